@@ -1,0 +1,8 @@
+//! Sandbar's core.
+//!
+//! The modules, in the order in which data flows through them:
+//!
+//! - [`portal`]: which host belongs to which environment; what a URL is.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+pub mod portal;
