@@ -2,7 +2,29 @@
 //!
 //! The modules, in the order in which data flows through them:
 //!
-//! - [`portal`]: which host belongs to which environment; what a URL is.
+//! - [`portal`]: the catalogue of sites; which environment is this URL
+//! - [`badge`]: what the badges say, from site and page
+//! - [`settings`]: what the person chose
+//! - [`scripts`]: which page scripts run where
+//! - [`protocol`]: what crosses between page, background and panels
+//! - [`guard`]: the whole as one function, (state, event) → (state, effects)
+//! - [`text`]: words for a person, by their keys
+//!
+//! Built for a browser there are two more, which decide nothing:
+//!
+//! - `browser`: thin bindings to the part of the WebExtension API that is used
+//! - `background`: events in, effects out
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod badge;
+pub mod guard;
 pub mod portal;
+pub mod protocol;
+pub mod scripts;
+pub mod settings;
+pub mod text;
+
+#[cfg(target_arch = "wasm32")]
+mod background;
+#[cfg(target_arch = "wasm32")]
+mod browser;

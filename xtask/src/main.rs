@@ -1,2 +1,49 @@
-//! Build tool.
-fn main() {}
+//! The work behind `build.sh`.
+//!
+//! - `setup`: gets what is missing on this machine
+//! - `bundle`: makes `dist/` from the core and `extension/`
+//! - `recipes`: what `run`, `test`, `check` and `build` do, step by step
+
+mod bundle;
+mod project;
+mod recipes;
+mod setup;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: ./build.sh COMMAND
+
+  run     open a browser with the extension on the demo portals
+          (without a display: walk the main job headless and save pictures)
+  test    run all tests
+  build   make dist/
+  check   formatting, lints and types
+  setup   get what is missing; the others call it";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments.as_slice() {
+        ["run", rest @ ..] => recipes::run(rest),
+        ["test", rest @ ..] => recipes::test(rest),
+        ["build"] => recipes::build(),
+        ["check"] => recipes::check(),
+        ["setup"] => setup::everything(),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n✗ {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// Events in, one at a time. Everything is decided in the core (src/guard.rs).
+"use strict";
+
+globalThis.browser ??= chrome;
+// Chromium's worker loads the core's glue here; Firefox's event page lists it in the manifest.
+if (typeof importScripts === "function") importScripts("core.js");
+
+const core = wasm_bindgen({ module_or_path: browser.runtime.getURL("core.wasm") });
+
+// Listeners stand before the core is ready: the event that woke a worker comes only once.
+let queue = core;
+/** @param {object} event */
+const hand = (event) => {
+  const answer = queue.then(() => wasm_bindgen.handle(event));
+  queue = answer.catch((error) => console.error("Sandbar:", error));
+  return answer;
+};
+
+browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
+  hand({ type: "message", message, sender }).then(sendResponse, (error) =>
+    sendResponse({ failed: String(error) }),
+  );
+  return true;
+});
+browser.tabs.onRemoved.addListener((tab) => hand({ type: "closed", tab }));
+browser.runtime.onStartup.addListener(() => hand({ type: "started" }));
+browser.runtime.onInstalled.addListener(() => hand({ type: "installed" }));

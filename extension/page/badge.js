@@ -1,0 +1,108 @@
+// The badge in the corner of a portal page.
+"use strict";
+(() => {
+  const style = new CSSStyleSheet();
+  style.replaceSync(`${sandbar.look}
+    :host { all: initial !important; position: fixed !important; z-index: 2147483647 !important;
+      display: block !important; pointer-events: none !important; max-width: calc(100vw - 24px) !important; }
+    :host([hidden]) { display: none !important; }
+    @media print { :host { display: none !important; } }
+    @media (display-mode: fullscreen) { :host { display: none !important; } }
+    .badge { display: flex; align-items: center; gap: 8px; box-sizing: border-box; min-height: 32px; padding: 3px 4px 3px 10px;
+      border-radius: 16px; border: 1px solid #fff; box-shadow: 0 1px 5px #0006; font: 600 14px/1.25 system-ui, sans-serif;
+      letter-spacing: .01em; }
+    .neutral { display: none; }
+    .production { background: var(--production); color: var(--production-ink); }
+    .sandbox { background: repeating-linear-gradient(135deg, var(--sandbox) 0 8px, var(--hatch) 8px 16px); color: var(--sandbox-ink); }
+    .check { background: var(--check); color: var(--check-ink); border-radius: 10px; }
+    svg { flex: none; width: 14px; height: 14px; fill: currentColor; }
+    small { display: block; max-width: 34ch; font-size: 12px; font-weight: 400; }
+    button { all: unset; box-sizing: border-box; flex: none; display: grid; place-items: center; width: 24px; height: 24px;
+      border-radius: 12px; pointer-events: auto; cursor: pointer; }
+    button:hover { background: #8884; }
+    button:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }
+    .folded { gap: 4px; }
+    .folded.badge :is(small, .move) { display: none; }
+    @media (forced-colors: active) { .badge { border: 2px solid CanvasText; } svg { fill: CanvasText; } }
+  `);
+
+  const SHAPES = {
+    neutral: "",
+    production: "M7 0a7 7 0 1 1 0 14A7 7 0 0 1 7 0",
+    sandbox: "M7 0l7 7-7 7-7-7z",
+    check: "M7 .5L14 13.5H0zM6.2 5v4h1.6V5zm0 5v1.6h1.6V10z",
+  };
+  const MOVE = "M1 1h5v2H3v3H1zM13 13H8v-2h3V8h2z";
+  const FOLD = { open: "M2 6h10v2H2z", folded: "M6 2h2v4h4v2H8v4H6V8H2V6h4z" };
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} K
+   * @param {K} name @param {Record<string, string>} attributes @param {(Node | string)[]} children
+   */
+  const element = (name, attributes, ...children) => {
+    const made = document.createElementNS("http://www.w3.org/1999/xhtml", name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return /** @type {HTMLElementTagNameMap[K]} */ (made);
+  };
+  /** @param {string} path */
+  const icon = (path) => {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("viewBox", "0 0 14 14");
+    svg.setAttribute("aria-hidden", "true");
+    const shape = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    shape.setAttribute("d", path);
+    shape.setAttribute("fill-rule", "evenodd");
+    svg.append(shape);
+    return svg;
+  };
+
+  /** @param {SandbarText} text */
+  const say = (text) => sandbar.browser.i18n.getMessage(text.key, text.args);
+  const words = (/** @type {string} */ key) => say({ key, args: [] });
+
+  /** Draws what the core says, and puts it back when the page drops it. */
+  sandbar.makeBadge = (/** @type {AbortSignal} */ stopped, /** @type {(message: SandbarMessage) => void} */ report) => {
+    const host = element("div", {});
+    const root = host.attachShadow({ mode: "closed" });
+    root.adoptedStyleSheets = [style];
+    const place = new CSSStyleSheet();
+    root.adoptedStyleSheets.push(place);
+
+    let drawn = "";
+    const draw = (/** @type {SandbarView} */ { badge, placement }) => {
+      const next = JSON.stringify([badge, placement]);
+      if (next === drawn) return;
+      drawn = next;
+      const [vertical, horizontal] = placement.corner.split("-");
+      place.replaceSync(`:host { ${vertical}: 12px !important; ${horizontal}: 12px !important; }`);
+      const folded = placement.fold === "folded";
+      const focused = /** @type {HTMLElement | null} */ (root.activeElement)?.className;
+      const word = say(badge.word);
+      const reason = badge.reason ? say(badge.reason) : "";
+      const foldWord = words(folded ? "badgeUnfold" : "badgeFold");
+      const move = element("button", { class: "move", title: words("badgeMove"), "aria-label": words("badgeMove") }, icon(MOVE));
+      const fold = element("button", { class: "fold", title: foldWord, "aria-label": foldWord }, icon(FOLD[placement.fold]));
+      move.onclick = (event) => event.isTrusted && report({ type: "move" });
+      fold.onclick = (event) => event.isTrusted && report({ type: "fold" });
+      const note = element(
+        "div",
+        { class: `badge ${badge.tone} ${placement.fold}`, role: "note", "aria-label": reason ? `${word}: ${reason}` : word },
+        icon(SHAPES[badge.tone]),
+        element("span", {}, folded ? badge.mark : word, ...(reason ? [element("small", {}, reason)] : [])),
+        move,
+        fold,
+      );
+      root.replaceChildren(note);
+      if (focused) /** @type {HTMLElement | null} */ (root.querySelector(`.${focused}`))?.focus();
+    };
+
+    const attach = () => {
+      if (host.parentNode !== document.documentElement) document.documentElement?.append(host);
+    };
+    attach();
+    sandbar.follow(() => [document, document.documentElement], { childList: true }, attach, stopped);
+    stopped.addEventListener("abort", () => host.remove());
+    return draw;
+  };
+})();

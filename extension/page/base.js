@@ -1,0 +1,36 @@
+// What the page scripts share. Runs after the generated site file, which made `sandbar`.
+"use strict";
+(() => {
+  sandbar.browser = globalThis.browser ?? chrome;
+
+  /**
+   * Calls `react` after changes to some nodes; asks for the nodes again each
+   * time, since a page may replace them. A page that undoes what `react` does
+   * is answered 20 times a second and no more.
+   *
+   * @param {() => (Node | null)[]} nodes @param {MutationObserverInit} what
+   * @param {() => void} react @param {AbortSignal} stopped
+   */
+  sandbar.follow = (nodes, what, react, stopped) => {
+    let count = 0;
+    const again = () => {
+      const missed = count > 20;
+      count = 0;
+      if (missed) changed();
+    };
+    const changed = () => {
+      if (stopped.aborted) return;
+      if (count === 0) setTimeout(again, 1000);
+      if (++count > 20) return;
+      react();
+      observe();
+    };
+    const observer = new MutationObserver(changed);
+    const observe = () => {
+      observer.disconnect();
+      for (const node of nodes()) if (node) observer.observe(node, what);
+    };
+    observe();
+    stopped.addEventListener("abort", () => observer.disconnect());
+  };
+})();

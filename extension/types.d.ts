@@ -1,0 +1,38 @@
+// The globals that the scripts share, for the type checker. Nothing of this ships.
+
+type SandbarText = { key: string; args: string[] };
+
+/** What the core tells a page to show (src/protocol.rs, `PageView`). */
+interface SandbarView {
+  badge: { tone: "neutral" | "production" | "sandbox" | "check"; word: SandbarText; reason: SandbarText | null; mark: string };
+  placement: { corner: string; fold: "open" | "folded" };
+}
+
+/** What a page reports (src/protocol.rs, `Message`). */
+type SandbarMessage = { type: "seen"; banner: string } | { type: "move" } | { type: "fold" };
+
+/** Made by the generated site file; each page script adds its part. */
+declare var sandbar: {
+  badge: SandbarView["badge"];
+  banner: string;
+  look: string;
+  placement?: SandbarView["placement"];
+  browser: typeof chrome;
+  place?(placement: SandbarView["placement"]): void;
+  follow(nodes: () => (Node | null)[], what: MutationObserverInit, react: () => void, stopped: AbortSignal): void;
+  makeBadge(stopped: AbortSignal, report: (message: SandbarMessage) => void): (view: SandbarView) => void;
+  makeMarks(stopped: AbortSignal): (view: SandbarView) => void;
+  watchBanner(stopped: AbortSignal, report: (banner: string) => void): void;
+};
+
+declare var browser: typeof chrome;
+interface Document {
+  readonly prerendering?: boolean;
+}
+
+/** The glue that wasm-bindgen makes. */
+declare var wasm_bindgen: {
+  (from: { module_or_path: string }): Promise<unknown>;
+  handle(event: object): Promise<unknown>;
+};
+declare function importScripts(...files: string[]): void;

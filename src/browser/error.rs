@@ -1,0 +1,49 @@
+//! What went wrong at the browser's edge.
+
+use std::fmt;
+
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A failure with the sentence that says what was being done.
+#[derive(Debug)]
+pub struct BrowserError {
+    doing: &'static str,
+    cause: String,
+}
+
+impl BrowserError {
+    /// What was being done, and what the browser said.
+    pub fn new(doing: &'static str, cause: impl Into<String>) -> Self {
+        Self { doing, cause: cause.into() }
+    }
+}
+
+impl fmt::Display for BrowserError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.doing, self.cause)
+    }
+}
+
+impl From<BrowserError> for JsValue {
+    fn from(error: BrowserError) -> Self {
+        js_sys::Error::new(&error.to_string()).into()
+    }
+}
+
+/// Says what was being done when the browser refused.
+pub trait Context<T> {
+    /// Adds the phrase.
+    ///
+    /// # Errors
+    /// The failure, with the phrase.
+    fn doing(self, what: &'static str) -> Result<T, BrowserError>;
+}
+
+impl<T> Context<T> for Result<T, JsValue> {
+    fn doing(self, what: &'static str) -> Result<T, BrowserError> {
+        self.map_err(|cause| {
+            let said = cause.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+            BrowserError::new(what, said.or_else(|| cause.as_string()).unwrap_or_else(|| format!("{cause:?}")))
+        })
+    }
+}

@@ -1,0 +1,291 @@
+//! The whole as one function: state, event → state, effects.
+//!
+//! The background feeds it one event at a time, saves what it says to save,
+//! then carries out the other effects. Every effect can be repeated without
+//! harm, so a worker that dies half-way leaves nothing wrong behind.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::badge::{Banner, Toolbar, page_badge, toolbar};
+use crate::portal::{Environment, Place, Site, place_of};
+use crate::protocol::{Message, PageView, TabId};
+use crate::scripts::{PageScripts, placement_scripts, portal_files};
+use crate::settings::Settings;
+
+/// What is known of an open portal page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Tab {
+    /// The environment of its host.
+    pub environment: Environment,
+    /// Whether its page shows the sandbox banner.
+    pub banner: Banner,
+}
+
+/// Everything the core remembers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct State {
+    /// Durable.
+    pub settings: Settings,
+    /// Until the browser closes.
+    pub tabs: BTreeMap<TabId, Tab>,
+}
+
+/// A tab as the browser lists it. The URL is missing where Sandbar has no
+/// access.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct OpenTab {
+    /// The tab.
+    pub id: TabId,
+    /// Its page's address.
+    #[serde(default)]
+    pub url: String,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A page script reports from this tab; `url` is the browser's own word.
+    Message {
+        /// Where from.
+        tab: TabId,
+        /// The address of the reporting page.
+        url: String,
+        /// What it says.
+        message: Message,
+    },
+    /// A tab was closed.
+    Closed(TabId),
+    /// The browser started; its restored tabs may not have loaded yet.
+    Started(Vec<OpenTab>),
+    /// The extension was installed or updated; pages that were open before
+    /// have no page script, or a cut-off one.
+    Installed(Vec<OpenTab>),
+}
+
+/// Something the core wants done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Keep this.
+    Save(Item),
+    /// Forget what was kept of a tab.
+    Forget(TabId),
+    /// Answer the page that reported.
+    Answer(PageView),
+    /// Tell a page what to show.
+    Show(TabId, PageView),
+    /// Set a tab's toolbar button.
+    Toolbar(TabId, Toolbar),
+    /// Replace all registered page scripts.
+    Register(Vec<PageScripts>),
+    /// Run page scripts in a tab that was open before.
+    Inject(TabId, Vec<String>),
+}
+
+/// Something to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// The settings, durably.
+    Settings(Settings),
+    /// A tab, until the browser closes.
+    Tab(TabId, Tab),
+}
+
+/// Takes one event into account.
+pub fn step(state: &mut State, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Message { tab, url, message } => match portal_at(&url) {
+            Some((site, environment)) => portal_message(state, tab, site, environment, &message),
+            None => Vec::new(),
+        },
+        Event::Closed(tab) => match state.tabs.remove(&tab) {
+            Some(_) => vec![Effect::Forget(tab)],
+            None => Vec::new(),
+        },
+        Event::Started(tabs) => {
+            tabs.iter().map(|tab| toolbar_of(state, tab.id, place_of(&tab.url))).chain([registered(state)]).collect()
+        }
+        Event::Installed(tabs) => {
+            let portals = tabs.iter().filter_map(|tab| Some((tab.id, portal_at(&tab.url)?.1)));
+            let injected = portals.map(|(tab, environment)| {
+                let placement = state.settings.placement(environment).script();
+                Effect::Inject(tab, portal_files(environment).into_iter().chain([placement]).collect())
+            });
+            std::iter::once(registered(state)).chain(injected).collect()
+        }
+    }
+}
+
+fn portal_at(url: &str) -> Option<(&'static Site, Environment)> {
+    let site = place_of(url).portal()?;
+    Some((site, site.environment()?))
+}
+
+fn portal_message(
+    state: &mut State,
+    tab: TabId,
+    site: &'static Site,
+    environment: Environment,
+    message: &Message,
+) -> Vec<Effect> {
+    match message {
+        Message::Seen { banner } => {
+            let known = Tab { environment, banner: *banner };
+            let mut effects = Vec::new();
+            if state.tabs.insert(tab, known) != Some(known) {
+                effects.push(Effect::Save(Item::Tab(tab, known)));
+            }
+            effects.push(Effect::Answer(view(state, tab, environment)));
+            effects.push(toolbar_of(state, tab, Place::Known(site)));
+            effects
+        }
+        Message::Move => {
+            let placement = state.settings.placement_mut(environment);
+            placement.corner = placement.corner.next();
+            placed(state, tab, environment)
+        }
+        Message::Fold => {
+            let placement = state.settings.placement_mut(environment);
+            placement.fold = placement.fold.other();
+            placed(state, tab, environment)
+        }
+    }
+}
+
+/// After a new placement: keep it, answer, have later pages start with it,
+/// and let the other open pages of the environment follow.
+fn placed(state: &State, from: TabId, environment: Environment) -> Vec<Effect> {
+    let others = state.tabs.iter().filter(|&(&tab, known)| tab != from && known.environment == environment);
+    [
+        Effect::Save(Item::Settings(state.settings.clone())),
+        Effect::Answer(view(state, from, environment)),
+        registered(state),
+    ]
+    .into_iter()
+    .chain(others.map(|(&tab, _)| Effect::Show(tab, view(state, tab, environment))))
+    .collect()
+}
+
+fn registered(state: &State) -> Effect {
+    Effect::Register(placement_scripts(&state.settings))
+}
+
+fn banner(state: &State, tab: TabId) -> Banner {
+    state.tabs.get(&tab).map(|tab| tab.banner).unwrap_or_default()
+}
+
+fn view(state: &State, tab: TabId, environment: Environment) -> PageView {
+    PageView { badge: page_badge(environment, banner(state, tab)), placement: state.settings.placement(environment) }
+}
+
+fn toolbar_of(state: &State, tab: TabId, place: Place) -> Effect {
+    Effect::Toolbar(tab, toolbar(place.site(), banner(state, tab)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::badge::{Fold, Tone};
+
+    const SANDBOX: &str = "https://developer-stg.magento.com/extensions/";
+    const PRODUCTION: &str = "https://developer.magento.com/extensions/";
+
+    fn message(tab: i32, url: &str, message: Message) -> Event {
+        Event::Message { tab: TabId(tab), url: url.into(), message }
+    }
+
+    fn seen(tab: i32, url: &str, banner: Banner) -> Event {
+        message(tab, url, Message::Seen { banner })
+    }
+
+    fn answer(effects: &[Effect]) -> Option<&PageView> {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Answer(view) => Some(view),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn a_page_is_answered_by_its_address_alone() {
+        let mut state = State::default();
+        let effects = step(&mut state, seen(1, SANDBOX, Banner::Pending));
+        assert_eq!(answer(&effects).unwrap().badge.tone, Tone::Sandbox);
+        let effects = step(&mut state, seen(1, PRODUCTION, Banner::Pending));
+        assert_eq!(answer(&effects).unwrap().badge.tone, Tone::Production);
+    }
+
+    #[test]
+    fn a_page_that_is_no_portal_is_not_answered() {
+        for url in ["https://example.org/", "http://developer.magento.com/", "https://account.magento.com/", ""] {
+            assert_eq!(step(&mut State::default(), seen(1, url, Banner::Shown)), []);
+        }
+    }
+
+    #[test]
+    fn what_is_saved_comes_before_what_is_answered() {
+        let mut state = State::default();
+        let effects = step(&mut state, seen(1, SANDBOX, Banner::Shown));
+        assert!(matches!(effects[..], [Effect::Save(_), Effect::Answer(_), Effect::Toolbar(..)]));
+    }
+
+    #[test]
+    fn seeing_the_same_again_saves_nothing() {
+        let mut state = State::default();
+        step(&mut state, seen(1, SANDBOX, Banner::Shown));
+        let effects = step(&mut state, seen(1, SANDBOX, Banner::Shown));
+        assert!(effects.iter().all(|effect| !matches!(effect, Effect::Save(_))));
+    }
+
+    #[test]
+    fn folding_in_one_tab_folds_the_others_of_that_environment() {
+        let mut state = State::default();
+        for (tab, url) in [(1, SANDBOX), (2, SANDBOX), (3, PRODUCTION)] {
+            step(&mut state, seen(tab, url, Banner::Pending));
+        }
+        let effects = step(&mut state, message(1, SANDBOX, Message::Fold));
+        assert_eq!(answer(&effects).unwrap().placement.fold, Fold::Folded);
+        let shown: Vec<_> = effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Show(tab, view) => Some((tab.0, view.placement.fold)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(shown, [(2, Fold::Folded)]);
+        assert_eq!(state.settings.production, Default::default());
+    }
+
+    #[test]
+    fn a_closed_tab_is_forgotten_once() {
+        let mut state = State::default();
+        step(&mut state, seen(1, SANDBOX, Banner::Pending));
+        assert_eq!(step(&mut state, Event::Closed(TabId(1))), [Effect::Forget(TabId(1))]);
+        assert_eq!(step(&mut state, Event::Closed(TabId(1))), []);
+    }
+
+    #[test]
+    fn after_a_start_every_tab_has_its_toolbar() {
+        let tabs = [(1, SANDBOX), (2, "")].map(|(id, url)| OpenTab { id: TabId(id), url: url.into() });
+        let effects = step(&mut State::default(), Event::Started(tabs.into()));
+        let tones: Vec<_> = effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Toolbar(tab, view) => Some((tab.0, view.tone)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(tones, [(1, Tone::Sandbox), (2, Tone::Neutral)]);
+    }
+
+    #[test]
+    fn after_an_install_only_open_portal_pages_get_scripts() {
+        let tabs =
+            [(1, SANDBOX), (2, "https://example.org/")].map(|(id, url)| OpenTab { id: TabId(id), url: url.into() });
+        let effects = step(&mut State::default(), Event::Installed(tabs.into()));
+        assert!(
+            matches!(&effects[..], [Effect::Register(_), Effect::Inject(TabId(1), files)] if files[0] == "page/site-sandbox.js")
+        );
+    }
+}

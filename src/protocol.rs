@@ -1,0 +1,37 @@
+//! What crosses between the page, the background and the panels.
+//!
+//! A message never says where it comes from: the browser does, and the core
+//! decides from that alone which environment it concerns.
+
+use serde::{Deserialize, Serialize};
+
+use crate::badge::{Banner, PageBadge, Placement};
+
+/// A tab, by the browser's number. Valid until the browser closes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TabId(pub i32);
+
+/// What a page script reports.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Message {
+    /// The page was looked at, or looked at again.
+    Seen {
+        /// Whether it shows the sandbox banner.
+        banner: Banner,
+    },
+    /// The person pressed the badge's "move".
+    Move,
+    /// The person pressed the badge's "fold" or "unfold".
+    Fold,
+}
+
+/// What the background tells a page to show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PageView {
+    /// The badge.
+    pub badge: PageBadge,
+    /// Where the badge is.
+    pub placement: Placement,
+}

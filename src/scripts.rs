@@ -1,0 +1,134 @@
+//! Which page scripts run where.
+//!
+//! The manifest's static scripts are generated from this; the scripts that
+//! depend on settings are registered from it, recomputed as a whole each time.
+
+use serde::Serialize;
+
+use crate::badge::{Banner, PageBadge, Placement, page_badge};
+use crate::portal::{Environment, Role, SANDBOX_BANNER, SITES, Site};
+use crate::settings::Settings;
+
+/// Scripts for the pages of some sites, run before anything of the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PageScripts {
+    /// The name under which the browser keeps them.
+    pub id: &'static str,
+    /// Match patterns of the sites.
+    pub matches: Vec<String>,
+    /// The files, in order.
+    pub js: Vec<String>,
+}
+
+/// What a page script knows before the core answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FirstView {
+    /// The badge to draw on the first frame.
+    pub badge: PageBadge,
+    /// The phrase of the sandbox banner to look for.
+    pub banner: &'static str,
+}
+
+/// The files that do the work on a portal page, in order.
+pub const PORTAL_FILES: [&str; 5] =
+    ["page/base.js", "page/badge.js", "page/marks.js", "page/banner.js", "page/portal.js"];
+
+/// The match pattern of a site: https, this host alone, any port and path.
+#[must_use]
+pub fn match_pattern(site: &Site) -> String {
+    format!("https://{}/*", site.host)
+}
+
+/// The sites that Sandbar asks for and enters.
+pub fn entered_sites() -> impl Iterator<Item = &'static Site> {
+    SITES.iter().filter(|site| site.is_entered())
+}
+
+fn portal_patterns(environment: Environment) -> Vec<String> {
+    SITES
+        .iter()
+        .filter(|site| site.role == Role::Portal && site.environment() == Some(environment))
+        .map(match_pattern)
+        .collect()
+}
+
+/// The file that tells the page scripts their environment.
+#[must_use]
+pub fn site_file(environment: Environment) -> String {
+    format!("page/site-{}.js", environment.name())
+}
+
+/// What that file says.
+#[must_use]
+pub const fn first_view(environment: Environment) -> FirstView {
+    FirstView { badge: page_badge(environment, Banner::Pending), banner: SANDBOX_BANNER }
+}
+
+/// All files for a portal page of this environment, in order.
+#[must_use]
+pub fn portal_files(environment: Environment) -> Vec<String> {
+    std::iter::once(site_file(environment)).chain(PORTAL_FILES.map(String::from)).collect()
+}
+
+/// The scripts of the manifest: one entry per environment.
+#[must_use]
+pub fn static_scripts() -> Vec<PageScripts> {
+    Environment::ALL
+        .map(|environment| PageScripts {
+            id: environment.name(),
+            matches: portal_patterns(environment),
+            js: portal_files(environment),
+        })
+        .into()
+}
+
+/// The scripts that carry a chosen placement into the first frame. A placement
+/// left at its default needs none.
+#[must_use]
+pub fn placement_scripts(settings: &Settings) -> Vec<PageScripts> {
+    Environment::ALL
+        .into_iter()
+        .filter(|&environment| settings.placement(environment) != Placement::default())
+        .map(|environment| PageScripts {
+            id: environment.name(),
+            matches: portal_patterns(environment),
+            js: vec![settings.placement(environment).script()],
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::badge::{Corner, Fold};
+
+    #[test]
+    fn scripts_enter_the_four_portal_hosts_and_no_other() {
+        let mut matches: Vec<_> = static_scripts().into_iter().flat_map(|scripts| scripts.matches).collect();
+        matches.sort();
+        assert_eq!(
+            matches,
+            [
+                "https://commercedeveloper-sandbox.adobe.com/*",
+                "https://commercedeveloper.adobe.com/*",
+                "https://developer-stg.magento.com/*",
+                "https://developer.magento.com/*",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_default_placement_registers_nothing() {
+        assert_eq!(placement_scripts(&Settings::default()), []);
+    }
+
+    #[test]
+    fn a_chosen_placement_is_registered_for_its_environment_alone() {
+        let sandbox = Placement { corner: Corner::TopLeft, fold: Fold::Folded };
+        let settings = Settings { sandbox, ..Settings::default() };
+        let scripts = placement_scripts(&settings);
+        assert_eq!(scripts.len(), 1);
+        assert_eq!(scripts[0].id, "sandbox");
+        assert_eq!(scripts[0].js, ["page/place-top-left-folded.js"]);
+    }
+}

@@ -1,0 +1,49 @@
+//! The icons, from one template: a shape and a colour for each look.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow};
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree};
+use sandbar::badge::{HATCH, Tone, color, ink};
+
+use crate::project::root;
+
+/// The sizes that browsers ask for, in pixels.
+pub const SIZES: [u32; 4] = [16, 32, 48, 128];
+
+/// The shapes of the in-page badge, on the template's 32 units.
+const fn shape(tone: Tone) -> &'static str {
+    match tone {
+        // Two grains apart: a bar of sand between two waters.
+        Tone::Neutral => "M6 9h20v3H6zM9 15h14v3H9zM6 21h20v3H6z",
+        Tone::Production => "M16 6a10 10 0 1 1 0 20a10 10 0 0 1 0-20z",
+        Tone::Sandbox => "M16 5l11 11l-11 11l-11-11z",
+        Tone::Check => "M16 4L28 26H4zM14.5 12v7h3v-7zM14.5 20.5v3h3v-3z",
+    }
+}
+
+/// Draws every look in every size as `LOOK-SIZE.png`.
+pub fn draw(into: &Path) -> Result<()> {
+    let template = root().join("extension/icons/template.svg");
+    let template = fs::read_to_string(&template).with_context(|| format!("reading {}", template.display()))?;
+    fs::create_dir_all(into).context("making the icon folder")?;
+    for tone in Tone::ALL {
+        let svg = template
+            .replace("{fill}", if tone == Tone::Sandbox { "url(#hatch)" } else { color(tone) })
+            .replace("{color}", color(tone))
+            .replace("{hatch}", HATCH)
+            .replace("{ink}", ink(tone))
+            .replace("{shape}", shape(tone));
+        let tree = Tree::from_str(&svg, &Options::default()).context("reading the icon template")?;
+        for size in SIZES {
+            let mut picture = Pixmap::new(size, size).ok_or_else(|| anyhow!("an icon of {size} pixels"))?;
+            #[allow(clippy::cast_precision_loss, reason = "icon sizes are small")]
+            let scale = size as f32 / tree.size().width();
+            resvg::render(&tree, Transform::from_scale(scale, scale), &mut picture.as_mut());
+            picture.save_png(into.join(format!("{}-{size}.png", tone.name()))).context("writing an icon")?;
+        }
+    }
+    Ok(())
+}

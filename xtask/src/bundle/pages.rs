@@ -1,0 +1,76 @@
+//! The static files, and the one-line page scripts that carry the core's
+//! knowledge into the first frame.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use sandbar::badge::{Corner, Fold, HATCH, Placement, Tone, color, ink};
+use sandbar::portal::Environment;
+use sandbar::scripts::{first_view, site_file};
+
+use crate::project::{command, root, run};
+
+/// Sources of other files, which do not ship themselves.
+const SOURCES: [&str; 3] = ["icons", "tsconfig.json", "types.d.ts"];
+
+/// Copies `extension/`. The page scripts, which every portal page pays for,
+/// lose comments and white space but keep their names.
+pub fn copy(into: &Path) -> Result<()> {
+    copy_folder(&root().join("extension"), into)?;
+    let scripts =
+        fs::read_dir(root().join("extension/page"))?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    let options =
+        ["--minify-whitespace", "--minify-syntax", "--target=es2022", "--log-level=warning", "--allow-overwrite"];
+    let outdir = format!("--outdir={}", into.join("page").display());
+    run(command("node_modules/.bin/esbuild", &options).arg(outdir).args(scripts))
+}
+
+fn copy_folder(from: &Path, into: &Path) -> Result<()> {
+    fs::create_dir_all(into).with_context(|| format!("making {}", into.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let entry = entry?;
+        let (name, target) = (entry.file_name(), into.join(entry.file_name()));
+        if SOURCES.iter().any(|&source| name == source) {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), &target).with_context(|| format!("copying {}", entry.path().display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes what is generated from the core's tables.
+pub fn generate(into: &Path) -> Result<()> {
+    for environment in Environment::ALL {
+        let mut view = serde_json::to_value(first_view(environment))?;
+        if let Some(view) = view.as_object_mut() {
+            view.insert("look".into(), look().into());
+        }
+        write(into, &site_file(environment), &format!("globalThis.sandbar = {view};\n"))?;
+    }
+    for placement in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| Placement { corner, fold })) {
+        let value = serde_json::to_string(&placement)?;
+        let text = format!("(globalThis.sandbar ??= {{}}).placement = {value};\nsandbar.place?.(sandbar.placement);\n");
+        write(into, &placement.script(), &text)?;
+    }
+    Ok(())
+}
+
+/// The colours, as style rules for the badge.
+fn look() -> String {
+    let mut rules = format!(":host {{ --hatch: {HATCH};");
+    for tone in Tone::ALL {
+        // Writing to a string cannot fail.
+        let _ = write!(rules, " --{0}: {1}; --{0}-ink: {2};", tone.name(), color(tone), ink(tone));
+    }
+    rules + " }"
+}
+
+fn write(into: &Path, file: &str, text: &str) -> Result<()> {
+    fs::write(into.join(file), text).with_context(|| format!("writing {file}"))
+}

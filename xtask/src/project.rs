@@ -1,0 +1,80 @@
+//! Where things are, and how steps are run and told.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+/// The top of the project.
+pub fn root() -> PathBuf {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask).to_path_buf()
+}
+
+/// The loadable extension for a browser.
+pub fn dist(browser: &str) -> PathBuf {
+    root().join("dist").join(browser)
+}
+
+/// Does one step: says its name, says every few seconds that it still works,
+/// and how long it took.
+pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    const HEARTBEAT: Duration = Duration::from_secs(8);
+    println!("▸ {name}");
+    let begun = Instant::now();
+    let (done, waiting) = mpsc::channel::<()>();
+    let teller = {
+        let name = name.to_owned();
+        thread::spawn(move || {
+            while waiting.recv_timeout(HEARTBEAT) == Err(mpsc::RecvTimeoutError::Timeout) {
+                println!("  … {name}: {} s", begun.elapsed().as_secs());
+            }
+        })
+    };
+    let outcome = work();
+    drop(done);
+    // The teller only prints; that it ended is all that matters.
+    let _ = teller.join();
+    let result = outcome.with_context(|| format!("{name} failed"))?;
+    if begun.elapsed() > Duration::from_secs(2) {
+        println!("  {name}: done in {:.0} s", begun.elapsed().as_secs_f64());
+    }
+    Ok(result)
+}
+
+/// A command that runs at the top of the project.
+pub fn command(program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(root());
+    command
+}
+
+/// Runs a command; its output is the person's to read.
+pub fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("starting {}", told(command)))?;
+    if !status.success() {
+        bail!("`{}` ended with {status}", told(command));
+    }
+    Ok(())
+}
+
+/// Runs a command and returns what it printed, or none when it failed or is
+/// not there.
+pub fn asked(command: &mut Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Where a program is, if it can be found.
+pub fn found(program: &str) -> Option<PathBuf> {
+    let paths = std::env::var_os("PATH")?;
+    std::env::split_paths(&paths).map(|folder| folder.join(program)).find(|path| path.is_file())
+}
+
+fn told(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
