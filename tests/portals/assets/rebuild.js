@@ -1,0 +1,51 @@
+// Tears the page down and builds it again: once after load, five times at a press.
+(() => {
+  const TIMES = 5;
+  const PAUSE = 100;
+  const root = document.documentElement;
+  const how = document.getElementById("rebuild").dataset.how;
+  const count = () => { root.dataset.rebuilt = Number(root.dataset.rebuilt ?? 0) + 1; };
+
+  const ways = {
+    replace() {
+      const [head, body] = [document.head.cloneNode(true), document.body.cloneNode(true)];
+      body.replaceChildren(...[...body.childNodes].map((child) => child.cloneNode(true)));
+      root.replaceChildren(head, body);
+      count();
+    },
+    write() {
+      const rebuilt = Number(document.documentElement.dataset.rebuilt ?? 0) + 1;
+      const copy = document.documentElement.cloneNode(true);
+      for (const script of copy.querySelectorAll("script")) script.remove();
+      document.open();
+      document.write(`<!doctype html>${copy.outerHTML}`);
+      document.close();
+      document.documentElement.dataset.rebuilt = rebuilt;
+      listen();
+    },
+  };
+  ways.hostile = ways.replace;
+
+  // A page that suffers no stranger beside its head and body.
+  const evict = () => {
+    for (const child of [...root.children]) {
+      if (child !== document.head && child !== document.body) child.remove();
+    }
+  };
+  if (how === "hostile") {
+    evict();
+    new MutationObserver(evict).observe(root, { childList: true });
+  }
+
+  const rebuild = ways[how];
+  const press = (event) => {
+    if (!event.target.closest?.("#rebuild")) return;
+    for (let time = 0; time < TIMES; time += 1) setTimeout(rebuild, time * PAUSE);
+  };
+  // Opening a document anew drops its listeners; adding one that is there does nothing.
+  function listen() { document.addEventListener("click", press); }
+
+  listen();
+  if (document.readyState === "complete") rebuild();
+  else addEventListener("load", () => setTimeout(rebuild), { once: true });
+})();

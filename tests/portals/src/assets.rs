@@ -1,0 +1,74 @@
+//! Stylesheets, scripts and pictures, and the same delayed.
+
+use axum::Router;
+use axum::extract::{Path, Query};
+use axum::http::{HeaderName, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use serde::Deserialize;
+
+use crate::icon;
+use crate::switches::Delay;
+
+const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+
+/// Every file a page may name below `/assets/`.
+const FILES: &[(&str, &str, &str)] = &[
+    ("site.css", CSS, include_str!("../assets/site.css")),
+    ("icon.svg", SVG, include_str!("../assets/icon.svg")),
+    ("icon-changed.svg", SVG, include_str!("../assets/icon-changed.svg")),
+    ("confirm.js", JS, include_str!("../assets/confirm.js")),
+    ("copy.js", JS, include_str!("../assets/copy.js")),
+    ("fields.js", JS, include_str!("../assets/fields.js")),
+    ("key-list.js", JS, include_str!("../assets/key-list.js")),
+    ("late-banner.js", JS, include_str!("../assets/late-banner.js")),
+    ("rebuild.js", JS, include_str!("../assets/rebuild.js")),
+    ("sign-out.js", JS, include_str!("../assets/sign-out.js")),
+    ("spa.js", JS, include_str!("../assets/spa.js")),
+    ("synthetic.js", JS, include_str!("../assets/synthetic.js")),
+    ("title.js", JS, include_str!("../assets/title.js")),
+];
+
+#[derive(Deserialize)]
+struct Slowly {
+    ms: Delay,
+}
+
+/// The files of every host that shows portal pages.
+pub fn router() -> Router {
+    Router::new()
+        .route("/favicon.ico", get(favicon))
+        .route("/assets/{name}", get(file))
+        .route("/assets/slow/{name}", get(slow))
+}
+
+/// The browser's own idea of where the icon is.
+pub async fn favicon() -> Response {
+    ([(header::CONTENT_TYPE, "image/x-icon")], icon::favicon()).into_response()
+}
+
+/// A file from the table.
+pub async fn file(Path(name): Path<String>) -> Response {
+    match FILES.iter().find(|(known, ..)| *known == name) {
+        Some((_, kind, text)) => (kept(kind, "no-cache"), *text).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// A file of no content, after a while; never kept, so that it is slow each time.
+async fn slow(Path(name): Path<String>, Query(Slowly { ms }): Query<Slowly>) -> Response {
+    tokio::time::sleep(ms.duration()).await;
+    let (kind, text) = match name.as_str() {
+        "style.css" => (CSS, "/* late */"),
+        "script.js" => (JS, "// late"),
+        "picture.svg" => (SVG, "<svg xmlns='http://www.w3.org/2000/svg' width='48' height='8'/>"),
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    (kept(kind, "no-store"), text).into_response()
+}
+
+const fn kept(kind: &'static str, cache: &'static str) -> [(HeaderName, &'static str); 2] {
+    [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache)]
+}

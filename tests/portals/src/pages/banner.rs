@@ -1,0 +1,74 @@
+//! The banner of the sandbox, and the ways in which it can be wrong.
+
+use maud::{Markup, html};
+use sandbar::portal::{Environment, Generation, Role, SANDBOX_BANNER, SITES};
+
+use crate::switches::Banner;
+use crate::visit::Visit;
+
+/// The banner at the top of this page, if it is to have one.
+pub fn top(visit: &Visit) -> Markup {
+    let sandbox = visit.environment == Environment::Sandbox;
+    match visit.switches.banner {
+        Banner::Missing => html! {},
+        Banner::Misplaced if !sandbox => banner(&phrase()),
+        Banner::Misplaced => html! {},
+        _ if !sandbox => html! {},
+        Banner::Right | Banner::Quoted => banner(&phrase()),
+        Banner::Split => banner(&split_phrase()),
+        Banner::Late => html! { template #late-banner { (banner(&phrase())) } },
+    }
+}
+
+/// An article that writes about the banner, on whatever page.
+pub fn quotation(visit: &Visit) -> Markup {
+    if visit.switches.banner != Banner::Quoted {
+        return html! {};
+    }
+    html! {
+        article.panel {
+            h2 { "How do I know that I am in the sandbox?" }
+            p { "Every page of the sandbox carries a banner at its top, which says:" }
+            blockquote { "This environment is " (SANDBOX_BANNER) "." }
+            p { "A script can look for the words " code { "This environment is " (SANDBOX_BANNER) } " to tell." }
+            pre { code { "if (text.includes(\"" (SANDBOX_BANNER) "\")) { /* sandbox */ }" } }
+            p {
+                label for="quotation" { "A note about it" }
+                textarea #quotation rows="2" { "This environment is " (SANDBOX_BANNER) "." }
+            }
+        }
+    }
+}
+
+/// The words as documentation screenshots of 2020 and 2023 show them.
+fn banner(phrase: &Markup) -> Markup {
+    let production = SITES.iter().find(|site| {
+        site.role == Role::Portal
+            && site.generation == Generation::Legacy
+            && site.environment() == Some(Environment::Production)
+    });
+    html! {
+        div.notice-strip {
+            p {
+                "This environment is " (phrase) ". The expected use for \"sandbox mode\" is for developers to practice "
+                "using the public DevPortal REST API."
+            }
+            @if let Some(site) = production {
+                p { "To access production mode, please visit " a href={ "https://" (site.host) "/" } { (site.host) } "." }
+            }
+        }
+    }
+}
+
+fn phrase() -> Markup {
+    html! { (SANDBOX_BANNER) }
+}
+
+fn split_phrase() -> Markup {
+    html! {
+        @for (index, word) in SANDBOX_BANNER.split(' ').enumerate() {
+            @if index > 0 { "\n    " }
+            @if index % 2 == 0 { span { (word) } } @else { b { i { (word) } } }
+        }
+    }
+}

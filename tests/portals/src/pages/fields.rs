@@ -1,0 +1,87 @@
+//! Every kind of field a text can be pasted into.
+
+use axum::extract::Query;
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Form, Router};
+use maud::{Markup, html};
+
+use crate::visit::Visit;
+use crate::world::World;
+
+/// `/demo/fields`, the frame in it, and where its forms lead.
+pub fn routes() -> Router<World> {
+    Router::new()
+        .route("/demo/fields", get(fields))
+        .route("/demo/frame", get(frame))
+        .route("/demo/submitted", get(submitted).post(posted))
+}
+
+async fn fields(visit: Visit) -> Response {
+    visit.page("Fields", &html! {
+        h1 { "Fields" }
+        form.fields action="/demo/submitted" {
+            label for="text" { "Text" } input #text name="text";
+            label for="password" { "Password" } input #password name="password" type="password" autocomplete="off";
+            label for="search" { "Search" } input #search name="search" type="search";
+            label for="url" { "Address" } input #url name="url" type="url";
+            label for="area" { "Text area" } textarea #area name="area" rows="3" {}
+            label for="app-secret" { "App Secret" } input #app-secret name="secret" autocomplete="on";
+            label for="readonly" { "Read only" } input #readonly name="readonly" readonly;
+            p { button #send type="submit" { "Submit" } }
+        }
+        h2 { "A form that posts" }
+        form #posting.fields method="post" action="/demo/submitted" {
+            label for="posted" { "Text" } textarea #posted name="posted" rows="2" {}
+            p { button #post type="submit" { "Post" } }
+        }
+        h2 { "A request to an API" }
+        form #request.fields action="/demo/submitted" {
+            label for="request-url" { "Request URL" } input #request-url name="request-url";
+            label for="authorization" { "Authorization" } input #authorization name="authorization";
+            label for="body" { "Body" } textarea #body name="body" rows="2" {}
+            p { button type="submit" { "Send" } }
+        }
+        h2 { "Editable content" }
+        div #editable.panel contenteditable="true" role="textbox" aria-label="Editable content" aria-multiline="true" {
+            p { "Some text to write in." }
+        }
+        h2 { "Inside an open shadow root" }
+        div #shadow-host {}
+        h2 { "Inside a frame of this site" }
+        iframe #frame src="/demo/frame" title="A frame of this site" {}
+        script src="/assets/fields.js" defer {}
+    })
+}
+
+async fn frame(visit: Visit) -> Response {
+    visit.bare(
+        "Frame",
+        &html! {
+            form.fields action="/demo/submitted" {
+                label for="inner" { "Text in the frame" } input #inner name="inner";
+            }
+        },
+    )
+}
+
+type Sent = Vec<(String, String)>;
+
+async fn submitted(visit: Visit, Query(sent): Query<Sent>) -> Response {
+    visit.page("Submitted", &lengths(&sent))
+}
+
+async fn posted(visit: Visit, Form(sent): Form<Sent>) -> Response {
+    visit.page("Submitted", &lengths(&sent))
+}
+
+/// How long each value was; never the value.
+fn lengths(sent: &Sent) -> Markup {
+    html! {
+        h1 { "Submitted" }
+        dl.facts #lengths {
+            @for (name, value) in sent { dt { (name) } dd { (value.chars().count()) " characters" } }
+        }
+        p { a href="/demo/fields" { "Back to the fields" } }
+    }
+}

@@ -1,0 +1,24 @@
+//! Keys on cards whose values script fills in a little after the page has come.
+
+use maud::{Markup, html};
+
+use super::List;
+use super::controls::{By, copy_button, copy_icon};
+use crate::visit::Visit;
+
+/// The list, with its values still missing.
+pub fn show(visit: &Visit, list: &List, source: &str) -> Markup {
+    html! {
+        div.tiles data-fill=(source) {
+            @for row in &list.rows {
+                @let [(first, _), (second, _)] = &row.values;
+                div.panel {
+                    div { (row.name) } @if let Some(state) = row.state { div { (state) } }
+                    div { div { (first) } div data-slot { "…" } (copy_icon(By::Clipboard)) }
+                    div { div { (second) } div data-slot { "…" } (copy_button(By::Selection)) }
+                    div { @for action in &row.actions { (action.button(visit)) " " } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The controls beside a key: Copy in several kinds, and what can be done with it.
+
+use maud::{Markup, html};
+
+use crate::pages::query_fields;
+use crate::switches::Confirm;
+use crate::visit::Visit;
+
+/// Something that can be done with a key.
+pub struct Action {
+    word: &'static str,
+    path: String,
+    question: Option<&'static str>,
+}
+
+impl Action {
+    /// Done at a press.
+    pub const fn at_once(word: &'static str, path: String) -> Self {
+        Self { word, path, question: None }
+    }
+
+    /// Done after a question.
+    pub const fn asked(word: &'static str, path: String, question: &'static str) -> Self {
+        Self { word, path, question: Some(question) }
+    }
+
+    /// As a link, where that can be.
+    pub fn link(&self, visit: &Visit) -> Markup {
+        match (self.question, visit.switches.confirm) {
+            (Some(_), Confirm::Page) => html! { a href=(visit.to(&self.path)) { (self.word) } },
+            _ => self.button(visit),
+        }
+    }
+
+    /// As a button.
+    pub fn button(&self, visit: &Visit) -> Markup {
+        match (self.question, visit.switches.confirm) {
+            (None, _) => html! {
+                form.inline method="post" action=(visit.to(&self.path)) { button type="submit" { (self.word) } }
+            },
+            (Some(_), Confirm::Page) => html! {
+                form.inline action=(self.path) { (query_fields(visit)) button type="submit" { (self.word) } }
+            },
+            (Some(question), Confirm::Dialog) => html! {
+                button type="button" data-confirm=(question) data-action=(visit.to(&self.path)) { (self.word) }
+            },
+        }
+    }
+}
+
+/// The question, for a script to fill in and show.
+pub fn dialog() -> Markup {
+    html! {
+        dialog #confirm {
+            h2 { "Are you sure?" }
+            p {}
+            form method="post" {
+                button type="submit" { "Continue" } " "
+                button type="button" { "Cancel" }
+            }
+        }
+    }
+}
+
+/// How a Copy control fills the clipboard.
+#[derive(Clone, Copy)]
+pub enum By {
+    /// Selects the text and runs the browser's copy command, which fires a `copy` event.
+    Selection,
+    /// Writes the clipboard directly, which fires none.
+    Clipboard,
+}
+
+impl By {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Selection => "selection",
+            Self::Clipboard => "clipboard",
+        }
+    }
+}
+
+/// A button that says Copy. It copies what stands before it.
+pub fn copy_button(by: By) -> Markup {
+    html! { button type="button" data-copy=(by.word()) { "Copy" } }
+}
+
+/// A link that says Copy.
+pub fn copy_link(by: By) -> Markup {
+    html! { a href="#" data-copy=(by.word()) { "Copy" } }
+}
+
+/// A button with a picture, named Copy.
+pub fn copy_icon(by: By) -> Markup {
+    html! {
+        button type="button" aria-label="Copy" data-copy=(by.word()) {
+            svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" {
+                rect x="1" y="1" width="8" height="9" rx="1" fill="none" stroke="currentColor" {}
+                rect x="4" y="4" width="9" height="9" rx="1" fill="none" stroke="currentColor" {}
+            }
+        }
+    }
+}

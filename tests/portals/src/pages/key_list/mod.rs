@@ -1,0 +1,118 @@
+//! Lists of keys. How the real portal marks them up is unknown, so there are
+//! several ways, which share words and nothing else.
+
+mod cards;
+mod controls;
+mod definitions;
+mod inputs;
+mod list;
+mod table;
+
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use maud::{Markup, html};
+use serde::Deserialize;
+use serde_json::json;
+
+pub use controls::Action;
+
+use crate::pages::{api_keys, composer_keys};
+use crate::switches::{Confirm, Markup as Kind};
+use crate::visit::{Member, Visit};
+use crate::world::World;
+
+/// A list of keys of one kind.
+pub struct List {
+    /// What heads the column of keys.
+    pub column: &'static str,
+    /// What is said when there are none.
+    pub empty: &'static str,
+    /// `api` or `composer`, for the data endpoint.
+    pub kind: &'static str,
+    /// The keys.
+    pub rows: Vec<Row>,
+}
+
+/// One key.
+pub struct Row {
+    /// What the person calls it.
+    pub name: String,
+    /// Both halves, with the words before them.
+    pub values: [(&'static str, String); 2],
+    /// What is special about it.
+    pub state: Option<&'static str>,
+    /// What can be done with it.
+    pub actions: Vec<Action>,
+}
+
+/// The list, now or after a while.
+pub fn show(visit: &Visit, list: &List) -> Markup {
+    html! {
+        @match visit.switches.late {
+            None => { (marked_up(visit, list)) }
+            Some(delay) => {
+                div data-late=(delay.millis()) data-source=(source(visit, list)) { p.empty { "Loading…" } }
+            }
+        }
+        p #copied role="status" {}
+        @if visit.switches.confirm == Confirm::Dialog { (controls::dialog()) script src="/assets/confirm.js" defer {} }
+        script src="/assets/copy.js" defer {}
+        script src="/assets/key-list.js" defer {}
+    }
+}
+
+fn marked_up(visit: &Visit, list: &List) -> Markup {
+    if list.rows.is_empty() {
+        return html! { p.empty { (list.empty) } };
+    }
+    match visit.switches.markup {
+        Kind::Table => table::show(visit, list),
+        Kind::List => list::show(visit, list),
+        Kind::Definitions => definitions::show(visit, list),
+        Kind::Inputs => inputs::show(visit, list),
+        Kind::Cards => cards::show(visit, list, &source(visit, list)),
+    }
+}
+
+fn source(visit: &Visit, list: &List) -> String {
+    format!("/demo/keys.json?kind={}&{}", list.kind, visit.query())
+}
+
+/// A page that asks before something is done to a key.
+pub fn ask(visit: &Visit, home: &str, word: &str, warning: &str) -> Response {
+    visit.page(
+        word,
+        &html! {
+            h1 { "Are you sure?" }
+            p { (warning) }
+            form method="post" { button type="submit" { (word) } " " a href=(visit.to(home)) { "Cancel" } }
+        },
+    )
+}
+
+/// The data that script draws lists from.
+pub fn routes() -> Router<World> {
+    Router::new().route("/demo/keys.json", get(data))
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    kind: String,
+}
+
+async fn data(Member { visit, person }: Member, Query(wanted): Query<Wanted>) -> Response {
+    let list = match wanted.kind.as_str() {
+        "api" => api_keys::list(&visit, person),
+        "composer" => composer_keys::list(&visit, person),
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    let values = |row: &Row| row.values.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>();
+    Json(json!({
+        "markup": marked_up(&visit, &list).into_string(),
+        "values": list.rows.iter().map(values).collect::<Vec<_>>(),
+    }))
+    .into_response()
+}

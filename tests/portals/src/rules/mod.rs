@@ -1,0 +1,9 @@
+//! The rules of the portals, each as a walk through the pages.
+
+mod banner;
+mod key_pages;
+mod other_hosts;
+mod policy;
+mod sign_in;
+mod sign_out;
+mod transport;

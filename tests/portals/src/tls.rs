@@ -1,0 +1,56 @@
+//! A certificate for every host, made afresh at each start.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use base64::Engine as _;
+use rcgen::PublicKeyData as _;
+use sandbar::portal::SITES;
+use sha2::Digest as _;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+
+/// A self-made certificate and what is needed to serve with it.
+pub struct Identity {
+    /// Takes connections with this certificate.
+    pub acceptor: TlsAcceptor,
+    /// Base64 of the SHA-256 of the public key, by which Chromium can be told to trust it.
+    pub fingerprint: String,
+    /// The certificate itself.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a browser trusts the fingerprint; a test's client needs this"))]
+    pub certificate: CertificateDer<'static>,
+}
+
+impl Identity {
+    /// A new key, and a certificate for the catalogue's hosts and their neighbours.
+    pub fn fresh() -> anyhow::Result<Self> {
+        let issued = rcgen::generate_simple_self_signed(names()).context("making a certificate")?;
+        let public = issued.signing_key.subject_public_key_info();
+        let fingerprint = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(public));
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(issued.signing_key.serialize_der()));
+        let certificate = issued.cert.der().clone();
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .context("choosing TLS versions")?
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.clone()], key)
+            .context("using the certificate")?;
+        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), fingerprint, certificate })
+    }
+}
+
+/// Every host of the catalogue, every name beside one of them, and this machine.
+fn names() -> Vec<String> {
+    let mut names = vec!["localhost".to_owned(), "*.test".to_owned(), "*.example.org".to_owned()];
+    for site in SITES {
+        names.push(site.host.to_owned());
+        if let Some((_, parent)) = site.host.split_once('.') {
+            names.push(format!("*.{parent}"));
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
+}
