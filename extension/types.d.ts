@@ -6,22 +6,25 @@ type SandbarText = { key: string; args: string[] };
 interface SandbarView {
   badge: { tone: "neutral" | "production" | "sandbox" | "check"; word: SandbarText; reason: SandbarText | null; mark: string };
   placement: { corner: string; fold: "open" | "folded" };
+  favicon: boolean;
 }
 
 /** What a page reports (src/protocol.rs, `Message`). */
-type SandbarMessage = { type: "seen"; banner: string } | { type: "move" } | { type: "fold" };
+type SandbarMessage = { type: "seen"; banner: string } | { type: "move" } | { type: "fold" } | { type: "icon-refused" };
 
 /** Made by the generated site file; each page script adds its part. */
 declare var sandbar: {
   badge: SandbarView["badge"];
   banner: string;
   look: string;
+  icons: Record<SandbarView["badge"]["tone"], string>;
   placement?: SandbarView["placement"];
   browser: typeof chrome;
   place?(placement: SandbarView["placement"]): void;
-  follow(nodes: () => (Node | null)[], what: MutationObserverInit, react: () => void, stopped: AbortSignal): void;
+  follow(parents: () => (Node | null)[], inside: () => Node | null, react: () => void, stopped: AbortSignal): void;
   makeBadge(stopped: AbortSignal, report: (message: SandbarMessage) => void): (view: SandbarView) => void;
-  makeMarks(stopped: AbortSignal): (view: SandbarView) => void;
+  makeTitle(stopped: AbortSignal): (view: SandbarView) => void;
+  makeFavicon(stopped: AbortSignal, refused: () => void): (view: SandbarView) => void;
   watchBanner(stopped: AbortSignal, report: (banner: string) => void): void;
 };
 

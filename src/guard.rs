@@ -4,22 +4,22 @@
 //! then carries out the other effects. Every effect can be repeated without
 //! harm, so a worker that dies half-way leaves nothing wrong behind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::badge::{Banner, Toolbar, page_badge, toolbar};
-use crate::portal::{Environment, Place, Site, place_of};
+use crate::portal::{Environment, Place, Site, place_of, site_of_host};
 use crate::protocol::{Message, PageView, TabId};
 use crate::scripts::{PageScripts, placement_scripts, portal_files};
 use crate::settings::Settings;
 
 /// What is known of an open portal page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Tab {
-    /// The environment of its host.
-    pub environment: Environment,
+    /// Its host, as the catalogue names it.
+    pub host: String,
     /// Whether its page shows the sandbox banner.
     pub banner: Banner,
 }
@@ -31,6 +31,9 @@ pub struct State {
     pub settings: Settings,
     /// Until the browser closes.
     pub tabs: BTreeMap<TabId, Tab>,
+    /// Until the browser closes: hosts whose policy refuses a marked favicon.
+    /// Each refusal may be reported to the site, so it is tried only once.
+    pub refused_icons: BTreeSet<String>,
 }
 
 /// A tab as the browser lists it. The URL is missing where Sandbar has no
@@ -91,13 +94,15 @@ pub enum Item {
     Settings(Settings),
     /// A tab, until the browser closes.
     Tab(TabId, Tab),
+    /// The hosts that refuse a marked favicon, until the browser closes.
+    RefusedIcons(BTreeSet<String>),
 }
 
 /// Takes one event into account.
 pub fn step(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Message { tab, url, message } => match portal_at(&url) {
-            Some((site, environment)) => portal_message(state, tab, site, environment, &message),
+            Some(portal) => portal_message(state, tab, portal, &message),
             None => Vec::new(),
         },
         Event::Closed(tab) => match state.tabs.remove(&tab) {
@@ -108,7 +113,7 @@ pub fn step(state: &mut State, event: Event) -> Vec<Effect> {
             tabs.iter().map(|tab| toolbar_of(state, tab.id, place_of(&tab.url))).chain([registered(state)]).collect()
         }
         Event::Installed(tabs) => {
-            let portals = tabs.iter().filter_map(|tab| Some((tab.id, portal_at(&tab.url)?.1)));
+            let portals = tabs.iter().filter_map(|tab| Some((tab.id, portal_at(&tab.url)?.environment)));
             let injected = portals.map(|(tab, environment)| {
                 let placement = state.settings.placement(environment).script();
                 Effect::Inject(tab, portal_files(environment).into_iter().chain([placement]).collect())
@@ -118,54 +123,63 @@ pub fn step(state: &mut State, event: Event) -> Vec<Effect> {
     }
 }
 
-fn portal_at(url: &str) -> Option<(&'static Site, Environment)> {
-    let site = place_of(url).portal()?;
-    Some((site, site.environment()?))
+fn portal_at(url: &str) -> Option<Portal> {
+    portal_of(place_of(url))
 }
 
-fn portal_message(
-    state: &mut State,
-    tab: TabId,
+fn portal_of(place: Place) -> Option<Portal> {
+    let site = place.portal()?;
+    Some(Portal { site, environment: site.environment()? })
+}
+
+/// A portal's site with its environment.
+#[derive(Debug, Clone, Copy)]
+struct Portal {
     site: &'static Site,
     environment: Environment,
-    message: &Message,
-) -> Vec<Effect> {
+}
+
+fn portal_message(state: &mut State, tab: TabId, portal: Portal, message: &Message) -> Vec<Effect> {
     match message {
         Message::Seen { banner } => {
-            let known = Tab { environment, banner: *banner };
+            let known = Tab { host: portal.site.host.to_owned(), banner: *banner };
             let mut effects = Vec::new();
-            if state.tabs.insert(tab, known) != Some(known) {
+            if state.tabs.get(&tab) != Some(&known) {
+                state.tabs.insert(tab, known.clone());
                 effects.push(Effect::Save(Item::Tab(tab, known)));
             }
-            effects.push(Effect::Answer(view(state, tab, environment)));
-            effects.push(toolbar_of(state, tab, Place::Known(site)));
+            effects.push(Effect::Answer(view(state, tab, portal)));
+            effects.push(toolbar_of(state, tab, Place::Known(portal.site)));
             effects
         }
+        Message::IconRefused => {
+            state.refused_icons.insert(portal.site.host.to_owned());
+            vec![Effect::Save(Item::RefusedIcons(state.refused_icons.clone()))]
+        }
         Message::Move => {
-            let placement = state.settings.placement_mut(environment);
+            let placement = state.settings.placement_mut(portal.environment);
             placement.corner = placement.corner.next();
-            placed(state, tab, environment)
+            placed(state, tab, portal)
         }
         Message::Fold => {
-            let placement = state.settings.placement_mut(environment);
+            let placement = state.settings.placement_mut(portal.environment);
             placement.fold = placement.fold.other();
-            placed(state, tab, environment)
+            placed(state, tab, portal)
         }
     }
 }
 
 /// After a new placement: keep it, answer, have later pages start with it,
 /// and let the other open pages of the environment follow.
-fn placed(state: &State, from: TabId, environment: Environment) -> Vec<Effect> {
-    let others = state.tabs.iter().filter(|&(&tab, known)| tab != from && known.environment == environment);
-    [
-        Effect::Save(Item::Settings(state.settings.clone())),
-        Effect::Answer(view(state, from, environment)),
-        registered(state),
-    ]
-    .into_iter()
-    .chain(others.map(|(&tab, _)| Effect::Show(tab, view(state, tab, environment))))
-    .collect()
+fn placed(state: &State, from: TabId, portal: Portal) -> Vec<Effect> {
+    let others = state.tabs.iter().filter_map(|(&tab, known)| {
+        let other = portal_of(site_of_host(&known.host).map_or(Place::Unknown, Place::Known))?;
+        (tab != from && other.environment == portal.environment).then(|| Effect::Show(tab, view(state, tab, other)))
+    });
+    [Effect::Save(Item::Settings(state.settings.clone())), Effect::Answer(view(state, from, portal)), registered(state)]
+        .into_iter()
+        .chain(others)
+        .collect()
 }
 
 fn registered(state: &State) -> Effect {
@@ -176,8 +190,12 @@ fn banner(state: &State, tab: TabId) -> Banner {
     state.tabs.get(&tab).map(|tab| tab.banner).unwrap_or_default()
 }
 
-fn view(state: &State, tab: TabId, environment: Environment) -> PageView {
-    PageView { badge: page_badge(environment, banner(state, tab)), placement: state.settings.placement(environment) }
+fn view(state: &State, tab: TabId, portal: Portal) -> PageView {
+    PageView {
+        badge: page_badge(portal.environment, banner(state, tab)),
+        placement: state.settings.placement(portal.environment),
+        favicon: !state.refused_icons.contains(portal.site.host),
+    }
 }
 
 fn toolbar_of(state: &State, tab: TabId, place: Place) -> Effect {
@@ -255,6 +273,15 @@ mod tests {
             .collect();
         assert_eq!(shown, [(2, Fold::Folded)]);
         assert_eq!(state.settings.production, Default::default());
+    }
+
+    #[test]
+    fn a_favicon_that_was_refused_is_not_tried_on_that_host_again() {
+        let mut state = State::default();
+        step(&mut state, message(1, SANDBOX, Message::IconRefused));
+        let favicon = |effects: &[Effect]| answer(effects).unwrap().favicon;
+        assert!(!favicon(&step(&mut state, seen(2, SANDBOX, Banner::Pending))));
+        assert!(favicon(&step(&mut state, seen(2, PRODUCTION, Banner::Pending))));
     }
 
     #[test]

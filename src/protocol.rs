@@ -21,6 +21,8 @@ pub enum Message {
         /// Whether it shows the sandbox banner.
         banner: Banner,
     },
+    /// The page's policy refused the marked favicon.
+    IconRefused,
     /// The person pressed the badge's "move".
     Move,
     /// The person pressed the badge's "fold" or "unfold".
@@ -34,4 +36,6 @@ pub struct PageView {
     pub badge: PageBadge,
     /// Where the badge is.
     pub placement: Placement,
+    /// Whether to mark the favicon.
+    pub favicon: bool,
 }

@@ -30,8 +30,8 @@ pub struct FirstView {
 }
 
 /// The files that do the work on a portal page, in order.
-pub const PORTAL_FILES: [&str; 5] =
-    ["page/base.js", "page/badge.js", "page/marks.js", "page/banner.js", "page/portal.js"];
+pub const PORTAL_FILES: [&str; 6] =
+    ["page/base.js", "page/badge.js", "page/title.js", "page/favicon.js", "page/banner.js", "page/portal.js"];
 
 /// The match pattern of a site: https, this host alone, any port and path.
 #[must_use]

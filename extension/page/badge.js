@@ -101,7 +101,7 @@
       if (host.parentNode !== document.documentElement) document.documentElement?.append(host);
     };
     attach();
-    sandbar.follow(() => [document, document.documentElement], { childList: true }, attach, stopped);
+    sandbar.follow(() => [document, document.documentElement], () => null, attach, stopped);
     stopped.addEventListener("abort", () => host.remove());
     return draw;
   };

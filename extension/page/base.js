@@ -4,14 +4,15 @@
   sandbar.browser = globalThis.browser ?? chrome;
 
   /**
-   * Calls `react` after changes to some nodes; asks for the nodes again each
-   * time, since a page may replace them. A page that undoes what `react` does
-   * is answered 20 times a second and no more.
+   * Calls `react` after new children of some nodes, or any change inside
+   * `inside`; asks for the nodes again each time, since a page may replace
+   * them. A page that undoes what `react` does is answered 20 times a second
+   * and no more.
    *
-   * @param {() => (Node | null)[]} nodes @param {MutationObserverInit} what
+   * @param {() => (Node | null)[]} parents @param {() => Node | null} inside
    * @param {() => void} react @param {AbortSignal} stopped
    */
-  sandbar.follow = (nodes, what, react, stopped) => {
+  sandbar.follow = (parents, inside, react, stopped) => {
     let count = 0;
     const again = () => {
       const missed = count > 20;
@@ -28,7 +29,9 @@
     const observer = new MutationObserver(changed);
     const observe = () => {
       observer.disconnect();
-      for (const node of nodes()) if (node) observer.observe(node, what);
+      for (const node of parents()) if (node) observer.observe(node, { childList: true });
+      const part = inside();
+      if (part) observer.observe(part, { childList: true, subtree: true, characterData: true, attributeFilter: ["href", "rel"] });
     };
     observe();
     stopped.addEventListener("abort", () => observer.disconnect());

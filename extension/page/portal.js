@@ -30,15 +30,18 @@
   };
 
   const drawBadge = sandbar.makeBadge(stopped, report);
-  const drawMarks = sandbar.makeMarks(stopped);
+  const drawTitle = sandbar.makeTitle(stopped);
+  const drawFavicon = sandbar.makeFavicon(stopped, () => report({ type: "icon-refused" }));
   const draw = (/** @type {SandbarView} */ view) => {
     if (stopped.aborted) return;
     drawBadge(view);
-    drawMarks(view);
+    drawTitle(view);
+    drawFavicon(view);
   };
-  draw({ badge: sandbar.badge, placement: sandbar.placement ?? { corner: "bottom-right", fold: "open" } });
+  // The favicon waits for the core, which knows where it is refused.
+  sandbar.place = (placement) => draw({ badge: sandbar.badge, placement, favicon: false });
   // A chosen placement is a script of its own, which may run after this one.
-  sandbar.place = (placement) => draw({ badge: sandbar.badge, placement });
+  sandbar.place(sandbar.placement ?? { corner: "bottom-right", fold: "open" });
 
   browser.runtime.onMessage.addListener((/** @type {SandbarView} */ view) => draw(view));
 

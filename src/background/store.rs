@@ -17,6 +17,7 @@ use crate::protocol::TabId;
 const SCHEMA: u32 = 1;
 const SCHEMA_KEY: &str = "schema";
 const SETTINGS_KEY: &str = "settings";
+const REFUSED_ICONS_KEY: &str = "refused-icons";
 const TAB_PREFIX: &str = "tab:";
 
 /// Reads everything back.
@@ -40,6 +41,9 @@ pub async fn restore() -> Result<State, BrowserError> {
         if let (Some(tab), Ok(known)) = (tab, from_js(entry.get(1))) {
             state.tabs.insert(TabId(tab), known);
         }
+    }
+    if let Ok(refused) = from_js(property(&session, REFUSED_ICONS_KEY)) {
+        state.refused_icons = refused;
     }
     Ok(state)
 }
@@ -71,12 +75,14 @@ fn written_by_a_newer_version(local: &JsValue) -> bool {
 pub async fn save(item: &Item) -> Result<(), BrowserError> {
     match item {
         Item::Settings(settings) => save_durably(SETTINGS_KEY, settings).await,
-        Item::Tab(tab, known) => {
-            let items = object([(tab_key(*tab).as_str(), to_js(known)?)]);
-            browser::session_set(&items).await.doing("remembering a tab")?;
-            Ok(())
-        }
+        Item::Tab(tab, known) => save_for_session(&tab_key(*tab), known).await,
+        Item::RefusedIcons(hosts) => save_for_session(REFUSED_ICONS_KEY, hosts).await,
     }
+}
+
+async fn save_for_session(key: &str, value: &impl Serialize) -> Result<(), BrowserError> {
+    browser::session_set(&object([(key, to_js(value)?)])).await.doing("remembering until the browser closes")?;
+    Ok(())
 }
 
 async fn save_durably(key: &str, value: &impl Serialize) -> Result<(), BrowserError> {

@@ -24,19 +24,23 @@ const fn shape(tone: Tone) -> &'static str {
     }
 }
 
-/// Draws every look in every size as `LOOK-SIZE.png`.
-pub fn draw(into: &Path) -> Result<()> {
+/// The icon of a look, as SVG.
+pub fn svg(tone: Tone) -> Result<String> {
     let template = root().join("extension/icons/template.svg");
     let template = fs::read_to_string(&template).with_context(|| format!("reading {}", template.display()))?;
+    Ok(template
+        .replace("{fill}", if tone == Tone::Sandbox { "url(#hatch)" } else { color(tone) })
+        .replace("{color}", color(tone))
+        .replace("{hatch}", HATCH)
+        .replace("{ink}", ink(tone))
+        .replace("{shape}", shape(tone)))
+}
+
+/// Draws every look in every size as `LOOK-SIZE.png`.
+pub fn draw(into: &Path) -> Result<()> {
     fs::create_dir_all(into).context("making the icon folder")?;
     for tone in Tone::ALL {
-        let svg = template
-            .replace("{fill}", if tone == Tone::Sandbox { "url(#hatch)" } else { color(tone) })
-            .replace("{color}", color(tone))
-            .replace("{hatch}", HATCH)
-            .replace("{ink}", ink(tone))
-            .replace("{shape}", shape(tone));
-        let tree = Tree::from_str(&svg, &Options::default()).context("reading the icon template")?;
+        let tree = Tree::from_str(&svg(tone)?, &Options::default()).context("reading the icon template")?;
         for size in SIZES {
             let mut picture = Pixmap::new(size, size).ok_or_else(|| anyhow!("an icon of {size} pixels"))?;
             #[allow(clippy::cast_precision_loss, reason = "icon sizes are small")]

@@ -10,6 +10,9 @@ use sandbar::badge::{Corner, Fold, HATCH, Placement, Tone, color, ink};
 use sandbar::portal::Environment;
 use sandbar::scripts::{first_view, site_file};
 
+use serde_json::Value;
+
+use super::icons::svg;
 use crate::project::{command, root, run};
 
 /// Sources of other files, which do not ship themselves.
@@ -49,7 +52,8 @@ pub fn generate(into: &Path) -> Result<()> {
     for environment in Environment::ALL {
         let mut view = serde_json::to_value(first_view(environment))?;
         if let Some(view) = view.as_object_mut() {
-            view.insert("look".into(), look().into());
+            view.insert("look".into(), look(environment).into());
+            view.insert("icons".into(), favicons(environment)?);
         }
         write(into, &site_file(environment), &format!("globalThis.sandbar = {view};\n"))?;
     }
@@ -61,14 +65,29 @@ pub fn generate(into: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The colours, as style rules for the badge.
-fn look() -> String {
+/// The colours that a badge of this environment may have, as a style rule.
+fn look(environment: Environment) -> String {
     let mut rules = format!(":host {{ --hatch: {HATCH};");
-    for tone in Tone::ALL {
+    for tone in tones(environment) {
         // Writing to a string cannot fail.
         let _ = write!(rules, " --{0}: {1}; --{0}-ink: {2};", tone.name(), color(tone), ink(tone));
     }
     rules + " }"
+}
+
+/// The looks that a page of this environment may need.
+fn tones(environment: Environment) -> [Tone; 2] {
+    [first_view(environment).badge.tone, Tone::Check]
+}
+
+/// The favicons a page of this environment may need.
+fn favicons(environment: Environment) -> Result<Value> {
+    let icons = tones(environment).into_iter().map(|tone| {
+        let svg = svg(tone)?.lines().map(str::trim).collect::<String>().replace('"', "'");
+        let data = svg.replace('%', "%25").replace('#', "%23").replace('<', "%3C").replace('>', "%3E");
+        Ok((tone.name().to_owned(), format!("data:image/svg+xml,{data}").into()))
+    });
+    Ok(Value::Object(icons.collect::<Result<_>>()?))
 }
 
 fn write(into: &Path, file: &str, text: &str) -> Result<()> {

@@ -1,0 +1,54 @@
+// The favicon mark: the page's icon links show the badge's shape and colour.
+"use strict";
+(() => {
+  /** @param {AbortSignal} stopped @param {() => void} refused */
+  sandbar.makeFavicon = (stopped, refused) => {
+    let icon = "";
+    /** What each link said before. @type {Map<Element, string | null>} */
+    const before = new Map();
+
+    const mark = () => {
+      if (!icon || !document.head) return;
+      let links = [...document.querySelectorAll("link[rel~=icon i]")];
+      if (!links.length) {
+        const link = document.createElement("link");
+        link.rel = "icon";
+        document.head.append(link);
+        links = [link];
+      }
+      for (const link of links) {
+        const href = link.getAttribute("href");
+        if (href === icon) continue;
+        // Only what the page wrote is worth going back to.
+        if (!href?.startsWith(MADE)) before.set(link, href);
+        link.setAttribute("href", icon);
+      }
+    };
+    const restore = () => {
+      icon = "";
+      for (const [link, href] of before) href === null ? link.remove() : link.setAttribute("href", href);
+      before.clear();
+    };
+    const MADE = sandbar.icons.check.slice(0, 60);
+
+    document.addEventListener(
+      "securitypolicyviolation",
+      (event) => {
+        // The page's policy refuses such icons: leave them alone, here and on the pages to come.
+        if (!event.isTrusted || !icon || event.blockedURI !== "data" || event.effectiveDirective !== "img-src") return;
+        restore();
+        refused();
+      },
+      { signal: stopped },
+    );
+    sandbar.follow(() => [document, document.documentElement], () => document.head, mark, stopped);
+    document.addEventListener("DOMContentLoaded", mark, { signal: stopped });
+    stopped.addEventListener("abort", restore);
+
+    return (/** @type {SandbarView} */ { badge, favicon }) => {
+      if (!favicon) return restore();
+      icon = sandbar.icons[badge.tone];
+      if (document.readyState !== "loading") mark();
+    };
+  };
+})();

@@ -1,0 +1,31 @@
+// The prefix of the tab's title.
+"use strict";
+(() => {
+  const PREFIX = /(?:PROD|SBX|CHECK) · /g;
+
+  /** @param {AbortSignal} stopped */
+  sandbar.makeTitle = (stopped) => {
+    let mark = "";
+    const write = () => {
+      const bare = document.title.replace(PREFIX, "");
+      // Until the page is read, a missing title is only late.
+      if (!bare && document.readyState === "loading") return;
+      const marked = mark ? `${mark} · ${bare || location.host}` : bare;
+      if (document.title === marked) return;
+      // A page's script may hold the text node of its title: keep it where there is one.
+      const text = document.querySelector("title")?.firstChild;
+      if (text instanceof Text) text.data = marked;
+      else document.title = marked;
+    };
+    sandbar.follow(() => [document, document.documentElement], () => document.head, write, stopped);
+    document.addEventListener("DOMContentLoaded", write, { signal: stopped });
+    stopped.addEventListener("abort", () => {
+      mark = "";
+      write();
+    });
+    return (/** @type {SandbarView} */ { badge }) => {
+      mark = badge.mark;
+      write();
+    };
+  };
+})();

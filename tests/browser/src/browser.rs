@@ -1,0 +1,371 @@
+//! A real Chromium with the built extension.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::Mutex;
+
+use anyhow::{Context, Result, anyhow, bail};
+use demo_portals::Portals;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+use crate::page::Page;
+use crate::wait::eventually;
+
+/// How to start the browser.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Without a window.
+    pub headless: bool,
+    /// Width and height of the window, in CSS pixels.
+    pub window: (u32, u32),
+    /// The folder of the extension; none starts the browser without it.
+    pub extension: Option<PathBuf>,
+    /// Further arguments for the browser.
+    pub arguments: Vec<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { headless: true, window: (1200, 800), extension: Some(built_extension()), arguments: Vec::new() }
+    }
+}
+
+/// The folder that `./build.sh build` made, or the one named in `SANDBAR_DIST`.
+#[must_use]
+pub fn built_extension() -> PathBuf {
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist/chromium");
+    std::env::var_os("SANDBAR_DIST").map_or(built, PathBuf::from)
+}
+
+/// A running browser, its driver, its profile and the demo portals it sees.
+pub struct Browser {
+    /// The portals that this browser's host names lead to.
+    pub portals: Portals,
+    driver: WebDriver,
+    extension: Mutex<Option<Extension>>,
+    profile: TempDir,
+    process: Child,
+}
+
+/// What is known of the loaded extension.
+#[derive(Clone)]
+struct Extension {
+    id: String,
+    /// A tab with a page of the extension, to ask the browser from.
+    tab: WindowHandle,
+}
+
+/// A tab's toolbar button, read back from the browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toolbar {
+    /// The text on the icon.
+    pub badge: String,
+    /// The tooltip.
+    pub title: String,
+    /// The colour behind the text, `#rrggbb`.
+    pub color: String,
+}
+
+impl Browser {
+    /// Starts portals and browser as [`Options::default`] says.
+    ///
+    /// # Errors
+    /// When one of them does not start, or the extension does not load.
+    pub async fn start() -> Result<Self> {
+        Self::start_with(Options::default()).await
+    }
+
+    /// Starts portals and browser.
+    ///
+    /// # Errors
+    /// As [`Browser::start`].
+    pub async fn start_with(options: Options) -> Result<Self> {
+        let profile = tempfile::Builder::new().prefix("sandbar-profile-").tempdir()?;
+        Self::start_on(Portals::start().await?, profile, options).await
+    }
+
+    /// Ends this browser as a person does and starts it again: same profile,
+    /// same portals, new process.
+    ///
+    /// # Errors
+    /// As [`Browser::start`].
+    pub async fn restart(mut self, options: Options) -> Result<Self> {
+        self.driver.quit().await?;
+        self.process.kill().await.context("ending the driver")?;
+        Self::start_on(self.portals, self.profile, options).await
+    }
+
+    async fn start_on(portals: Portals, profile: TempDir, options: Options) -> Result<Self> {
+        if let Some(folder) = &options.extension
+            && !folder.join("manifest.json").is_file()
+        {
+            bail!("no extension in {}: run ./build.sh build", folder.display());
+        }
+        let (process, port) = start_driver().await?;
+        let capabilities = capabilities(&portals, profile.path(), &options)?;
+        let driver =
+            WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context("starting the browser")?;
+        let browser = Self { portals, driver, extension: Mutex::new(None), profile, process };
+        if options.extension.is_some() {
+            browser.meet_extension(browser.driver.window().await?).await?;
+        }
+        Ok(browser)
+    }
+
+    /// Gives the extension a tab to ask the browser from. Any document of the
+    /// extension may; the manifest needs no page of its own.
+    async fn meet_extension(&self, tab: WindowHandle) -> Result<()> {
+        let id = self.extension_id().await?;
+        self.driver.switch_to_window(tab.clone()).await?;
+        self.driver.goto(format!("chrome-extension://{id}/manifest.json")).await?;
+        *self.extension.lock().map_err(|_| anyhow!("a test has failed"))? = Some(Extension { id, tab });
+        Ok(())
+    }
+
+    fn extension(&self) -> Result<Extension> {
+        let extension = self.extension.lock().map_err(|_| anyhow!("a test has failed"))?;
+        extension.clone().context("no extension is loaded")
+    }
+
+    /// Has the browser load the extension anew, as after an update; open
+    /// pages stay as they are.
+    ///
+    /// # Errors
+    /// When it does not start again.
+    pub async fn reload_extension(&self) -> Result<()> {
+        let before = self.extension()?;
+        self.ask("setTimeout(() => browser.runtime.reload());").await?;
+        let gone = async || Ok(!self.driver.windows().await?.contains(&before.tab));
+        eventually("the extension's page is closed", gone, |gone| *gone).await?;
+        let rest = self.driver.windows().await?;
+        self.driver.switch_to_window(rest.first().context("a window")?.clone()).await?;
+        let tab = self.driver.new_tab().await?;
+        self.meet_extension(tab).await
+    }
+
+    /// The driver, for what the harness has no word for.
+    #[must_use]
+    pub fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// The browser's profile folder.
+    #[must_use]
+    pub fn profile(&self) -> &Path {
+        self.profile.path()
+    }
+
+    /// Opens an address in a new tab and waits until it has loaded.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn open(&self, url: &str) -> Result<Page<'_>> {
+        let page = self.new_tab().await?;
+        page.go(url).await?;
+        Ok(page)
+    }
+
+    /// Opens an empty tab.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn new_tab(&self) -> Result<Page<'_>> {
+        let before = self.tab_ids().await?;
+        let tab = self.driver.new_tab().await?;
+        let new = eventually(
+            "the new tab is listed",
+            async || Ok(self.tab_ids().await?.into_iter().find(|id| !before.contains(id))),
+            |id| self.extension().is_err() || id.is_some(),
+        );
+        Ok(Page::new(self, tab, new.await?))
+    }
+
+    /// The browser's numbers of all tabs; none when no extension is there to ask.
+    async fn tab_ids(&self) -> Result<Vec<i64>> {
+        if self.extension().is_err() {
+            return Ok(Vec::new());
+        }
+        let ids = self.ask("return (await browser.tabs.query({})).map((tab) => tab.id);").await?;
+        Ok(ids.as_array().into_iter().flatten().filter_map(Value::as_i64).collect())
+    }
+
+    /// The extension's id.
+    ///
+    /// # Errors
+    /// When none is loaded.
+    pub fn id(&self) -> Result<String> {
+        Ok(self.extension()?.id)
+    }
+
+    /// Runs a script in a page of the extension, with its API as `browser`.
+    /// The script is the body of an async function.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub async fn ask(&self, script: &str) -> Result<Value> {
+        let extension = self.extension()?;
+        let before = self.driver.window().await.ok();
+        self.driver.switch_to_window(extension.tab.clone()).await?;
+        let wrapped = format!(
+            "const done = arguments[0]; globalThis.browser ??= chrome;
+             (async () => {{ {script} }})().then((value) => done({{ value }}), (error) => done({{ error: String(error) }}));"
+        );
+        let answer = self.driver.execute_async(&wrapped, Vec::new()).await;
+        if let Some(before) = before {
+            self.driver.switch_to_window(before).await?;
+        }
+        let answer = answer?.json().clone();
+        match answer.get("error") {
+            Some(error) => bail!("in the extension's page: {error}"),
+            None => Ok(answer.get("value").cloned().unwrap_or(Value::Null)),
+        }
+    }
+
+    /// The toolbar button of the tab at this address.
+    ///
+    /// # Errors
+    /// When there is no such tab.
+    pub async fn toolbar(&self, tab: i64) -> Result<Toolbar> {
+        let script = format!(
+            "const tab = {{ tabId: {tab} }};
+             const color = await browser.action.getBadgeBackgroundColor(tab);
+             return {{
+               badge: await browser.action.getBadgeText(tab), title: await browser.action.getTitle(tab),
+               color: '#' + color.slice(0, 3).map((value) => value.toString(16).padStart(2, '0')).join('') }};"
+        );
+        let seen = self.ask(&script).await?;
+        let text = |name: &str| seen.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        Ok(Toolbar { badge: text("badge"), title: text("title"), color: text("color") })
+    }
+
+    /// Whether the extension's worker runs.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn worker_runs(&self) -> Result<bool> {
+        Ok(self.worker().await?.is_some())
+    }
+
+    /// Ends the extension's worker, as the browser does after idling, and
+    /// waits until it is gone.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn kill_worker(&self) -> Result<()> {
+        if let Some(worker) = self.worker().await? {
+            self.driver.cdp().send_raw("Target.closeTarget", json!({ "targetId": worker })).await?;
+        }
+        eventually("the worker is gone", async || self.worker_runs().await, |runs| !runs).await?;
+        Ok(())
+    }
+
+    async fn worker(&self) -> Result<Option<String>> {
+        let targets = self.targets().await?;
+        let worker = targets.iter().find(|target| {
+            target["type"] == "service_worker"
+                && target["url"]
+                    .as_str()
+                    .is_some_and(|url| url.starts_with("chrome-extension://") && url.ends_with("/background.js"))
+        });
+        Ok(worker.and_then(|target| target["targetId"].as_str()).map(str::to_owned))
+    }
+
+    async fn targets(&self) -> Result<Vec<Value>> {
+        let answer = self.driver.cdp().send_raw("Target.getTargets", json!({})).await?;
+        Ok(answer["targetInfos"].as_array().cloned().unwrap_or_default())
+    }
+
+    /// The id, from the worker that starts after installing.
+    async fn extension_id(&self) -> Result<String> {
+        let urls = eventually(
+            "the extension's worker has started",
+            async || {
+                Ok(self
+                    .targets()
+                    .await?
+                    .into_iter()
+                    .filter_map(|target| Some(target["url"].as_str()?.to_owned()))
+                    .collect::<Vec<_>>())
+            },
+            |urls: &Vec<String>| urls.iter().any(|url| url.ends_with("/background.js")),
+        )
+        .await?;
+        urls.iter()
+            .find_map(|url| url.strip_prefix("chrome-extension://")?.strip_suffix("/background.js"))
+            .map(str::to_owned)
+            .context("the extension's id")
+    }
+
+    /// Ends browser and driver.
+    ///
+    /// # Errors
+    /// When they do not end.
+    pub async fn end(mut self) -> Result<()> {
+        self.driver.quit().await?;
+        self.process.kill().await.context("ending the driver")
+    }
+}
+
+/// Starts the driver on a free port.
+async fn start_driver() -> Result<(Child, u16)> {
+    let mut process = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .context("starting chromedriver: run ./build.sh setup")?;
+    let output = process.stdout.take().context("the driver's output")?;
+    let mut lines = BufReader::new(output).lines();
+    while let Some(line) = lines.next_line().await? {
+        if let Some(port) = line.split("started successfully on port ").nth(1) {
+            let port = port.trim_end_matches('.').parse()?;
+            // Keep reading, so that the driver never waits for its output to be read.
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            return Ok((process, port));
+        }
+    }
+    bail!("chromedriver ended before it was ready")
+}
+
+fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Result<thirtyfour::ChromeCapabilities> {
+    let mut capabilities = DesiredCapabilities::chrome();
+    let (width, height) = options.window;
+    let mut arguments = vec![
+        format!("--user-data-dir={}", profile.display()),
+        format!("--host-resolver-rules={}", portals.host_resolver_rules()),
+        format!("--ignore-certificate-errors-spki-list={}", portals.spki_fingerprint()),
+        format!("--window-size={width},{height}"),
+    ];
+    let fixed = [
+        "--no-first-run",
+        "--no-sandbox", // browsers refuse their own when started as root; only tests do that
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-search-engine-choice-screen",
+        "--password-store=basic",
+    ];
+    arguments.extend(fixed.map(String::from));
+    arguments.extend(options.arguments.iter().cloned());
+    if options.headless {
+        arguments.push("--headless=new".into());
+    }
+    if let Some(folder) = &options.extension {
+        let folder = folder.canonicalize().with_context(|| format!("finding {}", folder.display()))?;
+        arguments.push(format!("--load-extension={}", folder.display()));
+    }
+    for argument in arguments {
+        capabilities.add_arg(&argument)?;
+    }
+    capabilities.add_experimental_option(
+        "excludeSwitches",
+        ["disable-extensions", "disable-component-extensions-with-background-pages"],
+    )?;
+    Ok(capabilities)
+}

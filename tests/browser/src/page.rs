@@ -1,0 +1,210 @@
+//! One tab, as a person and as assistive technology see it.
+
+use anyhow::{Context, Result};
+use base64::Engine as _;
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use crate::browser::{Browser, Toolbar};
+use crate::wait::eventually;
+
+/// A tab.
+pub struct Page<'b> {
+    browser: &'b Browser,
+    tab: WindowHandle,
+    id: Option<i64>,
+}
+
+/// The in-page badge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Badge {
+    /// `production`, `sandbox` or `check`.
+    pub tone: String,
+    /// `open` or `folded`.
+    pub fold: String,
+    /// The accessible name.
+    pub name: String,
+    /// The text that is drawn.
+    pub text: String,
+    /// Left, top, right and bottom in CSS pixels of the window.
+    pub rect: [f64; 4],
+}
+
+impl<'b> Page<'b> {
+    pub(crate) fn new(browser: &'b Browser, tab: WindowHandle, id: Option<i64>) -> Self {
+        Self { browser, tab, id }
+    }
+
+    /// Makes this the tab that the driver speaks to.
+    ///
+    /// # Errors
+    /// When it is closed.
+    pub async fn driver(&self) -> Result<&WebDriver> {
+        let driver = self.browser.driver();
+        driver.switch_to_window(self.tab.clone()).await?;
+        Ok(driver)
+    }
+
+    /// Navigates and waits until loaded.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn go(&self, url: &str) -> Result<()> {
+        Ok(self.driver().await?.goto(url).await?)
+    }
+
+    /// The tab's title.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn title(&self) -> Result<String> {
+        Ok(self.driver().await?.title().await?)
+    }
+
+    /// Runs a script in the page's own world; the body of a function.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub async fn run(&self, script: &str) -> Result<Value> {
+        Ok(self.driver().await?.execute(script, Vec::new()).await?.json().clone())
+    }
+
+    /// A command of the DevTools protocol for this tab.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
+        Ok(self.driver().await?.cdp().send_raw(method, parameters).await?)
+    }
+
+    /// The browser's number of this tab, as the extension knows it.
+    ///
+    /// # Errors
+    /// When no extension is loaded.
+    pub fn tab_id(&self) -> Result<i64> {
+        self.id.context("no extension is loaded to number the tabs")
+    }
+
+    /// This tab's toolbar button.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn toolbar(&self) -> Result<Toolbar> {
+        self.browser.toolbar(self.tab_id()?).await
+    }
+
+    /// The badge, or none.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn badge(&self) -> Result<Option<Badge>> {
+        let document = self.devtools("DOM.getDocument", json!({ "depth": -1, "pierce": true })).await?;
+        let Some(note) = find(&document["root"], &|node| {
+            attribute(node, "role") == Some("note")
+                && attribute(node, "class").is_some_and(|class| class.starts_with("badge "))
+        }) else {
+            return Ok(None);
+        };
+        let class: Vec<&str> = attribute(note, "class").unwrap_or_default().split(' ').collect();
+        let node = note["nodeId"].clone();
+        let model = self.devtools("DOM.getBoxModel", json!({ "nodeId": node })).await;
+        // Without a box it is there but not drawn (print, full screen).
+        let Ok(model) = model else { return Ok(None) };
+        let corner = |index: usize| model["model"]["border"][index].as_f64().unwrap_or_default();
+        let tree =
+            self.devtools("Accessibility.getPartialAXTree", json!({ "nodeId": node, "fetchRelatives": false })).await?;
+        Ok(Some(Badge {
+            tone: class.get(1).copied().unwrap_or_default().into(),
+            fold: class.get(2).copied().unwrap_or_default().into(),
+            name: tree["nodes"][0]["name"]["value"].as_str().unwrap_or_default().into(),
+            text: text_of(note),
+            rect: [corner(0), corner(1), corner(4), corner(5)],
+        }))
+    }
+
+    /// The badge, once there is one that fits.
+    ///
+    /// # Errors
+    /// When there never is.
+    pub async fn badge_when(&self, what: &str, wanted: impl Fn(&Badge) -> bool) -> Result<Badge> {
+        let seen = eventually(what, async || self.badge().await, |badge| badge.as_ref().is_some_and(&wanted)).await?;
+        seen.context("a badge")
+    }
+
+    /// The address of the tab's icon, as the browser shows it.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn icon(&self) -> Result<String> {
+        let icon =
+            self.browser.ask(&format!("return (await browser.tabs.get({})).favIconUrl;", self.tab_id()?)).await?;
+        Ok(icon.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// What stands beside head and body under the page's root: all that an
+    /// extension could have put there.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn additions(&self) -> Result<u64> {
+        let count = "return [...document.documentElement.children].filter((child) => !/^(head|body)$/i.test(child.localName)).length;";
+        self.run(count).await?.as_u64().context("a number")
+    }
+
+    /// Presses one of the badge's controls with the mouse.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn press_badge(&self, control: &str) -> Result<()> {
+        let document = self.devtools("DOM.getDocument", json!({ "depth": -1, "pierce": true })).await?;
+        let button =
+            find(&document["root"], &|node| node["localName"] == "button" && attribute(node, "class") == Some(control))
+                .with_context(|| format!("the badge's control `{control}`"))?;
+        let model = self.devtools("DOM.getBoxModel", json!({ "nodeId": button["nodeId"] })).await?;
+        let corner = |index: usize| model["model"]["border"][index].as_f64().unwrap_or_default();
+        let (x, y) = ((corner(0) + corner(4)) / 2.0, (corner(1) + corner(5)) / 2.0);
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+            self.devtools("Input.dispatchMouseEvent", event).await?;
+        }
+        Ok(())
+    }
+
+    /// A PNG picture of what is visible.
+    ///
+    /// # Errors
+    /// When the browser cannot take one.
+    pub async fn picture(&self) -> Result<Vec<u8>> {
+        let shot = self.devtools("Page.captureScreenshot", json!({ "format": "png" })).await?;
+        let data = shot["data"].as_str().context("the picture")?;
+        Ok(base64::engine::general_purpose::STANDARD.decode(data)?)
+    }
+
+    /// Closes the tab.
+    ///
+    /// # Errors
+    /// When it cannot be closed.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.driver().await?.close_window().await?)
+    }
+}
+
+/// The first node that fits, through frames and closed shadow roots.
+fn find<'n>(node: &'n Value, fits: &dyn Fn(&Value) -> bool) -> Option<&'n Value> {
+    if fits(node) {
+        return Some(node);
+    }
+    let parts = ["shadowRoots", "children"].into_iter().filter_map(|part| node[part].as_array()).flatten();
+    parts.chain(node.get("contentDocument")).find_map(|part| find(part, fits))
+}
+
+fn attribute<'n>(node: &'n Value, name: &str) -> Option<&'n str> {
+    let list = node["attributes"].as_array()?;
+    list.chunks_exact(2).find(|pair| pair.first().is_some_and(|key| key == name))?.last()?.as_str()
+}
+
+fn text_of(node: &Value) -> String {
+    let own = node["nodeValue"].as_str().unwrap_or_default().to_owned();
+    let parts = node["children"].as_array().into_iter().flatten().map(text_of).filter(|text| !text.is_empty());
+    std::iter::once(own).filter(|text| !text.is_empty()).chain(parts).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,408 @@
+//! The badges: in the page, in the toolbar, in the tab's title and icon.
+
+use anyhow::{Result, ensure};
+use browser_tests::{Browser, Options, PORTALS, Page, eventually};
+use sandbar::badge::Tone;
+
+const PRODUCTION: &str = "https://commercedeveloper.adobe.com";
+const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com";
+
+/// The page says this environment, everywhere.
+async fn says(page: &Page<'_>, host: &str, tone: &str, mark: &str) -> Result<()> {
+    let word = if tone == "sandbox" { "Sandbox" } else { "Production" };
+    let badge = page.badge_when("the badge", |badge| badge.tone == tone).await?;
+    ensure!(badge.name == word && badge.text == word, "{host}: {badge:?}");
+    let toolbar = eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == mark).await?;
+    ensure!(toolbar.title == format!("Sandbar: {word}, {host}"), "{toolbar:?}");
+    ensure!(page.title().await?.starts_with(&format!("{mark} · ")), "{}", page.title().await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_portal_host_is_marked_everywhere_whether_the_worker_sleeps_or_not() -> Result<()> {
+    let browser = Browser::start().await?;
+    for (host, tone, mark) in PORTALS {
+        for policy in ["none", "strict", "frozen"] {
+            browser.kill_worker().await?;
+            let page = browser.open(&format!("https://{host}/?policy={policy}")).await?;
+            says(&page, host, tone, mark).await?;
+            page.close().await?;
+        }
+    }
+    browser.end().await
+}
+
+#[tokio::test]
+async fn the_favicon_is_marked_where_the_policy_allows_and_left_alone_where_not() -> Result<()> {
+    let browser = Browser::start().await?;
+    for (host, tone, _) in PORTALS {
+        let strict = browser.open(&format!("https://{host}/?policy=strict")).await?;
+        let own = format!("https://{host}/assets/icon.svg");
+        eventually("the refused icon is the page's own", async || strict.icon().await, |icon| *icon == own).await?;
+        let links = "return [...document.querySelectorAll('link[rel~=icon]')].map((link) => link.href).join();";
+        eventually("the page's link is as it was", async || strict.run(links).await, |links| *links == own.as_str())
+            .await?;
+        strict.close().await?;
+        // A refusal is remembered for its host, so the policies are tried on one host each.
+        let browser = Browser::start().await?;
+        let open = browser.open(&format!("https://{host}/?policy=none")).await?;
+        let marked =
+            eventually("the marked icon", async || open.icon().await, |icon| icon.starts_with("data:image/svg"))
+                .await?;
+        let color = sandbar::badge::color(if tone == "sandbox" { Tone::Sandbox } else { Tone::Production });
+        ensure!(marked.contains(&color.replace('#', "%23")), "{marked}");
+        browser.end().await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test]
+async fn a_policy_that_refuses_the_icon_is_asked_once() -> Result<()> {
+    let browser = Browser::start().await?;
+    for round in 0..3 {
+        let page = browser.open(&format!("{SANDBOX}/extensions/?round={round}")).await?;
+        says(&page, "commercedeveloper-sandbox.adobe.com", "sandbox", "SBX").await?;
+        let refused = "return Object.keys(await browser.storage.session.get('refused-icons')).length;";
+        eventually("the refusal is known", async || browser.ask(refused).await, |known| *known == 1).await?;
+    }
+    ensure!(browser.portals.policy_reports() <= 1, "{:?}", browser.portals.policy_report_texts());
+    browser.end().await
+}
+
+#[tokio::test]
+async fn look_alikes_get_nothing() -> Result<()> {
+    let browser = Browser::start().await?;
+    let list = include_str!("../../fixtures/look-alikes.txt");
+    let mut count = 0;
+    for line in list.lines() {
+        let url = line.split('\t').next().unwrap_or_default();
+        let page = browser.open(url).await?;
+        ensure!(page.run("return document.readyState").await? == "complete", "{url} did not load");
+        ensure!(page.additions().await? == 0, "{url} was changed");
+        ensure!(page.badge().await?.is_none(), "{url} has a badge");
+        ensure!(!page.title().await?.contains(" · "), "{url} has a title prefix");
+        let toolbar = page.toolbar().await?;
+        ensure!(
+            toolbar.badge.is_empty() && toolbar.title == "Sandbar: this page is not a portal",
+            "{url}: {toolbar:?}"
+        );
+        page.close().await?;
+        count += 1;
+    }
+    ensure!(count >= 20, "only {count} look-alikes");
+    browser.end().await
+}
+
+#[tokio::test]
+async fn a_worker_killed_between_every_step_changes_nothing() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.new_tab().await?;
+    for (path, then) in [("/", "/extensions/"), ("/account/profile", "/signin")] {
+        for (host, tone, mark) in PORTALS {
+            for path in [path, then] {
+                browser.kill_worker().await?;
+                page.go(&format!("https://{host}{path}")).await?;
+                says(&page, host, tone, mark).await?;
+            }
+        }
+    }
+    browser.kill_worker().await?;
+    page.go("https://example.org/").await?;
+    eventually("neutral again", async || page.toolbar().await, |toolbar| toolbar.badge.is_empty()).await?;
+    browser.end().await
+}
+
+#[tokio::test]
+async fn going_back_and_forth_keeps_every_mark_right() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{PRODUCTION}/")).await?;
+    page.go(&format!("{SANDBOX}/")).await?;
+    page.go("https://example.org/").await?;
+    page.driver().await?.back().await?;
+    says(&page, "commercedeveloper-sandbox.adobe.com", "sandbox", "SBX").await?;
+    page.driver().await?.back().await?;
+    says(&page, "commercedeveloper.adobe.com", "production", "PROD").await?;
+    page.driver().await?.forward().await?;
+    says(&page, "commercedeveloper-sandbox.adobe.com", "sandbox", "SBX").await?;
+    browser.end().await
+}
+
+#[tokio::test]
+async fn address_and_banner_are_compared() -> Result<()> {
+    let browser = Browser::start().await?;
+    for (url, tone) in [
+        (format!("{PRODUCTION}/"), "production"),
+        (format!("{PRODUCTION}/?banner=misplaced"), "check"),
+        (format!("{SANDBOX}/"), "sandbox"),
+        (format!("{SANDBOX}/?banner=missing"), "check"),
+        (format!("{SANDBOX}/?banner=split"), "sandbox"),
+        (format!("{PRODUCTION}/?banner=quoted"), "production"),
+    ] {
+        browser.kill_worker().await?;
+        let page = browser.open(&url).await?;
+        // Once the core has heard that the banner is there, or that a loaded page lacks it, the answer stands.
+        let known =
+            format!("return (await browser.storage.session.get('tab:{0}'))['tab:{0}']?.banner;", page.tab_id()?);
+        eventually(
+            "the banner is looked for",
+            async || browser.ask(&known).await,
+            |known| *known == "shown" || *known == "missing",
+        )
+        .await?;
+        let badge = page.badge_when(&url, |badge| badge.tone == tone).await?;
+        let toolbar = eventually(
+            "the toolbar",
+            async || page.toolbar().await,
+            |toolbar| (toolbar.badge == "?") == (tone == "check"),
+        )
+        .await?;
+        if tone == "check" {
+            ensure!(badge.name.starts_with("Check where you are: The address is "), "{badge:?}");
+            ensure!(toolbar.title.starts_with("Sandbar: check where you are. "), "{toolbar:?}");
+            ensure!(page.title().await?.starts_with("CHECK · "), "{}", page.title().await?);
+        }
+        page.close().await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test]
+async fn a_banner_that_comes_late_is_never_missed() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.new_tab().await?;
+    let note = "const seen = []; globalThis.titles = seen; new MutationObserver(() => seen.push(document.title)).observe(document, { subtree: true, childList: true, characterData: true });";
+    page.devtools("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({ "source": note })).await?;
+    page.go(&format!("{SANDBOX}/?banner=late")).await?;
+    let known = format!("return (await browser.storage.session.get('tab:{0}'))['tab:{0}']?.banner;", page.tab_id()?);
+    eventually("the banner is seen", async || browser.ask(&known).await, |known| *known == "shown").await?;
+    let titles = page.run("return titles.join();").await?;
+    ensure!(
+        !titles.as_str().unwrap_or_default().contains("CHECK"),
+        "an alarm for a banner that was on its way: {titles}"
+    );
+    browser.end().await
+}
+
+#[tokio::test]
+async fn the_badge_survives_pages_that_rebuild_themselves() -> Result<()> {
+    let browser = Browser::start().await?;
+    for how in ["1", "write", "hostile"] {
+        for policy in ["strict", "none"] {
+            let page = browser.open(&format!("{SANDBOX}/?rebuild={how}&policy={policy}")).await?;
+            page.run("document.getElementById('rebuild').click();").await?;
+            let built = "return Number(document.documentElement.dataset.rebuilt ?? 0);";
+            let times =
+                eventually("the page is rebuilt", async || page.run(built).await, |times| times.as_u64() >= Some(2))
+                    .await;
+            ensure!(times.is_ok() || how == "hostile", "{how}: {times:?}");
+            if how != "hostile" {
+                page.badge_when(how, |badge| badge.tone == "sandbox").await?;
+                ensure!(page.additions().await? == 1, "{how}: more than one badge");
+            }
+            eventually("the title", async || page.title().await, |title| title.starts_with("SBX · ")).await?;
+            // Whatever the page does, it stays usable: a script still gets its turn.
+            ensure!(page.run("return 1 + 1;").await? == 2);
+            page.close().await?;
+        }
+    }
+    browser.end().await
+}
+
+#[tokio::test]
+async fn single_page_navigation_keeps_the_marks() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{SANDBOX}/extensions/?spa=1")).await?;
+    let title = page.title().await?;
+    page.run("document.querySelector('nav a[href], main a[href]').click();").await?;
+    eventually("another page's title", async || page.title().await, |now| *now != title && now.starts_with("SBX · "))
+        .await?;
+    says(&page, "commercedeveloper-sandbox.adobe.com", "sandbox", "SBX").await?;
+    browser.end().await
+}
+
+#[tokio::test]
+async fn title_and_icon_follow_the_page() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{PRODUCTION}/?title=changing&policy=none")).await?;
+    eventually("the marked icon", async || page.icon().await, |icon| icon.starts_with("data:")).await?;
+    for (button, title) in [
+        ("change-title", "PROD · (1) News | Developer Portal"),
+        ("replace-head", "PROD · Replaced 2 | Developer Portal"),
+    ] {
+        page.run(&format!("document.getElementById('{button}')?.click();")).await?;
+        eventually(button, async || page.title().await, |now| now == title).await?;
+    }
+    page.run("document.getElementById('change-icon').click();").await?;
+    let links =
+        "return [...document.querySelectorAll('link[rel~=icon]')].every((link) => link.href.startsWith('data:'));";
+    eventually("the changed icon is marked", async || page.run(links).await, |marked| *marked == true).await?;
+    // What the page says of itself is not doubled when it builds on its own title.
+    page.run("document.title = '* ' + document.title;").await?;
+    eventually(
+        "one prefix",
+        async || page.title().await,
+        |now| now.starts_with("PROD · * ") && now.matches("PROD").count() == 1,
+    )
+    .await?;
+    browser.end().await
+}
+
+#[tokio::test]
+async fn the_place_of_the_badge_is_kept_from_the_first_frame_on() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{SANDBOX}/")).await?;
+    let other = browser.open("https://developer-stg.magento.com/").await?;
+    let [left, top, ..] = page.badge_when("the badge", |badge| badge.fold == "open").await?.rect;
+    ensure!(left > 600.0 && top > 400.0, "bottom right: {left} {top}");
+
+    page.press_badge("move").await?;
+    page.badge_when("bottom left", |badge| badge.rect[0] < 20.0 && badge.rect[1] > 400.0).await?;
+    browser.kill_worker().await?;
+    page.press_badge("move").await?;
+    page.badge_when("top left", |badge| badge.rect[0] < 20.0 && badge.rect[1] < 20.0).await?;
+    page.press_badge("fold").await?;
+    page.badge_when("folded", |badge| badge.fold == "folded" && badge.text == "SBX" && badge.name == "Sandbox").await?;
+    other.badge_when("the other page follows", |badge| badge.fold == "folded" && badge.rect[1] < 20.0).await?;
+
+    browser.kill_worker().await?;
+    let frames = first_frames(&page, &format!("{SANDBOX}/extensions/")).await?;
+    ensure!(frames.iter().all(|frame| frame.top < 20.0 && frame.left < 20.0), "it jumped: {frames:?}");
+
+    let production = browser.open(&format!("{PRODUCTION}/")).await?;
+    production.badge_when("production's stays", |badge| badge.fold == "open" && badge.rect[0] > 600.0).await?;
+
+    let browser = browser.restart(Options::default()).await?;
+    let page = browser.new_tab().await?;
+    let frames = first_frames(&page, &format!("{SANDBOX}/")).await?;
+    ensure!(frames.iter().all(|frame| frame.top < 20.0 && frame.left < 20.0), "not kept: {frames:?}");
+    page.badge_when("still folded", |badge| badge.fold == "folded").await?;
+    browser.end().await
+}
+
+/// The badge's host in one frame, just before that frame was painted.
+#[derive(Debug, serde::Deserialize)]
+struct Frame {
+    at: f64,
+    top: f64,
+    left: f64,
+    area: f64,
+}
+
+/// Opens a page and returns every frame up to and with its first painted one,
+/// as the browser's own paint timing tells it.
+async fn first_frames(page: &Page<'_>, url: &str) -> Result<Vec<Frame>> {
+    // Animation callbacks run in the frame that is about to be painted: what is laid out there is painted then.
+    let record = "
+        const frames = [];
+        const note = () => {
+          const added = [...document.documentElement.children].find((child) => !/^(head|body)$/i.test(child.localName));
+          const box = added?.getBoundingClientRect() ?? new DOMRect();
+          frames.push({ at: performance.now(), top: box.top, left: box.left, area: box.width * box.height });
+          if (frames.length < 600) requestAnimationFrame(note);
+        };
+        requestAnimationFrame(note);
+        globalThis.painted = () => {
+          const paint = performance.getEntriesByName('first-paint')[0];
+          return paint && { paint: paint.startTime, frames: frames.filter((frame) => frame.at <= paint.startTime) };
+        };";
+    page.devtools("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({ "source": record })).await?;
+    page.go(url).await?;
+    let told =
+        eventually("the first paint", async || page.run("return painted();").await, |told| !told.is_null()).await?;
+    let frames: Vec<Frame> = serde_json::from_value(told["frames"].clone())?;
+    ensure!(!frames.is_empty(), "no frame before the first paint: {told}");
+    Ok(frames)
+}
+
+#[tokio::test]
+async fn the_badge_is_in_the_first_painted_frame() -> Result<()> {
+    let browser = Browser::start().await?;
+    for (host, ..) in PORTALS {
+        for delay in ["", "&slow=2000", "&slowscript=2000"] {
+            for dead in [false, true] {
+                let page = browser.new_tab().await?;
+                if dead {
+                    browser.kill_worker().await?;
+                }
+                let frames = first_frames(&page, &format!("https://{host}/?first{delay}")).await?;
+                ensure!(frames.iter().all(|frame| frame.area > 0.0), "{host}{delay}, worker dead: {dead}: {frames:?}");
+                page.close().await?;
+            }
+        }
+    }
+    browser.end().await
+}
+
+#[tokio::test]
+async fn the_toolbar_is_right_after_a_restart_with_restored_tabs() -> Result<()> {
+    let browser = Browser::start().await?;
+    for (host, tone, mark) in PORTALS {
+        let page = browser.open(&format!("https://{host}/")).await?;
+        says(&page, host, tone, mark).await?;
+    }
+    let options = Options { arguments: vec!["--restore-last-session".into()], ..Options::default() };
+    let browser = browser.restart(options).await?;
+    let wanted: Vec<_> = PORTALS.map(|(host, _, mark)| (host, mark)).into();
+    for (host, mark) in wanted {
+        let badge = format!(
+            "const [tab] = await browser.tabs.query({{ url: 'https://{host}/*' }});
+             return tab ? browser.action.getBadgeText({{ tabId: tab.id }}) : null;"
+        );
+        eventually(host, async || browser.ask(&badge).await, |badge| *badge == mark).await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test]
+async fn pages_that_were_open_before_an_update_are_served_again() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{SANDBOX}/")).await?;
+    says(&page, "commercedeveloper-sandbox.adobe.com", "sandbox", "SBX").await?;
+    browser.reload_extension().await?;
+    eventually("one badge, not two", async || page.additions().await, |count| *count == 1).await?;
+    page.press_badge("fold").await?;
+    page.badge_when("the new scripts answer", |badge| badge.fold == "folded").await?;
+    eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == "SBX").await?;
+    browser.end().await
+}
+
+#[tokio::test]
+async fn nothing_is_drawn_in_print_and_in_full_screen() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{SANDBOX}/")).await?;
+    page.badge_when("drawn", |_| true).await?;
+    page.devtools("Emulation.setEmulatedMedia", serde_json::json!({ "media": "print" })).await?;
+    eventually("not in print", async || page.badge().await, Option::is_none).await?;
+    page.devtools("Emulation.setEmulatedMedia", serde_json::json!({ "media": "" })).await?;
+    page.badge_when("drawn again", |_| true).await?;
+    page.driver().await?.fullscreen_window().await?;
+    eventually("not in full screen", async || page.badge().await, Option::is_none).await?;
+    browser.end().await
+}
+
+#[tokio::test]
+async fn the_extension_itself_asks_the_network_for_nothing() -> Result<()> {
+    let mut walks = Vec::new();
+    for options in [Options::default(), Options { extension: None, ..Options::default() }] {
+        let browser = Browser::start_with(options).await?;
+        for (host, ..) in PORTALS {
+            let page = browser.new_tab().await?;
+            page.go(&format!("https://{host}/")).await?;
+            page.go(&format!("https://{host}/extensions/")).await?;
+        }
+        // A report that a policy refused the marked icon is the page's own, sent by the browser.
+        let mut requests: Vec<_> = browser
+            .portals
+            .requests()
+            .into_iter()
+            .filter(|request| request.path != "/policy-report")
+            .map(|request| format!("{} {} {}", request.method, request.host, request.path))
+            .collect();
+        requests.sort();
+        requests.dedup();
+        walks.push(requests);
+        browser.end().await?;
+    }
+    ensure!(walks[0] == walks[1], "with the extension: {:#?}\nwithout: {:#?}", walks[0], walks[1]);
+    Ok(())
+}
