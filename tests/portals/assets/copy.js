@@ -1,6 +1,8 @@
 // Copies what stands before a Copy control: with a selection and the browser's
 // copy command, which fires an event, or straight into the clipboard, which fires none.
-document.addEventListener("click", async (event) => {
+const say = (text) => { document.getElementById("copied").textContent = text; };
+
+document.addEventListener("click", (event) => {
   const control = event.target.closest("[data-copy]");
   if (!control) return;
   event.preventDefault();
@@ -11,10 +13,10 @@ document.addEventListener("click", async (event) => {
     } else {
       getSelection().selectAllChildren(source);
     }
-    document.execCommand("copy");
+    say(document.execCommand("copy") ? "Copied." : "This could not be copied.");
     getSelection().removeAllRanges();
   } else {
-    await navigator.clipboard.writeText(source.value ?? source.textContent);
+    navigator.clipboard.writeText(source.value ?? source.textContent)
+      .then(() => say("Copied."), (reason) => say(`This could not be copied: ${reason.message}`));
   }
-  document.getElementById("copied").textContent = "Copied.";
 });

@@ -15,10 +15,10 @@
     },
     write() {
       const rebuilt = Number(document.documentElement.dataset.rebuilt ?? 0) + 1;
-      const copy = document.documentElement.cloneNode(true);
-      for (const script of copy.querySelectorAll("script")) script.remove();
+      const parts = [document.head, document.body].map((part) => part.cloneNode(true));
+      for (const part of parts) part.querySelectorAll("script").forEach((script) => script.remove());
       document.open();
-      document.write(`<!doctype html>${copy.outerHTML}`);
+      document.write(`<!doctype html><html lang="en">${parts.map((part) => part.outerHTML).join("")}</html>`);
       document.close();
       document.documentElement.dataset.rebuilt = rebuilt;
       listen();

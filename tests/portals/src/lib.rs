@@ -5,18 +5,18 @@
 //! is told to send all host names here, so pages have their real addresses.
 //! What the portals do follows the vendor's documentation; where that is
 //! silent (markup, sign-out control, page policy) they can be switched from
-//! one guess to another by query parameters, see [`switches`].
+//! one guess to another by query parameters, see `switches`.
 //!
 //! The modules, from the socket to the page:
 //!
-//! - [`server`], [`tls`]: the listeners and their certificate.
-//! - [`log`]: what was asked of whom.
-//! - [`hosts`]: which part answers for which host.
-//! - [`world`]: everything that is remembered, made of [`session`], [`keys`] and [`profile`].
-//! - [`visit`]: one request to a portal: environment, session, [`switches`].
-//! - [`pages`]: what a portal shows.
-//! - [`account`], [`api`], [`elsewhere`]: the other hosts.
-//! - [`assets`], [`icon`], [`policy`], [`cookies`]: what pages need beside themselves.
+//! - `server`, `tls`: the listeners and their certificate.
+//! - `log`: what was asked of whom.
+//! - `hosts`: which part answers for which host.
+//! - `world`: everything that is remembered, made of `session`, `keys` and `profile`.
+//! - `visit`: one request to a portal: environment, session, `switches`.
+//! - `pages`: what a portal shows.
+//! - `account`, `api`, `elsewhere`: the other hosts.
+//! - `assets`, `icon`, `policy`, `cookies`: what pages need beside themselves.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod account;

@@ -62,6 +62,17 @@ async fn a_late_list_is_not_in_the_page() {
 }
 
 #[tokio::test]
+async fn every_source_a_page_names_has_the_data() {
+    let (mut browser, here) = signed_in(&World::new(), Environment::Sandbox, "ada").await;
+    let mut address = "/account/apikeys?markup=cards&late=10".to_owned();
+    for mark in ["data-source=", "data-fill="] {
+        let page = browser.open(here, &address).await.text.replace("\\\"", "\"").replace("&amp;", "&");
+        address = page.split(&format!("{mark}\"")).nth(1).unwrap().split('"').next().unwrap().to_owned();
+        assert!(browser.open(here, &address).await.text.starts_with('{'), "{address}");
+    }
+}
+
+#[tokio::test]
 async fn composer_keys_are_shown_with_their_own_words() {
     let world = World::new();
     let (mut browser, here) = signed_in(&world, Environment::Production, "ben").await;

@@ -13,9 +13,9 @@ pub fn show(visit: &Visit, list: &List, source: &str) -> Markup {
             @for row in &list.rows {
                 @let [(first, _), (second, _)] = &row.values;
                 div.panel {
-                    div { (row.name) } @if let Some(state) = row.state { div { (state) } }
-                    div { div { (first) } div data-slot { "…" } (copy_icon(By::Clipboard)) }
-                    div { div { (second) } div data-slot { "…" } (copy_button(By::Selection)) }
+                    div { b { (row.name) } } @if let Some(state) = row.state { div { (state) } }
+                    div.pair { div { (first) } div data-slot { "…" } (copy_icon(By::Clipboard)) }
+                    div.pair { div { (second) } div data-slot { "…" } (copy_button(By::Selection)) }
                     div { @for action in &row.actions { (action.button(visit)) " " } }
                 }
             }

@@ -77,8 +77,12 @@ fn marked_up(visit: &Visit, list: &List) -> Markup {
     }
 }
 
+/// Where script finds this list, under the switches of this page.
 fn source(visit: &Visit, list: &List) -> String {
-    format!("/demo/keys.json?kind={}&{}", list.kind, visit.query())
+    let switches = visit.query().split('&').filter(|pair| !pair.starts_with("kind="));
+    let kind = format!("kind={}", list.kind);
+    let query: Vec<_> = std::iter::once(kind.as_str()).chain(switches).collect();
+    format!("/demo/keys.json?{}", query.join("&"))
 }
 
 /// A page that asks before something is done to a key.
