@@ -18,7 +18,7 @@ async fn says(page: &Page<'_>, host: &str, tone: &str, mark: &str) -> Result<()>
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn every_portal_host_is_marked_everywhere_whether_the_worker_sleeps_or_not() -> Result<()> {
     let browser = Browser::start().await?;
     for (host, tone, mark) in PORTALS {
@@ -32,7 +32,7 @@ async fn every_portal_host_is_marked_everywhere_whether_the_worker_sleeps_or_not
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_favicon_is_marked_where_the_policy_allows_and_left_alone_where_not() -> Result<()> {
     let browser = Browser::start().await?;
     for (host, tone, _) in PORTALS {
@@ -56,7 +56,7 @@ async fn the_favicon_is_marked_where_the_policy_allows_and_left_alone_where_not(
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_policy_that_refuses_the_icon_is_asked_once() -> Result<()> {
     let browser = Browser::start().await?;
     for round in 0..3 {
@@ -69,7 +69,7 @@ async fn a_policy_that_refuses_the_icon_is_asked_once() -> Result<()> {
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn look_alikes_get_nothing() -> Result<()> {
     let browser = Browser::start().await?;
     let list = include_str!("../../fixtures/look-alikes.txt");
@@ -93,7 +93,7 @@ async fn look_alikes_get_nothing() -> Result<()> {
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_worker_killed_between_every_step_changes_nothing() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.new_tab().await?;
@@ -112,7 +112,7 @@ async fn a_worker_killed_between_every_step_changes_nothing() -> Result<()> {
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn going_back_and_forth_keeps_every_mark_right() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(&format!("{PRODUCTION}/")).await?;
@@ -127,7 +127,7 @@ async fn going_back_and_forth_keeps_every_mark_right() -> Result<()> {
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn address_and_banner_are_compared() -> Result<()> {
     let browser = Browser::start().await?;
     for (url, tone) in [
@@ -166,7 +166,7 @@ async fn address_and_banner_are_compared() -> Result<()> {
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_banner_that_comes_late_is_never_missed() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.new_tab().await?;
@@ -183,7 +183,7 @@ async fn a_banner_that_comes_late_is_never_missed() -> Result<()> {
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_badge_survives_pages_that_rebuild_themselves() -> Result<()> {
     let browser = Browser::start().await?;
     for how in ["1", "write", "hostile"] {
@@ -208,7 +208,7 @@ async fn the_badge_survives_pages_that_rebuild_themselves() -> Result<()> {
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn single_page_navigation_keeps_the_marks() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(&format!("{SANDBOX}/extensions/?spa=1")).await?;
@@ -220,7 +220,7 @@ async fn single_page_navigation_keeps_the_marks() -> Result<()> {
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn title_and_icon_follow_the_page() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(&format!("{PRODUCTION}/?title=changing&policy=none")).await?;
@@ -247,7 +247,7 @@ async fn title_and_icon_follow_the_page() -> Result<()> {
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_place_of_the_badge_is_kept_from_the_first_frame_on() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(&format!("{SANDBOX}/")).await?;
@@ -314,7 +314,7 @@ async fn first_frames(page: &Page<'_>, url: &str) -> Result<Vec<Frame>> {
     Ok(frames)
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_badge_is_in_the_first_painted_frame() -> Result<()> {
     let browser = Browser::start().await?;
     for (host, ..) in PORTALS {
@@ -333,7 +333,7 @@ async fn the_badge_is_in_the_first_painted_frame() -> Result<()> {
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_toolbar_is_right_after_a_restart_with_restored_tabs() -> Result<()> {
     let browser = Browser::start().await?;
     for (host, tone, mark) in PORTALS {
@@ -353,7 +353,7 @@ async fn the_toolbar_is_right_after_a_restart_with_restored_tabs() -> Result<()>
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn pages_that_were_open_before_an_update_are_served_again() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(&format!("{SANDBOX}/")).await?;
@@ -366,7 +366,7 @@ async fn pages_that_were_open_before_an_update_are_served_again() -> Result<()> 
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_drawn_in_print_and_in_full_screen() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(&format!("{SANDBOX}/")).await?;
@@ -380,7 +380,7 @@ async fn nothing_is_drawn_in_print_and_in_full_screen() -> Result<()> {
     browser.end().await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_extension_itself_asks_the_network_for_nothing() -> Result<()> {
     let mut walks = Vec::new();
     for options in [Options::default(), Options { extension: None, ..Options::default() }] {
