@@ -260,11 +260,10 @@ impl<'a> Turn<'a> {
         at < document.loaded_at && !self.ledger.order.may_be_reversed_now(at, document.loaded_at)
     }
 
+    /// Whether a session is believed on the word of a page loaded after this.
     fn seen_signed_in_after(&self, at: Timestamp) -> bool {
-        Environment::ALL
-            .iter()
-            .map(|&environment| self.ledger.lane(environment))
-            .any(|lane| matches!(lane.belief, Belief::SignedIn { .. }) && lane.newest.is_some_and(|newest| newest > at))
+        let lanes = Environment::ALL.map(|environment| self.ledger.lane(environment));
+        lanes.iter().any(|lane| lane.belief.holds_session() && lane.newest.is_some_and(|newest| newest > at))
     }
 
     fn count(&mut self, environment: Environment, document: Document) {

@@ -178,6 +178,13 @@ mod signing_out {
     }
 
     #[test]
+    fn nor_does_a_second_cookie_removed_then() {
+        let story = Story::signed_in().clicks(3.0, PRODUCTION, page(1, 1.0));
+        let story = story.sees(PRODUCTION, page(1, 4.0), Signs::SignedIn);
+        assert_eq!(story.loses_cookie(5.0, PRODUCTION).loses_cookie(5.0, PRODUCTION).causes(), NOT_OUT);
+    }
+
+    #[test]
     fn the_page_in_which_it_was_pressed_may_turn_signed_out_without_loading() {
         let story = Story::signed_in().sees(PRODUCTION, page(3, 2.5), Signs::SignedIn);
         let story = story.clicks(4.0, PRODUCTION, page(1, 1.0));
