@@ -14,7 +14,7 @@
 //! - [`history`]: what happened, the last 200
 //! - [`ledger`]: one cookie store's beliefs; [`Ledger::apply`] takes an event
 //! - [`page`]: what a page and the toolbar should say
-//! - [`question`]: what to ask before signing out
+//! - [`mod@question`]: what to ask before signing out
 //!
 //! # The weights of evidence
 //!
