@@ -3,6 +3,8 @@
 //! The modules, in the order in which data flows through them:
 //!
 //! - [`portal`]: the catalogue of sites; which environment is this URL
+//! - [`clock`]: moments, as a browser's clock reads them
+//! - [`session`]: who is signed in where, and what a sign-out ends
 //! - [`badge`]: what the badges say, from site and page
 //! - [`settings`]: what the person chose
 //! - [`scripts`]: which page scripts run where
@@ -17,10 +19,12 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod badge;
+pub mod clock;
 pub mod guard;
 pub mod portal;
 pub mod protocol;
 pub mod scripts;
+pub mod session;
 pub mod settings;
 pub mod text;
 

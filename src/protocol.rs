@@ -7,10 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::badge::{Banner, PageBadge, Placement};
 
-/// A tab, by the browser's number. Valid until the browser closes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct TabId(pub i32);
+pub use crate::session::TabId;
 
 /// What a page script reports.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

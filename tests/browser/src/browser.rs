@@ -43,12 +43,12 @@ pub fn built_extension() -> PathBuf {
 
 /// A running browser, its driver, its profile and the demo portals it sees.
 pub struct Browser {
-    /// The portals that this browser's host names lead to.
-    pub portals: Portals,
+    portals: Option<Portals>,
     driver: WebDriver,
     extension: Mutex<Option<Extension>>,
-    profile: TempDir,
-    process: Child,
+    profile: Option<TempDir>,
+    /// Ends with this value.
+    _process: Child,
 }
 
 /// What is known of the loaded extension.
@@ -94,9 +94,11 @@ impl Browser {
     /// # Errors
     /// As [`Browser::start`].
     pub async fn restart(mut self, options: Options) -> Result<Self> {
-        self.driver.quit().await?;
-        self.process.kill().await.context("ending the driver")?;
-        Self::start_on(self.portals, self.profile, options).await
+        self.driver.clone().quit().await?;
+        let portals = self.portals.take().context("the portals")?;
+        let profile = self.profile.take().context("the profile")?;
+        drop(self);
+        Self::start_on(portals, profile, options).await
     }
 
     async fn start_on(portals: Portals, profile: TempDir, options: Options) -> Result<Self> {
@@ -109,7 +111,13 @@ impl Browser {
         let capabilities = capabilities(&portals, profile.path(), &options)?;
         let driver =
             WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context("starting the browser")?;
-        let browser = Self { portals, driver, extension: Mutex::new(None), profile, process };
+        let browser = Self {
+            portals: Some(portals),
+            driver,
+            extension: Mutex::new(None),
+            profile: Some(profile),
+            _process: process,
+        };
         if options.extension.is_some() {
             browser.meet_extension(browser.driver.window().await?).await?;
         }
@@ -155,8 +163,16 @@ impl Browser {
 
     /// The browser's profile folder.
     #[must_use]
-    pub fn profile(&self) -> &Path {
-        self.profile.path()
+    pub fn profile(&self) -> Option<&Path> {
+        self.profile.as_ref().map(TempDir::path)
+    }
+
+    /// The portals that this browser's host names lead to.
+    ///
+    /// # Errors
+    /// When the browser has ended.
+    pub fn portals(&self) -> Result<&Portals> {
+        self.portals.as_ref().context("the browser has ended")
     }
 
     /// Opens an address in a new tab and waits until it has loaded.
@@ -275,6 +291,10 @@ impl Browser {
     }
 
     async fn targets(&self) -> Result<Vec<Value>> {
+        // The tab the driver last spoke to may be closed; the extension's stays.
+        if let Ok(extension) = self.extension() {
+            self.driver.switch_to_window(extension.tab).await?;
+        }
         let answer = self.driver.cdp().send_raw("Target.getTargets", json!({})).await?;
         Ok(answer["targetInfos"].as_array().cloned().unwrap_or_default())
     }
@@ -304,9 +324,22 @@ impl Browser {
     ///
     /// # Errors
     /// When they do not end.
-    pub async fn end(mut self) -> Result<()> {
-        self.driver.quit().await?;
-        self.process.kill().await.context("ending the driver")
+    pub async fn end(self) -> Result<()> {
+        Ok(self.driver.clone().quit().await?)
+    }
+}
+
+/// A test that failed half-way leaves no browser behind either.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Already ended, or ended here.
+        let _ = self.driver.clone().leak();
+        let Some(profile) = &self.profile else { return };
+        // The lock of a profile names the browser that holds it: `machine-PID`.
+        let lock = std::fs::read_link(profile.path().join("SingletonLock")).unwrap_or_default();
+        if let Some((_, pid)) = lock.to_string_lossy().rsplit_once('-') {
+            let _ = std::process::Command::new("kill").args(["-KILL", pid]).status();
+        }
     }
 }
 

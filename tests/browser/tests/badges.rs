@@ -65,7 +65,7 @@ async fn a_policy_that_refuses_the_icon_is_asked_once() -> Result<()> {
         let refused = "return Object.keys(await browser.storage.session.get('refused-icons')).length;";
         eventually("the refusal is known", async || browser.ask(refused).await, |known| *known == 1).await?;
     }
-    ensure!(browser.portals.policy_reports() <= 1, "{:?}", browser.portals.policy_report_texts());
+    ensure!(browser.portals()?.policy_reports() <= 1, "{:?}", browser.portals()?.policy_report_texts());
     browser.end().await
 }
 
@@ -282,7 +282,6 @@ async fn the_place_of_the_badge_is_kept_from_the_first_frame_on() -> Result<()> 
 /// The badge's host in one frame, just before that frame was painted.
 #[derive(Debug, serde::Deserialize)]
 struct Frame {
-    at: f64,
     top: f64,
     left: f64,
     area: f64,
@@ -392,7 +391,7 @@ async fn the_extension_itself_asks_the_network_for_nothing() -> Result<()> {
         }
         // A report that a policy refused the marked icon is the page's own, sent by the browser.
         let mut requests: Vec<_> = browser
-            .portals
+            .portals()?
             .requests()
             .into_iter()
             .filter(|request| request.path != "/policy-report")

@@ -1,0 +1,132 @@
+//! What a ledger is told, and what it answers has changed.
+
+use serde::{Deserialize, Serialize};
+
+use super::belief::{Cause, Origin, ProfileReminder, Scope};
+use super::signs::Signs;
+use crate::clock::Timestamp;
+use crate::portal::Environment;
+
+/// A tab, by the browser's number. Valid until the browser closes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TabId(pub i32);
+
+/// A page as it was loaded once, in one tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Document {
+    /// Where it is.
+    pub tab: TabId,
+    /// When its loading began, by the same clock as [`Event::now`]. A page
+    /// that comes back from the back/forward cache keeps its old time.
+    pub loaded_at: Timestamp,
+}
+
+/// Something that happened in one cookie store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub now: Timestamp,
+    /// What.
+    pub news: News,
+}
+
+/// How a sign-out was begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    /// By a trusted press (pointer or keyboard) on a sign-out control.
+    Click(Document),
+    /// By a navigation that [looks like one](super::looks_like_sign_out).
+    Navigation(TabId),
+}
+
+impl How {
+    /// The tab in which it was begun.
+    #[must_use]
+    pub const fn tab(self) -> TabId {
+        match self {
+            Self::Click(document) => document.tab,
+            Self::Navigation(tab) => tab,
+        }
+    }
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// A page was looked at: when it was loaded, when it changed, when it came
+    /// back from the back/forward cache.
+    PageSeen {
+        /// Whose page.
+        site: Scope,
+        /// Which document.
+        document: Document,
+        /// What its words say.
+        signs: Signs,
+    },
+    /// A sign-out was begun, and may come to nothing.
+    SignOutBegun {
+        /// Where.
+        site: Scope,
+        /// How.
+        how: How,
+    },
+    /// The account site's sign-out page was loaded. It needs no confirmation:
+    /// loading it is what signs out.
+    SignOutPageLoaded {
+        /// That page.
+        document: Document,
+    },
+    /// A cookie was removed, and not by being overwritten. Which one does not
+    /// matter: the name of the session's is unknown.
+    CookieRemoved {
+        /// Whose cookie.
+        site: Scope,
+    },
+    /// The browser started. Told once per start, before its pages are seen.
+    BrowserStarted,
+    /// The person marked the sandbox profile as rebuilt.
+    ProfileRebuilt,
+}
+
+/// What an event changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Somebody is signed in who was not believed to be.
+    SignedIn {
+        /// Where.
+        environment: Environment,
+        /// Whether it is the first time in this cookie store.
+        first_time: bool,
+    },
+    /// A session ended.
+    Ended {
+        /// Where.
+        environment: Environment,
+        /// Why, for this environment.
+        cause: Cause,
+        /// What ended it.
+        origin: Origin,
+        /// When.
+        at: Timestamp,
+    },
+    /// A cookie was removed where somebody was believed signed in.
+    Lowered {
+        /// Where.
+        environment: Environment,
+    },
+    /// Found to be signed out, which ended nothing.
+    FoundSignedOut {
+        /// Where.
+        environment: Environment,
+    },
+    /// What was believed is not known any more.
+    Unsure {
+        /// Where.
+        environment: Environment,
+    },
+    /// The reminder to rebuild the sandbox profile.
+    Profile(ProfileReminder),
+}

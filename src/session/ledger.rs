@@ -1,0 +1,114 @@
+//! What is believed of one cookie store.
+
+use core::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::belief::{Belief, ProfileReminder, Scope};
+use super::event::{Change, Document, Event, How, TabId};
+use super::history::History;
+use super::lane::Lane;
+use super::order::Order;
+use super::rules;
+use crate::clock::Timestamp;
+use crate::portal::Environment;
+
+/// How long after it was begun a sign-out can be confirmed.
+///
+/// Long enough for a slow chain of redirects over the account site and a
+/// worker that has to start; short enough that a person who stayed is not
+/// taken to have left when the session ends for another reason. Beyond it a
+/// session that is seen to have ended has still ended, only its cause is then
+/// "seen".
+pub const CONFIRMATION_WINDOW: Duration = Duration::from_secs(30);
+
+/// A sign-out that was begun and not yet confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Begun {
+    pub at: Timestamp,
+    pub site: Scope,
+    pub how: How,
+}
+
+impl Begun {
+    pub const fn tab(&self) -> TabId {
+        self.how.tab()
+    }
+
+    /// Whether this is the very document in which the control was pressed.
+    pub fn pressed_in(&self, document: Document) -> bool {
+        self.how == How::Click(document)
+    }
+}
+
+/// What is believed of both environments in one cookie store, and why.
+///
+/// The caller keeps one per cookie store: an event of one never reaches
+/// another's. It is stored as one item and can be put down and taken up again
+/// between any two events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Ledger {
+    production: Lane,
+    sandbox: Lane,
+    pub(super) begun: Option<Begun>,
+    pub(super) order: Order,
+    pub(super) profile: ProfileReminder,
+    pub(super) history: History,
+}
+
+impl Default for Ledger {
+    fn default() -> Self {
+        Self {
+            production: Lane::NEW,
+            sandbox: Lane::NEW,
+            begun: None,
+            order: Order::default(),
+            profile: ProfileReminder::default(),
+            history: History::default(),
+        }
+    }
+}
+
+impl Ledger {
+    /// Takes one event into account and says what it changed.
+    ///
+    /// The outcome depends on the ledger and the event alone. The same event
+    /// twice in a row is the same as once; after the second, nothing changed.
+    pub fn apply(&mut self, event: &Event) -> Vec<Change> {
+        rules::apply(self, event)
+    }
+
+    /// What is believed of an environment.
+    #[must_use]
+    pub const fn belief(&self, environment: Environment) -> &Belief {
+        &self.lane(environment).belief
+    }
+
+    /// Whether to remind of the sandbox profile.
+    #[must_use]
+    pub const fn profile_reminder(&self) -> ProfileReminder {
+        self.profile
+    }
+
+    /// What happened.
+    #[must_use]
+    pub const fn history(&self) -> &History {
+        &self.history
+    }
+
+    pub(super) const fn lane(&self, environment: Environment) -> &Lane {
+        match environment {
+            Environment::Production => &self.production,
+            Environment::Sandbox => &self.sandbox,
+        }
+    }
+
+    pub(super) const fn lane_mut(&mut self, environment: Environment) -> &mut Lane {
+        match environment {
+            Environment::Production => &mut self.production,
+            Environment::Sandbox => &mut self.sandbox,
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What to ask before signing out of one environment ends the other.
+//!
+//! It is asked only if something would be lost, and that is: the session
+//! under at least one open page of the *other* environment. A page counts if
+//! a session of its environment is believed (a removed cookie alone does not
+//! end that: to ask in vain costs a press, not to ask may cost typed work)
+//! and it does not itself show that it is signed out. Pages of the
+//! environment in which the control was pressed do not count: ending those is
+//! what was asked for.
+
+use core::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::event::TabId;
+use super::ledger::Ledger;
+use super::signs::Signs;
+use crate::clock::Timestamp;
+use crate::portal::Environment;
+
+/// How long after the question a second press goes through without another:
+/// time enough to read it and look at a tab, and short enough that the press
+/// was made with the question in mind.
+pub const SECOND_PRESS_WINDOW: Duration = Duration::from_secs(60);
+
+/// What is known of an open tab.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TabFacts {
+    /// The tab.
+    pub tab: TabId,
+    /// The environment of its page.
+    pub environment: Environment,
+    /// Its title.
+    pub title: String,
+    /// How many fields were edited and not submitted.
+    pub unsaved: u32,
+    /// What its page last showed.
+    pub signs: Signs,
+}
+
+/// A press on a sign-out control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Press {
+    /// The environment of the page.
+    pub environment: Environment,
+    /// When.
+    pub now: Timestamp,
+    /// When the question was last asked there and not answered by "stay".
+    pub asked_at: Option<Timestamp>,
+}
+
+impl Press {
+    /// Whether this press follows on the question and so goes through.
+    #[must_use]
+    pub fn is_second(&self) -> bool {
+        let time = self.asked_at.and_then(|asked_at| self.now.since(asked_at));
+        time.is_some_and(|time| time <= SECOND_PRESS_WINDOW)
+    }
+}
+
+/// A tab whose session would end too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct EndingTab {
+    /// The tab.
+    pub tab: TabId,
+    /// Its title.
+    pub title: String,
+    /// How many fields hold unsaved input.
+    pub unsaved: u32,
+}
+
+/// The question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Question {
+    /// The other environment, which would end too.
+    pub ends: Environment,
+    /// Its tabs that would end, at least one, in the order given.
+    pub tabs: Vec<EndingTab>,
+}
+
+/// A way on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// Sign out of both.
+    SignOutOfBoth,
+    /// Go to this tab, which holds unsaved input, and sign out of nothing.
+    GoTo(TabId),
+    /// Stay.
+    Stay,
+}
+
+impl Question {
+    /// How many of the tabs hold unsaved input.
+    #[must_use]
+    pub fn unsaved_tabs(&self) -> usize {
+        self.tabs.iter().filter(|tab| tab.unsaved > 0).count()
+    }
+
+    /// The ways on: three, or two if there is no unsaved input to go to.
+    #[must_use]
+    pub fn answers(&self) -> Vec<Answer> {
+        let unsaved = self.tabs.iter().find(|tab| tab.unsaved > 0);
+        let go = unsaved.map(|tab| Answer::GoTo(tab.tab));
+        [Some(Answer::SignOutOfBoth), go, Some(Answer::Stay)].into_iter().flatten().collect()
+    }
+}
+
+/// What to ask before this press signs out, or `None` if it goes through.
+#[must_use]
+pub fn question(ledger: &Ledger, tabs: &[TabFacts], press: &Press) -> Option<Question> {
+    let ends = press.environment.other();
+    if press.is_second() || !ledger.belief(ends).holds_session() {
+        return None;
+    }
+    let ending = tabs.iter().filter(|tab| tab.environment == ends && tab.signs != Signs::SignedOut);
+    let tabs: Vec<_> =
+        ending.map(|facts| EndingTab { tab: facts.tab, title: facts.title.clone(), unsaved: facts.unsaved }).collect();
+    (!tabs.is_empty()).then_some(Question { ends, tabs })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{Document, Event, News, Scope};
+    use Environment::{Production, Sandbox};
+
+    fn seconds(seconds: u64) -> Timestamp {
+        Timestamp::from_millis(seconds * 1000)
+    }
+
+    fn ledger(signed_in: &[Environment]) -> Ledger {
+        let mut ledger = Ledger::default();
+        for &environment in signed_in {
+            let document = Document { tab: TabId(1), loaded_at: seconds(1) };
+            let site = Scope::Environment(environment);
+            ledger.apply(&Event { now: seconds(2), news: News::PageSeen { site, document, signs: Signs::SignedIn } });
+        }
+        ledger
+    }
+
+    fn tab(tab: i32, environment: Environment, unsaved: u32) -> TabFacts {
+        TabFacts { tab: TabId(tab), environment, title: format!("Tab {tab}"), unsaved, signs: Signs::SignedIn }
+    }
+
+    const PRESS: Press = Press { environment: Production, now: Timestamp::from_millis(100_000), asked_at: None };
+
+    #[test]
+    fn it_names_the_tabs_of_the_other_environment_with_their_unsaved_input() {
+        let tabs = [tab(1, Production, 4), tab(2, Sandbox, 0), tab(3, Sandbox, 2), tab(4, Sandbox, 1)];
+        let question = question(&ledger(&Environment::ALL), &tabs, &PRESS).unwrap();
+        assert_eq!(question.ends, Sandbox);
+        assert_eq!(
+            question.tabs.iter().map(|tab| (tab.tab.0, tab.unsaved)).collect::<Vec<_>>(),
+            [(2, 0), (3, 2), (4, 1)]
+        );
+        assert_eq!(question.unsaved_tabs(), 2);
+        assert_eq!(question.answers(), [Answer::SignOutOfBoth, Answer::GoTo(TabId(3)), Answer::Stay]);
+    }
+
+    #[test]
+    fn without_unsaved_input_there_is_no_tab_to_go_to() {
+        let question = question(&ledger(&Environment::ALL), &[tab(2, Sandbox, 0)], &PRESS).unwrap();
+        assert_eq!(question.answers(), [Answer::SignOutOfBoth, Answer::Stay]);
+    }
+
+    #[test]
+    fn it_is_not_asked_when_the_other_environment_has_no_open_tab() {
+        assert_eq!(question(&ledger(&Environment::ALL), &[tab(1, Production, 4)], &PRESS), None);
+    }
+
+    #[test]
+    fn it_is_not_asked_when_the_other_environment_is_not_believed_signed_in() {
+        assert_eq!(question(&ledger(&[Production]), &[tab(2, Sandbox, 4)], &PRESS), None);
+    }
+
+    #[test]
+    fn a_tab_that_shows_that_it_is_signed_out_loses_nothing() {
+        let signed_out = TabFacts { signs: Signs::SignedOut, ..tab(2, Sandbox, 4) };
+        assert_eq!(question(&ledger(&Environment::ALL), &[signed_out], &PRESS), None);
+    }
+
+    #[test]
+    fn a_removed_cookie_alone_does_not_silence_it() {
+        let mut ledger = ledger(&Environment::ALL);
+        let site = Scope::Environment(Sandbox);
+        ledger.apply(&Event { now: seconds(3), news: News::CookieRemoved { site } });
+        assert!(question(&ledger, &[tab(2, Sandbox, 4)], &PRESS).is_some());
+    }
+
+    #[test]
+    fn a_second_press_goes_through_and_a_much_later_one_asks_again() {
+        let (ledger, tabs) = (ledger(&Environment::ALL), [tab(2, Sandbox, 4)]);
+        let pressed = |asked_at| question(&ledger, &tabs, &Press { asked_at: Some(asked_at), ..PRESS });
+        assert_eq!(pressed(seconds(40)), None);
+        assert!(pressed(seconds(39)).is_some());
+    }
+}

@@ -1,0 +1,287 @@
+//! The rules of the ledger: one event into it, what changed out of it.
+//!
+//! The table in [the module above](super) is what this file does.
+
+use super::belief::{Belief, End, Origin, ProfileReminder, Scope};
+use super::event::{Change, Document, Event, How, News};
+use super::history::{Moment, Span, What};
+use super::ledger::{Begun, CONFIRMATION_WINDOW, Ledger};
+use super::order::{Age, Reading};
+use super::signs::Signs;
+use crate::clock::Timestamp;
+use crate::portal::Environment;
+
+pub(super) fn apply(ledger: &mut Ledger, event: &Event) -> Vec<Change> {
+    let mut turn = Turn::new(ledger, event.now);
+    match event.news {
+        News::PageSeen { site: Scope::Environment(environment), document, signs } => match signs {
+            Signs::SignedIn => turn.page_signed_in(environment, document),
+            Signs::SignedOut => turn.page_signed_out(environment, document),
+            Signs::Both => turn.page_contradicts_itself(environment, document),
+            Signs::Neither => {}
+        },
+        News::PageSeen { site: Scope::Account, document, signs: Signs::SignedOut } => {
+            turn.account_page_signed_out(document);
+        }
+        News::PageSeen { site: Scope::Account, .. } => {}
+        News::SignOutBegun { site, how } => turn.sign_out_begun(Begun { at: event.now, site, how }),
+        News::SignOutPageLoaded { document } => turn.sign_out_page_loaded(document),
+        News::CookieRemoved { site } => turn.cookie_removed(site),
+        News::BrowserStarted => turn.browser_started(),
+        News::ProfileRebuilt => turn.profile(ProfileReminder::Done),
+    }
+    turn.changes
+}
+
+/// The work of one event.
+struct Turn<'a> {
+    ledger: &'a mut Ledger,
+    /// The event's own time.
+    now: Timestamp,
+    /// The ledger's: never earlier than that of an event before, unless the
+    /// clock was set back.
+    present: Timestamp,
+    changes: Vec<Change>,
+}
+
+impl<'a> Turn<'a> {
+    fn new(ledger: &'a mut Ledger, now: Timestamp) -> Self {
+        let (present, edge) = match ledger.order.read(now) {
+            Reading::Present(present) => (present, None),
+            Reading::SetBack(edge) => (now, Some(edge)),
+        };
+        let mut turn = Self { ledger, now, present, changes: Vec::new() };
+        if let Some(edge) = edge {
+            Environment::ALL.iter().for_each(|&environment| turn.ledger.lane_mut(environment).set_back(edge));
+            turn.ledger.begun = None;
+            turn.note(What::ClockSetBack);
+        }
+        turn
+    }
+
+    fn page_signed_in(&mut self, environment: Environment, document: Document) {
+        let age = self.age(environment, document);
+        match (age, self.belief(environment)) {
+            (Age::Stale, _) => return,
+            (Age::Doubtful, Belief::SignedOut(_) | Belief::FoundSignedOut { .. }) => {
+                return self.unsure(environment, What::Contradicted(environment));
+            }
+            (Age::Doubtful, _) => return,
+            (Age::Fresh, Belief::ProbablySignedOut { at, .. }) if !self.surely_after(document, at) => return,
+            (Age::Fresh, Belief::SignedIn { since, .. }) => {
+                self.believe(environment, Belief::SignedIn { since, evidence: document });
+            }
+            (Age::Fresh, before) => {
+                let since = match before {
+                    Belief::ProbablySignedOut { since, .. } => since,
+                    _ => self.present,
+                };
+                self.believe(environment, Belief::SignedIn { since, evidence: document });
+                let lane = self.ledger.lane_mut(environment);
+                let first_time = !core::mem::replace(&mut lane.visited, true);
+                self.note(What::SignedIn(environment));
+                self.changes.push(Change::SignedIn { environment, first_time });
+            }
+        }
+        self.count(environment, document);
+        if environment == Environment::Sandbox && self.ledger.profile == ProfileReminder::NotYet {
+            self.profile(ProfileReminder::Due);
+        }
+    }
+
+    fn page_signed_out(&mut self, environment: Environment, document: Document) {
+        let age = self.age(environment, document);
+        if let Some(begun) = self.confirmed_by(environment, document, age) {
+            return self.end(Origin::SignOut(begun.site));
+        }
+        match (age, self.belief(environment)) {
+            (Age::Stale, _) => return,
+            (Age::Doubtful, belief) if belief.holds_session() => {
+                return self.unsure(environment, What::Contradicted(environment));
+            }
+            (Age::Doubtful, _) => return,
+            (Age::Fresh, Belief::SignedIn { .. }) => self.end(Origin::Seen(environment)),
+            (Age::Fresh, Belief::ProbablySignedOut { .. }) => self.end(Origin::Cookie(environment)),
+            (Age::Fresh, Belief::Unknown { after: Some(end) }) => {
+                self.found_signed_out(environment, Belief::SignedOut(end));
+            }
+            (Age::Fresh, Belief::Unknown { after: None }) => {
+                self.found_signed_out(environment, Belief::FoundSignedOut { at: self.present });
+            }
+            (Age::Fresh, Belief::SignedOut(_) | Belief::FoundSignedOut { .. }) => {}
+        }
+        self.count(environment, document);
+    }
+
+    fn page_contradicts_itself(&mut self, environment: Environment, document: Document) {
+        if self.age(environment, document) == Age::Fresh {
+            self.unsure(environment, What::Contradicted(environment));
+            self.count(environment, document);
+        }
+    }
+
+    fn account_page_signed_out(&mut self, document: Document) {
+        let confirmed = self.begun().filter(|begun| {
+            document.loaded_at >= begun.at && (begun.site == Scope::Account || begun.tab() == document.tab)
+        });
+        if let Some(begun) = confirmed {
+            self.end(Origin::SignOut(begun.site));
+        }
+    }
+
+    fn sign_out_page_loaded(&mut self, document: Document) {
+        let redirected = self.begun().filter(|begun| document.loaded_at >= begun.at && begun.tab() == document.tab);
+        if let Some(begun) = redirected {
+            self.end(Origin::SignOut(begun.site));
+        } else if Environment::ALL.iter().all(|&environment| self.age(environment, document) == Age::Fresh) {
+            self.end(Origin::SignOut(Scope::Account));
+        }
+    }
+
+    fn sign_out_begun(&mut self, begun: Begun) {
+        // A report that arrives after what it began is over begins nothing.
+        let over = Environment::ALL.iter().filter(|&&environment| begun.site.covers(environment)).any(|&environment| {
+            self.ledger.lane(environment).signed_out_by.is_some_and(|sign_out| sign_out >= begun.at)
+        });
+        let earlier = self.begun();
+        let part_of_earlier = earlier.is_some_and(|earlier| match begun.how {
+            How::Navigation(tab) => earlier.tab() == tab,
+            How::Click(_) => matches!(earlier.how, How::Click(_)) && earlier.at > begun.at,
+        });
+        if !over && !part_of_earlier && self.ledger.begun != Some(begun) {
+            self.ledger.begun = Some(begun);
+            self.note(What::SignOutBegun(begun.site));
+        }
+    }
+
+    fn cookie_removed(&mut self, site: Scope) {
+        let confirmed = self.begun().filter(|begun| {
+            let meets = begun.site == site || begun.site == Scope::Account || site == Scope::Account;
+            meets && self.now >= begun.at && !self.seen_signed_in_after(begun.at)
+        });
+        if let Some(begun) = confirmed {
+            return self.end(Origin::SignOut(begun.site));
+        }
+        for environment in Environment::ALL.into_iter().filter(|&environment| site.covers(environment)) {
+            let seen_since = self.ledger.lane(environment).newest.is_some_and(|newest| newest >= self.now);
+            if let (Belief::SignedIn { since, .. }, false) = (self.belief(environment), seen_since) {
+                self.believe(environment, Belief::ProbablySignedOut { since, at: self.present });
+                self.note(What::Lowered(environment));
+                self.changes.push(Change::Lowered { environment });
+            }
+        }
+    }
+
+    fn browser_started(&mut self) {
+        self.ledger.begun = self.ledger.begun.filter(|begun| begun.at > self.now);
+        if self.now == self.present {
+            self.ledger.order.forget_documents();
+        }
+        for environment in Environment::ALL {
+            let seen_since = self.ledger.lane(environment).newest.is_some_and(|newest| newest >= self.now);
+            if self.belief(environment).holds_session() && !seen_since {
+                self.unsure(environment, What::BrowserStarted(environment));
+            }
+        }
+    }
+
+    fn profile(&mut self, reminder: ProfileReminder) {
+        if core::mem::replace(&mut self.ledger.profile, reminder) != reminder {
+            self.changes.push(Change::Profile(reminder));
+        }
+    }
+
+    /// The sign-out that this signed-out page confirms, if there is one.
+    fn confirmed_by(&self, environment: Environment, document: Document, age: Age) -> Option<Begun> {
+        self.begun().filter(|begun| {
+            let younger = age != Age::Stale && document.loaded_at >= begun.at;
+            let covered = begun.site.covers(environment) && (younger || begun.pressed_in(document));
+            covered || (age == Age::Fresh && self.belief(environment).holds_session())
+        })
+    }
+
+    /// The sign-out that can still be confirmed, if there is one.
+    fn begun(&self) -> Option<Begun> {
+        self.ledger.begun.filter(|begun| self.present.since(begun.at).is_some_and(|time| time <= CONFIRMATION_WINDOW))
+    }
+
+    /// Both environments' sessions are over.
+    fn end(&mut self, origin: Origin) {
+        let end = End { at: self.present, origin };
+        let ended = Environment::ALL.map(|environment| self.end_in(environment, end));
+        self.ledger.begun = None;
+        let span = match ended {
+            [true, true] => Span::Both,
+            [true, false] => Span::Only(Environment::Production),
+            [false, true] => Span::Only(Environment::Sandbox),
+            [false, false] => return,
+        };
+        self.note(What::Ended { span, origin });
+    }
+
+    /// Whether this was an end to what is believed of this environment.
+    fn end_in(&mut self, environment: Environment, end: End) -> bool {
+        let lane = self.ledger.lane_mut(environment);
+        lane.signed_out_by = lane.signed_out_by.max(Some(end.at));
+        let ends = match lane.belief {
+            Belief::SignedOut(_) => false,
+            Belief::FoundSignedOut { .. } => end.origin == Origin::SignOut(Scope::Environment(environment)),
+            _ => true,
+        };
+        if ends {
+            lane.belief = Belief::SignedOut(end);
+            let End { at, origin } = end;
+            self.changes.push(Change::Ended { environment, cause: origin.cause_in(environment), origin, at });
+        }
+        ends
+    }
+
+    fn found_signed_out(&mut self, environment: Environment, belief: Belief) {
+        self.believe(environment, belief);
+        self.note(What::FoundSignedOut(environment));
+        self.changes.push(Change::FoundSignedOut { environment });
+    }
+
+    fn unsure(&mut self, environment: Environment, why: What) {
+        let before = self.belief(environment);
+        let unknown = Belief::Unknown { after: before.end() };
+        if before != unknown {
+            self.believe(environment, unknown);
+            self.note(why);
+            self.changes.push(Change::Unsure { environment });
+        }
+    }
+
+    fn age(&self, environment: Environment, document: Document) -> Age {
+        self.ledger.lane(environment).age(document.loaded_at, &self.ledger.order)
+    }
+
+    fn surely_after(&self, document: Document, at: Timestamp) -> bool {
+        at < document.loaded_at && !self.ledger.order.may_be_reversed_now(at, document.loaded_at)
+    }
+
+    /// Whether a session is believed on the word of a page loaded after this.
+    fn seen_signed_in_after(&self, at: Timestamp) -> bool {
+        let lanes = Environment::ALL.map(|environment| self.ledger.lane(environment));
+        lanes.iter().any(|lane| lane.belief.holds_session() && lane.newest.is_some_and(|newest| newest > at))
+    }
+
+    fn count(&mut self, environment: Environment, document: Document) {
+        self.ledger.lane_mut(environment).count(document.loaded_at, self.present);
+    }
+
+    fn belief(&self, environment: Environment) -> Belief {
+        *self.ledger.belief(environment)
+    }
+
+    fn believe(&mut self, environment: Environment, belief: Belief) {
+        self.ledger.lane_mut(environment).belief = belief;
+    }
+
+    fn note(&mut self, what: What) {
+        self.ledger.history.push(Moment { at: self.present, what });
+    }
+}
+
+#[cfg(test)]
+mod tests;

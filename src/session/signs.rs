@@ -1,0 +1,238 @@
+//! What a page's words, and an address, say about a session.
+//!
+//! No source names an id, a class or a path of the portals to go by, so these
+//! tables are hints, and the ledger weighs them as such.
+
+use serde::{Deserialize, Serialize};
+
+/// What the words of a page say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signs {
+    /// Nothing about it, or not yet.
+    #[default]
+    Neither,
+    /// It offers to sign out: somebody is signed in.
+    SignedIn,
+    /// It offers to sign in: nobody is.
+    SignedOut,
+    /// Both, and so nothing.
+    Both,
+}
+
+/// Labels of a control that signs out. The vendor's screenshots show
+/// "Sign Out"; the rest is what browsers' translations and common software
+/// make of it in English, German, French, Spanish and Dutch.
+const OFFERS_SIGN_OUT: &[&str] = &[
+    "sign out",
+    "signout",
+    "log out",
+    "logout",
+    "log off",
+    "sign off",
+    "abmelden",
+    "ausloggen",
+    "se déconnecter",
+    "déconnexion",
+    "cerrar sesión",
+    "cerrar la sesión",
+    "afmelden",
+    "uitloggen",
+];
+
+/// Labels of a control that signs in or makes an account. The vendor's
+/// screenshots show "Sign In" and "Create Account".
+const OFFERS_SIGN_IN: &[&str] = &[
+    "sign in",
+    "signin",
+    "log in",
+    "login",
+    "create account",
+    "create an account",
+    "anmelden",
+    "einloggen",
+    "konto erstellen",
+    "ein konto erstellen",
+    "se connecter",
+    "connexion",
+    "créer un compte",
+    "iniciar sesión",
+    "crear cuenta",
+    "crear una cuenta",
+    "aanmelden",
+    "inloggen",
+    "account aanmaken",
+    "een account aanmaken",
+];
+
+/// Path segments of a page that signs out, without the extension. The account
+/// site's is known to be `/customer/account/logout/`, and the software it runs
+/// on goes to `logoutSuccess` next; the portals' own are unknown.
+const SIGN_OUT_SEGMENTS: &[&str] =
+    &["logout", "log-out", "log_out", "logoff", "signout", "sign-out", "sign_out", "signoff", "logoutsuccess"];
+
+/// Path segments under which pages only talk about signing out.
+const HELP_SEGMENTS: &[&str] = &["help", "support", "docs", "guides", "faq", "community", "resources"];
+
+/// How many labels of a page are looked at: many times what a portal page
+/// shows. What comes after is not looked at, so the header should come first.
+pub const MAX_LABELS: usize = 2_000;
+
+/// The longest label that is looked at, in bytes; no known one is longer.
+const MAX_LABEL_BYTES: usize = 64;
+
+/// What the visible labels of a page's links, buttons and menu items say.
+///
+/// A label must be one of the known ones, whole: "How to sign in" says
+/// nothing. Case and the space around and between words do not matter.
+#[must_use]
+pub fn signs_of(labels: &[&str]) -> Signs {
+    let mut signs = Signs::Neither;
+    for label in labels.iter().take(MAX_LABELS).filter(|label| label.len() <= MAX_LABEL_BYTES) {
+        let label = label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        signs = match signs {
+            Signs::Neither | Signs::SignedOut if OFFERS_SIGN_OUT.contains(&label.as_str()) => {
+                signs.and(Signs::SignedIn)
+            }
+            Signs::Neither | Signs::SignedIn if OFFERS_SIGN_IN.contains(&label.as_str()) => signs.and(Signs::SignedOut),
+            _ => signs,
+        };
+    }
+    signs
+}
+
+impl Signs {
+    fn and(self, other: Self) -> Self {
+        match self {
+            Self::Neither => other,
+            same if same == other => same,
+            _ => Self::Both,
+        }
+    }
+}
+
+/// Whether going to this address looks like signing out.
+///
+/// Only whole segments of the path count, not the host, the query or the
+/// fragment: `/help?topic=logout` is an article and `?next=/logout` a place to
+/// go later. Nothing below a help page counts either. Whose address it is, is
+/// the caller's to ask: this is meant for the portals and the account site.
+#[must_use]
+pub fn looks_like_sign_out(url: &str) -> bool {
+    let Some((_scheme, rest)) = url.split_once("://") else { return false };
+    let Some(path) = rest.split(['?', '#']).next() else { return false };
+    let segments = path.split(['/', '\\']).skip(1).map(word_of);
+    for segment in segments {
+        let is_in = |words: &[&str]| words.iter().any(|word| segment.eq_ignore_ascii_case(word));
+        if is_in(HELP_SEGMENTS) {
+            return false;
+        }
+        if is_in(SIGN_OUT_SEGMENTS) {
+            return true;
+        }
+    }
+    false
+}
+
+/// A path segment without its extension and parameters: `logout.html`,
+/// `logout;jsessionid=1`.
+fn word_of(segment: &str) -> &str {
+    segment.split(['.', ';']).next().unwrap_or(segment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_page_that_offers_to_sign_out_is_signed_in() {
+        let menu = ["Apps", "Extensions", "Account Information", "Sign Out"];
+        assert_eq!(signs_of(&menu), Signs::SignedIn);
+    }
+
+    #[test]
+    fn a_page_that_offers_an_account_is_signed_out() {
+        assert_eq!(signs_of(&["Create Account", "Sign In"]), Signs::SignedOut);
+    }
+
+    #[test]
+    fn a_page_that_offers_both_says_both_in_any_order() {
+        assert_eq!(signs_of(&["Sign In", "Sign Out", "Sign In"]), Signs::Both);
+        assert_eq!(signs_of(&["Sign Out", "Sign In", "Sign Out"]), Signs::Both);
+    }
+
+    #[test]
+    fn a_page_that_offers_neither_says_neither() {
+        assert_eq!(signs_of(&[]), Signs::Neither);
+        assert_eq!(signs_of(&["Reports", "Support"]), Signs::Neither);
+    }
+
+    #[test]
+    fn case_and_space_do_not_matter() {
+        for label in [" SIGN\n  OUT ", "Sign\u{a0}Out", "Déconnexion", "SE DÉCONNECTER", "Cerrar sesión"] {
+            assert_eq!(signs_of(&[label]), Signs::SignedIn, "{label:?}");
+        }
+    }
+
+    #[test]
+    fn a_label_that_only_contains_the_words_says_nothing() {
+        for label in ["How to sign in", "Sign out of all devices?", "Login history", "Assign In", ""] {
+            assert_eq!(signs_of(&[label]), Signs::Neither, "{label:?}");
+        }
+    }
+
+    #[test]
+    fn no_label_offers_both_and_each_is_written_as_it_is_compared() {
+        for label in OFFERS_SIGN_OUT.iter().chain(OFFERS_SIGN_IN) {
+            assert_ne!(signs_of(&[label]), Signs::Both);
+            assert_ne!(signs_of(&[label]), Signs::Neither, "{label} is never met");
+        }
+        assert!(OFFERS_SIGN_OUT.iter().all(|label| !OFFERS_SIGN_IN.contains(label)));
+    }
+
+    #[test]
+    fn addresses_that_sign_out_look_like_it() {
+        for url in [
+            "https://account.magento.com/customer/account/logout/",
+            "https://account.magento.com/customer/account/logoutSuccess/",
+            "https://commercedeveloper.adobe.com/logout",
+            "https://commercedeveloper.adobe.com/Sign-Out?next=%2F",
+            "https://commercedeveloper.adobe.com/users/sign_out#top",
+            "https://commercedeveloper.adobe.com/signout.html;jsessionid=1",
+        ] {
+            assert!(looks_like_sign_out(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn addresses_that_only_mention_it_do_not() {
+        for url in [
+            "https://commercedeveloper.adobe.com/help?topic=logout",
+            "https://commercedeveloper.adobe.com/help/logout",
+            "https://commercedeveloper.adobe.com/extensions/?next=/logout",
+            "https://commercedeveloper.adobe.com/extensions/#/logout",
+            "https://commercedeveloper.adobe.com/extensions/versions/logout-button",
+            "https://logout/extensions/",
+            "https://logout",
+            "/logout",
+            "",
+        ] {
+            assert!(!looks_like_sign_out(url), "{url}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in ".{0,100}", url in "(https://)?.{0,100}") {
+            let _ = (signs_of(&[&text]), looks_like_sign_out(&url));
+        }
+
+        #[test]
+        fn the_order_of_labels_does_not_matter(mut labels in prop::collection::vec("Sign In|Log Out|Apps|Abmelden", 0..6)) {
+            let forth = signs_of(&labels.iter().map(String::as_str).collect::<Vec<_>>());
+            labels.reverse();
+            prop_assert_eq!(forth, signs_of(&labels.iter().map(String::as_str).collect::<Vec<_>>()));
+        }
+    }
+}

@@ -1,0 +1,429 @@
+//! The rules read a second time. It keeps no beliefs: only a log of what was
+//! established, never changed, from which every answer is worked out anew.
+
+use sandbar::clock::Timestamp;
+use sandbar::portal::Environment;
+use sandbar::session::{
+    Belief, Cause, Change, Document, End, Event, How, Moment, News, Origin, PageWord, ProfileReminder, Scope,
+    SessionWord, Signs, Span, What,
+};
+
+const WINDOW: u64 = 30_000;
+const LATE: u64 = 5_000;
+const KEPT: usize = 200;
+
+#[derive(Debug, Clone, PartialEq)]
+enum Fact {
+    Heard(Timestamp),
+    SetBack { edge: Timestamp, from: Timestamp },
+    DocumentsGone,
+    SignedIn { environment: Environment, document: Document, again: bool },
+    Counted { environment: Environment, loaded_at: Timestamp },
+    Begun { at: Timestamp, site: Scope, how: How },
+    BegunForgotten,
+    SignOut { origin: Origin, ended: Vec<Environment> },
+    Lowered(Environment),
+    Found(Environment),
+    Unsure(Environment, What),
+    Rebuilt,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Oracle {
+    /// When it was established, and what.
+    log: Vec<(Timestamp, Fact)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Order {
+    Older,
+    Newer,
+    Unclear,
+}
+
+impl Oracle {
+    pub fn hear(&mut self, event: &Event) -> Vec<Change> {
+        let Event { now, news } = *event;
+        let (before, profile) = (self.log.len(), self.profile());
+        match self.latest() {
+            Some(from) if now.as_millis() + LATE < from.as_millis() => {
+                let edge = Timestamp::from_millis(now.as_millis().saturating_sub(1));
+                self.log.push((now, Fact::SetBack { edge, from }));
+            }
+            _ => {}
+        }
+        self.log.push((now, Fact::Heard(now)));
+        if let Some(origin) = self.ending(now, news) {
+            let ended = Environment::ALL.into_iter().filter(|&environment| self.can_end(environment, origin)).collect();
+            self.establish(Fact::SignOut { origin, ended });
+        } else {
+            self.other_news(now, news);
+        }
+        let mut changes: Vec<_> = (before..self.log.len()).flat_map(|index| self.changes_by(index)).collect();
+        if self.profile() != profile {
+            changes.push(Change::Profile(self.profile()));
+        }
+        changes
+    }
+
+    /// What this news ends the sessions by, if it ends them.
+    fn ending(&self, now: Timestamp, news: News) -> Option<Origin> {
+        let begun = self.begun();
+        let by_begun = |confirmed: bool| match begun {
+            Some((_, site, _)) if confirmed => Some(Origin::SignOut(site)),
+            _ => None,
+        };
+        let since_begun = |document: Document| begun.is_some_and(|(at, ..)| at <= document.loaded_at);
+        let same_tab = |document: Document| begun.is_some_and(|(.., how)| how.tab() == document.tab);
+        match news {
+            News::PageSeen { site: Scope::Environment(environment), document, signs: Signs::SignedOut } => {
+                let order = self.order(environment, document);
+                let session =
+                    matches!(self.belief(environment), Belief::SignedIn { .. } | Belief::ProbablySignedOut { .. });
+                let surprising = session && order == Order::Newer;
+                let here = begun.is_some_and(|(_, site, _)| site.covers(environment));
+                let pressed = begun.is_some_and(|(.., how)| how == How::Click(document));
+                let confirms = here && (pressed || (since_begun(document) && order != Order::Older));
+                by_begun(confirms || surprising).or_else(|| {
+                    surprising.then(|| match self.belief(environment) {
+                        Belief::SignedIn { .. } => Origin::Seen(environment),
+                        _ => Origin::Cookie(environment),
+                    })
+                })
+            }
+            News::PageSeen { site: Scope::Account, document, signs: Signs::SignedOut } => {
+                let on_account = begun.is_some_and(|(_, site, _)| site == Scope::Account);
+                by_begun(since_begun(document) && (on_account || same_tab(document)))
+            }
+            News::SignOutPageLoaded { document } => {
+                let newer = Environment::ALL.iter().all(|&side| self.order(side, document) == Order::Newer);
+                by_begun(since_begun(document) && same_tab(document))
+                    .or_else(|| newer.then_some(Origin::SignOut(Scope::Account)))
+            }
+            News::CookieRemoved { site } => {
+                let (at, begun_at, _) = begun?;
+                let meet = Environment::ALL.iter().any(|&side| site.covers(side) && begun_at.covers(side));
+                let session =
+                    |side| matches!(self.belief(side), Belief::SignedIn { .. } | Belief::ProbablySignedOut { .. });
+                let back_in = Environment::ALL.iter().any(|&side| session(side) && self.newest(side) > Some(at));
+                by_begun(meet && at <= now && !back_in)
+            }
+            _ => None,
+        }
+    }
+
+    fn other_news(&mut self, now: Timestamp, news: News) {
+        match news {
+            News::PageSeen { site: Scope::Environment(environment), document, signs } => {
+                self.page(environment, document, signs);
+            }
+            News::SignOutBegun { site, how } => {
+                let over = Environment::ALL.iter().any(|&side| site.covers(side) && self.signed_out(side) >= Some(now));
+                let belongs = self.begun().is_some_and(|(at, _, earlier)| match (how, earlier) {
+                    (How::Navigation(tab), _) => earlier.tab() == tab,
+                    (How::Click(_), How::Click(_)) => at > now,
+                    (How::Click(_), How::Navigation(_)) => false,
+                });
+                let known = self.begun_ever() == Some((now, site, how));
+                if !over && !belongs && !known {
+                    self.establish(Fact::Begun { at: now, site, how });
+                }
+            }
+            News::CookieRemoved { site } => {
+                for environment in Environment::ALL {
+                    let signed_in = matches!(self.belief(environment), Belief::SignedIn { .. });
+                    if site.covers(environment) && signed_in && self.newest(environment) < Some(now) {
+                        self.establish(Fact::Lowered(environment));
+                    }
+                }
+            }
+            News::BrowserStarted => {
+                if self.begun_ever().is_some_and(|(at, ..)| at <= now) {
+                    self.establish(Fact::BegunForgotten);
+                }
+                if Some(now) == self.latest() {
+                    self.establish(Fact::DocumentsGone);
+                }
+                for environment in Environment::ALL {
+                    let session = !matches!(
+                        self.belief(environment),
+                        Belief::Unknown { .. } | Belief::FoundSignedOut { .. } | Belief::SignedOut(_)
+                    );
+                    if session && self.newest(environment) < Some(now) {
+                        self.establish(Fact::Unsure(environment, What::BrowserStarted(environment)));
+                    }
+                }
+            }
+            News::ProfileRebuilt => self.establish(Fact::Rebuilt),
+            News::PageSeen { site: Scope::Account, .. } | News::SignOutPageLoaded { .. } => {}
+        }
+    }
+
+    /// A page of an environment that ends nothing.
+    fn page(&mut self, environment: Environment, document: Document, signs: Signs) {
+        let (order, belief) = (self.order(environment, document), self.belief(environment));
+        let signed_out = matches!(belief, Belief::SignedOut(_) | Belief::FoundSignedOut { .. });
+        let session = matches!(belief, Belief::SignedIn { .. } | Belief::ProbablySignedOut { .. });
+        let unknown = !signed_out && !session;
+        let fact = match (signs, order) {
+            (Signs::Neither, _) | (_, Order::Older) | (Signs::Both, Order::Unclear) => return,
+            (Signs::SignedIn, Order::Unclear) if signed_out => {
+                return self.establish(Fact::Unsure(environment, What::Contradicted(environment)));
+            }
+            (Signs::SignedOut, Order::Unclear) if session => {
+                return self.establish(Fact::Unsure(environment, What::Contradicted(environment)));
+            }
+            (_, Order::Unclear) => return,
+            (Signs::Both, Order::Newer) => {
+                (!unknown).then_some(Fact::Unsure(environment, What::Contradicted(environment)))
+            }
+            (Signs::SignedOut, Order::Newer) => unknown.then_some(Fact::Found(environment)),
+            (Signs::SignedIn, Order::Newer) => {
+                if let Belief::ProbablySignedOut { at, .. } = belief
+                    && self.compare(at, document.loaded_at, true) != Order::Newer
+                {
+                    return;
+                }
+                let again = matches!(belief, Belief::SignedIn { .. });
+                Some(Fact::SignedIn { environment, document, again })
+            }
+        };
+        if let Some(fact) = fact {
+            self.establish(fact);
+        }
+        let loaded_at = document.loaded_at.min(self.latest().unwrap());
+        self.establish(Fact::Counted { environment, loaded_at });
+    }
+
+    fn establish(&mut self, fact: Fact) {
+        self.log.push((self.latest().unwrap(), fact));
+    }
+
+    fn can_end(&self, environment: Environment, origin: Origin) -> bool {
+        match self.belief(environment) {
+            Belief::SignedOut(_) => false,
+            Belief::FoundSignedOut { .. } => origin.cause_in(environment) == Cause::Here,
+            _ => true,
+        }
+    }
+
+    /// What that fact, when it was established, changed.
+    fn changes_by(&self, index: usize) -> Vec<Change> {
+        let (at, fact) = &self.log[index];
+        match *fact {
+            Fact::SignedIn { environment, again: false, .. } => {
+                let first_time = !self.log[..index]
+                    .iter()
+                    .any(|(_, fact)| matches!(fact, Fact::SignedIn { environment: side, .. } if *side == environment));
+                vec![Change::SignedIn { environment, first_time }]
+            }
+            Fact::SignOut { origin, ref ended } => ended
+                .iter()
+                .map(|&environment| {
+                    let cause = origin.cause_in(environment);
+                    Change::Ended { environment, cause, origin, at: *at }
+                })
+                .collect(),
+            Fact::Lowered(environment) => vec![Change::Lowered { environment }],
+            Fact::Found(environment) => vec![Change::FoundSignedOut { environment }],
+            Fact::Unsure(environment, _) => vec![Change::Unsure { environment }],
+            _ => vec![],
+        }
+    }
+
+    // What the log says of time.
+
+    /// A time noted at this place of the log, as the clock now reads it.
+    fn read(&self, index: usize, time: Timestamp) -> Timestamp {
+        let edges = self.log[index..].iter().filter_map(|(_, fact)| match fact {
+            Fact::SetBack { edge, .. } => Some(*edge),
+            _ => None,
+        });
+        edges.fold(time, Timestamp::min)
+    }
+
+    fn latest(&self) -> Option<Timestamp> {
+        let run = self.log.rsplit(|(_, fact)| matches!(fact, Fact::SetBack { .. })).next()?;
+        run.iter().filter_map(|(_, fact)| if let Fact::Heard(now) = fact { Some(*now) } else { None }).max()
+    }
+
+    /// The readings that may have occurred twice: after the first, up to the
+    /// second.
+    fn twice(&self) -> Option<(Timestamp, Timestamp)> {
+        let run = self.log.rsplit(|(_, fact)| *fact == Fact::DocumentsGone).next()?;
+        let set_back: Vec<_> = run
+            .iter()
+            .filter_map(|(_, fact)| if let Fact::SetBack { edge, from } = fact { Some((*edge, *from)) } else { None })
+            .collect();
+        Some((set_back.iter().map(|(edge, _)| *edge).min()?, set_back.iter().map(|(_, from)| *from).max()?))
+    }
+
+    /// Whether a document is older or newer than what was noted at that time.
+    fn compare(&self, noted: Timestamp, loaded_at: Timestamp, reports_now: bool) -> Order {
+        let twice = self.twice().is_some_and(|(from, to)| noted >= from && loaded_at <= to);
+        let future = reports_now && Some(loaded_at) > self.latest();
+        match () {
+            () if loaded_at <= noted => Order::Older,
+            () if twice || future => Order::Unclear,
+            () => Order::Newer,
+        }
+    }
+
+    fn order(&self, environment: Environment, document: Document) -> Order {
+        let sign_out = self.signed_out(environment).map(|at| self.compare(at, document.loaded_at, true));
+        // A document may report again: one as old as the newest is the newest.
+        let newest = match self.newest(environment) {
+            Some(newest) if newest == document.loaded_at => Some(Order::Newer),
+            newest => newest.map(|newest| self.compare(newest, document.loaded_at, true)),
+        };
+        let orders = [sign_out, newest];
+        match () {
+            () if orders.contains(&Some(Order::Older)) => Order::Older,
+            () if orders.contains(&Some(Order::Unclear)) => Order::Unclear,
+            () => Order::Newer,
+        }
+    }
+
+    /// The last sign-out. Wherever it was begun, it was one of both.
+    fn signed_out(&self, _either: Environment) -> Option<Timestamp> {
+        let sign_outs = self.log.iter().enumerate().filter(|(_, (_, fact))| matches!(fact, Fact::SignOut { .. }));
+        sign_outs.map(|(index, (at, _))| self.read(index, *at)).max()
+    }
+
+    fn newest(&self, of: Environment) -> Option<Timestamp> {
+        let log = self.log.iter().enumerate();
+        log.filter_map(|(index, (_, fact))| match fact {
+            Fact::Counted { environment, loaded_at } if *environment == of => Some(self.read(index, *loaded_at)),
+            _ => None,
+        })
+        .max()
+    }
+
+    /// The last sign-out begun that nothing has settled.
+    fn begun_ever(&self) -> Option<(Timestamp, Scope, How)> {
+        let last = self.log.iter().rev().find(|(_, fact)| {
+            matches!(fact, Fact::Begun { .. } | Fact::BegunForgotten | Fact::SignOut { .. } | Fact::SetBack { .. })
+        });
+        match last {
+            Some((_, Fact::Begun { at, site, how })) => Some((*at, *site, *how)),
+            _ => None,
+        }
+    }
+
+    fn begun(&self) -> Option<(Timestamp, Scope, How)> {
+        let present = self.latest()?.as_millis();
+        self.begun_ever().filter(|(at, ..)| (at.as_millis()..=at.as_millis() + WINDOW).contains(&present))
+    }
+
+    // What the log says of an environment.
+
+    /// What was established of an environment, the newest first.
+    fn about(&self, environment: Environment) -> impl Iterator<Item = (usize, &(Timestamp, Fact))> {
+        self.log.iter().enumerate().rev().filter(move |(_, (_, fact))| match fact {
+            Fact::SignedIn { environment: of, .. } | Fact::Lowered(of) | Fact::Found(of) | Fact::Unsure(of, _) => {
+                *of == environment
+            }
+            Fact::SignOut { ended, .. } => ended.contains(&environment),
+            _ => false,
+        })
+    }
+
+    pub fn belief(&self, environment: Environment) -> Belief {
+        let Some((index, (at, fact))) = self.about(environment).next() else {
+            return Belief::Unknown { after: None };
+        };
+        let at = self.read(index, *at);
+        match *fact {
+            Fact::SignedIn { document, .. } => {
+                Belief::SignedIn { since: self.session_since(environment), evidence: document }
+            }
+            Fact::Lowered(_) => Belief::ProbablySignedOut { since: self.session_since(environment), at },
+            Fact::SignOut { origin, .. } => Belief::SignedOut(End { at, origin }),
+            Fact::Found(_) => match self.last_end(environment) {
+                Some(end) => Belief::SignedOut(end),
+                None => Belief::FoundSignedOut { at },
+            },
+            _ => Belief::Unknown { after: self.last_end(environment) },
+        }
+    }
+
+    fn session_since(&self, environment: Environment) -> Timestamp {
+        let session = self
+            .about(environment)
+            .take_while(|(_, (_, fact))| matches!(fact, Fact::SignedIn { .. } | Fact::Lowered(_)));
+        session.last().map(|(index, (at, _))| self.read(index, *at)).unwrap()
+    }
+
+    /// The end of the last session, unless somebody was signed in since.
+    fn last_end(&self, environment: Environment) -> Option<End> {
+        let mut since =
+            self.about(environment).skip_while(|(_, (_, fact))| matches!(fact, Fact::Unsure(..) | Fact::Found(_)));
+        match since.next()? {
+            (index, (at, Fact::SignOut { origin, .. })) => Some(End { at: self.read(index, *at), origin: *origin }),
+            _ => None,
+        }
+    }
+
+    pub fn profile(&self) -> ProfileReminder {
+        let sandbox = |fact: &Fact| matches!(fact, Fact::SignedIn { environment: Environment::Sandbox, .. });
+        match () {
+            () if self.log.iter().any(|(_, fact)| *fact == Fact::Rebuilt) => ProfileReminder::Done,
+            () if self.log.iter().any(|(_, fact)| sandbox(fact)) => ProfileReminder::Due,
+            () => ProfileReminder::NotYet,
+        }
+    }
+
+    pub fn session_word(&self, environment: Environment) -> SessionWord {
+        let other = Scope::Environment(environment.other());
+        match self.belief(environment) {
+            Belief::SignedIn { .. } => SessionWord::SignedIn,
+            Belief::SignedOut(End { origin: Origin::SignOut(site), .. }) if site == other => {
+                SessionWord::EndedWithTheOther
+            }
+            Belief::SignedOut(End { origin: Origin::Seen(side) | Origin::Cookie(side), .. }) if side != environment => {
+                SessionWord::EndedWithTheOther
+            }
+            Belief::SignedOut(_) | Belief::FoundSignedOut { .. } => SessionWord::SignedOut,
+            _ => SessionWord::Unknown,
+        }
+    }
+
+    pub fn page_word(&self, environment: Environment, loaded_at: Timestamp, signs: Signs) -> PageWord {
+        let (End { at, origin }, perhaps_too) = match self.belief(environment) {
+            Belief::SignedOut(end) => (end, true),
+            Belief::Unknown { after: Some(end) } => (end, false),
+            _ => return PageWord::Nothing,
+        };
+        match self.compare(at, loaded_at, false) {
+            Order::Newer => PageWord::Nothing,
+            Order::Unclear if !perhaps_too => PageWord::Nothing,
+            _ if signs == Signs::SignedOut => PageWord::Nothing,
+            _ => PageWord::Ended { cause: origin.cause_in(environment), at, origin },
+        }
+    }
+
+    pub fn history(&self) -> Vec<Moment> {
+        let moments: Vec<_> = self
+            .log
+            .iter()
+            .filter_map(|(at, fact)| {
+                let what = match fact {
+                    Fact::SetBack { .. } => What::ClockSetBack,
+                    Fact::SignedIn { environment, again: false, .. } => What::SignedIn(*environment),
+                    Fact::Begun { site, .. } => What::SignOutBegun(*site),
+                    Fact::SignOut { origin, ended } => match ended[..] {
+                        [] => return None,
+                        [only] => What::Ended { span: Span::Only(only), origin: *origin },
+                        _ => What::Ended { span: Span::Both, origin: *origin },
+                    },
+                    Fact::Lowered(environment) => What::Lowered(*environment),
+                    Fact::Found(environment) => What::FoundSignedOut(*environment),
+                    Fact::Unsure(_, why) => *why,
+                    _ => return None,
+                };
+                Some(Moment { at: *at, what })
+            })
+            .collect();
+        moments[moments.len().saturating_sub(KEPT)..].to_vec()
+    }
+}
