@@ -24,13 +24,13 @@ pub struct Options {
     pub window: (u32, u32),
     /// The folder of the extension; none starts the browser without it.
     pub extension: Option<PathBuf>,
-    /// Further arguments for the browser.
-    pub arguments: Vec<String>,
+    /// Whether a start brings back the tabs of the last session.
+    pub restore_tabs: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { headless: true, window: (1200, 800), extension: Some(built_extension()), arguments: Vec::new() }
+        Self { headless: true, window: (1200, 800), extension: Some(built_extension()), restore_tabs: false }
     }
 }
 
@@ -119,7 +119,8 @@ impl Browser {
             _process: process,
         };
         if options.extension.is_some() {
-            browser.meet_extension(browser.driver.window().await?).await?;
+            browser.driver.window().await?;
+            browser.meet_extension(browser.driver.new_tab().await?).await?;
         }
         Ok(browser)
     }
@@ -131,6 +132,11 @@ impl Browser {
         self.driver.switch_to_window(tab.clone()).await?;
         self.driver.goto(format!("chrome-extension://{id}/manifest.json")).await?;
         *self.extension.lock().map_err(|_| anyhow!("a test has failed"))? = Some(Extension { id, tab });
+        Ok(())
+    }
+
+    fn forget_extension(&self) -> Result<()> {
+        *self.extension.lock().map_err(|_| anyhow!("a test has failed"))? = None;
         Ok(())
     }
 
@@ -149,6 +155,7 @@ impl Browser {
         self.ask("setTimeout(() => browser.runtime.reload());").await?;
         let gone = async || Ok(!self.driver.windows().await?.contains(&before.tab));
         eventually("the extension's page is closed", gone, |gone| *gone).await?;
+        self.forget_extension()?;
         let rest = self.driver.windows().await?;
         self.driver.switch_to_window(rest.first().context("a window")?.clone()).await?;
         let tab = self.driver.new_tab().await?;
@@ -381,11 +388,11 @@ fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Result<
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        "--disable-features=HttpsUpgrades", // plain http stays what it is
         "--disable-search-engine-choice-screen",
         "--password-store=basic",
     ];
     arguments.extend(fixed.map(String::from));
-    arguments.extend(options.arguments.iter().cloned());
     if options.headless {
         arguments.push("--headless=new".into());
     }
@@ -396,6 +403,12 @@ fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Result<
     for argument in arguments {
         capabilities.add_arg(&argument)?;
     }
+    let start = if options.restore_tabs { 1 } else { 5 }; // 1: the last session's tabs; 5: a new tab
+    let preferences = json!({
+        "session": { "restore_on_startup": start },
+        "extensions": { "ui": { "developer_mode": true } }, // else an unpacked extension may not load anew
+    });
+    capabilities.add_experimental_option("prefs", preferences)?;
     capabilities.add_experimental_option(
         "excludeSwitches",
         ["disable-extensions", "disable-component-extensions-with-background-pages"],

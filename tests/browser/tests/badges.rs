@@ -97,7 +97,7 @@ async fn look_alikes_get_nothing() -> Result<()> {
 async fn a_worker_killed_between_every_step_changes_nothing() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.new_tab().await?;
-    for (path, then) in [("/", "/extensions/"), ("/account/profile", "/signin")] {
+    for (path, then) in [("/", "/support/"), ("/resources/", "/community/")] {
         for (host, tone, mark) in PORTALS {
             for path in [path, then] {
                 browser.kill_worker().await?;
@@ -211,9 +211,10 @@ async fn the_badge_survives_pages_that_rebuild_themselves() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn single_page_navigation_keeps_the_marks() -> Result<()> {
     let browser = Browser::start().await?;
-    let page = browser.open(&format!("{SANDBOX}/extensions/?spa=1")).await?;
+    let page = browser.open(&format!("{SANDBOX}/signin?as=ada&next=/extensions/")).await?;
+    page.go(&format!("{SANDBOX}/extensions/?spa=1")).await?;
     let title = page.title().await?;
-    page.run("document.querySelector('nav a[href], main a[href]').click();").await?;
+    page.run("document.querySelector('a[href^=\"/support/\"]').click();").await?;
     eventually("another page's title", async || page.title().await, |now| *now != title && now.starts_with("SBX · "))
         .await?;
     says(&page, "commercedeveloper-sandbox.adobe.com", "sandbox", "SBX").await?;
@@ -334,13 +335,12 @@ async fn the_badge_is_in_the_first_painted_frame() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_toolbar_is_right_after_a_restart_with_restored_tabs() -> Result<()> {
-    let browser = Browser::start().await?;
+    let browser = Browser::start_with(Options { restore_tabs: true, ..Options::default() }).await?;
     for (host, tone, mark) in PORTALS {
         let page = browser.open(&format!("https://{host}/")).await?;
         says(&page, host, tone, mark).await?;
     }
-    let options = Options { arguments: vec!["--restore-last-session".into()], ..Options::default() };
-    let browser = browser.restart(options).await?;
+    let browser = browser.restart(Options { restore_tabs: true, ..Options::default() }).await?;
     let wanted: Vec<_> = PORTALS.map(|(host, _, mark)| (host, mark)).into();
     for (host, mark) in wanted {
         let badge = format!(
