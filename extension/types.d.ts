@@ -10,7 +10,9 @@ interface SandbarView {
 }
 
 /** What a page reports (src/protocol.rs, `Message`). */
-type SandbarMessage = { type: "seen"; banner: string } | { type: "move" } | { type: "fold" } | { type: "icon-refused" };
+type SandbarMessage =
+  | { about: "badge"; type: "seen"; banner: string }
+  | { about: "badge"; type: "move" | "fold" | "icon-refused" };
 
 /** Made by the generated site file; each page script adds its part. */
 declare var sandbar: {

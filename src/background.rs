@@ -13,7 +13,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::browser::{self, BrowserError, Context, from_js, object, property};
-use crate::guard::{Event, OpenTab, State, step};
+use crate::clock::Timestamp;
+use crate::guard::{CookieStore, Event, OpenTab, Sender, State, step};
 use crate::protocol::TabId;
 
 thread_local! {
@@ -42,7 +43,9 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
         Some(state) => state,
         None => store::restore().await?,
     };
-    let effects = understood(event).await.map(|event| event.map(|event| step(&mut state, event)).unwrap_or_default());
+    let effects = understood(event).await.map(|event| {
+        event.map(|event| step(&mut state, event, Timestamp::from_js(js_sys::Date::now()))).unwrap_or_default()
+    });
     STATE.replace(Some(state));
     let answer = effects::carry_out(effects?).await?;
     Ok(answer)
@@ -55,14 +58,23 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             let sender = property(&event, "sender");
             let Some(tab) = property(&property(&sender, "tab"), "id").as_f64() else { return Ok(None) };
             let Some(url) = property(&sender, "url").as_string() else { return Ok(None) };
-            #[allow(clippy::cast_possible_truncation, reason = "tab ids are small integers")]
-            let tab = TabId(tab as i32);
-            Event::Message { tab, url, message: from_js(property(&event, "message"))? }
+            let frame = property(&sender, "frameId").as_f64().unwrap_or_default();
+            let store = cookie_store(&property(&sender, "tab"));
+            #[allow(clippy::cast_possible_truncation, reason = "the browser's numbers are 32-bit integers")]
+            let sender = Sender { tab: TabId(tab as i32), frame: frame as i32, url, store };
+            Event::Message(sender, from_js(property(&event, "message"))?)
         }
         Incoming::Closed { tab } => Event::Closed(tab),
         Incoming::Started => Event::Started(open_tabs().await?),
         Incoming::Installed => Event::Installed(open_tabs().await?),
     }))
+}
+
+/// The cookie store of a tab. Chromium does not name it there, but documents
+/// the two that it has: "0" for normal windows, "1" for private ones.
+fn cookie_store(tab: &JsValue) -> CookieStore {
+    let named = property(tab, "cookieStoreId").as_string();
+    CookieStore(named.unwrap_or_else(|| if property(tab, "incognito").is_truthy() { "1" } else { "0" }.to_owned()))
 }
 
 async fn open_tabs() -> Result<Vec<OpenTab>, BrowserError> {

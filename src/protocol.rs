@@ -9,10 +9,18 @@ use crate::badge::{Banner, PageBadge, Placement};
 
 pub use crate::session::TabId;
 
-/// What a page script reports.
+/// What a page script reports, by what it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "about", rename_all = "kebab-case")]
+pub enum Message {
+    /// The badge and the marks on the tab.
+    Badge(BadgeMessage),
+}
+
+/// What a page script reports about its badge.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
-pub enum Message {
+pub enum BadgeMessage {
     /// The page was looked at, or looked at again.
     Seen {
         /// Whether it shows the sandbox banner.

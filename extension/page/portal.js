@@ -31,7 +31,7 @@
 
   const drawBadge = sandbar.makeBadge(stopped, report);
   const drawTitle = sandbar.makeTitle(stopped);
-  const drawFavicon = sandbar.makeFavicon(stopped, () => report({ type: "icon-refused" }));
+  const drawFavicon = sandbar.makeFavicon(stopped, () => report({ about: "badge", type: "icon-refused" }));
   const draw = (/** @type {SandbarView} */ view) => {
     if (stopped.aborted) return;
     drawBadge(view);
@@ -46,7 +46,7 @@
   browser.runtime.onMessage.addListener((/** @type {SandbarView} */ view) => draw(view));
 
   let banner = "pending";
-  const reportSeen = () => report({ type: "seen", banner });
+  const reportSeen = () => report({ about: "badge", type: "seen", banner });
   const begin = () => {
     reportSeen();
     sandbar.watchBanner(stopped, (next) => {
