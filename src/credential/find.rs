@@ -156,7 +156,9 @@ impl Visitor for Finder<'_> {
         } else if run.len() == LONG && is_hex(run) && self.stands_alone(span) {
             self.plain(span, Kind::ComposerKey, None);
         } else if let Some(pair) = encoded::decode(run) {
-            self.encoded(span, pair);
+            let padding =
+                self.bytes.get(span.end..).unwrap_or_default().iter().take_while(|&&byte| byte == b'=').take(2);
+            self.encoded(Span { end: span.end + padding.count(), ..span }, pair);
         }
     }
 }

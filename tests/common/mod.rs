@@ -1,0 +1,37 @@
+//! The keys that the tests know.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code)]
+
+use sandbar::credential::Kind;
+use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
+use sandbar::credential::secret::Secret;
+use sandbar::keyring::{How, Key, Keyring, Seen, Timestamp};
+use sandbar::portal::Environment;
+use serde_json::Value;
+
+pub fn fingerprinter() -> Fingerprinter {
+    Fingerprinter::new(&InstallationKey::from_random([9; 32]))
+}
+
+/// The keyring of `fixtures/keyring.json`.
+pub fn known_keys() -> Keyring {
+    let mut keyring = Keyring::default();
+    let list: Vec<Value> = serde_json::from_str(include_str!("../fixtures/keyring.json")).unwrap();
+    for given in list {
+        let kind: Kind = serde_json::from_value(given["kind"].clone()).unwrap();
+        let environment: Environment = serde_json::from_value(given["environment"].clone()).unwrap();
+        let values: Vec<_> = given["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|value| fingerprinter().of(&Secret::new(value.as_str().unwrap())))
+            .collect();
+        let name = given["label"].as_str().map(str::to_owned);
+        let key = Key::of(kind, &values);
+        keyring.learn(&Seen { key, environment, name, account: None, how: How::KeysPage }, Timestamp(0));
+        if given["retired"] == true {
+            values.iter().for_each(|&value| drop(keyring.retire(value)));
+        }
+    }
+    keyring
+}
