@@ -2,7 +2,7 @@
 
 use super::clean::Clean;
 use super::encoded;
-use super::host::escape_length;
+use super::escape::{escape_length, is_after_escape};
 use super::label::{Labelled, Role, Strength, label_before};
 use super::pairing::Pairing;
 use super::scan::{ID, LONG, Visitor, alnum_end, is_alnum, is_hex, scan};
@@ -180,6 +180,7 @@ impl Finder<'_> {
         let before = self.bytes.get(..span.start).unwrap_or_default();
         let starts = match *before {
             [] => true,
+            [.., b'-', b'u'] => true,
             [.., last] if is_alnum(last) => is_after_escape(before),
             [.., b'-'] => matches!(before, [.., b' ' | b'\n', b'-'] | [b'-'] | [.., b'-', b'-']),
             [.., last] => !matches!(last, b'_' | b'+'),
@@ -291,17 +292,6 @@ impl Finder<'_> {
 
     fn has_letter(&self, span: Span) -> bool {
         self.bytes.get(span.start..span.end).is_some_and(|id| id.iter().any(u8::is_ascii_alphabetic))
-    }
-}
-
-/// Whether these bytes end with an escape such as `\n` or `%3A`.
-fn is_after_escape(before: &[u8]) -> bool {
-    match before {
-        [.., b'\\', b'n' | b'r' | b't'] => true,
-        [.., b'\\', b'u', _, _, _, _] | [.., b'\\', b'x', _, _] => true,
-        [.., b'%', high, low] => high.is_ascii_hexdigit() && low.is_ascii_hexdigit(),
-        [.., b'-', b'u'] => true,
-        _ => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The sites that a text names.
 
 use super::Span;
+use super::escape::escape_length;
 use crate::portal::{SITES, Site, site_of_host};
 
 /// A site named in a text.
@@ -53,18 +54,6 @@ fn ends_here(after: &[u8]) -> bool {
     match *after {
         [] | [b'.'] => true,
         [b'.', next, ..] | [next, ..] => !is_host_byte(next),
-    }
-}
-
-/// How many bytes of what follows `before` belong to an escape that begins in
-/// it: `%2F`, `\n`, `\u0022`, `\x22`.
-pub(super) fn escape_length(before: &[u8], after: &[u8]) -> usize {
-    match (before.last(), after) {
-        (Some(b'%'), [high, low, ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => 2,
-        (Some(b'\\'), [b'u', _, _, _, _, ..]) => 5,
-        (Some(b'\\'), [b'x', _, _, ..]) => 3,
-        (Some(b'\\'), [b'n' | b'r' | b't', ..]) => 1,
-        _ => 0,
     }
 }
 

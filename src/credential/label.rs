@@ -1,5 +1,6 @@
 //! The words that say what the value after them is.
 
+use super::escape::{escape_length, is_after_escape};
 use super::{Kind, Span};
 
 /// Which value of a credential a label announces.
@@ -203,15 +204,17 @@ impl Label {
         let word_begins = match rest.last() {
             None => true,
             Some(&last) if last.is_ascii_lowercase() => bytes.get(at).is_some_and(u8::is_ascii_uppercase),
-            Some(&last) => !last.is_ascii_alphanumeric() || is_escape_letter(rest),
+            Some(&last) => !last.is_ascii_alphanumeric() || is_after_escape(rest),
         };
-        (word_begins || !self.whole || is_escape_letter(rest)).then_some(at)
+        (word_begins || !self.whole || is_after_escape(rest)).then_some(at)
     }
 }
 
-/// Whether the text ends with the letter of an escape such as `\n`.
-fn is_escape_letter(before: &[u8]) -> bool {
-    matches!(before, [.., b'\\', b'n' | b'r' | b't'])
+/// Whether a cell of a table holds nothing but a label of this kind and role.
+pub(super) fn is_label_of(cell: &str, kind: Kind, role: Role) -> bool {
+    let bytes = cell.trim_end_matches(':').trim_end().as_bytes();
+    let is_whole = |label: &Label| label.start_if_ends_at(bytes, 0, bytes.len()) == Some(0);
+    LABELS.iter().any(|label| label.claim == Some(kind) && label.role == role && is_whole(label))
 }
 
 /// At most two of what stands between the words of a name.
@@ -238,7 +241,9 @@ fn start_of(bytes: &[u8], floor: usize, end: usize, belongs: impl Fn(u8) -> bool
 }
 
 fn name_start(bytes: &[u8], floor: usize, end: usize) -> usize {
-    start_of(bytes, floor, end, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+    let start = start_of(bytes, floor, end, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    let name = bytes.get(start..end).unwrap_or_default();
+    start + escape_length(bytes.get(..start).unwrap_or_default(), name)
 }
 
 /// The start of the word that ends here. Scripts other than Latin may follow

@@ -5,20 +5,24 @@
 //!
 //! - [`clean`]: a text without the characters that cannot be seen
 //! - `scan`: the few places in a text that could hold a value, at speed
+//! - `escape`: where a value begins that an escape runs into
 //! - `label`: the words that say what the value after them is
 //! - `encoded`: pairs inside an HTTP Basic value
 //! - `pairing`: which ID belongs to which secret
 //! - [`find`]: all of that as one function from a text to its credentials
 //! - [`host`]: the sites that a text names
+//! - [`page`]: the keys that a page of a portal shows
 //! - [`secret`]: a value that cannot be printed
 //! - [`fingerprint`]: what is kept of it
 
 pub mod clean;
 mod encoded;
+mod escape;
 pub mod find;
 pub mod fingerprint;
 pub mod host;
 mod label;
+pub mod page;
 mod pairing;
 mod scan;
 pub mod secret;

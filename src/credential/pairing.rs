@@ -55,7 +55,7 @@ fn same_family(bytes: &[u8], one: [Span; 2], other: [Span; 2]) -> bool {
 }
 
 /// What stands between two values.
-enum Between {
+pub(super) enum Between {
     /// A colon.
     Colon,
     /// Other punctuation or space.
@@ -200,7 +200,7 @@ fn name_parts(finds: &mut [Find], one: usize, other: usize) {
     }
 }
 
-fn between(bytes: &[u8], end: usize, start: usize) -> Between {
+pub(super) fn between(bytes: &[u8], end: usize, start: usize) -> Between {
     if start < end || start - end > NEAR {
         return Between::Words;
     }
