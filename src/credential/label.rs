@@ -101,6 +101,34 @@ pub(super) const LABELS: &[Label] = {
     ]
 };
 
+/// The labels by their last letter: where the first of each letter stands in
+/// [`LABELS`], and for each label where the next with the same letter does.
+struct ByLastLetter {
+    first: [usize; 26],
+    next: [usize; LABELS.len()],
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index that is out of range")]
+static BY_LAST_LETTER: ByLastLetter = {
+    let mut first = [usize::MAX; 26];
+    let mut next = [usize::MAX; LABELS.len()];
+    let mut index = LABELS.len();
+    while index > 0 {
+        index -= 1;
+        let key = LABELS[index].key.as_bytes();
+        let letter = (key[key.len() - 1] - b'a') as usize;
+        next[index] = first[letter];
+        first[letter] = index;
+    }
+    ByLastLetter { first, next }
+};
+
+/// The labels that end with this letter, in their order.
+fn labels_ending_with(letter: u8) -> impl Iterator<Item = &'static Label> {
+    let first = letter.to_ascii_lowercase().checked_sub(b'a').and_then(|at| BY_LAST_LETTER.first.get(usize::from(at)));
+    std::iter::successors(first, |&&index| BY_LAST_LETTER.next.get(index)).map_while(|&index| LABELS.get(index))
+}
+
 /// A label found before a value.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Labelled {
@@ -166,10 +194,7 @@ fn newline_follows_back(bytes: &[u8], floor: usize, at: usize) -> bool {
 
 fn label_ending_at(bytes: &[u8], floor: usize, end: usize, glue: &Glue) -> Option<Labelled> {
     let (_, last) = byte_before(bytes, floor, end)?;
-    let last = last.to_ascii_lowercase();
-    let (label, start) = LABELS
-        .iter()
-        .filter(|label| label.key.as_bytes().last() == Some(&last))
+    let (label, start) = labels_ending_with(last)
         .find_map(|label| label.start_if_ends_at(bytes, floor, end).map(|start| (label, start)))?;
     let rest = bytes.get(end..).unwrap_or_default();
     let tail = rest.iter().position(|&byte| !(byte.is_ascii_alphanumeric() || byte == b'_')).unwrap_or(rest.len());
