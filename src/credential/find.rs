@@ -31,7 +31,7 @@ pub enum Value {
     /// As it is, at its span.
     Plain,
     /// Encoded together with its partner; the span is that of both.
-    Encoded(Secret),
+    Encoded(Box<Secret>),
 }
 
 /// A value that is, or could be, a part of a credential.
@@ -239,7 +239,7 @@ impl Finder<'_> {
         let labelled = label_before(self.bytes, self.floor, span.start);
         let first = self.finds.len();
         for (index, (secret, &part)) in [pair.first, pair.second].into_iter().zip(pair.kind.parts()).enumerate() {
-            self.push(span, pair.kind, Some(part), labelled, Certainty::Encoded, Value::Encoded(secret));
+            self.push(span, pair.kind, Some(part), labelled, Certainty::Encoded, Value::Encoded(Box::new(secret)));
             if let Some(find) = self.finds.last_mut() {
                 find.partner = Some(first + 1 - index);
             }

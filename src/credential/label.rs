@@ -166,9 +166,11 @@ pub(super) fn label_before(bytes: &[u8], floor: usize, start: usize) -> Option<L
     let floor = floor.max(start.saturating_sub(REACH));
     let mut glue = Glue::default();
     let mut at = start;
+    // A word was passed that may not stand on a line of its own.
+    let mut is_one_line = false;
     for _ in 0..=FILLERS {
         at = glue.skip(bytes, floor, at);
-        if at == floor {
+        if at == floor || (is_one_line && glue.newline) {
             return None;
         }
         if let Some(found) = label_ending_at(bytes, floor, at, &glue) {
@@ -176,20 +178,13 @@ pub(super) fn label_before(bytes: &[u8], floor: usize, start: usize) -> Option<L
         }
         let word = word_start(bytes, floor, at);
         let letters = bytes.get(word..at).unwrap_or_default();
-        let on_its_own_line = glue.newline || newline_follows_back(bytes, floor, word);
-        let passable = LINE_FILLERS.iter().any(|filler| letters.eq_ignore_ascii_case(filler));
-        if letters.is_empty() || letters.len() > FILLER_LENGTH || (on_its_own_line && !passable) {
+        if letters.is_empty() || letters.len() > FILLER_LENGTH {
             return None;
         }
+        is_one_line |= !LINE_FILLERS.iter().any(|filler| letters.eq_ignore_ascii_case(filler));
         at = word;
     }
     None
-}
-
-fn newline_follows_back(bytes: &[u8], floor: usize, at: usize) -> bool {
-    let mut glue = Glue::default();
-    glue.skip(bytes, floor, at);
-    glue.newline
 }
 
 fn label_ending_at(bytes: &[u8], floor: usize, end: usize, glue: &Glue) -> Option<Labelled> {
