@@ -5,13 +5,20 @@
 
 use super::Span;
 use std::borrow::Cow;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 /// The characters that are taken out: soft hyphen, zero-width space,
 /// non-joiner and joiner, the direction marks, word joiner, byte order mark.
 #[must_use]
 pub const fn is_invisible(character: char) -> bool {
     matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// The characters of a value that can be seen.
+pub(super) fn visible(value: &str) -> Zeroizing<String> {
+    let mut visible = Zeroizing::new(String::with_capacity(value.len()));
+    visible.extend(value.chars().filter(|&character| !is_invisible(character)));
+    visible
 }
 
 /// A text, and the way back to the text it was.
@@ -25,18 +32,27 @@ pub(super) struct Clean<'t> {
 impl<'t> Clean<'t> {
     /// Copies only if there is something to take out.
     pub(super) fn new(text: &'t str) -> Self {
-        if text.is_ascii() || !has_invisible(text) {
-            return Self { text: Cow::Borrowed(text), cuts: Vec::new() };
-        }
-        let mut clean = String::with_capacity(text.len());
+        let mut clean = String::new();
         let mut cuts = Vec::new();
-        let mut taken = 0;
-        for piece in text.split_inclusive(is_invisible) {
-            let visible = piece.trim_end_matches(is_invisible);
-            clean.push_str(visible);
-            taken += piece.len() - visible.len();
-            cuts.push((clean.len(), taken));
+        let (mut done, mut taken) = (0, 0);
+        // Every invisible character begins with one of three bytes.
+        for at in memchr::memchr3_iter(0xC2, 0xE2, 0xEF, text.as_bytes()) {
+            let character = text.get(at..).and_then(|rest| rest.chars().next());
+            if let Some(character) = character.filter(|&character| is_invisible(character)) {
+                if cuts.is_empty() {
+                    // All that it will need: a copy that grows leaves others behind.
+                    clean.reserve_exact(text.len());
+                }
+                clean.push_str(text.get(done..at).unwrap_or_default());
+                taken += character.len_utf8();
+                done = at + character.len_utf8();
+                cuts.push((clean.len(), taken));
+            }
         }
+        if cuts.is_empty() {
+            return Self { text: Cow::Borrowed(text), cuts };
+        }
+        clean.push_str(text.get(done..).unwrap_or_default());
         Self { text: Cow::Owned(clean), cuts }
     }
 
@@ -44,14 +60,39 @@ impl<'t> Clean<'t> {
         &self.text
     }
 
+    /// The way back to the original text.
+    pub(super) const fn way_back(&self) -> WayBack<'_> {
+        WayBack { cuts: self.cuts.as_slice(), passed: 0 }
+    }
+}
+
+/// Leads from places in a clean text to the same places in the original. It is
+/// quick if each place is near the one before.
+pub(super) struct WayBack<'c> {
+    cuts: &'c [(usize, usize)],
+    /// How many cuts lie before the place that was asked for last.
+    passed: usize,
+}
+
+impl WayBack<'_> {
     /// The same place in the original text. What is invisible at either end
     /// stays outside.
-    pub(super) fn original(&self, span: Span) -> Span {
-        let before = |offset: usize, inclusive: bool| {
-            let passed = self.cuts.partition_point(|&(at, _)| if inclusive { at <= offset } else { at < offset });
-            passed.checked_sub(1).and_then(|last| self.cuts.get(last)).map_or(0, |&(_, taken)| taken)
-        };
-        Span { start: span.start + before(span.start, true), end: span.end + before(span.end, false) }
+    pub(super) fn original(&mut self, span: Span) -> Span {
+        Span { start: span.start + self.taken(|at| at <= span.start), end: span.end + self.taken(|at| at < span.end) }
+    }
+
+    /// How much was taken out by the cuts that lie before.
+    fn taken(&mut self, is_before: impl Fn(usize) -> bool) -> usize {
+        while self.cuts.get(self.passed).is_some_and(|&(at, _)| is_before(at)) {
+            self.passed += 1;
+        }
+        loop {
+            match self.passed.checked_sub(1).and_then(|last| self.cuts.get(last)) {
+                None => return 0,
+                Some(&(at, taken)) if is_before(at) => return taken,
+                Some(_) => self.passed -= 1,
+            }
+        }
     }
 }
 
@@ -61,12 +102,6 @@ impl Drop for Clean<'_> {
             copy.zeroize();
         }
     }
-}
-
-/// Every invisible character begins with one of three bytes.
-fn has_invisible(text: &str) -> bool {
-    memchr::memchr3_iter(0xC2, 0xE2, 0xEF, text.as_bytes())
-        .any(|at| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_invisible))
 }
 
 #[cfg(test)]
@@ -84,11 +119,13 @@ mod tests {
         let original = "a\u{200B}b\u{200B}\u{FEFF}cd\u{AD}e";
         let clean = Clean::new(original);
         assert_eq!(clean.text(), "abcde");
-        let back = |start, end| clean.original(Span { start, end }).of(original).to_owned();
+        let mut way_back = clean.way_back();
+        let mut back = |start, end| way_back.original(Span { start, end }).of(original).to_owned();
         assert_eq!(back(0, 1), "a");
         assert_eq!(back(1, 2), "b");
         assert_eq!(back(1, 4), "b\u{200B}\u{FEFF}cd");
         assert_eq!(back(4, 5), "e");
+        assert_eq!(back(0, 1), "a");
     }
 
     proptest! {
@@ -97,8 +134,9 @@ mod tests {
             let clean = Clean::new(&original);
             let visible: String = original.chars().filter(|&c| !is_invisible(c)).collect();
             prop_assert_eq!(clean.text(), visible.as_str());
+            let mut way_back = clean.way_back();
             for (start, character) in clean.text().char_indices() {
-                let span = clean.original(Span { start, end: start + character.len_utf8() });
+                let span = way_back.original(Span { start, end: start + character.len_utf8() });
                 prop_assert_eq!(span.of(&original), character.to_string());
             }
         }

@@ -1,6 +1,6 @@
 //! From a text to the credentials in it.
 
-use super::clean::Clean;
+use super::clean::{Clean, visible};
 use super::encoded;
 use super::escape::{escape_length, is_after_escape};
 use super::label::{Labelled, Role, Strength, label_before};
@@ -27,14 +27,16 @@ pub enum Certainty {
 }
 
 /// How a value stands in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Value {
     /// As it is, at its span.
     Plain,
     /// Encoded together with its partner; the span is that of both.
-    Encoded(Box<Secret>),
+    Encoded,
 }
 
 /// A value that is, or could be, a part of a credential.
+#[derive(Debug, Clone, Copy)]
 pub struct Find {
     /// Which part; `None` for 32 hexadecimal digits of which nothing says
     /// whether they are a public or a private key.
@@ -71,13 +73,17 @@ impl Find {
         self.claim == Some(self.kind) && self.part.is_some()
     }
 
-    /// The value itself.
+    /// The value itself, from the text that it was found in.
     #[must_use]
     pub fn secret(&self, text: &str) -> Secret {
-        match &self.value {
-            Value::Plain => Secret::new(self.span.of(text)),
-            Value::Encoded(secret) => Secret::new(std::str::from_utf8(secret.bytes()).unwrap_or_default()),
-        }
+        let value = self.span.of(text);
+        let decoded = match (self.value, self.part) {
+            (Value::Encoded, Some(part)) => {
+                encoded::part_of_pair(visible(value).trim_end_matches('=').as_bytes(), part)
+            }
+            _ => None,
+        };
+        decoded.unwrap_or_else(|| Secret::new(value))
     }
 }
 
@@ -121,9 +127,10 @@ pub fn find(text: &str) -> Found {
     };
     scan(finder.bytes, &mut finder);
     let mut finds = finder.finds;
+    let mut way_back = clean.way_back();
     for find in &mut finds {
-        find.span = clean.original(find.span);
-        find.label = find.label.map(|label| clean.original(label));
+        find.label = find.label.map(|label| way_back.original(label));
+        find.span = way_back.original(find.span);
     }
     Found { finds, examined: head.len(), length: text.len() }
 }
@@ -148,17 +155,22 @@ impl Visitor for Finder<'_> {
 
     fn long_run(&mut self, run: Span) {
         let span = self.without_escape(run);
+        if self.token(span) {
+            return;
+        }
         let run = self.bytes.get(span.start..span.end).unwrap_or_default();
-        if let Some(token) = self.token(span) {
-            self.plain(token, Kind::SessionToken, Some(Part::Token));
-        } else if run.len() == 40 && is_hex(run) && self.stands_alone(span) {
-            self.plain(span, Kind::ApiKey, Some(Part::ApplicationSecret));
-        } else if run.len() == LONG && is_hex(run) && self.stands_alone(span) {
-            self.plain(span, Kind::ComposerKey, None);
-        } else if let Some(pair) = encoded::decode(run) {
-            let padding =
-                self.bytes.get(span.end..).unwrap_or_default().iter().take_while(|&&byte| byte == b'=').take(2);
-            self.encoded(Span { end: span.end + padding.count(), ..span }, pair);
+        match run.len() {
+            40 if is_hex(run) && self.stands_alone(span) => {
+                self.plain(span, Kind::ApiKey, Some(Part::ApplicationSecret));
+            }
+            LONG if is_hex(run) && self.stands_alone(span) => self.plain(span, Kind::ComposerKey, None),
+            _ => {
+                if let Some(kind) = encoded::kind_of_pair(run) {
+                    let rest = self.bytes.get(span.end..).unwrap_or_default();
+                    let padding = rest.iter().take_while(|&&byte| byte == b'=').take(2).count();
+                    self.encoded(Span { end: span.end + padding, ..span }, kind);
+                }
+            }
         }
     }
 }
@@ -192,30 +204,37 @@ impl Finder<'_> {
         starts && ends
     }
 
-    /// The session token that begins with this run. Its shape is known from
-    /// one sample, so other lengths are accepted where a name announces one.
-    fn token(&self, run: Span) -> Option<Span> {
+    /// Takes the session token that begins with this run, if one does. Its shape
+    /// is known from one sample, so other lengths are accepted where a name
+    /// announces one.
+    fn token(&mut self, run: Span) -> bool {
         let length = run.end - run.start;
         if !(LONG..=2 * LONG).contains(&length) || self.bytes.get(run.end) != Some(&b'.') {
-            return None;
+            return false;
         }
-        let tail = alnum_end(self.bytes, run.end + 1);
-        let span = Span { start: run.start, end: tail };
+        let span = Span { start: run.start, end: alnum_end(self.bytes, run.end + 1) };
+        let tail = span.end - run.end - 1;
         // A full stop at the end of a sentence may follow; more of a name may not.
-        let goes_on = matches!(self.bytes.get(tail..), Some([b'.', next, ..]) if is_alnum(*next));
-        if goes_on || !self.stands_alone(span) {
-            return None;
+        let goes_on = matches!(self.bytes.get(span.end..), Some([b'.', next, ..]) if is_alnum(*next));
+        if goes_on || !(8..=24).contains(&tail) || !self.stands_alone(span) {
+            return false;
         }
         let head = self.bytes.get(run.start..run.end).unwrap_or_default();
-        let usual = length == LONG && tail - run.end - 1 == 12 && !is_hex(head);
-        let tolerable = (8..=24).contains(&(tail - run.end - 1))
-            && label_before(self.bytes, self.floor, run.start)
-                .is_some_and(|found| found.label.role == Role::Token && found.label.strength == Strength::Strong);
-        (usual || tolerable).then_some(span)
+        let usual = length == LONG && tail == 12 && !is_hex(head);
+        let labelled = label_before(self.bytes, self.floor, run.start);
+        let announced =
+            labelled.is_some_and(|found| found.label.role == Role::Token && found.label.strength == Strength::Strong);
+        if usual || announced {
+            self.take(span, Kind::SessionToken, Some(Part::Token), labelled);
+        }
+        usual || announced
     }
 
     fn plain(&mut self, span: Span, kind: Kind, shape: Option<Part>) {
-        let labelled = label_before(self.bytes, self.floor, span.start);
+        self.take(span, kind, shape, label_before(self.bytes, self.floor, span.start));
+    }
+
+    fn take(&mut self, span: Span, kind: Kind, shape: Option<Part>, labelled: Option<Labelled>) {
         let only_digits = shape == Some(Part::ApplicationId) && !self.has_letter(span);
         if only_digits && labelled.is_none() {
             // A time in seconds has ten digits. Of 300,000 IDs one has no letter.
@@ -235,11 +254,11 @@ impl Finder<'_> {
         self.floor = span.end;
     }
 
-    fn encoded(&mut self, span: Span, pair: encoded::Pair) {
+    fn encoded(&mut self, span: Span, kind: Kind) {
         let labelled = label_before(self.bytes, self.floor, span.start);
         let first = self.finds.len();
-        for (index, (secret, &part)) in [pair.first, pair.second].into_iter().zip(pair.kind.parts()).enumerate() {
-            self.push(span, pair.kind, Some(part), labelled, Certainty::Encoded, Value::Encoded(Box::new(secret)));
+        for (index, &part) in kind.parts().iter().enumerate() {
+            self.push(span, kind, Some(part), labelled, Certainty::Encoded, Value::Encoded);
             if let Some(find) = self.finds.last_mut() {
                 find.partner = Some(first + 1 - index);
             }

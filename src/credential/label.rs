@@ -30,6 +30,8 @@ pub(super) enum Strength {
 pub(super) struct Label {
     /// Its letters and digits, in lower case.
     key: &'static str,
+    /// The last two of these; a zero and the one if there is one.
+    ending: [u8; 2],
     /// Whether a word has to begin where it begins.
     whole: bool,
     /// What must stand directly before it.
@@ -42,11 +44,19 @@ pub(super) struct Label {
 
 const fn label(key: &'static str, role: Role, strength: Strength, claim: Option<Kind>) -> Label {
     // A short key is part of many words.
-    Label { key, whole: key.len() < 8, prefix: "", role, strength, claim }
+    Label { key, ending: ending(key), whole: key.len() < 8, prefix: "", role, strength, claim }
 }
 
 const fn option(prefix: &'static str, key: &'static str) -> Label {
-    Label { key, whole: true, prefix, role: Role::Pair, strength: Strength::Strong, claim: None }
+    Label { key, ending: ending(key), whole: true, prefix, role: Role::Pair, strength: Strength::Strong, claim: None }
+}
+
+const fn ending(key: &str) -> [u8; 2] {
+    match key.as_bytes() {
+        [.., before, last] => [*before, *last],
+        [last] => [0, *last],
+        [] => [0, 0],
+    }
 }
 
 /// Every label that is known; the first that fits is taken, so the longer ones
@@ -101,32 +111,25 @@ pub(super) const LABELS: &[Label] = {
     ]
 };
 
-/// The labels by their last letter: where the first of each letter stands in
-/// [`LABELS`], and for each label where the next with the same letter does.
-struct ByLastLetter {
-    first: [usize; 26],
-    next: [usize; LABELS.len()],
-}
-
+/// For each letter that a label can end with, the letters that can stand before
+/// it, as bits: nearly every other word is ruled out by its last two letters.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index that is out of range")]
-static BY_LAST_LETTER: ByLastLetter = {
-    let mut first = [usize::MAX; 26];
-    let mut next = [usize::MAX; LABELS.len()];
-    let mut index = LABELS.len();
-    while index > 0 {
-        index -= 1;
-        let key = LABELS[index].key.as_bytes();
-        let letter = (key[key.len() - 1] - b'a') as usize;
-        next[index] = first[letter];
-        first[letter] = index;
+static ENDINGS: [u32; 26] = {
+    let mut endings = [0; 26];
+    let mut index = 0;
+    while index < LABELS.len() {
+        let [before, last] = LABELS[index].ending;
+        endings[(last - b'a') as usize] |= if before == 0 { u32::MAX } else { 1 << (before - b'a') };
+        index += 1;
     }
-    ByLastLetter { first, next }
+    endings
 };
 
-/// The labels that end with this letter, in their order.
-fn labels_ending_with(letter: u8) -> impl Iterator<Item = &'static Label> {
-    let first = letter.to_ascii_lowercase().checked_sub(b'a').and_then(|at| BY_LAST_LETTER.first.get(usize::from(at)));
-    std::iter::successors(first, |&&index| BY_LAST_LETTER.next.get(index)).map_while(|&index| LABELS.get(index))
+/// Whether a label can end with these letters.
+fn can_end_with([before, last]: [u8; 2]) -> bool {
+    let number = |byte: u8| byte.is_ascii_lowercase().then(|| byte - b'a');
+    let bit = number(before).map_or(1 << 31, |number| 1_u32 << number);
+    number(last).and_then(|number| ENDINGS.get(usize::from(number))).is_some_and(|endings| endings & bit != 0)
 }
 
 /// A label found before a value.
@@ -166,32 +169,40 @@ pub(super) fn label_before(bytes: &[u8], floor: usize, start: usize) -> Option<L
     let floor = floor.max(start.saturating_sub(REACH));
     let mut glue = Glue::default();
     let mut at = start;
-    // A word was passed that may not stand on a line of its own.
-    let mut is_one_line = false;
-    for _ in 0..=FILLERS {
+    let mut passed: [&[u8]; FILLERS + 1] = [&[]; FILLERS + 1];
+    for index in 0..=FILLERS {
         at = glue.skip(bytes, floor, at);
-        if at == floor || (is_one_line && glue.newline) {
+        if at == floor {
             return None;
         }
-        if let Some(found) = label_ending_at(bytes, floor, at, &glue) {
-            return Some(found);
+        if let Some(found) = label_ending_at(bytes, floor, at, start, &glue) {
+            return (!glue.newline || passed.iter().all(|word| may_stand_alone(word))).then_some(found);
         }
-        let word = word_start(bytes, floor, at);
-        let letters = bytes.get(word..at).unwrap_or_default();
-        if letters.is_empty() || letters.len() > FILLER_LENGTH {
+        let word_at = word_start(bytes, floor, at);
+        let word = bytes.get(word_at..at).unwrap_or_default();
+        if word.is_empty() || word.len() > FILLER_LENGTH {
             return None;
         }
-        is_one_line |= !LINE_FILLERS.iter().any(|filler| letters.eq_ignore_ascii_case(filler));
-        at = word;
+        if let Some(slot) = passed.get_mut(index) {
+            *slot = word;
+        }
+        at = word_at;
     }
     None
 }
 
-fn label_ending_at(bytes: &[u8], floor: usize, end: usize, glue: &Glue) -> Option<Labelled> {
-    let (_, last) = byte_before(bytes, floor, end)?;
-    let (label, start) = labels_ending_with(last)
-        .find_map(|label| label.start_if_ends_at(bytes, floor, end).map(|start| (label, start)))?;
-    let rest = bytes.get(end..).unwrap_or_default();
+fn may_stand_alone(word: &[u8]) -> bool {
+    word.is_empty() || LINE_FILLERS.iter().any(|filler| word.eq_ignore_ascii_case(filler))
+}
+
+fn label_ending_at(bytes: &[u8], floor: usize, end: usize, value: usize, glue: &Glue) -> Option<Labelled> {
+    if !can_end_with(last_two(bytes, floor, end)) {
+        return None;
+    }
+    let letters = Letters::before(bytes, floor, end);
+    let (label, start) = letters.label(bytes.get(floor..end)?)?;
+    let start = floor + start;
+    let rest = bytes.get(end..value).unwrap_or_default();
     let tail = rest.iter().position(|&byte| !(byte.is_ascii_alphanumeric() || byte == b'_')).unwrap_or(rest.len());
     let name = Span { start: name_start(bytes, floor, start), end: end + tail };
     // A value on the next line belongs to a label that says so, or that has
@@ -202,39 +213,83 @@ fn label_ending_at(bytes: &[u8], floor: usize, end: usize, glue: &Glue) -> Optio
     Some(Labelled { label, name, core: Span { start, end }, separated: glue.separator || glue.newline })
 }
 
-impl Label {
-    /// Whether this label's own words, in any case and with any of ` _-.`
-    /// between its letters, end here; and where they begin.
-    fn start_if_ends_at(&self, bytes: &[u8], floor: usize, end: usize) -> Option<usize> {
-        let mut at = end;
-        for (index, &wanted) in self.key.as_bytes().iter().rev().enumerate() {
-            if index > 0 {
-                at = skip_joiners(bytes, floor, at);
+/// The letters of the longest label, and one more.
+const LETTERS: usize = 20;
+
+/// The last letters and digits of a text, in lower case and without any of
+/// ` _-.` between them.
+struct Letters {
+    /// Filled from the end.
+    folded: [u8; LETTERS],
+    /// Where each stands.
+    at: [usize; LETTERS],
+}
+
+impl Letters {
+    /// Those before `end`, with their distances from `floor`.
+    fn before(bytes: &[u8], floor: usize, end: usize) -> Self {
+        let mut letters = Self { folded: [0; LETTERS], at: [0; LETTERS] };
+        let mut end = end;
+        for (folded, at) in letters.folded.iter_mut().zip(&mut letters.at).rev() {
+            match byte_before(bytes, floor, end) {
+                Some((before, byte)) if byte.is_ascii_alphanumeric() => {
+                    *folded = byte.to_ascii_lowercase();
+                    *at = before - floor;
+                    end = skip_joiners(bytes, floor, before);
+                }
+                _ => break,
             }
-            let (before, byte) = byte_before(bytes, floor, at)?;
-            if byte.to_ascii_lowercase() != wanted {
-                return None;
-            }
-            at = before;
         }
-        let rest = bytes.get(floor..at).unwrap_or_default();
-        if !self.prefix.is_empty() {
-            return rest.ends_with(self.prefix.as_bytes()).then_some(at);
-        }
-        let word_begins = match rest.last() {
-            None => true,
-            Some(&last) if last.is_ascii_lowercase() => bytes.get(at).is_some_and(u8::is_ascii_uppercase),
-            Some(&last) => !last.is_ascii_alphanumeric() || is_after_escape(rest),
+        letters
+    }
+
+    /// The label that these end with, and where it begins in their text.
+    fn label(&self, text: &[u8]) -> Option<(&'static Label, usize)> {
+        let fits = |label: &&'static Label| {
+            let at = self.start(label)?;
+            label.may_begin_after(text.get(..at)?, text.get(at)).then_some((*label, at))
         };
-        (word_begins || !self.whole || is_after_escape(rest)).then_some(at)
+        let [.., before, last] = self.folded;
+        LABELS
+            .iter()
+            .filter(|label| label.ending == [before, last] || label.ending == [0, last])
+            .find_map(|label| fits(&label))
+    }
+
+    fn start(&self, label: &Label) -> Option<usize> {
+        let key = label.key.as_bytes();
+        let first = self.folded.ends_with(key).then(|| LETTERS - key.len())?;
+        self.at.get(first).copied()
+    }
+}
+
+impl Label {
+    /// Whether it may begin after this text, with this letter.
+    fn may_begin_after(&self, before: &[u8], first: Option<&u8>) -> bool {
+        if !self.prefix.is_empty() {
+            return before.ends_with(self.prefix.as_bytes());
+        }
+        let word_begins = match before.last() {
+            None => true,
+            Some(last) if last.is_ascii_lowercase() => first.is_some_and(u8::is_ascii_uppercase),
+            Some(last) => !last.is_ascii_alphanumeric(),
+        };
+        word_begins || !self.whole || is_after_escape(before)
     }
 }
 
 /// Whether a cell of a table holds nothing but a label of this kind and role.
 pub(super) fn is_label_of(cell: &str, kind: Kind, role: Role) -> bool {
     let bytes = cell.trim_end_matches(':').trim_end().as_bytes();
-    let is_whole = |label: &Label| label.start_if_ends_at(bytes, 0, bytes.len()) == Some(0);
-    LABELS.iter().any(|label| label.claim == Some(kind) && label.role == role && is_whole(label))
+    let letters = Letters::before(bytes, 0, bytes.len());
+    LABELS.iter().any(|label| label.claim == Some(kind) && label.role == role && letters.start(label) == Some(0))
+}
+
+/// The last two letters of a text, as [`Letters`] has them.
+fn last_two(bytes: &[u8], floor: usize, end: usize) -> [u8; 2] {
+    let Some((before, last)) = byte_before(bytes, floor, end) else { return [0, 0] };
+    let last_but_one = byte_before(bytes, floor, skip_joiners(bytes, floor, before)).map_or(0, |(_, byte)| byte);
+    [last_but_one.to_ascii_lowercase(), last.to_ascii_lowercase()]
 }
 
 /// At most two of what stands between the words of a name.
@@ -314,49 +369,64 @@ impl Glue {
 
     /// The length of the piece of glue that these bytes end with.
     fn last_of(&mut self, before: &[u8]) -> Option<usize> {
-        match *before {
-            [.., b'%', high, low] if high.is_ascii_digit() && low.is_ascii_hexdigit() => {
-                match (high, low.to_ascii_uppercase()) {
-                    (b'0', b'A' | b'D') => self.newline = true,
-                    (b'3', b'A') => self.colon = true,
-                    (b'3', b'D') => self.separator = true,
-                    // A letter or digit that happens to be escaped.
-                    (b'3', b'0'..=b'9') | (b'4'..=b'7', _) => return None,
-                    _ => {}
-                }
-                self.separator |= self.colon;
-                Some(3)
-            }
-            [.., b'\\', b'u', b'0', b'0', b'2' | b'3', low] if low.is_ascii_hexdigit() => Some(6),
-            [.., b'\\', b'n' | b'r'] => {
-                self.newline = true;
-                Some(2)
-            }
-            [.., b'\\', b't'] => Some(2),
-            [.., b'\n' | b'\r'] => {
-                self.newline = true;
-                Some(1)
-            }
-            [.., b':'] => {
+        let &last = before.last()?;
+        if last.is_ascii_alphanumeric() {
+            self.escape(before)
+        } else if last.is_ascii() {
+            self.note(last);
+            Some(1)
+        } else {
+            self.mark(before)
+        }
+    }
+
+    fn note(&mut self, byte: u8) {
+        match byte {
+            b'\n' | b'\r' => self.newline = true,
+            b':' => {
                 self.colon = true;
                 self.separator = true;
-                Some(1)
             }
-            [.., b'=' | b'>' | b'|'] => {
-                self.separator = true;
-                Some(1)
+            b'=' | b'>' | b'|' => self.separator = true,
+            _ => {}
+        }
+    }
+
+    /// An escaped mark. An escaped letter or digit is none.
+    fn escape(&mut self, before: &[u8]) -> Option<usize> {
+        let (digits, length) = match *before {
+            [.., b'%', high, low] => ([high, low], 3),
+            [.., b'\\', b'u', b'0', b'0', high, low] => ([high, low], 6),
+            [.., b'\\', b'x', high, low] => ([high, low], 4),
+            [.., b'\\', b'n' | b'r'] => {
+                self.newline = true;
+                return Some(2);
             }
-            // Two-byte marks: no-break space, « and ».
+            [.., b'\\', b't'] => return Some(2),
+            _ => return None,
+        };
+        let byte = u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?;
+        if byte.is_ascii_alphanumeric() {
+            return None;
+        }
+        self.note(byte);
+        Some(length)
+    }
+
+    /// A mark of more than one byte.
+    fn mark(&mut self, before: &[u8]) -> Option<usize> {
+        match *before {
+            // No-break space, « and ».
             [.., 0xC2, 0xA0 | 0xAB | 0xBB] => Some(2),
             // General punctuation: “typographic” quotes, dashes, odd spaces, →.
             [.., 0xE2, 0x80 | 0x81 | 0x86, _] => Some(3),
-            // Full-width colon and equals sign; other full-width and CJK marks.
+            // Full-width colon and equals sign.
             [.., 0xEF, 0xBC, 0x9A | 0x9D] => {
                 self.separator = true;
                 Some(3)
             }
+            // Other full-width and CJK marks.
             [.., 0xEF, 0xBC, 0x81..=0x8F] | [.., 0xE3, 0x80, _] => Some(3),
-            [.., last] if last.is_ascii() && !last.is_ascii_alphanumeric() => Some(1),
             _ => None,
         }
     }

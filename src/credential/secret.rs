@@ -1,7 +1,7 @@
 //! A value that cannot be printed.
 
-use super::clean::is_invisible;
-use zeroize::Zeroize;
+use super::clean::visible;
+use zeroize::Zeroizing;
 
 /// One part of a credential, in full.
 ///
@@ -23,7 +23,7 @@ use zeroize::Zeroize;
 /// fn keep<T: serde::Serialize>(_: T) {}
 /// fn show(secret: sandbar::credential::secret::Secret) { keep(secret) }
 /// ```
-pub struct Secret(String);
+pub struct Secret(Zeroizing<String>);
 
 /// The length of an application ID, in characters.
 const ID_LENGTH: usize = 10;
@@ -32,8 +32,7 @@ impl Secret {
     /// The value, brought into its normal form.
     #[must_use]
     pub fn new(value: &str) -> Self {
-        let mut text = String::with_capacity(value.len());
-        text.extend(value.chars().filter(|&character| !is_invisible(character)));
+        let mut text = visible(value);
         if text.len() > ID_LENGTH && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             text.make_ascii_lowercase();
         }
@@ -54,12 +53,6 @@ impl Secret {
 
     pub(super) fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
-    }
-}
-
-impl Drop for Secret {
-    fn drop(&mut self) {
-        self.0.zeroize();
     }
 }
 
