@@ -1,8 +1,18 @@
 //! How fast texts are examined: `cargo run --release --example scan_speed`.
 //!
-//! Prints megabytes per second for texts of a mebibyte, best of several runs.
+//! Prints megabytes per second for texts of a mebibyte, best of several runs:
+//! of finding credentials, of finding hosts, and of the whole answer with a
+//! keyring of ten and of ten thousand entries. The texts named "search" are the
+//! slowest that a random search came upon.
 
-use sandbar::credential::{find::find, host::hosts_named};
+use sandbar::credential::Part;
+use sandbar::credential::find::find;
+use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
+use sandbar::credential::host::hosts_named;
+use sandbar::credential::secret::Secret;
+use sandbar::keyring::{How, Key, Keyring, Seen, Timestamp};
+use sandbar::portal::{Environment, SITES};
+use sandbar::verdict::{Question, check};
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -106,6 +116,13 @@ fn main() {
         ("IDs", fill(|| n.of(CAPITALS, 10) + " ")),
         ("IDs with names", fill(|| format!("appId={},", n.of(CAPITALS, 10)))),
         ("names without values", fill(|| "App Id: App Secret: ".to_owned())),
+        ("search: words", ":bearer secret.Copy\n0123456789abcdef0123456789abcdef\\pass".repeat(SIZE / 57)),
+        ("search: name", "App Id: AQ17NZ49WC=".repeat(SIZE / 19)),
+        (
+            "search: encoded",
+            "QVExN05aNDlXQzo4ODIwYzk5NjE0ZDY1ZjkyM2RmNzY2MDI3NmYyMGUwMjlkNzNlMmNh_user_".repeat(SIZE / 74),
+        ),
+        ("search: invisible", ":AQ17NZ49WC\u{200B}éd".repeat(SIZE / 17)),
         ("fillers before IDs", fill(|| format!(" pass is id is us is {}", n.of(CAPITALS, 10)))),
         ("pairs", fill(|| format!("{}:{} ", n.of(CAPITALS, 10), n.of(HEX, 40)))),
         ("base64 runs", fill(|| n.of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 68) + " ")),
@@ -127,7 +144,8 @@ fn main() {
         ("invisible", "\u{200B}a".repeat(SIZE / 4)),
         ("Chinese", "应用密钥，属于沙盒环境。".repeat(SIZE / 36)),
     ];
-    println!("{:<22} {:>10} {:>10} {:>9}", "", "find MB/s", "hosts MB/s", "finds");
+    let (few, many) = (keyring(10), keyring(10_000));
+    println!("{:<22} {:>10} {:>10} {:>10} {:>10} {:>9}", "", "find MB/s", "hosts", "check 10", "check 10k", "finds");
     for (name, text) in &texts {
         let finds = find(text).finds.len();
         let find_rate = rate(text, || {
@@ -136,8 +154,30 @@ fn main() {
         let host_rate = rate(text, || {
             black_box(hosts_named(black_box(text)));
         });
-        println!("{name:<22} {find_rate:>10.0} {host_rate:>10.0} {finds:>9}");
+        let question = Question { text, page: SITES.first(), neighbours: &[] };
+        let [with_few, with_many] = [&few, &many].map(|keyring| {
+            rate(text, || {
+                black_box(check(&question, keyring, &fingerprinter()));
+            })
+        });
+        println!("{name:<22} {find_rate:>10.0} {host_rate:>10.0} {with_few:>10.0} {with_many:>10.0} {finds:>9}");
     }
+}
+
+fn fingerprinter() -> Fingerprinter {
+    Fingerprinter::new(&InstallationKey::from_random([1; 32]))
+}
+
+fn keyring(size: usize) -> Keyring {
+    let mut keyring = Keyring::default();
+    let mut n = Numbers(3);
+    for _ in 0..size {
+        let fingerprint = fingerprinter().of(&Secret::new(&n.of(HEX, 40)));
+        let key = Key::one(Part::ApplicationSecret, fingerprint);
+        let seen = Seen { key, environment: Environment::Sandbox, name: None, account: None, how: How::Copied };
+        keyring.learn(&seen, Timestamp(0));
+    }
+    keyring
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a rate for people")]

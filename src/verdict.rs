@@ -8,7 +8,7 @@ pub mod destination;
 use crate::credential::find::{Find, Found, examined, find};
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::credential::host::hosts_named;
-use crate::credential::{Kind, Part};
+use crate::credential::{Kind, Part, contains_words};
 use crate::keyring::{Belonging, Entry, Key, Keyring, Name, State};
 use crate::portal::{Environment, Role, Site};
 use destination::{Bearings, Destination, bearings};
@@ -32,6 +32,19 @@ pub enum Verdict {
     Contradiction,
     /// A credential that is not known: whose is it?
     NewCredential,
+}
+
+impl Verdict {
+    /// All, in the order in which they are given.
+    pub const ALL: [Self; 7] = [
+        Self::Fits,
+        Self::WrongEnvironment,
+        Self::WrongKind,
+        Self::MixedPair,
+        Self::Retired,
+        Self::Contradiction,
+        Self::NewCredential,
+    ];
 }
 
 /// A text, and where it is going.
@@ -271,31 +284,36 @@ fn findings(text: &str, weighed: &[Weighed<'_>]) -> Vec<Finding> {
 fn verdicts(weighed: &[Weighed<'_>], bearings: &Bearings, usage: Usage) -> Vec<Verdict> {
     let destination = bearings.destination.map(|destination| destination.environment);
     let mut verdicts = Vec::new();
+    let mut say = |verdict: Verdict| {
+        if !verdicts.contains(&verdict) {
+            verdicts.push(verdict);
+        }
+    };
     for one in weighed {
         let partner = partner(weighed, one).map(|(_, other)| other);
         let other = destination.map(Environment::other).map(Belonging::from);
         let mixed = is_mixed(one, partner);
         if usage.of_find(one.find).is_some_and(|usage| usage != one.part.kind()) {
-            verdicts.push(Verdict::WrongKind);
+            say(Verdict::WrongKind);
         }
         if mixed {
-            verdicts.push(Verdict::MixedPair);
+            say(Verdict::MixedPair);
         }
         match one.entry {
             Some(entry) => {
                 if other == Some(entry.environment) {
-                    verdicts.push(Verdict::WrongEnvironment);
+                    say(Verdict::WrongEnvironment);
                 }
                 if entry.state == State::Retired {
-                    verdicts.push(Verdict::Retired);
+                    say(Verdict::Retired);
                 }
             }
-            None if !mixed => verdicts.push(Verdict::NewCredential),
+            None if !mixed => say(Verdict::NewCredential),
             None => {}
         }
     }
     if bearings.contradicts && !weighed.is_empty() {
-        verdicts.push(Verdict::Contradiction);
+        say(Verdict::Contradiction);
     }
     let home = destination.map(Belonging::from);
     if verdicts.is_empty()
@@ -303,9 +321,7 @@ fn verdicts(weighed: &[Weighed<'_>], bearings: &Bearings, usage: Usage) -> Vec<V
     {
         verdicts.push(Verdict::Fits);
     }
-    verdicts.sort_unstable();
-    verdicts.dedup();
-    verdicts
+    Verdict::ALL.into_iter().filter(|verdict| verdicts.contains(verdict)).collect()
 }
 
 /// Whether these two stand together in the text and do not belong together.
@@ -337,9 +353,8 @@ struct Usage(Option<Kind>);
 
 impl Usage {
     fn of(text: &str, bearings: &Bearings) -> Self {
-        let contains = |words: &str| memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_some();
-        let api = || bearings.names_api || contains("app/session/token");
-        let composer = || bearings.names_composer || contains("http-basic");
+        let api = || bearings.names_api || contains_words(text, "app/session/token");
+        let composer = || bearings.names_composer || contains_words(text, "http-basic");
         Self(match (api(), composer()) {
             (true, false) => Some(Kind::ApiKey),
             (false, true) => Some(Kind::ComposerKey),
@@ -349,5 +364,53 @@ impl Usage {
 
     fn of_find(self, find: &Find) -> Option<Kind> {
         find.claim.or_else(|| self.0.filter(|_| find.anonymous && find.kind != Kind::SessionToken))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credential::fingerprint::InstallationKey;
+
+    const PAIR: &str = "App Id: AQ17NZ49WC App Secret: 8820c99614d65f923df7660276f20e029d73e2ca";
+
+    fn fingerprinter() -> Fingerprinter {
+        Fingerprinter::new(&InstallationKey::from_random([4; 32]))
+    }
+
+    fn report(keyring: &Keyring) -> Report {
+        check(&Question { text: PAIR, page: None, neighbours: &[] }, keyring, &fingerprinter())
+    }
+
+    #[test]
+    fn the_order_of_verdicts_is_that_of_their_list() {
+        assert!(Verdict::ALL.is_sorted());
+    }
+
+    #[test]
+    fn what_was_found_can_be_declared_and_is_known_from_then_on() {
+        let mut keyring = Keyring::default();
+        let before = report(&keyring);
+        assert_eq!(before.verdicts, [Verdict::NewCredential]);
+        for key in before.keys() {
+            assert_eq!(key.parts().len(), 2);
+            keyring.declare(key, Environment::Sandbox, Some("CI".to_owned()), crate::keyring::Timestamp(1));
+        }
+        let after = report(&keyring);
+        assert_eq!(after.verdicts, []);
+        let known = after.findings[1].known.as_ref().unwrap();
+        assert_eq!((known.environment, known.label.as_deref()), (Belonging::Sandbox, Some("CI")));
+    }
+
+    #[test]
+    fn a_report_holds_no_secret_and_no_fingerprint() {
+        let report = report(&Keyring::default());
+        let json = serde_json::to_string(&report).unwrap();
+        for secret in
+            ["AQ17NZ49WC", "8820c99614d65f923df7660276f20e029d73e2ca", &report.findings[0].fingerprint.to_text()]
+        {
+            assert!(!json.contains(secret), "{json}");
+        }
+        assert!(json.contains("…e2ca") && json.contains("\"name\":\"App Secret\""), "{json}");
     }
 }

@@ -394,6 +394,10 @@ mod tests {
                 prop_assert!(text.get(find.span.start..find.span.end).is_some_and(|value| !value.is_empty()));
                 if let Some(label) = find.label {
                     prop_assert!(text.get(label.start..label.end).is_some());
+                    // What is read for a value lies between it and the one before.
+                    prop_assert!(label.end <= find.span.start);
+                    let is_before = |earlier: &Find| earlier.span.end <= label.start || earlier.span == find.span;
+                    prop_assert!(found.finds[..index].iter().all(is_before));
                 }
                 if let Some(partner) = find.partner {
                     prop_assert_eq!(found.finds[partner].partner, Some(index));

@@ -27,6 +27,7 @@ mod pairing;
 mod scan;
 pub mod secret;
 
+pub(crate) use scan::contains_words;
 use serde::{Deserialize, Serialize};
 
 /// What a credential is for.

@@ -8,14 +8,14 @@
 //! Only what the page itself names is learned: an ID and a secret with their
 //! labels before them, or under a header that holds both labels.
 
-use super::find::{Find, Value, find};
+use super::find::{Find, Value, examined, find};
 use super::fingerprint::Fingerprinter;
 use super::label::{Role, is_label_of};
 use super::pairing::{Between, between};
+use super::scan::contains_words;
 use super::secret::Secret;
 use super::{Kind, Part};
 use crate::keyring::{Completeness, Key};
-use zeroize::Zeroizing;
 
 /// What a page of a portal says about keys.
 pub struct KeysPage {
@@ -205,31 +205,33 @@ fn cells(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 /// The name in the text before a row: the last cell that can be one.
 fn name(before: &str) -> Option<String> {
     let cell = cells(before).rev().map(without_label).find(|cell| {
-        let lower = cell.to_lowercase();
-        let lower = lower.trim_end_matches(':').trim();
-        !lower.is_empty()
-            && cell.len() <= NAME_LENGTH
-            && lower.chars().any(char::is_alphanumeric)
-            && !lower.ends_with("keys")
-            && !lower.ends_with('.')
-            && !NO_NAMES.contains(&lower)
+        let text = cell.trim_end_matches(':').trim_end();
+        text.len() <= NAME_LENGTH
+            && text.bytes().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+            && !text.ends_with('.')
+            && !text.to_ascii_lowercase().ends_with("keys")
+            && !is_no_name(text)
     })?;
     Some(cell.to_owned())
+}
+
+fn is_no_name(cell: &str) -> bool {
+    NO_NAMES.iter().any(|words| words.eq_ignore_ascii_case(cell))
 }
 
 /// `Name: CI` and `• CI` are called `CI`.
 fn without_label(cell: &str) -> &str {
     match cell.split_once(':') {
-        Some((label, name)) if NO_NAMES.contains(&label.trim().to_lowercase().as_str()) => name.trim(),
+        Some((label, name)) if is_no_name(label.trim()) => name.trim(),
         _ => cell.trim_start_matches(['•', '·', '*', '-', ' ']),
     }
 }
 
 fn notices(text: &str) -> Vec<Notice> {
-    let lower = Zeroizing::new(super::find::examined(text).to_ascii_lowercase());
+    let head = examined(text);
     let mut notices: Vec<Notice> = Vec::new();
     for &(words, notice) in NOTICES {
-        if !notices.contains(&notice) && memchr::memmem::find(lower.as_bytes(), words.as_bytes()).is_some() {
+        if !notices.contains(&notice) && contains_words(head, words) {
             notices.push(notice);
         }
     }

@@ -65,6 +65,15 @@ fn run_end(bytes: &[u8], start: usize, class: u8) -> usize {
     start + rest.iter().position(|&byte| !is(byte, class)).unwrap_or(rest.len())
 }
 
+/// Whether these words, in ASCII letters of any case, stand in the text.
+pub(crate) fn contains_words(text: &str, words: &str) -> bool {
+    let (bytes, words) = (text.as_bytes(), words.as_bytes());
+    let Some(&first) = words.first() else { return true };
+    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), bytes)
+        .filter_map(|at| bytes.get(at..at + words.len()))
+        .any(|found| found.eq_ignore_ascii_case(words))
+}
+
 /// What the scan comes upon.
 pub(super) trait Visitor {
     /// A run of capitals and digits, of at least the length of an ID, at most
@@ -172,6 +181,13 @@ mod tests {
             done = run.end;
         }
         Seen(seen)
+    }
+
+    #[test]
+    fn words_are_found_in_any_case() {
+        assert!(contains_words("The Key HAS been", "key has"));
+        assert!(!contains_words("the keyhas", "key has"));
+        assert!(!contains_words("key ha", "key has"));
     }
 
     proptest! {
