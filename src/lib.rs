@@ -4,6 +4,9 @@
 //!
 //! - [`portal`]: the catalogue of sites; which environment is this URL
 //! - [`clock`]: moments, as a browser's clock reads them
+//! - [`credential`]: what credentials look like, and where they stand in a text
+//! - [`keyring`]: what is known of which credential
+//! - [`verdict`]: what to say about a text that is going somewhere
 //! - [`session`]: who is signed in where, and what a sign-out ends
 //! - [`badge`]: what the badges say, from site and page
 //! - [`settings`]: what the person chose
@@ -20,13 +23,16 @@
 
 pub mod badge;
 pub mod clock;
+pub mod credential;
 pub mod guard;
+pub mod keyring;
 pub mod portal;
 pub mod protocol;
 pub mod scripts;
 pub mod session;
 pub mod settings;
 pub mod text;
+pub mod verdict;
 
 #[cfg(target_arch = "wasm32")]
 mod background;
