@@ -9,10 +9,11 @@
 //! and `retired`. `HOST` is the site of the page that the text is going to.
 //! What cannot be read is said in a sentence on standard error, with exit 2.
 
+use sandbar::clock::Timestamp;
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
-use sandbar::keyring::{How, Key, Keyring, Seen, Timestamp};
+use sandbar::keyring::{How, Key, Keyring, Seen};
 use sandbar::portal::{Environment, Site, site_of_host};
 use sandbar::verdict::{Question, check};
 use std::io::Read;
@@ -83,7 +84,7 @@ fn read_keyring(path: &str, fingerprinter: &Fingerprinter) -> Result<Keyring, St
     let json = std::fs::read_to_string(path).map_err(|error| format!("The keyring {path} cannot be read: {error}."))?;
     let list: Vec<Given> =
         serde_json::from_str(&json).map_err(|error| format!("The keyring {path} cannot be read: {error}."))?;
-    let now = Timestamp(0);
+    let now = Timestamp::from_millis(0);
     let mut keyring = Keyring::default();
     for (index, given) in list.into_iter().enumerate() {
         if given.values.is_empty() || given.values.len() > given.kind.parts().len() {

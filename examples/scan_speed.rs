@@ -5,12 +5,13 @@
 //! keyring of ten and of ten thousand entries. The texts named "search" are the
 //! slowest that a random search came upon.
 
+use sandbar::clock::Timestamp;
 use sandbar::credential::Part;
 use sandbar::credential::find::find;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::host::hosts_named;
 use sandbar::credential::secret::Secret;
-use sandbar::keyring::{How, Key, Keyring, Seen, Timestamp};
+use sandbar::keyring::{How, Key, Keyring, Seen};
 use sandbar::portal::{Environment, SITES};
 use sandbar::verdict::{Question, check};
 use std::hint::black_box;
@@ -175,7 +176,7 @@ fn keyring(size: usize) -> Keyring {
         let fingerprint = fingerprinter().of(&Secret::new(&n.of(HEX, 40)));
         let key = Key::one(Part::ApplicationSecret, fingerprint);
         let seen = Seen { key, environment: Environment::Sandbox, name: None, account: None, how: How::Copied };
-        keyring.learn(&seen, Timestamp(0));
+        keyring.learn(&seen, Timestamp::from_millis(0));
     }
     keyring
 }

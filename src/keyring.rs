@@ -4,25 +4,14 @@
 //! entries it changed, so that the caller writes (or, if the entry is gone,
 //! removes) one stored item for each and no more.
 
+use crate::clock::Timestamp;
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
 use crate::portal::Environment;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-
-/// A moment, in milliseconds since 1970 began in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Timestamp(pub u64);
-
-impl Timestamp {
-    /// How many milliseconds this is later than `earlier`; 0 if it is not.
-    #[must_use]
-    pub const fn since(self, earlier: Self) -> u64 {
-        self.0.saturating_sub(earlier.0)
-    }
-}
+use std::time::Duration;
 
 /// How a credential came to be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -214,9 +203,8 @@ pub struct KeyList {
     pub completeness: Completeness,
 }
 
-/// For how long a credential that is seen again is not written again, in
-/// milliseconds: a day.
-const REFRESH: u64 = 24 * 60 * 60 * 1000;
+/// For how long a credential that is seen again is not written again: a day.
+const REFRESH: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Everything that is known, by fingerprint.
 #[derive(Debug, Default)]
@@ -228,6 +216,13 @@ impl FromIterator<Entry> for Keyring {
     /// Of two entries for one fingerprint the later counts.
     fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
         Self { entries: entries.into_iter().map(|entry| (entry.fingerprint, entry)).collect() }
+    }
+}
+
+impl Extend<Entry> for Keyring {
+    /// Of two entries for one fingerprint the later counts.
+    fn extend<I: IntoIterator<Item = Entry>>(&mut self, entries: I) {
+        self.entries.extend(entries.into_iter().map(|entry| (entry.fingerprint, entry)));
     }
 }
 
@@ -430,7 +425,7 @@ fn again(entry: &Entry, part: Part, partner: Option<Fingerprint>, seen: &Seen, n
             after.partner = partner.or(entry.partner);
         }
     }
-    if after != *entry || now.since(entry.last.at) >= REFRESH {
+    if after != *entry || now.since(entry.last.at) >= Some(REFRESH) {
         after.last = Sighting { at: now, how: seen.how };
     }
     after
@@ -481,7 +476,11 @@ mod tests {
     use super::*;
     use Environment::{Production, Sandbox};
 
-    const NOW: Timestamp = Timestamp(1_700_000_000_000);
+    const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
+
+    fn later(by: Duration) -> Timestamp {
+        Timestamp::from_millis(NOW.as_millis() + u64::try_from(by.as_millis()).unwrap())
+    }
 
     fn print(seed: u32) -> Fingerprint {
         use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
@@ -511,8 +510,8 @@ mod tests {
         let mut keyring = Keyring::default();
         let sight = seen(pair(1), Sandbox, How::KeysPage);
         assert_eq!(keyring.learn(&sight, NOW), [print(1), print(2)]);
-        assert_eq!(keyring.learn(&sight, Timestamp(NOW.0 + REFRESH - 1)), []);
-        assert_eq!(keyring.learn(&sight, Timestamp(NOW.0 + REFRESH)), [print(1), print(2)]);
+        assert_eq!(keyring.learn(&sight, later(REFRESH - Duration::from_millis(1))), []);
+        assert_eq!(keyring.learn(&sight, later(REFRESH)), [print(1), print(2)]);
         assert_eq!(keyring.get(print(1)).unwrap().first.at, NOW);
     }
 

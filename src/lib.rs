@@ -11,6 +11,7 @@
 //! - [`badge`]: what the badges say, from site and page
 //! - [`settings`]: what the person chose
 //! - [`scripts`]: which page scripts run where
+//! - [`warning`]: a verdict in words
 //! - [`protocol`]: what crosses between page, background and panels
 //! - [`guard`]: the whole as one function, (state, event) → (state, effects)
 //! - [`text`]: words for a person, by their keys
@@ -33,6 +34,7 @@ pub mod session;
 pub mod settings;
 pub mod text;
 pub mod verdict;
+pub mod warning;
 
 #[cfg(target_arch = "wasm32")]
 mod background;

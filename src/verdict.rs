@@ -394,7 +394,7 @@ mod tests {
         assert_eq!(before.verdicts, [Verdict::NewCredential]);
         for key in before.keys() {
             assert_eq!(key.parts().len(), 2);
-            keyring.declare(key, Environment::Sandbox, Some("CI".to_owned()), crate::keyring::Timestamp(1));
+            keyring.declare(key, Environment::Sandbox, Some("CI".to_owned()), crate::clock::Timestamp::from_millis(1));
         }
         let after = report(&keyring);
         assert_eq!(after.verdicts, []);

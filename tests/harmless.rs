@@ -6,10 +6,11 @@
 mod common;
 
 use common::{Numbers, fingerprinter, known_keys};
+use sandbar::clock::Timestamp;
 use sandbar::credential::Kind;
 use sandbar::credential::page::{copied_values, labelled_value, read_keys_page};
 use sandbar::credential::secret::Secret;
-use sandbar::keyring::{How, Key, Keyring, Seen, Timestamp};
+use sandbar::keyring::{How, Key, Keyring, Seen};
 use sandbar::portal::{Environment, site_of_host};
 use sandbar::verdict::{Question, Report, check};
 use std::fmt::Write;
@@ -36,7 +37,10 @@ fn full_keyring() -> Keyring {
             };
             let key = Key::of(kind, &[value(0, &mut numbers), value(1, &mut numbers)]);
             let environment = Environment::Sandbox;
-            keyring.learn(&Seen { key, environment, name: None, account: None, how: How::KeysPage }, Timestamp(0));
+            keyring.learn(
+                &Seen { key, environment, name: None, account: None, how: How::KeysPage },
+                Timestamp::from_millis(0),
+            );
         }
     }
     keyring

@@ -79,6 +79,7 @@ async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
             ("id", scripts.id.into()),
             ("matches", to_js(&scripts.matches)?),
             ("js", to_js(&scripts.js)?),
+            ("allFrames", scripts.all_frames.into()),
             ("runAt", "document_start".into()),
         ]));
     }

@@ -10,9 +10,11 @@ pub(super) fn message(state: &mut State, sender: &Sender, portal: Portal, messag
     let tab = sender.tab;
     match message {
         BadgeMessage::Seen { banner } => {
-            let known = Tab { host: portal.site.host.to_owned(), banner: *banner };
+            let before = state.tabs.get(&tab);
+            let ending = before.map(|before| before.ending.clone()).unwrap_or_default();
+            let known = Tab { banner: *banner, ending, ..Tab::of(portal.site) };
             let mut effects = Vec::new();
-            if state.tabs.get(&tab) != Some(&known) {
+            if before != Some(&known) {
                 state.tabs.insert(tab, known.clone());
                 effects.push(Effect::Save(Item::Tab(tab, known)));
             }

@@ -7,8 +7,12 @@
 //! Each part of what Sandbar does is a module of its own:
 //!
 //! - [`badges`]: the badges, and where the person put them
+//! - [`keys`]: keys, learned and looked up
+//! - [`panel`]: what the extension's own pages ask for
 
 mod badges;
+mod keys;
+mod panel;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,10 +20,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::badge::{Banner, Toolbar};
 use crate::clock::Timestamp;
+use crate::credential::fingerprint::Fingerprint;
+use crate::keyring::Entry;
 use crate::portal::{Environment, Place, Site, place_of, site_of_host};
-use crate::protocol::{Message, PageView, TabId};
-use crate::scripts::{PageScripts, placement_scripts, portal_files};
+use crate::protocol::{Message, PageView, PanelMessage, TabId};
+use crate::scripts::{PageScripts, chosen_scripts, frame_files, portal_files};
 use crate::settings::Settings;
+use crate::warning::Warning;
+
+pub use keys::{Keys, Wanted};
 
 /// What is known of an open portal page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,9 +38,18 @@ pub struct Tab {
     pub host: String,
     /// Whether its page shows the sandbox banner.
     pub banner: Banner,
+    /// The key whose Regenerate or Delete was pressed, until its page confirms it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ending: Vec<Fingerprint>,
 }
 
 impl Tab {
+    /// A tab that shows this site, of whose page nothing is known yet.
+    #[must_use]
+    pub fn of(site: &Site) -> Self {
+        Self { host: site.host.to_owned(), banner: Banner::Pending, ending: Vec::new() }
+    }
+
     /// The portal it shows.
     #[must_use]
     pub fn portal(&self) -> Option<Portal> {
@@ -40,10 +58,12 @@ impl Tab {
 }
 
 /// Everything the core remembers.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Default)]
 pub struct State {
     /// Durable.
     pub settings: Settings,
+    /// Durable.
+    pub keys: Keys,
     /// Until the browser closes.
     pub tabs: BTreeMap<TabId, Tab>,
     /// Until the browser closes: hosts whose policy refuses a marked favicon.
@@ -108,6 +128,8 @@ impl Portal {
 pub enum Event {
     /// A page script reports.
     Message(Sender, Message),
+    /// A page of the extension itself asks for something.
+    Panel(PanelMessage),
     /// A tab was closed.
     Closed(TabId),
     /// The browser started; its restored tabs may not have loaded yet.
@@ -149,6 +171,10 @@ pub enum Effect {
 pub enum Answer {
     /// What to show.
     View(PageView),
+    /// What to say about a text, if anything.
+    Warning(Option<Warning>),
+    /// It is done.
+    Done {},
 }
 
 /// Something to keep.
@@ -156,6 +182,10 @@ pub enum Answer {
 pub enum Item {
     /// The settings, durably.
     Settings(Settings),
+    /// What is known of a credential, durably.
+    Entry(Entry),
+    /// That nothing is known of a credential any more.
+    NoEntry(Fingerprint),
     /// A tab, until the browser closes.
     Tab(TabId, Tab),
     /// The hosts that refuse a marked favicon, until the browser closes.
@@ -163,12 +193,14 @@ pub enum Item {
 }
 
 /// Takes one event into account.
-pub fn step(state: &mut State, event: Event, _now: Timestamp) -> Vec<Effect> {
+pub fn step(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     match event {
         Event::Message(sender, message) => match (message, Portal::at(&sender.url)) {
             (Message::Badge(message), Some(portal)) => badges::message(state, &sender, portal, &message),
+            (Message::Keys(message), Some(portal)) => keys::message(state, &sender, portal, &message, now),
             (_, None) => Vec::new(),
         },
+        Event::Panel(message) => panel::message(state, &message),
         Event::Closed(tab) => match state.tabs.remove(&tab) {
             Some(_) => vec![Effect::Forget(tab)],
             None => Vec::new(),
@@ -182,7 +214,7 @@ pub fn step(state: &mut State, event: Event, _now: Timestamp) -> Vec<Effect> {
             let portals = tabs.iter().filter_map(|tab| Some((tab.id, Portal::at(&tab.url)?.environment)));
             let injected = portals.map(|(tab, environment)| {
                 let placement = state.settings.placement(environment).script();
-                let files = portal_files(environment).into_iter().chain([placement]).collect();
+                let files = frame_files().into_iter().chain(portal_files(environment)).chain([placement]).collect();
                 Effect::Inject { tab, frame: 0, files }
             });
             std::iter::once(registered(state)).chain(injected).collect()
@@ -190,9 +222,18 @@ pub fn step(state: &mut State, event: Event, _now: Timestamp) -> Vec<Effect> {
     }
 }
 
+/// The keyring's entries that have to be read before this event is taken.
+#[must_use]
+pub fn wanted(state: &State, event: &Event) -> Wanted {
+    match event {
+        Event::Message(_, Message::Keys(message)) => keys::wanted(&state.keys, message),
+        _ => Wanted::Entries(Vec::new()),
+    }
+}
+
 /// The page scripts that the settings ask for, as a whole.
 fn registered(state: &State) -> Effect {
-    Effect::Register(placement_scripts(&state.settings))
+    Effect::Register(chosen_scripts(&state.settings))
 }
 
 #[cfg(test)]
@@ -311,7 +352,7 @@ mod tests {
             [(1, SANDBOX), (2, "https://example.org/")].map(|(id, url)| OpenTab { id: TabId(id), url: url.into() });
         let effects = step(&mut State::default(), Event::Installed(tabs.into()));
         assert!(
-            matches!(&effects[..], [Effect::Register(_), Effect::Inject { tab: TabId(1), files, .. }] if files[0] == "page/site-sandbox.js")
+            matches!(&effects[..], [Effect::Register(_), Effect::Inject { tab: TabId(1), files, .. }] if files.contains(&"page/site-sandbox.js".to_owned()))
         );
     }
 }

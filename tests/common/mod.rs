@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code)]
 
+use sandbar::clock::Timestamp;
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
-use sandbar::keyring::{How, Key, Keyring, Seen, Timestamp};
+use sandbar::keyring::{How, Key, Keyring, Seen};
 use sandbar::portal::Environment;
 use serde_json::Value;
 
@@ -28,7 +29,7 @@ pub fn known_keys() -> Keyring {
             .collect();
         let name = given["label"].as_str().map(str::to_owned);
         let key = Key::of(kind, &values);
-        keyring.learn(&Seen { key, environment, name, account: None, how: How::KeysPage }, Timestamp(0));
+        keyring.learn(&Seen { key, environment, name, account: None, how: How::KeysPage }, Timestamp::from_millis(0));
         if given["retired"] == true {
             values.iter().for_each(|&value| drop(keyring.retire(value)));
         }

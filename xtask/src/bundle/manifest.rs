@@ -22,7 +22,12 @@ pub fn write(into: &Path) -> Result<()> {
         .collect();
     let scripts: Vec<Value> = static_scripts()
         .into_iter()
-        .map(|scripts| json!({ "matches": scripts.matches, "js": scripts.js, "run_at": "document_start" }))
+        .map(|scripts| {
+            json!({
+                "matches": scripts.matches, "js": scripts.js, "run_at": "document_start",
+                "all_frames": scripts.all_frames, "match_about_blank": scripts.all_frames,
+            })
+        })
         .collect();
     let title = toolbar(None, Banner::Pending).title.key;
 
