@@ -146,7 +146,7 @@ pub fn check(question: &Question<'_>, keyring: &Keyring, fingerprinter: &Fingerp
     let hosts = hosts_named(examined(text));
     let bearings = bearings(question.page, &hosts, question.neighbours);
     let weighed = weigh(text, &found, keyring, fingerprinter);
-    let usage = Usage::of(examined(text), &bearings);
+    let usage = Usage::of(examined(text), &weighed, &bearings);
     Report {
         verdicts: verdicts(&weighed, &bearings, usage),
         findings: findings(text, &weighed),
@@ -352,8 +352,11 @@ fn is_mixed(one: &Weighed<'_>, partner: Option<&Weighed<'_>>) -> bool {
 struct Usage(Option<Kind>);
 
 impl Usage {
-    fn of(text: &str, bearings: &Bearings) -> Self {
-        let api = || bearings.names_api || contains_words(text, "app/session/token");
+    fn of(text: &str, weighed: &[Weighed<'_>], bearings: &Bearings) -> Self {
+        if !weighed.iter().any(|one| one.find.anonymous) {
+            return Self(None);
+        }
+        let api = || bearings.names_api || contains_words(text, "/session/token");
         let composer = || bearings.names_composer || contains_words(text, "http-basic");
         Self(match (api(), composer()) {
             (true, false) => Some(Kind::ApiKey),

@@ -68,7 +68,7 @@ const COMPOSER_SHAPES: &[&str] = &[
     "composer config --global http-basic.repo.magento.com $1 $2",
     "composer config http-basic.repo.magento.com '$1' '$2'",
     "curl -u '$1:$2' https://repo.magento.com/packages.json",
-    "https://$1:$2@repo.magento.com/ username $1 password $2",
+    "https://$1:$2@repo.magento.com/",
     "Authorization: Basic $B",
     "Basic $B",
 ];

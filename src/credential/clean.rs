@@ -34,6 +34,9 @@ impl<'t> Clean<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let mut clean = String::new();
         let mut cuts = Vec::new();
+        if text.is_ascii() {
+            return Self { text: Cow::Borrowed(text), cuts };
+        }
         let (mut done, mut taken) = (0, 0);
         // Every invisible character begins with one of three bytes.
         for at in memchr::memchr3_iter(0xC2, 0xE2, 0xEF, text.as_bytes()) {

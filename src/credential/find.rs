@@ -199,6 +199,8 @@ impl Finder<'_> {
         };
         let ends = match self.bytes.get(span.end..) {
             None | Some([]) => !self.is_cut,
+            // The name of a file, or of an application.
+            Some([b'.', next, ..]) => !is_alnum(*next),
             Some([next, ..]) => !(is_alnum(*next) || matches!(next, b'_' | b'-' | b'+')),
         };
         starts && ends

@@ -94,7 +94,7 @@ impl Pairing {
             Waiting { index, kind, part, end: last_span.end, family: found.family(), strength: found.label.strength };
         match self.take_partner(bytes, &me, last_span.start) {
             Some(partner) => {
-                join_two(finds, partner.index, index, Joined::asserted(true, kind));
+                join_two(finds, partner.index, index, Joined::by_name(kind));
             }
             None => {
                 if let Some(slot) = self.waiting.get_mut(self.next) {
@@ -129,23 +129,26 @@ impl Pairing {
     fn adjacent(&self, bytes: &[u8], previous: &Find, last: &Find) -> Option<Joined> {
         let between = between(bytes, previous.span.end, last.span.start);
         let announced = self.announced.is_some_and(|(_, found)| Some(found.name) == previous.label);
-        match last.kind {
+        let is_colon = matches!(between, Between::Colon);
+        // As in `https://public:private@host/`.
+        let is_in_url = is_colon && bytes.get(last.span.end) == Some(&b'@');
+        let is_sure = announced || is_sure(previous);
+        let asserted = match last.kind {
             Kind::ApiKey => {
-                if (previous.part, last.part) != (Some(Part::ApplicationId), Some(Part::ApplicationSecret)) {
+                let parts = (previous.part, last.part);
+                if parts != (Some(Part::ApplicationId), Some(Part::ApplicationSecret)) {
                     return None;
                 }
-                match between {
-                    Between::Colon => Some(Joined::asserted(true, last.kind)),
-                    Between::Loose => Some(Joined::asserted(announced || is_sure(previous), last.kind)),
-                    Between::Words => None,
-                }
+                is_colon || is_sure
             }
-            Kind::ComposerKey => match between {
-                Between::Colon => Some(Joined::asserted(announced || is_sure(previous), last.kind)),
-                Between::Loose if announced => Some(Joined::asserted(true, last.kind)),
-                _ => None,
-            },
-            Kind::SessionToken => None,
+            Kind::ComposerKey if is_colon => is_in_url || is_sure,
+            Kind::ComposerKey if announced => true,
+            Kind::ComposerKey | Kind::SessionToken => return None,
+        };
+        let certainty = asserted.then_some(Certainty::Paired);
+        match between {
+            Between::Words => None,
+            Between::Colon | Between::Loose => Some(Joined { certainty, kind: last.kind, between }),
         }
     }
 }
@@ -158,23 +161,26 @@ fn is_sure(find: &Find) -> bool {
 struct Joined {
     certainty: Option<Certainty>,
     kind: Kind,
+    between: Between,
 }
 
 impl Joined {
-    fn asserted(asserted: bool, kind: Kind) -> Self {
-        Self { certainty: asserted.then_some(Certainty::Paired), kind }
+    /// Their names say so.
+    fn by_name(kind: Kind) -> Self {
+        Self { certainty: Some(Certainty::Paired), kind, between: Between::Words }
     }
 }
 
 fn join_two(finds: &mut [Find], one: usize, other: usize, joined: Joined) {
-    let claims = [one, other].map(|index| finds.get(index).and_then(|find| find.claim));
-    let anonymous = [one, other].iter().any(|&index| finds.get(index).is_some_and(|find| find.anonymous));
-    let claim = claims.into_iter().flatten().next();
+    let pair = [one, other].map(|index| finds.get(index));
+    let claim = pair.iter().flatten().find_map(|find| find.claim);
+    // A user name and password are written with a colon between.
+    let is_login = matches!(joined.between, Between::Colon) || pair.iter().flatten().any(|find| find.anonymous);
     for (index, partner) in [(one, other), (other, one)] {
         if let Some(find) = finds.get_mut(index) {
             find.partner = Some(partner);
             find.claim = find.claim.or(claim);
-            find.anonymous |= anonymous && claim.is_none();
+            find.anonymous = is_login && claim.is_none();
             if let (Some(certainty), Certainty::Candidate) = (joined.certainty, find.certainty) {
                 find.certainty = certainty;
             }
