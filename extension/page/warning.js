@@ -7,6 +7,7 @@
     :host { all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; z-index: 2147483647 !important;
       display: block !important; pointer-events: none !important; }
     @media print { :host { display: none !important; } }
+    [hidden] { display: none !important; }
     [role=alertdialog] { position: fixed; box-sizing: border-box; width: min(400px, calc(100vw - 16px)); max-height: calc(100vh - 16px); overflow: auto;
       pointer-events: auto; padding: 14px 16px; border-radius: 10px; border: 1px solid #0003; border-inline-start: 6px solid var(--edge);
       background: #fff; color: #1c1e26; box-shadow: 0 6px 24px #0005; font: 400 14px/1.45 system-ui, sans-serif; }
@@ -103,6 +104,12 @@
   const placeAll = () => open.forEach(({ panel }, field) => (field.isConnected ? place(field, panel) : open.get(field)?.close()));
   for (const type of ["scroll", "resize"]) addEventListener(type, placeAll, { capture: true, passive: true, signal: stopped });
 
+  /** Several fields may have a warning; only one is in sight. @param {SandbarField} field */
+  const show = (field) => {
+    for (const [other, { panel }] of open) panel.hidden = other !== field;
+    place(field, open.get(field)?.panel ?? host);
+  };
+
   let count = 0;
   sandbar.warn = ({ field, going, warning, insert }) => {
     open.get(field)?.close();
@@ -132,7 +139,7 @@
     };
     const items = warning.items.map(({ part, hint, label, belonging }) => {
       const known = [label ? `“${label}”` : "", belonging ? say(belonging) : ""].filter(Boolean).join(" · ");
-      return element("li", {}, element("b", {}, say(part)), " ", element("code", {}, `…${hint}`), known ? ` · ${known}` : "");
+      return element("li", {}, element("b", {}, say(part)), " ", element("code", {}, hint), known ? ` · ${known}` : "");
     });
     const acts = element(
       "div",
@@ -176,9 +183,17 @@
     };
     open.set(field, { panel, close, ask });
     attach();
-    place(field, panel);
+    show(field);
   };
 
+  addEventListener(
+    "focusin",
+    (event) => {
+      const field = /** @type {any} */ (event.composedPath()[0]);
+      if (open.has(field)) show(field);
+    },
+    { capture: true, signal: stopped },
+  );
   // Tab from a field leads into its warning; Escape there keeps the text.
   addEventListener(
     "keydown",
@@ -202,6 +217,7 @@
         if (!form.contains(field) && /** @type {HTMLInputElement} */ (field).form !== form) continue;
         event.preventDefault();
         event.stopImmediatePropagation();
+        show(field);
         warned.ask(() => form.requestSubmit(/** @type {SubmitEvent} */ (event).submitter));
         return;
       }
