@@ -3,15 +3,22 @@
 //!
 //! - [`browser`]: the browser itself, its worker and its tabs
 //! - [`page`]: one tab, as a person and as assistive technology see it
+//! - [`warning`]: the warning beside a field
+//! - [`keyring`]: what is stored of keys
+//! - [`demo`]: words for the tests of keys
 //! - [`wait`]: waiting for conditions, never for time
 
 pub mod browser;
+pub mod demo;
+pub mod keyring;
 pub mod page;
 pub mod wait;
+pub mod warning;
 
 pub use browser::{Browser, Options, Toolbar};
 pub use page::{Badge, Page};
 pub use wait::eventually;
+pub use warning::Warning;
 
 /// The four portal hosts with tone, toolbar text and title prefix.
 pub const PORTALS: [(&str, &str, &str); 4] = [
