@@ -131,6 +131,27 @@ impl<'b> Page<'b> {
         seen.context("a badge")
     }
 
+    /// Brings the tab to the front of its window.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn show(&self) -> Result<()> {
+        self.devtools("Page.bringToFront", json!({})).await.map(drop)
+    }
+
+    /// The corner of the window that a badge is nearest to.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn corner_of(&self, badge: &Badge) -> Result<String> {
+        let size = self.run("return [innerWidth, innerHeight];").await?;
+        let [left, top, right, bottom] = badge.rect;
+        let side = |near: f64, far: f64, length: &Value| near + far > length.as_f64().unwrap_or_default();
+        let vertical = if side(top, bottom, &size[1]) { "bottom" } else { "top" };
+        let horizontal = if side(left, right, &size[0]) { "right" } else { "left" };
+        Ok(format!("{vertical} {horizontal}"))
+    }
+
     /// The address of the tab's icon, as the browser shows it.
     ///
     /// # Errors
