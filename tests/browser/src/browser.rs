@@ -42,12 +42,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            screen: Screen::Headless,
-            window: (1200, 800),
-            extension: Some(built_extension()),
-            restore_tabs: false,
-        }
+        Self { screen: Screen::Headless, window: (1200, 800), extension: Some(built_extension()), restore_tabs: false }
     }
 }
 

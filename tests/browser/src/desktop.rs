@@ -58,8 +58,7 @@ impl Desktop {
         let (connection, screen) = x11rb::connect(Some(&self.display)).context("connecting to the desktop")?;
         let screen = connection.setup().roots.get(screen).context("the screen")?;
         let (width, height) = (screen.width_in_pixels, screen.height_in_pixels);
-        let image =
-            connection.get_image(ImageFormat::Z_PIXMAP, screen.root, 0, 0, width, height, u32::MAX)?.reply()?;
+        let image = connection.get_image(ImageFormat::Z_PIXMAP, screen.root, 0, 0, width, height, u32::MAX)?.reply()?;
         ensure!(image.data.len() == usize::from(width) * usize::from(height) * 4, "four bytes for each pixel");
         let colors = image.data.chunks_exact(4).filter_map(|pixel| match *pixel {
             [blue, green, red, _] => Some([red, green, blue]),

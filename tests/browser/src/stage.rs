@@ -47,7 +47,8 @@ impl Stage {
         };
         let options = Options { screen, window: WINDOW, ..Options::default() };
         let browser = Browser::start_with(options).await?;
-        Ok(Self { browser, desktop, folder: folder.to_owned(), missed: AtomicUsize::new(0) })
+        let folder = folder.canonicalize().context("finding the folder for pictures")?;
+        Ok(Self { browser, desktop, folder, missed: AtomicUsize::new(0) })
     }
 
     /// The browser.

@@ -12,7 +12,8 @@ pub async fn play(stage: &Stage) -> Result<()> {
         // The first two with the strictest page policy, which refuses marked icons; the others with none.
         let legacy = index >= 2;
         println!("  https://{host}/");
-        let page = stage.browser().open(&format!("https://{host}/{}", if legacy { "?policy=none" } else { "" })).await?;
+        let page =
+            stage.browser().open(&format!("https://{host}/{}", if legacy { "?policy=none" } else { "" })).await?;
         stage.see("badge", badge(&page, tone).await);
         stage.see("toolbar", toolbar(&page, mark).await);
         stage.see("title", title(&page, mark).await);
