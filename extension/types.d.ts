@@ -10,22 +10,59 @@ interface SandbarView {
 }
 
 /** What a page reports (src/protocol.rs, `Message`). */
-type SandbarMessage = { type: "seen"; banner: string } | { type: "move" } | { type: "fold" } | { type: "icon-refused" };
+type SandbarGoing = { text: string; beside: string[] };
+type SandbarMessage =
+  | { about: "badge"; type: "seen"; banner: string }
+  | { about: "badge"; type: "move" | "fold" | "icon-refused" }
+  | ({ about: "keys"; type: "going" } & SandbarGoing)
+  | ({ about: "keys"; type: "belongs"; environment: string } & SandbarGoing)
+  | { about: "keys"; type: "draw" }
+  | { about: "keys"; type: "listed"; text: string; account: string | null; finished: boolean }
+  | { about: "keys"; type: "copied"; text: string; around: string }
+  | { about: "keys"; type: "copy-pressed" | "end-pressed"; near: string };
 
-/** Made by the generated site file; each page script adds its part. */
+/** A warning as the core words it (src/warning.rs, `Warning`). */
+interface SandbarWarning {
+  urgency: "alarm" | "question";
+  heading: SandbarText;
+  reasons: SandbarText[];
+  items: { part: SandbarText; hint: string; label: string | null; belonging: SandbarText | null }[];
+}
+type SandbarField = HTMLInputElement | HTMLTextAreaElement | HTMLElement;
+
+/** Begun by base.js and the generated site file; each page script adds its part. */
 declare var sandbar: {
+  // base.js
+  browser: typeof chrome;
+  stopped: AbortSignal;
+  report(message: SandbarMessage): Promise<any>;
+  follow(parents: () => (Node | null)[], inside: () => Node | null, react: () => void): void;
+  element<K extends keyof HTMLElementTagNameMap>(
+    name: K,
+    attributes: Record<string, string>,
+    ...children: (Node | string)[]
+  ): HTMLElementTagNameMap[K];
+  say(text: SandbarText): string;
+  words(key: string): string;
+  // the site file (src/scripts.rs, `FirstView`)
   badge: SandbarView["badge"];
   banner: string;
+  keysHint: string;
+  valueHint: string;
+  menu: { signOut: string[]; items: string[] };
   look: string;
   icons: Record<SandbarView["badge"]["tone"], string>;
+  // registered by choice
   placement?: SandbarView["placement"];
-  browser: typeof chrome;
   place?(placement: SandbarView["placement"]): void;
-  follow(parents: () => (Node | null)[], inside: () => Node | null, react: () => void, stopped: AbortSignal): void;
-  makeBadge(stopped: AbortSignal, report: (message: SandbarMessage) => void): (view: SandbarView) => void;
-  makeTitle(stopped: AbortSignal): (view: SandbarView) => void;
-  makeFavicon(stopped: AbortSignal, refused: () => void): (view: SandbarView) => void;
-  watchBanner(stopped: AbortSignal, report: (banner: string) => void): void;
+  strict?: boolean;
+  // the other page scripts
+  makeBadge(report: (message: SandbarMessage) => void): (view: SandbarView) => void;
+  makeTitle(): (view: SandbarView) => void;
+  makeFavicon(refused: () => void): (view: SandbarView) => void;
+  watchPage(report: (banner: string) => void): void;
+  lookAtKeys(finished: boolean): void;
+  warn?(about: { field: SandbarField; going: SandbarGoing; warning: SandbarWarning; insert: (() => void) | null }): void;
 };
 
 declare var browser: typeof chrome;

@@ -13,7 +13,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::browser::{self, BrowserError, Context, from_js, object, property};
-use crate::guard::{Event, OpenTab, State, step};
+use crate::clock::Timestamp;
+use crate::guard::{CookieStore, Effect, Event, OpenTab, Sender, State, step, wanted};
 use crate::protocol::TabId;
 
 thread_local! {
@@ -42,10 +43,17 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
         Some(state) => state,
         None => store::restore().await?,
     };
-    let effects = understood(event).await.map(|event| event.map(|event| step(&mut state, event)).unwrap_or_default());
+    let effects = taken(&mut state, event).await;
     STATE.replace(Some(state));
     let answer = effects::carry_out(effects?).await?;
     Ok(answer)
+}
+
+async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, BrowserError> {
+    let Some(event) = understood(event).await? else { return Ok(Vec::new()) };
+    let wanted = wanted(state, &event);
+    store::read_entries(&mut state.keys, &wanted).await?;
+    Ok(step(state, event, Timestamp::from_js(js_sys::Date::now())))
 }
 
 /// The event, or none where the browser's word on the sender makes it nobody's.
@@ -53,16 +61,35 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
     Ok(Some(match from_js(event.clone())? {
         Incoming::Message => {
             let sender = property(&event, "sender");
+            let Some(url) = address(&sender) else { return Ok(None) };
+            if url.starts_with(&browser::runtime_url("")) {
+                return Ok(Some(Event::Panel(from_js(property(&event, "message"))?)));
+            }
             let Some(tab) = property(&property(&sender, "tab"), "id").as_f64() else { return Ok(None) };
-            let Some(url) = property(&sender, "url").as_string() else { return Ok(None) };
-            #[allow(clippy::cast_possible_truncation, reason = "tab ids are small integers")]
-            let tab = TabId(tab as i32);
-            Event::Message { tab, url, message: from_js(property(&event, "message"))? }
+            let frame = property(&sender, "frameId").as_f64().unwrap_or_default();
+            let store = cookie_store(&property(&sender, "tab"));
+            #[allow(clippy::cast_possible_truncation, reason = "the browser's numbers are 32-bit integers")]
+            let sender = Sender { tab: TabId(tab as i32), frame: frame as i32, url, store };
+            Event::Message(sender, from_js(property(&event, "message"))?)
         }
         Incoming::Closed { tab } => Event::Closed(tab),
         Incoming::Started => Event::Started(open_tabs().await?),
         Incoming::Installed => Event::Installed(open_tabs().await?),
     }))
+}
+
+/// The address of a sender. A frame without one of its own (`about:blank`,
+/// `srcdoc`) has its parent's origin, and is taken for a page of that.
+fn address(sender: &JsValue) -> Option<String> {
+    let url = property(sender, "url").as_string()?;
+    if url.starts_with("about:") { property(sender, "origin").as_string() } else { Some(url) }
+}
+
+/// The cookie store of a tab. Chromium does not name it there, but documents
+/// the two that it has: "0" for normal windows, "1" for private ones.
+fn cookie_store(tab: &JsValue) -> CookieStore {
+    let named = property(tab, "cookieStoreId").as_string();
+    CookieStore(named.unwrap_or_else(|| if property(tab, "incognito").is_truthy() { "1" } else { "0" }.to_owned()))
 }
 
 async fn open_tabs() -> Result<Vec<OpenTab>, BrowserError> {

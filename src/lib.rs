@@ -4,10 +4,14 @@
 //!
 //! - [`portal`]: the catalogue of sites; which environment is this URL
 //! - [`clock`]: moments, as a browser's clock reads them
+//! - [`credential`]: what credentials look like, and where they stand in a text
+//! - [`keyring`]: what is known of which credential
+//! - [`verdict`]: what to say about a text that is going somewhere
 //! - [`session`]: who is signed in where, and what a sign-out ends
 //! - [`badge`]: what the badges say, from site and page
 //! - [`settings`]: what the person chose
 //! - [`scripts`]: which page scripts run where
+//! - [`warning`]: a verdict in words
 //! - [`protocol`]: what crosses between page, background and panels
 //! - [`guard`]: the whole as one function, (state, event) → (state, effects)
 //! - [`text`]: words for a person, by their keys
@@ -20,13 +24,17 @@
 
 pub mod badge;
 pub mod clock;
+pub mod credential;
 pub mod guard;
+pub mod keyring;
 pub mod portal;
 pub mod protocol;
 pub mod scripts;
 pub mod session;
 pub mod settings;
 pub mod text;
+pub mod verdict;
+pub mod warning;
 
 #[cfg(target_arch = "wasm32")]
 mod background;

@@ -152,6 +152,11 @@ pub const SITES: &[Site] = {
 /// production, so a page is never classified by its links.
 pub const SANDBOX_BANNER: &str = "running in sandbox mode";
 
+/// Labels of the menu that opens from the person's name, in lower case and
+/// without the one that signs out; from documentation screenshots.
+pub const PERSON_MENU: &[&str] =
+    &["account information", "marketplace profile", "manage api keys", "api keys", "access keys"];
+
 /// What a URL turns out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {

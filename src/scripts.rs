@@ -6,7 +6,8 @@
 use serde::Serialize;
 
 use crate::badge::{Banner, PageBadge, Placement, page_badge};
-use crate::portal::{Environment, Role, SANDBOX_BANNER, SITES, Site};
+use crate::portal::{Environment, PERSON_MENU, Role, SANDBOX_BANNER, SITES, Site};
+use crate::session::OFFERS_SIGN_OUT;
 use crate::settings::Settings;
 
 /// Scripts for the pages of some sites, run before anything of the page.
@@ -18,20 +19,48 @@ pub struct PageScripts {
     pub matches: Vec<String>,
     /// The files, in order.
     pub js: Vec<String>,
+    /// Whether they run in the frames of a page too.
+    pub all_frames: bool,
 }
 
 /// What a page script knows before the core answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct FirstView {
     /// The badge to draw on the first frame.
     pub badge: PageBadge,
     /// The phrase of the sandbox banner to look for.
     pub banner: &'static str,
+    /// A regular expression that any list of keys fits; what fits is read by the core.
+    pub keys_hint: &'static str,
+    /// A regular expression that the values of keys fit.
+    pub value_hint: &'static str,
+    /// Labels of the person's menu.
+    pub menu: Menu,
 }
 
-/// The files that do the work on a portal page, in order.
+/// Labels of the menu that opens from the person's name, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Menu {
+    /// Of the control that signs out.
+    pub sign_out: &'static [&'static str],
+    /// Of the others.
+    pub items: &'static [&'static str],
+}
+
+/// The files for every frame of a portal page, in order.
+pub const FRAME_FILES: [&str; 2] = ["page/base.js", "page/paste.js"];
+
+/// The files that do the work on a portal page itself, in order.
 pub const PORTAL_FILES: [&str; 6] =
-    ["page/base.js", "page/badge.js", "page/title.js", "page/favicon.js", "page/banner.js", "page/portal.js"];
+    ["page/keys.js", "page/badge.js", "page/title.js", "page/favicon.js", "page/banner.js", "page/portal.js"];
+
+/// Draws warnings; injected into a frame when it first needs one.
+pub const WARNING_FILE: &str = "page/warning.js";
+
+/// Turns the strict setting on before a frame can be pasted into.
+const STRICT_FILE: &str = "page/strict.js";
 
 /// The match pattern of a site: https, this host alone, any port and path.
 #[must_use]
@@ -61,7 +90,13 @@ pub fn site_file(environment: Environment) -> String {
 /// What that file says.
 #[must_use]
 pub const fn first_view(environment: Environment) -> FirstView {
-    FirstView { badge: page_badge(environment, Banner::Pending), banner: SANDBOX_BANNER }
+    FirstView {
+        badge: page_badge(environment, Banner::Pending),
+        banner: SANDBOX_BANNER,
+        keys_hint: r"\b([0-9a-f]{40}|[0-9a-f]{32})\b|any API keys",
+        value_hint: r"\b([0-9a-f]{40}|[0-9a-f]{32}|[A-Z0-9]{10})\b",
+        menu: Menu { sign_out: OFFERS_SIGN_OUT, items: PERSON_MENU },
+    }
 }
 
 /// All files for a portal page of this environment, in order.
@@ -70,31 +105,51 @@ pub fn portal_files(environment: Environment) -> Vec<String> {
     std::iter::once(site_file(environment)).chain(PORTAL_FILES.map(String::from)).collect()
 }
 
-/// The scripts of the manifest: one entry per environment.
+/// The files for every frame of a portal page, in order.
 #[must_use]
-pub fn static_scripts() -> Vec<PageScripts> {
-    Environment::ALL
-        .map(|environment| PageScripts {
-            id: environment.name(),
-            matches: portal_patterns(environment),
-            js: portal_files(environment),
-        })
-        .into()
+pub fn frame_files() -> Vec<String> {
+    FRAME_FILES.map(String::from).into()
 }
 
-/// The scripts that carry a chosen placement into the first frame. A placement
-/// left at its default needs none.
+/// The scripts of the manifest: one entry for all frames of all portals, then
+/// one for the pages of each environment.
 #[must_use]
-pub fn placement_scripts(settings: &Settings) -> Vec<PageScripts> {
-    Environment::ALL
+pub fn static_scripts() -> Vec<PageScripts> {
+    let frames = PageScripts {
+        id: "frames",
+        matches: Environment::ALL.into_iter().flat_map(portal_patterns).collect(),
+        js: frame_files(),
+        all_frames: true,
+    };
+    let pages = Environment::ALL.map(|environment| PageScripts {
+        id: environment.name(),
+        matches: portal_patterns(environment),
+        js: portal_files(environment),
+        all_frames: false,
+    });
+    std::iter::once(frames).chain(pages).collect()
+}
+
+/// The scripts that carry choices into a page before it starts. A choice left
+/// at its default needs none.
+#[must_use]
+pub fn chosen_scripts(settings: &Settings) -> Vec<PageScripts> {
+    let strict = settings.strict_paste.then(|| PageScripts {
+        id: "strict",
+        matches: Environment::ALL.into_iter().flat_map(portal_patterns).collect(),
+        js: vec![STRICT_FILE.to_owned()],
+        all_frames: true,
+    });
+    let placements = Environment::ALL
         .into_iter()
         .filter(|&environment| settings.placement(environment) != Placement::default())
         .map(|environment| PageScripts {
             id: environment.name(),
             matches: portal_patterns(environment),
             js: vec![settings.placement(environment).script()],
-        })
-        .collect()
+            all_frames: false,
+        });
+    strict.into_iter().chain(placements).collect()
 }
 
 #[cfg(test)]
@@ -106,6 +161,7 @@ mod tests {
     fn scripts_enter_the_four_portal_hosts_and_no_other() {
         let mut matches: Vec<_> = static_scripts().into_iter().flat_map(|scripts| scripts.matches).collect();
         matches.sort();
+        matches.dedup();
         assert_eq!(
             matches,
             [
@@ -119,14 +175,14 @@ mod tests {
 
     #[test]
     fn the_default_placement_registers_nothing() {
-        assert_eq!(placement_scripts(&Settings::default()), []);
+        assert_eq!(chosen_scripts(&Settings::default()), []);
     }
 
     #[test]
     fn a_chosen_placement_is_registered_for_its_environment_alone() {
         let sandbox = Placement { corner: Corner::TopLeft, fold: Fold::Folded };
         let settings = Settings { sandbox, ..Settings::default() };
-        let scripts = placement_scripts(&settings);
+        let scripts = chosen_scripts(&settings);
         assert_eq!(scripts.len(), 1);
         assert_eq!(scripts[0].id, "sandbox");
         assert_eq!(scripts[0].js, ["page/place-top-left-folded.js"]);

@@ -14,6 +14,8 @@ pub struct Settings {
     pub production: Placement,
     /// Where the badge is on sandbox pages.
     pub sandbox: Placement,
+    /// Whether a paste is held back until it is known to fit or confirmed.
+    pub strict_paste: bool,
 }
 
 impl Settings {

@@ -1,6 +1,7 @@
 // The badge in the corner of a portal page.
 "use strict";
 (() => {
+  const { element, follow, say, stopped, words } = sandbar;
   const style = new CSSStyleSheet();
   style.replaceSync(`${sandbar.look}
     :host { all: initial !important; position: fixed !important; z-index: 2147483647 !important;
@@ -35,16 +36,6 @@
   const MOVE = "M1 1h5v2H3v3H1zM13 13H8v-2h3V8h2z";
   const FOLD = { open: "M2 6h10v2H2z", folded: "M6 2h2v4h4v2H8v4H6V8H2V6h4z" };
 
-  /**
-   * @template {keyof HTMLElementTagNameMap} K
-   * @param {K} name @param {Record<string, string>} attributes @param {(Node | string)[]} children
-   */
-  const element = (name, attributes, ...children) => {
-    const made = document.createElementNS("http://www.w3.org/1999/xhtml", name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children);
-    return /** @type {HTMLElementTagNameMap[K]} */ (made);
-  };
   /** @param {string} path */
   const icon = (path) => {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -57,12 +48,8 @@
     return svg;
   };
 
-  /** @param {SandbarText} text */
-  const say = (text) => sandbar.browser.i18n.getMessage(text.key, text.args);
-  const words = (/** @type {string} */ key) => say({ key, args: [] });
-
   /** Draws what the core says, and puts it back when the page drops it. */
-  sandbar.makeBadge = (/** @type {AbortSignal} */ stopped, /** @type {(message: SandbarMessage) => void} */ report) => {
+  sandbar.makeBadge = (/** @type {(message: SandbarMessage) => void} */ report) => {
     const host = element("div", {});
     const root = host.attachShadow({ mode: "closed" });
     root.adoptedStyleSheets = [style];
@@ -83,8 +70,8 @@
       const foldWord = words(folded ? "badgeUnfold" : "badgeFold");
       const move = element("button", { class: "move", title: words("badgeMove"), "aria-label": words("badgeMove") }, icon(MOVE));
       const fold = element("button", { class: "fold", title: foldWord, "aria-label": foldWord }, icon(FOLD[placement.fold]));
-      move.onclick = (event) => event.isTrusted && report({ type: "move" });
-      fold.onclick = (event) => event.isTrusted && report({ type: "fold" });
+      move.onclick = (event) => event.isTrusted && report({ about: "badge", type: "move" });
+      fold.onclick = (event) => event.isTrusted && report({ about: "badge", type: "fold" });
       const note = element(
         "div",
         { class: `badge ${badge.tone} ${placement.fold}`, role: "note", "aria-label": reason ? `${word}: ${reason}` : word },
@@ -101,7 +88,7 @@
       if (host.parentNode !== document.documentElement) document.documentElement?.append(host);
     };
     attach();
-    sandbar.follow(() => [document, document.documentElement], () => null, attach, stopped);
+    follow(() => [document, document.documentElement], () => null, attach);
     stopped.addEventListener("abort", () => host.remove());
     return draw;
   };

@@ -1,6 +1,7 @@
 // Whether the page shows the sandbox banner.
 "use strict";
 (() => {
+  const { stopped } = sandbar;
   // Text that is typed, quoted or not meant for people is no banner.
   const ASIDE = "script, style, template, noscript, textarea, [contenteditable], blockquote, q, pre, code";
   const visible = { checkOpacity: true, checkVisibilityCSS: true };
@@ -28,10 +29,11 @@
   /**
    * Reports "shown" as soon as it is, "missing" once the page is loaded and
    * has been still for a second, or five seconds after loading at the latest.
+   * At the same moments the page's keys are looked at.
    *
-   * @param {AbortSignal} stopped @param {(banner: string) => void} report
+   * @param {(banner: string) => void} report
    */
-  sandbar.watchBanner = (stopped, report) => {
+  sandbar.watchPage = (report) => {
     let seen = "pending";
     let changedAt = 0;
     let loadedAt = Infinity;
@@ -42,7 +44,8 @@
       const now = performance.now();
       const settled = now - Math.max(changedAt, loadedAt) >= 1000 || now - loadedAt >= 5000;
       const next = isShown() ? "shown" : settled ? "missing" : seen;
-      if (next !== "shown" && !settled && loadedAt < Infinity) lookAfter(300);
+      if (!settled && loadedAt < Infinity) lookAfter(300);
+      sandbar.lookAtKeys(settled);
       if (next !== seen) report((seen = next));
     };
     const lookAfter = (/** @type {number} */ wait) => {

@@ -1,7 +1,31 @@
-// What the page scripts share. Runs after the generated site file, which made `sandbar`.
+// What the page scripts share, in every frame.
 "use strict";
 (() => {
-  sandbar.browser = globalThis.browser ?? chrome;
+  globalThis.sandbar ??= /** @type {typeof sandbar} */ ({});
+  const browser = (sandbar.browser = globalThis.browser ?? chrome);
+  const GONE = "sandbar-successor";
+
+  // After an update this page may still hold the scripts of the version before.
+  // They stop when they hear of this one, and only when they are really cut off.
+  document.dispatchEvent(new Event(GONE));
+  const stop = new AbortController();
+  const stopped = (sandbar.stopped = stop.signal);
+  const cutOff = () => !browser.runtime?.id;
+  const stopIfCutOff = () => cutOff() && stop.abort();
+  document.addEventListener(GONE, stopIfCutOff, { signal: stopped });
+  document.addEventListener("visibilitychange", stopIfCutOff, { signal: stopped });
+
+  /** Reports to the core; its answer, or nothing once this script is cut off. */
+  sandbar.report = async (message) => {
+    if (cutOff()) return stop.abort();
+    try {
+      return await browser.runtime.sendMessage(message);
+    } catch (error) {
+      // Cut off between the question and the answer: there is nobody left to tell.
+      if (!cutOff()) throw error;
+      stop.abort();
+    }
+  };
 
   /**
    * Calls `react` after new children of some nodes, or any change inside
@@ -10,9 +34,9 @@
    * and no more.
    *
    * @param {() => (Node | null)[]} parents @param {() => Node | null} inside
-   * @param {() => void} react @param {AbortSignal} stopped
+   * @param {() => void} react
    */
-  sandbar.follow = (parents, inside, react, stopped) => {
+  sandbar.follow = (parents, inside, react) => {
     let count = 0;
     const again = () => {
       const missed = count > 20;
@@ -36,4 +60,17 @@
     observe();
     stopped.addEventListener("abort", () => observer.disconnect());
   };
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} K
+   * @param {K} name @param {Record<string, string>} attributes @param {(Node | string)[]} children
+   */
+  sandbar.element = (name, attributes, ...children) => {
+    const made = document.createElementNS("http://www.w3.org/1999/xhtml", name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return /** @type {HTMLElementTagNameMap[K]} */ (made);
+  };
+  sandbar.say = (text) => browser.i18n.getMessage(text.key, text.args);
+  sandbar.words = (key) => browser.i18n.getMessage(key);
 })();

@@ -1,8 +1,10 @@
 // The favicon mark: the page's icon links show the badge's shape and colour.
 "use strict";
 (() => {
-  /** @param {AbortSignal} stopped @param {() => void} refused */
-  sandbar.makeFavicon = (stopped, refused) => {
+  const { follow, stopped } = sandbar;
+
+  /** @param {() => void} refused */
+  sandbar.makeFavicon = (refused) => {
     let icon = "";
     /** What is about to be marked. @type {number[]} */
     const later = [];
@@ -46,7 +48,7 @@
       },
       { signal: stopped },
     );
-    sandbar.follow(() => [document, document.documentElement], () => document.head, mark, stopped);
+    follow(() => [document, document.documentElement], () => document.head, mark);
     document.addEventListener("DOMContentLoaded", mark, { signal: stopped });
     stopped.addEventListener("abort", restore);
 

@@ -1,10 +1,10 @@
 // The prefix of the tab's title.
 "use strict";
 (() => {
+  const { follow, stopped } = sandbar;
   const PREFIX = /(?:PROD|SBX|CHECK) · /g;
 
-  /** @param {AbortSignal} stopped */
-  sandbar.makeTitle = (stopped) => {
+  sandbar.makeTitle = () => {
     let mark = "";
     const write = () => {
       const bare = document.title.replace(PREFIX, "");
@@ -17,7 +17,7 @@
       if (text instanceof Text) text.data = marked;
       else document.title = marked;
     };
-    sandbar.follow(() => [document, document.documentElement], () => document.head, write, stopped);
+    follow(() => [document, document.documentElement], () => document.head, write);
     document.addEventListener("DOMContentLoaded", write, { signal: stopped });
     stopped.addEventListener("abort", () => {
       mark = "";

@@ -22,8 +22,8 @@ pub async fn carry_out(effects: Vec<Effect>) -> Result<JsValue, BrowserError> {
         match effect {
             Effect::Save(item) => store::save(&item).await?,
             Effect::Forget(tab) => store::forget(tab).await?,
-            Effect::Answer(view) => answer = to_js(&view)?,
-            Effect::Show(..) | Effect::Toolbar(..) | Effect::Register(_) | Effect::Inject(..) => rest.push(effect),
+            Effect::Answer(given) => answer = to_js(&given)?,
+            Effect::Show(..) | Effect::Toolbar(..) | Effect::Register(_) | Effect::Inject { .. } => rest.push(effect),
         }
     }
     for effect in rest {
@@ -39,7 +39,7 @@ async fn carry_out_one(effect: Effect) -> Result<(), BrowserError> {
         Effect::Show(tab, view) => show(tab, &view).await,
         Effect::Toolbar(tab, view) => toolbar(tab, &view).await,
         Effect::Register(scripts) => register(scripts).await,
-        Effect::Inject(tab, files) => inject(tab, &files).await,
+        Effect::Inject { tab, frame, files } => inject(tab, frame, &files).await,
         Effect::Save(_) | Effect::Forget(_) | Effect::Answer(_) => Ok(()),
     }
 }
@@ -79,6 +79,7 @@ async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
             ("id", scripts.id.into()),
             ("matches", to_js(&scripts.matches)?),
             ("js", to_js(&scripts.js)?),
+            ("allFrames", scripts.all_frames.into()),
             ("runAt", "document_start".into()),
         ]));
     }
@@ -88,8 +89,9 @@ async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
     Ok(())
 }
 
-async fn inject(tab: TabId, files: &[String]) -> Result<(), BrowserError> {
-    let injection = object([("target", object([("tabId", tab.0.into())])), ("files", to_js(&files)?)]);
+async fn inject(tab: TabId, frame: i32, files: &[String]) -> Result<(), BrowserError> {
+    let target = object([("tabId", tab.0.into()), ("frameIds", to_js(&[frame])?)]);
+    let injection = object([("target", target), ("files", to_js(&files)?)]);
     browser::scripting_execute(&injection).await.doing("entering a page that was open before")?;
     Ok(())
 }

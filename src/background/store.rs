@@ -1,29 +1,35 @@
 //! What is kept, and where.
 //!
-//! `storage.local` holds the settings under their own key beside the schema
-//! version; `storage.session` one entry per tab, until the browser closes.
+//! `storage.local` holds the schema version, the settings, the installation
+//! key and one item per entry of the keyring; `storage.session` one item per
+//! tab, until the browser closes.
 //! A value that cannot be read is set aside under its own name, never
 //! overwritten; a store written by a newer version is not touched at all.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
+use zeroize::Zeroize;
 
 use crate::browser::{self, BrowserError, Context, from_js, object, property, to_js};
-use crate::guard::{Item, State};
+use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
+use crate::guard::{Item, Keys, State, Wanted};
+use crate::keyring::Entry;
 use crate::protocol::TabId;
 
 /// The version of what is stored durably.
 const SCHEMA: u32 = 1;
 const SCHEMA_KEY: &str = "schema";
 const SETTINGS_KEY: &str = "settings";
+const INSTALLATION_KEY: &str = "installation-key";
+const ENTRY_PREFIX: &str = "key:";
 const REFUSED_ICONS_KEY: &str = "refused-icons";
 const TAB_PREFIX: &str = "tab:";
 
 /// Reads everything back.
 pub async fn restore() -> Result<State, BrowserError> {
     const DOING: &str = "reading what was stored";
-    let keys = to_js(&[SCHEMA_KEY, SETTINGS_KEY])?;
+    let keys = to_js(&[SCHEMA_KEY, SETTINGS_KEY, INSTALLATION_KEY])?;
     let local = browser::local_get(&keys).await.doing(DOING)?;
     let session = browser::session_get(&JsValue::NULL).await.doing(DOING)?;
     let mut state = State::default();
@@ -31,8 +37,9 @@ pub async fn restore() -> Result<State, BrowserError> {
         web_sys::console::warn_1(
             &"Sandbar: the stored settings are from a newer version; they are left as they are.".into(),
         );
-    } else if let Some(settings) = read(&local, SETTINGS_KEY).await? {
-        state.settings = settings;
+    } else {
+        state.settings = read(&local, SETTINGS_KEY).await?.unwrap_or_default();
+        state.keys.fingerprinter = Some(Fingerprinter::new(&installation_key(&local).await?));
     }
     for entry in js_sys::Object::entries(session.unchecked_ref()).iter() {
         let entry: js_sys::Array = entry.unchecked_into();
@@ -48,6 +55,72 @@ pub async fn restore() -> Result<State, BrowserError> {
     Ok(state)
 }
 
+/// This installation's key; made when there is none.
+async fn installation_key(local: &JsValue) -> Result<InstallationKey, BrowserError> {
+    const DOING: &str = "making this installation's key";
+    let stored: Option<String> = read(local, INSTALLATION_KEY).await?;
+    if let Some(key) = stored.as_deref().and_then(InstallationKey::from_storage) {
+        return Ok(key);
+    }
+    if let Some(damaged) = stored {
+        set_aside(INSTALLATION_KEY, damaged.into()).await?;
+    }
+    let mut bytes = [0; 32];
+    browser::fill_random(&mut bytes).doing(DOING)?;
+    let key = InstallationKey::from_random(bytes);
+    bytes.zeroize();
+    save_durably(INSTALLATION_KEY, &key.reveal_for_storage()).await?;
+    Ok(key)
+}
+
+/// Reads the entries that are asked for, and their partners.
+pub async fn read_entries(keys: &mut Keys, wanted: &Wanted) -> Result<(), BrowserError> {
+    const DOING: &str = "reading the keyring";
+    match wanted {
+        Wanted::Entries(fingerprints) if fingerprints.is_empty() => {}
+        Wanted::Entries(fingerprints) => {
+            let mut asked: Vec<Fingerprint> = fingerprints.clone();
+            // Twice: first the entries, then those partners that are not read yet.
+            for _ in 0..2 {
+                let names: Vec<String> = asked.iter().map(|&fingerprint| entry_key(fingerprint)).collect();
+                let stored = browser::local_get(&to_js(&names)?).await.doing(DOING)?;
+                let entries = entries(&stored).await?;
+                let partners = entries.iter().filter_map(|entry| entry.partner);
+                asked =
+                    partners.filter(|&partner| keys.ring.get(partner).is_none() && !asked.contains(&partner)).collect();
+                keys.ring.extend(entries);
+                if asked.is_empty() {
+                    break;
+                }
+            }
+        }
+        Wanted::All if keys.complete => {}
+        Wanted::All => {
+            let stored = browser::local_get(&JsValue::NULL).await.doing(DOING)?;
+            keys.ring.extend(entries(&stored).await?);
+            keys.complete = true;
+        }
+    }
+    Ok(())
+}
+
+/// The keyring's entries among stored items.
+async fn entries(stored: &JsValue) -> Result<Vec<Entry>, BrowserError> {
+    let mut entries = Vec::new();
+    for name in
+        js_sys::Object::keys(stored.unchecked_ref::<js_sys::Object>()).iter().filter_map(|name| name.as_string())
+    {
+        if name.starts_with(ENTRY_PREFIX) {
+            entries.extend(read(stored, &name).await?);
+        }
+    }
+    Ok(entries)
+}
+
+fn entry_key(fingerprint: Fingerprint) -> String {
+    format!("{ENTRY_PREFIX}{}", fingerprint.to_text())
+}
+
 /// A stored value, or none; one that cannot be read is set aside.
 async fn read<T: DeserializeOwned>(stored: &JsValue, key: &str) -> Result<Option<T>, BrowserError> {
     let value = property(stored, key);
@@ -57,14 +130,20 @@ async fn read<T: DeserializeOwned>(stored: &JsValue, key: &str) -> Result<Option
     match from_js(value.clone()) {
         Ok(value) => Ok(Some(value)),
         Err(error) => {
-            let aside = format!("unreadable:{key}:{}", js_sys::Date::now());
-            web_sys::console::warn_1(&format!("Sandbar: {key} could not be read, kept as {aside}. {error}").into());
-            const DOING: &str = "setting an unreadable value aside";
-            browser::local_set(&object([(aside.as_str(), value)])).await.doing(DOING)?;
-            browser::local_remove(key).await.doing(DOING)?;
+            web_sys::console::warn_1(&format!("Sandbar: {key} could not be read and is set aside. {error}").into());
+            set_aside(key, value).await?;
             Ok(None)
         }
     }
+}
+
+/// Keeps a value that cannot be read under a name of its own.
+async fn set_aside(key: &str, value: JsValue) -> Result<(), BrowserError> {
+    const DOING: &str = "setting an unreadable value aside";
+    let aside = format!("unreadable:{key}:{}", js_sys::Date::now());
+    browser::local_set(&object([(aside.as_str(), value)])).await.doing(DOING)?;
+    browser::local_remove(key).await.doing(DOING)?;
+    Ok(())
 }
 
 fn written_by_a_newer_version(local: &JsValue) -> bool {
@@ -75,6 +154,11 @@ fn written_by_a_newer_version(local: &JsValue) -> bool {
 pub async fn save(item: &Item) -> Result<(), BrowserError> {
     match item {
         Item::Settings(settings) => save_durably(SETTINGS_KEY, settings).await,
+        Item::Entry(entry) => save_durably(&entry_key(entry.fingerprint), entry).await,
+        Item::NoEntry(fingerprint) => {
+            browser::local_remove(&entry_key(*fingerprint)).await.doing("forgetting a key")?;
+            Ok(())
+        }
         Item::Tab(tab, known) => save_for_session(&tab_key(*tab), known).await,
         Item::RefusedIcons(hosts) => save_for_session(REFUSED_ICONS_KEY, hosts).await,
     }

@@ -43,6 +43,13 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["browser", "scripting"], js_name = executeScript)]
     pub async fn scripting_execute(injection: &JsValue) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(js_namespace = ["browser", "runtime"], js_name = getURL)]
+    pub fn runtime_url(path: &str) -> String;
+
+    /// Fills with bytes from the browser's cryptographic random source.
+    #[wasm_bindgen(catch, js_namespace = ["globalThis", "crypto"], js_name = getRandomValues)]
+    pub fn fill_random(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(js_namespace = ["browser", "i18n"], js_name = getMessage)]
     pub fn i18n_message(key: &str, arguments: &Array) -> String;
 }

@@ -23,7 +23,7 @@ pub enum Signs {
 /// Labels of a control that signs out. The vendor's screenshots show
 /// "Sign Out"; the rest is what browsers' translations and common software
 /// make of it in English, German, French, Spanish and Dutch.
-const OFFERS_SIGN_OUT: &[&str] = &[
+pub const OFFERS_SIGN_OUT: &[&str] = &[
     "sign out",
     "signout",
     "log out",

@@ -53,8 +53,9 @@ fn no_shipped_script_has_a_way_to_a_network_or_makes_code_of_text() {
     let scripts = texts(&dist("chromium"), ".js");
     assert!(scripts.len() > 10, "run ./build.sh build");
     for (path, text) in &scripts {
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
         // A namespace is a name in the form of an address; nothing is asked of it.
-        let text = text.replace("http://www.w3.org/2000/svg", "").replace("http://www.w3.org/1999/xhtml", "");
+        let text = code.replace("http://www.w3.org/2000/svg", "").replace("http://www.w3.org/1999/xhtml", "");
         let glue = path.ends_with("core.js");
         for word in NEVER {
             assert!(!text.contains(word), "{}: {word}", path.display());
@@ -97,7 +98,8 @@ fn keys_in(text: &str) -> BTreeSet<String> {
             && word.chars().all(|one| one.is_ascii_alphanumeric())
             && word.contains(|one: char| one.is_ascii_uppercase())
     };
-    text.split('"').filter(is_key).map(str::to_owned).collect()
+    // A rule of serde, and no word for a person.
+    text.split('"').filter(is_key).filter(|&word| word != "camelCase").map(str::to_owned).collect()
 }
 
 #[test]

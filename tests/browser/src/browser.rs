@@ -260,6 +260,39 @@ impl Browser {
         }
     }
 
+    /// Puts a text on the browser's clipboard, as a person does: selected and
+    /// copied, in a page that is none of the portals.
+    ///
+    /// # Errors
+    /// When the browser does not copy.
+    pub async fn put_on_clipboard(&self, text: &str) -> Result<()> {
+        let extension = self.extension()?;
+        self.driver.switch_to_window(extension.tab).await?;
+        let field = "let field = document.querySelector('textarea');
+             if (!field) document.body.append(field = document.createElement('textarea'));
+             field.value = arguments[0]; field.focus(); field.select(); return field;";
+        self.driver.execute(field, vec![json!(text)]).await?;
+        self.edit("c", "copy").await
+    }
+
+    /// Presses Ctrl with a letter in the current tab, as the keyboard does in
+    /// a window that has the focus.
+    pub(crate) async fn edit(&self, letter: &str, command: &str) -> Result<()> {
+        let devtools = self.driver.cdp();
+        devtools.send_raw("Page.bringToFront", json!({})).await?;
+        devtools.send_raw("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await?;
+        let code = format!("Key{}", letter.to_uppercase());
+        let key = json!({ "key": letter, "code": code, "modifiers": 2, "windowsVirtualKeyCode": letter.to_uppercase().as_bytes().first() });
+        let mut down = key.clone();
+        down["type"] = json!("rawKeyDown");
+        down["commands"] = json!([command]);
+        devtools.send_raw("Input.dispatchKeyEvent", down).await?;
+        let mut up = key;
+        up["type"] = json!("keyUp");
+        devtools.send_raw("Input.dispatchKeyEvent", up).await?;
+        Ok(())
+    }
+
     /// The toolbar button of the tab at this address.
     ///
     /// # Errors

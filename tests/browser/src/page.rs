@@ -172,6 +172,16 @@ impl<'b> Page<'b> {
         self.run(count).await?.as_u64().context("a number")
     }
 
+    /// Focuses a field by its selector and pastes what is on the clipboard
+    /// with the keyboard, where the caret is.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn paste_into(&self, selector: &str) -> Result<()> {
+        self.run(&format!("document.querySelector({selector:?}).focus();")).await?;
+        self.browser.edit("v", "paste").await
+    }
+
     /// Presses one of the badge's controls with the mouse.
     ///
     /// # Errors

@@ -27,7 +27,12 @@ fn chromium() -> Result<Map<String, Value>> {
         .collect();
     let scripts: Vec<Value> = static_scripts()
         .into_iter()
-        .map(|scripts| json!({ "matches": scripts.matches, "js": scripts.js, "run_at": "document_start" }))
+        .map(|scripts| {
+            json!({
+                "matches": scripts.matches, "js": scripts.js, "run_at": "document_start",
+                "all_frames": scripts.all_frames, "match_about_blank": scripts.all_frames,
+            })
+        })
         .collect();
     let title = toolbar(None, Banner::Pending).title.key;
 
@@ -89,21 +94,38 @@ mod tests {
     }
 
     #[test]
-    fn page_scripts_run_on_the_four_portal_hosts_in_the_top_frame_and_nowhere_else() {
+    fn page_scripts_run_on_the_four_portal_hosts_and_nowhere_else() {
         let manifest = chromium().unwrap();
         let scripts = manifest["content_scripts"].as_array().unwrap();
-        let matches: Vec<&Value> = scripts.iter().map(|scripts| &scripts["matches"]).collect();
+        let mut hosts: Vec<&str> = scripts
+            .iter()
+            .flat_map(|scripts| scripts["matches"].as_array().unwrap())
+            .map(|pattern| pattern.as_str().unwrap())
+            .collect();
+        hosts.sort_unstable();
+        hosts.dedup();
         assert_eq!(
-            matches,
+            hosts,
             [
-                &json!(["https://commercedeveloper.adobe.com/*", "https://developer.magento.com/*"]),
-                &json!(["https://commercedeveloper-sandbox.adobe.com/*", "https://developer-stg.magento.com/*"]),
+                "https://commercedeveloper-sandbox.adobe.com/*",
+                "https://commercedeveloper.adobe.com/*",
+                "https://developer-stg.magento.com/*",
+                "https://developer.magento.com/*",
             ]
         );
         for scripts in scripts {
             let keys: Vec<&String> = scripts.as_object().unwrap().keys().collect();
-            assert_eq!(keys, ["matches", "js", "run_at"]);
+            assert_eq!(keys, ["matches", "js", "run_at", "all_frames", "match_about_blank"]);
             assert_eq!(scripts["run_at"], "document_start");
+        }
+    }
+
+    #[test]
+    fn the_badge_is_drawn_in_the_top_frame_alone() {
+        let manifest = chromium().unwrap();
+        for scripts in manifest["content_scripts"].as_array().unwrap() {
+            let files = scripts["js"].as_array().unwrap();
+            assert!(scripts["all_frames"] == false || !files.contains(&json!("page/badge.js")), "{scripts}");
         }
     }
 

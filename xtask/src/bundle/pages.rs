@@ -55,7 +55,7 @@ pub fn generate(into: &Path) -> Result<()> {
             view.insert("look".into(), look(environment).into());
             view.insert("icons".into(), favicons(environment)?);
         }
-        write(into, &site_file(environment), &format!("globalThis.sandbar = {view};\n"))?;
+        write(into, &site_file(environment), &format!("Object.assign((globalThis.sandbar ??= {{}}), {view});\n"))?;
     }
     for placement in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| Placement { corner, fold })) {
         let value = serde_json::to_string(&placement)?;

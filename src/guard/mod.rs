@@ -3,16 +3,32 @@
 //! The background feeds it one event at a time, saves what it says to save,
 //! then carries out the other effects. Every effect can be repeated without
 //! harm, so a worker that dies half-way leaves nothing wrong behind.
+//!
+//! Each part of what Sandbar does is a module of its own:
+//!
+//! - [`badges`]: the badges, and where the person put them
+//! - [`keys`]: keys, learned and looked up
+//! - [`panel`]: what the extension's own pages ask for
+
+mod badges;
+mod keys;
+mod panel;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::badge::{Banner, Toolbar, page_badge, toolbar};
+use crate::badge::{Banner, Toolbar};
+use crate::clock::Timestamp;
+use crate::credential::fingerprint::Fingerprint;
+use crate::keyring::Entry;
 use crate::portal::{Environment, Place, Site, place_of, site_of_host};
-use crate::protocol::{Message, PageView, TabId};
-use crate::scripts::{PageScripts, placement_scripts, portal_files};
+use crate::protocol::{Message, PageView, PanelMessage, TabId};
+use crate::scripts::{PageScripts, chosen_scripts, frame_files, portal_files};
 use crate::settings::Settings;
+use crate::warning::Warning;
+
+pub use keys::{Keys, Wanted};
 
 /// What is known of an open portal page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,13 +38,32 @@ pub struct Tab {
     pub host: String,
     /// Whether its page shows the sandbox banner.
     pub banner: Banner,
+    /// The key whose Regenerate or Delete was pressed, until its page confirms it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ending: Vec<Fingerprint>,
+}
+
+impl Tab {
+    /// A tab that shows this site, of whose page nothing is known yet.
+    #[must_use]
+    pub fn of(site: &Site) -> Self {
+        Self { host: site.host.to_owned(), banner: Banner::Pending, ending: Vec::new() }
+    }
+
+    /// The portal it shows.
+    #[must_use]
+    pub fn portal(&self) -> Option<Portal> {
+        Portal::of(site_of_host(&self.host).map_or(Place::Unknown, Place::Known))
+    }
 }
 
 /// Everything the core remembers.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Default)]
 pub struct State {
     /// Durable.
     pub settings: Settings,
+    /// Durable.
+    pub keys: Keys,
     /// Until the browser closes.
     pub tabs: BTreeMap<TabId, Tab>,
     /// Until the browser closes: hosts whose policy refuses a marked favicon.
@@ -47,18 +82,54 @@ pub struct OpenTab {
     pub url: String,
 }
 
+/// A set of cookies that pages share: the normal windows, the private ones, a
+/// container. The browser's own name for it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CookieStore(pub String);
+
+/// Who sent a message: the browser's own word, never the message's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    /// The tab.
+    pub tab: TabId,
+    /// The frame in it; 0 is the page itself.
+    pub frame: i32,
+    /// The address of the page or frame.
+    pub url: String,
+    /// The tab's cookie store.
+    pub store: CookieStore,
+}
+
+/// A portal's site with its environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Portal {
+    /// The site.
+    pub site: &'static Site,
+    /// Its environment.
+    pub environment: Environment,
+}
+
+impl Portal {
+    /// The portal at this address, if there is one.
+    #[must_use]
+    pub fn at(url: &str) -> Option<Self> {
+        Self::of(place_of(url))
+    }
+
+    fn of(place: Place) -> Option<Self> {
+        let site = place.portal()?;
+        Some(Self { site, environment: site.environment()? })
+    }
+}
+
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// A page script reports from this tab; `url` is the browser's own word.
-    Message {
-        /// Where from.
-        tab: TabId,
-        /// The address of the reporting page.
-        url: String,
-        /// What it says.
-        message: Message,
-    },
+    /// A page script reports.
+    Message(Sender, Message),
+    /// A page of the extension itself asks for something.
+    Panel(PanelMessage),
     /// A tab was closed.
     Closed(TabId),
     /// The browser started; its restored tabs may not have loaded yet.
@@ -76,15 +147,34 @@ pub enum Effect {
     /// Forget what was kept of a tab.
     Forget(TabId),
     /// Answer the page that reported.
-    Answer(PageView),
+    Answer(Answer),
     /// Tell a page what to show.
     Show(TabId, PageView),
     /// Set a tab's toolbar button.
     Toolbar(TabId, Toolbar),
     /// Replace all registered page scripts.
     Register(Vec<PageScripts>),
-    /// Run page scripts in a tab that was open before.
-    Inject(TabId, Vec<String>),
+    /// Run page scripts in a frame of a tab.
+    Inject {
+        /// The tab.
+        tab: TabId,
+        /// The frame; 0 is the page itself.
+        frame: i32,
+        /// The files, in order.
+        files: Vec<String>,
+    },
+}
+
+/// What a page is answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// What to show.
+    View(PageView),
+    /// What to say about a text, if anything.
+    Warning(Option<Warning>),
+    /// It is done.
+    Done {},
 }
 
 /// Something to keep.
@@ -92,6 +182,10 @@ pub enum Effect {
 pub enum Item {
     /// The settings, durably.
     Settings(Settings),
+    /// What is known of a credential, durably.
+    Entry(Entry),
+    /// That nothing is known of a credential any more.
+    NoEntry(Fingerprint),
     /// A tab, until the browser closes.
     Tab(TabId, Tab),
     /// The hosts that refuse a marked favicon, until the browser closes.
@@ -99,128 +193,74 @@ pub enum Item {
 }
 
 /// Takes one event into account.
-pub fn step(state: &mut State, event: Event) -> Vec<Effect> {
+pub fn step(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     match event {
-        Event::Message { tab, url, message } => match portal_at(&url) {
-            Some(portal) => portal_message(state, tab, portal, &message),
-            None => Vec::new(),
+        Event::Message(sender, message) => match (message, Portal::at(&sender.url)) {
+            (Message::Badge(message), Some(portal)) => badges::message(state, &sender, portal, &message),
+            (Message::Keys(message), Some(portal)) => keys::message(state, &sender, portal, &message, now),
+            (_, None) => Vec::new(),
         },
+        Event::Panel(message) => panel::message(state, &message),
         Event::Closed(tab) => match state.tabs.remove(&tab) {
             Some(_) => vec![Effect::Forget(tab)],
             None => Vec::new(),
         },
-        Event::Started(tabs) => {
-            tabs.iter().map(|tab| toolbar_of(state, tab.id, place_of(&tab.url))).chain([registered(state)]).collect()
-        }
+        Event::Started(tabs) => tabs
+            .iter()
+            .map(|tab| badges::toolbar_of(state, tab.id, place_of(&tab.url)))
+            .chain([registered(state)])
+            .collect(),
         Event::Installed(tabs) => {
-            let portals = tabs.iter().filter_map(|tab| Some((tab.id, portal_at(&tab.url)?.environment)));
+            let portals = tabs.iter().filter_map(|tab| Some((tab.id, Portal::at(&tab.url)?.environment)));
             let injected = portals.map(|(tab, environment)| {
                 let placement = state.settings.placement(environment).script();
-                Effect::Inject(tab, portal_files(environment).into_iter().chain([placement]).collect())
+                let files = frame_files().into_iter().chain(portal_files(environment)).chain([placement]).collect();
+                Effect::Inject { tab, frame: 0, files }
             });
             std::iter::once(registered(state)).chain(injected).collect()
         }
     }
 }
 
-fn portal_at(url: &str) -> Option<Portal> {
-    portal_of(place_of(url))
-}
-
-fn portal_of(place: Place) -> Option<Portal> {
-    let site = place.portal()?;
-    Some(Portal { site, environment: site.environment()? })
-}
-
-/// A portal's site with its environment.
-#[derive(Debug, Clone, Copy)]
-struct Portal {
-    site: &'static Site,
-    environment: Environment,
-}
-
-fn portal_message(state: &mut State, tab: TabId, portal: Portal, message: &Message) -> Vec<Effect> {
-    match message {
-        Message::Seen { banner } => {
-            let known = Tab { host: portal.site.host.to_owned(), banner: *banner };
-            let mut effects = Vec::new();
-            if state.tabs.get(&tab) != Some(&known) {
-                state.tabs.insert(tab, known.clone());
-                effects.push(Effect::Save(Item::Tab(tab, known)));
-            }
-            effects.push(Effect::Answer(view(state, tab, portal)));
-            effects.push(toolbar_of(state, tab, Place::Known(portal.site)));
-            effects
-        }
-        Message::IconRefused => {
-            state.refused_icons.insert(portal.site.host.to_owned());
-            vec![Effect::Save(Item::RefusedIcons(state.refused_icons.clone()))]
-        }
-        Message::Move => {
-            let placement = state.settings.placement_mut(portal.environment);
-            placement.corner = placement.corner.next();
-            placed(state, tab, portal)
-        }
-        Message::Fold => {
-            let placement = state.settings.placement_mut(portal.environment);
-            placement.fold = placement.fold.other();
-            placed(state, tab, portal)
-        }
+/// The keyring's entries that have to be read before this event is taken.
+#[must_use]
+pub fn wanted(state: &State, event: &Event) -> Wanted {
+    match event {
+        Event::Message(_, Message::Keys(message)) => keys::wanted(&state.keys, message),
+        _ => Wanted::Entries(Vec::new()),
     }
 }
 
-/// After a new placement: keep it, answer, have later pages start with it,
-/// and let the other open pages of the environment follow.
-fn placed(state: &State, from: TabId, portal: Portal) -> Vec<Effect> {
-    let others = state.tabs.iter().filter_map(|(&tab, known)| {
-        let other = portal_of(site_of_host(&known.host).map_or(Place::Unknown, Place::Known))?;
-        (tab != from && other.environment == portal.environment).then(|| Effect::Show(tab, view(state, tab, other)))
-    });
-    [Effect::Save(Item::Settings(state.settings.clone())), Effect::Answer(view(state, from, portal)), registered(state)]
-        .into_iter()
-        .chain(others)
-        .collect()
-}
-
+/// The page scripts that the settings ask for, as a whole.
 fn registered(state: &State) -> Effect {
-    Effect::Register(placement_scripts(&state.settings))
-}
-
-fn banner(state: &State, tab: TabId) -> Banner {
-    state.tabs.get(&tab).map(|tab| tab.banner).unwrap_or_default()
-}
-
-fn view(state: &State, tab: TabId, portal: Portal) -> PageView {
-    PageView {
-        badge: page_badge(portal.environment, banner(state, tab)),
-        placement: state.settings.placement(portal.environment),
-        favicon: !state.refused_icons.contains(portal.site.host),
-    }
-}
-
-fn toolbar_of(state: &State, tab: TabId, place: Place) -> Effect {
-    Effect::Toolbar(tab, toolbar(place.site(), banner(state, tab)))
+    Effect::Register(chosen_scripts(&state.settings))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::badge::{Fold, Tone};
+    use crate::protocol::BadgeMessage;
 
     const SANDBOX: &str = "https://developer-stg.magento.com/extensions/";
     const PRODUCTION: &str = "https://developer.magento.com/extensions/";
 
-    fn message(tab: i32, url: &str, message: Message) -> Event {
-        Event::Message { tab: TabId(tab), url: url.into(), message }
+    fn step(state: &mut State, event: Event) -> Vec<Effect> {
+        super::step(state, event, Timestamp::from_millis(0))
+    }
+
+    fn message(tab: i32, url: &str, message: BadgeMessage) -> Event {
+        let store = CookieStore("0".into());
+        Event::Message(Sender { tab: TabId(tab), frame: 0, url: url.into(), store }, Message::Badge(message))
     }
 
     fn seen(tab: i32, url: &str, banner: Banner) -> Event {
-        message(tab, url, Message::Seen { banner })
+        message(tab, url, BadgeMessage::Seen { banner })
     }
 
     fn answer(effects: &[Effect]) -> Option<&PageView> {
         effects.iter().find_map(|effect| match effect {
-            Effect::Answer(view) => Some(view),
+            Effect::Answer(Answer::View(view)) => Some(view),
             _ => None,
         })
     }
@@ -262,7 +302,7 @@ mod tests {
         for (tab, url) in [(1, SANDBOX), (2, SANDBOX), (3, PRODUCTION)] {
             step(&mut state, seen(tab, url, Banner::Pending));
         }
-        let effects = step(&mut state, message(1, SANDBOX, Message::Fold));
+        let effects = step(&mut state, message(1, SANDBOX, BadgeMessage::Fold));
         assert_eq!(answer(&effects).unwrap().placement.fold, Fold::Folded);
         let shown: Vec<_> = effects
             .iter()
@@ -278,7 +318,7 @@ mod tests {
     #[test]
     fn a_favicon_that_was_refused_is_not_tried_on_that_host_again() {
         let mut state = State::default();
-        step(&mut state, message(1, SANDBOX, Message::IconRefused));
+        step(&mut state, message(1, SANDBOX, BadgeMessage::IconRefused));
         let favicon = |effects: &[Effect]| answer(effects).unwrap().favicon;
         assert!(!favicon(&step(&mut state, seen(2, SANDBOX, Banner::Pending))));
         assert!(favicon(&step(&mut state, seen(2, PRODUCTION, Banner::Pending))));
@@ -312,7 +352,7 @@ mod tests {
             [(1, SANDBOX), (2, "https://example.org/")].map(|(id, url)| OpenTab { id: TabId(id), url: url.into() });
         let effects = step(&mut State::default(), Event::Installed(tabs.into()));
         assert!(
-            matches!(&effects[..], [Effect::Register(_), Effect::Inject(TabId(1), files)] if files[0] == "page/site-sandbox.js")
+            matches!(&effects[..], [Effect::Register(_), Effect::Inject { tab: TabId(1), files, .. }] if files.contains(&"page/site-sandbox.js".to_owned()))
         );
     }
 }

@@ -1,0 +1,101 @@
+// What a portal page shows of keys, and what is copied from it.
+"use strict";
+(() => {
+  const { report, stopped } = sandbar;
+  const options = { capture: true, signal: stopped };
+  /** Bounded work: more than this of a page is not read. */
+  const LIMIT = 1 << 18;
+  const CONTROL = "button, a, summary, input[type=button], input[type=submit], [role=button], [role=menuitem]";
+  const UNREAD = "script, style, template, noscript, datalist, svg";
+
+  /** The visible text of a part of the page, line by line; read-only fields in their place, others left out. */
+  const textOf = (/** @type {Node} */ part) => {
+    let text = "";
+    const read = (/** @type {Node} */ node) => {
+      if (text.length > LIMIT) return;
+      if (node instanceof Text) text += node.data.replace(/\s+/g, " ");
+      else if (node instanceof ShadowRoot) node.childNodes.forEach(read);
+      else if (node instanceof HTMLElement && !node.matches(UNREAD) && !node.isContentEditable && node.checkVisibility()) {
+        const { display } = getComputedStyle(node);
+        const edge = /^(inline|contents)/.test(display) ? "" : display === "table-cell" ? "\t" : "\n";
+        text += edge;
+        if ("value" in node && "readOnly" in node) text += node.readOnly || /** @type {HTMLInputElement} */ (node).disabled ? ` ${node.value} ` : "";
+        else (node.shadowRoot ?? node).childNodes.forEach(read);
+        text += edge;
+      }
+    };
+    read(part);
+    return text;
+  };
+  const hint = new RegExp(sandbar.keysHint, "i");
+  const shown = (/** @type {Element} */ part) => {
+    const fields = [...part.querySelectorAll("input, textarea")].map((field) => /** @type {HTMLInputElement} */ (field).value);
+    return hint.test(`${part.textContent} ${fields.join(" ")}`);
+  };
+  const labelOf = (/** @type {Element} */ control) =>
+    (control.getAttribute("aria-label") || /** @type {HTMLInputElement} */ (control).value || control.textContent || control.getAttribute("title") || "").trim();
+  /** The smallest part around a control that shows `count` values. @param {Element} control @param {number} count */
+  const around = (control, count) => {
+    const values = new RegExp(sandbar.valueHint, "g");
+    for (let part = control.parentElement, steps = 0; part && part !== document.body && steps < 8; part = part.parentElement, steps++) {
+      const text = shown(part) || count === 1 ? textOf(part) : "";
+      if ((text.match(values)?.length ?? 0) >= count) return text;
+    }
+    return "";
+  };
+
+  /** The person's name: the control before "Sign Out" that opens its menu. */
+  const account = () => {
+    const controls = [...document.querySelectorAll(CONTROL)];
+    const end = controls.findIndex((control) => sandbar.menu.signOut.includes(labelOf(control).toLowerCase()));
+    for (let part = controls[end]?.parentElement; part && part !== document.body; part = part.parentElement) {
+      const opener = controls
+        .slice(0, end)
+        .findLast((control) => part?.contains(control) && control.checkVisibility() && !sandbar.menu.items.includes(labelOf(control).toLowerCase()));
+      if (opener) return labelOf(opener).slice(0, 200);
+    }
+    return null;
+  };
+
+  let told = "";
+  /** @param {boolean} finished */
+  sandbar.lookAtKeys = (finished) => {
+    if (!document.body || !shown(document.body)) return;
+    const text = textOf(document.body);
+    const telling = `${finished} ${text}`;
+    if (telling === told) return;
+    told = telling;
+    report({ about: "keys", type: "listed", text, account: account(), finished });
+  };
+
+  addEventListener(
+    "copy",
+    (event) => {
+      const selection = getSelection();
+      const field = event.composedPath()[0];
+      const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+      const text = isField ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined) : String(selection);
+      const from = isField ? field : selection?.anchorNode?.parentElement;
+      if (event.isTrusted && text && from) report({ about: "keys", type: "copied", text: text.slice(0, LIMIT), around: around(from, 1) });
+    },
+    options,
+  );
+  addEventListener(
+    "click",
+    (event) => {
+      const path = event.composedPath().filter((node) => node instanceof Element);
+      const control = event.isTrusted && path.find((node) => node.matches(CONTROL));
+      if (!control) return;
+      const label = labelOf(control);
+      if (label.length > 40) return;
+      if (/^(copy|kopier|copier|copiar|kopiëren)/i.test(label)) {
+        const near = around(control, 1);
+        if (near) report({ about: "keys", type: "copy-pressed", near });
+      } else if (/^(regenerate|delete|neu erzeugen|löschen|régénérer|supprimer|regenerar|eliminar|opnieuw genereren|verwijderen)/i.test(label)) {
+        const near = around(control, 2);
+        if (near) report({ about: "keys", type: "end-pressed", near });
+      }
+    },
+    options,
+  );
+})();

@@ -1,0 +1,71 @@
+// Texts that go into a field: pasted, dropped, or filled in by the browser.
+"use strict";
+(() => {
+  const { report, stopped } = sandbar;
+  const options = { capture: true, signal: stopped };
+  /** The core examines the first MiB; one character more tells it that there was more. */
+  const LIMIT = (1 << 20) + 1;
+  /** How long a held-back paste waits for the core. */
+  const PATIENCE = 300;
+
+  /** The field an event is about, through open shadow roots. @param {Event} event */
+  const fieldOf = (event) => {
+    const target = event.composedPath()[0];
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return target;
+    const element = target instanceof Element ? target : target instanceof Node ? target.parentElement : null;
+    return element instanceof HTMLElement && element.isContentEditable ? /** @type {HTMLElement} */ (element.closest("[contenteditable]")) : null;
+  };
+
+  /** What stands in the other fields of the same form. @param {SandbarField} field */
+  const beside = (field) => {
+    const form = field.closest("form, [role=form], fieldset");
+    const others = form ? [...form.querySelectorAll("input, textarea")] : [];
+    return others
+      .filter((other) => other !== field && /** @type {HTMLInputElement} */ (other).type !== "password")
+      .slice(0, 20)
+      .map((other) => /** @type {HTMLInputElement} */ (other).value.slice(0, 2000))
+      .filter((value) => value.includes("."));
+  };
+
+  /** @param {SandbarField} field @param {string} text @param {(() => void) | null} insert */
+  const examine = async (field, text, insert) => {
+    const going = { text: text.slice(0, LIMIT), beside: beside(field) };
+    const answer = report({ about: "keys", type: "going", ...going });
+    const waited = new Promise((done) => setTimeout(done, PATIENCE));
+    if (insert && !(await Promise.race([answer, waited]))) {
+      // Nothing to say, or no answer in time: the paste goes on, the warning may follow.
+      insert();
+      insert = null;
+    }
+    const warning = await answer;
+    if (!warning || stopped.aborted) return;
+    if (!sandbar.warn) await report({ about: "keys", type: "draw" });
+    sandbar.warn?.({ field, going, warning, insert });
+  };
+
+  /** @param {Event} event @param {DataTransfer | null} data */
+  const goes = (event, data) => {
+    const text = data?.getData("text/plain");
+    const field = event.isTrusted && text ? fieldOf(event) : null;
+    if (!field || !text || /** @type {HTMLInputElement} */ (field).readOnly) return;
+    const held = sandbar.strict && event.type === "paste";
+    if (held) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+    examine(field, text, held ? () => document.execCommand("insertText", false, text) : null);
+  };
+  addEventListener("paste", (event) => goes(event, event.clipboardData), options);
+  addEventListener("drop", (event) => goes(event, event.dataTransfer), options);
+  addEventListener(
+    "input",
+    (event) => {
+      const field = event.isTrusted && fieldOf(event);
+      const kind = event instanceof InputEvent ? event.inputType : "";
+      // What the browser fills in comes without a kind of input, or as a replacement.
+      const filled = kind === "insertReplacementText" || (!kind && field && field.matches(":autofill"));
+      if (filled && (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) examine(field, field.value, null);
+    },
+    options,
+  );
+})();

@@ -1,0 +1,76 @@
+//! Whatever a page or a person hands over as text: the finder, the page
+//! reader and the verdict neither crash nor point outside of it.
+//!
+//! `cargo +nightly fuzz run text -- -dict=fuzz/text.dict -max_total_time=300`
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use sandbar::credential::find::find;
+use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
+use sandbar::credential::page::{copied_values, labelled_value, read_keys_page};
+use sandbar::credential::secret::Secret;
+use sandbar::credential::{Kind, Part};
+use sandbar::keyring::{How, Key, Keyring, Seen, Timestamp};
+use sandbar::portal::{Environment, SITES};
+use sandbar::verdict::{Question, Verdict, check};
+use std::sync::LazyLock;
+
+/// A keyring with the keys of the dictionary.
+static KNOWN: LazyLock<(Fingerprinter, Keyring)> = LazyLock::new(|| {
+    let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([1; 32]));
+    let mut keyring = Keyring::default();
+    for (kind, environment, values) in [
+        (Kind::ApiKey, Environment::Sandbox, ["AQ17NZ49WC", "8820c99614d65f923df7660276f20e029d73e2ca"].as_slice()),
+        (
+            Kind::ComposerKey,
+            Environment::Production,
+            &["0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"],
+        ),
+        (Kind::SessionToken, Environment::Sandbox, &["baGXoStRuR9VCDFQGZNzgNqbqu5WUwlr.cAxZJ9m22Le7"]),
+    ] {
+        let values: Vec<_> = values.iter().map(|value| fingerprinter.of(&Secret::new(value))).collect();
+        let key = Key::of(kind, &values);
+        keyring.learn(&Seen { key, environment, name: None, account: None, how: How::KeysPage }, Timestamp(0));
+    }
+    (fingerprinter, keyring)
+});
+
+fuzz_target!(|data: &[u8]| {
+    let whole = String::from_utf8_lossy(data);
+    let middle = whole.floor_char_boundary(whole.len() / 2);
+    let (text, beside) = whole.split_at(middle);
+    for text in [&*whole, text] {
+        let found = find(text);
+        for (index, find) in found.finds.iter().enumerate() {
+            assert!(text.get(find.span.start..find.span.end).is_some_and(|value| !value.is_empty()));
+            assert!(
+                find.label
+                    .is_none_or(|label| { label.end <= find.span.start && text.get(label.start..label.end).is_some() })
+            );
+            if let Some(partner) = find.partner {
+                let partner = &found.finds[partner];
+                assert_eq!(partner.partner, Some(index));
+                assert_eq!(partner.part, find.part.and_then(Part::partner));
+            }
+        }
+    }
+    let (fingerprinter, keyring) = &*KNOWN;
+    for page in SITES.iter().map(Some).take(2).chain([None]) {
+        let report = check(&Question { text, page, neighbours: &[beside] }, keyring, fingerprinter);
+        assert!(report.verdicts.is_sorted_by(|one, next| one < next));
+        assert!(report.verdicts.len() == 1 || !report.verdicts.contains(&Verdict::Fits));
+        for finding in &report.findings {
+            assert!(text.get(finding.start..finding.end).is_some());
+            assert!(finding.hint.chars().count() <= 5);
+        }
+        for host in &report.hosts {
+            assert!(text.get(host.start..host.end).is_some());
+        }
+        assert!(report.keys().len() <= report.findings.len());
+    }
+    let rows = read_keys_page(&whole).rows.len();
+    assert!(rows <= find(&whole).finds.len() / 2);
+    let _ = labelled_value(text).is_some();
+    let _ = copied_values(text, beside).len();
+});

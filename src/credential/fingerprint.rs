@@ -1,0 +1,179 @@
+//! What is kept of a credential.
+
+use super::secret::Secret;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::Sha256;
+use std::fmt;
+use zeroize::{Zeroize, Zeroizing};
+
+/// HMAC-SHA-256 of one credential part under the key of this installation,
+/// cut to 128 bits. It is written as 22 characters of base64url, a length that
+/// no credential has.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint([u8; 16]);
+
+impl Fingerprint {
+    /// The written form, as in names of stored items.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.0)
+    }
+
+    /// Reads the written form.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        read_exactly(text).map(Self)
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.to_text())
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_text())
+    }
+}
+
+impl<'de> Deserialize<'de> for Fingerprint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::from_text(&text).ok_or_else(|| serde::de::Error::custom("not a fingerprint"))
+    }
+}
+
+fn read_exactly<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    match URL_SAFE_NO_PAD.decode_slice(text, &mut bytes) {
+        Ok(length) if length == N => Some(bytes),
+        _ => None,
+    }
+}
+
+/// The random key of this installation. Without it a fingerprint says nothing,
+/// not even whether two installations know the same credential.
+pub struct InstallationKey(Zeroizing<[u8; 32]>);
+
+impl InstallationKey {
+    /// The key made of 32 bytes from a cryptographic random source.
+    #[must_use]
+    pub fn from_random(mut bytes: [u8; 32]) -> Self {
+        let key = Self(Zeroizing::new(bytes));
+        bytes.zeroize();
+        key
+    }
+
+    /// The key in the form in which it is stored: the only way to read it.
+    #[must_use]
+    pub fn reveal_for_storage(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.0.as_slice())
+    }
+
+    /// Reads the stored form.
+    #[must_use]
+    pub fn from_storage(text: &str) -> Option<Self> {
+        read_exactly(text).map(Self::from_random)
+    }
+}
+
+/// Takes fingerprints under one installation key.
+///
+/// The key's half of the work is done once, so that looking up each of the
+/// thousands of hashes in a lock file costs two blocks of SHA-256.
+#[derive(Clone)]
+pub struct Fingerprinter(Hmac<Sha256>);
+
+impl Fingerprinter {
+    /// For this installation.
+    #[must_use]
+    pub fn new(key: &InstallationKey) -> Self {
+        let mut block = Zeroizing::new([0; 64]);
+        for (to, from) in block.iter_mut().zip(key.0.iter()) {
+            *to = *from;
+        }
+        // A key shorter than the block is defined as filled up with zeros.
+        Self(Hmac::new(&(*block).into()))
+    }
+
+    /// The fingerprint of a part.
+    #[must_use]
+    pub fn of(&self, secret: &Secret) -> Fingerprint {
+        self.of_bytes(secret.bytes())
+    }
+
+    /// The fingerprint of a name that is no secret but is not kept either,
+    /// such as that of an account. Never equal to that of a credential.
+    #[must_use]
+    pub fn of_name(&self, name: &str) -> Fingerprint {
+        let mut mac = self.0.clone();
+        mac.update(b"name:");
+        mac.update(name.trim().as_bytes());
+        cut(mac)
+    }
+
+    /// The fingerprint of bytes that are already in normal form.
+    pub(crate) fn of_bytes(&self, bytes: &[u8]) -> Fingerprint {
+        let mut mac = self.0.clone();
+        mac.update(bytes);
+        cut(mac)
+    }
+}
+
+fn cut(mac: Hmac<Sha256>) -> Fingerprint {
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(mac.finalize().into_bytes()) {
+        *to = from;
+    }
+    Fingerprint(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fingerprinter(seed: u8) -> Fingerprinter {
+        Fingerprinter::new(&InstallationKey::from_random([seed; 32]))
+    }
+
+    #[test]
+    fn it_is_hmac_sha_256_cut_to_128_bits() {
+        // RFC 4231, test case 1, with its 20-byte key filled up with zeros.
+        let mut key = [0; 32];
+        key[..20].fill(0x0B);
+        let fingerprinter = Fingerprinter::new(&InstallationKey::from_random(key));
+        let expected = "b0344c61d8db38535ca8afceaf0bf12b";
+        let hex: String = fingerprinter.of_bytes(b"Hi There").0.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(hex, expected);
+    }
+
+    #[test]
+    fn another_installation_has_other_fingerprints() {
+        let secret = Secret::new("AQ17NZ49WC");
+        assert_eq!(fingerprinter(1).of(&secret), fingerprinter(1).of(&secret));
+        assert_ne!(fingerprinter(1).of(&secret), fingerprinter(2).of(&secret));
+    }
+
+    #[test]
+    fn a_name_is_no_credential() {
+        assert_ne!(fingerprinter(1).of_name("AQ17NZ49WC"), fingerprinter(1).of(&Secret::new("AQ17NZ49WC")));
+    }
+
+    #[test]
+    fn the_written_forms_lead_back() {
+        let fingerprint = fingerprinter(3).of(&Secret::new("AQ17NZ49WC"));
+        assert_eq!(fingerprint.to_text().len(), 22);
+        assert_eq!(Fingerprint::from_text(&fingerprint.to_text()), Some(fingerprint));
+        assert_eq!(Fingerprint::from_text("AQ17NZ49WC"), None);
+
+        let key = InstallationKey::from_random([7; 32]);
+        let again = InstallationKey::from_storage(&key.reveal_for_storage()).unwrap();
+        assert_eq!(*again.0, *key.0);
+        assert!(InstallationKey::from_storage("").is_none());
+    }
+}

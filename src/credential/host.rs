@@ -1,0 +1,115 @@
+//! The sites that a text names.
+
+use super::Span;
+use super::escape::escape_length;
+use crate::portal::{SITES, Site, site_of_host};
+
+/// A site named in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NamedHost {
+    /// The site.
+    pub site: &'static Site,
+    /// Where its host name stands.
+    pub span: Span,
+}
+
+/// Every site of the catalogue that the text names, in order, also within a
+/// URL, an e-mail address, or an escaped or URL-encoded text.
+///
+/// A name counts only whole: what is a part of a longer host name is another
+/// host. Steps are bounded for each dot in the text.
+#[must_use]
+pub fn hosts_named(text: &str) -> Vec<NamedHost> {
+    let bytes = text.as_bytes();
+    let longest = SITES.iter().map(|site| site.host.len()).max().unwrap_or_default();
+    let mut hosts = Vec::new();
+    for dot in memchr::memchr_iter(b'.', bytes) {
+        if !bytes.get(dot + 1..dot + 4).is_some_and(|after| after.eq_ignore_ascii_case(b"com")) {
+            continue;
+        }
+        let end = dot + 4;
+        if !ends_here(bytes.get(end..).unwrap_or_default()) {
+            continue;
+        }
+        // One byte more than the longest name shows that a name goes on.
+        let floor = end.saturating_sub(longest + 4);
+        let before = bytes.get(floor..end).unwrap_or_default();
+        let start = floor + before.iter().rposition(|&byte| !is_host_byte(byte)).map_or(0, |at| at + 1);
+        let name = bytes.get(start..end).unwrap_or_default();
+        let start = start + escape_length(bytes.get(..start).unwrap_or_default(), name);
+        let span = Span { start, end };
+        if let Some(site) = site_of_host(span.of(text)) {
+            hosts.push(NamedHost { site, span });
+        }
+    }
+    hosts
+}
+
+const fn is_host_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
+}
+
+/// Whether the name ends before these bytes; a full stop may follow it.
+fn ends_here(after: &[u8]) -> bool {
+    match *after {
+        [] | [b'.'] => true,
+        [b'.', next, ..] | [next, ..] => !is_host_byte(next),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(text: &str) -> Vec<&str> {
+        hosts_named(text).iter().map(|named| named.span.of(text)).collect()
+    }
+
+    #[test]
+    fn hosts_are_found_in_any_surroundings() {
+        for text in [
+            "https://developer-api.magento.com/rest/v1",
+            "API at developer-api.magento.com.",
+            "developer-api.magento.com:443",
+            "url=https%3A%2F%2Fdeveloper-api.magento.com%2Frest",
+            r"https:\/\/developer-api.magento.com\/rest",
+            r"first\ndeveloper-api.magento.com\n",
+            "„developer-api.magento.com“",
+            "mail@developer-api.magento.com",
+        ] {
+            assert_eq!(named(text), ["developer-api.magento.com"], "{text}");
+        }
+        assert_eq!(named("HTTPS://Developer.Magento.COM/"), ["Developer.Magento.COM"]);
+    }
+
+    #[test]
+    fn every_host_of_a_text_is_found_in_order() {
+        assert_eq!(
+            named("from developer.magento.com to developer-stg.magento.com"),
+            ["developer.magento.com", "developer-stg.magento.com"]
+        );
+    }
+
+    #[test]
+    fn a_part_of_a_longer_name_is_another_host() {
+        for text in [
+            "x.developer.magento.com",
+            "xdeveloper.magento.com",
+            "developer.magento.com.example.org",
+            "developer.magento.community",
+            "developer.magento.com-x",
+            "adobe.com",
+            "....com",
+            ".com.com.com.com.com.com.com.com.com.com.com.com.com.com.com.com.com.com.com",
+        ] {
+            assert!(named(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_site_of_the_catalogue_is_found() {
+        for site in SITES {
+            assert_eq!(named(&format!("<{}>", site.host)), [site.host]);
+        }
+    }
+}

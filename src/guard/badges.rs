@@ -1,0 +1,75 @@
+//! The badges, and where the person put them.
+
+use super::{Answer, Effect, Item, Portal, Sender, State, Tab, registered};
+use crate::badge::{Banner, page_badge, toolbar};
+use crate::portal::Place;
+use crate::protocol::{BadgeMessage, PageView, TabId};
+
+/// A page reports about its badge.
+pub(super) fn message(state: &mut State, sender: &Sender, portal: Portal, message: &BadgeMessage) -> Vec<Effect> {
+    let tab = sender.tab;
+    match message {
+        BadgeMessage::Seen { banner } => {
+            let before = state.tabs.get(&tab);
+            let ending = before.map(|before| before.ending.clone()).unwrap_or_default();
+            let known = Tab { banner: *banner, ending, ..Tab::of(portal.site) };
+            let mut effects = Vec::new();
+            if before != Some(&known) {
+                state.tabs.insert(tab, known.clone());
+                effects.push(Effect::Save(Item::Tab(tab, known)));
+            }
+            effects.push(Effect::Answer(Answer::View(view(state, tab, portal))));
+            effects.push(toolbar_of(state, tab, Place::Known(portal.site)));
+            effects
+        }
+        BadgeMessage::IconRefused => {
+            state.refused_icons.insert(portal.site.host.to_owned());
+            vec![Effect::Save(Item::RefusedIcons(state.refused_icons.clone()))]
+        }
+        BadgeMessage::Move => {
+            let placement = state.settings.placement_mut(portal.environment);
+            placement.corner = placement.corner.next();
+            placed(state, tab, portal)
+        }
+        BadgeMessage::Fold => {
+            let placement = state.settings.placement_mut(portal.environment);
+            placement.fold = placement.fold.other();
+            placed(state, tab, portal)
+        }
+    }
+}
+
+/// After a new placement: keep it, answer, have later pages start with it,
+/// and let the other open pages of the environment follow.
+fn placed(state: &State, from: TabId, portal: Portal) -> Vec<Effect> {
+    let others = state.tabs.iter().filter_map(|(&tab, known)| {
+        let other = known.portal()?;
+        (tab != from && other.environment == portal.environment).then(|| Effect::Show(tab, view(state, tab, other)))
+    });
+    [
+        Effect::Save(Item::Settings(state.settings.clone())),
+        Effect::Answer(Answer::View(view(state, from, portal))),
+        registered(state),
+    ]
+    .into_iter()
+    .chain(others)
+    .collect()
+}
+
+fn banner(state: &State, tab: TabId) -> Banner {
+    state.tabs.get(&tab).map(|tab| tab.banner).unwrap_or_default()
+}
+
+/// What a portal page shows.
+pub(super) fn view(state: &State, tab: TabId, portal: Portal) -> PageView {
+    PageView {
+        badge: page_badge(portal.environment, banner(state, tab)),
+        placement: state.settings.placement(portal.environment),
+        favicon: !state.refused_icons.contains(portal.site.host),
+    }
+}
+
+/// The toolbar button of a tab.
+pub(super) fn toolbar_of(state: &State, tab: TabId, place: Place) -> Effect {
+    Effect::Toolbar(tab, toolbar(place.site(), banner(state, tab)))
+}

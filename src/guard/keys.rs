@@ -1,0 +1,178 @@
+//! Keys: learned from the portals' pages and from the person, looked up when
+//! a text goes somewhere.
+
+use super::{Answer, Effect, Item, Portal, Sender, State, Tab};
+use crate::clock::Timestamp;
+use crate::credential::Kind;
+use crate::credential::find::find;
+use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
+use crate::credential::page::{Notice, copied_values, labelled_value, read_keys_page};
+use crate::keyring::{Completeness, How, Key, KeyList, Keyring, Seen};
+use crate::protocol::{KeysMessage, PageText};
+use crate::scripts::WARNING_FILE;
+use crate::verdict::{Question, Report, check};
+use crate::warning::warning;
+
+/// What the core knows of keys. Entries are read from storage as they are
+/// asked for ([`wanted`]), so ten thousand cost what ten cost.
+#[derive(Default)]
+pub struct Keys {
+    /// Takes fingerprints under this installation's key; none until it is read.
+    pub fingerprinter: Option<Fingerprinter>,
+    /// The entries that were read so far.
+    pub ring: Keyring,
+    /// Whether those are all.
+    pub complete: bool,
+}
+
+/// Which entries have to be read from storage before an event is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// These, and their partners.
+    Entries(Vec<Fingerprint>),
+    /// All: a list of keys may retire any of its account's.
+    All,
+}
+
+/// More single entries than this are not worth asking for one by one.
+const MANY: usize = 500;
+
+/// The entries that this message is about.
+pub(super) fn wanted(keys: &Keys, message: &KeysMessage) -> Wanted {
+    let Some(fingerprinter) = keys.fingerprinter.as_ref().filter(|_| !keys.complete) else {
+        return Wanted::Entries(Vec::new());
+    };
+    let in_texts = |texts: &[&PageText]| {
+        let finds = texts.iter().flat_map(|text| {
+            find(text.as_str()).finds.into_iter().map(|find| fingerprinter.of(&find.secret(text.as_str())))
+        });
+        let wanted: Vec<_> = finds.filter(|&fingerprint| keys.ring.get(fingerprint).is_none()).take(MANY).collect();
+        if wanted.len() < MANY { Wanted::Entries(wanted) } else { Wanted::All }
+    };
+    match message {
+        KeysMessage::Going { text, .. } | KeysMessage::Belongs { text, .. } => in_texts(&[text]),
+        KeysMessage::Copied { text, around } => in_texts(&[text, around]),
+        KeysMessage::CopyPressed { near } | KeysMessage::EndPressed { near } => in_texts(&[near]),
+        KeysMessage::Listed { .. } => Wanted::All,
+        KeysMessage::Draw => Wanted::Entries(Vec::new()),
+    }
+}
+
+/// A page reports about keys.
+pub(super) fn message(
+    state: &mut State,
+    sender: &Sender,
+    portal: Portal,
+    message: &KeysMessage,
+    now: Timestamp,
+) -> Vec<Effect> {
+    let Some(fingerprinter) = state.keys.fingerprinter.clone() else { return Vec::new() };
+    let ring = &mut state.keys.ring;
+    let seen = |key: Key, how: How| Seen { key, environment: portal.environment, name: None, account: None, how };
+    let changed = match message {
+        KeysMessage::Going { text, beside } => {
+            let report = examine(ring, &fingerprinter, portal, text, beside);
+            return vec![Effect::Answer(Answer::Warning(warning(&report, portal.environment)))];
+        }
+        KeysMessage::Belongs { text, beside, environment } => {
+            let keys = examine(ring, &fingerprinter, portal, text, beside).keys();
+            let changed: Vec<_> = keys.into_iter().flat_map(|key| ring.declare(key, *environment, None, now)).collect();
+            let report = examine(ring, &fingerprinter, portal, text, beside);
+            let answer = Effect::Answer(Answer::Warning(warning(&report, portal.environment)));
+            return saved(ring, changed).into_iter().chain([answer]).collect();
+        }
+        KeysMessage::Draw => {
+            let (tab, frame) = (sender.tab, sender.frame);
+            return vec![Effect::Inject { tab, frame, files: vec![WARNING_FILE.to_owned()] }];
+        }
+        KeysMessage::Copied { text, around } => copied_values(text.as_str(), around.as_str())
+            .into_iter()
+            .flat_map(|value| {
+                ring.learn(&seen(Key::one(value.part, fingerprinter.of(&value.secret)), How::Copied), now)
+            })
+            .collect(),
+        KeysMessage::CopyPressed { near } => labelled_value(near.as_str())
+            .map(|value| ring.learn(&seen(Key::one(value.part, fingerprinter.of(&value.secret)), How::Copied), now))
+            .unwrap_or_default(),
+        KeysMessage::Listed { text, account, finished } => {
+            return listed(state, sender, portal, &fingerprinter, &Listing { text, account, finished: *finished }, now);
+        }
+        KeysMessage::EndPressed { near } => {
+            let rows = read_keys_page(near.as_str()).rows;
+            let ending = rows.iter().flat_map(|row| [fingerprinter.of(&row.first), fingerprinter.of(&row.second)]);
+            let tab = state.tabs.entry(sender.tab).or_insert_with(|| Tab::of(portal.site));
+            tab.ending = ending.collect();
+            return vec![Effect::Save(Item::Tab(sender.tab, tab.clone()))];
+        }
+    };
+    saved(ring, changed)
+}
+
+fn examine(
+    ring: &Keyring,
+    fingerprinter: &Fingerprinter,
+    portal: Portal,
+    text: &PageText,
+    beside: &[PageText],
+) -> Report {
+    let neighbours: Vec<&str> = beside.iter().map(PageText::as_str).collect();
+    check(&Question { text: text.as_str(), page: Some(portal.site), neighbours: &neighbours }, ring, fingerprinter)
+}
+
+/// One stored item for each entry that changed.
+fn saved(ring: &Keyring, mut changed: Vec<Fingerprint>) -> Vec<Effect> {
+    changed.sort_unstable();
+    changed.dedup();
+    let item = |fingerprint| match ring.get(fingerprint) {
+        Some(entry) => Effect::Save(Item::Entry(entry.clone())),
+        None => Effect::Save(Item::NoEntry(fingerprint)),
+    };
+    changed.into_iter().map(item).collect()
+}
+
+/// What a page that shows keys was seen to show.
+struct Listing<'a> {
+    text: &'a PageText,
+    account: &'a Option<String>,
+    finished: bool,
+}
+
+/// A list of keys: learns it, and retires what it no longer holds.
+fn listed(
+    state: &mut State,
+    sender: &Sender,
+    portal: Portal,
+    fingerprinter: &Fingerprinter,
+    listing: &Listing<'_>,
+    now: Timestamp,
+) -> Vec<Effect> {
+    let ring = &mut state.keys.ring;
+    let page = read_keys_page(listing.text.as_str());
+    let account = listing.account.as_deref().filter(|name| !name.is_empty()).map(|name| fingerprinter.of_name(name));
+    let mut changed = Vec::new();
+    let mut shows_all = false;
+    for kind in [Kind::ApiKey, Kind::ComposerKey] {
+        let completeness = if listing.finished { page.completeness(kind) } else { Completeness::Partial };
+        shows_all |= completeness == Completeness::Complete;
+        let keys = page.keys(kind, fingerprinter);
+        changed.extend(
+            ring.observe_list(&KeyList { environment: portal.environment, account, kind, keys, completeness }, now),
+        );
+    }
+    // Regenerate or Delete was pressed before: the list that follows, or the
+    // page's word, confirms it.
+    let mut effects = Vec::new();
+    let confirmed = page.notices.iter().any(|notice| matches!(notice, Notice::Deleted | Notice::Regenerated));
+    if let Some(tab) = state.tabs.get_mut(&sender.tab).filter(|tab| !tab.ending.is_empty()) {
+        let shown: Vec<_> = page.rows.iter().map(|row| fingerprinter.of(&row.first)).collect();
+        let still_there = tab.ending.iter().any(|ending| shown.contains(ending));
+        if shows_all || confirmed {
+            let ending = std::mem::take(&mut tab.ending);
+            if !still_there {
+                changed.extend(ending.into_iter().flat_map(|fingerprint| ring.retire(fingerprint)));
+            }
+            effects.push(Effect::Save(Item::Tab(sender.tab, tab.clone())));
+        }
+    }
+    saved(ring, changed).into_iter().chain(effects).collect()
+}

@@ -1,0 +1,57 @@
+//! The keys that the tests know.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code)]
+
+use sandbar::clock::Timestamp;
+use sandbar::credential::Kind;
+use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
+use sandbar::credential::secret::Secret;
+use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::portal::Environment;
+use serde_json::Value;
+
+pub fn fingerprinter() -> Fingerprinter {
+    Fingerprinter::new(&InstallationKey::from_random([9; 32]))
+}
+
+/// The keyring of `fixtures/keyring.json`.
+pub fn known_keys() -> Keyring {
+    let mut keyring = Keyring::default();
+    let list: Vec<Value> = serde_json::from_str(include_str!("../fixtures/keyring.json")).unwrap();
+    for given in list {
+        let kind: Kind = serde_json::from_value(given["kind"].clone()).unwrap();
+        let environment: Environment = serde_json::from_value(given["environment"].clone()).unwrap();
+        let values: Vec<_> = given["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|value| fingerprinter().of(&Secret::new(value.as_str().unwrap())))
+            .collect();
+        let name = given["label"].as_str().map(str::to_owned);
+        let key = Key::of(kind, &values);
+        keyring.learn(&Seen { key, environment, name, account: None, how: How::KeysPage }, Timestamp::from_millis(0));
+        if given["retired"] == true {
+            values.iter().for_each(|&value| drop(keyring.retire(value)));
+        }
+    }
+    keyring
+}
+
+/// Numbers that look random and are the same in every run.
+pub struct Numbers(u64);
+
+impl Numbers {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % bound
+    }
+
+    pub fn text(&mut self, alphabet: &str, length: usize) -> String {
+        let alphabet = alphabet.as_bytes();
+        (0..length).map(|_| char::from(alphabet[self.below(alphabet.len())])).collect()
+    }
+}

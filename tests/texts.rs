@@ -1,0 +1,45 @@
+//! Every line of `fixtures/texts.jsonl` is a text, where it is going, and what
+//! is to be said of it. The same lines serve the browser tests.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::expect_used)]
+
+mod common;
+
+use common::{fingerprinter, known_keys};
+use sandbar::keyring::Keyring;
+use sandbar::portal::site_of_host;
+use sandbar::verdict::{Question, check};
+use serde_json::{Value, json};
+
+#[test]
+fn what_is_said_of_each_text_is_what_its_line_says() {
+    let lines = include_str!("fixtures/texts.jsonl");
+    assert!(lines.lines().count() >= 150);
+    let (known, empty) = (known_keys(), Keyring::default());
+    let mut wrong = Vec::new();
+    for line in lines.lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let neighbours: Vec<&str> =
+            case["neighbours"].as_array().into_iter().flatten().map(|text| text.as_str().unwrap()).collect();
+        let question = Question {
+            text: case["text"].as_str().unwrap(),
+            page: case["at"].as_str().map(|host| site_of_host(host).unwrap()),
+            neighbours: &neighbours,
+        };
+        let keyring = match case["keyring"].as_str().unwrap() {
+            "known" => &known,
+            "empty" => &empty,
+            other => panic!("no keyring is called {other}"),
+        };
+        let said = serde_json::to_value(check(&question, keyring, &fingerprinter()).summary()).unwrap();
+        let expected =
+            json!({"findings": case["findings"], "destination": case["destination"], "verdicts": case["verdicts"]});
+        if said != expected {
+            wrong.push(format!(
+                "{}\n  text     {}\n  said     {said}\n  expected {expected}",
+                case["name"], case["text"]
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
