@@ -5,7 +5,7 @@
   const style = new CSSStyleSheet();
   style.replaceSync(`${sandbar.look}
     :host { all: initial !important; position: fixed !important; z-index: 2147483647 !important;
-      display: block !important; pointer-events: none !important; max-width: calc(100vw - 24px) !important; }
+      display: block !important; pointer-events: none !important; max-width: calc(100% - 24px) !important; }
     :host([hidden]) { display: none !important; }
     @media print { :host { display: none !important; } }
     @media (display-mode: fullscreen) { :host { display: none !important; } }

@@ -2,15 +2,25 @@
 //! extension, on the demo portals under their real host names.
 //!
 //! - [`browser`]: the browser itself, its worker and its tabs
+//! - [`launch`]: how it is told to find the portals and load the extension
 //! - [`page`]: one tab, as a person and as assistive technology see it
+//! - [`desktop`], [`picture`]: its window with the real toolbar, pixel by pixel
+//! - [`stage`], [`scenes`]: the walk through the main job of `./build.sh run`
 //! - [`wait`]: waiting for conditions, never for time
 
 pub mod browser;
+pub mod desktop;
+pub mod launch;
 pub mod page;
+pub mod picture;
+pub mod scenes;
+pub mod stage;
 pub mod wait;
 
-pub use browser::{Browser, Options, Toolbar};
+pub use browser::{Browser, Options, Screen, Toolbar};
+pub use desktop::Desktop;
 pub use page::{Badge, Page};
+pub use picture::Picture;
 pub use wait::eventually;
 
 /// The four portal hosts with tone, toolbar text and title prefix.
