@@ -38,7 +38,7 @@ declare var sandbar: {
   // base.js
   browser: typeof chrome;
   stopped: AbortSignal;
-  report(message: SandbarMessage): Promise<any>;
+  report(message: SandbarMessage, again?: boolean): Promise<any>;
   follow(parents: () => (Node | null)[], inside: () => Node | null, react: () => void): void;
   element<K extends keyof HTMLElementTagNameMap>(
     name: K,
