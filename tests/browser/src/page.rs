@@ -131,6 +131,27 @@ impl<'b> Page<'b> {
         seen.context("a badge")
     }
 
+    /// Brings the tab to the front of its window.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn show(&self) -> Result<()> {
+        self.devtools("Page.bringToFront", json!({})).await.map(drop)
+    }
+
+    /// The corner of the window that a badge is nearest to.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn corner_of(&self, badge: &Badge) -> Result<String> {
+        let size = self.run("return [innerWidth, innerHeight];").await?;
+        let [left, top, right, bottom] = badge.rect;
+        let side = |near: f64, far: f64, length: &Value| near + far > length.as_f64().unwrap_or_default();
+        let vertical = if side(top, bottom, &size[1]) { "bottom" } else { "top" };
+        let horizontal = if side(left, right, &size[0]) { "right" } else { "left" };
+        Ok(format!("{vertical} {horizontal}"))
+    }
+
     /// The address of the tab's icon, as the browser shows it.
     ///
     /// # Errors
@@ -166,11 +187,23 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When there is none.
     pub async fn press_badge(&self, control: &str) -> Result<()> {
+        let [left, top, right, bottom] = self.control(control).await?;
+        self.click((left + right) / 2.0, (top + bottom) / 2.0).await
+    }
+
+    /// Where one of the badge's controls is: left, top, right and bottom in CSS
+    /// pixels of the window.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn control(&self, control: &str) -> Result<[f64; 4]> {
         let document = self.document().await?;
         let button =
             find(&document, &|node| node["localName"] == "button" && attribute(node, "class") == Some(control))
                 .with_context(|| format!("the badge's control `{control}`"))?;
-        self.click(&button["nodeId"]).await
+        let model = self.devtools("DOM.getBoxModel", json!({ "nodeId": button["nodeId"] })).await?;
+        let corner = |index: usize| model["model"]["border"][index].as_f64().unwrap_or_default();
+        Ok([corner(0), corner(1), corner(4), corner(5)])
     }
 
     /// Presses what this selector finds in the page with the mouse.
@@ -183,13 +216,21 @@ impl<'b> Page<'b> {
             .devtools("DOM.querySelector", json!({ "nodeId": document["nodeId"], "selector": selector }))
             .await
             .with_context(|| format!("finding {selector}"))?;
-        self.click(&found["nodeId"]).await
+        self.click_node(&found["nodeId"]).await
     }
 
     /// Presses a node with the mouse.
-    pub(crate) async fn click(&self, node: &Value) -> Result<()> {
+    pub(crate) async fn click_node(&self, node: &Value) -> Result<()> {
         self.devtools("DOM.scrollIntoViewIfNeeded", json!({ "nodeId": node })).await?;
         let (x, y) = self.middle_of(node).await?;
+        self.click(x, y).await
+    }
+
+    /// Clicks with the mouse, at CSS pixels of the window.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn click(&self, x: f64, y: f64) -> Result<()> {
         for kind in ["mousePressed", "mouseReleased"] {
             let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
             self.devtools("Input.dispatchMouseEvent", event).await?;
@@ -278,6 +319,31 @@ impl<'b> Page<'b> {
     pub(crate) async fn document(&self) -> Result<Value> {
         let document = self.devtools("DOM.getDocument", json!({ "depth": -1, "pierce": true })).await?;
         Ok(document["root"].clone())
+    }
+
+    /// The accessible name of what has the keyboard.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn focused(&self) -> Result<String> {
+        let tree = self.devtools("Accessibility.getFullAXTree", json!({})).await?;
+        let has_focus = |node: &&Value| {
+            let properties = node["properties"].as_array().into_iter().flatten();
+            node["role"]["value"] != "RootWebArea"
+                && properties.into_iter().any(|one| one["name"] == "focused" && one["value"]["value"] == true)
+        };
+        let focused = tree["nodes"].as_array().into_iter().flatten().find(has_focus);
+        Ok(focused.and_then(|node| node["name"]["value"].as_str()).unwrap_or_default().to_owned())
+    }
+
+    /// Lays the page out as in a window of this size, each CSS pixel being
+    /// `scale` pixels wide, as zooming does.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn resize(&self, width: u32, height: u32, scale: f64) -> Result<()> {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
     }
 
     /// A PNG picture of what is visible.

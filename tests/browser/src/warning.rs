@@ -101,6 +101,6 @@ impl Page<'_> {
         let says = |node: &Value| node["localName"] == "button" && node["children"][0]["nodeValue"] == label;
         let button =
             panel.and_then(|panel| find(panel, &says)).with_context(|| format!("the warning's button {label}"))?;
-        self.click(&button["nodeId"]).await
+        self.click_node(&button["nodeId"]).await
     }
 }
