@@ -304,6 +304,10 @@ async fn no_secret_is_left_behind() -> Result<()> {
                 }
             } else {
                 page.devtools("Input.insertText", json!({ "text": text })).await?;
+                // As copying does: the browser notes a page's fields when another tab comes to the front.
+                let other = browser.open("https://example.org/").await?;
+                other.devtools("Page.bringToFront", json!({})).await?;
+                page.devtools("Page.bringToFront", json!({})).await?;
             }
         }
         if has_it {
