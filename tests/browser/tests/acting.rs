@@ -210,8 +210,10 @@ async fn a_warning_lies_within_small_and_magnified_windows() -> Result<()> {
                 page.run(&format!("document.querySelector('{field}').scrollIntoView({{ block: 'end' }});")).await?;
                 page.paste_into(field).await?;
                 let [left, top, right, bottom] = page.warned(SANDBOX_KEY).await?.rect;
+                let width =
+                    page.run("return document.documentElement.clientWidth;").await?.as_f64().unwrap_or_default();
                 ensure!(
-                    left >= 0.0 && top >= 0.0 && right <= f64::from(width) && bottom <= f64::from(height),
+                    left >= 0.0 && top >= 0.0 && right <= width && bottom <= f64::from(height),
                     "{name} {field}: {left} {top} {right} {bottom}"
                 );
                 if let (Some(folder), "#text") = (std::env::var_os("SANDBAR_PICTURES"), field) {
