@@ -208,7 +208,7 @@ impl Means {
     fn of_this_machine() -> Self {
         if found("apt-get").is_none() {
             Self::None
-        } else if asked(&mut Command::new("id").args(["-u"])).is_some_and(|id| id == "0") {
+        } else if asked(Command::new("id").args(["-u"])).is_some_and(|id| id == "0") {
             Self::Root
         } else if found("sudo").is_some() {
             Self::Sudo
