@@ -17,11 +17,11 @@ const hand = (event) => {
 };
 
 browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
-  hand({ type: "message", message, sender }).then(sendResponse, (error) =>
+  hand({ name: "message", message, sender }).then(sendResponse, (error) =>
     sendResponse({ failed: String(error) }),
   );
   return true;
 });
-browser.tabs.onRemoved.addListener((tab) => hand({ type: "closed", tab }));
-browser.runtime.onStartup.addListener(() => hand({ type: "started" }));
-browser.runtime.onInstalled.addListener(() => hand({ type: "installed" }));
+browser.tabs.onRemoved.addListener((tab) => hand({ name: { closed: tab } }));
+browser.runtime.onStartup.addListener(() => hand({ name: "started" }));
+browser.runtime.onInstalled.addListener(() => hand({ name: "installed" }));

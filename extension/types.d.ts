@@ -12,14 +12,17 @@ interface SandbarView {
 /** What a page reports (src/protocol.rs, `Message`). */
 type SandbarGoing = { text: string; beside: string[] };
 type SandbarMessage =
-  | { about: "badge"; type: "seen"; banner: string }
-  | { about: "badge"; type: "move" | "fold" | "icon-refused" }
-  | ({ about: "keys"; type: "going" } & SandbarGoing)
-  | ({ about: "keys"; type: "belongs"; environment: string } & SandbarGoing)
-  | { about: "keys"; type: "draw" }
-  | { about: "keys"; type: "listed"; text: string; account: string | null; finished: boolean }
-  | { about: "keys"; type: "copied"; text: string; around: string }
-  | { about: "keys"; type: "copy-pressed" | "end-pressed"; near: string };
+  | { badge: { seen: { banner: string } } | "move" | "fold" | "icon-refused" }
+  | {
+      keys:
+        | { going: SandbarGoing }
+        | { belongs: SandbarGoing & { environment: string } }
+        | "draw"
+        | { listed: { text: string; account: string | null; finished: boolean } }
+        | { copied: { text: string; around: string } }
+        | { "copy-pressed": { near: string } }
+        | { "end-pressed": { near: string } };
+    };
 
 /** A warning as the core words it (src/warning.rs, `Warning`). */
 interface SandbarWarning {
@@ -35,7 +38,7 @@ declare var sandbar: {
   // base.js
   browser: typeof chrome;
   stopped: AbortSignal;
-  report(message: SandbarMessage): Promise<any>;
+  report(message: SandbarMessage, again?: boolean): Promise<any>;
   follow(parents: () => (Node | null)[], inside: () => Node | null, react: () => void): void;
   element<K extends keyof HTMLElementTagNameMap>(
     name: K,

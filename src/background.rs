@@ -24,10 +24,10 @@ thread_local! {
 
 /// An event as `background.js` names it.
 #[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 enum Incoming {
     Message,
-    Closed { tab: TabId },
+    Closed(TabId),
     Started,
     Installed,
 }
@@ -58,7 +58,7 @@ async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, Browser
 
 /// The event, or none where the browser's word on the sender makes it nobody's.
 async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
-    Ok(Some(match from_js(event.clone())? {
+    Ok(Some(match from_js(property(&event, "name"))? {
         Incoming::Message => {
             let sender = property(&event, "sender");
             let Some(url) = address(&sender) else { return Ok(None) };
@@ -72,7 +72,7 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             let sender = Sender { tab: TabId(tab as i32), frame: frame as i32, url, store };
             Event::Message(sender, from_js(property(&event, "message"))?)
         }
-        Incoming::Closed { tab } => Event::Closed(tab),
+        Incoming::Closed(tab) => Event::Closed(tab),
         Incoming::Started => Event::Started(open_tabs().await?),
         Incoming::Installed => Event::Installed(open_tabs().await?),
     }))

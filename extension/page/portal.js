@@ -12,7 +12,7 @@
 
   const drawBadge = sandbar.makeBadge(report);
   const drawTitle = sandbar.makeTitle();
-  const drawFavicon = sandbar.makeFavicon(() => report({ about: "badge", type: "icon-refused" }));
+  const drawFavicon = sandbar.makeFavicon(() => report({ badge: "icon-refused" }));
   const draw = (/** @type {SandbarView} */ view) => {
     if (stopped.aborted) return;
     drawBadge(view);
@@ -27,7 +27,7 @@
   browser.runtime.onMessage.addListener((/** @type {SandbarView} */ view) => draw(view));
 
   let banner = "pending";
-  const reportSeen = () => report({ about: "badge", type: "seen", banner });
+  const reportSeen = () => report({ badge: { seen: { banner } } });
   const begin = () => {
     reportSeen();
     sandbar.watchPage((next) => {

@@ -354,11 +354,20 @@ impl Browser {
     /// # Errors
     /// When it does not end.
     pub async fn kill_worker(&self) -> Result<()> {
-        if let Some(worker) = self.worker().await? {
-            self.driver.cdp().send_raw("Target.closeTarget", json!({ "targetId": worker })).await?;
-        }
+        self.strike_worker().await?;
         eventually("the worker is gone", async || self.worker_runs().await, |runs| !runs).await?;
         Ok(())
+    }
+
+    /// Ends the extension's worker, and does not wait: an event that it has
+    /// not answered may start it again at once. Says whether there was one.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn strike_worker(&self) -> Result<bool> {
+        let Some(worker) = self.worker().await? else { return Ok(false) };
+        self.driver.cdp().send_raw("Target.closeTarget", json!({ "targetId": worker })).await?;
+        Ok(true)
     }
 
     async fn worker(&self) -> Result<Option<String>> {

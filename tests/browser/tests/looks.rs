@@ -48,14 +48,14 @@ async fn the_controls_have_names_and_work_by_keyboard() -> Result<()> {
     let browser = Browser::start().await?;
     let page = opened(&browser, "https://commercedeveloper.adobe.com/", "production").await?;
     tab_to(&page, "Move to the next corner").await?;
-    page.press_key("Enter").await?;
+    page.key("Enter", 0).await?;
     page.badge_when("moved", |badge| badge.rect[0] < 20.0).await?;
     ensure!(page.focused().await? == "Move to the next corner", "the keyboard stays where it was");
     tab_to(&page, "Fold").await?;
-    page.press_key("Enter").await?;
+    page.key("Enter", 0).await?;
     page.badge_when("folded", |badge| badge.fold == "folded").await?;
     eventually("the keyboard is on what unfolds", async || page.focused().await, |name| name == "Unfold").await?;
-    page.press_key("Enter").await?;
+    page.key("Enter", 0).await?;
     page.badge_when("unfolded", |badge| badge.fold == "open").await?;
     browser.end().await
 }
@@ -64,7 +64,7 @@ async fn the_controls_have_names_and_work_by_keyboard() -> Result<()> {
 async fn tab_to(page: &Page<'_>, name: &str) -> Result<()> {
     let mut passed = Vec::new();
     while passed.len() < 30 {
-        page.press_key("Tab").await?;
+        page.key("Tab", 0).await?;
         passed.push(page.focused().await?);
         if passed.last().is_some_and(|focused| focused == name) {
             return Ok(());

@@ -4,6 +4,7 @@
 mod asleep;
 mod check;
 mod elsewhere;
+mod keys;
 mod placement;
 mod portals;
 
@@ -20,6 +21,7 @@ pub async fn play_all(stage: &Stage) {
     stage.play("The extension's worker asleep", asleep::play).await;
     stage.play("Address and banner disagree", check::play).await;
     stage.play("The badge moved and folded", placement::play).await;
+    stage.play("A key of the wrong environment", keys::play).await;
 }
 
 /// The badge, once it has this tone: its words and its corner.
