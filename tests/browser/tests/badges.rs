@@ -1,4 +1,5 @@
 //! The badges: in the page, in the toolbar, in the tab's title and icon.
+#![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
 
 use anyhow::{Result, ensure};
 use browser_tests::{Browser, Options, PORTALS, Page, eventually};
