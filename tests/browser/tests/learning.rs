@@ -19,7 +19,8 @@ const fn portal(environment: Environment) -> &'static str {
 /// Opens a page of a portal, signed in.
 async fn signed_in<'b>(browser: &'b Browser, environment: Environment, user: &str) -> Result<Page<'b>> {
     let page = browser.open(&format!("{}/signin?as={user}&next=/resources/", portal(environment))).await?;
-    eventually("signed in", async || page.run("return location.pathname;").await, |path| *path == "/resources/").await?;
+    eventually("signed in", async || page.run("return location.pathname;").await, |path| *path == "/resources/")
+        .await?;
     Ok(page)
 }
 
@@ -35,7 +36,9 @@ async fn settled<'b>(browser: &'b Browser, environment: Environment, path: &str)
 
 async fn settle(browser: &Browser, page: &Page<'_>) -> Result<()> {
     let banner = format!("return (await browser.storage.session.get('tab:{0}'))['tab:{0}']?.banner;", page.tab_id()?);
-    eventually("the page stands still", async || browser.ask(&banner).await, |banner| *banner == "missing").await.map(drop)
+    eventually("the page stands still", async || browser.ask(&banner).await, |banner| *banner == "missing")
+        .await
+        .map(drop)
 }
 
 /// A key as the keyring should hold it: name, and both fingerprints.
@@ -51,15 +54,15 @@ async fn api_keys(browser: &Browser, environment: Environment, person: Person) -
 
 /// The keyring holds these keys of this account and nothing else.
 async fn holds(browser: &Browser, environment: Environment, keys: &[Held], account: &str) -> Result<()> {
-    let entries = eventually("the keys are learned", async || browser.entries().await, |entries| {
-        entries.len() >= 2 * keys.len()
-    })
-    .await?;
+    let entries =
+        eventually("the keys are learned", async || browser.entries().await, |entries| entries.len() >= 2 * keys.len())
+            .await?;
     ensure!(entries.len() == 2 * keys.len(), "{entries:#?}");
     let account = browser.fingerprinter().await?.of_name(account);
     for (name, first, second) in keys {
         for (one, other) in [(first, second), (second, first)] {
-            let entry = entries.iter().find(|entry| entry.fingerprint == *one).with_context(|| format!("{name} is held"))?;
+            let entry =
+                entries.iter().find(|entry| entry.fingerprint == *one).with_context(|| format!("{name} is held"))?;
             ensure!(entry.partner == Some(*other), "{name}: no pair");
             ensure!(entry.label.as_ref().map(|label| label.text()) == Some(name), "{name}: {:?}", entry.label);
             ensure!(entry.account == Some(account), "{name}: the account");
@@ -152,7 +155,11 @@ async fn copy_teaches(markup: &str, kind: &str) -> Result<()> {
     let browser = Browser::start().await?;
     signed_in(&browser, Sandbox, "ada").await?;
     let page = settled(&browser, Sandbox, &format!("/account/apikeys?markup={markup}&policy=none")).await?;
-    page.devtools("Browser.grantPermissions", serde_json::json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] })).await?;
+    page.devtools(
+        "Browser.grantPermissions",
+        serde_json::json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] }),
+    )
+    .await?;
     browser.forget_keys().await?;
     let key = browser.portals()?.api_keys(Sandbox, Person::Ada)[0].clone();
     page.press(&format!("[data-copy={kind}]")).await?;
@@ -202,9 +209,11 @@ async fn end(browser: &Browser, environment: Environment, act: &str, confirm: &s
     press(&page, act, "main").await?;
     if confirm == "page" {
         let path = "return location.pathname;";
-        eventually("the question", async || page.run(path).await, |path| {
-            path.as_str().is_some_and(|path| path.ends_with(&act.to_lowercase()))
-        })
+        eventually(
+            "the question",
+            async || page.run(path).await,
+            |path| path.as_str().is_some_and(|path| path.ends_with(&act.to_lowercase())),
+        )
         .await?;
         press(&page, if answer == "Continue" { act } else { answer }, "main").await?;
     } else {
@@ -260,7 +269,10 @@ async fn deleting_that_is_cancelled_retires_nothing() -> Result<()> {
         end(&browser, Sandbox, "Delete", confirm, "Cancel").await?;
         settled(&browser, Sandbox, "/account/apikeys?markup=cards").await?;
         let entries = browser.entries().await?;
-        ensure!(entries.len() == 4 && entries.iter().all(|entry| entry.state == State::Active), "{confirm}: {entries:#?}");
+        ensure!(
+            entries.len() == 4 && entries.iter().all(|entry| entry.state == State::Active),
+            "{confirm}: {entries:#?}"
+        );
     }
     browser.end().await
 }
