@@ -22,6 +22,9 @@ browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
   );
   return true;
 });
+browser.cookies.onChanged.addListener(({ removed, cause, cookie: { domain, storeId } }) =>
+  hand({ type: "cookie", change: { removed, cause, cookie: { domain, storeId } } }),
+);
 browser.tabs.onRemoved.addListener((tab) => hand({ type: "closed", tab }));
 browser.runtime.onStartup.addListener(() => hand({ type: "started" }));
 browser.runtime.onInstalled.addListener(() => hand({ type: "installed" }));

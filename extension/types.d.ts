@@ -7,6 +7,21 @@ interface SandbarView {
   badge: { tone: "neutral" | "production" | "sandbox" | "check"; word: SandbarText; reason: SandbarText | null; mark: string };
   placement: { corner: string; fold: "open" | "folded" };
   favicon: boolean;
+  host?: string;
+  session?: {
+    word: SandbarText;
+    ask: boolean;
+    ended: { why: string; at: number } | null;
+    profile: string | null;
+  } | null;
+}
+
+/** What is asked before a sign-out (src/protocol.rs, `QuestionView`). */
+interface SandbarQuestion {
+  heading: SandbarText;
+  body: SandbarText;
+  unsaved: SandbarText | null;
+  question: { ends: "production" | "sandbox"; tabs: { tab: number; title: string; unsaved: number }[] };
 }
 
 /** What a page reports (src/protocol.rs, `Message`). */
@@ -19,7 +34,18 @@ type SandbarMessage =
   | { about: "keys"; type: "draw" }
   | { about: "keys"; type: "listed"; text: string; account: string | null; finished: boolean }
   | { about: "keys"; type: "copied"; text: string; around: string }
-  | { about: "keys"; type: "copy-pressed" | "end-pressed"; near: string };
+  | { about: "keys"; type: "copy-pressed" | "end-pressed"; near: string }
+  | ({ about: "session" } & SandbarSessionMessage);
+
+type SandbarSessionMessage =
+  | { type: "seen"; loadedAt: number; visible: string[]; hidden: string[]; unsaved: number }
+  | { type: "edited"; loadedAt: number; unsaved: number }
+  | { type: "near" | "pressed" | "stay" | "profile-rebuilt" }
+  | { type: "begun"; loadedAt: number; at: number }
+  | { type: "going"; url: string; at: number }
+  | { type: "left"; loadedAt: number }
+  | { type: "go-to"; tab: number }
+  | { type: "copy"; fields: [string, string][] };
 
 /** A warning as the core words it (src/warning.rs, `Warning`). */
 interface SandbarWarning {
@@ -49,7 +75,8 @@ declare var sandbar: {
   banner: string;
   keysHint: string;
   valueHint: string;
-  menu: { signOut: string[]; items: string[] };
+  menu: { items: string[] };
+  session: { signIn: string[]; signOut: string[]; leaving: string[] };
   look: string;
   icons: Record<SandbarView["badge"]["tone"], string>;
   // registered by choice
@@ -60,8 +87,21 @@ declare var sandbar: {
   makeBadge(report: (message: SandbarMessage) => void): (view: SandbarView) => void;
   makeTitle(): (view: SandbarView) => void;
   makeFavicon(refused: () => void): (view: SandbarView) => void;
-  watchPage(report: (banner: string) => void): void;
-  lookAtKeys(finished: boolean): void;
+  looks: ((settled: boolean) => void)[];
+  watchPage(): void;
+  watchBanner(report: (banner: string) => void): void;
+  // edits.js, session.js
+  edited?(): any[];
+  watchEdits?(changed: () => void): void;
+  watchSession(draw?: (view: SandbarView) => void): void;
+  drawSession(view: SandbarView): void;
+  view?: SandbarView;
+  // injected (src/scripts.rs, `CARD_FILES`)
+  cards: { root: ShadowRoot; stack: HTMLElement; attach(): void };
+  button(key: string, act: () => void, kind?: string): HTMLButtonElement;
+  rescue?(): Promise<(Node | string)[]>;
+  drawCards?(): void;
+  askFirst?(view: SandbarQuestion, go: () => boolean): void;
   warn?(about: { field: SandbarField; going: SandbarGoing; warning: SandbarWarning; insert: (() => void) | null }): void;
 };
 

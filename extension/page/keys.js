@@ -47,7 +47,7 @@
   /** The person's name: the control before "Sign Out" that opens its menu. */
   const account = () => {
     const controls = [...document.querySelectorAll(CONTROL)];
-    const end = controls.findIndex((control) => sandbar.menu.signOut.includes(labelOf(control).toLowerCase()));
+    const end = controls.findIndex((control) => sandbar.session.signOut.includes(labelOf(control).toLowerCase()));
     for (let part = controls[end]?.parentElement; part && part !== document.body; part = part.parentElement) {
       const opener = controls
         .slice(0, end)
@@ -58,15 +58,14 @@
   };
 
   let told = "";
-  /** @param {boolean} finished */
-  sandbar.lookAtKeys = (finished) => {
+  sandbar.looks.push((finished) => {
     if (!document.body || !shown(document.body)) return;
     const text = textOf(document.body);
     const telling = `${finished} ${text}`;
     if (telling === told) return;
     told = telling;
     report({ about: "keys", type: "listed", text, account: account(), finished });
-  };
+  });
 
   addEventListener(
     "copy",

@@ -14,10 +14,12 @@
   const drawTitle = sandbar.makeTitle();
   const drawFavicon = sandbar.makeFavicon(() => report({ about: "badge", type: "icon-refused" }));
   const draw = (/** @type {SandbarView} */ view) => {
-    if (stopped.aborted) return;
+    // What was said to the page before this one in the same tab may arrive late.
+    if (stopped.aborted || (view.host && view.host !== location.hostname.replace(/\.$/, ""))) return;
     drawBadge(view);
     drawTitle(view);
     drawFavicon(view);
+    sandbar.drawSession(view);
   };
   // The favicon waits for the core, which knows where it is refused.
   sandbar.place = (placement) => draw({ badge: sandbar.badge, placement, favicon: false });
@@ -30,10 +32,12 @@
   const reportSeen = () => report({ about: "badge", type: "seen", banner });
   const begin = () => {
     reportSeen();
-    sandbar.watchPage((next) => {
+    sandbar.watchBanner((next) => {
       banner = next;
       reportSeen();
     });
+    sandbar.watchSession(draw);
+    sandbar.watchPage();
   };
   if (document.prerendering) document.addEventListener("prerenderingchange", begin, { once: true, signal: stopped });
   else begin();

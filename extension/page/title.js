@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const { follow, stopped } = sandbar;
-  const PREFIX = /(?:PROD|SBX|CHECK) · /g;
+  const PREFIX = /(?:ENDED|PROD|SBX|CHECK) · /g;
 
   sandbar.makeTitle = () => {
     let mark = "";

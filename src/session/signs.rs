@@ -42,7 +42,7 @@ pub const OFFERS_SIGN_OUT: &[&str] = &[
 
 /// Labels of a control that signs in or makes an account. The vendor's
 /// screenshots show "Sign In" and "Create Account".
-const OFFERS_SIGN_IN: &[&str] = &[
+pub const OFFERS_SIGN_IN: &[&str] = &[
     "sign in",
     "signin",
     "log in",
@@ -68,7 +68,7 @@ const OFFERS_SIGN_IN: &[&str] = &[
 /// Path segments of a page that signs out, without the extension. The account
 /// site's is known to be `/customer/account/logout/`, and the software it runs
 /// on goes to `logoutSuccess` next; the portals' own are unknown.
-const SIGN_OUT_SEGMENTS: &[&str] =
+pub const SIGN_OUT_SEGMENTS: &[&str] =
     &["logout", "log-out", "log_out", "logoff", "signout", "sign-out", "sign_out", "signoff", "logoutsuccess"];
 
 /// Path segments under which pages only talk about signing out.

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use sandbar::badge::{Corner, Fold, HATCH, Placement, Tone, color, ink};
 use sandbar::portal::Environment;
-use sandbar::scripts::{first_view, site_file};
+use sandbar::scripts::{ACCOUNT_SITE_FILE, SESSION_WORDS, first_view, site_file};
 
 use serde_json::Value;
 
@@ -19,13 +19,12 @@ use crate::project::{command, root, run};
 const SOURCES: [&str; 3] = ["icons", "tsconfig.json", "types.d.ts"];
 
 /// Copies `extension/`. The page scripts, which every portal page pays for,
-/// lose comments and white space but keep their names.
+/// lose comments, white space and the names of locals.
 pub fn copy(into: &Path) -> Result<()> {
     copy_folder(&root().join("extension"), into)?;
     let scripts =
         fs::read_dir(root().join("extension/page"))?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    let options =
-        ["--minify-whitespace", "--minify-syntax", "--target=es2022", "--log-level=warning", "--allow-overwrite"];
+    let options = ["--minify", "--target=es2022", "--log-level=warning", "--allow-overwrite"];
     let outdir = format!("--outdir={}", into.join("page").display());
     run(command("node_modules/.bin/esbuild", &options).arg(outdir).args(scripts))
 }
@@ -57,6 +56,8 @@ pub fn generate(into: &Path) -> Result<()> {
         }
         write(into, &site_file(environment), &format!("Object.assign((globalThis.sandbar ??= {{}}), {view});\n"))?;
     }
+    let words = serde_json::json!({ "session": SESSION_WORDS });
+    write(into, ACCOUNT_SITE_FILE, &format!("Object.assign((globalThis.sandbar ??= {{}}), {words});\n"))?;
     for placement in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| Placement { corner, fold })) {
         let value = serde_json::to_string(&placement)?;
         let text = format!("(globalThis.sandbar ??= {{}}).placement = {value};\nsandbar.place?.(sandbar.placement);\n");

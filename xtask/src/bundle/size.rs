@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sandbar::badge::Placement;
 use sandbar::portal::Environment;
-use sandbar::scripts::{WARNING_FILE, frame_files, portal_files};
+use sandbar::scripts::{WARNING_FILE, card_files, frame_files, portal_files};
 
 /// A measured size and its limit, in bytes.
 pub struct Size {
@@ -30,7 +30,8 @@ pub fn measure(dist: &Path) -> Result<Vec<Size>> {
         })
         .collect::<Result<Vec<_>>>()?;
     let quiet = quiet.into_iter().max().unwrap_or(0);
-    let injected = read(WARNING_FILE)?.len();
+    let injected = card_files().into_iter().chain([WARNING_FILE.to_owned()]);
+    let injected = injected.map(|file| read(&file).map(|bytes| bytes.len())).sum::<Result<usize>>()?;
     let mut gzipped = GzEncoder::new(Vec::new(), Compression::best());
     gzipped.write_all(&read("core.wasm")?)?;
     Ok(vec![

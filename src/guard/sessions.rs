@@ -1,0 +1,408 @@
+//! Sessions: what pages and cookies tell of them, what open pages are told.
+//!
+//! One ledger per cookie store. What a page shows is a function of its ledger
+//! and of what the page reported, so after every event the views of all open
+//! pages are computed anew, and those that changed are shown.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, CookieStore, Effect, Item, OpenTab, Portal, Sender, State, badges};
+use crate::badge::Toolbar;
+use crate::clock::Timestamp;
+use crate::credential::Part;
+use crate::credential::find::find;
+use crate::portal::{Environment, PROFILE_PATH, Place, Role, place_of, site_of_host};
+use crate::protocol::{EndedView, PageText, PageView, QuestionView, SessionMessage, SessionView, TabId};
+use crate::scripts::card_files;
+use crate::session::{
+    self, Belief, Cause, Document, Event as Told, How, Ledger, News, Origin, PageWord, Press, ProfileReminder,
+    Question, Scope, SessionWord, Signs, TabFacts, looks_like_sign_out, signs_of,
+};
+use crate::text::Text;
+
+/// How much older than its arrival a page's own time may be. Less than the
+/// ledger's patience for late events, beyond which it would believe that the
+/// clock was set back.
+const LATEST: u64 = 4_000;
+
+/// What the core knows of sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sessions {
+    /// Durable, but for those of private windows, which end with them.
+    pub ledgers: BTreeMap<CookieStore, Ledger>,
+    /// Until the browser closes.
+    pub pages: BTreeMap<TabId, OpenPage>,
+    /// Until the browser closes: the stores whose ledgers know that it started.
+    pub awake: BTreeSet<CookieStore>,
+}
+
+/// What is known of the session of an open portal page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct OpenPage {
+    /// Its host, as the catalogue names it.
+    pub host: String,
+    /// Its cookie store.
+    pub store: CookieStore,
+    /// When its loading began.
+    pub loaded_at: Timestamp,
+    /// What its words last said.
+    pub signs: Signs,
+    /// How many fields were edited since it was loaded or submitted.
+    pub unsaved: u32,
+    /// When a question was last asked there and not answered by "stay".
+    pub asked_at: Option<Timestamp>,
+}
+
+impl OpenPage {
+    fn portal(&self) -> Option<Portal> {
+        Portal::of(site_of_host(&self.host).map_or(Place::Unknown, Place::Known))
+    }
+}
+
+impl CookieStore {
+    /// Whether this is the store of private windows, by its names in Chromium
+    /// and in Firefox. Nothing of it is kept beyond them.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        matches!(self.0.as_str(), "1" | "firefox-private")
+    }
+}
+
+/// Whose page this address is, if it tells of sessions.
+fn scope_at(url: &str) -> Option<Scope> {
+    let site = place_of(url).site()?;
+    match site.role {
+        Role::Portal => site.environment().map(Scope::Environment),
+        Role::Account => Some(Scope::Account),
+        _ => None,
+    }
+}
+
+/// A page reports about its session.
+pub(super) fn message(state: &mut State, sender: &Sender, message: &SessionMessage, now: Timestamp) -> Vec<Effect> {
+    let (tab, store) = (sender.tab, &sender.store);
+    let Some(site) = scope_at(&sender.url).filter(|_| sender.frame == 0) else { return Vec::new() };
+    match message {
+        SessionMessage::Seen { loaded_at, visible, hidden, unsaved } => {
+            let document = Document { tab, loaded_at: *loaded_at };
+            let signs = signs_shown(visible, hidden);
+            with_views(state, Some(tab), |state| {
+                let mut effects = arrived(state, sender, site, document, now);
+                effects.extend(tell(state, store, now, News::PageSeen { site, document, signs }));
+                if let Some(portal) = Portal::at(&sender.url) {
+                    effects.extend(keep_page(state, sender, portal, document, signs, *unsaved));
+                    effects.extend(view_of(state, tab, portal));
+                }
+                effects
+            })
+        }
+        SessionMessage::Edited { loaded_at, unsaved } => with_views(state, None, |state| {
+            changed_page(state, tab, |page| {
+                if page.loaded_at == *loaded_at {
+                    page.unsaved = *unsaved;
+                }
+            })
+        }),
+        SessionMessage::Near => vec![Effect::Inject { tab, frame: 0, files: card_files() }],
+        // Comes as an event of its own, with the open tabs.
+        SessionMessage::Pressed => Vec::new(),
+        SessionMessage::Begun { loaded_at, at } => {
+            let how = How::Click(Document { tab, loaded_at: *loaded_at });
+            with_views(state, None, |state| tell(state, store, in_time(*at, now), News::SignOutBegun { site, how }))
+        }
+        SessionMessage::Going { url, at } => {
+            let Some(site) = scope_at(url).filter(|_| looks_like_sign_out(url)) else { return Vec::new() };
+            let how = How::Navigation(tab);
+            with_views(state, None, |state| tell(state, store, in_time(*at, now), News::SignOutBegun { site, how }))
+        }
+        SessionMessage::Left { loaded_at } => with_views(state, None, |state| {
+            match state.sessions.pages.get(&tab).is_some_and(|page| page.loaded_at == *loaded_at) {
+                true => {
+                    state.sessions.pages.remove(&tab);
+                    vec![Effect::ForgetPage(tab)]
+                }
+                false => Vec::new(),
+            }
+        }),
+        SessionMessage::Stay => changed_page(state, tab, |page| page.asked_at = None),
+        SessionMessage::GoTo { tab } => match state.sessions.pages.get(tab).is_some_and(|page| page.store == *store) {
+            true => vec![Effect::Focus(*tab)],
+            false => Vec::new(),
+        },
+        SessionMessage::ProfileRebuilt => {
+            with_views(state, None, |state| tell(state, store, now, News::ProfileRebuilt))
+        }
+        SessionMessage::Copy { fields } => {
+            vec![Effect::Answer(Answer::LeftOut(
+                fields.iter().map(|(name, value)| holds_credential(name, value)).collect(),
+            ))]
+        }
+    }
+}
+
+/// A control that signs out was pressed and is held: asks, or lets it go.
+pub(super) fn pressed(state: &mut State, sender: &Sender, open: &[OpenTab], now: Timestamp) -> Vec<Effect> {
+    let go = vec![Effect::Answer(Answer::Question(None))];
+    let Some(portal) = Portal::at(&sender.url).filter(|_| sender.frame == 0) else { return go };
+    let Some(ledger) = state.sessions.ledgers.get(&sender.store) else { return go };
+    let asked_at = state.sessions.pages.get(&sender.tab).and_then(|page| page.asked_at);
+    let facts = facts(state, &sender.store, |tab, host| {
+        let open = open.iter().find(|open| open.id == tab)?;
+        let there = place_of(&open.url).site().is_some_and(|site| site.host == host);
+        there.then(|| bare_title(&open.title).to_owned())
+    });
+    let press = Press { environment: portal.environment, now, asked_at };
+    let Some(question) = session::question(ledger, &facts, &press) else { return go };
+    let mut effects = changed_page(state, sender.tab, |page| page.asked_at = Some(now));
+    effects.push(Effect::Inject { tab: sender.tab, frame: 0, files: card_files() });
+    effects.push(Effect::Answer(Answer::Question(Some(worded(question, portal.environment)))));
+    effects
+}
+
+/// A cookie of this host was removed, and not by being overwritten.
+pub(super) fn cookie_removed(state: &mut State, store: &CookieStore, host: &str, now: Timestamp) -> Vec<Effect> {
+    let host = host.strip_prefix('.').unwrap_or(host);
+    let Some(site) = scope_at(&format!("https://{host}/")) else { return Vec::new() };
+    with_views(state, None, |state| tell(state, store, now, News::CookieRemoved { site }))
+}
+
+/// A tab was closed.
+pub(super) fn closed(state: &mut State, tab: TabId) -> Vec<Effect> {
+    if !state.sessions.pages.contains_key(&tab) {
+        return Vec::new();
+    }
+    with_views(state, Some(tab), |state| {
+        state.sessions.pages.remove(&tab);
+        vec![Effect::ForgetPage(tab)]
+    })
+}
+
+/// The last private window was closed: its cookies are gone, and with them
+/// everything that was believed of it.
+pub(super) fn private_windows_closed(state: &mut State) -> Vec<Effect> {
+    let private: Vec<_> = state.sessions.awake.iter().filter(|store| store.is_private()).cloned().collect();
+    let mut effects = Vec::new();
+    for store in private {
+        state.sessions.awake.remove(&store);
+        state.sessions.ledgers.remove(&store);
+        effects.push(Effect::Save(Item::NoLedger(store)));
+    }
+    if !effects.is_empty() {
+        effects.push(Effect::Save(Item::Awake(state.sessions.awake.clone())));
+    }
+    effects
+}
+
+/// Before the first event of a cookie store since the browser started: its
+/// ledger hears of the start.
+pub(super) fn awaken(state: &mut State, store: &CookieStore, now: Timestamp) -> Vec<Effect> {
+    if !state.sessions.awake.insert(store.clone()) {
+        return Vec::new();
+    }
+    let mut effects = tell(state, store, now, News::BrowserStarted);
+    effects.push(Effect::Save(Item::Awake(state.sessions.awake.clone())));
+    effects
+}
+
+/// What an address says by itself: that this page is the one that signs out.
+fn arrived(state: &mut State, sender: &Sender, site: Scope, document: Document, now: Timestamp) -> Vec<Effect> {
+    let young = now.since(document.loaded_at).is_some_and(|age| age.as_millis() <= u128::from(LATEST));
+    if !looks_like_sign_out(&sender.url) {
+        return Vec::new();
+    }
+    match site {
+        Scope::Account => tell(state, &sender.store, now, News::SignOutPageLoaded { document }),
+        // An older one has said so when it was younger.
+        Scope::Environment(_) if young => {
+            let how = How::Navigation(sender.tab);
+            tell(state, &sender.store, document.loaded_at, News::SignOutBegun { site, how })
+        }
+        Scope::Environment(_) => Vec::new(),
+    }
+}
+
+/// A page's own time, unless it is no time that a report could take.
+fn in_time(at: Timestamp, now: Timestamp) -> Timestamp {
+    let earliest = Timestamp::from_millis(now.as_millis().saturating_sub(LATEST));
+    at.clamp(earliest, now)
+}
+
+/// What can be seen decides. The menu under the person's name is closed most
+/// of the time: only where nothing else tells, what is in it does.
+fn signs_shown(visible: &[String], hidden: &[String]) -> Signs {
+    let signs = |labels: &[String]| signs_of(&labels.iter().map(String::as_str).collect::<Vec<_>>());
+    match signs(visible) {
+        Signs::Neither => signs(hidden),
+        seen => seen,
+    }
+}
+
+fn tell(state: &mut State, store: &CookieStore, now: Timestamp, news: News) -> Vec<Effect> {
+    let ledger = state.sessions.ledgers.entry(store.clone()).or_default();
+    let before = ledger.clone();
+    ledger.apply(&Told { now, news });
+    match *ledger == before {
+        true => Vec::new(),
+        false => vec![Effect::Save(Item::Ledger(store.clone(), Box::new(ledger.clone())))],
+    }
+}
+
+fn keep_page(
+    state: &mut State,
+    sender: &Sender,
+    portal: Portal,
+    document: Document,
+    signs: Signs,
+    unsaved: u32,
+) -> Vec<Effect> {
+    let before = state.sessions.pages.get(&sender.tab);
+    let asked_at = before.filter(|page| page.loaded_at == document.loaded_at).and_then(|page| page.asked_at);
+    let (host, store) = (portal.site.host.to_owned(), sender.store.clone());
+    let page = OpenPage { host, store, loaded_at: document.loaded_at, signs, unsaved, asked_at };
+    if before == Some(&page) {
+        return Vec::new();
+    }
+    state.sessions.pages.insert(sender.tab, page.clone());
+    vec![Effect::Save(Item::Page(sender.tab, page))]
+}
+
+fn changed_page(state: &mut State, tab: TabId, change: impl FnOnce(&mut OpenPage)) -> Vec<Effect> {
+    let Some(page) = state.sessions.pages.get_mut(&tab) else { return Vec::new() };
+    let before = page.clone();
+    change(page);
+    if *page == before { Vec::new() } else { vec![Effect::Save(Item::Page(tab, page.clone()))] }
+}
+
+/// The answer to a page that reported, with the scripts that it needs.
+fn view_of(state: &State, tab: TabId, portal: Portal) -> Vec<Effect> {
+    let view = badges::view(state, tab, portal);
+    let cards = view.session.as_ref().is_some_and(SessionView::has_cards);
+    let inject = cards.then(|| Effect::Inject { tab, frame: 0, files: card_files() });
+    let toolbar = badges::toolbar_of(state, tab, Place::Known(portal.site));
+    inject.into_iter().chain([Effect::Answer(Answer::View(view)), toolbar]).collect()
+}
+
+/// Does the work, then lets every other open page whose view changed follow.
+fn with_views(state: &mut State, answered: Option<TabId>, work: impl FnOnce(&mut State) -> Vec<Effect>) -> Vec<Effect> {
+    let before = views(state);
+    let mut effects = work(state);
+    for (tab, (view, toolbar)) in views(state) {
+        if Some(tab) == answered {
+            continue;
+        }
+        let (view_before, toolbar_before) =
+            before.get(&tab).map_or((None, None), |(view, bar)| (Some(view), Some(bar)));
+        if view_before != Some(&view) {
+            if view.session.as_ref().is_some_and(SessionView::has_cards) {
+                effects.push(Effect::Inject { tab, frame: 0, files: card_files() });
+            }
+            effects.push(Effect::Show(tab, view));
+        }
+        if toolbar_before != Some(&toolbar) {
+            effects.push(Effect::Toolbar(tab, toolbar));
+        }
+    }
+    effects
+}
+
+fn views(state: &State) -> BTreeMap<TabId, (PageView, Toolbar)> {
+    let pages = state.sessions.pages.iter().filter_map(|(&tab, page)| {
+        let portal = page.portal()?;
+        Some((tab, (badges::view(state, tab, portal), badges::toolbar(state, tab, Place::Known(portal.site)))))
+    });
+    pages.collect()
+}
+
+/// What is known of the open pages of a cookie store. `title` says what each
+/// is called, or that it is not there any more.
+fn facts(state: &State, store: &CookieStore, title: impl Fn(TabId, &str) -> Option<String>) -> Vec<TabFacts> {
+    let pages = state.sessions.pages.iter().filter(|(_, page)| page.store == *store);
+    pages
+        .filter_map(|(&tab, page)| {
+            let environment = page.portal()?.environment;
+            let title = title(tab, &page.host)?;
+            Some(TabFacts { tab, environment, title, unsaved: page.unsaved, signs: page.signs })
+        })
+        .collect()
+}
+
+/// What an open page shows of its session; none until it was looked at.
+pub(super) fn view(state: &State, tab: TabId, portal: Portal) -> Option<SessionView> {
+    let Portal { environment, site } = portal;
+    let page = state.sessions.pages.get(&tab).filter(|page| page.host == site.host)?;
+    let ledger = state.sessions.ledgers.get(&page.store)?;
+    let ended = match ledger.page_word(environment, page.loaded_at, page.signs) {
+        PageWord::Nothing => None,
+        PageWord::Ended { cause, at, origin } => Some(EndedView { why: why(environment, cause, origin), at }),
+    };
+    // Asked for the present: a second press goes through by the core's word when it comes.
+    let press = Press { environment, now: page.loaded_at, asked_at: None };
+    let ask = session::question(ledger, &facts(state, &page.store, |_, _| Some(String::new())), &press).is_some();
+    let signed_in = matches!(ledger.belief(environment), Belief::SignedIn { .. });
+    let due = environment == Environment::Sandbox && ledger.profile_reminder() == ProfileReminder::Due;
+    let profile = (due && signed_in && ended.is_none()).then(|| format!("https://{}{PROFILE_PATH}", site.host));
+    Some(SessionView { word: word(environment, ledger.session_word(environment)), ask, ended, profile })
+}
+
+fn word(environment: Environment, word: SessionWord) -> Text {
+    Text::plain(match (word, environment.other()) {
+        (SessionWord::SignedIn, _) => "sessionSignedIn",
+        (SessionWord::SignedOut, _) => "sessionSignedOut",
+        (SessionWord::EndedWithTheOther, Environment::Production) => "sessionEndedWithProduction",
+        (SessionWord::EndedWithTheOther, Environment::Sandbox) => "sessionEndedWithSandbox",
+        (SessionWord::Unknown, _) => "sessionUnknown",
+    })
+}
+
+/// The sentence that says why a page of this environment has ended.
+const fn why(environment: Environment, cause: Cause, origin: Origin) -> &'static str {
+    match (cause, origin.scope(), environment.other()) {
+        (Cause::Here, _, Environment::Sandbox) => "endedHereProduction",
+        (Cause::Here, _, Environment::Production) => "endedHereSandbox",
+        (Cause::Linked, Scope::Account, _) => "endedByAccount",
+        (Cause::Linked, _, other) => match (origin, other) {
+            (Origin::SignOut(_), Environment::Production) => "endedByProduction",
+            (Origin::SignOut(_), Environment::Sandbox) => "endedBySandbox",
+            (_, Environment::Production) => "endedWithProduction",
+            (_, Environment::Sandbox) => "endedWithSandbox",
+        },
+        (Cause::Seen | Cause::Cookie, ..) => "endedSeen",
+    }
+}
+
+/// The question in words.
+fn worded(question: Question, here: Environment) -> QuestionView {
+    let (heading, body) = match here {
+        Environment::Production => ("askHeadingProduction", "askBodyProduction"),
+        Environment::Sandbox => ("askHeadingSandbox", "askBodySandbox"),
+    };
+    let unsaved = match question.unsaved_tabs() {
+        0 => None,
+        1 => Some(Text::plain("askUnsavedOne")),
+        tabs => Some(Text::with("askUnsavedMany", tabs.to_string())),
+    };
+    QuestionView { heading: Text::plain(heading), body: Text::plain(body), question, unsaved }
+}
+
+/// A title without the marks that Sandbar put before it.
+fn bare_title(title: &str) -> &str {
+    let mut bare = title;
+    while let Some((mark, rest)) = bare.split_once(" · ") {
+        if !matches!(mark, "ENDED" | "CHECK" | "PROD" | "SBX") {
+            break;
+        }
+        bare = rest;
+    }
+    bare
+}
+
+/// Whether a field's value is not to be copied: it holds a credential, or has
+/// the shape of one. A word of ten capitals alone is no secret.
+fn holds_credential(name: &PageText, value: &PageText) -> bool {
+    let text = PageText::from(format!("{}: {}", name.as_str(), value.as_str()));
+    let found = find(text.as_str());
+    found.is_truncated() || found.finds.iter().any(|find| find.is_asserted() || find.part != Some(Part::ApplicationId))
+}
