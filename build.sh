@@ -7,4 +7,12 @@ if ! command -v cargo >/dev/null; then
   echo "Rust is missing. Get it with rustup (https://rustup.rs) or your system's packages, then run this again." >&2
   exit 1
 fi
-exec cargo run --locked --package xtask -- "$@"
+
+# The first time takes a minute or two: say that it goes on.
+(while sleep 8; do echo "  … building the tool in xtask/"; done) &
+beat=$!
+trap 'kill "$beat" 2>/dev/null || true' EXIT
+cargo build --locked --package xtask
+kill "$beat" && trap - EXIT
+
+exec cargo run --quiet --locked --package xtask -- "$@"

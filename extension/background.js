@@ -17,14 +17,14 @@ const hand = (event) => {
 };
 
 browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
-  hand({ type: "message", message, sender }).then(sendResponse, (error) =>
+  hand({ name: "message", message, sender }).then(sendResponse, (error) =>
     sendResponse({ failed: String(error) }),
   );
   return true;
 });
 browser.cookies.onChanged.addListener(({ removed, cause, cookie: { domain, storeId } }) =>
-  hand({ type: "cookie", change: { removed, cause, cookie: { domain, storeId } } }),
+  hand({ name: { cookie: { removed, cause, domain, storeId } } }),
 );
-browser.tabs.onRemoved.addListener((tab) => hand({ type: "closed", tab }));
-browser.runtime.onStartup.addListener(() => hand({ type: "started" }));
-browser.runtime.onInstalled.addListener(() => hand({ type: "installed" }));
+browser.tabs.onRemoved.addListener((tab) => hand({ name: { closed: tab } }));
+browser.runtime.onStartup.addListener(() => hand({ name: "started" }));
+browser.runtime.onInstalled.addListener(() => hand({ name: "installed" }));

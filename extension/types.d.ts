@@ -27,25 +27,31 @@ interface SandbarQuestion {
 /** What a page reports (src/protocol.rs, `Message`). */
 type SandbarGoing = { text: string; beside: string[] };
 type SandbarMessage =
-  | { about: "badge"; type: "seen"; banner: string }
-  | { about: "badge"; type: "move" | "fold" | "icon-refused" }
-  | ({ about: "keys"; type: "going" } & SandbarGoing)
-  | ({ about: "keys"; type: "belongs"; environment: string } & SandbarGoing)
-  | { about: "keys"; type: "draw" }
-  | { about: "keys"; type: "listed"; text: string; account: string | null; finished: boolean }
-  | { about: "keys"; type: "copied"; text: string; around: string }
-  | { about: "keys"; type: "copy-pressed" | "end-pressed"; near: string }
-  | ({ about: "session" } & SandbarSessionMessage);
+  | { badge: { seen: { banner: string } } | "move" | "fold" | "icon-refused" }
+  | {
+      keys:
+        | { going: SandbarGoing }
+        | { belongs: SandbarGoing & { environment: string } }
+        | "draw"
+        | { listed: { text: string; account: string | null; finished: boolean } }
+        | { copied: { text: string; around: string } }
+        | { "copy-pressed": { near: string } }
+        | { "end-pressed": { near: string } };
+    }
+  | { session: SandbarSessionMessage };
 
 type SandbarSessionMessage =
-  | { type: "seen"; loadedAt: number; visible: string[]; hidden: string[]; unsaved: number }
-  | { type: "edited"; loadedAt: number; unsaved: number }
-  | { type: "near" | "pressed" | "stay" | "profile-rebuilt" }
-  | { type: "begun"; loadedAt: number; at: number }
-  | { type: "going"; url: string; at: number }
-  | { type: "left"; loadedAt: number }
-  | { type: "go-to"; tab: number }
-  | { type: "copy"; fields: [string, string][] };
+  | { seen: { loadedAt: number; visible: string[]; hidden: string[]; unsaved: number } }
+  | { edited: { loadedAt: number; unsaved: number } }
+  | "near"
+  | "pressed"
+  | "stay"
+  | "profile-rebuilt"
+  | { begun: { loadedAt: number; at: number } }
+  | { going: { url: string; at: number } }
+  | { left: { loadedAt: number } }
+  | { "go-to": { tab: number } }
+  | { copy: { fields: [string, string][] } };
 
 /** A warning as the core words it (src/warning.rs, `Warning`). */
 interface SandbarWarning {
@@ -61,7 +67,7 @@ declare var sandbar: {
   // base.js
   browser: typeof chrome;
   stopped: AbortSignal;
-  report(message: SandbarMessage): Promise<any>;
+  report(message: SandbarMessage, again?: boolean): Promise<any>;
   follow(parents: () => (Node | null)[], inside: () => Node | null, react: () => void): void;
   element<K extends keyof HTMLElementTagNameMap>(
     name: K,

@@ -24,11 +24,11 @@ thread_local! {
 
 /// An event as `background.js` names it.
 #[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 enum Incoming {
     Message,
-    Closed { tab: TabId },
-    Cookie { change: CookieChange },
+    Closed(TabId),
+    Cookie(CookieChange),
     Started,
     Installed,
 }
@@ -39,13 +39,6 @@ enum Incoming {
 struct CookieChange {
     removed: bool,
     cause: String,
-    cookie: Cookie,
-}
-
-/// Whose cookie it is.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Cookie {
     domain: String,
     store_id: CookieStore,
 }
@@ -96,7 +89,7 @@ fn sender_tab(event: &JsValue) -> Option<TabId> {
 
 /// The event, or none where the browser's word on the sender makes it nobody's.
 async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
-    Ok(Some(match from_js(event.clone())? {
+    Ok(Some(match from_js(property(&event, "name"))? {
         Incoming::Message => {
             let sender = property(&event, "sender");
             let Some(url) = address(&sender) else { return Ok(None) };
@@ -113,11 +106,11 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
                 message => Event::Message(sender, message),
             }
         }
-        Incoming::Cookie { change } if change.removed && change.cause != "overwrite" => {
-            Event::CookieRemoved { store: change.cookie.store_id, host: change.cookie.domain }
+        Incoming::Cookie(change) if change.removed && change.cause != "overwrite" => {
+            Event::CookieRemoved { store: change.store_id, host: change.domain }
         }
-        Incoming::Cookie { .. } => return Ok(None),
-        Incoming::Closed { tab } => Event::Closed(tab),
+        Incoming::Cookie(_) => return Ok(None),
+        Incoming::Closed(tab) => Event::Closed(tab),
         Incoming::Started => Event::Started(open_tabs().await?),
         Incoming::Installed => Event::Installed(open_tabs().await?),
     }))

@@ -2,6 +2,10 @@
 //!
 //! A message never says where it comes from: the browser does, and the core
 //! decides from that alone which environment it concerns.
+//!
+//! On the wire a message is an object with one key, its name: `{ keys: { going:
+//! { text, beside } } }`, or just the name where nothing belongs to it: `{
+//! badge: "move" }`.
 
 use std::fmt;
 
@@ -18,7 +22,7 @@ pub use crate::session::TabId;
 
 /// What a page script reports, by what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(tag = "about", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Message {
     /// The badge and the marks on the tab.
     Badge(BadgeMessage),
@@ -30,7 +34,7 @@ pub enum Message {
 
 /// What a page script reports about keys.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum KeysMessage {
     /// A text goes into a field: pasted, dropped or filled in by the browser.
     Going {
@@ -83,7 +87,7 @@ pub enum KeysMessage {
 /// What a page script of a portal or the account site reports about a session.
 /// Times are readings of the page's clock, which is the background's.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum SessionMessage {
     /// The page was looked at, or looked at again.
     Seen {
@@ -148,7 +152,7 @@ pub enum SessionMessage {
 
 /// What a page of the extension itself asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum PanelMessage {
     /// Hold a paste back until it is confirmed, or do not.
     StrictPaste {
@@ -190,7 +194,7 @@ impl<'de> Deserialize<'de> for PageText {
 
 /// What a page script reports about its badge.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum BadgeMessage {
     /// The page was looked at, or looked at again.
     Seen {

@@ -5,7 +5,7 @@
   const style = new CSSStyleSheet();
   style.replaceSync(`${sandbar.look}
     :host { all: initial !important; position: fixed !important; z-index: 2147483647 !important;
-      display: block !important; pointer-events: none !important; max-width: calc(100vw - 24px) !important; }
+      display: block !important; pointer-events: none !important; max-width: calc(100% - 24px) !important; }
     :host([hidden]) { display: none !important; }
     @media print { :host { display: none !important; } }
     @media (display-mode: fullscreen) { :host { display: none !important; } }
@@ -70,8 +70,8 @@
       const foldWord = words(folded ? "badgeUnfold" : "badgeFold");
       const move = element("button", { class: "move", title: words("badgeMove"), "aria-label": words("badgeMove") }, icon(MOVE));
       const fold = element("button", { class: "fold", title: foldWord, "aria-label": foldWord }, icon(FOLD[placement.fold]));
-      move.onclick = (event) => event.isTrusted && report({ about: "badge", type: "move" });
-      fold.onclick = (event) => event.isTrusted && report({ about: "badge", type: "fold" });
+      move.onclick = (event) => event.isTrusted && report({ badge: "move" });
+      fold.onclick = (event) => event.isTrusted && report({ badge: "fold" });
       const note = element(
         "div",
         { class: `badge ${badge.tone} ${placement.fold}`, role: "note", "aria-label": reason ? `${word}: ${reason}` : word },

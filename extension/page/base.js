@@ -15,15 +15,19 @@
   document.addEventListener(GONE, stopIfCutOff, { signal: stopped });
   document.addEventListener("visibilitychange", stopIfCutOff, { signal: stopped });
 
-  /** Reports to the core; its answer, or nothing once this script is cut off. */
-  sandbar.report = async (message) => {
+  /**
+   * Reports to the core; its answer, or nothing once this script is cut off.
+   * A worker may die before it answers: what can be said twice without harm is asked again.
+   */
+  sandbar.report = async (message, again = !("badge" in message)) => {
     if (cutOff()) return stop.abort();
     try {
       return await browser.runtime.sendMessage(message);
     } catch (error) {
       // Cut off between the question and the answer: there is nobody left to tell.
-      if (!cutOff()) throw error;
-      stop.abort();
+      if (cutOff()) return stop.abort();
+      if (!again) throw error;
+      return sandbar.report(message, false);
     }
   };
 

@@ -6,6 +6,8 @@
   /** @param {() => void} refused */
   sandbar.makeFavicon = (refused) => {
     let icon = "";
+    /** What is about to be marked. @type {number[]} */
+    const later = [];
     /** What each link said before. @type {Map<Element, string | null>} */
     const before = new Map();
 
@@ -23,11 +25,14 @@
         if (href === icon) continue;
         // Only what the page wrote is worth going back to.
         if (!href?.startsWith(MADE)) before.set(link, href);
-        link.setAttribute("href", icon);
+        // No script of ours is running when the browser does it: where the page's policy
+        // refuses, the browser lists that as the page's affair, not as our error.
+        later.push(setTimeout(link.setAttribute.bind(link, "href", icon)));
       }
     };
     const restore = () => {
       icon = "";
+      later.splice(0).forEach(clearTimeout);
       for (const [link, href] of before) href === null ? link.remove() : link.setAttribute("href", href);
       before.clear();
     };

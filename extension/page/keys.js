@@ -64,7 +64,7 @@
     const telling = `${finished} ${text}`;
     if (telling === told) return;
     told = telling;
-    report({ about: "keys", type: "listed", text, account: account(), finished });
+    report({ keys: { listed: { text, account: account(), finished } } });
   });
 
   addEventListener(
@@ -75,7 +75,7 @@
       const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
       const text = isField ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined) : String(selection);
       const from = isField ? field : selection?.anchorNode?.parentElement;
-      if (event.isTrusted && text && from) report({ about: "keys", type: "copied", text: text.slice(0, LIMIT), around: around(from, 1) });
+      if (event.isTrusted && text && from) report({ keys: { copied: { text: text.slice(0, LIMIT), around: around(from, 1) } } });
     },
     options,
   );
@@ -89,10 +89,10 @@
       if (label.length > 40) return;
       if (/^(copy|kopier|copier|copiar|kopiëren)/i.test(label)) {
         const near = around(control, 1);
-        if (near) report({ about: "keys", type: "copy-pressed", near });
+        if (near) report({ keys: { "copy-pressed": { near } } });
       } else if (/^(regenerate|delete|neu erzeugen|löschen|régénérer|supprimer|regenerar|eliminar|opnieuw genereren|verwijderen)/i.test(label)) {
         const near = around(control, 2);
-        if (near) report({ about: "keys", type: "end-pressed", near });
+        if (near) report({ keys: { "end-pressed": { near } } });
       }
     },
     options,

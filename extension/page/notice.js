@@ -52,7 +52,7 @@
       words("profileHeading"),
       "status",
       [element("p", {}, words("profileBody"))],
-      [link(address, "profileOpen"), button("profileDone", () => report({ about: "session", type: "profile-rebuilt" }))],
+      [link(address, "profileOpen"), button("profileDone", () => report({ session: "profile-rebuilt" }))],
     );
 
   sandbar.drawCards = () => {

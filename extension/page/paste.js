@@ -30,7 +30,7 @@
   /** @param {SandbarField} field @param {string} text @param {(() => void) | null} insert */
   const examine = async (field, text, insert) => {
     const going = { text: text.slice(0, LIMIT), beside: beside(field) };
-    const answer = report({ about: "keys", type: "going", ...going });
+    const answer = report({ keys: { going } });
     const waited = new Promise((done) => setTimeout(done, PATIENCE));
     if (insert && !(await Promise.race([answer, waited]))) {
       // Nothing to say, or no answer in time: the paste goes on, the warning may follow.
@@ -39,7 +39,7 @@
     }
     const warning = await answer;
     if (!warning || stopped.aborted) return;
-    if (!sandbar.warn) await report({ about: "keys", type: "draw" });
+    if (!sandbar.warn) await report({ keys: "draw" });
     sandbar.warn?.({ field, going, warning, insert });
   };
 

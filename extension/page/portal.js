@@ -12,7 +12,7 @@
 
   const drawBadge = sandbar.makeBadge(report);
   const drawTitle = sandbar.makeTitle();
-  const drawFavicon = sandbar.makeFavicon(() => report({ about: "badge", type: "icon-refused" }));
+  const drawFavicon = sandbar.makeFavicon(() => report({ badge: "icon-refused" }));
   const draw = (/** @type {SandbarView} */ view) => {
     // What was said to the page before this one in the same tab may arrive late.
     if (stopped.aborted || (view.host && view.host !== location.hostname.replace(/\.$/, ""))) return;
@@ -29,7 +29,7 @@
   browser.runtime.onMessage.addListener((/** @type {SandbarView} */ view) => draw(view));
 
   let banner = "pending";
-  const reportSeen = () => report({ about: "badge", type: "seen", banner });
+  const reportSeen = () => report({ badge: { seen: { banner } } });
   const begin = () => {
     reportSeen();
     sandbar.watchBanner((next) => {

@@ -14,7 +14,7 @@
     };
     const stay = () => {
       close();
-      report({ about: "session", type: "stay" });
+      report({ session: "stay" });
     };
     const signOut = () => {
       close();
@@ -28,7 +28,7 @@
     const first = question.tabs.find((tab) => tab.unsaved > 0);
     const goTo = () => {
       close();
-      if (first) report({ about: "session", type: "go-to", tab: first.tab });
+      if (first) report({ session: { "go-to": { tab: first.tab } } });
     };
     const lines = question.tabs.map(({ title, unsaved: count }) => {
       const counted = count ? [element("b", {}, getMessage(count === 1 ? "askField" : "askFields", [String(count)]))] : [];

@@ -31,7 +31,7 @@
   sandbar.rescue = async () => {
     const all = (sandbar.edited?.() ?? []).filter((field) => !/^(password|hidden)$/.test(field.type ?? ""));
     const fields = all.map((field) => /** @type {[string, string]} */ ([nameOf(field), valueOf(field).trim()])).filter(([, value]) => value);
-    const leftOut = await report({ about: "session", type: "copy", fields });
+    const leftOut = await report({ session: { copy: { fields } } });
     /** @param {[string, string]} field @param {number} index */
     const isSecret = ([name], index) => SECRET.test(name) || SECRET.test(all[index]?.autocomplete ?? "") || leftOut?.[index] !== false;
     const kept = fields.filter((field, index) => !isSecret(field, index));

@@ -10,7 +10,7 @@
   const PASS = 60_000;
   // When loading began. Both clocks are read now: a computer that slept meanwhile changes nothing.
   const loadedAt = Math.floor(Date.now() - performance.now());
-  const tell = (/** @type {SandbarSessionMessage} */ message) => report({ about: "session", ...message });
+  const tell = (/** @type {SandbarSessionMessage} */ message) => report({ session: message });
 
   const labelOf = (/** @type {Element} */ control) =>
     (control.getAttribute("aria-label") || (control instanceof HTMLInputElement ? control.value : control.textContent) || "")
@@ -49,7 +49,7 @@
     let hidden = [];
     const unsaved = () => sandbar.edited?.().length ?? 0;
     const tellSeen = async () => {
-      const message = { type: /** @type {const} */ ("seen"), loadedAt, visible: seen, hidden, unsaved: unsaved() };
+      const message = { seen: { loadedAt, visible: seen, hidden, unsaved: unsaved() } };
       const telling = JSON.stringify(message);
       if (telling === told) return;
       told = telling;
@@ -70,11 +70,11 @@
     sandbar.watchEdits?.(() => {
       timer ||= setTimeout(() => {
         timer = 0;
-        tell({ type: "edited", loadedAt, unsaved: unsaved() });
+        tell({ edited: { loadedAt, unsaved: unsaved() } });
         sandbar.drawCards?.();
       }, 300);
     });
-    addEventListener("pagehide", () => tell({ type: "left", loadedAt }), options);
+    addEventListener("pagehide", () => tell({ left: { loadedAt } }), options);
     addEventListener("pageshow", (event) => event.persisted && ((told = ""), tellSeen()), options);
   };
 
@@ -82,7 +82,7 @@
     "navigate",
     (/** @type {any} */ event) => {
       const { url } = event.destination;
-      if (words.leaving.some((word) => url.toLowerCase().includes(word))) tell({ type: "going", url, at: Date.now() });
+      if (words.leaving.some((word) => url.toLowerCase().includes(word))) tell({ going: { url, at: Date.now() } });
     },
     options,
   );
@@ -101,7 +101,7 @@
       .find((node) => node instanceof Element && node.matches(CONTROL) && signsOut(node));
   const begun = () => {
     pressedAt = Date.now();
-    tell({ type: "begun", loadedAt, at: pressedAt });
+    tell({ begun: { loadedAt, at: pressedAt } });
   };
   /** Does what the held press would have done; false if its control is gone. @param {Event} event @param {EventTarget} held */
   const release = (event, held) => {
@@ -117,7 +117,7 @@
     const target = event.composedPath()[0] ?? window;
     pending = true;
     const late = new Promise((done) => setTimeout(done, PATIENCE));
-    const question = await Promise.race([tell({ type: "pressed" }), late]).catch(() => null);
+    const question = await Promise.race([tell("pressed"), late]).catch(() => null);
     pending = false;
     if (question?.question && sandbar.askFirst) sandbar.askFirst(question, () => release(event, target));
     else release(event, target);
@@ -141,7 +141,7 @@
     addEventListener(type, pressed, options);
   }
   // The core wakes, and the question is at hand, before the press.
-  const near = (/** @type {Event} */ event) => ask && controlOf(event) && tell({ type: "near" });
+  const near = (/** @type {Event} */ event) => ask && controlOf(event) && tell("near");
   for (const type of ["pointerover", "focusin"]) addEventListener(type, near, options);
 
   /** @param {SandbarView} view */

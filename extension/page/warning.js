@@ -132,7 +132,7 @@
       if (insert) (field.focus(), insert());
     };
     const belongs = async (/** @type {string} */ environment) => {
-      const next = await report({ about: "keys", type: "belongs", ...going, environment });
+      const next = await report({ keys: { belongs: { ...going, environment } } });
       close();
       if (next) sandbar.warn?.({ field, going, warning: next, insert });
       else if (insert) (field.focus(), insert());

@@ -7,6 +7,8 @@
 //! A value that cannot be read is set aside under its own name, never
 //! overwritten; a store written by a newer version is not touched at all.
 
+use std::cell::Cell;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
@@ -30,6 +32,11 @@ const PAGE_PREFIX: &str = "page:";
 const LEDGER_PREFIX: &str = "ledger:";
 const AWAKE_KEY: &str = "awake";
 
+thread_local! {
+    /// Whether a newer version wrote what is stored: then nothing is written.
+    static IS_NEWER: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Reads everything back.
 pub async fn restore() -> Result<State, BrowserError> {
     const DOING: &str = "reading what was stored";
@@ -38,10 +45,12 @@ pub async fn restore() -> Result<State, BrowserError> {
     let session = browser::session_get(&JsValue::NULL).await.doing(DOING)?;
     let mut state = State::default();
     if written_by_a_newer_version(&local) {
-        web_sys::console::warn_1(
-            &"Sandbar: the stored settings are from a newer version; they are left as they are.".into(),
-        );
+        IS_NEWER.set(true);
+        web_sys::console::warn_1(&"Sandbar: what is stored is from a newer version; it is left as it is.".into());
     } else {
+        if property(&local, SCHEMA_KEY).is_undefined() {
+            save_durably(SCHEMA_KEY, &SCHEMA).await?;
+        }
         state.settings = read(&local, SETTINGS_KEY).await?.unwrap_or_default();
         state.keys.fingerprinter = Some(Fingerprinter::new(&installation_key(&local).await?));
     }
@@ -214,12 +223,10 @@ async fn save_for_session(key: &str, value: &impl Serialize) -> Result<(), Brows
 }
 
 async fn save_durably(key: &str, value: &impl Serialize) -> Result<(), BrowserError> {
-    let schema = browser::local_get(&SCHEMA_KEY.into()).await.doing("reading the version of what is stored")?;
-    if written_by_a_newer_version(&schema) {
+    if IS_NEWER.get() {
         return Err(BrowserError::new("saving", "what is stored is from a newer version of Sandbar"));
     }
-    let items = object([(SCHEMA_KEY, SCHEMA.into()), (key, to_js(value)?)]);
-    browser::local_set(&items).await.doing("saving")?;
+    browser::local_set(&object([(key, to_js(value)?)])).await.doing("saving")?;
     Ok(())
 }
 

@@ -16,6 +16,11 @@ pub fn fingerprinter() -> Fingerprinter {
 
 /// The keyring of `fixtures/keyring.json`.
 pub fn known_keys() -> Keyring {
+    known_to(&fingerprinter())
+}
+
+/// The same, with another installation's fingerprints.
+pub fn known_to(fingerprinter: &Fingerprinter) -> Keyring {
     let mut keyring = Keyring::default();
     let list: Vec<Value> = serde_json::from_str(include_str!("../fixtures/keyring.json")).unwrap();
     for given in list {
@@ -25,7 +30,7 @@ pub fn known_keys() -> Keyring {
             .as_array()
             .unwrap()
             .iter()
-            .map(|value| fingerprinter().of(&Secret::new(value.as_str().unwrap())))
+            .map(|value| fingerprinter.of(&Secret::new(value.as_str().unwrap())))
             .collect();
         let name = given["label"].as_str().map(str::to_owned);
         let key = Key::of(kind, &values);

@@ -2,12 +2,17 @@
 //!
 //! - `setup`: gets what is missing on this machine
 //! - `bundle`: makes `dist/` from the core and `extension/`
+//! - `shipped`: tests of what ships, as a whole
 //! - `recipes`: what `run`, `test`, `check` and `build` do, step by step
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod bundle;
 mod project;
 mod recipes;
 mod setup;
+#[cfg(test)]
+mod shipped;
 
 use std::process::ExitCode;
 

@@ -1,39 +1,53 @@
 //! The recipes of `build.sh`.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::bundle::{self, size};
+use crate::bundle;
 use crate::project::{command, dist, run as run_command, step};
 use crate::setup::{Need, WASM_TARGET, WasmCompiler, needs};
 
 /// Makes `dist/`.
 pub fn build() -> Result<()> {
     needs(&[Need::NodePackages, Need::Wasm])?;
-    bundle::chromium(&WasmCompiler::get()?)?;
-    let dist = dist("chromium");
-    let sizes = size::measure(&dist)?;
-    size::tell(&sizes);
-    println!("✓ {}", dist.display());
-    match sizes.iter().find(|size| size.bytes > size.limit) {
-        Some(size) => bail!("{} are over their limit", size.name),
-        None => Ok(()),
-    }
+    bundle::chromium(&WasmCompiler::get()?, &dist("chromium"))
 }
 
 /// Opens a browser on the demo portals, or walks the main job without one.
 pub fn run(rest: &[&str]) -> Result<()> {
     needs(&[Need::Chromium])?;
+    if let Err(error) = needs(&[Need::Xvfb]) {
+        println!("  without a display, the toolbar will be drawn from what the browser says of it ({error:#})");
+    }
     build()?;
-    let walk = ["run", "--locked", "--package", "browser-tests", "--bin", "walk", "--"];
-    run_command(command("cargo", &walk).args(rest))
+    const WALK: [&str; 5] = ["--locked", "--package", "browser-tests", "--bin", "walk"];
+    step("demo portals and browser harness", || run_command(command("cargo", &["build"]).args(WALK)))?;
+    run_command(command("cargo", &["run", "--quiet"]).args(WALK).arg("--").args(rest))
 }
 
-/// Runs all tests; `rest` goes to `cargo test`.
+/// Runs all tests; `rest` goes to `cargo test` and leaves out what is no part of it.
 pub fn test(rest: &[&str]) -> Result<()> {
-    needs(&[Need::Chromium])?;
+    needs(&[Need::Chromium, Need::Xvfb])?;
     build()?;
     let tests = ["test", "--locked", "--workspace"];
-    step("tests", || run_command(command("cargo", &tests).args(rest)))
+    step("tests", || run_command(command("cargo", &tests).args(rest)))?;
+    if rest.is_empty() { test_other_compiler() } else { Ok(()) }
+}
+
+/// The core built by the other compiler works too.
+fn test_other_compiler() -> Result<()> {
+    let compiler = match WasmCompiler::get()?.other() {
+        Ok(compiler) => compiler,
+        Err(error) => {
+            println!("- skipped: the core built by the other compiler ({error:#})");
+            return Ok(());
+        }
+    };
+    let place = compiler.target_folder().join("dist");
+    bundle::chromium(&compiler, &place)?;
+    step("the core built by the other compiler works", || {
+        let smoke = ["test", "--locked", "--package", "browser-tests", "--test", "badges", "every_portal_host"];
+        run_command(command("cargo", &smoke).env("SANDBAR_DIST", &place))
+    })
 }
 
 /// Formatting, lints and types.

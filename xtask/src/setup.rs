@@ -19,28 +19,47 @@ pub enum Need {
     Wasm,
     /// A browser and its driver.
     Chromium,
+    /// A display without a screen, for the browser's own window.
+    Xvfb,
     /// The linter for shell scripts.
     Shellcheck,
 }
 
 /// Everything any recipe needs.
 pub fn everything() -> Result<()> {
-    needs(&[Need::NodePackages, Need::Wasm, Need::Chromium, Need::Shellcheck])
+    needs(&[Need::NodePackages, Need::Wasm, Need::Chromium, Need::Xvfb, Need::Shellcheck])?;
+    println!("✓ nothing is missing");
+    Ok(())
 }
 
 /// Gets these, as far as they are missing.
 pub fn needs(needs: &[Need]) -> Result<()> {
+    // All packages at once, so that a person who has to get them hears of all.
+    let missing: Vec<&str> = needs.iter().flat_map(|need| need.missing()).collect();
+    if !missing.is_empty() {
+        install(&missing)?;
+    }
     for need in needs {
         match need {
             Need::NodePackages => node_packages()?,
-            Need::Wasm => {
-                WasmCompiler::get()?;
-            }
-            Need::Chromium => programs(&["chromium", "chromedriver"], &["chromium", "chromium-driver"])?,
-            Need::Shellcheck => programs(&["shellcheck"], &["shellcheck"])?,
+            Need::Wasm => drop(WasmCompiler::get()?),
+            Need::Chromium | Need::Xvfb | Need::Shellcheck => {}
         }
     }
     Ok(())
+}
+
+impl Need {
+    /// The Debian packages of the programs that are not found.
+    fn missing(self) -> Vec<&'static str> {
+        let programs: &[(&str, &str)] = match self {
+            Self::Chromium => &[("chromium", "chromium"), ("chromedriver", "chromium-driver")],
+            Self::Xvfb => &[("Xvfb", "xvfb")],
+            Self::Shellcheck => &[("shellcheck", "shellcheck")],
+            Self::NodePackages | Self::Wasm => &[],
+        };
+        programs.iter().filter(|(program, _)| found(program).is_none()).map(|&(_, package)| package).collect()
+    }
 }
 
 /// The npm packages as locked, unless they are already there.
@@ -102,11 +121,36 @@ impl WasmCompiler {
     }
 
     fn debian() -> Result<Self> {
-        packages(&["/usr/bin/rustc", "/usr/bin/cargo"], &["rustc-web", "cargo-web"])?;
-        packages(&["/usr/src/rustc-*/library/std/Cargo.toml"], &["rust-web-src"])?;
-        packages(&["/usr/bin/wasm-ld-*"], &["lld-22"])?;
-        let linker = first_match("/usr/bin/wasm-ld-*").context("Debian's lld has no wasm-ld")?;
+        if Self::debian_library().is_none() {
+            install(&["rustc-web", "cargo-web", "rust-web-src"])?;
+            Self::debian_library().context("Debian's rustc does not find its library's source")?;
+        }
+        const LINKER: &str = "/usr/bin/wasm-ld-*";
+        if first_match(LINKER).is_none() {
+            install(&["lld-22"])?;
+        }
+        let linker = first_match(LINKER).context("Debian's lld has no wasm-ld")?;
         Ok(Self::Debian { linker })
+    }
+
+    /// The source of the standard library that belongs to Debian's compiler:
+    /// one of another version does not build.
+    fn debian_library() -> Option<PathBuf> {
+        found_at("/usr/bin/cargo")?;
+        let sysroot = asked(&mut command("/usr/bin/rustc", &["--print", "sysroot"]))?;
+        found_at(&format!("{sysroot}/lib/rustlib/src/rust/library/std/Cargo.toml"))
+    }
+
+    /// The compiler of the other way, where this machine can have it.
+    pub fn other(&self) -> Result<Self> {
+        match self {
+            Self::Ready => match Means::of_this_machine() {
+                Means::Root | Means::Sudo => Self::debian(),
+                Means::Apt | Means::None => bail!("it needs Debian, as root or with sudo"),
+            },
+            Self::Debian { .. } if Self::ready() => Ok(Self::Ready),
+            Self::Debian { .. } => Self::rustup(),
+        }
     }
 
     /// The `cargo` to build with: release profile, wasm target.
@@ -143,38 +187,86 @@ fn first_match(pattern: &str) -> Option<PathBuf> {
         .map(PathBuf::from)
 }
 
-/// Installs Debian packages unless every program is found.
-fn programs(wanted: &[&str], packages: &[&str]) -> Result<()> {
-    if wanted.iter().all(|program| found(program).is_some()) { Ok(()) } else { install(packages) }
+fn found_at(path: &str) -> Option<PathBuf> {
+    Some(PathBuf::from(path)).filter(|path| path.exists())
 }
 
-/// Installs Debian packages unless every file is there.
-fn packages(files: &[&str], packages: &[&str]) -> Result<()> {
-    if files.iter().all(|file| first_match(file).is_some()) { Ok(()) } else { install(packages) }
+/// How packages can be installed on this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Means {
+    /// With apt-get, as root.
+    Root,
+    /// With apt-get and sudo.
+    Sudo,
+    /// There is apt-get, but no right to use it.
+    Apt,
+    /// This is no Debian system.
+    None,
+}
+
+impl Means {
+    fn of_this_machine() -> Self {
+        if found("apt-get").is_none() {
+            Self::None
+        } else if asked(Command::new("id").args(["-u"])).is_some_and(|id| id == "0") {
+            Self::Root
+        } else if found("sudo").is_some() {
+            Self::Sudo
+        } else {
+            Self::Apt
+        }
+    }
 }
 
 /// Installs Debian packages, or says what is missing and how to get it.
 fn install(packages: &[&str]) -> Result<()> {
-    let names = packages.join(" ");
-    if found("apt-get").is_none() {
-        bail!(
-            "missing: {names} (Debian's names). This is no Debian system: install the same programs with your \
-             system's packages so that they are in PATH, then run this again."
-        );
-    }
-    let root_already = asked(&mut Command::new("id").args(["-u"])).is_some_and(|id| id == "0");
-    if !root_already && found("sudo").is_none() {
-        bail!("missing: {names}. As root: apt-get install {names}. Then run this again.");
-    }
-    let apt = |arguments: &[&str]| {
-        let mut apt = if root_already { Command::new("env") } else { Command::new("sudo") };
-        apt.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "Dpkg::Use-Pty=0"]).args(arguments);
-        run(&mut apt)
+    let means = Means::of_this_machine();
+    let mut prefix = match means {
+        Means::Root => vec!["env"],
+        Means::Sudo => vec!["sudo"],
+        Means::Apt | Means::None => bail!(missing(packages, means)),
     };
-    step(&format!("Debian packages: {names}"), || {
-        let install: Vec<&str> =
-            ["install", "--yes", "--no-install-recommends"].into_iter().chain(packages.iter().copied()).collect();
+    prefix.extend(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "Dpkg::Use-Pty=0"]);
+    let apt = |arguments: &[&str]| {
+        let words: Vec<&str> = prefix.iter().chain(arguments).copied().collect();
+        let (program, rest) = words.split_first().context("a command")?;
+        run(Command::new(program).args(rest))
+    };
+    step(&format!("Debian packages: {}", packages.join(" ")), || {
+        let install = [&["install", "--yes", "--no-install-recommends"], packages].concat();
         // Package lists may be missing or old: fetch them and try once more.
         apt(&install).or_else(|_| apt(&["update"]).and_then(|()| apt(&install)))
     })
+}
+
+/// What to tell a person who has to install packages.
+fn missing(packages: &[&str], means: Means) -> String {
+    let names = packages.join(" ");
+    match means {
+        Means::None => format!(
+            "missing: {names} (Debian's names). This is no Debian system: install the same programs with your \
+             system's packages so that they are in PATH, then run this again."
+        ),
+        Means::Root | Means::Sudo | Means::Apt => {
+            format!("missing: {names}. As root: apt-get install {names}. Then run this again.")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_cannot_install_hears_what_is_missing_and_how_to_get_it() {
+        assert_eq!(
+            missing(&["chromium", "xvfb"], Means::Apt),
+            "missing: chromium xvfb. As root: apt-get install chromium xvfb. Then run this again."
+        );
+        assert_eq!(
+            missing(&["chromium", "xvfb"], Means::None),
+            "missing: chromium xvfb (Debian's names). This is no Debian system: install the same programs with your \
+             system's packages so that they are in PATH, then run this again."
+        );
+    }
 }

@@ -5,21 +5,33 @@ use std::process::Stdio;
 use std::sync::Mutex;
 
 use anyhow::{Context, Result, anyhow, bail};
+use base64::Engine as _;
 use demo_portals::Portals;
+use sandbar::badge::{self, Tone};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+use crate::launch;
 use crate::page::Page;
 use crate::wait::eventually;
+
+/// Where the browser's window is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Screen {
+    /// Nowhere: the browser draws its pages and no window around them.
+    Headless,
+    /// On the display with this name, or on the one the environment names.
+    Display(Option<String>),
+}
 
 /// How to start the browser.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Without a window.
-    pub headless: bool,
+    /// Where its window is.
+    pub screen: Screen,
     /// Width and height of the window, in CSS pixels.
     pub window: (u32, u32),
     /// The folder of the extension; none starts the browser without it.
@@ -30,7 +42,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { headless: true, window: (1200, 800), extension: Some(built_extension()), restore_tabs: false }
+        Self { screen: Screen::Headless, window: (1200, 800), extension: Some(built_extension()), restore_tabs: false }
     }
 }
 
@@ -107,7 +119,7 @@ impl Browser {
         {
             bail!("no extension in {}: run ./build.sh build", folder.display());
         }
-        let (process, port) = start_driver().await?;
+        let (process, port) = start_driver(&options.screen).await?;
         let capabilities = capabilities(&portals, profile.path(), &options)?;
         let driver =
             WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context("starting the browser")?;
@@ -298,6 +310,36 @@ impl Browser {
         Ok(Toolbar { badge: text("badge"), title: text("title"), color: text("color") })
     }
 
+    /// A picture of a tab's toolbar button, drawn from what the browser says of
+    /// it: where there is no window, there is no toolbar to take a picture of.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn toolbar_drawn(&self, tab: i64) -> Result<Vec<u8>> {
+        let Toolbar { badge, title, color } = self.toolbar(tab).await?;
+        let tone = Tone::ALL.into_iter().find(|&tone| badge::color(tone) == color).context("a known colour")?;
+        let script = format!(
+            "const part = (name, style, text = '') => Object.assign(document.createElement(name), {{ style, textContent: text }});
+             const icon = part('img', 'width: 32px');
+             icon.src = '/icons/{tone}-32.png';
+             await icon.decode();
+             document.body.style = 'margin: 0; background: #fff';
+             const row = part('div', 'display: flex; gap: 12px; align-items: center; padding: 12px; font: 16px sans-serif');
+             row.append(icon, part('b', 'background: {color}; color: {ink}; padding: 0 4px', {badge}), part('span', '', {title}));
+             document.body.replaceChildren(row);",
+            tone = tone.name(),
+            ink = badge::ink(tone),
+            badge = json!(badge),
+            title = json!(title),
+        );
+        self.ask(&script).await?;
+        self.driver.switch_to_window(self.extension()?.tab).await?;
+        let clip = json!({ "x": 0, "y": 0, "width": 800, "height": 56, "scale": 1 });
+        let shot =
+            self.driver.cdp().send_raw("Page.captureScreenshot", json!({ "format": "png", "clip": clip })).await?;
+        Ok(base64::engine::general_purpose::STANDARD.decode(shot["data"].as_str().context("the picture")?)?)
+    }
+
     /// Whether the extension's worker runs.
     ///
     /// # Errors
@@ -312,11 +354,20 @@ impl Browser {
     /// # Errors
     /// When it does not end.
     pub async fn kill_worker(&self) -> Result<()> {
-        if let Some(worker) = self.worker().await? {
-            self.driver.cdp().send_raw("Target.closeTarget", json!({ "targetId": worker })).await?;
-        }
+        self.strike_worker().await?;
         eventually("the worker is gone", async || self.worker_runs().await, |runs| !runs).await?;
         Ok(())
+    }
+
+    /// Ends the extension's worker, and does not wait: an event that it has
+    /// not answered may start it again at once. Says whether there was one.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn strike_worker(&self) -> Result<bool> {
+        let Some(worker) = self.worker().await? else { return Ok(false) };
+        self.driver.cdp().send_raw("Target.closeTarget", json!({ "targetId": worker })).await?;
+        Ok(true)
     }
 
     async fn worker(&self) -> Result<Option<String>> {
@@ -383,9 +434,13 @@ impl Drop for Browser {
     }
 }
 
-/// Starts the driver on a free port.
-async fn start_driver() -> Result<(Child, u16)> {
-    let mut process = Command::new("chromedriver")
+/// Starts the driver on a free port. The browser inherits its display.
+async fn start_driver(screen: &Screen) -> Result<(Child, u16)> {
+    let mut command = Command::new("chromedriver");
+    if let Screen::Display(Some(display)) = screen {
+        command.env("DISPLAY", display);
+    }
+    let mut process = command
         .arg("--port=0")
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -407,44 +462,19 @@ async fn start_driver() -> Result<(Child, u16)> {
 
 fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Result<thirtyfour::ChromeCapabilities> {
     let mut capabilities = DesiredCapabilities::chrome();
-    let (width, height) = options.window;
-    let mut arguments = vec![
-        format!("--user-data-dir={}", profile.display()),
-        format!("--host-resolver-rules={}", portals.host_resolver_rules()),
-        format!("--ignore-certificate-errors-spki-list={}", portals.spki_fingerprint()),
-        format!("--window-size={width},{height}"),
-    ];
-    let fixed = [
-        "--no-first-run",
-        "--no-sandbox", // browsers refuse their own when started as root; only tests do that
-        "--disable-quic",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-features=HttpsUpgrades", // plain http stays what it is
-        "--disable-search-engine-choice-screen",
-        "--password-store=basic",
-    ];
-    arguments.extend(fixed.map(String::from));
-    if options.headless {
-        arguments.push("--headless=new".into());
-    }
-    if let Some(folder) = &options.extension {
-        let folder = folder.canonicalize().with_context(|| format!("finding {}", folder.display()))?;
-        arguments.push(format!("--load-extension={}", folder.display()));
-    }
-    for argument in arguments {
+    for argument in launch::arguments(portals, profile, options)? {
         capabilities.add_arg(&argument)?;
     }
-    let start = if options.restore_tabs { 1 } else { 5 }; // 1: the last session's tabs; 5: a new tab
-    let preferences = json!({
-        "session": { "restore_on_startup": start },
-        "extensions": { "ui": { "developer_mode": true } }, // else an unpacked extension may not load anew
-    });
-    capabilities.add_experimental_option("prefs", preferences)?;
+    // Browsers refuse their own sandbox when started as root; only tests do that.
+    capabilities.add_arg("--no-sandbox")?;
+    capabilities.add_experimental_option("prefs", launch::preferences(options)?)?;
     capabilities.add_experimental_option(
         "excludeSwitches",
-        ["disable-extensions", "disable-component-extensions-with-background-pages"],
+        [
+            "disable-extensions",
+            "disable-component-extensions-with-background-pages",
+            "enable-automation", // its bar would push the page down
+        ],
     )?;
     Ok(capabilities)
 }

@@ -2,16 +2,33 @@
 //! extension, on the demo portals under their real host names.
 //!
 //! - [`browser`]: the browser itself, its worker and its tabs
+//! - [`launch`]: how it is told to find the portals and load the extension
 //! - [`page`]: one tab, as a person and as assistive technology see it
+//! - [`warning`]: the warning beside a field
+//! - [`keyring`]: what is stored of keys
+//! - [`demo`]: words for the tests of keys
+//! - [`desktop`], [`picture`]: its window with the real toolbar, pixel by pixel
+//! - [`stage`], [`scenes`]: the walk through the main job of `./build.sh run`
 //! - [`wait`]: waiting for conditions, never for time
 
 pub mod browser;
+pub mod demo;
+pub mod desktop;
+pub mod keyring;
+pub mod launch;
 pub mod page;
+pub mod picture;
+pub mod scenes;
+pub mod stage;
 pub mod wait;
+pub mod warning;
 
-pub use browser::{Browser, Options, Toolbar};
+pub use browser::{Browser, Options, Screen, Toolbar};
+pub use desktop::Desktop;
 pub use page::{Badge, Page};
+pub use picture::Picture;
 pub use wait::eventually;
+pub use warning::Warning;
 
 /// The four portal hosts with tone, toolbar text and title prefix.
 pub const PORTALS: [(&str, &str, &str); 4] = [

@@ -98,8 +98,8 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When the browser cannot be asked.
     pub async fn badge(&self) -> Result<Option<Badge>> {
-        let document = self.devtools("DOM.getDocument", json!({ "depth": -1, "pierce": true })).await?;
-        let Some(note) = find(&document["root"], &|node| {
+        let document = self.document().await?;
+        let Some(note) = find(&document, &|node| {
             attribute(node, "role") == Some("note")
                 && attribute(node, "class").is_some_and(|class| class.starts_with("badge "))
         }) else {
@@ -129,6 +129,27 @@ impl<'b> Page<'b> {
     pub async fn badge_when(&self, what: &str, wanted: impl Fn(&Badge) -> bool) -> Result<Badge> {
         let seen = eventually(what, async || self.badge().await, |badge| badge.as_ref().is_some_and(&wanted)).await?;
         seen.context("a badge")
+    }
+
+    /// Brings the tab to the front of its window.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn show(&self) -> Result<()> {
+        self.devtools("Page.bringToFront", json!({})).await.map(drop)
+    }
+
+    /// The corner of the window that a badge is nearest to.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn corner_of(&self, badge: &Badge) -> Result<String> {
+        let size = self.run("return [innerWidth, innerHeight];").await?;
+        let [left, top, right, bottom] = badge.rect;
+        let side = |near: f64, far: f64, length: &Value| near + far > length.as_f64().unwrap_or_default();
+        let vertical = if side(top, bottom, &size[1]) { "bottom" } else { "top" };
+        let horizontal = if side(left, right, &size[0]) { "right" } else { "left" };
+        Ok(format!("{vertical} {horizontal}"))
     }
 
     /// The address of the tab's icon, as the browser shows it.
@@ -166,18 +187,163 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When there is none.
     pub async fn press_badge(&self, control: &str) -> Result<()> {
-        let document = self.devtools("DOM.getDocument", json!({ "depth": -1, "pierce": true })).await?;
+        let [left, top, right, bottom] = self.control(control).await?;
+        self.click((left + right) / 2.0, (top + bottom) / 2.0).await
+    }
+
+    /// Where one of the badge's controls is: left, top, right and bottom in CSS
+    /// pixels of the window.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn control(&self, control: &str) -> Result<[f64; 4]> {
+        let document = self.document().await?;
         let button =
-            find(&document["root"], &|node| node["localName"] == "button" && attribute(node, "class") == Some(control))
+            find(&document, &|node| node["localName"] == "button" && attribute(node, "class") == Some(control))
                 .with_context(|| format!("the badge's control `{control}`"))?;
         let model = self.devtools("DOM.getBoxModel", json!({ "nodeId": button["nodeId"] })).await?;
         let corner = |index: usize| model["model"]["border"][index].as_f64().unwrap_or_default();
-        let (x, y) = ((corner(0) + corner(4)) / 2.0, (corner(1) + corner(5)) / 2.0);
+        Ok([corner(0), corner(1), corner(4), corner(5)])
+    }
+
+    /// Presses what this selector finds in the page with the mouse.
+    ///
+    /// # Errors
+    /// When there is nothing.
+    pub async fn press(&self, selector: &str) -> Result<()> {
+        let document = self.document().await?;
+        let found = self
+            .devtools("DOM.querySelector", json!({ "nodeId": document["nodeId"], "selector": selector }))
+            .await
+            .with_context(|| format!("finding {selector}"))?;
+        self.click_node(&found["nodeId"]).await
+    }
+
+    /// Presses a node with the mouse.
+    pub(crate) async fn click_node(&self, node: &Value) -> Result<()> {
+        self.devtools("DOM.scrollIntoViewIfNeeded", json!({ "nodeId": node })).await?;
+        let (x, y) = self.middle_of(node).await?;
+        self.click(x, y).await
+    }
+
+    /// Clicks with the mouse, at CSS pixels of the window.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn click(&self, x: f64, y: f64) -> Result<()> {
         for kind in ["mousePressed", "mouseReleased"] {
             let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
             self.devtools("Input.dispatchMouseEvent", event).await?;
         }
         Ok(())
+    }
+
+    /// The middle of a node, in CSS pixels of the window.
+    pub(crate) async fn middle_of(&self, node: &Value) -> Result<(f64, f64)> {
+        let model = self.devtools("DOM.getBoxModel", json!({ "nodeId": node })).await?;
+        let corner = |index: usize| model["model"]["border"][index].as_f64().unwrap_or_default();
+        Ok(((corner(0) + corner(4)) / 2.0, (corner(1) + corner(5)) / 2.0))
+    }
+
+    /// Calls a function of the page's world with a node as `this`.
+    pub(crate) async fn call_on(&self, node: &Value, function: &str) -> Result<Value> {
+        let object = self.devtools("DOM.resolveNode", json!({ "nodeId": node })).await?;
+        let call =
+            json!({ "objectId": object["object"]["objectId"], "functionDeclaration": function, "returnByValue": true });
+        Ok(self.devtools("Runtime.callFunctionOn", call).await?["result"]["value"].clone())
+    }
+
+    /// Presses a key in the focused field or control, as the keyboard does.
+    /// `modifiers`: 2 is Ctrl, 8 is Shift.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub async fn key(&self, key: &str, modifiers: u8) -> Result<()> {
+        self.devtools("Page.bringToFront", json!({})).await?;
+        self.devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await?;
+        let (code, number, text) = match key {
+            "Tab" => ("Tab", 9, None),
+            "Enter" => ("Enter", 13, Some("\r")),
+            "Escape" => ("Escape", 27, None),
+            _ => ("", 0, Some(key)),
+        };
+        let mut down = json!({ "type": "keyDown", "key": key, "code": code, "modifiers": modifiers, "windowsVirtualKeyCode": number });
+        if let Some(text) = text {
+            down["text"] = json!(text);
+        }
+        self.devtools("Input.dispatchKeyEvent", down.clone()).await?;
+        down["type"] = json!("keyUp");
+        self.devtools("Input.dispatchKeyEvent", down).await.map(drop)
+    }
+
+    /// Types letters into the focused field, one key after the other.
+    ///
+    /// # Errors
+    /// When the browser refuses them.
+    pub async fn type_text(&self, text: &str) -> Result<()> {
+        for letter in text.chars() {
+            self.key(&letter.to_string(), 0).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes the last edit back, with Ctrl+Z.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub async fn undo(&self) -> Result<()> {
+        self.driver().await?;
+        self.browser.edit("z", "undo").await
+    }
+
+    /// Pastes where the focus is.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub async fn paste(&self) -> Result<()> {
+        self.driver().await?;
+        self.browser.edit("v", "paste").await
+    }
+
+    /// What stands in a field.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn value(&self, selector: &str) -> Result<String> {
+        let read =
+            format!("const field = document.querySelector({selector:?}); return field.value ?? field.innerText;");
+        Ok(self.run(&read).await?.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The page's nodes, through frames and closed shadow roots.
+    pub(crate) async fn document(&self) -> Result<Value> {
+        let document = self.devtools("DOM.getDocument", json!({ "depth": -1, "pierce": true })).await?;
+        Ok(document["root"].clone())
+    }
+
+    /// The accessible name of what has the keyboard.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn focused(&self) -> Result<String> {
+        let tree = self.devtools("Accessibility.getFullAXTree", json!({})).await?;
+        let has_focus = |node: &&Value| {
+            let properties = node["properties"].as_array().into_iter().flatten();
+            node["role"]["value"] != "RootWebArea"
+                && properties.into_iter().any(|one| one["name"] == "focused" && one["value"]["value"] == true)
+        };
+        let focused = tree["nodes"].as_array().into_iter().flatten().find(has_focus);
+        Ok(focused.and_then(|node| node["name"]["value"].as_str()).unwrap_or_default().to_owned())
+    }
+
+    /// Lays the page out as in a window of this size, each CSS pixel being
+    /// `scale` pixels wide, as zooming does.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn resize(&self, width: u32, height: u32, scale: f64) -> Result<()> {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
     }
 
     /// A PNG picture of what is visible.
@@ -200,7 +366,7 @@ impl<'b> Page<'b> {
 }
 
 /// The first node that fits, through frames and closed shadow roots.
-fn find<'n>(node: &'n Value, fits: &dyn Fn(&Value) -> bool) -> Option<&'n Value> {
+pub(crate) fn find<'n>(node: &'n Value, fits: &dyn Fn(&Value) -> bool) -> Option<&'n Value> {
     if fits(node) {
         return Some(node);
     }
@@ -208,7 +374,16 @@ fn find<'n>(node: &'n Value, fits: &dyn Fn(&Value) -> bool) -> Option<&'n Value>
     parts.chain(node.get("contentDocument")).find_map(|part| find(part, fits))
 }
 
-fn attribute<'n>(node: &'n Value, name: &str) -> Option<&'n str> {
+/// Every node that fits; none inside another that does.
+pub(crate) fn find_all<'n>(node: &'n Value, fits: &dyn Fn(&Value) -> bool) -> Vec<&'n Value> {
+    if fits(node) {
+        return vec![node];
+    }
+    let parts = ["shadowRoots", "children"].into_iter().filter_map(|part| node[part].as_array()).flatten();
+    parts.chain(node.get("contentDocument")).flat_map(|part| find_all(part, fits)).collect()
+}
+
+pub(crate) fn attribute<'n>(node: &'n Value, name: &str) -> Option<&'n str> {
     let list = node["attributes"].as_array()?;
     list.chunks_exact(2).find(|pair| pair.first().is_some_and(|key| key == name))?.last()?.as_str()
 }

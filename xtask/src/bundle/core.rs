@@ -32,5 +32,7 @@ pub fn build(compiler: &WasmCompiler, into: &Path) -> Result<()> {
 
     let wasm_opt = root().join("node_modules/.bin/wasm-opt");
     let (raw, small) = (bound.join("core_bg.wasm"), into.join("core.wasm"));
-    run(command(&wasm_opt.to_string_lossy(), &["-Oz"]).arg(raw).arg("-o").arg(small))
+    // Inlining functions that are called once makes the module 2 % smaller, and 7 % larger once compressed.
+    let options = ["-Oz", "--one-caller-inline-max-function-size=1"];
+    run(command(&wasm_opt.to_string_lossy(), &options).arg(raw).arg("-o").arg(small))
 }

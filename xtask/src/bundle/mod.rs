@@ -11,40 +11,109 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::project::{dist, root, step};
+use crate::project::step;
 use crate::setup::WasmCompiler;
 
-/// Builds `dist/chromium`. The folder is replaced as a whole when everything
-/// worked; a failure leaves the last good one.
-pub fn chromium(compiler: &WasmCompiler) -> Result<()> {
-    let staging = root().join("dist/.staging");
-    if staging.exists() {
-        fs::remove_dir_all(&staging).context("clearing what an earlier build left")?;
-    }
-    fs::create_dir_all(&staging).context("making dist")?;
-
-    step("core", || core::build(compiler, &staging))?;
-    step("icons", || icons::draw(&staging.join("icons")))?;
-    step("pages", || {
-        pages::copy(&staging)?;
-        pages::generate(&staging)?;
-        manifest::write(&staging)
+/// Builds the extension for Chromium as the folder `place`.
+///
+/// The folder is replaced as a whole when everything worked; a failure leaves
+/// the last good one. The limits of its size are held by a test.
+pub fn chromium(compiler: &WasmCompiler, place: &Path) -> Result<()> {
+    renewed(place, |staging| {
+        step("core", || core::build(compiler, staging))?;
+        step("icons", || icons::draw(&staging.join("icons")))?;
+        step("pages", || {
+            pages::copy(staging)?;
+            pages::generate(staging)?;
+            manifest::write(staging)
+        })?;
+        size::tell(&size::measure(staging)?);
+        Ok(())
     })?;
-    replace(&staging, &dist("chromium"))
+    println!("✓ {}", place.display());
+    Ok(())
 }
 
-/// Puts a finished folder in the place of the one before.
-fn replace(staging: &Path, place: &Path) -> Result<()> {
-    let before = place.with_extension("before");
-    if before.exists() {
-        fs::remove_dir_all(&before).context("clearing what an earlier build left")?;
+/// Fills a new folder and puts it in the place of the one before.
+fn renewed(place: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let (staging, before) = (place.with_extension("staging"), place.with_extension("before"));
+    if before.exists() && !place.exists() {
+        fs::rename(&before, place).context("bringing back what an interrupted build set aside")?;
     }
+    for left in [&staging, &before] {
+        if left.exists() {
+            fs::remove_dir_all(left).context("clearing what an earlier build left")?;
+        }
+    }
+    fs::create_dir_all(&staging).context("making the folder of the build")?;
+    fill(&staging)?;
     if place.exists() {
         fs::rename(place, &before).context("setting the last build aside")?;
     }
-    fs::rename(staging, place).context("putting the new build in place")?;
+    if let Err(error) = fs::rename(&staging, place) {
+        if before.exists() {
+            fs::rename(&before, place).context("bringing the last build back")?;
+        }
+        return Err(error).context("putting the new build in place");
+    }
     if before.exists() {
         fs::remove_dir_all(&before).context("removing the last build")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anyhow::bail;
+
+    fn fill_with(text: &str) -> impl FnOnce(&Path) -> Result<()> {
+        move |folder| Ok(fs::write(folder.join("file"), text)?)
+    }
+
+    fn content(place: &Path) -> Vec<(String, String)> {
+        let entries = fs::read_dir(place).unwrap().map(|entry| entry.unwrap().path());
+        entries
+            .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap()))
+            .collect()
+    }
+
+    fn only(text: &str) -> Vec<(String, String)> {
+        vec![("file".to_owned(), text.to_owned())]
+    }
+
+    #[test]
+    fn a_build_replaces_the_one_before_and_leaves_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("chromium");
+        renewed(&place, fill_with("one")).unwrap();
+        renewed(&place, fill_with("two")).unwrap();
+        assert_eq!(content(&place), only("two"));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_build_that_fails_half_way_leaves_the_last_good_one_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("chromium");
+        renewed(&place, fill_with("good")).unwrap();
+        let failed = renewed(&place, |staging| {
+            fs::write(staging.join("file"), "half")?;
+            bail!("broken on purpose")
+        });
+        assert_eq!(failed.unwrap_err().to_string(), "broken on purpose");
+        assert_eq!(content(&place), only("good"));
+        renewed(&place, fill_with("next")).unwrap();
+        assert_eq!(content(&place), only("next"));
+    }
+
+    #[test]
+    fn a_build_interrupted_between_two_renames_loses_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("chromium");
+        renewed(&place, fill_with("good")).unwrap();
+        fs::rename(&place, place.with_extension("before")).unwrap();
+        renewed(&place, |_| bail!("broken on purpose")).unwrap_err();
+        assert_eq!(content(&place), only("good"));
+    }
 }

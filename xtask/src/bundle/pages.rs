@@ -19,14 +19,21 @@ use crate::project::{command, root, run};
 const SOURCES: [&str; 3] = ["icons", "tsconfig.json", "types.d.ts"];
 
 /// Copies `extension/`. The page scripts, which every portal page pays for,
-/// lose comments, white space and the names of locals.
+/// are minified; of line breaks only those in style sheets are left, and they go too.
 pub fn copy(into: &Path) -> Result<()> {
     copy_folder(&root().join("extension"), into)?;
     let scripts =
         fs::read_dir(root().join("extension/page"))?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     let options = ["--minify", "--target=es2022", "--log-level=warning", "--allow-overwrite"];
-    let outdir = format!("--outdir={}", into.join("page").display());
-    run(command("node_modules/.bin/esbuild", &options).arg(outdir).args(scripts))
+    let outdir = into.join("page");
+    run(command("node_modules/.bin/esbuild", &options).arg(format!("--outdir={}", outdir.display())).args(scripts))?;
+    for script in fs::read_dir(&outdir)? {
+        let script = script?.path();
+        let text = fs::read_to_string(&script)?;
+        let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+        fs::write(&script, lines.join(" ")).with_context(|| format!("writing {}", script.display()))?;
+    }
+    Ok(())
 }
 
 fn copy_folder(from: &Path, into: &Path) -> Result<()> {

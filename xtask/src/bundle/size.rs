@@ -11,6 +11,11 @@ use sandbar::badge::Placement;
 use sandbar::portal::Environment;
 use sandbar::scripts::{WARNING_FILE, card_files, frame_files, portal_files};
 
+/// The limits, in bytes. What is drawn rarely is not loaded with every page.
+const QUIET_PAGE: usize = 16 * 1024;
+const EVERYTHING_INJECTED: usize = 32 * 1024;
+const CORE_GZIPPED: usize = 120 * 1024;
+
 /// A measured size and its limit, in bytes.
 pub struct Size {
     pub name: &'static str,
@@ -35,15 +40,29 @@ pub fn measure(dist: &Path) -> Result<Vec<Size>> {
     let mut gzipped = GzEncoder::new(Vec::new(), Compression::best());
     gzipped.write_all(&read("core.wasm")?)?;
     Ok(vec![
-        Size { name: "page scripts of a quiet page", bytes: quiet, limit: 16 * 1024 },
-        Size { name: "page scripts with everything injected", bytes: quiet + injected, limit: 32 * 1024 },
-        Size { name: "core, gzipped", bytes: gzipped.finish()?.len(), limit: 120 * 1024 },
+        Size { name: "page scripts of a quiet page", bytes: quiet, limit: QUIET_PAGE },
+        Size { name: "page scripts with everything injected", bytes: quiet + injected, limit: EVERYTHING_INJECTED },
+        Size { name: "core, gzipped", bytes: gzipped.finish()?.len(), limit: CORE_GZIPPED },
     ])
 }
 
 /// Prints the sizes.
 pub fn tell(sizes: &[Size]) {
     for Size { name, bytes, limit } in sizes {
-        println!("  {name}: {:.1} KB of {:.0} KB", *bytes as f64 / 1024.0, *limit as f64 / 1024.0);
+        let over = if bytes < limit { "" } else { "  ✗ too large" };
+        println!("  {name}: {:.1} KB of {:.0} KB{over}", *bytes as f64 / 1024.0, *limit as f64 / 1024.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::dist;
+
+    #[test]
+    fn what_was_built_is_within_its_limits() {
+        for Size { name, bytes, limit } in measure(&dist("chromium")).unwrap() {
+            assert!(bytes < limit, "{name}: {bytes} bytes, and fewer than {limit} were promised");
+        }
     }
 }

@@ -1,0 +1,93 @@
+//! `./build.sh run`: a browser with the extension on the demo portals, for a
+//! person where there is a display, and otherwise as a walk through the main
+//! job that tells what it saw.
+
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use browser_tests::stage::Stage;
+use browser_tests::{Options, PORTALS, Screen, launch, scenes};
+use demo_portals::Portals;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] if has_display() => show().await,
+        [] | ["--headless"] => walk().await,
+        _ => bail!("usage: ./build.sh run [--headless]"),
+    }
+}
+
+fn has_display() -> bool {
+    let named = |variable| std::env::var_os(variable).is_some_and(|display| !display.is_empty());
+    cfg!(target_os = "macos") || named("DISPLAY") || named("WAYLAND_DISPLAY")
+}
+
+/// Plays all scenes; fails when one of them missed what it expected.
+async fn walk() -> Result<()> {
+    let stage = Stage::set(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../pictures")).await?;
+    scenes::play_all(&stage).await;
+    match stage.strike().await? {
+        0 => {
+            println!("\n✓ everything happened");
+            Ok(())
+        }
+        missed => bail!("{missed} expected things did not happen"),
+    }
+}
+
+/// Opens a browser and stays until it is closed or this is interrupted.
+async fn show() -> Result<()> {
+    let portals = Portals::start().await?;
+    let profile = tempfile::Builder::new().prefix("sandbar-profile-").tempdir()?;
+    let options = Options { screen: Screen::Display(None), window: (1280, 860), ..Options::default() };
+
+    let settings = profile.path().join("Default");
+    std::fs::create_dir_all(&settings).context("making a profile")?;
+    std::fs::write(settings.join("Preferences"), launch::preferences(&options)?.to_string())
+        .context("writing the profile's preferences")?;
+
+    let mut arguments = launch::arguments(&portals, profile.path(), &options)?;
+    if std::fs::metadata(profile.path())?.uid() == 0 {
+        // As root a browser starts only without its own sandbox.
+        arguments.extend(["--no-sandbox".into(), "--test-type".into()]);
+    }
+    arguments.extend(PORTALS.map(|(host, ..)| format!("https://{host}/?policy=none")));
+    arguments.push("https://example.org/".into());
+    let mut browser = tokio::process::Command::new("chromium")
+        .args(arguments)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .context("starting chromium: run ./build.sh setup")?;
+
+    println!("{TRY}");
+    tokio::select! {
+        ended = browser.wait() => {
+            println!("The browser ended: {}.", ended.context("waiting for the browser")?);
+        }
+        interrupted = tokio::signal::ctrl_c() => {
+            interrupted.context("waiting for Ctrl+C")?;
+            browser.kill().await.context("ending the browser")?;
+        }
+    }
+    Ok(())
+}
+
+const TRY: &str = "
+The browser is open, with the extension loaded. The portals in it are the demo's, on this machine.
+
+Try:
+  - Go through the tabs: badge in the corner, toolbar button, title and icon name the environment.
+    The last tab is no portal and has none of it.
+  - Press the badge's two buttons: it moves to the next corner, and folds. It stays so, per environment.
+  - Sign in with any name, and walk through the portal's menu.
+  - Add ?banner=missing to a sandbox address or ?banner=misplaced to a production one:
+    the page contradicts its address, and the badge says to check where you are.
+  - Add ?policy=strict: the page refuses a changed icon, and keeps its own.
+  - Add ?slow=2000: the badge does not wait for the page.
+
+Close the browser or press Ctrl+C to end.";

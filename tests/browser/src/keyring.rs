@@ -1,0 +1,86 @@
+//! What the extension has stored of keys, read and written beside it.
+
+use anyhow::{Context, Result, anyhow};
+use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
+use sandbar::credential::secret::Secret;
+use sandbar::keyring::{Entry, Keyring};
+use serde_json::{Map, Value, json};
+
+use crate::browser::Browser;
+use crate::wait::eventually;
+
+impl Browser {
+    /// Takes fingerprints as this installation does.
+    ///
+    /// # Errors
+    /// When there is no installation key.
+    pub async fn fingerprinter(&self) -> Result<Fingerprinter> {
+        let read = "return (await browser.storage.local.get('installation-key'))['installation-key'] ?? null;";
+        let key = eventually("the installation key", async || self.ask(read).await, |key| key.is_string()).await?;
+        let key = key.as_str().and_then(InstallationKey::from_storage).context("the installation key is readable")?;
+        Ok(Fingerprinter::new(&key))
+    }
+
+    /// The fingerprint that this installation keeps of a value.
+    ///
+    /// # Errors
+    /// When the value is empty, or there is no installation key.
+    pub async fn fingerprint(&self, value: &str) -> Result<Fingerprint> {
+        Ok(self.fingerprinter().await?.of(&Secret::new(value)))
+    }
+
+    /// Every stored entry of the keyring, sorted.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub async fn entries(&self) -> Result<Vec<Entry>> {
+        let read = "return Object.entries(await browser.storage.local.get()).filter(([name]) => name.startsWith('key:')).map(([, entry]) => entry);";
+        let mut entries: Vec<Entry> = serde_json::from_value(self.ask(read).await?)?;
+        entries.sort_by_key(|entry| entry.fingerprint);
+        Ok(entries)
+    }
+
+    /// Has the extension know these keys from its next start on, which is now.
+    ///
+    /// # Errors
+    /// When they cannot be stored.
+    pub async fn know(&self, keyring: &Keyring) -> Result<()> {
+        let items: Result<Map<String, Value>> = keyring
+            .entries()
+            .map(|entry| Ok((format!("key:{}", entry.fingerprint.to_text()), serde_json::to_value(entry)?)))
+            .collect();
+        self.ask(&format!("await browser.storage.local.set({});", json!(items?))).await?;
+        self.kill_worker().await
+    }
+
+    /// Has the extension forget all keys, without its knowledge.
+    ///
+    /// # Errors
+    /// When they cannot be removed.
+    pub async fn forget_keys(&self) -> Result<()> {
+        let remove =
+            "const names = Object.keys(await browser.storage.local.get()).filter((name) => name.startsWith('key:'));
+             await browser.storage.local.remove(names);";
+        self.ask(remove).await?;
+        self.kill_worker().await
+    }
+
+    /// Counts the changes of stored entries from now on.
+    ///
+    /// # Errors
+    /// When the extension's page cannot listen.
+    pub async fn count_changes(&self) -> Result<()> {
+        let listen = "globalThis.changed = [];
+             browser.storage.local.onChanged.addListener((changes) =>
+               changed.push(...Object.keys(changes).filter((name) => name.startsWith('key:'))));";
+        self.ask(listen).await.map(drop)
+    }
+
+    /// The stored entries that changed since counting began, each as often as it did.
+    ///
+    /// # Errors
+    /// When nobody counts.
+    pub async fn changes(&self) -> Result<Vec<String>> {
+        serde_json::from_value(self.ask("return changed;").await?).map_err(|error| anyhow!(error))
+    }
+}

@@ -1,0 +1,106 @@
+//! The warning beside a field, as a person and as assistive technology see it.
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use crate::page::{Page, attribute, find, find_all};
+use crate::wait::eventually;
+
+/// The warning in sight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Warning {
+    /// The accessible role.
+    pub role: String,
+    /// The accessible name.
+    pub name: String,
+    /// The accessible description.
+    pub description: String,
+    /// What its buttons say.
+    pub buttons: Vec<String>,
+    /// The button that has the focus.
+    pub focused: Option<String>,
+    /// Left, top, right and bottom in CSS pixels of its frame's window.
+    pub rect: [f64; 4],
+}
+
+fn is_warning(node: &Value) -> bool {
+    attribute(node, "role") == Some("alertdialog")
+}
+
+impl Page<'_> {
+    /// The warning in sight, or none; in frames too.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn warning(&self) -> Result<Option<Warning>> {
+        let document = self.document().await?;
+        let in_sight = |node: &Value| is_warning(node) && attribute(node, "hidden").is_none();
+        let Some(panel) = find(&document, &in_sight) else { return Ok(None) };
+        let node = panel["nodeId"].clone();
+        let tree =
+            self.devtools("Accessibility.getPartialAXTree", json!({ "nodeId": node, "fetchRelatives": false })).await?;
+        let said = |what: &str| tree["nodes"][0][what]["value"].as_str().unwrap_or_default().to_owned();
+        let read = "function () {
+            const { left, top, right, bottom } = this.getBoundingClientRect();
+            return {
+              buttons: [...this.querySelectorAll('button')].map((button) => button.textContent),
+              focused: this.contains(this.getRootNode().activeElement) ? this.getRootNode().activeElement.textContent : null,
+              rect: [left, top, right, bottom],
+            }; }";
+        let seen = self.call_on(&node, read).await?;
+        Ok(Some(Warning {
+            role: said("role"),
+            name: said("name"),
+            description: said("description"),
+            buttons: serde_json::from_value(seen["buttons"].clone())?,
+            focused: serde_json::from_value(seen["focused"].clone())?,
+            rect: serde_json::from_value(seen["rect"].clone())?,
+        }))
+    }
+
+    /// The warning, once there is one that fits.
+    ///
+    /// # Errors
+    /// When there never is.
+    pub async fn warning_when(&self, what: &str, wanted: impl Fn(&Warning) -> bool) -> Result<Warning> {
+        let seen = eventually(what, async || self.warning().await, |seen| seen.as_ref().is_some_and(&wanted)).await?;
+        seen.context("a warning")
+    }
+
+    /// The warning, once it has this heading.
+    ///
+    /// # Errors
+    /// When it never has.
+    pub async fn warned(&self, heading: &str) -> Result<Warning> {
+        self.warning_when(heading, |warning| warning.name == heading).await
+    }
+
+    /// Waits until no warning is in sight.
+    ///
+    /// # Errors
+    /// When there always is one.
+    pub async fn warning_gone(&self) -> Result<()> {
+        eventually("no warning", async || self.warning().await, Option::is_none).await.map(drop)
+    }
+
+    /// How many warnings stand open, those out of sight included.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn open_warnings(&self) -> Result<usize> {
+        Ok(find_all(&self.document().await?, &is_warning).len())
+    }
+
+    /// Presses a button of the warning in sight with the mouse.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn press_warning(&self, label: &str) -> Result<()> {
+        let document = self.document().await?;
+        let panel = find(&document, &|node| is_warning(node) && attribute(node, "hidden").is_none());
+        let says = |node: &Value| node["localName"] == "button" && node["children"][0]["nodeValue"] == label;
+        let button =
+            panel.and_then(|panel| find(panel, &says)).with_context(|| format!("the warning's button {label}"))?;
+        self.click_node(&button["nodeId"]).await
+    }
+}
