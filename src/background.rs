@@ -64,14 +64,14 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
 async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, BrowserError> {
     let Some(event) = understood(event).await? else { return Ok(Vec::new()) };
     if let Some(store) = event.store() {
-        store::read_ledger(&mut state.sessions, store).await?;
+        store::read_ledger(&mut state.sessions, store, false).await?;
     }
     let wanted = wanted(state, &event);
     store::read_entries(&mut state.keys, &wanted).await?;
     let now = Timestamp::from_js(js_sys::Date::now());
     let closed = matches!(event, Event::Closed(_));
     let mut effects = step(state, event, now);
-    if closed && state.sessions.awake.iter().any(CookieStore::is_private) && !any_private(&open_tabs().await?) {
+    if closed && state.sessions.awake().iter().any(CookieStore::is_private) && !any_private(&open_tabs().await?) {
         effects.extend(step(state, Event::PrivateWindowsClosed, now));
     }
     Ok(effects)

@@ -16,7 +16,7 @@ use zeroize::Zeroize;
 
 use crate::browser::{self, BrowserError, Context, from_js, object, property, to_js};
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
-use crate::guard::{CookieStore, Item, Keys, Sessions, State, Wanted};
+use crate::guard::{CookieStore, Item, Keys, Sessions, State, Store, Wanted};
 use crate::keyring::Entry;
 use crate::protocol::TabId;
 
@@ -63,14 +63,13 @@ pub async fn restore() -> Result<State, BrowserError> {
             state.tabs.insert(tab, known);
         }
         if let (Some(tab), Ok(page)) = (number(PAGE_PREFIX), from_js(entry.get(1))) {
-            state.sessions.pages.insert(tab, page);
+            state.sessions.pages.push((tab, page));
         }
     }
     if let Ok(awake) = from_js::<Vec<CookieStore>>(property(&session, AWAKE_KEY)) {
-        for store in &awake {
-            read_ledger(&mut state.sessions, store).await?;
+        for store in awake {
+            read_ledger(&mut state.sessions, &store, true).await?;
         }
-        state.sessions.awake.extend(awake);
     }
     if let Ok(refused) = from_js(property(&session, REFUSED_ICONS_KEY)) {
         state.refused_icons = refused;
@@ -79,9 +78,10 @@ pub async fn restore() -> Result<State, BrowserError> {
 }
 
 /// Reads a cookie store's ledger, if it was not read before.
-pub async fn read_ledger(sessions: &mut Sessions, store: &CookieStore) -> Result<(), BrowserError> {
+/// `awake` says whether it knows that the browser started.
+pub async fn read_ledger(sessions: &mut Sessions, store: &CookieStore, awake: bool) -> Result<(), BrowserError> {
     const DOING: &str = "reading what was believed of the sessions";
-    if sessions.ledgers.contains_key(store) {
+    if sessions.ledger(store).is_some() {
         return Ok(());
     }
     let key = ledger_key(store);
@@ -92,7 +92,7 @@ pub async fn read_ledger(sessions: &mut Sessions, store: &CookieStore) -> Result
         let stored = browser::local_get(&to_js(&[SCHEMA_KEY, key.as_str()])?).await.doing(DOING)?;
         if written_by_a_newer_version(&stored) { None } else { read(&stored, &key).await? }
     };
-    sessions.ledgers.insert(store.clone(), ledger.unwrap_or_default());
+    sessions.stores.push(Store { name: store.clone(), ledger: ledger.unwrap_or_default(), awake });
     Ok(())
 }
 

@@ -32,7 +32,7 @@ use crate::settings::Settings;
 use crate::warning::Warning;
 
 pub use keys::{Keys, Wanted};
-pub use sessions::{OpenPage, Sessions};
+pub use sessions::{OpenPage, Sessions, Store};
 
 /// What is known of an open portal page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -234,7 +234,7 @@ pub enum Item {
     /// That nothing is known of a cookie store any more.
     NoLedger(CookieStore),
     /// The stores whose ledgers know that the browser started, until it closes.
-    Awake(BTreeSet<CookieStore>),
+    Awake(Vec<CookieStore>),
     /// The session of a tab's page, until the browser closes.
     Page(TabId, OpenPage),
     /// A tab, until the browser closes.

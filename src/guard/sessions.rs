@@ -4,8 +4,6 @@
 //! and of what the page reported, so after every event the views of all open
 //! pages are computed anew, and those that changed are shown.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, CookieStore, Effect, Item, OpenTab, Portal, Sender, State, badges};
@@ -30,12 +28,50 @@ const LATEST: u64 = 4_000;
 /// What the core knows of sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sessions {
-    /// Durable, but for those of private windows, which end with them.
-    pub ledgers: BTreeMap<CookieStore, Ledger>,
-    /// Until the browser closes.
-    pub pages: BTreeMap<TabId, OpenPage>,
-    /// Until the browser closes: the stores whose ledgers know that it started.
-    pub awake: BTreeSet<CookieStore>,
+    /// What is believed of each cookie store that was met. Durable, but for
+    /// those of private windows, which end with them.
+    pub stores: Vec<Store>,
+    /// The open portal pages, until the browser closes.
+    pub pages: Vec<(TabId, OpenPage)>,
+}
+
+/// A cookie store with what is believed of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Store {
+    /// Its name.
+    pub name: CookieStore,
+    /// What is believed.
+    pub ledger: Ledger,
+    /// Whether the ledger knows that the browser started.
+    pub awake: bool,
+}
+
+impl Sessions {
+    /// The ledger of a cookie store, if it was met.
+    #[must_use]
+    pub fn ledger(&self, store: &CookieStore) -> Option<&Ledger> {
+        self.stores.iter().find(|known| known.name == *store).map(|known| &known.ledger)
+    }
+
+    fn store(&mut self, store: &CookieStore) -> Option<&mut Store> {
+        self.stores.iter_mut().find(|known| known.name == *store)
+    }
+
+    /// The names of the stores whose ledgers know that the browser started.
+    #[must_use]
+    pub fn awake(&self) -> Vec<CookieStore> {
+        self.stores.iter().filter(|known| known.awake).map(|known| known.name.clone()).collect()
+    }
+
+    /// What is known of a tab's page.
+    #[must_use]
+    pub fn page(&self, tab: TabId) -> Option<&OpenPage> {
+        self.pages.iter().find(|(known, _)| *known == tab).map(|(_, page)| page)
+    }
+
+    fn forget_page(&mut self, tab: TabId) {
+        self.pages.retain(|(known, _)| *known != tab);
+    }
 }
 
 /// What is known of the session of an open portal page.
@@ -83,62 +119,60 @@ fn scope_at(url: &str) -> Option<Scope> {
 
 /// A page reports about its session.
 pub(super) fn message(state: &mut State, sender: &Sender, message: &SessionMessage, now: Timestamp) -> Vec<Effect> {
-    let (tab, store) = (sender.tab, &sender.store);
     let Some(site) = scope_at(&sender.url).filter(|_| sender.frame == 0) else { return Vec::new() };
+    let before = views(state);
+    let mut effects = taken(state, sender, site, message, now);
+    // Who reports what it shows is answered; all others are told.
+    let answered = matches!(message, SessionMessage::Seen { .. }).then_some(sender.tab);
+    follow(&mut effects, state, &before, answered);
+    effects
+}
+
+fn taken(state: &mut State, sender: &Sender, site: Scope, message: &SessionMessage, now: Timestamp) -> Vec<Effect> {
+    let (tab, store) = (sender.tab, &sender.store);
     match message {
         SessionMessage::Seen { loaded_at, visible, hidden, unsaved } => {
             let document = Document { tab, loaded_at: *loaded_at };
             let signs = signs_shown(visible, hidden);
-            with_views(state, Some(tab), |state| {
-                let mut effects = arrived(state, sender, site, document, now);
-                effects.extend(tell(state, store, now, News::PageSeen { site, document, signs }));
-                if let Some(portal) = Portal::at(&sender.url) {
-                    effects.extend(keep_page(state, sender, portal, document, signs, *unsaved));
-                    effects.extend(view_of(state, tab, portal));
-                }
-                effects
-            })
+            let mut effects = arrived(state, sender, site, document, now);
+            effects.extend(tell(state, store, now, News::PageSeen { site, document, signs }));
+            if let Some(portal) = Portal::at(&sender.url) {
+                effects.extend(keep_page(state, sender, portal, document, signs, *unsaved));
+                effects.extend(view_of(state, tab, portal));
+            }
+            effects
         }
-        SessionMessage::Edited { loaded_at, unsaved } => with_views(state, None, |state| {
-            changed_page(state, tab, |page| {
-                if page.loaded_at == *loaded_at {
-                    page.unsaved = *unsaved;
-                }
-            })
+        SessionMessage::Edited { loaded_at, unsaved } => change_page(state, tab, &|page| {
+            if page.loaded_at == *loaded_at {
+                page.unsaved = *unsaved;
+            }
         }),
         SessionMessage::Near => vec![Effect::Inject { tab, frame: 0, files: card_files() }],
         // Comes as an event of its own, with the open tabs.
         SessionMessage::Pressed => Vec::new(),
         SessionMessage::Begun { loaded_at, at } => {
             let how = How::Click(Document { tab, loaded_at: *loaded_at });
-            with_views(state, None, |state| tell(state, store, in_time(*at, now), News::SignOutBegun { site, how }))
+            tell(state, store, in_time(*at, now), News::SignOutBegun { site, how })
         }
         SessionMessage::Going { url, at } => {
             let Some(site) = scope_at(url).filter(|_| looks_like_sign_out(url)) else { return Vec::new() };
-            let how = How::Navigation(tab);
-            with_views(state, None, |state| tell(state, store, in_time(*at, now), News::SignOutBegun { site, how }))
+            tell(state, store, in_time(*at, now), News::SignOutBegun { site, how: How::Navigation(tab) })
         }
-        SessionMessage::Left { loaded_at } => with_views(state, None, |state| {
-            match state.sessions.pages.get(&tab).is_some_and(|page| page.loaded_at == *loaded_at) {
-                true => {
-                    state.sessions.pages.remove(&tab);
-                    vec![Effect::ForgetPage(tab)]
-                }
+        SessionMessage::Left { loaded_at } => {
+            match state.sessions.page(tab).is_some_and(|page| page.loaded_at == *loaded_at) {
+                true => forget_page(state, tab),
                 false => Vec::new(),
             }
-        }),
-        SessionMessage::Stay => changed_page(state, tab, |page| page.asked_at = None),
-        SessionMessage::GoTo { tab } => match state.sessions.pages.get(tab).is_some_and(|page| page.store == *store) {
+        }
+        SessionMessage::Stay => change_page(state, tab, &|page| page.asked_at = None),
+        SessionMessage::GoTo { tab } => match state.sessions.page(*tab).is_some_and(|page| page.store == *store) {
             true => vec![Effect::Focus(*tab)],
             false => Vec::new(),
         },
-        SessionMessage::ProfileRebuilt => {
-            with_views(state, None, |state| tell(state, store, now, News::ProfileRebuilt))
-        }
+        SessionMessage::ProfileRebuilt => tell(state, store, now, News::ProfileRebuilt),
         SessionMessage::Copy { fields } => {
-            vec![Effect::Answer(Answer::LeftOut(
-                fields.iter().map(|(name, value)| holds_credential(name, value)).collect(),
-            ))]
+            let left_out = fields.iter().map(|(name, value)| holds_credential(name, value)).collect();
+            vec![Effect::Answer(Answer::LeftOut(left_out))]
         }
     }
 }
@@ -147,16 +181,16 @@ pub(super) fn message(state: &mut State, sender: &Sender, message: &SessionMessa
 pub(super) fn pressed(state: &mut State, sender: &Sender, open: &[OpenTab], now: Timestamp) -> Vec<Effect> {
     let go = vec![Effect::Answer(Answer::Question(None))];
     let Some(portal) = Portal::at(&sender.url).filter(|_| sender.frame == 0) else { return go };
-    let Some(ledger) = state.sessions.ledgers.get(&sender.store) else { return go };
-    let asked_at = state.sessions.pages.get(&sender.tab).and_then(|page| page.asked_at);
-    let facts = facts(state, &sender.store, |tab, host| {
+    let Some(ledger) = state.sessions.ledger(&sender.store) else { return go };
+    let asked_at = state.sessions.page(sender.tab).and_then(|page| page.asked_at);
+    let facts = facts(state, &sender.store, &|tab, host| {
         let open = open.iter().find(|open| open.id == tab)?;
         let there = place_of(&open.url).site().is_some_and(|site| site.host == host);
         there.then(|| bare_title(&open.title).to_owned())
     });
     let press = Press { environment: portal.environment, now, asked_at };
     let Some(question) = session::question(ledger, &facts, &press) else { return go };
-    let mut effects = changed_page(state, sender.tab, |page| page.asked_at = Some(now));
+    let mut effects = change_page(state, sender.tab, &|page| page.asked_at = Some(now));
     effects.push(Effect::Inject { tab: sender.tab, frame: 0, files: card_files() });
     effects.push(Effect::Answer(Answer::Question(Some(worded(question, portal.environment)))));
     effects
@@ -166,44 +200,50 @@ pub(super) fn pressed(state: &mut State, sender: &Sender, open: &[OpenTab], now:
 pub(super) fn cookie_removed(state: &mut State, store: &CookieStore, host: &str, now: Timestamp) -> Vec<Effect> {
     let host = host.strip_prefix('.').unwrap_or(host);
     let Some(site) = scope_at(&format!("https://{host}/")) else { return Vec::new() };
-    with_views(state, None, |state| tell(state, store, now, News::CookieRemoved { site }))
+    let before = views(state);
+    let mut effects = tell(state, store, now, News::CookieRemoved { site });
+    follow(&mut effects, state, &before, None);
+    effects
 }
 
 /// A tab was closed.
 pub(super) fn closed(state: &mut State, tab: TabId) -> Vec<Effect> {
-    if !state.sessions.pages.contains_key(&tab) {
+    if state.sessions.page(tab).is_none() {
         return Vec::new();
     }
-    with_views(state, Some(tab), |state| {
-        state.sessions.pages.remove(&tab);
-        vec![Effect::ForgetPage(tab)]
-    })
+    let before = views(state);
+    let mut effects = forget_page(state, tab);
+    follow(&mut effects, state, &before, None);
+    effects
+}
+
+fn forget_page(state: &mut State, tab: TabId) -> Vec<Effect> {
+    state.sessions.forget_page(tab);
+    vec![Effect::ForgetPage(tab)]
 }
 
 /// The last private window was closed: its cookies are gone, and with them
 /// everything that was believed of it.
 pub(super) fn private_windows_closed(state: &mut State) -> Vec<Effect> {
-    let private: Vec<_> = state.sessions.awake.iter().filter(|store| store.is_private()).cloned().collect();
-    let mut effects = Vec::new();
-    for store in private {
-        state.sessions.awake.remove(&store);
-        state.sessions.ledgers.remove(&store);
-        effects.push(Effect::Save(Item::NoLedger(store)));
+    let private: Vec<_> = state.sessions.awake().into_iter().filter(CookieStore::is_private).collect();
+    if private.is_empty() {
+        return Vec::new();
     }
-    if !effects.is_empty() {
-        effects.push(Effect::Save(Item::Awake(state.sessions.awake.clone())));
-    }
-    effects
+    state.sessions.stores.retain(|known| !known.name.is_private());
+    let awake = Effect::Save(Item::Awake(state.sessions.awake()));
+    private.into_iter().map(|store| Effect::Save(Item::NoLedger(store))).chain([awake]).collect()
 }
 
 /// Before the first event of a cookie store since the browser started: its
 /// ledger hears of the start.
 pub(super) fn awaken(state: &mut State, store: &CookieStore, now: Timestamp) -> Vec<Effect> {
-    if !state.sessions.awake.insert(store.clone()) {
-        return Vec::new();
+    match state.sessions.store(store) {
+        Some(known) if known.awake => return Vec::new(),
+        Some(known) => known.awake = true,
+        None => state.sessions.stores.push(Store { name: store.clone(), ledger: Ledger::default(), awake: true }),
     }
     let mut effects = tell(state, store, now, News::BrowserStarted);
-    effects.push(Effect::Save(Item::Awake(state.sessions.awake.clone())));
+    effects.push(Effect::Save(Item::Awake(state.sessions.awake())));
     effects
 }
 
@@ -241,7 +281,7 @@ fn signs_shown(visible: &[String], hidden: &[String]) -> Signs {
 }
 
 fn tell(state: &mut State, store: &CookieStore, now: Timestamp, news: News) -> Vec<Effect> {
-    let ledger = state.sessions.ledgers.entry(store.clone()).or_default();
+    let Some(Store { ledger, .. }) = state.sessions.store(store) else { return Vec::new() };
     let before = ledger.clone();
     ledger.apply(&Told { now, news });
     match *ledger == before {
@@ -258,19 +298,21 @@ fn keep_page(
     signs: Signs,
     unsaved: u32,
 ) -> Vec<Effect> {
-    let before = state.sessions.pages.get(&sender.tab);
+    let before = state.sessions.page(sender.tab);
     let asked_at = before.filter(|page| page.loaded_at == document.loaded_at).and_then(|page| page.asked_at);
     let (host, store) = (portal.site.host.to_owned(), sender.store.clone());
     let page = OpenPage { host, store, loaded_at: document.loaded_at, signs, unsaved, asked_at };
     if before == Some(&page) {
         return Vec::new();
     }
-    state.sessions.pages.insert(sender.tab, page.clone());
+    state.sessions.forget_page(sender.tab);
+    state.sessions.pages.push((sender.tab, page.clone()));
+    state.sessions.pages.sort_unstable_by_key(|(tab, _)| *tab);
     vec![Effect::Save(Item::Page(sender.tab, page))]
 }
 
-fn changed_page(state: &mut State, tab: TabId, change: impl FnOnce(&mut OpenPage)) -> Vec<Effect> {
-    let Some(page) = state.sessions.pages.get_mut(&tab) else { return Vec::new() };
+fn change_page(state: &mut State, tab: TabId, change: &dyn Fn(&mut OpenPage)) -> Vec<Effect> {
+    let Some((_, page)) = state.sessions.pages.iter_mut().find(|(known, _)| *known == tab) else { return Vec::new() };
     let before = page.clone();
     change(page);
     if *page == before { Vec::new() } else { vec![Effect::Save(Item::Page(tab, page.clone()))] }
@@ -285,43 +327,45 @@ fn view_of(state: &State, tab: TabId, portal: Portal) -> Vec<Effect> {
     inject.into_iter().chain([Effect::Answer(Answer::View(view)), toolbar]).collect()
 }
 
-/// Does the work, then lets every other open page whose view changed follow.
-fn with_views(state: &mut State, answered: Option<TabId>, work: impl FnOnce(&mut State) -> Vec<Effect>) -> Vec<Effect> {
-    let before = views(state);
-    let mut effects = work(state);
-    for (tab, (view, toolbar)) in views(state) {
+/// Everything that is shown of the open pages.
+type Views = Vec<(TabId, PageView, Toolbar)>;
+
+fn views(state: &State) -> Views {
+    let mut views = Vec::new();
+    for (tab, page) in &state.sessions.pages {
+        if let Some(portal) = page.portal() {
+            let toolbar = badges::toolbar(state, *tab, Place::Known(portal.site));
+            views.push((*tab, badges::view(state, *tab, portal), toolbar));
+        }
+    }
+    views
+}
+
+/// Lets every open page follow whose view is another than before.
+fn follow(effects: &mut Vec<Effect>, state: &State, before: &Views, answered: Option<TabId>) {
+    for (tab, view, toolbar) in views(state) {
         if Some(tab) == answered {
             continue;
         }
-        let (view_before, toolbar_before) =
-            before.get(&tab).map_or((None, None), |(view, bar)| (Some(view), Some(bar)));
-        if view_before != Some(&view) {
+        let known = before.iter().find(|(known, ..)| *known == tab);
+        if known.is_none_or(|(_, before, _)| *before != view) {
             if view.session.as_ref().is_some_and(SessionView::has_cards) {
                 effects.push(Effect::Inject { tab, frame: 0, files: card_files() });
             }
             effects.push(Effect::Show(tab, view));
         }
-        if toolbar_before != Some(&toolbar) {
+        if known.is_none_or(|(.., before)| *before != toolbar) {
             effects.push(Effect::Toolbar(tab, toolbar));
         }
     }
-    effects
-}
-
-fn views(state: &State) -> BTreeMap<TabId, (PageView, Toolbar)> {
-    let pages = state.sessions.pages.iter().filter_map(|(&tab, page)| {
-        let portal = page.portal()?;
-        Some((tab, (badges::view(state, tab, portal), badges::toolbar(state, tab, Place::Known(portal.site)))))
-    });
-    pages.collect()
 }
 
 /// What is known of the open pages of a cookie store. `title` says what each
 /// is called, or that it is not there any more.
-fn facts(state: &State, store: &CookieStore, title: impl Fn(TabId, &str) -> Option<String>) -> Vec<TabFacts> {
+fn facts(state: &State, store: &CookieStore, title: &dyn Fn(TabId, &str) -> Option<String>) -> Vec<TabFacts> {
     let pages = state.sessions.pages.iter().filter(|(_, page)| page.store == *store);
     pages
-        .filter_map(|(&tab, page)| {
+        .filter_map(|&(tab, ref page)| {
             let environment = page.portal()?.environment;
             let title = title(tab, &page.host)?;
             Some(TabFacts { tab, environment, title, unsaved: page.unsaved, signs: page.signs })
@@ -332,15 +376,15 @@ fn facts(state: &State, store: &CookieStore, title: impl Fn(TabId, &str) -> Opti
 /// What an open page shows of its session; none until it was looked at.
 pub(super) fn view(state: &State, tab: TabId, portal: Portal) -> Option<SessionView> {
     let Portal { environment, site } = portal;
-    let page = state.sessions.pages.get(&tab).filter(|page| page.host == site.host)?;
-    let ledger = state.sessions.ledgers.get(&page.store)?;
+    let page = state.sessions.page(tab).filter(|page| page.host == site.host)?;
+    let ledger = state.sessions.ledger(&page.store)?;
     let ended = match ledger.page_word(environment, page.loaded_at, page.signs) {
         PageWord::Nothing => None,
         PageWord::Ended { cause, at, origin } => Some(EndedView { why: why(environment, cause, origin), at }),
     };
     // Asked for the present: a second press goes through by the core's word when it comes.
     let press = Press { environment, now: page.loaded_at, asked_at: None };
-    let ask = session::question(ledger, &facts(state, &page.store, |_, _| Some(String::new())), &press).is_some();
+    let ask = session::question(ledger, &facts(state, &page.store, &|_, _| Some(String::new())), &press).is_some();
     let signed_in = matches!(ledger.belief(environment), Belief::SignedIn { .. });
     let due = environment == Environment::Sandbox && ledger.profile_reminder() == ProfileReminder::Due;
     let profile = (due && signed_in && ended.is_none()).then(|| format!("https://{}{PROFILE_PATH}", site.host));

@@ -89,7 +89,7 @@ const MAX_LABEL_BYTES: usize = 64;
 pub fn signs_of(labels: &[&str]) -> Signs {
     let mut signs = Signs::Neither;
     for label in labels.iter().take(MAX_LABELS).filter(|label| label.len() <= MAX_LABEL_BYTES) {
-        let label = label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let label = label.split_whitespace().collect::<Vec<_>>().join(" ").chars().map(lower).collect::<String>();
         signs = match signs {
             Signs::Neither | Signs::SignedOut if OFFERS_SIGN_OUT.contains(&label.as_str()) => {
                 signs.and(Signs::SignedIn)
@@ -99,6 +99,18 @@ pub fn signs_of(labels: &[&str]) -> Signs {
         };
     }
     signs
+}
+
+/// The small letter, of the letters that the tables use: those of ASCII and
+/// of Latin-1. The tables of all of Unicode would make the core much larger.
+const fn lower(letter: char) -> char {
+    match letter {
+        'À'..='Ö' | 'Ø'..='Þ' => match char::from_u32(letter as u32 + 0x20) {
+            Some(small) => small,
+            None => letter,
+        },
+        _ => letter.to_ascii_lowercase(),
+    }
 }
 
 impl Signs {
