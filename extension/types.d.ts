@@ -41,7 +41,7 @@ type SandbarMessage =
   | { session: SandbarSessionMessage };
 
 type SandbarSessionMessage =
-  | { seen: { loadedAt: number; visible: string[]; hidden: string[]; unsaved: number } }
+  | { seen: { loadedAt: number; visible: string[]; hidden: string[]; settled: boolean; unsaved: number } }
   | { edited: { loadedAt: number; unsaved: number } }
   | "near"
   | "pressed"
@@ -82,7 +82,7 @@ declare var sandbar: {
   keysHint: string;
   valueHint: string;
   menu: { items: string[] };
-  session: { signIn: string[]; signOut: string[]; leaving: string[] };
+  session: { signOut: string[]; stems: string[] };
   look: string;
   icons: Record<SandbarView["badge"]["tone"], string>;
   // registered by choice
@@ -96,12 +96,18 @@ declare var sandbar: {
   looks: ((settled: boolean) => void)[];
   watchPage(): void;
   watchBanner(report: (banner: string) => void): void;
+  CONTROL: string;
+  labelOf(control: Element): string;
   // edits.js, session.js
   edited?(): any[];
   watchEdits?(changed: () => void): void;
   watchSession(draw?: (view: SandbarView) => void): void;
   drawSession(view: SandbarView): void;
   view?: SandbarView;
+  tell(message: SandbarSessionMessage): Promise<any>;
+  signOutIn(event: Event): Element | undefined;
+  begun(): void;
+  hold?(event: Event): boolean;
   // injected (src/scripts.rs, `CARD_FILES`)
   cards: { root: ShadowRoot; stack: HTMLElement; attach(): void };
   button(key: string, act: () => void, kind?: string): HTMLButtonElement;

@@ -94,10 +94,12 @@ pub enum SessionMessage {
         /// When its loading began.
         #[serde(rename = "loadedAt")]
         loaded_at: Timestamp,
-        /// Those labels of its controls that tell of a session, if they can be seen.
+        /// Those labels of its controls that could tell of a session, if they can be seen.
         visible: Vec<String>,
         /// The same of controls in closed menus.
         hidden: Vec<String>,
+        /// Whether the page has loaded and stands still.
+        settled: bool,
         /// How many fields were edited since it was loaded or submitted.
         unsaved: u32,
     },
@@ -109,7 +111,8 @@ pub enum SessionMessage {
         /// How many fields are edited now.
         unsaved: u32,
     },
-    /// Pointer or focus is on a control that signs out, whose press would be held.
+    /// Pointer or focus is on a control that signs out, whose press would be
+    /// held: the core is awake when it comes.
     Near,
     /// Such a control was pressed, and is held until this is answered.
     Pressed,
@@ -238,10 +241,10 @@ pub struct SessionView {
 }
 
 impl SessionView {
-    /// Whether anything of it is drawn by scripts that are injected.
+    /// Whether it needs scripts that a quiet page does not have.
     #[must_use]
-    pub const fn has_cards(&self) -> bool {
-        self.ended.is_some() || self.profile.is_some()
+    pub const fn needs_cards(&self) -> bool {
+        self.ask || self.ended.is_some() || self.profile.is_some()
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::badge::{Banner, PageBadge, Placement, page_badge};
 use crate::portal::{Environment, PERSON_MENU, Role, SANDBOX_BANNER, SITES, Site};
-use crate::session::{OFFERS_SIGN_IN, OFFERS_SIGN_OUT, SIGN_OUT_SEGMENTS};
+use crate::session::{OFFERS_SIGN_OUT, STEMS};
 use crate::settings::Settings;
 
 /// Scripts for the pages of some sites, run before anything of the page.
@@ -46,17 +46,15 @@ pub struct FirstView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionWords {
-    /// Labels of controls that sign in, in lower case.
-    pub sign_in: &'static [&'static str],
     /// Labels of controls that sign out, in lower case.
     pub sign_out: &'static [&'static str],
-    /// What an address that signs out contains.
-    pub leaving: &'static [&'static str],
+    /// Parts of words of which every label and every address that tells of a
+    /// session has one.
+    pub stems: &'static [&'static str],
 }
 
 /// What the page scripts know of sessions.
-pub const SESSION_WORDS: SessionWords =
-    SessionWords { sign_in: OFFERS_SIGN_IN, sign_out: OFFERS_SIGN_OUT, leaving: SIGN_OUT_SEGMENTS };
+pub const SESSION_WORDS: SessionWords = SessionWords { sign_out: OFFERS_SIGN_OUT, stems: STEMS };
 
 /// Labels of the menu that opens from the person's name, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -89,8 +87,10 @@ pub const ACCOUNT_SITE_FILE: &str = "page/site-account.js";
 pub const ACCOUNT_FILES: [&str; 5] =
     [ACCOUNT_SITE_FILE, "page/base.js", "page/watch.js", "page/session.js", "page/account.js"];
 
-/// Draw what is said of a session; injected into a page when it first needs one.
-pub const CARD_FILES: [&str; 4] = ["page/cards.js", "page/notice.js", "page/rescue.js", "page/question.js"];
+/// Draw what is said of a session, and hold a press until its question is
+/// answered; injected into a page when it first needs one of them.
+pub const CARD_FILES: [&str; 5] =
+    ["page/cards.js", "page/notice.js", "page/rescue.js", "page/question.js", "page/hold.js"];
 
 /// Draws warnings; injected into a frame when it first needs one.
 pub const WARNING_FILE: &str = "page/warning.js";

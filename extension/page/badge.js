@@ -57,8 +57,9 @@
     root.adoptedStyleSheets.push(place);
 
     let drawn = "";
-    const draw = (/** @type {SandbarView} */ { badge, placement }) => {
-      const next = JSON.stringify([badge, placement]);
+    const draw = (/** @type {SandbarView} */ { badge, placement, session }) => {
+      const state = session ? say(session.word) : "";
+      const next = JSON.stringify([badge, placement, state]);
       if (next === drawn) return;
       drawn = next;
       const [vertical, horizontal] = placement.corner.split("-");
@@ -74,9 +75,9 @@
       fold.onclick = (event) => event.isTrusted && report({ badge: "fold" });
       const note = element(
         "div",
-        { class: `badge ${badge.tone} ${placement.fold}`, role: "note", "aria-label": reason ? `${word}: ${reason}` : word },
+        { class: `badge ${badge.tone} ${placement.fold}`, role: "note", "aria-label": [reason ? `${word}: ${reason}` : word, state].filter(Boolean).join(", ") },
         icon(SHAPES[badge.tone]),
-        element("span", {}, folded ? badge.mark : word, ...(reason ? [element("small", {}, reason)] : [])),
+        element("span", {}, folded ? badge.mark : word, ...[reason, state].filter(Boolean).map((line) => element("small", {}, line))),
         move,
         fold,
       );

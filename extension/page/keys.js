@@ -1,11 +1,10 @@
 // What a portal page shows of keys, and what is copied from it.
 "use strict";
 (() => {
-  const { report, stopped } = sandbar;
+  const { CONTROL, labelOf, report, stopped } = sandbar;
   const options = { capture: true, signal: stopped };
   /** Bounded work: more than this of a page is not read. */
   const LIMIT = 1 << 18;
-  const CONTROL = "button, a, summary, input[type=button], input[type=submit], [role=button], [role=menuitem]";
   const UNREAD = "script, style, template, noscript, datalist, svg";
 
   /** The visible text of a part of the page, line by line; read-only fields in their place, others left out. */
@@ -32,8 +31,6 @@
     const fields = [...part.querySelectorAll("input, textarea")].map((field) => /** @type {HTMLInputElement} */ (field).value);
     return hint.test(`${part.textContent} ${fields.join(" ")}`);
   };
-  const labelOf = (/** @type {Element} */ control) =>
-    (control.getAttribute("aria-label") || /** @type {HTMLInputElement} */ (control).value || control.textContent || control.getAttribute("title") || "").trim();
   /** The smallest part around a control that shows `count` values. @param {Element} control @param {number} count */
   const around = (control, count) => {
     const values = new RegExp(sandbar.valueHint, "g");

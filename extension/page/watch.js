@@ -2,6 +2,11 @@
 "use strict";
 (() => {
   const { stopped } = sandbar;
+  sandbar.CONTROL = "a, button, summary, input[type=submit], input[type=button], [role=button], [role=link], [role=menuitem]";
+  sandbar.labelOf = (control) =>
+    (control.getAttribute("aria-label") || /** @type {any} */ (control).value || control.textContent || control.getAttribute("title") || "")
+      .trim()
+      .replace(/\s+/g, " ");
   /** Called with whether the page is settled. @type {((settled: boolean) => void)[]} */
   const looks = (sandbar.looks = []);
 

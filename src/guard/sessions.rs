@@ -131,9 +131,9 @@ pub(super) fn message(state: &mut State, sender: &Sender, message: &SessionMessa
 fn taken(state: &mut State, sender: &Sender, site: Scope, message: &SessionMessage, now: Timestamp) -> Vec<Effect> {
     let (tab, store) = (sender.tab, &sender.store);
     match message {
-        SessionMessage::Seen { loaded_at, visible, hidden, unsaved } => {
+        SessionMessage::Seen { loaded_at, visible, hidden, settled, unsaved } => {
             let document = Document { tab, loaded_at: *loaded_at };
-            let signs = signs_shown(visible, hidden);
+            let signs = signs_shown(visible, hidden, *settled);
             let mut effects = arrived(state, sender, site, document, now);
             effects.extend(tell(state, store, now, News::PageSeen { site, document, signs }));
             if let Some(portal) = Portal::at(&sender.url) {
@@ -147,9 +147,8 @@ fn taken(state: &mut State, sender: &Sender, site: Scope, message: &SessionMessa
                 page.unsaved = *unsaved;
             }
         }),
-        SessionMessage::Near => vec![Effect::Inject { tab, frame: 0, files: card_files() }],
-        // Comes as an event of its own, with the open tabs.
-        SessionMessage::Pressed => Vec::new(),
+        // A press comes as an event of its own, with the open tabs.
+        SessionMessage::Near | SessionMessage::Pressed => Vec::new(),
         SessionMessage::Begun { loaded_at, at } => {
             let how = How::Click(Document { tab, loaded_at: *loaded_at });
             tell(state, store, in_time(*at, now), News::SignOutBegun { site, how })
@@ -271,11 +270,13 @@ fn in_time(at: Timestamp, now: Timestamp) -> Timestamp {
 }
 
 /// What can be seen decides. The menu under the person's name is closed most
-/// of the time: only where nothing else tells, what is in it does.
-fn signs_shown(visible: &[String], hidden: &[String]) -> Signs {
+/// of the time: only where nothing else tells, what is in it does. Until it
+/// stands still, a page that will know who is there may offer to sign in.
+fn signs_shown(visible: &[String], hidden: &[String], settled: bool) -> Signs {
     let signs = |labels: &[String]| signs_of(&labels.iter().map(String::as_str).collect::<Vec<_>>());
     match signs(visible) {
         Signs::Neither => signs(hidden),
+        Signs::SignedOut if !settled => Signs::Neither,
         seen => seen,
     }
 }
@@ -321,7 +322,7 @@ fn change_page(state: &mut State, tab: TabId, change: &dyn Fn(&mut OpenPage)) ->
 /// The answer to a page that reported, with the scripts that it needs.
 fn view_of(state: &State, tab: TabId, portal: Portal) -> Vec<Effect> {
     let view = badges::view(state, tab, portal);
-    let cards = view.session.as_ref().is_some_and(SessionView::has_cards);
+    let cards = view.session.as_ref().is_some_and(SessionView::needs_cards);
     let inject = cards.then(|| Effect::Inject { tab, frame: 0, files: card_files() });
     let toolbar = badges::toolbar_of(state, tab, Place::Known(portal.site));
     inject.into_iter().chain([Effect::Answer(Answer::View(view)), toolbar]).collect()
@@ -349,7 +350,7 @@ fn follow(effects: &mut Vec<Effect>, state: &State, before: &Views, answered: Op
         }
         let known = before.iter().find(|(known, ..)| *known == tab);
         if known.is_none_or(|(_, before, _)| *before != view) {
-            if view.session.as_ref().is_some_and(SessionView::has_cards) {
+            if view.session.as_ref().is_some_and(SessionView::needs_cards) {
                 effects.push(Effect::Inject { tab, frame: 0, files: card_files() });
             }
             effects.push(Effect::Show(tab, view));

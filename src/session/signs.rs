@@ -42,7 +42,7 @@ pub const OFFERS_SIGN_OUT: &[&str] = &[
 
 /// Labels of a control that signs in or makes an account. The vendor's
 /// screenshots show "Sign In" and "Create Account".
-pub const OFFERS_SIGN_IN: &[&str] = &[
+const OFFERS_SIGN_IN: &[&str] = &[
     "sign in",
     "signin",
     "log in",
@@ -65,10 +65,15 @@ pub const OFFERS_SIGN_IN: &[&str] = &[
     "een account aanmaken",
 ];
 
+/// Parts of words of which every label above has one: a page script reports
+/// only labels that could tell of a session.
+pub const STEMS: &[&str] =
+    &["sign", "log", "account", "konto", "compte", "connect", "connex", "cuenta", "sesi", "meld", "déconn"];
+
 /// Path segments of a page that signs out, without the extension. The account
 /// site's is known to be `/customer/account/logout/`, and the software it runs
 /// on goes to `logoutSuccess` next; the portals' own are unknown.
-pub const SIGN_OUT_SEGMENTS: &[&str] =
+const SIGN_OUT_SEGMENTS: &[&str] =
     &["logout", "log-out", "log_out", "logoff", "signout", "sign-out", "sign_out", "signoff", "logoutsuccess"];
 
 /// Path segments under which pages only talk about signing out.
@@ -178,6 +183,13 @@ mod tests {
     fn a_page_that_offers_neither_says_neither() {
         assert_eq!(signs_of(&[]), Signs::Neither);
         assert_eq!(signs_of(&["Reports", "Support"]), Signs::Neither);
+    }
+
+    #[test]
+    fn every_label_and_every_address_has_one_of_the_stems() {
+        for word in [OFFERS_SIGN_OUT, OFFERS_SIGN_IN, SIGN_OUT_SEGMENTS].concat() {
+            assert!(STEMS.iter().any(|stem| word.contains(stem)), "{word}");
+        }
     }
 
     #[test]
