@@ -129,7 +129,7 @@ pub const fn first_view(environment: Environment) -> FirstView {
     FirstView {
         badge: page_badge(environment, Banner::Pending),
         banner: SANDBOX_BANNER,
-        keys_hint: r"\b([0-9a-f]{40}|[0-9a-f]{32})\b|any API keys",
+        keys_hint: "[0-9a-f]{32}|any API keys",
         value_hint: r"\b([0-9a-f]{40}|[0-9a-f]{32}|[A-Z0-9]{10})\b",
         menu: Menu { items: PERSON_MENU },
         session: SESSION_WORDS,

@@ -16,7 +16,9 @@
       else if (node instanceof ShadowRoot) node.childNodes.forEach(read);
       else if (node instanceof HTMLElement && !node.matches(UNREAD) && !node.isContentEditable && node.checkVisibility()) {
         const { display } = getComputedStyle(node);
-        const edge = /^(inline|contents)/.test(display) ? "" : display === "table-cell" ? "\t" : "\n";
+        // A control or a box in a line stands apart from the text, though nothing separates them in the source.
+        const flows = /^(inline|contents)$/.test(display) && !node.matches(CONTROL);
+        const edge = flows ? "" : /^(inline|contents)/.test(display) ? " " : display === "table-cell" ? "\t" : "\n";
         text += edge;
         if ("value" in node && "readOnly" in node) text += node.readOnly || /** @type {HTMLInputElement} */ (node).disabled ? ` ${node.value} ` : "";
         else (node.shadowRoot ?? node).childNodes.forEach(read);

@@ -10,6 +10,7 @@
 //! - [`desktop`], [`picture`]: its window with the real toolbar, pixel by pixel
 //! - [`stage`], [`scenes`]: the walk through the main job of `./build.sh run`
 //! - [`wait`]: waiting for conditions, never for time
+#![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
 
 pub mod browser;
 pub mod demo;

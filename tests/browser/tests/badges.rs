@@ -1,4 +1,5 @@
 //! The badges: in the page, in the toolbar, in the tab's title and icon.
+#![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
 
 use anyhow::{Result, ensure};
 use browser_tests::{Browser, Options, PORTALS, Page, eventually};
@@ -318,7 +319,7 @@ async fn first_frames(page: &Page<'_>, url: &str) -> Result<Vec<Frame>> {
 async fn the_badge_is_in_the_first_painted_frame() -> Result<()> {
     let browser = Browser::start().await?;
     for (host, ..) in PORTALS {
-        for delay in ["", "&slow=2000", "&slowscript=2000"] {
+        for delay in ["", "&slow=2000", "&slowscript=2000", "&slowimage=2000"] {
             for dead in [false, true] {
                 let page = browser.new_tab().await?;
                 if dead {

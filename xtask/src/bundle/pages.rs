@@ -19,7 +19,8 @@ use crate::project::{command, root, run};
 const SOURCES: [&str; 3] = ["icons", "tsconfig.json", "types.d.ts"];
 
 /// Copies `extension/`. The page scripts, which every portal page pays for,
-/// are minified; of line breaks only those in style sheets are left, and they go too.
+/// are minified, and so are the indented lines of style sheets. A line break that is
+/// a text of its own stays.
 pub fn copy(into: &Path) -> Result<()> {
     copy_folder(&root().join("extension"), into)?;
     let scripts =
@@ -30,10 +31,20 @@ pub fn copy(into: &Path) -> Result<()> {
     for script in fs::read_dir(&outdir)? {
         let script = script?.path();
         let text = fs::read_to_string(&script)?;
-        let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
-        fs::write(&script, lines.join(" ")).with_context(|| format!("writing {}", script.display()))?;
+        fs::write(&script, without_indents(&text)).with_context(|| format!("writing {}", script.display()))?;
     }
     Ok(())
+}
+
+/// Puts indented lines behind the line before them.
+fn without_indents(text: &str) -> String {
+    let mut lines = text.split('\n');
+    let first = lines.next().unwrap_or_default().to_owned();
+    lines.fold(first, |mut whole, line| {
+        let rest = line.trim_start_matches(' ');
+        whole.push(if rest.len() < line.len() { ' ' } else { '\n' });
+        whole + rest
+    })
 }
 
 fn copy_folder(from: &Path, into: &Path) -> Result<()> {
@@ -100,4 +111,15 @@ fn favicons(environment: Environment) -> Result<Value> {
 
 fn write(into: &Path, file: &str, text: &str) -> Result<()> {
     fs::write(into.join(file), text).with_context(|| format!("writing {file}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_indents;
+
+    #[test]
+    fn indented_lines_are_joined_and_texts_keep_their_line_breaks() {
+        assert_eq!(without_indents("a`\n    p {}\n    b {}\n  `\n"), "a` p {} b {} `\n");
+        assert_eq!(without_indents("c=d?e:`\n`;"), "c=d?e:`\n`;");
+    }
 }
