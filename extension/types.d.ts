@@ -97,6 +97,7 @@ declare var sandbar: {
   watchPage(): void;
   watchBanner(report: (banner: string) => void): void;
   CONTROL: string;
+  components(): ShadowRoot[];
   labelOf(control: Element): string;
   // edits.js, session.js
   edited?(): any[];

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   // Text that is typed, quoted or not meant for people is no banner.
-  const ASIDE = "script, style, template, noscript, textarea, [contenteditable], blockquote, q, pre, code";
+  const ASIDE = "script,style,template,noscript,textarea,[contenteditable],blockquote,q,pre,code";
   const visible = { checkOpacity: true, checkVisibilityCSS: true };
 
   const says = (/** @type {Node} */ node) => (node.textContent ?? "").replace(/\s+/g, " ").includes(sandbar.banner);
@@ -13,16 +13,9 @@
     const element = part instanceof Element ? part : part.host;
     return !element.closest(ASIDE) && element.checkVisibility(visible);
   };
-  const shownInComponents = () => {
-    for (const element of document.querySelectorAll("*")) {
-      const root = element instanceof HTMLElement && sandbar.browser.dom.openOrClosedShadowRoot(element);
-      if (root && says(root) && shows(root)) return true;
-    }
-    return false;
-  };
   const isShown = () => {
     const { body } = document;
-    return !!body && ((says(body) && shows(body)) || shownInComponents());
+    return !!body && ((says(body) && shows(body)) || sandbar.components().some((root) => says(root) && shows(root)));
   };
 
   /** Reports "shown" as soon as it is, "missing" once the page is settled. @param {(banner: string) => void} report */

@@ -28,11 +28,11 @@
     };
     const follow = (/** @type {Window} */ frame) => {
       frame.addEventListener("input", edited, options);
-      frame.addEventListener("submit", submitted, { signal: stopped });
+      frame.addEventListener("submit", submitted, options);
     };
     follow(window);
     // Frames of this site, when they have loaded.
-    addEventListener(
+    document.addEventListener(
       "load",
       ({ target }) => {
         if (target instanceof HTMLIFrameElement && target.contentDocument) follow(/** @type {Window} */ (target.contentWindow));

@@ -2,7 +2,6 @@
 "use strict";
 (() => {
   const { browser, stopped } = sandbar;
-  const options = { signal: stopped };
 
   /** @param {SandbarMessage} message */
   const report = async (message) => {
@@ -15,7 +14,7 @@
   const drawFavicon = sandbar.makeFavicon(() => report({ badge: "icon-refused" }));
   const draw = (/** @type {SandbarView} */ view) => {
     // What was said to the page before this one in the same tab may arrive late.
-    if (stopped.aborted || (view.host && view.host !== location.hostname.replace(/\.$/, ""))) return;
+    if (stopped.aborted || (view.host && !location.hostname.startsWith(view.host))) return;
     drawBadge(view);
     drawTitle(view);
     drawFavicon(view);
@@ -26,7 +25,7 @@
   // A chosen placement is a script of its own, which may run after this one.
   sandbar.place(sandbar.placement ?? { corner: "bottom-right", fold: "open" });
 
-  browser.runtime.onMessage.addListener((/** @type {SandbarView} */ view) => draw(view));
+  browser.runtime.onMessage.addListener(draw);
 
   let banner = "pending";
   const reportSeen = () => report({ badge: { seen: { banner } } });
@@ -41,6 +40,4 @@
   };
   if (document.prerendering) document.addEventListener("prerenderingchange", begin, { once: true, signal: stopped });
   else begin();
-  // Back from the back/forward cache, the toolbar starts anew.
-  addEventListener("pageshow", (event) => event.persisted && reportSeen(), options);
 })();

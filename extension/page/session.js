@@ -1,7 +1,7 @@
 // Who is signed in: what the page's words say of it, and when a sign-out begins.
 "use strict";
 (() => {
-  const { browser, CONTROL, labelOf, report, session, stopped } = sandbar;
+  const { CONTROL, labelOf, report, session, stopped } = sandbar;
   const options = { capture: true, signal: stopped };
   const visible = { checkOpacity: true, checkVisibilityCSS: true };
   // When loading began. Both clocks are read now: a computer that slept meanwhile changes nothing.
@@ -19,15 +19,9 @@
         if (label.length < 40 && tells(label)) found[control.checkVisibility(visible) ? 0 : 1].add(label);
       }
     };
-    const readAll = (/** @type {Document | ShadowRoot} */ root) => {
-      for (const element of root.querySelectorAll("*")) {
-        const inner = element instanceof HTMLElement && browser.dom.openOrClosedShadowRoot(element);
-        if (inner) (read(inner), readAll(inner));
-      }
-    };
     read(document);
-    if (!found[0].size && !found[1].size) readAll(document);
-    return found.map((set) => [...set].slice(0, 200));
+    if (!found[0].size && !found[1].size) sandbar.components().forEach(read);
+    return found.map((set) => [...set]);
   };
 
   /** @param {((view: SandbarView) => void) | undefined} draw */
@@ -59,6 +53,7 @@
       }, 300);
     });
     addEventListener("pagehide", () => tell({ left: { loadedAt } }), options);
+    // Back from the back/forward cache, the toolbar starts anew.
     addEventListener("pageshow", (event) => event.persisted && ((told = ""), look()), options);
   };
 
@@ -74,16 +69,14 @@
     begunAt = Date.now();
     tell({ begun: { loadedAt, at: begunAt } });
   };
-  sandbar.signOutIn = (event) =>
-    event
-      .composedPath()
-      .slice(0, 12)
-      .find((node) => node instanceof Element && node.matches(CONTROL) && session.signOut.includes(labelOf(node).toLowerCase()));
+  const signsOut = (/** @type {EventTarget} */ node) =>
+    node instanceof Element && node.matches(CONTROL) && session.signOut.includes(labelOf(node).toLowerCase());
+  sandbar.signOutIn = (event) => /** @type {Element | undefined} */ (event.composedPath().find(signsOut));
   const pressed = (/** @type {Event} */ event) => {
     const control = event.isTrusted && sandbar.signOutIn(event);
     if (!control) return;
     // What the browser itself presses by key brings a click; anything else acts on the key.
-    if (event instanceof KeyboardEvent && (!/^(Enter| )$/.test(event.key) || control.matches("a[href], button, summary, input"))) return;
+    if (event instanceof KeyboardEvent && (!/^(Enter| )$/.test(event.key) || control.matches("a[href],button,summary,input"))) return;
     if (!sandbar.hold?.(event)) sandbar.begun();
   };
   addEventListener("click", pressed, options);

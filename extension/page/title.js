@@ -23,8 +23,8 @@
       mark = "";
       write();
     });
-    return (/** @type {SandbarView} */ { badge }) => {
-      mark = badge.mark;
+    return (/** @type {SandbarView} */ { badge, session }) => {
+      mark = (session?.ended ? "ENDED · " : "") + badge.mark;
       write();
     };
   };

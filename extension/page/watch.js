@@ -2,11 +2,21 @@
 "use strict";
 (() => {
   const { stopped } = sandbar;
-  sandbar.CONTROL = "a, button, summary, input[type=submit], input[type=button], [role=button], [role=link], [role=menuitem]";
+  sandbar.CONTROL = "a,button,summary,[type=submit],[type=button],[role=button],[role=link],[role=menuitem]";
   sandbar.labelOf = (control) =>
     (control.getAttribute("aria-label") || /** @type {any} */ (control).value || control.textContent || control.getAttribute("title") || "")
       .trim()
       .replace(/\s+/g, " ");
+  /** The shadow roots of the page's components. @returns {ShadowRoot[]} */
+  sandbar.components = () => {
+    /** @param {ParentNode} part @returns {any[]} */
+    const within = (part) =>
+      [...part.querySelectorAll("*")].flatMap((element) => {
+        const root = element instanceof HTMLElement && sandbar.browser.dom.openOrClosedShadowRoot(element);
+        return root ? [root, ...within(root)] : [];
+      });
+    return within(document);
+  };
   /** Called with whether the page is settled. @type {((settled: boolean) => void)[]} */
   const looks = (sandbar.looks = []);
 

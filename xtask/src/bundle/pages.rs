@@ -42,9 +42,31 @@ fn without_indents(text: &str) -> String {
     let first = lines.next().unwrap_or_default().to_owned();
     lines.fold(first, |mut whole, line| {
         let rest = line.trim_start_matches(' ');
-        whole.push(if rest.len() < line.len() { ' ' } else { '\n' });
-        whole + rest
+        match rest.len() < line.len() {
+            true => whole + &tight(rest),
+            false => {
+                whole.push('\n');
+                whole + rest
+            }
+        }
     })
+}
+
+/// A line of a style sheet without the spaces that mean nothing, up to where
+/// the script goes on.
+fn tight(line: &str) -> String {
+    let (style, script) = line.find('`').map_or((line, ""), |end| line.split_at(end));
+    let loose = [
+        (" !important", "!important"),
+        ("; ", ";"),
+        (": ", ":"),
+        (" { ", "{"),
+        (" {", "{"),
+        (" }", "}"),
+        (";}", "}"),
+        (", ", ","),
+    ];
+    loose.iter().fold(style.to_owned(), |text, (loose, tight)| text.replace(loose, tight)) + script
 }
 
 fn copy_folder(from: &Path, into: &Path) -> Result<()> {
@@ -103,7 +125,7 @@ fn tones(environment: Environment) -> [Tone; 2] {
 fn favicons(environment: Environment) -> Result<Value> {
     let icons = tones(environment).into_iter().map(|tone| {
         let svg = svg(tone)?.lines().map(str::trim).collect::<String>().replace('"', "'");
-        let data = svg.replace('%', "%25").replace('#', "%23").replace('<', "%3C").replace('>', "%3E");
+        let data = svg.replace('%', "%25").replace('#', "%23");
         Ok((tone.name().to_owned(), format!("data:image/svg+xml,{data}").into()))
     });
     Ok(Value::Object(icons.collect::<Result<_>>()?))
