@@ -108,6 +108,8 @@ declare var sandbar: {
   tell(message: SandbarSessionMessage): Promise<any>;
   signOutIn(event: Event): Element | undefined;
   begun(): void;
+  /** When a press on a control that signs out took effect in this page. */
+  begunAt?: number;
   hold?(event: Event): boolean;
   // injected (src/scripts.rs, `CARD_FILES`)
   cards: { root: ShadowRoot; stack: HTMLElement; attach(): void };

@@ -56,6 +56,9 @@
     );
 
   sandbar.drawCards = () => {
+    // A page that is just signing out by itself shows soon enough that it did.
+    const wait = (sandbar.begunAt ?? 0) + 2000 - Date.now();
+    if (wait > 0 && sandbar.view?.session?.ended) return void setTimeout(() => sandbar.drawCards?.(), wait);
     const { session, placement } = sandbar.view ?? {};
     const ended = session?.ended && `${session.ended.why} ${session.ended.at}` !== hidden ? session.ended : null;
     // Away from the badge, which may be in any corner.

@@ -63,11 +63,9 @@
     options,
   );
 
-  /** When a press on a control that signs out took effect in this page. */
-  let begunAt = 0;
   sandbar.begun = () => {
-    begunAt = Date.now();
-    tell({ begun: { loadedAt, at: begunAt } });
+    const at = (sandbar.begunAt = Date.now());
+    tell({ begun: { loadedAt, at } });
   };
   const signsOut = (/** @type {EventTarget} */ node) =>
     node instanceof Element && node.matches(CONTROL) && session.signOut.includes(labelOf(node).toLowerCase());
@@ -85,7 +83,6 @@
   /** @param {SandbarView} view */
   sandbar.drawSession = (view) => {
     sandbar.view = view;
-    // A page that is just signing out by itself shows soon enough that it did.
-    setTimeout(() => sandbar.drawCards?.(), begunAt + 2000 - Date.now());
+    sandbar.drawCards?.();
   };
 })();
