@@ -28,6 +28,11 @@ const fn shape(tone: Tone) -> &'static str {
 pub fn svg(tone: Tone) -> Result<String> {
     let template = root().join("extension/icons/template.svg");
     let template = fs::read_to_string(&template).with_context(|| format!("reading {}", template.display()))?;
+    // Only the hatched one needs the pattern.
+    let template = match (tone, template.split_once("  <defs>"), template.split_once("</defs>")) {
+        (Tone::Sandbox, ..) | (_, None, _) | (_, _, None) => template,
+        (_, Some((before, _)), Some((_, after))) => format!("{}{}", before.trim_end(), after),
+    };
     Ok(template
         .replace("{fill}", if tone == Tone::Sandbox { "url(#hatch)" } else { color(tone) })
         .replace("{color}", color(tone))
