@@ -38,7 +38,10 @@
     const values = new RegExp(sandbar.valueHint, "g");
     for (let part = control.parentElement, steps = 0; part && part !== document.body && steps < 8; part = part.parentElement, steps++) {
       const text = shown(part) || count === 1 ? textOf(part) : "";
-      if ((text.match(values)?.length ?? 0) >= count) return text;
+      if ((text.match(values)?.length ?? 0) < count) continue;
+      // A label may stand in an element of its own before the value's.
+      const before = part.previousElementSibling ? textOf(part.previousElementSibling) : "";
+      return count > 1 || values.test(before) ? text : before + text;
     }
     return "";
   };

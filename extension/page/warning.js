@@ -95,10 +95,13 @@
 
   const place = (/** @type {SandbarField} */ field, /** @type {HTMLElement} */ panel) => {
     const box = field.getBoundingClientRect();
+    // The window without its scroll bar.
+    const wide = document.documentElement.clientWidth;
+    panel.style.maxWidth = `${wide - 16}px`;
     const { offsetWidth: width, offsetHeight: height } = panel;
     const below = box.bottom + 8 + height <= innerHeight || box.top < height + 16;
     const top = below ? box.bottom + 8 : box.top - height - 8;
-    panel.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
+    panel.style.left = `${Math.max(8, Math.min(box.left, wide - width - 8))}px`;
     panel.style.top = `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`;
   };
   const placeAll = () => open.forEach(({ panel }, field) => (field.isConnected ? place(field, panel) : open.get(field)?.close()));

@@ -176,3 +176,107 @@ fn listed(
     }
     saved(ring, changed).into_iter().chain(effects).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credential::fingerprint::InstallationKey;
+    use crate::credential::secret::Secret;
+    use crate::guard::CookieStore;
+    use crate::keyring::State as Active;
+    use crate::protocol::TabId;
+
+    const ID: &str = "AQ17NZ49WC";
+    const SECRET: &str = "8820c99614d65f923df7660276f20e029d73e2ca";
+    const PAGE: &str = "CI\nApp Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca\n";
+    const OTHER: &str = "Laptop\nApp Id: BQ17NZ49WC\nApp Secret: 9920c99614d65f923df7660276f20e029d73e2ca\n";
+
+    fn fresh() -> State {
+        let key = InstallationKey::from_random([7; 32]);
+        State { keys: Keys { fingerprinter: Some(Fingerprinter::new(&key)), ..Keys::default() }, ..State::default() }
+    }
+
+    fn of(state: &State, value: &str) -> Fingerprint {
+        state.keys.fingerprinter.as_ref().unwrap().of(&Secret::new(value))
+    }
+
+    fn text(text: &str) -> PageText {
+        text.to_owned().into()
+    }
+
+    fn take(state: &mut State, message: &KeysMessage) -> Vec<Effect> {
+        let url = "https://commercedeveloper.adobe.com/";
+        let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()) };
+        super::message(state, &sender, Portal::at(url).unwrap(), message, Timestamp::from_millis(0))
+    }
+
+    fn listed(page: &str, account: Option<&str>, finished: bool) -> KeysMessage {
+        KeysMessage::Listed { text: text(page), account: account.map(str::to_owned), finished }
+    }
+
+    fn is_retired(state: &State) -> bool {
+        state.keys.ring.get(of(state, SECRET)).unwrap().state == Active::Retired
+    }
+
+    #[test]
+    fn a_list_is_learned_and_each_part_saved_once() {
+        let mut state = fresh();
+        let saved = take(&mut state, &listed(PAGE, Some("Ada"), true));
+        assert_eq!(saved.len(), 2);
+        assert_eq!(take(&mut state, &listed(PAGE, Some("Ada"), true)), []);
+    }
+
+    #[test]
+    fn a_finished_list_of_the_same_account_retires_and_no_other_does() {
+        for (account, finished, retired) in
+            [(Some("Ada"), true, true), (Some("Ben"), true, false), (None, true, false), (Some("Ada"), false, false)]
+        {
+            let mut state = fresh();
+            take(&mut state, &listed(PAGE, Some("Ada"), true));
+            take(&mut state, &listed(OTHER, account, finished));
+            assert_eq!(is_retired(&state), retired, "{account:?} {finished}");
+        }
+    }
+
+    #[test]
+    fn an_end_that_the_page_confirms_retires_without_an_account() {
+        let mut state = fresh();
+        take(&mut state, &listed(PAGE, None, true));
+        take(&mut state, &KeysMessage::EndPressed { near: text(PAGE) });
+        take(&mut state, &listed(OTHER, None, true));
+        assert!(is_retired(&state));
+    }
+
+    #[test]
+    fn an_end_that_was_cancelled_retires_nothing_then_or_later() {
+        let mut state = fresh();
+        take(&mut state, &listed(PAGE, None, true));
+        take(&mut state, &KeysMessage::EndPressed { near: text(PAGE) });
+        take(&mut state, &listed(PAGE, None, true));
+        take(&mut state, &listed(OTHER, None, true));
+        assert!(!is_retired(&state));
+    }
+
+    #[test]
+    fn a_paste_asks_for_the_entries_of_its_text_alone_and_a_list_for_all() {
+        let state = fresh();
+        let going = KeysMessage::Going { text: text(&format!("{ID} and {SECRET}")), beside: Vec::new() };
+        let Wanted::Entries(mut asked) = wanted(&state.keys, &going) else { unreachable!() };
+        let mut both = vec![of(&state, ID), of(&state, SECRET)];
+        (asked.sort_unstable(), both.sort_unstable());
+        assert_eq!(asked, both);
+        assert_eq!(wanted(&state.keys, &listed(PAGE, None, true)), Wanted::All);
+    }
+
+    #[test]
+    fn the_persons_word_is_saved_before_it_is_answered() {
+        let mut state = fresh();
+        let belongs = KeysMessage::Belongs {
+            text: text(PAGE),
+            beside: Vec::new(),
+            environment: crate::portal::Environment::Production,
+        };
+        let effects = take(&mut state, &belongs);
+        assert!(matches!(effects[..], [Effect::Save(_), Effect::Save(_), Effect::Answer(Answer::Warning(None))]));
+    }
+}

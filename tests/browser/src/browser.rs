@@ -275,9 +275,12 @@ impl Browser {
         self.driver.switch_to_window(extension.tab).await?;
         let field = "let field = document.querySelector('textarea');
              if (!field) document.body.append(field = document.createElement('textarea'));
+             field.autocomplete = 'off'; // else the browser keeps its text with the session
              field.value = arguments[0]; field.focus(); field.select(); return field;";
         self.driver.execute(field, vec![json!(text)]).await?;
-        self.edit("c", "copy").await
+        self.edit("c", "copy").await?;
+        self.driver.execute("document.querySelector('textarea').value = '';", Vec::new()).await?;
+        Ok(())
     }
 
     /// Makes the extension's own page the tab that the driver speaks to.
@@ -420,6 +423,16 @@ impl Browser {
             .find_map(|url| url.strip_prefix("chrome-extension://")?.strip_suffix("/background.js"))
             .map(str::to_owned)
             .context("the extension's id")
+    }
+
+    /// Ends the browser and leaves its profile, which goes with the value.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn leave(mut self) -> Result<TempDir> {
+        let profile = self.profile.take().context("the profile")?;
+        self.driver.clone().quit().await?;
+        Ok(profile)
     }
 
     /// Ends browser and driver.

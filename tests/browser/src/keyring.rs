@@ -1,6 +1,6 @@
 //! What the extension has stored of keys, read and written beside it.
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::{Entry, Keyring};
@@ -50,7 +50,24 @@ impl Browser {
             .map(|entry| Ok((format!("key:{}", entry.fingerprint.to_text()), serde_json::to_value(entry)?)))
             .collect();
         self.ask(&format!("await browser.storage.local.set({});", json!(items?))).await?;
-        self.kill_worker().await
+        self.start_worker_anew().await
+    }
+
+    /// Ends the worker, and waits for the answer of a new one.
+    async fn start_worker_anew(&self) -> Result<()> {
+        self.kill_worker().await?;
+        self.strict_paste(false).await
+    }
+
+    /// Turns the strict setting on or off, as the options page does.
+    ///
+    /// # Errors
+    /// When the core does not answer.
+    pub async fn strict_paste(&self, on: bool) -> Result<()> {
+        let answer =
+            self.ask(&format!("return browser.runtime.sendMessage({{ 'strict-paste': {{ on: {on} }} }});")).await?;
+        ensure!(answer.is_object() && answer.get("failed").is_none(), "{answer}");
+        Ok(())
     }
 
     /// Has the extension forget all keys, without its knowledge.
@@ -62,7 +79,7 @@ impl Browser {
             "const names = Object.keys(await browser.storage.local.get()).filter((name) => name.startsWith('key:'));
              await browser.storage.local.remove(names);";
         self.ask(remove).await?;
-        self.kill_worker().await
+        self.start_worker_anew().await
     }
 
     /// Counts the changes of stored entries from now on.

@@ -33,13 +33,16 @@ pub fn svg(tone: Tone) -> Result<String> {
         (Tone::Sandbox, ..) | (_, None, _) | (_, _, None) => template,
         (_, Some((before, _)), Some((_, after))) => format!("{}{}", before.trim_end(), after),
     };
-    Ok(template
-        .replace("{fill}", if tone == Tone::Sandbox { "url(#hatch)" } else { color(tone) })
-        .replace("{color}", color(tone))
-        .replace("{hatch}", HATCH)
-        .replace("{ink}", ink(tone))
-        .replace("{shape}", shape(tone)))
+    let template = match tone {
+        Tone::Sandbox => template.replace("{stripes}", STRIPES).replace("{hatch}", HATCH),
+        // Solid: without the line that draws the stripes.
+        _ => template.lines().filter(|line| !line.contains("{stripes}")).collect(),
+    };
+    Ok(template.replace("{color}", color(tone)).replace("{ink}", ink(tone)).replace("{shape}", shape(tone)))
 }
+
+/// The diagonal hatching of the sandbox, on the template's 32 units and within its corners.
+const STRIPES: &str = "M2 11L11 2M2 22L22 2M3 30L30 3M10 30L30 10M21 30L30 21";
 
 /// Draws every look in every size as `LOOK-SIZE.png`.
 pub fn draw(into: &Path) -> Result<()> {
