@@ -112,7 +112,7 @@ declare var sandbar: {
   begunAt?: number;
   hold?(event: Event): boolean;
   // injected (src/scripts.rs, `CARD_FILES`)
-  cards: { root: ShadowRoot; stack: HTMLElement; attach(): void };
+  cards: { root: ShadowRoot; stack: HTMLElement; quiet: HTMLElement; attach(): void };
   button(key: string, act: () => void, kind?: string): HTMLButtonElement;
   rescue?(): Promise<(Node | string)[]>;
   drawCards?(): void;

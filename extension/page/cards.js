@@ -11,6 +11,8 @@
     @media print { :host { display: none !important; } }
     .stack { position: fixed; inset-inline: 0; display: grid; gap: 8px; width: min(600px, calc(100vw - 24px)); max-height: calc(100vh - 24px);
       margin-inline: auto; }
+    .quiet { width: min(360px, calc(100vw - 24px)); margin: 0; }
+    @media (max-width: 760px) { .quiet { margin-block: 56px; } }
     .card, dialog { box-sizing: border-box; pointer-events: auto; margin: 0; padding: 14px 16px 14px 26px; border: 1px solid var(--line); border-radius: 10px;
       background: var(--stripe) left / 10px 100% no-repeat var(--paper); color: var(--ink); box-shadow: 0 6px 24px #0004; overflow: auto; }
     .production { --stripe: linear-gradient(var(--production), var(--production)); }
@@ -22,13 +24,14 @@
     ul { max-height: 32vh; margin: 6px 0 10px; padding: 0; list-style: none; overflow: auto; }
     li { display: flex; justify-content: space-between; gap: 12px; padding: 4px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
     li b { flex: none; font-weight: 600; }
+    .row p { flex: 1 1 auto; margin: 0; }
     .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin-top: 10px; }
     a { color: var(--link); }
     a, button { box-sizing: border-box; }
-    button, a.first { appearance: none; min-height: 32px; margin: 0; padding: 4px 12px; border-radius: 6px; border: 1px solid var(--button); background: var(--paper);
+    button, a.first { appearance: none; display: inline-flex; align-items: center; min-height: 32px; margin: 0; padding: 4px 12px; border-radius: 6px; border: 1px solid var(--button); background: var(--paper);
       color: inherit; font: inherit; text-decoration: none; cursor: pointer; }
     button:hover { background: var(--hover); }
-    .first, .first:hover { border-color: var(--first); background: var(--first); color: var(--first-ink); }
+    button.first, a.first { border-color: var(--first); background: var(--first); color: var(--first-ink); }
     .hide { float: inline-end; min-height: 24px; width: 24px; margin: -4px -6px 0 8px; padding: 0; border: 0; font-size: 18px; line-height: 1; }
     textarea { box-sizing: border-box; width: 100%; height: 8em; font: 12px/1.4 ui-monospace, monospace; }
     :is(a, button, ul, textarea):focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
@@ -40,10 +43,12 @@
   const host = element("div", {});
   const root = host.attachShadow({ mode: "closed" });
   root.adoptedStyleSheets = [style];
+  // Notices stand away from the badge; what can wait stands beside it.
   const stack = element("div", { class: "stack" });
-  root.append(stack);
+  const quiet = element("div", { class: "stack quiet" });
+  root.append(stack, quiet);
   const attach = () => {
-    const needed = root.children.length > 1 || stack.children.length > 0;
+    const needed = root.children.length > 2 || stack.children.length + quiet.children.length > 0;
     if (!needed) return host.remove();
     if (host.parentNode === document.documentElement) return;
     document.documentElement.append(host);
@@ -53,7 +58,7 @@
   sandbar.follow(() => [document, document.documentElement], () => null, attach);
   stopped.addEventListener("abort", () => host.remove());
 
-  sandbar.cards = { root, stack, attach };
+  sandbar.cards = { root, stack, quiet, attach };
   sandbar.button = (key, act, kind = "") => {
     const made = element("button", { type: "button", class: kind }, words(key));
     // The page cannot press these: its events are not trusted.

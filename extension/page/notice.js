@@ -61,13 +61,15 @@
     if (wait > 0 && sandbar.view?.session?.ended) return void setTimeout(() => sandbar.drawCards?.(), wait);
     const { session, placement } = sandbar.view ?? {};
     const ended = session?.ended && `${session.ended.why} ${session.ended.at}` !== hidden ? session.ended : null;
-    // Away from the badge, which may be in any corner.
-    const edge = placement?.corner.startsWith("top") ? "bottom" : "top";
-    const next = JSON.stringify([ended, session?.profile, edge, ended && !!sandbar.edited?.().length]);
+    const [edge, side] = (placement?.corner ?? "bottom-right").split("-");
+    const next = JSON.stringify([ended, session?.profile, edge, side, ended && !!sandbar.edited?.().length]);
     if (next === drawn) return;
     drawn = next;
-    cards.stack.style.inset = edge === "top" ? "12px 0 auto" : "auto 0 12px";
-    cards.stack.replaceChildren(...(ended ? [endedCard(ended)] : []), ...(session?.profile ? [profileCard(session.profile)] : []));
+    cards.stack.style.inset = edge === "top" ? "auto 0 12px" : "12px 0 auto";
+    cards.quiet.style.inset = `${edge === "top" ? "12px auto auto" : "auto auto 12px"} 12px`;
+    if (side === "left") cards.quiet.style.inset = edge === "top" ? "12px 12px auto auto" : "auto 12px 12px auto";
+    cards.stack.replaceChildren(...(ended ? [endedCard(ended)] : []));
+    cards.quiet.replaceChildren(...(session?.profile ? [profileCard(session.profile)] : []));
     cards.attach();
   };
   sandbar.drawCards();

@@ -163,8 +163,13 @@ impl Browser {
     /// # Errors
     /// When it does not start again.
     pub async fn reload_extension(&self) -> Result<()> {
+        self.reloaded_by(async || self.ask("setTimeout(() => browser.runtime.reload());").await.map(drop)).await
+    }
+
+    /// Does what makes the browser load the extension anew, and waits for it.
+    pub(crate) async fn reloaded_by(&self, reload: impl AsyncFnOnce() -> Result<()>) -> Result<()> {
         let before = self.extension()?;
-        self.ask("setTimeout(() => browser.runtime.reload());").await?;
+        reload().await?;
         let gone = async || Ok(!self.driver.windows().await?.contains(&before.tab));
         eventually("the extension's page is closed", gone, |gone| *gone).await?;
         self.forget_extension()?;
@@ -276,6 +281,12 @@ impl Browser {
         self.edit("c", "copy").await?;
         self.driver.execute("document.querySelector('textarea').value = '';", Vec::new()).await?;
         Ok(())
+    }
+
+    /// Makes the extension's own page the tab that the driver speaks to.
+    pub(crate) async fn put_in_front(&self) -> Result<()> {
+        let extension = self.extension()?;
+        Ok(self.driver.switch_to_window(extension.tab).await?)
     }
 
     /// Presses Ctrl with a letter in the current tab, as the keyboard does in

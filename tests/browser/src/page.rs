@@ -35,6 +35,11 @@ impl<'b> Page<'b> {
         Self { browser, tab, id }
     }
 
+    /// The browser that it is in.
+    pub(crate) const fn browser(&self) -> &'b Browser {
+        self.browser
+    }
+
     /// Makes this the tab that the driver speaks to.
     ///
     /// # Errors
@@ -265,6 +270,7 @@ impl<'b> Page<'b> {
             "Tab" => ("Tab", 9, None),
             "Enter" => ("Enter", 13, Some("\r")),
             "Escape" => ("Escape", 27, None),
+            "ArrowDown" => ("ArrowDown", 40, None),
             _ => ("", 0, Some(key)),
         };
         let mut down = json!({ "type": "keyDown", "key": key, "code": code, "modifiers": modifiers, "windowsVirtualKeyCode": number });

@@ -67,6 +67,57 @@ impl Browser {
         self.ask(&format!("return (await browser.storage.{area}.get('{key}'))['{key}'] ?? null;")).await
     }
 
+    /// Lets the extension into private windows, as its page of the browser's
+    /// settings does. The browser loads it anew for that.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn allow_private_windows(&self) -> Result<()> {
+        let allow = "const done = arguments[1];
+            chrome.developerPrivate.updateExtensionConfiguration({ extensionId: arguments[0], incognitoAccess: true })
+              .then(() => done(null), (error) => done(String(error)));";
+        let id = self.id()?;
+        self.reloaded_by(async || {
+            let driver = self.driver();
+            driver.switch_to_window(driver.new_tab().await?).await?;
+            driver.goto("chrome://extensions/").await?;
+            let refused = driver.execute_async(allow, vec![json!(id)]).await?;
+            anyhow::ensure!(refused.json().is_null(), "{}", refused.json());
+            Ok(())
+        })
+        .await
+    }
+
+    /// An empty tab in a private window of its own.
+    ///
+    /// # Errors
+    /// When the browser opens none.
+    pub async fn private_tab(&self) -> Result<Page<'_>> {
+        let before = self.driver().windows().await?;
+        let opened = "const made = await browser.windows.create({ incognito: true, url: 'about:blank' });
+            return made.tabs[0].id;";
+        let id = self.ask(opened).await?.as_i64();
+        let new = async || Ok(self.driver().windows().await?.into_iter().find(|window| !before.contains(window)));
+        let window = eventually("the private window", new, Option::is_some).await?.context("a window")?;
+        Ok(Page::new(self, window, id))
+    }
+
+    /// What is on the clipboard, as a person reads it: pasted into a field of
+    /// a page that is none of the portals.
+    ///
+    /// # Errors
+    /// When the browser does not paste.
+    pub async fn clipboard(&self) -> Result<String> {
+        self.put_in_front().await?;
+        let field = "const field = document.createElement('textarea'); document.body.append(field); field.focus();";
+        self.driver().execute(field, Vec::new()).await?;
+        self.edit("v", "paste").await?;
+        let read = "return [...document.querySelectorAll('textarea')].at(-1).value;";
+        let text = async || Ok(self.driver().execute(read, Vec::new()).await?.json().clone());
+        let text = eventually("pasted", text, |text| text.as_str().is_some_and(|text| !text.is_empty())).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
     /// Everything that the extension has stored, as one text.
     ///
     /// # Errors
@@ -86,6 +137,20 @@ impl Page<'_> {
         let next = path.replace('?', "%3F").replace('&', "%26");
         self.go(&format!("{}/signin?as=ada&next={next}", origin(environment))).await?;
         self.session_when(environment, "signed in").await
+    }
+
+    /// Whether a press on a control that signs out would be held and asked about.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn holds_presses(&self) -> Result<bool> {
+        let script = format!(
+            "const [{{ result }}] = await browser.scripting.executeScript({{
+               target: {{ tabId: {} }}, func: () => !!(globalThis.sandbar?.hold && sandbar.askFirst && sandbar.view?.session?.ask) }});
+             return result;",
+            self.tab_id()?
+        );
+        Ok(self.browser().ask(&script).await? == true)
     }
 
     /// Waits until the badge says this of the session.
