@@ -22,6 +22,9 @@ browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
   );
   return true;
 });
+browser.cookies.onChanged.addListener(({ removed, cause, cookie: { domain, storeId } }) =>
+  hand({ name: { cookie: { removed, cause, domain, storeId } } }),
+);
 browser.tabs.onRemoved.addListener((tab) => hand({ name: { closed: tab } }));
 browser.runtime.onStartup.addListener(() => hand({ name: "started" }));
 browser.runtime.onInstalled.addListener(() => hand({ name: "installed" }));

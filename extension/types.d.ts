@@ -7,6 +7,21 @@ interface SandbarView {
   badge: { tone: "neutral" | "production" | "sandbox" | "check"; word: SandbarText; reason: SandbarText | null; mark: string };
   placement: { corner: string; fold: "open" | "folded" };
   favicon: boolean;
+  host?: string;
+  session?: {
+    word: SandbarText;
+    ask: boolean;
+    ended: { why: string; at: number } | null;
+    profile: string | null;
+  } | null;
+}
+
+/** What is asked before a sign-out (src/protocol.rs, `QuestionView`). */
+interface SandbarQuestion {
+  heading: SandbarText;
+  body: SandbarText;
+  unsaved: SandbarText | null;
+  question: { ends: "production" | "sandbox"; tabs: { tab: number; title: string; unsaved: number }[] };
 }
 
 /** What a page reports (src/protocol.rs, `Message`). */
@@ -22,7 +37,21 @@ type SandbarMessage =
         | { copied: { text: string; around: string } }
         | { "copy-pressed": { near: string } }
         | { "end-pressed": { near: string } };
-    };
+    }
+  | { session: SandbarSessionMessage };
+
+type SandbarSessionMessage =
+  | { seen: { loadedAt: number; visible: string[]; hidden: string[]; settled: boolean; unsaved: number } }
+  | { edited: { loadedAt: number; unsaved: number } }
+  | "near"
+  | "pressed"
+  | "stay"
+  | "profile-rebuilt"
+  | { begun: { loadedAt: number; at: number } }
+  | { going: { url: string; at: number } }
+  | { left: { loadedAt: number } }
+  | { "go-to": { tab: number } }
+  | { copy: { fields: [string, string][] } };
 
 /** A warning as the core words it (src/warning.rs, `Warning`). */
 interface SandbarWarning {
@@ -52,7 +81,8 @@ declare var sandbar: {
   banner: string;
   keysHint: string;
   valueHint: string;
-  menu: { signOut: string[]; items: string[] };
+  menu: { items: string[] };
+  session: { signOut: string[]; stems: string[] };
   look: string;
   icons: Record<SandbarView["badge"]["tone"], string>;
   // registered by choice
@@ -63,8 +93,30 @@ declare var sandbar: {
   makeBadge(report: (message: SandbarMessage) => void): (view: SandbarView) => void;
   makeTitle(): (view: SandbarView) => void;
   makeFavicon(refused: () => void): (view: SandbarView) => void;
-  watchPage(report: (banner: string) => void): void;
-  lookAtKeys(finished: boolean): void;
+  looks: ((settled: boolean) => void)[];
+  watchPage(): void;
+  watchBanner(report: (banner: string) => void): void;
+  CONTROL: string;
+  components(): ShadowRoot[];
+  labelOf(control: Element): string;
+  // edits.js, session.js
+  edited?(): any[];
+  watchEdits?(changed: () => void): void;
+  watchSession(draw?: (view: SandbarView) => void): void;
+  drawSession(view: SandbarView): void;
+  view?: SandbarView;
+  tell(message: SandbarSessionMessage): Promise<any>;
+  signOutIn(event: Event): Element | undefined;
+  begun(): void;
+  /** When a press on a control that signs out took effect in this page. */
+  begunAt?: number;
+  hold?(event: Event): boolean;
+  // injected (src/scripts.rs, `CARD_FILES`)
+  cards: { root: ShadowRoot; stack: HTMLElement; attach(): void };
+  button(key: string, act: () => void, kind?: string): HTMLButtonElement;
+  rescue?(): Promise<(Node | string)[]>;
+  drawCards?(): void;
+  askFirst?(view: SandbarQuestion, go: () => boolean): void;
   warn?(about: { field: SandbarField; going: SandbarGoing; warning: SandbarWarning; insert: (() => void) | null }): void;
 };
 

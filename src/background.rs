@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::browser::{self, BrowserError, Context, from_js, object, property};
 use crate::clock::Timestamp;
 use crate::guard::{CookieStore, Effect, Event, OpenTab, Sender, State, step, wanted};
-use crate::protocol::TabId;
+use crate::protocol::{Message, SessionMessage, TabId};
 
 thread_local! {
     /// The state, from the first event on.
@@ -28,8 +28,19 @@ thread_local! {
 enum Incoming {
     Message,
     Closed(TabId),
+    Cookie(CookieChange),
     Started,
     Installed,
+}
+
+/// What the browser says of a cookie that changed, without its value.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CookieChange {
+    removed: bool,
+    cause: String,
+    domain: String,
+    store_id: CookieStore,
 }
 
 /// Takes one event and answers it; `null` where it has no answer.
@@ -43,17 +54,37 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
         Some(state) => state,
         None => store::restore().await?,
     };
+    let asked_by = sender_tab(&event);
     let effects = taken(&mut state, event).await;
     STATE.replace(Some(state));
-    let answer = effects::carry_out(effects?).await?;
+    let answer = effects::carry_out(effects?, asked_by).await?;
     Ok(answer)
 }
 
 async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, BrowserError> {
     let Some(event) = understood(event).await? else { return Ok(Vec::new()) };
+    if let Some(store) = event.store() {
+        store::read_ledger(&mut state.sessions, store, false).await?;
+    }
     let wanted = wanted(state, &event);
     store::read_entries(&mut state.keys, &wanted).await?;
-    Ok(step(state, event, Timestamp::from_js(js_sys::Date::now())))
+    let now = Timestamp::from_js(js_sys::Date::now());
+    let closed = matches!(event, Event::Closed(_));
+    let mut effects = step(state, event, now);
+    if closed && state.sessions.awake().iter().any(CookieStore::is_private) && !any_private(&open_tabs().await?) {
+        effects.extend(step(state, Event::PrivateWindowsClosed, now));
+    }
+    Ok(effects)
+}
+
+fn any_private(tabs: &[OpenTab]) -> bool {
+    tabs.iter().any(|tab| tab.incognito)
+}
+
+fn sender_tab(event: &JsValue) -> Option<TabId> {
+    let id = property(&property(&property(event, "sender"), "tab"), "id").as_f64()?;
+    #[allow(clippy::cast_possible_truncation, reason = "the browser's numbers are 32-bit integers")]
+    Some(TabId(id as i32))
 }
 
 /// The event, or none where the browser's word on the sender makes it nobody's.
@@ -65,13 +96,20 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             if url.starts_with(&browser::runtime_url("")) {
                 return Ok(Some(Event::Panel(from_js(property(&event, "message"))?)));
             }
-            let Some(tab) = property(&property(&sender, "tab"), "id").as_f64() else { return Ok(None) };
+            let Some(tab) = sender_tab(&event) else { return Ok(None) };
             let frame = property(&sender, "frameId").as_f64().unwrap_or_default();
             let store = cookie_store(&property(&sender, "tab"));
             #[allow(clippy::cast_possible_truncation, reason = "the browser's numbers are 32-bit integers")]
-            let sender = Sender { tab: TabId(tab as i32), frame: frame as i32, url, store };
-            Event::Message(sender, from_js(property(&event, "message"))?)
+            let sender = Sender { tab, frame: frame as i32, url, store };
+            match from_js(property(&event, "message"))? {
+                Message::Session(SessionMessage::Pressed) => Event::Pressed(sender, open_tabs().await?),
+                message => Event::Message(sender, message),
+            }
         }
+        Incoming::Cookie(change) if change.removed && change.cause != "overwrite" => {
+            Event::CookieRemoved { store: change.store_id, host: change.domain }
+        }
+        Incoming::Cookie(_) => return Ok(None),
         Incoming::Closed(tab) => Event::Closed(tab),
         Incoming::Started => Event::Started(open_tabs().await?),
         Incoming::Installed => Event::Installed(open_tabs().await?),

@@ -125,15 +125,36 @@ pub struct Toolbar {
     pub badge: &'static str,
     /// The colour behind that text, `#rrggbb`.
     pub color: &'static str,
+    /// The colour of that text, `#rrggbb`.
+    pub ink: &'static str,
     /// The tooltip.
     pub title: Text,
+    /// What the tooltip says of the session, if anything is known of the page.
+    pub session: Option<Text>,
 }
+
+impl Toolbar {
+    /// The same for a page whose session is in this state; `ended` if the page
+    /// is one that may go on looking signed in.
+    #[must_use]
+    pub fn with_session(self, word: Text, ended: bool) -> Self {
+        let toolbar = Self { session: Some(word), ..self };
+        if ended {
+            Self { badge: ENDED_BADGE, color: color(Tone::Check), ink: ink(Tone::Check), ..toolbar }
+        } else {
+            toolbar
+        }
+    }
+}
+
+/// The text on the toolbar icon of a page whose session has ended.
+pub const ENDED_BADGE: &str = "END";
 
 /// The toolbar button for a tab that shows this site, or none of the catalogue.
 #[must_use]
 pub fn toolbar(site: Option<&Site>, banner: Banner) -> Toolbar {
-    let neutral =
-        |key| Toolbar { tone: Tone::Neutral, badge: "", color: color(Tone::Neutral), title: Text::plain(key) };
+    let look = |tone, badge, title| Toolbar { tone, badge, color: color(tone), ink: ink(tone), title, session: None };
+    let neutral = |key| look(Tone::Neutral, "", Text::plain(key));
     let Some(site) = site else { return neutral("toolbarIdle") };
     let Some(environment) = site.environment().filter(|_| site.role == Role::Portal) else {
         return neutral(if site.role == Role::Account { "toolbarAccount" } else { "toolbarIdle" });
@@ -144,7 +165,7 @@ pub fn toolbar(site: Option<&Site>, banner: Banner) -> Toolbar {
         (None, Environment::Production) => (Tone::Production, mark(environment), "toolbarProduction"),
         (None, Environment::Sandbox) => (Tone::Sandbox, mark(environment), "toolbarSandbox"),
     };
-    Toolbar { tone, badge, color: color(tone), title: Text::with(title, site.host) }
+    look(tone, badge, Text::with(title, site.host))
 }
 
 /// The main colour of a look, `#rrggbb`. Page styles and icons use the same.

@@ -157,6 +157,10 @@ pub const SANDBOX_BANNER: &str = "running in sandbox mode";
 pub const PERSON_MENU: &[&str] =
     &["account information", "marketplace profile", "manage api keys", "api keys", "access keys"];
 
+/// Where a portal shows the person's profile: seen in public code that links
+/// to the current host of production.
+pub const PROFILE_PATH: &str = "/account/profile";
+
 /// What a URL turns out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {

@@ -13,7 +13,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::Zeroizing;
 
 use crate::badge::{Banner, PageBadge, Placement};
+use crate::clock::Timestamp;
 use crate::portal::Environment;
+use crate::session::Question;
+use crate::text::Text;
 
 pub use crate::session::TabId;
 
@@ -25,6 +28,8 @@ pub enum Message {
     Badge(BadgeMessage),
     /// Keys: learned, looked up.
     Keys(KeysMessage),
+    /// Who is signed in, and what a sign-out would end.
+    Session(SessionMessage),
 }
 
 /// What a page script reports about keys.
@@ -76,6 +81,75 @@ pub enum KeysMessage {
     EndPressed {
         /// The text around it.
         near: PageText,
+    },
+}
+
+/// What a page script of a portal or the account site reports about a session.
+/// Times are readings of the page's clock, which is the background's.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SessionMessage {
+    /// The page was looked at, or looked at again.
+    Seen {
+        /// When its loading began.
+        #[serde(rename = "loadedAt")]
+        loaded_at: Timestamp,
+        /// Those labels of its controls that could tell of a session, if they can be seen.
+        visible: Vec<String>,
+        /// The same of controls in closed menus.
+        hidden: Vec<String>,
+        /// Whether the page has loaded and stands still.
+        settled: bool,
+        /// How many fields were edited since it was loaded or submitted.
+        unsaved: u32,
+    },
+    /// A field was edited, or a form submitted.
+    Edited {
+        /// When the page's loading began.
+        #[serde(rename = "loadedAt")]
+        loaded_at: Timestamp,
+        /// How many fields are edited now.
+        unsaved: u32,
+    },
+    /// Pointer or focus is on a control that signs out, whose press would be
+    /// held: the core is awake when it comes.
+    Near,
+    /// Such a control was pressed, and is held until this is answered.
+    Pressed,
+    /// A control that signs out was pressed, and the press took effect.
+    Begun {
+        /// When the page's loading began.
+        #[serde(rename = "loadedAt")]
+        loaded_at: Timestamp,
+        /// When it was pressed.
+        at: Timestamp,
+    },
+    /// The page goes to an address that could sign out.
+    Going {
+        /// Where to.
+        url: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// The page is gone.
+    Left {
+        /// When its loading began.
+        #[serde(rename = "loadedAt")]
+        loaded_at: Timestamp,
+    },
+    /// The question was answered by "stay".
+    Stay,
+    /// The question was answered by "go to the tab with unsaved input".
+    GoTo {
+        /// That tab.
+        tab: TabId,
+    },
+    /// The person marked the sandbox profile as rebuilt.
+    ProfileRebuilt,
+    /// The person wants a copy of what they typed.
+    Copy {
+        /// The edited fields: name and value.
+        fields: Vec<(PageText, PageText)>,
     },
 }
 
@@ -141,10 +215,57 @@ pub enum BadgeMessage {
 /// What the background tells a page to show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PageView {
+    /// The host that it is meant for: a tab may have moved on meanwhile.
+    pub host: &'static str,
     /// The badge.
     pub badge: PageBadge,
     /// Where the badge is.
     pub placement: Placement,
     /// Whether to mark the favicon.
     pub favicon: bool,
+    /// Its session; none until the page was looked at.
+    pub session: Option<SessionView>,
+}
+
+/// What a page shows of its session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SessionView {
+    /// The state of the environment's session.
+    pub word: Text,
+    /// Whether a press on a control that signs out must ask first.
+    pub ask: bool,
+    /// That the page's session has ended, if it has.
+    pub ended: Option<EndedView>,
+    /// The address of the sandbox profile, while it has to be rebuilt.
+    pub profile: Option<String>,
+}
+
+impl SessionView {
+    /// Whether it needs scripts that a quiet page does not have.
+    #[must_use]
+    pub const fn needs_cards(&self) -> bool {
+        self.ask || self.ended.is_some() || self.profile.is_some()
+    }
+}
+
+/// That a page's session has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EndedView {
+    /// Why: the key of a sentence, whose one placeholder is the local time.
+    pub why: &'static str,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What a held press is answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QuestionView {
+    /// The heading.
+    pub heading: Text,
+    /// What would happen.
+    pub body: Text,
+    /// The question itself.
+    pub question: Question,
+    /// How many of its tabs hold unsaved input, in words.
+    pub unsaved: Option<Text>,
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::badge::{Banner, PageBadge, Placement, page_badge};
 use crate::portal::{Environment, PERSON_MENU, Role, SANDBOX_BANNER, SITES, Site};
-use crate::session::OFFERS_SIGN_OUT;
+use crate::session::{OFFERS_SIGN_OUT, STEMS};
 use crate::settings::Settings;
 
 /// Scripts for the pages of some sites, run before anything of the page.
@@ -37,15 +37,30 @@ pub struct FirstView {
     pub value_hint: &'static str,
     /// Labels of the person's menu.
     pub menu: Menu,
+    /// What tells of a session.
+    pub session: SessionWords,
 }
+
+/// What a page script looks for to learn of a session. What it finds is
+/// weighed by the core.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionWords {
+    /// Labels of controls that sign out, in lower case.
+    pub sign_out: &'static [&'static str],
+    /// Parts of words of which every label and every address that tells of a
+    /// session has one.
+    pub stems: &'static [&'static str],
+}
+
+/// What the page scripts know of sessions.
+pub const SESSION_WORDS: SessionWords = SessionWords { sign_out: OFFERS_SIGN_OUT, stems: STEMS };
 
 /// Labels of the menu that opens from the person's name, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Menu {
-    /// Of the control that signs out.
-    pub sign_out: &'static [&'static str],
-    /// Of the others.
+    /// Of all but the control that signs out.
     pub items: &'static [&'static str],
 }
 
@@ -53,8 +68,29 @@ pub struct Menu {
 pub const FRAME_FILES: [&str; 2] = ["page/base.js", "page/paste.js"];
 
 /// The files that do the work on a portal page itself, in order.
-pub const PORTAL_FILES: [&str; 6] =
-    ["page/keys.js", "page/badge.js", "page/title.js", "page/favicon.js", "page/banner.js", "page/portal.js"];
+pub const PORTAL_FILES: [&str; 9] = [
+    "page/watch.js",
+    "page/keys.js",
+    "page/badge.js",
+    "page/title.js",
+    "page/favicon.js",
+    "page/banner.js",
+    "page/edits.js",
+    "page/session.js",
+    "page/portal.js",
+];
+
+/// The file that tells the page scripts what the account site shares with the portals.
+pub const ACCOUNT_SITE_FILE: &str = "page/site-account.js";
+
+/// All files for a page of the account site, in order. Nothing is drawn there.
+pub const ACCOUNT_FILES: [&str; 5] =
+    [ACCOUNT_SITE_FILE, "page/base.js", "page/watch.js", "page/session.js", "page/account.js"];
+
+/// Draw what is said of a session, and hold a press until its question is
+/// answered; injected into a page when it first needs one of them.
+pub const CARD_FILES: [&str; 5] =
+    ["page/cards.js", "page/notice.js", "page/rescue.js", "page/question.js", "page/hold.js"];
 
 /// Draws warnings; injected into a frame when it first needs one.
 pub const WARNING_FILE: &str = "page/warning.js";
@@ -95,7 +131,8 @@ pub const fn first_view(environment: Environment) -> FirstView {
         banner: SANDBOX_BANNER,
         keys_hint: "[0-9a-f]{32}|any API keys",
         value_hint: r"\b([0-9a-f]{40}|[0-9a-f]{32}|[A-Z0-9]{10})\b",
-        menu: Menu { sign_out: OFFERS_SIGN_OUT, items: PERSON_MENU },
+        menu: Menu { items: PERSON_MENU },
+        session: SESSION_WORDS,
     }
 }
 
@@ -112,7 +149,7 @@ pub fn frame_files() -> Vec<String> {
 }
 
 /// The scripts of the manifest: one entry for all frames of all portals, then
-/// one for the pages of each environment.
+/// one for the pages of each environment and one for the account site.
 #[must_use]
 pub fn static_scripts() -> Vec<PageScripts> {
     let frames = PageScripts {
@@ -127,7 +164,25 @@ pub fn static_scripts() -> Vec<PageScripts> {
         js: portal_files(environment),
         all_frames: false,
     });
-    std::iter::once(frames).chain(pages).collect()
+    let account = PageScripts {
+        id: "account",
+        matches: SITES.iter().filter(|site| site.role == Role::Account).map(match_pattern).collect(),
+        js: account_files(),
+        all_frames: false,
+    };
+    std::iter::once(frames).chain(pages).chain([account]).collect()
+}
+
+/// All files for a page of the account site, in order.
+#[must_use]
+pub fn account_files() -> Vec<String> {
+    ACCOUNT_FILES.map(String::from).into()
+}
+
+/// The files that draw what is said of a session.
+#[must_use]
+pub fn card_files() -> Vec<String> {
+    CARD_FILES.map(String::from).into()
 }
 
 /// The scripts that carry choices into a page before it starts. A choice left
@@ -158,13 +213,14 @@ mod tests {
     use crate::badge::{Corner, Fold};
 
     #[test]
-    fn scripts_enter_the_four_portal_hosts_and_no_other() {
+    fn scripts_enter_the_portals_and_the_account_site_and_nothing_else() {
         let mut matches: Vec<_> = static_scripts().into_iter().flat_map(|scripts| scripts.matches).collect();
         matches.sort();
         matches.dedup();
         assert_eq!(
             matches,
             [
+                "https://account.magento.com/*",
                 "https://commercedeveloper-sandbox.adobe.com/*",
                 "https://commercedeveloper.adobe.com/*",
                 "https://developer-stg.magento.com/*",

@@ -80,4 +80,4 @@ pub use history::{History, Moment, Span, What};
 pub use ledger::{CONFIRMATION_WINDOW, Ledger};
 pub use page::{PageWord, SessionWord};
 pub use question::{Answer, EndingTab, Press, Question, SECOND_PRESS_WINDOW, TabFacts, question};
-pub use signs::{OFFERS_SIGN_OUT, Signs, looks_like_sign_out, signs_of};
+pub use signs::{OFFERS_SIGN_OUT, STEMS, Signs, looks_like_sign_out, signs_of};

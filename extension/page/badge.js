@@ -6,12 +6,9 @@
   style.replaceSync(`${sandbar.look}
     :host { all: initial !important; position: fixed !important; z-index: 2147483647 !important;
       display: block !important; pointer-events: none !important; max-width: calc(100% - 24px) !important; }
-    :host([hidden]) { display: none !important; }
-    @media print { :host { display: none !important; } }
-    @media (display-mode: fullscreen) { :host { display: none !important; } }
+    @media print, (display-mode: fullscreen) { :host { display: none !important; } }
     .badge { display: flex; align-items: center; gap: 8px; box-sizing: border-box; min-height: 32px; padding: 3px 4px 3px 10px;
-      border-radius: 16px; border: 1px solid #fff; box-shadow: 0 1px 5px #0006; font: 600 14px/1.25 system-ui, sans-serif;
-      letter-spacing: .01em; }
+      border-radius: 16px; border: 1px solid #fff; box-shadow: 0 1px 5px #0006; font: 600 14px/1.25 system-ui, sans-serif; }
     .neutral { display: none; }
     .production { background: var(--production); color: var(--production-ink); }
     .sandbox { background: repeating-linear-gradient(135deg, var(--sandbox) 0 8px, var(--hatch) 8px 16px); color: var(--sandbox-ink); }
@@ -57,8 +54,9 @@
     root.adoptedStyleSheets.push(place);
 
     let drawn = "";
-    const draw = (/** @type {SandbarView} */ { badge, placement }) => {
-      const next = JSON.stringify([badge, placement]);
+    const draw = (/** @type {SandbarView} */ { badge, placement, session }) => {
+      const state = session ? say(session.word) : "";
+      const next = JSON.stringify([badge, placement, state]);
       if (next === drawn) return;
       drawn = next;
       const [vertical, horizontal] = placement.corner.split("-");
@@ -74,9 +72,9 @@
       fold.onclick = (event) => event.isTrusted && report({ badge: "fold" });
       const note = element(
         "div",
-        { class: `badge ${badge.tone} ${placement.fold}`, role: "note", "aria-label": reason ? `${word}: ${reason}` : word },
+        { class: `badge ${badge.tone} ${placement.fold}`, role: "note", "aria-label": [reason ? `${word}: ${reason}` : word, state].filter(Boolean).join(", ") },
         icon(SHAPES[badge.tone]),
-        element("span", {}, folded ? badge.mark : word, ...(reason ? [element("small", {}, reason)] : [])),
+        element("span", {}, folded ? badge.mark : word, ...[reason, state].filter(Boolean).map((line) => element("small", {}, line))),
         move,
         fold,
       );

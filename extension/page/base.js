@@ -19,7 +19,7 @@
    * Reports to the core; its answer, or nothing once this script is cut off.
    * A worker may die before it answers: what can be said twice without harm is asked again.
    */
-  sandbar.report = async (message, again = "keys" in message) => {
+  sandbar.report = async (message, again = !("badge" in message)) => {
     if (cutOff()) return stop.abort();
     try {
       return await browser.runtime.sendMessage(message);

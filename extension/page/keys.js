@@ -1,11 +1,10 @@
 // What a portal page shows of keys, and what is copied from it.
 "use strict";
 (() => {
-  const { report, stopped } = sandbar;
+  const { CONTROL, labelOf, report, stopped } = sandbar;
   const options = { capture: true, signal: stopped };
   /** Bounded work: more than this of a page is not read. */
   const LIMIT = 1 << 18;
-  const CONTROL = "button, a, summary, input[type=button], input[type=submit], [role=button], [role=menuitem]";
   const UNREAD = "script, style, template, noscript, datalist, svg";
 
   /** The visible text of a part of the page, line by line; read-only fields in their place, others left out. */
@@ -34,8 +33,6 @@
     const fields = [...part.querySelectorAll("input, textarea")].map((field) => /** @type {HTMLInputElement} */ (field).value);
     return hint.test(`${part.textContent} ${fields.join(" ")}`);
   };
-  const labelOf = (/** @type {Element} */ control) =>
-    (control.getAttribute("aria-label") || /** @type {HTMLInputElement} */ (control).value || control.textContent || control.getAttribute("title") || "").trim();
   /** The smallest part around a control that shows `count` values. @param {Element} control @param {number} count */
   const around = (control, count) => {
     const values = new RegExp(sandbar.valueHint, "g");
@@ -52,7 +49,7 @@
   /** The person's name: the control before "Sign Out" that opens its menu. */
   const account = () => {
     const controls = [...document.querySelectorAll(CONTROL)];
-    const end = controls.findIndex((control) => sandbar.menu.signOut.includes(labelOf(control).toLowerCase()));
+    const end = controls.findIndex((control) => sandbar.session.signOut.includes(labelOf(control).toLowerCase()));
     for (let part = controls[end]?.parentElement; part && part !== document.body; part = part.parentElement) {
       const opener = controls
         .slice(0, end)
@@ -63,15 +60,14 @@
   };
 
   let told = "";
-  /** @param {boolean} finished */
-  sandbar.lookAtKeys = (finished) => {
+  sandbar.looks.push((finished) => {
     if (!document.body || !shown(document.body)) return;
     const text = textOf(document.body);
     const telling = `${finished} ${text}`;
     if (telling === told) return;
     told = telling;
     report({ keys: { listed: { text, account: account(), finished } } });
-  };
+  });
 
   addEventListener(
     "copy",

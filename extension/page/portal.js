@@ -2,7 +2,6 @@
 "use strict";
 (() => {
   const { browser, stopped } = sandbar;
-  const options = { signal: stopped };
 
   /** @param {SandbarMessage} message */
   const report = async (message) => {
@@ -14,29 +13,31 @@
   const drawTitle = sandbar.makeTitle();
   const drawFavicon = sandbar.makeFavicon(() => report({ badge: "icon-refused" }));
   const draw = (/** @type {SandbarView} */ view) => {
-    if (stopped.aborted) return;
+    // What was said to the page before this one in the same tab may arrive late.
+    if (stopped.aborted || (view.host && !location.hostname.startsWith(view.host))) return;
     drawBadge(view);
     drawTitle(view);
     drawFavicon(view);
+    sandbar.drawSession(view);
   };
   // The favicon waits for the core, which knows where it is refused.
   sandbar.place = (placement) => draw({ badge: sandbar.badge, placement, favicon: false });
   // A chosen placement is a script of its own, which may run after this one.
   sandbar.place(sandbar.placement ?? { corner: "bottom-right", fold: "open" });
 
-  browser.runtime.onMessage.addListener((/** @type {SandbarView} */ view) => draw(view));
+  browser.runtime.onMessage.addListener(draw);
 
   let banner = "pending";
   const reportSeen = () => report({ badge: { seen: { banner } } });
   const begin = () => {
     reportSeen();
-    sandbar.watchPage((next) => {
+    sandbar.watchBanner((next) => {
       banner = next;
       reportSeen();
     });
+    sandbar.watchSession(draw);
+    sandbar.watchPage();
   };
   if (document.prerendering) document.addEventListener("prerenderingchange", begin, { once: true, signal: stopped });
   else begin();
-  // Back from the back/forward cache, the toolbar starts anew.
-  addEventListener("pageshow", (event) => event.persisted && reportSeen(), options);
 })();

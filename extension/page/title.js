@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const { follow, stopped } = sandbar;
-  const PREFIX = /(?:PROD|SBX|CHECK) · /g;
+  const PREFIX = /(?:ENDED|PROD|SBX|CHECK) · /g;
 
   sandbar.makeTitle = () => {
     let mark = "";
@@ -23,8 +23,8 @@
       mark = "";
       write();
     });
-    return (/** @type {SandbarView} */ { badge }) => {
-      mark = badge.mark;
+    return (/** @type {SandbarView} */ { badge, session }) => {
+      mark = (session?.ended ? "ENDED · " : "") + badge.mark;
       write();
     };
   };

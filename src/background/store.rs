@@ -1,8 +1,9 @@
 //! What is kept, and where.
 //!
 //! `storage.local` holds the schema version, the settings, the installation
-//! key and one item per entry of the keyring; `storage.session` one item per
-//! tab, until the browser closes.
+//! key, one item per entry of the keyring and one ledger per cookie store;
+//! `storage.session` one item per tab and what is of private windows, until
+//! the browser closes.
 //! A value that cannot be read is set aside under its own name, never
 //! overwritten; a store written by a newer version is not touched at all.
 
@@ -15,7 +16,7 @@ use zeroize::Zeroize;
 
 use crate::browser::{self, BrowserError, Context, from_js, object, property, to_js};
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
-use crate::guard::{Item, Keys, State, Wanted};
+use crate::guard::{CookieStore, Item, Keys, Sessions, State, Store, Wanted};
 use crate::keyring::Entry;
 use crate::protocol::TabId;
 
@@ -27,6 +28,9 @@ const INSTALLATION_KEY: &str = "installation-key";
 const ENTRY_PREFIX: &str = "key:";
 const REFUSED_ICONS_KEY: &str = "refused-icons";
 const TAB_PREFIX: &str = "tab:";
+const PAGE_PREFIX: &str = "page:";
+const LEDGER_PREFIX: &str = "ledger:";
+const AWAKE_KEY: &str = "awake";
 
 thread_local! {
     /// Whether a newer version wrote what is stored: then nothing is written.
@@ -52,16 +56,48 @@ pub async fn restore() -> Result<State, BrowserError> {
     }
     for entry in js_sys::Object::entries(session.unchecked_ref()).iter() {
         let entry: js_sys::Array = entry.unchecked_into();
-        let tab = entry.get(0).as_string().and_then(|key| key.strip_prefix(TAB_PREFIX)?.parse().ok());
+        let key = entry.get(0).as_string().unwrap_or_default();
+        let number = |prefix: &str| key.strip_prefix(prefix)?.parse().ok().map(TabId);
         // What a tab showed is reported again by its page: an unreadable entry costs nothing.
-        if let (Some(tab), Ok(known)) = (tab, from_js(entry.get(1))) {
-            state.tabs.insert(TabId(tab), known);
+        if let (Some(tab), Ok(known)) = (number(TAB_PREFIX), from_js(entry.get(1))) {
+            state.tabs.insert(tab, known);
+        }
+        if let (Some(tab), Ok(page)) = (number(PAGE_PREFIX), from_js(entry.get(1))) {
+            state.sessions.pages.push((tab, page));
+        }
+    }
+    if let Ok(awake) = from_js::<Vec<CookieStore>>(property(&session, AWAKE_KEY)) {
+        for store in awake {
+            read_ledger(&mut state.sessions, &store, true).await?;
         }
     }
     if let Ok(refused) = from_js(property(&session, REFUSED_ICONS_KEY)) {
         state.refused_icons = refused;
     }
     Ok(state)
+}
+
+/// Reads a cookie store's ledger, if it was not read before.
+/// `awake` says whether it knows that the browser started.
+pub async fn read_ledger(sessions: &mut Sessions, store: &CookieStore, awake: bool) -> Result<(), BrowserError> {
+    const DOING: &str = "reading what was believed of the sessions";
+    if sessions.ledger(store).is_some() {
+        return Ok(());
+    }
+    let key = ledger_key(store);
+    let ledger = if store.is_private() {
+        // What was believed of private windows is told again by their pages.
+        from_js(property(&browser::session_get(&key.as_str().into()).await.doing(DOING)?, &key)).ok()
+    } else {
+        let stored = browser::local_get(&to_js(&[SCHEMA_KEY, key.as_str()])?).await.doing(DOING)?;
+        if written_by_a_newer_version(&stored) { None } else { read(&stored, &key).await? }
+    };
+    sessions.stores.push(Store { name: store.clone(), ledger: ledger.unwrap_or_default(), awake });
+    Ok(())
+}
+
+fn ledger_key(store: &CookieStore) -> String {
+    format!("{LEDGER_PREFIX}{}", store.0)
 }
 
 /// This installation's key; made when there is none.
@@ -168,6 +204,14 @@ pub async fn save(item: &Item) -> Result<(), BrowserError> {
             browser::local_remove(&entry_key(*fingerprint)).await.doing("forgetting a key")?;
             Ok(())
         }
+        Item::Ledger(store, ledger) if store.is_private() => save_for_session(&ledger_key(store), ledger).await,
+        Item::Ledger(store, ledger) => save_durably(&ledger_key(store), ledger).await,
+        Item::NoLedger(store) => {
+            browser::session_remove(&ledger_key(store)).await.doing("forgetting the private windows")?;
+            Ok(())
+        }
+        Item::Awake(stores) => save_for_session(AWAKE_KEY, stores).await,
+        Item::Page(tab, page) => save_for_session(&page_key(*tab), page).await,
         Item::Tab(tab, known) => save_for_session(&tab_key(*tab), known).await,
         Item::RefusedIcons(hosts) => save_for_session(REFUSED_ICONS_KEY, hosts).await,
     }
@@ -190,6 +234,16 @@ async fn save_durably(key: &str, value: &impl Serialize) -> Result<(), BrowserEr
 pub async fn forget(tab: TabId) -> Result<(), BrowserError> {
     browser::session_remove(&tab_key(tab)).await.doing("forgetting a tab")?;
     Ok(())
+}
+
+/// Forgets the session of a tab's page.
+pub async fn forget_page(tab: TabId) -> Result<(), BrowserError> {
+    browser::session_remove(&page_key(tab)).await.doing("forgetting a page")?;
+    Ok(())
+}
+
+fn page_key(tab: TabId) -> String {
+    format!("{PAGE_PREFIX}{}", tab.0)
 }
 
 fn tab_key(tab: TabId) -> String {

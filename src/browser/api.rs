@@ -22,6 +22,10 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = ["browser", "tabs"], js_name = query)]
     pub async fn tabs_query(filter: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["browser", "tabs"], js_name = update)]
+    pub async fn tabs_update(tab: i32, changes: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["browser", "windows"], js_name = update)]
+    pub async fn windows_update(window: &JsValue, changes: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "tabs"], js_name = sendMessage)]
     pub async fn tabs_send_message(tab: i32, message: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
 

@@ -1,7 +1,7 @@
 //! The badges, and where the person put them.
 
-use super::{Answer, Effect, Item, Portal, Sender, State, Tab, registered};
-use crate::badge::{Banner, page_badge, toolbar};
+use super::{Answer, Effect, Item, Portal, Sender, State, Tab, registered, sessions};
+use crate::badge::{self, Banner, Toolbar, page_badge};
 use crate::portal::Place;
 use crate::protocol::{BadgeMessage, PageView, TabId};
 
@@ -63,13 +63,24 @@ fn banner(state: &State, tab: TabId) -> Banner {
 /// What a portal page shows.
 pub(super) fn view(state: &State, tab: TabId, portal: Portal) -> PageView {
     PageView {
+        host: portal.site.host,
         badge: page_badge(portal.environment, banner(state, tab)),
         placement: state.settings.placement(portal.environment),
         favicon: !state.refused_icons.contains(portal.site.host),
+        session: sessions::view(state, tab, portal),
     }
 }
 
 /// The toolbar button of a tab.
 pub(super) fn toolbar_of(state: &State, tab: TabId, place: Place) -> Effect {
-    Effect::Toolbar(tab, toolbar(place.site(), banner(state, tab)))
+    Effect::Toolbar(tab, toolbar(state, tab, place))
+}
+
+/// What it shows: environment, and the state of the session.
+pub(super) fn toolbar(state: &State, tab: TabId, place: Place) -> Toolbar {
+    let toolbar = badge::toolbar(place.site(), banner(state, tab));
+    match place.portal().and_then(|site| sessions::view(state, tab, Portal::of(Place::Known(site))?)) {
+        Some(session) => toolbar.with_session(session.word, session.ended.is_some()),
+        None => toolbar,
+    }
 }

@@ -8,11 +8,13 @@
 //!
 //! - [`badges`]: the badges, and where the person put them
 //! - [`keys`]: keys, learned and looked up
+//! - [`sessions`]: who is signed in where, and what open pages are told of it
 //! - [`panel`]: what the extension's own pages ask for
 
 mod badges;
 mod keys;
 mod panel;
+mod sessions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,13 +24,15 @@ use crate::badge::{Banner, Toolbar};
 use crate::clock::Timestamp;
 use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::Entry;
-use crate::portal::{Environment, Place, Site, place_of, site_of_host};
-use crate::protocol::{Message, PageView, PanelMessage, TabId};
-use crate::scripts::{PageScripts, chosen_scripts, frame_files, portal_files};
+use crate::portal::{Environment, Place, Role, Site, place_of, site_of_host};
+use crate::protocol::{Message, PageView, PanelMessage, QuestionView, TabId};
+use crate::scripts::{PageScripts, account_files, chosen_scripts, frame_files, portal_files};
+use crate::session::Ledger;
 use crate::settings::Settings;
 use crate::warning::Warning;
 
 pub use keys::{Keys, Wanted};
+pub use sessions::{OpenPage, Sessions, Store};
 
 /// What is known of an open portal page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +68,8 @@ pub struct State {
     pub settings: Settings,
     /// Durable.
     pub keys: Keys,
+    /// What is believed of sessions, and the pages that are told.
+    pub sessions: Sessions,
     /// Until the browser closes.
     pub tabs: BTreeMap<TabId, Tab>,
     /// Until the browser closes: hosts whose policy refuses a marked favicon.
@@ -80,6 +86,12 @@ pub struct OpenTab {
     /// Its page's address.
     #[serde(default)]
     pub url: String,
+    /// Its page's title.
+    #[serde(default)]
+    pub title: String,
+    /// Whether it is in a private window.
+    #[serde(default)]
+    pub incognito: bool,
 }
 
 /// A set of cookies that pages share: the normal windows, the private ones, a
@@ -130,6 +142,17 @@ pub enum Event {
     Message(Sender, Message),
     /// A page of the extension itself asks for something.
     Panel(PanelMessage),
+    /// A control that signs out was pressed and is held; these tabs are open.
+    Pressed(Sender, Vec<OpenTab>),
+    /// A cookie was removed, and not by being overwritten.
+    CookieRemoved {
+        /// Where.
+        store: CookieStore,
+        /// Its host, as the browser writes it.
+        host: String,
+    },
+    /// The last private window was closed.
+    PrivateWindowsClosed,
     /// A tab was closed.
     Closed(TabId),
     /// The browser started; its restored tabs may not have loaded yet.
@@ -139,6 +162,18 @@ pub enum Event {
     Installed(Vec<OpenTab>),
 }
 
+impl Event {
+    /// The cookie store whose ledger this event is about.
+    #[must_use]
+    pub fn store(&self) -> Option<&CookieStore> {
+        match self {
+            Self::Message(sender, Message::Session(_)) | Self::Pressed(sender, _) => Some(&sender.store),
+            Self::CookieRemoved { store, .. } => Some(store),
+            _ => None,
+        }
+    }
+}
+
 /// Something the core wants done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -146,6 +181,10 @@ pub enum Effect {
     Save(Item),
     /// Forget what was kept of a tab.
     Forget(TabId),
+    /// Forget what was kept of the session of a tab's page.
+    ForgetPage(TabId),
+    /// Bring a tab to the front.
+    Focus(TabId),
     /// Answer the page that reported.
     Answer(Answer),
     /// Tell a page what to show.
@@ -173,6 +212,10 @@ pub enum Answer {
     View(PageView),
     /// What to say about a text, if anything.
     Warning(Option<Warning>),
+    /// What to ask before a held press signs out; nothing lets it go.
+    Question(Option<QuestionView>),
+    /// Which fields are not to be copied: they hold credentials.
+    LeftOut(Vec<bool>),
     /// It is done.
     Done {},
 }
@@ -186,6 +229,14 @@ pub enum Item {
     Entry(Entry),
     /// That nothing is known of a credential any more.
     NoEntry(Fingerprint),
+    /// A cookie store's ledger; durably, unless it is of private windows.
+    Ledger(CookieStore, Box<Ledger>),
+    /// That nothing is known of a cookie store any more.
+    NoLedger(CookieStore),
+    /// The stores whose ledgers know that the browser started, until it closes.
+    Awake(Vec<CookieStore>),
+    /// The session of a tab's page, until the browser closes.
+    Page(TabId, OpenPage),
     /// A tab, until the browser closes.
     Tab(TabId, Tab),
     /// The hosts that refuse a marked favicon, until the browser closes.
@@ -194,17 +245,27 @@ pub enum Item {
 
 /// Takes one event into account.
 pub fn step(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
+    let mut effects = event.store().map(|store| sessions::awaken(state, store, now)).unwrap_or_default();
+    effects.extend(taken(state, event, now));
+    effects
+}
+
+fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     match event {
+        Event::Message(sender, Message::Session(message)) => sessions::message(state, &sender, &message, now),
+        Event::Pressed(sender, open) => sessions::pressed(state, &sender, &open, now),
+        Event::CookieRemoved { store, host } => sessions::cookie_removed(state, &store, &host, now),
+        Event::PrivateWindowsClosed => sessions::private_windows_closed(state),
         Event::Message(sender, message) => match (message, Portal::at(&sender.url)) {
             (Message::Badge(message), Some(portal)) => badges::message(state, &sender, portal, &message),
             (Message::Keys(message), Some(portal)) => keys::message(state, &sender, portal, &message, now),
-            (_, None) => Vec::new(),
+            (Message::Session(_), _) | (_, None) => Vec::new(),
         },
         Event::Panel(message) => panel::message(state, &message),
-        Event::Closed(tab) => match state.tabs.remove(&tab) {
-            Some(_) => vec![Effect::Forget(tab)],
-            None => Vec::new(),
-        },
+        Event::Closed(tab) => {
+            let forgotten = state.tabs.remove(&tab).map(|_| Effect::Forget(tab));
+            forgotten.into_iter().chain(sessions::closed(state, tab)).collect()
+        }
         Event::Started(tabs) => tabs
             .iter()
             .map(|tab| badges::toolbar_of(state, tab.id, place_of(&tab.url)))
@@ -217,7 +278,11 @@ pub fn step(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
                 let files = frame_files().into_iter().chain(portal_files(environment)).chain([placement]).collect();
                 Effect::Inject { tab, frame: 0, files }
             });
-            std::iter::once(registered(state)).chain(injected).collect()
+            let account_site =
+                |tab: &&OpenTab| place_of(&tab.url).site().is_some_and(|site| site.role == Role::Account);
+            let accounts = tabs.iter().filter(account_site);
+            let watched = accounts.map(|tab| Effect::Inject { tab: tab.id, frame: 0, files: account_files() });
+            std::iter::once(registered(state)).chain(injected).chain(watched).collect()
         }
     }
 }
@@ -256,6 +321,10 @@ mod tests {
 
     fn seen(tab: i32, url: &str, banner: Banner) -> Event {
         message(tab, url, BadgeMessage::Seen { banner })
+    }
+
+    fn open_tab(id: i32, url: &str) -> OpenTab {
+        OpenTab { id: TabId(id), url: url.into(), title: String::new(), incognito: false }
     }
 
     fn answer(effects: &[Effect]) -> Option<&PageView> {
@@ -334,7 +403,7 @@ mod tests {
 
     #[test]
     fn after_a_start_every_tab_has_its_toolbar() {
-        let tabs = [(1, SANDBOX), (2, "")].map(|(id, url)| OpenTab { id: TabId(id), url: url.into() });
+        let tabs = [(1, SANDBOX), (2, "")].map(|(id, url)| open_tab(id, url));
         let effects = step(&mut State::default(), Event::Started(tabs.into()));
         let tones: Vec<_> = effects
             .iter()
@@ -348,8 +417,7 @@ mod tests {
 
     #[test]
     fn after_an_install_only_open_portal_pages_get_scripts() {
-        let tabs =
-            [(1, SANDBOX), (2, "https://example.org/")].map(|(id, url)| OpenTab { id: TabId(id), url: url.into() });
+        let tabs = [(1, SANDBOX), (2, "https://example.org/")].map(|(id, url)| open_tab(id, url));
         let effects = step(&mut State::default(), Event::Installed(tabs.into()));
         assert!(
             matches!(&effects[..], [Effect::Register(_), Effect::Inject { tab: TabId(1), files, .. }] if files.contains(&"page/site-sandbox.js".to_owned()))

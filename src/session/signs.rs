@@ -65,6 +65,11 @@ const OFFERS_SIGN_IN: &[&str] = &[
     "een account aanmaken",
 ];
 
+/// Parts of words of which every label above has one: a page script reports
+/// only labels that could tell of a session.
+pub const STEMS: &[&str] =
+    &["sign", "log", "account", "konto", "compte", "connect", "connex", "cuenta", "sesi", "meld", "déconn"];
+
 /// Path segments of a page that signs out, without the extension. The account
 /// site's is known to be `/customer/account/logout/`, and the software it runs
 /// on goes to `logoutSuccess` next; the portals' own are unknown.
@@ -89,7 +94,7 @@ const MAX_LABEL_BYTES: usize = 64;
 pub fn signs_of(labels: &[&str]) -> Signs {
     let mut signs = Signs::Neither;
     for label in labels.iter().take(MAX_LABELS).filter(|label| label.len() <= MAX_LABEL_BYTES) {
-        let label = label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let label = label.split_whitespace().collect::<Vec<_>>().join(" ").chars().map(lower).collect::<String>();
         signs = match signs {
             Signs::Neither | Signs::SignedOut if OFFERS_SIGN_OUT.contains(&label.as_str()) => {
                 signs.and(Signs::SignedIn)
@@ -99,6 +104,18 @@ pub fn signs_of(labels: &[&str]) -> Signs {
         };
     }
     signs
+}
+
+/// The small letter, of the letters that the tables use: those of ASCII and
+/// of Latin-1. The tables of all of Unicode would make the core much larger.
+const fn lower(letter: char) -> char {
+    match letter {
+        'À'..='Ö' | 'Ø'..='Þ' => match char::from_u32(letter as u32 + 0x20) {
+            Some(small) => small,
+            None => letter,
+        },
+        _ => letter.to_ascii_lowercase(),
+    }
 }
 
 impl Signs {
@@ -166,6 +183,13 @@ mod tests {
     fn a_page_that_offers_neither_says_neither() {
         assert_eq!(signs_of(&[]), Signs::Neither);
         assert_eq!(signs_of(&["Reports", "Support"]), Signs::Neither);
+    }
+
+    #[test]
+    fn every_label_and_every_address_has_one_of_the_stems() {
+        for word in [OFFERS_SIGN_OUT, OFFERS_SIGN_IN, SIGN_OUT_SEGMENTS].concat() {
+            assert!(STEMS.iter().any(|stem| word.contains(stem)), "{word}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! - [`keyring`]: what is stored of keys
 //! - [`demo`]: words for the tests of keys
 //! - [`desktop`], [`picture`]: its window with the real toolbar, pixel by pixel
+//! - [`session`]: what pages say of their sessions
 //! - [`stage`], [`scenes`]: the walk through the main job of `./build.sh run`
 //! - [`wait`]: waiting for conditions, never for time
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
@@ -20,6 +21,7 @@ pub mod launch;
 pub mod page;
 pub mod picture;
 pub mod scenes;
+pub mod session;
 pub mod stage;
 pub mod wait;
 pub mod warning;

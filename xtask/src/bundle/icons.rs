@@ -28,13 +28,21 @@ const fn shape(tone: Tone) -> &'static str {
 pub fn svg(tone: Tone) -> Result<String> {
     let template = root().join("extension/icons/template.svg");
     let template = fs::read_to_string(&template).with_context(|| format!("reading {}", template.display()))?;
-    Ok(template
-        .replace("{fill}", if tone == Tone::Sandbox { "url(#hatch)" } else { color(tone) })
-        .replace("{color}", color(tone))
-        .replace("{hatch}", HATCH)
-        .replace("{ink}", ink(tone))
-        .replace("{shape}", shape(tone)))
+    // Only the hatched one needs the pattern.
+    let template = match (tone, template.split_once("  <defs>"), template.split_once("</defs>")) {
+        (Tone::Sandbox, ..) | (_, None, _) | (_, _, None) => template,
+        (_, Some((before, _)), Some((_, after))) => format!("{}{}", before.trim_end(), after),
+    };
+    let template = match tone {
+        Tone::Sandbox => template.replace("{stripes}", STRIPES).replace("{hatch}", HATCH),
+        // Solid: without the line that draws the stripes.
+        _ => template.lines().filter(|line| !line.contains("{stripes}")).collect(),
+    };
+    Ok(template.replace("{color}", color(tone)).replace("{ink}", ink(tone)).replace("{shape}", shape(tone)))
 }
+
+/// The diagonal hatching of the sandbox, on the template's 32 units and within its corners.
+const STRIPES: &str = "M2 11L11 2M2 22L22 2M3 30L30 3M10 30L30 10M21 30L30 21";
 
 /// Draws every look in every size as `LOOK-SIZE.png`.
 pub fn draw(into: &Path) -> Result<()> {

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use sandbar::badge::{Corner, Fold, HATCH, Placement, Tone, color, ink};
 use sandbar::portal::Environment;
-use sandbar::scripts::{first_view, site_file};
+use sandbar::scripts::{ACCOUNT_SITE_FILE, SESSION_WORDS, first_view, site_file};
 
 use serde_json::Value;
 
@@ -42,9 +42,31 @@ fn without_indents(text: &str) -> String {
     let first = lines.next().unwrap_or_default().to_owned();
     lines.fold(first, |mut whole, line| {
         let rest = line.trim_start_matches(' ');
-        whole.push(if rest.len() < line.len() { ' ' } else { '\n' });
-        whole + rest
+        match rest.len() < line.len() {
+            true => whole + &tight(rest),
+            false => {
+                whole.push('\n');
+                whole + rest
+            }
+        }
     })
+}
+
+/// A line of a style sheet without the spaces that mean nothing, up to where
+/// the script goes on.
+fn tight(line: &str) -> String {
+    let (style, script) = line.find('`').map_or((line, ""), |end| line.split_at(end));
+    let loose = [
+        (" !important", "!important"),
+        ("; ", ";"),
+        (": ", ":"),
+        (" { ", "{"),
+        (" {", "{"),
+        (" }", "}"),
+        (";}", "}"),
+        (", ", ","),
+    ];
+    loose.iter().fold(style.to_owned(), |text, (loose, tight)| text.replace(loose, tight)) + script
 }
 
 fn copy_folder(from: &Path, into: &Path) -> Result<()> {
@@ -74,6 +96,8 @@ pub fn generate(into: &Path) -> Result<()> {
         }
         write(into, &site_file(environment), &format!("Object.assign((globalThis.sandbar ??= {{}}), {view});\n"))?;
     }
+    let words = serde_json::json!({ "session": SESSION_WORDS });
+    write(into, ACCOUNT_SITE_FILE, &format!("Object.assign((globalThis.sandbar ??= {{}}), {words});\n"))?;
     for placement in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| Placement { corner, fold })) {
         let value = serde_json::to_string(&placement)?;
         let text = format!("(globalThis.sandbar ??= {{}}).placement = {value};\nsandbar.place?.(sandbar.placement);\n");
@@ -101,7 +125,7 @@ fn tones(environment: Environment) -> [Tone; 2] {
 fn favicons(environment: Environment) -> Result<Value> {
     let icons = tones(environment).into_iter().map(|tone| {
         let svg = svg(tone)?.lines().map(str::trim).collect::<String>().replace('"', "'");
-        let data = svg.replace('%', "%25").replace('#', "%23").replace('<', "%3C").replace('>', "%3E");
+        let data = svg.replace('%', "%25").replace('#', "%23");
         Ok((tone.name().to_owned(), format!("data:image/svg+xml,{data}").into()))
     });
     Ok(Value::Object(icons.collect::<Result<_>>()?))

@@ -9,12 +9,12 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sandbar::badge::Placement;
 use sandbar::portal::Environment;
-use sandbar::scripts::{WARNING_FILE, frame_files, portal_files};
+use sandbar::scripts::{WARNING_FILE, card_files, frame_files, portal_files};
 
 /// The limits, in bytes. What is drawn rarely is not loaded with every page.
 const QUIET_PAGE: usize = 16 * 1024;
 const EVERYTHING_INJECTED: usize = 32 * 1024;
-const CORE_GZIPPED: usize = 120 * 1024;
+const CORE_GZIPPED: usize = 140 * 1024;
 
 /// A measured size and its limit, in bytes.
 pub struct Size {
@@ -35,7 +35,8 @@ pub fn measure(dist: &Path) -> Result<Vec<Size>> {
         })
         .collect::<Result<Vec<_>>>()?;
     let quiet = quiet.into_iter().max().unwrap_or(0);
-    let injected = read(WARNING_FILE)?.len();
+    let injected = card_files().into_iter().chain([WARNING_FILE.to_owned()]);
+    let injected = injected.map(|file| read(&file).map(|bytes| bytes.len())).sum::<Result<usize>>()?;
     let mut gzipped = GzEncoder::new(Vec::new(), Compression::best());
     gzipped.write_all(&read("core.wasm")?)?;
     Ok(vec![

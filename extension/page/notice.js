@@ -1,0 +1,74 @@
+// That a page's session has ended, and that the sandbox profile has to be rebuilt.
+"use strict";
+(() => {
+  if (sandbar.drawCards) return;
+  const { button, cards, element, report, words } = sandbar;
+  const tone = sandbar.badge.tone;
+  let hidden = "";
+  let drawn = "";
+
+  /** The local time; with the date if that is another. @param {number} at */
+  const time = (at) => {
+    const then = new Date(at);
+    const today = then.toDateString() === new Date().toDateString();
+    return then.toLocaleString([], { ...(today ? {} : { dateStyle: "medium" }), timeStyle: "short" });
+  };
+  /** @param {string} name @param {"alert" | "status"} role @param {Node[]} words @param {Node[]} controls */
+  const card = (name, role, words, controls) =>
+    element(
+      "section",
+      { class: `card ${tone}`, "aria-label": name },
+      element("div", { role }, element("h2", {}, name), ...words),
+      element("div", { class: "row" }, ...controls),
+    );
+  /** @param {string} address @param {string} key @param {string} kind */
+  const link = (address, key, kind = "") =>
+    element("a", { href: address, target: "_blank", rel: "noopener", class: kind }, words(key));
+
+  /** @param {{ why: string, at: number }} ended */
+  const endedCard = ({ why, at }) => {
+    const outcome = element("p", { role: "status" });
+    const copy = button("noticeCopy", async () => outcome.replaceChildren(...((await sandbar.rescue?.()) ?? [])));
+    const made = card(
+      words("noticeHeading"),
+      "alert",
+      [
+        element("p", {}, sandbar.browser.i18n.getMessage(why, [time(at)])),
+        element("p", {}, words("noticeWhatToDo")),
+      ],
+      [link(`${location.origin}/`, "noticeSignIn", "first"), ...(sandbar.edited?.().length ? [copy] : []), outcome],
+    );
+    const hide = button("noticeHide", () => {
+      hidden = `${why} ${at}`;
+      sandbar.drawCards?.();
+    }, "hide");
+    hide.ariaLabel = hide.title = hide.textContent;
+    hide.textContent = "×";
+    made.prepend(hide);
+    return made;
+  };
+  const profileCard = (/** @type {string} */ address) =>
+    card(
+      words("profileHeading"),
+      "status",
+      [element("p", {}, words("profileBody"))],
+      [link(address, "profileOpen"), button("profileDone", () => report({ session: "profile-rebuilt" }))],
+    );
+
+  sandbar.drawCards = () => {
+    // A page that is just signing out by itself shows soon enough that it did.
+    const wait = (sandbar.begunAt ?? 0) + 2000 - Date.now();
+    if (wait > 0 && sandbar.view?.session?.ended) return void setTimeout(() => sandbar.drawCards?.(), wait);
+    const { session, placement } = sandbar.view ?? {};
+    const ended = session?.ended && `${session.ended.why} ${session.ended.at}` !== hidden ? session.ended : null;
+    // Away from the badge, which may be in any corner.
+    const edge = placement?.corner.startsWith("top") ? "bottom" : "top";
+    const next = JSON.stringify([ended, session?.profile, edge, ended && !!sandbar.edited?.().length]);
+    if (next === drawn) return;
+    drawn = next;
+    cards.stack.style.inset = edge === "top" ? "12px 0 auto" : "auto 0 12px";
+    cards.stack.replaceChildren(...(ended ? [endedCard(ended)] : []), ...(session?.profile ? [profileCard(session.profile)] : []));
+    cards.attach();
+  };
+  sandbar.drawCards();
+})();

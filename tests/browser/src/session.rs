@@ -1,0 +1,177 @@
+//! What pages say of their sessions, and the ways to sign in and out.
+
+use anyhow::{Context, Result};
+use sandbar::portal::Environment;
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::page::{Page, attribute, find};
+use crate::wait::eventually;
+
+/// The current portal of an environment.
+#[must_use]
+pub const fn origin(environment: Environment) -> &'static str {
+    match environment {
+        Environment::Production => "https://commercedeveloper.adobe.com",
+        Environment::Sandbox => "https://commercedeveloper-sandbox.adobe.com",
+    }
+}
+
+/// The environment's name, as pages say it.
+#[must_use]
+pub const fn word(environment: Environment) -> &'static str {
+    match environment {
+        Environment::Production => "Production",
+        Environment::Sandbox => "Sandbox",
+    }
+}
+
+/// A card in sight: that a session has ended, or the reminder of the profile.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// The accessible name.
+    pub name: String,
+    /// All of its text.
+    pub text: String,
+    /// What its links and buttons say.
+    pub controls: Vec<String>,
+    /// Where its links lead.
+    pub links: Vec<String>,
+    /// Left, top, right and bottom in CSS pixels of the window.
+    pub rect: [f64; 4],
+}
+
+/// What the card of an ended session is called.
+pub const ENDED: &str = "This page’s session has ended";
+/// What the reminder is called.
+pub const PROFILE: &str = "New to Sandbox? Rebuild your profile here";
+
+impl Browser {
+    /// Signs in to an environment in a new tab, which ends at this path.
+    ///
+    /// # Errors
+    /// When the page is not seen signed in.
+    pub async fn sign_in(&self, environment: Environment, path: &str) -> Result<Page<'_>> {
+        let page = self.new_tab().await?;
+        page.sign_in(environment, path).await?;
+        Ok(page)
+    }
+
+    /// What is stored of a cookie store's sessions.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn ledger(&self, store: &str) -> Result<Value> {
+        let key = format!("ledger:{store}");
+        let area = if store == "0" { "local" } else { "session" };
+        self.ask(&format!("return (await browser.storage.{area}.get('{key}'))['{key}'] ?? null;")).await
+    }
+
+    /// Everything that the extension has stored, as one text.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn stored(&self) -> Result<String> {
+        let all = self.ask("return [await browser.storage.local.get(null), await browser.storage.session.get(null)];");
+        Ok(all.await?.to_string())
+    }
+}
+
+impl Page<'_> {
+    /// Signs in and goes on to this path.
+    ///
+    /// # Errors
+    /// When the page is not seen signed in.
+    pub async fn sign_in(&self, environment: Environment, path: &str) -> Result<()> {
+        let next = path.replace('?', "%3F").replace('&', "%26");
+        self.go(&format!("{}/signin?as=ada&next={next}", origin(environment))).await?;
+        self.session_when(environment, "signed in").await
+    }
+
+    /// Waits until the badge says this of the session.
+    ///
+    /// # Errors
+    /// When it never does.
+    pub async fn session_when(&self, environment: Environment, state: &str) -> Result<()> {
+        let name = format!("{}, {state}", word(environment));
+        self.badge_when(&name, |badge| badge.name == name).await.map(drop)
+    }
+
+    /// The card with this name, or none.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn card(&self, name: &str) -> Result<Option<Card>> {
+        let document = self.document().await?;
+        let Some(found) = find(&document, &|node| {
+            attribute(node, "class").is_some_and(|class| class.starts_with("card "))
+                && attribute(node, "aria-label") == Some(name)
+        }) else {
+            return Ok(None);
+        };
+        let read = "function () {
+            const { left, top, right, bottom } = this.getBoundingClientRect();
+            return {
+              text: this.innerText,
+              controls: [...this.querySelectorAll('a, button')].map((control) => control.ariaLabel ?? control.textContent),
+              links: [...this.querySelectorAll('a')].map((link) => link.href),
+              rect: [left, top, right, bottom],
+            }; }";
+        let seen = self.call_on(&found["nodeId"], read).await?;
+        Ok(Some(Card {
+            name: name.to_owned(),
+            text: seen["text"].as_str().unwrap_or_default().to_owned(),
+            controls: serde_json::from_value(seen["controls"].clone())?,
+            links: serde_json::from_value(seen["links"].clone())?,
+            rect: serde_json::from_value(seen["rect"].clone())?,
+        }))
+    }
+
+    /// The card that the page's session has ended, once it says this.
+    ///
+    /// # Errors
+    /// When it never does.
+    pub async fn ended(&self, why: &str) -> Result<Card> {
+        let fits = |card: &Option<Card>| card.as_ref().is_some_and(|card| card.text.contains(why));
+        eventually(why, async || self.card(ENDED).await, fits).await?.context("a card")
+    }
+
+    /// Waits until the page does not say that its session has ended.
+    ///
+    /// # Errors
+    /// When it always does.
+    pub async fn not_ended(&self) -> Result<()> {
+        eventually("no notice", async || self.card(ENDED).await, Option::is_none).await?;
+        eventually("no mark", async || self.title().await, |title| !title.starts_with("ENDED")).await.map(drop)
+    }
+
+    /// Presses a control of a card with the mouse.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn press_card(&self, card: &str, label: &str) -> Result<()> {
+        let document = self.document().await?;
+        let found = find(&document, &|node| {
+            attribute(node, "class").is_some_and(|class| class.starts_with("card "))
+                && attribute(node, "aria-label") == Some(card)
+        });
+        let says = |node: &Value| {
+            matches!(node["localName"].as_str(), Some("button" | "a"))
+                && (node["children"][0]["nodeValue"] == label || attribute(node, "aria-label") == Some(label))
+        };
+        let control = found.and_then(|found| find(found, &says)).with_context(|| format!("the control {label}"))?;
+        self.click_node(&control["nodeId"]).await
+    }
+
+    /// Moves the mouse onto what this selector finds, as before a press.
+    ///
+    /// # Errors
+    /// When there is nothing.
+    pub async fn point_at(&self, selector: &str) -> Result<()> {
+        let document = self.document().await?;
+        let query = json!({ "nodeId": document["nodeId"], "selector": selector });
+        let found = self.devtools("DOM.querySelector", query).await.with_context(|| format!("finding {selector}"))?;
+        let (x, y) = self.middle_of(&found["nodeId"]).await?;
+        self.devtools("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": x, "y": y })).await.map(drop)
+    }
+}
