@@ -481,3 +481,6 @@ fn holds_credential(name: &PageText, value: &PageText) -> bool {
     let found = find(text.as_str());
     found.is_truncated() || found.finds.iter().any(|find| find.is_asserted() || find.part != Some(Part::ApplicationId))
 }
+
+#[cfg(test)]
+mod tests;
