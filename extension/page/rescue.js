@@ -4,7 +4,7 @@
   if (sandbar.rescue) return;
   const { element, report, words } = sandbar;
   const { getMessage } = sandbar.browser.i18n;
-  const SECRET = /pass(word|wort|code|phrase)|kennwort|secret|mot de passe|contraseñ|wachtwoord|one-time-code|\bcc-/i;
+  const SECRET = /password|one-time-code|\bcc-/i;
 
   /** @param {any} field */
   const nameOf = (field) => {
@@ -29,13 +29,13 @@
 
   /** Copies; what came of it. @returns {Promise<(Node | string)[]>} */
   sandbar.rescue = async () => {
-    const all = (sandbar.edited?.() ?? []).filter((field) => !/^(password|hidden)$/.test(field.type ?? ""));
-    const fields = all.map((field) => /** @type {[string, string]} */ ([nameOf(field), valueOf(field).trim()])).filter(([, value]) => value);
+    const edited = (sandbar.edited?.() ?? []).filter((field) => field.type !== "hidden" && valueOf(field).trim());
+    const open = edited.filter((field) => !SECRET.test(field.autocomplete ?? ""));
+    const fields = open.map((field) => /** @type {[string, string]} */ ([nameOf(field), valueOf(field).trim()]));
+    /** Which of them hold what may be secret; all, if the core cannot say. @type {boolean[] | undefined} */
     const leftOut = await report({ session: { copy: { fields } } });
-    /** @param {[string, string]} field @param {number} index */
-    const isSecret = ([name], index) => SECRET.test(name) || SECRET.test(all[index]?.autocomplete ?? "") || leftOut?.[index] !== false;
-    const kept = fields.filter((field, index) => !isSecret(field, index));
-    const out = fields.filter(isSecret).map(([name]) => name);
+    const kept = fields.filter((_, index) => leftOut?.[index] === false);
+    const out = edited.map(nameOf).filter((name) => !kept.some(([known]) => known === name));
     const lines = kept.map(([name, value]) => (value.includes("\n") ? `${name}:\n${value}\n` : `${name}: ${value}`));
     const omitted = out.length ? getMessage("copyLeftOut", [out.join(", ")]) : "";
     const text = [location.host + location.pathname, "", ...lines, ...(omitted ? ["", omitted] : [])].join("\n");

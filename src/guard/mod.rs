@@ -301,6 +301,12 @@ fn registered(state: &State) -> Effect {
     Effect::Register(chosen_scripts(&state.settings))
 }
 
+/// A tab as the browser would list it.
+#[cfg(test)]
+fn open_tab(id: i32, url: &str) -> OpenTab {
+    OpenTab { id: TabId(id), url: url.into(), title: String::new(), incognito: false }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -321,10 +327,6 @@ mod tests {
 
     fn seen(tab: i32, url: &str, banner: Banner) -> Event {
         message(tab, url, BadgeMessage::Seen { banner })
-    }
-
-    fn open_tab(id: i32, url: &str) -> OpenTab {
-        OpenTab { id: TabId(id), url: url.into(), title: String::new(), incognito: false }
     }
 
     fn answer(effects: &[Effect]) -> Option<&PageView> {

@@ -368,8 +368,8 @@ impl Browser {
     /// # Errors
     /// When it does not end.
     pub async fn kill_worker(&self) -> Result<()> {
-        self.strike_worker().await?;
-        eventually("the worker is gone", async || self.worker_runs().await, |runs| !runs).await?;
+        // A page that still has something to say wakes it again: that one ends too.
+        eventually("the worker is gone", async || self.strike_worker().await, |ran| !ran).await?;
         Ok(())
     }
 

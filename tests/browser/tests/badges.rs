@@ -12,8 +12,9 @@ const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com";
 async fn says(page: &Page<'_>, host: &str, tone: &str, mark: &str) -> Result<()> {
     let word = if tone == "sandbox" { "Sandbox" } else { "Production" };
     let badge = page.badge_when("the badge", |badge| badge.tone == tone).await?;
-    // What follows the word is the state of the session.
-    ensure!(badge.name.starts_with(word) && badge.text.starts_with(word), "{host}: {badge:?}");
+    // After the environment comes the state of the session, once the core has answered.
+    let first = |said: &str| said.split([',', ' ']).next() == Some(word);
+    ensure!(first(&badge.name) && first(&badge.text), "{host}: {badge:?}");
     let toolbar = eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == mark).await?;
     ensure!(toolbar.title.starts_with(&format!("Sandbar: {word}, {host}")), "{toolbar:?}");
     ensure!(page.title().await?.starts_with(&format!("{mark} · ")), "{}", page.title().await?);
@@ -264,7 +265,10 @@ async fn the_place_of_the_badge_is_kept_from_the_first_frame_on() -> Result<()> 
     page.press_badge("move").await?;
     page.badge_when("top left", |badge| badge.rect[0] < 20.0 && badge.rect[1] < 20.0).await?;
     page.press_badge("fold").await?;
-    page.badge_when("folded", |badge| badge.fold == "folded" && badge.text == "SBX" && badge.name == "Sandbox").await?;
+    page.badge_when("folded", |badge| {
+        badge.fold == "folded" && badge.text.starts_with("SBX") && badge.name.starts_with("Sandbox")
+    })
+    .await?;
     other.badge_when("the other page follows", |badge| badge.fold == "folded" && badge.rect[1] < 20.0).await?;
 
     browser.kill_worker().await?;
