@@ -89,10 +89,10 @@
       if (!control) return;
       const label = labelOf(control);
       if (label.length > 40) return;
-      if (/^(copy|kopier|copier|copiar|kopiëren)/i.test(label)) {
+      if (/^copy/i.test(label)) {
         const near = around(control, 1);
         if (near) report({ keys: { "copy-pressed": { near } } });
-      } else if (/^(regenerate|delete|neu erzeugen|löschen|régénérer|supprimer|regenerar|eliminar|opnieuw genereren|verwijderen)/i.test(label)) {
+      } else if (/^(regenerate|delete)/i.test(label)) {
         const near = around(control, 2);
         if (near) report({ keys: { "end-pressed": { near } } });
       }

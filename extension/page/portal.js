@@ -40,4 +40,6 @@
   };
   if (document.prerendering) document.addEventListener("prerenderingchange", begin, { once: true, signal: stopped });
   else begin();
+  // Back from the back/forward cache, the tab's badges start anew.
+  addEventListener("pageshow", (event) => event.persisted && reportSeen(), { signal: stopped });
 })();

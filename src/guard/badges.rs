@@ -2,7 +2,7 @@
 
 use super::{Answer, Effect, Item, Portal, Sender, State, Tab, registered, sessions};
 use crate::badge::{self, Banner, Toolbar, page_badge};
-use crate::portal::Place;
+use crate::portal::{Place, Site};
 use crate::protocol::{BadgeMessage, PageView, TabId};
 
 /// A page reports about its badge.
@@ -56,15 +56,17 @@ fn placed(state: &State, from: TabId, portal: Portal) -> Vec<Effect> {
     .collect()
 }
 
-fn banner(state: &State, tab: TabId) -> Banner {
-    state.tabs.get(&tab).map(|tab| tab.banner).unwrap_or_default()
+/// Whether the page at this site shows the banner. What the page before it in
+/// the same tab showed says nothing.
+fn banner(state: &State, tab: TabId, site: &Site) -> Banner {
+    state.tabs.get(&tab).filter(|tab| tab.host == site.host).map(|tab| tab.banner).unwrap_or_default()
 }
 
 /// What a portal page shows.
 pub(super) fn view(state: &State, tab: TabId, portal: Portal) -> PageView {
     PageView {
         host: portal.site.host,
-        badge: page_badge(portal.environment, banner(state, tab)),
+        badge: page_badge(portal.environment, banner(state, tab, portal.site)),
         placement: state.settings.placement(portal.environment),
         favicon: !state.refused_icons.contains(portal.site.host),
         session: sessions::view(state, tab, portal),
@@ -78,7 +80,8 @@ pub(super) fn toolbar_of(state: &State, tab: TabId, place: Place) -> Effect {
 
 /// What it shows: environment, and the state of the session.
 pub(super) fn toolbar(state: &State, tab: TabId, place: Place) -> Toolbar {
-    let toolbar = badge::toolbar(place.site(), banner(state, tab));
+    let shown = place.site().map(|site| banner(state, tab, site)).unwrap_or_default();
+    let toolbar = badge::toolbar(place.site(), shown);
     match place.portal().and_then(|site| sessions::view(state, tab, Portal::of(Place::Known(site))?)) {
         Some(session) => toolbar.with_session(session.word, session.ended.is_some()),
         None => toolbar,

@@ -42,7 +42,7 @@ pub fn svg(tone: Tone) -> Result<String> {
 }
 
 /// The diagonal hatching of the sandbox, on the template's 32 units and within its corners.
-const STRIPES: &str = "M2 11L11 2M2 22L22 2M3 30L30 3M10 30L30 10M21 30L30 21";
+const STRIPES: &str = "M2 11l9-9M2 22L22 2M3 30L30 3M10 30L30 10M21 30l9-9";
 
 /// Draws every look in every size as `LOOK-SIZE.png`.
 pub fn draw(into: &Path) -> Result<()> {

@@ -108,12 +108,12 @@ pub fn generate(into: &Path) -> Result<()> {
 
 /// The colours that a badge of this environment may have, as a style rule.
 fn look(environment: Environment) -> String {
-    let mut rules = format!(":host {{ --hatch: {HATCH};");
+    let mut rules = format!(":host{{--hatch:{HATCH};");
     for tone in tones(environment) {
         // Writing to a string cannot fail.
-        let _ = write!(rules, " --{0}: {1}; --{0}-ink: {2};", tone.name(), color(tone), ink(tone));
+        let _ = write!(rules, "--{0}:{1};--{0}-ink:{2};", tone.name(), color(tone), ink(tone));
     }
-    rules + " }"
+    rules + "}"
 }
 
 /// The looks that a page of this environment may need.
