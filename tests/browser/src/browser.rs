@@ -368,8 +368,8 @@ impl Browser {
     /// # Errors
     /// When it does not end.
     pub async fn kill_worker(&self) -> Result<()> {
-        self.strike_worker().await?;
-        eventually("the worker is gone", async || self.worker_runs().await, |runs| !runs).await?;
+        // A page whose report was not answered may have woken it again.
+        eventually("the worker is gone", async || self.strike_worker().await, |ran| !ran).await?;
         Ok(())
     }
 
