@@ -7,6 +7,7 @@ mod elsewhere;
 mod keys;
 mod placement;
 mod portals;
+mod sign_out;
 
 use anyhow::{Result, ensure};
 
@@ -22,6 +23,7 @@ pub async fn play_all(stage: &Stage) {
     stage.play("Address and banner disagree", check::play).await;
     stage.play("The badge moved and folded", placement::play).await;
     stage.play("A key of the wrong environment", keys::play).await;
+    stage.play("Signing out of one environment", sign_out::play).await;
 }
 
 /// The badge, once it has this tone: its words and its corner.
