@@ -98,8 +98,7 @@ fn keys_in(text: &str) -> BTreeSet<String> {
             && word.chars().all(|one| one.is_ascii_alphanumeric())
             && word.contains(|one: char| one.is_ascii_uppercase())
     };
-    // A rule of serde, and no word for a person.
-    text.split('"').filter(is_key).filter(|&word| word != "camelCase").map(str::to_owned).collect()
+    text.split('"').filter(is_key).map(str::to_owned).collect()
 }
 
 #[test]
@@ -114,8 +113,10 @@ fn every_word_for_a_person_is_there_and_none_is_left_over() {
         if path.starts_with(root().join("src/browser")) || path.to_string_lossy().contains("src/background") {
             continue;
         }
+        // A rule of serde names no word for a person.
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
-        written.extend(keys_in(code));
+        let code: String = code.lines().filter(|line| !line.trim_start().starts_with("#[serde(")).collect();
+        written.extend(keys_in(&code));
         // A key of one word cannot be told from other words: it counts where it is known.
         written.extend(code.split('"').filter(|word| known.contains(*word)).map(str::to_owned));
     }
