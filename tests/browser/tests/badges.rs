@@ -385,6 +385,9 @@ async fn nothing_is_drawn_in_print_and_in_full_screen() -> Result<()> {
     browser.end().await
 }
 
+/// Hosts that the browser itself speaks to, with or without an extension.
+const BROWSERS_OWN: [&str; 4] = ["google.com", "googleapis.com", "gvt1.com", "duckduckgo.com"];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_extension_itself_asks_the_network_for_nothing() -> Result<()> {
     let mut walks = Vec::new();
@@ -401,6 +404,8 @@ async fn the_extension_itself_asks_the_network_for_nothing() -> Result<()> {
             .requests()
             .into_iter()
             .filter(|request| request.path != "/policy-report")
+            // What the browser asks its makers for varies from start to start.
+            .filter(|request| !BROWSERS_OWN.iter().any(|host| request.host.ends_with(host)))
             .map(|request| format!("{} {} {}", request.method, request.host, request.path))
             .collect();
         requests.sort();
