@@ -39,10 +39,11 @@
     const lookAfter = (/** @type {number} */ wait) => {
       timer ||= setTimeout(look, wait);
     };
-    const observer = new MutationObserver(() => {
+    const changed = () => {
       changedAt = performance.now();
       lookAfter(300);
-    });
+    };
+    const observer = new MutationObserver(changed);
     const started = () => {
       observer.observe(document, { childList: true, subtree: true, characterData: true });
       look();
@@ -56,6 +57,8 @@
     else started();
     if (document.readyState === "complete") loaded();
     else addEventListener("load", loaded, once);
+    // A page that comes back from the cache is not laid out yet when its timers go on.
+    addEventListener("pageshow", changed, { signal: stopped });
     stopped.addEventListener("abort", () => observer.disconnect());
   };
 })();

@@ -263,7 +263,8 @@ mod tests {
         let going = KeysMessage::Going { text: text(&format!("{ID} and {SECRET}")), beside: Vec::new() };
         let Wanted::Entries(mut asked) = wanted(&state.keys, &going) else { unreachable!() };
         let mut both = vec![of(&state, ID), of(&state, SECRET)];
-        (asked.sort_unstable(), both.sort_unstable());
+        asked.sort_unstable();
+        both.sort_unstable();
         assert_eq!(asked, both);
         assert_eq!(wanted(&state.keys, &listed(PAGE, None, true)), Wanted::All);
     }

@@ -368,7 +368,7 @@ impl Browser {
     /// # Errors
     /// When it does not end.
     pub async fn kill_worker(&self) -> Result<()> {
-        // A page whose report was not answered may have woken it again.
+        // A page that still has something to say wakes it again: that one ends too.
         eventually("the worker is gone", async || self.strike_worker().await, |ran| !ran).await?;
         Ok(())
     }

@@ -202,6 +202,17 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When there is none.
     pub async fn control(&self, control: &str) -> Result<[f64; 4]> {
+        // The badge grows when the state of the session comes: measure until it stands still.
+        let mut before = [0.0; 4];
+        let still = async || {
+            let now = self.control_now(control).await?;
+            Ok((std::mem::replace(&mut before, now) == now).then_some(now))
+        };
+        let place = eventually("the badge stands still", still, Option::is_some).await?;
+        place.context("a place")
+    }
+
+    async fn control_now(&self, control: &str) -> Result<[f64; 4]> {
         let document = self.document().await?;
         let button =
             find(&document, &|node| node["localName"] == "button" && attribute(node, "class") == Some(control))

@@ -332,7 +332,8 @@ async fn learning_one_key_among_ten_thousand_writes_its_parts_alone() -> Result<
         wanted.extend([first, second].map(|part| format!("key:{}", part.to_text())));
     }
     let mut changed = browser.changes().await?;
-    (wanted.sort(), changed.sort());
+    wanted.sort();
+    changed.sort();
     ensure!(wanted.len() == 2 && changed == wanted, "{changed:?}");
     ensure!(browser.entries().await?.len() == 10_002);
     browser.end().await

@@ -274,7 +274,8 @@ async fn standstill(browser: &Browser, page: &Page<'_>, field: &str, text: &str)
         const tick = () => { const now = performance.now(); longest = Math.max(longest, now - last); last = now; setTimeout(tick, 5); }; tick();";
     page.run(watch).await?;
     browser.paste_text(page, field, text).await?;
-    eventually("pasted", async || page.value(field).await, |value| value.len() >= text.len()).await?;
+    let length = format!("return document.querySelector({field:?}).value.length;");
+    eventually("pasted", async || page.run(&length).await, |length| length.as_u64() >= Some(text.len() as u64)).await?;
     page.run("return longest;").await?.as_f64().context("a number")
 }
 

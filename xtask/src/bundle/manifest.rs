@@ -72,7 +72,7 @@ mod tests {
                 "content_scripts",
             ]
         );
-        assert_eq!(manifest["permissions"], json!(["scripting", "storage"]));
+        assert_eq!(manifest["permissions"], json!(["cookies", "scripting", "storage"]));
         assert_eq!(
             manifest["host_permissions"],
             json!([
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn page_scripts_run_on_the_four_portal_hosts_and_nowhere_else() {
+    fn page_scripts_run_on_the_portals_and_the_account_site_and_nowhere_else() {
         let manifest = chromium().unwrap();
         let scripts = manifest["content_scripts"].as_array().unwrap();
         let mut hosts: Vec<&str> = scripts
@@ -107,6 +107,7 @@ mod tests {
         assert_eq!(
             hosts,
             [
+                "https://account.magento.com/*",
                 "https://commercedeveloper-sandbox.adobe.com/*",
                 "https://commercedeveloper.adobe.com/*",
                 "https://developer-stg.magento.com/*",

@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn indented_lines_are_joined_and_texts_keep_their_line_breaks() {
-        assert_eq!(without_indents("a`\n    p {}\n    b {}\n  `\n"), "a` p {} b {} `\n");
+        assert_eq!(without_indents("a`\n    p { x: 1; y: 2; }\n    b {}\n  `\n"), "a`p{x:1;y:2}b{}`\n");
         assert_eq!(without_indents("c=d?e:`\n`;"), "c=d?e:`\n`;");
     }
 }
