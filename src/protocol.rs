@@ -87,12 +87,11 @@ pub enum KeysMessage {
 /// What a page script of a portal or the account site reports about a session.
 /// Times are readings of the page's clock, which is the background's.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum SessionMessage {
     /// The page was looked at, or looked at again.
     Seen {
         /// When its loading began.
-        #[serde(rename = "loadedAt")]
         loaded_at: Timestamp,
         /// Those labels of its controls that could tell of a session, if they can be seen.
         visible: Vec<String>,
@@ -106,7 +105,6 @@ pub enum SessionMessage {
     /// A field was edited, or a form submitted.
     Edited {
         /// When the page's loading began.
-        #[serde(rename = "loadedAt")]
         loaded_at: Timestamp,
         /// How many fields are edited now.
         unsaved: u32,
@@ -119,7 +117,6 @@ pub enum SessionMessage {
     /// A control that signs out was pressed, and the press took effect.
     Begun {
         /// When the page's loading began.
-        #[serde(rename = "loadedAt")]
         loaded_at: Timestamp,
         /// When it was pressed.
         at: Timestamp,
@@ -134,7 +131,6 @@ pub enum SessionMessage {
     /// The page is gone.
     Left {
         /// When its loading began.
-        #[serde(rename = "loadedAt")]
         loaded_at: Timestamp,
     },
     /// The question was answered by "stay".

@@ -1,4 +1,10 @@
 // A page of the account site, which both environments share: it is watched, nothing is drawn.
 "use strict";
-sandbar.watchSession();
-sandbar.watchPage();
+(() => {
+  const begin = () => {
+    sandbar.watchSession();
+    sandbar.watchPage();
+  };
+  if (document.prerendering) document.addEventListener("prerenderingchange", begin, { once: true, signal: sandbar.stopped });
+  else begin();
+})();

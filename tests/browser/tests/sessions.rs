@@ -207,6 +207,14 @@ async fn by_address_and_by_the_account_site_it_goes_through_and_is_seen() -> Res
     all_ended(&sandbox, "A newer page was found signed out at ").await?;
     page.not_ended().await?;
 
+    // A page that goes there by script is seen to go.
+    page.sign_in(Sandbox, "/").await?;
+    production.first().context("a page")?.sign_in(Production, "/").await?;
+    page.run("location.assign('/account/logout');").await?;
+    for page in &production {
+        page.ended("Signing out of Sandbox at ").await?;
+    }
+
     let account = browser.open("https://account.magento.com/customer/account/login/?as=ada").await?;
     for page in production.iter().chain(&sandbox) {
         let environment = if page.run("return location.hostname;").await? == "commercedeveloper.adobe.com" {
