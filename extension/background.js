@@ -5,6 +5,11 @@ globalThis.browser ??= chrome;
 // Chromium's worker loads the core's glue here; Firefox's event page lists it in the manifest.
 if (typeof importScripts === "function") importScripts("core.js");
 
+// No page script reads what is stored. Chromium can see to that from 140 on, Firefox cannot.
+browser.storage.local
+  .setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" })
+  .catch((error) => console.error("Sandbar:", error));
+
 const core = wasm_bindgen({ module_or_path: browser.runtime.getURL("core.wasm") });
 
 // Listeners stand before the core is ready: the event that woke a worker comes only once.
@@ -25,6 +30,8 @@ browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
 browser.cookies.onChanged.addListener(({ removed, cause, cookie: { domain, storeId } }) =>
   hand({ name: { cookie: { removed, cause, domain, storeId } } }),
 );
+browser.contextMenus.onClicked.addListener(({ selectionText: text }, tab) => hand({ name: "selected", text, tab }));
+browser.commands.onCommand.addListener((command, tab) => hand({ name: { command }, tab }));
 browser.tabs.onRemoved.addListener((tab) => hand({ name: { closed: tab } }));
 browser.runtime.onStartup.addListener(() => hand({ name: "started" }));
-browser.runtime.onInstalled.addListener(() => hand({ name: "installed" }));
+browser.runtime.onInstalled.addListener(({ reason }) => hand({ name: { installed: reason } }));

@@ -5,9 +5,10 @@ type SandbarText = { key: string; args: string[] };
 /** What the core tells a page to show (src/protocol.rs, `PageView`). */
 interface SandbarView {
   badge: { tone: "neutral" | "production" | "sandbox" | "check"; word: SandbarText; reason: SandbarText | null; mark: string };
-  placement: { corner: string; fold: "open" | "folded" };
+  placement: { corner: string; fold: "open" | "folded"; size?: string; title: boolean };
   favicon: boolean;
-  host?: string;
+  page?: number | null;
+  silentUntil?: number | null;
   session?: {
     word: SandbarText;
     ask: boolean;
@@ -27,7 +28,7 @@ interface SandbarQuestion {
 /** What a page reports (src/protocol.rs, `Message`). */
 type SandbarGoing = { text: string; beside: string[] };
 type SandbarMessage =
-  | { badge: { seen: { banner: string } } | "move" | "fold" | "icon-refused" }
+  | { badge: { seen: { loadedAt: number; banner: string } } | "move" | "fold" | "icon-refused" }
   | {
       keys:
         | { going: SandbarGoing }
@@ -67,6 +68,9 @@ declare var sandbar: {
   // base.js
   browser: typeof chrome;
   stopped: AbortSignal;
+  /** Before the page does, until these scripts stop. */
+  listen<K extends keyof WindowEventMap>(target: EventTarget, type: K, react: (event: WindowEventMap[K]) => void, once?: boolean): void;
+  listen(target: EventTarget, type: string, react: (event: any) => void, once?: boolean): void;
   report(message: SandbarMessage, again?: boolean): Promise<any>;
   follow(parents: () => (Node | null)[], inside: () => Node | null, react: () => void): void;
   element<K extends keyof HTMLElementTagNameMap>(
@@ -75,19 +79,22 @@ declare var sandbar: {
     ...children: (Node | string)[]
   ): HTMLElementTagNameMap[K];
   say(text: SandbarText): string;
-  words(key: string): string;
+  words(key: string, args?: string[]): string;
+  /** A page script of its own, if a language was chosen. */
+  dictionary?(key: string, args?: string[]): string;
   // the site file (src/scripts.rs, `FirstView`)
   badge: SandbarView["badge"];
+  placement: SandbarView["placement"];
   banner: string;
   keysHint: string;
   valueHint: string;
   menu: { items: string[] };
-  session: { signOut: string[]; stems: string[] };
+  session: { signOut: string[]; stems: string };
   look: string;
   icons: Record<SandbarView["badge"]["tone"], string>;
   // registered by choice
-  placement?: SandbarView["placement"];
-  place?(placement: SandbarView["placement"]): void;
+  chosen?: Partial<SandbarView["placement"]> & { silent?: number };
+  place?(): void;
   strict?: boolean;
   // the other page scripts
   makeBadge(report: (message: SandbarMessage) => void): (view: SandbarView) => void;
@@ -98,15 +105,19 @@ declare var sandbar: {
   watchBanner(report: (banner: string) => void): void;
   CONTROL: string;
   components(): ShadowRoot[];
+  isVisible(element: Element): boolean;
+  rootOf(element: any): any;
   labelOf(control: Element): string;
   // edits.js, session.js
   edited?(): any[];
   watchEdits?(changed: () => void): void;
-  watchSession(draw?: (view: SandbarView) => void): void;
+  watchSession(draw?: (view: SandbarView) => void, back?: () => void): void;
   drawSession(view: SandbarView): void;
   view?: SandbarView;
   tell(message: SandbarSessionMessage): Promise<any>;
   signOutIn(event: Event): Element | undefined;
+  /** When loading began, as `PageView.page` says. */
+  loadedAt: number;
   begun(): void;
   /** When a press on a control that signs out took effect in this page. */
   begunAt?: number;
@@ -129,5 +140,7 @@ interface Document {
 declare var wasm_bindgen: {
   (from: { module_or_path: string }): Promise<unknown>;
   handle(event: object): Promise<unknown>;
+  /** A page's part of the core, by its name. */
+  [page: string]: (event?: any) => Promise<unknown>;
 };
 declare function importScripts(...files: string[]): void;

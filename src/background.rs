@@ -5,6 +5,9 @@
 
 mod effects;
 mod store;
+mod transfer;
+
+pub(crate) use store::{ENTRY_PREFIX, SETTINGS_KEY, UNREADABLE_KEY};
 
 use std::cell::RefCell;
 
@@ -12,10 +15,10 @@ use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::browser::{self, BrowserError, Context, from_js, object, property};
+use crate::browser::{self, BrowserError, Context, from_js, object, property, words};
 use crate::clock::Timestamp;
-use crate::guard::{CookieStore, Effect, Event, OpenTab, Sender, State, step, wanted};
-use crate::protocol::{Message, SessionMessage, TabId};
+use crate::guard::{Answer, CookieStore, Effect, Event, OpenTab, Sender, State, resumed, step, wanted};
+use crate::protocol::{Message, PageText, PanelMessage, SessionMessage, TabId};
 
 thread_local! {
     /// The state, from the first event on.
@@ -27,10 +30,12 @@ thread_local! {
 #[serde(rename_all = "kebab-case")]
 enum Incoming {
     Message,
+    Selected,
+    Command(String),
     Closed(TabId),
     Cookie(CookieChange),
     Started,
-    Installed,
+    Installed(String),
 }
 
 /// What the browser says of a cookie that changed, without its value.
@@ -50,13 +55,23 @@ struct CookieChange {
 /// had to be done before an answer.
 #[wasm_bindgen]
 pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
-    let mut state = match STATE.take() {
+    let kept = STATE.take();
+    let is_new = kept.is_none();
+    let mut state = match kept {
         Some(state) => state,
         None => store::restore().await?,
     };
     let asked_by = sender_tab(&event);
-    let effects = taken(&mut state, event).await;
-    STATE.replace(Some(state));
+    let mut effects = taken(&mut state, event).await;
+    if let (true, Ok(effects)) = (is_new, &mut effects) {
+        effects.extend(resumed(&state));
+    }
+    let language = state.settings.language;
+    // A worker whose first event failed has told nobody: the next one begins anew.
+    if effects.is_ok() || !is_new {
+        STATE.replace(Some(state));
+    }
+    words::speak(language).await?;
     let answer = effects::carry_out(effects?, asked_by).await?;
     Ok(answer)
 }
@@ -66,9 +81,25 @@ async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, Browser
     if let Some(store) = event.store() {
         store::read_ledger(&mut state.sessions, store, false).await?;
     }
+    let now = Timestamp::from_js(js_sys::Date::now());
+    match &event {
+        Event::Panel(PanelMessage::Export { passphrase }) => {
+            let file = transfer::export_file(state, passphrase.as_str()).await?;
+            return Ok(vec![Effect::Answer(Answer::Exported(file))]);
+        }
+        Event::Panel(PanelMessage::Import { text, passphrase }) => {
+            let taken_in = transfer::import_file(state, text.as_str(), passphrase.as_str(), now).await?;
+            let (count, effects) = match taken_in {
+                Ok((count, effects)) => (Ok(count), effects),
+                Err(error) => (Err(error), Vec::new()),
+            };
+            return Ok(effects.into_iter().chain([Effect::Answer(Answer::Imported(count))]).collect());
+        }
+        _ => {}
+    }
     let wanted = wanted(state, &event);
     store::read_entries(&mut state.keys, &wanted).await?;
-    let now = Timestamp::from_js(js_sys::Date::now());
+    state.problems = store::problems();
     let closed = matches!(event, Event::Closed(_));
     let mut effects = step(state, event, now);
     if closed && state.sessions.awake().iter().any(CookieStore::is_private) && !any_private(&open_tabs().await?) {
@@ -94,7 +125,7 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             let sender = property(&event, "sender");
             let Some(url) = address(&sender) else { return Ok(None) };
             if url.starts_with(&browser::runtime_url("")) {
-                return Ok(Some(Event::Panel(from_js(property(&event, "message"))?)));
+                return from_panel(from_js(property(&event, "message"))?).await.map(Some);
             }
             let Some(tab) = sender_tab(&event) else { return Ok(None) };
             let frame = property(&sender, "frameId").as_f64().unwrap_or_default();
@@ -110,10 +141,27 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             Event::CookieRemoved { store: change.store_id, host: change.domain }
         }
         Incoming::Cookie(_) => return Ok(None),
+        Incoming::Selected => {
+            let text: PageText = from_js(property(&event, "text"))?;
+            Event::Selected(from_js(property(&event, "tab"))?, text)
+        }
+        Incoming::Command(name) if name == JUMP => Event::Jump(from_js(property(&event, "tab"))?),
+        Incoming::Command(_) => return Ok(None),
         Incoming::Closed(tab) => Event::Closed(tab),
         Incoming::Started => Event::Started(open_tabs().await?),
-        Incoming::Installed => Event::Installed(open_tabs().await?),
+        Incoming::Installed(reason) => Event::Installed { first: reason == "install", tabs: open_tabs().await? },
     }))
+}
+
+/// The command that jumps to the other environment, as the manifest names it.
+const JUMP: &str = "other-environment";
+
+/// An event from a page of the extension; the popup's with the browser's word on its tab.
+async fn from_panel(message: PanelMessage) -> Result<Event, BrowserError> {
+    let PanelMessage::Popup { tab } = message else { return Ok(Event::Panel(message)) };
+    let tab = browser::tabs_get(tab.0).await.doing("asking about a tab")?;
+    let store = cookie_store(&tab);
+    Ok(Event::Popup(from_js(tab)?, store))
 }
 
 /// The address of a sender. A frame without one of its own (`about:blank`,

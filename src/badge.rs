@@ -267,23 +267,98 @@ impl Fold {
     }
 }
 
-/// Where the person put the badge, and how much of it.
+/// How large the badge is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Size {
+    /// Four fifths.
+    Small,
+    /// As designed.
+    #[default]
+    Normal,
+    /// Four thirds.
+    Large,
+}
+
+impl Size {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Small, Self::Normal, Self::Large];
+
+    /// The wire name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::Normal => "normal",
+            Self::Large => "large",
+        }
+    }
+}
+
+/// How the person wants pages of an environment marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Placement {
     /// The corner.
     pub corner: Corner,
     /// Open or folded.
     pub fold: Fold,
+    /// How large.
+    pub size: Size,
+    /// Whether the tab's title is marked.
+    pub title: bool,
+    /// Whether the tab's icon is marked.
+    pub favicon: bool,
+}
+
+impl Default for Placement {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
 }
 
 impl Placement {
-    /// The page script that puts a badge there before the first frame.
+    /// Out of the way of the portal's own menus, with every mark.
+    pub const DEFAULT: Self =
+        Self { corner: Corner::BottomRight, fold: Fold::Open, size: Size::Normal, title: true, favicon: true };
+
+    /// The page scripts that mark a page so before the first frame. What is
+    /// left at its default needs none.
     #[must_use]
-    pub fn script(self) -> String {
-        format!("page/place-{}-{}.js", self.corner.name(), self.fold.name())
+    pub fn scripts(self) -> Vec<String> {
+        let Self { corner, fold, size, title, favicon: _ } = self;
+        let default = Self::DEFAULT;
+        let place = ((corner, fold) != (default.corner, default.fold)).then(|| place_script(corner, fold));
+        let size = (size != default.size).then(|| size_script(size));
+        let title = (!title).then(|| UNMARKED_TITLE_SCRIPT.to_owned());
+        place.into_iter().chain(size).chain(title).collect()
     }
 }
+
+/// The sizes of an icon in a toolbar, in pixels.
+pub const TOOLBAR_SIZES: [u32; 2] = [16, 32];
+
+/// The icon of a look in a size.
+#[must_use]
+pub fn icon_file(tone: Tone, size: u32) -> String {
+    format!("icons/{}-{size}.png", tone.name())
+}
+
+/// The page script that puts a badge there.
+#[must_use]
+pub fn place_script(corner: Corner, fold: Fold) -> String {
+    format!("page/place-{}-{}.js", corner.name(), fold.name())
+}
+
+/// The page script that gives a badge that size.
+#[must_use]
+pub fn size_script(size: Size) -> String {
+    format!("page/size-{}.js", size.name())
+}
+
+/// The page script that leaves the title as it is. The icon needs none: it
+/// waits for the core.
+pub const UNMARKED_TITLE_SCRIPT: &str = "page/title-unmarked.js";
 
 #[cfg(test)]
 mod tests {

@@ -47,6 +47,13 @@ impl Timestamp {
         }
     }
 
+    /// This much later.
+    #[must_use]
+    pub const fn after(self, time: Duration) -> Self {
+        #[allow(clippy::cast_possible_truncation, reason = "a `Timestamp` is cut to its largest reading anyway")]
+        Self::from_millis(self.0.saturating_add(time.as_millis() as u64))
+    }
+
     /// The last reading before this one.
     #[must_use]
     pub const fn just_before(self) -> Self {

@@ -4,8 +4,11 @@
 //! entries it changed, so that the caller writes (or, if the entry is gone,
 //! removes) one stored item for each and no more.
 
+mod merge;
+
 use crate::clock::Timestamp;
-use crate::credential::fingerprint::Fingerprint;
+use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
+use crate::credential::secret::Secret;
 use crate::credential::{Kind, Part};
 use crate::portal::Environment;
 use serde::{Deserialize, Serialize};
@@ -14,7 +17,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::time::Duration;
 
 /// How a credential came to be known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
     /// It stood on a page that lists the keys of an account.
@@ -35,7 +38,7 @@ pub struct Sighting {
 }
 
 /// Which environment a credential belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Belonging {
     /// Production alone.
@@ -73,7 +76,7 @@ impl From<Environment> for Belonging {
 }
 
 /// Whether a credential still works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// As far as is known.
@@ -83,7 +86,7 @@ pub enum State {
 }
 
 /// What a key is called.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Name {
     /// The portal's page calls it that.
@@ -133,6 +136,14 @@ impl Entry {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.part.kind()
+    }
+
+    /// Whether another entry speaks for this one: of two that name each other
+    /// as partners, the second part. So a pair counts as one key.
+    pub fn is_spoken_for<'e>(&self, known: impl Fn(Fingerprint) -> Option<&'e Self>) -> bool {
+        let is_second = self.kind().parts().first() != Some(&self.part);
+        let first = self.partner.filter(|_| is_second).and_then(known);
+        first.is_some_and(|first| first.partner == Some(self.fingerprint) && first.part.partner() == Some(self.part))
     }
 }
 
@@ -231,6 +242,14 @@ impl Keyring {
     #[must_use]
     pub fn get(&self, fingerprint: Fingerprint) -> Option<&Entry> {
         self.entries.get(&fingerprint)
+    }
+
+    /// What this value is known by: of its fingerprints under all keys of this
+    /// installation the first that has an entry, else the one under its own.
+    #[must_use]
+    pub fn recognise(&self, fingerprinter: &Fingerprinter, secret: &Secret) -> Fingerprint {
+        let known = fingerprinter.candidates(secret).find(|&candidate| self.get(candidate).is_some());
+        known.unwrap_or_else(|| fingerprinter.of(secret))
     }
 
     /// All entries, in no order.
@@ -369,8 +388,12 @@ impl Keyring {
         pair.into_iter().filter(|one| self.entries.remove(one).is_some()).collect()
     }
 
+    /// The credential with its partner. What was imported may name one that has
+    /// another partner here: that one stays out of it.
     fn pair_of(&self, fingerprint: Fingerprint) -> Vec<Fingerprint> {
         let partner = self.get(fingerprint).and_then(|entry| entry.partner);
+        let is_mutual = |other: &Fingerprint| self.get(*other).and_then(|other| other.partner) == Some(fingerprint);
+        let partner = partner.filter(|other| *other != fingerprint && is_mutual(other));
         [fingerprint].into_iter().chain(partner).collect()
     }
 
@@ -483,7 +506,7 @@ mod tests {
     }
 
     fn print(seed: u32) -> Fingerprint {
-        use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
+        use crate::credential::fingerprint::InstallationKey;
         Fingerprinter::new(&InstallationKey::from_random([1; 32])).of_bytes(&seed.to_le_bytes())
     }
 

@@ -9,14 +9,19 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::badge::{Banner, PageBadge, Placement};
 use crate::clock::Timestamp;
+use crate::credential::fingerprint::Fingerprint;
+use crate::credential::{Kind, Part};
+use crate::keyring::{Belonging, Entry};
 use crate::portal::Environment;
-use crate::session::Question;
+use crate::session::{Ledger, Question};
+use crate::settings::Settings;
 use crate::text::Text;
+use crate::verdict::Verdict;
 
 pub use crate::session::TabId;
 
@@ -150,14 +155,166 @@ pub enum SessionMessage {
 }
 
 /// What a page of the extension itself asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PanelMessage {
-    /// Hold a paste back until it is confirmed, or do not.
-    StrictPaste {
-        /// Whether to.
+    /// What the popup shows of this tab: [`PopupFacts`].
+    Popup {
+        /// The tab.
+        tab: TabId,
+    },
+    /// How many keys are known: a list of [`KeyCount`].
+    KeyCounts,
+    /// What is in a text: [`Checked`].
+    Check {
+        /// The text.
+        text: PageText,
+    },
+    /// The person says whose the keys in a text are: [`Checked`].
+    Remember {
+        /// The text.
+        text: PageText,
+        /// Whose they are.
+        environment: Environment,
+    },
+    /// The text that the context menu was opened on, once: [`PageText`] or nothing.
+    TakeText,
+    /// Silence on a portal for an hour, or its end.
+    Pause {
+        /// The portal's host.
+        host: String,
+        /// Whether to pause.
         on: bool,
     },
+    /// What the person chose: [`Settings`].
+    Settings,
+    /// What the person chooses from now on.
+    Choose(Settings),
+    /// All keys: a list of [`Entry`].
+    Keyring,
+    /// Names a key and its partner; the entries as they were before.
+    Rename {
+        /// Which.
+        key: Fingerprint,
+        /// Its name; none takes the name away.
+        name: Option<String>,
+    },
+    /// Moves a key and its partner; the entries as they were before.
+    Relocate {
+        /// Which.
+        key: Fingerprint,
+        /// Where to.
+        environment: Environment,
+    },
+    /// Forgets a key and its partner; the entries as they were before.
+    Forget {
+        /// Which.
+        key: Fingerprint,
+    },
+    /// Forgets all keys; the entries as they were before.
+    ForgetAll,
+    /// Brings entries back as they were before.
+    Restore(Vec<Entry>),
+    /// The keyring as a file: its text, or an [`Error`](crate::transfer::Error).
+    Export {
+        /// What it is encrypted with.
+        passphrase: PageText,
+    },
+    /// Takes in such a file: how many keys are new or changed, or an
+    /// [`Error`](crate::transfer::Error), and then nothing was changed.
+    Import {
+        /// The text of the file.
+        text: PageText,
+        /// What it was encrypted with.
+        passphrase: PageText,
+    },
+    /// What is wrong with what is stored: [`Problems`].
+    Problems,
+    /// Removes an item that could not be read.
+    Discard {
+        /// Its name in the storage.
+        name: String,
+    },
+}
+
+/// What the popup shows of a tab, in facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PopupFacts {
+    /// The address of its page; empty where Sandbar has no access.
+    pub url: String,
+    /// Whether the page shows the sandbox banner.
+    pub banner: Banner,
+    /// Whether its session has ended and it may still look signed in.
+    pub ended: bool,
+    /// What is believed in its cookie store.
+    pub ledger: Ledger,
+    /// The open pages of each environment in its cookie store, in the order of [`Environment::ALL`].
+    pub open: Vec<OpenCount>,
+    /// Until when its site is silent, if the person paused it.
+    pub silent_until: Option<Timestamp>,
+    /// How many things are wrong with what is stored.
+    pub problems: usize,
+    /// When this was.
+    pub now: Timestamp,
+}
+
+/// Open pages of an environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OpenCount {
+    /// How many.
+    pub tabs: usize,
+    /// How many of them hold unsaved input.
+    pub unsaved: usize,
+}
+
+/// How many keys of a kind are known to belong somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyCount {
+    /// Where.
+    pub belonging: Belonging,
+    /// Which kind.
+    pub kind: Kind,
+    /// How many; a pair counts as one.
+    pub count: usize,
+}
+
+/// What is in a text that the person asked about. It holds no secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// The credentials.
+    pub keys: Vec<CheckedKey>,
+    /// The hosts that the text names and that belong to an environment.
+    pub hosts: Vec<(String, Environment)>,
+    /// What there is to say.
+    pub verdicts: Vec<Verdict>,
+    /// The one environment that the text is for, by the hosts it names.
+    pub destination: Option<Environment>,
+    /// Whether only the beginning of the text was examined.
+    pub truncated: bool,
+}
+
+/// A credential part in a text that was checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckedKey {
+    /// Which part.
+    pub part: Part,
+    /// At most its last four characters.
+    pub hint: String,
+    /// What the key is called.
+    pub label: Option<String>,
+    /// Where it belongs, if it is known.
+    pub belonging: Option<Belonging>,
+    /// Whether it was regenerated or deleted.
+    pub retired: bool,
+}
+
+/// What is wrong with what is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Problems {
+    /// Whether a newer version wrote it: then it is left as it is.
+    pub newer: bool,
+    /// The names of the items that could not be read and were set aside.
+    pub unreadable: Vec<String>,
 }
 
 /// A text from a page. It may hold a secret, so it is never printed, and it is
@@ -185,6 +342,13 @@ impl fmt::Debug for PageText {
     }
 }
 
+impl Serialize for PageText {
+    /// Only ever on its way to the background.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
 impl<'de> Deserialize<'de> for PageText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::from)
@@ -193,10 +357,12 @@ impl<'de> Deserialize<'de> for PageText {
 
 /// What a page script reports about its badge.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum BadgeMessage {
     /// The page was looked at, or looked at again.
     Seen {
+        /// When the page's loading began.
+        loaded_at: Timestamp,
         /// Whether it shows the sandbox banner.
         banner: Banner,
     },
@@ -211,14 +377,18 @@ pub enum BadgeMessage {
 /// What the background tells a page to show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PageView {
-    /// The host that it is meant for: a tab may have moved on meanwhile.
-    pub host: &'static str,
+    /// When the page that it is meant for began to load: its tab may have moved
+    /// on meanwhile. None if no page of the site told, and then it is nobody's.
+    pub page: Option<Timestamp>,
     /// The badge.
     pub badge: PageBadge,
     /// Where the badge is.
     pub placement: Placement,
     /// Whether to mark the favicon.
     pub favicon: bool,
+    /// Until when nothing is shown there, if the person paused it.
+    #[serde(rename = "silentUntil")]
+    pub silent_until: Option<Timestamp>,
     /// Its session; none until the page was looked at.
     pub session: Option<SessionView>,
 }
@@ -237,6 +407,12 @@ pub struct SessionView {
 }
 
 impl SessionView {
+    /// The same where the person wants silence.
+    #[must_use]
+    pub fn silent(self) -> Self {
+        Self { ask: false, ended: None, profile: None, ..self }
+    }
+
     /// Whether it needs scripts that a quiet page does not have.
     #[must_use]
     pub const fn needs_cards(&self) -> bool {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::badge::{Banner, PageBadge, Placement, page_badge};
 use crate::portal::{Environment, PERSON_MENU, Role, SANDBOX_BANNER, SITES, Site};
 use crate::session::{OFFERS_SIGN_OUT, STEMS};
-use crate::settings::Settings;
+use crate::settings::{Language, Settings};
 
 /// Scripts for the pages of some sites, run before anything of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,6 +29,8 @@ pub struct PageScripts {
 pub struct FirstView {
     /// The badge to draw on the first frame.
     pub badge: PageBadge,
+    /// Where it is unless the person chose.
+    pub placement: Placement,
     /// The phrase of the sandbox banner to look for.
     pub banner: &'static str,
     /// A regular expression that any list of keys fits; what fits is read by the core.
@@ -48,13 +50,16 @@ pub struct FirstView {
 pub struct SessionWords {
     /// Labels of controls that sign out, in lower case.
     pub sign_out: &'static [&'static str],
-    /// Parts of words of which every label and every address that tells of a
-    /// session has one.
-    pub stems: &'static [&'static str],
+    /// A regular expression that every label and every address fits that tells
+    /// of a session.
+    pub stems: String,
 }
 
 /// What the page scripts know of sessions.
-pub const SESSION_WORDS: SessionWords = SessionWords { sign_out: OFFERS_SIGN_OUT, stems: STEMS };
+#[must_use]
+pub fn session_words() -> SessionWords {
+    SessionWords { sign_out: OFFERS_SIGN_OUT, stems: STEMS.join("|") }
+}
 
 /// Labels of the menu that opens from the person's name, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -98,6 +103,15 @@ pub const WARNING_FILE: &str = "page/warning.js";
 /// Turns the strict setting on before a frame can be pasted into.
 const STRICT_FILE: &str = "page/strict.js";
 
+/// Has a page of a paused site start silent.
+pub const SILENT_FILE: &str = "page/silent.js";
+
+/// Brings the words of a chosen language into a frame.
+#[must_use]
+pub fn words_file(language: Language) -> String {
+    format!("page/words-{}.js", language.code())
+}
+
 /// The match pattern of a site: https, this host alone, any port and path.
 #[must_use]
 pub fn match_pattern(site: &Site) -> String {
@@ -125,14 +139,15 @@ pub fn site_file(environment: Environment) -> String {
 
 /// What that file says.
 #[must_use]
-pub const fn first_view(environment: Environment) -> FirstView {
+pub fn first_view(environment: Environment) -> FirstView {
     FirstView {
         badge: page_badge(environment, Banner::Pending),
+        placement: Placement::DEFAULT,
         banner: SANDBOX_BANNER,
         keys_hint: "[0-9a-f]{32}|any API keys",
         value_hint: r"\b([0-9a-f]{40}|[0-9a-f]{32}|[A-Z0-9]{10})\b",
         menu: Menu { items: PERSON_MENU },
-        session: SESSION_WORDS,
+        session: session_words(),
     }
 }
 
@@ -188,7 +203,14 @@ pub fn card_files() -> Vec<String> {
 /// The scripts that carry choices into a page before it starts. A choice left
 /// at its default needs none.
 #[must_use]
-pub fn chosen_scripts(settings: &Settings) -> Vec<PageScripts> {
+pub fn chosen_scripts(settings: &Settings, paused: impl Iterator<Item = &'static Site>) -> Vec<PageScripts> {
+    let paused: Vec<String> = paused.map(match_pattern).collect();
+    let silent = (!paused.is_empty()).then(|| PageScripts {
+        id: "silent",
+        matches: paused,
+        js: vec![SILENT_FILE.to_owned()],
+        all_frames: false,
+    });
     let strict = settings.strict_paste.then(|| PageScripts {
         id: "strict",
         matches: Environment::ALL.into_iter().flat_map(portal_patterns).collect(),
@@ -197,14 +219,20 @@ pub fn chosen_scripts(settings: &Settings) -> Vec<PageScripts> {
     });
     let placements = Environment::ALL
         .into_iter()
-        .filter(|&environment| settings.placement(environment) != Placement::default())
+        .filter(|&environment| !settings.placement(environment).scripts().is_empty())
         .map(|environment| PageScripts {
             id: environment.name(),
             matches: portal_patterns(environment),
-            js: vec![settings.placement(environment).script()],
+            js: settings.placement(environment).scripts(),
             all_frames: false,
         });
-    strict.into_iter().chain(placements).collect()
+    let words = settings.language.map(|language| PageScripts {
+        id: "words",
+        matches: Environment::ALL.into_iter().flat_map(portal_patterns).collect(),
+        js: vec![words_file(language)],
+        all_frames: true,
+    });
+    words.into_iter().chain(strict).chain(silent).chain(placements).collect()
 }
 
 #[cfg(test)]
@@ -231,16 +259,27 @@ mod tests {
 
     #[test]
     fn the_default_placement_registers_nothing() {
-        assert_eq!(chosen_scripts(&Settings::default()), []);
+        assert_eq!(chosen_scripts(&Settings::default(), std::iter::empty()), []);
+    }
+
+    #[test]
+    fn a_chosen_language_is_spoken_in_every_frame() {
+        let settings = Settings { language: Some(Language::De), ..Settings::default() };
+        let scripts = chosen_scripts(&settings, std::iter::empty());
+        assert_eq!(scripts.len(), 1);
+        assert_eq!(
+            (scripts[0].js.as_slice(), scripts[0].all_frames),
+            (["page/words-de.js".to_owned()].as_slice(), true)
+        );
     }
 
     #[test]
     fn a_chosen_placement_is_registered_for_its_environment_alone() {
-        let sandbox = Placement { corner: Corner::TopLeft, fold: Fold::Folded };
+        let sandbox = Placement { corner: Corner::TopLeft, fold: Fold::Folded, title: false, ..Placement::default() };
         let settings = Settings { sandbox, ..Settings::default() };
-        let scripts = chosen_scripts(&settings);
+        let scripts = chosen_scripts(&settings, std::iter::empty());
         assert_eq!(scripts.len(), 1);
         assert_eq!(scripts[0].id, "sandbox");
-        assert_eq!(scripts[0].js, ["page/place-top-left-folded.js"]);
+        assert_eq!(scripts[0].js, ["page/place-top-left-folded.js", "page/title-unmarked.js"]);
     }
 }

@@ -236,6 +236,8 @@ struct Weighed<'k> {
     part: Part,
     hint: String,
     fingerprint: Fingerprint,
+    /// Its fingerprints under every key: its partner may know it by another.
+    candidates: Vec<Fingerprint>,
     entry: Option<&'k Entry>,
 }
 
@@ -245,13 +247,14 @@ fn weigh<'k>(text: &str, found: &'k Found, keyring: &'k Keyring, fingerprinter: 
             return None;
         }
         let secret = find.secret(text);
-        let fingerprint = fingerprinter.of(&secret);
+        let fingerprint = keyring.recognise(fingerprinter, &secret);
         let entry = keyring.get(fingerprint);
         if entry.is_none() && !find.is_asserted() {
             return None;
         }
         let part = entry.map(|entry| entry.part).or(find.part)?;
-        Some(Weighed { index, find, part, hint: secret.hint(), fingerprint, entry })
+        let candidates = fingerprinter.candidates(&secret).collect();
+        Some(Weighed { index, find, part, hint: secret.hint(), fingerprint, candidates, entry })
     };
     found.finds.iter().enumerate().filter_map(weigh_one).collect()
 }
@@ -335,8 +338,8 @@ fn is_mixed(one: &Weighed<'_>, partner: Option<&Weighed<'_>>) -> bool {
                 matches!(environments, (Some(one), Some(other)) if one != other)
             }
             (first, second) => {
-                first.is_some_and(|first| first != partner.fingerprint)
-                    || second.is_some_and(|second| second != one.fingerprint)
+                first.is_some_and(|first| !partner.candidates.contains(&first))
+                    || second.is_some_and(|second| !one.candidates.contains(&second))
             }
         },
         // Of a pair that is known both parts are known.

@@ -55,12 +55,12 @@ pub fn warning(report: &Report, page: Environment) -> Option<Warning> {
         true => Urgency::Alarm,
         false => Urgency::Question,
     };
-    let (heading, _) = said.first()?.clone();
+    let &(heading, _) = said.first()?;
     let cut = report.truncated.then(|| Text::plain("warnTruncated"));
     Some(Warning {
         urgency,
-        heading,
-        reasons: said.into_iter().map(|(_, reason)| reason).chain(cut).collect(),
+        heading: Text::plain(heading),
+        reasons: said.into_iter().map(|(_, reason)| Text::plain(reason)).chain(cut).collect(),
         items: report.findings.iter().take(ITEMS).map(item).collect(),
     })
 }
@@ -68,45 +68,47 @@ pub fn warning(report: &Report, page: Environment) -> Option<Warning> {
 /// How many credentials a warning names.
 const ITEMS: usize = 6;
 
-/// Heading and reason of a verdict.
-fn words(verdict: Verdict, to: Environment) -> Option<(Text, Text)> {
-    let by = |production, sandbox| match to {
-        Environment::Production => Text::plain(production),
-        Environment::Sandbox => Text::plain(sandbox),
-    };
-    let (heading, reason) = match verdict {
-        Verdict::Fits => return None,
-        Verdict::WrongEnvironment => {
-            (by("warnSandboxKey", "warnProductionKey"), by("warnSandboxKeyInProduction", "warnProductionKeyInSandbox"))
-        }
-        Verdict::WrongKind => (Text::plain("warnWrongKind"), Text::plain("warnWrongKindReason")),
-        Verdict::MixedPair => (Text::plain("warnMixedPair"), Text::plain("warnMixedPairReason")),
-        Verdict::Retired => (Text::plain("warnRetired"), Text::plain("warnRetiredReason")),
-        Verdict::Contradiction => (
-            by("warnNamesSandbox", "warnNamesProduction"),
-            by("warnNamesSandboxInProduction", "warnNamesProductionInSandbox"),
-        ),
-        Verdict::NewCredential => (Text::plain("warnNew"), Text::plain("warnNewReason")),
-    };
-    Some((heading, reason))
+/// The keys of heading and reason of a verdict about a text going there.
+pub(crate) const fn words(verdict: Verdict, to: Environment) -> Option<(&'static str, &'static str)> {
+    let to_production = matches!(to, Environment::Production);
+    Some(match (verdict, to_production) {
+        (Verdict::Fits, _) => return None,
+        (Verdict::WrongEnvironment, true) => ("warnSandboxKey", "warnSandboxKeyInProduction"),
+        (Verdict::WrongEnvironment, false) => ("warnProductionKey", "warnProductionKeyInSandbox"),
+        (Verdict::WrongKind, _) => ("warnWrongKind", "warnWrongKindReason"),
+        (Verdict::MixedPair, _) => ("warnMixedPair", "warnMixedPairReason"),
+        (Verdict::Retired, _) => ("warnRetired", "warnRetiredReason"),
+        (Verdict::Contradiction, true) => ("warnNamesSandbox", "warnNamesSandboxInProduction"),
+        (Verdict::Contradiction, false) => ("warnNamesProduction", "warnNamesProductionInSandbox"),
+        (Verdict::NewCredential, _) => ("warnNew", "warnNewReason"),
+    })
 }
 
-fn item(finding: &Finding) -> Item {
-    let part = match finding.part {
+/// The key of the word for a credential part.
+pub(crate) const fn part_word(part: Part) -> &'static str {
+    match part {
         Part::ApplicationId => "partApplicationId",
         Part::ApplicationSecret => "partApplicationSecret",
         Part::PublicKey => "partPublicKey",
         Part::PrivateKey => "partPrivateKey",
         Part::Token => "partToken",
-    };
-    let known = finding.known.as_ref();
-    let belonging = known.map(|known| match known.environment {
+    }
+}
+
+/// The key of the word for where a credential belongs.
+pub(crate) const fn belonging_word(belonging: Belonging) -> &'static str {
+    match belonging {
         Belonging::Production => "environmentProduction",
         Belonging::Sandbox => "environmentSandbox",
         Belonging::Conflict => "belongsToBoth",
-    });
+    }
+}
+
+fn item(finding: &Finding) -> Item {
+    let known = finding.known.as_ref();
+    let belonging = known.map(|known| belonging_word(known.environment));
     Item {
-        part: Text::plain(part),
+        part: Text::plain(part_word(finding.part)),
         hint: finding.hint.clone(),
         label: known.and_then(|known| known.label.clone()),
         belonging: belonging.map(Text::plain),

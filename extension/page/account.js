@@ -5,6 +5,6 @@
     sandbar.watchSession();
     sandbar.watchPage();
   };
-  if (document.prerendering) document.addEventListener("prerenderingchange", begin, { once: true, signal: sandbar.stopped });
+  if (document.prerendering) sandbar.listen(document, "prerenderingchange", begin, true);
   else begin();
 })();

@@ -1,18 +1,15 @@
 // The badge in the corner of a portal page.
 "use strict";
 (() => {
-  const { element, follow, say, stopped, words } = sandbar;
+  const { element, follow, listen, say, stopped, words } = sandbar;
   const style = new CSSStyleSheet();
   style.replaceSync(`${sandbar.look}
     :host { all: initial !important; position: fixed !important; z-index: 2147483647 !important;
       display: block !important; pointer-events: none !important; max-width: calc(100% - 24px) !important; }
     @media print, (display-mode: fullscreen) { :host { display: none !important; } }
     .badge { display: flex; align-items: center; gap: 8px; box-sizing: border-box; min-height: 32px; padding: 3px 4px 3px 10px;
-      border-radius: 16px; border: 1px solid #fff; box-shadow: 0 1px 5px #0006; font: 600 14px/1.25 system-ui, sans-serif; }
-    .neutral { display: none; }
-    .production { background: var(--production); color: var(--production-ink); }
-    .sandbox { background: repeating-linear-gradient(135deg, var(--sandbox) 0 8px, var(--hatch) 8px 16px); color: var(--sandbox-ink); }
-    .check { background: var(--check); color: var(--check-ink); border-radius: 10px; }
+      border-radius: 16px; border: 1px solid #fff; box-shadow: 0 1px 5px #0006; font: 600 14px/1.25 system-ui, sans-serif; background: var(--fill); color: var(--on); }
+    .check { border-radius: 10px; }
     svg { flex: none; width: 14px; height: 14px; fill: currentColor; }
     small { display: block; max-width: 34ch; font-size: 12px; font-weight: 400; }
     button { all: unset; box-sizing: border-box; flex: none; display: grid; place-items: center; width: 24px; height: 24px;
@@ -24,8 +21,8 @@
     @media (forced-colors: active) { .badge { border: 2px solid CanvasText; } svg { fill: CanvasText; } }
   `);
 
+  /** @type {Record<string, string>} */
   const SHAPES = {
-    neutral: "",
     production: "M7 0a7 7 0 1 1 0 14A7 7 0 0 1 7 0",
     sandbox: "M7 0l7 7-7 7-7-7z",
     check: "M7 .5L14 13.5H0zM6.2 5v4h1.6V5zm0 5v1.6h1.6V10z",
@@ -35,10 +32,9 @@
 
   /** @param {string} path */
   const icon = (path) => {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const [svg, shape] = ["svg", "path"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
     svg.setAttribute("viewBox", "0 0 14 14");
     svg.setAttribute("aria-hidden", "true");
-    const shape = document.createElementNS("http://www.w3.org/2000/svg", "path");
     shape.setAttribute("d", path);
     shape.setAttribute("fill-rule", "evenodd");
     svg.append(shape);
@@ -54,13 +50,13 @@
     root.adoptedStyleSheets.push(place);
 
     let drawn = "";
-    const draw = (/** @type {SandbarView} */ { badge, placement, session }) => {
+    const draw = (/** @type {SandbarView} */ { badge, placement, session, silentUntil }) => {
       const state = session ? say(session.word) : "";
-      const next = JSON.stringify([badge, placement, state]);
+      const next = JSON.stringify([badge, placement, state, !silentUntil]);
       if (next === drawn) return;
       drawn = next;
       const [vertical, horizontal] = placement.corner.split("-");
-      place.replaceSync(`:host { ${vertical}: 12px !important; ${horizontal}: 12px !important; }`);
+      place.replaceSync(`:host { ${vertical}: 12px !important; ${horizontal}: 12px !important; zoom: ${{ small: 0.8, large: 1.35 }[placement.size ?? ""] ?? 1} !important; ${silentUntil ? "display: none !important;" : ""} }`);
       const folded = placement.fold === "folded";
       const focused = /** @type {HTMLElement | null} */ (root.activeElement)?.className;
       const word = say(badge.word);
@@ -68,8 +64,6 @@
       const foldWord = words(folded ? "badgeUnfold" : "badgeFold");
       const move = element("button", { class: "move", title: words("badgeMove"), "aria-label": words("badgeMove") }, icon(MOVE));
       const fold = element("button", { class: "fold", title: foldWord, "aria-label": foldWord }, icon(FOLD[placement.fold]));
-      move.onclick = (event) => event.isTrusted && report({ badge: "move" });
-      fold.onclick = (event) => event.isTrusted && report({ badge: "fold" });
       const note = element(
         "div",
         { class: `badge ${badge.tone} ${placement.fold}`, role: "note", "aria-label": [reason ? `${word}: ${reason}` : word, state].filter(Boolean).join(", ") },
@@ -82,6 +76,11 @@
       if (focused) /** @type {HTMLElement | null} */ (root.querySelector(`.${focused}`))?.focus();
     };
 
+    // The classes of the buttons are what the core calls them.
+    listen(root, "click", ({ isTrusted, target }) => {
+      const name = /** @type {any} */ (target).closest("button")?.className;
+      if (isTrusted && name) report({ badge: name });
+    });
     const attach = () => {
       if (host.parentNode !== document.documentElement) document.documentElement?.append(host);
     };

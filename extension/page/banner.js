@@ -3,7 +3,6 @@
 (() => {
   // Text that is typed, quoted or not meant for people is no banner.
   const ASIDE = "script,style,template,noscript,textarea,[contenteditable],blockquote,q,pre,code";
-  const visible = { checkOpacity: true, checkVisibilityCSS: true };
 
   const says = (/** @type {Node} */ node) => (node.textContent ?? "").replace(/\s+/g, " ").includes(sandbar.banner);
   /** @param {Element | ShadowRoot} part @returns {boolean} */
@@ -11,7 +10,7 @@
     const inner = [...part.children].filter(says);
     if (inner.length) return inner.some(shows);
     const element = part instanceof Element ? part : part.host;
-    return !element.closest(ASIDE) && element.checkVisibility(visible);
+    return !element.closest(ASIDE) && sandbar.isVisible(element);
   };
   const isShown = () => {
     const { body } = document;

@@ -10,16 +10,24 @@
   document.dispatchEvent(new Event(GONE));
   const stop = new AbortController();
   const stopped = (sandbar.stopped = stop.signal);
+  /** @type {(() => void)[]} */
+  const heard = [];
+  sandbar.listen = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ react, once = false) => {
+    const hear = () => target.addEventListener(type, react, { capture: true, once, signal: stopped });
+    heard.push(hear);
+    hear();
+  };
+  // A page that is written anew (document.open) loses all who listen.
+  new MutationObserver(() => heard.forEach((hear) => hear())).observe(document, { childList: true });
   const cutOff = () => !browser.runtime?.id;
   const stopIfCutOff = () => cutOff() && stop.abort();
-  document.addEventListener(GONE, stopIfCutOff, { signal: stopped });
-  document.addEventListener("visibilitychange", stopIfCutOff, { signal: stopped });
+  for (const type of [GONE, "visibilitychange"]) sandbar.listen(document, type, stopIfCutOff);
 
   /**
    * Reports to the core; its answer, or nothing once this script is cut off.
    * A worker may die before it answers: what can be said twice without harm is asked again.
    */
-  sandbar.report = async (message, again = !("badge" in message)) => {
+  sandbar.report = async (message, again = !("badge" in message && typeof message.badge === "string")) => {
     if (cutOff()) return stop.abort();
     try {
       return await browser.runtime.sendMessage(message);
@@ -75,6 +83,7 @@
     made.append(...children);
     return /** @type {HTMLElementTagNameMap[K]} */ (made);
   };
-  sandbar.say = (text) => browser.i18n.getMessage(text.key, text.args);
-  sandbar.words = (key) => browser.i18n.getMessage(key);
+  // The person may have chosen another language than the browser's.
+  sandbar.words = (key, args) => (sandbar.dictionary ?? browser.i18n.getMessage)(key, args);
+  sandbar.say = ({ key, args }) => sandbar.words(key, args);
 })();

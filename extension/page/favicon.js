@@ -1,7 +1,7 @@
 // The favicon mark: the page's icon links show the badge's shape and colour.
 "use strict";
 (() => {
-  const { follow, stopped } = sandbar;
+  const { follow, listen, stopped } = sandbar;
 
   /** @param {() => void} refused */
   sandbar.makeFavicon = (refused) => {
@@ -38,18 +38,14 @@
     };
     const MADE = sandbar.icons.check.slice(0, 60);
 
-    document.addEventListener(
-      "securitypolicyviolation",
-      (event) => {
-        // The page's policy refuses such icons: leave them alone, here and on the pages to come.
-        if (!event.isTrusted || !icon || event.blockedURI !== "data" || event.effectiveDirective !== "img-src") return;
-        restore();
-        refused();
-      },
-      { signal: stopped },
-    );
+    listen(document, "securitypolicyviolation", (event) => {
+      // The page's policy refuses such icons: leave them alone, here and on the pages to come.
+      if (!event.isTrusted || !icon || event.blockedURI !== "data" || event.effectiveDirective !== "img-src") return;
+      restore();
+      refused();
+    });
     follow(() => [document, document.documentElement], () => document.head, mark);
-    document.addEventListener("DOMContentLoaded", mark, { signal: stopped });
+    listen(document, "DOMContentLoaded", mark);
     stopped.addEventListener("abort", restore);
 
     return (/** @type {SandbarView} */ { badge, favicon }) => {

@@ -2,8 +2,7 @@
 "use strict";
 (() => {
   if (sandbar.hold) return;
-  const { CONTROL, signOutIn, stopped, tell } = sandbar;
-  const options = { capture: true, signal: stopped };
+  const { CONTROL, listen, signOutIn, tell } = sandbar;
   /** How long a held press waits for the core, and how long the next one then goes through, in milliseconds. */
   const PATIENCE = 300;
   const PASS = 60_000;
@@ -42,7 +41,7 @@
   };
   // Some menus act before the click: the whole press is held.
   const part = (/** @type {Event} */ event) => event.isTrusted && holds() && signOutIn(event) && event.stopImmediatePropagation();
-  for (const type of ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend"]) addEventListener(type, part, options);
+  for (const type of ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend"]) listen(window, type, part);
   const near = (/** @type {Event} */ event) => holds() && signOutIn(event) && tell("near");
-  for (const type of ["pointerover", "focusin"]) addEventListener(type, near, options);
+  for (const type of ["pointerover", "focusin"]) listen(window, type, near);
 })();

@@ -1,8 +1,7 @@
 // What a portal page shows of keys, and what is copied from it.
 "use strict";
 (() => {
-  const { CONTROL, labelOf, report, stopped } = sandbar;
-  const options = { capture: true, signal: stopped };
+  const { CONTROL, labelOf, listen, report } = sandbar;
   /** Bounded work: more than this of a page is not read. */
   const LIMIT = 1 << 18;
   const UNREAD = "script, style, template, noscript, datalist, svg";
@@ -69,34 +68,26 @@
     report({ keys: { listed: { text, account: account(), finished } } });
   });
 
-  addEventListener(
-    "copy",
-    (event) => {
-      const selection = getSelection();
-      const field = event.composedPath()[0];
-      const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
-      const text = isField ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined) : String(selection);
-      const from = isField ? field : selection?.anchorNode?.parentElement;
-      if (event.isTrusted && text && from) report({ keys: { copied: { text: text.slice(0, LIMIT), around: around(from, 1) } } });
-    },
-    options,
-  );
-  addEventListener(
-    "click",
-    (event) => {
-      const path = event.composedPath().filter((node) => node instanceof Element);
-      const control = event.isTrusted && path.find((node) => node.matches(CONTROL));
-      if (!control) return;
-      const label = labelOf(control);
-      if (label.length > 40) return;
-      if (/^copy/i.test(label)) {
-        const near = around(control, 1);
-        if (near) report({ keys: { "copy-pressed": { near } } });
-      } else if (/^(regenerate|delete)/i.test(label)) {
-        const near = around(control, 2);
-        if (near) report({ keys: { "end-pressed": { near } } });
-      }
-    },
-    options,
-  );
+  listen(window, "copy", (event) => {
+    const selection = getSelection();
+    const field = event.composedPath()[0];
+    const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+    const text = isField ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined) : String(selection);
+    const from = isField ? field : selection?.anchorNode?.parentElement;
+    if (event.isTrusted && text && from) report({ keys: { copied: { text: text.slice(0, LIMIT), around: around(from, 1) } } });
+  });
+  listen(window, "click", (event) => {
+    const path = /** @type {any[]} */ (event.composedPath());
+    const control = event.isTrusted && path.find((node) => node.matches?.(CONTROL));
+    if (!control) return;
+    const label = labelOf(control);
+    if (label.length > 40) return;
+    if (/^copy/i.test(label)) {
+      const near = around(control, 1);
+      if (near) report({ keys: { "copy-pressed": { near } } });
+    } else if (/^(regenerate|delete)/i.test(label)) {
+      const near = around(control, 2);
+      if (near) report({ keys: { "end-pressed": { near } } });
+    }
+  });
 })();

@@ -33,7 +33,7 @@
       words("noticeHeading"),
       "alert",
       [
-        element("p", {}, sandbar.browser.i18n.getMessage(why, [time(at)])),
+        element("p", {}, words(why, [time(at)])),
         element("p", {}, words("noticeWhatToDo")),
       ],
       [link(`${location.origin}/`, "noticeSignIn", "first"), ...(sandbar.edited?.().length ? [copy] : []), outcome],

@@ -1,8 +1,7 @@
 // Texts that go into a field: pasted, dropped, or filled in by the browser.
 "use strict";
 (() => {
-  const { report, stopped } = sandbar;
-  const options = { capture: true, signal: stopped };
+  const { listen, report, stopped } = sandbar;
   /** The core examines the first MiB; one character more tells it that there was more. */
   const LIMIT = (1 << 20) + 1;
   /** How long a held-back paste waits for the core. */
@@ -55,17 +54,13 @@
     }
     examine(field, text, held ? () => document.execCommand("insertText", false, text) : null);
   };
-  addEventListener("paste", (event) => goes(event, event.clipboardData), options);
-  addEventListener("drop", (event) => goes(event, event.dataTransfer), options);
-  addEventListener(
-    "input",
-    (event) => {
-      const field = event.isTrusted && fieldOf(event);
-      const kind = event instanceof InputEvent ? event.inputType : "";
-      // What the browser fills in comes without a kind of input, or as a replacement.
-      const filled = kind === "insertReplacementText" || (!kind && field && field.matches(":autofill"));
-      if (filled && (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) examine(field, field.value, null);
-    },
-    options,
-  );
+  listen(window, "paste", (event) => goes(event, event.clipboardData));
+  listen(window, "drop", (event) => goes(event, event.dataTransfer));
+  listen(window, "input", (event) => {
+    const field = event.isTrusted && fieldOf(event);
+    const kind = event instanceof InputEvent ? event.inputType : "";
+    // What the browser fills in comes without a kind of input, or as a replacement.
+    const filled = kind === "insertReplacementText" || (!kind && field && field.matches(":autofill"));
+    if (filled && (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) examine(field, field.value, null);
+  });
 })();

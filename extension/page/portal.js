@@ -1,7 +1,7 @@
 // A portal page: draws what the core says, reports what the page shows.
 "use strict";
 (() => {
-  const { browser, stopped } = sandbar;
+  const { browser, listen, loadedAt, stopped } = sandbar;
 
   /** @param {SandbarMessage} message */
   const report = async (message) => {
@@ -14,32 +14,34 @@
   const drawFavicon = sandbar.makeFavicon(() => report({ badge: "icon-refused" }));
   const draw = (/** @type {SandbarView} */ view) => {
     // What was said to the page before this one in the same tab may arrive late.
-    if (stopped.aborted || (view.host && !location.hostname.startsWith(view.host))) return;
+    if (stopped.aborted || ("page" in view && view.page !== loadedAt)) return;
     drawBadge(view);
     drawTitle(view);
     drawFavicon(view);
     sandbar.drawSession(view);
+    // A pause ends by itself.
+    if (view.page && view.silentUntil) setTimeout(reportSeen, view.silentUntil - Date.now() + 9);
   };
   // The favicon waits for the core, which knows where it is refused.
-  sandbar.place = (placement) => draw({ badge: sandbar.badge, placement, favicon: false });
-  // A chosen placement is a script of its own, which may run after this one.
-  sandbar.place(sandbar.placement ?? { corner: "bottom-right", fold: "open" });
+  // What was chosen is a script of its own, which may run after this one.
+  sandbar.place = () =>
+    draw({ badge: sandbar.badge, placement: { ...sandbar.placement, ...sandbar.chosen }, favicon: false, silentUntil: sandbar.chosen?.silent });
+  sandbar.place();
 
   browser.runtime.onMessage.addListener(draw);
 
   let banner = "pending";
-  const reportSeen = () => report({ badge: { seen: { banner } } });
+  const reportSeen = () => report({ badge: { seen: { loadedAt, banner } } });
   const begin = () => {
     reportSeen();
     sandbar.watchBanner((next) => {
       banner = next;
       reportSeen();
     });
-    sandbar.watchSession(draw);
+    // Back from the back/forward cache, the tab's badges start anew.
+    sandbar.watchSession(draw, reportSeen);
     sandbar.watchPage();
   };
-  if (document.prerendering) document.addEventListener("prerenderingchange", begin, { once: true, signal: stopped });
+  if (document.prerendering) listen(document, "prerenderingchange", begin, true);
   else begin();
-  // Back from the back/forward cache, the tab's badges start anew.
-  addEventListener("pageshow", (event) => event.persisted && reportSeen(), { signal: stopped });
 })();

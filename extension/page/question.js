@@ -2,8 +2,15 @@
 "use strict";
 (() => {
   if (sandbar.askFirst) return;
-  const { button, cards, element, report, say, words } = sandbar;
-  const { getMessage } = sandbar.browser.i18n;
+  const { button, cards, element, listen, report, say, words } = sandbar;
+
+  let leave = () => {};
+  listen(cards.root, "cancel", (event) => {
+    event.preventDefault();
+    leave();
+  });
+  // What is pressed here is not the page's.
+  listen(cards.root, "keydown", (event) => event.stopPropagation());
 
   sandbar.askFirst = ({ heading, body, unsaved, question }, go) => {
     const dialog = element("dialog", { role: "alertdialog", class: sandbar.badge.tone, "aria-labelledby": "heading", "aria-describedby": "body" });
@@ -31,7 +38,7 @@
       if (first) report({ session: { "go-to": { tab: first.tab } } });
     };
     const lines = question.tabs.map(({ title, unsaved: count }) => {
-      const counted = count ? [element("b", {}, getMessage(count === 1 ? "askField" : "askFields", [String(count)]))] : [];
+      const counted = count ? [element("b", {}, words(count === 1 ? "askField" : "askFields", [String(count)]))] : [];
       return element("li", {}, element("span", {}, title || words("askNoTitle")), ...counted);
     });
     const staying = button("askStay", stay, first ? "" : "first");
@@ -46,15 +53,11 @@
       ),
       element("div", { class: "row" }, ...(first ? [button("askGoTo", goTo, "first")] : []), staying, button("askSignOut", signOut)),
     );
-    dialog.oncancel = (event) => {
-      event.preventDefault();
-      stay();
-    };
-    // What is pressed here is not the page's.
-    dialog.onkeydown = (event) => event.stopPropagation();
+    leave = stay;
+    // Also when it is opened again because the page dropped it.
+    for (const each of dialog.querySelectorAll(".first")) each.setAttribute("autofocus", "");
     cards.root.append(dialog);
     cards.attach();
     if (!dialog.open) dialog.showModal();
-    /** @type {HTMLElement | null} */ (dialog.querySelector(".first"))?.focus();
   };
 })();

@@ -3,7 +3,6 @@
 (() => {
   if (sandbar.rescue) return;
   const { element, report, words } = sandbar;
-  const { getMessage } = sandbar.browser.i18n;
   const SECRET = /password|one-time-code|\bcc-/i;
 
   /** @param {any} field */
@@ -34,12 +33,13 @@
     const fields = open.map((field) => /** @type {[string, string]} */ ([nameOf(field), valueOf(field).trim()]));
     /** Which of them hold what may be secret; all, if the core cannot say. @type {boolean[] | undefined} */
     const leftOut = await report({ session: { copy: { fields } } });
-    const kept = fields.filter((_, index) => leftOut?.[index] === false);
-    const out = edited.map(nameOf).filter((name) => !kept.some(([known]) => known === name));
+    const isKept = (/** @type {any} */ field) => leftOut?.[open.indexOf(field)] === false;
+    const kept = fields.filter((_, index) => isKept(open[index]));
+    const out = edited.filter((field) => !isKept(field)).map(nameOf);
     const lines = kept.map(([name, value]) => (value.includes("\n") ? `${name}:\n${value}\n` : `${name}: ${value}`));
-    const omitted = out.length ? getMessage("copyLeftOut", [out.join(", ")]) : "";
+    const omitted = out.length ? words("copyLeftOut", [out.join(", ")]) : "";
     const text = [location.host + location.pathname, "", ...lines, ...(omitted ? ["", omitted] : [])].join("\n");
-    const said = [getMessage(kept.length === 1 ? "copyDoneOne" : "copyDone", [String(kept.length)]), omitted].filter(Boolean).join(" ");
+    const said = [words(kept.length === 1 ? "copyDoneOne" : "copyDone", [String(kept.length)]), omitted].filter(Boolean).join(" ");
     try {
       await navigator.clipboard.writeText(text);
       return [said];
@@ -47,6 +47,8 @@
       // The page's policy may forbid the clipboard: then the person copies by hand.
       const area = element("textarea", { readonly: "", "aria-label": words("copyByHand") });
       area.value = text;
+      area.onfocus = () => area.select();
+      setTimeout(() => area.focus());
       return [words("copyByHand"), area];
     }
   };

@@ -1,7 +1,7 @@
 // The prefix of the tab's title.
 "use strict";
 (() => {
-  const { follow, stopped } = sandbar;
+  const { follow, listen, stopped } = sandbar;
   const PREFIX = /(?:ENDED|PROD|SBX|CHECK) · /g;
 
   sandbar.makeTitle = () => {
@@ -18,13 +18,13 @@
       else document.title = marked;
     };
     follow(() => [document, document.documentElement], () => document.head, write);
-    document.addEventListener("DOMContentLoaded", write, { signal: stopped });
+    listen(document, "DOMContentLoaded", write);
     stopped.addEventListener("abort", () => {
       mark = "";
       write();
     });
-    return (/** @type {SandbarView} */ { badge, session }) => {
-      mark = (session?.ended ? "ENDED · " : "") + badge.mark;
+    return (/** @type {SandbarView} */ { badge, placement, session, silentUntil }) => {
+      mark = silentUntil || !placement.title ? "" : (session?.ended ? "ENDED · " : "") + badge.mark;
       write();
     };
   };

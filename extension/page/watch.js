@@ -1,18 +1,18 @@
 // Looks at the page as it loads and changes.
 "use strict";
 (() => {
-  const { stopped } = sandbar;
+  const { listen, stopped } = sandbar;
   sandbar.CONTROL = "a,button,summary,[type=submit],[type=button],[role=button],[role=link],[role=menuitem]";
-  sandbar.labelOf = (control) =>
-    (control.getAttribute("aria-label") || /** @type {any} */ (control).value || control.textContent || control.getAttribute("title") || "")
-      .trim()
-      .replace(/\s+/g, " ");
+  sandbar.labelOf = (/** @type {any} */ control) =>
+    (control.ariaLabel || control.value || control.textContent || control.title || "").trim().replace(/\s+/g, " ");
+  sandbar.isVisible = (element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+  sandbar.rootOf = (/** @type {any} */ element) => element && "lang" in element && sandbar.browser.dom.openOrClosedShadowRoot(element);
   /** The shadow roots of the page's components. @returns {ShadowRoot[]} */
   sandbar.components = () => {
     /** @param {ParentNode} part @returns {any[]} */
     const within = (part) =>
       [...part.querySelectorAll("*")].flatMap((element) => {
-        const root = element instanceof HTMLElement && sandbar.browser.dom.openOrClosedShadowRoot(element);
+        const root = sandbar.rootOf(element);
         return root ? [root, ...within(root)] : [];
       });
     return within(document);
@@ -52,13 +52,12 @@
       loadedAt = performance.now();
       lookAfter(1000);
     };
-    const once = { once: true, signal: stopped };
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", started, once);
+    if (document.readyState === "loading") listen(document, "DOMContentLoaded", started, true);
     else started();
     if (document.readyState === "complete") loaded();
-    else addEventListener("load", loaded, once);
+    else listen(window, "load", loaded, true);
     // A page that comes back from the cache is not laid out yet when its timers go on.
-    addEventListener("pageshow", changed, { signal: stopped });
+    listen(window, "pageshow", changed);
     stopped.addEventListener("abort", () => observer.disconnect());
   };
 })();

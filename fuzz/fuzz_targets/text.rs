@@ -6,12 +6,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use sandbar::clock::Timestamp;
 use sandbar::credential::find::find;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::page::{copied_values, labelled_value, read_keys_page};
 use sandbar::credential::secret::Secret;
 use sandbar::credential::{Kind, Part};
-use sandbar::keyring::{How, Key, Keyring, Seen, Timestamp};
+use sandbar::keyring::{How, Key, Keyring, Seen};
 use sandbar::portal::{Environment, SITES};
 use sandbar::verdict::{Question, Verdict, check};
 use std::sync::LazyLock;
@@ -31,7 +32,7 @@ static KNOWN: LazyLock<(Fingerprinter, Keyring)> = LazyLock::new(|| {
     ] {
         let values: Vec<_> = values.iter().map(|value| fingerprinter.of(&Secret::new(value))).collect();
         let key = Key::of(kind, &values);
-        keyring.learn(&Seen { key, environment, name: None, account: None, how: How::KeysPage }, Timestamp(0));
+        keyring.learn(&Seen { key, environment, name: None, account: None, how: How::KeysPage }, Timestamp::from_millis(0));
     }
     (fingerprinter, keyring)
 });

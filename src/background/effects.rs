@@ -5,9 +5,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::store;
-use crate::badge::{Tone, Toolbar};
-use crate::browser::{self, BrowserError, Context, object, property, to_js};
-use crate::guard::Effect;
+use crate::badge::{TOOLBAR_SIZES, Tone, Toolbar, icon_file};
+use crate::browser::{self, BrowserError, Context, object, property, to_js, words};
+use crate::guard::{Effect, OpenTab};
 use crate::protocol::{PageView, TabId};
 use crate::scripts::PageScripts;
 use crate::text::Text;
@@ -26,10 +26,9 @@ pub async fn carry_out(effects: Vec<Effect>, asked_by: Option<TabId>) -> Result<
             Effect::Save(item) => store::save(&item).await?,
             Effect::Forget(tab) => store::forget(tab).await?,
             Effect::ForgetPage(tab) => store::forget_page(tab).await?,
+            Effect::Discard(name) => store::discard(&name).await?,
             Effect::Answer(given) => answer = to_js(&given)?,
-            Effect::Show(..) | Effect::Toolbar(..) | Effect::Register(_) | Effect::Inject { .. } | Effect::Focus(_) => {
-                rest.push(effect)
-            }
+            effect => rest.push(effect),
         }
     }
     for effect in rest {
@@ -54,11 +53,16 @@ async fn attempt(effect: Effect) {
 async fn carry_out_one(effect: Effect) -> Result<(), BrowserError> {
     match effect {
         Effect::Show(tab, view) => show(tab, &view).await,
-        Effect::Toolbar(tab, view) => toolbar(tab, &view).await,
+        Effect::Toolbar(tab, view) => toolbar(tab, None, &view).await,
+        Effect::Retouch { tab, before, now } => toolbar(tab, Some(&before), &now).await,
         Effect::Register(scripts) => register(scripts).await,
         Effect::Inject { tab, frame, files } => inject(tab, frame, &files).await,
         Effect::Focus(tab) => focus(tab).await,
-        Effect::Save(_) | Effect::Forget(_) | Effect::ForgetPage(_) | Effect::Answer(_) => Ok(()),
+        Effect::OpenPopup(tab) => open_popup(tab).await,
+        Effect::OpenTab { url, beside } => open_tab(&url, &beside).await,
+        Effect::Welcome => welcome().await,
+        Effect::OfferMenu(title) => offer_menu(&title).await,
+        Effect::Save(_) | Effect::Forget(_) | Effect::ForgetPage(_) | Effect::Discard(_) | Effect::Answer(_) => Ok(()),
     }
 }
 
@@ -76,26 +80,79 @@ async fn focus(tab: TabId) -> Result<(), BrowserError> {
     Ok(())
 }
 
-async fn toolbar(tab: TabId, view: &Toolbar) -> Result<(), BrowserError> {
+/// The popup under its button; where the browser does not open it there, in a
+/// window of its own.
+async fn open_popup(tab: TabId) -> Result<(), BrowserError> {
+    if browser::action_open_popup().await.is_ok() {
+        return Ok(());
+    }
+    let window = [
+        ("url", format!("popup.html?tabId={}", tab.0).into()),
+        ("type", "popup".into()),
+        ("width", 440.into()),
+        ("height", 720.into()),
+    ];
+    browser::windows_create(&object(window)).await.doing("opening the panel")?;
+    Ok(())
+}
+
+async fn open_tab(url: &str, beside: &OpenTab) -> Result<(), BrowserError> {
+    const DOING: &str = "opening a tab";
+    let place = [("url", url.into()), ("index", (beside.index + 1).into()), ("openerTabId", beside.id.0.into())];
+    browser::tabs_create(&object(place)).await.doing(DOING)?;
+    Ok(())
+}
+
+async fn welcome() -> Result<(), BrowserError> {
+    browser::tabs_create(&object([("url", "welcome.html".into())])).await.doing("opening the welcome page")?;
+    Ok(())
+}
+
+async fn offer_menu(title: &Text) -> Result<(), BrowserError> {
+    const DOING: &str = "offering the context menu";
+    browser::menus_remove_all().await.doing(DOING)?;
+    let item = [("id", "check".into()), ("title", said(title).into()), ("contexts", to_js(&["selection"])?)];
+    browser::menus_create(&object(item)).doing(DOING)?;
+    Ok(())
+}
+
+/// Sets a toolbar button, as far as it is not so already.
+async fn toolbar(tab: TabId, before: Option<&Toolbar>, view: &Toolbar) -> Result<(), BrowserError> {
     const DOING: &str = "setting the toolbar button";
     let details = |name, value| object([("tabId", tab.0.into()), (name, value)]);
-    let parts = std::iter::once(&view.title).chain(&view.session).map(said);
-    let title = parts.collect::<Vec<_>>().join(" · ");
-    browser::action_set_icon(&details("path", icon_paths(view.tone))).await.doing(DOING)?;
-    browser::action_set_title(&details("title", title.into())).await.doing(DOING)?;
-    browser::action_set_badge_text(&details("text", view.badge.into())).await.doing(DOING)?;
-    browser::action_set_badge_background_color(&details("color", view.color.into())).await.doing(DOING)?;
-    browser::action_set_badge_text_color(&details("color", view.ink.into())).await.doing(DOING)?;
+    let same = |part: fn(&Toolbar, &Toolbar) -> bool| before.is_some_and(|before| part(before, view));
+    if !same(|a, b| a.title == b.title && a.session == b.session) {
+        let parts = std::iter::once(&view.title).chain(&view.session).map(said);
+        let title = parts.collect::<Vec<_>>().join(" · ");
+        browser::action_set_title(&details("title", title.into())).await.doing(DOING)?;
+    }
+    if !same(|a, b| a.color == b.color) {
+        browser::action_set_badge_background_color(&details("color", view.color.into())).await.doing(DOING)?;
+    }
+    if !same(|a, b| a.ink == b.ink) {
+        browser::action_set_badge_text_color(&details("color", view.ink.into())).await.doing(DOING)?;
+    }
+    if !same(|a, b| a.tone == b.tone) {
+        browser::action_set_icon(&details("path", icon_paths(view.tone))).await.doing(DOING)?;
+    }
+    // Last: what is read at a glance is not there before what explains it.
+    if !same(|a, b| a.badge == b.badge) {
+        browser::action_set_badge_text(&details("text", view.badge.into())).await.doing(DOING)?;
+    }
     Ok(())
 }
 
 fn icon_paths(tone: Tone) -> JsValue {
-    object(["16", "32"].map(|size| (size, format!("/icons/{}-{size}.png", tone.name()).into())))
+    let paths = js_sys::Object::new();
+    for size in TOOLBAR_SIZES {
+        // Setting a property of a fresh plain object cannot fail.
+        let _ = js_sys::Reflect::set_u32(&paths, size, &format!("/{}", icon_file(tone, size)).into());
+    }
+    paths.into()
 }
 
 fn said(text: &Text) -> String {
-    let arguments: Array = text.args.iter().map(|argument| JsValue::from_str(argument)).collect();
-    browser::i18n_message(text.key, &arguments)
+    words::message(text.key, &text.args)
 }
 
 async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {

@@ -1,13 +1,13 @@
 //! What is kept, and where.
 //!
 //! `storage.local` holds the schema version, the settings, the installation
-//! key, one item per entry of the keyring and one ledger per cookie store;
-//! `storage.session` one item per tab and what is of private windows, until
-//! the browser closes.
+//! key, those of other installations that were imported, one item per entry of
+//! the keyring and one ledger per cookie store; `storage.session` one item per
+//! tab and what is of private windows, until the browser closes.
 //! A value that cannot be read is set aside under its own name, never
 //! overwritten; a store written by a newer version is not touched at all.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,41 +18,47 @@ use crate::browser::{self, BrowserError, Context, from_js, object, property, to_
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
 use crate::guard::{CookieStore, Item, Keys, Sessions, State, Store, Wanted};
 use crate::keyring::Entry;
-use crate::protocol::TabId;
+use crate::protocol::{Problems, TabId};
 
 /// The version of what is stored durably.
 const SCHEMA: u32 = 1;
 const SCHEMA_KEY: &str = "schema";
-const SETTINGS_KEY: &str = "settings";
+pub const SETTINGS_KEY: &str = "settings";
 const INSTALLATION_KEY: &str = "installation-key";
-const ENTRY_PREFIX: &str = "key:";
+const IMPORTED_KEYS: &str = "imported-keys";
+pub const ENTRY_PREFIX: &str = "key:";
 const REFUSED_ICONS_KEY: &str = "refused-icons";
+pub const UNREADABLE_KEY: &str = "unreadable";
+const PAUSES_KEY: &str = "pauses";
 const TAB_PREFIX: &str = "tab:";
 const PAGE_PREFIX: &str = "page:";
 const LEDGER_PREFIX: &str = "ledger:";
 const AWAKE_KEY: &str = "awake";
 
 thread_local! {
-    /// Whether a newer version wrote what is stored: then nothing is written.
-    static IS_NEWER: Cell<bool> = const { Cell::new(false) };
+    /// What is wrong with what is stored. What a newer version wrote is left as it is.
+    static PROBLEMS: RefCell<Problems> = const { RefCell::new(Problems { newer: false, unreadable: Vec::new() }) };
 }
 
 /// Reads everything back.
 pub async fn restore() -> Result<State, BrowserError> {
     const DOING: &str = "reading what was stored";
-    let keys = to_js(&[SCHEMA_KEY, SETTINGS_KEY, INSTALLATION_KEY])?;
+    let keys = to_js(&[SCHEMA_KEY, SETTINGS_KEY, INSTALLATION_KEY, IMPORTED_KEYS, UNREADABLE_KEY])?;
     let local = browser::local_get(&keys).await.doing(DOING)?;
     let session = browser::session_get(&JsValue::NULL).await.doing(DOING)?;
     let mut state = State::default();
+    // A damaged list of damaged items is not worth a problem of its own.
+    let unreadable = from_js(property(&local, UNREADABLE_KEY)).unwrap_or_default();
+    PROBLEMS.with_borrow_mut(|problems| problems.unreadable = unreadable);
     if written_by_a_newer_version(&local) {
-        IS_NEWER.set(true);
+        PROBLEMS.with_borrow_mut(|problems| problems.newer = true);
         web_sys::console::warn_1(&"Sandbar: what is stored is from a newer version; it is left as it is.".into());
     } else {
         if property(&local, SCHEMA_KEY).is_undefined() {
             save_durably(SCHEMA_KEY, &SCHEMA).await?;
         }
         state.settings = read(&local, SETTINGS_KEY).await?.unwrap_or_default();
-        state.keys.fingerprinter = Some(Fingerprinter::new(&installation_key(&local).await?));
+        state.keys.fingerprinter = Some(fingerprinter(&local).await?);
     }
     for entry in js_sys::Object::entries(session.unchecked_ref()).iter() {
         let entry: js_sys::Array = entry.unchecked_into();
@@ -70,6 +76,9 @@ pub async fn restore() -> Result<State, BrowserError> {
         for store in awake {
             read_ledger(&mut state.sessions, &store, true).await?;
         }
+    }
+    if let Ok(pauses) = from_js(property(&session, PAUSES_KEY)) {
+        state.pauses = pauses;
     }
     if let Ok(refused) = from_js(property(&session, REFUSED_ICONS_KEY)) {
         state.refused_icons = refused;
@@ -116,6 +125,25 @@ async fn installation_key(local: &JsValue) -> Result<InstallationKey, BrowserErr
     bytes.zeroize();
     save_durably(INSTALLATION_KEY, &key.reveal_for_storage()).await?;
     Ok(key)
+}
+
+/// Takes fingerprints under this installation's key and the imported ones.
+async fn fingerprinter(local: &JsValue) -> Result<Fingerprinter, BrowserError> {
+    let mut fingerprinter = Fingerprinter::new(&installation_key(local).await?);
+    let stored: Vec<String> = read(local, IMPORTED_KEYS).await?.unwrap_or_default();
+    let keys: Vec<_> = stored.iter().filter_map(|key| InstallationKey::from_storage(key)).collect();
+    let has_all = fingerprinter.import(&keys);
+    if !has_all || keys.len() < stored.len() {
+        // Those that are whole stay; entries of the others wait for another import.
+        keep_aside(IMPORTED_KEYS, &property(local, IMPORTED_KEYS)).await?;
+        save_imported_keys(&fingerprinter.imported_keys()).await?;
+    }
+    Ok(fingerprinter)
+}
+
+async fn save_imported_keys(keys: &[InstallationKey]) -> Result<(), BrowserError> {
+    let keys: Vec<String> = keys.iter().map(InstallationKey::reveal_for_storage).collect();
+    save_durably(IMPORTED_KEYS, &keys).await
 }
 
 /// Reads the entries that are asked for, and their partners.
@@ -182,12 +210,37 @@ async fn read<T: DeserializeOwned>(stored: &JsValue, key: &str) -> Result<Option
     }
 }
 
-/// Keeps a value that cannot be read under a name of its own.
+const SETTING_ASIDE: &str = "setting an unreadable value aside";
+
+/// Moves a value that cannot be read to a name of its own.
 async fn set_aside(key: &str, value: JsValue) -> Result<(), BrowserError> {
-    const DOING: &str = "setting an unreadable value aside";
+    keep_aside(key, &value).await?;
+    browser::local_remove(&key.into()).await.doing(SETTING_ASIDE)?;
+    Ok(())
+}
+
+/// Keeps a value that cannot be read under a name of its own.
+async fn keep_aside(key: &str, value: &JsValue) -> Result<(), BrowserError> {
     let aside = format!("unreadable:{key}:{}", js_sys::Date::now());
-    browser::local_set(&object([(aside.as_str(), value)])).await.doing(DOING)?;
-    browser::local_remove(key).await.doing(DOING)?;
+    PROBLEMS.with_borrow_mut(|problems| problems.unreadable.push(aside.clone()));
+    let known = to_js(&problems().unreadable)?;
+    browser::local_set(&object([(aside.as_str(), value.clone()), (UNREADABLE_KEY, known)]))
+        .await
+        .doing(SETTING_ASIDE)?;
+    Ok(())
+}
+
+/// What is wrong with what is stored, as far as it was read.
+pub fn problems() -> Problems {
+    PROBLEMS.with_borrow(Clone::clone)
+}
+
+/// Removes an item that was set aside.
+pub async fn discard(name: &str) -> Result<(), BrowserError> {
+    const DOING: &str = "removing an unreadable value";
+    PROBLEMS.with_borrow_mut(|problems| problems.unreadable.retain(|known| known != name));
+    browser::local_remove(&name.into()).await.doing(DOING)?;
+    browser::local_set(&object([(UNREADABLE_KEY, to_js(&problems().unreadable)?)])).await.doing(DOING)?;
     Ok(())
 }
 
@@ -199,11 +252,19 @@ fn written_by_a_newer_version(local: &JsValue) -> bool {
 pub async fn save(item: &Item) -> Result<(), BrowserError> {
     match item {
         Item::Settings(settings) => save_durably(SETTINGS_KEY, settings).await,
-        Item::Entry(entry) => save_durably(&entry_key(entry.fingerprint), entry).await,
-        Item::NoEntry(fingerprint) => {
-            browser::local_remove(&entry_key(*fingerprint)).await.doing("forgetting a key")?;
+        Item::Entries(entries) => {
+            let items = entries
+                .iter()
+                .map(|entry| Ok((entry_key(entry.fingerprint), to_js(entry)?)))
+                .collect::<Result<Vec<_>, BrowserError>>()?;
+            save_items(items.iter().map(|(name, value)| (name.as_str(), value.clone()))).await
+        }
+        Item::NoEntries(fingerprints) => {
+            let names: Vec<String> = fingerprints.iter().map(|&fingerprint| entry_key(fingerprint)).collect();
+            browser::local_remove(&to_js(&names)?).await.doing("forgetting keys")?;
             Ok(())
         }
+        Item::ImportedKeys(keys) => save_imported_keys(keys).await,
         Item::Ledger(store, ledger) if store.is_private() => save_for_session(&ledger_key(store), ledger).await,
         Item::Ledger(store, ledger) => save_durably(&ledger_key(store), ledger).await,
         Item::NoLedger(store) => {
@@ -213,6 +274,7 @@ pub async fn save(item: &Item) -> Result<(), BrowserError> {
         Item::Awake(stores) => save_for_session(AWAKE_KEY, stores).await,
         Item::Page(tab, page) => save_for_session(&page_key(*tab), page).await,
         Item::Tab(tab, known) => save_for_session(&tab_key(*tab), known).await,
+        Item::Pauses(pauses) => save_for_session(PAUSES_KEY, pauses).await,
         Item::RefusedIcons(hosts) => save_for_session(REFUSED_ICONS_KEY, hosts).await,
     }
 }
@@ -223,10 +285,15 @@ async fn save_for_session(key: &str, value: &impl Serialize) -> Result<(), Brows
 }
 
 async fn save_durably(key: &str, value: &impl Serialize) -> Result<(), BrowserError> {
-    if IS_NEWER.get() {
+    save_items([(key, to_js(value)?)]).await
+}
+
+/// Keeps several items at once: all of them or none.
+async fn save_items<'a>(items: impl IntoIterator<Item = (&'a str, JsValue)>) -> Result<(), BrowserError> {
+    if problems().newer {
         return Err(BrowserError::new("saving", "what is stored is from a newer version of Sandbar"));
     }
-    browser::local_set(&object([(key, to_js(value)?)])).await.doing("saving")?;
+    browser::local_set(&object(items)).await.doing("saving")?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 
 mod api;
 mod error;
+pub mod words;
 
 use js_sys::Reflect;
 use serde::Serialize;

@@ -56,8 +56,9 @@ fn read_exactly<const N: usize>(text: &str) -> Option<[u8; N]> {
     }
 }
 
-/// The random key of this installation. Without it a fingerprint says nothing,
+/// The random key of an installation. Without it a fingerprint says nothing,
 /// not even whether two installations know the same credential.
+#[derive(Clone, PartialEq, Eq)]
 pub struct InstallationKey(Zeroizing<[u8; 32]>);
 
 impl InstallationKey {
@@ -82,46 +83,128 @@ impl InstallationKey {
     }
 }
 
-/// Takes fingerprints under one installation key.
+impl fmt::Debug for InstallationKey {
+    /// Only that it is one: a key is not printed.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("InstallationKey(…)")
+    }
+}
+
+/// How many keys of other installations are kept beside the own one. Each
+/// costs a fingerprint more for every value that is looked up.
+pub const MOST_IMPORTED: usize = 8;
+
+/// Takes fingerprints under the installation's own key, and under those that
+/// were imported from other installations.
 ///
-/// The key's half of the work is done once, so that looking up each of the
-/// thousands of hashes in a lock file costs two blocks of SHA-256.
+/// What is newly learned is kept under the own key. What was imported is kept
+/// under the key that it came with: no value is known that it could be
+/// translated from. So a value has one fingerprint per key,
+/// [candidates](Self::candidates) for the one that it is known by.
 #[derive(Clone)]
-pub struct Fingerprinter(Hmac<Sha256>);
+pub struct Fingerprinter {
+    own: Keyed,
+    imported: Vec<Keyed>,
+}
 
 impl Fingerprinter {
-    /// For this installation.
+    /// For this installation alone.
     #[must_use]
     pub fn new(key: &InstallationKey) -> Self {
-        let mut block = Zeroizing::new([0; 64]);
-        for (to, from) in block.iter_mut().zip(key.0.iter()) {
-            *to = *from;
-        }
-        // A key shorter than the block is defined as filled up with zeros.
-        Self(Hmac::new(&(*block).into()))
+        Self { own: Keyed::new(key), imported: Vec::new() }
     }
 
-    /// The fingerprint of a part.
+    /// Takes fingerprints under these keys too; those that it has already, and
+    /// what is more than [`MOST_IMPORTED`], it leaves out. Returns whether it
+    /// has them all now.
+    #[must_use]
+    pub fn import<'k>(&mut self, keys: impl IntoIterator<Item = &'k InstallationKey>) -> bool {
+        let mut has_all = true;
+        for key in keys {
+            if self.installation_keys().any(|known| known == key) {
+                continue;
+            }
+            if self.imported.len() < MOST_IMPORTED {
+                self.imported.push(Keyed::new(key));
+            } else {
+                has_all = false;
+            }
+        }
+        has_all
+    }
+
+    /// The keys, the own one first.
+    pub fn installation_keys(&self) -> impl Iterator<Item = &InstallationKey> {
+        self.keyed().map(|keyed| &keyed.key)
+    }
+
+    /// The keys of other installations.
+    #[must_use]
+    pub fn imported_keys(&self) -> Vec<InstallationKey> {
+        self.imported.iter().map(|keyed| keyed.key.clone()).collect()
+    }
+
+    /// The fingerprint of a part, under the own key.
     #[must_use]
     pub fn of(&self, secret: &Secret) -> Fingerprint {
         self.of_bytes(secret.bytes())
+    }
+
+    /// The fingerprints of a part under every key, the own one first.
+    pub fn candidates(&self, secret: &Secret) -> impl Iterator<Item = Fingerprint> {
+        self.keyed().map(|keyed| keyed.of(&[secret.bytes()]))
     }
 
     /// The fingerprint of a name that is no secret but is not kept either,
     /// such as that of an account. Never equal to that of a credential.
     #[must_use]
     pub fn of_name(&self, name: &str) -> Fingerprint {
-        let mut mac = self.0.clone();
-        mac.update(b"name:");
-        mac.update(name.trim().as_bytes());
-        cut(mac)
+        self.own.of_name(name)
+    }
+
+    /// The fingerprints of a name under every key, the own one first.
+    pub fn candidates_of_name(&self, name: &str) -> impl Iterator<Item = Fingerprint> {
+        self.keyed().map(|keyed| keyed.of_name(name))
     }
 
     /// The fingerprint of bytes that are already in normal form.
     pub(crate) fn of_bytes(&self, bytes: &[u8]) -> Fingerprint {
-        let mut mac = self.0.clone();
-        mac.update(bytes);
+        self.own.of(&[bytes])
+    }
+
+    fn keyed(&self) -> impl Iterator<Item = &Keyed> {
+        std::iter::once(&self.own).chain(&self.imported)
+    }
+}
+
+/// One installation key, with its half of the work done: looking up each of
+/// the thousands of hashes in a lock file costs two blocks of SHA-256.
+#[derive(Clone)]
+struct Keyed {
+    key: InstallationKey,
+    mac: Hmac<Sha256>,
+}
+
+impl Keyed {
+    fn new(key: &InstallationKey) -> Self {
+        let mut block = Zeroizing::new([0; 64]);
+        for (to, from) in block.iter_mut().zip(key.0.iter()) {
+            *to = *from;
+        }
+        // A key shorter than the block is defined as filled up with zeros.
+        Self { key: key.clone(), mac: Hmac::new(&(*block).into()) }
+    }
+
+    fn of(&self, parts: &[&[u8]]) -> Fingerprint {
+        let mut mac = self.mac.clone();
+        for part in parts {
+            mac.update(part);
+        }
         cut(mac)
+    }
+
+    fn of_name(&self, name: &str) -> Fingerprint {
+        self.of(&[b"name:", name.trim().as_bytes()])
     }
 }
 
@@ -157,6 +240,32 @@ mod tests {
         let secret = Secret::new("AQ17NZ49WC");
         assert_eq!(fingerprinter(1).of(&secret), fingerprinter(1).of(&secret));
         assert_ne!(fingerprinter(1).of(&secret), fingerprinter(2).of(&secret));
+    }
+
+    #[test]
+    fn the_candidates_begin_with_the_own_key_and_hold_each_imported_one_once() {
+        let keys = [2, 1, 3, 2].map(|seed| InstallationKey::from_random([seed; 32]));
+        let mut all = fingerprinter(1);
+        assert!(all.import(&keys));
+        let secret = Secret::new("AQ17NZ49WC");
+        assert_eq!(all.candidates(&secret).collect::<Vec<_>>(), [1, 2, 3].map(|seed| fingerprinter(seed).of(&secret)));
+        let names = [1, 2, 3].map(|seed| fingerprinter(seed).of_name("Ada"));
+        assert_eq!(all.candidates_of_name("Ada").collect::<Vec<_>>(), names);
+        assert_eq!(all.of(&secret), fingerprinter(1).of(&secret));
+    }
+
+    #[test]
+    fn no_more_than_eight_keys_are_imported_and_a_known_one_costs_nothing() {
+        let keys: Vec<_> = (2..11).map(|seed| InstallationKey::from_random([seed; 32])).collect();
+        let mut all = fingerprinter(1);
+        assert!(all.import(&keys[..8]) && all.import(&keys[..8]));
+        assert!(!all.import(&keys));
+        assert_eq!(all.imported_keys(), keys[..8]);
+    }
+
+    #[test]
+    fn an_installation_key_is_not_printed() {
+        assert_eq!(format!("{:?}", InstallationKey::from_random([7; 32])), "InstallationKey(…)");
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl Kind {
 }
 
 /// One value of a credential.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
     /// Ten characters `[A-Z0-9]`; shown as `App Id`.

@@ -9,7 +9,7 @@
 //! labels before them, or under a header that holds both labels.
 
 use super::find::{Find, Value, examined, find};
-use super::fingerprint::Fingerprinter;
+use super::fingerprint::Fingerprint;
 use super::label::{Role, is_label_of};
 use super::pairing::{Between, between};
 use super::scan::contains_words;
@@ -92,14 +92,11 @@ const ROWS: usize = 200;
 const NAME_LENGTH: usize = 120;
 
 impl KeysPage {
-    /// The keys of one kind, as fingerprints.
+    /// The keys of one kind, by the fingerprints that they are known by.
     #[must_use]
-    pub fn keys(&self, kind: Kind, fingerprinter: &Fingerprinter) -> Vec<(Key, Option<String>)> {
+    pub fn keys(&self, kind: Kind, known_by: impl Fn(&Secret) -> Fingerprint) -> Vec<(Key, Option<String>)> {
         let rows = self.rows.iter().filter(|row| row.kind == kind);
-        rows.map(|row| {
-            (Key::of(kind, &[fingerprinter.of(&row.first), fingerprinter.of(&row.second)]), row.name.clone())
-        })
-        .collect()
+        rows.map(|row| (Key::of(kind, &[known_by(&row.first), known_by(&row.second)]), row.name.clone())).collect()
     }
 
     /// Whether the page shows all keys of this kind, provided that it has

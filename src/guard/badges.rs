@@ -2,6 +2,7 @@
 
 use super::{Answer, Effect, Item, Portal, Sender, State, Tab, registered, sessions};
 use crate::badge::{self, Banner, Toolbar, page_badge};
+use crate::clock::Timestamp;
 use crate::portal::{Place, Site};
 use crate::protocol::{BadgeMessage, PageView, TabId};
 
@@ -9,10 +10,10 @@ use crate::protocol::{BadgeMessage, PageView, TabId};
 pub(super) fn message(state: &mut State, sender: &Sender, portal: Portal, message: &BadgeMessage) -> Vec<Effect> {
     let tab = sender.tab;
     match message {
-        BadgeMessage::Seen { banner } => {
+        BadgeMessage::Seen { loaded_at, banner } => {
             let before = state.tabs.get(&tab);
             let ending = before.map(|before| before.ending.clone()).unwrap_or_default();
-            let known = Tab { banner: *banner, ending, ..Tab::of(portal.site) };
+            let known = Tab { loaded_at: Some(*loaded_at), banner: *banner, ending, ..Tab::of(portal.site) };
             let mut effects = Vec::new();
             if before != Some(&known) {
                 state.tabs.insert(tab, known.clone());
@@ -59,17 +60,31 @@ fn placed(state: &State, from: TabId, portal: Portal) -> Vec<Effect> {
 /// Whether the page at this site shows the banner. What the page before it in
 /// the same tab showed says nothing.
 fn banner(state: &State, tab: TabId, site: &Site) -> Banner {
-    state.tabs.get(&tab).filter(|tab| tab.host == site.host).map(|tab| tab.banner).unwrap_or_default()
+    let page = state.sessions.page(tab).filter(|page| page.host == site.host).map(|page| page.loaded_at);
+    let known = state.tabs.get(&tab).filter(|known| known.host == site.host && known.loaded_at >= page);
+    known.map(|known| known.banner).unwrap_or_default()
+}
+
+/// When the page at this site began to load: the newest that was told of.
+fn loaded_at(state: &State, tab: TabId, site: &Site) -> Option<Timestamp> {
+    let known = state.tabs.get(&tab).filter(|known| known.host == site.host).and_then(|known| known.loaded_at);
+    known.max(state.sessions.page(tab).filter(|page| page.host == site.host).map(|page| page.loaded_at))
 }
 
 /// What a portal page shows.
 pub(super) fn view(state: &State, tab: TabId, portal: Portal) -> PageView {
+    let placement = state.settings.placement(portal.environment);
+    let silent_until = state.pauses.until(portal.site.host);
     PageView {
-        host: portal.site.host,
+        page: loaded_at(state, tab, portal.site),
         badge: page_badge(portal.environment, banner(state, tab, portal.site)),
-        placement: state.settings.placement(portal.environment),
-        favicon: !state.refused_icons.contains(portal.site.host),
-        session: sessions::view(state, tab, portal),
+        placement,
+        favicon: placement.favicon && silent_until.is_none() && !state.refused_icons.contains(portal.site.host),
+        silent_until,
+        session: sessions::view(state, tab, portal).map(|session| match silent_until {
+            Some(_) => session.silent(),
+            None => session,
+        }),
     }
 }
 

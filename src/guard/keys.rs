@@ -6,18 +6,20 @@ use crate::clock::Timestamp;
 use crate::credential::Kind;
 use crate::credential::find::find;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
-use crate::credential::page::{Notice, copied_values, labelled_value, read_keys_page};
-use crate::keyring::{Completeness, How, Key, KeyList, Keyring, Seen};
-use crate::protocol::{KeysMessage, PageText};
+use crate::credential::page::{NamedValue, Notice, copied_values, labelled_value, read_keys_page};
+use crate::keyring::{Completeness, How, Key, KeyList, Keyring, Seen, State as Activity};
+use crate::portal::{Environment, Role};
+use crate::protocol::{Checked, CheckedKey, KeysMessage, PageText, PanelMessage};
 use crate::scripts::WARNING_FILE;
-use crate::verdict::{Question, Report, check};
+use crate::verdict::{Finding, Question, Report, check};
 use crate::warning::warning;
 
 /// What the core knows of keys. Entries are read from storage as they are
 /// asked for ([`wanted`]), so ten thousand cost what ten cost.
 #[derive(Default)]
 pub struct Keys {
-    /// Takes fingerprints under this installation's key; none until it is read.
+    /// Takes fingerprints under this installation's key and the imported ones;
+    /// none until they are read.
     pub fingerprinter: Option<Fingerprinter>,
     /// The entries that were read so far.
     pub ring: Keyring,
@@ -42,13 +44,7 @@ pub(super) fn wanted(keys: &Keys, message: &KeysMessage) -> Wanted {
     let Some(fingerprinter) = keys.fingerprinter.as_ref().filter(|_| !keys.complete) else {
         return Wanted::Entries(Vec::new());
     };
-    let in_texts = |texts: &[&PageText]| {
-        let finds = texts.iter().flat_map(|text| {
-            find(text.as_str()).finds.into_iter().map(|find| fingerprinter.of(&find.secret(text.as_str())))
-        });
-        let wanted: Vec<_> = finds.filter(|&fingerprint| keys.ring.get(fingerprint).is_none()).take(MANY).collect();
-        if wanted.len() < MANY { Wanted::Entries(wanted) } else { Wanted::All }
-    };
+    let in_texts = |texts: &[&PageText]| wanted_in(keys, fingerprinter, texts);
     match message {
         KeysMessage::Going { text, .. } | KeysMessage::Belongs { text, .. } => in_texts(&[text]),
         KeysMessage::Copied { text, around } => in_texts(&[text, around]),
@@ -56,6 +52,31 @@ pub(super) fn wanted(keys: &Keys, message: &KeysMessage) -> Wanted {
         KeysMessage::Listed { .. } => Wanted::All,
         KeysMessage::Draw => Wanted::Entries(Vec::new()),
     }
+}
+
+/// The entries that a page of the extension asks about.
+pub(super) fn wanted_by_panel(keys: &Keys, message: &PanelMessage) -> Wanted {
+    let Some(fingerprinter) = keys.fingerprinter.as_ref().filter(|_| !keys.complete) else {
+        return Wanted::Entries(Vec::new());
+    };
+    match message {
+        PanelMessage::Check { text } | PanelMessage::Remember { text, .. } => wanted_in(keys, fingerprinter, &[text]),
+        PanelMessage::Rename { key, .. } | PanelMessage::Relocate { key, .. } | PanelMessage::Forget { key } => {
+            Wanted::Entries(vec![*key])
+        }
+        PanelMessage::KeyCounts | PanelMessage::Keyring | PanelMessage::ForgetAll => Wanted::All,
+        _ => Wanted::Entries(Vec::new()),
+    }
+}
+
+/// The entries of what these texts hold.
+fn wanted_in(keys: &Keys, fingerprinter: &Fingerprinter, texts: &[&PageText]) -> Wanted {
+    let finds = texts.iter().flat_map(|text| {
+        let secrets = find(text.as_str()).finds.into_iter().map(|find| find.secret(text.as_str()));
+        secrets.flat_map(|secret| fingerprinter.candidates(&secret).collect::<Vec<_>>())
+    });
+    let wanted: Vec<_> = finds.filter(|&fingerprint| keys.ring.get(fingerprint).is_none()).take(MANY).collect();
+    if wanted.len() < MANY { Wanted::Entries(wanted) } else { Wanted::All }
 }
 
 /// A page reports about keys.
@@ -67,9 +88,24 @@ pub(super) fn message(
     now: Timestamp,
 ) -> Vec<Effect> {
     let Some(fingerprinter) = state.keys.fingerprinter.clone() else { return Vec::new() };
+    if learns(message) && !state.settings.learning {
+        return Vec::new();
+    }
     let ring = &mut state.keys.ring;
     let seen = |key: Key, how: How| Seen { key, environment: portal.environment, name: None, account: None, how };
+    let mut learn_copied = |values: Vec<NamedValue>| {
+        let mut changed = Vec::new();
+        for value in values {
+            changed.extend(ring.unite(fingerprinter.candidates(&value.secret)));
+            let key = Key::one(value.part, ring.recognise(&fingerprinter, &value.secret));
+            changed.extend(ring.learn(&seen(key, How::Copied), now));
+        }
+        changed
+    };
     let changed = match message {
+        KeysMessage::Going { .. } if state.pauses.until(portal.site.host).is_some() => {
+            return vec![Effect::Answer(Answer::Warning(None))];
+        }
         KeysMessage::Going { text, beside } => {
             let report = examine(ring, &fingerprinter, portal, text, beside);
             return vec![Effect::Answer(Answer::Warning(warning(&report, portal.environment)))];
@@ -85,27 +121,60 @@ pub(super) fn message(
             let (tab, frame) = (sender.tab, sender.frame);
             return vec![Effect::Inject { tab, frame, files: vec![WARNING_FILE.to_owned()] }];
         }
-        KeysMessage::Copied { text, around } => copied_values(text.as_str(), around.as_str())
-            .into_iter()
-            .flat_map(|value| {
-                ring.learn(&seen(Key::one(value.part, fingerprinter.of(&value.secret)), How::Copied), now)
-            })
-            .collect(),
-        KeysMessage::CopyPressed { near } => labelled_value(near.as_str())
-            .map(|value| ring.learn(&seen(Key::one(value.part, fingerprinter.of(&value.secret)), How::Copied), now))
-            .unwrap_or_default(),
+        KeysMessage::Copied { text, around } => learn_copied(copied_values(text.as_str(), around.as_str())),
+        KeysMessage::CopyPressed { near } => learn_copied(labelled_value(near.as_str()).into_iter().collect()),
         KeysMessage::Listed { text, account, finished } => {
             return listed(state, sender, portal, &fingerprinter, &Listing { text, account, finished: *finished }, now);
         }
         KeysMessage::EndPressed { near } => {
             let rows = read_keys_page(near.as_str()).rows;
-            let ending = rows.iter().flat_map(|row| [fingerprinter.of(&row.first), fingerprinter.of(&row.second)]);
+            let known_by = |secret| ring.recognise(&fingerprinter, secret);
+            let ending = rows.iter().flat_map(|row| [known_by(&row.first), known_by(&row.second)]);
             let tab = state.tabs.entry(sender.tab).or_insert_with(|| Tab::of(portal.site));
             tab.ending = ending.collect();
             return vec![Effect::Save(Item::Tab(sender.tab, tab.clone()))];
         }
     };
     saved(ring, changed)
+}
+
+/// Whether a message is about what a page shows, not about what the person does with a key.
+const fn learns(message: &KeysMessage) -> bool {
+    match message {
+        KeysMessage::Listed { .. }
+        | KeysMessage::Copied { .. }
+        | KeysMessage::CopyPressed { .. }
+        | KeysMessage::EndPressed { .. } => true,
+        KeysMessage::Going { .. } | KeysMessage::Belongs { .. } | KeysMessage::Draw => false,
+    }
+}
+
+/// What is in a text that goes nowhere yet.
+pub(super) fn in_text(ring: &Keyring, fingerprinter: &Fingerprinter, text: &PageText) -> Report {
+    check(&Question { text: text.as_str(), page: None, neighbours: &[] }, ring, fingerprinter)
+}
+
+/// The same, for the panel.
+pub(super) fn said_of(state: &State, text: &PageText) -> Option<Checked> {
+    let report = in_text(&state.keys.ring, state.keys.fingerprinter.as_ref()?, text);
+    let hosts = report.hosts.iter().filter(|named| matches!(named.role, Role::Portal | Role::Api));
+    let mut hosts: Vec<(String, Environment)> =
+        hosts.filter_map(|named| Some((named.host.to_owned(), named.environment?))).collect();
+    hosts.dedup();
+    let key = |finding: Finding| CheckedKey {
+        part: finding.part,
+        hint: finding.hint,
+        belonging: finding.known.as_ref().map(|known| known.environment),
+        retired: finding.known.as_ref().is_some_and(|known| known.state == Activity::Retired),
+        label: finding.known.and_then(|known| known.label),
+    };
+    Some(Checked {
+        hosts,
+        destination: report.destination.map(|destination| destination.environment),
+        verdicts: report.verdicts,
+        truncated: report.truncated,
+        keys: report.findings.into_iter().map(key).collect(),
+    })
 }
 
 fn examine(
@@ -119,15 +188,15 @@ fn examine(
     check(&Question { text: text.as_str(), page: Some(portal.site), neighbours: &neighbours }, ring, fingerprinter)
 }
 
-/// One stored item for each entry that changed.
-fn saved(ring: &Keyring, mut changed: Vec<Fingerprint>) -> Vec<Effect> {
+/// What is to be stored of the entries that changed.
+pub(super) fn saved(ring: &Keyring, mut changed: Vec<Fingerprint>) -> Vec<Effect> {
     changed.sort_unstable();
     changed.dedup();
-    let item = |fingerprint| match ring.get(fingerprint) {
-        Some(entry) => Effect::Save(Item::Entry(entry.clone())),
-        None => Effect::Save(Item::NoEntry(fingerprint)),
-    };
-    changed.into_iter().map(item).collect()
+    let (kept, gone): (Vec<_>, Vec<_>) = changed.into_iter().partition(|&one| ring.get(one).is_some());
+    let kept: Vec<_> = kept.into_iter().filter_map(|one| ring.get(one).cloned()).collect();
+    let kept = (!kept.is_empty()).then(|| Effect::Save(Item::Entries(kept)));
+    let gone = (!gone.is_empty()).then(|| Effect::Save(Item::NoEntries(gone)));
+    kept.into_iter().chain(gone).collect()
 }
 
 /// What a page that shows keys was seen to show.
@@ -148,13 +217,18 @@ fn listed(
 ) -> Vec<Effect> {
     let ring = &mut state.keys.ring;
     let page = read_keys_page(listing.text.as_str());
-    let account = listing.account.as_deref().filter(|name| !name.is_empty()).map(|name| fingerprinter.of_name(name));
-    let mut changed = Vec::new();
+    let account = listing.account.as_deref().filter(|name| !name.is_empty());
+    let names: Vec<_> = account.into_iter().flat_map(|name| fingerprinter.candidates_of_name(name)).collect();
+    let account = names.first().copied();
+    let mut changed = ring.unite_accounts(&names);
+    for secret in page.rows.iter().flat_map(|row| [&row.first, &row.second]) {
+        changed.extend(ring.unite(fingerprinter.candidates(secret)));
+    }
     let mut shows_all = false;
     for kind in [Kind::ApiKey, Kind::ComposerKey] {
         let completeness = if listing.finished { page.completeness(kind) } else { Completeness::Partial };
         shows_all |= completeness == Completeness::Complete;
-        let keys = page.keys(kind, fingerprinter);
+        let keys = page.keys(kind, |secret| ring.recognise(fingerprinter, secret));
         changed.extend(
             ring.observe_list(&KeyList { environment: portal.environment, account, kind, keys, completeness }, now),
         );
@@ -164,7 +238,7 @@ fn listed(
     let mut effects = Vec::new();
     let confirmed = page.notices.iter().any(|notice| matches!(notice, Notice::Deleted | Notice::Regenerated));
     if let Some(tab) = state.tabs.get_mut(&sender.tab).filter(|tab| !tab.ending.is_empty()) {
-        let shown: Vec<_> = page.rows.iter().map(|row| fingerprinter.of(&row.first)).collect();
+        let shown: Vec<_> = page.rows.iter().map(|row| ring.recognise(fingerprinter, &row.first)).collect();
         let still_there = tab.ending.iter().any(|ending| shown.contains(ending));
         if shows_all || confirmed {
             let ending = std::mem::take(&mut tab.ending);
@@ -183,7 +257,6 @@ mod tests {
     use crate::credential::fingerprint::InstallationKey;
     use crate::credential::secret::Secret;
     use crate::guard::CookieStore;
-    use crate::keyring::State as Active;
     use crate::protocol::TabId;
 
     const ID: &str = "AQ17NZ49WC";
@@ -215,14 +288,14 @@ mod tests {
     }
 
     fn is_retired(state: &State) -> bool {
-        state.keys.ring.get(of(state, SECRET)).unwrap().state == Active::Retired
+        state.keys.ring.get(of(state, SECRET)).unwrap().state == Activity::Retired
     }
 
     #[test]
     fn a_list_is_learned_and_each_part_saved_once() {
         let mut state = fresh();
         let saved = take(&mut state, &listed(PAGE, Some("Ada"), true));
-        assert_eq!(saved.len(), 2);
+        assert!(matches!(&saved[..], [Effect::Save(Item::Entries(entries))] if entries.len() == 2));
         assert_eq!(take(&mut state, &listed(PAGE, Some("Ada"), true)), []);
     }
 
@@ -278,6 +351,6 @@ mod tests {
             environment: crate::portal::Environment::Production,
         };
         let effects = take(&mut state, &belongs);
-        assert!(matches!(effects[..], [Effect::Save(_), Effect::Save(_), Effect::Answer(Answer::Warning(None))]));
+        assert!(matches!(effects[..], [Effect::Save(Item::Entries(_)), Effect::Answer(Answer::Warning(None))]));
     }
 }

@@ -9,12 +9,16 @@
 //! - [`badges`]: the badges, and where the person put them
 //! - [`keys`]: keys, learned and looked up
 //! - [`sessions`]: who is signed in where, and what open pages are told of it
+//! - [`pauses`]: the hosts where the person wants silence for a while
 //! - [`panel`]: what the extension's own pages ask for
+//! - [`transfer`]: the keyring, out to a file and in from one
 
 mod badges;
 mod keys;
 mod panel;
+mod pauses;
 mod sessions;
+pub mod transfer;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,16 +26,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::badge::{Banner, Toolbar};
 use crate::clock::Timestamp;
-use crate::credential::fingerprint::Fingerprint;
+use crate::counterpart::same_page_in_the_other_environment;
+use crate::credential::fingerprint::{Fingerprint, InstallationKey};
 use crate::keyring::Entry;
 use crate::portal::{Environment, Place, Role, Site, place_of, site_of_host};
-use crate::protocol::{Message, PageView, PanelMessage, QuestionView, TabId};
+use crate::protocol::{
+    Checked, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView, TabId,
+};
 use crate::scripts::{PageScripts, account_files, chosen_scripts, frame_files, portal_files};
 use crate::session::Ledger;
 use crate::settings::Settings;
+use crate::text::Text;
 use crate::warning::Warning;
 
 pub use keys::{Keys, Wanted};
+pub use pauses::Pauses;
 pub use sessions::{OpenPage, Sessions, Store};
 
 /// What is known of an open portal page.
@@ -40,6 +49,10 @@ pub use sessions::{OpenPage, Sessions, Store};
 pub struct Tab {
     /// Its host, as the catalogue names it.
     pub host: String,
+    /// When its page began to load, if that told. What is known of a page says
+    /// nothing of the next one in its tab.
+    #[serde(default)]
+    pub loaded_at: Option<Timestamp>,
     /// Whether its page shows the sandbox banner.
     pub banner: Banner,
     /// The key whose Regenerate or Delete was pressed, until its page confirms it.
@@ -51,7 +64,7 @@ impl Tab {
     /// A tab that shows this site, of whose page nothing is known yet.
     #[must_use]
     pub fn of(site: &Site) -> Self {
-        Self { host: site.host.to_owned(), banner: Banner::Pending, ending: Vec::new() }
+        Self { host: site.host.to_owned(), loaded_at: None, banner: Banner::Pending, ending: Vec::new() }
     }
 
     /// The portal it shows.
@@ -72,6 +85,12 @@ pub struct State {
     pub sessions: Sessions,
     /// Until the browser closes.
     pub tabs: BTreeMap<TabId, Tab>,
+    /// Until the browser closes.
+    pub pauses: Pauses,
+    /// What is wrong with what is stored.
+    pub problems: Problems,
+    /// What the context menu was opened on, until the popup takes it. Never kept.
+    pub handed: Option<(PageText, Timestamp)>,
     /// Until the browser closes: hosts whose policy refuses a marked favicon.
     /// Each refusal may be reported to the site, so it is tried only once.
     pub refused_icons: BTreeSet<String>,
@@ -92,6 +111,9 @@ pub struct OpenTab {
     /// Whether it is in a private window.
     #[serde(default)]
     pub incognito: bool,
+    /// Its place in its window, from 0.
+    #[serde(default)]
+    pub index: i32,
 }
 
 /// A set of cookies that pages share: the normal windows, the private ones, a
@@ -142,6 +164,8 @@ pub enum Event {
     Message(Sender, Message),
     /// A page of the extension itself asks for something.
     Panel(PanelMessage),
+    /// The popup asks about a tab of this cookie store.
+    Popup(OpenTab, CookieStore),
     /// A control that signs out was pressed and is held; these tabs are open.
     Pressed(Sender, Vec<OpenTab>),
     /// A cookie was removed, and not by being overwritten.
@@ -153,13 +177,22 @@ pub enum Event {
     },
     /// The last private window was closed.
     PrivateWindowsClosed,
+    /// The context menu was opened on a selected text and the check chosen.
+    Selected(OpenTab, PageText),
+    /// The person wants the same page in the other environment.
+    Jump(OpenTab),
     /// A tab was closed.
     Closed(TabId),
     /// The browser started; its restored tabs may not have loaded yet.
     Started(Vec<OpenTab>),
     /// The extension was installed or updated; pages that were open before
     /// have no page script, or a cut-off one.
-    Installed(Vec<OpenTab>),
+    Installed {
+        /// Whether it is here for the first time.
+        first: bool,
+        /// The open tabs.
+        tabs: Vec<OpenTab>,
+    },
 }
 
 impl Event {
@@ -168,7 +201,7 @@ impl Event {
     pub fn store(&self) -> Option<&CookieStore> {
         match self {
             Self::Message(sender, Message::Session(_)) | Self::Pressed(sender, _) => Some(&sender.store),
-            Self::CookieRemoved { store, .. } => Some(store),
+            Self::CookieRemoved { store, .. } | Self::Popup(_, store) => Some(store),
             _ => None,
         }
     }
@@ -181,6 +214,8 @@ pub enum Effect {
     Save(Item),
     /// Forget what was kept of a tab.
     Forget(TabId),
+    /// Remove what could not be read and was set aside.
+    Discard(String),
     /// Forget what was kept of the session of a tab's page.
     ForgetPage(TabId),
     /// Bring a tab to the front.
@@ -191,6 +226,28 @@ pub enum Effect {
     Show(TabId, PageView),
     /// Set a tab's toolbar button.
     Toolbar(TabId, Toolbar),
+    /// Show the popup of a tab.
+    OpenPopup(TabId),
+    /// Open an address in a new tab beside another.
+    OpenTab {
+        /// The address.
+        url: String,
+        /// The other.
+        beside: OpenTab,
+    },
+    /// Show the welcome page.
+    Welcome,
+    /// Offer to check a selected text, in these words.
+    OfferMenu(Text),
+    /// Change a tab's toolbar button where it differs: each part costs a call.
+    Retouch {
+        /// The tab.
+        tab: TabId,
+        /// What it shows.
+        before: Toolbar,
+        /// What it is to show.
+        now: Toolbar,
+    },
     /// Replace all registered page scripts.
     Register(Vec<PageScripts>),
     /// Run page scripts in a frame of a tab.
@@ -216,6 +273,24 @@ pub enum Answer {
     Question(Option<QuestionView>),
     /// Which fields are not to be copied: they hold credentials.
     LeftOut(Vec<bool>),
+    /// What the popup shows.
+    Popup(Box<PopupFacts>),
+    /// How many keys are known.
+    KeyCounts(Vec<KeyCount>),
+    /// What is in a text.
+    Checked(Checked),
+    /// A text, if there is one.
+    Text(Option<PageText>),
+    /// What the person chose.
+    Settings(Settings),
+    /// Keys.
+    Entries(Vec<Entry>),
+    /// What is wrong with what is stored.
+    Problems(Problems),
+    /// The keyring as a file.
+    Exported(Result<PageText, crate::transfer::Error>),
+    /// How many keys a file brought or changed.
+    Imported(Result<usize, crate::transfer::Error>),
     /// It is done.
     Done {},
 }
@@ -225,10 +300,12 @@ pub enum Answer {
 pub enum Item {
     /// The settings, durably.
     Settings(Settings),
-    /// What is known of a credential, durably.
-    Entry(Entry),
-    /// That nothing is known of a credential any more.
-    NoEntry(Fingerprint),
+    /// What is known of credentials, durably.
+    Entries(Vec<Entry>),
+    /// That nothing is known of these credentials any more.
+    NoEntries(Vec<Fingerprint>),
+    /// The keys of other installations, durably.
+    ImportedKeys(Vec<InstallationKey>),
     /// A cookie store's ledger; durably, unless it is of private windows.
     Ledger(CookieStore, Box<Ledger>),
     /// That nothing is known of a cookie store any more.
@@ -241,13 +318,27 @@ pub enum Item {
     Tab(TabId, Tab),
     /// The hosts that refuse a marked favicon, until the browser closes.
     RefusedIcons(BTreeSet<String>),
+    /// The hosts where the person wants silence, until the browser closes.
+    Pauses(Pauses),
 }
+
+/// The key of the words in the context menu.
+const MENU_WORD: &str = "menuCheck";
 
 /// Takes one event into account.
 pub fn step(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
-    let mut effects = event.store().map(|store| sessions::awaken(state, store, now)).unwrap_or_default();
+    let mut effects = pauses::end(state, now);
+    effects.extend(event.store().map(|store| sessions::awaken(state, store, now)).unwrap_or_default());
     effects.extend(taken(state, event, now));
     effects
+}
+
+/// What to do once after the first event that a worker has taken which began
+/// with a state read back: every open page is told again. The worker before it
+/// may have died between keeping something and telling it.
+#[must_use]
+pub fn resumed(state: &State) -> Vec<Effect> {
+    sessions::told_again(state)
 }
 
 fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
@@ -261,7 +352,16 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             (Message::Keys(message), Some(portal)) => keys::message(state, &sender, portal, &message, now),
             (Message::Session(_), _) | (_, None) => Vec::new(),
         },
-        Event::Panel(message) => panel::message(state, &message),
+        Event::Panel(message) => panel::message(state, message, now),
+        Event::Popup(tab, store) => panel::popup(state, &tab, &store, now),
+        Event::Selected(tab, text) => {
+            state.handed = Some((text, now));
+            vec![Effect::OpenPopup(tab.id)]
+        }
+        Event::Jump(tab) => {
+            let url = same_page_in_the_other_environment(&tab.url);
+            url.map(|url| Effect::OpenTab { url, beside: tab }).into_iter().collect()
+        }
         Event::Closed(tab) => {
             let forgotten = state.tabs.remove(&tab).map(|_| Effect::Forget(tab));
             forgotten.into_iter().chain(sessions::closed(state, tab)).collect()
@@ -271,18 +371,20 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             .map(|tab| badges::toolbar_of(state, tab.id, place_of(&tab.url)))
             .chain([registered(state)])
             .collect(),
-        Event::Installed(tabs) => {
+        Event::Installed { first, tabs } => {
             let portals = tabs.iter().filter_map(|tab| Some((tab.id, Portal::at(&tab.url)?.environment)));
             let injected = portals.map(|(tab, environment)| {
-                let placement = state.settings.placement(environment).script();
-                let files = frame_files().into_iter().chain(portal_files(environment)).chain([placement]).collect();
+                let marks = state.settings.placement(environment).scripts();
+                let files = frame_files().into_iter().chain(portal_files(environment)).chain(marks).collect();
                 Effect::Inject { tab, frame: 0, files }
             });
             let account_site =
                 |tab: &&OpenTab| place_of(&tab.url).site().is_some_and(|site| site.role == Role::Account);
             let accounts = tabs.iter().filter(account_site);
             let watched = accounts.map(|tab| Effect::Inject { tab: tab.id, frame: 0, files: account_files() });
-            std::iter::once(registered(state)).chain(injected).chain(watched).collect()
+            let menu = Effect::OfferMenu(Text::plain(MENU_WORD));
+            let welcome = first.then_some(Effect::Welcome);
+            [registered(state), menu].into_iter().chain(injected).chain(watched).chain(welcome).collect()
         }
     }
 }
@@ -292,19 +394,20 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
 pub fn wanted(state: &State, event: &Event) -> Wanted {
     match event {
         Event::Message(_, Message::Keys(message)) => keys::wanted(&state.keys, message),
+        Event::Panel(message) => keys::wanted_by_panel(&state.keys, message),
         _ => Wanted::Entries(Vec::new()),
     }
 }
 
 /// The page scripts that the settings ask for, as a whole.
 fn registered(state: &State) -> Effect {
-    Effect::Register(chosen_scripts(&state.settings))
+    Effect::Register(chosen_scripts(&state.settings, state.pauses.sites()))
 }
 
 /// A tab as the browser would list it.
 #[cfg(test)]
 fn open_tab(id: i32, url: &str) -> OpenTab {
-    OpenTab { id: TabId(id), url: url.into(), title: String::new(), incognito: false }
+    OpenTab { id: TabId(id), url: url.into(), title: String::new(), incognito: false, index: 0 }
 }
 
 #[cfg(test)]
@@ -326,7 +429,11 @@ mod tests {
     }
 
     fn seen(tab: i32, url: &str, banner: Banner) -> Event {
-        message(tab, url, BadgeMessage::Seen { banner })
+        loaded(tab, url, 0, banner)
+    }
+
+    fn loaded(tab: i32, url: &str, at: u64, banner: Banner) -> Event {
+        message(tab, url, BadgeMessage::Seen { loaded_at: Timestamp::from_millis(at), banner })
     }
 
     fn answer(effects: &[Effect]) -> Option<&PageView> {
@@ -387,6 +494,30 @@ mod tests {
     }
 
     #[test]
+    fn what_a_page_showed_says_nothing_of_the_next_one_in_its_tab() {
+        let mut state = State::default();
+        step(&mut state, loaded(1, SANDBOX, 1, Banner::Missing));
+        assert_eq!(tone(&state, 1), Tone::Check);
+        let store = CookieStore("0".into());
+        let sender = Sender { tab: TabId(1), frame: 0, url: SANDBOX.into(), store };
+        let next = crate::protocol::SessionMessage::Seen {
+            loaded_at: Timestamp::from_millis(2),
+            visible: Vec::new(),
+            hidden: Vec::new(),
+            settled: false,
+            unsaved: 0,
+        };
+        step(&mut state, Event::Message(sender, Message::Session(next)));
+        assert_eq!(tone(&state, 1), Tone::Sandbox);
+        step(&mut state, loaded(1, SANDBOX, 2, Banner::Missing));
+        assert_eq!(tone(&state, 1), Tone::Check);
+    }
+
+    fn tone(state: &State, tab: i32) -> Tone {
+        badges::view(state, TabId(tab), Portal::at(SANDBOX).unwrap()).badge.tone
+    }
+
+    #[test]
     fn a_favicon_that_was_refused_is_not_tried_on_that_host_again() {
         let mut state = State::default();
         step(&mut state, message(1, SANDBOX, BadgeMessage::IconRefused));
@@ -420,9 +551,9 @@ mod tests {
     #[test]
     fn after_an_install_only_open_portal_pages_get_scripts() {
         let tabs = [(1, SANDBOX), (2, "https://example.org/")].map(|(id, url)| open_tab(id, url));
-        let effects = step(&mut State::default(), Event::Installed(tabs.into()));
+        let effects = step(&mut State::default(), Event::Installed { first: false, tabs: tabs.into() });
         assert!(
-            matches!(&effects[..], [Effect::Register(_), Effect::Inject { tab: TabId(1), files, .. }] if files.contains(&"page/site-sandbox.js".to_owned()))
+            matches!(&effects[..], [Effect::Register(_), Effect::OfferMenu(_), Effect::Inject { tab: TabId(1), files, .. }] if files.contains(&"page/site-sandbox.js".to_owned()))
         );
     }
 }

@@ -12,7 +12,7 @@ use crate::clock::Timestamp;
 use crate::credential::Part;
 use crate::credential::find::find;
 use crate::portal::{Environment, PROFILE_PATH, Place, Role, place_of, site_of_host};
-use crate::protocol::{EndedView, PageText, PageView, QuestionView, SessionMessage, SessionView, TabId};
+use crate::protocol::{EndedView, OpenCount, PageText, PageView, QuestionView, SessionMessage, SessionView, TabId};
 use crate::scripts::card_files;
 use crate::session::{
     self, Belief, Cause, Document, Event as Told, How, Ledger, News, Origin, PageWord, Press, ProfileReminder,
@@ -180,6 +180,9 @@ fn taken(state: &mut State, sender: &Sender, site: Scope, message: &SessionMessa
 pub(super) fn pressed(state: &mut State, sender: &Sender, open: &[OpenTab], now: Timestamp) -> Vec<Effect> {
     let go = vec![Effect::Answer(Answer::Question(None))];
     let Some(portal) = Portal::at(&sender.url).filter(|_| sender.frame == 0) else { return go };
+    if !state.settings.ask_before_sign_out || state.pauses.until(portal.site.host).is_some() {
+        return go;
+    }
     let Some(ledger) = state.sessions.ledger(&sender.store) else { return go };
     let asked_at = state.sessions.page(sender.tab).and_then(|page| page.asked_at);
     let facts = facts(state, &sender.store, &|tab, host| {
@@ -322,8 +325,7 @@ fn change_page(state: &mut State, tab: TabId, change: &dyn Fn(&mut OpenPage)) ->
 /// The answer to a page that reported, with the scripts that it needs.
 fn view_of(state: &State, tab: TabId, portal: Portal) -> Vec<Effect> {
     let view = badges::view(state, tab, portal);
-    let cards = view.session.as_ref().is_some_and(SessionView::needs_cards);
-    let inject = cards.then(|| Effect::Inject { tab, frame: 0, files: card_files() });
+    let inject = needs_cards(&view).then(|| Effect::Inject { tab, frame: 0, files: card_files() });
     let toolbar = badges::toolbar_of(state, tab, Place::Known(portal.site));
     inject.into_iter().chain([Effect::Answer(Answer::View(view)), toolbar]).collect()
 }
@@ -344,21 +346,38 @@ fn views(state: &State) -> Views {
 
 /// Lets every open page follow whose view is another than before.
 fn follow(effects: &mut Vec<Effect>, state: &State, before: &Views, answered: Option<TabId>) {
-    for (tab, view, toolbar) in views(state) {
+    // The pages first: a toolbar button takes several calls.
+    let mut toolbars = Vec::new();
+    for (tab, view, now) in views(state) {
         if Some(tab) == answered {
             continue;
         }
-        let known = before.iter().find(|(known, ..)| *known == tab);
+        let known = before.iter().find(|(known, view_before, _)| *known == tab && view_before.page == view.page);
         if known.is_none_or(|(_, before, _)| *before != view) {
-            if view.session.as_ref().is_some_and(SessionView::needs_cards) {
+            // What needed them before has them.
+            if needs_cards(&view) && !known.is_some_and(|(_, before, _)| needs_cards(before)) {
                 effects.push(Effect::Inject { tab, frame: 0, files: card_files() });
             }
             effects.push(Effect::Show(tab, view));
         }
-        if known.is_none_or(|(.., before)| *before != toolbar) {
-            effects.push(Effect::Toolbar(tab, toolbar));
+        match known {
+            Some((.., before)) if *before == now => {}
+            Some((.., before)) => toolbars.push(Effect::Retouch { tab, before: before.clone(), now }),
+            None => toolbars.push(Effect::Toolbar(tab, now)),
         }
     }
+    effects.append(&mut toolbars);
+}
+
+/// Every open page is told what it was told, and what it may have missed.
+pub(super) fn told_again(state: &State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    follow(&mut effects, state, &Vec::new(), None);
+    effects
+}
+
+fn needs_cards(view: &PageView) -> bool {
+    view.session.as_ref().is_some_and(SessionView::needs_cards)
 }
 
 /// What is known of the open pages of a cookie store. `title` says what each
@@ -374,10 +393,19 @@ fn facts(state: &State, store: &CookieStore, title: &dyn Fn(TabId, &str) -> Opti
         .collect()
 }
 
+/// The open pages of an environment in a cookie store.
+pub(super) fn open(state: &State, store: &CookieStore, environment: Environment) -> OpenCount {
+    let facts = facts(state, store, &|_, _| Some(String::new()));
+    let there = facts.iter().filter(|facts| facts.environment == environment);
+    let unsaved = there.clone().filter(|facts| facts.unsaved > 0).count();
+    OpenCount { tabs: there.count(), unsaved }
+}
+
 /// What an open page shows of its session; none until it was looked at.
 pub(super) fn view(state: &State, tab: TabId, portal: Portal) -> Option<SessionView> {
     let Portal { environment, site } = portal;
-    let page = state.sessions.page(tab).filter(|page| page.host == site.host)?;
+    let known = state.tabs.get(&tab).filter(|known| known.host == site.host).and_then(|known| known.loaded_at);
+    let page = state.sessions.page(tab).filter(|page| page.host == site.host && known <= Some(page.loaded_at))?;
     let ledger = state.sessions.ledger(&page.store)?;
     let ended = match ledger.page_word(environment, page.loaded_at, page.signs) {
         PageWord::Nothing => None,
@@ -385,7 +413,8 @@ pub(super) fn view(state: &State, tab: TabId, portal: Portal) -> Option<SessionV
     };
     // Asked for the present: a second press goes through by the core's word when it comes.
     let press = Press { environment, now: page.loaded_at, asked_at: None };
-    let ask = session::question(ledger, &facts(state, &page.store, &|_, _| Some(String::new())), &press).is_some();
+    let ask = state.settings.ask_before_sign_out
+        && session::question(ledger, &facts(state, &page.store, &|_, _| Some(String::new())), &press).is_some();
     let signed_in = matches!(ledger.belief(environment), Belief::SignedIn { .. });
     let due = environment == Environment::Sandbox && ledger.profile_reminder() == ProfileReminder::Due;
     let profile = (due && signed_in && ended.is_none()).then(|| format!("https://{}{PROFILE_PATH}", site.host));

@@ -67,8 +67,7 @@ const OFFERS_SIGN_IN: &[&str] = &[
 
 /// Parts of words of which every label above has one: a page script reports
 /// only labels that could tell of a session.
-pub const STEMS: &[&str] =
-    &["sign", "log", "account", "konto", "compte", "connect", "connex", "cuenta", "sesi", "meld", "déconn"];
+pub const STEMS: &[&str] = &["sign", "log", "account", "konto", "compte", "conne", "cuenta", "sesi", "meld"];
 
 /// Path segments of a page that signs out, without the extension. The account
 /// site's is known to be `/customer/account/logout/`, and the software it runs

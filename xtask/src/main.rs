@@ -2,17 +2,22 @@
 //!
 //! - `setup`: gets what is missing on this machine
 //! - `bundle`: makes `dist/` from the core and `extension/`
+//! - `package`: makes the zips for the stores from `dist/`
 //! - `shipped`: tests of what ships, as a whole
-//! - `recipes`: what `run`, `test`, `check` and `build` do, step by step
+//! - `store`: tests of what the stores are given beside the packages
+//! - `recipes`: what `run`, `test`, `check`, `build` and `package` do, step by step
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod bundle;
+mod package;
 mod project;
 mod recipes;
 mod setup;
 #[cfg(test)]
 mod shipped;
+#[cfg(test)]
+mod store;
 
 use std::process::ExitCode;
 
@@ -22,7 +27,13 @@ usage: ./build.sh COMMAND
   run     open a browser with the extension on the demo portals
           (without a display: walk the main job headless and save pictures)
   test    run all tests
-  build   make dist/
+  build   make dist/chromium and dist/firefox
+  package make the packages for both stores, and the source archive for
+          reviewers, in dist/packages
+          (--compare: make them once more, from that archive in another
+          folder; the bytes have to be the same)
+  pictures [store]
+          take the pictures of the extension's own pages, or those for the stores, anew
   check   formatting, lints and types
   setup   get what is missing; the others call it";
 
@@ -33,6 +44,9 @@ fn main() -> ExitCode {
         ["run", rest @ ..] => recipes::run(rest),
         ["test", rest @ ..] => recipes::test(rest),
         ["build"] => recipes::build(),
+        ["package"] => recipes::package(),
+        ["package", "--compare"] => recipes::package().and_then(|()| package::compare()),
+        ["pictures", rest @ ..] => recipes::pictures(rest),
         ["check"] => recipes::check(),
         ["setup"] => setup::everything(),
         ["help" | "--help" | "-h"] => {

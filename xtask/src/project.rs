@@ -14,9 +14,9 @@ pub fn root() -> PathBuf {
     xtask.parent().unwrap_or(xtask).to_path_buf()
 }
 
-/// The loadable extension for a browser.
-pub fn dist(browser: &str) -> PathBuf {
-    root().join("dist").join(browser)
+/// What is built: a folder for each browser, and the packages.
+pub fn dist() -> PathBuf {
+    root().join("dist")
 }
 
 /// Does one step: says its name, says every few seconds that it still works,

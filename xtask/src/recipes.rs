@@ -1,15 +1,23 @@
 //! The recipes of `build.sh`.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use crate::bundle;
 use crate::project::{command, dist, run as run_command, step};
 use crate::setup::{Need, WASM_TARGET, WasmCompiler, needs};
+use crate::{bundle, package};
 
 /// Makes `dist/`.
 pub fn build() -> Result<()> {
     needs(&[Need::NodePackages, Need::Wasm])?;
-    bundle::chromium(&WasmCompiler::get()?, &dist("chromium"))
+    bundle::all(&WasmCompiler::get()?, &dist())
+}
+
+/// Makes what goes to the stores.
+pub fn package() -> Result<()> {
+    build()?;
+    package::pack()?;
+    println!("  the core was made by {}", WasmCompiler::get()?.version()?);
+    Ok(())
 }
 
 /// Opens a browser on the demo portals, or walks the main job without one.
@@ -22,6 +30,19 @@ pub fn run(rest: &[&str]) -> Result<()> {
     const WALK: [&str; 5] = ["--locked", "--package", "browser-tests", "--bin", "walk"];
     step("demo portals and browser harness", || run_command(command("cargo", &["build"]).args(WALK)))?;
     run_command(command("cargo", &["run", "--quiet"]).args(WALK).arg("--").args(rest))
+}
+
+/// Takes the pictures of the documentation or of the stores.
+pub fn pictures(rest: &[&str]) -> Result<()> {
+    let which = match rest {
+        [] => "pictures",
+        ["store"] => "store",
+        _ => bail!("usage: ./build.sh pictures [store]"),
+    };
+    needs(&[Need::Chromium])?;
+    build()?;
+    let bin = ["run", "--locked", "--package", "browser-tests", "--bin", which];
+    step("pictures", || run_command(&mut command("cargo", &bin)))
 }
 
 /// Runs all tests; `rest` goes to `cargo test` and leaves out what is no part of it.
@@ -43,10 +64,10 @@ fn test_other_compiler() -> Result<()> {
         }
     };
     let place = compiler.target_folder().join("dist");
-    bundle::chromium(&compiler, &place)?;
+    bundle::all(&compiler, &place)?;
     step("the core built by the other compiler works", || {
         let smoke = ["test", "--locked", "--package", "browser-tests", "--test", "badges", "every_portal_host"];
-        run_command(command("cargo", &smoke).env("SANDBAR_DIST", &place))
+        run_command(command("cargo", &smoke).env("SANDBAR_DIST", place.join("chromium")))
     })
 }
 

@@ -13,7 +13,7 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// What a recipe needs beyond Rust.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// npm packages: wasm-opt and the type checker.
+    /// npm packages: wasm-opt, esbuild, the type checker, the linter of Firefox's store.
     NodePackages,
     /// A compiler for the wasm target.
     Wasm,
@@ -170,6 +170,15 @@ impl WasmCompiler {
                 cargo
             }
         }
+    }
+
+    /// What it calls itself: name, version and commit.
+    pub fn version(&self) -> Result<String> {
+        let rustc = match self {
+            Self::Ready => "rustc",
+            Self::Debian { .. } => "/usr/bin/rustc",
+        };
+        asked(&mut command(rustc, &["--version"])).context("asking rustc for its version")
     }
 
     /// The folder of this compiler's output, apart from the other's.

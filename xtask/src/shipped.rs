@@ -1,12 +1,16 @@
 //! What ships, as a whole: no way to a network, no text that becomes code,
 //! and no word for a person that is missing or left over.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sandbar::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, Tone, icon_file};
+use sandbar::scripts::{WARNING_FILE, card_files, chosen_scripts, entered_sites, words_file};
+use sandbar::settings::{Language, Settings};
 use serde_json::{Map, Value};
 
+use crate::bundle::manifest::Browser;
 use crate::project::{dist, root};
 
 /// The files under a folder whose names end like this, with their texts.
@@ -50,7 +54,7 @@ fn no_shipped_script_has_a_way_to_a_network_or_makes_code_of_text() {
         "http://",
         "https://",
     ];
-    let scripts = texts(&dist("chromium"), ".js");
+    let scripts = texts(&dist().join("chromium"), ".js");
     assert!(scripts.len() > 10, "run ./build.sh build");
     for (path, text) in &scripts {
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
@@ -60,29 +64,105 @@ fn no_shipped_script_has_a_way_to_a_network_or_makes_code_of_text() {
         for word in NEVER {
             assert!(!text.contains(word), "{}: {word}", path.display());
         }
-        // The glue may load the core's own module, whose address background.js gives it.
-        assert_eq!(text.matches("fetch(").count(), usize::from(glue), "{}: fetch", path.display());
+        if path.ends_with("panel.js") {
+            assert!(text.contains("wasm_bindgen({ module_or_path: browser.runtime.getURL(\"core.wasm\") })"));
+        }
+        // The glue may load the core's own module, whose address background.js gives it, and files of words.
+        assert_eq!(text.matches("fetch(").count(), 2 * usize::from(glue), "{}: fetch", path.display());
         if text.contains("importScripts") {
             assert!(path.ends_with("background.js"), "{}", path.display());
             assert_eq!(text.matches("importScripts(").count(), 1);
             assert!(text.contains("importScripts(\"core.js\")"));
         }
     }
-    let background = fs::read_to_string(dist("chromium").join("background.js")).unwrap();
+    for (path, text) in texts(&root().join("src"), ".rs") {
+        let asks = text.contains("read_own_file(") && !path.ends_with("browser/api.rs");
+        assert_eq!(asks, path.ends_with("browser/words.rs"), "{}", path.display());
+    }
+    let words = fs::read_to_string(root().join("src/browser/words.rs")).unwrap();
+    assert_eq!(words.matches("read_own_file(").count(), 1);
+    assert!(words.contains("let url = runtime_url("));
+    let background = fs::read_to_string(dist().join("chromium").join("background.js")).unwrap();
     assert!(background.contains("wasm_bindgen({ module_or_path: browser.runtime.getURL(\"core.wasm\") })"));
 }
 
 #[test]
-fn nothing_ships_but_scripts_words_icons_the_core_and_the_manifest() {
-    let dist = dist("chromium");
+fn nothing_ships_but_pages_scripts_words_icons_the_core_and_the_manifest() {
+    let dist = dist().join("chromium");
     let mut places = BTreeSet::new();
     for path in files(&dist) {
         let name = path.strip_prefix(&dist).unwrap().to_string_lossy().into_owned();
         let ending = name.rsplit('.').next().unwrap().to_owned();
         places.insert((name.split_once('/').map_or(String::new(), |(folder, _)| folder.to_owned()), ending));
     }
-    let allowed = [("", "js"), ("", "json"), ("", "wasm"), ("_locales", "json"), ("icons", "png"), ("page", "js")];
+    let allowed = [
+        ("", "css"),
+        ("", "html"),
+        ("", "js"),
+        ("", "json"),
+        ("", "wasm"),
+        ("_locales", "json"),
+        ("icons", "png"),
+        ("page", "js"),
+    ];
     assert_eq!(places, allowed.map(|(folder, ending)| (folder.to_owned(), ending.to_owned())).into());
+}
+
+/// The files that the core names: what it registers and injects, and the
+/// toolbar's icons.
+fn named_by_the_core() -> BTreeSet<String> {
+    let mut named: BTreeSet<String> = card_files().into_iter().chain([WARNING_FILE.to_owned()]).collect();
+    for tone in Tone::ALL {
+        named.extend(TOOLBAR_SIZES.map(|size| icon_file(tone, size)));
+    }
+    named.extend(Language::ALL.map(words_file));
+    for (corner, fold) in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| (corner, fold))) {
+        for (size, title) in Size::ALL.into_iter().flat_map(|size| [true, false].map(|title| (size, title))) {
+            let sandbox = Placement { corner, fold, size, title, ..Placement::default() };
+            let settings = Settings { sandbox, strict_paste: true, ..Settings::default() };
+            named.extend(chosen_scripts(&settings, entered_sites()).into_iter().flat_map(|scripts| scripts.js));
+        }
+    }
+    named
+}
+
+#[test]
+fn every_file_that_ships_is_used() {
+    for browser in Browser::ALL {
+        let dist = dist().join(browser.name());
+        let mut named = named_by_the_core();
+        // What a page, the manifest or a script of the background names stands there in quotes.
+        for file in files(&dist) {
+            let top = file.parent() == Some(&dist);
+            if top && [".json", ".html", ".js"].iter().any(|ending| file.to_string_lossy().ends_with(ending)) {
+                let text = fs::read_to_string(&file).unwrap();
+                named.extend(text.split('"').map(str::to_owned));
+            }
+        }
+        let core = fs::read(dist.join("core.wasm")).unwrap();
+        let in_core = |name: &str| core.windows(name.len()).any(|bytes| bytes == name.as_bytes());
+        let unused: Vec<String> = files(&dist)
+            .iter()
+            .map(|path| path.strip_prefix(&dist).unwrap().to_string_lossy().into_owned())
+            // The browser looks for these two by their names.
+            .filter(|name| name != "manifest.json" && !name.starts_with("_locales/"))
+            .filter(|name| !named.contains(name))
+            .filter(|name| !name.ends_with(".html") || !in_core(name))
+            .collect();
+        assert!(unused.is_empty(), "{}: {unused:?}", browser.name());
+    }
+}
+
+#[test]
+fn the_builds_differ_in_the_manifest_alone() {
+    let [chromium, firefox] = Browser::ALL.map(|browser| {
+        let dist = dist().join(browser.name());
+        let contents = files(&dist)
+            .into_iter()
+            .map(|path| (path.strip_prefix(&dist).unwrap().to_owned(), fs::read(&path).unwrap()));
+        contents.filter(|(name, _)| name != Path::new("manifest.json")).collect::<BTreeSet<_>>()
+    });
+    assert!(chromium == firefox, "run ./build.sh build");
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -100,6 +180,9 @@ fn keys_in(text: &str) -> BTreeSet<String> {
     };
     text.split('"').filter(is_key).map(str::to_owned).collect()
 }
+
+/// Names of the browser's that the panels use and that are written like keys.
+const NAMES_OF_THE_BROWSER: [&str; 5] = ["currentWindow", "dateStyle", "tabId", "timeStyle", "viewBox"];
 
 #[test]
 fn every_word_for_a_person_is_there_and_none_is_left_over() {
@@ -125,25 +208,214 @@ fn every_word_for_a_person_is_there_and_none_is_left_over() {
         let asked = text.split("words(").skip(1).flat_map(|rest| keys_in(rest.split(')').next().unwrap()));
         written.extend(asked);
     }
-    let manifest = fs::read_to_string(dist("chromium").join("manifest.json")).unwrap();
+    for (_, text) in texts(&root().join("extension"), ".html") {
+        for name in ["data-word=\"", "data-label=\"", "data-hint=\""] {
+            written.extend(text.split(name).skip(1).filter_map(|rest| Some(rest.split('"').next()?.to_owned())));
+        }
+    }
+    let manifest = fs::read_to_string(dist().join("chromium").join("manifest.json")).unwrap();
     let named = manifest.split("__MSG_").skip(1).map(|rest| rest.split("__").next().unwrap().to_owned());
     written.extend(named);
 
-    let missing: Vec<_> = written.difference(&known).collect();
+    let is_ours = |word: &&String| !NAMES_OF_THE_BROWSER.contains(&word.as_str());
+    let missing: Vec<_> = written.difference(&known).filter(is_ours).collect();
     assert!(missing.is_empty(), "not in _locales/en: {missing:?}");
     let unused: Vec<_> = known.difference(&written).collect();
     assert!(unused.is_empty(), "used nowhere: {unused:?}");
 }
 
+/// The messages of a language, in the order of its file.
+fn messages(language: &str) -> Map<String, Value> {
+    let file = root().join("extension/_locales").join(language).join("messages.json");
+    serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap()
+}
+
+/// Every language's code with its messages.
+fn languages() -> impl Iterator<Item = (&'static str, Map<String, Value>)> {
+    Language::ALL.into_iter().map(|language| (language.code(), messages(language.code())))
+}
+
 #[test]
-fn every_language_has_the_same_words() {
-    let locales = root().join("extension/_locales");
-    let keys = |path: &Path| -> BTreeSet<String> {
-        let messages: Map<String, Value> = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-        messages.keys().cloned().collect()
-    };
-    let english = keys(&locales.join("en/messages.json"));
-    for (path, _) in texts(&locales, "messages.json") {
-        assert_eq!(keys(&path), english, "{}", path.display());
+fn the_languages_that_ship_are_those_that_can_be_chosen() {
+    let folders = fs::read_dir(root().join("extension/_locales")).unwrap();
+    let folders: BTreeSet<_> = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(folders, Language::ALL.map(|language| language.code().to_owned()).into());
+}
+
+#[test]
+fn every_language_has_the_same_words_in_the_same_order() {
+    let english = messages("en");
+    for (language, messages) in languages() {
+        assert!(messages.keys().eq(english.keys()), "{language}");
     }
+}
+
+#[test]
+fn no_word_for_a_person_is_empty() {
+    for (language, messages) in languages() {
+        for (key, message) in messages {
+            let text = message["message"].as_str().unwrap();
+            assert!(!text.is_empty() && text.trim() == text, "{language}: {key}");
+        }
+    }
+}
+
+/// The placeholders of a message: their names, and which arguments they stand for.
+fn placeholders(message: &Value) -> BTreeMap<&str, &str> {
+    let all = message["placeholders"].as_object().into_iter().flatten();
+    all.map(|(name, one)| (name.as_str(), one["content"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn every_language_says_the_same_things_in_its_sentences() {
+    let english = messages("en");
+    for (language, messages) in languages() {
+        for (key, message) in &messages {
+            assert_eq!(placeholders(message), placeholders(&english[key]), "{language}: {key}");
+        }
+    }
+}
+
+#[test]
+fn every_placeholder_stands_in_its_sentence_and_no_other_does() {
+    for (language, messages) in languages() {
+        for (key, message) in &messages {
+            let text = message["message"].as_str().unwrap();
+            let named = text.split('$').skip(1).step_by(2).map(str::to_lowercase).collect::<BTreeSet<_>>();
+            assert!(named.iter().eq(placeholders(message).keys()), "{language}: {key}: {text}");
+            assert_eq!(text.matches('$').count() % 2, 0, "{language}: {key}: {text}");
+        }
+    }
+}
+
+/// What reads the same in English and in these languages.
+const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 17] = [
+    ("extensionName", &["de", "fr", "es", "nl"]),
+    // The portal's own names, which are English on the screen.
+    ("environmentProduction", &["de", "fr", "es", "nl"]),
+    ("environmentSandbox", &["de", "fr", "es", "nl"]),
+    ("toolbarProduction", &["de", "es", "nl"]),
+    ("toolbarSandbox", &["de", "es", "nl"]),
+    // A language is called by its own name.
+    ("languageEnglish", &["de", "fr", "es", "nl"]),
+    ("languageGerman", &["de", "fr", "es", "nl"]),
+    ("languageFrench", &["de", "fr", "es", "nl"]),
+    ("languageSpanish", &["de", "fr", "es", "nl"]),
+    ("languageDutch", &["de", "fr", "es", "nl"]),
+    ("adviceSource", &["fr"]),
+    ("checkedHost", &["de", "es", "nl"]),
+    ("copyNo", &["es"]),
+    ("optionsOpen", &["fr"]),
+    ("passphrase", &["de"]),
+    ("sessionsHeading", &["fr"]),
+    ("sizeNormal", &["de", "es"]),
+];
+
+#[test]
+fn what_stayed_english_is_what_reads_the_same() {
+    let english = messages("en");
+    let mut stayed = BTreeSet::new();
+    for (language, messages) in languages().filter(|(language, _)| *language != "en") {
+        let same = messages.into_iter().filter(|(key, message)| message["message"] == english[key]["message"]);
+        stayed.extend(same.map(|(key, _)| (key, language)));
+    }
+    let allowed = THE_SAME_IN_ENGLISH.iter().flat_map(|(key, all)| all.iter().map(|one| ((*key).to_owned(), *one)));
+    assert_eq!(stayed, allowed.collect());
+}
+
+#[test]
+fn every_description_fits_into_a_store() {
+    for (language, messages) in languages() {
+        let description = messages["extensionDescription"]["message"].as_str().unwrap();
+        assert!(description.chars().count() <= 132, "{language}");
+    }
+}
+
+fn is_worded(text: &str) -> bool {
+    text.contains(char::is_alphabetic)
+}
+
+/// The words that stand in a page: its text, and what attributes say to a person.
+fn words_of_page(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (tag, text) in page.split('<').skip(1).map(|rest| rest.split_once('>').unwrap()) {
+        let said = [" title=\"", " placeholder=\"", " aria-label=\"", " alt=\""].into_iter().flat_map(|name| {
+            let values = tag.split(name).skip(1);
+            values.map(|rest| rest.split('"').next().unwrap())
+        });
+        let text = text.trim();
+        let is_name = tag == "title" && text == "Sandbar";
+        found.extend(said.chain([text]).filter(|text| is_worded(text) && !is_name).map(str::to_owned));
+    }
+    found
+}
+
+/// The literals with a word in them that a code hands over right after one of
+/// these. What is filled into them does not count.
+fn words_after(code: &str, beginnings: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for rest in beginnings.iter().flat_map(|beginning| code.split(beginning).skip(1)) {
+        let rest = rest.trim_start_matches('&').trim_start_matches("format!(");
+        let Some(quote) = rest.chars().next().filter(|first| ['"', '\'', '`'].contains(first)) else { continue };
+        let literal = rest[1..].split(quote).next().unwrap();
+        let plain = literal.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after));
+        if is_worded(&plain.collect::<String>()) {
+            found.push(literal.to_owned());
+        }
+    }
+    found
+}
+
+/// What a script hands to a person.
+const SAID_BY_SCRIPTS: [&str; 9] = [
+    "textContent = ",
+    "innerText = ",
+    "ariaLabel = ",
+    "title = ",
+    "title: ",
+    "placeholder: ",
+    "\"aria-label\": ",
+    // The first child of an element, after its attributes.
+    "{}, ",
+    "\" }, ",
+];
+
+/// What a panel hands to a person.
+const SAID_BY_PANELS: [&str; 5] =
+    [".text(", "paragraph(", ".attr(\"aria-label\", ", ".attr(\"title\", ", "set_text_content(Some("];
+
+#[test]
+fn no_page_holds_a_word_for_a_person() {
+    for (path, text) in texts(&root().join("extension"), ".html") {
+        assert_eq!(words_of_page(&text), [""; 0], "{}", path.display());
+    }
+}
+
+#[test]
+fn no_script_holds_a_word_for_a_person() {
+    for (path, text) in texts(&root().join("extension"), ".js") {
+        assert_eq!(words_after(&text, &SAID_BY_SCRIPTS), [""; 0], "{}", path.display());
+    }
+}
+
+#[test]
+fn no_panel_holds_a_word_for_a_person() {
+    for (path, text) in texts(&root().join("src/panel/page"), ".rs") {
+        assert_eq!(words_after(&text, &SAID_BY_PANELS), [""; 0], "{}", path.display());
+    }
+}
+
+#[test]
+fn a_word_that_stands_in_a_page_is_found() {
+    assert_eq!(words_of_page("<title>Sandbar</title><img alt=\"\"><p> Where </p>"), ["Where"]);
+    assert_eq!(words_of_page("<input placeholder=\"Search\" type=\"search\"><h1>Sandbar</h1>"), ["Search", "Sandbar"]);
+}
+
+#[test]
+fn a_word_that_stands_in_code_is_found() {
+    assert_eq!(words_after("hide.textContent = \"×\"; note.textContent = 'Hide it';", &SAID_BY_SCRIPTS), ["Hide it"]);
+    assert_eq!(words_after("element(\"p\", {}, `${count} fields`)", &SAID_BY_SCRIPTS), ["${count} fields"]);
+    assert_eq!(words_after("element(\"p\", { role: \"status\" }, \"Done\")", &SAID_BY_SCRIPTS), ["Done"]);
+    assert_eq!(words_after("paragraph(&format!(\" · {}\", host)).text(&word(\"check\"))", &SAID_BY_PANELS), [""; 0]);
+    assert_eq!(words_after("paragraph(&format!(\"{count} fields\"))", &SAID_BY_PANELS), ["{count} fields"]);
 }

@@ -93,13 +93,60 @@ fn the_ledger_is_saved_before_anybody_is_told() {
 
 #[test]
 fn scripts_that_draw_come_before_what_they_draw() {
+    let mut state = State::default();
+    signed_in(&mut state, 10, 2, PRODUCTION);
+    let effects = signed_in(&mut state, 11, 1, SANDBOX);
+    assert!(matches!(told(&effects, 2)[..], [Effect::Inject { .. }, Effect::Show(..)]));
+}
+
+#[test]
+fn a_page_that_has_the_scripts_that_draw_does_not_get_them_again() {
     let mut state = both();
     let effects = signed_out_of_production(&mut state, 20);
-    let to_one = effects.iter().filter(|effect| match effect {
-        Effect::Inject { tab, .. } | Effect::Show(tab, _) => *tab == TabId(1),
+    assert!(matches!(told(&effects, 1)[..], [Effect::Show(..), Effect::Retouch { .. }]));
+}
+
+#[test]
+fn all_pages_are_told_before_any_toolbar_is_touched() {
+    let mut state = both();
+    signed_in(&mut state, 12, 3, SANDBOX);
+    let effects = signed_out_of_production(&mut state, 20);
+    let last_page = effects.iter().rposition(|effect| matches!(effect, Effect::Show(..))).unwrap();
+    let first_toolbar = effects.iter().position(|effect| matches!(effect, Effect::Retouch { .. })).unwrap();
+    assert!(last_page < first_toolbar);
+}
+
+#[test]
+fn a_worker_that_begins_anew_tells_every_page_what_it_may_have_missed() {
+    let mut state = both();
+    signed_out_of_production(&mut state, 20);
+    let effects = super::super::resumed(&state);
+    assert!(matches!(told(&effects, 1)[..], [Effect::Inject { .. }, Effect::Show(..), Effect::Toolbar(..)]));
+    assert!(matches!(told(&effects, 2)[..], [Effect::Show(..), Effect::Toolbar(..)]));
+}
+
+#[test]
+fn the_end_of_one_pages_session_is_not_told_to_the_next_page_in_its_tab() {
+    let mut state = both();
+    signed_out_of_production(&mut state, 20);
+    let portal = Portal::at(SANDBOX).unwrap();
+    assert!(badges::view(&state, TabId(1), portal).session.unwrap().ended.is_some());
+    let banner = crate::badge::Banner::Pending;
+    let next = crate::protocol::BadgeMessage::Seen { loaded_at: at(30), banner };
+    step(&mut state, Event::Message(sender(1, SANDBOX, "0"), Message::Badge(next)), at(30));
+    let shown = badges::view(&state, TabId(1), portal);
+    assert_eq!((shown.page, shown.session), (Some(at(30)), None));
+}
+
+/// What a tab's page and toolbar button are told, in order.
+fn told(effects: &[Effect], to: i32) -> Vec<&Effect> {
+    let concerns = |effect: &&Effect| match effect {
+        Effect::Inject { tab, .. } | Effect::Show(tab, _) | Effect::Toolbar(tab, _) | Effect::Retouch { tab, .. } => {
+            *tab == TabId(to)
+        }
         _ => false,
-    });
-    assert!(matches!(to_one.collect::<Vec<_>>()[..], [Effect::Inject { .. }, Effect::Show(..)]));
+    };
+    effects.iter().filter(concerns).collect()
 }
 
 #[test]

@@ -38,11 +38,19 @@ pub struct Options {
     pub extension: Option<PathBuf>,
     /// Whether a start brings back the tabs of the last session.
     pub restore_tabs: bool,
+    /// Whether the welcome page, which an installation opens, stays open.
+    pub welcome: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { screen: Screen::Headless, window: (1200, 800), extension: Some(built_extension()), restore_tabs: false }
+        Self {
+            screen: Screen::Headless,
+            window: (1200, 800),
+            extension: Some(built_extension()),
+            restore_tabs: false,
+            welcome: false,
+        }
     }
 }
 
@@ -97,7 +105,31 @@ impl Browser {
     /// As [`Browser::start`].
     pub async fn start_with(options: Options) -> Result<Self> {
         let profile = tempfile::Builder::new().prefix("sandbar-profile-").tempdir()?;
-        Self::start_on(Portals::start().await?, profile, options).await
+        let keep = options.welcome || options.extension.is_none();
+        let browser = Self::start_on(Portals::start().await?, profile, options).await?;
+        if !keep {
+            browser.close_welcome().await?;
+        }
+        Ok(browser)
+    }
+
+    /// Closes the page that an installation opens, once it has.
+    async fn close_welcome(&self) -> Result<()> {
+        let tabs = async || self.panel_tabs("welcome.html").await;
+        let opened = eventually("the welcome page has opened", tabs, |tabs| !tabs.is_empty()).await?;
+        self.ask(&format!("await browser.tabs.remove({opened:?});")).await.map(drop)
+    }
+
+    /// The browser's numbers of the tabs that show this page of the extension.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn panel_tabs(&self, file: &str) -> Result<Vec<i64>> {
+        let open = "return (await browser.runtime.getContexts({ contextTypes: ['TAB'] })).map((page) => [page.documentUrl, page.tabId]);";
+        let open = self.ask(open).await?;
+        let open = open.as_array().into_iter().flatten();
+        let named = open.filter(|page| page[0].as_str().is_some_and(|url| url.ends_with(&format!("/{file}"))));
+        Ok(named.filter_map(|page| page[1].as_i64()).collect())
     }
 
     /// Ends this browser as a person does and starts it again: same profile,
@@ -384,6 +416,25 @@ impl Browser {
         Ok(true)
     }
 
+    /// Stops the process in which the extension runs, as a machine that is
+    /// too busy for it does, until the value is dropped.
+    ///
+    /// # Errors
+    /// When there is no such process.
+    pub fn stand_still(&self) -> Result<Standstill> {
+        let profile = self.profile().context("the browser has ended")?.display().to_string();
+        for entry in std::fs::read_dir("/proc")? {
+            let entry = entry?;
+            let Ok(command) = std::fs::read_to_string(entry.path().join("cmdline")) else { continue };
+            if command.contains(&profile) && command.contains("--extension-process") {
+                let standstill = Standstill(entry.file_name().to_string_lossy().into_owned());
+                standstill.signal("STOP")?;
+                return Ok(standstill);
+            }
+        }
+        bail!("the extension runs in no process of its own")
+    }
+
     async fn worker(&self) -> Result<Option<String>> {
         let targets = self.targets().await?;
         let worker = targets.iter().find(|target| {
@@ -441,6 +492,23 @@ impl Browser {
     /// When they do not end.
     pub async fn end(self) -> Result<()> {
         Ok(self.driver.clone().quit().await?)
+    }
+}
+
+/// An extension that does not move, until this is dropped. Holds its process's number.
+pub struct Standstill(String);
+
+impl Standstill {
+    fn signal(&self, name: &str) -> Result<()> {
+        let done = std::process::Command::new("kill").args([&format!("-{name}"), &self.0]).status()?;
+        if done.success() { Ok(()) } else { bail!("the process {} is gone", self.0) }
+    }
+}
+
+impl Drop for Standstill {
+    fn drop(&mut self) {
+        // A process that is gone needs no waking.
+        let _ = self.signal("CONT");
     }
 }
 

@@ -8,9 +8,31 @@ use anyhow::{Context, Result, bail, ensure};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{ConnectionExt, ImageFormat};
+use x11rb::protocol::xproto::{
+    BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
+    MOTION_NOTIFY_EVENT,
+};
+use x11rb::protocol::xtest::ConnectionExt as _;
+use x11rb::{CURRENT_TIME, NONE};
 
 use crate::picture::Picture;
+
+/// Keys by their X11 names (keysymdef.h).
+pub mod key {
+    /// Alt.
+    pub const ALT: u32 = 0xffe9;
+    /// Shift.
+    pub const SHIFT: u32 = 0xffe1;
+    /// Enter.
+    pub const ENTER: u32 = 0xff0d;
+    /// The arrow upwards.
+    pub const UP: u32 = 0xff52;
+    /// A letter, in lower case.
+    #[must_use]
+    pub const fn letter(letter: char) -> u32 {
+        letter as u32
+    }
+}
 
 /// A running desktop. It ends with this value.
 pub struct Desktop {
@@ -48,6 +70,41 @@ impl Desktop {
     #[must_use]
     pub fn display(&self) -> &str {
         &self.display
+    }
+
+    /// Presses keys together, as hands do: the first is held longest.
+    ///
+    /// # Errors
+    /// When the desktop has ended or its keyboard lacks one.
+    pub fn press(&self, keys: &[u32]) -> Result<()> {
+        let (connection, _) = x11rb::connect(Some(&self.display)).context("connecting to the desktop")?;
+        let (first, last) = (connection.setup().min_keycode, connection.setup().max_keycode);
+        let map = connection.get_keyboard_mapping(first, last - first + 1)?.reply()?;
+        let code = |key: u32| {
+            let rows = map.keysyms.chunks(usize::from(map.keysyms_per_keycode));
+            let found = (first..=last).zip(rows).find(|(_, row)| row.contains(&key));
+            found.map(|(code, _)| code).with_context(|| format!("a key for {key:#x}"))
+        };
+        let codes = keys.iter().map(|&key| code(key)).collect::<Result<Vec<u8>>>()?;
+        let down = codes.iter().map(|&code| (KEY_PRESS_EVENT, code));
+        let up = codes.iter().rev().map(|&code| (KEY_RELEASE_EVENT, code));
+        for (event, code) in down.chain(up) {
+            connection.xtest_fake_input(event, code, CURRENT_TIME, NONE, 0, 0, 0)?.check()?;
+        }
+        Ok(())
+    }
+
+    /// Presses a mouse button somewhere: 1 is the left one, 3 the right one.
+    ///
+    /// # Errors
+    /// When the desktop has ended.
+    pub fn click(&self, x: i16, y: i16, button: u8) -> Result<()> {
+        let (connection, _) = x11rb::connect(Some(&self.display)).context("connecting to the desktop")?;
+        for (event, detail) in [(MOTION_NOTIFY_EVENT, 0), (BUTTON_PRESS_EVENT, button), (BUTTON_RELEASE_EVENT, button)]
+        {
+            connection.xtest_fake_input(event, detail, CURRENT_TIME, NONE, x, y, 0)?.check()?;
+        }
+        Ok(())
     }
 
     /// What is on it.

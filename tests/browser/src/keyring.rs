@@ -1,6 +1,6 @@
 //! What the extension has stored of keys, read and written beside it.
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow};
 use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::{Entry, Keyring};
@@ -64,10 +64,7 @@ impl Browser {
     /// # Errors
     /// When the core does not answer.
     pub async fn strict_paste(&self, on: bool) -> Result<()> {
-        let answer =
-            self.ask(&format!("return browser.runtime.sendMessage({{ 'strict-paste': {{ on: {on} }} }});")).await?;
-        ensure!(answer.is_object() && answer.get("failed").is_none(), "{answer}");
-        Ok(())
+        self.choose("strict-paste", on.into()).await
     }
 
     /// Has the extension forget all keys, without its knowledge.

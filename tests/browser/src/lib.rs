@@ -1,6 +1,7 @@
 //! What the browser tests are written with: a real Chromium with the built
 //! extension, on the demo portals under their real host names.
 //!
+//! - [`axe`]: accessibility, as axe-core sees it
 //! - [`browser`]: the browser itself, its worker and its tabs
 //! - [`launch`]: how it is told to find the portals and load the extension
 //! - [`page`]: one tab, as a person and as assistive technology see it
@@ -8,17 +9,20 @@
 //! - [`keyring`]: what is stored of keys
 //! - [`demo`]: words for the tests of keys
 //! - [`desktop`], [`picture`]: its window with the real toolbar, pixel by pixel
+//! - [`panel`]: the extension's own pages
 //! - [`session`]: what pages say of their sessions
 //! - [`stage`], [`scenes`]: the walk through the main job of `./build.sh run`
 //! - [`wait`]: waiting for conditions, never for time
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
 
+pub mod axe;
 pub mod browser;
 pub mod demo;
 pub mod desktop;
 pub mod keyring;
 pub mod launch;
 pub mod page;
+pub mod panel;
 pub mod picture;
 pub mod scenes;
 pub mod session;

@@ -281,6 +281,12 @@ impl<'b> Page<'b> {
             "Tab" => ("Tab", 9, None),
             "Enter" => ("Enter", 13, Some("\r")),
             "Escape" => ("Escape", 27, None),
+            " " => ("Space", 32, Some(" ")),
+            "End" => ("End", 35, None),
+            "Home" => ("Home", 36, None),
+            "ArrowLeft" => ("ArrowLeft", 37, None),
+            "ArrowUp" => ("ArrowUp", 38, None),
+            "ArrowRight" => ("ArrowRight", 39, None),
             "ArrowDown" => ("ArrowDown", 40, None),
             _ => ("", 0, Some(key)),
         };
@@ -302,6 +308,24 @@ impl<'b> Page<'b> {
             self.key(&letter.to_string(), 0).await?;
         }
         Ok(())
+    }
+
+    /// Puts the keyboard into a field and types, as a person does.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn type_into(&self, selector: &str, text: &str) -> Result<()> {
+        self.run(&format!("document.querySelector({selector:?}).focus();")).await?;
+        self.type_text(text).await
+    }
+
+    /// Copies what is selected, with Ctrl+C.
+    ///
+    /// # Errors
+    /// When the browser refuses it.
+    pub async fn copy(&self) -> Result<()> {
+        self.driver().await?;
+        self.browser.edit("c", "copy").await
     }
 
     /// Takes the last edit back, with Ctrl+Z.

@@ -42,7 +42,7 @@ impl Picture {
         let mut file = Vec::new();
         let mut encoder = png::Encoder::new(&mut file, u32::try_from(self.width)?, u32::try_from(self.height())?);
         encoder.set_color(png::ColorType::Rgb);
-        encoder.set_compression(png::Compression::Balanced);
+        encoder.set_compression(png::Compression::High);
         encoder.write_header()?.write_image_data(&self.pixels.concat())?;
         Ok(file)
     }
@@ -66,6 +66,20 @@ impl Picture {
         Self::new(self.width, self.pixels.get(from..to).unwrap_or_default().to_vec())
     }
 
+    /// This with another picture on it, whose upper left corner lies there.
+    /// What does not fit is cut off.
+    #[must_use]
+    pub fn with(&self, other: &Self, left: usize, top: usize) -> Self {
+        let pixel = |(index, pixel): (usize, &Color)| {
+            let (row, column) = (index / self.width, index % self.width);
+            let (row, column) = (row.checked_sub(top)?, column.checked_sub(left)?);
+            let there = (column < other.width).then(|| other.pixels.get(row * other.width + column)).flatten();
+            Some(*there.unwrap_or(pixel))
+        };
+        let laid = self.pixels.iter().enumerate().map(|here| pixel(here).unwrap_or(*here.1));
+        Self::new(self.width, laid.collect())
+    }
+
     /// How many pixels have this colour, give or take `tolerance` in each channel.
     #[must_use]
     pub fn count(&self, color: Color, tolerance: u8) -> usize {
@@ -82,4 +96,20 @@ pub fn color(written: &str) -> Result<Color> {
     let value = u32::from_str_radix(written.trim_start_matches('#'), 16).context("a colour")?;
     let [_, red, green, blue] = value.to_be_bytes();
     Ok([red, green, blue])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const A: Color = [0, 0, 0];
+    const B: Color = [9, 9, 9];
+
+    #[test]
+    fn a_picture_laid_on_another_covers_its_place_and_is_cut_at_the_edge() {
+        let under = Picture::new(3, vec![A; 6]);
+        let over = Picture::new(2, vec![B; 6]);
+        assert!(under.with(&over, 1, 1) == Picture::new(3, vec![A, A, A, A, B, B]));
+        assert!(under.with(&over, 2, 0) == Picture::new(3, vec![A, A, B, A, A, B]));
+    }
 }

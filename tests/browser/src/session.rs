@@ -153,6 +153,56 @@ impl Page<'_> {
         Ok(self.browser().ask(&script).await? == true)
     }
 
+    /// Brings the tab to the front and waits until a press on a control that
+    /// signs out would be asked about.
+    ///
+    /// # Errors
+    /// When it never would.
+    pub async fn ready_to_ask(&self) -> Result<()> {
+        self.show().await?;
+        eventually("a press would be asked about", async || self.holds_presses().await, |holds| *holds).await.map(drop)
+    }
+
+    /// Points at a control that signs out and presses it, once that would be
+    /// asked about.
+    ///
+    /// # Errors
+    /// When it never would.
+    pub async fn press_sign_out(&self, control: &str) -> Result<()> {
+        self.ready_to_ask().await?;
+        self.point_at(control).await?;
+        self.press(control).await
+    }
+
+    /// Whether anything in the page says this, closed shadow roots included.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn says_anywhere(&self, text: &str) -> Result<bool> {
+        let says = |node: &Value| node["nodeValue"].as_str().is_some_and(|said| said.contains(text));
+        Ok(find(&self.document().await?, &says).is_some())
+    }
+
+    /// Whether a control or picture in the page has this accessible name,
+    /// closed shadow roots included.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn says_anywhere_in_names(&self, name: &str) -> Result<bool> {
+        let named = |node: &Value| attribute(node, "aria-label") == Some(name);
+        Ok(find(&self.document().await?, &named).is_some())
+    }
+
+    /// Has the browser refuse this page's site to write to the clipboard.
+    ///
+    /// # Errors
+    /// When the browser cannot be told.
+    pub async fn refuse_clipboard(&self) -> Result<()> {
+        let origin = self.run("return location.origin;").await?;
+        let refused = json!({ "origin": origin, "permission": { "name": "clipboard-write" }, "setting": "denied" });
+        self.devtools("Browser.setPermission", refused).await.map(drop)
+    }
+
     /// Waits until the badge says this of the session.
     ///
     /// # Errors

@@ -94,6 +94,21 @@ async fn learns_from(markup: &str) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_script_in_a_page_can_read_what_is_stored() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = settled(&browser, Sandbox, "/").await?;
+    let script = format!(
+        "const [{{ result }}] = await browser.scripting.executeScript({{ target: {{ tabId: {} }}, func: async () => {{
+           try {{ return Object.keys(await chrome.storage.local.get()); }} catch (error) {{ return error.message; }} }} }});
+         return result;",
+        page.tab_id()?
+    );
+    let read = browser.ask(&script).await?;
+    ensure!(read.as_str().is_some_and(|refused| refused.contains("not allowed")), "{read}");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn keys_are_learned_from_a_table() -> Result<()> {
     learns_from("table").await
 }

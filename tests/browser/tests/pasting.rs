@@ -8,6 +8,7 @@ mod common;
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::demo::{PRODUCTION_KEY, SANDBOX_KEY};
 use browser_tests::{Browser, Page, eventually};
+use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use serde_json::json;
 
 const PRODUCTION: &str = "https://commercedeveloper.adobe.com/demo/fields";
@@ -79,6 +80,26 @@ async fn a_key_that_fits_and_a_field_that_cannot_be_written_get_no_warning() -> 
         browser.nothing_but(&page, 0, wrong).await?;
         ensure!(page.value("#text").await? == fits);
     }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_key_that_another_installation_knew_is_caught_and_a_damaged_import_set_aside() -> Result<()> {
+    let browser = Browser::start().await?;
+    browser.fingerprinter().await?;
+    let other = InstallationKey::from_random([77; 32]);
+    let stored = json!([other.reveal_for_storage(), "damaged"]);
+    browser.ask(&format!("await browser.storage.local.set({{ 'imported-keys': {stored} }});")).await?;
+    browser.know(&common::known_to(&Fingerprinter::new(&other))).await?;
+    let page = browser.open(PRODUCTION).await?;
+    browser.put_on_clipboard(SANDBOX_SECRET).await?;
+    page.paste_into("#text").await?;
+    page.warned(SANDBOX_KEY).await?;
+    let kept = "const all = await browser.storage.local.get();
+         const aside = Object.keys(all).filter((name) => name.startsWith('unreadable:imported-keys:'));
+         return [all['imported-keys'], ...aside.map((name) => all[name])];";
+    let kept = browser.ask(kept).await?;
+    ensure!(kept == json!([[other.reveal_for_storage()], stored]), "{kept}");
     browser.end().await
 }
 

@@ -6,12 +6,20 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
-use sandbar::badge::{HATCH, Tone, color, ink};
+use sandbar::badge::{HATCH, TOOLBAR_SIZES, Tone, color, icon_file, ink};
 
 use crate::project::root;
 
-/// The sizes that browsers ask for, in pixels.
-pub const SIZES: [u32; 4] = [16, 32, 48, 128];
+/// The sizes in which browsers and stores show the extension itself, in pixels.
+pub const OWN_SIZES: [u32; 4] = [16, 32, 48, 128];
+
+/// The sizes in which a look is shown: all but the extension's own stand in a toolbar alone.
+const fn sizes(tone: Tone) -> &'static [u32] {
+    match tone {
+        Tone::Neutral => &OWN_SIZES,
+        Tone::Production | Tone::Sandbox | Tone::Check => &TOOLBAR_SIZES,
+    }
+}
 
 /// The shapes of the in-page badge, on the template's 32 units.
 const fn shape(tone: Tone) -> &'static str {
@@ -44,17 +52,17 @@ pub fn svg(tone: Tone) -> Result<String> {
 /// The diagonal hatching of the sandbox, on the template's 32 units and within its corners.
 const STRIPES: &str = "M2 11l9-9M2 22L22 2M3 30L30 3M10 30L30 10M21 30l9-9";
 
-/// Draws every look in every size as `LOOK-SIZE.png`.
+/// Draws every look in the sizes in which it is shown.
 pub fn draw(into: &Path) -> Result<()> {
-    fs::create_dir_all(into).context("making the icon folder")?;
+    fs::create_dir_all(into.join("icons")).context("making the icon folder")?;
     for tone in Tone::ALL {
         let tree = Tree::from_str(&svg(tone)?, &Options::default()).context("reading the icon template")?;
-        for size in SIZES {
+        for &size in sizes(tone) {
             let mut picture = Pixmap::new(size, size).ok_or_else(|| anyhow!("an icon of {size} pixels"))?;
             #[allow(clippy::cast_precision_loss, reason = "icon sizes are small")]
             let scale = size as f32 / tree.size().width();
             resvg::render(&tree, Transform::from_scale(scale, scale), &mut picture.as_mut());
-            picture.save_png(into.join(format!("{}-{size}.png", tone.name()))).context("writing an icon")?;
+            picture.save_png(into.join(icon_file(tone, size))).context("writing an icon")?;
         }
     }
     Ok(())

@@ -1,30 +1,72 @@
-//! The manifest: `manifest.json` with what the catalogue and `Cargo.toml` know.
+//! The manifest: `manifest.json` with what the catalogue and `Cargo.toml` know,
+//! and with what a browser has of its own.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use sandbar::badge::{Banner, Tone, toolbar};
+use sandbar::badge::{Banner, Tone, icon_file, toolbar};
 use sandbar::scripts::{entered_sites, match_pattern, static_scripts};
 use serde_json::{Map, Value, json};
 
-use super::icons::SIZES;
+use super::icons::OWN_SIZES;
 use crate::project::root;
 
-/// Writes the manifest for Chromium.
-pub fn write(into: &Path) -> Result<()> {
-    let text = serde_json::to_string_pretty(&chromium()?).context("writing the manifest")?;
+/// A browser that there is a build for. Its manifest is all that differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Browser {
+    /// Chromium and what is made of it.
+    Chromium,
+    /// Firefox.
+    Firefox,
+}
+
+impl Browser {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
+
+    /// Its name in folders and packages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        }
+    }
+
+    /// What only this browser's manifest says.
+    fn own(self) -> [(&'static str, Value); 2] {
+        match self {
+            Self::Chromium => {
+                [("minimum_chrome_version", json!("121")), ("background", json!({ "service_worker": "background.js" }))]
+            }
+            Self::Firefox => [
+                // An event page: it has no `importScripts`, so the core's glue stands before the script that needs it.
+                ("background", json!({ "scripts": ["core.js", "background.js"] })),
+                // Decision 13: why the oldest Firefox is not named here.
+                (
+                    "browser_specific_settings",
+                    json!({ "gecko": { "id": FIREFOX_ID, "data_collection_permissions": { "required": ["none"] } } }),
+                ),
+            ],
+        }
+    }
+}
+
+/// The extension's name among all of Firefox. An installed one is updated by it: it never changes.
+const FIREFOX_ID: &str = "sandbar@sandbar-extension";
+
+/// Writes the manifest for a browser.
+pub fn write(browser: Browser, into: &Path) -> Result<()> {
+    let text = serde_json::to_string_pretty(&of(browser)?).context("writing the manifest")?;
     fs::write(into.join("manifest.json"), text + "\n").context("writing the manifest")
 }
 
-fn chromium() -> Result<Map<String, Value>> {
+fn of(browser: Browser) -> Result<Map<String, Value>> {
     let source = fs::read(root().join("manifest.json")).context("reading manifest.json")?;
     let mut manifest: Map<String, Value> = serde_json::from_slice(&source).context("reading manifest.json")?;
 
-    let icons: Map<String, Value> = SIZES
-        .iter()
-        .map(|size| (size.to_string(), json!(format!("icons/{}-{size}.png", Tone::Neutral.name()))))
-        .collect();
+    let icons: Map<String, Value> =
+        OWN_SIZES.iter().map(|&size| (size.to_string(), json!(icon_file(Tone::Neutral, size)))).collect();
     let scripts: Vec<Value> = static_scripts()
         .into_iter()
         .map(|scripts| {
@@ -38,9 +80,13 @@ fn chromium() -> Result<Map<String, Value>> {
 
     manifest.insert("version".into(), json!(env!("CARGO_PKG_VERSION")));
     manifest.insert("icons".into(), json!(icons));
-    manifest.insert("action".into(), json!({ "default_icon": icons, "default_title": format!("__MSG_{title}__") }));
+    if let Some(action) = manifest.get_mut("action").and_then(Value::as_object_mut) {
+        action.insert("default_icon".into(), json!(icons));
+        action.insert("default_title".into(), format!("__MSG_{title}__").into());
+    }
     manifest.insert("host_permissions".into(), entered_sites().map(match_pattern).collect());
     manifest.insert("content_scripts".into(), json!(scripts));
+    manifest.extend(browser.own().map(|(key, value)| (key.to_owned(), value)));
     Ok(manifest)
 }
 
@@ -51,20 +97,27 @@ mod tests {
     /// Every change here is a change of what people are asked to allow: its
     /// reason belongs in `docs/permissions.md`.
     #[test]
-    fn the_manifest_asks_for_exactly_this() {
-        let manifest = chromium().unwrap();
+    fn the_manifests_ask_for_exactly_this() {
+        for browser in Browser::ALL {
+            asks_for_exactly_this(&of(browser).unwrap());
+        }
+    }
+
+    fn asks_for_exactly_this(manifest: &Map<String, Value>) {
         let keys: Vec<&str> = manifest.keys().map(String::as_str).collect();
+        let own = ["minimum_chrome_version", "browser_specific_settings", "background"];
+        let shared: Vec<&str> = keys.iter().copied().filter(|key| !own.contains(key)).collect();
         assert_eq!(
-            keys,
+            shared,
             [
                 "manifest_version",
                 "name",
                 "description",
                 "default_locale",
-                "minimum_chrome_version",
                 "permissions",
                 "action",
-                "background",
+                "options_ui",
+                "commands",
                 "content_security_policy",
                 "version",
                 "icons",
@@ -72,7 +125,8 @@ mod tests {
                 "content_scripts",
             ]
         );
-        assert_eq!(manifest["permissions"], json!(["cookies", "scripting", "storage"]));
+        assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
+        assert_eq!(manifest["permissions"], json!(["contextMenus", "cookies", "scripting", "storage"]));
         assert_eq!(
             manifest["host_permissions"],
             json!([
@@ -83,7 +137,6 @@ mod tests {
                 "https://account.magento.com/*",
             ])
         );
-        assert_eq!(manifest["background"], json!({ "service_worker": "background.js" }));
         assert_eq!(
             manifest["content_security_policy"],
             json!({
@@ -94,8 +147,24 @@ mod tests {
     }
 
     #[test]
+    fn what_differs_between_the_browsers_is_the_background_and_what_each_asks_of_its_own() {
+        let (mut chromium, mut firefox) = (of(Browser::Chromium).unwrap(), of(Browser::Firefox).unwrap());
+        let own = |manifest: &mut Map<String, Value>, key: &str| manifest.remove(key).unwrap();
+        assert_eq!(own(&mut chromium, "minimum_chrome_version"), "121");
+        assert_eq!(own(&mut chromium, "background"), json!({ "service_worker": "background.js" }));
+        assert_eq!(own(&mut firefox, "background"), json!({ "scripts": ["core.js", "background.js"] }));
+        assert_eq!(
+            own(&mut firefox, "browser_specific_settings"),
+            json!({ "gecko": {
+                "id": "sandbar@sandbar-extension", "data_collection_permissions": { "required": ["none"] },
+            } })
+        );
+        assert_eq!(chromium, firefox);
+    }
+
+    #[test]
     fn page_scripts_run_on_the_portals_and_the_account_site_and_nowhere_else() {
-        let manifest = chromium().unwrap();
+        let manifest = of(Browser::Chromium).unwrap();
         let scripts = manifest["content_scripts"].as_array().unwrap();
         let mut hosts: Vec<&str> = scripts
             .iter()
@@ -123,7 +192,7 @@ mod tests {
 
     #[test]
     fn the_badge_is_drawn_in_the_top_frame_alone() {
-        let manifest = chromium().unwrap();
+        let manifest = of(Browser::Chromium).unwrap();
         for scripts in manifest["content_scripts"].as_array().unwrap() {
             let files = scripts["js"].as_array().unwrap();
             let is_account = scripts["matches"] == json!(["https://account.magento.com/*"]);
@@ -135,7 +204,7 @@ mod tests {
     #[test]
     fn every_permission_has_its_reason_in_the_documentation() {
         let reasons = fs::read_to_string(root().join("docs/permissions.md")).unwrap();
-        let manifest = chromium().unwrap();
+        let manifest = of(Browser::Chromium).unwrap();
         for list in ["permissions", "host_permissions"] {
             for permission in manifest[list].as_array().unwrap() {
                 let permission = permission.as_str().unwrap();

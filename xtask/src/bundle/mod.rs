@@ -2,7 +2,7 @@
 
 mod core;
 mod icons;
-mod manifest;
+pub mod manifest;
 mod pages;
 pub mod size;
 
@@ -13,29 +13,37 @@ use anyhow::{Context, Result};
 
 use crate::project::step;
 use crate::setup::WasmCompiler;
+use manifest::Browser;
 
-/// Builds the extension for Chromium as the folder `place`.
+/// Builds the extension for each browser, as a folder of its name in `dist`.
 ///
-/// The folder is replaced as a whole when everything worked; a failure leaves
+/// A folder is replaced as a whole when everything worked; a failure leaves
 /// the last good one. The limits of its size are held by a test.
-pub fn chromium(compiler: &WasmCompiler, place: &Path) -> Result<()> {
-    renewed(place, |staging| {
+pub fn all(compiler: &WasmCompiler, dist: &Path) -> Result<()> {
+    let first = dist.join(Browser::Chromium.name());
+    renewed(&first, |staging| {
         step("core", || core::build(compiler, staging))?;
-        step("icons", || icons::draw(&staging.join("icons")))?;
+        step("icons", || icons::draw(staging))?;
         step("pages", || {
             pages::copy(staging)?;
             pages::generate(staging)?;
-            manifest::write(staging)
+            pages::minify(staging)?;
+            manifest::write(Browser::Chromium, staging)
         })?;
         size::tell(&size::measure(staging)?);
         Ok(())
     })?;
-    println!("✓ {}", place.display());
+    let second = dist.join(Browser::Firefox.name());
+    renewed(&second, |staging| {
+        pages::copy_folder(&first, staging, &[])?;
+        manifest::write(Browser::Firefox, staging)
+    })?;
+    println!("✓ {}\n✓ {}", first.display(), second.display());
     Ok(())
 }
 
 /// Fills a new folder and puts it in the place of the one before.
-fn renewed(place: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+pub fn renewed(place: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     let (staging, before) = (place.with_extension("staging"), place.with_extension("before"));
     if before.exists() && !place.exists() {
         fs::rename(&before, place).context("bringing back what an interrupted build set aside")?;

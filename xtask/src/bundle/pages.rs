@@ -6,11 +6,13 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use sandbar::badge::{Corner, Fold, HATCH, Placement, Tone, color, ink};
+use sandbar::badge::{Corner, Fold, HATCH, Placement, Size, Tone, color, ink};
 use sandbar::portal::Environment;
-use sandbar::scripts::{ACCOUNT_SITE_FILE, SESSION_WORDS, first_view, site_file};
+use sandbar::scripts::{ACCOUNT_SITE_FILE, SILENT_FILE, first_view, session_words, site_file, words_file};
 
-use serde_json::Value;
+use sandbar::settings::Language;
+use sandbar::text::fill;
+use serde_json::{Map, Value};
 
 use super::icons::svg;
 use crate::project::{command, root, run};
@@ -18,20 +20,24 @@ use crate::project::{command, root, run};
 /// Sources of other files, which do not ship themselves.
 const SOURCES: [&str; 3] = ["icons", "tsconfig.json", "types.d.ts"];
 
-/// Copies `extension/`. The page scripts, which every portal page pays for,
-/// are minified, and so are the indented lines of style sheets. A line break that is
-/// a text of its own stays.
+/// Copies `extension/`.
 pub fn copy(into: &Path) -> Result<()> {
-    copy_folder(&root().join("extension"), into)?;
-    let scripts =
-        fs::read_dir(root().join("extension/page"))?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    let options = ["--minify", "--target=es2022", "--log-level=warning", "--allow-overwrite"];
-    let outdir = into.join("page");
-    run(command("node_modules/.bin/esbuild", &options).arg(format!("--outdir={}", outdir.display())).args(scripts))?;
-    for script in fs::read_dir(&outdir)? {
-        let script = script?.path();
+    copy_folder(&root().join("extension"), into, &SOURCES)
+}
+
+/// Minifies the page scripts, which every portal page pays for, and the
+/// indented lines of their style sheets. A line break that is a text of its own
+/// stays.
+pub fn minify(into: &Path) -> Result<()> {
+    let folder = into.join("page");
+    let scripts = fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    let options = ["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning", "--allow-overwrite"];
+    run(command("node_modules/.bin/esbuild", &options).arg(format!("--outdir={}", folder.display())).args(&scripts))?;
+    for script in scripts {
         let text = fs::read_to_string(&script)?;
-        fs::write(&script, without_indents(&text)).with_context(|| format!("writing {}", script.display()))?;
+        // The type checker holds the sources to strict mode; eleven files need not say so each.
+        let text = text.strip_prefix("\"use strict\";").unwrap_or(&text);
+        fs::write(&script, without_indents(text)).with_context(|| format!("writing {}", script.display()))?;
     }
     Ok(())
 }
@@ -69,16 +75,17 @@ fn tight(line: &str) -> String {
     loose.iter().fold(style.to_owned(), |text, (loose, tight)| text.replace(loose, tight)) + script
 }
 
-fn copy_folder(from: &Path, into: &Path) -> Result<()> {
+/// Copies a folder but for what is named in `without`.
+pub fn copy_folder(from: &Path, into: &Path, without: &[&str]) -> Result<()> {
     fs::create_dir_all(into).with_context(|| format!("making {}", into.display()))?;
     for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
         let entry = entry?;
         let (name, target) = (entry.file_name(), into.join(entry.file_name()));
-        if SOURCES.iter().any(|&source| name == source) {
+        if without.iter().any(|&left| name == left) {
             continue;
         }
         if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?;
+            copy_folder(&entry.path(), &target, without)?;
         } else {
             fs::copy(entry.path(), &target).with_context(|| format!("copying {}", entry.path().display()))?;
         }
@@ -93,27 +100,109 @@ pub fn generate(into: &Path) -> Result<()> {
         if let Some(view) = view.as_object_mut() {
             view.insert("look".into(), look(environment).into());
             view.insert("icons".into(), favicons(environment)?);
+            // Of the placement, what the first frame needs.
+            if let Some(placement) = view.get_mut("placement").and_then(Value::as_object_mut) {
+                placement.retain(|name, _| !matches!(name.as_str(), "favicon" | "size"));
+            }
         }
         write(into, &site_file(environment), &format!("Object.assign((globalThis.sandbar ??= {{}}), {view});\n"))?;
     }
-    let words = serde_json::json!({ "session": SESSION_WORDS });
+    write(into, "tones.css", &panel_tones())?;
+    let words = serde_json::json!({ "session": session_words() });
     write(into, ACCOUNT_SITE_FILE, &format!("Object.assign((globalThis.sandbar ??= {{}}), {words});\n"))?;
-    for placement in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| Placement { corner, fold })) {
-        let value = serde_json::to_string(&placement)?;
-        let text = format!("(globalThis.sandbar ??= {{}}).placement = {value};\nsandbar.place?.(sandbar.placement);\n");
-        write(into, &placement.script(), &text)?;
+    let default = Placement::DEFAULT;
+    for (corner, fold) in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| (corner, fold))) {
+        let place = serde_json::json!({ "corner": corner, "fold": fold });
+        choices(into, Placement { corner, fold, ..default }, &place)?;
     }
-    Ok(())
+    for size in Size::ALL {
+        choices(into, Placement { size, ..default }, &serde_json::json!({ "size": size }))?;
+    }
+    for language in Language::ALL {
+        write(into, &words_file(language), &dictionary(language)?)?;
+    }
+    choices(into, Placement { title: false, ..default }, &serde_json::json!({ "title": false }))?;
+    choice(into, SILENT_FILE, &serde_json::json!({ "silent": 1 }))
 }
 
-/// The colours that a badge of this environment may have, as a style rule.
+/// The page script of a placement that differs in one thing from the default, which has none.
+fn choices(into: &Path, placement: Placement, value: &Value) -> Result<()> {
+    placement.scripts().iter().try_for_each(|file| choice(into, file, value))
+}
+
+/// The words of a language that pages may show, as a page script.
+fn dictionary(language: Language) -> Result<String> {
+    let file = root().join("extension/_locales").join(language.code()).join("messages.json");
+    let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+    let messages: Map<String, Value> =
+        serde_json::from_str(&text).with_context(|| format!("reading {}", file.display()))?;
+    let sources = page_word_sources()?;
+    let shown = messages.into_iter().filter(|(key, _)| sources.contains(&format!("\"{key}\"")));
+    let words: Map<String, Value> = shown
+        .map(|(key, entry)| {
+            let content = |name: &str| Some(entry.get("placeholders")?.get(name)?.get("content")?.as_str()?.to_owned());
+            let message = entry.get("message").and_then(Value::as_str).unwrap_or_default();
+            let numbers: Vec<String> = (1..=9).map(|number| format!("${number}")).collect();
+            (key, fill(message, &content, &numbers).into())
+        })
+        .collect();
+    let words = serde_json::to_string(&words)?;
+    Ok(format!(
+        "(globalThis.sandbar ??= {{}}).dictionary = (key, args = []) => \
+         ({words}[key] ?? '').replace(/\\$(\\d)/g, (_, number) => args[number - 1] ?? '');\nsandbar.place?.();\n"
+    ))
+}
+
+/// Everything that names words which pages show.
+fn page_word_sources() -> Result<String> {
+    let mut folders = vec![root().join("extension/page"), root().join("src/guard")];
+    let mut sources = String::new();
+    for file in ["src/badge.rs", "src/warning.rs"] {
+        sources += &fs::read_to_string(root().join(file)).with_context(|| format!("reading {file}"))?;
+    }
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                sources += &fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+            }
+        }
+    }
+    Ok(sources)
+}
+
+/// A page script that carries a choice into the first frame.
+fn choice(into: &Path, file: &str, value: &Value) -> Result<()> {
+    let text =
+        format!("Object.assign(((globalThis.sandbar ??= {{}}).chosen ??= {{}}), {value});\nsandbar.place?.();\n");
+    write(into, file, &text)
+}
+
+/// The looks that a page of this environment may need, as style rules: what a
+/// badge is filled with and written in.
 fn look(environment: Environment) -> String {
-    let mut rules = format!(":host{{--hatch:{HATCH};");
-    for tone in tones(environment) {
-        // Writing to a string cannot fail.
+    let rule = |tone: Tone| {
+        let (name, color, ink) = (tone.name(), color(tone), ink(tone));
+        let fill = match tone {
+            Tone::Sandbox => format!("repeating-linear-gradient(135deg,{color} 0 8px,{HATCH} 8px 16px)"),
+            // A stripe of a card is a picture.
+            Tone::Production => format!("linear-gradient({color},{color})"),
+            Tone::Neutral | Tone::Check => color.to_owned(),
+        };
+        format!(".{name}{{--fill:{fill};--on:{ink}}}")
+    };
+    tones(environment).into_iter().map(rule).collect()
+}
+
+/// The colours of every look, for the extension's own pages.
+fn panel_tones() -> String {
+    let mut rules = format!(":root{{--hatch:{HATCH};");
+    for tone in Tone::ALL {
         let _ = write!(rules, "--{0}:{1};--{0}-ink:{2};", tone.name(), color(tone), ink(tone));
     }
-    rules + "}"
+    rules + "}\n"
 }
 
 /// The looks that a page of this environment may need.
@@ -124,7 +213,7 @@ fn tones(environment: Environment) -> [Tone; 2] {
 /// The favicons a page of this environment may need.
 fn favicons(environment: Environment) -> Result<Value> {
     let icons = tones(environment).into_iter().map(|tone| {
-        let svg = svg(tone)?.lines().map(str::trim).collect::<String>().replace('"', "'");
+        let svg = svg(tone)?.split_whitespace().collect::<Vec<_>>().join(" ").replace("> <", "><").replace('"', "'");
         let data = svg.replace('%', "%25").replace('#', "%23");
         Ok((tone.name().to_owned(), format!("data:image/svg+xml,{data}").into()))
     });

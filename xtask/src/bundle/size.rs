@@ -7,14 +7,14 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use sandbar::badge::Placement;
+use sandbar::badge::{Corner, Fold, place_script};
 use sandbar::portal::Environment;
 use sandbar::scripts::{WARNING_FILE, card_files, frame_files, portal_files};
 
 /// The limits, in bytes. What is drawn rarely is not loaded with every page.
 const QUIET_PAGE: usize = 16 * 1024;
 const EVERYTHING_INJECTED: usize = 32 * 1024;
-const CORE_GZIPPED: usize = 140 * 1024;
+const CORE_GZIPPED: usize = 256 * 1024;
 
 /// A measured size and its limit, in bytes.
 pub struct Size {
@@ -29,8 +29,10 @@ pub fn measure(dist: &Path) -> Result<Vec<Size>> {
     let quiet = Environment::ALL
         .into_iter()
         .map(|environment| {
-            let files =
-                frame_files().into_iter().chain(portal_files(environment)).chain([Placement::default().script()]);
+            let files = frame_files()
+                .into_iter()
+                .chain(portal_files(environment))
+                .chain([place_script(Corner::TopLeft, Fold::Folded)]);
             files.map(|file| read(&file).map(|bytes| bytes.len())).sum::<Result<usize>>()
         })
         .collect::<Result<Vec<_>>>()?;
@@ -61,7 +63,7 @@ mod tests {
 
     #[test]
     fn what_was_built_is_within_its_limits() {
-        for Size { name, bytes, limit } in measure(&dist("chromium")).unwrap() {
+        for Size { name, bytes, limit } in measure(&dist().join("chromium")).unwrap() {
             assert!(bytes < limit, "{name}: {bytes} bytes, and fewer than {limit} were promised");
         }
     }

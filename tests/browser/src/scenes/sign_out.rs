@@ -26,7 +26,18 @@ pub async fn play(stage: &Stage) -> Result<()> {
     page.press_warning("Sign out of both").await?;
 
     let ended = form.ended("Signing out of Production at ").await;
-    stage.see("ended", ended.map(|card| card.text.lines().take(2).collect::<Vec<_>>().join(": ")));
+    stage.see(
+        "ended",
+        ended.map(|card| {
+            card.text
+                .lines()
+                .skip_while(|line| *line != ENDED)
+                .filter(|line| !line.is_empty())
+                .take(2)
+                .collect::<Vec<_>>()
+                .join(": ")
+        }),
+    );
     stage.see("title", super::title(&form, "ENDED · SBX · ").await);
     stage.see("toolbar", super::toolbar(&form, "END").await);
     form.show().await?;

@@ -1,0 +1,61 @@
+//! The keyring as a file: the browser's JSON and random bytes around the core.
+
+use js_sys::JSON;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::store;
+use crate::browser::{self, BrowserError, Context, from_js, to_js};
+use crate::clock::Timestamp;
+use crate::guard::{Effect, State, Wanted, transfer as guard};
+use crate::protocol::PageText;
+use crate::transfer::{Error, Json, NONCE_BYTES, Random, SALT_BYTES, read, write};
+
+/// The browser's own JSON.
+struct Browser;
+
+impl Json for Browser {
+    fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
+        from_js(JSON::parse(text).ok()?).ok()
+    }
+
+    fn print<T: Serialize>(value: &T) -> Option<String> {
+        JSON::stringify(&to_js(value).ok()?).ok().map(String::from)
+    }
+}
+
+/// The text of a file with the whole keyring.
+pub async fn export_file(state: &mut State, passphrase: &str) -> Result<Result<PageText, Error>, BrowserError> {
+    const DOING: &str = "exporting the keyring";
+    has_keyring(state, DOING)?;
+    store::read_entries(&mut state.keys, &Wanted::All).await?;
+    let mut random = Random { salt: [0; SALT_BYTES], nonce: [0; NONCE_BYTES] };
+    browser::fill_random(&mut random.salt).doing(DOING)?;
+    browser::fill_random(&mut random.nonce).doing(DOING)?;
+    Ok(write::<Browser>(&guard::export(state), passphrase, random).map(PageText::from))
+}
+
+/// Takes in the file with this text: how many keys are new or changed, and
+/// what is to be done, which includes saving them.
+pub async fn import_file(
+    state: &mut State,
+    text: &str,
+    passphrase: &str,
+    now: Timestamp,
+) -> Result<Result<(usize, Vec<Effect>), Error>, BrowserError> {
+    has_keyring(state, "importing a keyring")?;
+    let contents = match read::<Browser>(text, passphrase) {
+        Ok(contents) => contents,
+        Err(error) => return Ok(Err(error)),
+    };
+    store::read_entries(&mut state.keys, &Wanted::All).await?;
+    Ok(guard::import(state, contents, now).map(|effects| (guard::changed_keys(&effects), effects)))
+}
+
+/// A store of a newer version is left as it is, and what it holds is not read.
+fn has_keyring(state: &State, doing: &'static str) -> Result<(), BrowserError> {
+    match state.keys.fingerprinter {
+        Some(_) => Ok(()),
+        None => Err(BrowserError::new(doing, "what is stored is from a newer version of Sandbar")),
+    }
+}

@@ -1,0 +1,168 @@
+//! The same page in the other environment.
+
+use crate::portal::{Reach, Role, SITES, Site, place_of};
+use crate::session::signs::looks_like_sign_out;
+
+/// Paths below which a page is of one thing that exists in one environment
+/// alone, and the list that it stands in. From the routes of the portals seen
+/// in public code: `/extensions/`, `/extensions/versions/<slug>`,
+/// `/account/profile`, `/account/keys`, `/account/apikeys`. Those of themes,
+/// shared packages and reports are unknown.
+const LISTED: &[(&str, &str)] = &[("/extensions/versions/", "/extensions/")];
+
+/// Path segments of a page that signs in, without the extension. Those of the
+/// portals are unknown; these are what common software calls them.
+const SIGN_IN_SEGMENTS: &[&str] =
+    &["login", "log-in", "log_in", "signin", "sign-in", "sign_in", "loginpost", "sso", "oauth", "callback"];
+
+/// The address of the same page on the portal of the other environment, of the
+/// same generation of hosts: path, query and fragment stay as they are. A page
+/// of something that the other environment does not have leads to its list.
+///
+/// None where there is no such page: anywhere but on a portal, and on pages
+/// that sign in or out, which would do it there.
+#[must_use]
+pub fn same_page_in_the_other_environment(url: &str) -> Option<String> {
+    let site = place_of(url).portal()?;
+    let host = counterpart(site)?.host;
+    let page = page_of(url)?;
+    let path = page.split(['?', '#']).next().unwrap_or_default();
+    if let Some((_, list)) = LISTED.iter().find(|(below, _)| is_below(path, below)) {
+        return Some(format!("https://{host}{list}"));
+    }
+    if looks_like_sign_out(url) || path.split('/').any(is_sign_in) {
+        return None;
+    }
+    let slash = if page.starts_with('/') { "" } else { "/" };
+    Some(format!("https://{host}{slash}{page}"))
+}
+
+/// The portal of the other environment with a host name of the same generation.
+fn counterpart(site: &Site) -> Option<&'static Site> {
+    let there = Reach::Only(site.environment()?.other());
+    SITES.iter().find(|other| (other.role, other.generation, other.reach) == (Role::Portal, site.generation, there))
+}
+
+/// Path, query and fragment. A `\` ends the host like `/` does.
+fn page_of(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
+    rest.get(end..).map(|page| page.trim_start_matches('\\'))
+}
+
+fn is_below(path: &str, below: &str) -> bool {
+    path.get(..below.len()).is_some_and(|start| start.eq_ignore_ascii_case(below)) && path.len() > below.len()
+}
+
+fn is_sign_in(segment: &str) -> bool {
+    let word = segment.split(['.', ';']).next().unwrap_or(segment);
+    SIGN_IN_SEGMENTS.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Production and sandbox of each generation.
+    const PAIRS: [(&str, &str); 2] = [
+        ("commercedeveloper.adobe.com", "commercedeveloper-sandbox.adobe.com"),
+        ("developer.magento.com", "developer-stg.magento.com"),
+    ];
+
+    /// Host and counterpart, in both directions.
+    fn directions() -> impl Iterator<Item = (&'static str, &'static str)> {
+        PAIRS.into_iter().flat_map(|(one, other)| [(one, other), (other, one)])
+    }
+
+    fn leads_to(page: &str, there: Option<&str>) {
+        for (here, other) in directions() {
+            let expected = there.map(|page| format!("https://{other}{page}"));
+            assert_eq!(same_page_in_the_other_environment(&format!("https://{here}{page}")), expected, "{here}{page}");
+        }
+    }
+
+    #[test]
+    fn every_portal_has_its_counterpart() {
+        for site in SITES.iter().filter(|site| site.role == Role::Portal) {
+            assert_eq!(counterpart(counterpart(site).unwrap()), Some(site));
+        }
+    }
+
+    #[test]
+    fn path_query_and_fragment_stay_as_they_are() {
+        for page in ["/", "/extensions/", "/account/apikeys", "/reports/sales?from=2023-05-01&to=x#table", "/a%2Fb/?q"]
+        {
+            leads_to(page, Some(page));
+        }
+    }
+
+    #[test]
+    fn an_address_without_a_path_leads_to_the_first_page() {
+        for (page, there) in
+            [("", "/"), ("?q=1", "/?q=1"), ("#top", "/#top"), (":8443/apps", "/apps"), ("\\apps", "/apps")]
+        {
+            leads_to(page, Some(there));
+        }
+    }
+
+    #[test]
+    fn what_exists_in_one_environment_alone_leads_to_its_list() {
+        for page in
+            ["/extensions/versions/my-extension", "/extensions/versions/logout/1.0.0?tab=x#y", "/Extensions/Versions/a"]
+        {
+            leads_to(page, Some("/extensions/"));
+        }
+        for page in ["/extensions/versions/", "/extensions/versionsx/a", "/extensions/versions"] {
+            leads_to(page, Some(page));
+        }
+    }
+
+    #[test]
+    fn pages_that_sign_in_or_out_have_none() {
+        for page in [
+            "/logout",
+            "/customer/account/logout/",
+            "/Sign-Out?next=/",
+            "/login",
+            "/users/sign_in",
+            "/Login.html",
+            "/oauth/callback?code=1",
+        ] {
+            leads_to(page, None);
+        }
+    }
+
+    #[test]
+    fn what_only_mentions_signing_in_or_out_has_one() {
+        for page in ["/apps?next=/logout", "/apps#/login", "/login-button/"] {
+            leads_to(page, Some(page));
+        }
+    }
+
+    #[test]
+    fn what_is_no_portal_page_has_none() {
+        for url in [
+            "https://account.magento.com/customer/account/",
+            "https://developer-api.magento.com/rest/v1/",
+            "https://commercemarketplace.adobe.com/",
+            "https://example.org/extensions/",
+            "http://developer.magento.com/extensions/",
+            "/extensions/",
+            "",
+        ] {
+            assert_eq!(same_page_in_the_other_environment(url), None, "{url}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_page_it_leads_to_the_counterpart_or_nowhere(pair in 0..4_usize, page in "([/?#\\\\].{0,60})?") {
+            let (here, other) = directions().nth(pair).unwrap();
+            if let Some(url) = same_page_in_the_other_environment(&format!("https://{here}{page}")) {
+                let found = place_of(&url).portal().map(|site| site.host);
+                prop_assert_eq!(found, Some(other), "{}", url);
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! The keyring, out to a file and in from one.
+
+use super::{Effect, Item, State, keys};
+use crate::clock::Timestamp;
+use crate::keyring::{Entry, Keyring, Sighting};
+use crate::transfer::{Contents, Error};
+
+/// Everything that another installation needs to know the same keys. All
+/// entries have to be [read](super::Wanted::All) before.
+#[must_use]
+pub fn export(state: &State) -> Contents {
+    let installation_keys =
+        state.keys.fingerprinter.iter().flat_map(|fingerprinter| fingerprinter.installation_keys().cloned());
+    let mut entries: Vec<Entry> = state.keys.ring.entries().cloned().collect();
+    entries.sort_unstable_by_key(|entry| entry.fingerprint);
+    Contents { installation_keys: installation_keys.collect(), entries }
+}
+
+/// Takes in what a file holds. All entries have to be
+/// [read](super::Wanted::All) before. What is already known is not saved
+/// again, so importing an own export does nothing.
+///
+/// # Errors
+/// [`Error::TooManyInstallations`]; then nothing was changed.
+pub fn import(state: &mut State, contents: Contents, now: Timestamp) -> Result<Vec<Effect>, Error> {
+    let Some(known) = &state.keys.fingerprinter else { return Ok(Vec::new()) };
+    let mut fingerprinter = known.clone();
+    if !fingerprinter.import(&contents.installation_keys) {
+        return Err(Error::TooManyInstallations);
+    }
+    let (before, imported) = (known.imported_keys(), fingerprinter.imported_keys());
+    state.keys.fingerprinter = Some(fingerprinter);
+    let ring = &mut state.keys.ring;
+    let changed = ring.merge(contents.entries.into_iter().map(|entry| until(entry, now)));
+    // The keys first: an entry without its key could not be recognised.
+    let keys = (imported != before).then_some(Effect::Save(Item::ImportedKeys(imported)));
+    Ok(keys.into_iter().chain(keys::saved(ring, changed)).collect())
+}
+
+/// How many keys these effects save; a pair counts as one.
+#[must_use]
+pub fn changed_keys(effects: &[Effect]) -> usize {
+    let saved: Keyring = effects.iter().flat_map(saved_entries).cloned().collect();
+    saved.entries().filter(|entry| !entry.is_spoken_for(|partner| saved.get(partner))).count()
+}
+
+fn saved_entries(effect: &Effect) -> &[Entry] {
+    match effect {
+        Effect::Save(Item::Entries(entries)) => entries,
+        _ => &[],
+    }
+}
+
+/// A clock that was ahead must not make a sighting count more than every later
+/// one.
+fn until(entry: Entry, now: Timestamp) -> Entry {
+    let until = |sighting: Sighting| Sighting { at: sighting.at.min(now), ..sighting };
+    Entry { first: until(entry.first), last: until(entry.last), ..entry }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey, MOST_IMPORTED};
+    use crate::credential::secret::Secret;
+    use crate::guard::{Answer, CookieStore, Event, Keys, Sender, Wanted, step, wanted};
+    use crate::keyring::{Belonging, State as Active};
+    use crate::portal::Environment;
+    use crate::protocol::{KeysMessage, Message, TabId};
+
+    const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
+    const ID: &str = "AQ17NZ49WC";
+    const SECRET: &str = "8820c99614d65f923df7660276f20e029d73e2ca";
+    const PAGE: &str = "CI\nApp Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca\n";
+    const OTHER: &str = "Laptop\nApp Id: BQ17NZ49WC\nApp Secret: 9920c99614d65f923df7660276f20e029d73e2ca\n";
+
+    fn installation(seed: u8) -> State {
+        let key = InstallationKey::from_random([seed; 32]);
+        State { keys: Keys { fingerprinter: Some(Fingerprinter::new(&key)), ..Keys::default() }, ..State::default() }
+    }
+
+    /// What this value is known by there.
+    fn of(state: &State, value: &str) -> Fingerprint {
+        state.keys.ring.recognise(state.keys.fingerprinter.as_ref().unwrap(), &Secret::new(value))
+    }
+
+    fn entry<'s>(state: &'s State, value: &str) -> &'s Entry {
+        state.keys.ring.get(of(state, value)).unwrap()
+    }
+
+    fn event(message: KeysMessage) -> Event {
+        let url = "https://commercedeveloper-sandbox.adobe.com/account/apikeys".to_owned();
+        let store = CookieStore("0".to_owned());
+        Event::Message(Sender { tab: TabId(1), frame: 0, url, store }, Message::Keys(message))
+    }
+
+    fn listed(page: &str) -> KeysMessage {
+        KeysMessage::Listed { text: page.to_owned().into(), account: Some("Ada".to_owned()), finished: true }
+    }
+
+    fn belongs(text: &str, environment: Environment) -> KeysMessage {
+        KeysMessage::Belongs { text: text.to_owned().into(), beside: Vec::new(), environment }
+    }
+
+    fn take(state: &mut State, message: KeysMessage) -> Vec<Effect> {
+        step(state, event(message), NOW)
+    }
+
+    /// An installation that saw the page.
+    fn that_knows(seed: u8, page: &str) -> State {
+        let mut state = installation(seed);
+        take(&mut state, listed(page));
+        state
+    }
+
+    /// Another installation with what the first exported.
+    fn with_imported(seed: u8, from: &State) -> State {
+        let mut state = installation(seed);
+        import(&mut state, export(from), NOW).unwrap();
+        state
+    }
+
+    #[test]
+    fn importing_an_own_export_does_nothing() {
+        let mut state = that_knows(1, PAGE);
+        let contents = export(&state);
+        assert_eq!(import(&mut state, contents, NOW), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn importing_a_file_again_does_nothing() {
+        let other = that_knows(2, PAGE);
+        let mut state = with_imported(1, &other);
+        assert_eq!(import(&mut state, export(&other), NOW), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn the_keys_are_saved_before_the_entries_that_need_them() {
+        let effects = import(&mut installation(1), export(&that_knows(2, PAGE)), NOW).unwrap();
+        let keys = vec![InstallationKey::from_random([2; 32])];
+        assert_eq!(effects[0], Effect::Save(Item::ImportedKeys(keys)));
+        assert!(matches!(&effects[1..], [Effect::Save(Item::Entries(entries))] if entries.len() == 2));
+    }
+
+    #[test]
+    fn a_pair_that_comes_in_counts_as_one_key() {
+        let effects = import(&mut installation(1), export(&that_knows(2, &[PAGE, OTHER].concat())), NOW).unwrap();
+        assert_eq!(changed_keys(&effects), 2);
+    }
+
+    #[test]
+    fn what_another_installation_knew_is_recognised() {
+        let mut state = with_imported(1, &that_knows(2, PAGE));
+        assert_eq!(entry(&state, ID).environment, Belonging::Sandbox);
+        assert_eq!(entry(&state, SECRET).partner, Some(of(&state, ID)));
+        let production = Environment::Production;
+        take(&mut state, belongs(PAGE, production));
+        assert_eq!((state.keys.ring.len(), entry(&state, ID).environment), (2, production.into()));
+    }
+
+    #[test]
+    fn what_a_third_installation_knew_is_recognised_through_the_second() {
+        let second = with_imported(2, &that_knows(3, PAGE));
+        let first = with_imported(1, &second);
+        assert_eq!(entry(&first, ID).environment, Belonging::Sandbox);
+    }
+
+    #[test]
+    fn an_imported_key_that_is_listed_again_is_no_second_entry_and_a_new_one_is_the_installations_own() {
+        let mut state = with_imported(1, &that_knows(2, PAGE));
+        let known_by = of(&state, ID);
+        take(&mut state, listed(&[PAGE, OTHER].concat()));
+        assert_eq!((of(&state, ID), state.keys.ring.len()), (known_by, 4));
+        let own = state.keys.fingerprinter.as_ref().unwrap().of(&Secret::new("BQ17NZ49WC"));
+        assert_eq!(of(&state, "BQ17NZ49WC"), own);
+    }
+
+    #[test]
+    fn an_imported_key_that_its_accounts_list_no_longer_shows_is_retired() {
+        let mut state = with_imported(1, &that_knows(2, PAGE));
+        take(&mut state, listed(OTHER));
+        assert_eq!(entry(&state, SECRET).state, Active::Retired);
+    }
+
+    #[test]
+    fn an_end_that_the_page_confirms_retires_an_imported_key() {
+        let mut state = with_imported(1, &that_knows(2, PAGE));
+        take(&mut state, KeysMessage::EndPressed { near: PAGE.to_owned().into() });
+        let list = KeysMessage::Listed { text: OTHER.to_owned().into(), account: None, finished: true };
+        take(&mut state, list);
+        assert_eq!(entry(&state, ID).state, Active::Retired);
+    }
+
+    #[test]
+    fn a_key_that_both_installations_knew_becomes_one_when_it_is_listed() {
+        let mut other = that_knows(2, PAGE);
+        take(&mut other, belongs(PAGE, Environment::Production));
+        let mut state = that_knows(1, PAGE);
+        import(&mut state, export(&other), NOW).unwrap();
+        assert_eq!(state.keys.ring.len(), 4);
+        let imported = of(&other, ID);
+        let effects = take(&mut state, listed(PAGE));
+        let gone = |effect: &Effect| matches!(effect, Effect::Save(Item::NoEntries(gone)) if gone.contains(&imported));
+        assert!(effects.iter().any(gone));
+        assert_eq!(state.keys.ring.len(), 2);
+        assert_eq!(entry(&state, ID).partner, Some(of(&state, SECRET)));
+    }
+
+    #[test]
+    fn a_key_that_both_installations_knew_becomes_one_when_it_is_copied() {
+        let mut state = that_knows(1, PAGE);
+        import(&mut state, export(&that_knows(2, PAGE)), NOW).unwrap();
+        take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
+        take(&mut state, KeysMessage::Copied { text: SECRET.to_owned().into(), around: PAGE.to_owned().into() });
+        assert_eq!(state.keys.ring.len(), 2);
+    }
+
+    #[test]
+    fn a_pair_of_which_one_part_was_known_already_is_not_mixed() {
+        let mut state = installation(1);
+        take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
+        import(&mut state, export(&that_knows(2, PAGE)), NOW).unwrap();
+        let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new() };
+        assert_eq!(take(&mut state, going), [Effect::Answer(Answer::Warning(None))]);
+        take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
+        let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new() };
+        assert_eq!(take(&mut state, going), [Effect::Answer(Answer::Warning(None))]);
+    }
+
+    #[test]
+    fn a_text_asks_storage_for_its_values_under_every_key() {
+        let state = with_imported(1, &installation(2));
+        let Wanted::Entries(mut asked) =
+            wanted(&state, &event(KeysMessage::Going { text: format!("App Id: {ID}").into(), beside: Vec::new() }))
+        else {
+            unreachable!()
+        };
+        let mut both = [1, 2].map(|seed| of(&installation(seed), ID));
+        asked.sort_unstable();
+        both.sort_unstable();
+        assert_eq!(asked, both);
+    }
+
+    #[test]
+    fn a_file_of_too_many_installations_changes_nothing() {
+        let mut state = installation(1);
+        let mut contents = export(&that_knows(2, PAGE));
+        let many = (10..).take(MOST_IMPORTED).map(|seed| InstallationKey::from_random([seed; 32]));
+        contents.installation_keys.extend(many);
+        assert_eq!(import(&mut state, contents, NOW), Err(Error::TooManyInstallations));
+        assert_eq!((state.keys.ring.len(), export(&state).installation_keys.len()), (0, 1));
+    }
+
+    #[test]
+    fn a_sighting_of_the_future_counts_as_of_now() {
+        let mut contents = export(&that_knows(2, PAGE));
+        for entry in &mut contents.entries {
+            entry.last.at = Timestamp::MAX;
+        }
+        let mut state = installation(1);
+        import(&mut state, contents, NOW).unwrap();
+        assert_eq!(entry(&state, ID).last.at, NOW);
+    }
+
+    #[test]
+    fn nothing_is_imported_where_a_newer_version_keeps_the_keys() {
+        let mut state = State::default();
+        assert_eq!(import(&mut state, export(&that_knows(2, PAGE)), NOW), Ok(Vec::new()));
+        assert!(state.keys.ring.is_empty());
+    }
+}

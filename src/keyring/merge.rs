@@ -1,0 +1,321 @@
+//! Two accounts of one credential made into one: of this installation and of
+//! an imported file, or of two installations that both knew it.
+
+use super::{Belonging, Entry, How, Keyring, Name, Sighting};
+use crate::credential::fingerprint::Fingerprint;
+
+impl Keyring {
+    /// Takes in imported entries, and returns which entries are new or changed.
+    ///
+    /// The order does not matter, and doing it again changes nothing. The
+    /// person's word counts more than what was seen; else an entry that is of
+    /// another environment here is a conflict.
+    pub fn merge(&mut self, entries: impl IntoIterator<Item = Entry>) -> Vec<Fingerprint> {
+        let mut changed = Vec::new();
+        for entry in entries {
+            let known = self.get(entry.fingerprint);
+            let after = known.map_or_else(|| entry.clone(), |known| both(known, &entry));
+            if known != Some(&after) {
+                changed.push(after.fingerprint);
+                self.entries.insert(after.fingerprint, after);
+            }
+        }
+        changed
+    }
+
+    /// These are fingerprints of one value, under one key each: what is known
+    /// by the later ones goes over to the first that has an entry, and they are
+    /// forgotten. Returns which entries changed or are gone.
+    pub fn unite(&mut self, candidates: impl IntoIterator<Item = Fingerprint>) -> Vec<Fingerprint> {
+        let mut changed = Vec::new();
+        let mut known: Vec<Fingerprint> = candidates.into_iter().filter(|&one| self.get(one).is_some()).collect();
+        let Some(&first) = known.first() else { return changed };
+        for other in known.split_off(1) {
+            let Some(entry) = self.entries.remove(&other) else { continue };
+            changed.extend([first, other]);
+            if let Some(partner) = entry.partner.and_then(|partner| self.entries.get_mut(&partner))
+                && partner.partner == Some(other)
+            {
+                partner.partner = Some(first);
+                changed.push(partner.fingerprint);
+            }
+            // A partner that is known stays: it is known by the same key.
+            let partner = self.get(first).and_then(|known| known.partner).or(entry.partner);
+            self.merge([Entry { fingerprint: first, partner, ..entry }]);
+        }
+        changed
+    }
+
+    /// These are fingerprints of one account's name, the own one first: its
+    /// keys are kept under that from now on. Returns which entries changed.
+    pub fn unite_accounts(&mut self, names: &[Fingerprint]) -> Vec<Fingerprint> {
+        let Some((&own, others)) = names.split_first() else { return Vec::new() };
+        let mut changed = Vec::new();
+        for entry in self.entries.values_mut() {
+            if entry.account.is_some_and(|account| others.contains(&account)) {
+                entry.account = Some(own);
+                changed.push(entry.fingerprint);
+            }
+        }
+        changed
+    }
+}
+
+/// One entry from two for the same fingerprint. It does not matter which is
+/// which, and neither has anything to add to the result.
+fn both(one: &Entry, other: &Entry) -> Entry {
+    let (first, second) = (one.last.at, other.last.at);
+    let first_seen = (one.first.at, one.first.how).min((other.first.at, other.first.how));
+    let last_seen = (first, one.last.how).max((second, other.last.how));
+    let sighting = |(at, how)| Sighting { at, how };
+    // Of two values that count the same the later one, and then any, so long
+    // as it is always the same one.
+    let environment = match (is_declared(one), is_declared(other)) {
+        (true, false) => one.environment,
+        (false, true) => other.environment,
+        (true, true) => (first, one.environment).max((second, other.environment)).1,
+        (false, false) if one.environment == other.environment => one.environment,
+        (false, false) => Belonging::Conflict,
+    };
+    let label = |entry: &Entry| (entry.label.as_ref().map(is_given), entry.last.at, entry.label.clone());
+    let some = |entry: &Entry, field: Option<Fingerprint>| (field.is_some(), entry.last.at, field);
+    let mut merged = Entry {
+        fingerprint: one.fingerprint,
+        environment,
+        part: (first, one.part).max((second, other.part)).1,
+        label: label(one).max(label(other)).2,
+        partner: some(one, one.partner).max(some(other, other.partner)).2,
+        account: some(one, one.account).max(some(other, other.account)).2,
+        first: sighting(first_seen),
+        last: sighting(last_seen),
+        state: (first, one.state).max((second, other.state)).1,
+    };
+    // That the person said so must not be lost with the sighting that said it.
+    if (is_declared(one) || is_declared(other)) && !is_declared(&merged) {
+        merged.last.how = How::Declared;
+    }
+    merged
+}
+
+/// Whether its environment is the person's word. It may have been seen again
+/// there since; seen elsewhere, it would be a conflict.
+fn is_declared(entry: &Entry) -> bool {
+    entry.environment != Belonging::Conflict && [entry.first.how, entry.last.how].contains(&How::Declared)
+}
+
+fn is_given(name: &Name) -> bool {
+    matches!(name, Name::Given(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Key, Seen, State};
+    use super::*;
+    use crate::clock::Timestamp;
+    use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
+    use crate::credential::{Kind, Part};
+    use crate::portal::Environment::{self, Production, Sandbox};
+    use proptest::prelude::*;
+
+    fn print(seed: u8) -> Fingerprint {
+        Fingerprinter::new(&InstallationKey::from_random([1; 32])).of_bytes(&[seed])
+    }
+
+    fn at(millis: u64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    fn ring(seeds: &[u8], environment: Environment, how: How, when: u64) -> Keyring {
+        let prints: Vec<_> = seeds.iter().map(|&seed| print(seed)).collect();
+        let mut ring = Keyring::default();
+        let key = Key::of(Kind::ApiKey, &prints);
+        ring.learn(&Seen { key, environment, name: None, account: None, how }, at(when));
+        ring
+    }
+
+    fn merged(mut ring: Keyring, with: &Keyring) -> Keyring {
+        ring.merge(with.entries().cloned());
+        ring
+    }
+
+    fn entry(ring: &Keyring, seed: u8) -> &Entry {
+        ring.get(print(seed)).unwrap()
+    }
+
+    #[test]
+    fn what_is_unknown_is_taken_in_as_it_is() {
+        let mut here = ring(&[1, 2], Sandbox, How::KeysPage, 5);
+        let there = ring(&[3, 4], Production, How::Copied, 7);
+        let mut changed = here.merge(there.entries().cloned());
+        let mut new = vec![print(3), print(4)];
+        changed.sort_unstable();
+        new.sort_unstable();
+        assert_eq!(changed, new);
+        assert_eq!(entry(&here, 3), entry(&there, 3));
+        assert_eq!(here.len(), 4);
+    }
+
+    #[test]
+    fn what_was_seen_in_different_environments_is_a_conflict() {
+        let here = ring(&[1, 2], Sandbox, How::KeysPage, 5);
+        let there = ring(&[1, 2], Production, How::KeysPage, 7);
+        assert_eq!(entry(&merged(here, &there), 1).environment, Belonging::Conflict);
+    }
+
+    #[test]
+    fn the_persons_word_wins_over_a_later_sighting_on_either_side_and_stays_their_word() {
+        let word = || {
+            let mut ring = ring(&[1, 2], Production, How::KeysPage, 3);
+            ring.declare(Key::one(Part::ApplicationId, print(1)), Sandbox, None, at(5));
+            ring
+        };
+        let seen = || ring(&[1, 2], Production, How::KeysPage, 7);
+        for both in [merged(word(), &seen()), merged(seen(), &word())] {
+            let last = Sighting { at: at(7), how: How::Declared };
+            assert_eq!((entry(&both, 1).environment, entry(&both, 1).last), (Belonging::Sandbox, last));
+            assert_eq!(entry(&merged(both, &seen()), 1).environment, Belonging::Sandbox);
+        }
+    }
+
+    #[test]
+    fn of_two_words_the_later_counts() {
+        let here = ring(&[1, 2], Sandbox, How::Declared, 9);
+        let there = ring(&[1, 2], Production, How::Declared, 7);
+        assert_eq!(entry(&merged(here, &there), 1).environment, Belonging::Sandbox);
+    }
+
+    #[test]
+    fn a_name_that_the_person_gave_wins_over_the_pages_later_one() {
+        let mut here = ring(&[1, 2], Sandbox, How::KeysPage, 5);
+        here.set_label(print(1), Some("nightly"));
+        let mut there = ring(&[1, 2], Sandbox, How::KeysPage, 7);
+        there.entries.get_mut(&print(1)).unwrap().label = Some(Name::Shown("CI".into()));
+        assert_eq!(entry(&merged(here, &there), 1).label, Some(Name::Given("nightly".into())));
+    }
+
+    #[test]
+    fn the_earlier_first_and_the_later_last_sighting_are_kept() {
+        let both = merged(ring(&[1], Sandbox, How::Copied, 7), &ring(&[1], Sandbox, How::KeysPage, 5));
+        let sightings = (entry(&both, 1).first, entry(&both, 1).last);
+        assert_eq!(sightings, (Sighting { at: at(5), how: How::KeysPage }, Sighting { at: at(7), how: How::Copied }));
+    }
+
+    #[test]
+    fn it_is_retired_only_if_the_later_sighting_says_so() {
+        for (retired_at, active_at, state) in [(7, 5, State::Retired), (5, 7, State::Active), (5, 5, State::Retired)] {
+            let mut retired = ring(&[1, 2], Sandbox, How::KeysPage, retired_at);
+            retired.retire(print(1));
+            let both = merged(retired, &ring(&[1, 2], Sandbox, How::KeysPage, active_at));
+            assert_eq!(entry(&both, 1).state, state, "{retired_at} {active_at}");
+        }
+    }
+
+    #[test]
+    fn a_pair_that_was_joined_anew_is_forgotten_without_its_former_part() {
+        let (old, new) = (ring(&[1, 2], Sandbox, How::KeysPage, 5), ring(&[1, 3], Sandbox, How::KeysPage, 7));
+        for (here, there) in [(&old, &new), (&new, &old)] {
+            let mut both = merged(merged(Keyring::default(), here), there);
+            assert_eq!([1, 3].map(|seed| entry(&both, seed).partner), [Some(print(3)), Some(print(1))]);
+            assert_eq!(both.forget(print(2)), [print(2)]);
+            assert_eq!(both.len(), 2);
+        }
+    }
+
+    #[test]
+    fn what_two_keys_knew_of_one_pair_becomes_one_pair() {
+        // 1 and 2 are the pair under the own key, 11 and 12 under an imported one.
+        let mut ring = merged(ring(&[1, 2], Production, How::KeysPage, 5), &ring(&[11, 12], Sandbox, How::Declared, 3));
+        let mut changed = ring.unite([print(1), print(11)]);
+        changed.extend(ring.unite([print(2), print(12)]));
+        for seed in [1, 2, 11, 12] {
+            assert!(changed.contains(&print(seed)), "{seed}");
+        }
+        assert_eq!(ring.len(), 2);
+        assert_eq!(entry(&ring, 1).partner, Some(print(2)));
+        assert_eq!(entry(&ring, 2).partner, Some(print(1)));
+        assert_eq!(entry(&ring, 1).environment, Belonging::Sandbox);
+        assert_eq!(ring.unite([print(1), print(11)]), []);
+    }
+
+    #[test]
+    fn the_keys_of_an_account_are_kept_under_one_name_of_it() {
+        let mut ring = ring(&[1, 2], Sandbox, How::KeysPage, 5);
+        ring.entries.values_mut().for_each(|entry| entry.account = Some(print(91)));
+        assert_eq!(ring.unite_accounts(&[print(90), print(91)]).len(), 2);
+        assert_eq!(entry(&ring, 1).account, Some(print(90)));
+        assert_eq!(ring.unite_accounts(&[print(90), print(91)]), []);
+    }
+
+    fn any_print() -> impl Strategy<Value = Fingerprint> {
+        (0..4_u8).prop_map(print)
+    }
+
+    fn any_sighting() -> impl Strategy<Value = Sighting> {
+        let how = prop::sample::select(vec![How::KeysPage, How::Copied, How::Declared]);
+        (0..4_u64, how).prop_map(|(millis, how)| Sighting { at: at(millis), how })
+    }
+
+    fn any_entry() -> impl Strategy<Value = Entry> {
+        let environment = prop::sample::select(vec![Belonging::Production, Belonging::Sandbox, Belonging::Conflict]);
+        let name = prop::sample::select(vec![
+            None,
+            Some(Name::Shown("a".to_owned())),
+            Some(Name::Shown("b".to_owned())),
+            Some(Name::Given("a".to_owned())),
+            Some(Name::Given("b".to_owned())),
+        ]);
+        let part = prop::sample::select(vec![Part::PublicKey, Part::PrivateKey]);
+        let state = prop::sample::select(vec![State::Active, State::Retired]);
+        let prints = (any_print(), prop::option::of(any_print()), prop::option::of(any_print()));
+        (prints, environment, part, name, any_sighting(), any_sighting(), state).prop_map(
+            |((fingerprint, partner, account), environment, part, label, first, last, state)| Entry {
+                fingerprint,
+                environment,
+                part,
+                label,
+                partner,
+                account,
+                first,
+                last,
+                state,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn it_does_not_matter_which_entry_is_merged_into_which(one in any_entry(), other in any_entry()) {
+            let other = Entry { fingerprint: one.fingerprint, ..other };
+            prop_assert_eq!(both(&one, &other), both(&other, &one));
+        }
+
+        #[test]
+        fn an_entry_has_nothing_to_add_to_what_it_was_merged_into(one in any_entry(), other in any_entry()) {
+            let other = Entry { fingerprint: one.fingerprint, ..other };
+            let merged = both(&one, &other);
+            prop_assert_eq!(&both(&one, &one), &one);
+            prop_assert_eq!(&both(&merged, &one), &merged);
+            prop_assert_eq!(&both(&merged, &other), &merged);
+        }
+
+        #[test]
+        fn the_order_of_a_files_entries_does_not_matter(known in prop::collection::vec(any_entry(), 0..4), one in any_entry(), other in any_entry()) {
+            // A file holds each fingerprint once.
+            prop_assume!(one.fingerprint != other.fingerprint);
+            let mut forth: Keyring = known.iter().cloned().collect();
+            let mut back: Keyring = known.into_iter().collect();
+            forth.merge([one.clone(), other.clone()]);
+            back.merge([other, one]);
+            prop_assert_eq!(forth.entries, back.entries);
+        }
+
+        #[test]
+        fn merging_again_changes_nothing(known in prop::collection::vec(any_entry(), 0..4), more in prop::collection::vec(any_entry(), 0..4)) {
+            let mut ring = Keyring::default();
+            ring.merge(known);
+            let file: Keyring = more.into_iter().collect();
+            ring.merge(file.entries().cloned());
+            prop_assert_eq!(ring.merge(file.entries().cloned()), []);
+        }
+    }
+}

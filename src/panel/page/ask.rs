@@ -1,0 +1,76 @@
+//! Asking the background, which alone reads and writes what is stored.
+
+use std::future::Future;
+
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+use crate::browser::{self, BrowserError, Context, from_js, property, to_js, words};
+use crate::protocol::PanelMessage;
+use crate::settings::Settings;
+
+/// Asks, and waits for the answer.
+///
+/// # Errors
+/// When the background does not answer, or says that it failed.
+pub async fn ask<T: DeserializeOwned>(message: &PanelMessage) -> Result<T, BrowserError> {
+    const DOING: &str = "asking Sandbar";
+    let answer = browser::runtime_send_message(&to_js(message)?).await.doing(DOING)?;
+    match property(&answer, "failed").as_string() {
+        Some(failed) => Err(BrowserError::new(DOING, failed)),
+        None => from_js(answer),
+    }
+}
+
+/// Asks for something to be done.
+///
+/// # Errors
+/// As [`ask`].
+pub async fn tell(message: &PanelMessage) -> Result<(), BrowserError> {
+    #[derive(serde::Deserialize)]
+    struct Done {}
+    ask::<Done>(message).await.map(drop)
+}
+
+/// Speaks the language that the person chose.
+///
+/// # Errors
+/// As [`ask`], or when its words cannot be read.
+pub async fn speak() -> Result<(), BrowserError> {
+    let settings: Settings = ask(&PanelMessage::Settings).await?;
+    words::speak(settings.language).await
+}
+
+/// Calls back whenever something has changed that is stored under a name that
+/// begins like one of these.
+pub fn on_change_of(beginnings: &'static [&'static str], mut react: impl FnMut() + 'static) {
+    let listener = Closure::<dyn FnMut(js_sys::Object)>::new(move |changes: js_sys::Object| {
+        let names = js_sys::Object::keys(&changes);
+        let begins = |name: String| beginnings.iter().any(|beginning| name.starts_with(beginning));
+        if names.iter().any(|name| name.as_string().is_some_and(begins)) {
+            react();
+        }
+    });
+    browser::on_storage_changed(listener.as_ref().unchecked_ref());
+    // It lives as long as the page.
+    listener.forget();
+}
+
+/// Runs what takes its time; says in the console and on the page when it fails.
+pub fn run(work: impl Future<Output = Result<(), BrowserError>> + 'static) {
+    wasm_bindgen_futures::spawn_local(async {
+        if let Err(error) = work.await {
+            web_sys::console::error_1(&format!("Sandbar: {error}").into());
+            super::dom::show_failure();
+        }
+    });
+}
+
+/// Calls back whenever something that is stored has changed.
+pub fn on_stored_change(react: impl FnMut() + 'static) {
+    let listener = Closure::<dyn FnMut()>::new(react);
+    browser::on_storage_changed(listener.as_ref().unchecked_ref());
+    // It lives as long as the page.
+    listener.forget();
+}

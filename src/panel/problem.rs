@@ -1,0 +1,53 @@
+//! What is wrong with what is stored, in words and with a way out.
+
+/// Items that could not be read, of one sort.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The key of the sentence that says what is lost and what helps.
+    pub text: &'static str,
+    /// The names of the items.
+    pub names: Vec<String>,
+}
+
+/// The same items, sort by sort. An item is called
+/// `unreadable:NAME IT HAD:TIME`.
+#[must_use]
+pub fn problems(unreadable: &[String]) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    for name in unreadable {
+        let had = name.strip_prefix("unreadable:").unwrap_or_default();
+        let text = match had.split(':').next().unwrap_or_default() {
+            "key" => "problemKeys",
+            "settings" => "problemSettings",
+            "installation-key" => "problemInstallationKey",
+            "imported-keys" => "problemImportedKeys",
+            "ledger" => "problemSessions",
+            _ => "problemOther",
+        };
+        match problems.iter_mut().find(|problem| problem.text == text) {
+            Some(problem) => problem.names.push(name.clone()),
+            None => problems.push(Problem { text, names: vec![name.clone()] }),
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_of_one_sort_are_one_problem() {
+        let names = ["unreadable:key:AAAA:1", "unreadable:settings:2", "unreadable:key:BBBB:3"].map(str::to_owned);
+        let problems = problems(&names);
+        assert_eq!(problems.iter().map(|problem| problem.text).collect::<Vec<_>>(), ["problemKeys", "problemSettings"]);
+        assert_eq!(problems[0].names, [names[0].clone(), names[2].clone()]);
+    }
+
+    #[test]
+    fn what_is_not_known_is_a_problem_too() {
+        for name in ["unreadable:something:1", "something", ""] {
+            assert_eq!(problems(&[name.to_owned()])[0].text, "problemOther", "{name}");
+        }
+    }
+}

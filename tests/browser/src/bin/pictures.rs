@@ -1,0 +1,132 @@
+//! `./build.sh pictures`: the pictures of the extension's own pages that the
+//! documentation shows.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use browser_tests::panel::POPUP_WIDTH;
+use browser_tests::{Browser, Options, Page, Picture, eventually};
+use sandbar::clock::Timestamp;
+use sandbar::credential::Kind;
+use sandbar::credential::fingerprint::Fingerprinter;
+use sandbar::credential::secret::Secret;
+use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::portal::Environment;
+
+const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com";
+
+/// What is shown in forced colours.
+const FORCED: [&str; 3] = ["options", "popup-ended", "welcome"];
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let folder = std::env::args().nth(1).map(PathBuf::from);
+    let folder = folder.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/pictures/panel"));
+    std::fs::create_dir_all(&folder).context("making the folder of the pictures")?;
+    options(&folder).await?;
+    let browser = Browser::start_with(Options { welcome: true, ..Options::default() }).await?;
+
+    let welcome = browser.panel("welcome.html").await?;
+    save(&welcome, &folder, "welcome", 760).await?;
+    welcome.press("#checkExample").await?;
+    welcome.says("#checked", "49WC").await?;
+    save(&welcome, &folder, "welcome-narrow", 400).await?;
+    let elsewhere = browser.open("https://example.org/").await?;
+    popup(&browser, &elsewhere, &folder, "popup-elsewhere").await?;
+
+    let production = browser.sign_in(Environment::Production, "/extensions/?menu=open").await?;
+    production.session_when(Environment::Production, "signed in").await?;
+    let sandbox = browser.sign_in(Environment::Sandbox, "/account/apikeys").await?;
+    sandbox.session_when(Environment::Sandbox, "signed in").await?;
+    popup(&browser, &production, &folder, "popup-production").await?;
+    popup(&browser, &sandbox, &folder, "popup-sandbox").await?;
+
+    let check = browser.popup_of(&sandbox).await?;
+    check.press("#checkExample").await?;
+    check.says("#checked", "49WC").await?;
+    check.press("#rememberProduction").await?;
+    check.says("#checked", "does not fit").await?;
+    save(&check, &folder, "popup-check", POPUP_WIDTH).await?;
+    check.close().await?;
+
+    eventually("the press would be asked about", async || production.holds_presses().await, |holds| *holds).await?;
+    let sign_out = "a[href='/account/logout']";
+    production.point_at(sign_out).await?;
+    production.press(sign_out).await?;
+    production.press_warning("Sign out of both").await?;
+    sandbox.ended("Signing out of Production").await?;
+    popup(&browser, &sandbox, &folder, "popup-ended").await?;
+
+    let misplaced = browser.open(&format!("{SANDBOX}/extensions/?banner=missing")).await?;
+    misplaced.badge_when("the doubt", |badge| badge.tone == "check").await?;
+    popup(&browser, &misplaced, &folder, "popup-disagreement").await?;
+    browser.end().await
+}
+
+/// The options with a keyring to look at, wide and narrow.
+async fn options(folder: &Path) -> Result<()> {
+    let browser = Browser::start().await?;
+    let empty = browser.panel("options.html").await?;
+    empty.says("#keyring-status", "No key is known yet").await?;
+    save(&empty, folder, "options-empty", 960).await?;
+    browser.know(&known(&browser.fingerprinter().await?)).await?;
+    let page = browser.panel("options.html").await?;
+    page.says("#keyring-count", "8 keys").await?;
+    save(&page, folder, "options", 960).await?;
+    save(&page, folder, "options-narrow", POPUP_WIDTH).await?;
+    page.press("[data-action=forget]").await?;
+    page.says("#undo-bar", "forgotten").await?;
+    page.press("[data-action=rename]").await?;
+    save(&page, folder, "options-undo", 960).await?;
+    browser.end().await
+}
+
+/// Keys of every kind and state.
+fn known(fingerprinter: &Fingerprinter) -> Keyring {
+    use Environment::{Production, Sandbox};
+    const DAY: u64 = 24 * 60 * 60 * 1000;
+    let mut keyring = Keyring::default();
+    let mut keys = (0_u32..).map(|seed| fingerprinter.of(&Secret::new(&format!("demo {seed}"))));
+    let mut learn = |kind: Kind, count: usize, environment, name: Option<&str>, how, day: u64| {
+        let key = Key::of(kind, &keys.by_ref().take(count).collect::<Vec<_>>());
+        let name = name.map(str::to_owned);
+        let seen = Seen { key: key.clone(), environment, name, account: None, how };
+        let at = Timestamp::from_millis((20_400 + day) * DAY);
+        keyring.learn(&seen, at);
+        keyring.learn(&Seen { how: How::KeysPage, ..seen }, Timestamp::from_millis((20_420 + day) * DAY));
+        key
+    };
+    learn(Kind::ApiKey, 2, Production, Some("Release pipeline"), How::KeysPage, 1);
+    learn(Kind::ApiKey, 2, Sandbox, Some("Release pipeline, trial run"), How::KeysPage, 2);
+    learn(Kind::ComposerKey, 2, Production, Some("Laptop"), How::KeysPage, 3);
+    learn(Kind::ComposerKey, 1, Sandbox, Some("Build server"), How::Copied, 4);
+    learn(Kind::SessionToken, 1, Sandbox, None, How::Declared, 5);
+    learn(Kind::ApiKey, 1, Production, None, How::Copied, 6);
+    let contested = learn(Kind::ApiKey, 2, Sandbox, Some("Which one?"), How::KeysPage, 7);
+    let retired = learn(Kind::ApiKey, 2, Production, Some("Before the move"), How::KeysPage, 0);
+    let elsewhere = Seen { key: contested, environment: Production, name: None, account: None, how: How::Copied };
+    keyring.learn(&elsewhere, Timestamp::from_millis(20_430 * DAY));
+    retired.parts().iter().for_each(|&(_, part)| drop(keyring.retire(part)));
+    keyring
+}
+
+async fn popup(browser: &Browser, page: &Page<'_>, folder: &Path, name: &str) -> Result<()> {
+    let popup = browser.popup_of(page).await?;
+    save(&popup, folder, name, POPUP_WIDTH).await?;
+    popup.close().await
+}
+
+/// Light and dark; some in forced colours too.
+async fn save(page: &Page<'_>, folder: &Path, name: &str, width: u32) -> Result<()> {
+    let looks = [("light", "light", false), ("dark", "dark", false), ("forced", "dark", true)];
+    let shown = looks.into_iter().filter(|(_, _, forced)| !forced || FORCED.contains(&name));
+    for (look, scheme, forced) in shown {
+        page.colors(scheme, forced).await?;
+        let picture = page.long_picture(width).await?;
+        let path = folder.join(format!("{name}-{look}.png"));
+        // Smaller than the browser's own.
+        let picture = Picture::from_png(&picture)?.to_png()?;
+        std::fs::write(&path, picture).with_context(|| format!("writing {}", path.display()))?;
+    }
+    Ok(())
+}

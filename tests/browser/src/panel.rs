@@ -1,0 +1,114 @@
+//! The extension's own pages.
+
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::page::Page;
+use crate::wait::eventually;
+
+/// The width of the popup, in CSS pixels.
+pub const POPUP_WIDTH: u32 = 400;
+
+impl Browser {
+    /// The popup as it is for a tab, in a tab of its own.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub async fn popup_of(&self, page: &Page<'_>) -> Result<Page<'_>> {
+        self.panel(&format!("popup.html?tabId={}", page.tab_id()?)).await
+    }
+
+    /// A page of the extension, once it is ready.
+    ///
+    /// # Errors
+    /// When it never is.
+    pub async fn panel(&self, file: &str) -> Result<Page<'_>> {
+        let page = self.new_tab().await?;
+        page.go(&format!("chrome-extension://{}/{file}", self.id()?)).await?;
+        page.panel_ready().await?;
+        Ok(page)
+    }
+
+    /// Asks the background as a page of the extension does.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub async fn ask_core(&self, message: &Value) -> Result<Value> {
+        let answer = self.ask(&format!("return browser.runtime.sendMessage({message});")).await?;
+        ensure!(answer.get("failed").is_none(), "{answer}");
+        Ok(answer)
+    }
+
+    /// Changes one setting, as the options page does.
+    ///
+    /// # Errors
+    /// When the core does not answer.
+    pub async fn choose(&self, setting: &str, value: Value) -> Result<()> {
+        let mut settings = self.ask_core(&json!("settings")).await?;
+        settings[setting] = value;
+        self.ask_core(&json!({ "choose": settings })).await.map(drop)
+    }
+}
+
+impl Page<'_> {
+    /// Waits until a page of the extension has its words.
+    ///
+    /// # Errors
+    /// When it never has.
+    pub async fn panel_ready(&self) -> Result<()> {
+        let state = async || self.run("return document.documentElement.dataset.state;").await;
+        eventually("the page is ready", state, |state| state == "ready").await.map(drop)
+    }
+
+    /// The visible text of the first element that fits a selector; empty if there is none.
+    ///
+    /// # Errors
+    /// When the page cannot be asked.
+    pub async fn text_of(&self, selector: &str) -> Result<String> {
+        let script = format!(
+            "const found = document.querySelector({selector:?}); return found?.checkVisibility() ? found.innerText : '';"
+        );
+        let text = self.run(&script).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The same, once it holds this.
+    ///
+    /// # Errors
+    /// When it never does.
+    pub async fn says(&self, selector: &str, wanted: &str) -> Result<String> {
+        eventually(wanted, async || self.text_of(selector).await, |text| text.contains(wanted)).await
+    }
+
+    /// Shows the page as with this choice of colours.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn colors(&self, scheme: &str, forced: bool) -> Result<()> {
+        let forced = if forced { "active" } else { "none" };
+        // What fades from one to the other would be pictured half-way.
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "forced-colors", "value": forced },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await.map(drop)
+    }
+
+    /// A PNG picture of the whole page at this width, however long it is.
+    ///
+    /// # Errors
+    /// When the browser cannot take one.
+    pub async fn long_picture(&self, width: u32) -> Result<Vec<u8>> {
+        let mut height = 600;
+        // Parts that grow with the window make the page longer once more.
+        for _ in 0..3 {
+            self.resize(width, height, 1.0).await?;
+            let whole = self.run("return Math.ceil(document.documentElement.scrollHeight);").await?;
+            height = whole.as_u64().and_then(|height| u32::try_from(height).ok()).unwrap_or(600).clamp(200, 4000);
+        }
+        self.resize(width, height, 1.0).await?;
+        self.picture().await
+    }
+}

@@ -1,0 +1,134 @@
+//! axe-core finds nothing wrong, in light and in dark.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use anyhow::Result;
+use browser_tests::session::ENDED;
+use browser_tests::{Browser, Page, eventually};
+use sandbar::portal::Environment::{Production, Sandbox};
+use serde_json::json;
+
+const PAIR: &str = "App Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca";
+
+/// A page of the extension has no fault.
+async fn sound(page: &Page<'_>, what: &str) -> Result<()> {
+    for scheme in ["light", "dark"] {
+        page.colors(scheme, false).await?;
+        assert_eq!(page.violations().await?, [""; 0], "{what}, {scheme}");
+    }
+    Ok(())
+}
+
+/// What stands on this page has no fault.
+async fn drawn_sound(browser: &Browser, page: &Page<'_>, what: &str) -> Result<()> {
+    let copy = browser.open("https://example.org/").await?;
+    for scheme in ["light", "dark"] {
+        copy.colors(scheme, false).await?;
+        assert_eq!(page.drawn_violations(&copy).await?, [""; 0], "{what}, {scheme}");
+    }
+    copy.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_popup_in_every_state() -> Result<()> {
+    let browser = Browser::start().await?;
+    sound(&browser.popup_of(&browser.open("https://example.org/").await?).await?, "elsewhere").await?;
+    sound(&browser.popup_of(&browser.open("https://account.magento.com/").await?).await?, "account site").await?;
+    let page = browser.sign_in(Sandbox, "/extensions/").await?;
+    let popup = browser.popup_of(&page).await?;
+    sound(&popup, "sandbox").await?;
+    popup.press("#checkExample").await?;
+    popup.says("#checked", "Whose key is this?").await?;
+    sound(&popup, "unknown key").await?;
+    popup.press("#rememberProduction").await?;
+    popup.says("#checked", "The key does not fit the host").await?;
+    sound(&popup, "wrong key").await?;
+    popup.press("#rememberSandbox").await?;
+    popup.says("#checked", "The keys fit the hosts").await?;
+    popup.press("#pause").await?;
+    popup.says("#here", "Silent on this site").await?;
+    sound(&popup, "paused, fitting key").await?;
+    let other = browser.sign_in(Production, "/").await?;
+    other.go("https://commercedeveloper.adobe.com/account/logout").await?;
+    popup.says("#lane-sandbox", "Ended with Production").await?;
+    sound(&popup, "ended").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_welcome_page() -> Result<()> {
+    let browser = Browser::start().await?;
+    sound(&browser.panel("welcome.html").await?, "welcome").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_options_with_and_without_keys() -> Result<()> {
+    let browser = Browser::start().await?;
+    let options = browser.panel("options.html").await?;
+    options.says("#keyring-status", "No key is known yet").await?;
+    sound(&options, "empty").await?;
+    let text = json!({ "remember": { "text": PAIR, "environment": "sandbox" } });
+    browser.ask_core(&text).await?;
+    options.says("#keyring-count", "1 key").await?;
+    sound(&options, "one key").await?;
+    options.press("[data-action=rename]").await?;
+    sound(&options, "renaming").await?;
+    options.key("Escape", 0).await?;
+    options.press("[data-action=forget]").await?;
+    options.says("#undo-bar", "forgotten").await?;
+    sound(&options, "undo").await?;
+    options.resize(400, 800, 1.0).await?;
+    sound(&options, "narrow").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn badges() -> Result<()> {
+    let browser = Browser::start().await?;
+    for (url, tone) in [
+        ("https://commercedeveloper.adobe.com/", "production"),
+        ("https://commercedeveloper-sandbox.adobe.com/", "sandbox"),
+        ("https://developer.magento.com/?banner=misplaced", "check"),
+    ] {
+        let page = browser.open(url).await?;
+        page.badge_when(tone, |badge| badge.tone == tone).await?;
+        drawn_sound(&browser, &page, tone).await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_warning_beside_a_field() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open("https://commercedeveloper.adobe.com/demo/fields").await?;
+    browser.paste_text(&page, "#text", PAIR).await?;
+    page.warned("Whose key is this?").await?;
+    drawn_sound(&browser, &page, "question").await?;
+    page.press_warning("Sandbox").await?;
+    page.warned("This is a Sandbox key").await?;
+    drawn_sound(&browser, &page, "alarm").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_question_the_notice_and_the_reminder() -> Result<()> {
+    let browser = Browser::start().await?;
+    let form = browser.sign_in(Sandbox, "/demo/form30").await?;
+    drawn_sound(&browser, &form, "reminder").await?;
+    form.run("document.querySelector('#f1').focus();").await?;
+    form.type_text("Order Exporter").await?;
+    let page = browser.sign_in(Production, "/?menu=open").await?;
+    eventually("the press would be asked about", async || page.holds_presses().await, |holds| *holds).await?;
+    let sign_out = "a[href='/account/logout']";
+    page.point_at(sign_out).await?;
+    page.press(sign_out).await?;
+    page.warned("Signing out of Production signs you out of Sandbox too").await?;
+    drawn_sound(&browser, &page, "question").await?;
+    page.press_warning("Sign out of both").await?;
+    form.ended("Signing out of Production").await?;
+    drawn_sound(&browser, &form, "notice").await?;
+    form.press_card(ENDED, "Copy what I typed").await?;
+    form.ended("Copied one field.").await?;
+    drawn_sound(&browser, &form, "rescue").await?;
+    browser.end().await
+}

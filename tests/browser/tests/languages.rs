@@ -1,0 +1,63 @@
+//! The person's choice of a language counts everywhere, whatever the browser's is.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use browser_tests::{Browser, eventually};
+use sandbar::settings::Language;
+use serde_json::{Value, json};
+
+/// What a language's file says.
+fn message(language: Language, key: &str) -> Result<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../extension/_locales").join(language.code());
+    let messages: Value = serde_json::from_str(&std::fs::read_to_string(folder.join("messages.json"))?)?;
+    Ok(messages[key]["message"].as_str().context("a message")?.to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chosen_language_is_spoken_by_panel_badge_and_toolbar() -> Result<()> {
+    let browser = Browser::start().await?;
+    for language in Language::ALL {
+        browser.choose("language", json!(language.code())).await?;
+        let page = browser.open("https://commercedeveloper-sandbox.adobe.com/extensions/").await?;
+        let popup = browser.popup_of(&page).await?;
+        popup.says("#check-heading", &message(language, "checkHeading")?).await?;
+        popup.says("#lane-production", &message(language, "laneUnknown")?).await?;
+        assert_eq!(popup.run("return document.documentElement.lang;").await?, language.code());
+        let fold = message(language, "badgeFold")?;
+        eventually(&fold, async || page.says_anywhere_in_names(&fold).await, |says| *says).await?;
+        let title = message(language, "toolbarSandbox")?.replace("$HOST$", "commercedeveloper-sandbox.adobe.com");
+        eventually(&title, async || page.toolbar().await, |toolbar| toolbar.title.starts_with(&title)).await?;
+        popup.close().await?;
+        page.close().await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_choice_it_is_the_browsers() -> Result<()> {
+    let browser = Browser::start().await?;
+    browser.choose("language", json!("nl")).await?;
+    browser.choose("language", Value::Null).await?;
+    let page = browser.open("https://commercedeveloper-sandbox.adobe.com/").await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.says("#check-heading", &message(Language::En, "checkHeading")?).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_options_speak_another_language_as_soon_as_it_is_chosen() -> Result<()> {
+    let browser = Browser::start().await?;
+    let options = browser.panel("options.html").await?;
+    for language in [Language::De, Language::Fr] {
+        options.press(&format!("label:has([name=language][value={}])", language.code())).await?;
+        options.says("h1", &message(language, "optionsHeading")?).await?;
+        let spoken = async || options.run("return document.querySelector('[name=language]:checked')?.value;").await;
+        eventually("the choice stands", spoken, |spoken| spoken == language.code()).await?;
+    }
+    options.run("document.querySelector('[name=language][value=fr]').focus();").await?;
+    options.key("ArrowDown", 0).await?;
+    options.says("h1", &message(Language::Es, "optionsHeading")?).await?;
+    browser.end().await
+}

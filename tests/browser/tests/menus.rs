@@ -1,0 +1,98 @@
+//! What the browser's own keys and menus start, with a real keyboard and mouse.
+#![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
+
+use anyhow::Result;
+use browser_tests::desktop::key;
+use browser_tests::{Browser, Desktop, Options, Page, Screen, eventually};
+use serde_json::Value;
+
+async fn started() -> Result<(Desktop, Browser)> {
+    let desktop = Desktop::start(1200, 800).await?;
+    let screen = Screen::Display(Some(desktop.display().to_owned()));
+    let browser = Browser::start_with(Options { screen, window: (1200, 800), ..Options::default() }).await?;
+    Ok((desktop, browser))
+}
+
+/// Keeps what the popup shows. It closes when anything else has the focus, so
+/// a page of the extension writes it down meanwhile.
+async fn write_down_the_popup(browser: &Browser) -> Result<()> {
+    let write = "globalThis.popup = '';
+         setInterval(() => {
+           const view = browser.extension.getViews().find((view) => view.location.pathname === '/popup.html');
+           popup = view?.document.body.innerText || popup;
+         }, 20);";
+    browser.ask(write).await.map(drop)
+}
+
+async fn popup_says(browser: &Browser, wanted: &[&str]) -> Result<()> {
+    let text = async || browser.ask("return popup;").await;
+    let all = |text: &Value| wanted.iter().all(|wanted| text.as_str().is_some_and(|text| text.contains(wanted)));
+    eventually(&format!("the popup says {wanted:?}"), text, all).await.map(drop)
+}
+
+/// Clicks into a page, and waits until it has the keyboard.
+async fn focus(desktop: &Desktop, page: &Page<'_>) -> Result<()> {
+    page.show().await?;
+    page.run("addEventListener('mouseup', () => (globalThis.clicked = true));").await?;
+    desktop.click(600, 500, 1)?;
+    let ready = async || page.run("return !!globalThis.clicked && document.hasFocus();").await;
+    eventually("the page has the keyboard", ready, |ready| *ready == true).await.map(drop)
+}
+
+/// Presses keys and waits until the desktop looks another.
+async fn press(desktop: &Desktop, keys: &[u32]) -> Result<()> {
+    let before = desktop.picture()?;
+    desktop.press(keys)?;
+    eventually("the desktop follows", async || Ok(desktop.picture()? != before), |changed| *changed).await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_jumps_to_the_same_page_of_the_other_environment() -> Result<()> {
+    let (desktop, browser) = started().await?;
+    let page = browser.open("https://developer.magento.com/account/profile?tab=2").await?;
+    focus(&desktop, &page).await?;
+    desktop.press(&[key::ALT, key::SHIFT, key::letter('e')])?;
+    let urls = async || browser.ask("return (await browser.tabs.query({})).map((tab) => [tab.url, tab.index]);").await;
+    let other = "https://developer-stg.magento.com/account/profile?tab=2";
+    let opened = |tabs: &Value| tabs.as_array().is_some_and(|tabs| tabs.iter().any(|tab| tab[0] == other));
+    let tabs = eventually("the other page has opened", urls, opened).await?;
+    let index = |url: &str| {
+        tabs.as_array().into_iter().flatten().find(|tab| tab[0] == url).and_then(|tab| tab[1].as_i64()).unwrap_or(-9)
+    };
+    assert_eq!(index(other), index("https://developer.magento.com/account/profile?tab=2") + 1);
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_opens_the_popup() -> Result<()> {
+    let (desktop, browser) = started().await?;
+    let page = browser.open("https://developer-stg.magento.com/").await?;
+    write_down_the_popup(&browser).await?;
+    focus(&desktop, &page).await?;
+    press(&desktop, &[key::ALT, key::SHIFT, key::letter('s')]).await?;
+    popup_says(&browser, &["developer-stg.magento.com", "old address"]).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_selected_text_is_checked_from_the_context_menu() -> Result<()> {
+    let (desktop, browser) = started().await?;
+    let page = browser.open("https://example.org/").await?;
+    write_down_the_popup(&browser).await?;
+    page.show().await?;
+    page.run(
+        "document.body.textContent = 'App Id: AQ17NZ49WC App Secret: 8820c99614d65f923df7660276f20e029d73e2ca';
+         document.body.style.fontSize = '40px';
+         getSelection().selectAllChildren(document.body);",
+    )
+    .await?;
+    let before = desktop.picture()?;
+    desktop.click(300, 170, 3)?;
+    eventually("the menu", async || Ok(desktop.picture()? != before), |changed| *changed).await?;
+    // The last entry is the browser's own, for developers; ours is the one above.
+    press(&desktop, &[key::UP]).await?;
+    press(&desktop, &[key::UP]).await?;
+    press(&desktop, &[key::ENTER]).await?;
+    popup_says(&browser, &["Whose key is this?", "…49WC", "…e2ca"]).await?;
+    browser.end().await
+}

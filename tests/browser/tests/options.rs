@@ -1,0 +1,705 @@
+//! The options page: every control by mouse and by keyboard alone, and what
+//! follows from it.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+#[path = "../../common/mod.rs"]
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, ensure};
+use browser_tests::demo::SANDBOX_KEY;
+use browser_tests::{Browser, Options, Page, eventually};
+use sandbar::clock::Timestamp;
+use sandbar::credential::Part;
+use sandbar::credential::secret::Secret;
+use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::portal::Environment::{Production, Sandbox};
+use serde_json::{Value, json};
+
+const PRODUCTION: &str = "https://commercedeveloper.adobe.com";
+const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com";
+/// A secret of a known Sandbox key.
+const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
+const PASSPHRASE: &str = "correct horse";
+
+/// What a person works with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hand {
+    Mouse,
+    Keyboard,
+}
+
+impl Hand {
+    const BOTH: [Self; 2] = [Self::Mouse, Self::Keyboard];
+
+    /// Presses a button, or turns a switch.
+    async fn press(self, page: &Page<'_>, selector: &str) -> Result<()> {
+        match self {
+            Self::Mouse => page.press(selector).await,
+            Self::Keyboard => {
+                tab_to(page, selector).await?;
+                page.key(" ", 0).await
+            }
+        }
+    }
+
+    /// Chooses one of several; by keyboard with the arrows, from the one that is chosen.
+    async fn choose(self, page: &Page<'_>, name: &str, value: &str) -> Result<()> {
+        if self == Self::Mouse {
+            return page.press(&format!("input[name={name}][value={value}]")).await;
+        }
+        tab_to(page, &format!("input[name={name}]:checked")).await?;
+        for _ in 0..4 {
+            if page.run("return document.activeElement.value;").await? == value {
+                return Ok(());
+            }
+            page.key("ArrowDown", 0).await?;
+        }
+        anyhow::bail!("the arrows do not reach {value}")
+    }
+
+    /// Takes a field in hand.
+    async fn enter(self, page: &Page<'_>, selector: &str) -> Result<()> {
+        match self {
+            Self::Mouse => page.press(selector).await,
+            Self::Keyboard => tab_to(page, selector).await,
+        }
+    }
+}
+
+/// Presses Tab until the focus is there, around the whole page if need be.
+async fn tab_to(page: &Page<'_>, selector: &str) -> Result<()> {
+    let is_there = format!("return document.activeElement?.matches({selector:?}) ?? false;");
+    for _ in 0..80 {
+        if page.run(&is_there).await? == true {
+            return Ok(());
+        }
+        page.key("Tab", 0).await?;
+    }
+    anyhow::bail!("the Tab key does not reach {selector}")
+}
+
+/// A browser that knows the keys of `fixtures/keyring.json`, and its options.
+async fn knowing(browser: &Browser) -> Result<Page<'_>> {
+    browser.know(&common::known_to(&browser.fingerprinter().await?)).await?;
+    let page = browser.panel("options.html").await?;
+    page.says("#keyring-count", "10 keys").await?;
+    Ok(page)
+}
+
+/// The selector of a control in the row of the key with this name.
+async fn in_row(page: &Page<'_>, name: &str, action: &str) -> Result<String> {
+    let find = format!(
+        "const names = [...document.querySelectorAll('#keyring .name')];
+         return names.find((one) => one.textContent === {name:?})?.closest('[data-key]').dataset.key ?? '';"
+    );
+    let key = eventually(name, async || page.run(&find).await, |key| *key != "").await?;
+    Ok(format!("[data-key={key}] [data-action={action}]"))
+}
+
+/// Takes the keyboard, or the mouse, to a control of a row.
+async fn press_in_row(hand: Hand, page: &Page<'_>, name: &str, action: &str) -> Result<()> {
+    let selector = in_row(page, name, action).await?;
+    if hand == Hand::Keyboard {
+        // Tab into the table, then down to the row: Tab stays within one.
+        tab_to(page, "#keyring-rows button").await?;
+        page.key("Home", 0).await?;
+        let row = selector.split(' ').next().context("a row")?.to_owned();
+        let there = format!("return document.activeElement?.closest({row:?}) != null;");
+        for _ in 0..20 {
+            if page.run(&there).await? == true {
+                break;
+            }
+            page.key("ArrowDown", 0).await?;
+        }
+    }
+    hand.press(page, &selector).await
+}
+
+/// Everything that is stored durably.
+async fn stored(browser: &Browser) -> Result<Value> {
+    browser.ask("return await browser.storage.local.get();").await
+}
+
+/// The keyring as it is stored.
+async fn kept(browser: &Browser) -> Result<Value> {
+    Ok(json!(browser.entries().await?))
+}
+
+async fn kept_again(browser: &Browser, wanted: &Value) -> Result<()> {
+    eventually("the keyring is as it was", async || kept(browser).await, |now| now == wanted).await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_badge_follows_what_is_chosen_for_its_environment_and_no_other() -> Result<()> {
+    let browser = Browser::start().await?;
+    for (hand, (name, there, other)) in
+        Hand::BOTH.into_iter().zip([("sandbox", SANDBOX, PRODUCTION), ("production", PRODUCTION, SANDBOX)])
+    {
+        let page = browser.open(&format!("{there}/extensions/?policy=none")).await?;
+        let beside = browser.open(&format!("{other}/extensions/?policy=none")).await?;
+        let before = page.badge_when("the badge", |badge| badge.tone == name).await?;
+        let untouched = beside.badge_when("the badge", |badge| badge.name.contains(", ")).await?;
+        let title = beside.title().await?;
+        let options = browser.panel("options.html").await?;
+
+        for corner in ["top-left", "top-right", "bottom-left", "bottom-right"] {
+            hand.choose(&options, &format!("{name}-corner"), corner).await?;
+            let moved = async || {
+                let badge = page.badge().await?.context("a badge")?;
+                page.corner_of(&badge).await
+            };
+            eventually(corner, moved, |at| *at == corner.replace('-', " ")).await?;
+        }
+        let height = |[_, top, _, bottom]: [f64; 4]| bottom - top;
+        hand.choose(&options, &format!("{name}-size"), "small").await?;
+        page.badge_when("a smaller badge", |badge| height(badge.rect) < height(before.rect) - 1.0).await?;
+        hand.choose(&options, &format!("{name}-size"), "large").await?;
+        page.badge_when("a larger badge", |badge| height(badge.rect) > height(before.rect) + 1.0).await?;
+        hand.press(&options, &format!("[name={name}-folded]")).await?;
+        page.badge_when("a short badge", |badge| badge.fold == "folded").await?;
+
+        let mark = if name == "sandbox" { "SBX" } else { "PROD" };
+        ensure!(page.title().await?.starts_with(mark), "{}", page.title().await?);
+        hand.press(&options, &format!("[name={name}-title]")).await?;
+        eventually("the title is the page's own", async || page.title().await, |title| !title.starts_with(mark))
+            .await?;
+        let is_marked = |icon: &String| icon.starts_with("data:");
+        eventually("the icon is marked", async || page.icon().await, is_marked).await?;
+        hand.press(&options, &format!("[name={name}-favicon]")).await?;
+        eventually("the icon is the page's own", async || page.icon().await, |icon| !is_marked(icon)).await?;
+
+        let still = beside.badge().await?.context("a badge")?;
+        let place = async |badge| {
+            Ok::<_, anyhow::Error>((beside.corner_of(badge).await?, height(badge.rect), badge.fold.clone()))
+        };
+        ensure!(place(&still).await? == place(&untouched).await?, "{still:?}");
+        ensure!(beside.title().await? == title, "{}", beside.title().await?);
+        for tab in [page, beside, options] {
+            tab.close().await?;
+        }
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn learning_can_be_turned_off_and_on() -> Result<()> {
+    for hand in Hand::BOTH {
+        let browser = Browser::start().await?;
+        let options = browser.panel("options.html").await?;
+        options.says("#keyring-status", "No key is known yet").await?;
+        let turn = async |on: bool| {
+            hand.press(&options, "[name=learning]").await?;
+            let stored = async || Ok(stored(&browser).await?["settings"]["learning"].clone());
+            eventually("the choice is kept", stored, |kept| *kept == on).await
+        };
+        turn(false).await?;
+        let page = browser.sign_in(Sandbox, "/account/apikeys").await?;
+        // The page's word on its session and its banner comes after its word on keys.
+        let looked =
+            format!("return (await browser.storage.session.get('tab:{0}'))['tab:{0}']?.banner;", page.tab_id()?);
+        eventually("looked at", async || browser.ask(&looked).await, |banner| banner.is_string()).await?;
+        page.go(&format!("{SANDBOX}/account/apikeys?banner=missing")).await?;
+        eventually("looked at again", async || browser.ask(&looked).await, |banner| *banner == "missing").await?;
+        ensure!(browser.entries().await?.is_empty());
+        turn(true).await?;
+        page.go(&format!("{SANDBOX}/account/apikeys")).await?;
+        // The open options show what is learned.
+        options.says("#keyring-rows", "seen on a key page").await?;
+        browser.end().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strict_paste_counts_for_the_next_page_and_the_question_before_a_sign_out_for_open_ones() -> Result<()> {
+    for hand in Hand::BOTH {
+        let browser = Browser::start().await?;
+        let options = knowing(&browser).await?;
+        hand.press(&options, "[name=strict-paste]").await?;
+        let registered = "return (await browser.scripting.getRegisteredContentScripts()).map((one) => one.id).join();";
+        let is_strict = |ids: &Value| ids.as_str().is_some_and(|ids| ids.contains("strict"));
+        eventually("strict", async || browser.ask(registered).await, is_strict).await?;
+        let page = browser.open(&format!("{PRODUCTION}/demo/fields")).await?;
+        browser.paste_text(&page, "#text", SANDBOX_SECRET).await?;
+        page.warned(SANDBOX_KEY).await?;
+        ensure!(page.value("#text").await?.is_empty(), "the paste was not held");
+
+        let production = browser.sign_in(Production, "/extensions/").await?;
+        let _sandbox = browser.sign_in(Sandbox, "/extensions/").await?;
+        eventually("asks", async || production.holds_presses().await, |holds| *holds).await?;
+        hand.press(&options, "[name=ask-before-sign-out]").await?;
+        eventually("does not ask", async || production.holds_presses().await, |holds| !holds).await?;
+        browser.end().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_chosen_elsewhere_is_shown_and_what_is_being_typed_stays() -> Result<()> {
+    let browser = Browser::start().await?;
+    let options = knowing(&browser).await?;
+    press_in_row(Hand::Mouse, &options, "CI", "rename").await?;
+    options.type_text("New").await?;
+    browser.choose("strict-paste", true.into()).await?;
+    let on = async || options.run("return document.querySelector('[name=strict-paste]').checked;").await;
+    eventually("the switch is on", on, |on| *on == true).await?;
+    let text = Secret::new("AQ00000001");
+    let key = Key::one(Part::ApplicationId, browser.fingerprinter().await?.of(&text));
+    let mut one = Keyring::default();
+    let seen = Seen { key, environment: Sandbox, name: Some("Later".into()), account: None, how: How::Copied };
+    one.learn(&seen, Timestamp::from_millis(5));
+    browser.know(&one).await?;
+    options.says("#keyring-count", "11 keys").await?;
+    options.type_text(" name").await?;
+    ensure!(options.value("#keyring input").await? == "New name");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_renamed_in_its_row_and_gets_its_name_back() -> Result<()> {
+    for hand in Hand::BOTH {
+        let browser = Browser::start().await?;
+        let page = knowing(&browser).await?;
+        let before = kept(&browser).await?;
+
+        press_in_row(hand, &page, "CI", "rename").await?;
+        page.type_text("Nobody").await?;
+        match hand {
+            Hand::Mouse => page.press("[data-action=cancel]").await?,
+            Hand::Keyboard => page.key("Escape", 0).await?,
+        }
+        in_row(&page, "CI", "rename").await?;
+        ensure!(kept(&browser).await? == before, "a name that was not saved is kept");
+
+        press_in_row(hand, &page, "CI", "rename").await?;
+        page.type_text("Build server").await?;
+        match hand {
+            Hand::Mouse => page.press("[data-action=save]").await?,
+            Hand::Keyboard => page.key("Enter", 0).await?,
+        }
+        in_row(&page, "Build server", "rename").await?;
+        page.says("#undo-bar", "new name").await?;
+        ensure!(kept(&browser).await? != before);
+        hand.press(&page, "#undo").await?;
+        kept_again(&browser, &before).await?;
+        in_row(&page, "CI", "rename").await?;
+        browser.end().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_moved_to_the_other_environment_and_back() -> Result<()> {
+    for hand in Hand::BOTH {
+        let browser = Browser::start().await?;
+        let page = knowing(&browser).await?;
+        let before = kept(&browser).await?;
+        for (name, action, said) in [
+            ("CI", "move-production", "Production’s"),
+            ("Release", "move-sandbox", "Sandbox’s"),
+            ("Both", "move-sandbox", "Sandbox’s"),
+            ("Both", "move-production", "Production’s"),
+        ] {
+            press_in_row(hand, &page, name, action).await?;
+            page.says("#undo-bar", said).await?;
+            ensure!(kept(&browser).await? != before, "{name} was not moved");
+            hand.press(&page, "#undo").await?;
+            kept_again(&browser, &before).await?;
+            page.says("#undo-bar", "as it was before").await?;
+        }
+        browser.end().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_and_all_keys_are_forgotten_and_come_back() -> Result<()> {
+    for hand in Hand::BOTH {
+        let browser = Browser::start().await?;
+        let page = knowing(&browser).await?;
+        let before = kept(&browser).await?;
+        press_in_row(hand, &page, "CI", "forget").await?;
+        page.says("#keyring-count", "9 keys").await?;
+        ensure!(browser.entries().await?.len() == before.as_array().map_or(0, Vec::len) - 2);
+        hand.press(&page, "#undo").await?;
+        kept_again(&browser, &before).await?;
+        page.says("#keyring-count", "10 keys").await?;
+
+        hand.press(&page, "#forget-all").await?;
+        hand.press(&page, "#forget-keep").await?;
+        let open = async || page.run("return document.querySelector('#forget-dialog').open;").await;
+        eventually("the question is gone", open, |open| *open == false).await?;
+        ensure!(kept(&browser).await? == before, "keys were forgotten that were to be kept");
+        hand.press(&page, "#forget-all").await?;
+        hand.press(&page, "#forget-go").await?;
+        page.says("#keyring-status", "No key is known yet").await?;
+        eventually("all are gone", async || browser.entries().await, |entries| entries.is_empty()).await?;
+        hand.press(&page, "#undo").await?;
+        kept_again(&browser, &before).await?;
+        page.says("#keyring-count", "10 keys").await?;
+        browser.end().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_finds_by_name_kind_environment_and_state() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = knowing(&browser).await?;
+    for hand in Hand::BOTH {
+        for (text, found) in [
+            ("composer", "2 of 10"),
+            ("api sandbox", "4 of 10"),
+            ("regenerated", "2 of 10"),
+            ("nightly", "1 of 10"),
+            ("no such key", "0 of 10"),
+        ] {
+            hand.enter(&page, "#search").await?;
+            page.run("document.querySelector('#search').select();").await?;
+            page.type_text(text).await?;
+            page.says("#keyring-count", found).await?;
+        }
+        page.says("#keyring-status", "No key fits").await?;
+        page.key("Escape", 0).await?;
+        page.says("#keyring-count", "10 keys").await?;
+    }
+    browser.end().await
+}
+
+/// As many tokens, the newest first.
+fn many(browser_key: &sandbar::credential::fingerprint::Fingerprinter, count: u64) -> Keyring {
+    let mut keyring = Keyring::default();
+    for number in 0..count {
+        let key = Key::one(Part::Token, browser_key.of(&Secret::new(&format!("token {number}"))));
+        let environment = if number % 2 == 0 { Production } else { Sandbox };
+        let seen = Seen { key, environment, name: Some(format!("Key {number}")), account: None, how: How::KeysPage };
+        keyring.learn(&seen, Timestamp::from_millis(1_700_000_000_000 + number));
+    }
+    keyring
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_ten_thousand_keys_only_the_rows_in_sight_exist() -> Result<()> {
+    let browser = Browser::start().await?;
+    browser.know(&many(&browser.fingerprinter().await?, 10_000)).await?;
+    let begun = Instant::now();
+    let page = browser.panel("options.html").await?;
+    println!("the page is there after {:?}", begun.elapsed());
+    page.says("#keyring-count", "10000 keys").await?;
+    println!("10000 keys are there after {:?}", begun.elapsed());
+    page.says("#keyring-rows", "Key 9999").await?;
+
+    // Each step is one frame; what the frame cost is what its scrolling drew.
+    let scroll = "const done = arguments[0];
+        const box = document.querySelector('#keyring-box'), rows = document.querySelector('#keyring-rows');
+        const seen = { most: 0, blank: 0, times: [] };
+        const step = () => {
+          const begun = performance.now();
+          box.scrollTop += box.scrollHeight / 200;
+          box.dispatchEvent(new Event('scroll'));
+          const { top, bottom } = box.getBoundingClientRect();
+          const drawn = [...rows.children].map((row) => row.getBoundingClientRect());
+          seen.times.push(performance.now() - begun);
+          seen.most = Math.max(seen.most, drawn.length);
+          const covers = (y) => drawn.some((row) => row.top <= y && y <= row.bottom);
+          if (!covers(top + 2) || !covers(bottom - 2)) seen.blank += 1;
+          if (box.scrollTop + box.clientHeight < box.scrollHeight - 1) requestAnimationFrame(step);
+          else done(seen);
+        };
+        step();";
+    page.show().await?;
+    let seen = page.driver().await?.execute_async(scroll, Vec::new()).await?.json().clone();
+    let mut times: Vec<f64> = serde_json::from_value(seen["times"].clone())?;
+    times.sort_by(f64::total_cmp);
+    println!(
+        "a screenful is drawn in {:.1} ms, the slowest of {} in {:.1} ms",
+        times[times.len() / 2],
+        times.len(),
+        times[times.len() - 1]
+    );
+    ensure!(seen["most"].as_u64() <= Some(30) && seen["blank"] == 0, "{} rows, {} blank", seen["most"], seen["blank"]);
+    page.says("#keyring-rows", "Key 0\n").await?;
+
+    // The keyboard gets to both ends, and out again.
+    tab_to(&page, "#keyring-rows button").await?;
+    page.key("Home", 0).await?;
+    let focused =
+        async || page.run("return document.activeElement.closest('[role=row]')?.getAttribute('aria-rowindex');").await;
+    eventually("the first key", focused, |row| *row == "2").await?;
+    page.key("End", 0).await?;
+    eventually("the last key", focused, |row| *row == "10001").await?;
+    tab_to(&page, "#forget-all").await?;
+
+    page.press("#search").await?;
+    page.type_text("key 77").await?;
+    page.says("#keyring-count", "280 of 10000").await?;
+    page.says("#keyring-rows", "Key 9977").await?;
+    ensure!(page.run("return document.querySelectorAll('#keyring-rows > *').length;").await?.as_u64() <= Some(30));
+    browser.end().await
+}
+
+/// Fills both forms of the passphrase and saves; the file, once it is there.
+async fn export(hand: Hand, page: &Page<'_>, folder: &Path) -> Result<PathBuf> {
+    let download = json!({ "behavior": "allow", "downloadPath": folder });
+    page.devtools("Browser.setDownloadBehavior", download).await?;
+    for field in ["#export-first", "#export-again"] {
+        hand.enter(page, field).await?;
+        page.type_text(PASSPHRASE).await?;
+    }
+    hand.press(page, "#export-save").await?;
+    page.says("#export-said", "Saved as sandbar-keyring.json").await?;
+    let file = folder.join("sandbar-keyring.json");
+    eventually("the file", async || Ok(std::fs::read_to_string(&file)?), |text| text.ends_with('}')).await?;
+    Ok(file)
+}
+
+/// Chooses a file and tries to take it in.
+async fn import(hand: Hand, page: &Page<'_>, file: &Path, passphrase: &str) -> Result<()> {
+    // The browser's own dialog for files is not the extension's: it is answered for the person.
+    let document = page.devtools("DOM.getDocument", json!({})).await?;
+    let node = json!({ "nodeId": document["root"]["nodeId"], "selector": "#import-file" });
+    let field = page.devtools("DOM.querySelector", node).await?;
+    page.devtools("DOM.setFileInputFiles", json!({ "files": [file], "nodeId": field["nodeId"] })).await?;
+    hand.enter(page, "#import-passphrase").await?;
+    page.run("document.querySelector('#import-passphrase').value = '';").await?;
+    page.type_text(passphrase).await?;
+    match hand {
+        Hand::Mouse => page.press("#import-take").await,
+        Hand::Keyboard => page.key("Enter", 0).await,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_learned_in_one_browser_is_warned_of_in_another_that_took_the_file_in() -> Result<()> {
+    for hand in Hand::BOTH {
+        let folder = tempfile::tempdir()?;
+        let first = Browser::start().await?;
+        let file = export(hand, &knowing(&first).await?, folder.path()).await?;
+        let text = std::fs::read_to_string(&file)?;
+        ensure!(!text.contains("Nightly") && !text.contains(&first.fingerprint(SANDBOX_SECRET).await?.to_text()));
+        first.end().await?;
+
+        let second = Browser::start().await?;
+        let options = second.panel("options.html").await?;
+        options.says("#keyring-status", "No key is known yet").await?;
+        let begun = Instant::now();
+        import(hand, &options, &file, PASSPHRASE).await?;
+        options.says("#import-said", "10 keys are new or changed").await?;
+        println!("taken in after {:?}", begun.elapsed());
+        options.says("#keyring-count", "10 keys").await?;
+        let page = second.open(&format!("{PRODUCTION}/demo/fields")).await?;
+        second.paste_text(&page, "#text", SANDBOX_SECRET).await?;
+        page.warned(SANDBOX_KEY).await?;
+
+        import(hand, &options, &file, PASSPHRASE).await?;
+        options.says("#import-said", "Every key in this file was known already").await?;
+        second.end().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_not_taken_in_changes_nothing_and_says_why() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let first = Browser::start().await?;
+    let file = export(Hand::Mouse, &knowing(&first).await?, folder.path()).await?;
+    let text = std::fs::read_to_string(&file)?;
+    first.end().await?;
+
+    let write = |name: &str, text: &str| -> Result<PathBuf> {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text)?;
+        Ok(path)
+    };
+    let data = text.find("\"data\":\"").context("the data")? + 20;
+    let other = if &text[data..=data] == "A" { "B" } else { "A" };
+    let changed = write("changed.json", &format!("{}{other}{}", &text[..data], &text[data + 1..]))?;
+    let cut = write("cut.json", &text[..text.len() / 2])?;
+    let foreign = write("foreign.json", "{\"format\":\"something-else\"}")?;
+    let picture = write("picture.json", "\u{89}PNG")?;
+    let empty = write("empty.json", "")?;
+    let newer = write("newer.json", &text.replace("\"version\":1", "\"version\":2"))?;
+
+    let second = Browser::start().await?;
+    let options = second.panel("options.html").await?;
+    options.says("#keyring-status", "No key is known yet").await?;
+    let before = stored(&second).await?;
+    for (file, passphrase, why) in [
+        (&file, "wrong horse", "The passphrase is wrong"),
+        (&file, "", "needs a passphrase"),
+        (&changed, PASSPHRASE, "or the file is damaged"),
+        (&cut, PASSPHRASE, "This file is damaged"),
+        (&foreign, PASSPHRASE, "not a keyring of Sandbar"),
+        (&picture, PASSPHRASE, "not a keyring of Sandbar"),
+        (&empty, PASSPHRASE, "not a keyring of Sandbar"),
+        (&newer, PASSPHRASE, "A newer version of Sandbar wrote this file"),
+    ] {
+        import(Hand::Mouse, &options, file, passphrase).await?;
+        let said = options.says("#import-said", why).await.with_context(|| format!("{}", file.display()))?;
+        ensure!(said.ends_with("Nothing was changed."), "{said}");
+        ensure!(stored(&second).await? == before, "{} changed something", file.display());
+    }
+    // The right one is taken in after all those.
+    import(Hand::Mouse, &options, &file, PASSPHRASE).await?;
+    options.says("#import-said", "10 keys").await?;
+    second.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passphrase_that_will_not_do_saves_nothing_and_says_why() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.panel("options.html").await?;
+    page.says("#keyring-status", "No key is known yet").await?;
+    page.press("#export-save").await?;
+    page.says("#export-said", "no key to save").await?;
+    let page = knowing(&browser).await?;
+    for (first, again, why) in [
+        ("", "", "needs 8 characters or more"),
+        ("seven77", "seven77", "needs 8 characters or more"),
+        ("long enough", "long enouhg", "not the same"),
+    ] {
+        page.run("document.querySelector('#export').reset();").await?;
+        for (field, text) in [("#export-first", first), ("#export-again", again)] {
+            page.press(field).await?;
+            page.type_text(text).await?;
+        }
+        page.key("Enter", 0).await?;
+        page.says("#export-said", why).await?;
+    }
+    page.press("#import-take").await?;
+    page.says("#import-said", "Choose a file first").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_could_not_be_read_is_told_and_removed() -> Result<()> {
+    for hand in Hand::BOTH {
+        let browser = Browser::start().await?;
+        browser.know(&common::known_to(&browser.fingerprinter().await?)).await?;
+        browser.ask("await browser.storage.local.set({ 'key:damaged': 5, 'key:too': {}, settings: 'x' });").await?;
+        browser.kill_worker().await?;
+        let page = browser.panel("options.html").await?;
+        page.says("#problems", "Some known keys are damaged").await?;
+        page.says("#problems", "Your choices on this page were damaged").await?;
+        page.says("#keyring-count", "10 keys").await?;
+        let aside = async || {
+            let names = browser.ask("return Object.keys(await browser.storage.local.get());").await?;
+            let names = names.as_array().context("names")?.iter().filter_map(Value::as_str);
+            Ok(names.filter(|name| name.starts_with("unreadable:")).count())
+        };
+        eventually("set aside", aside, |&count| count == 3).await?;
+        for left in ["Some known keys", "Your choices"] {
+            page.says("#problems", left).await?;
+        }
+        hand.press(&page, "#problems button").await?;
+        eventually("one sort is removed", aside, |&count| count < 3).await?;
+        let buttons = async || page.run("return document.querySelectorAll('#problems button').length;").await;
+        eventually("one is left", buttons, |count| *count == 1).await?;
+        hand.press(&page, "#problems button").await?;
+        eventually("all are removed", aside, |&count| count == 0).await?;
+        let hidden = async || page.run("return document.querySelector('#problems').hidden;").await;
+        eventually("no problem is shown", hidden, |hidden| *hidden == true).await?;
+        browser.end().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newer_versions_store_is_told_of_and_left_as_it_is() -> Result<()> {
+    let browser = Browser::start().await?;
+    browser.fingerprinter().await?;
+    browser.ask("await browser.storage.local.set({ schema: 99 });").await?;
+    browser.kill_worker().await?;
+    let before = stored(&browser).await?;
+    let page = browser.panel("options.html").await?;
+    page.says("#problems", "A newer version of Sandbar was used here").await?;
+    page.press("[name=strict-paste]").await?;
+    page.says("#trouble", "did not work").await?;
+    ensure!(stored(&browser).await? == before);
+    browser.end().await
+}
+
+/// Opens the options with the keyring's answer in the test's hands.
+async fn with_keyring_answered_by<'b>(browser: &'b Browser, answer: &str) -> Result<Page<'b>> {
+    let page = browser.new_tab().await?;
+    let source = format!(
+        "const send = chrome.runtime.sendMessage.bind(chrome.runtime);
+         chrome.runtime.sendMessage = (message) => message === 'keyring' ? ({answer})(message, send) : send(message);"
+    );
+    page.devtools("Page.enable", json!({})).await?;
+    page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
+    page.go(&format!("chrome-extension://{}/options.html", browser.id()?)).await?;
+    page.panel_ready().await?;
+    Ok(page)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_says_that_it_looks_for_keys_and_that_it_could_not() -> Result<()> {
+    let browser = Browser::start().await?;
+    let slow = "(message, send) => new Promise((go) => { globalThis.go = () => go(send(message)); })";
+    let page = with_keyring_answered_by(&browser, slow).await?;
+    page.says("#keyring-status", "Looking up the known keys").await?;
+    page.run("go();").await?;
+    page.says("#keyring-status", "No key is known yet").await?;
+
+    let failing = "(message, send) => globalThis.works ? send(message) : Promise.resolve({ failed: 'no' })";
+    let page = with_keyring_answered_by(&browser, failing).await?;
+    page.says("#keyring-status", "could not be looked up").await?;
+    page.says("#trouble", "did not work").await?;
+    page.run("globalThis.works = true;").await?;
+    Hand::Keyboard.press(&page, "#tryAgain").await?;
+    page.says("#keyring-status", "No key is known yet").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_core_that_does_not_start_is_told() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    copy(&browser_tests::browser::built_extension(), folder.path())?;
+    std::fs::remove_file(folder.path().join("core.wasm"))?;
+    let options = Options { extension: Some(folder.path().to_owned()), welcome: true, ..Options::default() };
+    let browser = Browser::start_with(options).await?;
+    let page = browser.open(&format!("chrome-extension://{}/options.html", browser.id()?)).await?;
+    let said = page.says("body", "Sandbar could not start here").await?;
+    ensure!(!said.contains("Known keys"), "{said}");
+    browser.end().await
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let there = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            std::fs::create_dir_all(&there)?;
+            copy(&entry.path(), &there)?;
+        } else {
+            std::fs::copy(entry.path(), there)?;
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_control_has_a_name_and_nothing_is_wider_than_a_narrow_window() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = knowing(&browser).await?;
+    for (width, scale) in [(400, 1.0), (640, 2.0), (1200, 1.0)] {
+        page.resize(width, 800, scale).await?;
+        let wide = page.run("return document.documentElement.scrollWidth - innerWidth;").await?;
+        ensure!(wide.as_i64() <= Some(0), "{width} px: {wide} px too wide");
+    }
+    let tree = page.devtools("Accessibility.getFullAXTree", json!({})).await?;
+    let controls = ["button", "checkbox", "radio", "textbox", "searchbox", "grid", "radiogroup"];
+    let nodes = tree["nodes"].as_array().context("nodes")?.iter();
+    let controls: Vec<&Value> =
+        nodes.filter(|node| controls.iter().any(|role| node["role"]["value"] == *role)).collect();
+    ensure!(controls.len() > 30, "only {} controls", controls.len());
+    for control in controls {
+        ensure!(control["name"]["value"].as_str().is_some_and(|name| !name.is_empty()), "{control}");
+    }
+    browser.end().await
+}

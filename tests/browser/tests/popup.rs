@@ -1,0 +1,279 @@
+//! The popup and the welcome page, by mouse and by keyboard alone.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use anyhow::{Result, ensure};
+use browser_tests::{Browser, Options, Page, eventually};
+use sandbar::clock::Timestamp;
+use sandbar::credential::Part;
+use sandbar::credential::secret::Secret;
+use sandbar::keyring::{Key, Keyring};
+use sandbar::portal::Environment::{Production, Sandbox};
+use serde_json::{Value, json};
+
+const SHIFT: u8 = 8;
+const EXTENSIONS: &str = "https://commercedeveloper-sandbox.adobe.com/extensions/";
+
+/// Presses Tab until the element with this id has the focus.
+async fn tab_to(page: &Page<'_>, id: &str) -> Result<()> {
+    let focused = || page.run("return document.activeElement.id;");
+    for _ in 0..40 {
+        if focused().await? == id {
+            return Ok(());
+        }
+        page.key("Tab", 0).await?;
+    }
+    panic!("{id} cannot be reached by Tab");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_says_where_you_are_on_every_kind_of_site() -> Result<()> {
+    let browser = Browser::start().await?;
+    for (url, wanted) in [
+        ("https://commercedeveloper.adobe.com/", ["Production", "commercedeveloper.adobe.com", "current address"]),
+        ("https://developer-stg.magento.com/", ["Sandbox", "developer-stg.magento.com", "old address"]),
+        ("https://account.magento.com/", ["Account site", "share it", "ends both"]),
+        ("https://example.org/", ["Not a portal", "Open Production", "Open Sandbox"]),
+    ] {
+        let page = browser.open(url).await?;
+        let popup = browser.popup_of(&page).await?;
+        for wanted in wanted {
+            popup.says("#here", wanted).await?;
+        }
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_follows_the_page_while_it_is_open() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Sandbox, "/extensions/").await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.says("#here", "shows the sandbox banner").await?;
+    popup.says("#lane-sandbox", "Signed in since").await?;
+    popup.says("#lane-sandbox", "1 open tab").await?;
+    let other = browser.sign_in(Production, "/").await?;
+    popup.says("#lane-production", "Signed in since").await?;
+    other.go("https://commercedeveloper.adobe.com/account/logout").await?;
+    popup.says("#lane-production", "Found signed out at").await?;
+    popup.says("#lane-sandbox", "Ended with Production at").await?;
+    popup.says("#here", "This page’s session has ended").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_linked_sign_out_is_one_mark_across_both_lanes() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Sandbox, "/").await?;
+    browser.sign_in(Production, "/").await?.go("https://account.magento.com/customer/account/logout/").await?;
+    let popup = browser.popup_of(&page).await?;
+    let marks = "return [...document.querySelectorAll('#timeline g')].map((mark) => mark.getAttribute('class'));";
+    let marks = eventually(
+        "three marks",
+        async || popup.run(marks).await,
+        |marks| marks.as_array().is_some_and(|marks| marks.len() == 3),
+    );
+    assert_eq!(marks.await?, json!(["in sandbox", "in production", "out both"]));
+    // It reaches from one lane to the other.
+    let spans = "const bar = document.querySelector('#timeline .both rect').getBoundingClientRect();
+         const lanes = [...document.querySelectorAll('#timeline line')].map((line) => line.getBoundingClientRect().top);
+         return bar.top < Math.min(...lanes) && bar.bottom > Math.max(...lanes);";
+    assert_eq!(popup.run(spans).await?, true);
+    let name = popup.run("return document.querySelector('#timeline svg').getAttribute('aria-label');").await?;
+    ensure!(name.as_str().unwrap_or_default().contains("Signed out of both at once"), "{name}");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_is_checked_and_remembered_by_mouse() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(EXTENSIONS).await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.press("#checkExample").await?;
+    popup.press("#checkNow").await?;
+    popup.says("#checked", "Whose key is this?").await?;
+    popup.says("#checked", "commercedeveloper-sandbox-api.adobe.com").await?;
+    popup.press("#rememberSandbox").await?;
+    popup.says("#checked", "The keys fit the hosts in this text").await?;
+    popup.says("#lane-sandbox", "1 API key").await?;
+    popup.press("#rememberProduction").await?;
+    popup.says("#checked", "The key does not fit the host").await?;
+    popup.says("#lane-production", "1 API key").await?;
+    popup.press("#checkClear").await?;
+    assert_eq!(popup.value("#check-text").await?, "");
+    assert_eq!(popup.text_of("#checked").await?, "");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_is_checked_and_remembered_by_keyboard_alone() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(EXTENSIONS).await?;
+    let popup = browser.popup_of(&page).await?;
+    tab_to(&popup, "check-text").await?;
+    popup.type_text("App Id: AQ17NZ49WC").await?;
+    tab_to(&popup, "checkNow").await?;
+    popup.key("Enter", 0).await?;
+    popup.says("#checked", "Whose key is this?").await?;
+    tab_to(&popup, "rememberSandbox").await?;
+    popup.key(" ", 0).await?;
+    popup.says("#checked", "These keys are known").await?;
+    popup.key("Tab", SHIFT).await?;
+    popup.key("Enter", 0).await?;
+    popup.says("#lane-production", "1 API key").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_is_only_checked_leaves_nothing_in_the_storage() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(EXTENSIONS).await?;
+    let popup = browser.popup_of(&page).await?;
+    let before = browser.stored().await?;
+    popup.press("#checkExample").await?;
+    popup.says("#checked", "49WC").await?;
+    assert_eq!(browser.stored().await?, before);
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn advice_fits_the_page_and_names_its_source() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(EXTENSIONS).await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.says("#advice", "copy/paste detector does not run").await?;
+    let sources = "return [...document.querySelectorAll('#advice a')].map((link) => new URL(link.href).pathname);";
+    let sources = popup.run(sources).await?;
+    let sources: Vec<&str> = sources.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert_eq!(sources, ["/commerce/marketplace/guides/eqp/v1/sandbox"; 4]);
+    page.go("https://commercedeveloper.adobe.com/extensions/").await?;
+    let popup = browser.popup_of(&page).await?;
+    assert_eq!(popup.text_of("#advice").await?, "");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pause_silences_the_site_at_once_and_from_the_first_frame_and_ends_when_told() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Sandbox, "/demo/fields").await?;
+    let neighbour = browser.sign_in(Production, "/").await?;
+    let popup = browser.popup_of(&page).await?;
+    tab_to(&popup, "pause").await?;
+    popup.key("Enter", 0).await?;
+    popup.says("#here", "Silent on this site until").await?;
+    eventually("no badge", async || page.badge().await, Option::is_none).await?;
+    ensure!(!page.title().await?.contains("SBX"), "the title is marked");
+    ensure!(neighbour.badge().await?.is_some(), "the other environment fell silent too");
+    page.driver().await?.refresh().await?;
+    ensure!(page.badge().await?.is_none(), "a badge after loading again");
+    browser
+        .paste_text(&page, "#text", "App Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca")
+        .await?;
+    popup.press("#pauseEnd").await?;
+    page.badge_when("the badge is back", |badge| badge.tone == "sandbox").await?;
+    eventually("the title is marked", async || page.title().await, |title| title.contains("SBX")).await?;
+    assert_eq!(page.open_warnings().await?, 0);
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_page_of_the_other_environment_is_one_press_away() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open("https://commercedeveloper.adobe.com/account/profile").await?;
+    let popup = browser.popup_of(&page).await?;
+    let address = popup.run("return document.querySelector('#samePageInSandbox').href;").await?;
+    assert_eq!(address, "https://commercedeveloper-sandbox.adobe.com/account/profile");
+    popup.press("#samePageInSandbox").await?;
+    let urls = "return (await browser.tabs.query({})).map((tab) => tab.url);";
+    let opened = |urls: &Value| urls.as_array().is_some_and(|urls| urls.contains(&address));
+    eventually("the other page has opened", async || browser.ask(urls).await, opened).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_options_are_one_press_away() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open("https://example.org/").await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.press("#optionsOpen").await?;
+    let open = async || browser.panel_tabs("options.html").await;
+    eventually("the options have opened", open, |open| open.len() == 1).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_welcome_page_opens_once_and_lets_a_sample_key_be_tried() -> Result<()> {
+    let browser = Browser::start_with(Options { welcome: true, ..Options::default() }).await?;
+    let open = async || browser.panel_tabs("welcome.html").await;
+    eventually("the welcome page has opened", open, |open| open.len() == 1).await?;
+    let welcome = browser.panel("welcome.html").await?;
+    for wanted in ["Sandbar is here", "What it keeps", "Hear of cookies", "Open Sandbox"] {
+        welcome.says("main", wanted).await?;
+    }
+    assert_eq!(welcome.text_of("#access").await?, "");
+    tab_to(&welcome, "checkExample").await?;
+    welcome.key("Enter", 0).await?;
+    welcome.says("#checked", "Whose key is this?").await?;
+    welcome.press("#rememberProduction").await?;
+    welcome.says("#checked", "The key does not fit the host").await?;
+    browser.end().await
+}
+
+/// When the browser painted the first content of a page, in milliseconds after
+/// its loading began.
+async fn first_content(page: &Page<'_>) -> Result<f64> {
+    let paint = "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0;";
+    let painted = async || Ok(page.run(paint).await?.as_f64().unwrap_or_default());
+    eventually("the first content is painted", painted, |at| *at > 0.0).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_thousand_keys_are_counted_and_do_not_keep_the_popup_waiting() -> Result<()> {
+    let browser = Browser::start().await?;
+    let fingerprinter = browser.fingerprinter().await?;
+    let mut keyring = Keyring::default();
+    for number in 0..10_000 {
+        let key = Key::one(Part::ApplicationSecret, fingerprinter.of(&Secret::new(&format!("{number:040x}"))));
+        keyring.declare(key, Sandbox, None, Timestamp::from_millis(1_700_000_000_000));
+    }
+    browser.know(&keyring).await?;
+    let page = browser.open(EXTENSIONS).await?;
+    let mut warm = Vec::new();
+    for _ in 0..10 {
+        let popup = browser.popup_of(&page).await?;
+        popup.show().await?;
+        warm.push(first_content(&popup).await?);
+        popup.says("#lane-sandbox", "10000 API keys").await?;
+        popup.close().await?;
+    }
+    let mut cold = Vec::new();
+    for _ in 0..5 {
+        browser.kill_worker().await?;
+        let popup = browser.popup_of(&page).await?;
+        popup.show().await?;
+        cold.push(first_content(&popup).await?);
+        popup.close().await?;
+    }
+    for (name, times) in [("warm", &mut warm), ("worker dead", &mut cold)] {
+        times.sort_by(f64::total_cmp);
+        println!(
+            "first content of the popup, {name}: median {:.0} ms, {:.0} to {:.0}",
+            times[times.len() / 2],
+            times[0],
+            times[times.len() - 1]
+        );
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_of_the_extension_shows_a_word_that_is_missing() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(EXTENSIONS).await?;
+    let popup = browser.popup_of(&page).await?;
+    let welcome = browser.panel("welcome.html").await?;
+    for panel in [popup, welcome] {
+        let empty = "return [...document.querySelectorAll('[data-word]')].filter((element) => !element.textContent).map((element) => element.dataset.word);";
+        assert_eq!(panel.run(empty).await?, json!([]));
+    }
+    browser.end().await
+}

@@ -1,0 +1,239 @@
+//! What was typed and not sent: counted wherever it stands, copied at a press.
+
+use anyhow::{Result, ensure};
+use browser_tests::session::{Card, ENDED};
+use browser_tests::{Browser, Page, eventually};
+use sandbar::portal::Environment::{Production, Sandbox};
+
+const LINK: &str = "a[href='/account/logout']";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_is_copied_at_a_press_and_kept_nowhere() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Production, "/demo/form30").await?;
+    let mut wanted = Vec::new();
+    for (id, label) in FORM {
+        let field = format!("#{id}");
+        let kind = page
+            .run(&format!("const field = document.querySelector({field:?}); return field.type ?? 'editable';"))
+            .await?;
+        match kind.as_str().unwrap_or_default() {
+            "checkbox" | "radio" => page.press(&field).await?,
+            "select-one" | "select-multiple" => {
+                page.run(&format!("document.querySelector({field:?}).focus();")).await?;
+                page.key("ArrowDown", 0).await?;
+            }
+            "number" => page.type_into(&field, "12").await?,
+            "date" => page.type_into(&field, "01022026").await?,
+            "password" => page.type_into(&field, "hunter-two").await?,
+            _ => page.type_into(&field, &format!("typed {id}")).await?,
+        }
+        wanted.push((id, label, kind.as_str().unwrap_or_default().to_owned()));
+    }
+    let sandbox = browser.sign_in(Sandbox, "/?menu=open").await?;
+    sandbox.press_sign_out("a[href='/account/logout']").await?;
+    sandbox.warned("Signing out of Sandbox signs you out of Production too").await?;
+    sandbox.press_warning("Sign out of both").await?;
+    let card = page.ended("Signing out of Sandbox at ").await?;
+    ensure!(card.controls == ["Hide", "Sign in again", "Copy what I typed"], "{card:?}");
+    page.show().await?;
+    page.press_card(&card.name, "Copy what I typed").await?;
+    let card = page.ended("Copied ").await?;
+    let copied = browser.clipboard().await?;
+    for (id, label, kind) in &wanted {
+        let line = match kind.as_str() {
+            "checkbox" => format!("{label}: yes"),
+            "radio" if *id == "f17" => format!("{label}: chosen"),
+            "radio" | "password" => continue,
+            "select-one" | "select-multiple" => format!("{label}: "),
+            "number" => format!("{label}: 12"),
+            "date" => format!("{label}: 2026-01-02"),
+            _ if *id == "f30" => continue,
+            _ => format!("{label}: typed {id}"),
+        };
+        ensure!(copied.contains(&line), "{line}:\n{copied}");
+    }
+    ensure!(!copied.contains("hunter-two") && !copied.contains("DemoDemo"), "a secret was copied:\n{copied}");
+    ensure!(copied.contains("API token") && card.text.contains("API token"), "what is left out is named: {copied}");
+    let stored = browser.stored().await?;
+    for secret in ["typed f1", "hunter-two", "DemoDemo"] {
+        ensure!(!stored.contains(secret), "{secret} is stored");
+    }
+    browser.end().await
+}
+
+/// The fields of the demo form that are edited, by id and label. Hidden ones
+/// cannot be.
+const FORM: [(&str, &str); 28] = [
+    ("f1", "Name"),
+    ("f2", "Subtitle"),
+    ("f3", "Version"),
+    ("f4", "Vendor"),
+    ("f5", "Composer package"),
+    ("f6", "Short description"),
+    ("f7", "Long description"),
+    ("f8", "Release notes"),
+    ("f9", "Licence text"),
+    ("f10", "Category"),
+    ("f11", "Edition"),
+    ("f12", "Platforms"),
+    ("f13", "Works with the cloud"),
+    ("f14", "Has a demo"),
+    ("f15", "Licence: MIT"),
+    ("f16", "Licence: Apache 2.0"),
+    ("f17", "Licence: other"),
+    ("f18", "Support e-mail"),
+    ("f19", "Price"),
+    ("f20", "Installation price"),
+    ("f21", "Release date"),
+    ("f22", "Documentation"),
+    ("f23", "Demo address"),
+    ("f24", "Telephone"),
+    ("f25", "Search words"),
+    ("f26", "Feature list"),
+    ("f27", "Demo password"),
+    ("f30", "API token"),
+];
+
+/// Signs out of Sandbox elsewhere; what the question said of unsaved input, and
+/// the notice that this page of Production then shows.
+async fn ended_from_sandbox(browser: &Browser, page: &Page<'_>) -> Result<(String, Card)> {
+    let sandbox = browser.sign_in(Sandbox, "/?menu=open").await?;
+    sandbox.press_sign_out(LINK).await?;
+    let question = sandbox.warned("Signing out of Sandbox signs you out of Production too").await?;
+    sandbox.press_warning("Sign out of both").await?;
+    let card = page.ended("Signing out of Sandbox at ").await?;
+    sandbox.close().await?;
+    page.show().await?;
+    Ok((question.description, card))
+}
+
+/// Fields where a page may hide them: the script that makes each and puts the
+/// keyboard there, and its name.
+const HIDDEN: [(&str, &str); 7] = [
+    ("document.querySelector('#frame').contentDocument.querySelector('#inner').focus();", "Text in the frame"),
+    ("document.querySelector('#shadow-host').shadowRoot.querySelector('#shadowed').focus();", "Text in the shadow"),
+    (
+        "const root = part('div').attachShadow({ mode: 'closed' });
+         const inner = document.createElement('div');
+         root.append(inner);
+         const field = document.createElement('input');
+         field.ariaLabel = 'Closed twice';
+         inner.attachShadow({ mode: 'closed' }).append(field);
+         field.focus();",
+        "Closed twice",
+    ),
+    (
+        "const frame = part('iframe');
+         frame.contentDocument.designMode = 'on';
+         frame.contentDocument.body.ariaLabel = 'Rich text';
+         frame.focus();
+         frame.contentDocument.body.focus();",
+        "Rich text",
+    ),
+    (
+        "const frame = part('iframe');
+         frame.contentDocument.open();
+         frame.contentDocument.write('<textarea aria-label=\"Written\"></textarea>');
+         frame.contentDocument.close();
+         frame.contentDocument.querySelector('textarea').focus();",
+        "Written",
+    ),
+    (
+        "const frame = document.createElement('iframe');
+         frame.srcdoc = '<select aria-label=\"From source\"><option>a<option>b</select>';
+         globalThis.ready = 'not yet';
+         frame.onload = () => {
+           frame.contentDocument.querySelector('select').focus();
+           globalThis.ready = 'From source';
+         };
+         document.querySelector('main').prepend(frame);",
+        "From source",
+    ),
+    (
+        "const frame = document.createElement('iframe');
+         part('div').attachShadow({ mode: 'closed' }).append(frame);
+         const field = frame.contentDocument.createElement('textarea');
+         field.ariaLabel = 'Framed in a closed root';
+         frame.contentDocument.body.append(field);
+         frame.focus();
+         field.focus();",
+        "Framed in a closed root",
+    ),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edits_in_frames_and_shadow_roots_are_counted_and_copied() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Production, "/demo/fields").await?;
+    page.key("Tab", 0).await?;
+    for (script, name) in HIDDEN {
+        let part = "const part = (name) => { const made = document.createElement(name); document.querySelector('main').prepend(made); return made; };";
+        page.run(&format!("{part} {script} globalThis.ready ??= {name:?};")).await?;
+        let ready = async || page.run("return globalThis.ready;").await;
+        eventually(name, ready, |ready| *ready == name).await?;
+        page.run("globalThis.ready = undefined;").await?;
+        page.type_text("b").await?;
+    }
+    let (question, card) = ended_from_sandbox(&browser, &page).await?;
+    ensure!(question.contains("7 unsaved fields"), "{question}");
+    page.press_card(&card.name, "Copy what I typed").await?;
+    page.ended("Copied 7 fields.").await?;
+    let copied = browser.clipboard().await?;
+    for (_, name) in HIDDEN {
+        ensure!(copied.contains(&format!("{name}: b")), "{name}:\n{copied}");
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edits_in_a_frame_that_was_there_before_the_extension_count() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Production, "/demo/fields").await?;
+    browser.reload_extension().await?;
+    page.session_when(Production, "signed in").await?;
+    page.run("document.querySelector('#frame').contentDocument.querySelector('#inner').focus();").await?;
+    page.type_text("b").await?;
+    let sandbox = browser.sign_in(Sandbox, "/?menu=open").await?;
+    sandbox.press_sign_out(LINK).await?;
+    let question = sandbox.warned("Signing out of Sandbox signs you out of Production too").await?;
+    ensure!(question.description.contains("1 unsaved field"), "{question:?}");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_the_page_shows_stays_one() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Production, "/demo/form30").await?;
+    page.type_into("#f1", "Order Exporter").await?;
+    page.type_into("#f27", "hunter-two").await?;
+    page.run("document.querySelector('#f27').type = 'text'; document.querySelector('label[for=f27]').textContent = 'Phrase';")
+        .await?;
+    let (question, card) = ended_from_sandbox(&browser, &page).await?;
+    ensure!(question.contains("1 unsaved field"), "{question}");
+    page.press_card(&card.name, "Copy what I typed").await?;
+    page.ended("Copied one field.").await?;
+    let copied = browser.clipboard().await?;
+    ensure!(copied.contains("Name: Order Exporter") && !copied.contains("hunter-two"), "{copied}");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_clipboard_is_refused_the_text_is_there_to_be_copied_by_hand() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Production, "/demo/form30").await?;
+    page.type_into("#f1", "Order Exporter").await?;
+    page.refuse_clipboard().await?;
+    ended_from_sandbox(&browser, &page).await?;
+    page.press_card(ENDED, "Copy what I typed").await?;
+    page.ended("Here it is, selected for you to copy").await?;
+    eventually(
+        "the text has the focus",
+        async || page.focused().await,
+        |focused| focused.starts_with("This page does not"),
+    )
+    .await?;
+    page.copy().await?;
+    ensure!(browser.clipboard().await?.contains("Name: Order Exporter"));
+    browser.end().await
+}
