@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::portal::{Environment, Role, Site};
+use crate::portal::{Environment, Place, Role, Site};
 use crate::text::Text;
 
 /// Whether a page shows the sandbox banner ([`crate::portal::SANDBOX_BANNER`]).
@@ -166,6 +166,15 @@ pub fn toolbar(site: Option<&Site>, banner: Banner) -> Toolbar {
         (None, Environment::Sandbox) => (Tone::Sandbox, mark(environment), "toolbarSandbox"),
     };
     look(tone, badge, Text::with(title, site.host))
+}
+
+/// What the button of a tab has to become if it was set while the tab left the
+/// page it was meant for: the browser resets a tab's button when it leaves a
+/// page, and nobody reports from a page outside the portals.
+#[must_use]
+pub fn left(drawn: &Toolbar, shows: Place) -> Option<Toolbar> {
+    let stale = drawn.tone != Tone::Neutral && shows.portal().is_none();
+    stale.then(|| toolbar(shows.site(), Banner::default()))
 }
 
 /// The main colour of a look, `#rrggbb`. Page styles and icons use the same.
@@ -363,7 +372,7 @@ pub const UNMARKED_TITLE_SCRIPT: &str = "page/title-unmarked.js";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::portal::site_of_host;
+    use crate::portal::{place_of, site_of_host};
 
     /// Relative luminance of `#rrggbb`, from WCAG 2.2.
     fn luminance(color: &str) -> f64 {
@@ -423,6 +432,18 @@ mod tests {
             let view = toolbar(site, Banner::Shown);
             assert_eq!((view.tone, view.badge), (Tone::Neutral, ""));
         }
+    }
+
+    #[test]
+    fn a_button_is_taken_back_from_a_tab_that_has_left_the_portals() {
+        let drawn = toolbar(site_of_host("developer-stg.magento.com"), Banner::Shown);
+        for url in ["", "https://example.org/", "https://account.magento.com/"] {
+            let now = left(&drawn, place_of(url)).unwrap();
+            assert_eq!((now.tone, now.badge), (Tone::Neutral, ""), "{url}");
+            assert_eq!(left(&now, place_of(url)), None, "{url}");
+        }
+        // Another page of a portal reports itself.
+        assert_eq!(left(&drawn, place_of("https://developer.magento.com/")), None);
     }
 
     #[test]

@@ -5,9 +5,10 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::store;
-use crate::badge::{TOOLBAR_SIZES, Tone, Toolbar, icon_file};
+use crate::badge::{TOOLBAR_SIZES, Tone, Toolbar, icon_file, left};
 use crate::browser::{self, BrowserError, Context, object, property, to_js, words};
 use crate::guard::{Effect, OpenTab};
+use crate::portal::place_of;
 use crate::protocol::{PageView, TabId};
 use crate::scripts::PageScripts;
 use crate::text::Text;
@@ -54,7 +55,7 @@ async fn carry_out_one(effect: Effect) -> Result<(), BrowserError> {
     match effect {
         Effect::Show(tab, view) => show(tab, &view).await,
         Effect::Toolbar(tab, view) => toolbar(tab, None, &view).await,
-        Effect::Retouch { tab, before, now } => toolbar(tab, Some(&before), &now).await,
+        Effect::Retouch { tab, before, now } => toolbar(tab, Some(before), &now).await,
         Effect::Register(scripts) => register(scripts).await,
         Effect::Inject { tab, frame, files } => inject(tab, frame, &files).await,
         Effect::Focus(tab) => focus(tab).await,
@@ -116,8 +117,19 @@ async fn offer_menu(title: &Text) -> Result<(), BrowserError> {
     Ok(())
 }
 
-/// Sets a toolbar button, as far as it is not so already.
-async fn toolbar(tab: TabId, before: Option<&Toolbar>, view: &Toolbar) -> Result<(), BrowserError> {
+/// Sets a toolbar button, as far as it is not so already, and takes it back if
+/// the tab went elsewhere meanwhile.
+async fn toolbar(tab: TabId, before: Option<Toolbar>, view: &Toolbar) -> Result<(), BrowserError> {
+    draw(tab, before.as_ref(), view).await?;
+    let shows = browser::tabs_get(tab.0).await.doing("asking about a tab")?;
+    let url = property(&shows, "url").as_string().unwrap_or_default();
+    match left(view, place_of(&url)) {
+        Some(now) => draw(tab, None, &now).await,
+        None => Ok(()),
+    }
+}
+
+async fn draw(tab: TabId, before: Option<&Toolbar>, view: &Toolbar) -> Result<(), BrowserError> {
     const DOING: &str = "setting the toolbar button";
     let details = |name, value| object([("tabId", tab.0.into()), (name, value)]);
     let same = |part: fn(&Toolbar, &Toolbar) -> bool| before.is_some_and(|before| part(before, view));
