@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -39,10 +39,23 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     // The teller only prints; that it ended is all that matters.
     let _ = teller.join();
     let result = outcome.with_context(|| format!("{name} failed"))?;
+    // A poisoned list is one of which the last line is missing.
+    DONE.lock().unwrap_or_else(PoisonError::into_inner).push((name.to_owned(), begun.elapsed()));
     if begun.elapsed() > Duration::from_secs(2) {
         println!("  {name}: done in {:.0} s", begun.elapsed().as_secs_f64());
     }
     Ok(result)
+}
+
+/// The steps done so far and how long each took, a line each.
+static DONE: Mutex<Vec<(String, Duration)>> = Mutex::new(Vec::new());
+
+/// What the steps so far took, as a table.
+pub fn parts() -> String {
+    let done = DONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let whole = ("together".to_owned(), done.iter().map(|(_, took)| *took).sum());
+    let line = |(name, took): &(String, Duration)| format!("{:>6.0} s  {name}", took.as_secs_f64());
+    done.iter().chain([&whole]).map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// A command that runs at the top of the project.

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::project::{command, dist, run as run_command, step};
+use crate::project::{command, dist, parts, run as run_command, step};
 use crate::setup::{Need, WASM_TARGET, WasmCompiler, needs};
 use crate::{bundle, package};
 
@@ -27,7 +27,7 @@ pub fn run(rest: &[&str]) -> Result<()> {
         println!("  without a display, the toolbar will be drawn from what the browser says of it ({error:#})");
     }
     build()?;
-    const WALK: [&str; 5] = ["--locked", "--package", "browser-tests", "--bin", "walk"];
+    const WALK: [&str; 5] = ["--locked", "--package", BROWSER_TESTS, "--bin", "walk"];
     step("demo portals and browser harness", || run_command(command("cargo", &["build"]).args(WALK)))?;
     run_command(command("cargo", &["run", "--quiet"]).args(WALK).arg("--").args(rest))
 }
@@ -41,18 +41,32 @@ pub fn pictures(rest: &[&str]) -> Result<()> {
     };
     needs(&[Need::Chromium])?;
     build()?;
-    let bin = ["run", "--locked", "--package", "browser-tests", "--bin", which];
+    let bin = ["run", "--locked", "--package", BROWSER_TESTS, "--bin", which];
     step("pictures", || run_command(&mut command("cargo", &bin)))
 }
 
-/// Runs all tests; `rest` goes to `cargo test` and leaves out what is no part of it.
+/// Runs all tests, part by part, and says how long each took; with `rest`,
+/// those that `cargo test` chooses by it.
 pub fn test(rest: &[&str]) -> Result<()> {
     needs(&[Need::Chromium, Need::Xvfb])?;
     build()?;
     let tests = ["test", "--locked", "--workspace"];
-    step("tests", || run_command(command("cargo", &tests).args(rest)))?;
-    if rest.is_empty() { test_other_compiler() } else { Ok(()) }
+    if !rest.is_empty() {
+        return step("tests", || run_command(command("cargo", &tests).args(rest)));
+    }
+    step("tests of the core and the tools", || {
+        run_command(command("cargo", &tests).args(["--exclude", BROWSER_TESTS]))
+    })?;
+    step("tests in Chromium", || {
+        run_command(&mut command("cargo", &["test", "--locked", "--package", BROWSER_TESTS]))
+    })?;
+    test_other_compiler()?;
+    println!("{}", parts());
+    Ok(())
 }
+
+/// The package whose tests need a browser.
+const BROWSER_TESTS: &str = "browser-tests";
 
 /// The core built by the other compiler works too.
 fn test_other_compiler() -> Result<()> {
@@ -66,7 +80,7 @@ fn test_other_compiler() -> Result<()> {
     let place = compiler.target_folder().join("dist");
     bundle::all(&compiler, &place)?;
     step("the core built by the other compiler works", || {
-        let smoke = ["test", "--locked", "--package", "browser-tests", "--test", "badges", "every_portal_host"];
+        let smoke = ["test", "--locked", "--package", BROWSER_TESTS, "badges::every_portal_host"];
         run_command(command("cargo", &smoke).env("SANDBAR_DIST", place.join("chromium")))
     })
 }

@@ -75,7 +75,7 @@ async fn a_policy_that_refuses_the_icon_is_asked_once() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn look_alikes_get_nothing() -> Result<()> {
     let browser = Browser::start().await?;
-    let list = include_str!("../../fixtures/look-alikes.txt");
+    let list = include_str!("../../../fixtures/look-alikes.txt");
     let mut count = 0;
     for line in list.lines() {
         let url = line.split('\t').next().unwrap_or_default();

@@ -3,9 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-#[path = "../../common/mod.rs"]
-mod common;
-
 use anyhow::{Result, ensure};
 use browser_tests::Browser;
 use sandbar::portal::{Role, site_of_host};
@@ -23,11 +20,11 @@ const ALARM: [(&str, &str); 2] = [
 async fn every_text_gets_the_warning_that_its_line_says() -> Result<()> {
     let browser = Browser::start().await?;
     let fingerprinter = browser.fingerprinter().await?;
-    let known = common::known_to(&fingerprinter);
+    let known = crate::common::known_to(&fingerprinter);
     browser.know(&known).await?;
-    let english: Value = serde_json::from_str(include_str!("../../../extension/_locales/en/messages.json"))?;
+    let english: Value = serde_json::from_str(include_str!("../../../../extension/_locales/en/messages.json"))?;
     let mut count = 0;
-    for line in include_str!("../../fixtures/texts.jsonl").lines().step_by(7) {
+    for line in include_str!("../../../fixtures/texts.jsonl").lines().step_by(7) {
         let case: Value = serde_json::from_str(line)?;
         let site = case["at"].as_str().and_then(site_of_host).filter(|site| site.role == Role::Portal);
         let (Some(site), "known") = (site, case["keyring"].as_str().unwrap()) else { continue };

@@ -3,9 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-#[path = "../../common/mod.rs"]
-mod common;
-
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -84,7 +81,7 @@ async fn tab_to(page: &Page<'_>, selector: &str) -> Result<()> {
 
 /// A browser that knows the keys of `fixtures/keyring.json`, and its options.
 async fn knowing(browser: &Browser) -> Result<Page<'_>> {
-    browser.know(&common::known_to(&browser.fingerprinter().await?)).await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
     let page = browser.panel("options.html").await?;
     page.says("#keyring-count", "10 keys").await?;
     Ok(page)
@@ -579,7 +576,7 @@ async fn a_passphrase_that_will_not_do_saves_nothing_and_says_why() -> Result<()
 async fn what_could_not_be_read_is_told_and_removed() -> Result<()> {
     for hand in Hand::BOTH {
         let browser = Browser::start().await?;
-        browser.know(&common::known_to(&browser.fingerprinter().await?)).await?;
+        browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
         browser.ask("await browser.storage.local.set({ 'key:damaged': 5, 'key:too': {}, settings: 'x' });").await?;
         browser.kill_worker().await?;
         let page = browser.panel("options.html").await?;

@@ -2,9 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-#[path = "../../common/mod.rs"]
-mod common;
-
 use anyhow::{Result, ensure};
 use browser_tests::demo::{PRODUCTION_KEY, SANDBOX_KEY};
 use browser_tests::{Browser, Options, Page, eventually};
@@ -17,7 +14,7 @@ const FITTING: &str = "c1d94b7e02f6a8835bb07d1e94f2a36580c7e9d1";
 
 async fn browser() -> Result<Browser> {
     let browser = Browser::start().await?;
-    browser.know(&common::known_to(&browser.fingerprinter().await?)).await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
     Ok(browser)
 }
 

@@ -2,9 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-#[path = "../../common/mod.rs"]
-mod common;
-
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::demo::{PRODUCTION_KEY, SANDBOX_KEY};
 use browser_tests::{Browser, Page, eventually};
@@ -20,7 +17,7 @@ const PRODUCTION_SECRET: &str = "c1d94b7e02f6a8835bb07d1e94f2a36580c7e9d1";
 /// A browser whose extension knows the keys of `fixtures/keyring.json`.
 async fn browser() -> Result<Browser> {
     let browser = Browser::start().await?;
-    browser.know(&common::known_to(&browser.fingerprinter().await?)).await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
     Ok(browser)
 }
 
@@ -90,7 +87,7 @@ async fn a_wrong_key_that_another_installation_knew_is_caught_and_a_damaged_impo
     let other = InstallationKey::from_random([77; 32]);
     let stored = json!([other.reveal_for_storage(), "damaged"]);
     browser.ask(&format!("await browser.storage.local.set({{ 'imported-keys': {stored} }});")).await?;
-    browser.know(&common::known_to(&Fingerprinter::new(&other))).await?;
+    browser.know(&crate::common::known_to(&Fingerprinter::new(&other))).await?;
     let page = browser.open(PRODUCTION).await?;
     browser.put_on_clipboard(SANDBOX_SECRET).await?;
     page.paste_into("#text").await?;

@@ -1,0 +1,23 @@
+//! The extension in a real browser, on the demo portals.
+//!
+//! One program, so that every core is busy until the last test: `./build.sh
+//! test popup::` runs the tests of one file.
+
+#[path = "../../../common/mod.rs"]
+mod common;
+
+mod accessibility;
+mod acting;
+mod asking;
+mod badges;
+mod desktop;
+mod languages;
+mod learning;
+mod looks;
+mod menus;
+mod options;
+mod pasting;
+mod popup;
+mod rescuing;
+mod sessions;
+mod texts;
