@@ -363,7 +363,10 @@ async fn pages_that_were_open_before_an_update_are_served_again() -> Result<()> 
     let browser = Browser::start().await?;
     let page = browser.open(&format!("{SANDBOX}/")).await?;
     says(&page, "commercedeveloper-sandbox.adobe.com", "sandbox", "SBX").await?;
+    page.run("window.before = document.documentElement.lastElementChild;").await?;
     browser.reload_extension().await?;
+    let replaced = async || page.run("return document.documentElement.lastElementChild !== window.before;").await;
+    eventually("the new scripts have come", replaced, |replaced| *replaced == true).await?;
     eventually("one badge, not two", async || page.additions().await, |count| *count == 1).await?;
     page.press_badge("fold").await?;
     page.badge_when("the new scripts answer", |badge| badge.fold == "folded").await?;
