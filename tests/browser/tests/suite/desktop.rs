@@ -136,7 +136,8 @@ async fn a_warning_or_an_error_on_the_page_of_extensions_would_be_seen() -> Resu
     browser.end().await
 }
 
-fn copy(from: &Path, into: &Path) -> Result<()> {
+/// Copies a folder with all that is in it.
+pub fn copy(from: &Path, into: &Path) -> Result<()> {
     fs::create_dir_all(into)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

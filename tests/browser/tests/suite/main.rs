@@ -21,3 +21,4 @@ mod popup;
 mod rescuing;
 mod sessions;
 mod texts;
+mod update;

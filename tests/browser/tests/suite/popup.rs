@@ -25,6 +25,39 @@ async fn tab_to(page: &Page<'_>, id: &str) -> Result<()> {
     panic!("{id} cannot be reached by Tab");
 }
 
+/// Every control of the extension's own pages has its turn at the Tab key; of
+/// radio buttons, one of each group; of the table, the row the arrow keys are in.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_control_has_its_turn_at_the_tab_key() -> Result<()> {
+    const CONTROLS: &str = "const seen = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled && element.tabIndex >= 0;
+         const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex=\"0\"]')].filter(seen);
+         window.named = (element) => element.type === 'radio' ? `radio ${element.name}`
+           : element.id || element.name || `${element.localName} ${element.textContent.trim()}`;
+         window.turns = new Set();
+         document.addEventListener('focusin', (event) => turns.add(named(event.target)));
+         return all.map(named);";
+    let browser = Browser::start().await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
+    let page = browser.sign_in(Sandbox, "/extensions/").await?;
+    let welcome = browser.panel("welcome.html").await?;
+    let popup = browser.popup_of(&page).await?;
+    let options = browser.panel("options.html").await?;
+    options.says("main", "Nightly").await?;
+    for (name, panel) in [("popup", popup), ("welcome", welcome), ("options", options)] {
+        let controls = panel.run(CONTROLS).await?;
+        let controls: Vec<&str> = controls.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        ensure!(controls.len() >= 3, "{name}: {controls:?}");
+        for _ in 0..=controls.len() {
+            panel.key("Tab", 0).await?;
+        }
+        let turns = panel.run("return [...turns];").await?;
+        let missing: Vec<_> =
+            controls.iter().filter(|control| !turns.as_array().unwrap().contains(&json!(control))).collect();
+        ensure!(missing.is_empty(), "{name}: Tab never comes to {missing:?}, only to {turns}");
+    }
+    browser.end().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn it_says_where_you_are_on_every_kind_of_site() -> Result<()> {
     let browser = Browser::start().await?;

@@ -1,0 +1,105 @@
+//! An update finds what the version before it kept.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
+use browser_tests::browser::built_extension;
+use browser_tests::demo::SANDBOX_KEY;
+use browser_tests::{Browser, Options, eventually};
+use demo_portals::Person;
+use sandbar::portal::Environment::{Production, Sandbox};
+use serde_json::{Value, json};
+
+use crate::desktop::copy;
+
+/// What a build from before the panels existed had in its storage: it had
+/// learned Ada's sandbox keys from their page, seen her sign in to both
+/// environments and out of one, and its badge was moved and folded.
+const KEPT: &str = include_str!("../../../fixtures/stored-before-the-panels.json");
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keyring_ledger_and_settings_of_an_earlier_version_count() -> Result<()> {
+    let browser = Browser::start().await?;
+    let kept: Value = serde_json::from_str(KEPT)?;
+    let fill = async || {
+        browser.kill_worker().await?;
+        browser.ask(&format!("await browser.storage.local.clear(); await browser.storage.local.set({kept});")).await?;
+        browser.worker_runs().await
+    };
+    eventually("the store is as the earlier version left it, while no worker runs", fill, |ran| !ran).await?;
+    let page = browser.open("https://example.org/").await?;
+    browser.reload_extension().await?;
+
+    let pair = browser.portals()?.api_keys(Sandbox, Person::Ada).first().context("a key")?.clone();
+    page.go("https://commercedeveloper.adobe.com/demo/fields").await?;
+    let badge = page.badge_when("the badge stands where it was moved to", |badge| badge.fold == "folded").await?;
+    ensure!(page.corner_of(&badge).await? != "bottom right", "{badge:?}");
+    browser.paste_text(&page, "#text", &pair.secret).await?;
+    let warning = page.warned(SANDBOX_KEY).await?;
+    ensure!(warning.description.contains(&format!("“{}”", pair.name)), "{warning:?}");
+
+    let popup = browser.popup_of(&page).await?;
+    popup.says("#lane-production", "signed out").await?;
+    let entries = browser.entries().await?.len();
+    ensure!(entries == kept.as_object().unwrap().keys().filter(|key| key.starts_with("key:")).count(), "{entries}");
+    // Nothing was set aside, and nothing that was kept has gone.
+    let now: Value = serde_json::from_str(&browser.stored().await?)?;
+    ensure!(now.get("unreadable").is_none(), "{now}");
+    for key in ["installation-key", "settings", "schema"] {
+        let (before, now) =
+            (&kept[key], &browser.ask(&format!("return (await browser.storage.local.get('{key}'))['{key}'];")).await?);
+        ensure!(contains(now, before), "{key}: {before} became {now}");
+    }
+    browser.end().await
+}
+
+/// Whether every member of `part` is in `whole`.
+fn contains(whole: &Value, part: &Value) -> bool {
+    match part.as_object() {
+        Some(members) => members.iter().all(|(name, member)| contains(&whole[name], member)),
+        None => whole == part,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_update_serves_open_pages_and_welcomes_nobody_again() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    copy(&built_extension(), folder.path())?;
+    let manifest = folder.path().join("manifest.json");
+    let newest = fs::read_to_string(&manifest)?;
+    set_version(&manifest, "0.0.1")?;
+    let options = Options { extension: Some(folder.path().to_owned()), ..Options::default() };
+    let browser = Browser::start_with(options).await?;
+    let page = browser.sign_in(Sandbox, "/extensions/").await?;
+    browser.choose("ask-before-sign-out", json!(false)).await?;
+    page.run("window.before = document.documentElement.lastElementChild;").await?;
+
+    fs::write(&manifest, newest)?;
+    browser.reload_extension().await?;
+    let version = "return browser.runtime.getManifest().version;";
+    let updated = async || browser.ask(version).await;
+    eventually("the new version runs", updated, |version| *version == env!("CARGO_PKG_VERSION")).await?;
+    let replaced = async || page.run("return document.documentElement.lastElementChild !== window.before;").await;
+    eventually("the new scripts have come", replaced, |replaced| *replaced == true).await?;
+    // The page was not loaded again, and follows what is chosen from now on.
+    page.session_when(Sandbox, "signed in").await?;
+    page.press_badge("fold").await?;
+    page.badge_when("the new scripts answer", |badge| badge.fold == "folded").await?;
+    let chosen = "return (await browser.storage.local.get('settings')).settings['ask-before-sign-out'];";
+    ensure!(browser.ask(chosen).await? == false, "the setting is lost");
+    // The old session's record is still the one believed.
+    let popup = browser.popup_of(&page).await?;
+    popup.says("#lane-sandbox", "Signed in since").await?;
+    ensure!(browser.panel_tabs("welcome.html").await?.is_empty(), "welcomed again");
+    let other = browser.sign_in(Production, "/").await?;
+    other.badge_when("pages opened later are served too", |badge| badge.tone == "production").await?;
+    browser.end().await
+}
+
+fn set_version(manifest: &Path, version: &str) -> Result<()> {
+    let mut changed: Value = serde_json::from_str(&fs::read_to_string(manifest)?)?;
+    changed["version"] = json!(version);
+    Ok(fs::write(manifest, changed.to_string())?)
+}
