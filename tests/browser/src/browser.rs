@@ -1,4 +1,4 @@
-//! A real Chromium with the built extension.
+//! A real browser with the built extension.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -14,6 +14,7 @@ use thirtyfour::prelude::*;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+use crate::engine::{Engine, firefox};
 use crate::launch;
 use crate::page::Page;
 use crate::wait::eventually;
@@ -57,7 +58,7 @@ impl Default for Options {
 /// The folder that `./build.sh build` made, or the one named in `SANDBAR_DIST`.
 #[must_use]
 pub fn built_extension() -> PathBuf {
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist/chromium");
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist").join(Engine::chosen().folder());
     std::env::var_os("SANDBAR_DIST").map_or(built, PathBuf::from)
 }
 
@@ -125,6 +126,12 @@ impl Browser {
     /// # Errors
     /// When the browser cannot be asked.
     pub async fn panel_tabs(&self, file: &str) -> Result<Vec<i64>> {
+        if Engine::chosen() == Engine::Firefox {
+            let open = format!(
+                "return (await browser.tabs.query({{}})).filter((tab) => tab.url?.startsWith(browser.runtime.getURL('{file}'))).map((tab) => tab.id);"
+            );
+            return Ok(serde_json::from_value(self.ask(&open).await?)?);
+        }
         let open = "return (await browser.runtime.getContexts({ contextTypes: ['TAB'] })).map((page) => [page.documentUrl, page.tabId]);";
         let open = self.ask(open).await?;
         let open = open.as_array().into_iter().flatten();
@@ -151,10 +158,24 @@ impl Browser {
         {
             bail!("no extension in {}: run ./build.sh build", folder.display());
         }
-        let (process, port) = start_driver(&options.screen).await?;
-        let capabilities = capabilities(&portals, profile.path(), &options)?;
-        let driver =
-            WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context("starting the browser")?;
+        const STARTING: &str = "starting the browser";
+        let (process, driver) = match Engine::chosen() {
+            Engine::Chromium => {
+                let (process, port) = start_driver(&options.screen).await?;
+                let capabilities = capabilities(&portals, profile.path(), &options)?;
+                let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await;
+                (process, driver.context(STARTING)?)
+            }
+            Engine::Firefox => {
+                let (process, port) = firefox::start_driver(&options.screen).await?;
+                let capabilities = firefox::capabilities(&portals, profile.path(), &options)?;
+                let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context(STARTING)?;
+                if let Some(folder) = &options.extension {
+                    firefox::install(&driver, folder).await?;
+                }
+                (process, driver)
+            }
+        };
         let browser = Self {
             portals: Some(portals),
             driver,
@@ -174,7 +195,7 @@ impl Browser {
     async fn meet_extension(&self, tab: WindowHandle) -> Result<()> {
         let id = self.extension_id().await?;
         self.driver.switch_to_window(tab.clone()).await?;
-        self.driver.goto(format!("chrome-extension://{id}/manifest.json")).await?;
+        self.driver.goto(page_of(&id, "manifest.json")).await?;
         *self.extension.lock().map_err(|_| anyhow!("a test has failed"))? = Some(Extension { id, tab });
         Ok(())
     }
@@ -265,6 +286,14 @@ impl Browser {
         Ok(ids.as_array().into_iter().flatten().filter_map(Value::as_i64).collect())
     }
 
+    /// The address of a page of the extension.
+    ///
+    /// # Errors
+    /// When no extension is loaded.
+    pub fn page_url(&self, file: &str) -> Result<String> {
+        Ok(page_of(&self.id()?, file))
+    }
+
     /// The extension's id.
     ///
     /// # Errors
@@ -315,6 +344,14 @@ impl Browser {
         Ok(())
     }
 
+    /// A command of the DevTools protocol for the tab that the driver speaks to.
+    pub(crate) async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
+        match Engine::chosen() {
+            Engine::Chromium => Ok(self.driver.cdp().send_raw(method, parameters).await?),
+            Engine::Firefox => firefox::devtools(&self.driver, method, parameters).await,
+        }
+    }
+
     /// Makes the extension's own page the tab that the driver speaks to.
     pub(crate) async fn put_in_front(&self) -> Result<()> {
         let extension = self.extension()?;
@@ -324,18 +361,17 @@ impl Browser {
     /// Presses Ctrl with a letter in the current tab, as the keyboard does in
     /// a window that has the focus.
     pub(crate) async fn edit(&self, letter: &str, command: &str) -> Result<()> {
-        let devtools = self.driver.cdp();
-        devtools.send_raw("Page.bringToFront", json!({})).await?;
-        devtools.send_raw("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await?;
+        self.devtools("Page.bringToFront", json!({})).await?;
+        self.devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await?;
         let code = format!("Key{}", letter.to_uppercase());
         let key = json!({ "key": letter, "code": code, "modifiers": 2, "windowsVirtualKeyCode": letter.to_uppercase().as_bytes().first() });
         let mut down = key.clone();
         down["type"] = json!("rawKeyDown");
         down["commands"] = json!([command]);
-        devtools.send_raw("Input.dispatchKeyEvent", down).await?;
+        self.devtools("Input.dispatchKeyEvent", down).await?;
         let mut up = key;
         up["type"] = json!("keyUp");
-        devtools.send_raw("Input.dispatchKeyEvent", up).await?;
+        self.devtools("Input.dispatchKeyEvent", up).await?;
         Ok(())
     }
 
@@ -382,7 +418,7 @@ impl Browser {
         self.driver.switch_to_window(self.extension()?.tab).await?;
         let clip = json!({ "x": 0, "y": 0, "width": 800, "height": 56, "scale": 1 });
         let shot =
-            self.driver.cdp().send_raw("Page.captureScreenshot", json!({ "format": "png", "clip": clip })).await?;
+            self.devtools("Page.captureScreenshot", json!({ "format": "png", "clip": clip })).await?;
         Ok(base64::engine::general_purpose::STANDARD.decode(shot["data"].as_str().context("the picture")?)?)
     }
 
@@ -391,7 +427,13 @@ impl Browser {
     /// # Errors
     /// When the browser cannot be asked.
     pub async fn worker_runs(&self) -> Result<bool> {
-        Ok(self.worker().await?.is_some())
+        match Engine::chosen() {
+            Engine::Chromium => Ok(self.worker().await?.is_some()),
+            Engine::Firefox => {
+                const RUNS: &str = "return WebExtensionPolicy.getByID(arguments[0])?.extension.backgroundState === 'running';";
+                Ok(firefox::privileged(&self.driver, RUNS, json!([firefox::ID])).await? == true)
+            }
+        }
     }
 
     /// Ends the extension's worker, as the browser does after idling, and
@@ -411,6 +453,13 @@ impl Browser {
     /// # Errors
     /// When the browser cannot be asked.
     pub async fn strike_worker(&self) -> Result<bool> {
+        if Engine::chosen() == Engine::Firefox {
+            const END: &str = "const { extension } = WebExtensionPolicy.getByID(arguments[0]);
+                const ran = extension.backgroundState === 'running';
+                await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+                return ran;";
+            return Ok(firefox::privileged(&self.driver, END, json!([firefox::ID])).await? == true);
+        }
         let Some(worker) = self.worker().await? else { return Ok(false) };
         self.driver.cdp().send_raw("Target.closeTarget", json!({ "targetId": worker })).await?;
         Ok(true)
@@ -457,6 +506,10 @@ impl Browser {
 
     /// The id, from the worker that starts after installing.
     async fn extension_id(&self) -> Result<String> {
+        if Engine::chosen() == Engine::Firefox {
+            eventually("the extension's background has started", async || self.worker_runs().await, |runs| *runs).await?;
+            return Ok(firefox::PAGES.to_owned());
+        }
         let urls = eventually(
             "the extension's worker has started",
             async || {
@@ -523,6 +576,13 @@ impl Drop for Browser {
         if let Some((_, pid)) = lock.to_string_lossy().rsplit_once('-') {
             let _ = std::process::Command::new("kill").args(["-KILL", pid]).status();
         }
+    }
+}
+
+fn page_of(id: &str, file: &str) -> String {
+    match Engine::chosen() {
+        Engine::Chromium => format!("chrome-extension://{id}/{file}"),
+        Engine::Firefox => format!("moz-extension://{id}/{file}"),
     }
 }
 

@@ -1,9 +1,10 @@
-//! What the browser tests are written with: a real Chromium with the built
+//! What the browser tests are written with: a real browser with the built
 //! extension, on the demo portals under their real host names.
 //!
 //! - [`axe`]: accessibility, as axe-core sees it
 //! - [`browser`]: the browser itself, its worker and its tabs
-//! - [`launch`]: how it is told to find the portals and load the extension
+//! - [`engine`]: which browser it is, and what Firefox does differently
+//! - [`launch`]: how Chromium is told to find the portals and load the extension
 //! - [`page`]: one tab, as a person and as assistive technology see it
 //! - [`warning`]: the warning beside a field
 //! - [`keyring`]: what is stored of keys
@@ -19,6 +20,7 @@ pub mod axe;
 pub mod browser;
 pub mod demo;
 pub mod desktop;
+pub mod engine;
 pub mod keyring;
 pub mod launch;
 pub mod page;
@@ -32,6 +34,7 @@ pub mod warning;
 
 pub use browser::{Browser, Options, Screen, Toolbar};
 pub use desktop::Desktop;
+pub use engine::Engine;
 pub use page::{Badge, Page};
 pub use picture::Picture;
 pub use wait::eventually;

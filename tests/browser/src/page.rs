@@ -79,7 +79,8 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When the browser refuses it.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
-        Ok(self.driver().await?.cdp().send_raw(method, parameters).await?)
+        self.driver().await?;
+        self.browser.devtools(method, parameters).await
     }
 
     /// The browser's number of this tab, as the extension knows it.

@@ -25,7 +25,7 @@ impl Browser {
     /// When it never is.
     pub async fn panel(&self, file: &str) -> Result<Page<'_>> {
         let page = self.new_tab().await?;
-        page.go(&format!("chrome-extension://{}/{file}", self.id()?)).await?;
+        page.go(&self.page_url(file)?).await?;
         page.panel_ready().await?;
         Ok(page)
     }

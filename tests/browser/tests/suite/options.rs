@@ -629,7 +629,7 @@ async fn with_keyring_answered_by<'b>(browser: &'b Browser, answer: &str) -> Res
     );
     page.devtools("Page.enable", json!({})).await?;
     page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
-    page.go(&format!("chrome-extension://{}/options.html", browser.id()?)).await?;
+    page.go(&browser.page_url("options.html")?).await?;
     page.panel_ready().await?;
     Ok(page)
 }
@@ -660,7 +660,7 @@ async fn a_core_that_does_not_start_is_told() -> Result<()> {
     std::fs::remove_file(folder.path().join("core.wasm"))?;
     let options = Options { extension: Some(folder.path().to_owned()), welcome: true, ..Options::default() };
     let browser = Browser::start_with(options).await?;
-    let page = browser.open(&format!("chrome-extension://{}/options.html", browser.id()?)).await?;
+    let page = browser.open(&browser.page_url("options.html")?).await?;
     let said = page.says("body", "Sandbar could not start here").await?;
     ensure!(!said.contains("Known keys"), "{said}");
     browser.end().await

@@ -1,0 +1,103 @@
+// Runs in the page's process with the browser's own rights: what the harness
+// asks of the DevTools protocol, answered for Firefox.
+const [method, parameters] = arguments;
+const nodes = (globalThis.sandbarNodes ??= { ids: new WeakMap(), byId: new Map() });
+
+function idOf(node) {
+  if (!nodes.ids.has(node)) {
+    nodes.ids.set(node, nodes.byId.size + 1);
+    nodes.byId.set(nodes.byId.size + 1, node);
+  }
+  return nodes.ids.get(node);
+}
+
+function nodeOf(id) {
+  const node = nodes.byId.get(id);
+  if (!node) throw new Error(`no node ${id}`);
+  return node;
+}
+
+function described(node) {
+  const seen = { nodeId: idOf(node), backendNodeId: idOf(node), nodeType: node.nodeType };
+  if (node.nodeType === 3) return { ...seen, nodeValue: node.nodeValue };
+  if (node.localName) seen.localName = node.localName;
+  if (node.attributes) seen.attributes = [...node.attributes].flatMap(({ name, value }) => [name, value]);
+  seen.children = [...node.childNodes].map(described);
+  const shadow = node.openOrClosedShadowRoot;
+  if (shadow && !shadow.isUAWidget?.()) seen.shadowRoots = [{ ...described(shadow), shadowRootType: shadow.mode }];
+  if (node.contentDocument) seen.contentDocument = described(node.contentDocument);
+  return seen;
+}
+
+// Left, top, right and bottom in the window of the whole page.
+function boxOf(node) {
+  if (node.getClientRects().length === 0) throw new Error('no box');
+  let { left, top, right, bottom } = node.getBoundingClientRect();
+  for (let frame = node.ownerGlobal.frameElement; frame; frame = frame.ownerGlobal.frameElement) {
+    const outer = frame.getBoundingClientRect();
+    const [x, y] = [outer.left + frame.clientLeft, outer.top + frame.clientTop];
+    [left, top, right, bottom] = [left + x, top + y, right + x, bottom + y];
+  }
+  return [left, top, right, top, right, bottom, left, bottom];
+}
+
+function accessible(node) {
+  const service = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
+  const found = service.getAccessibleFor(node);
+  if (!found) throw new Error('not accessible yet');
+  const value = (text) => ({ value: text });
+  return {
+    role: value(node.getAttribute('role') ?? service.getStringRole(found.role)),
+    name: value(found.name ?? ''),
+    description: value(found.description ?? ''),
+  };
+}
+
+function focused() {
+  let element = document.activeElement;
+  for (;;) {
+    const inner = element?.contentDocument?.activeElement ?? element?.openOrClosedShadowRoot?.activeElement;
+    if (!inner) return element;
+    element = inner;
+  }
+}
+
+function inPage(expression) {
+  const world = new Cu.Sandbox(window, { sandboxPrototype: window.wrappedJSObject ?? window, wantXrays: false });
+  return Cu.evalInSandbox(expression, world);
+}
+
+const answers = {
+  'DOM.getDocument': () => ({ root: described(document) }),
+  'DOM.querySelector': ({ nodeId, selector }) => {
+    const found = nodeOf(nodeId).querySelector(selector);
+    if (!found) throw new Error(`nothing fits ${selector}`);
+    return { nodeId: idOf(found) };
+  },
+  'DOM.getBoxModel': ({ nodeId }) => ({ model: { border: boxOf(nodeOf(nodeId)) } }),
+  'DOM.scrollIntoViewIfNeeded': ({ nodeId }) => {
+    nodeOf(nodeId).scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+    return {};
+  },
+  'DOM.resolveNode': ({ nodeId, backendNodeId }) => ({ object: { objectId: nodeId ?? backendNodeId } }),
+  'Runtime.callFunctionOn': ({ objectId, functionDeclaration }) => ({
+    result: { value: new Function(`return (${functionDeclaration})`)().call(nodeOf(objectId)) },
+  }),
+  'Runtime.evaluate': async ({ expression, awaitPromise }) => {
+    const value = inPage(expression);
+    return { result: { value: awaitPromise ? JSON.parse(JSON.stringify(await value)) : null } };
+  },
+  'Accessibility.getPartialAXTree': ({ nodeId }) => ({ nodes: [accessible(nodeOf(nodeId))] }),
+  'Accessibility.getFullAXTree': () => {
+    const properties = [{ name: 'focused', value: { value: true } }];
+    return { nodes: [{ ...accessible(focused()), properties }] };
+  },
+  'Input.insertText': ({ text }) => {
+    document.execCommand('insertText', false, text);
+    return {};
+  },
+};
+
+const answer = answers[method];
+if (!answer) throw new Error(`Firefox has no answer to ${method}`);
+return answer(parameters);

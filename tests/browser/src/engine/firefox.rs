@@ -1,0 +1,243 @@
+//! Firefox, by geckodriver: how it is started, and what it answers where the
+//! harness speaks the DevTools protocol. Its own words are WebDriver and
+//! scripts with the browser's rights.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+use demo_portals::Portals;
+use serde_json::{Value, json};
+use thirtyfour::common::command::FormatRequestData;
+use thirtyfour::extensions::addons::firefox::FirefoxTools;
+use thirtyfour::prelude::*;
+use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
+use thirtyfour::{FirefoxCapabilities, RequestData, SessionId};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+use crate::browser::{Options, Screen};
+
+/// The extension's id, as the manifest names it.
+pub const ID: &str = "sandbar@sandbar-extension";
+/// The host of its pages: the browser would draw one.
+pub const PAGES: &str = "5a4dba20-0000-4000-8000-5a4dba205a4d";
+
+/// Starts the driver on a free port. The browser inherits its display.
+///
+/// # Errors
+/// When it is not there, or does not start.
+pub async fn start_driver(screen: &Screen) -> Result<(Child, u16)> {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tools/bin/geckodriver");
+    let program = if own.is_file() { own } else { PathBuf::from("geckodriver") };
+    let mut command = Command::new(program);
+    if let Screen::Display(Some(display)) = screen {
+        command.env("DISPLAY", display);
+    }
+    let mut process = command
+        // System access: pages of an extension, and scripts with the browser's rights.
+        .args(["--port", "0", "--websocket-port", "0", "--allow-system-access"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .context("starting geckodriver: run ./build.sh setup")?;
+    let output = process.stdout.take().context("the driver's output")?;
+    let mut lines = BufReader::new(output).lines();
+    while let Some(line) = lines.next_line().await? {
+        if let Some((_, address)) = line.split_once("Listening on ") {
+            let port = address.rsplit(':').next().context("a port")?.trim().parse()?;
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            return Ok((process, port));
+        }
+    }
+    bail!("geckodriver ended before it was ready")
+}
+
+/// What the driver is told of the browser to start.
+///
+/// # Errors
+/// When it cannot be said.
+pub fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Result<FirefoxCapabilities> {
+    let mut preferences = FirefoxPreferences::new();
+    // Every host is here.
+    preferences.set("network.dns.forceResolve", portals.https().ip().to_string())?;
+    let ports = format!("443={};80={}", portals.https().port(), portals.http().port());
+    preferences.set("network.socket.forcePort", ports)?;
+    preferences.set("extensions.webextensions.uuids", json!({ ID: PAGES }).to_string())?;
+    // An add-on that is loaded for the time being stays through a restart as an installed one does.
+    preferences.set("extensions.webextensions.keepStorageOnUninstall", true)?;
+    preferences.set("extensions.webextensions.keepUuidOnUninstall", true)?;
+    preferences.set("extensions.webextOptionalPermissionPrompts", false)?;
+    preferences.set("devtools.jsonview.enabled", false)?;
+    // Frames of other sites stay in the page's process, where the harness sees them.
+    preferences.set("fission.autostart", false)?;
+    preferences.set("fission.webContentIsolationStrategy", 0)?;
+    preferences.set("dom.security.https_first", false)?;
+    preferences.set("dom.security.https_only_mode", false)?;
+    preferences.set("security.enterprise_roots.enabled", false)?;
+    preferences.set("network.http.http3.enable", false)?;
+    preferences.set("network.prefetch-next", false)?;
+    preferences.set("network.captive-portal-service.enabled", false)?;
+    preferences.set("network.connectivity-service.enabled", false)?;
+    preferences.set("datareporting.policy.dataSubmissionEnabled", false)?;
+    preferences.set("browser.startup.page", if options.restore_tabs { 3 } else { 0 })?;
+    preferences.set("browser.sessionstore.resume_from_crash", false)?;
+    preferences.set("privacy.userContext.enabled", true)?;
+    preferences.set("intl.accept_languages", "en")?;
+    let mut capabilities = DesiredCapabilities::firefox();
+    capabilities.set_preferences(preferences)?;
+    capabilities.accept_insecure_certs(true)?;
+    let (width, height) = options.window;
+    capabilities.add_arg("-profile")?;
+    capabilities.add_arg(&profile.display().to_string())?;
+    capabilities.add_arg(&format!("--width={width}"))?;
+    capabilities.add_arg(&format!("--height={height}"))?;
+    if options.screen == Screen::Headless {
+        capabilities.add_arg("-headless")?;
+    }
+    Ok(capabilities)
+}
+
+/// Loads the extension from its folder.
+///
+/// # Errors
+/// When the browser refuses it.
+pub async fn install(driver: &WebDriver, folder: &Path) -> Result<()> {
+    let folder = folder.canonicalize()?;
+    let path = folder.to_str().context("a path in UTF-8")?;
+    Ok(FirefoxTools::new(driver.handle().clone()).install_addon(path, Some(true)).await?)
+}
+
+/// A command of the driver that the library has no word for.
+#[derive(Debug)]
+struct Raw(&'static str, Value);
+
+impl FormatRequestData for Raw {
+    fn format_request(&self, session: &SessionId) -> RequestData {
+        let url = format!("/session/{session}/{}", self.0);
+        RequestData::new(http::Method::POST, url).add_body(self.1.clone())
+    }
+}
+
+/// Runs a script with the browser's rights, in its window; the body of an
+/// async function, with `arguments`.
+///
+/// # Errors
+/// When it throws.
+pub async fn privileged(driver: &WebDriver, script: &str, arguments: Value) -> Result<Value> {
+    driver.handle().cmd(Raw("moz/context", json!({ "context": "chrome" }))).await?;
+    let wrapped = format!(
+        "const done = arguments[1]; const given = arguments[0];
+         (async function () {{ {script} }}).apply(null, given).then(
+           (value) => done({{ value: value ?? null }}), (error) => done({{ error: String(error) }}));"
+    );
+    let answer = driver.execute_async(wrapped, vec![arguments]).await;
+    driver.handle().cmd(Raw("moz/context", json!({ "context": "content" }))).await?;
+    let answer = answer?.json().clone();
+    match answer.get("error") {
+        Some(error) => bail!("{}", error.as_str().unwrap_or_default()),
+        None => Ok(answer["value"].clone()),
+    }
+}
+
+/// A command of the DevTools protocol for the tab in front.
+///
+/// # Errors
+/// When it fails, or Firefox has no answer to it.
+pub async fn devtools(driver: &WebDriver, method: &str, parameters: Value) -> Result<Value> {
+    match method {
+        "Page.bringToFront" | "Page.enable" | "Emulation.setFocusEmulationEnabled" => Ok(json!({})),
+        "Page.captureScreenshot" => Ok(json!({ "data": driver.screenshot_as_png_base64().await? })),
+        "Input.dispatchKeyEvent" => key(driver, &parameters).await,
+        "Input.dispatchMouseEvent" => mouse(driver, &parameters).await,
+        "Network.clearBrowserCookies" => privileged(driver, "Services.cookies.removeAll();", json!([])).await,
+        "Browser.setDownloadBehavior" => {
+            const FOLDER: &str = "Services.prefs.setIntPref('browser.download.folderList', 2);
+                Services.prefs.setStringPref('browser.download.dir', arguments[0]);
+                Services.prefs.setBoolPref('browser.download.useDownloadDir', true);
+                Services.prefs.setBoolPref('browser.download.always_ask_before_handling_new_types', false);";
+            privileged(driver, FOLDER, json!([parameters["downloadPath"]])).await
+        }
+        "Emulation.setEmulatedMedia" => {
+            const MEDIA: &str = "const [{ media, features = [] }] = arguments;
+                const context = gBrowser.selectedBrowser.browsingContext;
+                if (media !== undefined) context.mediumOverride = media;
+                for (const { name, value } of features) {
+                  if (name === 'prefers-color-scheme') context.prefersColorSchemeOverride = value === 'no-preference' ? 'none' : value;
+                  if (name === 'prefers-reduced-motion') Services.prefs.setIntPref('ui.prefersReducedMotion', value === 'reduce' ? 1 : 0);
+                  if (name === 'forced-colors') Services.prefs.setIntPref('browser.display.document_color_use', value === 'active' ? 2 : 1);
+                }";
+            privileged(driver, MEDIA, json!([parameters])).await
+        }
+        "Emulation.setDeviceMetricsOverride" => {
+            const SIZE: &str = "const [{ width, height, deviceScaleFactor }] = arguments;
+                const browser = gBrowser.selectedBrowser;
+                for (const part of ['width', 'min-width', 'max-width']) browser.style.setProperty(part, `${width}px`);
+                for (const part of ['height', 'min-height', 'max-height']) browser.style.setProperty(part, `${height}px`);
+                browser.browsingContext.overrideDPPX = deviceScaleFactor;
+                await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));";
+            privileged(driver, SIZE, json!([parameters])).await
+        }
+        _ => in_page(driver, method, parameters).await,
+    }
+}
+
+async fn in_page(driver: &WebDriver, method: &str, parameters: Value) -> Result<Value> {
+    const ASK: &str = "const [script, method, parameters] = arguments;
+        const { getMarionetteCommandsActorProxy } = ChromeUtils.importESModule(
+          'chrome://remote/content/marionette/actors/MarionetteCommandsParent.sys.mjs');
+        const page = gBrowser.selectedBrowser.browsingContext;
+        return getMarionetteCommandsActorProxy(() => page)
+          .executeScript(script, [method, parameters], { sandboxName: 'system', newSandbox: false, timeout: 20000 });";
+    let script = include_str!("firefox.js");
+    privileged(driver, ASK, json!([script, method, parameters])).await
+}
+
+async fn actions(driver: &WebDriver, actions: Value) -> Result<Value> {
+    driver.handle().cmd(Raw("actions", json!({ "actions": [actions] }))).await?;
+    Ok(json!({}))
+}
+
+/// A key, pressed or let go, with what is held beside it.
+async fn key(driver: &WebDriver, event: &Value) -> Result<Value> {
+    let key = event["key"].as_str().context("a key")?;
+    let value = match key {
+        "Tab" => "\u{e004}",
+        "Enter" => "\u{e007}",
+        "Escape" => "\u{e00c}",
+        "End" => "\u{e010}",
+        "Home" => "\u{e011}",
+        "ArrowLeft" => "\u{e012}",
+        "ArrowUp" => "\u{e013}",
+        "ArrowRight" => "\u{e014}",
+        "ArrowDown" => "\u{e015}",
+        "Delete" => "\u{e017}",
+        other => other,
+    };
+    let down = !matches!(event["type"].as_str(), Some("keyUp"));
+    let held = event["modifiers"].as_u64().unwrap_or_default();
+    let modifiers = [(1, "\u{e00a}"), (2, "\u{e009}"), (8, "\u{e008}")];
+    let mut held: Vec<&str> = modifiers.iter().filter(|(bit, _)| held & bit != 0).map(|(_, key)| *key).collect();
+    let act = |kind: &str, value: &str| json!({ "type": kind, "value": value });
+    let list: Vec<Value> = if down {
+        held.push(value);
+        held.iter().map(|key| act("keyDown", key)).collect()
+    } else {
+        std::iter::once(value).chain(held).map(|key| act("keyUp", key)).collect()
+    };
+    actions(driver, json!({ "type": "key", "id": "keyboard", "actions": list })).await
+}
+
+async fn mouse(driver: &WebDriver, event: &Value) -> Result<Value> {
+    let place = |name: &str| event[name].as_f64().unwrap_or_default();
+    #[allow(clippy::cast_possible_truncation, reason = "whole pixels within a window")]
+    let to = json!({ "type": "pointerMove", "duration": 0, "x": place("x").round() as i64, "y": place("y").round() as i64 });
+    let list = match event["type"].as_str() {
+        Some("mousePressed") => json!([to, { "type": "pointerDown", "button": 0 }]),
+        Some("mouseReleased") => json!([to, { "type": "pointerUp", "button": 0 }]),
+        _ => json!([to]),
+    };
+    actions(driver, json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": list }))
+        .await
+}
