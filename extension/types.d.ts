@@ -73,6 +73,7 @@ declare var sandbar: {
   listen(target: EventTarget, type: string, react: (event: any) => void, once?: boolean): void;
   report(message: SandbarMessage, again?: boolean): Promise<any>;
   follow(parents: () => (Node | null)[], inside: () => Node | null, react: () => void): void;
+  shell(): { host: HTMLElement; root: ShadowRoot; dress(css: string): void };
   element<K extends keyof HTMLElementTagNameMap>(
     name: K,
     attributes: Record<string, string>,

@@ -1,11 +1,10 @@
 // The badge in the corner of a portal page.
 "use strict";
 (() => {
-  const { element, follow, listen, say, stopped, words } = sandbar;
-  const style = new CSSStyleSheet();
-  style.replaceSync(`${sandbar.look}
+  const { element, follow, listen, say, shell, stopped, words } = sandbar;
+  const css = `${sandbar.look}
     :host { all: initial !important; position: fixed !important; z-index: 2147483647 !important;
-      display: block !important; pointer-events: none !important; max-width: calc(100% - 24px) !important; }
+      pointer-events: none !important; max-width: calc(100% - 24px) !important; }
     @media print, (display-mode: fullscreen) { :host { display: none !important; } }
     .badge { display: flex; align-items: center; gap: 8px; box-sizing: border-box; min-height: 32px; padding: 3px 4px 3px 10px;
       border-radius: 16px; border: 1px solid #fff; box-shadow: 0 1px 5px #0006; font: 600 14px/1.25 system-ui, sans-serif; background: var(--fill); color: var(--on); }
@@ -19,7 +18,7 @@
     .folded { gap: 4px; }
     .folded.badge :is(small, .move) { display: none; }
     @media (forced-colors: active) { .badge { border: 2px solid CanvasText; } svg { fill: CanvasText; } }
-  `);
+  `;
 
   /** @type {Record<string, string>} */
   const SHAPES = {
@@ -43,20 +42,17 @@
 
   /** Draws what the core says, and puts it back when the page drops it. */
   sandbar.makeBadge = (/** @type {(message: SandbarMessage) => void} */ report) => {
-    const host = element("div", {});
-    const root = host.attachShadow({ mode: "closed" });
-    root.adoptedStyleSheets = [style];
-    const place = new CSSStyleSheet();
-    root.adoptedStyleSheets.push(place);
-
+    const { host, root, dress } = shell();
     let drawn = "";
+    /** @type {HTMLElement | undefined} */
+    let shown;
     const draw = (/** @type {SandbarView} */ { badge, placement, session, silentUntil }) => {
       const state = session ? say(session.word) : "";
       const next = JSON.stringify([badge, placement, state, !silentUntil]);
       if (next === drawn) return;
       drawn = next;
       const [vertical, horizontal] = placement.corner.split("-");
-      place.replaceSync(`:host { ${vertical}: 12px !important; ${horizontal}: 12px !important; zoom: ${{ small: 0.8, large: 1.35 }[placement.size ?? ""] ?? 1} !important; ${silentUntil ? "display: none !important;" : ""} }`);
+      dress(`${css} :host { ${vertical}: 12px !important; ${horizontal}: 12px !important; zoom: ${{ small: 0.8, large: 1.35 }[placement.size ?? ""] ?? 1} !important; ${silentUntil ? "display: none !important;" : ""} }`);
       const folded = placement.fold === "folded";
       const focused = /** @type {HTMLElement | null} */ (root.activeElement)?.className;
       const word = say(badge.word);
@@ -72,7 +68,8 @@
         move,
         fold,
       );
-      root.replaceChildren(note);
+      shown?.remove();
+      root.append((shown = note));
       if (focused) /** @type {HTMLElement | null} */ (root.querySelector(`.${focused}`))?.focus();
     };
 

@@ -83,6 +83,23 @@
     made.append(...children);
     return /** @type {HTMLElementTagNameMap[K]} */ (made);
   };
+  /** A host element with a closed shadow root, and what sets the style in there. */
+  sandbar.shell = () => {
+    const host = sandbar.element("div", {});
+    const root = host.attachShadow({ mode: "closed" });
+    let /** @type {(css: string) => void} */ dress;
+    try {
+      const sheet = new CSSStyleSheet();
+      root.adoptedStyleSheets = [sheet];
+      dress = (css) => sheet.replaceSync(css);
+    } catch {
+      // Up to a version Firefox keeps them from extensions; there no page's policy is asked about an extension's element.
+      const style = sandbar.element("style", {});
+      root.append(style);
+      dress = (css) => (style.textContent = css);
+    }
+    return { host, root, dress };
+  };
   // The person may have chosen another language than the browser's.
   sandbar.words = (key, args) => (sandbar.dictionary ?? browser.i18n.getMessage)(key, args);
   sandbar.say = ({ key, args }) => sandbar.words(key, args);

@@ -3,10 +3,10 @@
 (() => {
   if (sandbar.cards) return;
   const { element, listen, stopped, words } = sandbar;
-  const style = new CSSStyleSheet();
-  style.replaceSync(`${sandbar.look}
+  const { host, root, dress } = sandbar.shell();
+  dress(`${sandbar.look}
     :host { all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; z-index: 2147483647 !important;
-      display: block !important; pointer-events: none !important; font: 400 14px/1.45 system-ui, sans-serif !important;
+      pointer-events: none !important; font: 400 14px/1.45 system-ui, sans-serif !important;
       --paper: #fff; --ink: #1c1e26; --line: #0003; --button: #767b8a; --hover: #eef0f5; --first: #3a30b8; --first-ink: #fff; --link: #3a30b8; }
     @media print { :host { display: none !important; } }
     .stack { position: fixed; inset-inline: 0; display: grid; gap: 8px; width: min(600px, 100% - 24px); max-height: calc(100vh - 24px);
@@ -39,15 +39,12 @@
     }
     @media (forced-colors: active) { .card, dialog { border: 3px solid CanvasText; } }
   `);
-  const host = element("div", {});
-  const root = host.attachShadow({ mode: "closed" });
-  root.adoptedStyleSheets = [style];
   // Notices stand away from the badge; what can wait stands beside it.
   const stack = element("div", { class: "stack" });
   const quiet = element("div", { class: "stack quiet" });
   root.append(stack, quiet);
   const attach = () => {
-    const needed = root.children.length > 2 || stack.children.length + quiet.children.length > 0;
+    const needed = root.querySelector("dialog") || stack.children.length + quiet.children.length > 0;
     if (!needed) return host.remove();
     if (host.parentNode === document.documentElement) return;
     document.documentElement.append(host);

@@ -70,8 +70,8 @@
 
   listen(window, "copy", (event) => {
     const selection = getSelection();
-    const field = event.composedPath()[0];
-    const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+    const field = /** @type {any} */ (event.composedPath()[0]);
+    const isField = "selectionStart" in field;
     const text = isField ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined) : String(selection);
     const from = isField ? field : selection?.anchorNode?.parentElement;
     if (event.isTrusted && text && from) report({ keys: { copied: { text: text.slice(0, LIMIT), around: around(from, 1) } } });

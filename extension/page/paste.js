@@ -11,7 +11,7 @@
   const fieldOf = (event) => {
     const target = event.composedPath()[0];
     if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return target;
-    const element = target instanceof Element ? target : target instanceof Node ? target.parentElement : null;
+    const element = target instanceof Element ? target : /** @type {Node | undefined} */ (target)?.parentElement;
     return element instanceof HTMLElement && element.isContentEditable ? /** @type {HTMLElement} */ (element.closest("[contenteditable]")) : null;
   };
 
@@ -57,10 +57,10 @@
   listen(window, "paste", (event) => goes(event, event.clipboardData));
   listen(window, "drop", (event) => goes(event, event.dataTransfer));
   listen(window, "input", (event) => {
-    const field = event.isTrusted && fieldOf(event);
-    const kind = event instanceof InputEvent ? event.inputType : "";
+    const field = /** @type {any} */ (event.isTrusted && fieldOf(event));
+    const kind = event.inputType;
     // What the browser fills in comes without a kind of input, or as a replacement.
     const filled = kind === "insertReplacementText" || (!kind && field && field.matches(":autofill"));
-    if (filled && (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) examine(field, field.value, null);
+    if (filled && field.form !== undefined) examine(field, field.value, null);
   });
 })();

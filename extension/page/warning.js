@@ -2,10 +2,10 @@
 "use strict";
 (() => {
   const { element, report, say, stopped, words } = sandbar;
-  const style = new CSSStyleSheet();
-  style.replaceSync(`
+  const { host, root, dress } = sandbar.shell();
+  dress(`
     :host { all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; z-index: 2147483647 !important;
-      display: block !important; pointer-events: none !important; }
+      pointer-events: none !important; }
     @media print { :host { display: none !important; } }
     [hidden] { display: none !important; }
     [role=alertdialog] { position: fixed; box-sizing: border-box; width: min(400px, calc(100vw - 16px)); max-height: calc(100vh - 16px); overflow: auto;
@@ -35,9 +35,6 @@
     }
     @media (forced-colors: active) { [role=alertdialog] { border: 3px solid CanvasText; } }
   `);
-  const host = element("div", {});
-  const root = host.attachShadow({ mode: "closed" });
-  root.adoptedStyleSheets = [style];
   const attach = () => {
     if (open.size && host.parentNode !== document.documentElement) document.documentElement.append(host);
     if (!open.size) host.remove();
