@@ -61,6 +61,6 @@
     const kind = event.inputType;
     // What the browser fills in comes without a kind of input, or as a replacement.
     const filled = kind === "insertReplacementText" || (!kind && field && field.matches(":autofill"));
-    if (filled && field.form !== undefined) examine(field, field.value, null);
+    if (filled && field?.form !== undefined) examine(field, field.value, null);
   });
 })();
