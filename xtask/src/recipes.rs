@@ -57,9 +57,10 @@ pub fn test(rest: &[&str]) -> Result<()> {
     step("tests of the core and the tools", || {
         run_command(command("cargo", &tests).args(["--exclude", BROWSER_TESTS]))
     })?;
-    step("tests in Chromium", || {
-        run_command(&mut command("cargo", &["test", "--locked", "--package", BROWSER_TESTS]))
-    })?;
+    let browser =
+        |rest: &[&str]| run_command(command("cargo", &["test", "--locked", "--package", BROWSER_TESTS]).args(rest));
+    step("tests in Chromium", || browser(&["--", "--skip", TIMED]))?;
+    step("tests with a limit of time, one after the other", || browser(&[TIMED, "--", "--test-threads", "1"]))?;
     test_other_compiler()?;
     println!("{}", parts());
     Ok(())
@@ -67,6 +68,9 @@ pub fn test(rest: &[&str]) -> Result<()> {
 
 /// The package whose tests need a browser.
 const BROWSER_TESTS: &str = "browser-tests";
+
+/// Part of the names of the tests that hold a time to a limit.
+const TIMED: &str = "::timed::";
 
 /// The core built by the other compiler works too.
 fn test_other_compiler() -> Result<()> {

@@ -1,7 +1,8 @@
 //! The extension in a real browser, on the demo portals.
 //!
 //! One program, so that every core is busy until the last test: `./build.sh
-//! test popup::` runs the tests of one file.
+//! test popup::` runs the tests of one file. What holds a time to a limit is in
+//! a module `timed` and runs by itself.
 
 #[path = "../../../common/mod.rs"]
 mod common;
