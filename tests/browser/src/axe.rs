@@ -28,7 +28,7 @@ impl Page<'_> {
         for root in roots {
             let object = self.devtools("DOM.resolveNode", json!({ "backendNodeId": root["backendNodeId"] })).await?;
             let read = "function () {
-                 const styles = this.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules].map((rule) => rule.cssText));
+                 const styles = Array.from(this.adoptedStyleSheets ?? []).flatMap((sheet) => [...sheet.cssRules].map((rule) => rule.cssText));
                  return { html: this.innerHTML, css: styles.join(' ').replaceAll(':host', '.host') }; }";
             let call =
                 json!({ "objectId": object["object"]["objectId"], "functionDeclaration": read, "returnByValue": true });

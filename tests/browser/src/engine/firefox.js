@@ -62,6 +62,12 @@ function focused() {
   }
 }
 
+// The page's policy, which may forbid it, does not hold for the browser itself.
+function ofBrowser(expression) {
+  const world = new Cu.Sandbox(Services.scriptSecurityManager.getSystemPrincipal(), { sandboxPrototype: window });
+  return Cu.evalInSandbox(expression, world);
+}
+
 function inPage(expression) {
   const world = new Cu.Sandbox(window, { sandboxPrototype: window.wrappedJSObject ?? window, wantXrays: false });
   return Cu.evalInSandbox(expression, world);
@@ -81,7 +87,7 @@ const answers = {
   },
   'DOM.resolveNode': ({ nodeId, backendNodeId }) => ({ object: { objectId: nodeId ?? backendNodeId } }),
   'Runtime.callFunctionOn': ({ objectId, functionDeclaration }) => ({
-    result: { value: new Function(`return (${functionDeclaration})`)().call(nodeOf(objectId)) },
+    result: { value: ofBrowser(`(${functionDeclaration})`).call(nodeOf(objectId)) },
   }),
   'Runtime.evaluate': async ({ expression, awaitPromise }) => {
     const value = inPage(expression);
