@@ -19,6 +19,8 @@ pub enum Need {
     Wasm,
     /// A browser and its driver.
     Chromium,
+    /// The other browser and its driver.
+    Firefox,
     /// A display without a screen, for the browser's own window.
     Xvfb,
     /// The linter for shell scripts.
@@ -27,7 +29,7 @@ pub enum Need {
 
 /// Everything any recipe needs.
 pub fn everything() -> Result<()> {
-    needs(&[Need::NodePackages, Need::Wasm, Need::Chromium, Need::Xvfb, Need::Shellcheck])?;
+    needs(&[Need::NodePackages, Need::Wasm, Need::Chromium, Need::Firefox, Need::Xvfb, Need::Shellcheck])?;
     println!("✓ nothing is missing");
     Ok(())
 }
@@ -43,6 +45,7 @@ pub fn needs(needs: &[Need]) -> Result<()> {
         match need {
             Need::NodePackages => node_packages()?,
             Need::Wasm => drop(WasmCompiler::get()?),
+            Need::Firefox => geckodriver()?,
             Need::Chromium | Need::Xvfb | Need::Shellcheck => {}
         }
     }
@@ -54,6 +57,7 @@ impl Need {
     fn missing(self) -> Vec<&'static str> {
         let programs: &[(&str, &str)] = match self {
             Self::Chromium => &[("chromium", "chromium"), ("chromedriver", "chromium-driver")],
+            Self::Firefox => &[("firefox-esr", "firefox-esr")],
             Self::Xvfb => &[("Xvfb", "xvfb")],
             Self::Shellcheck => &[("shellcheck", "shellcheck")],
             Self::NodePackages | Self::Wasm => &[],
@@ -74,6 +78,20 @@ fn node_packages() -> Result<()> {
     }
     step("npm packages", || run(&mut command("npm", &["ci", "--no-fund", "--no-audit"])))?;
     std::fs::write(&mark, lock).context("marking the npm packages as installed")
+}
+
+/// Firefox's driver, which Debian has no package of: where tests look for it,
+/// unless it is in `PATH`.
+fn geckodriver() -> Result<()> {
+    const VERSION: &str = "0.37.1";
+    let place = root().join("target/tools");
+    if place.join("bin/geckodriver").is_file() || found("geckodriver").is_some() {
+        return Ok(());
+    }
+    step("geckodriver", || {
+        let install = ["install", "--locked", "--version", VERSION, "geckodriver", "--root"];
+        run(command("cargo", &install).arg(&place))
+    })
 }
 
 /// A compiler that can build for the wasm target.

@@ -571,9 +571,13 @@ impl Drop for Browser {
         // Already ended, or ended here.
         let _ = self.driver.clone().leak();
         let Some(profile) = &self.profile else { return };
-        // The lock of a profile names the browser that holds it: `machine-PID`.
-        let lock = std::fs::read_link(profile.path().join("SingletonLock")).unwrap_or_default();
-        if let Some((_, pid)) = lock.to_string_lossy().rsplit_once('-') {
+        // The lock of a profile names the browser that holds it: `machine-PID`, or `address:+PID`.
+        let (lock, before) = match Engine::chosen() {
+            Engine::Chromium => ("SingletonLock", '-'),
+            Engine::Firefox => ("lock", '+'),
+        };
+        let holder = std::fs::read_link(profile.path().join(lock)).unwrap_or_default();
+        if let Some((_, pid)) = holder.to_string_lossy().rsplit_once(before) {
             let _ = std::process::Command::new("kill").args(["-KILL", pid]).status();
         }
     }
