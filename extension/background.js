@@ -35,3 +35,6 @@ browser.commands.onCommand.addListener((command, tab) => hand({ name: { command 
 browser.tabs.onRemoved.addListener((tab) => hand({ name: { closed: tab } }));
 browser.runtime.onStartup.addListener(() => hand({ name: "started" }));
 browser.runtime.onInstalled.addListener(({ reason }) => hand({ name: { installed: reason } }));
+for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved]) {
+  changed.addListener(() => hand({ name: "access" }));
+}

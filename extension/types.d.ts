@@ -71,7 +71,7 @@ declare var sandbar: {
   /** Before the page does, until these scripts stop. */
   listen<K extends keyof WindowEventMap>(target: EventTarget, type: K, react: (event: WindowEventMap[K]) => void, once?: boolean): void;
   listen(target: EventTarget, type: string, react: (event: any) => void, once?: boolean): void;
-  report(message: SandbarMessage, again?: boolean): Promise<any>;
+  report(message: SandbarMessage): Promise<any>;
   follow(parents: () => (Node | null)[], inside: () => Node | null, react: () => void): void;
   shell(): { host: HTMLElement; root: ShadowRoot; dress(css: string): void };
   element<K extends keyof HTMLElementTagNameMap>(

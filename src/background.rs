@@ -15,10 +15,11 @@ use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::browser::{self, BrowserError, Context, from_js, object, property, words};
+use crate::browser::{self, BrowserError, Context, from_js, object, property, to_js, words};
 use crate::clock::Timestamp;
 use crate::guard::{Answer, CookieStore, Effect, Event, OpenTab, Sender, State, resumed, step, wanted};
 use crate::protocol::{Message, PageText, PanelMessage, SessionMessage, TabId};
+use crate::scripts::{entered_sites, match_pattern};
 
 thread_local! {
     /// The state, from the first event on.
@@ -35,6 +36,7 @@ enum Incoming {
     Closed(TabId),
     Cookie(CookieChange),
     Started,
+    Access,
     Installed(String),
 }
 
@@ -148,8 +150,11 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
         Incoming::Command(name) if name == JUMP => Event::Jump(from_js(property(&event, "tab"))?),
         Incoming::Command(_) => return Ok(None),
         Incoming::Closed(tab) => Event::Closed(tab),
-        Incoming::Started => Event::Started(open_tabs().await?),
-        Incoming::Installed(reason) => Event::Installed { first: reason == "install", tabs: open_tabs().await? },
+        Incoming::Started => Event::Started { complete: may_enter_all().await?, tabs: open_tabs().await? },
+        Incoming::Access => Event::Access { complete: may_enter_all().await?, tabs: open_tabs().await? },
+        Incoming::Installed(reason) => {
+            Event::Installed { first: reason == "install", complete: may_enter_all().await?, tabs: open_tabs().await? }
+        }
     }))
 }
 
@@ -176,6 +181,21 @@ fn address(sender: &JsValue) -> Option<String> {
 fn cookie_store(tab: &JsValue) -> CookieStore {
     let named = property(tab, "cookieStoreId").as_string();
     CookieStore(named.unwrap_or_else(|| if property(tab, "incognito").is_truthy() { "1" } else { "0" }.to_owned()))
+}
+
+/// Whether the person lets Sandbar into every site that it works on.
+async fn may_enter_all() -> Result<bool, BrowserError> {
+    let granted = browser::permissions_contains(&wanted_access()?).await.doing("asking what is allowed")?;
+    Ok(granted.is_truthy())
+}
+
+/// The access that Sandbar works with, as the browser is asked for it.
+///
+/// # Errors
+/// Never for the sites of the catalogue.
+pub(crate) fn wanted_access() -> Result<JsValue, BrowserError> {
+    let origins: Vec<String> = entered_sites().map(match_pattern).collect();
+    Ok(object([("origins", to_js(&origins)?)]))
 }
 
 async fn open_tabs() -> Result<Vec<OpenTab>, BrowserError> {

@@ -9,12 +9,13 @@
     .badge { display: flex; align-items: center; gap: 8px; box-sizing: border-box; min-height: 32px; padding: 3px 4px 3px 10px;
       border-radius: 16px; border: 1px solid #fff; box-shadow: 0 1px 5px #0006; font: 600 14px/1.25 system-ui, sans-serif; background: var(--fill); color: var(--on); }
     .check { border-radius: 10px; }
-    svg { flex: none; width: 14px; height: 14px; fill: currentColor; }
+    svg { flex: none; width: 14px; height: 14px; fill: currentColor; fill-rule: evenodd; }
     small { display: block; max-width: 34ch; font-size: 12px; font-weight: 400; }
     button { all: unset; box-sizing: border-box; flex: none; display: grid; place-items: center; width: 24px; height: 24px;
       border-radius: 12px; pointer-events: auto; cursor: pointer; }
     button:hover { background: #8884; }
     button:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }
+    .left { flex-direction: row-reverse; padding: 3px 10px 3px 4px; }
     .folded { gap: 4px; }
     .folded.badge :is(small, .move) { display: none; }
     @media (forced-colors: active) { .badge { border: 2px solid CanvasText; } svg { fill: CanvasText; } }
@@ -33,9 +34,8 @@
   const icon = (path) => {
     const [svg, shape] = ["svg", "path"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
     svg.setAttribute("viewBox", "0 0 14 14");
-    svg.setAttribute("aria-hidden", "true");
+    svg.ariaHidden = "true";
     shape.setAttribute("d", path);
-    shape.setAttribute("fill-rule", "evenodd");
     svg.append(shape);
     return svg;
   };
@@ -52,21 +52,22 @@
       if (next === drawn) return;
       drawn = next;
       const [vertical, horizontal] = placement.corner.split("-");
-      dress(`${css} :host { ${vertical}: 12px !important; ${horizontal}: 12px !important; zoom: ${{ small: 0.8, large: 1.35 }[placement.size ?? ""] ?? 1} !important; ${silentUntil ? "display: none !important;" : ""} }`);
+      dress(`${css}:host{${vertical}:12px!important;${horizontal}:12px!important;zoom:${{ small: 0.8, large: 1.35 }[placement.size ?? ""] ?? 1}!important;${silentUntil ? "display:none!important" : ""}}`);
       const folded = placement.fold === "folded";
       const focused = /** @type {HTMLElement | null} */ (root.activeElement)?.className;
       const word = say(badge.word);
       const reason = badge.reason ? say(badge.reason) : "";
-      const foldWord = words(folded ? "badgeUnfold" : "badgeFold");
-      const move = element("button", { class: "move", title: words("badgeMove"), "aria-label": words("badgeMove") }, icon(MOVE));
-      const fold = element("button", { class: "fold", title: foldWord, "aria-label": foldWord }, icon(FOLD[placement.fold]));
+      const lines = [reason, state].filter(Boolean);
+      const control = (/** @type {string} */ name, /** @type {string} */ title, /** @type {string} */ path) =>
+        element("button", { class: name, title }, icon(path));
       const note = element(
         "div",
-        { class: `badge ${badge.tone} ${placement.fold}`, role: "note", "aria-label": [reason ? `${word}: ${reason}` : word, state].filter(Boolean).join(", ") },
+        // The controls stand next to the edge: where they are does not depend on how long the words beside them are.
+        { class: `badge ${badge.tone} ${placement.fold} ${horizontal}`, role: "note", "aria-label": [reason ? `${word}: ${reason}` : word, state].filter(Boolean).join(", ") },
         icon(SHAPES[badge.tone]),
-        element("span", {}, folded ? badge.mark : word, ...[reason, state].filter(Boolean).map((line) => element("small", {}, line))),
-        move,
-        fold,
+        element("span", {}, folded ? badge.mark : word, ...lines.map((line) => element("small", {}, line))),
+        control("move", words("badgeMove"), MOVE),
+        control("fold", words(folded ? "badgeUnfold" : "badgeFold"), FOLD[placement.fold]),
       );
       shown?.remove();
       root.append((shown = note));

@@ -22,20 +22,23 @@
   const cutOff = () => !browser.runtime?.id;
   const stopIfCutOff = () => cutOff() && stop.abort();
   for (const type of [GONE, "visibilitychange"]) sandbar.listen(document, type, stopIfCutOff);
+  browser.runtime.onMessage.addListener((message) => void (message === "fall-silent" && stop.abort()));
 
   /**
-   * Reports to the core; its answer, or nothing once this script is cut off.
-   * A worker may die before it answers: what can be said twice without harm is asked again.
+   * Reports to the core; its answer, or nothing when it cannot be had.
+   * A worker may die before it answers: what can be said twice without harm is asked again,
+   * at once, because the page may be about to go, and when a next worker has had time to start.
    */
-  sandbar.report = async (message, again = !("badge" in message && typeof message.badge === "string")) => {
-    if (cutOff()) return stop.abort();
-    try {
-      return await browser.runtime.sendMessage(message);
-    } catch (error) {
-      // Cut off between the question and the answer: there is nobody left to tell.
+  sandbar.report = async (message) => {
+    const once = "badge" in message && typeof message.badge === "string";
+    for (const pause of once ? [0] : [0, 0, 99, 999]) {
+      if (pause) await new Promise((done) => setTimeout(done, pause));
       if (cutOff()) return stop.abort();
-      if (!again) throw error;
-      return sandbar.report(message, false);
+      try {
+        return await browser.runtime.sendMessage(message);
+      } catch {
+        // Not answered: the worker has told why, or died.
+      }
     }
   };
 

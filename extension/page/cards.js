@@ -3,6 +3,10 @@
 (() => {
   if (sandbar.cards) return;
   const { element, listen, stopped, words } = sandbar;
+  // Where access is withdrawn and granted again, these files come anew.
+  stopped.addEventListener("abort", () => {
+    for (const part of /** @type {const} */ (["cards", "drawCards", "rescue", "askFirst", "hold"])) delete sandbar[part];
+  });
   const { host, root, dress } = sandbar.shell();
   dress(`${sandbar.look}
     :host { all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; z-index: 2147483647 !important;

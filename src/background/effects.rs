@@ -1,7 +1,10 @@
 //! Carrying out what the core wants done.
 
-use js_sys::Array;
-use wasm_bindgen::JsValue;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use js_sys::{Array, JSON};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
 use super::store;
@@ -29,13 +32,13 @@ pub async fn carry_out(effects: Vec<Effect>, asked_by: Option<TabId>) -> Result<
             Effect::ForgetPage(tab) => store::forget_page(tab).await?,
             Effect::Discard(name) => store::discard(&name).await?,
             Effect::Answer(given) => answer = to_js(&given)?,
+            // Before any page is told: what one shows now is what the next one begins with.
+            effect @ Effect::Register(_) => attempt(effect).await,
             effect => rest.push(effect),
         }
     }
     for effect in rest {
-        if matches!(&effect, Effect::Inject { tab, .. } if Some(*tab) == asked_by)
-            || matches!(effect, Effect::Register(_))
-        {
+        if matches!(&effect, Effect::Inject { tab, .. } if Some(*tab) == asked_by) {
             attempt(effect).await;
         } else {
             // Begun in this order, so the last word to a tab is said last.
@@ -54,8 +57,10 @@ async fn attempt(effect: Effect) {
 async fn carry_out_one(effect: Effect) -> Result<(), BrowserError> {
     match effect {
         Effect::Show(tab, view) => show(tab, &view).await,
-        Effect::Toolbar(tab, view) => toolbar(tab, None, &view).await,
-        Effect::Retouch { tab, before, now } => toolbar(tab, Some(before), &now).await,
+        Effect::Toolbar(tab, view) => toolbar(tab, None, view).await,
+        Effect::Everywhere(view) => draw(None, None, &view).await,
+        Effect::FallSilent(tab) => fall_silent(tab).await,
+        Effect::Retouch { tab, before, now } => toolbar(tab, Some(before), now).await,
         Effect::Register(scripts) => register(scripts).await,
         Effect::Inject { tab, frame, files } => inject(tab, frame, &files).await,
         Effect::Focus(tab) => focus(tab).await,
@@ -70,6 +75,12 @@ async fn carry_out_one(effect: Effect) -> Result<(), BrowserError> {
 async fn show(tab: TabId, view: &PageView) -> Result<(), BrowserError> {
     let top_frame = object([("frameId", 0.into())]);
     browser::tabs_send_message(tab.0, &to_js(view)?, &top_frame).await.doing("telling a page what to show")?;
+    Ok(())
+}
+
+/// Every frame of the page hears it.
+async fn fall_silent(tab: TabId) -> Result<(), BrowserError> {
+    browser::tabs_send_message(tab.0, &"fall-silent".into(), &object([])).await.doing("silencing a page")?;
     Ok(())
 }
 
@@ -117,21 +128,54 @@ async fn offer_menu(title: &Text) -> Result<(), BrowserError> {
     Ok(())
 }
 
+thread_local! {
+    /// The tabs whose buttons are being drawn, with what each is to become after that.
+    static DRAWING: RefCell<BTreeMap<TabId, Option<Toolbar>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
 /// Sets a toolbar button, as far as it is not so already, and takes it back if
-/// the tab went elsewhere meanwhile.
-async fn toolbar(tab: TabId, before: Option<Toolbar>, view: &Toolbar) -> Result<(), BrowserError> {
-    draw(tab, before.as_ref(), view).await?;
-    let shows = browser::tabs_get(tab.0).await.doing("asking about a tab")?;
-    let url = property(&shows, "url").as_string().unwrap_or_default();
-    match left(view, place_of(&url)) {
-        Some(now) => draw(tab, None, &now).await,
-        None => Ok(()),
+/// the tab went elsewhere meanwhile. A button has several parts, each set by a
+/// call of its own: two views are never drawn at once, and the later one stays.
+async fn toolbar(tab: TabId, before: Option<Toolbar>, view: Toolbar) -> Result<(), BrowserError> {
+    let is_busy = DRAWING.with_borrow_mut(|drawing| match drawing.get_mut(&tab) {
+        Some(next) => {
+            *next = Some(view.clone());
+            true
+        }
+        None => {
+            drawing.insert(tab, None);
+            false
+        }
+    });
+    if is_busy {
+        return Ok(());
+    }
+    let drawn = draw_to_the_last(tab, before, view).await;
+    DRAWING.with_borrow_mut(|drawing| drawing.remove(&tab));
+    drawn
+}
+
+async fn draw_to_the_last(tab: TabId, mut before: Option<Toolbar>, mut view: Toolbar) -> Result<(), BrowserError> {
+    loop {
+        draw(Some(tab), before.as_ref(), &view).await?;
+        let next = || DRAWING.with_borrow_mut(|drawing| drawing.get_mut(&tab).and_then(Option::take));
+        if let Some(next) = next() {
+            before = Some(std::mem::replace(&mut view, next));
+            continue;
+        }
+        let shows = browser::tabs_get(tab.0).await.doing("asking about a tab")?;
+        let url = property(&shows, "url").as_string().unwrap_or_default();
+        let next = next().or_else(|| left(&view, place_of(&url)));
+        let Some(next) = next else { return Ok(()) };
+        before = None;
+        view = next;
     }
 }
 
-async fn draw(tab: TabId, before: Option<&Toolbar>, view: &Toolbar) -> Result<(), BrowserError> {
+/// Draws the button of a tab, or of every tab that has none of its own.
+async fn draw(tab: Option<TabId>, before: Option<&Toolbar>, view: &Toolbar) -> Result<(), BrowserError> {
     const DOING: &str = "setting the toolbar button";
-    let details = |name, value| object([("tabId", tab.0.into()), (name, value)]);
+    let details = |name, value| object(tab.map(|tab| ("tabId", tab.0.into())).into_iter().chain([(name, value)]));
     let same = |part: fn(&Toolbar, &Toolbar) -> bool| before.is_some_and(|before| part(before, view));
     if !same(|a, b| a.title == b.title && a.session == b.session) {
         let parts = std::iter::once(&view.title).chain(&view.session).map(said);
@@ -167,21 +211,42 @@ fn said(text: &Text) -> String {
     words::message(text.key, &text.args)
 }
 
+/// Has the browser keep these page scripts and no others. What it keeps already
+/// is left alone: a page that opens meanwhile finds it.
 async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
     const DOING: &str = "registering page scripts";
-    browser::scripting_unregister_all().await.doing(DOING)?;
-    let wanted = Array::new();
-    for scripts in scripts {
-        wanted.push(&object([
-            ("id", scripts.id.into()),
-            ("matches", to_js(&scripts.matches)?),
-            ("js", to_js(&scripts.js)?),
-            ("allFrames", scripts.all_frames.into()),
-            ("runAt", "document_start".into()),
-        ]));
+    let kept: Array = browser::scripting_registered().await.doing(DOING)?.unchecked_into();
+    let id = |script: &JsValue| property(script, "id").as_string();
+    let said = |script: &JsValue| {
+        let parts = ["matches", "js", "allFrames"].map(|name| (name, property(script, name)));
+        JSON::stringify(&object(parts)).ok().map(String::from)
+    };
+    let (gone, changed, new) = (Array::new(), Array::new(), Array::new());
+    for one in kept.iter().filter(|one| scripts.iter().all(|wanted| id(one).as_deref() != Some(wanted.id))) {
+        gone.push(&property(&one, "id"));
     }
-    if wanted.length() > 0 {
-        browser::scripting_register(&wanted).await.doing(DOING)?;
+    for wanted in &scripts {
+        let script = object([
+            ("id", wanted.id.into()),
+            ("matches", to_js(&wanted.matches)?),
+            ("js", to_js(&wanted.js)?),
+            ("allFrames", wanted.all_frames.into()),
+            ("runAt", "document_start".into()),
+        ]);
+        match kept.iter().find(|one| id(one).as_deref() == Some(wanted.id)) {
+            None => new.push(&script),
+            Some(one) if said(&one) == said(&script) => 0,
+            Some(_) => changed.push(&script),
+        };
+    }
+    if gone.length() > 0 {
+        browser::scripting_unregister(&object([("ids", gone.into())])).await.doing(DOING)?;
+    }
+    if changed.length() > 0 {
+        browser::scripting_update(&changed).await.doing(DOING)?;
+    }
+    if new.length() > 0 {
+        browser::scripting_register(&new).await.doing(DOING)?;
     }
     Ok(())
 }

@@ -51,8 +51,12 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["browser", "action"], js_name = setBadgeBackgroundColor)]
     pub async fn action_set_badge_background_color(details: &JsValue) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = ["browser", "scripting"], js_name = getRegisteredContentScripts)]
+    pub async fn scripting_registered() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "scripting"], js_name = unregisterContentScripts)]
-    pub async fn scripting_unregister_all() -> Result<JsValue, JsValue>;
+    pub async fn scripting_unregister(filter: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["browser", "scripting"], js_name = updateContentScripts)]
+    pub async fn scripting_update(scripts: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "scripting"], js_name = registerContentScripts)]
     pub async fn scripting_register(scripts: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "scripting"], js_name = executeScript)]

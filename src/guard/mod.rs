@@ -13,6 +13,7 @@
 //! - [`panel`]: what the extension's own pages ask for
 //! - [`transfer`]: the keyring, out to a file and in from one
 
+mod access;
 mod badges;
 mod keys;
 mod panel;
@@ -29,11 +30,11 @@ use crate::clock::Timestamp;
 use crate::counterpart::same_page_in_the_other_environment;
 use crate::credential::fingerprint::{Fingerprint, InstallationKey};
 use crate::keyring::Entry;
-use crate::portal::{Environment, Place, Role, Site, place_of, site_of_host};
+use crate::portal::{Environment, Place, Site, place_of, site_of_host};
 use crate::protocol::{
     Checked, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView, TabId,
 };
-use crate::scripts::{PageScripts, account_files, chosen_scripts, frame_files, portal_files};
+use crate::scripts::{PageScripts, chosen_scripts};
 use crate::session::Ledger;
 use crate::settings::Settings;
 use crate::text::Text;
@@ -184,12 +185,26 @@ pub enum Event {
     /// A tab was closed.
     Closed(TabId),
     /// The browser started; its restored tabs may not have loaded yet.
-    Started(Vec<OpenTab>),
+    Started {
+        /// Whether Sandbar may enter every site that it works on.
+        complete: bool,
+        /// The open tabs.
+        tabs: Vec<OpenTab>,
+    },
+    /// The person granted access to sites, or withdrew it.
+    Access {
+        /// Whether Sandbar may enter every site that it works on.
+        complete: bool,
+        /// The open tabs.
+        tabs: Vec<OpenTab>,
+    },
     /// The extension was installed or updated; pages that were open before
     /// have no page script, or a cut-off one.
     Installed {
         /// Whether it is here for the first time.
         first: bool,
+        /// Whether Sandbar may enter every site that it works on.
+        complete: bool,
         /// The open tabs.
         tabs: Vec<OpenTab>,
     },
@@ -226,6 +241,10 @@ pub enum Effect {
     Show(TabId, PageView),
     /// Set a tab's toolbar button.
     Toolbar(TabId, Toolbar),
+    /// Set the toolbar button of every tab that has none of its own.
+    Everywhere(Toolbar),
+    /// Have a tab's page scripts stop, and take away what they drew.
+    FallSilent(TabId),
     /// Show the popup of a tab.
     OpenPopup(TabId),
     /// Open an address in a new tab beside another.
@@ -366,25 +385,18 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             let forgotten = state.tabs.remove(&tab).map(|_| Effect::Forget(tab));
             forgotten.into_iter().chain(sessions::closed(state, tab)).collect()
         }
-        Event::Started(tabs) => tabs
+        Event::Started { complete, tabs } => tabs
             .iter()
             .map(|tab| badges::toolbar_of(state, tab.id, place_of(&tab.url)))
-            .chain([registered(state)])
+            .chain([registered(state), Effect::Everywhere(access::button(complete))])
             .collect(),
-        Event::Installed { first, tabs } => {
-            let portals = tabs.iter().filter_map(|tab| Some((tab.id, Portal::at(&tab.url)?.environment)));
-            let injected = portals.map(|(tab, environment)| {
-                let marks = state.settings.placement(environment).scripts();
-                let files = frame_files().into_iter().chain(portal_files(environment)).chain(marks).collect();
-                Effect::Inject { tab, frame: 0, files }
-            });
-            let account_site =
-                |tab: &&OpenTab| place_of(&tab.url).site().is_some_and(|site| site.role == Role::Account);
-            let accounts = tabs.iter().filter(account_site);
-            let watched = accounts.map(|tab| Effect::Inject { tab: tab.id, frame: 0, files: account_files() });
+        Event::Access { complete, tabs } => access::changed(state, complete, &tabs),
+        Event::Installed { first, complete, tabs } => {
+            let everywhere = Effect::Everywhere(access::button(complete));
             let menu = Effect::OfferMenu(Text::plain(MENU_WORD));
             let welcome = first.then_some(Effect::Welcome);
-            [registered(state), menu].into_iter().chain(injected).chain(watched).chain(welcome).collect()
+            let entered = access::enter(state, &tabs);
+            [registered(state), everywhere, menu].into_iter().chain(entered).chain(welcome).collect()
         }
     }
 }
@@ -537,7 +549,7 @@ mod tests {
     #[test]
     fn after_a_start_every_tab_has_its_toolbar() {
         let tabs = [(1, SANDBOX), (2, "")].map(|(id, url)| open_tab(id, url));
-        let effects = step(&mut State::default(), Event::Started(tabs.into()));
+        let effects = step(&mut State::default(), Event::Started { complete: true, tabs: tabs.into() });
         let tones: Vec<_> = effects
             .iter()
             .filter_map(|effect| match effect {
@@ -551,9 +563,9 @@ mod tests {
     #[test]
     fn after_an_install_only_open_portal_pages_get_scripts() {
         let tabs = [(1, SANDBOX), (2, "https://example.org/")].map(|(id, url)| open_tab(id, url));
-        let effects = step(&mut State::default(), Event::Installed { first: false, tabs: tabs.into() });
+        let effects = step(&mut State::default(), Event::Installed { first: false, complete: true, tabs: tabs.into() });
         assert!(
-            matches!(&effects[..], [Effect::Register(_), Effect::OfferMenu(_), Effect::Inject { tab: TabId(1), files, .. }] if files.contains(&"page/site-sandbox.js".to_owned()))
+            matches!(&effects[..], [Effect::Register(_), Effect::Everywhere(_), Effect::OfferMenu(_), Effect::Inject { tab: TabId(1), files, .. }] if files.contains(&"page/site-sandbox.js".to_owned()))
         );
     }
 }

@@ -48,7 +48,7 @@ pub fn pictures(rest: &[&str]) -> Result<()> {
 /// Runs all tests, part by part, and says how long each took; with `rest`,
 /// those that `cargo test` chooses by it.
 pub fn test(rest: &[&str]) -> Result<()> {
-    needs(&[Need::Chromium, Need::Xvfb])?;
+    needs(&[Need::Chromium, Need::Xvfb, Need::Firefox])?;
     build()?;
     let tests = ["test", "--locked", "--workspace"];
     if !rest.is_empty() {
@@ -61,6 +61,10 @@ pub fn test(rest: &[&str]) -> Result<()> {
         |rest: &[&str]| run_command(command("cargo", &["test", "--locked", "--package", BROWSER_TESTS]).args(rest));
     step("tests in Chromium", || browser(&["--", "--skip", TIMED]))?;
     step("tests with a limit of time, one after the other", || browser(&[TIMED, "--", "--test-threads", "1"]))?;
+    step("tests in Firefox", || {
+        let tests = ["test", "--locked", "--package", BROWSER_TESTS, "--test", "suite", "--", "--skip", TIMED];
+        run_command(command("cargo", &tests).env("SANDBAR_BROWSER", "firefox"))
+    })?;
     test_other_compiler()?;
     println!("{}", parts());
     Ok(())

@@ -1,20 +1,19 @@
 //! Access to the portals, where the browser lets the person withhold it.
 
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use super::ask::run;
 use super::dom::{Build, button, fill, paragraph};
 use super::words::word;
-use crate::browser::{self, BrowserError, Context, object, to_js};
-use crate::scripts::{entered_sites, match_pattern};
+use crate::background::wanted_access;
+use crate::browser::{self, BrowserError, Context};
 
 /// Says that access is missing, and offers to ask for it; nothing if it is there.
 ///
 /// # Errors
 /// When the browser cannot be asked.
 pub async fn offer() -> Result<(), BrowserError> {
-    let wanted = wanted()?;
+    let wanted = wanted_access()?;
     let granted = browser::permissions_contains(&wanted).await.doing("asking what is allowed")?;
     if granted.is_truthy() {
         fill("access", []);
@@ -30,10 +29,4 @@ pub async fn offer() -> Result<(), BrowserError> {
     });
     fill("access", [paragraph(&word("accessMissing")), allow.class("first")]);
     Ok(())
-}
-
-/// The sites that Sandbar works on.
-fn wanted() -> Result<JsValue, BrowserError> {
-    let origins: Vec<String> = entered_sites().map(match_pattern).collect();
-    Ok(object([("origins", to_js(&origins)?)]))
 }

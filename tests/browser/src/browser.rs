@@ -11,11 +11,10 @@ use sandbar::badge::{self, Tone};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::process::Child;
 
+use crate::engine::chromium::{self, DevTools};
 use crate::engine::{Engine, firefox};
-use crate::launch;
 use crate::page::Page;
 use crate::wait::eventually;
 
@@ -68,6 +67,8 @@ pub struct Browser {
     driver: WebDriver,
     extension: Mutex<Option<Extension>>,
     profile: Option<TempDir>,
+    /// Of Chromium alone.
+    devtools: Option<DevTools>,
     /// Ends with this value.
     _process: Child,
 }
@@ -159,21 +160,22 @@ impl Browser {
             bail!("no extension in {}: run ./build.sh build", folder.display());
         }
         const STARTING: &str = "starting the browser";
-        let (process, driver) = match Engine::chosen() {
+        let (process, driver, devtools) = match Engine::chosen() {
             Engine::Chromium => {
-                let (process, port) = start_driver(&options.screen).await?;
-                let capabilities = capabilities(&portals, profile.path(), &options)?;
+                let (process, port) = chromium::start_driver(&options.screen).await?;
+                let capabilities = chromium::capabilities(&portals, profile.path(), &options)?;
                 let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await;
-                (process, driver.context(STARTING)?)
+                (process, driver.context(STARTING)?, Some(DevTools::of(profile.path())?))
             }
             Engine::Firefox => {
                 let (process, port) = firefox::start_driver(&options.screen).await?;
                 let capabilities = firefox::capabilities(&portals, profile.path(), &options)?;
-                let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context(STARTING)?;
+                let driver =
+                    WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context(STARTING)?;
                 if let Some(folder) = &options.extension {
                     firefox::install(&driver, folder).await?;
                 }
-                (process, driver)
+                (process, driver, None)
             }
         };
         let browser = Self {
@@ -181,6 +183,7 @@ impl Browser {
             driver,
             extension: Mutex::new(None),
             profile: Some(profile),
+            devtools,
             _process: process,
         };
         if options.extension.is_some() {
@@ -268,6 +271,10 @@ impl Browser {
     /// When the browser cannot.
     pub async fn new_tab(&self) -> Result<Page<'_>> {
         let before = self.tab_ids().await?;
+        // The tab that the driver last spoke to may be closed; the extension's stays.
+        if let Ok(own) = self.own_tab() {
+            self.driver.switch_to_window(own).await?;
+        }
         let tab = self.driver.new_tab().await?;
         let new = eventually(
             "the new tab is listed",
@@ -308,21 +315,15 @@ impl Browser {
     /// # Errors
     /// When it throws.
     pub async fn ask(&self, script: &str) -> Result<Value> {
-        let extension = self.extension()?;
-        let before = self.driver.window().await.ok();
-        self.driver.switch_to_window(extension.tab.clone()).await?;
-        let wrapped = format!(
-            "const done = arguments[0]; globalThis.browser ??= chrome;
-             (async () => {{ {script} }})().then((value) => done({{ value }}), (error) => done({{ error: String(error) }}));"
-        );
-        let answer = self.driver.execute_async(&wrapped, Vec::new()).await;
-        if let Some(before) = before {
-            self.driver.switch_to_window(before).await?;
-        }
-        let answer = answer?.json().clone();
-        match answer.get("error") {
-            Some(error) => bail!("in the extension's page: {error}"),
-            None => Ok(answer.get("value").cloned().unwrap_or(Value::Null)),
+        let script = format!("globalThis.browser ??= chrome; {script}");
+        self.run_in(&self.extension()?.tab, &script).await.context("in the extension's page")
+    }
+
+    /// Runs a script in a tab, in front or not; the body of an async function.
+    pub(crate) async fn run_in(&self, tab: &WindowHandle, script: &str) -> Result<Value> {
+        match &self.devtools {
+            Some(devtools) => devtools.run(tab, script).await,
+            None => firefox::run(&self.driver, tab, script).await,
         }
     }
 
@@ -332,46 +333,45 @@ impl Browser {
     /// # Errors
     /// When the browser does not copy.
     pub async fn put_on_clipboard(&self, text: &str) -> Result<()> {
-        let extension = self.extension()?;
-        self.driver.switch_to_window(extension.tab).await?;
-        let field = "let field = document.querySelector('textarea');
+        let text = json!(text);
+        // Completion off: else the browser keeps the field's text with the session.
+        let select = format!(
+            "let field = document.querySelector('textarea');
              if (!field) document.body.append(field = document.createElement('textarea'));
-             field.autocomplete = 'off'; // else the browser keeps its text with the session
-             field.value = arguments[0]; field.focus(); field.select(); return field;";
-        self.driver.execute(field, vec![json!(text)]).await?;
-        self.edit("c", "copy").await?;
-        self.driver.execute("document.querySelector('textarea').value = '';", Vec::new()).await?;
-        Ok(())
+             field.autocomplete = 'off'; field.value = {text}; field.focus(); field.select();"
+        );
+        self.ask(&select).await?;
+        self.edit(&self.extension()?.tab, "c", "copy").await?;
+        self.ask("document.querySelector('textarea').value = '';").await.map(drop)
     }
 
-    /// A command of the DevTools protocol for the tab that the driver speaks to.
-    pub(crate) async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
-        match Engine::chosen() {
-            Engine::Chromium => Ok(self.driver.cdp().send_raw(method, parameters).await?),
-            Engine::Firefox => firefox::devtools(&self.driver, method, parameters).await,
+    /// A command of the DevTools protocol for a tab.
+    pub(crate) async fn devtools(&self, tab: &WindowHandle, method: &str, parameters: Value) -> Result<Value> {
+        match &self.devtools {
+            Some(devtools) => devtools.tab(tab, method, parameters).await,
+            None => firefox::devtools(&self.driver, tab, method, parameters).await,
         }
     }
 
-    /// Makes the extension's own page the tab that the driver speaks to.
-    pub(crate) async fn put_in_front(&self) -> Result<()> {
-        let extension = self.extension()?;
-        Ok(self.driver.switch_to_window(extension.tab).await?)
+    /// The tab with the extension's own page.
+    pub(crate) fn own_tab(&self) -> Result<WindowHandle> {
+        Ok(self.extension()?.tab)
     }
 
-    /// Presses Ctrl with a letter in the current tab, as the keyboard does in
-    /// a window that has the focus.
-    pub(crate) async fn edit(&self, letter: &str, command: &str) -> Result<()> {
-        self.devtools("Page.bringToFront", json!({})).await?;
-        self.devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await?;
+    /// Presses Ctrl with a letter in a tab, as the keyboard does in a window
+    /// that has the focus.
+    pub(crate) async fn edit(&self, tab: &WindowHandle, letter: &str, command: &str) -> Result<()> {
+        self.devtools(tab, "Page.bringToFront", json!({})).await?;
+        self.devtools(tab, "Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await?;
         let code = format!("Key{}", letter.to_uppercase());
         let key = json!({ "key": letter, "code": code, "modifiers": 2, "windowsVirtualKeyCode": letter.to_uppercase().as_bytes().first() });
         let mut down = key.clone();
         down["type"] = json!("rawKeyDown");
         down["commands"] = json!([command]);
-        self.devtools("Input.dispatchKeyEvent", down).await?;
+        self.devtools(tab, "Input.dispatchKeyEvent", down).await?;
         let mut up = key;
         up["type"] = json!("keyUp");
-        self.devtools("Input.dispatchKeyEvent", up).await?;
+        self.devtools(tab, "Input.dispatchKeyEvent", up).await?;
         Ok(())
     }
 
@@ -415,10 +415,10 @@ impl Browser {
             title = json!(title),
         );
         self.ask(&script).await?;
-        self.driver.switch_to_window(self.extension()?.tab).await?;
+        let tab = self.extension()?.tab;
+        self.devtools(&tab, "Page.bringToFront", json!({})).await?;
         let clip = json!({ "x": 0, "y": 0, "width": 800, "height": 56, "scale": 1 });
-        let shot =
-            self.devtools("Page.captureScreenshot", json!({ "format": "png", "clip": clip })).await?;
+        let shot = self.devtools(&tab, "Page.captureScreenshot", json!({ "format": "png", "clip": clip })).await?;
         Ok(base64::engine::general_purpose::STANDARD.decode(shot["data"].as_str().context("the picture")?)?)
     }
 
@@ -430,7 +430,8 @@ impl Browser {
         match Engine::chosen() {
             Engine::Chromium => Ok(self.worker().await?.is_some()),
             Engine::Firefox => {
-                const RUNS: &str = "return WebExtensionPolicy.getByID(arguments[0])?.extension.backgroundState === 'running';";
+                const RUNS: &str =
+                    "return WebExtensionPolicy.getByID(arguments[0])?.extension.backgroundState === 'running';";
                 Ok(firefox::privileged(&self.driver, RUNS, json!([firefox::ID])).await? == true)
             }
         }
@@ -461,7 +462,7 @@ impl Browser {
             return Ok(firefox::privileged(&self.driver, END, json!([firefox::ID])).await? == true);
         }
         let Some(worker) = self.worker().await? else { return Ok(false) };
-        self.driver.cdp().send_raw("Target.closeTarget", json!({ "targetId": worker })).await?;
+        self.browser_devtools("Target.closeTarget", json!({ "targetId": worker })).await?;
         Ok(true)
     }
 
@@ -470,7 +471,12 @@ impl Browser {
     ///
     /// # Errors
     /// When there is no such process.
-    pub fn stand_still(&self) -> Result<Standstill> {
+    pub async fn stand_still(&self) -> Result<Standstill> {
+        if Engine::chosen() == Engine::Firefox {
+            let standstill = Standstill(firefox::extension_process(&self.driver).await?);
+            standstill.signal("STOP")?;
+            return Ok(standstill);
+        }
         let profile = self.profile().context("the browser has ended")?.display().to_string();
         for entry in std::fs::read_dir("/proc")? {
             let entry = entry?;
@@ -496,18 +502,19 @@ impl Browser {
     }
 
     async fn targets(&self) -> Result<Vec<Value>> {
-        // The tab the driver last spoke to may be closed; the extension's stays.
-        if let Ok(extension) = self.extension() {
-            self.driver.switch_to_window(extension.tab).await?;
-        }
-        let answer = self.driver.cdp().send_raw("Target.getTargets", json!({})).await?;
+        let answer = self.browser_devtools("Target.getTargets", json!({})).await?;
         Ok(answer["targetInfos"].as_array().cloned().unwrap_or_default())
+    }
+
+    async fn browser_devtools(&self, method: &str, parameters: Value) -> Result<Value> {
+        self.devtools.as_ref().context("Chromium")?.browser(method, parameters).await
     }
 
     /// The id, from the worker that starts after installing.
     async fn extension_id(&self) -> Result<String> {
         if Engine::chosen() == Engine::Firefox {
-            eventually("the extension's background has started", async || self.worker_runs().await, |runs| *runs).await?;
+            eventually("the extension's background has started", async || self.worker_runs().await, |runs| *runs)
+                .await?;
             return Ok(firefox::PAGES.to_owned());
         }
         let urls = eventually(
@@ -578,7 +585,7 @@ impl Drop for Browser {
         };
         let holder = std::fs::read_link(profile.path().join(lock)).unwrap_or_default();
         if let Some((_, pid)) = holder.to_string_lossy().rsplit_once(before) {
-            let _ = std::process::Command::new("kill").args(["-KILL", pid]).status();
+            let _ = std::process::Command::new("kill").args(["-KILL", pid]).stderr(Stdio::null()).status();
         }
     }
 }
@@ -588,49 +595,4 @@ fn page_of(id: &str, file: &str) -> String {
         Engine::Chromium => format!("chrome-extension://{id}/{file}"),
         Engine::Firefox => format!("moz-extension://{id}/{file}"),
     }
-}
-
-/// Starts the driver on a free port. The browser inherits its display.
-async fn start_driver(screen: &Screen) -> Result<(Child, u16)> {
-    let mut command = Command::new("chromedriver");
-    if let Screen::Display(Some(display)) = screen {
-        command.env("DISPLAY", display);
-    }
-    let mut process = command
-        .arg("--port=0")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .context("starting chromedriver: run ./build.sh setup")?;
-    let output = process.stdout.take().context("the driver's output")?;
-    let mut lines = BufReader::new(output).lines();
-    while let Some(line) = lines.next_line().await? {
-        if let Some(port) = line.split("started successfully on port ").nth(1) {
-            let port = port.trim_end_matches('.').parse()?;
-            // Keep reading, so that the driver never waits for its output to be read.
-            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return Ok((process, port));
-        }
-    }
-    bail!("chromedriver ended before it was ready")
-}
-
-fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Result<thirtyfour::ChromeCapabilities> {
-    let mut capabilities = DesiredCapabilities::chrome();
-    for argument in launch::arguments(portals, profile, options)? {
-        capabilities.add_arg(&argument)?;
-    }
-    // Browsers refuse their own sandbox when started as root; only tests do that.
-    capabilities.add_arg("--no-sandbox")?;
-    capabilities.add_experimental_option("prefs", launch::preferences(options)?)?;
-    capabilities.add_experimental_option(
-        "excludeSwitches",
-        [
-            "disable-extensions",
-            "disable-component-extensions-with-background-pages",
-            "enable-automation", // its bar would push the page down
-        ],
-    )?;
-    Ok(capabilities)
 }

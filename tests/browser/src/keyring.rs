@@ -84,7 +84,7 @@ impl Browser {
     /// # Errors
     /// When the extension's page cannot listen.
     pub async fn count_changes(&self) -> Result<()> {
-        let listen = "globalThis.changed = [];
+        let listen = "window.changed = [];
              browser.storage.local.onChanged.addListener((changes) =>
                changed.push(...Object.keys(changes).filter((name) => name.startsWith('key:'))));";
         self.ask(listen).await.map(drop)

@@ -63,15 +63,23 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When the browser cannot be asked.
     pub async fn title(&self) -> Result<String> {
-        Ok(self.driver().await?.title().await?)
+        let title = self.run("return document.title;").await?;
+        Ok(title.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Runs a script in the page's own world; the body of a function.
+    /// Runs a script in the page's own world, once that has loaded; the body
+    /// of an async function.
     ///
     /// # Errors
     /// When it throws.
     pub async fn run(&self, script: &str) -> Result<Value> {
-        Ok(self.driver().await?.execute(script, Vec::new()).await?.json().clone())
+        let ready = format!(
+            "return document.readyState === 'complete' ? {{ done: await (async () => {{ {script} }})() ?? null }} : null;"
+        );
+        // What the script throws is its answer: it runs once.
+        let run = async || Ok(self.browser.run_in(&self.tab, &ready).await);
+        let done = eventually("the page has loaded", run, |done| !matches!(done, Ok(Value::Null))).await??;
+        Ok(done["done"].clone())
     }
 
     /// A command of the DevTools protocol for this tab.
@@ -79,8 +87,7 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When the browser refuses it.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
-        self.driver().await?;
-        self.browser.devtools(method, parameters).await
+        self.browser.devtools(&self.tab, method, parameters).await
     }
 
     /// The browser's number of this tab, as the extension knows it.
@@ -185,7 +192,7 @@ impl<'b> Page<'b> {
     /// When there is no such field.
     pub async fn paste_into(&self, selector: &str) -> Result<()> {
         self.run(&format!("document.querySelector({selector:?}).focus();")).await?;
-        self.browser.edit("v", "paste").await
+        self.paste().await
     }
 
     /// Presses one of the badge's controls with the mouse.
@@ -248,6 +255,7 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When the browser refuses.
     pub async fn click(&self, x: f64, y: f64) -> Result<()> {
+        self.show().await?;
         for kind in ["mousePressed", "mouseReleased"] {
             let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
             self.devtools("Input.dispatchMouseEvent", event).await?;
@@ -325,8 +333,7 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When the browser refuses it.
     pub async fn copy(&self) -> Result<()> {
-        self.driver().await?;
-        self.browser.edit("c", "copy").await
+        self.browser.edit(&self.tab, "c", "copy").await
     }
 
     /// Takes the last edit back, with Ctrl+Z.
@@ -334,8 +341,7 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When the browser refuses it.
     pub async fn undo(&self) -> Result<()> {
-        self.driver().await?;
-        self.browser.edit("z", "undo").await
+        self.browser.edit(&self.tab, "z", "undo").await
     }
 
     /// Pastes where the focus is.
@@ -343,8 +349,7 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When the browser refuses it.
     pub async fn paste(&self) -> Result<()> {
-        self.driver().await?;
-        self.browser.edit("v", "paste").await
+        self.browser.edit(&self.tab, "v", "paste").await
     }
 
     /// What stands in a field.
@@ -393,6 +398,7 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When the browser cannot take one.
     pub async fn picture(&self) -> Result<Vec<u8>> {
+        self.show().await?;
         let shot = self.devtools("Page.captureScreenshot", json!({ "format": "png" })).await?;
         let data = shot["data"].as_str().context("the picture")?;
         Ok(base64::engine::general_purpose::STANDARD.decode(data)?)

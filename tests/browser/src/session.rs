@@ -3,8 +3,10 @@
 use anyhow::{Context, Result};
 use sandbar::portal::Environment;
 use serde_json::{Value, json};
+use thirtyfour::WindowHandle;
 
 use crate::browser::Browser;
+use crate::engine::{Engine, firefox};
 use crate::page::{Page, attribute, find};
 use crate::wait::eventually;
 
@@ -57,13 +59,13 @@ impl Browser {
         Ok(page)
     }
 
-    /// What is stored of a cookie store's sessions.
+    /// What is stored of a cookie store's sessions, by the browser's name of it.
     ///
     /// # Errors
     /// When the browser cannot be asked.
     pub async fn ledger(&self, store: &str) -> Result<Value> {
         let key = format!("ledger:{store}");
-        let area = if store == "0" { "local" } else { "session" };
+        let area = if store == Engine::chosen().private_store() { "session" } else { "local" };
         self.ask(&format!("return (await browser.storage.{area}.get('{key}'))['{key}'] ?? null;")).await
     }
 
@@ -73,19 +75,54 @@ impl Browser {
     /// # Errors
     /// When the browser refuses.
     pub async fn allow_private_windows(&self) -> Result<()> {
-        let allow = "const done = arguments[1];
-            chrome.developerPrivate.updateExtensionConfiguration({ extensionId: arguments[0], incognitoAccess: true })
-              .then(() => done(null), (error) => done(String(error)));";
-        let id = self.id()?;
-        self.reloaded_by(async || {
-            let driver = self.driver();
-            driver.switch_to_window(driver.new_tab().await?).await?;
-            driver.goto("chrome://extensions/").await?;
-            let refused = driver.execute_async(allow, vec![json!(id)]).await?;
-            anyhow::ensure!(refused.json().is_null(), "{}", refused.json());
-            Ok(())
+        self.reloaded_by(async || match Engine::chosen() {
+            Engine::Chromium => self.configure(json!({ "incognitoAccess": true })).await,
+            Engine::Firefox => firefox::allow_private_windows(self.driver()).await,
         })
         .await
+    }
+
+    /// Withholds access to every site, or grants it, as the browser's own
+    /// pages do. The extension hears of it.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn allow_access(&self, allowed: bool) -> Result<()> {
+        match Engine::chosen() {
+            Engine::Chromium => {
+                let access = if allowed { "ON_ALL_SITES" } else { "ON_CLICK" };
+                self.configure(json!({ "hostAccess": access })).await
+            }
+            Engine::Firefox => firefox::allow_access(self.driver(), allowed).await,
+        }
+    }
+
+    /// Changes what Chromium's page of extensions lets the person change.
+    async fn configure(&self, change: Value) -> Result<()> {
+        let page = self.open("chrome://extensions/").await?;
+        let mut change = change;
+        change["extensionId"] = json!(self.id()?);
+        page.run(&format!("await chrome.developerPrivate.updateExtensionConfiguration({change});")).await?;
+        page.close().await
+    }
+
+    /// An empty tab in a container of its own; in Firefox alone.
+    ///
+    /// # Errors
+    /// When the browser opens none.
+    pub async fn container_tab(&self) -> Result<Page<'_>> {
+        let before = self.driver().windows().await?;
+        let container = firefox::new_container(self.driver()).await?;
+        let opened =
+            format!("return (await browser.tabs.create({{ cookieStoreId: '{container}', url: 'about:blank' }})).id;");
+        self.tab_that_opens(&opened, &before).await
+    }
+
+    async fn tab_that_opens(&self, opened: &str, before: &[WindowHandle]) -> Result<Page<'_>> {
+        let id = self.ask(opened).await?.as_i64();
+        let new = async || Ok(self.driver().windows().await?.into_iter().find(|window| !before.contains(window)));
+        let window = eventually("the new tab", new, Option::is_some).await?.context("a tab")?;
+        Ok(Page::new(self, window, id))
     }
 
     /// An empty tab in a private window of its own.
@@ -96,10 +133,7 @@ impl Browser {
         let before = self.driver().windows().await?;
         let opened = "const made = await browser.windows.create({ incognito: true, url: 'about:blank' });
             return made.tabs[0].id;";
-        let id = self.ask(opened).await?.as_i64();
-        let new = async || Ok(self.driver().windows().await?.into_iter().find(|window| !before.contains(window)));
-        let window = eventually("the private window", new, Option::is_some).await?.context("a window")?;
-        Ok(Page::new(self, window, id))
+        self.tab_that_opens(opened, &before).await
     }
 
     /// What is on the clipboard, as a person reads it: pasted into a field of
@@ -108,12 +142,10 @@ impl Browser {
     /// # Errors
     /// When the browser does not paste.
     pub async fn clipboard(&self) -> Result<String> {
-        self.put_in_front().await?;
-        let field = "const field = document.createElement('textarea'); document.body.append(field); field.focus();";
-        self.driver().execute(field, Vec::new()).await?;
-        self.edit("v", "paste").await?;
-        let read = "return [...document.querySelectorAll('textarea')].at(-1).value;";
-        let text = async || Ok(self.driver().execute(read, Vec::new()).await?.json().clone());
+        self.ask("const field = document.createElement('textarea'); document.body.append(field); field.focus();")
+            .await?;
+        self.edit(&self.own_tab()?, "v", "paste").await?;
+        let text = async || self.ask("return [...document.querySelectorAll('textarea')].at(-1).value;").await;
         let text = eventually("pasted", text, |text| text.as_str().is_some_and(|text| !text.is_empty())).await?;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }

@@ -41,13 +41,17 @@ function boxOf(node) {
   return [left, top, right, top, right, bottom, left, bottom];
 }
 
+// Firefox's names of roles that ARIA names otherwise.
+const ROLES = { pushbutton: 'button', checkbutton: 'checkbox', radiobutton: 'radio', entry: 'textbox' };
+
 function accessible(node) {
   const service = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
   const found = service.getAccessibleFor(node);
   if (!found) throw new Error('not accessible yet');
   const value = (text) => ({ value: text });
+  const role = service.getStringRole(found.role);
   return {
-    role: value(node.getAttribute('role') ?? service.getStringRole(found.role)),
+    role: value(node.getAttribute('role') ?? ROLES[role] ?? role),
     name: value(found.name ?? ''),
     description: value(found.description ?? ''),
   };
@@ -95,8 +99,25 @@ const answers = {
   },
   'Accessibility.getPartialAXTree': ({ nodeId }) => ({ nodes: [accessible(nodeOf(nodeId))] }),
   'Accessibility.getFullAXTree': () => {
+    const service = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
+    const inFocus = focused();
+    const elements = [...document.querySelectorAll('*'), inFocus].filter((element) => service.getAccessibleFor(element));
     const properties = [{ name: 'focused', value: { value: true } }];
-    return { nodes: [{ ...accessible(focused()), properties }] };
+    return { nodes: elements.map((element) => ({ ...accessible(element), properties: element === inFocus ? properties : [] })) };
+  },
+  'DOM.describeNode': ({ nodeId }) => ({ node: described(nodeOf(nodeId)) }),
+  'DOM.setFileInputFiles': async ({ nodeId, files }) => {
+    const field = nodeOf(nodeId);
+    field.mozSetFileArray(await Promise.all(files.map((file) => File.createFromFileName(file))));
+    for (const type of ['input', 'change']) field.dispatchEvent(new window.Event(type, { bubbles: true }));
+    return {};
+  },
+  // What the browser itself does when it fills a form in.
+  'Autofill.trigger': ({ fieldId, card }) => {
+    const { form } = nodeOf(fieldId);
+    form.querySelector('[autocomplete=cc-name]').setUserInput(card.name);
+    form.querySelector('[autocomplete=cc-number]').setUserInput(card.number);
+    return {};
   },
   'Input.insertText': ({ text }) => {
     document.execCommand('insertText', false, text);

@@ -8,10 +8,10 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 use demo_portals::Portals;
 use serde_json::{Value, json};
+use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::extensions::addons::firefox::FirefoxTools;
 use thirtyfour::prelude::*;
-use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::{FirefoxCapabilities, RequestData, SessionId};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -141,16 +141,88 @@ pub async fn privileged(driver: &WebDriver, script: &str, arguments: Value) -> R
     }
 }
 
-/// A command of the DevTools protocol for the tab in front.
+/// The process in which the extension's pages run.
+///
+/// # Errors
+/// When there is none.
+pub async fn extension_process(driver: &WebDriver) -> Result<String> {
+    const FIND: &str = "const { children } = await ChromeUtils.requestProcInfo();
+        return children.find(({ type }) => type === 'extension').pid;";
+    Ok(privileged(driver, FIND, json!([])).await?.to_string())
+}
+
+/// Lets the extension into private windows; it is loaded anew for that.
+///
+/// # Errors
+/// When the browser refuses.
+pub async fn allow_private_windows(driver: &WebDriver) -> Result<()> {
+    const ALLOW: &str = "const [id] = arguments;
+        const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+        const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+        await ExtensionPermissions.add(id, { permissions: ['internal:privateBrowsingAllowed'], origins: [] });
+        await (await AddonManager.getAddonByID(id)).reload();";
+    privileged(driver, ALLOW, json!([ID])).await.map(drop)
+}
+
+/// Grants access to every site that the manifest names, or withdraws it.
+///
+/// # Errors
+/// When the browser refuses.
+pub async fn allow_access(driver: &WebDriver, allowed: bool) -> Result<()> {
+    const ALLOW: &str = "const [id, allowed] = arguments;
+        const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+        const { extension } = WebExtensionPolicy.getByID(id);
+        const origins = extension.manifest.host_permissions;
+        await ExtensionPermissions[allowed ? 'add' : 'remove'](id, { permissions: [], origins }, extension);";
+    privileged(driver, ALLOW, json!([ID, allowed])).await.map(drop)
+}
+
+/// Makes a container, and returns the browser's name of its cookies.
+///
+/// # Errors
+/// When the browser refuses.
+pub async fn new_container(driver: &WebDriver) -> Result<String> {
+    const MAKE: &str = "const { ContextualIdentityService } = ChromeUtils.importESModule('resource://gre/modules/ContextualIdentityService.sys.mjs');
+        return ContextualIdentityService.create('Beside', 'circle', 'blue').userContextId;";
+    let id = privileged(driver, MAKE, json!([])).await?;
+    Ok(format!("firefox-container-{id}"))
+}
+
+/// A command of the DevTools protocol for a tab.
 ///
 /// # Errors
 /// When it fails, or Firefox has no answer to it.
-pub async fn devtools(driver: &WebDriver, method: &str, parameters: Value) -> Result<Value> {
+pub async fn devtools(driver: &WebDriver, tab: &WindowHandle, method: &str, parameters: Value) -> Result<Value> {
     match method {
-        "Page.bringToFront" | "Page.enable" | "Emulation.setFocusEmulationEnabled" => Ok(json!({})),
-        "Page.captureScreenshot" => Ok(json!({ "data": driver.screenshot_as_png_base64().await? })),
-        "Input.dispatchKeyEvent" => key(driver, &parameters).await,
-        "Input.dispatchMouseEvent" => mouse(driver, &parameters).await,
+        // A press is enough for the clipboard there.
+        "Page.enable" | "Emulation.setFocusEmulationEnabled" | "Browser.grantPermissions" => Ok(json!({})),
+        "Page.addScriptToEvaluateOnNewDocument" => {
+            const EACH: &str = "const frame = `
+                  const source = ${JSON.stringify(arguments[1])};
+                  addEventListener('DOMWindowCreated', ({ target }) => {
+                    const page = target.defaultView;
+                    if (page.top === page && page.location.href !== 'about:blank')
+                      Cu.evalInSandbox(source, new Cu.Sandbox(page, { sandboxPrototype: page, wantXrays: false }));
+                  }, true);`;
+                browserOf(arguments[0]).messageManager.loadFrameScript('data:,' + encodeURIComponent(frame), true);";
+            privileged(driver, &format!("{FIND} {EACH}"), json!([tab.to_string(), parameters["source"]])).await
+        }
+        "Page.bringToFront" => {
+            driver.switch_to_window(tab.clone()).await?;
+            Ok(json!({}))
+        }
+        "Page.captureScreenshot" => {
+            driver.switch_to_window(tab.clone()).await?;
+            Ok(json!({ "data": driver.screenshot_as_png_base64().await? }))
+        }
+        "Input.dispatchKeyEvent" => {
+            driver.switch_to_window(tab.clone()).await?;
+            key(driver, &parameters).await
+        }
+        "Input.dispatchMouseEvent" => {
+            driver.switch_to_window(tab.clone()).await?;
+            mouse(driver, &parameters).await
+        }
         "Network.clearBrowserCookies" => privileged(driver, "Services.cookies.removeAll();", json!([])).await,
         "Browser.setDownloadBehavior" => {
             const FOLDER: &str = "Services.prefs.setIntPref('browser.download.folderList', 2);
@@ -160,38 +232,59 @@ pub async fn devtools(driver: &WebDriver, method: &str, parameters: Value) -> Re
             privileged(driver, FOLDER, json!([parameters["downloadPath"]])).await
         }
         "Emulation.setEmulatedMedia" => {
-            const MEDIA: &str = "const [{ media, features = [] }] = arguments;
-                const context = gBrowser.selectedBrowser.browsingContext;
+            const MEDIA: &str = "const { media, features = [] } = arguments[1];
+                const context = browserOf(arguments[0]).browsingContext;
                 if (media !== undefined) context.mediumOverride = media;
                 for (const { name, value } of features) {
                   if (name === 'prefers-color-scheme') context.prefersColorSchemeOverride = value === 'no-preference' ? 'none' : value;
                   if (name === 'prefers-reduced-motion') Services.prefs.setIntPref('ui.prefersReducedMotion', value === 'reduce' ? 1 : 0);
                   if (name === 'forced-colors') Services.prefs.setIntPref('browser.display.document_color_use', value === 'active' ? 2 : 1);
                 }";
-            privileged(driver, MEDIA, json!([parameters])).await
+            privileged(driver, &format!("{FIND} {MEDIA}"), json!([tab.to_string(), parameters])).await
         }
         "Emulation.setDeviceMetricsOverride" => {
-            const SIZE: &str = "const [{ width, height, deviceScaleFactor }] = arguments;
-                const browser = gBrowser.selectedBrowser;
+            const SIZE: &str = "const { width, height, deviceScaleFactor } = arguments[1];
+                const browser = browserOf(arguments[0]);
                 for (const part of ['width', 'min-width', 'max-width']) browser.style.setProperty(part, `${width}px`);
                 for (const part of ['height', 'min-height', 'max-height']) browser.style.setProperty(part, `${height}px`);
                 browser.browsingContext.overrideDPPX = deviceScaleFactor;
                 await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));";
-            privileged(driver, SIZE, json!([parameters])).await
+            driver.switch_to_window(tab.clone()).await?;
+            privileged(driver, &format!("{FIND} {SIZE}"), json!([tab.to_string(), parameters])).await
         }
-        _ => in_page(driver, method, parameters).await,
+        _ => {
+            let script = include_str!("firefox.js");
+            in_tab(
+                driver,
+                tab,
+                script,
+                json!([method, parameters]),
+                json!({ "sandboxName": "system", "newSandbox": false }),
+            )
+            .await
+        }
     }
 }
 
-async fn in_page(driver: &WebDriver, method: &str, parameters: Value) -> Result<Value> {
-    const ASK: &str = "const [script, method, parameters] = arguments;
+/// Runs a script in a tab's world, in front or not; the body of an async function.
+///
+/// # Errors
+/// When it throws, or the tab is closed.
+pub async fn run(driver: &WebDriver, tab: &WindowHandle, script: &str) -> Result<Value> {
+    in_tab(driver, tab, &format!("return (async () => {{ {script} }})();"), json!([]), json!({})).await
+}
+
+/// The browser element of a tab, by the driver's name of it.
+const FIND: &str = "const browserOf = (tab) => ChromeUtils.importESModule(
+      'chrome://remote/content/shared/TabManager.sys.mjs').TabManager.getBrowserById(tab);";
+
+async fn in_tab(driver: &WebDriver, tab: &WindowHandle, script: &str, given: Value, world: Value) -> Result<Value> {
+    const ASK: &str = "const [tab, script, given, world] = arguments;
         const { getMarionetteCommandsActorProxy } = ChromeUtils.importESModule(
           'chrome://remote/content/marionette/actors/MarionetteCommandsParent.sys.mjs');
-        const page = gBrowser.selectedBrowser.browsingContext;
-        return getMarionetteCommandsActorProxy(() => page)
-          .executeScript(script, [method, parameters], { sandboxName: 'system', newSandbox: false, timeout: 20000 });";
-    let script = include_str!("firefox.js");
-    privileged(driver, ASK, json!([script, method, parameters])).await
+        const page = browserOf(tab)?.browsingContext;
+        return getMarionetteCommandsActorProxy(() => page).executeScript(script, given, { timeout: 60000, ...world });";
+    privileged(driver, &format!("{FIND} {ASK}"), json!([tab.to_string(), script, given, world])).await
 }
 
 async fn actions(driver: &WebDriver, actions: Value) -> Result<Value> {
@@ -232,12 +325,16 @@ async fn key(driver: &WebDriver, event: &Value) -> Result<Value> {
 async fn mouse(driver: &WebDriver, event: &Value) -> Result<Value> {
     let place = |name: &str| event[name].as_f64().unwrap_or_default();
     #[allow(clippy::cast_possible_truncation, reason = "whole pixels within a window")]
-    let to = json!({ "type": "pointerMove", "duration": 0, "x": place("x").round() as i64, "y": place("y").round() as i64 });
+    let to =
+        json!({ "type": "pointerMove", "duration": 0, "x": place("x").round() as i64, "y": place("y").round() as i64 });
     let list = match event["type"].as_str() {
         Some("mousePressed") => json!([to, { "type": "pointerDown", "button": 0 }]),
         Some("mouseReleased") => json!([to, { "type": "pointerUp", "button": 0 }]),
         _ => json!([to]),
     };
-    actions(driver, json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": list }))
-        .await
+    actions(
+        driver,
+        json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": list }),
+    )
+    .await
 }

@@ -1,6 +1,7 @@
 //! Which browser the tests run in. They speak the DevTools protocol, as far as
-//! they need it; Firefox's side of it is in [`firefox`].
+//! they need it: to Chromium itself, and to [`firefox`], which answers for it.
 
+pub mod chromium;
 pub mod firefox;
 
 use std::fmt::{self, Display};
@@ -33,6 +34,24 @@ impl Engine {
             println!("left out: only {self} {why}");
         }
         other
+    }
+
+    /// Its name of the cookies of normal windows.
+    #[must_use]
+    pub const fn store(self) -> &'static str {
+        match self {
+            Self::Chromium => "0",
+            Self::Firefox => "firefox-default",
+        }
+    }
+
+    /// Its name of the cookies of private windows.
+    #[must_use]
+    pub const fn private_store(self) -> &'static str {
+        match self {
+            Self::Chromium => "1",
+            Self::Firefox => "firefox-private",
+        }
     }
 
     /// The folder of its build, within `dist`.

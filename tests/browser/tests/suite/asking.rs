@@ -41,9 +41,7 @@ async fn the_question_names_the_tabs_and_what_they_hold() -> Result<()> {
     page.press_sign_out(link).await?;
     page.warned("Signing out of Production signs you out of Sandbox too").await?;
     // The driver brings tabs to the front as it speaks to them: what came to the front is noted.
-    browser
-        .ask("globalThis.fronts = []; browser.tabs.onActivated.addListener(({ tabId }) => fronts.push(tabId));")
-        .await?;
+    browser.ask("window.fronts = []; browser.tabs.onActivated.addListener(({ tabId }) => fronts.push(tabId));").await?;
     page.press_warning("Go to the unsaved tab").await?;
     let tab = serde_json::json!(form.tab_id()?);
     let came = |fronts: &serde_json::Value| fronts.as_array().is_some_and(|fronts| fronts.contains(&tab));
@@ -108,7 +106,7 @@ mod timed {
         page.run("addEventListener('click', () => (sessionStorage.released = Date.now()), true);").await?;
         let place = page.run(&format!("const {{ x, y, width, height }} = document.querySelector({LINK:?}).getBoundingClientRect(); return [x + width / 2, y + height / 2];")).await?;
         let (x, y) = (place[0].as_f64().context("x")?, place[1].as_f64().context("y")?);
-        let standstill = browser.stand_still()?;
+        let standstill = browser.stand_still().await?;
         let pressed = millis_now()?;
         page.click(x, y).await?;
         let released = async || page.run("return Number(sessionStorage.released ?? 0);").await;

@@ -173,7 +173,7 @@ async fn address_and_banner_are_compared() -> Result<()> {
 async fn a_banner_that_comes_late_is_never_missed() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.new_tab().await?;
-    let note = "const seen = []; globalThis.titles = seen; new MutationObserver(() => seen.push(document.title)).observe(document, { subtree: true, childList: true, characterData: true });";
+    let note = "const seen = []; window.titles = seen; new MutationObserver(() => seen.push(document.title)).observe(document, { subtree: true, childList: true, characterData: true });";
     page.devtools("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({ "source": note })).await?;
     page.go(&format!("{SANDBOX}/?banner=late")).await?;
     let known = format!("return (await browser.storage.session.get('tab:{0}'))['tab:{0}']?.banner;", page.tab_id()?);
@@ -307,7 +307,7 @@ async fn first_frames(page: &Page<'_>, url: &str) -> Result<Vec<Frame>> {
           if (frames.length < 600) requestAnimationFrame(note);
         };
         requestAnimationFrame(note);
-        globalThis.painted = () => {
+        window.painted = () => {
           const paint = performance.getEntriesByName('first-paint')[0];
           return paint && { paint: paint.startTime, frames: frames.filter((frame) => frame.at <= paint.startTime) };
         };";

@@ -177,7 +177,7 @@ async fn copy_teaches(markup: &str, kind: &str) -> Result<()> {
     )
     .await?;
     // What the page tells the core; what the core learns of it is tested beside it.
-    let listen = "globalThis.told = []; browser.runtime.onMessage.addListener(({ keys }) => {
+    let listen = "window.told = []; browser.runtime.onMessage.addListener(({ keys }) => {
         if (keys?.copied ?? keys?.['copy-pressed']) told.push(keys.copied ?? keys['copy-pressed']); });";
     browser.ask(listen).await?;
     let key = browser.portals()?.api_keys(Sandbox, Person::Ada)[0].clone();

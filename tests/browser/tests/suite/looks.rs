@@ -77,10 +77,8 @@ async fn tab_to(page: &Page<'_>, name: &str) -> Result<()> {
 async fn a_click_on_the_badge_reaches_the_page_below_but_not_on_its_controls() -> Result<()> {
     let browser = Browser::start().await?;
     let page = opened(&browser, "https://commercedeveloper.adobe.com/", "production").await?;
-    page.run(
-        "globalThis.clicked = []; addEventListener('click', (event) => clicked.push(event.target.localName), true);",
-    )
-    .await?;
+    page.run("window.clicked = []; addEventListener('click', (event) => clicked.push(event.target.localName), true);")
+        .await?;
     let [left, top, _, bottom] = rect(&page).await?;
     page.click(left + 20.0, (top + bottom) / 2.0).await?;
     eventually("the page is clicked", async || page.run("return clicked.length;").await, |count| *count == 1).await?;

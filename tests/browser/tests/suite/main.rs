@@ -7,10 +7,12 @@
 #[path = "../../../common/mod.rs"]
 mod common;
 
+mod access;
 mod accessibility;
 mod acting;
 mod asking;
 mod badges;
+mod containers;
 mod desktop;
 mod languages;
 mod learning;

@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 use browser_tests::desktop::key;
-use browser_tests::{Browser, Desktop, Options, Page, Screen, eventually};
+use browser_tests::{Browser, Desktop, Engine, Options, Page, Screen, eventually};
 use serde_json::Value;
 
 async fn started() -> Result<(Desktop, Browser)> {
@@ -16,7 +16,7 @@ async fn started() -> Result<(Desktop, Browser)> {
 /// Keeps what the popup shows. It closes when anything else has the focus, so
 /// a page of the extension writes it down meanwhile.
 async fn write_down_the_popup(browser: &Browser) -> Result<()> {
-    let write = "globalThis.popup = '';
+    let write = "window.popup = '';
          setInterval(() => {
            const view = browser.extension.getViews().find((view) => view.location.pathname === '/popup.html');
            popup = view?.document.body.innerText || popup;
@@ -33,9 +33,9 @@ async fn popup_says(browser: &Browser, wanted: &[&str]) -> Result<()> {
 /// Clicks into a page, and waits until it has the keyboard.
 async fn focus(desktop: &Desktop, page: &Page<'_>) -> Result<()> {
     page.show().await?;
-    page.run("addEventListener('mouseup', () => (globalThis.clicked = true));").await?;
+    page.run("addEventListener('mouseup', () => (window.clicked = true));").await?;
     desktop.click(600, 500, 1)?;
-    let ready = async || page.run("return !!globalThis.clicked && document.hasFocus();").await;
+    let ready = async || page.run("return !!window.clicked && document.hasFocus();").await;
     eventually("the page has the keyboard", ready, |ready| *ready == true).await.map(drop)
 }
 
@@ -48,6 +48,9 @@ async fn press(desktop: &Desktop, keys: &[u32]) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_jumps_to_the_same_page_of_the_other_environment() -> Result<()> {
+    if Engine::Chromium.alone("has its menus and keys in these places") {
+        return Ok(());
+    }
     let (desktop, browser) = started().await?;
     let page = browser.open("https://developer.magento.com/account/profile?tab=2").await?;
     focus(&desktop, &page).await?;
@@ -65,6 +68,9 @@ async fn a_key_jumps_to_the_same_page_of_the_other_environment() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_opens_the_popup() -> Result<()> {
+    if Engine::Chromium.alone("has its menus and keys in these places") {
+        return Ok(());
+    }
     let (desktop, browser) = started().await?;
     let page = browser.open("https://developer-stg.magento.com/").await?;
     write_down_the_popup(&browser).await?;
@@ -76,6 +82,9 @@ async fn a_key_opens_the_popup() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_selected_text_is_checked_from_the_context_menu() -> Result<()> {
+    if Engine::Chromium.alone("has its menus and keys in these places") {
+        return Ok(());
+    }
     let (desktop, browser) = started().await?;
     let page = browser.open("https://example.org/").await?;
     write_down_the_popup(&browser).await?;

@@ -637,17 +637,17 @@ async fn with_keyring_answered_by<'b>(browser: &'b Browser, answer: &str) -> Res
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_says_that_it_looks_for_keys_and_that_it_could_not() -> Result<()> {
     let browser = Browser::start().await?;
-    let slow = "(message, send) => new Promise((go) => { globalThis.go = () => go(send(message)); })";
+    let slow = "(message, send) => new Promise((go) => { window.go = () => go(send(message)); })";
     let page = with_keyring_answered_by(&browser, slow).await?;
     page.says("#keyring-status", "Looking up the known keys").await?;
     page.run("go();").await?;
     page.says("#keyring-status", "No key is known yet").await?;
 
-    let failing = "(message, send) => globalThis.works ? send(message) : Promise.resolve({ failed: 'no' })";
+    let failing = "(message, send) => window.works ? send(message) : Promise.resolve({ failed: 'no' })";
     let page = with_keyring_answered_by(&browser, failing).await?;
     page.says("#keyring-status", "could not be looked up").await?;
     page.says("#trouble", "did not work").await?;
-    page.run("globalThis.works = true;").await?;
+    page.run("window.works = true;").await?;
     Hand::Keyboard.press(&page, "#tryAgain").await?;
     page.says("#keyring-status", "No key is known yet").await?;
     browser.end().await

@@ -4,7 +4,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::demo::{PRODUCTION_KEY, SANDBOX_KEY};
-use browser_tests::{Browser, Page, eventually};
+use browser_tests::{Browser, Engine, Page, eventually};
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use serde_json::json;
 
@@ -102,6 +102,9 @@ async fn a_wrong_key_that_another_installation_knew_is_caught_and_a_damaged_impo
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_key_that_is_dropped_is_caught() -> Result<()> {
+    if Engine::Chromium.alone("has tools that drop a text") {
+        return Ok(());
+    }
     let browser = browser().await?;
     let page = browser.open(PRODUCTION).await?;
     let place = page
@@ -293,7 +296,7 @@ async fn what_page_script_pretends_is_neither_learned_nor_warned_of() -> Result<
 
 /// Pastes a text, and returns for how many milliseconds the page's script did not get its turn.
 async fn standstill(browser: &Browser, page: &Page<'_>, field: &str, text: &str) -> Result<f64> {
-    let watch = "globalThis.longest = 0; let last = performance.now();
+    let watch = "window.longest = 0; let last = performance.now();
         const tick = () => { const now = performance.now(); longest = Math.max(longest, now - last); last = now; setTimeout(tick, 5); }; tick();";
     page.run(watch).await?;
     browser.paste_text(page, field, text).await?;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::session::{PROFILE, origin, word};
-use browser_tests::{Browser, Options, Page, eventually};
+use browser_tests::{Browser, Engine, Options, Page, eventually};
 use sandbar::portal::Environment::{self, Production, Sandbox};
 
 /// The controls that sign out, by the demo portals' switch.
@@ -181,7 +181,7 @@ mod timed {
         }
         let page = browser.sign_in(Sandbox, "/?menu=open").await?;
         // The page notes when its title carries the mark and when something was added to it.
-        let note = "const seen = globalThis.seen = {};
+        let note = "const seen = window.seen = {};
             const title = new MutationObserver(() => document.title.startsWith('ENDED') && (seen.title ??= Date.now()));
             title.observe(document.querySelector('title'), { childList: true, characterData: true, subtree: true });
             const added = new MutationObserver((all) => all.some((one) => one.addedNodes.length) && (seen.card ??= Date.now()));
@@ -219,7 +219,8 @@ async fn the_worker_may_die_between_press_and_page() -> Result<()> {
         page.press_sign_out("a[href='/account/logout']").await?;
         page.warned(&format!("Signing out of {} signs you out of {} too", word(left), word(left.other()))).await?;
         page.press_warning("Sign out of both").await?;
-        browser.kill_worker().await?;
+        // The one that runs at that moment: the next may answer what it did not.
+        browser.strike_worker().await?;
         for other in &others {
             other.ended(&format!("{} ", word(left))).await?;
         }
@@ -287,16 +288,19 @@ async fn what_a_worker_kept_and_did_not_live_to_tell_the_next_one_tells() -> Res
     let browser = Browser::start().await?;
     let page = browser.sign_in(Production, "/extensions/").await?;
     let elsewhere = browser.open("https://example.org/").await?;
+    // The page has said all that it says by itself: nothing wakes a worker meanwhile.
+    let banner = format!("return (await browser.storage.session.get('tab:{0}'))['tab:{0}']?.banner;", page.tab_id()?);
+    eventually("the page stands still", async || browser.ask(&banner).await, |banner| *banner == "missing").await?;
     // As a worker leaves it that dies between keeping the end and telling of it.
     // One that an event started while the store was changed may have kept its own word: then once more.
     let kept = async || {
         browser.kill_worker().await?;
         browser
             .ask(
-                "const key = 'ledger:0';
+                &(format!("const key = 'ledger:{}';", Engine::chosen().store()) + "
                  const { [key]: ledger } = await browser.storage.local.get(key);
                  ledger.production.belief = { 'signed-out': { at: Date.now(), origin: { 'sign-out': { environment: 'sandbox' } } } };
-                 await browser.storage.local.set({ [key]: ledger });",
+                 await browser.storage.local.set({ [key]: ledger });"),
             )
             .await?;
         browser.worker_runs().await
@@ -371,14 +375,18 @@ async fn a_private_window_is_a_world_of_its_own() -> Result<()> {
     ensure!(!private.holds_presses().await?, "the other window's tabs would not end");
     private.press("a[href='/account/logout']").await?;
     private.session_when(Sandbox, "signed out").await?;
-    let ledger = browser.ledger("1").await?;
+    let ledger = browser.ledger(Engine::chosen().private_store()).await?;
     ensure!(ledger["sandbox"]["belief"].get("signed-out").is_some(), "{ledger}");
     for (page, environment) in [(&production, Production), (&sandbox, Sandbox)] {
         page.session_when(environment, "signed in").await?;
         page.not_ended().await?;
     }
     ensure!(
-        !browser.ask("return await browser.storage.local.get(null);").await?.to_string().contains("ledger:1"),
+        !browser
+            .ask("return await browser.storage.local.get(null);")
+            .await?
+            .to_string()
+            .contains(&format!("ledger:{}", Engine::chosen().private_store())),
         "stored"
     );
     // And the other way round.
@@ -388,6 +396,11 @@ async fn a_private_window_is_a_world_of_its_own() -> Result<()> {
     private.session_when(Sandbox, "signed in").await?;
     private.not_ended().await?;
     private.close().await?;
-    eventually("forgotten with the window", async || browser.ledger("1").await, |ledger| ledger.is_null()).await?;
+    eventually(
+        "forgotten with the window",
+        async || browser.ledger(Engine::chosen().private_store()).await,
+        |ledger| ledger.is_null(),
+    )
+    .await?;
     browser.end().await
 }

@@ -1,0 +1,107 @@
+//! Access to the portals, which the person may withhold, grant and withdraw
+//! while pages are open.
+
+use std::collections::BTreeSet;
+
+use super::{Effect, OpenTab, Portal, State, registered, sessions};
+use crate::badge::{Banner, Toolbar, toolbar};
+use crate::portal::{Role, place_of};
+use crate::protocol::TabId;
+use crate::scripts::{account_files, frame_files, portal_files};
+use crate::text::Text;
+
+/// The toolbar button of every tab that has none of its own.
+pub fn button(complete: bool) -> Toolbar {
+    let idle = toolbar(None, Banner::default());
+    if complete { idle } else { Toolbar { badge: "!", title: Text::plain("toolbarNoAccess"), ..idle } }
+}
+
+/// Access was granted or withdrawn. `open` names the addresses of those tabs
+/// alone that Sandbar may enter now.
+pub fn changed(state: &mut State, complete: bool, open: &[OpenTab]) -> Vec<Effect> {
+    let may_enter = |tab: TabId| open.iter().any(|open| open.id == tab && is_entered(open));
+    let pages = state.sessions.pages.iter().map(|(tab, _)| *tab);
+    let known: BTreeSet<TabId> = state.tabs.keys().copied().chain(pages).collect();
+    let mut effects = vec![Effect::Everywhere(button(complete)), registered(state)];
+    let new: Vec<OpenTab> = open.iter().filter(|tab| is_entered(tab) && !known.contains(&tab.id)).cloned().collect();
+    for tab in known.into_iter().filter(|&tab| !may_enter(tab)) {
+        effects.extend(state.tabs.remove(&tab).map(|_| Effect::Forget(tab)));
+        effects.extend(sessions::closed(state, tab));
+        effects.push(Effect::FallSilent(tab));
+        effects.push(Effect::Toolbar(tab, button(complete)));
+    }
+    effects.extend(enter(state, &new));
+    effects
+}
+
+fn is_entered(tab: &OpenTab) -> bool {
+    place_of(&tab.url).site().is_some_and(crate::portal::Site::is_entered)
+}
+
+/// Brings the page scripts into pages that opened without them.
+pub fn enter(state: &State, open: &[OpenTab]) -> Vec<Effect> {
+    let portals = open.iter().filter_map(|tab| Some((tab.id, Portal::at(&tab.url)?.environment)));
+    let portals = portals.map(|(tab, environment)| {
+        let marks = state.settings.placement(environment).scripts();
+        let files = frame_files().into_iter().chain(portal_files(environment)).chain(marks).collect();
+        Effect::Inject { tab, frame: 0, files }
+    });
+    let is_account = |tab: &&OpenTab| place_of(&tab.url).site().is_some_and(|site| site.role == Role::Account);
+    let accounts =
+        open.iter().filter(is_account).map(|tab| Effect::Inject { tab: tab.id, frame: 0, files: account_files() });
+    portals.chain(accounts).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Event, Tab, open_tab, step};
+    use super::*;
+    use crate::clock::Timestamp;
+    use crate::portal::SITES;
+
+    const PORTAL: &str = "https://developer.magento.com/extensions/";
+
+    fn access(state: &mut State, complete: bool, tabs: &[OpenTab]) -> Vec<Effect> {
+        step(state, Event::Access { complete, tabs: tabs.into() }, Timestamp::from_millis(1))
+    }
+
+    #[test]
+    fn what_was_open_before_access_was_granted_is_entered() {
+        let tabs = [open_tab(1, PORTAL), open_tab(2, "https://example.org/"), open_tab(3, "")];
+        let effects = access(&mut State::default(), true, &tabs);
+        let entered: Vec<i32> = effects
+            .iter()
+            .filter_map(|effect| if let Effect::Inject { tab, .. } = effect { Some(tab.0) } else { None })
+            .collect();
+        assert_eq!(entered, [1]);
+        assert!(effects.contains(&Effect::Everywhere(button(true))));
+    }
+
+    #[test]
+    fn the_account_site_is_entered_too() {
+        let account = SITES.iter().find(|site| site.role == Role::Account).unwrap();
+        assert_eq!(enter(&State::default(), &[open_tab(1, &format!("https://{}/", account.host))]).len(), 1);
+    }
+
+    #[test]
+    fn a_page_to_which_access_was_withdrawn_falls_silent_and_is_forgotten() {
+        let mut state = State::default();
+        state.tabs.insert(TabId(1), Tab::of(&SITES[0]));
+        state.tabs.insert(TabId(2), Tab::of(&SITES[1]));
+        // The browser names the address of the tab alone that may still be entered.
+        let open = [open_tab(1, ""), open_tab(2, &format!("https://{}/", SITES[1].host))];
+        let effects = access(&mut state, false, &open);
+        assert_eq!(state.tabs.keys().copied().collect::<Vec<_>>(), [TabId(2)]);
+        assert!(effects.contains(&Effect::FallSilent(TabId(1))) && effects.contains(&Effect::Forget(TabId(1))));
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::FallSilent(TabId(2)) | Effect::Inject { .. })));
+        assert!(effects.contains(&Effect::Everywhere(button(false))));
+    }
+
+    #[test]
+    fn a_page_that_was_entered_already_is_not_entered_twice() {
+        let mut state = State::default();
+        state.tabs.insert(TabId(1), Tab::of(&SITES[0]));
+        let effects = access(&mut state, true, &[open_tab(1, &format!("https://{}/", SITES[0].host))]);
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Inject { .. })));
+    }
+}

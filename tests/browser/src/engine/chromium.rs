@@ -1,0 +1,189 @@
+//! Chromium, by chromedriver and by the DevTools protocol: how it is started,
+//! and how a tab is spoken to that is not in front.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use demo_portals::Portals;
+use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use thirtyfour::ChromeCapabilities;
+use thirtyfour::prelude::*;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+use tokio::sync::Mutex;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+
+use crate::browser::{Options, Screen};
+use crate::launch;
+
+/// Starts the driver on a free port. The browser inherits its display.
+///
+/// # Errors
+/// When it is not there, or does not start.
+pub async fn start_driver(screen: &Screen) -> Result<(Child, u16)> {
+    let mut command = Command::new("chromedriver");
+    if let Screen::Display(Some(display)) = screen {
+        command.env("DISPLAY", display);
+    }
+    let mut process = command
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .context("starting chromedriver: run ./build.sh setup")?;
+    let output = process.stdout.take().context("the driver's output")?;
+    let mut lines = BufReader::new(output).lines();
+    while let Some(line) = lines.next_line().await? {
+        if let Some(port) = line.split("started successfully on port ").nth(1) {
+            let port = port.trim_end_matches('.').parse()?;
+            // Keep reading, so that the driver never waits for its output to be read.
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            return Ok((process, port));
+        }
+    }
+    bail!("chromedriver ended before it was ready")
+}
+
+/// What the driver is told of the browser to start.
+///
+/// # Errors
+/// When it cannot be said.
+pub fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Result<ChromeCapabilities> {
+    let mut capabilities = DesiredCapabilities::chrome();
+    for argument in launch::arguments(portals, profile, options)? {
+        capabilities.add_arg(&argument)?;
+    }
+    // Browsers refuse their own sandbox when started as root; only tests do that.
+    capabilities.add_arg("--no-sandbox")?;
+    capabilities.add_experimental_option("prefs", launch::preferences(options)?)?;
+    capabilities.add_experimental_option(
+        "excludeSwitches",
+        [
+            "disable-extensions",
+            "disable-component-extensions-with-background-pages",
+            "enable-automation", // its bar would push the page down
+        ],
+    )?;
+    Ok(capabilities)
+}
+
+/// Connections to the browser and to its tabs, made when they are first needed.
+pub struct DevTools {
+    /// Port and path, as the browser wrote them into its profile.
+    port: u16,
+    path: String,
+    connections: Mutex<HashMap<String, Arc<Mutex<Connection>>>>,
+}
+
+impl DevTools {
+    /// Those of the browser that runs on this profile.
+    ///
+    /// # Errors
+    /// When none does.
+    pub fn of(profile: &Path) -> Result<Self> {
+        let told = std::fs::read_to_string(profile.join("DevToolsActivePort")).context("where the browser listens")?;
+        let (port, path) = told.split_once('\n').context("port and path")?;
+        Ok(Self { port: port.trim().parse()?, path: path.trim().to_owned(), connections: Mutex::default() })
+    }
+
+    /// A command for the browser as a whole.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub async fn browser(&self, method: &str, parameters: Value) -> Result<Value> {
+        self.send(&self.path, method, parameters).await
+    }
+
+    /// A command for one tab.
+    ///
+    /// # Errors
+    /// When it fails, or the tab is closed.
+    pub async fn tab(&self, tab: &WindowHandle, method: &str, parameters: Value) -> Result<Value> {
+        self.send(&format!("/devtools/page/{tab}"), method, parameters).await
+    }
+
+    /// Runs a script in a tab's world; the body of an async function. Null
+    /// where the tab has no world at this moment, being between two pages.
+    ///
+    /// # Errors
+    /// When it throws, or the tab is closed.
+    pub async fn run(&self, tab: &WindowHandle, script: &str) -> Result<Value> {
+        let expression = format!("(async () => {{ {script} }})()");
+        let call = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        let answer = match self.tab(tab, "Runtime.evaluate", call).await {
+            Err(error) if error.to_string().contains("Cannot find default execution context") => {
+                return Ok(Value::Null);
+            }
+            answer => answer?,
+        };
+        if let Some(thrown) = answer.get("exceptionDetails") {
+            let error = thrown["exception"]["description"].as_str().or(thrown["text"].as_str());
+            bail!("{}", error.unwrap_or_default());
+        }
+        Ok(answer["result"]["value"].clone())
+    }
+
+    async fn send(&self, path: &str, method: &str, parameters: Value) -> Result<Value> {
+        let connection = {
+            let mut connections = self.connections.lock().await;
+            match connections.get(path) {
+                Some(connection) => Arc::clone(connection),
+                None => {
+                    let mut made = Connection::to(self.port, path).await?;
+                    if path != self.path {
+                        made.send("Page.enable", json!({})).await?;
+                    }
+                    let made = Arc::new(Mutex::new(made));
+                    connections.insert(path.to_owned(), Arc::clone(&made));
+                    made
+                }
+            }
+        };
+        let mut connection = connection.lock().await;
+        let answer = tokio::time::timeout(PATIENCE, connection.send(method, parameters)).await;
+        answer.with_context(|| format!("{method} was not answered"))?
+    }
+}
+
+/// How long a command may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Connection {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    last: u64,
+}
+
+impl Connection {
+    async fn to(port: u16, path: &str) -> Result<Self> {
+        let (socket, _) = tokio_tungstenite::connect_async(format!("ws://127.0.0.1:{port}{path}"))
+            .await
+            .context("speaking to a tab")?;
+        Ok(Self { socket, last: 0 })
+    }
+
+    async fn send(&mut self, method: &str, parameters: Value) -> Result<Value> {
+        self.last += 1;
+        let command = json!({ "id": self.last, "method": method, "params": parameters });
+        self.socket.send(Message::text(command.to_string())).await?;
+        while let Some(message) = self.socket.next().await {
+            let Message::Text(text) = message? else { continue };
+            let answer: Value = serde_json::from_str(&text)?;
+            if answer["id"] != self.last {
+                continue; // an event, or the answer to what was given up
+            }
+            return match answer.get("error") {
+                Some(error) => bail!("{method}: {}", error["message"].as_str().unwrap_or_default()),
+                None => Ok(answer["result"].clone()),
+            };
+        }
+        bail!("the tab is closed")
+    }
+}
