@@ -26,7 +26,8 @@ usage: ./build.sh COMMAND
 
   run     open a browser with the extension on the demo portals
           (without a display: walk the main job headless and save pictures)
-  test    run all tests
+  test    run all tests, in Chromium, and chosen ones in Firefox
+          (--firefox: all browser tests in Firefox)
   build   make dist/chromium and dist/firefox
   package make the packages for both stores, and the source archive for
           reviewers, in dist/packages
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match arguments.as_slice() {
         ["run", rest @ ..] => recipes::run(rest),
+        ["test", "--firefox"] => recipes::test_in_firefox(),
         ["test", rest @ ..] => recipes::test(rest),
         ["build"] => recipes::build(),
         ["package"] => recipes::package(),

@@ -61,14 +61,38 @@ pub fn test(rest: &[&str]) -> Result<()> {
         |rest: &[&str]| run_command(command("cargo", &["test", "--locked", "--package", BROWSER_TESTS]).args(rest));
     step("tests in Chromium", || browser(&["--", "--skip", TIMED]))?;
     step("tests with a limit of time, one after the other", || browser(&[TIMED, "--", "--test-threads", "1"]))?;
-    step("tests in Firefox", || {
-        let tests = ["test", "--locked", "--package", BROWSER_TESTS, "--test", "suite", "--", "--skip", TIMED];
-        run_command(command("cargo", &tests).env("SANDBAR_BROWSER", "firefox"))
-    })?;
+    step("chosen tests in Firefox", || in_firefox(&IN_FIREFOX))?;
     test_other_compiler()?;
     println!("{}", parts());
     Ok(())
 }
+
+/// Runs every browser test in Firefox but those that hold a time to a limit.
+pub fn test_in_firefox() -> Result<()> {
+    needs(&[Need::Firefox])?;
+    build()?;
+    step("tests in Firefox", || in_firefox(&[]))
+}
+
+/// Runs the browser tests whose names hold one of these, or all, in Firefox.
+fn in_firefox(names: &[&str]) -> Result<()> {
+    let tests = ["test", "--locked", "--package", BROWSER_TESTS, "--test", "suite", "--", "--skip", TIMED];
+    run_command(command("cargo", &tests).args(names).env("SANDBAR_BROWSER", "firefox"))
+}
+
+/// What every `test` runs in Firefox too: a part of each subject. All of them
+/// take longer than anybody waits for twice; `test --firefox` runs them.
+const IN_FIREFOX: [&str; 9] = [
+    "access::withheld",
+    "accessibility::badges",
+    "acting::keeping",
+    "badges::every_portal_host",
+    "containers::",
+    "learning::keys_are_learned_from_a_table",
+    "pasting::a_wrong_key_is_caught_in_every",
+    "popup::it_says",
+    "sessions::signing_out_by_a_press",
+];
 
 /// The package whose tests need a browser.
 const BROWSER_TESTS: &str = "browser-tests";
