@@ -221,7 +221,7 @@ impl Page<'_> {
     /// # Errors
     /// When the browser cannot be asked.
     pub async fn says_anywhere_in_names(&self, name: &str) -> Result<bool> {
-        let named = |node: &Value| attribute(node, "aria-label") == Some(name);
+        let named = |node: &Value| attribute(node, "aria-label").or(attribute(node, "title")) == Some(name);
         Ok(find(&self.document().await?, &named).is_some())
     }
 
