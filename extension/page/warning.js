@@ -1,7 +1,11 @@
 // The warning beside a field. Injected when a frame first needs one.
 "use strict";
 (() => {
+  // Two pastes may both have asked for it.
+  if (sandbar.warn) return;
   const { element, report, say, stopped, words } = sandbar;
+  // Where access is withdrawn and granted again, this comes anew.
+  stopped.addEventListener("abort", () => delete sandbar.warn);
   const { host, root, dress } = sandbar.shell();
   dress(`
     :host { all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; z-index: 2147483647 !important;
