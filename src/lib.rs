@@ -3,6 +3,7 @@
 //! The modules, in the order in which data flows through them:
 //!
 //! - [`portal`]: the catalogue of sites; which environment is this URL
+//! - [`watched`]: the sites besides them where keys are pasted
 //! - [`clock`]: moments, as a browser's clock reads them
 //! - [`credential`]: what credentials look like, and where they stand in a text
 //! - [`keyring`]: what is known of which credential
@@ -43,6 +44,7 @@ pub mod text;
 pub mod transfer;
 pub mod verdict;
 pub mod warning;
+pub mod watched;
 
 #[cfg(target_arch = "wasm32")]
 mod background;

@@ -211,7 +211,7 @@ pub fn site_of_host(host: &str) -> Option<&'static Site> {
 /// authority is not the host. Names that only become a known host after
 /// decoding (percent signs, full-width letters, tabs) are left as they are
 /// and so match nothing: a browser hands over URLs that are already decoded.
-fn host_of(url: &str) -> Option<&str> {
+pub(crate) fn host_of(url: &str) -> Option<&str> {
     const SCHEME: &str = "https://";
     let scheme = url.get(..SCHEME.len())?;
     if !scheme.eq_ignore_ascii_case(SCHEME) {
