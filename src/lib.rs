@@ -14,6 +14,7 @@
 //! - [`advice`]: what is worth knowing on a page
 //! - [`badge`]: what the badges say, from site and page
 //! - [`settings`]: what the person chose
+//! - [`policy`]: what an administrator presets
 //! - [`scripts`]: which page scripts run where
 //! - [`warning`]: a verdict in words
 //! - [`protocol`]: what crosses between page, background and panels
@@ -35,6 +36,7 @@ pub mod credential;
 pub mod guard;
 pub mod keyring;
 pub mod panel;
+pub mod policy;
 pub mod portal;
 pub mod protocol;
 pub mod scripts;
