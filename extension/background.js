@@ -38,3 +38,5 @@ browser.runtime.onInstalled.addListener(({ reason }) => hand({ name: { installed
 for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved]) {
   changed.addListener(() => hand({ name: "access" }));
 }
+// Chromium tells when an administrator presets something else; Firefox reads it when it starts.
+browser.storage.managed.onChanged.addListener(() => hand({ name: "managed" }));

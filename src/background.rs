@@ -37,6 +37,7 @@ enum Incoming {
     Cookie(CookieChange),
     Started,
     Access,
+    Managed,
     Installed(String),
 }
 
@@ -152,6 +153,7 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
         Incoming::Closed(tab) => Event::Closed(tab),
         Incoming::Started => Event::Started { complete: may_enter_all().await?, tabs: open_tabs().await? },
         Incoming::Access => Event::Access { complete: may_enter_all().await?, tabs: open_tabs().await? },
+        Incoming::Managed => Event::Managed(store::policy().await?, open_tabs().await?),
         Incoming::Installed(reason) => {
             Event::Installed { first: reason == "install", complete: may_enter_all().await?, tabs: open_tabs().await? }
         }
@@ -199,7 +201,14 @@ async fn may_enter_all() -> Result<bool, BrowserError> {
 /// # Errors
 /// Never for the sites of the catalogue.
 pub(crate) fn wanted_access() -> Result<JsValue, BrowserError> {
-    let origins: Vec<String> = entered_sites().map(match_pattern).collect();
+    access_to(&entered_sites().map(match_pattern).collect::<Vec<_>>())
+}
+
+/// Access to these sites, as the browser is asked for it.
+///
+/// # Errors
+/// Never for texts.
+pub(crate) fn access_to(origins: &[String]) -> Result<JsValue, BrowserError> {
     Ok(object([("origins", to_js(&origins)?)]))
 }
 

@@ -195,9 +195,11 @@ pub enum PanelMessage {
         /// Whether to pause.
         on: bool,
     },
-    /// What the person chose: [`Settings`].
+    /// What counts of the settings: [`Settings`].
     Settings,
-    /// What the person chooses from now on.
+    /// What an administrator presets: [`Policy`](crate::policy::Policy).
+    Policy,
+    /// What the person chooses from now on; what is preset stays as it is.
     Choose(Settings),
     /// All keys: a list of [`Entry`].
     Keyring,

@@ -18,6 +18,7 @@ use crate::browser::{self, BrowserError, Context, from_js, object, property, to_
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
 use crate::guard::{CookieStore, Item, Keys, Sessions, State, Store, Wanted};
 use crate::keyring::Entry;
+use crate::policy::Policy;
 use crate::protocol::{Problems, TabId};
 
 /// The version of what is stored durably.
@@ -58,10 +59,11 @@ pub async fn restore() -> Result<State, BrowserError> {
         if property(&local, SCHEMA_KEY).is_undefined() {
             save_durably(SCHEMA_KEY, &SCHEMA).await?;
         }
-        state.settings = read(&local, SETTINGS_KEY).await?.unwrap_or_default();
+        state.chosen = read(&local, SETTINGS_KEY).await?.unwrap_or_default();
         state.watched = read(&local, WATCHED_KEY).await?.unwrap_or_default();
         state.keys.fingerprinter = Some(fingerprinter(&local).await?);
     }
+    state.adopt(policy().await?);
     for entry in js_sys::Object::entries(session.unchecked_ref()).iter() {
         let entry: js_sys::Array = entry.unchecked_into();
         let key = entry.get(0).as_string().unwrap_or_default();
@@ -86,6 +88,13 @@ pub async fn restore() -> Result<State, BrowserError> {
         state.refused_icons = refused;
     }
     Ok(state)
+}
+
+/// What an administrator presets.
+pub async fn policy() -> Result<Policy, BrowserError> {
+    // Firefox refuses where nothing is preset.
+    let managed = browser::managed_get(&JsValue::NULL).await.unwrap_or(JsValue::UNDEFINED);
+    Ok(Policy::read(&from_js(managed)?))
 }
 
 /// Reads a cookie store's ledger, if it was not read before.

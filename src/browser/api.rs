@@ -23,6 +23,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "session"], js_name = remove)]
     pub async fn session_remove(key: &str) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "managed"], js_name = get)]
+    pub async fn managed_get(keys: &JsValue) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = ["browser", "tabs"], js_name = query)]
     pub async fn tabs_query(filter: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "tabs"], js_name = get)]

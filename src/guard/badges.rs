@@ -5,6 +5,7 @@ use crate::badge::{self, Banner, Toolbar, page_badge};
 use crate::clock::Timestamp;
 use crate::portal::{Place, place_of};
 use crate::protocol::{BadgeMessage, PageView, TabId};
+use crate::settings::Settings;
 
 /// A page reports about its badge.
 pub(super) fn message(state: &mut State, sender: &Sender, page: &Marked, message: &BadgeMessage) -> Vec<Effect> {
@@ -28,27 +29,31 @@ pub(super) fn message(state: &mut State, sender: &Sender, page: &Marked, message
             vec![Effect::Save(Item::RefusedIcons(state.refused_icons.clone()))]
         }
         BadgeMessage::Move => {
-            let placement = state.settings.placement_mut(page.environment);
+            let mut settings = state.settings.clone();
+            let placement = settings.placement_mut(page.environment);
             placement.corner = placement.corner.next();
-            placed(state, tab, page)
+            placed(state, &settings, tab, page)
         }
         BadgeMessage::Fold => {
-            let placement = state.settings.placement_mut(page.environment);
+            let mut settings = state.settings.clone();
+            let placement = settings.placement_mut(page.environment);
             placement.fold = placement.fold.other();
-            placed(state, tab, page)
+            placed(state, &settings, tab, page)
         }
     }
 }
 
 /// After a new placement: keep it, answer, have later pages start with it,
 /// and let the other open pages of the environment follow.
-fn placed(state: &State, from: TabId, page: &Marked) -> Vec<Effect> {
+fn placed(state: &mut State, settings: &Settings, from: TabId, page: &Marked) -> Vec<Effect> {
+    let saved = state.choose(settings);
+    let state = &*state;
     let others = state.tabs.iter().filter_map(|(&tab, known)| {
         let other = known.marked()?;
         (tab != from && other.environment == page.environment).then(|| Effect::Show(tab, view(state, tab, &other)))
     });
     [
-        Effect::Save(Item::Settings(state.settings.clone())),
+        saved,
         Effect::Answer(Answer::View(view(state, from, page))),
         registered(state),
     ]

@@ -12,6 +12,7 @@
 //! - [`pauses`]: the hosts where the person wants silence for a while
 //! - [`watching`]: the sites besides the portals that are watched
 //! - [`panel`]: what the extension's own pages ask for
+//! - [`preset`]: what an administrator presets
 //! - [`transfer`]: the keyring, out to a file and in from one
 
 mod access;
@@ -19,6 +20,7 @@ mod badges;
 mod keys;
 mod panel;
 mod pauses;
+mod preset;
 mod sessions;
 pub mod transfer;
 mod watching;
@@ -32,7 +34,8 @@ use crate::clock::Timestamp;
 use crate::counterpart::same_page_in_the_other_environment;
 use crate::credential::fingerprint::{Fingerprint, InstallationKey};
 use crate::keyring::Entry;
-use crate::portal::{Environment, Place, Site, place_of, site_of_host};
+use crate::policy::Policy;
+use crate::portal::{self, Environment, Place, Site, place_of, site_of_host};
 use crate::protocol::{
     Checked, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView, TabId,
     WatchedSite,
@@ -144,8 +147,12 @@ impl Ground {
 /// Everything the core remembers.
 #[derive(Default)]
 pub struct State {
-    /// Durable.
+    /// What counts: what was chosen, beneath what is preset.
     pub settings: Settings,
+    /// Durable: what the person chose.
+    pub chosen: Settings,
+    /// What an administrator presets. Never kept: the browser has it.
+    pub policy: Policy,
     /// Durable: the sites that the person watches.
     pub watched: Vec<Watched>,
     /// Durable.
@@ -166,15 +173,32 @@ pub struct State {
 }
 
 impl State {
-    /// Every site that is watched.
+    /// Takes what an administrator presets in place of what was preset before.
+    pub fn adopt(&mut self, policy: Policy) {
+        portal::know(&policy.portals);
+        self.settings = policy.over(&self.chosen);
+        self.policy = policy;
+    }
+
+    /// Takes settings that the person chose; what is preset stays as it is.
+    fn choose(&mut self, settings: &Settings) -> Effect {
+        self.chosen = self.policy.beneath(settings, &self.chosen);
+        self.settings = self.policy.over(&self.chosen);
+        Effect::Save(Item::Settings(self.chosen.clone()))
+    }
+
+    /// Every site that is watched. Where an administrator and the person watch
+    /// the same one, the administrator says how.
     pub fn watched_sites(&self) -> impl Iterator<Item = &Watched> {
-        self.watched.iter()
+        let own = self.watched.iter().filter(|site| !self.policy.watches(&site.scope));
+        self.policy.watched.iter().chain(own)
     }
 
     /// The watched site with the page at this address, if there is one.
     #[must_use]
     pub fn watched_at(&self, url: &str) -> Option<&Watched> {
-        watched_at(self.watched_sites(), url)
+        // A site of the person's may have become a portal by policy.
+        watched_at(self.watched_sites().filter(|site| !is_portal_now(site)), url)
     }
 
     /// What the page at this address is, if Sandbar looks at what is pasted there.
@@ -204,6 +228,10 @@ impl State {
         let is_portal = site_of_host(host).is_some_and(|site| Portal::of(Place::Known(site)).is_some());
         is_portal || self.watched_sites().any(|site| site.scope.host() == host)
     }
+}
+
+fn is_portal_now(site: &Watched) -> bool {
+    site.scope.site().is_some_and(Site::is_entered)
 }
 
 /// A tab as the browser lists it. The URL is missing where Sandbar has no
@@ -280,6 +308,8 @@ pub enum Event {
     Watch(Watched, Vec<OpenTab>),
     /// The person watches a site no longer; these tabs are open.
     Unwatch(Scope, Vec<OpenTab>),
+    /// An administrator presets something else; these tabs are open.
+    Managed(Policy, Vec<OpenTab>),
     /// A control that signs out was pressed and is held; these tabs are open.
     Pressed(Sender, Vec<OpenTab>),
     /// A cookie was removed, and not by being overwritten.
@@ -421,6 +451,8 @@ pub enum Answer {
     Entries(Vec<Entry>),
     /// What is wrong with what is stored.
     Problems(Problems),
+    /// What an administrator presets.
+    Policy(Policy),
     /// The sites that are watched.
     Watched(Vec<WatchedSite>),
     /// The keyring as a file.
@@ -495,6 +527,7 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         },
         Event::Watch(site, open) => watching::watch(state, site, &open),
         Event::Unwatch(scope, open) => watching::unwatch(state, &scope, &open),
+        Event::Managed(policy, open) => preset::changed(state, policy, &open),
         Event::Panel(message) => panel::message(state, message, now),
         Event::Popup(tab, store) => panel::popup(state, &tab, &store, now),
         Event::Selected(tab, text) => {
@@ -540,7 +573,7 @@ fn registered(state: &State) -> Effect {
     Effect::Register(chosen_scripts(&Chosen {
         settings: &state.settings,
         paused: state.pauses.hosts().collect(),
-        watched: state.watched_sites().collect(),
+        watched: state.watched_sites().filter(|site| !is_portal_now(site)).collect(),
     }))
 }
 

@@ -46,7 +46,8 @@ pub(super) fn message(state: &mut State, message: PanelMessage, now: Timestamp) 
         // They come as events of their own, with the open tabs.
         PanelMessage::Watch(_) | PanelMessage::Unwatch(_) => Vec::new(),
         PanelMessage::Settings => vec![Effect::Answer(Answer::Settings(state.settings.clone()))],
-        PanelMessage::Choose(settings) => chosen(state, settings),
+        PanelMessage::Choose(settings) => chosen(state, &settings),
+        PanelMessage::Policy => vec![Effect::Answer(Answer::Policy(state.policy.clone()))],
         PanelMessage::Keyring => {
             vec![Effect::Answer(Answer::Entries(state.keys.ring.entries().cloned().collect()))]
         }
@@ -89,13 +90,18 @@ fn changed(state: &mut State, key: Fingerprint, change: &dyn Fn(&mut Keyring) ->
 }
 
 /// Takes new settings: later pages start with them, open ones follow.
-fn chosen(state: &mut State, settings: Settings) -> Vec<Effect> {
-    state.settings = settings;
+fn chosen(state: &mut State, settings: &Settings) -> Vec<Effect> {
+    let saved = state.choose(settings);
+    done(std::iter::once(saved).chain(followed(state)).collect())
+}
+
+/// Has everything follow the settings: later pages start with them, the menu
+/// speaks their language, open pages show what they say.
+pub(super) fn followed(state: &State) -> Vec<Effect> {
     let menu = Effect::OfferMenu(Text::plain(super::MENU_WORD));
-    let kept = [Effect::Save(Item::Settings(state.settings.clone())), registered(state), menu];
     let pages = state.tabs.iter();
     let shown = pages.filter_map(|(&tab, known)| Some(Effect::Show(tab, badges::view(state, tab, &known.marked()?))));
-    done(kept.into_iter().chain(shown).collect())
+    [registered(state), menu].into_iter().chain(shown).collect()
 }
 
 /// A pair counts as one: its first part speaks for both.
@@ -135,7 +141,7 @@ pub(super) fn popup(state: &State, tab: &OpenTab, store: &CookieStore, now: Time
         ledger,
         silent_until,
         watched: watched.clone(),
-        problems: problems.unreadable.len() + usize::from(problems.newer),
+        problems: problems.unreadable.len() + usize::from(problems.newer) + state.policy.problems.len(),
         now,
     })))]
 }

@@ -20,18 +20,22 @@ pub(super) fn site_at(state: &State, url: &str) -> Option<WatchedSite> {
 }
 
 fn told(state: &State, site: &Watched) -> WatchedSite {
-    WatchedSite { site: site.clone(), by_policy: !state.watched.contains(site) }
+    WatchedSite { site: site.clone(), by_policy: state.policy.watches(&site.scope) }
 }
 
 /// Watches a site, or changes how.
 pub(super) fn watch(state: &mut State, site: Watched, open: &[OpenTab]) -> Vec<Effect> {
+    // What an administrator watches is not the person's to change.
+    if state.policy.watches(&site.scope) {
+        return vec![Effect::Answer(Answer::Done {})];
+    }
     changed(state, &site.scope.clone(), Some(site), open)
 }
 
 /// Watches a site no longer. The access to its host goes back when nothing else
 /// needs it.
 pub(super) fn unwatch(state: &mut State, scope: &Scope, open: &[OpenTab]) -> Vec<Effect> {
-    if !state.watched.iter().any(|site| site.scope == *scope) {
+    if state.policy.watches(scope) || !state.watched.iter().any(|site| site.scope == *scope) {
         return vec![Effect::Answer(Answer::Done {})];
     }
     let mut effects = changed(state, scope, None, open);

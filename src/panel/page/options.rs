@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, Event, HtmlInputElement};
 
-use super::ask::{ask, on_change_of, speak, tell};
+use super::ask::{ask, on_change_of, policy, speak, tell};
 use super::dom::{self, Build, announce, element, fill, listen, paragraph};
 use super::words::word;
 use super::{table, transfer};
@@ -20,6 +20,7 @@ use crate::browser::BrowserError;
 use crate::browser::words;
 use crate::panel::choice::{is_on, turned};
 use crate::panel::problem::problems;
+use crate::policy::Policy;
 use crate::protocol::{PanelMessage, Problems};
 use crate::settings::Settings;
 
@@ -50,6 +51,7 @@ pub async fn options() -> Result<(), JsValue> {
     }
     table::offer_table();
     transfer::offer_transfer();
+    draw_policy();
     draw_settings().await?;
     table::say_loading();
     dom::show_page();
@@ -92,8 +94,8 @@ async fn draw() -> Result<(), BrowserError> {
 
 async fn draw_settings() -> Result<(), BrowserError> {
     let settings: Settings = ask(&PanelMessage::Settings).await?;
-    if settings.language != words::chosen() {
-        // Every word is another.
+    if settings.language != words::chosen() || ask::<Policy>(&PanelMessage::Policy).await? != policy() {
+        // Every word is another, or what is the person's to choose.
         dom::load_anew();
     }
     for input in dom::every::<HtmlInputElement>("#marks input, #behaviour input") {
@@ -102,6 +104,44 @@ async fn draw_settings() -> Result<(), BrowserError> {
         }
     }
     Ok(())
+}
+
+/// Says which settings are not the person's to choose, and what of the policy
+/// could not be used.
+fn draw_policy() {
+    let policy = policy();
+    for preset in &policy.preset {
+        let name = &preset.name;
+        let inputs = dom::every::<HtmlInputElement>(&format!("input[name={name}]"));
+        for input in &inputs {
+            input.set_disabled(true);
+        }
+        let Some(group) = inputs.last().and_then(|input| input.closest("[role=radiogroup], label").ok().flatten())
+        else {
+            continue;
+        };
+        let id = format!("{name}-preset");
+        let note = element("span").class("quiet preset").attr("id", &id).text(&word("policySet"));
+        // What is said of a switch is said with it; of several, with their group.
+        let described = inputs.first().filter(|_| group.local_name() == "label").map_or(&group, |input| input.as_ref());
+        let before = described.get_attribute("aria-describedby").unwrap_or_default();
+        let told = format!("{before} {id}");
+        drop(described.clone().attr("aria-describedby", told.trim()));
+        drop(group.with(&note));
+    }
+    let problems = policy.problems.iter().map(|problem| {
+        let place = match problem.entry {
+            Some(entry) => format!("{} {entry}", problem.key),
+            None => problem.key.clone(),
+        };
+        let place = element("code").text(&place);
+        let value = element("span").text(&format!(" {} ", problem.value));
+        element("li").with(&place).with(&value).with(&element("span").text(&word(problem.reason.word())))
+    });
+    fill("policy-problems", problems);
+    if let Some(card) = dom::get("policy") {
+        dom::show(&card, !policy.problems.is_empty());
+    }
 }
 
 fn choose(event: &Event) {
