@@ -280,7 +280,6 @@ pub struct PopupFacts {
 #[serde(rename_all = "kebab-case")]
 pub struct WatchedSite {
     /// The site.
-    #[serde(flatten)]
     pub site: Watched,
     /// Whether an administrator wants it: then the person cannot change it.
     pub by_policy: bool,
