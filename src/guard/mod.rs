@@ -32,7 +32,7 @@ use crate::credential::fingerprint::{Fingerprint, InstallationKey};
 use crate::keyring::Entry;
 use crate::portal::{Environment, Place, Site, place_of, site_of_host};
 use crate::protocol::{
-    Checked, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView, TabId,
+    Checked, Imported, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView, TabId,
 };
 use crate::scripts::{PageScripts, chosen_scripts};
 use crate::session::Ledger;
@@ -308,8 +308,8 @@ pub enum Answer {
     Problems(Problems),
     /// The keyring as a file.
     Exported(Result<PageText, crate::transfer::Error>),
-    /// How many keys a file brought or changed.
-    Imported(Result<usize, crate::transfer::Error>),
+    /// What a file brought.
+    Imported(Result<Imported, crate::transfer::Error>),
     /// It is done.
     Done {},
 }

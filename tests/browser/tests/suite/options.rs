@@ -20,20 +20,33 @@ const PRODUCTION: &str = "https://commercedeveloper.adobe.com";
 const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com";
 /// A secret of a known Sandbox key.
 const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
-const PASSPHRASE: &str = "correct horse";
+const PASSPHRASE: &str = "gr\u{fc}nes Pferd";
+/// The same, as another system may write it: the umlaut is two characters.
+const PASSPHRASE_ELSEWHERE: &str = "gru\u{308}nes Pferd";
 
 /// What a person works with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Hand {
+pub(crate) enum Hand {
     Mouse,
     Keyboard,
 }
 
 impl Hand {
-    const BOTH: [Self; 2] = [Self::Mouse, Self::Keyboard];
+    pub(crate) const BOTH: [Self; 2] = [Self::Mouse, Self::Keyboard];
+
+    /// Goes where a link leads.
+    pub(crate) async fn follow(self, page: &Page<'_>, selector: &str) -> Result<()> {
+        match self {
+            Self::Mouse => page.press(selector).await,
+            Self::Keyboard => {
+                tab_to(page, selector).await?;
+                page.key("Enter", 0).await
+            }
+        }
+    }
 
     /// Presses a button, or turns a switch.
-    async fn press(self, page: &Page<'_>, selector: &str) -> Result<()> {
+    pub(crate) async fn press(self, page: &Page<'_>, selector: &str) -> Result<()> {
         match self {
             Self::Mouse => page.press(selector).await,
             Self::Keyboard => {
@@ -133,9 +146,8 @@ async fn kept_again(browser: &Browser, wanted: &Value) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_badge_follows_what_is_chosen_for_its_environment_and_no_other() -> Result<()> {
     let browser = Browser::start().await?;
-    for (hand, (name, there, other)) in
-        Hand::BOTH.into_iter().zip([("sandbox", SANDBOX, PRODUCTION), ("production", PRODUCTION, SANDBOX)])
-    {
+    let sides = [("sandbox", SANDBOX, PRODUCTION), ("production", PRODUCTION, SANDBOX)];
+    for (hand, (name, there, other)) in Hand::BOTH.into_iter().flat_map(|hand| sides.map(|side| (hand, side))) {
         let page = browser.open(&format!("{there}/extensions/?policy=none")).await?;
         let beside = browser.open(&format!("{other}/extensions/?policy=none")).await?;
         let before = page.badge_when("the badge", |badge| badge.tone == name).await?;
@@ -484,9 +496,21 @@ async fn a_key_learned_in_one_browser_is_warned_of_in_another_that_took_the_file
         let options = second.panel("options.html").await?;
         options.says("#keyring-status", "No key is known yet").await?;
         let begun = Instant::now();
-        import(hand, &options, &file, PASSPHRASE).await?;
+        import(hand, &options, &file, PASSPHRASE_ELSEWHERE).await?;
         options.says("#import-said", "10 keys are new or changed").await?;
         println!("taken in after {:?}", begun.elapsed());
+        options.says("#keyring-count", "10 keys").await?;
+
+        // It can be taken back, whether or not the worker lives that took it in.
+        options.says("#undo-bar", "The keys from the file were added").await?;
+        second.kill_worker().await?;
+        hand.press(&options, "#undo").await?;
+        options.says("#undo-bar", "as it was before").await?;
+        options.says("#keyring-status", "No key is known yet").await?;
+        ensure!(options.text_of("#import-said").await?.is_empty());
+        ensure!(second.entries().await?.is_empty());
+        ensure!(stored(&second).await?["imported-keys"] == json!([]), "keys of the file are left");
+        import(hand, &options, &file, PASSPHRASE).await?;
         options.says("#keyring-count", "10 keys").await?;
         let page = second.open(&format!("{PRODUCTION}/demo/fields")).await?;
         second.paste_text(&page, "#text", SANDBOX_SECRET).await?;
