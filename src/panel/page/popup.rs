@@ -123,8 +123,8 @@ fn draw_place(place: Where, facts: &PopupFacts, tab: TabId) {
 }
 
 fn on_portal(here: Here, facts: &PopupFacts) -> Vec<Element> {
-    let host = element("span").class("host").text(here.site.host);
-    let address = paragraph("").with(&host).with(&element("span").text(&format!(" · {}", word(here.generation()))));
+    let host = paragraph(here.site.host).class("host");
+    let address = paragraph(&word(here.generation()));
     let banner = paragraph(&word(here.banner)).class(if here.tone == Tone::Check { "notice" } else { "quiet" });
     let ended = facts.ended.then(|| paragraph(&word("placeEnded")).class("notice"));
     let other = same_page_in_the_other_environment(&facts.url).map(|address| {
@@ -135,7 +135,7 @@ fn on_portal(here: Here, facts: &PopupFacts) -> Vec<Element> {
         element("p").with(&link(&address, &word(key)).attr("id", key))
     });
     let heading = element("h1").text(&word(here.word()));
-    [heading, address, banner].into_iter().chain(ended).chain(other).collect()
+    [heading, host, address, banner].into_iter().chain(ended).chain(other).collect()
 }
 
 fn draw_lanes(facts: &PopupFacts) {

@@ -26,6 +26,11 @@ async fn a_chosen_language_is_spoken_by_panel_badge_and_toolbar() -> Result<()> 
         popup.says("#check-heading", &message(language, "checkHeading")?).await?;
         popup.says("#lane-production", &message(language, "laneUnknown")?).await?;
         assert_eq!(popup.run("return document.documentElement.lang;").await?, language.code());
+        for width in [360, 400, 480] {
+            popup.resize(width, 700, 1.0).await?;
+            let over = popup.run("return document.documentElement.scrollWidth - innerWidth;").await?;
+            assert!(over.as_i64() <= Some(0), "{}: at {width} px {over} px too wide", language.code());
+        }
         let fold = message(language, "badgeFold")?;
         eventually(&fold, async || page.says_anywhere_in_names(&fold).await, |says| *says).await?;
         let title = message(language, "toolbarSandbox")?.replace("$HOST$", "commercedeveloper-sandbox.adobe.com");

@@ -554,9 +554,9 @@ async fn a_file_that_is_not_taken_in_changes_nothing_and_says_why() -> Result<()
         (&file, "", "needs a passphrase"),
         (&changed, PASSPHRASE, "or the file is damaged"),
         (&cut, PASSPHRASE, "This file is damaged"),
-        (&foreign, PASSPHRASE, "not a keyring of Sandbar"),
-        (&picture, PASSPHRASE, "not a keyring of Sandbar"),
-        (&empty, PASSPHRASE, "not a keyring of Sandbar"),
+        (&foreign, PASSPHRASE, "was not saved by Sandbar"),
+        (&picture, PASSPHRASE, "was not saved by Sandbar"),
+        (&empty, PASSPHRASE, "was not saved by Sandbar"),
         (&newer, PASSPHRASE, "A newer version of Sandbar wrote this file"),
     ] {
         import(Hand::Mouse, &options, file, passphrase).await?;

@@ -301,7 +301,7 @@ async fn the_welcome_page_opens_once_and_lets_a_sample_key_be_tried() -> Result<
     let open = async || browser.panel_tabs("welcome.html").await;
     eventually("the welcome page has opened", open, |open| open.len() == 1).await?;
     let welcome = browser.panel("welcome.html").await?;
-    for wanted in ["Sandbar is here", "What it keeps", "Hear of cookies", "Open Sandbox"] {
+    for wanted in ["Sandbar is here", "What it keeps", "Be told when a cookie", "Open Sandbox"] {
         welcome.says("main", wanted).await?;
     }
     assert_eq!(welcome.text_of("#access").await?, "");
