@@ -145,53 +145,60 @@ async fn kept_again(browser: &Browser, wanted: &Value) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_badge_follows_what_is_chosen_for_its_environment_and_no_other() -> Result<()> {
-    let browser = Browser::start().await?;
-    let sides = [("sandbox", SANDBOX, PRODUCTION), ("production", PRODUCTION, SANDBOX)];
-    for (hand, (name, there, other)) in Hand::BOTH.into_iter().flat_map(|hand| sides.map(|side| (hand, side))) {
-        let page = browser.open(&format!("{there}/extensions/?policy=none")).await?;
-        let beside = browser.open(&format!("{other}/extensions/?policy=none")).await?;
-        let before = page.badge_when("the badge", |badge| badge.tone == name).await?;
-        let untouched = beside.badge_when("the badge", |badge| badge.name.contains(", ")).await?;
-        let title = beside.title().await?;
-        let options = browser.panel("options.html").await?;
-
-        for corner in ["top-left", "top-right", "bottom-left", "bottom-right"] {
-            hand.choose(&options, &format!("{name}-corner"), corner).await?;
-            let moved = async || {
-                let badge = page.badge().await?.context("a badge")?;
-                page.corner_of(&badge).await
-            };
-            eventually(corner, moved, |at| *at == corner.replace('-', " ")).await?;
+    for hand in Hand::BOTH {
+        let browser = Browser::start().await?;
+        for side in [("sandbox", SANDBOX, PRODUCTION), ("production", PRODUCTION, SANDBOX)] {
+            the_badge_follows(&browser, hand, side).await?;
         }
-        let height = |[_, top, _, bottom]: [f64; 4]| bottom - top;
-        hand.choose(&options, &format!("{name}-size"), "small").await?;
-        page.badge_when("a smaller badge", |badge| height(badge.rect) < height(before.rect) - 1.0).await?;
-        hand.choose(&options, &format!("{name}-size"), "large").await?;
-        page.badge_when("a larger badge", |badge| height(badge.rect) > height(before.rect) + 1.0).await?;
-        hand.press(&options, &format!("[name={name}-folded]")).await?;
-        page.badge_when("a short badge", |badge| badge.fold == "folded").await?;
-
-        let mark = if name == "sandbox" { "SBX" } else { "PROD" };
-        ensure!(page.title().await?.starts_with(mark), "{}", page.title().await?);
-        hand.press(&options, &format!("[name={name}-title]")).await?;
-        eventually("the title is the page's own", async || page.title().await, |title| !title.starts_with(mark))
-            .await?;
-        let is_marked = |icon: &String| icon.starts_with("data:");
-        eventually("the icon is marked", async || page.icon().await, is_marked).await?;
-        hand.press(&options, &format!("[name={name}-favicon]")).await?;
-        eventually("the icon is the page's own", async || page.icon().await, |icon| !is_marked(icon)).await?;
-
-        let still = beside.badge().await?.context("a badge")?;
-        let place = async |badge| {
-            Ok::<_, anyhow::Error>((beside.corner_of(badge).await?, height(badge.rect), badge.fold.clone()))
-        };
-        ensure!(place(&still).await? == place(&untouched).await?, "{still:?}");
-        ensure!(beside.title().await? == title, "{}", beside.title().await?);
-        for tab in [page, beside, options] {
-            tab.close().await?;
-        }
+        browser.end().await?;
     }
-    browser.end().await
+    Ok(())
+}
+
+/// What is chosen for one environment, by its name and its host, and not for the other.
+async fn the_badge_follows(browser: &Browser, hand: Hand, side: (&str, &str, &str)) -> Result<()> {
+    let (name, there, other) = side;
+    let page = browser.open(&format!("{there}/extensions/?policy=none")).await?;
+    let beside = browser.open(&format!("{other}/extensions/?policy=none")).await?;
+    let before = page.badge_when("the badge", |badge| badge.tone == name).await?;
+    let untouched = beside.badge_when("the badge", |badge| badge.name.contains(", ")).await?;
+    let title = beside.title().await?;
+    let options = browser.panel("options.html").await?;
+
+    for corner in ["top-left", "top-right", "bottom-left", "bottom-right"] {
+        hand.choose(&options, &format!("{name}-corner"), corner).await?;
+        let moved = async || {
+            let badge = page.badge().await?.context("a badge")?;
+            page.corner_of(&badge).await
+        };
+        eventually(corner, moved, |at| *at == corner.replace('-', " ")).await?;
+    }
+    let height = |[_, top, _, bottom]: [f64; 4]| bottom - top;
+    hand.choose(&options, &format!("{name}-size"), "small").await?;
+    page.badge_when("a smaller badge", |badge| height(badge.rect) < height(before.rect) - 1.0).await?;
+    hand.choose(&options, &format!("{name}-size"), "large").await?;
+    page.badge_when("a larger badge", |badge| height(badge.rect) > height(before.rect) + 1.0).await?;
+    hand.press(&options, &format!("[name={name}-folded]")).await?;
+    page.badge_when("a short badge", |badge| badge.fold == "folded").await?;
+
+    let mark = if name == "sandbox" { "SBX" } else { "PROD" };
+    ensure!(page.title().await?.starts_with(mark), "{}", page.title().await?);
+    hand.press(&options, &format!("[name={name}-title]")).await?;
+    eventually("the title is the page's own", async || page.title().await, |title| !title.starts_with(mark)).await?;
+    let is_marked = |icon: &String| icon.starts_with("data:");
+    eventually("the icon is marked", async || page.icon().await, is_marked).await?;
+    hand.press(&options, &format!("[name={name}-favicon]")).await?;
+    eventually("the icon is the page's own", async || page.icon().await, |icon| !is_marked(icon)).await?;
+
+    let still = beside.badge().await?.context("a badge")?;
+    let place =
+        async |badge| Ok::<_, anyhow::Error>((beside.corner_of(badge).await?, height(badge.rect), badge.fold.clone()));
+    ensure!(place(&still).await? == place(&untouched).await?, "{still:?}");
+    ensure!(beside.title().await? == title, "{}", beside.title().await?);
+    for tab in [page, beside, options] {
+        tab.close().await?;
+    }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
