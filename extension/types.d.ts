@@ -96,7 +96,7 @@ declare var sandbar: {
   icons: Record<SandbarView["badge"]["tone"], string>;
   // registered by choice
   chosen?: Partial<SandbarView["placement"]> & { silent?: number };
-  place?(): void;
+  place?(view?: SandbarView): void;
   strict?: boolean;
   // labels.js
   /** Says whose key was put into a field (chip.js). */
@@ -150,4 +150,6 @@ declare var wasm_bindgen: {
   /** A page's part of the core, by its name. */
   [page: string]: (event?: any) => Promise<unknown>;
 };
+/** What panel.js asked the background for before the core was there. */
+declare var asked: { settings: Promise<unknown>; popup: Promise<unknown> | undefined };
 declare function importScripts(...files: string[]): void;

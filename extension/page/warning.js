@@ -146,7 +146,7 @@
       else if (insert) (field.focus(), insert());
     };
     const items = warning.items.map(({ part, hint, label, belonging }) => {
-      const known = [label ? `“${label}”` : "", belonging ? say(belonging) : ""].filter(Boolean).join(" · ");
+      const known = [label ? words("keyNamed", [label]) : "", belonging ? say(belonging) : ""].filter(Boolean).join(" · ");
       return element("li", {}, element("b", {}, say(part)), " ", element("code", {}, hint), known ? ` · ${known}` : "");
     });
     const acts = element(
