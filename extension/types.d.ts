@@ -72,7 +72,7 @@ declare var sandbar: {
   listen<K extends keyof WindowEventMap>(target: EventTarget, type: K, react: (event: WindowEventMap[K]) => void, once?: boolean): void;
   listen(target: EventTarget, type: string, react: (event: any) => void, once?: boolean): void;
   report(message: SandbarMessage): Promise<any>;
-  follow(parents: () => (Node | null)[], inside: () => Node | null, react: () => void): void;
+  follow(react: () => void, inside?: () => Node | null): void;
   shell(): { host: HTMLElement; root: ShadowRoot; dress(css: string): void };
   element<K extends keyof HTMLElementTagNameMap>(
     name: K,

@@ -83,7 +83,7 @@
       if (host.parentNode !== document.documentElement) document.documentElement?.append(host);
     };
     attach();
-    follow(() => [document, document.documentElement], () => null, attach);
+    follow(attach);
     stopped.addEventListener("abort", () => host.remove());
     return draw;
   };

@@ -43,15 +43,14 @@
   };
 
   /**
-   * Calls `react` after new children of some nodes, or any change inside
-   * `inside`; asks for the nodes again each time, since a page may replace
-   * them. A page that undoes what `react` does is answered 20 times a second
-   * and no more.
+   * Calls `react` after new children of the document or its root, or any
+   * change inside `inside`; asks for the nodes again each time, since a page
+   * may replace them. A page that undoes what `react` does is answered 20
+   * times a second and no more.
    *
-   * @param {() => (Node | null)[]} parents @param {() => Node | null} inside
-   * @param {() => void} react
+   * @param {() => void} react @param {() => Node | null=} inside
    */
-  sandbar.follow = (parents, inside, react) => {
+  sandbar.follow = (react, inside) => {
     let count = 0;
     const again = () => {
       const missed = count > 20;
@@ -68,8 +67,8 @@
     const observer = new MutationObserver(changed);
     const observe = () => {
       observer.disconnect();
-      for (const node of parents()) if (node) observer.observe(node, { childList: true });
-      const part = inside();
+      for (const node of [document, document.documentElement]) if (node) observer.observe(node, { childList: true });
+      const part = inside?.();
       if (part) observer.observe(part, { childList: true, subtree: true, characterData: true, attributeFilter: ["href", "rel"] });
     };
     observe();

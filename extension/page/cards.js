@@ -55,7 +55,7 @@
     // Out of the document a dialog is no longer in front of the page.
     for (const dialog of root.querySelectorAll("dialog")) (dialog.close(), dialog.showModal());
   };
-  sandbar.follow(() => [document, document.documentElement], () => null, attach);
+  sandbar.follow(attach);
   stopped.addEventListener("abort", () => host.remove());
 
   /** What each button does. @type {WeakMap<Element, () => void>} */

@@ -17,7 +17,7 @@
       if (text instanceof Text) text.data = marked;
       else document.title = marked;
     };
-    follow(() => [document, document.documentElement], () => document.head, write);
+    follow(write, () => document.head);
     listen(document, "DOMContentLoaded", write);
     stopped.addEventListener("abort", () => {
       mark = "";

@@ -43,7 +43,7 @@
     if (open.size && host.parentNode !== document.documentElement) document.documentElement.append(host);
     if (!open.size) host.remove();
   };
-  sandbar.follow(() => [document, document.documentElement], () => null, attach);
+  sandbar.follow(attach);
 
   /** @type {Map<SandbarField, { panel: HTMLElement, close(): void, ask(submit: () => void): void }>} */
   const open = new Map();
