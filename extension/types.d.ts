@@ -68,6 +68,8 @@ declare var sandbar: {
   // base.js
   browser: typeof chrome;
   stopped: AbortSignal;
+  cease(): void;
+  atEnd(undo: () => void): void;
   /** Before the page does, until these scripts stop. */
   listen<K extends keyof WindowEventMap>(target: EventTarget, type: K, react: (event: WindowEventMap[K]) => void, once?: boolean): void;
   listen(target: EventTarget, type: string, react: (event: any) => void, once?: boolean): void;

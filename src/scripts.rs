@@ -100,9 +100,6 @@ pub const CARD_FILES: [&str; 5] =
 /// Draws warnings; injected into a frame when it first needs one.
 pub const WARNING_FILE: &str = "page/warning.js";
 
-/// Takes away what the version before drew, in pages that were open before.
-pub const LEFTOVERS_FILE: &str = "page/leftovers.js";
-
 /// Turns the strict setting on before a frame can be pasted into.
 const STRICT_FILE: &str = "page/strict.js";
 

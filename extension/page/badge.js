@@ -1,7 +1,7 @@
 // The badge in the corner of a portal page.
 "use strict";
 (() => {
-  const { element, follow, listen, say, shell, stopped, words } = sandbar;
+  const { atEnd, element, follow, listen, say, shell, words } = sandbar;
   const css = `${sandbar.look}
     :host { all: initial !important; position: fixed !important; z-index: 2147483647 !important;
       pointer-events: none !important; max-width: calc(100% - 24px) !important; }
@@ -84,7 +84,7 @@
     };
     attach();
     follow(attach);
-    stopped.addEventListener("abort", () => host.remove());
+    atEnd(() => host.remove());
     return draw;
   };
 })();

@@ -2,9 +2,9 @@
 "use strict";
 (() => {
   if (sandbar.cards) return;
-  const { element, listen, stopped, words } = sandbar;
+  const { atEnd, element, listen, words } = sandbar;
   // Where access is withdrawn and granted again, these files come anew.
-  stopped.addEventListener("abort", () => {
+  atEnd(() => {
     for (const part of /** @type {const} */ (["cards", "drawCards", "rescue", "askFirst", "hold"])) delete sandbar[part];
   });
   const { host, root, dress } = sandbar.shell();
@@ -56,7 +56,7 @@
     for (const dialog of root.querySelectorAll("dialog")) (dialog.close(), dialog.showModal());
   };
   sandbar.follow(attach);
-  stopped.addEventListener("abort", () => host.remove());
+  atEnd(() => host.remove());
 
   /** What each button does. @type {WeakMap<Element, () => void>} */
   const acts = new WeakMap();

@@ -1,7 +1,7 @@
 // The favicon mark: the page's icon links show the badge's shape and colour.
 "use strict";
 (() => {
-  const { follow, listen, stopped } = sandbar;
+  const { atEnd, follow, listen } = sandbar;
 
   /** @param {() => void} refused */
   sandbar.makeFavicon = (refused) => {
@@ -48,7 +48,7 @@
     });
     follow(mark, () => document.head);
     listen(document, "DOMContentLoaded", mark);
-    stopped.addEventListener("abort", restore);
+    atEnd(restore);
 
     return (/** @type {SandbarView} */ { badge, favicon }) => {
       // An answer may be on its way from before the core heard of a refusal.

@@ -7,7 +7,7 @@ use super::{Effect, OpenTab, Portal, State, registered, sessions};
 use crate::badge::{Banner, Toolbar, toolbar};
 use crate::portal::{Role, place_of};
 use crate::protocol::TabId;
-use crate::scripts::{LEFTOVERS_FILE, account_files, frame_files, portal_files};
+use crate::scripts::{account_files, frame_files, portal_files};
 use crate::text::Text;
 
 /// The toolbar button of every tab that has none of its own.
@@ -43,8 +43,7 @@ pub fn enter(state: &State, open: &[OpenTab]) -> Vec<Effect> {
     let portals = open.iter().filter_map(|tab| Some((tab.id, Portal::at(&tab.url)?.environment)));
     let portals = portals.map(|(tab, environment)| {
         let marks = state.settings.placement(environment).scripts();
-        let files = std::iter::once(LEFTOVERS_FILE.to_owned()).chain(frame_files());
-        let files = files.chain(portal_files(environment)).chain(marks).collect();
+        let files = frame_files().into_iter().chain(portal_files(environment)).chain(marks).collect();
         Effect::Inject { tab, frame: 0, files }
     });
     let is_account = |tab: &&OpenTab| place_of(&tab.url).site().is_some_and(|site| site.role == Role::Account);

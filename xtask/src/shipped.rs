@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use sandbar::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, Tone, icon_file};
-use sandbar::scripts::{LEFTOVERS_FILE, WARNING_FILE, card_files, chosen_scripts, entered_sites, words_file};
+use sandbar::scripts::{WARNING_FILE, card_files, chosen_scripts, entered_sites, words_file};
 use sandbar::settings::{Language, Settings};
 use serde_json::{Map, Value};
 
@@ -111,8 +111,7 @@ fn nothing_ships_but_pages_scripts_words_icons_the_core_and_the_manifest() {
 /// The files that the core names: what it registers and injects, and the
 /// toolbar's icons.
 fn named_by_the_core() -> BTreeSet<String> {
-    let mut named: BTreeSet<String> =
-        card_files().into_iter().chain([WARNING_FILE, LEFTOVERS_FILE].map(String::from)).collect();
+    let mut named: BTreeSet<String> = card_files().into_iter().chain([WARNING_FILE.to_owned()]).collect();
     for tone in Tone::ALL {
         named.extend(TOOLBAR_SIZES.map(|size| icon_file(tone, size)));
     }
