@@ -69,11 +69,13 @@ declare var sandbar: {
   // base.js
   browser: typeof chrome;
   stopped: AbortSignal;
+  cease(): void;
+  atEnd(undo: () => void): void;
   /** Before the page does, until these scripts stop. */
   listen<K extends keyof WindowEventMap>(target: EventTarget, type: K, react: (event: WindowEventMap[K]) => void, once?: boolean): void;
   listen(target: EventTarget, type: string, react: (event: any) => void, once?: boolean): void;
   report(message: SandbarMessage): Promise<any>;
-  follow(parents: () => (Node | null)[], inside: () => Node | null, react: () => void): void;
+  follow(react: () => void, inside?: () => Node | null): void;
   shell(): { host: HTMLElement; root: ShadowRoot; dress(css: string): void };
   element<K extends keyof HTMLElementTagNameMap>(
     name: K,
