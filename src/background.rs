@@ -92,11 +92,7 @@ async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, Browser
         }
         Event::Panel(PanelMessage::Import { text, passphrase }) => {
             let taken_in = transfer::import_file(state, text.as_str(), passphrase.as_str(), now).await?;
-            let (count, effects) = match taken_in {
-                Ok((count, effects)) => (Ok(count), effects),
-                Err(error) => (Err(error), Vec::new()),
-            };
-            return Ok(effects.into_iter().chain([Effect::Answer(Answer::Imported(count))]).collect());
+            return Ok(taken_in.unwrap_or_else(|error| vec![Effect::Answer(Answer::Imported(Err(error)))]));
         }
         _ => {}
     }
@@ -153,7 +149,7 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
         Incoming::Closed(tab) => Event::Closed(tab),
         Incoming::Started => Event::Started { complete: may_enter_all().await?, tabs: open_tabs().await? },
         Incoming::Access => Event::Access { complete: may_enter_all().await?, tabs: open_tabs().await? },
-        Incoming::Managed => Event::Managed(store::policy().await?, open_tabs().await?),
+        Incoming::Managed => Event::Managed(store::policy().await, open_tabs().await?),
         Incoming::Installed(reason) => {
             Event::Installed { first: reason == "install", complete: may_enter_all().await?, tabs: open_tabs().await? }
         }

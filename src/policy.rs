@@ -8,7 +8,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use crate::panel::choice::{self, Choice};
@@ -38,8 +37,7 @@ const MOST_PROBLEMS: usize = 50;
 const SHOWN: usize = 60;
 
 /// A value of the managed storage, as far as there is a use for it.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Managed {
     /// A text.
     Text(String),
@@ -50,7 +48,7 @@ pub enum Managed {
     /// Values by their keys.
     Parts(BTreeMap<String, Self>),
     /// Anything else.
-    Other(IgnoredAny),
+    Other,
 }
 
 impl Managed {
@@ -232,8 +230,7 @@ impl Policy {
     pub fn origins(&self) -> Vec<String> {
         let portals = self.portals.iter().flat_map(|pair| [&pair.production, &pair.sandbox]);
         let portals = portals.map(|host| format!("https://{host}/*"));
-        let mut origins: Vec<String> =
-            portals.chain(self.watched.iter().map(|site| site.scope.origin())).collect();
+        let mut origins: Vec<String> = portals.chain(self.watched.iter().map(|site| site.scope.origin())).collect();
         origins.sort();
         origins.dedup();
         origins
@@ -403,14 +400,26 @@ fn shown(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::settings::Language;
     use proptest::prelude::*;
     use serde_json::{Map, Value, json};
 
-    fn read(managed: &Value) -> Policy {
-        Policy::read(&serde_json::from_value(managed.clone()).unwrap())
+    pub(crate) fn read(managed: &Value) -> Policy {
+        Policy::read(&from_json(managed))
+    }
+
+    fn from_json(value: &Value) -> Managed {
+        match value {
+            Value::String(text) => Managed::Text(text.clone()),
+            Value::Bool(on) => Managed::Switch(*on),
+            Value::Array(list) => Managed::List(list.iter().map(from_json).collect()),
+            Value::Object(parts) => {
+                Managed::Parts(parts.iter().map(|(key, value)| (key.clone(), from_json(value))).collect())
+            }
+            Value::Null | Value::Number(_) => Managed::Other,
+        }
     }
 
     fn reasons(managed: Value) -> Vec<Reason> {
@@ -519,10 +528,8 @@ mod tests {
         use Reason::{Environment, Form, Host, Key, Known, Missing, NotHttps, Path, Twice, Value};
         let found: Vec<_> = policy.problems.iter().map(|problem| (problem.key.as_str(), problem.reason)).collect();
         let portals = [Twice, Twice, Missing, Host, Known, Form].map(|reason| ("portals", reason));
-        let sites = [
-            Form, Missing, Form, NotHttps, Host, Path, Known, Known, Twice, Missing, Environment, Value, Key,
-        ]
-        .map(|reason| ("watched-sites", reason));
+        let sites = [Form, Missing, Form, NotHttps, Host, Path, Known, Known, Twice, Missing, Environment, Value, Key]
+            .map(|reason| ("watched-sites", reason));
         let settings = [("language", Value), ("learning", Value), ("sandbox-size", Form), ("strict", Key)];
         assert_eq!(found, portals.into_iter().chain(sites).chain(settings).collect::<Vec<_>>());
         assert_eq!(policy.watched.iter().map(|site| site.scope.address()).collect::<Vec<_>>(), ["good.example.com"]);
@@ -574,7 +581,8 @@ mod tests {
             keys.sort();
             keys
         };
-        let all: Vec<_> = choice::tests::names().into_iter().chain([WATCHED_SITES.to_owned(), PORTALS.to_owned()]).collect();
+        let all: Vec<_> =
+            choice::tests::names().into_iter().chain([WATCHED_SITES.to_owned(), PORTALS.to_owned()]).collect();
         assert_eq!(keys(&schema), sorted(&all.iter().map(String::as_str).collect::<Vec<_>>()));
         assert_eq!(keys(&schema["properties"][WATCHED_SITES]["items"]), sorted(&WATCHED_KEYS));
         assert_eq!(keys(&schema["properties"][PORTALS]["items"]), sorted(&PORTAL_KEYS));
@@ -606,7 +614,8 @@ mod tests {
             .map(|text| serde_json::from_str(text).unwrap())
             .collect();
         let inner = |example: &Value| {
-            let extensions = example.pointer("/3rdparty/extensions").or(example.pointer("/policies/3rdparty/Extensions"));
+            let extensions =
+                example.pointer("/3rdparty/extensions").or(example.pointer("/policies/3rdparty/Extensions"));
             extensions.unwrap().as_object().unwrap().values().next().unwrap().clone()
         };
         let policies: Vec<_> = examples.iter().map(|example| read(&inner(example))).collect();

@@ -18,7 +18,7 @@ use crate::browser::{self, BrowserError, Context, from_js, object, property, to_
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
 use crate::guard::{CookieStore, Item, Keys, Sessions, State, Store, Wanted};
 use crate::keyring::Entry;
-use crate::policy::Policy;
+use crate::policy::{Managed, Policy};
 use crate::protocol::{Problems, TabId};
 
 /// The version of what is stored durably.
@@ -63,7 +63,7 @@ pub async fn restore() -> Result<State, BrowserError> {
         state.watched = read(&local, WATCHED_KEY).await?.unwrap_or_default();
         state.keys.fingerprinter = Some(fingerprinter(&local).await?);
     }
-    state.adopt(policy().await?);
+    state.adopt(policy().await);
     for entry in js_sys::Object::entries(session.unchecked_ref()).iter() {
         let entry: js_sys::Array = entry.unchecked_into();
         let key = entry.get(0).as_string().unwrap_or_default();
@@ -91,10 +91,32 @@ pub async fn restore() -> Result<State, BrowserError> {
 }
 
 /// What an administrator presets.
-pub async fn policy() -> Result<Policy, BrowserError> {
+pub async fn policy() -> Policy {
     // Firefox refuses where nothing is preset.
     let managed = browser::managed_get(&JsValue::NULL).await.unwrap_or(JsValue::UNDEFINED);
-    Ok(Policy::read(&from_js(managed)?))
+    Policy::read(&managed_value(&managed, DEEPEST))
+}
+
+/// Values lie no deeper than this in a policy: the hosts in a list of a pair in
+/// a list.
+const DEEPEST: usize = 5;
+
+fn managed_value(value: &JsValue, deepest: usize) -> Managed {
+    if let Some(text) = value.as_string() {
+        Managed::Text(text)
+    } else if let Some(on) = value.as_bool() {
+        Managed::Switch(on)
+    } else if deepest == 0 {
+        Managed::Other
+    } else if let Some(list) = value.dyn_ref::<js_sys::Array>() {
+        Managed::List(list.iter().map(|value| managed_value(&value, deepest - 1)).collect())
+    } else if value.is_object() {
+        let keys = js_sys::Object::keys(value.unchecked_ref());
+        let named = keys.iter().filter_map(|key| key.as_string());
+        Managed::Parts(named.map(|key| (key.clone(), managed_value(&property(value, &key), deepest - 1))).collect())
+    } else {
+        Managed::Other
+    }
 }
 
 /// Reads a cookie store's ledger, if it was not read before.

@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn added_hosts_are_found_whatever_they_end_in() {
-        let texts = ["curl https://api.portal.example/rest", "portal.intern:8443", "PORTAL.EXAMPLE.", "x@a-b.co.example"];
+        let texts =
+            ["curl https://api.portal.example/rest", "portal.intern:8443", "PORTAL.EXAMPLE.", "x@a-b.co.example"];
         assert!(texts.iter().all(|text| named(text).is_empty()));
         crate::portal::know(&[crate::portal::Pair {
             production: "portal.example".into(),

@@ -52,14 +52,10 @@ fn placed(state: &mut State, settings: &Settings, from: TabId, page: &Marked) ->
         let other = known.marked()?;
         (tab != from && other.environment == page.environment).then(|| Effect::Show(tab, view(state, tab, &other)))
     });
-    [
-        saved,
-        Effect::Answer(Answer::View(view(state, from, page))),
-        registered(state),
-    ]
-    .into_iter()
-    .chain(others)
-    .collect()
+    [saved, Effect::Answer(Answer::View(view(state, from, page))), registered(state)]
+        .into_iter()
+        .chain(others)
+        .collect()
 }
 
 /// Whether the page at this site shows the banner. What the page before it in

@@ -37,7 +37,7 @@ use crate::keyring::Entry;
 use crate::policy::Policy;
 use crate::portal::{self, Environment, Place, Site, place_of, site_of_host};
 use crate::protocol::{
-    Checked, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView, TabId,
+    Checked, Imported, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView, TabId,
     WatchedSite,
 };
 use crate::scripts::{Chosen, PageScripts, chosen_scripts};
@@ -457,8 +457,8 @@ pub enum Answer {
     Watched(Vec<WatchedSite>),
     /// The keyring as a file.
     Exported(Result<PageText, crate::transfer::Error>),
-    /// How many keys a file brought or changed.
-    Imported(Result<usize, crate::transfer::Error>),
+    /// What a file brought.
+    Imported(Result<Imported, crate::transfer::Error>),
     /// It is done.
     Done {},
 }

@@ -16,6 +16,7 @@ pub(super) fn changed(state: &mut State, policy: Policy, open: &[OpenTab]) -> Ve
     }
     let before: Vec<_> = open.iter().map(|tab| place(state, &tab.url)).collect();
     let origins = state.policy.origins();
+    let language = state.settings.language;
     state.adopt(policy);
     let moved = open.iter().zip(before).filter(|(tab, before)| place(state, &tab.url) != *before);
     let there: Vec<OpenTab> = moved.map(|(tab, _)| tab.clone()).collect();
@@ -26,7 +27,7 @@ pub(super) fn changed(state: &mut State, policy: Policy, open: &[OpenTab]) -> Ve
     let returned = (!gone.is_empty()).then_some(Effect::ReturnAccess(gone));
     let buttons = there.iter().map(|tab| badges::toolbar_of(state, tab.id, &tab.url));
     let entered = access::enter(state, &there);
-    let followed = paused.into_iter().chain(panel::followed(state)).chain(left);
+    let followed = paused.into_iter().chain(panel::followed(state, language)).chain(left);
     followed.chain(entered).chain(buttons).chain(returned).collect()
 }
 
@@ -40,7 +41,6 @@ mod tests {
     use super::super::{Answer, Event, Item, open_tab, step};
     use super::*;
     use crate::clock::Timestamp;
-    use crate::policy::Managed;
     use crate::portal::{Environment, know};
     use crate::protocol::{PanelMessage, TabId};
     use crate::settings::Settings;
@@ -51,9 +51,8 @@ mod tests {
         step(state, event, Timestamp::from_millis(5))
     }
 
-    fn managed(policy: Value, open: &[OpenTab]) -> Event {
-        let managed: Managed = serde_json::from_value(policy).unwrap();
-        Event::Managed(Policy::read(&managed), open.to_vec())
+    fn managed(policy: &Value, open: &[OpenTab]) -> Event {
+        Event::Managed(crate::policy::tests::read(&policy), open.to_vec())
     }
 
     fn registered_ids(effects: &[Effect]) -> Vec<String> {
@@ -82,12 +81,13 @@ mod tests {
     fn an_added_portal_is_entered_and_left_again_with_its_access() {
         let mut state = State::default();
         let open = [open_tab(1, "https://portal-sandbox.example/x"), open_tab(2, "https://example.org/")];
-        let pair: serde_json::Map<String, Value> = PAIR.map(|(key, host)| (key.to_owned(), json!(host))).into_iter().collect();
-        let effects = take(&mut state, managed(json!({ "portals": [pair] }), &open));
+        let pair: serde_json::Map<String, Value> =
+            PAIR.map(|(key, host)| (key.to_owned(), json!(host))).into_iter().collect();
+        let effects = take(&mut state, managed(&json!({ "portals": [pair] }), &open));
         assert_eq!(entered(&effects), [TabId(1)]);
         assert_eq!(registered_ids(&effects), ["added", "added-production", "added-sandbox"]);
         assert_eq!(button(&effects), Some("SBX"));
-        let effects = take(&mut state, managed(json!({}), &open));
+        let effects = take(&mut state, managed(&json!({}), &open));
         assert_eq!((entered(&effects), registered_ids(&effects)), (Vec::new(), Vec::new()));
         assert!(effects.contains(&Effect::FallSilent(TabId(1))) && !effects.contains(&Effect::FallSilent(TabId(2))));
         let origins = ["https://portal-sandbox.example/*", "https://portal.example/*"].map(str::to_owned);
@@ -102,7 +102,7 @@ mod tests {
         let own = Watched { scope: scope.clone(), environment: None, learning: false };
         take(&mut state, Event::Watch(own.clone(), Vec::new()));
         let sites = json!({ "watched-sites": [{ "address": "ci.example.com", "environment": "sandbox" }] });
-        let effects = take(&mut state, managed(sites, &[]));
+        let effects = take(&mut state, managed(&sites, &[]));
         assert_eq!(registered_ids(&effects), ["watched:ci.example.com", "watched-page:ci.example.com"]);
         for event in [Event::Unwatch(scope, Vec::new()), Event::Watch(own.clone(), Vec::new())] {
             assert_eq!(take(&mut state, event), [Effect::Answer(Answer::Done {})]);
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(listed.len(), 1);
         assert!(listed[0].by_policy && listed[0].site.environment == Some(Environment::Sandbox));
         // Without the policy it is the person's again, as it was, and its access stays.
-        let effects = take(&mut state, managed(json!({}), &[]));
+        let effects = take(&mut state, managed(&json!({}), &[]));
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::ReturnAccess(_))));
         assert_eq!(state.watched_sites().collect::<Vec<_>>(), [&own]);
     }
@@ -121,9 +121,10 @@ mod tests {
         let mut state = State::default();
         let own = Watched { scope: Scope::parse("portal.example").unwrap(), environment: None, learning: false };
         take(&mut state, Event::Watch(own.clone(), Vec::new()));
-        let pair: serde_json::Map<String, Value> = PAIR.map(|(key, host)| (key.to_owned(), json!(host))).into_iter().collect();
+        let pair: serde_json::Map<String, Value> =
+            PAIR.map(|(key, host)| (key.to_owned(), json!(host))).into_iter().collect();
         let open = [open_tab(1, "https://portal.example/")];
-        let effects = take(&mut state, managed(json!({ "portals": [pair] }), &open));
+        let effects = take(&mut state, managed(&json!({ "portals": [pair] }), &open));
         assert_eq!(registered_ids(&effects), ["added", "added-production", "added-sandbox"]);
         assert_eq!(entered(&effects), [TabId(1)]);
         // What is stored reads as before.
@@ -135,14 +136,14 @@ mod tests {
     #[test]
     fn what_is_preset_counts_and_what_was_chosen_is_what_is_kept() {
         let mut state = State::default();
-        take(&mut state, managed(json!({ "strict-paste": "on" }), &[]));
+        take(&mut state, managed(&json!({ "strict-paste": "on" }), &[]));
         assert!(state.settings.strict_paste);
         let wanted = Settings { strict_paste: false, learning: false, ..state.settings.clone() };
         let effects = take(&mut state, Event::Panel(PanelMessage::Choose(wanted)));
         let kept = Settings { learning: false, ..Settings::default() };
         assert_eq!(effects[0], Effect::Save(Item::Settings(kept.clone())));
         assert!(state.settings.strict_paste && !state.settings.learning);
-        let effects = take(&mut state, managed(json!({}), &[]));
+        let effects = take(&mut state, managed(&json!({}), &[]));
         assert_eq!(state.settings, kept);
         assert_eq!(registered_ids(&effects), Vec::<String>::new());
     }

@@ -138,7 +138,11 @@ pub(crate) mod tests {
             let mut settings = Settings::default();
             carry(&other, &mut settings, &name);
             assert_eq!(is_on(&settings, &name, "on"), is_on(&other, &name, "on"), "{name}");
-            assert_eq!(settings == Settings::default(), !["learning", "strict-paste"].contains(&name.as_str()), "{name}");
+            assert_eq!(
+                settings == Settings::default(),
+                !["learning", "strict-paste"].contains(&name.as_str()),
+                "{name}"
+            );
             assert!(of(&name).is_some());
         }
         assert_eq!(of("elsewhere"), None);
