@@ -14,6 +14,7 @@
 //! - [`advice`]: what is worth knowing on a page
 //! - [`badge`]: what the badges say, from site and page
 //! - [`settings`]: what the person chose
+//! - [`sync`]: what several computers tell each other
 //! - [`scripts`]: which page scripts run where
 //! - [`warning`]: a verdict in words
 //! - [`protocol`]: what crosses between page, background and panels
@@ -40,6 +41,7 @@ pub mod protocol;
 pub mod scripts;
 pub mod session;
 pub mod settings;
+pub mod sync;
 pub mod text;
 pub mod transfer;
 pub mod verdict;

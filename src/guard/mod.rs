@@ -13,6 +13,7 @@
 //! - [`watching`]: the sites besides the portals that are watched
 //! - [`panel`]: what the extension's own pages ask for
 //! - [`transfer`]: the keyring, out to a file and in from one
+//! - [`sync`]: other computers, told and heard
 
 mod access;
 mod badges;
@@ -20,6 +21,7 @@ mod keys;
 mod panel;
 mod pauses;
 mod sessions;
+pub mod sync;
 pub mod transfer;
 mod watching;
 
@@ -34,12 +36,13 @@ use crate::credential::fingerprint::{Fingerprint, InstallationKey};
 use crate::keyring::Entry;
 use crate::portal::{Environment, Place, Site, place_of, site_of_host};
 use crate::protocol::{
-    Checked, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView, TabId,
+    Checked, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView, SyncFacts, TabId,
     WatchedSite,
 };
 use crate::scripts::{Chosen, PageScripts, chosen_scripts};
 use crate::session::Ledger;
 use crate::settings::Settings;
+use crate::sync::Stamps;
 use crate::text::Text;
 use crate::warning::Warning;
 use crate::watched::{Scope, Watched, watched_at};
@@ -150,6 +153,8 @@ pub struct State {
     pub watched: Vec<Watched>,
     /// Durable.
     pub keys: Keys,
+    /// What other computers were told, and told.
+    pub sync: sync::Sync,
     /// What is believed of sessions, and the pages that are told.
     pub sessions: Sessions,
     /// Until the browser closes.
@@ -289,6 +294,8 @@ pub enum Event {
         /// Its host, as the browser writes it.
         host: String,
     },
+    /// The browser's sync area has changed.
+    AreaChanged,
     /// The last private window was closed.
     PrivateWindowsClosed,
     /// The context menu was opened on a selected text and the check chosen.
@@ -382,6 +389,14 @@ pub enum Effect {
     },
     /// Replace all registered page scripts.
     Register(Vec<PageScripts>),
+    /// Remove items from the browser's sync area, then put these there: names
+    /// and JSON. What fails is tried again with a later event.
+    Share {
+        /// What to put there.
+        items: Vec<(String, String)>,
+        /// What to remove.
+        gone: Vec<String>,
+    },
     /// Give back the access to these sites: patterns as the browser matches them.
     ReturnAccess(Vec<String>),
     /// Run page scripts in a frame of a tab.
@@ -423,6 +438,8 @@ pub enum Answer {
     Problems(Problems),
     /// The sites that are watched.
     Watched(Vec<WatchedSite>),
+    /// How it stands with other computers.
+    Sync(SyncFacts),
     /// The keyring as a file.
     Exported(Result<PageText, crate::transfer::Error>),
     /// How many keys a file brought or changed.
@@ -442,6 +459,8 @@ pub enum Item {
     Entries(Vec<Entry>),
     /// That nothing is known of these credentials any more.
     NoEntries(Vec<Fingerprint>),
+    /// What other computers were told, and told; durably.
+    Stamps(Stamps),
     /// The keys of other installations, durably.
     ImportedKeys(Vec<InstallationKey>),
     /// A cookie store's ledger; durably, unless it is of private windows.
@@ -484,6 +503,8 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::Message(sender, Message::Session(message)) => sessions::message(state, &sender, &message, now),
         Event::Pressed(sender, open) => sessions::pressed(state, &sender, &open, now),
         Event::CookieRemoved { store, host } => sessions::cookie_removed(state, &store, &host, now),
+        // What follows from it follows from any event: `sync::follow`.
+        Event::AreaChanged => Vec::new(),
         Event::PrivateWindowsClosed => sessions::private_windows_closed(state),
         Event::Message(sender, message) => match (message, state.ground(&sender.url)) {
             (Message::Badge(message), Some(ground)) => match ground.marked() {
@@ -529,6 +550,7 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
 #[must_use]
 pub fn wanted(state: &State, event: &Event) -> Wanted {
     match event {
+        event if sync::wants_all(state, event) => Wanted::All,
         Event::Message(_, Message::Keys(message)) => keys::wanted(&state.keys, message),
         Event::Panel(message) => keys::wanted_by_panel(&state.keys, message),
         _ => Wanted::Entries(Vec::new()),

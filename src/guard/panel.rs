@@ -8,7 +8,7 @@ use crate::clock::Timestamp;
 use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Entry, Keyring};
 use crate::portal::{Environment, place_of};
-use crate::protocol::{KeyCount, PanelMessage, PopupFacts};
+use crate::protocol::{KeyCount, PanelMessage, PopupFacts, SyncFacts};
 use crate::session::PageWord;
 use crate::settings::Settings;
 use crate::text::Text;
@@ -63,6 +63,9 @@ pub(super) fn message(state: &mut State, message: PanelMessage, now: Timestamp) 
             state.keys.ring.extend(entries.iter().cloned());
             done(vec![Effect::Save(Item::Entries(entries))])
         }
+        // The area is looked at after every event: `sync::follow` says more.
+        PanelMessage::Sync => vec![Effect::Answer(Answer::Sync(SyncFacts::default()))],
+        PanelMessage::ClearSync => done(Vec::new()),
         PanelMessage::Problems => vec![Effect::Answer(Answer::Problems(state.problems.clone()))],
         PanelMessage::Discard { name } if !state.problems.unreadable.contains(&name) => done(Vec::new()),
         PanelMessage::Discard { name } => {
@@ -88,14 +91,19 @@ fn changed(state: &mut State, key: Fingerprint, change: &dyn Fn(&mut Keyring) ->
     saved(ring, changed).into_iter().chain([Effect::Answer(Answer::Entries(before))]).collect()
 }
 
-/// Takes new settings: later pages start with them, open ones follow.
+/// Takes new settings.
 fn chosen(state: &mut State, settings: Settings) -> Vec<Effect> {
     state.settings = settings;
+    done(chosen_follows(state))
+}
+
+/// What follows from new settings: later pages start with them, open ones follow.
+pub(super) fn chosen_follows(state: &State) -> Vec<Effect> {
     let menu = Effect::OfferMenu(Text::plain(super::MENU_WORD));
     let kept = [Effect::Save(Item::Settings(state.settings.clone())), registered(state), menu];
     let pages = state.tabs.iter();
     let shown = pages.filter_map(|(&tab, known)| Some(Effect::Show(tab, badges::view(state, tab, &known.marked()?))));
-    done(kept.into_iter().chain(shown).collect())
+    kept.into_iter().chain(shown).collect()
 }
 
 /// A pair counts as one: its first part speaks for both.
