@@ -262,6 +262,10 @@ impl Exchange<'_> {
                 None => drop(self.area.items.get_mut(&name).map(|kept| kept.stamp = None)),
             }
         }
+        // From now on that word is heard.
+        if self.travels(&Name::Cleared) && !self.state.sync.stamps.contains_key(&Name::Cleared) {
+            self.stamp(Name::Cleared, Stamp { at: Timestamp::from_millis(0), by: self.machine.clone() });
+        }
         self.kept(&settings, taken, open)
     }
 
