@@ -4,7 +4,7 @@ type SandbarText = { key: string; args: string[] };
 
 /** What the core tells a page to show (src/protocol.rs, `PageView`). */
 interface SandbarView {
-  badge: { tone: "neutral" | "production" | "sandbox" | "check"; word: SandbarText; reason: SandbarText | null; mark: string };
+  badge: { tone: "neutral" | "production" | "sandbox" | "check"; word: SandbarText; reason?: SandbarText; mark: string };
   placement: { corner: string; fold: "open" | "folded"; size?: string; title: boolean };
   favicon: boolean;
   page?: number | null;
@@ -69,11 +69,13 @@ declare var sandbar: {
   // base.js
   browser: typeof chrome;
   stopped: AbortSignal;
+  cease(): void;
+  atEnd(undo: () => void): void;
   /** Before the page does, until these scripts stop. */
   listen<K extends keyof WindowEventMap>(target: EventTarget, type: K, react: (event: WindowEventMap[K]) => void, once?: boolean): void;
   listen(target: EventTarget, type: string, react: (event: any) => void, once?: boolean): void;
   report(message: SandbarMessage): Promise<any>;
-  follow(parents: () => (Node | null)[], inside: () => Node | null, react: () => void): void;
+  follow(react: () => void, inside?: () => Node | null): void;
   shell(): { host: HTMLElement; root: ShadowRoot; dress(css: string): void };
   element<K extends keyof HTMLElementTagNameMap>(
     name: K,
@@ -96,9 +98,11 @@ declare var sandbar: {
   icons: Record<SandbarView["badge"]["tone"], string>;
   // registered by choice
   chosen?: Partial<SandbarView["placement"]> & { silent?: number };
-  place?(): void;
+  place?(view?: SandbarView): void;
   strict?: boolean;
   // labels.js
+  /** Says whose key was put into a field (chip.js). */
+  chip?(field: SandbarField, warning: SandbarWarning): void;
   /** What stands around a field of a watched site. */
   around?(field: SandbarField): { beside: string[]; labels: string[] };
   // the other page scripts
@@ -106,8 +110,8 @@ declare var sandbar: {
   makeTitle(): (view: SandbarView) => void;
   makeFavicon(refused: () => void): (view: SandbarView) => void;
   looks: ((settled: boolean) => void)[];
-  watchPage?(): void;
-  watchBanner?(report: (banner: string) => void): void;
+  watchPage(): void;
+  watchBanner(report: (banner: string) => void): void;
   CONTROL: string;
   components(): ShadowRoot[];
   isVisible(element: Element): boolean;
@@ -117,7 +121,7 @@ declare var sandbar: {
   edited?(): any[];
   watchEdits?(changed: () => void): void;
   watchSession(draw?: (view: SandbarView) => void, back?: () => void): void;
-  drawSession?(view: SandbarView): void;
+  drawSession(view: SandbarView): void;
   view?: SandbarView;
   tell(message: SandbarSessionMessage): Promise<any>;
   signOutIn(event: Event): Element | undefined;
@@ -148,4 +152,6 @@ declare var wasm_bindgen: {
   /** A page's part of the core, by its name. */
   [page: string]: (event?: any) => Promise<unknown>;
 };
+/** What panel.js asked the background for before the core was there. */
+declare var asked: { settings: Promise<unknown>; popup: Promise<unknown> | undefined };
 declare function importScripts(...files: string[]): void;

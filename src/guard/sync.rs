@@ -217,9 +217,14 @@ impl Exchange<'_> {
     }
 
     /// Whether nothing said of it means that it was taken away: in a keyring
-    /// that was not read as a whole it does not.
+    /// that was not read as a whole it does not, and the key of an installation
+    /// never is.
     fn can_miss(&self, name: &Name) -> bool {
-        *name != Name::Cleared && (!name.is_of_keyring() || self.state.keys.complete)
+        match name {
+            Name::Cleared | Name::Installation(_) => false,
+            Name::Key(_) => self.state.keys.complete,
+            Name::Setting(_) | Name::Watched(_) => true,
+        }
     }
 
     /// What is said of it here; none if nothing is.
@@ -250,7 +255,9 @@ impl Exchange<'_> {
             }
             let Some(kept) = self.area.items.get(&name).cloned() else { continue };
             let Some(stamp) = kept.stamp.clone() else { continue };
-            let ours = self.state.sync.stamps.get(&name);
+            // An import that was taken back took an installation's key with it.
+            let is_missed = matches!(name, Name::Installation(_)) && self.value(&name).is_none();
+            let ours = self.state.sync.stamps.get(&name).filter(|_| !is_missed);
             if ours.is_some_and(|ours| *ours >= stamp) {
                 continue;
             }
@@ -321,7 +328,7 @@ impl Exchange<'_> {
                 let theirs = kept.value::<J, Entry>().filter(|entry| entry.fingerprint == *fingerprint)?;
                 // What both knew before they heard of each other becomes one, as from a file.
                 if first {
-                    taken.entries.extend(keys.ring.merge([theirs.clone()]));
+                    taken.entries.extend(keys.ring.merge([theirs.clone()]).into_iter().map(|(changed, _)| changed));
                     let is_theirs = keys.ring.get(*fingerprint) == Some(&theirs);
                     return Some(if is_theirs { Outcome::Theirs } else { Outcome::Ours });
                 }
@@ -336,7 +343,7 @@ impl Exchange<'_> {
     fn kept(&mut self, settings: &Settings, taken: Taken, open: &[OpenTab]) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.state.settings != *settings {
-            effects.extend(panel::chosen_follows(self.state));
+            effects.extend(panel::chosen_follows(self.state, settings.language));
         }
         for (scope, site) in taken.watched {
             effects.extend(match site {
@@ -401,7 +408,8 @@ impl Exchange<'_> {
         let is_readable = |name: &Name| self.area.items.get(name).is_none_or(|kept| kept.stamp.is_some());
         let can_tell = |name: &Name| !name.is_of_keyring() || (settings.sync_keyring && keys.complete);
         let stamped = sync.stamps.iter().filter(|(name, stamp)| self.area.stamp(name) < Some(*stamp));
-        let stamped = stamped.filter(|(name, _)| !matches!(name, Name::Cleared) && !gone.contains(name));
+        let stamped = stamped.filter(|(name, _)| self.value(name).is_some() || self.can_miss(name));
+        let stamped = stamped.filter(|(name, _)| !gone.contains(name));
         let stamped = stamped.map(|(name, stamp)| (name.clone(), stamp.clone()));
         // What was here before counts less than anything that was said since.
         let start = Timestamp::from_millis(0);

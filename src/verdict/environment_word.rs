@@ -91,16 +91,29 @@ fn words(label: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut last: Option<char> = None;
     for sign in label.get(..end).unwrap_or_default().chars() {
-        if sign.is_alphabetic() {
-            let joins = last.is_some_and(|last| last.is_alphabetic() && !(last.is_lowercase() && sign.is_uppercase()));
+        if is_letter(sign) {
+            let joins = last.is_some_and(|last| is_letter(last) && !(lower(last) == last && lower(sign) != sign));
             match words.last_mut().filter(|_| joins) {
-                Some(word) => word.extend(sign.to_lowercase()),
-                None => words.push(sign.to_lowercase().collect()),
+                Some(word) => word.push(lower(sign)),
+                None => words.push(lower(sign).into()),
             }
         }
         last = Some(sign);
     }
     words
+}
+
+/// Letters as far as the words above are written with them, without the tables
+/// of all of Unicode: beyond ASCII everything from À on counts as one.
+const fn is_letter(sign: char) -> bool {
+    sign.is_ascii_alphabetic() || sign >= 'À'
+}
+
+fn lower(sign: char) -> char {
+    match sign {
+        'À'..='Þ' => char::from_u32(sign as u32 + 0x20).unwrap_or(sign),
+        _ => sign.to_ascii_lowercase(),
+    }
 }
 
 #[cfg(test)]
