@@ -95,9 +95,17 @@ async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, Browser
         return Ok(effects);
     }
     if state.sync.area.is_none() {
-        state.sync.area = Some(sync::read_area().await?);
+        match sync::read_area().await {
+            Ok(area) => state.sync.area = Some(area),
+            Err(error) if before.is_asked() => return Err(error),
+            // What happened here counts without it.
+            Err(error) => {
+                web_sys::console::warn_1(&format!("Sandbar: {error}").into());
+                return Ok(effects);
+            }
+        }
     }
-    let open = open_tabs().await?;
+    let open = open_tabs().await.unwrap_or_default();
     Ok(guard::follow::<transfer::Browser>(state, &before, effects, &open, now))
 }
 

@@ -151,10 +151,14 @@ pub enum Name {
     Key(Fingerprint),
 }
 
-const CLEARED: &str = "cleared";
-const SETTING: &str = "setting:";
-const INSTALLATION: &str = "installation:";
-const WATCHED: &str = "watched:";
+/// The name of that item.
+pub const CLEARED: &str = "cleared";
+/// How the names of settings begin.
+pub const SETTING: &str = "setting:";
+/// How the names of installation keys begin.
+pub const INSTALLATION: &str = "installation:";
+/// How the names of watched sites begin.
+pub const WATCHED: &str = "watched:";
 const KEY: &str = "key:";
 
 impl Name {

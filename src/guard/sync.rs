@@ -47,6 +47,14 @@ pub struct Before {
     cause: Cause,
 }
 
+impl Before {
+    /// Whether a person waits for the answer.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        matches!(self.cause, Cause::Asked | Cause::Clear)
+    }
+}
+
 /// Why the area may have to be looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Cause {
