@@ -5,6 +5,7 @@
 
 mod effects;
 mod store;
+mod sync;
 mod transfer;
 
 pub(crate) use store::{ENTRY_PREFIX, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
@@ -17,7 +18,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::browser::{self, BrowserError, Context, from_js, object, property, to_js, words};
 use crate::clock::Timestamp;
-use crate::guard::{Answer, CookieStore, Effect, Event, OpenTab, Sender, State, resumed, step, wanted};
+use crate::guard::{Answer, CookieStore, Effect, Event, OpenTab, Sender, State, resumed, step, sync as guard, wanted};
 use crate::protocol::{Message, PageText, PanelMessage, SessionMessage, TabId};
 use crate::scripts::{entered_sites, match_pattern};
 
@@ -38,6 +39,7 @@ enum Incoming {
     Started,
     Access,
     Managed,
+    Area,
     Installed(String),
 }
 
@@ -85,6 +87,31 @@ async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, Browser
         store::read_ledger(&mut state.sessions, store, false).await?;
     }
     let now = Timestamp::from_js(js_sys::Date::now());
+    let before = guard::before(state, &event);
+    if event == Event::AreaChanged {
+        state.sync.area = None;
+    }
+    let effects = stepped(state, event, now).await?;
+    if !guard::is_due(state, &before, &effects) {
+        return Ok(effects);
+    }
+    if state.sync.area.is_none() {
+        match sync::read_area().await {
+            Ok(area) => state.sync.area = Some(area),
+            Err(error) if before.is_asked() => return Err(error),
+            // What happened here counts without it.
+            Err(error) => {
+                web_sys::console::warn_1(&format!("Sandbar: {error}").into());
+                return Ok(effects);
+            }
+        }
+    }
+    let open = open_tabs().await.unwrap_or_default();
+    Ok(guard::follow::<transfer::Browser>(state, &before, effects, &open, now))
+}
+
+/// What follows on this computer.
+async fn stepped(state: &mut State, event: Event, now: Timestamp) -> Result<Vec<Effect>, BrowserError> {
     match &event {
         Event::Panel(PanelMessage::Export { passphrase }) => {
             let file = transfer::export_file(state, passphrase.as_str()).await?;
@@ -148,6 +175,7 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
         Incoming::Command(_) => return Ok(None),
         Incoming::Closed(tab) => Event::Closed(tab),
         Incoming::Started => Event::Started { complete: may_enter_all().await?, tabs: open_tabs().await? },
+        Incoming::Area => Event::AreaChanged,
         Incoming::Access => Event::Access { complete: may_enter_all().await?, tabs: open_tabs().await? },
         Incoming::Managed => Event::Managed(store::policy().await, open_tabs().await?),
         Incoming::Installed(reason) => {

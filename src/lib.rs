@@ -15,6 +15,7 @@
 //! - [`badge`]: what the badges say, from site and page
 //! - [`settings`]: what the person chose
 //! - [`policy`]: what an administrator presets
+//! - [`sync`]: what several computers tell each other
 //! - [`scripts`]: which page scripts run where
 //! - [`warning`]: a verdict in words
 //! - [`protocol`]: what crosses between page, background and panels
@@ -42,6 +43,7 @@ pub mod protocol;
 pub mod scripts;
 pub mod session;
 pub mod settings;
+pub mod sync;
 pub mod text;
 pub mod transfer;
 pub mod verdict;

@@ -2,8 +2,9 @@
 //!
 //! `storage.local` holds the schema version, the settings, the watched sites,
 //! the installation key, those of other installations that were imported, one
-//! item per entry of the keyring and one ledger per cookie store; `storage.session` one item per
-//! tab and what is of private windows, until the browser closes.
+//! item per entry of the keyring, one ledger per cookie store and the stamps of
+//! what is synced; `storage.session` one item per tab and what is of private
+//! windows, until the browser closes.
 //! A value that cannot be read is set aside under its own name, never
 //! overwritten; a store written by a newer version is not touched at all.
 
@@ -35,6 +36,7 @@ const TAB_PREFIX: &str = "tab:";
 const PAGE_PREFIX: &str = "page:";
 const LEDGER_PREFIX: &str = "ledger:";
 pub const WATCHED_KEY: &str = "watched";
+const STAMPS_KEY: &str = "synced";
 const AWAKE_KEY: &str = "awake";
 
 thread_local! {
@@ -45,8 +47,8 @@ thread_local! {
 /// Reads everything back.
 pub async fn restore() -> Result<State, BrowserError> {
     const DOING: &str = "reading what was stored";
-    let keys = to_js(&[SCHEMA_KEY, SETTINGS_KEY, WATCHED_KEY, INSTALLATION_KEY, IMPORTED_KEYS, UNREADABLE_KEY])?;
-    let local = browser::local_get(&keys).await.doing(DOING)?;
+    let keys = [SCHEMA_KEY, SETTINGS_KEY, WATCHED_KEY, STAMPS_KEY, INSTALLATION_KEY, IMPORTED_KEYS, UNREADABLE_KEY];
+    let local = browser::local_get(&to_js(&keys)?).await.doing(DOING)?;
     let session = browser::session_get(&JsValue::NULL).await.doing(DOING)?;
     let mut state = State::default();
     // A damaged list of damaged items is not worth a problem of its own.
@@ -61,6 +63,8 @@ pub async fn restore() -> Result<State, BrowserError> {
         }
         state.chosen = read(&local, SETTINGS_KEY).await?.unwrap_or_default();
         state.watched = read(&local, WATCHED_KEY).await?.unwrap_or_default();
+        // Without its stamps this computer hears everything anew, and loses nothing.
+        state.sync.stamps = from_js(property(&local, STAMPS_KEY)).unwrap_or_default();
         state.keys.fingerprinter = Some(fingerprinter(&local).await?);
     }
     state.adopt(policy().await);
@@ -298,6 +302,7 @@ pub async fn save(item: &Item) -> Result<(), BrowserError> {
             browser::local_remove(&to_js(&names)?).await.doing("forgetting keys")?;
             Ok(())
         }
+        Item::Stamps(stamps) => save_durably(STAMPS_KEY, stamps).await,
         Item::ImportedKeys(keys) => save_imported_keys(keys).await,
         Item::Ledger(store, ledger) if store.is_private() => save_for_session(&ledger_key(store), ledger).await,
         Item::Ledger(store, ledger) => save_durably(&ledger_key(store), ledger).await,

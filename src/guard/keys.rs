@@ -229,8 +229,9 @@ fn listed(
     let page = read_keys_page(listing.text.as_str());
     let account = listing.account.as_deref().filter(|name| !name.is_empty());
     let names: Vec<_> = account.into_iter().flat_map(|name| fingerprinter.candidates_of_name(name)).collect();
-    let account = names.first().copied();
-    let mut changed = ring.unite_accounts(&names);
+    // The same on every computer that knows the same installation keys.
+    let account = names.iter().copied().min();
+    let mut changed = account.map(|one| ring.unite_accounts(&names, one)).unwrap_or_default();
     for secret in page.rows.iter().flat_map(|row| [&row.first, &row.second]) {
         changed.extend(ring.unite(fingerprinter.candidates(secret)));
     }

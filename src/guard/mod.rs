@@ -14,6 +14,7 @@
 //! - [`panel`]: what the extension's own pages ask for
 //! - [`preset`]: what an administrator presets
 //! - [`transfer`]: the keyring, out to a file and in from one
+//! - [`sync`]: other computers, told and heard
 
 mod access;
 mod badges;
@@ -22,6 +23,7 @@ mod panel;
 mod pauses;
 mod preset;
 mod sessions;
+pub mod sync;
 pub mod transfer;
 mod watching;
 
@@ -37,12 +39,13 @@ use crate::keyring::Entry;
 use crate::policy::Policy;
 use crate::portal::{self, Environment, Place, Site, place_of, site_of_host};
 use crate::protocol::{
-    Checked, Imported, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView, TabId,
-    WatchedSite,
+    Checked, Imported, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView,
+    SyncFacts, TabId, WatchedSite,
 };
 use crate::scripts::{Chosen, PageScripts, chosen_scripts};
 use crate::session::Ledger;
 use crate::settings::Settings;
+use crate::sync::Stamps;
 use crate::text::Text;
 use crate::warning::Warning;
 use crate::watched::{Scope, Watched, watched_at};
@@ -157,6 +160,8 @@ pub struct State {
     pub watched: Vec<Watched>,
     /// Durable.
     pub keys: Keys,
+    /// What other computers were told, and told.
+    pub sync: sync::Sync,
     /// What is believed of sessions, and the pages that are told.
     pub sessions: Sessions,
     /// Until the browser closes.
@@ -183,6 +188,11 @@ impl State {
     /// Takes settings that the person chose; what is preset stays as it is.
     fn choose(&mut self, settings: &Settings) -> Effect {
         self.chosen = self.policy.beneath(settings, &self.chosen);
+        self.settle()
+    }
+
+    /// Has what was chosen count, beneath what is preset.
+    fn settle(&mut self) -> Effect {
         self.settings = self.policy.over(&self.chosen);
         Effect::Save(Item::Settings(self.chosen.clone()))
     }
@@ -319,6 +329,8 @@ pub enum Event {
         /// Its host, as the browser writes it.
         host: String,
     },
+    /// The browser's sync area has changed.
+    AreaChanged,
     /// The last private window was closed.
     PrivateWindowsClosed,
     /// The context menu was opened on a selected text and the check chosen.
@@ -412,6 +424,14 @@ pub enum Effect {
     },
     /// Replace all registered page scripts.
     Register(Vec<PageScripts>),
+    /// Remove items from the browser's sync area, then put these there: names
+    /// and JSON. What fails is tried again with a later event.
+    Share {
+        /// What to put there.
+        items: Vec<(String, String)>,
+        /// What to remove.
+        gone: Vec<String>,
+    },
     /// Give back the access to these sites: patterns as the browser matches them.
     ReturnAccess(Vec<String>),
     /// Run page scripts in a frame of a tab.
@@ -455,6 +475,8 @@ pub enum Answer {
     Policy(Policy),
     /// The sites that are watched.
     Watched(Vec<WatchedSite>),
+    /// How it stands with other computers.
+    Sync(SyncFacts),
     /// The keyring as a file.
     Exported(Result<PageText, crate::transfer::Error>),
     /// What a file brought.
@@ -474,6 +496,8 @@ pub enum Item {
     Entries(Vec<Entry>),
     /// That nothing is known of these credentials any more.
     NoEntries(Vec<Fingerprint>),
+    /// What other computers were told, and told; durably.
+    Stamps(Stamps),
     /// The keys of other installations, durably.
     ImportedKeys(Vec<InstallationKey>),
     /// A cookie store's ledger; durably, unless it is of private windows.
@@ -516,6 +540,8 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::Message(sender, Message::Session(message)) => sessions::message(state, &sender, &message, now),
         Event::Pressed(sender, open) => sessions::pressed(state, &sender, &open, now),
         Event::CookieRemoved { store, host } => sessions::cookie_removed(state, &store, &host, now),
+        // What follows from it follows from any event: `sync::follow`.
+        Event::AreaChanged => Vec::new(),
         Event::PrivateWindowsClosed => sessions::private_windows_closed(state),
         Event::Message(sender, message) => match (message, state.ground(&sender.url)) {
             (Message::Badge(message), Some(ground)) => match ground.marked() {
@@ -562,6 +588,7 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
 #[must_use]
 pub fn wanted(state: &State, event: &Event) -> Wanted {
     match event {
+        event if sync::wants_all(state, event) => Wanted::All,
         Event::Message(_, Message::Keys(message)) => keys::wanted(&state.keys, message),
         Event::Panel(message) => keys::wanted_by_panel(&state.keys, message),
         _ => Wanted::Entries(Vec::new()),

@@ -10,7 +10,7 @@ use crate::clock::Timestamp;
 use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Entry, Keyring};
 use crate::portal::{Environment, place_of};
-use crate::protocol::{KeyCount, PanelMessage, PopupFacts};
+use crate::protocol::{KeyCount, PanelMessage, PopupFacts, SyncFacts};
 use crate::scripts::{BROWSERS_WORDS_FILE, words_file};
 use crate::session::PageWord;
 use crate::settings::{Language, Settings};
@@ -64,6 +64,9 @@ pub(super) fn message(state: &mut State, message: PanelMessage, now: Timestamp) 
             vec![Effect::Save(Item::NoEntries(gone)), Effect::Answer(Answer::Entries(before))]
         }
         PanelMessage::Restore(before) => done(transfer::restore(state, before)),
+        // The area is looked at after every event: `sync::follow` says more.
+        PanelMessage::Sync => vec![Effect::Answer(Answer::Sync(SyncFacts::default()))],
+        PanelMessage::ClearSync => done(Vec::new()),
         PanelMessage::Problems => vec![Effect::Answer(Answer::Problems(state.problems.clone()))],
         PanelMessage::Discard { name } if !state.problems.unreadable.contains(&name) => done(Vec::new()),
         PanelMessage::Discard { name } => {

@@ -102,6 +102,8 @@ fn control<'s>(settings: &'s mut Settings, name: &str) -> Option<Control<'s>> {
         "learning" => Control::Switch(&mut settings.learning),
         "strict-paste" => Control::Switch(&mut settings.strict_paste),
         "ask-before-sign-out" => Control::Switch(&mut settings.ask_before_sign_out),
+        "sync" => Control::Switch(&mut settings.sync),
+        "sync-keyring" => Control::Switch(&mut settings.sync_keyring),
         _ => return None,
     })
 }
@@ -151,7 +153,7 @@ pub(crate) mod tests {
     #[test]
     fn every_control_of_the_page_is_known_and_does_something_that_can_be_undone() {
         let controls = controls();
-        assert_eq!(controls.len(), 2 * (4 + 3 + 3) + 3 + 6);
+        assert_eq!(controls.len(), 2 * (4 + 3 + 3) + 3 + 6 + 2);
         let settings = Settings::default();
         for (name, value) in controls {
             let was = is_on(&settings, &name, &value).unwrap();
@@ -166,9 +168,15 @@ pub(crate) mod tests {
     #[test]
     fn a_switch_turns_both_ways() {
         let settings = Settings::default();
-        for name in
-            ["learning", "strict-paste", "ask-before-sign-out", "production-title", "sandbox-favicon", "sandbox-folded"]
-        {
+        for name in [
+            "learning",
+            "strict-paste",
+            "ask-before-sign-out",
+            "sync",
+            "sync-keyring",
+            "sandbox-favicon",
+            "sandbox-folded",
+        ] {
             let before = is_on(&settings, name, "on").unwrap();
             let other = turned(&settings, name, "on", !before).unwrap();
             assert_eq!(is_on(&other, name, "on"), Some(!before), "{name}");

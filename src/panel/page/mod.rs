@@ -9,6 +9,7 @@
 //! - `options`: the options, but for
 //! - `table`: the keyring,
 //! - `undo`: the way back from a change of it, and
+//! - `sync`: other computers
 //! - `transfer`: the keyring as a file
 
 mod access;
@@ -17,6 +18,7 @@ mod check;
 mod dom;
 mod options;
 mod popup;
+mod sync;
 mod table;
 mod transfer;
 mod undo;

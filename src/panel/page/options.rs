@@ -14,7 +14,7 @@ use web_sys::{Element, Event, HtmlInputElement};
 use super::ask::{ask, on_change_of, policy, speak, tell};
 use super::dom::{self, Build, announce, element, fill, listen, paragraph};
 use super::words::word;
-use super::{table, transfer};
+use super::{sync, table, transfer};
 use crate::background::{ENTRY_PREFIX, SETTINGS_KEY, UNREADABLE_KEY};
 use crate::browser::BrowserError;
 use crate::browser::words;
@@ -23,6 +23,7 @@ use crate::panel::problem::problems;
 use crate::policy::Policy;
 use crate::protocol::{PanelMessage, Problems};
 use crate::settings::Settings;
+use crate::sync::{CLEARED, INSTALLATION, SETTING, WATCHED};
 
 /// A control that was turned: its name, its value, and whether it is on now.
 type Turn = (String, String, bool);
@@ -46,16 +47,17 @@ thread_local! {
 pub async fn options() -> Result<(), JsValue> {
     speak().await?;
     dom::fill_words();
-    for form in ["marks", "behaviour"] {
+    for form in ["marks", "behaviour", "sync"] {
         listen(form, "change", choose);
     }
     table::offer_table();
+    sync::offer_removal();
     transfer::offer_transfer();
     draw_policy();
     draw_settings().await?;
     table::say_loading();
     dom::show_page();
-    on_change_of(&[SETTINGS_KEY, ENTRY_PREFIX, UNREADABLE_KEY], || {
+    on_change_of(&[SETTINGS_KEY, ENTRY_PREFIX, UNREADABLE_KEY, SETTING, INSTALLATION, WATCHED, CLEARED], || {
         if !LOOKING.replace(true) {
             Timeout::new(100, || {
                 LOOKING.set(false);
@@ -87,6 +89,7 @@ pub fn act(work: impl Future<Output = Result<(), BrowserError>> + 'static) {
 
 async fn draw() -> Result<(), BrowserError> {
     draw_settings().await?;
+    sync::draw().await?;
     table::load().await?;
     // What of the keyring cannot be read is known once it was read.
     draw_problems().await
@@ -98,7 +101,7 @@ async fn draw_settings() -> Result<(), BrowserError> {
         // Every word is another, or what is the person's to choose.
         dom::load_anew();
     }
-    for input in dom::every::<HtmlInputElement>("#marks input, #behaviour input") {
+    for input in dom::every::<HtmlInputElement>("#marks input, #behaviour input, #sync input") {
         if let Some(on) = is_on(&settings, &input.name(), &input.value()) {
             input.set_checked(on);
         }

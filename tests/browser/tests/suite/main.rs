@@ -23,5 +23,6 @@ mod pasting;
 mod popup;
 mod rescuing;
 mod sessions;
+mod sync;
 mod texts;
 mod update;
