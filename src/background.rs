@@ -90,12 +90,13 @@ async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, Browser
             return Ok(vec![Effect::Answer(Answer::Exported(file))]);
         }
         Event::Panel(PanelMessage::Import { text, passphrase }) => {
-            let taken_in = transfer::import_file(state, text.as_str(), passphrase.as_str(), now).await?;
-            let (count, effects) = match taken_in {
-                Ok((count, effects)) => (Ok(count), effects),
+            let open = open_tabs().await?;
+            let taken_in = transfer::import_file(state, text.as_str(), passphrase.as_str(), &open, now).await?;
+            let (brought, effects) = match taken_in {
+                Ok((brought, effects)) => (Ok(brought), effects),
                 Err(error) => (Err(error), Vec::new()),
             };
-            return Ok(effects.into_iter().chain([Effect::Answer(Answer::Imported(count))]).collect());
+            return Ok(effects.into_iter().chain([Effect::Answer(Answer::Imported(brought))]).collect());
         }
         _ => {}
     }

@@ -10,6 +10,7 @@
 //! - [`keyring`]: the keyring as a table
 //! - [`passphrase`]: what a passphrase has to be
 //! - [`problem`]: what is wrong with what is stored
+//! - [`watching`]: the sites that are watched
 //!
 //! Built for a browser there is one more, which draws it: `page`.
 
@@ -21,6 +22,7 @@ pub mod passphrase;
 pub mod place;
 pub mod problem;
 pub mod timeline;
+pub mod watching;
 
 #[cfg(target_arch = "wasm32")]
 mod page;

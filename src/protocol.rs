@@ -229,7 +229,7 @@ pub enum PanelMessage {
         /// What it is encrypted with.
         passphrase: PageText,
     },
-    /// Takes in such a file: how many keys are new or changed, or an
+    /// Takes in such a file: [`Imported`], or an
     /// [`Error`](crate::transfer::Error), and then nothing was changed.
     Import {
         /// The text of the file.
@@ -273,6 +273,15 @@ pub struct PopupFacts {
     pub problems: usize,
     /// When this was.
     pub now: Timestamp,
+}
+
+/// What a file brought that was not here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Imported {
+    /// How many keys are new or changed; a pair counts as one.
+    pub keys: usize,
+    /// How many sites are watched from now on.
+    pub sites: usize,
 }
 
 /// A site that is watched, and by whose wish.

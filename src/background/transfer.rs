@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use super::store;
 use crate::browser::{self, BrowserError, Context, from_js, to_js};
 use crate::clock::Timestamp;
-use crate::guard::{Effect, State, Wanted, transfer as guard};
-use crate::protocol::PageText;
+use crate::guard::{Effect, OpenTab, State, Wanted, transfer as guard};
+use crate::protocol::{Imported, PageText};
 use crate::transfer::{Error, Json, NONCE_BYTES, Random, SALT_BYTES, read, write};
 
 /// The browser's own JSON.
@@ -35,21 +35,26 @@ pub async fn export_file(state: &mut State, passphrase: &str) -> Result<Result<P
     Ok(write::<Browser>(&guard::export(state), passphrase, random).map(PageText::from))
 }
 
-/// Takes in the file with this text: how many keys are new or changed, and
-/// what is to be done, which includes saving them.
+/// Takes in the file with this text: what it brought, and what is to be done,
+/// which includes saving it.
 pub async fn import_file(
     state: &mut State,
     text: &str,
     passphrase: &str,
+    open: &[OpenTab],
     now: Timestamp,
-) -> Result<Result<(usize, Vec<Effect>), Error>, BrowserError> {
+) -> Result<Result<(Imported, Vec<Effect>), Error>, BrowserError> {
     has_keyring(state, "importing a keyring")?;
     let contents = match read::<Browser>(text, passphrase) {
         Ok(contents) => contents,
         Err(error) => return Ok(Err(error)),
     };
     store::read_entries(&mut state.keys, &Wanted::All).await?;
-    Ok(guard::import(state, contents, now).map(|effects| (guard::changed_keys(&effects), effects)))
+    let before = state.watched.len();
+    Ok(guard::import(state, contents, open, now).map(|effects| {
+        let (keys, sites) = (guard::changed_keys(&effects), state.watched.len().saturating_sub(before));
+        (Imported { keys, sites }, effects)
+    }))
 }
 
 /// A store of a newer version is left as it is, and what it holds is not read.

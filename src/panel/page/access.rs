@@ -1,12 +1,18 @@
-//! Access to the portals, where the browser lets the person withhold it.
+//! Access to the portals and to watched sites, where the browser lets the
+//! person withhold it.
 
+use js_sys::Promise;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::JsFuture;
 
 use super::ask::run;
 use super::dom::{Build, button, fill, paragraph};
 use super::words::word;
 use crate::background::wanted_access;
-use crate::browser::{self, BrowserError, Context};
+use crate::browser::{self, BrowserError, Context, object, to_js};
+use crate::watched::Scope;
 
 /// Says that access is missing, and offers to ask for it; nothing if it is there.
 ///
@@ -29,4 +35,36 @@ pub async fn offer() -> Result<(), BrowserError> {
     });
     fill("access", [paragraph(&word("accessMissing")), allow.class("first")]);
     Ok(())
+}
+
+fn of_site(scope: &Scope) -> Result<JsValue, BrowserError> {
+    Ok(object([("origins", to_js(&[scope.origin()])?)]))
+}
+
+/// Whether the browser lets Sandbar into this site.
+///
+/// # Errors
+/// When the browser cannot be asked.
+pub async fn is_granted(scope: &Scope) -> Result<bool, BrowserError> {
+    let granted = browser::permissions_contains(&of_site(scope)?).await.doing("asking what is allowed")?;
+    Ok(granted.is_truthy())
+}
+
+/// Asks for access to this site. Browsers listen only while a press is being
+/// handled: it has to be called before anything is waited for.
+///
+/// # Errors
+/// When the browser cannot be asked.
+pub fn request(scope: &Scope) -> Result<Promise, BrowserError> {
+    Ok(browser::permissions_request(&of_site(scope)?))
+}
+
+/// Calls back whenever access was given or taken back.
+pub fn on_change(react: impl FnMut() + 'static) {
+    let listener = Closure::<dyn FnMut()>::new(react);
+    let function = listener.as_ref().unchecked_ref();
+    browser::on_permission_added(function);
+    browser::on_permission_removed(function);
+    // It lives as long as the page.
+    listener.forget();
 }

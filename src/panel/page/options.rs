@@ -1,5 +1,5 @@
-//! The options: how pages are marked, what Sandbar does, the keyring, and what
-//! is wrong with what is stored.
+//! The options: how pages are marked, what Sandbar does, the watched sites, the
+//! keyring, and what is wrong with what is stored.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -14,8 +14,8 @@ use web_sys::{Element, Event, HtmlInputElement};
 use super::ask::{ask, on_change_of, speak, tell};
 use super::dom::{self, Build, announce, element, fill, listen, paragraph};
 use super::words::word;
-use super::{table, transfer};
-use crate::background::{ENTRY_PREFIX, SETTINGS_KEY, UNREADABLE_KEY};
+use super::{sites, table, transfer};
+use crate::background::{ENTRY_PREFIX, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
 use crate::browser::BrowserError;
 use crate::browser::words;
 use crate::panel::choice::{is_on, turned};
@@ -48,12 +48,13 @@ pub async fn options() -> Result<(), JsValue> {
     for form in ["marks", "behaviour"] {
         listen(form, "change", choose);
     }
+    sites::offer_sites();
     table::offer_table();
     transfer::offer_transfer();
     draw_settings().await?;
     table::say_loading();
     dom::show_page();
-    on_change_of(&[SETTINGS_KEY, ENTRY_PREFIX, UNREADABLE_KEY], || {
+    on_change_of(&[SETTINGS_KEY, WATCHED_KEY, ENTRY_PREFIX, UNREADABLE_KEY], || {
         if !LOOKING.replace(true) {
             Timeout::new(100, || {
                 LOOKING.set(false);
@@ -85,6 +86,7 @@ pub fn act(work: impl Future<Output = Result<(), BrowserError>> + 'static) {
 
 async fn draw() -> Result<(), BrowserError> {
     draw_settings().await?;
+    sites::load().await?;
     table::load().await?;
     // What of the keyring cannot be read is known once it was read.
     draw_problems().await

@@ -11,7 +11,7 @@ use web_sys::Element;
 use super::ask::{ask, on_stored_change, run, speak, tell};
 use super::dom::{self, Build, button, drawn, element, fill, link, paragraph, shape};
 use super::words::{counted, time, word, word_with};
-use super::{access, check};
+use super::{access, check, watch};
 use crate::badge::Tone;
 use crate::browser::{self, BrowserError, Context, object, property};
 use crate::counterpart::same_page_in_the_other_environment;
@@ -20,12 +20,13 @@ use crate::keyring::Belonging;
 use crate::panel::lanes::{Lane, lane};
 use crate::panel::place::{Here, Where, environment_word, portal_address, whereabouts};
 use crate::panel::timeline::{Column, Mark, Timeline, timeline};
+use crate::panel::watching::{self, standing};
 use crate::portal::Environment;
 use crate::protocol::{KeyCount, PageText, PanelMessage, PopupFacts, TabId};
 
 thread_local! {
-    /// What is drawn.
-    static DRAWN: RefCell<Option<PopupFacts>> = const { RefCell::new(None) };
+    /// What is drawn, and whether the browser lets Sandbar into the watched site.
+    static DRAWN: RefCell<Option<(PopupFacts, bool)>> = const { RefCell::new(None) };
     /// Whether a change is about to be looked at.
     static LOOKING: Cell<bool> = const { Cell::new(false) };
 }
@@ -46,10 +47,11 @@ pub async fn popup() -> Result<(), JsValue> {
         None => active_tab().await?,
     };
     check::offer();
+    watch::offer(tab);
     draw(tab).await?;
     dom::show_page();
     access::offer().await?;
-    on_stored_change(move || {
+    let look = move || {
         if !LOOKING.replace(true) {
             Timeout::new(50, move || {
                 LOOKING.set(false);
@@ -60,7 +62,9 @@ pub async fn popup() -> Result<(), JsValue> {
             })
             .forget();
         }
-    });
+    };
+    on_stored_change(look);
+    access::on_change(look);
     if let Some(text) = ask::<Option<PageText>>(&PanelMessage::TakeText).await? {
         check::check_this(text.as_str());
     }
@@ -77,32 +81,54 @@ async fn active_tab() -> Result<TabId, BrowserError> {
     id.map(|id| TabId(id as i32)).ok_or_else(|| BrowserError::new(DOING, "the window has no tab"))
 }
 
-async fn draw(tab: TabId) -> Result<(), BrowserError> {
+/// Draws all, whether it changed or not.
+///
+/// # Errors
+/// As [`draw`].
+pub async fn draw_anew(tab: TabId) -> Result<(), BrowserError> {
+    DRAWN.take();
+    draw(tab).await
+}
+
+/// Draws what changed.
+///
+/// # Errors
+/// When the background does not answer.
+pub async fn draw(tab: TabId) -> Result<(), BrowserError> {
     let facts: PopupFacts = ask(&PanelMessage::Popup { tab }).await?;
-    let same = |drawn: &PopupFacts| PopupFacts { now: facts.now, ..drawn.clone() } == facts;
+    let granted = match &facts.watched {
+        Some(watched) => access::is_granted(&watched.site.scope).await?,
+        None => false,
+    };
+    let same = |(drawn, was_granted): &(PopupFacts, bool)| {
+        PopupFacts { now: facts.now, ..drawn.clone() } == facts && *was_granted == granted
+    };
     if DRAWN.with_borrow(|drawn| drawn.as_ref().is_some_and(same)) {
         return Ok(());
     }
     let place = whereabouts(&facts.url, facts.banner);
-    draw_place(place, &facts, tab);
+    draw_place(place, &facts, granted, tab);
+    watch::show_standing(&standing(&facts.url, facts.watched.as_ref()), &facts.url);
     draw_lanes(&facts);
     draw_advice(place, &facts.url);
     draw_footer(place, &facts, tab);
-    DRAWN.set(Some(facts));
+    DRAWN.set(Some((facts, granted)));
     Ok(())
 }
 
-fn draw_place(place: Where, facts: &PopupFacts, tab: TabId) {
-    let tone = match place {
-        Where::Portal(here) => here.tone,
-        Where::Account | Where::Elsewhere => Tone::Neutral,
+fn draw_place(place: Where, facts: &PopupFacts, granted: bool, tab: TabId) {
+    let tone = match (place, &facts.watched) {
+        (Where::Portal(here), _) => here.tone,
+        (Where::Elsewhere, Some(watched)) => watching::tone_of(watched.site.environment),
+        (Where::Account | Where::Elsewhere, _) => Tone::Neutral,
     };
-    let children = match place {
-        Where::Portal(here) => on_portal(here, facts),
-        Where::Account => {
+    let children = match (place, &facts.watched) {
+        (Where::Portal(here), _) => on_portal(here, facts),
+        (Where::Elsewhere, Some(watched)) => watch::here(watched, &facts.url, granted, tab),
+        (Where::Account, _) => {
             vec![element("h1").text(&word("placeAccount")), paragraph(&word("placeAccountMeaning"))]
         }
-        Where::Elsewhere => {
+        (Where::Elsewhere, None) => {
             let links = Environment::ALL.into_iter().filter_map(|environment| {
                 let key = match environment {
                     Environment::Production => "openProduction",
@@ -117,9 +143,8 @@ fn draw_place(place: Where, facts: &PopupFacts, tab: TabId) {
             ]
         }
     };
-    let silent = facts.silent_until.map(|until| {
-        let Where::Portal(here) = place else { return paragraph("") };
-        let again = button("pauseEnd", move |_| run(pause(here.site.host, false, tab)));
+    let silent = facts.silent_until.zip(host_of(place, facts)).map(|(until, host)| {
+        let again = button("pauseEnd", move |_| run(pause(host.clone(), false, tab)));
         let text = paragraph(&word_with("pausedUntil", &time(until, facts.now)));
         element("div").class("notice row").with(&text).with(&again)
     });
@@ -128,6 +153,15 @@ fn draw_place(place: Where, facts: &PopupFacts, tab: TabId) {
     }
     let body = element("div").class("grow").with_all(children).with_all(silent);
     fill("here", [shape(tone), body]);
+}
+
+/// The host that can be paused.
+fn host_of(place: Where, facts: &PopupFacts) -> Option<String> {
+    match (place, &facts.watched) {
+        (Where::Portal(here), _) => Some(here.site.host.to_owned()),
+        (Where::Elsewhere, Some(watched)) => Some(watched.site.scope.host().to_owned()),
+        (Where::Account | Where::Elsewhere, _) => None,
+    }
 }
 
 fn on_portal(here: Here, facts: &PopupFacts) -> Vec<Element> {
@@ -304,10 +338,8 @@ fn draw_advice(place: Where, url: &str) {
 }
 
 fn draw_footer(place: Where, facts: &PopupFacts, tab: TabId) {
-    let pause = match (place, facts.silent_until) {
-        (Where::Portal(here), None) => Some(button("pause", move |_| run(pause(here.site.host, true, tab)))),
-        _ => None,
-    };
+    let host = host_of(place, facts).filter(|_| facts.silent_until.is_none());
+    let pause = host.map(|host| button("pause", move |_| run(pause(host.clone(), true, tab))));
     let options = button("optionsOpen", |_| {
         run(async { browser::runtime_open_options().await.doing("opening the options").map(drop) });
     });
@@ -315,7 +347,7 @@ fn draw_footer(place: Where, facts: &PopupFacts, tab: TabId) {
     fill("footer", problems.into_iter().chain(pause).chain([options]));
 }
 
-async fn pause(host: &str, on: bool, tab: TabId) -> Result<(), BrowserError> {
-    tell(&PanelMessage::Pause { host: host.to_owned(), on }).await?;
+async fn pause(host: String, on: bool, tab: TabId) -> Result<(), BrowserError> {
+    tell(&PanelMessage::Pause { host, on }).await?;
     draw(tab).await
 }
