@@ -22,7 +22,7 @@ use crate::session::{Ledger, Question};
 use crate::settings::Settings;
 use crate::text::Text;
 use crate::verdict::Verdict;
-use crate::watched::{Scope, Watched};
+use crate::watched::{Plain, Scope, Watched};
 
 pub use crate::session::TabId;
 
@@ -286,13 +286,28 @@ pub struct Imported {
 
 /// A site that is watched, and by whose wish.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(try_from = "Plain", into = "Plain")]
 pub struct WatchedSite {
     /// The site.
-    #[serde(flatten)]
     pub site: Watched,
     /// Whether an administrator wants it: then the person cannot change it.
     pub by_policy: bool,
+}
+
+impl TryFrom<Plain> for WatchedSite {
+    type Error = &'static str;
+
+    fn try_from(plain: Plain) -> Result<Self, Self::Error> {
+        Ok(Self { by_policy: plain.by_policy.unwrap_or(false), site: plain.try_into()? })
+    }
+}
+
+impl From<WatchedSite> for Plain {
+    fn from(WatchedSite { site, by_policy }: WatchedSite) -> Self {
+        let mut plain = Self::from(site);
+        plain.by_policy = Some(by_policy);
+        plain
+    }
 }
 
 /// Open pages of an environment.

@@ -10,18 +10,44 @@ use crate::portal::{Environment, host_of, place_of};
 
 /// A site that is watched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(try_from = "Plain", into = "Plain")]
 pub struct Watched {
     /// Where it is.
-    #[serde(flatten)]
     pub scope: Scope,
     /// The environment that its keys are of; none, if it has none of its own.
-    #[serde(default)]
     pub environment: Option<Environment>,
     /// Whether keys are learned from what its pages show. It needs an
     /// environment to say whose they are.
-    #[serde(default)]
     pub learning: bool,
+}
+
+/// A site as it is stored, sent, and written to a file: flat, by its address.
+/// One form for all, because a reader for each would make the core larger.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Plain {
+    address: String,
+    #[serde(default)]
+    environment: Option<Environment>,
+    #[serde(default)]
+    learning: bool,
+    /// Whether an administrator wants it, where that is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) by_policy: Option<bool>,
+}
+
+impl TryFrom<Plain> for Watched {
+    type Error = &'static str;
+
+    fn try_from(Plain { address, environment, learning, .. }: Plain) -> Result<Self, Self::Error> {
+        Ok(Self { scope: Address { address }.try_into()?, environment, learning })
+    }
+}
+
+impl From<Watched> for Plain {
+    fn from(Watched { scope, environment, learning }: Watched) -> Self {
+        Self { address: scope.address(), environment, learning, by_policy: None }
+    }
 }
 
 impl Watched {

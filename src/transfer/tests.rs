@@ -8,6 +8,7 @@ use crate::credential::fingerprint::Fingerprinter;
 use crate::credential::secret::Secret;
 use crate::keyring::{How, Key, Keyring, Seen};
 use crate::portal::Environment;
+use crate::watched::Scope;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
