@@ -43,7 +43,7 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<String, String> {
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes).map_err(|error| format!("The text cannot be read: {error}."))?;
     let text = String::from_utf8(bytes).map_err(|_| "The text is not UTF-8.".to_owned())?;
-    let report = check(&Question { text: &text, page: options.page, neighbours: &[] }, &keyring, &fingerprinter);
+    let report = check(&Question { text: &text, page: options.page.into(), neighbours: &[] }, &keyring, &fingerprinter);
     serde_json::to_string(&report.summary()).map_err(|error| format!("The report cannot be written: {error}."))
 }
 

@@ -155,7 +155,7 @@ fn main() {
         let host_rate = rate(text, || {
             black_box(hosts_named(black_box(text)));
         });
-        let question = Question { text, page: SITES.first(), neighbours: &[] };
+        let question = Question { text, page: SITES.first().into(), neighbours: &[] };
         let [with_few, with_many] = [&few, &many].map(|keyring| {
             rate(text, || {
                 black_box(check(&question, keyring, &fingerprinter()));

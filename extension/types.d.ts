@@ -26,7 +26,7 @@ interface SandbarQuestion {
 }
 
 /** What a page reports (src/protocol.rs, `Message`). */
-type SandbarGoing = { text: string; beside: string[] };
+type SandbarGoing = { text: string; beside: string[]; labels?: string[] };
 type SandbarMessage =
   | { badge: { seen: { loadedAt: number; banner: string } } | "move" | "fold" | "icon-refused" }
   | {
@@ -34,6 +34,7 @@ type SandbarMessage =
         | { going: SandbarGoing }
         | { belongs: SandbarGoing & { environment: string } }
         | "draw"
+        | "here"
         | { listed: { text: string; account: string | null; finished: boolean } }
         | { copied: { text: string; around: string } }
         | { "copy-pressed": { near: string } }
@@ -56,10 +57,10 @@ type SandbarSessionMessage =
 
 /** A warning as the core words it (src/warning.rs, `Warning`). */
 interface SandbarWarning {
-  urgency: "alarm" | "question";
+  urgency: "alarm" | "question" | "chip";
   heading: SandbarText;
   reasons: SandbarText[];
-  items: { part: SandbarText; hint: string; label: string | null; belonging: SandbarText | null }[];
+  items: { part: SandbarText; hint: string; label: string | null; belonging: SandbarText | null; look: { environment: string; color: string; ink: string } | null }[];
 }
 type SandbarField = HTMLInputElement | HTMLTextAreaElement | HTMLElement;
 
@@ -97,13 +98,16 @@ declare var sandbar: {
   chosen?: Partial<SandbarView["placement"]> & { silent?: number };
   place?(): void;
   strict?: boolean;
+  // labels.js
+  /** What stands around a field of a watched site. */
+  around?(field: SandbarField): { beside: string[]; labels: string[] };
   // the other page scripts
   makeBadge(report: (message: SandbarMessage) => void): (view: SandbarView) => void;
   makeTitle(): (view: SandbarView) => void;
   makeFavicon(refused: () => void): (view: SandbarView) => void;
   looks: ((settled: boolean) => void)[];
-  watchPage(): void;
-  watchBanner(report: (banner: string) => void): void;
+  watchPage?(): void;
+  watchBanner?(report: (banner: string) => void): void;
   CONTROL: string;
   components(): ShadowRoot[];
   isVisible(element: Element): boolean;
@@ -113,7 +117,7 @@ declare var sandbar: {
   edited?(): any[];
   watchEdits?(changed: () => void): void;
   watchSession(draw?: (view: SandbarView) => void, back?: () => void): void;
-  drawSession(view: SandbarView): void;
+  drawSession?(view: SandbarView): void;
   view?: SandbarView;
   tell(message: SandbarSessionMessage): Promise<any>;
   signOutIn(event: Event): Element | undefined;

@@ -7,7 +7,7 @@ mod effects;
 mod store;
 mod transfer;
 
-pub(crate) use store::{ENTRY_PREFIX, SETTINGS_KEY, UNREADABLE_KEY};
+pub(crate) use store::{ENTRY_PREFIX, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
 
 use std::cell::RefCell;
 
@@ -163,7 +163,12 @@ const JUMP: &str = "other-environment";
 
 /// An event from a page of the extension; the popup's with the browser's word on its tab.
 async fn from_panel(message: PanelMessage) -> Result<Event, BrowserError> {
-    let PanelMessage::Popup { tab } = message else { return Ok(Event::Panel(message)) };
+    let tab = match message {
+        PanelMessage::Popup { tab } => tab,
+        PanelMessage::Watch(site) => return Ok(Event::Watch(site, open_tabs().await?)),
+        PanelMessage::Unwatch(scope) => return Ok(Event::Unwatch(scope, open_tabs().await?)),
+        message => return Ok(Event::Panel(message)),
+    };
     let tab = browser::tabs_get(tab.0).await.doing("asking about a tab")?;
     let store = cookie_store(&tab);
     Ok(Event::Popup(from_js(tab)?, store))

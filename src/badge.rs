@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::portal::{Environment, Place, Role, Site};
+use crate::portal::{Environment, Role, Site, host_of, place_of};
 use crate::text::Text;
 
 /// Whether a page shows the sandbox banner ([`crate::portal::SANDBOX_BANNER`]).
@@ -153,27 +153,38 @@ pub const ENDED_BADGE: &str = "END";
 /// The toolbar button for a tab that shows this site, or none of the catalogue.
 #[must_use]
 pub fn toolbar(site: Option<&Site>, banner: Banner) -> Toolbar {
-    let look = |tone, badge, title| Toolbar { tone, badge, color: color(tone), ink: ink(tone), title, session: None };
     let neutral = |key| look(Tone::Neutral, "", Text::plain(key));
     let Some(site) = site else { return neutral("toolbarIdle") };
     let Some(environment) = site.environment().filter(|_| site.role == Role::Portal) else {
         return neutral(if site.role == Role::Account { "toolbarAccount" } else { "toolbarIdle" });
     };
+    toolbar_at(site.host, environment, banner)
+}
+
+/// The toolbar button for a tab that shows a page of this environment.
+#[must_use]
+pub fn toolbar_at(host: &str, environment: Environment, banner: Banner) -> Toolbar {
     let (tone, badge, title) = match (cross_check(environment, banner), environment) {
         (Some(Disagreement::BannerOnProduction), _) => (Tone::Check, "?", "toolbarCheckBannerOnProduction"),
         (Some(Disagreement::NoBannerOnSandbox), _) => (Tone::Check, "?", "toolbarCheckNoBannerOnSandbox"),
         (None, Environment::Production) => (Tone::Production, mark(environment), "toolbarProduction"),
         (None, Environment::Sandbox) => (Tone::Sandbox, mark(environment), "toolbarSandbox"),
     };
-    look(tone, badge, Text::with(title, site.host))
+    look(tone, badge, Text::with(title, host))
+}
+
+const fn look(tone: Tone, badge: &'static str, title: Text) -> Toolbar {
+    Toolbar { tone, badge, color: color(tone), ink: ink(tone), title, session: None }
 }
 
 /// What the button of a tab has to become if it was set while the tab left the
 /// page it was meant for: the browser resets a tab's button when it leaves a
-/// page, and nobody reports from a page outside the portals.
+/// page, and nobody reports from a page that is not marked.
 #[must_use]
-pub fn left(drawn: &Toolbar, shows: Place) -> Option<Toolbar> {
-    let stale = drawn.tone != Tone::Neutral && shows.portal().is_none();
+pub fn left(drawn: &Toolbar, url: &str) -> Option<Toolbar> {
+    let shows = place_of(url);
+    let same_host = host_of(url).is_some_and(|host| drawn.title.args.iter().any(|of| of.eq_ignore_ascii_case(host)));
+    let stale = drawn.tone != Tone::Neutral && shows.portal().is_none() && !same_host;
     stale.then(|| toolbar(shows.site(), Banner::default()))
 }
 
@@ -372,7 +383,7 @@ pub const UNMARKED_TITLE_SCRIPT: &str = "page/title-unmarked.js";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::portal::{place_of, site_of_host};
+    use crate::portal::site_of_host;
 
     /// Relative luminance of `#rrggbb`, from WCAG 2.2.
     fn luminance(color: &str) -> f64 {
@@ -438,12 +449,15 @@ mod tests {
     fn a_button_is_taken_back_from_a_tab_that_has_left_the_portals() {
         let drawn = toolbar(site_of_host("developer-stg.magento.com"), Banner::Shown);
         for url in ["", "https://example.org/", "https://account.magento.com/"] {
-            let now = left(&drawn, place_of(url)).unwrap();
+            let now = left(&drawn, url).unwrap();
             assert_eq!((now.tone, now.badge), (Tone::Neutral, ""), "{url}");
-            assert_eq!(left(&now, place_of(url)), None, "{url}");
+            assert_eq!(left(&now, url), None, "{url}");
         }
         // Another page of a portal reports itself.
-        assert_eq!(left(&drawn, place_of("https://developer.magento.com/")), None);
+        assert_eq!(left(&drawn, "https://developer.magento.com/"), None);
+        let watched = toolbar_at("ci.example.com", Environment::Sandbox, Banner::Pending);
+        assert_eq!(left(&watched, "https://ci.example.com:8443/team"), None);
+        assert!(left(&watched, "https://example.org/").is_some());
     }
 
     #[test]

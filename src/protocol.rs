@@ -22,6 +22,7 @@ use crate::session::{Ledger, Question};
 use crate::settings::Settings;
 use crate::text::Text;
 use crate::verdict::Verdict;
+use crate::watched::{Scope, Watched};
 
 pub use crate::session::TabId;
 
@@ -48,6 +49,9 @@ pub enum KeysMessage {
         /// What stands in the other fields of the same form.
         #[serde(default)]
         beside: Vec<PageText>,
+        /// What the field and its form are called; on a watched site alone.
+        #[serde(default)]
+        labels: Vec<PageText>,
     },
     /// The person says whose the keys in a text are.
     Belongs {
@@ -56,11 +60,16 @@ pub enum KeysMessage {
         /// What stands in the other fields of the same form.
         #[serde(default)]
         beside: Vec<PageText>,
+        /// What the field and its form are called; on a watched site alone.
+        #[serde(default)]
+        labels: Vec<PageText>,
         /// Whose they are.
         environment: Environment,
     },
     /// The warning is to be drawn in this frame, and its script is missing.
     Draw,
+    /// A page of a watched site has opened, which has no badge to report of.
+    Here,
     /// The page shows something that looks like a list of keys.
     Listed {
         /// Its visible text, line by line.
@@ -179,9 +188,9 @@ pub enum PanelMessage {
     },
     /// The text that the context menu was opened on, once: [`PageText`] or nothing.
     TakeText,
-    /// Silence on a portal for an hour, or its end.
+    /// Silence on a site for an hour, or its end.
     Pause {
-        /// The portal's host.
+        /// The site's host.
         host: String,
         /// Whether to pause.
         on: bool,
@@ -228,6 +237,12 @@ pub enum PanelMessage {
         /// What it was encrypted with.
         passphrase: PageText,
     },
+    /// The sites that are watched: a list of [`WatchedSite`].
+    Watched,
+    /// Watches a site, or changes how.
+    Watch(Watched),
+    /// Watches a site no longer.
+    Unwatch(Scope),
     /// What is wrong with what is stored: [`Problems`].
     Problems,
     /// Removes an item that could not be read.
@@ -250,12 +265,25 @@ pub struct PopupFacts {
     pub ledger: Ledger,
     /// The open pages of each environment in its cookie store, in the order of [`Environment::ALL`].
     pub open: Vec<OpenCount>,
+    /// The watched site that it is a page of, if it is one.
+    pub watched: Option<WatchedSite>,
     /// Until when its site is silent, if the person paused it.
     pub silent_until: Option<Timestamp>,
     /// How many things are wrong with what is stored.
     pub problems: usize,
     /// When this was.
     pub now: Timestamp,
+}
+
+/// A site that is watched, and by whose wish.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct WatchedSite {
+    /// The site.
+    #[serde(flatten)]
+    pub site: Watched,
+    /// Whether an administrator wants it: then the person cannot change it.
+    pub by_policy: bool,
 }
 
 /// Open pages of an environment.

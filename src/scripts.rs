@@ -3,18 +3,21 @@
 //! The manifest's static scripts are generated from this; the scripts that
 //! depend on settings are registered from it, recomputed as a whole each time.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::badge::{Banner, PageBadge, Placement, page_badge};
 use crate::portal::{Environment, PERSON_MENU, Role, SANDBOX_BANNER, SITES, Site};
 use crate::session::{OFFERS_SIGN_OUT, STEMS};
 use crate::settings::{Language, Settings};
+use crate::watched::Watched;
 
 /// Scripts for the pages of some sites, run before anything of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PageScripts {
     /// The name under which the browser keeps them.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// Match patterns of the sites.
     pub matches: Vec<String>,
     /// The files, in order.
@@ -97,6 +100,18 @@ pub const ACCOUNT_FILES: [&str; 5] =
 pub const CARD_FILES: [&str; 5] =
     ["page/cards.js", "page/notice.js", "page/rescue.js", "page/question.js", "page/hold.js"];
 
+/// The files for every frame of a page of a watched site, in order.
+const WATCHED_FRAME_FILES: [&str; 3] = ["page/base.js", "page/labels.js", "page/paste.js"];
+
+/// The file that does what is left to do on a watched page itself.
+const WATCHED_FILE: &str = "page/watched.js";
+
+/// The files that mark a page of a watched site that has an environment, in order.
+const MARKING_FILES: [&str; 5] = ["page/badge.js", "page/title.js", "page/favicon.js", WATCHED_FILE, "page/portal.js"];
+
+/// The files that read a page for keys, in order.
+const LEARNING_FILES: [&str; 2] = ["page/watch.js", "page/keys.js"];
+
 /// Draws warnings; injected into a frame when it first needs one.
 pub const WARNING_FILE: &str = "page/warning.js";
 
@@ -168,19 +183,19 @@ pub fn frame_files() -> Vec<String> {
 #[must_use]
 pub fn static_scripts() -> Vec<PageScripts> {
     let frames = PageScripts {
-        id: "frames",
+        id: "frames".into(),
         matches: Environment::ALL.into_iter().flat_map(portal_patterns).collect(),
         js: frame_files(),
         all_frames: true,
     };
     let pages = Environment::ALL.map(|environment| PageScripts {
-        id: environment.name(),
+        id: environment.name().into(),
         matches: portal_patterns(environment),
         js: portal_files(environment),
         all_frames: false,
     });
     let account = PageScripts {
-        id: "account",
+        id: "account".into(),
         matches: SITES.iter().filter(|site| site.role == Role::Account).map(match_pattern).collect(),
         js: account_files(),
         all_frames: false,
@@ -200,20 +215,68 @@ pub fn card_files() -> Vec<String> {
     CARD_FILES.map(String::from).into()
 }
 
-/// The scripts that carry choices into a page before it starts. A choice left
-/// at its default needs none.
+/// The files for every frame of a page of a watched site, in order.
 #[must_use]
-pub fn chosen_scripts(settings: &Settings, paused: impl Iterator<Item = &'static Site>) -> Vec<PageScripts> {
-    let paused: Vec<String> = paused.map(match_pattern).collect();
+pub fn watched_frame_files() -> Vec<String> {
+    WATCHED_FRAME_FILES.map(String::from).into()
+}
+
+/// The files for a page of this watched site itself, in order.
+#[must_use]
+pub fn watched_page_files(site: &Watched) -> Vec<String> {
+    let Some(environment) = site.environment else { return vec![WATCHED_FILE.to_owned()] };
+    let learning: &[&str] = if site.learns() { &LEARNING_FILES } else { &[] };
+    let files = learning.iter().chain(&MARKING_FILES).map(|&file| file.to_owned());
+    std::iter::once(site_file(environment)).chain(files).collect()
+}
+
+/// What the scripts that are registered follow from.
+#[derive(Debug, Clone)]
+pub struct Chosen<'a> {
+    /// What the person chose.
+    pub settings: &'a Settings,
+    /// The paused hosts.
+    pub paused: Vec<&'a str>,
+    /// The sites that are watched.
+    pub watched: Vec<&'a Watched>,
+}
+
+/// The scripts that the browser is to keep besides the manifest's: those of
+/// watched sites, and those that carry choices into a page before it starts. A
+/// choice left at its default needs none.
+#[must_use]
+pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
+    let Chosen { settings, paused, watched } = chosen;
+    let everywhere = || -> Vec<String> {
+        let portals = Environment::ALL.into_iter().flat_map(portal_patterns);
+        portals.chain(watched.iter().flat_map(|site| site.scope.patterns())).collect()
+    };
+    let sites = watched.iter().flat_map(|site| {
+        let (address, matches) = (site.scope.address(), site.scope.patterns());
+        let frames = PageScripts {
+            id: format!("watched:{address}").into(),
+            matches: matches.clone(),
+            js: watched_frame_files(),
+            all_frames: true,
+        };
+        let page = PageScripts {
+            id: format!("watched-page:{address}").into(),
+            matches,
+            js: watched_page_files(site),
+            all_frames: false,
+        };
+        [frames, page]
+    });
+    let paused: Vec<String> = paused.iter().map(|host| format!("https://{host}/*")).collect();
     let silent = (!paused.is_empty()).then(|| PageScripts {
-        id: "silent",
+        id: "silent".into(),
         matches: paused,
         js: vec![SILENT_FILE.to_owned()],
         all_frames: false,
     });
     let strict = settings.strict_paste.then(|| PageScripts {
-        id: "strict",
-        matches: Environment::ALL.into_iter().flat_map(portal_patterns).collect(),
+        id: "strict".into(),
+        matches: everywhere(),
         js: vec![STRICT_FILE.to_owned()],
         all_frames: true,
     });
@@ -221,18 +284,24 @@ pub fn chosen_scripts(settings: &Settings, paused: impl Iterator<Item = &'static
         .into_iter()
         .filter(|&environment| !settings.placement(environment).scripts().is_empty())
         .map(|environment| PageScripts {
-            id: environment.name(),
-            matches: portal_patterns(environment),
+            id: environment.name().into(),
+            matches: marked_patterns(watched, environment),
             js: settings.placement(environment).scripts(),
             all_frames: false,
         });
     let words = settings.language.map(|language| PageScripts {
-        id: "words",
-        matches: Environment::ALL.into_iter().flat_map(portal_patterns).collect(),
+        id: "words".into(),
+        matches: everywhere(),
         js: vec![words_file(language)],
         all_frames: true,
     });
-    words.into_iter().chain(strict).chain(silent).chain(placements).collect()
+    sites.chain(words).chain(strict).chain(silent).chain(placements).collect()
+}
+
+/// The pages that are marked as this environment's.
+fn marked_patterns(watched: &[&Watched], environment: Environment) -> Vec<String> {
+    let sites = watched.iter().filter(|site| site.environment == Some(environment));
+    portal_patterns(environment).into_iter().chain(sites.flat_map(|site| site.scope.patterns())).collect()
 }
 
 #[cfg(test)]
@@ -257,15 +326,54 @@ mod tests {
         );
     }
 
+    fn chosen(settings: &Settings, watched: &[Watched]) -> Vec<PageScripts> {
+        chosen_scripts(&Chosen { settings, paused: Vec::new(), watched: watched.iter().collect() })
+    }
+
+    fn watched(address: &str, environment: Option<Environment>, learning: bool) -> Watched {
+        Watched { scope: crate::watched::Scope::parse(address).unwrap(), environment, learning }
+    }
+
+    #[test]
+    fn a_watched_site_is_registered_for_its_pages_alone() {
+        let scripts = chosen(&Settings::default(), &[watched("ci.example.com/team", None, true)]);
+        let ids: Vec<_> = scripts.iter().map(|scripts| (&*scripts.id, scripts.all_frames)).collect();
+        assert_eq!(ids, [("watched:ci.example.com/team", true), ("watched-page:ci.example.com/team", false)]);
+        for scripts in scripts {
+            assert!(scripts.matches.iter().all(|pattern| pattern.starts_with("https://ci.example.com/team")));
+            let draws = ["page/badge.js", "page/keys.js"].iter().any(|&file| scripts.js.iter().any(|js| js == file));
+            assert!(!draws, "{scripts:?}");
+        }
+    }
+
+    #[test]
+    fn a_watched_site_of_an_environment_is_marked_and_learned_from_if_that_is_wanted() {
+        for learning in [false, true] {
+            let site = watched("ci.example.com", Some(Environment::Sandbox), learning);
+            let files = watched_page_files(&site);
+            assert!(files.contains(&"page/badge.js".to_owned()));
+            assert_eq!(files.contains(&"page/keys.js".to_owned()), learning);
+        }
+    }
+
+    #[test]
+    fn choices_reach_watched_sites_too() {
+        let settings = Settings { strict_paste: true, ..Settings::default() };
+        let site = watched("ci.example.com", None, false);
+        let scripts = chosen(&settings, &[site]);
+        let strict = scripts.iter().find(|scripts| scripts.id == "strict").unwrap();
+        assert!(strict.matches.contains(&"https://ci.example.com/*".to_owned()) && strict.matches.len() == 5);
+    }
+
     #[test]
     fn the_default_placement_registers_nothing() {
-        assert_eq!(chosen_scripts(&Settings::default(), std::iter::empty()), []);
+        assert_eq!(chosen(&Settings::default(), &[]), []);
     }
 
     #[test]
     fn a_chosen_language_is_spoken_in_every_frame() {
         let settings = Settings { language: Some(Language::De), ..Settings::default() };
-        let scripts = chosen_scripts(&settings, std::iter::empty());
+        let scripts = chosen(&settings, &[]);
         assert_eq!(scripts.len(), 1);
         assert_eq!(
             (scripts[0].js.as_slice(), scripts[0].all_frames),
@@ -277,7 +385,7 @@ mod tests {
     fn a_chosen_placement_is_registered_for_its_environment_alone() {
         let sandbox = Placement { corner: Corner::TopLeft, fold: Fold::Folded, title: false, ..Placement::default() };
         let settings = Settings { sandbox, ..Settings::default() };
-        let scripts = chosen_scripts(&settings, std::iter::empty());
+        let scripts = chosen(&settings, &[]);
         assert_eq!(scripts.len(), 1);
         assert_eq!(scripts[0].id, "sandbox");
         assert_eq!(scripts[0].js, ["page/place-top-left-folded.js", "page/title-unmarked.js"]);

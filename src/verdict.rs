@@ -4,14 +4,15 @@
 //! it and what to say of that. The paste path and the panel both use it.
 
 pub mod destination;
+pub mod environment_word;
 
 use crate::credential::find::{Find, Found, examined, find};
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::credential::host::hosts_named;
 use crate::credential::{Kind, Part, contains_words};
 use crate::keyring::{Belonging, Entry, Key, Keyring, Name, State};
-use crate::portal::{Environment, Role, Site};
-use destination::{Bearings, Destination, bearings};
+use crate::portal::{Environment, Role};
+use destination::{Bearings, Destination, Page, bearings};
 use serde::{Deserialize, Serialize};
 
 /// What there is to say. The order is that in which verdicts are given.
@@ -52,8 +53,8 @@ impl Verdict {
 pub struct Question<'a> {
     /// The text.
     pub text: &'a str,
-    /// The site of the page that it is going to, if it is going to a page.
-    pub page: Option<&'static Site>,
+    /// The page that it is going to.
+    pub page: Page<'a>,
     /// What stands in the other fields of the same form.
     pub neighbours: &'a [&'a str],
 }
@@ -385,7 +386,7 @@ mod tests {
     }
 
     fn report(keyring: &Keyring) -> Report {
-        check(&Question { text: PAIR, page: None, neighbours: &[] }, keyring, &fingerprinter())
+        check(&Question { text: PAIR, page: Page::None, neighbours: &[] }, keyring, &fingerprinter())
     }
 
     #[test]

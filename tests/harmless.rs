@@ -50,7 +50,11 @@ fn full_keyring() -> Keyring {
 #[track_caller]
 fn is_harmless(text: &str) {
     let said = |page, keyring: &Keyring| -> Report {
-        check(&Question { text, page, neighbours: &["https://developer-api.magento.com"] }, keyring, &fingerprinter())
+        check(
+            &Question { text, page: page.into(), neighbours: &["https://developer-api.magento.com"] },
+            keyring,
+            &fingerprinter(),
+        )
     };
     let known = full_keyring();
     let pages = ["commercedeveloper.adobe.com", "developer-stg.magento.com"].map(site_of_host);
@@ -184,7 +188,7 @@ fn the_right_key_among_all_these_is_still_seen() {
         let hash = if line == HASHES / 2 { "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c" } else { &hash };
         writeln!(text, "{hash}").unwrap();
     }
-    let report = check(&Question { text: &text, page: None, neighbours: &[] }, &known_keys(), &fingerprinter());
+    let report = check(&Question { text: &text, page: None.into(), neighbours: &[] }, &known_keys(), &fingerprinter());
     assert_eq!(report.findings.len(), 1);
     assert_eq!(report.findings[0].start, 41 * (HASHES / 2));
 }

@@ -23,7 +23,7 @@ fn what_is_said_of_each_text_is_what_its_line_says() {
             case["neighbours"].as_array().into_iter().flatten().map(|text| text.as_str().unwrap()).collect();
         let question = Question {
             text: case["text"].as_str().unwrap(),
-            page: case["at"].as_str().map(|host| site_of_host(host).unwrap()),
+            page: case["at"].as_str().map(|host| site_of_host(host).unwrap()).into(),
             neighbours: &neighbours,
         };
         let keyring = match case["keyring"].as_str().unwrap() {

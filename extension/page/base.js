@@ -4,6 +4,11 @@
   globalThis.sandbar ??= /** @type {typeof sandbar} */ ({});
   const browser = (sandbar.browser = globalThis.browser ?? chrome);
   const GONE = "sandbar-successor";
+  // When loading began, by the present clock: a computer that slept meanwhile changes nothing.
+  // Where it did not, the browser's own reading is the same each time that it is asked.
+  const { timeOrigin } = performance;
+  const begun = Date.now() - performance.now();
+  sandbar.loadedAt = Math.floor(Math.abs(begun - timeOrigin) < 20 ? timeOrigin : begun);
 
   // After an update this page may still hold the scripts of the version before.
   // They stop when they hear of this one, and only when they are really cut off.

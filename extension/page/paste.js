@@ -28,7 +28,7 @@
 
   /** @param {SandbarField} field @param {string} text @param {(() => void) | null} insert */
   const examine = async (field, text, insert) => {
-    const going = { text: text.slice(0, LIMIT), beside: beside(field) };
+    const going = { text: text.slice(0, LIMIT), beside: beside(field), ...sandbar.around?.(field) };
     const answer = report({ keys: { going } });
     const waited = new Promise((done) => setTimeout(done, PATIENCE));
     if (insert && !(await Promise.race([answer, waited]))) {

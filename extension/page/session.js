@@ -1,12 +1,7 @@
 // Who is signed in: what the page's words say of it, and when a sign-out begins.
 "use strict";
 (() => {
-  const { CONTROL, labelOf, listen, report, session } = sandbar;
-  // When loading began, by the present clock: a computer that slept meanwhile changes nothing.
-  // Where it did not, the browser's own reading is the same each time that it is asked.
-  const { timeOrigin } = performance;
-  const begun = Date.now() - performance.now();
-  const loadedAt = (sandbar.loadedAt = Math.floor(Math.abs(begun - timeOrigin) < 20 ? timeOrigin : begun));
+  const { CONTROL, labelOf, listen, loadedAt, report, session } = sandbar;
   const tell = (sandbar.tell = (message) => report({ session: message }));
   const stems = new RegExp(session.stems, "i");
   const tells = (/** @type {string} */ text) => stems.test(text);

@@ -58,7 +58,7 @@ fuzz_target!(|data: &[u8]| {
     }
     let (fingerprinter, keyring) = &*KNOWN;
     for page in SITES.iter().map(Some).take(2).chain([None]) {
-        let report = check(&Question { text, page, neighbours: &[beside] }, keyring, fingerprinter);
+        let report = check(&Question { text, page: page.into(), neighbours: &[beside] }, keyring, fingerprinter);
         assert!(report.verdicts.is_sorted_by(|one, next| one < next));
         assert!(report.verdicts.len() == 1 || !report.verdicts.contains(&Verdict::Fits));
         for finding in &report.findings {

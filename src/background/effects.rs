@@ -11,7 +11,6 @@ use super::store;
 use crate::badge::{TOOLBAR_SIZES, Tone, Toolbar, icon_file, left};
 use crate::browser::{self, BrowserError, Context, object, property, to_js, words};
 use crate::guard::{Effect, OpenTab};
-use crate::portal::place_of;
 use crate::protocol::{PageView, TabId};
 use crate::scripts::PageScripts;
 use crate::text::Text;
@@ -68,6 +67,7 @@ async fn carry_out_one(effect: Effect) -> Result<(), BrowserError> {
         Effect::OpenTab { url, beside } => open_tab(&url, &beside).await,
         Effect::Welcome => welcome().await,
         Effect::OfferMenu(title) => offer_menu(&title).await,
+        Effect::ReturnAccess(origins) => return_access(&origins).await,
         Effect::Save(_) | Effect::Forget(_) | Effect::ForgetPage(_) | Effect::Discard(_) | Effect::Answer(_) => Ok(()),
     }
 }
@@ -120,6 +120,12 @@ async fn welcome() -> Result<(), BrowserError> {
     Ok(())
 }
 
+async fn return_access(origins: &[String]) -> Result<(), BrowserError> {
+    let access = object([("origins", to_js(&origins)?)]);
+    browser::permissions_remove(&access).await.doing("giving access back")?;
+    Ok(())
+}
+
 async fn offer_menu(title: &Text) -> Result<(), BrowserError> {
     const DOING: &str = "offering the context menu";
     browser::menus_remove_all().await.doing(DOING)?;
@@ -165,7 +171,7 @@ async fn draw_to_the_last(tab: TabId, mut before: Option<Toolbar>, mut view: Too
         }
         let shows = browser::tabs_get(tab.0).await.doing("asking about a tab")?;
         let url = property(&shows, "url").as_string().unwrap_or_default();
-        let next = next().or_else(|| left(&view, place_of(&url)));
+        let next = next().or_else(|| left(&view, &url));
         let Some(next) = next else { return Ok(()) };
         before = None;
         view = next;
@@ -222,18 +228,18 @@ async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
         JSON::stringify(&object(parts)).ok().map(String::from)
     };
     let (gone, changed, new) = (Array::new(), Array::new(), Array::new());
-    for one in kept.iter().filter(|one| scripts.iter().all(|wanted| id(one).as_deref() != Some(wanted.id))) {
+    for one in kept.iter().filter(|one| scripts.iter().all(|wanted| id(one).as_deref() != Some(&*wanted.id))) {
         gone.push(&property(&one, "id"));
     }
     for wanted in &scripts {
         let script = object([
-            ("id", wanted.id.into()),
+            ("id", (&*wanted.id).into()),
             ("matches", to_js(&wanted.matches)?),
             ("js", to_js(&wanted.js)?),
             ("allFrames", wanted.all_frames.into()),
             ("runAt", "document_start".into()),
         ]);
-        match kept.iter().find(|one| id(one).as_deref() == Some(wanted.id)) {
+        match kept.iter().find(|one| id(one).as_deref() == Some(&*wanted.id)) {
             None => new.push(&script),
             Some(one) if said(&one) == said(&script) => 0,
             Some(_) => changed.push(&script),

@@ -1,8 +1,8 @@
 //! What is kept, and where.
 //!
-//! `storage.local` holds the schema version, the settings, the installation
-//! key, those of other installations that were imported, one item per entry of
-//! the keyring and one ledger per cookie store; `storage.session` one item per
+//! `storage.local` holds the schema version, the settings, the watched sites,
+//! the installation key, those of other installations that were imported, one
+//! item per entry of the keyring and one ledger per cookie store; `storage.session` one item per
 //! tab and what is of private windows, until the browser closes.
 //! A value that cannot be read is set aside under its own name, never
 //! overwritten; a store written by a newer version is not touched at all.
@@ -33,6 +33,7 @@ const PAUSES_KEY: &str = "pauses";
 const TAB_PREFIX: &str = "tab:";
 const PAGE_PREFIX: &str = "page:";
 const LEDGER_PREFIX: &str = "ledger:";
+pub const WATCHED_KEY: &str = "watched";
 const AWAKE_KEY: &str = "awake";
 
 thread_local! {
@@ -43,7 +44,7 @@ thread_local! {
 /// Reads everything back.
 pub async fn restore() -> Result<State, BrowserError> {
     const DOING: &str = "reading what was stored";
-    let keys = to_js(&[SCHEMA_KEY, SETTINGS_KEY, INSTALLATION_KEY, IMPORTED_KEYS, UNREADABLE_KEY])?;
+    let keys = to_js(&[SCHEMA_KEY, SETTINGS_KEY, WATCHED_KEY, INSTALLATION_KEY, IMPORTED_KEYS, UNREADABLE_KEY])?;
     let local = browser::local_get(&keys).await.doing(DOING)?;
     let session = browser::session_get(&JsValue::NULL).await.doing(DOING)?;
     let mut state = State::default();
@@ -58,6 +59,7 @@ pub async fn restore() -> Result<State, BrowserError> {
             save_durably(SCHEMA_KEY, &SCHEMA).await?;
         }
         state.settings = read(&local, SETTINGS_KEY).await?.unwrap_or_default();
+        state.watched = read(&local, WATCHED_KEY).await?.unwrap_or_default();
         state.keys.fingerprinter = Some(fingerprinter(&local).await?);
     }
     for entry in js_sys::Object::entries(session.unchecked_ref()).iter() {
@@ -252,6 +254,7 @@ fn written_by_a_newer_version(local: &JsValue) -> bool {
 pub async fn save(item: &Item) -> Result<(), BrowserError> {
     match item {
         Item::Settings(settings) => save_durably(SETTINGS_KEY, settings).await,
+        Item::Watched(sites) => save_durably(WATCHED_KEY, sites).await,
         Item::Entries(entries) => {
             let items = entries
                 .iter()

@@ -68,6 +68,8 @@ extern "C" {
     pub async fn runtime_open_options() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "permissions"], js_name = contains)]
     pub async fn permissions_contains(permissions: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["browser", "permissions"], js_name = remove)]
+    pub async fn permissions_remove(permissions: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["browser", "permissions"], js_name = request)]
     pub fn permissions_request(permissions: &JsValue) -> js_sys::Promise;
     #[wasm_bindgen(js_namespace = ["browser", "storage", "onChanged"], js_name = addListener)]

@@ -7,7 +7,7 @@ use super::{Effect, OpenTab, Portal, State, registered, sessions};
 use crate::badge::{Banner, Toolbar, toolbar};
 use crate::portal::{Role, place_of};
 use crate::protocol::TabId;
-use crate::scripts::{account_files, frame_files, portal_files};
+use crate::scripts::{account_files, frame_files, portal_files, watched_frame_files, watched_page_files};
 use crate::text::Text;
 
 /// The toolbar button of every tab that has none of its own.
@@ -19,23 +19,29 @@ pub fn button(complete: bool) -> Toolbar {
 /// Access was granted or withdrawn. `open` names the addresses of those tabs
 /// alone that Sandbar may enter now.
 pub fn changed(state: &mut State, complete: bool, open: &[OpenTab]) -> Vec<Effect> {
-    let may_enter = |tab: TabId| open.iter().any(|open| open.id == tab && is_entered(open));
+    let may_enter = |tab: TabId| open.iter().any(|open| open.id == tab && is_entered(state, open));
     let pages = state.sessions.pages.iter().map(|(tab, _)| *tab);
     let known: BTreeSet<TabId> = state.tabs.keys().copied().chain(pages).collect();
     let mut effects = vec![Effect::Everywhere(button(complete)), registered(state)];
-    let new: Vec<OpenTab> = open.iter().filter(|tab| is_entered(tab) && !known.contains(&tab.id)).cloned().collect();
-    for tab in known.into_iter().filter(|&tab| !may_enter(tab)) {
-        effects.extend(state.tabs.remove(&tab).map(|_| Effect::Forget(tab)));
-        effects.extend(sessions::closed(state, tab));
-        effects.push(Effect::FallSilent(tab));
+    let new: Vec<OpenTab> =
+        open.iter().filter(|tab| is_entered(state, tab) && !known.contains(&tab.id)).cloned().collect();
+    let left: Vec<TabId> = known.into_iter().filter(|&tab| !may_enter(tab)).collect();
+    for tab in left {
+        effects.extend(leave(state, tab));
         effects.push(Effect::Toolbar(tab, button(complete)));
     }
     effects.extend(enter(state, &new));
     effects
 }
 
-fn is_entered(tab: &OpenTab) -> bool {
-    place_of(&tab.url).site().is_some_and(crate::portal::Site::is_entered)
+/// Has a tab's page scripts stop, and forgets what was known of its page.
+pub fn leave(state: &mut State, tab: TabId) -> Vec<Effect> {
+    let forgotten = state.tabs.remove(&tab).map(|_| Effect::Forget(tab));
+    forgotten.into_iter().chain(sessions::closed(state, tab)).chain([Effect::FallSilent(tab)]).collect()
+}
+
+fn is_entered(state: &State, tab: &OpenTab) -> bool {
+    place_of(&tab.url).site().is_some_and(crate::portal::Site::is_entered) || state.watched_at(&tab.url).is_some()
 }
 
 /// Brings the page scripts into pages that opened without them.
@@ -49,7 +55,13 @@ pub fn enter(state: &State, open: &[OpenTab]) -> Vec<Effect> {
     let is_account = |tab: &&OpenTab| place_of(&tab.url).site().is_some_and(|site| site.role == Role::Account);
     let accounts =
         open.iter().filter(is_account).map(|tab| Effect::Inject { tab: tab.id, frame: 0, files: account_files() });
-    portals.chain(accounts).collect()
+    let watched = open.iter().filter_map(|tab| {
+        let site = state.watched_at(&tab.url)?;
+        let marks = site.environment.map(|environment| state.settings.placement(environment).scripts());
+        let files = watched_frame_files().into_iter().chain(watched_page_files(site)).chain(marks.unwrap_or_default());
+        Some(Effect::Inject { tab: tab.id, frame: 0, files: files.collect() })
+    });
+    portals.chain(accounts).chain(watched).collect()
 }
 
 #[cfg(test)]

@@ -1,55 +1,55 @@
 //! The badges, and where the person put them.
 
-use super::{Answer, Effect, Item, Portal, Sender, State, Tab, registered, sessions};
+use super::{Answer, Effect, Item, Marked, Portal, Sender, State, Tab, registered, sessions};
 use crate::badge::{self, Banner, Toolbar, page_badge};
 use crate::clock::Timestamp;
-use crate::portal::{Place, Site};
+use crate::portal::{Place, place_of};
 use crate::protocol::{BadgeMessage, PageView, TabId};
 
 /// A page reports about its badge.
-pub(super) fn message(state: &mut State, sender: &Sender, portal: Portal, message: &BadgeMessage) -> Vec<Effect> {
+pub(super) fn message(state: &mut State, sender: &Sender, page: &Marked, message: &BadgeMessage) -> Vec<Effect> {
     let tab = sender.tab;
     match message {
         BadgeMessage::Seen { loaded_at, banner } => {
             let before = state.tabs.get(&tab);
             let ending = before.map(|before| before.ending.clone()).unwrap_or_default();
-            let known = Tab { loaded_at: Some(*loaded_at), banner: *banner, ending, ..Tab::of(portal.site) };
+            let known = Tab { loaded_at: Some(*loaded_at), banner: *banner, ending, ..page.tab() };
             let mut effects = Vec::new();
             if before != Some(&known) {
                 state.tabs.insert(tab, known.clone());
                 effects.push(Effect::Save(Item::Tab(tab, known)));
             }
-            effects.push(Effect::Answer(Answer::View(view(state, tab, portal))));
-            effects.push(toolbar_of(state, tab, Place::Known(portal.site)));
+            effects.push(Effect::Answer(Answer::View(view(state, tab, page))));
+            effects.push(Effect::Toolbar(tab, marked_toolbar(state, tab, page)));
             effects
         }
         BadgeMessage::IconRefused => {
-            state.refused_icons.insert(portal.site.host.to_owned());
+            state.refused_icons.insert(page.host.clone());
             vec![Effect::Save(Item::RefusedIcons(state.refused_icons.clone()))]
         }
         BadgeMessage::Move => {
-            let placement = state.settings.placement_mut(portal.environment);
+            let placement = state.settings.placement_mut(page.environment);
             placement.corner = placement.corner.next();
-            placed(state, tab, portal)
+            placed(state, tab, page)
         }
         BadgeMessage::Fold => {
-            let placement = state.settings.placement_mut(portal.environment);
+            let placement = state.settings.placement_mut(page.environment);
             placement.fold = placement.fold.other();
-            placed(state, tab, portal)
+            placed(state, tab, page)
         }
     }
 }
 
 /// After a new placement: keep it, answer, have later pages start with it,
 /// and let the other open pages of the environment follow.
-fn placed(state: &State, from: TabId, portal: Portal) -> Vec<Effect> {
+fn placed(state: &State, from: TabId, page: &Marked) -> Vec<Effect> {
     let others = state.tabs.iter().filter_map(|(&tab, known)| {
-        let other = known.portal()?;
-        (tab != from && other.environment == portal.environment).then(|| Effect::Show(tab, view(state, tab, other)))
+        let other = known.marked()?;
+        (tab != from && other.environment == page.environment).then(|| Effect::Show(tab, view(state, tab, &other)))
     });
     [
         Effect::Save(Item::Settings(state.settings.clone())),
-        Effect::Answer(Answer::View(view(state, from, portal))),
+        Effect::Answer(Answer::View(view(state, from, page))),
         registered(state),
     ]
     .into_iter()
@@ -59,43 +59,64 @@ fn placed(state: &State, from: TabId, portal: Portal) -> Vec<Effect> {
 
 /// Whether the page at this site shows the banner. What the page before it in
 /// the same tab showed says nothing.
-fn banner(state: &State, tab: TabId, site: &Site) -> Banner {
-    let page = state.sessions.page(tab).filter(|page| page.host == site.host).map(|page| page.loaded_at);
-    let known = state.tabs.get(&tab).filter(|known| known.host == site.host && known.loaded_at >= page);
+fn banner(state: &State, tab: TabId, host: &str) -> Banner {
+    let page = state.sessions.page(tab).filter(|page| page.host == host).map(|page| page.loaded_at);
+    let known = state.tabs.get(&tab).filter(|known| known.host == host && known.loaded_at >= page);
     known.map(|known| known.banner).unwrap_or_default()
 }
 
 /// When the page at this site began to load: the newest that was told of.
-fn loaded_at(state: &State, tab: TabId, site: &Site) -> Option<Timestamp> {
-    let known = state.tabs.get(&tab).filter(|known| known.host == site.host).and_then(|known| known.loaded_at);
-    known.max(state.sessions.page(tab).filter(|page| page.host == site.host).map(|page| page.loaded_at))
+fn loaded_at(state: &State, tab: TabId, host: &str) -> Option<Timestamp> {
+    let known = state.tabs.get(&tab).filter(|known| known.host == host).and_then(|known| known.loaded_at);
+    known.max(state.sessions.page(tab).filter(|page| page.host == host).map(|page| page.loaded_at))
 }
 
-/// What a portal page shows.
-pub(super) fn view(state: &State, tab: TabId, portal: Portal) -> PageView {
-    let placement = state.settings.placement(portal.environment);
-    let silent_until = state.pauses.until(portal.site.host);
+/// What a marked page shows.
+pub(super) fn view(state: &State, tab: TabId, page: &Marked) -> PageView {
+    let Marked { host, environment, portal } = page;
+    let placement = state.settings.placement(*environment);
+    let silent_until = state.pauses.until(host);
+    let badge = match portal {
+        Some(_) => page_badge(*environment, banner(state, tab, host)),
+        // No other site carries the banner.
+        None => page_badge(*environment, Banner::Pending),
+    };
     PageView {
-        page: loaded_at(state, tab, portal.site),
-        badge: page_badge(portal.environment, banner(state, tab, portal.site)),
+        page: loaded_at(state, tab, host),
+        badge,
         placement,
-        favicon: placement.favicon && silent_until.is_none() && !state.refused_icons.contains(portal.site.host),
+        favicon: placement.favicon && silent_until.is_none() && !state.refused_icons.contains(host),
         silent_until,
-        session: sessions::view(state, tab, portal).map(|session| match silent_until {
+        session: portal.and_then(|portal| sessions::view(state, tab, portal)).map(|session| match silent_until {
             Some(_) => session.silent(),
             None => session,
         }),
     }
 }
 
-/// The toolbar button of a tab.
-pub(super) fn toolbar_of(state: &State, tab: TabId, place: Place) -> Effect {
-    Effect::Toolbar(tab, toolbar(state, tab, place))
+/// The toolbar button of a tab that shows the page at this address.
+pub(super) fn toolbar_of(state: &State, tab: TabId, url: &str) -> Effect {
+    let place = place_of(url);
+    Effect::Toolbar(
+        tab,
+        match state.marked_at(url).filter(|_| place.portal().is_none()) {
+            Some(page) => marked_toolbar(state, tab, &page),
+            None => toolbar(state, tab, place),
+        },
+    )
+}
+
+/// What the button of a marked page shows.
+fn marked_toolbar(state: &State, tab: TabId, page: &Marked) -> Toolbar {
+    match page.portal {
+        Some(portal) => toolbar(state, tab, Place::Known(portal.site)),
+        None => badge::toolbar_at(&page.host, page.environment, Banner::Pending),
+    }
 }
 
 /// What it shows: environment, and the state of the session.
 pub(super) fn toolbar(state: &State, tab: TabId, place: Place) -> Toolbar {
-    let shown = place.site().map(|site| banner(state, tab, site)).unwrap_or_default();
+    let shown = place.site().map(|site| banner(state, tab, site.host)).unwrap_or_default();
     let toolbar = badge::toolbar(place.site(), shown);
     match place.portal().and_then(|site| sessions::view(state, tab, Portal::of(Place::Known(site))?)) {
         Some(session) => toolbar.with_session(session.word, session.ended.is_some()),

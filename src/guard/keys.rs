@@ -1,7 +1,7 @@
 //! Keys: learned from the portals' pages and from the person, looked up when
 //! a text goes somewhere.
 
-use super::{Answer, Effect, Item, Portal, Sender, State, Tab};
+use super::{Answer, Effect, Ground, Item, Sender, State};
 use crate::clock::Timestamp;
 use crate::credential::Kind;
 use crate::credential::find::find;
@@ -11,6 +11,7 @@ use crate::keyring::{Completeness, How, Key, KeyList, Keyring, Seen, State as Ac
 use crate::portal::{Environment, Role};
 use crate::protocol::{Checked, CheckedKey, KeysMessage, PageText, PanelMessage};
 use crate::scripts::WARNING_FILE;
+use crate::verdict::destination::Page;
 use crate::verdict::{Finding, Question, Report, check};
 use crate::warning::warning;
 
@@ -50,7 +51,7 @@ pub(super) fn wanted(keys: &Keys, message: &KeysMessage) -> Wanted {
         KeysMessage::Copied { text, around } => in_texts(&[text, around]),
         KeysMessage::CopyPressed { near } | KeysMessage::EndPressed { near } => in_texts(&[near]),
         KeysMessage::Listed { .. } => Wanted::All,
-        KeysMessage::Draw => Wanted::Entries(Vec::new()),
+        KeysMessage::Draw | KeysMessage::Here => Wanted::Entries(Vec::new()),
     }
 }
 
@@ -83,17 +84,19 @@ fn wanted_in(keys: &Keys, fingerprinter: &Fingerprinter, texts: &[&PageText]) ->
 pub(super) fn message(
     state: &mut State,
     sender: &Sender,
-    portal: Portal,
+    ground: &Ground,
     message: &KeysMessage,
     now: Timestamp,
 ) -> Vec<Effect> {
-    let Some(fingerprinter) = state.keys.fingerprinter.clone() else { return Vec::new() };
-    if learns(message) && !state.settings.learning {
-        return Vec::new();
+    if let KeysMessage::Here = message {
+        return here(state, sender, ground);
     }
+    let Some(fingerprinter) = state.keys.fingerprinter.clone() else { return Vec::new() };
+    let learned_for = ground.environment.filter(|_| ground.learns && state.settings.learning);
     let ring = &mut state.keys.ring;
-    let seen = |key: Key, how: How| Seen { key, environment: portal.environment, name: None, account: None, how };
     let mut learn_copied = |values: Vec<NamedValue>| {
+        let Some(environment) = learned_for else { return Vec::new() };
+        let seen = |key: Key, how: How| Seen { key, environment, name: None, account: None, how };
         let mut changed = Vec::new();
         for value in values {
             changed.extend(ring.unite(fingerprinter.candidates(&value.secret)));
@@ -103,18 +106,18 @@ pub(super) fn message(
         changed
     };
     let changed = match message {
-        KeysMessage::Going { .. } if state.pauses.until(portal.site.host).is_some() => {
+        KeysMessage::Going { .. } if state.pauses.until(&ground.host).is_some() => {
             return vec![Effect::Answer(Answer::Warning(None))];
         }
-        KeysMessage::Going { text, beside } => {
-            let report = examine(ring, &fingerprinter, portal, text, beside);
-            return vec![Effect::Answer(Answer::Warning(warning(&report, portal.environment)))];
+        KeysMessage::Going { text, beside, labels } => {
+            let report = examine(ring, &fingerprinter, ground, text, beside, labels);
+            return vec![Effect::Answer(Answer::Warning(warning(&report)))];
         }
-        KeysMessage::Belongs { text, beside, environment } => {
-            let keys = examine(ring, &fingerprinter, portal, text, beside).keys();
+        KeysMessage::Belongs { text, beside, labels, environment } => {
+            let keys = examine(ring, &fingerprinter, ground, text, beside, labels).keys();
             let changed: Vec<_> = keys.into_iter().flat_map(|key| ring.declare(key, *environment, None, now)).collect();
-            let report = examine(ring, &fingerprinter, portal, text, beside);
-            let answer = Effect::Answer(Answer::Warning(warning(&report, portal.environment)));
+            let report = examine(ring, &fingerprinter, ground, text, beside, labels);
+            let answer = Effect::Answer(Answer::Warning(warning(&report)));
             return saved(ring, changed).into_iter().chain([answer]).collect();
         }
         KeysMessage::Draw => {
@@ -124,13 +127,17 @@ pub(super) fn message(
         KeysMessage::Copied { text, around } => learn_copied(copied_values(text.as_str(), around.as_str())),
         KeysMessage::CopyPressed { near } => learn_copied(labelled_value(near.as_str()).into_iter().collect()),
         KeysMessage::Listed { text, account, finished } => {
-            return listed(state, sender, portal, &fingerprinter, &Listing { text, account, finished: *finished }, now);
+            let Some(environment) = learned_for else { return Vec::new() };
+            let listing = Listing { text, account, finished: *finished };
+            return listed(state, sender, environment, &fingerprinter, &listing, now);
         }
+        KeysMessage::EndPressed { .. } if learned_for.is_none() => return Vec::new(),
+        KeysMessage::Here => return Vec::new(),
         KeysMessage::EndPressed { near } => {
             let rows = read_keys_page(near.as_str()).rows;
             let known_by = |secret| ring.recognise(&fingerprinter, secret);
             let ending = rows.iter().flat_map(|row| [known_by(&row.first), known_by(&row.second)]);
-            let tab = state.tabs.entry(sender.tab).or_insert_with(|| Tab::of(portal.site));
+            let tab = state.tabs.entry(sender.tab).or_insert_with(|| ground.tab());
             tab.ending = ending.collect();
             return vec![Effect::Save(Item::Tab(sender.tab, tab.clone()))];
         }
@@ -138,20 +145,19 @@ pub(super) fn message(
     saved(ring, changed)
 }
 
-/// Whether a message is about what a page shows, not about what the person does with a key.
-const fn learns(message: &KeysMessage) -> bool {
-    match message {
-        KeysMessage::Listed { .. }
-        | KeysMessage::Copied { .. }
-        | KeysMessage::CopyPressed { .. }
-        | KeysMessage::EndPressed { .. } => true,
-        KeysMessage::Going { .. } | KeysMessage::Belongs { .. } | KeysMessage::Draw => false,
+/// A page of a watched site says that it is open.
+fn here(state: &mut State, sender: &Sender, ground: &Ground) -> Vec<Effect> {
+    let tab = ground.tab();
+    if sender.frame != 0 || state.tabs.get(&sender.tab) == Some(&tab) {
+        return Vec::new();
     }
+    state.tabs.insert(sender.tab, tab.clone());
+    vec![Effect::Save(Item::Tab(sender.tab, tab))]
 }
 
 /// What is in a text that goes nowhere yet.
 pub(super) fn in_text(ring: &Keyring, fingerprinter: &Fingerprinter, text: &PageText) -> Report {
-    check(&Question { text: text.as_str(), page: None, neighbours: &[] }, ring, fingerprinter)
+    check(&Question { text: text.as_str(), page: Page::None, neighbours: &[] }, ring, fingerprinter)
 }
 
 /// The same, for the panel.
@@ -180,12 +186,15 @@ pub(super) fn said_of(state: &State, text: &PageText) -> Option<Checked> {
 fn examine(
     ring: &Keyring,
     fingerprinter: &Fingerprinter,
-    portal: Portal,
+    ground: &Ground,
     text: &PageText,
     beside: &[PageText],
+    labels: &[PageText],
 ) -> Report {
     let neighbours: Vec<&str> = beside.iter().map(PageText::as_str).collect();
-    check(&Question { text: text.as_str(), page: Some(portal.site), neighbours: &neighbours }, ring, fingerprinter)
+    let labels: Vec<&str> = labels.iter().map(PageText::as_str).collect();
+    let page = ground.environment.map_or(Page::Labelled(&labels), Page::Of);
+    check(&Question { text: text.as_str(), page, neighbours: &neighbours }, ring, fingerprinter)
 }
 
 /// What is to be stored of the entries that changed.
@@ -210,7 +219,7 @@ struct Listing<'a> {
 fn listed(
     state: &mut State,
     sender: &Sender,
-    portal: Portal,
+    environment: Environment,
     fingerprinter: &Fingerprinter,
     listing: &Listing<'_>,
     now: Timestamp,
@@ -229,9 +238,7 @@ fn listed(
         let completeness = if listing.finished { page.completeness(kind) } else { Completeness::Partial };
         shows_all |= completeness == Completeness::Complete;
         let keys = page.keys(kind, |secret| ring.recognise(fingerprinter, secret));
-        changed.extend(
-            ring.observe_list(&KeyList { environment: portal.environment, account, kind, keys, completeness }, now),
-        );
+        changed.extend(ring.observe_list(&KeyList { environment, account, kind, keys, completeness }, now));
     }
     // Regenerate or Delete was pressed before: the list that follows, or the
     // page's word, confirms it.
@@ -280,7 +287,8 @@ mod tests {
     fn take(state: &mut State, message: &KeysMessage) -> Vec<Effect> {
         let url = "https://commercedeveloper.adobe.com/";
         let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()) };
-        super::message(state, &sender, Portal::at(url).unwrap(), message, Timestamp::from_millis(0))
+        let ground = state.ground(url).unwrap();
+        super::message(state, &sender, &ground, message, Timestamp::from_millis(0))
     }
 
     fn listed(page: &str, account: Option<&str>, finished: bool) -> KeysMessage {
@@ -333,7 +341,8 @@ mod tests {
     #[test]
     fn a_paste_asks_for_the_entries_of_its_text_alone_and_a_list_for_all() {
         let state = fresh();
-        let going = KeysMessage::Going { text: text(&format!("{ID} and {SECRET}")), beside: Vec::new() };
+        let going =
+            KeysMessage::Going { text: text(&format!("{ID} and {SECRET}")), beside: Vec::new(), labels: Vec::new() };
         let Wanted::Entries(mut asked) = wanted(&state.keys, &going) else { unreachable!() };
         let mut both = vec![of(&state, ID), of(&state, SECRET)];
         asked.sort_unstable();
@@ -348,6 +357,7 @@ mod tests {
         let belongs = KeysMessage::Belongs {
             text: text(PAGE),
             beside: Vec::new(),
+            labels: Vec::new(),
             environment: crate::portal::Environment::Production,
         };
         let effects = take(&mut state, &belongs);

@@ -10,6 +10,7 @@
 //! - [`keys`]: keys, learned and looked up
 //! - [`sessions`]: who is signed in where, and what open pages are told of it
 //! - [`pauses`]: the hosts where the person wants silence for a while
+//! - [`watching`]: the sites besides the portals that are watched
 //! - [`panel`]: what the extension's own pages ask for
 //! - [`transfer`]: the keyring, out to a file and in from one
 
@@ -20,6 +21,7 @@ mod panel;
 mod pauses;
 mod sessions;
 pub mod transfer;
+mod watching;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,12 +35,14 @@ use crate::keyring::Entry;
 use crate::portal::{Environment, Place, Site, place_of, site_of_host};
 use crate::protocol::{
     Checked, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView, TabId,
+    WatchedSite,
 };
-use crate::scripts::{PageScripts, chosen_scripts};
+use crate::scripts::{Chosen, PageScripts, chosen_scripts};
 use crate::session::Ledger;
 use crate::settings::Settings;
 use crate::text::Text;
 use crate::warning::Warning;
+use crate::watched::{Scope, Watched, watched_at};
 
 pub use keys::{Keys, Wanted};
 pub use pauses::Pauses;
@@ -56,6 +60,9 @@ pub struct Tab {
     pub loaded_at: Option<Timestamp>,
     /// Whether its page shows the sandbox banner.
     pub banner: Banner,
+    /// The environment that its site is watched for; none on a portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<Environment>,
     /// The key whose Regenerate or Delete was pressed, until its page confirms it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ending: Vec<Fingerprint>,
@@ -65,7 +72,19 @@ impl Tab {
     /// A tab that shows this site, of whose page nothing is known yet.
     #[must_use]
     pub fn of(site: &Site) -> Self {
-        Self { host: site.host.to_owned(), loaded_at: None, banner: Banner::Pending, ending: Vec::new() }
+        Self::at(site.host)
+    }
+
+    fn at(host: &str) -> Self {
+        let ending = Vec::new();
+        Self { host: host.to_owned(), loaded_at: None, banner: Banner::Pending, environment: None, ending }
+    }
+
+    /// What is marked there, if anything is.
+    #[must_use]
+    pub fn marked(&self) -> Option<Marked> {
+        let watched = || Some(Marked { host: self.host.clone(), environment: self.environment?, portal: None });
+        self.portal().map(Marked::from).or_else(watched)
     }
 
     /// The portal it shows.
@@ -75,11 +94,60 @@ impl Tab {
     }
 }
 
+/// A page with badges: a portal's, or one of a site that is watched for an
+/// environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked {
+    /// Its host.
+    pub host: String,
+    /// Its environment.
+    pub environment: Environment,
+    /// The portal, if it is one.
+    pub portal: Option<Portal>,
+}
+
+impl Marked {
+    fn tab(&self) -> Tab {
+        Tab { environment: Some(self.environment).filter(|_| self.portal.is_none()), ..Tab::at(&self.host) }
+    }
+}
+
+impl From<Portal> for Marked {
+    fn from(portal: Portal) -> Self {
+        Self { host: portal.site.host.to_owned(), environment: portal.environment, portal: Some(portal) }
+    }
+}
+
+/// What a page that texts are pasted into is, by its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ground {
+    /// Its host.
+    pub host: String,
+    /// Its environment, if it has one of its own.
+    pub environment: Option<Environment>,
+    /// Whether keys are learned from what it shows.
+    pub learns: bool,
+    /// The portal, if it is one.
+    pub portal: Option<Portal>,
+}
+
+impl Ground {
+    fn marked(&self) -> Option<Marked> {
+        Some(Marked { host: self.host.clone(), environment: self.environment?, portal: self.portal })
+    }
+
+    fn tab(&self) -> Tab {
+        self.marked().map_or_else(|| Tab::at(&self.host), |page| page.tab())
+    }
+}
+
 /// Everything the core remembers.
 #[derive(Default)]
 pub struct State {
     /// Durable.
     pub settings: Settings,
+    /// Durable: the sites that the person watches.
+    pub watched: Vec<Watched>,
     /// Durable.
     pub keys: Keys,
     /// What is believed of sessions, and the pages that are told.
@@ -95,6 +163,47 @@ pub struct State {
     /// Until the browser closes: hosts whose policy refuses a marked favicon.
     /// Each refusal may be reported to the site, so it is tried only once.
     pub refused_icons: BTreeSet<String>,
+}
+
+impl State {
+    /// Every site that is watched.
+    pub fn watched_sites(&self) -> impl Iterator<Item = &Watched> {
+        self.watched.iter()
+    }
+
+    /// The watched site with the page at this address, if there is one.
+    #[must_use]
+    pub fn watched_at(&self, url: &str) -> Option<&Watched> {
+        watched_at(self.watched_sites(), url)
+    }
+
+    /// What the page at this address is, if Sandbar looks at what is pasted there.
+    #[must_use]
+    pub fn ground(&self, url: &str) -> Option<Ground> {
+        if let Some(portal) = Portal::at(url) {
+            let Portal { site, environment } = portal;
+            let host = site.host.to_owned();
+            return Some(Ground { host, environment: Some(environment), learns: true, portal: Some(portal) });
+        }
+        self.watched_at(url).map(|site| Ground {
+            host: site.scope.host().to_owned(),
+            environment: site.environment,
+            learns: site.learns(),
+            portal: None,
+        })
+    }
+
+    /// What is marked at this address, if anything is.
+    #[must_use]
+    pub fn marked_at(&self, url: &str) -> Option<Marked> {
+        self.ground(url)?.marked()
+    }
+
+    /// Whether this is the host of a portal or of a watched site.
+    fn works_on(&self, host: &str) -> bool {
+        let is_portal = site_of_host(host).is_some_and(|site| Portal::of(Place::Known(site)).is_some());
+        is_portal || self.watched_sites().any(|site| site.scope.host() == host)
+    }
 }
 
 /// A tab as the browser lists it. The URL is missing where Sandbar has no
@@ -167,6 +276,10 @@ pub enum Event {
     Panel(PanelMessage),
     /// The popup asks about a tab of this cookie store.
     Popup(OpenTab, CookieStore),
+    /// The person watches a site, or changes how; these tabs are open.
+    Watch(Watched, Vec<OpenTab>),
+    /// The person watches a site no longer; these tabs are open.
+    Unwatch(Scope, Vec<OpenTab>),
     /// A control that signs out was pressed and is held; these tabs are open.
     Pressed(Sender, Vec<OpenTab>),
     /// A cookie was removed, and not by being overwritten.
@@ -269,6 +382,8 @@ pub enum Effect {
     },
     /// Replace all registered page scripts.
     Register(Vec<PageScripts>),
+    /// Give back the access to these sites: patterns as the browser matches them.
+    ReturnAccess(Vec<String>),
     /// Run page scripts in a frame of a tab.
     Inject {
         /// The tab.
@@ -306,6 +421,8 @@ pub enum Answer {
     Entries(Vec<Entry>),
     /// What is wrong with what is stored.
     Problems(Problems),
+    /// The sites that are watched.
+    Watched(Vec<WatchedSite>),
     /// The keyring as a file.
     Exported(Result<PageText, crate::transfer::Error>),
     /// How many keys a file brought or changed.
@@ -319,6 +436,8 @@ pub enum Answer {
 pub enum Item {
     /// The settings, durably.
     Settings(Settings),
+    /// The sites that the person watches, durably.
+    Watched(Vec<Watched>),
     /// What is known of credentials, durably.
     Entries(Vec<Entry>),
     /// That nothing is known of these credentials any more.
@@ -366,11 +485,16 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::Pressed(sender, open) => sessions::pressed(state, &sender, &open, now),
         Event::CookieRemoved { store, host } => sessions::cookie_removed(state, &store, &host, now),
         Event::PrivateWindowsClosed => sessions::private_windows_closed(state),
-        Event::Message(sender, message) => match (message, Portal::at(&sender.url)) {
-            (Message::Badge(message), Some(portal)) => badges::message(state, &sender, portal, &message),
-            (Message::Keys(message), Some(portal)) => keys::message(state, &sender, portal, &message, now),
+        Event::Message(sender, message) => match (message, state.ground(&sender.url)) {
+            (Message::Badge(message), Some(ground)) => match ground.marked() {
+                Some(page) => badges::message(state, &sender, &page, &message),
+                None => Vec::new(),
+            },
+            (Message::Keys(message), Some(ground)) => keys::message(state, &sender, &ground, &message, now),
             (Message::Session(_), _) | (_, None) => Vec::new(),
         },
+        Event::Watch(site, open) => watching::watch(state, site, &open),
+        Event::Unwatch(scope, open) => watching::unwatch(state, &scope, &open),
         Event::Panel(message) => panel::message(state, message, now),
         Event::Popup(tab, store) => panel::popup(state, &tab, &store, now),
         Event::Selected(tab, text) => {
@@ -387,7 +511,7 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         }
         Event::Started { complete, tabs } => tabs
             .iter()
-            .map(|tab| badges::toolbar_of(state, tab.id, place_of(&tab.url)))
+            .map(|tab| badges::toolbar_of(state, tab.id, &tab.url))
             .chain([registered(state), Effect::Everywhere(access::button(complete))])
             .collect(),
         Event::Access { complete, tabs } => access::changed(state, complete, &tabs),
@@ -413,7 +537,11 @@ pub fn wanted(state: &State, event: &Event) -> Wanted {
 
 /// The page scripts that the settings ask for, as a whole.
 fn registered(state: &State) -> Effect {
-    Effect::Register(chosen_scripts(&state.settings, state.pauses.sites()))
+    Effect::Register(chosen_scripts(&Chosen {
+        settings: &state.settings,
+        paused: state.pauses.hosts().collect(),
+        watched: state.watched_sites().collect(),
+    }))
 }
 
 /// A tab as the browser would list it.
@@ -526,7 +654,7 @@ mod tests {
     }
 
     fn tone(state: &State, tab: i32) -> Tone {
-        badges::view(state, TabId(tab), Portal::at(SANDBOX).unwrap()).badge.tone
+        badges::view(state, TabId(tab), &Portal::at(SANDBOX).unwrap().into()).badge.tone
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use super::keys::{said_of, saved};
-use super::{Answer, CookieStore, Effect, Item, OpenTab, State, badges, pauses, registered, sessions};
+use super::{Answer, CookieStore, Effect, Item, OpenTab, State, badges, pauses, registered, sessions, watching};
 use crate::clock::Timestamp;
 use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Entry, Keyring};
-use crate::portal::{Environment, place_of, site_of_host};
+use crate::portal::{Environment, place_of};
 use crate::protocol::{KeyCount, PanelMessage, PopupFacts};
 use crate::session::PageWord;
 use crate::settings::Settings;
@@ -38,10 +38,13 @@ pub(super) fn message(state: &mut State, message: PanelMessage, now: Timestamp) 
             let text = state.handed.take().filter(|&(_, at)| fresh(at)).map(|(text, _)| text);
             vec![Effect::Answer(Answer::Text(text))]
         }
-        PanelMessage::Pause { host, on } => match site_of_host(&host) {
-            Some(site) => done(pauses::set(state, site, on, now)),
-            None => done(Vec::new()),
+        PanelMessage::Pause { host, on } => match state.works_on(&host) {
+            true => done(pauses::set(state, &host, on, now)),
+            false => done(Vec::new()),
         },
+        PanelMessage::Watched => vec![Effect::Answer(Answer::Watched(watching::listed(state)))],
+        // They come as events of their own, with the open tabs.
+        PanelMessage::Watch(_) | PanelMessage::Unwatch(_) => Vec::new(),
         PanelMessage::Settings => vec![Effect::Answer(Answer::Settings(state.settings.clone()))],
         PanelMessage::Choose(settings) => chosen(state, settings),
         PanelMessage::Keyring => {
@@ -91,7 +94,7 @@ fn chosen(state: &mut State, settings: Settings) -> Vec<Effect> {
     let menu = Effect::OfferMenu(Text::plain(super::MENU_WORD));
     let kept = [Effect::Save(Item::Settings(state.settings.clone())), registered(state), menu];
     let pages = state.tabs.iter();
-    let shown = pages.filter_map(|(&tab, known)| Some(Effect::Show(tab, badges::view(state, tab, known.portal()?))));
+    let shown = pages.filter_map(|(&tab, known)| Some(Effect::Show(tab, badges::view(state, tab, &known.marked()?))));
     done(kept.into_iter().chain(shown).collect())
 }
 
@@ -121,13 +124,17 @@ pub(super) fn popup(state: &State, tab: &OpenTab, store: &CookieStore, now: Time
         ledger.page_word(environment, page.loaded_at, page.signs) != PageWord::Nothing
     });
     let problems = &state.problems;
+    let watched = watching::site_at(state, &tab.url);
+    let host = site.map(|site| site.host).or(watched.as_ref().map(|watched| watched.site.scope.host()));
+    let silent_until = host.and_then(|host| state.pauses.until(host));
     vec![Effect::Answer(Answer::Popup(Box::new(PopupFacts {
         url: tab.url.clone(),
         banner: known.map(|known| known.banner).unwrap_or_default(),
         ended,
         open: Environment::ALL.map(|environment| sessions::open(state, store, environment)).into(),
         ledger,
-        silent_until: site.and_then(|site| state.pauses.until(site.host)),
+        silent_until,
+        watched: watched.clone(),
         problems: problems.unreadable.len() + usize::from(problems.newer),
         now,
     })))]

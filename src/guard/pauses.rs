@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{Effect, Item, State, badges, registered};
 use crate::clock::Timestamp;
-use crate::portal::{Site, site_of_host};
 
 /// How long a pause lasts.
 pub const PAUSE: Duration = Duration::from_secs(60 * 60);
@@ -27,19 +26,19 @@ impl Pauses {
         self.0.get(host).copied()
     }
 
-    /// The paused sites.
-    pub fn sites(&self) -> impl Iterator<Item = &'static Site> {
-        self.0.keys().filter_map(|host| site_of_host(host))
+    /// The paused hosts.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 }
 
-/// Pauses this site, or ends its pause.
-pub(super) fn set(state: &mut State, site: &Site, on: bool, now: Timestamp) -> Vec<Effect> {
+/// Pauses this host, or ends its pause.
+pub(super) fn set(state: &mut State, host: &str, on: bool, now: Timestamp) -> Vec<Effect> {
     match on {
-        true => drop(state.pauses.0.insert(site.host.to_owned(), now.after(PAUSE))),
-        false => drop(state.pauses.0.remove(site.host)),
+        true => drop(state.pauses.0.insert(host.to_owned(), now.after(PAUSE))),
+        false => drop(state.pauses.0.remove(host)),
     }
-    changed(state, site.host)
+    changed(state, host)
 }
 
 /// Ends the pauses whose time is over. A clock that was set back ends those
@@ -57,11 +56,16 @@ pub(super) fn end(state: &mut State, now: Timestamp) -> Vec<Effect> {
         .collect()
 }
 
+/// Ends the pause of a host that Sandbar does not work on any more.
+pub(super) fn forget(state: &mut State, host: &str) -> Option<Effect> {
+    state.pauses.0.remove(host).map(|_| Effect::Save(Item::Pauses(state.pauses.clone())))
+}
+
 /// Keeps the pauses, and lets the open pages of a host follow.
 fn changed(state: &State, host: &str) -> Vec<Effect> {
     let kept = [Effect::Save(Item::Pauses(state.pauses.clone())), registered(state)];
     let pages = state.tabs.iter().filter(|(_, tab)| tab.host == host);
-    let shown = pages.filter_map(|(&tab, known)| Some(Effect::Show(tab, badges::view(state, tab, known.portal()?))));
+    let shown = pages.filter_map(|(&tab, known)| Some(Effect::Show(tab, badges::view(state, tab, &known.marked()?))));
     kept.into_iter().chain(shown).collect()
 }
 
@@ -69,7 +73,7 @@ fn changed(state: &State, host: &str) -> Vec<Effect> {
 mod tests {
     use super::*;
     use crate::guard::Tab;
-    use crate::portal::SITES;
+    use crate::portal::{SITES, Site};
     use crate::protocol::TabId;
 
     const NOW: Timestamp = Timestamp::from_millis(1_000_000);
@@ -79,7 +83,7 @@ mod tests {
         let site = &SITES[0];
         state.tabs.insert(TabId(1), Tab::of(site));
         state.tabs.insert(TabId(2), Tab::of(&SITES[1]));
-        set(&mut state, site, true, NOW);
+        set(&mut state, site.host, true, NOW);
         (state, site)
     }
 
@@ -94,8 +98,8 @@ mod tests {
     #[test]
     fn the_open_pages_of_that_host_alone_fall_silent_and_speak_again() {
         let (mut state, site) = paused();
-        assert_eq!(shown(&set(&mut state, site, true, NOW)), [(1, true)]);
-        assert_eq!(shown(&set(&mut state, site, false, NOW)), [(1, false)]);
+        assert_eq!(shown(&set(&mut state, site.host, true, NOW)), [(1, true)]);
+        assert_eq!(shown(&set(&mut state, site.host, false, NOW)), [(1, false)]);
     }
 
     #[test]
@@ -118,7 +122,7 @@ mod tests {
     #[test]
     fn a_page_opened_during_a_pause_starts_silent() {
         let (mut state, site) = paused();
-        let effects = set(&mut state, site, true, NOW);
+        let effects = set(&mut state, site.host, true, NOW);
         let scripts = effects.iter().find_map(|effect| match effect {
             Effect::Register(scripts) => Some(scripts.clone()),
             _ => None,

@@ -324,9 +324,9 @@ fn change_page(state: &mut State, tab: TabId, change: &dyn Fn(&mut OpenPage)) ->
 
 /// The answer to a page that reported, with the scripts that it needs.
 fn view_of(state: &State, tab: TabId, portal: Portal) -> Vec<Effect> {
-    let view = badges::view(state, tab, portal);
+    let view = badges::view(state, tab, &portal.into());
     let inject = needs_cards(&view).then(|| Effect::Inject { tab, frame: 0, files: card_files() });
-    let toolbar = badges::toolbar_of(state, tab, Place::Known(portal.site));
+    let toolbar = Effect::Toolbar(tab, badges::toolbar(state, tab, Place::Known(portal.site)));
     inject.into_iter().chain([Effect::Answer(Answer::View(view)), toolbar]).collect()
 }
 
@@ -338,7 +338,7 @@ fn views(state: &State) -> Views {
     for (tab, page) in &state.sessions.pages {
         if let Some(portal) = page.portal() {
             let toolbar = badges::toolbar(state, *tab, Place::Known(portal.site));
-            views.push((*tab, badges::view(state, *tab, portal), toolbar));
+            views.push((*tab, badges::view(state, *tab, &portal.into()), toolbar));
         }
     }
     views

@@ -99,7 +99,7 @@ mod tests {
     }
 
     fn belongs(text: &str, environment: Environment) -> KeysMessage {
-        KeysMessage::Belongs { text: text.to_owned().into(), beside: Vec::new(), environment }
+        KeysMessage::Belongs { text: text.to_owned().into(), beside: Vec::new(), labels: Vec::new(), environment }
     }
 
     fn take(state: &mut State, message: KeysMessage) -> Vec<Effect> {
@@ -220,19 +220,20 @@ mod tests {
         let mut state = installation(1);
         take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
         import(&mut state, export(&that_knows(2, PAGE)), NOW).unwrap();
-        let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new() };
+        let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
         assert_eq!(take(&mut state, going), [Effect::Answer(Answer::Warning(None))]);
         take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
-        let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new() };
+        let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
         assert_eq!(take(&mut state, going), [Effect::Answer(Answer::Warning(None))]);
     }
 
     #[test]
     fn a_text_asks_storage_for_its_values_under_every_key() {
         let state = with_imported(1, &installation(2));
-        let Wanted::Entries(mut asked) =
-            wanted(&state, &event(KeysMessage::Going { text: format!("App Id: {ID}").into(), beside: Vec::new() }))
-        else {
+        let Wanted::Entries(mut asked) = wanted(
+            &state,
+            &event(KeysMessage::Going { text: format!("App Id: {ID}").into(), beside: Vec::new(), labels: Vec::new() }),
+        ) else {
             unreachable!()
         };
         let mut both = [1, 2].map(|seed| of(&installation(seed), ID));

@@ -83,7 +83,7 @@ fn worded(verdict: Verdict, to: Option<Environment>) -> Option<(&'static str, &'
             Some(("checkedWrong", "checkedProductionKeySandboxHost"))
         }
         (Verdict::WrongEnvironment | Verdict::Contradiction, _) => Some(("checkedBoth", "checkedBothReason")),
-        (verdict, _) => words(verdict, Environment::Production),
+        (verdict, _) => words(verdict, Some(Environment::Production)),
     }
 }
 

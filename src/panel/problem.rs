@@ -19,6 +19,7 @@ pub fn problems(unreadable: &[String]) -> Vec<Problem> {
         let text = match had.split(':').next().unwrap_or_default() {
             "key" => "problemKeys",
             "settings" => "problemSettings",
+            "watched" => "problemWatched",
             "installation-key" => "problemInstallationKey",
             "imported-keys" => "problemImportedKeys",
             "ledger" => "problemSessions",

@@ -5,6 +5,10 @@
 //! portals and API hosts count: a store or a Composer repository is named
 //! beside keys of both environments.
 //!
+//! On a page without an environment of its own, the labels of field and form
+//! count too. Nothing there is sure enough to contradict: where text,
+//! neighbours and labels name both environments, the destination is unknown.
+//!
 //! | page | text | neighbours | destination | contradiction |
 //! |---|---|---|---|---|
 //! | P | none, or P | none, or P | P, by the page | no |
@@ -20,6 +24,7 @@
 use crate::credential::find::examined;
 use crate::credential::host::{NamedHost, hosts_named};
 use crate::portal::{Environment, Role, Site};
+use crate::verdict::environment_word::environments_named;
 use serde::{Deserialize, Serialize};
 
 /// An environment, and how it is known that the text is going there.
@@ -41,6 +46,25 @@ pub enum Source {
     Text,
     /// A host in another field of the same form.
     Neighbour,
+    /// A word in a label or name of the field or its form.
+    Label,
+}
+
+/// What is known of the page that a text is going to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page<'a> {
+    /// There is none: somebody asks about a text.
+    None,
+    /// It belongs to this environment.
+    Of(Environment),
+    /// It has no environment of its own; so its field and form are labelled.
+    Labelled(&'a [&'a str]),
+}
+
+impl From<Option<&Site>> for Page<'_> {
+    fn from(site: Option<&Site>) -> Self {
+        site.and_then(Site::environment).map_or(Self::None, Self::Of)
+    }
 }
 
 /// What a text and its surroundings say about where it is going.
@@ -87,22 +111,37 @@ fn named(hosts: &[NamedHost]) -> Named {
         .fold(Named::None, |all, named| all.and(named.site.environment().into()))
 }
 
+fn labelled(labels: &[&str]) -> Named {
+    let named = environments_named(labels.iter().copied());
+    named.into_iter().fold(Named::None, |all, environment| all.and(Named::One(environment)))
+}
+
 /// Reads the table above.
 #[must_use]
-pub fn bearings(page: Option<&Site>, hosts: &[NamedHost], neighbours: &[&str]) -> Bearings {
+pub fn bearings(page: Page<'_>, hosts: &[NamedHost], neighbours: &[&str]) -> Bearings {
     let beside: Vec<NamedHost> = neighbours.iter().flat_map(|text| hosts_named(examined(text))).collect();
-    let by_page = Named::from(page.and_then(Site::environment));
-    let by_text = named(hosts);
-    let by_neighbours = named(&beside);
-    let by = [(by_page, Source::Page), (by_text, Source::Text), (by_neighbours, Source::Neighbour)];
-    let destination = by.into_iter().find(|&(named, _)| named != Named::None).and_then(|(named, source)| match named {
+    let (by_page, by_labels) = match page {
+        Page::None => (Named::None, Named::None),
+        Page::Of(environment) => (Named::One(environment), Named::None),
+        Page::Labelled(labels) => (Named::None, labelled(labels)),
+    };
+    let by = [
+        (by_page, Source::Page),
+        (named(hosts), Source::Text),
+        (named(&beside), Source::Neighbour),
+        (by_labels, Source::Label),
+    ];
+    let contradicts = by.into_iter().fold(Named::None, |all, (named, _)| all.and(named)) == Named::Both;
+    let is_unsure = contradicts && matches!(page, Page::Labelled(_));
+    let first = by.into_iter().find(|&(named, _)| named != Named::None).filter(|_| !is_unsure);
+    let destination = first.and_then(|(named, source)| match named {
         Named::One(environment) => Some(Destination { environment, source }),
         Named::None | Named::Both => None,
     });
     let names = |role: Role| hosts.iter().chain(&beside).any(|named| named.site.role == role);
     Bearings {
         destination,
-        contradicts: by_page.and(by_text).and(by_neighbours) == Named::Both,
+        contradicts: contradicts && !is_unsure,
         names_api: names(Role::Api),
         names_composer: names(Role::Composer),
     }
@@ -135,7 +174,7 @@ mod tests {
             (None, "", &both, None, true),
             (None, "", "", None, false),
         ] {
-            let bearings = bearings(page, &hosts_named(text), &[neighbours]);
+            let bearings = bearings(page.into(), &hosts_named(text), &[neighbours]);
             assert_eq!(bearings.destination, destination, "{page:?} {text} {neighbours}");
             assert_eq!(bearings.contradicts, contradicts, "{page:?} {text} {neighbours}");
         }
@@ -144,14 +183,35 @@ mod tests {
     #[test]
     fn a_page_of_both_environments_leaves_it_to_the_text() {
         let account = site_of_host("account.magento.com");
-        let bearings = bearings(account, &hosts_named(SANDBOX), &[]);
+        let bearings = bearings(account.into(), &hosts_named(SANDBOX), &[]);
         assert_eq!(bearings.destination, Some(Destination { environment: Sandbox, source: Source::Text }));
     }
 
     #[test]
     fn stores_and_repositories_name_no_destination() {
-        let bearings = bearings(None, &hosts_named("repo.magento.com marketplace.magento.com"), &[]);
+        let bearings = bearings(Page::None, &hosts_named("repo.magento.com marketplace.magento.com"), &[]);
         assert_eq!(bearings.destination, None);
         assert!(bearings.names_composer && !bearings.names_api);
+    }
+
+    #[test]
+    fn labels_count_where_the_page_has_no_environment() {
+        for (labels, text, neighbours, destination) in [
+            (&["ADOBE_APP_SECRET_SANDBOX"][..], "", "", Some((Sandbox, Source::Label))),
+            (&["Deploy to production", "secret"], "", "", Some((Production, Source::Label))),
+            (&["secret"], "", "", None),
+            (&[], SANDBOX, "", Some((Sandbox, Source::Text))),
+            (&["staging"], SANDBOX, SANDBOX, Some((Sandbox, Source::Text))),
+            (&["prod"], "", PRODUCTION, Some((Production, Source::Neighbour))),
+            (&["prod"], "", SANDBOX, None),
+            (&["test", "live"], "", "", None),
+            (&[], SANDBOX, PRODUCTION, None),
+            (&["test", "live"], SANDBOX, "", None),
+        ] {
+            let bearings = bearings(Page::Labelled(labels), &hosts_named(text), &[neighbours]);
+            let destination = destination.map(|(environment, source)| Destination { environment, source });
+            assert_eq!(bearings.destination, destination, "{labels:?} {text} {neighbours}");
+            assert!(!bearings.contradicts, "{labels:?} {text} {neighbours}");
+        }
     }
 }

@@ -130,11 +130,11 @@ fn the_end_of_one_pages_session_is_not_told_to_the_next_page_in_its_tab() {
     let mut state = both();
     signed_out_of_production(&mut state, 20);
     let portal = Portal::at(SANDBOX).unwrap();
-    assert!(badges::view(&state, TabId(1), portal).session.unwrap().ended.is_some());
+    assert!(badges::view(&state, TabId(1), &portal.into()).session.unwrap().ended.is_some());
     let banner = crate::badge::Banner::Pending;
     let next = crate::protocol::BadgeMessage::Seen { loaded_at: at(30), banner };
     step(&mut state, Event::Message(sender(1, SANDBOX, "0"), Message::Badge(next)), at(30));
-    let shown = badges::view(&state, TabId(1), portal);
+    let shown = badges::view(&state, TabId(1), &portal.into());
     assert_eq!((shown.page, shown.session), (Some(at(30)), None));
 }
 

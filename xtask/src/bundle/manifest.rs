@@ -115,6 +115,7 @@ mod tests {
                 "description",
                 "default_locale",
                 "permissions",
+                "optional_host_permissions",
                 "action",
                 "options_ui",
                 "commands",
@@ -126,7 +127,8 @@ mod tests {
             ]
         );
         assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
-        assert_eq!(manifest["permissions"], json!(["contextMenus", "cookies", "scripting", "storage"]));
+        assert_eq!(manifest["permissions"], json!(["activeTab", "contextMenus", "cookies", "scripting", "storage"]));
+        assert_eq!(manifest["optional_host_permissions"], json!(["https://*/*"]));
         assert_eq!(
             manifest["host_permissions"],
             json!([
@@ -205,7 +207,7 @@ mod tests {
     fn every_permission_has_its_reason_in_the_documentation() {
         let reasons = fs::read_to_string(root().join("docs/permissions.md")).unwrap();
         let manifest = of(Browser::Chromium).unwrap();
-        for list in ["permissions", "host_permissions"] {
+        for list in ["permissions", "host_permissions", "optional_host_permissions"] {
             for permission in manifest[list].as_array().unwrap() {
                 let permission = permission.as_str().unwrap();
                 assert!(reasons.contains(&format!("`{permission}`")), "{permission} has no reason");

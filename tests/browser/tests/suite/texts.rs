@@ -30,7 +30,7 @@ async fn every_text_gets_the_warning_that_its_line_says() -> Result<()> {
         let (Some(site), "known") = (site, case["keyring"].as_str().unwrap()) else { continue };
         let (Some(environment), None) = (site.environment(), case.get("neighbours")) else { continue };
         let text = case["text"].as_str().unwrap();
-        let report = check(&Question { text, page: Some(site), neighbours: &[] }, &known, &fingerprinter);
+        let report = check(&Question { text, page: Some(site).into(), neighbours: &[] }, &known, &fingerprinter);
         let page = browser.open(&format!("https://{}/demo/fields", site.host)).await?;
         browser.paste_text(&page, "#body", text).await?;
         match warning(&report, environment) {

@@ -1,0 +1,160 @@
+//! The environment that a label or a name says: `ADOBE_APP_SECRET_SANDBOX`,
+//! "Token for staging", `prod-secret`.
+//!
+//! Words count whole. Names are taken apart where people join words: at signs,
+//! at a capital after a small letter, and between letters and digits.
+
+use crate::portal::Environment;
+
+/// Words that mean an environment, in lower case, in English, German, French,
+/// Spanish and Dutch. Production's are those of software that is in use;
+/// sandbox's those of software that is tried, since the sandbox is where
+/// publishing is tried. Not here: `dev`, `development`, `developer`, which the
+/// portals of both environments are called by.
+const WORDS: &[(&str, Environment)] = {
+    use Environment::{Production, Sandbox};
+    &[
+        ("production", Production),
+        ("prod", Production),
+        ("prd", Production),
+        ("live", Production),
+        ("produktion", Production),
+        ("produktiv", Production),
+        ("produktivumgebung", Production),
+        ("produktionsumgebung", Production),
+        ("produktivsystem", Production),
+        ("echtbetrieb", Production),
+        ("livebetrieb", Production),
+        ("producción", Production),
+        ("produccion", Production),
+        ("productie", Production),
+        ("productieomgeving", Production),
+        ("sandbox", Sandbox),
+        ("sbx", Sandbox),
+        ("staging", Sandbox),
+        ("stage", Sandbox),
+        ("stg", Sandbox),
+        ("test", Sandbox),
+        ("tests", Sandbox),
+        ("testing", Sandbox),
+        ("testumgebung", Sandbox),
+        ("testsystem", Sandbox),
+        ("testbetrieb", Sandbox),
+        ("essai", Sandbox),
+        ("essais", Sandbox),
+        ("prueba", Sandbox),
+        ("pruebas", Sandbox),
+        ("testomgeving", Sandbox),
+        ("zandbak", Sandbox),
+    ]
+};
+
+/// Words before an environment's that take its meaning away: what comes before
+/// production, or is not it, is some third thing.
+const BEFORE: &[&str] =
+    &["pre", "pré", "non", "not", "no", "kein", "keine", "nicht", "pas", "hors", "geen", "niet", "vor"];
+
+/// Longer labels are sentences: only their beginning is read, in bytes.
+const EXAMINED: usize = 400;
+
+/// The environments that these labels name, each once.
+#[must_use]
+pub fn environments_named<'l>(labels: impl IntoIterator<Item = &'l str>) -> Vec<Environment> {
+    let mut named = Vec::new();
+    for label in labels {
+        let mut before = String::new();
+        for word in words(label) {
+            let found = WORDS.iter().find(|(known, _)| *known == word).map(|&(_, environment)| environment);
+            if let Some(environment) = found.filter(|_| !BEFORE.contains(&before.as_str()))
+                && !named.contains(&environment)
+            {
+                named.push(environment);
+            }
+            before = word;
+        }
+    }
+    named
+}
+
+/// The one environment that these labels name; none, if they name none or both.
+#[must_use]
+pub fn environment_named<'l>(labels: impl IntoIterator<Item = &'l str>) -> Option<Environment> {
+    match environments_named(labels)[..] {
+        [environment] => Some(environment),
+        _ => None,
+    }
+}
+
+/// The words of a label, in lower case.
+fn words(label: &str) -> Vec<String> {
+    let end = (0..=EXAMINED.min(label.len())).rev().find(|&end| label.is_char_boundary(end)).unwrap_or_default();
+    let mut words: Vec<String> = Vec::new();
+    let mut last: Option<char> = None;
+    for sign in label.get(..end).unwrap_or_default().chars() {
+        if sign.is_alphabetic() {
+            let joins = last.is_some_and(|last| last.is_alphabetic() && !(last.is_lowercase() && sign.is_uppercase()));
+            match words.last_mut().filter(|_| joins) {
+                Some(word) => word.extend(sign.to_lowercase()),
+                None => words.push(sign.to_lowercase().collect()),
+            }
+        }
+        last = Some(sign);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Environment::{Production, Sandbox};
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_are_taken_apart_where_people_join_words() {
+        for (label, environment) in [
+            ("ADOBE_APP_SECRET_SANDBOX", Some(Sandbox)),
+            ("appSecretProd", Some(Production)),
+            ("eqp.live.secret", Some(Production)),
+            ("STG2_TOKEN", Some(Sandbox)),
+            ("Clave de producción", Some(Production)),
+            ("Schlüssel (Testumgebung)", Some(Sandbox)),
+        ] {
+            assert_eq!(environment_named([label]), environment, "{label}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_word_is_no_word() {
+        for label in ["latest", "contest", "product", "livestock", "attestation", "reproduction", "DevPortal", ""] {
+            assert_eq!(environments_named([label]), [], "{label}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_production_is_not_called_it() {
+        for label in ["pre-production", "nonProd", "not production", "préproduction", "hors production"] {
+            assert_eq!(environments_named([label]), [], "{label}");
+        }
+    }
+
+    #[test]
+    fn labels_that_name_both_name_none() {
+        assert_eq!(environment_named(["Secrets for production", "TEST_SECRET"]), None);
+        assert_eq!(environments_named(["test and live"]), [Sandbox, Production]);
+        assert_eq!(environment_named(["sandbox", "SANDBOX secret", "staging"]), Some(Sandbox));
+    }
+
+    proptest! {
+        #[test]
+        fn no_label_makes_it_panic(label in ".{0,500}") {
+            let _ = environments_named([label.as_str()]);
+        }
+
+        #[test]
+        fn letters_around_a_word_make_it_another(before in "[a-z]{1,3}", index in 0..WORDS.len(), after in "[a-z]{0,3}") {
+            let word = format!("{before}{}{after}", WORDS[index].0);
+            prop_assume!(WORDS.iter().all(|(known, _)| *known != word));
+            prop_assert_eq!(environments_named([word.as_str()]), []);
+        }
+    }
+}
