@@ -38,8 +38,9 @@ async fn edit(Path(name): Path<String>) -> Response {
         main.editor {
             textarea #title rows="1" aria-label="Page title" placeholder="Give this page a title" {}
             div #content.prose contenteditable="true" role="textbox" aria-multiline="true" aria-label="Main content area, start typing to enter text." data-paste="paragraphs" {
-                h2 { "Credentials" }
-                p { "The keys of the release job." }
+                h2 { "Production" }
+                p #first { "The keys of the release job." }
+                h2 { "Sandbox" }
                 p #last { br; }
             }
             button type="button" { "Publish" }
