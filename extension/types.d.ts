@@ -4,7 +4,7 @@ type SandbarText = { key: string; args: string[] };
 
 /** What the core tells a page to show (src/protocol.rs, `PageView`). */
 interface SandbarView {
-  badge: { tone: "neutral" | "production" | "sandbox" | "check"; word: SandbarText; reason: SandbarText | null; mark: string };
+  badge: { tone: "neutral" | "production" | "sandbox" | "check"; word: SandbarText; reason?: SandbarText; mark: string };
   placement: { corner: string; fold: "open" | "folded"; size?: string; title: boolean };
   favicon: boolean;
   page?: number | null;
@@ -99,6 +99,8 @@ declare var sandbar: {
   place?(): void;
   strict?: boolean;
   // labels.js
+  /** Says whose key was put into a field (chip.js). */
+  chip?(field: SandbarField, warning: SandbarWarning): void;
   /** What stands around a field of a watched site. */
   around?(field: SandbarField): { beside: string[]; labels: string[] };
   // the other page scripts
@@ -106,8 +108,8 @@ declare var sandbar: {
   makeTitle(): (view: SandbarView) => void;
   makeFavicon(refused: () => void): (view: SandbarView) => void;
   looks: ((settled: boolean) => void)[];
-  watchPage?(): void;
-  watchBanner?(report: (banner: string) => void): void;
+  watchPage(): void;
+  watchBanner(report: (banner: string) => void): void;
   CONTROL: string;
   components(): ShadowRoot[];
   isVisible(element: Element): boolean;
@@ -117,7 +119,7 @@ declare var sandbar: {
   edited?(): any[];
   watchEdits?(changed: () => void): void;
   watchSession(draw?: (view: SandbarView) => void, back?: () => void): void;
-  drawSession?(view: SandbarView): void;
+  drawSession(view: SandbarView): void;
   view?: SandbarView;
   tell(message: SandbarSessionMessage): Promise<any>;
   signOutIn(event: Event): Element | undefined;

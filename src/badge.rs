@@ -86,6 +86,7 @@ pub struct PageBadge {
     /// Its word.
     pub word: Text,
     /// Why it asks the person to check, if it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text>,
     /// The prefix of the tab's title, and what a folded badge shows.
     pub mark: &'static str,

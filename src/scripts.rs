@@ -115,6 +115,16 @@ const LEARNING_FILES: [&str; 2] = ["page/watch.js", "page/keys.js"];
 /// Draws warnings; injected into a frame when it first needs one.
 pub const WARNING_FILE: &str = "page/warning.js";
 
+/// Draws chips; injected into a frame of a watched site with the warnings' file.
+const CHIP_FILE: &str = "page/chip.js";
+
+/// The files that draw what is said of a text.
+#[must_use]
+pub fn warning_files(on_portal: bool) -> Vec<String> {
+    let files: &[&str] = if on_portal { &[WARNING_FILE] } else { &[CHIP_FILE, WARNING_FILE] };
+    files.iter().map(|&file| file.to_owned()).collect()
+}
+
 /// Turns the strict setting on before a frame can be pasted into.
 const STRICT_FILE: &str = "page/strict.js";
 

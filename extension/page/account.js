@@ -3,7 +3,7 @@
 (() => {
   const begin = () => {
     sandbar.watchSession();
-    sandbar.watchPage?.();
+    sandbar.watchPage();
   };
   if (document.prerendering) sandbar.listen(document, "prerenderingchange", begin, true);
   else begin();

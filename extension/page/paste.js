@@ -2,10 +2,6 @@
 "use strict";
 (() => {
   const { listen, report, stopped } = sandbar;
-  /** The core examines the first MiB; one character more tells it that there was more. */
-  const LIMIT = (1 << 20) + 1;
-  /** How long a held-back paste waits for the core. */
-  const PATIENCE = 300;
 
   /** The field an event is about, through open shadow roots. @param {Event} event */
   const fieldOf = (event) => {
@@ -28,10 +24,11 @@
 
   /** @param {SandbarField} field @param {string} text @param {(() => void) | null} insert */
   const examine = async (field, text, insert) => {
-    const going = { text: text.slice(0, LIMIT), beside: beside(field), ...sandbar.around?.(field) };
+    // The core examines the first MiB; one character more tells it that there was more.
+    const going = { text: text.slice(0, 1048577), beside: beside(field), ...sandbar.around?.(field) };
     const answer = report({ keys: { going } });
-    const waited = new Promise((done) => setTimeout(done, PATIENCE));
-    if (insert && !(await Promise.race([answer, waited]))) {
+    // A held-back paste waits for the core, and not for long.
+    if (insert && !(await Promise.race([answer, new Promise((done) => setTimeout(done, 300))]))) {
       // Nothing to say, or no answer in time: the paste goes on, the warning may follow.
       insert();
       insert = null;

@@ -1,5 +1,4 @@
 // A page that is marked: draws what the core says, reports what the page shows.
-// What a site has none of (a banner, a session) is not among its scripts.
 "use strict";
 (() => {
   const { browser, listen, loadedAt, stopped } = sandbar;
@@ -19,7 +18,7 @@
     drawBadge(view);
     drawTitle(view);
     drawFavicon(view);
-    sandbar.drawSession?.(view);
+    sandbar.drawSession(view);
     // A pause ends by itself.
     if (view.page && view.silentUntil) setTimeout(reportSeen, view.silentUntil - Date.now() + 9);
   };
@@ -35,13 +34,13 @@
   const reportSeen = () => report({ badge: { seen: { loadedAt, banner } } });
   const begin = () => {
     reportSeen();
-    sandbar.watchBanner?.((next) => {
+    sandbar.watchBanner((next) => {
       banner = next;
       reportSeen();
     });
     // Back from the back/forward cache, the tab's badges start anew.
     sandbar.watchSession(draw, reportSeen);
-    sandbar.watchPage?.();
+    sandbar.watchPage();
   };
   if (document.prerendering) listen(document, "prerenderingchange", begin, true);
   else begin();

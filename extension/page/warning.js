@@ -37,13 +37,7 @@
       button.first { background: #b9b3ff; border-color: #b9b3ff; color: #16133d; } button.first:hover { background: #d4d0ff; }
       button:focus-visible { outline-color: #b9b3ff; }
     }
-    .chip { display: flex; gap: 10px; align-items: start; position: fixed; box-sizing: border-box; max-width: min(460px, calc(100vw - 16px)); padding: 5px 6px 5px 8px;
-      border: 1px solid #0003; border-radius: 10px; background: #fff; color: #1c1e26; box-shadow: 0 3px 12px #0004; font: 400 13px/1.4 system-ui, sans-serif; }
-    .chip ul { margin: 0; } .chip li { padding: 2px 0; }
-    .chip i { margin-inline-end: 6px; padding: 1px 8px; border-radius: 9px; background: #5b6170; color: #fff; font-style: normal; font-weight: 600; }
-    .chip button { flex: none; pointer-events: auto; min-height: 24px; width: 24px; padding: 0; border: 0; font-size: 17px; line-height: 1; }
-    @media (prefers-color-scheme: dark) { .chip { background: #24262f; color: #f0f1f5; border-color: #fff3; } }
-    @media (forced-colors: active) { [role=alertdialog] { border: 3px solid CanvasText; } .chip { border: 2px solid CanvasText; } .chip i { border: 1px solid CanvasText; } }
+    @media (forced-colors: active) { [role=alertdialog] { border: 3px solid CanvasText; } }
   `);
   const attach = () => {
     if (open.size && host.parentNode !== document.documentElement) document.documentElement.append(host);
@@ -120,36 +114,12 @@
     place(field, open.get(field)?.panel ?? host);
   };
 
-  /** Says whose key this is, until the person is done with the field. @param {SandbarField} field @param {SandbarWarning} warning */
-  const chip = (field, warning) => {
-    const items = warning.items.map(({ part, hint, label, belonging, look }) => {
-      const whose = element("i", { class: look?.environment ?? "" }, belonging ? say(belonging) : "");
-      if (look) Object.assign(whose.style, { background: look.color, color: look.ink });
-      return element("li", {}, whose, say(part), label ? ` “${label}” ` : " ", element("code", {}, hint));
-    });
-    const hide = element("button", { type: "button", "aria-label": words("noticeHide"), title: words("noticeHide") }, "×");
-    const panel = element("div", { class: "chip", role: "status", "aria-label": say(warning.heading) }, element("ul", {}, ...items), hide);
-    const away = new AbortController();
-    const close = () => {
-      away.abort();
-      panel.remove();
-      open.delete(field);
-      attach();
-    };
-    hide.onclick = ({ isTrusted }) => isTrusted && close();
-    field.addEventListener("blur", close, { signal: away.signal });
-    root.append(panel);
-    open.set(field, { panel, close, ask: (submit) => (close(), submit()) });
-    attach();
-    show(field);
-  };
-
   let count = 0;
   sandbar.warn = ({ field, going, warning, insert }) => {
     open.get(field)?.close();
     if (warning.urgency === "chip") {
       if (insert) (field.focus(), insert());
-      return chip(field, warning);
+      return sandbar.chip?.(field, warning);
     }
     const id = `w${++count}`;
     const button = (/** @type {string} */ key, /** @type {() => void} */ act, kind = "") => {
@@ -237,8 +207,6 @@
     "keydown",
     (event) => {
       const warned = event.isTrusted && open.get(/** @type {any} */ (event.composedPath()[0]));
-      // A chip is in nobody's way: every key goes to the page, and Escape takes it along.
-      if (warned && warned.panel.matches(".chip")) return void (event.key === "Escape" && warned.close());
       if (!warned) return;
       if (event.key === "Tab" && !event.shiftKey) warned.panel.querySelector("button")?.focus();
       else if (event.key === "Escape") warned.close();
@@ -254,7 +222,7 @@
     (event) => {
       const form = /** @type {HTMLFormElement} */ (event.target);
       for (const [field, warned] of open) {
-        if (warned.panel.matches(".chip") || (!form.contains(field) && /** @type {HTMLInputElement} */ (field).form !== form)) continue;
+        if (!form.contains(field) && /** @type {HTMLInputElement} */ (field).form !== form) continue;
         event.preventDefault();
         event.stopImmediatePropagation();
         show(field);

@@ -10,7 +10,7 @@ use crate::credential::page::{NamedValue, Notice, copied_values, labelled_value,
 use crate::keyring::{Completeness, How, Key, KeyList, Keyring, Seen, State as Activity};
 use crate::portal::{Environment, Role};
 use crate::protocol::{Checked, CheckedKey, KeysMessage, PageText, PanelMessage};
-use crate::scripts::WARNING_FILE;
+use crate::scripts::warning_files;
 use crate::verdict::destination::Page;
 use crate::verdict::{Finding, Question, Report, check};
 use crate::warning::warning;
@@ -122,7 +122,7 @@ pub(super) fn message(
         }
         KeysMessage::Draw => {
             let (tab, frame) = (sender.tab, sender.frame);
-            return vec![Effect::Inject { tab, frame, files: vec![WARNING_FILE.to_owned()] }];
+            return vec![Effect::Inject { tab, frame, files: warning_files(ground.portal.is_some()) }];
         }
         KeysMessage::Copied { text, around } => learn_copied(copied_values(text.as_str(), around.as_str())),
         KeysMessage::CopyPressed { near } => learn_copied(labelled_value(near.as_str()).into_iter().collect()),

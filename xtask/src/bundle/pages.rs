@@ -105,6 +105,8 @@ pub fn generate(into: &Path) -> Result<()> {
                 placement.retain(|name, _| !matches!(name.as_str(), "favicon" | "size"));
             }
         }
+        // White is white in three digits too.
+        let view = view.to_string().replace("ffffff", "fff");
         write(into, &site_file(environment), &format!("Object.assign((globalThis.sandbar ??= {{}}), {view});\n"))?;
     }
     write(into, "tones.css", &panel_tones())?;

@@ -9,7 +9,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sandbar::badge::{Corner, Fold, place_script};
 use sandbar::portal::Environment;
-use sandbar::scripts::{WARNING_FILE, card_files, frame_files, portal_files};
+use sandbar::scripts::{WARNING_FILE, card_files, frame_files, portal_files, watched_frame_files, watched_page_files};
+use sandbar::watched::{Scope, Watched};
 
 /// The limits, in bytes. What is drawn rarely is not loaded with every page.
 const QUIET_PAGE: usize = 16 * 1024;
@@ -39,11 +40,17 @@ pub fn measure(dist: &Path) -> Result<Vec<Size>> {
     let quiet = quiet.into_iter().max().unwrap_or(0);
     let injected = card_files().into_iter().chain([WARNING_FILE.to_owned()]);
     let injected = injected.map(|file| read(&file).map(|bytes| bytes.len())).sum::<Result<usize>>()?;
+    // The most that a watched site can have: marked, and read for keys.
+    let scope = Scope::parse("watched.example").map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
+    let site = Watched { scope, environment: Some(Environment::Sandbox), learning: true };
+    let watched = watched_frame_files().into_iter().chain(watched_page_files(&site));
+    let watched = watched.map(|file| read(&file).map(|bytes| bytes.len())).sum::<Result<usize>>()?;
     let mut gzipped = GzEncoder::new(Vec::new(), Compression::best());
     gzipped.write_all(&read("core.wasm")?)?;
     Ok(vec![
         Size { name: "page scripts of a quiet page", bytes: quiet, limit: QUIET_PAGE },
         Size { name: "page scripts with everything injected", bytes: quiet + injected, limit: EVERYTHING_INJECTED },
+        Size { name: "page scripts of a watched page", bytes: watched, limit: QUIET_PAGE },
         Size { name: "core, gzipped", bytes: gzipped.finish()?.len(), limit: CORE_GZIPPED },
     ])
 }
