@@ -29,11 +29,13 @@ function described(node) {
   return seen;
 }
 
+const frameOf = (node) => node.ownerDocument.defaultView.frameElement;
+
 // Left, top, right and bottom in the window of the whole page.
 function boxOf(node) {
   if (node.getClientRects().length === 0) throw new Error('no box');
   let { left, top, right, bottom } = node.getBoundingClientRect();
-  for (let frame = node.ownerGlobal.frameElement; frame; frame = frame.ownerGlobal.frameElement) {
+  for (let frame = frameOf(node); frame; frame = frameOf(frame)) {
     const outer = frame.getBoundingClientRect();
     const [x, y] = [outer.left + frame.clientLeft, outer.top + frame.clientTop];
     [left, top, right, bottom] = [left + x, top + y, right + x, bottom + y];

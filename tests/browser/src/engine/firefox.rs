@@ -317,9 +317,13 @@ pub async fn run(driver: &WebDriver, tab: &WindowHandle, script: &str) -> Result
     in_tab(driver, tab, &format!("return (async () => {{ {script} }})();"), json!([]), json!({})).await
 }
 
-/// The browser element of a tab, by the driver's name of it.
-const FIND: &str = "const browserOf = (tab) => ChromeUtils.importESModule(
-      'chrome://remote/content/shared/TabManager.sys.mjs').TabManager.getBrowserById(tab);";
+/// The browser element of a tab, by the driver's name of it. Who keeps these
+/// names has changed with a version of Firefox.
+const FIND: &str = "const browserOf = (tab) => {
+      const shared = (name) => ChromeUtils.importESModule(`chrome://remote/content/shared/${name}.sys.mjs`)[name];
+      const tabs = shared('TabManager');
+      return (tabs.getBrowserById ? tabs : shared('NavigableManager')).getBrowserById(tab);
+    };";
 
 async fn in_tab(driver: &WebDriver, tab: &WindowHandle, script: &str, given: Value, world: Value) -> Result<Value> {
     const ASK: &str = "const [tab, script, given, world] = arguments;
