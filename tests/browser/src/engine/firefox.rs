@@ -2,6 +2,8 @@
 //! harness speaks the DevTools protocol. Its own words are WebDriver and
 //! scripts with the browser's rights.
 
+use std::fs::{self, File};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -15,6 +17,8 @@ use thirtyfour::prelude::*;
 use thirtyfour::{FirefoxCapabilities, RequestData, SessionId};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use crate::browser::{Options, Screen};
 
@@ -65,9 +69,8 @@ pub fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Res
     let ports = format!("443={};80={}", portals.https().port(), portals.http().port());
     preferences.set("network.socket.forcePort", ports)?;
     preferences.set("extensions.webextensions.uuids", json!({ ID: PAGES }).to_string())?;
-    // An add-on that is loaded for the time being stays through a restart as an installed one does.
-    preferences.set("extensions.webextensions.keepStorageOnUninstall", true)?;
-    preferences.set("extensions.webextensions.keepUuidOnUninstall", true)?;
+    // The extended support release installs what no store has signed, and keeps it.
+    preferences.set("xpinstall.signatures.required", false)?;
     preferences.set("extensions.webextOptionalPermissionPrompts", false)?;
     preferences.set("devtools.jsonview.enabled", false)?;
     // Frames of other sites stay in the page's process, where the harness sees them.
@@ -99,14 +102,42 @@ pub fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Res
     Ok(capabilities)
 }
 
-/// Loads the extension from its folder.
+/// Installs the extension from its folder for good, as a store does, or what
+/// is in the folder now as its update.
 ///
 /// # Errors
 /// When the browser refuses it.
 pub async fn install(driver: &WebDriver, folder: &Path) -> Result<()> {
-    let folder = folder.canonicalize()?;
-    let path = folder.to_str().context("a path in UTF-8")?;
-    Ok(FirefoxTools::new(driver.handle().clone()).install_addon(path, Some(true)).await?)
+    let package = tempfile::Builder::new().suffix(".xpi").tempfile()?;
+    pack(folder, package.as_file())?;
+    let path = package.path().to_str().context("a path in UTF-8")?;
+    Ok(FirefoxTools::new(driver.handle().clone()).install_addon(path, Some(false)).await?)
+}
+
+/// Whether a profile has the extension since an earlier start.
+#[must_use]
+pub fn is_installed(profile: &Path) -> bool {
+    profile.join("extensions").join(ID).with_extension("xpi").is_file()
+}
+
+/// Packs a folder as stores take it.
+fn pack(folder: &Path, into: &File) -> Result<()> {
+    let mut archive = ZipWriter::new(into);
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).with_context(|| format!("reading {}", next.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(folder)?.to_str().context("a name in UTF-8")?;
+            let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+            archive.start_file(name, stored)?;
+            archive.write_all(&fs::read(&path)?)?;
+        }
+    }
+    archive.finish().context("packing the extension").map(drop)
 }
 
 /// A command of the driver that the library has no word for.
