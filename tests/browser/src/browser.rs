@@ -110,7 +110,11 @@ impl Browser {
     pub async fn start_with(options: Options) -> Result<Self> {
         let profile = tempfile::Builder::new().prefix("sandbar-profile-").tempdir()?;
         let keep = options.welcome || options.extension.is_none();
-        let browser = Self::start_on(Portals::start().await?, profile, options).await?;
+        let portals = Portals::start().await?;
+        if Engine::chosen() == Engine::Firefox {
+            firefox::prepare(&portals, profile.path()).await?;
+        }
+        let browser = Self::start_on(portals, profile, options).await?;
         if !keep {
             browser.close_welcome().await?;
         }

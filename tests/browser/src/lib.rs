@@ -34,6 +34,11 @@ pub mod wait;
 pub mod warning;
 pub mod watched;
 
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
 pub use browser::{Browser, Options, Screen, Toolbar};
 pub use desktop::Desktop;
 pub use engine::Engine;
@@ -41,6 +46,24 @@ pub use page::{Badge, Page};
 pub use picture::Picture;
 pub use wait::eventually;
 pub use warning::Warning;
+
+/// Copies a folder with all files that are in it.
+///
+/// # Errors
+/// When one cannot be read or written.
+pub fn copy_folder(from: &Path, into: &Path) -> Result<()> {
+    fs::create_dir_all(into)?;
+    for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let entry = entry?;
+        let (kind, target) = (entry.file_type()?, into.join(entry.file_name()));
+        if kind.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else if kind.is_file() {
+            fs::copy(entry.path(), &target).with_context(|| format!("writing {}", target.display()))?;
+        }
+    }
+    Ok(())
+}
 
 /// The four portal hosts with tone, toolbar text and title prefix.
 pub const PORTALS: [(&str, &str, &str); 4] = [

@@ -10,6 +10,7 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 use demo_portals::Portals;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::extensions::addons::firefox::FirefoxTools;
@@ -17,10 +18,12 @@ use thirtyfour::prelude::*;
 use thirtyfour::{FirefoxCapabilities, RequestData, SessionId};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+use tokio::sync::OnceCell;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::browser::{Options, Screen};
+use crate::copy_folder;
 
 /// The extension's id, as the manifest names it.
 pub const ID: &str = "sandbar@sandbar-extension";
@@ -56,6 +59,50 @@ pub async fn start_driver(screen: &Screen) -> Result<(Child, u16)> {
         }
     }
     bail!("geckodriver ended before it was ready")
+}
+
+/// Puts a profile into a folder that Firefox has started on before. What a
+/// first start does takes longer than many a test: it is done once for each
+/// version of Firefox and of this file.
+///
+/// # Errors
+/// When Firefox does not start.
+pub async fn prepare(portals: &Portals, profile: &Path) -> Result<()> {
+    static FIRST: OnceCell<PathBuf> = OnceCell::const_new();
+    copy_folder(FIRST.get_or_try_init(async || first_profile(portals).await).await?, profile)
+}
+
+async fn first_profile(portals: &Portals) -> Result<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let program = std::env::split_paths(&path).map(|folder| folder.join("firefox")).find(|program| program.is_file());
+    let program = program.context("finding firefox: run ./build.sh setup")?.canonicalize()?;
+    let made = program.metadata()?.modified()?;
+    let name: String = Sha256::digest(format!("{} {made:?} {}", program.display(), include_str!("firefox.rs")))
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/firefox-profiles");
+    fs::create_dir_all(&place)?;
+    let kept = place.join(name);
+    if kept.is_dir() {
+        return Ok(kept);
+    }
+    let made = tempfile::tempdir_in(&place)?;
+    let options = Options::default();
+    let (_process, port) = start_driver(&options.screen).await?;
+    let capabilities = capabilities(portals, made.path(), &options)?;
+    let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context("a first start")?;
+    driver.quit().await?;
+    // Tabs to restore are a test's own.
+    for file in ["sessionstore.jsonlz4", "sessionCheckpoints.json"] {
+        let _ = fs::remove_file(made.path().join(file));
+    }
+    // Another program of tests may have been faster.
+    match fs::rename(made.path(), &kept) {
+        Err(error) if !kept.is_dir() => Err(error).context("keeping a profile"),
+        _ => Ok(kept),
+    }
 }
 
 /// What the driver is told of the browser to start.
@@ -262,6 +309,21 @@ pub async fn new_container(driver: &WebDriver) -> Result<String> {
     Ok(format!("firefox-container-{id}"))
 }
 
+/// The address that a tab's icon came from, among those that its page names:
+/// the browser itself keeps what was loaded from there.
+///
+/// # Errors
+/// When one cannot be loaded.
+pub async fn icon_source(driver: &WebDriver, icon: &str, named: &Value) -> Result<Option<String>> {
+    const FIND: &str = "const [icon, named] = arguments;
+        for (const url of named) {
+          const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
+          if (icon.endsWith(`;base64,${bytes.toBase64()}`)) return url;
+        }";
+    let found = privileged(driver, FIND, json!([icon, named])).await?;
+    Ok(found.as_str().map(str::to_owned))
+}
+
 /// A command of the DevTools protocol for a tab.
 ///
 /// # Errors
@@ -271,14 +333,16 @@ pub async fn devtools(driver: &WebDriver, tab: &WindowHandle, method: &str, para
         // A press is enough for the clipboard there.
         "Page.enable" | "Emulation.setFocusEmulationEnabled" | "Browser.grantPermissions" => Ok(json!({})),
         "Page.addScriptToEvaluateOnNewDocument" => {
+            // By the window, for every tab: a tab goes from one place for its scripts to another with its pages.
             const EACH: &str = "const frame = `
                   const source = ${JSON.stringify(arguments[1])};
                   addEventListener('DOMWindowCreated', ({ target }) => {
                     const page = target.defaultView;
-                    if (page.top === page && page.location.href !== 'about:blank')
+                    const isOfTab = page.browsingContext.browserId === ${browserOf(arguments[0]).browserId};
+                    if (isOfTab && page.top === page && page.location.href !== 'about:blank')
                       Cu.evalInSandbox(source, new Cu.Sandbox(page, { sandboxPrototype: page, wantXrays: false }));
                   }, true);`;
-                browserOf(arguments[0]).messageManager.loadFrameScript('data:,' + encodeURIComponent(frame), true);";
+                window.messageManager.loadFrameScript('data:,' + encodeURIComponent(frame), true);";
             privileged(driver, &format!("{FIND} {EACH}"), json!([tab.to_string(), parameters["source"]])).await
         }
         "Page.bringToFront" => {
