@@ -69,6 +69,8 @@ pub struct Browser {
     profile: Option<TempDir>,
     /// Of Chromium alone.
     devtools: Option<DevTools>,
+    /// Where the extension was loaded from.
+    folder: Option<PathBuf>,
     /// Ends with this value.
     _process: Child,
 }
@@ -108,7 +110,11 @@ impl Browser {
     pub async fn start_with(options: Options) -> Result<Self> {
         let profile = tempfile::Builder::new().prefix("sandbar-profile-").tempdir()?;
         let keep = options.welcome || options.extension.is_none();
-        let browser = Self::start_on(Portals::start().await?, profile, options).await?;
+        let portals = Portals::start().await?;
+        if Engine::chosen() == Engine::Firefox {
+            firefox::prepare(&portals, profile.path()).await?;
+        }
+        let browser = Self::start_on(portals, profile, options).await?;
         if !keep {
             browser.close_welcome().await?;
         }
@@ -172,7 +178,9 @@ impl Browser {
                 let capabilities = firefox::capabilities(&portals, profile.path(), &options)?;
                 let driver =
                     WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context(STARTING)?;
-                if let Some(folder) = &options.extension {
+                if let Some(folder) = &options.extension
+                    && !firefox::is_installed(profile.path())
+                {
                     firefox::install(&driver, folder).await?;
                 }
                 (process, driver, None)
@@ -184,6 +192,7 @@ impl Browser {
             extension: Mutex::new(None),
             profile: Some(profile),
             devtools,
+            folder: options.extension.clone(),
             _process: process,
         };
         if options.extension.is_some() {
@@ -213,13 +222,17 @@ impl Browser {
         extension.clone().context("no extension is loaded")
     }
 
-    /// Has the browser load the extension anew, as after an update; open
+    /// Has the browser update the extension to what is in its folder now; open
     /// pages stay as they are.
     ///
     /// # Errors
     /// When it does not start again.
     pub async fn reload_extension(&self) -> Result<()> {
-        self.reloaded_by(async || self.ask("setTimeout(() => browser.runtime.reload());").await.map(drop)).await
+        self.reloaded_by(async || match Engine::chosen() {
+            Engine::Chromium => self.ask("setTimeout(() => browser.runtime.reload());").await.map(drop),
+            Engine::Firefox => firefox::install(&self.driver, self.folder.as_ref().context("a folder")?).await,
+        })
+        .await
     }
 
     /// Does what makes the browser load the extension anew, and waits for it.
@@ -350,6 +363,14 @@ impl Browser {
         match &self.devtools {
             Some(devtools) => devtools.tab(tab, method, parameters).await,
             None => firefox::devtools(&self.driver, tab, method, parameters).await,
+        }
+    }
+
+    /// The addresses of a tab's documents in which the extension has a world of its own.
+    pub(crate) async fn entered(&self, tab: &WindowHandle) -> Result<Value> {
+        match &self.devtools {
+            Some(devtools) => devtools.entered(tab, &self.id()?).await,
+            None => firefox::devtools(&self.driver, tab, "Sandbar.entered", json!({ "extension": firefox::ID })).await,
         }
     }
 

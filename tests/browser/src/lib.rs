@@ -13,6 +13,7 @@
 //! - [`panel`]: the extension's own pages
 //! - [`session`]: what pages say of their sessions
 //! - [`stage`], [`scenes`]: the walk through the main job of `./build.sh run`
+//! - [`watched`]: sites that are watched besides the portals
 //! - [`wait`]: waiting for conditions, never for time
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
 
@@ -31,6 +32,12 @@ pub mod session;
 pub mod stage;
 pub mod wait;
 pub mod warning;
+pub mod watched;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
 
 pub use browser::{Browser, Options, Screen, Toolbar};
 pub use desktop::Desktop;
@@ -39,6 +46,24 @@ pub use page::{Badge, Page};
 pub use picture::Picture;
 pub use wait::eventually;
 pub use warning::Warning;
+
+/// Copies a folder with all files that are in it.
+///
+/// # Errors
+/// When one cannot be read or written.
+pub fn copy_folder(from: &Path, into: &Path) -> Result<()> {
+    fs::create_dir_all(into)?;
+    for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let entry = entry?;
+        let (kind, target) = (entry.file_type()?, into.join(entry.file_name()));
+        if kind.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else if kind.is_file() {
+            fs::copy(entry.path(), &target).with_context(|| format!("writing {}", target.display()))?;
+        }
+    }
+    Ok(())
+}
 
 /// The four portal hosts with tone, toolbar text and title prefix.
 pub const PORTALS: [(&str, &str, &str); 4] = [

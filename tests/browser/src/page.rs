@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::browser::{Browser, Toolbar};
+use crate::engine::{Engine, firefox};
 use crate::wait::eventually;
 
 /// A tab.
@@ -38,6 +39,11 @@ impl<'b> Page<'b> {
     /// The browser that it is in.
     pub(crate) const fn browser(&self) -> &'b Browser {
         self.browser
+    }
+
+    /// The driver's name of it.
+    pub(crate) const fn handle(&self) -> &WindowHandle {
+        &self.tab
     }
 
     /// Makes this the tab that the driver speaks to.
@@ -172,7 +178,13 @@ impl<'b> Page<'b> {
     pub async fn icon(&self) -> Result<String> {
         let icon =
             self.browser.ask(&format!("return (await browser.tabs.get({})).favIconUrl;", self.tab_id()?)).await?;
-        Ok(icon.as_str().unwrap_or_default().to_owned())
+        let icon = icon.as_str().unwrap_or_default();
+        if Engine::chosen() == Engine::Firefox {
+            let named = self.run("return [...document.querySelectorAll('link[rel~=icon]')].map((link) => link.href);");
+            let source = firefox::icon_source(self.browser.driver(), icon, &named.await?).await?;
+            return Ok(source.unwrap_or_default());
+        }
+        Ok(icon.to_owned())
     }
 
     /// What stands beside head and body under the page's root: all that an

@@ -29,11 +29,13 @@ function described(node) {
   return seen;
 }
 
+const frameOf = (node) => node.ownerDocument.defaultView.frameElement;
+
 // Left, top, right and bottom in the window of the whole page.
 function boxOf(node) {
   if (node.getClientRects().length === 0) throw new Error('no box');
   let { left, top, right, bottom } = node.getBoundingClientRect();
-  for (let frame = node.ownerGlobal.frameElement; frame; frame = frame.ownerGlobal.frameElement) {
+  for (let frame = frameOf(node); frame; frame = frameOf(frame)) {
     const outer = frame.getBoundingClientRect();
     const [x, y] = [outer.left + frame.clientLeft, outer.top + frame.clientTop];
     [left, top, right, bottom] = [left + x, top + y, right + x, bottom + y];
@@ -118,6 +120,16 @@ const answers = {
     form.querySelector('[autocomplete=cc-name]').setUserInput(card.name);
     form.querySelector('[autocomplete=cc-number]').setUserInput(card.number);
     return {};
+  },
+  // No command of the protocol's: the documents in which an extension has a world of its own.
+  'Sandbar.entered': ({ extension }) => {
+    const { ChromeUtils } = Cu.getGlobalForObject(Services);
+    const { ExtensionContent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionContent.sys.mjs');
+    return ExtensionContent.getAllContentScriptGlobals()
+      .filter((world) => Cu.getSandboxMetadata(world).addonId === extension)
+      .map((world) => Cu.evalInSandbox('window', world))
+      .filter((page) => page.top === window.top)
+      .map((page) => page.document.documentURI);
   },
   'Input.insertText': ({ text }) => {
     document.execCommand('insertText', false, text);

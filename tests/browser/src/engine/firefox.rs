@@ -2,12 +2,15 @@
 //! harness speaks the DevTools protocol. Its own words are WebDriver and
 //! scripts with the browser's rights.
 
+use std::fs::{self, File};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 use demo_portals::Portals;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::extensions::addons::firefox::FirefoxTools;
@@ -15,8 +18,12 @@ use thirtyfour::prelude::*;
 use thirtyfour::{FirefoxCapabilities, RequestData, SessionId};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+use tokio::sync::OnceCell;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use crate::browser::{Options, Screen};
+use crate::copy_folder;
 
 /// The extension's id, as the manifest names it.
 pub const ID: &str = "sandbar@sandbar-extension";
@@ -54,6 +61,50 @@ pub async fn start_driver(screen: &Screen) -> Result<(Child, u16)> {
     bail!("geckodriver ended before it was ready")
 }
 
+/// Puts a profile into a folder that Firefox has started on before. What a
+/// first start does takes longer than many a test: it is done once for each
+/// version of Firefox and of this file.
+///
+/// # Errors
+/// When Firefox does not start.
+pub async fn prepare(portals: &Portals, profile: &Path) -> Result<()> {
+    static FIRST: OnceCell<PathBuf> = OnceCell::const_new();
+    copy_folder(FIRST.get_or_try_init(async || first_profile(portals).await).await?, profile)
+}
+
+async fn first_profile(portals: &Portals) -> Result<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let program = std::env::split_paths(&path).map(|folder| folder.join("firefox")).find(|program| program.is_file());
+    let program = program.context("finding firefox: run ./build.sh setup")?.canonicalize()?;
+    let made = program.metadata()?.modified()?;
+    let name: String = Sha256::digest(format!("{} {made:?} {}", program.display(), include_str!("firefox.rs")))
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/firefox-profiles");
+    fs::create_dir_all(&place)?;
+    let kept = place.join(name);
+    if kept.is_dir() {
+        return Ok(kept);
+    }
+    let made = tempfile::tempdir_in(&place)?;
+    let options = Options::default();
+    let (_process, port) = start_driver(&options.screen).await?;
+    let capabilities = capabilities(portals, made.path(), &options)?;
+    let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context("a first start")?;
+    driver.quit().await?;
+    // Tabs to restore are a test's own.
+    for file in ["sessionstore.jsonlz4", "sessionCheckpoints.json"] {
+        let _ = fs::remove_file(made.path().join(file));
+    }
+    // Another program of tests may have been faster.
+    match fs::rename(made.path(), &kept) {
+        Err(error) if !kept.is_dir() => Err(error).context("keeping a profile"),
+        _ => Ok(kept),
+    }
+}
+
 /// What the driver is told of the browser to start.
 ///
 /// # Errors
@@ -65,9 +116,8 @@ pub fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Res
     let ports = format!("443={};80={}", portals.https().port(), portals.http().port());
     preferences.set("network.socket.forcePort", ports)?;
     preferences.set("extensions.webextensions.uuids", json!({ ID: PAGES }).to_string())?;
-    // An add-on that is loaded for the time being stays through a restart as an installed one does.
-    preferences.set("extensions.webextensions.keepStorageOnUninstall", true)?;
-    preferences.set("extensions.webextensions.keepUuidOnUninstall", true)?;
+    // The extended support release installs what no store has signed, and keeps it.
+    preferences.set("xpinstall.signatures.required", false)?;
     preferences.set("extensions.webextOptionalPermissionPrompts", false)?;
     preferences.set("devtools.jsonview.enabled", false)?;
     // Frames of other sites stay in the page's process, where the harness sees them.
@@ -99,14 +149,42 @@ pub fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Res
     Ok(capabilities)
 }
 
-/// Loads the extension from its folder.
+/// Installs the extension from its folder for good, as a store does, or what
+/// is in the folder now as its update.
 ///
 /// # Errors
 /// When the browser refuses it.
 pub async fn install(driver: &WebDriver, folder: &Path) -> Result<()> {
-    let folder = folder.canonicalize()?;
-    let path = folder.to_str().context("a path in UTF-8")?;
-    Ok(FirefoxTools::new(driver.handle().clone()).install_addon(path, Some(true)).await?)
+    let package = tempfile::Builder::new().suffix(".xpi").tempfile()?;
+    pack(folder, package.as_file())?;
+    let path = package.path().to_str().context("a path in UTF-8")?;
+    Ok(FirefoxTools::new(driver.handle().clone()).install_addon(path, Some(false)).await?)
+}
+
+/// Whether a profile has the extension since an earlier start.
+#[must_use]
+pub fn is_installed(profile: &Path) -> bool {
+    profile.join("extensions").join(ID).with_extension("xpi").is_file()
+}
+
+/// Packs a folder as stores take it.
+fn pack(folder: &Path, into: &File) -> Result<()> {
+    let mut archive = ZipWriter::new(into);
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).with_context(|| format!("reading {}", next.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(folder)?.to_str().context("a name in UTF-8")?;
+            let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+            archive.start_file(name, stored)?;
+            archive.write_all(&fs::read(&path)?)?;
+        }
+    }
+    archive.finish().context("packing the extension").map(drop)
 }
 
 /// A command of the driver that the library has no word for.
@@ -177,6 +255,49 @@ pub async fn allow_access(driver: &WebDriver, allowed: bool) -> Result<()> {
     privileged(driver, ALLOW, json!([ID, allowed])).await.map(drop)
 }
 
+/// Grants access to one site that the manifest lets the extension ask for, or withdraws it.
+///
+/// # Errors
+/// When the browser refuses.
+pub async fn allow_origin(driver: &WebDriver, pattern: &str, allowed: bool) -> Result<()> {
+    const ALLOW: &str = "const [id, pattern, allowed] = arguments;
+        const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+        const { extension } = WebExtensionPolicy.getByID(id);
+        await ExtensionPermissions[allowed ? 'add' : 'remove'](id, { permissions: [], origins: [pattern] }, extension);";
+    privileged(driver, ALLOW, json!([ID, pattern, allowed])).await.map(drop)
+}
+
+/// Has the browser ask the person when an extension asks for more access, as
+/// it does outside of tests.
+///
+/// # Errors
+/// When the browser refuses.
+pub async fn ask_for_access(driver: &WebDriver) -> Result<()> {
+    const ASK: &str = "Services.prefs.setBoolPref('extensions.webextOptionalPermissionPrompts', true);
+        Services.prefs.setIntPref('security.notification_enable_delay', 0);";
+    privileged(driver, ASK, json!([])).await.map(drop)
+}
+
+/// What the browser's question about more access says, while it stands.
+///
+/// # Errors
+/// When the browser cannot be asked.
+pub async fn access_question(driver: &WebDriver) -> Result<Option<String>> {
+    const READ: &str = "const question = document.getElementById('addon-webext-permissions-notification');
+        return question && PopupNotifications.isPanelOpen ? question.textContent + (question.getAttribute('label') ?? '') : null;";
+    Ok(privileged(driver, READ, json!([])).await?.as_str().map(str::to_owned))
+}
+
+/// Answers that question with its own buttons.
+///
+/// # Errors
+/// When it does not stand.
+pub async fn answer_access_question(driver: &WebDriver, allow: bool) -> Result<()> {
+    const PRESS: &str = "const question = document.getElementById('addon-webext-permissions-notification');
+        (arguments[0] ? question.button : question.secondaryButton).click();";
+    privileged(driver, PRESS, json!([allow])).await.map(drop)
+}
+
 /// Makes a container, and returns the browser's name of its cookies.
 ///
 /// # Errors
@@ -188,6 +309,21 @@ pub async fn new_container(driver: &WebDriver) -> Result<String> {
     Ok(format!("firefox-container-{id}"))
 }
 
+/// The address that a tab's icon came from, among those that its page names:
+/// the browser itself keeps what was loaded from there.
+///
+/// # Errors
+/// When one cannot be loaded.
+pub async fn icon_source(driver: &WebDriver, icon: &str, named: &Value) -> Result<Option<String>> {
+    const FIND: &str = "const [icon, named] = arguments;
+        for (const url of named) {
+          const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
+          if (icon.endsWith(`;base64,${bytes.toBase64()}`)) return url;
+        }";
+    let found = privileged(driver, FIND, json!([icon, named])).await?;
+    Ok(found.as_str().map(str::to_owned))
+}
+
 /// A command of the DevTools protocol for a tab.
 ///
 /// # Errors
@@ -197,14 +333,16 @@ pub async fn devtools(driver: &WebDriver, tab: &WindowHandle, method: &str, para
         // A press is enough for the clipboard there.
         "Page.enable" | "Emulation.setFocusEmulationEnabled" | "Browser.grantPermissions" => Ok(json!({})),
         "Page.addScriptToEvaluateOnNewDocument" => {
+            // By the window, for every tab: a tab goes from one place for its scripts to another with its pages.
             const EACH: &str = "const frame = `
                   const source = ${JSON.stringify(arguments[1])};
                   addEventListener('DOMWindowCreated', ({ target }) => {
                     const page = target.defaultView;
-                    if (page.top === page && page.location.href !== 'about:blank')
+                    const isOfTab = page.browsingContext.browserId === ${browserOf(arguments[0]).browserId};
+                    if (isOfTab && page.top === page && page.location.href !== 'about:blank')
                       Cu.evalInSandbox(source, new Cu.Sandbox(page, { sandboxPrototype: page, wantXrays: false }));
                   }, true);`;
-                browserOf(arguments[0]).messageManager.loadFrameScript('data:,' + encodeURIComponent(frame), true);";
+                window.messageManager.loadFrameScript('data:,' + encodeURIComponent(frame), true);";
             privileged(driver, &format!("{FIND} {EACH}"), json!([tab.to_string(), parameters["source"]])).await
         }
         "Page.bringToFront" => {
@@ -274,9 +412,13 @@ pub async fn run(driver: &WebDriver, tab: &WindowHandle, script: &str) -> Result
     in_tab(driver, tab, &format!("return (async () => {{ {script} }})();"), json!([]), json!({})).await
 }
 
-/// The browser element of a tab, by the driver's name of it.
-const FIND: &str = "const browserOf = (tab) => ChromeUtils.importESModule(
-      'chrome://remote/content/shared/TabManager.sys.mjs').TabManager.getBrowserById(tab);";
+/// The browser element of a tab, by the driver's name of it. Who keeps these
+/// names has changed with a version of Firefox.
+const FIND: &str = "const browserOf = (tab) => {
+      const shared = (name) => ChromeUtils.importESModule(`chrome://remote/content/shared/${name}.sys.mjs`)[name];
+      const tabs = shared('TabManager');
+      return (tabs.getBrowserById ? tabs : shared('NavigableManager')).getBrowserById(tab);
+    };";
 
 async fn in_tab(driver: &WebDriver, tab: &WindowHandle, script: &str, given: Value, world: Value) -> Result<Value> {
     const ASK: &str = "const [tab, script, given, world] = arguments;

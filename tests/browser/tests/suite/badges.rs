@@ -308,7 +308,8 @@ async fn first_frames(page: &Page<'_>, url: &str) -> Result<Vec<Frame>> {
         };
         requestAnimationFrame(note);
         window.painted = () => {
-          const paint = performance.getEntriesByName('first-paint')[0];
+          // Firefox tells of the first paint with anything in it alone, before which no frame may lack the badge either.
+          const [paint] = ['first-paint', 'first-contentful-paint'].flatMap((name) => performance.getEntriesByName(name));
           return paint && { paint: paint.startTime, frames: frames.filter((frame) => frame.at <= paint.startTime) };
         };";
     page.devtools("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({ "source": record })).await?;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use browser_tests::browser::built_extension;
-use browser_tests::{Browser, Desktop, Engine, Options, Page, Picture, Screen, eventually, picture};
+use browser_tests::{Browser, Desktop, Engine, Options, Page, Picture, Screen, copy_folder, eventually, picture};
 use sandbar::badge::{Tone, color};
 use serde_json::Value;
 
@@ -125,7 +125,7 @@ async fn a_warning_or_an_error_on_the_page_of_extensions_would_be_seen() -> Resu
         return Ok(());
     }
     let folder = tempfile::tempdir()?;
-    copy(&built_extension(), folder.path())?;
+    copy_folder(&built_extension(), folder.path())?;
     let manifest = folder.path().join("manifest.json");
     let mut flawed: Value = serde_json::from_slice(&fs::read(&manifest)?)?;
     flawed["permissions"].as_array_mut().context("permissions")?.push("no-such-permission".into());
@@ -143,19 +143,4 @@ async fn a_warning_or_an_error_on_the_page_of_extensions_would_be_seen() -> Resu
     let told = |seen: &Value| seen["errors"].as_array().is_some_and(|list| list.len() >= 3);
     eventually("a warning and an error", async || listed(&page, &id).await, told).await?;
     browser.end().await
-}
-
-/// Copies a folder with all that is in it.
-pub fn copy(from: &Path, into: &Path) -> Result<()> {
-    fs::create_dir_all(into)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = into.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }

@@ -19,6 +19,7 @@ mod learning;
 mod looks;
 mod menus;
 mod options;
+mod pasted_elsewhere;
 mod pasting;
 mod popup;
 mod rescuing;

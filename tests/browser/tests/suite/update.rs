@@ -7,12 +7,10 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::browser::built_extension;
 use browser_tests::demo::SANDBOX_KEY;
-use browser_tests::{Browser, Options, eventually};
+use browser_tests::{Browser, Options, copy_folder, eventually};
 use demo_portals::Person;
 use sandbar::portal::Environment::{Production, Sandbox};
 use serde_json::{Value, json};
-
-use crate::desktop::copy;
 
 /// What a build from before the panels existed had in its storage: it had
 /// learned Ada's sandbox keys from their page, seen her sign in to both
@@ -66,7 +64,7 @@ fn contains(whole: &Value, part: &Value) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_update_serves_open_pages_and_welcomes_nobody_again() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    copy(&built_extension(), folder.path())?;
+    copy_folder(&built_extension(), folder.path())?;
     let manifest = folder.path().join("manifest.json");
     let newest = fs::read_to_string(&manifest)?;
     set_version(&manifest, "0.0.1")?;
