@@ -92,11 +92,7 @@ async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, Browser
         Event::Panel(PanelMessage::Import { text, passphrase }) => {
             let open = open_tabs().await?;
             let taken_in = transfer::import_file(state, text.as_str(), passphrase.as_str(), &open, now).await?;
-            let (brought, effects) = match taken_in {
-                Ok((brought, effects)) => (Ok(brought), effects),
-                Err(error) => (Err(error), Vec::new()),
-            };
-            return Ok(effects.into_iter().chain([Effect::Answer(Answer::Imported(brought))]).collect());
+            return Ok(taken_in.unwrap_or_else(|error| vec![Effect::Answer(Answer::Imported(Err(error)))]));
         }
         _ => {}
     }

@@ -22,7 +22,7 @@ use crate::session::{Ledger, Question};
 use crate::settings::Settings;
 use crate::text::Text;
 use crate::verdict::Verdict;
-use crate::watched::{Plain, Scope, Watched};
+use crate::watched::{Scope, Watched};
 
 pub use crate::session::TabId;
 
@@ -222,14 +222,14 @@ pub enum PanelMessage {
     },
     /// Forgets all keys; the entries as they were before.
     ForgetAll,
-    /// Brings entries back as they were before.
-    Restore(Vec<Entry>),
+    /// Brings the keyring back to what it was before.
+    Restore(Before),
     /// The keyring as a file: its text, or an [`Error`](crate::transfer::Error).
     Export {
         /// What it is encrypted with.
         passphrase: PageText,
     },
-    /// Takes in such a file: [`Imported`], or an
+    /// Takes in such a file: what it [brought](Imported), or an
     /// [`Error`](crate::transfer::Error), and then nothing was changed.
     Import {
         /// The text of the file.
@@ -252,9 +252,33 @@ pub enum PanelMessage {
     },
 }
 
+/// What a change of the keyring found, and what takes it back.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Before {
+    /// The entries that it changed, as they were.
+    pub entries: Vec<Entry>,
+    /// Those that there were none of.
+    pub new: Vec<Fingerprint>,
+    /// How many keys of other installations were known, where it brought more.
+    pub imported_keys: Option<usize>,
+}
+
+/// What a file brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    /// How many keys are new or changed; a pair counts as one.
+    pub keys: usize,
+    /// The sites that are watched from now on.
+    pub sites: Vec<Scope>,
+    /// What of the keyring was there before.
+    pub before: Before,
+}
+
 /// What the popup shows of a tab, in facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PopupFacts {
+    /// The tab.
+    pub tab: TabId,
     /// The address of its page; empty where Sandbar has no access.
     pub url: String,
     /// Whether the page shows the sandbox banner.
@@ -275,39 +299,14 @@ pub struct PopupFacts {
     pub now: Timestamp,
 }
 
-/// What a file brought that was not here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Imported {
-    /// How many keys are new or changed; a pair counts as one.
-    pub keys: usize,
-    /// How many sites are watched from now on.
-    pub sites: usize,
-}
-
 /// A site that is watched, and by whose wish.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Plain", into = "Plain")]
+#[serde(rename_all = "kebab-case")]
 pub struct WatchedSite {
     /// The site.
     pub site: Watched,
     /// Whether an administrator wants it: then the person cannot change it.
     pub by_policy: bool,
-}
-
-impl TryFrom<Plain> for WatchedSite {
-    type Error = &'static str;
-
-    fn try_from(plain: Plain) -> Result<Self, Self::Error> {
-        Ok(Self { by_policy: plain.by_policy.unwrap_or(false), site: plain.try_into()? })
-    }
-}
-
-impl From<WatchedSite> for Plain {
-    fn from(WatchedSite { site, by_policy }: WatchedSite) -> Self {
-        let mut plain = Self::from(site);
-        plain.by_policy = Some(by_policy);
-        plain
-    }
 }
 
 /// Open pages of an environment.

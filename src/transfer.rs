@@ -22,8 +22,9 @@ use zeroize::Zeroizing;
 
 use crate::credential::fingerprint::{InstallationKey, MOST_IMPORTED};
 use crate::keyring::Entry;
+use crate::portal::Environment;
 use crate::text::Text;
-use crate::watched::{Plain, Watched};
+use crate::watched::{Scope, Watched};
 
 pub use seal::{Heading, NONCE_BYTES, Random, SALT_BYTES, Sealed, open, seal};
 
@@ -117,7 +118,30 @@ struct Written {
     /// Files of before have none, and readers of before pass over it. What is a
     /// site to one version may be none to another, and does not cost the rest.
     #[serde(default)]
-    watched: Vec<Plain>,
+    watched: Vec<WrittenSite>,
+}
+
+/// A watched site as it is written: its address is read as a site later.
+#[derive(Serialize, Deserialize)]
+struct WrittenSite {
+    address: String,
+    #[serde(default)]
+    environment: Option<Environment>,
+    #[serde(default)]
+    learning: bool,
+}
+
+impl From<Watched> for WrittenSite {
+    fn from(Watched { scope, environment, learning }: Watched) -> Self {
+        Self { address: scope.address(), environment, learning }
+    }
+}
+
+impl WrittenSite {
+    fn read(self) -> Option<Watched> {
+        let Self { address, environment, learning } = self;
+        Some(Watched { scope: Scope::parse(&address).ok()?, environment, learning })
+    }
 }
 
 impl Drop for Written {
@@ -136,7 +160,7 @@ pub fn write<J: Json>(contents: &Contents, passphrase: &str, random: Random) -> 
         schema: SCHEMA,
         installation_keys: contents.installation_keys.iter().map(InstallationKey::reveal_for_storage).collect(),
         entries: contents.entries.clone(),
-        watched: contents.watched.iter().cloned().map(Plain::from).collect(),
+        watched: contents.watched.iter().cloned().map(WrittenSite::from).collect(),
     };
     let plain = Zeroizing::new(J::print(&written).ok_or(Error::NoMemory)?);
     J::print(&seal(plain.as_bytes(), passphrase, random)?).ok_or(Error::NoMemory)
@@ -160,7 +184,7 @@ pub fn read<J: Json>(text: &str, passphrase: &str) -> Result<Contents, Error> {
     Ok(Contents {
         installation_keys: keys.ok_or(Error::Damaged)?,
         entries: std::mem::take(&mut written.entries),
-        watched: std::mem::take(&mut written.watched).into_iter().filter_map(|site| site.try_into().ok()).collect(),
+        watched: std::mem::take(&mut written.watched).into_iter().filter_map(WrittenSite::read).collect(),
     })
 }
 

@@ -10,44 +10,18 @@ use crate::portal::{Environment, host_of, place_of};
 
 /// A site that is watched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Plain", into = "Plain")]
+#[serde(rename_all = "kebab-case")]
 pub struct Watched {
     /// Where it is.
+    #[serde(rename = "address")]
     pub scope: Scope,
     /// The environment that its keys are of; none, if it has none of its own.
+    #[serde(default)]
     pub environment: Option<Environment>,
     /// Whether keys are learned from what its pages show. It needs an
     /// environment to say whose they are.
+    #[serde(default)]
     pub learning: bool,
-}
-
-/// A site as it is stored, sent, and written to a file: flat, by its address.
-/// One form for all, because a reader for each would make the core larger.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) struct Plain {
-    address: String,
-    #[serde(default)]
-    environment: Option<Environment>,
-    #[serde(default)]
-    learning: bool,
-    /// Whether an administrator wants it, where that is told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) by_policy: Option<bool>,
-}
-
-impl TryFrom<Plain> for Watched {
-    type Error = &'static str;
-
-    fn try_from(Plain { address, environment, learning, .. }: Plain) -> Result<Self, Self::Error> {
-        Ok(Self { scope: Address { address }.try_into()?, environment, learning })
-    }
-}
-
-impl From<Watched> for Plain {
-    fn from(Watched { scope, environment, learning }: Watched) -> Self {
-        Self { address: scope.address(), environment, learning, by_policy: None }
-    }
 }
 
 impl Watched {
@@ -61,16 +35,10 @@ impl Watched {
 /// A host, or a path on it and all below. Ports do not matter: browsers know
 /// none in what they match.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Address", into = "Address")]
+#[serde(try_from = "String", into = "String")]
 pub struct Scope {
     host: String,
     path: String,
-}
-
-/// A scope as it is stored and sent.
-#[derive(Serialize, Deserialize)]
-struct Address {
-    address: String,
 }
 
 /// Why an address names no site that can be watched.
@@ -174,17 +142,18 @@ impl Scope {
     }
 }
 
-impl TryFrom<Address> for Scope {
+/// By its address, as it is stored and sent.
+impl TryFrom<String> for Scope {
     type Error = &'static str;
 
-    fn try_from(Address { address }: Address) -> Result<Self, Self::Error> {
+    fn try_from(address: String) -> Result<Self, Self::Error> {
         Self::parse(&address).map_err(|_| "no address of a site that can be watched")
     }
 }
 
-impl From<Scope> for Address {
+impl From<Scope> for String {
     fn from(scope: Scope) -> Self {
-        Self { address: scope.address() }
+        scope.address()
     }
 }
 

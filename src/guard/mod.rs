@@ -425,7 +425,7 @@ pub enum Answer {
     Watched(Vec<WatchedSite>),
     /// The keyring as a file.
     Exported(Result<PageText, crate::transfer::Error>),
-    /// How many keys a file brought or changed.
+    /// What a file brought.
     Imported(Result<Imported, crate::transfer::Error>),
     /// It is done.
     Done {},

@@ -29,22 +29,22 @@ pub(super) fn watch(state: &mut State, site: Watched, open: &[OpenTab]) -> Vec<E
 }
 
 /// Watches sites that were watched elsewhere, but for those that are watched
-/// already: these stay as they are.
-pub(super) fn add(state: &mut State, sites: Vec<Watched>, open: &[OpenTab]) -> Vec<Effect> {
-    let mut came = Vec::new();
+/// already: these stay as they are. Says which are new.
+pub(super) fn add(state: &mut State, sites: Vec<Watched>, open: &[OpenTab]) -> (Vec<Scope>, Vec<Effect>) {
+    let mut new = Vec::new();
     for site in sites {
         if state.watched_sites().all(|known| known.scope != site.scope) {
-            came.push(site.scope.clone());
+            new.push(site.scope.clone());
             state.watched.push(site);
         }
     }
-    if came.is_empty() {
-        return Vec::new();
+    if new.is_empty() {
+        return (new, Vec::new());
     }
-    let covered = |tab: &&OpenTab| came.iter().any(|scope| scope.covers(&tab.url));
+    let covered = |tab: &&OpenTab| new.iter().any(|scope| scope.covers(&tab.url));
     let there: Vec<OpenTab> = open.iter().filter(covered).cloned().collect();
     let kept = [Effect::Save(Item::Watched(state.watched.clone())), registered(state)];
-    kept.into_iter().chain(follow(state, &there)).collect()
+    (new, kept.into_iter().chain(follow(state, &there)).collect())
 }
 
 /// Watches a site no longer. The access to its host goes back when nothing else

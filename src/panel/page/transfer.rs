@@ -10,11 +10,12 @@ use web_sys::{Blob, Element, File, HtmlElement, HtmlInputElement, Url};
 use super::ask::ask;
 use super::dom::{self, Build, element, get_as, listen};
 use super::options::act;
+use super::undo::{self, Back};
 use super::words::{counted, word, word_with};
 use super::{sites, table};
 use crate::browser::{BrowserError, Context};
 use crate::panel::passphrase::{FEWEST, objection};
-use crate::protocol::{Imported, PageText, PanelMessage};
+use crate::protocol::{Before, Imported, PageText, PanelMessage};
 use crate::transfer::{Error, MOST_BYTES};
 
 const FILE_NAME: &str = "sandbar-keyring.json";
@@ -136,15 +137,18 @@ async fn import() -> Result<(), BrowserError> {
             refuse(SAID, &unchanged(&sentence(error)), "import-passphrase");
         }
         Some(Err(error)) => refuse(SAID, &unchanged(&sentence(error)), "import-file"),
-        Some(Ok(Imported { keys, sites })) => {
+        Some(Ok(Imported { keys, sites, before })) => {
             clear(&["import-file", "import-passphrase"]);
-            let keys = match (keys, sites) {
+            let keys = match (keys, sites.len()) {
                 (0, 0) => Some(word("importNothing")),
                 (0, _) => None,
                 (keys, _) => Some(counted("importOne", "importMany", keys)),
             };
-            let sites = (sites > 0).then(|| counted("importSitesOne", "importSitesMany", sites));
-            say(SAID, "good", &keys.into_iter().chain(sites).collect::<Vec<_>>().join(" "));
+            let new = (!sites.is_empty()).then(|| counted("importSitesOne", "importSitesMany", sites.len()));
+            say(SAID, "good", &keys.into_iter().chain(new).collect::<Vec<_>>().join(" "));
+            if before != Before::default() || !sites.is_empty() {
+                undo::offer("didImport", Back::Keys(before, sites));
+            }
             sites::load().await?;
             table::load().await?;
         }

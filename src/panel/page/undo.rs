@@ -13,16 +13,15 @@ use super::options::act;
 use super::words::word;
 use super::{access, sites, table};
 use crate::browser::{BrowserError, Context};
-use crate::keyring::Entry;
-use crate::protocol::PanelMessage;
-use crate::watched::Watched;
+use crate::protocol::{Before, PanelMessage};
+use crate::watched::{Scope, Watched};
 
 const OFFERED_FOR: u32 = 30_000;
 
 /// What brings back how it was before the last change.
 pub enum Back {
-    /// These entries as they were.
-    Keys(Vec<Entry>),
+    /// The keyring as it was, without the sites that a file brought.
+    Keys(Before, Vec<Scope>),
     /// A site that was watched.
     Site {
         /// The site.
@@ -36,7 +35,7 @@ impl Back {
     /// Where it is offered: beside what it is about.
     const fn bar(&self) -> &'static str {
         match self {
-            Self::Keys(_) => KEYS_BAR,
+            Self::Keys(..) => KEYS_BAR,
             Self::Site { .. } => SITES_BAR,
         }
     }
@@ -90,7 +89,7 @@ fn end_later(offer: u32) {
 fn take_back() {
     OFFER.set(OFFER.get().wrapping_add(1));
     match BEFORE.take() {
-        Some(Back::Keys(before)) => act(restore(before)),
+        Some(Back::Keys(before, brought)) => act(restore(before, brought)),
         Some(Back::Site { site, had_access }) => {
             // At once: browsers listen only while the press is being handled.
             let asked = had_access.then(|| access::request(&site.scope));
@@ -110,10 +109,16 @@ fn take_back() {
     }
 }
 
-async fn restore(before: Vec<Entry>) -> Result<(), BrowserError> {
-    let first = before.first().map(|entry| entry.fingerprint);
+async fn restore(before: Before, brought: Vec<Scope>) -> Result<(), BrowserError> {
+    let first = before.entries.first().map(|entry| entry.fingerprint);
     tell(&PanelMessage::Restore(before)).await?;
+    for scope in brought {
+        tell(&PanelMessage::Unwatch(scope)).await?;
+    }
     announce(KEYS_BAR, [said("didUndo")]);
+    // What a file brought is not there any more.
+    announce("import-said", []);
+    sites::load().await?;
     table::load().await?;
     table::focus_key(first);
     Ok(())

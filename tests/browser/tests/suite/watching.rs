@@ -327,7 +327,8 @@ async fn a_site_of_an_administrator_is_shown_as_such_and_offers_no_change() -> R
         return Ok(());
     }
     let browser = Browser::start().await?;
-    let preset = json!({ "address": CI, "environment": "sandbox", "learning": true, "by-policy": true });
+    let site = json!({ "address": CI, "environment": "sandbox", "learning": true });
+    let preset = json!({ "site": site, "by-policy": true });
     let source = format!(
         "const send = chrome.runtime.sendMessage.bind(chrome.runtime);
          chrome.runtime.sendMessage = async (message) => {{
@@ -336,7 +337,9 @@ async fn a_site_of_an_administrator_is_shown_as_such_and_offers_no_change() -> R
          }};"
     );
     let page = browser.open("https://example.org/").await?;
-    for (file, part) in [("options.html".to_owned(), "#watched"), (format!("popup.html?tabId={}", page.tab_id()?), "#here")] {
+    for (file, part) in
+        [("options.html".to_owned(), "#watched"), (format!("popup.html?tabId={}", page.tab_id()?), "#here")]
+    {
         let panel = browser.new_tab().await?;
         panel.devtools("Page.enable", json!({})).await?;
         panel.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
