@@ -118,7 +118,8 @@ async fn stepped(state: &mut State, event: Event, now: Timestamp) -> Result<Vec<
             return Ok(vec![Effect::Answer(Answer::Exported(file))]);
         }
         Event::Panel(PanelMessage::Import { text, passphrase }) => {
-            let taken_in = transfer::import_file(state, text.as_str(), passphrase.as_str(), now).await?;
+            let open = open_tabs().await?;
+            let taken_in = transfer::import_file(state, text.as_str(), passphrase.as_str(), &open, now).await?;
             return Ok(taken_in.unwrap_or_else(|error| vec![Effect::Answer(Answer::Imported(Err(error)))]));
         }
         _ => {}

@@ -11,6 +11,7 @@
 //! - [`passphrase`]: what a passphrase has to be
 //! - [`sync`]: how it stands with other computers
 //! - [`problem`]: what is wrong with what is stored
+//! - [`watching`]: the sites that are watched
 //!
 //! Built for a browser there is one more, which draws it: `page`.
 
@@ -23,6 +24,7 @@ pub mod place;
 pub mod problem;
 pub mod sync;
 pub mod timeline;
+pub mod watching;
 
 #[cfg(target_arch = "wasm32")]
 mod page;

@@ -274,7 +274,9 @@ pub struct Before {
 pub struct Imported {
     /// How many keys are new or changed; a pair counts as one.
     pub keys: usize,
-    /// What was there before.
+    /// The sites that are watched from now on.
+    pub sites: Vec<Scope>,
+    /// What of the keyring was there before.
     pub before: Before,
 }
 

@@ -82,6 +82,10 @@ extern "C" {
     pub async fn permissions_remove(permissions: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["browser", "permissions"], js_name = request)]
     pub fn permissions_request(permissions: &JsValue) -> js_sys::Promise;
+    #[wasm_bindgen(js_namespace = ["browser", "permissions", "onAdded"], js_name = addListener)]
+    pub fn on_permission_added(listener: &js_sys::Function);
+    #[wasm_bindgen(js_namespace = ["browser", "permissions", "onRemoved"], js_name = addListener)]
+    pub fn on_permission_removed(listener: &js_sys::Function);
     #[wasm_bindgen(js_namespace = ["browser", "storage", "onChanged"], js_name = addListener)]
     pub fn on_storage_changed(listener: &js_sys::Function);
     #[wasm_bindgen(catch, js_namespace = ["browser", "contextMenus"], js_name = removeAll)]

@@ -32,6 +32,25 @@ pub(super) fn watch(state: &mut State, site: Watched, open: &[OpenTab]) -> Vec<E
     changed(state, &site.scope.clone(), Some(site), open)
 }
 
+/// Watches sites that were watched elsewhere, but for those that are watched
+/// already: these stay as they are. Says which are new.
+pub(super) fn add(state: &mut State, sites: Vec<Watched>, open: &[OpenTab]) -> (Vec<Scope>, Vec<Effect>) {
+    let mut new = Vec::new();
+    for site in sites {
+        if state.watched_sites().all(|known| known.scope != site.scope) {
+            new.push(site.scope.clone());
+            state.watched.push(site);
+        }
+    }
+    if new.is_empty() {
+        return (new, Vec::new());
+    }
+    let covered = |tab: &&OpenTab| new.iter().any(|scope| scope.covers(&tab.url));
+    let there: Vec<OpenTab> = open.iter().filter(covered).cloned().collect();
+    let kept = [Effect::Save(Item::Watched(state.watched.clone())), registered(state)];
+    (new, kept.into_iter().chain(follow(state, &there)).collect())
+}
+
 /// Watches a site no longer. The access to its host goes back when nothing else
 /// needs it.
 pub(super) fn unwatch(state: &mut State, scope: &Scope, open: &[OpenTab]) -> Vec<Effect> {
@@ -51,11 +70,16 @@ fn changed(state: &mut State, scope: &Scope, now: Option<Watched>, open: &[OpenT
     state.watched.retain(|site| site.scope != *scope);
     state.watched.extend(now);
     let there: Vec<OpenTab> = open.iter().filter(|tab| scope.covers(&tab.url)).cloned().collect();
-    let left: Vec<Effect> = there.iter().flat_map(|tab| access::leave(state, tab.id)).collect();
-    let buttons = there.iter().map(|tab| badges::toolbar_of(state, tab.id, &tab.url));
     let saved = Effect::Save(Item::Watched(state.watched.clone()));
     let kept = [saved, Effect::Answer(Answer::Done {}), registered(state)];
-    kept.into_iter().chain(left).chain(access::enter(state, &there)).chain(buttons).collect()
+    kept.into_iter().chain(follow(state, &there)).collect()
+}
+
+/// Leaves these tabs, and enters those that are watched still.
+fn follow(state: &mut State, there: &[OpenTab]) -> Vec<Effect> {
+    let left: Vec<Effect> = there.iter().flat_map(|tab| access::leave(state, tab.id)).collect();
+    let buttons = there.iter().map(|tab| badges::toolbar_of(state, tab.id, &tab.url));
+    left.into_iter().chain(access::enter(state, there)).chain(buttons).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //! "Token for staging", `prod-secret`.
 //!
 //! Words count whole. Names are taken apart where people join words: at signs,
-//! at a capital after a small letter, and between letters and digits.
+//! at a capital after a small letter or before one, and between letters and
+//! digits. An address in a label is an example, and says nothing.
 
 use crate::portal::Environment;
 
@@ -49,10 +50,16 @@ const WORDS: &[(&str, Environment)] = {
     ]
 };
 
-/// Words before an environment's that take its meaning away: what comes before
-/// production, or is not it, is some third thing.
-const BEFORE: &[&str] =
-    &["pre", "pré", "non", "not", "no", "kein", "keine", "nicht", "pas", "hors", "geen", "niet", "vor"];
+/// What comes before production is some third thing: words right before an
+/// environment's that take its meaning away.
+const BEFORE: &[&str] = &["pre", "pré", "non", "hors", "vor"];
+
+/// What is not for an environment is for some other: words that take the
+/// meaning of an environment's away from a little further off, too.
+const NOT: &[&str] = &["not", "no", "kein", "keine", "nicht", "pas", "geen", "niet"];
+
+/// How many words may stand between them and the environment's.
+const BETWEEN: usize = 2;
 
 /// Longer labels are sentences: only their beginning is read, in bytes.
 const EXAMINED: usize = 400;
@@ -62,15 +69,21 @@ const EXAMINED: usize = 400;
 pub fn environments_named<'l>(labels: impl IntoIterator<Item = &'l str>) -> Vec<Environment> {
     let mut named = Vec::new();
     for label in labels {
-        let mut before = String::new();
-        for word in words(label) {
-            let found = WORDS.iter().find(|(known, _)| *known == word).map(|&(_, environment)| environment);
-            if let Some(environment) = found.filter(|_| !BEFORE.contains(&before.as_str()))
+        let words = words(label);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        for (at, word) in words.iter().enumerate() {
+            let before = words.get(..at).unwrap_or_default();
+            let found = match (before, *word) {
+                ([.., "bac", "à"], "sable") => Some(Environment::Sandbox),
+                _ => WORDS.iter().find(|(known, _)| known == word).map(|&(_, environment)| environment),
+            };
+            let denied = before.last().is_some_and(|word| BEFORE.contains(word))
+                || before.iter().rev().take(BETWEEN + 1).any(|word| NOT.contains(word));
+            if let Some(environment) = found.filter(|_| !denied)
                 && !named.contains(&environment)
             {
                 named.push(environment);
             }
-            before = word;
         }
     }
     named
@@ -88,25 +101,34 @@ pub fn environment_named<'l>(labels: impl IntoIterator<Item = &'l str>) -> Optio
 /// The words of a label, in lower case.
 fn words(label: &str) -> Vec<String> {
     let end = (0..=EXAMINED.min(label.len())).rev().find(|&end| label.is_char_boundary(end)).unwrap_or_default();
+    let examined = label.get(..end).unwrap_or_default();
     let mut words: Vec<String> = Vec::new();
-    let mut last: Option<char> = None;
-    for sign in label.get(..end).unwrap_or_default().chars() {
-        if is_letter(sign) {
-            let joins = last.is_some_and(|last| is_letter(last) && !(lower(last) == last && lower(sign) != sign));
-            match words.last_mut().filter(|_| joins) {
-                Some(word) => word.push(lower(sign)),
-                None => words.push(lower(sign).into()),
+    for part in examined.split_ascii_whitespace().filter(|part| !part.contains('@') && !part.contains("://")) {
+        let mut last = ' ';
+        let mut signs = part.chars().peekable();
+        while let Some(sign) = signs.next() {
+            if is_letter(sign) {
+                let next_is_small = signs.peek().is_some_and(|&next| is_letter(next) && !is_capital(next));
+                let begins = is_capital(sign) && (!is_capital(last) || next_is_small);
+                match words.last_mut().filter(|_| is_letter(last) && !begins) {
+                    Some(word) => word.push(lower(sign)),
+                    None => words.push(lower(sign).into()),
+                }
             }
+            last = sign;
         }
-        last = Some(sign);
     }
     words
 }
 
 /// Letters as far as the words above are written with them, without the tables
-/// of all of Unicode: beyond ASCII everything from À on counts as one.
+/// of all of Unicode: ASCII's, and those with accents.
 const fn is_letter(sign: char) -> bool {
-    sign.is_ascii_alphabetic() || sign >= 'À'
+    sign.is_ascii_alphabetic() || matches!(sign, 'À'..='ɏ')
+}
+
+fn is_capital(sign: char) -> bool {
+    lower(sign) != sign
 }
 
 fn lower(sign: char) -> char {

@@ -1,6 +1,10 @@
-//! Access to the portals, where the browser lets the person withhold it.
+//! Access to the portals and to watched sites, where the browser lets the
+//! person withhold it.
 
+use js_sys::Promise;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
@@ -10,6 +14,7 @@ use super::words::{word, word_with};
 use crate::background::{access_to, wanted_access};
 use crate::browser::{self, BrowserError, Context};
 use crate::portal::host_of;
+use crate::watched::Scope;
 
 /// Says that access is missing, and offers to ask for it; nothing if it is
 /// there. First to the portals that everybody has, then to what an
@@ -52,4 +57,31 @@ fn say(missing: Element, wanted: JsValue) {
         });
     });
     fill("access", [missing, allow.class("first")]);
+}
+
+/// Whether the browser lets Sandbar into this site.
+///
+/// # Errors
+/// When the browser cannot be asked.
+pub async fn is_granted(scope: &Scope) -> Result<bool, BrowserError> {
+    has(&access_to(&[scope.origin()])?).await
+}
+
+/// Asks for access to this site. Browsers listen only while a press is being
+/// handled: it has to be called before anything is waited for.
+///
+/// # Errors
+/// When the browser cannot be asked.
+pub fn request(scope: &Scope) -> Result<Promise, BrowserError> {
+    Ok(browser::permissions_request(&access_to(&[scope.origin()])?))
+}
+
+/// Calls back whenever access was given or taken back.
+pub fn on_change(react: impl FnMut() + 'static) {
+    let listener = Closure::<dyn FnMut()>::new(react);
+    let function = listener.as_ref().unchecked_ref();
+    browser::on_permission_added(function);
+    browser::on_permission_removed(function);
+    // It lives as long as the page.
+    listener.forget();
 }

@@ -1,5 +1,5 @@
-//! The options: how pages are marked, what Sandbar does, the keyring, and what
-//! is wrong with what is stored.
+//! The options: how pages are marked, what Sandbar does, the watched sites, the
+//! keyring, and what is wrong with what is stored.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -14,8 +14,8 @@ use web_sys::{Element, Event, HtmlInputElement};
 use super::ask::{ask, on_change_of, policy, speak, tell};
 use super::dom::{self, Build, announce, element, fill, listen, paragraph};
 use super::words::word;
-use super::{sync, table, transfer};
-use crate::background::{ENTRY_PREFIX, SETTINGS_KEY, UNREADABLE_KEY};
+use super::{sites, sync, table, transfer};
+use crate::background::{ENTRY_PREFIX, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
 use crate::browser::BrowserError;
 use crate::browser::words;
 use crate::panel::choice::{is_on, turned};
@@ -23,7 +23,7 @@ use crate::panel::problem::problems;
 use crate::policy::Policy;
 use crate::protocol::{PanelMessage, Problems};
 use crate::settings::Settings;
-use crate::sync::{CLEARED, INSTALLATION, SETTING, WATCHED};
+use crate::sync::{CLEARED, INSTALLATION, SETTING};
 
 /// A control that was turned: its name, its value, and whether it is on now.
 type Turn = (String, String, bool);
@@ -39,6 +39,9 @@ thread_local! {
     static LOOKING: Cell<bool> = const { Cell::new(false) };
 }
 
+/// What is stored that the options follow, by the beginnings of the names.
+const CHANGES: [&str; 7] = [SETTINGS_KEY, WATCHED_KEY, ENTRY_PREFIX, UNREADABLE_KEY, SETTING, INSTALLATION, CLEARED];
+
 /// Fills the options and keeps them up to date while they are open.
 ///
 /// # Errors
@@ -50,6 +53,7 @@ pub async fn options() -> Result<(), JsValue> {
     for form in ["marks", "behaviour", "sync"] {
         listen(form, "change", choose);
     }
+    sites::offer_sites();
     table::offer_table();
     sync::offer_removal();
     transfer::offer_transfer();
@@ -57,7 +61,7 @@ pub async fn options() -> Result<(), JsValue> {
     draw_settings().await?;
     table::say_loading();
     dom::show_page();
-    on_change_of(&[SETTINGS_KEY, ENTRY_PREFIX, UNREADABLE_KEY, SETTING, INSTALLATION, WATCHED, CLEARED], || {
+    on_change_of(&CHANGES, || {
         if !LOOKING.replace(true) {
             Timeout::new(100, || {
                 LOOKING.set(false);
@@ -90,6 +94,7 @@ pub fn act(work: impl Future<Output = Result<(), BrowserError>> + 'static) {
 async fn draw() -> Result<(), BrowserError> {
     draw_settings().await?;
     sync::draw().await?;
+    sites::load().await?;
     table::load().await?;
     // What of the keyring cannot be read is known once it was read.
     draw_problems().await

@@ -9,7 +9,7 @@ use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, KeyboardEvent
 use super::ask::ask;
 use super::dom::{self, Build, announce, element, fill, get_as, listen, paragraph, shape, show};
 use super::options::act;
-use super::undo::offer;
+use super::undo::{Back, offer};
 use super::words::{counted, day, word, word_with, word_with_both};
 use crate::badge::Tone;
 use crate::browser::BrowserError;
@@ -393,7 +393,7 @@ async fn relocate(key: Fingerprint, environment: Environment) -> Result<(), Brow
 
 /// Shows what was done. What had the keyboard may be gone: then the way back has it.
 async fn done(said: &str, before: Vec<Entry>) -> Result<(), BrowserError> {
-    offer(said, Before { entries: before, ..Before::default() });
+    offer(said, Back::Keys(Before { entries: before, ..Before::default() }, Vec::new()));
     load().await?;
     if dom::focused().is_none() {
         dom::focus(dom::get("undo"));

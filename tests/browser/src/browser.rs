@@ -366,6 +366,14 @@ impl Browser {
         }
     }
 
+    /// The addresses of a tab's documents in which the extension has a world of its own.
+    pub(crate) async fn entered(&self, tab: &WindowHandle) -> Result<Value> {
+        match &self.devtools {
+            Some(devtools) => devtools.entered(tab, &self.id()?).await,
+            None => firefox::devtools(&self.driver, tab, "Sandbar.entered", json!({ "extension": firefox::ID })).await,
+        }
+    }
+
     /// The tab with the extension's own page.
     pub(crate) fn own_tab(&self) -> Result<WindowHandle> {
         Ok(self.extension()?.tab)

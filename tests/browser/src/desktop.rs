@@ -25,6 +25,8 @@ pub mod key {
     pub const SHIFT: u32 = 0xffe1;
     /// Enter.
     pub const ENTER: u32 = 0xff0d;
+    /// Escape.
+    pub const ESCAPE: u32 = 0xff1b;
     /// The arrow upwards.
     pub const UP: u32 = 0xff52;
     /// A letter, in lower case.

@@ -13,6 +13,7 @@
 //! - [`panel`]: the extension's own pages
 //! - [`session`]: what pages say of their sessions
 //! - [`stage`], [`scenes`]: the walk through the main job of `./build.sh run`
+//! - [`watched`]: sites that are watched besides the portals
 //! - [`wait`]: waiting for conditions, never for time
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
 
@@ -31,6 +32,12 @@ pub mod session;
 pub mod stage;
 pub mod wait;
 pub mod warning;
+pub mod watched;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
 
 use std::fs;
 use std::path::Path;

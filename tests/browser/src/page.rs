@@ -41,6 +41,11 @@ impl<'b> Page<'b> {
         self.browser
     }
 
+    /// The driver's name of it.
+    pub(crate) const fn handle(&self) -> &WindowHandle {
+        &self.tab
+    }
+
     /// Makes this the tab that the driver speaks to.
     ///
     /// # Errors

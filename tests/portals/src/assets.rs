@@ -17,13 +17,17 @@ const SVG: &str = "image/svg+xml";
 /// Every file a page may name below `/assets/`.
 const FILES: &[(&str, &str, &str)] = &[
     ("site.css", CSS, include_str!("../assets/site.css")),
+    ("harbour.css", CSS, include_str!("../assets/harbour.css")),
     ("icon.svg", SVG, include_str!("../assets/icon.svg")),
     ("icon-changed.svg", SVG, include_str!("../assets/icon-changed.svg")),
     ("confirm.js", JS, include_str!("../assets/confirm.js")),
     ("copy.js", JS, include_str!("../assets/copy.js")),
+    ("editable-body.js", JS, include_str!("../assets/editable-body.js")),
     ("fields.js", JS, include_str!("../assets/fields.js")),
     ("key-list.js", JS, include_str!("../assets/key-list.js")),
     ("late-banner.js", JS, include_str!("../assets/late-banner.js")),
+    ("neighbour.js", JS, include_str!("../assets/neighbour.js")),
+    ("plain-paste.js", JS, include_str!("../assets/plain-paste.js")),
     ("rebuild.js", JS, include_str!("../assets/rebuild.js")),
     ("sign-out.js", JS, include_str!("../assets/sign-out.js")),
     ("spa.js", JS, include_str!("../assets/spa.js")),

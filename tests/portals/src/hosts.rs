@@ -10,13 +10,14 @@ use tower::ServiceExt as _;
 
 use crate::log::{Scheme, host_of, record};
 use crate::world::World;
-use crate::{account, api, assets, elsewhere, pages};
+use crate::{account, api, assets, elsewhere, pages, sites};
 
 #[derive(Clone)]
 struct Parts {
     portal: Router,
     account: Router,
     api: Router,
+    sites: [(&'static str, Router); 4],
     elsewhere: Router,
 }
 
@@ -26,8 +27,9 @@ pub fn encrypted(world: &World) -> Router {
     let shared = assets::router().merge(reports);
     let parts = Parts {
         portal: pages::router(world).merge(shared.clone()),
-        account: account::router(world).merge(shared),
+        account: account::router(world).merge(shared.clone()),
         api: api::router(world),
+        sites: sites::routers(&shared),
         elsewhere: elsewhere::router(),
     };
     logged(Router::new().fallback(answer).with_state(parts), world, Scheme::Https)
@@ -43,11 +45,15 @@ fn logged(router: Router, world: &World, scheme: Scheme) -> Router {
 }
 
 async fn answer(State(parts): State<Parts>, request: Request) -> Response {
-    let part = match site_of_host(host_of(request.headers())).map(|site| site.role) {
+    let host = host_of(request.headers());
+    let part = match site_of_host(host).map(|site| site.role) {
         Some(Role::Portal) => parts.portal,
         Some(Role::Account) => parts.account,
         Some(Role::Api) => parts.api,
-        _ => parts.elsewhere,
+        _ => {
+            let site = parts.sites.into_iter().find(|(name, _)| *name == host);
+            site.map_or(parts.elsewhere, |(_, site)| site)
+        }
     };
     part.oneshot(request).await.into_response()
 }

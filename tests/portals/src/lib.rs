@@ -16,6 +16,7 @@
 //! - `visit`: one request to a portal: environment, session, `switches`.
 //! - `pages`: what a portal shows.
 //! - `account`, `api`, `elsewhere`: the other hosts.
+//! - [`sites`]: sites of others where keys are pasted.
 //! - `assets`, `icon`, `policy`, `cookies`: what pages need beside themselves.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
@@ -33,6 +34,7 @@ mod policy;
 mod profile;
 mod server;
 mod session;
+pub mod sites;
 mod switches;
 mod tls;
 mod visit;

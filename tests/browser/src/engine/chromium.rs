@@ -110,6 +110,21 @@ impl DevTools {
         self.send(&format!("/devtools/page/{tab}"), method, parameters).await
     }
 
+    /// The addresses of a tab's documents in which an extension has a world of its own.
+    ///
+    /// # Errors
+    /// When the tab is closed.
+    pub async fn entered(&self, tab: &WindowHandle, extension: &str) -> Result<Value> {
+        // A connection of its own: it is told of the worlds that there are when it first asks.
+        let mut connection = Connection::to(self.port, &format!("/devtools/page/{tab}")).await?;
+        let tree = connection.send("Page.getFrameTree", json!({})).await?["frameTree"].clone();
+        connection.send("Runtime.enable", json!({})).await?;
+        let origin = format!("chrome-extension://{extension}");
+        let told = connection.told.iter().filter(|event| event["method"] == "Runtime.executionContextCreated");
+        let worlds = told.map(|event| &event["params"]["context"]).filter(|world| world["origin"] == origin);
+        Ok(worlds.map(|world| address_of(&tree, &world["auxData"]["frameId"])).collect())
+    }
+
     /// Runs a script in a tab's world; the body of an async function. Null
     /// where the tab has no world at this moment, being between two pages.
     ///
@@ -159,6 +174,16 @@ const PATIENCE: Duration = Duration::from_secs(60);
 struct Connection {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     last: u64,
+    /// What it was told while it waited for the last answer.
+    told: Vec<Value>,
+}
+
+/// The address of a frame, somewhere in a tree of frames.
+fn address_of(tree: &Value, frame: &Value) -> Option<Value> {
+    if tree["frame"]["id"] == *frame {
+        return Some(tree["frame"]["url"].clone());
+    }
+    tree["childFrames"].as_array()?.iter().find_map(|child| address_of(child, frame))
 }
 
 impl Connection {
@@ -166,18 +191,20 @@ impl Connection {
         let (socket, _) = tokio_tungstenite::connect_async(format!("ws://127.0.0.1:{port}{path}"))
             .await
             .context("speaking to a tab")?;
-        Ok(Self { socket, last: 0 })
+        Ok(Self { socket, last: 0, told: Vec::new() })
     }
 
     async fn send(&mut self, method: &str, parameters: Value) -> Result<Value> {
         self.last += 1;
+        self.told.clear();
         let command = json!({ "id": self.last, "method": method, "params": parameters });
         self.socket.send(Message::text(command.to_string())).await?;
         while let Some(message) = self.socket.next().await {
             let Message::Text(text) = message? else { continue };
             let answer: Value = serde_json::from_str(&text)?;
             if answer["id"] != self.last {
-                continue; // an event, or the answer to what was given up
+                self.told.push(answer); // an event, or the answer to what was given up
+                continue;
             }
             return match answer.get("error") {
                 Some(error) => bail!("{method}: {}", error["message"].as_str().unwrap_or_default()),

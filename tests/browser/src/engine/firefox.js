@@ -121,6 +121,16 @@ const answers = {
     form.querySelector('[autocomplete=cc-number]').setUserInput(card.number);
     return {};
   },
+  // No command of the protocol's: the documents in which an extension has a world of its own.
+  'Sandbar.entered': ({ extension }) => {
+    const { ChromeUtils } = Cu.getGlobalForObject(Services);
+    const { ExtensionContent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionContent.sys.mjs');
+    return ExtensionContent.getAllContentScriptGlobals()
+      .filter((world) => Cu.getSandboxMetadata(world).addonId === extension)
+      .map((world) => Cu.evalInSandbox('window', world))
+      .filter((page) => page.top === window.top)
+      .map((page) => page.document.documentURI);
+  },
   'Input.insertText': ({ text }) => {
     document.execCommand('insertText', false, text);
     return {};

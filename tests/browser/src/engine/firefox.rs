@@ -255,6 +255,49 @@ pub async fn allow_access(driver: &WebDriver, allowed: bool) -> Result<()> {
     privileged(driver, ALLOW, json!([ID, allowed])).await.map(drop)
 }
 
+/// Grants access to one site that the manifest lets the extension ask for, or withdraws it.
+///
+/// # Errors
+/// When the browser refuses.
+pub async fn allow_origin(driver: &WebDriver, pattern: &str, allowed: bool) -> Result<()> {
+    const ALLOW: &str = "const [id, pattern, allowed] = arguments;
+        const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+        const { extension } = WebExtensionPolicy.getByID(id);
+        await ExtensionPermissions[allowed ? 'add' : 'remove'](id, { permissions: [], origins: [pattern] }, extension);";
+    privileged(driver, ALLOW, json!([ID, pattern, allowed])).await.map(drop)
+}
+
+/// Has the browser ask the person when an extension asks for more access, as
+/// it does outside of tests.
+///
+/// # Errors
+/// When the browser refuses.
+pub async fn ask_for_access(driver: &WebDriver) -> Result<()> {
+    const ASK: &str = "Services.prefs.setBoolPref('extensions.webextOptionalPermissionPrompts', true);
+        Services.prefs.setIntPref('security.notification_enable_delay', 0);";
+    privileged(driver, ASK, json!([])).await.map(drop)
+}
+
+/// What the browser's question about more access says, while it stands.
+///
+/// # Errors
+/// When the browser cannot be asked.
+pub async fn access_question(driver: &WebDriver) -> Result<Option<String>> {
+    const READ: &str = "const question = document.getElementById('addon-webext-permissions-notification');
+        return question && PopupNotifications.isPanelOpen ? question.textContent + (question.getAttribute('label') ?? '') : null;";
+    Ok(privileged(driver, READ, json!([])).await?.as_str().map(str::to_owned))
+}
+
+/// Answers that question with its own buttons.
+///
+/// # Errors
+/// When it does not stand.
+pub async fn answer_access_question(driver: &WebDriver, allow: bool) -> Result<()> {
+    const PRESS: &str = "const question = document.getElementById('addon-webext-permissions-notification');
+        (arguments[0] ? question.button : question.secondaryButton).click();";
+    privileged(driver, PRESS, json!([allow])).await.map(drop)
+}
+
 /// Makes a container, and returns the browser's name of its cookies.
 ///
 /// # Errors

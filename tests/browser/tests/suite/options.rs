@@ -20,7 +20,7 @@ const PRODUCTION: &str = "https://commercedeveloper.adobe.com";
 const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com";
 /// A secret of a known Sandbox key.
 const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
-const PASSPHRASE: &str = "gr\u{fc}nes Pferd";
+pub(crate) const PASSPHRASE: &str = "gr\u{fc}nes Pferd";
 /// The same, as another system may write it: the umlaut is two characters.
 const PASSPHRASE_ELSEWHERE: &str = "gru\u{308}nes Pferd";
 
@@ -57,7 +57,7 @@ impl Hand {
     }
 
     /// Chooses one of several; by keyboard with the arrows, from the one that is chosen.
-    async fn choose(self, page: &Page<'_>, name: &str, value: &str) -> Result<()> {
+    pub async fn choose(self, page: &Page<'_>, name: &str, value: &str) -> Result<()> {
         if self == Self::Mouse {
             return page.press(&format!("input[name={name}][value={value}]")).await;
         }
@@ -72,7 +72,7 @@ impl Hand {
     }
 
     /// Takes a field in hand.
-    async fn enter(self, page: &Page<'_>, selector: &str) -> Result<()> {
+    pub async fn enter(self, page: &Page<'_>, selector: &str) -> Result<()> {
         match self {
             Self::Mouse => page.press(selector).await,
             Self::Keyboard => tab_to(page, selector).await,
@@ -81,7 +81,7 @@ impl Hand {
 }
 
 /// Presses Tab until the focus is there, around the whole page if need be.
-async fn tab_to(page: &Page<'_>, selector: &str) -> Result<()> {
+pub(crate) async fn tab_to(page: &Page<'_>, selector: &str) -> Result<()> {
     let is_there = format!("return document.activeElement?.matches({selector:?}) ?? false;");
     for _ in 0..80 {
         if page.run(&is_there).await? == true {
@@ -459,7 +459,7 @@ async fn of_ten_thousand_keys_only_the_rows_in_sight_exist() -> Result<()> {
 }
 
 /// Fills both forms of the passphrase and saves; the file, once it is there.
-async fn export(hand: Hand, page: &Page<'_>, folder: &Path) -> Result<PathBuf> {
+pub(crate) async fn export(hand: Hand, page: &Page<'_>, folder: &Path) -> Result<PathBuf> {
     let download = json!({ "behavior": "allow", "downloadPath": folder });
     page.devtools("Browser.setDownloadBehavior", download).await?;
     for field in ["#export-first", "#export-again"] {
@@ -474,7 +474,7 @@ async fn export(hand: Hand, page: &Page<'_>, folder: &Path) -> Result<PathBuf> {
 }
 
 /// Chooses a file and tries to take it in.
-async fn import(hand: Hand, page: &Page<'_>, file: &Path, passphrase: &str) -> Result<()> {
+pub(crate) async fn import(hand: Hand, page: &Page<'_>, file: &Path, passphrase: &str) -> Result<()> {
     // The browser's own dialog for files is not the extension's: it is answered for the person.
     let document = page.devtools("DOM.getDocument", json!({})).await?;
     let node = json!({ "nodeId": document["root"]["nodeId"], "selector": "#import-file" });
@@ -583,7 +583,7 @@ async fn a_passphrase_that_will_not_do_saves_nothing_and_says_why() -> Result<()
     let page = browser.panel("options.html").await?;
     page.says("#keyring-status", "No key is known yet").await?;
     page.press("#export-save").await?;
-    page.says("#export-said", "no key to save").await?;
+    page.says("#export-said", "no key and no watched site").await?;
     let page = knowing(&browser).await?;
     for (first, again, why) in [
         ("", "", "needs 8 characters or more"),

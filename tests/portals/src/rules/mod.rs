@@ -6,4 +6,5 @@ mod other_hosts;
 mod policy;
 mod sign_in;
 mod sign_out;
+mod sites;
 mod transport;

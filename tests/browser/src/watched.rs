@@ -1,0 +1,195 @@
+//! Sites that are watched: put in place as the extension's pages do, access to
+//! them given and taken, and what the browser says of it read back.
+
+use anyhow::{Context, Result, ensure};
+use sandbar::portal::Environment;
+use sandbar::scripts::{Chosen, PageScripts, chosen_scripts};
+use sandbar::settings::Settings;
+use sandbar::watched::{Scope, Watched};
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::engine::{Engine, firefox};
+use crate::page::{Page, attribute, find_all};
+use crate::wait::eventually;
+
+/// Says whose key it is, and nothing more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chip {
+    /// The accessible role.
+    pub role: String,
+    /// The accessible name.
+    pub name: String,
+    /// What it says, a line for each key.
+    pub text: String,
+}
+
+/// A site to watch.
+#[must_use]
+#[allow(clippy::expect_used, reason = "a test with a wrong address fails")]
+pub fn site(address: &str, environment: Option<Environment>) -> Watched {
+    Watched { scope: Scope::parse(address).expect("an address"), environment, learning: false }
+}
+
+impl Browser {
+    /// Watches a site, or changes how, as the extension's pages do.
+    ///
+    /// # Errors
+    /// When the core does not answer.
+    pub async fn watch(&self, site: &Watched) -> Result<()> {
+        self.ask_core(&json!({ "watch": site })).await.map(drop)
+    }
+
+    /// Watches a site no longer.
+    ///
+    /// # Errors
+    /// When the core does not answer.
+    pub async fn unwatch(&self, site: &Watched) -> Result<()> {
+        self.ask_core(&json!({ "unwatch": site.scope })).await.map(drop)
+    }
+
+    /// The sites that are watched, as the extension's pages are told.
+    ///
+    /// # Errors
+    /// When the core does not answer.
+    pub async fn watched(&self) -> Result<Vec<Watched>> {
+        Ok(serde_json::from_value(self.ask_core(&json!("watched")).await?)?)
+    }
+
+    /// Gives the extension access to a host that it may ask for, without a
+    /// question: in Chromium it is given on the browser's own page first, and
+    /// asked for then.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn grant(&self, host: &str) -> Result<()> {
+        let pattern = format!("https://{host}/*");
+        if Engine::chosen() == Engine::Firefox {
+            return firefox::allow_origin(self.driver(), &pattern, true).await;
+        }
+        self.site_access("addHostPermission", &pattern).await?;
+        let ask = format!("chrome.permissions.request({{ origins: ['{pattern}'] }})");
+        let pressed = json!({ "expression": ask, "awaitPromise": true, "returnByValue": true, "userGesture": true });
+        let answer = self.devtools(&self.own_tab()?, "Runtime.evaluate", pressed).await?;
+        ensure!(answer["result"]["value"] == true, "{answer}");
+        Ok(())
+    }
+
+    /// Takes that access away, as the browser's own page does.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn withdraw(&self, host: &str) -> Result<()> {
+        let pattern = format!("https://{host}/*");
+        match Engine::chosen() {
+            Engine::Firefox => firefox::allow_origin(self.driver(), &pattern, false).await,
+            Engine::Chromium => self.site_access("removeHostPermission", &pattern).await,
+        }
+    }
+
+    /// Changes the access to one site on Chromium's page of extensions.
+    async fn site_access(&self, change: &str, pattern: &str) -> Result<()> {
+        let page = self.open("chrome://extensions/").await?;
+        page.run(&format!("await chrome.developerPrivate.{change}('{}', '{pattern}');", self.id()?)).await?;
+        page.close().await
+    }
+
+    /// Whether the extension may enter this host.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn may_enter(&self, host: &str) -> Result<bool> {
+        let contains = format!("return browser.permissions.contains({{ origins: ['https://{host}/*'] }});");
+        Ok(self.ask(&contains).await? == true)
+    }
+
+    /// Makes sure that the scripts which the browser keeps for the extension
+    /// are those that follow from the list of watched sites, and no others.
+    ///
+    /// # Errors
+    /// When they never are.
+    pub async fn keeps_scripts_of(&self, sites: &[&Watched]) -> Result<()> {
+        let settings: Settings = serde_json::from_value(self.ask_core(&json!("settings")).await?)?;
+        let chosen = Chosen { settings: &settings, paused: Vec::new(), watched: sites.to_vec() };
+        let mut wanted: Vec<Value> = chosen_scripts(&chosen).iter().map(kept).collect();
+        wanted.sort_by_key(|scripts| scripts["id"].to_string());
+        let read = "const scripts = await browser.scripting.getRegisteredContentScripts();
+            return scripts.map(({ id, matches, js, allFrames, persistAcrossSessions }) =>
+              ({ id, matches: matches.sort(), js: js.map((file) => file.replace(/^.*?(?=page\\/)/, '')), allFrames, persistAcrossSessions }))
+              .sort((one, other) => JSON.stringify(one.id) < JSON.stringify(other.id) ? -1 : 1);";
+        let wanted = Value::from(wanted);
+        eventually(&format!("the browser keeps {wanted}"), async || self.ask(read).await, |seen| *seen == wanted)
+            .await
+            .map(drop)
+    }
+
+    /// A page of the extension with a button that asks for access to a host.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub async fn asking_page(&self, host: &str) -> Result<Page<'_>> {
+        let page = self.open(&self.page_url("manifest.json")?).await?;
+        let script = format!(
+            "const button = document.createElement('button');
+             button.id = 'ask'; button.textContent = 'Ask'; button.style = 'position: fixed; inset: 40px auto auto 40px; font-size: 30px';
+             window.answer = 'none yet';
+             button.onclick = () => (globalThis.browser ?? chrome).permissions.request({{ origins: ['https://{host}/*'] }})
+               .then((granted) => (window.answer = granted), (error) => (window.answer = String(error)));
+             document.body.append(button);"
+        );
+        page.run(&script).await?;
+        Ok(page)
+    }
+}
+
+fn kept(scripts: &PageScripts) -> Value {
+    let mut matches = scripts.matches.clone();
+    matches.sort();
+    json!({
+        "id": scripts.id, "matches": matches, "js": scripts.js, "allFrames": scripts.all_frames,
+        "persistAcrossSessions": true,
+    })
+}
+
+impl Page<'_> {
+    /// The chip in sight, or none; in frames too.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn chip(&self) -> Result<Option<Chip>> {
+        let document = self.document().await?;
+        let chips = find_all(&document, &|node| attribute(node, "class") == Some("chip"));
+        let Some(chip) = chips.into_iter().find(|node| attribute(node, "hidden").is_none()) else { return Ok(None) };
+        let node = chip["nodeId"].clone();
+        let tree =
+            self.devtools("Accessibility.getPartialAXTree", json!({ "nodeId": node, "fetchRelatives": false })).await?;
+        let said = |what: &str| tree["nodes"][0][what]["value"].as_str().unwrap_or_default().to_owned();
+        let read = "function () { return [...this.querySelectorAll('li')].map((line) => line.innerText.replace(/\\s+/g, ' ')).join('\\n'); }";
+        let text = self.call_on(&node, read).await?;
+        let text = text.as_str().context("its text")?.to_owned();
+        Ok(Some(Chip { role: said("role"), name: said("name"), text }))
+    }
+
+    /// The chip, once there is one that says all of this.
+    ///
+    /// # Errors
+    /// When there never is.
+    pub async fn chip_with(&self, parts: &[&str]) -> Result<Chip> {
+        let says =
+            |chip: &Option<Chip>| chip.as_ref().is_some_and(|chip| parts.iter().all(|part| chip.text.contains(part)));
+        let what = format!("a chip that says {parts:?}");
+        eventually(&what, async || self.chip().await, says).await?.context("a chip")
+    }
+
+    /// The addresses of those of this page's documents, frames included, in
+    /// which the extension has a world of its own: where it has none, it can
+    /// listen to nothing.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn entered(&self) -> Result<Vec<String>> {
+        let mut entered: Vec<String> = serde_json::from_value(self.browser().entered(self.handle()).await?)?;
+        entered.sort();
+        Ok(entered)
+    }
+}

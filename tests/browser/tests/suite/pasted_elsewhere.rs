@@ -1,0 +1,306 @@
+//! What is said of texts that are pasted into sites of others: a CI server, an
+//! API client and a wiki that are watched and have no environment of their own.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use anyhow::{Result, ensure};
+use browser_tests::demo::{NEW_KEY, PRODUCTION_KEY, SANDBOX_KEY};
+use browser_tests::watched::site;
+use browser_tests::{Browser, Page};
+use demo_portals::sites::{CI, CLIENT, WIKI};
+use serde_json::json;
+
+/// Keys of `fixtures/keyring.json`: secret, ID, token.
+const SANDBOX: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
+const SANDBOX_ID: &str = "SB3M8ZT61H";
+const SANDBOX_TOKEN: &str = "sH4jK8mN1bV6cX3zL9qW5eR2tY7uI0oP.Gd6Fs3Ha9Jk1";
+const PRODUCTION: &str = "c1d94b7e02f6a8835bb07d1e94f2a36580c7e9d1";
+const PRODUCTION_BEARER: &str = "Bearer pQ7nW2kLx9TzR4vBy6MhJ1cDf8GsA3eU.Zk5Np8Wq2Xr7";
+const RETIRED: &str = "9f3a6c81e7b04d25f8c1e6a3907b5d42c8f0e1a7";
+const PRODUCTION_API: &str = "https://commercedeveloper-api.adobe.com/rest/v1/app/session/token";
+const SANDBOX_API: &str = "https://commercedeveloper-sandbox-api.adobe.com/rest/v1/app/session/token";
+
+const OLD_KEY: &str = "This key was regenerated or deleted";
+const MIXED_PAIR: &str = "ID and secret are from two different keys";
+
+/// What is to be said.
+#[derive(Debug)]
+enum Said {
+    /// A warning with this heading.
+    Warning(&'static str),
+    /// A chip that says all of this.
+    Chip(&'static [&'static str]),
+    Nothing,
+}
+use Said::{Chip, Nothing, Warning};
+
+const SANDBOX_CHIP: Said = Chip(&["Sandbox", "Application secret", "“CI”", "…1e3c"]);
+const PRODUCTION_CHIP: Said = Chip(&["Production", "Application secret", "“Release”", "…e9d1"]);
+
+/// What stands in another field.
+type Beside = (&'static str, &'static str);
+
+/// A field, what stands around it, what is pasted, what is said.
+type Case = (&'static str, &'static [Beside], &'static str, Said);
+
+const NAME: &str = "#secret_name";
+const VALUE: &str = "#secret_value";
+
+/// A secret's name is typed beside its value.
+const NAMED: &[Case] = &[
+    (VALUE, &[(NAME, "ADOBE_APP_SECRET_SANDBOX")], PRODUCTION, Warning(PRODUCTION_KEY)),
+    (VALUE, &[(NAME, "ADOBE_APP_SECRET_SANDBOX")], SANDBOX, Nothing),
+    (VALUE, &[(NAME, "ADOBE_APP_SECRET_PROD")], SANDBOX, Warning(SANDBOX_KEY)),
+    (VALUE, &[(NAME, "ADOBE_EQP_APP_SECRET")], SANDBOX, SANDBOX_CHIP),
+    (VALUE, &[(NAME, "LATEST_CONTEST_SECRET")], PRODUCTION, PRODUCTION_CHIP),
+    (VALUE, &[(NAME, "PRE_PROD_SECRET")], SANDBOX, SANDBOX_CHIP),
+    (VALUE, &[], PRODUCTION, PRODUCTION_CHIP),
+    (VALUE, &[], "Merge the branch, then run the pipeline.", Nothing),
+    (VALUE, &[], "App Secret: 1f8a5d0c3b7e92461a5cd8f037b9e264d1085f3c", Warning(NEW_KEY)),
+    (VALUE, &[], RETIRED, Warning(OLD_KEY)),
+    (VALUE, &[], "App Id: PK7Q2XN40D\nApp Secret: 7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c", Warning(MIXED_PAIR)),
+    (
+        VALUE,
+        &[],
+        "curl -u SB3M8ZT61H:7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c https://commercedeveloper-api.adobe.com/rest",
+        Warning(SANDBOX_KEY),
+    ),
+    (
+        VALUE,
+        &[(NAME, "ADOBE_APP_SECRET_SANDBOX")],
+        "curl -u SB3M8ZT61H:7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c https://commercedeveloper-api.adobe.com/rest",
+        Chip(&["Application ID", "Application secret", "“CI”"]),
+    ),
+    ("#masked [type=password]", &[("[name=key]", "eqp.live.secret")], SANDBOX, Warning(SANDBOX_KEY)),
+    ("#masked [type=password]", &[("[name=description]", "used for production")], SANDBOX, SANDBOX_CHIP),
+];
+
+/// Each secret has a form of its own, which says in its own way what it is for.
+const LABELLED: &[Case] = &[
+    ("#by-label input", &[], PRODUCTION, Warning(PRODUCTION_KEY)),
+    ("#by-wrapping-label textarea", &[], SANDBOX, Warning(SANDBOX_KEY)),
+    ("#by-aria-label input", &[], SANDBOX, Warning(SANDBOX_KEY)),
+    ("#by-labelled-by input", &[], SANDBOX, Warning(SANDBOX_KEY)),
+    ("#by-name input", &[], PRODUCTION, Warning(PRODUCTION_KEY)),
+    ("#by-placeholder input", &[], PRODUCTION, Warning(PRODUCTION_KEY)),
+    ("#v7", &[], SANDBOX, Warning(SANDBOX_KEY)),
+    ("#v8", &[], PRODUCTION, Warning(PRODUCTION_KEY)),
+    ("#v8", &[], SANDBOX, Nothing),
+    ("#by-form-label input", &[], PRODUCTION, Warning(PRODUCTION_KEY)),
+    ("#by-form-name input", &[], SANDBOX, Warning(SANDBOX_KEY)),
+    ("#german input", &[], PRODUCTION, Warning(PRODUCTION_KEY)),
+    ("#spanish input", &[], SANDBOX, Warning(SANDBOX_KEY)),
+    ("#nameless input", &[], SANDBOX, SANDBOX_CHIP),
+    ("#trap input", &[], SANDBOX, SANDBOX_CHIP),
+    ("#pre-production input", &[], PRODUCTION, PRODUCTION_CHIP),
+    ("#torn input", &[], SANDBOX, SANDBOX_CHIP),
+];
+
+/// Rows in no form.
+const ROWS: &[Case] = &[
+    ("#row-0", &[], PRODUCTION, Warning(PRODUCTION_KEY)),
+    ("#row-1", &[], PRODUCTION, Nothing),
+    ("#row-2", &[], PRODUCTION, PRODUCTION_CHIP),
+    ("#row-0", &[("#new-key", "ADOBE_APP_SECRET_PROD")], SANDBOX, Nothing),
+    ("#new-value", &[("#new-key", "ADOBE_APP_SECRET_STAGING")], PRODUCTION, Warning(PRODUCTION_KEY)),
+];
+
+const URL: &str = "#first .url";
+
+/// Requests as forms.
+const REQUESTS: &[Case] = &[
+    ("#first .password", &[(URL, SANDBOX_API)], PRODUCTION, Warning(PRODUCTION_KEY)),
+    ("#first .username", &[(URL, PRODUCTION_API)], SANDBOX_ID, Warning(SANDBOX_KEY)),
+    ("#first .username", &[(URL, SANDBOX_API)], SANDBOX_ID, Nothing),
+    ("#second .password", &[(URL, SANDBOX_API)], PRODUCTION, PRODUCTION_CHIP),
+    (
+        "#first [name='header[1][value]']",
+        &[(URL, PRODUCTION_API), ("#first [name='header[1][key]']", "Authorization")],
+        "Basic U0IzTThaVDYxSDo3YWUwNWYzMzkxYzhkMjRiNmYxMGU3YTljMzVkODJiNGY2MDkxZTNj",
+        Warning(SANDBOX_KEY),
+    ),
+    (
+        "#first .body",
+        &[(URL, PRODUCTION_API)],
+        "curl https://commercedeveloper-sandbox-api.adobe.com/rest -u SB3M8ZT61H:7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c",
+        Chip(&["Sandbox", "“CI”"]),
+    ),
+    ("#first .password", &[(URL, "https://api.example.com/v1")], SANDBOX_TOKEN, Chip(&["Sandbox", "Session token"])),
+    (URL, &[], SANDBOX_API, Nothing),
+];
+
+/// The same without a form; the address is an editable line.
+const WORKBENCH: &[Case] = &[
+    ("#token", &[("#address", PRODUCTION_API)], SANDBOX_TOKEN, Warning(SANDBOX_KEY)),
+    (
+        "#header-value",
+        &[("#address", SANDBOX_API), ("#header-name", "Authorization")],
+        PRODUCTION_BEARER,
+        Warning(PRODUCTION_KEY),
+    ),
+    (
+        "#code",
+        &[("#address", SANDBOX_API)],
+        "{\n  \"appId\": \"PK7Q2XN40D\",\n  \"appSecret\": \"c1d94b7e02f6a8835bb07d1e94f2a36580c7e9d1\"\n}",
+        Warning(PRODUCTION_KEY),
+    ),
+    ("#token", &[], SANDBOX, SANDBOX_CHIP),
+    ("#token", &[("#address", PRODUCTION_API)], PRODUCTION, Nothing),
+    (
+        "#address",
+        &[],
+        "https://commercedeveloper-sandbox-api.adobe.com/rest?secret=c1d94b7e02f6a8835bb07d1e94f2a36580c7e9d1",
+        Warning(PRODUCTION_KEY),
+    ),
+];
+
+/// A page of the wiki, edited as it will look.
+const EDITED: &[Case] = &[
+    ("#content", &[], SANDBOX, SANDBOX_CHIP),
+    ("#content", &[("#title", "Keys of the test shop")], PRODUCTION, PRODUCTION_CHIP),
+    (
+        "#content",
+        &[],
+        "curl -u SB3M8ZT61H:7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c \\\n  https://commercedeveloper-api.adobe.com/rest/v1/app/session/token",
+        Warning(SANDBOX_KEY),
+    ),
+    (
+        "#content",
+        &[],
+        "ADOBE_EQP_API_URL=https://developer-stg-api.magento.com\nADOBE_EQP_APP_SECRET=c1d94b7e02f6a8835bb07d1e94f2a36580c7e9d1",
+        Warning(PRODUCTION_KEY),
+    ),
+    (
+        "#content",
+        &[],
+        "Release uses c1d94b7e02f6a8835bb07d1e94f2a36580c7e9d1,\nCI uses 7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c.",
+        Chip(&["Production", "“Release”", "Sandbox", "“CI”"]),
+    ),
+    ("#content", &[], "See the runbook at https://wiki.harbour.example/pages/runbook", Nothing),
+];
+
+/// Its source text.
+const SOURCE: &[Case] = &[
+    ("#wpTextbox1", &[], SANDBOX, SANDBOX_CHIP),
+    ("#wpTextbox1", &[("#wpSummary", "How to test the live shop")], PRODUCTION, PRODUCTION_CHIP),
+    ("#wpSummary", &[], PRODUCTION, PRODUCTION_CHIP),
+];
+
+/// The pages, a field of each that nobody pastes into, and the cases.
+const PAGES: &[(&str, &str, &str, &[Case])] = &[
+    (CI, "/fleet/shop/secrets", "#masked [name=description]", NAMED),
+    (CI, "/fleet/shop/secrets/each", "#trap input", LABELLED),
+    (CI, "/fleet/shop/variables", "#row-2", ROWS),
+    (CLIENT, "/request", "#second .body", REQUESTS),
+    (CLIENT, "/workbench", "#header-name", WORKBENCH),
+    (WIKI, "/pages/runbook/edit", "#title", EDITED),
+    (WIKI, "/pages/runbook/source", "#wpSummary", SOURCE),
+];
+
+#[test]
+fn the_table_has_the_cases_that_it_promises() {
+    let count: usize = PAGES.iter().map(|(.., cases)| cases.len()).sum();
+    assert!(count >= 40, "{count} cases");
+}
+
+async fn browser() -> Result<Browser> {
+    let browser = Browser::start().await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
+    for host in [CI, CLIENT, WIKI] {
+        browser.grant(host).await?;
+        browser.watch(&site(host, None)).await?;
+    }
+    Ok(browser)
+}
+
+/// Pastes, and makes sure of what is said.
+async fn check(browser: &Browser, page: &Page<'_>, spare: &str, case: &Case) -> Result<()> {
+    let (field, beside, text, said) = case;
+    for (other, value) in *beside {
+        let fill = format!(
+            "const field = document.querySelector({other:?}); field['value' in field ? 'value' : 'textContent'] = {};",
+            json!(value)
+        );
+        page.run(&fill).await?;
+    }
+    // Whatever is drawn hangs below the root, where the page sees that it comes.
+    page.run(
+        "window.drawn = 0;
+         new MutationObserver((changes) => (drawn += changes.flatMap(({ addedNodes }) => [...addedNodes]).length))
+           .observe(document.documentElement, { childList: true });",
+    )
+    .await?;
+    browser.paste_text(page, field, text).await?;
+    match said {
+        Warning(heading) => {
+            page.warned(heading).await?;
+            ensure!(page.chip().await?.is_none(), "a chip beside the warning");
+        }
+        Chip(parts) => {
+            let chip = page.chip_with(parts).await?;
+            ensure!(chip.role == "status" && chip.name == "Whose key this is", "{chip:?}");
+            ensure!(page.open_warnings().await? == 0, "a warning beside the chip");
+        }
+        Nothing => {
+            // An old key is warned of wherever it goes. Answers come in order.
+            browser.paste_text(page, spare, RETIRED).await?;
+            page.warning_when("the alarm", |warning| warning.description.contains("…e1a7")).await?;
+            let (drawn, open) = (page.run("return drawn;").await?, page.open_warnings().await?);
+            ensure!(drawn == 1 && open == 1 && page.chip().await?.is_none(), "drawn {drawn} times, {open} open");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_paste_gets_what_the_table_says() -> Result<()> {
+    let browser = browser().await?;
+    let mut wrong = Vec::new();
+    for (host, path, spare, cases) in PAGES {
+        for case in *cases {
+            let page = browser.open(&format!("https://{host}{path}")).await?;
+            if let Err(error) = check(&browser, &page, spare, case).await {
+                let warning = page.warning().await?.map(|warning| warning.name);
+                wrong.push(format!("{path}: {case:?}: {error:#}; warning {warning:?}, chip {:?}", page.chip().await?));
+            }
+            page.close().await?;
+        }
+    }
+    ensure!(browser.portals()?.policy_reports() == 0, "{:?}", browser.portals()?.policy_report_texts());
+    ensure!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_editor_that_is_the_body_of_a_frame_is_watched_too() -> Result<()> {
+    let browser = browser().await?;
+    for (text, warned) in [(SANDBOX, false), (&*format!("{PRODUCTION} for {SANDBOX_API}"), true)] {
+        let page = browser.open(&format!("https://{WIKI}/pages/runbook/classic")).await?;
+        browser.put_on_clipboard(text).await?;
+        page.run("const frame = document.querySelector('#editor'); frame.focus(); frame.contentDocument.body.focus();")
+            .await?;
+        page.paste().await?;
+        match warned {
+            true => page.warned(PRODUCTION_KEY).await.map(drop)?,
+            false => page.chip_with(&["Sandbox", "“CI”"]).await.map(drop)?,
+        }
+        page.close().await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chip_takes_no_key_from_the_field_and_goes_when_the_person_goes_on() -> Result<()> {
+    let browser = browser().await?;
+    let page = browser.open(&format!("https://{CI}/fleet/shop/secrets")).await?;
+    browser.paste_text(&page, VALUE, SANDBOX).await?;
+    page.chip_with(&["“CI”"]).await?;
+    page.type_text("x").await?;
+    page.key("Tab", 0).await?;
+    ensure!(page.value(VALUE).await? == format!("{SANDBOX}x"));
+    let gone = async || page.chip().await;
+    browser_tests::eventually("the chip is gone", gone, Option::is_none).await?;
+    ensure!(page.run("return document.activeElement.textContent;").await? == "Add secret");
+    ensure!(page.additions().await? == 0);
+    browser.end().await
+}

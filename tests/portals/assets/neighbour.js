@@ -1,0 +1,30 @@
+// Writes down what happens to this page, from before its body is there.
+globalThis.seen = { listeners: [], changes: [] };
+const listen = EventTarget.prototype.addEventListener;
+EventTarget.prototype.addEventListener = function (type, ...rest) {
+  seen.listeners.push(type);
+  return listen.call(this, type, ...rest);
+};
+const write = (changes) => {
+  for (const { type, target, attributeName, addedNodes, removedNodes } of changes) {
+    // What the parser adds while the page is read is the page's own.
+    if (document.readyState === "loading" && type === "childList") continue;
+    const nodes = [...addedNodes, ...removedNodes].map((node) => node.nodeName);
+    seen.changes.push(`${type} at ${target.nodeName}: ${attributeName ?? nodes}`);
+  }
+};
+const observer = new MutationObserver(write);
+observer.observe(document, { attributes: true, childList: true, subtree: true });
+// What the page is now: changes so far, children of its root, style sheets, attributes of its root.
+globalThis.state = () => {
+  write(observer.takeRecords());
+  const root = document.documentElement;
+  return {
+    ...seen,
+    children: [...root.children].map((child) => child.localName),
+    attributes: [...root.attributes, ...(document.body?.attributes ?? [])].map(({ name }) => name),
+    sheets: [...document.styleSheets].map((sheet) => sheet.href),
+    adopted: document.adoptedStyleSheets.length,
+    names: Object.keys(globalThis).filter((name) => /sandbar/i.test(name)),
+  };
+};

@@ -1,0 +1,199 @@
+//! A CI server: the secrets of a project, given by name and value, or each in
+//! a form of its own.
+
+use axum::extract::Path;
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Form, Router};
+use maud::{Markup, html};
+
+use super::page;
+
+const POLICY: &str = "frame-ancestors 'none'";
+
+/// `/<team>/<project>/secrets`, the list with a form for each, and the
+/// variables, which stand in no form.
+pub fn router() -> Router {
+    Router::new()
+        .route("/", get(home))
+        .route("/{team}/{project}/secrets", get(secrets).post(saved))
+        .route("/{team}/{project}/secrets/each", get(each).post(saved))
+        .route("/{team}/{project}/variables", get(variables))
+}
+
+async fn home() -> Response {
+    let list = html! {
+        h1 { "Pipelines" }
+        ul { @for team in ["fleet", "staging", "stagings"] { li { a href={ "/" (team) "/shop/secrets" } { (team) " / shop" } } } }
+    };
+    page("Pipelines", POLICY, &[], &list)
+}
+
+fn framed(team: &str, project: &str, title: &str, content: &Markup) -> Response {
+    let body = html! {
+        header { a href="/" { "Pipelines" } " / " (team) " / " b { (project) } }
+        nav aria-label="Settings" {
+            @for (part, name) in [("secrets", "Secrets"), ("secrets/each", "All secrets"), ("variables", "Variables")] {
+                a href={ "/" (team) "/" (project) "/" (part) } { (name) } " "
+            }
+        }
+        main { h1 { (title) } (content) }
+    };
+    page(&format!("{title} · {project}"), POLICY, &[], &body)
+}
+
+/// One form for whatever secret: what it is called is typed into it.
+async fn secrets(Path((team, project)): Path<(String, String)>) -> Response {
+    framed(
+        &team,
+        &project,
+        "Secrets",
+        &html! {
+            p { "Secrets are encrypted and handed to jobs as environment variables." }
+            form #new-secret method="post" aria-labelledby="new-secret-heading" {
+                h2 #new-secret-heading { "New secret" }
+                p {
+                    label for="secret_name" { "Name" " " abbr title="required" { "*" } }
+                    input #secret_name name="secret[name]" type="text" placeholder="YOUR_SECRET_NAME" autocomplete="off"
+                        spellcheck="false" required;
+                }
+                p {
+                    label for="secret_value" { "Value" " " abbr title="required" { "*" } }
+                    textarea #secret_value name="secret[value]" rows="4" spellcheck="false" required {}
+                }
+                button type="submit" { "Add secret" }
+            }
+            form #masked method="post" {
+                h2 { "Masked variable" }
+                label { span { "Key" } input name="key" autocomplete="off"; }
+                label { span { "Value" } input name="value" type="password" autocomplete="new-password"; }
+                label { span { "Description" } input name="description"; }
+                button type="submit" { "Save" }
+            }
+        },
+    )
+}
+
+/// Where the words stand that say which secret a field is for.
+async fn each(Path((team, project)): Path<(String, String)>) -> Response {
+    framed(
+        &team,
+        &project,
+        "All secrets",
+        &html! {
+            form #by-label method="post" {
+                label for="v1" { code { "ADOBE_APP_SECRET_SANDBOX" } }
+                input #v1 name="value" type="password" autocomplete="off";
+                button { "Update" }
+            }
+            form #by-wrapping-label method="post" {
+                label { "Application secret, production" textarea name="value" rows="2" {} }
+                button { "Update" }
+            }
+            form #by-aria-label method="post" {
+                input name="value" type="password" aria-label="eqp-app-secret-prod" autocomplete="off";
+                button { "Update" }
+            }
+            form #by-labelled-by method="post" {
+                div.name #n4 { "Live system" } div.hint #h4 { "used by nightly jobs" }
+                input name="value" aria-labelledby="n4 h4";
+                button { "Update" }
+            }
+            form #by-name method="post" {
+                label for="v5" { "Value" }
+                input #v5 name="secrets[stg_app_secret]";
+                button { "Update" }
+            }
+            form #by-placeholder method="post" {
+                input name="value" placeholder="Paste the token for staging";
+                button { "Update" }
+            }
+            form #by-legend method="post" {
+                fieldset {
+                    legend { "Production" }
+                    label for="v7" { "Application secret" } input #v7 name="secret";
+                }
+                fieldset {
+                    legend { "Sandbox" }
+                    label for="v8" { "Application secret" } input #v8 name="secret_2";
+                }
+                button { "Update both" }
+            }
+            form #by-form-label method="post" aria-label="Secrets of the test environment" {
+                label { "App secret" input name="value"; }
+                button { "Update" }
+            }
+            form #by-form-name method="post" name="prod-secrets" {
+                label { "App secret" input name="value"; }
+                button { "Update" }
+            }
+            form #german method="post" {
+                label for="v11" { "Geheimnis der Testumgebung" } input #v11 name="wert";
+                button { "Speichern" }
+            }
+            form #spanish method="post" {
+                label for="v12" { "Clave de producción" } input #v12 name="valor";
+                button { "Guardar" }
+            }
+            form #nameless method="post" {
+                label for="v13" { code { "ADOBE_EQP_APP_SECRET" } } input #v13 name="value";
+                button { "Update" }
+            }
+            form #trap method="post" {
+                label for="v14" { "Secret of the latest product attestation" } input #v14 name="contest_value";
+                button { "Update" }
+            }
+            form #pre-production method="post" {
+                label for="v15" { "PRE_PRODUCTION_SECRET" } input #v15 name="value";
+                button { "Update" }
+            }
+            form #torn method="post" {
+                fieldset {
+                    legend { "Production" }
+                    label for="v16" { code { "ADOBE_APP_SECRET_STAGING" } } input #v16 name="value";
+                }
+                button { "Update" }
+            }
+        },
+    )
+}
+
+/// A table of rows in no form, saved by a script.
+async fn variables(Path((team, project)): Path<(String, String)>) -> Response {
+    let names = ["ADOBE_APP_SECRET_SANDBOX", "ADOBE_APP_SECRET_PROD", "ADOBE_EQP_APP_SECRET"];
+    framed(
+        &team,
+        &project,
+        "Variables",
+        &html! {
+            div role="table" aria-label="Variables" {
+                @for (row, name) in names.into_iter().enumerate() {
+                    div.row role="row" {
+                        span.name role="cell" id={ "name-" (row) } { (name) }
+                        span role="cell" {
+                            input id={ "row-" (row) } type="text" aria-labelledby={ "name-" (row) } autocomplete="off";
+                        }
+                        button type="button" { "Save" }
+                    }
+                }
+                div.row #new-row role="row" {
+                    input #new-key aria-label="Variable name" placeholder="KEY";
+                    input #new-value aria-label="Variable value" placeholder="value";
+                    button type="button" { "Add" }
+                }
+            }
+        },
+    )
+}
+
+/// What was given, by name and length; never a value.
+async fn saved(Path((team, project)): Path<(String, String)>, Form(given): Form<Vec<(String, String)>>) -> Response {
+    framed(
+        &team,
+        &project,
+        "Saved",
+        &html! {
+            dl #saved { @for (name, value) in &given { dt { (name) } dd { (value.chars().count()) " characters" } } }
+        },
+    )
+}

@@ -1,0 +1,86 @@
+//! A wiki: a page edited as it will look, the same as source text, and an
+//! editor of the old kind, in a frame.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::response::Response;
+use axum::routing::get;
+use maud::html;
+
+use super::{NEIGHBOUR, page};
+
+/// `/pages/<page>/edit`, `/source` and `/classic`, and the frame in that.
+pub fn router() -> Router {
+    Router::new()
+        .route("/", get(home))
+        .route("/pages/{page}/edit", get(edit))
+        .route("/pages/{page}/source", get(source))
+        .route("/pages/{page}/classic", get(classic))
+        .route("/pages/{page}/frame", get(frame))
+}
+
+fn policy() -> String {
+    format!("frame-src 'self' https://{NEIGHBOUR}; frame-ancestors 'self'")
+}
+
+async fn home() -> Response {
+    let list = html! {
+        h1 { "All pages" }
+        ul { @for way in ["edit", "source", "classic"] { li { a href={ "/pages/runbook/" (way) } { "Runbook: " (way) } } } }
+    };
+    page("All pages", &policy(), &[], &list)
+}
+
+/// Title and text are edited in place. The chat beside it is another site's.
+async fn edit(Path(name): Path<String>) -> Response {
+    let body = html! {
+        header { a href="/" { "All pages" } " / " (name) }
+        main.editor {
+            textarea #title rows="1" aria-label="Page title" placeholder="Give this page a title" {}
+            div #content.prose contenteditable="true" role="textbox" aria-multiline="true" aria-label="Main content area, start typing to enter text." data-paste="paragraphs" {
+                h2 { "Production" }
+                p #first { "The keys of the release job." }
+                h2 { "Sandbox" }
+                p #last { br; }
+            }
+            button type="button" { "Publish" }
+        }
+        aside { iframe #chat src={ "https://" (NEIGHBOUR) "/widget" } title="Chat" {} }
+    };
+    page(&format!("Edit · {name}"), &policy(), &["plain-paste.js"], &body)
+}
+
+/// The source text in a form.
+async fn source(Path(name): Path<String>) -> Response {
+    let body = html! {
+        main {
+            h1 { "Editing " (name) }
+            form #editform method="post" enctype="multipart/form-data" {
+                p { label for="wpTitle" { "Title" } input #wpTitle name="wpTitle"; }
+                p { label.hidden for="wpTextbox1" { "Source" } textarea #wpTextbox1 name="wpTextbox1" rows="12" accesskey="," {} }
+                p { label for="wpSummary" { "Summary:" } input #wpSummary name="wpSummary" maxlength="500"; }
+                button type="submit" { "Save page" }
+            }
+        }
+    };
+    page(&format!("Editing {name}"), &policy(), &[], &body)
+}
+
+/// An editor whose text is the whole body of a frame.
+async fn classic(Path(name): Path<String>) -> Response {
+    let body = html! {
+        main {
+            h1 { "Editing " (name) }
+            form method="post" {
+                label { "Title" input name="title"; }
+                iframe #editor src={ "/pages/" (name) "/frame" } title="Rich Text Area" {}
+                button type="submit" { "Save" }
+            }
+        }
+    };
+    page(&format!("Editing {name}"), &policy(), &[], &body)
+}
+
+async fn frame(Path(name): Path<String>) -> Response {
+    page(&name, &policy(), &["editable-body.js"], &html! { p { br; } })
+}
