@@ -11,7 +11,7 @@ use sandbar::credential::Kind;
 use sandbar::credential::page::{copied_values, labelled_value, read_keys_page};
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::{How, Key, Keyring, Seen};
-use sandbar::portal::{Environment, site_of_host};
+use sandbar::portal::{Environment, Site, site_of_host};
 use sandbar::verdict::{Question, Report, check};
 use std::fmt::Write;
 
@@ -49,7 +49,7 @@ fn full_keyring() -> Keyring {
 /// Nothing is said of it anywhere, nor learned from it.
 #[track_caller]
 fn is_harmless(text: &str) {
-    let said = |page, keyring: &Keyring| -> Report {
+    let said = |page: Option<&Site>, keyring: &Keyring| -> Report {
         check(
             &Question { text, page: page.into(), neighbours: &["https://developer-api.magento.com"] },
             keyring,

@@ -103,22 +103,39 @@ fn words(label: &str) -> Vec<String> {
     let end = (0..=EXAMINED.min(label.len())).rev().find(|&end| label.is_char_boundary(end)).unwrap_or_default();
     let examined = label.get(..end).unwrap_or_default();
     let mut words: Vec<String> = Vec::new();
-    for part in examined.split_whitespace().filter(|part| !part.contains('@') && !part.contains("://")) {
+    for part in examined.split_ascii_whitespace().filter(|part| !part.contains('@') && !part.contains("://")) {
         let mut last = ' ';
         let mut signs = part.chars().peekable();
         while let Some(sign) = signs.next() {
-            if sign.is_alphabetic() {
-                let next_is_small = signs.peek().is_some_and(|next| next.is_lowercase());
-                let begins = sign.is_uppercase() && (last.is_lowercase() || last.is_uppercase() && next_is_small);
-                match words.last_mut().filter(|_| last.is_alphabetic() && !begins) {
-                    Some(word) => word.extend(sign.to_lowercase()),
-                    None => words.push(sign.to_lowercase().collect()),
+            if is_letter(sign) {
+                let next_is_small = signs.peek().is_some_and(|&next| is_letter(next) && !is_capital(next));
+                let begins = is_capital(sign) && (!is_capital(last) || next_is_small);
+                match words.last_mut().filter(|_| is_letter(last) && !begins) {
+                    Some(word) => word.push(lower(sign)),
+                    None => words.push(lower(sign).into()),
                 }
             }
             last = sign;
         }
     }
     words
+}
+
+/// Letters as far as the words above are written with them, without the tables
+/// of all of Unicode: ASCII's, and those with accents.
+const fn is_letter(sign: char) -> bool {
+    sign.is_ascii_alphabetic() || matches!(sign, 'À'..='ɏ')
+}
+
+fn is_capital(sign: char) -> bool {
+    lower(sign) != sign
+}
+
+fn lower(sign: char) -> char {
+    match sign {
+        'À'..='Þ' => char::from_u32(sign as u32 + 0x20).unwrap_or(sign),
+        _ => sign.to_ascii_lowercase(),
+    }
 }
 
 #[cfg(test)]

@@ -6,8 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use sandbar::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, Tone, icon_file};
-use sandbar::scripts::{WARNING_FILE, card_files, chosen_scripts, entered_sites, words_file};
+use sandbar::portal::Environment;
+use sandbar::scripts::{Chosen, card_files, chosen_scripts, warning_files, words_file};
 use sandbar::settings::{Language, Settings};
+use sandbar::watched::{Scope, Watched};
 use serde_json::{Map, Value};
 
 use crate::bundle::manifest::Browser;
@@ -111,7 +113,13 @@ fn nothing_ships_but_pages_scripts_words_icons_the_core_and_the_manifest() {
 /// The files that the core names: what it registers and injects, and the
 /// toolbar's icons.
 fn named_by_the_core() -> BTreeSet<String> {
-    let mut named: BTreeSet<String> = card_files().into_iter().chain([WARNING_FILE.to_owned()]).collect();
+    let mut named: BTreeSet<String> = card_files().into_iter().chain(warning_files(false)).collect();
+    let watched: Vec<Watched> = [None, Some(Environment::Sandbox)]
+        .into_iter()
+        .filter_map(|environment| {
+            Some(Watched { scope: Scope::parse("watched.example").ok()?, environment, learning: true })
+        })
+        .collect();
     for tone in Tone::ALL {
         named.extend(TOOLBAR_SIZES.map(|size| icon_file(tone, size)));
     }
@@ -120,7 +128,9 @@ fn named_by_the_core() -> BTreeSet<String> {
         for (size, title) in Size::ALL.into_iter().flat_map(|size| [true, false].map(|title| (size, title))) {
             let sandbox = Placement { corner, fold, size, title, ..Placement::default() };
             let settings = Settings { sandbox, strict_paste: true, ..Settings::default() };
-            named.extend(chosen_scripts(&settings, entered_sites()).into_iter().flat_map(|scripts| scripts.js));
+            let chosen =
+                Chosen { settings: &settings, paused: vec!["paused.example"], watched: watched.iter().collect() };
+            named.extend(chosen_scripts(&chosen).into_iter().flat_map(|scripts| scripts.js));
         }
     }
     named
