@@ -133,6 +133,8 @@ pub fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Res
     preferences.set("datareporting.policy.dataSubmissionEnabled", false)?;
     preferences.set("browser.startup.page", if options.restore_tabs { 3 } else { 0 })?;
     preferences.set("browser.sessionstore.resume_from_crash", false)?;
+    // Tabs that are restored load at once, not when they are first looked at.
+    preferences.set("browser.sessionstore.restore_on_demand", false)?;
     preferences.set("privacy.userContext.enabled", true)?;
     preferences.set("intl.accept_languages", "en")?;
     let mut capabilities = DesiredCapabilities::firefox();
@@ -318,7 +320,12 @@ pub async fn devtools(driver: &WebDriver, tab: &WindowHandle, method: &str, para
             driver.switch_to_window(tab.clone()).await?;
             mouse(driver, &parameters).await
         }
-        "Network.clearBrowserCookies" => privileged(driver, "Services.cookies.removeAll();", json!([])).await,
+        // One after the other: that all were removed at once, Firefox tells no extension.
+        "Network.clearBrowserCookies" => {
+            const CLEAR: &str = "for (const { host, name, path, originAttributes } of Services.cookies.cookies)
+                  Services.cookies.remove(host, name, path, originAttributes);";
+            privileged(driver, CLEAR, json!([])).await
+        }
         "Browser.setDownloadBehavior" => {
             const FOLDER: &str = "Services.prefs.setIntPref('browser.download.folderList', 2);
                 Services.prefs.setStringPref('browser.download.dir', arguments[0]);
