@@ -292,10 +292,11 @@ pub async fn devtools(driver: &WebDriver, tab: &WindowHandle, method: &str, para
         // A press is enough for the clipboard there.
         "Page.enable" | "Emulation.setFocusEmulationEnabled" | "Browser.grantPermissions" => Ok(json!({})),
         "Page.addScriptToEvaluateOnNewDocument" => {
+            // When the page's root is there: before that, pages of the extension have no API.
             // By the window, for every tab: a tab goes from one place for its scripts to another with its pages.
             const EACH: &str = "const frame = `
                   const source = ${JSON.stringify(arguments[1])};
-                  addEventListener('DOMWindowCreated', ({ target }) => {
+                  addEventListener('DOMDocElementInserted', ({ target }) => {
                     const page = target.defaultView;
                     const isOfTab = page.browsingContext.browserId === ${browserOf(arguments[0]).browserId};
                     if (isOfTab && page.top === page && page.location.href !== 'about:blank')
