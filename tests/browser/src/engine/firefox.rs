@@ -160,7 +160,12 @@ pub async fn install(driver: &WebDriver, folder: &Path) -> Result<()> {
     let package = tempfile::Builder::new().suffix(".xpi").tempfile()?;
     pack(folder, package.as_file())?;
     let path = package.path().to_str().context("a path in UTF-8")?;
-    Ok(FirefoxTools::new(driver.handle().clone()).install_addon(path, Some(false)).await?)
+    FirefoxTools::new(driver.handle().clone()).install_addon(path, Some(false)).await?;
+    // Its button stands in the toolbar, not in the panel of extensions.
+    const PIN: &str = "const [id] = arguments;
+        const { CustomizableUI } = window;
+        CustomizableUI.addWidgetToArea(`${id.replace(/[^a-z0-9_-]/g, '_')}-browser-action`, CustomizableUI.AREA_NAVBAR);";
+    privileged(driver, PIN, json!([ID])).await.map(drop)
 }
 
 /// Whether a profile has the extension since an earlier start.
