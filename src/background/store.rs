@@ -15,6 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use zeroize::Zeroize;
 
 use crate::browser::{self, BrowserError, Context, from_js, object, property, to_js};
+use crate::clock::Timestamp;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
 use crate::guard::{CookieStore, Item, Keys, Sessions, State, Store, Wanted};
 use crate::keyring::Entry;
@@ -221,7 +222,7 @@ async fn set_aside(key: &str, value: JsValue) -> Result<(), BrowserError> {
 
 /// Keeps a value that cannot be read under a name of its own.
 async fn keep_aside(key: &str, value: &JsValue) -> Result<(), BrowserError> {
-    let aside = format!("unreadable:{key}:{}", js_sys::Date::now());
+    let aside = format!("unreadable:{key}:{}", Timestamp::from_js(js_sys::Date::now()).as_millis());
     PROBLEMS.with_borrow_mut(|problems| problems.unreadable.push(aside.clone()));
     let known = to_js(&problems().unreadable)?;
     browser::local_set(&object([(aside.as_str(), value.clone()), (UNREADABLE_KEY, known)]))

@@ -28,6 +28,7 @@ pub fn all(compiler: &WasmCompiler, dist: &Path) -> Result<()> {
             pages::copy(staging)?;
             pages::generate(staging)?;
             pages::minify(staging)?;
+            pages::tighten(staging)?;
             manifest::write(Browser::Chromium, staging)
         })?;
         size::tell(&size::measure(staging)?);
