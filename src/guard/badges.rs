@@ -24,7 +24,10 @@ pub(super) fn message(state: &mut State, sender: &Sender, portal: Portal, messag
             effects
         }
         BadgeMessage::IconRefused => {
-            state.refused_icons.insert(portal.site.host.to_owned());
+            let host = portal.site.host;
+            if !state.refused_icons.iter().any(|known| known == host) {
+                state.refused_icons.push(host.to_owned());
+            }
             vec![Effect::Save(Item::RefusedIcons(state.refused_icons.clone()))]
         }
         BadgeMessage::Move => {
@@ -79,7 +82,7 @@ pub(super) fn view(state: &State, tab: TabId, portal: Portal) -> PageView {
         page: loaded_at(state, tab, portal.site),
         badge: page_badge(portal.environment, banner(state, tab, portal.site)),
         placement,
-        favicon: placement.favicon && silent_until.is_none() && !state.refused_icons.contains(portal.site.host),
+        favicon: placement.favicon && silent_until.is_none() && !state.refused_icons.iter().any(|host| host == portal.site.host),
         silent_until,
         session: sessions::view(state, tab, portal).map(|session| match silent_until {
             Some(_) => session.silent(),

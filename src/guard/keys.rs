@@ -130,9 +130,10 @@ pub(super) fn message(
             let rows = read_keys_page(near.as_str()).rows;
             let known_by = |secret| ring.recognise(&fingerprinter, secret);
             let ending = rows.iter().flat_map(|row| [known_by(&row.first), known_by(&row.second)]);
-            let tab = state.tabs.entry(sender.tab).or_insert_with(|| Tab::of(portal.site));
-            tab.ending = ending.collect();
-            return vec![Effect::Save(Item::Tab(sender.tab, tab.clone()))];
+            let known = state.tabs.get(&sender.tab).cloned().unwrap_or_else(|| Tab::of(portal.site));
+            let known = Tab { ending: ending.collect(), ..known };
+            state.tabs.insert(sender.tab, known.clone());
+            return vec![Effect::Save(Item::Tab(sender.tab, known))];
         }
     };
     saved(ring, changed)
