@@ -1,7 +1,6 @@
 //! Access to the portals, which the person may withhold, grant and withdraw
 //! while pages are open.
 
-
 use super::{Effect, OpenTab, Portal, State, registered, sessions};
 use crate::badge::{Banner, Toolbar, toolbar};
 use crate::portal::{Role, place_of};

@@ -82,7 +82,9 @@ pub(super) fn view(state: &State, tab: TabId, portal: Portal) -> PageView {
         page: loaded_at(state, tab, portal.site),
         badge: page_badge(portal.environment, banner(state, tab, portal.site)),
         placement,
-        favicon: placement.favicon && silent_until.is_none() && !state.refused_icons.iter().any(|host| host == portal.site.host),
+        favicon: placement.favicon
+            && silent_until.is_none()
+            && !state.refused_icons.iter().any(|host| host == portal.site.host),
         silent_until,
         session: sessions::view(state, tab, portal).map(|session| match silent_until {
             Some(_) => session.silent(),

@@ -43,6 +43,12 @@ pub fn all(compiler: &WasmCompiler, dist: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Makes the module that the bench scans texts with, in the same way as the core.
+pub fn scan_module(compiler: &WasmCompiler, into: &Path) -> Result<()> {
+    fs::create_dir_all(into).with_context(|| format!("making {}", into.display()))?;
+    step("the scan as a module of its own", || core::scan_module(compiler, &into.join("scan.wasm")))
+}
+
 /// Fills a new folder and puts it in the place of the one before.
 pub fn renewed(place: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     let (staging, before) = (place.with_extension("staging"), place.with_extension("before"));

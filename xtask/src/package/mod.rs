@@ -61,6 +61,11 @@ pub fn compare() -> Result<()> {
     Ok(())
 }
 
+/// Where the package for a browser is.
+pub fn packed(browser: Browser) -> PathBuf {
+    dist().join("packages").join(package(browser))
+}
+
 fn package(browser: Browser) -> String {
     format!("sandbar-{VERSION}-{}.zip", browser.name())
 }

@@ -49,7 +49,8 @@ pub async fn measure() -> Result<Vec<Row>> {
                 browser.kill_worker().await?;
             }
             page.go(&format!("https://{host}/?load={load}{query}")).await?;
-            let told = eventually("a paint and a badge", async || page.run("return painted();").await, |told| !told.is_null());
+            let told =
+                eventually("a paint and a badge", async || page.run("return painted();").await, |told| !told.is_null());
             let told = told.await?;
             let number = |name: &str| told[name].as_f64().with_context(|| format!("{name} of {told}"));
             frames.push(number("frames")?);
@@ -61,7 +62,9 @@ pub async fn measure() -> Result<Vec<Row>> {
             format!("badge after first paint: {case}"),
             format!(
                 "{} frames, {} ms at most (first paint itself at {} ms, n {LOADS})",
-                frames.most(), short(late.most()), short(paints.median())
+                frames.most(),
+                short(late.most()),
+                short(paints.median())
             ),
             "0 frames; an established marker extension: 12–89 ms, or the whole subresource",
             frames.most() == 0.0,

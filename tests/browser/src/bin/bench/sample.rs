@@ -16,7 +16,12 @@ impl FromIterator<f64> for Sample {
 
 impl Sample {
     /// The value that this share of the measurements does not exceed; 0 without any.
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "few values")]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "few values"
+    )]
     pub fn at(&self, share: f64) -> f64 {
         let rank = (share * self.0.len() as f64).ceil().max(1.0) as usize;
         self.0.get(rank - 1).copied().unwrap_or_default()
@@ -30,11 +35,6 @@ impl Sample {
     /// The largest.
     pub fn most(&self) -> f64 {
         self.at(1.0)
-    }
-
-    /// The smallest.
-    pub fn least(&self) -> f64 {
-        self.at(0.0)
     }
 }
 
@@ -62,7 +62,10 @@ mod tests {
     #[test]
     fn shares_are_of_what_was_measured() {
         let sample: Sample = (1..=100).rev().map(f64::from).collect();
-        assert_eq!([sample.median(), sample.at(0.95), sample.least(), sample.most()].map(short), ["50.0", "95.0", "1.00", "100"]);
+        assert_eq!(
+            [sample.median(), sample.at(0.95), sample.at(0.0), sample.most()].map(short),
+            ["50.0", "95.0", "1.00", "100"]
+        );
         assert_eq!(short(Sample::default().median()), "0.00");
     }
 
