@@ -111,7 +111,7 @@ fn managed_value(value: &JsValue, deepest: usize) -> Managed {
     } else if let Some(list) = value.dyn_ref::<js_sys::Array>() {
         Managed::List(list.iter().map(|value| managed_value(&value, deepest - 1)).collect())
     } else if value.is_object() {
-        let keys = js_sys::Object::keys(value.unchecked_ref());
+        let keys = js_sys::Object::keys(value.unchecked_ref::<js_sys::Object>());
         let named = keys.iter().filter_map(|key| key.as_string());
         Managed::Parts(named.map(|key| (key.clone(), managed_value(&property(value, &key), deepest - 1))).collect())
     } else {

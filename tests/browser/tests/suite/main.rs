@@ -20,6 +20,7 @@ mod looks;
 mod menus;
 mod options;
 mod pasting;
+mod policies;
 mod popup;
 mod rescuing;
 mod sessions;

@@ -33,7 +33,7 @@ async fn every_text_gets_the_warning_that_its_line_says() -> Result<()> {
         let report = check(&Question { text, page: Some(site).into(), neighbours: &[] }, &known, &fingerprinter);
         let page = browser.open(&format!("https://{}/demo/fields", site.host)).await?;
         browser.paste_text(&page, "#body", text).await?;
-        match warning(&report, environment) {
+        match warning(&report) {
             Some(said) => {
                 let heading = english[said.heading.key]["message"].as_str().unwrap();
                 let seen = page.warned(heading).await.map_err(|error| error.context(line.to_owned()))?;
