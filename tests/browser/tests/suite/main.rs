@@ -21,6 +21,7 @@ mod menus;
 mod options;
 mod pasted_elsewhere;
 mod pasting;
+mod policies;
 mod popup;
 mod rescuing;
 mod sessions;
