@@ -28,7 +28,7 @@ async fn every_text_gets_the_warning_that_its_line_says() -> Result<()> {
         let case: Value = serde_json::from_str(line)?;
         let site = case["at"].as_str().and_then(site_of_host).filter(|site| site.role == Role::Portal);
         let (Some(site), "known") = (site, case["keyring"].as_str().unwrap()) else { continue };
-        let (Some(_), None) = (site.environment(), case.get("neighbours")) else { continue };
+        let (Some(environment), None) = (site.environment(), case.get("neighbours")) else { continue };
         let text = case["text"].as_str().unwrap();
         let report = check(&Question { text, page: Some(site).into(), neighbours: &[] }, &known, &fingerprinter);
         let page = browser.open(&format!("https://{}/demo/fields", site.host)).await?;
