@@ -26,4 +26,5 @@ mod rescuing;
 mod sessions;
 mod texts;
 mod update;
-mod watching;
+mod watched;
+mod watched_panels;
