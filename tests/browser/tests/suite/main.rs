@@ -29,4 +29,4 @@ mod sync;
 mod texts;
 mod update;
 mod watched;
-mod watching;
+mod watched_panels;
