@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use browser_tests::panel::POPUP_WIDTH;
 use browser_tests::watched::site;
-use browser_tests::{Browser, Options, Page, Picture, eventually};
+use browser_tests::{Browser, Options, Page, Picture};
 use sandbar::clock::Timestamp;
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::Fingerprinter;
