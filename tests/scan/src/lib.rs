@@ -1,6 +1,8 @@
 //! The scan as a module of its own, for the bench: the same code, compiled as
 //! the core is, on the same texts. It is in no package.
 
+#[path = "../../../examples/texts/mod.rs"]
+#[allow(dead_code, missing_docs, unreachable_pub, reason = "shared with the examples")]
 mod texts;
 
 use std::cell::RefCell;
