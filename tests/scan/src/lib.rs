@@ -9,7 +9,6 @@ use std::cell::RefCell;
 use std::hint::black_box;
 
 use sandbar::credential::find::find;
-use texts::texts;
 
 thread_local! {
     static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
@@ -18,7 +17,7 @@ thread_local! {
 /// Chooses the text of this number, of this size; returns its length in bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn choose(number: usize, size: usize) -> usize {
-    let text = texts(size).into_iter().nth(number).map(|(_, text)| text).unwrap_or_default();
+    let text = texts::names().nth(number).map(|name| texts::text(name, size)).unwrap_or_default();
     let length = text.len();
     TEXT.set(text);
     length

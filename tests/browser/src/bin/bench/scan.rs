@@ -19,6 +19,7 @@ use crate::{root, workshop};
 #[path = "../../../../../examples/texts/mod.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the examples")]
 mod texts;
+use texts::SHOWN;
 
 const KIB: usize = 1 << 10;
 const MIB: usize = 1 << 20;
@@ -29,7 +30,6 @@ const EXAMINED: usize = MIB;
 
 const PROSE: &str = "prose";
 const DENSE: &str = "40 hex a line";
-const SHOWN: [&str; 4] = [PROSE, DENSE, "composer.lock", "minified JSON"];
 
 /// Megabytes per second of finding and of copying, by text and size.
 type Rates = BTreeMap<(String, usize), [Sample; 2]>;
@@ -86,8 +86,8 @@ async fn in_browser() -> Result<Rates> {
     page.run(&start).await?;
     let mut told = Vec::new();
     for size in SIZES {
-        for (number, (name, _)) in texts::texts(KIB).iter().enumerate() {
-            if size == MIB || SHOWN.contains(name) {
+        for (number, name) in texts::names().enumerate() {
+            if size == MIB || SHOWN.contains(&name) {
                 told.push(one_in_browser(&page, name, number, size).await?);
             }
         }
@@ -234,7 +234,7 @@ pub async fn measure() -> Result<Vec<Row>> {
         let ((text, _), [find, _]) = worst.context("no text")?;
         let ratio = dense / find.median();
         rows.push(Row::new(
-            format!("scan, {place}, worst of {} texts", texts::texts(KIB).len()),
+            format!("scan, {place}, worst of {} texts", texts::names().count()),
             format!("“{text}” {} MB/s; {} × slower than dense hashes", short(find.median()), short(ratio)),
             "≤ 4 ×",
             ratio <= 4.0,
@@ -248,7 +248,8 @@ pub async fn measure() -> Result<Vec<Row>> {
 fn others(native: &Rates) -> Result<Vec<Row>> {
     let others = Others::get()?;
     let mut rows = Vec::new();
-    for (name, text) in texts::texts(MIB).into_iter().filter(|(name, _)| SHOWN.contains(name)) {
+    for name in SHOWN {
+        let text = texts::text(name, MIB);
         let file = others.folder.join("text.txt");
         fs::write(&file, &text)?;
         let ours = native.get(&(name.to_owned(), MIB)).map_or(0.0, |[find, _]| find.median());
