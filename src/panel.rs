@@ -9,6 +9,7 @@
 //! - [`choice`]: the settings as controls
 //! - [`keyring`]: the keyring as a table
 //! - [`passphrase`]: what a passphrase has to be
+//! - [`sync`]: how it stands with other computers
 //! - [`problem`]: what is wrong with what is stored
 //! - [`watching`]: the sites that are watched
 //!
@@ -21,6 +22,7 @@ pub mod lanes;
 pub mod passphrase;
 pub mod place;
 pub mod problem;
+pub mod sync;
 pub mod timeline;
 pub mod watching;
 

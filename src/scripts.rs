@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::badge::{Banner, PageBadge, Placement, page_badge};
-use crate::portal::{Environment, PERSON_MENU, Role, SANDBOX_BANNER, SITES, Site};
+use crate::portal::{Environment, PERSON_MENU, Role, SANDBOX_BANNER, SITES, Site, added, sites};
 use crate::session::{OFFERS_SIGN_OUT, STEMS};
 use crate::settings::{Language, Settings};
 use crate::watched::Watched;
@@ -20,6 +20,8 @@ pub struct PageScripts {
     pub id: Cow<'static, str>,
     /// Match patterns of the sites.
     pub matches: Vec<String>,
+    /// Match patterns of what among them is left out.
+    pub except: Vec<String>,
     /// The files, in order.
     pub js: Vec<String>,
     /// Whether they run in the frames of a page too.
@@ -146,17 +148,26 @@ pub fn match_pattern(site: &Site) -> String {
     format!("https://{}/*", site.host)
 }
 
-/// The sites that Sandbar asks for and enters.
+/// The sites of the catalogue that Sandbar asks for and enters.
 pub fn entered_sites() -> impl Iterator<Item = &'static Site> {
     SITES.iter().filter(|site| site.is_entered())
 }
 
-fn portal_patterns(environment: Environment) -> Vec<String> {
-    SITES
-        .iter()
+/// The sites that were added to the catalogue and that Sandbar enters.
+pub fn added_sites() -> impl Iterator<Item = &'static Site> {
+    added().iter().copied().filter(|site| site.is_entered())
+}
+
+/// Those of these sites that are portals of this environment.
+fn portals_of(sites: impl Iterator<Item = &'static Site>, environment: Environment) -> Vec<String> {
+    sites
         .filter(|site| site.role == Role::Portal && site.environment() == Some(environment))
         .map(match_pattern)
         .collect()
+}
+
+fn portal_patterns(environment: Environment) -> Vec<String> {
+    portals_of(sites(), environment)
 }
 
 /// The file that tells the page scripts their environment.
@@ -196,24 +207,46 @@ pub fn frame_files() -> Vec<String> {
 #[must_use]
 pub fn static_scripts() -> Vec<PageScripts> {
     let frames = PageScripts {
+        except: Vec::new(),
         id: "frames".into(),
-        matches: Environment::ALL.into_iter().flat_map(portal_patterns).collect(),
+        matches: Environment::ALL.into_iter().flat_map(|environment| portals_of(SITES.iter(), environment)).collect(),
         js: frame_files(),
         all_frames: true,
     };
     let pages = Environment::ALL.map(|environment| PageScripts {
+        except: Vec::new(),
         id: environment.name().into(),
-        matches: portal_patterns(environment),
+        matches: portals_of(SITES.iter(), environment),
         js: portal_files(environment),
         all_frames: false,
     });
     let account = PageScripts {
+        except: Vec::new(),
         id: "account".into(),
         matches: SITES.iter().filter(|site| site.role == Role::Account).map(match_pattern).collect(),
         js: account_files(),
         all_frames: false,
     };
     std::iter::once(frames).chain(pages).chain([account]).collect()
+}
+
+/// The same for the portals that were added to the catalogue, which no manifest
+/// knows.
+fn added_scripts() -> Vec<PageScripts> {
+    let matches = |environment| portals_of(added().iter().copied(), environment);
+    let frames = PageScripts {
+        id: "added".into(),
+        matches: Environment::ALL.into_iter().flat_map(matches).collect(),
+        js: frame_files(),
+        all_frames: true,
+    };
+    let pages = Environment::ALL.map(|environment| PageScripts {
+        id: format!("added-{}", environment.name()).into(),
+        matches: matches(environment),
+        js: portal_files(environment),
+        all_frames: false,
+    });
+    std::iter::once(frames).chain(pages).filter(|scripts| !scripts.matches.is_empty()).collect()
 }
 
 /// All files for a page of the account site, in order.
@@ -255,8 +288,8 @@ pub struct Chosen<'a> {
 }
 
 /// The scripts that the browser is to keep besides the manifest's: those of
-/// watched sites, and those that carry choices into a page before it starts. A
-/// choice left at its default needs none.
+/// added portals and of watched sites, and those that carry choices into a page
+/// before it starts. A choice left at its default needs none.
 #[must_use]
 pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
     let Chosen { settings, paused, watched } = chosen;
@@ -266,15 +299,21 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
     };
     let sites = watched.iter().flat_map(|site| {
         let (address, matches) = (site.scope.address(), site.scope.patterns());
+        // A page belongs to one site: of those with its host to the one with the longest path.
+        let deeper = watched.iter().filter(|other| other.scope != site.scope && site.scope.contains(&other.scope));
+        let except: Vec<String> = deeper.flat_map(|other| other.scope.patterns()).collect();
+        // Browsers run them in the order of their names, or as they are listed: frames first.
         let frames = PageScripts {
             id: format!("watched:{address}").into(),
             matches: matches.clone(),
+            except: except.clone(),
             js: watched_frame_files(),
             all_frames: true,
         };
         let page = PageScripts {
-            id: format!("watched-page:{address}").into(),
+            id: format!("watched:{address}#page").into(),
             matches,
+            except,
             js: watched_page_files(site),
             all_frames: false,
         };
@@ -282,12 +321,14 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
     });
     let paused: Vec<String> = paused.iter().map(|host| format!("https://{host}/*")).collect();
     let silent = (!paused.is_empty()).then(|| PageScripts {
+        except: Vec::new(),
         id: "silent".into(),
         matches: paused,
         js: vec![SILENT_FILE.to_owned()],
         all_frames: false,
     });
     let strict = settings.strict_paste.then(|| PageScripts {
+        except: Vec::new(),
         id: "strict".into(),
         matches: everywhere(),
         js: vec![STRICT_FILE.to_owned()],
@@ -297,18 +338,20 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
         .into_iter()
         .filter(|&environment| !settings.placement(environment).scripts().is_empty())
         .map(|environment| PageScripts {
+            except: Vec::new(),
             id: environment.name().into(),
             matches: marked_patterns(watched, environment),
             js: settings.placement(environment).scripts(),
             all_frames: false,
         });
     let words = settings.language.map(|language| PageScripts {
+        except: Vec::new(),
         id: "words".into(),
         matches: everywhere(),
         js: vec![words_file(language)],
         all_frames: true,
     });
-    sites.chain(words).chain(strict).chain(silent).chain(placements).collect()
+    added_scripts().into_iter().chain(sites).chain(words).chain(strict).chain(silent).chain(placements).collect()
 }
 
 /// The pages that are marked as this environment's.
@@ -351,12 +394,22 @@ mod tests {
     fn a_watched_site_is_registered_for_its_pages_alone() {
         let scripts = chosen(&Settings::default(), &[watched("ci.example.com/team", None, true)]);
         let ids: Vec<_> = scripts.iter().map(|scripts| (&*scripts.id, scripts.all_frames)).collect();
-        assert_eq!(ids, [("watched:ci.example.com/team", true), ("watched-page:ci.example.com/team", false)]);
+        assert_eq!(ids, [("watched:ci.example.com/team", true), ("watched:ci.example.com/team#page", false)]);
         for scripts in scripts {
             assert!(scripts.matches.iter().all(|pattern| pattern.starts_with("https://ci.example.com/team")));
             let draws = ["page/badge.js", "page/keys.js"].iter().any(|&file| scripts.js.iter().any(|js| js == file));
             assert!(!draws, "{scripts:?}");
         }
+    }
+
+    #[test]
+    fn a_site_within_another_is_left_to_itself() {
+        let sites = ["ci.example.com", "ci.example.com/team", "ci.example.com/teams"]
+            .map(|address| watched(address, None, false));
+        let scripts = chosen(&Settings::default(), &sites);
+        let except = |id: &str| scripts.iter().find(|scripts| scripts.id == id).unwrap().except.len();
+        assert_eq!((except("watched:ci.example.com"), except("watched:ci.example.com#page")), (6, 6));
+        assert_eq!((except("watched:ci.example.com/team"), except("watched:ci.example.com/teams")), (0, 0));
     }
 
     #[test]
@@ -376,6 +429,29 @@ mod tests {
         let scripts = chosen(&settings, &[site]);
         let strict = scripts.iter().find(|scripts| scripts.id == "strict").unwrap();
         assert!(strict.matches.contains(&"https://ci.example.com/*".to_owned()) && strict.matches.len() == 5);
+    }
+
+    #[test]
+    fn added_portals_get_what_the_manifest_gives_to_the_others() {
+        crate::portal::know(&[crate::portal::Pair {
+            production: "portal.example".into(),
+            sandbox: "portal-sandbox.example".into(),
+            production_api: vec!["api.example".into()],
+            sandbox_api: Vec::new(),
+        }]);
+        let settings = Settings { strict_paste: true, ..Settings::default() };
+        let scripts = chosen(&settings, &[]);
+        let fixed = static_scripts();
+        crate::portal::know(&[]);
+        assert_eq!(static_scripts(), fixed);
+        let ids: Vec<_> = scripts.iter().map(|scripts| &*scripts.id).collect();
+        assert_eq!(ids, ["added", "added-production", "added-sandbox", "strict"]);
+        assert_eq!(scripts[0].matches, ["https://portal.example/*", "https://portal-sandbox.example/*"]);
+        assert_eq!(scripts[2].matches, ["https://portal-sandbox.example/*"]);
+        for (added, fixed) in scripts.iter().zip(&fixed).take(3) {
+            assert_eq!((&added.js, added.all_frames), (&fixed.js, fixed.all_frames));
+        }
+        assert!(scripts[3].matches.contains(&"https://portal.example/*".to_owned()));
     }
 
     #[test]

@@ -1,18 +1,18 @@
 //! Carrying out what the core wants done.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
-use super::store;
+use super::{store, sync};
 use crate::badge::{TOOLBAR_SIZES, Tone, Toolbar, icon_file, left};
 use crate::browser::{self, BrowserError, Context, object, property, to_js, words};
 use crate::guard::{Effect, OpenTab};
 use crate::protocol::{PageView, TabId};
 use crate::scripts::PageScripts;
+use crate::sorted::Sorted;
 use crate::text::Text;
 
 /// Saves first, then does the rest; returns the answer for whoever asked.
@@ -33,6 +33,8 @@ pub async fn carry_out(effects: Vec<Effect>, asked_by: Option<TabId>) -> Result<
             Effect::Answer(given) => answer = to_js(&given)?,
             // Before any page is told: what one shows now is what the next one begins with.
             effect @ Effect::Register(_) => attempt(effect).await,
+            // Before the next event, which looks at what is in the area.
+            effect @ Effect::Share { .. } => attempt(effect).await,
             effect => rest.push(effect),
         }
     }
@@ -67,6 +69,7 @@ async fn carry_out_one(effect: Effect) -> Result<(), BrowserError> {
         Effect::OpenTab { url, beside } => open_tab(&url, &beside).await,
         Effect::Welcome => welcome().await,
         Effect::OfferMenu(title) => offer_menu(&title).await,
+        Effect::Share { items, gone } => sync::share(items, gone).await,
         Effect::ReturnAccess(origins) => return_access(&origins).await,
         Effect::Save(_) | Effect::Forget(_) | Effect::ForgetPage(_) | Effect::Discard(_) | Effect::Answer(_) => Ok(()),
     }
@@ -136,7 +139,7 @@ async fn offer_menu(title: &Text) -> Result<(), BrowserError> {
 
 thread_local! {
     /// The tabs whose buttons are being drawn, with what each is to become after that.
-    static DRAWING: RefCell<BTreeMap<TabId, Option<Toolbar>>> = const { RefCell::new(BTreeMap::new()) };
+    static DRAWING: RefCell<Sorted<TabId, Option<Toolbar>>> = const { RefCell::new(Sorted::new()) };
 }
 
 /// Sets a toolbar button, as far as it is not so already, and takes it back if
@@ -222,12 +225,18 @@ fn said(text: &Text) -> String {
 async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
     const DOING: &str = "registering page scripts";
     let kept: Array = browser::scripting_registered().await.doing(DOING)?.unchecked_into();
+    const EXCEPT: &str = "excludeMatches";
     let id = |script: &JsValue| property(script, "id").as_string();
     let said = |script: &JsValue| {
-        let parts = ["matches", "js", "allFrames"].map(|name| (name, property(script, name)));
-        JSON::stringify(&object(parts)).ok().map(String::from)
+        // Browsers say none, an empty list or nothing at all where nothing is left out.
+        let except = property(script, EXCEPT).dyn_into::<Array>().ok().filter(|except| except.length() > 0);
+        let parts = ["matches", "js", "allFrames", "persistAcrossSessions"].map(|name| (name, property(script, name)));
+        JSON::stringify(&object(parts.into_iter().chain(except.map(|except| (EXCEPT, except.into())))))
+            .ok()
+            .map(String::from)
     };
-    let (gone, changed, new) = (Array::new(), Array::new(), Array::new());
+    let (gone, known, new) = (Array::new(), Array::new(), Array::new());
+    let mut changed = false;
     for one in kept.iter().filter(|one| scripts.iter().all(|wanted| id(one).as_deref() != Some(&*wanted.id))) {
         gone.push(&property(&one, "id"));
     }
@@ -235,21 +244,27 @@ async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
         let script = object([
             ("id", (&*wanted.id).into()),
             ("matches", to_js(&wanted.matches)?),
+            (EXCEPT, to_js(&wanted.except)?),
             ("js", to_js(&wanted.js)?),
             ("allFrames", wanted.all_frames.into()),
             ("runAt", "document_start".into()),
+            // Chromium takes silence for no when it changes one.
+            ("persistAcrossSessions", true.into()),
         ]);
         match kept.iter().find(|one| id(one).as_deref() == Some(&*wanted.id)) {
             None => new.push(&script),
-            Some(one) if said(&one) == said(&script) => 0,
-            Some(_) => changed.push(&script),
+            Some(one) => {
+                changed |= said(&one) != said(&script);
+                known.push(&script)
+            }
         };
     }
     if gone.length() > 0 {
         browser::scripting_unregister(&object([("ids", gone.into())])).await.doing(DOING)?;
     }
-    if changed.length() > 0 {
-        browser::scripting_update(&changed).await.doing(DOING)?;
+    // Together, since what is changed runs after what is left.
+    if changed {
+        browser::scripting_update(&known).await.doing(DOING)?;
     }
     if new.length() > 0 {
         browser::scripting_register(&new).await.doing(DOING)?;

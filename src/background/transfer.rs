@@ -12,7 +12,7 @@ use crate::protocol::PageText;
 use crate::transfer::{Error, Json, NONCE_BYTES, Random, SALT_BYTES, read, write};
 
 /// The browser's own JSON.
-struct Browser;
+pub struct Browser;
 
 impl Json for Browser {
     fn read<T: DeserializeOwned>(text: &str) -> Option<T> {

@@ -163,6 +163,27 @@ mod tests {
         state
     }
 
+    fn sorted<T: Ord>(mut both: [T; 2]) -> [T; 2] {
+        both.sort();
+        both
+    }
+
+    #[test]
+    fn two_installations_that_know_each_others_keys_keep_the_same_one_of_two_that_are_the_same() {
+        let [mut first, mut second] = [1, 2].map(|seed| that_knows(seed, PAGE));
+        let [of_first, of_second] = [export(&first), export(&second)];
+        import(&mut first, of_second, &[], NOW).unwrap();
+        import(&mut second, of_first, &[], NOW).unwrap();
+        for state in [&mut first, &mut second] {
+            assert_eq!(state.keys.ring.len(), 4);
+            take(state, listed(PAGE));
+            assert_eq!(state.keys.ring.len(), 2);
+        }
+        for value in [ID, SECRET] {
+            assert_eq!(entry(&first, value), entry(&second, value));
+        }
+    }
+
     #[test]
     fn importing_an_own_export_does_nothing() {
         let mut state = that_knows(1, PAGE);
@@ -283,10 +304,11 @@ mod tests {
         let mut state = that_knows(1, PAGE);
         import(&mut state, export(&other), &[], NOW).unwrap();
         assert_eq!(state.keys.ring.len(), 4);
-        let imported = of(&other, ID);
+        let [stays, leaves] = sorted([of(&state, ID), of(&other, ID)]);
         let effects = take(&mut state, listed(PAGE));
-        let gone = |effect: &Effect| matches!(effect, Effect::Save(Item::NoEntries(gone)) if gone.contains(&imported));
+        let gone = |effect: &Effect| matches!(effect, Effect::Save(Item::NoEntries(gone)) if gone.contains(&leaves));
         assert!(effects.iter().any(gone));
+        assert_eq!(of(&state, ID), stays);
         assert_eq!(state.keys.ring.len(), 2);
         assert_eq!(entry(&state, ID).partner, Some(of(&state, SECRET)));
     }

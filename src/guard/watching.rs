@@ -20,11 +20,15 @@ pub(super) fn site_at(state: &State, url: &str) -> Option<WatchedSite> {
 }
 
 fn told(state: &State, site: &Watched) -> WatchedSite {
-    WatchedSite { site: site.clone(), by_policy: !state.watched.contains(site) }
+    WatchedSite { site: site.clone(), by_policy: state.policy.watches(&site.scope) }
 }
 
 /// Watches a site, or changes how.
 pub(super) fn watch(state: &mut State, site: Watched, open: &[OpenTab]) -> Vec<Effect> {
+    // What an administrator watches is not the person's to change.
+    if state.policy.watches(&site.scope) {
+        return vec![Effect::Answer(Answer::Done {})];
+    }
     changed(state, &site.scope.clone(), Some(site), open)
 }
 
@@ -50,7 +54,7 @@ pub(super) fn add(state: &mut State, sites: Vec<Watched>, open: &[OpenTab]) -> (
 /// Watches a site no longer. The access to its host goes back when nothing else
 /// needs it.
 pub(super) fn unwatch(state: &mut State, scope: &Scope, open: &[OpenTab]) -> Vec<Effect> {
-    if !state.watched.iter().any(|site| site.scope == *scope) {
+    if state.policy.watches(scope) || !state.watched.iter().any(|site| site.scope == *scope) {
         return vec![Effect::Answer(Answer::Done {})];
     }
     let mut effects = changed(state, scope, None, open);
@@ -200,7 +204,7 @@ mod tests {
         assert!(registered_ids(&effects).contains(&"watched:ci.example.com".to_owned()));
         let effects = take(&mut state, Event::Unwatch(Scope::parse("ci.example.com").unwrap(), open.to_vec()));
         assert!(effects.contains(&Effect::FallSilent(TabId(1))) && !effects.contains(&Effect::FallSilent(TabId(2))));
-        assert_eq!(registered_ids(&effects), ["watched:other.example.com", "watched-page:other.example.com"]);
+        assert_eq!(registered_ids(&effects), ["watched:other.example.com", "watched:other.example.com#page"]);
         assert!(effects.contains(&Effect::ReturnAccess(vec!["https://ci.example.com/*".to_owned()])));
     }
 

@@ -11,6 +11,7 @@
 //! - `sites`: the watched sites,
 //! - `table`: the keyring,
 //! - `undo`: the way back from a change of it, and
+//! - `sync`: other computers
 //! - `transfer`: the keyring as a file
 
 mod access;
@@ -20,6 +21,7 @@ mod dom;
 mod options;
 mod popup;
 mod sites;
+mod sync;
 mod table;
 mod transfer;
 mod undo;
