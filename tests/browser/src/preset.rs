@@ -49,7 +49,10 @@ impl Preset {
         let program = installed()?;
         let home = program.parent().context("its folder")?;
         for entry in fs::read_dir(home)? {
-            let (path, name) = { let entry = entry?; (entry.path(), entry.file_name()) };
+            let (path, name) = {
+                let entry = entry?;
+                (entry.path(), entry.file_name())
+            };
             if name == "distribution" {
                 continue;
             }
@@ -104,7 +107,8 @@ impl Preset {
 fn installed() -> Result<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let programs = ["firefox-esr", "firefox"].iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let programs =
+        ["firefox-esr", "firefox"].iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     let mut programs = programs.filter_map(|program| program.canonicalize().ok());
     let has_all = |program: &PathBuf| program.parent().is_some_and(|home| home.join("application.ini").is_file());
     programs.find(has_all).context("finding Firefox: run ./build.sh setup")

@@ -100,7 +100,10 @@ async fn sites_portals_and_settings_of_a_policy_count() -> Result<()> {
     let popup = browser.popup_of(&production).await?;
     popup.says("main", "added by your organisation").await?;
     let other = popup.run("return document.body.innerHTML;").await?;
-    ensure!(other.as_str().is_some_and(|html| html.contains(&format!("https://{SANDBOX}/"))), "no way to the other side");
+    ensure!(
+        other.as_str().is_some_and(|html| html.contains(&format!("https://{SANDBOX}/"))),
+        "no way to the other side"
+    );
     popup.close().await?;
 
     let sites = browser.ask_core(&json!("watched")).await?;
@@ -193,9 +196,12 @@ async fn a_policy_that_changes_counts_at_once_and_leaves_nothing_of_before() -> 
     browser.preset(&json!({ "learning": "off" }))?;
     eventually("no badge", async || production.badge().await, Option::is_none).await?;
     eventually("no scripts", async || registered(&browser).await, |kept| *kept == json!({})).await?;
-    let granted = "return (await browser.permissions.getAll()).origins.filter((origin) => origin.includes('policy.test'));";
+    let granted =
+        "return (await browser.permissions.getAll()).origins.filter((origin) => origin.includes('policy.test'));";
     eventually("no access", async || browser.ask(granted).await, |granted| *granted == json!([])).await?;
-    let switched = async || Ok((is_disabled(&options, "[name=strict-paste]").await?, is_disabled(&options, "[name=learning]").await?));
+    let switched = async || {
+        Ok((is_disabled(&options, "[name=strict-paste]").await?, is_disabled(&options, "[name=learning]").await?))
+    };
     eventually("the options follow", switched, |switched| *switched == (false, true)).await?;
     browser.end().await
 }
