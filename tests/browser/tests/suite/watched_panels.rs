@@ -102,7 +102,11 @@ async fn the_pages_own_path_is_offered_and_a_wrong_one_is_told() -> Result<()> {
             write(hand, &popup, "#watch-path", path).await?;
             hand.press(&popup, "#watchNow").await?;
             popup.says("#watch-said", why).await?;
-            assert_eq!(popup.focused().await?, "watch-path", "the person is taken to what is wrong");
+            assert_eq!(
+                popup.focused().await?,
+                "The path on ci.harbour.example",
+                "the person is taken to what is wrong"
+            );
         }
         watches(&browser, &[]).await?;
         write(hand, &popup, "#watch-path", "acme/shop/").await?;
@@ -127,13 +131,13 @@ async fn where_the_browser_hides_the_address_the_popup_says_what_helps() -> Resu
 }
 
 /// The popup of a page, with what the browser says of access in the test's
-/// hands: `window.granted`. It counts in `window.asked` what is asked for.
+/// hands: `window.granted`. It counts in `window.requests` what is asked for.
 async fn with_access_said<'b>(browser: &'b Browser, page: &Page<'_>, granted: bool) -> Result<Page<'b>> {
     let source = format!(
-        "window.granted = {granted}; window.asked = [];
+        "window.granted = {granted}; window.requests = [];
          const access = (globalThis.browser ?? chrome).permissions;
          access.contains = async () => granted;
-         access.request = async ({{ origins }}) => {{ asked.push(...origins); return granted; }};"
+         access.request = async ({{ origins }}) => {{ requests.push(...origins); return granted; }};"
     );
     let popup = browser.new_tab().await?;
     popup.devtools("Page.enable", json!({})).await?;
@@ -156,12 +160,12 @@ async fn a_site_to_which_access_is_refused_stays_watched_and_is_asked_for_again_
         popup.says("#watch", "Watch this site").await?;
         hand.press(&popup, "#watchNow").await?;
         popup.says("#here", "The browser keeps Sandbar away from ci.harbour.example").await?;
-        assert_eq!(popup.run("return asked;").await?, json!(["https://ci.harbour.example/*"]));
+        assert_eq!(popup.run("return requests;").await?, json!(["https://ci.harbour.example/*"]));
         watches(&browser, &[&site(CI, None)]).await?;
         popup.run("window.granted = true;").await?;
         hand.press(&popup, "#siteAccessAllow").await?;
         eventually("nothing is missing", async || popup.text_of("#watch-access").await, String::is_empty).await?;
-        assert_eq!(popup.run("return asked.length;").await?, 2);
+        assert_eq!(popup.run("return requests.length;").await?, 2);
         browser.end().await?;
     }
     Ok(())
@@ -345,7 +349,7 @@ async fn a_site_of_an_administrator_is_shown_as_such_and_offers_no_change() -> R
         panel.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
         panel.go(&browser.page_url(&file)?).await?;
         panel.panel_ready().await?;
-        let said = panel.says(part, "your administrator").await?.to_lowercase();
+        let said = panel.says(part, "our administrator").await?.to_lowercase();
         ensure!(said.contains("sandbox") && said.contains("learned"), "{said}");
         let controls = format!(
             "return [...document.querySelectorAll('{part} :is(button, select, input)')].map((one) => one.textContent);"
