@@ -74,6 +74,11 @@ pub async fn measure() -> Result<Vec<Row>> {
         )
     });
     let rows: Vec<Row> = rows.collect();
-    ensure!(rows.iter().all(|row| row.reached == Some(true)), "a slowed build is not seen as slower");
+    let told: Vec<&str> = rows.iter().map(|row| row.measured.as_str()).collect();
+    ensure!(
+        rows.iter().all(|row| row.reached == Some(true)),
+        "a slowed build is not seen as slower: {}",
+        told.join("; ")
+    );
     Ok(rows)
 }
