@@ -46,12 +46,15 @@ function boxOf(node) {
 // Firefox's names of roles that ARIA names otherwise.
 const ROLES = { pushbutton: 'button', checkbutton: 'checkbox', radiobutton: 'radio', entry: 'textbox' };
 
-// The tree of a page is made some time after it was first asked for.
+// The tree of a page is made some time after it was first asked for, and
+// follows the page as it is drawn: in a tab that is not in front, hardly ever.
 async function known(look) {
   const service = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
   for (const begun = Date.now(); Date.now() - begun < 5000; ) {
     const found = look(service);
     if (found) return found;
+    window.windowUtils.advanceTimeAndRefresh(0);
+    window.windowUtils.restoreNormalRefresh();
     await new Promise((next) => setTimeout(next, 20));
   }
   throw new Error('not accessible');
