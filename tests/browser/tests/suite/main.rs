@@ -26,3 +26,4 @@ mod rescuing;
 mod sessions;
 mod texts;
 mod update;
+mod watched;
