@@ -2,16 +2,34 @@
 "use strict";
 
 globalThis.browser ??= chrome;
-const { page = "" } = document.documentElement.dataset;
+const { dataset } = document.documentElement;
+const { page = "" } = dataset;
 
-wasm_bindgen({ module_or_path: browser.runtime.getURL("core.wasm") })
-  .then(() => wasm_bindgen[page]?.())
-  .catch((error) => {
-    console.error("Sandbar:", error);
-    // Without the core nobody else fills in the words.
-    const failure = document.getElementById("failure");
-    if (!failure) return;
-    failure.textContent = browser.i18n.getMessage("panelFailed");
-    failure.hidden = false;
-    document.documentElement.dataset.state = "failed";
-  });
+/** The popup's facts; of the tab that its address names, or of the one that it hangs under. */
+const popupFacts = async () => {
+  const named = new URLSearchParams(location.search).get("tabId");
+  if (named) dataset.shape = "window";
+  const tabs = named ? [] : await browser.tabs.query({ active: true, currentWindow: true });
+  return browser.runtime.sendMessage({ popup: { tab: named ? Number(named) : tabs[0]?.id } });
+};
+
+// While the core is on its way, the background is asked what it will ask first.
+globalThis.asked = {
+  settings: browser.runtime.sendMessage("settings"),
+  popup: page === "popup" ? popupFacts() : undefined,
+};
+
+const start = () =>
+  wasm_bindgen({ module_or_path: browser.runtime.getURL("core.wasm") })
+    .then(() => wasm_bindgen[page]?.())
+    .catch((error) => {
+      console.error("Sandbar:", error);
+      // Without the core nobody else fills in the words.
+      const failure = document.getElementById("failure");
+      if (!failure) return;
+      failure.textContent = browser.i18n.getMessage("panelFailed");
+      failure.hidden = false;
+      dataset.state = "failed";
+    });
+// The glue of the core is a script of its own, which comes after this one.
+document.addEventListener("DOMContentLoaded", start);

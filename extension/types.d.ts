@@ -69,11 +69,13 @@ declare var sandbar: {
   // base.js
   browser: typeof chrome;
   stopped: AbortSignal;
+  cease(): void;
+  atEnd(undo: () => void): void;
   /** Before the page does, until these scripts stop. */
   listen<K extends keyof WindowEventMap>(target: EventTarget, type: K, react: (event: WindowEventMap[K]) => void, once?: boolean): void;
   listen(target: EventTarget, type: string, react: (event: any) => void, once?: boolean): void;
   report(message: SandbarMessage): Promise<any>;
-  follow(parents: () => (Node | null)[], inside: () => Node | null, react: () => void): void;
+  follow(react: () => void, inside?: () => Node | null): void;
   shell(): { host: HTMLElement; root: ShadowRoot; dress(css: string): void };
   element<K extends keyof HTMLElementTagNameMap>(
     name: K,
@@ -96,7 +98,7 @@ declare var sandbar: {
   icons: Record<SandbarView["badge"]["tone"], string>;
   // registered by choice
   chosen?: Partial<SandbarView["placement"]> & { silent?: number };
-  place?(): void;
+  place?(view?: SandbarView): void;
   strict?: boolean;
   // labels.js
   /** Says whose key was put into a field (chip.js). */
@@ -150,4 +152,6 @@ declare var wasm_bindgen: {
   /** A page's part of the core, by its name. */
   [page: string]: (event?: any) => Promise<unknown>;
 };
+/** What panel.js asked the background for before the core was there. */
+declare var asked: { settings: Promise<unknown>; popup: Promise<unknown> | undefined };
 declare function importScripts(...files: string[]): void;

@@ -91,11 +91,7 @@ async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, Browser
         }
         Event::Panel(PanelMessage::Import { text, passphrase }) => {
             let taken_in = transfer::import_file(state, text.as_str(), passphrase.as_str(), now).await?;
-            let (count, effects) = match taken_in {
-                Ok((count, effects)) => (Ok(count), effects),
-                Err(error) => (Err(error), Vec::new()),
-            };
-            return Ok(effects.into_iter().chain([Effect::Answer(Answer::Imported(count))]).collect());
+            return Ok(taken_in.unwrap_or_else(|error| vec![Effect::Answer(Answer::Imported(Err(error)))]));
         }
         _ => {}
     }

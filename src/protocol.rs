@@ -222,14 +222,14 @@ pub enum PanelMessage {
     },
     /// Forgets all keys; the entries as they were before.
     ForgetAll,
-    /// Brings entries back as they were before.
-    Restore(Vec<Entry>),
+    /// Brings the keyring back to what it was before.
+    Restore(Before),
     /// The keyring as a file: its text, or an [`Error`](crate::transfer::Error).
     Export {
         /// What it is encrypted with.
         passphrase: PageText,
     },
-    /// Takes in such a file: how many keys are new or changed, or an
+    /// Takes in such a file: what it [brought](Imported), or an
     /// [`Error`](crate::transfer::Error), and then nothing was changed.
     Import {
         /// The text of the file.
@@ -252,9 +252,31 @@ pub enum PanelMessage {
     },
 }
 
+/// What a change of the keyring found, and what takes it back.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Before {
+    /// The entries that it changed, as they were.
+    pub entries: Vec<Entry>,
+    /// Those that there were none of.
+    pub new: Vec<Fingerprint>,
+    /// How many keys of other installations were known, where it brought more.
+    pub imported_keys: Option<usize>,
+}
+
+/// What a file brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    /// How many keys are new or changed; a pair counts as one.
+    pub keys: usize,
+    /// What was there before.
+    pub before: Before,
+}
+
 /// What the popup shows of a tab, in facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PopupFacts {
+    /// The tab.
+    pub tab: TabId,
     /// The address of its page; empty where Sandbar has no access.
     pub url: String,
     /// Whether the page shows the sandbox banner.
@@ -280,7 +302,6 @@ pub struct PopupFacts {
 #[serde(rename_all = "kebab-case")]
 pub struct WatchedSite {
     /// The site.
-    #[serde(flatten)]
     pub site: Watched,
     /// Whether an administrator wants it: then the person cannot change it.
     pub by_policy: bool,

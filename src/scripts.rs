@@ -131,6 +131,9 @@ const STRICT_FILE: &str = "page/strict.js";
 /// Has a page of a paused site start silent.
 pub const SILENT_FILE: &str = "page/silent.js";
 
+/// Brings the browser's own words back into a page.
+pub const BROWSERS_WORDS_FILE: &str = "page/words-browser.js";
+
 /// Brings the words of a chosen language into a frame.
 #[must_use]
 pub fn words_file(language: Language) -> String {

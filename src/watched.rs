@@ -13,7 +13,7 @@ use crate::portal::{Environment, host_of, place_of};
 #[serde(rename_all = "kebab-case")]
 pub struct Watched {
     /// Where it is.
-    #[serde(flatten)]
+    #[serde(rename = "address")]
     pub scope: Scope,
     /// The environment that its keys are of; none, if it has none of its own.
     #[serde(default)]
@@ -35,16 +35,10 @@ impl Watched {
 /// A host, or a path on it and all below. Ports do not matter: browsers know
 /// none in what they match.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Address", into = "Address")]
+#[serde(try_from = "String", into = "String")]
 pub struct Scope {
     host: String,
     path: String,
-}
-
-/// A scope as it is stored and sent.
-#[derive(Serialize, Deserialize)]
-struct Address {
-    address: String,
 }
 
 /// Why an address names no site that can be watched.
@@ -148,17 +142,18 @@ impl Scope {
     }
 }
 
-impl TryFrom<Address> for Scope {
+/// By its address, as it is stored and sent.
+impl TryFrom<String> for Scope {
     type Error = &'static str;
 
-    fn try_from(Address { address }: Address) -> Result<Self, Self::Error> {
+    fn try_from(address: String) -> Result<Self, Self::Error> {
         Self::parse(&address).map_err(|_| "no address of a site that can be watched")
     }
 }
 
-impl From<Scope> for Address {
+impl From<Scope> for String {
     fn from(scope: Scope) -> Self {
-        Self { address: scope.address() }
+        scope.address()
     }
 }
 

@@ -1,7 +1,7 @@
 // The badge in the corner of a portal page.
 "use strict";
 (() => {
-  const { element, follow, listen, say, shell, stopped, words } = sandbar;
+  const { atEnd, element, follow, listen, say, shell, words } = sandbar;
   const css = `${sandbar.look}
     :host { all: initial !important; position: fixed !important; z-index: 2147483647 !important;
       pointer-events: none !important; max-width: calc(100% - 24px) !important; }
@@ -83,8 +83,8 @@
       if (host.parentNode !== document.documentElement) document.documentElement?.append(host);
     };
     attach();
-    follow(() => [document, document.documentElement], () => null, attach);
-    stopped.addEventListener("abort", () => host.remove());
+    follow(attach);
+    atEnd(() => host.remove());
     return draw;
   };
 })();

@@ -3,18 +3,29 @@
 (() => {
   globalThis.sandbar ??= /** @type {typeof sandbar} */ ({});
   const browser = (sandbar.browser = globalThis.browser ?? chrome);
-  const GONE = "sandbar-successor";
   // When loading began, by the present clock: a computer that slept meanwhile changes nothing.
   // Where it did not, the browser's own reading is the same each time that it is asked.
   const { timeOrigin } = performance;
   const begun = Date.now() - performance.now();
   sandbar.loadedAt = Math.floor(Math.abs(begun - timeOrigin) < 20 ? timeOrigin : begun);
+  /** Says that something is ours: an event, or what is drawn. */
+  const OURS = "sandbar";
+
+  // Firefox runs the manifest's scripts in open pages by itself, and then the worker has them run: the later take over.
+  sandbar.cease?.();
+  // It ends those of a version before without a word. What they drew stays, and answers to nothing any more.
+  for (const element of document.querySelectorAll(":root>div")) {
+    if (/** @type {any} */ (element).openOrClosedShadowRoot?.firstChild?.data === OURS) element.remove();
+  }
 
   // After an update this page may still hold the scripts of the version before.
   // They stop when they hear of this one, and only when they are really cut off.
-  document.dispatchEvent(new Event(GONE));
+  document.dispatchEvent(new Event(OURS));
   const stop = new AbortController();
+  const cease = (sandbar.cease = () => stop.abort());
   const stopped = (sandbar.stopped = stop.signal);
+  /** Undoes what these scripts did, when they stop. */
+  const atEnd = (sandbar.atEnd = (/** @type {() => void} */ undo) => stopped.addEventListener("abort", undo));
   /** @type {(() => void)[]} */
   const heard = [];
   sandbar.listen = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ react, once = false) => {
@@ -25,9 +36,9 @@
   // A page that is written anew (document.open) loses all who listen.
   new MutationObserver(() => heard.forEach((hear) => hear())).observe(document, { childList: true });
   const cutOff = () => !browser.runtime?.id;
-  const stopIfCutOff = () => cutOff() && stop.abort();
-  for (const type of [GONE, "visibilitychange"]) sandbar.listen(document, type, stopIfCutOff);
-  browser.runtime.onMessage.addListener((message) => void (message === "fall-silent" && stop.abort()));
+  const stopIfCutOff = () => cutOff() && cease();
+  for (const type of [OURS, "visibilitychange"]) sandbar.listen(document, type, stopIfCutOff);
+  browser.runtime.onMessage.addListener((message) => void (message === "fall-silent" && cease()));
 
   /**
    * Reports to the core; its answer, or nothing when it cannot be had.
@@ -35,10 +46,10 @@
    * at once, because the page may be about to go, and when a next worker has had time to start.
    */
   sandbar.report = async (message) => {
-    const once = "badge" in message && typeof message.badge === "string";
+    const once = typeof (/** @type {any} */ (message).badge) === "string";
     for (const pause of once ? [0] : [0, 0, 99, 999]) {
       if (pause) await new Promise((done) => setTimeout(done, pause));
-      if (cutOff()) return stop.abort();
+      if (cutOff()) return cease();
       try {
         return await browser.runtime.sendMessage(message);
       } catch {
@@ -48,15 +59,14 @@
   };
 
   /**
-   * Calls `react` after new children of some nodes, or any change inside
-   * `inside`; asks for the nodes again each time, since a page may replace
-   * them. A page that undoes what `react` does is answered 20 times a second
-   * and no more.
+   * Calls `react` after new children of the document or its root, or any
+   * change inside `inside`; asks for the nodes again each time, since a page
+   * may replace them. A page that undoes what `react` does is answered 20
+   * times a second and no more.
    *
-   * @param {() => (Node | null)[]} parents @param {() => Node | null} inside
-   * @param {() => void} react
+   * @param {() => void} react @param {() => Node | null=} inside
    */
-  sandbar.follow = (parents, inside, react) => {
+  sandbar.follow = (react, inside) => {
     let count = 0;
     const again = () => {
       const missed = count > 20;
@@ -73,12 +83,12 @@
     const observer = new MutationObserver(changed);
     const observe = () => {
       observer.disconnect();
-      for (const node of parents()) if (node) observer.observe(node, { childList: true });
-      const part = inside();
+      for (const node of [document, document.documentElement]) if (node) observer.observe(node, { childList: true });
+      const part = inside?.();
       if (part) observer.observe(part, { childList: true, subtree: true, characterData: true, attributeFilter: ["href", "rel"] });
     };
     observe();
-    stopped.addEventListener("abort", () => observer.disconnect());
+    atEnd(() => observer.disconnect());
   };
 
   /**
@@ -95,6 +105,7 @@
   sandbar.shell = () => {
     const host = sandbar.element("div", {});
     const root = host.attachShadow({ mode: "closed" });
+    root.append(new Comment(OURS));
     let /** @type {(css: string) => void} */ dress;
     try {
       const sheet = new CSSStyleSheet();

@@ -2,9 +2,9 @@
 "use strict";
 (() => {
   if (sandbar.cards) return;
-  const { element, listen, stopped, words } = sandbar;
+  const { atEnd, element, listen, words } = sandbar;
   // Where access is withdrawn and granted again, these files come anew.
-  stopped.addEventListener("abort", () => {
+  atEnd(() => {
     for (const part of /** @type {const} */ (["cards", "drawCards", "rescue", "askFirst", "hold"])) delete sandbar[part];
   });
   const { host, root, dress } = sandbar.shell();
@@ -55,8 +55,8 @@
     // Out of the document a dialog is no longer in front of the page.
     for (const dialog of root.querySelectorAll("dialog")) (dialog.close(), dialog.showModal());
   };
-  sandbar.follow(() => [document, document.documentElement], () => null, attach);
-  stopped.addEventListener("abort", () => host.remove());
+  sandbar.follow(attach);
+  atEnd(() => host.remove());
 
   /** What each button does. @type {WeakMap<Element, () => void>} */
   const acts = new WeakMap();

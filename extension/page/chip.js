@@ -3,7 +3,7 @@
 (() => {
   // Two pastes may both have asked for it.
   if (sandbar.chip) return;
-  const { element, say, stopped, words } = sandbar;
+  const { atEnd, element, say, words } = sandbar;
   const { host, root, dress } = sandbar.shell();
   dress(`
     :host { all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; z-index: 2147483647 !important;
@@ -61,5 +61,5 @@
     place();
   };
   // Where the site is watched anew, this comes anew.
-  stopped.addEventListener("abort", () => (close(), delete sandbar.chip));
+  atEnd(() => (close(), delete sandbar.chip));
 })();

@@ -1,11 +1,12 @@
 // The favicon mark: the page's icon links show the badge's shape and colour.
 "use strict";
 (() => {
-  const { follow, listen, stopped } = sandbar;
+  const { atEnd, follow, listen } = sandbar;
 
   /** @param {() => void} refused */
   sandbar.makeFavicon = (refused) => {
     let icon = "";
+    let isRefused = false;
     /** What is about to be marked. @type {number[]} */
     const later = [];
     /** What each link said before. @type {Map<Element, string | null>} */
@@ -41,15 +42,17 @@
     listen(document, "securitypolicyviolation", (event) => {
       // The page's policy refuses such icons: leave them alone, here and on the pages to come.
       if (!event.isTrusted || !icon || event.blockedURI !== "data" || event.effectiveDirective !== "img-src") return;
+      isRefused = true;
       restore();
       refused();
     });
-    follow(() => [document, document.documentElement], () => document.head, mark);
+    follow(mark, () => document.head);
     listen(document, "DOMContentLoaded", mark);
-    stopped.addEventListener("abort", restore);
+    atEnd(restore);
 
     return (/** @type {SandbarView} */ { badge, favicon }) => {
-      if (!favicon) return restore();
+      // An answer may be on its way from before the core heard of a refusal.
+      if (!favicon || isRefused) return restore();
       icon = sandbar.icons[badge.tone];
       if (document.readyState !== "loading") mark();
     };

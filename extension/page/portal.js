@@ -24,8 +24,9 @@
   };
   // The favicon waits for the core, which knows where it is refused.
   // What was chosen is a script of its own, which may run after this one.
-  sandbar.place = () =>
-    draw({ badge: sandbar.badge, placement: { ...sandbar.placement, ...sandbar.chosen }, favicon: false, silentUntil: sandbar.chosen?.silent });
+  sandbar.place = (
+    view = { badge: sandbar.badge, placement: { ...sandbar.placement, ...sandbar.chosen }, favicon: false, silentUntil: sandbar.chosen?.silent },
+  ) => draw(view);
   sandbar.place();
 
   browser.runtime.onMessage.addListener(draw);

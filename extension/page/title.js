@@ -1,7 +1,7 @@
 // The prefix of the tab's title.
 "use strict";
 (() => {
-  const { follow, listen, stopped } = sandbar;
+  const { atEnd, follow, listen } = sandbar;
   const PREFIX = /(?:ENDED|PROD|SBX|CHECK) · /g;
 
   sandbar.makeTitle = () => {
@@ -17,9 +17,9 @@
       if (text instanceof Text) text.data = marked;
       else document.title = marked;
     };
-    follow(() => [document, document.documentElement], () => document.head, write);
+    follow(write, () => document.head);
     listen(document, "DOMContentLoaded", write);
-    stopped.addEventListener("abort", () => {
+    atEnd(() => {
       mark = "";
       write();
     });

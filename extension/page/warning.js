@@ -3,9 +3,9 @@
 (() => {
   // Two pastes may both have asked for it.
   if (sandbar.warn) return;
-  const { element, report, say, stopped, words } = sandbar;
+  const { atEnd, element, report, say, stopped, words } = sandbar;
   // Where access is withdrawn and granted again, this comes anew.
-  stopped.addEventListener("abort", () => delete sandbar.warn);
+  atEnd(() => delete sandbar.warn);
   const { host, root, dress } = sandbar.shell();
   dress(`
     :host { all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; z-index: 2147483647 !important;
@@ -43,7 +43,7 @@
     if (open.size && host.parentNode !== document.documentElement) document.documentElement.append(host);
     if (!open.size) host.remove();
   };
-  sandbar.follow(() => [document, document.documentElement], () => null, attach);
+  sandbar.follow(attach);
 
   /** @type {Map<SandbarField, { panel: HTMLElement, close(): void, ask(submit: () => void): void }>} */
   const open = new Map();
@@ -146,7 +146,7 @@
       else if (insert) (field.focus(), insert());
     };
     const items = warning.items.map(({ part, hint, label, belonging }) => {
-      const known = [label ? `“${label}”` : "", belonging ? say(belonging) : ""].filter(Boolean).join(" · ");
+      const known = [label ? words("keyNamed", [label]) : "", belonging ? say(belonging) : ""].filter(Boolean).join(" · ");
       return element("li", {}, element("b", {}, say(part)), " ", element("code", {}, hint), known ? ` · ${known}` : "");
     });
     const acts = element(
@@ -232,5 +232,5 @@
     },
     { capture: true, signal: stopped },
   );
-  stopped.addEventListener("abort", () => host.remove());
+  atEnd(() => host.remove());
 })();

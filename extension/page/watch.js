@@ -1,7 +1,7 @@
 // Looks at the page as it loads and changes.
 "use strict";
 (() => {
-  const { listen, stopped } = sandbar;
+  const { atEnd, listen, stopped } = sandbar;
   sandbar.CONTROL = "a,button,summary,[type=submit],[type=button],[role=button],[role=link],[role=menuitem]";
   sandbar.labelOf = (/** @type {any} */ control) =>
     (control.ariaLabel || control.value || control.textContent || control.title || "").trim().replace(/\s+/g, " ");
@@ -58,6 +58,6 @@
     else listen(window, "load", loaded, true);
     // A page that comes back from the cache is not laid out yet when its timers go on.
     listen(window, "pageshow", changed);
-    stopped.addEventListener("abort", () => observer.disconnect());
+    atEnd(() => observer.disconnect());
   };
 })();

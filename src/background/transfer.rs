@@ -1,6 +1,6 @@
 //! The keyring as a file: the browser's JSON and random bytes around the core.
 
-use js_sys::JSON;
+use js_sys::{JSON, JsString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -32,24 +32,31 @@ pub async fn export_file(state: &mut State, passphrase: &str) -> Result<Result<P
     let mut random = Random { salt: [0; SALT_BYTES], nonce: [0; NONCE_BYTES] };
     browser::fill_random(&mut random.salt).doing(DOING)?;
     browser::fill_random(&mut random.nonce).doing(DOING)?;
-    Ok(write::<Browser>(&guard::export(state), passphrase, random).map(PageText::from))
+    Ok(write::<Browser>(&guard::export(state), composed(passphrase).as_str(), random).map(PageText::from))
 }
 
-/// Takes in the file with this text: how many keys are new or changed, and
-/// what is to be done, which includes saving them.
+/// Takes in the file with this text: what is to be done, which includes saving
+/// its keys and answering.
 pub async fn import_file(
     state: &mut State,
     text: &str,
     passphrase: &str,
     now: Timestamp,
-) -> Result<Result<(usize, Vec<Effect>), Error>, BrowserError> {
+) -> Result<Result<Vec<Effect>, Error>, BrowserError> {
     has_keyring(state, "importing a keyring")?;
-    let contents = match read::<Browser>(text, passphrase) {
+    let contents = match read::<Browser>(text, composed(passphrase).as_str()) {
         Ok(contents) => contents,
         Err(error) => return Ok(Err(error)),
     };
     store::read_entries(&mut state.keys, &Wanted::All).await?;
-    Ok(guard::import(state, contents, now).map(|effects| (guard::changed_keys(&effects), effects)))
+    Ok(guard::import(state, contents, now))
+}
+
+/// A passphrase in the one form that counts: what looks the same and was typed
+/// on another system may be written otherwise (an umlaut as one character or as
+/// two).
+fn composed(passphrase: &str) -> PageText {
+    String::from(JsString::from(passphrase).normalize("NFC")).into()
 }
 
 /// A store of a newer version is left as it is, and what it holds is not read.

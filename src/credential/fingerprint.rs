@@ -133,6 +133,11 @@ impl Fingerprinter {
         has_all
     }
 
+    /// Keeps the first of the imported keys, and no more.
+    pub fn keep_imported(&mut self, count: usize) {
+        self.imported.truncate(count);
+    }
+
     /// The keys, the own one first.
     pub fn installation_keys(&self) -> impl Iterator<Item = &InstallationKey> {
         self.keyed().map(|keyed| &keyed.key)

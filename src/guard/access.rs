@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::{Effect, OpenTab, Portal, State, registered, sessions};
 use crate::badge::{Banner, Toolbar, toolbar};
-use crate::portal::{Role, place_of};
+use crate::portal::{Environment, Role, place_of};
 use crate::protocol::TabId;
-use crate::scripts::{account_files, frame_files, portal_files, watched_frame_files, watched_page_files};
+use crate::scripts::{account_files, frame_files, portal_files, watched_frame_files, watched_page_files, words_file};
 use crate::text::Text;
 
 /// The toolbar button of every tab that has none of its own.
@@ -46,19 +46,22 @@ fn is_entered(state: &State, tab: &OpenTab) -> bool {
 
 /// Brings the page scripts into pages that opened without them.
 pub fn enter(state: &State, open: &[OpenTab]) -> Vec<Effect> {
+    // What was chosen is registered for pages to come: here it follows the files that need it.
+    let chosen = |environment: Option<Environment>| {
+        let marks = environment.map(|environment| state.settings.placement(environment).scripts());
+        marks.unwrap_or_default().into_iter().chain(state.settings.language.map(words_file))
+    };
     let portals = open.iter().filter_map(|tab| Some((tab.id, Portal::at(&tab.url)?.environment)));
     let portals = portals.map(|(tab, environment)| {
-        let marks = state.settings.placement(environment).scripts();
-        let files = frame_files().into_iter().chain(portal_files(environment)).chain(marks).collect();
-        Effect::Inject { tab, frame: 0, files }
+        let files = frame_files().into_iter().chain(portal_files(environment)).chain(chosen(Some(environment)));
+        Effect::Inject { tab, frame: 0, files: files.collect() }
     });
     let is_account = |tab: &&OpenTab| place_of(&tab.url).site().is_some_and(|site| site.role == Role::Account);
     let accounts =
         open.iter().filter(is_account).map(|tab| Effect::Inject { tab: tab.id, frame: 0, files: account_files() });
     let watched = open.iter().filter_map(|tab| {
         let site = state.watched_at(&tab.url)?;
-        let marks = site.environment.map(|environment| state.settings.placement(environment).scripts());
-        let files = watched_frame_files().into_iter().chain(watched_page_files(site)).chain(marks.unwrap_or_default());
+        let files = watched_frame_files().into_iter().chain(watched_page_files(site)).chain(chosen(site.environment));
         Some(Effect::Inject { tab: tab.id, frame: 0, files: files.collect() })
     });
     portals.chain(accounts).chain(watched).collect()

@@ -65,6 +65,7 @@ pub(super) fn wanted_by_panel(keys: &Keys, message: &PanelMessage) -> Wanted {
         PanelMessage::Rename { key, .. } | PanelMessage::Relocate { key, .. } | PanelMessage::Forget { key } => {
             Wanted::Entries(vec![*key])
         }
+        PanelMessage::Restore(before) => Wanted::Entries(before.new.clone()),
         PanelMessage::KeyCounts | PanelMessage::Keyring | PanelMessage::ForgetAll => Wanted::All,
         _ => Wanted::Entries(Vec::new()),
     }

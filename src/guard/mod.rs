@@ -34,7 +34,7 @@ use crate::credential::fingerprint::{Fingerprint, InstallationKey};
 use crate::keyring::Entry;
 use crate::portal::{Environment, Place, Site, place_of, site_of_host};
 use crate::protocol::{
-    Checked, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView, TabId,
+    Checked, Imported, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView, TabId,
     WatchedSite,
 };
 use crate::scripts::{Chosen, PageScripts, chosen_scripts};
@@ -425,8 +425,8 @@ pub enum Answer {
     Watched(Vec<WatchedSite>),
     /// The keyring as a file.
     Exported(Result<PageText, crate::transfer::Error>),
-    /// How many keys a file brought or changed.
-    Imported(Result<usize, crate::transfer::Error>),
+    /// What a file brought.
+    Imported(Result<Imported, crate::transfer::Error>),
     /// It is done.
     Done {},
 }

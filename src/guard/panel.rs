@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use super::keys::{said_of, saved};
-use super::{Answer, CookieStore, Effect, Item, OpenTab, State, badges, pauses, registered, sessions, watching};
+use super::{
+    Answer, CookieStore, Effect, Item, OpenTab, State, badges, pauses, registered, sessions, transfer, watching,
+};
 use crate::clock::Timestamp;
 use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Entry, Keyring};
 use crate::portal::{Environment, place_of};
 use crate::protocol::{KeyCount, PanelMessage, PopupFacts};
+use crate::scripts::{BROWSERS_WORDS_FILE, words_file};
 use crate::session::PageWord;
 use crate::settings::Settings;
 use crate::text::Text;
@@ -59,10 +62,7 @@ pub(super) fn message(state: &mut State, message: PanelMessage, now: Timestamp) 
             state.keys.ring = Keyring::default();
             vec![Effect::Save(Item::NoEntries(gone)), Effect::Answer(Answer::Entries(before))]
         }
-        PanelMessage::Restore(entries) => {
-            state.keys.ring.extend(entries.iter().cloned());
-            done(vec![Effect::Save(Item::Entries(entries))])
-        }
+        PanelMessage::Restore(before) => done(transfer::restore(state, before)),
         PanelMessage::Problems => vec![Effect::Answer(Answer::Problems(state.problems.clone()))],
         PanelMessage::Discard { name } if !state.problems.unreadable.contains(&name) => done(Vec::new()),
         PanelMessage::Discard { name } => {
@@ -90,12 +90,16 @@ fn changed(state: &mut State, key: Fingerprint, change: &dyn Fn(&mut Keyring) ->
 
 /// Takes new settings: later pages start with them, open ones follow.
 fn chosen(state: &mut State, settings: Settings) -> Vec<Effect> {
-    state.settings = settings;
+    let before = std::mem::replace(&mut state.settings, settings).language;
+    let language = state.settings.language;
+    let words = language.map_or_else(|| BROWSERS_WORDS_FILE.to_owned(), words_file);
+    let spoken = state.tabs.keys().filter(|_| before != language);
+    let spoken = spoken.map(|&tab| Effect::Inject { tab, frame: 0, files: vec![words.clone()] });
     let menu = Effect::OfferMenu(Text::plain(super::MENU_WORD));
     let kept = [Effect::Save(Item::Settings(state.settings.clone())), registered(state), menu];
     let pages = state.tabs.iter();
     let shown = pages.filter_map(|(&tab, known)| Some(Effect::Show(tab, badges::view(state, tab, &known.marked()?))));
-    done(kept.into_iter().chain(shown).collect())
+    done(kept.into_iter().chain(spoken).chain(shown).collect())
 }
 
 /// A pair counts as one: its first part speaks for both.
@@ -128,6 +132,7 @@ pub(super) fn popup(state: &State, tab: &OpenTab, store: &CookieStore, now: Time
     let host = site.map(|site| site.host).or(watched.as_ref().map(|watched| watched.site.scope.host()));
     let silent_until = host.and_then(|host| state.pauses.until(host));
     vec![Effect::Answer(Answer::Popup(Box::new(PopupFacts {
+        tab: tab.id,
         url: tab.url.clone(),
         banner: known.map(|known| known.banner).unwrap_or_default(),
         ended,
@@ -146,7 +151,8 @@ mod tests {
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
     use crate::guard::{Event, Keys, step};
     use crate::keyring::{Belonging, Name};
-    use crate::protocol::{Checked, TabId};
+    use crate::protocol::{Before, Checked, TabId};
+    use crate::settings::Language;
     use crate::verdict::Verdict;
 
     const PAIR: &str = "App Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca";
@@ -175,12 +181,12 @@ mod tests {
         answer.unwrap()
     }
 
-    fn before(effects: &[Effect]) -> Vec<Entry> {
+    fn before(effects: &[Effect]) -> Before {
         let answer = effects.iter().find_map(|effect| match effect {
             Effect::Answer(Answer::Entries(entries)) => Some(entries.clone()),
             _ => None,
         });
-        answer.unwrap()
+        Before { entries: answer.unwrap(), ..Before::default() }
     }
 
     fn entries(state: &State) -> Vec<Entry> {
@@ -265,6 +271,23 @@ mod tests {
         let late = step(&mut state, Event::Panel(PanelMessage::TakeText), Timestamp::from_millis(10_001));
         assert_eq!(late, [Effect::Answer(Answer::Text(None))]);
         assert_eq!(state.handed, None);
+    }
+
+    #[test]
+    fn open_pages_follow_a_language_that_is_chosen_and_one_that_is_not_any_more() {
+        let mut state = fresh();
+        state.tabs.insert(TabId(1), crate::guard::Tab::of(&crate::portal::SITES[0]));
+        let mut spoken = |language| {
+            let settings = Settings { language, ..Settings::default() };
+            let effects = ask(&mut state, PanelMessage::Choose(settings));
+            let injected = effects.into_iter().find_map(|effect| match effect {
+                Effect::Inject { tab: TabId(1), frame: 0, files } => Some(files.concat()),
+                _ => None,
+            });
+            injected.unwrap_or_default()
+        };
+        let chosen = [Some(Language::De), Some(Language::De), Some(Language::Fr), None, None].map(&mut spoken);
+        assert_eq!(chosen, ["page/words-de.js", "", "page/words-fr.js", "page/words-browser.js", ""]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The keyring, out to a file and in from one.
 
-use super::{Effect, Item, State, keys};
+use super::{Answer, Effect, Item, State, keys};
 use crate::clock::Timestamp;
 use crate::keyring::{Entry, Keyring, Sighting};
+use crate::protocol::{Before, Imported};
 use crate::transfer::{Contents, Error};
 
 /// Everything that another installation needs to know the same keys. All
@@ -16,14 +17,14 @@ pub fn export(state: &State) -> Contents {
     Contents { installation_keys: installation_keys.collect(), entries }
 }
 
-/// Takes in what a file holds. All entries have to be
-/// [read](super::Wanted::All) before. What is already known is not saved
-/// again, so importing an own export does nothing.
+/// Takes in what a file holds, and answers with what it [brought](Imported).
+/// All entries have to be [read](super::Wanted::All) before. What is already
+/// known is not saved again, so importing an own export saves nothing.
 ///
 /// # Errors
 /// [`Error::TooManyInstallations`]; then nothing was changed.
 pub fn import(state: &mut State, contents: Contents, now: Timestamp) -> Result<Vec<Effect>, Error> {
-    let Some(known) = &state.keys.fingerprinter else { return Ok(Vec::new()) };
+    let Some(known) = &state.keys.fingerprinter else { return Ok(brought(Vec::new(), Before::default())) };
     let mut fingerprinter = known.clone();
     if !fingerprinter.import(&contents.installation_keys) {
         return Err(Error::TooManyInstallations);
@@ -33,15 +34,46 @@ pub fn import(state: &mut State, contents: Contents, now: Timestamp) -> Result<V
     let ring = &mut state.keys.ring;
     let changed = ring.merge(contents.entries.into_iter().map(|entry| until(entry, now)));
     // The keys first: an entry without its key could not be recognised.
-    let keys = (imported != before).then_some(Effect::Save(Item::ImportedKeys(imported)));
-    Ok(keys.into_iter().chain(keys::saved(ring, changed)).collect())
+    let imported_keys = (imported != before).then_some(before.len());
+    let keys = imported_keys.map(|_| Effect::Save(Item::ImportedKeys(imported)));
+    let mut before = Before { imported_keys, ..Before::default() };
+    let mut prints = Vec::new();
+    for (fingerprint, was) in changed {
+        prints.push(fingerprint);
+        match was {
+            Some(entry) => before.entries.push(entry),
+            None => before.new.push(fingerprint),
+        }
+    }
+    Ok(brought(keys.into_iter().chain(keys::saved(ring, prints)).collect(), before))
 }
 
-/// How many keys these effects save; a pair counts as one.
-#[must_use]
-pub fn changed_keys(effects: &[Effect]) -> usize {
+/// These effects with the answer to whoever brought the file.
+fn brought(mut effects: Vec<Effect>, before: Before) -> Vec<Effect> {
     let saved: Keyring = effects.iter().flat_map(saved_entries).cloned().collect();
-    saved.entries().filter(|entry| !entry.is_spoken_for(|partner| saved.get(partner))).count()
+    let keys = saved.entries().filter(|entry| !entry.is_spoken_for(|partner| saved.get(partner))).count();
+    effects.push(Effect::Answer(Answer::Imported(Ok(Imported { keys, before }))));
+    effects
+}
+
+/// Brings the keyring back to what it was before a change. The entries that
+/// have to go, have to be read before.
+pub fn restore(state: &mut State, before: Before) -> Vec<Effect> {
+    let Before { entries, new, imported_keys } = before;
+    let ring = &mut state.keys.ring;
+    let gone: Vec<_> = new.into_iter().flat_map(|one| ring.forget(one)).collect();
+    ring.extend(entries.iter().cloned());
+    let mut effects = Vec::new();
+    if !gone.is_empty() {
+        effects.push(Effect::Save(Item::NoEntries(gone)));
+    }
+    effects.push(Effect::Save(Item::Entries(entries)));
+    // The keys last: an entry without its key could not be recognised.
+    if let (Some(count), Some(fingerprinter)) = (imported_keys, &mut state.keys.fingerprinter) {
+        fingerprinter.keep_imported(count);
+        effects.push(Effect::Save(Item::ImportedKeys(fingerprinter.imported_keys())));
+    }
+    effects
 }
 
 fn saved_entries(effect: &Effect) -> &[Entry] {
@@ -66,7 +98,7 @@ mod tests {
     use crate::guard::{Answer, CookieStore, Event, Keys, Sender, Wanted, step, wanted};
     use crate::keyring::{Belonging, State as Active};
     use crate::portal::Environment;
-    use crate::protocol::{KeysMessage, Message, TabId};
+    use crate::protocol::{KeysMessage, Message, PanelMessage, TabId};
 
     const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
     const ID: &str = "AQ17NZ49WC";
@@ -124,14 +156,53 @@ mod tests {
     fn importing_an_own_export_does_nothing() {
         let mut state = that_knows(1, PAGE);
         let contents = export(&state);
-        assert_eq!(import(&mut state, contents, NOW), Ok(Vec::new()));
+        assert_eq!(import(&mut state, contents, NOW), Ok(brought(Vec::new(), Before::default())));
     }
 
     #[test]
     fn importing_a_file_again_does_nothing() {
         let other = that_knows(2, PAGE);
         let mut state = with_imported(1, &other);
-        assert_eq!(import(&mut state, export(&other), NOW), Ok(Vec::new()));
+        assert_eq!(import(&mut state, export(&other), NOW), Ok(brought(Vec::new(), Before::default())));
+    }
+
+    fn answered(effects: &[Effect]) -> &Imported {
+        let answer = effects.iter().find_map(|effect| match effect {
+            Effect::Answer(Answer::Imported(Ok(imported))) => Some(imported),
+            _ => None,
+        });
+        answer.unwrap()
+    }
+
+    #[test]
+    fn an_import_is_taken_back_exactly() {
+        // One key that both knew otherwise, one that is new, and keys from elsewhere.
+        let first = that_knows(1, PAGE);
+        let mut second = with_imported(2, &first);
+        take(&mut second, belongs(PAGE, Environment::Production));
+        take(&mut second, listed(OTHER));
+        let mut state = with_imported(1, &that_knows(3, OTHER));
+        take(&mut state, listed(PAGE));
+        let original = export(&state);
+        let effects = import(&mut state, export(&second), NOW).unwrap();
+        let Imported { before, .. } = answered(&effects).clone();
+        assert!(!before.entries.is_empty() && !before.new.is_empty() && before.imported_keys == Some(1), "{before:?}");
+        assert_ne!(export(&state), original);
+        let saved = restore(&mut state, before.clone());
+        assert_eq!(export(&state), original);
+        assert_eq!(saved[0], Effect::Save(Item::NoEntries(before.new)));
+        assert_eq!(saved[1], Effect::Save(Item::Entries(before.entries)));
+        assert_eq!(saved[2], Effect::Save(Item::ImportedKeys(original.installation_keys[1..].to_vec())));
+    }
+
+    #[test]
+    fn what_an_import_brought_is_read_before_it_is_taken_back() {
+        let mut state = installation(1);
+        let effects = import(&mut state, export(&that_knows(2, PAGE)), NOW).unwrap();
+        let Imported { before, .. } = answered(&effects).clone();
+        let new = before.new.clone();
+        assert_eq!(new.len(), 2);
+        assert_eq!(wanted(&state, &Event::Panel(PanelMessage::Restore(before))), Wanted::Entries(new));
     }
 
     #[test]
@@ -139,13 +210,13 @@ mod tests {
         let effects = import(&mut installation(1), export(&that_knows(2, PAGE)), NOW).unwrap();
         let keys = vec![InstallationKey::from_random([2; 32])];
         assert_eq!(effects[0], Effect::Save(Item::ImportedKeys(keys)));
-        assert!(matches!(&effects[1..], [Effect::Save(Item::Entries(entries))] if entries.len() == 2));
+        assert!(matches!(&effects[1], Effect::Save(Item::Entries(entries)) if entries.len() == 2));
     }
 
     #[test]
     fn a_pair_that_comes_in_counts_as_one_key() {
         let effects = import(&mut installation(1), export(&that_knows(2, &[PAGE, OTHER].concat())), NOW).unwrap();
-        assert_eq!(changed_keys(&effects), 2);
+        assert_eq!(answered(&effects).keys, 2);
     }
 
     #[test]
@@ -266,7 +337,8 @@ mod tests {
     #[test]
     fn nothing_is_imported_where_a_newer_version_keeps_the_keys() {
         let mut state = State::default();
-        assert_eq!(import(&mut state, export(&that_knows(2, PAGE)), NOW), Ok(Vec::new()));
+        let nothing = Ok(brought(Vec::new(), Before::default()));
+        assert_eq!(import(&mut state, export(&that_knows(2, PAGE)), NOW), nothing);
         assert!(state.keys.ring.is_empty());
     }
 }

@@ -5,19 +5,20 @@ use super::{Belonging, Entry, How, Keyring, Name, Sighting};
 use crate::credential::fingerprint::Fingerprint;
 
 impl Keyring {
-    /// Takes in imported entries, and returns which entries are new or changed.
+    /// Takes in imported entries, and returns which entries are new or changed,
+    /// each with what it was before.
     ///
     /// The order does not matter, and doing it again changes nothing. The
     /// person's word counts more than what was seen; else an entry that is of
     /// another environment here is a conflict.
-    pub fn merge(&mut self, entries: impl IntoIterator<Item = Entry>) -> Vec<Fingerprint> {
+    pub fn merge(&mut self, entries: impl IntoIterator<Item = Entry>) -> Vec<(Fingerprint, Option<Entry>)> {
         let mut changed = Vec::new();
         for entry in entries {
             let known = self.get(entry.fingerprint);
             let after = known.map_or_else(|| entry.clone(), |known| both(known, &entry));
             if known != Some(&after) {
-                changed.push(after.fingerprint);
-                self.entries.insert(after.fingerprint, after);
+                let fingerprint = after.fingerprint;
+                changed.push((fingerprint, self.entries.insert(fingerprint, after)));
             }
         }
         changed
@@ -147,9 +148,9 @@ mod tests {
         let mut here = ring(&[1, 2], Sandbox, How::KeysPage, 5);
         let there = ring(&[3, 4], Production, How::Copied, 7);
         let mut changed = here.merge(there.entries().cloned());
-        let mut new = vec![print(3), print(4)];
-        changed.sort_unstable();
-        new.sort_unstable();
+        let mut new = vec![(print(3), None), (print(4), None)];
+        changed.sort_unstable_by_key(|(fingerprint, _)| *fingerprint);
+        new.sort_unstable_by_key(|(fingerprint, _)| *fingerprint);
         assert_eq!(changed, new);
         assert_eq!(entry(&here, 3), entry(&there, 3));
         assert_eq!(here.len(), 4);

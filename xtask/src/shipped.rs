@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sandbar::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, Tone, icon_file};
 use sandbar::portal::Environment;
-use sandbar::scripts::{Chosen, card_files, chosen_scripts, warning_files, words_file};
+use sandbar::scripts::{BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, warning_files, words_file};
 use sandbar::settings::{Language, Settings};
 use sandbar::watched::{Scope, Watched};
 use serde_json::{Map, Value};
@@ -124,6 +124,7 @@ fn named_by_the_core() -> BTreeSet<String> {
         named.extend(TOOLBAR_SIZES.map(|size| icon_file(tone, size)));
     }
     named.extend(Language::ALL.map(words_file));
+    named.insert(BROWSERS_WORDS_FILE.to_owned());
     for (corner, fold) in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| (corner, fold))) {
         for (size, title) in Size::ALL.into_iter().flat_map(|size| [true, false].map(|title| (size, title))) {
             let sandbox = Placement { corner, fold, size, title, ..Placement::default() };

@@ -2,21 +2,43 @@
 
 use std::future::Future;
 
+use js_sys::Promise;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::browser::{self, BrowserError, Context, from_js, property, to_js, words};
 use crate::protocol::PanelMessage;
 use crate::settings::Settings;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What `panel.js` asked while the core was on its way: the answers by name.
+    #[wasm_bindgen(thread_local_v2, js_name = asked)]
+    static ASKED: JsValue;
+}
+
+const DOING: &str = "asking Sandbar";
 
 /// Asks, and waits for the answer.
 ///
 /// # Errors
 /// When the background does not answer, or says that it failed.
 pub async fn ask<T: DeserializeOwned>(message: &PanelMessage) -> Result<T, BrowserError> {
-    const DOING: &str = "asking Sandbar";
-    let answer = browser::runtime_send_message(&to_js(message)?).await.doing(DOING)?;
+    understood(browser::runtime_send_message(&to_js(message)?).await.doing(DOING)?)
+}
+
+/// Waits for the answer to what was asked before the core was there.
+///
+/// # Errors
+/// As [`ask`].
+pub async fn asked<T: DeserializeOwned>(name: &str) -> Result<T, BrowserError> {
+    let answer: Promise = ASKED.with(|asked| property(asked, name)).unchecked_into();
+    understood(JsFuture::from(answer).await.doing(DOING)?)
+}
+
+fn understood<T: DeserializeOwned>(answer: JsValue) -> Result<T, BrowserError> {
     match property(&answer, "failed").as_string() {
         Some(failed) => Err(BrowserError::new(DOING, failed)),
         None => from_js(answer),
@@ -38,7 +60,7 @@ pub async fn tell(message: &PanelMessage) -> Result<(), BrowserError> {
 /// # Errors
 /// As [`ask`], or when its words cannot be read.
 pub async fn speak() -> Result<(), BrowserError> {
-    let settings: Settings = ask(&PanelMessage::Settings).await?;
+    let settings: Settings = asked("settings").await?;
     words::speak(settings.language).await
 }
 

@@ -4,7 +4,7 @@ use web_sys::HtmlTextAreaElement;
 
 use super::ask::{ask, run};
 use super::dom::{self, Build, button, element, fill, get_as, paragraph};
-use super::words::word;
+use super::words::{word, word_with};
 use crate::browser::BrowserError;
 use crate::keyring::Belonging;
 use crate::panel::checked::said;
@@ -78,7 +78,7 @@ fn draw_checked(checked: &Checked) {
     let reasons = said.reasons.iter().map(|reason| paragraph(&word(reason)));
     let keys = checked.keys.iter().map(|key| {
         let mut known: Vec<String> = Vec::new();
-        known.extend(key.label.as_ref().map(|label| format!("“{label}”")));
+        known.extend(key.label.as_ref().map(|label| word_with("keyNamed", label)));
         known.push(key.belonging.map_or_else(|| word("belongsToNobody"), |belonging| word(belonging_word(belonging))));
         known.extend(key.retired.then(|| word("keyRetired")));
         let class = key.belonging.map_or("", |belonging| match belonging {

@@ -21,8 +21,6 @@ extern "C" {
     fn all(selector: &str) -> web_sys::NodeList;
     #[wasm_bindgen(thread_local_v2, js_namespace = document, js_name = documentElement)]
     static ROOT: Element;
-    #[wasm_bindgen(thread_local_v2, js_namespace = location, js_name = search)]
-    static SEARCH: String;
     #[wasm_bindgen(js_namespace = location, js_name = reload)]
     fn reload();
     #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
@@ -220,16 +218,4 @@ pub fn show_failure() {
     if let Some(failure) = by_id("failure") {
         show(&failure, true);
     }
-}
-
-/// A number from the page's address: `?NAME=…`.
-pub fn number_in_address(name: &str) -> Option<i32> {
-    let search = SEARCH.with(Clone::clone);
-    let pairs = search.strip_prefix('?')?.split('&');
-    pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name)?.1.parse().ok()
-}
-
-/// Marks the page as one that stands in a window of its own.
-pub fn stand_alone() {
-    ROOT.with(|root| drop(root.set_attribute("data-shape", "window")));
 }

@@ -4,16 +4,16 @@
 use std::cell::{Cell, RefCell};
 
 use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
-use super::ask::{ask, on_stored_change, run, speak, tell};
+use super::ask::{ask, asked, on_stored_change, run, speak, tell};
 use super::dom::{self, Build, button, drawn, element, fill, link, paragraph, shape};
 use super::words::{counted, time, word, word_with};
 use super::{access, check};
 use crate::badge::Tone;
-use crate::browser::{self, BrowserError, Context, object, property};
+use crate::browser::{self, BrowserError, Context};
 use crate::counterpart::same_page_in_the_other_environment;
 use crate::credential::Kind;
 use crate::keyring::Belonging;
@@ -38,17 +38,11 @@ thread_local! {
 pub async fn popup() -> Result<(), JsValue> {
     speak().await?;
     dom::fill_words();
-    let tab = match dom::number_in_address("tabId") {
-        Some(tab) => {
-            dom::stand_alone();
-            TabId(tab)
-        }
-        None => active_tab().await?,
-    };
     check::offer();
-    draw(tab).await?;
+    let facts: PopupFacts = asked("popup").await?;
+    let tab = facts.tab;
+    show(facts, tab);
     dom::show_page();
-    access::offer().await?;
     on_stored_change(move || {
         if !LOOKING.replace(true) {
             Timeout::new(50, move || {
@@ -61,6 +55,9 @@ pub async fn popup() -> Result<(), JsValue> {
             .forget();
         }
     });
+    // What changed before anybody listened.
+    draw(tab).await?;
+    access::offer().await?;
     if let Some(text) = ask::<Option<PageText>>(&PanelMessage::TakeText).await? {
         check::check_this(text.as_str());
     }
@@ -68,20 +65,16 @@ pub async fn popup() -> Result<(), JsValue> {
     Ok(())
 }
 
-async fn active_tab() -> Result<TabId, BrowserError> {
-    const DOING: &str = "finding the tab";
-    let filter = object([("active", true.into()), ("currentWindow", true.into())]);
-    let tabs = browser::tabs_query(&filter).await.doing(DOING)?;
-    let id = property(&tabs.unchecked_into::<js_sys::Array>().get(0), "id").as_f64();
-    #[allow(clippy::cast_possible_truncation, reason = "the browser's numbers are 32-bit integers")]
-    id.map(|id| TabId(id as i32)).ok_or_else(|| BrowserError::new(DOING, "the window has no tab"))
+async fn draw(tab: TabId) -> Result<(), BrowserError> {
+    show(ask(&PanelMessage::Popup { tab }).await?, tab);
+    Ok(())
 }
 
-async fn draw(tab: TabId) -> Result<(), BrowserError> {
-    let facts: PopupFacts = ask(&PanelMessage::Popup { tab }).await?;
+/// Draws what is not drawn so already.
+fn show(facts: PopupFacts, tab: TabId) {
     let same = |drawn: &PopupFacts| PopupFacts { now: facts.now, ..drawn.clone() } == facts;
     if DRAWN.with_borrow(|drawn| drawn.as_ref().is_some_and(same)) {
-        return Ok(());
+        return;
     }
     let place = whereabouts(&facts.url, facts.banner);
     draw_place(place, &facts, tab);
@@ -89,7 +82,6 @@ async fn draw(tab: TabId) -> Result<(), BrowserError> {
     draw_advice(place, &facts.url);
     draw_footer(place, &facts, tab);
     DRAWN.set(Some(facts));
-    Ok(())
 }
 
 fn draw_place(place: Where, facts: &PopupFacts, tab: TabId) {
@@ -131,8 +123,8 @@ fn draw_place(place: Where, facts: &PopupFacts, tab: TabId) {
 }
 
 fn on_portal(here: Here, facts: &PopupFacts) -> Vec<Element> {
-    let host = element("span").class("host").text(here.site.host);
-    let address = paragraph("").with(&host).with(&element("span").text(&format!(" · {}", word(here.generation()))));
+    let host = paragraph(here.site.host).class("host");
+    let address = paragraph(&word(here.generation()));
     let banner = paragraph(&word(here.banner)).class(if here.tone == Tone::Check { "notice" } else { "quiet" });
     let ended = facts.ended.then(|| paragraph(&word("placeEnded")).class("notice"));
     let other = same_page_in_the_other_environment(&facts.url).map(|address| {
@@ -143,7 +135,7 @@ fn on_portal(here: Here, facts: &PopupFacts) -> Vec<Element> {
         element("p").with(&link(&address, &word(key)).attr("id", key))
     });
     let heading = element("h1").text(&word(here.word()));
-    [heading, address, banner].into_iter().chain(ended).chain(other).collect()
+    [heading, host, address, banner].into_iter().chain(ended).chain(other).collect()
 }
 
 fn draw_lanes(facts: &PopupFacts) {

@@ -17,7 +17,7 @@ use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Belonging, Entry};
 use crate::panel::keyring::{Row, found, in_sight, rows};
 use crate::portal::Environment;
-use crate::protocol::PanelMessage;
+use crate::protocol::{Before, PanelMessage};
 
 /// What the table shows.
 #[derive(Default)]
@@ -393,7 +393,7 @@ async fn relocate(key: Fingerprint, environment: Environment) -> Result<(), Brow
 
 /// Shows what was done. What had the keyboard may be gone: then the way back has it.
 async fn done(said: &str, before: Vec<Entry>) -> Result<(), BrowserError> {
-    offer(said, before);
+    offer(said, Before { entries: before, ..Before::default() });
     load().await?;
     if dom::focused().is_none() {
         dom::focus(dom::get("undo"));

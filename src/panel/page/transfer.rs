@@ -10,11 +10,11 @@ use web_sys::{Blob, Element, File, HtmlElement, HtmlInputElement, Url};
 use super::ask::ask;
 use super::dom::{self, Build, element, get_as, listen};
 use super::options::act;
-use super::table;
 use super::words::{counted, word, word_with};
+use super::{table, undo};
 use crate::browser::{BrowserError, Context};
 use crate::panel::passphrase::{FEWEST, objection};
-use crate::protocol::{PageText, PanelMessage};
+use crate::protocol::{Before, Imported, PageText, PanelMessage};
 use crate::transfer::{Error, MOST_BYTES};
 
 const FILE_NAME: &str = "sandbar-keyring.json";
@@ -136,18 +136,21 @@ async fn import() -> Result<(), BrowserError> {
             refuse(SAID, &unchanged(&sentence(error)), "import-passphrase");
         }
         Some(Err(error)) => refuse(SAID, &unchanged(&sentence(error)), "import-file"),
-        Some(Ok(count)) => {
+        Some(Ok(Imported { keys, before })) => {
             clear(&["import-file", "import-passphrase"]);
-            let text = if count == 0 { word("importNothing") } else { counted("importOne", "importMany", count) };
+            let text = if keys == 0 { word("importNothing") } else { counted("importOne", "importMany", keys) };
             say(SAID, "good", &text);
+            if before != Before::default() {
+                undo::offer("didImport", before);
+            }
             table::load().await?;
         }
     }
     Ok(())
 }
 
-/// How many keys a file brought; none if the browser cannot read it.
-async fn take_in(file: File) -> Result<Option<Result<usize, Error>>, BrowserError> {
+/// What a file brought; none if the browser cannot read it.
+async fn take_in(file: File) -> Result<Option<Result<Imported, Error>>, BrowserError> {
     #[allow(clippy::cast_precision_loss, reason = "a limit far below what a float holds exactly")]
     if file.size() > MOST_BYTES as f64 {
         return Ok(Some(Err(Error::NotAKeyring)));

@@ -12,20 +12,19 @@ use super::options::act;
 use super::table;
 use super::words::word;
 use crate::browser::BrowserError;
-use crate::keyring::Entry;
-use crate::protocol::PanelMessage;
+use crate::protocol::{Before, PanelMessage};
 
 const OFFERED_FOR: u32 = 30_000;
 
 thread_local! {
-    /// The entries as they were before the last change.
-    static BEFORE: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
+    /// What was there before the last change.
+    static BEFORE: RefCell<Before> = const { RefCell::new(Before { entries: Vec::new(), new: Vec::new(), imported_keys: None }) };
     /// Which offer this is: one that runs out must not end the next.
     static OFFER: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Says what was done, and offers the way back.
-pub fn offer(done: &str, before: Vec<Entry>) {
+pub fn offer(done: &str, before: Before) {
     BEFORE.set(before);
     announce("undo-bar", [said(done), button("undo", |_| act(take_back()))]);
     end_later(OFFER.get().wrapping_add(1));
@@ -53,10 +52,12 @@ fn end_later(offer: u32) {
 
 async fn take_back() -> Result<(), BrowserError> {
     let before = BEFORE.take();
-    let first = before.first().map(|entry| entry.fingerprint);
+    let first = before.entries.first().map(|entry| entry.fingerprint);
     OFFER.set(OFFER.get().wrapping_add(1));
     tell(&PanelMessage::Restore(before)).await?;
     announce("undo-bar", [said("didUndo")]);
+    // What a file brought is not there any more.
+    announce("import-said", []);
     table::load().await?;
     table::focus_key(first);
     Ok(())

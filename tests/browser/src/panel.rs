@@ -101,6 +101,8 @@ impl Page<'_> {
     /// # Errors
     /// When the browser cannot take one.
     pub async fn long_picture(&self, width: u32) -> Result<Vec<u8>> {
+        // The picture shows all there is: nothing is left to scroll to.
+        self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await?;
         let mut height = 600;
         // Parts that grow with the window make the page longer once more.
         for _ in 0..3 {

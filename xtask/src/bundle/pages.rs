@@ -8,7 +8,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use sandbar::badge::{Corner, Fold, HATCH, Placement, Size, Tone, color, ink};
 use sandbar::portal::Environment;
-use sandbar::scripts::{ACCOUNT_SITE_FILE, SILENT_FILE, first_view, session_words, site_file, words_file};
+use sandbar::scripts::{
+    ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, SILENT_FILE, first_view, session_words, site_file, words_file,
+};
 
 use sandbar::settings::Language;
 use sandbar::text::fill;
@@ -123,6 +125,7 @@ pub fn generate(into: &Path) -> Result<()> {
     for language in Language::ALL {
         write(into, &words_file(language), &dictionary(language)?)?;
     }
+    write(into, BROWSERS_WORDS_FILE, &spoken("undefined"))?;
     choices(into, Placement { title: false, ..default }, &serde_json::json!({ "title": false }))?;
     choice(into, SILENT_FILE, &serde_json::json!({ "silent": 1 }))
 }
@@ -149,10 +152,18 @@ fn dictionary(language: Language) -> Result<String> {
         })
         .collect();
     let words = serde_json::to_string(&words)?;
-    Ok(format!(
-        "(globalThis.sandbar ??= {{}}).dictionary = (key, args = []) => \
-         ({words}[key] ?? '').replace(/\\$(\\d)/g, (_, number) => args[number - 1] ?? '');\nsandbar.place?.();\n"
-    ))
+    Ok(spoken(&format!(
+        "(key, args = []) => ({words}[key] ?? '').replace(/\\$(\\d)/g, (_, number) => args[number - 1] ?? '')"
+    )))
+}
+
+/// A page script that sets the words, and has a page that was drawn already
+/// drawn anew: all of it, since what is drawn so already is left alone.
+fn spoken(dictionary: &str) -> String {
+    format!(
+        "{{\n  const {{ view }} = (globalThis.sandbar ??= {{}});\n  sandbar.dictionary = {dictionary};\n  \
+         sandbar.place?.();\n  if (view) sandbar.place?.(view);\n}}\n"
+    )
 }
 
 /// Everything that names words which pages show.

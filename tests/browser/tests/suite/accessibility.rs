@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 use browser_tests::session::ENDED;
-use browser_tests::{Browser, Page, eventually};
+use browser_tests::{Browser, Engine, Page, eventually};
 use sandbar::portal::Environment::{Production, Sandbox};
 use serde_json::json;
 
@@ -107,6 +107,9 @@ async fn the_warning_beside_a_field() -> Result<()> {
     page.press_warning("Sandbox").await?;
     page.warned("This is a Sandbox key").await?;
     drawn_sound(&browser, &page, "alarm").await?;
+    page.run("document.querySelector('#text').form.requestSubmit();").await?;
+    page.warned("Send it with this key?").await?;
+    drawn_sound(&browser, &page, "asked once more").await?;
     browser.end().await
 }
 
@@ -124,11 +127,26 @@ async fn the_question_the_notice_and_the_reminder() -> Result<()> {
     page.press(sign_out).await?;
     page.warned("Signing out of Production signs you out of Sandbox too").await?;
     drawn_sound(&browser, &page, "question").await?;
+    // The page closes its menu meanwhile.
+    page.run(&format!("document.querySelector({sign_out:?}).hidden = true; window.kept = document.querySelector({sign_out:?}); kept.remove();")).await?;
     page.press_warning("Sign out of both").await?;
+    eventually("told to press again", async || page.says_anywhere("Press Sign Out once more").await, |says| *says)
+        .await?;
+    drawn_sound(&browser, &page, "press again").await?;
+    page.run("kept.hidden = false; document.querySelector('main').prepend(kept);").await?;
+    page.show().await?;
+    page.press(sign_out).await?;
     form.ended("Signing out of Production").await?;
     drawn_sound(&browser, &form, "notice").await?;
     form.press_card(ENDED, "Copy what I typed").await?;
     form.ended("Copied one field.").await?;
     drawn_sound(&browser, &form, "rescue").await?;
+    if Engine::chosen() == Engine::Chromium {
+        form.refuse_clipboard().await?;
+        form.show().await?;
+        form.press_card(ENDED, "Copy what I typed").await?;
+        form.ended("Here it is, selected for you to copy").await?;
+        drawn_sound(&browser, &form, "rescue by hand").await?;
+    }
     browser.end().await
 }

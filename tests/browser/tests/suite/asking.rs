@@ -29,7 +29,10 @@ async fn the_question_names_the_tabs_and_what_they_hold() -> Result<()> {
             ensure!(question.description.contains(said), "{said}: {question:?}");
         }
         ensure!(!question.description.contains("SBX"), "{question:?}");
-        ensure!(question.buttons == ["Go to the unsaved tab", "Stay signed in", "Sign out of both"], "{question:?}");
+        ensure!(
+            question.buttons == ["Go to the tab with unsaved input", "Stay signed in", "Sign out of both"],
+            "{question:?}"
+        );
         if button.is_empty() {
             page.key(key, 0).await?
         } else {
@@ -42,7 +45,7 @@ async fn the_question_names_the_tabs_and_what_they_hold() -> Result<()> {
     page.warned("Signing out of Production signs you out of Sandbox too").await?;
     // The driver brings tabs to the front as it speaks to them: what came to the front is noted.
     browser.ask("window.fronts = []; browser.tabs.onActivated.addListener(({ tabId }) => fronts.push(tabId));").await?;
-    page.press_warning("Go to the unsaved tab").await?;
+    page.press_warning("Go to the tab with unsaved input").await?;
     let tab = serde_json::json!(form.tab_id()?);
     let came = |fronts: &serde_json::Value| fronts.as_array().is_some_and(|fronts| fronts.contains(&tab));
     eventually("the tab with the input is in front", async || browser.ask("return fronts;").await, came).await?;

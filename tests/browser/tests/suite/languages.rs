@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use browser_tests::{Browser, eventually};
+use sandbar::portal::Environment::{Production, Sandbox};
 use sandbar::settings::Language;
 use serde_json::{Value, json};
 
@@ -25,12 +26,39 @@ async fn a_chosen_language_is_spoken_by_panel_badge_and_toolbar() -> Result<()> 
         popup.says("#check-heading", &message(language, "checkHeading")?).await?;
         popup.says("#lane-production", &message(language, "laneUnknown")?).await?;
         assert_eq!(popup.run("return document.documentElement.lang;").await?, language.code());
+        for width in [360, 400, 480] {
+            popup.resize(width, 700, 1.0).await?;
+            let over = popup.run("return document.documentElement.scrollWidth - innerWidth;").await?;
+            assert!(over.as_i64() <= Some(0), "{}: at {width} px {over} px too wide", language.code());
+        }
         let fold = message(language, "badgeFold")?;
         eventually(&fold, async || page.says_anywhere_in_names(&fold).await, |says| *says).await?;
         let title = message(language, "toolbarSandbox")?.replace("$HOST$", "commercedeveloper-sandbox.adobe.com");
         eventually(&title, async || page.toolbar().await, |toolbar| toolbar.title.starts_with(&title)).await?;
         popup.close().await?;
         page.close().await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_page_speaks_another_language_as_soon_as_it_is_chosen() -> Result<()> {
+    let browser = Browser::start().await?;
+    let ended = browser.sign_in(Production, "/extensions/").await?;
+    let page = browser.sign_in(Sandbox, "/extensions/").await?;
+    page.go("https://commercedeveloper-sandbox.adobe.com/account/logout").await?;
+    ended.ended("Sandbox was found signed out at ").await?;
+    for choice in [Some(Language::De), Some(Language::Nl), None] {
+        let language = choice.unwrap_or(Language::En);
+        browser.choose("language", choice.map_or(Value::Null, |language| json!(language.code()))).await?;
+        let fold = message(language, "badgeFold")?;
+        eventually(&fold, async || page.says_anywhere_in_names(&fold).await, |says| *says).await?;
+        let state = message(language, "sessionSignedOut")?;
+        eventually(&state, async || page.says_anywhere(&state).await, |says| *says).await?;
+        let notice = message(language, "noticeWhatToDo")?;
+        eventually(&notice, async || ended.says_anywhere(&notice).await, |says| *says).await?;
+        let state = message(language, "sessionEndedWithSandbox")?;
+        eventually(&state, async || ended.says_anywhere(&state).await, |says| *says).await?;
     }
     browser.end().await
 }

@@ -20,20 +20,33 @@ const PRODUCTION: &str = "https://commercedeveloper.adobe.com";
 const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com";
 /// A secret of a known Sandbox key.
 const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
-const PASSPHRASE: &str = "correct horse";
+const PASSPHRASE: &str = "gr\u{fc}nes Pferd";
+/// The same, as another system may write it: the umlaut is two characters.
+const PASSPHRASE_ELSEWHERE: &str = "gru\u{308}nes Pferd";
 
 /// What a person works with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Hand {
+pub(crate) enum Hand {
     Mouse,
     Keyboard,
 }
 
 impl Hand {
-    const BOTH: [Self; 2] = [Self::Mouse, Self::Keyboard];
+    pub(crate) const BOTH: [Self; 2] = [Self::Mouse, Self::Keyboard];
+
+    /// Goes where a link leads.
+    pub(crate) async fn follow(self, page: &Page<'_>, selector: &str) -> Result<()> {
+        match self {
+            Self::Mouse => page.press(selector).await,
+            Self::Keyboard => {
+                tab_to(page, selector).await?;
+                page.key("Enter", 0).await
+            }
+        }
+    }
 
     /// Presses a button, or turns a switch.
-    async fn press(self, page: &Page<'_>, selector: &str) -> Result<()> {
+    pub(crate) async fn press(self, page: &Page<'_>, selector: &str) -> Result<()> {
         match self {
             Self::Mouse => page.press(selector).await,
             Self::Keyboard => {
@@ -132,54 +145,60 @@ async fn kept_again(browser: &Browser, wanted: &Value) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_badge_follows_what_is_chosen_for_its_environment_and_no_other() -> Result<()> {
-    let browser = Browser::start().await?;
-    for (hand, (name, there, other)) in
-        Hand::BOTH.into_iter().zip([("sandbox", SANDBOX, PRODUCTION), ("production", PRODUCTION, SANDBOX)])
-    {
-        let page = browser.open(&format!("{there}/extensions/?policy=none")).await?;
-        let beside = browser.open(&format!("{other}/extensions/?policy=none")).await?;
-        let before = page.badge_when("the badge", |badge| badge.tone == name).await?;
-        let untouched = beside.badge_when("the badge", |badge| badge.name.contains(", ")).await?;
-        let title = beside.title().await?;
-        let options = browser.panel("options.html").await?;
-
-        for corner in ["top-left", "top-right", "bottom-left", "bottom-right"] {
-            hand.choose(&options, &format!("{name}-corner"), corner).await?;
-            let moved = async || {
-                let badge = page.badge().await?.context("a badge")?;
-                page.corner_of(&badge).await
-            };
-            eventually(corner, moved, |at| *at == corner.replace('-', " ")).await?;
+    for hand in Hand::BOTH {
+        let browser = Browser::start().await?;
+        for side in [("sandbox", SANDBOX, PRODUCTION), ("production", PRODUCTION, SANDBOX)] {
+            the_badge_follows(&browser, hand, side).await?;
         }
-        let height = |[_, top, _, bottom]: [f64; 4]| bottom - top;
-        hand.choose(&options, &format!("{name}-size"), "small").await?;
-        page.badge_when("a smaller badge", |badge| height(badge.rect) < height(before.rect) - 1.0).await?;
-        hand.choose(&options, &format!("{name}-size"), "large").await?;
-        page.badge_when("a larger badge", |badge| height(badge.rect) > height(before.rect) + 1.0).await?;
-        hand.press(&options, &format!("[name={name}-folded]")).await?;
-        page.badge_when("a short badge", |badge| badge.fold == "folded").await?;
-
-        let mark = if name == "sandbox" { "SBX" } else { "PROD" };
-        ensure!(page.title().await?.starts_with(mark), "{}", page.title().await?);
-        hand.press(&options, &format!("[name={name}-title]")).await?;
-        eventually("the title is the page's own", async || page.title().await, |title| !title.starts_with(mark))
-            .await?;
-        let is_marked = |icon: &String| icon.starts_with("data:");
-        eventually("the icon is marked", async || page.icon().await, is_marked).await?;
-        hand.press(&options, &format!("[name={name}-favicon]")).await?;
-        eventually("the icon is the page's own", async || page.icon().await, |icon| !is_marked(icon)).await?;
-
-        let still = beside.badge().await?.context("a badge")?;
-        let place = async |badge| {
-            Ok::<_, anyhow::Error>((beside.corner_of(badge).await?, height(badge.rect), badge.fold.clone()))
-        };
-        ensure!(place(&still).await? == place(&untouched).await?, "{still:?}");
-        ensure!(beside.title().await? == title, "{}", beside.title().await?);
-        for tab in [page, beside, options] {
-            tab.close().await?;
-        }
+        browser.end().await?;
     }
-    browser.end().await
+    Ok(())
+}
+
+/// What is chosen for one environment, by its name and its host, and not for the other.
+async fn the_badge_follows(browser: &Browser, hand: Hand, side: (&str, &str, &str)) -> Result<()> {
+    let (name, there, other) = side;
+    let page = browser.open(&format!("{there}/extensions/?policy=none")).await?;
+    let beside = browser.open(&format!("{other}/extensions/?policy=none")).await?;
+    let before = page.badge_when("the badge", |badge| badge.tone == name).await?;
+    let untouched = beside.badge_when("the badge", |badge| badge.name.contains(", ")).await?;
+    let title = beside.title().await?;
+    let options = browser.panel("options.html").await?;
+
+    for corner in ["top-left", "top-right", "bottom-left", "bottom-right"] {
+        hand.choose(&options, &format!("{name}-corner"), corner).await?;
+        let moved = async || {
+            let badge = page.badge().await?.context("a badge")?;
+            page.corner_of(&badge).await
+        };
+        eventually(corner, moved, |at| *at == corner.replace('-', " ")).await?;
+    }
+    let height = |[_, top, _, bottom]: [f64; 4]| bottom - top;
+    hand.choose(&options, &format!("{name}-size"), "small").await?;
+    page.badge_when("a smaller badge", |badge| height(badge.rect) < height(before.rect) - 1.0).await?;
+    hand.choose(&options, &format!("{name}-size"), "large").await?;
+    page.badge_when("a larger badge", |badge| height(badge.rect) > height(before.rect) + 1.0).await?;
+    hand.press(&options, &format!("[name={name}-folded]")).await?;
+    page.badge_when("a short badge", |badge| badge.fold == "folded").await?;
+
+    let mark = if name == "sandbox" { "SBX" } else { "PROD" };
+    ensure!(page.title().await?.starts_with(mark), "{}", page.title().await?);
+    hand.press(&options, &format!("[name={name}-title]")).await?;
+    eventually("the title is the page's own", async || page.title().await, |title| !title.starts_with(mark)).await?;
+    let is_marked = |icon: &String| icon.starts_with("data:");
+    eventually("the icon is marked", async || page.icon().await, is_marked).await?;
+    hand.press(&options, &format!("[name={name}-favicon]")).await?;
+    eventually("the icon is the page's own", async || page.icon().await, |icon| !is_marked(icon)).await?;
+
+    let still = beside.badge().await?.context("a badge")?;
+    let place =
+        async |badge| Ok::<_, anyhow::Error>((beside.corner_of(badge).await?, height(badge.rect), badge.fold.clone()));
+    ensure!(place(&still).await? == place(&untouched).await?, "{still:?}");
+    ensure!(beside.title().await? == title, "{}", beside.title().await?);
+    for tab in [page, beside, options] {
+        tab.close().await?;
+    }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -484,9 +503,21 @@ async fn a_key_learned_in_one_browser_is_warned_of_in_another_that_took_the_file
         let options = second.panel("options.html").await?;
         options.says("#keyring-status", "No key is known yet").await?;
         let begun = Instant::now();
-        import(hand, &options, &file, PASSPHRASE).await?;
+        import(hand, &options, &file, PASSPHRASE_ELSEWHERE).await?;
         options.says("#import-said", "10 keys are new or changed").await?;
         println!("taken in after {:?}", begun.elapsed());
+        options.says("#keyring-count", "10 keys").await?;
+
+        // It can be taken back, whether or not the worker lives that took it in.
+        options.says("#undo-bar", "The keys from the file were added").await?;
+        second.kill_worker().await?;
+        hand.press(&options, "#undo").await?;
+        options.says("#undo-bar", "as it was before").await?;
+        options.says("#keyring-status", "No key is known yet").await?;
+        ensure!(options.text_of("#import-said").await?.is_empty());
+        ensure!(second.entries().await?.is_empty());
+        ensure!(stored(&second).await?["imported-keys"] == json!([]), "keys of the file are left");
+        import(hand, &options, &file, PASSPHRASE).await?;
         options.says("#keyring-count", "10 keys").await?;
         let page = second.open(&format!("{PRODUCTION}/demo/fields")).await?;
         second.paste_text(&page, "#text", SANDBOX_SECRET).await?;
@@ -530,9 +561,9 @@ async fn a_file_that_is_not_taken_in_changes_nothing_and_says_why() -> Result<()
         (&file, "", "needs a passphrase"),
         (&changed, PASSPHRASE, "or the file is damaged"),
         (&cut, PASSPHRASE, "This file is damaged"),
-        (&foreign, PASSPHRASE, "not a keyring of Sandbar"),
-        (&picture, PASSPHRASE, "not a keyring of Sandbar"),
-        (&empty, PASSPHRASE, "not a keyring of Sandbar"),
+        (&foreign, PASSPHRASE, "was not saved by Sandbar"),
+        (&picture, PASSPHRASE, "was not saved by Sandbar"),
+        (&empty, PASSPHRASE, "was not saved by Sandbar"),
         (&newer, PASSPHRASE, "A newer version of Sandbar wrote this file"),
     ] {
         import(Hand::Mouse, &options, file, passphrase).await?;

@@ -10,6 +10,8 @@ use sandbar::keyring::{Key, Keyring};
 use sandbar::portal::Environment::{Production, Sandbox};
 use serde_json::{Value, json};
 
+use crate::options::Hand;
+
 const SHIFT: u8 = 8;
 const EXTENSIONS: &str = "https://commercedeveloper-sandbox.adobe.com/extensions/";
 
@@ -220,29 +222,77 @@ async fn a_pause_silences_the_site_at_once_and_from_the_first_frame_and_ends_whe
     browser.end().await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_same_page_of_the_other_environment_is_one_press_away() -> Result<()> {
-    let browser = Browser::start().await?;
-    let page = browser.open("https://commercedeveloper.adobe.com/account/profile").await?;
-    let popup = browser.popup_of(&page).await?;
-    let address = popup.run("return document.querySelector('#samePageInSandbox').href;").await?;
-    assert_eq!(address, "https://commercedeveloper-sandbox.adobe.com/account/profile");
-    popup.press("#samePageInSandbox").await?;
+/// Tabs show this address.
+async fn opened(browser: &Browser, address: &str, count: usize) -> Result<()> {
     let urls = "return (await browser.tabs.query({})).map((tab) => tab.url);";
-    let opened = |urls: &Value| urls.as_array().is_some_and(|urls| urls.contains(&address));
-    eventually("the other page has opened", async || browser.ask(urls).await, opened).await?;
-    browser.end().await
+    let there =
+        |urls: &Value| urls.as_array().is_some_and(|urls| urls.iter().filter(|url| *url == address).count() == count);
+    eventually(&format!("{address} has opened"), async || browser.ask(urls).await, there).await.map(drop)
+}
+
+const PORTALS: [&str; 2] = ["https://commercedeveloper.adobe.com/", "https://commercedeveloper-sandbox.adobe.com/"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_control_of_the_popup_works_by_mouse_and_by_keyboard_alone() -> Result<()> {
+    for hand in Hand::BOTH {
+        let browser = Browser::start().await?;
+        let page = browser.open("https://commercedeveloper.adobe.com/account/profile").await?;
+        let popup = browser.popup_of(&page).await?;
+        hand.press(&popup, "#pause").await?;
+        popup.says("#here", "Silent on this site until").await?;
+        hand.press(&popup, "#pauseEnd").await?;
+        popup.says("#footer", "Pause here for an hour").await?;
+        tries_the_check(hand, &popup).await?;
+
+        hand.follow(&popup, "#samePageInSandbox").await?;
+        opened(&browser, "https://commercedeveloper-sandbox.adobe.com/account/profile", 1).await?;
+        popup.show().await?;
+        hand.press(&popup, "#optionsOpen").await?;
+        let open = async || browser.panel_tabs("options.html").await;
+        eventually("the options have opened", open, |open| open.len() == 1).await?;
+
+        let elsewhere = browser.open("https://example.org/").await?;
+        let popup = browser.popup_of(&elsewhere).await?;
+        for address in PORTALS {
+            popup.show().await?;
+            hand.follow(&popup, &format!("#here a[href='{address}']")).await?;
+            opened(&browser, address, 1).await?;
+        }
+        browser.end().await?;
+    }
+    Ok(())
+}
+
+/// Uses every control of the form that checks a text.
+async fn tries_the_check(hand: Hand, panel: &Page<'_>) -> Result<()> {
+    hand.press(panel, "#checkExample").await?;
+    panel.says("#checked", "Whose key is this?").await?;
+    hand.press(panel, "#rememberSandbox").await?;
+    panel.says("#checked", "The keys fit the hosts in this text").await?;
+    hand.press(panel, "#rememberProduction").await?;
+    panel.says("#checked", "The key does not fit the host").await?;
+    hand.press(panel, "#checkClear").await?;
+    assert_eq!(panel.value("#check-text").await?, "");
+    assert_eq!(panel.text_of("#checked").await?, "");
+    panel.type_text("App Id: AQ17NZ49WC").await?;
+    hand.press(panel, "#checkNow").await?;
+    panel.says("#checked", "These keys are known").await.map(drop)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_options_are_one_press_away() -> Result<()> {
-    let browser = Browser::start().await?;
-    let page = browser.open("https://example.org/").await?;
-    let popup = browser.popup_of(&page).await?;
-    popup.press("#optionsOpen").await?;
-    let open = async || browser.panel_tabs("options.html").await;
-    eventually("the options have opened", open, |open| open.len() == 1).await?;
-    browser.end().await
+async fn every_control_of_the_welcome_page_works_by_mouse_and_by_keyboard_alone() -> Result<()> {
+    for hand in Hand::BOTH {
+        let browser = Browser::start().await?;
+        let welcome = browser.panel("welcome.html").await?;
+        tries_the_check(hand, &welcome).await?;
+        for address in PORTALS {
+            welcome.show().await?;
+            hand.follow(&welcome, &format!("#portals a[href='{address}']")).await?;
+            opened(&browser, address, 1).await?;
+        }
+        browser.end().await?;
+    }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -251,7 +301,7 @@ async fn the_welcome_page_opens_once_and_lets_a_sample_key_be_tried() -> Result<
     let open = async || browser.panel_tabs("welcome.html").await;
     eventually("the welcome page has opened", open, |open| open.len() == 1).await?;
     let welcome = browser.panel("welcome.html").await?;
-    for wanted in ["Sandbar is here", "What it keeps", "Hear of cookies", "Open Sandbox"] {
+    for wanted in ["Sandbar is here", "What it keeps", "Be told when a cookie", "Open Sandbox"] {
         welcome.says("main", wanted).await?;
     }
     assert_eq!(welcome.text_of("#access").await?, "");
@@ -271,43 +321,52 @@ async fn first_content(page: &Page<'_>) -> Result<f64> {
     eventually("the first content is painted", painted, |at| *at > 0.0).await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn ten_thousand_keys_are_counted_and_do_not_keep_the_popup_waiting() -> Result<()> {
-    let browser = Browser::start().await?;
-    let fingerprinter = browser.fingerprinter().await?;
-    let mut keyring = Keyring::default();
-    for number in 0..10_000 {
-        let key = Key::one(Part::ApplicationSecret, fingerprinter.of(&Secret::new(&format!("{number:040x}"))));
-        keyring.declare(key, Sandbox, None, Timestamp::from_millis(1_700_000_000_000));
-    }
-    browser.know(&keyring).await?;
-    let page = browser.open(EXTENSIONS).await?;
-    let mut warm = Vec::new();
-    for _ in 0..10 {
-        let popup = browser.popup_of(&page).await?;
-        popup.show().await?;
-        warm.push(first_content(&popup).await?);
-        popup.says("#lane-sandbox", "10000 API keys").await?;
-        popup.close().await?;
-    }
-    let mut cold = Vec::new();
-    for _ in 0..5 {
-        browser.kill_worker().await?;
-        let popup = browser.popup_of(&page).await?;
-        popup.show().await?;
-        cold.push(first_content(&popup).await?);
-        popup.close().await?;
-    }
-    for (name, times) in [("warm", &mut warm), ("worker dead", &mut cold)] {
+/// Nothing else runs beside these.
+mod timed {
+    use super::*;
+
+    /// The middle one of the times that the first content took; all are told.
+    fn median(what: &str, mut times: Vec<f64>) -> f64 {
         times.sort_by(f64::total_cmp);
-        println!(
-            "first content of the popup, {name}: median {:.0} ms, {:.0} to {:.0}",
-            times[times.len() / 2],
-            times[0],
-            times[times.len() - 1]
-        );
+        let (median, last) = (times[times.len() / 2], times[times.len() - 1]);
+        println!("first content of the popup, {what}: median {median:.0} ms, {:.0} to {last:.0}", times[0]);
+        median
     }
-    browser.end().await
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn ten_thousand_keys_are_counted_and_do_not_keep_the_popup_waiting() -> Result<()> {
+        let browser = Browser::start().await?;
+        let fingerprinter = browser.fingerprinter().await?;
+        let mut keyring = Keyring::default();
+        for number in 0..10_000 {
+            let key = Key::one(Part::ApplicationSecret, fingerprinter.of(&Secret::new(&format!("{number:040x}"))));
+            keyring.declare(key, Sandbox, None, Timestamp::from_millis(1_700_000_000_000));
+        }
+        browser.know(&keyring).await?;
+        let page = browser.open(EXTENSIONS).await?;
+        let opened = async |worker_dies: bool| {
+            if worker_dies {
+                browser.kill_worker().await?;
+            }
+            let popup = browser.popup_of(&page).await?;
+            popup.show().await?;
+            let first = first_content(&popup).await?;
+            popup.says("#lane-sandbox", "10000 API keys").await?;
+            popup.close().await?;
+            anyhow::Ok(first)
+        };
+        let (mut warm, mut cold) = (Vec::new(), Vec::new());
+        for _ in 0..11 {
+            warm.push(opened(false).await?);
+        }
+        for _ in 0..7 {
+            cold.push(opened(true).await?);
+        }
+        let (warm, cold) = (median("warm", warm), median("worker dead", cold));
+        ensure!(warm <= 100.0, "warm after {warm} ms");
+        ensure!(cold <= 250.0, "with the worker dead after {cold} ms");
+        browser.end().await
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -215,14 +215,17 @@ async fn the_worker_may_die_between_press_and_page() -> Result<()> {
     let browser = Browser::start().await?;
     for left in Environment::ALL {
         let others = three(&browser, left.other()).await?;
-        let page = browser.sign_in(left, "/?menu=open").await?;
+        let mut own = three(&browser, left).await?;
+        let page = own.pop().context("a page")?;
+        page.sign_in(left, "/?menu=open").await?;
         page.press_sign_out("a[href='/account/logout']").await?;
         page.warned(&format!("Signing out of {} signs you out of {} too", word(left), word(left.other()))).await?;
         page.press_warning("Sign out of both").await?;
         // The one that runs at that moment: the next may answer what it did not.
         browser.strike_worker().await?;
-        for other in &others {
-            other.ended(&format!("{} ", word(left))).await?;
+        all_ended(&others, &format!("{} ", word(left))).await?;
+        for page in &own {
+            page.ended("signed out").await?;
         }
         browser.kill_worker().await?;
         // A worker that knows nothing but what was stored says the same.
@@ -231,6 +234,7 @@ async fn the_worker_may_die_between_press_and_page() -> Result<()> {
         }
         page.sign_in(left, "/").await?;
         close_all(others).await?;
+        close_all(own).await?;
         page.close().await?;
     }
     browser.end().await
@@ -238,26 +242,33 @@ async fn the_worker_may_die_between_press_and_page() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_restart_nothing_is_believed_that_no_page_shows() -> Result<()> {
-    let browser = Browser::start().await?;
-    browser.sign_in(Production, "/extensions/").await?;
-    browser.sign_in(Sandbox, "/extensions/").await?;
-    let browser = browser.restart(Options::default()).await?;
-    let production = browser.sign_in(Production, "/extensions/").await?;
-    let known = "return (await browser.storage.session.get('awake')).awake;";
-    ensure!(browser.ask(known).await? == serde_json::json!(["0"]));
-    let ledger = browser.ledger("0").await?;
-    ensure!(ledger["sandbox"]["belief"].get("unknown").is_some(), "{ledger}");
-    let sandbox = browser.sign_in(Sandbox, "/?menu=open").await?;
-    sandbox.press_sign_out("a[href='/account/logout']").await?;
-    sandbox.warned("Signing out of Sandbox signs you out of Production too").await?;
-    sandbox.press_warning("Sign out of both").await?;
-    production.ended("Signing out of Sandbox at ").await?;
-    // What was signed out stays signed out over a restart.
-    let browser = browser.restart(Options::default()).await?;
-    let page = browser.open(&format!("{}/", origin(Production))).await?;
-    page.session_when(Production, "signed out with Sandbox").await?;
-    page.not_ended().await?;
-    browser.end().await
+    for left in Environment::ALL {
+        let other = left.other();
+        let browser = Browser::start().await?;
+        browser.sign_in(Production, "/extensions/").await?;
+        browser.sign_in(Sandbox, "/extensions/").await?;
+        let browser = browser.restart(Options::default()).await?;
+        let others = three(&browser, other).await?;
+        let known = "return (await browser.storage.session.get('awake')).awake;";
+        ensure!(browser.ask(known).await? == serde_json::json!(["0"]));
+        let ledger = browser.ledger("0").await?;
+        ensure!(ledger[left.name()]["belief"].get("unknown").is_some(), "{ledger}");
+        let mut own = three(&browser, left).await?;
+        let page = own.pop().context("a page")?;
+        page.sign_in(left, "/?menu=open").await?;
+        page.press_sign_out("a[href='/account/logout']").await?;
+        page.warned(&format!("Signing out of {} signs you out of {} too", word(left), word(other))).await?;
+        page.press_warning("Sign out of both").await?;
+        all_ended(&others, &format!("Signing out of {} at ", word(left))).await?;
+        all_ended(&own, &format!("You signed out of {} at ", word(left))).await?;
+        // What was signed out stays signed out over a restart.
+        let browser = browser.restart(Options::default()).await?;
+        let page = browser.open(&format!("{}/", origin(other))).await?;
+        page.session_when(other, &format!("signed out with {}", word(left))).await?;
+        page.not_ended().await?;
+        browser.end().await?;
+    }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -368,39 +379,63 @@ async fn the_first_sign_in_to_sandbox_reminds_of_the_profile_until_it_is_done() 
 async fn a_private_window_is_a_world_of_its_own() -> Result<()> {
     let browser = Browser::start().await?;
     browser.allow_private_windows().await?;
-    let production = browser.sign_in(Production, "/extensions/").await?;
-    let sandbox = browser.sign_in(Sandbox, "/extensions/").await?;
-    let private = browser.private_tab().await?;
-    private.sign_in(Sandbox, "/?menu=open").await?;
-    ensure!(!private.holds_presses().await?, "the other window's tabs would not end");
-    private.press("a[href='/account/logout']").await?;
-    private.session_when(Sandbox, "signed out").await?;
-    let ledger = browser.ledger(Engine::chosen().private_store()).await?;
-    ensure!(ledger["sandbox"]["belief"].get("signed-out").is_some(), "{ledger}");
-    for (page, environment) in [(&production, Production), (&sandbox, Sandbox)] {
-        page.session_when(environment, "signed in").await?;
-        page.not_ended().await?;
+    let store = Engine::chosen().private_store();
+    let untouched = async |pages: &[Page<'_>], environment: Environment| {
+        for page in pages {
+            page.session_when(environment, "signed in").await?;
+            page.not_ended().await?;
+        }
+        anyhow::Ok(())
+    };
+    for left in Environment::ALL {
+        let other = left.other();
+        let others = three(&browser, other).await?;
+        let mut own = three(&browser, left).await?;
+        let question = format!("Signing out of {} signs you out of {} too", word(left), word(other));
+
+        // Alone in its window, it ends nothing that would be asked about.
+        let private = browser.private_tab().await?;
+        private.sign_in(left, "/?menu=open").await?;
+        ensure!(!private.holds_presses().await?, "the other window's tabs would not end");
+        private.press("a[href='/account/logout']").await?;
+        private.session_when(left, "signed out").await?;
+
+        // Beside a private tab of the other environment, it ends that one alone.
+        let beside = browser.private_tab().await?;
+        beside.sign_in(other, "/extensions/").await?;
+        private.sign_in(left, "/?menu=open").await?;
+        private.press_sign_out("a[href='/account/logout']").await?;
+        let asked = private.warned(&question).await?;
+        ensure!(asked.description.matches("Developer Portal").count() == 1, "of its own store's tabs: {asked:?}");
+        private.press_warning("Sign out of both").await?;
+        beside.ended(&format!("Signing out of {} at ", word(left))).await?;
+        let ledger = browser.ledger(store).await?;
+        ensure!(ledger[left.name()]["belief"].get("signed-out").is_some(), "{ledger}");
+        untouched(&own, left).await?;
+        untouched(&others, other).await?;
+        let kept = browser.ask("return await browser.storage.local.get(null);").await?;
+        ensure!(!kept.to_string().contains(&format!("ledger:{store}")), "stored");
+
+        // And the other way round.
+        private.sign_in(left, "/extensions/").await?;
+        beside.sign_in(other, "/extensions/").await?;
+        let page = own.pop().context("a page")?;
+        page.sign_in(left, "/?menu=open").await?;
+        page.press_sign_out("a[href='/account/logout']").await?;
+        page.warned(&question).await?;
+        page.press_warning("Sign out of both").await?;
+        all_ended(&others, &format!("Signing out of {} at ", word(left))).await?;
+        all_ended(&own, &format!("You signed out of {} at ", word(left))).await?;
+        untouched(std::slice::from_ref(&private), left).await?;
+        untouched(std::slice::from_ref(&beside), other).await?;
+
+        close_all(others).await?;
+        close_all(own).await?;
+        page.close().await?;
+        beside.close().await?;
+        private.close().await?;
+        eventually("forgotten with its windows", async || browser.ledger(store).await, |ledger| ledger.is_null())
+            .await?;
     }
-    ensure!(
-        !browser
-            .ask("return await browser.storage.local.get(null);")
-            .await?
-            .to_string()
-            .contains(&format!("ledger:{}", Engine::chosen().private_store())),
-        "stored"
-    );
-    // And the other way round.
-    private.sign_in(Sandbox, "/extensions/").await?;
-    production.go(&format!("{}/account/logout", origin(Production))).await?;
-    sandbox.ended("Production ").await?;
-    private.session_when(Sandbox, "signed in").await?;
-    private.not_ended().await?;
-    private.close().await?;
-    eventually(
-        "forgotten with the window",
-        async || browser.ledger(Engine::chosen().private_store()).await,
-        |ledger| ledger.is_null(),
-    )
-    .await?;
     browser.end().await
 }
