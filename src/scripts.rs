@@ -20,6 +20,8 @@ pub struct PageScripts {
     pub id: Cow<'static, str>,
     /// Match patterns of the sites.
     pub matches: Vec<String>,
+    /// Match patterns of what among them is left out.
+    pub except: Vec<String>,
     /// The files, in order.
     pub js: Vec<String>,
     /// Whether they run in the frames of a page too.
@@ -196,18 +198,21 @@ pub fn frame_files() -> Vec<String> {
 #[must_use]
 pub fn static_scripts() -> Vec<PageScripts> {
     let frames = PageScripts {
+        except: Vec::new(),
         id: "frames".into(),
         matches: Environment::ALL.into_iter().flat_map(portal_patterns).collect(),
         js: frame_files(),
         all_frames: true,
     };
     let pages = Environment::ALL.map(|environment| PageScripts {
+        except: Vec::new(),
         id: environment.name().into(),
         matches: portal_patterns(environment),
         js: portal_files(environment),
         all_frames: false,
     });
     let account = PageScripts {
+        except: Vec::new(),
         id: "account".into(),
         matches: SITES.iter().filter(|site| site.role == Role::Account).map(match_pattern).collect(),
         js: account_files(),
@@ -266,15 +271,21 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
     };
     let sites = watched.iter().flat_map(|site| {
         let (address, matches) = (site.scope.address(), site.scope.patterns());
+        // A page belongs to one site: of those with its host to the one with the longest path.
+        let deeper = watched.iter().filter(|other| other.scope != site.scope && site.scope.contains(&other.scope));
+        let except: Vec<String> = deeper.flat_map(|other| other.scope.patterns()).collect();
+        // Browsers run them in the order of their names, or as they are listed: frames first.
         let frames = PageScripts {
             id: format!("watched:{address}").into(),
             matches: matches.clone(),
+            except: except.clone(),
             js: watched_frame_files(),
             all_frames: true,
         };
         let page = PageScripts {
-            id: format!("watched-page:{address}").into(),
+            id: format!("watched:{address}#page").into(),
             matches,
+            except,
             js: watched_page_files(site),
             all_frames: false,
         };
@@ -282,12 +293,14 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
     });
     let paused: Vec<String> = paused.iter().map(|host| format!("https://{host}/*")).collect();
     let silent = (!paused.is_empty()).then(|| PageScripts {
+        except: Vec::new(),
         id: "silent".into(),
         matches: paused,
         js: vec![SILENT_FILE.to_owned()],
         all_frames: false,
     });
     let strict = settings.strict_paste.then(|| PageScripts {
+        except: Vec::new(),
         id: "strict".into(),
         matches: everywhere(),
         js: vec![STRICT_FILE.to_owned()],
@@ -297,12 +310,14 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
         .into_iter()
         .filter(|&environment| !settings.placement(environment).scripts().is_empty())
         .map(|environment| PageScripts {
+            except: Vec::new(),
             id: environment.name().into(),
             matches: marked_patterns(watched, environment),
             js: settings.placement(environment).scripts(),
             all_frames: false,
         });
     let words = settings.language.map(|language| PageScripts {
+        except: Vec::new(),
         id: "words".into(),
         matches: everywhere(),
         js: vec![words_file(language)],
@@ -351,12 +366,22 @@ mod tests {
     fn a_watched_site_is_registered_for_its_pages_alone() {
         let scripts = chosen(&Settings::default(), &[watched("ci.example.com/team", None, true)]);
         let ids: Vec<_> = scripts.iter().map(|scripts| (&*scripts.id, scripts.all_frames)).collect();
-        assert_eq!(ids, [("watched:ci.example.com/team", true), ("watched-page:ci.example.com/team", false)]);
+        assert_eq!(ids, [("watched:ci.example.com/team", true), ("watched:ci.example.com/team#page", false)]);
         for scripts in scripts {
             assert!(scripts.matches.iter().all(|pattern| pattern.starts_with("https://ci.example.com/team")));
             let draws = ["page/badge.js", "page/keys.js"].iter().any(|&file| scripts.js.iter().any(|js| js == file));
             assert!(!draws, "{scripts:?}");
         }
+    }
+
+    #[test]
+    fn a_site_within_another_is_left_to_itself() {
+        let sites = ["ci.example.com", "ci.example.com/team", "ci.example.com/teams"]
+            .map(|address| watched(address, None, false));
+        let scripts = chosen(&Settings::default(), &sites);
+        let except = |id: &str| scripts.iter().find(|scripts| scripts.id == id).unwrap().except.len();
+        assert_eq!((except("watched:ci.example.com"), except("watched:ci.example.com#page")), (6, 6));
+        assert_eq!((except("watched:ci.example.com/team"), except("watched:ci.example.com/teams")), (0, 0));
     }
 
     #[test]

@@ -124,6 +124,12 @@ impl Scope {
         same_host && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// Whether all of another scope is in it.
+    #[must_use]
+    pub fn contains(&self, other: &Self) -> bool {
+        self.covers(&format!("https://{}", other.address()))
+    }
+
     /// Match patterns of its pages and of no others.
     #[must_use]
     pub fn patterns(&self) -> Vec<String> {

@@ -222,12 +222,18 @@ fn said(text: &Text) -> String {
 async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
     const DOING: &str = "registering page scripts";
     let kept: Array = browser::scripting_registered().await.doing(DOING)?.unchecked_into();
+    const EXCEPT: &str = "excludeMatches";
     let id = |script: &JsValue| property(script, "id").as_string();
     let said = |script: &JsValue| {
-        let parts = ["matches", "js", "allFrames"].map(|name| (name, property(script, name)));
-        JSON::stringify(&object(parts)).ok().map(String::from)
+        // Browsers say none, an empty list or nothing at all where nothing is left out.
+        let except = property(script, EXCEPT).dyn_into::<Array>().ok().filter(|except| except.length() > 0);
+        let parts = ["matches", "js", "allFrames", "persistAcrossSessions"].map(|name| (name, property(script, name)));
+        JSON::stringify(&object(parts.into_iter().chain(except.map(|except| (EXCEPT, except.into())))))
+            .ok()
+            .map(String::from)
     };
-    let (gone, changed, new) = (Array::new(), Array::new(), Array::new());
+    let (gone, known, new) = (Array::new(), Array::new(), Array::new());
+    let mut changed = false;
     for one in kept.iter().filter(|one| scripts.iter().all(|wanted| id(one).as_deref() != Some(&*wanted.id))) {
         gone.push(&property(&one, "id"));
     }
@@ -235,21 +241,27 @@ async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
         let script = object([
             ("id", (&*wanted.id).into()),
             ("matches", to_js(&wanted.matches)?),
+            (EXCEPT, to_js(&wanted.except)?),
             ("js", to_js(&wanted.js)?),
             ("allFrames", wanted.all_frames.into()),
             ("runAt", "document_start".into()),
+            // Chromium takes silence for no when it changes one.
+            ("persistAcrossSessions", true.into()),
         ]);
         match kept.iter().find(|one| id(one).as_deref() == Some(&*wanted.id)) {
             None => new.push(&script),
-            Some(one) if said(&one) == said(&script) => 0,
-            Some(_) => changed.push(&script),
+            Some(one) => {
+                changed |= said(&one) != said(&script);
+                known.push(&script)
+            }
         };
     }
     if gone.length() > 0 {
         browser::scripting_unregister(&object([("ids", gone.into())])).await.doing(DOING)?;
     }
-    if changed.length() > 0 {
-        browser::scripting_update(&changed).await.doing(DOING)?;
+    // Together, since what is changed runs after what is left.
+    if changed {
+        browser::scripting_update(&known).await.doing(DOING)?;
     }
     if new.length() > 0 {
         browser::scripting_register(&new).await.doing(DOING)?;

@@ -176,7 +176,7 @@ mod tests {
         assert!(registered_ids(&effects).contains(&"watched:ci.example.com".to_owned()));
         let effects = take(&mut state, Event::Unwatch(Scope::parse("ci.example.com").unwrap(), open.to_vec()));
         assert!(effects.contains(&Effect::FallSilent(TabId(1))) && !effects.contains(&Effect::FallSilent(TabId(2))));
-        assert_eq!(registered_ids(&effects), ["watched:other.example.com", "watched-page:other.example.com"]);
+        assert_eq!(registered_ids(&effects), ["watched:other.example.com", "watched:other.example.com#page"]);
         assert!(effects.contains(&Effect::ReturnAccess(vec!["https://ci.example.com/*".to_owned()])));
     }
 

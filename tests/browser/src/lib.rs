@@ -39,11 +39,6 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use std::fs;
-use std::path::Path;
-
-use anyhow::{Context, Result};
-
 pub use browser::{Browser, Options, Screen, Toolbar};
 pub use desktop::Desktop;
 pub use engine::Engine;

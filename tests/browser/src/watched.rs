@@ -114,8 +114,8 @@ impl Browser {
         let mut wanted: Vec<Value> = chosen_scripts(&chosen).iter().map(kept).collect();
         wanted.sort_by_key(|scripts| scripts["id"].to_string());
         let read = "const scripts = await browser.scripting.getRegisteredContentScripts();
-            return scripts.map(({ id, matches, js, allFrames, persistAcrossSessions }) =>
-              ({ id, matches: matches.sort(), js: js.map((file) => file.replace(/^.*?(?=page\\/)/, '')), allFrames, persistAcrossSessions }))
+            return scripts.map(({ id, matches, excludeMatches, js, allFrames, persistAcrossSessions }) =>
+              ({ id, matches: matches.sort(), except: (excludeMatches ?? []).sort(), js: js.map((file) => file.replace(/^.*?(?=page\\/)/, '')), allFrames, persistAcrossSessions }))
               .sort((one, other) => JSON.stringify(one.id) < JSON.stringify(other.id) ? -1 : 1);";
         let wanted = Value::from(wanted);
         eventually(&format!("the browser keeps {wanted}"), async || self.ask(read).await, |seen| *seen == wanted)
@@ -133,7 +133,7 @@ impl Browser {
             "const button = document.createElement('button');
              button.id = 'ask'; button.textContent = 'Ask'; button.style = 'position: fixed; inset: 40px auto auto 40px; font-size: 30px';
              window.answer = 'none yet';
-             button.onclick = () => (globalThis.browser ?? chrome).permissions.request({{ origins: ['https://{host}/*'] }})
+             button.onclick = () => button.blur() ?? (globalThis.browser ?? chrome).permissions.request({{ origins: ['https://{host}/*'] }})
                .then((granted) => (window.answer = granted), (error) => (window.answer = String(error)));
              document.body.append(button);"
         );
@@ -143,10 +143,13 @@ impl Browser {
 }
 
 fn kept(scripts: &PageScripts) -> Value {
-    let mut matches = scripts.matches.clone();
-    matches.sort();
+    let sorted = |patterns: &[String]| {
+        let mut patterns = patterns.to_vec();
+        patterns.sort();
+        patterns
+    };
     json!({
-        "id": scripts.id, "matches": matches, "js": scripts.js, "allFrames": scripts.all_frames,
+        "id": scripts.id, "matches": sorted(&scripts.matches), "except": sorted(&scripts.except), "js": scripts.js, "allFrames": scripts.all_frames,
         "persistAcrossSessions": true,
     })
 }

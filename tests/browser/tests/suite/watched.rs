@@ -11,9 +11,9 @@ use browser_tests::engine::firefox;
 use browser_tests::watched::site;
 use browser_tests::{Browser, Desktop, Engine, Options, Page, Screen, copy_folder, eventually};
 use demo_portals::sites::{CI, NEIGHBOUR, SHOWN, WIKI};
-use sandbar::portal::Environment::{self, Production, Sandbox};
+use sandbar::portal::Environment::{Production, Sandbox};
 use sandbar::watched::Watched;
-use serde_json::{Value, json};
+use serde_json::json;
 
 const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
 const PRODUCTION_SECRET: &str = "c1d94b7e02f6a8835bb07d1e94f2a36580c7e9d1";
@@ -52,8 +52,9 @@ async fn is_watched(browser: &Browser, page: &Page<'_>) -> Result<()> {
 /// Nothing of the extension is in the page, once it is loaded anew.
 async fn is_left_alone(page: &Page<'_>) -> Result<()> {
     page.driver().await?.refresh().await?;
-    ensure!(page.entered().await? == Vec::<String>::new(), "{:?}", page.entered().await?);
-    ensure!(page.additions().await? == 0);
+    let entered = page.entered().await?;
+    ensure!(entered.is_empty(), "entered: {entered:?}");
+    ensure!(page.additions().await? == 0, "something is drawn");
     Ok(())
 }
 
@@ -373,21 +374,64 @@ async fn chromium_asks_for_one_site_and_the_answer_counts() -> Result<()> {
     browser.watch(&ci()).await?;
     let page = ci_page(&browser).await?;
     let asking = browser.asking_page(CI).await?;
-    asking.show().await?;
-    let before = desktop.picture()?;
-    let place = asking
-        .run("const box = document.querySelector('#ask').getBoundingClientRect(); return [box.left + 20 + screenX, box.top + 20 + screenY + outerHeight - innerHeight];")
-        .await?;
-    let at = |index: usize| i16::try_from(place[index].as_f64().unwrap_or_default() as i64);
-    desktop.click(at(0)?, at(1)?, 1)?;
-    eventually("the question", async || Ok(desktop.picture()? != before), |changed| *changed).await?;
-    std::fs::write("/tmp/sites-prompt.png", desktop.picture()?.to_png()?)?;
-    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-    std::fs::write("/tmp/sites-prompt2.png", desktop.picture()?.to_png()?)?;
-    desktop.press(&[key::ENTER])?;
-    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-    std::fs::write("/tmp/sites-prompt3.png", desktop.picture()?.to_png()?)?;
-    println!("{}", asking.run("return window.answer;").await?);
-    let _ = (page, Value::Null, None::<Environment>);
+    let place = "const box = document.querySelector('#ask').getBoundingClientRect();
+         return [box.left + 20 + screenX, box.top + 20 + screenY + outerHeight - innerHeight];";
+    for allow in [false, true] {
+        asking.show().await?;
+        let place = asking.run(place).await?;
+        #[allow(clippy::cast_possible_truncation, reason = "whole pixels within a window")]
+        let at = |index: usize| i16::try_from(place[index].as_f64().unwrap_or_default() as i64);
+        desktop.click(at(0)?, at(1)?, 1)?;
+        // Its first button, which denies, has the focus and this colour.
+        let first = async || Ok(desktop.picture()?.count([0x0d, 0x50, 0xbb], 2) > 1000);
+        eventually("the question", first, |asked| *asked).await?;
+        if allow {
+            desktop.press(&[key::TAB])?;
+            eventually("the other button has the focus", first, |first| !first).await?;
+        }
+        let answered = async || {
+            // The browser overhears keys until the question has stood for a moment.
+            desktop.press(&[key::ENTER])?;
+            asking.run("return window.answer;").await
+        };
+        eventually("the answer", answered, |answer| *answer == allow).await?;
+        ensure!(browser.may_enter(CI).await? == allow && !browser.may_enter(WIKI).await?);
+        if !allow {
+            is_left_alone(&page).await?;
+            ensure!(browser.watched().await? == [ci()]);
+            asking.run("window.answer = 'none yet';").await?;
+        }
+    }
+    is_watched(&browser, &page).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_sites_one_within_the_other_a_page_belongs_to_the_inner_one() -> Result<()> {
+    let browser = browser().await?;
+    browser.grant(CI).await?;
+    let (inner, outer) = (site(&format!("{CI}/staging"), Some(Sandbox)), site(CI, Some(Production)));
+    for order in [[&inner, &outer], [&outer, &inner]] {
+        for watched in order {
+            browser.watch(watched).await?;
+        }
+        browser.keeps_scripts_of(&order).await?;
+        for (path, tone, wrong, heading) in [
+            ("/staging/shop/secrets", "sandbox", PRODUCTION_SECRET, PRODUCTION_KEY),
+            (SECRETS, "production", SANDBOX_SECRET, SANDBOX_KEY),
+        ] {
+            let page = browser.open(&format!("https://{CI}{path}")).await?;
+            page.badge_when(tone, |badge| badge.tone == tone).await?;
+            browser.paste_text(&page, VALUE, wrong).await?;
+            page.warned(heading).await?;
+            ensure!(page.open_warnings().await? == 1 && page.additions().await? == 2, "drawn twice on {path}");
+            page.close().await?;
+        }
+        for watched in order {
+            browser.unwatch(watched).await?;
+        }
+        eventually("the access goes back", async || browser.may_enter(CI).await, |may| !may).await?;
+        browser.grant(CI).await?;
+    }
     browser.end().await
 }
