@@ -172,8 +172,8 @@ mod tests {
     fn two_installations_that_know_each_others_keys_keep_the_same_one_of_two_that_are_the_same() {
         let [mut first, mut second] = [1, 2].map(|seed| that_knows(seed, PAGE));
         let [of_first, of_second] = [export(&first), export(&second)];
-        import(&mut first, of_second, NOW).unwrap();
-        import(&mut second, of_first, NOW).unwrap();
+        import(&mut first, of_second, &[], NOW).unwrap();
+        import(&mut second, of_first, &[], NOW).unwrap();
         for state in [&mut first, &mut second] {
             assert_eq!(state.keys.ring.len(), 4);
             take(state, listed(PAGE));

@@ -27,4 +27,5 @@ mod sessions;
 mod sync;
 mod texts;
 mod update;
+mod watched;
 mod watching;

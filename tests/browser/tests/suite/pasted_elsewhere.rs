@@ -226,7 +226,7 @@ async fn check(browser: &Browser, page: &Page<'_>, spare: &str, case: &Case) -> 
     // Whatever is drawn hangs below the root, where the page sees that it comes.
     page.run(
         "window.drawn = 0;
-         new MutationObserver((changes) => (drawn += changes.flatMap(({ addedNodes }) => [...addedNodes]).length))
+         new MutationObserver((changes) => (window.drawn += changes.flatMap(({ addedNodes }) => [...addedNodes]).length))
            .observe(document.documentElement, { childList: true });",
     )
     .await?;
@@ -245,7 +245,7 @@ async fn check(browser: &Browser, page: &Page<'_>, spare: &str, case: &Case) -> 
             // An old key is warned of wherever it goes. Answers come in order.
             browser.paste_text(page, spare, RETIRED).await?;
             page.warning_when("the alarm", |warning| warning.description.contains("…e1a7")).await?;
-            let (drawn, open) = (page.run("return drawn;").await?, page.open_warnings().await?);
+            let (drawn, open) = (page.run("return window.drawn;").await?, page.open_warnings().await?);
             ensure!(drawn == 1 && open == 1 && page.chip().await?.is_none(), "drawn {drawn} times, {open} open");
         }
     }
@@ -277,8 +277,9 @@ async fn an_editor_that_is_the_body_of_a_frame_is_watched_too() -> Result<()> {
     for (text, warned) in [(SANDBOX, false), (&*format!("{PRODUCTION} for {SANDBOX_API}"), true)] {
         let page = browser.open(&format!("https://{WIKI}/pages/runbook/classic")).await?;
         browser.put_on_clipboard(text).await?;
-        page.run("const frame = document.querySelector('#editor'); frame.focus(); frame.contentDocument.body.focus();")
-            .await?;
+        let middle = "const box = document.querySelector('#editor').getBoundingClientRect(); return [box.left + 30, box.top + 30];";
+        let middle = page.run(middle).await?;
+        page.click(middle[0].as_f64().unwrap(), middle[1].as_f64().unwrap()).await?;
         page.paste().await?;
         match warned {
             true => page.warned(PRODUCTION_KEY).await.map(drop)?,

@@ -6,7 +6,17 @@ use crate::world::World;
 const PAGES: [(&str, &[&str]); 4] = [
     (CI, &["/", "/fleet/shop/secrets", "/fleet/shop/secrets/each", "/staging/shop/secrets", "/fleet/shop/variables"]),
     (CLIENT, &["/", "/request", "/workbench"]),
-    (WIKI, &["/", "/pages/runbook/edit", "/pages/runbook/source", "/pages/runbook/classic", "/pages/runbook/frame"]),
+    (
+        WIKI,
+        &[
+            "/",
+            "/pages/keys",
+            "/pages/runbook/edit",
+            "/pages/runbook/source",
+            "/pages/runbook/classic",
+            "/pages/runbook/frame",
+        ],
+    ),
     (NEIGHBOUR, &["/", "/widget"]),
 ];
 

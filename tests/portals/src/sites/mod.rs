@@ -10,6 +10,8 @@ mod client;
 mod neighbour;
 mod wiki;
 
+pub use wiki::SHOWN;
+
 use axum::Router;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};

@@ -1,4 +1,4 @@
-//! A wiki: a page edited as it will look, the same as source text, and an
+//! A wiki: a page that shows a key, the same edited as it will look, the same as source text, and an
 //! editor of the old kind, in a frame.
 
 use axum::Router;
@@ -9,15 +9,19 @@ use maud::html;
 
 use super::{NEIGHBOUR, page};
 
-/// `/pages/<page>/edit`, `/source` and `/classic`, and the frame in that.
+/// `/pages/<page>`, its `/edit`, `/source` and `/classic`, and the frame in that.
 pub fn router() -> Router {
     Router::new()
         .route("/", get(home))
+        .route("/pages/{page}", get(read))
         .route("/pages/{page}/edit", get(edit))
         .route("/pages/{page}/source", get(source))
         .route("/pages/{page}/classic", get(classic))
         .route("/pages/{page}/frame", get(frame))
 }
+
+/// ID and secret of the key that `/pages/<page>` shows; no portal has it.
+pub const SHOWN: (&str, &str) = ("BQ17NZ49WC", "9920c99614d65f923df7660276f20e029d73e2ca");
 
 fn policy() -> String {
     format!("frame-src 'self' https://{NEIGHBOUR}; frame-ancestors 'self'")
@@ -29,6 +33,22 @@ async fn home() -> Response {
         ul { @for way in ["edit", "source", "classic"] { li { a href={ "/pages/runbook/" (way) } { "Runbook: " (way) } } } }
     };
     page("All pages", &policy(), &[], &list)
+}
+
+/// What somebody wrote down for others: a key with both its parts.
+async fn read(Path(name): Path<String>) -> Response {
+    let body = html! {
+        header { a href="/" { "All pages" } " / " (name) }
+        main {
+            h1 { "Keys of the nightly job" }
+            table {
+                tr { th { "Name" } th { "App Id" } th { "App Secret" } }
+                tr { td { "Nightly" } td { (SHOWN.0) } td { (SHOWN.1) } }
+            }
+            form #search { label { "Search" input #query name="q"; } }
+        }
+    };
+    page(&name, &policy(), &[], &body)
 }
 
 /// Title and text are edited in place. The chat beside it is another site's.
