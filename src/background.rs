@@ -127,9 +127,10 @@ async fn stepped(state: &mut State, event: Event, now: Timestamp) -> Result<Vec<
     let wanted = wanted(state, &event);
     store::read_entries(&mut state.keys, &wanted).await?;
     state.problems = store::problems();
-    let closed = matches!(event, Event::Closed(_));
+    // Firefox tells of the cookies of private windows when the last of them has closed already.
+    let may_be_last = matches!(event, Event::Closed(_)) || event.store().is_some_and(CookieStore::is_private);
     let mut effects = step(state, event, now);
-    if closed && state.sessions.awake().iter().any(CookieStore::is_private) && !any_private(&open_tabs().await?) {
+    if may_be_last && state.sessions.awake().iter().any(CookieStore::is_private) && !any_private(&open_tabs().await?) {
         effects.extend(step(state, Event::PrivateWindowsClosed, now));
     }
     Ok(effects)

@@ -57,42 +57,41 @@ pub fn test(rest: &[&str]) -> Result<()> {
     step("tests of the core and the tools", || {
         run_command(command("cargo", &tests).args(["--exclude", BROWSER_TESTS]))
     })?;
-    let browser =
-        |rest: &[&str]| run_command(command("cargo", &["test", "--locked", "--package", BROWSER_TESTS]).args(rest));
-    step("tests in Chromium", || browser(&["--", "--skip", TIMED]))?;
-    step("tests with a limit of time, one after the other", || browser(&[TIMED, "--", "--test-threads", "1"]))?;
-    step("chosen tests in Firefox", || in_firefox(&IN_FIREFOX))?;
+    // One more time to compile is no part of what the browsers take.
+    step("building the browser tests", || browser_tests("chromium", &["--no-run"]))?;
+    for browser in ["chromium", "firefox"] {
+        test_in(browser)?;
+    }
     test_other_compiler()?;
     println!("{}", parts());
     Ok(())
 }
 
-/// Runs every browser test in Firefox but those that hold a time to a limit.
+/// Runs every browser test in Firefox alone.
 pub fn test_in_firefox() -> Result<()> {
-    needs(&[Need::Firefox])?;
+    needs(&[Need::Xvfb, Need::Firefox])?;
     build()?;
-    step("tests in Firefox", || in_firefox(&[]))
+    test_in("firefox")
 }
 
-/// Runs the browser tests whose names hold one of these, or all, in Firefox.
-fn in_firefox(names: &[&str]) -> Result<()> {
-    let tests = ["test", "--locked", "--package", BROWSER_TESTS, "--test", "suite", "--", "--skip", TIMED];
-    run_command(command("cargo", &tests).args(names).env("SANDBAR_BROWSER", "firefox"))
+/// Runs every browser test in this browser; those that hold a time to a limit
+/// by themselves.
+fn test_in(browser: &str) -> Result<()> {
+    // Much of a test is waiting for the browser: twice as many as there are cores keep them busy.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let at_once = (2 * cores).to_string();
+    step(&format!("tests in {browser}"), || {
+        browser_tests(browser, &["--", "--skip", TIMED, "--test-threads", &at_once])
+    })?;
+    step(&format!("tests with a limit of time in {browser}, one after the other"), || {
+        browser_tests(browser, &[TIMED, "--", "--test-threads", "1"])
+    })
 }
 
-/// What every `test` runs in Firefox too: a part of each subject. All of them
-/// take longer than anybody waits for twice; `test --firefox` runs them.
-const IN_FIREFOX: [&str; 9] = [
-    "access::withheld",
-    "accessibility::badges",
-    "acting::keeping",
-    "badges::every_portal_host",
-    "containers::",
-    "learning::keys_are_learned_from_a_table",
-    "pasting::a_wrong_key_is_caught_in_every",
-    "popup::it_says",
-    "sessions::signing_out_by_a_press",
-];
+fn browser_tests(browser: &str, rest: &[&str]) -> Result<()> {
+    let tests = ["test", "--locked", "--package", BROWSER_TESTS];
+    run_command(command("cargo", &tests).args(rest).env("SANDBAR_BROWSER", browser))
+}
 
 /// The package whose tests need a browser.
 const BROWSER_TESTS: &str = "browser-tests";
@@ -113,7 +112,8 @@ fn test_other_compiler() -> Result<()> {
     bundle::all(&compiler, &place)?;
     step("the core built by the other compiler works", || {
         let smoke = ["test", "--locked", "--package", BROWSER_TESTS, "badges::every_portal_host"];
-        run_command(command("cargo", &smoke).env("SANDBAR_DIST", place.join("chromium")))
+        let mut smoke = command("cargo", &smoke);
+        run_command(smoke.env("SANDBAR_BROWSER", "chromium").env("SANDBAR_DIST", place.join("chromium")))
     })
 }
 

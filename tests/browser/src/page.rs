@@ -421,7 +421,13 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When it cannot be closed.
     pub async fn close(self) -> Result<()> {
-        Ok(self.driver().await?.close_window().await?)
+        let driver = self.driver().await?;
+        driver.close_window().await?;
+        // Where this was the last tab of its window, Firefox's driver would have none to speak to.
+        match self.browser.own_tab() {
+            Ok(own) => Ok(driver.switch_to_window(own).await?),
+            Err(_) => Ok(()),
+        }
     }
 }
 

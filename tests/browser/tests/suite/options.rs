@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::demo::SANDBOX_KEY;
-use browser_tests::{Browser, Options, Page, eventually};
+use browser_tests::{Browser, Options, Page, copy_folder, eventually};
 use sandbar::clock::Timestamp;
 use sandbar::credential::Part;
 use sandbar::credential::secret::Secret;
@@ -655,8 +655,9 @@ async fn a_newer_versions_store_is_told_of_and_left_as_it_is() -> Result<()> {
 async fn with_keyring_answered_by<'b>(browser: &'b Browser, answer: &str) -> Result<Page<'b>> {
     let page = browser.new_tab().await?;
     let source = format!(
-        "const send = chrome.runtime.sendMessage.bind(chrome.runtime);
-         chrome.runtime.sendMessage = (message) => message === 'keyring' ? ({answer})(message, send) : send(message);"
+        "const {{ runtime }} = globalThis.browser ?? chrome;
+         const send = runtime.sendMessage.bind(runtime);
+         runtime.sendMessage = (message) => message === 'keyring' ? ({answer})(message, send) : send(message);"
     );
     page.devtools("Page.enable", json!({})).await?;
     page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
@@ -687,7 +688,7 @@ async fn the_page_says_that_it_looks_for_keys_and_that_it_could_not() -> Result<
 #[tokio::test(flavor = "multi_thread")]
 async fn a_core_that_does_not_start_is_told() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    copy(&browser_tests::browser::built_extension(), folder.path())?;
+    copy_folder(&browser_tests::browser::built_extension(), folder.path())?;
     std::fs::remove_file(folder.path().join("core.wasm"))?;
     let options = Options { extension: Some(folder.path().to_owned()), welcome: true, ..Options::default() };
     let browser = Browser::start_with(options).await?;
@@ -695,20 +696,6 @@ async fn a_core_that_does_not_start_is_told() -> Result<()> {
     let said = page.says("body", "Sandbar could not start here").await?;
     ensure!(!said.contains("Known keys"), "{said}");
     browser.end().await
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        let there = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            std::fs::create_dir_all(&there)?;
-            copy(&entry.path(), &there)?;
-        } else {
-            std::fs::copy(entry.path(), there)?;
-        }
-    }
-    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
