@@ -194,7 +194,7 @@ fn keys_in(text: &str) -> BTreeSet<String> {
 }
 
 /// Names of the browser's that the panels use and that are written like keys.
-const NAMES_OF_THE_BROWSER: [&str; 5] = ["currentWindow", "dateStyle", "tabId", "timeStyle", "viewBox"];
+const NAMES_OF_THE_BROWSER: [&str; 3] = ["dateStyle", "timeStyle", "viewBox"];
 
 #[test]
 fn every_word_for_a_person_is_there_and_none_is_left_over() {

@@ -398,64 +398,77 @@ fn many(browser_key: &sandbar::credential::fingerprint::Fingerprinter, count: u6
     keyring
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn of_ten_thousand_keys_only_the_rows_in_sight_exist() -> Result<()> {
-    let browser = Browser::start().await?;
-    browser.know(&many(&browser.fingerprinter().await?, 10_000)).await?;
-    let begun = Instant::now();
-    let page = browser.panel("options.html").await?;
-    println!("the page is there after {:?}", begun.elapsed());
-    page.says("#keyring-count", "10000 keys").await?;
-    println!("10000 keys are there after {:?}", begun.elapsed());
-    page.says("#keyring-rows", "Key 9999").await?;
+/// Nothing else runs beside these.
+mod timed {
+    use super::*;
 
-    // Each step is one frame; what the frame cost is what its scrolling drew.
-    let scroll = "const done = arguments[0];
-        const box = document.querySelector('#keyring-box'), rows = document.querySelector('#keyring-rows');
-        const seen = { most: 0, blank: 0, times: [] };
-        const step = () => {
-          const begun = performance.now();
-          box.scrollTop += box.scrollHeight / 200;
-          box.dispatchEvent(new Event('scroll'));
-          const { top, bottom } = box.getBoundingClientRect();
-          const drawn = [...rows.children].map((row) => row.getBoundingClientRect());
-          seen.times.push(performance.now() - begun);
-          seen.most = Math.max(seen.most, drawn.length);
-          const covers = (y) => drawn.some((row) => row.top <= y && y <= row.bottom);
-          if (!covers(top + 2) || !covers(bottom - 2)) seen.blank += 1;
-          if (box.scrollTop + box.clientHeight < box.scrollHeight - 1) requestAnimationFrame(step);
-          else done(seen);
+    #[tokio::test(flavor = "multi_thread")]
+    async fn of_ten_thousand_keys_only_the_rows_in_sight_exist() -> Result<()> {
+        let browser = Browser::start().await?;
+        browser.know(&many(&browser.fingerprinter().await?, 10_000)).await?;
+        let begun = Instant::now();
+        let page = browser.panel("options.html").await?;
+        println!("the page is there after {:?}", begun.elapsed());
+        page.says("#keyring-count", "10000 keys").await?;
+        println!("10000 keys are there after {:?}", begun.elapsed());
+        page.says("#keyring-rows", "Key 9999").await?;
+
+        // Each step is one frame; what the frame cost is what its scrolling drew.
+        let scroll = "const done = arguments[0];
+            const box = document.querySelector('#keyring-box'), rows = document.querySelector('#keyring-rows');
+            const seen = { most: 0, blank: 0, times: [] };
+            const step = () => {
+              const begun = performance.now();
+              box.scrollTop += box.scrollHeight / 200;
+              box.dispatchEvent(new Event('scroll'));
+              const { top, bottom } = box.getBoundingClientRect();
+              const drawn = [...rows.children].map((row) => row.getBoundingClientRect());
+              seen.times.push(performance.now() - begun);
+              seen.most = Math.max(seen.most, drawn.length);
+              const covers = (y) => drawn.some((row) => row.top <= y && y <= row.bottom);
+              if (!covers(top + 2) || !covers(bottom - 2)) seen.blank += 1;
+              if (box.scrollTop + box.clientHeight < box.scrollHeight - 1) requestAnimationFrame(step);
+              else done(seen);
+            };
+            step();";
+        page.show().await?;
+        let seen = page.driver().await?.execute_async(scroll, Vec::new()).await?.json().clone();
+        let mut times: Vec<f64> = serde_json::from_value(seen["times"].clone())?;
+        times.sort_by(f64::total_cmp);
+        let median = times[times.len() / 2];
+        println!(
+            "a screenful is drawn in {:.1} ms, the slowest of {} in {:.1} ms",
+            median,
+            times.len(),
+            times[times.len() - 1]
+        );
+        ensure!(median <= 16.0, "a screenful takes longer than a frame: {median} ms");
+        ensure!(
+            seen["most"].as_u64() <= Some(30) && seen["blank"] == 0,
+            "{} rows, {} blank",
+            seen["most"],
+            seen["blank"]
+        );
+        page.says("#keyring-rows", "Key 0\n").await?;
+
+        // The keyboard gets to both ends, and out again.
+        tab_to(&page, "#keyring-rows button").await?;
+        page.key("Home", 0).await?;
+        let focused = async || {
+            page.run("return document.activeElement.closest('[role=row]')?.getAttribute('aria-rowindex');").await
         };
-        step();";
-    page.show().await?;
-    let seen = page.driver().await?.execute_async(scroll, Vec::new()).await?.json().clone();
-    let mut times: Vec<f64> = serde_json::from_value(seen["times"].clone())?;
-    times.sort_by(f64::total_cmp);
-    println!(
-        "a screenful is drawn in {:.1} ms, the slowest of {} in {:.1} ms",
-        times[times.len() / 2],
-        times.len(),
-        times[times.len() - 1]
-    );
-    ensure!(seen["most"].as_u64() <= Some(30) && seen["blank"] == 0, "{} rows, {} blank", seen["most"], seen["blank"]);
-    page.says("#keyring-rows", "Key 0\n").await?;
+        eventually("the first key", focused, |row| *row == "2").await?;
+        page.key("End", 0).await?;
+        eventually("the last key", focused, |row| *row == "10001").await?;
+        tab_to(&page, "#forget-all").await?;
 
-    // The keyboard gets to both ends, and out again.
-    tab_to(&page, "#keyring-rows button").await?;
-    page.key("Home", 0).await?;
-    let focused =
-        async || page.run("return document.activeElement.closest('[role=row]')?.getAttribute('aria-rowindex');").await;
-    eventually("the first key", focused, |row| *row == "2").await?;
-    page.key("End", 0).await?;
-    eventually("the last key", focused, |row| *row == "10001").await?;
-    tab_to(&page, "#forget-all").await?;
-
-    page.press("#search").await?;
-    page.type_text("key 77").await?;
-    page.says("#keyring-count", "280 of 10000").await?;
-    page.says("#keyring-rows", "Key 9977").await?;
-    ensure!(page.run("return document.querySelectorAll('#keyring-rows > *').length;").await?.as_u64() <= Some(30));
-    browser.end().await
+        page.press("#search").await?;
+        page.type_text("key 77").await?;
+        page.says("#keyring-count", "280 of 10000").await?;
+        page.says("#keyring-rows", "Key 9977").await?;
+        ensure!(page.run("return document.querySelectorAll('#keyring-rows > *').length;").await?.as_u64() <= Some(30));
+        browser.end().await
+    }
 }
 
 /// Fills both forms of the passphrase and saves; the file, once it is there.
