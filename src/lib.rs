@@ -22,6 +22,7 @@
 //! - [`guard`]: the whole as one function, (state, event) → (state, effects)
 //! - [`panel`]: popup, options and welcome, from what the core answers
 //! - [`text`]: words for a person, by their keys
+//! - [`sorted`]: a small map
 //!
 //! Built for a browser there are two more, which decide nothing:
 //!
@@ -43,6 +44,7 @@ pub mod protocol;
 pub mod scripts;
 pub mod session;
 pub mod settings;
+pub mod sorted;
 pub mod sync;
 pub mod text;
 pub mod transfer;

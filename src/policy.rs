@@ -7,7 +7,9 @@
 //! what does not have the form that is said there.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::panel::choice::{self, Choice};
@@ -49,6 +51,64 @@ pub enum Managed {
     Parts(BTreeMap<String, Self>),
     /// Anything else.
     Other,
+}
+
+impl<'de> Deserialize<'de> for Managed {
+    /// Anything is one: what there is no use for is [`Managed::Other`].
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyForm)
+    }
+}
+
+/// Takes a value of any form.
+struct AnyForm;
+
+impl<'de> Visitor<'de> for AnyForm {
+    type Value = Managed;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Managed, E> {
+        Ok(Managed::Text(text.to_owned()))
+    }
+
+    fn visit_bool<E>(self, on: bool) -> Result<Managed, E> {
+        Ok(Managed::Switch(on))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Managed, E> {
+        Ok(Managed::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Managed, E> {
+        Ok(Managed::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Managed, E> {
+        Ok(Managed::Other)
+    }
+
+    fn visit_unit<E>(self) -> Result<Managed, E> {
+        Ok(Managed::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Managed, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element()? {
+            values.push(value);
+        }
+        Ok(Managed::List(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Managed, A::Error> {
+        let mut parts = BTreeMap::new();
+        while let Some((key, value)) = map.next_entry()? {
+            parts.insert(key, value);
+        }
+        Ok(Managed::Parts(parts))
+    }
 }
 
 impl Managed {
@@ -407,19 +467,7 @@ pub(crate) mod tests {
     use serde_json::{Map, Value, json};
 
     pub(crate) fn read(managed: &Value) -> Policy {
-        Policy::read(&from_json(managed))
-    }
-
-    fn from_json(value: &Value) -> Managed {
-        match value {
-            Value::String(text) => Managed::Text(text.clone()),
-            Value::Bool(on) => Managed::Switch(*on),
-            Value::Array(list) => Managed::List(list.iter().map(from_json).collect()),
-            Value::Object(parts) => {
-                Managed::Parts(parts.iter().map(|(key, value)| (key.clone(), from_json(value))).collect())
-            }
-            Value::Null | Value::Number(_) => Managed::Other,
-        }
+        Policy::read(&serde_json::from_value(managed.clone()).unwrap())
     }
 
     fn reasons(managed: Value) -> Vec<Reason> {

@@ -1,7 +1,6 @@
 //! Carrying out what the core wants done.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,6 +12,7 @@ use crate::browser::{self, BrowserError, Context, object, property, to_js, words
 use crate::guard::{Effect, OpenTab};
 use crate::protocol::{PageView, TabId};
 use crate::scripts::PageScripts;
+use crate::sorted::Sorted;
 use crate::text::Text;
 
 /// Saves first, then does the rest; returns the answer for whoever asked.
@@ -139,7 +139,7 @@ async fn offer_menu(title: &Text) -> Result<(), BrowserError> {
 
 thread_local! {
     /// The tabs whose buttons are being drawn, with what each is to become after that.
-    static DRAWING: RefCell<BTreeMap<TabId, Option<Toolbar>>> = const { RefCell::new(BTreeMap::new()) };
+    static DRAWING: RefCell<Sorted<TabId, Option<Toolbar>>> = const { RefCell::new(Sorted::new()) };
 }
 
 /// Sets a toolbar button, as far as it is not so already, and takes it back if

@@ -16,6 +16,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use zeroize::Zeroize;
 
 use crate::browser::{self, BrowserError, Context, from_js, object, property, to_js};
+use crate::clock::Timestamp;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
 use crate::guard::{CookieStore, Item, Keys, Sessions, State, Store, Wanted};
 use crate::keyring::Entry;
@@ -98,29 +99,8 @@ pub async fn restore() -> Result<State, BrowserError> {
 pub async fn policy() -> Policy {
     // Firefox refuses where nothing is preset.
     let managed = browser::managed_get(&JsValue::NULL).await.unwrap_or(JsValue::UNDEFINED);
-    Policy::read(&managed_value(&managed, DEEPEST))
-}
-
-/// Values lie no deeper than this in a policy: the hosts in a list of a pair in
-/// a list.
-const DEEPEST: usize = 5;
-
-fn managed_value(value: &JsValue, deepest: usize) -> Managed {
-    if let Some(text) = value.as_string() {
-        Managed::Text(text)
-    } else if let Some(on) = value.as_bool() {
-        Managed::Switch(on)
-    } else if deepest == 0 {
-        Managed::Other
-    } else if let Some(list) = value.dyn_ref::<js_sys::Array>() {
-        Managed::List(list.iter().map(|value| managed_value(&value, deepest - 1)).collect())
-    } else if value.is_object() {
-        let keys = js_sys::Object::keys(value.unchecked_ref());
-        let named = keys.iter().filter_map(|key| key.as_string());
-        Managed::Parts(named.map(|key| (key.clone(), managed_value(&property(value, &key), deepest - 1))).collect())
-    } else {
-        Managed::Other
-    }
+    // It may have any form, so it is read by its own, not by what is expected.
+    Policy::read(&serde_wasm_bindgen::from_value(managed).unwrap_or(Managed::Other))
 }
 
 /// Reads a cookie store's ledger, if it was not read before.
@@ -258,7 +238,7 @@ async fn set_aside(key: &str, value: JsValue) -> Result<(), BrowserError> {
 
 /// Keeps a value that cannot be read under a name of its own.
 async fn keep_aside(key: &str, value: &JsValue) -> Result<(), BrowserError> {
-    let aside = format!("unreadable:{key}:{}", js_sys::Date::now());
+    let aside = format!("unreadable:{key}:{}", Timestamp::from_js(js_sys::Date::now()).as_millis());
     PROBLEMS.with_borrow_mut(|problems| problems.unreadable.push(aside.clone()));
     let known = to_js(&problems().unreadable)?;
     browser::local_set(&object([(aside.as_str(), value.clone()), (UNREADABLE_KEY, known)]))

@@ -25,7 +25,10 @@ pub(super) fn message(state: &mut State, sender: &Sender, page: &Marked, message
             effects
         }
         BadgeMessage::IconRefused => {
-            state.refused_icons.insert(page.host.clone());
+            let host = &page.host;
+            if !state.refused_icons.iter().any(|known| *known == *host) {
+                state.refused_icons.push(host.clone());
+            }
             vec![Effect::Save(Item::RefusedIcons(state.refused_icons.clone()))]
         }
         BadgeMessage::Move => {
@@ -86,7 +89,7 @@ pub(super) fn view(state: &State, tab: TabId, page: &Marked) -> PageView {
         page: loaded_at(state, tab, host),
         badge,
         placement,
-        favicon: placement.favicon && silent_until.is_none() && !state.refused_icons.contains(host),
+        favicon: placement.favicon && silent_until.is_none() && state.refused_icons.iter().all(|known| known != host),
         silent_until,
         session: portal.and_then(|portal| sessions::view(state, tab, portal)).map(|session| match silent_until {
             Some(_) => session.silent(),

@@ -1,7 +1,7 @@
 //! Keys: learned from the portals' pages and from the person, looked up when
 //! a text goes somewhere.
 
-use super::{Answer, Effect, Ground, Item, Sender, State};
+use super::{Answer, Effect, Ground, Item, Sender, State, Tab};
 use crate::clock::Timestamp;
 use crate::credential::Kind;
 use crate::credential::find::find;
@@ -138,9 +138,10 @@ pub(super) fn message(
             let rows = read_keys_page(near.as_str()).rows;
             let known_by = |secret| ring.recognise(&fingerprinter, secret);
             let ending = rows.iter().flat_map(|row| [known_by(&row.first), known_by(&row.second)]);
-            let tab = state.tabs.entry(sender.tab).or_insert_with(|| ground.tab());
-            tab.ending = ending.collect();
-            return vec![Effect::Save(Item::Tab(sender.tab, tab.clone()))];
+            let known = state.tabs.get(&sender.tab).cloned().unwrap_or_else(|| ground.tab());
+            let known = Tab { ending: ending.collect(), ..known };
+            state.tabs.insert(sender.tab, known.clone());
+            return vec![Effect::Save(Item::Tab(sender.tab, known))];
         }
     };
     saved(ring, changed)

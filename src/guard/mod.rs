@@ -27,8 +27,6 @@ pub mod sync;
 pub mod transfer;
 mod watching;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 use crate::badge::{Banner, Toolbar};
@@ -45,6 +43,7 @@ use crate::protocol::{
 use crate::scripts::{Chosen, PageScripts, chosen_scripts};
 use crate::session::Ledger;
 use crate::settings::Settings;
+use crate::sorted::Sorted;
 use crate::sync::Stamps;
 use crate::text::Text;
 use crate::warning::Warning;
@@ -165,7 +164,7 @@ pub struct State {
     /// What is believed of sessions, and the pages that are told.
     pub sessions: Sessions,
     /// Until the browser closes.
-    pub tabs: BTreeMap<TabId, Tab>,
+    pub tabs: Sorted<TabId, Tab>,
     /// Until the browser closes.
     pub pauses: Pauses,
     /// What is wrong with what is stored.
@@ -174,7 +173,7 @@ pub struct State {
     pub handed: Option<(PageText, Timestamp)>,
     /// Until the browser closes: hosts whose policy refuses a marked favicon.
     /// Each refusal may be reported to the site, so it is tried only once.
-    pub refused_icons: BTreeSet<String>,
+    pub refused_icons: Vec<String>,
 }
 
 impl State {
@@ -511,7 +510,7 @@ pub enum Item {
     /// A tab, until the browser closes.
     Tab(TabId, Tab),
     /// The hosts that refuse a marked favicon, until the browser closes.
-    RefusedIcons(BTreeSet<String>),
+    RefusedIcons(Vec<String>),
     /// The hosts where the person wants silence, until the browser closes.
     Pauses(Pauses),
 }

@@ -2,7 +2,8 @@
 
 use anyhow::{Result, bail};
 
-use crate::project::{command, dist, parts, run as run_command, step};
+use crate::bundle::manifest;
+use crate::project::{command, dist, parts, root, run as run_command, step};
 use crate::setup::{Need, WASM_TARGET, WasmCompiler, needs};
 use crate::{bundle, package};
 
@@ -30,6 +31,23 @@ pub fn run(rest: &[&str]) -> Result<()> {
     const WALK: [&str; 5] = ["--locked", "--package", BROWSER_TESTS, "--bin", "walk"];
     step("demo portals and browser harness", || run_command(command("cargo", &["build"]).args(WALK)))?;
     run_command(command("cargo", &["run", "--quiet"]).args(WALK).arg("--").args(rest))
+}
+
+/// Measures: all, or the parts named in `rest`. What it needs is built before
+/// anything is measured.
+pub fn bench(rest: &[&str]) -> Result<()> {
+    needs(&[Need::Chromium])?;
+    package()?;
+    let workshop = root().join("target/bench");
+    bundle::scan_module(&WasmCompiler::get()?, &workshop)?;
+    let sizes = bundle::size::measure(&dist().join("chromium"))?;
+    bundle::size::write(&sizes, &package::packed(manifest::Browser::Chromium), &workshop.join("sizes.json"))?;
+    step("the scan, as fast as it can be natively", || {
+        run_command(&mut command("cargo", &["build", "--locked", "--profile", "speed", "--example", "scan_speed"]))
+    })?;
+    const BENCH: [&str; 5] = ["--locked", "--package", BROWSER_TESTS, "--bin", "bench"];
+    step("demo portals and browser harness", || run_command(command("cargo", &["build"]).args(BENCH)))?;
+    run_command(command("cargo", &["run", "--quiet"]).args(BENCH).arg("--").args(rest))
 }
 
 /// Takes the pictures of the documentation or of the stores.
