@@ -109,7 +109,7 @@ async fn the_pages_own_path_is_offered_and_a_wrong_one_is_told() -> Result<()> {
             );
         }
         watches(&browser, &[]).await?;
-        write(hand, &popup, "#watch-path", "acme/shop/").await?;
+        write(hand, &popup, "#watch-path", "fleet/shop/").await?;
         popup.key("Enter", 0).await?;
         popup.says("#here", "ci.harbour.example/fleet/shop").await?;
         watches(&browser, &[&site("ci.harbour.example/fleet/shop", None)]).await?;
@@ -240,6 +240,8 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
         page.says("#watched-undo-bar", "as it was before").await?;
         watches(&browser, &[&changed, &site(WIKI, Some(Sandbox))]).await?;
         eventually("the access is back", async || browser.may_enter(CI).await, |may| *may).await?;
+        let list = async || page.text_of("#watched").await;
+        eventually("the list says so", list, |text| !text.contains("No access")).await?;
 
         for address in ["ci.harbour.example/fleet", WIKI] {
             hand.press(&page, &of(address, "remove")).await?;
