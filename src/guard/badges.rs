@@ -127,3 +127,9 @@ pub(super) fn toolbar(state: &State, tab: TabId, place: Place) -> Toolbar {
         None => toolbar,
     }
 }
+/// Forgets that this host refused a marked icon.
+pub(super) fn forget(state: &mut State, host: &str) -> Option<Effect> {
+    let known = state.refused_icons.len();
+    state.refused_icons.retain(|refused| refused != host);
+    (state.refused_icons.len() < known).then(|| Effect::Save(Item::RefusedIcons(state.refused_icons.clone())))
+}

@@ -60,6 +60,7 @@ pub(super) fn unwatch(state: &mut State, scope: &Scope, open: &[OpenTab]) -> Vec
     let mut effects = changed(state, scope, None, open);
     if !state.works_on(scope.host()) {
         effects.extend(pauses::forget(state, scope.host()));
+        effects.extend(badges::forget(state, scope.host()));
         effects.push(Effect::ReturnAccess(vec![scope.origin()]));
     }
     effects
@@ -206,6 +207,15 @@ mod tests {
         assert!(effects.contains(&Effect::FallSilent(TabId(1))) && !effects.contains(&Effect::FallSilent(TabId(2))));
         assert_eq!(registered_ids(&effects), ["watched:other.example.com", "watched:other.example.com#page"]);
         assert!(effects.contains(&Effect::ReturnAccess(vec!["https://ci.example.com/*".to_owned()])));
+    }
+
+    #[test]
+    fn that_its_host_refused_an_icon_is_forgotten_with_a_site() {
+        let mut state = watching(site("ci.example.com", Some(Environment::Sandbox), false));
+        take(&mut state, from(SITE, Message::Badge(BadgeMessage::IconRefused)));
+        assert_eq!(state.refused_icons, ["ci.example.com"]);
+        take(&mut state, Event::Unwatch(Scope::parse("ci.example.com").unwrap(), Vec::new()));
+        assert!(state.refused_icons.is_empty());
     }
 
     #[test]

@@ -108,7 +108,7 @@ async fn sites_portals_and_settings_of_a_policy_count() -> Result<()> {
 
     let sites = browser.ask_core(&json!("watched")).await?;
     ensure!(sites[0]["by-policy"] == true && sites[1].is_null(), "{sites}");
-    browser.ask_core(&json!({ "unwatch": sites[0]["site"]["scope"] })).await?;
+    browser.ask_core(&json!({ "unwatch": sites[0]["site"]["address"] })).await?;
     ensure!(browser.ask_core(&json!("watched")).await? == sites, "a site of a policy was removed");
 
     let options = browser.panel("options.html").await?;
