@@ -20,8 +20,8 @@ use crate::watched::{Scope, Watched};
 type Row = (WatchedSite, bool);
 
 thread_local! {
-    /// What is drawn; nothing before the first time.
-    static DRAWN: RefCell<Option<Vec<Row>>> = const { RefCell::new(None) };
+    /// The rows that are drawn.
+    static DRAWN: RefCell<Vec<(Row, Element)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Lets the form work that adds a site.
@@ -39,8 +39,7 @@ pub fn offer_sites() {
 
 /// How many sites are watched by the person's own wish: those travel in a file.
 pub fn count() -> usize {
-    let own = |rows: &Vec<Row>| rows.iter().filter(|(site, _)| !site.by_policy).count();
-    DRAWN.with_borrow(|drawn| drawn.as_ref().map_or(0, own))
+    DRAWN.with_borrow(|drawn| drawn.iter().filter(|((site, _), _)| !site.by_policy).count())
 }
 
 /// Reads the list, and shows it.
@@ -51,16 +50,46 @@ pub async fn load() -> Result<(), BrowserError> {
         let granted = access::is_granted(&site.site.scope).await?;
         rows.push((site, granted));
     }
-    // What is drawn anew while it is pressed is not pressed.
-    if DRAWN.with_borrow(|drawn| drawn.as_ref() == Some(&rows)) {
-        return Ok(());
-    }
-    fill("watched", rows.iter().map(|(site, granted)| row(site, *granted)));
     if let Some(empty) = dom::get("watched-empty") {
         show(&empty, rows.is_empty());
     }
-    DRAWN.set(Some(rows));
+    draw(rows);
     Ok(())
+}
+
+/// Draws the rows. One that has not changed stays the element it is: what is
+/// drawn anew while it is pressed is not pressed.
+fn draw(rows: Vec<Row>) {
+    let Some(list) = dom::get("watched") else { return };
+    let focused = dom::focused().map(|element| element.id());
+    let mut drawn = DRAWN.take();
+    drawn.retain(|(row, element)| {
+        let stays = rows.contains(row);
+        if !stays {
+            element.remove();
+        }
+        stays
+    });
+    let mut next = list.first_element_child();
+    let mut now = Vec::new();
+    for row in rows {
+        let kept = drawn.iter().find(|(known, _)| *known == row).map(|(_, element)| element.clone());
+        let element = kept.unwrap_or_else(|| drawn_row(&row.0, row.1));
+        if next.as_ref() == Some(&element) {
+            next = element.next_element_sibling();
+        } else {
+            // Both are children of this list, or none yet.
+            let _ = list.insert_before(&element, next.as_deref());
+        }
+        now.push((row, element));
+    }
+    show(&list, !now.is_empty());
+    DRAWN.set(now);
+    if dom::focused().is_none()
+        && let Some(again) = focused.filter(|id| !id.is_empty())
+    {
+        dom::focus(dom::get(&again));
+    }
 }
 
 /// The ids of a row's controls hold its address: they are found again when the
@@ -74,7 +103,7 @@ pub fn focus_site(scope: &Scope) {
     dom::focus(dom::get(&id_of(scope, "remove")).or_else(|| dom::get("watched-address")));
 }
 
-fn row(WatchedSite { site, by_policy }: &WatchedSite, granted: bool) -> Element {
+fn drawn_row(WatchedSite { site, by_policy }: &WatchedSite, granted: bool) -> Element {
     let Watched { scope, environment, .. } = site;
     let address = scope.address();
     let access = match granted {
@@ -186,7 +215,7 @@ fn say(text: &str) {
 fn add() {
     let Some(field) = get_as::<HtmlInputElement>("watched-address") else { return };
     let known =
-        |scope: &Scope| DRAWN.with_borrow(|drawn| drawn.iter().flatten().any(|(known, _)| known.site.scope == *scope));
+        |scope: &Scope| DRAWN.with_borrow(|drawn| drawn.iter().any(|((known, _), _)| known.site.scope == *scope));
     let scope = match Scope::parse(&field.value()).map_err(refused_text) {
         Ok(scope) if known(&scope) => Err("siteKnown"),
         scope => scope,

@@ -35,6 +35,9 @@ thread_local! {
 /// Lets the form work.
 pub fn offer(tab: TabId) {
     listen("watch-form", "change", |_| fit());
+    // While it is typed, not when the field is left: the button would slip away
+    // from under the press.
+    listen("watch-form", "input", |_| write("watch-said", ""));
     listen("watch-form", "submit", move |event| {
         event.prevent_default();
         submit(tab);
@@ -123,7 +126,6 @@ fn show_form(form: Form) {
 fn fit() {
     set_shown("watch-path-row", chosen("watch-scope") == "path");
     set_shown("watch-learning-row", chosen("watch-environment") != "none");
-    write("watch-said", "");
 }
 
 fn field(id: &str) -> Option<HtmlInputElement> {

@@ -109,7 +109,7 @@ async fn the_pages_own_path_is_offered_and_a_wrong_one_is_told() -> Result<()> {
             );
         }
         watches(&browser, &[]).await?;
-        write(hand, &popup, "#watch-path", "acme/shop/").await?;
+        write(hand, &popup, "#watch-path", "fleet/shop/").await?;
         popup.key("Enter", 0).await?;
         popup.says("#here", "ci.harbour.example/fleet/shop").await?;
         watches(&browser, &[&site("ci.harbour.example/fleet/shop", None)]).await?;
@@ -131,14 +131,13 @@ async fn where_the_browser_hides_the_address_the_popup_says_what_helps() -> Resu
 }
 
 /// The popup of a page, with what the browser says of access in the test's
-/// hands: `window.granted`. It counts in `window.requests` what is asked for.
-async fn with_access_said<'b>(browser: &'b Browser, page: &Page<'_>, granted: bool) -> Result<Page<'b>> {
-    let source = format!(
-        "window.granted = {granted}; window.requests = [];
+/// hands: refused until `window.answer` is another. `window.requests` has what is
+/// asked for.
+async fn with_access_refused<'b>(browser: &'b Browser, page: &Page<'_>) -> Result<Page<'b>> {
+    let source = "window.granted = window.answer = false; window.requests = [];
          const access = (globalThis.browser ?? chrome).permissions;
          access.contains = async () => granted;
-         access.request = async ({{ origins }}) => {{ requests.push(...origins); return granted; }};"
-    );
+         access.request = async ({ origins }) => { requests.push(...origins); return (granted = answer); };";
     let popup = browser.new_tab().await?;
     popup.devtools("Page.enable", json!({})).await?;
     popup.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
@@ -156,13 +155,13 @@ async fn a_site_to_which_access_is_refused_stays_watched_and_is_asked_for_again_
         let browser = Browser::start().await?;
         browser.grant(CI).await?;
         let page = browser.open(SECRETS).await?;
-        let popup = with_access_said(&browser, &page, false).await?;
+        let popup = with_access_refused(&browser, &page).await?;
         popup.says("#watch", "Watch this site").await?;
         hand.press(&popup, "#watchNow").await?;
         popup.says("#here", "The browser keeps Sandbar away from ci.harbour.example").await?;
         assert_eq!(popup.run("return requests;").await?, json!(["https://ci.harbour.example/*"]));
         watches(&browser, &[&site(CI, None)]).await?;
-        popup.run("window.granted = true;").await?;
+        popup.run("window.answer = true;").await?;
         hand.press(&popup, "#siteAccessAllow").await?;
         eventually("nothing is missing", async || popup.text_of("#watch-access").await, String::is_empty).await?;
         assert_eq!(popup.run("return requests.length;").await?, 2);
@@ -241,6 +240,8 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
         page.says("#watched-undo-bar", "as it was before").await?;
         watches(&browser, &[&changed, &site(WIKI, Some(Sandbox))]).await?;
         eventually("the access is back", async || browser.may_enter(CI).await, |may| *may).await?;
+        let list = async || page.text_of("#watched").await;
+        eventually("the list says so", list, |text| !text.contains("No access")).await?;
 
         for address in ["ci.harbour.example/fleet", WIKI] {
             hand.press(&page, &of(address, "remove")).await?;
