@@ -1,5 +1,5 @@
 #!/bin/sh
-# The one entry: run · test · build · package · check · setup. The work is done by the Rust tool in xtask/.
+# The one entry: run · test · build · bench · package · check · setup. The work is done by the Rust tool in xtask/.
 set -eu
 cd "$(dirname "$0")"
 

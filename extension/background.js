@@ -33,8 +33,11 @@ browser.cookies.onChanged.addListener(({ removed, cause, cookie: { domain, store
 browser.contextMenus.onClicked.addListener(({ selectionText: text }, tab) => hand({ name: "selected", text, tab }));
 browser.commands.onCommand.addListener((command, tab) => hand({ name: { command }, tab }));
 browser.tabs.onRemoved.addListener((tab) => hand({ name: { closed: tab } }));
+browser.storage.sync.onChanged.addListener(() => hand({ name: "area" }));
 browser.runtime.onStartup.addListener(() => hand({ name: "started" }));
 browser.runtime.onInstalled.addListener(({ reason }) => hand({ name: { installed: reason } }));
 for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved]) {
   changed.addListener(() => hand({ name: "access" }));
 }
+// Chromium tells when an administrator presets something else; Firefox reads it when it starts.
+browser.storage.managed.onChanged.addListener(() => hand({ name: "managed" }));

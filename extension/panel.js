@@ -16,6 +16,7 @@ const popupFacts = async () => {
 // While the core is on its way, the background is asked what it will ask first.
 globalThis.asked = {
   settings: browser.runtime.sendMessage("settings"),
+  policy: browser.runtime.sendMessage("policy"),
   popup: page === "popup" ? popupFacts() : undefined,
 };
 

@@ -5,6 +5,7 @@
 
 mod effects;
 mod store;
+mod sync;
 mod transfer;
 
 pub(crate) use store::{ENTRY_PREFIX, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
@@ -17,7 +18,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::browser::{self, BrowserError, Context, from_js, object, property, to_js, words};
 use crate::clock::Timestamp;
-use crate::guard::{Answer, CookieStore, Effect, Event, OpenTab, Sender, State, resumed, step, wanted};
+use crate::guard::{Answer, CookieStore, Effect, Event, OpenTab, Sender, State, resumed, step, sync as guard, wanted};
 use crate::protocol::{Message, PageText, PanelMessage, SessionMessage, TabId};
 use crate::scripts::{entered_sites, match_pattern};
 
@@ -37,6 +38,8 @@ enum Incoming {
     Cookie(CookieChange),
     Started,
     Access,
+    Managed,
+    Area,
     Installed(String),
 }
 
@@ -84,13 +87,39 @@ async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, Browser
         store::read_ledger(&mut state.sessions, store, false).await?;
     }
     let now = Timestamp::from_js(js_sys::Date::now());
+    let before = guard::before(state, &event);
+    if event == Event::AreaChanged {
+        state.sync.area = None;
+    }
+    let effects = stepped(state, event, now).await?;
+    if !guard::is_due(state, &before, &effects) {
+        return Ok(effects);
+    }
+    if state.sync.area.is_none() {
+        match sync::read_area().await {
+            Ok(area) => state.sync.area = Some(area),
+            Err(error) if before.is_asked() => return Err(error),
+            // What happened here counts without it.
+            Err(error) => {
+                web_sys::console::warn_1(&format!("Sandbar: {error}").into());
+                return Ok(effects);
+            }
+        }
+    }
+    let open = open_tabs().await.unwrap_or_default();
+    Ok(guard::follow::<transfer::Browser>(state, &before, effects, &open, now))
+}
+
+/// What follows on this computer.
+async fn stepped(state: &mut State, event: Event, now: Timestamp) -> Result<Vec<Effect>, BrowserError> {
     match &event {
         Event::Panel(PanelMessage::Export { passphrase }) => {
             let file = transfer::export_file(state, passphrase.as_str()).await?;
             return Ok(vec![Effect::Answer(Answer::Exported(file))]);
         }
         Event::Panel(PanelMessage::Import { text, passphrase }) => {
-            let taken_in = transfer::import_file(state, text.as_str(), passphrase.as_str(), now).await?;
+            let open = open_tabs().await?;
+            let taken_in = transfer::import_file(state, text.as_str(), passphrase.as_str(), &open, now).await?;
             return Ok(taken_in.unwrap_or_else(|error| vec![Effect::Answer(Answer::Imported(Err(error)))]));
         }
         _ => {}
@@ -98,9 +127,10 @@ async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, Browser
     let wanted = wanted(state, &event);
     store::read_entries(&mut state.keys, &wanted).await?;
     state.problems = store::problems();
-    let closed = matches!(event, Event::Closed(_));
+    // Firefox tells of the cookies of private windows when the last of them has closed already.
+    let may_be_last = matches!(event, Event::Closed(_)) || event.store().is_some_and(CookieStore::is_private);
     let mut effects = step(state, event, now);
-    if closed && state.sessions.awake().iter().any(CookieStore::is_private) && !any_private(&open_tabs().await?) {
+    if may_be_last && state.sessions.awake().iter().any(CookieStore::is_private) && !any_private(&open_tabs().await?) {
         effects.extend(step(state, Event::PrivateWindowsClosed, now));
     }
     Ok(effects)
@@ -147,7 +177,9 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
         Incoming::Command(_) => return Ok(None),
         Incoming::Closed(tab) => Event::Closed(tab),
         Incoming::Started => Event::Started { complete: may_enter_all().await?, tabs: open_tabs().await? },
+        Incoming::Area => Event::AreaChanged,
         Incoming::Access => Event::Access { complete: may_enter_all().await?, tabs: open_tabs().await? },
+        Incoming::Managed => Event::Managed(store::policy().await, open_tabs().await?),
         Incoming::Installed(reason) => {
             Event::Installed { first: reason == "install", complete: may_enter_all().await?, tabs: open_tabs().await? }
         }
@@ -195,7 +227,14 @@ async fn may_enter_all() -> Result<bool, BrowserError> {
 /// # Errors
 /// Never for the sites of the catalogue.
 pub(crate) fn wanted_access() -> Result<JsValue, BrowserError> {
-    let origins: Vec<String> = entered_sites().map(match_pattern).collect();
+    access_to(&entered_sites().map(match_pattern).collect::<Vec<_>>())
+}
+
+/// Access to these sites, as the browser is asked for it.
+///
+/// # Errors
+/// Never for texts.
+pub(crate) fn access_to(origins: &[String]) -> Result<JsValue, BrowserError> {
     Ok(object([("origins", to_js(&origins)?)]))
 }
 

@@ -1,6 +1,6 @@
 //! The same page in the other environment.
 
-use crate::portal::{Reach, Role, SITES, Site, place_of};
+use crate::portal::{Reach, Role, Site, place_of, sites};
 use crate::session::signs::looks_like_sign_out;
 
 /// Paths below which a page is of one thing that exists in one environment
@@ -40,7 +40,7 @@ pub fn same_page_in_the_other_environment(url: &str) -> Option<String> {
 /// The portal of the other environment with a host name of the same generation.
 fn counterpart(site: &Site) -> Option<&'static Site> {
     let there = Reach::Only(site.environment()?.other());
-    SITES.iter().find(|other| (other.role, other.generation, other.reach) == (Role::Portal, site.generation, there))
+    sites().find(|other| (other.role, other.generation, other.reach) == (Role::Portal, site.generation, there))
 }
 
 /// Path, query and fragment. A `\` ends the host like `/` does.
@@ -62,6 +62,7 @@ fn is_sign_in(segment: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::portal::{Pair, SITES, know};
     use proptest::prelude::*;
 
     /// Production and sandbox of each generation.
@@ -87,6 +88,22 @@ mod tests {
         for site in SITES.iter().filter(|site| site.role == Role::Portal) {
             assert_eq!(counterpart(counterpart(site).unwrap()), Some(site));
         }
+    }
+
+    #[test]
+    fn an_added_pair_leads_to_its_own_other_side() {
+        let pair = |name: &str| Pair {
+            production: format!("{name}.example"),
+            sandbox: format!("{name}-sandbox.example"),
+            production_api: Vec::new(),
+            sandbox_api: Vec::new(),
+        };
+        know(&[pair("one"), pair("two")]);
+        for name in ["one", "two"] {
+            let there = same_page_in_the_other_environment(&format!("https://{name}-sandbox.example/extensions/"));
+            assert_eq!(there, Some(format!("https://{name}.example/extensions/")));
+        }
+        know(&[]);
     }
 
     #[test]

@@ -388,6 +388,11 @@ impl Keyring {
         pair.into_iter().filter(|one| self.entries.remove(one).is_some()).collect()
     }
 
+    /// Takes out this entry alone.
+    pub fn remove(&mut self, fingerprint: Fingerprint) {
+        self.entries.remove(&fingerprint);
+    }
+
     /// The credential with its partner. What was imported may name one that has
     /// another partner here: that one stays out of it.
     fn pair_of(&self, fingerprint: Fingerprint) -> Vec<Fingerprint> {

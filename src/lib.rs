@@ -14,12 +14,15 @@
 //! - [`advice`]: what is worth knowing on a page
 //! - [`badge`]: what the badges say, from site and page
 //! - [`settings`]: what the person chose
+//! - [`policy`]: what an administrator presets
+//! - [`sync`]: what several computers tell each other
 //! - [`scripts`]: which page scripts run where
 //! - [`warning`]: a verdict in words
 //! - [`protocol`]: what crosses between page, background and panels
 //! - [`guard`]: the whole as one function, (state, event) → (state, effects)
 //! - [`panel`]: popup, options and welcome, from what the core answers
 //! - [`text`]: words for a person, by their keys
+//! - [`sorted`]: a small map
 //!
 //! Built for a browser there are two more, which decide nothing:
 //!
@@ -35,11 +38,14 @@ pub mod credential;
 pub mod guard;
 pub mod keyring;
 pub mod panel;
+pub mod policy;
 pub mod portal;
 pub mod protocol;
 pub mod scripts;
 pub mod session;
 pub mod settings;
+pub mod sorted;
+pub mod sync;
 pub mod text;
 pub mod transfer;
 pub mod verdict;

@@ -9,7 +9,9 @@
 //! - [`choice`]: the settings as controls
 //! - [`keyring`]: the keyring as a table
 //! - [`passphrase`]: what a passphrase has to be
+//! - [`sync`]: how it stands with other computers
 //! - [`problem`]: what is wrong with what is stored
+//! - [`watching`]: the sites that are watched
 //!
 //! Built for a browser there is one more, which draws it: `page`.
 
@@ -20,7 +22,9 @@ pub mod lanes;
 pub mod passphrase;
 pub mod place;
 pub mod problem;
+pub mod sync;
 pub mod timeline;
+pub mod watching;
 
 #[cfg(target_arch = "wasm32")]
 mod page;

@@ -4,6 +4,11 @@
 //! documentation) is generated from or checked against [`SITES`]. A host is
 //! matched whole: the portal's own name is a prefix, a suffix or a near
 //! spelling of many others that are not the portal.
+//!
+//! An administrator may add portals (decision 18): [`know`] makes them known to
+//! every question that is asked afterwards.
+
+use std::cell::{Cell, RefCell};
 
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +85,35 @@ pub enum Generation {
     Current,
     /// The names before; still found in code, notes and bookmarks.
     Legacy,
+    /// Names that an administrator added: the pair of this number, from 0.
+    Added(usize),
+}
+
+/// A portal in both environments under host names that an administrator added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Pair {
+    /// The host of the portal of Production: lower case, no port.
+    pub production: String,
+    /// The host of the portal of the Sandbox.
+    pub sandbox: String,
+    /// The API hosts of Production.
+    #[serde(default)]
+    pub production_api: Vec<String>,
+    /// The API hosts of the Sandbox.
+    #[serde(default)]
+    pub sandbox_api: Vec<String>,
+}
+
+impl Pair {
+    /// Every host of it, with its role and environment.
+    pub fn hosts(&self) -> impl Iterator<Item = (&str, Role, Environment)> {
+        let portals = [(&self.production, Environment::Production), (&self.sandbox, Environment::Sandbox)];
+        let portals = portals.into_iter().map(|(host, environment)| (host.as_str(), Role::Portal, environment));
+        let production = self.production_api.iter().map(|host| (host.as_str(), Role::Api, Environment::Production));
+        let sandbox = self.sandbox_api.iter().map(|host| (host.as_str(), Role::Api, Environment::Sandbox));
+        portals.chain(production).chain(sandbox)
+    }
 }
 
 /// A host with what is known of it.
@@ -103,6 +137,12 @@ impl Site {
             Reach::Only(environment) => Some(environment),
             Reach::Both | Reach::Neither => None,
         }
+    }
+
+    /// Whether it is of the catalogue, and was not added to it.
+    #[must_use]
+    pub const fn is_of_the_catalogue(&self) -> bool {
+        !matches!(self.generation, Generation::Added(_))
     }
 
     /// Whether Sandbar runs on this site's pages.
@@ -146,6 +186,60 @@ pub const SITES: &[Site] = {
         site("developer.adobe.com", Role::Documentation, Neither, Current),
     ]
 };
+
+thread_local! {
+    /// The sites that were added.
+    static ADDED: Cell<&'static [&'static Site]> = const { Cell::new(&[]) };
+    /// Every added site that was ever known: each is made once and kept, so
+    /// that a site is `'static` like those of the catalogue.
+    static MADE: RefCell<Vec<&'static Site>> = const { RefCell::new(Vec::new()) };
+}
+
+/// So many sites are made at most while a worker lives. An administrator who
+/// changes hosts more often waits for its next start.
+const MOST_MADE: usize = 1000;
+
+/// From now on these pairs are known besides the catalogue, and no others. It
+/// is said when a worker or a page of the extension begins, before anything is
+/// asked, and again when an administrator changes them.
+pub fn know(pairs: &[Pair]) {
+    let sites = pairs.iter().enumerate().flat_map(|(number, pair)| {
+        pair.hosts().map(move |(host, role, environment)| (host, role, environment, Generation::Added(number)))
+    });
+    let added: Vec<&'static Site> =
+        sites.filter_map(|(host, role, environment, generation)| made(host, role, environment, generation)).collect();
+    if ADDED.get() != added {
+        ADDED.set(added.leak());
+    }
+}
+
+fn made(host: &str, role: Role, environment: Environment, generation: Generation) -> Option<&'static Site> {
+    let reach = Reach::Only(environment);
+    MADE.with_borrow_mut(|made| {
+        let is_it = |site: &&&'static Site| {
+            (site.host, site.role, site.reach, site.generation) == (host, role, reach, generation)
+        };
+        if let Some(site) = made.iter().find(is_it) {
+            return Some(*site);
+        }
+        let room = made.len() < MOST_MADE;
+        let site: &'static Site =
+            room.then(|| Box::leak(Box::new(site(String::from(host).leak(), role, reach, generation))))?;
+        made.push(site);
+        Some(site)
+    })
+}
+
+/// The sites that were added to the catalogue.
+#[must_use]
+pub fn added() -> &'static [&'static Site] {
+    ADDED.get()
+}
+
+/// The catalogue with what was added to it.
+pub fn sites() -> impl Iterator<Item = &'static Site> {
+    SITES.iter().chain(added().iter().copied())
+}
 
 /// The phrase that every sandbox page carries in a banner at its top, the same
 /// in documentation screenshots of 2020 and 2023. The banner also links to
@@ -201,7 +295,7 @@ pub fn place_of(url: &str) -> Place {
 #[must_use]
 pub fn site_of_host(host: &str) -> Option<&'static Site> {
     let host = host.strip_suffix('.').unwrap_or(host);
-    SITES.iter().find(|site| site.host.eq_ignore_ascii_case(host))
+    sites().find(|site| site.host.eq_ignore_ascii_case(host))
 }
 
 /// The host of an absolute `https:` URL, as written, without user and port.
@@ -297,6 +391,43 @@ mod tests {
             assert!(SITES[..index].iter().all(|earlier| earlier.host != site.host), "{} stands twice", site.host);
             assert_eq!(site_of_host(site.host), Some(site));
         }
+    }
+
+    fn pair(name: &str) -> Pair {
+        Pair {
+            production: format!("portal.{name}.example"),
+            sandbox: format!("portal-sandbox.{name}.example"),
+            production_api: vec![format!("api.{name}.example")],
+            sandbox_api: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_added_pair_is_known_until_another_takes_its_place() {
+        const API: &str = "https://api.one.example/rest";
+        assert_eq!(place_of(API), Place::Unknown);
+        know(&[pair("one")]);
+        assert_eq!(environment_at("https://Portal.One.example:8443/x"), Some(Environment::Production));
+        assert_eq!(environment_at("https://portal-sandbox.one.example"), Some(Environment::Sandbox));
+        assert_eq!(environment_at("https://developer.magento.com/"), Some(Environment::Production));
+        let api = place_of(API).site().unwrap();
+        assert_eq!((api.role, api.environment()), (Role::Api, Some(Environment::Production)));
+        know(&[pair("two")]);
+        assert_eq!(place_of(API), Place::Unknown);
+        know(&[pair("two"), pair("one")]);
+        assert_eq!(place_of(API).site().unwrap().generation, Generation::Added(1));
+        know(&[]);
+        assert_eq!(sites().count(), SITES.len());
+    }
+
+    #[test]
+    fn what_is_made_of_changing_pairs_is_bounded() {
+        for number in 0..MOST_MADE {
+            know(&[pair(&number.to_string())]);
+        }
+        know(&[pair("0")]);
+        assert_eq!(added().len(), 3);
+        MADE.with_borrow(|made| assert_eq!(made.len(), MOST_MADE));
     }
 
     proptest! {

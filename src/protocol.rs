@@ -195,9 +195,11 @@ pub enum PanelMessage {
         /// Whether to pause.
         on: bool,
     },
-    /// What the person chose: [`Settings`].
+    /// What counts of the settings: [`Settings`].
     Settings,
-    /// What the person chooses from now on.
+    /// What an administrator presets: [`Policy`](crate::policy::Policy).
+    Policy,
+    /// What the person chooses from now on; what is preset stays as it is.
     Choose(Settings),
     /// All keys: a list of [`Entry`].
     Keyring,
@@ -243,6 +245,10 @@ pub enum PanelMessage {
     Watch(Watched),
     /// Watches a site no longer.
     Unwatch(Scope),
+    /// How it stands with other computers: [`SyncFacts`].
+    Sync,
+    /// Removes what was synced, and ends it on every computer.
+    ClearSync,
     /// What is wrong with what is stored: [`Problems`].
     Problems,
     /// Removes an item that could not be read.
@@ -268,7 +274,9 @@ pub struct Before {
 pub struct Imported {
     /// How many keys are new or changed; a pair counts as one.
     pub keys: usize,
-    /// What was there before.
+    /// The sites that are watched from now on.
+    pub sites: Vec<Scope>,
+    /// What of the keyring was there before.
     pub before: Before,
 }
 
@@ -355,6 +363,19 @@ pub struct CheckedKey {
     pub belonging: Option<Belonging>,
     /// Whether it was regenerated or deleted.
     pub retired: bool,
+}
+
+/// How it stands with other computers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SyncFacts {
+    /// How many things are on their way.
+    pub pending: usize,
+    /// How many do not fit; a pair of keys counts as one.
+    pub left: usize,
+    /// Whether anything was synced, by this computer or another.
+    pub holds_anything: bool,
+    /// Whether more installations told of their keys than are kept.
+    pub too_many_installations: bool,
 }
 
 /// What is wrong with what is stored.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::badge::{Banner, PageBadge, Placement, page_badge};
-use crate::portal::{Environment, PERSON_MENU, Role, SANDBOX_BANNER, SITES, Site};
+use crate::portal::{Environment, PERSON_MENU, Role, SANDBOX_BANNER, SITES, Site, added, sites};
 use crate::session::{OFFERS_SIGN_OUT, STEMS};
 use crate::settings::{Language, Settings};
 use crate::watched::Watched;
@@ -148,17 +148,26 @@ pub fn match_pattern(site: &Site) -> String {
     format!("https://{}/*", site.host)
 }
 
-/// The sites that Sandbar asks for and enters.
+/// The sites of the catalogue that Sandbar asks for and enters.
 pub fn entered_sites() -> impl Iterator<Item = &'static Site> {
     SITES.iter().filter(|site| site.is_entered())
 }
 
-fn portal_patterns(environment: Environment) -> Vec<String> {
-    SITES
-        .iter()
+/// The sites that were added to the catalogue and that Sandbar enters.
+pub fn added_sites() -> impl Iterator<Item = &'static Site> {
+    added().iter().copied().filter(|site| site.is_entered())
+}
+
+/// Those of these sites that are portals of this environment.
+fn portals_of(sites: impl Iterator<Item = &'static Site>, environment: Environment) -> Vec<String> {
+    sites
         .filter(|site| site.role == Role::Portal && site.environment() == Some(environment))
         .map(match_pattern)
         .collect()
+}
+
+fn portal_patterns(environment: Environment) -> Vec<String> {
+    portals_of(sites(), environment)
 }
 
 /// The file that tells the page scripts their environment.
@@ -200,14 +209,14 @@ pub fn static_scripts() -> Vec<PageScripts> {
     let frames = PageScripts {
         except: Vec::new(),
         id: "frames".into(),
-        matches: Environment::ALL.into_iter().flat_map(portal_patterns).collect(),
+        matches: Environment::ALL.into_iter().flat_map(|environment| portals_of(SITES.iter(), environment)).collect(),
         js: frame_files(),
         all_frames: true,
     };
     let pages = Environment::ALL.map(|environment| PageScripts {
         except: Vec::new(),
         id: environment.name().into(),
-        matches: portal_patterns(environment),
+        matches: portals_of(SITES.iter(), environment),
         js: portal_files(environment),
         all_frames: false,
     });
@@ -219,6 +228,25 @@ pub fn static_scripts() -> Vec<PageScripts> {
         all_frames: false,
     };
     std::iter::once(frames).chain(pages).chain([account]).collect()
+}
+
+/// The same for the portals that were added to the catalogue, which no manifest
+/// knows.
+fn added_scripts() -> Vec<PageScripts> {
+    let matches = |environment| portals_of(added().iter().copied(), environment);
+    let frames = PageScripts {
+        id: "added".into(),
+        matches: Environment::ALL.into_iter().flat_map(matches).collect(),
+        js: frame_files(),
+        all_frames: true,
+    };
+    let pages = Environment::ALL.map(|environment| PageScripts {
+        id: format!("added-{}", environment.name()).into(),
+        matches: matches(environment),
+        js: portal_files(environment),
+        all_frames: false,
+    });
+    std::iter::once(frames).chain(pages).filter(|scripts| !scripts.matches.is_empty()).collect()
 }
 
 /// All files for a page of the account site, in order.
@@ -260,8 +288,8 @@ pub struct Chosen<'a> {
 }
 
 /// The scripts that the browser is to keep besides the manifest's: those of
-/// watched sites, and those that carry choices into a page before it starts. A
-/// choice left at its default needs none.
+/// added portals and of watched sites, and those that carry choices into a page
+/// before it starts. A choice left at its default needs none.
 #[must_use]
 pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
     let Chosen { settings, paused, watched } = chosen;
@@ -323,7 +351,7 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
         js: vec![words_file(language)],
         all_frames: true,
     });
-    sites.chain(words).chain(strict).chain(silent).chain(placements).collect()
+    added_scripts().into_iter().chain(sites).chain(words).chain(strict).chain(silent).chain(placements).collect()
 }
 
 /// The pages that are marked as this environment's.
@@ -401,6 +429,29 @@ mod tests {
         let scripts = chosen(&settings, &[site]);
         let strict = scripts.iter().find(|scripts| scripts.id == "strict").unwrap();
         assert!(strict.matches.contains(&"https://ci.example.com/*".to_owned()) && strict.matches.len() == 5);
+    }
+
+    #[test]
+    fn added_portals_get_what_the_manifest_gives_to_the_others() {
+        crate::portal::know(&[crate::portal::Pair {
+            production: "portal.example".into(),
+            sandbox: "portal-sandbox.example".into(),
+            production_api: vec!["api.example".into()],
+            sandbox_api: Vec::new(),
+        }]);
+        let settings = Settings { strict_paste: true, ..Settings::default() };
+        let scripts = chosen(&settings, &[]);
+        let fixed = static_scripts();
+        crate::portal::know(&[]);
+        assert_eq!(static_scripts(), fixed);
+        let ids: Vec<_> = scripts.iter().map(|scripts| &*scripts.id).collect();
+        assert_eq!(ids, ["added", "added-production", "added-sandbox", "strict"]);
+        assert_eq!(scripts[0].matches, ["https://portal.example/*", "https://portal-sandbox.example/*"]);
+        assert_eq!(scripts[2].matches, ["https://portal-sandbox.example/*"]);
+        for (added, fixed) in scripts.iter().zip(&fixed).take(3) {
+            assert_eq!((&added.js, added.all_frames), (&fixed.js, fixed.all_frames));
+        }
+        assert!(scripts[3].matches.contains(&"https://portal.example/*".to_owned()));
     }
 
     #[test]

@@ -67,6 +67,10 @@ pub struct Settings {
     pub language: Option<Language>,
     /// Whether a press that would end the other environment's session asks first.
     pub ask_before_sign_out: bool,
+    /// Whether settings and watched sites go to the person's other computers.
+    pub sync: bool,
+    /// Whether the keyring goes with them.
+    pub sync_keyring: bool,
 }
 
 impl Default for Settings {
@@ -78,6 +82,8 @@ impl Default for Settings {
             learning: true,
             language: None,
             ask_before_sign_out: true,
+            sync: false,
+            sync_keyring: false,
         }
     }
 }

@@ -22,7 +22,9 @@ use zeroize::Zeroizing;
 
 use crate::credential::fingerprint::{InstallationKey, MOST_IMPORTED};
 use crate::keyring::Entry;
+use crate::portal::Environment;
 use crate::text::Text;
+use crate::watched::{Scope, Watched};
 
 pub use seal::{Heading, NONCE_BYTES, Random, SALT_BYTES, Sealed, open, seal};
 
@@ -41,6 +43,8 @@ pub struct Contents {
     pub installation_keys: Vec<InstallationKey>,
     /// The keyring, as it was stored.
     pub entries: Vec<Entry>,
+    /// The sites that the person watches.
+    pub watched: Vec<Watched>,
 }
 
 /// Why a file was not written or not taken in.
@@ -111,6 +115,33 @@ struct Written {
     schema: u32,
     installation_keys: Vec<String>,
     entries: Vec<Entry>,
+    /// Files of before have none, and readers of before pass over it. What is a
+    /// site to one version may be none to another, and does not cost the rest.
+    #[serde(default)]
+    watched: Vec<WrittenSite>,
+}
+
+/// A watched site as it is written: its address is read as a site later.
+#[derive(Serialize, Deserialize)]
+struct WrittenSite {
+    address: String,
+    #[serde(default)]
+    environment: Option<Environment>,
+    #[serde(default)]
+    learning: bool,
+}
+
+impl From<Watched> for WrittenSite {
+    fn from(Watched { scope, environment, learning }: Watched) -> Self {
+        Self { address: scope.address(), environment, learning }
+    }
+}
+
+impl WrittenSite {
+    fn read(self) -> Option<Watched> {
+        let Self { address, environment, learning } = self;
+        Some(Watched { scope: Scope::parse(&address).ok()?, environment, learning })
+    }
 }
 
 impl Drop for Written {
@@ -129,6 +160,7 @@ pub fn write<J: Json>(contents: &Contents, passphrase: &str, random: Random) -> 
         schema: SCHEMA,
         installation_keys: contents.installation_keys.iter().map(InstallationKey::reveal_for_storage).collect(),
         entries: contents.entries.clone(),
+        watched: contents.watched.iter().cloned().map(WrittenSite::from).collect(),
     };
     let plain = Zeroizing::new(J::print(&written).ok_or(Error::NoMemory)?);
     J::print(&seal(plain.as_bytes(), passphrase, random)?).ok_or(Error::NoMemory)
@@ -149,7 +181,11 @@ pub fn read<J: Json>(text: &str, passphrase: &str) -> Result<Contents, Error> {
     }
     let mut written: Written = J::read(plain).ok_or(Error::Damaged)?;
     let keys = written.installation_keys.iter().map(|key| InstallationKey::from_storage(key)).collect::<Option<_>>();
-    Ok(Contents { installation_keys: keys.ok_or(Error::Damaged)?, entries: std::mem::take(&mut written.entries) })
+    Ok(Contents {
+        installation_keys: keys.ok_or(Error::Damaged)?,
+        entries: std::mem::take(&mut written.entries),
+        watched: std::mem::take(&mut written.watched).into_iter().filter_map(WrittenSite::read).collect(),
+    })
 }
 
 /// The part of any version's contents.

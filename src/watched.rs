@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::portal::{Environment, host_of, place_of};
+use crate::portal::{Environment, Site, host_of, place_of};
 
 /// A site that is watched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +70,15 @@ impl Scope {
     /// # Errors
     /// Each [`Refused`].
     pub fn parse(address: &str) -> Result<Self, Refused> {
+        let scope = Self::syntax(address)?;
+        if scope.site().is_some_and(Site::is_entered) { Err(Refused::Known) } else { Ok(scope) }
+    }
+
+    /// The scope with this address, whether or not Sandbar works there already.
+    ///
+    /// # Errors
+    /// Each [`Refused`] but [`Refused::Known`].
+    pub fn syntax(address: &str) -> Result<Self, Refused> {
         let address = address.trim();
         let url = match address.split_once("://") {
             Some(_) => address.to_owned(),
@@ -80,14 +89,17 @@ impl Scope {
         if host.is_empty() || address.len() > LONGEST || !host.bytes().all(is_host_byte) {
             return Err(Refused::NoHost);
         }
-        if place_of(&format!("https://{host}/")).site().is_some_and(crate::portal::Site::is_entered) {
-            return Err(Refused::Known);
-        }
         let path = path_of(&url).trim_end_matches('/').to_owned();
         if path.contains('*') {
             return Err(Refused::Path);
         }
         Ok(Self { host, path })
+    }
+
+    /// The site that its host is, if it is a known one.
+    #[must_use]
+    pub fn site(&self) -> Option<&'static Site> {
+        place_of(&format!("https://{}/", self.host)).site()
     }
 
     /// The host alone.
@@ -152,8 +164,11 @@ impl Scope {
 impl TryFrom<String> for Scope {
     type Error = &'static str;
 
+    /// Portals that were added later do not make it unreadable.
     fn try_from(address: String) -> Result<Self, Self::Error> {
-        Self::parse(&address).map_err(|_| "no address of a site that can be watched")
+        let scope = Self::syntax(&address).ok();
+        let is_portal = |scope: &Self| scope.site().is_some_and(|site| site.is_of_the_catalogue() && site.is_entered());
+        scope.filter(|scope| !is_portal(scope)).ok_or("no address of a site that can be watched")
     }
 }
 

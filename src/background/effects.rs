@@ -1,18 +1,18 @@
 //! Carrying out what the core wants done.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
-use super::store;
+use super::{store, sync};
 use crate::badge::{TOOLBAR_SIZES, Tone, Toolbar, icon_file, left};
 use crate::browser::{self, BrowserError, Context, object, property, to_js, words};
 use crate::guard::{Effect, OpenTab};
 use crate::protocol::{PageView, TabId};
 use crate::scripts::PageScripts;
+use crate::sorted::Sorted;
 use crate::text::Text;
 
 /// Saves first, then does the rest; returns the answer for whoever asked.
@@ -33,6 +33,8 @@ pub async fn carry_out(effects: Vec<Effect>, asked_by: Option<TabId>) -> Result<
             Effect::Answer(given) => answer = to_js(&given)?,
             // Before any page is told: what one shows now is what the next one begins with.
             effect @ Effect::Register(_) => attempt(effect).await,
+            // Before the next event, which looks at what is in the area.
+            effect @ Effect::Share { .. } => attempt(effect).await,
             effect => rest.push(effect),
         }
     }
@@ -67,6 +69,7 @@ async fn carry_out_one(effect: Effect) -> Result<(), BrowserError> {
         Effect::OpenTab { url, beside } => open_tab(&url, &beside).await,
         Effect::Welcome => welcome().await,
         Effect::OfferMenu(title) => offer_menu(&title).await,
+        Effect::Share { items, gone } => sync::share(items, gone).await,
         Effect::ReturnAccess(origins) => return_access(&origins).await,
         Effect::Save(_) | Effect::Forget(_) | Effect::ForgetPage(_) | Effect::Discard(_) | Effect::Answer(_) => Ok(()),
     }
@@ -136,7 +139,7 @@ async fn offer_menu(title: &Text) -> Result<(), BrowserError> {
 
 thread_local! {
     /// The tabs whose buttons are being drawn, with what each is to become after that.
-    static DRAWING: RefCell<BTreeMap<TabId, Option<Toolbar>>> = const { RefCell::new(BTreeMap::new()) };
+    static DRAWING: RefCell<Sorted<TabId, Option<Toolbar>>> = const { RefCell::new(Sorted::new()) };
 }
 
 /// Sets a toolbar button, as far as it is not so already, and takes it back if

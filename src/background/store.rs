@@ -2,8 +2,9 @@
 //!
 //! `storage.local` holds the schema version, the settings, the watched sites,
 //! the installation key, those of other installations that were imported, one
-//! item per entry of the keyring and one ledger per cookie store; `storage.session` one item per
-//! tab and what is of private windows, until the browser closes.
+//! item per entry of the keyring, one ledger per cookie store and the stamps of
+//! what is synced; `storage.session` one item per tab and what is of private
+//! windows, until the browser closes.
 //! A value that cannot be read is set aside under its own name, never
 //! overwritten; a store written by a newer version is not touched at all.
 
@@ -15,9 +16,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use zeroize::Zeroize;
 
 use crate::browser::{self, BrowserError, Context, from_js, object, property, to_js};
+use crate::clock::Timestamp;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
 use crate::guard::{CookieStore, Item, Keys, Sessions, State, Store, Wanted};
 use crate::keyring::Entry;
+use crate::policy::{Managed, Policy};
 use crate::protocol::{Problems, TabId};
 
 /// The version of what is stored durably.
@@ -34,6 +37,7 @@ const TAB_PREFIX: &str = "tab:";
 const PAGE_PREFIX: &str = "page:";
 const LEDGER_PREFIX: &str = "ledger:";
 pub const WATCHED_KEY: &str = "watched";
+const STAMPS_KEY: &str = "synced";
 const AWAKE_KEY: &str = "awake";
 
 thread_local! {
@@ -44,8 +48,8 @@ thread_local! {
 /// Reads everything back.
 pub async fn restore() -> Result<State, BrowserError> {
     const DOING: &str = "reading what was stored";
-    let keys = to_js(&[SCHEMA_KEY, SETTINGS_KEY, WATCHED_KEY, INSTALLATION_KEY, IMPORTED_KEYS, UNREADABLE_KEY])?;
-    let local = browser::local_get(&keys).await.doing(DOING)?;
+    let keys = [SCHEMA_KEY, SETTINGS_KEY, WATCHED_KEY, STAMPS_KEY, INSTALLATION_KEY, IMPORTED_KEYS, UNREADABLE_KEY];
+    let local = browser::local_get(&to_js(&keys)?).await.doing(DOING)?;
     let session = browser::session_get(&JsValue::NULL).await.doing(DOING)?;
     let mut state = State::default();
     // A damaged list of damaged items is not worth a problem of its own.
@@ -58,10 +62,13 @@ pub async fn restore() -> Result<State, BrowserError> {
         if property(&local, SCHEMA_KEY).is_undefined() {
             save_durably(SCHEMA_KEY, &SCHEMA).await?;
         }
-        state.settings = read(&local, SETTINGS_KEY).await?.unwrap_or_default();
+        state.chosen = read(&local, SETTINGS_KEY).await?.unwrap_or_default();
         state.watched = read(&local, WATCHED_KEY).await?.unwrap_or_default();
+        // Without its stamps this computer hears everything anew, and loses nothing.
+        state.sync.stamps = from_js(property(&local, STAMPS_KEY)).unwrap_or_default();
         state.keys.fingerprinter = Some(fingerprinter(&local).await?);
     }
+    state.adopt(policy().await);
     for entry in js_sys::Object::entries(session.unchecked_ref()).iter() {
         let entry: js_sys::Array = entry.unchecked_into();
         let key = entry.get(0).as_string().unwrap_or_default();
@@ -86,6 +93,14 @@ pub async fn restore() -> Result<State, BrowserError> {
         state.refused_icons = refused;
     }
     Ok(state)
+}
+
+/// What an administrator presets.
+pub async fn policy() -> Policy {
+    // Firefox refuses where nothing is preset.
+    let managed = browser::managed_get(&JsValue::NULL).await.unwrap_or(JsValue::UNDEFINED);
+    // It may have any form, so it is read by its own, not by what is expected.
+    Policy::read(&serde_wasm_bindgen::from_value(managed).unwrap_or(Managed::Other))
 }
 
 /// Reads a cookie store's ledger, if it was not read before.
@@ -223,7 +238,7 @@ async fn set_aside(key: &str, value: JsValue) -> Result<(), BrowserError> {
 
 /// Keeps a value that cannot be read under a name of its own.
 async fn keep_aside(key: &str, value: &JsValue) -> Result<(), BrowserError> {
-    let aside = format!("unreadable:{key}:{}", js_sys::Date::now());
+    let aside = format!("unreadable:{key}:{}", Timestamp::from_js(js_sys::Date::now()).as_millis());
     PROBLEMS.with_borrow_mut(|problems| problems.unreadable.push(aside.clone()));
     let known = to_js(&problems().unreadable)?;
     browser::local_set(&object([(aside.as_str(), value.clone()), (UNREADABLE_KEY, known)]))
@@ -267,6 +282,7 @@ pub async fn save(item: &Item) -> Result<(), BrowserError> {
             browser::local_remove(&to_js(&names)?).await.doing("forgetting keys")?;
             Ok(())
         }
+        Item::Stamps(stamps) => save_durably(STAMPS_KEY, stamps).await,
         Item::ImportedKeys(keys) => save_imported_keys(keys).await,
         Item::Ledger(store, ledger) if store.is_private() => save_for_session(&ledger_key(store), ledger).await,
         Item::Ledger(store, ledger) => save_durably(&ledger_key(store), ledger).await,

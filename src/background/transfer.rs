@@ -7,12 +7,12 @@ use serde::de::DeserializeOwned;
 use super::store;
 use crate::browser::{self, BrowserError, Context, from_js, to_js};
 use crate::clock::Timestamp;
-use crate::guard::{Effect, State, Wanted, transfer as guard};
+use crate::guard::{Effect, OpenTab, State, Wanted, transfer as guard};
 use crate::protocol::PageText;
 use crate::transfer::{Error, Json, NONCE_BYTES, Random, SALT_BYTES, read, write};
 
 /// The browser's own JSON.
-struct Browser;
+pub struct Browser;
 
 impl Json for Browser {
     fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
@@ -41,6 +41,7 @@ pub async fn import_file(
     state: &mut State,
     text: &str,
     passphrase: &str,
+    open: &[OpenTab],
     now: Timestamp,
 ) -> Result<Result<Vec<Effect>, Error>, BrowserError> {
     has_keyring(state, "importing a keyring")?;
@@ -49,7 +50,7 @@ pub async fn import_file(
         Err(error) => return Ok(Err(error)),
     };
     store::read_entries(&mut state.keys, &Wanted::All).await?;
-    Ok(guard::import(state, contents, now))
+    Ok(guard::import(state, contents, open, now))
 }
 
 /// A passphrase in the one form that counts: what looks the same and was typed

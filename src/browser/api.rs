@@ -16,12 +16,22 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "local"], js_name = remove)]
     pub async fn local_remove(keys: &JsValue) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "sync"], js_name = get)]
+    pub async fn sync_get(keys: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "sync"], js_name = set)]
+    pub async fn sync_set(items: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "sync"], js_name = remove)]
+    pub async fn sync_remove(keys: &JsValue) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "session"], js_name = get)]
     pub async fn session_get(keys: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "session"], js_name = set)]
     pub async fn session_set(items: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "session"], js_name = remove)]
     pub async fn session_remove(key: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "managed"], js_name = get)]
+    pub async fn managed_get(keys: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = ["browser", "tabs"], js_name = query)]
     pub async fn tabs_query(filter: &JsValue) -> Result<JsValue, JsValue>;
@@ -72,6 +82,10 @@ extern "C" {
     pub async fn permissions_remove(permissions: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["browser", "permissions"], js_name = request)]
     pub fn permissions_request(permissions: &JsValue) -> js_sys::Promise;
+    #[wasm_bindgen(js_namespace = ["browser", "permissions", "onAdded"], js_name = addListener)]
+    pub fn on_permission_added(listener: &js_sys::Function);
+    #[wasm_bindgen(js_namespace = ["browser", "permissions", "onRemoved"], js_name = addListener)]
+    pub fn on_permission_removed(listener: &js_sys::Function);
     #[wasm_bindgen(js_namespace = ["browser", "storage", "onChanged"], js_name = addListener)]
     pub fn on_storage_changed(listener: &js_sys::Function);
     #[wasm_bindgen(catch, js_namespace = ["browser", "contextMenus"], js_name = removeAll)]

@@ -5,6 +5,7 @@
 
 mod api;
 mod error;
+mod value;
 pub mod words;
 
 use js_sys::Reflect;
@@ -21,7 +22,7 @@ pub use error::{BrowserError, Context};
 /// When the value has no such form.
 pub fn to_js(value: &impl Serialize) -> Result<JsValue, BrowserError> {
     value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .serialize(value::Writer)
         .map_err(|error| BrowserError::new("a value could not be handed to the browser", error.to_string()))
 }
 
@@ -30,7 +31,7 @@ pub fn to_js(value: &impl Serialize) -> Result<JsValue, BrowserError> {
 /// # Errors
 /// When the value does not have that form.
 pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, BrowserError> {
-    serde_wasm_bindgen::from_value(value)
+    T::deserialize(value::Reader(value))
         .map_err(|error| BrowserError::new("a value from the browser was not understood", error.to_string()))
 }
 

@@ -2,7 +2,7 @@
 
 use super::Span;
 use super::escape::escape_length;
-use crate::portal::{SITES, Site, site_of_host};
+use crate::portal::{Site, added, site_of_host, sites};
 
 /// A site named in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,16 +21,19 @@ pub struct NamedHost {
 #[must_use]
 pub fn hosts_named(text: &str) -> Vec<NamedHost> {
     let bytes = text.as_bytes();
-    let longest = SITES.iter().map(|site| site.host.len()).max().unwrap_or_default();
+    let longest = sites().map(|site| site.host.len()).max().unwrap_or_default();
+    let endings = endings();
     let mut hosts = Vec::new();
     for dot in memchr::memchr_iter(b'.', bytes) {
-        if !bytes.get(dot + 1..dot + 4).is_some_and(|after| after.eq_ignore_ascii_case(b"com")) {
+        let after = bytes.get(dot + 1..).unwrap_or_default();
+        let ends = |ending: &&str| {
+            let (is, rest) = after.split_at_checked(ending.len()).unwrap_or_default();
+            is.eq_ignore_ascii_case(ending.as_bytes()) && ends_here(rest)
+        };
+        // At most one fits: each is followed by what is no part of a name.
+        let Some(end) = endings.iter().find(|ending| ends(ending)).map(|ending| dot + 1 + ending.len()) else {
             continue;
-        }
-        let end = dot + 4;
-        if !ends_here(bytes.get(end..).unwrap_or_default()) {
-            continue;
-        }
+        };
         // One byte more than the longest name shows that a name goes on.
         let floor = end.saturating_sub(longest + 4);
         let before = bytes.get(floor..end).unwrap_or_default();
@@ -44,6 +47,20 @@ pub fn hosts_named(text: &str) -> Vec<NamedHost> {
     }
     hosts
 }
+
+/// What the host names end in, after their last dot.
+fn endings() -> Vec<&'static str> {
+    let mut endings = vec![ENDING];
+    for ending in added().iter().filter_map(|site| site.host.rsplit('.').next()) {
+        if !endings.contains(&ending) {
+            endings.push(ending);
+        }
+    }
+    endings
+}
+
+/// What every name of the catalogue ends in; a test holds it.
+const ENDING: &str = "com";
 
 const fn is_host_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
@@ -60,6 +77,7 @@ fn ends_here(after: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::portal::SITES;
 
     fn named(text: &str) -> Vec<&str> {
         hosts_named(text).iter().map(|named| named.span.of(text)).collect()
@@ -107,8 +125,29 @@ mod tests {
     }
 
     #[test]
+    fn added_hosts_are_found_whatever_they_end_in() {
+        let texts =
+            ["curl https://api.portal.example/rest", "portal.intern:8443", "PORTAL.EXAMPLE.", "x@a-b.co.example"];
+        assert!(texts.iter().all(|text| named(text).is_empty()));
+        crate::portal::know(&[crate::portal::Pair {
+            production: "portal.example".into(),
+            sandbox: "portal.intern".into(),
+            production_api: vec!["api.portal.example".into()],
+            sandbox_api: vec!["a-b.co.example".into()],
+        }]);
+        let found: Vec<_> = texts.iter().flat_map(|text| named(text)).collect();
+        assert_eq!(found, ["api.portal.example", "portal.intern", "PORTAL.EXAMPLE", "a-b.co.example"]);
+        for text in ["portal.examples", "xportal.example", "x.portal.example", "portal.example.com", ".example", "."] {
+            assert!(named(text).is_empty(), "{text}");
+        }
+        assert_eq!(named("developer.magento.com"), ["developer.magento.com"]);
+        crate::portal::know(&[]);
+    }
+
+    #[test]
     fn every_site_of_the_catalogue_is_found() {
         for site in SITES {
+            assert_eq!(site.host.rsplit('.').next(), Some(ENDING));
             assert_eq!(named(&format!("<{}>", site.host)), [site.host]);
         }
     }

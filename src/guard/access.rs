@@ -1,8 +1,6 @@
 //! Access to the portals, which the person may withhold, grant and withdraw
 //! while pages are open.
 
-use std::collections::BTreeSet;
-
 use super::{Effect, OpenTab, Portal, State, registered, sessions};
 use crate::badge::{Banner, Toolbar, toolbar};
 use crate::portal::{Environment, Role, place_of};
@@ -21,7 +19,8 @@ pub fn button(complete: bool) -> Toolbar {
 pub fn changed(state: &mut State, complete: bool, open: &[OpenTab]) -> Vec<Effect> {
     let may_enter = |tab: TabId| open.iter().any(|open| open.id == tab && is_entered(state, open));
     let pages = state.sessions.pages.iter().map(|(tab, _)| *tab);
-    let known: BTreeSet<TabId> = state.tabs.keys().copied().chain(pages).collect();
+    let mut known: Vec<TabId> = pages.filter(|tab| state.tabs.get(tab).is_none()).collect();
+    known.extend(state.tabs.keys());
     let mut effects = vec![Effect::Everywhere(button(complete)), registered(state)];
     let new: Vec<OpenTab> =
         open.iter().filter(|tab| is_entered(state, tab) && !known.contains(&tab.id)).cloned().collect();

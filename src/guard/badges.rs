@@ -5,6 +5,7 @@ use crate::badge::{self, Banner, Toolbar, page_badge};
 use crate::clock::Timestamp;
 use crate::portal::{Place, place_of};
 use crate::protocol::{BadgeMessage, PageView, TabId};
+use crate::settings::Settings;
 
 /// A page reports about its badge.
 pub(super) fn message(state: &mut State, sender: &Sender, page: &Marked, message: &BadgeMessage) -> Vec<Effect> {
@@ -24,37 +25,40 @@ pub(super) fn message(state: &mut State, sender: &Sender, page: &Marked, message
             effects
         }
         BadgeMessage::IconRefused => {
-            state.refused_icons.insert(page.host.clone());
+            let host = &page.host;
+            if !state.refused_icons.iter().any(|known| *known == *host) {
+                state.refused_icons.push(host.clone());
+            }
             vec![Effect::Save(Item::RefusedIcons(state.refused_icons.clone()))]
         }
         BadgeMessage::Move => {
-            let placement = state.settings.placement_mut(page.environment);
+            let mut settings = state.settings.clone();
+            let placement = settings.placement_mut(page.environment);
             placement.corner = placement.corner.next();
-            placed(state, tab, page)
+            placed(state, &settings, tab, page)
         }
         BadgeMessage::Fold => {
-            let placement = state.settings.placement_mut(page.environment);
+            let mut settings = state.settings.clone();
+            let placement = settings.placement_mut(page.environment);
             placement.fold = placement.fold.other();
-            placed(state, tab, page)
+            placed(state, &settings, tab, page)
         }
     }
 }
 
 /// After a new placement: keep it, answer, have later pages start with it,
 /// and let the other open pages of the environment follow.
-fn placed(state: &State, from: TabId, page: &Marked) -> Vec<Effect> {
+fn placed(state: &mut State, settings: &Settings, from: TabId, page: &Marked) -> Vec<Effect> {
+    let saved = state.choose(settings);
+    let state = &*state;
     let others = state.tabs.iter().filter_map(|(&tab, known)| {
         let other = known.marked()?;
         (tab != from && other.environment == page.environment).then(|| Effect::Show(tab, view(state, tab, &other)))
     });
-    [
-        Effect::Save(Item::Settings(state.settings.clone())),
-        Effect::Answer(Answer::View(view(state, from, page))),
-        registered(state),
-    ]
-    .into_iter()
-    .chain(others)
-    .collect()
+    [saved, Effect::Answer(Answer::View(view(state, from, page))), registered(state)]
+        .into_iter()
+        .chain(others)
+        .collect()
 }
 
 /// Whether the page at this site shows the banner. What the page before it in
@@ -85,7 +89,7 @@ pub(super) fn view(state: &State, tab: TabId, page: &Marked) -> PageView {
         page: loaded_at(state, tab, host),
         badge,
         placement,
-        favicon: placement.favicon && silent_until.is_none() && !state.refused_icons.contains(host),
+        favicon: placement.favicon && silent_until.is_none() && state.refused_icons.iter().all(|known| known != host),
         silent_until,
         session: portal.and_then(|portal| sessions::view(state, tab, portal)).map(|session| match silent_until {
             Some(_) => session.silent(),
@@ -122,4 +126,10 @@ pub(super) fn toolbar(state: &State, tab: TabId, place: Place) -> Toolbar {
         Some(session) => toolbar.with_session(session.word, session.ended.is_some()),
         None => toolbar,
     }
+}
+/// Forgets that this host refused a marked icon.
+pub(super) fn forget(state: &mut State, host: &str) -> Option<Effect> {
+    let known = state.refused_icons.len();
+    state.refused_icons.retain(|refused| refused != host);
+    (state.refused_icons.len() < known).then(|| Effect::Save(Item::RefusedIcons(state.refused_icons.clone())))
 }

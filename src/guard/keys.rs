@@ -1,7 +1,7 @@
 //! Keys: learned from the portals' pages and from the person, looked up when
 //! a text goes somewhere.
 
-use super::{Answer, Effect, Ground, Item, Sender, State};
+use super::{Answer, Effect, Ground, Item, Sender, State, Tab};
 use crate::clock::Timestamp;
 use crate::credential::Kind;
 use crate::credential::find::find;
@@ -138,9 +138,10 @@ pub(super) fn message(
             let rows = read_keys_page(near.as_str()).rows;
             let known_by = |secret| ring.recognise(&fingerprinter, secret);
             let ending = rows.iter().flat_map(|row| [known_by(&row.first), known_by(&row.second)]);
-            let tab = state.tabs.entry(sender.tab).or_insert_with(|| ground.tab());
-            tab.ending = ending.collect();
-            return vec![Effect::Save(Item::Tab(sender.tab, tab.clone()))];
+            let known = state.tabs.get(&sender.tab).cloned().unwrap_or_else(|| ground.tab());
+            let known = Tab { ending: ending.collect(), ..known };
+            state.tabs.insert(sender.tab, known.clone());
+            return vec![Effect::Save(Item::Tab(sender.tab, known))];
         }
     };
     saved(ring, changed)
@@ -229,8 +230,9 @@ fn listed(
     let page = read_keys_page(listing.text.as_str());
     let account = listing.account.as_deref().filter(|name| !name.is_empty());
     let names: Vec<_> = account.into_iter().flat_map(|name| fingerprinter.candidates_of_name(name)).collect();
-    let account = names.first().copied();
-    let mut changed = ring.unite_accounts(&names);
+    // The same on every computer that knows the same installation keys.
+    let account = names.iter().copied().min();
+    let mut changed = account.map(|one| ring.unite_accounts(&names, one)).unwrap_or_default();
     for secret in page.rows.iter().flat_map(|row| [&row.first, &row.second]) {
         changed.extend(ring.unite(fingerprinter.candidates(secret)));
     }

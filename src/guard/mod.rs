@@ -12,18 +12,20 @@
 //! - [`pauses`]: the hosts where the person wants silence for a while
 //! - [`watching`]: the sites besides the portals that are watched
 //! - [`panel`]: what the extension's own pages ask for
+//! - [`preset`]: what an administrator presets
 //! - [`transfer`]: the keyring, out to a file and in from one
+//! - [`sync`]: other computers, told and heard
 
 mod access;
 mod badges;
 mod keys;
 mod panel;
 mod pauses;
+mod preset;
 mod sessions;
+pub mod sync;
 pub mod transfer;
 mod watching;
-
-use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -32,14 +34,17 @@ use crate::clock::Timestamp;
 use crate::counterpart::same_page_in_the_other_environment;
 use crate::credential::fingerprint::{Fingerprint, InstallationKey};
 use crate::keyring::Entry;
-use crate::portal::{Environment, Place, Site, place_of, site_of_host};
+use crate::policy::Policy;
+use crate::portal::{self, Environment, Place, Site, place_of, site_of_host};
 use crate::protocol::{
-    Checked, Imported, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView, TabId,
-    WatchedSite,
+    Checked, Imported, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView,
+    SyncFacts, TabId, WatchedSite,
 };
 use crate::scripts::{Chosen, PageScripts, chosen_scripts};
 use crate::session::Ledger;
 use crate::settings::Settings;
+use crate::sorted::Sorted;
+use crate::sync::Stamps;
 use crate::text::Text;
 use crate::warning::Warning;
 use crate::watched::{Scope, Watched, watched_at};
@@ -144,16 +149,22 @@ impl Ground {
 /// Everything the core remembers.
 #[derive(Default)]
 pub struct State {
-    /// Durable.
+    /// What counts: what was chosen, beneath what is preset.
     pub settings: Settings,
+    /// Durable: what the person chose.
+    pub chosen: Settings,
+    /// What an administrator presets. Never kept: the browser has it.
+    pub policy: Policy,
     /// Durable: the sites that the person watches.
     pub watched: Vec<Watched>,
     /// Durable.
     pub keys: Keys,
+    /// What other computers were told, and told.
+    pub sync: sync::Sync,
     /// What is believed of sessions, and the pages that are told.
     pub sessions: Sessions,
     /// Until the browser closes.
-    pub tabs: BTreeMap<TabId, Tab>,
+    pub tabs: Sorted<TabId, Tab>,
     /// Until the browser closes.
     pub pauses: Pauses,
     /// What is wrong with what is stored.
@@ -162,19 +173,41 @@ pub struct State {
     pub handed: Option<(PageText, Timestamp)>,
     /// Until the browser closes: hosts whose policy refuses a marked favicon.
     /// Each refusal may be reported to the site, so it is tried only once.
-    pub refused_icons: BTreeSet<String>,
+    pub refused_icons: Vec<String>,
 }
 
 impl State {
-    /// Every site that is watched.
+    /// Takes what an administrator presets in place of what was preset before.
+    pub fn adopt(&mut self, policy: Policy) {
+        portal::know(&policy.portals);
+        self.settings = policy.over(&self.chosen);
+        self.policy = policy;
+    }
+
+    /// Takes settings that the person chose; what is preset stays as it is.
+    fn choose(&mut self, settings: &Settings) -> Effect {
+        self.chosen = self.policy.beneath(settings, &self.chosen);
+        self.settle()
+    }
+
+    /// Has what was chosen count, beneath what is preset.
+    fn settle(&mut self) -> Effect {
+        self.settings = self.policy.over(&self.chosen);
+        Effect::Save(Item::Settings(self.chosen.clone()))
+    }
+
+    /// Every site that is watched. Where an administrator and the person watch
+    /// the same one, the administrator says how.
     pub fn watched_sites(&self) -> impl Iterator<Item = &Watched> {
-        self.watched.iter()
+        let own = self.watched.iter().filter(|site| !self.policy.watches(&site.scope));
+        self.policy.watched.iter().chain(own)
     }
 
     /// The watched site with the page at this address, if there is one.
     #[must_use]
     pub fn watched_at(&self, url: &str) -> Option<&Watched> {
-        watched_at(self.watched_sites(), url)
+        // A site of the person's may have become a portal by policy.
+        watched_at(self.watched_sites().filter(|site| !is_portal_now(site)), url)
     }
 
     /// What the page at this address is, if Sandbar looks at what is pasted there.
@@ -204,6 +237,10 @@ impl State {
         let is_portal = site_of_host(host).is_some_and(|site| Portal::of(Place::Known(site)).is_some());
         is_portal || self.watched_sites().any(|site| site.scope.host() == host)
     }
+}
+
+fn is_portal_now(site: &Watched) -> bool {
+    site.scope.site().is_some_and(Site::is_entered)
 }
 
 /// A tab as the browser lists it. The URL is missing where Sandbar has no
@@ -280,6 +317,8 @@ pub enum Event {
     Watch(Watched, Vec<OpenTab>),
     /// The person watches a site no longer; these tabs are open.
     Unwatch(Scope, Vec<OpenTab>),
+    /// An administrator presets something else; these tabs are open.
+    Managed(Policy, Vec<OpenTab>),
     /// A control that signs out was pressed and is held; these tabs are open.
     Pressed(Sender, Vec<OpenTab>),
     /// A cookie was removed, and not by being overwritten.
@@ -289,6 +328,8 @@ pub enum Event {
         /// Its host, as the browser writes it.
         host: String,
     },
+    /// The browser's sync area has changed.
+    AreaChanged,
     /// The last private window was closed.
     PrivateWindowsClosed,
     /// The context menu was opened on a selected text and the check chosen.
@@ -382,6 +423,14 @@ pub enum Effect {
     },
     /// Replace all registered page scripts.
     Register(Vec<PageScripts>),
+    /// Remove items from the browser's sync area, then put these there: names
+    /// and JSON. What fails is tried again with a later event.
+    Share {
+        /// What to put there.
+        items: Vec<(String, String)>,
+        /// What to remove.
+        gone: Vec<String>,
+    },
     /// Give back the access to these sites: patterns as the browser matches them.
     ReturnAccess(Vec<String>),
     /// Run page scripts in a frame of a tab.
@@ -421,8 +470,12 @@ pub enum Answer {
     Entries(Vec<Entry>),
     /// What is wrong with what is stored.
     Problems(Problems),
+    /// What an administrator presets.
+    Policy(Policy),
     /// The sites that are watched.
     Watched(Vec<WatchedSite>),
+    /// How it stands with other computers.
+    Sync(SyncFacts),
     /// The keyring as a file.
     Exported(Result<PageText, crate::transfer::Error>),
     /// What a file brought.
@@ -442,6 +495,8 @@ pub enum Item {
     Entries(Vec<Entry>),
     /// That nothing is known of these credentials any more.
     NoEntries(Vec<Fingerprint>),
+    /// What other computers were told, and told; durably.
+    Stamps(Stamps),
     /// The keys of other installations, durably.
     ImportedKeys(Vec<InstallationKey>),
     /// A cookie store's ledger; durably, unless it is of private windows.
@@ -455,7 +510,7 @@ pub enum Item {
     /// A tab, until the browser closes.
     Tab(TabId, Tab),
     /// The hosts that refuse a marked favicon, until the browser closes.
-    RefusedIcons(BTreeSet<String>),
+    RefusedIcons(Vec<String>),
     /// The hosts where the person wants silence, until the browser closes.
     Pauses(Pauses),
 }
@@ -484,6 +539,8 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::Message(sender, Message::Session(message)) => sessions::message(state, &sender, &message, now),
         Event::Pressed(sender, open) => sessions::pressed(state, &sender, &open, now),
         Event::CookieRemoved { store, host } => sessions::cookie_removed(state, &store, &host, now),
+        // What follows from it follows from any event: `sync::follow`.
+        Event::AreaChanged => Vec::new(),
         Event::PrivateWindowsClosed => sessions::private_windows_closed(state),
         Event::Message(sender, message) => match (message, state.ground(&sender.url)) {
             (Message::Badge(message), Some(ground)) => match ground.marked() {
@@ -495,6 +552,7 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         },
         Event::Watch(site, open) => watching::watch(state, site, &open),
         Event::Unwatch(scope, open) => watching::unwatch(state, &scope, &open),
+        Event::Managed(policy, open) => preset::changed(state, policy, &open),
         Event::Panel(message) => panel::message(state, message, now),
         Event::Popup(tab, store) => panel::popup(state, &tab, &store, now),
         Event::Selected(tab, text) => {
@@ -529,6 +587,7 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
 #[must_use]
 pub fn wanted(state: &State, event: &Event) -> Wanted {
     match event {
+        event if sync::wants_all(state, event) => Wanted::All,
         Event::Message(_, Message::Keys(message)) => keys::wanted(&state.keys, message),
         Event::Panel(message) => keys::wanted_by_panel(&state.keys, message),
         _ => Wanted::Entries(Vec::new()),
@@ -540,7 +599,7 @@ fn registered(state: &State) -> Effect {
     Effect::Register(chosen_scripts(&Chosen {
         settings: &state.settings,
         paused: state.pauses.hosts().collect(),
-        watched: state.watched_sites().collect(),
+        watched: state.watched_sites().filter(|site| !is_portal_now(site)).collect(),
     }))
 }
 

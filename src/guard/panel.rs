@@ -10,10 +10,10 @@ use crate::clock::Timestamp;
 use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Entry, Keyring};
 use crate::portal::{Environment, place_of};
-use crate::protocol::{KeyCount, PanelMessage, PopupFacts};
+use crate::protocol::{KeyCount, PanelMessage, PopupFacts, SyncFacts};
 use crate::scripts::{BROWSERS_WORDS_FILE, words_file};
 use crate::session::PageWord;
-use crate::settings::Settings;
+use crate::settings::{Language, Settings};
 use crate::text::Text;
 
 /// A page of the extension asks for something.
@@ -49,7 +49,8 @@ pub(super) fn message(state: &mut State, message: PanelMessage, now: Timestamp) 
         // They come as events of their own, with the open tabs.
         PanelMessage::Watch(_) | PanelMessage::Unwatch(_) => Vec::new(),
         PanelMessage::Settings => vec![Effect::Answer(Answer::Settings(state.settings.clone()))],
-        PanelMessage::Choose(settings) => chosen(state, settings),
+        PanelMessage::Choose(settings) => chosen(state, &settings),
+        PanelMessage::Policy => vec![Effect::Answer(Answer::Policy(state.policy.clone()))],
         PanelMessage::Keyring => {
             vec![Effect::Answer(Answer::Entries(state.keys.ring.entries().cloned().collect()))]
         }
@@ -63,6 +64,9 @@ pub(super) fn message(state: &mut State, message: PanelMessage, now: Timestamp) 
             vec![Effect::Save(Item::NoEntries(gone)), Effect::Answer(Answer::Entries(before))]
         }
         PanelMessage::Restore(before) => done(transfer::restore(state, before)),
+        // The area is looked at after every event: `sync::follow` says more.
+        PanelMessage::Sync => vec![Effect::Answer(Answer::Sync(SyncFacts::default()))],
+        PanelMessage::ClearSync => done(Vec::new()),
         PanelMessage::Problems => vec![Effect::Answer(Answer::Problems(state.problems.clone()))],
         PanelMessage::Discard { name } if !state.problems.unreadable.contains(&name) => done(Vec::new()),
         PanelMessage::Discard { name } => {
@@ -89,17 +93,24 @@ fn changed(state: &mut State, key: Fingerprint, change: &dyn Fn(&mut Keyring) ->
 }
 
 /// Takes new settings: later pages start with them, open ones follow.
-fn chosen(state: &mut State, settings: Settings) -> Vec<Effect> {
-    let before = std::mem::replace(&mut state.settings, settings).language;
+fn chosen(state: &mut State, settings: &Settings) -> Vec<Effect> {
+    let before = state.settings.language;
+    let saved = state.choose(settings);
+    done(std::iter::once(saved).chain(followed(state, before)).collect())
+}
+
+/// Has everything follow the settings: later pages start with them, the menu
+/// speaks their language, open pages show what they say. `before` is the
+/// language that was spoken.
+pub(super) fn followed(state: &State, before: Option<Language>) -> Vec<Effect> {
     let language = state.settings.language;
     let words = language.map_or_else(|| BROWSERS_WORDS_FILE.to_owned(), words_file);
     let spoken = state.tabs.keys().filter(|_| before != language);
     let spoken = spoken.map(|&tab| Effect::Inject { tab, frame: 0, files: vec![words.clone()] });
     let menu = Effect::OfferMenu(Text::plain(super::MENU_WORD));
-    let kept = [Effect::Save(Item::Settings(state.settings.clone())), registered(state), menu];
     let pages = state.tabs.iter();
     let shown = pages.filter_map(|(&tab, known)| Some(Effect::Show(tab, badges::view(state, tab, &known.marked()?))));
-    done(kept.into_iter().chain(spoken).chain(shown).collect())
+    [registered(state), menu].into_iter().chain(spoken).chain(shown).collect()
 }
 
 /// A pair counts as one: its first part speaks for both.
@@ -140,7 +151,7 @@ pub(super) fn popup(state: &State, tab: &OpenTab, store: &CookieStore, now: Time
         ledger,
         silent_until,
         watched: watched.clone(),
-        problems: problems.unreadable.len() + usize::from(problems.newer),
+        problems: problems.unreadable.len() + usize::from(problems.newer) + state.policy.problems.len(),
         now,
     })))]
 }

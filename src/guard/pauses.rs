@@ -3,13 +3,13 @@
 //! Nothing is shown there and no paste is warned of. What happens to keys and
 //! sessions is still followed, so that everything is right afterwards.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Effect, Item, State, badges, registered};
 use crate::clock::Timestamp;
+use crate::sorted::Sorted;
 
 /// How long a pause lasts.
 pub const PAUSE: Duration = Duration::from_secs(60 * 60);
@@ -17,7 +17,7 @@ pub const PAUSE: Duration = Duration::from_secs(60 * 60);
 /// The paused hosts, each with the moment at which its pause ends.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Pauses(BTreeMap<String, Timestamp>);
+pub struct Pauses(Sorted<String, Timestamp>);
 
 impl Pauses {
     /// When the pause of this host ends, if it has one.

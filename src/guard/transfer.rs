@@ -1,12 +1,14 @@
 //! The keyring, out to a file and in from one.
 
-use super::{Answer, Effect, Item, State, keys};
+use super::{Answer, Effect, Item, OpenTab, State, keys, watching};
 use crate::clock::Timestamp;
 use crate::keyring::{Entry, Keyring, Sighting};
 use crate::protocol::{Before, Imported};
 use crate::transfer::{Contents, Error};
+use crate::watched::Scope;
 
-/// Everything that another installation needs to know the same keys. All
+/// Everything that another installation needs to know the same keys and watch
+/// the same sites. All
 /// entries have to be [read](super::Wanted::All) before.
 #[must_use]
 pub fn export(state: &State) -> Contents {
@@ -14,17 +16,22 @@ pub fn export(state: &State) -> Contents {
         state.keys.fingerprinter.iter().flat_map(|fingerprinter| fingerprinter.installation_keys().cloned());
     let mut entries: Vec<Entry> = state.keys.ring.entries().cloned().collect();
     entries.sort_unstable_by_key(|entry| entry.fingerprint);
-    Contents { installation_keys: installation_keys.collect(), entries }
+    // What an administrator wants there is not the person's to take along.
+    let watched = state.watched.clone();
+    Contents { installation_keys: installation_keys.collect(), entries, watched }
 }
 
 /// Takes in what a file holds, and answers with what it [brought](Imported).
 /// All entries have to be [read](super::Wanted::All) before. What is already
-/// known is not saved again, so importing an own export saves nothing.
+/// known is not saved again, so importing an own export saves nothing; a site
+/// that is watched already stays as it is. `open` are the open tabs.
 ///
 /// # Errors
 /// [`Error::TooManyInstallations`]; then nothing was changed.
-pub fn import(state: &mut State, contents: Contents, now: Timestamp) -> Result<Vec<Effect>, Error> {
-    let Some(known) = &state.keys.fingerprinter else { return Ok(brought(Vec::new(), Before::default())) };
+pub fn import(state: &mut State, contents: Contents, open: &[OpenTab], now: Timestamp) -> Result<Vec<Effect>, Error> {
+    let Some(known) = &state.keys.fingerprinter else {
+        return Ok(brought(Vec::new(), Before::default(), Vec::new()));
+    };
     let mut fingerprinter = known.clone();
     if !fingerprinter.import(&contents.installation_keys) {
         return Err(Error::TooManyInstallations);
@@ -45,14 +52,17 @@ pub fn import(state: &mut State, contents: Contents, now: Timestamp) -> Result<V
             None => before.new.push(fingerprint),
         }
     }
-    Ok(brought(keys.into_iter().chain(keys::saved(ring, prints)).collect(), before))
+    let mut effects: Vec<Effect> = keys.into_iter().chain(keys::saved(ring, prints)).collect();
+    let (sites, watched) = watching::add(state, contents.watched, open);
+    effects.extend(watched);
+    Ok(brought(effects, before, sites))
 }
 
 /// These effects with the answer to whoever brought the file.
-fn brought(mut effects: Vec<Effect>, before: Before) -> Vec<Effect> {
+fn brought(mut effects: Vec<Effect>, before: Before, sites: Vec<Scope>) -> Vec<Effect> {
     let saved: Keyring = effects.iter().flat_map(saved_entries).cloned().collect();
     let keys = saved.entries().filter(|entry| !entry.is_spoken_for(|partner| saved.get(partner))).count();
-    effects.push(Effect::Answer(Answer::Imported(Ok(Imported { keys, before }))));
+    effects.push(Effect::Answer(Answer::Imported(Ok(Imported { keys, sites, before }))));
     effects
 }
 
@@ -95,10 +105,11 @@ mod tests {
     use super::*;
     use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey, MOST_IMPORTED};
     use crate::credential::secret::Secret;
-    use crate::guard::{Answer, CookieStore, Event, Keys, Sender, Wanted, step, wanted};
+    use crate::guard::{Answer, CookieStore, Event, Keys, Sender, Wanted, open_tab, step, wanted};
     use crate::keyring::{Belonging, State as Active};
     use crate::portal::Environment;
     use crate::protocol::{KeysMessage, Message, PanelMessage, TabId};
+    use crate::watched::Watched;
 
     const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
     const ID: &str = "AQ17NZ49WC";
@@ -148,22 +159,46 @@ mod tests {
     /// Another installation with what the first exported.
     fn with_imported(seed: u8, from: &State) -> State {
         let mut state = installation(seed);
-        import(&mut state, export(from), NOW).unwrap();
+        import(&mut state, export(from), &[], NOW).unwrap();
         state
+    }
+
+    fn sorted<T: Ord>(mut both: [T; 2]) -> [T; 2] {
+        both.sort();
+        both
+    }
+
+    #[test]
+    fn two_installations_that_know_each_others_keys_keep_the_same_one_of_two_that_are_the_same() {
+        let [mut first, mut second] = [1, 2].map(|seed| that_knows(seed, PAGE));
+        let [of_first, of_second] = [export(&first), export(&second)];
+        import(&mut first, of_second, &[], NOW).unwrap();
+        import(&mut second, of_first, &[], NOW).unwrap();
+        for state in [&mut first, &mut second] {
+            assert_eq!(state.keys.ring.len(), 4);
+            take(state, listed(PAGE));
+            assert_eq!(state.keys.ring.len(), 2);
+        }
+        for value in [ID, SECRET] {
+            assert_eq!(entry(&first, value), entry(&second, value));
+        }
     }
 
     #[test]
     fn importing_an_own_export_does_nothing() {
         let mut state = that_knows(1, PAGE);
         let contents = export(&state);
-        assert_eq!(import(&mut state, contents, NOW), Ok(brought(Vec::new(), Before::default())));
+        assert_eq!(import(&mut state, contents, &[], NOW), Ok(brought(Vec::new(), Before::default(), Vec::new())));
     }
 
     #[test]
     fn importing_a_file_again_does_nothing() {
         let other = that_knows(2, PAGE);
         let mut state = with_imported(1, &other);
-        assert_eq!(import(&mut state, export(&other), NOW), Ok(brought(Vec::new(), Before::default())));
+        assert_eq!(
+            import(&mut state, export(&other), &[], NOW),
+            Ok(brought(Vec::new(), Before::default(), Vec::new()))
+        );
     }
 
     fn answered(effects: &[Effect]) -> &Imported {
@@ -184,7 +219,7 @@ mod tests {
         let mut state = with_imported(1, &that_knows(3, OTHER));
         take(&mut state, listed(PAGE));
         let original = export(&state);
-        let effects = import(&mut state, export(&second), NOW).unwrap();
+        let effects = import(&mut state, export(&second), &[], NOW).unwrap();
         let Imported { before, .. } = answered(&effects).clone();
         assert!(!before.entries.is_empty() && !before.new.is_empty() && before.imported_keys == Some(1), "{before:?}");
         assert_ne!(export(&state), original);
@@ -198,7 +233,7 @@ mod tests {
     #[test]
     fn what_an_import_brought_is_read_before_it_is_taken_back() {
         let mut state = installation(1);
-        let effects = import(&mut state, export(&that_knows(2, PAGE)), NOW).unwrap();
+        let effects = import(&mut state, export(&that_knows(2, PAGE)), &[], NOW).unwrap();
         let Imported { before, .. } = answered(&effects).clone();
         let new = before.new.clone();
         assert_eq!(new.len(), 2);
@@ -207,7 +242,7 @@ mod tests {
 
     #[test]
     fn the_keys_are_saved_before_the_entries_that_need_them() {
-        let effects = import(&mut installation(1), export(&that_knows(2, PAGE)), NOW).unwrap();
+        let effects = import(&mut installation(1), export(&that_knows(2, PAGE)), &[], NOW).unwrap();
         let keys = vec![InstallationKey::from_random([2; 32])];
         assert_eq!(effects[0], Effect::Save(Item::ImportedKeys(keys)));
         assert!(matches!(&effects[1], Effect::Save(Item::Entries(entries)) if entries.len() == 2));
@@ -215,7 +250,7 @@ mod tests {
 
     #[test]
     fn a_pair_that_comes_in_counts_as_one_key() {
-        let effects = import(&mut installation(1), export(&that_knows(2, &[PAGE, OTHER].concat())), NOW).unwrap();
+        let effects = import(&mut installation(1), export(&that_knows(2, &[PAGE, OTHER].concat())), &[], NOW).unwrap();
         assert_eq!(answered(&effects).keys, 2);
     }
 
@@ -267,12 +302,13 @@ mod tests {
         let mut other = that_knows(2, PAGE);
         take(&mut other, belongs(PAGE, Environment::Production));
         let mut state = that_knows(1, PAGE);
-        import(&mut state, export(&other), NOW).unwrap();
+        import(&mut state, export(&other), &[], NOW).unwrap();
         assert_eq!(state.keys.ring.len(), 4);
-        let imported = of(&other, ID);
+        let [stays, leaves] = sorted([of(&state, ID), of(&other, ID)]);
         let effects = take(&mut state, listed(PAGE));
-        let gone = |effect: &Effect| matches!(effect, Effect::Save(Item::NoEntries(gone)) if gone.contains(&imported));
+        let gone = |effect: &Effect| matches!(effect, Effect::Save(Item::NoEntries(gone)) if gone.contains(&leaves));
         assert!(effects.iter().any(gone));
+        assert_eq!(of(&state, ID), stays);
         assert_eq!(state.keys.ring.len(), 2);
         assert_eq!(entry(&state, ID).partner, Some(of(&state, SECRET)));
     }
@@ -280,7 +316,7 @@ mod tests {
     #[test]
     fn a_key_that_both_installations_knew_becomes_one_when_it_is_copied() {
         let mut state = that_knows(1, PAGE);
-        import(&mut state, export(&that_knows(2, PAGE)), NOW).unwrap();
+        import(&mut state, export(&that_knows(2, PAGE)), &[], NOW).unwrap();
         take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
         take(&mut state, KeysMessage::Copied { text: SECRET.to_owned().into(), around: PAGE.to_owned().into() });
         assert_eq!(state.keys.ring.len(), 2);
@@ -290,7 +326,7 @@ mod tests {
     fn a_pair_of_which_one_part_was_known_already_is_not_mixed() {
         let mut state = installation(1);
         take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
-        import(&mut state, export(&that_knows(2, PAGE)), NOW).unwrap();
+        import(&mut state, export(&that_knows(2, PAGE)), &[], NOW).unwrap();
         let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
         assert_eq!(take(&mut state, going), [Effect::Answer(Answer::Warning(None))]);
         take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
@@ -319,7 +355,7 @@ mod tests {
         let mut contents = export(&that_knows(2, PAGE));
         let many = (10..).take(MOST_IMPORTED).map(|seed| InstallationKey::from_random([seed; 32]));
         contents.installation_keys.extend(many);
-        assert_eq!(import(&mut state, contents, NOW), Err(Error::TooManyInstallations));
+        assert_eq!(import(&mut state, contents, &[], NOW), Err(Error::TooManyInstallations));
         assert_eq!((state.keys.ring.len(), export(&state).installation_keys.len()), (0, 1));
     }
 
@@ -330,15 +366,49 @@ mod tests {
             entry.last.at = Timestamp::MAX;
         }
         let mut state = installation(1);
-        import(&mut state, contents, NOW).unwrap();
+        import(&mut state, contents, &[], NOW).unwrap();
         assert_eq!(entry(&state, ID).last.at, NOW);
+    }
+
+    fn site(address: &str, environment: Option<Environment>) -> Watched {
+        Watched { scope: Scope::parse(address).unwrap(), environment, learning: environment.is_some() }
+    }
+
+    #[test]
+    fn sites_are_added_and_one_that_is_watched_already_stays_as_it_is() {
+        let mut state = installation(1);
+        let own = site("ci.example.com", Some(Environment::Sandbox));
+        state.watched = vec![own.clone()];
+        let mut other = installation(2);
+        let new = site("wiki.example.com/team", None);
+        other.watched = vec![site("ci.example.com", None), new.clone()];
+        let effects = import(&mut state, export(&other), &[], NOW).unwrap();
+        assert_eq!(effects.iter().filter(|effect| matches!(effect, Effect::Save(_))).count(), 2);
+        assert!(effects.contains(&Effect::Save(Item::Watched(vec![own, new]))));
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Register(scripts) if !scripts.is_empty())));
+        assert_eq!(answered(&effects).sites, [Scope::parse("wiki.example.com/team").unwrap()]);
+        let again = import(&mut state, export(&other), &[], NOW);
+        assert_eq!(again, Ok(brought(Vec::new(), Before::default(), Vec::new())));
+    }
+
+    #[test]
+    fn the_open_pages_of_a_site_that_comes_in_are_entered() {
+        let mut other = installation(2);
+        other.watched = vec![site("wiki.example.com", None)];
+        let open = [open_tab(1, "https://wiki.example.com/page"), open_tab(2, "https://example.org/")];
+        let effects = import(&mut installation(1), export(&other), &open, NOW).unwrap();
+        let entered = effects.iter().filter_map(|effect| match effect {
+            Effect::Inject { tab, .. } => Some(tab.0),
+            _ => None,
+        });
+        assert_eq!(entered.collect::<Vec<_>>(), [1]);
     }
 
     #[test]
     fn nothing_is_imported_where_a_newer_version_keeps_the_keys() {
         let mut state = State::default();
-        let nothing = Ok(brought(Vec::new(), Before::default()));
-        assert_eq!(import(&mut state, export(&that_knows(2, PAGE)), NOW), nothing);
+        let nothing = Ok(brought(Vec::new(), Before::default(), Vec::new()));
+        assert_eq!(import(&mut state, export(&that_knows(2, PAGE)), &[], NOW), nothing);
         assert!(state.keys.ring.is_empty());
     }
 }

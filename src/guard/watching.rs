@@ -20,23 +20,47 @@ pub(super) fn site_at(state: &State, url: &str) -> Option<WatchedSite> {
 }
 
 fn told(state: &State, site: &Watched) -> WatchedSite {
-    WatchedSite { site: site.clone(), by_policy: !state.watched.contains(site) }
+    WatchedSite { site: site.clone(), by_policy: state.policy.watches(&site.scope) }
 }
 
 /// Watches a site, or changes how.
 pub(super) fn watch(state: &mut State, site: Watched, open: &[OpenTab]) -> Vec<Effect> {
+    // What an administrator watches is not the person's to change.
+    if state.policy.watches(&site.scope) {
+        return vec![Effect::Answer(Answer::Done {})];
+    }
     changed(state, &site.scope.clone(), Some(site), open)
+}
+
+/// Watches sites that were watched elsewhere, but for those that are watched
+/// already: these stay as they are. Says which are new.
+pub(super) fn add(state: &mut State, sites: Vec<Watched>, open: &[OpenTab]) -> (Vec<Scope>, Vec<Effect>) {
+    let mut new = Vec::new();
+    for site in sites {
+        if state.watched_sites().all(|known| known.scope != site.scope) {
+            new.push(site.scope.clone());
+            state.watched.push(site);
+        }
+    }
+    if new.is_empty() {
+        return (new, Vec::new());
+    }
+    let covered = |tab: &&OpenTab| new.iter().any(|scope| scope.covers(&tab.url));
+    let there: Vec<OpenTab> = open.iter().filter(covered).cloned().collect();
+    let kept = [Effect::Save(Item::Watched(state.watched.clone())), registered(state)];
+    (new, kept.into_iter().chain(follow(state, &there)).collect())
 }
 
 /// Watches a site no longer. The access to its host goes back when nothing else
 /// needs it.
 pub(super) fn unwatch(state: &mut State, scope: &Scope, open: &[OpenTab]) -> Vec<Effect> {
-    if !state.watched.iter().any(|site| site.scope == *scope) {
+    if state.policy.watches(scope) || !state.watched.iter().any(|site| site.scope == *scope) {
         return vec![Effect::Answer(Answer::Done {})];
     }
     let mut effects = changed(state, scope, None, open);
     if !state.works_on(scope.host()) {
         effects.extend(pauses::forget(state, scope.host()));
+        effects.extend(badges::forget(state, scope.host()));
         effects.push(Effect::ReturnAccess(vec![scope.origin()]));
     }
     effects
@@ -47,11 +71,16 @@ fn changed(state: &mut State, scope: &Scope, now: Option<Watched>, open: &[OpenT
     state.watched.retain(|site| site.scope != *scope);
     state.watched.extend(now);
     let there: Vec<OpenTab> = open.iter().filter(|tab| scope.covers(&tab.url)).cloned().collect();
-    let left: Vec<Effect> = there.iter().flat_map(|tab| access::leave(state, tab.id)).collect();
-    let buttons = there.iter().map(|tab| badges::toolbar_of(state, tab.id, &tab.url));
     let saved = Effect::Save(Item::Watched(state.watched.clone()));
     let kept = [saved, Effect::Answer(Answer::Done {}), registered(state)];
-    kept.into_iter().chain(left).chain(access::enter(state, &there)).chain(buttons).collect()
+    kept.into_iter().chain(follow(state, &there)).collect()
+}
+
+/// Leaves these tabs, and enters those that are watched still.
+fn follow(state: &mut State, there: &[OpenTab]) -> Vec<Effect> {
+    let left: Vec<Effect> = there.iter().flat_map(|tab| access::leave(state, tab.id)).collect();
+    let buttons = there.iter().map(|tab| badges::toolbar_of(state, tab.id, &tab.url));
+    left.into_iter().chain(access::enter(state, there)).chain(buttons).collect()
 }
 
 #[cfg(test)]
@@ -178,6 +207,15 @@ mod tests {
         assert!(effects.contains(&Effect::FallSilent(TabId(1))) && !effects.contains(&Effect::FallSilent(TabId(2))));
         assert_eq!(registered_ids(&effects), ["watched:other.example.com", "watched:other.example.com#page"]);
         assert!(effects.contains(&Effect::ReturnAccess(vec!["https://ci.example.com/*".to_owned()])));
+    }
+
+    #[test]
+    fn that_its_host_refused_an_icon_is_forgotten_with_a_site() {
+        let mut state = watching(site("ci.example.com", Some(Environment::Sandbox), false));
+        take(&mut state, from(SITE, Message::Badge(BadgeMessage::IconRefused)));
+        assert_eq!(state.refused_icons, ["ci.example.com"]);
+        take(&mut state, Event::Unwatch(Scope::parse("ci.example.com").unwrap(), Vec::new()));
+        assert!(state.refused_icons.is_empty());
     }
 
     #[test]

@@ -24,12 +24,15 @@ impl Keyring {
         changed
     }
 
-    /// These are fingerprints of one value, under one key each: what is known
-    /// by the later ones goes over to the first that has an entry, and they are
-    /// forgotten. Returns which entries changed or are gone.
+    /// These are fingerprints of one value, under one key each: of those that
+    /// have an entry the least stays, with what the others knew, and they are
+    /// forgotten. Two computers that know the same keys keep the same one, so
+    /// neither forgets what the other kept. Returns which entries changed or
+    /// are gone.
     pub fn unite(&mut self, candidates: impl IntoIterator<Item = Fingerprint>) -> Vec<Fingerprint> {
         let mut changed = Vec::new();
         let mut known: Vec<Fingerprint> = candidates.into_iter().filter(|&one| self.get(one).is_some()).collect();
+        known.sort_unstable();
         let Some(&first) = known.first() else { return changed };
         for other in known.split_off(1) {
             let Some(entry) = self.entries.remove(&other) else { continue };
@@ -47,14 +50,13 @@ impl Keyring {
         changed
     }
 
-    /// These are fingerprints of one account's name, the own one first: its
-    /// keys are kept under that from now on. Returns which entries changed.
-    pub fn unite_accounts(&mut self, names: &[Fingerprint]) -> Vec<Fingerprint> {
-        let Some((&own, others)) = names.split_first() else { return Vec::new() };
+    /// These are fingerprints of one account's name: its keys are kept under
+    /// `one` of them from now on. Returns which entries changed.
+    pub fn unite_accounts(&mut self, names: &[Fingerprint], one: Fingerprint) -> Vec<Fingerprint> {
         let mut changed = Vec::new();
         for entry in self.entries.values_mut() {
-            if entry.account.is_some_and(|account| others.contains(&account)) {
-                entry.account = Some(own);
+            if entry.account.is_some_and(|account| account != one && names.contains(&account)) {
+                entry.account = Some(one);
                 changed.push(entry.fingerprint);
             }
         }
@@ -224,7 +226,7 @@ mod tests {
 
     #[test]
     fn what_two_keys_knew_of_one_pair_becomes_one_pair() {
-        // 1 and 2 are the pair under the own key, 11 and 12 under an imported one.
+        // 1 and 2 are the pair under one key, 11 and 12 under another.
         let mut ring = merged(ring(&[1, 2], Production, How::KeysPage, 5), &ring(&[11, 12], Sandbox, How::Declared, 3));
         let mut changed = ring.unite([print(1), print(11)]);
         changed.extend(ring.unite([print(2), print(12)]));
@@ -232,9 +234,11 @@ mod tests {
             assert!(changed.contains(&print(seed)), "{seed}");
         }
         assert_eq!(ring.len(), 2);
-        assert_eq!(entry(&ring, 1).partner, Some(print(2)));
-        assert_eq!(entry(&ring, 2).partner, Some(print(1)));
-        assert_eq!(entry(&ring, 1).environment, Belonging::Sandbox);
+        let stays = [[1, 11], [2, 12]].map(|seeds| seeds.map(print).into_iter().min().unwrap());
+        for (this, that) in [(stays[0], stays[1]), (stays[1], stays[0])] {
+            assert_eq!(ring.get(this).unwrap().partner, Some(that));
+            assert_eq!(ring.get(this).unwrap().environment, Belonging::Sandbox);
+        }
         assert_eq!(ring.unite([print(1), print(11)]), []);
     }
 
@@ -242,9 +246,9 @@ mod tests {
     fn the_keys_of_an_account_are_kept_under_one_name_of_it() {
         let mut ring = ring(&[1, 2], Sandbox, How::KeysPage, 5);
         ring.entries.values_mut().for_each(|entry| entry.account = Some(print(91)));
-        assert_eq!(ring.unite_accounts(&[print(90), print(91)]).len(), 2);
+        assert_eq!(ring.unite_accounts(&[print(90), print(91)], print(90)).len(), 2);
         assert_eq!(entry(&ring, 1).account, Some(print(90)));
-        assert_eq!(ring.unite_accounts(&[print(90), print(91)]), []);
+        assert_eq!(ring.unite_accounts(&[print(90), print(91)], print(90)), []);
     }
 
     fn any_print() -> impl Strategy<Value = Fingerprint> {

@@ -36,6 +36,38 @@ pub fn turned(settings: &Settings, name: &str, value: &str, on: bool) -> Option<
     Some(settings)
 }
 
+/// What a control of this name is; none if there is none.
+#[must_use]
+pub fn of(name: &str) -> Option<Choice> {
+    Some(match control(&mut Settings::default(), name)? {
+        Control::Switch(_) | Control::Folded(_) => Choice::Switch,
+        Control::Corner(_) | Control::Size(_) | Control::Language(_) => Choice::OneOf,
+    })
+}
+
+/// A sort of control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// It is on or off.
+    Switch,
+    /// It has one of several values.
+    OneOf,
+}
+
+/// Gives the control of this name the value that it has in other settings.
+pub fn carry(from: &Settings, to: &mut Settings, name: &str) {
+    let mut from = from.clone();
+    match (control(to, name), control(&mut from, name)) {
+        (Some(Control::Switch(to)), Some(Control::Switch(from))) => *to = *from,
+        (Some(Control::Folded(to)), Some(Control::Folded(from))) => *to = *from,
+        (Some(Control::Corner(to)), Some(Control::Corner(from))) => *to = *from,
+        (Some(Control::Size(to)), Some(Control::Size(from))) => *to = *from,
+        (Some(Control::Language(to)), Some(Control::Language(from))) => *to = *from,
+        // A name is one control: the sorts are the same.
+        _ => {}
+    }
+}
+
 /// What a control is about.
 enum Control<'s> {
     Switch(&'s mut bool),
@@ -70,12 +102,14 @@ fn control<'s>(settings: &'s mut Settings, name: &str) -> Option<Control<'s>> {
         "learning" => Control::Switch(&mut settings.learning),
         "strict-paste" => Control::Switch(&mut settings.strict_paste),
         "ask-before-sign-out" => Control::Switch(&mut settings.ask_before_sign_out),
+        "sync" => Control::Switch(&mut settings.sync),
+        "sync-keyring" => Control::Switch(&mut settings.sync_keyring),
         _ => return None,
     })
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// The controls of the page, by name and value.
@@ -91,10 +125,35 @@ mod tests {
             .collect()
     }
 
+    /// The names of the controls of the page.
+    pub fn names() -> Vec<String> {
+        let mut names: Vec<_> = controls().into_iter().map(|(name, _)| name).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    #[test]
+    fn a_value_is_carried_over_alone() {
+        let other = Settings { learning: false, strict_paste: true, ..Settings::default() };
+        for name in names() {
+            let mut settings = Settings::default();
+            carry(&other, &mut settings, &name);
+            assert_eq!(is_on(&settings, &name, "on"), is_on(&other, &name, "on"), "{name}");
+            assert_eq!(
+                settings == Settings::default(),
+                !["learning", "strict-paste"].contains(&name.as_str()),
+                "{name}"
+            );
+            assert!(of(&name).is_some());
+        }
+        assert_eq!(of("elsewhere"), None);
+    }
+
     #[test]
     fn every_control_of_the_page_is_known_and_does_something_that_can_be_undone() {
         let controls = controls();
-        assert_eq!(controls.len(), 2 * (4 + 3 + 3) + 3 + 6);
+        assert_eq!(controls.len(), 2 * (4 + 3 + 3) + 3 + 6 + 2);
         let settings = Settings::default();
         for (name, value) in controls {
             let was = is_on(&settings, &name, &value).unwrap();
@@ -109,9 +168,15 @@ mod tests {
     #[test]
     fn a_switch_turns_both_ways() {
         let settings = Settings::default();
-        for name in
-            ["learning", "strict-paste", "ask-before-sign-out", "production-title", "sandbox-favicon", "sandbox-folded"]
-        {
+        for name in [
+            "learning",
+            "strict-paste",
+            "ask-before-sign-out",
+            "sync",
+            "sync-keyring",
+            "sandbox-favicon",
+            "sandbox-folded",
+        ] {
             let before = is_on(&settings, name, "on").unwrap();
             let other = turned(&settings, name, "on", !before).unwrap();
             assert_eq!(is_on(&other, name, "on"), Some(!before), "{name}");

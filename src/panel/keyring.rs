@@ -4,14 +4,14 @@
 //! cost what twenty cost.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::clock::Timestamp;
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
-use crate::keyring::{Belonging, Entry, How, State};
+use crate::keyring::{Belonging, Entry, How, Keyring, State};
 use crate::portal::Environment;
+use crate::sorted::Sorted;
 use crate::warning::{belonging_word, part_word};
 
 /// A key as a row.
@@ -67,10 +67,10 @@ impl Row {
 /// The rows for these entries, the newest first. `say` gives the word of a key.
 #[must_use]
 pub fn rows(entries: Vec<Entry>, say: impl Fn(&'static str) -> String) -> Vec<Row> {
-    let known: HashMap<Fingerprint, Entry> = entries.into_iter().map(|entry| (entry.fingerprint, entry)).collect();
-    let mut said: HashMap<&'static str, String> = HashMap::new();
+    let known: Keyring = entries.into_iter().collect();
+    let mut said: Sorted<&'static str, String> = Sorted::new();
     let mut rows: Vec<Row> = Vec::new();
-    for entry in known.values().filter(|entry| !entry.is_spoken_for(|partner| known.get(&partner))) {
+    for entry in known.entries().filter(|entry| !entry.is_spoken_for(|partner| known.get(partner))) {
         let mut row = row(entry, has_second(entry, &known));
         // A contested key is found by either environment.
         let belonging = [row.belonging(), belonging_word(row.belonging)].map(Some);
@@ -78,7 +78,10 @@ pub fn rows(entries: Vec<Entry>, say: impl Fn(&'static str) -> String) -> Vec<Ro
         row.search = row.label.as_deref().unwrap_or_default().to_lowercase();
         for word in words.flatten() {
             row.search.push('\n');
-            row.search.push_str(said.entry(word).or_insert_with(|| say(word).to_lowercase()));
+            if said.get(&word).is_none() {
+                said.insert(word, say(word).to_lowercase());
+            }
+            row.search.push_str(said.get(&word).map_or("", String::as_str));
         }
         rows.push(row);
     }
@@ -86,9 +89,9 @@ pub fn rows(entries: Vec<Entry>, say: impl Fn(&'static str) -> String) -> Vec<Ro
     rows
 }
 
-fn has_second(entry: &Entry, known: &HashMap<Fingerprint, Entry>) -> bool {
-    let partner = entry.partner.and_then(|partner| known.get(&partner));
-    partner.is_some_and(|partner| partner.is_spoken_for(|first| known.get(&first)))
+fn has_second(entry: &Entry, known: &Keyring) -> bool {
+    let partner = entry.partner.and_then(|partner| known.get(partner));
+    partner.is_some_and(|partner| partner.is_spoken_for(|first| known.get(first)))
 }
 
 fn row(entry: &Entry, is_whole: bool) -> Row {
@@ -146,7 +149,7 @@ pub fn in_sight(scrolled: f64, height: f64, row: f64, count: usize) -> Range<usi
 mod tests {
     use super::*;
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
-    use crate::keyring::{Key, Keyring, Name, Seen};
+    use crate::keyring::{Key, Name, Seen};
     use proptest::prelude::*;
 
     fn print(seed: u32) -> Fingerprint {

@@ -67,6 +67,7 @@ impl Here {
         match self.site.generation {
             Generation::Current => "portalCurrent",
             Generation::Legacy => "portalLegacy",
+            Generation::Added(_) => "portalAdded",
         }
     }
 

@@ -8,6 +8,7 @@ use crate::credential::fingerprint::Fingerprinter;
 use crate::credential::secret::Secret;
 use crate::keyring::{How, Key, Keyring, Seen};
 use crate::portal::Environment;
+use crate::watched::Scope;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -41,7 +42,7 @@ fn contents() -> Contents {
         how: How::KeysPage,
     };
     ring.learn(&seen, Timestamp::from_millis(1_700_000_000_000));
-    Contents { installation_keys: vec![key], entries: ring.entries().cloned().collect() }
+    Contents { installation_keys: vec![key], entries: ring.entries().cloned().collect(), watched: Vec::new() }
 }
 
 /// A file that costs little to open, with these bytes.
@@ -94,6 +95,31 @@ fn a_file_of_this_version_can_be_read_for_ever() {
     // HChaCha20 by hand).
     let text = include_str!("../../tests/fixtures/keyring-export.json");
     assert_eq!(read::<Native>(text, PASSPHRASE), Ok(contents()));
+}
+
+#[test]
+fn the_watched_sites_are_read_back_as_they_were() {
+    let site = |address: &str, environment, learning| {
+        let scope = Scope::parse(address).unwrap();
+        Watched { scope, environment, learning }
+    };
+    let watched =
+        vec![site("ci.example.com/team", Some(Environment::Sandbox), true), site("wiki.example.com", None, false)];
+    let contents = Contents { watched, ..contents() };
+    let text = write::<Native>(&contents, PASSPHRASE, RANDOM).unwrap();
+    assert_eq!(read::<Native>(&text, PASSPHRASE), Ok(contents));
+}
+
+#[test]
+fn what_is_no_site_here_does_not_cost_the_rest_of_the_file() {
+    let sites = json!([
+        { "address": "developer.magento.com" },
+        { "address": "", "environment": "production" },
+        { "address": "ci.example.com", "of-a-later-version": true },
+    ]);
+    let plain = json!({ "schema": 1, "installation-keys": [], "entries": [], "watched": sites });
+    let watched = read::<Native>(&file(plain.to_string().as_bytes()), PASSPHRASE).unwrap().watched;
+    assert_eq!(watched.iter().map(|site| site.scope.address()).collect::<Vec<_>>(), ["ci.example.com"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! - `package`: makes the zips for the stores from `dist/`
 //! - `shipped`: tests of what ships, as a whole
 //! - `store`: tests of what the stores are given beside the packages
-//! - `recipes`: what `run`, `test`, `check`, `build` and `package` do, step by step
+//! - `recipes`: what `run`, `test`, `bench`, `check`, `build` and `package` do, step by step
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
@@ -33,6 +33,9 @@ usage: ./build.sh COMMAND
           reviewers, in dist/packages
           (--compare: make them once more, from that archive in another
           folder; the bytes have to be the same)
+  bench [PART ...]
+          measure how fast it is where it runs, against baselines; all parts
+          together are written to docs/benchmarks.md
   pictures [store]
           take the pictures of the extension's own pages, or those for the stores, anew
   check   formatting, lints and types
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         ["test", "--firefox"] => recipes::test_in_firefox(),
         ["test", rest @ ..] => recipes::test(rest),
         ["build"] => recipes::build(),
+        ["bench", rest @ ..] => recipes::bench(rest),
         ["package"] => recipes::package(),
         ["package", "--compare"] => recipes::package().and_then(|()| package::compare()),
         ["pictures", rest @ ..] => recipes::pictures(rest),

@@ -2,7 +2,8 @@
 
 use anyhow::{Result, bail};
 
-use crate::project::{command, dist, parts, run as run_command, step};
+use crate::bundle::manifest;
+use crate::project::{command, dist, parts, root, run as run_command, step};
 use crate::setup::{Need, WASM_TARGET, WasmCompiler, needs};
 use crate::{bundle, package};
 
@@ -32,6 +33,23 @@ pub fn run(rest: &[&str]) -> Result<()> {
     run_command(command("cargo", &["run", "--quiet"]).args(WALK).arg("--").args(rest))
 }
 
+/// Measures: all, or the parts named in `rest`. What it needs is built before
+/// anything is measured.
+pub fn bench(rest: &[&str]) -> Result<()> {
+    needs(&[Need::Chromium])?;
+    package()?;
+    let workshop = root().join("target/bench");
+    bundle::scan_module(&WasmCompiler::get()?, &workshop)?;
+    let sizes = bundle::size::measure(&dist().join("chromium"))?;
+    bundle::size::write(&sizes, &package::packed(manifest::Browser::Chromium), &workshop.join("sizes.json"))?;
+    step("the scan, as fast as it can be natively", || {
+        run_command(&mut command("cargo", &["build", "--locked", "--profile", "speed", "--example", "scan_speed"]))
+    })?;
+    const BENCH: [&str; 5] = ["--locked", "--package", BROWSER_TESTS, "--bin", "bench"];
+    step("demo portals and browser harness", || run_command(command("cargo", &["build"]).args(BENCH)))?;
+    run_command(command("cargo", &["run", "--quiet"]).args(BENCH).arg("--").args(rest))
+}
+
 /// Takes the pictures of the documentation or of the stores.
 pub fn pictures(rest: &[&str]) -> Result<()> {
     let which = match rest {
@@ -57,42 +75,41 @@ pub fn test(rest: &[&str]) -> Result<()> {
     step("tests of the core and the tools", || {
         run_command(command("cargo", &tests).args(["--exclude", BROWSER_TESTS]))
     })?;
-    let browser =
-        |rest: &[&str]| run_command(command("cargo", &["test", "--locked", "--package", BROWSER_TESTS]).args(rest));
-    step("tests in Chromium", || browser(&["--", "--skip", TIMED]))?;
-    step("tests with a limit of time, one after the other", || browser(&[TIMED, "--", "--test-threads", "1"]))?;
-    step("chosen tests in Firefox", || in_firefox(&IN_FIREFOX))?;
+    // One more time to compile is no part of what the browsers take.
+    step("building the browser tests", || browser_tests("chromium", &["--no-run"]))?;
+    for browser in ["chromium", "firefox"] {
+        test_in(browser)?;
+    }
     test_other_compiler()?;
     println!("{}", parts());
     Ok(())
 }
 
-/// Runs every browser test in Firefox but those that hold a time to a limit.
+/// Runs every browser test in Firefox alone.
 pub fn test_in_firefox() -> Result<()> {
-    needs(&[Need::Firefox])?;
+    needs(&[Need::Xvfb, Need::Firefox])?;
     build()?;
-    step("tests in Firefox", || in_firefox(&[]))
+    test_in("firefox")
 }
 
-/// Runs the browser tests whose names hold one of these, or all, in Firefox.
-fn in_firefox(names: &[&str]) -> Result<()> {
-    let tests = ["test", "--locked", "--package", BROWSER_TESTS, "--test", "suite", "--", "--skip", TIMED];
-    run_command(command("cargo", &tests).args(names).env("SANDBAR_BROWSER", "firefox"))
+/// Runs every browser test in this browser; those that hold a time to a limit
+/// by themselves.
+fn test_in(browser: &str) -> Result<()> {
+    // Much of a test is waiting for the browser: twice as many as there are cores keep them busy.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let at_once = (2 * cores).to_string();
+    step(&format!("tests in {browser}"), || {
+        browser_tests(browser, &["--", "--skip", TIMED, "--test-threads", &at_once])
+    })?;
+    step(&format!("tests with a limit of time in {browser}, one after the other"), || {
+        browser_tests(browser, &[TIMED, "--", "--test-threads", "1"])
+    })
 }
 
-/// What every `test` runs in Firefox too: a part of each subject. All of them
-/// take longer than anybody waits for twice; `test --firefox` runs them.
-const IN_FIREFOX: [&str; 9] = [
-    "access::withheld",
-    "accessibility::badges",
-    "acting::keeping",
-    "badges::every_portal_host",
-    "containers::",
-    "learning::keys_are_learned_from_a_table",
-    "pasting::a_wrong_key_is_caught_in_every",
-    "popup::it_says",
-    "sessions::signing_out_by_a_press",
-];
+fn browser_tests(browser: &str, rest: &[&str]) -> Result<()> {
+    let tests = ["test", "--locked", "--package", BROWSER_TESTS];
+    run_command(command("cargo", &tests).args(rest).env("SANDBAR_BROWSER", browser))
+}
 
 /// The package whose tests need a browser.
 const BROWSER_TESTS: &str = "browser-tests";
@@ -113,7 +130,8 @@ fn test_other_compiler() -> Result<()> {
     bundle::all(&compiler, &place)?;
     step("the core built by the other compiler works", || {
         let smoke = ["test", "--locked", "--package", BROWSER_TESTS, "badges::every_portal_host"];
-        run_command(command("cargo", &smoke).env("SANDBAR_DIST", place.join("chromium")))
+        let mut smoke = command("cargo", &smoke);
+        run_command(smoke.env("SANDBAR_BROWSER", "chromium").env("SANDBAR_DIST", place.join("chromium")))
     })
 }
 

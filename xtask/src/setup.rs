@@ -173,7 +173,12 @@ impl WasmCompiler {
 
     /// The `cargo` to build with: release profile, wasm target.
     pub fn cargo(&self) -> Command {
-        let build = ["build", "--locked", "--release", "--lib", "--target", WASM_TARGET];
+        self.cargo_for(&["--lib"])
+    }
+
+    /// The same for another part of the crate.
+    pub fn cargo_for(&self, part: &[&str]) -> Command {
+        let build = [&["build", "--locked", "--release", "--target", WASM_TARGET], part].concat();
         match self {
             Self::Ready => command("cargo", &build),
             Self::Debian { linker } => {

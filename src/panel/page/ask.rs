@@ -1,5 +1,6 @@
 //! Asking the background, which alone reads and writes what is stored.
 
+use std::cell::RefCell;
 use std::future::Future;
 
 use js_sys::Promise;
@@ -9,6 +10,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::browser::{self, BrowserError, Context, from_js, property, to_js, words};
+use crate::policy::Policy;
+use crate::portal;
 use crate::protocol::PanelMessage;
 use crate::settings::Settings;
 
@@ -55,22 +58,36 @@ pub async fn tell(message: &PanelMessage) -> Result<(), BrowserError> {
     ask::<Done>(message).await.map(drop)
 }
 
-/// Speaks the language that the person chose.
+/// Speaks the language that the person chose, and knows the portals that an
+/// administrator added.
 ///
 /// # Errors
 /// As [`ask`], or when its words cannot be read.
 pub async fn speak() -> Result<(), BrowserError> {
     let settings: Settings = asked("settings").await?;
+    let policy: Policy = asked("policy").await?;
+    portal::know(&policy.portals);
+    POLICY.set(policy);
     words::speak(settings.language).await
 }
 
+thread_local! {
+    /// What an administrator presets, since the page began.
+    static POLICY: RefCell<Policy> = RefCell::default();
+}
+
+/// What an administrator presets, since the page began.
+pub fn policy() -> Policy {
+    POLICY.with_borrow(Clone::clone)
+}
+
 /// Calls back whenever something has changed that is stored under a name that
-/// begins like one of these.
+/// begins like one of these, or that an administrator presets.
 pub fn on_change_of(beginnings: &'static [&'static str], mut react: impl FnMut() + 'static) {
-    let listener = Closure::<dyn FnMut(js_sys::Object)>::new(move |changes: js_sys::Object| {
+    let listener = Closure::<dyn FnMut(js_sys::Object, String)>::new(move |changes: js_sys::Object, area: String| {
         let names = js_sys::Object::keys(&changes);
         let begins = |name: String| beginnings.iter().any(|beginning| name.starts_with(beginning));
-        if names.iter().any(|name| name.as_string().is_some_and(begins)) {
+        if area == "managed" || names.iter().any(|name| name.as_string().is_some_and(begins)) {
             react();
         }
     });

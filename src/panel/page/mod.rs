@@ -3,12 +3,15 @@
 //! - `dom`: elements
 //! - `words`: words and times in the person's language
 //! - `ask`: asking the background
-//! - `access`: access to the portals, where it is withheld
+//! - `access`: access to portals and watched sites, where it is withheld
 //! - `check`: a text to check
 //! - `popup`, `welcome`: these pages
+//! - `watch`: in the popup, watching the site of a page
 //! - `options`: the options, but for
+//! - `sites`: the watched sites,
 //! - `table`: the keyring,
 //! - `undo`: the way back from a change of it, and
+//! - `sync`: other computers
 //! - `transfer`: the keyring as a file
 
 mod access;
@@ -17,8 +20,11 @@ mod check;
 mod dom;
 mod options;
 mod popup;
+mod sites;
+mod sync;
 mod table;
 mod transfer;
 mod undo;
+mod watch;
 mod welcome;
 mod words;

@@ -1,5 +1,5 @@
-//! The options: how pages are marked, what Sandbar does, the keyring, and what
-//! is wrong with what is stored.
+//! The options: how pages are marked, what Sandbar does, the watched sites, the
+//! keyring, and what is wrong with what is stored.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -11,17 +11,19 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, Event, HtmlInputElement};
 
-use super::ask::{ask, on_change_of, speak, tell};
+use super::ask::{ask, on_change_of, policy, speak, tell};
 use super::dom::{self, Build, announce, element, fill, listen, paragraph};
 use super::words::word;
-use super::{table, transfer};
-use crate::background::{ENTRY_PREFIX, SETTINGS_KEY, UNREADABLE_KEY};
+use super::{sites, sync, table, transfer};
+use crate::background::{ENTRY_PREFIX, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
 use crate::browser::BrowserError;
 use crate::browser::words;
 use crate::panel::choice::{is_on, turned};
 use crate::panel::problem::problems;
+use crate::policy::Policy;
 use crate::protocol::{PanelMessage, Problems};
 use crate::settings::Settings;
+use crate::sync::{CLEARED, INSTALLATION, SETTING};
 
 /// A control that was turned: its name, its value, and whether it is on now.
 type Turn = (String, String, bool);
@@ -37,6 +39,9 @@ thread_local! {
     static LOOKING: Cell<bool> = const { Cell::new(false) };
 }
 
+/// What is stored that the options follow, by the beginnings of the names.
+const CHANGES: [&str; 7] = [SETTINGS_KEY, WATCHED_KEY, ENTRY_PREFIX, UNREADABLE_KEY, SETTING, INSTALLATION, CLEARED];
+
 /// Fills the options and keeps them up to date while they are open.
 ///
 /// # Errors
@@ -45,15 +50,18 @@ thread_local! {
 pub async fn options() -> Result<(), JsValue> {
     speak().await?;
     dom::fill_words();
-    for form in ["marks", "behaviour"] {
+    for form in ["marks", "behaviour", "sync"] {
         listen(form, "change", choose);
     }
+    sites::offer_sites();
     table::offer_table();
+    sync::offer_removal();
     transfer::offer_transfer();
+    draw_policy();
     draw_settings().await?;
     table::say_loading();
     dom::show_page();
-    on_change_of(&[SETTINGS_KEY, ENTRY_PREFIX, UNREADABLE_KEY], || {
+    on_change_of(&CHANGES, || {
         if !LOOKING.replace(true) {
             Timeout::new(100, || {
                 LOOKING.set(false);
@@ -85,6 +93,8 @@ pub fn act(work: impl Future<Output = Result<(), BrowserError>> + 'static) {
 
 async fn draw() -> Result<(), BrowserError> {
     draw_settings().await?;
+    sync::draw().await?;
+    sites::load().await?;
     table::load().await?;
     // What of the keyring cannot be read is known once it was read.
     draw_problems().await
@@ -92,16 +102,54 @@ async fn draw() -> Result<(), BrowserError> {
 
 async fn draw_settings() -> Result<(), BrowserError> {
     let settings: Settings = ask(&PanelMessage::Settings).await?;
-    if settings.language != words::chosen() {
-        // Every word is another.
+    if settings.language != words::chosen() || ask::<Policy>(&PanelMessage::Policy).await? != policy() {
+        // Every word is another, or what is the person's to choose.
         dom::load_anew();
     }
-    for input in dom::every::<HtmlInputElement>("#marks input, #behaviour input") {
+    for input in dom::every::<HtmlInputElement>("#marks input, #behaviour input, #sync input") {
         if let Some(on) = is_on(&settings, &input.name(), &input.value()) {
             input.set_checked(on);
         }
     }
     Ok(())
+}
+
+/// Says which settings are not the person's to choose, and what of the policy
+/// could not be used.
+fn draw_policy() {
+    let policy = policy();
+    for preset in &policy.preset {
+        let name = &preset.name;
+        let inputs = dom::every::<HtmlInputElement>(&format!("input[name={name}]"));
+        for input in &inputs {
+            input.set_disabled(true);
+        }
+        let Some(group) = inputs.last().and_then(|input| input.closest("[role=radiogroup], label").ok().flatten())
+        else {
+            continue;
+        };
+        let id = format!("{name}-preset");
+        let note = element("span").class("quiet preset").attr("id", &id).text(&word("policySet"));
+        // What is said of a switch is said with it; of several, with their group.
+        let described = inputs.first().filter(|_| group.local_name() == "label").map_or(&group, |input| input.as_ref());
+        let before = described.get_attribute("aria-describedby").unwrap_or_default();
+        let told = format!("{before} {id}");
+        drop(described.clone().attr("aria-describedby", told.trim()));
+        drop(group.with(&note));
+    }
+    let problems = policy.problems.iter().map(|problem| {
+        let place = match problem.entry {
+            Some(entry) => format!("{} {entry}", problem.key),
+            None => problem.key.clone(),
+        };
+        let place = element("code").text(&place);
+        let value = element("span").text(&format!(" {} ", problem.value));
+        element("li").with(&place).with(&value).with(&element("span").text(&word(problem.reason.word())))
+    });
+    fill("policy-problems", problems);
+    if let Some(card) = dom::get("policy") {
+        dom::show(&card, !policy.problems.is_empty());
+    }
 }
 
 fn choose(event: &Event) {

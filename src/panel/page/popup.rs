@@ -11,7 +11,7 @@ use web_sys::Element;
 use super::ask::{ask, asked, on_stored_change, run, speak, tell};
 use super::dom::{self, Build, button, drawn, element, fill, link, paragraph, shape};
 use super::words::{counted, time, word, word_with};
-use super::{access, check};
+use super::{access, check, watch};
 use crate::badge::Tone;
 use crate::browser::{self, BrowserError, Context};
 use crate::counterpart::same_page_in_the_other_environment;
@@ -20,12 +20,13 @@ use crate::keyring::Belonging;
 use crate::panel::lanes::{Lane, lane};
 use crate::panel::place::{Here, Where, environment_word, portal_address, whereabouts};
 use crate::panel::timeline::{Column, Mark, Timeline, timeline};
+use crate::panel::watching::{self, standing};
 use crate::portal::Environment;
 use crate::protocol::{KeyCount, PageText, PanelMessage, PopupFacts, TabId};
 
 thread_local! {
-    /// What is drawn.
-    static DRAWN: RefCell<Option<PopupFacts>> = const { RefCell::new(None) };
+    /// What is drawn, and whether the browser lets Sandbar into the watched site.
+    static DRAWN: RefCell<Option<(PopupFacts, bool)>> = const { RefCell::new(None) };
     /// Whether a change is about to be looked at.
     static LOOKING: Cell<bool> = const { Cell::new(false) };
 }
@@ -41,9 +42,10 @@ pub async fn popup() -> Result<(), JsValue> {
     check::offer();
     let facts: PopupFacts = asked("popup").await?;
     let tab = facts.tab;
-    show(facts, tab);
+    watch::offer(tab);
+    show(facts, tab).await?;
     dom::show_page();
-    on_stored_change(move || {
+    let look = move || {
         if !LOOKING.replace(true) {
             Timeout::new(50, move || {
                 LOOKING.set(false);
@@ -54,7 +56,9 @@ pub async fn popup() -> Result<(), JsValue> {
             })
             .forget();
         }
-    });
+    };
+    on_stored_change(look);
+    access::on_change(look);
     // What changed before anybody listened.
     draw(tab).await?;
     access::offer().await?;
@@ -65,36 +69,58 @@ pub async fn popup() -> Result<(), JsValue> {
     Ok(())
 }
 
-async fn draw(tab: TabId) -> Result<(), BrowserError> {
-    show(ask(&PanelMessage::Popup { tab }).await?, tab);
-    Ok(())
+/// Draws what changed.
+///
+/// # Errors
+/// When the background does not answer.
+pub async fn draw(tab: TabId) -> Result<(), BrowserError> {
+    show(ask(&PanelMessage::Popup { tab }).await?, tab).await
+}
+
+/// Draws all, whether it changed or not.
+///
+/// # Errors
+/// As [`draw`].
+pub async fn draw_anew(tab: TabId) -> Result<(), BrowserError> {
+    DRAWN.take();
+    draw(tab).await
 }
 
 /// Draws what is not drawn so already.
-fn show(facts: PopupFacts, tab: TabId) {
-    let same = |drawn: &PopupFacts| PopupFacts { now: facts.now, ..drawn.clone() } == facts;
+async fn show(facts: PopupFacts, tab: TabId) -> Result<(), BrowserError> {
+    let granted = match &facts.watched {
+        Some(watched) => access::is_granted(&watched.site.scope).await?,
+        None => false,
+    };
+    let same = |(drawn, was_granted): &(PopupFacts, bool)| {
+        PopupFacts { now: facts.now, ..drawn.clone() } == facts && *was_granted == granted
+    };
     if DRAWN.with_borrow(|drawn| drawn.as_ref().is_some_and(same)) {
-        return;
+        return Ok(());
     }
     let place = whereabouts(&facts.url, facts.banner);
-    draw_place(place, &facts, tab);
+    draw_place(place, &facts, granted, tab);
+    watch::show_standing(&standing(&facts.url, facts.watched.as_ref()), &facts.url);
     draw_lanes(&facts);
     draw_advice(place, &facts.url);
     draw_footer(place, &facts, tab);
-    DRAWN.set(Some(facts));
+    DRAWN.set(Some((facts, granted)));
+    Ok(())
 }
 
-fn draw_place(place: Where, facts: &PopupFacts, tab: TabId) {
-    let tone = match place {
-        Where::Portal(here) => here.tone,
-        Where::Account | Where::Elsewhere => Tone::Neutral,
+fn draw_place(place: Where, facts: &PopupFacts, granted: bool, tab: TabId) {
+    let tone = match (place, &facts.watched) {
+        (Where::Portal(here), _) => here.tone,
+        (Where::Elsewhere, Some(watched)) => watching::tone_of(watched.site.environment),
+        (Where::Account | Where::Elsewhere, _) => Tone::Neutral,
     };
-    let children = match place {
-        Where::Portal(here) => on_portal(here, facts),
-        Where::Account => {
+    let children = match (place, &facts.watched) {
+        (Where::Portal(here), _) => on_portal(here, facts),
+        (Where::Elsewhere, Some(watched)) => watch::here(watched, &facts.url, granted, tab),
+        (Where::Account, _) => {
             vec![element("h1").text(&word("placeAccount")), paragraph(&word("placeAccountMeaning"))]
         }
-        Where::Elsewhere => {
+        (Where::Elsewhere, None) => {
             let links = Environment::ALL.into_iter().filter_map(|environment| {
                 let key = match environment {
                     Environment::Production => "openProduction",
@@ -109,9 +135,8 @@ fn draw_place(place: Where, facts: &PopupFacts, tab: TabId) {
             ]
         }
     };
-    let silent = facts.silent_until.map(|until| {
-        let Where::Portal(here) = place else { return paragraph("") };
-        let again = button("pauseEnd", move |_| run(pause(here.site.host, false, tab)));
+    let silent = facts.silent_until.zip(host_of(place, facts)).map(|(until, host)| {
+        let again = button("pauseEnd", move |_| run(pause(host.clone(), false, tab)));
         let text = paragraph(&word_with("pausedUntil", &time(until, facts.now)));
         element("div").class("notice row").with(&text).with(&again)
     });
@@ -120,6 +145,15 @@ fn draw_place(place: Where, facts: &PopupFacts, tab: TabId) {
     }
     let body = element("div").class("grow").with_all(children).with_all(silent);
     fill("here", [shape(tone), body]);
+}
+
+/// The host that can be paused.
+fn host_of(place: Where, facts: &PopupFacts) -> Option<String> {
+    match (place, &facts.watched) {
+        (Where::Portal(here), _) => Some(here.site.host.to_owned()),
+        (Where::Elsewhere, Some(watched)) => Some(watched.site.scope.host().to_owned()),
+        (Where::Account | Where::Elsewhere, _) => None,
+    }
 }
 
 fn on_portal(here: Here, facts: &PopupFacts) -> Vec<Element> {
@@ -296,10 +330,8 @@ fn draw_advice(place: Where, url: &str) {
 }
 
 fn draw_footer(place: Where, facts: &PopupFacts, tab: TabId) {
-    let pause = match (place, facts.silent_until) {
-        (Where::Portal(here), None) => Some(button("pause", move |_| run(pause(here.site.host, true, tab)))),
-        _ => None,
-    };
+    let host = host_of(place, facts).filter(|_| facts.silent_until.is_none());
+    let pause = host.map(|host| button("pause", move |_| run(pause(host.clone(), true, tab))));
     let options = button("optionsOpen", |_| {
         run(async { browser::runtime_open_options().await.doing("opening the options").map(drop) });
     });
@@ -307,7 +339,7 @@ fn draw_footer(place: Where, facts: &PopupFacts, tab: TabId) {
     fill("footer", problems.into_iter().chain(pause).chain([options]));
 }
 
-async fn pause(host: &str, on: bool, tab: TabId) -> Result<(), BrowserError> {
-    tell(&PanelMessage::Pause { host: host.to_owned(), on }).await?;
+async fn pause(host: String, on: bool, tab: TabId) -> Result<(), BrowserError> {
+    tell(&PanelMessage::Pause { host, on }).await?;
     draw(tab).await
 }

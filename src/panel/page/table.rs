@@ -1,7 +1,6 @@
 //! The keyring as a table of which only the rows in sight exist.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, KeyboardEvent};
@@ -9,7 +8,7 @@ use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, KeyboardEvent
 use super::ask::ask;
 use super::dom::{self, Build, announce, element, fill, get_as, listen, paragraph, shape, show};
 use super::options::act;
-use super::undo::offer;
+use super::undo::{Back, offer};
 use super::words::{counted, day, word, word_with, word_with_both};
 use crate::badge::Tone;
 use crate::browser::BrowserError;
@@ -26,7 +25,7 @@ struct Table {
     /// The places of the rows that fit the search.
     found: Vec<usize>,
     /// The rows that exist.
-    drawn: HashMap<Fingerprint, Drawn>,
+    drawn: Vec<Drawn>,
     /// The row whose buttons the Tab key reaches.
     current: Option<Fingerprint>,
     /// The row that is being renamed.
@@ -159,12 +158,11 @@ fn draw() {
         let wanted: Vec<(usize, &Row)> = places
             .filter(|(place, row)| sight.contains(place) || Some(row.key) == *current || Some(row.key) == *renaming)
             .collect();
-        let stays = |key: &Fingerprint, one: &Drawn| {
-            wanted.iter().any(|(_, row)| **row == one.row && row.key == *key)
-                && one.renaming == (Some(*key) == *renaming)
+        let stays = |one: &Drawn| {
+            wanted.iter().any(|(_, row)| **row == one.row) && one.renaming == (Some(one.row.key) == *renaming)
         };
-        drawn.retain(|key, one| {
-            let stays = stays(key, one);
+        drawn.retain(|one| {
+            let stays = stays(one);
             if !stays {
                 one.element.remove();
             }
@@ -173,18 +171,19 @@ fn draw() {
         let mut next = parent.first_element_child();
         for (place, row) in wanted {
             let renaming = Some(row.key) == *renaming;
-            let one = drawn.entry(row.key).or_insert_with(|| Drawn {
-                row: row.clone(),
-                renaming,
-                element: if renaming { rename_row(row) } else { plain_row(row) },
+            let known = drawn.iter().find(|one| one.row.key == row.key).map(|one| one.element.clone());
+            let element = known.unwrap_or_else(|| {
+                let element = if renaming { rename_row(row) } else { plain_row(row) };
+                drawn.push(Drawn { row: row.clone(), renaming, element: element.clone() });
+                element
             });
             // The head is row 1.
-            let _ = one.element.set_attribute("aria-rowindex", &(place + 2).to_string());
-            dom::set_number(&one.element, "--place", place);
-            if next.as_ref() == Some(&one.element) {
-                next = one.element.next_element_sibling();
+            let _ = element.set_attribute("aria-rowindex", &(place + 2).to_string());
+            dom::set_number(&element, "--place", place);
+            if next.as_ref() == Some(&element) {
+                next = element.next_element_sibling();
             } else {
-                let _ = parent.insert_before(&one.element, next.as_deref());
+                let _ = parent.insert_before(&element, next.as_deref());
             }
         }
     });
@@ -204,8 +203,8 @@ fn focused_action() -> Option<(Fingerprint, String)> {
 /// nobody would come out again.
 fn reach_current() {
     TABLE.with_borrow(|table| {
-        for (key, one) in &table.drawn {
-            let index = if Some(*key) == table.current { "0" } else { "-1" };
+        for one in &table.drawn {
+            let index = if Some(one.row.key) == table.current { "0" } else { "-1" };
             for control in controls(&one.element) {
                 let _ = control.set_attribute("tabindex", index);
             }
@@ -223,7 +222,7 @@ fn key_of(element: &Element) -> Option<Fingerprint> {
 }
 
 fn element_of(key: Fingerprint) -> Option<Element> {
-    TABLE.with_borrow(|table| table.drawn.get(&key).map(|one| one.element.clone()))
+    TABLE.with_borrow(|table| table.drawn.iter().find(|one| one.row.key == key).map(|one| one.element.clone()))
 }
 
 fn focus_on(key: Fingerprint, action: &str) {
@@ -393,7 +392,7 @@ async fn relocate(key: Fingerprint, environment: Environment) -> Result<(), Brow
 
 /// Shows what was done. What had the keyboard may be gone: then the way back has it.
 async fn done(said: &str, before: Vec<Entry>) -> Result<(), BrowserError> {
-    offer(said, Before { entries: before, ..Before::default() });
+    offer(said, Back::Keys(Before { entries: before, ..Before::default() }, Vec::new()));
     load().await?;
     if dom::focused().is_none() {
         dom::focus(dom::get("undo"));

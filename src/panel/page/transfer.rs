@@ -10,8 +10,9 @@ use web_sys::{Blob, Element, File, HtmlElement, HtmlInputElement, Url};
 use super::ask::ask;
 use super::dom::{self, Build, element, get_as, listen};
 use super::options::act;
+use super::undo::{self, Back};
 use super::words::{counted, word, word_with};
-use super::{table, undo};
+use super::{sites, table};
 use crate::browser::{BrowserError, Context};
 use crate::panel::passphrase::{FEWEST, objection};
 use crate::protocol::{Before, Imported, PageText, PanelMessage};
@@ -83,7 +84,7 @@ fn sentence(error: Error) -> String {
 
 async fn export() -> Result<(), BrowserError> {
     const SAID: &str = "export-said";
-    if table::count() == 0 {
+    if table::count() + sites::count() == 0 {
         say(SAID, "notice", &word("exportNothing"));
         return Ok(());
     }
@@ -136,13 +137,19 @@ async fn import() -> Result<(), BrowserError> {
             refuse(SAID, &unchanged(&sentence(error)), "import-passphrase");
         }
         Some(Err(error)) => refuse(SAID, &unchanged(&sentence(error)), "import-file"),
-        Some(Ok(Imported { keys, before })) => {
+        Some(Ok(Imported { keys, sites, before })) => {
             clear(&["import-file", "import-passphrase"]);
-            let text = if keys == 0 { word("importNothing") } else { counted("importOne", "importMany", keys) };
-            say(SAID, "good", &text);
-            if before != Before::default() {
-                undo::offer("didImport", before);
+            let keys = match (keys, sites.len()) {
+                (0, 0) => Some(word("importNothing")),
+                (0, _) => None,
+                (keys, _) => Some(counted("importOne", "importMany", keys)),
+            };
+            let new = (!sites.is_empty()).then(|| counted("importSitesOne", "importSitesMany", sites.len()));
+            say(SAID, "good", &keys.into_iter().chain(new).collect::<Vec<_>>().join(" "));
+            if before != Before::default() || !sites.is_empty() {
+                undo::offer("didImport", Back::Keys(before, sites));
             }
+            sites::load().await?;
             table::load().await?;
         }
     }

@@ -1,17 +1,17 @@
 //! Words and times in the person's language.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use js_sys::{Array, Date, Intl};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::browser::{object, words};
 use crate::clock::Timestamp;
+use crate::sorted::Sorted;
 
 thread_local! {
     /// What was said before: a table of keys says the same words in every row.
-    static SAID: RefCell<HashMap<String, String>> = RefCell::new(HashMap::new());
+    static SAID: RefCell<Sorted<String, String>> = const { RefCell::new(Sorted::new()) };
     /// Writes days; making one takes longer than using it a hundred times.
     static DAYS: Intl::DateTimeFormat = Intl::DateTimeFormat::new(
         &Array::of1(&words::language().into()),

@@ -374,6 +374,18 @@ impl Browser {
         }
     }
 
+    /// A command of the DevTools protocol for a tab, and the event that
+    /// follows it; in Chromium alone.
+    pub(crate) async fn devtools_until(
+        &self,
+        tab: &WindowHandle,
+        method: &str,
+        parameters: Value,
+        event: &str,
+    ) -> Result<Value> {
+        self.devtools.as_ref().context("Chromium")?.tab_until(tab, method, parameters, event).await
+    }
+
     /// The tab with the extension's own page.
     pub(crate) fn own_tab(&self) -> Result<WindowHandle> {
         Ok(self.extension()?.tab)
@@ -509,6 +521,15 @@ impl Browser {
             }
         }
         bail!("the extension runs in no process of its own")
+    }
+
+    /// A command of the DevTools protocol for the extension's worker; in Chromium alone.
+    ///
+    /// # Errors
+    /// When no worker runs, or the browser refuses it.
+    pub async fn worker_devtools(&self, method: &str, parameters: Value) -> Result<Value> {
+        let worker = self.worker().await?.context("no worker runs")?;
+        self.devtools.as_ref().context("Chromium")?.worker(&worker, method, parameters).await
     }
 
     async fn worker(&self) -> Result<Option<String>> {

@@ -27,6 +27,8 @@ pub mod key {
     pub const ENTER: u32 = 0xff0d;
     /// Tab.
     pub const TAB: u32 = 0xff09;
+    /// Escape.
+    pub const ESCAPE: u32 = 0xff1b;
     /// The arrow upwards.
     pub const UP: u32 = 0xff52;
     /// A letter, in lower case.

@@ -96,6 +96,15 @@ impl<'b> Page<'b> {
         self.browser.devtools(&self.tab, method, parameters).await
     }
 
+    /// A command of the DevTools protocol for this tab, and the event that
+    /// follows it; in Chromium alone.
+    ///
+    /// # Errors
+    /// When the browser refuses it, or the event does not come.
+    pub async fn devtools_until(&self, method: &str, parameters: Value, event: &str) -> Result<Value> {
+        self.browser.devtools_until(&self.tab, method, parameters, event).await
+    }
+
     /// The browser's number of this tab, as the extension knows it.
     ///
     /// # Errors
@@ -421,7 +430,13 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When it cannot be closed.
     pub async fn close(self) -> Result<()> {
-        Ok(self.driver().await?.close_window().await?)
+        let driver = self.driver().await?;
+        driver.close_window().await?;
+        // Where this was the last tab of its window, Firefox's driver would have none to speak to.
+        match self.browser.own_tab() {
+            Ok(own) => Ok(driver.switch_to_window(own).await?),
+            Err(_) => Ok(()),
+        }
     }
 }
 

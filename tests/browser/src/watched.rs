@@ -3,6 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use sandbar::portal::Environment;
+use sandbar::protocol::WatchedSite;
 use sandbar::scripts::{Chosen, PageScripts, chosen_scripts};
 use sandbar::settings::Settings;
 use sandbar::watched::{Scope, Watched};
@@ -53,7 +54,8 @@ impl Browser {
     /// # Errors
     /// When the core does not answer.
     pub async fn watched(&self) -> Result<Vec<Watched>> {
-        Ok(serde_json::from_value(self.ask_core(&json!("watched")).await?)?)
+        let listed: Vec<WatchedSite> = serde_json::from_value(self.ask_core(&json!("watched")).await?)?;
+        Ok(listed.into_iter().map(|listed| listed.site).collect())
     }
 
     /// Gives the extension access to a host that it may ask for, without a

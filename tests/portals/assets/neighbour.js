@@ -5,16 +5,21 @@ EventTarget.prototype.addEventListener = function (type, ...rest) {
   seen.listeners.push(type);
   return listen.call(this, type, ...rest);
 };
+let parsed = false;
 const write = (changes) => {
   for (const { type, target, attributeName, addedNodes, removedNodes } of changes) {
     // What the parser adds while the page is read is the page's own.
-    if (document.readyState === "loading" && type === "childList") continue;
+    if (!parsed && type === "childList") continue;
     const nodes = [...addedNodes, ...removedNodes].map((node) => node.nodeName);
     seen.changes.push(`${type} at ${target.nodeName}: ${attributeName ?? nodes}`);
   }
 };
 const observer = new MutationObserver(write);
 observer.observe(document, { attributes: true, childList: true, subtree: true });
+listen.call(document, "DOMContentLoaded", () => {
+  write(observer.takeRecords());
+  parsed = true;
+});
 // What the page is now: changes so far, children of its root, style sheets, attributes of its root.
 globalThis.state = () => {
   write(observer.takeRecords());

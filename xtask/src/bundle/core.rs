@@ -30,11 +30,23 @@ pub fn build(compiler: &WasmCompiler, into: &Path) -> Result<()> {
         .context("binding the core to JavaScript")?;
     fs::copy(bound.join("core.js"), into.join("core.js")).context("copying the glue")?;
 
+    optimize(&bound.join("core_bg.wasm"), &into.join("core.wasm"))
+}
+
+fn optimize(raw: &Path, small: &Path) -> Result<()> {
     let wasm_opt = root().join("node_modules/.bin/wasm-opt");
-    let (raw, small) = (bound.join("core_bg.wasm"), into.join("core.wasm"));
     // Inlining functions that are called once makes the module 2 % smaller, and 7 % larger once compressed.
     let options = ["-Oz", "--one-caller-inline-max-function-size=1"];
     run(command(&wasm_opt.to_string_lossy(), &options).arg(raw).arg("-o").arg(small))
+}
+
+/// Writes the module of the example `scan_wasm`.
+pub fn scan_module(compiler: &WasmCompiler, into: &Path) -> Result<()> {
+    let target = compiler.target_folder();
+    let mut cargo = compiler.cargo_for(&["--example", "scan_wasm"]);
+    cargo.env("CARGO_TARGET_DIR", &target).env("CARGO_ENCODED_RUSTFLAGS", without_paths()?);
+    run(&mut cargo)?;
+    optimize(&target.join(WASM_TARGET).join("release/examples/scan_wasm.wasm"), into)
 }
 
 /// The compiler's options that leave no path of this machine in the module:

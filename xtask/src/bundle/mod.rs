@@ -28,6 +28,7 @@ pub fn all(compiler: &WasmCompiler, dist: &Path) -> Result<()> {
             pages::copy(staging)?;
             pages::generate(staging)?;
             pages::minify(staging)?;
+            pages::tighten(staging)?;
             manifest::write(Browser::Chromium, staging)
         })?;
         size::tell(&size::measure(staging)?);
@@ -35,11 +36,17 @@ pub fn all(compiler: &WasmCompiler, dist: &Path) -> Result<()> {
     })?;
     let second = dist.join(Browser::Firefox.name());
     renewed(&second, |staging| {
-        pages::copy_folder(&first, staging, &[])?;
+        pages::copy_folder(&first, staging, &[manifest::SCHEMA_FILE])?;
         manifest::write(Browser::Firefox, staging)
     })?;
     println!("✓ {}\n✓ {}", first.display(), second.display());
     Ok(())
+}
+
+/// Makes the module that the bench scans texts with, in the same way as the core.
+pub fn scan_module(compiler: &WasmCompiler, into: &Path) -> Result<()> {
+    fs::create_dir_all(into).with_context(|| format!("making {}", into.display()))?;
+    step("the scan as a module of its own", || core::scan_module(compiler, &into.join("scan.wasm")))
 }
 
 /// Fills a new folder and puts it in the place of the one before.

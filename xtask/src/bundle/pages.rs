@@ -44,6 +44,21 @@ pub fn minify(into: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Takes out what only people read of what the extension's own pages load: the
+/// glue, the style sheets, the words.
+pub fn tighten(into: &Path) -> Result<()> {
+    let files = ["core.js", "panel.css", "tones.css"].map(|file| into.join(file));
+    let options = ["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning", "--allow-overwrite"];
+    run(command("node_modules/.bin/esbuild", &options).arg(format!("--outdir={}", into.display())).args(files))?;
+    for language in Language::ALL {
+        let file = into.join("_locales").join(language.code()).join("messages.json");
+        let reading = || format!("reading {}", file.display());
+        let messages: Value = serde_json::from_slice(&fs::read(&file).with_context(reading)?).with_context(reading)?;
+        fs::write(&file, messages.to_string()).with_context(|| format!("writing {}", file.display()))?;
+    }
+    Ok(())
+}
+
 /// Puts indented lines behind the line before them.
 fn without_indents(text: &str) -> String {
     let mut lines = text.split('\n');

@@ -1,7 +1,7 @@
 //! What goes to the stores: a zip for each browser, and the source that
 //! reviewers build them from.
 
-mod archive;
+pub mod archive;
 mod lint;
 mod source;
 
@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
+
+use archive::Pressed;
 
 use crate::bundle::manifest::Browser;
 use crate::bundle::renewed;
@@ -27,10 +29,11 @@ pub fn pack() -> Result<()> {
     step("packages", || {
         renewed(&place, |staging| {
             for browser in Browser::ALL {
-                save(staging, &package(browser), archive::folder(&dist().join(browser.name()))?)?;
+                let entries = archive::folder(&dist().join(browser.name()))?;
+                save(staging, &package(browser), entries, Pressed::Hard)?;
             }
             match source::files(&root(), &format!("sandbar-{VERSION}"))? {
-                Some(files) => save(staging, &source_archive(), files)?,
+                Some(files) => save(staging, &source_archive(), files, Pressed::Usual)?,
                 None => println!("  this is no git checkout: without a source archive"),
             }
             Ok(())
@@ -61,6 +64,11 @@ pub fn compare() -> Result<()> {
     Ok(())
 }
 
+/// Where the package for a browser is.
+pub fn packed(browser: Browser) -> PathBuf {
+    dist().join("packages").join(package(browser))
+}
+
 fn package(browser: Browser) -> String {
     format!("sandbar-{VERSION}-{}.zip", browser.name())
 }
@@ -69,8 +77,8 @@ fn source_archive() -> String {
     format!("sandbar-{VERSION}-source.zip")
 }
 
-fn save(folder: &Path, name: &str, entries: Vec<archive::Entry>) -> Result<()> {
-    let packed = archive::zip(entries)?;
+fn save(folder: &Path, name: &str, entries: Vec<archive::Entry>, pressed: Pressed) -> Result<()> {
+    let packed = archive::zip(entries, pressed)?;
     let sum: String = Sha256::digest(&packed).iter().map(|byte| format!("{byte:02x}")).collect();
     println!("  {sum}  {name}  {} KB", packed.len().div_ceil(1024));
     fs::write(folder.join(name), packed).with_context(|| format!("writing {name}"))
@@ -109,14 +117,15 @@ fn contents(archive: Vec<u8>) -> Result<Vec<(String, u32)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use archive::{Entry, zip};
+    use archive::{Entry, Pressed};
 
     #[test]
     fn packages_that_differ_are_told_by_the_files_that_do() {
         let entry =
             |name: &str, content: &str| Entry { name: name.to_owned(), executable: false, content: content.into() };
-        let one = zip(vec![entry("same", "1"), entry("changed", "2"), entry("gone", "3")]).unwrap();
-        let other = zip(vec![entry("same", "1"), entry("changed", "4"), entry("new", "3")]).unwrap();
+        let zip = |entries: Vec<Entry>| archive::zip(entries, Pressed::Usual).unwrap();
+        let one = zip(vec![entry("same", "1"), entry("changed", "2"), entry("gone", "3")]);
+        let other = zip(vec![entry("same", "1"), entry("changed", "4"), entry("new", "3")]);
         assert_eq!(differing(one, other).unwrap(), ["changed", "gone", "new"]);
     }
 
@@ -127,7 +136,11 @@ mod tests {
         assert!(entries.iter().any(|entry| entry.name == "manifest.json"), "run ./build.sh build");
         let mut names: Vec<String> = entries.iter().map(|entry| entry.name.clone()).collect();
         names.sort();
-        let packed: Vec<String> = contents(zip(entries).unwrap()).unwrap().into_iter().map(|(name, _)| name).collect();
+        let packed: Vec<String> = contents(archive::zip(entries, Pressed::Usual).unwrap())
+            .unwrap()
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
         assert_eq!(packed, names);
     }
 }

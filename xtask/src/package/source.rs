@@ -33,7 +33,7 @@ pub fn files(top: &Path, inside: &str) -> Result<Option<Vec<Entry>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::package::archive::zip;
+    use crate::package::archive::{Pressed, zip};
     use crate::project::root;
 
     fn git(folder: &Path, arguments: &[&str]) {
@@ -62,7 +62,7 @@ mod tests {
         let archives = ["one", "another folder"].map(|name| {
             let clone = clones.path().join(name);
             git(origin.path(), &["clone", "--quiet", ".", &clone.to_string_lossy()]);
-            zip(files(&clone, "sandbar").unwrap().unwrap()).unwrap()
+            zip(files(&clone, "sandbar").unwrap().unwrap(), Pressed::Usual).unwrap()
         });
         assert_eq!(archives[0], archives[1]);
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use browser_tests::panel::POPUP_WIDTH;
-use browser_tests::{Browser, Options, Page, Picture, eventually};
+use browser_tests::{Browser, Options, Page, Picture};
 use sandbar::clock::Timestamp;
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::Fingerprinter;
@@ -49,10 +49,8 @@ async fn main() -> Result<()> {
     save(&check, &folder, "popup-check", POPUP_WIDTH).await?;
     check.close().await?;
 
-    eventually("the press would be asked about", async || production.holds_presses().await, |holds| *holds).await?;
-    let sign_out = "a[href='/account/logout']";
-    production.point_at(sign_out).await?;
-    production.press(sign_out).await?;
+    production.press_sign_out("a[href='/account/logout']").await?;
+    production.warned("Signing out of Production signs you out of Sandbox too").await?;
     production.press_warning("Sign out of both").await?;
     sandbox.ended("Signing out of Production").await?;
     popup(&browser, &sandbox, &folder, "popup-ended").await?;

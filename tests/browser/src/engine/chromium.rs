@@ -146,8 +146,37 @@ impl DevTools {
         Ok(answer["result"]["value"].clone())
     }
 
+    /// A command for one tab, and the event that follows it.
+    ///
+    /// # Errors
+    /// When it fails, or the event does not come.
+    pub async fn tab_until(&self, tab: &WindowHandle, method: &str, parameters: Value, event: &str) -> Result<Value> {
+        let connection = self.connection(&format!("/devtools/page/{tab}")).await?;
+        let mut connection = connection.lock().await;
+        connection.send(method, parameters).await?;
+        let told = tokio::time::timeout(PATIENCE, connection.event(event)).await;
+        told.with_context(|| format!("{event} did not come"))?
+    }
+
+    /// A command for a worker.
+    ///
+    /// # Errors
+    /// When it fails, or the worker is gone.
+    pub async fn worker(&self, worker: &str, method: &str, parameters: Value) -> Result<Value> {
+        let mut made = Connection::to(self.port, &format!("/devtools/page/{worker}")).await?;
+        let answer = tokio::time::timeout(PATIENCE, made.send(method, parameters)).await;
+        answer.with_context(|| format!("{method} was not answered"))?
+    }
+
     async fn send(&self, path: &str, method: &str, parameters: Value) -> Result<Value> {
-        let connection = {
+        let connection = self.connection(path).await?;
+        let mut connection = connection.lock().await;
+        let answer = tokio::time::timeout(PATIENCE, connection.send(method, parameters)).await;
+        answer.with_context(|| format!("{method} was not answered"))?
+    }
+
+    async fn connection(&self, path: &str) -> Result<Arc<Mutex<Connection>>> {
+        Ok({
             let mut connections = self.connections.lock().await;
             match connections.get(path) {
                 Some(connection) => Arc::clone(connection),
@@ -161,10 +190,7 @@ impl DevTools {
                     made
                 }
             }
-        };
-        let mut connection = connection.lock().await;
-        let answer = tokio::time::timeout(PATIENCE, connection.send(method, parameters)).await;
-        answer.with_context(|| format!("{method} was not answered"))?
+        })
     }
 }
 
@@ -210,6 +236,18 @@ impl Connection {
                 Some(error) => bail!("{method}: {}", error["message"].as_str().unwrap_or_default()),
                 None => Ok(answer["result"].clone()),
             };
+        }
+        bail!("the tab is closed")
+    }
+
+    /// The next event of this name.
+    async fn event(&mut self, name: &str) -> Result<Value> {
+        while let Some(message) = self.socket.next().await {
+            let Message::Text(text) = message? else { continue };
+            let told: Value = serde_json::from_str(&text)?;
+            if told["method"] == name {
+                return Ok(told["params"].clone());
+            }
         }
         bail!("the tab is closed")
     }

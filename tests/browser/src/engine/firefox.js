@@ -131,6 +131,19 @@ const answers = {
       .filter((page) => page.top === window.top)
       .map((page) => page.document.documentURI);
   },
+  // A drag from somewhere else: the session of one, and the events as the browser makes them.
+  'Input.dispatchDragEvent': ({ type, x, y, data }) => {
+    const utils = window.windowUtils;
+    const drags = Cc['@mozilla.org/widget/dragservice;1'].getService(Ci.nsIDragService);
+    if (type === 'dragEnter') drags.startDragSessionForTests(window, Ci.nsIDragService.DRAGDROP_ACTION_COPY);
+    const dataTransfer = new window.DataTransfer();
+    for (const item of data.items) dataTransfer.setData(item.mimeType, item.data);
+    const common = { bubbles: true, cancelable: true, composed: true, view: window };
+    const event = new window.DragEvent(type.toLowerCase(), { ...common, clientX: x, clientY: y, dataTransfer });
+    utils.dispatchDOMEventViaPresShellForTesting(document.elementFromPoint(x, y), event);
+    if (type === 'drop') utils.dragSession?.endDragSession(true);
+    return {};
+  },
   'Input.insertText': ({ text }) => {
     document.execCommand('insertText', false, text);
     return {};

@@ -133,6 +133,8 @@ pub fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Res
     preferences.set("datareporting.policy.dataSubmissionEnabled", false)?;
     preferences.set("browser.startup.page", if options.restore_tabs { 3 } else { 0 })?;
     preferences.set("browser.sessionstore.resume_from_crash", false)?;
+    // Tabs that are restored load at once, not when they are first looked at.
+    preferences.set("browser.sessionstore.restore_on_demand", false)?;
     preferences.set("privacy.userContext.enabled", true)?;
     preferences.set("intl.accept_languages", "en")?;
     let mut capabilities = DesiredCapabilities::firefox();
@@ -158,7 +160,12 @@ pub async fn install(driver: &WebDriver, folder: &Path) -> Result<()> {
     let package = tempfile::Builder::new().suffix(".xpi").tempfile()?;
     pack(folder, package.as_file())?;
     let path = package.path().to_str().context("a path in UTF-8")?;
-    Ok(FirefoxTools::new(driver.handle().clone()).install_addon(path, Some(false)).await?)
+    FirefoxTools::new(driver.handle().clone()).install_addon(path, Some(false)).await?;
+    // Its button stands in the toolbar, not in the panel of extensions.
+    const PIN: &str = "const [id] = arguments;
+        const { CustomizableUI } = window;
+        CustomizableUI.addWidgetToArea(`${id.replace(/[^a-z0-9_-]/g, '_')}-browser-action`, CustomizableUI.AREA_NAVBAR);";
+    privileged(driver, PIN, json!([ID])).await.map(drop)
 }
 
 /// Whether a profile has the extension since an earlier start.
@@ -333,10 +340,11 @@ pub async fn devtools(driver: &WebDriver, tab: &WindowHandle, method: &str, para
         // A press is enough for the clipboard there.
         "Page.enable" | "Emulation.setFocusEmulationEnabled" | "Browser.grantPermissions" => Ok(json!({})),
         "Page.addScriptToEvaluateOnNewDocument" => {
+            // When the page's root is there: before that, pages of the extension have no API.
             // By the window, for every tab: a tab goes from one place for its scripts to another with its pages.
             const EACH: &str = "const frame = `
                   const source = ${JSON.stringify(arguments[1])};
-                  addEventListener('DOMWindowCreated', ({ target }) => {
+                  addEventListener('DOMDocElementInserted', ({ target }) => {
                     const page = target.defaultView;
                     const isOfTab = page.browsingContext.browserId === ${browserOf(arguments[0]).browserId};
                     if (isOfTab && page.top === page && page.location.href !== 'about:blank')
@@ -361,7 +369,12 @@ pub async fn devtools(driver: &WebDriver, tab: &WindowHandle, method: &str, para
             driver.switch_to_window(tab.clone()).await?;
             mouse(driver, &parameters).await
         }
-        "Network.clearBrowserCookies" => privileged(driver, "Services.cookies.removeAll();", json!([])).await,
+        // One after the other: that all were removed at once, Firefox tells no extension.
+        "Network.clearBrowserCookies" => {
+            const CLEAR: &str = "for (const { host, name, path, originAttributes } of Services.cookies.cookies)
+                  Services.cookies.remove(host, name, path, originAttributes);";
+            privileged(driver, CLEAR, json!([])).await
+        }
         "Browser.setDownloadBehavior" => {
             const FOLDER: &str = "Services.prefs.setIntPref('browser.download.folderList', 2);
                 Services.prefs.setStringPref('browser.download.dir', arguments[0]);

@@ -79,6 +79,14 @@ async fn the_options_with_and_without_keys() -> Result<()> {
     sound(&options, "undo").await?;
     options.resize(400, 800, 1.0).await?;
     sound(&options, "narrow").await?;
+    browser.ask("await browser.storage.local.set({ 'key:damaged': 5 });").await?;
+    browser.kill_worker().await?;
+    let options = browser.panel("options.html").await?;
+    options.says("#problems", "Some known keys are damaged").await?;
+    sound(&options, "problem").await?;
+    let popup = browser.popup_of(&browser.open("https://example.org/").await?).await?;
+    popup.says("#footer", "The options say more").await?;
+    sound(&popup, "popup, problem").await?;
     browser.end().await
 }
 

@@ -24,6 +24,8 @@ mod pasting;
 mod popup;
 mod rescuing;
 mod sessions;
+mod sync;
 mod texts;
 mod update;
 mod watched;
+mod watching;

@@ -196,7 +196,7 @@ mod timed {
         for tab in &tabs {
             tab.ended("Signing out of Sandbox at ").await?;
         }
-        let ledger = browser.ledger("0").await?;
+        let ledger = browser.ledger(Engine::chosen().store()).await?;
         let confirmed = ledger["production"]["belief"]["signed-out"]["at"].as_f64().context("the time of the end")?;
         for tab in &tabs {
             let seen = tab.run("return seen;").await?;
@@ -250,8 +250,8 @@ async fn after_a_restart_nothing_is_believed_that_no_page_shows() -> Result<()> 
         let browser = browser.restart(Options::default()).await?;
         let others = three(&browser, other).await?;
         let known = "return (await browser.storage.session.get('awake')).awake;";
-        ensure!(browser.ask(known).await? == serde_json::json!(["0"]));
-        let ledger = browser.ledger("0").await?;
+        ensure!(browser.ask(known).await? == serde_json::json!([Engine::chosen().store()]));
+        let ledger = browser.ledger(Engine::chosen().store()).await?;
         ensure!(ledger[left.name()]["belief"].get("unknown").is_some(), "{ledger}");
         let mut own = three(&browser, left).await?;
         let page = own.pop().context("a page")?;

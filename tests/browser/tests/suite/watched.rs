@@ -49,13 +49,16 @@ async fn is_watched(browser: &Browser, page: &Page<'_>) -> Result<()> {
     eventually("the chip is gone", async || page.chip().await, Option::is_none).await.map(drop)
 }
 
-/// Nothing of the extension is in the page, once it is loaded anew.
-async fn is_left_alone(page: &Page<'_>) -> Result<()> {
-    page.driver().await?.refresh().await?;
-    let entered = page.entered().await?;
-    ensure!(entered.is_empty(), "entered: {entered:?}");
+/// Nothing of the extension is in the page, and nothing comes into another at
+/// its address. Not into the same tab: Chromium names worlds that were in it
+/// before, with nothing in them.
+async fn is_left_alone(browser: &Browser, page: &Page<'_>) -> Result<()> {
     ensure!(page.additions().await? == 0, "something is drawn");
-    Ok(())
+    let again = browser.open(page.run("return location.href;").await?.as_str().context("an address")?).await?;
+    let entered = again.entered().await?;
+    ensure!(entered.is_empty(), "entered: {entered:?}");
+    ensure!(again.additions().await? == 0, "something is drawn");
+    again.close().await
 }
 
 /// The neighbour's page has been left as its site made it, frames of others' pages included.
@@ -247,7 +250,7 @@ async fn access_that_is_missing_is_waited_for_and_access_that_is_withdrawn_is_ob
     browser.watch(&ci()).await?;
     let page = ci_page(&browser).await?;
     ensure!(!browser.may_enter(CI).await?);
-    is_left_alone(&page).await?;
+    is_left_alone(&browser, &page).await?;
     for dead in [false, true] {
         // The page that is open all the time, without loading it again.
         browser.grant(CI).await?;
@@ -260,7 +263,7 @@ async fn access_that_is_missing_is_waited_for_and_access_that_is_withdrawn_is_ob
         }
         browser.withdraw(CI).await?;
         eventually("nothing is drawn", async || page.additions().await, |count| *count == 0).await?;
-        is_left_alone(&page).await?;
+        is_left_alone(&browser, &page).await?;
         // The entry stays, for the person to give access again.
         ensure!(browser.watched().await? == [ci()] && !browser.may_enter(CI).await?);
         browser.keeps_scripts_of(&[&ci()]).await?;
@@ -284,7 +287,7 @@ async fn a_site_that_is_watched_no_longer_leaves_no_script_no_access_and_no_data
     eventually("nothing is drawn", async || page.additions().await, |count| *count == 0).await?;
     eventually("its own title", async || page.title().await, |shown| *shown == title.replace("SBX · ", "")).await?;
     eventually("an idle button", async || page.toolbar().await, |toolbar| toolbar.badge.is_empty()).await?;
-    is_left_alone(&page).await?;
+    is_left_alone(&browser, &page).await?;
     browser.keeps_scripts_of(&[&other]).await?;
     ensure!(browser.may_enter(CI).await?, "the other path needs the access");
 
@@ -352,7 +355,7 @@ async fn firefox_asks_for_one_site_and_the_answer_counts() -> Result<()> {
         eventually("the answer", async || asking.run("return window.answer;").await, |answer| *answer == allow).await?;
         ensure!(browser.may_enter(CI).await? == allow && !browser.may_enter(WIKI).await?);
         if !allow {
-            is_left_alone(&page).await?;
+            is_left_alone(&browser, &page).await?;
             ensure!(browser.watched().await? == [ci()]);
             asking.run("window.answer = 'none yet';").await?;
             asking.show().await?;
@@ -397,7 +400,7 @@ async fn chromium_asks_for_one_site_and_the_answer_counts() -> Result<()> {
         eventually("the answer", answered, |answer| *answer == allow).await?;
         ensure!(browser.may_enter(CI).await? == allow && !browser.may_enter(WIKI).await?);
         if !allow {
-            is_left_alone(&page).await?;
+            is_left_alone(&browser, &page).await?;
             ensure!(browser.watched().await? == [ci()]);
             asking.run("window.answer = 'none yet';").await?;
         }

@@ -1,0 +1,35 @@
+//! The scan as a module of its own, for the bench: the same code, compiled as
+//! the core is, on the same texts. It is in no package.
+
+mod texts;
+
+use std::cell::RefCell;
+use std::hint::black_box;
+
+use sandbar::credential::find::find;
+use texts::texts;
+
+thread_local! {
+    static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Chooses the text of this number, of this size; returns its length in bytes.
+#[unsafe(no_mangle)]
+pub extern "C" fn choose(number: usize, size: usize) -> usize {
+    let text = texts(size).into_iter().nth(number).map(|(_, text)| text).unwrap_or_default();
+    let length = text.len();
+    TEXT.set(text);
+    length
+}
+
+/// Finds what is in the text; returns how much.
+#[unsafe(no_mangle)]
+pub extern "C" fn scan() -> usize {
+    TEXT.with_borrow(|text| black_box(find(black_box(text))).finds.len())
+}
+
+/// Copies the text.
+#[unsafe(no_mangle)]
+pub extern "C" fn copy() -> usize {
+    TEXT.with_borrow(|text| black_box(black_box(text).clone()).len())
+}

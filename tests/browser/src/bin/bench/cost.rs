@@ -1,0 +1,172 @@
+//! What a page pays: main-thread time of the page scripts, from the browser's own trace.
+
+use anyhow::{Context, Result};
+use base64::Engine as _;
+use browser_tests::{Browser, Page};
+use serde_json::{Value, json};
+
+use crate::report::Row;
+use crate::sample::Sample;
+
+const PORTAL: &str = "https://commercedeveloper-sandbox.adobe.com/extensions/";
+const ELSEWHERE: &str = "https://example.org/";
+const ROUNDS: usize = 20;
+
+/// A thousand changes of a page: rows appended, texts and classes changed, in
+/// forty steps as a page that renders a list does.
+const CHANGES: &str = "
+    const list = document.body.appendChild(document.createElement('ul'));
+    for (let step = 0; step < 40; step++) {
+      for (let row = 0; row < 15; row++) list.append(Object.assign(document.createElement('li'), { textContent: `row ${step} ${row}` }));
+      for (let row = 0; row < 10; row++) list.children[step * 15 + row].firstChild.data = `changed ${row}`;
+      await new Promise((done) => setTimeout(done));
+    }
+    await new Promise((done) => setTimeout(done, 300));
+    list.remove();";
+
+/// What a trace tells of an extension's scripts.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Cost {
+    /// Milliseconds of the main thread.
+    pub milliseconds: f64,
+    /// How many scripts were run for the first time.
+    pub scripts: usize,
+}
+
+/// Costs of a load and of a thousand changes.
+pub struct Costs {
+    /// Of each load.
+    pub load: Sample,
+    /// Of each thousand changes.
+    pub changes: Sample,
+}
+
+/// Loads and changes a portal page this often.
+pub async fn of_portal(browser: &Browser, rounds: usize) -> Result<Costs> {
+    let page = browser.new_tab().await?;
+    let (mut loads, mut changes) = (Vec::new(), Vec::new());
+    // The first loads find no compiled script in the browser's cache.
+    for round in 0..rounds + 3 {
+        let load = traced(&page, async || page.go(&format!("{PORTAL}?round={round}")).await).await?;
+        let change = traced(&page, async || page.run(CHANGES).await.map(drop)).await?;
+        if round >= 3 {
+            loads.push(load.milliseconds);
+            changes.push(change.milliseconds);
+        }
+    }
+    page.close().await?;
+    Ok(Costs { load: loads.into_iter().collect(), changes: changes.into_iter().collect() })
+}
+
+/// The trace of what is done.
+async fn traced(page: &Page<'_>, work: impl AsyncFnOnce() -> Result<()>) -> Result<Cost> {
+    let categories = json!({ "includedCategories": ["devtools.timeline", "v8", "disabled-by-default-v8.compile"] });
+    let start = json!({ "transferMode": "ReturnAsStream", "traceConfig": categories });
+    page.devtools("Tracing.start", start).await?;
+    work().await?;
+    // What the scripts do once the page stands still belongs to the load.
+    page.run("await new Promise((done) => setTimeout(done, 250));").await?;
+    let complete = page.devtools_until("Tracing.end", json!({}), "Tracing.tracingComplete").await?;
+    let stream = complete["stream"].as_str().context("the trace")?.to_owned();
+    let mut text = Vec::new();
+    loop {
+        let part = page.devtools("IO.read", json!({ "handle": stream })).await?;
+        let data = part["data"].as_str().unwrap_or_default();
+        match part["base64Encoded"] == true {
+            true => text.extend(base64::engine::general_purpose::STANDARD.decode(data)?),
+            false => text.extend(data.as_bytes()),
+        }
+        if part["eof"] == true {
+            break;
+        }
+    }
+    page.devtools("IO.close", json!({ "handle": stream })).await?;
+    let trace: Value = serde_json::from_slice(&text).context("reading the trace")?;
+    Ok(cost(trace["traceEvents"].as_array().map_or(&[], Vec::as_slice)))
+}
+
+/// The time of an extension's scripts: each event that runs or compiles one,
+/// but for those within another.
+fn cost(events: &[Value]) -> Cost {
+    const RUNS: [&str; 4] = ["EvaluateScript", "FunctionCall", "v8.compile", "v8.evaluateModule"];
+    let of_extension = |event: &&Value| {
+        let data = &event["args"]["data"];
+        let url = data["url"].as_str().or(data["fileName"].as_str()).or(event["args"]["fileName"].as_str());
+        event["name"].as_str().is_some_and(|name| RUNS.contains(&name))
+            && url.is_some_and(|url| url.starts_with("chrome-extension://") && url.contains("/page/"))
+    };
+    let mut found: Vec<(i64, i64, f64, f64)> = events
+        .iter()
+        .filter(of_extension)
+        .filter_map(|event| {
+            let thread = (event["pid"].as_i64()?, event["tid"].as_i64()?);
+            let begin = event["ts"].as_f64()?;
+            Some((thread.0, thread.1, begin, begin + event["dur"].as_f64()?))
+        })
+        .collect();
+    found.sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)).then(one.2.total_cmp(&other.2)));
+    let mut whole = 0.0;
+    let mut last = (0, 0, 0.0);
+    for (process, thread, begin, end) in found {
+        if (process, thread) != (last.0, last.1) || begin >= last.2 {
+            whole += end - begin;
+            last = (process, thread, end);
+        }
+    }
+    let scripts = events.iter().filter(of_extension).filter(|event| event["name"] == "EvaluateScript").count();
+    Cost { milliseconds: whole / 1000.0, scripts }
+}
+
+/// A portal page, and one that is none.
+pub async fn measure() -> Result<Vec<Row>> {
+    let browser = Browser::start().await?;
+    let costs = of_portal(&browser, ROUNDS).await?;
+    let page = browser.new_tab().await?;
+    let elsewhere = traced(&page, async || page.go(ELSEWHERE).await).await?;
+    let additions = page.additions().await?;
+    browser.end().await?;
+    let reached = |sample: &Sample| sample.median() <= 1.0;
+    Ok(vec![
+        Row::new(
+            "main thread of a portal page, per load",
+            format!("{} ms", costs.load),
+            "≤ 1 ms",
+            reached(&costs.load),
+        ),
+        Row::new(
+            "main thread of a portal page, per 1,000 changes",
+            format!("{} ms", costs.changes),
+            "≤ 1 ms",
+            reached(&costs.changes),
+        ),
+        Row::new(
+            "other pages",
+            format!("{} scripts, {additions} elements, {} ms", elsewhere.scripts, elsewhere.milliseconds),
+            "none",
+            elsewhere.scripts == 0 && additions == 0 && elsewhere.milliseconds == 0.0,
+        ),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(name: &str, url: &str, ts: f64, dur: f64) -> Value {
+        json!({ "name": name, "pid": 1, "tid": 1, "ts": ts, "dur": dur, "args": { "data": { "url": url } } })
+    }
+
+    #[test]
+    fn what_runs_within_another_counts_once_and_the_page_s_own_scripts_do_not() {
+        let ours = "chrome-extension://abc/page/base.js";
+        let events = [
+            event("FunctionCall", ours, 5000.0, 1000.0),
+            event("EvaluateScript", ours, 0.0, 2000.0),
+            event("v8.compile", ours, 100.0, 500.0),
+            event("EvaluateScript", "https://example.org/page/app.js", 7000.0, 9000.0),
+            event("Layout", ours, 20000.0, 9000.0),
+        ];
+        let cost = cost(&events);
+        assert_eq!((cost.milliseconds, cost.scripts), (3.0, 1));
+    }
+}

@@ -1,0 +1,92 @@
+//! `./build.sh bench`: how fast it is where it runs, against baselines.
+//!
+//! Each part measures one subject and returns rows of the table:
+//!
+//! - [`paint`]: the badge and the page's first paint
+//! - [`paste`]: from a paste to the warning
+//! - [`worker`]: the start of a worker that was gone
+//! - [`cost`]: what portal pages, and other pages, pay
+//! - [`scan`]: the scan of texts, native, in the browser, and by other scanners
+//! - [`fanout`]: from a confirmed sign-out to the last of many tabs
+//! - [`memory`]: what the worker and a page hold
+//! - [`size`]: what is packed and loaded
+//! - [`slowed`]: the bench itself: a slowed build is seen as slower
+//!
+//! [`sample`] is what was measured of one thing, [`report`] the table.
+#![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null")]
+
+mod cost;
+mod fanout;
+mod memory;
+mod paint;
+mod paste;
+mod report;
+mod sample;
+mod scan;
+mod size;
+mod slowed;
+mod worker;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use report::Row;
+
+/// The top of the project.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// What the bench makes and fetches for itself.
+fn workshop() -> PathBuf {
+    root().join("target/bench")
+}
+
+const PARTS: [&str; 9] = ["paint", "paste", "worker", "cost", "scan", "fanout", "memory", "size", "slowed"];
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let chosen: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(unknown) = chosen.iter().find(|part| !PARTS.contains(&part.as_str())) {
+        bail!("there is no part `{unknown}`; there are {}", PARTS.join(", "));
+    }
+    std::fs::create_dir_all(workshop()).context("making the bench's folder")?;
+    let mut rows = Vec::new();
+    let mut failed = Vec::new();
+    for part in PARTS.into_iter().filter(|part| chosen.is_empty() || chosen.iter().any(|one| one == part)) {
+        println!("▸ {part}");
+        let begun = Instant::now();
+        let measured = match part {
+            "paint" => paint::measure().await,
+            "paste" => paste::measure().await,
+            "worker" => worker::measure().await,
+            "cost" => cost::measure().await,
+            "scan" => scan::measure().await,
+            "fanout" => fanout::measure().await,
+            "memory" => memory::measure().await,
+            "size" => size::measure(),
+            _ => slowed::measure().await,
+        };
+        match measured {
+            Ok(measured) => {
+                measured.iter().for_each(Row::print);
+                rows.extend(measured);
+            }
+            Err(error) => {
+                println!("  ✗ {error:#}");
+                failed.push(part);
+            }
+        }
+        println!("  {part}: done in {:.0} s", begun.elapsed().as_secs_f64());
+    }
+    println!("\n{}", report::table(&rows));
+    if !failed.is_empty() {
+        bail!("not measured: {}", failed.join(", "));
+    }
+    if chosen.is_empty() {
+        report::write(&rows)?;
+    }
+    Ok(())
+}

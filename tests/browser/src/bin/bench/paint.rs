@@ -1,0 +1,75 @@
+//! The badge and the page's first paint.
+
+use anyhow::{Context, Result};
+use browser_tests::{Browser, PORTALS, eventually};
+use serde_json::json;
+
+use crate::report::Row;
+use crate::sample::{Sample, short};
+
+const LOADS: usize = 30;
+
+/// Notes for each frame whether the badge is laid out in it: what is laid out
+/// in an animation callback is painted in its frame.
+const RECORD: &str = "
+    const frames = [];
+    const note = () => {
+      const added = [...(document.documentElement?.children ?? [])].find((child) => !/^(head|body)$/i.test(child.localName));
+      const box = added?.getBoundingClientRect();
+      frames.push([performance.now(), !!box && box.width * box.height > 0]);
+      if (frames.length < 900) requestAnimationFrame(note);
+    };
+    requestAnimationFrame(note);
+    window.painted = () => {
+      const paint = performance.getEntriesByName('first-paint')[0]?.startTime;
+      const shown = frames.findIndex(([, badge]) => badge);
+      if (!paint || shown < 0) return null;
+      // The frame that was painted first is the last one begun by then.
+      const first = Math.max(0, frames.findLastIndex(([at]) => at <= paint));
+      return { frames: Math.max(0, shown - first), late: Math.max(0, frames[shown][0] - frames[first][0]), paint };
+    };";
+
+/// Frames and milliseconds from the first paint to the badge.
+pub async fn measure() -> Result<Vec<Row>> {
+    let browser = Browser::start().await?;
+    let page = browser.new_tab().await?;
+    page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": RECORD })).await?;
+    let cases = [
+        ("instant page", "", false),
+        ("500 ms subresource", "&slow=500", false),
+        ("2 s subresource", "&slow=2000", false),
+        ("worker dead", "", true),
+    ];
+    let mut rows = Vec::new();
+    for (case, query, dead) in cases {
+        let (mut frames, mut late, mut paints) = (Vec::new(), Vec::new(), Vec::new());
+        for load in 0..LOADS {
+            let host = PORTALS[load % 2].0;
+            if dead {
+                browser.kill_worker().await?;
+            }
+            page.go(&format!("https://{host}/?load={load}{query}")).await?;
+            let told =
+                eventually("a paint and a badge", async || page.run("return painted();").await, |told| !told.is_null());
+            let told = told.await?;
+            let number = |name: &str| told[name].as_f64().with_context(|| format!("{name} of {told}"));
+            frames.push(number("frames")?);
+            late.push(number("late")?);
+            paints.push(number("paint")?);
+        }
+        let [frames, late, paints] = [frames, late, paints].map(|values| values.into_iter().collect::<Sample>());
+        rows.push(Row::new(
+            format!("badge after first paint: {case}"),
+            format!(
+                "{} frames, {} ms at most (first paint itself at {} ms, n {LOADS})",
+                frames.most(),
+                short(late.most()),
+                short(paints.median())
+            ),
+            "0 frames; an established marker extension: 12–89 ms, or the whole subresource",
+            frames.most() == 0.0,
+        ));
+    }
+    browser.end().await?;
+    Ok(rows)
+}

@@ -1,0 +1,160 @@
+//! From a paste to the warning beside its field.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use browser_tests::{Browser, Options, Page, browser::built_extension, eventually};
+use sandbar::clock::Timestamp;
+use sandbar::credential::Part;
+use sandbar::credential::fingerprint::Fingerprinter;
+use sandbar::credential::secret::Secret;
+use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::portal::Environment;
+
+use crate::report::Row;
+use crate::sample::{Sample, short};
+
+const FIELDS: &str = "https://commercedeveloper.adobe.com/demo/fields";
+const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
+
+const WARM: usize = 100;
+const DEAD: usize = 30;
+
+/// Milliseconds from a paste to its warning: laid out, and painted.
+pub struct Delays {
+    /// Until the warning is in the page and laid out.
+    pub shown: Sample,
+    /// Until the frame that draws it has begun to be presented.
+    pub painted: Sample,
+}
+
+/// A browser on the page with fields, and what notes when a warning comes.
+pub struct Bench {
+    browser: Browser,
+}
+
+impl Bench {
+    /// With this build, which knows this many keys.
+    pub async fn start(build: PathBuf, keys: usize) -> Result<Self> {
+        let browser = Browser::start_with(Options { extension: Some(build), ..Options::default() }).await?;
+        browser.know(&keyring(&browser.fingerprinter().await?, keys)).await?;
+        browser.put_on_clipboard(SECRET).await?;
+        Ok(Self { browser })
+    }
+
+    /// Pastes this often, each time with the worker warm or gone.
+    pub async fn pastes(&self, count: usize, dead: bool) -> Result<Delays> {
+        let page = self.browser.open(FIELDS).await?;
+        self.listen(&page).await?;
+        // What draws warnings is there from the first one on.
+        for _ in 0..5 {
+            self.paste(&page, false).await?;
+        }
+        let mut delays = Vec::new();
+        for _ in 0..count {
+            delays.push(self.paste(&page, dead).await?);
+        }
+        page.close().await?;
+        Ok(Delays {
+            shown: delays.iter().map(|delay| delay.0).collect(),
+            painted: delays.iter().map(|delay| delay.1).collect(),
+        })
+    }
+
+    /// In the world of the page scripts: an event's time is that of its
+    /// arrival in the browser, and what was added is laid out already, since
+    /// the warning is placed by its own size.
+    async fn listen(&self, page: &Page<'_>) -> Result<()> {
+        let note = "() => {
+            let began = 0;
+            addEventListener('paste', (event) => { globalThis.delays = null; began = event.timeStamp; }, true);
+            new MutationObserver((changes) => {
+              if (!began || !changes.some((change) => change.addedNodes.length)) return;
+              const shown = performance.now() - began;
+              const from = began;
+              began = 0;
+              requestAnimationFrame(() => {
+                const { port1, port2 } = new MessageChannel();
+                port1.onmessage = () => (globalThis.delays = [shown, performance.now() - from]);
+                port2.postMessage(0);
+              });
+            }).observe(document.documentElement, { childList: true });
+          }";
+        self.in_page(page, note).await.map(drop)
+    }
+
+    async fn in_page(&self, page: &Page<'_>, function: &str) -> Result<serde_json::Value> {
+        let tab = page.tab_id()?;
+        let script = format!(
+            "const [{{ result }}] = await browser.scripting.executeScript({{ target: {{ tabId: {tab} }}, func: {function} }});
+             return result;"
+        );
+        self.browser.ask(&script).await
+    }
+
+    async fn paste(&self, page: &Page<'_>, dead: bool) -> Result<(f64, f64)> {
+        page.run("const field = document.querySelector('#search'); field.value = ''; field.focus();").await?;
+        if dead {
+            self.browser.kill_worker().await?;
+        }
+        page.paste().await?;
+        let noted = async || self.in_page(page, "() => globalThis.delays ?? null").await;
+        let delays = eventually("a warning", noted, |delays| !delays.is_null()).await?;
+        page.key("Escape", 0).await?;
+        page.warning_gone().await?;
+        let at = |index: usize| delays[index].as_f64().context("a delay");
+        Ok((at(0)?, at(1)?))
+    }
+
+    /// Ends the browser.
+    pub async fn end(self) -> Result<()> {
+        self.browser.end().await
+    }
+}
+
+/// This many keys of Sandbox, the pasted one among them.
+fn keyring(fingerprinter: &Fingerprinter, count: usize) -> Keyring {
+    let mut keyring = Keyring::default();
+    let others = (1..count).map(|number| format!("{number:040x}"));
+    for secret in others.chain([SECRET.to_owned()]) {
+        let key = Key::one(Part::ApplicationSecret, fingerprinter.of(&Secret::new(&secret)));
+        let seen = Seen { key, environment: Environment::Sandbox, name: None, account: None, how: How::Copied };
+        keyring.learn(&seen, Timestamp::from_millis(1_700_000_000_000));
+    }
+    keyring
+}
+
+/// Warm and dead, with small and large keyrings.
+pub async fn measure() -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    let mut medians = Vec::new();
+    for keys in [10, 1000, 10_000] {
+        let bench = Bench::start(built_extension(), keys).await?;
+        let warm = bench.pastes(WARM, false).await?;
+        let dead = bench.pastes(DEAD, true).await?;
+        bench.end().await?;
+        rows.push(Row::new(
+            format!("paste to warning, {keys} keys, warm"),
+            format!("{} ms; painted {} ms", warm.shown, warm.painted),
+            "p95 ≤ 16 ms",
+            warm.shown.at(0.95) <= 16.0,
+        ));
+        rows.push(Row::new(
+            format!("paste to warning, {keys} keys, worker dead"),
+            format!("{} ms; painted {} ms", dead.shown, dead.painted),
+            "p95 ≤ 120 ms",
+            dead.shown.at(0.95) <= 120.0,
+        ));
+        medians.push((warm.shown.median(), dead.shown.median()));
+    }
+    if let (Some(few), Some(many)) = (medians.first(), medians.last()) {
+        let [warm, dead] = [many.0 / few.0, many.1 / few.1];
+        rows.push(Row::new(
+            "paste with 10,000 keys against ten",
+            format!("{} × warm, {} × dead", short(warm), short(dead)),
+            "≤ 1.2 ×",
+            warm <= 1.2 && dead <= 1.2,
+        ));
+    }
+    Ok(rows)
+}

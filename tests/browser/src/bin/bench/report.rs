@@ -1,0 +1,96 @@
+//! The table, and the page that it is written to.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::root;
+
+/// One measured thing beside what it is to reach.
+pub struct Row {
+    /// What.
+    pub what: String,
+    /// What it was.
+    pub measured: String,
+    /// What it is to be.
+    pub goal: String,
+    /// Whether it is; none where nothing is asked.
+    pub reached: Option<bool>,
+}
+
+impl Row {
+    /// A row with a goal.
+    pub fn new(what: impl Into<String>, measured: impl Into<String>, goal: impl Into<String>, reached: bool) -> Self {
+        Self { what: what.into(), measured: measured.into(), goal: goal.into(), reached: Some(reached) }
+    }
+
+    /// A row that others are compared with.
+    pub fn told(what: impl Into<String>, measured: impl Into<String>) -> Self {
+        Self { what: what.into(), measured: measured.into(), goal: String::new(), reached: None }
+    }
+
+    fn mark(&self) -> &'static str {
+        match self.reached {
+            Some(true) => "reached",
+            Some(false) => "**missed**",
+            None => "",
+        }
+    }
+
+    /// Prints it.
+    pub fn print(&self) {
+        println!("  {}: {}  [{}] {}", self.what, self.measured, self.goal, self.mark());
+    }
+}
+
+/// The rows as a table in Markdown.
+pub fn table(rows: &[Row]) -> String {
+    let mut text = "| what | measured | to reach | |\n|---|---|---|---|\n".to_owned();
+    for row in rows {
+        let _ = writeln!(text, "| {} | {} | {} | {} |", row.what, row.measured, row.goal, row.mark());
+    }
+    text
+}
+
+const BEGIN: &str = "<!-- measured: written by ./build.sh bench -->\n";
+const END: &str = "<!-- measured: end -->\n";
+
+/// Puts the table into `docs/benchmarks.md`; what people wrote there stays.
+pub fn write(rows: &[Row]) -> Result<()> {
+    let path = root().join("docs/benchmarks.md");
+    let before = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+    let (head, rest) = before.split_once(BEGIN).context("docs/benchmarks.md has lost the place of the table")?;
+    let (_, tail) = rest.split_once(END).context("docs/benchmarks.md has lost the end of the table")?;
+    let written = format!("{head}{BEGIN}\n{}\n{}\n{END}{tail}", machine(), table(rows));
+    fs::write(&path, written).with_context(|| format!("writing {}", path.display()))?;
+    println!("✓ {}", path.display());
+    Ok(())
+}
+
+/// On what, with what and when it was measured.
+fn machine() -> String {
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpu.lines().find_map(|line| line.strip_prefix("model name")).and_then(|line| line.split_once(':'));
+    let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let memory: u64 = memory.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse().ok()).unwrap_or_default();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    format!(
+        "{}. {}, {cores} cores, {} GiB, load at the end {}. {}, {}, {}.\n",
+        asked("date", &["-u", "+%Y-%m-%d %H:%M UTC"]),
+        model.map_or("an unknown processor", |(_, model)| model.trim()),
+        memory / (1 << 20),
+        load.split(' ').next().unwrap_or("unknown"),
+        asked("chromium", &["--version"]).trim(),
+        asked("rustc", &["--version"]),
+        asked("node", &["--version"]),
+    )
+}
+
+fn asked(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
+    if text.is_empty() { format!("{program} unknown") } else { text }
+}

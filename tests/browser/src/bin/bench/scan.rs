@@ -1,0 +1,266 @@
+//! The scan of texts: native, in the browser, against copying memory and
+//! against scanners that people use.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail, ensure};
+use base64::Engine as _;
+use browser_tests::{Browser, Options, Page};
+use serde_json::Value;
+
+use crate::report::Row;
+use crate::sample::{Sample, short};
+use crate::{root, workshop};
+
+#[path = "../../../../../examples/texts/mod.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the examples")]
+mod texts;
+
+const KIB: usize = 1 << 10;
+const MIB: usize = 1 << 20;
+const SIZES: [usize; 3] = [KIB, MIB, 10 * MIB];
+
+/// The core examines this much of a text and no more.
+const EXAMINED: usize = MIB;
+
+const PROSE: &str = "prose";
+const DENSE: &str = "composer.lock";
+const SHOWN: [&str; 3] = [PROSE, DENSE, "minified JSON"];
+
+/// Megabytes per second of finding and of copying, by text and size.
+type Rates = BTreeMap<(String, usize), [Sample; 2]>;
+
+#[allow(clippy::cast_precision_loss, reason = "sizes of texts")]
+fn rates(told: &Value) -> Result<Rates> {
+    let mut all = Rates::new();
+    for row in told.as_array().context("a list of rates")? {
+        let size = usize::try_from(row["size"].as_u64().context("a size")?)?;
+        let rate = |what: &str, bytes: usize| {
+            let seconds = row[what].as_array().into_iter().flatten().filter_map(Value::as_f64);
+            seconds.map(|seconds| bytes as f64 / 1e6 / seconds).collect::<Sample>()
+        };
+        let nominal = SIZES.into_iter().min_by_key(|wanted| wanted.abs_diff(size)).unwrap_or(size);
+        let text = row["text"].as_str().context("a text's name")?.to_owned();
+        all.insert((text, nominal), [rate("find", size.min(EXAMINED)), rate("copy", size)]);
+    }
+    Ok(all)
+}
+
+fn native() -> Result<Rates> {
+    let program = root().join("target/speed/examples/scan_speed");
+    let output = Command::new(&program).args(SIZES.map(|size| size.to_string())).output();
+    let output = output.with_context(|| format!("starting {}: run ./build.sh bench", program.display()))?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    rates(&serde_json::from_slice(&output.stdout)?)
+}
+
+async fn in_browser() -> Result<Rates> {
+    let module = workshop().join("scan.wasm");
+    let module = fs::read(&module).with_context(|| format!("reading {}: run ./build.sh bench", module.display()))?;
+    let module = base64::engine::general_purpose::STANDARD.encode(module);
+    let browser = Browser::start_with(Options { extension: None, ..Options::default() }).await?;
+    let page = browser.open("https://example.org/").await?;
+    // What the glue would bring is not needed for scanning.
+    let start = format!(
+        "const module = await WebAssembly.compile(Uint8Array.from(atob('{module}'), (letter) => letter.charCodeAt(0)));
+         const imports = {{}};
+         for (const {{ module: place, name }} of WebAssembly.Module.imports(module)) (imports[place] ??= {{}})[name] = () => 0;
+         window.scanner = (await WebAssembly.instantiate(module, imports)).exports;
+         window.times = (run) => {{
+           const stretch = (count) => {{
+             const begun = performance.now();
+             for (let done = 0; done < count; done++) run();
+             return (performance.now() - begun) / 1000;
+           }};
+           let count = 1;
+           while (stretch(count) < 0.004) count *= 2;
+           // The browser compiles anew what runs often.
+           stretch(count);
+           return Array.from({{ length: 15 }}, () => stretch(count) / count);
+         }};"
+    );
+    page.run(&start).await?;
+    let mut told = Vec::new();
+    for size in SIZES {
+        for (number, (name, _)) in texts::texts(KIB).iter().enumerate() {
+            if size == MIB || SHOWN.contains(name) {
+                told.push(one_in_browser(&page, name, number, size).await?);
+            }
+        }
+    }
+    browser.end().await?;
+    rates(&Value::from(told))
+}
+
+async fn one_in_browser(page: &Page<'_>, name: &str, number: usize, size: usize) -> Result<Value> {
+    let run = format!(
+        "const size = scanner.choose({number}, {size});
+         return {{ size, find: times(() => scanner.scan()), copy: times(() => scanner.copy()) }};"
+    );
+    let mut row = page.run(&run).await?;
+    row["text"] = name.into();
+    Ok(row)
+}
+
+/// Megabytes per second of another scanner on a text, its start-up taken off.
+struct Others {
+    folder: PathBuf,
+}
+
+const SCANNERS: &str = r#"{
+  "private": true, "type": "module",
+  "dependencies": { "@secretlint/node": "13.0.6", "@secretlint/secretlint-rule-preset-recommend": "13.0.6" }
+}
+"#;
+
+/// As its documentation uses it: one engine, made once, asked about a content.
+const SECRETLINT: &str = r#"import { readFileSync } from "node:fs";
+import { createEngine } from "@secretlint/node";
+const engine = await createEngine({ configFilePath: ".secretlintrc.json", formatter: "json", color: false, cwd: process.cwd() });
+const [, , filePath] = process.argv;
+const content = readFileSync(filePath, "utf8");
+await engine.executeOnContent({ content: content.slice(0, 1000), filePath });
+const seconds = [];
+for (let round = 0; round < 3; round++) {
+  const begun = performance.now();
+  await engine.executeOnContent({ content, filePath });
+  seconds.push((performance.now() - begun) / 1000);
+}
+console.log(JSON.stringify(seconds));
+"#;
+
+impl Others {
+    /// Gets both scanners, unless they are there.
+    fn get() -> Result<Self> {
+        let folder = workshop().join("scanners");
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("package.json"), SCANNERS)?;
+        fs::write(folder.join("scan.mjs"), SECRETLINT)?;
+        let rules = r#"{ "rules": [{ "id": "@secretlint/secretlint-rule-preset-recommend" }] }"#;
+        fs::write(folder.join(".secretlintrc.json"), rules)?;
+        if !folder.join("node_modules/@secretlint/node").is_dir() {
+            done(Command::new("npm").args(["install", "--no-fund", "--no-audit", "--silent"]).current_dir(&folder))?;
+        }
+        if !folder.join("venv/bin/detect-secrets").is_file() {
+            done(Command::new("python3").args(["-m", "venv", "venv"]).current_dir(&folder))?;
+            let install = ["install", "--quiet", "--disable-pip-version-check", "detect-secrets==1.5.0"];
+            done(Command::new(folder.join("venv/bin/pip")).args(install).current_dir(&folder))?;
+        }
+        Ok(Self { folder })
+    }
+
+    fn secretlint(&self, file: &Path) -> Result<f64> {
+        let output = Command::new("node").arg("scan.mjs").arg(file).current_dir(&self.folder).output()?;
+        ensure!(output.status.success(), "secretlint: {}", String::from_utf8_lossy(&output.stderr));
+        let seconds: Vec<f64> = serde_json::from_slice(&output.stdout).context("secretlint's times")?;
+        Ok(seconds.into_iter().collect::<Sample>().median())
+    }
+
+    /// As its documentation uses it: the program, on a file.
+    fn detect_secrets(&self, file: &Path) -> Result<f64> {
+        let scan = |file: &Path| {
+            let begun = Instant::now();
+            let scan = ["scan", "--all-files"];
+            done(
+                Command::new(self.folder.join("venv/bin/detect-secrets"))
+                    .args(scan)
+                    .arg(file)
+                    .current_dir(&self.folder),
+            )?;
+            Ok::<_, anyhow::Error>(begun.elapsed().as_secs_f64())
+        };
+        let nothing = self.folder.join("empty.txt");
+        fs::write(&nothing, "")?;
+        let start = (0..3).map(|_| scan(&nothing)).collect::<Result<Sample>>()?.median();
+        Ok((scan(file)? - start).max(0.001))
+    }
+}
+
+fn done(command: &mut Command) -> Result<()> {
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("starting {command:?}"))?;
+    match output.status.success() {
+        true => Ok(()),
+        false => bail!("{command:?}: {}", String::from_utf8_lossy(&output.stderr)),
+    }
+}
+
+/// Everything on everything.
+pub async fn measure() -> Result<Vec<Row>> {
+    let native = native()?;
+    let wasm = in_browser().await?;
+    let mut rows = Vec::new();
+    let rate = |rates: &Rates, text: &str, size: usize| {
+        let found = rates.get(&(text.to_owned(), size));
+        found.map_or(0.0, |[find, _]| find.median())
+    };
+    for text in SHOWN {
+        for size in SIZES {
+            let Some([find, copy]) = native.get(&(text.to_owned(), size)) else { continue };
+            let name = if size < MIB { "1 KiB".to_owned() } else { format!("{} MiB", size / MIB) };
+            let least = match text {
+                PROSE => 1000.0,
+                DENSE => 300.0,
+                _ => 0.0,
+            };
+            let mut measured = format!("{find} MB/s; {} % of copying", short(100.0 * find.median() / copy.median()));
+            if size > EXAMINED {
+                measured += " what is examined of it: the first MiB";
+            }
+            let row = Row::new(
+                format!("scan, native, {name} of {text}"),
+                measured,
+                format!("≥ {least} MB/s"),
+                find.median() >= least,
+            );
+            rows.push(if least > 0.0 { row } else { Row { goal: String::new(), reached: None, ..row } });
+            let (in_wasm, natively) = (rate(&wasm, text, size), find.median());
+            let spread = wasm.get(&(text.to_owned(), size)).map(|[find, _]| find.to_string()).unwrap_or_default();
+            rows.push(Row::new(
+                format!("scan, Wasm in Chromium, {name} of {text}"),
+                format!("{spread} MB/s; {} % of native", short(100.0 * in_wasm / natively)),
+                "≥ half of native",
+                in_wasm * 2.0 >= natively,
+            ));
+        }
+    }
+    for (place, rates) in [("native", &native), ("Wasm", &wasm)] {
+        let dense = rate(rates, DENSE, MIB);
+        let at = rates.iter().filter(|((_, size), _)| *size == MIB);
+        let worst = at.min_by(|one, other| one.1[0].median().total_cmp(&other.1[0].median()));
+        let ((text, _), [find, _]) = worst.context("no text")?;
+        let ratio = dense / find.median();
+        rows.push(Row::new(
+            format!("scan, {place}, worst of {} texts", texts::texts(KIB).len()),
+            format!("“{text}” {} MB/s; {} × slower than dense hashes", short(find.median()), short(ratio)),
+            "≤ 4 ×",
+            ratio <= 4.0,
+        ));
+    }
+    rows.extend(others(&native)?);
+    Ok(rows)
+}
+
+#[allow(clippy::cast_precision_loss, reason = "sizes of texts")]
+fn others(native: &Rates) -> Result<Vec<Row>> {
+    let others = Others::get()?;
+    let mut rows = Vec::new();
+    for (name, text) in texts::texts(MIB).into_iter().filter(|(name, _)| SHOWN.contains(name)) {
+        let file = others.folder.join("text.txt");
+        fs::write(&file, &text)?;
+        let ours = native.get(&(name.to_owned(), MIB)).map_or(0.0, |[find, _]| find.median());
+        for (scanner, seconds) in
+            [("@secretlint/node", others.secretlint(&file)?), ("detect-secrets", others.detect_secrets(&file)?)]
+        {
+            let theirs = text.len() as f64 / 1e6 / seconds;
+            rows.push(Row::told(
+                format!("{scanner}, 1 MiB of {name}"),
+                format!("{} MB/s; Sandbar's native scan is {} × as fast", short(theirs), short(ours / theirs)),
+            ));
+        }
+    }
+    Ok(rows)
+}

@@ -1,0 +1,79 @@
+//! The bench itself: a build that was slowed is seen as slower.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use browser_tests::browser::built_extension;
+use browser_tests::{Browser, Options};
+
+use crate::cost;
+use crate::paste::Bench;
+use crate::report::Row;
+use crate::sample::{Sample, short};
+use crate::workshop;
+
+const ROUNDS: usize = 15;
+
+/// The build, each event in the background 30 ms and each page's scripts 3 ms slower.
+fn slowed_build() -> Result<PathBuf> {
+    let folder = workshop().join("slowed");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).context("clearing the slowed build")?;
+    }
+    copy(&built_extension(), &folder)?;
+    let busy = |milliseconds: u32| {
+        format!("for (const until = performance.now() + {milliseconds}; performance.now() < until; );\n")
+    };
+    let background = fs::read_to_string(folder.join("background.js"))?;
+    let slow = background.replacen("const hand = (event) => {", &format!("const hand = (event) => {{ {}", busy(30)), 1);
+    ensure!(slow != background, "background.js has no place to be slowed at");
+    fs::write(folder.join("background.js"), slow)?;
+    let base = fs::read_to_string(folder.join("page/base.js"))?;
+    fs::write(folder.join("page/base.js"), busy(3) + base.as_str())?;
+    Ok(folder)
+}
+
+fn copy(from: &Path, into: &Path) -> Result<()> {
+    fs::create_dir_all(into)?;
+    for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let path = entry?.path();
+        let target = into.join(path.file_name().context("a name")?);
+        if path.is_dir() { copy(&path, &target)? } else { fs::copy(&path, &target).map(drop)? }
+    }
+    Ok(())
+}
+
+async fn measured(build: PathBuf) -> Result<[Sample; 2]> {
+    let bench = Bench::start(build.clone(), 10).await?;
+    let pastes = bench.pastes(ROUNDS, false).await?;
+    bench.end().await?;
+    let browser = Browser::start_with(Options { extension: Some(build), ..Options::default() }).await?;
+    let loads = cost::of_portal(&browser, ROUNDS).await?;
+    browser.end().await?;
+    Ok([pastes.shown, loads.load])
+}
+
+/// Both builds, in the same way.
+///
+/// # Errors
+/// When the slowed one is not seen as slower: then no other number counts.
+pub async fn measure() -> Result<Vec<Row>> {
+    let as_built = measured(built_extension()).await?;
+    let slowed = measured(slowed_build()?).await?;
+    let names = [("paste to warning, warm", 15.0), ("main thread per load", 1.5)];
+    let rows = names.iter().zip(as_built).zip(slowed).map(|((&(name, least), before), after)| {
+        // Slower by half of what was added, at least, and beyond the spread.
+        let seen = after.median() >= before.median() + least
+            && after.median() > before.at(0.95).min(before.median() + 2.0 * least);
+        Row::new(
+            format!("self-test: a slowed build, {name}"),
+            format!("{} ms against {} ms", short(after.median()), short(before.median())),
+            "seen as slower",
+            seen,
+        )
+    });
+    let rows: Vec<Row> = rows.collect();
+    ensure!(rows.iter().all(|row| row.reached == Some(true)), "a slowed build is not seen as slower");
+    Ok(rows)
+}

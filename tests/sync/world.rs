@@ -1,0 +1,329 @@
+//! Computers of one account, and a network that is late, repeats itself and
+//! keeps no order. What one puts into its area overwrites what another has
+//! there, as in the browsers.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sandbar::clock::Timestamp;
+use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
+use sandbar::credential::secret::Secret;
+use sandbar::guard::{CookieStore, Effect, Event, Item, Keys, Sender, State, step, sync};
+use sandbar::keyring::{Entry, Keyring};
+use sandbar::portal::Environment;
+use sandbar::protocol::{KeysMessage, Message, PanelMessage, SyncFacts, TabId};
+use sandbar::settings::Settings;
+use sandbar::sync::{Area, MOST_BYTES, MOST_ITEM_BYTES, MOST_ITEMS, Stamps};
+use sandbar::transfer::Json;
+use sandbar::watched::{Scope, Watched};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub struct Serde;
+
+impl Json for Serde {
+    fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
+        serde_json::from_str(text).ok()
+    }
+
+    fn print<T: Serialize>(value: &T) -> Option<String> {
+        serde_json::to_string(value).ok()
+    }
+}
+
+/// A change of an item on its way to another computer; nothing: it was removed.
+pub type Change = (String, Option<String>);
+
+/// What outlasts a worker.
+#[derive(Default, Clone)]
+struct Disk {
+    settings: Settings,
+    watched: Vec<Watched>,
+    entries: BTreeMap<Fingerprint, Entry>,
+    stamps: Stamps,
+}
+
+#[derive(Clone)]
+pub struct Computer {
+    /// With the imported keys that are on the disk.
+    fingerprinter: Fingerprinter,
+    disk: Disk,
+    pub area: BTreeMap<String, String>,
+    /// What is on its way to it.
+    pub arriving: Vec<Change>,
+    /// How far its clock is ahead.
+    pub ahead: u64,
+    /// Whether the browser refuses to write, as it does when that was done too often.
+    pub refused: bool,
+    /// How often it wrote.
+    pub writes: usize,
+    facts: SyncFacts,
+}
+
+impl Computer {
+    fn new(seed: u8) -> Self {
+        let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([seed; 32]));
+        let (area, arriving, facts) = (BTreeMap::new(), Vec::new(), SyncFacts::default());
+        Self { fingerprinter, disk: Disk::default(), area, arriving, ahead: 0, refused: false, writes: 0, facts }
+    }
+
+    /// A worker that has just begun.
+    fn wake(&self) -> State {
+        let disk = &self.disk;
+        let ring: Keyring = disk.entries.values().cloned().collect();
+        State {
+            settings: disk.settings.clone(),
+            watched: disk.watched.clone(),
+            keys: Keys { fingerprinter: Some(self.fingerprinter.clone()), ring, complete: true },
+            sync: sync::Sync { stamps: disk.stamps.clone(), area: None },
+            ..State::default()
+        }
+    }
+
+    fn keep(&mut self, item: Item) {
+        let disk = &mut self.disk;
+        match item {
+            Item::Settings(settings) => disk.settings = settings,
+            Item::Watched(sites) => disk.watched = sites,
+            Item::Entries(entries) => disk.entries.extend(entries.into_iter().map(|entry| (entry.fingerprint, entry))),
+            Item::NoEntries(gone) => gone.iter().for_each(|one| drop(disk.entries.remove(one))),
+            Item::ImportedKeys(keys) => assert!(self.fingerprinter.import(&keys)),
+            Item::Stamps(stamps) => disk.stamps = stamps,
+            _ => {}
+        }
+    }
+
+    /// Puts items into the area, if the browser lets it.
+    fn put(&mut self, items: Vec<(String, String)>, gone: Vec<String>) -> Vec<Change> {
+        let mut changes: Vec<Change> = Vec::new();
+        if self.refused {
+            return changes;
+        }
+        self.writes += usize::from(!items.is_empty()) + usize::from(!gone.is_empty());
+        let mut area = self.area.clone();
+        for name in gone {
+            if area.remove(&name).is_some() {
+                changes.push((name, None));
+            }
+        }
+        for (name, text) in items {
+            assert!(name.len() + text.len() <= MOST_ITEM_BYTES, "an item too large: {name}");
+            area.insert(name.clone(), text.clone());
+            changes.push((name, Some(text)));
+        }
+        assert!(bytes(&area) <= MOST_BYTES && area.len() <= MOST_ITEMS, "the browser would refuse this");
+        self.area = area;
+        changes
+    }
+
+    /// What is known there of a value.
+    pub fn knows(&self, value: &str) -> Option<&Entry> {
+        let secret = Secret::new(value);
+        self.fingerprinter.candidates(&secret).find_map(|one| self.disk.entries.get(&one))
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.disk.settings
+    }
+
+    pub fn watches(&self, address: &str) -> Option<&Watched> {
+        self.disk.watched.iter().find(|site| site.scope.address() == address)
+    }
+
+    pub fn keyring_size(&self) -> usize {
+        self.disk.entries.len()
+    }
+
+    /// What is to be the same everywhere, line by line. When a key was seen
+    /// last is each computer's own.
+    fn shared(&self) -> BTreeSet<String> {
+        let Disk { settings, watched, entries, .. } = &self.disk;
+        let local = Settings::default();
+        let settings =
+            Settings { language: None, sync: local.sync, sync_keyring: local.sync_keyring, ..settings.clone() };
+        let watched = watched.iter().map(|site| format!("{site:?}"));
+        let entries = entries.values().cloned().map(|mut entry| {
+            entry.last.at = Timestamp::MAX;
+            format!("{entry:?}")
+        });
+        let area = self.area.iter().map(|(name, text)| format!("{name} {text}"));
+        watched.chain(entries).chain(area).chain([format!("{settings:?}")]).collect()
+    }
+}
+
+pub fn bytes(area: &BTreeMap<String, String>) -> usize {
+    area.iter().map(|(name, text)| name.len() + text.len()).sum()
+}
+
+#[derive(Clone)]
+pub struct World {
+    pub computers: Vec<Computer>,
+    now: u64,
+}
+
+impl World {
+    /// So many computers that sync, with this much of what they know.
+    pub fn of(count: u8, keyring: bool) -> Self {
+        let computers = (1..=count).map(Computer::new).collect();
+        let mut world = Self { computers, now: 1_700_000_000_000 };
+        for at in 0..world.computers.len() {
+            world.switch(at, true, keyring);
+            world.settle();
+        }
+        world
+    }
+
+    /// Lets time pass.
+    pub fn wait(&mut self, millis: u64) {
+        self.now += millis;
+    }
+
+    pub fn switch(&mut self, at: usize, sync: bool, sync_keyring: bool) {
+        let settings = Settings { sync, sync_keyring, ..self.computers[at].settings().clone() };
+        self.ask(at, PanelMessage::Choose(settings));
+    }
+
+    pub fn ask(&mut self, at: usize, message: PanelMessage) {
+        self.happens(at, Event::Panel(message));
+    }
+
+    /// How it stands there, as the options are told.
+    pub fn facts(&mut self, at: usize) -> SyncFacts {
+        self.ask(at, PanelMessage::Sync);
+        self.computers[at].facts
+    }
+
+    pub fn shows(&mut self, at: usize, page: &str) {
+        let sender = Sender {
+            tab: TabId(1),
+            frame: 0,
+            url: "https://commercedeveloper-sandbox.adobe.com/account/apikeys".into(),
+            store: CookieStore("0".into()),
+        };
+        let list = KeysMessage::Listed { text: page.to_owned().into(), account: Some("Ada".into()), finished: true };
+        self.happens(at, Event::Message(sender, Message::Keys(list)));
+    }
+
+    pub fn remember(&mut self, at: usize, text: &str, environment: Environment) {
+        self.ask(at, PanelMessage::Remember { text: text.to_owned().into(), environment });
+    }
+
+    pub fn watch(&mut self, at: usize, address: &str, environment: Option<Environment>) {
+        let site = Watched { scope: Scope::parse(address).unwrap(), environment, learning: false };
+        self.happens(at, Event::Watch(site, Vec::new()));
+    }
+
+    pub fn unwatch(&mut self, at: usize, address: &str) {
+        self.happens(at, Event::Unwatch(Scope::parse(address).unwrap(), Vec::new()));
+    }
+
+    pub fn happens(&mut self, at: usize, event: Event) {
+        self.happens_until(at, event, usize::MAX);
+    }
+
+    /// Something happens, and the worker dies after so many effects.
+    pub fn happens_until(&mut self, at: usize, event: Event, effects: usize) {
+        // Time passes, though it may be less than clocks tell.
+        self.now += 1;
+        let computer = &mut self.computers[at];
+        let now = Timestamp::from_millis(self.now + computer.ahead);
+        let mut state = computer.wake();
+        let before = sync::before(&state, &event);
+        let mut all = step(&mut state, event, now);
+        if sync::is_due(&state, &before, &all) {
+            state.sync.area = Some(Area::read::<Serde>(computer.area.clone()));
+            all = sync::follow::<Serde>(&mut state, &before, all, &[], now);
+        }
+        let mut changes = Vec::new();
+        // As the background does it: what is kept comes first.
+        let (shared, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| matches!(one, Effect::Share { .. }));
+        for effect in others.into_iter().chain(shared).take(effects) {
+            match effect {
+                Effect::Save(item) => computer.keep(item),
+                Effect::Share { items, gone } => changes.extend(computer.put(items, gone)),
+                Effect::Answer(sandbar::guard::Answer::Sync(facts)) => computer.facts = facts,
+                _ => {}
+            }
+        }
+        if !changes.is_empty() {
+            for other in (0..self.computers.len()).filter(|&other| other != at) {
+                self.computers[other].arriving.extend(changes.iter().cloned());
+            }
+            // The browser tells a computer of its own changes too.
+            self.happens(at, Event::AreaChanged);
+        }
+    }
+
+    /// One change arrives, whichever; it may arrive once more.
+    pub fn arrives(&mut self, at: usize, which: usize, again: bool) {
+        let arriving = &mut self.computers[at].arriving;
+        if arriving.is_empty() {
+            return;
+        }
+        let which = which % arriving.len();
+        let change = if again { arriving[which].clone() } else { arriving.remove(which) };
+        self.receive(at, vec![change]);
+    }
+
+    /// Everything that is on its way there arrives.
+    pub fn all_arrives(&mut self, at: usize) {
+        let changes = std::mem::take(&mut self.computers[at].arriving);
+        if !changes.is_empty() {
+            self.receive(at, changes);
+        }
+    }
+
+    fn receive(&mut self, at: usize, changes: Vec<Change>) {
+        let area = &mut self.computers[at].area;
+        for (name, text) in changes {
+            match text {
+                Some(text) => drop(area.insert(name, text)),
+                None => drop(area.remove(&name)),
+            }
+        }
+        self.happens(at, Event::AreaChanged);
+    }
+
+    /// Everything arrives everywhere, until nothing is on its way. Whatever came
+    /// of overwriting each other, in the end the browser has the same in every
+    /// area: that of one of them.
+    pub fn settle(&mut self) {
+        let count = self.computers.len();
+        for round in 0..20 * count {
+            for at in 0..count {
+                self.all_arrives(at);
+                // What was refused or cut off is tried again with the next event.
+                self.happens(at, Event::AreaChanged);
+            }
+            let is_quiet = self.computers.iter().all(|computer| computer.arriving.is_empty());
+            let area = self.computers[round % count].area.clone();
+            let differs: Vec<usize> = (0..count).filter(|&at| self.computers[at].area != area).collect();
+            if is_quiet && differs.is_empty() {
+                return;
+            }
+            if is_quiet {
+                for at in differs {
+                    self.computers[at].area.clone_from(&area);
+                    self.happens(at, Event::AreaChanged);
+                }
+            }
+        }
+        panic!("the computers never stop telling each other");
+    }
+
+    /// That all know the same.
+    pub fn assert_in_step(&self, told: &dyn std::fmt::Debug) {
+        let first = self.computers[0].shared();
+        for other in &self.computers[1..] {
+            let other = other.shared();
+            let differ: Vec<_> = first.symmetric_difference(&other).collect();
+            assert!(differ.is_empty(), "{told:?}\n{differ:#?}");
+        }
+    }
+
+    /// The names in the area of a computer, sorted.
+    pub fn names(&self, at: usize) -> BTreeSet<String> {
+        self.computers[at].area.keys().cloned().collect()
+    }
+}
