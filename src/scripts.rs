@@ -235,12 +235,14 @@ pub fn static_scripts() -> Vec<PageScripts> {
 fn added_scripts() -> Vec<PageScripts> {
     let matches = |environment| portals_of(added().iter().copied(), environment);
     let frames = PageScripts {
+        except: Vec::new(),
         id: "added".into(),
         matches: Environment::ALL.into_iter().flat_map(matches).collect(),
         js: frame_files(),
         all_frames: true,
     };
     let pages = Environment::ALL.map(|environment| PageScripts {
+        except: Vec::new(),
         id: format!("added-{}", environment.name()).into(),
         matches: matches(environment),
         js: portal_files(environment),
