@@ -153,5 +153,5 @@ declare var wasm_bindgen: {
   [page: string]: (event?: any) => Promise<unknown>;
 };
 /** What panel.js asked the background for before the core was there. */
-declare var asked: { settings: Promise<unknown>; popup: Promise<unknown> | undefined };
+declare var asked: { settings: Promise<unknown>; policy: Promise<unknown>; popup: Promise<unknown> | undefined };
 declare function importScripts(...files: string[]): void;

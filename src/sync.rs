@@ -322,6 +322,12 @@ fn size(name: &str, text: &str) -> usize {
     name.len() + text.len() + text.chars().map(longer).sum::<usize>()
 }
 
+/// What an item takes of the whole, in bytes. Firefox counts the JSON of the
+/// area as one object: two quotes, a colon and a comma more for each item.
+fn share(name: &str, text: &str) -> usize {
+    size(name, text) + 4
+}
+
 /// What is in the area.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Area {
@@ -337,7 +343,7 @@ impl Area {
     pub fn read<J: Json>(stored: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut area = Self::default();
         for (name, text) in stored {
-            area.bytes += size(&name, &text);
+            area.bytes += share(&name, &text);
             match Name::from_text(&name) {
                 Some(name) => drop(area.items.insert(name, Kept::read::<J>(text))),
                 None => area.foreign.push(name),
@@ -366,7 +372,7 @@ impl Area {
         wanted: Vec<(Name, Stamp)>,
         mut print: impl FnMut(&Name, &Stamp) -> Option<String>,
     ) -> Plan {
-        let size_of = |name: &Name| self.items.get(name).map_or(0, |kept| size(&name.to_text(), &kept.text));
+        let size_of = |name: &Name| self.items.get(name).map_or(0, |kept| share(&name.to_text(), &kept.text));
         let mut bytes = self.bytes - gone.iter().map(size_of).sum::<usize>().min(self.bytes);
         let is_there = |name: &Name| self.items.contains_key(name);
         let mut count = self.items.len() + self.foreign.len() - gone.iter().filter(|name| is_there(name)).count();
@@ -377,7 +383,7 @@ impl Area {
             // Its JSON costs time, and of thousands that do not fit none is sent.
             let is_hopeless = room < SMALLEST || (count >= MOST_ITEMS - 1 && !is_there(&name));
             let text = if is_hopeless { None } else { print(&name, &stamp) };
-            let needed = text.as_deref().map(|text| size(&name.to_text(), text));
+            let needed = text.as_deref().map(|text| share(&name.to_text(), text));
             match text.zip(needed) {
                 Some((text, needed)) if needed <= room.min(MOST_ITEM_BYTES) => {
                     bytes = bytes + needed - before.min(bytes);

@@ -12,7 +12,8 @@ impl Numbers {
 
     /// A word of these letters.
     pub fn of(&mut self, alphabet: &str, length: usize) -> String {
-        (0..length).filter_map(|_| alphabet.chars().nth(self.below(alphabet.len()))).collect()
+        let letters = alphabet.as_bytes();
+        (0..length).filter_map(|_| letters.get(self.below(letters.len())).map(|&letter| char::from(letter))).collect()
     }
 }
 
@@ -56,29 +57,32 @@ fn fill(size: usize, mut piece: impl FnMut() -> String) -> String {
     text
 }
 
-/// The texts, each of this many bytes, by their names. Those named "search"
-/// are the slowest that a random search came upon.
-pub fn texts(size: usize) -> Vec<(&'static str, String)> {
-    let mut n = Numbers(7);
-    let word = |n: &mut Numbers| WORDS.get(n.below(WORDS.len())).copied().unwrap_or_default();
-    vec![
-        ("prose", fill(size, || format!("{} ", word(&mut n)))),
-        ("40 hex a line", fill(size, || n.of(HEX, 40) + "\n")),
-        ("32 hex a line", fill(size, || n.of(HEX, 32) + "\n")),
-        ("64 hex a line", fill(size, || n.of(HEX, 64) + "\n")),
-        (
-            "composer.lock",
-            fill(size, || {
+type Maker = fn(&mut Numbers, usize) -> String;
+
+fn word(n: &mut Numbers) -> &'static str {
+    WORDS.get(n.below(WORDS.len())).copied().unwrap_or_default()
+}
+
+/// The texts that are told one by one: prose, hashes, and what a lock file and
+/// a program's answer hold.
+pub const SHOWN: [&str; 4] = ["prose", "40 hex a line", "composer.lock", "minified JSON"];
+
+/// What a text is called and how it is made. Those named "search" are the
+/// slowest that a random search came upon.
+#[rustfmt::skip]
+const TEXTS: &[(&str, Maker)] = &[
+        ("prose", |n, size| fill(size, || format!("{} ", word(n)))),
+        ("40 hex a line", |n, size| fill(size, || n.of(HEX, 40) + "\n")),
+        ("32 hex a line", |n, size| fill(size, || n.of(HEX, 32) + "\n")),
+        ("64 hex a line", |n, size| fill(size, || n.of(HEX, 64) + "\n")),
+        ("composer.lock", |n, size| fill(size, || {
                 let hash = n.of(HEX, 40);
                 format!(
                     "            \"source\": {{\n                \"type\": \"git\",\n                \"url\": \"https://github.com/x/{}.git\",\n                \"reference\": \"{hash}\"\n            }},\n            \"dist\": {{\n                \"url\": \"https://api.github.com/repos/x/zipball/{hash}\",\n                \"reference\": \"{hash}\",\n                \"shasum\": \"\"\n            }},\n",
                     n.of("abcdefgh", 8)
                 )
-            }),
-        ),
-        (
-            "minified script",
-            fill(size, || {
+            })),
+        ("minified script", |n, size| fill(size, || {
                 format!(
                     "function {}({},{}){{return {}.{}!==void 0?{}({}[\"{}\"]):\"{}\"+{}}}",
                     n.of("abcdef", 1),
@@ -92,46 +96,43 @@ pub fn texts(size: usize) -> Vec<(&'static str, String)> {
                     n.of("abcdef", 5),
                     n.below(99999)
                 )
-            }),
-        ),
-        (
-            "minified JSON",
-            fill(size, || {
-                format!("{{\"id\":{},\"name\":\"{}\",\"hash\":\"{}\"}},", n.below(999_999), word(&mut n), n.of(HEX, 32))
-            }),
-        ),
-        ("IDs", fill(size, || n.of(CAPITALS, 10) + " ")),
-        ("IDs with names", fill(size, || format!("appId={},", n.of(CAPITALS, 10)))),
-        ("names without values", fill(size, || "App Id: App Secret: ".to_owned())),
-        ("search: words", ":bearer secret.Copy\n0123456789abcdef0123456789abcdef\\pass".repeat(size / 57)),
-        ("search: name", "App Id: AQ17NZ49WC=".repeat(size / 19)),
-        (
-            "search: encoded",
-            "QVExN05aNDlXQzo4ODIwYzk5NjE0ZDY1ZjkyM2RmNzY2MDI3NmYyMGUwMjlkNzNlMmNh_user_".repeat(size / 74),
-        ),
-        ("search: invisible", ":AQ17NZ49WC\u{200B}éd".repeat(size / 17)),
-        ("fillers before IDs", fill(size, || format!(" pass is id is us is {}", n.of(CAPITALS, 10)))),
-        ("pairs", fill(size, || format!("{}:{} ", n.of(CAPITALS, 10), n.of(HEX, 40)))),
-        (
-            "base64 runs",
-            fill(size, || n.of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 68) + " "),
-        ),
-        (
-            "tokens",
-            fill(size, || {
+            })),
+        ("minified JSON", |n, size| fill(size, || {
+                format!("{{\"id\":{},\"name\":\"{}\",\"hash\":\"{}\"}},", n.below(999_999), word(n), n.of(HEX, 32))
+            })),
+        ("IDs", |n, size| fill(size, || n.of(CAPITALS, 10) + " ")),
+        ("IDs with names", |n, size| fill(size, || format!("appId={},", n.of(CAPITALS, 10)))),
+        ("names without values", |_, size| fill(size, || "App Id: App Secret: ".to_owned())),
+        ("search: words", |_, size| ":bearer secret.Copy\n0123456789abcdef0123456789abcdef\\pass".repeat(size / 57)),
+        ("search: name", |_, size| "App Id: AQ17NZ49WC=".repeat(size / 19)),
+        ("search: encoded", |_, size| "QVExN05aNDlXQzo4ODIwYzk5NjE0ZDY1ZjkyM2RmNzY2MDI3NmYyMGUwMjlkNzNlMmNh_user_".repeat(size / 74)),
+        ("search: invisible", |_, size| ":AQ17NZ49WC\u{200B}éd".repeat(size / 17)),
+        ("fillers before IDs", |n, size| fill(size, || format!(" pass is id is us is {}", n.of(CAPITALS, 10)))),
+        ("pairs", |n, size| fill(size, || format!("{}:{} ", n.of(CAPITALS, 10), n.of(HEX, 40)))),
+        ("base64 runs", |n, size| fill(size, || n.of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 68) + " ")),
+        ("tokens", |n, size| fill(size, || {
                 format!(
                     "{}.{} ",
                     n.of("ABCDEFGHIJabcdefghij0123456789", 32),
                     n.of("ABCDEFGHIJabcdefghij0123456789", 12)
                 )
-            }),
-        ),
-        ("nine capitals", fill(size, || n.of(CAPITALS, 9) + " ")),
-        ("31 letters", fill(size, || n.of(HEX, 31) + " ")),
-        ("one long run", "a".repeat(size)),
-        ("only dots", ".".repeat(size)),
-        ("only .com", ".com".repeat(size / 4)),
-        ("invisible", "\u{200B}a".repeat(size / 4)),
-        ("Chinese", "应用密钥，属于沙盒环境。".repeat(size / 36)),
-    ]
+            })),
+        ("nine capitals", |n, size| fill(size, || n.of(CAPITALS, 9) + " ")),
+        ("31 letters", |n, size| fill(size, || n.of(HEX, 31) + " ")),
+        ("one long run", |_, size| "a".repeat(size)),
+        ("only dots", |_, size| ".".repeat(size)),
+        ("only .com", |_, size| ".com".repeat(size / 4)),
+        ("invisible", |_, size| "\u{200B}a".repeat(size / 4)),
+        ("Chinese", |_, size| "应用密钥，属于沙盒环境。".repeat(size / 36)),
+];
+
+/// The names of the texts, in order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TEXTS.iter().map(|(name, _)| *name)
+}
+
+/// The text of this name, of this many bytes or a few less; empty if there is none.
+pub fn text(name: &str, size: usize) -> String {
+    let maker = TEXTS.iter().find(|(known, _)| *known == name);
+    maker.map(|(_, make)| make(&mut Numbers(7), size)).unwrap_or_default()
 }

@@ -346,8 +346,9 @@ fn views(state: &State) -> Views {
 
 /// Lets every open page follow whose view is another than before.
 fn follow(effects: &mut Vec<Effect>, state: &State, before: &Views, answered: Option<TabId>) {
-    // The pages first: a toolbar button takes several calls.
-    let mut toolbars = Vec::new();
+    // The pages first: each marks its title with what it has. Cards bring scripts
+    // that a page compiles, and draw themselves; a toolbar button takes several calls.
+    let (mut cards, mut toolbars) = (Vec::new(), Vec::new());
     for (tab, view, now) in views(state) {
         if Some(tab) == answered {
             continue;
@@ -356,7 +357,7 @@ fn follow(effects: &mut Vec<Effect>, state: &State, before: &Views, answered: Op
         if known.is_none_or(|(_, before, _)| *before != view) {
             // What needed them before has them.
             if needs_cards(&view) && !known.is_some_and(|(_, before, _)| needs_cards(before)) {
-                effects.push(Effect::Inject { tab, frame: 0, files: card_files() });
+                cards.push(Effect::Inject { tab, frame: 0, files: card_files() });
             }
             effects.push(Effect::Show(tab, view));
         }
@@ -366,6 +367,7 @@ fn follow(effects: &mut Vec<Effect>, state: &State, before: &Views, answered: Op
             None => toolbars.push(Effect::Toolbar(tab, now)),
         }
     }
+    effects.append(&mut cards);
     effects.append(&mut toolbars);
 }
 

@@ -152,8 +152,9 @@ impl Computer {
     }
 }
 
+/// As Firefox counts, which counts more than Chromium: the JSON of it all.
 pub fn bytes(area: &BTreeMap<String, String>) -> usize {
-    area.iter().map(|(name, text)| name.len() + text.len()).sum()
+    area.iter().map(|(name, text)| name.len() + text.len() + 4).sum::<usize>() + 1
 }
 
 #[derive(Clone)]

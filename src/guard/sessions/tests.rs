@@ -96,7 +96,7 @@ fn scripts_that_draw_come_before_what_they_draw() {
     let mut state = State::default();
     signed_in(&mut state, 10, 2, PRODUCTION);
     let effects = signed_in(&mut state, 11, 1, SANDBOX);
-    assert!(matches!(told(&effects, 2)[..], [Effect::Inject { .. }, Effect::Show(..)]));
+    assert!(matches!(told(&effects, 2)[..], [Effect::Show(..), Effect::Inject { .. }]));
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn a_worker_that_begins_anew_tells_every_page_what_it_may_have_missed() {
     let mut state = both();
     signed_out_of_production(&mut state, 20);
     let effects = super::super::resumed(&state);
-    assert!(matches!(told(&effects, 1)[..], [Effect::Inject { .. }, Effect::Show(..), Effect::Toolbar(..)]));
+    assert!(matches!(told(&effects, 1)[..], [Effect::Show(..), Effect::Inject { .. }, Effect::Toolbar(..)]));
     assert!(matches!(told(&effects, 2)[..], [Effect::Show(..), Effect::Toolbar(..)]));
 }
 

@@ -173,9 +173,8 @@ fn submit(tab: TabId) {
 pub fn here(watched: &WatchedSite, page: &str, granted: bool, tab: TabId) -> Vec<Element> {
     let site = &watched.site;
     let heading = site.environment.map_or("watchedPlace", environment_word);
-    let kind = site.environment.map(|_| format!(" · {}", word("watchedPlace"))).unwrap_or_default();
-    let address = element("span").class("host").text(&site.scope.address());
-    let address = paragraph("").with(&address).with(&element("span").text(&kind));
+    let kind = site.environment.map(|_| paragraph(&word("watchedPlace")));
+    let address = paragraph(&site.scope.address()).class("host");
     let said = said(watched).into_iter().map(|key| paragraph(&word(key)).class("quiet"));
     let missing = (!granted).then(|| missing(&site.scope, tab));
     let controls = (!watched.by_policy).then(|| {
@@ -189,7 +188,7 @@ pub fn here(watched: &WatchedSite, page: &str, granted: bool, tab: TabId) -> Vec
         element("div").class("row").with(&change).with(&stop)
     });
     let heading = [element("h1").text(&word(heading)), address];
-    heading.into_iter().chain(said).chain(missing).chain(controls).collect()
+    heading.into_iter().chain(kind).chain(said).chain(missing).chain(controls).collect()
 }
 
 fn missing(scope: &Scope, tab: TabId) -> Element {

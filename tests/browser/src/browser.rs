@@ -16,6 +16,7 @@ use tokio::process::Child;
 use crate::engine::chromium::{self, DevTools};
 use crate::engine::{Engine, firefox};
 use crate::page::Page;
+use crate::preset::Preset;
 use crate::wait::eventually;
 
 /// Where the browser's window is.
@@ -40,6 +41,8 @@ pub struct Options {
     pub restore_tabs: bool,
     /// Whether the welcome page, which an installation opens, stays open.
     pub welcome: bool,
+    /// What an administrator presets for the extension.
+    pub policy: Option<Value>,
 }
 
 impl Default for Options {
@@ -50,6 +53,7 @@ impl Default for Options {
             extension: Some(built_extension()),
             restore_tabs: false,
             welcome: false,
+            policy: None,
         }
     }
 }
@@ -67,6 +71,7 @@ pub struct Browser {
     driver: WebDriver,
     extension: Mutex<Option<Extension>>,
     profile: Option<TempDir>,
+    presets: Option<Preset>,
     /// Of Chromium alone.
     devtools: Option<DevTools>,
     /// Where the extension was loaded from.
@@ -166,16 +171,24 @@ impl Browser {
             bail!("no extension in {}: run ./build.sh build", folder.display());
         }
         const STARTING: &str = "starting the browser";
+        let presets = match (&options.policy, &options.extension, Engine::chosen()) {
+            (Some(policy), Some(extension), Engine::Chromium) => Some(Preset::for_chromium(policy, extension)?),
+            (Some(policy), _, Engine::Firefox) => Some(Preset::for_firefox(policy)?),
+            _ => None,
+        };
         let (process, driver, devtools) = match Engine::chosen() {
             Engine::Chromium => {
-                let (process, port) = chromium::start_driver(&options.screen).await?;
+                let (process, port) = chromium::start_driver(&options.screen, presets.as_ref()).await?;
                 let capabilities = chromium::capabilities(&portals, profile.path(), &options)?;
                 let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await;
                 (process, driver.context(STARTING)?, Some(DevTools::of(profile.path())?))
             }
             Engine::Firefox => {
                 let (process, port) = firefox::start_driver(&options.screen).await?;
-                let capabilities = firefox::capabilities(&portals, profile.path(), &options)?;
+                let mut capabilities = firefox::capabilities(&portals, profile.path(), &options)?;
+                if let Some(presets) = &presets {
+                    capabilities.set_firefox_binary(&presets.firefox()?.display().to_string())?;
+                }
                 let driver =
                     WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context(STARTING)?;
                 if let Some(folder) = &options.extension
@@ -191,6 +204,7 @@ impl Browser {
             driver,
             extension: Mutex::new(None),
             profile: Some(profile),
+            presets,
             devtools,
             folder: options.extension.clone(),
             _process: process,
@@ -258,6 +272,11 @@ impl Browser {
     #[must_use]
     pub fn profile(&self) -> Option<&Path> {
         self.profile.as_ref().map(TempDir::path)
+    }
+
+    /// What an administrator presets, if anything was when the browser started.
+    pub(crate) fn presets(&self) -> Option<&Preset> {
+        self.presets.as_ref()
     }
 
     /// The portals that this browser's host names lead to.

@@ -25,10 +25,10 @@ pub mod key {
     pub const SHIFT: u32 = 0xffe1;
     /// Enter.
     pub const ENTER: u32 = 0xff0d;
-    /// Tab.
-    pub const TAB: u32 = 0xff09;
     /// Escape.
     pub const ESCAPE: u32 = 0xff1b;
+    /// Tab.
+    pub const TAB: u32 = 0xff09;
     /// The arrow upwards.
     pub const UP: u32 = 0xff52;
     /// A letter, in lower case.

@@ -11,6 +11,7 @@
 //! - [`demo`]: words for the tests of keys
 //! - [`desktop`], [`picture`]: its window with the real toolbar, pixel by pixel
 //! - [`panel`]: the extension's own pages
+//! - [`preset`]: policies of an administrator
 //! - [`session`]: what pages say of their sessions
 //! - [`stage`], [`scenes`]: the walk through the main job of `./build.sh run`
 //! - [`watched`]: sites that are watched besides the portals
@@ -27,6 +28,7 @@ pub mod launch;
 pub mod page;
 pub mod panel;
 pub mod picture;
+pub mod preset;
 pub mod scenes;
 pub mod session;
 pub mod stage;

@@ -54,8 +54,8 @@ impl Browser {
     /// # Errors
     /// When the core does not answer.
     pub async fn watched(&self) -> Result<Vec<Watched>> {
-        let listed: Vec<WatchedSite> = serde_json::from_value(self.ask_core(&json!("watched")).await?)?;
-        Ok(listed.into_iter().map(|listed| listed.site).collect())
+        let sites: Vec<WatchedSite> = serde_json::from_value(self.ask_core(&json!("watched")).await?)?;
+        Ok(sites.into_iter().map(|listed| listed.site).collect())
     }
 
     /// Gives the extension access to a host that it may ask for, without a

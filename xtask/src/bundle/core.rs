@@ -40,13 +40,13 @@ fn optimize(raw: &Path, small: &Path) -> Result<()> {
     run(command(&wasm_opt.to_string_lossy(), &options).arg(raw).arg("-o").arg(small))
 }
 
-/// Writes the module of the example `scan_wasm`.
+/// Writes the module of `tests/scan`.
 pub fn scan_module(compiler: &WasmCompiler, into: &Path) -> Result<()> {
     let target = compiler.target_folder();
-    let mut cargo = compiler.cargo_for(&["--example", "scan_wasm"]);
+    let mut cargo = compiler.cargo_for(&["--lib", "--package", "scan-module"]);
     cargo.env("CARGO_TARGET_DIR", &target).env("CARGO_ENCODED_RUSTFLAGS", without_paths()?);
     run(&mut cargo)?;
-    optimize(&target.join(WASM_TARGET).join("release/examples/scan_wasm.wasm"), into)
+    optimize(&target.join(WASM_TARGET).join("release/scan_module.wasm"), into)
 }
 
 /// The compiler's options that leave no path of this machine in the module:

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use browser_tests::panel::POPUP_WIDTH;
+use browser_tests::watched::site;
 use browser_tests::{Browser, Options, Page, Picture};
 use sandbar::clock::Timestamp;
 use sandbar::credential::Kind;
@@ -12,7 +13,11 @@ use sandbar::credential::fingerprint::Fingerprinter;
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::{How, Key, Keyring, Seen};
 use sandbar::portal::Environment;
+use sandbar::watched::Watched;
+use serde_json::json;
 
+/// A site that keys are pasted on.
+const CI: &str = "ci.harbour.example";
 const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com";
 
 /// What is shown in forced colours.
@@ -33,6 +38,7 @@ async fn main() -> Result<()> {
     save(&welcome, &folder, "welcome-narrow", 400).await?;
     let elsewhere = browser.open("https://example.org/").await?;
     popup(&browser, &elsewhere, &folder, "popup-elsewhere").await?;
+    watched(&browser, &folder).await?;
 
     let production = browser.sign_in(Environment::Production, "/extensions/?menu=open").await?;
     production.session_when(Environment::Production, "signed in").await?;
@@ -61,6 +67,31 @@ async fn main() -> Result<()> {
     browser.end().await
 }
 
+/// The popup on a site that can be watched, on one that is, and on one that the
+/// browser keeps Sandbar away from.
+async fn watched(browser: &Browser, folder: &Path) -> Result<()> {
+    browser.grant(CI).await?;
+    let page = browser.open(&format!("https://{CI}/fleet/shop/secrets")).await?;
+    let form = browser.popup_of(&page).await?;
+    form.says("#watch", "Watch this site").await?;
+    form.press("input[name=watch-scope][value=path]").await?;
+    form.press("input[name=watch-environment][value=sandbox]").await?;
+    save(&form, folder, "popup-watch", POPUP_WIDTH).await?;
+    form.close().await?;
+    browser.watch(&site("ci.harbour.example/fleet", Some(Environment::Sandbox))).await?;
+    popup(browser, &page, folder, "popup-watched").await?;
+    // To a tab of its own the browser tells the address only where it lets Sandbar in.
+    let source = "chrome.permissions.contains = async () => false;";
+    let refused = browser.new_tab().await?;
+    refused.devtools("Page.enable", json!({})).await?;
+    refused.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
+    refused.go(&browser.page_url(&format!("popup.html?tabId={}", page.tab_id()?))?).await?;
+    refused.says("#here", "keeps Sandbar away from").await?;
+    save(&refused, folder, "popup-withheld", POPUP_WIDTH).await?;
+    refused.close().await?;
+    page.close().await
+}
+
 /// The options with a keyring to look at, wide and narrow.
 async fn options(folder: &Path) -> Result<()> {
     let browser = Browser::start().await?;
@@ -68,6 +99,15 @@ async fn options(folder: &Path) -> Result<()> {
     empty.says("#keyring-status", "No key is known yet").await?;
     save(&empty, folder, "options-empty", 960).await?;
     browser.know(&known(&browser.fingerprinter().await?)).await?;
+    browser.grant(CI).await?;
+    for (address, environment) in [
+        ("ci.harbour.example/fleet", Some(Environment::Sandbox)),
+        ("ci.harbour.example/fleet/shop", Some(Environment::Production)),
+        ("wiki.harbour.example", None),
+    ] {
+        let learning = environment == Some(Environment::Sandbox);
+        browser.watch(&Watched { learning, ..site(address, environment) }).await?;
+    }
     let page = browser.panel("options.html").await?;
     page.says("#keyring-count", "8 keys").await?;
     save(&page, folder, "options", 960).await?;

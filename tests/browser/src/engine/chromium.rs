@@ -22,13 +22,17 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use crate::browser::{Options, Screen};
 use crate::launch;
+use crate::preset::Preset;
+
+/// The driver's program.
+pub const DRIVER: &str = "chromedriver";
 
 /// Starts the driver on a free port. The browser inherits its display.
 ///
 /// # Errors
 /// When it is not there, or does not start.
-pub async fn start_driver(screen: &Screen) -> Result<(Child, u16)> {
-    let mut command = Command::new("chromedriver");
+pub async fn start_driver(screen: &Screen, presets: Option<&Preset>) -> Result<(Child, u16)> {
+    let mut command = presets.map_or_else(|| Ok(Command::new(DRIVER)), Preset::driver)?;
     if let Screen::Display(Some(display)) = screen {
         command.env("DISPLAY", display);
     }

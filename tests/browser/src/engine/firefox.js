@@ -46,11 +46,24 @@ function boxOf(node) {
 // Firefox's names of roles that ARIA names otherwise.
 const ROLES = { pushbutton: 'button', checkbutton: 'checkbox', radiobutton: 'radio', entry: 'textbox' };
 
-function accessible(node) {
+// The tree of a page is made some time after it was first asked for, and
+// follows the page as it is drawn: in a tab that is not in front, hardly ever.
+async function known(look) {
   const service = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
-  const found = service.getAccessibleFor(node);
-  if (!found) throw new Error('not accessible yet');
+  for (const begun = Date.now(); Date.now() - begun < 5000; ) {
+    const found = look(service);
+    if (found) return found;
+    window.windowUtils.advanceTimeAndRefresh(0);
+    window.windowUtils.restoreNormalRefresh();
+    await new Promise((next) => setTimeout(next, 20));
+  }
+  throw new Error('not accessible');
+}
+
+async function accessible(node) {
+  const found = await known((service) => service.getAccessibleFor(node));
   const value = (text) => ({ value: text });
+  const service = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
   const role = service.getStringRole(found.role);
   return {
     role: value(node.getAttribute('role') ?? ROLES[role] ?? role),
@@ -88,7 +101,10 @@ const answers = {
   },
   'DOM.getBoxModel': ({ nodeId }) => ({ model: { border: boxOf(nodeOf(nodeId)) } }),
   'DOM.scrollIntoViewIfNeeded': ({ nodeId }) => {
-    nodeOf(nodeId).scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+    // To the middle, as Chromium does: what stands fixed at an edge would lie over it.
+    const { top, bottom } = nodeOf(nodeId).getBoundingClientRect();
+    const block = top < 0 || bottom > window.innerHeight ? 'center' : 'nearest';
+    nodeOf(nodeId).scrollIntoView({ block, inline: 'nearest', behavior: 'instant' });
     return {};
   },
   'DOM.resolveNode': ({ nodeId, backendNodeId }) => ({ object: { objectId: nodeId ?? backendNodeId } }),
@@ -99,13 +115,17 @@ const answers = {
     const value = inPage(expression);
     return { result: { value: awaitPromise ? JSON.parse(JSON.stringify(await value)) : null } };
   },
-  'Accessibility.getPartialAXTree': ({ nodeId }) => ({ nodes: [accessible(nodeOf(nodeId))] }),
-  'Accessibility.getFullAXTree': () => {
-    const service = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
+  'Accessibility.getPartialAXTree': async ({ nodeId }) => ({ nodes: [await accessible(nodeOf(nodeId))] }),
+  'Accessibility.getFullAXTree': async () => {
     const inFocus = focused();
-    const elements = [...document.querySelectorAll('*'), inFocus].filter((element) => service.getAccessibleFor(element));
-    const properties = [{ name: 'focused', value: { value: true } }];
-    return { nodes: elements.map((element) => ({ ...accessible(element), properties: element === inFocus ? properties : [] })) };
+    const elements = await known((service) => {
+      const all = [...document.querySelectorAll('*'), inFocus].filter((element) => service.getAccessibleFor(element));
+      // The document comes first, then at once all that is in it.
+      return all.some((element) => element !== document.documentElement && element !== document.body) && all;
+    });
+    const properties = (element) => (element === inFocus ? [{ name: 'focused', value: { value: true } }] : []);
+    const node = async (element) => ({ ...(await accessible(element)), properties: properties(element) });
+    return { nodes: await Promise.all(elements.map(node)) };
   },
   'DOM.describeNode': ({ nodeId }) => ({ node: described(nodeOf(nodeId)) }),
   'DOM.setFileInputFiles': async ({ nodeId, files }) => {
@@ -130,19 +150,6 @@ const answers = {
       .map((world) => Cu.evalInSandbox('window', world))
       .filter((page) => page.top === window.top)
       .map((page) => page.document.documentURI);
-  },
-  // A drag from somewhere else: the session of one, and the events as the browser makes them.
-  'Input.dispatchDragEvent': ({ type, x, y, data }) => {
-    const utils = window.windowUtils;
-    const drags = Cc['@mozilla.org/widget/dragservice;1'].getService(Ci.nsIDragService);
-    if (type === 'dragEnter') drags.startDragSessionForTests(window, Ci.nsIDragService.DRAGDROP_ACTION_COPY);
-    const dataTransfer = new window.DataTransfer();
-    for (const item of data.items) dataTransfer.setData(item.mimeType, item.data);
-    const common = { bubbles: true, cancelable: true, composed: true, view: window };
-    const event = new window.DragEvent(type.toLowerCase(), { ...common, clientX: x, clientY: y, dataTransfer });
-    utils.dispatchDOMEventViaPresShellForTesting(document.elementFromPoint(x, y), event);
-    if (type === 'drop') utils.dragSession?.endDragSession(true);
-    return {};
   },
   'Input.insertText': ({ text }) => {
     document.execCommand('insertText', false, text);

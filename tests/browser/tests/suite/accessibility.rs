@@ -3,6 +3,7 @@
 
 use anyhow::Result;
 use browser_tests::session::ENDED;
+use browser_tests::watched::site;
 use browser_tests::{Browser, Engine, Page, eventually};
 use sandbar::portal::Environment::{Production, Sandbox};
 use serde_json::json;
@@ -51,6 +52,43 @@ async fn the_popup_in_every_state() -> Result<()> {
     other.go("https://commercedeveloper.adobe.com/account/logout").await?;
     popup.says("#lane-sandbox", "Ended with Production").await?;
     sound(&popup, "ended").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn watching_a_site_in_popup_and_options() -> Result<()> {
+    let browser = Browser::start().await?;
+    browser.grant("ci.harbour.example").await?;
+    let page = browser.open("https://ci.harbour.example/fleet/shop/secrets").await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.says("#watch", "Watch this site").await?;
+    sound(&popup, "a site to watch").await?;
+    popup.press("input[name=watch-scope][value=path]").await?;
+    popup.press("input[name=watch-environment][value=sandbox]").await?;
+    popup.type_into("#watch-path", "*").await?;
+    popup.press("#watchNow").await?;
+    popup.says("#watch-said", "cannot hold").await?;
+    sound(&popup, "a path that will not do").await?;
+    browser.watch(&site("ci.harbour.example", Some(Sandbox))).await?;
+    popup.says("#here", "checked as in Sandbox").await?;
+    sound(&popup, "watched").await?;
+    popup.press("#watchChange").await?;
+    sound(&popup, "changing").await?;
+    sound(&browser.popup_of(&browser.open("https://example.org/").await?).await?, "a hidden address").await?;
+
+    let options = browser.panel("options.html").await?;
+    options.says("#watched", "Access allowed").await?;
+    sound(&options, "a site with access").await?;
+    browser.watch(&site("wiki.harbour.example", None)).await?;
+    options.says("#watched", "No access").await?;
+    sound(&options, "a site without access").await?;
+    options.press("[id=\"remove:wiki.harbour.example\"]").await?;
+    options.says("#watched-undo-bar", "not watched any more").await?;
+    options.press("#siteAdd").await?;
+    options.says("#watched-said", "no address").await?;
+    sound(&options, "undo, and no address").await?;
+    options.resize(400, 800, 1.0).await?;
+    sound(&options, "narrow").await?;
     browser.end().await
 }
 

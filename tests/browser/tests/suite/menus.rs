@@ -48,6 +48,9 @@ async fn press(desktop: &Desktop, keys: &[u32]) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_jumps_to_the_same_page_of_the_other_environment() -> Result<()> {
+    if Engine::Chromium.alone("takes keys on a desktop without a window manager") {
+        return Ok(());
+    }
     let (desktop, browser) = started().await?;
     let page = browser.open("https://developer.magento.com/account/profile?tab=2").await?;
     focus(&desktop, &page).await?;
@@ -65,6 +68,9 @@ async fn a_key_jumps_to_the_same_page_of_the_other_environment() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_opens_the_popup() -> Result<()> {
+    if Engine::Chromium.alone("takes keys on a desktop without a window manager") {
+        return Ok(());
+    }
     let (desktop, browser) = started().await?;
     let page = browser.open("https://developer-stg.magento.com/").await?;
     write_down_the_popup(&browser).await?;
@@ -76,6 +82,9 @@ async fn a_key_opens_the_popup() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_selected_text_is_checked_from_the_context_menu() -> Result<()> {
+    if Engine::Chromium.alone("takes keys on a desktop without a window manager") {
+        return Ok(());
+    }
     let (desktop, browser) = started().await?;
     let page = browser.open("https://example.org/").await?;
     write_down_the_popup(&browser).await?;
@@ -89,14 +98,9 @@ async fn a_selected_text_is_checked_from_the_context_menu() -> Result<()> {
     let before = desktop.picture()?;
     desktop.click(300, 170, 3)?;
     eventually("the menu", async || Ok(desktop.picture()? != before), |changed| *changed).await?;
-    // The last entries are the browser's own, for developers; ours is the one above.
-    let own = match Engine::chosen() {
-        Engine::Chromium => 1,
-        Engine::Firefox => 2,
-    };
-    for _ in 0..=own {
-        press(&desktop, &[key::UP]).await?;
-    }
+    // The last entry is the browser's own, for developers; ours is the one above.
+    press(&desktop, &[key::UP]).await?;
+    press(&desktop, &[key::UP]).await?;
     press(&desktop, &[key::ENTER]).await?;
     popup_says(&browser, &["Whose key is this?", "…49WC", "…e2ca"]).await?;
     browser.end().await

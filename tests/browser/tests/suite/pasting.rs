@@ -4,7 +4,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::demo::{PRODUCTION_KEY, SANDBOX_KEY};
-use browser_tests::{Browser, Page, eventually};
+use browser_tests::{Browser, Engine, Page, eventually};
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use serde_json::json;
 
@@ -102,6 +102,9 @@ async fn a_wrong_key_that_another_installation_knew_is_caught_and_a_damaged_impo
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_key_that_is_dropped_is_caught() -> Result<()> {
+    if Engine::Chromium.alone("has tools that drop a text") {
+        return Ok(());
+    }
     let browser = browser().await?;
     let page = browser.open(PRODUCTION).await?;
     let place = page
@@ -218,6 +221,9 @@ mod timed {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn ten_pastes_in_a_row_are_answered_rightly_and_in_order() -> Result<()> {
+        if Engine::Chromium.alone("has tools that drop a text") {
+            return Ok(());
+        }
         let browser = browser().await?;
         let page = browser.open(PRODUCTION).await?;
         ten_fields(&page).await?;

@@ -68,6 +68,8 @@ async fn what_is_synced_is_what_the_switches_say_and_holds_no_secret() -> Result
     let options = browser.panel("options.html").await?;
     let text = format!("App Id: {}\nApp Secret: {}", PAIR[0], PAIR[1]);
     browser.ask_core(&json!({ "remember": { "text": text, "environment": "sandbox" } })).await?;
+    // The table above the switches grows: a press before that would miss them.
+    options.says("#keyring-count", "1 key").await?;
     ensure!(area(&browser).await?.is_empty(), "it is off until it is turned on");
 
     turn(&options, "sync").await?;
@@ -143,6 +145,8 @@ async fn what_does_not_fit_is_told_and_stays_here_and_syncing_is_ended_for_all()
     }
     browser.know(&many).await?;
     let options = browser.panel("options.html").await?;
+    // The table above the switches grows: a press before that would miss them.
+    options.says("#keyring-count", "200 keys").await?;
     turn(&options, "sync").await?;
     turn(&options, "sync-keyring").await?;
     options.says("#sync-said", "entries do not fit").await?;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::options::{Hand, PASSPHRASE, export, import, tab_to};
 
 const CI: &str = "ci.harbour.example";
-const SECRETS: &str = "https://ci.harbour.example/acme/shop/secrets";
+const SECRETS: &str = "https://ci.harbour.example/fleet/shop/secrets";
 const WIKI: &str = "wiki.harbour.example";
 /// A secret of a known Sandbox key.
 const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
@@ -59,14 +59,14 @@ async fn a_site_is_watched_changed_and_left_in_the_popup() -> Result<()> {
         hand.press(&popup, "#watchChange").await?;
         popup.says("#watch", "Change how this site is watched").await?;
         hand.choose(&popup, "watch-scope", "path").await?;
-        write(hand, &popup, "#watch-path", "/acme").await?;
+        write(hand, &popup, "#watch-path", "/fleet").await?;
         hand.choose(&popup, "watch-environment", "production").await?;
         hand.press(&popup, "#watch-learning").await?;
         hand.press(&popup, "#watchNow").await?;
         popup.says("#here", "checked as in Production").await?;
         popup.says("#here", "shown here are learned").await?;
-        popup.says("#here", "ci.harbour.example/acme").await?;
-        watches(&browser, &[&Watched { learning: true, ..site("ci.harbour.example/acme", Some(Production)) }]).await?;
+        popup.says("#here", "ci.harbour.example/fleet").await?;
+        watches(&browser, &[&Watched { learning: true, ..site("ci.harbour.example/fleet", Some(Production)) }]).await?;
         ensure!(browser.may_enter(CI).await?, "the access went with the old path");
         page.badge_when("the badge", |badge| badge.tone == "production").await?;
 
@@ -96,19 +96,23 @@ async fn the_pages_own_path_is_offered_and_a_wrong_one_is_told() -> Result<()> {
         let popup = browser.popup_of(&page).await?;
         popup.says("#watch", "Watch this site").await?;
         hand.choose(&popup, "watch-scope", "path").await?;
-        assert_eq!(popup.value("#watch-path").await?, "/acme/shop/secrets");
+        assert_eq!(popup.value("#watch-path").await?, "/fleet/shop/secrets");
         popup.says("#watch", "The path on ci.harbour.example").await?;
-        for (path, why) in [("/other", "not below that path"), ("/acme/*", "cannot hold a *")] {
+        for (path, why) in [("/other", "not below that path"), ("/fleet/*", "cannot hold a *")] {
             write(hand, &popup, "#watch-path", path).await?;
             hand.press(&popup, "#watchNow").await?;
             popup.says("#watch-said", why).await?;
-            assert_eq!(popup.focused().await?, "watch-path", "the person is taken to what is wrong");
+            assert_eq!(
+                popup.focused().await?,
+                "The path on ci.harbour.example",
+                "the person is taken to what is wrong"
+            );
         }
         watches(&browser, &[]).await?;
         write(hand, &popup, "#watch-path", "acme/shop/").await?;
         popup.key("Enter", 0).await?;
-        popup.says("#here", "ci.harbour.example/acme/shop").await?;
-        watches(&browser, &[&site("ci.harbour.example/acme/shop", None)]).await?;
+        popup.says("#here", "ci.harbour.example/fleet/shop").await?;
+        watches(&browser, &[&site("ci.harbour.example/fleet/shop", None)]).await?;
         browser.end().await?;
     }
     Ok(())
@@ -127,13 +131,13 @@ async fn where_the_browser_hides_the_address_the_popup_says_what_helps() -> Resu
 }
 
 /// The popup of a page, with what the browser says of access in the test's
-/// hands: `window.granted`. It counts in `window.asked` what is asked for.
+/// hands: `window.granted`. It counts in `window.requests` what is asked for.
 async fn with_access_said<'b>(browser: &'b Browser, page: &Page<'_>, granted: bool) -> Result<Page<'b>> {
     let source = format!(
-        "window.granted = {granted}; window.asked = [];
+        "window.granted = {granted}; window.requests = [];
          const access = (globalThis.browser ?? chrome).permissions;
          access.contains = async () => granted;
-         access.request = async ({{ origins }}) => {{ asked.push(...origins); return granted; }};"
+         access.request = async ({{ origins }}) => {{ requests.push(...origins); return granted; }};"
     );
     let popup = browser.new_tab().await?;
     popup.devtools("Page.enable", json!({})).await?;
@@ -156,12 +160,12 @@ async fn a_site_to_which_access_is_refused_stays_watched_and_is_asked_for_again_
         popup.says("#watch", "Watch this site").await?;
         hand.press(&popup, "#watchNow").await?;
         popup.says("#here", "The browser keeps Sandbar away from ci.harbour.example").await?;
-        assert_eq!(popup.run("return asked;").await?, json!(["https://ci.harbour.example/*"]));
+        assert_eq!(popup.run("return requests;").await?, json!(["https://ci.harbour.example/*"]));
         watches(&browser, &[&site(CI, None)]).await?;
         popup.run("window.granted = true;").await?;
         hand.press(&popup, "#siteAccessAllow").await?;
         eventually("nothing is missing", async || popup.text_of("#watch-access").await, String::is_empty).await?;
-        assert_eq!(popup.run("return asked.length;").await?, 2);
+        assert_eq!(popup.run("return requests.length;").await?, 2);
         browser.end().await?;
     }
     Ok(())
@@ -205,13 +209,13 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
         }
         watches(&browser, &[]).await?;
 
-        write(hand, &page, "#watched-address", "https://CI.harbour.example/acme/?x=1").await?;
+        write(hand, &page, "#watched-address", "https://CI.harbour.example/fleet/?x=1").await?;
         page.key("Enter", 0).await?;
-        page.says("#watched", "ci.harbour.example/acme").await?;
+        page.says("#watched", "ci.harbour.example/fleet").await?;
         page.says("#watched", "Access allowed").await?;
-        let ci = site("ci.harbour.example/acme", None);
+        let ci = site("ci.harbour.example/fleet", None);
         watches(&browser, &[&ci]).await?;
-        write(hand, &page, "#watched-address", "ci.harbour.example/acme/").await?;
+        write(hand, &page, "#watched-address", "ci.harbour.example/fleet/").await?;
         hand.press(&page, "#siteAdd").await?;
         page.says("#watched-said", "in the list already").await?;
 
@@ -223,13 +227,13 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
         watches(&browser, &[&ci, &wiki]).await?;
         page.says("#watched", WIKI).await?;
 
-        choose_environment(hand, &page, &of("ci.harbour.example/acme", "environment"), 1).await?;
-        let changed = site("ci.harbour.example/acme", Some(Production));
+        choose_environment(hand, &page, &of("ci.harbour.example/fleet", "environment"), 1).await?;
+        let changed = site("ci.harbour.example/fleet", Some(Production));
         watches(&browser, &[&changed, &wiki]).await?;
         hand.press(&page, &of(WIKI, "learning")).await?;
         watches(&browser, &[&changed, &site(WIKI, Some(Sandbox))]).await?;
 
-        hand.press(&page, &of("ci.harbour.example/acme", "remove")).await?;
+        hand.press(&page, &of("ci.harbour.example/fleet", "remove")).await?;
         page.says("#watched-undo-bar", "not watched any more").await?;
         watches(&browser, &[&site(WIKI, Some(Sandbox))]).await?;
         eventually("the access is given back", async || browser.may_enter(CI).await, |may| !may).await?;
@@ -238,7 +242,7 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
         watches(&browser, &[&changed, &site(WIKI, Some(Sandbox))]).await?;
         eventually("the access is back", async || browser.may_enter(CI).await, |may| *may).await?;
 
-        for address in ["ci.harbour.example/acme", WIKI] {
+        for address in ["ci.harbour.example/fleet", WIKI] {
             hand.press(&page, &of(address, "remove")).await?;
         }
         page.says("#watched-empty", "No site is watched yet").await?;
@@ -345,7 +349,7 @@ async fn a_site_of_an_administrator_is_shown_as_such_and_offers_no_change() -> R
         panel.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
         panel.go(&browser.page_url(&file)?).await?;
         panel.panel_ready().await?;
-        let said = panel.says(part, "your administrator").await?.to_lowercase();
+        let said = panel.says(part, "our administrator").await?.to_lowercase();
         ensure!(said.contains("sandbox") && said.contains("learned"), "{said}");
         let controls = format!(
             "return [...document.querySelectorAll('{part} :is(button, select, input)')].map((one) => one.textContent);"
@@ -368,7 +372,7 @@ async fn a_key_pasted_on_a_site_that_the_popup_watched_is_told() -> Result<()> {
     popup.press("#watchNow").await?;
     popup.says("#here", "checked as in Production").await?;
     page.badge_when("the badge", |badge| badge.tone == "production").await?;
-    let field = "input:not([type=hidden]), textarea";
+    let field = "#secret_value";
     browser.paste_text(&page, field, SANDBOX_SECRET).await?;
     page.warned("This is a Sandbox key").await?;
     browser.end().await

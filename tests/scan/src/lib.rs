@@ -1,13 +1,14 @@
 //! The scan as a module of its own, for the bench: the same code, compiled as
 //! the core is, on the same texts. It is in no package.
 
+#[path = "../../../examples/texts/mod.rs"]
+#[allow(dead_code, missing_docs, unreachable_pub, reason = "shared with the examples")]
 mod texts;
 
 use std::cell::RefCell;
 use std::hint::black_box;
 
 use sandbar::credential::find::find;
-use texts::texts;
 
 thread_local! {
     static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
@@ -16,7 +17,7 @@ thread_local! {
 /// Chooses the text of this number, of this size; returns its length in bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn choose(number: usize, size: usize) -> usize {
-    let text = texts(size).into_iter().nth(number).map(|(_, text)| text).unwrap_or_default();
+    let text = texts::names().nth(number).map(|name| texts::text(name, size)).unwrap_or_default();
     let length = text.len();
     TEXT.set(text);
     length
