@@ -127,6 +127,7 @@ pub(super) fn toolbar(state: &State, tab: TabId, place: Place) -> Toolbar {
         None => toolbar,
     }
 }
+
 /// Forgets that this host refused a marked icon.
 pub(super) fn forget(state: &mut State, host: &str) -> Option<Effect> {
     let known = state.refused_icons.len();
