@@ -197,11 +197,28 @@ impl WasmCompiler {
 
     /// What it calls itself: name, version and commit.
     pub fn version(&self) -> Result<String> {
-        let rustc = match self {
+        asked(&mut command(self.rustc(), &["--version"])).context("asking rustc for its version")
+    }
+
+    /// The folder that the source of its standard library is in, if that is
+    /// installed.
+    pub fn library_source(&self) -> Result<PathBuf> {
+        let sysroot = asked(&mut command(self.rustc(), &["--print", "sysroot"])).context("asking rustc where it is")?;
+        Ok(PathBuf::from(sysroot).join("lib/rustlib/src/rust"))
+    }
+
+    /// The name that the same source has where it is not installed.
+    pub fn library_name(&self) -> Result<String> {
+        let said = asked(&mut command(self.rustc(), &["-vV"])).context("asking rustc for its commit")?;
+        let commit = said.lines().find_map(|line| line.strip_prefix("commit-hash: "));
+        Ok(format!("/rustc/{}", commit.unwrap_or("unknown")))
+    }
+
+    const fn rustc(&self) -> &'static str {
+        match self {
             Self::Ready => "rustc",
             Self::Debian { .. } => "/usr/bin/rustc",
-        };
-        asked(&mut command(rustc, &["--version"])).context("asking rustc for its version")
+        }
     }
 
     /// The folder of this compiler's output, apart from the other's.

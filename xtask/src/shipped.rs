@@ -138,6 +138,16 @@ fn named_by_the_core() -> BTreeSet<String> {
 }
 
 #[test]
+fn the_core_names_no_folder_of_the_machine_that_made_it() {
+    let core = fs::read(dist().join("chromium/core.wasm")).unwrap();
+    let home = std::env::home_dir().unwrap();
+    for folder in [root(), home.join(".cargo"), home.join(".rustup")] {
+        let name = folder.to_string_lossy().into_owned().into_bytes();
+        assert!(!core.windows(name.len()).any(|bytes| bytes == name), "{}", folder.display());
+    }
+}
+
+#[test]
 fn every_file_that_ships_is_used() {
     for browser in Browser::ALL {
         let dist = dist().join(browser.name());

@@ -13,7 +13,7 @@ use crate::setup::{WASM_TARGET, WasmCompiler};
 pub fn build(compiler: &WasmCompiler, into: &Path) -> Result<()> {
     let target = compiler.target_folder();
     let mut cargo = compiler.cargo();
-    cargo.env("CARGO_TARGET_DIR", &target).env("CARGO_ENCODED_RUSTFLAGS", without_paths()?);
+    cargo.env("CARGO_TARGET_DIR", &target).env("CARGO_ENCODED_RUSTFLAGS", without_paths(compiler)?);
     run(&mut cargo)?;
     let compiled = target.join(WASM_TARGET).join("release/sandbar.wasm");
 
@@ -44,15 +44,17 @@ fn optimize(raw: &Path, small: &Path) -> Result<()> {
 pub fn scan_module(compiler: &WasmCompiler, into: &Path) -> Result<()> {
     let target = compiler.target_folder();
     let mut cargo = compiler.cargo_for(&["--lib", "--package", "scan-module"]);
-    cargo.env("CARGO_TARGET_DIR", &target).env("CARGO_ENCODED_RUSTFLAGS", without_paths()?);
+    cargo.env("CARGO_TARGET_DIR", &target).env("CARGO_ENCODED_RUSTFLAGS", without_paths(compiler)?);
     run(&mut cargo)?;
     optimize(&target.join(WASM_TARGET).join("release/scan_module.wasm"), into)
 }
 
 /// The compiler's options that leave no path of this machine in the module:
-/// its panic messages name the file they are in.
-fn without_paths() -> Result<String> {
-    let mut named = vec![(root(), "sandbar")];
+/// its panic messages name the file they are in. Those of the standard library
+/// have one name whether or not its source is installed.
+fn without_paths(compiler: &WasmCompiler) -> Result<String> {
+    let library = compiler.library_name()?;
+    let mut named = vec![(root(), "sandbar"), (compiler.library_source()?, library.as_str())];
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).context("finding the home of cargo")?;
     let registries = home.join("registry/src");
