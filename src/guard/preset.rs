@@ -103,7 +103,7 @@ mod tests {
         take(&mut state, Event::Watch(own.clone(), Vec::new()));
         let sites = json!({ "watched-sites": [{ "address": "ci.example.com", "environment": "sandbox" }] });
         let effects = take(&mut state, managed(&sites, &[]));
-        assert_eq!(registered_ids(&effects), ["watched:ci.example.com", "watched-page:ci.example.com"]);
+        assert_eq!(registered_ids(&effects), ["watched:ci.example.com", "watched:ci.example.com#page"]);
         for event in [Event::Unwatch(scope, Vec::new()), Event::Watch(own.clone(), Vec::new())] {
             assert_eq!(take(&mut state, event), [Effect::Answer(Answer::Done {})]);
         }

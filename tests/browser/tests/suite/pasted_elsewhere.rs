@@ -281,6 +281,13 @@ async fn an_editor_that_is_the_body_of_a_frame_is_watched_too() -> Result<()> {
         let middle = page.run(middle).await?;
         page.click(middle[0].as_f64().unwrap(), middle[1].as_f64().unwrap()).await?;
         page.paste().await?;
+        let inner = "return document.querySelector('#editor').contentDocument.body.innerText;";
+        browser_tests::eventually(
+            "the text is in the frame",
+            async || page.run(inner).await,
+            |text| text.as_str().is_some_and(|text| text.contains("7ae05f") || text.contains("c1d94b")),
+        )
+        .await?;
         match warned {
             true => page.warned(PRODUCTION_KEY).await.map(drop)?,
             false => page.chip_with(&["Sandbox", "“CI”"]).await.map(drop)?,
