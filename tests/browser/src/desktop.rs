@@ -29,8 +29,6 @@ pub mod key {
     pub const TAB: u32 = 0xff09;
     /// Escape.
     pub const ESCAPE: u32 = 0xff1b;
-    /// Tab.
-    pub const TAB: u32 = 0xff09;
     /// The arrow upwards.
     pub const UP: u32 = 0xff52;
     /// A letter, in lower case.
