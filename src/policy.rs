@@ -239,11 +239,11 @@ impl Policy {
         let mut policy = Self::default();
         let Managed::Parts(managed) = managed else { return policy };
         // Portals first: a site is not watched that is a portal.
-        for (number, entry) in policy.list(managed, PORTALS).into_iter().enumerate() {
+        for (number, entry) in policy.list(managed, PORTALS).iter().enumerate() {
             let pair = policy.pair(entry);
             policy.take(PORTALS, number, entry, pair, MOST_PAIRS, |policy| &mut policy.portals);
         }
-        for (number, entry) in policy.list(managed, WATCHED_SITES).into_iter().enumerate() {
+        for (number, entry) in policy.list(managed, WATCHED_SITES).iter().enumerate() {
             let site = policy.site(entry);
             policy.take(WATCHED_SITES, number, entry, site, MOST_WATCHED, |policy| &mut policy.watched);
         }

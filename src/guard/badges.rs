@@ -26,7 +26,7 @@ pub(super) fn message(state: &mut State, sender: &Sender, page: &Marked, message
         }
         BadgeMessage::IconRefused => {
             let host = &page.host;
-            if !state.refused_icons.iter().any(|known| *known == *host) {
+            if !state.refused_icons.contains(host) {
                 state.refused_icons.push(host.clone());
             }
             vec![Effect::Save(Item::RefusedIcons(state.refused_icons.clone()))]
@@ -89,7 +89,7 @@ pub(super) fn view(state: &State, tab: TabId, page: &Marked) -> PageView {
         page: loaded_at(state, tab, host),
         badge,
         placement,
-        favicon: placement.favicon && silent_until.is_none() && state.refused_icons.iter().all(|known| known != host),
+        favicon: placement.favicon && silent_until.is_none() && !state.refused_icons.contains(host),
         silent_until,
         session: portal.and_then(|portal| sessions::view(state, tab, portal)).map(|session| match silent_until {
             Some(_) => session.silent(),

@@ -52,7 +52,7 @@ mod tests {
     }
 
     fn managed(policy: &Value, open: &[OpenTab]) -> Event {
-        Event::Managed(crate::policy::tests::read(&policy), open.to_vec())
+        Event::Managed(crate::policy::tests::read(policy), open.to_vec())
     }
 
     fn registered_ids(effects: &[Effect]) -> Vec<String> {

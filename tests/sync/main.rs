@@ -60,9 +60,12 @@ fn two() -> World {
     world
 }
 
+/// What is done with a world, and the edits that led to it.
+type End<'e> = dyn FnMut(World, &[(Edit, usize)]) + 'e;
+
 /// Every way to go on from here: each of the edits that are left, at either
 /// computer.
-fn go_on(world: &World, done: &[(Edit, usize)], end: &mut dyn FnMut(World, &[(Edit, usize)])) {
+fn go_on(world: &World, done: &[(Edit, usize)], end: &mut End<'_>) {
     if done.len() == SIX.len() {
         return end(world.clone(), done);
     }
