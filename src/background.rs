@@ -158,8 +158,11 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             let Some(tab) = sender_tab(&event) else { return Ok(None) };
             let frame = property(&sender, "frameId").as_f64().unwrap_or_default();
             let store = cookie_store(&property(&sender, "tab"));
-            #[allow(clippy::cast_possible_truncation, reason = "the browser's numbers are 32-bit integers")]
-            let sender = Sender { tab, frame: frame as i32, url, store };
+            #[allow(
+                clippy::cast_possible_truncation,
+                reason = "whole numbers that JavaScript holds exactly; Firefox's frames have large ones"
+            )]
+            let sender = Sender { tab, frame: frame as i64, url, store };
             match from_js(property(&event, "message"))? {
                 Message::Session(SessionMessage::Pressed) => Event::Pressed(sender, open_tabs().await?),
                 message => Event::Message(sender, message),

@@ -272,7 +272,7 @@ async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
     Ok(())
 }
 
-async fn inject(tab: TabId, frame: i32, files: &[String]) -> Result<(), BrowserError> {
+async fn inject(tab: TabId, frame: i64, files: &[String]) -> Result<(), BrowserError> {
     let target = object([("tabId", tab.0.into()), ("frameIds", to_js(&[frame])?)]);
     let injection = object([("target", target), ("files", to_js(&files)?)]);
     browser::scripting_execute(&injection).await.doing("entering a page that was open before")?;

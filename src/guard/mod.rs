@@ -275,7 +275,7 @@ pub struct Sender {
     /// The tab.
     pub tab: TabId,
     /// The frame in it; 0 is the page itself.
-    pub frame: i32,
+    pub frame: i64,
     /// The address of the page or frame.
     pub url: String,
     /// The tab's cookie store.
@@ -438,7 +438,7 @@ pub enum Effect {
         /// The tab.
         tab: TabId,
         /// The frame; 0 is the page itself.
-        frame: i32,
+        frame: i64,
         /// The files, in order.
         files: Vec<String>,
     },
