@@ -94,8 +94,10 @@ pub fn act(work: impl Future<Output = Result<(), BrowserError>> + 'static) {
 async fn draw() -> Result<(), BrowserError> {
     draw_settings().await?;
     sync::draw().await?;
+    let keys = table::load().await;
+    // They are there even when the keyring is not.
     sites::load().await?;
-    table::load().await?;
+    keys?;
     // What of the keyring cannot be read is known once it was read.
     draw_problems().await
 }

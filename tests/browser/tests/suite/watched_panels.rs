@@ -242,6 +242,8 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
 
         for address in ["ci.harbour.example/fleet", WIKI] {
             hand.press(&page, &of(address, "remove")).await?;
+            // The rows below move up.
+            eventually("its row is gone", list, |text| !text.contains(address)).await?;
         }
         page.says("#watched-empty", "No site is watched yet").await?;
         watches(&browser, &[]).await?;
