@@ -74,6 +74,7 @@ impl Computer {
         let ring: Keyring = disk.entries.values().cloned().collect();
         State {
             settings: disk.settings.clone(),
+            chosen: disk.settings.clone(),
             watched: disk.watched.clone(),
             keys: Keys { fingerprinter: Some(self.fingerprinter.clone()), ring, complete: true },
             sync: sync::Sync { stamps: disk.stamps.clone(), area: None },
