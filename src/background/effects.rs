@@ -241,16 +241,17 @@ async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
         gone.push(&property(&one, "id"));
     }
     for wanted in &scripts {
-        let script = object([
+        let script = [
             ("id", (&*wanted.id).into()),
             ("matches", to_js(&wanted.matches)?),
-            (EXCEPT, to_js(&wanted.except)?),
             ("js", to_js(&wanted.js)?),
             ("allFrames", wanted.all_frames.into()),
             ("runAt", "document_start".into()),
             // Chromium takes silence for no when it changes one.
             ("persistAcrossSessions", true.into()),
-        ]);
+        ];
+        let except = if wanted.except.is_empty() { None } else { Some((EXCEPT, to_js(&wanted.except)?)) };
+        let script = object(script.into_iter().chain(except));
         match kept.iter().find(|one| id(one).as_deref() == Some(&*wanted.id)) {
             None => new.push(&script),
             Some(one) => {
