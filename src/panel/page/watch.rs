@@ -42,7 +42,7 @@ pub fn offer(tab: TabId) {
         event.prevent_default();
         submit(tab);
     });
-    listen("watchCancel", "click", |_| {
+    listen("watch-cancel", "click", |_| {
         FORM.take();
         hide();
         dom::focus(dom::get("watchChange"));
@@ -105,7 +105,7 @@ fn show_form(form: Form) {
     write("watch-path-label", &word_with("watchPathField", scope.host()));
     write("watchNow", &word(if is_new { "watchNow" } else { "renameSave" }));
     write("watch-said", "");
-    set_shown("watchCancel", !is_new);
+    set_shown("watch-cancel", !is_new);
     // Of a page the whole host is offered: its path is there to be cut.
     let part = if is_new || scope.path().is_empty() { "host" } else { "path" };
     check("watch-scope", part);

@@ -685,6 +685,8 @@ async fn the_page_says_that_it_looks_for_keys_and_that_it_could_not() -> Result<
     let slow = "(message, send) => new Promise((go) => { window.go = () => go(send(message)); })";
     let page = with_keyring_answered_by(&browser, slow).await?;
     page.says("#keyring-status", "Looking up the known keys").await?;
+    let asked = async || page.run("return typeof go === 'function';").await;
+    eventually("the keyring is asked for", asked, |asked| *asked == true).await?;
     page.run("go();").await?;
     page.says("#keyring-status", "No key is known yet").await?;
 
