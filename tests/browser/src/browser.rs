@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use base64::Engine as _;
@@ -15,6 +16,7 @@ use tokio::process::Child;
 
 use crate::engine::chromium::{self, DevTools};
 use crate::engine::{Engine, firefox};
+use crate::launch;
 use crate::page::Page;
 use crate::preset::Preset;
 use crate::wait::eventually;
@@ -495,9 +497,19 @@ impl Browser {
     /// # Errors
     /// When it does not end.
     pub async fn kill_worker(&self) -> Result<()> {
-        // A page that still has something to say wakes it again: that one ends too.
-        eventually("the worker is gone", async || self.strike_worker().await, |ran| !ran).await?;
-        Ok(())
+        // What it had not answered wakes it again, until it is answered: each next one has longer for it.
+        let mut respite = Duration::from_millis(50);
+        let mut struck = Instant::now();
+        self.strike_worker().await?;
+        let gone = async || {
+            let runs = self.worker_runs().await?;
+            if runs && struck.elapsed() > respite {
+                self.strike_worker().await?;
+                (struck, respite) = (Instant::now(), 2 * respite);
+            }
+            Ok(!runs)
+        };
+        eventually("the worker is gone", gone, |gone| *gone).await.map(drop)
     }
 
     /// Ends the extension's worker, and does not wait: an event that it has
@@ -571,30 +583,13 @@ impl Browser {
         self.devtools.as_ref().context("Chromium")?.browser(method, parameters).await
     }
 
-    /// The id, from the worker that starts after installing.
+    /// The name of the extension in its addresses, once it has started.
     async fn extension_id(&self) -> Result<String> {
-        if Engine::chosen() == Engine::Firefox {
-            eventually("the extension's background has started", async || self.worker_runs().await, |runs| *runs)
-                .await?;
-            return Ok(firefox::PAGES.to_owned());
+        eventually("the extension's background has started", async || self.worker_runs().await, |runs| *runs).await?;
+        match Engine::chosen() {
+            Engine::Chromium => launch::id_of(self.folder.as_ref().context("a folder")?),
+            Engine::Firefox => Ok(firefox::PAGES.to_owned()),
         }
-        let urls = eventually(
-            "the extension's worker has started",
-            async || {
-                Ok(self
-                    .targets()
-                    .await?
-                    .into_iter()
-                    .filter_map(|target| Some(target["url"].as_str()?.to_owned()))
-                    .collect::<Vec<_>>())
-            },
-            |urls: &Vec<String>| urls.iter().any(|url| url.ends_with("/background.js")),
-        )
-        .await?;
-        urls.iter()
-            .find_map(|url| url.strip_prefix("chrome-extension://")?.strip_suffix("/background.js"))
-            .map(str::to_owned)
-            .context("the extension's id")
     }
 
     /// Ends the browser and leaves its profile, which goes with the value.

@@ -10,11 +10,12 @@ use sha2::{Digest, Sha256};
 
 use crate::browser::{Options, Screen};
 
-/// The command line, but for what a driver adds.
+/// Prepares the profile. Gives the command line, but for what a driver adds.
 ///
 /// # Errors
-/// When the extension's folder is not there.
-pub fn arguments(portals: &Portals, profile: &Path, options: &Options) -> Result<Vec<String>> {
+/// When the extension's folder is not there, or the profile cannot be written.
+pub fn prepare(portals: &Portals, profile: &Path, options: &Options) -> Result<Vec<String>> {
+    let stays = write_preferences(profile, options)?;
     let (width, height) = options.window;
     let mut arguments = vec![
         format!("--user-data-dir={}", profile.display()),
@@ -38,27 +39,44 @@ pub fn arguments(portals: &Portals, profile: &Path, options: &Options) -> Result
     if options.screen == Screen::Headless {
         arguments.push("--headless=new".into());
     }
-    if let Some(folder) = &options.extension {
+    if let Some(folder) = &options.extension
+        && !stays
+    {
         let folder = folder.canonicalize().with_context(|| format!("finding {}", folder.display()))?;
         arguments.push(format!("--load-extension={}", folder.display()));
     }
     Ok(arguments)
 }
 
-/// The preferences of a fresh profile: the extension's button stands in the toolbar.
-///
-/// # Errors
-/// When the extension's folder is not there.
-pub fn preferences(options: &Options) -> Result<Value> {
-    let start = if options.restore_tabs { 1 } else { 5 }; // 1: the last session's tabs; 5: a new tab
-    let pinned = options.extension.as_deref().map(id_of).transpose()?;
-    Ok(json!({
-        "session": { "restore_on_startup": start },
-        "extensions": {
-            "ui": { "developer_mode": true }, // else an unpacked extension may not load anew
-            "pinned_extensions": pinned.as_slice(),
-        },
-    }))
+/// As Chromium numbers it: loaded from a folder by its page of extensions, to
+/// stay. One that the command line names is number 8, and is installed anew at
+/// every start: what it registered and was granted is gone.
+const LOADED_TO_STAY: i64 = 4;
+
+/// Writes what the profile prefers: the extension's button stands in the
+/// toolbar. An extension that was in the profile before stays in it, as one
+/// does that a person loaded. Says whether one does.
+fn write_preferences(profile: &Path, options: &Options) -> Result<bool> {
+    let folder = profile.join("Default");
+    let file = folder.join("Preferences");
+    let mut preferences: Value =
+        if file.is_file() { serde_json::from_slice(&std::fs::read(&file)?)? } else { json!({}) };
+    // 1: the last session's tabs; 5: a new tab
+    preferences["session"]["restore_on_startup"] = json!(if options.restore_tabs { 1 } else { 5 });
+    // Else an extension from a folder may not load anew.
+    preferences["extensions"]["ui"]["developer_mode"] = json!(true);
+    let mut stays = false;
+    if let Some(extension) = &options.extension {
+        let id = id_of(extension)?;
+        preferences["extensions"]["pinned_extensions"] = json!([id]);
+        if let Some(known) = preferences.pointer_mut(&format!("/extensions/settings/{id}")) {
+            known["location"] = json!(LOADED_TO_STAY);
+            stays = true;
+        }
+    }
+    std::fs::create_dir_all(&folder).context("making a profile")?;
+    std::fs::write(&file, preferences.to_string()).context("writing the profile's preferences")?;
+    Ok(stays)
 }
 
 /// The id that Chromium gives an extension loaded from this folder: the first

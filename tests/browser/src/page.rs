@@ -251,17 +251,21 @@ impl<'b> Page<'b> {
         Ok([corner(0), corner(1), corner(4), corner(5)])
     }
 
-    /// Presses what this selector finds in the page with the mouse.
+    /// Presses what this selector finds in the page with the mouse, once it is
+    /// there: a panel draws a part anew when what it shows has changed.
     ///
     /// # Errors
-    /// When there is nothing.
+    /// When it never is.
     pub async fn press(&self, selector: &str) -> Result<()> {
-        let document = self.document().await?;
-        let found = self
-            .devtools("DOM.querySelector", json!({ "nodeId": document["nodeId"], "selector": selector }))
-            .await
-            .with_context(|| format!("finding {selector}"))?;
-        self.click_node(&found["nodeId"]).await
+        let place = async || {
+            let document = self.document().await?;
+            let query = json!({ "nodeId": document["nodeId"], "selector": selector });
+            let found = self.devtools("DOM.querySelector", query).await?;
+            self.devtools("DOM.scrollIntoViewIfNeeded", json!({ "nodeId": found["nodeId"] })).await?;
+            self.middle_of(&found["nodeId"]).await
+        };
+        let (x, y) = eventually(&format!("{selector} is there"), place, |_| true).await?;
+        self.click(x, y).await
     }
 
     /// Presses a node with the mouse.

@@ -39,6 +39,8 @@ impl Browser {
             Self::Chromium => vec![
                 ("minimum_chrome_version", json!("121")),
                 ("background", json!({ "service_worker": "background.js" })),
+                // What an administrator may preset. Firefox asks for no such file.
+                ("storage", json!({ "managed_schema": SCHEMA_FILE })),
             ],
             Self::Firefox => vec![
                 // An event page: it has no `importScripts`, so the core's glue stands before the script that needs it.
@@ -53,8 +55,7 @@ impl Browser {
     }
 }
 
-/// The schema of what an administrator may preset (src/policy.rs). It does not
-/// ship: decision 22.
+/// The schema of what an administrator may preset (src/policy.rs).
 pub const SCHEMA_FILE: &str = "policies.json";
 
 /// The extension's name among all of Firefox. An installed one is updated by it: it never changes.
@@ -110,7 +111,7 @@ mod tests {
 
     fn asks_for_exactly_this(manifest: &Map<String, Value>) {
         let keys: Vec<&str> = manifest.keys().map(String::as_str).collect();
-        let own = ["minimum_chrome_version", "browser_specific_settings", "background"];
+        let own = ["minimum_chrome_version", "browser_specific_settings", "background", "storage"];
         let shared: Vec<&str> = keys.iter().copied().filter(|key| !own.contains(key)).collect();
         assert_eq!(
             shared,
@@ -159,6 +160,7 @@ mod tests {
         let own = |manifest: &mut Map<String, Value>, key: &str| manifest.remove(key).unwrap();
         assert_eq!(own(&mut chromium, "minimum_chrome_version"), "121");
         assert_eq!(own(&mut chromium, "background"), json!({ "service_worker": "background.js" }));
+        assert_eq!(own(&mut chromium, "storage"), json!({ "managed_schema": "policies.json" }));
         assert_eq!(own(&mut firefox, "background"), json!({ "scripts": ["core.js", "background.js"] }));
         assert_eq!(
             own(&mut firefox, "browser_specific_settings"),

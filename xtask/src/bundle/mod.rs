@@ -36,7 +36,7 @@ pub fn all(compiler: &WasmCompiler, dist: &Path) -> Result<()> {
     })?;
     let second = dist.join(Browser::Firefox.name());
     renewed(&second, |staging| {
-        pages::copy_folder(&first, staging, &[])?;
+        pages::copy_folder(&first, staging, &[manifest::SCHEMA_FILE])?;
         manifest::write(Browser::Firefox, staging)
     })?;
     println!("✓ {}\n✓ {}", first.display(), second.display());

@@ -20,7 +20,7 @@ use super::icons::svg;
 use crate::project::{command, root, run};
 
 /// Sources of other files, which do not ship themselves.
-const SOURCES: [&str; 4] = ["icons", "tsconfig.json", "types.d.ts", super::manifest::SCHEMA_FILE];
+const SOURCES: [&str; 3] = ["icons", "tsconfig.json", "types.d.ts"];
 
 /// Copies `extension/`.
 pub fn copy(into: &Path) -> Result<()> {

@@ -44,12 +44,7 @@ async fn show() -> Result<()> {
     let profile = tempfile::Builder::new().prefix("sandbar-profile-").tempdir()?;
     let options = Options { screen: Screen::Display(None), window: (1280, 860), ..Options::default() };
 
-    let settings = profile.path().join("Default");
-    std::fs::create_dir_all(&settings).context("making a profile")?;
-    std::fs::write(settings.join("Preferences"), launch::preferences(&options)?.to_string())
-        .context("writing the profile's preferences")?;
-
-    let mut arguments = launch::arguments(&portals, profile.path(), &options)?;
+    let mut arguments = launch::prepare(&portals, profile.path(), &options)?;
     if std::fs::metadata(profile.path())?.uid() == 0 {
         // As root a browser starts only without its own sandbox.
         arguments.extend(["--no-sandbox".into(), "--test-type".into()]);

@@ -62,12 +62,11 @@ pub async fn start_driver(screen: &Screen, presets: Option<&Preset>) -> Result<(
 /// When it cannot be said.
 pub fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Result<ChromeCapabilities> {
     let mut capabilities = DesiredCapabilities::chrome();
-    for argument in launch::arguments(portals, profile, options)? {
+    for argument in launch::prepare(portals, profile, options)? {
         capabilities.add_arg(&argument)?;
     }
     // Browsers refuse their own sandbox when started as root; only tests do that.
     capabilities.add_arg("--no-sandbox")?;
-    capabilities.add_experimental_option("prefs", launch::preferences(options)?)?;
     capabilities.add_experimental_option(
         "excludeSwitches",
         [

@@ -1,10 +1,9 @@
 //! What an administrator presets, by the browsers' own files of policies.
 
 use anyhow::{Result, ensure};
-use browser_tests::browser::built_extension;
 use browser_tests::demo::SANDBOX_KEY;
 use browser_tests::engine::Engine;
-use browser_tests::{Browser, Options, Page, copy_folder, eventually};
+use browser_tests::{Browser, Options, Page, eventually};
 use serde_json::{Value, json};
 
 /// A secret of a known Sandbox key.
@@ -24,30 +23,8 @@ fn good() -> Value {
     })
 }
 
-/// A browser with this policy. Chromium hands it over only to an extension that
-/// names a schema, which the package does not (decision 22): here a copy does.
-fn options(policy: Value) -> Result<Options> {
-    let policy = Some(policy);
-    if Engine::chosen() == Engine::Firefox {
-        return Ok(Options { policy, ..Options::default() });
-    }
-    static ONE_AFTER_THE_OTHER: std::sync::Mutex<()> = std::sync::Mutex::new(());
-    let _turn = ONE_AFTER_THE_OTHER.lock();
-    let folder = std::env::temp_dir().join(format!("sandbar-with-schema-{}", std::process::id()));
-    if !folder.is_dir() {
-        copy_folder(&built_extension(), &folder)?;
-        let file = folder.join("manifest.json");
-        let mut manifest: Value = serde_json::from_slice(&std::fs::read(&file)?)?;
-        manifest["storage"] = json!({ "managed_schema": "policies.json" });
-        std::fs::write(&file, manifest.to_string())?;
-        let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/../../extension/policies.json");
-        std::fs::copy(schema, folder.join("policies.json"))?;
-    }
-    Ok(Options { policy, extension: Some(folder), ..Options::default() })
-}
-
 async fn managed(policy: Value) -> Result<Browser> {
-    let browser = Browser::start_with(options(policy)?).await?;
+    let browser = Browser::start_with(Options { policy: Some(policy), ..Options::default() }).await?;
     browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
     Ok(browser)
 }
@@ -235,7 +212,7 @@ async fn a_policy_that_is_gone_at_the_next_start_leaves_what_the_person_chose() 
     let page = browser.open("https://commercedeveloper.adobe.com/").await?;
     let badge = page.badge_when("Production", |badge| badge.tone == "production").await?;
     ensure!(page.corner_of(&badge).await? == "top left", "{badge:?}");
-    let browser = browser.restart(options(json!({}))?).await?;
+    let browser = browser.restart(Options { policy: Some(json!({})), ..Options::default() }).await?;
     let page = browser.open("https://commercedeveloper.adobe.com/").await?;
     let there = async || {
         let badge = page.badge().await?;

@@ -329,12 +329,6 @@ async fn an_update_and_a_restart_keep_the_scripts_of_the_state_and_no_others() -
 
     let browser = browser.restart(options).await?;
     browser.keeps_scripts_of(&watched).await?;
-    if Engine::chosen() == Engine::Chromium {
-        // What was granted to a folder that its command line names, it forgets.
-        for watched in &sites {
-            browser.grant(watched.scope.host()).await?;
-        }
-    }
     ensure!(browser.may_enter(CI).await?, "the restart lost the access");
     ensure!(browser.watched().await?.len() == 2);
     let page = ci_page(&browser).await?;
