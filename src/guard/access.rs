@@ -27,8 +27,10 @@ pub fn changed(state: &mut State, complete: bool, open: &[OpenTab]) -> Vec<Effec
     let left: Vec<TabId> = known.into_iter().filter(|&tab| !may_enter(tab)).collect();
     for tab in left {
         effects.extend(leave(state, tab));
-        effects.push(Effect::Toolbar(tab, button(complete)));
     }
+    // Also where it was left before: what was asked then may have been half the change.
+    let outside = open.iter().filter(|tab| !is_entered(state, tab));
+    effects.extend(outside.map(|tab| Effect::Toolbar(tab.id, button(complete))));
     effects.extend(enter(state, &new));
     effects
 }
@@ -109,6 +111,16 @@ mod tests {
         assert!(effects.contains(&Effect::FallSilent(TabId(1))) && effects.contains(&Effect::Forget(TabId(1))));
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::FallSilent(TabId(2)) | Effect::Inject { .. })));
         assert!(effects.contains(&Effect::Everywhere(button(false))));
+    }
+
+    #[test]
+    fn a_change_that_is_told_of_in_halves_ends_as_the_last_half_says() {
+        let mut state = State::default();
+        state.tabs.insert(TabId(1), Tab::of(&SITES[0]));
+        for complete in [true, false] {
+            let effects = access(&mut state, complete, &[open_tab(1, "")]);
+            assert!(effects.contains(&Effect::Toolbar(TabId(1), button(complete))), "{effects:?}");
+        }
     }
 
     #[test]

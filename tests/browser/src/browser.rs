@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use base64::Engine as _;
@@ -19,7 +18,7 @@ use crate::engine::{Engine, firefox};
 use crate::launch;
 use crate::page::Page;
 use crate::preset::Preset;
-use crate::wait::eventually;
+use crate::wait::{Respite, eventually};
 
 /// Where the browser's window is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -497,18 +496,10 @@ impl Browser {
     /// # Errors
     /// When it does not end.
     pub async fn kill_worker(&self) -> Result<()> {
-        // What it had not answered wakes it again, until it is answered: each next one has longer for it.
-        let mut respite = Duration::from_millis(50);
-        let mut struck = Instant::now();
-        self.strike_worker().await?;
-        let gone = async || {
-            let runs = self.worker_runs().await?;
-            if runs && struck.elapsed() > respite {
-                self.strike_worker().await?;
-                (struck, respite) = (Instant::now(), 2 * respite);
-            }
-            Ok(!runs)
-        };
+        // What it had not answered wakes it again, until it is answered.
+        let mut respite = Respite::default();
+        let gone =
+            async || Ok(if respite.is_over() { !self.strike_worker().await? } else { !self.worker_runs().await? });
         eventually("the worker is gone", gone, |gone| *gone).await.map(drop)
     }
 

@@ -46,7 +46,7 @@ pub use desktop::Desktop;
 pub use engine::Engine;
 pub use page::{Badge, Page};
 pub use picture::Picture;
-pub use wait::eventually;
+pub use wait::{Respite, eventually};
 pub use warning::Warning;
 
 /// Copies a folder with all files that are in it.

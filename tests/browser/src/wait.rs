@@ -31,3 +31,29 @@ pub async fn eventually<T: Debug>(
         }
     }
 }
+
+/// Says when something is to be done again while its effect is waited for: at
+/// once, and then after ever longer pauses, so that it cannot prevent its own effect.
+#[derive(Debug)]
+pub struct Respite {
+    last: Option<Instant>,
+    pause: Duration,
+}
+
+impl Default for Respite {
+    fn default() -> Self {
+        Self { last: None, pause: 2 * PAUSE }
+    }
+}
+
+impl Respite {
+    /// Whether it is time, which is then taken as used.
+    pub fn is_over(&mut self) -> bool {
+        if self.last.is_some_and(|last| last.elapsed() < self.pause) {
+            return false;
+        }
+        self.last = Some(Instant::now());
+        self.pause *= 2;
+        true
+    }
+}
