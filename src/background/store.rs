@@ -38,6 +38,7 @@ const PAGE_PREFIX: &str = "page:";
 const LEDGER_PREFIX: &str = "ledger:";
 pub const WATCHED_KEY: &str = "watched";
 const STAMPS_KEY: &str = "synced";
+const POLICY_KEY: &str = "policy";
 const AWAKE_KEY: &str = "awake";
 
 thread_local! {
@@ -48,7 +49,16 @@ thread_local! {
 /// Reads everything back.
 pub async fn restore() -> Result<State, BrowserError> {
     const DOING: &str = "reading what was stored";
-    let keys = [SCHEMA_KEY, SETTINGS_KEY, WATCHED_KEY, STAMPS_KEY, INSTALLATION_KEY, IMPORTED_KEYS, UNREADABLE_KEY];
+    let keys = [
+        SCHEMA_KEY,
+        SETTINGS_KEY,
+        WATCHED_KEY,
+        POLICY_KEY,
+        STAMPS_KEY,
+        INSTALLATION_KEY,
+        IMPORTED_KEYS,
+        UNREADABLE_KEY,
+    ];
     let local = browser::local_get(&to_js(&keys)?).await.doing(DOING)?;
     let session = browser::session_get(&JsValue::NULL).await.doing(DOING)?;
     let mut state = State::default();
@@ -68,7 +78,8 @@ pub async fn restore() -> Result<State, BrowserError> {
         state.sync.stamps = from_js(property(&local, STAMPS_KEY)).unwrap_or_default();
         state.keys.fingerprinter = Some(fingerprinter(&local).await?);
     }
-    state.adopt(policy().await);
+    // What follows from a policy that is another now is done as of one that changes.
+    state.adopt(from_js(property(&local, POLICY_KEY)).unwrap_or_default());
     for entry in js_sys::Object::entries(session.unchecked_ref()).iter() {
         let entry: js_sys::Array = entry.unchecked_into();
         let key = entry.get(0).as_string().unwrap_or_default();
@@ -95,7 +106,7 @@ pub async fn restore() -> Result<State, BrowserError> {
     Ok(state)
 }
 
-/// What an administrator presets.
+/// What an administrator presets now.
 pub async fn policy() -> Policy {
     // Firefox refuses where nothing is preset.
     let managed = browser::managed_get(&JsValue::NULL).await.unwrap_or(JsValue::UNDEFINED);
@@ -282,6 +293,7 @@ pub async fn save(item: &Item) -> Result<(), BrowserError> {
             browser::local_remove(&to_js(&names)?).await.doing("forgetting keys")?;
             Ok(())
         }
+        Item::Policy(policy) => save_durably(POLICY_KEY, policy).await,
         Item::Stamps(stamps) => save_durably(STAMPS_KEY, stamps).await,
         Item::ImportedKeys(keys) => save_imported_keys(keys).await,
         Item::Ledger(store, ledger) if store.is_private() => save_for_session(&ledger_key(store), ledger).await,

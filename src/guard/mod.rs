@@ -491,6 +491,8 @@ pub enum Item {
     Settings(Settings),
     /// The sites that the person watches, durably.
     Watched(Vec<Watched>),
+    /// What an administrator preset when it was last carried out, durably.
+    Policy(Policy),
     /// What is known of credentials, durably.
     Entries(Vec<Entry>),
     /// That nothing is known of these credentials any more.

@@ -1,10 +1,13 @@
-//! What an administrator presets, when it changes while the browser runs.
+//! What an administrator presets, when it has changed: while the browser runs,
+//! or since a worker last ran.
 //!
 //! Everything that follows from it is computed anew: the scripts that are
 //! registered, the open pages whose place is another now, the settings. The
 //! access to hosts that nothing needs any more goes back.
 
-use super::{Effect, OpenTab, State, access, badges, panel, pauses};
+use std::iter;
+
+use super::{Effect, Item, OpenTab, State, access, badges, panel, pauses};
 use crate::policy::Policy;
 use crate::portal::{Site, host_of, place_of};
 use crate::watched::Watched;
@@ -18,6 +21,7 @@ pub(super) fn changed(state: &mut State, policy: Policy, open: &[OpenTab]) -> Ve
     let origins = state.policy.origins();
     let language = state.settings.language;
     state.adopt(policy);
+    let saved = Effect::Save(Item::Policy(state.policy.clone()));
     let moved = open.iter().zip(before).filter(|(tab, before)| place(state, &tab.url) != *before);
     let there: Vec<OpenTab> = moved.map(|(tab, _)| tab.clone()).collect();
     let left: Vec<Effect> = there.iter().flat_map(|tab| access::leave(state, tab.id)).collect();
@@ -27,7 +31,7 @@ pub(super) fn changed(state: &mut State, policy: Policy, open: &[OpenTab]) -> Ve
     let returned = (!gone.is_empty()).then_some(Effect::ReturnAccess(gone));
     let buttons = there.iter().map(|tab| badges::toolbar_of(state, tab.id, &tab.url));
     let entered = access::enter(state, &there);
-    let followed = paused.into_iter().chain(panel::followed(state, language)).chain(left);
+    let followed = iter::once(saved).chain(paused).chain(panel::followed(state, language)).chain(left);
     followed.chain(entered).chain(buttons).chain(returned).collect()
 }
 
@@ -38,7 +42,7 @@ fn place(state: &State, url: &str) -> (Option<&'static Site>, Option<Watched>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Answer, Event, Item, open_tab, step};
+    use super::super::{Answer, Event, open_tab, step};
     use super::*;
     use crate::clock::Timestamp;
     use crate::portal::{Environment, know};

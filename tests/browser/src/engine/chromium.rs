@@ -32,12 +32,21 @@ pub const DRIVER: &str = "chromedriver";
 /// # Errors
 /// When it is not there, or does not start.
 pub async fn start_driver(screen: &Screen, presets: Option<&Preset>) -> Result<(Child, u16)> {
-    let mut command = presets.map_or_else(|| Ok(Command::new(DRIVER)), Preset::driver)?;
-    if let Screen::Display(Some(display)) = screen {
-        command.env("DISPLAY", display);
+    loop {
+        let mut command = presets.map_or_else(|| Ok(Command::new(DRIVER)), Preset::driver)?;
+        if let Screen::Display(Some(display)) = screen {
+            command.env("DISPLAY", display);
+        }
+        if let Some(started) = started(command.arg("--port=0")).await? {
+            return Ok(started);
+        }
     }
+}
+
+/// The driver and its port; none when another program took the port between
+/// its finding one of IPv6 and its taking the same of IPv4.
+async fn started(command: &mut Command) -> Result<Option<(Child, u16)>> {
     let mut process = command
-        .arg("--port=0")
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .kill_on_drop(true)
@@ -45,15 +54,20 @@ pub async fn start_driver(screen: &Screen, presets: Option<&Preset>) -> Result<(
         .context("starting chromedriver: run ./build.sh setup")?;
     let output = process.stdout.take().context("the driver's output")?;
     let mut lines = BufReader::new(output).lines();
+    let mut said = String::new();
     while let Some(line) = lines.next_line().await? {
         if let Some(port) = line.split("started successfully on port ").nth(1) {
             let port = port.trim_end_matches('.').parse()?;
             // Keep reading, so that the driver never waits for its output to be read.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return Ok((process, port));
+            return Ok(Some((process, port)));
         }
+        if line.contains("IPv4 port not available") {
+            return Ok(None);
+        }
+        said += &(line + "\n");
     }
-    bail!("chromedriver ended before it was ready")
+    bail!("chromedriver ended before it was ready: {said}")
 }
 
 /// What the driver is told of the browser to start.

@@ -58,6 +58,13 @@ async fn grant(browser: &Browser, page: &Page<'_>, hosts: &[&str]) -> Result<()>
     popup.close().await
 }
 
+/// What it may enter of what the organisation added.
+async fn added_access(browser: &Browser) -> Result<Value> {
+    let granted =
+        "return (await browser.permissions.getAll()).origins.filter((origin) => origin.includes('policy.test'));";
+    browser.ask(granted).await
+}
+
 /// Whether a control of the options can be used.
 async fn is_disabled(options: &Page<'_>, selector: &str) -> Result<bool> {
     Ok(options.run(&format!("return document.querySelector({selector:?}).disabled;")).await? == true)
@@ -196,9 +203,7 @@ async fn a_policy_that_changes_counts_at_once_and_leaves_nothing_of_before() -> 
     browser.preset(&json!({ "learning": "off" }))?;
     eventually("no badge", async || production.badge().await, Option::is_none).await?;
     eventually("no scripts", async || registered(&browser).await, |kept| *kept == json!({})).await?;
-    let granted =
-        "return (await browser.permissions.getAll()).origins.filter((origin) => origin.includes('policy.test'));";
-    eventually("no access", async || browser.ask(granted).await, |granted| *granted == json!([])).await?;
+    eventually("no access", async || added_access(&browser).await, |granted| *granted == json!([])).await?;
     let switched = async || {
         Ok((is_disabled(&options, "[name=strict-paste]").await?, is_disabled(&options, "[name=learning]").await?))
     };
@@ -212,6 +217,9 @@ async fn a_policy_that_is_gone_at_the_next_start_leaves_what_the_person_chose() 
     let page = browser.open("https://commercedeveloper.adobe.com/").await?;
     let badge = page.badge_when("Production", |badge| badge.tone == "production").await?;
     ensure!(page.corner_of(&badge).await? == "top left", "{badge:?}");
+    let added = browser.open(&format!("https://{PRODUCTION}/")).await?;
+    grant(&browser, &added, &[SITE, SANDBOX, PRODUCTION]).await?;
+    ensure!(added_access(&browser).await? != json!([]));
     let browser = browser.restart(Options { policy: Some(json!({})), ..Options::default() }).await?;
     let page = browser.open("https://commercedeveloper.adobe.com/").await?;
     let there = async || {
@@ -223,5 +231,6 @@ async fn a_policy_that_is_gone_at_the_next_start_leaves_what_the_person_chose() 
     };
     eventually("where the badge is by itself", there, |corner| corner == "bottom right").await?;
     eventually("no scripts", async || registered(&browser).await, |kept| *kept == json!({})).await?;
+    eventually("no access", async || added_access(&browser).await, |granted| *granted == json!([])).await?;
     browser.end().await
 }
