@@ -3,6 +3,7 @@
 //! `background.js` hands over one event at a time and waits for the answer
 //! before it hands over the next, so nothing here runs twice at once.
 
+mod changes;
 mod effects;
 mod store;
 mod sync;

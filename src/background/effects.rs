@@ -6,6 +6,7 @@ use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
+use super::changes::Changes;
 use super::{store, sync};
 use crate::badge::{TOOLBAR_SIZES, Tone, Toolbar, icon_file, left};
 use crate::browser::{self, BrowserError, Context, object, property, to_js, words};
@@ -23,20 +24,25 @@ use crate::text::Text;
 /// closed meanwhile) is reported to the console and stops nothing else.
 pub async fn carry_out(effects: Vec<Effect>, asked_by: Option<TabId>) -> Result<JsValue, BrowserError> {
     let mut answer = JsValue::NULL;
-    let mut rest = Vec::new();
+    let mut changes = Changes::default();
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
     for effect in effects {
         match effect {
-            Effect::Save(item) => store::save(&item).await?,
-            Effect::Forget(tab) => store::forget(tab).await?,
-            Effect::ForgetPage(tab) => store::forget_page(tab).await?,
+            Effect::Save(item) => changes.keep(&item)?,
+            Effect::Forget(tab) => changes.forget_tab(tab),
+            Effect::ForgetPage(tab) => changes.forget_page(tab),
             Effect::Discard(name) => store::discard(&name).await?,
             Effect::Answer(given) => answer = to_js(&given)?,
             // Before any page is told: what one shows now is what the next one begins with.
-            effect @ Effect::Register(_) => attempt(effect).await,
+            effect @ Effect::Register(_) => first.push(effect),
             // Before the next event, which looks at what is in the area.
-            effect @ Effect::Share { .. } => attempt(effect).await,
+            effect @ Effect::Share { .. } => first.push(effect),
             effect => rest.push(effect),
         }
+    }
+    changes.write().await?;
+    for effect in first {
+        attempt(effect).await;
     }
     for effect in rest {
         if matches!(&effect, Effect::Inject { tab, .. } if Some(*tab) == asked_by) {

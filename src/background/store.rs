@@ -18,7 +18,7 @@ use zeroize::Zeroize;
 use crate::browser::{self, BrowserError, Context, from_js, object, property, to_js};
 use crate::clock::Timestamp;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
-use crate::guard::{CookieStore, Item, Keys, Sessions, State, Store, Wanted};
+use crate::guard::{CookieStore, Keys, Sessions, State, Store, Wanted};
 use crate::keyring::Entry;
 use crate::policy::{Managed, Policy};
 use crate::protocol::{Problems, TabId};
@@ -28,18 +28,18 @@ const SCHEMA: u32 = 1;
 const SCHEMA_KEY: &str = "schema";
 pub const SETTINGS_KEY: &str = "settings";
 const INSTALLATION_KEY: &str = "installation-key";
-const IMPORTED_KEYS: &str = "imported-keys";
+pub(super) const IMPORTED_KEYS: &str = "imported-keys";
 pub const ENTRY_PREFIX: &str = "key:";
-const REFUSED_ICONS_KEY: &str = "refused-icons";
+pub(super) const REFUSED_ICONS_KEY: &str = "refused-icons";
 pub const UNREADABLE_KEY: &str = "unreadable";
-const PAUSES_KEY: &str = "pauses";
+pub(super) const PAUSES_KEY: &str = "pauses";
 const TAB_PREFIX: &str = "tab:";
 const PAGE_PREFIX: &str = "page:";
 const LEDGER_PREFIX: &str = "ledger:";
 pub const WATCHED_KEY: &str = "watched";
-const STAMPS_KEY: &str = "synced";
-const POLICY_KEY: &str = "policy";
-const AWAKE_KEY: &str = "awake";
+pub(super) const STAMPS_KEY: &str = "synced";
+pub(super) const POLICY_KEY: &str = "policy";
+pub(super) const AWAKE_KEY: &str = "awake";
 
 thread_local! {
     /// What is wrong with what is stored. What a newer version wrote is left as it is.
@@ -78,8 +78,11 @@ pub async fn restore() -> Result<State, BrowserError> {
         state.sync.stamps = from_js(property(&local, STAMPS_KEY)).unwrap_or_default();
         state.keys.fingerprinter = Some(fingerprinter(&local).await?);
     }
-    // What follows from a policy that is another now is done as of one that changes.
-    state.adopt(from_js(property(&local, POLICY_KEY)).unwrap_or_default());
+    // What follows from a policy that is another now is done as of one that changes, if that can be remembered.
+    state.adopt(match problems().newer {
+        true => policy().await,
+        false => from_js(property(&local, POLICY_KEY)).unwrap_or_default(),
+    });
     for entry in js_sys::Object::entries(session.unchecked_ref()).iter() {
         let entry: js_sys::Array = entry.unchecked_into();
         let key = entry.get(0).as_string().unwrap_or_default();
@@ -133,7 +136,7 @@ pub async fn read_ledger(sessions: &mut Sessions, store: &CookieStore, awake: bo
     Ok(())
 }
 
-fn ledger_key(store: &CookieStore) -> String {
+pub(super) fn ledger_key(store: &CookieStore) -> String {
     format!("{LEDGER_PREFIX}{}", store.0)
 }
 
@@ -218,7 +221,7 @@ async fn entries(stored: &JsValue) -> Result<Vec<Entry>, BrowserError> {
     Ok(entries)
 }
 
-fn entry_key(fingerprint: Fingerprint) -> String {
+pub(super) fn entry_key(fingerprint: Fingerprint) -> String {
     format!("{ENTRY_PREFIX}{}", fingerprint.to_text())
 }
 
@@ -276,74 +279,27 @@ fn written_by_a_newer_version(local: &JsValue) -> bool {
     property(local, SCHEMA_KEY).as_f64().is_some_and(|schema| schema > f64::from(SCHEMA))
 }
 
-/// Keeps one item.
-pub async fn save(item: &Item) -> Result<(), BrowserError> {
-    match item {
-        Item::Settings(settings) => save_durably(SETTINGS_KEY, settings).await,
-        Item::Watched(sites) => save_durably(WATCHED_KEY, sites).await,
-        Item::Entries(entries) => {
-            let items = entries
-                .iter()
-                .map(|entry| Ok((entry_key(entry.fingerprint), to_js(entry)?)))
-                .collect::<Result<Vec<_>, BrowserError>>()?;
-            save_items(items.iter().map(|(name, value)| (name.as_str(), value.clone()))).await
-        }
-        Item::NoEntries(fingerprints) => {
-            let names: Vec<String> = fingerprints.iter().map(|&fingerprint| entry_key(fingerprint)).collect();
-            browser::local_remove(&to_js(&names)?).await.doing("forgetting keys")?;
-            Ok(())
-        }
-        Item::Policy(policy) => save_durably(POLICY_KEY, policy).await,
-        Item::Stamps(stamps) => save_durably(STAMPS_KEY, stamps).await,
-        Item::ImportedKeys(keys) => save_imported_keys(keys).await,
-        Item::Ledger(store, ledger) if store.is_private() => save_for_session(&ledger_key(store), ledger).await,
-        Item::Ledger(store, ledger) => save_durably(&ledger_key(store), ledger).await,
-        Item::NoLedger(store) => {
-            browser::session_remove(&ledger_key(store)).await.doing("forgetting the private windows")?;
-            Ok(())
-        }
-        Item::Awake(stores) => save_for_session(AWAKE_KEY, stores).await,
-        Item::Page(tab, page) => save_for_session(&page_key(*tab), page).await,
-        Item::Tab(tab, known) => save_for_session(&tab_key(*tab), known).await,
-        Item::Pauses(pauses) => save_for_session(PAUSES_KEY, pauses).await,
-        Item::RefusedIcons(hosts) => save_for_session(REFUSED_ICONS_KEY, hosts).await,
-    }
-}
-
-async fn save_for_session(key: &str, value: &impl Serialize) -> Result<(), BrowserError> {
-    browser::session_set(&object([(key, to_js(value)?)])).await.doing("remembering until the browser closes")?;
-    Ok(())
-}
-
 async fn save_durably(key: &str, value: &impl Serialize) -> Result<(), BrowserError> {
-    save_items([(key, to_js(value)?)]).await
+    writable()?;
+    browser::local_set(&object([(key, to_js(value)?)])).await.doing("saving")?;
+    Ok(())
 }
 
-/// Keeps several items at once: all of them or none.
-async fn save_items<'a>(items: impl IntoIterator<Item = (&'a str, JsValue)>) -> Result<(), BrowserError> {
-    if problems().newer {
-        return Err(BrowserError::new("saving", "what is stored is from a newer version of Sandbar"));
+/// Whether anything may be written: not into what a newer version of Sandbar wrote.
+///
+/// # Errors
+/// Then.
+pub(super) fn writable() -> Result<(), BrowserError> {
+    match problems().newer {
+        true => Err(BrowserError::new("saving", "what is stored is from a newer version of Sandbar")),
+        false => Ok(()),
     }
-    browser::local_set(&object(items)).await.doing("saving")?;
-    Ok(())
 }
 
-/// Forgets a tab.
-pub async fn forget(tab: TabId) -> Result<(), BrowserError> {
-    browser::session_remove(&tab_key(tab)).await.doing("forgetting a tab")?;
-    Ok(())
-}
-
-/// Forgets the session of a tab's page.
-pub async fn forget_page(tab: TabId) -> Result<(), BrowserError> {
-    browser::session_remove(&page_key(tab)).await.doing("forgetting a page")?;
-    Ok(())
-}
-
-fn page_key(tab: TabId) -> String {
+pub(super) fn page_key(tab: TabId) -> String {
     format!("{PAGE_PREFIX}{}", tab.0)
 }
 
-fn tab_key(tab: TabId) -> String {
+pub(super) fn tab_key(tab: TabId) -> String {
     format!("{TAB_PREFIX}{}", tab.0)
 }

@@ -28,7 +28,7 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "session"], js_name = set)]
     pub async fn session_set(items: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "session"], js_name = remove)]
-    pub async fn session_remove(key: &str) -> Result<JsValue, JsValue>;
+    pub async fn session_remove(names: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "managed"], js_name = get)]
     pub async fn managed_get(keys: &JsValue) -> Result<JsValue, JsValue>;

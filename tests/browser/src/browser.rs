@@ -195,7 +195,11 @@ impl Browser {
                 if let Some(folder) = &options.extension
                     && !firefox::is_installed(profile.path())
                 {
+                    let before = driver.windows().await?.len();
                     firefox::install(&driver, folder).await?;
+                    // Its driver takes the next tab that opens for the one that it opens itself.
+                    let opened = async || Ok(driver.windows().await?.len() > before);
+                    eventually("the welcome page has opened", opened, |opened| *opened).await?;
                 }
                 (process, driver, None)
             }
