@@ -99,9 +99,9 @@ pub fn test_in_firefox() -> Result<()> {
 /// Runs every browser test in this browser; those that hold a time to a limit
 /// by themselves.
 fn test_in(browser: &str) -> Result<()> {
-    // Much of a test is waiting for the browser: twice as many as there are cores keep them busy.
+    // A test is partly waiting for the browser: one more than there are cores keeps them busy.
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let at_once = (2 * cores).to_string();
+    let at_once = (cores + 1).to_string();
     step(&format!("tests in {browser}"), || {
         browser_tests(browser, &["--", "--skip", TIMED, "--test-threads", &at_once])
     })?;
