@@ -12,7 +12,7 @@ interface SandbarView {
   session?: {
     word: SandbarText;
     ask: boolean;
-    ended: { why: string; at: number } | null;
+    ended: { why: string; at: number; time: string } | null;
     profile: string | null;
   } | null;
 }

@@ -7,12 +7,6 @@
   let hidden = "";
   let drawn = "";
 
-  /** The local time; with the date if that is another. @param {number} at */
-  const time = (at) => {
-    const then = new Date(at);
-    const today = then.toDateString() === new Date().toDateString();
-    return then.toLocaleString([], { ...(today ? {} : { dateStyle: "medium" }), timeStyle: "short" });
-  };
   /** @param {string} name @param {"alert" | "status"} role @param {Node[]} words @param {Node[]} controls */
   const card = (name, role, words, controls) =>
     element(
@@ -25,15 +19,15 @@
   const link = (address, key, kind = "") =>
     element("a", { href: address, target: "_blank", rel: "noopener", class: kind }, words(key));
 
-  /** @param {{ why: string, at: number }} ended */
-  const endedCard = ({ why, at }) => {
+  /** @param {{ why: string, at: number, time: string }} ended */
+  const endedCard = ({ why, at, time }) => {
     const outcome = element("p", { role: "status" });
     const copy = button("noticeCopy", async () => outcome.replaceChildren(...((await sandbar.rescue?.()) ?? [])));
     const made = card(
       words("noticeHeading"),
       "alert",
       [
-        element("p", {}, words(why, [time(at)])),
+        element("p", {}, words(why, [time])),
         element("p", {}, words("noticeWhatToDo")),
       ],
       [link(`${location.origin}/`, "noticeSignIn", "first"), ...(sandbar.edited?.().length ? [copy] : []), outcome],

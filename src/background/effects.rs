@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, JSON};
+use js_sys::{Array, Date, Intl, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
@@ -32,7 +32,7 @@ pub async fn carry_out(effects: Vec<Effect>, asked_by: Option<TabId>) -> Result<
             Effect::Forget(tab) => changes.forget_tab(tab),
             Effect::ForgetPage(tab) => changes.forget_page(tab),
             Effect::Discard(name) => store::discard(&name).await?,
-            Effect::Answer(given) => answer = to_js(&given)?,
+            Effect::Answer(given) => answer = timed(to_js(&given)?),
             // Before any page is told: what one shows now is what the next one begins with.
             effect @ Effect::Register(_) => first.push(effect),
             // Before the next event, which looks at what is in the area.
@@ -83,8 +83,39 @@ async fn carry_out_one(effect: Effect) -> Result<(), BrowserError> {
 
 async fn show(tab: TabId, view: &PageView) -> Result<(), BrowserError> {
     let top_frame = object([("frameId", 0.into())]);
-    browser::tabs_send_message(tab.0, &to_js(view)?, &top_frame).await.doing("telling a page what to show")?;
+    browser::tabs_send_message(tab.0, &timed(to_js(view)?), &top_frame).await.doing("telling a page what to show")?;
     Ok(())
+}
+
+/// Writes the local time at which a page's session ended into its view. To
+/// write one takes a browser some 8 ms: here that is done once, for all pages.
+fn timed(view: JsValue) -> JsValue {
+    let ended = property(&property(&view, "session"), "ended");
+    if let Some(at) = property(&ended, "at").as_f64() {
+        // Setting a property of a fresh plain object cannot fail.
+        let _ = Reflect::set(&ended, &"time".into(), &local_time(at));
+    }
+    view
+}
+
+thread_local! {
+    /// The last time that was written, the day on which it was, and how.
+    static WRITTEN: RefCell<(f64, String, JsValue)> = const { RefCell::new((f64::NAN, String::new(), JsValue::NULL)) };
+}
+
+/// The local time as the browser's language writes it; with the date if that is another than today's.
+fn local_time(at: f64) -> JsValue {
+    let today = String::from(Date::new_0().to_date_string());
+    WRITTEN.with_borrow_mut(|written| {
+        if written.0 != at || written.1 != today {
+            let then = Date::new(&at.into());
+            let date = (then.to_date_string() != today).then_some(("dateStyle", "medium".into()));
+            let style = object([("timeStyle", JsValue::from("short"))].into_iter().chain(date));
+            let format = Intl::DateTimeFormat::new(&Array::new(), style.unchecked_ref()).format();
+            *written = (at, today, format.call1(&JsValue::UNDEFINED, &then).unwrap_or_default());
+        }
+        written.2.clone()
+    })
 }
 
 /// Every frame of the page hears it.
