@@ -76,7 +76,7 @@ declare var sandbar: {
   listen(target: EventTarget, type: string, react: (event: any) => void, once?: boolean): void;
   report(message: SandbarMessage): Promise<any>;
   follow(react: () => void, inside?: () => Node | null): void;
-  shell(): { host: HTMLElement; root: ShadowRoot; dress(css: string): void };
+  shell(): { host: HTMLElement; root: ShadowRoot; dress(css: string, part?: 0 | 1): void };
   element<K extends keyof HTMLElementTagNameMap>(
     name: K,
     attributes: Record<string, string>,

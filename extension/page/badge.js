@@ -7,14 +7,14 @@
       pointer-events: none !important; max-width: calc(100% - 24px) !important; }
     @media print, (display-mode: fullscreen) { :host { display: none !important; } }
     .badge { display: flex; align-items: center; gap: 8px; box-sizing: border-box; min-height: 32px; padding: 3px 4px 3px 10px;
-      border-radius: 16px; border: 1px solid #fff; box-shadow: 0 1px 5px #0006; font: 600 14px/1.25 system-ui, sans-serif; background: var(--fill); color: var(--on); }
+      border-radius: 16px; border: 1px solid #fff; box-shadow: 0 1px 5px #0006; font: 600 14px/1.25 system-ui; background: var(--fill); color: var(--on); }
     .check { border-radius: 10px; }
     svg { flex: none; width: 14px; height: 14px; fill: currentColor; fill-rule: evenodd; }
     small { display: block; max-width: 34ch; font-size: 12px; font-weight: 400; }
     button { all: unset; box-sizing: border-box; flex: none; display: grid; place-items: center; width: 24px; height: 24px;
       border-radius: 12px; pointer-events: auto; cursor: pointer; }
     button:hover { background: #8884; }
-    button:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }
+    button:focus-visible { outline: 2px solid; outline-offset: -2px; }
     .left { flex-direction: row-reverse; padding: 3px 10px 3px 4px; }
     .folded { gap: 4px; }
     .folded.badge :is(small, .move) { display: none; }
@@ -43,6 +43,7 @@
   /** Draws what the core says, and puts it back when the page drops it. */
   sandbar.makeBadge = (/** @type {(message: SandbarMessage) => void} */ report) => {
     const { host, root, dress } = shell();
+    dress(css);
     let drawn = "";
     /** @type {HTMLElement | undefined} */
     let shown;
@@ -52,7 +53,7 @@
       if (next === drawn) return;
       drawn = next;
       const [vertical, horizontal] = placement.corner.split("-");
-      dress(`${css}:host{${vertical}:12px!important;${horizontal}:12px!important;zoom:${{ small: 0.8, large: 1.35 }[placement.size ?? ""] ?? 1}!important;${silentUntil ? "display:none!important" : ""}}`);
+      dress(`:host{${vertical}:12px!important;${horizontal}:12px!important;zoom:${{ small: 0.8, large: 1.35 }[placement.size ?? ""] ?? 1}!important;${silentUntil ? "display:none!important" : ""}}`, 1);
       const folded = placement.fold === "folded";
       const focused = /** @type {HTMLElement | null} */ (root.activeElement)?.className;
       const word = say(badge.word);

@@ -101,23 +101,19 @@
     made.append(...children);
     return /** @type {HTMLElementTagNameMap[K]} */ (made);
   };
-  /** A host element with a closed shadow root, and what sets the style in there. */
+  /** A host element with a closed shadow root, and what sets its style: what stays, and what changes (1). */
   sandbar.shell = () => {
     const host = sandbar.element("div", {});
     const root = host.attachShadow({ mode: "closed" });
     root.append(new Comment(OURS));
-    let /** @type {(css: string) => void} */ dress;
+    let /** @type {any[]} */ sheets = [0, 1];
     try {
-      const sheet = new CSSStyleSheet();
-      root.adoptedStyleSheets = [sheet];
-      dress = (css) => sheet.replaceSync(css);
+      root.adoptedStyleSheets = sheets = sheets.map(() => new CSSStyleSheet());
     } catch {
       // Up to a version Firefox keeps them from extensions; there no page's policy is asked about an extension's element.
-      const style = sandbar.element("style", {});
-      root.append(style);
-      dress = (css) => (style.textContent = css);
+      root.append(...(sheets = [0, 1].map(() => sandbar.element("style", {}))));
     }
-    return { host, root, dress };
+    return { host, root, dress: (css, part = 0) => sheets[part].replaceSync?.(css) ?? (sheets[part].textContent = css) };
   };
   // The person may have chosen another language than the browser's.
   sandbar.words = (key, args) => (sandbar.dictionary ?? browser.i18n.getMessage)(key, args);
