@@ -99,9 +99,8 @@ pub fn test_in_firefox() -> Result<()> {
 /// Runs every browser test in this browser; those that hold a time to a limit
 /// by themselves.
 fn test_in(browser: &str) -> Result<()> {
-    // A test is partly waiting for the browser: one more than there are cores keeps them busy.
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let at_once = (cores + 1).to_string();
+    // Each keeps a core busy. More at once are hardly faster, and wait for each other.
+    let at_once = std::thread::available_parallelism().map_or(1, usize::from).to_string();
     step(&format!("tests in {browser}"), || {
         browser_tests(browser, &["--", "--skip", TIMED, "--test-threads", &at_once])
     })?;
