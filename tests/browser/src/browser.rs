@@ -197,9 +197,11 @@ impl Browser {
                 {
                     let before = driver.windows().await?.len();
                     firefox::install(&driver, folder).await?;
-                    // Its driver takes the next tab that opens for the one that it opens itself.
-                    let opened = async || Ok(driver.windows().await?.len() > before);
-                    eventually("the welcome page has opened", opened, |opened| *opened).await?;
+                    if !options.welcome {
+                        // Its driver takes the next tab that opens for the one that it opens itself.
+                        let opened = async || Ok(driver.windows().await?.len() > before);
+                        eventually("the welcome page has opened", opened, |opened| *opened).await?;
+                    }
                 }
                 (process, driver, None)
             }
