@@ -8,17 +8,17 @@
     @media print, (display-mode: fullscreen) { :host { display: none !important; } }
     .badge { display: flex; align-items: center; gap: 8px; box-sizing: border-box; min-height: 32px; padding: 3px 4px 3px 10px;
       border-radius: 16px; border: 1px solid #fff; box-shadow: 0 1px 5px #0006; font: 600 14px/1.25 system-ui; background: var(--fill); color: var(--on); }
-    .check { border-radius: 10px; }
+    .check { border-radius: 9px; }
     svg { flex: none; width: 14px; height: 14px; fill: currentColor; fill-rule: evenodd; }
     small { display: block; max-width: 34ch; font-size: 12px; font-weight: 400; }
     button { all: unset; box-sizing: border-box; flex: none; display: grid; place-items: center; width: 24px; height: 24px;
-      border-radius: 12px; pointer-events: auto; cursor: pointer; }
+      border-radius: 50%; pointer-events: auto; cursor: pointer; }
     button:hover { background: #8884; }
     button:focus-visible { outline: 2px solid; outline-offset: -2px; }
     .left { flex-direction: row-reverse; padding: 3px 10px 3px 4px; }
     .folded { gap: 4px; }
     .folded.badge :is(small, .move) { display: none; }
-    @media (forced-colors: active) { .badge { border: 2px solid CanvasText; } svg { fill: CanvasText; } }
+    @media (forced-colors: active) { .badge { border: 2px solid; } svg { fill: CanvasText; } }
   `;
 
   /** @type {Record<string, string>} */

@@ -51,7 +51,9 @@
       if (pause) await new Promise((done) => setTimeout(done, pause));
       if (cutOff()) return cease();
       try {
-        return await browser.runtime.sendMessage(message);
+        const answer = await browser.runtime.sendMessage(message);
+        // The core's word for nothing is null. Chromium says undefined where a worker died before it heard.
+        if (answer !== undefined) return answer;
       } catch {
         // Not answered: the worker has told why, or died.
       }
