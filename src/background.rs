@@ -68,7 +68,7 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
         None => store::restore().await?,
     };
     let asked_by = sender_tab(&event);
-    let mut effects = taken_from(&mut state, event, is_new).await;
+    let mut effects = taken_with_policy(&mut state, event, is_new).await;
     if let (true, Ok(effects)) = (is_new, &mut effects) {
         effects.extend(resumed(&state));
     }
@@ -84,7 +84,7 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
 
 /// Takes an event; the first of a worker after what an administrator preset
 /// while none ran.
-async fn taken_from(state: &mut State, event: JsValue, is_new: bool) -> Result<Vec<Effect>, BrowserError> {
+async fn taken_with_policy(state: &mut State, event: JsValue, is_new: bool) -> Result<Vec<Effect>, BrowserError> {
     let mut effects = Vec::new();
     if is_new {
         let policy = store::policy().await;

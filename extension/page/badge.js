@@ -18,7 +18,7 @@
     .left { flex-direction: row-reverse; padding: 3px 10px 3px 4px; }
     .folded { gap: 4px; }
     .folded.badge :is(small, .move) { display: none; }
-    @media (forced-colors: active) { .badge { border: 2px solid; } svg { fill: CanvasText; } }
+    @media (forced-colors: active) { .badge { border: 2px solid; } }
   `;
 
   /** @type {Record<string, string>} */

@@ -115,7 +115,7 @@
       // Up to a version Firefox keeps them from extensions; there no page's policy is asked about an extension's element.
       root.append(...(sheets = [0, 1].map(() => sandbar.element("style", {}))));
     }
-    return { host, root, dress: (css, part = 0) => sheets[part].replaceSync?.(css) ?? (sheets[part].textContent = css) };
+    return { host, root, dress: (css, part = 0) => (sheets[part].replaceSync ? sheets[part].replaceSync(css) : (sheets[part].textContent = css)) };
   };
   // The person may have chosen another language than the browser's.
   sandbar.words = (key, args) => (sandbar.dictionary ?? browser.i18n.getMessage)(key, args);

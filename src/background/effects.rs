@@ -24,7 +24,7 @@ use crate::text::Text;
 /// closed meanwhile) is reported to the console and stops nothing else.
 pub async fn carry_out(effects: Vec<Effect>, asked_by: Option<TabId>) -> Result<JsValue, BrowserError> {
     let mut answer = JsValue::NULL;
-    let mut changes = Changes::default();
+    let changes = Changes::default();
     let (mut first, mut rest) = (Vec::new(), Vec::new());
     for effect in effects {
         match effect {
