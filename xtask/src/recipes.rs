@@ -125,7 +125,8 @@ const IN_FIREFOX: [&str; 9] = [
 
 fn browser_tests(browser: &str, rest: &[&str]) -> Result<()> {
     let tests = ["test", "--locked", "--package", BROWSER_TESTS];
-    run_command(command("cargo", &tests).args(rest).env("SANDBAR_BROWSER", browser))
+    // What failed is told in a sentence: where the stack was then says nothing more.
+    run_command(command("cargo", &tests).args(rest).env("SANDBAR_BROWSER", browser).env("RUST_BACKTRACE", "0"))
 }
 
 /// The package whose tests need a browser.

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::future::Future;
 
+use gloo::timers::callback::Timeout;
 use js_sys::Promise;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
@@ -29,7 +30,25 @@ const DOING: &str = "asking Sandbar";
 /// # Errors
 /// When the background does not answer, or says that it failed.
 pub async fn ask<T: DeserializeOwned>(message: &PanelMessage) -> Result<T, BrowserError> {
-    understood(browser::runtime_send_message(&to_js(message)?).await.doing(DOING)?)
+    let answer = browser::runtime_send_message(&to_js(message)?).await.doing(DOING)?;
+    released().await;
+    understood(answer)
+}
+
+/// Waits until nothing is held down, for three seconds at most. What follows from
+/// an answer is drawn after that: a control that is drawn anew, or moves,
+/// between the press and the release would swallow them.
+async fn released() {
+    for _ in 0..150 {
+        if !super::dom::is_any_pressed() {
+            return;
+        }
+        let pause = Promise::new(&mut |resolve, _| {
+            Timeout::new(20, move || drop(resolve.call0(&JsValue::UNDEFINED))).forget();
+        });
+        // A timer cannot fail.
+        let _ = JsFuture::from(pause).await;
+    }
 }
 
 /// Waits for the answer to what was asked before the core was there.

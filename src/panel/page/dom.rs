@@ -121,7 +121,8 @@ pub fn get_as<T: JsCast>(id: &str) -> Option<T> {
     by_id(id)?.dyn_into().ok()
 }
 
-/// Replaces what is in the element with this id; the focus stays where it was.
+/// Replaces what is in the element with this id; the focus stays where it was
+/// if what has it, and is drawn again, has an id.
 pub fn fill(id: &str, children: impl IntoIterator<Item = Element>) {
     let Some(parent) = by_id(id) else { return };
     let focused = focused().map(|element| element.id());
@@ -136,6 +137,11 @@ pub fn fill(id: &str, children: impl IntoIterator<Item = Element>) {
 /// What has the keyboard.
 pub fn focused() -> Option<Element> {
     all(":focus").get(0).and_then(|node| node.dyn_into().ok())
+}
+
+/// Whether a control is held down, with the mouse or a key.
+pub fn is_any_pressed() -> bool {
+    all(":active").length() > 0
 }
 
 /// Gives an element the keyboard, if it takes it.

@@ -126,7 +126,7 @@ fn draw_place(place: Where, facts: &PopupFacts, granted: bool, tab: TabId) {
                     Environment::Production => "openProduction",
                     Environment::Sandbox => "openSandbox",
                 };
-                Some(link(&portal_address(environment)?, &word(key)).class("button"))
+                Some(link(&portal_address(environment)?, &word(key)).class("button").attr("id", key))
             });
             vec![
                 element("h1").text(&word("placeElsewhere")),
@@ -320,7 +320,7 @@ fn kind_counted(kind: Kind, count: usize) -> String {
 fn draw_advice(place: Where, url: &str) {
     let Where::Portal(here) = place else { return fill("advice-list", []) };
     let items = here.advice(url).map(|advice| {
-        let source = link(&advice.source(), &word("adviceSource"));
+        let source = link(&advice.source(), &word("adviceSource")).attr("id", advice.text);
         element("li").text(&format!("{} ", word(advice.text))).with(&source)
     });
     fill("advice-list", items);

@@ -7,7 +7,7 @@ use thirtyfour::prelude::*;
 
 use crate::browser::{Browser, Toolbar};
 use crate::engine::{Engine, firefox};
-use crate::wait::eventually;
+use crate::wait::{eventually, still};
 
 /// A tab.
 pub struct Page<'b> {
@@ -231,14 +231,8 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When there is none.
     pub async fn control(&self, control: &str) -> Result<[f64; 4]> {
-        // The badge grows when the state of the session comes: measure until it stands still.
-        let mut before = [0.0; 4];
-        let still = async || {
-            let now = self.control_now(control).await?;
-            Ok((std::mem::replace(&mut before, now) == now).then_some(now))
-        };
-        let place = eventually("the badge stands still", still, Option::is_some).await?;
-        place.context("a place")
+        // The badge grows when the state of the session comes.
+        still("the badge stands still", async || self.control_now(control).await).await
     }
 
     async fn control_now(&self, control: &str) -> Result<[f64; 4]> {
@@ -251,12 +245,23 @@ impl<'b> Page<'b> {
         Ok([corner(0), corner(1), corner(4), corner(5)])
     }
 
-    /// Presses what this selector finds in the page with the mouse, once it is
-    /// there: a panel draws a part anew when what it shows has changed.
+    /// Presses what this selector finds in the page with the mouse.
     ///
     /// # Errors
-    /// When it never is.
+    /// When there never is anything that stands still.
     pub async fn press(&self, selector: &str) -> Result<()> {
+        let (x, y) = self.place_of(selector).await?;
+        self.click(x, y).await
+    }
+
+    /// Brings the page to the front, and says where the middle of what this
+    /// selector finds is, in CSS pixels of the window, once it stands still: a
+    /// panel draws a part anew when what it shows has changed.
+    ///
+    /// # Errors
+    /// When it never does.
+    pub async fn place_of(&self, selector: &str) -> Result<(f64, f64)> {
+        self.show().await?;
         let place = async || {
             let document = self.document().await?;
             let query = json!({ "nodeId": document["nodeId"], "selector": selector });
@@ -264,8 +269,7 @@ impl<'b> Page<'b> {
             self.devtools("DOM.scrollIntoViewIfNeeded", json!({ "nodeId": found["nodeId"] })).await?;
             self.middle_of(&found["nodeId"]).await
         };
-        let (x, y) = eventually(&format!("{selector} is there"), place, |_| true).await?;
-        self.click(x, y).await
+        still(&format!("{selector} stands still"), place).await
     }
 
     /// Presses a node with the mouse.

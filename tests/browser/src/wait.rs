@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 /// How long a condition may take on a slow machine before it counts as never.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -30,6 +30,21 @@ pub async fn eventually<T: Debug>(
             _ => tokio::time::sleep(PAUSE).await,
         }
     }
+}
+
+/// Looks until it sees the same twice, and returns that.
+///
+/// # Errors
+/// When it never does.
+pub async fn still<T: Debug + PartialEq + Clone>(what: &str, mut look: impl AsyncFnMut() -> Result<T>) -> Result<T> {
+    let mut before = None;
+    let again = async || {
+        let now = look().await?;
+        let same = before.as_ref() == Some(&now);
+        before = Some(now.clone());
+        Ok(same.then_some(now))
+    };
+    eventually(what, again, Option::is_some).await?.context("what stands still")
 }
 
 /// Says when something is to be done again while its effect is waited for: at

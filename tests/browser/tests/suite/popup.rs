@@ -222,6 +222,63 @@ async fn a_pause_silences_the_site_at_once_and_from_the_first_frame_and_ends_whe
     browser.end().await
 }
 
+/// What is drawn anew between the press and the release of a button does not
+/// swallow them.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_drawn_anew_under_a_press() -> Result<()> {
+    // Counts what the popup was answered and had two frames to draw.
+    const COUNT: &str = "const send = browser.runtime.sendMessage.bind(browser.runtime);
+         const frame = () => new Promise(requestAnimationFrame);
+         window.drawn = 0;
+         browser.runtime.sendMessage = async (message) => {
+           const answer = await send(message);
+           frame().then(frame).then(() => drawn += 'popup' in message);
+           return answer;
+         };";
+    let browser = Browser::start().await?;
+    let page = browser.open(EXTENSIONS).await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.says("#footer", "Pause here for an hour").await?;
+    popup.run(COUNT).await?;
+    let (x, y) = popup.place_of("#optionsOpen").await?;
+    let mouse = async |kind: &str| {
+        let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+        popup.devtools("Input.dispatchMouseEvent", event).await
+    };
+    mouse("mousePressed").await?;
+    // The button beside it goes, and it moves into its place.
+    browser.ask_core(&json!({ "pause": { "host": "commercedeveloper-sandbox.adobe.com", "on": true } })).await?;
+    eventually("answered", async || popup.run("return drawn;").await, |drawn| drawn.as_u64() > Some(0)).await?;
+    mouse("mouseReleased").await?;
+    let open = async || browser.panel_tabs("options.html").await;
+    eventually("the options have opened", open, |open| open.len() == 1).await?;
+    popup.says("#here", "Silent on this site until").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_focus_stays_on_what_is_drawn_anew() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(EXTENSIONS).await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.says("#advice", "copy/paste detector does not run").await?;
+    let pause = async |on: bool| {
+        browser.ask_core(&json!({ "pause": { "host": "commercedeveloper-sandbox.adobe.com", "on": on } })).await
+    };
+    let focused = "const { id, href, isConnected } = document.activeElement; return [isConnected, id, href ?? ''];";
+    for selector in ["#advice li:nth-of-type(2) a", "#samePageInProduction", "#optionsOpen"] {
+        popup.run(&format!("document.querySelector({selector:?}).focus();")).await?;
+        let before = popup.run(focused).await?;
+        pause(true).await?;
+        popup.says("#here", "Silent on this site until").await?;
+        assert_eq!(popup.run(focused).await?, before);
+        pause(false).await?;
+        popup.says("#footer", "Pause here for an hour").await?;
+        assert_eq!(popup.run(focused).await?, before);
+    }
+    browser.end().await
+}
+
 /// Tabs show this address.
 async fn opened(browser: &Browser, address: &str, count: usize) -> Result<()> {
     let urls = "return (await browser.tabs.query({})).map((tab) => tab.url);";
