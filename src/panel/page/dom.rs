@@ -21,6 +21,11 @@ extern "C" {
     fn all(selector: &str) -> web_sys::NodeList;
     #[wasm_bindgen(thread_local_v2, js_namespace = document, js_name = documentElement)]
     static ROOT: Element;
+    type Document;
+    #[wasm_bindgen(thread_local_v2, js_name = document)]
+    static DOCUMENT: Document;
+    #[wasm_bindgen(method, getter, js_name = activeElement)]
+    fn active_element(this: &Document) -> Option<Element>;
     #[wasm_bindgen(js_namespace = location, js_name = reload)]
     fn reload();
     #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
@@ -134,9 +139,9 @@ pub fn fill(id: &str, children: impl IntoIterator<Item = Element>) {
     }
 }
 
-/// What has the keyboard.
+/// What has the keyboard, or will have it when the person comes back to this window.
 pub fn focused() -> Option<Element> {
-    all(":focus").get(0).and_then(|node| node.dyn_into().ok())
+    DOCUMENT.with(Document::active_element).filter(|element| element.local_name() != "body")
 }
 
 /// Whether a control is held down, with the mouse or a key.

@@ -33,6 +33,8 @@ thread_local! {
     static TURNS: RefCell<VecDeque<Turn>> = const { RefCell::new(VecDeque::new()) };
     /// Whether somebody is keeping it.
     static KEEPING: Cell<bool> = const { Cell::new(false) };
+    /// How often something was chosen.
+    static CHOSEN: Cell<u32> = const { Cell::new(0) };
     /// The problems that are shown.
     static DRAWN: RefCell<Problems> = const { RefCell::new(Problems { newer: false, unreadable: Vec::new() }) };
     /// Whether a change is about to be looked at.
@@ -103,7 +105,12 @@ async fn draw() -> Result<(), BrowserError> {
 }
 
 async fn draw_settings() -> Result<(), BrowserError> {
+    let chosen = CHOSEN.get();
     let settings: Settings = ask(&PanelMessage::Settings).await?;
+    if KEEPING.get() || CHOSEN.get() != chosen {
+        // The controls show what is kept next: then they are drawn.
+        return Ok(());
+    }
     if settings.language != words::chosen() || ask::<Policy>(&PanelMessage::Policy).await? != policy() {
         // Every word is another, or what is the person's to choose.
         dom::load_anew();
@@ -157,11 +164,13 @@ fn draw_policy() {
 fn choose(event: &Event) {
     let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
     TURNS.with_borrow_mut(|turns| turns.push_back((input.name(), input.value(), input.checked())));
+    CHOSEN.set(CHOSEN.get().wrapping_add(1));
     if !KEEPING.replace(true) {
         act(async {
             let kept = keep().await;
             KEEPING.set(false);
-            kept
+            kept?;
+            draw_settings().await
         });
     }
 }

@@ -155,6 +155,40 @@ async fn the_badge_follows_what_is_chosen_for_its_environment_and_no_other() -> 
     Ok(())
 }
 
+/// What the page asked before a control was turned may be answered after it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_answer_turns_no_control_back() -> Result<()> {
+    // Keeps the next answer of this kind until it is released.
+    const HOLD: &str = "const send = browser.runtime.sendMessage.bind(browser.runtime);
+         window.held = 0;
+         const released = new Promise((release) => { window.release = release; });
+         browser.runtime.sendMessage = async (message) => {
+           const answer = await send(message);
+           if (message === 'settings' && ++held === 1) await released;
+           return answer;
+         };";
+    let browser = Browser::start().await?;
+    let options = browser.panel("options.html").await?;
+    options.run(HOLD).await?;
+    let large = "return document.querySelector('[name=sandbox-size][value=large]').checked;";
+    // The page hears of this and asks what counts now.
+    browser.choose("learning", json!(false)).await?;
+    eventually("an answer is held", async || options.run("return held;").await, |held| held.as_u64() > Some(0)).await?;
+    Hand::Mouse.press(&options, "[name=sandbox-size][value=large]").await?;
+    let kept = async || Ok(browser.ask_core(&json!("settings")).await?["sandbox"]["size"].clone());
+    eventually("it is kept", kept, |size| size == "large").await?;
+    options.run("release(); for (let at = 0; at < 2; at++) await new Promise(requestAnimationFrame);").await?;
+    ensure!(options.run(large).await? == true, "an older answer turned it back");
+    eventually(
+        "what else changed is shown",
+        async || options.run("return document.querySelector('[name=learning]').checked;").await,
+        |on| *on == false,
+    )
+    .await?;
+    ensure!(options.run(large).await? == true, "it was turned back");
+    browser.end().await
+}
+
 /// What is chosen for one environment, by its name and its host, and not for the other.
 async fn the_badge_follows(browser: &Browser, hand: Hand, side: (&str, &str, &str)) -> Result<()> {
     let (name, there, other) = side;
