@@ -152,6 +152,14 @@ async fn stepped(state: &mut State, event: Event, now: Timestamp) -> Result<Vec<
     Ok(effects)
 }
 
+/// Whether Sandbar may enter the page that sent a message, and its tab still
+/// shows one that it may: the browser names no other's address. A page that is
+/// loaded in advance has no tab yet.
+async fn may_enter(sender: &JsValue, tab: TabId) -> bool {
+    let in_advance = property(sender, "documentLifecycle").as_string().as_deref() == Some("prerender");
+    in_advance || browser::tabs_get(tab.0).await.is_ok_and(|shown| property(&shown, "url").is_string())
+}
+
 fn any_private(tabs: &[OpenTab]) -> bool {
     tabs.iter().any(|tab| tab.incognito)
 }
@@ -174,12 +182,14 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             let Some(tab) = sender_tab(&event) else { return Ok(None) };
             let frame = property(&sender, "frameId").as_f64().unwrap_or_default();
             let store = cookie_store(&property(&sender, "tab"));
+            let message: Message = from_js(property(&event, "message"))?;
+            let entered = !message.shows_page() || may_enter(&sender, tab).await;
             #[allow(
                 clippy::cast_possible_truncation,
                 reason = "whole numbers that JavaScript holds exactly; Firefox's frames have large ones"
             )]
-            let sender = Sender { tab, frame: frame as i64, url, store };
-            match from_js(property(&event, "message"))? {
+            let sender = Sender { tab, frame: frame as i64, url, store, entered };
+            match message {
                 Message::Session(SessionMessage::Pressed) => Event::Pressed(sender, open_tabs().await?),
                 message => Event::Message(sender, message),
             }

@@ -38,6 +38,19 @@ pub enum Message {
     Session(SessionMessage),
 }
 
+impl Message {
+    /// Whether it says what a page shows, from which follows what is shown of it.
+    #[must_use]
+    pub const fn shows_page(&self) -> bool {
+        matches!(
+            self,
+            Self::Badge(BadgeMessage::Seen { .. })
+                | Self::Keys(KeysMessage::Here)
+                | Self::Session(SessionMessage::Seen { .. })
+        )
+    }
+}
+
 /// What a page script reports about keys.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -16,6 +16,12 @@ use crate::scripts::PageScripts;
 use crate::sorted::Sorted;
 use crate::text::Text;
 
+/// How long a page may take to be entered, in milliseconds, before it is
+/// answered all the same. One that stands still behind a dialog of its own
+/// would keep everybody waiting, and so does Chromium where access to it was
+/// just withdrawn: until the person allows it.
+const PAGE_PATIENCE: u32 = 1000;
+
 /// Saves first, then does the rest; returns the answer for whoever asked.
 ///
 /// What is done to the tab that asked is done before it is answered. Nothing
@@ -46,7 +52,7 @@ pub async fn carry_out(effects: Vec<Effect>, asked_by: Option<TabId>) -> Result<
     }
     for effect in rest {
         if matches!(&effect, Effect::Inject { tab, .. } if Some(*tab) == asked_by) {
-            attempt(effect).await;
+            browser::wait_at_most(PAGE_PATIENCE, attempt(effect)).await;
         } else {
             // Begun in this order, so the last word to a tab is said last.
             spawn_local(attempt(effect));

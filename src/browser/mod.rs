@@ -8,10 +8,14 @@ mod error;
 mod value;
 pub mod words;
 
-use js_sys::Reflect;
+use std::future::Future;
+
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Promise, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 pub use api::*;
 pub use error::{BrowserError, Context};
@@ -48,4 +52,28 @@ pub fn object<'a>(entries: impl IntoIterator<Item = (&'a str, JsValue)>) -> JsVa
         let _ = Reflect::set(&object, &name.into(), &value);
     }
     object.into()
+}
+
+/// Over after so many milliseconds.
+fn timer(milliseconds: u32) -> Promise {
+    Promise::new(&mut |over, _| {
+        // What ends a promise does not throw.
+        Timeout::new(milliseconds, move || drop(over.call0(&JsValue::UNDEFINED))).forget();
+    })
+}
+
+/// Waits so many milliseconds.
+pub async fn pause(milliseconds: u32) {
+    // A timer cannot fail.
+    let _ = JsFuture::from(timer(milliseconds)).await;
+}
+
+/// Waits until work is done, and so many milliseconds at most; it goes on after that.
+pub async fn wait_at_most(milliseconds: u32, work: impl Future<Output = ()> + 'static) {
+    let done = future_to_promise(async {
+        work.await;
+        Ok(JsValue::UNDEFINED)
+    });
+    // Neither of them fails.
+    let _ = JsFuture::from(Promise::race(&Array::of2(&done, &timer(milliseconds)))).await;
 }

@@ -70,10 +70,11 @@ pub fn enter(state: &State, open: &[OpenTab]) -> Vec<Effect> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Event, Tab, open_tab, step};
+    use super::super::{CookieStore, Event, Sender, Tab, open_tab, step};
     use super::*;
     use crate::clock::Timestamp;
     use crate::portal::SITES;
+    use crate::protocol::{BadgeMessage, KeysMessage, Message, SessionMessage};
 
     const PORTAL: &str = "https://developer.magento.com/extensions/";
 
@@ -111,6 +112,31 @@ mod tests {
         assert!(effects.contains(&Effect::FallSilent(TabId(1))) && effects.contains(&Effect::Forget(TabId(1))));
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::FallSilent(TabId(2)) | Effect::Inject { .. })));
         assert!(effects.contains(&Effect::Everywhere(button(false))));
+    }
+
+    #[test]
+    fn a_report_that_was_on_its_way_when_access_was_withdrawn_shows_nothing() {
+        let url = format!("https://{}/", SITES[0].host);
+        let late = Sender { tab: TabId(1), frame: 0, url, store: CookieStore("0".into()), entered: false };
+        let seen = SessionMessage::Seen {
+            loaded_at: Timestamp::from_millis(1),
+            visible: vec!["Sign Out".into()],
+            hidden: Vec::new(),
+            settled: true,
+            unsaved: 0,
+        };
+        let badge = BadgeMessage::Seen { loaded_at: Timestamp::from_millis(1), banner: Banner::Shown };
+        let here = Message::Keys(KeysMessage::Here);
+        for message in [Message::Badge(badge), here, Message::Session(seen)] {
+            let mut state = State::default();
+            access(&mut state, false, &[open_tab(1, "")]);
+            let effects = step(&mut state, Event::Message(late.clone(), message), Timestamp::from_millis(2));
+            assert!(
+                !effects.iter().any(|effect| matches!(effect, Effect::Toolbar(..) | Effect::Show(..))),
+                "{effects:?}"
+            );
+            assert!(state.tabs.keys().next().is_none() && state.sessions.pages.is_empty());
+        }
     }
 
     #[test]

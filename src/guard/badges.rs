@@ -11,6 +11,7 @@ use crate::settings::Settings;
 pub(super) fn message(state: &mut State, sender: &Sender, page: &Marked, message: &BadgeMessage) -> Vec<Effect> {
     let tab = sender.tab;
     match message {
+        BadgeMessage::Seen { .. } if !sender.entered => Vec::new(),
         BadgeMessage::Seen { loaded_at, banner } => {
             let before = state.tabs.get(&tab);
             let ending = before.map(|before| before.ending.clone()).unwrap_or_default();

@@ -150,7 +150,7 @@ pub(super) fn message(
 /// A page of a watched site says that it is open.
 fn here(state: &mut State, sender: &Sender, ground: &Ground) -> Vec<Effect> {
     let tab = ground.tab();
-    if sender.frame != 0 || state.tabs.get(&sender.tab) == Some(&tab) {
+    if sender.frame != 0 || !sender.entered || state.tabs.get(&sender.tab) == Some(&tab) {
         return Vec::new();
     }
     state.tabs.insert(sender.tab, tab.clone());
@@ -289,7 +289,7 @@ mod tests {
 
     fn take(state: &mut State, message: &KeysMessage) -> Vec<Effect> {
         let url = "https://commercedeveloper.adobe.com/";
-        let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()) };
+        let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
         let ground = state.ground(url).unwrap();
         super::message(state, &sender, &ground, message, Timestamp::from_millis(0))
     }

@@ -280,6 +280,10 @@ pub struct Sender {
     pub url: String,
     /// The tab's cookie store.
     pub store: CookieStore,
+    /// Whether Sandbar may enter what the tab shows now. Not so when a report
+    /// was on its way while access was withdrawn or the tab went elsewhere:
+    /// then it tells of the past, and nothing is shown of it.
+    pub entered: bool,
 }
 
 /// A portal's site with its environment.
@@ -626,7 +630,10 @@ mod tests {
 
     fn message(tab: i32, url: &str, message: BadgeMessage) -> Event {
         let store = CookieStore("0".into());
-        Event::Message(Sender { tab: TabId(tab), frame: 0, url: url.into(), store }, Message::Badge(message))
+        Event::Message(
+            Sender { tab: TabId(tab), frame: 0, url: url.into(), store, entered: true },
+            Message::Badge(message),
+        )
     }
 
     fn seen(tab: i32, url: &str, banner: Banner) -> Event {
@@ -700,7 +707,7 @@ mod tests {
         step(&mut state, loaded(1, SANDBOX, 1, Banner::Missing));
         assert_eq!(tone(&state, 1), Tone::Check);
         let store = CookieStore("0".into());
-        let sender = Sender { tab: TabId(1), frame: 0, url: SANDBOX.into(), store };
+        let sender = Sender { tab: TabId(1), frame: 0, url: SANDBOX.into(), store, entered: true };
         let next = crate::protocol::SessionMessage::Seen {
             loaded_at: Timestamp::from_millis(2),
             visible: Vec::new(),

@@ -136,7 +136,7 @@ fn taken(state: &mut State, sender: &Sender, site: Scope, message: &SessionMessa
             let signs = signs_shown(visible, hidden, *settled);
             let mut effects = arrived(state, sender, site, document, now);
             effects.extend(tell(state, store, now, News::PageSeen { site, document, signs }));
-            if let Some(portal) = Portal::at(&sender.url) {
+            if let Some(portal) = Portal::at(&sender.url).filter(|_| sender.entered) {
                 effects.extend(keep_page(state, sender, portal, document, signs, *unsaved));
                 effects.extend(view_of(state, tab, portal));
             }

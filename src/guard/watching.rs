@@ -118,7 +118,10 @@ mod tests {
     }
 
     fn from(url: &str, message: Message) -> Event {
-        Event::Message(Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()) }, message)
+        Event::Message(
+            Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true },
+            message,
+        )
     }
 
     fn pasted(state: &mut State, url: &str, beside: &[&str], labels: &[&str]) -> Option<Warning> {

@@ -202,6 +202,7 @@ impl World {
             frame: 0,
             url: "https://commercedeveloper-sandbox.adobe.com/account/apikeys".into(),
             store: CookieStore("0".into()),
+            entered: true,
         };
         let list = KeysMessage::Listed { text: page.to_owned().into(), account: Some("Ada".into()), finished: true };
         self.happens(at, Event::Message(sender, Message::Keys(list)));

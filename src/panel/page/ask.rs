@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::future::Future;
 
-use gloo::timers::callback::Timeout;
 use js_sys::Promise;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
@@ -43,11 +42,7 @@ async fn released() {
         if !super::dom::is_any_pressed() {
             return;
         }
-        let pause = Promise::new(&mut |resolve, _| {
-            Timeout::new(20, move || drop(resolve.call0(&JsValue::UNDEFINED))).forget();
-        });
-        // A timer cannot fail.
-        let _ = JsFuture::from(pause).await;
+        browser::pause(20).await;
     }
 }
 

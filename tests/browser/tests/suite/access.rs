@@ -3,6 +3,7 @@
 
 use anyhow::{Result, ensure};
 use browser_tests::{Browser, Engine, Page, eventually};
+use serde_json::json;
 
 const PRODUCTION: &str = "https://commercedeveloper.adobe.com";
 const SANDBOX: &str = "https://developer-stg.magento.com";
@@ -47,6 +48,67 @@ async fn withheld_from_the_start_and_granted_by_a_click() -> Result<()> {
         eventually("nothing is missing", async || popup.text_of("#access").await, String::is_empty).await?;
     }
     marked(&browser.open(&format!("{PRODUCTION}/")).await?, "PROD").await?;
+    browser.end().await
+}
+
+/// Has the page report once more when it hears the event `late`, from the page
+/// scripts' own world, and as nothing that they stop.
+async fn reports_late(browser: &Browser, page: &Page<'_>) -> Result<()> {
+    let listen = format!(
+        "await browser.scripting.executeScript({{ target: {{ tabId: {} }}, func: () => {{
+           const browser = globalThis.browser ?? chrome;
+           const {{ loadedAt }} = sandbar;
+           const reports = [
+             {{ session: {{ seen: {{ loadedAt, visible: ['Sign Out'], hidden: [], settled: true, unsaved: 0 }} }} }},
+             {{ badge: {{ seen: {{ loadedAt, banner: 'shown' }} }} }},
+           ];
+           document.addEventListener('late', async () => {{
+             const answers = await Promise.all(reports.map((report) => browser.runtime.sendMessage(report)));
+             document.body.dataset.reported = answers.find((answer) => answer?.failed)?.failed ?? 'all';
+           }});
+         }} }});",
+        page.tab_id()?
+    );
+    browser.ask(&listen).await.map(drop)
+}
+
+/// A page behind a dialog of its own cannot be entered until that is closed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_stands_still_keeps_nobody_else_waiting() -> Result<()> {
+    if Engine::Chromium.alone("has tools that reach other tabs while a dialog is open") {
+        return Ok(());
+    }
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{SANDBOX}/")).await?;
+    marked(&page, "SBX").await?;
+    reports_late(&browser, &page).await?;
+    // What it reports has the reminder of the profile drawn, whose script is missing there.
+    let stand_still = "setTimeout(() => { document.dispatchEvent(new Event('late')); alert('Are you there?'); });";
+    page.devtools_until("Runtime.evaluate", json!({ "expression": stand_still }), "Page.javascriptDialogOpening")
+        .await?;
+    browser.ask_core(&json!("settings")).await?;
+    page.devtools("Page.handleJavaScriptDialog", json!({ "accept": true })).await?;
+    eventually("reported", async || page.run("return document.body.dataset.reported;").await, |all| *all == "all")
+        .await?;
+    browser.end().await
+}
+
+/// A page may report once more before it hears that it is to fall silent.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_that_comes_after_access_was_withdrawn_marks_nothing() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{SANDBOX}/")).await?;
+    marked(&page, "SBX").await?;
+    let title = own_title(&page, "SBX").await?;
+    reports_late(&browser, &page).await?;
+    browser.allow_access(false).await?;
+    left_alone(&page, &title).await?;
+    page.run("document.dispatchEvent(new Event('late'));").await?;
+    eventually("reported", async || page.run("return document.body.dataset.reported;").await, |all| *all == "all")
+        .await?;
+    left_alone(&page, &title).await?;
+    let toolbar = page.toolbar().await?;
+    ensure!(toolbar.badge == "!", "{toolbar:?}");
     browser.end().await
 }
 
