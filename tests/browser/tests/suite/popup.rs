@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use anyhow::{Result, ensure};
-use browser_tests::{Browser, Options, Page, eventually};
+use browser_tests::{Browser, Engine, Options, Page, eventually};
 use sandbar::clock::Timestamp;
 use sandbar::credential::Part;
 use sandbar::credential::secret::Secret;
@@ -226,15 +226,19 @@ async fn a_pause_silences_the_site_at_once_and_from_the_first_frame_and_ends_whe
 /// swallow them.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_drawn_anew_under_a_press() -> Result<()> {
+    if Engine::Chromium.alone("lets a test stand between a page and its background") {
+        return Ok(());
+    }
     // Counts what the popup was answered and had two frames to draw.
     const COUNT: &str = "const send = browser.runtime.sendMessage.bind(browser.runtime);
          const frame = () => new Promise(requestAnimationFrame);
          window.drawn = 0;
-         browser.runtime.sendMessage = async (message) => {
+         const spy = async (message) => {
            const answer = await send(message);
            frame().then(frame).then(() => drawn += 'popup' in message);
            return answer;
-         };";
+         };
+         window.browser = { ...browser, runtime: Object.create(browser.runtime, { sendMessage: { value: spy } }) };";
     let browser = Browser::start().await?;
     let page = browser.open(EXTENSIONS).await?;
     let popup = browser.popup_of(&page).await?;
