@@ -39,5 +39,8 @@ browser.runtime.onInstalled.addListener(({ reason }) => hand({ name: { installed
 for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved]) {
   changed.addListener(() => hand({ name: "access" }));
 }
-// Chromium tells when an administrator presets something else; Firefox reads it when it starts.
-browser.storage.managed.onChanged.addListener(() => hand({ name: "managed" }));
+// What an administrator presets: Chromium tells when it changes, and takes two seconds to know it after it started.
+// It may have changed while no worker ran; Firefox refuses to say where nothing is preset.
+const managed = () => hand({ name: "managed" });
+browser.storage.managed.onChanged.addListener(managed);
+core.then(() => browser.storage.managed.get()).then(managed, managed);

@@ -9,7 +9,7 @@ mod store;
 mod sync;
 mod transfer;
 
-pub(crate) use store::{ENTRY_PREFIX, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
+pub(crate) use store::{ENTRY_PREFIX, POLICY_KEY, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
 
 use std::cell::RefCell;
 
@@ -68,7 +68,7 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
         None => store::restore().await?,
     };
     let asked_by = sender_tab(&event);
-    let mut effects = taken_with_policy(&mut state, event, is_new).await;
+    let mut effects = taken(&mut state, event).await;
     if let (true, Ok(effects)) = (is_new, &mut effects) {
         effects.extend(resumed(&state));
     }
@@ -80,21 +80,6 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
     words::speak(language).await?;
     let answer = effects::carry_out(effects?, asked_by).await?;
     Ok(answer)
-}
-
-/// Takes an event; the first of a worker after what an administrator preset
-/// while none ran.
-async fn taken_with_policy(state: &mut State, event: JsValue, is_new: bool) -> Result<Vec<Effect>, BrowserError> {
-    let mut effects = Vec::new();
-    if is_new {
-        let policy = store::policy().await;
-        if policy != state.policy {
-            let now = Timestamp::from_js(js_sys::Date::now());
-            effects = step(state, Event::Managed(policy, open_tabs().await?), now);
-        }
-    }
-    effects.extend(taken(state, event).await?);
-    Ok(effects)
 }
 
 async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, BrowserError> {

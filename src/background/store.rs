@@ -38,7 +38,7 @@ const PAGE_PREFIX: &str = "page:";
 const LEDGER_PREFIX: &str = "ledger:";
 pub const WATCHED_KEY: &str = "watched";
 pub(super) const STAMPS_KEY: &str = "synced";
-pub(super) const POLICY_KEY: &str = "policy";
+pub const POLICY_KEY: &str = "policy";
 pub(super) const AWAKE_KEY: &str = "awake";
 
 thread_local! {
@@ -78,7 +78,8 @@ pub async fn restore() -> Result<State, BrowserError> {
         state.sync.stamps = from_js(property(&local, STAMPS_KEY)).unwrap_or_default();
         state.keys.fingerprinter = Some(fingerprinter(&local).await?);
     }
-    // What follows from a policy that is another now is done as of one that changes, if that can be remembered.
+    // What was carried out last. The browser, asked when it has just started, may take seconds to say what is preset
+    // now: `background.js` tells when it has. What cannot be remembered is waited for.
     state.adopt(match problems().newer {
         true => policy().await,
         false => from_js(property(&local, POLICY_KEY)).unwrap_or_default(),

@@ -15,7 +15,7 @@ use super::ask::{ask, on_change_of, policy, speak, tell};
 use super::dom::{self, Build, announce, element, fill, listen, paragraph};
 use super::words::word;
 use super::{sites, sync, table, transfer};
-use crate::background::{ENTRY_PREFIX, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
+use crate::background::{ENTRY_PREFIX, POLICY_KEY, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
 use crate::browser::BrowserError;
 use crate::browser::words;
 use crate::panel::choice::{is_on, turned};
@@ -42,7 +42,8 @@ thread_local! {
 }
 
 /// What is stored that the options follow, by the beginnings of the names.
-const CHANGES: [&str; 7] = [SETTINGS_KEY, WATCHED_KEY, ENTRY_PREFIX, UNREADABLE_KEY, SETTING, INSTALLATION, CLEARED];
+const CHANGES: [&str; 8] =
+    [SETTINGS_KEY, WATCHED_KEY, POLICY_KEY, ENTRY_PREFIX, UNREADABLE_KEY, SETTING, INSTALLATION, CLEARED];
 
 /// Fills the options and keeps them up to date while they are open.
 ///
