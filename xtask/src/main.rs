@@ -5,7 +5,8 @@
 //! - `package`: makes the zips for the stores from `dist/`
 //! - `shipped`: tests of what ships, as a whole
 //! - `store`: tests of what the stores are given beside the packages
-//! - `recipes`: what `run`, `test`, `bench`, `check`, `build` and `package` do, step by step
+//! - `recipes`: what `run`, `bench`, `check`, `build` and `package` do, step by step
+//! - `tests_recipe`: what `test` does
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
@@ -18,6 +19,7 @@ mod setup;
 mod shipped;
 #[cfg(test)]
 mod store;
+mod tests_recipe;
 
 use std::process::ExitCode;
 
@@ -46,8 +48,8 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match arguments.as_slice() {
         ["run", rest @ ..] => recipes::run(rest),
-        ["test", "--firefox"] => recipes::test_in_firefox(),
-        ["test", rest @ ..] => recipes::test(rest),
+        ["test", "--firefox"] => tests_recipe::test_in_firefox(),
+        ["test", rest @ ..] => tests_recipe::test(rest),
         ["build"] => recipes::build(),
         ["bench", rest @ ..] => recipes::bench(rest),
         ["package"] => recipes::package(),
