@@ -1,6 +1,7 @@
 //! The work behind `build.sh`.
 //!
 //! - `setup`: gets what is missing on this machine
+//! - `rust`: the toolchain and how it compiles for wasm
 //! - `bundle`: makes `dist/` from the core and `extension/`
 //! - `package`: makes the zips for the stores from `dist/`
 //! - `shipped`: tests of what ships, as a whole
@@ -14,6 +15,7 @@ mod bundle;
 mod package;
 mod project;
 mod recipes;
+mod rust;
 mod setup;
 #[cfg(test)]
 mod shipped;

@@ -4,21 +4,22 @@ use anyhow::{Result, bail};
 
 use crate::bundle::manifest;
 use crate::project::{command, dist, root, run as run_command, step};
-use crate::setup::{Need, WASM_TARGET, WasmCompiler, needs};
+use crate::rust::{self, WASM_TARGET};
+use crate::setup::{Need, needs};
 use crate::tests_recipe::BROWSER_TESTS;
 use crate::{bundle, package};
 
 /// Makes `dist/`.
 pub fn build() -> Result<()> {
     needs(&[Need::NodePackages, Need::Wasm])?;
-    bundle::all(&WasmCompiler::get()?, &dist())
+    bundle::all(&dist())
 }
 
 /// Makes what goes to the stores.
 pub fn package() -> Result<()> {
     build()?;
     package::pack()?;
-    println!("  the core was made by {}", WasmCompiler::get()?.version()?);
+    println!("  the core was made by {}", rust::version()?);
     Ok(())
 }
 
@@ -40,7 +41,7 @@ pub fn bench(rest: &[&str]) -> Result<()> {
     needs(&[Need::Chromium])?;
     package()?;
     let workshop = root().join("target/bench");
-    bundle::scan_module(&WasmCompiler::get()?, &workshop)?;
+    bundle::scan_module(&workshop)?;
     let sizes = bundle::size::measure(&dist().join("chromium"))?;
     bundle::size::write(&sizes, &package::packed(manifest::Browser::Chromium), &workshop.join("sizes.json"))?;
     step("the scan, as fast as it can be natively", || {
@@ -72,11 +73,9 @@ pub fn check() -> Result<()> {
     step("lints", || {
         run_command(command("cargo", &["clippy", "--locked", "--workspace", "--all-targets"]).args(deny))
     })?;
-    if WasmCompiler::get()? == WasmCompiler::Ready {
-        step("lints of the browser part", || {
-            run_command(command("cargo", &["clippy", "--locked", "--lib", "--target", WASM_TARGET]).args(deny))
-        })?;
-    }
+    step("lints of the browser part", || {
+        run_command(command("cargo", &["clippy", "--locked", "--lib", "--target", WASM_TARGET]).args(deny))
+    })?;
     step("types of the JavaScript", || {
         run_command(&mut command("node_modules/.bin/tsc", &["--project", "extension/tsconfig.json"]))
     })?;

@@ -1,14 +1,12 @@
 //! Gets what is missing on this machine. A second run finds everything and
 //! does nothing.
 
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 use crate::project::{asked, command, found, root, run, step};
-
-pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+use crate::rust;
 
 /// What a recipe needs beyond Rust.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,7 +42,7 @@ pub fn needs(needs: &[Need]) -> Result<()> {
     for need in needs {
         match need {
             Need::NodePackages => node_packages()?,
-            Need::Wasm => drop(WasmCompiler::get()?),
+            Need::Wasm => rust::ensure_wasm_target()?,
             Need::Firefox => geckodriver()?,
             Need::Chromium | Need::Xvfb | Need::Shellcheck => {}
         }
@@ -92,152 +90,6 @@ fn geckodriver() -> Result<()> {
         let install = ["install", "--locked", "--version", VERSION, "geckodriver", "--root"];
         run(command("cargo", &install).arg(&place))
     })
-}
-
-/// A compiler that can build for the wasm target.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum WasmCompiler {
-    /// The one in use has the target's standard library.
-    Ready,
-    /// Debian's, which builds that library itself.
-    Debian { linker: PathBuf },
-}
-
-impl WasmCompiler {
-    /// The way named in `SANDBAR_WASM` (`rustup` or `debian`), or else the
-    /// first that works.
-    pub fn get() -> Result<Self> {
-        match std::env::var("SANDBAR_WASM").as_deref() {
-            Ok("debian") => Self::debian(),
-            Ok("rustup") => match Self::ready() {
-                true => Ok(Self::Ready),
-                false => Self::rustup().context("rustup could not add the wasm target"),
-            },
-            Ok(other) => bail!("SANDBAR_WASM is `{other}`; it can be `rustup` or `debian`"),
-            Err(_) if Self::ready() => Ok(Self::Ready),
-            Err(_) => Self::rustup().or_else(|error| {
-                println!("  rustup could not add the wasm target ({error:#}); trying Debian's packages");
-                Self::debian()
-            }),
-        }
-    }
-
-    fn ready() -> bool {
-        asked(&mut command("rustc", &["--print", "target-libdir", "--target", WASM_TARGET]))
-            .is_some_and(|folder| Path::new(&folder).is_dir())
-    }
-
-    fn rustup() -> Result<Self> {
-        if found("rustup").is_none() {
-            bail!("rustup is not here");
-        }
-        step("wasm target from rustup", || run(&mut command("rustup", &["target", "add", WASM_TARGET])))?;
-        match Self::ready() {
-            true => Ok(Self::Ready),
-            false => bail!("rustup added the target to another toolchain than the one in use"),
-        }
-    }
-
-    fn debian() -> Result<Self> {
-        if Self::debian_library().is_none() {
-            install(&["rustc-web", "cargo-web", "rust-web-src"])?;
-            Self::debian_library().context("Debian's rustc does not find its library's source")?;
-        }
-        const LINKER: &str = "/usr/bin/wasm-ld-*";
-        if first_match(LINKER).is_none() {
-            install(&["lld-22"])?;
-        }
-        let linker = first_match(LINKER).context("Debian's lld has no wasm-ld")?;
-        Ok(Self::Debian { linker })
-    }
-
-    /// The source of the standard library that belongs to Debian's compiler:
-    /// one of another version does not build.
-    fn debian_library() -> Option<PathBuf> {
-        found_at("/usr/bin/cargo")?;
-        let sysroot = asked(&mut command("/usr/bin/rustc", &["--print", "sysroot"]))?;
-        found_at(&format!("{sysroot}/lib/rustlib/src/rust/library/std/Cargo.toml"))
-    }
-
-    /// The compiler of the other way, where this machine can have it.
-    pub fn other(&self) -> Result<Self> {
-        match self {
-            Self::Ready => match Means::of_this_machine() {
-                Means::Root | Means::Sudo => Self::debian(),
-                Means::Apt | Means::None => bail!("it needs Debian, as root or with sudo"),
-            },
-            Self::Debian { .. } if Self::ready() => Ok(Self::Ready),
-            Self::Debian { .. } => Self::rustup(),
-        }
-    }
-
-    /// The `cargo` to build with: release profile, wasm target.
-    pub fn cargo(&self) -> Command {
-        self.cargo_for(&["--lib"])
-    }
-
-    /// The same for another part of the crate.
-    pub fn cargo_for(&self, part: &[&str]) -> Command {
-        let build = [&["build", "--locked", "--release", "--target", WASM_TARGET], part].concat();
-        match self {
-            Self::Ready => command("cargo", &build),
-            Self::Debian { linker } => {
-                let mut cargo = command("/usr/bin/cargo", &build);
-                cargo
-                    .args(["-Z", "build-std=std,panic_abort"])
-                    .env("RUSTC", "/usr/bin/rustc")
-                    .env("RUSTC_BOOTSTRAP", "1");
-                // The cargo that runs this tool may be rustup's, which tells its children which toolchain to use.
-                cargo.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO");
-                cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
-                cargo
-            }
-        }
-    }
-
-    /// What it calls itself: name, version and commit.
-    pub fn version(&self) -> Result<String> {
-        asked(&mut command(self.rustc(), &["--version"])).context("asking rustc for its version")
-    }
-
-    /// The folder that the source of its standard library is in, if that is
-    /// installed.
-    pub fn library_source(&self) -> Result<PathBuf> {
-        let sysroot = asked(&mut command(self.rustc(), &["--print", "sysroot"])).context("asking rustc where it is")?;
-        Ok(PathBuf::from(sysroot).join("lib/rustlib/src/rust"))
-    }
-
-    /// The name that the same source has where it is not installed.
-    pub fn library_name(&self) -> Result<String> {
-        let said = asked(&mut command(self.rustc(), &["-vV"])).context("asking rustc for its commit")?;
-        let commit = said.lines().find_map(|line| line.strip_prefix("commit-hash: "));
-        Ok(format!("/rustc/{}", commit.unwrap_or("unknown")))
-    }
-
-    const fn rustc(&self) -> &'static str {
-        match self {
-            Self::Ready => "rustc",
-            Self::Debian { .. } => "/usr/bin/rustc",
-        }
-    }
-
-    /// The folder of this compiler's output, apart from the other's.
-    pub fn target_folder(&self) -> PathBuf {
-        root().join(match self {
-            Self::Ready => "target/core",
-            Self::Debian { .. } => "target/core-debian",
-        })
-    }
-}
-
-fn first_match(pattern: &str) -> Option<PathBuf> {
-    asked(Command::new("sh").args(["-c", &format!("ls -d {pattern} | head -1")]))
-        .filter(|path| !path.is_empty())
-        .map(PathBuf::from)
-}
-
-fn found_at(path: &str) -> Option<PathBuf> {
-    Some(PathBuf::from(path)).filter(|path| path.exists())
 }
 
 /// How packages can be installed on this machine.

@@ -2,10 +2,9 @@
 
 use anyhow::Result;
 
-use crate::bundle;
 use crate::project::{command, parts, run as run_command, step};
 use crate::recipes::build;
-use crate::setup::{Need, WasmCompiler, needs};
+use crate::setup::{Need, needs};
 
 /// Runs all tests, part by part, and says how long each took; with `rest`,
 /// those that `cargo test` chooses by it.
@@ -28,7 +27,6 @@ pub fn test(rest: &[&str]) -> Result<()> {
             &["--test", "suite", "--", "--skip", TIMED].iter().chain(&IN_FIREFOX).copied().collect::<Vec<_>>(),
         )
     })?;
-    test_other_compiler()?;
     println!("{}", parts());
     Ok(())
 }
@@ -78,21 +76,3 @@ pub const BROWSER_TESTS: &str = "browser-tests";
 
 /// Part of the names of the tests that hold a time to a limit.
 const TIMED: &str = "::timed::";
-
-/// The core built by the other compiler works too.
-fn test_other_compiler() -> Result<()> {
-    let compiler = match WasmCompiler::get()?.other() {
-        Ok(compiler) => compiler,
-        Err(error) => {
-            println!("- skipped: the core built by the other compiler ({error:#})");
-            return Ok(());
-        }
-    };
-    let place = compiler.target_folder().join("dist");
-    bundle::all(&compiler, &place)?;
-    step("the core built by the other compiler works", || {
-        let smoke = ["test", "--locked", "--package", BROWSER_TESTS, "badges::every_portal_host"];
-        let mut smoke = command("cargo", &smoke);
-        run_command(smoke.env("SANDBAR_BROWSER", "chromium").env("SANDBAR_DIST", place.join("chromium")))
-    })
-}

@@ -7,14 +7,12 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::project::{command, root, run};
-use crate::setup::{WASM_TARGET, WasmCompiler};
+use crate::rust::{self, WASM_TARGET};
 
 /// Writes `core.wasm` and its glue `core.js`.
-pub fn build(compiler: &WasmCompiler, into: &Path) -> Result<()> {
-    let target = compiler.target_folder();
-    let mut cargo = compiler.cargo();
-    cargo.env("CARGO_TARGET_DIR", &target).env("CARGO_ENCODED_RUSTFLAGS", without_paths(compiler)?);
-    run(&mut cargo)?;
+pub fn build(into: &Path) -> Result<()> {
+    let target = rust::target_folder();
+    run(rust::build_wasm(&["--lib"]).env("CARGO_ENCODED_RUSTFLAGS", without_paths()?))?;
     let compiled = target.join(WASM_TARGET).join("release/sandbar.wasm");
 
     let bound = target.join("bound");
@@ -41,20 +39,17 @@ fn optimize(raw: &Path, small: &Path) -> Result<()> {
 }
 
 /// Writes the module of `tests/scan`.
-pub fn scan_module(compiler: &WasmCompiler, into: &Path) -> Result<()> {
-    let target = compiler.target_folder();
-    let mut cargo = compiler.cargo_for(&["--lib", "--package", "scan-module"]);
-    cargo.env("CARGO_TARGET_DIR", &target).env("CARGO_ENCODED_RUSTFLAGS", without_paths(compiler)?);
-    run(&mut cargo)?;
-    optimize(&target.join(WASM_TARGET).join("release/scan_module.wasm"), into)
+pub fn scan_module(into: &Path) -> Result<()> {
+    run(rust::build_wasm(&["--lib", "--package", "scan-module"]).env("CARGO_ENCODED_RUSTFLAGS", without_paths()?))?;
+    optimize(&rust::target_folder().join(WASM_TARGET).join("release/scan_module.wasm"), into)
 }
 
 /// The compiler's options that leave no path of this machine in the module:
 /// its panic messages name the file they are in. Those of the standard library
 /// have one name whether or not its source is installed.
-fn without_paths(compiler: &WasmCompiler) -> Result<String> {
-    let library = compiler.library_name()?;
-    let mut named = vec![(root(), "sandbar"), (compiler.library_source()?, library.as_str())];
+fn without_paths() -> Result<String> {
+    let library = rust::library_name()?;
+    let mut named = vec![(root(), "sandbar"), (rust::library_source()?, library.as_str())];
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).context("finding the home of cargo")?;
     let registries = home.join("registry/src");

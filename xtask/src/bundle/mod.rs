@@ -12,17 +12,16 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::project::step;
-use crate::setup::WasmCompiler;
 use manifest::Browser;
 
 /// Builds the extension for each browser, as a folder of its name in `dist`.
 ///
 /// A folder is replaced as a whole when everything worked; a failure leaves
 /// the last good one. The limits of its size are held by a test.
-pub fn all(compiler: &WasmCompiler, dist: &Path) -> Result<()> {
+pub fn all(dist: &Path) -> Result<()> {
     let first = dist.join(Browser::Chromium.name());
     renewed(&first, |staging| {
-        step("core", || core::build(compiler, staging))?;
+        step("core", || core::build(staging))?;
         step("icons", || icons::draw(staging))?;
         step("pages", || {
             pages::copy(staging)?;
@@ -44,9 +43,9 @@ pub fn all(compiler: &WasmCompiler, dist: &Path) -> Result<()> {
 }
 
 /// Makes the module that the bench scans texts with, in the same way as the core.
-pub fn scan_module(compiler: &WasmCompiler, into: &Path) -> Result<()> {
+pub fn scan_module(into: &Path) -> Result<()> {
     fs::create_dir_all(into).with_context(|| format!("making {}", into.display()))?;
-    step("the scan as a module of its own", || core::scan_module(compiler, &into.join("scan.wasm")))
+    step("the scan as a module of its own", || core::scan_module(&into.join("scan.wasm")))
 }
 
 /// Fills a new folder and puts it in the place of the one before.

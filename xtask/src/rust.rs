@@ -1,0 +1,72 @@
+//! The Rust toolchain: whether it can compile for wasm, and how the core is
+//! compiled with it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::project::{asked, command, found, root, run, step};
+
+/// The target that the core is compiled for.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Adds the wasm target's standard library if it is missing. A compiler that
+/// did not come from rustup is accepted if it has that library.
+///
+/// # Errors
+///
+/// If the library is missing and rustup can't add it.
+pub fn ensure_wasm_target() -> Result<()> {
+    if has_wasm_target() {
+        return Ok(());
+    }
+    if found("rustup").is_none() {
+        bail!(
+            "This Rust compiler can't compile for {WASM_TARGET}, and rustup, which could add it, is missing. Install \
+             Rust with rustup (https://rustup.rs), then run this again."
+        );
+    }
+    step("wasm target from rustup", || run(&mut command("rustup", &["target", "add", WASM_TARGET])))?;
+    if !has_wasm_target() {
+        bail!("rustup added {WASM_TARGET} to a toolchain other than the one in use. Check `rustup show`.");
+    }
+    Ok(())
+}
+
+fn has_wasm_target() -> bool {
+    asked(&mut command("rustc", &["--print", "target-libdir", "--target", WASM_TARGET]))
+        .is_some_and(|folder| Path::new(&folder).is_dir())
+}
+
+/// A release build for wasm of a part of the workspace, such as `["--lib"]`.
+pub fn build_wasm(part: &[&str]) -> Command {
+    let mut cargo = command("cargo", &["build", "--locked", "--release", "--target", WASM_TARGET]);
+    cargo.args(part).env("CARGO_TARGET_DIR", target_folder());
+    cargo
+}
+
+/// The output of [`build_wasm`], separate from native builds so that neither
+/// waits for the other.
+pub fn target_folder() -> PathBuf {
+    root().join("target/core")
+}
+
+/// The compiler's name, version and commit.
+pub fn version() -> Result<String> {
+    asked(&mut command("rustc", &["--version"])).context("asking rustc for its version")
+}
+
+/// The folder of the standard library's source, whether or not it is installed.
+pub fn library_source() -> Result<PathBuf> {
+    let sysroot = asked(&mut command("rustc", &["--print", "sysroot"])).context("asking rustc for its sysroot")?;
+    Ok(PathBuf::from(sysroot).join("lib/rustlib/src/rust"))
+}
+
+/// The path that stands for [`library_source`] in compiled code where the
+/// source is not installed.
+pub fn library_name() -> Result<String> {
+    let version = asked(&mut command("rustc", &["-vV"])).context("asking rustc for its commit")?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
+    Ok(format!("/rustc/{}", commit.unwrap_or("unknown")))
+}
