@@ -9,12 +9,12 @@
 //! and `retired`. `HOST` is the site of the page that the text is going to.
 //! What cannot be read is said in a sentence on standard error, with exit 2.
 
-use sandbar::clock::Timestamp;
+use sandbar::catalogue::{Environment, Site, site_of_host};
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::{How, Key, Keyring, Seen};
-use sandbar::portal::{Environment, Site, site_of_host};
+use sandbar::time::Timestamp;
 use sandbar::verdict::{Question, check};
 use std::io::Read;
 use std::process::ExitCode;

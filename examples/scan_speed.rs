@@ -8,14 +8,14 @@
 
 mod texts;
 
-use sandbar::clock::Timestamp;
+use sandbar::catalogue::{Environment, SITES};
 use sandbar::credential::Part;
-use sandbar::credential::find::find;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
-use sandbar::credential::host::hosts_named;
 use sandbar::credential::secret::Secret;
+use sandbar::detect::find::find;
+use sandbar::detect::host::hosts_named;
 use sandbar::keyring::{How, Key, Keyring, Seen};
-use sandbar::portal::{Environment, SITES};
+use sandbar::time::Timestamp;
 use sandbar::verdict::{Question, check};
 use std::hint::black_box;
 use std::time::{Duration, Instant};

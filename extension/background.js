@@ -1,16 +1,16 @@
-// Events in, one at a time. Everything is decided in the core (src/guard.rs).
+// Events in, one at a time. Everything is decided in the core (src/app/).
 "use strict";
 
 globalThis.browser ??= chrome;
 // Chromium's worker loads the core's glue here; Firefox's event page lists it in the manifest.
-if (typeof importScripts === "function") importScripts("core.js");
+if (typeof importScripts === "function") importScripts("core/background.js");
 
 // No page script reads what is stored. Chromium can see to that from 140 on, Firefox cannot.
 browser.storage.local
   .setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" })
   .catch((error) => console.error("Sandbar:", error));
 
-const core = wasm_bindgen({ module_or_path: browser.runtime.getURL("core.wasm") });
+const core = wasm_bindgen({ module_or_path: browser.runtime.getURL("core/background.wasm") });
 
 // Listeners stand before the core is ready: the event that woke a worker comes only once.
 let queue = core;

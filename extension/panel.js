@@ -1,4 +1,4 @@
-// Starts the core in one of the extension's own pages. Everything else is decided there (src/panel/).
+// Starts the core in one of the extension's own pages. Everything else is decided there (src/view/pages/).
 "use strict";
 
 globalThis.browser ??= chrome;
@@ -21,7 +21,7 @@ globalThis.asked = {
 };
 
 const start = () =>
-  wasm_bindgen({ module_or_path: browser.runtime.getURL("core.wasm") })
+  wasm_bindgen({ module_or_path: browser.runtime.getURL("core/pages.wasm") })
     .then(() => wasm_bindgen[page]?.())
     .catch((error) => {
       console.error("Sandbar:", error);

@@ -1,6 +1,6 @@
 //! The same page in the other environment.
 
-use crate::portal::{Reach, Role, Site, place_of, sites};
+use crate::catalogue::{Reach, Role, Site, place_of, sites};
 use crate::session::signs::looks_like_sign_out;
 
 /// Paths below which a page is of one thing that exists in one environment
@@ -62,7 +62,7 @@ fn is_sign_in(segment: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::portal::{Pair, SITES, know};
+    use crate::catalogue::{Pair, SITES, know};
     use proptest::prelude::*;
 
     /// Production and sandbox of each generation.

@@ -1,58 +1,39 @@
-//! Sandbar's core.
+//! Sandbar's core: everything that decides, with no browser in it.
 //!
 //! The modules, in the order in which data flows through them:
 //!
-//! - [`portal`]: the catalogue of sites; which environment is this URL
-//! - [`watched`]: the sites besides them where keys are pasted
-//! - [`clock`]: moments, as a browser's clock reads them
-//! - [`credential`]: what credentials look like, and where they stand in a text
-//! - [`keyring`]: what is known of which credential
-//! - [`transfer`]: the keyring as a file under a passphrase
-//! - [`verdict`]: what to say about a text that is going somewhere
-//! - [`session`]: who is signed in where, and what a sign-out ends
+//! - [`time`]: moments, as a browser's clock gives them
+//! - [`catalogue`]: vendors, sites and environments, and the sites that the user watches
 //! - [`counterpart`]: the same page in the other environment
-//! - [`advice`]: what is worth knowing on a page
-//! - [`badge`]: what the badges say, from site and page
-//! - [`settings`]: what the person chose
-//! - [`policy`]: what an administrator presets
-//! - [`sync`]: what several computers tell each other
-//! - [`scripts`]: which page scripts run where
-//! - [`warning`]: a verdict in words
-//! - [`protocol`]: what crosses between page, background and panels
-//! - [`guard`]: the whole as one function, (state, event) → (state, effects)
-//! - [`panel`]: popup, options and welcome, from what the core answers
-//! - [`text`]: words for a person, by their keys
-//! - [`sorted`]: a small map
+//! - [`credential`]: kinds, parts, secrets and fingerprints
+//! - [`detect`]: credentials in text
+//! - [`keyring`]: what is known of which credential, and its export file
+//! - [`verdict`]: what to say about each credential in a text
+//! - [`session`]: who is signed in where, and what a sign-out ends
+//! - [`settings`]: the user's choices and managed policy
+//! - [`sync`]: the same settings, sites and keys on several computers
+//! - [`messages`]: texts for the user, by their keys
+//! - [`protocol`]: what content scripts, background and extension pages send each other
+//! - [`view`]: what is shown, as data
+//! - [`content_scripts`]: which scripts run where
+//! - [`app`]: the reducer, (state, event) → (state, effects)
 //!
-//! Built for a browser there are two more, which decide nothing:
-//!
-//! - `browser`: thin bindings to the part of the WebExtension API that is used
-//! - `background`: events in, effects out
+//! The crates in `wasm/` connect this one to a browser. They decide nothing.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
-pub mod advice;
-pub mod badge;
-pub mod clock;
+pub mod app;
+pub mod catalogue;
+pub mod content_scripts;
 pub mod counterpart;
 pub mod credential;
-pub mod guard;
+pub mod detect;
 pub mod keyring;
-pub mod panel;
-pub mod policy;
-pub mod portal;
+pub mod messages;
 pub mod protocol;
-pub mod scripts;
 pub mod session;
 pub mod settings;
 pub mod sorted;
 pub mod sync;
-pub mod text;
-pub mod transfer;
+pub mod time;
 pub mod verdict;
-pub mod warning;
-pub mod watched;
-
-#[cfg(target_arch = "wasm32")]
-mod background;
-#[cfg(target_arch = "wasm32")]
-mod browser;
+pub mod view;

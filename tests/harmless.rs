@@ -6,12 +6,12 @@
 mod common;
 
 use common::{Numbers, fingerprinter, known_keys};
-use sandbar::clock::Timestamp;
+use sandbar::catalogue::{Environment, Site, site_of_host};
 use sandbar::credential::Kind;
-use sandbar::credential::page::{copied_values, labelled_value, read_keys_page};
 use sandbar::credential::secret::Secret;
+use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
 use sandbar::keyring::{How, Key, Keyring, Seen};
-use sandbar::portal::{Environment, Site, site_of_host};
+use sandbar::time::Timestamp;
 use sandbar::verdict::{Question, Report, check};
 use std::fmt::Write;
 

@@ -8,11 +8,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use common::{fingerprinter, known_keys};
 use proptest::prelude::*;
-use sandbar::credential::find::{Find, find};
-use sandbar::credential::page::{copied_values, labelled_value, read_keys_page};
+use sandbar::catalogue::SITES;
 use sandbar::credential::secret::Secret;
 use sandbar::credential::{Kind, Part};
-use sandbar::portal::SITES;
+use sandbar::detect::find::{Find, find};
+use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
 use sandbar::verdict::{Question, check};
 
 /// Every way of writing an API key; `$1` and `$2` stand for its parts, `$B` for

@@ -6,8 +6,8 @@
 mod common;
 
 use common::{fingerprinter, known_keys};
+use sandbar::catalogue::site_of_host;
 use sandbar::keyring::Keyring;
-use sandbar::portal::site_of_host;
 use sandbar::verdict::{Question, check};
 use serde_json::{Value, json};
 

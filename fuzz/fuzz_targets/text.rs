@@ -6,14 +6,14 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sandbar::clock::Timestamp;
-use sandbar::credential::find::find;
+use sandbar::time::Timestamp;
+use sandbar::detect::find::find;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
-use sandbar::credential::page::{copied_values, labelled_value, read_keys_page};
+use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
 use sandbar::credential::secret::Secret;
 use sandbar::credential::{Kind, Part};
 use sandbar::keyring::{How, Key, Keyring, Seen};
-use sandbar::portal::{Environment, SITES};
+use sandbar::catalogue::{Environment, SITES};
 use sandbar::verdict::{Question, Verdict, check};
 use std::sync::LazyLock;
 

@@ -6,7 +6,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sandbar::transfer::{Json, sealed};
+use sandbar::keyring::file::{Json, sealed};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

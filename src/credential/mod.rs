@@ -1,33 +1,14 @@
-//! Credentials: what they look like, where they stand in a text, and the
-//! fingerprint that is all that is ever kept of one.
+//! Credentials: their kinds and parts, a value that cannot be printed, and the
+//! fingerprint that is all that is ever stored of one.
 //!
-//! In the order in which data flows through them:
-//!
-//! - [`clean`]: a text without the characters that cannot be seen
-//! - `scan`: the few places in a text that could hold a value, at speed
-//! - `escape`: where a value begins that an escape runs into
-//! - `label`: the words that say what the value after them is
-//! - `encoded`: pairs inside an HTTP Basic value
-//! - `pairing`: which ID belongs to which secret
-//! - [`find`]: all of that as one function from a text to its credentials
-//! - [`host`]: the sites that a text names
-//! - [`page`]: the keys that a page of a portal shows
 //! - [`secret`]: a value that cannot be printed
-//! - [`fingerprint`]: what is kept of it
+//! - [`fingerprint`]: what is stored of it
+//! - [`invisible`]: characters that cannot be seen, which never belong to a value
 
-pub mod clean;
-mod encoded;
-mod escape;
-pub mod find;
 pub mod fingerprint;
-pub mod host;
-mod label;
-pub mod page;
-mod pairing;
-mod scan;
+pub mod invisible;
 pub mod secret;
 
-pub(crate) use scan::contains_words;
 use serde::{Deserialize, Serialize};
 
 /// What a credential is for.
@@ -91,22 +72,5 @@ impl Part {
             Self::PrivateKey => Some(Self::PublicKey),
             Self::Token => None,
         }
-    }
-}
-
-/// Where something stands in a text, in bytes; always on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Span {
-    /// The first byte.
-    pub start: usize,
-    /// The byte after the last.
-    pub end: usize,
-}
-
-impl Span {
-    /// What stands there; empty if the text is not the one it came from.
-    #[must_use]
-    pub fn of<'t>(&self, text: &'t str) -> &'t str {
-        text.get(self.start..self.end).unwrap_or_default()
     }
 }

@@ -1,6 +1,6 @@
 //! A value that cannot be printed.
 
-use super::clean::visible;
+use super::invisible::visible;
 use zeroize::Zeroizing;
 
 /// One part of a credential, in full.

@@ -114,10 +114,10 @@ fn is_given(name: &Name) -> bool {
 mod tests {
     use super::super::{Key, Seen, State};
     use super::*;
-    use crate::clock::Timestamp;
+    use crate::catalogue::Environment::{self, Production, Sandbox};
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
     use crate::credential::{Kind, Part};
-    use crate::portal::Environment::{self, Production, Sandbox};
+    use crate::time::Timestamp;
     use proptest::prelude::*;
 
     fn print(seed: u8) -> Fingerprint {

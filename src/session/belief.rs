@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::event::Document;
-use crate::clock::Timestamp;
-use crate::portal::Environment;
+use crate::catalogue::Environment;
+use crate::time::Timestamp;
 
 /// A site at which one can sign out: an environment's portal, or the account
 /// site, which belongs to both.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::belief::{Cause, Origin, ProfileReminder, Scope};
 use super::signs::Signs;
-use crate::clock::Timestamp;
-use crate::portal::Environment;
+use crate::catalogue::Environment;
+use crate::time::Timestamp;
 
 /// A tab, by the browser's number. Valid until the browser closes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

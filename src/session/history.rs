@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::belief::{Origin, Scope};
-use crate::clock::Timestamp;
-use crate::portal::Environment;
+use crate::catalogue::Environment;
+use crate::time::Timestamp;
 
 /// How many moments are kept.
 pub const BOUND: usize = 200;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::belief::Belief;
 use super::order::{Age, Order};
-use crate::clock::Timestamp;
+use crate::time::Timestamp;
 
 /// What is believed of one environment, and what is needed to weigh the next
 /// page of it.

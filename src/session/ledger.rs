@@ -10,8 +10,8 @@ use super::history::History;
 use super::lane::Lane;
 use super::order::Order;
 use super::rules;
-use crate::clock::Timestamp;
-use crate::portal::Environment;
+use crate::catalogue::Environment;
+use crate::time::Timestamp;
 
 /// How long after it was begun a sign-out can be confirmed.
 ///

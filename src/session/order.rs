@@ -25,7 +25,7 @@ use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
+use crate::time::Timestamp;
 
 /// How much earlier than the newest event another may be that was merely
 /// overtaken. Reports travel between the processes of one computer in

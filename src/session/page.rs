@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::belief::{Belief, Cause, Origin, Scope};
 use super::ledger::Ledger;
 use super::signs::Signs;
-use crate::clock::Timestamp;
-use crate::portal::Environment;
+use crate::catalogue::Environment;
+use crate::time::Timestamp;
 
 /// What an open page should say of its session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

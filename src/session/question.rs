@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use super::event::TabId;
 use super::ledger::Ledger;
 use super::signs::Signs;
-use crate::clock::Timestamp;
-use crate::portal::Environment;
+use crate::catalogue::Environment;
+use crate::time::Timestamp;
 
 /// How long after the question a second press goes through without another:
 /// time enough to read it and look at a tab, and short enough that the press

@@ -8,8 +8,8 @@ use super::history::{Moment, Span, What};
 use super::ledger::{Begun, CONFIRMATION_WINDOW, Ledger};
 use super::order::{Age, Reading};
 use super::signs::Signs;
-use crate::clock::Timestamp;
-use crate::portal::Environment;
+use crate::catalogue::Environment;
+use crate::time::Timestamp;
 
 pub(super) fn apply(ledger: &mut Ledger, event: &Event) -> Vec<Change> {
     let mut turn = Turn::new(ledger, event.now);

@@ -21,9 +21,9 @@
 //! | none | none | name both | none | yes |
 //! | none | none | none | none | no |
 
-use crate::credential::find::examined;
-use crate::credential::host::{NamedHost, hosts_named};
-use crate::portal::{Environment, Role, Site};
+use crate::catalogue::{Environment, Role, Site};
+use crate::detect::find::examined;
+use crate::detect::host::{NamedHost, hosts_named};
 use crate::verdict::environment_word::environments_named;
 use serde::{Deserialize, Serialize};
 
@@ -150,7 +150,7 @@ pub fn bearings(page: Page<'_>, hosts: &[NamedHost], neighbours: &[&str]) -> Bea
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::portal::site_of_host;
+    use crate::catalogue::site_of_host;
     use Environment::{Production, Sandbox};
 
     const PRODUCTION: &str = "https://commercedeveloper-api.adobe.com/rest";

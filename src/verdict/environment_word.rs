@@ -5,7 +5,7 @@
 //! at a capital after a small letter or before one, and between letters and
 //! digits. An address in a label is an example, and says nothing.
 
-use crate::portal::Environment;
+use crate::catalogue::Environment;
 
 /// Words that mean an environment, in lower case, in English, German, French,
 /// Spanish and Dutch. Production's are those of software that is in use;

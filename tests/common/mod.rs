@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code)]
 
-use sandbar::clock::Timestamp;
+use sandbar::catalogue::Environment;
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::{How, Key, Keyring, Seen};
-use sandbar::portal::Environment;
+use sandbar::time::Timestamp;
 use serde_json::Value;
 
 pub fn fingerprinter() -> Fingerprinter {

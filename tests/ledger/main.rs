@@ -7,7 +7,7 @@ mod world;
 
 use oracle::Oracle;
 use proptest::prelude::*;
-use sandbar::portal::Environment;
+use sandbar::catalogue::Environment;
 use sandbar::session::history::BOUND;
 use sandbar::session::{Belief, Change, Ledger, Signs};
 use world::{STORES, Step, World, honest_steps, steps};

@@ -1,12 +1,12 @@
 //! The rules read a second time. It keeps no beliefs: only a log of what was
 //! established, never changed, from which every answer is worked out anew.
 
-use sandbar::clock::Timestamp;
-use sandbar::portal::Environment;
+use sandbar::catalogue::Environment;
 use sandbar::session::{
     Belief, Cause, Change, Document, End, Event, How, Moment, News, Origin, PageWord, ProfileReminder, Scope,
     SessionWord, Signs, Span, What,
 };
+use sandbar::time::Timestamp;
 
 const WINDOW: u64 = 30_000;
 const LATE: u64 = 5_000;

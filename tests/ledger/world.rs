@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use proptest::prelude::*;
-use sandbar::clock::Timestamp;
-use sandbar::portal::Environment;
+use sandbar::catalogue::Environment;
 use sandbar::session::{Document, Event, How, News, Scope, Signs, TabId};
+use sandbar::time::Timestamp;
 
 /// How many cookie stores there are: a window, a private one, a container.
 pub const STORES: usize = 3;

@@ -5,11 +5,11 @@
 mod world;
 
 use proptest::prelude::*;
-use sandbar::badge::Corner;
-use sandbar::guard::Event;
-use sandbar::portal::Environment::{self, Production, Sandbox};
+use sandbar::app::Event;
+use sandbar::catalogue::Environment::{self, Production, Sandbox};
 use sandbar::protocol::PanelMessage;
 use sandbar::settings::Settings;
+use sandbar::view::badge::Corner;
 use world::World;
 
 const KNOWN: &str = "App Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca\n";

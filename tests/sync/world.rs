@@ -6,17 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sandbar::clock::Timestamp;
+use sandbar::app::{CookieStore, Effect, Event, Item, Keys, Sender, State, step, sync};
+use sandbar::catalogue::Environment;
+use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
-use sandbar::guard::{CookieStore, Effect, Event, Item, Keys, Sender, State, step, sync};
+use sandbar::keyring::file::Json;
 use sandbar::keyring::{Entry, Keyring};
-use sandbar::portal::Environment;
 use sandbar::protocol::{KeysMessage, Message, PanelMessage, SyncFacts, TabId};
 use sandbar::settings::Settings;
 use sandbar::sync::{Area, MOST_BYTES, MOST_ITEM_BYTES, MOST_ITEMS, Stamps};
-use sandbar::transfer::Json;
-use sandbar::watched::{Scope, Watched};
+use sandbar::time::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -245,7 +245,7 @@ impl World {
             match effect {
                 Effect::Save(item) => computer.keep(item),
                 Effect::Share { items, gone } => changes.extend(computer.put(items, gone)),
-                Effect::Answer(sandbar::guard::Answer::Sync(facts)) => computer.facts = facts,
+                Effect::Answer(sandbar::app::Answer::Sync(facts)) => computer.facts = facts,
                 _ => {}
             }
         }

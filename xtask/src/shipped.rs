@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sandbar::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, Tone, icon_file};
-use sandbar::portal::Environment;
-use sandbar::scripts::{BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, warning_files, words_file};
+use sandbar::catalogue::Environment;
+use sandbar::catalogue::watched::{Scope, Watched};
+use sandbar::content_scripts::{BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, warning_files, words_file};
 use sandbar::settings::{Language, Settings};
-use sandbar::watched::{Scope, Watched};
+use sandbar::view::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, Tone, icon_file};
 use serde_json::{Map, Value};
 
+use crate::bundle::core::MODULES;
 use crate::bundle::manifest::{Browser, SCHEMA_FILE};
 use crate::project::{dist, root};
 
@@ -62,30 +63,30 @@ fn no_shipped_script_has_a_way_to_a_network_or_makes_code_of_text() {
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
         // A namespace is a name in the form of an address; nothing is asked of it.
         let text = code.replace("http://www.w3.org/2000/svg", "").replace("http://www.w3.org/1999/xhtml", "");
-        let glue = path.ends_with("core.js");
+        let glue = MODULES.iter().any(|module| path.ends_with(format!("core/{module}.js")));
         for word in NEVER {
             assert!(!text.contains(word), "{}: {word}", path.display());
         }
         if path.ends_with("panel.js") {
-            assert!(text.contains("wasm_bindgen({ module_or_path: browser.runtime.getURL(\"core.wasm\") })"));
+            assert!(text.contains("wasm_bindgen({ module_or_path: browser.runtime.getURL(\"core/pages.wasm\") })"));
         }
         // The glue may load the core's own module, whose address background.js gives it, and files of words.
         assert_eq!(text.matches("fetch(").count(), 2 * usize::from(glue), "{}: fetch", path.display());
         if text.contains("importScripts") {
             assert!(path.ends_with("background.js"), "{}", path.display());
             assert_eq!(text.matches("importScripts(").count(), 1);
-            assert!(text.contains("importScripts(\"core.js\")"));
+            assert!(text.contains("importScripts(\"core/background.js\")"));
         }
     }
-    for (path, text) in texts(&root().join("src"), ".rs") {
-        let asks = text.contains("read_own_file(") && !path.ends_with("browser/api.rs");
-        assert_eq!(asks, path.ends_with("browser/words.rs"), "{}", path.display());
+    for (path, text) in texts(&root().join("wasm"), ".rs") {
+        let asks = text.contains("read_own_file(") && !path.ends_with("webext/src/api.rs");
+        assert_eq!(asks, path.ends_with("webext/src/words.rs"), "{}", path.display());
     }
-    let words = fs::read_to_string(root().join("src/browser/words.rs")).unwrap();
+    let words = fs::read_to_string(root().join("wasm/webext/src/words.rs")).unwrap();
     assert_eq!(words.matches("read_own_file(").count(), 1);
     assert!(words.contains("let url = runtime_url("));
     let background = fs::read_to_string(dist().join("chromium").join("background.js")).unwrap();
-    assert!(background.contains("wasm_bindgen({ module_or_path: browser.runtime.getURL(\"core.wasm\") })"));
+    assert!(background.contains("wasm_bindgen({ module_or_path: browser.runtime.getURL(\"core/background.wasm\") })"));
 }
 
 #[test]
@@ -102,8 +103,9 @@ fn nothing_ships_but_pages_scripts_words_icons_the_core_and_the_manifest() {
         ("", "html"),
         ("", "js"),
         ("", "json"),
-        ("", "wasm"),
         ("_locales", "json"),
+        ("core", "js"),
+        ("core", "wasm"),
         ("icons", "png"),
         ("page", "js"),
     ];
@@ -139,11 +141,13 @@ fn named_by_the_core() -> BTreeSet<String> {
 
 #[test]
 fn the_core_names_no_folder_of_the_machine_that_made_it() {
-    let core = fs::read(dist().join("chromium/core.wasm")).unwrap();
     let home = std::env::home_dir().unwrap();
-    for folder in [root(), home.join(".cargo"), home.join(".rustup")] {
-        let name = folder.to_string_lossy().into_owned().into_bytes();
-        assert!(!core.windows(name.len()).any(|bytes| bytes == name), "{}", folder.display());
+    for module in MODULES {
+        let core = fs::read(dist().join("chromium/core").join(module).with_extension("wasm")).unwrap();
+        for folder in [root(), home.join(".cargo"), home.join(".rustup")] {
+            let name = folder.to_string_lossy().into_owned().into_bytes();
+            assert!(!core.windows(name.len()).any(|bytes| bytes == name), "{module}: {}", folder.display());
+        }
     }
 }
 
@@ -160,7 +164,7 @@ fn every_file_that_ships_is_used() {
                 named.extend(text.split('"').map(str::to_owned));
             }
         }
-        let core = fs::read(dist.join("core.wasm")).unwrap();
+        let core = fs::read(dist.join("core/background.wasm")).unwrap();
         let in_core = |name: &str| core.windows(name.len()).any(|bytes| bytes == name.as_bytes());
         let unused: Vec<String> = files(&dist)
             .iter()
@@ -213,11 +217,9 @@ fn every_word_for_a_person_is_there_and_none_is_left_over() {
     let known: BTreeSet<String> = messages.keys().cloned().collect();
 
     let mut written = BTreeSet::new();
-    for (path, text) in texts(&root().join("src"), ".rs") {
-        // The thin edge to the browser holds the browser's names, not ours.
-        if path.starts_with(root().join("src/browser")) || path.to_string_lossy().contains("src/background") {
-            continue;
-        }
+    // The other crates in wasm/ hold the browser's names, not ours.
+    let ours = ["src", "wasm/pages"].into_iter().flat_map(|folder| texts(&root().join(folder), ".rs"));
+    for (_, text) in ours {
         // A rule of serde names no word for a person.
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
         let code: String = code.lines().filter(|line| !line.trim_start().starts_with("#[serde(")).collect();
@@ -422,7 +424,7 @@ fn no_script_holds_a_word_for_a_person() {
 
 #[test]
 fn no_panel_holds_a_word_for_a_person() {
-    for (path, text) in texts(&root().join("src/panel/page"), ".rs") {
+    for (path, text) in texts(&root().join("wasm/pages"), ".rs") {
         assert_eq!(words_after(&text, &SAID_BY_PANELS), [""; 0], "{}", path.display());
     }
 }

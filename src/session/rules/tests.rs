@@ -2,7 +2,7 @@
 //! loading began unless a test says otherwise.
 
 use super::*;
-use crate::portal::Environment::{Production, Sandbox};
+use crate::catalogue::Environment::{Production, Sandbox};
 use crate::session::{Cause, PageWord, SessionWord, TabId};
 
 fn at(seconds: f64) -> Timestamp {

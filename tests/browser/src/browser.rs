@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use anyhow::{Context, Result, anyhow, bail};
 use base64::Engine as _;
 use demo_portals::Portals;
-use sandbar::badge::{self, Tone};
+use sandbar::view::badge::{self, Tone};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::prelude::*;

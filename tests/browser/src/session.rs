@@ -1,7 +1,7 @@
 //! What pages say of their sessions, and the ways to sign in and out.
 
 use anyhow::{Context, Result};
-use sandbar::portal::Environment;
+use sandbar::catalogue::Environment;
 use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 

@@ -2,11 +2,11 @@
 //! them given and taken, and what the browser says of it read back.
 
 use anyhow::{Context, Result, ensure};
-use sandbar::portal::Environment;
+use sandbar::catalogue::Environment;
+use sandbar::catalogue::watched::{Scope, Watched};
+use sandbar::content_scripts::{Chosen, PageScripts, chosen_scripts};
 use sandbar::protocol::WatchedSite;
-use sandbar::scripts::{Chosen, PageScripts, chosen_scripts};
 use sandbar::settings::Settings;
-use sandbar::watched::{Scope, Watched};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use axum::{Form, Router};
 use maud::{DOCTYPE, Markup, html};
-use sandbar::portal::{Role, Site, site_of_host};
+use sandbar::catalogue::{Role, Site, site_of_host};
 use serde::Deserialize;
 
 use crate::session::{Person, Token};

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use base64::Engine as _;
-use sandbar::portal::site_of_host;
+use sandbar::catalogue::site_of_host;
 use serde::Deserialize;
 use serde_json::json;
 

@@ -5,7 +5,7 @@ use axum::extract::{Request, State};
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
-use sandbar::portal::{Role, site_of_host};
+use sandbar::catalogue::{Role, site_of_host};
 use tower::ServiceExt as _;
 
 use crate::log::{Scheme, host_of, record};

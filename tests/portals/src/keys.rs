@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use sandbar::portal::Environment;
+use sandbar::catalogue::Environment;
 use sha2::Digest as _;
 
 use crate::session::Person;

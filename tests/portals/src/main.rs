@@ -1,7 +1,7 @@
 //! Runs the demo portals until they are interrupted, and says how to open them.
 
 use demo_portals::Portals;
-use sandbar::portal::{Role, SITES};
+use sandbar::catalogue::{Role, SITES};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {

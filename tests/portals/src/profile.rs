@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sandbar::portal::Environment;
+use sandbar::catalogue::Environment;
 use serde::Deserialize;
 
 use crate::session::Person;

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use sandbar::portal::Environment;
+use sandbar::catalogue::Environment;
 
 /// The people who use the demo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

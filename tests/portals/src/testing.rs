@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
-use sandbar::portal::{Environment, Generation, Role, SITES};
+use sandbar::catalogue::{Environment, Generation, Role, SITES};
 use tower::ServiceExt as _;
 
 use crate::hosts;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use base64::Engine as _;
 use rcgen::PublicKeyData as _;
-use sandbar::portal::SITES;
+use sandbar::catalogue::SITES;
 use sha2::Digest as _;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;

@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::Markup;
-use sandbar::portal::{Environment, Site, site_of_host};
+use sandbar::catalogue::{Environment, Site, site_of_host};
 
 use crate::log::host_of;
 use crate::pages::{layout, signin};

@@ -8,7 +8,7 @@ mod texts;
 use std::cell::RefCell;
 use std::hint::black_box;
 
-use sandbar::credential::find::find;
+use sandbar::detect::find::find;
 
 thread_local! {
     static TEXT: RefCell<String> = const { RefCell::new(String::new()) };

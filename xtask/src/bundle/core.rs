@@ -9,16 +9,25 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::project::{command, root, run};
 use crate::rust::{self, WASM_TARGET};
 
-/// Writes `core.wasm` and its glue `core.js`.
-pub fn build(into: &Path) -> Result<()> {
-    let target = rust::target_folder();
-    run(rust::build_wasm(&["--lib"]).env("CARGO_ENCODED_RUSTFLAGS", without_paths()?))?;
-    let compiled = target.join(WASM_TARGET).join("release/sandbar.wasm");
+/// The modules that ship: the crates in `wasm/` that are one.
+pub const MODULES: [&str; 2] = ["background", "pages"];
 
+/// Writes `core/NAME.wasm` and its glue `core/NAME.js` for each of [`MODULES`].
+pub fn build(into: &Path) -> Result<()> {
+    let packages: Vec<&str> = MODULES.iter().flat_map(|module| ["--package", module]).collect();
+    let part = [&["--lib"], packages.as_slice()].concat();
+    run(rust::build_wasm(&part).env("CARGO_ENCODED_RUSTFLAGS", without_paths()?))?;
+    let core = into.join("core");
+    fs::create_dir_all(&core).context("making the folder of the modules")?;
+    MODULES.iter().try_for_each(|module| bind(module, &rust::target_folder(), &core))
+}
+
+fn bind(module: &str, target: &Path, into: &Path) -> Result<()> {
+    let compiled = target.join(WASM_TARGET).join("release").join(module).with_extension("wasm");
     let bound = target.join("bound");
     Bindgen::new()
         .input_path(compiled)
-        .out_name("core")
+        .out_name(module)
         .no_modules(true)?
         .typescript(false)
         .omit_default_module_path(true)
@@ -26,9 +35,9 @@ pub fn build(into: &Path) -> Result<()> {
         .remove_producers_section(true)
         .generate(&bound)
         .context("binding the core to JavaScript")?;
-    fs::copy(bound.join("core.js"), into.join("core.js")).context("copying the glue")?;
-
-    optimize(&bound.join("core_bg.wasm"), &into.join("core.wasm"))
+    let glue = format!("{module}.js");
+    fs::copy(bound.join(&glue), into.join(&glue)).context("copying the glue")?;
+    optimize(&bound.join(format!("{module}_bg.wasm")), &into.join(module).with_extension("wasm"))
 }
 
 fn optimize(raw: &Path, small: &Path) -> Result<()> {

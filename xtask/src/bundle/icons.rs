@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
-use sandbar::badge::{HATCH, TOOLBAR_SIZES, Tone, color, icon_file, ink};
+use sandbar::view::badge::{HATCH, TOOLBAR_SIZES, Tone, color, icon_file, ink};
 
 use crate::project::root;
 

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use sandbar::badge::{Banner, Tone, icon_file, toolbar};
-use sandbar::scripts::{entered_sites, match_pattern, static_scripts};
+use sandbar::content_scripts::{entered_sites, match_pattern, static_scripts};
+use sandbar::view::badge::{Banner, Tone, icon_file, toolbar};
 use serde_json::{Map, Value, json};
 
 use super::icons::OWN_SIZES;
@@ -44,7 +44,7 @@ impl Browser {
             ],
             Self::Firefox => vec![
                 // An event page: it has no `importScripts`, so the core's glue stands before the script that needs it.
-                ("background", json!({ "scripts": ["core.js", "background.js"] })),
+                ("background", json!({ "scripts": ["core/background.js", "background.js"] })),
                 // Decision 13: why the oldest Firefox is not named here.
                 (
                     "browser_specific_settings",
@@ -55,7 +55,7 @@ impl Browser {
     }
 }
 
-/// The schema of what an administrator may preset (src/policy.rs).
+/// The schema of what an administrator may preset (src/settings/policy.rs).
 pub const SCHEMA_FILE: &str = "policies.json";
 
 /// The extension's name among all of Firefox. An installed one is updated by it: it never changes.
@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(own(&mut chromium, "minimum_chrome_version"), "121");
         assert_eq!(own(&mut chromium, "background"), json!({ "service_worker": "background.js" }));
         assert_eq!(own(&mut chromium, "storage"), json!({ "managed_schema": "policies.json" }));
-        assert_eq!(own(&mut firefox, "background"), json!({ "scripts": ["core.js", "background.js"] }));
+        assert_eq!(own(&mut firefox, "background"), json!({ "scripts": ["core/background.js", "background.js"] }));
         assert_eq!(
             own(&mut firefox, "browser_specific_settings"),
             json!({ "gecko": {

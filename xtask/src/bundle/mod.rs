@@ -1,6 +1,6 @@
 //! Makes the loadable extension from the core and `extension/`.
 
-mod core;
+pub mod core;
 mod icons;
 pub mod manifest;
 mod pages;

@@ -6,16 +6,17 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use sandbar::badge::{Corner, Fold, HATCH, Placement, Size, Tone, color, ink};
-use sandbar::portal::Environment;
-use sandbar::scripts::{
+use sandbar::catalogue::Environment;
+use sandbar::content_scripts::{
     ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, SILENT_FILE, first_view, session_words, site_file, words_file,
 };
+use sandbar::view::badge::{Corner, Fold, HATCH, Placement, Size, Tone, color, ink};
 
+use sandbar::messages::fill;
 use sandbar::settings::Language;
-use sandbar::text::fill;
 use serde_json::{Map, Value};
 
+use super::core::MODULES;
 use super::icons::svg;
 use crate::project::{command, root, run};
 
@@ -47,9 +48,13 @@ pub fn minify(into: &Path) -> Result<()> {
 /// Takes out what only people read of what the extension's own pages load: the
 /// glue, the style sheets, the words.
 pub fn tighten(into: &Path) -> Result<()> {
-    let files = ["core.js", "panel.css", "tones.css"].map(|file| into.join(file));
+    let glue = MODULES.map(|module| into.join("core").join(module).with_extension("js"));
+    let files = ["panel.css", "tones.css"].map(|file| into.join(file)).into_iter().chain(glue);
     let options = ["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning", "--allow-overwrite"];
-    run(command("node_modules/.bin/esbuild", &options).arg(format!("--outdir={}", into.display())).args(files))?;
+    run(command("node_modules/.bin/esbuild", &options)
+        .arg(format!("--outdir={}", into.display()))
+        .arg(format!("--outbase={}", into.display()))
+        .args(files))?;
     for language in Language::ALL {
         let file = into.join("_locales").join(language.code()).join("messages.json");
         let reading = || format!("reading {}", file.display());
@@ -183,9 +188,9 @@ fn spoken(dictionary: &str) -> String {
 
 /// Everything that names words which pages show.
 fn page_word_sources() -> Result<String> {
-    let mut folders = vec![root().join("extension/page"), root().join("src/guard")];
+    let mut folders = vec![root().join("extension/page"), root().join("src/app")];
     let mut sources = String::new();
-    for file in ["src/badge.rs", "src/warning.rs"] {
+    for file in ["src/view/badge.rs", "src/view/warning.rs"] {
         sources += &fs::read_to_string(root().join(file)).with_context(|| format!("reading {file}"))?;
     }
     while let Some(folder) = folders.pop() {

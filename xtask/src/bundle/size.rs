@@ -7,10 +7,12 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use sandbar::badge::{Corner, Fold, place_script};
-use sandbar::portal::Environment;
-use sandbar::scripts::{WARNING_FILE, card_files, frame_files, portal_files, watched_frame_files, watched_page_files};
-use sandbar::watched::{Scope, Watched};
+use sandbar::catalogue::Environment;
+use sandbar::catalogue::watched::{Scope, Watched};
+use sandbar::content_scripts::{
+    WARNING_FILE, card_files, frame_files, portal_files, watched_frame_files, watched_page_files,
+};
+use sandbar::view::badge::{Corner, Fold, place_script};
 use serde_json::json;
 
 use crate::package::archive::{Pressed, folder, zip};
@@ -18,11 +20,12 @@ use crate::package::archive::{Pressed, folder, zip};
 /// The limits, in bytes. What is drawn rarely is not loaded with every page.
 const QUIET_PAGE: usize = 16 * 1024;
 const EVERYTHING_INJECTED: usize = 32 * 1024;
-const CORE: usize = 800 * 1024;
-const CORE_GZIPPED: usize = 304 * 1024;
+const MODULE: usize = 520 * 1024;
+const BACKGROUND_GZIPPED: usize = 220 * 1024;
+const PAGES_GZIPPED: usize = 176 * 1024;
 const GLUE: usize = 32 * 1024;
 /// Of a package pressed in the usual way; what is packed is 3 % smaller.
-const PACKAGE: usize = 408 * 1024;
+const PACKAGE: usize = 480 * 1024;
 
 /// A measured size and its limit, in bytes.
 pub struct Size {
@@ -52,21 +55,27 @@ pub fn measure(dist: &Path) -> Result<Vec<Size>> {
     let site = Watched { scope, environment: Some(Environment::Sandbox), learning: true };
     let watched = watched_frame_files().into_iter().chain(watched_page_files(&site));
     let watched = watched.map(|file| read(&file).map(|bytes| bytes.len())).sum::<Result<usize>>()?;
-    let mut gzipped = GzEncoder::new(Vec::new(), Compression::best());
-    gzipped.write_all(&read("core.wasm")?)?;
+    let gzipped = |file: &str| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(&read(file)?)?;
+        anyhow::Ok(encoder.finish()?.len())
+    };
     Ok(vec![
         Size { name: "page scripts of a quiet page", bytes: quiet, limit: QUIET_PAGE },
         Size { name: "page scripts with everything injected", bytes: quiet + injected, limit: EVERYTHING_INJECTED },
         Size { name: "page scripts of a watched page", bytes: watched, limit: QUIET_PAGE },
-        Size { name: "core", bytes: read("core.wasm")?.len(), limit: CORE },
-        Size { name: "core, gzipped", bytes: gzipped.finish()?.len(), limit: CORE_GZIPPED },
-        Size { name: "glue", bytes: read("core.js")?.len(), limit: GLUE },
+        Size { name: "background module", bytes: read("core/background.wasm")?.len(), limit: MODULE },
+        Size { name: "background module, gzipped", bytes: gzipped("core/background.wasm")?, limit: BACKGROUND_GZIPPED },
+        Size { name: "background glue", bytes: read("core/background.js")?.len(), limit: GLUE },
+        Size { name: "pages module", bytes: read("core/pages.wasm")?.len(), limit: MODULE },
+        Size { name: "pages module, gzipped", bytes: gzipped("core/pages.wasm")?, limit: PAGES_GZIPPED },
+        Size { name: "pages glue", bytes: read("core/pages.js")?.len(), limit: GLUE },
         Size { name: "package", bytes: zip(folder(dist)?, Pressed::Usual)?.len(), limit: PACKAGE },
     ])
 }
 
 /// What is to be reached, where it is less than the limit that holds now.
-const WANTED: [(&str, usize); 2] = [("core, gzipped", 100 * 1024), ("package", 220 * 1024)];
+const WANTED: [(&str, usize); 2] = [("background module, gzipped", 100 * 1024), ("package", 220 * 1024)];
 
 /// Writes down the sizes for the bench, the package's among them.
 pub fn write(sizes: &[Size], package: &Path, into: &Path) -> Result<()> {

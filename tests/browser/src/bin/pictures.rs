@@ -7,13 +7,13 @@ use anyhow::{Context, Result};
 use browser_tests::panel::POPUP_WIDTH;
 use browser_tests::watched::site;
 use browser_tests::{Browser, Options, Page, Picture};
-use sandbar::clock::Timestamp;
+use sandbar::catalogue::Environment;
+use sandbar::catalogue::watched::Watched;
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::Fingerprinter;
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::{How, Key, Keyring, Seen};
-use sandbar::portal::Environment;
-use sandbar::watched::Watched;
+use sandbar::time::Timestamp;
 use serde_json::json;
 
 /// A site that keys are pasted on.

@@ -9,8 +9,8 @@ use browser_tests::browser::built_extension;
 use browser_tests::panel::POPUP_WIDTH;
 use browser_tests::{Browser, Options, Page, Picture, eventually};
 use demo_portals::Person;
-use sandbar::badge::{Tone, color, icon_file, ink};
-use sandbar::portal::Environment::{Production, Sandbox};
+use sandbar::catalogue::Environment::{Production, Sandbox};
+use sandbar::view::badge::{Tone, color, icon_file, ink};
 use serde_json::json;
 
 /// Of a screenshot, in both stores.

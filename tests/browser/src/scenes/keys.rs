@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use demo_portals::Person;
-use sandbar::portal::Environment;
+use sandbar::catalogue::Environment;
 
 use crate::stage::Stage;
 use crate::wait::eventually;

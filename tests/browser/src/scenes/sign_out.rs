@@ -2,7 +2,7 @@
 //! confirmed, told of; what was typed is rescued.
 
 use anyhow::{Result, ensure};
-use sandbar::portal::Environment::{Production, Sandbox};
+use sandbar::catalogue::Environment::{Production, Sandbox};
 
 use crate::session::ENDED;
 use crate::stage::Stage;

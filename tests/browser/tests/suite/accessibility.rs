@@ -5,7 +5,7 @@ use anyhow::Result;
 use browser_tests::session::ENDED;
 use browser_tests::watched::site;
 use browser_tests::{Browser, Engine, Page, eventually};
-use sandbar::portal::Environment::{Production, Sandbox};
+use sandbar::catalogue::Environment::{Production, Sandbox};
 use serde_json::json;
 
 const PAIR: &str = "App Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca";

@@ -269,7 +269,7 @@ fn files_with(folder: &std::path::Path, values: &[String]) -> Result<std::collec
 #[tokio::test(flavor = "multi_thread")]
 async fn no_secret_is_left_behind() -> Result<()> {
     use demo_portals::Person;
-    use sandbar::portal::Environment::Production;
+    use sandbar::catalogue::Environment::Production;
     let mut left = Vec::new();
     for extension in [None, Options::default().extension] {
         let has_it = extension.is_some();

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::session::origin;
 use browser_tests::{Browser, Page, eventually};
-use sandbar::portal::Environment::{Production, Sandbox};
+use sandbar::catalogue::Environment::{Production, Sandbox};
 
 const LINK: &str = "a[href='/account/logout']";
 const QUESTION: &str = "Signing out of Production signs you out of Sandbox too";

@@ -4,7 +4,7 @@
 use anyhow::{Result, ensure};
 use browser_tests::{Browser, Options, PORTALS, Page, eventually};
 use futures_util::future::try_join_all;
-use sandbar::badge::Tone;
+use sandbar::view::badge::Tone;
 
 const PRODUCTION: &str = "https://commercedeveloper.adobe.com";
 const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com";
@@ -53,7 +53,7 @@ async fn the_favicon_is_marked_where_the_policy_allows_and_left_alone_where_not(
         let marked =
             eventually("the marked icon", async || open.icon().await, |icon| icon.starts_with("data:image/svg"))
                 .await?;
-        let color = sandbar::badge::color(if tone == "sandbox" { Tone::Sandbox } else { Tone::Production });
+        let color = sandbar::view::badge::color(if tone == "sandbox" { Tone::Sandbox } else { Tone::Production });
         ensure!(marked.contains(&color.replace('#', "%23")), "{marked}");
         browser.end().await?;
     }

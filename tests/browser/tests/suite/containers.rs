@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use browser_tests::session::origin;
 use browser_tests::{Browser, Engine};
-use sandbar::portal::Environment::{Production, Sandbox};
+use sandbar::catalogue::Environment::{Production, Sandbox};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_container_is_a_world_of_its_own() -> Result<()> {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use browser_tests::{Browser, eventually};
-use sandbar::portal::Environment::{Production, Sandbox};
+use sandbar::catalogue::Environment::{Production, Sandbox};
 use sandbar::settings::Language;
 use serde_json::{Value, json};
 

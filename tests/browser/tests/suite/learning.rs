@@ -5,10 +5,10 @@
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::{Browser, Engine, Page, eventually};
 use demo_portals::Person;
+use sandbar::catalogue::Environment::{self, Production, Sandbox};
 use sandbar::credential::fingerprint::Fingerprint;
-use sandbar::credential::page::labelled_value;
+use sandbar::detect::keys_page::labelled_value;
 use sandbar::keyring::{Belonging, How, State};
-use sandbar::portal::Environment::{self, Production, Sandbox};
 
 const fn portal(environment: Environment) -> &'static str {
     match environment {
@@ -339,7 +339,7 @@ async fn learning_one_key_among_ten_thousand_writes_its_parts_alone() -> Result<
         let key = sandbar::keyring::Key::of(sandbar::credential::Kind::ApiKey, &[part("id"), part("secret")]);
         let account = Some(fingerprinter.of_name("Somebody Else"));
         let seen = sandbar::keyring::Seen { key, environment: Sandbox, name: None, account, how: How::KeysPage };
-        ring.learn(&seen, sandbar::clock::Timestamp::from_millis(1_700_000_000_000));
+        ring.learn(&seen, sandbar::time::Timestamp::from_millis(1_700_000_000_000));
     }
     browser.know(&ring).await?;
     signed_in(&browser, Production, "ben").await?;

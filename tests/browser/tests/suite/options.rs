@@ -9,11 +9,11 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::demo::SANDBOX_KEY;
 use browser_tests::{Browser, Engine, Options, Page, copy_folder, eventually};
-use sandbar::clock::Timestamp;
+use sandbar::catalogue::Environment::{Production, Sandbox};
 use sandbar::credential::Part;
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::{How, Key, Keyring, Seen};
-use sandbar::portal::Environment::{Production, Sandbox};
+use sandbar::time::Timestamp;
 use serde_json::{Value, json};
 
 const PRODUCTION: &str = "https://commercedeveloper.adobe.com";
@@ -742,7 +742,7 @@ async fn the_page_says_that_it_looks_for_keys_and_that_it_could_not() -> Result<
 async fn a_core_that_does_not_start_is_told() -> Result<()> {
     let folder = tempfile::tempdir()?;
     copy_folder(&browser_tests::browser::built_extension(), folder.path())?;
-    std::fs::remove_file(folder.path().join("core.wasm"))?;
+    std::fs::remove_file(folder.path().join("core/pages.wasm"))?;
     let options = Options { extension: Some(folder.path().to_owned()), welcome: true, ..Options::default() };
     let browser = Browser::start_with(options).await?;
     let page = browser.open(&browser.page_url("options.html")?).await?;

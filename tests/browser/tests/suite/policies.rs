@@ -27,7 +27,7 @@ async fn managed(policy: Value) -> Result<Browser> {
     let browser = Browser::start_with(Options { policy: Some(policy), ..Options::default() }).await?;
     // A browser that has just started may take its time to say it.
     let known = async || browser.ask_core(&json!("policy")).await;
-    let nothing = serde_json::to_value(sandbar::policy::Policy::default())?;
+    let nothing = serde_json::to_value(sandbar::settings::policy::Policy::default())?;
     eventually("the policy is known", known, |policy| *policy != nothing).await?;
     browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
     Ok(browser)

@@ -3,11 +3,11 @@
 
 use anyhow::{Result, ensure};
 use browser_tests::{Browser, Engine, Options, Page, eventually};
-use sandbar::clock::Timestamp;
+use sandbar::catalogue::Environment::{Production, Sandbox};
 use sandbar::credential::Part;
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::{Key, Keyring};
-use sandbar::portal::Environment::{Production, Sandbox};
+use sandbar::time::Timestamp;
 use serde_json::{Value, json};
 
 use crate::options::Hand;

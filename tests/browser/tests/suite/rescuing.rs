@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use browser_tests::session::{Card, ENDED};
 use browser_tests::{Browser, Engine, Page, eventually};
-use sandbar::portal::Environment::{Production, Sandbox};
+use sandbar::catalogue::Environment::{Production, Sandbox};
 
 const LINK: &str = "a[href='/account/logout']";
 

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::session::{PROFILE, origin, word};
 use browser_tests::{Browser, Engine, Options, Page, eventually};
-use sandbar::portal::Environment::{self, Production, Sandbox};
+use sandbar::catalogue::Environment::{self, Production, Sandbox};
 
 /// The controls that sign out, by the demo portals' switch.
 const CONTROLS: [(&str, &str); 4] = [

@@ -7,14 +7,14 @@
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::demo::SANDBOX_KEY;
 use browser_tests::{Browser, Page, eventually};
-use sandbar::clock::Timestamp;
+use sandbar::catalogue::Environment;
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
+use sandbar::keyring::file::Json;
 use sandbar::keyring::{How, Key, Keyring, Seen};
-use sandbar::portal::Environment;
 use sandbar::sync::{Chosen, MOST_BYTES, MOST_ITEMS, Machine, Name, Stamp, Value as Said, installation_names, print};
-use sandbar::transfer::Json;
+use sandbar::time::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};

@@ -5,9 +5,9 @@
 
 use anyhow::{Result, ensure};
 use browser_tests::Browser;
-use sandbar::portal::{Role, site_of_host};
+use sandbar::catalogue::{Role, site_of_host};
 use sandbar::verdict::{Question, check};
-use sandbar::warning::warning;
+use sandbar::view::warning::warning;
 use serde_json::Value;
 
 const ALARM: [(&str, &str); 2] = [

@@ -9,7 +9,7 @@ use browser_tests::browser::built_extension;
 use browser_tests::demo::SANDBOX_KEY;
 use browser_tests::{Browser, Options, copy_folder, eventually};
 use demo_portals::Person;
-use sandbar::portal::Environment::{Production, Sandbox};
+use sandbar::catalogue::Environment::{Production, Sandbox};
 use serde_json::{Value, json};
 
 /// What a build from before the panels existed had in its storage: it had

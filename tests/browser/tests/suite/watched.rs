@@ -11,8 +11,8 @@ use browser_tests::engine::firefox;
 use browser_tests::watched::site;
 use browser_tests::{Browser, Desktop, Engine, Options, Page, Respite, Screen, copy_folder, eventually};
 use demo_portals::sites::{CI, NEIGHBOUR, SHOWN, WIKI};
-use sandbar::portal::Environment::{Production, Sandbox};
-use sandbar::watched::Watched;
+use sandbar::catalogue::Environment::{Production, Sandbox};
+use sandbar::catalogue::watched::Watched;
 use serde_json::json;
 
 const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";

@@ -6,8 +6,8 @@ use anyhow::{Result, ensure};
 use browser_tests::engine::firefox;
 use browser_tests::watched::site;
 use browser_tests::{Browser, Engine, Page, eventually};
-use sandbar::portal::Environment::{Production, Sandbox};
-use sandbar::watched::Watched;
+use sandbar::catalogue::Environment::{Production, Sandbox};
+use sandbar::catalogue::watched::Watched;
 use serde_json::{Value, json};
 
 use crate::options::{Hand, PASSPHRASE, export, import, tab_to};

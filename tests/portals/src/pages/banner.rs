@@ -1,7 +1,7 @@
 //! The banner of the sandbox, and the ways in which it can be wrong.
 
 use maud::{Markup, html};
-use sandbar::portal::{Environment, Generation, Role, SANDBOX_BANNER, SITES};
+use sandbar::catalogue::{Environment, Generation, Role, SANDBOX_BANNER, SITES};
 
 use crate::switches::Banner;
 use crate::visit::Visit;

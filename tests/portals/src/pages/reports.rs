@@ -4,7 +4,7 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
-use sandbar::portal::Environment;
+use sandbar::catalogue::Environment;
 
 use crate::visit::{Member, Visit};
 use crate::world::World;

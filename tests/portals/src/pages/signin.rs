@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use maud::html;
-use sandbar::portal::{Role, SITES};
+use sandbar::catalogue::{Role, SITES};
 use serde::Deserialize;
 
 use crate::cookies;

@@ -1,5 +1,5 @@
 use Environment::{Production, Sandbox};
-use sandbar::portal::{Environment, Generation, Role, SANDBOX_BANNER, SITES};
+use sandbar::catalogue::{Environment, Generation, Role, SANDBOX_BANNER, SITES};
 
 use crate::testing::{Browser, portal};
 use crate::world::World;

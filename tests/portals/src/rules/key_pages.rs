@@ -1,4 +1,4 @@
-use sandbar::portal::{Environment, Generation};
+use sandbar::catalogue::{Environment, Generation};
 
 use crate::Person;
 use crate::testing::{Browser, portal};

@@ -2,7 +2,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use base64::Engine as _;
 use http_body_util::BodyExt as _;
-use sandbar::portal::{Environment, Role, SITES};
+use sandbar::catalogue::{Environment, Role, SITES};
 use tower::ServiceExt as _;
 
 use crate::Person;

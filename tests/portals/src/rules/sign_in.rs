@@ -1,5 +1,5 @@
 use Environment::{Production, Sandbox};
-use sandbar::portal::{Environment, Generation, Role, SITES};
+use sandbar::catalogue::{Environment, Generation, Role, SITES};
 
 use crate::testing::{Browser, host, portal};
 use crate::world::World;

@@ -1,4 +1,4 @@
-use sandbar::portal::{Environment, Generation, Role, SITES};
+use sandbar::catalogue::{Environment, Generation, Role, SITES};
 
 use crate::testing::{Browser, host, portal};
 use crate::visit::SESSION_COOKIE;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use browser_tests::Browser;
-use sandbar::portal::Environment::{Production, Sandbox};
+use sandbar::catalogue::Environment::{Production, Sandbox};
 
 use crate::report::Row;
 use crate::sample::{Sample, short};

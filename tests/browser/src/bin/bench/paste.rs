@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use browser_tests::{Browser, Options, Page, browser::built_extension, eventually};
-use sandbar::clock::Timestamp;
+use sandbar::catalogue::Environment;
 use sandbar::credential::Part;
 use sandbar::credential::fingerprint::Fingerprinter;
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::{How, Key, Keyring, Seen};
-use sandbar::portal::Environment;
+use sandbar::time::Timestamp;
 
 use crate::report::Row;
 use crate::sample::{Sample, short};

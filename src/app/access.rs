@@ -1,0 +1,161 @@
+//! Access to the portals, which the person may withhold, grant and withdraw
+//! while pages are open.
+
+use super::{Effect, OpenTab, Portal, State, registered, sessions};
+use crate::catalogue::{Environment, Role, place_of};
+use crate::content_scripts::{
+    account_files, frame_files, portal_files, watched_frame_files, watched_page_files, words_file,
+};
+use crate::messages::Text;
+use crate::protocol::TabId;
+use crate::view::badge::{Banner, Toolbar, toolbar};
+
+/// The toolbar button of every tab that has none of its own.
+pub fn button(complete: bool) -> Toolbar {
+    let idle = toolbar(None, Banner::default());
+    if complete { idle } else { Toolbar { badge: "!", title: Text::plain("toolbarNoAccess"), ..idle } }
+}
+
+/// Access was granted or withdrawn. `open` names the addresses of those tabs
+/// alone that Sandbar may enter now.
+pub fn changed(state: &mut State, complete: bool, open: &[OpenTab]) -> Vec<Effect> {
+    let may_enter = |tab: TabId| open.iter().any(|open| open.id == tab && is_entered(state, open));
+    let pages = state.sessions.pages.iter().map(|(tab, _)| *tab);
+    let mut known: Vec<TabId> = pages.filter(|tab| state.tabs.get(tab).is_none()).collect();
+    known.extend(state.tabs.keys());
+    let mut effects = vec![Effect::Everywhere(button(complete)), registered(state)];
+    let new: Vec<OpenTab> =
+        open.iter().filter(|tab| is_entered(state, tab) && !known.contains(&tab.id)).cloned().collect();
+    let left: Vec<TabId> = known.into_iter().filter(|&tab| !may_enter(tab)).collect();
+    for tab in left {
+        effects.extend(leave(state, tab));
+    }
+    // Also where it was left before: what was asked then may have been half the change.
+    let outside = open.iter().filter(|tab| !is_entered(state, tab));
+    effects.extend(outside.map(|tab| Effect::Toolbar(tab.id, button(complete))));
+    effects.extend(enter(state, &new));
+    effects
+}
+
+/// Has a tab's page scripts stop, and forgets what was known of its page.
+pub fn leave(state: &mut State, tab: TabId) -> Vec<Effect> {
+    let forgotten = state.tabs.remove(&tab).map(|_| Effect::Forget(tab));
+    forgotten.into_iter().chain(sessions::closed(state, tab)).chain([Effect::FallSilent(tab)]).collect()
+}
+
+fn is_entered(state: &State, tab: &OpenTab) -> bool {
+    place_of(&tab.url).site().is_some_and(crate::catalogue::Site::is_entered) || state.watched_at(&tab.url).is_some()
+}
+
+/// Brings the page scripts into pages that opened without them.
+pub fn enter(state: &State, open: &[OpenTab]) -> Vec<Effect> {
+    // What was chosen is registered for pages to come: here it follows the files that need it.
+    let chosen = |environment: Option<Environment>| {
+        let marks = environment.map(|environment| state.settings.placement(environment).scripts());
+        marks.unwrap_or_default().into_iter().chain(state.settings.language.map(words_file))
+    };
+    let portals = open.iter().filter_map(|tab| Some((tab.id, Portal::at(&tab.url)?.environment)));
+    let portals = portals.map(|(tab, environment)| {
+        let files = frame_files().into_iter().chain(portal_files(environment)).chain(chosen(Some(environment)));
+        Effect::Inject { tab, frame: 0, files: files.collect() }
+    });
+    let is_account = |tab: &&OpenTab| place_of(&tab.url).site().is_some_and(|site| site.role == Role::Account);
+    let accounts =
+        open.iter().filter(is_account).map(|tab| Effect::Inject { tab: tab.id, frame: 0, files: account_files() });
+    let watched = open.iter().filter_map(|tab| {
+        let site = state.watched_at(&tab.url)?;
+        let files = watched_frame_files().into_iter().chain(watched_page_files(site)).chain(chosen(site.environment));
+        Some(Effect::Inject { tab: tab.id, frame: 0, files: files.collect() })
+    });
+    portals.chain(accounts).chain(watched).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CookieStore, Event, Sender, Tab, open_tab, step};
+    use super::*;
+    use crate::catalogue::SITES;
+    use crate::protocol::{BadgeMessage, KeysMessage, Message, SessionMessage};
+    use crate::time::Timestamp;
+
+    const PORTAL: &str = "https://developer.magento.com/extensions/";
+
+    fn access(state: &mut State, complete: bool, tabs: &[OpenTab]) -> Vec<Effect> {
+        step(state, Event::Access { complete, tabs: tabs.into() }, Timestamp::from_millis(1))
+    }
+
+    #[test]
+    fn what_was_open_before_access_was_granted_is_entered() {
+        let tabs = [open_tab(1, PORTAL), open_tab(2, "https://example.org/"), open_tab(3, "")];
+        let effects = access(&mut State::default(), true, &tabs);
+        let entered: Vec<i32> = effects
+            .iter()
+            .filter_map(|effect| if let Effect::Inject { tab, .. } = effect { Some(tab.0) } else { None })
+            .collect();
+        assert_eq!(entered, [1]);
+        assert!(effects.contains(&Effect::Everywhere(button(true))));
+    }
+
+    #[test]
+    fn the_account_site_is_entered_too() {
+        let account = SITES.iter().find(|site| site.role == Role::Account).unwrap();
+        assert_eq!(enter(&State::default(), &[open_tab(1, &format!("https://{}/", account.host))]).len(), 1);
+    }
+
+    #[test]
+    fn a_page_to_which_access_was_withdrawn_falls_silent_and_is_forgotten() {
+        let mut state = State::default();
+        state.tabs.insert(TabId(1), Tab::of(&SITES[0]));
+        state.tabs.insert(TabId(2), Tab::of(&SITES[1]));
+        // The browser names the address of the tab alone that may still be entered.
+        let open = [open_tab(1, ""), open_tab(2, &format!("https://{}/", SITES[1].host))];
+        let effects = access(&mut state, false, &open);
+        assert_eq!(state.tabs.keys().copied().collect::<Vec<_>>(), [TabId(2)]);
+        assert!(effects.contains(&Effect::FallSilent(TabId(1))) && effects.contains(&Effect::Forget(TabId(1))));
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::FallSilent(TabId(2)) | Effect::Inject { .. })));
+        assert!(effects.contains(&Effect::Everywhere(button(false))));
+    }
+
+    #[test]
+    fn a_report_that_was_on_its_way_when_access_was_withdrawn_shows_nothing() {
+        let url = format!("https://{}/", SITES[0].host);
+        let late = Sender { tab: TabId(1), frame: 0, url, store: CookieStore("0".into()), entered: false };
+        let seen = SessionMessage::Seen {
+            loaded_at: Timestamp::from_millis(1),
+            visible: vec!["Sign Out".into()],
+            hidden: Vec::new(),
+            settled: true,
+            unsaved: 0,
+        };
+        let badge = BadgeMessage::Seen { loaded_at: Timestamp::from_millis(1), banner: Banner::Shown };
+        let here = Message::Keys(KeysMessage::Here);
+        for message in [Message::Badge(badge), here, Message::Session(seen)] {
+            let mut state = State::default();
+            access(&mut state, false, &[open_tab(1, "")]);
+            let effects = step(&mut state, Event::Message(late.clone(), message), Timestamp::from_millis(2));
+            assert!(
+                !effects.iter().any(|effect| matches!(effect, Effect::Toolbar(..) | Effect::Show(..))),
+                "{effects:?}"
+            );
+            assert!(state.tabs.keys().next().is_none() && state.sessions.pages.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_change_that_is_told_of_in_halves_ends_as_the_last_half_says() {
+        let mut state = State::default();
+        state.tabs.insert(TabId(1), Tab::of(&SITES[0]));
+        for complete in [true, false] {
+            let effects = access(&mut state, complete, &[open_tab(1, "")]);
+            assert!(effects.contains(&Effect::Toolbar(TabId(1), button(complete))), "{effects:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_was_entered_already_is_not_entered_twice() {
+        let mut state = State::default();
+        state.tabs.insert(TabId(1), Tab::of(&SITES[0]));
+        let effects = access(&mut state, true, &[open_tab(1, &format!("https://{}/", SITES[0].host))]);
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Inject { .. })));
+    }
+}

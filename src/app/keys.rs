@@ -1,0 +1,369 @@
+//! Keys: learned from the portals' pages and from the person, looked up when
+//! a text goes somewhere.
+
+use super::{Answer, Effect, Ground, Item, Sender, State, Tab};
+use crate::catalogue::{Environment, Role};
+use crate::content_scripts::warning_files;
+use crate::credential::Kind;
+use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
+use crate::detect::find::find;
+use crate::detect::keys_page::{NamedValue, Notice, copied_values, labelled_value, read_keys_page};
+use crate::keyring::{Completeness, How, Key, KeyList, Keyring, Seen, State as Activity};
+use crate::protocol::{Checked, CheckedKey, KeysMessage, PageText, PanelMessage};
+use crate::time::Timestamp;
+use crate::verdict::destination::Page;
+use crate::verdict::{Finding, Question, Report, check};
+use crate::view::warning::warning;
+
+/// What the core knows of keys. Entries are read from storage as they are
+/// asked for ([`wanted`]), so ten thousand cost what ten cost.
+#[derive(Default)]
+pub struct Keys {
+    /// Takes fingerprints under this installation's key and the imported ones;
+    /// none until they are read.
+    pub fingerprinter: Option<Fingerprinter>,
+    /// The entries that were read so far.
+    pub ring: Keyring,
+    /// Whether those are all.
+    pub complete: bool,
+}
+
+/// Which entries have to be read from storage before an event is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// These, and their partners.
+    Entries(Vec<Fingerprint>),
+    /// All: a list of keys may retire any of its account's.
+    All,
+}
+
+/// More single entries than this are not worth asking for one by one.
+const MANY: usize = 500;
+
+/// The entries that this message is about.
+pub(super) fn wanted(keys: &Keys, message: &KeysMessage) -> Wanted {
+    let Some(fingerprinter) = keys.fingerprinter.as_ref().filter(|_| !keys.complete) else {
+        return Wanted::Entries(Vec::new());
+    };
+    let in_texts = |texts: &[&PageText]| wanted_in(keys, fingerprinter, texts);
+    match message {
+        KeysMessage::Going { text, .. } | KeysMessage::Belongs { text, .. } => in_texts(&[text]),
+        KeysMessage::Copied { text, around } => in_texts(&[text, around]),
+        KeysMessage::CopyPressed { near } | KeysMessage::EndPressed { near } => in_texts(&[near]),
+        KeysMessage::Listed { .. } => Wanted::All,
+        KeysMessage::Draw | KeysMessage::Here => Wanted::Entries(Vec::new()),
+    }
+}
+
+/// The entries that a page of the extension asks about.
+pub(super) fn wanted_by_panel(keys: &Keys, message: &PanelMessage) -> Wanted {
+    let Some(fingerprinter) = keys.fingerprinter.as_ref().filter(|_| !keys.complete) else {
+        return Wanted::Entries(Vec::new());
+    };
+    match message {
+        PanelMessage::Check { text } | PanelMessage::Remember { text, .. } => wanted_in(keys, fingerprinter, &[text]),
+        PanelMessage::Rename { key, .. } | PanelMessage::Relocate { key, .. } | PanelMessage::Forget { key } => {
+            Wanted::Entries(vec![*key])
+        }
+        PanelMessage::Restore(before) => Wanted::Entries(before.new.clone()),
+        PanelMessage::KeyCounts | PanelMessage::Keyring | PanelMessage::ForgetAll => Wanted::All,
+        _ => Wanted::Entries(Vec::new()),
+    }
+}
+
+/// The entries of what these texts hold.
+fn wanted_in(keys: &Keys, fingerprinter: &Fingerprinter, texts: &[&PageText]) -> Wanted {
+    let finds = texts.iter().flat_map(|text| {
+        let secrets = find(text.as_str()).finds.into_iter().map(|find| find.secret(text.as_str()));
+        secrets.flat_map(|secret| fingerprinter.candidates(&secret).collect::<Vec<_>>())
+    });
+    let wanted: Vec<_> = finds.filter(|&fingerprint| keys.ring.get(fingerprint).is_none()).take(MANY).collect();
+    if wanted.len() < MANY { Wanted::Entries(wanted) } else { Wanted::All }
+}
+
+/// A page reports about keys.
+pub(super) fn message(
+    state: &mut State,
+    sender: &Sender,
+    ground: &Ground,
+    message: &KeysMessage,
+    now: Timestamp,
+) -> Vec<Effect> {
+    if let KeysMessage::Here = message {
+        return here(state, sender, ground);
+    }
+    let Some(fingerprinter) = state.keys.fingerprinter.clone() else { return Vec::new() };
+    let learned_for = ground.environment.filter(|_| ground.learns && state.settings.learning);
+    let ring = &mut state.keys.ring;
+    let mut learn_copied = |values: Vec<NamedValue>| {
+        let Some(environment) = learned_for else { return Vec::new() };
+        let seen = |key: Key, how: How| Seen { key, environment, name: None, account: None, how };
+        let mut changed = Vec::new();
+        for value in values {
+            changed.extend(ring.unite(fingerprinter.candidates(&value.secret)));
+            let key = Key::one(value.part, ring.recognise(&fingerprinter, &value.secret));
+            changed.extend(ring.learn(&seen(key, How::Copied), now));
+        }
+        changed
+    };
+    let changed = match message {
+        KeysMessage::Going { .. } if state.pauses.until(&ground.host).is_some() => {
+            return vec![Effect::Answer(Answer::Warning(None))];
+        }
+        KeysMessage::Going { text, beside, labels } => {
+            let report = examine(ring, &fingerprinter, ground, text, beside, labels);
+            return vec![Effect::Answer(Answer::Warning(warning(&report)))];
+        }
+        KeysMessage::Belongs { text, beside, labels, environment } => {
+            let keys = examine(ring, &fingerprinter, ground, text, beside, labels).keys();
+            let changed: Vec<_> = keys.into_iter().flat_map(|key| ring.declare(key, *environment, None, now)).collect();
+            let report = examine(ring, &fingerprinter, ground, text, beside, labels);
+            let answer = Effect::Answer(Answer::Warning(warning(&report)));
+            return saved(ring, changed).into_iter().chain([answer]).collect();
+        }
+        KeysMessage::Draw => {
+            let (tab, frame) = (sender.tab, sender.frame);
+            return vec![Effect::Inject { tab, frame, files: warning_files(ground.portal.is_some()) }];
+        }
+        KeysMessage::Copied { text, around } => learn_copied(copied_values(text.as_str(), around.as_str())),
+        KeysMessage::CopyPressed { near } => learn_copied(labelled_value(near.as_str()).into_iter().collect()),
+        KeysMessage::Listed { text, account, finished } => {
+            let Some(environment) = learned_for else { return Vec::new() };
+            let listing = Listing { text, account, finished: *finished };
+            return listed(state, sender, environment, &fingerprinter, &listing, now);
+        }
+        KeysMessage::EndPressed { .. } if learned_for.is_none() => return Vec::new(),
+        KeysMessage::Here => return Vec::new(),
+        KeysMessage::EndPressed { near } => {
+            let rows = read_keys_page(near.as_str()).rows;
+            let known_by = |secret| ring.recognise(&fingerprinter, secret);
+            let ending = rows.iter().flat_map(|row| [known_by(&row.first), known_by(&row.second)]);
+            let known = state.tabs.get(&sender.tab).cloned().unwrap_or_else(|| ground.tab());
+            let known = Tab { ending: ending.collect(), ..known };
+            state.tabs.insert(sender.tab, known.clone());
+            return vec![Effect::Save(Item::Tab(sender.tab, known))];
+        }
+    };
+    saved(ring, changed)
+}
+
+/// A page of a watched site says that it is open.
+fn here(state: &mut State, sender: &Sender, ground: &Ground) -> Vec<Effect> {
+    let tab = ground.tab();
+    if sender.frame != 0 || !sender.entered || state.tabs.get(&sender.tab) == Some(&tab) {
+        return Vec::new();
+    }
+    state.tabs.insert(sender.tab, tab.clone());
+    vec![Effect::Save(Item::Tab(sender.tab, tab))]
+}
+
+/// What is in a text that goes nowhere yet.
+pub(super) fn in_text(ring: &Keyring, fingerprinter: &Fingerprinter, text: &PageText) -> Report {
+    check(&Question { text: text.as_str(), page: Page::None, neighbours: &[] }, ring, fingerprinter)
+}
+
+/// The same, for the panel.
+pub(super) fn said_of(state: &State, text: &PageText) -> Option<Checked> {
+    let report = in_text(&state.keys.ring, state.keys.fingerprinter.as_ref()?, text);
+    let hosts = report.hosts.iter().filter(|named| matches!(named.role, Role::Portal | Role::Api));
+    let mut hosts: Vec<(String, Environment)> =
+        hosts.filter_map(|named| Some((named.host.to_owned(), named.environment?))).collect();
+    hosts.dedup();
+    let key = |finding: Finding| CheckedKey {
+        part: finding.part,
+        hint: finding.hint,
+        belonging: finding.known.as_ref().map(|known| known.environment),
+        retired: finding.known.as_ref().is_some_and(|known| known.state == Activity::Retired),
+        label: finding.known.and_then(|known| known.label),
+    };
+    Some(Checked {
+        hosts,
+        destination: report.destination.map(|destination| destination.environment),
+        verdicts: report.verdicts,
+        truncated: report.truncated,
+        keys: report.findings.into_iter().map(key).collect(),
+    })
+}
+
+fn examine(
+    ring: &Keyring,
+    fingerprinter: &Fingerprinter,
+    ground: &Ground,
+    text: &PageText,
+    beside: &[PageText],
+    labels: &[PageText],
+) -> Report {
+    let neighbours: Vec<&str> = beside.iter().map(PageText::as_str).collect();
+    let labels: Vec<&str> = labels.iter().map(PageText::as_str).collect();
+    let page = ground.environment.map_or(Page::Labelled(&labels), Page::Of);
+    check(&Question { text: text.as_str(), page, neighbours: &neighbours }, ring, fingerprinter)
+}
+
+/// What is to be stored of the entries that changed.
+pub(super) fn saved(ring: &Keyring, mut changed: Vec<Fingerprint>) -> Vec<Effect> {
+    changed.sort_unstable();
+    changed.dedup();
+    let (kept, gone): (Vec<_>, Vec<_>) = changed.into_iter().partition(|&one| ring.get(one).is_some());
+    let kept: Vec<_> = kept.into_iter().filter_map(|one| ring.get(one).cloned()).collect();
+    let kept = (!kept.is_empty()).then(|| Effect::Save(Item::Entries(kept)));
+    let gone = (!gone.is_empty()).then(|| Effect::Save(Item::NoEntries(gone)));
+    kept.into_iter().chain(gone).collect()
+}
+
+/// What a page that shows keys was seen to show.
+struct Listing<'a> {
+    text: &'a PageText,
+    account: &'a Option<String>,
+    finished: bool,
+}
+
+/// A list of keys: learns it, and retires what it no longer holds.
+fn listed(
+    state: &mut State,
+    sender: &Sender,
+    environment: Environment,
+    fingerprinter: &Fingerprinter,
+    listing: &Listing<'_>,
+    now: Timestamp,
+) -> Vec<Effect> {
+    let ring = &mut state.keys.ring;
+    let page = read_keys_page(listing.text.as_str());
+    let account = listing.account.as_deref().filter(|name| !name.is_empty());
+    let names: Vec<_> = account.into_iter().flat_map(|name| fingerprinter.candidates_of_name(name)).collect();
+    // The same on every computer that knows the same installation keys.
+    let account = names.iter().copied().min();
+    let mut changed = account.map(|one| ring.unite_accounts(&names, one)).unwrap_or_default();
+    for secret in page.rows.iter().flat_map(|row| [&row.first, &row.second]) {
+        changed.extend(ring.unite(fingerprinter.candidates(secret)));
+    }
+    let mut shows_all = false;
+    for kind in [Kind::ApiKey, Kind::ComposerKey] {
+        let completeness = if listing.finished { page.completeness(kind) } else { Completeness::Partial };
+        shows_all |= completeness == Completeness::Complete;
+        let keys = page.keys(kind, |secret| ring.recognise(fingerprinter, secret));
+        changed.extend(ring.observe_list(&KeyList { environment, account, kind, keys, completeness }, now));
+    }
+    // Regenerate or Delete was pressed before: the list that follows, or the
+    // page's word, confirms it.
+    let mut effects = Vec::new();
+    let confirmed = page.notices.iter().any(|notice| matches!(notice, Notice::Deleted | Notice::Regenerated));
+    if let Some(tab) = state.tabs.get_mut(&sender.tab).filter(|tab| !tab.ending.is_empty()) {
+        let shown: Vec<_> = page.rows.iter().map(|row| ring.recognise(fingerprinter, &row.first)).collect();
+        let still_there = tab.ending.iter().any(|ending| shown.contains(ending));
+        if shows_all || confirmed {
+            let ending = std::mem::take(&mut tab.ending);
+            if !still_there {
+                changed.extend(ending.into_iter().flat_map(|fingerprint| ring.retire(fingerprint)));
+            }
+            effects.push(Effect::Save(Item::Tab(sender.tab, tab.clone())));
+        }
+    }
+    saved(ring, changed).into_iter().chain(effects).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::CookieStore;
+    use crate::credential::fingerprint::InstallationKey;
+    use crate::credential::secret::Secret;
+    use crate::protocol::TabId;
+
+    const ID: &str = "AQ17NZ49WC";
+    const SECRET: &str = "8820c99614d65f923df7660276f20e029d73e2ca";
+    const PAGE: &str = "CI\nApp Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca\n";
+    const OTHER: &str = "Laptop\nApp Id: BQ17NZ49WC\nApp Secret: 9920c99614d65f923df7660276f20e029d73e2ca\n";
+
+    fn fresh() -> State {
+        let key = InstallationKey::from_random([7; 32]);
+        State { keys: Keys { fingerprinter: Some(Fingerprinter::new(&key)), ..Keys::default() }, ..State::default() }
+    }
+
+    fn of(state: &State, value: &str) -> Fingerprint {
+        state.keys.fingerprinter.as_ref().unwrap().of(&Secret::new(value))
+    }
+
+    fn text(text: &str) -> PageText {
+        text.to_owned().into()
+    }
+
+    fn take(state: &mut State, message: &KeysMessage) -> Vec<Effect> {
+        let url = "https://commercedeveloper.adobe.com/";
+        let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
+        let ground = state.ground(url).unwrap();
+        super::message(state, &sender, &ground, message, Timestamp::from_millis(0))
+    }
+
+    fn listed(page: &str, account: Option<&str>, finished: bool) -> KeysMessage {
+        KeysMessage::Listed { text: text(page), account: account.map(str::to_owned), finished }
+    }
+
+    fn is_retired(state: &State) -> bool {
+        state.keys.ring.get(of(state, SECRET)).unwrap().state == Activity::Retired
+    }
+
+    #[test]
+    fn a_list_is_learned_and_each_part_saved_once() {
+        let mut state = fresh();
+        let saved = take(&mut state, &listed(PAGE, Some("Ada"), true));
+        assert!(matches!(&saved[..], [Effect::Save(Item::Entries(entries))] if entries.len() == 2));
+        assert_eq!(take(&mut state, &listed(PAGE, Some("Ada"), true)), []);
+    }
+
+    #[test]
+    fn a_finished_list_of_the_same_account_retires_and_no_other_does() {
+        for (account, finished, retired) in
+            [(Some("Ada"), true, true), (Some("Ben"), true, false), (None, true, false), (Some("Ada"), false, false)]
+        {
+            let mut state = fresh();
+            take(&mut state, &listed(PAGE, Some("Ada"), true));
+            take(&mut state, &listed(OTHER, account, finished));
+            assert_eq!(is_retired(&state), retired, "{account:?} {finished}");
+        }
+    }
+
+    #[test]
+    fn an_end_that_the_page_confirms_retires_without_an_account() {
+        let mut state = fresh();
+        take(&mut state, &listed(PAGE, None, true));
+        take(&mut state, &KeysMessage::EndPressed { near: text(PAGE) });
+        take(&mut state, &listed(OTHER, None, true));
+        assert!(is_retired(&state));
+    }
+
+    #[test]
+    fn an_end_that_was_cancelled_retires_nothing_then_or_later() {
+        let mut state = fresh();
+        take(&mut state, &listed(PAGE, None, true));
+        take(&mut state, &KeysMessage::EndPressed { near: text(PAGE) });
+        take(&mut state, &listed(PAGE, None, true));
+        take(&mut state, &listed(OTHER, None, true));
+        assert!(!is_retired(&state));
+    }
+
+    #[test]
+    fn a_paste_asks_for_the_entries_of_its_text_alone_and_a_list_for_all() {
+        let state = fresh();
+        let going =
+            KeysMessage::Going { text: text(&format!("{ID} and {SECRET}")), beside: Vec::new(), labels: Vec::new() };
+        let Wanted::Entries(mut asked) = wanted(&state.keys, &going) else { unreachable!() };
+        let mut both = vec![of(&state, ID), of(&state, SECRET)];
+        asked.sort_unstable();
+        both.sort_unstable();
+        assert_eq!(asked, both);
+        assert_eq!(wanted(&state.keys, &listed(PAGE, None, true)), Wanted::All);
+    }
+
+    #[test]
+    fn the_persons_word_is_saved_before_it_is_answered() {
+        let mut state = fresh();
+        let belongs = KeysMessage::Belongs {
+            text: text(PAGE),
+            beside: Vec::new(),
+            labels: Vec::new(),
+            environment: crate::catalogue::Environment::Production,
+        };
+        let effects = take(&mut state, &belongs);
+        assert!(matches!(effects[..], [Effect::Save(Item::Entries(_)), Effect::Answer(Answer::Warning(None))]));
+    }
+}

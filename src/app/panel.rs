@@ -1,0 +1,314 @@
+//! What the extension's own pages ask for.
+
+use std::time::Duration;
+
+use super::keys::{said_of, saved};
+use super::{
+    Answer, CookieStore, Effect, Item, OpenTab, State, badges, pauses, registered, sessions, transfer, watching,
+};
+use crate::catalogue::{Environment, place_of};
+use crate::content_scripts::{BROWSERS_WORDS_FILE, words_file};
+use crate::credential::fingerprint::Fingerprint;
+use crate::keyring::{Entry, Keyring};
+use crate::messages::Text;
+use crate::protocol::{KeyCount, PanelMessage, PopupFacts, SyncFacts};
+use crate::session::PageWord;
+use crate::settings::{Language, Settings};
+use crate::time::Timestamp;
+
+/// A page of the extension asks for something.
+pub(super) fn message(state: &mut State, message: PanelMessage, now: Timestamp) -> Vec<Effect> {
+    match message {
+        // It comes as an event of its own, with the browser's word on the tab.
+        PanelMessage::Popup { .. } => Vec::new(),
+        // They need the browser's random bytes and JSON: answered by the background.
+        PanelMessage::Export { .. } | PanelMessage::Import { .. } => Vec::new(),
+        PanelMessage::KeyCounts => vec![Effect::Answer(Answer::KeyCounts(key_counts(&state.keys.ring)))],
+        PanelMessage::Check { text } => {
+            said_of(state, &text).map(|said| Effect::Answer(Answer::Checked(said))).into_iter().collect()
+        }
+        PanelMessage::Remember { text, environment } => {
+            let Some(fingerprinter) = state.keys.fingerprinter.clone() else { return Vec::new() };
+            let ring = &mut state.keys.ring;
+            let keys = super::keys::in_text(ring, &fingerprinter, &text).keys();
+            let changed = keys.into_iter().flat_map(|key| ring.declare(key, environment, None, now)).collect();
+            let effects = saved(ring, changed);
+            let said = said_of(state, &text).map(|said| Effect::Answer(Answer::Checked(said)));
+            effects.into_iter().chain(said).collect()
+        }
+        PanelMessage::TakeText => {
+            let fresh = |at: Timestamp| now.since(at).is_some_and(|age| age <= HANDED_FOR);
+            let text = state.handed.take().filter(|&(_, at)| fresh(at)).map(|(text, _)| text);
+            vec![Effect::Answer(Answer::Text(text))]
+        }
+        PanelMessage::Pause { host, on } => match state.works_on(&host) {
+            true => done(pauses::set(state, &host, on, now)),
+            false => done(Vec::new()),
+        },
+        PanelMessage::Watched => vec![Effect::Answer(Answer::Watched(watching::listed(state)))],
+        // They come as events of their own, with the open tabs.
+        PanelMessage::Watch(_) | PanelMessage::Unwatch(_) => Vec::new(),
+        PanelMessage::Settings => vec![Effect::Answer(Answer::Settings(state.settings.clone()))],
+        PanelMessage::Choose(settings) => chosen(state, &settings),
+        PanelMessage::Policy => vec![Effect::Answer(Answer::Policy(state.policy.clone()))],
+        PanelMessage::Keyring => {
+            vec![Effect::Answer(Answer::Entries(state.keys.ring.entries().cloned().collect()))]
+        }
+        PanelMessage::Rename { key, name } => changed(state, key, &|ring| ring.set_label(key, name.as_deref())),
+        PanelMessage::Relocate { key, environment } => changed(state, key, &|ring| ring.relocate(key, environment)),
+        PanelMessage::Forget { key } => changed(state, key, &|ring| ring.forget(key)),
+        PanelMessage::ForgetAll => {
+            let before: Vec<Entry> = state.keys.ring.entries().cloned().collect();
+            let gone = before.iter().map(|entry| entry.fingerprint).collect();
+            state.keys.ring = Keyring::default();
+            vec![Effect::Save(Item::NoEntries(gone)), Effect::Answer(Answer::Entries(before))]
+        }
+        PanelMessage::Restore(before) => done(transfer::restore(state, before)),
+        // The area is looked at after every event: `sync::follow` says more.
+        PanelMessage::Sync => vec![Effect::Answer(Answer::Sync(SyncFacts::default()))],
+        PanelMessage::ClearSync => done(Vec::new()),
+        PanelMessage::Problems => vec![Effect::Answer(Answer::Problems(state.problems.clone()))],
+        PanelMessage::Discard { name } if !state.problems.unreadable.contains(&name) => done(Vec::new()),
+        PanelMessage::Discard { name } => {
+            state.problems.unreadable.retain(|known| *known != name);
+            done(vec![Effect::Discard(name)])
+        }
+    }
+}
+
+/// How long a text from the context menu waits for the popup.
+const HANDED_FOR: Duration = Duration::from_secs(10);
+
+fn done(effects: Vec<Effect>) -> Vec<Effect> {
+    effects.into_iter().chain([Effect::Answer(Answer::Done {})]).collect()
+}
+
+/// Changes a key with its partner; answers with what they were before.
+fn changed(state: &mut State, key: Fingerprint, change: &dyn Fn(&mut Keyring) -> Vec<Fingerprint>) -> Vec<Effect> {
+    let ring = &mut state.keys.ring;
+    let partner = ring.get(key).and_then(|entry| entry.partner);
+    let before = [Some(key), partner].into_iter().flatten().filter_map(|one| ring.get(one).cloned()).collect();
+    let changed = change(ring);
+    saved(ring, changed).into_iter().chain([Effect::Answer(Answer::Entries(before))]).collect()
+}
+
+/// Takes new settings: later pages start with them, open ones follow.
+fn chosen(state: &mut State, settings: &Settings) -> Vec<Effect> {
+    let before = state.settings.language;
+    let saved = state.choose(settings);
+    done(std::iter::once(saved).chain(followed(state, before)).collect())
+}
+
+/// Has everything follow the settings: later pages start with them, the menu
+/// speaks their language, open pages show what they say. `before` is the
+/// language that was spoken.
+pub(super) fn followed(state: &State, before: Option<Language>) -> Vec<Effect> {
+    let language = state.settings.language;
+    let words = language.map_or_else(|| BROWSERS_WORDS_FILE.to_owned(), words_file);
+    let spoken = state.tabs.keys().filter(|_| before != language);
+    let spoken = spoken.map(|&tab| Effect::Inject { tab, frame: 0, files: vec![words.clone()] });
+    let menu = Effect::OfferMenu(Text::plain(super::MENU_WORD));
+    let pages = state.tabs.iter();
+    let shown = pages.filter_map(|(&tab, known)| Some(Effect::Show(tab, badges::view(state, tab, &known.marked()?))));
+    [registered(state), menu].into_iter().chain(spoken).chain(shown).collect()
+}
+
+/// A pair counts as one: its first part speaks for both.
+fn key_counts(ring: &Keyring) -> Vec<KeyCount> {
+    let mut counts: Vec<KeyCount> = Vec::new();
+    for entry in ring.entries() {
+        if entry.is_spoken_for(|partner| ring.get(partner)) {
+            continue;
+        }
+        let (belonging, kind) = (entry.environment, entry.kind());
+        match counts.iter_mut().find(|known| (known.belonging, known.kind) == (belonging, kind)) {
+            Some(known) => known.count += 1,
+            None => counts.push(KeyCount { belonging, kind, count: 1 }),
+        }
+    }
+    counts
+}
+
+/// What the popup shows of a tab.
+pub(super) fn popup(state: &State, tab: &OpenTab, store: &CookieStore, now: Timestamp) -> Vec<Effect> {
+    let site = place_of(&tab.url).portal();
+    let known = state.tabs.get(&tab.id).filter(|known| site.is_some_and(|site| site.host == known.host));
+    let ledger = state.sessions.ledger(store).cloned().unwrap_or_default();
+    let environment = site.and_then(|site| site.environment());
+    let ended = state.sessions.page(tab.id).zip(environment).is_some_and(|(page, environment)| {
+        ledger.page_word(environment, page.loaded_at, page.signs) != PageWord::Nothing
+    });
+    let problems = &state.problems;
+    let watched = watching::site_at(state, &tab.url);
+    let host = site.map(|site| site.host).or(watched.as_ref().map(|watched| watched.site.scope.host()));
+    let silent_until = host.and_then(|host| state.pauses.until(host));
+    vec![Effect::Answer(Answer::Popup(Box::new(PopupFacts {
+        tab: tab.id,
+        url: tab.url.clone(),
+        banner: known.map(|known| known.banner).unwrap_or_default(),
+        ended,
+        open: Environment::ALL.map(|environment| sessions::open(state, store, environment)).into(),
+        ledger,
+        silent_until,
+        watched: watched.clone(),
+        problems: problems.unreadable.len() + usize::from(problems.newer) + state.policy.problems.len(),
+        now,
+    })))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Event, Keys, step};
+    use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
+    use crate::keyring::{Belonging, Name};
+    use crate::protocol::{Before, Checked, TabId};
+    use crate::settings::Language;
+    use crate::verdict::Verdict;
+
+    const PAIR: &str = "App Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca";
+
+    fn fresh() -> State {
+        let key = InstallationKey::from_random([7; 32]);
+        State { keys: Keys { fingerprinter: Some(Fingerprinter::new(&key)), ..Keys::default() }, ..State::default() }
+    }
+
+    fn ask(state: &mut State, message: PanelMessage) -> Vec<Effect> {
+        step(state, Event::Panel(message), Timestamp::from_millis(5))
+    }
+
+    fn remembered() -> State {
+        let mut state = fresh();
+        let text = PAIR.to_owned().into();
+        ask(&mut state, PanelMessage::Remember { text, environment: Environment::Sandbox });
+        state
+    }
+
+    fn checked(effects: &[Effect]) -> Checked {
+        let answer = effects.iter().find_map(|effect| match effect {
+            Effect::Answer(Answer::Checked(checked)) => Some(checked.clone()),
+            _ => None,
+        });
+        answer.unwrap()
+    }
+
+    fn before(effects: &[Effect]) -> Before {
+        let answer = effects.iter().find_map(|effect| match effect {
+            Effect::Answer(Answer::Entries(entries)) => Some(entries.clone()),
+            _ => None,
+        });
+        Before { entries: answer.unwrap(), ..Before::default() }
+    }
+
+    fn entries(state: &State) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = state.keys.ring.entries().cloned().collect();
+        entries.sort_by_key(|entry| entry.fingerprint);
+        entries
+    }
+
+    #[test]
+    fn a_checked_text_is_answered_and_not_kept() {
+        let mut state = fresh();
+        let effects = ask(&mut state, PanelMessage::Check { text: PAIR.to_owned().into() });
+        assert_eq!(effects.len(), 1);
+        let checked = checked(&effects);
+        assert_eq!(checked.verdicts, [Verdict::NewCredential]);
+        assert_eq!(checked.keys.iter().map(|key| key.hint.as_str()).collect::<Vec<_>>(), ["…49WC", "…e2ca"]);
+        assert!(state.keys.ring.is_empty());
+    }
+
+    #[test]
+    fn a_remembered_key_is_told_at_once_to_be_at_odds_with_a_host() {
+        let mut state = remembered();
+        let text = format!("{PAIR}\nhttps://commercedeveloper-api.adobe.com/rest/v1");
+        let checked = checked(&ask(&mut state, PanelMessage::Check { text: text.into() }));
+        assert_eq!(checked.destination, Some(Environment::Production));
+        assert_eq!(checked.hosts, [("commercedeveloper-api.adobe.com".to_owned(), Environment::Production)]);
+        assert_eq!(checked.verdicts, [Verdict::WrongEnvironment]);
+        assert!(checked.keys.iter().all(|key| key.belonging == Some(Belonging::Sandbox)));
+    }
+
+    #[test]
+    fn a_pair_counts_as_one_key() {
+        let mut state = remembered();
+        let effects = ask(&mut state, PanelMessage::KeyCounts);
+        let Effect::Answer(Answer::KeyCounts(counts)) = &effects[0] else { unreachable!() };
+        assert_eq!(counts.iter().map(|one| (one.belonging, one.count)).collect::<Vec<_>>(), [(Belonging::Sandbox, 1)]);
+    }
+
+    #[test]
+    fn every_change_of_a_key_can_be_taken_back_exactly() {
+        let mut state = remembered();
+        let original = entries(&state);
+        let key = original[0].fingerprint;
+        let changes = [
+            PanelMessage::Rename { key, name: Some("Laptop".into()) },
+            PanelMessage::Relocate { key, environment: Environment::Production },
+            PanelMessage::Forget { key },
+            PanelMessage::ForgetAll,
+        ];
+        for change in changes {
+            let effects = ask(&mut state, change.clone());
+            assert_ne!(entries(&state), original, "{change:?}");
+            ask(&mut state, PanelMessage::Restore(before(&effects)));
+            assert_eq!(entries(&state), original, "{change:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_given_to_both_parts_of_a_pair() {
+        let mut state = remembered();
+        let key = entries(&state)[0].fingerprint;
+        ask(&mut state, PanelMessage::Rename { key, name: Some(" Laptop ".into()) });
+        assert!(entries(&state).iter().all(|entry| entry.label == Some(Name::Given("Laptop".into()))));
+    }
+
+    #[test]
+    fn a_handed_text_is_taken_once() {
+        let mut state = fresh();
+        state.handed = Some(("text".to_owned().into(), Timestamp::from_millis(1)));
+        let taken = |state: &mut State| match ask(state, PanelMessage::TakeText).remove(0) {
+            Effect::Answer(Answer::Text(text)) => text,
+            _ => unreachable!(),
+        };
+        assert!(taken(&mut state).is_some());
+        assert_eq!(taken(&mut state), None);
+    }
+
+    #[test]
+    fn a_handed_text_that_nobody_took_is_gone_after_ten_seconds() {
+        let mut state = fresh();
+        state.handed = Some(("text".to_owned().into(), Timestamp::from_millis(0)));
+        let late = step(&mut state, Event::Panel(PanelMessage::TakeText), Timestamp::from_millis(10_001));
+        assert_eq!(late, [Effect::Answer(Answer::Text(None))]);
+        assert_eq!(state.handed, None);
+    }
+
+    #[test]
+    fn open_pages_follow_a_language_that_is_chosen_and_one_that_is_not_any_more() {
+        let mut state = fresh();
+        state.tabs.insert(TabId(1), crate::app::Tab::of(&crate::catalogue::SITES[0]));
+        let mut spoken = |language| {
+            let settings = Settings { language, ..Settings::default() };
+            let effects = ask(&mut state, PanelMessage::Choose(settings));
+            let injected = effects.into_iter().find_map(|effect| match effect {
+                Effect::Inject { tab: TabId(1), frame: 0, files } => Some(files.concat()),
+                _ => None,
+            });
+            injected.unwrap_or_default()
+        };
+        let chosen = [Some(Language::De), Some(Language::De), Some(Language::Fr), None, None].map(&mut spoken);
+        assert_eq!(chosen, ["page/words-de.js", "", "page/words-fr.js", "page/words-browser.js", ""]);
+    }
+
+    #[test]
+    fn a_choice_is_kept_before_open_pages_follow_it() {
+        let mut state = fresh();
+        state.tabs.insert(TabId(1), crate::app::Tab::of(&crate::catalogue::SITES[0]));
+        let mut settings = Settings::default();
+        settings.production.title = false;
+        let effects = ask(&mut state, PanelMessage::Choose(settings.clone()));
+        assert_eq!(effects[0], Effect::Save(Item::Settings(settings)));
+        assert!(matches!(&effects[3], Effect::Show(TabId(1), view) if !view.placement.title));
+    }
+}

@@ -1,0 +1,154 @@
+//! What an administrator presets, when it has changed: while the browser runs,
+//! or since a worker last ran.
+//!
+//! Everything that follows from it is computed anew: the scripts that are
+//! registered, the open pages whose place is another now, the settings. The
+//! access to hosts that nothing needs any more goes back.
+
+use std::iter;
+
+use super::{Effect, Item, OpenTab, State, access, badges, panel, pauses};
+use crate::catalogue::watched::Watched;
+use crate::catalogue::{Site, host_of, place_of};
+use crate::settings::policy::Policy;
+
+/// An administrator presets something else.
+pub(super) fn changed(state: &mut State, policy: Policy, open: &[OpenTab]) -> Vec<Effect> {
+    if state.policy == policy {
+        return Vec::new();
+    }
+    let before: Vec<_> = open.iter().map(|tab| place(state, &tab.url)).collect();
+    let origins = state.policy.origins();
+    let language = state.settings.language;
+    state.adopt(policy);
+    let saved = Effect::Save(Item::Policy(state.policy.clone()));
+    let moved = open.iter().zip(before).filter(|(tab, before)| place(state, &tab.url) != *before);
+    let there: Vec<OpenTab> = moved.map(|(tab, _)| tab.clone()).collect();
+    let left: Vec<Effect> = there.iter().flat_map(|tab| access::leave(state, tab.id)).collect();
+    let gone: Vec<String> =
+        origins.into_iter().filter(|origin| host_of(origin).is_some_and(|host| !state.works_on(host))).collect();
+    let paused: Vec<Effect> = gone.iter().filter_map(|origin| pauses::forget(state, host_of(origin)?)).collect();
+    let returned = (!gone.is_empty()).then_some(Effect::ReturnAccess(gone));
+    let buttons = there.iter().map(|tab| badges::toolbar_of(state, tab.id, &tab.url));
+    let entered = access::enter(state, &there);
+    let followed = iter::once(saved).chain(paused).chain(panel::followed(state, language)).chain(left);
+    followed.chain(entered).chain(buttons).chain(returned).collect()
+}
+
+/// What an address is.
+fn place(state: &State, url: &str) -> (Option<&'static Site>, Option<Watched>) {
+    (place_of(url).site(), state.watched_at(url).cloned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Answer, Event, open_tab, step};
+    use super::*;
+    use crate::catalogue::watched::Scope;
+    use crate::catalogue::{Environment, know};
+    use crate::protocol::{PanelMessage, TabId};
+    use crate::settings::Settings;
+    use crate::time::Timestamp;
+    use serde_json::{Value, json};
+
+    fn take(state: &mut State, event: Event) -> Vec<Effect> {
+        step(state, event, Timestamp::from_millis(5))
+    }
+
+    fn managed(policy: &Value, open: &[OpenTab]) -> Event {
+        Event::Managed(crate::settings::policy::tests::read(policy), open.to_vec())
+    }
+
+    fn registered_ids(effects: &[Effect]) -> Vec<String> {
+        let scripts = effects.iter().rev().find_map(|effect| match effect {
+            Effect::Register(scripts) => Some(scripts),
+            _ => None,
+        });
+        scripts.unwrap().iter().map(|scripts| scripts.id.clone().into_owned()).collect()
+    }
+
+    fn entered(effects: &[Effect]) -> Vec<TabId> {
+        let tab = |effect: &Effect| if let Effect::Inject { tab, .. } = effect { Some(*tab) } else { None };
+        effects.iter().filter_map(tab).collect()
+    }
+
+    fn button(effects: &[Effect]) -> Option<&'static str> {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Toolbar(TabId(1), toolbar) => Some(toolbar.badge),
+            _ => None,
+        })
+    }
+
+    const PAIR: [(&str, &str); 2] = [("production", "portal.example"), ("sandbox", "portal-sandbox.example")];
+
+    #[test]
+    fn an_added_portal_is_entered_and_left_again_with_its_access() {
+        let mut state = State::default();
+        let open = [open_tab(1, "https://portal-sandbox.example/x"), open_tab(2, "https://example.org/")];
+        let pair: serde_json::Map<String, Value> =
+            PAIR.map(|(key, host)| (key.to_owned(), json!(host))).into_iter().collect();
+        let effects = take(&mut state, managed(&json!({ "portals": [pair] }), &open));
+        assert_eq!(entered(&effects), [TabId(1)]);
+        assert_eq!(registered_ids(&effects), ["added", "added-production", "added-sandbox"]);
+        assert_eq!(button(&effects), Some("SBX"));
+        let effects = take(&mut state, managed(&json!({}), &open));
+        assert_eq!((entered(&effects), registered_ids(&effects)), (Vec::new(), Vec::new()));
+        assert!(effects.contains(&Effect::FallSilent(TabId(1))) && !effects.contains(&Effect::FallSilent(TabId(2))));
+        let origins = ["https://portal-sandbox.example/*", "https://portal.example/*"].map(str::to_owned);
+        assert!(effects.contains(&Effect::ReturnAccess(origins.to_vec())));
+        assert_eq!(button(&effects), Some(""));
+    }
+
+    #[test]
+    fn a_site_watched_by_policy_is_listed_as_such_and_stays() {
+        let mut state = State::default();
+        let scope = Scope::parse("ci.example.com").unwrap();
+        let own = Watched { scope: scope.clone(), environment: None, learning: false };
+        take(&mut state, Event::Watch(own.clone(), Vec::new()));
+        let sites = json!({ "watched-sites": [{ "address": "ci.example.com", "environment": "sandbox" }] });
+        let effects = take(&mut state, managed(&sites, &[]));
+        assert_eq!(registered_ids(&effects), ["watched:ci.example.com", "watched:ci.example.com#page"]);
+        for event in [Event::Unwatch(scope, Vec::new()), Event::Watch(own.clone(), Vec::new())] {
+            assert_eq!(take(&mut state, event), [Effect::Answer(Answer::Done {})]);
+        }
+        let listed = super::super::watching::listed(&state);
+        assert_eq!(listed.len(), 1);
+        assert!(listed[0].by_policy && listed[0].site.environment == Some(Environment::Sandbox));
+        // Without the policy it is the person's again, as it was, and its access stays.
+        let effects = take(&mut state, managed(&json!({}), &[]));
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::ReturnAccess(_))));
+        assert_eq!(state.watched_sites().collect::<Vec<_>>(), [&own]);
+    }
+
+    #[test]
+    fn a_watched_site_that_became_a_portal_has_the_portals_scripts_alone() {
+        let mut state = State::default();
+        let own = Watched { scope: Scope::parse("portal.example").unwrap(), environment: None, learning: false };
+        take(&mut state, Event::Watch(own.clone(), Vec::new()));
+        let pair: serde_json::Map<String, Value> =
+            PAIR.map(|(key, host)| (key.to_owned(), json!(host))).into_iter().collect();
+        let open = [open_tab(1, "https://portal.example/")];
+        let effects = take(&mut state, managed(&json!({ "portals": [pair] }), &open));
+        assert_eq!(registered_ids(&effects), ["added", "added-production", "added-sandbox"]);
+        assert_eq!(entered(&effects), [TabId(1)]);
+        // What is stored reads as before.
+        let stored = serde_json::to_string(&state.watched).unwrap();
+        assert_eq!(serde_json::from_str::<Vec<Watched>>(&stored).unwrap(), [own]);
+        know(&[]);
+    }
+
+    #[test]
+    fn what_is_preset_counts_and_what_was_chosen_is_what_is_kept() {
+        let mut state = State::default();
+        take(&mut state, managed(&json!({ "strict-paste": "on" }), &[]));
+        assert!(state.settings.strict_paste);
+        let wanted = Settings { strict_paste: false, learning: false, ..state.settings.clone() };
+        let effects = take(&mut state, Event::Panel(PanelMessage::Choose(wanted)));
+        let kept = Settings { learning: false, ..Settings::default() };
+        assert_eq!(effects[0], Effect::Save(Item::Settings(kept.clone())));
+        assert!(state.settings.strict_paste && !state.settings.learning);
+        let effects = take(&mut state, managed(&json!({}), &[]));
+        assert_eq!(state.settings, kept);
+        assert_eq!(registered_ids(&effects), Vec::<String>::new());
+    }
+}

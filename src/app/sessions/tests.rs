@@ -1,0 +1,384 @@
+use super::super::{Event, open_tab, step};
+use super::*;
+use crate::protocol::Message;
+
+const SANDBOX: &str = "https://developer-stg.magento.com/extensions/";
+const PRODUCTION: &str = "https://developer.magento.com/extensions/";
+const ACCOUNT: &str = "https://account.magento.com/customer/account/";
+
+fn at(seconds: u64) -> Timestamp {
+    Timestamp::from_millis(seconds * 1000)
+}
+
+fn sender(tab: i32, url: &str, store: &str) -> Sender {
+    Sender { tab: TabId(tab), frame: 0, url: url.into(), store: CookieStore(store.into()), entered: true }
+}
+
+fn send(state: &mut State, now: u64, tab: i32, url: &str, message: SessionMessage) -> Vec<Effect> {
+    step(state, Event::Message(sender(tab, url, "0"), Message::Session(message)), at(now))
+}
+
+fn labels(labels: &[&str]) -> Vec<String> {
+    labels.iter().map(|&label| label.to_owned()).collect()
+}
+
+fn shows(loaded: u64, visible: &[&str]) -> SessionMessage {
+    SessionMessage::Seen {
+        loaded_at: at(loaded),
+        visible: labels(visible),
+        hidden: Vec::new(),
+        settled: true,
+        unsaved: 0,
+    }
+}
+
+/// A page loaded then offers to sign out.
+fn signed_in(state: &mut State, loaded: u64, tab: i32, url: &str) -> Vec<Effect> {
+    send(state, loaded, tab, url, shows(loaded, &["Sign Out"]))
+}
+
+fn edited(state: &mut State, loaded: u64, tab: i32, url: &str, unsaved: u32) -> Vec<Effect> {
+    send(state, loaded, tab, url, SessionMessage::Edited { loaded_at: at(loaded), unsaved })
+}
+
+fn press(state: &mut State, now: u64, tab: i32, url: &str, open: &[OpenTab]) -> Option<QuestionView> {
+    let effects = step(state, Event::Pressed(sender(tab, url, "0"), open.to_vec()), at(now));
+    effects.into_iter().find_map(|effect| match effect {
+        Effect::Answer(Answer::Question(question)) => Some(question),
+        _ => None,
+    })?
+}
+
+fn session(state: &State, tab: i32) -> SessionView {
+    let portal = state.sessions.page(TabId(tab)).unwrap().portal().unwrap();
+    view(state, TabId(tab), portal).unwrap()
+}
+
+fn shown(effects: &[Effect]) -> Vec<i32> {
+    effects.iter().filter_map(|effect| if let Effect::Show(tab, _) = effect { Some(tab.0) } else { None }).collect()
+}
+
+/// Signed in to both, one page each: 1 is sandbox's, 2 production's.
+fn both() -> State {
+    let mut state = State::default();
+    signed_in(&mut state, 10, 1, SANDBOX);
+    signed_in(&mut state, 11, 2, PRODUCTION);
+    state
+}
+
+/// Pressed in production and gone through; a page of it loaded later shows it.
+fn signed_out_of_production(state: &mut State, now: u64) -> Vec<Effect> {
+    send(state, now, 2, PRODUCTION, SessionMessage::Begun { loaded_at: at(11), at: at(now) });
+    send(state, now + 1, 2, PRODUCTION, shows(now + 1, &["Sign In"]))
+}
+
+#[test]
+fn a_confirmed_sign_out_is_shown_on_the_pages_of_the_other_environment() {
+    let mut state = both();
+    let effects = signed_out_of_production(&mut state, 20);
+    assert_eq!(shown(&effects), [1]);
+    assert_eq!(session(&state, 1).ended, Some(EndedView { why: "endedByProduction", at: at(21) }));
+    assert_eq!(session(&state, 1).word, Text::plain("sessionEndedWithProduction"));
+    assert_eq!(session(&state, 2).ended, None);
+}
+
+#[test]
+fn the_ledger_is_saved_before_anybody_is_told() {
+    let mut state = both();
+    let effects = signed_out_of_production(&mut state, 20);
+    let saved = effects.iter().position(|effect| matches!(effect, Effect::Save(Item::Ledger(..)))).unwrap();
+    let told = effects.iter().position(|effect| matches!(effect, Effect::Show(..) | Effect::Answer(_))).unwrap();
+    assert!(saved < told);
+}
+
+#[test]
+fn scripts_that_draw_come_before_what_they_draw() {
+    let mut state = State::default();
+    signed_in(&mut state, 10, 2, PRODUCTION);
+    let effects = signed_in(&mut state, 11, 1, SANDBOX);
+    assert!(matches!(told(&effects, 2)[..], [Effect::Show(..), Effect::Inject { .. }]));
+}
+
+#[test]
+fn a_page_that_has_the_scripts_that_draw_does_not_get_them_again() {
+    let mut state = both();
+    let effects = signed_out_of_production(&mut state, 20);
+    assert!(matches!(told(&effects, 1)[..], [Effect::Show(..), Effect::Retouch { .. }]));
+}
+
+#[test]
+fn all_pages_are_told_before_any_toolbar_is_touched() {
+    let mut state = both();
+    signed_in(&mut state, 12, 3, SANDBOX);
+    let effects = signed_out_of_production(&mut state, 20);
+    let last_page = effects.iter().rposition(|effect| matches!(effect, Effect::Show(..))).unwrap();
+    let first_toolbar = effects.iter().position(|effect| matches!(effect, Effect::Retouch { .. })).unwrap();
+    assert!(last_page < first_toolbar);
+}
+
+#[test]
+fn a_worker_that_begins_anew_tells_every_page_what_it_may_have_missed() {
+    let mut state = both();
+    signed_out_of_production(&mut state, 20);
+    let effects = super::super::resumed(&state);
+    assert!(matches!(told(&effects, 1)[..], [Effect::Show(..), Effect::Inject { .. }, Effect::Toolbar(..)]));
+    assert!(matches!(told(&effects, 2)[..], [Effect::Show(..), Effect::Toolbar(..)]));
+}
+
+#[test]
+fn the_end_of_one_pages_session_is_not_told_to_the_next_page_in_its_tab() {
+    let mut state = both();
+    signed_out_of_production(&mut state, 20);
+    let portal = Portal::at(SANDBOX).unwrap();
+    assert!(badges::view(&state, TabId(1), &portal.into()).session.unwrap().ended.is_some());
+    let banner = crate::view::badge::Banner::Pending;
+    let next = crate::protocol::BadgeMessage::Seen { loaded_at: at(30), banner };
+    step(&mut state, Event::Message(sender(1, SANDBOX, "0"), Message::Badge(next)), at(30));
+    let shown = badges::view(&state, TabId(1), &portal.into());
+    assert_eq!((shown.page, shown.session), (Some(at(30)), None));
+}
+
+/// What a tab's page and toolbar button are told, in order.
+fn told(effects: &[Effect], to: i32) -> Vec<&Effect> {
+    let concerns = |effect: &&Effect| match effect {
+        Effect::Inject { tab, .. } | Effect::Show(tab, _) | Effect::Toolbar(tab, _) | Effect::Retouch { tab, .. } => {
+            *tab == TabId(to)
+        }
+        _ => false,
+    };
+    effects.iter().filter(concerns).collect()
+}
+
+#[test]
+fn it_goes_away_when_a_later_page_is_signed_in() {
+    let mut state = both();
+    signed_out_of_production(&mut state, 20);
+    let effects = signed_in(&mut state, 30, 3, SANDBOX);
+    assert!(shown(&effects).contains(&1));
+    assert_eq!(session(&state, 1).ended, None);
+}
+
+#[test]
+fn a_cookie_of_another_store_changes_nothing() {
+    let mut state = both();
+    let before = state.sessions.ledger(&CookieStore("0".into())).cloned();
+    let host = "developer.magento.com".to_owned();
+    let effects = step(&mut state, Event::CookieRemoved { store: CookieStore("1".into()), host }, at(20));
+    assert_eq!(shown(&effects), Vec::<i32>::new());
+    assert_eq!(state.sessions.ledger(&CookieStore("0".into())).cloned(), before);
+}
+
+#[test]
+fn a_removed_cookie_of_a_portal_lowers_belief_and_of_another_host_does_not() {
+    let mut state = both();
+    for (host, state_after) in [("repo.magento.com", "sessionSignedIn"), (".developer.magento.com", "sessionUnknown")] {
+        let store = CookieStore("0".into());
+        step(&mut state, Event::CookieRemoved { store, host: host.to_owned() }, at(20));
+        assert_eq!(session(&state, 2).word, Text::plain(state_after), "{host}");
+    }
+}
+
+#[test]
+fn the_account_sites_sign_out_page_ends_both_and_is_never_drawn_on() {
+    let mut state = both();
+    let url = "https://account.magento.com/customer/account/logout/";
+    let effects = send(&mut state, 20, 3, url, shows(20, &[]));
+    assert_eq!(shown(&effects), [1, 2]);
+    assert!(effects.iter().all(|effect| !matches!(effect, Effect::Answer(_) | Effect::Inject { tab: TabId(3), .. })));
+    assert_eq!(session(&state, 1).ended.unwrap().why, "endedByAccount");
+}
+
+#[test]
+fn a_page_whose_address_signs_out_begins_it() {
+    let mut state = both();
+    let url = "https://developer.magento.com/account/logout";
+    send(&mut state, 20, 2, url, shows(20, &["Sign In"]));
+    assert_eq!(session(&state, 1).ended.unwrap().why, "endedByProduction");
+}
+
+#[test]
+fn a_page_that_goes_to_an_address_that_signs_out_begins_it_there() {
+    let mut state = both();
+    let url = "https://account.magento.com/customer/account/logout/".to_owned();
+    send(&mut state, 20, 2, PRODUCTION, SessionMessage::Going { url, at: at(20) });
+    send(&mut state, 21, 2, ACCOUNT, shows(21, &["Sign In"]));
+    assert_eq!(session(&state, 1).ended.unwrap().why, "endedByAccount");
+    let mut state = both();
+    let elsewhere = "https://example.org/logout".to_owned();
+    assert_eq!(send(&mut state, 20, 2, PRODUCTION, SessionMessage::Going { url: elsewhere, at: at(20) }), []);
+}
+
+#[test]
+fn what_can_be_seen_decides_and_closed_menus_only_where_nothing_else_tells() {
+    let shown = |visible: &[&str], hidden: &[&str]| signs_shown(&labels(visible), &labels(hidden), true);
+    assert_eq!(shown(&["Sign In"], &["Sign Out"]), Signs::SignedOut);
+    assert_eq!(shown(&["Apps"], &["Sign Out"]), Signs::SignedIn);
+    assert_eq!(shown(&["Apps"], &["Sign Out", "Sign In"]), Signs::Both);
+    assert_eq!(shown(&["Sign Out", "Sign In"], &[]), Signs::Both);
+}
+
+#[test]
+fn until_it_stands_still_a_page_that_offers_to_sign_in_says_nothing() {
+    assert_eq!(signs_shown(&labels(&["Sign In"]), &[], false), Signs::Neither);
+    assert_eq!(signs_shown(&labels(&["Sign Out"]), &[], false), Signs::SignedIn);
+}
+
+#[test]
+fn reports_of_frames_and_of_other_sites_are_nobodys() {
+    let mut state = State::default();
+    let message = || Message::Session(shows(10, &["Sign Out"]));
+    let frame = Sender { frame: 3, ..sender(1, SANDBOX, "0") };
+    step(&mut state, Event::Message(frame, message()), at(10));
+    step(&mut state, Event::Message(sender(1, "https://example.org/", "0"), message()), at(10));
+    assert_eq!(state.sessions.pages, []);
+}
+
+#[test]
+fn a_press_would_be_asked_about_as_long_as_a_tab_would_end() {
+    let mut state = both();
+    assert!(session(&state, 1).ask && session(&state, 2).ask);
+    let effects = step(&mut state, Event::Closed(TabId(1)), at(12));
+    assert_eq!(shown(&effects), [2]);
+    assert!(!session(&state, 2).ask);
+}
+
+#[test]
+fn the_question_names_the_tabs_that_are_really_there() {
+    let mut state = both();
+    signed_in(&mut state, 12, 3, SANDBOX);
+    edited(&mut state, 12, 3, SANDBOX, 2);
+    let mut open = [open_tab(1, "https://example.org/"), open_tab(2, PRODUCTION), open_tab(3, SANDBOX)];
+    open[2].title = "ENDED · SBX · Reports · 2026".into();
+    let question = press(&mut state, 20, 2, PRODUCTION, &open).unwrap().question;
+    assert_eq!(question.ends, Environment::Sandbox);
+    let tabs: Vec<_> = question.tabs.iter().map(|tab| (tab.tab.0, tab.title.as_str(), tab.unsaved)).collect();
+    assert_eq!(tabs, [(3, "Reports · 2026", 2)]);
+}
+
+#[test]
+fn a_second_press_goes_through_and_after_stay_it_asks_again() {
+    let mut state = both();
+    let open = [open_tab(1, SANDBOX), open_tab(2, PRODUCTION)];
+    assert!(press(&mut state, 20, 2, PRODUCTION, &open).is_some());
+    assert!(press(&mut state, 30, 2, PRODUCTION, &open).is_none());
+    send(&mut state, 31, 2, PRODUCTION, SessionMessage::Stay);
+    assert!(press(&mut state, 32, 2, PRODUCTION, &open).is_some());
+}
+
+#[test]
+fn a_press_in_another_cookie_store_asks_nothing() {
+    let mut state = both();
+    let open = [open_tab(1, SANDBOX), open_tab(2, PRODUCTION), open_tab(3, PRODUCTION)];
+    let effects = step(&mut state, Event::Pressed(sender(3, PRODUCTION, "1"), open.to_vec()), at(20));
+    assert!(effects.contains(&Effect::Answer(Answer::Question(None))));
+}
+
+#[test]
+fn going_to_a_tab_of_another_cookie_store_is_refused() {
+    let mut state = both();
+    let go = |state: &mut State, store: &str| {
+        let message = Message::Session(SessionMessage::GoTo { tab: TabId(1) });
+        step(state, Event::Message(sender(2, PRODUCTION, store), message), at(20))
+    };
+    assert!(go(&mut state, "0").contains(&Effect::Focus(TabId(1))));
+    assert!(!go(&mut state, "1").contains(&Effect::Focus(TabId(1))));
+}
+
+#[test]
+fn a_browser_start_is_told_once_and_before_the_first_page() {
+    let mut state = both();
+    for store in &mut state.sessions.stores {
+        store.awake = false;
+    }
+    state.sessions.pages.clear();
+    signed_in(&mut state, 100, 2, PRODUCTION);
+    let ledger = state.sessions.ledger(&CookieStore("0".into())).unwrap();
+    assert!(matches!(ledger.belief(Environment::Sandbox), Belief::Unknown { .. }));
+    assert!(matches!(ledger.belief(Environment::Production), Belief::SignedIn { .. }));
+    signed_in(&mut state, 101, 1, SANDBOX);
+    assert_eq!(session(&state, 2).word, Text::plain("sessionSignedIn"));
+}
+
+#[test]
+fn leaving_counts_for_the_document_that_left_alone() {
+    let mut state = both();
+    send(&mut state, 12, 2, PRODUCTION, SessionMessage::Left { loaded_at: at(5) });
+    assert!(state.sessions.page(TabId(2)).is_some());
+    let effects = send(&mut state, 12, 2, PRODUCTION, SessionMessage::Left { loaded_at: at(11) });
+    assert!(effects.contains(&Effect::ForgetPage(TabId(2))));
+    assert_eq!(state.sessions.page(TabId(2)), None);
+}
+
+#[test]
+fn a_late_count_of_an_older_document_is_not_this_ones() {
+    let mut state = both();
+    edited(&mut state, 5, 2, PRODUCTION, 3);
+    assert_eq!(state.sessions.page(TabId(2)).unwrap().unsaved, 0);
+}
+
+#[test]
+fn a_press_reported_late_or_from_the_future_counts_as_of_about_now() {
+    assert_eq!(in_time(at(1), at(100)), at(96));
+    assert_eq!(in_time(at(500), at(100)), at(100));
+    assert_eq!(in_time(at(99), at(100)), at(99));
+}
+
+#[test]
+fn the_profile_is_reminded_of_in_sandbox_until_it_is_done() {
+    let mut state = both();
+    assert_eq!(session(&state, 2).profile, None);
+    assert_eq!(session(&state, 1).profile.as_deref(), Some("https://developer-stg.magento.com/account/profile"));
+    let effects = send(&mut state, 12, 1, SANDBOX, SessionMessage::ProfileRebuilt);
+    assert_eq!(shown(&effects), [1]);
+    assert_eq!(session(&state, 1).profile, None);
+}
+
+#[test]
+fn nothing_of_private_windows_is_left_when_they_are_closed() {
+    let mut state = both();
+    let message = Message::Session(shows(12, &["Sign Out"]));
+    step(&mut state, Event::Message(sender(3, SANDBOX, "1"), message), at(12));
+    let effects = step(&mut state, Event::PrivateWindowsClosed, at(13));
+    assert!(effects.contains(&Effect::Save(Item::NoLedger(CookieStore("1".into())))));
+    assert!(state.sessions.ledger(&CookieStore("1".into())).is_none());
+    assert!(state.sessions.ledger(&CookieStore("0".into())).is_some());
+}
+
+#[test]
+fn what_may_be_secret_is_not_copied() {
+    let held = |name: &str, value: &str| holds_credential(&name.to_owned().into(), &value.to_owned().into());
+    for (name, value) in [
+        ("API token", "x"),
+        ("Demo password", "hunter"),
+        ("Notes", "App Secret: 8820c99614d65f923df7660276f20e029d73e2ca"),
+        ("Notes", "8820c99614d65f923df7660276f20e029d73e2ca"),
+        ("Notes", "see baGXoStRuR9VCDFQGZNzgNqbqu5WUwlr.cAxZJ9m22Le7"),
+        ("Notes", "xxbaGXoStRuR9VCDFQGZNzgNqbqu5WUwlr and more"),
+    ] {
+        assert!(held(name, value), "{name}: {value}");
+    }
+    for (name, value) in [
+        ("Name", "Order Exporter"),
+        ("Version", "1.2.0"),
+        ("Notes", "MANAGEMENT of EXTENSIONS, https://example.org/a/long/path?with=query"),
+        ("", ""),
+    ] {
+        assert!(!held(name, value), "{name}: {value}");
+    }
+}
+
+#[test]
+fn every_end_has_a_sentence() {
+    for environment in Environment::ALL {
+        for scope in
+            [Scope::Environment(Environment::Production), Scope::Environment(Environment::Sandbox), Scope::Account]
+        {
+            let origin = Origin::SignOut(scope);
+            let key = why(environment, origin.cause_in(environment), origin);
+            assert!(
+                include_str!("../../../extension/_locales/en/messages.json").contains(&format!("\"{key}\"")),
+                "{key}"
+            );
+        }
+    }
+}

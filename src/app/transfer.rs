@@ -1,0 +1,414 @@
+//! The keyring, out to a file and in from one.
+
+use super::{Answer, Effect, Item, OpenTab, State, keys, watching};
+use crate::catalogue::watched::Scope;
+use crate::keyring::file::{Contents, Error};
+use crate::keyring::{Entry, Keyring, Sighting};
+use crate::protocol::{Before, Imported};
+use crate::time::Timestamp;
+
+/// Everything that another installation needs to know the same keys and watch
+/// the same sites. All
+/// entries have to be [read](super::Wanted::All) before.
+#[must_use]
+pub fn export(state: &State) -> Contents {
+    let installation_keys =
+        state.keys.fingerprinter.iter().flat_map(|fingerprinter| fingerprinter.installation_keys().cloned());
+    let mut entries: Vec<Entry> = state.keys.ring.entries().cloned().collect();
+    entries.sort_unstable_by_key(|entry| entry.fingerprint);
+    // What an administrator wants there is not the person's to take along.
+    let watched = state.watched.clone();
+    Contents { installation_keys: installation_keys.collect(), entries, watched }
+}
+
+/// Takes in what a file holds, and answers with what it [brought](Imported).
+/// All entries have to be [read](super::Wanted::All) before. What is already
+/// known is not saved again, so importing an own export saves nothing; a site
+/// that is watched already stays as it is. `open` are the open tabs.
+///
+/// # Errors
+/// [`Error::TooManyInstallations`]; then nothing was changed.
+pub fn import(state: &mut State, contents: Contents, open: &[OpenTab], now: Timestamp) -> Result<Vec<Effect>, Error> {
+    let Some(known) = &state.keys.fingerprinter else {
+        return Ok(brought(Vec::new(), Before::default(), Vec::new()));
+    };
+    let mut fingerprinter = known.clone();
+    if !fingerprinter.import(&contents.installation_keys) {
+        return Err(Error::TooManyInstallations);
+    }
+    let (before, imported) = (known.imported_keys(), fingerprinter.imported_keys());
+    state.keys.fingerprinter = Some(fingerprinter);
+    let ring = &mut state.keys.ring;
+    let changed = ring.merge(contents.entries.into_iter().map(|entry| until(entry, now)));
+    // The keys first: an entry without its key could not be recognised.
+    let imported_keys = (imported != before).then_some(before.len());
+    let keys = imported_keys.map(|_| Effect::Save(Item::ImportedKeys(imported)));
+    let mut before = Before { imported_keys, ..Before::default() };
+    let mut prints = Vec::new();
+    for (fingerprint, was) in changed {
+        prints.push(fingerprint);
+        match was {
+            Some(entry) => before.entries.push(entry),
+            None => before.new.push(fingerprint),
+        }
+    }
+    let mut effects: Vec<Effect> = keys.into_iter().chain(keys::saved(ring, prints)).collect();
+    let (sites, watched) = watching::add(state, contents.watched, open);
+    effects.extend(watched);
+    Ok(brought(effects, before, sites))
+}
+
+/// These effects with the answer to whoever brought the file.
+fn brought(mut effects: Vec<Effect>, before: Before, sites: Vec<Scope>) -> Vec<Effect> {
+    let saved: Keyring = effects.iter().flat_map(saved_entries).cloned().collect();
+    let keys = saved.entries().filter(|entry| !entry.is_spoken_for(|partner| saved.get(partner))).count();
+    effects.push(Effect::Answer(Answer::Imported(Ok(Imported { keys, sites, before }))));
+    effects
+}
+
+/// Brings the keyring back to what it was before a change. The entries that
+/// have to go, have to be read before.
+pub fn restore(state: &mut State, before: Before) -> Vec<Effect> {
+    let Before { entries, new, imported_keys } = before;
+    let ring = &mut state.keys.ring;
+    let gone: Vec<_> = new.into_iter().flat_map(|one| ring.forget(one)).collect();
+    ring.extend(entries.iter().cloned());
+    let mut effects = Vec::new();
+    if !gone.is_empty() {
+        effects.push(Effect::Save(Item::NoEntries(gone)));
+    }
+    effects.push(Effect::Save(Item::Entries(entries)));
+    // The keys last: an entry without its key could not be recognised.
+    if let (Some(count), Some(fingerprinter)) = (imported_keys, &mut state.keys.fingerprinter) {
+        fingerprinter.keep_imported(count);
+        effects.push(Effect::Save(Item::ImportedKeys(fingerprinter.imported_keys())));
+    }
+    effects
+}
+
+fn saved_entries(effect: &Effect) -> &[Entry] {
+    match effect {
+        Effect::Save(Item::Entries(entries)) => entries,
+        _ => &[],
+    }
+}
+
+/// A clock that was ahead must not make a sighting count more than every later
+/// one.
+fn until(entry: Entry, now: Timestamp) -> Entry {
+    let until = |sighting: Sighting| Sighting { at: sighting.at.min(now), ..sighting };
+    Entry { first: until(entry.first), last: until(entry.last), ..entry }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Answer, CookieStore, Event, Keys, Sender, Wanted, open_tab, step, wanted};
+    use crate::catalogue::Environment;
+    use crate::catalogue::watched::Watched;
+    use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey, MOST_IMPORTED};
+    use crate::credential::secret::Secret;
+    use crate::keyring::{Belonging, State as Active};
+    use crate::protocol::{KeysMessage, Message, PanelMessage, TabId};
+
+    const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
+    const ID: &str = "AQ17NZ49WC";
+    const SECRET: &str = "8820c99614d65f923df7660276f20e029d73e2ca";
+    const PAGE: &str = "CI\nApp Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca\n";
+    const OTHER: &str = "Laptop\nApp Id: BQ17NZ49WC\nApp Secret: 9920c99614d65f923df7660276f20e029d73e2ca\n";
+
+    fn installation(seed: u8) -> State {
+        let key = InstallationKey::from_random([seed; 32]);
+        State { keys: Keys { fingerprinter: Some(Fingerprinter::new(&key)), ..Keys::default() }, ..State::default() }
+    }
+
+    /// What this value is known by there.
+    fn of(state: &State, value: &str) -> Fingerprint {
+        state.keys.ring.recognise(state.keys.fingerprinter.as_ref().unwrap(), &Secret::new(value))
+    }
+
+    fn entry<'s>(state: &'s State, value: &str) -> &'s Entry {
+        state.keys.ring.get(of(state, value)).unwrap()
+    }
+
+    fn event(message: KeysMessage) -> Event {
+        let url = "https://commercedeveloper-sandbox.adobe.com/account/apikeys".to_owned();
+        let store = CookieStore("0".to_owned());
+        Event::Message(Sender { tab: TabId(1), frame: 0, url, store, entered: true }, Message::Keys(message))
+    }
+
+    fn listed(page: &str) -> KeysMessage {
+        KeysMessage::Listed { text: page.to_owned().into(), account: Some("Ada".to_owned()), finished: true }
+    }
+
+    fn belongs(text: &str, environment: Environment) -> KeysMessage {
+        KeysMessage::Belongs { text: text.to_owned().into(), beside: Vec::new(), labels: Vec::new(), environment }
+    }
+
+    fn take(state: &mut State, message: KeysMessage) -> Vec<Effect> {
+        step(state, event(message), NOW)
+    }
+
+    /// An installation that saw the page.
+    fn that_knows(seed: u8, page: &str) -> State {
+        let mut state = installation(seed);
+        take(&mut state, listed(page));
+        state
+    }
+
+    /// Another installation with what the first exported.
+    fn with_imported(seed: u8, from: &State) -> State {
+        let mut state = installation(seed);
+        import(&mut state, export(from), &[], NOW).unwrap();
+        state
+    }
+
+    fn sorted<T: Ord>(mut both: [T; 2]) -> [T; 2] {
+        both.sort();
+        both
+    }
+
+    #[test]
+    fn two_installations_that_know_each_others_keys_keep_the_same_one_of_two_that_are_the_same() {
+        let [mut first, mut second] = [1, 2].map(|seed| that_knows(seed, PAGE));
+        let [of_first, of_second] = [export(&first), export(&second)];
+        import(&mut first, of_second, &[], NOW).unwrap();
+        import(&mut second, of_first, &[], NOW).unwrap();
+        for state in [&mut first, &mut second] {
+            assert_eq!(state.keys.ring.len(), 4);
+            take(state, listed(PAGE));
+            assert_eq!(state.keys.ring.len(), 2);
+        }
+        for value in [ID, SECRET] {
+            assert_eq!(entry(&first, value), entry(&second, value));
+        }
+    }
+
+    #[test]
+    fn importing_an_own_export_does_nothing() {
+        let mut state = that_knows(1, PAGE);
+        let contents = export(&state);
+        assert_eq!(import(&mut state, contents, &[], NOW), Ok(brought(Vec::new(), Before::default(), Vec::new())));
+    }
+
+    #[test]
+    fn importing_a_file_again_does_nothing() {
+        let other = that_knows(2, PAGE);
+        let mut state = with_imported(1, &other);
+        assert_eq!(
+            import(&mut state, export(&other), &[], NOW),
+            Ok(brought(Vec::new(), Before::default(), Vec::new()))
+        );
+    }
+
+    fn answered(effects: &[Effect]) -> &Imported {
+        let answer = effects.iter().find_map(|effect| match effect {
+            Effect::Answer(Answer::Imported(Ok(imported))) => Some(imported),
+            _ => None,
+        });
+        answer.unwrap()
+    }
+
+    #[test]
+    fn an_import_is_taken_back_exactly() {
+        // One key that both knew otherwise, one that is new, and keys from elsewhere.
+        let first = that_knows(1, PAGE);
+        let mut second = with_imported(2, &first);
+        take(&mut second, belongs(PAGE, Environment::Production));
+        take(&mut second, listed(OTHER));
+        let mut state = with_imported(1, &that_knows(3, OTHER));
+        take(&mut state, listed(PAGE));
+        let original = export(&state);
+        let effects = import(&mut state, export(&second), &[], NOW).unwrap();
+        let Imported { before, .. } = answered(&effects).clone();
+        assert!(!before.entries.is_empty() && !before.new.is_empty() && before.imported_keys == Some(1), "{before:?}");
+        assert_ne!(export(&state), original);
+        let saved = restore(&mut state, before.clone());
+        assert_eq!(export(&state), original);
+        assert_eq!(saved[0], Effect::Save(Item::NoEntries(before.new)));
+        assert_eq!(saved[1], Effect::Save(Item::Entries(before.entries)));
+        assert_eq!(saved[2], Effect::Save(Item::ImportedKeys(original.installation_keys[1..].to_vec())));
+    }
+
+    #[test]
+    fn what_an_import_brought_is_read_before_it_is_taken_back() {
+        let mut state = installation(1);
+        let effects = import(&mut state, export(&that_knows(2, PAGE)), &[], NOW).unwrap();
+        let Imported { before, .. } = answered(&effects).clone();
+        let new = before.new.clone();
+        assert_eq!(new.len(), 2);
+        assert_eq!(wanted(&state, &Event::Panel(PanelMessage::Restore(before))), Wanted::Entries(new));
+    }
+
+    #[test]
+    fn the_keys_are_saved_before_the_entries_that_need_them() {
+        let effects = import(&mut installation(1), export(&that_knows(2, PAGE)), &[], NOW).unwrap();
+        let keys = vec![InstallationKey::from_random([2; 32])];
+        assert_eq!(effects[0], Effect::Save(Item::ImportedKeys(keys)));
+        assert!(matches!(&effects[1], Effect::Save(Item::Entries(entries)) if entries.len() == 2));
+    }
+
+    #[test]
+    fn a_pair_that_comes_in_counts_as_one_key() {
+        let effects = import(&mut installation(1), export(&that_knows(2, &[PAGE, OTHER].concat())), &[], NOW).unwrap();
+        assert_eq!(answered(&effects).keys, 2);
+    }
+
+    #[test]
+    fn what_another_installation_knew_is_recognised() {
+        let mut state = with_imported(1, &that_knows(2, PAGE));
+        assert_eq!(entry(&state, ID).environment, Belonging::Sandbox);
+        assert_eq!(entry(&state, SECRET).partner, Some(of(&state, ID)));
+        let production = Environment::Production;
+        take(&mut state, belongs(PAGE, production));
+        assert_eq!((state.keys.ring.len(), entry(&state, ID).environment), (2, production.into()));
+    }
+
+    #[test]
+    fn what_a_third_installation_knew_is_recognised_through_the_second() {
+        let second = with_imported(2, &that_knows(3, PAGE));
+        let first = with_imported(1, &second);
+        assert_eq!(entry(&first, ID).environment, Belonging::Sandbox);
+    }
+
+    #[test]
+    fn an_imported_key_that_is_listed_again_is_no_second_entry_and_a_new_one_is_the_installations_own() {
+        let mut state = with_imported(1, &that_knows(2, PAGE));
+        let known_by = of(&state, ID);
+        take(&mut state, listed(&[PAGE, OTHER].concat()));
+        assert_eq!((of(&state, ID), state.keys.ring.len()), (known_by, 4));
+        let own = state.keys.fingerprinter.as_ref().unwrap().of(&Secret::new("BQ17NZ49WC"));
+        assert_eq!(of(&state, "BQ17NZ49WC"), own);
+    }
+
+    #[test]
+    fn an_imported_key_that_its_accounts_list_no_longer_shows_is_retired() {
+        let mut state = with_imported(1, &that_knows(2, PAGE));
+        take(&mut state, listed(OTHER));
+        assert_eq!(entry(&state, SECRET).state, Active::Retired);
+    }
+
+    #[test]
+    fn an_end_that_the_page_confirms_retires_an_imported_key() {
+        let mut state = with_imported(1, &that_knows(2, PAGE));
+        take(&mut state, KeysMessage::EndPressed { near: PAGE.to_owned().into() });
+        let list = KeysMessage::Listed { text: OTHER.to_owned().into(), account: None, finished: true };
+        take(&mut state, list);
+        assert_eq!(entry(&state, ID).state, Active::Retired);
+    }
+
+    #[test]
+    fn a_key_that_both_installations_knew_becomes_one_when_it_is_listed() {
+        let mut other = that_knows(2, PAGE);
+        take(&mut other, belongs(PAGE, Environment::Production));
+        let mut state = that_knows(1, PAGE);
+        import(&mut state, export(&other), &[], NOW).unwrap();
+        assert_eq!(state.keys.ring.len(), 4);
+        let [stays, leaves] = sorted([of(&state, ID), of(&other, ID)]);
+        let effects = take(&mut state, listed(PAGE));
+        let gone = |effect: &Effect| matches!(effect, Effect::Save(Item::NoEntries(gone)) if gone.contains(&leaves));
+        assert!(effects.iter().any(gone));
+        assert_eq!(of(&state, ID), stays);
+        assert_eq!(state.keys.ring.len(), 2);
+        assert_eq!(entry(&state, ID).partner, Some(of(&state, SECRET)));
+    }
+
+    #[test]
+    fn a_key_that_both_installations_knew_becomes_one_when_it_is_copied() {
+        let mut state = that_knows(1, PAGE);
+        import(&mut state, export(&that_knows(2, PAGE)), &[], NOW).unwrap();
+        take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
+        take(&mut state, KeysMessage::Copied { text: SECRET.to_owned().into(), around: PAGE.to_owned().into() });
+        assert_eq!(state.keys.ring.len(), 2);
+    }
+
+    #[test]
+    fn a_pair_of_which_one_part_was_known_already_is_not_mixed() {
+        let mut state = installation(1);
+        take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
+        import(&mut state, export(&that_knows(2, PAGE)), &[], NOW).unwrap();
+        let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
+        assert_eq!(take(&mut state, going), [Effect::Answer(Answer::Warning(None))]);
+        take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
+        let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
+        assert_eq!(take(&mut state, going), [Effect::Answer(Answer::Warning(None))]);
+    }
+
+    #[test]
+    fn a_text_asks_storage_for_its_values_under_every_key() {
+        let state = with_imported(1, &installation(2));
+        let Wanted::Entries(mut asked) = wanted(
+            &state,
+            &event(KeysMessage::Going { text: format!("App Id: {ID}").into(), beside: Vec::new(), labels: Vec::new() }),
+        ) else {
+            unreachable!()
+        };
+        let mut both = [1, 2].map(|seed| of(&installation(seed), ID));
+        asked.sort_unstable();
+        both.sort_unstable();
+        assert_eq!(asked, both);
+    }
+
+    #[test]
+    fn a_file_of_too_many_installations_changes_nothing() {
+        let mut state = installation(1);
+        let mut contents = export(&that_knows(2, PAGE));
+        let many = (10..).take(MOST_IMPORTED).map(|seed| InstallationKey::from_random([seed; 32]));
+        contents.installation_keys.extend(many);
+        assert_eq!(import(&mut state, contents, &[], NOW), Err(Error::TooManyInstallations));
+        assert_eq!((state.keys.ring.len(), export(&state).installation_keys.len()), (0, 1));
+    }
+
+    #[test]
+    fn a_sighting_of_the_future_counts_as_of_now() {
+        let mut contents = export(&that_knows(2, PAGE));
+        for entry in &mut contents.entries {
+            entry.last.at = Timestamp::MAX;
+        }
+        let mut state = installation(1);
+        import(&mut state, contents, &[], NOW).unwrap();
+        assert_eq!(entry(&state, ID).last.at, NOW);
+    }
+
+    fn site(address: &str, environment: Option<Environment>) -> Watched {
+        Watched { scope: Scope::parse(address).unwrap(), environment, learning: environment.is_some() }
+    }
+
+    #[test]
+    fn sites_are_added_and_one_that_is_watched_already_stays_as_it_is() {
+        let mut state = installation(1);
+        let own = site("ci.example.com", Some(Environment::Sandbox));
+        state.watched = vec![own.clone()];
+        let mut other = installation(2);
+        let new = site("wiki.example.com/team", None);
+        other.watched = vec![site("ci.example.com", None), new.clone()];
+        let effects = import(&mut state, export(&other), &[], NOW).unwrap();
+        assert_eq!(effects.iter().filter(|effect| matches!(effect, Effect::Save(_))).count(), 2);
+        assert!(effects.contains(&Effect::Save(Item::Watched(vec![own, new]))));
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Register(scripts) if !scripts.is_empty())));
+        assert_eq!(answered(&effects).sites, [Scope::parse("wiki.example.com/team").unwrap()]);
+        let again = import(&mut state, export(&other), &[], NOW);
+        assert_eq!(again, Ok(brought(Vec::new(), Before::default(), Vec::new())));
+    }
+
+    #[test]
+    fn the_open_pages_of_a_site_that_comes_in_are_entered() {
+        let mut other = installation(2);
+        other.watched = vec![site("wiki.example.com", None)];
+        let open = [open_tab(1, "https://wiki.example.com/page"), open_tab(2, "https://example.org/")];
+        let effects = import(&mut installation(1), export(&other), &open, NOW).unwrap();
+        let entered = effects.iter().filter_map(|effect| match effect {
+            Effect::Inject { tab, .. } => Some(tab.0),
+            _ => None,
+        });
+        assert_eq!(entered.collect::<Vec<_>>(), [1]);
+    }
+
+    #[test]
+    fn nothing_is_imported_where_a_newer_version_keeps_the_keys() {
+        let mut state = State::default();
+        let nothing = Ok(brought(Vec::new(), Before::default(), Vec::new()));
+        assert_eq!(import(&mut state, export(&that_knows(2, PAGE)), &[], NOW), nothing);
+        assert!(state.keys.ring.is_empty());
+    }
+}

@@ -1,0 +1,241 @@
+//! The sites besides the portals that are watched.
+//!
+//! A change leaves every tab of the site, has the browser keep other scripts,
+//! and enters again what is watched still: nothing of before remains.
+
+use super::{Answer, Effect, Item, OpenTab, State, access, badges, pauses, registered};
+use crate::catalogue::watched::{Scope, Watched};
+use crate::protocol::WatchedSite;
+
+/// The sites that are watched, by their addresses.
+pub(super) fn listed(state: &State) -> Vec<WatchedSite> {
+    let mut sites: Vec<_> = state.watched_sites().map(|site| told(state, site)).collect();
+    sites.sort_by(|one, other| one.site.scope.cmp(&other.site.scope));
+    sites
+}
+
+/// The watched site with the page at this address.
+pub(super) fn site_at(state: &State, url: &str) -> Option<WatchedSite> {
+    state.watched_at(url).map(|site| told(state, site))
+}
+
+fn told(state: &State, site: &Watched) -> WatchedSite {
+    WatchedSite { site: site.clone(), by_policy: state.policy.watches(&site.scope) }
+}
+
+/// Watches a site, or changes how.
+pub(super) fn watch(state: &mut State, site: Watched, open: &[OpenTab]) -> Vec<Effect> {
+    // What an administrator watches is not the person's to change.
+    if state.policy.watches(&site.scope) {
+        return vec![Effect::Answer(Answer::Done {})];
+    }
+    changed(state, &site.scope.clone(), Some(site), open)
+}
+
+/// Watches sites that were watched elsewhere, but for those that are watched
+/// already: these stay as they are. Says which are new.
+pub(super) fn add(state: &mut State, sites: Vec<Watched>, open: &[OpenTab]) -> (Vec<Scope>, Vec<Effect>) {
+    let mut new = Vec::new();
+    for site in sites {
+        if state.watched_sites().all(|known| known.scope != site.scope) {
+            new.push(site.scope.clone());
+            state.watched.push(site);
+        }
+    }
+    if new.is_empty() {
+        return (new, Vec::new());
+    }
+    let covered = |tab: &&OpenTab| new.iter().any(|scope| scope.covers(&tab.url));
+    let there: Vec<OpenTab> = open.iter().filter(covered).cloned().collect();
+    let kept = [Effect::Save(Item::Watched(state.watched.clone())), registered(state)];
+    (new, kept.into_iter().chain(follow(state, &there)).collect())
+}
+
+/// Watches a site no longer. The access to its host goes back when nothing else
+/// needs it.
+pub(super) fn unwatch(state: &mut State, scope: &Scope, open: &[OpenTab]) -> Vec<Effect> {
+    if state.policy.watches(scope) || !state.watched.iter().any(|site| site.scope == *scope) {
+        return vec![Effect::Answer(Answer::Done {})];
+    }
+    let mut effects = changed(state, scope, None, open);
+    if !state.works_on(scope.host()) {
+        effects.extend(pauses::forget(state, scope.host()));
+        effects.extend(badges::forget(state, scope.host()));
+        effects.push(Effect::ReturnAccess(vec![scope.origin()]));
+    }
+    effects
+}
+
+/// Puts a site into its place, or takes it away, and lets the open pages follow.
+fn changed(state: &mut State, scope: &Scope, now: Option<Watched>, open: &[OpenTab]) -> Vec<Effect> {
+    state.watched.retain(|site| site.scope != *scope);
+    state.watched.extend(now);
+    let there: Vec<OpenTab> = open.iter().filter(|tab| scope.covers(&tab.url)).cloned().collect();
+    let saved = Effect::Save(Item::Watched(state.watched.clone()));
+    let kept = [saved, Effect::Answer(Answer::Done {}), registered(state)];
+    kept.into_iter().chain(follow(state, &there)).collect()
+}
+
+/// Leaves these tabs, and enters those that are watched still.
+fn follow(state: &mut State, there: &[OpenTab]) -> Vec<Effect> {
+    let left: Vec<Effect> = there.iter().flat_map(|tab| access::leave(state, tab.id)).collect();
+    let buttons = there.iter().map(|tab| badges::toolbar_of(state, tab.id, &tab.url));
+    left.into_iter().chain(access::enter(state, there)).chain(buttons).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CookieStore, Event, Sender, open_tab, step};
+    use super::*;
+    use crate::app::Keys;
+    use crate::catalogue::Environment;
+    use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
+    use crate::protocol::{BadgeMessage, KeysMessage, Message, PanelMessage, TabId};
+    use crate::time::Timestamp;
+    use crate::view::warning::{Urgency, Warning};
+
+    const SITE: &str = "https://ci.example.com/team/secrets";
+    const SECRET: &str = "8820c99614d65f923df7660276f20e029d73e2ca";
+    const PAIR: &str = "App Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca\n";
+
+    fn take(state: &mut State, event: Event) -> Vec<Effect> {
+        step(state, event, Timestamp::from_millis(5))
+    }
+
+    fn site(address: &str, environment: Option<Environment>, learning: bool) -> Watched {
+        Watched { scope: Scope::parse(address).unwrap(), environment, learning }
+    }
+
+    /// Knows a key of the sandbox, and watches this site.
+    fn watching(site: Watched) -> State {
+        let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([7; 32]));
+        let mut state =
+            State { keys: Keys { fingerprinter: Some(fingerprinter), ..Keys::default() }, ..State::default() };
+        let environment = Environment::Sandbox;
+        take(&mut state, Event::Panel(PanelMessage::Remember { text: PAIR.to_owned().into(), environment }));
+        take(&mut state, Event::Watch(site, Vec::new()));
+        state
+    }
+
+    fn from(url: &str, message: Message) -> Event {
+        Event::Message(
+            Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true },
+            message,
+        )
+    }
+
+    fn pasted(state: &mut State, url: &str, beside: &[&str], labels: &[&str]) -> Option<Warning> {
+        let texts = |texts: &[&str]| texts.iter().map(|&text| text.to_owned().into()).collect();
+        let going = KeysMessage::Going { text: SECRET.to_owned().into(), beside: texts(beside), labels: texts(labels) };
+        take(state, from(url, Message::Keys(going))).into_iter().find_map(|effect| match effect {
+            Effect::Answer(Answer::Warning(warning)) => warning,
+            _ => None,
+        })
+    }
+
+    fn registered_ids(effects: &[Effect]) -> Vec<String> {
+        let scripts = effects.iter().rev().find_map(|effect| match effect {
+            Effect::Register(scripts) => Some(scripts),
+            _ => None,
+        });
+        scripts.unwrap().iter().map(|scripts| scripts.id.clone().into_owned()).collect()
+    }
+
+    #[test]
+    fn on_a_site_without_an_environment_the_surroundings_say_where_a_key_goes() {
+        let mut state = watching(site("ci.example.com/team", None, false));
+        let urgency = |warning: Option<Warning>| warning.map(|warning| warning.urgency);
+        let production = "https://commercedeveloper-api.adobe.com/rest/v1";
+        for (beside, labels, wanted) in [
+            (&[][..], &[][..], Some(Urgency::Chip)),
+            (&[], &["ADOBE_APP_SECRET"], Some(Urgency::Chip)),
+            (&[], &["ADOBE_APP_SECRET_PROD"], Some(Urgency::Alarm)),
+            (&[], &["ADOBE_APP_SECRET_SANDBOX"], None),
+            (&[production], &[], Some(Urgency::Alarm)),
+            (&[production], &["staging"], Some(Urgency::Chip)),
+        ] {
+            assert_eq!(urgency(pasted(&mut state, SITE, beside, labels)), wanted, "{beside:?} {labels:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_outside_the_watched_path_is_not_answered() {
+        let mut state = watching(site("ci.example.com/team", None, false));
+        for url in ["https://ci.example.com/teams", "https://ci.example.com/", "https://other.example.com/team"] {
+            assert_eq!(pasted(&mut state, url, &[], &["prod"]), None, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_site_of_an_environment_warns_as_a_portal_does_and_has_a_badge() {
+        let mut state = watching(site("ci.example.com", Some(Environment::Production), false));
+        assert_eq!(pasted(&mut state, SITE, &[], &["sandbox"]).unwrap().urgency, Urgency::Alarm);
+        let seen =
+            BadgeMessage::Seen { loaded_at: Timestamp::from_millis(1), banner: crate::view::badge::Banner::Pending };
+        let effects = take(&mut state, from(SITE, Message::Badge(seen)));
+        let title = effects.iter().find_map(|effect| match effect {
+            Effect::Toolbar(_, toolbar) => Some((toolbar.badge, toolbar.title.args.clone())),
+            _ => None,
+        });
+        assert_eq!(title, Some(("PROD", vec!["ci.example.com".to_owned()])));
+    }
+
+    #[test]
+    fn learning_is_off_unless_switched_on_for_the_site() {
+        let other = "Laptop\nApp Id: BQ17NZ49WC\nApp Secret: 9920c99614d65f923df7660276f20e029d73e2ca\n";
+        for (environment, learning, learned) in
+            [(None, true, 2), (Some(Environment::Production), false, 2), (Some(Environment::Production), true, 4)]
+        {
+            let mut state = watching(site("ci.example.com", environment, learning));
+            let listed = KeysMessage::Listed { text: other.to_owned().into(), account: None, finished: true };
+            take(&mut state, from(SITE, Message::Keys(listed)));
+            assert_eq!(state.keys.ring.len(), learned, "{environment:?} {learning}");
+        }
+    }
+
+    #[test]
+    fn open_pages_are_entered_when_their_site_is_watched_and_left_when_it_is_not() {
+        let mut state = watching(site("other.example.com", None, false));
+        let open = [open_tab(1, SITE), open_tab(2, "https://example.org/")];
+        let effects = take(&mut state, Event::Watch(site("ci.example.com", None, false), open.to_vec()));
+        let entered: Vec<_> = effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Inject { tab, .. } => Some(tab.0),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(entered, [1]);
+        assert!(registered_ids(&effects).contains(&"watched:ci.example.com".to_owned()));
+        let effects = take(&mut state, Event::Unwatch(Scope::parse("ci.example.com").unwrap(), open.to_vec()));
+        assert!(effects.contains(&Effect::FallSilent(TabId(1))) && !effects.contains(&Effect::FallSilent(TabId(2))));
+        assert_eq!(registered_ids(&effects), ["watched:other.example.com", "watched:other.example.com#page"]);
+        assert!(effects.contains(&Effect::ReturnAccess(vec!["https://ci.example.com/*".to_owned()])));
+    }
+
+    #[test]
+    fn that_its_host_refused_an_icon_is_forgotten_with_a_site() {
+        let mut state = watching(site("ci.example.com", Some(Environment::Sandbox), false));
+        take(&mut state, from(SITE, Message::Badge(BadgeMessage::IconRefused)));
+        assert_eq!(state.refused_icons, ["ci.example.com"]);
+        take(&mut state, Event::Unwatch(Scope::parse("ci.example.com").unwrap(), Vec::new()));
+        assert!(state.refused_icons.is_empty());
+    }
+
+    #[test]
+    fn access_stays_while_another_path_of_the_host_is_watched() {
+        let mut state = watching(site("ci.example.com/a", None, false));
+        take(&mut state, Event::Watch(site("ci.example.com/b", None, false), Vec::new()));
+        let returned = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::ReturnAccess(_)));
+        assert!(!returned(&take(&mut state, Event::Unwatch(Scope::parse("ci.example.com/a").unwrap(), Vec::new()))));
+        assert!(returned(&take(&mut state, Event::Unwatch(Scope::parse("ci.example.com/b").unwrap(), Vec::new()))));
+    }
+
+    #[test]
+    fn what_is_kept_is_the_whole_list_before_anything_is_done() {
+        let mut state = watching(site("ci.example.com", None, false));
+        let again = site("ci.example.com", Some(Environment::Sandbox), true);
+        let effects = take(&mut state, Event::Watch(again.clone(), Vec::new()));
+        assert_eq!(effects[0], Effect::Save(Item::Watched(vec![again])));
+    }
+}

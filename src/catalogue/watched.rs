@@ -1,0 +1,296 @@
+//! The sites that are watched: where keys are pasted besides the portals.
+//!
+//! None is known in advance. The person, or an administrator, names a site by
+//! its address: a host, or a path on it. It may belong to an environment, as a
+//! CI server of one side does, or to none, as a wiki does.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Environment, Site, host_of, place_of};
+
+/// A site that is watched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Watched {
+    /// Where it is.
+    #[serde(rename = "address")]
+    pub scope: Scope,
+    /// The environment that its keys are of; none, if it has none of its own.
+    #[serde(default)]
+    pub environment: Option<Environment>,
+    /// Whether keys are learned from what its pages show. It needs an
+    /// environment to say whose they are.
+    #[serde(default)]
+    pub learning: bool,
+}
+
+impl Watched {
+    /// Whether its pages are read for keys.
+    #[must_use]
+    pub const fn learns(&self) -> bool {
+        self.learning && self.environment.is_some()
+    }
+}
+
+/// A host, or a path on it and all below. Ports do not matter: browsers know
+/// none in what they match.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Scope {
+    host: String,
+    path: String,
+}
+
+/// Why an address names no site that can be watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refused {
+    /// It is no address of an encrypted page.
+    NotHttps,
+    /// The host is none: empty, or with signs that no host has.
+    NoHost,
+    /// Sandbar works there already.
+    Known,
+    /// The path holds `*`, which stands for anything where browsers match.
+    Path,
+}
+
+impl Refused {
+    /// All.
+    pub const ALL: [Self; 4] = [Self::NotHttps, Self::NoHost, Self::Known, Self::Path];
+}
+
+/// Longer addresses are refused: no path worth naming is.
+const LONGEST: usize = 1000;
+
+impl Scope {
+    /// The scope with this address: `https://` may be left out, and what comes
+    /// after the path is nobody's.
+    ///
+    /// # Errors
+    /// Each [`Refused`].
+    pub fn parse(address: &str) -> Result<Self, Refused> {
+        let scope = Self::syntax(address)?;
+        if scope.site().is_some_and(Site::is_entered) { Err(Refused::Known) } else { Ok(scope) }
+    }
+
+    /// The scope with this address, whether or not Sandbar works there already.
+    ///
+    /// # Errors
+    /// Each [`Refused`] but [`Refused::Known`].
+    pub fn syntax(address: &str) -> Result<Self, Refused> {
+        let address = address.trim();
+        let url = match address.split_once("://") {
+            Some(_) => address.to_owned(),
+            None => format!("https://{address}"),
+        };
+        let host = host_of(&url).ok_or(Refused::NotHttps)?;
+        let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+        if host.is_empty() || address.len() > LONGEST || !host.bytes().all(is_host_byte) {
+            return Err(Refused::NoHost);
+        }
+        let path = path_of(&url).trim_end_matches('/').to_owned();
+        if path.contains('*') {
+            return Err(Refused::Path);
+        }
+        Ok(Self { host, path })
+    }
+
+    /// The site that its host is, if it is a known one.
+    #[must_use]
+    pub fn site(&self) -> Option<&'static Site> {
+        place_of(&format!("https://{}/", self.host)).site()
+    }
+
+    /// The host alone.
+    #[must_use]
+    pub fn whole_host(&self) -> Self {
+        Self { host: self.host.clone(), path: String::new() }
+    }
+
+    /// The host name: lower case, no port.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The path: empty for the whole host, else from `/` on and without one at
+    /// its end.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Host and path: the name that it is known by.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{}{}", self.host, self.path)
+    }
+
+    /// Whether the page at this address is in it.
+    #[must_use]
+    pub fn covers(&self, url: &str) -> bool {
+        let same_host =
+            host_of(url).is_some_and(|host| host.strip_suffix('.').unwrap_or(host).eq_ignore_ascii_case(&self.host));
+        let rest = path_of(url).strip_prefix(self.path.as_str());
+        same_host && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// Whether all of another scope is in it.
+    #[must_use]
+    pub fn contains(&self, other: &Self) -> bool {
+        self.covers(&format!("https://{}", other.address()))
+    }
+
+    /// Match patterns of its pages and of no others.
+    #[must_use]
+    pub fn patterns(&self) -> Vec<String> {
+        let Self { host, path } = self;
+        match path.as_str() {
+            "" => vec![format!("https://{host}/*")],
+            // `/a` and all below, but not `/ab`.
+            path => ["", "?*", "/*"].map(|end| format!("https://{host}{path}{end}")).into(),
+        }
+    }
+
+    /// What the browser is asked access to: it knows hosts alone.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("https://{}/*", self.host)
+    }
+}
+
+/// By its address, as it is stored and sent.
+impl TryFrom<String> for Scope {
+    type Error = &'static str;
+
+    /// Portals that were added later do not make it unreadable.
+    fn try_from(address: String) -> Result<Self, Self::Error> {
+        let scope = Self::syntax(&address).ok();
+        let is_portal = |scope: &Self| scope.site().is_some_and(|site| site.is_of_the_catalogue() && site.is_entered());
+        scope.filter(|scope| !is_portal(scope)).ok_or("no address of a site that can be watched")
+    }
+}
+
+impl From<Scope> for String {
+    fn from(scope: Scope) -> Self {
+        scope.address()
+    }
+}
+
+const fn is_host_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
+}
+
+/// The path of an absolute URL, without query and fragment.
+fn path_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let path = rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default();
+    match rest.find(['?', '#']).zip(rest.find('/')) {
+        Some((end, start)) if end < start => "",
+        _ => path.split(['?', '#']).next().unwrap_or_default(),
+    }
+}
+
+/// The site that a page belongs to: of several the one whose path is longest.
+#[must_use]
+pub fn watched_at<'w>(sites: impl IntoIterator<Item = &'w Watched>, url: &str) -> Option<&'w Watched> {
+    sites.into_iter().filter(|site| site.scope.covers(url)).max_by_key(|site| site.scope.path.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn scope(address: &str) -> Scope {
+        Scope::parse(address).unwrap()
+    }
+
+    #[test]
+    fn an_address_is_taken_as_people_write_it() {
+        for (written, address) in [
+            ("ci.example.com", "ci.example.com"),
+            (" https://CI.Example.com/ ", "ci.example.com"),
+            ("https://ci.example.com:8443/team/?tab=1#top", "ci.example.com/team"),
+            ("ci.example.com/a/b//", "ci.example.com/a/b"),
+            ("https://ci.example.com?next=/a", "ci.example.com"),
+            ("https://localhost/", "localhost"),
+        ] {
+            assert_eq!(scope(written).address(), address, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_site_or_is_entered_already_is_refused() {
+        for (written, why) in [
+            ("http://ci.example.com/", Refused::NotHttps),
+            ("chrome://settings", Refused::NotHttps),
+            ("", Refused::NoHost),
+            ("https:///path", Refused::NoHost),
+            ("ci example com", Refused::NoHost),
+            ("ci.*.com", Refused::NoHost),
+            ("[::1]", Refused::NotHttps),
+            ("https://developer.magento.com/extensions", Refused::Known),
+            ("account.magento.com", Refused::Known),
+            ("ci.example.com/*/secrets", Refused::Path),
+        ] {
+            assert_eq!(Scope::parse(written), Err(why), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_path_covers_itself_and_what_is_below_it() {
+        let team = scope("ci.example.com/team");
+        for (url, covered) in [
+            ("https://ci.example.com/team", true),
+            ("https://CI.example.com:8443/team?x=/", true),
+            ("https://ci.example.com/team/secrets#new", true),
+            ("https://ci.example.com/teams", false),
+            ("https://ci.example.com/", false),
+            ("https://ci.example.com?/team", false),
+            ("http://ci.example.com/team", false),
+            ("https://x.ci.example.com/team", false),
+            ("", false),
+        ] {
+            assert_eq!(team.covers(url), covered, "{url}");
+        }
+        assert_eq!(
+            team.patterns(),
+            ["https://ci.example.com/team", "https://ci.example.com/team?*", "https://ci.example.com/team/*"]
+        );
+    }
+
+    #[test]
+    fn the_longest_path_speaks_for_a_page() {
+        let sites = ["h.example", "h.example/a/b", "h.example/a"].map(|address| Watched {
+            scope: scope(address),
+            environment: None,
+            learning: false,
+        });
+        let at = |url| watched_at(&sites, url).map(|site| site.scope.address());
+        assert_eq!(at("https://h.example/a/b/c").as_deref(), Some("h.example/a/b"));
+        assert_eq!(at("https://h.example/a/x").as_deref(), Some("h.example/a"));
+        assert_eq!(at("https://h.example/x").as_deref(), Some("h.example"));
+        assert_eq!(at("https://other.example/a"), None);
+    }
+
+    #[test]
+    fn a_site_is_stored_by_its_address_and_read_back() {
+        let site =
+            Watched { scope: scope("ci.example.com/team"), environment: Some(Environment::Sandbox), learning: true };
+        let stored = serde_json::to_string(&site).unwrap();
+        assert_eq!(stored, r#"{"address":"ci.example.com/team","environment":"sandbox","learning":true}"#);
+        assert_eq!(serde_json::from_str::<Watched>(&stored).unwrap(), site);
+        assert!(serde_json::from_str::<Watched>(r#"{"address":"developer.magento.com"}"#).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic_and_what_is_taken_is_taken_again(written in ".{0,60}") {
+            if let Ok(scope) = Scope::parse(&written) {
+                prop_assert_eq!(Scope::parse(&scope.address()), Ok(scope));
+            }
+        }
+    }
+}

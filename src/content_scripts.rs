@@ -1,0 +1,484 @@
+//! Which page scripts run where.
+//!
+//! The manifest's static scripts are generated from this; the scripts that
+//! depend on settings are registered from it, recomputed as a whole each time.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::catalogue::watched::Watched;
+use crate::catalogue::{Environment, PERSON_MENU, Role, SANDBOX_BANNER, SITES, Site, added, sites};
+use crate::session::{OFFERS_SIGN_OUT, STEMS};
+use crate::settings::{Language, Settings};
+use crate::view::badge::{Banner, PageBadge, Placement, page_badge};
+
+/// Scripts for the pages of some sites, run before anything of the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PageScripts {
+    /// The name under which the browser keeps them.
+    pub id: Cow<'static, str>,
+    /// Match patterns of the sites.
+    pub matches: Vec<String>,
+    /// Match patterns of what among them is left out.
+    pub except: Vec<String>,
+    /// The files, in order.
+    pub js: Vec<String>,
+    /// Whether they run in the frames of a page too.
+    pub all_frames: bool,
+}
+
+/// What a page script knows before the core answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FirstView {
+    /// The badge to draw on the first frame.
+    pub badge: PageBadge,
+    /// Where it is unless the person chose.
+    pub placement: Placement,
+    /// The phrase of the sandbox banner to look for.
+    pub banner: &'static str,
+    /// A regular expression that any list of keys fits; what fits is read by the core.
+    pub keys_hint: &'static str,
+    /// A regular expression that the values of keys fit.
+    pub value_hint: &'static str,
+    /// Labels of the person's menu.
+    pub menu: Menu,
+    /// What tells of a session.
+    pub session: SessionWords,
+}
+
+/// What a page script looks for to learn of a session. What it finds is
+/// weighed by the core.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionWords {
+    /// Labels of controls that sign out, in lower case.
+    pub sign_out: &'static [&'static str],
+    /// A regular expression that every label and every address fits that tells
+    /// of a session.
+    pub stems: String,
+}
+
+/// What the page scripts know of sessions.
+#[must_use]
+pub fn session_words() -> SessionWords {
+    SessionWords { sign_out: OFFERS_SIGN_OUT, stems: STEMS.join("|") }
+}
+
+/// Labels of the menu that opens from the person's name, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Menu {
+    /// Of all but the control that signs out.
+    pub items: &'static [&'static str],
+}
+
+/// The files for every frame of a portal page, in order.
+pub const FRAME_FILES: [&str; 2] = ["page/base.js", "page/paste.js"];
+
+/// The files that do the work on a portal page itself, in order.
+pub const PORTAL_FILES: [&str; 9] = [
+    "page/watch.js",
+    "page/keys.js",
+    "page/badge.js",
+    "page/title.js",
+    "page/favicon.js",
+    "page/banner.js",
+    "page/edits.js",
+    "page/session.js",
+    "page/portal.js",
+];
+
+/// The file that tells the page scripts what the account site shares with the portals.
+pub const ACCOUNT_SITE_FILE: &str = "page/site-account.js";
+
+/// All files for a page of the account site, in order. Nothing is drawn there.
+pub const ACCOUNT_FILES: [&str; 5] =
+    [ACCOUNT_SITE_FILE, "page/base.js", "page/watch.js", "page/session.js", "page/account.js"];
+
+/// Draw what is said of a session, and hold a press until its question is
+/// answered; injected into a page when it first needs one of them.
+pub const CARD_FILES: [&str; 5] =
+    ["page/cards.js", "page/notice.js", "page/rescue.js", "page/question.js", "page/hold.js"];
+
+/// The files for every frame of a page of a watched site, in order.
+const WATCHED_FRAME_FILES: [&str; 3] = ["page/base.js", "page/labels.js", "page/paste.js"];
+
+/// The file that does what is left to do on a watched page itself.
+const WATCHED_FILE: &str = "page/watched.js";
+
+/// The files that mark a page of a watched site that has an environment, in order.
+const MARKING_FILES: [&str; 5] = ["page/badge.js", "page/title.js", "page/favicon.js", WATCHED_FILE, "page/portal.js"];
+
+/// The files that read a page for keys, in order.
+const LEARNING_FILES: [&str; 2] = ["page/watch.js", "page/keys.js"];
+
+/// Draws warnings; injected into a frame when it first needs one.
+pub const WARNING_FILE: &str = "page/warning.js";
+
+/// Draws chips; injected into a frame of a watched site with the warnings' file.
+const CHIP_FILE: &str = "page/chip.js";
+
+/// The files that draw what is said of a text.
+#[must_use]
+pub fn warning_files(on_portal: bool) -> Vec<String> {
+    let files: &[&str] = if on_portal { &[WARNING_FILE] } else { &[CHIP_FILE, WARNING_FILE] };
+    files.iter().map(|&file| file.to_owned()).collect()
+}
+
+/// Turns the strict setting on before a frame can be pasted into.
+const STRICT_FILE: &str = "page/strict.js";
+
+/// Has a page of a paused site start silent.
+pub const SILENT_FILE: &str = "page/silent.js";
+
+/// Brings the browser's own words back into a page.
+pub const BROWSERS_WORDS_FILE: &str = "page/words-browser.js";
+
+/// Brings the words of a chosen language into a frame.
+#[must_use]
+pub fn words_file(language: Language) -> String {
+    format!("page/words-{}.js", language.code())
+}
+
+/// The match pattern of a site: https, this host alone, any port and path.
+#[must_use]
+pub fn match_pattern(site: &Site) -> String {
+    format!("https://{}/*", site.host)
+}
+
+/// The sites of the catalogue that Sandbar asks for and enters.
+pub fn entered_sites() -> impl Iterator<Item = &'static Site> {
+    SITES.iter().filter(|site| site.is_entered())
+}
+
+/// The sites that were added to the catalogue and that Sandbar enters.
+pub fn added_sites() -> impl Iterator<Item = &'static Site> {
+    added().iter().copied().filter(|site| site.is_entered())
+}
+
+/// Those of these sites that are portals of this environment.
+fn portals_of(sites: impl Iterator<Item = &'static Site>, environment: Environment) -> Vec<String> {
+    sites
+        .filter(|site| site.role == Role::Portal && site.environment() == Some(environment))
+        .map(match_pattern)
+        .collect()
+}
+
+fn portal_patterns(environment: Environment) -> Vec<String> {
+    portals_of(sites(), environment)
+}
+
+/// The file that tells the page scripts their environment.
+#[must_use]
+pub fn site_file(environment: Environment) -> String {
+    format!("page/site-{}.js", environment.name())
+}
+
+/// What that file says.
+#[must_use]
+pub fn first_view(environment: Environment) -> FirstView {
+    FirstView {
+        badge: page_badge(environment, Banner::Pending),
+        placement: Placement::DEFAULT,
+        banner: SANDBOX_BANNER,
+        keys_hint: "[0-9a-f]{32}|any API keys",
+        value_hint: r"\b([0-9a-f]{40}|[0-9a-f]{32}|[A-Z0-9]{10})\b",
+        menu: Menu { items: PERSON_MENU },
+        session: session_words(),
+    }
+}
+
+/// All files for a portal page of this environment, in order.
+#[must_use]
+pub fn portal_files(environment: Environment) -> Vec<String> {
+    std::iter::once(site_file(environment)).chain(PORTAL_FILES.map(String::from)).collect()
+}
+
+/// The files for every frame of a portal page, in order.
+#[must_use]
+pub fn frame_files() -> Vec<String> {
+    FRAME_FILES.map(String::from).into()
+}
+
+/// The scripts of the manifest: one entry for all frames of all portals, then
+/// one for the pages of each environment and one for the account site.
+#[must_use]
+pub fn static_scripts() -> Vec<PageScripts> {
+    let frames = PageScripts {
+        except: Vec::new(),
+        id: "frames".into(),
+        matches: Environment::ALL.into_iter().flat_map(|environment| portals_of(SITES.iter(), environment)).collect(),
+        js: frame_files(),
+        all_frames: true,
+    };
+    let pages = Environment::ALL.map(|environment| PageScripts {
+        except: Vec::new(),
+        id: environment.name().into(),
+        matches: portals_of(SITES.iter(), environment),
+        js: portal_files(environment),
+        all_frames: false,
+    });
+    let account = PageScripts {
+        except: Vec::new(),
+        id: "account".into(),
+        matches: SITES.iter().filter(|site| site.role == Role::Account).map(match_pattern).collect(),
+        js: account_files(),
+        all_frames: false,
+    };
+    std::iter::once(frames).chain(pages).chain([account]).collect()
+}
+
+/// The same for the portals that were added to the catalogue, which no manifest
+/// knows.
+fn added_scripts() -> Vec<PageScripts> {
+    let matches = |environment| portals_of(added().iter().copied(), environment);
+    let frames = PageScripts {
+        except: Vec::new(),
+        id: "added".into(),
+        matches: Environment::ALL.into_iter().flat_map(matches).collect(),
+        js: frame_files(),
+        all_frames: true,
+    };
+    let pages = Environment::ALL.map(|environment| PageScripts {
+        except: Vec::new(),
+        id: format!("added-{}", environment.name()).into(),
+        matches: matches(environment),
+        js: portal_files(environment),
+        all_frames: false,
+    });
+    std::iter::once(frames).chain(pages).filter(|scripts| !scripts.matches.is_empty()).collect()
+}
+
+/// All files for a page of the account site, in order.
+#[must_use]
+pub fn account_files() -> Vec<String> {
+    ACCOUNT_FILES.map(String::from).into()
+}
+
+/// The files that draw what is said of a session.
+#[must_use]
+pub fn card_files() -> Vec<String> {
+    CARD_FILES.map(String::from).into()
+}
+
+/// The files for every frame of a page of a watched site, in order.
+#[must_use]
+pub fn watched_frame_files() -> Vec<String> {
+    WATCHED_FRAME_FILES.map(String::from).into()
+}
+
+/// The files for a page of this watched site itself, in order.
+#[must_use]
+pub fn watched_page_files(site: &Watched) -> Vec<String> {
+    let Some(environment) = site.environment else { return vec![WATCHED_FILE.to_owned()] };
+    let learning: &[&str] = if site.learns() { &LEARNING_FILES } else { &[] };
+    let files = learning.iter().chain(&MARKING_FILES).map(|&file| file.to_owned());
+    std::iter::once(site_file(environment)).chain(files).collect()
+}
+
+/// What the scripts that are registered follow from.
+#[derive(Debug, Clone)]
+pub struct Chosen<'a> {
+    /// What the person chose.
+    pub settings: &'a Settings,
+    /// The paused hosts.
+    pub paused: Vec<&'a str>,
+    /// The sites that are watched.
+    pub watched: Vec<&'a Watched>,
+}
+
+/// The scripts that the browser is to keep besides the manifest's: those of
+/// added portals and of watched sites, and those that carry choices into a page
+/// before it starts. A choice left at its default needs none.
+#[must_use]
+pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
+    let Chosen { settings, paused, watched } = chosen;
+    let everywhere = || -> Vec<String> {
+        let portals = Environment::ALL.into_iter().flat_map(portal_patterns);
+        portals.chain(watched.iter().flat_map(|site| site.scope.patterns())).collect()
+    };
+    let sites = watched.iter().flat_map(|site| {
+        let (address, matches) = (site.scope.address(), site.scope.patterns());
+        // A page belongs to one site: of those with its host to the one with the longest path.
+        let deeper = watched.iter().filter(|other| other.scope != site.scope && site.scope.contains(&other.scope));
+        let except: Vec<String> = deeper.flat_map(|other| other.scope.patterns()).collect();
+        // Browsers run them in the order of their names, or as they are listed: frames first.
+        let frames = PageScripts {
+            id: format!("watched:{address}").into(),
+            matches: matches.clone(),
+            except: except.clone(),
+            js: watched_frame_files(),
+            all_frames: true,
+        };
+        let page = PageScripts {
+            id: format!("watched:{address}#page").into(),
+            matches,
+            except,
+            js: watched_page_files(site),
+            all_frames: false,
+        };
+        [frames, page]
+    });
+    let paused: Vec<String> = paused.iter().map(|host| format!("https://{host}/*")).collect();
+    let silent = (!paused.is_empty()).then(|| PageScripts {
+        except: Vec::new(),
+        id: "silent".into(),
+        matches: paused,
+        js: vec![SILENT_FILE.to_owned()],
+        all_frames: false,
+    });
+    let strict = settings.strict_paste.then(|| PageScripts {
+        except: Vec::new(),
+        id: "strict".into(),
+        matches: everywhere(),
+        js: vec![STRICT_FILE.to_owned()],
+        all_frames: true,
+    });
+    let placements = Environment::ALL
+        .into_iter()
+        .filter(|&environment| !settings.placement(environment).scripts().is_empty())
+        .map(|environment| PageScripts {
+            except: Vec::new(),
+            id: environment.name().into(),
+            matches: marked_patterns(watched, environment),
+            js: settings.placement(environment).scripts(),
+            all_frames: false,
+        });
+    let words = settings.language.map(|language| PageScripts {
+        except: Vec::new(),
+        id: "words".into(),
+        matches: everywhere(),
+        js: vec![words_file(language)],
+        all_frames: true,
+    });
+    added_scripts().into_iter().chain(sites).chain(words).chain(strict).chain(silent).chain(placements).collect()
+}
+
+/// The pages that are marked as this environment's.
+fn marked_patterns(watched: &[&Watched], environment: Environment) -> Vec<String> {
+    let sites = watched.iter().filter(|site| site.environment == Some(environment));
+    portal_patterns(environment).into_iter().chain(sites.flat_map(|site| site.scope.patterns())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::badge::{Corner, Fold};
+
+    #[test]
+    fn scripts_enter_the_portals_and_the_account_site_and_nothing_else() {
+        let mut matches: Vec<_> = static_scripts().into_iter().flat_map(|scripts| scripts.matches).collect();
+        matches.sort();
+        matches.dedup();
+        assert_eq!(
+            matches,
+            [
+                "https://account.magento.com/*",
+                "https://commercedeveloper-sandbox.adobe.com/*",
+                "https://commercedeveloper.adobe.com/*",
+                "https://developer-stg.magento.com/*",
+                "https://developer.magento.com/*",
+            ]
+        );
+    }
+
+    fn chosen(settings: &Settings, watched: &[Watched]) -> Vec<PageScripts> {
+        chosen_scripts(&Chosen { settings, paused: Vec::new(), watched: watched.iter().collect() })
+    }
+
+    fn watched(address: &str, environment: Option<Environment>, learning: bool) -> Watched {
+        Watched { scope: crate::catalogue::watched::Scope::parse(address).unwrap(), environment, learning }
+    }
+
+    #[test]
+    fn a_watched_site_is_registered_for_its_pages_alone() {
+        let scripts = chosen(&Settings::default(), &[watched("ci.example.com/team", None, true)]);
+        let ids: Vec<_> = scripts.iter().map(|scripts| (&*scripts.id, scripts.all_frames)).collect();
+        assert_eq!(ids, [("watched:ci.example.com/team", true), ("watched:ci.example.com/team#page", false)]);
+        for scripts in scripts {
+            assert!(scripts.matches.iter().all(|pattern| pattern.starts_with("https://ci.example.com/team")));
+            let draws = ["page/badge.js", "page/keys.js"].iter().any(|&file| scripts.js.iter().any(|js| js == file));
+            assert!(!draws, "{scripts:?}");
+        }
+    }
+
+    #[test]
+    fn a_site_within_another_is_left_to_itself() {
+        let sites = ["ci.example.com", "ci.example.com/team", "ci.example.com/teams"]
+            .map(|address| watched(address, None, false));
+        let scripts = chosen(&Settings::default(), &sites);
+        let except = |id: &str| scripts.iter().find(|scripts| scripts.id == id).unwrap().except.len();
+        assert_eq!((except("watched:ci.example.com"), except("watched:ci.example.com#page")), (6, 6));
+        assert_eq!((except("watched:ci.example.com/team"), except("watched:ci.example.com/teams")), (0, 0));
+    }
+
+    #[test]
+    fn a_watched_site_of_an_environment_is_marked_and_learned_from_if_that_is_wanted() {
+        for learning in [false, true] {
+            let site = watched("ci.example.com", Some(Environment::Sandbox), learning);
+            let files = watched_page_files(&site);
+            assert!(files.contains(&"page/badge.js".to_owned()));
+            assert_eq!(files.contains(&"page/keys.js".to_owned()), learning);
+        }
+    }
+
+    #[test]
+    fn choices_reach_watched_sites_too() {
+        let settings = Settings { strict_paste: true, ..Settings::default() };
+        let site = watched("ci.example.com", None, false);
+        let scripts = chosen(&settings, &[site]);
+        let strict = scripts.iter().find(|scripts| scripts.id == "strict").unwrap();
+        assert!(strict.matches.contains(&"https://ci.example.com/*".to_owned()) && strict.matches.len() == 5);
+    }
+
+    #[test]
+    fn added_portals_get_what_the_manifest_gives_to_the_others() {
+        crate::catalogue::know(&[crate::catalogue::Pair {
+            production: "portal.example".into(),
+            sandbox: "portal-sandbox.example".into(),
+            production_api: vec!["api.example".into()],
+            sandbox_api: Vec::new(),
+        }]);
+        let settings = Settings { strict_paste: true, ..Settings::default() };
+        let scripts = chosen(&settings, &[]);
+        let fixed = static_scripts();
+        crate::catalogue::know(&[]);
+        assert_eq!(static_scripts(), fixed);
+        let ids: Vec<_> = scripts.iter().map(|scripts| &*scripts.id).collect();
+        assert_eq!(ids, ["added", "added-production", "added-sandbox", "strict"]);
+        assert_eq!(scripts[0].matches, ["https://portal.example/*", "https://portal-sandbox.example/*"]);
+        assert_eq!(scripts[2].matches, ["https://portal-sandbox.example/*"]);
+        for (added, fixed) in scripts.iter().zip(&fixed).take(3) {
+            assert_eq!((&added.js, added.all_frames), (&fixed.js, fixed.all_frames));
+        }
+        assert!(scripts[3].matches.contains(&"https://portal.example/*".to_owned()));
+    }
+
+    #[test]
+    fn the_default_placement_registers_nothing() {
+        assert_eq!(chosen(&Settings::default(), &[]), []);
+    }
+
+    #[test]
+    fn a_chosen_language_is_spoken_in_every_frame() {
+        let settings = Settings { language: Some(Language::De), ..Settings::default() };
+        let scripts = chosen(&settings, &[]);
+        assert_eq!(scripts.len(), 1);
+        assert_eq!(
+            (scripts[0].js.as_slice(), scripts[0].all_frames),
+            (["page/words-de.js".to_owned()].as_slice(), true)
+        );
+    }
+
+    #[test]
+    fn a_chosen_placement_is_registered_for_its_environment_alone() {
+        let sandbox = Placement { corner: Corner::TopLeft, fold: Fold::Folded, title: false, ..Placement::default() };
+        let settings = Settings { sandbox, ..Settings::default() };
+        let scripts = chosen(&settings, &[]);
+        assert_eq!(scripts.len(), 1);
+        assert_eq!(scripts[0].id, "sandbox");
+        assert_eq!(scripts[0].js, ["page/place-top-left-folded.js", "page/title-unmarked.js"]);
+    }
+}

@@ -1,0 +1,413 @@
+//! From a text to the credentials in it.
+
+use super::clean::Clean;
+use super::encoded;
+use super::escape::{escape_length, is_after_escape};
+use super::label::{Labelled, Role, Strength, label_before};
+use super::pairing::Pairing;
+use super::scan::{ID, LONG, Visitor, alnum_end, is_alnum, is_hex, scan};
+use super::span::Span;
+use crate::credential::invisible::visible;
+use crate::credential::secret::Secret;
+use crate::credential::{Kind, Part};
+
+/// How much of a text is examined, in bytes.
+pub const LIMIT: usize = 1 << 20;
+
+/// How sure it is that a find is a credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certainty {
+    /// A name that nothing else has stands before it.
+    Labelled,
+    /// It stands together with its partner, in a way that only a pair does.
+    Paired,
+    /// It stood in an encoded pair.
+    Encoded,
+    /// It has the right shape and no more: it could as well be a hash or a
+    /// word. It may be looked up, and is nothing if it is unknown.
+    Candidate,
+}
+
+/// How a value stands in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// As it is, at its span.
+    Plain,
+    /// Encoded together with its partner; the span is that of both.
+    Encoded,
+}
+
+/// A value that is, or could be, a part of a credential.
+#[derive(Debug, Clone, Copy)]
+pub struct Find {
+    /// Which part; `None` for 32 hexadecimal digits of which nothing says
+    /// whether they are a public or a private key.
+    pub part: Option<Part>,
+    /// The kind that its shape makes it.
+    pub kind: Kind,
+    /// Where it stands in the text as it was given.
+    pub span: Span,
+    /// The name before it.
+    pub label: Option<Span>,
+    /// The kind that the name before it announces.
+    pub claim: Option<Kind>,
+    /// Whether it stands where a user name and password do, with no name that
+    /// is of one kind: after `-u`, in a Basic header, as `password`.
+    pub anonymous: bool,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// The index of its partner among the finds.
+    pub partner: Option<usize>,
+    /// How it stands there.
+    pub value: Value,
+}
+
+impl Find {
+    /// Whether it is a credential, known or not.
+    #[must_use]
+    pub fn is_asserted(&self) -> bool {
+        self.certainty != Certainty::Candidate
+    }
+
+    /// Whether a name of its own kind says what it is.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        self.claim == Some(self.kind) && self.part.is_some()
+    }
+
+    /// The value itself, from the text that it was found in.
+    #[must_use]
+    pub fn secret(&self, text: &str) -> Secret {
+        let value = self.span.of(text);
+        let decoded = match (self.value, self.part) {
+            (Value::Encoded, Some(part)) => {
+                encoded::part_of_pair(visible(value).trim_end_matches('=').as_bytes(), part)
+            }
+            _ => None,
+        };
+        decoded.unwrap_or_else(|| Secret::new(value))
+    }
+}
+
+/// What is in a text.
+pub struct Found {
+    /// In the order of the text.
+    pub finds: Vec<Find>,
+    /// How many bytes of the text were examined.
+    pub examined: usize,
+    /// How long the text is.
+    pub length: usize,
+}
+
+impl Found {
+    /// Whether the text went on after the part that was examined.
+    #[must_use]
+    pub const fn is_truncated(&self) -> bool {
+        self.examined < self.length
+    }
+}
+
+/// The beginning of a text that is examined, cut between two characters.
+#[must_use]
+pub fn examined(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(LIMIT)).unwrap_or_default()
+}
+
+/// Every credential in the text, and whatever has the shape of one.
+///
+/// The work is linear in the length of the text, whatever the text.
+#[must_use]
+pub fn find(text: &str) -> Found {
+    let head = examined(text);
+    let clean = Clean::new(head);
+    let mut finder = Finder {
+        bytes: clean.text().as_bytes(),
+        is_cut: head.len() < text.len(),
+        finds: Vec::new(),
+        pairing: Pairing::default(),
+        floor: 0,
+    };
+    scan(finder.bytes, &mut finder);
+    let mut finds = finder.finds;
+    let mut way_back = clean.way_back();
+    for find in &mut finds {
+        find.label = find.label.map(|label| way_back.original(label));
+        find.span = way_back.original(find.span);
+    }
+    Found { finds, examined: head.len(), length: text.len() }
+}
+
+struct Finder<'t> {
+    bytes: &'t [u8],
+    /// The text went on: what touches its end may not be whole.
+    is_cut: bool,
+    finds: Vec<Find>,
+    pairing: Pairing,
+    /// Where the value before ended.
+    floor: usize,
+}
+
+impl Visitor for Finder<'_> {
+    fn capitals(&mut self, run: Span) {
+        let span = self.without_escape(run);
+        if span.end - span.start == ID && span.start >= self.floor && self.stands_alone(span) {
+            self.plain(span, Kind::ApiKey, Some(Part::ApplicationId));
+        }
+    }
+
+    fn long_run(&mut self, run: Span) {
+        let span = self.without_escape(run);
+        if self.token(span) {
+            return;
+        }
+        let run = self.bytes.get(span.start..span.end).unwrap_or_default();
+        match run.len() {
+            40 if is_hex(run) && self.stands_alone(span) => {
+                self.plain(span, Kind::ApiKey, Some(Part::ApplicationSecret));
+            }
+            LONG if is_hex(run) && self.stands_alone(span) => self.plain(span, Kind::ComposerKey, None),
+            _ => {
+                if let Some(kind) = encoded::kind_of_pair(run) {
+                    let rest = self.bytes.get(span.end..).unwrap_or_default();
+                    let padding = rest.iter().take_while(|&&byte| byte == b'=').take(2).count();
+                    self.encoded(Span { end: span.end + padding, ..span }, kind);
+                }
+            }
+        }
+    }
+}
+
+impl Finder<'_> {
+    /// The run without what belongs to an escape or an option before it.
+    fn without_escape(&self, run: Span) -> Span {
+        let before = self.bytes.get(..run.start).unwrap_or_default();
+        let after = self.bytes.get(run.start..run.end).unwrap_or_default();
+        let skipped = match (before, after) {
+            ([.., b' ' | b'\t' | b'"' | b'\'', b'-'] | [b'-'], [b'u', ..]) => 1,
+            _ => escape_length(before, after),
+        };
+        Span { start: run.start + skipped.min(after.len()), end: run.end }
+    }
+
+    /// Whether it is a whole word, not a piece of a longer name or number.
+    fn stands_alone(&self, span: Span) -> bool {
+        let before = self.bytes.get(..span.start).unwrap_or_default();
+        let starts = match *before {
+            [] => true,
+            [.., b'-', b'u'] => true,
+            [.., last] if is_alnum(last) => is_after_escape(before),
+            [.., b'-'] => matches!(before, [.., b' ' | b'\n', b'-'] | [b'-'] | [.., b'-', b'-']),
+            [.., last] => !matches!(last, b'_' | b'+'),
+        };
+        let ends = match self.bytes.get(span.end..) {
+            None | Some([]) => !self.is_cut,
+            // The name of a file, or of an application.
+            Some([b'.', next, ..]) => !is_alnum(*next),
+            Some([next, ..]) => !(is_alnum(*next) || matches!(next, b'_' | b'-' | b'+')),
+        };
+        starts && ends
+    }
+
+    /// Takes the session token that begins with this run, if one does. Its shape
+    /// is known from one sample, so other lengths are accepted where a name
+    /// announces one.
+    fn token(&mut self, run: Span) -> bool {
+        let length = run.end - run.start;
+        if !(LONG..=2 * LONG).contains(&length) || self.bytes.get(run.end) != Some(&b'.') {
+            return false;
+        }
+        let span = Span { start: run.start, end: alnum_end(self.bytes, run.end + 1) };
+        let tail = span.end - run.end - 1;
+        // A full stop at the end of a sentence may follow; more of a name may not.
+        let goes_on = matches!(self.bytes.get(span.end..), Some([b'.', next, ..]) if is_alnum(*next));
+        if goes_on || !(8..=24).contains(&tail) || !self.stands_alone(span) {
+            return false;
+        }
+        let head = self.bytes.get(run.start..run.end).unwrap_or_default();
+        let usual = length == LONG && tail == 12 && !is_hex(head);
+        let labelled = label_before(self.bytes, self.floor, run.start);
+        let announced =
+            labelled.is_some_and(|found| found.label.role == Role::Token && found.label.strength == Strength::Strong);
+        if usual || announced {
+            self.take(span, Kind::SessionToken, Some(Part::Token), labelled);
+        }
+        usual || announced
+    }
+
+    fn plain(&mut self, span: Span, kind: Kind, shape: Option<Part>) {
+        self.take(span, kind, shape, label_before(self.bytes, self.floor, span.start));
+    }
+
+    fn take(&mut self, span: Span, kind: Kind, shape: Option<Part>, labelled: Option<Labelled>) {
+        let only_digits = shape == Some(Part::ApplicationId) && !self.has_letter(span);
+        if only_digits && labelled.is_none() {
+            // A time in seconds has ten digits. Of 300,000 IDs one has no letter.
+            return;
+        }
+        let part = shape.or_else(|| match labelled?.label.role {
+            Role::First | Role::Pair => Some(Part::PublicKey),
+            Role::Second => Some(Part::PrivateKey),
+            Role::Token => None,
+        });
+        let certainty = match labelled {
+            Some(found) if !only_digits && self.is_named(span, kind, part, &found) => Certainty::Labelled,
+            _ => Certainty::Candidate,
+        };
+        self.push(span, kind, part, labelled, certainty, Value::Plain);
+        self.pairing.join(self.bytes, &mut self.finds, labelled);
+        self.floor = span.end;
+    }
+
+    fn encoded(&mut self, span: Span, kind: Kind) {
+        let labelled = label_before(self.bytes, self.floor, span.start);
+        let first = self.finds.len();
+        for (index, &part) in kind.parts().iter().enumerate() {
+            self.push(span, kind, Some(part), labelled, Certainty::Encoded, Value::Encoded);
+            if let Some(find) = self.finds.last_mut() {
+                find.partner = Some(first + 1 - index);
+            }
+        }
+        self.floor = span.end;
+    }
+
+    fn push(
+        &mut self,
+        span: Span,
+        kind: Kind,
+        part: Option<Part>,
+        labelled: Option<Labelled>,
+        certainty: Certainty,
+        value: Value,
+    ) {
+        let claim = labelled.and_then(|found| found.label.claim);
+        self.finds.push(Find {
+            part,
+            kind,
+            span,
+            label: labelled.map(|found| found.name),
+            claim,
+            anonymous: (labelled.is_some() || certainty == Certainty::Encoded) && claim.is_none(),
+            certainty,
+            partner: None,
+            value,
+        });
+    }
+
+    /// Whether the label alone makes it a credential of this kind.
+    fn is_named(&self, span: Span, kind: Kind, part: Option<Part>, found: &Labelled) -> bool {
+        let role = match part {
+            Some(Part::ApplicationId | Part::PublicKey) => Role::First,
+            Some(Part::ApplicationSecret | Part::PrivateKey) => Role::Second,
+            Some(Part::Token) => Role::Token,
+            None => return false,
+        };
+        let label = found.label;
+        label.strength == Strength::Strong
+            && label.role == role
+            && label.claim == Some(kind)
+            // "the App Id DEPRECATED …": ten letters may be a word.
+            && (found.separated || part != Some(Part::ApplicationId) || self.has_digit(span))
+    }
+
+    fn has_digit(&self, span: Span) -> bool {
+        self.bytes.get(span.start..span.end).is_some_and(|id| id.iter().any(u8::is_ascii_digit))
+    }
+
+    fn has_letter(&self, span: Span) -> bool {
+        self.bytes.get(span.start..span.end).is_some_and(|id| id.iter().any(u8::is_ascii_alphabetic))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const ID: &str = "AQ17NZ49WC";
+    const SECRET: &str = "8820c99614d65f923df7660276f20e029d73e2ca";
+    const PUBLIC: &str = "0123456789abcdef0123456789abcdef";
+    const TOKEN: &str = "baGXoStRuR9VCDFQGZNzgNqbqu5WUwlr.cAxZJ9m22Le7";
+
+    /// Part, value, certainty, and partner of each find.
+    fn finds(text: &str) -> Vec<(Option<Part>, &str, Certainty, Option<usize>)> {
+        find(text).finds.iter().map(|find| (find.part, find.span.of(text), find.certainty, find.partner)).collect()
+    }
+
+    #[test]
+    fn a_bare_value_is_only_a_candidate() {
+        use Certainty::Candidate;
+        assert_eq!(finds(ID), [(Some(Part::ApplicationId), ID, Candidate, None)]);
+        assert_eq!(finds(SECRET), [(Some(Part::ApplicationSecret), SECRET, Candidate, None)]);
+        assert_eq!(finds(PUBLIC), [(None, PUBLIC, Candidate, None)]);
+        assert_eq!(finds(TOKEN), [(Some(Part::Token), TOKEN, Candidate, None)]);
+    }
+
+    #[test]
+    fn keys_of_two_environments_in_one_file_are_paired_by_their_names() {
+        let text = format!(
+            "PROD_APP_ID={ID}\nSANDBOX_APP_ID=BQ17NZ49WC\nPROD_APP_SECRET={SECRET}\nSANDBOX_APP_SECRET={}",
+            SECRET.replace('8', "7")
+        );
+        let partners: Vec<_> = finds(&text).iter().map(|find| find.3).collect();
+        assert_eq!(partners, [Some(2), Some(3), Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn a_time_before_a_commit_is_no_pair() {
+        let text = format!("1700000000:{SECRET}\n1700000001 {SECRET}\n");
+        assert!(finds(&text).iter().all(|find| find.2 == Certainty::Candidate && find.3.is_none()));
+    }
+
+    #[test]
+    fn a_value_is_a_whole_word() {
+        for text in [
+            format!("x{SECRET}"),
+            format!("{SECRET}0"),
+            format!("app-{SECRET}.js"),
+            format!("{SECRET}_x"),
+            format!("X{ID}"),
+            format!("_{ID}"),
+            format!("{TOKEN}.x1"),
+            format!("{TOKEN}x"),
+        ] {
+            assert!(finds(&text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn beyond_the_limit_nothing_is_examined() {
+        // Three bytes at a time, the limit falls into the middle of an é.
+        let text = format!("{}App Id: {ID}", " é".repeat(LIMIT / 3 + 1));
+        let found = find(&text);
+        assert!(found.is_truncated() && found.finds.is_empty());
+        assert_eq!(found.examined, LIMIT);
+        assert_eq!(examined(&text[1..]).len(), LIMIT - 1);
+    }
+
+    #[test]
+    fn a_value_that_may_be_cut_off_is_left_out() {
+        let text = format!("{}{SECRET}{SECRET}", " ".repeat(LIMIT - SECRET.len()));
+        assert!(find(&text).finds.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn every_span_is_on_character_boundaries(text in ".{0,120}|([A-Z0-9]{10}|[0-9a-f]{40}|[0-9a-f]{32}|[:= \u{200B}“é]|App Id|Private|-u ){0,12}") {
+            let found = find(&text);
+            for (index, find) in found.finds.iter().enumerate() {
+                prop_assert!(text.get(find.span.start..find.span.end).is_some_and(|value| !value.is_empty()));
+                if let Some(label) = find.label {
+                    prop_assert!(text.get(label.start..label.end).is_some());
+                    // What is read for a value lies between it and the one before.
+                    prop_assert!(label.end <= find.span.start);
+                    let is_before = |earlier: &Find| earlier.span.end <= label.start || earlier.span == find.span;
+                    prop_assert!(found.finds[..index].iter().all(is_before));
+                }
+                if let Some(partner) = find.partner {
+                    prop_assert_eq!(found.finds[partner].partner, Some(index));
+                    prop_assert_eq!(found.finds[partner].part, find.part.and_then(Part::partner));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The sites that a text names.
+
+use super::escape::escape_length;
+use super::span::Span;
+use crate::catalogue::{Site, added, site_of_host, sites};
+
+/// A site named in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NamedHost {
+    /// The site.
+    pub site: &'static Site,
+    /// Where its host name stands.
+    pub span: Span,
+}
+
+/// Every site of the catalogue that the text names, in order, also within a
+/// URL, an e-mail address, or an escaped or URL-encoded text.
+///
+/// A name counts only whole: what is a part of a longer host name is another
+/// host. Steps are bounded for each dot in the text.
+#[must_use]
+pub fn hosts_named(text: &str) -> Vec<NamedHost> {
+    let bytes = text.as_bytes();
+    let longest = sites().map(|site| site.host.len()).max().unwrap_or_default();
+    let endings = endings();
+    let mut hosts = Vec::new();
+    for dot in memchr::memchr_iter(b'.', bytes) {
+        let after = bytes.get(dot + 1..).unwrap_or_default();
+        let ends = |ending: &&str| {
+            let (is, rest) = after.split_at_checked(ending.len()).unwrap_or_default();
+            is.eq_ignore_ascii_case(ending.as_bytes()) && ends_here(rest)
+        };
+        // At most one fits: each is followed by what is no part of a name.
+        let Some(end) = endings.iter().find(|ending| ends(ending)).map(|ending| dot + 1 + ending.len()) else {
+            continue;
+        };
+        // One byte more than the longest name shows that a name goes on.
+        let floor = end.saturating_sub(longest + 4);
+        let before = bytes.get(floor..end).unwrap_or_default();
+        let start = floor + before.iter().rposition(|&byte| !is_host_byte(byte)).map_or(0, |at| at + 1);
+        let name = bytes.get(start..end).unwrap_or_default();
+        let start = start + escape_length(bytes.get(..start).unwrap_or_default(), name);
+        let span = Span { start, end };
+        if let Some(site) = site_of_host(span.of(text)) {
+            hosts.push(NamedHost { site, span });
+        }
+    }
+    hosts
+}
+
+/// What the host names end in, after their last dot.
+fn endings() -> Vec<&'static str> {
+    let mut endings = vec![ENDING];
+    for ending in added().iter().filter_map(|site| site.host.rsplit('.').next()) {
+        if !endings.contains(&ending) {
+            endings.push(ending);
+        }
+    }
+    endings
+}
+
+/// What every name of the catalogue ends in; a test holds it.
+const ENDING: &str = "com";
+
+const fn is_host_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
+}
+
+/// Whether the name ends before these bytes; a full stop may follow it.
+fn ends_here(after: &[u8]) -> bool {
+    match *after {
+        [] | [b'.'] => true,
+        [b'.', next, ..] | [next, ..] => !is_host_byte(next),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::SITES;
+
+    fn named(text: &str) -> Vec<&str> {
+        hosts_named(text).iter().map(|named| named.span.of(text)).collect()
+    }
+
+    #[test]
+    fn hosts_are_found_in_any_surroundings() {
+        for text in [
+            "https://developer-api.magento.com/rest/v1",
+            "API at developer-api.magento.com.",
+            "developer-api.magento.com:443",
+            "url=https%3A%2F%2Fdeveloper-api.magento.com%2Frest",
+            r"https:\/\/developer-api.magento.com\/rest",
+            r"first\ndeveloper-api.magento.com\n",
+            "„developer-api.magento.com“",
+            "mail@developer-api.magento.com",
+        ] {
+            assert_eq!(named(text), ["developer-api.magento.com"], "{text}");
+        }
+        assert_eq!(named("HTTPS://Developer.Magento.COM/"), ["Developer.Magento.COM"]);
+    }
+
+    #[test]
+    fn every_host_of_a_text_is_found_in_order() {
+        assert_eq!(
+            named("from developer.magento.com to developer-stg.magento.com"),
+            ["developer.magento.com", "developer-stg.magento.com"]
+        );
+    }
+
+    #[test]
+    fn a_part_of_a_longer_name_is_another_host() {
+        for text in [
+            "x.developer.magento.com",
+            "xdeveloper.magento.com",
+            "developer.magento.com.example.org",
+            "developer.magento.community",
+            "developer.magento.com-x",
+            "adobe.com",
+            "....com",
+            ".com.com.com.com.com.com.com.com.com.com.com.com.com.com.com.com.com.com.com",
+        ] {
+            assert!(named(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn added_hosts_are_found_whatever_they_end_in() {
+        let texts =
+            ["curl https://api.portal.example/rest", "portal.intern:8443", "PORTAL.EXAMPLE.", "x@a-b.co.example"];
+        assert!(texts.iter().all(|text| named(text).is_empty()));
+        crate::catalogue::know(&[crate::catalogue::Pair {
+            production: "portal.example".into(),
+            sandbox: "portal.intern".into(),
+            production_api: vec!["api.portal.example".into()],
+            sandbox_api: vec!["a-b.co.example".into()],
+        }]);
+        let found: Vec<_> = texts.iter().flat_map(|text| named(text)).collect();
+        assert_eq!(found, ["api.portal.example", "portal.intern", "PORTAL.EXAMPLE", "a-b.co.example"]);
+        for text in ["portal.examples", "xportal.example", "x.portal.example", "portal.example.com", ".example", "."] {
+            assert!(named(text).is_empty(), "{text}");
+        }
+        assert_eq!(named("developer.magento.com"), ["developer.magento.com"]);
+        crate::catalogue::know(&[]);
+    }
+
+    #[test]
+    fn every_site_of_the_catalogue_is_found() {
+        for site in SITES {
+            assert_eq!(site.host.rsplit('.').next(), Some(ENDING));
+            assert_eq!(named(&format!("<{}>", site.host)), [site.host]);
+        }
+    }
+}

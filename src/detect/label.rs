@@ -1,0 +1,513 @@
+//! The words that say what the value after them is.
+
+use super::escape::{escape_length, is_after_escape};
+use super::span::Span;
+use crate::credential::Kind;
+
+/// Which value of a credential a label announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The application ID or public key.
+    First,
+    /// The application secret or private key.
+    Second,
+    /// Both, one after the other.
+    Pair,
+    /// A session token.
+    Token,
+}
+
+/// How much a label says by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// Nothing else is called that.
+    Strong,
+    /// Many things are called that: it counts only together with its partner.
+    Weak,
+}
+
+/// A label.
+#[derive(Debug)]
+pub(super) struct Label {
+    /// Its letters and digits, in lower case.
+    key: &'static str,
+    /// The last two of these; a zero and the one if there is one.
+    ending: [u8; 2],
+    /// Whether a word has to begin where it begins.
+    whole: bool,
+    /// What must stand directly before it.
+    prefix: &'static str,
+    pub(super) role: Role,
+    pub(super) strength: Strength,
+    /// The kind that it announces, if it is not used for both.
+    pub(super) claim: Option<Kind>,
+}
+
+const fn label(key: &'static str, role: Role, strength: Strength, claim: Option<Kind>) -> Label {
+    // A short key is part of many words.
+    Label { key, ending: ending(key), whole: key.len() < 8, prefix: "", role, strength, claim }
+}
+
+const fn option(prefix: &'static str, key: &'static str) -> Label {
+    Label { key, ending: ending(key), whole: true, prefix, role: Role::Pair, strength: Strength::Strong, claim: None }
+}
+
+const fn ending(key: &str) -> [u8; 2] {
+    match key.as_bytes() {
+        [.., before, last] => [*before, *last],
+        [last] => [0, *last],
+        [] => [0, 0],
+    }
+}
+
+/// Every label that is known; the first that fits is taken, so the longer ones
+/// stand before those they end with. From the portal's own pages, the vendor's
+/// documentation, and the names found in public CI configurations and clients.
+pub(super) const LABELS: &[Label] = {
+    use Role::{First, Pair, Second, Token};
+    use Strength::{Strong, Weak};
+    const API: Option<Kind> = Some(Kind::ApiKey);
+    const COMPOSER: Option<Kind> = Some(Kind::ComposerKey);
+    const SESSION: Option<Kind> = Some(Kind::SessionToken);
+    &[
+        label("appid", First, Strong, API),
+        label("applicationid", First, Strong, API),
+        label("appsecret", Second, Strong, API),
+        label("applicationsecret", Second, Strong, API),
+        label("adobeclientid", First, Strong, API),
+        label("adobeclientsecret", Second, Strong, API),
+        label("adobesecret", Second, Strong, API),
+        label("eqpclientid", First, Strong, API),
+        label("eqpclientsecret", Second, Strong, API),
+        label("eqpid", First, Strong, API),
+        label("eqpsecret", Second, Strong, API),
+        label("clientid", First, Weak, None),
+        label("clientsecret", Second, Weak, None),
+        label("magentopublickey", First, Strong, COMPOSER),
+        label("magentoprivatekey", Second, Strong, COMPOSER),
+        label("composerpublickey", First, Strong, COMPOSER),
+        label("composerprivatekey", Second, Strong, COMPOSER),
+        label("marketplaceusername", First, Strong, COMPOSER),
+        label("marketplacepassword", Second, Strong, COMPOSER),
+        label("publickey", First, Weak, COMPOSER),
+        label("privatekey", Second, Weak, COMPOSER),
+        label("public", First, Weak, COMPOSER),
+        label("private", Second, Weak, COMPOSER),
+        label("repomagentocom", Pair, Strong, COMPOSER),
+        option("-", "u"),
+        option("--", "user"),
+        label("basic", Pair, Strong, None),
+        label("username", First, Weak, None),
+        label("user", First, Weak, None),
+        label("login", First, Weak, None),
+        label("id", First, Weak, None),
+        label("password", Second, Weak, None),
+        label("passwd", Second, Weak, None),
+        label("pass", Second, Weak, None),
+        label("secret", Second, Weak, None),
+        label("sessiontoken", Token, Strong, SESSION),
+        label("ust", Token, Strong, SESSION),
+        label("bearer", Token, Strong, SESSION),
+        label("token", Token, Weak, None),
+    ]
+};
+
+/// For each letter that a label can end with, the letters that can stand before
+/// it, as bits: nearly every other word is ruled out by its last two letters.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index that is out of range")]
+static ENDINGS: [u32; 26] = {
+    let mut endings = [0; 26];
+    let mut index = 0;
+    while index < LABELS.len() {
+        let [before, last] = LABELS[index].ending;
+        endings[(last - b'a') as usize] |= if before == 0 { u32::MAX } else { 1 << (before - b'a') };
+        index += 1;
+    }
+    endings
+};
+
+/// Whether a label can end with these letters.
+fn can_end_with([before, last]: [u8; 2]) -> bool {
+    let number = |byte: u8| byte.is_ascii_lowercase().then(|| byte - b'a');
+    let bit = number(before).map_or(1 << 31, |number| 1_u32 << number);
+    number(last).and_then(|number| ENDINGS.get(usize::from(number))).is_some_and(|endings| endings & bit != 0)
+}
+
+/// A label found before a value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Labelled {
+    pub(super) label: &'static Label,
+    /// The whole name that ends with it, such as `ADOBE_EQP_APP_ID`.
+    pub(super) name: Span,
+    /// The known part of the name: names that are the same around it belong
+    /// together.
+    pub(super) core: Span,
+    /// Whether a colon, an equals sign or the like stands between.
+    pub(super) separated: bool,
+}
+
+impl Labelled {
+    /// What the name shares with that of its partner: what stands in it before
+    /// the known part, and after.
+    pub(super) const fn family(&self) -> [Span; 2] {
+        [Span { start: self.name.start, end: self.core.start }, Span { start: self.core.end, end: self.name.end }]
+    }
+}
+
+/// How far before a value its label may begin.
+const REACH: usize = 96;
+/// How many words may stand between a label and its value, as in
+/// `"name": "APP_ID", "value": "…"`, `App ID is …`, `<td>App ID</td><td>…`.
+const FILLERS: usize = 3;
+/// The longest of these words, in bytes.
+const FILLER_LENGTH: usize = 16;
+/// Words that may stand on a line of their own between a label and its value.
+const LINE_FILLERS: &[&[u8]] = &[b"copy", b"value", b"is", b"key", b"type", b"text", b"td", b"dd", b"span", b"code"];
+
+/// The label of the value that begins at `start`, if one stands before it and
+/// not before `floor`, where the value before ended.
+pub(super) fn label_before(bytes: &[u8], floor: usize, start: usize) -> Option<Labelled> {
+    let floor = floor.max(start.saturating_sub(REACH));
+    let mut glue = Glue::default();
+    let mut at = start;
+    let mut passed: [&[u8]; FILLERS + 1] = [&[]; FILLERS + 1];
+    for index in 0..=FILLERS {
+        at = glue.skip(bytes, floor, at);
+        if at == floor {
+            return None;
+        }
+        if let Some(found) = label_ending_at(bytes, floor, at, start, &glue) {
+            return (!glue.newline || passed.iter().all(|word| may_stand_alone(word))).then_some(found);
+        }
+        let word_at = word_start(bytes, floor, at);
+        let word = bytes.get(word_at..at).unwrap_or_default();
+        if word.is_empty() || word.len() > FILLER_LENGTH {
+            return None;
+        }
+        if let Some(slot) = passed.get_mut(index) {
+            *slot = word;
+        }
+        at = word_at;
+    }
+    None
+}
+
+fn may_stand_alone(word: &[u8]) -> bool {
+    word.is_empty() || LINE_FILLERS.iter().any(|filler| word.eq_ignore_ascii_case(filler))
+}
+
+fn label_ending_at(bytes: &[u8], floor: usize, end: usize, value: usize, glue: &Glue) -> Option<Labelled> {
+    if !can_end_with(last_two(bytes, floor, end)) {
+        return None;
+    }
+    let letters = Letters::before(bytes, floor, end);
+    let (label, start) = letters.label(bytes.get(floor..end)?)?;
+    let start = floor + start;
+    let rest = bytes.get(end..value).unwrap_or_default();
+    let tail = rest.iter().position(|&byte| !(byte.is_ascii_alphanumeric() || byte == b'_')).unwrap_or(rest.len());
+    let name = Span { start: name_start(bytes, floor, start), end: end + tail };
+    // A value on the next line belongs to a label that says so, or that has
+    // its line to itself; else any sentence that ends with the word would do.
+    if glue.newline && !glue.separator && !begins_its_line(bytes, name.start) {
+        return None;
+    }
+    Some(Labelled { label, name, core: Span { start, end }, separated: glue.separator || glue.newline })
+}
+
+/// The letters of the longest label, and one more.
+const LETTERS: usize = 20;
+
+/// The last letters and digits of a text, in lower case and without any of
+/// ` _-.` between them.
+struct Letters {
+    /// Filled from the end.
+    folded: [u8; LETTERS],
+    /// Where each stands.
+    at: [usize; LETTERS],
+}
+
+impl Letters {
+    /// Those before `end`, with their distances from `floor`.
+    fn before(bytes: &[u8], floor: usize, end: usize) -> Self {
+        let mut letters = Self { folded: [0; LETTERS], at: [0; LETTERS] };
+        let mut end = end;
+        for (folded, at) in letters.folded.iter_mut().zip(&mut letters.at).rev() {
+            match byte_before(bytes, floor, end) {
+                Some((before, byte)) if byte.is_ascii_alphanumeric() => {
+                    *folded = byte.to_ascii_lowercase();
+                    *at = before - floor;
+                    end = skip_joiners(bytes, floor, before);
+                }
+                _ => break,
+            }
+        }
+        letters
+    }
+
+    /// The label that these end with, and where it begins in their text.
+    fn label(&self, text: &[u8]) -> Option<(&'static Label, usize)> {
+        let fits = |label: &&'static Label| {
+            let at = self.start(label)?;
+            label.may_begin_after(text.get(..at)?, text.get(at)).then_some((*label, at))
+        };
+        let [.., before, last] = self.folded;
+        LABELS
+            .iter()
+            .filter(|label| label.ending == [before, last] || label.ending == [0, last])
+            .find_map(|label| fits(&label))
+    }
+
+    fn start(&self, label: &Label) -> Option<usize> {
+        let key = label.key.as_bytes();
+        let first = self.folded.ends_with(key).then(|| LETTERS - key.len())?;
+        self.at.get(first).copied()
+    }
+}
+
+impl Label {
+    /// Whether it may begin after this text, with this letter.
+    fn may_begin_after(&self, before: &[u8], first: Option<&u8>) -> bool {
+        if !self.prefix.is_empty() {
+            return before.ends_with(self.prefix.as_bytes());
+        }
+        let word_begins = match before.last() {
+            None => true,
+            Some(last) if last.is_ascii_lowercase() => first.is_some_and(u8::is_ascii_uppercase),
+            Some(last) => !last.is_ascii_alphanumeric(),
+        };
+        word_begins || !self.whole || is_after_escape(before)
+    }
+}
+
+/// Whether a cell of a table holds nothing but a label of this kind and role.
+pub(super) fn is_label_of(cell: &str, kind: Kind, role: Role) -> bool {
+    let bytes = cell.trim_end_matches(':').trim_end().as_bytes();
+    let letters = Letters::before(bytes, 0, bytes.len());
+    LABELS.iter().any(|label| label.claim == Some(kind) && label.role == role && letters.start(label) == Some(0))
+}
+
+/// The last two letters of a text, as [`Letters`] has them.
+fn last_two(bytes: &[u8], floor: usize, end: usize) -> [u8; 2] {
+    let Some((before, last)) = byte_before(bytes, floor, end) else { return [0, 0] };
+    let last_but_one = byte_before(bytes, floor, skip_joiners(bytes, floor, before)).map_or(0, |(_, byte)| byte);
+    [last_but_one.to_ascii_lowercase(), last.to_ascii_lowercase()]
+}
+
+/// At most two of what stands between the words of a name.
+fn skip_joiners(bytes: &[u8], floor: usize, end: usize) -> usize {
+    let mut at = end;
+    for _ in 0..2 {
+        match bytes.get(floor..at) {
+            Some([.., b' ' | b'_' | b'-' | b'.']) => at -= 1,
+            Some([.., 0xC2, 0xA0]) => at -= 2,
+            _ => break,
+        }
+    }
+    at
+}
+
+fn byte_before(bytes: &[u8], floor: usize, at: usize) -> Option<(usize, u8)> {
+    let before = at.checked_sub(1).filter(|&before| before >= floor)?;
+    bytes.get(before).map(|&byte| (before, byte))
+}
+
+fn start_of(bytes: &[u8], floor: usize, end: usize, belongs: impl Fn(u8) -> bool) -> usize {
+    let before = bytes.get(floor..end).unwrap_or_default();
+    floor + before.iter().rposition(|&byte| !belongs(byte)).map_or(0, |at| at + 1)
+}
+
+fn name_start(bytes: &[u8], floor: usize, end: usize) -> usize {
+    let start = start_of(bytes, floor, end, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    let name = bytes.get(start..end).unwrap_or_default();
+    start + escape_length(bytes.get(..start).unwrap_or_default(), name)
+}
+
+/// The start of the word that ends here. Scripts other than Latin may follow
+/// it without a space, and with punctuation of their own.
+fn word_start(bytes: &[u8], floor: usize, end: usize) -> usize {
+    match byte_before(bytes, floor, end) {
+        Some((_, last)) if !last.is_ascii() => start_of(bytes, floor, end, |byte| !byte.is_ascii()),
+        _ => start_of(bytes, floor, end, |byte| byte.is_ascii_alphanumeric()),
+    }
+}
+
+/// Whether nothing but list marks and quotes stands before this on its line.
+fn begins_its_line(bytes: &[u8], start: usize) -> bool {
+    let mut at = start;
+    loop {
+        match byte_before(bytes, 0, at) {
+            None | Some((_, b'\n' | b'\r' | b'\t' | b'|')) => return true,
+            Some((before, b' ' | b'*' | b'-' | b'#' | b'>' | b'`' | b'"' | b'\'' | b'_')) => at = before,
+            Some(_) => return false,
+        }
+        if start - at > REACH {
+            return false;
+        }
+    }
+}
+
+/// What may stand between a label and its value: space, quotes of any kind,
+/// punctuation, and the escaped forms of these.
+#[derive(Default, Debug)]
+pub(super) struct Glue {
+    /// A line ends in it.
+    pub(super) newline: bool,
+    /// It has a colon, an equals sign, an arrow, or a border between cells.
+    pub(super) separator: bool,
+    /// It has a colon.
+    pub(super) colon: bool,
+}
+
+impl Glue {
+    /// The start of the glue that ends at `end`.
+    pub(super) fn skip(&mut self, bytes: &[u8], floor: usize, end: usize) -> usize {
+        let mut at = end;
+        while let Some(length) = bytes.get(floor..at).and_then(|before| self.last_of(before)) {
+            at -= length;
+        }
+        at
+    }
+
+    /// The length of the piece of glue that these bytes end with.
+    fn last_of(&mut self, before: &[u8]) -> Option<usize> {
+        let &last = before.last()?;
+        if last.is_ascii_alphanumeric() {
+            self.escape(before)
+        } else if last.is_ascii() {
+            self.note(last);
+            Some(1)
+        } else {
+            self.mark(before)
+        }
+    }
+
+    fn note(&mut self, byte: u8) {
+        match byte {
+            b'\n' | b'\r' => self.newline = true,
+            b':' => {
+                self.colon = true;
+                self.separator = true;
+            }
+            b'=' | b'>' | b'|' => self.separator = true,
+            _ => {}
+        }
+    }
+
+    /// An escaped mark. An escaped letter or digit is none.
+    fn escape(&mut self, before: &[u8]) -> Option<usize> {
+        let (digits, length) = match *before {
+            [.., b'%', high, low] => ([high, low], 3),
+            [.., b'\\', b'u', b'0', b'0', high, low] => ([high, low], 6),
+            [.., b'\\', b'x', high, low] => ([high, low], 4),
+            [.., b'\\', b'n' | b'r'] => {
+                self.newline = true;
+                return Some(2);
+            }
+            [.., b'\\', b't'] => return Some(2),
+            _ => return None,
+        };
+        let byte = u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?;
+        if byte.is_ascii_alphanumeric() {
+            return None;
+        }
+        self.note(byte);
+        Some(length)
+    }
+
+    /// A mark of more than one byte.
+    fn mark(&mut self, before: &[u8]) -> Option<usize> {
+        match *before {
+            // No-break space, « and ».
+            [.., 0xC2, 0xA0 | 0xAB | 0xBB] => Some(2),
+            // General punctuation: “typographic” quotes, dashes, odd spaces, →.
+            [.., 0xE2, 0x80 | 0x81 | 0x86, _] => Some(3),
+            // Full-width colon and equals sign.
+            [.., 0xEF, 0xBC, 0x9A | 0x9D] => {
+                self.separator = true;
+                Some(3)
+            }
+            // Other full-width and CJK marks.
+            [.., 0xEF, 0xBC, 0x81..=0x8F] | [.., 0xE3, 0x80, _] => Some(3),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The key of the label before the `$` of a text.
+    fn label_in(text: &str) -> Option<(&'static str, &str)> {
+        let start = text.find('$').unwrap();
+        label_before(text.as_bytes(), 0, start).map(|found| (found.label.key, found.name.of(text)))
+    }
+
+    #[test]
+    fn a_name_is_known_in_every_way_of_writing_it() {
+        for text in [
+            "App Id: $",
+            "app_id=$",
+            "appId: '$",
+            "APP-ID => \"$",
+            "--app-id $",
+            "\"app.id\": \"$",
+            "<td>App Id:</td><td>$",
+            "App\u{a0}Id\u{a0}: $",
+            "App Id\n$",
+            "App Id:\nCopy\n$",
+            "| App Id | $",
+            "**App Id**: `$",
+            "{\\\"appId\\\":\\\"$",
+            "app_id%3D$",
+            "{\"name\":\"APP_ID\",\"value\":\"$",
+            "the App Id is $",
+            "App Id（沙盒）：$",
+            "App Id lautet „$",
+            "\\nApp Id: $",
+            "app_id_2: $",
+            "app_id&quot;:&quot;$",
+        ] {
+            assert_eq!(label_in(text).map(|(key, _)| key), Some("appid"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_whole_name_is_kept() {
+        assert_eq!(label_in("export ADOBE_EQP_APP_ID=$"), Some(("appid", "ADOBE_EQP_APP_ID")));
+        assert_eq!(label_in("x: sandboxAppSecret = '$"), Some(("appsecret", "sandboxAppSecret")));
+        assert_eq!(label_in("Your App Secret: $"), Some(("appsecret", "App Secret")));
+        assert_eq!(label_in("APP_SECRET_PROD=$"), Some(("appsecret", "APP_SECRET_PROD")));
+    }
+
+    #[test]
+    fn short_keys_are_whole_words() {
+        assert_eq!(label_in("\"ust\": \"$"), Some(("ust", "ust")));
+        assert_eq!(label_in("trust: $"), None);
+        assert_eq!(label_in("curl -u '$").map(|(key, _)| key), Some("u"));
+        assert_eq!(label_in("menu '$"), None);
+    }
+
+    #[test]
+    fn a_sentence_that_ends_with_the_words_is_no_label_of_the_next_line() {
+        assert_eq!(label_in("8c1 Rotate the app secret\n$"), None);
+        assert_eq!(label_in("    Rotate app secret\n\ncommit $"), None);
+        assert_eq!(label_in("\"reference\": \"$"), None);
+    }
+
+    #[test]
+    fn a_label_does_not_reach_over_the_value_before() {
+        let text = "App Id: XXXXXXXXXX $";
+        assert!(label_before(text.as_bytes(), 18, 19).is_none());
+    }
+
+    #[test]
+    fn no_label_hides_behind_one_it_ends_with() {
+        for (index, label) in LABELS.iter().enumerate() {
+            for earlier in &LABELS[..index] {
+                let hides = label.key.ends_with(earlier.key) && !earlier.whole && earlier.prefix.is_empty();
+                assert!(!hides || earlier.claim == label.claim, "{} hides behind {}", label.key, earlier.key);
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Credentials in text: where they stand, and which site they are going to.
+//!
+//! In the order in which data flows through them:
+//!
+//! - [`span`]: a place in a text
+//! - [`clean`]: a text without the characters that cannot be seen
+//! - [`scan`]: the few places in a text that could hold a value, at speed
+//! - `escape`: where a value begins that an escape runs into
+//! - `label`: the words that say what the value after them is
+//! - `encoded`: pairs inside an HTTP Basic value
+//! - `pairing`: which ID belongs to which secret
+//! - [`find`]: all of that as one function from a text to its credentials
+//! - [`host`]: the sites that a text names
+//! - [`keys_page`]: the keys that a page of a portal shows
+
+pub mod clean;
+mod encoded;
+mod escape;
+pub mod find;
+pub mod host;
+pub mod keys_page;
+mod label;
+mod pairing;
+pub mod scan;
+pub mod span;

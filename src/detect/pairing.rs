@@ -1,0 +1,222 @@
+//! Which ID belongs to which secret.
+//!
+//! Two values are partners if one follows the other with nothing but
+//! punctuation between (`ID:SECRET`, two arguments, two cells), or if both
+//! have names and no other value of theirs comes between.
+
+use super::find::{Certainty, Find};
+use super::label::{Glue, Labelled, Role, Strength};
+use super::span::Span;
+use crate::credential::{Kind, Part};
+
+/// How far apart two values that follow each other may stand.
+const NEAR: usize = 24;
+/// How far apart two named values may stand.
+const FAR: usize = 1024;
+/// The same, if both names are such that many other things have them.
+const NOT_SO_FAR: usize = 256;
+/// How many values may wait for their partner at a time. More than a file with
+/// the keys of both environments has before the first secret.
+const WAITING: usize = 4;
+
+/// A named value without a partner so far.
+#[derive(Clone, Copy)]
+struct Waiting {
+    index: usize,
+    kind: Kind,
+    part: Part,
+    end: usize,
+    family: [Span; 2],
+    strength: Strength,
+}
+
+/// What is remembered while a text is read from its beginning.
+#[derive(Default)]
+pub(super) struct Pairing {
+    waiting: [Option<Waiting>; WAITING],
+    next: usize,
+    /// The label of the find before the last, if it announces a pair.
+    announced: Option<(usize, Labelled)>,
+}
+
+impl Waiting {
+    fn may_join(&self, other: &Self, start: usize) -> bool {
+        let reach = match (self.strength, other.strength) {
+            (Strength::Weak, Strength::Weak) => NOT_SO_FAR,
+            _ => FAR,
+        };
+        other.part.partner() == Some(self.part) && start.saturating_sub(other.end) <= reach
+    }
+}
+
+/// Whether two names are the same but for their known part.
+fn same_family(bytes: &[u8], one: [Span; 2], other: [Span; 2]) -> bool {
+    let text = |span: Span| bytes.get(span.start..span.end).unwrap_or_default();
+    one.into_iter().zip(other).all(|(one, other)| text(one).eq_ignore_ascii_case(text(other)))
+}
+
+/// What stands between two values.
+pub(super) enum Between {
+    /// A colon.
+    Colon,
+    /// Other punctuation or space.
+    Loose,
+    /// Words.
+    Words,
+}
+
+impl Pairing {
+    /// Joins the last find with its partner among those before it.
+    pub(super) fn join(&mut self, bytes: &[u8], finds: &mut [Find], labelled: Option<Labelled>) {
+        let Some((last, before)) = finds.split_last() else { return };
+        let index = before.len();
+        if let Some(found) = labelled
+            && found.label.role == Role::Pair
+        {
+            self.announced = Some((index, found));
+            return;
+        }
+        let (last_span, kind) = (last.span, last.kind);
+        let adjacent = match before.last() {
+            Some(previous) if previous.partner.is_none() && previous.kind == kind => {
+                self.adjacent(bytes, previous, last)
+            }
+            _ => None,
+        };
+        if let Some(joined) = adjacent {
+            if let Some(previous) = index.checked_sub(1) {
+                self.waiting.iter_mut().for_each(|slot| *slot = slot.filter(|waiting| waiting.index != previous));
+                join_two(finds, previous, index, joined);
+            }
+            return;
+        }
+        let (Some(found), Some(part)) = (labelled, last.part) else { return };
+        let me =
+            Waiting { index, kind, part, end: last_span.end, family: found.family(), strength: found.label.strength };
+        match self.take_partner(bytes, &me, last_span.start) {
+            Some(partner) => {
+                join_two(finds, partner.index, index, Joined::by_name(kind));
+            }
+            None => {
+                if let Some(slot) = self.waiting.get_mut(self.next) {
+                    *slot = Some(me);
+                }
+                self.next = (self.next + 1) % WAITING;
+            }
+        }
+    }
+
+    /// The partner that waits for this value: the last whose name begins the
+    /// same, else the last.
+    fn take_partner(&mut self, bytes: &[u8], me: &Waiting, start: usize) -> Option<Waiting> {
+        let is_kin = |other: &Waiting| same_family(bytes, other.family, me.family);
+        let slot = self
+            .waiting
+            .iter_mut()
+            .filter(|slot| slot.is_some_and(|other| me.may_join(&other, start)))
+            .max_by_key(|slot| slot.map(|other| (is_kin(&other), other.index)))?;
+        let other = slot.take();
+        // One value has one partner: those that were passed over stay alone
+        // unless their names say otherwise.
+        for slot in &mut self.waiting {
+            let overtaken =
+                |waiting: &Waiting| waiting.kind == me.kind && other.is_some_and(|other| waiting.index < other.index);
+            *slot = slot.filter(|waiting| !(overtaken(waiting) && is_kin(waiting)));
+        }
+        other
+    }
+
+    /// Whether the last find follows its partner directly, and how sure that is.
+    fn adjacent(&self, bytes: &[u8], previous: &Find, last: &Find) -> Option<Joined> {
+        let between = between(bytes, previous.span.end, last.span.start);
+        let announced = self.announced.is_some_and(|(_, found)| Some(found.name) == previous.label);
+        let is_colon = matches!(between, Between::Colon);
+        // As in `https://public:private@host/`.
+        let is_in_url = is_colon && bytes.get(last.span.end) == Some(&b'@');
+        let is_sure = announced || is_sure(previous);
+        let asserted = match last.kind {
+            Kind::ApiKey => {
+                let parts = (previous.part, last.part);
+                if parts != (Some(Part::ApplicationId), Some(Part::ApplicationSecret)) {
+                    return None;
+                }
+                is_colon || is_sure
+            }
+            Kind::ComposerKey if is_colon => is_in_url || is_sure,
+            Kind::ComposerKey if announced => true,
+            Kind::ComposerKey | Kind::SessionToken => return None,
+        };
+        let certainty = asserted.then_some(Certainty::Paired);
+        match between {
+            Between::Words => None,
+            Between::Colon | Between::Loose => Some(Joined { certainty, kind: last.kind, between }),
+        }
+    }
+}
+
+fn is_sure(find: &Find) -> bool {
+    find.certainty != Certainty::Candidate
+}
+
+/// Two finds that turn out to be partners.
+struct Joined {
+    certainty: Option<Certainty>,
+    kind: Kind,
+    between: Between,
+}
+
+impl Joined {
+    /// Their names say so.
+    fn by_name(kind: Kind) -> Self {
+        Self { certainty: Some(Certainty::Paired), kind, between: Between::Words }
+    }
+}
+
+fn join_two(finds: &mut [Find], one: usize, other: usize, joined: Joined) {
+    let pair = [one, other].map(|index| finds.get(index));
+    let claim = pair.iter().flatten().find_map(|find| find.claim);
+    // A user name and password are written with a colon between.
+    let is_login = matches!(joined.between, Between::Colon) || pair.iter().flatten().any(|find| find.anonymous);
+    for (index, partner) in [(one, other), (other, one)] {
+        if let Some(find) = finds.get_mut(index) {
+            find.partner = Some(partner);
+            find.claim = find.claim.or(claim);
+            find.anonymous = is_login && claim.is_none();
+            if let (Some(certainty), Certainty::Candidate) = (joined.certainty, find.certainty) {
+                find.certainty = certainty;
+            }
+        }
+    }
+    if joined.kind == Kind::ComposerKey {
+        name_parts(finds, one, other);
+    }
+}
+
+/// Of two Composer keys without names the first is the public one.
+fn name_parts(finds: &mut [Find], one: usize, other: usize) {
+    let parts = [one, other].map(|index| finds.get(index).and_then(|find| find.part));
+    let (first, second) = match parts {
+        [Some(first), Some(second)] if first != second => (first, second),
+        [Some(Part::PrivateKey), None] | [None, Some(Part::PublicKey)] => (Part::PrivateKey, Part::PublicKey),
+        _ => (Part::PublicKey, Part::PrivateKey),
+    };
+    for (index, part) in [(one, first), (other, second)] {
+        if let Some(find) = finds.get_mut(index) {
+            find.part = Some(part);
+        }
+    }
+}
+
+pub(super) fn between(bytes: &[u8], end: usize, start: usize) -> Between {
+    if start < end || start - end > NEAR {
+        return Between::Words;
+    }
+    let mut glue = Glue::default();
+    let rest = glue.skip(bytes, end, start);
+    // A control of the page may stand between two cells.
+    let word = bytes.get(end..rest).unwrap_or_default().trim_ascii();
+    if !(word.is_empty() || word.eq_ignore_ascii_case(b"copy")) {
+        return Between::Words;
+    }
+    if glue.colon && !glue.newline { Between::Colon } else { Between::Loose }
+}

@@ -1,0 +1,672 @@
+//! What is known of which credential.
+//!
+//! The keyring holds fingerprints, never values. Every change says which
+//! entries it changed, so that the caller writes (or, if the entry is gone,
+//! removes) one stored item for each and no more.
+
+pub mod file;
+mod merge;
+
+use crate::catalogue::Environment;
+use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
+use crate::credential::secret::Secret;
+use crate::credential::{Kind, Part};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::time::Duration;
+
+/// How a credential came to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    /// It stood on a page that lists the keys of an account.
+    KeysPage,
+    /// It was copied from a page of the portal.
+    Copied,
+    /// The person said so.
+    Declared,
+}
+
+/// When and how a credential was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sighting {
+    /// When.
+    pub at: Timestamp,
+    /// How.
+    pub how: How,
+}
+
+/// Which environment a credential belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Belonging {
+    /// Production alone.
+    Production,
+    /// Sandbox alone.
+    Sandbox,
+    /// It was seen in both, which cannot be. Only the person can say which.
+    Conflict,
+}
+
+impl Belonging {
+    /// The one environment, if it is one.
+    #[must_use]
+    pub const fn environment(self) -> Option<Environment> {
+        match self {
+            Self::Production => Some(Environment::Production),
+            Self::Sandbox => Some(Environment::Sandbox),
+            Self::Conflict => None,
+        }
+    }
+
+    /// This, once it was seen there too.
+    fn also(self, environment: Environment) -> Self {
+        if self == environment.into() { self } else { Self::Conflict }
+    }
+}
+
+impl From<Environment> for Belonging {
+    fn from(environment: Environment) -> Self {
+        match environment {
+            Environment::Production => Self::Production,
+            Environment::Sandbox => Self::Sandbox,
+        }
+    }
+}
+
+/// Whether a credential still works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// As far as is known.
+    Active,
+    /// It was regenerated or deleted.
+    Retired,
+}
+
+/// What a key is called.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Name {
+    /// The portal's page calls it that.
+    Shown(String),
+    /// The person calls it that, which counts more.
+    Given(String),
+}
+
+impl Name {
+    /// The name itself.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Shown(text) | Self::Given(text) => text,
+        }
+    }
+}
+
+/// What is known of one part of a credential: one stored item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What it is recognised by.
+    pub fingerprint: Fingerprint,
+    /// Which environment it belongs to.
+    pub environment: Belonging,
+    /// Which part of which kind of credential it is.
+    pub part: Part,
+    /// What it is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Name>,
+    /// The other part of its pair.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner: Option<Fingerprint>,
+    /// The account whose key it is: the fingerprint of its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Fingerprint>,
+    /// When it was seen first.
+    pub first: Sighting,
+    /// When it was seen last, to the [day](Keyring::learn).
+    pub last: Sighting,
+    /// Whether it still works.
+    pub state: State,
+}
+
+impl Entry {
+    /// What kind of credential it is a part of.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.part.kind()
+    }
+
+    /// Whether another entry speaks for this one: of two that name each other
+    /// as partners, the second part. So a pair counts as one key.
+    pub fn is_spoken_for<'e>(&self, known: impl Fn(Fingerprint) -> Option<&'e Self>) -> bool {
+        let is_second = self.kind().parts().first() != Some(&self.part);
+        let first = self.partner.filter(|_| is_second).and_then(known);
+        first.is_some_and(|first| first.partner == Some(self.fingerprint) && first.part.partner() == Some(self.part))
+    }
+}
+
+/// A credential as it was seen: one part of it, or a pair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key(Vec<(Part, Fingerprint)>);
+
+impl Key {
+    /// One part alone.
+    #[must_use]
+    pub fn one(part: Part, fingerprint: Fingerprint) -> Self {
+        Self(vec![(part, fingerprint)])
+    }
+
+    /// The parts of one credential, in their order; more than it has are left out.
+    #[must_use]
+    pub fn of(kind: Kind, fingerprints: &[Fingerprint]) -> Self {
+        Self(kind.parts().iter().copied().zip(fingerprints.iter().copied()).collect())
+    }
+
+    /// Its parts.
+    #[must_use]
+    pub fn parts(&self) -> &[(Part, Fingerprint)] {
+        &self.0
+    }
+
+    fn partner_of(&self, fingerprint: Fingerprint) -> Option<Fingerprint> {
+        self.0.iter().map(|&(_, other)| other).find(|&other| other != fingerprint)
+    }
+}
+
+/// A credential that was seen in an environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The credential.
+    pub key: Key,
+    /// The environment of the page, or the one that the person named.
+    pub environment: Environment,
+    /// What the page, or the person, calls it.
+    pub name: Option<String>,
+    /// The account that the page says it shows.
+    pub account: Option<Fingerprint>,
+    /// How it was seen.
+    pub how: How,
+}
+
+/// Whether a list holds all there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Completeness {
+    /// The page has finished: it shows a key, or says that there are none.
+    Complete,
+    /// It may still be on its way.
+    Partial,
+}
+
+/// The keys of one kind that a page lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyList {
+    /// The environment of the page.
+    pub environment: Environment,
+    /// The account that the page says it shows.
+    pub account: Option<Fingerprint>,
+    /// Which kind the list is of.
+    pub kind: Kind,
+    /// The keys and their names.
+    pub keys: Vec<(Key, Option<String>)>,
+    /// Whether these are all.
+    pub completeness: Completeness,
+}
+
+/// For how long a credential that is seen again is not written again: a day.
+const REFRESH: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Everything that is known, by fingerprint.
+#[derive(Debug, Default)]
+pub struct Keyring {
+    entries: HashMap<Fingerprint, Entry, BuildHasherDefault<Spread>>,
+}
+
+impl FromIterator<Entry> for Keyring {
+    /// Of two entries for one fingerprint the later counts.
+    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
+        Self { entries: entries.into_iter().map(|entry| (entry.fingerprint, entry)).collect() }
+    }
+}
+
+impl Extend<Entry> for Keyring {
+    /// Of two entries for one fingerprint the later counts.
+    fn extend<I: IntoIterator<Item = Entry>>(&mut self, entries: I) {
+        self.entries.extend(entries.into_iter().map(|entry| (entry.fingerprint, entry)));
+    }
+}
+
+impl Keyring {
+    /// What is known of it.
+    #[must_use]
+    pub fn get(&self, fingerprint: Fingerprint) -> Option<&Entry> {
+        self.entries.get(&fingerprint)
+    }
+
+    /// What this value is known by: of its fingerprints under all keys of this
+    /// installation the first that has an entry, else the one under its own.
+    #[must_use]
+    pub fn recognise(&self, fingerprinter: &Fingerprinter, secret: &Secret) -> Fingerprint {
+        let known = fingerprinter.candidates(secret).find(|&candidate| self.get(candidate).is_some());
+        known.unwrap_or_else(|| fingerprinter.of(secret))
+    }
+
+    /// All entries, in no order.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.values()
+    }
+
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Learns a credential that was seen, and returns which entries changed.
+    ///
+    /// Seen in the other environment than before, it becomes a conflict, unless
+    /// this is the person's word, which settles it. Seeing again what is known
+    /// changes nothing, except the last sighting after a day. A retired key
+    /// that stands in a list of keys is active again.
+    pub fn learn(&mut self, seen: &Seen, now: Timestamp) -> Vec<Fingerprint> {
+        let mut changed = Vec::new();
+        let may_join = self.may_join(seen);
+        for &(part, fingerprint) in seen.key.parts() {
+            let partner = seen.key.partner_of(fingerprint).filter(|_| may_join);
+            let before = self.entries.get(&fingerprint);
+            let after = match before {
+                None => fresh(part, fingerprint, partner, seen, now),
+                Some(entry) => again(entry, part, partner, seen, now),
+            };
+            if before != Some(&after) {
+                let left = before.and_then(|entry| entry.partner).filter(|&old| after.partner != Some(old));
+                self.entries.insert(fingerprint, after);
+                append(&mut changed, vec![fingerprint]);
+                append(&mut changed, left.and_then(|left| self.part(left, fingerprint)).into_iter().collect());
+            }
+        }
+        changed
+    }
+
+    /// Whether the parts of a pair that was seen are partners from now on. A
+    /// list of keys shows them so; a pair from elsewhere may be mixed up, and
+    /// leaves partners that are known as they are.
+    fn may_join(&self, seen: &Seen) -> bool {
+        let is_free = |&(_, fingerprint): &(Part, Fingerprint)| {
+            let partner = self.get(fingerprint).and_then(|entry| entry.partner);
+            partner.is_none() || partner == seen.key.partner_of(fingerprint)
+        };
+        seen.how == How::KeysPage || seen.key.parts().iter().all(is_free)
+    }
+
+    /// This entry is not the partner of `former` any more.
+    fn part(&mut self, fingerprint: Fingerprint, former: Fingerprint) -> Option<Fingerprint> {
+        let entry = self.entries.get_mut(&fingerprint).filter(|entry| entry.partner == Some(former))?;
+        entry.partner = None;
+        Some(fingerprint)
+    }
+
+    /// The person says where this credential belongs. That settles a conflict,
+    /// and holds for its partner too.
+    pub fn declare(
+        &mut self,
+        key: Key,
+        environment: Environment,
+        name: Option<String>,
+        now: Timestamp,
+    ) -> Vec<Fingerprint> {
+        let seen = Seen { key, environment, name, account: None, how: How::Declared };
+        let mut changed = self.learn(&seen, now);
+        for &(_, fingerprint) in seen.key.parts() {
+            append(&mut changed, self.relocate(fingerprint, environment));
+        }
+        changed
+    }
+
+    /// Learns everything in a list of keys. A complete list of a known account
+    /// retires the active keys of that account, environment and kind that it
+    /// does not show; any other list retires nothing.
+    pub fn observe_list(&mut self, list: &KeyList, now: Timestamp) -> Vec<Fingerprint> {
+        let mut changed = Vec::new();
+        for (key, name) in &list.keys {
+            let seen = Seen {
+                key: key.clone(),
+                environment: list.environment,
+                name: name.clone(),
+                account: list.account,
+                how: How::KeysPage,
+            };
+            append(&mut changed, self.learn(&seen, now));
+        }
+        if list.completeness == Completeness::Complete && list.account.is_some() {
+            let shown = |fingerprint: Fingerprint| {
+                list.keys.iter().any(|(key, _)| key.parts().iter().any(|&(_, listed)| listed == fingerprint))
+            };
+            let gone: Vec<Fingerprint> = self
+                .entries
+                .values()
+                .filter(|entry| entry.account == list.account && entry.kind() == list.kind)
+                .filter(|entry| entry.environment == list.environment.into() && entry.state == State::Active)
+                .filter(|entry| !shown(entry.fingerprint) && !entry.partner.is_some_and(shown))
+                .map(|entry| entry.fingerprint)
+                .collect();
+            for fingerprint in gone {
+                append(&mut changed, self.retire(fingerprint));
+            }
+        }
+        changed
+    }
+
+    /// The credential was regenerated or deleted, with its partner.
+    pub fn retire(&mut self, fingerprint: Fingerprint) -> Vec<Fingerprint> {
+        self.change_pair(fingerprint, |entry| entry.state = State::Retired)
+    }
+
+    /// Names the credential and its partner; `None` takes the name away.
+    pub fn set_label(&mut self, fingerprint: Fingerprint, label: Option<&str>) -> Vec<Fingerprint> {
+        let label = label.map(str::trim).filter(|label| !label.is_empty());
+        self.change_pair(fingerprint, |entry| entry.label = label.map(|text| Name::Given(text.to_owned())))
+    }
+
+    /// Moves the credential and its partner into one environment, which
+    /// settles a conflict.
+    pub fn relocate(&mut self, fingerprint: Fingerprint, environment: Environment) -> Vec<Fingerprint> {
+        self.change_pair(fingerprint, |entry| entry.environment = environment.into())
+    }
+
+    /// Forgets the credential and its partner. Both are returned: their stored
+    /// items are to be removed.
+    pub fn forget(&mut self, fingerprint: Fingerprint) -> Vec<Fingerprint> {
+        let pair = self.pair_of(fingerprint);
+        pair.into_iter().filter(|one| self.entries.remove(one).is_some()).collect()
+    }
+
+    /// Takes out this entry alone.
+    pub fn remove(&mut self, fingerprint: Fingerprint) {
+        self.entries.remove(&fingerprint);
+    }
+
+    /// The credential with its partner. What was imported may name one that has
+    /// another partner here: that one stays out of it.
+    fn pair_of(&self, fingerprint: Fingerprint) -> Vec<Fingerprint> {
+        let partner = self.get(fingerprint).and_then(|entry| entry.partner);
+        let is_mutual = |other: &Fingerprint| self.get(*other).and_then(|other| other.partner) == Some(fingerprint);
+        let partner = partner.filter(|other| *other != fingerprint && is_mutual(other));
+        [fingerprint].into_iter().chain(partner).collect()
+    }
+
+    fn change_pair(&mut self, fingerprint: Fingerprint, change: impl Fn(&mut Entry)) -> Vec<Fingerprint> {
+        let mut changed = Vec::new();
+        for one in self.pair_of(fingerprint) {
+            if let Some(entry) = self.entries.get_mut(&one) {
+                let mut after = entry.clone();
+                change(&mut after);
+                if *entry != after {
+                    *entry = after;
+                    changed.push(one);
+                }
+            }
+        }
+        changed
+    }
+}
+
+fn fresh(part: Part, fingerprint: Fingerprint, partner: Option<Fingerprint>, seen: &Seen, now: Timestamp) -> Entry {
+    let sighting = Sighting { at: now, how: seen.how };
+    Entry {
+        fingerprint,
+        environment: seen.environment.into(),
+        part,
+        label: name(None, seen),
+        partner,
+        account: seen.account,
+        first: sighting,
+        last: sighting,
+        state: State::Active,
+    }
+}
+
+fn again(entry: &Entry, part: Part, partner: Option<Fingerprint>, seen: &Seen, now: Timestamp) -> Entry {
+    let mut after = entry.clone();
+    after.label = name(entry.label.as_ref(), seen);
+    after.account = seen.account.or(entry.account);
+    match seen.how {
+        How::KeysPage => {
+            after.environment = entry.environment.also(seen.environment);
+            after.part = part;
+            after.partner = partner.or(entry.partner);
+            after.state = State::Active;
+        }
+        How::Copied => {
+            after.environment = entry.environment.also(seen.environment);
+            after.partner = partner.or(entry.partner);
+        }
+        How::Declared => {
+            after.environment = seen.environment.into();
+            after.partner = partner.or(entry.partner);
+        }
+    }
+    if after != *entry || now.since(entry.last.at) >= Some(REFRESH) {
+        after.last = Sighting { at: now, how: seen.how };
+    }
+    after
+}
+
+fn name(known: Option<&Name>, seen: &Seen) -> Option<Name> {
+    let new = seen.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
+    match (known, new, seen.how) {
+        (_, Some(new), How::Declared) => Some(Name::Given(new)),
+        (Some(Name::Given(given)), _, _) => Some(Name::Given(given.clone())),
+        (_, Some(new), _) => Some(Name::Shown(new)),
+        (known, None, _) => known.cloned(),
+    }
+}
+
+fn append(changed: &mut Vec<Fingerprint>, more: Vec<Fingerprint>) {
+    for fingerprint in more {
+        if !changed.contains(&fingerprint) {
+            changed.push(fingerprint);
+        }
+    }
+}
+
+/// A fingerprint is evenly spread already, and nobody without the key of the
+/// installation can choose one: eight bytes of it are its hash.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let mut first = [0; 8];
+        for (to, from) in first.iter_mut().zip(bytes) {
+            *to = *from;
+        }
+        self.0 = u64::from_le_bytes(first);
+    }
+
+    // The length of the array of bytes comes first and says nothing.
+    fn write_usize(&mut self, _: usize) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Environment::{Production, Sandbox};
+
+    const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
+
+    fn later(by: Duration) -> Timestamp {
+        Timestamp::from_millis(NOW.as_millis() + u64::try_from(by.as_millis()).unwrap())
+    }
+
+    fn print(seed: u32) -> Fingerprint {
+        use crate::credential::fingerprint::InstallationKey;
+        Fingerprinter::new(&InstallationKey::from_random([1; 32])).of_bytes(&seed.to_le_bytes())
+    }
+
+    fn pair(seed: u32) -> Key {
+        Key::of(Kind::ApiKey, &[print(seed), print(seed + 1)])
+    }
+
+    fn seen(key: Key, environment: Environment, how: How) -> Seen {
+        Seen { key, environment, name: None, account: None, how }
+    }
+
+    fn list(environment: Environment, account: Option<u32>, keys: &[Key]) -> KeyList {
+        KeyList {
+            environment,
+            account: account.map(print),
+            kind: Kind::ApiKey,
+            keys: keys.iter().map(|key| (key.clone(), None)).collect(),
+            completeness: Completeness::Complete,
+        }
+    }
+
+    #[test]
+    fn learning_again_on_the_same_day_changes_nothing() {
+        let mut keyring = Keyring::default();
+        let sight = seen(pair(1), Sandbox, How::KeysPage);
+        assert_eq!(keyring.learn(&sight, NOW), [print(1), print(2)]);
+        assert_eq!(keyring.learn(&sight, later(REFRESH - Duration::from_millis(1))), []);
+        assert_eq!(keyring.learn(&sight, later(REFRESH)), [print(1), print(2)]);
+        assert_eq!(keyring.get(print(1)).unwrap().first.at, NOW);
+    }
+
+    #[test]
+    fn the_parts_of_a_pair_know_each_other() {
+        let mut keyring = Keyring::default();
+        keyring.learn(&seen(pair(1), Sandbox, How::KeysPage), NOW);
+        assert_eq!(keyring.get(print(1)).unwrap().partner, Some(print(2)));
+        assert_eq!(keyring.get(print(2)).unwrap().partner, Some(print(1)));
+    }
+
+    #[test]
+    fn a_key_seen_in_both_environments_is_a_conflict_until_the_person_settles_it() {
+        let mut keyring = Keyring::default();
+        keyring.learn(&seen(pair(1), Sandbox, How::KeysPage), NOW);
+        keyring.learn(&seen(pair(1), Production, How::Copied), NOW);
+        assert_eq!(keyring.get(print(1)).unwrap().environment, Belonging::Conflict);
+        let changed = keyring.declare(Key::one(Part::ApplicationId, print(1)), Production, None, NOW);
+        assert_eq!(changed, [print(1), print(2)]);
+        assert_eq!(keyring.get(print(2)).unwrap().environment, Belonging::Production);
+    }
+
+    #[test]
+    fn a_list_of_the_same_account_retires_what_it_no_longer_shows() {
+        let mut keyring = Keyring::default();
+        keyring.observe_list(&list(Sandbox, Some(90), &[pair(1), pair(3)]), NOW);
+        let changed = keyring.observe_list(&list(Sandbox, Some(90), &[pair(3)]), NOW);
+        assert_eq!(changed.len(), 2);
+        assert_eq!(keyring.get(print(1)).unwrap().state, State::Retired);
+        assert_eq!(keyring.get(print(2)).unwrap().state, State::Retired);
+        assert_eq!(keyring.get(print(3)).unwrap().state, State::Active);
+    }
+
+    #[test]
+    fn no_other_list_retires_anything() {
+        let mut keyring = Keyring::default();
+        keyring.observe_list(&list(Sandbox, Some(90), &[pair(1)]), NOW);
+        let another_account = list(Sandbox, Some(91), &[]);
+        let no_account = list(Sandbox, None, &[]);
+        let another_environment = list(Production, Some(90), &[]);
+        let another_kind = KeyList { kind: Kind::ComposerKey, ..list(Sandbox, Some(90), &[]) };
+        let unfinished = KeyList { completeness: Completeness::Partial, ..list(Sandbox, Some(90), &[]) };
+        for list in [another_account, no_account, another_environment, another_kind, unfinished] {
+            assert_eq!(keyring.observe_list(&list, NOW), [], "{list:?}");
+        }
+        assert_eq!(keyring.observe_list(&list(Sandbox, Some(90), &[]), NOW).len(), 2);
+    }
+
+    #[test]
+    fn a_retired_key_that_is_listed_again_is_active_again() {
+        let mut keyring = Keyring::default();
+        keyring.learn(&seen(pair(1), Sandbox, How::KeysPage), NOW);
+        assert_eq!(keyring.retire(print(2)), [print(2), print(1)]);
+        assert_eq!(keyring.retire(print(2)), []);
+        keyring.learn(&seen(pair(1), Sandbox, How::Copied), NOW);
+        assert_eq!(keyring.get(print(1)).unwrap().state, State::Retired);
+        keyring.learn(&seen(pair(1), Sandbox, How::KeysPage), NOW);
+        assert_eq!(keyring.get(print(1)).unwrap().state, State::Active);
+    }
+
+    #[test]
+    fn a_mixed_pair_that_was_copied_leaves_the_known_partners_as_they_are() {
+        let mut keyring = Keyring::default();
+        keyring.learn(&seen(pair(1), Sandbox, How::KeysPage), NOW);
+        let mixed = Key::of(Kind::ApiKey, &[print(1), print(9)]);
+        keyring.learn(&seen(mixed.clone(), Sandbox, How::Copied), NOW);
+        assert_eq!(keyring.get(print(1)).unwrap().partner, Some(print(2)));
+        assert_eq!(keyring.get(print(9)).unwrap().partner, None);
+        keyring.learn(&seen(mixed, Sandbox, How::KeysPage), NOW);
+        assert_eq!(keyring.get(print(1)).unwrap().partner, Some(print(9)));
+        assert_eq!(keyring.get(print(9)).unwrap().partner, Some(print(1)));
+        assert_eq!(keyring.get(print(2)).unwrap().partner, None);
+    }
+
+    #[test]
+    fn the_name_that_the_person_gave_outlives_the_one_on_the_page() {
+        let mut keyring = Keyring::default();
+        let named = |name: &str| Seen { name: Some(name.to_owned()), ..seen(pair(1), Sandbox, How::KeysPage) };
+        keyring.learn(&named("CI"), NOW);
+        assert_eq!(keyring.get(print(1)).unwrap().label, Some(Name::Shown("CI".to_owned())));
+        assert_eq!(keyring.set_label(print(1), Some(" nightly ")), [print(1), print(2)]);
+        assert_eq!(keyring.learn(&named("CI"), NOW), []);
+        assert_eq!(keyring.get(print(2)).unwrap().label, Some(Name::Given("nightly".to_owned())));
+    }
+
+    #[test]
+    fn a_pair_is_forgotten_and_moved_as_one() {
+        let mut keyring = Keyring::default();
+        keyring.learn(&seen(pair(1), Sandbox, How::KeysPage), NOW);
+        assert_eq!(keyring.relocate(print(1), Production), [print(1), print(2)]);
+        assert_eq!(keyring.forget(print(1)), [print(1), print(2)]);
+        assert!(keyring.is_empty());
+    }
+
+    #[test]
+    fn learning_one_among_ten_thousand_changes_one() {
+        let mut keyring: Keyring = (0..10_000)
+            .map(|seed| {
+                let key = Key::one(Part::ApplicationId, print(seed));
+                fresh(Part::ApplicationId, print(seed), None, &seen(key, Sandbox, How::KeysPage), NOW)
+            })
+            .collect();
+        assert_eq!(keyring.len(), 10_000);
+        let one = Key::one(Part::ApplicationId, print(10_000));
+        assert_eq!(keyring.learn(&seen(one, Sandbox, How::Copied), NOW), [print(10_000)]);
+        assert_eq!(keyring.len(), 10_001);
+    }
+
+    #[test]
+    fn an_entry_is_stored_and_read_back() {
+        let mut keyring = Keyring::default();
+        keyring.learn(&Seen { name: Some("CI".into()), ..seen(pair(1), Sandbox, How::KeysPage) }, NOW);
+        let entry = keyring.get(print(1)).unwrap();
+        let json = serde_json::to_value(entry).unwrap();
+        assert_eq!(json["environment"], "sandbox");
+        assert_eq!(json["part"], "application-id");
+        assert_eq!(&serde_json::from_value::<Entry>(json).unwrap(), entry);
+    }
+
+    #[test]
+    fn a_field_of_a_later_version_does_not_hide_an_entry() {
+        let mut keyring = Keyring::default();
+        keyring.learn(&seen(pair(1), Sandbox, How::KeysPage), NOW);
+        let entry = keyring.get(print(1)).unwrap();
+        let mut json = serde_json::to_value(entry).unwrap();
+        json["colour"] = "red".into();
+        assert_eq!(&serde_json::from_value::<Entry>(json).unwrap(), entry);
+    }
+}

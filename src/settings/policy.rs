@@ -1,0 +1,732 @@
+//! What an administrator presets, read from the browser's managed storage.
+//!
+//! It comes from a file or a registry that somebody wrote by hand, so it is
+//! read leniently: what cannot be used is skipped and listed with its reason,
+//! and everything else counts. `docs/policies.md` says how it is written, and
+//! `extension/policies.json` names the same keys to Chromium, which keeps back
+//! what does not have the form that is said there.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::watched::{Refused, Scope, Watched};
+use crate::catalogue::{Environment, Pair, Place, host_of, place_of};
+use crate::settings::Settings;
+use crate::view::pages::choice::{self, Choice};
+
+/// The key of the watched sites.
+pub const WATCHED_SITES: &str = "watched-sites";
+/// The key of the portals that are added to the catalogue.
+pub const PORTALS: &str = "portals";
+
+/// The keys of an entry of [`WATCHED_SITES`].
+pub const WATCHED_KEYS: [&str; 3] = ["address", "environment", "learning"];
+/// The keys of an entry of [`PORTALS`].
+pub const PORTAL_KEYS: [&str; 4] = ["production", "sandbox", "production-api", "sandbox-api"];
+
+/// So many sites are watched by policy at most.
+pub const MOST_WATCHED: usize = 100;
+/// So many pairs of portals are added at most.
+pub const MOST_PAIRS: usize = 10;
+/// So many API hosts belong to one side of a pair at most.
+pub const MOST_HOSTS: usize = 10;
+/// So many problems are listed at most.
+const MOST_PROBLEMS: usize = 50;
+/// So much of an entry is shown, in characters.
+const SHOWN: usize = 60;
+
+/// A value of the managed storage, as far as there is a use for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Managed {
+    /// A text.
+    Text(String),
+    /// True or false.
+    Switch(bool),
+    /// Several values.
+    List(Vec<Self>),
+    /// Values by their keys.
+    Parts(BTreeMap<String, Self>),
+    /// Anything else.
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Managed {
+    /// Anything is one: what there is no use for is [`Managed::Other`].
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyForm)
+    }
+}
+
+/// Takes a value of any form.
+struct AnyForm;
+
+impl<'de> Visitor<'de> for AnyForm {
+    type Value = Managed;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Managed, E> {
+        Ok(Managed::Text(text.to_owned()))
+    }
+
+    fn visit_bool<E>(self, on: bool) -> Result<Managed, E> {
+        Ok(Managed::Switch(on))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Managed, E> {
+        Ok(Managed::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Managed, E> {
+        Ok(Managed::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Managed, E> {
+        Ok(Managed::Other)
+    }
+
+    fn visit_unit<E>(self) -> Result<Managed, E> {
+        Ok(Managed::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Managed, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element()? {
+            values.push(value);
+        }
+        Ok(Managed::List(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Managed, A::Error> {
+        let mut parts = BTreeMap::new();
+        while let Some((key, value)) = map.next_entry()? {
+            parts.insert(key, value);
+        }
+        Ok(Managed::Parts(parts))
+    }
+}
+
+impl Managed {
+    fn text(&self) -> Option<&str> {
+        if let Self::Text(text) = self { Some(text.trim()) } else { None }
+    }
+
+    fn part(&self, key: &str) -> Option<&Self> {
+        if let Self::Parts(parts) = self { parts.get(key) } else { None }
+    }
+}
+
+/// What an administrator presets.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Policy {
+    /// The sites that are watched.
+    pub watched: Vec<Watched>,
+    /// The portals that are added to the catalogue.
+    pub portals: Vec<Pair>,
+    /// The settings that are not the person's to choose.
+    pub preset: Vec<Preset>,
+    /// What was skipped.
+    pub problems: Vec<Problem>,
+}
+
+/// A setting with the value that it has by policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preset {
+    /// The name of its control, which is its key.
+    pub name: String,
+    /// The value, as the control has it; `on` or `off` of a switch.
+    pub value: String,
+}
+
+/// What of a policy was skipped, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The key that it stands under.
+    pub key: String,
+    /// Which entry of its list, from 1; none if it is no entry of a list.
+    pub entry: Option<usize>,
+    /// What stands there, as far as it says what is meant.
+    pub value: String,
+    /// Why it was skipped.
+    pub reason: Reason,
+}
+
+/// Why a part of a policy was skipped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// Nobody knows this key.
+    Key,
+    /// It is a text where a list has to be, a number where a text has to be.
+    Form,
+    /// Something that has to be there is missing.
+    Missing,
+    /// It is no address of an encrypted page.
+    NotHttps,
+    /// It is no host name.
+    Host,
+    /// The path holds a `*`.
+    Path,
+    /// Sandbar works on this host already.
+    Known,
+    /// The same stands before it.
+    Twice,
+    /// It is neither `production` nor `sandbox` nor `none`.
+    Environment,
+    /// It is no value of this setting.
+    Value,
+    /// There are more than fit.
+    TooMany,
+}
+
+impl Reason {
+    /// All.
+    pub const ALL: [Self; 11] = [
+        Self::Key,
+        Self::Form,
+        Self::Missing,
+        Self::NotHttps,
+        Self::Host,
+        Self::Path,
+        Self::Known,
+        Self::Twice,
+        Self::Environment,
+        Self::Value,
+        Self::TooMany,
+    ];
+
+    /// The key of the sentence that says it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Key => "policyKey",
+            Self::Form => "policyForm",
+            Self::Missing => "policyMissing",
+            Self::NotHttps => "policyNotHttps",
+            Self::Host => "policyHost",
+            Self::Path => "policyPath",
+            Self::Known => "policyKnown",
+            Self::Twice => "policyTwice",
+            Self::Environment => "policyEnvironment",
+            Self::Value => "policyValue",
+            Self::TooMany => "policyTooMany",
+        }
+    }
+}
+
+impl From<Refused> for Reason {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::NotHttps => Self::NotHttps,
+            Refused::NoHost => Self::Host,
+            Refused::Known => Self::Known,
+            Refused::Path => Self::Path,
+        }
+    }
+}
+
+impl Policy {
+    /// What the browser's managed storage holds. Asked while the portals of
+    /// the policy before are still known, their hosts are free all the same.
+    #[must_use]
+    pub fn read(managed: &Managed) -> Self {
+        let mut policy = Self::default();
+        let Managed::Parts(managed) = managed else { return policy };
+        // Portals first: a site is not watched that is a portal.
+        for (number, entry) in policy.list(managed, PORTALS).iter().enumerate() {
+            let pair = policy.pair(entry);
+            policy.take(PORTALS, number, entry, pair, MOST_PAIRS, |policy| &mut policy.portals);
+        }
+        for (number, entry) in policy.list(managed, WATCHED_SITES).iter().enumerate() {
+            let site = policy.site(entry);
+            policy.take(WATCHED_SITES, number, entry, site, MOST_WATCHED, |policy| &mut policy.watched);
+        }
+        for (key, value) in managed {
+            if key == PORTALS || key == WATCHED_SITES {
+                continue;
+            }
+            match preset(key, value) {
+                Ok(preset) => policy.preset.push(preset),
+                Err(reason) => policy.skip(key, None, value, reason),
+            }
+        }
+        policy
+    }
+
+    /// The settings with what is preset in place of what was chosen.
+    #[must_use]
+    pub fn over(&self, chosen: &Settings) -> Settings {
+        let turned = |settings: Settings, preset: &Preset| {
+            let on = preset.value != OFF;
+            choice::turned(&settings, &preset.name, &preset.value, on).unwrap_or(settings)
+        };
+        self.preset.iter().fold(chosen.clone(), turned)
+    }
+
+    /// What the person chose, when these settings are wanted and those were
+    /// chosen before: what is preset stays as it was beneath.
+    #[must_use]
+    pub fn beneath(&self, wanted: &Settings, before: &Settings) -> Settings {
+        self.preset.iter().fold(wanted.clone(), |mut settings, preset| {
+            choice::carry(before, &mut settings, &preset.name);
+            settings
+        })
+    }
+
+    /// Whether this scope is watched by it.
+    #[must_use]
+    pub fn watches(&self, scope: &Scope) -> bool {
+        self.watched.iter().any(|site| site.scope == *scope)
+    }
+
+    /// The sites that access has to be asked for, as match patterns.
+    #[must_use]
+    pub fn origins(&self) -> Vec<String> {
+        let portals = self.portals.iter().flat_map(|pair| [&pair.production, &pair.sandbox]);
+        let portals = portals.map(|host| format!("https://{host}/*"));
+        let mut origins: Vec<String> = portals.chain(self.watched.iter().map(|site| site.scope.origin())).collect();
+        origins.sort();
+        origins.dedup();
+        origins
+    }
+
+    fn list<'v>(&mut self, managed: &'v BTreeMap<String, Managed>, key: &str) -> &'v [Managed] {
+        match managed.get(key) {
+            None => &[],
+            Some(Managed::List(entries)) => entries,
+            Some(other) => {
+                self.skip(key, None, other, Reason::Form);
+                &[]
+            }
+        }
+    }
+
+    /// Adds what an entry says to its list, or a problem.
+    fn take<T>(
+        &mut self,
+        key: &str,
+        number: usize,
+        entry: &Managed,
+        read: Result<T, Reason>,
+        most: usize,
+        list: fn(&mut Self) -> &mut Vec<T>,
+    ) {
+        let full = list(self).len() >= most;
+        match read {
+            Ok(read) if !full => list(self).push(read),
+            Ok(_) => self.skip(key, Some(number), entry, Reason::TooMany),
+            Err(reason) => self.skip(key, Some(number), entry, reason),
+        }
+    }
+
+    fn skip(&mut self, key: &str, number: Option<usize>, value: &Managed, reason: Reason) {
+        if self.problems.len() < MOST_PROBLEMS {
+            let entry = number.map(|number| number + 1);
+            self.problems.push(Problem { key: shown(key), entry, value: named(value), reason });
+        }
+    }
+
+    fn site(&self, entry: &Managed) -> Result<Watched, Reason> {
+        let entry = entry_with(entry, &WATCHED_KEYS)?;
+        let address = text(entry.get("address").ok_or(Reason::Missing)?)?;
+        let scope = Scope::syntax(address)?;
+        if !self.is_free(scope.host(), |site| site.is_entered()) {
+            return Err(Reason::Known);
+        }
+        if self.watches(&scope) {
+            return Err(Reason::Twice);
+        }
+        let environment = match text(entry.get("environment").ok_or(Reason::Missing)?)? {
+            "none" => None,
+            name => Some(Environment::ALL.into_iter().find(|one| one.name() == name).ok_or(Reason::Environment)?),
+        };
+        let learning = entry.get("learning").map_or(Ok(false), switch)?;
+        Ok(Watched { scope, environment, learning })
+    }
+
+    fn pair(&self, entry: &Managed) -> Result<Pair, Reason> {
+        let entry = entry_with(entry, &PORTAL_KEYS)?;
+        let portal = |key| self.free_host(entry.get(key).ok_or(Reason::Missing)?);
+        let api = |key| match entry.get(key) {
+            None => Ok(Vec::new()),
+            Some(Managed::List(hosts)) if hosts.len() > MOST_HOSTS => Err(Reason::TooMany),
+            Some(Managed::List(hosts)) => hosts.iter().map(|host| self.free_host(host)).collect(),
+            Some(_) => Err(Reason::Form),
+        };
+        let pair = Pair {
+            production: portal("production")?,
+            sandbox: portal("sandbox")?,
+            production_api: api("production-api")?,
+            sandbox_api: api("sandbox-api")?,
+        };
+        let mut hosts: Vec<&str> = pair.hosts().map(|(host, ..)| host).collect();
+        let count = hosts.len();
+        hosts.sort_unstable();
+        hosts.dedup();
+        if hosts.len() == count { Ok(pair) } else { Err(Reason::Twice) }
+    }
+
+    /// A host name that nothing is known of yet.
+    fn free_host(&self, value: &Managed) -> Result<String, Reason> {
+        let host = host_name(text(value)?).ok_or(Reason::Host)?;
+        if self.portals.iter().flat_map(Pair::hosts).any(|(known, ..)| known == host) {
+            return Err(Reason::Twice);
+        }
+        if self.is_free(&host, |_| true) { Ok(host) } else { Err(Reason::Known) }
+    }
+
+    /// Whether neither the catalogue nor this policy has a site of this host
+    /// that counts.
+    fn is_free(&self, host: &str, counts: fn(&crate::catalogue::Site) -> bool) -> bool {
+        let in_catalogue = match place_of(&format!("https://{host}/")) {
+            Place::Known(site) => site.is_of_the_catalogue() && counts(site),
+            Place::Unknown => false,
+        };
+        let portals = self.portals.iter().flat_map(|pair| [&pair.production, &pair.sandbox]);
+        !in_catalogue && !portals.into_iter().any(|portal| portal == host)
+    }
+}
+
+/// The value that turns a switch off.
+const OFF: &str = "off";
+/// The value that turns it on.
+const ON: &str = "on";
+
+/// An entry of a list, if it has no keys but these.
+fn entry_with<'v>(entry: &'v Managed, keys: &[&str]) -> Result<&'v BTreeMap<String, Managed>, Reason> {
+    let Managed::Parts(entry) = entry else { return Err(Reason::Form) };
+    if entry.keys().all(|key| keys.contains(&key.as_str())) { Ok(entry) } else { Err(Reason::Key) }
+}
+
+fn text(value: &Managed) -> Result<&str, Reason> {
+    value.text().ok_or(Reason::Form)
+}
+
+/// `on` and `off`; where the browser lets them through, true and false too.
+fn switch(value: &Managed) -> Result<bool, Reason> {
+    match value {
+        Managed::Switch(on) => Ok(*on),
+        value => match text(value)? {
+            ON => Ok(true),
+            OFF => Ok(false),
+            _ => Err(Reason::Value),
+        },
+    }
+}
+
+fn preset(key: &str, value: &Managed) -> Result<Preset, Reason> {
+    let value = match choice::of(key).ok_or(Reason::Key)? {
+        Choice::Switch => (if switch(value)? { ON } else { OFF }).to_owned(),
+        Choice::OneOf => text(value)?.to_owned(),
+    };
+    let name = key.to_owned();
+    let fits = choice::turned(&Settings::default(), &name, &value, true).is_some();
+    if fits { Ok(Preset { name, value }) } else { Err(Reason::Value) }
+}
+
+/// The host that a text names: by itself, or in the address of a page.
+fn host_name(written: &str) -> Option<String> {
+    let url = if written.contains("://") { written.to_owned() } else { format!("https://{written}") };
+    let host = host_of(&url)?.trim_end_matches('.').to_ascii_lowercase();
+    let is_part = |part: &str| {
+        let ends = !part.starts_with('-') && !part.ends_with('-');
+        ends && !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    // A name without a dot would be found in every text that says the word.
+    (host.len() <= 253 && host.contains('.') && host.split('.').all(is_part)).then_some(host)
+}
+
+/// What of an entry says which one it is: its address, its host, or the text that it is.
+fn named(value: &Managed) -> String {
+    let part = ["address", "production", "sandbox"].iter().find_map(|key| value.part(key)?.text());
+    shown(part.or(value.text()).unwrap_or_default())
+}
+
+/// As much of a text as is shown, without what would break its line.
+fn shown(text: &str) -> String {
+    let line = |letter: char| if letter.is_control() { ' ' } else { letter };
+    let mut letters = text.chars().map(line);
+    let mut shown: String = letters.by_ref().take(SHOWN).collect();
+    if letters.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::settings::Language;
+    use proptest::prelude::*;
+    use serde_json::{Map, Value, json};
+
+    pub(crate) fn read(managed: &Value) -> Policy {
+        Policy::read(&serde_json::from_value(managed.clone()).unwrap())
+    }
+
+    fn reasons(managed: Value) -> Vec<Reason> {
+        read(&managed).problems.into_iter().map(|problem| problem.reason).collect()
+    }
+
+    fn good() -> Value {
+        json!({
+            "watched-sites": [
+                { "address": "ci.example.com/team", "environment": "sandbox", "learning": "on" },
+                { "address": "https://wiki.example.com/", "environment": "none" },
+            ],
+            "portals": [{
+                "production": "portal.example", "sandbox": "https://Portal-Sandbox.example/",
+                "production-api": ["api.portal.example"], "sandbox-api": [],
+            }],
+            "learning": "off",
+            "strict-paste": true,
+            "language": "de",
+            "production-corner": "top-left",
+            "sandbox-folded": "on",
+        })
+    }
+
+    #[test]
+    fn a_good_policy_is_read_as_it_is_meant() {
+        let policy = read(&good());
+        assert_eq!(policy.problems, []);
+        let sites: Vec<_> =
+            policy.watched.iter().map(|site| (site.scope.address(), site.environment, site.learning)).collect();
+        assert_eq!(
+            sites,
+            [
+                ("ci.example.com/team".to_owned(), Some(Environment::Sandbox), true),
+                ("wiki.example.com".to_owned(), None, false)
+            ]
+        );
+        assert_eq!(
+            policy.portals,
+            [Pair {
+                production: "portal.example".into(),
+                sandbox: "portal-sandbox.example".into(),
+                production_api: vec!["api.portal.example".into()],
+                sandbox_api: Vec::new(),
+            }]
+        );
+        assert_eq!(
+            policy.origins(),
+            [
+                "https://ci.example.com/*",
+                "https://portal-sandbox.example/*",
+                "https://portal.example/*",
+                "https://wiki.example.com/*"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_preset_lies_over_what_was_chosen_and_leaves_it_beneath() {
+        let policy = read(&good());
+        let chosen = Settings { language: Some(Language::Nl), ask_before_sign_out: false, ..Settings::default() };
+        let over = policy.over(&chosen);
+        assert_eq!((over.language, over.learning, over.strict_paste), (Some(Language::De), false, true));
+        assert_eq!(over.production.corner.name(), "top-left");
+        assert!(!over.ask_before_sign_out);
+        // The person turns something else while the policy counts.
+        let wanted = Settings { ask_before_sign_out: true, ..over };
+        let beneath = policy.beneath(&wanted, &chosen);
+        assert_eq!(beneath, Settings { ask_before_sign_out: true, ..chosen });
+    }
+
+    #[test]
+    fn every_bad_part_is_skipped_with_its_reason_and_the_rest_counts() {
+        let site = |address: &str| json!({ "address": address, "environment": "none" });
+        let policy = read(&json!({
+            "watched-sites": [
+                "ci.example.com",
+                { "environment": "none" },
+                { "address": 3, "environment": "none" },
+                site("http://ci.example.com"),
+                site("ci example com"),
+                site("ci.example.com/*"),
+                site("developer.magento.com"),
+                site("portal.example/x"),
+                site("good.example.com"),
+                site("https://good.example.com/"),
+                { "address": "ci.example.com" },
+                { "address": "ci.example.com", "environment": "staging" },
+                { "address": "ci.example.com", "environment": "none", "learning": "yes" },
+                { "address": "ci.example.com", "environment": "none", "lerning": "on" },
+            ],
+            "portals": [
+                { "production": "portal.example", "sandbox": "portal-sandbox.example" },
+                { "production": "other.example", "sandbox": "portal.example" },
+                { "production": "other.example", "sandbox": "other.example" },
+                { "production": "other.example" },
+                { "production": "portal", "sandbox": "portal-sandbox" },
+                { "production": "repo.magento.com", "sandbox": "other.example" },
+                { "production": "other.example", "sandbox": "b.example", "sandbox-api": "api.example" },
+            ],
+            "language": "fi",
+            "learning": "of",
+            "strict": "on",
+            "sandbox-size": 3,
+        }));
+        use Reason::{Environment, Form, Host, Key, Known, Missing, NotHttps, Path, Twice, Value};
+        let found: Vec<_> = policy.problems.iter().map(|problem| (problem.key.as_str(), problem.reason)).collect();
+        let portals = [Twice, Twice, Missing, Host, Known, Form].map(|reason| ("portals", reason));
+        let sites = [Form, Missing, Form, NotHttps, Host, Path, Known, Known, Twice, Missing, Environment, Value, Key]
+            .map(|reason| ("watched-sites", reason));
+        let settings = [("language", Value), ("learning", Value), ("sandbox-size", Form), ("strict", Key)];
+        assert_eq!(found, portals.into_iter().chain(sites).chain(settings).collect::<Vec<_>>());
+        assert_eq!(policy.watched.iter().map(|site| site.scope.address()).collect::<Vec<_>>(), ["good.example.com"]);
+        assert_eq!((policy.portals.len(), policy.preset.len()), (1, 0));
+        let told = &policy.problems[0];
+        assert_eq!((told.entry, told.value.as_str()), (Some(2), "other.example"));
+    }
+
+    #[test]
+    fn a_list_that_is_none_is_a_problem_and_nothing_is_none() {
+        assert_eq!(reasons(json!({ "watched-sites": "ci.example.com", "portals": {} })), [Reason::Form; 2]);
+        for nothing in [json!(null), json!({}), json!([]), json!("text"), json!({ "watched-sites": [] })] {
+            assert_eq!(read(&nothing), Policy::default(), "{nothing}");
+        }
+    }
+
+    #[test]
+    fn more_than_fits_is_left_out() {
+        let site = |number: usize| json!({ "address": format!("{number}.example"), "environment": "none" });
+        let policy = read(&json!({ "watched-sites": (0..300).map(site).collect::<Vec<_>>() }));
+        assert_eq!((policy.watched.len(), policy.problems.len()), (MOST_WATCHED, MOST_PROBLEMS));
+        assert!(policy.problems.iter().all(|problem| problem.reason == Reason::TooMany));
+        let long = read(&json!({ "x".repeat(1000): "y".repeat(1000) }));
+        assert!(long.problems[0].key.chars().count() <= SHOWN + 1);
+        assert!(long.problems[0].value.chars().count() <= SHOWN + 1);
+    }
+
+    #[test]
+    fn the_portals_of_the_policy_before_are_free() {
+        let managed = good();
+        let policy = read(&managed);
+        crate::catalogue::know(&policy.portals);
+        assert_eq!(read(&managed), policy);
+        let watching = json!({ "watched-sites": [{ "address": "portal.example", "environment": "none" }] });
+        assert_eq!(reasons(watching), []);
+        crate::catalogue::know(&[]);
+    }
+
+    #[test]
+    fn the_schema_names_the_same_keys() {
+        let schema: Value = serde_json::from_str(include_str!("../../extension/policies.json")).unwrap();
+        let keys = |value: &Value| -> Vec<String> {
+            let mut keys: Vec<_> = value["properties"].as_object().unwrap().keys().cloned().collect();
+            keys.sort();
+            keys
+        };
+        let sorted = |keys: &[&str]| {
+            let mut keys: Vec<_> = keys.iter().map(|&key| key.to_owned()).collect();
+            keys.sort();
+            keys
+        };
+        let all: Vec<_> =
+            choice::tests::names().into_iter().chain([WATCHED_SITES.to_owned(), PORTALS.to_owned()]).collect();
+        assert_eq!(keys(&schema), sorted(&all.iter().map(String::as_str).collect::<Vec<_>>()));
+        assert_eq!(keys(&schema["properties"][WATCHED_SITES]["items"]), sorted(&WATCHED_KEYS));
+        assert_eq!(keys(&schema["properties"][PORTALS]["items"]), sorted(&PORTAL_KEYS));
+    }
+
+    #[test]
+    fn the_schema_lets_every_text_through() {
+        fn leaves<'v>(schema: &'v Value, found: &mut Vec<&'v str>) {
+            match schema["type"].as_str().unwrap() {
+                "object" => schema["properties"].as_object().unwrap().values().for_each(|inner| leaves(inner, found)),
+                "array" => leaves(&schema["items"], found),
+                leaf => found.push(leaf),
+            }
+            assert!(["enum", "pattern", "required"].iter().all(|narrow| schema.get(narrow).is_none()), "{schema}");
+        }
+        let schema: Value = serde_json::from_str(include_str!("../../extension/policies.json")).unwrap();
+        let mut found = Vec::new();
+        leaves(&schema, &mut found);
+        assert!(found.iter().all(|&leaf| leaf == "string"), "{found:?}");
+    }
+
+    #[test]
+    fn the_examples_of_the_documentation_are_good() {
+        let pages = include_str!("../../docs/policies.md");
+        let examples: Vec<Value> = pages
+            .split("```json\n")
+            .skip(1)
+            .filter_map(|rest| rest.split("```").next())
+            .map(|text| serde_json::from_str(text).unwrap())
+            .collect();
+        let inner = |example: &Value| {
+            let extensions =
+                example.pointer("/3rdparty/extensions").or(example.pointer("/policies/3rdparty/Extensions"));
+            extensions.unwrap().as_object().unwrap().values().next().unwrap().clone()
+        };
+        let policies: Vec<_> = examples.iter().map(|example| read(&inner(example))).collect();
+        assert_eq!(policies.len(), 2);
+        assert_eq!(policies[0], policies[1]);
+        assert_eq!(policies[0].problems, []);
+        assert!(!policies[0].watched.is_empty() && !policies[0].portals.is_empty() && !policies[0].preset.is_empty());
+    }
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let words = prop_oneof![
+            Just("address".to_owned()),
+            Just("environment".to_owned()),
+            Just("production".to_owned()),
+            Just("sandbox".to_owned()),
+            Just("learning".to_owned()),
+            Just("none".to_owned()),
+            Just("ci.example.com".to_owned()),
+            ".{0,20}",
+        ];
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            words.clone().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                prop::collection::vec((words.clone(), inner), 0..6)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_value_makes_it_panic(value in any_value()) {
+            let policy = read(&value);
+            let _ = policy.over(&Settings::default());
+        }
+
+        #[test]
+        fn good_entries_survive_bad_neighbours(
+            bad in prop::collection::vec(any_value(), 0..6),
+            keys in prop::collection::vec(("[a-z-]{1,12}", any_value()), 0..4),
+            at in 0..6_usize,
+        ) {
+            let site = json!({ "address": "good.example.org/team", "environment": "sandbox" });
+            let pair = json!({ "production": "portal.example.org", "sandbox": "portal-sandbox.example.org" });
+            let among = |good: Value| {
+                let mut list = bad.clone();
+                list.insert(at.min(list.len()), good);
+                Value::from(list)
+            };
+            let mut managed: Map<String, Value> = keys.iter().cloned().collect();
+            managed.insert(WATCHED_SITES.into(), among(site));
+            managed.insert(PORTALS.into(), among(pair));
+            managed.insert("language".into(), json!("nl"));
+            let policy = read(&managed.into());
+            prop_assert!(policy.watched.iter().any(|site| site.scope.address() == "good.example.org/team"));
+            prop_assert!(policy.portals.iter().any(|pair| pair.production == "portal.example.org"));
+            prop_assert_eq!(policy.over(&Settings::default()).language, Some(Language::Nl));
+        }
+    }
+}

@@ -1,0 +1,407 @@
+//! What several computers of one person tell each other.
+//!
+//! They do it through the browser's own sync area: a few named items that the
+//! browser carries between the computers of one account, in any order, late,
+//! twice, and overwriting each other. One item holds one thing: a setting, a
+//! watched site, a key. Each bears a [`Stamp`], and the later stamp wins, so
+//! it does not matter in which order items arrive. What was taken away leaves
+//! an item that says so.
+//!
+//! What is stored on this computer stays the truth for everything else, beside
+//! the stamp of every item that it told or was told ([`crate::app::sync`]).
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::catalogue::watched::{Scope, Watched};
+use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
+use crate::keyring::Entry;
+use crate::keyring::file::Json;
+use crate::settings::Settings;
+use crate::time::Timestamp;
+use crate::view::badge::Placement;
+
+/// What the area holds at most, in bytes: names and JSON. The browsers' number.
+pub const MOST_BYTES: usize = 102_400;
+/// What an item takes at most, in bytes: its name and its JSON. The browsers' number.
+pub const MOST_ITEM_BYTES: usize = 8_192;
+/// How many items there are at most. The browsers' number.
+pub const MOST_ITEMS: usize = 512;
+
+/// Kept free, so that [`Name::Cleared`] can be said in a full area.
+const RESERVED_BYTES: usize = 128;
+/// No item of ours is smaller: with less than this free, none is tried.
+const SMALLEST: usize = 50;
+
+/// A computer, or rather an installation of Sandbar. It says nothing of either.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Machine(String);
+
+impl Machine {
+    /// What this installation is called: random, as its key is.
+    #[must_use]
+    pub fn of(fingerprinter: &Fingerprinter) -> Self {
+        Self(fingerprinter.of_name("sync machine").to_text().chars().take(8).collect())
+    }
+}
+
+/// When a thing was said last, and by whom. Of two that were said at the same
+/// time one wins, always the same.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Stamp {
+    /// When, by the clock of that computer; later than what it replaced in any case.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Machine,
+}
+
+impl Stamp {
+    /// The stamp of what replaces this: later, even where a clock went back, or
+    /// the other computer's is ahead.
+    #[must_use]
+    pub fn next(before: Option<&Self>, now: Timestamp, by: Machine) -> Self {
+        let after = before.map(|before| Timestamp::from_millis(before.at.as_millis().saturating_add(1)));
+        Self { at: after.map_or(now, |after| after.max(now)), by }
+    }
+}
+
+/// A setting that travels: each by itself. The language does not, as browsers
+/// differ in theirs, nor does whether anything is told at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Choice {
+    /// How production pages are marked.
+    Production,
+    /// How sandbox pages are marked.
+    Sandbox,
+    /// Whether a paste is held back.
+    StrictPaste,
+    /// Whether keys are learned.
+    Learning,
+    /// Whether a sign-out asks first.
+    AskBeforeSignOut,
+}
+
+impl Choice {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Production, Self::Sandbox, Self::StrictPaste, Self::Learning, Self::AskBeforeSignOut];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Sandbox => "sandbox",
+            Self::StrictPaste => "strict-paste",
+            Self::Learning => "learning",
+            Self::AskBeforeSignOut => "ask-before-sign-out",
+        }
+    }
+
+    /// What was chosen.
+    #[must_use]
+    pub const fn of(self, settings: &Settings) -> Chosen {
+        match self {
+            Self::Production => Chosen::Marks(settings.production),
+            Self::Sandbox => Chosen::Marks(settings.sandbox),
+            Self::StrictPaste => Chosen::Switch(settings.strict_paste),
+            Self::Learning => Chosen::Switch(settings.learning),
+            Self::AskBeforeSignOut => Chosen::Switch(settings.ask_before_sign_out),
+        }
+    }
+
+    /// Chooses what another computer did; none if its item does not say it.
+    #[must_use]
+    pub fn take<J: Json>(self, settings: &mut Settings, kept: &Kept) -> Option<()> {
+        match self {
+            Self::Production => settings.production = kept.value::<J, _>()?,
+            Self::Sandbox => settings.sandbox = kept.value::<J, _>()?,
+            Self::StrictPaste => settings.strict_paste = kept.value::<J, _>()?,
+            Self::Learning => settings.learning = kept.value::<J, _>()?,
+            Self::AskBeforeSignOut => settings.ask_before_sign_out = kept.value::<J, _>()?,
+        }
+        Some(())
+    }
+}
+
+/// What a setting is set to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Chosen {
+    /// How pages are marked.
+    Marks(Placement),
+    /// On or off.
+    Switch(bool),
+}
+
+/// What an item is about. The order is that in which items are taken and sent:
+/// an installation key before the keys that are recognised by it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Name {
+    /// That everything was removed, and every computer stops telling.
+    Cleared,
+    /// A setting.
+    Setting(Choice),
+    /// The key of an installation, by a fingerprint under itself.
+    Installation(Fingerprint),
+    /// A watched site.
+    Watched(Scope),
+    /// A key of the keyring.
+    Key(Fingerprint),
+}
+
+/// The name of that item.
+pub const CLEARED: &str = "cleared";
+/// How the names of settings begin.
+pub const SETTING: &str = "setting:";
+/// How the names of installation keys begin.
+pub const INSTALLATION: &str = "installation:";
+/// How the names of watched sites begin.
+pub const WATCHED: &str = "watched:";
+const KEY: &str = "key:";
+
+impl Name {
+    /// The name as the area has it.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Cleared => CLEARED.to_owned(),
+            Self::Setting(choice) => format!("{SETTING}{}", choice.name()),
+            Self::Installation(id) => format!("{INSTALLATION}{}", id.to_text()),
+            Self::Watched(scope) => format!("{WATCHED}{}", scope.address()),
+            Self::Key(fingerprint) => format!("{KEY}{}", fingerprint.to_text()),
+        }
+    }
+
+    /// Reads it; none if it is no name of ours.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        if text == CLEARED {
+            Some(Self::Cleared)
+        } else if let Some(name) = text.strip_prefix(SETTING) {
+            Choice::ALL.into_iter().find(|choice| choice.name() == name).map(Self::Setting)
+        } else if let Some(id) = text.strip_prefix(INSTALLATION) {
+            Fingerprint::from_text(id).map(Self::Installation)
+        } else if let Some(address) = text.strip_prefix(WATCHED) {
+            Scope::parse(address).ok().filter(|scope| scope.address() == address).map(Self::Watched)
+        } else {
+            Fingerprint::from_text(text.strip_prefix(KEY)?).map(Self::Key)
+        }
+    }
+
+    /// Whether it travels where these settings hold.
+    #[must_use]
+    pub const fn travels(&self, settings: &Settings) -> bool {
+        settings.sync && (settings.sync_keyring || !self.is_of_keyring())
+    }
+
+    /// Whether it travels with the keyring alone.
+    #[must_use]
+    pub const fn is_of_keyring(&self) -> bool {
+        matches!(self, Self::Installation(_) | Self::Key(_))
+    }
+}
+
+impl Serialize for Name {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_text())
+    }
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::from_text(&text).ok_or_else(|| serde::de::Error::custom("no name of a synced item"))
+    }
+}
+
+/// The stamps of what this computer told or was told.
+pub type Stamps = BTreeMap<Name, Stamp>;
+
+/// The names of the keys of all installations, in the order of
+/// [`Fingerprinter::installation_keys`].
+pub fn installation_names(fingerprinter: &Fingerprinter) -> impl Iterator<Item = Name> {
+    fingerprinter.candidates_of_name("sync installation").map(Name::Installation)
+}
+
+/// What an item says.
+#[derive(Debug, Clone, Copy)]
+pub enum Value<'v> {
+    /// What was chosen.
+    Chosen(Chosen),
+    /// How a site is watched.
+    Watched(&'v Watched),
+    /// The key of an installation.
+    Installation(&'v InstallationKey),
+    /// A key of the keyring.
+    Entry(&'v Entry),
+    /// It was taken away.
+    Gone,
+}
+
+/// An item as it is written.
+#[derive(Serialize)]
+struct Written<'v> {
+    at: Timestamp,
+    by: &'v Machine,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Wire<'v>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Wire<'v> {
+    Chosen(Chosen),
+    Watched(&'v Watched),
+    Installation(String),
+    Entry(&'v Entry),
+}
+
+/// The JSON of an item; none where it cannot be printed.
+#[must_use]
+pub fn print<J: Json>(stamp: &Stamp, value: Value<'_>) -> Option<String> {
+    let (gone, value) = match value {
+        Value::Gone => (Some(true), None),
+        Value::Chosen(chosen) => (None, Some(Wire::Chosen(chosen))),
+        Value::Watched(site) => (None, Some(Wire::Watched(site))),
+        Value::Installation(key) => (None, Some(Wire::Installation(key.reveal_for_storage()))),
+        Value::Entry(entry) => (None, Some(Wire::Entry(entry))),
+    };
+    J::print(&Written { at: stamp.at, by: &stamp.by, gone, value })
+}
+
+/// What is read of every item.
+#[derive(Deserialize)]
+struct Head {
+    at: Timestamp,
+    by: Machine,
+    #[serde(default)]
+    gone: bool,
+}
+
+/// An item of the area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Its stamp; none if it cannot be read, as one of a newer version: then it
+    /// is left as it is.
+    pub stamp: Option<Stamp>,
+    /// Whether it says that something was taken away.
+    pub gone: bool,
+    text: String,
+}
+
+impl Kept {
+    fn read<J: Json>(text: String) -> Self {
+        // Nothing could ever be later than the last moment.
+        let head = J::read::<Head>(&text).filter(|head| head.at < Timestamp::MAX);
+        let gone = head.as_ref().is_some_and(|head| head.gone);
+        Self { stamp: head.map(|Head { at, by, .. }| Stamp { at, by }), gone, text }
+    }
+
+    /// What it says, if that can be read.
+    #[must_use]
+    pub fn value<J: Json, T: DeserializeOwned>(&self) -> Option<T> {
+        #[derive(Deserialize)]
+        struct Read<T> {
+            value: T,
+        }
+        J::read::<Read<T>>(&self.text).map(|read| read.value)
+    }
+}
+
+/// What an item takes, in bytes. Chromium's JSON writes some signs as six.
+fn size(name: &str, text: &str) -> usize {
+    let longer = |sign| match sign {
+        '<' | '>' => 5,
+        '\u{2028}' | '\u{2029}' => 3,
+        _ => 0,
+    };
+    name.len() + text.len() + text.chars().map(longer).sum::<usize>()
+}
+
+/// What an item takes of the whole, in bytes. Firefox counts the JSON of the
+/// area as one object: two quotes, a colon and a comma more for each item.
+fn share(name: &str, text: &str) -> usize {
+    size(name, text) + 4
+}
+
+/// What is in the area.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Area {
+    /// The items that have a name of ours.
+    pub items: BTreeMap<Name, Kept>,
+    /// The names of the others.
+    pub foreign: Vec<String>,
+    bytes: usize,
+}
+
+impl Area {
+    /// Reads the area from the names and JSON of its items.
+    pub fn read<J: Json>(stored: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut area = Self::default();
+        for (name, text) in stored {
+            area.bytes += share(&name, &text);
+            match Name::from_text(&name) {
+                Some(name) => drop(area.items.insert(name, Kept::read::<J>(text))),
+                None => area.foreign.push(name),
+            }
+        }
+        area
+    }
+
+    /// The stamp of an item.
+    #[must_use]
+    pub fn stamp(&self, name: &Name) -> Option<&Stamp> {
+        self.items.get(name)?.stamp.as_ref()
+    }
+
+    /// Whether there is anything but the word that everything was removed.
+    #[must_use]
+    pub fn holds_anything(&self) -> bool {
+        !self.foreign.is_empty() || self.items.keys().any(|name| *name != Name::Cleared)
+    }
+
+    /// What of this is sent, once `gone` was removed: as much as fits, in this
+    /// order. `print` makes the JSON of an item.
+    pub fn fit(
+        &self,
+        gone: &[Name],
+        wanted: Vec<(Name, Stamp)>,
+        mut print: impl FnMut(&Name, &Stamp) -> Option<String>,
+    ) -> Plan {
+        let size_of = |name: &Name| self.items.get(name).map_or(0, |kept| share(&name.to_text(), &kept.text));
+        let mut bytes = self.bytes - gone.iter().map(size_of).sum::<usize>().min(self.bytes);
+        let is_there = |name: &Name| self.items.contains_key(name);
+        let mut count = self.items.len() + self.foreign.len() - gone.iter().filter(|name| is_there(name)).count();
+        let mut plan = Plan::default();
+        for (name, stamp) in wanted {
+            let before = size_of(&name);
+            let room = (MOST_BYTES - RESERVED_BYTES + before).saturating_sub(bytes);
+            // Its JSON costs time, and of thousands that do not fit none is sent.
+            let is_hopeless = room < SMALLEST || (count >= MOST_ITEMS - 1 && !is_there(&name));
+            let text = if is_hopeless { None } else { print(&name, &stamp) };
+            let needed = text.as_deref().map(|text| share(&name.to_text(), text));
+            match text.zip(needed) {
+                Some((text, needed)) if needed <= room.min(MOST_ITEM_BYTES) => {
+                    bytes = bytes + needed - before.min(bytes);
+                    count += usize::from(!is_there(&name));
+                    plan.sent.push((name, stamp, text));
+                }
+                _ => plan.left.push(name),
+            }
+        }
+        plan
+    }
+}
+
+/// What is sent and what is not.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Items: name, stamp and JSON.
+    pub sent: Vec<(Name, Stamp, String)>,
+    /// What does not fit.
+    pub left: Vec<Name>,
+}

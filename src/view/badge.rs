@@ -1,0 +1,471 @@
+//! What the badges say: in the page, in the toolbar, in the tab's title.
+//!
+//! All of it is a function of the site and of what its page was seen to show.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Environment, Role, Site, host_of, place_of};
+use crate::messages::Text;
+
+/// Whether a page shows the sandbox banner ([`crate::catalogue::SANDBOX_BANNER`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Banner {
+    /// The page is still loading, or has not been looked at.
+    #[default]
+    Pending,
+    /// It shows the banner.
+    Shown,
+    /// It is fully loaded and does not show it.
+    Missing,
+}
+
+/// The look of a badge: colour, shape and pattern go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tone {
+    /// Not a portal.
+    Neutral,
+    /// Solid blue-violet, a disc.
+    Production,
+    /// Amber with diagonal hatching, a diamond.
+    Sandbox,
+    /// Red, a triangle: address and page disagree.
+    Check,
+}
+
+impl Tone {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Neutral, Self::Production, Self::Sandbox, Self::Check];
+
+    /// The wire name, as in icon file names.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Neutral => "neutral",
+            Self::Production => "production",
+            Self::Sandbox => "sandbox",
+            Self::Check => "check",
+        }
+    }
+}
+
+/// The two statements about a page's environment that do not agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disagreement {
+    /// The host is production's, the page shows the sandbox banner.
+    BannerOnProduction,
+    /// The host is sandbox's, the loaded page lacks the banner.
+    NoBannerOnSandbox,
+}
+
+/// Compares a host's environment with the banner its page shows.
+#[must_use]
+pub const fn cross_check(environment: Environment, banner: Banner) -> Option<Disagreement> {
+    match (environment, banner) {
+        (Environment::Production, Banner::Shown) => Some(Disagreement::BannerOnProduction),
+        (Environment::Sandbox, Banner::Missing) => Some(Disagreement::NoBannerOnSandbox),
+        _ => None,
+    }
+}
+
+/// The short word for toolbar and tab title.
+#[must_use]
+pub const fn mark(environment: Environment) -> &'static str {
+    match environment {
+        Environment::Production => "PROD",
+        Environment::Sandbox => "SBX",
+    }
+}
+
+/// The badge in a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PageBadge {
+    /// Its look.
+    pub tone: Tone,
+    /// Its word.
+    pub word: Text,
+    /// Why it asks the person to check, if it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+    /// The prefix of the tab's title, and what a folded badge shows.
+    pub mark: &'static str,
+}
+
+/// The badge for a page of this environment.
+#[must_use]
+pub const fn page_badge(environment: Environment, banner: Banner) -> PageBadge {
+    let mark = mark(environment);
+    let (tone, word) = match environment {
+        Environment::Production => (Tone::Production, "environmentProduction"),
+        Environment::Sandbox => (Tone::Sandbox, "environmentSandbox"),
+    };
+    match cross_check(environment, banner) {
+        None => PageBadge { tone, word: Text::plain(word), reason: None, mark },
+        Some(disagreement) => {
+            let reason = match disagreement {
+                Disagreement::BannerOnProduction => "checkBannerOnProduction",
+                Disagreement::NoBannerOnSandbox => "checkNoBannerOnSandbox",
+            };
+            PageBadge {
+                tone: Tone::Check,
+                word: Text::plain("check"),
+                reason: Some(Text::plain(reason)),
+                mark: "CHECK",
+            }
+        }
+    }
+}
+
+/// The toolbar button for one tab.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Toolbar {
+    /// Which icon.
+    pub tone: Tone,
+    /// The text on the icon; empty for none.
+    pub badge: &'static str,
+    /// The colour behind that text, `#rrggbb`.
+    pub color: &'static str,
+    /// The colour of that text, `#rrggbb`.
+    pub ink: &'static str,
+    /// The tooltip.
+    pub title: Text,
+    /// What the tooltip says of the session, if anything is known of the page.
+    pub session: Option<Text>,
+}
+
+impl Toolbar {
+    /// The same for a page whose session is in this state; `ended` if the page
+    /// is one that may go on looking signed in.
+    #[must_use]
+    pub fn with_session(self, word: Text, ended: bool) -> Self {
+        let toolbar = Self { session: Some(word), ..self };
+        if ended {
+            Self { badge: ENDED_BADGE, color: color(Tone::Check), ink: ink(Tone::Check), ..toolbar }
+        } else {
+            toolbar
+        }
+    }
+}
+
+/// The text on the toolbar icon of a page whose session has ended.
+pub const ENDED_BADGE: &str = "END";
+
+/// The toolbar button for a tab that shows this site, or none of the catalogue.
+#[must_use]
+pub fn toolbar(site: Option<&Site>, banner: Banner) -> Toolbar {
+    let neutral = |key| look(Tone::Neutral, "", Text::plain(key));
+    let Some(site) = site else { return neutral("toolbarIdle") };
+    let Some(environment) = site.environment().filter(|_| site.role == Role::Portal) else {
+        return neutral(if site.role == Role::Account { "toolbarAccount" } else { "toolbarIdle" });
+    };
+    toolbar_at(site.host, environment, banner)
+}
+
+/// The toolbar button for a tab that shows a page of this environment.
+#[must_use]
+pub fn toolbar_at(host: &str, environment: Environment, banner: Banner) -> Toolbar {
+    let (tone, badge, title) = match (cross_check(environment, banner), environment) {
+        (Some(Disagreement::BannerOnProduction), _) => (Tone::Check, "?", "toolbarCheckBannerOnProduction"),
+        (Some(Disagreement::NoBannerOnSandbox), _) => (Tone::Check, "?", "toolbarCheckNoBannerOnSandbox"),
+        (None, Environment::Production) => (Tone::Production, mark(environment), "toolbarProduction"),
+        (None, Environment::Sandbox) => (Tone::Sandbox, mark(environment), "toolbarSandbox"),
+    };
+    look(tone, badge, Text::with(title, host))
+}
+
+const fn look(tone: Tone, badge: &'static str, title: Text) -> Toolbar {
+    Toolbar { tone, badge, color: color(tone), ink: ink(tone), title, session: None }
+}
+
+/// What the button of a tab has to become if it was set while the tab left the
+/// page it was meant for: the browser resets a tab's button when it leaves a
+/// page, and nobody reports from a page that is not marked.
+#[must_use]
+pub fn left(drawn: &Toolbar, url: &str) -> Option<Toolbar> {
+    let shows = place_of(url);
+    let same_host = host_of(url).is_some_and(|host| drawn.title.args.iter().any(|of| of.eq_ignore_ascii_case(host)));
+    let stale = drawn.tone != Tone::Neutral && shows.portal().is_none() && !same_host;
+    stale.then(|| toolbar(shows.site(), Banner::default()))
+}
+
+/// The main colour of a look, `#rrggbb`. Page styles and icons use the same.
+#[must_use]
+pub const fn color(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Neutral => "#5b6170",
+        Tone::Production => "#4a3fd1",
+        Tone::Sandbox => "#ffb224",
+        Tone::Check => "#b3001e",
+    }
+}
+
+/// The colour of text and shapes on [`color`].
+#[must_use]
+pub const fn ink(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Sandbox => "#241500",
+        Tone::Neutral | Tone::Production | Tone::Check => "#ffffff",
+    }
+}
+
+/// The second colour of the sandbox hatching.
+pub const HATCH: &str = "#f09d00";
+
+/// A corner of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Corner {
+    /// Top left.
+    TopLeft,
+    /// Top right.
+    TopRight,
+    /// Bottom right: farthest from where the portal's own menus are.
+    #[default]
+    BottomRight,
+    /// Bottom left.
+    BottomLeft,
+}
+
+impl Corner {
+    /// All of them, clockwise.
+    pub const ALL: [Self; 4] = [Self::TopLeft, Self::TopRight, Self::BottomRight, Self::BottomLeft];
+
+    /// The wire name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TopLeft => "top-left",
+            Self::TopRight => "top-right",
+            Self::BottomRight => "bottom-right",
+            Self::BottomLeft => "bottom-left",
+        }
+    }
+
+    /// The next one, clockwise.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::TopLeft => Self::TopRight,
+            Self::TopRight => Self::BottomRight,
+            Self::BottomRight => Self::BottomLeft,
+            Self::BottomLeft => Self::TopLeft,
+        }
+    }
+}
+
+/// Whether the badge shows its word or only its mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fold {
+    /// Word and controls.
+    #[default]
+    Open,
+    /// Shape and mark only.
+    Folded,
+}
+
+impl Fold {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Open, Self::Folded];
+
+    /// The wire name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Folded => "folded",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Open => Self::Folded,
+            Self::Folded => Self::Open,
+        }
+    }
+}
+
+/// How large the badge is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Size {
+    /// Four fifths.
+    Small,
+    /// As designed.
+    #[default]
+    Normal,
+    /// Four thirds.
+    Large,
+}
+
+impl Size {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Small, Self::Normal, Self::Large];
+
+    /// The wire name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::Normal => "normal",
+            Self::Large => "large",
+        }
+    }
+}
+
+/// How the person wants pages of an environment marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Placement {
+    /// The corner.
+    pub corner: Corner,
+    /// Open or folded.
+    pub fold: Fold,
+    /// How large.
+    pub size: Size,
+    /// Whether the tab's title is marked.
+    pub title: bool,
+    /// Whether the tab's icon is marked.
+    pub favicon: bool,
+}
+
+impl Default for Placement {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+impl Placement {
+    /// Out of the way of the portal's own menus, with every mark.
+    pub const DEFAULT: Self =
+        Self { corner: Corner::BottomRight, fold: Fold::Open, size: Size::Normal, title: true, favicon: true };
+
+    /// The page scripts that mark a page so before the first frame. What is
+    /// left at its default needs none.
+    #[must_use]
+    pub fn scripts(self) -> Vec<String> {
+        let Self { corner, fold, size, title, favicon: _ } = self;
+        let default = Self::DEFAULT;
+        let place = ((corner, fold) != (default.corner, default.fold)).then(|| place_script(corner, fold));
+        let size = (size != default.size).then(|| size_script(size));
+        let title = (!title).then(|| UNMARKED_TITLE_SCRIPT.to_owned());
+        place.into_iter().chain(size).chain(title).collect()
+    }
+}
+
+/// The sizes of an icon in a toolbar, in pixels.
+pub const TOOLBAR_SIZES: [u32; 2] = [16, 32];
+
+/// The icon of a look in a size.
+#[must_use]
+pub fn icon_file(tone: Tone, size: u32) -> String {
+    format!("icons/{}-{size}.png", tone.name())
+}
+
+/// The page script that puts a badge there.
+#[must_use]
+pub fn place_script(corner: Corner, fold: Fold) -> String {
+    format!("page/place-{}-{}.js", corner.name(), fold.name())
+}
+
+/// The page script that gives a badge that size.
+#[must_use]
+pub fn size_script(size: Size) -> String {
+    format!("page/size-{}.js", size.name())
+}
+
+/// The page script that leaves the title as it is. The icon needs none: it
+/// waits for the core.
+pub const UNMARKED_TITLE_SCRIPT: &str = "page/title-unmarked.js";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::site_of_host;
+
+    /// Relative luminance of `#rrggbb`, from WCAG 2.2.
+    fn luminance(color: &str) -> f64 {
+        let channel = |range| {
+            let value = f64::from(u8::from_str_radix(&color[range], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(1..3) + 0.7152 * channel(3..5) + 0.0722 * channel(5..7)
+    }
+
+    fn contrast(a: &str, b: &str) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn every_tone_is_readable() {
+        for tone in Tone::ALL {
+            assert!(contrast(color(tone), ink(tone)) >= 4.5, "{tone:?}");
+        }
+        assert!(contrast(HATCH, ink(Tone::Sandbox)) >= 4.5);
+    }
+
+    #[test]
+    fn address_and_banner_that_agree_need_no_check() {
+        assert_eq!(cross_check(Environment::Production, Banner::Missing), None);
+        assert_eq!(cross_check(Environment::Sandbox, Banner::Shown), None);
+    }
+
+    #[test]
+    fn address_and_banner_that_disagree_ask_for_a_check() {
+        for (environment, banner) in [(Environment::Production, Banner::Shown), (Environment::Sandbox, Banner::Missing)]
+        {
+            let badge = page_badge(environment, banner);
+            assert_eq!(badge.tone, Tone::Check);
+            assert!(badge.reason.is_some());
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_still_loading_is_not_doubted() {
+        for environment in Environment::ALL {
+            assert_eq!(page_badge(environment, Banner::Pending).reason, None);
+        }
+    }
+
+    #[test]
+    fn the_toolbar_names_environment_and_host() {
+        let view = toolbar(site_of_host("developer-stg.magento.com"), Banner::Shown);
+        assert_eq!((view.tone, view.badge), (Tone::Sandbox, "SBX"));
+        assert_eq!(view.title, Text::with("toolbarSandbox", "developer-stg.magento.com"));
+    }
+
+    #[test]
+    fn the_toolbar_is_neutral_where_no_environment_is() {
+        for site in [None, site_of_host("account.magento.com"), site_of_host("developer-api.magento.com")] {
+            let view = toolbar(site, Banner::Shown);
+            assert_eq!((view.tone, view.badge), (Tone::Neutral, ""));
+        }
+    }
+
+    #[test]
+    fn a_button_is_taken_back_from_a_tab_that_has_left_the_portals() {
+        let drawn = toolbar(site_of_host("developer-stg.magento.com"), Banner::Shown);
+        for url in ["", "https://example.org/", "https://account.magento.com/"] {
+            let now = left(&drawn, url).unwrap();
+            assert_eq!((now.tone, now.badge), (Tone::Neutral, ""), "{url}");
+            assert_eq!(left(&now, url), None, "{url}");
+        }
+        // Another page of a portal reports itself.
+        assert_eq!(left(&drawn, "https://developer.magento.com/"), None);
+        let watched = toolbar_at("ci.example.com", Environment::Sandbox, Banner::Pending);
+        assert_eq!(left(&watched, "https://ci.example.com:8443/team"), None);
+        assert!(left(&watched, "https://example.org/").is_some());
+    }
+
+    #[test]
+    fn four_moves_bring_the_badge_back() {
+        for corner in Corner::ALL {
+            assert_eq!(corner.next().next().next().next(), corner);
+            assert_ne!(corner.next(), corner);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What is in a text, in words.
+
+use crate::catalogue::Environment;
+use crate::protocol::Checked;
+use crate::verdict::Verdict;
+use crate::view::warning::words;
+
+/// How the outcome of a check looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing was found.
+    Nothing,
+    /// Text and keys agree, as far as is known.
+    Good,
+    /// Something is not known.
+    Question,
+    /// Something will not work.
+    Alarm,
+}
+
+impl Outcome {
+    /// The name of its style.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Good => "good",
+            Self::Question => "question",
+            Self::Alarm => "alarm",
+        }
+    }
+}
+
+/// What is said of a check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// How it looks.
+    pub outcome: Outcome,
+    /// The key of its heading.
+    pub heading: &'static str,
+    /// The keys of its reasons.
+    pub reasons: Vec<&'static str>,
+    /// Whether to offer to remember whose the keys are.
+    pub offers_to_remember: bool,
+}
+
+/// Puts what was found into words.
+#[must_use]
+pub fn said(checked: &Checked) -> Said {
+    let offers_to_remember = !checked.keys.is_empty();
+    let plain = |outcome, heading| Said { outcome, heading, reasons: Vec::new(), offers_to_remember };
+    let mut said = if checked.keys.is_empty() {
+        plain(Outcome::Nothing, "checkedNothing")
+    } else if checked.verdicts.iter().all(|&verdict| verdict == Verdict::Fits) {
+        let known = checked.destination.is_some();
+        plain(Outcome::Good, if known { "checkedFits" } else { "checkedKnown" })
+    } else {
+        let to = checked.destination;
+        let alarm = checked.verdicts.iter().any(|&verdict| is_alarm(verdict));
+        let texts: Vec<_> = checked.verdicts.iter().filter_map(|&verdict| worded(verdict, to)).collect();
+        let heading = texts.first().map_or("warnNew", |&(heading, _)| heading);
+        let reasons = texts.into_iter().map(|(_, reason)| reason).collect();
+        let outcome = if alarm { Outcome::Alarm } else { Outcome::Question };
+        Said { outcome, heading, reasons, offers_to_remember }
+    };
+    if checked.truncated {
+        said.reasons.push("warnTruncated");
+    }
+    said
+}
+
+const fn is_alarm(verdict: Verdict) -> bool {
+    !matches!(verdict, Verdict::Fits | Verdict::NewCredential)
+}
+
+/// Heading and reason of a verdict about a text that goes nowhere yet.
+fn worded(verdict: Verdict, to: Option<Environment>) -> Option<(&'static str, &'static str)> {
+    match (verdict, to) {
+        (Verdict::WrongEnvironment, Some(Environment::Production)) => {
+            Some(("checkedWrong", "checkedSandboxKeyProductionHost"))
+        }
+        (Verdict::WrongEnvironment, Some(Environment::Sandbox)) => {
+            Some(("checkedWrong", "checkedProductionKeySandboxHost"))
+        }
+        (Verdict::WrongEnvironment | Verdict::Contradiction, _) => Some(("checkedBoth", "checkedBothReason")),
+        (verdict, _) => words(verdict, Some(Environment::Production)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credential::Part;
+    use crate::protocol::CheckedKey;
+
+    fn checked(verdicts: &[Verdict], destination: Option<Environment>) -> Checked {
+        let key =
+            CheckedKey { part: Part::ApplicationId, hint: "49WC".into(), label: None, belonging: None, retired: false };
+        Checked { keys: vec![key], hosts: Vec::new(), verdicts: verdicts.to_vec(), destination, truncated: false }
+    }
+
+    #[test]
+    fn a_text_without_credentials_says_so_and_offers_nothing() {
+        let nothing = Checked { keys: Vec::new(), ..checked(&[], None) };
+        let said = said(&nothing);
+        assert_eq!((said.outcome, said.offers_to_remember), (Outcome::Nothing, false));
+    }
+
+    #[test]
+    fn a_key_at_odds_with_the_host_beside_it_is_an_alarm() {
+        let said = said(&checked(&[Verdict::WrongEnvironment], Some(Environment::Production)));
+        assert_eq!((said.outcome, said.heading), (Outcome::Alarm, "checkedWrong"));
+        assert_eq!(said.reasons, ["checkedSandboxKeyProductionHost"]);
+    }
+
+    #[test]
+    fn an_unknown_key_is_a_question_and_a_known_one_is_fine() {
+        assert_eq!(said(&checked(&[Verdict::NewCredential], None)).outcome, Outcome::Question);
+        assert_eq!(said(&checked(&[], None)).heading, "checkedKnown");
+        assert_eq!(said(&checked(&[Verdict::Fits], Some(Environment::Sandbox))).heading, "checkedFits");
+    }
+
+    #[test]
+    fn every_verdict_has_words() {
+        for verdict in Verdict::ALL.into_iter().filter(|&verdict| verdict != Verdict::Fits) {
+            for to in [None, Some(Environment::Production), Some(Environment::Sandbox)] {
+                assert!(worded(verdict, to).is_some(), "{verdict:?} {to:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_text_says_that_it_was_cut() {
+        let long = Checked { truncated: true, ..checked(&[Verdict::Fits], Some(Environment::Sandbox)) };
+        assert_eq!(said(&long).reasons, ["warnTruncated"]);
+    }
+}

@@ -1,0 +1,275 @@
+//! The keyring as a table.
+//!
+//! A pair is one row, and only the rows in sight exist: ten thousand keys
+//! cost what twenty cost.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use crate::catalogue::Environment;
+use crate::credential::fingerprint::Fingerprint;
+use crate::credential::{Kind, Part};
+use crate::keyring::{Belonging, Entry, How, Keyring, State};
+use crate::sorted::Sorted;
+use crate::time::Timestamp;
+use crate::view::warning::{belonging_word, part_word};
+
+/// A key as a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Which.
+    pub key: Fingerprint,
+    /// What it is called.
+    pub label: Option<String>,
+    /// What it is: the key of a word.
+    pub kind: &'static str,
+    /// The one part of it that is known, if the other is not: the key of a word.
+    pub only: Option<&'static str>,
+    /// Where it belongs.
+    pub belonging: Belonging,
+    /// Whether it was regenerated or deleted.
+    pub retired: bool,
+    /// When it was seen first.
+    pub first: Timestamp,
+    /// When it was seen last.
+    pub last: Timestamp,
+    /// How it was learned: the key of a word.
+    pub how: &'static str,
+    /// What a search looks through.
+    search: String,
+}
+
+impl Row {
+    /// The key of the word for where it belongs.
+    #[must_use]
+    pub const fn belonging(&self) -> &'static str {
+        match self.belonging {
+            Belonging::Production | Belonging::Sandbox => belonging_word(self.belonging),
+            Belonging::Conflict => "keyContested",
+        }
+    }
+
+    /// The key of the word for whether it still works.
+    #[must_use]
+    pub const fn state(&self) -> &'static str {
+        if self.retired { "keyRetired" } else { "keyActive" }
+    }
+
+    /// Where it can be moved to: to the other environment, or to either one
+    /// while both are in question.
+    #[must_use]
+    pub fn elsewhere(&self) -> Vec<Environment> {
+        let here = self.belonging.environment();
+        Environment::ALL.into_iter().filter(|&environment| Some(environment) != here).collect()
+    }
+}
+
+/// The rows for these entries, the newest first. `say` gives the word of a key.
+#[must_use]
+pub fn rows(entries: Vec<Entry>, say: impl Fn(&'static str) -> String) -> Vec<Row> {
+    let known: Keyring = entries.into_iter().collect();
+    let mut said: Sorted<&'static str, String> = Sorted::new();
+    let mut rows: Vec<Row> = Vec::new();
+    for entry in known.entries().filter(|entry| !entry.is_spoken_for(|partner| known.get(partner))) {
+        let mut row = row(entry, has_second(entry, &known));
+        // A contested key is found by either environment.
+        let belonging = [row.belonging(), belonging_word(row.belonging)].map(Some);
+        let words = [Some(row.kind), row.only, Some(row.state())].into_iter().chain(belonging);
+        row.search = row.label.as_deref().unwrap_or_default().to_lowercase();
+        for word in words.flatten() {
+            row.search.push('\n');
+            if said.get(&word).is_none() {
+                said.insert(word, say(word).to_lowercase());
+            }
+            row.search.push_str(said.get(&word).map_or("", String::as_str));
+        }
+        rows.push(row);
+    }
+    rows.sort_by(|a, b| (Reverse(a.first), &a.label, a.key).cmp(&(Reverse(b.first), &b.label, b.key)));
+    rows
+}
+
+fn has_second(entry: &Entry, known: &Keyring) -> bool {
+    let partner = entry.partner.and_then(|partner| known.get(partner));
+    partner.is_some_and(|partner| partner.is_spoken_for(|first| known.get(first)))
+}
+
+fn row(entry: &Entry, is_whole: bool) -> Row {
+    let is_alone = !is_whole && entry.part != Part::Token;
+    Row {
+        key: entry.fingerprint,
+        label: entry.label.as_ref().map(|name| name.text().to_owned()),
+        kind: match entry.kind() {
+            Kind::ApiKey => "kindApiKey",
+            Kind::ComposerKey => "kindComposerKey",
+            Kind::SessionToken => part_word(Part::Token),
+        },
+        only: is_alone.then(|| part_word(entry.part)),
+        belonging: entry.environment,
+        retired: entry.state == State::Retired,
+        first: entry.first.at,
+        last: entry.last.at,
+        how: match entry.first.how {
+            How::KeysPage => "howKeysPage",
+            How::Copied => "howCopied",
+            How::Declared => "howDeclared",
+        },
+        search: String::new(),
+    }
+}
+
+/// The places of the rows that hold every word of a text; all for an empty one.
+#[must_use]
+pub fn found(rows: &[Row], text: &str) -> Vec<usize> {
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let fits = |row: &Row| words.iter().all(|word| row.search.contains(word));
+    rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(place, _)| place).collect()
+}
+
+/// How many rows exist beyond each edge, so that the keyboard and a short
+/// scroll find them drawn.
+const BEYOND: usize = 3;
+
+/// Which of `count` rows exist in a box that is scrolled by `scrolled` and is
+/// `height` high, where a row is `row` high; all in CSS pixels.
+#[must_use]
+pub fn in_sight(scrolled: f64, height: f64, row: f64, count: usize) -> Range<usize> {
+    if row.is_nan() || row <= 0.0 {
+        return 0..0;
+    }
+    // A float's `as` stops at the bounds and takes NaN for 0.
+    #[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "rows are counted in whole numbers")]
+    let (first, end) = ((scrolled / row).floor() as usize, ((scrolled + height.max(0.0)) / row).ceil() as usize);
+    let end = end.saturating_add(BEYOND).min(count);
+    first.saturating_sub(BEYOND).min(end)..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
+    use crate::keyring::{Key, Name, Seen};
+    use proptest::prelude::*;
+
+    fn print(seed: u32) -> Fingerprint {
+        Fingerprinter::new(&InstallationKey::from_random([1; 32])).of_bytes(&seed.to_le_bytes())
+    }
+
+    fn learned(keys: &[(Key, Environment, &str)]) -> Vec<Entry> {
+        let mut ring = Keyring::default();
+        for ((key, environment, name), at) in keys.iter().zip(1..) {
+            let seen = Seen {
+                key: key.clone(),
+                environment: *environment,
+                name: Some((*name).to_owned()),
+                account: None,
+                how: How::KeysPage,
+            };
+            ring.learn(&seen, Timestamp::from_millis(at));
+        }
+        ring.entries().cloned().collect()
+    }
+
+    fn drawn(keys: &[(Key, Environment, &str)]) -> Vec<Row> {
+        rows(learned(keys), str::to_owned)
+    }
+
+    fn pair(seed: u32) -> Key {
+        Key::of(Kind::ApiKey, &[print(seed), print(seed + 1)])
+    }
+
+    fn labels(rows: &[Row]) -> Vec<&str> {
+        rows.iter().filter_map(|row| row.label.as_deref()).collect()
+    }
+
+    use Environment::{Production, Sandbox};
+
+    #[test]
+    fn a_pair_is_one_row_and_its_first_part_speaks_for_it() {
+        let rows = drawn(&[(pair(1), Sandbox, "CI")]);
+        assert_eq!(rows.iter().map(|row| (row.key, row.only)).collect::<Vec<_>>(), [(print(1), None)]);
+    }
+
+    #[test]
+    fn a_part_alone_is_a_row_that_says_which_part() {
+        let secret = Key::one(Part::ApplicationSecret, print(1));
+        let rows = drawn(&[(secret, Sandbox, "CI")]);
+        assert_eq!((rows[0].kind, rows[0].only), ("kindApiKey", Some("partApplicationSecret")));
+    }
+
+    #[test]
+    fn a_token_has_no_other_part() {
+        let rows = drawn(&[(Key::one(Part::Token, print(1)), Sandbox, "CI")]);
+        assert_eq!((rows[0].kind, rows[0].only), ("partToken", None));
+    }
+
+    #[test]
+    fn two_parts_that_do_not_both_name_each_other_are_two_rows() {
+        let mut entries = learned(&[(pair(1), Sandbox, "CI")]);
+        entries.iter_mut().filter(|entry| entry.fingerprint == print(1)).for_each(|entry| entry.partner = None);
+        let rows = rows(entries, str::to_owned);
+        assert_eq!(rows.len(), 2);
+        assert!(rows.iter().all(|row| row.only.is_some()));
+    }
+
+    #[test]
+    fn the_newest_key_comes_first() {
+        let rows = drawn(&[(pair(1), Sandbox, "old"), (pair(3), Production, "newer"), (pair(5), Sandbox, "newest")]);
+        assert_eq!(labels(&rows), ["newest", "newer", "old"]);
+    }
+
+    #[test]
+    fn a_key_of_one_environment_goes_to_the_other_and_a_contested_one_to_either() {
+        let mut row = drawn(&[(pair(1), Sandbox, "CI")]).remove(0);
+        assert_eq!(row.elsewhere(), [Production]);
+        row.belonging = Belonging::Conflict;
+        assert_eq!(row.elsewhere(), Environment::ALL);
+    }
+
+    #[test]
+    fn a_search_looks_through_name_kind_environment_and_state() {
+        let composer = Key::of(Kind::ComposerKey, &[print(7), print(8)]);
+        let rows = drawn(&[(pair(1), Sandbox, "Build server"), (composer, Production, "Laptop")]);
+        let found =
+            |text: &str| labels(&found(&rows, text).iter().map(|&at| rows[at].clone()).collect::<Vec<_>>()).join(",");
+        assert_eq!(found("BUILD"), "Build server");
+        assert_eq!(found("kindComposer"), "Laptop");
+        assert_eq!(found("environmentSandbox server"), "Build server");
+        assert_eq!(found("keyactive"), "Laptop,Build server");
+        assert_eq!(found("server laptop"), "");
+        assert_eq!(found("  "), "Laptop,Build server");
+    }
+
+    #[test]
+    fn a_name_of_the_person_is_shown_like_one_of_the_page() {
+        let mut entries = learned(&[(pair(1), Sandbox, "CI")]);
+        entries.iter_mut().for_each(|entry| entry.label = Some(Name::Given("Mine".into())));
+        assert_eq!(labels(&rows(entries, str::to_owned)), ["Mine"]);
+    }
+
+    #[test]
+    fn a_box_without_a_height_or_rows_without_one_hold_nothing_wrong() {
+        assert_eq!(in_sight(0.0, 0.0, 60.0, 10), 0..3);
+        assert_eq!(in_sight(0.0, 500.0, 0.0, 10), 0..0);
+        assert_eq!(in_sight(f64::NAN, f64::NAN, f64::NAN, 10), 0..0);
+        assert_eq!(in_sight(-80.0, 500.0, 60.0, 0), 0..0);
+    }
+
+    proptest! {
+        #[test]
+        fn every_row_in_sight_exists_and_no_more_than_a_few_beyond(
+            scrolled in 0.0..1_000_000.0_f64, height in 0.0..3000.0_f64, row in 8.0..300.0_f64, count in 0_usize..20_000,
+        ) {
+            let drawn = in_sight(scrolled, height, row, count);
+            prop_assert!(drawn.start <= drawn.end && drawn.end <= count);
+            prop_assert!(drawn.len() as f64 <= height / row + 2.0 + 2.0 * BEYOND as f64);
+            for place in 0..count {
+                let (top, bottom) = (place as f64 * row, (place + 1) as f64 * row);
+                if bottom > scrolled && top < scrolled + height {
+                    prop_assert!(drawn.contains(&place), "{place} of {drawn:?}");
+                }
+            }
+        }
+    }
+}

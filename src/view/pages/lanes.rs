@@ -1,0 +1,138 @@
+//! What is said of the session of each environment.
+
+use crate::catalogue::Environment;
+use crate::session::{Belief, Ledger, Origin, Scope};
+use crate::time::Timestamp;
+
+/// The state of a session, for its colour and shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Somebody is signed in.
+    In,
+    /// Nobody is.
+    Out,
+    /// It ended with the other environment's.
+    Ended,
+    /// Not known.
+    Unknown,
+}
+
+impl State {
+    /// The name of its style.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Out => "out",
+            Self::Ended => "ended",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What is said of one environment's session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lane {
+    /// Its state.
+    pub state: State,
+    /// The key of a sentence, whose one placeholder is the time below, if there is one.
+    pub text: &'static str,
+    /// Since when, or when.
+    pub at: Option<Timestamp>,
+}
+
+/// What is believed of an environment, in words.
+#[must_use]
+pub fn lane(ledger: &Ledger, environment: Environment) -> Lane {
+    let lane = |state, text, at| Lane { state, text, at };
+    match *ledger.belief(environment) {
+        Belief::Unknown { .. } => lane(State::Unknown, "laneUnknown", None),
+        Belief::SignedIn { since, .. } => lane(State::In, "laneSignedIn", Some(since)),
+        Belief::ProbablySignedOut { at, .. } => lane(State::Unknown, "laneProbablySignedOut", Some(at)),
+        Belief::FoundSignedOut { at } => lane(State::Out, "laneFoundSignedOut", Some(at)),
+        Belief::SignedOut(end) => {
+            let (state, text) = cause(end.origin, environment);
+            lane(state, text, Some(end.at))
+        }
+    }
+}
+
+/// Why the session of an environment ended.
+fn cause(origin: Origin, environment: Environment) -> (State, &'static str) {
+    match (origin, origin.scope(), environment) {
+        (_, Scope::Account, _) => (State::Ended, "laneEndedOnAccount"),
+        (_, Scope::Environment(other), _) if other != environment => match other {
+            Environment::Production => (State::Ended, "laneEndedWithProduction"),
+            Environment::Sandbox => (State::Ended, "laneEndedWithSandbox"),
+        },
+        (Origin::SignOut(_), ..) => (State::Out, "laneSignedOut"),
+        (Origin::Seen(_) | Origin::Cookie(_), ..) => (State::Out, "laneFoundSignedOut"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{Document, Event, How, News, Signs, TabId};
+    use Environment::{Production, Sandbox};
+
+    fn seconds(seconds: u64) -> Timestamp {
+        Timestamp::from_millis(seconds * 1000)
+    }
+
+    fn seen(ledger: &mut Ledger, environment: Environment, at: u64, signs: Signs) {
+        let document = Document { tab: TabId(i32::from(environment == Sandbox)), loaded_at: seconds(at) };
+        let site = Scope::Environment(environment);
+        ledger.apply(&Event { now: seconds(at), news: News::PageSeen { site, document, signs } });
+    }
+
+    fn both_signed_in() -> Ledger {
+        let mut ledger = Ledger::default();
+        seen(&mut ledger, Production, 1, Signs::SignedIn);
+        seen(&mut ledger, Sandbox, 2, Signs::SignedIn);
+        ledger
+    }
+
+    fn texts(ledger: &Ledger) -> [(State, &'static str, Option<u64>); 2] {
+        Environment::ALL.map(|environment| {
+            let Lane { state, text, at } = lane(ledger, environment);
+            (state, text, at.map(|at| at.as_millis() / 1000))
+        })
+    }
+
+    #[test]
+    fn nothing_is_known_of_a_new_store() {
+        assert_eq!(texts(&Ledger::default()), [(State::Unknown, "laneUnknown", None); 2]);
+    }
+
+    #[test]
+    fn a_sign_out_names_its_side_in_the_other_lane() {
+        let mut ledger = both_signed_in();
+        let how = How::Navigation(TabId(1));
+        let news = News::SignOutBegun { site: Scope::Environment(Sandbox), how };
+        ledger.apply(&Event { now: seconds(5), news });
+        seen(&mut ledger, Sandbox, 6, Signs::SignedOut);
+        assert_eq!(
+            texts(&ledger),
+            [(State::Ended, "laneEndedWithSandbox", Some(6)), (State::Out, "laneSignedOut", Some(6))]
+        );
+    }
+
+    #[test]
+    fn the_account_site_ends_both() {
+        let mut ledger = both_signed_in();
+        let document = Document { tab: TabId(9), loaded_at: seconds(7) };
+        ledger.apply(&Event { now: seconds(7), news: News::SignOutPageLoaded { document } });
+        assert_eq!(texts(&ledger), [(State::Ended, "laneEndedOnAccount", Some(7)); 2]);
+    }
+
+    #[test]
+    fn a_first_visit_that_finds_nobody_says_only_that() {
+        let mut ledger = Ledger::default();
+        seen(&mut ledger, Sandbox, 3, Signs::SignedOut);
+        assert_eq!(
+            texts(&ledger),
+            [(State::Unknown, "laneUnknown", None), (State::Out, "laneFoundSignedOut", Some(3))]
+        );
+    }
+}

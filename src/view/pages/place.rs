@@ -1,0 +1,151 @@
+//! Where the person is, in words.
+
+use crate::catalogue::{Environment, Generation, Reach, Role, SITES, Site, place_of};
+use crate::view::advice::{Advice, advice, topic_of};
+use crate::view::badge::{Banner, Disagreement, Tone, cross_check};
+
+/// A page of a portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Here {
+    /// The site.
+    pub site: &'static Site,
+    /// Its environment.
+    pub environment: Environment,
+    /// The look of the whole.
+    pub tone: Tone,
+    /// The key of what the banner says of it.
+    pub banner: &'static str,
+}
+
+/// Where a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Where {
+    /// On a portal.
+    Portal(Here),
+    /// On the account site, which both environments share.
+    Account,
+    /// Anywhere else.
+    Elsewhere,
+}
+
+/// Where this page is, with what it was seen to show.
+#[must_use]
+pub fn whereabouts(url: &str, banner: Banner) -> Where {
+    let Some(site) = place_of(url).site() else { return Where::Elsewhere };
+    match (site.role, site.reach) {
+        (Role::Portal, Reach::Only(environment)) => {
+            let disagreement = cross_check(environment, banner);
+            let tone = match (disagreement, environment) {
+                (Some(_), _) => Tone::Check,
+                (None, Environment::Production) => Tone::Production,
+                (None, Environment::Sandbox) => Tone::Sandbox,
+            };
+            let banner = match (disagreement, environment, banner) {
+                (Some(Disagreement::BannerOnProduction), ..) => "checkBannerOnProduction",
+                (Some(Disagreement::NoBannerOnSandbox), ..) => "checkNoBannerOnSandbox",
+                (None, _, Banner::Pending) => "bannerPending",
+                (None, Environment::Production, _) => "bannerRightlyMissing",
+                (None, Environment::Sandbox, _) => "bannerRightlyShown",
+            };
+            Where::Portal(Here { site, environment, tone, banner })
+        }
+        (Role::Account, _) => Where::Account,
+        _ => Where::Elsewhere,
+    }
+}
+
+impl Here {
+    /// The key of the word for its environment.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        environment_word(self.environment)
+    }
+
+    /// The key of what is said of the address.
+    #[must_use]
+    pub const fn generation(&self) -> &'static str {
+        match self.site.generation {
+            Generation::Current => "portalCurrent",
+            Generation::Legacy => "portalLegacy",
+            Generation::Added(_) => "portalAdded",
+        }
+    }
+
+    /// What is worth knowing on the page at this address.
+    pub fn advice(&self, url: &str) -> impl Iterator<Item = &'static Advice> {
+        let path = url.splitn(4, '/').nth(3).unwrap_or_default();
+        advice(self.environment, topic_of(&format!("/{path}")))
+    }
+}
+
+/// The key of the word for an environment.
+#[must_use]
+pub const fn environment_word(environment: Environment) -> &'static str {
+    match environment {
+        Environment::Production => "environmentProduction",
+        Environment::Sandbox => "environmentSandbox",
+    }
+}
+
+/// The address of an environment's portal.
+#[must_use]
+pub fn portal_address(environment: Environment) -> Option<String> {
+    let mut sites = SITES.iter().filter(|site| site.role == Role::Portal && site.environment() == Some(environment));
+    sites.find(|site| site.generation == Generation::Current).map(|site| format!("https://{}/", site.host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn here(url: &str, banner: Banner) -> Here {
+        match whereabouts(url, banner) {
+            Where::Portal(here) => here,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_portal_says_whether_its_banner_agrees() {
+        let production = "https://commercedeveloper.adobe.com/extensions/";
+        let sandbox = "https://developer-stg.magento.com/";
+        for (url, banner, tone, text) in [
+            (production, Banner::Pending, Tone::Production, "bannerPending"),
+            (production, Banner::Missing, Tone::Production, "bannerRightlyMissing"),
+            (production, Banner::Shown, Tone::Check, "checkBannerOnProduction"),
+            (sandbox, Banner::Shown, Tone::Sandbox, "bannerRightlyShown"),
+            (sandbox, Banner::Missing, Tone::Check, "checkNoBannerOnSandbox"),
+        ] {
+            let here = here(url, banner);
+            assert_eq!((here.tone, here.banner), (tone, text), "{url} {banner:?}");
+        }
+    }
+
+    #[test]
+    fn the_account_site_is_of_neither_and_other_sites_are_elsewhere() {
+        assert_eq!(whereabouts("https://account.magento.com/customer", Banner::Pending), Where::Account);
+        for url in ["", "https://example.org/", "https://developer-api.magento.com/", "chrome://settings"] {
+            assert_eq!(whereabouts(url, Banner::Pending), Where::Elsewhere, "{url}");
+        }
+    }
+
+    #[test]
+    fn advice_follows_the_path_and_not_the_host() {
+        let page = here("https://developer-stg.magento.com/account/apikeys", Banner::Shown);
+        let said: Vec<_> =
+            page.advice("https://developer-stg.magento.com/account/apikeys").map(|one| one.text).collect();
+        assert_eq!(said, ["adviceKeysSeparate", "adviceThreeKeys", "adviceTwoKinds"]);
+        assert_eq!(page.advice("https://developer-stg.magento.com").count(), 2);
+    }
+
+    #[test]
+    fn both_portals_have_an_address() {
+        assert_eq!(
+            Environment::ALL.map(portal_address),
+            [
+                Some("https://commercedeveloper.adobe.com/".to_owned()),
+                Some("https://commercedeveloper-sandbox.adobe.com/".to_owned())
+            ]
+        );
+    }
+}

@@ -1,0 +1,138 @@
+//! The last sign-ins and sign-outs of both environments as a picture.
+//!
+//! Each moment is a column, evenly spaced, the newest on the right; each
+//! environment a lane. What happened to both at once is one mark across both.
+
+use crate::catalogue::Environment;
+use crate::session::{History, Span, What};
+use crate::time::Timestamp;
+
+/// How many moments are shown.
+const MOST: usize = 6;
+
+/// What a column marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Somebody signed in there.
+    In(Environment),
+    /// The session there ended, and nothing else.
+    Out(Environment),
+    /// Both sessions ended at once.
+    OutOfBoth,
+}
+
+impl Mark {
+    /// What it leaves of the session of an environment; nothing, if it is not about it.
+    const fn leaves(self, environment: Environment) -> Option<bool> {
+        match (self, environment) {
+            (Self::OutOfBoth, _) => Some(false),
+            (Self::In(Environment::Production), Environment::Production)
+            | (Self::In(Environment::Sandbox), Environment::Sandbox) => Some(true),
+            (Self::Out(Environment::Production), Environment::Production)
+            | (Self::Out(Environment::Sandbox), Environment::Sandbox) => Some(false),
+            (Self::In(_) | Self::Out(_), _) => None,
+        }
+    }
+
+    /// The key of its sentence, whose one placeholder is the time.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::In(Environment::Production) => "timelineInProduction",
+            Self::In(Environment::Sandbox) => "timelineInSandbox",
+            Self::Out(Environment::Production) => "timelineOutProduction",
+            Self::Out(Environment::Sandbox) => "timelineOutSandbox",
+            Self::OutOfBoth => "timelineOutBoth",
+        }
+    }
+}
+
+/// One moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub mark: Mark,
+}
+
+/// The picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// The moments, the oldest first.
+    pub columns: Vec<Column>,
+    /// For each environment, in the order of [`Environment::ALL`], whether it
+    /// had a session before each column, and after the last one.
+    pub sessions: [Vec<bool>; 2],
+}
+
+/// Draws the last moments of a history.
+#[must_use]
+pub fn timeline(history: &History) -> Timeline {
+    let marks = history.moments().filter_map(|moment| Some(Column { at: moment.at, mark: mark(moment.what)? }));
+    let mut columns: Vec<Column> = marks.rev().take(MOST).collect();
+    columns.reverse();
+    let sessions = Environment::ALL.map(|environment| {
+        let leaves: Vec<Option<bool>> = columns.iter().map(|column| column.mark.leaves(environment)).collect();
+        // What was before the first mark of a lane is the opposite of what it left.
+        let first = leaves.iter().copied().flatten().next().is_some_and(|left| !left);
+        let after = leaves.into_iter().scan(first, |session, left| {
+            *session = left.unwrap_or(*session);
+            Some(*session)
+        });
+        std::iter::once(first).chain(after).collect()
+    });
+    Timeline { columns, sessions }
+}
+
+const fn mark(what: What) -> Option<Mark> {
+    match what {
+        What::SignedIn(environment) => Some(Mark::In(environment)),
+        What::Ended { span: Span::Only(environment), .. } => Some(Mark::Out(environment)),
+        What::Ended { span: Span::Both, .. } => Some(Mark::OutOfBoth),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{Moment, Origin, Scope};
+    use Environment::{Production, Sandbox};
+    use std::collections::VecDeque;
+
+    const LINKED: What = What::Ended { span: Span::Both, origin: Origin::SignOut(Scope::Environment(Sandbox)) };
+
+    fn drawn(what: &[What]) -> Timeline {
+        let moments = what.iter().zip(1..).map(|(&what, at)| Moment { at: Timestamp::from_millis(at), what });
+        timeline(&History::from(moments.collect::<VecDeque<_>>()))
+    }
+
+    #[test]
+    fn a_linked_sign_out_is_one_mark_that_ends_both_lanes() {
+        let timeline = drawn(&[What::SignedIn(Production), What::SignedIn(Sandbox), LINKED]);
+        assert_eq!(
+            timeline.columns.iter().map(|column| column.mark).collect::<Vec<_>>(),
+            [Mark::In(Production), Mark::In(Sandbox), Mark::OutOfBoth]
+        );
+        assert_eq!(timeline.sessions, [vec![false, true, true, false], vec![false, false, true, false]]);
+    }
+
+    #[test]
+    fn what_was_cut_off_is_inferred_from_the_first_mark_of_a_lane() {
+        assert_eq!(drawn(&[LINKED]).sessions, [[true, false], [true, false]]);
+    }
+
+    #[test]
+    fn only_the_newest_moments_are_shown_and_what_is_no_sign_in_or_out_is_not() {
+        let history: Vec<What> = (0..20).flat_map(|_| [What::SignedIn(Sandbox), What::ClockSetBack, LINKED]).collect();
+        let timeline = drawn(&history);
+        assert_eq!(timeline.columns.len(), MOST);
+        assert_eq!(timeline.columns.last().map(|column| column.mark), Some(Mark::OutOfBoth));
+    }
+
+    #[test]
+    fn an_empty_history_is_an_empty_picture() {
+        assert_eq!(drawn(&[]), Timeline { columns: Vec::new(), sessions: [vec![false], vec![false]] });
+    }
+}

@@ -1,0 +1,222 @@
+//! The sites that are watched, in words and as controls.
+
+use crate::catalogue::watched::{Refused, Scope, Watched};
+use crate::catalogue::{Environment, place_of};
+use crate::protocol::{PanelMessage, WatchedSite};
+use crate::view::badge::Tone;
+
+/// How a page stands to being watched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// There is nothing to offer: Sandbar works there, or it is no page of the web.
+    Nothing,
+    /// The browser hides where it is.
+    Hidden,
+    /// It cannot be watched.
+    Refused(Refused),
+    /// It can be watched: its host, and the path that it has there.
+    Free(Scope),
+    /// It is watched.
+    Watched(WatchedSite),
+}
+
+/// How the page at this address stands to being watched, which is of `watched`
+/// if it is of one.
+#[must_use]
+pub fn standing(url: &str, watched: Option<&WatchedSite>) -> Standing {
+    if let Some(site) = watched {
+        return Standing::Watched(site.clone());
+    }
+    match url.split_once("://").map(|(scheme, _)| scheme) {
+        _ if url.is_empty() => Standing::Hidden,
+        _ if place_of(url).site().is_some_and(crate::catalogue::Site::is_entered) => Standing::Nothing,
+        Some("http") => Standing::Refused(Refused::NotHttps),
+        Some("https") => match Scope::parse(url) {
+            Ok(scope) => Standing::Free(scope),
+            // Of a page's path a star is a star: its host can be watched still.
+            Err(Refused::Path) => whole_host(url).map_or(Standing::Refused(Refused::Path), Standing::Free),
+            Err(refused) => Standing::Refused(refused),
+        },
+        _ => Standing::Nothing,
+    }
+}
+
+fn whole_host(url: &str) -> Option<Scope> {
+    let authority = url.split('/').nth(2)?;
+    Scope::parse(&format!("https://{authority}")).ok()
+}
+
+/// The scope that the form on a page says.
+///
+/// # Errors
+/// The key of the sentence that says what is wrong with it.
+pub fn scope_at(page: &str, host: &str, path: Option<&str>) -> Result<Scope, &'static str> {
+    let scope = scope_of(host, path).map_err(refused_text)?;
+    if scope.covers(page) { Ok(scope) } else { Err("watchOutside") }
+}
+
+/// Of a host all, or what is below a path.
+fn scope_of(host: &str, path: Option<&str>) -> Result<Scope, Refused> {
+    let path = path.unwrap_or_default().trim();
+    let between = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
+    Scope::parse(&format!("https://{host}{between}{path}"))
+}
+
+/// The site that controls say. What belongs to no environment teaches no keys.
+#[must_use]
+pub fn site_of(scope: Scope, environment: &str, learning: bool) -> Watched {
+    let environment = Environment::ALL.into_iter().find(|one| one.name() == environment);
+    Watched { scope, environment, learning: learning && environment.is_some() }
+}
+
+/// The values of the control for an environment, in their order, each with the
+/// key of its word.
+pub const CHOICES: [(&str, &str); 3] =
+    [("none", "watchNoEnvironment"), ("production", "environmentProduction"), ("sandbox", "environmentSandbox")];
+
+/// The value for this environment among [`CHOICES`].
+#[must_use]
+pub const fn choice_of(environment: Option<Environment>) -> &'static str {
+    match environment {
+        None => "none",
+        Some(environment) => environment.name(),
+    }
+}
+
+/// What to ask of the background so that a site is watched like this, which was
+/// watched as `before` if it was. The new one comes first: a host that is
+/// watched nowhere would lose its access.
+#[must_use]
+pub fn changes(before: Option<&Scope>, now: Watched) -> Vec<PanelMessage> {
+    let gone = before.filter(|before| **before != now.scope).cloned().map(PanelMessage::Unwatch);
+    [PanelMessage::Watch(now)].into_iter().chain(gone).collect()
+}
+
+/// The key of the sentence for why an address cannot be watched.
+#[must_use]
+pub const fn refused_text(refused: Refused) -> &'static str {
+    match refused {
+        Refused::NotHttps => "refusedNotHttps",
+        Refused::NoHost => "refusedNoHost",
+        Refused::Known => "refusedKnown",
+        Refused::Path => "refusedPath",
+    }
+}
+
+/// The look of a watched site.
+#[must_use]
+pub const fn tone_of(environment: Option<Environment>) -> Tone {
+    match environment {
+        None => Tone::Neutral,
+        Some(Environment::Production) => Tone::Production,
+        Some(Environment::Sandbox) => Tone::Sandbox,
+    }
+}
+
+/// The keys of what the popup says of a watched site.
+#[must_use]
+pub fn said(WatchedSite { site, by_policy }: &WatchedSite) -> Vec<&'static str> {
+    let checked = match site.environment {
+        None => "watchedNone",
+        Some(Environment::Production) => "watchedProduction",
+        Some(Environment::Sandbox) => "watchedSandbox",
+    };
+    let learning = site.learns().then_some("watchedLearning");
+    let policy = by_policy.then_some("watchedByPolicy");
+    [Some(checked), learning, policy].into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scope(address: &str) -> Scope {
+        Scope::parse(address).unwrap()
+    }
+
+    fn site(address: &str, environment: Option<Environment>, learning: bool) -> Watched {
+        Watched { scope: scope(address), environment, learning }
+    }
+
+    #[test]
+    fn every_page_of_an_encrypted_site_that_is_no_portal_can_be_watched() {
+        for (url, wanted) in [
+            ("https://ci.example.com/team/secrets?x=1#y", Standing::Free(scope("ci.example.com/team/secrets"))),
+            ("https://ci.example.com", Standing::Free(scope("ci.example.com"))),
+            ("https://ci.example.com/a*b", Standing::Free(scope("ci.example.com"))),
+            ("https://developer-api.magento.com/rest", Standing::Free(scope("developer-api.magento.com/rest"))),
+            ("https://developer.magento.com/extensions", Standing::Nothing),
+            ("https://account.magento.com/", Standing::Nothing),
+            ("http://ci.example.com/", Standing::Refused(Refused::NotHttps)),
+            ("chrome://settings", Standing::Nothing),
+            ("about:blank", Standing::Nothing),
+            ("", Standing::Hidden),
+        ] {
+            assert_eq!(standing(url, None), wanted, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_watched_site_says_so_wherever_its_page_is() {
+        let watched = WatchedSite { site: site("ci.example.com", None, false), by_policy: false };
+        assert_eq!(standing("https://ci.example.com/x", Some(&watched)), Standing::Watched(watched.clone()));
+    }
+
+    #[test]
+    fn a_path_is_taken_as_people_write_it_and_an_empty_one_is_the_whole_host() {
+        for (path, address) in [
+            (None, "ci.example.com"),
+            (Some(""), "ci.example.com"),
+            (Some(" / "), "ci.example.com"),
+            (Some("team/secrets"), "ci.example.com/team/secrets"),
+            (Some("/team/?tab=1"), "ci.example.com/team"),
+            (Some("https://other.example"), "ci.example.com/https://other.example"),
+        ] {
+            assert_eq!(scope_of("ci.example.com", path).unwrap().address(), address, "{path:?}");
+        }
+        assert_eq!(scope_of("ci.example.com", Some("/*")), Err(Refused::Path));
+    }
+
+    #[test]
+    fn the_form_on_a_page_is_about_that_page() {
+        let at = |path| scope_at("https://ci.example.com/team/secrets", "ci.example.com", path);
+        assert_eq!(at(Some("/team")).unwrap().address(), "ci.example.com/team");
+        assert_eq!(at(Some("/te")), Err("watchOutside"));
+        assert_eq!(at(Some("/*")), Err("refusedPath"));
+        assert!(at(None).is_ok());
+    }
+
+    #[test]
+    fn controls_say_a_site_and_show_it_again() {
+        for (value, _) in CHOICES {
+            assert_eq!(choice_of(site_of(scope("h.example"), value, false).environment), value);
+        }
+        assert!(site_of(scope("h.example"), "sandbox", true).learning);
+        assert!(!site_of(scope("h.example"), "none", true).learning);
+    }
+
+    #[test]
+    fn a_site_that_moves_is_watched_at_its_new_place_before_the_old_one_is_left() {
+        let now = site("h.example/b", None, false);
+        assert_eq!(changes(None, now.clone()), [PanelMessage::Watch(now.clone())]);
+        assert_eq!(changes(Some(&now.scope), now.clone()), [PanelMessage::Watch(now.clone())]);
+        let before = scope("h.example/a");
+        let both = [PanelMessage::Watch(now.clone()), PanelMessage::Unwatch(before.clone())];
+        assert_eq!(changes(Some(&before), now), both);
+    }
+
+    #[test]
+    fn every_refusal_has_a_sentence_of_its_own() {
+        let mut texts = Refused::ALL.map(refused_text).to_vec();
+        texts.dedup();
+        assert_eq!(texts.len(), Refused::ALL.len());
+    }
+
+    #[test]
+    fn a_site_by_policy_says_who_set_it() {
+        let mut watched = WatchedSite { site: site("h.example", Some(Environment::Sandbox), true), by_policy: true };
+        assert_eq!(said(&watched), ["watchedSandbox", "watchedLearning", "watchedByPolicy"]);
+        watched = WatchedSite { site: site("h.example", None, true), by_policy: false };
+        assert_eq!(said(&watched), ["watchedNone"]);
+    }
+}

@@ -1,0 +1,324 @@
+//! Carrying out what the core wants done.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Date, Intl, JSON, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+
+use super::changes::Changes;
+use super::{store, sync};
+use sandbar::app::{Effect, OpenTab};
+use sandbar::content_scripts::PageScripts;
+use sandbar::messages::Text;
+use sandbar::protocol::{PageView, TabId};
+use sandbar::sorted::Sorted;
+use sandbar::view::badge::{TOOLBAR_SIZES, Tone, Toolbar, icon_file, left};
+use webext::{BrowserError, Context, object, property, to_js, words};
+
+/// How long a page may take to be entered, in milliseconds, before it is
+/// answered all the same. One that stands still behind a dialog of its own
+/// would keep everybody waiting, and so does Chromium where access to it was
+/// just withdrawn: until the person allows it.
+const PAGE_PATIENCE: u32 = 1000;
+
+/// Saves first, then does the rest; returns the answer for whoever asked.
+///
+/// What is done to the tab that asked is done before it is answered. Nothing
+/// waits for other tabs: the browser may have put one to sleep, and then it
+/// answers when it wakes. What fails after the answer is known (a tab that
+/// closed meanwhile) is reported to the console and stops nothing else.
+pub async fn carry_out(effects: Vec<Effect>, asked_by: Option<TabId>) -> Result<JsValue, BrowserError> {
+    let mut answer = JsValue::NULL;
+    let changes = Changes::default();
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
+    for effect in effects {
+        match effect {
+            Effect::Save(item) => changes.keep(&item)?,
+            Effect::Forget(tab) => changes.forget_tab(tab),
+            Effect::ForgetPage(tab) => changes.forget_page(tab),
+            Effect::Discard(name) => store::discard(&name).await?,
+            Effect::Answer(given) => answer = timed(to_js(&given)?),
+            // Before any page is told: what one shows now is what the next one begins with.
+            effect @ Effect::Register(_) => first.push(effect),
+            // Before the next event, which looks at what is in the area.
+            effect @ Effect::Share { .. } => first.push(effect),
+            effect => rest.push(effect),
+        }
+    }
+    changes.write().await?;
+    for effect in first {
+        attempt(effect).await;
+    }
+    for effect in rest {
+        if matches!(&effect, Effect::Inject { tab, .. } if Some(*tab) == asked_by) {
+            webext::wait_at_most(PAGE_PATIENCE, attempt(effect)).await;
+        } else {
+            // Begun in this order, so the last word to a tab is said last.
+            spawn_local(attempt(effect));
+        }
+    }
+    Ok(answer)
+}
+
+async fn attempt(effect: Effect) {
+    if let Err(error) = carry_out_one(effect).await {
+        web_sys::console::info_1(&format!("Sandbar: {error}").into());
+    }
+}
+
+async fn carry_out_one(effect: Effect) -> Result<(), BrowserError> {
+    match effect {
+        Effect::Show(tab, view) => show(tab, &view).await,
+        Effect::Toolbar(tab, view) => toolbar(tab, None, view).await,
+        Effect::Everywhere(view) => draw(None, None, &view).await,
+        Effect::FallSilent(tab) => fall_silent(tab).await,
+        Effect::Retouch { tab, before, now } => toolbar(tab, Some(before), now).await,
+        Effect::Register(scripts) => register(scripts).await,
+        Effect::Inject { tab, frame, files } => inject(tab, frame, &files).await,
+        Effect::Focus(tab) => focus(tab).await,
+        Effect::OpenPopup(tab) => open_popup(tab).await,
+        Effect::OpenTab { url, beside } => open_tab(&url, &beside).await,
+        Effect::Welcome => welcome().await,
+        Effect::OfferMenu(title) => offer_menu(&title).await,
+        Effect::Share { items, gone } => sync::share(items, gone).await,
+        Effect::ReturnAccess(origins) => return_access(&origins).await,
+        Effect::Save(_) | Effect::Forget(_) | Effect::ForgetPage(_) | Effect::Discard(_) | Effect::Answer(_) => Ok(()),
+    }
+}
+
+async fn show(tab: TabId, view: &PageView) -> Result<(), BrowserError> {
+    let top_frame = object([("frameId", 0.into())]);
+    webext::tabs_send_message(tab.0, &timed(to_js(view)?), &top_frame).await.doing("telling a page what to show")?;
+    Ok(())
+}
+
+/// Writes the local time at which a page's session ended into its view. To
+/// write one takes a browser some 8 ms: here that is done once, for all pages.
+fn timed(view: JsValue) -> JsValue {
+    let ended = property(&property(&view, "session"), "ended");
+    if let Some(at) = property(&ended, "at").as_f64() {
+        // Setting a property of a fresh plain object cannot fail.
+        let _ = Reflect::set(&ended, &"time".into(), &local_time(at));
+    }
+    view
+}
+
+thread_local! {
+    /// The last time that was written, the day on which it was, and how.
+    static WRITTEN: RefCell<(f64, String, JsValue)> = const { RefCell::new((f64::NAN, String::new(), JsValue::NULL)) };
+}
+
+/// The local time as the browser's language writes it; with the date if that is another than today's.
+fn local_time(at: f64) -> JsValue {
+    let today = String::from(Date::new_0().to_date_string());
+    WRITTEN.with_borrow_mut(|written| {
+        if written.0 != at || written.1 != today {
+            let then = Date::new(&at.into());
+            let date = (then.to_date_string() != today).then_some(("dateStyle", "medium".into()));
+            let style = object([("timeStyle", JsValue::from("short"))].into_iter().chain(date));
+            let format = Intl::DateTimeFormat::new(&Array::new(), style.unchecked_ref()).format();
+            *written = (at, today, format.call1(&JsValue::UNDEFINED, &then).unwrap_or_default());
+        }
+        written.2.clone()
+    })
+}
+
+/// Every frame of the page hears it.
+async fn fall_silent(tab: TabId) -> Result<(), BrowserError> {
+    webext::tabs_send_message(tab.0, &"fall-silent".into(), &object([])).await.doing("silencing a page")?;
+    Ok(())
+}
+
+async fn focus(tab: TabId) -> Result<(), BrowserError> {
+    const DOING: &str = "going to a tab";
+    let shown = webext::tabs_update(tab.0, &object([("active", true.into())])).await.doing(DOING)?;
+    let window = property(&shown, "windowId");
+    webext::windows_update(&window, &object([("focused", true.into())])).await.doing(DOING)?;
+    Ok(())
+}
+
+/// The popup under its button; where the browser does not open it there, in a
+/// window of its own.
+async fn open_popup(tab: TabId) -> Result<(), BrowserError> {
+    if webext::action_open_popup().await.is_ok() {
+        return Ok(());
+    }
+    let window = [
+        ("url", format!("popup.html?tabId={}", tab.0).into()),
+        ("type", "popup".into()),
+        ("width", 440.into()),
+        ("height", 720.into()),
+    ];
+    webext::windows_create(&object(window)).await.doing("opening the panel")?;
+    Ok(())
+}
+
+async fn open_tab(url: &str, beside: &OpenTab) -> Result<(), BrowserError> {
+    const DOING: &str = "opening a tab";
+    let place = [("url", url.into()), ("index", (beside.index + 1).into()), ("openerTabId", beside.id.0.into())];
+    webext::tabs_create(&object(place)).await.doing(DOING)?;
+    Ok(())
+}
+
+async fn welcome() -> Result<(), BrowserError> {
+    webext::tabs_create(&object([("url", "welcome.html".into())])).await.doing("opening the welcome page")?;
+    Ok(())
+}
+
+async fn return_access(origins: &[String]) -> Result<(), BrowserError> {
+    let access = object([("origins", to_js(&origins)?)]);
+    webext::permissions_remove(&access).await.doing("giving access back")?;
+    Ok(())
+}
+
+async fn offer_menu(title: &Text) -> Result<(), BrowserError> {
+    const DOING: &str = "offering the context menu";
+    webext::menus_remove_all().await.doing(DOING)?;
+    let item = [("id", "check".into()), ("title", said(title).into()), ("contexts", to_js(&["selection"])?)];
+    webext::menus_create(&object(item)).doing(DOING)?;
+    Ok(())
+}
+
+thread_local! {
+    /// The tabs whose buttons are being drawn, with what each is to become after that.
+    static DRAWING: RefCell<Sorted<TabId, Option<Toolbar>>> = const { RefCell::new(Sorted::new()) };
+}
+
+/// Sets a toolbar button, as far as it is not so already, and takes it back if
+/// the tab went elsewhere meanwhile. A button has several parts, each set by a
+/// call of its own: two views are never drawn at once, and the later one stays.
+async fn toolbar(tab: TabId, before: Option<Toolbar>, view: Toolbar) -> Result<(), BrowserError> {
+    let is_busy = DRAWING.with_borrow_mut(|drawing| match drawing.get_mut(&tab) {
+        Some(next) => {
+            *next = Some(view.clone());
+            true
+        }
+        None => {
+            drawing.insert(tab, None);
+            false
+        }
+    });
+    if is_busy {
+        return Ok(());
+    }
+    let drawn = draw_to_the_last(tab, before, view).await;
+    DRAWING.with_borrow_mut(|drawing| drawing.remove(&tab));
+    drawn
+}
+
+async fn draw_to_the_last(tab: TabId, mut before: Option<Toolbar>, mut view: Toolbar) -> Result<(), BrowserError> {
+    loop {
+        draw(Some(tab), before.as_ref(), &view).await?;
+        let next = || DRAWING.with_borrow_mut(|drawing| drawing.get_mut(&tab).and_then(Option::take));
+        if let Some(next) = next() {
+            before = Some(std::mem::replace(&mut view, next));
+            continue;
+        }
+        let shows = webext::tabs_get(tab.0).await.doing("asking about a tab")?;
+        let url = property(&shows, "url").as_string().unwrap_or_default();
+        let next = next().or_else(|| left(&view, &url));
+        let Some(next) = next else { return Ok(()) };
+        before = None;
+        view = next;
+    }
+}
+
+/// Draws the button of a tab, or of every tab that has none of its own.
+async fn draw(tab: Option<TabId>, before: Option<&Toolbar>, view: &Toolbar) -> Result<(), BrowserError> {
+    const DOING: &str = "setting the toolbar button";
+    let details = |name, value| object(tab.map(|tab| ("tabId", tab.0.into())).into_iter().chain([(name, value)]));
+    let same = |part: fn(&Toolbar, &Toolbar) -> bool| before.is_some_and(|before| part(before, view));
+    if !same(|a, b| a.title == b.title && a.session == b.session) {
+        let parts = std::iter::once(&view.title).chain(&view.session).map(said);
+        let title = parts.collect::<Vec<_>>().join(" · ");
+        webext::action_set_title(&details("title", title.into())).await.doing(DOING)?;
+    }
+    if !same(|a, b| a.color == b.color) {
+        webext::action_set_badge_background_color(&details("color", view.color.into())).await.doing(DOING)?;
+    }
+    if !same(|a, b| a.ink == b.ink) {
+        webext::action_set_badge_text_color(&details("color", view.ink.into())).await.doing(DOING)?;
+    }
+    if !same(|a, b| a.tone == b.tone) {
+        webext::action_set_icon(&details("path", icon_paths(view.tone))).await.doing(DOING)?;
+    }
+    // Last: what is read at a glance is not there before what explains it.
+    if !same(|a, b| a.badge == b.badge) {
+        webext::action_set_badge_text(&details("text", view.badge.into())).await.doing(DOING)?;
+    }
+    Ok(())
+}
+
+fn icon_paths(tone: Tone) -> JsValue {
+    let paths = js_sys::Object::new();
+    for size in TOOLBAR_SIZES {
+        // Setting a property of a fresh plain object cannot fail.
+        let _ = js_sys::Reflect::set_u32(&paths, size, &format!("/{}", icon_file(tone, size)).into());
+    }
+    paths.into()
+}
+
+fn said(text: &Text) -> String {
+    words::message(text.key, &text.args)
+}
+
+/// Has the browser keep these page scripts and no others. What it keeps already
+/// is left alone: a page that opens meanwhile finds it.
+async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
+    const DOING: &str = "registering page scripts";
+    let kept: Array = webext::scripting_registered().await.doing(DOING)?.unchecked_into();
+    const EXCEPT: &str = "excludeMatches";
+    let id = |script: &JsValue| property(script, "id").as_string();
+    let said = |script: &JsValue| {
+        // Browsers say none, an empty list or nothing at all where nothing is left out.
+        let except = property(script, EXCEPT).dyn_into::<Array>().ok().filter(|except| except.length() > 0);
+        let parts = ["matches", "js", "allFrames", "persistAcrossSessions"].map(|name| (name, property(script, name)));
+        JSON::stringify(&object(parts.into_iter().chain(except.map(|except| (EXCEPT, except.into())))))
+            .ok()
+            .map(String::from)
+    };
+    let (gone, known, new) = (Array::new(), Array::new(), Array::new());
+    let mut changed = false;
+    for one in kept.iter().filter(|one| scripts.iter().all(|wanted| id(one).as_deref() != Some(&*wanted.id))) {
+        gone.push(&property(&one, "id"));
+    }
+    for wanted in &scripts {
+        let script = [
+            ("id", (&*wanted.id).into()),
+            ("matches", to_js(&wanted.matches)?),
+            ("js", to_js(&wanted.js)?),
+            ("allFrames", wanted.all_frames.into()),
+            ("runAt", "document_start".into()),
+            // Chromium takes silence for no when it changes one.
+            ("persistAcrossSessions", true.into()),
+        ];
+        let except = if wanted.except.is_empty() { None } else { Some((EXCEPT, to_js(&wanted.except)?)) };
+        let script = object(script.into_iter().chain(except));
+        match kept.iter().find(|one| id(one).as_deref() == Some(&*wanted.id)) {
+            None => new.push(&script),
+            Some(one) => {
+                changed |= said(&one) != said(&script);
+                known.push(&script)
+            }
+        };
+    }
+    if gone.length() > 0 {
+        webext::scripting_unregister(&object([("ids", gone.into())])).await.doing(DOING)?;
+    }
+    // Together, since what is changed runs after what is left.
+    if changed {
+        webext::scripting_update(&known).await.doing(DOING)?;
+    }
+    if new.length() > 0 {
+        webext::scripting_register(&new).await.doing(DOING)?;
+    }
+    Ok(())
+}
+
+async fn inject(tab: TabId, frame: i64, files: &[String]) -> Result<(), BrowserError> {
+    let target = object([("tabId", tab.0.into()), ("frameIds", to_js(&[frame])?)]);
+    let injection = object([("target", target), ("files", to_js(&files)?)]);
+    webext::scripting_execute(&injection).await.doing("entering a page that was open before")?;
+    Ok(())
+}

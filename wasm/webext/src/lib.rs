@@ -1,0 +1,81 @@
+//! Thin bindings to the part of the WebExtension API that is used.
+//!
+//! Nothing is decided here. The global `browser` is native in Firefox and in
+//! Chromium from 148; `background.js` names it in older ones.
+
+mod api;
+mod error;
+pub mod permissions;
+pub mod storage;
+mod value;
+pub mod words;
+
+use std::future::Future;
+
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Promise, Reflect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+pub use api::*;
+pub use error::{BrowserError, Context};
+
+/// A Rust value as a plain JavaScript one: objects, not maps.
+///
+/// # Errors
+/// When the value has no such form.
+pub fn to_js(value: &impl Serialize) -> Result<JsValue, BrowserError> {
+    value
+        .serialize(value::Writer)
+        .map_err(|error| BrowserError::new("a value could not be handed to the browser", error.to_string()))
+}
+
+/// A JavaScript value as a Rust one.
+///
+/// # Errors
+/// When the value does not have that form.
+pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, BrowserError> {
+    T::deserialize(value::Reader(value))
+        .map_err(|error| BrowserError::new("a value from the browser was not understood", error.to_string()))
+}
+
+/// The property of an object, `undefined` where it has none.
+pub fn property(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// An object from its entries.
+pub fn object<'a>(entries: impl IntoIterator<Item = (&'a str, JsValue)>) -> JsValue {
+    let object = js_sys::Object::new();
+    for (name, value) in entries {
+        // Setting a property of a fresh plain object cannot fail.
+        let _ = Reflect::set(&object, &name.into(), &value);
+    }
+    object.into()
+}
+
+/// Over after so many milliseconds.
+fn timer(milliseconds: u32) -> Promise {
+    Promise::new(&mut |over, _| {
+        // What ends a promise does not throw.
+        Timeout::new(milliseconds, move || drop(over.call0(&JsValue::UNDEFINED))).forget();
+    })
+}
+
+/// Waits so many milliseconds.
+pub async fn pause(milliseconds: u32) {
+    // A timer cannot fail.
+    let _ = JsFuture::from(timer(milliseconds)).await;
+}
+
+/// Waits until work is done, and so many milliseconds at most; it goes on after that.
+pub async fn wait_at_most(milliseconds: u32, work: impl Future<Output = ()> + 'static) {
+    let done = future_to_promise(async {
+        work.await;
+        Ok(JsValue::UNDEFINED)
+    });
+    // Neither of them fails.
+    let _ = JsFuture::from(Promise::race(&Array::of2(&done, &timer(milliseconds)))).await;
+}

@@ -1,0 +1,22 @@
+//! Host access, as the browser is asked for it.
+
+use sandbar::content_scripts::{entered_sites, match_pattern};
+use wasm_bindgen::JsValue;
+
+use crate::{BrowserError, object, to_js};
+
+/// The access that Sandbar works with, as the browser is asked for it.
+///
+/// # Errors
+/// Never for the sites of the catalogue.
+pub fn wanted_access() -> Result<JsValue, BrowserError> {
+    access_to(&entered_sites().map(match_pattern).collect::<Vec<_>>())
+}
+
+/// Access to these sites, as the browser is asked for it.
+///
+/// # Errors
+/// Never for texts.
+pub fn access_to(origins: &[String]) -> Result<JsValue, BrowserError> {
+    Ok(object([("origins", to_js(&origins)?)]))
+}

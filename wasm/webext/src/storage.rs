@@ -1,0 +1,35 @@
+//! The names of stored items: the one place where a name in `storage.local` or
+//! `storage.session` is written.
+
+/// The version of the durable storage schema.
+pub const SCHEMA: u32 = 1;
+/// The schema version.
+pub const SCHEMA_KEY: &str = "schema";
+/// The user's settings.
+pub const SETTINGS_KEY: &str = "settings";
+/// The key that fingerprints are taken under.
+pub const INSTALLATION_KEY: &str = "installation-key";
+/// The installation keys of other computers.
+pub const IMPORTED_KEYS: &str = "imported-keys";
+/// Before the fingerprint of a keyring entry.
+pub const ENTRY_PREFIX: &str = "key:";
+/// The hosts that refuse a marked favicon.
+pub const REFUSED_ICONS_KEY: &str = "refused-icons";
+/// The names of items that were set aside because they could not be read.
+pub const UNREADABLE_KEY: &str = "unreadable";
+/// The paused hosts.
+pub const PAUSES_KEY: &str = "pauses";
+/// Before a tab's number.
+pub const TAB_PREFIX: &str = "tab:";
+/// Before the number of a tab whose page has a session.
+pub const PAGE_PREFIX: &str = "page:";
+/// Before the name of a cookie store.
+pub const LEDGER_PREFIX: &str = "ledger:";
+/// The sites that the user watches.
+pub const WATCHED_KEY: &str = "watched";
+/// The versions of synced items.
+pub const STAMPS_KEY: &str = "synced";
+/// The managed policy that was applied last.
+pub const POLICY_KEY: &str = "policy";
+/// The cookie stores whose ledger knows of the browser's start.
+pub const AWAKE_KEY: &str = "awake";
