@@ -1,5 +1,6 @@
 //! The work behind `build.sh`.
 //!
+//! - `build_script`: tests of `build.sh` itself
 //! - `setup`: gets what is missing on this machine
 //! - `rust`: the toolchain and how it compiles for wasm
 //! - `bundle`: makes `dist/` from the core and `extension/`
@@ -11,6 +12,8 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+#[cfg(test)]
+mod build_script;
 mod bundle;
 mod package;
 mod project;

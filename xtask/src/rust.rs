@@ -1,6 +1,7 @@
 //! The Rust toolchain: whether it can compile for wasm, and how the core is
 //! compiled with it.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -10,6 +11,18 @@ use crate::project::{asked, command, found, root, run, step};
 
 /// The target that the core is compiled for.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// The version in `rust-toolchain.toml`, the only place that states it.
+///
+/// # Errors
+///
+/// If the file is missing or has no such line.
+pub fn pinned() -> Result<String> {
+    const FILE: &str = "rust-toolchain.toml";
+    let text = fs::read_to_string(root().join(FILE)).with_context(|| format!("reading {FILE}"))?;
+    let channel = text.lines().find_map(|line| line.strip_prefix("channel = \"")?.strip_suffix('"'));
+    Ok(channel.with_context(|| format!("{FILE} has no line `channel = \"VERSION\"`"))?.to_owned())
+}
 
 /// Adds the wasm target's standard library if it is missing. A compiler that
 /// did not come from rustup is accepted if it has that library.
@@ -24,7 +37,8 @@ pub fn ensure_wasm_target() -> Result<()> {
     if found("rustup").is_none() {
         bail!(
             "This Rust compiler can't compile for {WASM_TARGET}, and rustup, which could add it, is missing. Install \
-             Rust with rustup (https://rustup.rs), then run this again."
+             Rust {} with rustup (https://rustup.rs), then run this again.",
+            pinned()?
         );
     }
     step("wasm target from rustup", || run(&mut command("rustup", &["target", "add", WASM_TARGET])))?;
@@ -69,4 +83,25 @@ pub fn library_name() -> Result<String> {
     let version = asked(&mut command("rustc", &["-vV"])).context("asking rustc for its commit")?;
     let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
     Ok(format!("/rustc/{}", commit.unwrap_or("unknown")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pinned_version_is_exact_and_at_least_the_one_that_the_crates_need() {
+        let pinned = pinned().unwrap();
+        assert!(
+            pinned.split('.').count() == 3 && pinned.split('.').all(|part| part.parse::<u32>().is_ok()),
+            "{pinned}"
+        );
+        assert!(pinned.starts_with(&format!("{}.", env!("CARGO_PKG_RUST_VERSION"))), "{pinned}");
+    }
+
+    #[test]
+    fn the_toolchain_file_asks_for_the_target_that_the_core_is_compiled_for() {
+        let text = fs::read_to_string(root().join("rust-toolchain.toml")).unwrap();
+        assert!(text.contains(&format!("targets = [\"{WASM_TARGET}\"]")));
+    }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::project::root;
+use crate::rust;
 
 /// The languages of the listings.
 const LANGUAGES: [&str; 5] = ["de", "en", "es", "fr", "nl"];
@@ -70,11 +71,23 @@ fn the_pictures_have_the_sizes_that_the_stores_ask_for() {
 }
 
 #[test]
-fn the_compiler_of_the_packages_is_named_where_they_are_made_again() {
-    let version = format!("{}.0", env!("CARGO_PKG_RUST_VERSION"));
-    for file in ["docs/review.md", "docs/release.md", ".github/workflows/ci.yml"] {
+fn the_documents_name_the_pinned_compiler() {
+    let version = format!("Rust {}", rust::pinned().unwrap());
+    for file in ["docs/review.md", "docs/release.md"] {
         let text = fs::read_to_string(root().join(file)).unwrap();
-        assert!(text.contains(&version), "{file} does not name Rust {version}");
+        assert!(text.contains(&version), "{file} does not name {version}");
+        assert_eq!(text.matches("Rust 1.").count(), text.matches(&version).count(), "{file} names another version");
+    }
+}
+
+#[test]
+fn a_workflow_takes_the_compiler_from_the_file_that_pins_it() {
+    let version = rust::pinned().unwrap();
+    for name in names_in(&root().join(".github/workflows")) {
+        let text = fs::read_to_string(root().join(".github/workflows").join(&name)).unwrap();
+        assert!(text.contains("--default-toolchain none"), "{name}");
+        assert!(text.contains("rustup toolchain install\n"), "{name}");
+        assert!(!text.contains(&version), "{name} states the version again");
     }
 }
 
