@@ -11,7 +11,8 @@ use proptest::prelude::*;
 use sandbar::catalogue::SITES;
 use sandbar::credential::secret::Secret;
 use sandbar::credential::{Kind, Part};
-use sandbar::detect::find::{Find, find};
+use sandbar::detect::find::find;
+use sandbar::detect::found::Find;
 use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
 use sandbar::verdict::{Question, check};
 

@@ -8,7 +8,8 @@
 //! Only what the page itself names is learned: an ID and a secret with their
 //! labels before them, or under a header that holds both labels.
 
-use super::find::{Find, Value, examined, find};
+use super::find::{examined, find};
+use super::found::{Find, Value};
 use super::label::{Role, is_label_of};
 use super::pairing::{Between, between};
 use super::scan::contains_words;

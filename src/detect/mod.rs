@@ -3,6 +3,7 @@
 //! In the order in which data flows through them:
 //!
 //! - [`span`]: a place in a text
+//! - [`found`]: credentials found in a text
 //! - [`clean`]: a text without the characters that cannot be seen
 //! - [`scan`]: the few places in a text that could hold a value, at speed
 //! - `escape`: where a value begins that an escape runs into
@@ -17,6 +18,7 @@ pub mod clean;
 mod encoded;
 mod escape;
 pub mod find;
+pub mod found;
 pub mod host;
 pub mod keys_page;
 mod label;

@@ -4,7 +4,7 @@
 //! punctuation between (`ID:SECRET`, two arguments, two cells), or if both
 //! have names and no other value of theirs comes between.
 
-use super::find::{Certainty, Find};
+use super::found::{Certainty, Find};
 use super::label::{Glue, Labelled, Role, Strength};
 use super::span::Span;
 use crate::credential::{Kind, Part};
