@@ -1,5 +1,5 @@
 #!/bin/sh
-# The single entry point: run · test · build · bench · package · check · setup. The Rust tool in xtask/ does the work.
+# The single entry point: run · test · build · bench · package · check · fix · setup. The Rust tool in xtask/ does the work.
 set -eu
 cd "$(dirname "$0")"
 

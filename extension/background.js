@@ -22,9 +22,7 @@ const hand = (event) => {
 };
 
 browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
-  hand({ name: "message", message, sender }).then(sendResponse, (error) =>
-    sendResponse({ failed: String(error) }),
-  );
+  hand({ name: "message", message, sender }).then(sendResponse, (error) => sendResponse({ failed: String(error) }));
   return true;
 });
 browser.cookies.onChanged.addListener(({ removed, cause, cookie: { domain, storeId } }) =>

@@ -4,7 +4,12 @@ type SandbarText = { key: string; args: string[] };
 
 /** What the core tells a page to show (src/protocol.rs, `PageView`). */
 interface SandbarView {
-  badge: { tone: "neutral" | "production" | "sandbox" | "check"; word: SandbarText; reason?: SandbarText; mark: string };
+  badge: {
+    tone: "neutral" | "production" | "sandbox" | "check";
+    word: SandbarText;
+    reason?: SandbarText;
+    mark: string;
+  };
   placement: { corner: string; fold: "open" | "folded"; size?: string; title: boolean };
   favicon: boolean;
   page?: number | null;
@@ -60,7 +65,13 @@ interface SandbarWarning {
   urgency: "alarm" | "question" | "chip";
   heading: SandbarText;
   reasons: SandbarText[];
-  items: { part: SandbarText; hint: string; label: string | null; belonging: SandbarText | null; look: { environment: string; color: string; ink: string } | null }[];
+  items: {
+    part: SandbarText;
+    hint: string;
+    label: string | null;
+    belonging: SandbarText | null;
+    look: { environment: string; color: string; ink: string } | null;
+  }[];
 }
 type SandbarField = HTMLInputElement | HTMLTextAreaElement | HTMLElement;
 
@@ -72,7 +83,12 @@ declare var sandbar: {
   cease(): void;
   atEnd(undo: () => void): void;
   /** Before the page does, until these scripts stop. */
-  listen<K extends keyof WindowEventMap>(target: EventTarget, type: K, react: (event: WindowEventMap[K]) => void, once?: boolean): void;
+  listen<K extends keyof WindowEventMap>(
+    target: EventTarget,
+    type: K,
+    react: (event: WindowEventMap[K]) => void,
+    once?: boolean,
+  ): void;
   listen(target: EventTarget, type: string, react: (event: any) => void, once?: boolean): void;
   report(message: SandbarMessage): Promise<any>;
   follow(react: () => void, inside?: () => Node | null): void;
@@ -137,7 +153,12 @@ declare var sandbar: {
   rescue?(): Promise<(Node | string)[]>;
   drawCards?(): void;
   askFirst?(view: SandbarQuestion, go: () => boolean): void;
-  warn?(about: { field: SandbarField; going: SandbarGoing; warning: SandbarWarning; insert: (() => void) | null }): void;
+  warn?(about: {
+    field: SandbarField;
+    going: SandbarGoing;
+    warning: SandbarWarning;
+    insert: (() => void) | null;
+  }): void;
 };
 
 declare var browser: typeof chrome;

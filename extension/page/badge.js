@@ -53,7 +53,10 @@
       if (next === drawn) return;
       drawn = next;
       const [vertical, horizontal] = placement.corner.split("-");
-      dress(`:host{${vertical}:12px!important;${horizontal}:12px!important;zoom:${{ small: 0.8, large: 1.35 }[placement.size ?? ""] ?? 1}!important;${silentUntil ? "display:none!important" : ""}}`, 1);
+      dress(
+        `:host{${vertical}:12px!important;${horizontal}:12px!important;zoom:${{ small: 0.8, large: 1.35 }[placement.size ?? ""] ?? 1}!important;${silentUntil ? "display:none!important" : ""}}`,
+        1,
+      );
       const folded = placement.fold === "folded";
       const focused = /** @type {HTMLElement | null} */ (root.activeElement)?.className;
       const word = say(badge.word);
@@ -64,7 +67,11 @@
       const note = element(
         "div",
         // The controls stand next to the edge: where they are does not depend on how long the words beside them are.
-        { class: `badge ${badge.tone} ${placement.fold} ${horizontal}`, role: "note", "aria-label": [reason ? `${word}: ${reason}` : word, state].filter(Boolean).join(", ") },
+        {
+          class: `badge ${badge.tone} ${placement.fold} ${horizontal}`,
+          role: "note",
+          "aria-label": [reason ? `${word}: ${reason}` : word, state].filter(Boolean).join(", "),
+        },
         icon(SHAPES[badge.tone]),
         element("span", {}, folded ? badge.mark : word, ...lines.map((line) => element("small", {}, line))),
         control("move", words("badgeMove"), MOVE),

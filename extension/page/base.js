@@ -28,13 +28,18 @@
   const atEnd = (sandbar.atEnd = (/** @type {() => void} */ undo) => stopped.addEventListener("abort", undo));
   /** @type {(() => void)[]} */
   const heard = [];
-  sandbar.listen = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: any) => void} */ react, once = false) => {
+  sandbar.listen = (
+    /** @type {EventTarget} */ target,
+    /** @type {string} */ type,
+    /** @type {(event: any) => void} */ react,
+    once = false,
+  ) => {
     const hear = () => target.addEventListener(type, react, { capture: true, once, signal: stopped });
     heard.push(hear);
     hear();
   };
   // A page that is written anew (document.open) loses all who listen.
-  new MutationObserver(() => heard.forEach((hear) => hear())).observe(document, { childList: true });
+  new MutationObserver(() => heard.forEach((hear) => void hear())).observe(document, { childList: true });
   const cutOff = () => !browser.runtime?.id;
   const stopIfCutOff = () => cutOff() && cease();
   for (const type of [OURS, "visibilitychange"]) sandbar.listen(document, type, stopIfCutOff);
@@ -87,7 +92,13 @@
       observer.disconnect();
       for (const node of [document, document.documentElement]) if (node) observer.observe(node, { childList: true });
       const part = inside?.();
-      if (part) observer.observe(part, { childList: true, subtree: true, characterData: true, attributeFilter: ["href", "rel"] });
+      if (part)
+        observer.observe(part, {
+          childList: true,
+          subtree: true,
+          characterData: true,
+          attributeFilter: ["href", "rel"],
+        });
     };
     observe();
     atEnd(() => observer.disconnect());
@@ -115,7 +126,12 @@
       // Up to a version Firefox keeps them from extensions; there no page's policy is asked about an extension's element.
       root.append(...(sheets = [0, 1].map(() => sandbar.element("style", {}))));
     }
-    return { host, root, dress: (css, part = 0) => (sheets[part].replaceSync ? sheets[part].replaceSync(css) : (sheets[part].textContent = css)) };
+    return {
+      host,
+      root,
+      dress: (css, part = 0) =>
+        sheets[part].replaceSync ? sheets[part].replaceSync(css) : (sheets[part].textContent = css),
+    };
   };
   // The person may have chosen another language than the browser's.
   sandbar.words = (key, args) => (sandbar.dictionary ?? browser.i18n.getMessage)(key, args);

@@ -5,7 +5,8 @@
   const { atEnd, element, listen, words } = sandbar;
   // Where access is withdrawn and granted again, these files come anew.
   atEnd(() => {
-    for (const part of /** @type {const} */ (["cards", "drawCards", "rescue", "askFirst", "hold"])) delete sandbar[part];
+    for (const part of /** @type {const} */ (["cards", "drawCards", "rescue", "askFirst", "hold"]))
+      delete sandbar[part];
   });
   const { host, root, dress } = sandbar.shell();
   dress(`${sandbar.look}
@@ -53,7 +54,7 @@
     if (host.parentNode === document.documentElement) return;
     document.documentElement.append(host);
     // Out of the document a dialog is no longer in front of the page.
-    for (const dialog of root.querySelectorAll("dialog")) (dialog.close(), dialog.showModal());
+    for (const dialog of root.querySelectorAll("dialog")) dialog.close(), dialog.showModal();
   };
   sandbar.follow(attach);
   atEnd(() => host.remove());

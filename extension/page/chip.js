@@ -30,11 +30,23 @@
     const items = warning.items.map(({ part, hint, label, belonging, look }) => {
       const whose = element("i", {}, belonging ? say(belonging) : "");
       if (look) Object.assign(whose.style, { background: look.color, color: look.ink });
-      return element("li", {}, whose, [say(part), label && `“${label}”`].filter(Boolean).join(" "), " ", element("code", {}, hint));
+      return element(
+        "li",
+        {},
+        whose,
+        [say(part), label && `“${label}”`].filter(Boolean).join(" "),
+        " ",
+        element("code", {}, hint),
+      );
     });
     const name = words("noticeHide");
     const hide = element("button", { type: "button", "aria-label": name, title: name }, "×");
-    const panel = element("div", { class: "chip", role: "status", "aria-label": say(warning.heading) }, element("ul", {}, ...items), hide);
+    const panel = element(
+      "div",
+      { class: "chip", role: "status", "aria-label": say(warning.heading) },
+      element("ul", {}, ...items),
+      hide,
+    );
     const gone = new AbortController();
     const options = { capture: true, signal: gone.signal };
     const place = () => {
@@ -55,7 +67,8 @@
     hide.onmousedown = (event) => event.preventDefault();
     field.addEventListener("blur", close, options);
     addEventListener("keydown", ({ isTrusted, key }) => isTrusted && key === "Escape" && close(), options);
-    for (const type of ["scroll", "resize"]) addEventListener(type, () => (field.isConnected ? place() : close()), { ...options, passive: true });
+    for (const type of ["scroll", "resize"])
+      addEventListener(type, () => (field.isConnected ? place() : close()), { ...options, passive: true });
     root.append(panel);
     document.documentElement.append(host);
     place();

@@ -10,7 +10,11 @@
   /** Fields that hold something to lose; of a group of radio buttons, the chosen one. */
   sandbar.edited = () =>
     [...fields].filter(
-      (field) => field.isConnected && field.ownerDocument.defaultView && !passwords.has(field) && (field.type !== "radio" || field.checked),
+      (field) =>
+        field.isConnected &&
+        field.ownerDocument.defaultView &&
+        !passwords.has(field) &&
+        (field.type !== "radio" || field.checked),
     );
 
   sandbar.watchEdits = (changed) => {
@@ -23,7 +27,8 @@
       const root = rootOf(target);
       // Which field of a closed root it is, is told to those alone who listen inside.
       if (root?.mode === "closed") return hear(root, "input", edited);
-      const field = "value" in target ? target : target.closest("[contenteditable]") ?? (target.isContentEditable && target);
+      const field =
+        "value" in target ? target : (target.closest("[contenteditable]") ?? (target.isContentEditable && target));
       if (!field) return;
       fields.add(field);
       hear(field.getRootNode(), "submit", submitted);

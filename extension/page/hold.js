@@ -15,7 +15,8 @@
   const release = (event, held) => {
     passUntil = Date.now() + PASS;
     const gone = held instanceof Node && !held.isConnected;
-    const signsOut = (/** @type {Element} */ control) => sandbar.session.signOut.includes(sandbar.labelOf(control).toLowerCase());
+    const signsOut = (/** @type {Element} */ control) =>
+      sandbar.session.signOut.includes(sandbar.labelOf(control).toLowerCase());
     const target = gone ? [...document.querySelectorAll(CONTROL)].find(signsOut) : held;
     if (!target) return false;
     sandbar.begun();
@@ -40,8 +41,10 @@
     return true;
   };
   // Some menus act before the click: the whole press is held.
-  const part = (/** @type {Event} */ event) => event.isTrusted && holds() && signOutIn(event) && event.stopImmediatePropagation();
-  for (const type of ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend"]) listen(window, type, part);
+  const part = (/** @type {Event} */ event) =>
+    event.isTrusted && holds() && signOutIn(event) && event.stopImmediatePropagation();
+  for (const type of ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend"])
+    listen(window, type, part);
   const near = (/** @type {Event} */ event) => holds() && signOutIn(event) && tell("near");
   for (const type of ["pointerover", "focusin"]) listen(window, type, near);
 })();

@@ -13,13 +13,19 @@
       if (text.length > LIMIT) return;
       if (node instanceof Text) text += node.data.replace(/\s+/g, " ");
       else if (node instanceof ShadowRoot) node.childNodes.forEach(read);
-      else if (node instanceof HTMLElement && !node.matches(UNREAD) && !node.isContentEditable && node.checkVisibility()) {
+      else if (
+        node instanceof HTMLElement &&
+        !node.matches(UNREAD) &&
+        !node.isContentEditable &&
+        node.checkVisibility()
+      ) {
         const { display } = getComputedStyle(node);
         // A control or a box in a line stands apart from the text, though nothing separates them in the source.
         const flows = /^(inline|contents)$/.test(display) && !node.matches(CONTROL);
         const edge = flows ? "" : /^(inline|contents)/.test(display) ? " " : display === "table-cell" ? "\t" : "\n";
         text += edge;
-        if ("value" in node && "readOnly" in node) text += node.readOnly || /** @type {HTMLInputElement} */ (node).disabled ? ` ${node.value} ` : "";
+        if ("value" in node && "readOnly" in node)
+          text += node.readOnly || /** @type {HTMLInputElement} */ (node).disabled ? ` ${node.value} ` : "";
         else (node.shadowRoot ?? node).childNodes.forEach(read);
         text += edge;
       }
@@ -29,13 +35,19 @@
   };
   const hint = new RegExp(sandbar.keysHint, "i");
   const shown = (/** @type {Element} */ part) => {
-    const fields = [...part.querySelectorAll("input, textarea")].map((field) => /** @type {HTMLInputElement} */ (field).value);
+    const fields = [...part.querySelectorAll("input, textarea")].map(
+      (field) => /** @type {HTMLInputElement} */ (field).value,
+    );
     return hint.test(`${part.textContent} ${fields.join(" ")}`);
   };
   /** The smallest part around a control that shows `count` values. @param {Element} control @param {number} count */
   const around = (control, count) => {
     const values = new RegExp(sandbar.valueHint, "g");
-    for (let part = control.parentElement, steps = 0; part && part !== document.body && steps < 8; part = part.parentElement, steps++) {
+    for (
+      let part = control.parentElement, steps = 0;
+      part && part !== document.body && steps < 8;
+      part = part.parentElement, steps++
+    ) {
       const text = shown(part) || count === 1 ? textOf(part) : "";
       if ((text.match(values)?.length ?? 0) < count) continue;
       // A label may stand in an element of its own before the value's.
@@ -52,7 +64,12 @@
     for (let part = controls[end]?.parentElement; part && part !== document.body; part = part.parentElement) {
       const opener = controls
         .slice(0, end)
-        .findLast((control) => part?.contains(control) && control.checkVisibility() && !sandbar.menu.items.includes(labelOf(control).toLowerCase()));
+        .findLast(
+          (control) =>
+            part?.contains(control) &&
+            control.checkVisibility() &&
+            !sandbar.menu.items.includes(labelOf(control).toLowerCase()),
+        );
       if (opener) return labelOf(opener).slice(0, 200);
     }
     return null;
@@ -72,9 +89,12 @@
     const selection = getSelection();
     const field = /** @type {any} */ (event.composedPath()[0]);
     const isField = "selectionStart" in field;
-    const text = isField ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined) : String(selection);
+    const text = isField
+      ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined)
+      : String(selection);
     const from = isField ? field : selection?.anchorNode?.parentElement;
-    if (event.isTrusted && text && from) report({ keys: { copied: { text: text.slice(0, LIMIT), around: around(from, 1) } } });
+    if (event.isTrusted && text && from)
+      report({ keys: { copied: { text: text.slice(0, LIMIT), around: around(from, 1) } } });
   });
   listen(window, "click", (event) => {
     const path = /** @type {any[]} */ (event.composedPath());

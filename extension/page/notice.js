@@ -26,16 +26,17 @@
     const made = card(
       words("noticeHeading"),
       "alert",
-      [
-        element("p", {}, words(why, [time])),
-        element("p", {}, words("noticeWhatToDo")),
-      ],
+      [element("p", {}, words(why, [time])), element("p", {}, words("noticeWhatToDo"))],
       [link(`${location.origin}/`, "noticeSignIn", "first"), ...(sandbar.edited?.().length ? [copy] : []), outcome],
     );
-    const hide = button("noticeHide", () => {
-      hidden = `${why} ${at}`;
-      sandbar.drawCards?.();
-    }, "hide");
+    const hide = button(
+      "noticeHide",
+      () => {
+        hidden = `${why} ${at}`;
+        sandbar.drawCards?.();
+      },
+      "hide",
+    );
     hide.ariaLabel = hide.title = hide.textContent;
     hide.textContent = "×";
     made.prepend(hide);

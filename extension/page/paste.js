@@ -8,7 +8,9 @@
     const target = event.composedPath()[0];
     if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return target;
     const element = target instanceof Element ? target : /** @type {Node | undefined} */ (target)?.parentElement;
-    return element instanceof HTMLElement && element.isContentEditable ? /** @type {HTMLElement} */ (element.closest("[contenteditable]")) : null;
+    return element instanceof HTMLElement && element.isContentEditable
+      ? /** @type {HTMLElement} */ (element.closest("[contenteditable]"))
+      : null;
   };
 
   /** What stands in the other fields of the same form. @param {SandbarField} field */

@@ -25,7 +25,12 @@
   // The favicon waits for the core, which knows where it is refused.
   // What was chosen is a script of its own, which may run after this one.
   sandbar.place = (
-    view = { badge: sandbar.badge, placement: { ...sandbar.placement, ...sandbar.chosen }, favicon: false, silentUntil: sandbar.chosen?.silent },
+    view = {
+      badge: sandbar.badge,
+      placement: { ...sandbar.placement, ...sandbar.chosen },
+      favicon: false,
+      silentUntil: sandbar.chosen?.silent,
+    },
   ) => draw(view);
   sandbar.place();
 

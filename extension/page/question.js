@@ -13,7 +13,12 @@
   listen(cards.root, "keydown", (event) => event.stopPropagation());
 
   sandbar.askFirst = ({ heading, body, unsaved, question }, go) => {
-    const dialog = element("dialog", { role: "alertdialog", class: sandbar.badge.tone, "aria-labelledby": "heading", "aria-describedby": "body" });
+    const dialog = element("dialog", {
+      role: "alertdialog",
+      class: sandbar.badge.tone,
+      "aria-labelledby": "heading",
+      "aria-describedby": "body",
+    });
     const close = () => {
       dialog.close();
       dialog.remove();
@@ -27,7 +32,11 @@
       close();
       if (go()) return;
       // The page closed its menu meanwhile; its control will pass now.
-      const note = element("section", { class: `card ${sandbar.badge.tone}`, role: "alert" }, element("p", {}, words("askPressAgain")));
+      const note = element(
+        "section",
+        { class: `card ${sandbar.badge.tone}`, role: "alert" },
+        element("p", {}, words("askPressAgain")),
+      );
       note.append(button("noticeHide", () => (note.remove(), cards.attach())));
       cards.stack.append(note);
       cards.attach();
@@ -51,7 +60,13 @@
         element("ul", { tabindex: "0" }, ...lines),
         ...(unsaved ? [element("p", {}, say(unsaved))] : []),
       ),
-      element("div", { class: "row" }, ...(first ? [button("askGoTo", goTo, "first")] : []), staying, button("askSignOut", signOut)),
+      element(
+        "div",
+        { class: "row" },
+        ...(first ? [button("askGoTo", goTo, "first")] : []),
+        staying,
+        button("askSignOut", signOut),
+      ),
     );
     leave = stay;
     // Also when it is opened again because the page dropped it.

@@ -8,13 +8,23 @@
   /** @param {any} field */
   const nameOf = (field) => {
     const root = field.getRootNode();
-    const labelled = (field.getAttribute("aria-labelledby") ?? "").split(/\s+/).map((/** @type {string} */ id) => id && root.getElementById(id)?.textContent);
+    const labelled = (field.getAttribute("aria-labelledby") ?? "")
+      .split(/\s+/)
+      .map((/** @type {string} */ id) => id && root.getElementById(id)?.textContent);
     const labels = [...(field.labels ?? [])].map((label) => {
       const copy = label.cloneNode(true);
       for (const inner of copy.querySelectorAll("input, select, textarea, button")) inner.remove();
       return copy.textContent;
     });
-    const names = [field.ariaLabel, labelled.join(" "), labels.join(" "), field.placeholder, field.name, field.id, field.localName];
+    const names = [
+      field.ariaLabel,
+      labelled.join(" "),
+      labels.join(" "),
+      field.placeholder,
+      field.name,
+      field.id,
+      field.localName,
+    ];
     return names.map((name) => (name ?? "").trim().replace(/\s+/g, " ")).find((name) => name) ?? "";
   };
   /** @param {any} field @returns {string} */
@@ -23,6 +33,7 @@
     if (field.type === "radio") return words("copyChosen");
     if (field.type === "file") return [...field.files].map((file) => file.name).join(", ");
     if (field.selectedOptions) return [...field.selectedOptions].map((option) => option.text).join(", ");
+    // biome-ignore lint/performance/useDomNodeTextContent: the user gets the lines as the page shows them
     return field.value ?? field.innerText;
   };
 
@@ -39,7 +50,9 @@
     const lines = kept.map(([name, value]) => (value.includes("\n") ? `${name}:\n${value}\n` : `${name}: ${value}`));
     const omitted = out.length ? words("copyLeftOut", [out.join(", ")]) : "";
     const text = [location.host + location.pathname, "", ...lines, ...(omitted ? ["", omitted] : [])].join("\n");
-    const said = [words(kept.length === 1 ? "copyDoneOne" : "copyDone", [String(kept.length)]), omitted].filter(Boolean).join(" ");
+    const said = [words(kept.length === 1 ? "copyDoneOne" : "copyDone", [String(kept.length)]), omitted]
+      .filter(Boolean)
+      .join(" ");
     try {
       await navigator.clipboard.writeText(text);
       return [said];

@@ -58,13 +58,19 @@
   };
 
   const { navigation } = /** @type {any} */ (globalThis);
-  if (navigation) listen(navigation, "navigate", ({ destination: { url } }) => tells(url) && tell({ going: { url, at: Date.now() } }));
+  if (navigation)
+    listen(
+      navigation,
+      "navigate",
+      ({ destination: { url } }) => tells(url) && tell({ going: { url, at: Date.now() } }),
+    );
 
   sandbar.begun = () => {
     const at = (sandbar.begunAt = Date.now());
     tell({ begun: { loadedAt, at } });
   };
-  const signsOut = (/** @type {any} */ node) => node.matches?.(CONTROL) && session.signOut.includes(labelOf(node).toLowerCase());
+  const signsOut = (/** @type {any} */ node) =>
+    node.matches?.(CONTROL) && session.signOut.includes(labelOf(node).toLowerCase());
   sandbar.signOutIn = (event) => /** @type {Element | undefined} */ (event.composedPath().find(signsOut));
   const pressed = (/** @type {any} */ event) => {
     const control = event.isTrusted && sandbar.signOutIn(event);

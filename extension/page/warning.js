@@ -105,8 +105,10 @@
     panel.style.left = `${Math.max(8, Math.min(box.left, wide - width - 8))}px`;
     panel.style.top = `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`;
   };
-  const placeAll = () => open.forEach(({ panel }, field) => (field.isConnected ? place(field, panel) : open.get(field)?.close()));
-  for (const type of ["scroll", "resize"]) addEventListener(type, placeAll, { capture: true, passive: true, signal: stopped });
+  const placeAll = () =>
+    open.forEach(({ panel }, field) => void (field.isConnected ? place(field, panel) : open.get(field)?.close()));
+  for (const type of ["scroll", "resize"])
+    addEventListener(type, placeAll, { capture: true, passive: true, signal: stopped });
 
   /** Several fields may have a warning; only one is in sight. @param {SandbarField} field */
   const show = (field) => {
@@ -118,7 +120,7 @@
   sandbar.warn = ({ field, going, warning, insert }) => {
     open.get(field)?.close();
     if (warning.urgency === "chip") {
-      if (insert) (field.focus(), insert());
+      if (insert) field.focus(), insert();
       return sandbar.chip?.(field, warning);
     }
     const id = `w${++count}`;
@@ -137,16 +139,18 @@
     };
     const keep = () => {
       close();
-      if (insert) (field.focus(), insert());
+      if (insert) field.focus(), insert();
     };
     const belongs = async (/** @type {string} */ environment) => {
       const next = await report({ keys: { belongs: { ...going, environment } } });
       close();
       if (next) sandbar.warn?.({ field, going, warning: next, insert });
-      else if (insert) (field.focus(), insert());
+      else if (insert) field.focus(), insert();
     };
     const items = warning.items.map(({ part, hint, label, belonging }) => {
-      const known = [label ? words("keyNamed", [label]) : "", belonging ? say(belonging) : ""].filter(Boolean).join(" · ");
+      const known = [label ? words("keyNamed", [label]) : "", belonging ? say(belonging) : ""]
+        .filter(Boolean)
+        .join(" · ");
       return element("li", {}, element("b", {}, say(part)), " ", element("code", {}, hint), known ? ` · ${known}` : "");
     });
     const acts = element(
@@ -159,9 +163,20 @@
     );
     const panel = element(
       "div",
-      { role: "alertdialog", class: warning.urgency, "aria-labelledby": `${id}h`, "aria-describedby": `${id}d`, "aria-live": "assertive" },
+      {
+        role: "alertdialog",
+        class: warning.urgency,
+        "aria-labelledby": `${id}h`,
+        "aria-describedby": `${id}d`,
+        "aria-live": "assertive",
+      },
       element("h2", { id: `${id}h` }, say(warning.heading)),
-      element("div", { id: `${id}d` }, ...warning.reasons.map((reason) => element("p", {}, say(reason))), ...(items.length ? [element("ul", {}, ...items)] : [])),
+      element(
+        "div",
+        { id: `${id}d` },
+        ...warning.reasons.map((reason) => element("p", {}, say(reason))),
+        ...(items.length ? [element("ul", {}, ...items)] : []),
+      ),
       acts,
       element(
         "div",

@@ -6,7 +6,10 @@
   sandbar.labelOf = (/** @type {any} */ control) =>
     (control.ariaLabel || control.value || control.textContent || control.title || "").trim().replace(/\s+/g, " ");
   sandbar.isVisible = (element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
-  sandbar.rootOf = (/** @type {any} */ element) => element && "lang" in element && (element.openOrClosedShadowRoot ?? sandbar.browser.dom?.openOrClosedShadowRoot(element));
+  sandbar.rootOf = (/** @type {any} */ element) =>
+    element &&
+    "lang" in element &&
+    (element.openOrClosedShadowRoot ?? sandbar.browser.dom?.openOrClosedShadowRoot(element));
   /** The shadow roots of the page's components. @returns {ShadowRoot[]} */
   sandbar.components = () => {
     /** @param {ParentNode} part @returns {any[]} */

@@ -46,6 +46,7 @@ usage: ./build.sh COMMAND
   pictures [store]
           take the pictures of the extension's own pages, or those for the stores, anew
   check   formatting, lints and types
+  fix     apply what rustfmt, clippy and biome can fix
   setup   get what is missing; the others call it";
 
 fn main() -> ExitCode {
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         ["package", "--compare"] => recipes::package().and_then(|()| package::compare()),
         ["pictures", rest @ ..] => recipes::pictures(rest),
         ["check"] => recipes::check(),
+        ["fix"] => recipes::fix(),
         ["setup"] => setup::everything(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

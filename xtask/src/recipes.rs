@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::bundle::manifest;
+use crate::bundle::{MODULES, manifest};
 use crate::project::{command, dist, root, run as run_command, step};
 use crate::rust::{self, WASM_TARGET};
 use crate::setup::{Need, needs};
@@ -65,6 +65,26 @@ pub fn pictures(rest: &[&str]) -> Result<()> {
     step("pictures", || run_command(&mut command("cargo", &bin)))
 }
 
+const BIOME: &str = "node_modules/.bin/biome";
+
+/// Applies what clippy, rustfmt and biome can fix by themselves.
+///
+/// # Errors
+///
+/// If one of them finds what it can't fix; the others have been applied even so.
+pub fn fix() -> Result<()> {
+    needs(&[Need::NodePackages])?;
+    let clippy = ["clippy", "--locked", "--workspace", "--all-targets", "--fix", "--allow-dirty", "--allow-staged"];
+    let applied = [
+        step("clippy", || run_command(&mut command("cargo", &clippy))),
+        step("rustfmt", || run_command(&mut command("cargo", &["fmt", "--all"]))),
+        step("biome", || run_command(&mut command(BIOME, &["check", "--write", "--error-on-warnings"]))),
+    ];
+    applied.into_iter().collect::<Result<()>>()?;
+    println!("✓ fixed");
+    Ok(())
+}
+
 /// Formatting, lints and types.
 pub fn check() -> Result<()> {
     needs(&[Need::NodePackages, Need::Wasm, Need::Shellcheck])?;
@@ -74,7 +94,12 @@ pub fn check() -> Result<()> {
         run_command(command("cargo", &["clippy", "--locked", "--workspace", "--all-targets"]).args(deny))
     })?;
     step("lints of the browser part", || {
-        run_command(command("cargo", &["clippy", "--locked", "--lib", "--target", WASM_TARGET]).args(deny))
+        let packages = MODULES.iter().flat_map(|module| ["--package", module]);
+        let mut clippy = command("cargo", &["clippy", "--locked", "--lib", "--target", WASM_TARGET]);
+        run_command(clippy.args(packages).args(deny))
+    })?;
+    step("formatting and lints of JavaScript, CSS and JSON", || {
+        run_command(&mut command(BIOME, &["check", "--error-on-warnings"]))
     })?;
     step("types of the JavaScript", || {
         run_command(&mut command("node_modules/.bin/tsc", &["--project", "extension/tsconfig.json"]))

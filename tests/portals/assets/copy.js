@@ -1,6 +1,8 @@
 // Copies what stands before a Copy control: with a selection and the browser's
 // copy command, which fires an event, or straight into the clipboard, which fires none.
-const say = (text) => { document.getElementById("copied").textContent = text; };
+const say = (text) => {
+  document.getElementById("copied").textContent = text;
+};
 
 document.addEventListener("click", (event) => {
   const control = event.target.closest("[data-copy]");
@@ -16,7 +18,9 @@ document.addEventListener("click", (event) => {
     say(document.execCommand("copy") ? "Copied." : "This could not be copied.");
     getSelection().removeAllRanges();
   } else {
-    navigator.clipboard.writeText(source.value ?? source.textContent)
-      .then(() => say("Copied."), (reason) => say(`This could not be copied: ${reason.message}`));
+    navigator.clipboard.writeText(source.value ?? source.textContent).then(
+      () => say("Copied."),
+      (reason) => say(`This could not be copied: ${reason.message}`),
+    );
   }
 });

@@ -3,10 +3,11 @@ const FILL_AFTER = 300;
 
 const answer = async (source) => (await fetch(source)).json();
 
-const fill = (list) => setTimeout(async () => {
-  const values = (await answer(list.dataset.fill)).values.flat();
-  for (const [index, slot] of [...list.querySelectorAll("[data-slot]")].entries()) slot.textContent = values[index];
-}, FILL_AFTER);
+const fill = (list) =>
+  setTimeout(async () => {
+    const values = (await answer(list.dataset.fill)).values.flat();
+    for (const [index, slot] of [...list.querySelectorAll("[data-slot]")].entries()) slot.textContent = values[index];
+  }, FILL_AFTER);
 
 for (const list of document.querySelectorAll("[data-fill]")) fill(list);
 

@@ -1,4 +1,6 @@
 // Puts the banner in 700 ms after the page has loaded.
-addEventListener("load", () => setTimeout(() => {
-  document.body.prepend(document.getElementById("late-banner").content.cloneNode(true));
-}, 700));
+addEventListener("load", () =>
+  setTimeout(() => {
+    document.body.prepend(document.getElementById("late-banner").content.cloneNode(true));
+  }, 700),
+);

@@ -1,13 +1,16 @@
 // Editors that take pastes for themselves: one line, lines of code, or paragraphs.
 document.addEventListener("paste", (event) => {
-  const editor = event.target instanceof Node && (event.target.nodeType === 1 ? event.target : event.target.parentElement)?.closest("[data-paste]");
+  const editor =
+    event.target instanceof Node &&
+    (event.target.nodeType === 1 ? event.target : event.target.parentElement)?.closest("[data-paste]");
   if (!editor) return;
   event.preventDefault();
   event.stopPropagation();
   const text = event.clipboardData.getData("text/plain");
   const lines = text.split(/\r?\n/);
   const selection = getSelection();
-  const range = selection.rangeCount && editor.contains(selection.anchorNode) ? selection.getRangeAt(0) : document.createRange();
+  const range =
+    selection.rangeCount && editor.contains(selection.anchorNode) ? selection.getRangeAt(0) : document.createRange();
   if (!editor.contains(range.commonAncestorContainer)) {
     range.selectNodeContents(editor);
     range.collapse(false);
@@ -17,7 +20,8 @@ document.addEventListener("paste", (event) => {
   for (const line of lines.reverse()) {
     const part = document.createElement(editor.dataset.paste === "lines" ? "div" : "p");
     // As editors do that colour what they show: a text stands in pieces.
-    for (const piece of line.split(/(?=[:= ])/)) part.append(Object.assign(document.createElement("span"), { textContent: piece }));
+    for (const piece of line.split(/(?=[:= ])/))
+      part.append(Object.assign(document.createElement("span"), { textContent: piece }));
     range.insertNode(part);
   }
 });

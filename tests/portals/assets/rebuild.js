@@ -4,7 +4,9 @@
   const PAUSE = 100;
   const root = document.documentElement;
   const how = document.getElementById("rebuild").dataset.how;
-  const count = () => { root.dataset.rebuilt = Number(root.dataset.rebuilt ?? 0) + 1; };
+  const count = () => {
+    root.dataset.rebuilt = Number(root.dataset.rebuilt ?? 0) + 1;
+  };
 
   const ways = {
     replace() {
@@ -16,7 +18,7 @@
     write() {
       const rebuilt = Number(document.documentElement.dataset.rebuilt ?? 0) + 1;
       const parts = [document.head, document.body].map((part) => part.cloneNode(true));
-      for (const part of parts) part.querySelectorAll("script").forEach((script) => script.remove());
+      for (const script of parts.flatMap((part) => [...part.querySelectorAll("script")])) script.remove();
       document.open();
       document.write(`<!doctype html><html lang="en">${parts.map((part) => part.outerHTML).join("")}</html>`);
       document.close();
@@ -43,7 +45,9 @@
     for (let time = 0; time < TIMES; time += 1) setTimeout(rebuild, time * PAUSE);
   };
   // Opening a document anew drops its listeners; adding one that is there does nothing.
-  function listen() { document.addEventListener("click", press); }
+  function listen() {
+    document.addEventListener("click", press);
+  }
 
   listen();
   if (document.readyState === "complete") rebuild();

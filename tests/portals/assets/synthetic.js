@@ -11,7 +11,9 @@ const pretences = {
   "synthetic-paste"() {
     by("target").value = by("payload").value;
     by("target").dispatchEvent(clipboardEvent("paste"));
-    by("target").dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste", bubbles: true, composed: true }));
+    by("target").dispatchEvent(
+      new InputEvent("input", { inputType: "insertFromPaste", bubbles: true, composed: true }),
+    );
   },
   "synthetic-copy"() {
     by("shown").textContent = by("payload").value;
@@ -24,9 +26,13 @@ const pretences = {
   },
   "synthetic-sign-out"() {
     // A press that nothing comes of: the page itself stops it.
-    const control = [...document.querySelectorAll("header a, header button, header [role=menuitem]")]
-      .find((element) => element.textContent === "Sign Out");
-    const stop = (event) => { event.preventDefault(); event.stopImmediatePropagation(); };
+    const control = [...document.querySelectorAll("header a, header button, header [role=menuitem]")].find(
+      (element) => element.textContent === "Sign Out",
+    );
+    const stop = (event) => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
     control?.addEventListener("click", stop, { once: true });
     control?.click();
   },

@@ -1,8 +1,12 @@
 // A page that changes its own title and icon.
 let times = 0;
 const ways = {
-  "change-title"() { document.title = `(${times}) News | Developer Portal`; },
-  "change-icon"() { document.querySelector("link[rel~=icon]").href = "/assets/icon-changed.svg"; },
+  "change-title"() {
+    document.title = `(${times}) News | Developer Portal`;
+  },
+  "change-icon"() {
+    document.querySelector("link[rel~=icon]").href = "/assets/icon-changed.svg";
+  },
   "replace-head"() {
     const title = document.createElement("title");
     title.textContent = `Replaced ${times} | Developer Portal`;

@@ -12,6 +12,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::project::step;
+pub use core::MODULES;
 use manifest::Browser;
 
 /// Builds the extension for each browser, as a folder of its name in `dist`.
