@@ -5,8 +5,9 @@
 
 #![no_main]
 
+use keyring_file::sealed;
 use libfuzzer_sys::fuzz_target;
-use sandbar::keyring::file::{Json, sealed};
+use sandbar::keyring::file::Json;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -66,7 +66,7 @@ pub(super) fn wanted_by_panel(keys: &Keys, message: &PanelMessage) -> Wanted {
             Wanted::Entries(vec![*key])
         }
         PanelMessage::Restore(before) => Wanted::Entries(before.new.clone()),
-        PanelMessage::KeyCounts | PanelMessage::Keyring | PanelMessage::ForgetAll => Wanted::All,
+        PanelMessage::KeyCounts | PanelMessage::Keyring | PanelMessage::ForgetAll | PanelMessage::Export => Wanted::All,
         _ => Wanted::Entries(Vec::new()),
     }
 }

@@ -35,6 +35,7 @@ use crate::content_scripts::{Chosen, PageScripts, chosen_scripts};
 use crate::counterpart::same_page_in_the_other_environment;
 use crate::credential::fingerprint::{Fingerprint, InstallationKey};
 use crate::keyring::Entry;
+use crate::keyring::file::{self, PlainContents};
 use crate::messages::Text;
 use crate::protocol::{
     Checked, Imported, KeyCount, Message, PageText, PageView, PanelMessage, PopupFacts, Problems, QuestionView,
@@ -321,6 +322,8 @@ pub enum Event {
     Watch(Watched, Vec<OpenTab>),
     /// The person watches a site no longer; these tabs are open.
     Unwatch(Scope, Vec<OpenTab>),
+    /// The user imports the contents of a keyring file; these tabs are open.
+    Import(PlainContents, Vec<OpenTab>),
     /// An administrator presets something else; these tabs are open.
     Managed(Policy, Vec<OpenTab>),
     /// A control that signs out was pressed and is held; these tabs are open.
@@ -480,10 +483,10 @@ pub enum Answer {
     Watched(Vec<WatchedSite>),
     /// How it stands with other computers.
     Sync(SyncFacts),
-    /// The keyring as a file.
-    Exported(Result<PageText, crate::keyring::file::Error>),
-    /// What a file brought.
-    Imported(Result<Imported, crate::keyring::file::Error>),
+    /// What an export holds.
+    Exported(PlainContents),
+    /// What an import brought.
+    Imported(Result<Imported, file::Error>),
     /// It is done.
     Done {},
 }
@@ -558,6 +561,7 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         },
         Event::Watch(site, open) => watching::watch(state, site, &open),
         Event::Unwatch(scope, open) => watching::unwatch(state, &scope, &open),
+        Event::Import(contents, open) => transfer::handle_import(state, contents, &open, now),
         Event::Managed(policy, open) => preset::changed(state, policy, &open),
         Event::Panel(message) => panel::message(state, message, now),
         Event::Popup(tab, store) => panel::popup(state, &tab, &store, now),
@@ -596,6 +600,7 @@ pub fn wanted(state: &State, event: &Event) -> Wanted {
         event if sync::wants_all(state, event) => Wanted::All,
         Event::Message(_, Message::Keys(message)) => keys::wanted(&state.keys, message),
         Event::Panel(message) => keys::wanted_by_panel(&state.keys, message),
+        Event::Import(..) => Wanted::All,
         _ => Wanted::Entries(Vec::new()),
     }
 }

@@ -21,8 +21,7 @@ pub(super) fn message(state: &mut State, message: PanelMessage, now: Timestamp) 
     match message {
         // It comes as an event of its own, with the browser's word on the tab.
         PanelMessage::Popup { .. } => Vec::new(),
-        // They need the browser's random bytes and JSON: answered by the background.
-        PanelMessage::Export { .. } | PanelMessage::Import { .. } => Vec::new(),
+        PanelMessage::Export => vec![Effect::Answer(Answer::Exported(transfer::export(state).into()))],
         PanelMessage::KeyCounts => vec![Effect::Answer(Answer::KeyCounts(key_counts(&state.keys.ring)))],
         PanelMessage::Check { text } => {
             said_of(state, &text).map(|said| Effect::Answer(Answer::Checked(said))).into_iter().collect()
@@ -46,8 +45,8 @@ pub(super) fn message(state: &mut State, message: PanelMessage, now: Timestamp) 
             false => done(Vec::new()),
         },
         PanelMessage::Watched => vec![Effect::Answer(Answer::Watched(watching::listed(state)))],
-        // They come as events of their own, with the open tabs.
-        PanelMessage::Watch(_) | PanelMessage::Unwatch(_) => Vec::new(),
+        // These arrive as separate events, with the open tabs.
+        PanelMessage::Watch(_) | PanelMessage::Unwatch(_) | PanelMessage::Import(_) => Vec::new(),
         PanelMessage::Settings => vec![Effect::Answer(Answer::Settings(state.settings.clone()))],
         PanelMessage::Choose(settings) => chosen(state, &settings),
         PanelMessage::Policy => vec![Effect::Answer(Answer::Policy(state.policy.clone()))],

@@ -2,7 +2,7 @@
 
 use super::{Answer, Effect, Item, OpenTab, State, keys, watching};
 use crate::catalogue::watched::Scope;
-use crate::keyring::file::{Contents, Error};
+use crate::keyring::file::{Contents, Error, PlainContents};
 use crate::keyring::{Entry, Keyring, Sighting};
 use crate::protocol::{Before, Imported};
 use crate::time::Timestamp;
@@ -19,6 +19,18 @@ pub fn export(state: &State) -> Contents {
     // What an administrator wants there is not the person's to take along.
     let watched = state.watched.clone();
     Contents { installation_keys: installation_keys.collect(), entries, watched }
+}
+
+/// Adds the contents of a file, and answers with what it brought or why it was
+/// refused.
+pub(super) fn handle_import(
+    state: &mut State,
+    contents: PlainContents,
+    open: &[OpenTab],
+    now: Timestamp,
+) -> Vec<Effect> {
+    let imported = Contents::try_from(contents).and_then(|contents| import(state, contents, open, now));
+    imported.unwrap_or_else(|error| vec![Effect::Answer(Answer::Imported(Err(error)))])
 }
 
 /// Takes in what a file holds, and answers with what it [brought](Imported).
@@ -347,6 +359,30 @@ mod tests {
         asked.sort_unstable();
         both.sort_unstable();
         assert_eq!(asked, both);
+    }
+
+    #[test]
+    fn an_export_sent_as_a_message_is_imported_by_an_event() {
+        let mut first = that_knows(2, PAGE);
+        assert_eq!(wanted(&first, &Event::Panel(PanelMessage::Export)), Wanted::All);
+        let effects = step(&mut first, Event::Panel(PanelMessage::Export), NOW);
+        let [Effect::Answer(Answer::Exported(contents))] = &effects[..] else { unreachable!("{effects:?}") };
+        let mut second = installation(1);
+        let event = Event::Import(contents.clone(), Vec::new());
+        assert_eq!(wanted(&second, &event), Wanted::All);
+        let effects = step(&mut second, event, NOW);
+        assert_eq!(answered(&effects).keys, 1);
+        assert_eq!(entry(&second, ID).environment, Belonging::Sandbox);
+    }
+
+    #[test]
+    fn a_refused_import_is_answered_with_the_reason() {
+        let mut state = installation(1);
+        let mut contents = export(&that_knows(2, PAGE));
+        let many = (10..).take(MOST_IMPORTED).map(|seed| InstallationKey::from_random([seed; 32]));
+        contents.installation_keys.extend(many);
+        let effects = step(&mut state, Event::Import(contents.into(), Vec::new()), NOW);
+        assert_eq!(effects, [Effect::Answer(Answer::Imported(Err(Error::TooManyInstallations)))]);
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::catalogue::Environment;
 use crate::catalogue::watched::{Scope, Watched};
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
+use crate::keyring::file::PlainContents;
 use crate::keyring::{Belonging, Entry};
 use crate::messages::Text;
 use crate::session::{Ledger, Question};
@@ -239,19 +240,11 @@ pub enum PanelMessage {
     ForgetAll,
     /// Brings the keyring back to what it was before.
     Restore(Before),
-    /// The keyring as a file: its text, or an [`Error`](crate::keyring::file::Error).
-    Export {
-        /// What it is encrypted with.
-        passphrase: PageText,
-    },
-    /// Takes in such a file: what it [brought](Imported), or an
+    /// Everything that an export holds: [`PlainContents`].
+    Export,
+    /// Adds the contents of an opened file: what it [brought](Imported), or an
     /// [`Error`](crate::keyring::file::Error), and then nothing was changed.
-    Import {
-        /// The text of the file.
-        text: PageText,
-        /// What it was encrypted with.
-        passphrase: PageText,
-    },
+    Import(PlainContents),
     /// The sites that are watched: a list of [`WatchedSite`].
     Watched,
     /// Watches a site, or changes how.

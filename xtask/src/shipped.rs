@@ -152,6 +152,16 @@ fn the_core_names_no_folder_of_the_machine_that_made_it() {
 }
 
 #[test]
+fn only_the_module_of_the_pages_can_seal_a_keyring_file() {
+    let names_argon2 = |module: &str| {
+        let core = fs::read(dist().join("chromium/core").join(module).with_extension("wasm")).unwrap();
+        core.windows(8).any(|bytes| bytes == b"argon2id")
+    };
+    assert!(names_argon2("pages"));
+    assert!(!names_argon2("background"));
+}
+
+#[test]
 fn every_file_that_ships_is_used() {
     for browser in Browser::ALL {
         let dist = dist().join(browser.name());

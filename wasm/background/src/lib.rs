@@ -7,7 +7,6 @@ mod changes;
 mod effects;
 mod store;
 mod sync;
-mod transfer;
 
 use std::cell::RefCell;
 
@@ -15,11 +14,11 @@ use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use sandbar::app::{Answer, CookieStore, Effect, Event, OpenTab, Sender, State, resumed, step, sync as guard, wanted};
+use sandbar::app::{CookieStore, Effect, Event, OpenTab, Sender, State, resumed, step, sync as guard, wanted};
 use sandbar::protocol::{Message, PageText, PanelMessage, SessionMessage, TabId};
 use sandbar::time::Timestamp;
 use webext::permissions::wanted_access;
-use webext::{BrowserError, Context, from_js, object, property, words};
+use webext::{BrowserError, BrowserJson, Context, from_js, object, property, words};
 
 thread_local! {
     /// The state, from the first event on.
@@ -106,22 +105,13 @@ async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, Browser
         }
     }
     let open = open_tabs().await.unwrap_or_default();
-    Ok(guard::follow::<transfer::Browser>(state, &before, effects, &open, now))
+    Ok(guard::follow::<BrowserJson>(state, &before, effects, &open, now))
 }
 
 /// What follows on this computer.
 async fn stepped(state: &mut State, event: Event, now: Timestamp) -> Result<Vec<Effect>, BrowserError> {
-    match &event {
-        Event::Panel(PanelMessage::Export { passphrase }) => {
-            let file = transfer::export_file(state, passphrase.as_str()).await?;
-            return Ok(vec![Effect::Answer(Answer::Exported(file))]);
-        }
-        Event::Panel(PanelMessage::Import { text, passphrase }) => {
-            let open = open_tabs().await?;
-            let taken_in = transfer::import_file(state, text.as_str(), passphrase.as_str(), &open, now).await?;
-            return Ok(taken_in.unwrap_or_else(|error| vec![Effect::Answer(Answer::Imported(Err(error)))]));
-        }
-        _ => {}
+    if matches!(event, Event::Panel(PanelMessage::Export) | Event::Import(..)) {
+        has_keyring(state)?;
     }
     let wanted = wanted(state, &event);
     store::read_entries(&mut state.keys, &wanted).await?;
@@ -133,6 +123,15 @@ async fn stepped(state: &mut State, event: Event, now: Timestamp) -> Result<Vec<
         effects.extend(step(state, Event::PrivateWindowsClosed, now));
     }
     Ok(effects)
+}
+
+/// Fails if a newer version wrote the storage: its keyring is neither read nor
+/// changed.
+fn has_keyring(state: &State) -> Result<(), BrowserError> {
+    match state.keys.fingerprinter {
+        Some(_) => Ok(()),
+        None => Err(BrowserError::new("reading the keyring", "a newer version of Sandbar wrote the storage")),
+    }
 }
 
 /// Whether Sandbar may enter the page that sent a message, and its tab still
@@ -207,6 +206,7 @@ async fn from_panel(message: PanelMessage) -> Result<Event, BrowserError> {
         PanelMessage::Popup { tab } => tab,
         PanelMessage::Watch(site) => return Ok(Event::Watch(site, open_tabs().await?)),
         PanelMessage::Unwatch(scope) => return Ok(Event::Unwatch(scope, open_tabs().await?)),
+        PanelMessage::Import(contents) => return Ok(Event::Import(contents, open_tabs().await?)),
         message => return Ok(Event::Panel(message)),
     };
     let tab = webext::tabs_get(tab.0).await.doing("asking about a tab")?;

@@ -3,9 +3,8 @@
 use js_sys::{JSON, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::transfer::Browser;
 use sandbar::sync::Area;
-use webext::{BrowserError, Context, object, property, to_js};
+use webext::{BrowserError, BrowserJson, Context, object, property, to_js};
 
 /// What is in the area.
 pub async fn read_area() -> Result<Area, BrowserError> {
@@ -15,7 +14,7 @@ pub async fn read_area() -> Result<Area, BrowserError> {
         let text = JSON::stringify(&property(&stored, &name.as_string()?)).ok()?;
         Some((name.as_string()?, text.into()))
     });
-    Ok(Area::read::<Browser>(items))
+    Ok(Area::read::<BrowserJson>(items))
 }
 
 /// Puts items there, once those that are gone have made room.

@@ -1,8 +1,10 @@
-//! The keyring as a file, out and in.
+//! The keyring as a file: exported and imported. The file is sealed and opened
+//! here, so that its plain contents never reach the disk and the background needs
+//! neither Argon2 nor ChaCha20.
 
 use std::future::Future;
 
-use js_sys::Array;
+use js_sys::{Array, JsString};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Element, File, HtmlElement, HtmlInputElement, Url};
@@ -13,10 +15,11 @@ use super::options::act;
 use super::undo::{self, Back};
 use super::words::{counted, word, word_with};
 use super::{sites, table};
-use sandbar::keyring::file::{Error, MOST_BYTES};
+use keyring_file::{MOST_BYTES, NONCE_BYTES, Random, SALT_BYTES, read, write};
+use sandbar::keyring::file::{Error, PlainContents};
 use sandbar::protocol::{Before, Imported, PageText, PanelMessage};
 use sandbar::view::pages::passphrase::{FEWEST, objection};
-use webext::{BrowserError, Context};
+use webext::{BrowserError, BrowserJson, Context};
 
 const FILE_NAME: &str = "sandbar-keyring.json";
 
@@ -95,9 +98,9 @@ async fn export() -> Result<(), BrowserError> {
         return Ok(());
     }
     say(SAID, "quiet", &word("exportWorking"));
-    let answer = ask::<Result<PageText, Error>>(&PanelMessage::Export { passphrase }).await;
+    let sealed = seal(passphrase).await;
     say(SAID, "", "");
-    match answer? {
+    match sealed? {
         Ok(text) => {
             hand_over(text.as_str())?;
             clear(&["export-first", "export-again"]);
@@ -106,6 +109,30 @@ async fn export() -> Result<(), BrowserError> {
         Err(error) => say(SAID, "notice", &sentence(error)),
     }
     Ok(())
+}
+
+/// The text of a file with the whole keyring.
+async fn seal(passphrase: PageText) -> Result<Result<PageText, Error>, BrowserError> {
+    const DOING: &str = "exporting the keyring";
+    let contents: PlainContents = ask(&PanelMessage::Export).await?;
+    let mut random = Random { salt: [0; SALT_BYTES], nonce: [0; NONCE_BYTES] };
+    webext::fill_random(&mut random.salt).doing(DOING)?;
+    webext::fill_random(&mut random.nonce).doing(DOING)?;
+    painted().await;
+    Ok(write::<BrowserJson>(&contents, composed(&passphrase).as_str(), random).map(PageText::from))
+}
+
+/// Waits until the page shows what was written to it: Argon2 keeps this thread
+/// busy for about a second.
+async fn painted() {
+    // One frame at 60 Hz is 17 ms; `requestAnimationFrame` never comes in a background tab.
+    webext::pause(50).await;
+}
+
+/// The passphrase in Unicode's composed form. The same passphrase typed on
+/// another system may have an umlaut as one character or as two.
+fn composed(passphrase: &PageText) -> PageText {
+    String::from(JsString::from(passphrase.as_str()).normalize("NFC")).into()
 }
 
 /// Has the browser save a text as a file.
@@ -165,5 +192,10 @@ async fn take_in(file: File) -> Result<Option<Result<Imported, Error>>, BrowserE
     // It may be gone, or be a folder.
     let Ok(text) = JsFuture::from(file.text()).await else { return Ok(None) };
     let text = PageText::from(text.as_string().unwrap_or_default());
-    ask(&PanelMessage::Import { text, passphrase: value("import-passphrase") }).await.map(Some)
+    let passphrase = composed(&value("import-passphrase"));
+    painted().await;
+    match read::<BrowserJson>(text.as_str(), passphrase.as_str()) {
+        Ok(contents) => ask(&PanelMessage::Import(contents)).await.map(Some),
+        Err(error) => Ok(Some(Err(error))),
+    }
 }

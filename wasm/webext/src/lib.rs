@@ -5,6 +5,7 @@
 
 mod api;
 mod error;
+mod json;
 pub mod permissions;
 pub mod storage;
 mod value;
@@ -21,6 +22,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 pub use api::*;
 pub use error::{BrowserError, Context};
+pub use json::BrowserJson;
 
 /// A Rust value as a plain JavaScript one: objects, not maps.
 ///

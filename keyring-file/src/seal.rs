@@ -1,19 +1,18 @@
-//! Bytes under a passphrase: Argon2id makes a key of it, XChaCha20-Poly1305
-//! encrypts and authenticates.
+//! Encryption with a passphrase: Argon2id derives a key from it, and
+//! XChaCha20-Poly1305 encrypts and authenticates.
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{Key, KeyInit, XChaCha20Poly1305, XNonce};
+use sandbar::keyring::file::Error;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::Error;
-
-/// How long the salt is, in bytes.
+/// The length of the salt, in bytes.
 pub const SALT_BYTES: usize = 16;
-/// How long the nonce is, in bytes: long enough to be drawn at random.
+/// The length of the nonce, in bytes: long enough to be random.
 pub const NONCE_BYTES: usize = 24;
 
 const FORMAT: &str = "sandbar-keyring";
@@ -21,34 +20,34 @@ const VERSION: u32 = 1;
 const KDF: &str = "argon2id";
 const CIPHER: &str = "xchacha20-poly1305";
 
-/// What making a key of a passphrase costs.
+/// What deriving a key from a passphrase costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cost {
     /// Memory, in KiB.
     pub memory: u32,
-    /// How often all of it is gone over.
+    /// Passes over all of the memory.
     pub passes: u32,
-    /// How many parts of it could be filled at once. There is one core.
+    /// Parts of the memory that could be filled in parallel. Wasm has one thread.
     pub lanes: u32,
 }
 
 /// What OWASP's Password Storage Cheat Sheet recommends for Argon2id.
 const COST: Cost = Cost { memory: 19 * 1024, passes: 2, lanes: 1 };
 
-/// What a file may ask for at most: a foreign one must not make the browser
-/// allocate gigabytes or work for minutes.
+/// The most a file may ask for: a file from someone else must not make the
+/// browser allocate gigabytes or work for minutes.
 pub(super) const MOST: Cost = Cost { memory: 64 * 1024, passes: 8, lanes: 4 };
 
-/// Bytes from a cryptographic random source, fresh for each file.
+/// Bytes from a cryptographic random source, new for each file.
 #[derive(Debug, Clone, Copy)]
 pub struct Random {
-    /// Makes the key of a passphrase another one in each file.
+    /// Gives the same passphrase a different key in each file.
     pub salt: [u8; SALT_BYTES],
-    /// Makes equal contents look different.
+    /// Makes equal contents encrypt differently.
     pub nonce: [u8; NONCE_BYTES],
 }
 
-/// What a file of any version says of itself.
+/// The part that files of every version have.
 #[derive(Debug, Deserialize)]
 pub struct Heading {
     format: String,
@@ -56,7 +55,7 @@ pub struct Heading {
 }
 
 impl Heading {
-    /// Whether this version of Sandbar can read it.
+    /// Fails if this version of Sandbar cannot read the file.
     ///
     /// # Errors
     /// [`Error::NotAKeyring`], [`Error::Newer`], [`Error::Damaged`].
@@ -70,13 +69,13 @@ impl Heading {
     }
 }
 
-/// Whether a text that cannot be read begins like a file that is cut off.
+/// Whether a text that cannot be parsed starts like a truncated file.
 pub(super) fn begins_like_one(text: &str) -> bool {
     text.starts_with('{')
         && text.bytes().take(64).collect::<Vec<_>>().windows(FORMAT.len()).any(|part| part == FORMAT.as_bytes())
 }
 
-/// A file.
+/// A keyring file with its contents still encrypted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Sealed {
@@ -87,7 +86,7 @@ pub struct Sealed {
     data: String,
 }
 
-/// How the key is made of the passphrase.
+/// How the key is derived from the passphrase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Kdf {
@@ -107,7 +106,8 @@ struct Cipher {
 }
 
 impl Sealed {
-    /// Everything that is not data, in one form: authenticated with it.
+    /// Everything except the data, in one canonical form, to be authenticated
+    /// with it.
     fn header(&self) -> String {
         let Kdf { name, memory_kib, passes, lanes, salt } = &self.kdf;
         let Cipher { name: cipher, nonce } = &self.cipher;
@@ -117,7 +117,7 @@ impl Sealed {
     }
 }
 
-/// Seals these bytes.
+/// Encrypts these bytes.
 ///
 /// # Errors
 /// [`Error::NoPassphrase`], [`Error::NoMemory`].
@@ -150,7 +150,7 @@ pub(super) fn seal_at(cost: Cost, contents: &[u8], passphrase: &str, random: Ran
     Ok(sealed)
 }
 
-/// Opens what was sealed.
+/// Decrypts a file.
 ///
 /// # Errors
 /// [`Error::NoPassphrase`], [`Error::Damaged`], [`Error::Newer`],
@@ -186,7 +186,7 @@ fn cipher(cost: Cost, passphrase: &str, salt: &[u8]) -> Result<XChaCha20Poly1305
     let mut key = Zeroizing::new([0; 32]);
     let params = Params::new(cost.memory, cost.passes, cost.lanes, Some(key.len())).map_err(|_| Error::Damaged)?;
     let mut memory: Zeroizing<Vec<Block>> = Zeroizing::new(Vec::new());
-    // What is not there is an error to tell, not the end of the background.
+    // Too little memory is an error to report, not a panic.
     memory.try_reserve_exact(params.block_count()).map_err(|_| Error::NoMemory)?;
     memory.resize(params.block_count(), Block::default());
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);

@@ -1,15 +1,20 @@
-//! Files: written, read back, changed on the way, and foreign.
+//! Files that are written, read back, changed, truncated, or not ours.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use super::seal::{Cost, MOST, seal_at};
 use super::*;
-use crate::catalogue::Environment;
-use crate::catalogue::watched::Scope;
-use crate::credential::Kind;
-use crate::credential::fingerprint::Fingerprinter;
-use crate::credential::secret::Secret;
-use crate::keyring::{How, Key, Keyring, Seen};
-use crate::time::Timestamp;
 use proptest::prelude::*;
+use sandbar::catalogue::Environment;
+use sandbar::catalogue::watched::{Scope, Watched};
+use sandbar::credential::Kind;
+use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
+use sandbar::credential::secret::Secret;
+use sandbar::keyring::file::Contents;
+use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::time::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 struct Native;
@@ -50,26 +55,36 @@ fn file(plain: &[u8]) -> String {
     Native::print(&seal_at(CHEAP, plain, PASSPHRASE, RANDOM).unwrap()).unwrap()
 }
 
-/// The same with a field of another value.
+/// The same with another value in one field.
 fn with(field: &str, value: Value) -> String {
     let mut json: Value = serde_json::from_str(&file(b"{}")).unwrap();
     *json.pointer_mut(field).unwrap() = value;
     json.to_string()
 }
 
+/// Reads a file as an import does: the page opens it, the background checks the
+/// contents.
+fn import(text: &str, passphrase: &str) -> Result<Contents, Error> {
+    Contents::try_from(read::<Native>(text, passphrase)?)
+}
+
+fn export(contents: Contents, passphrase: &str) -> Result<String, Error> {
+    write::<Native>(&contents.into(), passphrase, RANDOM)
+}
+
 fn refused(text: &str) -> Error {
-    read::<Native>(text, PASSPHRASE).unwrap_err()
+    import(text, PASSPHRASE).unwrap_err()
 }
 
 #[test]
-fn what_was_written_is_read_back_as_it_was() {
-    let text = write::<Native>(&contents(), PASSPHRASE, RANDOM).unwrap();
-    assert_eq!(read::<Native>(&format!("{text}\n"), PASSPHRASE), Ok(contents()));
+fn a_file_reads_back_unchanged() {
+    let text = export(contents(), PASSPHRASE).unwrap();
+    assert_eq!(import(&format!("{text}\n"), PASSPHRASE), Ok(contents()));
 }
 
 #[test]
-fn a_file_says_what_it_is_and_how_it_was_made() {
-    let text = write::<Native>(&contents(), PASSPHRASE, RANDOM).unwrap();
+fn a_file_names_its_format_and_parameters() {
+    let text = export(contents(), PASSPHRASE).unwrap();
     let json: Value = serde_json::from_str(&text).unwrap();
     assert!(text.starts_with(r#"{"format":"sandbar-keyring","version":1,"#), "{text}");
     assert_eq!(
@@ -80,9 +95,9 @@ fn a_file_says_what_it_is_and_how_it_was_made() {
 }
 
 #[test]
-fn nothing_of_its_contents_can_be_read_in_a_file() {
+fn a_file_reveals_none_of_its_contents() {
     let contents = contents();
-    let text = write::<Native>(&contents, PASSPHRASE, RANDOM).unwrap();
+    let text = export(contents.clone(), PASSPHRASE).unwrap();
     let key = contents.installation_keys[0].reveal_for_storage();
     for secret in [&key, &contents.entries[0].fingerprint.to_text(), "sandbox", PASSPHRASE] {
         assert!(!text.contains(secret), "{secret}");
@@ -90,15 +105,15 @@ fn nothing_of_its_contents_can_be_read_in_a_file() {
 }
 
 #[test]
-fn a_file_of_this_version_can_be_read_for_ever() {
+fn a_file_of_this_version_stays_readable() {
     // Written once, by other implementations of all algorithms (OpenSSL's, and
     // HChaCha20 by hand).
-    let text = include_str!("../../../tests/fixtures/keyring-export.json");
-    assert_eq!(read::<Native>(text, PASSPHRASE), Ok(contents()));
+    let text = include_str!("../../tests/fixtures/keyring-export.json");
+    assert_eq!(import(text, PASSPHRASE), Ok(contents()));
 }
 
 #[test]
-fn the_watched_sites_are_read_back_as_they_were() {
+fn watched_sites_read_back_unchanged() {
     let site = |address: &str, environment, learning| {
         let scope = Scope::parse(address).unwrap();
         Watched { scope, environment, learning }
@@ -106,52 +121,52 @@ fn the_watched_sites_are_read_back_as_they_were() {
     let watched =
         vec![site("ci.example.com/team", Some(Environment::Sandbox), true), site("wiki.example.com", None, false)];
     let contents = Contents { watched, ..contents() };
-    let text = write::<Native>(&contents, PASSPHRASE, RANDOM).unwrap();
-    assert_eq!(read::<Native>(&text, PASSPHRASE), Ok(contents));
+    let text = export(contents.clone(), PASSPHRASE).unwrap();
+    assert_eq!(import(&text, PASSPHRASE), Ok(contents));
 }
 
 #[test]
-fn what_is_no_site_here_does_not_cost_the_rest_of_the_file() {
+fn an_address_that_is_not_a_site_is_left_out_alone() {
     let sites = json!([
         { "address": "developer.magento.com" },
         { "address": "", "environment": "production" },
         { "address": "ci.example.com", "of-a-later-version": true },
     ]);
     let plain = json!({ "schema": 1, "installation-keys": [], "entries": [], "watched": sites });
-    let watched = read::<Native>(&file(plain.to_string().as_bytes()), PASSPHRASE).unwrap().watched;
+    let watched = import(&file(plain.to_string().as_bytes()), PASSPHRASE).unwrap().watched;
     assert_eq!(watched.iter().map(|site| site.scope.address()).collect::<Vec<_>>(), ["ci.example.com"]);
 }
 
 #[test]
-fn another_passphrase_does_not_open_it_and_an_empty_one_is_none() {
+fn a_wrong_or_empty_passphrase_does_not_open_a_file() {
     let text = file(b"{}");
     for passphrase in ["correct horse ", "Correct horse", "x"] {
-        assert_eq!(read::<Native>(&text, passphrase), Err(Error::NotOpened));
+        assert_eq!(import(&text, passphrase), Err(Error::NotOpened));
     }
-    assert_eq!(read::<Native>(&text, ""), Err(Error::NoPassphrase));
-    assert_eq!(write::<Native>(&contents(), "", RANDOM), Err(Error::NoPassphrase));
+    assert_eq!(import(&text, ""), Err(Error::NoPassphrase));
+    assert_eq!(export(contents(), ""), Err(Error::NoPassphrase));
 }
 
 #[test]
-fn every_flip_of_a_bit_is_refused() {
+fn every_flipped_bit_is_refused() {
     let text = file(
         serde_json::to_string(&json!({ "schema": 1, "installation-keys": [], "entries": [] })).unwrap().as_bytes(),
     );
-    assert!(read::<Native>(&text, PASSPHRASE).is_ok());
+    assert!(import(&text, PASSPHRASE).is_ok());
     for at in 0..text.len() {
         for bit in 0..8 {
             let mut bytes = text.clone().into_bytes();
             bytes[at] ^= 1 << bit;
-            // What is no text is refused by whoever reads the file.
+            // The browser refuses to read a file that is not text.
             if let Ok(flipped) = String::from_utf8(bytes) {
-                assert!(read::<Native>(&flipped, PASSPHRASE).is_err(), "byte {at}, bit {bit}: {flipped}");
+                assert!(import(&flipped, PASSPHRASE).is_err(), "byte {at}, bit {bit}: {flipped}");
             }
         }
     }
 }
 
 #[test]
-fn a_file_that_is_cut_off_is_damaged_as_soon_as_it_can_be_told_from_others() {
+fn a_truncated_file_is_damaged_once_its_format_is_recognizable() {
     let text = file(b"{}");
     for length in 0..text.len() {
         let error = if length < r#"{"format":"sandbar-keyring"#.len() { Error::NotAKeyring } else { Error::Damaged };
@@ -160,7 +175,7 @@ fn a_file_that_is_cut_off_is_damaged_as_soon_as_it_can_be_told_from_others() {
 }
 
 #[test]
-fn what_is_something_else_is_no_keyring() {
+fn other_files_are_not_keyrings() {
     for text in
         ["", "null", "[]", "{}", "PK\u{3}\u{4}", r#"{"format":"bitwarden","version":1}"#, r#"{"http-basic":{}}"#]
     {
@@ -170,7 +185,7 @@ fn what_is_something_else_is_no_keyring() {
 }
 
 #[test]
-fn a_newer_version_says_so_whatever_else_it_holds() {
+fn a_newer_version_is_reported_whatever_else_the_file_holds() {
     assert_eq!(refused(r#"{"format":"sandbar-keyring","version":2,"cipher":"unheard of"}"#), Error::Newer);
     assert_eq!(refused(&with("/version", 2.into())), Error::Newer);
     assert_eq!(refused(&file(br#"{"schema":2,"entries":"unheard of"}"#)), Error::Newer);
@@ -188,7 +203,7 @@ fn a_file_that_asks_for_too_much_is_refused_before_any_work() {
 }
 
 #[test]
-fn fields_that_are_no_bytes_of_their_length_or_name_another_algorithm_are_damaged() {
+fn malformed_bytes_and_unknown_algorithms_are_damage() {
     for field in ["/kdf/salt", "/cipher/nonce", "/data"] {
         assert_eq!(refused(&with(field, "no base64!".into())), Error::Damaged, "{field}");
     }
@@ -201,26 +216,18 @@ fn fields_that_are_no_bytes_of_their_length_or_name_another_algorithm_are_damage
 }
 
 #[test]
-fn contents_that_cannot_be_read_are_damaged() {
+fn malformed_contents_are_damage() {
     for plain in ["", "[]", "{}", r#"{"schema":1}"#, r#"{"schema":1,"installation-keys":["short"],"entries":[]}"#] {
         assert_eq!(refused(&file(plain.as_bytes())), Error::Damaged, "{plain}");
     }
     assert_eq!(refused(&file(&[0xFF])), Error::Damaged);
 }
 
-#[test]
-fn every_error_has_a_sentence_of_its_own() {
-    let mut keys: Vec<_> = Error::ALL.iter().map(|error| error.text().key).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    assert_eq!(keys.len(), Error::ALL.len());
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn whatever_was_sealed_is_opened_by_its_passphrase_and_no_other(plain in prop::collection::vec(any::<u8>(), 0..300), passphrase in ".{1,20}", other in ".{1,20}", salt: [u8; SALT_BYTES], nonce: [u8; NONCE_BYTES]) {
+    fn only_its_passphrase_opens_a_file(plain in prop::collection::vec(any::<u8>(), 0..300), passphrase in ".{1,20}", other in ".{1,20}", salt: [u8; SALT_BYTES], nonce: [u8; NONCE_BYTES]) {
         let sealed = seal_at(CHEAP, &plain, &passphrase, Random { salt, nonce }).unwrap();
         prop_assert_eq!(&*open(&sealed, &passphrase).unwrap(), &plain);
         if other != passphrase {
@@ -229,8 +236,8 @@ proptest! {
     }
 
     #[test]
-    fn no_text_is_read_or_makes_it_panic(text in "\\PC{0,100}", json in r#"\{"format":"sandbar-keyring","version":[0-9]{1,3},"(kdf|data|x)":[^}]{0,40}\}"#) {
-        prop_assert!(read::<Native>(&text, PASSPHRASE).is_err());
-        prop_assert!(read::<Native>(&json, PASSPHRASE).is_err());
+    fn arbitrary_text_is_refused_without_a_panic(text in "\\PC{0,100}", json in r#"\{"format":"sandbar-keyring","version":[0-9]{1,3},"(kdf|data|x)":[^}]{0,40}\}"#) {
+        prop_assert!(import(&text, PASSPHRASE).is_err());
+        prop_assert!(import(&json, PASSPHRASE).is_err());
     }
 }
