@@ -9,7 +9,7 @@
 //! and `retired`. `HOST` is the site of the page that the text is going to.
 //! What cannot be read is said in a sentence on standard error, with exit 2.
 
-use sandbar::catalogue::{Environment, Site, site_of_host};
+use sandbar::catalogue::{Catalogue, Environment, Site};
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
@@ -43,14 +43,17 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<String, String> {
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes).map_err(|error| format!("The text cannot be read: {error}."))?;
     let text = String::from_utf8(bytes).map_err(|_| "The text is not UTF-8.".to_owned())?;
-    let report = check(&Question { text: &text, page: options.page.into(), neighbours: &[] }, &keyring, &fingerprinter);
+    let catalogue = Catalogue::default();
+    let page = options.page.as_ref().into();
+    let question = Question { catalogue: &catalogue, text: &text, page, neighbours: &[] };
+    let report = check(&question, &keyring, &fingerprinter);
     serde_json::to_string(&report.summary()).map_err(|error| format!("The report cannot be written: {error}."))
 }
 
 #[derive(Default)]
 struct Options {
     keyring: Option<String>,
-    page: Option<&'static Site>,
+    page: Option<Site>,
 }
 
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
@@ -61,7 +64,8 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
             "--keyring" => options.keyring = Some(value()?),
             "--at" => {
                 let host = value()?;
-                options.page = Some(site_of_host(&host).ok_or_else(|| format!("{host} is no known site."))?);
+                options.page =
+                    Some(Catalogue::default().site_of_host(&host).ok_or_else(|| format!("{host} is no known site."))?);
             }
             _ => return Err(format!("{argument} is not understood: check [--keyring FILE] [--at HOST] < text")),
         }

@@ -8,7 +8,7 @@
 
 mod texts;
 
-use sandbar::catalogue::{Environment, SITES};
+use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::credential::Part;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
@@ -30,6 +30,7 @@ fn main() {
     }
     let texts: Vec<(&str, String)> = texts::names().map(|name| (name, texts::text(name, SIZE))).collect();
     let (few, many) = (keyring(10), keyring(10_000));
+    let catalogue = Catalogue::default();
     println!("{:<22} {:>10} {:>10} {:>10} {:>10} {:>9}", "", "find MB/s", "hosts", "check 10", "check 10k", "finds");
     for (name, text) in &texts {
         let finds = find(text).finds.len();
@@ -37,9 +38,9 @@ fn main() {
             black_box(find(black_box(text)));
         });
         let host_rate = rate(text, || {
-            black_box(hosts_named(black_box(text)));
+            black_box(hosts_named(&catalogue, black_box(text)));
         });
-        let question = Question { text, page: SITES.first().into(), neighbours: &[] };
+        let question = Question { catalogue: &catalogue, text, page: catalogue.sites().next().into(), neighbours: &[] };
         let [with_few, with_many] = [&few, &many].map(|keyring| {
             rate(text, || {
                 black_box(check(&question, keyring, &fingerprinter()));

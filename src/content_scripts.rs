@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::catalogue::watched::Watched;
-use crate::catalogue::{Environment, PERSON_MENU, Role, SANDBOX_BANNER, SITES, Site, added, sites};
+use crate::catalogue::{Catalogue, Environment, PERSON_MENU, Role, SANDBOX_BANNER, Site};
 use crate::session::{OFFERS_SIGN_OUT, STEMS};
 use crate::settings::{Language, Settings};
 use crate::view::badge::{Banner, PageBadge, Placement, page_badge};
@@ -148,26 +148,21 @@ pub fn match_pattern(site: &Site) -> String {
     format!("https://{}/*", site.host)
 }
 
-/// The sites of the catalogue that Sandbar asks for and enters.
-pub fn entered_sites() -> impl Iterator<Item = &'static Site> {
-    SITES.iter().filter(|site| site.is_entered())
-}
-
-/// The sites that were added to the catalogue and that Sandbar enters.
-pub fn added_sites() -> impl Iterator<Item = &'static Site> {
-    added().iter().copied().filter(|site| site.is_entered())
+/// The built-in sites that Sandbar asks for and enters.
+pub fn entered_sites(catalogue: &Catalogue) -> impl Iterator<Item = &Site> {
+    catalogue.sites().filter(|site| site.is_entered() && site.is_built_in())
 }
 
 /// Those of these sites that are portals of this environment.
-fn portals_of(sites: impl Iterator<Item = &'static Site>, environment: Environment) -> Vec<String> {
+fn portals_of<'c>(sites: impl Iterator<Item = &'c Site>, environment: Environment) -> Vec<String> {
     sites
         .filter(|site| site.role == Role::Portal && site.environment() == Some(environment))
         .map(match_pattern)
         .collect()
 }
 
-fn portal_patterns(environment: Environment) -> Vec<String> {
-    portals_of(sites(), environment)
+fn portal_patterns(catalogue: &Catalogue, environment: Environment) -> Vec<String> {
+    portals_of(catalogue.sites(), environment)
 }
 
 /// The file that tells the page scripts their environment.
@@ -205,25 +200,26 @@ pub fn frame_files() -> Vec<String> {
 /// The scripts of the manifest: one entry for all frames of all portals, then
 /// one for the pages of each environment and one for the account site.
 #[must_use]
-pub fn static_scripts() -> Vec<PageScripts> {
+pub fn static_scripts(catalogue: &Catalogue) -> Vec<PageScripts> {
+    let portals = |environment| portals_of(entered_sites(catalogue), environment);
     let frames = PageScripts {
         except: Vec::new(),
         id: "frames".into(),
-        matches: Environment::ALL.into_iter().flat_map(|environment| portals_of(SITES.iter(), environment)).collect(),
+        matches: Environment::ALL.into_iter().flat_map(portals).collect(),
         js: frame_files(),
         all_frames: true,
     };
     let pages = Environment::ALL.map(|environment| PageScripts {
         except: Vec::new(),
         id: environment.name().into(),
-        matches: portals_of(SITES.iter(), environment),
+        matches: portals(environment),
         js: portal_files(environment),
         all_frames: false,
     });
     let account = PageScripts {
         except: Vec::new(),
         id: "account".into(),
-        matches: SITES.iter().filter(|site| site.role == Role::Account).map(match_pattern).collect(),
+        matches: entered_sites(catalogue).filter(|site| site.role == Role::Account).map(match_pattern).collect(),
         js: account_files(),
         all_frames: false,
     };
@@ -232,8 +228,9 @@ pub fn static_scripts() -> Vec<PageScripts> {
 
 /// The same for the portals that were added to the catalogue, which no manifest
 /// knows.
-fn added_scripts() -> Vec<PageScripts> {
-    let matches = |environment| portals_of(added().iter().copied(), environment);
+fn added_scripts(catalogue: &Catalogue) -> Vec<PageScripts> {
+    let added = || catalogue.sites().filter(|site| !site.is_built_in());
+    let matches = |environment| portals_of(added(), environment);
     let frames = PageScripts {
         except: Vec::new(),
         id: "added".into(),
@@ -281,6 +278,8 @@ pub fn watched_page_files(site: &Watched) -> Vec<String> {
 /// What the scripts that are registered follow from.
 #[derive(Debug, Clone)]
 pub struct Chosen<'a> {
+    /// The sites that are known.
+    pub catalogue: &'a Catalogue,
     /// What the person chose.
     pub settings: &'a Settings,
     /// The paused hosts.
@@ -294,9 +293,9 @@ pub struct Chosen<'a> {
 /// before it starts. A choice left at its default needs none.
 #[must_use]
 pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
-    let Chosen { settings, paused, watched } = chosen;
+    let Chosen { catalogue, settings, paused, watched } = chosen;
     let everywhere = || -> Vec<String> {
-        let portals = Environment::ALL.into_iter().flat_map(portal_patterns);
+        let portals = Environment::ALL.into_iter().flat_map(|environment| portal_patterns(catalogue, environment));
         portals.chain(watched.iter().flat_map(|site| site.scope.patterns())).collect()
     };
     let sites = watched.iter().flat_map(|site| {
@@ -342,7 +341,7 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
         .map(|environment| PageScripts {
             except: Vec::new(),
             id: environment.name().into(),
-            matches: marked_patterns(watched, environment),
+            matches: marked_patterns(catalogue, watched, environment),
             js: settings.placement(environment).scripts(),
             all_frames: false,
         });
@@ -353,23 +352,32 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
         js: vec![words_file(language)],
         all_frames: true,
     });
-    added_scripts().into_iter().chain(sites).chain(words).chain(strict).chain(silent).chain(placements).collect()
+    added_scripts(catalogue)
+        .into_iter()
+        .chain(sites)
+        .chain(words)
+        .chain(strict)
+        .chain(silent)
+        .chain(placements)
+        .collect()
 }
 
 /// The pages that are marked as this environment's.
-fn marked_patterns(watched: &[&Watched], environment: Environment) -> Vec<String> {
+fn marked_patterns(catalogue: &Catalogue, watched: &[&Watched], environment: Environment) -> Vec<String> {
     let sites = watched.iter().filter(|site| site.environment == Some(environment));
-    portal_patterns(environment).into_iter().chain(sites.flat_map(|site| site.scope.patterns())).collect()
+    portal_patterns(catalogue, environment).into_iter().chain(sites.flat_map(|site| site.scope.patterns())).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::AddedPortals;
     use crate::view::badge::{Corner, Fold};
 
     #[test]
     fn scripts_enter_the_portals_and_the_account_site_and_nothing_else() {
-        let mut matches: Vec<_> = static_scripts().into_iter().flat_map(|scripts| scripts.matches).collect();
+        let mut matches: Vec<_> =
+            static_scripts(&Catalogue::default()).into_iter().flat_map(|scripts| scripts.matches).collect();
         matches.sort();
         matches.dedup();
         assert_eq!(
@@ -385,7 +393,11 @@ mod tests {
     }
 
     fn chosen(settings: &Settings, watched: &[Watched]) -> Vec<PageScripts> {
-        chosen_scripts(&Chosen { settings, paused: Vec::new(), watched: watched.iter().collect() })
+        chosen_in(&Catalogue::default(), settings, watched)
+    }
+
+    fn chosen_in(catalogue: &Catalogue, settings: &Settings, watched: &[Watched]) -> Vec<PageScripts> {
+        chosen_scripts(&Chosen { catalogue, settings, paused: Vec::new(), watched: watched.iter().collect() })
     }
 
     fn watched(address: &str, environment: Option<Environment>, learning: bool) -> Watched {
@@ -435,17 +447,16 @@ mod tests {
 
     #[test]
     fn added_portals_get_what_the_manifest_gives_to_the_others() {
-        crate::catalogue::know(&[crate::catalogue::Pair {
+        let catalogue = Catalogue::with_added(&[AddedPortals {
             production: "portal.example".into(),
             sandbox: "portal-sandbox.example".into(),
             production_api: vec!["api.example".into()],
             sandbox_api: Vec::new(),
         }]);
         let settings = Settings { strict_paste: true, ..Settings::default() };
-        let scripts = chosen(&settings, &[]);
-        let fixed = static_scripts();
-        crate::catalogue::know(&[]);
-        assert_eq!(static_scripts(), fixed);
+        let scripts = chosen_in(&catalogue, &settings, &[]);
+        let fixed = static_scripts(&Catalogue::default());
+        assert_eq!(static_scripts(&catalogue), fixed);
         let ids: Vec<_> = scripts.iter().map(|scripts| &*scripts.id).collect();
         assert_eq!(ids, ["added", "added-production", "added-sandbox", "strict"]);
         assert_eq!(scripts[0].matches, ["https://portal.example/*", "https://portal-sandbox.example/*"]);

@@ -1,6 +1,6 @@
 //! The same page in the other environment.
 
-use crate::catalogue::{Reach, Role, Site, place_of, sites};
+use crate::catalogue::{Catalogue, Environments, Role, Site};
 use crate::session::signs::looks_like_sign_out;
 
 /// Paths below which a page is of one thing that exists in one environment
@@ -22,9 +22,9 @@ const SIGN_IN_SEGMENTS: &[&str] =
 /// None where there is no such page: anywhere but on a portal, and on pages
 /// that sign in or out, which would do it there.
 #[must_use]
-pub fn same_page_in_the_other_environment(url: &str) -> Option<String> {
-    let site = place_of(url).portal()?;
-    let host = counterpart(site)?.host;
+pub fn same_page_in_the_other_environment(catalogue: &Catalogue, url: &str) -> Option<String> {
+    let site = catalogue.portal_at(url)?;
+    let host = &counterpart(catalogue, &site)?.host;
     let page = page_of(url)?;
     let path = page.split(['?', '#']).next().unwrap_or_default();
     if let Some((_, list)) = LISTED.iter().find(|(below, _)| is_below(path, below)) {
@@ -38,9 +38,11 @@ pub fn same_page_in_the_other_environment(url: &str) -> Option<String> {
 }
 
 /// The portal of the other environment with a host name of the same generation.
-fn counterpart(site: &Site) -> Option<&'static Site> {
-    let there = Reach::Only(site.environment()?.other());
-    sites().find(|other| (other.role, other.generation, other.reach) == (Role::Portal, site.generation, there))
+fn counterpart<'c>(catalogue: &'c Catalogue, site: &Site) -> Option<&'c Site> {
+    let there = Environments::Only(site.environment()?.other());
+    let is_it =
+        |other: &&Site| (other.role, other.generation, other.environments) == (Role::Portal, site.generation, there);
+    catalogue.sites().filter(|other| other.vendor == site.vendor).find(is_it)
 }
 
 /// Path, query and fragment. A `\` ends the host like `/` does.
@@ -62,7 +64,7 @@ fn is_sign_in(segment: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{Pair, SITES, know};
+    use crate::catalogue::AddedPortals;
     use proptest::prelude::*;
 
     /// Production and sandbox of each generation.
@@ -76,34 +78,40 @@ mod tests {
         PAIRS.into_iter().flat_map(|(one, other)| [(one, other), (other, one)])
     }
 
+    fn same_page(url: &str) -> Option<String> {
+        same_page_in_the_other_environment(&Catalogue::default(), url)
+    }
+
     fn leads_to(page: &str, there: Option<&str>) {
         for (here, other) in directions() {
             let expected = there.map(|page| format!("https://{other}{page}"));
-            assert_eq!(same_page_in_the_other_environment(&format!("https://{here}{page}")), expected, "{here}{page}");
+            assert_eq!(same_page(&format!("https://{here}{page}")), expected, "{here}{page}");
         }
     }
 
     #[test]
     fn every_portal_has_its_counterpart() {
-        for site in SITES.iter().filter(|site| site.role == Role::Portal) {
-            assert_eq!(counterpart(counterpart(site).unwrap()), Some(site));
+        let catalogue = Catalogue::default();
+        for site in catalogue.sites().filter(|site| site.role == Role::Portal) {
+            let other = counterpart(&catalogue, site).unwrap();
+            assert_eq!(counterpart(&catalogue, other), Some(site));
         }
     }
 
     #[test]
     fn an_added_pair_leads_to_its_own_other_side() {
-        let pair = |name: &str| Pair {
+        let pair = |name: &str| AddedPortals {
             production: format!("{name}.example"),
             sandbox: format!("{name}-sandbox.example"),
             production_api: Vec::new(),
             sandbox_api: Vec::new(),
         };
-        know(&[pair("one"), pair("two")]);
+        let catalogue = Catalogue::with_added(&[pair("one"), pair("two")]);
         for name in ["one", "two"] {
-            let there = same_page_in_the_other_environment(&format!("https://{name}-sandbox.example/extensions/"));
+            let url = format!("https://{name}-sandbox.example/extensions/");
+            let there = same_page_in_the_other_environment(&catalogue, &url);
             assert_eq!(there, Some(format!("https://{name}.example/extensions/")));
         }
-        know(&[]);
     }
 
     #[test]
@@ -168,7 +176,7 @@ mod tests {
             "/extensions/",
             "",
         ] {
-            assert_eq!(same_page_in_the_other_environment(url), None, "{url}");
+            assert_eq!(same_page(url), None, "{url}");
         }
     }
 
@@ -176,9 +184,9 @@ mod tests {
         #[test]
         fn whatever_the_page_it_leads_to_the_counterpart_or_nowhere(pair in 0..4_usize, page in "([/?#\\\\].{0,60})?") {
             let (here, other) = directions().nth(pair).unwrap();
-            if let Some(url) = same_page_in_the_other_environment(&format!("https://{here}{page}")) {
-                let found = place_of(&url).portal().map(|site| site.host);
-                prop_assert_eq!(found, Some(other), "{}", url);
+            if let Some(url) = same_page(&format!("https://{here}{page}")) {
+                let found = Catalogue::default().portal_at(&url).map(|site| site.host);
+                prop_assert_eq!(found.as_deref(), Some(other), "{}", url);
             }
         }
     }

@@ -6,7 +6,7 @@
 mod common;
 
 use common::{Numbers, fingerprinter, known_keys};
-use sandbar::catalogue::{Environment, Site, site_of_host};
+use sandbar::catalogue::{Catalogue, Environment, Site};
 use sandbar::credential::Kind;
 use sandbar::credential::secret::Secret;
 use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
@@ -49,16 +49,22 @@ fn full_keyring() -> Keyring {
 /// Nothing is said of it anywhere, nor learned from it.
 #[track_caller]
 fn is_harmless(text: &str) {
+    let catalogue = Catalogue::default();
     let said = |page: Option<&Site>, keyring: &Keyring| -> Report {
         check(
-            &Question { text, page: page.into(), neighbours: &["https://developer-api.magento.com"] },
+            &Question {
+                catalogue: &catalogue,
+                text,
+                page: page.into(),
+                neighbours: &["https://developer-api.magento.com"],
+            },
             keyring,
             &fingerprinter(),
         )
     };
     let known = full_keyring();
-    let pages = ["commercedeveloper.adobe.com", "developer-stg.magento.com"].map(site_of_host);
-    for (page, keyring) in pages.into_iter().map(|page| (page, &known)).chain([(None, &Keyring::default())]) {
+    let pages = ["commercedeveloper.adobe.com", "developer-stg.magento.com"].map(|host| catalogue.site_of_host(host));
+    for (page, keyring) in pages.iter().map(|page| (page.as_ref(), &known)).chain([(None, &Keyring::default())]) {
         let report = said(page, keyring);
         assert_eq!(report.verdicts, [], "{:?}", report.findings);
         assert_eq!(report.findings, []);
@@ -188,7 +194,9 @@ fn the_right_key_among_all_these_is_still_seen() {
         let hash = if line == HASHES / 2 { "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c" } else { &hash };
         writeln!(text, "{hash}").unwrap();
     }
-    let report = check(&Question { text: &text, page: None.into(), neighbours: &[] }, &known_keys(), &fingerprinter());
+    let catalogue = Catalogue::default();
+    let question = Question { catalogue: &catalogue, text: &text, page: None.into(), neighbours: &[] };
+    let report = check(&question, &known_keys(), &fingerprinter());
     assert_eq!(report.findings.len(), 1);
     assert_eq!(report.findings[0].start, 41 * (HASHES / 2));
 }

@@ -6,13 +6,14 @@
 mod common;
 
 use common::{fingerprinter, known_keys};
-use sandbar::catalogue::site_of_host;
+use sandbar::catalogue::Catalogue;
 use sandbar::keyring::Keyring;
 use sandbar::verdict::{Question, check};
 use serde_json::{Value, json};
 
 #[test]
 fn what_is_said_of_each_text_is_what_its_line_says() {
+    let catalogue = Catalogue::default();
     let lines = include_str!("fixtures/texts.jsonl");
     assert!(lines.lines().count() >= 150);
     let (known, empty) = (known_keys(), Keyring::default());
@@ -21,9 +22,11 @@ fn what_is_said_of_each_text_is_what_its_line_says() {
         let case: Value = serde_json::from_str(line).unwrap();
         let neighbours: Vec<&str> =
             case["neighbours"].as_array().into_iter().flatten().map(|text| text.as_str().unwrap()).collect();
+        let page = case["at"].as_str().map(|host| catalogue.site_of_host(host).unwrap());
         let question = Question {
+            catalogue: &catalogue,
             text: case["text"].as_str().unwrap(),
-            page: case["at"].as_str().map(|host| site_of_host(host).unwrap()).into(),
+            page: page.as_ref().into(),
             neighbours: &neighbours,
         };
         let keyring = match case["keyring"].as_str().unwrap() {

@@ -13,7 +13,7 @@ use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
 use sandbar::credential::secret::Secret;
 use sandbar::credential::{Kind, Part};
 use sandbar::keyring::{How, Key, Keyring, Seen};
-use sandbar::catalogue::{Environment, SITES};
+use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::verdict::{Question, Verdict, check};
 use std::sync::LazyLock;
 
@@ -57,8 +57,9 @@ fuzz_target!(|data: &[u8]| {
         }
     }
     let (fingerprinter, keyring) = &*KNOWN;
-    for page in SITES.iter().map(Some).take(2).chain([None]) {
-        let report = check(&Question { text, page: page.into(), neighbours: &[beside] }, keyring, fingerprinter);
+    let catalogue = Catalogue::default();
+    for page in catalogue.sites().map(Some).take(2).chain([None]) {
+        let report = check(&Question { catalogue: &catalogue, text, page: page.into(), neighbours: &[beside] }, keyring, fingerprinter);
         assert!(report.verdicts.is_sorted_by(|one, next| one < next));
         assert!(report.verdicts.len() == 1 || !report.verdicts.contains(&Verdict::Fits));
         for finding in &report.findings {

@@ -2,7 +2,7 @@
 //! while pages are open.
 
 use super::{Effect, OpenTab, Portal, State, registered, sessions};
-use crate::catalogue::{Environment, Role, place_of};
+use crate::catalogue::{Environment, Role, Site};
 use crate::content_scripts::{
     account_files, frame_files, portal_files, watched_frame_files, watched_page_files, words_file,
 };
@@ -44,7 +44,7 @@ pub fn leave(state: &mut State, tab: TabId) -> Vec<Effect> {
 }
 
 fn is_entered(state: &State, tab: &OpenTab) -> bool {
-    place_of(&tab.url).site().is_some_and(crate::catalogue::Site::is_entered) || state.watched_at(&tab.url).is_some()
+    state.catalogue.site_at(&tab.url).as_ref().is_some_and(Site::is_entered) || state.watched_at(&tab.url).is_some()
 }
 
 /// Brings the page scripts into pages that opened without them.
@@ -54,12 +54,12 @@ pub fn enter(state: &State, open: &[OpenTab]) -> Vec<Effect> {
         let marks = environment.map(|environment| state.settings.placement(environment).scripts());
         marks.unwrap_or_default().into_iter().chain(state.settings.language.map(words_file))
     };
-    let portals = open.iter().filter_map(|tab| Some((tab.id, Portal::at(&tab.url)?.environment)));
+    let portals = open.iter().filter_map(|tab| Some((tab.id, Portal::at(&state.catalogue, &tab.url)?.environment)));
     let portals = portals.map(|(tab, environment)| {
         let files = frame_files().into_iter().chain(portal_files(environment)).chain(chosen(Some(environment)));
         Effect::Inject { tab, frame: 0, files: files.collect() }
     });
-    let is_account = |tab: &&OpenTab| place_of(&tab.url).site().is_some_and(|site| site.role == Role::Account);
+    let is_account = |tab: &&OpenTab| state.catalogue.site_at(&tab.url).is_some_and(|site| site.role == Role::Account);
     let accounts =
         open.iter().filter(is_account).map(|tab| Effect::Inject { tab: tab.id, frame: 0, files: account_files() });
     let watched = open.iter().filter_map(|tab| {
@@ -74,7 +74,7 @@ pub fn enter(state: &State, open: &[OpenTab]) -> Vec<Effect> {
 mod tests {
     use super::super::{CookieStore, Event, Sender, Tab, open_tab, step};
     use super::*;
-    use crate::catalogue::SITES;
+    use crate::catalogue::Catalogue;
     use crate::protocol::{BadgeMessage, KeysMessage, Message, SessionMessage};
     use crate::time::Timestamp;
 
@@ -98,17 +98,19 @@ mod tests {
 
     #[test]
     fn the_account_site_is_entered_too() {
-        let account = SITES.iter().find(|site| site.role == Role::Account).unwrap();
+        let catalogue = Catalogue::default();
+        let account = catalogue.sites().find(|site| site.role == Role::Account).unwrap();
         assert_eq!(enter(&State::default(), &[open_tab(1, &format!("https://{}/", account.host))]).len(), 1);
     }
 
     #[test]
     fn a_page_to_which_access_was_withdrawn_falls_silent_and_is_forgotten() {
         let mut state = State::default();
-        state.tabs.insert(TabId(1), Tab::of(&SITES[0]));
-        state.tabs.insert(TabId(2), Tab::of(&SITES[1]));
+        let sites: Vec<Site> = state.catalogue.sites().cloned().collect();
+        state.tabs.insert(TabId(1), Tab::of(&sites[0]));
+        state.tabs.insert(TabId(2), Tab::of(&sites[1]));
         // The browser names the address of the tab alone that may still be entered.
-        let open = [open_tab(1, ""), open_tab(2, &format!("https://{}/", SITES[1].host))];
+        let open = [open_tab(1, ""), open_tab(2, &format!("https://{}/", sites[1].host))];
         let effects = access(&mut state, false, &open);
         assert_eq!(state.tabs.keys().copied().collect::<Vec<_>>(), [TabId(2)]);
         assert!(effects.contains(&Effect::FallSilent(TabId(1))) && effects.contains(&Effect::Forget(TabId(1))));
@@ -118,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_report_that_was_on_its_way_when_access_was_withdrawn_shows_nothing() {
-        let url = format!("https://{}/", SITES[0].host);
+        let url = format!("https://{}/", Catalogue::default().sites().next().unwrap().host);
         let late = Sender { tab: TabId(1), frame: 0, url, store: CookieStore("0".into()), entered: false };
         let seen = SessionMessage::Seen {
             loaded_at: Timestamp::from_millis(1),
@@ -144,7 +146,8 @@ mod tests {
     #[test]
     fn a_change_that_is_told_of_in_halves_ends_as_the_last_half_says() {
         let mut state = State::default();
-        state.tabs.insert(TabId(1), Tab::of(&SITES[0]));
+        let sites: Vec<Site> = state.catalogue.sites().cloned().collect();
+        state.tabs.insert(TabId(1), Tab::of(&sites[0]));
         for complete in [true, false] {
             let effects = access(&mut state, complete, &[open_tab(1, "")]);
             assert!(effects.contains(&Effect::Toolbar(TabId(1), button(complete))), "{effects:?}");
@@ -154,8 +157,13 @@ mod tests {
     #[test]
     fn a_page_that_was_entered_already_is_not_entered_twice() {
         let mut state = State::default();
-        state.tabs.insert(TabId(1), Tab::of(&SITES[0]));
-        let effects = access(&mut state, true, &[open_tab(1, &format!("https://{}/", SITES[0].host))]);
+        let sites: Vec<Site> = state.catalogue.sites().cloned().collect();
+        state.tabs.insert(TabId(1), Tab::of(&sites[0]));
+        let effects = access(
+            &mut state,
+            true,
+            &[open_tab(1, &format!("https://{}/", Catalogue::default().sites().next().unwrap().host))],
+        );
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::Inject { .. })));
     }
 }

@@ -1,7 +1,7 @@
 //! The badges, and where the person put them.
 
 use super::{Answer, Effect, Item, Marked, Portal, Sender, State, Tab, registered, sessions};
-use crate::catalogue::{Place, place_of};
+use crate::catalogue::Site;
 use crate::protocol::{BadgeMessage, PageView, TabId};
 use crate::settings::Settings;
 use crate::time::Timestamp;
@@ -53,7 +53,7 @@ fn placed(state: &mut State, settings: &Settings, from: TabId, page: &Marked) ->
     let saved = state.choose(settings);
     let state = &*state;
     let others = state.tabs.iter().filter_map(|(&tab, known)| {
-        let other = known.marked()?;
+        let other = known.marked(&state.catalogue)?;
         (tab != from && other.environment == page.environment).then(|| Effect::Show(tab, view(state, tab, &other)))
     });
     [saved, Effect::Answer(Answer::View(view(state, from, page))), registered(state)]
@@ -92,38 +92,39 @@ pub(super) fn view(state: &State, tab: TabId, page: &Marked) -> PageView {
         placement,
         favicon: placement.favicon && silent_until.is_none() && !state.refused_icons.contains(host),
         silent_until,
-        session: portal.and_then(|portal| sessions::view(state, tab, portal)).map(|session| match silent_until {
-            Some(_) => session.silent(),
-            None => session,
-        }),
+        session: portal.as_ref().and_then(|portal| sessions::view(state, tab, portal)).map(
+            |session| match silent_until {
+                Some(_) => session.silent(),
+                None => session,
+            },
+        ),
     }
 }
 
 /// The toolbar button of a tab that shows the page at this address.
 pub(super) fn toolbar_of(state: &State, tab: TabId, url: &str) -> Effect {
-    let place = place_of(url);
     Effect::Toolbar(
         tab,
-        match state.marked_at(url).filter(|_| place.portal().is_none()) {
+        match state.marked_at(url) {
             Some(page) => marked_toolbar(state, tab, &page),
-            None => toolbar(state, tab, place),
+            None => toolbar(state, tab, state.catalogue.site_at(url).as_ref()),
         },
     )
 }
 
 /// What the button of a marked page shows.
 fn marked_toolbar(state: &State, tab: TabId, page: &Marked) -> Toolbar {
-    match page.portal {
-        Some(portal) => toolbar(state, tab, Place::Known(portal.site)),
+    match &page.portal {
+        Some(portal) => toolbar(state, tab, Some(&portal.site)),
         None => badge::toolbar_at(&page.host, page.environment, Banner::Pending),
     }
 }
 
 /// What it shows: environment, and the state of the session.
-pub(super) fn toolbar(state: &State, tab: TabId, place: Place) -> Toolbar {
-    let shown = place.site().map(|site| banner(state, tab, site.host)).unwrap_or_default();
-    let toolbar = badge::toolbar(place.site(), shown);
-    match place.portal().and_then(|site| sessions::view(state, tab, Portal::of(Place::Known(site))?)) {
+pub(super) fn toolbar(state: &State, tab: TabId, site: Option<&Site>) -> Toolbar {
+    let shown = site.map(|site| banner(state, tab, &site.host)).unwrap_or_default();
+    let toolbar = badge::toolbar(site, shown);
+    match site.cloned().and_then(Portal::of).and_then(|portal| sessions::view(state, tab, &portal)) {
         Some(session) => toolbar.with_session(session.word, session.ended.is_some()),
         None => toolbar,
     }

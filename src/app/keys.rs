@@ -2,7 +2,7 @@
 //! a text goes somewhere.
 
 use super::{Answer, Effect, Ground, Item, Sender, State, Tab};
-use crate::catalogue::{Environment, Role};
+use crate::catalogue::{Catalogue, Environment, Role};
 use crate::content_scripts::warning_files;
 use crate::credential::Kind;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
@@ -111,13 +111,13 @@ pub(super) fn message(
             return vec![Effect::Answer(Answer::Warning(None))];
         }
         KeysMessage::Going { text, beside, labels } => {
-            let report = examine(ring, &fingerprinter, ground, text, beside, labels);
+            let report = examine(&state.catalogue, ring, &fingerprinter, ground, text, beside, labels);
             return vec![Effect::Answer(Answer::Warning(warning(&report)))];
         }
         KeysMessage::Belongs { text, beside, labels, environment } => {
-            let keys = examine(ring, &fingerprinter, ground, text, beside, labels).keys();
+            let keys = examine(&state.catalogue, ring, &fingerprinter, ground, text, beside, labels).keys();
             let changed: Vec<_> = keys.into_iter().flat_map(|key| ring.declare(key, *environment, None, now)).collect();
-            let report = examine(ring, &fingerprinter, ground, text, beside, labels);
+            let report = examine(&state.catalogue, ring, &fingerprinter, ground, text, beside, labels);
             let answer = Effect::Answer(Answer::Warning(warning(&report)));
             return saved(ring, changed).into_iter().chain([answer]).collect();
         }
@@ -158,13 +158,13 @@ fn here(state: &mut State, sender: &Sender, ground: &Ground) -> Vec<Effect> {
 }
 
 /// What is in a text that goes nowhere yet.
-pub(super) fn in_text(ring: &Keyring, fingerprinter: &Fingerprinter, text: &PageText) -> Report {
-    check(&Question { text: text.as_str(), page: Page::None, neighbours: &[] }, ring, fingerprinter)
+pub(super) fn in_text(catalogue: &Catalogue, ring: &Keyring, fingerprinter: &Fingerprinter, text: &PageText) -> Report {
+    check(&Question { catalogue, text: text.as_str(), page: Page::None, neighbours: &[] }, ring, fingerprinter)
 }
 
 /// The same, for the panel.
 pub(super) fn said_of(state: &State, text: &PageText) -> Option<Checked> {
-    let report = in_text(&state.keys.ring, state.keys.fingerprinter.as_ref()?, text);
+    let report = in_text(&state.catalogue, &state.keys.ring, state.keys.fingerprinter.as_ref()?, text);
     let hosts = report.hosts.iter().filter(|named| matches!(named.role, Role::Portal | Role::Api));
     let mut hosts: Vec<(String, Environment)> =
         hosts.filter_map(|named| Some((named.host.to_owned(), named.environment?))).collect();
@@ -186,6 +186,7 @@ pub(super) fn said_of(state: &State, text: &PageText) -> Option<Checked> {
 }
 
 fn examine(
+    catalogue: &Catalogue,
     ring: &Keyring,
     fingerprinter: &Fingerprinter,
     ground: &Ground,
@@ -196,7 +197,7 @@ fn examine(
     let neighbours: Vec<&str> = beside.iter().map(PageText::as_str).collect();
     let labels: Vec<&str> = labels.iter().map(PageText::as_str).collect();
     let page = ground.environment.map_or(Page::Labelled(&labels), Page::Of);
-    check(&Question { text: text.as_str(), page, neighbours: &neighbours }, ring, fingerprinter)
+    check(&Question { catalogue, text: text.as_str(), page, neighbours: &neighbours }, ring, fingerprinter)
 }
 
 /// What is to be stored of the entries that changed.

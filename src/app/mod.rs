@@ -30,7 +30,7 @@ mod watching;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::watched::{Scope, Watched, watched_at};
-use crate::catalogue::{self, Environment, Place, Site, place_of, site_of_host};
+use crate::catalogue::{Catalogue, Environment, Role, Site};
 use crate::content_scripts::{Chosen, PageScripts, chosen_scripts};
 use crate::counterpart::same_page_in_the_other_environment;
 use crate::credential::fingerprint::{Fingerprint, InstallationKey};
@@ -78,7 +78,7 @@ impl Tab {
     /// A tab that shows this site, of whose page nothing is known yet.
     #[must_use]
     pub fn of(site: &Site) -> Self {
-        Self::at(site.host)
+        Self::at(&site.host)
     }
 
     fn at(host: &str) -> Self {
@@ -88,15 +88,9 @@ impl Tab {
 
     /// What is marked there, if anything is.
     #[must_use]
-    pub fn marked(&self) -> Option<Marked> {
+    pub fn marked(&self, catalogue: &Catalogue) -> Option<Marked> {
         let watched = || Some(Marked { host: self.host.clone(), environment: self.environment?, portal: None });
-        self.portal().map(Marked::from).or_else(watched)
-    }
-
-    /// The portal it shows.
-    #[must_use]
-    pub fn portal(&self) -> Option<Portal> {
-        Portal::of(site_of_host(&self.host).map_or(Place::Unknown, Place::Known))
+        Portal::at_host(catalogue, &self.host).map(Marked::from).or_else(watched)
     }
 }
 
@@ -120,7 +114,7 @@ impl Marked {
 
 impl From<Portal> for Marked {
     fn from(portal: Portal) -> Self {
-        Self { host: portal.site.host.to_owned(), environment: portal.environment, portal: Some(portal) }
+        Self { host: portal.site.host.clone().into_owned(), environment: portal.environment, portal: Some(portal) }
     }
 }
 
@@ -139,7 +133,7 @@ pub struct Ground {
 
 impl Ground {
     fn marked(&self) -> Option<Marked> {
-        Some(Marked { host: self.host.clone(), environment: self.environment?, portal: self.portal })
+        Some(Marked { host: self.host.clone(), environment: self.environment?, portal: self.portal.clone() })
     }
 
     fn tab(&self) -> Tab {
@@ -150,6 +144,9 @@ impl Ground {
 /// Everything the core remembers.
 #[derive(Default)]
 pub struct State {
+    /// The sites that are known: the built-in ones, and those that managed
+    /// policy adds.
+    pub catalogue: Catalogue,
     /// What counts: what was chosen, beneath what is preset.
     pub settings: Settings,
     /// Durable: what the person chose.
@@ -180,7 +177,7 @@ pub struct State {
 impl State {
     /// Takes what an administrator presets in place of what was preset before.
     pub fn adopt(&mut self, policy: Policy) {
-        catalogue::know(&policy.portals);
+        self.catalogue = Catalogue::with_added(&policy.portals);
         self.settings = policy.over(&self.chosen);
         self.policy = policy;
     }
@@ -208,16 +205,15 @@ impl State {
     #[must_use]
     pub fn watched_at(&self, url: &str) -> Option<&Watched> {
         // A site of the person's may have become a portal by policy.
-        watched_at(self.watched_sites().filter(|site| !is_portal_now(site)), url)
+        watched_at(self.watched_sites().filter(|site| !self.is_portal_now(site)), url)
     }
 
     /// What the page at this address is, if Sandbar looks at what is pasted there.
     #[must_use]
     pub fn ground(&self, url: &str) -> Option<Ground> {
-        if let Some(portal) = Portal::at(url) {
-            let Portal { site, environment } = portal;
-            let host = site.host.to_owned();
-            return Some(Ground { host, environment: Some(environment), learns: true, portal: Some(portal) });
+        if let Some(portal) = Portal::at(&self.catalogue, url) {
+            let (host, environment) = (portal.site.host.clone().into_owned(), Some(portal.environment));
+            return Some(Ground { host, environment, learns: true, portal: Some(portal) });
         }
         self.watched_at(url).map(|site| Ground {
             host: site.scope.host().to_owned(),
@@ -233,15 +229,15 @@ impl State {
         self.ground(url)?.marked()
     }
 
+    /// Whether a watched site has become a portal by managed policy.
+    fn is_portal_now(&self, site: &Watched) -> bool {
+        site.scope.is_entered(&self.catalogue)
+    }
+
     /// Whether this is the host of a portal or of a watched site.
     fn works_on(&self, host: &str) -> bool {
-        let is_portal = site_of_host(host).is_some_and(|site| Portal::of(Place::Known(site)).is_some());
-        is_portal || self.watched_sites().any(|site| site.scope.host() == host)
+        Portal::at_host(&self.catalogue, host).is_some() || self.watched_sites().any(|site| site.scope.host() == host)
     }
-}
-
-fn is_portal_now(site: &Watched) -> bool {
-    site.scope.site().is_some_and(Site::is_entered)
 }
 
 /// A tab as the browser lists it. The URL is missing where Sandbar has no
@@ -288,10 +284,10 @@ pub struct Sender {
 }
 
 /// A portal's site with its environment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Portal {
     /// The site.
-    pub site: &'static Site,
+    pub site: Site,
     /// Its environment.
     pub environment: Environment,
 }
@@ -299,13 +295,18 @@ pub struct Portal {
 impl Portal {
     /// The portal at this address, if there is one.
     #[must_use]
-    pub fn at(url: &str) -> Option<Self> {
-        Self::of(place_of(url))
+    pub fn at(catalogue: &Catalogue, url: &str) -> Option<Self> {
+        Self::of(catalogue.site_at(url)?)
     }
 
-    fn of(place: Place) -> Option<Self> {
-        let site = place.portal()?;
-        Some(Self { site, environment: site.environment()? })
+    /// The portal with this host, if there is one.
+    fn at_host(catalogue: &Catalogue, host: &str) -> Option<Self> {
+        Self::of(catalogue.site_of_host(host)?)
+    }
+
+    fn of(site: Site) -> Option<Self> {
+        let environment = site.environment().filter(|_| site.role == Role::Portal)?;
+        Some(Self { site, environment })
     }
 }
 
@@ -570,7 +571,7 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
             vec![Effect::OpenPopup(tab.id)]
         }
         Event::Jump(tab) => {
-            let url = same_page_in_the_other_environment(&tab.url);
+            let url = same_page_in_the_other_environment(&state.catalogue, &tab.url);
             url.map(|url| Effect::OpenTab { url, beside: tab }).into_iter().collect()
         }
         Event::Closed(tab) => {
@@ -608,9 +609,10 @@ pub fn wanted(state: &State, event: &Event) -> Wanted {
 /// The page scripts that the settings ask for, as a whole.
 fn registered(state: &State) -> Effect {
     Effect::Register(chosen_scripts(&Chosen {
+        catalogue: &state.catalogue,
         settings: &state.settings,
         paused: state.pauses.hosts().collect(),
-        watched: state.watched_sites().filter(|site| !is_portal_now(site)).collect(),
+        watched: state.watched_sites().filter(|site| !state.is_portal_now(site)).collect(),
     }))
 }
 
@@ -727,7 +729,7 @@ mod tests {
     }
 
     fn tone(state: &State, tab: i32) -> Tone {
-        badges::view(state, TabId(tab), &Portal::at(SANDBOX).unwrap().into()).badge.tone
+        badges::view(state, TabId(tab), &Portal::at(&state.catalogue, SANDBOX).unwrap().into()).badge.tone
     }
 
     #[test]

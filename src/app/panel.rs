@@ -6,7 +6,7 @@ use super::keys::{said_of, saved};
 use super::{
     Answer, CookieStore, Effect, Item, OpenTab, State, badges, pauses, registered, sessions, transfer, watching,
 };
-use crate::catalogue::{Environment, place_of};
+use crate::catalogue::{Environment, Site};
 use crate::content_scripts::{BROWSERS_WORDS_FILE, words_file};
 use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Entry, Keyring};
@@ -29,7 +29,7 @@ pub(super) fn message(state: &mut State, message: PanelMessage, now: Timestamp) 
         PanelMessage::Remember { text, environment } => {
             let Some(fingerprinter) = state.keys.fingerprinter.clone() else { return Vec::new() };
             let ring = &mut state.keys.ring;
-            let keys = super::keys::in_text(ring, &fingerprinter, &text).keys();
+            let keys = super::keys::in_text(&state.catalogue, ring, &fingerprinter, &text).keys();
             let changed = keys.into_iter().flat_map(|key| ring.declare(key, environment, None, now)).collect();
             let effects = saved(ring, changed);
             let said = said_of(state, &text).map(|said| Effect::Answer(Answer::Checked(said)));
@@ -108,7 +108,9 @@ pub(super) fn followed(state: &State, before: Option<Language>) -> Vec<Effect> {
     let spoken = spoken.map(|&tab| Effect::Inject { tab, frame: 0, files: vec![words.clone()] });
     let menu = Effect::OfferMenu(Text::plain(super::MENU_WORD));
     let pages = state.tabs.iter();
-    let shown = pages.filter_map(|(&tab, known)| Some(Effect::Show(tab, badges::view(state, tab, &known.marked()?))));
+    let shown = pages.filter_map(|(&tab, known)| {
+        Some(Effect::Show(tab, badges::view(state, tab, &known.marked(&state.catalogue)?)))
+    });
     [registered(state), menu].into_iter().chain(spoken).chain(shown).collect()
 }
 
@@ -130,16 +132,16 @@ fn key_counts(ring: &Keyring) -> Vec<KeyCount> {
 
 /// What the popup shows of a tab.
 pub(super) fn popup(state: &State, tab: &OpenTab, store: &CookieStore, now: Timestamp) -> Vec<Effect> {
-    let site = place_of(&tab.url).portal();
-    let known = state.tabs.get(&tab.id).filter(|known| site.is_some_and(|site| site.host == known.host));
+    let site = state.catalogue.portal_at(&tab.url);
+    let known = state.tabs.get(&tab.id).filter(|known| site.as_ref().is_some_and(|site| site.host == known.host));
     let ledger = state.sessions.ledger(store).cloned().unwrap_or_default();
-    let environment = site.and_then(|site| site.environment());
+    let environment = site.as_ref().and_then(Site::environment);
     let ended = state.sessions.page(tab.id).zip(environment).is_some_and(|(page, environment)| {
         ledger.page_word(environment, page.loaded_at, page.signs) != PageWord::Nothing
     });
     let problems = &state.problems;
     let watched = watching::site_at(state, &tab.url);
-    let host = site.map(|site| site.host).or(watched.as_ref().map(|watched| watched.site.scope.host()));
+    let host = site.as_ref().map(|site| &*site.host).or(watched.as_ref().map(|watched| watched.site.scope.host()));
     let silent_until = host.and_then(|host| state.pauses.until(host));
     vec![Effect::Answer(Answer::Popup(Box::new(PopupFacts {
         tab: tab.id,
@@ -166,6 +168,10 @@ mod tests {
     use crate::verdict::Verdict;
 
     const PAIR: &str = "App Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca";
+
+    fn first_site(state: &State) -> Site {
+        state.catalogue.sites().next().unwrap().clone()
+    }
 
     fn fresh() -> State {
         let key = InstallationKey::from_random([7; 32]);
@@ -286,7 +292,8 @@ mod tests {
     #[test]
     fn open_pages_follow_a_language_that_is_chosen_and_one_that_is_not_any_more() {
         let mut state = fresh();
-        state.tabs.insert(TabId(1), crate::app::Tab::of(&crate::catalogue::SITES[0]));
+        let tab = crate::app::Tab::of(&first_site(&state));
+        state.tabs.insert(TabId(1), tab);
         let mut spoken = |language| {
             let settings = Settings { language, ..Settings::default() };
             let effects = ask(&mut state, PanelMessage::Choose(settings));
@@ -303,7 +310,8 @@ mod tests {
     #[test]
     fn a_choice_is_kept_before_open_pages_follow_it() {
         let mut state = fresh();
-        state.tabs.insert(TabId(1), crate::app::Tab::of(&crate::catalogue::SITES[0]));
+        let tab = crate::app::Tab::of(&first_site(&state));
+        state.tabs.insert(TabId(1), tab);
         let mut settings = Settings::default();
         settings.production.title = false;
         let effects = ask(&mut state, PanelMessage::Choose(settings.clone()));

@@ -65,7 +65,9 @@ pub(super) fn forget(state: &mut State, host: &str) -> Option<Effect> {
 fn changed(state: &State, host: &str) -> Vec<Effect> {
     let kept = [Effect::Save(Item::Pauses(state.pauses.clone())), registered(state)];
     let pages = state.tabs.iter().filter(|(_, tab)| tab.host == host);
-    let shown = pages.filter_map(|(&tab, known)| Some(Effect::Show(tab, badges::view(state, tab, &known.marked()?))));
+    let shown = pages.filter_map(|(&tab, known)| {
+        Some(Effect::Show(tab, badges::view(state, tab, &known.marked(&state.catalogue)?)))
+    });
     kept.into_iter().chain(shown).collect()
 }
 
@@ -73,17 +75,18 @@ fn changed(state: &State, host: &str) -> Vec<Effect> {
 mod tests {
     use super::*;
     use crate::app::Tab;
-    use crate::catalogue::{SITES, Site};
+    use crate::catalogue::Site;
     use crate::protocol::TabId;
 
     const NOW: Timestamp = Timestamp::from_millis(1_000_000);
 
-    fn paused() -> (State, &'static Site) {
+    fn paused() -> (State, Site) {
         let mut state = State::default();
-        let site = &SITES[0];
-        state.tabs.insert(TabId(1), Tab::of(site));
-        state.tabs.insert(TabId(2), Tab::of(&SITES[1]));
-        set(&mut state, site.host, true, NOW);
+        let sites: Vec<Site> = state.catalogue.sites().cloned().collect();
+        let site = sites[0].clone();
+        state.tabs.insert(TabId(1), Tab::of(&site));
+        state.tabs.insert(TabId(2), Tab::of(&sites[1]));
+        set(&mut state, &site.host, true, NOW);
         (state, site)
     }
 
@@ -98,8 +101,8 @@ mod tests {
     #[test]
     fn the_open_pages_of_that_host_alone_fall_silent_and_speak_again() {
         let (mut state, site) = paused();
-        assert_eq!(shown(&set(&mut state, site.host, true, NOW)), [(1, true)]);
-        assert_eq!(shown(&set(&mut state, site.host, false, NOW)), [(1, false)]);
+        assert_eq!(shown(&set(&mut state, &site.host, true, NOW)), [(1, true)]);
+        assert_eq!(shown(&set(&mut state, &site.host, false, NOW)), [(1, false)]);
     }
 
     #[test]
@@ -107,7 +110,7 @@ mod tests {
         let (mut state, site) = paused();
         let almost = Timestamp::from_millis(NOW.as_millis() + 3_599_999);
         assert_eq!(end(&mut state, almost), []);
-        assert!(state.pauses.until(site.host).is_some());
+        assert!(state.pauses.until(&site.host).is_some());
         assert_eq!(shown(&end(&mut state, NOW.after(PAUSE))), [(1, false)]);
         assert_eq!(state.pauses, Pauses::default());
     }
@@ -122,7 +125,7 @@ mod tests {
     #[test]
     fn a_page_opened_during_a_pause_starts_silent() {
         let (mut state, site) = paused();
-        let effects = set(&mut state, site.host, true, NOW);
+        let effects = set(&mut state, &site.host, true, NOW);
         let scripts = effects.iter().find_map(|effect| match effect {
             Effect::Register(scripts) => Some(scripts.clone()),
             _ => None,

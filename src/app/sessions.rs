@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, CookieStore, Effect, Item, OpenTab, Portal, Sender, State, badges};
-use crate::catalogue::{Environment, PROFILE_PATH, Place, Role, place_of, site_of_host};
+use crate::catalogue::{Catalogue, Environment, PROFILE_PATH, Role};
 use crate::content_scripts::card_files;
 use crate::credential::Part;
 use crate::detect::find::find;
@@ -93,8 +93,8 @@ pub struct OpenPage {
 }
 
 impl OpenPage {
-    fn portal(&self) -> Option<Portal> {
-        Portal::of(site_of_host(&self.host).map_or(Place::Unknown, Place::Known))
+    fn portal(&self, catalogue: &Catalogue) -> Option<Portal> {
+        Portal::at_host(catalogue, &self.host)
     }
 }
 
@@ -108,8 +108,8 @@ impl CookieStore {
 }
 
 /// Whose page this address is, if it tells of sessions.
-fn scope_at(url: &str) -> Option<Scope> {
-    let site = place_of(url).site()?;
+fn scope_at(catalogue: &Catalogue, url: &str) -> Option<Scope> {
+    let site = catalogue.site_at(url)?;
     match site.role {
         Role::Portal => site.environment().map(Scope::Environment),
         Role::Account => Some(Scope::Account),
@@ -119,7 +119,7 @@ fn scope_at(url: &str) -> Option<Scope> {
 
 /// A page reports about its session.
 pub(super) fn message(state: &mut State, sender: &Sender, message: &SessionMessage, now: Timestamp) -> Vec<Effect> {
-    let Some(site) = scope_at(&sender.url).filter(|_| sender.frame == 0) else { return Vec::new() };
+    let Some(site) = scope_at(&state.catalogue, &sender.url).filter(|_| sender.frame == 0) else { return Vec::new() };
     let before = views(state);
     let mut effects = taken(state, sender, site, message, now);
     // Who reports what it shows is answered; all others are told.
@@ -136,9 +136,9 @@ fn taken(state: &mut State, sender: &Sender, site: Scope, message: &SessionMessa
             let signs = signs_shown(visible, hidden, *settled);
             let mut effects = arrived(state, sender, site, document, now);
             effects.extend(tell(state, store, now, News::PageSeen { site, document, signs }));
-            if let Some(portal) = Portal::at(&sender.url).filter(|_| sender.entered) {
-                effects.extend(keep_page(state, sender, portal, document, signs, *unsaved));
-                effects.extend(view_of(state, tab, portal));
+            if let Some(portal) = Portal::at(&state.catalogue, &sender.url).filter(|_| sender.entered) {
+                effects.extend(keep_page(state, sender, &portal, document, signs, *unsaved));
+                effects.extend(view_of(state, tab, &portal));
             }
             effects
         }
@@ -154,7 +154,9 @@ fn taken(state: &mut State, sender: &Sender, site: Scope, message: &SessionMessa
             tell(state, store, in_time(*at, now), News::SignOutBegun { site, how })
         }
         SessionMessage::Going { url, at } => {
-            let Some(site) = scope_at(url).filter(|_| looks_like_sign_out(url)) else { return Vec::new() };
+            let Some(site) = scope_at(&state.catalogue, url).filter(|_| looks_like_sign_out(url)) else {
+                return Vec::new();
+            };
             tell(state, store, in_time(*at, now), News::SignOutBegun { site, how: How::Navigation(tab) })
         }
         SessionMessage::Left { loaded_at } => {
@@ -179,15 +181,15 @@ fn taken(state: &mut State, sender: &Sender, site: Scope, message: &SessionMessa
 /// A control that signs out was pressed and is held: asks, or lets it go.
 pub(super) fn pressed(state: &mut State, sender: &Sender, open: &[OpenTab], now: Timestamp) -> Vec<Effect> {
     let go = vec![Effect::Answer(Answer::Question(None))];
-    let Some(portal) = Portal::at(&sender.url).filter(|_| sender.frame == 0) else { return go };
-    if !state.settings.ask_before_sign_out || state.pauses.until(portal.site.host).is_some() {
+    let Some(portal) = Portal::at(&state.catalogue, &sender.url).filter(|_| sender.frame == 0) else { return go };
+    if !state.settings.ask_before_sign_out || state.pauses.until(&portal.site.host).is_some() {
         return go;
     }
     let Some(ledger) = state.sessions.ledger(&sender.store) else { return go };
     let asked_at = state.sessions.page(sender.tab).and_then(|page| page.asked_at);
     let facts = facts(state, &sender.store, &|tab, host| {
         let open = open.iter().find(|open| open.id == tab)?;
-        let there = place_of(&open.url).site().is_some_and(|site| site.host == host);
+        let there = state.catalogue.site_at(&open.url).is_some_and(|site| site.host == host);
         there.then(|| bare_title(&open.title).to_owned())
     });
     let press = Press { environment: portal.environment, now, asked_at };
@@ -201,7 +203,7 @@ pub(super) fn pressed(state: &mut State, sender: &Sender, open: &[OpenTab], now:
 /// A cookie of this host was removed, and not by being overwritten.
 pub(super) fn cookie_removed(state: &mut State, store: &CookieStore, host: &str, now: Timestamp) -> Vec<Effect> {
     let host = host.strip_prefix('.').unwrap_or(host);
-    let Some(site) = scope_at(&format!("https://{host}/")) else { return Vec::new() };
+    let Some(site) = scope_at(&state.catalogue, &format!("https://{host}/")) else { return Vec::new() };
     let before = views(state);
     let mut effects = tell(state, store, now, News::CookieRemoved { site });
     follow(&mut effects, state, &before, None);
@@ -297,14 +299,14 @@ fn tell(state: &mut State, store: &CookieStore, now: Timestamp, news: News) -> V
 fn keep_page(
     state: &mut State,
     sender: &Sender,
-    portal: Portal,
+    portal: &Portal,
     document: Document,
     signs: Signs,
     unsaved: u32,
 ) -> Vec<Effect> {
     let before = state.sessions.page(sender.tab);
     let asked_at = before.filter(|page| page.loaded_at == document.loaded_at).and_then(|page| page.asked_at);
-    let (host, store) = (portal.site.host.to_owned(), sender.store.clone());
+    let (host, store) = (portal.site.host.clone().into_owned(), sender.store.clone());
     let page = OpenPage { host, store, loaded_at: document.loaded_at, signs, unsaved, asked_at };
     if before == Some(&page) {
         return Vec::new();
@@ -323,10 +325,10 @@ fn change_page(state: &mut State, tab: TabId, change: &dyn Fn(&mut OpenPage)) ->
 }
 
 /// The answer to a page that reported, with the scripts that it needs.
-fn view_of(state: &State, tab: TabId, portal: Portal) -> Vec<Effect> {
-    let view = badges::view(state, tab, &portal.into());
+fn view_of(state: &State, tab: TabId, portal: &Portal) -> Vec<Effect> {
+    let view = badges::view(state, tab, &portal.clone().into());
     let inject = needs_cards(&view).then(|| Effect::Inject { tab, frame: 0, files: card_files() });
-    let toolbar = Effect::Toolbar(tab, badges::toolbar(state, tab, Place::Known(portal.site)));
+    let toolbar = Effect::Toolbar(tab, badges::toolbar(state, tab, Some(&portal.site)));
     inject.into_iter().chain([Effect::Answer(Answer::View(view)), toolbar]).collect()
 }
 
@@ -336,8 +338,8 @@ type Views = Vec<(TabId, PageView, Toolbar)>;
 fn views(state: &State) -> Views {
     let mut views = Vec::new();
     for (tab, page) in &state.sessions.pages {
-        if let Some(portal) = page.portal() {
-            let toolbar = badges::toolbar(state, *tab, Place::Known(portal.site));
+        if let Some(portal) = page.portal(&state.catalogue) {
+            let toolbar = badges::toolbar(state, *tab, Some(&portal.site));
             views.push((*tab, badges::view(state, *tab, &portal.into()), toolbar));
         }
     }
@@ -388,7 +390,7 @@ fn facts(state: &State, store: &CookieStore, title: &dyn Fn(TabId, &str) -> Opti
     let pages = state.sessions.pages.iter().filter(|(_, page)| page.store == *store);
     pages
         .filter_map(|&(tab, ref page)| {
-            let environment = page.portal()?.environment;
+            let environment = page.portal(&state.catalogue)?.environment;
             let title = title(tab, &page.host)?;
             Some(TabFacts { tab, environment, title, unsaved: page.unsaved, signs: page.signs })
         })
@@ -404,8 +406,8 @@ pub(super) fn open(state: &State, store: &CookieStore, environment: Environment)
 }
 
 /// What an open page shows of its session; none until it was looked at.
-pub(super) fn view(state: &State, tab: TabId, portal: Portal) -> Option<SessionView> {
-    let Portal { environment, site } = portal;
+pub(super) fn view(state: &State, tab: TabId, portal: &Portal) -> Option<SessionView> {
+    let &Portal { environment, ref site } = portal;
     let known = state.tabs.get(&tab).filter(|known| known.host == site.host).and_then(|known| known.loaded_at);
     let page = state.sessions.page(tab).filter(|page| page.host == site.host && known <= Some(page.loaded_at))?;
     let ledger = state.sessions.ledger(&page.store)?;

@@ -6,7 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Environment, Site, host_of, place_of};
+use super::address::{host_of, path_of, without_dot};
+use super::environment::Environment;
+use super::lookup::{Catalogue, is_entered_by_default};
 
 /// A site that is watched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +73,16 @@ impl Scope {
     /// Each [`Refused`].
     pub fn parse(address: &str) -> Result<Self, Refused> {
         let scope = Self::syntax(address)?;
-        if scope.site().is_some_and(Site::is_entered) { Err(Refused::Known) } else { Ok(scope) }
+        if is_entered_by_default(&scope.host) { Err(Refused::Known) } else { Ok(scope) }
+    }
+
+    /// The same for a site that is new: no portal that managed policy adds.
+    ///
+    /// # Errors
+    /// Each [`Refused`].
+    pub fn parse_new(catalogue: &Catalogue, address: &str) -> Result<Self, Refused> {
+        let scope = Self::parse(address)?;
+        if scope.is_entered(catalogue) { Err(Refused::Known) } else { Ok(scope) }
     }
 
     /// The scope with this address, whether or not Sandbar works there already.
@@ -85,7 +96,7 @@ impl Scope {
             None => format!("https://{address}"),
         };
         let host = host_of(&url).ok_or(Refused::NotHttps)?;
-        let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+        let host = without_dot(host).to_ascii_lowercase();
         if host.is_empty() || address.len() > LONGEST || !host.bytes().all(is_host_byte) {
             return Err(Refused::NoHost);
         }
@@ -96,10 +107,10 @@ impl Scope {
         Ok(Self { host, path })
     }
 
-    /// The site that its host is, if it is a known one.
+    /// Whether Sandbar runs there by itself: it is on a portal or an account site.
     #[must_use]
-    pub fn site(&self) -> Option<&'static Site> {
-        place_of(&format!("https://{}/", self.host)).site()
+    pub fn is_entered(&self, catalogue: &Catalogue) -> bool {
+        catalogue.site_of_host(&self.host).is_some_and(|site| site.is_entered())
     }
 
     /// The host alone.
@@ -130,8 +141,7 @@ impl Scope {
     /// Whether the page at this address is in it.
     #[must_use]
     pub fn covers(&self, url: &str) -> bool {
-        let same_host =
-            host_of(url).is_some_and(|host| host.strip_suffix('.').unwrap_or(host).eq_ignore_ascii_case(&self.host));
+        let same_host = host_of(url).is_some_and(|host| without_dot(host).eq_ignore_ascii_case(&self.host));
         let rest = path_of(url).strip_prefix(self.path.as_str());
         same_host && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
@@ -166,9 +176,7 @@ impl TryFrom<String> for Scope {
 
     /// Portals that were added later do not make it unreadable.
     fn try_from(address: String) -> Result<Self, Self::Error> {
-        let scope = Self::syntax(&address).ok();
-        let is_portal = |scope: &Self| scope.site().is_some_and(|site| site.is_of_the_catalogue() && site.is_entered());
-        scope.filter(|scope| !is_portal(scope)).ok_or("no address of a site that can be watched")
+        Self::parse(&address).map_err(|_| "no address of a site that can be watched")
     }
 }
 
@@ -180,16 +188,6 @@ impl From<Scope> for String {
 
 const fn is_host_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
-}
-
-/// The path of an absolute URL, without query and fragment.
-fn path_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    let path = rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default();
-    match rest.find(['?', '#']).zip(rest.find('/')) {
-        Some((end, start)) if end < start => "",
-        _ => path.split(['?', '#']).next().unwrap_or_default(),
-    }
 }
 
 /// The site that a page belongs to: of several the one whose path is longest.

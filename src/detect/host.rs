@@ -2,13 +2,13 @@
 
 use super::escape::escape_length;
 use super::span::Span;
-use crate::catalogue::{Site, added, site_of_host, sites};
+use crate::catalogue::{Catalogue, Site};
 
 /// A site named in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedHost {
     /// The site.
-    pub site: &'static Site,
+    pub site: Site,
     /// Where its host name stands.
     pub span: Span,
 }
@@ -19,10 +19,9 @@ pub struct NamedHost {
 /// A name counts only whole: what is a part of a longer host name is another
 /// host. Steps are bounded for each dot in the text.
 #[must_use]
-pub fn hosts_named(text: &str) -> Vec<NamedHost> {
+pub fn hosts_named(catalogue: &Catalogue, text: &str) -> Vec<NamedHost> {
     let bytes = text.as_bytes();
-    let longest = sites().map(|site| site.host.len()).max().unwrap_or_default();
-    let endings = endings();
+    let longest = catalogue.longest_host();
     let mut hosts = Vec::new();
     for dot in memchr::memchr_iter(b'.', bytes) {
         let after = bytes.get(dot + 1..).unwrap_or_default();
@@ -31,7 +30,7 @@ pub fn hosts_named(text: &str) -> Vec<NamedHost> {
             is.eq_ignore_ascii_case(ending.as_bytes()) && ends_here(rest)
         };
         // At most one fits: each is followed by what is no part of a name.
-        let Some(end) = endings.iter().find(|ending| ends(ending)).map(|ending| dot + 1 + ending.len()) else {
+        let Some(end) = catalogue.endings().find(|ending| ends(ending)).map(|ending| dot + 1 + ending.len()) else {
             continue;
         };
         // One byte more than the longest name shows that a name goes on.
@@ -41,26 +40,12 @@ pub fn hosts_named(text: &str) -> Vec<NamedHost> {
         let name = bytes.get(start..end).unwrap_or_default();
         let start = start + escape_length(bytes.get(..start).unwrap_or_default(), name);
         let span = Span { start, end };
-        if let Some(site) = site_of_host(span.of(text)) {
+        if let Some(site) = catalogue.site_of_host(span.of(text)) {
             hosts.push(NamedHost { site, span });
         }
     }
     hosts
 }
-
-/// What the host names end in, after their last dot.
-fn endings() -> Vec<&'static str> {
-    let mut endings = vec![ENDING];
-    for ending in added().iter().filter_map(|site| site.host.rsplit('.').next()) {
-        if !endings.contains(&ending) {
-            endings.push(ending);
-        }
-    }
-    endings
-}
-
-/// What every name of the catalogue ends in; a test holds it.
-const ENDING: &str = "com";
 
 const fn is_host_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
@@ -77,10 +62,14 @@ fn ends_here(after: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::SITES;
+    use crate::catalogue::AddedPortals;
 
     fn named(text: &str) -> Vec<&str> {
-        hosts_named(text).iter().map(|named| named.span.of(text)).collect()
+        named_in(&Catalogue::default(), text)
+    }
+
+    fn named_in<'t>(catalogue: &Catalogue, text: &'t str) -> Vec<&'t str> {
+        hosts_named(catalogue, text).iter().map(|named| named.span.of(text)).collect()
     }
 
     #[test]
@@ -129,26 +118,24 @@ mod tests {
         let texts =
             ["curl https://api.portal.example/rest", "portal.intern:8443", "PORTAL.EXAMPLE.", "x@a-b.co.example"];
         assert!(texts.iter().all(|text| named(text).is_empty()));
-        crate::catalogue::know(&[crate::catalogue::Pair {
+        let added = Catalogue::with_added(&[AddedPortals {
             production: "portal.example".into(),
             sandbox: "portal.intern".into(),
             production_api: vec!["api.portal.example".into()],
             sandbox_api: vec!["a-b.co.example".into()],
         }]);
-        let found: Vec<_> = texts.iter().flat_map(|text| named(text)).collect();
+        let found: Vec<_> = texts.iter().flat_map(|text| named_in(&added, text)).collect();
         assert_eq!(found, ["api.portal.example", "portal.intern", "PORTAL.EXAMPLE", "a-b.co.example"]);
         for text in ["portal.examples", "xportal.example", "x.portal.example", "portal.example.com", ".example", "."] {
-            assert!(named(text).is_empty(), "{text}");
+            assert!(named_in(&added, text).is_empty(), "{text}");
         }
-        assert_eq!(named("developer.magento.com"), ["developer.magento.com"]);
-        crate::catalogue::know(&[]);
+        assert_eq!(named_in(&added, "developer.magento.com"), ["developer.magento.com"]);
     }
 
     #[test]
     fn every_site_of_the_catalogue_is_found() {
-        for site in SITES {
-            assert_eq!(site.host.rsplit('.').next(), Some(ENDING));
-            assert_eq!(named(&format!("<{}>", site.host)), [site.host]);
+        for site in Catalogue::default().sites() {
+            assert_eq!(named(&format!("<{}>", site.host)), [&*site.host]);
         }
     }
 }

@@ -13,7 +13,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::watched::{Refused, Scope, Watched};
-use crate::catalogue::{Environment, Pair, Place, host_of, place_of};
+use crate::catalogue::{AddedPortals, Catalogue, Environment, Site, host_of};
 use crate::settings::Settings;
 use crate::view::pages::choice::{self, Choice};
 
@@ -128,7 +128,7 @@ pub struct Policy {
     /// The sites that are watched.
     pub watched: Vec<Watched>,
     /// The portals that are added to the catalogue.
-    pub portals: Vec<Pair>,
+    pub portals: Vec<AddedPortals>,
     /// The settings that are not the person's to choose.
     pub preset: Vec<Preset>,
     /// What was skipped.
@@ -232,8 +232,7 @@ impl From<Refused> for Reason {
 }
 
 impl Policy {
-    /// What the browser's managed storage holds. Asked while the portals of
-    /// the policy before are still known, their hosts are free all the same.
+    /// Reads what the browser's managed storage holds.
     #[must_use]
     pub fn read(managed: &Managed) -> Self {
         let mut policy = Self::default();
@@ -350,7 +349,7 @@ impl Policy {
         Ok(Watched { scope, environment, learning })
     }
 
-    fn pair(&self, entry: &Managed) -> Result<Pair, Reason> {
+    fn pair(&self, entry: &Managed) -> Result<AddedPortals, Reason> {
         let entry = entry_with(entry, &PORTAL_KEYS)?;
         let portal = |key| self.free_host(entry.get(key).ok_or(Reason::Missing)?);
         let api = |key| match entry.get(key) {
@@ -359,7 +358,7 @@ impl Policy {
             Some(Managed::List(hosts)) => hosts.iter().map(|host| self.free_host(host)).collect(),
             Some(_) => Err(Reason::Form),
         };
-        let pair = Pair {
+        let pair = AddedPortals {
             production: portal("production")?,
             sandbox: portal("sandbox")?,
             production_api: api("production-api")?,
@@ -375,7 +374,7 @@ impl Policy {
     /// A host name that nothing is known of yet.
     fn free_host(&self, value: &Managed) -> Result<String, Reason> {
         let host = host_name(text(value)?).ok_or(Reason::Host)?;
-        if self.portals.iter().flat_map(Pair::hosts).any(|(known, ..)| known == host) {
+        if self.portals.iter().flat_map(AddedPortals::hosts).any(|(known, ..)| known == host) {
             return Err(Reason::Twice);
         }
         if self.is_free(&host, |_| true) { Ok(host) } else { Err(Reason::Known) }
@@ -383,11 +382,8 @@ impl Policy {
 
     /// Whether neither the catalogue nor this policy has a site of this host
     /// that counts.
-    fn is_free(&self, host: &str, counts: fn(&crate::catalogue::Site) -> bool) -> bool {
-        let in_catalogue = match place_of(&format!("https://{host}/")) {
-            Place::Known(site) => site.is_of_the_catalogue() && counts(site),
-            Place::Unknown => false,
-        };
+    fn is_free(&self, host: &str, counts: fn(&Site) -> bool) -> bool {
+        let in_catalogue = Catalogue::default().site_of_host(host).as_ref().is_some_and(counts);
         let portals = self.portals.iter().flat_map(|pair| [&pair.production, &pair.sandbox]);
         !in_catalogue && !portals.into_iter().any(|portal| portal == host)
     }
@@ -507,7 +503,7 @@ pub(crate) mod tests {
         );
         assert_eq!(
             policy.portals,
-            [Pair {
+            [AddedPortals {
                 production: "portal.example".into(),
                 sandbox: "portal-sandbox.example".into(),
                 production_api: vec!["api.portal.example".into()],
@@ -603,17 +599,6 @@ pub(crate) mod tests {
         let long = read(&json!({ "x".repeat(1000): "y".repeat(1000) }));
         assert!(long.problems[0].key.chars().count() <= SHOWN + 1);
         assert!(long.problems[0].value.chars().count() <= SHOWN + 1);
-    }
-
-    #[test]
-    fn the_portals_of_the_policy_before_are_free() {
-        let managed = good();
-        let policy = read(&managed);
-        crate::catalogue::know(&policy.portals);
-        assert_eq!(read(&managed), policy);
-        let watching = json!({ "watched-sites": [{ "address": "portal.example", "environment": "none" }] });
-        assert_eq!(reasons(watching), []);
-        crate::catalogue::know(&[]);
     }
 
     #[test]

@@ -21,7 +21,7 @@
 //! | none | none | name both | none | yes |
 //! | none | none | none | none | no |
 
-use crate::catalogue::{Environment, Role, Site};
+use crate::catalogue::{Catalogue, Environment, Role, Site};
 use crate::detect::find::examined;
 use crate::detect::host::{NamedHost, hosts_named};
 use crate::verdict::environment_word::environments_named;
@@ -118,8 +118,8 @@ fn labelled(labels: &[&str]) -> Named {
 
 /// Reads the table above.
 #[must_use]
-pub fn bearings(page: Page<'_>, hosts: &[NamedHost], neighbours: &[&str]) -> Bearings {
-    let beside: Vec<NamedHost> = neighbours.iter().flat_map(|text| hosts_named(examined(text))).collect();
+pub fn bearings(catalogue: &Catalogue, page: Page<'_>, hosts: &[NamedHost], neighbours: &[&str]) -> Bearings {
+    let beside: Vec<NamedHost> = neighbours.iter().flat_map(|text| hosts_named(catalogue, examined(text))).collect();
     let (by_page, by_labels) = match page {
         Page::None => (Named::None, Named::None),
         Page::Of(environment) => (Named::One(environment), Named::None),
@@ -150,17 +150,22 @@ pub fn bearings(page: Page<'_>, hosts: &[NamedHost], neighbours: &[&str]) -> Bea
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::site_of_host;
     use Environment::{Production, Sandbox};
 
     const PRODUCTION: &str = "https://commercedeveloper-api.adobe.com/rest";
     const SANDBOX: &str = "https://developer-stg-api.magento.com/rest";
 
+    fn weigh(page: Page<'_>, text: &str, neighbours: &[&str]) -> Bearings {
+        let catalogue = Catalogue::default();
+        bearings(&catalogue, page, &hosts_named(&catalogue, text), neighbours)
+    }
+
     #[test]
     fn the_table_holds() {
         let both = format!("{PRODUCTION} {SANDBOX}");
         let by = |environment, source| Some(Destination { environment, source });
-        let page = site_of_host("commercedeveloper.adobe.com");
+        let portal = Catalogue::default().site_of_host("commercedeveloper.adobe.com");
+        let page = portal.as_ref();
         for (page, text, neighbours, destination, contradicts) in [
             (page, "", "", by(Production, Source::Page), false),
             (page, PRODUCTION, PRODUCTION, by(Production, Source::Page), false),
@@ -174,7 +179,7 @@ mod tests {
             (None, "", &both, None, true),
             (None, "", "", None, false),
         ] {
-            let bearings = bearings(page.into(), &hosts_named(text), &[neighbours]);
+            let bearings = weigh(page.into(), text, &[neighbours]);
             assert_eq!(bearings.destination, destination, "{page:?} {text} {neighbours}");
             assert_eq!(bearings.contradicts, contradicts, "{page:?} {text} {neighbours}");
         }
@@ -182,14 +187,14 @@ mod tests {
 
     #[test]
     fn a_page_of_both_environments_leaves_it_to_the_text() {
-        let account = site_of_host("account.magento.com");
-        let bearings = bearings(account.into(), &hosts_named(SANDBOX), &[]);
+        let account = Catalogue::default().site_of_host("account.magento.com");
+        let bearings = weigh(account.as_ref().into(), SANDBOX, &[]);
         assert_eq!(bearings.destination, Some(Destination { environment: Sandbox, source: Source::Text }));
     }
 
     #[test]
     fn stores_and_repositories_name_no_destination() {
-        let bearings = bearings(Page::None, &hosts_named("repo.magento.com marketplace.magento.com"), &[]);
+        let bearings = weigh(Page::None, "repo.magento.com marketplace.magento.com", &[]);
         assert_eq!(bearings.destination, None);
         assert!(bearings.names_composer && !bearings.names_api);
     }
@@ -208,7 +213,7 @@ mod tests {
             (&[], SANDBOX, PRODUCTION, None),
             (&["test", "live"], SANDBOX, "", None),
         ] {
-            let bearings = bearings(Page::Labelled(labels), &hosts_named(text), &[neighbours]);
+            let bearings = weigh(Page::Labelled(labels), text, &[neighbours]);
             let destination = destination.map(|(environment, source)| Destination { environment, source });
             assert_eq!(bearings.destination, destination, "{labels:?} {text} {neighbours}");
             assert!(!bearings.contradicts, "{labels:?} {text} {neighbours}");

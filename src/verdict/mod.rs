@@ -6,7 +6,7 @@
 pub mod destination;
 pub mod environment_word;
 
-use crate::catalogue::{Environment, Role};
+use crate::catalogue::{Catalogue, Environment, Role};
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::credential::{Kind, Part};
 use crate::detect::find::{examined, find};
@@ -53,6 +53,8 @@ impl Verdict {
 /// A text, and where it is going.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
+    /// The sites that are known.
+    pub catalogue: &'a Catalogue,
     /// The text.
     pub text: &'a str,
     /// The page that it is going to.
@@ -127,7 +129,7 @@ pub struct Known {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct HostFinding {
     /// Its host name.
-    pub host: &'static str,
+    pub host: String,
     /// What it is for.
     pub role: Role,
     /// Its environment, if it has one.
@@ -146,8 +148,8 @@ pub struct HostFinding {
 pub fn check(question: &Question<'_>, keyring: &Keyring, fingerprinter: &Fingerprinter) -> Report {
     let text = question.text;
     let found = find(text);
-    let hosts = hosts_named(examined(text));
-    let bearings = bearings(question.page, &hosts, question.neighbours);
+    let hosts = hosts_named(question.catalogue, examined(text));
+    let bearings = bearings(question.catalogue, question.page, &hosts, question.neighbours);
     let weighed = weigh(text, &found, keyring, fingerprinter);
     let usage = Usage::of(examined(text), &weighed, &bearings);
     Report {
@@ -156,7 +158,7 @@ pub fn check(question: &Question<'_>, keyring: &Keyring, fingerprinter: &Fingerp
         hosts: hosts
             .iter()
             .map(|named| HostFinding {
-                host: named.site.host,
+                host: named.site.host.clone().into_owned(),
                 role: named.site.role,
                 environment: named.site.environment(),
                 start: named.span.start,
@@ -388,7 +390,8 @@ mod tests {
     }
 
     fn report(keyring: &Keyring) -> Report {
-        check(&Question { text: PAIR, page: Page::None, neighbours: &[] }, keyring, &fingerprinter())
+        let catalogue = &Catalogue::default();
+        check(&Question { catalogue, text: PAIR, page: Page::None, neighbours: &[] }, keyring, &fingerprinter())
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Environment, Role, Site, host_of, place_of};
+use crate::catalogue::{Catalogue, Environment, Role, Site, host_of};
 use crate::messages::Text;
 
 /// Whether a page shows the sandbox banner ([`crate::catalogue::SANDBOX_BANNER`]).
@@ -159,7 +159,7 @@ pub fn toolbar(site: Option<&Site>, banner: Banner) -> Toolbar {
     let Some(environment) = site.environment().filter(|_| site.role == Role::Portal) else {
         return neutral(if site.role == Role::Account { "toolbarAccount" } else { "toolbarIdle" });
     };
-    toolbar_at(site.host, environment, banner)
+    toolbar_at(&site.host, environment, banner)
 }
 
 /// The toolbar button for a tab that shows a page of this environment.
@@ -182,11 +182,11 @@ const fn look(tone: Tone, badge: &'static str, title: Text) -> Toolbar {
 /// page it was meant for: the browser resets a tab's button when it leaves a
 /// page, and nobody reports from a page that is not marked.
 #[must_use]
-pub fn left(drawn: &Toolbar, url: &str) -> Option<Toolbar> {
-    let shows = place_of(url);
+pub fn left(catalogue: &Catalogue, drawn: &Toolbar, url: &str) -> Option<Toolbar> {
+    let site = catalogue.site_at(url);
     let same_host = host_of(url).is_some_and(|host| drawn.title.args.iter().any(|of| of.eq_ignore_ascii_case(host)));
-    let stale = drawn.tone != Tone::Neutral && shows.portal().is_none() && !same_host;
-    stale.then(|| toolbar(shows.site(), Banner::default()))
+    let stale = drawn.tone != Tone::Neutral && site.as_ref().is_none_or(|site| site.role != Role::Portal) && !same_host;
+    stale.then(|| toolbar(site.as_ref(), Banner::default()))
 }
 
 /// The main colour of a look, `#rrggbb`. Page styles and icons use the same.
@@ -384,7 +384,10 @@ pub const UNMARKED_TITLE_SCRIPT: &str = "page/title-unmarked.js";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::site_of_host;
+
+    fn site(host: &str) -> Option<Site> {
+        Catalogue::default().site_of_host(host)
+    }
 
     /// Relative luminance of `#rrggbb`, from WCAG 2.2.
     fn luminance(color: &str) -> f64 {
@@ -433,32 +436,33 @@ mod tests {
 
     #[test]
     fn the_toolbar_names_environment_and_host() {
-        let view = toolbar(site_of_host("developer-stg.magento.com"), Banner::Shown);
+        let view = toolbar(site("developer-stg.magento.com").as_ref(), Banner::Shown);
         assert_eq!((view.tone, view.badge), (Tone::Sandbox, "SBX"));
         assert_eq!(view.title, Text::with("toolbarSandbox", "developer-stg.magento.com"));
     }
 
     #[test]
     fn the_toolbar_is_neutral_where_no_environment_is() {
-        for site in [None, site_of_host("account.magento.com"), site_of_host("developer-api.magento.com")] {
-            let view = toolbar(site, Banner::Shown);
+        for site in [None, site("account.magento.com"), site("developer-api.magento.com")] {
+            let view = toolbar(site.as_ref(), Banner::Shown);
             assert_eq!((view.tone, view.badge), (Tone::Neutral, ""));
         }
     }
 
     #[test]
     fn a_button_is_taken_back_from_a_tab_that_has_left_the_portals() {
-        let drawn = toolbar(site_of_host("developer-stg.magento.com"), Banner::Shown);
+        let catalogue = Catalogue::default();
+        let drawn = toolbar(site("developer-stg.magento.com").as_ref(), Banner::Shown);
         for url in ["", "https://example.org/", "https://account.magento.com/"] {
-            let now = left(&drawn, url).unwrap();
+            let now = left(&catalogue, &drawn, url).unwrap();
             assert_eq!((now.tone, now.badge), (Tone::Neutral, ""), "{url}");
-            assert_eq!(left(&now, url), None, "{url}");
+            assert_eq!(left(&catalogue, &now, url), None, "{url}");
         }
         // Another page of a portal reports itself.
-        assert_eq!(left(&drawn, "https://developer.magento.com/"), None);
+        assert_eq!(left(&catalogue, &drawn, "https://developer.magento.com/"), None);
         let watched = toolbar_at("ci.example.com", Environment::Sandbox, Banner::Pending);
-        assert_eq!(left(&watched, "https://ci.example.com:8443/team"), None);
-        assert!(left(&watched, "https://example.org/").is_some());
+        assert_eq!(left(&catalogue, &watched, "https://ci.example.com:8443/team"), None);
+        assert!(left(&catalogue, &watched, "https://example.org/").is_some());
     }
 
     #[test]

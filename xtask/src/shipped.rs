@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sandbar::catalogue::Environment;
 use sandbar::catalogue::watched::{Scope, Watched};
+use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::content_scripts::{BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, warning_files, words_file};
 use sandbar::settings::{Language, Settings};
 use sandbar::view::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, Tone, icon_file};
@@ -122,6 +122,7 @@ fn named_by_the_core() -> BTreeSet<String> {
             Some(Watched { scope: Scope::parse("watched.example").ok()?, environment, learning: true })
         })
         .collect();
+    let catalogue = Catalogue::default();
     for tone in Tone::ALL {
         named.extend(TOOLBAR_SIZES.map(|size| icon_file(tone, size)));
     }
@@ -131,8 +132,12 @@ fn named_by_the_core() -> BTreeSet<String> {
         for (size, title) in Size::ALL.into_iter().flat_map(|size| [true, false].map(|title| (size, title))) {
             let sandbox = Placement { corner, fold, size, title, ..Placement::default() };
             let settings = Settings { sandbox, strict_paste: true, ..Settings::default() };
-            let chosen =
-                Chosen { settings: &settings, paused: vec!["paused.example"], watched: watched.iter().collect() };
+            let chosen = Chosen {
+                catalogue: &catalogue,
+                settings: &settings,
+                paused: vec!["paused.example"],
+                watched: watched.iter().collect(),
+            };
             named.extend(chosen_scripts(&chosen).into_iter().flat_map(|scripts| scripts.js));
         }
     }

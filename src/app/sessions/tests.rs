@@ -50,8 +50,8 @@ fn press(state: &mut State, now: u64, tab: i32, url: &str, open: &[OpenTab]) -> 
 }
 
 fn session(state: &State, tab: i32) -> SessionView {
-    let portal = state.sessions.page(TabId(tab)).unwrap().portal().unwrap();
-    view(state, TabId(tab), portal).unwrap()
+    let portal = state.sessions.page(TabId(tab)).unwrap().portal(&state.catalogue).unwrap();
+    view(state, TabId(tab), &portal).unwrap()
 }
 
 fn shown(effects: &[Effect]) -> Vec<i32> {
@@ -129,12 +129,12 @@ fn a_worker_that_begins_anew_tells_every_page_what_it_may_have_missed() {
 fn the_end_of_one_pages_session_is_not_told_to_the_next_page_in_its_tab() {
     let mut state = both();
     signed_out_of_production(&mut state, 20);
-    let portal = Portal::at(SANDBOX).unwrap();
-    assert!(badges::view(&state, TabId(1), &portal.into()).session.unwrap().ended.is_some());
+    let portal = Portal::at(&state.catalogue, SANDBOX).unwrap().into();
+    assert!(badges::view(&state, TabId(1), &portal).session.unwrap().ended.is_some());
     let banner = crate::view::badge::Banner::Pending;
     let next = crate::protocol::BadgeMessage::Seen { loaded_at: at(30), banner };
     step(&mut state, Event::Message(sender(1, SANDBOX, "0"), Message::Badge(next)), at(30));
-    let shown = badges::view(&state, TabId(1), &portal.into());
+    let shown = badges::view(&state, TabId(1), &portal);
     assert_eq!((shown.page, shown.session), (Some(at(30)), None));
 }
 

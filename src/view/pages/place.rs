@@ -1,14 +1,14 @@
 //! Where the person is, in words.
 
-use crate::catalogue::{Environment, Generation, Reach, Role, SITES, Site, place_of};
+use crate::catalogue::{Catalogue, Environment, Generation, Role, Site};
 use crate::view::advice::{Advice, advice, topic_of};
 use crate::view::badge::{Banner, Disagreement, Tone, cross_check};
 
 /// A page of a portal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Here {
     /// The site.
-    pub site: &'static Site,
+    pub site: Site,
     /// Its environment.
     pub environment: Environment,
     /// The look of the whole.
@@ -18,7 +18,7 @@ pub struct Here {
 }
 
 /// Where a page is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Where {
     /// On a portal.
     Portal(Here),
@@ -30,10 +30,10 @@ pub enum Where {
 
 /// Where this page is, with what it was seen to show.
 #[must_use]
-pub fn whereabouts(url: &str, banner: Banner) -> Where {
-    let Some(site) = place_of(url).site() else { return Where::Elsewhere };
-    match (site.role, site.reach) {
-        (Role::Portal, Reach::Only(environment)) => {
+pub fn whereabouts(catalogue: &Catalogue, url: &str, banner: Banner) -> Where {
+    let Some(site) = catalogue.site_at(url) else { return Where::Elsewhere };
+    match (site.role, site.environment()) {
+        (Role::Portal, Some(environment)) => {
             let disagreement = cross_check(environment, banner);
             let tone = match (disagreement, environment) {
                 (Some(_), _) => Tone::Check,
@@ -89,8 +89,9 @@ pub const fn environment_word(environment: Environment) -> &'static str {
 
 /// The address of an environment's portal.
 #[must_use]
-pub fn portal_address(environment: Environment) -> Option<String> {
-    let mut sites = SITES.iter().filter(|site| site.role == Role::Portal && site.environment() == Some(environment));
+pub fn portal_address(catalogue: &Catalogue, environment: Environment) -> Option<String> {
+    let mut sites =
+        catalogue.sites().filter(|site| site.role == Role::Portal && site.environment() == Some(environment));
     sites.find(|site| site.generation == Generation::Current).map(|site| format!("https://{}/", site.host))
 }
 
@@ -99,7 +100,7 @@ mod tests {
     use super::*;
 
     fn here(url: &str, banner: Banner) -> Here {
-        match whereabouts(url, banner) {
+        match whereabouts(&Catalogue::default(), url, banner) {
             Where::Portal(here) => here,
             other => panic!("{other:?}"),
         }
@@ -123,9 +124,12 @@ mod tests {
 
     #[test]
     fn the_account_site_is_of_neither_and_other_sites_are_elsewhere() {
-        assert_eq!(whereabouts("https://account.magento.com/customer", Banner::Pending), Where::Account);
+        assert_eq!(
+            whereabouts(&Catalogue::default(), "https://account.magento.com/customer", Banner::Pending),
+            Where::Account
+        );
         for url in ["", "https://example.org/", "https://developer-api.magento.com/", "chrome://settings"] {
-            assert_eq!(whereabouts(url, Banner::Pending), Where::Elsewhere, "{url}");
+            assert_eq!(whereabouts(&Catalogue::default(), url, Banner::Pending), Where::Elsewhere, "{url}");
         }
     }
 
@@ -141,7 +145,7 @@ mod tests {
     #[test]
     fn both_portals_have_an_address() {
         assert_eq!(
-            Environment::ALL.map(portal_address),
+            Environment::ALL.map(|environment| portal_address(&Catalogue::default(), environment)),
             [
                 Some("https://commercedeveloper.adobe.com/".to_owned()),
                 Some("https://commercedeveloper-sandbox.adobe.com/".to_owned())

@@ -1,7 +1,7 @@
 //! The sites that are watched, in words and as controls.
 
 use crate::catalogue::watched::{Refused, Scope, Watched};
-use crate::catalogue::{Environment, place_of};
+use crate::catalogue::{Catalogue, Environment, Site};
 use crate::protocol::{PanelMessage, WatchedSite};
 use crate::view::badge::Tone;
 
@@ -23,43 +23,43 @@ pub enum Standing {
 /// How the page at this address stands to being watched, which is of `watched`
 /// if it is of one.
 #[must_use]
-pub fn standing(url: &str, watched: Option<&WatchedSite>) -> Standing {
+pub fn standing(catalogue: &Catalogue, url: &str, watched: Option<&WatchedSite>) -> Standing {
     if let Some(site) = watched {
         return Standing::Watched(site.clone());
     }
     match url.split_once("://").map(|(scheme, _)| scheme) {
         _ if url.is_empty() => Standing::Hidden,
-        _ if place_of(url).site().is_some_and(crate::catalogue::Site::is_entered) => Standing::Nothing,
+        _ if catalogue.site_at(url).as_ref().is_some_and(Site::is_entered) => Standing::Nothing,
         Some("http") => Standing::Refused(Refused::NotHttps),
-        Some("https") => match Scope::parse(url) {
+        Some("https") => match Scope::parse_new(catalogue, url) {
             Ok(scope) => Standing::Free(scope),
             // Of a page's path a star is a star: its host can be watched still.
-            Err(Refused::Path) => whole_host(url).map_or(Standing::Refused(Refused::Path), Standing::Free),
+            Err(Refused::Path) => whole_host(catalogue, url).map_or(Standing::Refused(Refused::Path), Standing::Free),
             Err(refused) => Standing::Refused(refused),
         },
         _ => Standing::Nothing,
     }
 }
 
-fn whole_host(url: &str) -> Option<Scope> {
+fn whole_host(catalogue: &Catalogue, url: &str) -> Option<Scope> {
     let authority = url.split('/').nth(2)?;
-    Scope::parse(&format!("https://{authority}")).ok()
+    Scope::parse_new(catalogue, &format!("https://{authority}")).ok()
 }
 
 /// The scope that the form on a page says.
 ///
 /// # Errors
 /// The key of the sentence that says what is wrong with it.
-pub fn scope_at(page: &str, host: &str, path: Option<&str>) -> Result<Scope, &'static str> {
-    let scope = scope_of(host, path).map_err(refused_text)?;
+pub fn scope_at(catalogue: &Catalogue, page: &str, host: &str, path: Option<&str>) -> Result<Scope, &'static str> {
+    let scope = scope_of(catalogue, host, path).map_err(refused_text)?;
     if scope.covers(page) { Ok(scope) } else { Err("watchOutside") }
 }
 
 /// Of a host all, or what is below a path.
-fn scope_of(host: &str, path: Option<&str>) -> Result<Scope, Refused> {
+fn scope_of(catalogue: &Catalogue, host: &str, path: Option<&str>) -> Result<Scope, Refused> {
     let path = path.unwrap_or_default().trim();
     let between = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
-    Scope::parse(&format!("https://{host}{between}{path}"))
+    Scope::parse_new(catalogue, &format!("https://{host}{between}{path}"))
 }
 
 /// The site that controls say. What belongs to no environment teaches no keys.
@@ -152,14 +152,17 @@ mod tests {
             ("about:blank", Standing::Nothing),
             ("", Standing::Hidden),
         ] {
-            assert_eq!(standing(url, None), wanted, "{url}");
+            assert_eq!(standing(&Catalogue::default(), url, None), wanted, "{url}");
         }
     }
 
     #[test]
     fn a_watched_site_says_so_wherever_its_page_is() {
         let watched = WatchedSite { site: site("ci.example.com", None, false), by_policy: false };
-        assert_eq!(standing("https://ci.example.com/x", Some(&watched)), Standing::Watched(watched.clone()));
+        assert_eq!(
+            standing(&Catalogue::default(), "https://ci.example.com/x", Some(&watched)),
+            Standing::Watched(watched.clone())
+        );
     }
 
     #[test]
@@ -172,14 +175,14 @@ mod tests {
             (Some("/team/?tab=1"), "ci.example.com/team"),
             (Some("https://other.example"), "ci.example.com/https://other.example"),
         ] {
-            assert_eq!(scope_of("ci.example.com", path).unwrap().address(), address, "{path:?}");
+            assert_eq!(scope_of(&Catalogue::default(), "ci.example.com", path).unwrap().address(), address, "{path:?}");
         }
-        assert_eq!(scope_of("ci.example.com", Some("/*")), Err(Refused::Path));
+        assert_eq!(scope_of(&Catalogue::default(), "ci.example.com", Some("/*")), Err(Refused::Path));
     }
 
     #[test]
     fn the_form_on_a_page_is_about_that_page() {
-        let at = |path| scope_at("https://ci.example.com/team/secrets", "ci.example.com", path);
+        let at = |path| scope_at(&Catalogue::default(), "https://ci.example.com/team/secrets", "ci.example.com", path);
         assert_eq!(at(Some("/team")).unwrap().address(), "ci.example.com/team");
         assert_eq!(at(Some("/te")), Err("watchOutside"));
         assert_eq!(at(Some("/*")), Err("refusedPath"));

@@ -2,8 +2,8 @@
 //! them given and taken, and what the browser says of it read back.
 
 use anyhow::{Context, Result, ensure};
-use sandbar::catalogue::Environment;
 use sandbar::catalogue::watched::{Scope, Watched};
+use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::content_scripts::{Chosen, PageScripts, chosen_scripts};
 use sandbar::protocol::WatchedSite;
 use sandbar::settings::Settings;
@@ -112,7 +112,8 @@ impl Browser {
     /// When they never are.
     pub async fn keeps_scripts_of(&self, sites: &[&Watched]) -> Result<()> {
         let settings: Settings = serde_json::from_value(self.ask_core(&json!("settings")).await?)?;
-        let chosen = Chosen { settings: &settings, paused: Vec::new(), watched: sites.to_vec() };
+        let catalogue = Catalogue::default();
+        let chosen = Chosen { catalogue: &catalogue, settings: &settings, paused: Vec::new(), watched: sites.to_vec() };
         let mut wanted: Vec<Value> = chosen_scripts(&chosen).iter().map(kept).collect();
         wanted.sort_by_key(|scripts| scripts["id"].to_string());
         let read = "const scripts = await browser.scripting.getRegisteredContentScripts();

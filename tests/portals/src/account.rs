@@ -1,12 +1,13 @@
 //! The account site: the one login behind both environments.
 
+use crate::known::site_of_host;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use axum::{Form, Router};
 use maud::{DOCTYPE, Markup, html};
-use sandbar::catalogue::{Role, Site, site_of_host};
+use sandbar::catalogue::{Role, Site};
 use serde::Deserialize;
 
 use crate::session::{Person, Token};

@@ -1,12 +1,12 @@
 //! The API hosts: a session token for a pair of keys, and nothing else.
 
+use crate::known::site_of_host;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use base64::Engine as _;
-use sandbar::catalogue::site_of_host;
 use serde::Deserialize;
 use serde_json::json;
 

@@ -1,11 +1,12 @@
 //! Which part answers for which host.
 
+use crate::known::site_of_host;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
-use sandbar::catalogue::{Role, site_of_host};
+use sandbar::catalogue::Role;
 use tower::ServiceExt as _;
 
 use crate::log::{Scheme, host_of, record};

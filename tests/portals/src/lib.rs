@@ -28,6 +28,7 @@ mod elsewhere;
 mod hosts;
 mod icon;
 mod keys;
+mod known;
 mod log;
 mod pages;
 mod policy;

@@ -1,7 +1,7 @@
 //! Runs the demo portals until they are interrupted, and says how to open them.
 
 use demo_portals::Portals;
-use sandbar::catalogue::{Role, SITES};
+use sandbar::catalogue::{Catalogue, Role};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -11,7 +11,9 @@ async fn main() -> anyhow::Result<()> {
     println!("  chromium --user-data-dir=\"$(mktemp -d)\" --disable-quic --no-first-run \\");
     println!("    --ignore-certificate-errors-spki-list={} \\", portals.spki_fingerprint());
     println!("    --host-resolver-rules=\"{}\" \\", portals.host_resolver_rules());
-    let mut hosts = SITES.iter().filter(|site| site.role == Role::Portal).map(|site| site.host).peekable();
+    let catalogue = Catalogue::default();
+    let sites = catalogue.sites().filter(|site| site.role == Role::Portal);
+    let mut hosts = sites.map(|site| &*site.host).peekable();
     while let Some(host) = hosts.next() {
         println!("    https://{host}/{}", if hosts.peek().is_some() { " \\" } else { "" });
     }

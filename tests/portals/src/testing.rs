@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use crate::known::SITES;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
-use sandbar::catalogue::{Environment, Generation, Role, SITES};
+use sandbar::catalogue::{Environment, Generation, Role};
 use tower::ServiceExt as _;
 
 use crate::hosts;
@@ -105,10 +106,10 @@ impl Browser {
 /// The portal's host of an environment.
 pub fn portal(environment: Environment, generation: Generation) -> &'static str {
     let mut portals = SITES.iter().filter(|site| site.role == Role::Portal && site.generation == generation);
-    portals.find(|site| site.environment() == Some(environment)).unwrap().host
+    &portals.find(|site| site.environment() == Some(environment)).unwrap().host
 }
 
 /// The first host with this role.
 pub fn host(role: Role) -> &'static str {
-    SITES.iter().find(|site| site.role == role).unwrap().host
+    &SITES.iter().find(|site| site.role == role).unwrap().host
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::known::SITES;
 use anyhow::Context as _;
 use base64::Engine as _;
 use rcgen::PublicKeyData as _;
-use sandbar::catalogue::SITES;
 use sha2::Digest as _;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -44,8 +44,8 @@ impl Identity {
 /// Every host of the catalogue, every name beside one of them, and this machine.
 fn names() -> Vec<String> {
     let mut names = vec!["localhost".to_owned(), "*.test".to_owned(), "*.example.org".to_owned()];
-    for site in SITES {
-        names.push(site.host.to_owned());
+    for site in SITES.iter() {
+        names.push(site.host.clone().into_owned());
         if let Some((_, parent)) = site.host.split_once('.') {
             names.push(format!("*.{parent}"));
         }

@@ -1,11 +1,12 @@
 //! One request to a portal: where, who, and with which switches.
 
+use crate::known::site_of_host;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::Markup;
-use sandbar::catalogue::{Environment, Site, site_of_host};
+use sandbar::catalogue::{Environment, Site};
 
 use crate::log::host_of;
 use crate::pages::{layout, signin};

@@ -1,6 +1,7 @@
 //! Carrying out what the core wants done.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use js_sys::{Array, Date, Intl, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,6 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::changes::Changes;
 use super::{store, sync};
 use sandbar::app::{Effect, OpenTab};
+use sandbar::catalogue::Catalogue;
 use sandbar::content_scripts::PageScripts;
 use sandbar::messages::Text;
 use sandbar::protocol::{PageView, TabId};
@@ -28,7 +30,12 @@ const PAGE_PATIENCE: u32 = 1000;
 /// waits for other tabs: the browser may have put one to sleep, and then it
 /// answers when it wakes. What fails after the answer is known (a tab that
 /// closed meanwhile) is reported to the console and stops nothing else.
-pub async fn carry_out(effects: Vec<Effect>, asked_by: Option<TabId>) -> Result<JsValue, BrowserError> {
+pub async fn carry_out(
+    effects: Vec<Effect>,
+    asked_by: Option<TabId>,
+    catalogue: Catalogue,
+) -> Result<JsValue, BrowserError> {
+    let catalogue = Rc::new(catalogue);
     let mut answer = JsValue::NULL;
     let changes = Changes::default();
     let (mut first, mut rest) = (Vec::new(), Vec::new());
@@ -48,32 +55,32 @@ pub async fn carry_out(effects: Vec<Effect>, asked_by: Option<TabId>) -> Result<
     }
     changes.write().await?;
     for effect in first {
-        attempt(effect).await;
+        attempt(effect, catalogue.clone()).await;
     }
     for effect in rest {
         if matches!(&effect, Effect::Inject { tab, .. } if Some(*tab) == asked_by) {
-            webext::wait_at_most(PAGE_PATIENCE, attempt(effect)).await;
+            webext::wait_at_most(PAGE_PATIENCE, attempt(effect, catalogue.clone())).await;
         } else {
             // Begun in this order, so the last word to a tab is said last.
-            spawn_local(attempt(effect));
+            spawn_local(attempt(effect, catalogue.clone()));
         }
     }
     Ok(answer)
 }
 
-async fn attempt(effect: Effect) {
-    if let Err(error) = carry_out_one(effect).await {
+async fn attempt(effect: Effect, catalogue: Rc<Catalogue>) {
+    if let Err(error) = carry_out_one(effect, &catalogue).await {
         web_sys::console::info_1(&format!("Sandbar: {error}").into());
     }
 }
 
-async fn carry_out_one(effect: Effect) -> Result<(), BrowserError> {
+async fn carry_out_one(effect: Effect, catalogue: &Catalogue) -> Result<(), BrowserError> {
     match effect {
         Effect::Show(tab, view) => show(tab, &view).await,
-        Effect::Toolbar(tab, view) => toolbar(tab, None, view).await,
+        Effect::Toolbar(tab, view) => toolbar(catalogue, tab, None, view).await,
         Effect::Everywhere(view) => draw(None, None, &view).await,
         Effect::FallSilent(tab) => fall_silent(tab).await,
-        Effect::Retouch { tab, before, now } => toolbar(tab, Some(before), now).await,
+        Effect::Retouch { tab, before, now } => toolbar(catalogue, tab, Some(before), now).await,
         Effect::Register(scripts) => register(scripts).await,
         Effect::Inject { tab, frame, files } => inject(tab, frame, &files).await,
         Effect::Focus(tab) => focus(tab).await,
@@ -188,7 +195,12 @@ thread_local! {
 /// Sets a toolbar button, as far as it is not so already, and takes it back if
 /// the tab went elsewhere meanwhile. A button has several parts, each set by a
 /// call of its own: two views are never drawn at once, and the later one stays.
-async fn toolbar(tab: TabId, before: Option<Toolbar>, view: Toolbar) -> Result<(), BrowserError> {
+async fn toolbar(
+    catalogue: &Catalogue,
+    tab: TabId,
+    before: Option<Toolbar>,
+    view: Toolbar,
+) -> Result<(), BrowserError> {
     let is_busy = DRAWING.with_borrow_mut(|drawing| match drawing.get_mut(&tab) {
         Some(next) => {
             *next = Some(view.clone());
@@ -202,12 +214,17 @@ async fn toolbar(tab: TabId, before: Option<Toolbar>, view: Toolbar) -> Result<(
     if is_busy {
         return Ok(());
     }
-    let drawn = draw_to_the_last(tab, before, view).await;
+    let drawn = draw_to_the_last(catalogue, tab, before, view).await;
     DRAWING.with_borrow_mut(|drawing| drawing.remove(&tab));
     drawn
 }
 
-async fn draw_to_the_last(tab: TabId, mut before: Option<Toolbar>, mut view: Toolbar) -> Result<(), BrowserError> {
+async fn draw_to_the_last(
+    catalogue: &Catalogue,
+    tab: TabId,
+    mut before: Option<Toolbar>,
+    mut view: Toolbar,
+) -> Result<(), BrowserError> {
     loop {
         draw(Some(tab), before.as_ref(), &view).await?;
         let next = || DRAWING.with_borrow_mut(|drawing| drawing.get_mut(&tab).and_then(Option::take));
@@ -217,7 +234,7 @@ async fn draw_to_the_last(tab: TabId, mut before: Option<Toolbar>, mut view: Too
         }
         let shows = webext::tabs_get(tab.0).await.doing("asking about a tab")?;
         let url = property(&shows, "url").as_string().unwrap_or_default();
-        let next = next().or_else(|| left(&view, &url));
+        let next = next().or_else(|| left(catalogue, &view, &url));
         let Some(next) = next else { return Ok(()) };
         before = None;
         view = next;

@@ -69,13 +69,13 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
     if let (true, Ok(effects)) = (is_new, &mut effects) {
         effects.extend(resumed(&state));
     }
-    let language = state.settings.language;
+    let (language, catalogue) = (state.settings.language, state.catalogue.clone());
     // A worker whose first event failed has told nobody: the next one begins anew.
     if effects.is_ok() || !is_new {
         STATE.replace(Some(state));
     }
     words::speak(language).await?;
-    let answer = effects::carry_out(effects?, asked_by).await?;
+    let answer = effects::carry_out(effects?, asked_by, catalogue).await?;
     Ok(answer)
 }
 

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::future::Future;
+use std::rc::Rc;
 
 use js_sys::Promise;
 use serde::de::DeserializeOwned;
@@ -9,7 +10,7 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use sandbar::catalogue;
+use sandbar::catalogue::Catalogue;
 use sandbar::protocol::PanelMessage;
 use sandbar::settings::Settings;
 use sandbar::settings::policy::Policy;
@@ -80,7 +81,7 @@ pub async fn tell(message: &PanelMessage) -> Result<(), BrowserError> {
 pub async fn speak() -> Result<(), BrowserError> {
     let settings: Settings = asked("settings").await?;
     let policy: Policy = asked("policy").await?;
-    catalogue::know(&policy.portals);
+    CATALOGUE.set(Rc::new(Catalogue::with_added(&policy.portals)));
     POLICY.set(policy);
     words::speak(settings.language).await
 }
@@ -88,11 +89,18 @@ pub async fn speak() -> Result<(), BrowserError> {
 thread_local! {
     /// What an administrator presets, since the page began.
     static POLICY: RefCell<Policy> = RefCell::default();
+    /// The sites that are known, with those of the policy.
+    static CATALOGUE: RefCell<Rc<Catalogue>> = RefCell::default();
 }
 
 /// What an administrator presets, since the page began.
 pub fn policy() -> Policy {
     POLICY.with_borrow(Clone::clone)
+}
+
+/// The sites that are known, since the page began.
+pub fn catalogue() -> Rc<Catalogue> {
+    CATALOGUE.with_borrow(Rc::clone)
 }
 
 /// Calls back whenever something has changed that is stored under a name that

@@ -8,11 +8,11 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 
-use super::ask::{ask, asked, on_stored_change, run, speak, tell};
+use super::ask::{ask, asked, catalogue, on_stored_change, run, speak, tell};
 use super::dom::{self, Build, button, drawn, element, fill, link, paragraph, shape};
 use super::words::{counted, time, word, word_with};
 use super::{access, check, watch};
-use sandbar::catalogue::Environment;
+use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::counterpart::same_page_in_the_other_environment;
 use sandbar::credential::Kind;
 use sandbar::keyring::Belonging;
@@ -98,24 +98,25 @@ async fn show(facts: PopupFacts, tab: TabId) -> Result<(), BrowserError> {
     if DRAWN.with_borrow(|drawn| drawn.as_ref().is_some_and(same)) {
         return Ok(());
     }
-    let place = whereabouts(&facts.url, facts.banner);
-    draw_place(place, &facts, granted, tab);
-    watch::show_standing(&standing(&facts.url, facts.watched.as_ref()), &facts.url);
+    let catalogue = catalogue();
+    let place = whereabouts(&catalogue, &facts.url, facts.banner);
+    draw_place(&catalogue, &place, &facts, granted, tab);
+    watch::show_standing(&standing(&catalogue, &facts.url, facts.watched.as_ref()), &facts.url);
     draw_lanes(&facts);
-    draw_advice(place, &facts.url);
-    draw_footer(place, &facts, tab);
+    draw_advice(&place, &facts.url);
+    draw_footer(&place, &facts, tab);
     DRAWN.set(Some((facts, granted)));
     Ok(())
 }
 
-fn draw_place(place: Where, facts: &PopupFacts, granted: bool, tab: TabId) {
+fn draw_place(catalogue: &Catalogue, place: &Where, facts: &PopupFacts, granted: bool, tab: TabId) {
     let tone = match (place, &facts.watched) {
         (Where::Portal(here), _) => here.tone,
         (Where::Elsewhere, Some(watched)) => watching::tone_of(watched.site.environment),
         (Where::Account | Where::Elsewhere, _) => Tone::Neutral,
     };
     let children = match (place, &facts.watched) {
-        (Where::Portal(here), _) => on_portal(here, facts),
+        (Where::Portal(here), _) => on_portal(catalogue, here, facts),
         (Where::Elsewhere, Some(watched)) => watch::here(watched, &facts.url, granted, tab),
         (Where::Account, _) => {
             vec![element("h1").text(&word("placeAccount")), paragraph(&word("placeAccountMeaning"))]
@@ -126,7 +127,7 @@ fn draw_place(place: Where, facts: &PopupFacts, granted: bool, tab: TabId) {
                     Environment::Production => "openProduction",
                     Environment::Sandbox => "openSandbox",
                 };
-                Some(link(&portal_address(environment)?, &word(key)).class("button").attr("id", key))
+                Some(link(&portal_address(catalogue, environment)?, &word(key)).class("button").attr("id", key))
             });
             vec![
                 element("h1").text(&word("placeElsewhere")),
@@ -148,20 +149,20 @@ fn draw_place(place: Where, facts: &PopupFacts, granted: bool, tab: TabId) {
 }
 
 /// The host that can be paused.
-fn host_of(place: Where, facts: &PopupFacts) -> Option<String> {
+fn host_of(place: &Where, facts: &PopupFacts) -> Option<String> {
     match (place, &facts.watched) {
-        (Where::Portal(here), _) => Some(here.site.host.to_owned()),
+        (Where::Portal(here), _) => Some(here.site.host.clone().into_owned()),
         (Where::Elsewhere, Some(watched)) => Some(watched.site.scope.host().to_owned()),
         (Where::Account | Where::Elsewhere, _) => None,
     }
 }
 
-fn on_portal(here: Here, facts: &PopupFacts) -> Vec<Element> {
-    let host = paragraph(here.site.host).class("host");
+fn on_portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts) -> Vec<Element> {
+    let host = paragraph(&here.site.host).class("host");
     let address = paragraph(&word(here.generation()));
     let banner = paragraph(&word(here.banner)).class(if here.tone == Tone::Check { "notice" } else { "quiet" });
     let ended = facts.ended.then(|| paragraph(&word("placeEnded")).class("notice"));
-    let other = same_page_in_the_other_environment(&facts.url).map(|address| {
+    let other = same_page_in_the_other_environment(catalogue, &facts.url).map(|address| {
         let key = match here.environment {
             Environment::Production => "samePageInSandbox",
             Environment::Sandbox => "samePageInProduction",
@@ -317,7 +318,7 @@ fn kind_counted(kind: Kind, count: usize) -> String {
     }
 }
 
-fn draw_advice(place: Where, url: &str) {
+fn draw_advice(place: &Where, url: &str) {
     let Where::Portal(here) = place else { return fill("advice-list", []) };
     let items = here.advice(url).map(|advice| {
         let source = link(&advice.source(), &word("adviceSource")).attr("id", advice.text);
@@ -329,7 +330,7 @@ fn draw_advice(place: Where, url: &str) {
     }
 }
 
-fn draw_footer(place: Where, facts: &PopupFacts, tab: TabId) {
+fn draw_footer(place: &Where, facts: &PopupFacts, tab: TabId) {
     let host = host_of(place, facts).filter(|_| facts.silent_until.is_none());
     let pause = host.map(|host| button("pause", move |_| run(pause(host.clone(), true, tab))));
     let options = button("optionsOpen", |_| {

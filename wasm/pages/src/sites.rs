@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 use super::access;
-use super::ask::{ask, tell};
+use super::ask::{ask, catalogue, tell};
 use super::dom::{self, Build, element, fill, get_as, listen, paragraph, shape, show};
 use super::options::act;
 use super::undo::{Back, offer};
@@ -216,7 +216,7 @@ fn add() {
     let Some(field) = get_as::<HtmlInputElement>("watched-address") else { return };
     let known =
         |scope: &Scope| DRAWN.with_borrow(|drawn| drawn.iter().any(|((known, _), _)| known.site.scope == *scope));
-    let scope = match Scope::parse(&field.value()).map_err(refused_text) {
+    let scope = match Scope::parse_new(&catalogue(), &field.value()).map_err(refused_text) {
         Ok(scope) if known(&scope) => Err("siteKnown"),
         scope => scope,
     };

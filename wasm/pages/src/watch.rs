@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlInputElement};
 
 use super::access;
-use super::ask::{run, tell};
+use super::ask::{catalogue, run, tell};
 use super::dom::{self, Build, button, element, get_as, listen, paragraph, show};
 use super::popup::{draw, draw_anew};
 use super::words::{word, word_with};
@@ -146,7 +146,7 @@ fn chosen(name: &str) -> String {
 fn submit(tab: TabId) {
     let Some(Form { page, site, before }) = FORM.with_borrow(Clone::clone) else { return };
     let path = field("watch-path").filter(|_| chosen("watch-scope") == "path").map(|field| field.value());
-    let scope = match scope_at(&page, site.scope.host(), path.as_deref()) {
+    let scope = match scope_at(&catalogue(), &page, site.scope.host(), path.as_deref()) {
         Ok(scope) => scope,
         Err(wrong) => {
             write("watch-said", &word(wrong));

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::ask::speak;
+use super::ask::{catalogue, speak};
 use super::dom::{self, Build, element, fill, link};
 use super::words::word;
 use super::{access, check};
@@ -24,7 +24,7 @@ pub async fn welcome() -> Result<(), JsValue> {
             Environment::Production => "openProduction",
             Environment::Sandbox => "openSandbox",
         };
-        Some(link(&portal_address(environment)?, &word(key)).class("button"))
+        Some(link(&portal_address(&catalogue(), environment)?, &word(key)).class("button"))
     });
     fill("portals", [element("div").class("row").with_all(links)]);
     access::offer().await?;

@@ -1,5 +1,6 @@
 //! Host access, as the browser is asked for it.
 
+use sandbar::catalogue::Catalogue;
 use sandbar::content_scripts::{entered_sites, match_pattern};
 use wasm_bindgen::JsValue;
 
@@ -10,7 +11,7 @@ use crate::{BrowserError, object, to_js};
 /// # Errors
 /// Never for the sites of the catalogue.
 pub fn wanted_access() -> Result<JsValue, BrowserError> {
-    access_to(&entered_sites().map(match_pattern).collect::<Vec<_>>())
+    access_to(&entered_sites(&Catalogue::default()).map(match_pattern).collect::<Vec<_>>())
 }
 
 /// Access to these sites, as the browser is asked for it.

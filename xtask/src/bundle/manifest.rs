@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use sandbar::catalogue::Catalogue;
 use sandbar::content_scripts::{entered_sites, match_pattern, static_scripts};
 use sandbar::view::badge::{Banner, Tone, icon_file, toolbar};
 use serde_json::{Map, Value, json};
@@ -68,12 +69,13 @@ pub fn write(browser: Browser, into: &Path) -> Result<()> {
 }
 
 fn of(browser: Browser) -> Result<Map<String, Value>> {
+    let catalogue = Catalogue::default();
     let source = fs::read(root().join("manifest.json")).context("reading manifest.json")?;
     let mut manifest: Map<String, Value> = serde_json::from_slice(&source).context("reading manifest.json")?;
 
     let icons: Map<String, Value> =
         OWN_SIZES.iter().map(|&size| (size.to_string(), json!(icon_file(Tone::Neutral, size)))).collect();
-    let scripts: Vec<Value> = static_scripts()
+    let scripts: Vec<Value> = static_scripts(&catalogue)
         .into_iter()
         .map(|scripts| {
             json!({
@@ -90,7 +92,7 @@ fn of(browser: Browser) -> Result<Map<String, Value>> {
         action.insert("default_icon".into(), json!(icons));
         action.insert("default_title".into(), format!("__MSG_{title}__").into());
     }
-    manifest.insert("host_permissions".into(), entered_sites().map(match_pattern).collect());
+    manifest.insert("host_permissions".into(), entered_sites(&catalogue).map(match_pattern).collect());
     manifest.insert("content_scripts".into(), json!(scripts));
     manifest.extend(browser.own().into_iter().map(|(key, value)| (key.to_owned(), value)));
     Ok(manifest)

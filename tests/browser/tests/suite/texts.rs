@@ -5,7 +5,7 @@
 
 use anyhow::{Result, ensure};
 use browser_tests::Browser;
-use sandbar::catalogue::{Role, site_of_host};
+use sandbar::catalogue::{Catalogue, Role};
 use sandbar::verdict::{Question, check};
 use sandbar::view::warning::warning;
 use serde_json::Value;
@@ -24,13 +24,19 @@ async fn every_text_gets_the_warning_that_its_line_says() -> Result<()> {
     browser.know(&known).await?;
     let english: Value = serde_json::from_str(include_str!("../../../../extension/_locales/en/messages.json"))?;
     let mut count = 0;
+    let catalogue = Catalogue::default();
     for line in include_str!("../../../fixtures/texts.jsonl").lines().step_by(7) {
         let case: Value = serde_json::from_str(line)?;
-        let site = case["at"].as_str().and_then(site_of_host).filter(|site| site.role == Role::Portal);
+        let site =
+            case["at"].as_str().and_then(|host| catalogue.site_of_host(host)).filter(|site| site.role == Role::Portal);
         let (Some(site), "known") = (site, case["keyring"].as_str().unwrap()) else { continue };
         let (Some(environment), None) = (site.environment(), case.get("neighbours")) else { continue };
         let text = case["text"].as_str().unwrap();
-        let report = check(&Question { text, page: Some(site).into(), neighbours: &[] }, &known, &fingerprinter);
+        let report = check(
+            &Question { catalogue: &catalogue, text, page: Some(&site).into(), neighbours: &[] },
+            &known,
+            &fingerprinter,
+        );
         let page = browser.open(&format!("https://{}/demo/fields", site.host)).await?;
         browser.paste_text(&page, "#body", text).await?;
         match warning(&report) {

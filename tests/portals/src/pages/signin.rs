@@ -1,12 +1,13 @@
 //! Signing in through the account site, and signing out.
 
+use crate::known::SITES;
 use axum::Router;
 use axum::extract::Query;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use maud::html;
-use sandbar::catalogue::{Role, SITES};
+use sandbar::catalogue::Role;
 use serde::Deserialize;
 
 use crate::cookies;

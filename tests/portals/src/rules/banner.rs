@@ -1,5 +1,6 @@
+use crate::known::SITES;
 use Environment::{Production, Sandbox};
-use sandbar::catalogue::{Environment, Generation, Role, SANDBOX_BANNER, SITES};
+use sandbar::catalogue::{Environment, Generation, Role, SANDBOX_BANNER};
 
 use crate::testing::{Browser, portal};
 use crate::world::World;
@@ -13,7 +14,7 @@ async fn every_sandbox_page_and_no_production_page_carries_the_banner() {
     let mut browser = Browser::new(&World::new());
     for site in SITES.iter().filter(|site| site.role == Role::Portal) {
         for address in ["/", "/extensions/", "/account/apikeys", "/demo/fields", "/nowhere"] {
-            let page = browser.open(site.host, address).await.text;
+            let page = browser.open(&site.host, address).await.text;
             assert_eq!(page.contains(SANDBOX_BANNER), site.environment() == Some(Sandbox), "{}{address}", site.host);
         }
     }

@@ -1,8 +1,9 @@
+use crate::known::SITES;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use base64::Engine as _;
 use http_body_util::BodyExt as _;
-use sandbar::catalogue::{Environment, Role, SITES};
+use sandbar::catalogue::{Environment, Role};
 use tower::ServiceExt as _;
 
 use crate::Person;
@@ -28,7 +29,7 @@ async fn an_api_answers_to_keys_of_its_environment_only() {
     for site in SITES.iter().filter(|site| site.role == Role::Api) {
         for environment in Environment::ALL {
             let key = world.keys().api_keys(environment, Person::Ada)[0].clone();
-            let (status, answer) = ask_for_token(&world, site.host, &key.id, &key.secret).await;
+            let (status, answer) = ask_for_token(&world, &site.host, &key.id, &key.secret).await;
             if site.environment() == Some(environment) {
                 assert_eq!(status, 200);
                 assert_eq!(answer["mage_id"], Person::Ada.mage_id());
@@ -55,8 +56,8 @@ async fn look_alikes_and_strangers_get_the_plain_page() {
 
 #[tokio::test]
 async fn without_encryption_there_is_no_portal() {
-    for site in SITES {
-        let request = Request::get("/").header("host", site.host).body(Body::empty()).unwrap();
+    for site in SITES.iter() {
+        let request = Request::get("/").header("host", &*site.host).body(Body::empty()).unwrap();
         let response = hosts::plain(&World::new()).oneshot(request).await.unwrap();
         let body = response.into_body().collect().await.unwrap().to_bytes();
         assert!(String::from_utf8_lossy(&body).contains("Some other site"));

@@ -1,5 +1,6 @@
+use crate::known::SITES;
 use Environment::{Production, Sandbox};
-use sandbar::catalogue::{Environment, Generation, Role, SITES};
+use sandbar::catalogue::{Environment, Generation, Role};
 
 use crate::testing::{Browser, host, portal};
 use crate::world::World;
@@ -20,10 +21,10 @@ async fn the_account_site_asks_for_name_and_password_and_sends_back() {
 async fn a_page_shows_sign_in_or_sign_out_but_not_both() {
     for site in SITES.iter().filter(|site| site.role == Role::Portal) {
         let mut browser = Browser::new(&World::new());
-        let before = browser.open(site.host, "/").await;
+        let before = browser.open(&site.host, "/").await;
         assert!(before.text.contains(">Sign In<") && before.text.contains(">Create Account<"));
         assert!(!before.text.contains("Sign Out"));
-        assert!(browser.sign_in(site.host, "ada").await.looks_signed_in(), "{}", site.host);
+        assert!(browser.sign_in(&site.host, "ada").await.looks_signed_in(), "{}", site.host);
     }
 }
 

@@ -1,4 +1,5 @@
-use sandbar::catalogue::{Environment, Generation, Role, SITES};
+use crate::known::SITES;
+use sandbar::catalogue::{Environment, Generation, Role};
 
 use crate::testing::{Browser, host, portal};
 use crate::visit::SESSION_COOKIE;
@@ -7,15 +8,15 @@ use crate::world::World;
 async fn signed_in_everywhere(world: &World) -> Browser {
     let mut browser = Browser::new(world);
     for site in SITES.iter().filter(|site| site.role == Role::Portal) {
-        browser.sign_in(site.host, "ada").await;
-        assert!(browser.open(site.host, "/").await.looks_signed_in());
+        browser.sign_in(&site.host, "ada").await;
+        assert!(browser.open(&site.host, "/").await.looks_signed_in());
     }
     browser
 }
 
 async fn assert_signed_out_everywhere(browser: &mut Browser, cause: &str) {
     for site in SITES.iter().filter(|site| site.role == Role::Portal) {
-        assert!(!browser.open(site.host, "/").await.looks_signed_in(), "{} after {cause}", site.host);
+        assert!(!browser.open(&site.host, "/").await.looks_signed_in(), "{} after {cause}", site.host);
     }
     let form = browser.open(portal(Environment::Sandbox, Generation::Current), "/signin").await;
     assert_eq!(form.host, host(Role::Account), "the shared login is over, too");
@@ -25,9 +26,9 @@ async fn assert_signed_out_everywhere(browser: &mut Browser, cause: &str) {
 async fn signing_out_at_any_portal_ends_all_sessions_of_the_browser() {
     for left in SITES.iter().filter(|site| site.role == Role::Portal) {
         let mut browser = signed_in_everywhere(&World::new()).await;
-        let landing = browser.open(left.host, "/account/logout").await;
-        assert_eq!((landing.host.as_str(), landing.address.as_str()), (left.host, "/"));
-        assert_signed_out_everywhere(&mut browser, left.host).await;
+        let landing = browser.open(&left.host, "/account/logout").await;
+        assert_eq!((landing.host.as_str(), landing.address.as_str()), (&*left.host, "/"));
+        assert_signed_out_everywhere(&mut browser, &left.host).await;
     }
 }
 

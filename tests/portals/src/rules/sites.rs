@@ -44,7 +44,7 @@ async fn every_page_has_a_strict_policy_and_nothing_that_it_would_refuse() {
 async fn they_are_no_portals_and_each_is_only_itself() {
     let mut browser = Browser::new(&World::new());
     for (host, _) in PAGES {
-        assert!(sandbar::catalogue::site_of_host(host).is_none(), "{host}");
+        assert!(crate::known::site_of_host(host).is_none(), "{host}");
         let page = browser.open(host, "/account/apikeys").await;
         assert_eq!(page.status, 404, "{host}");
     }

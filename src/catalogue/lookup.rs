@@ -1,0 +1,170 @@
+//! The catalogue as a value, and the question it answers: which site is this?
+
+use std::borrow::Cow;
+
+use super::address::{host_of, path_of, without_dot};
+use super::environment::Environments;
+use super::site::{AddedPortals, Generation, Role, Site};
+use super::vendor::{Door, Host, Segment, Vendor};
+use super::vendors;
+
+/// The longest host name that DNS allows, in bytes.
+const LONGEST_HOST: usize = 253;
+
+/// Every known site: those of the built-in vendors and those that managed
+/// policy adds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Catalogue {
+    /// In the order in which they are tried.
+    entries: Vec<Entry>,
+    /// The last labels of all hosts, each once.
+    endings: Vec<Cow<'static, str>>,
+    /// The length of the longest host that can match.
+    longest_host: usize,
+}
+
+/// An address with the site that it leads to. The site's host is the name that
+/// the page's host has to be, or be below.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    site: Site,
+    is_below: bool,
+    path: &'static [Segment],
+}
+
+impl Entry {
+    fn of(door: &Door, vendor: &'static Vendor) -> Self {
+        let Door { host, path, role, environments, generation } = *door;
+        let site = Site { host: Cow::Borrowed(host.name()), role, environments, generation, vendor };
+        Self { site, is_below: matches!(host, Host::Below(_)), path }
+    }
+
+    /// The site with this host, if it is one of this entry.
+    fn site(&self, host: &str) -> Option<Site> {
+        let name = &*self.site.host;
+        if !self.is_below {
+            return host.eq_ignore_ascii_case(name).then(|| self.site.clone());
+        }
+        let start = host.len().checked_sub(name.len())?;
+        let (labels, end) = host.split_at_checked(start)?;
+        let is_whole = labels.strip_suffix('.').is_some_and(|labels| labels.split('.').all(|label| !label.is_empty()));
+        let is_below = is_whole && end.eq_ignore_ascii_case(name);
+        is_below.then(|| Site { host: Cow::Owned(host.to_ascii_lowercase()), ..self.site.clone() })
+    }
+
+    fn leads_to(&self, path: &str) -> bool {
+        let mut segments = path.strip_prefix('/').unwrap_or(path).split('/');
+        self.path.iter().all(|wanted| segments.next().is_some_and(|segment| wanted.matches(segment)))
+    }
+}
+
+impl Default for Catalogue {
+    /// The built-in vendors.
+    fn default() -> Self {
+        Self::new(vendors::ALL, &[])
+    }
+}
+
+impl Catalogue {
+    /// A catalogue of these vendors and of the portals that managed policy adds.
+    #[must_use]
+    pub fn new(vendors: &[&'static Vendor], added: &[AddedPortals]) -> Self {
+        let doors = vendors.iter().flat_map(|&vendor| vendor.doors.iter().map(move |door| Entry::of(door, vendor)));
+        let added = added.iter().enumerate().flat_map(|(number, portals)| {
+            portals.hosts().map(move |(host, role, environment)| Entry {
+                site: Site {
+                    host: Cow::Owned(host.to_owned()),
+                    role,
+                    environments: Environments::Only(environment),
+                    generation: Generation::Added(number),
+                    vendor: &vendors::ADDED,
+                },
+                is_below: false,
+                path: &[],
+            })
+        });
+        Self::of(doors.chain(added).collect())
+    }
+
+    /// The built-in vendors, and the portals that managed policy adds.
+    #[must_use]
+    pub fn with_added(added: &[AddedPortals]) -> Self {
+        Self::new(vendors::ALL, added)
+    }
+
+    fn of(entries: Vec<Entry>) -> Self {
+        let mut endings: Vec<Cow<'static, str>> = Vec::new();
+        for Entry { site, .. } in &entries {
+            let ending = match &site.host {
+                Cow::Borrowed(host) => Cow::Borrowed(last_label(host)),
+                Cow::Owned(host) => Cow::Owned(last_label(host).to_owned()),
+            };
+            if !endings.contains(&ending) {
+                endings.push(ending);
+            }
+        }
+        let length = |entry: &Entry| if entry.is_below { LONGEST_HOST } else { entry.site.host.len() };
+        let longest_host = entries.iter().map(length).max().unwrap_or_default();
+        Self { entries, endings, longest_host }
+    }
+
+    /// Every site whose whole host name is known.
+    pub fn sites(&self) -> impl Iterator<Item = &Site> {
+        self.entries.iter().filter(|entry| !entry.is_below).map(|entry| &entry.site)
+    }
+
+    /// The site that this URL is on. Only `https:` pages are ever on one.
+    #[must_use]
+    pub fn site_at(&self, url: &str) -> Option<Site> {
+        self.site_of(host_of(url)?, path_of(url))
+    }
+
+    /// The portal that this URL is on.
+    #[must_use]
+    pub fn portal_at(&self, url: &str) -> Option<Site> {
+        self.site_at(url).filter(|site| site.role == Role::Portal)
+    }
+
+    /// The site with this host and this path: any case, with or without the
+    /// trailing dot of a fully qualified name, no port.
+    #[must_use]
+    pub fn site_of(&self, host: &str, path: &str) -> Option<Site> {
+        let host = without_dot(host);
+        self.entries.iter().filter(|entry| entry.leads_to(path)).find_map(|entry| entry.site(host))
+    }
+
+    /// What is known of a host by itself, as [`Catalogue::site_of`] has it.
+    /// Where paths tell the environments apart, the host alone does not.
+    #[must_use]
+    pub fn site_of_host(&self, host: &str) -> Option<Site> {
+        let host = without_dot(host);
+        let mut sites = self.entries.iter().filter_map(|entry| entry.site(host));
+        let first = sites.next()?;
+        let is_certain = sites.all(|other| other.environments == first.environments);
+        Some(if is_certain { first } else { Site { environments: Environments::Ask, ..first } })
+    }
+
+    /// The last labels of all hosts, such as `com`, each once.
+    pub fn endings(&self) -> impl Iterator<Item = &str> {
+        self.endings.iter().map(|ending| &**ending)
+    }
+
+    /// The length of the longest host that can match, in bytes.
+    #[must_use]
+    pub const fn longest_host(&self) -> usize {
+        self.longest_host
+    }
+}
+
+/// Whether Sandbar runs on this host's pages by itself, whatever managed policy
+/// adds.
+#[must_use]
+pub fn is_entered_by_default(host: &str) -> bool {
+    let host = without_dot(host);
+    let doors = vendors::ALL.iter().flat_map(|&vendor| vendor.doors.iter().map(move |door| Entry::of(door, vendor)));
+    doors.filter_map(|entry| entry.site(host)).any(|site| site.is_entered())
+}
+
+fn last_label(host: &str) -> &str {
+    host.rsplit('.').next().unwrap_or(host)
+}

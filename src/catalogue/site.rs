@@ -1,0 +1,104 @@
+//! A site: a host whose purpose and environment are known.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::environment::{Environment, Environments};
+use super::vendor::Vendor;
+
+/// What a host is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The developer portal: the pages that Sandbar marks.
+    Portal,
+    /// The vendor's API.
+    Api,
+    /// Static files of a portal.
+    Static,
+    /// The account site, which signs a user in to both environments.
+    Account,
+    /// The public store.
+    Store,
+    /// The Composer package repository.
+    Composer,
+    /// The vendor's documentation.
+    Documentation,
+}
+
+/// Which generation of host names a site belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Generation {
+    /// The names in use today.
+    Current,
+    /// The names before them, still found in code, notes and bookmarks.
+    Legacy,
+    /// The pair with this number, from 0, that managed policy added.
+    Added(usize),
+}
+
+/// A host with what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// The host name: lower case, no port, no trailing dot.
+    pub host: Cow<'static, str>,
+    /// What it is for.
+    pub role: Role,
+    /// Which environments it belongs to.
+    pub environments: Environments,
+    /// Current or legacy name.
+    pub generation: Generation,
+    /// Whose it is.
+    pub vendor: &'static Vendor,
+}
+
+impl Site {
+    /// The one environment this site belongs to, if it is one.
+    #[must_use]
+    pub const fn environment(&self) -> Option<Environment> {
+        self.environments.only()
+    }
+
+    /// Whether Sandbar knows it by itself, and not from managed policy.
+    #[must_use]
+    pub const fn is_built_in(&self) -> bool {
+        !matches!(self.generation, Generation::Added(_))
+    }
+
+    /// Whether Sandbar runs on this site's pages.
+    ///
+    /// The portals are marked; the account site is watched for the sign-out
+    /// that both environments share. No other site is asked for or entered.
+    #[must_use]
+    pub const fn is_entered(&self) -> bool {
+        matches!(self.role, Role::Portal | Role::Account)
+    }
+}
+
+/// A portal in both environments that managed policy adds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct AddedPortals {
+    /// The host of the production portal: lower case, no port.
+    pub production: String,
+    /// The host of the sandbox portal.
+    pub sandbox: String,
+    /// The API hosts of production.
+    #[serde(default)]
+    pub production_api: Vec<String>,
+    /// The API hosts of the sandbox.
+    #[serde(default)]
+    pub sandbox_api: Vec<String>,
+}
+
+impl AddedPortals {
+    /// Every host of it, with its role and environment.
+    pub fn hosts(&self) -> impl Iterator<Item = (&str, Role, Environment)> {
+        let portals = [(&self.production, Environment::Production), (&self.sandbox, Environment::Sandbox)];
+        let portals = portals.into_iter().map(|(host, environment)| (host.as_str(), Role::Portal, environment));
+        let production = self.production_api.iter().map(|host| (host.as_str(), Role::Api, Environment::Production));
+        let sandbox = self.sandbox_api.iter().map(|host| (host.as_str(), Role::Api, Environment::Sandbox));
+        portals.chain(production).chain(sandbox)
+    }
+}
