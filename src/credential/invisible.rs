@@ -1,5 +1,6 @@
-//! Characters that cannot be seen. Wikis and chat programs put them into long
-//! words so that they wrap; none belongs to a credential.
+//! Characters that cannot be seen, and letters that look like others. Wikis and
+//! chat programs put the former into long words so that they wrap, a keyboard
+//! layout or a document converter leaves the latter; none belongs to a credential.
 
 use zeroize::Zeroizing;
 
@@ -10,9 +11,68 @@ pub const fn is_invisible(character: char) -> bool {
     matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
-/// The characters of a value that can be seen.
+/// The ASCII letter or digit that a Cyrillic, Greek or full-width character is
+/// mistaken for.
+#[must_use]
+pub const fn look_alike(character: char) -> Option<u8> {
+    Some(match character {
+        'А' | 'Α' => b'A',
+        'В' | 'Β' => b'B',
+        'С' => b'C',
+        'Е' | 'Ε' => b'E',
+        'Н' | 'Η' => b'H',
+        'І' | 'Ι' => b'I',
+        'Ј' => b'J',
+        'К' | 'Κ' => b'K',
+        'М' | 'Μ' => b'M',
+        'Ν' => b'N',
+        'О' | 'Ο' => b'O',
+        'Р' | 'Ρ' => b'P',
+        'Ѕ' => b'S',
+        'Т' | 'Τ' => b'T',
+        'Х' | 'Χ' => b'X',
+        'У' | 'Υ' => b'Y',
+        'Ζ' => b'Z',
+        'З' => b'3',
+        'а' | 'α' => b'a',
+        'с' => b'c',
+        'ԁ' => b'd',
+        'е' => b'e',
+        'і' => b'i',
+        'ј' => b'j',
+        'о' | 'ο' => b'o',
+        'р' => b'p',
+        'ѕ' => b's',
+        'х' => b'x',
+        'у' => b'y',
+        // Full-width forms are in the order of ASCII.
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => (character as u32).wrapping_sub(0xFEE0) as u8,
+        _ => return None,
+    })
+}
+
+/// The characters of a value that can be seen, each as the one that it looks like.
 pub(crate) fn visible(value: &str) -> Zeroizing<String> {
     let mut visible = Zeroizing::new(String::with_capacity(value.len()));
-    visible.extend(value.chars().filter(|&character| !is_invisible(character)));
+    let seen = value.chars().filter(|&character| !is_invisible(character));
+    visible.extend(seen.map(|character| look_alike(character).map_or(character, char::from)));
     visible
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_read_as_it_looks() {
+        assert_eq!(visible("А\u{200B}U2９РС").as_str(), "AU29PC");
+        assert_eq!(visible("“é日").as_str(), "“é日");
+    }
+
+    #[test]
+    fn every_look_alike_is_a_letter_or_digit_of_ascii() {
+        let found: Vec<u8> = ('\u{80}'..='\u{FFFF}').filter_map(look_alike).collect();
+        assert!(found.len() > 90 && found.iter().all(u8::is_ascii_alphanumeric));
+        assert!((' '..='~').all(|ascii| look_alike(ascii).is_none()));
+    }
 }

@@ -1,55 +1,86 @@
-//! A text without the characters that cannot be seen.
+//! A text as it is read: without the characters that cannot be seen, and with
+//! each letter as the one that it looks like.
 //!
 //! Wikis and chat programs put zero-width spaces and soft hyphens into long
-//! words so that they wrap. A value copied from there looks whole and is not.
+//! words so that they wrap; CI servers color their logs with escape sequences;
+//! a Cyrillic А looks like a Latin one. A value copied from there looks whole
+//! and is not.
 
 use std::borrow::Cow;
 
 use zeroize::Zeroize;
 
 use super::span::Span;
-use crate::credential::invisible::is_invisible;
+use crate::credential::invisible::{is_invisible, look_alike};
 
-/// A text, and the way back to the text it was.
+/// A clean text, and the way back to the original.
 pub(super) struct Clean<'t> {
     text: Cow<'t, str>,
-    /// Where something was taken out: offset in the clean text, and the bytes
-    /// taken out up to and including there. In ascending order.
-    cuts: Vec<(usize, usize)>,
+    /// In ascending order.
+    cuts: Vec<Cut>,
 }
 
+/// A place where the clean text differs from the original.
+#[derive(Clone, Copy)]
+struct Cut {
+    /// Twice the offset in the clean text where something was removed; one more
+    /// than twice that of a character that replaces another.
+    at: usize,
+    /// How many bytes shorter the text is, up to and including this place.
+    taken: usize,
+    /// Whether a value with this inside it does not work. A color of a log is
+    /// not copied into a field of a form; a zero-width space is.
+    hides: bool,
+}
+
+/// The bytes that an invisible character, a look-alike or a color begins with.
+static SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let bytes = [ESCAPE, 0xC2, 0xCE, 0xCF, 0xD0, 0xD1, 0xD4, 0xE2, 0xEF];
+    let mut index = 0;
+    while index < bytes.len() {
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index out of range")]
+        {
+            special[bytes[index] as usize] = true;
+        }
+        index += 1;
+    }
+    special
+};
+
+const ESCAPE: u8 = 0x1B;
+
+/// The longest escape sequence that is removed, in bytes.
+const SEQUENCE: usize = 24;
+
+/// How many look-alikes in a row are read as Latin because of the Latin letter
+/// or digit after them.
+const ALIKE: usize = 4;
+
 impl<'t> Clean<'t> {
-    /// Copies only if there is something to take out.
+    /// Copies only if there is something to change.
     pub(super) fn new(text: &'t str) -> Self {
-        let mut clean = String::new();
-        let mut cuts = Vec::new();
-        if text.is_ascii() {
-            return Self { text: Cow::Borrowed(text), cuts };
+        let mut change = Change { text, clean: String::new(), cuts: Vec::new(), done: 0, taken: 0 };
+        if !(text.is_ascii() && memchr::memchr(ESCAPE, text.as_bytes()).is_none()) {
+            change.run();
         }
-        let (mut done, mut taken) = (0, 0);
-        // Every invisible character begins with one of three bytes.
-        for at in memchr::memchr3_iter(0xC2, 0xE2, 0xEF, text.as_bytes()) {
-            let character = text.get(at..).and_then(|rest| rest.chars().next());
-            if let Some(character) = character.filter(|&character| is_invisible(character)) {
-                if cuts.is_empty() {
-                    // All that it will need: a copy that grows leaves others behind.
-                    clean.reserve_exact(text.len());
-                }
-                clean.push_str(text.get(done..at).unwrap_or_default());
-                taken += character.len_utf8();
-                done = at + character.len_utf8();
-                cuts.push((clean.len(), taken));
-            }
+        if change.cuts.is_empty() {
+            return Self { text: Cow::Borrowed(text), cuts: change.cuts };
         }
-        if cuts.is_empty() {
-            return Self { text: Cow::Borrowed(text), cuts };
-        }
-        clean.push_str(text.get(done..).unwrap_or_default());
-        Self { text: Cow::Owned(clean), cuts }
+        change.clean.push_str(text.get(change.done..).unwrap_or_default());
+        Self { text: Cow::Owned(change.clean), cuts: change.cuts }
     }
 
     pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether a character that cannot be seen, or a look-alike, is inside of
+    /// this span of the clean text or directly beside it.
+    pub(super) fn hides(&self, span: Span) -> bool {
+        let first = self.cuts.partition_point(|cut| cut.at < 2 * span.start);
+        let cuts = self.cuts.get(first..).unwrap_or_default();
+        cuts.iter().take_while(|cut| cut.at <= 2 * span.end).any(|cut| cut.hides)
     }
 
     /// The way back to the original text.
@@ -58,10 +89,98 @@ impl<'t> Clean<'t> {
     }
 }
 
+/// A text that is being cleaned.
+struct Change<'t> {
+    text: &'t str,
+    clean: String,
+    cuts: Vec<Cut>,
+    /// Up to here the text was copied or left out.
+    done: usize,
+    taken: usize,
+}
+
+impl Change<'_> {
+    fn run(&mut self) {
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| special(byte))) {
+            at += next;
+            at = self.special(bytes, at);
+        }
+    }
+
+    /// Handles the special byte at this offset, and returns where to go on.
+    fn special(&mut self, bytes: &[u8], at: usize) -> usize {
+        if bytes.get(at) == Some(&ESCAPE) {
+            let length = sequence(bytes.get(at..).unwrap_or_default());
+            if length > 0 {
+                self.remove(at, length, false);
+            }
+            return at + length.max(1);
+        }
+        let Some(character) = self.text.get(at..).and_then(|rest| rest.chars().next()) else { return at + 1 };
+        let end = at + character.len_utf8();
+        if is_invisible(character) {
+            // A byte order mark is part of a file, not of its first value.
+            self.remove(at, end - at, at > 0 || character != '\u{FEFF}');
+        } else if let Some(ascii) = look_alike(character)
+            && self.is_in_latin(at, end)
+        {
+            self.copy_to(at);
+            let replaced = 2 * self.clean.len() + 1;
+            self.clean.push(char::from(ascii));
+            self.taken += end - at - 1;
+            self.done = end;
+            self.cuts.push(Cut { at: replaced, taken: self.taken, hides: true });
+        }
+        end
+    }
+
+    /// Whether a Latin letter or a digit is directly before or after: inside of
+    /// a word of its own script a letter is what it looks like.
+    fn is_in_latin(&self, at: usize, end: usize) -> bool {
+        let copied = at == self.done;
+        let before = if copied { self.clean.as_bytes().last() } else { self.text.as_bytes().get(at.wrapping_sub(1)) };
+        let follows = || {
+            let rest = self.text.get(end..).unwrap_or_default();
+            let next = rest.chars().take(ALIKE).find(|&character| look_alike(character).is_none());
+            next.is_some_and(|next| next.is_ascii_alphanumeric())
+        };
+        before.is_some_and(u8::is_ascii_alphanumeric) || follows()
+    }
+
+    fn copy_to(&mut self, at: usize) {
+        if self.cuts.is_empty() {
+            // All that it will need: a copy that grows leaves others behind.
+            self.clean.reserve_exact(self.text.len());
+        }
+        self.clean.push_str(self.text.get(self.done..at).unwrap_or_default());
+    }
+
+    fn remove(&mut self, at: usize, length: usize, hides: bool) {
+        self.copy_to(at);
+        self.taken += length;
+        self.done = at + length;
+        self.cuts.push(Cut { at: 2 * self.clean.len(), taken: self.taken, hides });
+    }
+}
+
+fn special(byte: u8) -> bool {
+    SPECIAL.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
+/// The length of the control sequence that these bytes begin with, such as
+/// `ESC [ 36 ; 1 m`.
+fn sequence(bytes: &[u8]) -> usize {
+    let Some([ESCAPE, b'[', rest @ ..]) = bytes.get(..SEQUENCE.min(bytes.len())) else { return 0 };
+    let end = rest.iter().position(|byte| !matches!(byte, 0x20..=0x3F));
+    end.filter(|&end| rest.get(end).is_some_and(|last| matches!(last, 0x40..=0x7E))).map_or(0, |end| end + 3)
+}
+
 /// Leads from places in a clean text to the same places in the original. It is
 /// quick if each place is near the one before.
 pub(super) struct WayBack<'c> {
-    cuts: &'c [(usize, usize)],
+    cuts: &'c [Cut],
     /// How many cuts lie before the place that was asked for last.
     passed: usize,
 }
@@ -70,18 +189,21 @@ impl WayBack<'_> {
     /// The same place in the original text. What is invisible at either end
     /// stays outside.
     pub(super) fn original(&mut self, span: Span) -> Span {
-        Span { start: span.start + self.taken(|at| at <= span.start), end: span.end + self.taken(|at| at < span.end) }
+        Span {
+            start: span.start + self.taken(|at| at <= 2 * span.start),
+            end: span.end + self.taken(|at| at < 2 * span.end),
+        }
     }
 
     /// How much was taken out by the cuts that lie before.
     fn taken(&mut self, is_before: impl Fn(usize) -> bool) -> usize {
-        while self.cuts.get(self.passed).is_some_and(|&(at, _)| is_before(at)) {
+        while self.cuts.get(self.passed).is_some_and(|cut| is_before(cut.at)) {
             self.passed += 1;
         }
         loop {
             match self.passed.checked_sub(1).and_then(|last| self.cuts.get(last)) {
                 None => return 0,
-                Some(&(at, taken)) if is_before(at) => return taken,
+                Some(cut) if is_before(cut.at) => return cut.taken,
                 Some(_) => self.passed -= 1,
             }
         }
@@ -120,16 +242,54 @@ mod tests {
         assert_eq!(back(0, 1), "a");
     }
 
+    #[test]
+    fn look_alikes_are_read_as_latin_only_beside_latin() {
+        for (original, clean) in [
+            ("АU29РC7", "AU29PC7"),
+            ("АВ29", "AB29"),
+            ("x\u{200B}а", "xa"),
+            ("Ключ разработчика: PK7", "Ключ разработчика: PK7"),
+            ("３f", "3f"),
+        ] {
+            assert_eq!(Clean::new(original).text(), clean, "{original}");
+        }
+    }
+
+    #[test]
+    fn colors_are_removed_and_hide_nothing() {
+        let original = "\u{1b}[36;1m+ id\u{1b}[0m \u{1b}[32mAU29\u{1b}[0m\u{1b}x \u{1b}[";
+        let clean = Clean::new(original);
+        assert_eq!(clean.text(), "+ id AU29\u{1b}x \u{1b}[");
+        let span = Span { start: 5, end: 9 };
+        assert!(!clean.hides(span));
+        assert_eq!(clean.way_back().original(span).of(original), "AU29");
+    }
+
+    #[test]
+    fn what_is_inside_or_beside_a_value_hides_in_it() {
+        for (original, start, end, hides) in [
+            ("\u{FEFF}ab c", 0, 2, false),
+            ("a\u{200B}b c", 0, 2, true),
+            ("ab\u{200B} c", 0, 2, true),
+            ("ab\u{200B} c", 3, 4, false),
+            ("b аb c", 2, 4, true),
+            ("b аb c", 0, 1, false),
+        ] {
+            assert_eq!(Clean::new(original).hides(Span { start, end }), hides, "{original:?} {start}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn every_visible_character_is_found_again(original in "[aé“\u{200B}\u{AD}]{0,40}") {
+        fn every_visible_character_is_found_again(original in "[a1éаО“\u{200B}\u{AD}]{0,40}") {
             let clean = Clean::new(&original);
-            let visible: String = original.chars().filter(|&c| !is_invisible(c)).collect();
-            prop_assert_eq!(clean.text(), visible.as_str());
+            let visible: Vec<char> = original.chars().filter(|&c| !is_invisible(c)).collect();
+            prop_assert_eq!(clean.text().chars().count(), visible.len());
             let mut way_back = clean.way_back();
-            for (start, character) in clean.text().char_indices() {
+            for ((start, character), original_character) in clean.text().char_indices().zip(visible) {
                 let span = way_back.original(Span { start, end: start + character.len_utf8() });
-                prop_assert_eq!(span.of(&original), character.to_string());
+                prop_assert_eq!(span.of(&original), original_character.to_string());
+                prop_assert!(character == original_character || look_alike(original_character) == u8::try_from(character).ok());
             }
         }
     }

@@ -1,6 +1,9 @@
-//! Pairs inside an HTTP Basic value.
+//! Values in base64: a pair inside an HTTP Basic value, or a part alone, as in
+//! the `data:` of a Kubernetes secret.
 
-use super::scan::{ID, is_hex};
+use super::scan::{is_alnum, is_hex};
+use super::shape::{ID, LONG, SECRET};
+use super::span::Span;
 use crate::credential::secret::Secret;
 use crate::credential::{Kind, Part};
 use base64::Engine;
@@ -14,6 +17,16 @@ use zeroize::Zeroizing;
 /// has a `+` or `/` in it: the bytes of a pair do not give any.
 const LENGTHS: [usize; 4] = [68, 70, 87, 88];
 
+/// The same of one part: of 32 and 40 hexadecimal digits and of a session
+/// token, each without and with a line end.
+const PART_LENGTHS: [usize; 6] = [43, 44, 54, 55, 60, 62];
+
+/// The same of an application ID, with the padding that follows.
+const ID_LENGTHS: [(usize, usize); 2] = [(14, 2), (15, 1)];
+
+/// Where programs break lines of base64: GNU `base64`, and PEM.
+const WRAPPED_AT: [usize; 2] = [76, 64];
+
 /// The longest pair, with a line end.
 const DECODED: usize = 66;
 
@@ -23,9 +36,12 @@ type Buffer = Zeroizing<[u8; DECODED]>;
 /// The kind of the pair in a run of letters and digits, if it is one.
 pub(super) fn kind_of_pair(run: &[u8]) -> Option<Kind> {
     let mut buffer = Buffer::new([0; DECODED]);
+    if !LENGTHS.contains(&run.len()) {
+        return None;
+    }
     match split(decode(run, &mut buffer)?)? {
-        (id, secret) if id.len() == ID && secret.len() == 40 => (is_id(id) && is_hex(secret)).then_some(Kind::ApiKey),
-        (public, private) if public.len() == 32 && private.len() == 32 => {
+        (id, secret) if id.len() == ID && secret.len() == SECRET => (is_id(id) && is_hex(secret)).then_some(Kind::ApiKey),
+        (public, private) if public.len() == LONG && private.len() == LONG => {
             (is_hex(public) && is_hex(private)).then_some(Kind::ComposerKey)
         }
         _ => None,
@@ -40,10 +56,90 @@ pub(super) fn part_of_pair(run: &[u8], part: Part) -> Option<Secret> {
     std::str::from_utf8(value).ok().map(Secret::new)
 }
 
-fn decode<'b>(run: &[u8], buffer: &'b mut Buffer) -> Option<&'b [u8]> {
-    if !LENGTHS.contains(&run.len()) {
+/// What a run of letters and digits is the base64 form of, if it is that of one
+/// value: its kind and, if its shape says so, its part.
+pub(super) fn single(run: &[u8]) -> Option<(Kind, Option<Part>)> {
+    // The first of four characters is one of seven for a hexadecimal digit;
+    // a token begins with any.
+    let may_be_hex = [0, 4, 8].iter().all(|&at| run.get(at).is_some_and(|byte| b"MNOYZQR".contains(byte)));
+    let is_token_length = matches!(run.len(), 60 | 62);
+    if !PART_LENGTHS.contains(&run.len()) || !(may_be_hex || is_token_length) {
         return None;
     }
+    let mut buffer = Buffer::new([0; DECODED]);
+    let value = decode(run, &mut buffer)?;
+    match value.len() {
+        LONG if is_hex(value) => Some((Kind::ComposerKey, None)),
+        SECRET if is_hex(value) => Some((Kind::ApiKey, Some(Part::ApplicationSecret))),
+        45 => {
+            let (head, tail) = value.split_at_checked(LONG)?;
+            let (dot, tail) = tail.split_first()?;
+            let is_token = *dot == b'.' && head.iter().chain(tail).all(|&byte| is_alnum(byte)) && !is_hex(head);
+            is_token.then_some((Kind::SessionToken, Some(Part::Token)))
+        }
+        _ => None,
+    }
+}
+
+/// The value that a run is the base64 form of.
+pub(super) fn value(run: &[u8]) -> Option<Secret> {
+    let mut buffer = Buffer::new([0; DECODED]);
+    std::str::from_utf8(decode(run, &mut buffer)?).ok().map(Secret::new)
+}
+
+/// Every application ID in base64, with its padding, in order. Its run is too
+/// short for the scan, but few texts have many equals signs, and each costs a
+/// fixed number of steps.
+pub(super) fn ids(bytes: &[u8]) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut done = 0;
+    for sign in memchr::memchr_iter(b'=', bytes) {
+        if sign < done {
+            continue;
+        }
+        for (length, padding) in ID_LENGTHS {
+            let Some(start) = sign.checked_sub(length) else { continue };
+            let end = sign + padding;
+            let run = bytes.get(start..sign).unwrap_or_default();
+            let padded = bytes.get(sign..end).is_some_and(|padding| padding.iter().all(|&byte| byte == b'='));
+            let alone = start.checked_sub(1).and_then(|before| bytes.get(before)).is_none_or(|&byte| !is_base64(byte))
+                && bytes.get(end).is_none_or(|&byte| !is_base64(byte) && byte != b'=');
+            let mut buffer = Buffer::new([0; DECODED]);
+            if padded && alone && decode(run, &mut buffer).is_some_and(|id| id.len() == ID && is_id(id)) {
+                spans.push(Span { start, end });
+                done = end;
+                break;
+            }
+        }
+    }
+    spans
+}
+
+/// Where a pair in base64 ends that begins with this run, if a line end is in it.
+pub(super) fn wrapped(bytes: &[u8], run: Span) -> Option<Span> {
+    if !WRAPPED_AT.contains(&(run.end - run.start)) {
+        return None;
+    }
+    let rest = bytes.get(run.end..).unwrap_or_default();
+    let line_end = rest.iter().take(BREAK).take_while(|byte| byte.is_ascii_whitespace() || **byte == b'\\').count();
+    let breaks = rest.get(..line_end)?.contains(&b'\n');
+    let length = rest.iter().skip(line_end).take(DECODED).take_while(|&&byte| is_alnum(byte)).count();
+    let is_length = LENGTHS.contains(&(run.end - run.start + length));
+    (breaks && is_length).then_some(Span { start: run.start, end: run.end + line_end + length })
+}
+
+/// The longest line break with what programs put around it: a backslash, an
+/// indentation.
+const BREAK: usize = 40;
+
+/// A span of base64 without its line breaks, indentation and padding.
+pub(super) fn run_of(span: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut run = Zeroizing::new(Vec::with_capacity(span.len()));
+    run.extend(span.iter().filter(|&&byte| is_alnum(byte)));
+    run
+}
+
+fn decode<'b>(run: &[u8], buffer: &'b mut Buffer) -> Option<&'b [u8]> {
     let length = STANDARD_NO_PAD.decode_slice(run, buffer.as_mut_slice()).ok()?;
     let bytes = buffer.get(..length)?;
     Some(bytes.strip_suffix(b"\n").unwrap_or(bytes))
@@ -56,6 +152,10 @@ fn split(pair: &[u8]) -> Option<(&[u8], &[u8])> {
 
 fn is_id(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+const fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
 }
 
 #[cfg(test)]
@@ -76,6 +176,19 @@ mod tests {
             })
     }
 
+    #[test]
+    fn a_pair_is_read_across_a_line_break() {
+        let pair = encode(&format!("{}:{}", "0123456789abcdef".repeat(2), "fedcba9876543210".repeat(2)));
+        for (at, between) in [(76, "\n"), (64, "\r\n    "), (76, "\\\n  ")] {
+            let text = format!("{}{between}{}=", &pair[..at], &pair[at..]);
+            let whole = wrapped(text.as_bytes(), Span { start: 0, end: at }).unwrap();
+            assert_eq!(run_of(&text.as_bytes()[whole.start..whole.end]).as_slice(), pair.as_bytes());
+        }
+        for text in [format!("{} {}", &pair[..76], &pair[76..]), format!("{}\n{}", &pair[..76], &pair[70..])] {
+            assert_eq!(wrapped(text.as_bytes(), Span { start: 0, end: 76 }), None);
+        }
+    }
+
     proptest! {
         #[test]
         fn an_encoded_pair_is_read_back(id in "[A-Z0-9]{10}", secret in "[0-9a-f]{40}", end in "\n?") {
@@ -90,8 +203,27 @@ mod tests {
         }
 
         #[test]
-        fn other_runs_are_no_pair(run in "[A-Za-z0-9]{66,90}") {
+        fn an_encoded_part_is_read_back(long in "[0-9a-fA-F]{40}|[0-9a-f]{32}|[g-zA-Z0-9]{32}\\.[a-zA-Z0-9]{12}", end in "\n?") {
+            let run = encode(&format!("{long}{end}"));
+            prop_assert!(single(run.as_bytes()).is_some(), "{}", run);
+            prop_assert!(value(run.as_bytes()).is_some_and(|secret| secret == Secret::new(&long)));
+        }
+
+        #[test]
+        fn an_encoded_id_is_found_and_read_back(id in "[A-Z0-9]{10}", end in "\n?", around in "[ :\"'\n]{0,2}") {
+            let run = STANDARD.encode(format!("{id}{end}"));
+            let text = format!("{around}{run} {run}x x{run}");
+            let spans = ids(text.as_bytes());
+            prop_assert_eq!(spans.len(), 1);
+            prop_assert_eq!(spans[0].of(&text), &run);
+            let found = value(&run_of(run.as_bytes()));
+            prop_assert!(found.is_some_and(|secret| secret == Secret::new(&id)));
+        }
+
+        #[test]
+        fn other_runs_are_no_pair_and_no_part(run in "[A-Za-z0-9]{32,90}") {
             prop_assert!(kind_of_pair(run.as_bytes()).is_none());
+            prop_assert!(single(run.as_bytes()).is_none());
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Escapes such as `\n`, `\u0022`, `\x22` and `%3A`: their letters and digits
-//! run into what follows and are not part of it.
+//! Escapes such as `\n`, `\u0022`, `\x22`, `%3A` and the color `[32m`: their
+//! letters and digits run into what follows and are not part of it.
 
 /// How many bytes of what follows `before` belong to an escape that begins in
 /// it.
@@ -12,8 +12,34 @@ pub(super) fn escape_length(before: &[u8], after: &[u8]) -> usize {
         ([.., b'\\'], [b'u', _, _, _, _, ..]) => 5,
         ([.., b'\\'], [b'x', _, _, ..]) => 3,
         ([.., b'\\'], [b'n' | b'r' | b't', ..]) => 1,
+        ([.., b'[' | b';'], _) => color_rest(before, after),
         _ => 0,
     }
+}
+
+/// The longest parameters of a color, in bytes.
+const PARAMETERS: usize = 12;
+
+/// The rest of a color such as `[36;1m`. A web page shows it without the
+/// character that begins it; JSON and shell scripts write that one in letters.
+fn color_rest(before: &[u8], after: &[u8]) -> usize {
+    let digits = after.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+    let ends = digits > 0 && after.get(digits) == Some(&b'm');
+    let parameters = before.iter().rev().take(PARAMETERS).take_while(|&&byte| is_parameter(byte)).count();
+    let begins = before.len().checked_sub(parameters + 1).and_then(|at| before.get(at)) == Some(&b'[');
+    if ends && begins { digits + 1 } else { 0 }
+}
+
+/// The length of the color that these bytes end with.
+pub(super) fn color_length(before: &[u8]) -> Option<usize> {
+    let rest = before.strip_suffix(b"m")?;
+    let parameters = rest.iter().rev().take(PARAMETERS).take_while(|&&byte| is_parameter(byte)).count();
+    let start = rest.len().checked_sub(parameters + 1).filter(|_| parameters > 0)?;
+    (rest.get(start) == Some(&b'[')).then_some(parameters + 2)
+}
+
+const fn is_parameter(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte == b';'
 }
 
 /// Whether these bytes end with a whole escape.
@@ -23,6 +49,7 @@ pub(super) fn is_after_escape(before: &[u8]) -> bool {
         [.., b'\\', b'n' | b'r' | b't'] => true,
         [.., b'\\', b'u', a, b, c, d] => hex(&[*a, *b, *c, *d]),
         [.., b'\\', b'x', a, b] | [.., b'%', a, b] => hex(&[*a, *b]),
+        [.., b'm'] => color_length(before).is_some(),
         _ => false,
     }
 }
@@ -42,6 +69,10 @@ mod tests {
             (r"x\", "x22Q1", 3),
             ("x", "nQ1", 0),
             ("x%", "ZZQ1", 0),
+            (r"\u001b[", "32mAU29", 3),
+            ("[36;", "1mAU29", 2),
+            ("[", "32AU29", 0),
+            ("[", "mAU29", 0),
         ] {
             assert_eq!(escape_length(before.as_bytes(), after.as_bytes()), length, "{before} {after}");
             let whole = format!("{before}{}", &after[..length]);

@@ -1,12 +1,15 @@
 //! From a text to the credentials in it.
 
+use std::iter::Peekable;
+
 use super::clean::Clean;
 use super::encoded;
 use super::escape::{escape_length, is_after_escape};
-use super::found::{Certainty, Find, Found, Value};
-use super::label::{Labelled, Role, Strength, label_before};
+use super::found::{Certainty, Find, Found, Naming, Place, Value};
+use super::label::{Labelled, Role, Strength, label_of};
 use super::pairing::Pairing;
-use super::scan::{ID, LONG, Visitor, alnum_end, is_alnum, is_hex, scan};
+use super::scan::{Visitor, alnum_end, is_alnum, is_hex, scan};
+use super::shape::{ID, LONG, SECRET, TOKEN_TAIL, TOKEN_TAILS};
 use super::span::Span;
 use crate::credential::{Kind, Part};
 
@@ -26,17 +29,21 @@ pub fn examined(text: &str) -> &str {
 pub fn find(text: &str) -> Found {
     let head = examined(text);
     let clean = Clean::new(head);
+    let bytes = clean.text().as_bytes();
     let mut finder = Finder {
-        bytes: clean.text().as_bytes(),
+        bytes,
         is_cut: head.len() < text.len(),
         finds: Vec::new(),
         pairing: Pairing::default(),
         floor: 0,
+        ids: encoded::ids(bytes).into_iter().peekable(),
     };
-    scan(finder.bytes, &mut finder);
+    scan(bytes, &mut finder);
+    finder.encoded_ids_before(bytes.len());
     let mut finds = finder.finds;
     let mut way_back = clean.way_back();
     for find in &mut finds {
+        find.hides = clean.hides(find.span);
         find.label = find.label.map(|label| way_back.original(label));
         find.span = way_back.original(find.span);
     }
@@ -51,10 +58,13 @@ struct Finder<'t> {
     pairing: Pairing,
     /// Where the value before ended.
     floor: usize,
+    /// The application IDs in base64 that are still to come.
+    ids: Peekable<std::vec::IntoIter<Span>>,
 }
 
 impl Visitor for Finder<'_> {
     fn capitals(&mut self, run: Span) {
+        self.encoded_ids_before(run.start);
         let span = self.without_escape(run);
         if span.end - span.start == ID && span.start >= self.floor && self.stands_alone(span) {
             self.plain(span, Kind::ApiKey, Some(Part::ApplicationId));
@@ -62,28 +72,32 @@ impl Visitor for Finder<'_> {
     }
 
     fn long_run(&mut self, run: Span) {
+        self.encoded_ids_before(run.start);
         let span = self.without_escape(run);
-        if self.token(span) {
+        if span.start < self.floor || self.token(span) {
             return;
         }
         let run = self.bytes.get(span.start..span.end).unwrap_or_default();
         match run.len() {
-            40 if is_hex(run) && self.stands_alone(span) => {
+            SECRET if is_hex(run) && self.stands_alone(span) => {
                 self.plain(span, Kind::ApiKey, Some(Part::ApplicationSecret));
             }
             LONG if is_hex(run) && self.stands_alone(span) => self.plain(span, Kind::ComposerKey, None),
-            _ => {
-                if let Some(kind) = encoded::kind_of_pair(run) {
-                    let rest = self.bytes.get(span.end..).unwrap_or_default();
-                    let padding = rest.iter().take_while(|&&byte| byte == b'=').take(2).count();
-                    self.encoded(Span { end: span.end + padding, ..span }, kind);
-                }
-            }
+            _ => self.encoded(span, run),
         }
     }
 }
 
 impl Finder<'_> {
+    /// Takes the encoded IDs that begin before this place.
+    fn encoded_ids_before(&mut self, end: usize) {
+        while let Some(span) = self.ids.next_if(|span| span.start < end) {
+            if span.start >= self.floor {
+                self.one_encoded(span, Kind::ApiKey, Some(Part::ApplicationId));
+            }
+        }
+    }
+
     /// The run without what belongs to an escape or an option before it.
     fn without_escape(&self, run: Span) -> Span {
         let before = self.bytes.get(..run.start).unwrap_or_default();
@@ -98,18 +112,24 @@ impl Finder<'_> {
     /// Whether it is a whole word, not a piece of a longer name or number.
     fn stands_alone(&self, span: Span) -> bool {
         let before = self.bytes.get(..span.start).unwrap_or_default();
+        let after = self.bytes.get(span.end..).unwrap_or_default();
+        if is_emphasized(before, after) {
+            return true;
+        }
         let starts = match *before {
             [] => true,
             [.., b'-', b'u'] => true,
             [.., last] if is_alnum(last) => is_after_escape(before),
             [.., b'-'] => matches!(before, [.., b' ' | b'\n', b'-'] | [b'-'] | [.., b'-', b'-']),
-            [.., last] => !matches!(last, b'_' | b'+'),
+            // A line that a patch adds.
+            [.., b'+'] => matches!(before, [.., b'\n', b'+'] | [b'+']),
+            [.., last] => last != b'_',
         };
-        let ends = match self.bytes.get(span.end..) {
-            None | Some([]) => !self.is_cut,
+        let ends = match *after {
+            [] => !self.is_cut,
             // The name of a file, or of an application.
-            Some([b'.', next, ..]) => !is_alnum(*next),
-            Some([next, ..]) => !(is_alnum(*next) || matches!(next, b'_' | b'-' | b'+')),
+            [b'.', next, ..] => !is_alnum(next),
+            [next, ..] => !(is_alnum(next) || matches!(next, b'_' | b'-' | b'+')),
         };
         starts && ends
     }
@@ -126,12 +146,12 @@ impl Finder<'_> {
         let tail = span.end - run.end - 1;
         // A full stop at the end of a sentence may follow; more of a name may not.
         let goes_on = matches!(self.bytes.get(span.end..), Some([b'.', next, ..]) if is_alnum(*next));
-        if goes_on || !(8..=24).contains(&tail) || !self.stands_alone(span) {
+        if goes_on || !TOKEN_TAILS.contains(&tail) || !self.stands_alone(span) {
             return false;
         }
         let head = self.bytes.get(run.start..run.end).unwrap_or_default();
-        let usual = length == LONG && tail == 12 && !is_hex(head);
-        let labelled = label_before(self.bytes, self.floor, run.start);
+        let usual = length == LONG && tail == TOKEN_TAIL && !is_hex(head);
+        let labelled = label_of(self.bytes, self.floor, span);
         let announced =
             labelled.is_some_and(|found| found.label.role == Role::Token && found.label.strength == Strength::Strong);
         if usual || announced {
@@ -141,7 +161,7 @@ impl Finder<'_> {
     }
 
     fn plain(&mut self, span: Span, kind: Kind, shape: Option<Part>) {
-        self.take(span, kind, shape, label_before(self.bytes, self.floor, span.start));
+        self.take(span, kind, shape, label_of(self.bytes, self.floor, span));
     }
 
     fn take(&mut self, span: Span, kind: Kind, shape: Option<Part>, labelled: Option<Labelled>) {
@@ -159,18 +179,58 @@ impl Finder<'_> {
             Some(found) if !only_digits && self.is_named(span, kind, part, &found) => Certainty::Labelled,
             _ => Certainty::Candidate,
         };
-        self.push(span, kind, part, labelled, certainty, Value::Plain);
+        self.push(span, kind, part, labelled, certainty);
         self.pairing.join(self.bytes, &mut self.finds, labelled);
         self.floor = span.end;
     }
 
-    fn encoded(&mut self, span: Span, kind: Kind) {
-        let labelled = label_before(self.bytes, self.floor, span.start);
+    /// Takes what this run is the base64 form of: a pair, also with a line
+    /// break in it, or one value.
+    fn encoded(&mut self, span: Span, run: &[u8]) {
+        if let Some(kind) = encoded::kind_of_pair(run) {
+            return self.encoded_pair(self.with_padding(span), kind);
+        }
+        if let Some(whole) = encoded::wrapped(self.bytes, span) {
+            let run = encoded::run_of(self.bytes.get(whole.start..whole.end).unwrap_or_default());
+            if let Some(kind) = encoded::kind_of_pair(&run) {
+                return self.encoded_pair(self.with_padding(whole), kind);
+            }
+        }
+        let padded = self.with_padding(span);
+        let before = self.bytes.get(..span.start).unwrap_or_default();
+        let is_part_of_more = matches!(before, [.., b'+' | b'/' | b'-' | b'_'])
+            || matches!(self.bytes.get(padded.end), Some(b'+' | b'/' | b'-' | b'_' | b'='));
+        if let Some((kind, shape)) = encoded::single(run).filter(|_| !is_part_of_more) {
+            self.one_encoded(padded, kind, shape);
+        }
+    }
+
+    fn with_padding(&self, span: Span) -> Span {
+        let rest = self.bytes.get(span.end..).unwrap_or_default();
+        let padding = rest.iter().take(2).take_while(|&&byte| byte == b'=').count();
+        Span { end: span.end + padding, ..span }
+    }
+
+    fn one_encoded(&mut self, span: Span, kind: Kind, shape: Option<Part>) {
+        let labelled = label_of(self.bytes, self.floor, span);
         let first = self.finds.len();
-        for (index, &part) in kind.parts().iter().enumerate() {
-            self.push(span, kind, Some(part), labelled, Certainty::Encoded, Value::Encoded);
+        self.take(span, kind, shape, labelled);
+        if let Some(find) = self.finds.get_mut(first) {
+            find.value = Value::Encoded;
+        }
+    }
+
+    fn encoded_pair(&mut self, span: Span, kind: Kind) {
+        let labelled = label_of(self.bytes, self.floor, span);
+        let first = self.finds.len();
+        let places = [Place::First, Place::Second];
+        for (index, (&part, place)) in kind.parts().iter().zip(places).enumerate() {
+            self.push(span, kind, Some(part), labelled, Certainty::Encoded);
             if let Some(find) = self.finds.last_mut() {
+                find.value = Value::EncodedPair;
                 find.partner = Some(first + 1 - index);
+                find.place = Some(place);
+                find.is_login = true;
             }
         }
         self.floor = span.end;
@@ -183,9 +243,9 @@ impl Finder<'_> {
         part: Option<Part>,
         labelled: Option<Labelled>,
         certainty: Certainty,
-        value: Value,
     ) {
         let claim = labelled.and_then(|found| found.label.claim);
+        let is_id = part == Some(Part::ApplicationId);
         self.finds.push(Find {
             part,
             kind,
@@ -195,7 +255,17 @@ impl Finder<'_> {
             anonymous: (labelled.is_some() || certainty == Certainty::Encoded) && claim.is_none(),
             certainty,
             partner: None,
-            value,
+            value: Value::Plain,
+            place: labelled.and_then(|found| match found.label.role {
+                Role::First => Some(Place::First),
+                Role::Second => Some(Place::Second),
+                Role::Pair | Role::Token => None,
+            }),
+            naming: labelled.map_or(Naming::Nothing, |found| found.naming(self.bytes, kind)),
+            is_login: false,
+            is_reference: is_id && is_reference(self.bytes, span),
+            is_word: is_id && span.end - span.start == ID && !self.has_digit(span),
+            hides: false,
         });
     }
 
@@ -224,9 +294,41 @@ impl Finder<'_> {
     }
 }
 
+/// Whether a value is set in Markdown's emphasis: `_key_`, `__key__`.
+fn is_emphasized(before: &[u8], after: &[u8]) -> bool {
+    let is_mark = |byte: &&u8| **byte == b'_';
+    let opening = before.iter().rev().take(4).take_while(is_mark).count();
+    let closing = after.iter().take(4).take_while(is_mark).count();
+    let is_free = |byte: Option<&u8>| byte.is_none_or(|&byte| !is_alnum(byte));
+    (1..=3).contains(&opening)
+        && opening == closing
+        && is_free(before.len().checked_sub(opening + 1).and_then(|at| before.get(at)))
+        && is_free(after.get(closing))
+}
+
+/// Whether a run of capitals names a variable or secret: `$NAME`, `${NAME}`,
+/// `{{ NAME }}`, `%NAME%`, `secrets.NAME`, `getenv('NAME')`.
+fn is_reference(bytes: &[u8], span: Span) -> bool {
+    let before = bytes.get(..span.start).unwrap_or_default();
+    let after = bytes.get(span.end..).unwrap_or_default();
+    match before {
+        [.., b'$' | b'@' | b'#'] | [.., b'$' | b'#', b'{' | b'('] | [.., b'{', b'{'] | [.., b'{', b'{', b' '] => true,
+        [.., b'%'] => after.starts_with(b"%"),
+        [.., b'<'] => after.starts_with(b">"),
+        [.., name, b'.'] => is_alnum(*name) || *name == b')',
+        [.., open @ (b'(' | b'['), b'"' | b'\''] => {
+            let call = before.get(..before.len() - 2).unwrap_or_default();
+            let tail = call.get(call.len().saturating_sub(8)..).unwrap_or_default().to_ascii_lowercase();
+            matches!(open, b'(' | b'[') && (tail.ends_with(b"env") || tail.ends_with(b"environ") || tail.ends_with(b"secrets"))
+        }
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::credential::secret::Secret;
     use proptest::prelude::*;
 
     const ID: &str = "AQ17NZ49WC";
@@ -281,6 +383,64 @@ mod tests {
     }
 
     #[test]
+    fn emphasis_colors_and_patches_are_no_part_of_a_value() {
+        for text in [
+            format!("__{SECRET}__"),
+            format!("_{SECRET}_"),
+            format!("*{SECRET}*"),
+            format!("\u{1b}[32m{SECRET}\u{1b}[0m"),
+            format!("[32m{SECRET}[0m"),
+            format!(r"\u001b[1;32m{SECRET}\u001b[0m"),
+            format!("+{SECRET}\n"),
+            format!(" 1\n+{SECRET}"),
+        ] {
+            let found = finds(&text);
+            assert_eq!(found.iter().map(|find| find.1).collect::<Vec<_>>(), [SECRET], "{text}");
+        }
+        for text in [format!("x_{SECRET}_"), format!("__{SECRET}_"), format!("_{SECRET}_x"), format!("a+{SECRET}")] {
+            assert!(finds(&text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn values_encoded_alone_are_read() {
+        let text = "data:\n  app-id: QVUyOVBDN1pMNA==\n  app-secret: MzllMTkxMDk1Mjc4ZGE3YmI4YTBhZWNlM2U0N2RlNmUxNjlmMjMzYw==\n";
+        let found = find(text).finds;
+        let read: Vec<_> = found.iter().map(|find| (find.part, find.partner, find.secret(text).bytes().to_vec())).collect();
+        assert_eq!(read[0], (Some(Part::ApplicationId), Some(1), b"AU29PC7ZL4".to_vec()));
+        let secret = b"39e191095278da7bb8a0aece3e47de6e169f233c".to_vec();
+        assert_eq!(read[1], (Some(Part::ApplicationSecret), Some(0), secret));
+    }
+
+    #[test]
+    fn what_hides_in_a_value_is_known() {
+        let text = "App Id: АQ17NZ49WC App Secret: 8820c99614d65f923df7\u{200B}660276f20e029d73e2ca";
+        let found = find(text).finds;
+        assert!(found.len() == 2 && found.iter().all(|find| find.hides));
+        assert!(found[0].secret(text) == Secret::new(ID) && found[1].secret(text) == Secret::new(SECRET));
+    }
+
+    #[test]
+    fn places_are_known_by_name_and_by_order() {
+        let places = |text: String| find(&text).finds.iter().map(|find| find.place).collect::<Vec<_>>();
+        let in_order = [Some(Place::First), Some(Place::Second)];
+        assert_eq!(places(format!("curl -u {ID}:{SECRET}")), in_order);
+        assert_eq!(places(format!("curl -u {SECRET}:{ID}")), in_order);
+        assert_eq!(places(format!("APP_ID={SECRET}\nAPP_SECRET={ID}")), in_order);
+        assert_eq!(places(format!("{ID} {SECRET}")), [None, None]);
+    }
+
+    #[test]
+    fn names_of_variables_are_references() {
+        for text in ["$ABCDEFGHIJ", "${ABCDEFGHIJ}", "${{ secrets.ABCDEFGHIJ }}", "%ABCDEFGHIJ%", "getenv('ABCDEFGHIJ')", "process.env.ABCDEFGHIJ", "{{ABCDEFGHIJ}}", "<ABCDEFGHIJ>"] {
+            assert!(find(text).finds.iter().all(|find| find.is_reference), "{text}");
+        }
+        for text in ["'ABCDEFGHIJ'", "('ABCDEFGHIJ')", "x: ABCDEFGHIJ", "{ABCDEFGHIJ}"] {
+            assert!(find(text).finds.iter().all(|find| !find.is_reference), "{text}");
+        }
+    }
+
+    #[test]
     fn beyond_the_limit_nothing_is_examined() {
         // Three bytes at a time, the limit falls into the middle of an é.
         let text = format!("{}App Id: {ID}", " é".repeat(LIMIT / 3 + 1));
@@ -304,8 +464,8 @@ mod tests {
                 prop_assert!(text.get(find.span.start..find.span.end).is_some_and(|value| !value.is_empty()));
                 if let Some(label) = find.label {
                     prop_assert!(text.get(label.start..label.end).is_some());
-                    // What is read for a value lies between it and the one before.
-                    prop_assert!(label.end <= find.span.start);
+                    // What is read for a value lies between it and the one before, or directly after it.
+                    prop_assert!(label.end <= find.span.start || label.start >= find.span.end);
                     let is_before = |earlier: &Find| earlier.span.end <= label.start || earlier.span == find.span;
                     prop_assert!(found.finds[..index].iter().all(is_before));
                 }

@@ -20,13 +20,37 @@ pub enum Certainty {
     Candidate,
 }
 
-/// How a value stands in the text.
+/// How a value is written in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Value {
-    /// As it is, at its span.
+    /// In plain text, at its span.
     Plain,
-    /// Encoded together with its partner; the span is that of both.
+    /// In base64 together with its partner; the span is that of both.
+    EncodedPair,
+    /// In base64 alone.
     Encoded,
+}
+
+/// Which of a pair's two places a value is in, whatever it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Where the application ID, public key or user name belongs.
+    First,
+    /// Where the application secret, private key or password belongs.
+    Second,
+}
+
+/// What the name before a value says by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Naming {
+    /// There is none, or many things are called that.
+    Nothing,
+    /// A name that more than one vendor uses for such a value.
+    Common,
+    /// A name that only this vendor uses.
+    Vendor,
+    /// A name with another vendor in it.
+    Foreign,
 }
 
 /// A value that is, or could be, a part of a credential.
@@ -50,8 +74,20 @@ pub struct Find {
     pub certainty: Certainty,
     /// The index of its partner among the finds.
     pub partner: Option<usize>,
-    /// How it stands there.
+    /// How it is written.
     pub value: Value,
+    /// The place that its name, or the order of a pair, puts it in.
+    pub place: Option<Place>,
+    /// What its name says by itself.
+    pub naming: Naming,
+    /// Whether it and its partner are written as a user name and password are.
+    pub is_login: bool,
+    /// Whether it is the name of a variable or secret, not a value.
+    pub is_reference: bool,
+    /// Whether it has no digit, as ten letters of a word.
+    pub is_word: bool,
+    /// Whether a character that cannot be seen, or a look-alike, is in it.
+    pub hides: bool,
 }
 
 impl Find {
@@ -71,10 +107,10 @@ impl Find {
     #[must_use]
     pub fn secret(&self, text: &str) -> Secret {
         let value = self.span.of(text);
+        let run = || encoded::run_of(visible(value).as_bytes());
         let decoded = match (self.value, self.part) {
-            (Value::Encoded, Some(part)) => {
-                encoded::part_of_pair(visible(value).trim_end_matches('=').as_bytes(), part)
-            }
+            (Value::EncodedPair, Some(part)) => encoded::part_of_pair(&run(), part),
+            (Value::Encoded, _) => encoded::value(&run()),
             _ => None,
         };
         decoded.unwrap_or_else(|| Secret::new(value))

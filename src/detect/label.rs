@@ -1,6 +1,7 @@
 //! The words that say what the value after them is.
 
-use super::escape::{escape_length, is_after_escape};
+use super::escape::{color_length, escape_length, is_after_escape};
+use super::found::Naming;
 use super::span::Span;
 use crate::credential::Kind;
 
@@ -97,6 +98,9 @@ pub(super) const LABELS: &[Label] = {
         option("-", "u"),
         option("--", "user"),
         label("basic", Pair, Strong, None),
+        // What the API calls the parts of a Composer key.
+        label("userkey", First, Weak, COMPOSER),
+        label("passwordkey", Second, Weak, COMPOSER),
         label("username", First, Weak, None),
         label("user", First, Weak, None),
         label("login", First, Weak, None),
@@ -111,6 +115,19 @@ pub(super) const LABELS: &[Label] = {
         label("token", Token, Weak, None),
     ]
 };
+
+/// Words in a name that only this vendor's credentials have, in lower case.
+const VENDOR_WORDS: &[&str] = &["eqp", "adobe", "magento", "marketplace", "commercedeveloper", "devportal"];
+
+/// The same, for a kind of key that the vendor's tools ask for by these names.
+const KIND_WORDS: &[(Kind, &str)] = &[(Kind::ComposerKey, "composer"), (Kind::SessionToken, "ust")];
+
+/// Vendors whose values have the same shapes and common names, in lower case.
+/// The first has an extension for Magento, so both words are in one name.
+pub(crate) const FOREIGN_WORDS: &[&str] = &[
+    "algolia", "appstore", "apple", "apns", "azure", "bitbucket", "dropbox", "facebook", "firebase", "github", "gitlab",
+    "google", "mailgun", "paypal", "pusher", "sentry", "shopify", "slack", "stripe", "twilio", "zendesk",
+];
 
 /// For each letter that a label can end with, the letters that can stand before
 /// it, as bits: nearly every other word is ruled out by its last two letters.
@@ -147,6 +164,33 @@ pub(super) struct Labelled {
 }
 
 impl Labelled {
+    /// How much the name says about a value of this kind.
+    pub(super) fn naming(&self, bytes: &[u8], kind: Kind) -> Naming {
+        let name = bytes.get(self.name.start..self.name.end).unwrap_or_default().to_ascii_lowercase();
+        let has = |word: &str| memchr::memmem::find(&name, word.as_bytes()).is_some();
+        let is_kind_word = |&(of, word): &(Kind, &str)| of == kind && has(word);
+        if FOREIGN_WORDS.iter().any(|word| has(word)) {
+            Naming::Foreign
+        } else if self.label.claim != Some(kind) || !(self.separated || self.label.role == Role::Pair) {
+            Naming::Nothing
+        } else if VENDOR_WORDS.iter().any(|word| has(word)) || KIND_WORDS.iter().any(is_kind_word) {
+            Naming::Vendor
+        } else if self.label.strength == Strength::Strong || self.is_as_the_portal_shows_it(bytes) {
+            Naming::Common
+        } else {
+            Naming::Nothing
+        }
+    }
+
+    /// Whether it is written as on the portal's own list: `Public: `, with a
+    /// capital and nothing before it. Configuration files write `public:`.
+    fn is_as_the_portal_shows_it(&self, bytes: &[u8]) -> bool {
+        let name = bytes.get(self.name.start..self.name.end).unwrap_or_default();
+        let is_word = name.first().is_some_and(u8::is_ascii_uppercase) && name.get(1).is_some_and(u8::is_ascii_lowercase);
+        let rest = bytes.get(self.name.end..).unwrap_or_default();
+        is_word && self.name.start == self.core.start && matches!(rest, [b':' | b'\t' | b'\n' | b'\r', ..])
+    }
+
     /// What the name shares with that of its partner: what stands in it before
     /// the known part, and after.
     pub(super) const fn family(&self) -> [Span; 2] {
@@ -163,6 +207,64 @@ const FILLERS: usize = 3;
 const FILLER_LENGTH: usize = 16;
 /// Words that may stand on a line of their own between a label and its value.
 const LINE_FILLERS: &[&[u8]] = &[b"copy", b"value", b"is", b"key", b"type", b"text", b"td", b"dd", b"span", b"code"];
+
+/// The label of the value at this span: after it in an object that gives the
+/// value first, as in `{"value": "…", "name": "APP_ID"}`, else before it.
+pub(super) fn label_of(bytes: &[u8], floor: usize, span: Span) -> Option<Labelled> {
+    let before = || label_before(bytes, floor, span.start);
+    if is_after_value_key(bytes, span.start) { label_after(bytes, span.end).or_else(before) } else { before() }
+}
+
+/// Keys of a list of variables that a value follows, and a name, in lower case.
+const VALUE_KEYS: &[&[u8]] = &[b"value", b"val", b"default"];
+const NAME_KEYS: &[&[u8]] = &[b"name", b"key", b"variable", b"variable_name"];
+
+/// Whether `"value":` or the like stands directly before, as the first key of
+/// its object.
+fn is_after_value_key(bytes: &[u8], start: usize) -> bool {
+    let floor = start.saturating_sub(FILLER_LENGTH * 2);
+    let mut glue = Glue::default();
+    let end = glue.skip(bytes, floor, start);
+    let key = word_start(bytes, floor, end);
+    let word = bytes.get(key..end).unwrap_or_default();
+    if !glue.colon || !VALUE_KEYS.iter().any(|known| word.eq_ignore_ascii_case(known)) {
+        return false;
+    }
+    let before = bytes.get(floor..key).unwrap_or_default().trim_ascii_end();
+    let before = before.strip_suffix(b"\"").or(before.strip_suffix(b"'")).unwrap_or(before);
+    let before = before.strip_suffix(b"\\").unwrap_or(before).trim_ascii_end();
+    // A YAML list begins its items with a dash.
+    matches!(before.last(), None | Some(b'{' | b'-'))
+}
+
+/// The label in `, "name": "…"` after a value.
+fn label_after(bytes: &[u8], end: usize) -> Option<Labelled> {
+    let limit = bytes.len().min(end + REACH);
+    let rest = bytes.get(end..limit)?;
+    let is_glue = |byte: &u8| matches!(byte, b'"' | b'\'' | b',' | b':' | b'=' | b'\\') || byte.is_ascii_whitespace();
+    let key_at = rest.iter().position(|byte| !is_glue(byte))?;
+    let key = rest.get(key_at..)?;
+    let key_end = key.iter().position(|&byte| !(byte.is_ascii_alphanumeric() || byte == b'_'))?;
+    if !NAME_KEYS.iter().any(|known| key.get(..key_end).is_some_and(|key| key.eq_ignore_ascii_case(known))) {
+        return None;
+    }
+    let name = key.get(key_end..)?;
+    let name_at = name.iter().position(|byte| !is_glue(byte))?;
+    let name = name.get(name_at..)?;
+    let length = name.iter().position(|&byte| !is_name_byte(byte)).unwrap_or(name.len());
+    let start = end + key_at + key_end + name_at;
+    let name = Span { start, end: start + length };
+    let (label, core) = (start + 1..=name.end).rev().find_map(|at| {
+        let ends = can_end_with(last_two(bytes, start, at));
+        let (label, core) = ends.then(|| Letters::before(bytes, start, at).label(bytes.get(start..at)?))??;
+        Some((label, Span { start: start + core, end: at }))
+    })?;
+    Some(Labelled { label, name, core, separated: true })
+}
+
+const fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
+}
 
 /// The label of the value that begins at `start`, if one stands before it and
 /// not before `floor`, where the value before ended.
@@ -317,7 +419,7 @@ fn start_of(bytes: &[u8], floor: usize, end: usize, belongs: impl Fn(u8) -> bool
 }
 
 fn name_start(bytes: &[u8], floor: usize, end: usize) -> usize {
-    let start = start_of(bytes, floor, end, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    let start = start_of(bytes, floor, end, is_name_byte);
     let name = bytes.get(start..end).unwrap_or_default();
     start + escape_length(bytes.get(..start).unwrap_or_default(), name)
 }
@@ -337,7 +439,7 @@ fn begins_its_line(bytes: &[u8], start: usize) -> bool {
     loop {
         match byte_before(bytes, 0, at) {
             None | Some((_, b'\n' | b'\r' | b'\t' | b'|')) => return true,
-            Some((before, b' ' | b'*' | b'-' | b'#' | b'>' | b'`' | b'"' | b'\'' | b'_')) => at = before,
+            Some((before, b' ' | b'*' | b'-' | b'+' | b'#' | b'>' | b'`' | b'"' | b'\'' | b'_')) => at = before,
             Some(_) => return false,
         }
         if start - at > REACH {
@@ -371,6 +473,11 @@ impl Glue {
     /// The length of the piece of glue that these bytes end with.
     fn last_of(&mut self, before: &[u8]) -> Option<usize> {
         let &last = before.last()?;
+        if let b'\n' = last
+            && let Some(length) = continuation(before)
+        {
+            return Some(length);
+        }
         if last.is_ascii_alphanumeric() {
             self.escape(before)
         } else if last.is_ascii() {
@@ -404,6 +511,7 @@ impl Glue {
                 return Some(2);
             }
             [.., b'\\', b't'] => return Some(2),
+            [.., b'm'] => return color_length(before),
             _ => return None,
         };
         let byte = u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?;
@@ -431,6 +539,14 @@ impl Glue {
             _ => None,
         }
     }
+}
+
+/// The length of a line end that a shell joins the next line over, with the
+/// mark before it: of POSIX shells, of the Windows prompt, of PowerShell.
+fn continuation(before: &[u8]) -> Option<usize> {
+    let line = before.strip_suffix(b"\n")?;
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    matches!(line, [.., b'\\' | b'^'] | [.., b' ', b'`']).then(|| before.len() - line.len() + 1)
 }
 
 #[cfg(test)]
@@ -493,6 +609,39 @@ mod tests {
         assert_eq!(label_in("8c1 Rotate the app secret\n$"), None);
         assert_eq!(label_in("    Rotate app secret\n\ncommit $"), None);
         assert_eq!(label_in("\"reference\": \"$"), None);
+    }
+
+    #[test]
+    fn a_name_after_its_value_is_its_label() {
+        for text in [
+            r#"{"value":"$","name":"ADOBE_APP_ID"}"#,
+            r#"[{"value": "x", "name": "PRIVATE_KEY"}, {"value": "$", "key": "ADOBE_APP_ID"}]"#,
+            "- value: $\n  name: ADOBE_APP_ID\n",
+            r#"{\"value\":\"$\",\"name\":\"ADOBE_APP_ID\"}"#,
+        ] {
+            let start = text.find('$').unwrap();
+            let found = label_of(text.as_bytes(), 0, Span { start, end: start + 1 }).unwrap();
+            assert_eq!((found.label.key, found.name.of(text)), ("appid", "ADOBE_APP_ID"), "{text}");
+        }
+        let text = r#"{"name":"APP_SECRET","value":"$"},{"name":"APP_ID"}"#;
+        let start = text.find('$').unwrap();
+        let found = label_of(text.as_bytes(), 0, Span { start, end: start + 1 }).unwrap();
+        assert_eq!(found.label.key, "appsecret");
+    }
+
+    #[test]
+    fn a_continued_line_is_one_line() {
+        for text in ["composer config http-basic.repo.magento.com \\\n  $", "x http-basic.repo.magento.com ^\r\n $"] {
+            assert_eq!(label_in(text).map(|(key, _)| key), Some("repomagentocom"), "{text}");
+        }
+        assert_eq!(label_in("see repo.magento.com\n$"), None);
+    }
+
+    #[test]
+    fn colors_are_no_part_of_a_name_or_value() {
+        for text in ["app id [32m$", "app id: \\u001b[36;1m$"] {
+            assert_eq!(label_in(text).map(|(key, _)| key), Some("appid"), "{text}");
+        }
     }
 
     #[test]

@@ -4,11 +4,12 @@
 //!
 //! - [`span`]: a place in a text
 //! - [`found`]: credentials found in a text
-//! - [`clean`]: a text without the characters that cannot be seen
+//! - [`clean`]: a text as it is read, without what cannot be seen
+//! - `shape`: lengths, alphabets and samples of the vendor's values
 //! - [`scan`]: the few places in a text that could hold a value, at speed
 //! - `escape`: where a value begins that an escape runs into
 //! - `label`: the words that say what the value after them is
-//! - `encoded`: pairs inside an HTTP Basic value
+//! - `encoded`: values in base64
 //! - `pairing`: which ID belongs to which secret
 //! - [`find`]: all of that as one function from a text to its credentials
 //! - [`host`]: the sites that a text names
@@ -24,4 +25,5 @@ pub mod keys_page;
 mod label;
 mod pairing;
 pub mod scan;
+pub(crate) mod shape;
 pub mod span;

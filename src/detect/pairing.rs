@@ -4,7 +4,7 @@
 //! punctuation between (`ID:SECRET`, two arguments, two cells), or if both
 //! have names and no other value of theirs comes between.
 
-use super::found::{Certainty, Find};
+use super::found::{Certainty, Find, Place};
 use super::label::{Glue, Labelled, Role, Strength};
 use super::span::Span;
 use crate::credential::{Kind, Part};
@@ -134,14 +134,14 @@ impl Pairing {
         // As in `https://public:private@host/`.
         let is_in_url = is_colon && bytes.get(last.span.end) == Some(&b'@');
         let is_sure = announced || is_sure(previous);
+        let is_login = is_colon || announced;
         let asserted = match last.kind {
-            Kind::ApiKey => {
-                let parts = (previous.part, last.part);
-                if parts != (Some(Part::ApplicationId), Some(Part::ApplicationSecret)) {
-                    return None;
-                }
-                is_colon || is_sure
-            }
+            Kind::ApiKey => match (previous.part, last.part) {
+                (Some(Part::ApplicationId), Some(Part::ApplicationSecret)) => is_colon || is_sure,
+                // In each other's place: of interest only if they are known.
+                (Some(Part::ApplicationSecret), Some(Part::ApplicationId)) if is_login => false,
+                _ => return None,
+            },
             Kind::ComposerKey if is_colon => is_in_url || is_sure,
             Kind::ComposerKey if announced => true,
             Kind::ComposerKey | Kind::SessionToken => return None,
@@ -149,7 +149,7 @@ impl Pairing {
         let certainty = asserted.then_some(Certainty::Paired);
         match between {
             Between::Words => None,
-            Between::Colon | Between::Loose => Some(Joined { certainty, kind: last.kind, between }),
+            Between::Colon | Between::Loose => Some(Joined { certainty, kind: last.kind, between, is_login }),
         }
     }
 }
@@ -163,12 +163,14 @@ struct Joined {
     certainty: Option<Certainty>,
     kind: Kind,
     between: Between,
+    /// Their order alone says which is the user name and which the password.
+    is_login: bool,
 }
 
 impl Joined {
     /// Their names say so.
     fn by_name(kind: Kind) -> Self {
-        Self { certainty: Some(Certainty::Paired), kind, between: Between::Words }
+        Self { certainty: Some(Certainty::Paired), kind, between: Between::Words, is_login: false }
     }
 }
 
@@ -182,6 +184,10 @@ fn join_two(finds: &mut [Find], one: usize, other: usize, joined: Joined) {
             find.partner = Some(partner);
             find.claim = find.claim.or(claim);
             find.anonymous = is_login && claim.is_none();
+            if joined.is_login {
+                find.is_login = true;
+                find.place = Some(if index == one { Place::First } else { Place::Second });
+            }
             if let (Some(certainty), Certainty::Candidate) = (joined.certainty, find.certainty) {
                 find.certainty = certainty;
             }

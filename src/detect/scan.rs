@@ -6,12 +6,8 @@
 //! out all runs across it. Prose has no long runs and is crossed in strides.
 //! No byte is looked at more than a fixed number of times, whatever the text.
 
+use super::shape::{ID, LONG};
 use super::span::Span;
-
-/// The length of an application ID.
-pub(super) const ID: usize = 10;
-/// The length of the shortest run that is something else.
-pub(super) const LONG: usize = 32;
 
 const CAPITAL: u8 = 1;
 const ALNUM: u8 = 2;

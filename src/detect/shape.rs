@@ -1,0 +1,90 @@
+//! The shapes of the vendor's values, and the values of these shapes that are
+//! no credential: the only place with a length, an alphabet or a sample.
+
+use crate::credential::secret::Secret;
+
+/// The length of an application ID: capitals and digits.
+pub(crate) const ID: usize = 10;
+
+/// The length of an application secret: hexadecimal digits.
+pub(crate) const SECRET: usize = 40;
+
+/// The length of a part of a Composer key: hexadecimal digits. Every value but
+/// the application ID begins with at least as many letters and digits.
+pub(crate) const LONG: usize = 32;
+
+/// The length of the usual session token after its dot: letters and digits.
+pub(crate) const TOKEN_TAIL: usize = 12;
+
+/// Lengths of what follows the dot of a session token, where a name announces
+/// one: the usual one is known from one sample.
+pub(crate) const TOKEN_TAILS: std::ops::RangeInclusive<usize> = 8..=24;
+
+/// The values that the vendor's public documentation shows as examples.
+pub(crate) const SAMPLES: &[&str] =
+    &["AQ17NZ49WC", "8820c99614d65f923df7660276f20e029d73e2ca", "baGXoStRuR9VCDFQGZNzgNqbqu5WUwlr.cAxZJ9m22Le7"];
+
+/// The longest unit whose repetition is no key: `deadbeef` over and over.
+const UNIT: usize = 8;
+
+/// Rows of the keyboard and of the alphabet, from which placeholders are cut.
+const ROWS: &[&str] = &["12345678901234567890", "01234567890123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "98765432109876543210"];
+
+/// Whether nobody's key has this value: it is an example, a filler such as a
+/// row of X, or a repetition of something short.
+pub(crate) fn is_placeholder(value: &Secret) -> bool {
+    SAMPLES.iter().any(|sample| *value == Secret::new(sample)) || is_filler(value.bytes())
+}
+
+fn is_filler(value: &[u8]) -> bool {
+    let repeats = |unit: usize| value.iter().zip(value.iter().skip(unit)).all(|(one, next)| one == next);
+    let units = UNIT.min(value.len() / 2);
+    (1..=units).any(repeats) || is_nearly_one_character(value) || is_row(value)
+}
+
+/// `XXXXXXXXX1` and the like: all but two characters are the same.
+fn is_nearly_one_character(value: &[u8]) -> bool {
+    let most = |first: &u8| value.iter().filter(|&byte| byte == first).count();
+    value.iter().take(3).map(most).max().is_some_and(|most| most + 2 >= value.len())
+}
+
+fn is_row(value: &[u8]) -> bool {
+    let row = |row: &&str| row.as_bytes().windows(value.len()).any(|part| part.eq_ignore_ascii_case(value));
+    value.len() == ID && ROWS.iter().any(|candidate| row(&candidate))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn fillers_and_examples_are_nobodys() {
+        for value in [
+            "XXXXXXXXXX",
+            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+            "0000000000000000000000000000000000000000",
+            "ABABABABAB",
+            "deadbeefdeadbeefdeadbeefdeadbeef",
+            "1234567890",
+            "ABCDEFGHIJ",
+            "XXXXXXXXX1",
+            "AQ17NZ49WC",
+            "8820C99614D65F923DF7660276F20E029D73E2CA",
+            "baGXoStRuR9VCDFQGZNzgNqbqu5WUwlr.cAxZJ9m22Le7",
+        ] {
+            assert!(is_placeholder(&Secret::new(value)), "{value}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn random_values_are_not(id in "[A-Z0-9]{10}", long in "[0-9a-f]{32}|[0-9a-f]{40}") {
+            // Fewer than one in a million IDs has so few different characters.
+            let distinct = |value: &str| (0..128_u8).filter(|&byte| value.as_bytes().contains(&byte)).count();
+            prop_assume!(distinct(&id) > 5 && distinct(&long) > 8);
+            prop_assert!(!is_placeholder(&Secret::new(&id)));
+            prop_assert!(!is_placeholder(&Secret::new(&long)));
+        }
+    }
+}
