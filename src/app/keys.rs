@@ -270,10 +270,10 @@ mod tests {
     use crate::credential::secret::Secret;
     use crate::protocol::TabId;
 
-    const ID: &str = "AQ17NZ49WC";
-    const SECRET: &str = "8820c99614d65f923df7660276f20e029d73e2ca";
-    const PAGE: &str = "CI\nApp Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca\n";
-    const OTHER: &str = "Laptop\nApp Id: BQ17NZ49WC\nApp Secret: 9920c99614d65f923df7660276f20e029d73e2ca\n";
+    const ID: &str = "AR28PM50XD";
+    const SECRET: &str = "7931d0a725e76fa34ea8771387f31fa3ae84f3db";
+    const PAGE: &str = "CI\nApp Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db\n";
+    const OTHER: &str = "Laptop\nApp Id: BR28PM50XD\nApp Secret: 6642d0a725e76fa34ea8771387f31fa3ae84f3db\n";
 
     fn fresh() -> State {
         let key = InstallationKey::from_random([7; 32]);

@@ -167,7 +167,7 @@ mod tests {
     use crate::settings::Language;
     use crate::verdict::Verdict;
 
-    const PAIR: &str = "App Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca";
+    const PAIR: &str = "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db";
 
     fn first_site(state: &State) -> Site {
         state.catalogue.sites().next().unwrap().clone()
@@ -218,7 +218,7 @@ mod tests {
         assert_eq!(effects.len(), 1);
         let checked = checked(&effects);
         assert_eq!(checked.verdicts, [Verdict::NewCredential]);
-        assert_eq!(checked.keys.iter().map(|key| key.hint.as_str()).collect::<Vec<_>>(), ["…49WC", "…e2ca"]);
+        assert_eq!(checked.keys.iter().map(|key| key.hint.as_str()).collect::<Vec<_>>(), ["…50XD", "…f3db"]);
         assert!(state.keys.ring.is_empty());
     }
 

@@ -95,8 +95,8 @@ mod tests {
     use crate::view::warning::{Urgency, Warning};
 
     const SITE: &str = "https://ci.example.com/team/secrets";
-    const SECRET: &str = "8820c99614d65f923df7660276f20e029d73e2ca";
-    const PAIR: &str = "App Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca\n";
+    const SECRET: &str = "7931d0a725e76fa34ea8771387f31fa3ae84f3db";
+    const PAIR: &str = "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db\n";
 
     fn take(state: &mut State, event: Event) -> Vec<Effect> {
         step(state, event, Timestamp::from_millis(5))
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn learning_is_off_unless_switched_on_for_the_site() {
-        let other = "Laptop\nApp Id: BQ17NZ49WC\nApp Secret: 9920c99614d65f923df7660276f20e029d73e2ca\n";
+        let other = "Laptop\nApp Id: BR28PM50XD\nApp Secret: 6642d0a725e76fa34ea8771387f31fa3ae84f3db\n";
         for (environment, learning, learned) in
             [(None, true, 2), (Some(Environment::Production), false, 2), (Some(Environment::Production), true, 4)]
         {

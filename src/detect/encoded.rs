@@ -40,7 +40,9 @@ pub(super) fn kind_of_pair(run: &[u8]) -> Option<Kind> {
         return None;
     }
     match split(decode(run, &mut buffer)?)? {
-        (id, secret) if id.len() == ID && secret.len() == SECRET => (is_id(id) && is_hex(secret)).then_some(Kind::ApiKey),
+        (id, secret) if id.len() == ID && secret.len() == SECRET => {
+            (is_id(id) && is_hex(secret)).then_some(Kind::ApiKey)
+        }
         (public, private) if public.len() == LONG && private.len() == LONG => {
             (is_hex(public) && is_hex(private)).then_some(Kind::ComposerKey)
         }

@@ -236,14 +236,7 @@ impl Finder<'_> {
         self.floor = span.end;
     }
 
-    fn push(
-        &mut self,
-        span: Span,
-        kind: Kind,
-        part: Option<Part>,
-        labelled: Option<Labelled>,
-        certainty: Certainty,
-    ) {
+    fn push(&mut self, span: Span, kind: Kind, part: Option<Part>, labelled: Option<Labelled>, certainty: Certainty) {
         let claim = labelled.and_then(|found| found.label.claim);
         let is_id = part == Some(Part::ApplicationId);
         self.finds.push(Find {
@@ -319,7 +312,8 @@ fn is_reference(bytes: &[u8], span: Span) -> bool {
         [.., open @ (b'(' | b'['), b'"' | b'\''] => {
             let call = before.get(..before.len() - 2).unwrap_or_default();
             let tail = call.get(call.len().saturating_sub(8)..).unwrap_or_default().to_ascii_lowercase();
-            matches!(open, b'(' | b'[') && (tail.ends_with(b"env") || tail.ends_with(b"environ") || tail.ends_with(b"secrets"))
+            matches!(open, b'(' | b'[')
+                && (tail.ends_with(b"env") || tail.ends_with(b"environ") || tail.ends_with(b"secrets"))
         }
         _ => false,
     }
@@ -406,7 +400,8 @@ mod tests {
     fn values_encoded_alone_are_read() {
         let text = "data:\n  app-id: QVUyOVBDN1pMNA==\n  app-secret: MzllMTkxMDk1Mjc4ZGE3YmI4YTBhZWNlM2U0N2RlNmUxNjlmMjMzYw==\n";
         let found = find(text).finds;
-        let read: Vec<_> = found.iter().map(|find| (find.part, find.partner, find.secret(text).bytes().to_vec())).collect();
+        let read: Vec<_> =
+            found.iter().map(|find| (find.part, find.partner, find.secret(text).bytes().to_vec())).collect();
         assert_eq!(read[0], (Some(Part::ApplicationId), Some(1), b"AU29PC7ZL4".to_vec()));
         let secret = b"39e191095278da7bb8a0aece3e47de6e169f233c".to_vec();
         assert_eq!(read[1], (Some(Part::ApplicationSecret), Some(0), secret));
@@ -432,7 +427,16 @@ mod tests {
 
     #[test]
     fn names_of_variables_are_references() {
-        for text in ["$ABCDEFGHIJ", "${ABCDEFGHIJ}", "${{ secrets.ABCDEFGHIJ }}", "%ABCDEFGHIJ%", "getenv('ABCDEFGHIJ')", "process.env.ABCDEFGHIJ", "{{ABCDEFGHIJ}}", "<ABCDEFGHIJ>"] {
+        for text in [
+            "$ABCDEFGHIJ",
+            "${ABCDEFGHIJ}",
+            "${{ secrets.ABCDEFGHIJ }}",
+            "%ABCDEFGHIJ%",
+            "getenv('ABCDEFGHIJ')",
+            "process.env.ABCDEFGHIJ",
+            "{{ABCDEFGHIJ}}",
+            "<ABCDEFGHIJ>",
+        ] {
             assert!(find(text).finds.iter().all(|find| find.is_reference), "{text}");
         }
         for text in ["'ABCDEFGHIJ'", "('ABCDEFGHIJ')", "x: ABCDEFGHIJ", "{ABCDEFGHIJ}"] {

@@ -125,8 +125,27 @@ const KIND_WORDS: &[(Kind, &str)] = &[(Kind::ComposerKey, "composer"), (Kind::Se
 /// Vendors whose values have the same shapes and common names, in lower case.
 /// The first has an extension for Magento, so both words are in one name.
 pub(crate) const FOREIGN_WORDS: &[&str] = &[
-    "algolia", "appstore", "apple", "apns", "azure", "bitbucket", "dropbox", "facebook", "firebase", "github", "gitlab",
-    "google", "mailgun", "paypal", "pusher", "sentry", "shopify", "slack", "stripe", "twilio", "zendesk",
+    "algolia",
+    "appstore",
+    "apple",
+    "apns",
+    "azure",
+    "bitbucket",
+    "dropbox",
+    "facebook",
+    "firebase",
+    "github",
+    "gitlab",
+    "google",
+    "mailgun",
+    "paypal",
+    "pusher",
+    "sentry",
+    "shopify",
+    "slack",
+    "stripe",
+    "twilio",
+    "zendesk",
 ];
 
 /// For each letter that a label can end with, the letters that can stand before
@@ -186,7 +205,8 @@ impl Labelled {
     /// capital and nothing before it. Configuration files write `public:`.
     fn is_as_the_portal_shows_it(&self, bytes: &[u8]) -> bool {
         let name = bytes.get(self.name.start..self.name.end).unwrap_or_default();
-        let is_word = name.first().is_some_and(u8::is_ascii_uppercase) && name.get(1).is_some_and(u8::is_ascii_lowercase);
+        let is_word =
+            name.first().is_some_and(u8::is_ascii_uppercase) && name.get(1).is_some_and(u8::is_ascii_lowercase);
         let rest = bytes.get(self.name.end..).unwrap_or_default();
         is_word && self.name.start == self.core.start && matches!(rest, [b':' | b'\t' | b'\n' | b'\r', ..])
     }

@@ -28,7 +28,8 @@ pub(crate) const SAMPLES: &[&str] =
 const UNIT: usize = 8;
 
 /// Rows of the keyboard and of the alphabet, from which placeholders are cut.
-const ROWS: &[&str] = &["12345678901234567890", "01234567890123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "98765432109876543210"];
+const ROWS: &[&str] =
+    &["12345678901234567890", "01234567890123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "98765432109876543210"];
 
 /// Whether nobody's key has this value: it is an example, a filler such as a
 /// row of X, or a repetition of something short.
@@ -49,8 +50,8 @@ fn is_nearly_one_character(value: &[u8]) -> bool {
 }
 
 fn is_row(value: &[u8]) -> bool {
-    let row = |row: &&str| row.as_bytes().windows(value.len()).any(|part| part.eq_ignore_ascii_case(value));
-    value.len() == ID && ROWS.iter().any(|candidate| row(&candidate))
+    let row = |row: &str| row.as_bytes().windows(value.len()).any(|part| part.eq_ignore_ascii_case(value));
+    value.len() == ID && ROWS.iter().any(|candidate| row(candidate))
 }
 
 #[cfg(test)]

@@ -13,8 +13,9 @@ use sandbar::view::pages::place::environment_word;
 use sandbar::view::warning::{belonging_word, part_word};
 use webext::BrowserError;
 
-/// A text as the vendor's documentation shows it, with its sample key.
-const EXAMPLE: &str = "curl -X POST \\\n  -u 'AQ17NZ49WC:8820c99614d65f923df7660276f20e029d73e2ca' \\\n  -d '{ \"grant_type\": \"session\" }' \\\n  https://commercedeveloper-sandbox-api.adobe.com/rest/v1/app/session/token";
+/// A request as the vendor's documentation shows it, with an invented key: the
+/// sample key of the documentation is nobody's.
+const EXAMPLE: &str = "curl -X POST \\\n  -u 'AR28PM50XD:7931d0a725e76fa34ea8771387f31fa3ae84f3db' \\\n  -d '{ \"grant_type\": \"session\" }' \\\n  https://commercedeveloper-sandbox-api.adobe.com/rest/v1/app/session/token";
 
 /// Lets the form of the check work.
 pub fn offer() {

@@ -8,7 +8,7 @@ use browser_tests::{Browser, Engine, Page, eventually};
 use sandbar::catalogue::Environment::{Production, Sandbox};
 use serde_json::json;
 
-const PAIR: &str = "App Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca";
+const PAIR: &str = "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db";
 
 /// A page of the extension has no fault.
 async fn sound(page: &Page<'_>, what: &str) -> Result<()> {

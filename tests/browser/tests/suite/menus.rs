@@ -90,7 +90,7 @@ async fn a_selected_text_is_checked_from_the_context_menu() -> Result<()> {
     write_down_the_popup(&browser).await?;
     page.show().await?;
     page.run(
-        "document.body.textContent = 'App Id: AQ17NZ49WC App Secret: 8820c99614d65f923df7660276f20e029d73e2ca';
+        "document.body.textContent = 'App Id: AR28PM50XD App Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db';
          document.body.style.fontSize = '40px';
          getSelection().selectAllChildren(document.body);",
     )
@@ -102,6 +102,6 @@ async fn a_selected_text_is_checked_from_the_context_menu() -> Result<()> {
     press(&desktop, &[key::UP]).await?;
     press(&desktop, &[key::UP]).await?;
     press(&desktop, &[key::ENTER]).await?;
-    popup_says(&browser, &["Whose key is this?", "…49WC", "…e2ca"]).await?;
+    popup_says(&browser, &["Whose key is this?", "…50XD", "…f3db"]).await?;
     browser.end().await
 }

@@ -145,7 +145,7 @@ async fn a_text_is_checked_and_remembered_by_keyboard_alone() -> Result<()> {
     let page = browser.open(EXTENSIONS).await?;
     let popup = browser.popup_of(&page).await?;
     tab_to(&popup, "check-text").await?;
-    popup.type_text("App Id: AQ17NZ49WC").await?;
+    popup.type_text("App Id: AR28PM50XD").await?;
     tab_to(&popup, "checkNow").await?;
     popup.key("Enter", 0).await?;
     popup.says("#checked", "Whose key is this?").await?;
@@ -169,7 +169,7 @@ async fn a_text_that_is_only_checked_leaves_nothing_in_the_storage() -> Result<(
     let before = browser.ask(NAMES).await?;
     ensure!(before.to_string().contains("installation-key"), "{before}");
     popup.press("#checkExample").await?;
-    popup.says("#checked", "49WC").await?;
+    popup.says("#checked", "50XD").await?;
     assert_eq!(browser.ask(NAMES).await?, before);
     let stored = browser.stored().await?;
     let text = popup.value("#check-text").await?;
@@ -213,7 +213,7 @@ async fn a_pause_silences_the_site_at_once_and_from_the_first_frame_and_ends_whe
     page.driver().await?.refresh().await?;
     ensure!(page.badge().await?.is_none(), "a badge after loading again");
     browser
-        .paste_text(&page, "#text", "App Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca")
+        .paste_text(&page, "#text", "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db")
         .await?;
     popup.press("#pauseEnd").await?;
     page.badge_when("the badge is back", |badge| badge.tone == "sandbox").await?;
@@ -335,7 +335,7 @@ async fn tries_the_check(hand: Hand, panel: &Page<'_>) -> Result<()> {
     hand.press(panel, "#checkClear").await?;
     assert_eq!(panel.value("#check-text").await?, "");
     assert_eq!(panel.text_of("#checked").await?, "");
-    panel.type_text("App Id: AQ17NZ49WC").await?;
+    panel.type_text("App Id: AR28PM50XD").await?;
     hand.press(panel, "#checkNow").await?;
     panel.says("#checked", "These keys are known").await.map(drop)
 }
