@@ -3,6 +3,9 @@
 set -eu
 cd "$(dirname "$0")"
 
+# Without this, rustup would install a missing toolchain.
+case " $* " in *" --no-install "*) export RUSTUP_AUTO_INSTALL=0 ;; esac
+
 # Compiling the tool with another compiler would fail later, and less clearly.
 needed=$(sed -n 's/^channel = "\(.*\)"$/\1/p' rust-toolchain.toml)
 if ! command -v cargo >/dev/null || ! command -v rustc >/dev/null; then

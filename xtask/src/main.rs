@@ -28,6 +28,8 @@ mod tests_recipe;
 
 use std::process::ExitCode;
 
+use setup::Mode;
+
 const USAGE: &str = "\
 usage: ./build.sh COMMAND
 
@@ -47,11 +49,17 @@ usage: ./build.sh COMMAND
           take the pictures of the extension's own pages, or those for the stores, anew
   check   formatting, lints and types
   fix     apply what rustfmt, clippy and biome can fix
-  setup   get what is missing; the others call it";
+  setup   install what is missing; the other commands do so too
+
+With --no-install, a command names what is missing instead of installing it.";
+
+const NO_INSTALL: &str = "--no-install";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (options, arguments): (Vec<&str>, Vec<&str>) =
+        arguments.iter().map(String::as_str).partition(|argument| *argument == NO_INSTALL);
+    setup::set_mode(if options.is_empty() { Mode::Install } else { Mode::NameOnly });
     let outcome = match arguments.as_slice() {
         ["run", rest @ ..] => recipes::run(rest),
         ["test", "--firefox"] => tests_recipe::test_in_firefox(),

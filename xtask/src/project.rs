@@ -82,6 +82,7 @@ pub fn asked(command: &mut Command) -> Option<String> {
 }
 
 /// Where a program is, if it can be found.
+#[cfg(test)]
 pub fn found(program: &str) -> Option<PathBuf> {
     let paths = std::env::var_os("PATH")?;
     std::env::split_paths(&paths).map(|folder| folder.join(program)).find(|path| path.is_file())

@@ -73,7 +73,7 @@ const BIOME: &str = "node_modules/.bin/biome";
 ///
 /// If one of them finds what it can't fix; the others have been applied even so.
 pub fn fix() -> Result<()> {
-    needs(&[Need::NodePackages])?;
+    needs(&[Need::NodePackages, Need::RustTools])?;
     let clippy = ["clippy", "--locked", "--workspace", "--all-targets", "--fix", "--allow-dirty", "--allow-staged"];
     let applied = [
         step("clippy", || run_command(&mut command("cargo", &clippy))),
@@ -87,7 +87,7 @@ pub fn fix() -> Result<()> {
 
 /// Formatting, lints and types.
 pub fn check() -> Result<()> {
-    needs(&[Need::NodePackages, Need::Wasm, Need::Shellcheck])?;
+    needs(&[Need::NodePackages, Need::Wasm, Need::RustTools, Need::Shellcheck])?;
     let deny = ["--", "-D", "warnings"];
     step("formatting", || run_command(&mut command("cargo", &["fmt", "--all", "--check"])))?;
     step("lints", || {

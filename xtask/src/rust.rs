@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use crate::project::{asked, command, found, root, run, step};
+use crate::project::{asked, command, root};
 
 /// The target that the core is compiled for.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -24,31 +24,9 @@ pub fn pinned() -> Result<String> {
     Ok(channel.with_context(|| format!("{FILE} has no line `channel = \"VERSION\"`"))?.to_owned())
 }
 
-/// Adds the wasm target's standard library if it is missing. A compiler that
-/// did not come from rustup is accepted if it has that library.
-///
-/// # Errors
-///
-/// If the library is missing and rustup can't add it.
-pub fn ensure_wasm_target() -> Result<()> {
-    if has_wasm_target() {
-        return Ok(());
-    }
-    if found("rustup").is_none() {
-        bail!(
-            "This Rust compiler can't compile for {WASM_TARGET}, and rustup, which could add it, is missing. Install \
-             Rust {} with rustup (https://rustup.rs), then run this again.",
-            pinned()?
-        );
-    }
-    step("wasm target from rustup", || run(&mut command("rustup", &["target", "add", WASM_TARGET])))?;
-    if !has_wasm_target() {
-        bail!("rustup added {WASM_TARGET} to a toolchain other than the one in use. Check `rustup show`.");
-    }
-    Ok(())
-}
-
-fn has_wasm_target() -> bool {
+/// Whether the compiler has the standard library of [`WASM_TARGET`]. One that
+/// did not come from rustup may have it too.
+pub fn has_wasm_target() -> bool {
     asked(&mut command("rustc", &["--print", "target-libdir", "--target", WASM_TARGET]))
         .is_some_and(|folder| Path::new(&folder).is_dir())
 }

@@ -34,11 +34,19 @@ impl Browser {
         }
     }
 
+    /// The oldest version that is supported. Firefox's manifest does not name it: decision 13.
+    pub const fn oldest(self) -> u32 {
+        match self {
+            Self::Chromium => 121,
+            Self::Firefox => 128,
+        }
+    }
+
     /// What only this browser's manifest says.
     fn own(self) -> Vec<(&'static str, Value)> {
         match self {
             Self::Chromium => vec![
-                ("minimum_chrome_version", json!("121")),
+                ("minimum_chrome_version", json!(self.oldest().to_string())),
                 ("background", json!({ "service_worker": "background.js" })),
                 // What an administrator may preset. Firefox asks for no such file.
                 ("storage", json!({ "managed_schema": SCHEMA_FILE })),

@@ -1,0 +1,224 @@
+//! What recipes need on this machine: compared with the table in `tools`, and
+//! installed where it is missing or too old. A second run finds everything and
+//! does nothing.
+
+mod apt;
+mod machine;
+mod npm;
+#[cfg(test)]
+mod tests;
+mod tools;
+mod version;
+
+use std::sync::OnceLock;
+
+use anyhow::{Result, bail};
+
+use crate::project::{root, run, step};
+use apt::Access;
+use machine::{Found, Machine};
+use tools::{Check, Required, Source, Tool};
+use version::Version;
+
+/// What a recipe needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// The pinned compiler, with the wasm target.
+    Wasm,
+    /// The formatter and the linter for Rust.
+    RustTools,
+    /// npm packages: wasm-opt, esbuild, the type checker, biome, the linter of Firefox's store.
+    NodePackages,
+    /// npm itself, where its packages are not installed as locked.
+    Npm,
+    /// A browser and its driver.
+    Chromium,
+    /// The other browser and its driver.
+    Firefox,
+    /// A display without a screen, for the browser's own window.
+    Xvfb,
+    /// The linter for shell scripts.
+    Shellcheck,
+}
+
+impl Need {
+    const ALL: [Self; 8] = [
+        Self::Wasm,
+        Self::RustTools,
+        Self::NodePackages,
+        Self::Npm,
+        Self::Chromium,
+        Self::Firefox,
+        Self::Xvfb,
+        Self::Shellcheck,
+    ];
+}
+
+/// What a recipe may do about something that is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Install it.
+    Install,
+    /// Name it.
+    NameOnly,
+}
+
+static MODE: OnceLock<Mode> = OnceLock::new();
+static THIS: OnceLock<Machine> = OnceLock::new();
+
+/// Sets what all recipes of this run may do. The first call counts; without
+/// one, they install.
+pub fn set_mode(mode: Mode) {
+    MODE.get_or_init(|| mode);
+}
+
+/// Everything that any recipe needs.
+pub fn everything() -> Result<()> {
+    needs(&Need::ALL)?;
+    let machine = THIS.get_or_init(Machine::this);
+    for tool in tools::needed(&Need::ALL)? {
+        println!("  {}: {}", tool.name, machine.look_for(&tool));
+    }
+    println!("✓ nothing is missing");
+    Ok(())
+}
+
+/// Makes sure that these are there, each in a version that is recent enough.
+///
+/// # Errors
+///
+/// If something is missing that can't or may not be installed. The message
+/// names all of it: what was found, what is needed, and what to do.
+pub fn needs(needs: &[Need]) -> Result<()> {
+    satisfy(THIS.get_or_init(Machine::this), needs, *MODE.get_or_init(|| Mode::Install))
+}
+
+fn satisfy(machine: &Machine, needs: &[Need], mode: Mode) -> Result<()> {
+    let mut needs = needs.to_vec();
+    if needs.contains(&Need::NodePackages) && !npm::is_current(&root()) {
+        needs.push(Need::Npm);
+    }
+    let tools = tools::needed(&needs)?;
+    let problems = look(machine, &tools);
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let stuck = problems.iter().any(|problem| !can_install(machine, problem.tool));
+    if mode == Mode::NameOnly || stuck {
+        bail!(report(machine, &problems));
+    }
+    install(machine, &problems)?;
+    let left = look(machine, &tools);
+    if !left.is_empty() {
+        bail!("Installed, and still not as needed.\n{}", report(machine, &left));
+    }
+    Ok(())
+}
+
+/// A tool that is missing, or not in the version that is needed.
+struct Problem<'a> {
+    tool: &'a Tool,
+    found: Found,
+    /// In full, with the version of another tool where that decides.
+    needed: String,
+}
+
+fn look<'a>(machine: &Machine, tools: &'a [Tool]) -> Vec<Problem<'a>> {
+    let mut in_order: Vec<(&str, Version)> = Vec::new();
+    let mut problems = Vec::new();
+    for tool in tools {
+        let found = machine.look_for(tool);
+        let partner = match &tool.check {
+            Check::Program(_, Required::MajorOf(name)) => in_order.iter().find(|(other, _)| other == name),
+            _ => None,
+        };
+        let partner = partner.map(|(_, version)| version);
+        match found {
+            Found::Version(version, _) if tool.accepts(&found, partner) => in_order.push((tool.name, version.clone())),
+            _ if tool.accepts(&found, partner) => {}
+            _ => {
+                let needed = match partner {
+                    Some(version) => format!("{}, {}", tool.requirement(), version.major()),
+                    None => tool.requirement(),
+                };
+                problems.push(Problem { tool, found, needed });
+            }
+        }
+    }
+    problems
+}
+
+fn can_install(machine: &Machine, tool: &Tool) -> bool {
+    match tool.source {
+        Source::Apt(_) => matches!(Access::of(machine), Access::Root | Access::Sudo),
+        Source::Rustup(_) => machine.find("rustup").is_some(),
+        Source::NpmLock | Source::Crate(..) => true,
+        Source::User(_) => false,
+    }
+}
+
+/// What is missing, and what to do.
+fn report(machine: &Machine, problems: &[Problem<'_>]) -> String {
+    let mut lines = vec!["This machine lacks something:".to_owned()];
+    for Problem { tool, found, needed } in problems {
+        lines.push(format!("  {}: found {found}, needed {needed}", tool.name));
+    }
+    lines.push("What to do, then run this again:".to_owned());
+    let packages: Vec<&str> = problems.iter().filter_map(|problem| problem.tool.package()).collect();
+    if !packages.is_empty() {
+        let names = packages.join(" ");
+        lines.push(match Access::of(machine) {
+            Access::NoApt => format!(
+                "  install these with your system's packages, so that the programs are in PATH: {names} (Debian's names)"
+            ),
+            Access::Root | Access::Sudo | Access::Denied => {
+                format!("  as root: apt-get update && apt-get install --no-install-recommends {names}")
+            }
+        });
+    }
+    for Problem { tool, .. } in problems {
+        let action = match &tool.source {
+            Source::Apt(_) => continue,
+            Source::Rustup(arguments) if machine.find("rustup").is_none() => {
+                format!("install Rust with rustup (https://rustup.rs), then run `rustup {}`", arguments.join(" "))
+            }
+            Source::Rustup(arguments) => format!("rustup {}", arguments.join(" ")),
+            Source::NpmLock => "npm ci".to_owned(),
+            Source::Crate(name, version) => {
+                format!("cargo install --locked --version {version} {name} --root target/tools")
+            }
+            Source::User(action) => (*action).to_owned(),
+        };
+        let line = format!("  {action}");
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n")
+}
+
+fn install(machine: &Machine, problems: &[Problem<'_>]) -> Result<()> {
+    let packages: Vec<(&Tool, &'static str)> =
+        problems.iter().filter_map(|problem| Some((problem.tool, problem.tool.package()?))).collect();
+    // All at once: one transaction, and a browser and its driver stay together.
+    if !packages.is_empty() {
+        apt::install(machine, &packages)?;
+    }
+    for Problem { tool, .. } in problems {
+        match &tool.source {
+            Source::Apt(_) | Source::User(_) => {}
+            Source::Rustup(arguments) => {
+                step(&format!("{} from rustup", tool.name), || run(&mut machine.command("rustup", arguments)))?;
+            }
+            Source::NpmLock => {
+                step(tool.name, || run(&mut machine.command("npm", &["ci", "--no-fund", "--no-audit"])))?;
+            }
+            Source::Crate(name, version) => step(name, || {
+                let version = version.to_string();
+                let install = ["install", "--locked", "--version", &version, name, "--root"];
+                run(machine.command("cargo", &install).arg(&machine.tools))
+            })?,
+        }
+    }
+    Ok(())
+}

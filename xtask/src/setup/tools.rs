@@ -1,0 +1,168 @@
+//! Everything that a recipe may need on a machine, and in which version: the
+//! one table.
+
+use anyhow::{Context, Result};
+
+use super::Need;
+use super::machine::Found;
+use super::version::Version;
+use crate::bundle::manifest::Browser;
+use crate::rust;
+
+/// Something that has to be on the machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tool {
+    /// What it is part of.
+    pub need: Need,
+    /// What messages call it.
+    pub name: &'static str,
+    /// How it is found.
+    pub check: Check,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// How a tool is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Check {
+    /// The first of these programs that is in `target/tools/bin` or `PATH`.
+    Program(&'static [&'static str], Required),
+    /// The standard library of the wasm target.
+    WasmTarget,
+    /// `node_modules`, as `package-lock.json` lists it.
+    NpmPackages,
+}
+
+/// The version that is required of a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Required {
+    /// The program has no option that prints a version: to be there is enough.
+    Present,
+    /// Any version, as long as the program starts: rustup's proxies are there
+    /// even where what they start is not.
+    Starts,
+    /// This version or a later one.
+    AtLeast(Version),
+    /// This version only.
+    Exactly(Version),
+    /// The major version of the first program in an earlier row.
+    MajorOf(&'static str),
+}
+
+/// Where a tool comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A Debian package, which changes the system.
+    Apt(&'static str),
+    /// rustup, with these arguments.
+    Rustup(&'static [&'static str]),
+    /// The lock file of npm.
+    NpmLock,
+    /// A crate, compiled into `target/tools` in exactly this version.
+    Crate(&'static str, Version),
+    /// The user: what to do.
+    User(&'static str),
+}
+
+impl Tool {
+    /// Whether what was found is enough; `partner` is the version of the tool
+    /// whose major version this one has to have, if that tool is in order.
+    pub fn accepts(&self, found: &Found, partner: Option<&Version>) -> bool {
+        let (version, required) = match (found, &self.check) {
+            (Found::Nothing | Found::Unusable(_), _) => return false,
+            (Found::Present, _) => return true,
+            (Found::Version(version, _), Check::Program(_, required)) => (version, required),
+            (Found::Version(..), Check::WasmTarget | Check::NpmPackages) => return true,
+        };
+        match required {
+            Required::Present | Required::Starts => true,
+            Required::AtLeast(least) => version >= least,
+            Required::Exactly(exact) => version == exact,
+            Required::MajorOf(_) => partner.is_some_and(|partner| partner.major() == version.major()),
+        }
+    }
+
+    /// What is required, for messages.
+    pub fn requirement(&self) -> String {
+        match &self.check {
+            Check::Program(_, Required::Present | Required::Starts) => "any version".to_owned(),
+            Check::Program(_, Required::AtLeast(least)) => format!("{least} or later"),
+            Check::Program(_, Required::Exactly(exact)) => exact.to_string(),
+            Check::Program(_, Required::MajorOf(name)) => format!("the version of {name}"),
+            Check::WasmTarget => "its standard library".to_owned(),
+            Check::NpmPackages => "what package-lock.json lists".to_owned(),
+        }
+    }
+
+    /// The oldest version that is enough, where that is all that counts.
+    pub fn oldest(&self) -> Option<&Version> {
+        match &self.check {
+            Check::Program(_, Required::AtLeast(least)) => Some(least),
+            _ => None,
+        }
+    }
+
+    /// The Debian package, if it comes from one.
+    pub fn package(&self) -> Option<&'static str> {
+        match self.source {
+            Source::Apt(package) => Some(package),
+            _ => None,
+        }
+    }
+}
+
+/// The rows for these needs.
+///
+/// # Errors
+///
+/// If `rust-toolchain.toml` can't be read.
+pub fn needed(needs: &[Need]) -> Result<Vec<Tool>> {
+    Ok(table()?.into_iter().filter(|tool| needs.contains(&tool.need)).collect())
+}
+
+/// The oldest supported Node.js: the oldest that the npm packages support.
+pub const NODE: u32 = 20;
+
+const GECKODRIVER: [u32; 3] = [0, 37, 1];
+const NODE_HELP: &str = "install Node.js with npm (https://nodejs.org)";
+
+fn table() -> Result<Vec<Tool>> {
+    use Check::{NpmPackages, Program, WasmTarget};
+    use Required::{AtLeast, Exactly, MajorOf, Present, Starts};
+    use Source::{Apt, Crate, NpmLock, Rustup, User};
+
+    let at_least = |numbers: &[u32]| AtLeast(Version::from(numbers));
+    let oldest = |browser: Browser| at_least(&[browser.oldest()]);
+    let pinned = Version::in_output(&rust::pinned()?).context("reading the version in rust-toolchain.toml")?;
+    let row = |need, name, check, source| Tool { need, name, check, source };
+    Ok(vec![
+        row(
+            Need::Wasm,
+            "Rust",
+            Program(&["rustc"], Exactly(pinned)),
+            User("run `rustup toolchain install` in this folder (https://rustup.rs)"),
+        ),
+        row(Need::Wasm, rust::WASM_TARGET, WasmTarget, Rustup(&["target", "add", rust::WASM_TARGET])),
+        row(Need::RustTools, "rustfmt", Program(&["rustfmt"], Starts), Rustup(&["component", "add", "rustfmt"])),
+        row(Need::RustTools, "clippy", Program(&["cargo-clippy"], Starts), Rustup(&["component", "add", "clippy"])),
+        row(Need::NodePackages, "Node.js", Program(&["node"], at_least(&[NODE])), User(NODE_HELP)),
+        row(Need::Npm, "npm", Program(&["npm"], at_least(&[9])), User(NODE_HELP)),
+        row(Need::NodePackages, "npm packages", NpmPackages, NpmLock),
+        row(Need::Chromium, "Chromium", Program(&["chromium"], oldest(Browser::Chromium)), Apt("chromium")),
+        row(Need::Chromium, "ChromeDriver", Program(&["chromedriver"], MajorOf("Chromium")), Apt("chromium-driver")),
+        row(
+            Need::Firefox,
+            "Firefox",
+            Program(&["firefox-esr", "firefox"], oldest(Browser::Firefox)),
+            Apt("firefox-esr"),
+        ),
+        row(
+            Need::Firefox,
+            "geckodriver",
+            Program(&["geckodriver"], at_least(&GECKODRIVER)),
+            Crate("geckodriver", Version::from(GECKODRIVER.as_slice())),
+        ),
+        row(Need::Xvfb, "Xvfb", Program(&["Xvfb"], Present), Apt("xvfb")),
+        row(Need::Shellcheck, "ShellCheck", Program(&["shellcheck"], at_least(&[0, 9])), Apt("shellcheck")),
+    ])
+}
