@@ -74,51 +74,40 @@ pub struct Menu {
     pub items: &'static [&'static str],
 }
 
-/// The files for every frame of a portal page, in order.
-pub const FRAME_FILES: [&str; 2] = ["page/base.js", "page/paste.js"];
+/// Checks what goes into a field, in every frame of a portal page. Like the
+/// account site's, it starts a run of the scripts, which the others belong to.
+pub const FRAME_FILE: &str = "content/frame.js";
 
-/// The files that do the work on a portal page itself, in order.
-pub const PORTAL_FILES: [&str; 9] = [
-    "page/watch.js",
-    "page/keys.js",
-    "page/badge.js",
-    "page/title.js",
-    "page/favicon.js",
-    "page/banner.js",
-    "page/edits.js",
-    "page/session.js",
-    "page/portal.js",
-];
+/// Marks a portal page and reports what it shows.
+const PORTAL_FILE: &str = "content/portal.js";
 
-/// The file that tells the page scripts what the account site shares with the portals.
-pub const ACCOUNT_SITE_FILE: &str = "page/site-account.js";
+/// What the content scripts know about the account site.
+pub const ACCOUNT_SITE_FILE: &str = "content/site-account.js";
 
-/// All files for a page of the account site, in order. Nothing is drawn there.
-pub const ACCOUNT_FILES: [&str; 5] =
-    [ACCOUNT_SITE_FILE, "page/base.js", "page/watch.js", "page/session.js", "page/account.js"];
+/// Reports what a page of the account site shows. Nothing is drawn there.
+const ACCOUNT_FILE: &str = "content/account.js";
 
-/// Draw what is said of a session, and hold a press until its question is
+/// Draws notices about a session, and holds a click until its question is
 /// answered; injected into a page when it first needs one of them.
-pub const CARD_FILES: [&str; 5] =
-    ["page/cards.js", "page/notice.js", "page/rescue.js", "page/question.js", "page/hold.js"];
+pub const CARDS_FILE: &str = "content/cards.js";
 
-/// The files for every frame of a page of a watched site, in order.
-const WATCHED_FRAME_FILES: [&str; 3] = ["page/base.js", "page/labels.js", "page/paste.js"];
+/// Checks what goes into a field, in every frame of a page of a watched site.
+const WATCHED_FRAME_FILE: &str = "content/watched-frame.js";
 
-/// The file that does what is left to do on a watched page itself.
-const WATCHED_FILE: &str = "page/watched.js";
+/// Reports a page of a watched site that has no environment.
+const WATCHED_FILE: &str = "content/watched.js";
 
-/// The files that mark a page of a watched site that has an environment, in order.
-const MARKING_FILES: [&str; 5] = ["page/badge.js", "page/title.js", "page/favicon.js", WATCHED_FILE, "page/portal.js"];
+/// Marks a page of a watched site that has an environment.
+const MARKED_FILE: &str = "content/watched-marked.js";
 
-/// The files that read a page for keys, in order.
-const LEARNING_FILES: [&str; 2] = ["page/watch.js", "page/keys.js"];
+/// Does the same, and reads the page for keys.
+const LEARNING_FILE: &str = "content/watched-learning.js";
 
 /// Draws warnings; injected into a frame when it first needs one.
-pub const WARNING_FILE: &str = "page/warning.js";
+pub const WARNING_FILE: &str = "content/warning.js";
 
 /// Draws chips; injected into a frame of a watched site with the warnings' file.
-const CHIP_FILE: &str = "page/chip.js";
+const CHIP_FILE: &str = "content/chip.js";
 
 /// The files that draw what is said of a text.
 #[must_use]
@@ -128,18 +117,18 @@ pub fn warning_files(on_portal: bool) -> Vec<String> {
 }
 
 /// Turns the strict setting on before a frame can be pasted into.
-const STRICT_FILE: &str = "page/strict.js";
+pub const STRICT_FILE: &str = "content/strict.js";
 
 /// Has a page of a paused site start silent.
-pub const SILENT_FILE: &str = "page/silent.js";
+pub const SILENT_FILE: &str = "content/silent.js";
 
 /// Brings the browser's own words back into a page.
-pub const BROWSERS_WORDS_FILE: &str = "page/words-browser.js";
+pub const BROWSERS_WORDS_FILE: &str = "content/words-browser.js";
 
 /// Brings the words of a chosen language into a frame.
 #[must_use]
 pub fn words_file(language: Language) -> String {
-    format!("page/words-{}.js", language.code())
+    format!("content/words-{}.js", language.code())
 }
 
 /// The match pattern of a site: https, this host alone, any port and path.
@@ -168,7 +157,7 @@ fn portal_patterns(catalogue: &Catalogue, environment: Environment) -> Vec<Strin
 /// The file that tells the page scripts their environment.
 #[must_use]
 pub fn site_file(environment: Environment) -> String {
-    format!("page/site-{}.js", environment.name())
+    format!("content/site-{}.js", environment.name())
 }
 
 /// What that file says.
@@ -188,13 +177,13 @@ pub fn first_view(environment: Environment) -> FirstView {
 /// All files for a portal page of this environment, in order.
 #[must_use]
 pub fn portal_files(environment: Environment) -> Vec<String> {
-    std::iter::once(site_file(environment)).chain(PORTAL_FILES.map(String::from)).collect()
+    vec![site_file(environment), PORTAL_FILE.to_owned()]
 }
 
 /// The files for every frame of a portal page, in order.
 #[must_use]
 pub fn frame_files() -> Vec<String> {
-    FRAME_FILES.map(String::from).into()
+    vec![FRAME_FILE.to_owned()]
 }
 
 /// The scripts of the manifest: one entry for all frames of all portals, then
@@ -251,28 +240,27 @@ fn added_scripts(catalogue: &Catalogue) -> Vec<PageScripts> {
 /// All files for a page of the account site, in order.
 #[must_use]
 pub fn account_files() -> Vec<String> {
-    ACCOUNT_FILES.map(String::from).into()
+    vec![ACCOUNT_SITE_FILE.to_owned(), ACCOUNT_FILE.to_owned()]
 }
 
 /// The files that draw what is said of a session.
 #[must_use]
 pub fn card_files() -> Vec<String> {
-    CARD_FILES.map(String::from).into()
+    vec![CARDS_FILE.to_owned()]
 }
 
 /// The files for every frame of a page of a watched site, in order.
 #[must_use]
 pub fn watched_frame_files() -> Vec<String> {
-    WATCHED_FRAME_FILES.map(String::from).into()
+    vec![WATCHED_FRAME_FILE.to_owned()]
 }
 
 /// The files for a page of this watched site itself, in order.
 #[must_use]
 pub fn watched_page_files(site: &Watched) -> Vec<String> {
     let Some(environment) = site.environment else { return vec![WATCHED_FILE.to_owned()] };
-    let learning: &[&str] = if site.learns() { &LEARNING_FILES } else { &[] };
-    let files = learning.iter().chain(&MARKING_FILES).map(|&file| file.to_owned());
-    std::iter::once(site_file(environment)).chain(files).collect()
+    let file = if site.learns() { LEARNING_FILE } else { MARKED_FILE };
+    vec![site_file(environment), file.to_owned()]
 }
 
 /// What the scripts that are registered follow from.
@@ -411,8 +399,7 @@ mod tests {
         assert_eq!(ids, [("watched:ci.example.com/team", true), ("watched:ci.example.com/team#page", false)]);
         for scripts in scripts {
             assert!(scripts.matches.iter().all(|pattern| pattern.starts_with("https://ci.example.com/team")));
-            let draws = ["page/badge.js", "page/keys.js"].iter().any(|&file| scripts.js.iter().any(|js| js == file));
-            assert!(!draws, "{scripts:?}");
+            assert!([[WATCHED_FRAME_FILE], [WATCHED_FILE]].iter().any(|files| scripts.js == files), "{scripts:?}");
         }
     }
 
@@ -431,8 +418,7 @@ mod tests {
         for learning in [false, true] {
             let site = watched("ci.example.com", Some(Environment::Sandbox), learning);
             let files = watched_page_files(&site);
-            assert!(files.contains(&"page/badge.js".to_owned()));
-            assert_eq!(files.contains(&"page/keys.js".to_owned()), learning);
+            assert_eq!(files[1], if learning { LEARNING_FILE } else { MARKED_FILE });
         }
     }
 
@@ -479,7 +465,7 @@ mod tests {
         assert_eq!(scripts.len(), 1);
         assert_eq!(
             (scripts[0].js.as_slice(), scripts[0].all_frames),
-            (["page/words-de.js".to_owned()].as_slice(), true)
+            (["content/words-de.js".to_owned()].as_slice(), true)
         );
     }
 
@@ -490,6 +476,6 @@ mod tests {
         let scripts = chosen(&settings, &[]);
         assert_eq!(scripts.len(), 1);
         assert_eq!(scripts[0].id, "sandbox");
-        assert_eq!(scripts[0].js, ["page/place-top-left-folded.js", "page/title-unmarked.js"]);
+        assert_eq!(scripts[0].js, ["content/place-top-left-folded.js", "content/title-unmarked.js"]);
     }
 }

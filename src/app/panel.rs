@@ -304,7 +304,7 @@ mod tests {
             injected.unwrap_or_default()
         };
         let chosen = [Some(Language::De), Some(Language::De), Some(Language::Fr), None, None].map(&mut spoken);
-        assert_eq!(chosen, ["page/words-de.js", "", "page/words-fr.js", "page/words-browser.js", ""]);
+        assert_eq!(chosen, ["content/words-de.js", "", "content/words-fr.js", "content/words-browser.js", ""]);
     }
 
     #[test]

@@ -368,18 +368,18 @@ pub fn icon_file(tone: Tone, size: u32) -> String {
 /// The page script that puts a badge there.
 #[must_use]
 pub fn place_script(corner: Corner, fold: Fold) -> String {
-    format!("page/place-{}-{}.js", corner.name(), fold.name())
+    format!("content/place-{}-{}.js", corner.name(), fold.name())
 }
 
 /// The page script that gives a badge that size.
 #[must_use]
 pub fn size_script(size: Size) -> String {
-    format!("page/size-{}.js", size.name())
+    format!("content/size-{}.js", size.name())
 }
 
 /// The page script that leaves the title as it is. The icon needs none: it
 /// waits for the core.
-pub const UNMARKED_TITLE_SCRIPT: &str = "page/title-unmarked.js";
+pub const UNMARKED_TITLE_SCRIPT: &str = "content/title-unmarked.js";
 
 #[cfg(test)]
 mod tests {

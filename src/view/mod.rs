@@ -3,4 +3,5 @@
 pub mod advice;
 pub mod badge;
 pub mod pages;
+pub mod theme;
 pub mod warning;

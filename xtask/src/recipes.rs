@@ -101,8 +101,10 @@ pub fn check() -> Result<()> {
     step("formatting and lints of JavaScript, CSS and JSON", || {
         run_command(&mut command(BIOME, &["check", "--error-on-warnings"]))
     })?;
-    step("types of the JavaScript", || {
-        run_command(&mut command("node_modules/.bin/tsc", &["--project", "extension/tsconfig.json"]))
+    step("types of the scripts", || {
+        ["extension", "extension/content"]
+            .iter()
+            .try_for_each(|project| run_command(&mut command("node_modules/.bin/tsc", &["--project", project])))
     })?;
     step("shell scripts", || run_command(&mut command("shellcheck", &["build.sh", ".ci/run"])))?;
     println!("✓ checked");

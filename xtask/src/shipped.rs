@@ -107,7 +107,7 @@ fn nothing_ships_but_pages_scripts_words_icons_the_core_and_the_manifest() {
         ("core", "js"),
         ("core", "wasm"),
         ("icons", "png"),
-        ("page", "js"),
+        ("content", "js"),
     ];
     assert_eq!(places, allowed.map(|(folder, ending)| (folder.to_owned(), ending.to_owned())).into());
 }

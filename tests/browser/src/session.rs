@@ -179,7 +179,10 @@ impl Page<'_> {
     pub async fn holds_presses(&self) -> Result<bool> {
         let script = format!(
             "const [{{ result }}] = await browser.scripting.executeScript({{
-               target: {{ tabId: {} }}, func: () => !!(globalThis.sandbar?.hold && sandbar.askFirst && sandbar.view?.session?.ask) }});
+               target: {{ tabId: {} }}, func: () => {{
+                 const {{ run }} = globalThis[Symbol.for('sandbar')] ?? {{}};
+                 return !!(run?.hold && run.askFirst && run.view?.session?.ask);
+               }} }});
              return result;",
             self.tab_id()?
         );

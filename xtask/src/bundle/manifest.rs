@@ -215,7 +215,7 @@ mod tests {
         for scripts in manifest["content_scripts"].as_array().unwrap() {
             let files = scripts["js"].as_array().unwrap();
             let is_account = scripts["matches"] == json!(["https://account.magento.com/*"]);
-            let draws = files.contains(&json!("page/badge.js"));
+            let draws = files.contains(&json!("content/portal.js"));
             assert!(!draws || (scripts["all_frames"] == false && !is_account), "{scripts}");
         }
     }

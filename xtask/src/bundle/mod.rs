@@ -1,5 +1,6 @@
 //! Makes the loadable extension from the core and `extension/`.
 
+mod content;
 pub mod core;
 mod icons;
 pub mod manifest;
@@ -26,8 +27,8 @@ pub fn all(dist: &Path) -> Result<()> {
         step("icons", || icons::draw(staging))?;
         step("pages", || {
             pages::copy(staging)?;
+            content::bundle(staging)?;
             pages::generate(staging)?;
-            pages::minify(staging)?;
             pages::tighten(staging)?;
             manifest::write(Browser::Chromium, staging)
         })?;

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use sandbar::catalogue::Environment;
 use sandbar::content_scripts::{
-    ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, SILENT_FILE, first_view, session_words, site_file, words_file,
+    ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, SILENT_FILE, STRICT_FILE, first_view, session_words, site_file, words_file,
 };
 use sandbar::view::badge::{Corner, Fold, HATCH, Placement, Size, Tone, color, ink};
 
@@ -16,33 +16,17 @@ use sandbar::messages::fill;
 use sandbar::settings::Language;
 use serde_json::{Map, Value};
 
+use super::content::OPTIONS;
 use super::core::MODULES;
 use super::icons::svg;
 use crate::project::{command, root, run};
 
 /// Sources of other files, which do not ship themselves.
-const SOURCES: [&str; 3] = ["icons", "tsconfig.json", "types.d.ts"];
+const SOURCES: [&str; 4] = ["content", "icons", "tsconfig.json", "types.d.ts"];
 
 /// Copies `extension/`.
 pub fn copy(into: &Path) -> Result<()> {
     copy_folder(&root().join("extension"), into, &SOURCES)
-}
-
-/// Minifies the page scripts, which every portal page pays for, and the
-/// indented lines of their style sheets. A line break that is a text of its own
-/// stays.
-pub fn minify(into: &Path) -> Result<()> {
-    let folder = into.join("page");
-    let scripts = fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    let options = ["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning", "--allow-overwrite"];
-    run(command("node_modules/.bin/esbuild", &options).arg(format!("--outdir={}", folder.display())).args(&scripts))?;
-    for script in scripts {
-        let text = fs::read_to_string(&script)?;
-        // The type checker holds the sources to strict mode; eleven files need not say so each.
-        let text = text.strip_prefix("\"use strict\";").unwrap_or(&text);
-        fs::write(&script, without_indents(text)).with_context(|| format!("writing {}", script.display()))?;
-    }
-    Ok(())
 }
 
 /// Takes out what only people read of what the extension's own pages load: the
@@ -50,8 +34,8 @@ pub fn minify(into: &Path) -> Result<()> {
 pub fn tighten(into: &Path) -> Result<()> {
     let glue = MODULES.map(|module| into.join("core").join(module).with_extension("js"));
     let files = ["panel.css", "tones.css"].map(|file| into.join(file)).into_iter().chain(glue);
-    let options = ["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning", "--allow-overwrite"];
-    run(command("node_modules/.bin/esbuild", &options)
+    run(command("node_modules/.bin/esbuild", &OPTIONS)
+        .arg("--allow-overwrite")
         .arg(format!("--outdir={}", into.display()))
         .arg(format!("--outbase={}", into.display()))
         .args(files))?;
@@ -62,39 +46,6 @@ pub fn tighten(into: &Path) -> Result<()> {
         fs::write(&file, messages.to_string()).with_context(|| format!("writing {}", file.display()))?;
     }
     Ok(())
-}
-
-/// Puts indented lines behind the line before them.
-fn without_indents(text: &str) -> String {
-    let mut lines = text.split('\n');
-    let first = lines.next().unwrap_or_default().to_owned();
-    lines.fold(first, |mut whole, line| {
-        let rest = line.trim_start_matches(' ');
-        match rest.len() < line.len() {
-            true => whole + &tight(rest),
-            false => {
-                whole.push('\n');
-                whole + rest
-            }
-        }
-    })
-}
-
-/// A line of a style sheet without the spaces that mean nothing, up to where
-/// the script goes on.
-fn tight(line: &str) -> String {
-    let (style, script) = line.find('`').map_or((line, ""), |end| line.split_at(end));
-    let loose = [
-        (" !important", "!important"),
-        ("; ", ";"),
-        (": ", ":"),
-        (" { ", "{"),
-        (" {", "{"),
-        (" }", "}"),
-        (";}", "}"),
-        (", ", ","),
-    ];
-    loose.iter().fold(style.to_owned(), |text, (loose, tight)| text.replace(loose, tight)) + script
 }
 
 /// Copies a folder but for what is named in `without`.
@@ -127,13 +78,11 @@ pub fn generate(into: &Path) -> Result<()> {
                 placement.retain(|name, _| !matches!(name.as_str(), "favicon" | "size"));
             }
         }
-        // White is white in three digits too.
-        let view = view.to_string().replace("ffffff", "fff");
-        write(into, &site_file(environment), &format!("Object.assign((globalThis.sandbar ??= {{}}), {view});\n"))?;
+        known(into, &site_file(environment), &serde_json::json!({ "site": view }))?;
     }
     write(into, "tones.css", &panel_tones())?;
-    let words = serde_json::json!({ "session": session_words() });
-    write(into, ACCOUNT_SITE_FILE, &format!("Object.assign((globalThis.sandbar ??= {{}}), {words});\n"))?;
+    known(into, ACCOUNT_SITE_FILE, &serde_json::json!({ "site": { "session": session_words() } }))?;
+    known(into, STRICT_FILE, &serde_json::json!({ "strict": true }))?;
     let default = Placement::DEFAULT;
     for (corner, fold) in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| (corner, fold))) {
         let place = serde_json::json!({ "corner": corner, "fold": fold });
@@ -181,14 +130,14 @@ fn dictionary(language: Language) -> Result<String> {
 /// drawn anew: all of it, since what is drawn so already is left alone.
 fn spoken(dictionary: &str) -> String {
     format!(
-        "{{\n  const {{ view }} = (globalThis.sandbar ??= {{}});\n  sandbar.dictionary = {dictionary};\n  \
-         sandbar.place?.();\n  if (view) sandbar.place?.(view);\n}}\n"
+        "{{\n  const {{ run }} = Object.assign({REGISTRY}, {{ dictionary: {dictionary} }});\n  \
+         run?.place?.();\n  if (run?.view) run.place?.(run.view);\n}}\n"
     )
 }
 
 /// Everything that names words which pages show.
 fn page_word_sources() -> Result<String> {
-    let mut folders = vec![root().join("extension/page"), root().join("src/app")];
+    let mut folders = vec![root().join("extension/content"), root().join("src/app")];
     let mut sources = String::new();
     for file in ["src/view/badge.rs", "src/view/warning.rs"] {
         sources += &fs::read_to_string(root().join(file)).with_context(|| format!("reading {file}"))?;
@@ -206,10 +155,22 @@ fn page_word_sources() -> Result<String> {
     Ok(sources)
 }
 
-/// A page script that carries a choice into the first frame.
+/// What the bundles share, for scripts that may be the first (`extension/content/registry.ts`).
+const REGISTRY: &str = "(globalThis[Symbol.for('sandbar')] ??= {})";
+
+/// A content script that tells the bundles what the build knows.
+fn known(into: &Path, file: &str, facts: &Value) -> Result<()> {
+    // White is white in three digits too.
+    let facts = facts.to_string().replace("ffffff", "fff");
+    write(into, file, &format!("Object.assign({REGISTRY}, {facts});\n"))
+}
+
+/// A content script that carries a choice into the first frame.
 fn choice(into: &Path, file: &str, value: &Value) -> Result<()> {
-    let text =
-        format!("Object.assign(((globalThis.sandbar ??= {{}}).chosen ??= {{}}), {value});\nsandbar.place?.();\n");
+    let text = format!(
+        "{{\n  const known = {REGISTRY};\n  Object.assign((known.chosen ??= {{}}), {value});\n  \
+         known.run?.place?.();\n}}\n"
+    );
     write(into, file, &text)
 }
 
@@ -255,15 +216,4 @@ fn favicons(environment: Environment) -> Result<Value> {
 
 fn write(into: &Path, file: &str, text: &str) -> Result<()> {
     fs::write(into.join(file), text).with_context(|| format!("writing {file}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_indents;
-
-    #[test]
-    fn indented_lines_are_joined_and_texts_keep_their_line_breaks() {
-        assert_eq!(without_indents("a`\n    p {}\n    b {}\n  `\n"), "a`p{}b{}`\n");
-        assert_eq!(without_indents("c=d?e:`\n`;"), "c=d?e:`\n`;");
-    }
 }

@@ -321,7 +321,7 @@ async fn an_update_and_a_restart_keep_the_scripts_of_the_state_and_no_others() -
     is_watched(&browser, &page).await?;
 
     // What an earlier version registered by another name does not outlive it.
-    browser.ask(&format!("await browser.scripting.registerContentScripts([{{ id: 'of-before', matches: ['https://{CI}/*'], js: ['page/base.js'] }}]);")).await?;
+    browser.ask(&format!("await browser.scripting.registerContentScripts([{{ id: 'of-before', matches: ['https://{CI}/*'], js: ['content/frame.js'] }}]);")).await?;
     browser.reload_extension().await?;
     browser.keeps_scripts_of(&watched).await?;
     ensure!(browser.may_enter(CI).await?, "the update lost the access");

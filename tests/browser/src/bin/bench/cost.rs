@@ -93,7 +93,7 @@ fn cost(events: &[Value]) -> Cost {
         let data = &event["args"]["data"];
         let url = data["url"].as_str().or(data["fileName"].as_str()).or(event["args"]["fileName"].as_str());
         event["name"].as_str().is_some_and(|name| RUNS.contains(&name))
-            && url.is_some_and(|url| url.starts_with("chrome-extension://") && url.contains("/page/"))
+            && url.is_some_and(|url| url.starts_with("chrome-extension://") && url.contains("/content/"))
     };
     let mut found: Vec<(i64, i64, f64, f64, f64)> = events
         .iter()
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn what_runs_within_another_counts_once_and_the_page_s_own_scripts_do_not() {
-        let ours = "chrome-extension://abc/page/base.js";
+        let ours = "chrome-extension://abc/content/frame.js";
         let events = [
             event("FunctionCall", ours, 5000.0, 1000.0),
             event("EvaluateScript", ours, 0.0, 2000.0),

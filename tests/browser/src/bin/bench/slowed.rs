@@ -29,8 +29,8 @@ fn slowed_build() -> Result<PathBuf> {
     let slow = background.replacen("const hand = (event) => {", &format!("const hand = (event) => {{ {}", busy(60)), 1);
     ensure!(slow != background, "background.js has no place to be slowed at");
     fs::write(folder.join("background.js"), slow)?;
-    let base = fs::read_to_string(folder.join("page/base.js"))?;
-    fs::write(folder.join("page/base.js"), busy(10) + base.as_str())?;
+    let frame = fs::read_to_string(folder.join("content/frame.js"))?;
+    fs::write(folder.join("content/frame.js"), busy(10) + frame.as_str())?;
     Ok(folder)
 }
 

@@ -1,0 +1,78 @@
+// The badge in the corner of a page.
+import css from "./badge.css";
+import { createElementNS, parentNode, rootElement } from "./dom";
+import { registry } from "./registry";
+import { follow, listen, onStop, t, textOf } from "./run";
+import { element, makeHost, ownTarget } from "./ui";
+import type { PageMessage, PageView, Tone } from "./types";
+
+/** What a disc, a diamond and a triangle are drawn from, on 14 units. */
+const SHAPES: Record<Tone, string> = {
+  neutral: "",
+  production: "M7 0a7 7 0 1 1 0 14A7 7 0 0 1 7 0",
+  sandbox: "M7 0l7 7-7 7-7-7z",
+  check: "M7 .5L14 13.5H0zM6.2 5v4h1.6V5zm0 5v1.6h1.6V10z",
+};
+const MOVE = "M1 1h5v2H3v3H1zM13 13H8v-2h3V8h2z";
+const FOLD = { open: "M2 6h10v2H2z", folded: "M6 2h2v4h4v2H8v4H6V8H2V6h4z" };
+const SCALES: Record<string, number> = { small: 0.8, large: 1.35 };
+
+const icon = (path: string) => {
+  const make = (name: string) => createElementNS(document, "http://www.w3.org/2000/svg", name);
+  const [svg, shape] = [make("svg"), make("path")];
+  svg.setAttribute("viewBox", "0 0 14 14");
+  svg.ariaHidden = "true";
+  shape.setAttribute("d", path);
+  svg.append(shape);
+  return svg;
+};
+
+/** Attaches the badge, again whenever the page drops it; returns what draws it. */
+export const makeBadge = (report: (message: PageMessage) => void) => {
+  const { host, root, setStyles } = makeHost((registry.site?.look ?? "") + css);
+  let drawn = "";
+  let shown: HTMLElement | undefined;
+
+  // The classes of the buttons are the names of their messages.
+  listen(root, "click", (event) => {
+    const name = ownTarget(event)?.closest("button")?.className;
+    if (event.isTrusted && name) report({ badge: name as "move" | "fold" });
+  });
+  const attach = () => {
+    const html = rootElement(document);
+    if (html && (parentNode(host) as unknown) !== html) html.append(host);
+  };
+  attach();
+  follow(attach);
+  onStop(() => host.remove());
+
+  return ({ badge, placement, session, silentUntil }: PageView) => {
+    const state = session ? textOf(session.word) : "";
+    const next = JSON.stringify([badge, placement, state, !silentUntil]);
+    if (next === drawn) return;
+    drawn = next;
+    const [vertical, horizontal = ""] = placement.corner.split("-");
+    const scale = SCALES[placement.size ?? ""] ?? 1;
+    const hidden = silentUntil ? "display:none!important" : "";
+    setStyles(`:host{${vertical}:12px!important;${horizontal}:12px!important;zoom:${scale}!important;${hidden}}`, 1);
+    const isFolded = placement.fold === "folded";
+    const focused = root.activeElement?.className;
+    const word = textOf(badge.word);
+    const reason = badge.reason ? textOf(badge.reason) : "";
+    const lines = [reason, state].filter(Boolean);
+    const control = (name: string, title: string, path: string) => element("button", { class: name, title }, icon(path));
+    const label = [reason ? `${word}: ${reason}` : word, state].filter(Boolean).join(", ");
+    const note = element(
+      "div",
+      // The controls are next to the edge: their place does not depend on how long the texts next to them are.
+      { class: `badge ${badge.tone} ${placement.fold} ${horizontal}`, role: "note", "aria-label": label },
+      icon(SHAPES[badge.tone]),
+      element("span", {}, isFolded ? badge.mark : word, ...lines.map((line) => element("small", {}, line))),
+      control("move", t("badgeMove"), MOVE),
+      control("fold", t(isFolded ? "badgeUnfold" : "badgeFold"), FOLD[placement.fold]),
+    );
+    shown?.remove();
+    root.append((shown = note));
+    if (focused) root.querySelector<HTMLElement>(`.${focused}`)?.focus();
+  };
+};

@@ -1,0 +1,140 @@
+// The page's nodes, read through getters and methods taken once from the prototypes.
+//
+// A form's properties are whatever the page calls its fields: `form.labels`, `form.matches` and `form.parentElement`
+// can be an input, and so can `document.body` and `window.addEventListener`. So a node of the page has a type without
+// members, and these functions are the only way to read it. `page_nodes.rs` in xtask keeps the rest of the scripts from
+// taking nodes from anywhere else.
+
+declare const NODE: unique symbol;
+declare const ELEMENT: unique symbol;
+/** A node of the page. */
+export interface PageNode {
+  readonly [NODE]: true;
+}
+/** An element of the page. */
+export interface PageElement extends PageNode {
+  readonly [ELEMENT]: true;
+}
+/** A field with a value. Only forms and documents can be clobbered: its own members are safe. */
+export type TextField = HTMLInputElement | HTMLTextAreaElement;
+type AnyNode = PageNode | Node;
+type AnyElement = PageElement | Element;
+export type Target = EventTarget | PageNode;
+/** An event without the members that lead to nodes of the page: `pathOf` and `targetOf` do. */
+export type Heard<E extends Event> = Omit<E, "target" | "currentTarget" | "srcElement" | "composedPath" | "relatedTarget" | "submitter">;
+
+type Of<T> = { prototype: T };
+/** A getter of a prototype. */
+const getter = <T extends object, K extends keyof T, R = T[K]>({ prototype }: Of<T>, name: K) => {
+  const get = Object.getOwnPropertyDescriptor(prototype, name)?.get as () => R;
+  return (node: AnyNode): R => Reflect.apply(get, node, []);
+};
+/** A method of a prototype. */
+const method = <A extends unknown[], R>({ prototype }: Of<object>, name: string) => {
+  const call = (prototype as Record<string, (...args: A) => R>)[name]!;
+  return (node: Target, ...args: A): R => Reflect.apply(call, node, args);
+};
+
+export const parentElement = /* @__PURE__ */ getter<Node, "parentElement", PageElement | null>(Node, "parentElement");
+export const parentNode = /* @__PURE__ */ getter<Node, "parentNode", PageNode | null>(Node, "parentNode");
+export const childNodes = /* @__PURE__ */ getter<Node, "childNodes", Iterable<PageNode>>(Node, "childNodes");
+export const firstChild = /* @__PURE__ */ getter<Node, "firstChild", PageNode | null>(Node, "firstChild");
+export const isConnected = /* @__PURE__ */ getter<Node, "isConnected">(Node, "isConnected");
+export const ownerDocument = /* @__PURE__ */ getter<Node, "ownerDocument">(Node, "ownerDocument");
+const nodeType = /* @__PURE__ */ getter<Node, "nodeType">(Node, "nodeType");
+const text = /* @__PURE__ */ getter<Node, "textContent">(Node, "textContent");
+/** All text in a node, shown or not. */
+export const textIn = (node: AnyNode) => text(node) ?? "";
+export const contains = /* @__PURE__ */ method<[AnyNode], boolean>(Node, "contains");
+export const rootNode = /* @__PURE__ */ method<[], Document | ShadowRoot>(Node, "getRootNode");
+const comparePosition = /* @__PURE__ */ method<[AnyNode], number>(Node, "compareDocumentPosition");
+/** Whether a node comes before another, and neither contains the other. */
+export const precedes = (one: AnyNode, other: AnyNode) => comparePosition(one, other) === Node.DOCUMENT_POSITION_FOLLOWING;
+
+export const localName = /* @__PURE__ */ getter<Element, "localName">(Element, "localName");
+const namespace = /* @__PURE__ */ getter<Element, "namespaceURI">(Element, "namespaceURI");
+export const shadowRoot = /* @__PURE__ */ getter<Element, "shadowRoot">(Element, "shadowRoot");
+export const ariaLabel = /* @__PURE__ */ getter<Element, "ariaLabel">(Element, "ariaLabel");
+export const previousElement = /* @__PURE__ */ getter<Element, "previousElementSibling", PageElement | null>(Element, "previousElementSibling");
+export const matches = /* @__PURE__ */ method<[string], boolean>(Element, "matches");
+export const closest = /* @__PURE__ */ method<[string], PageElement | null>(Element, "closest");
+export const attribute = /* @__PURE__ */ method<[string], string | null>(Element, "getAttribute");
+export const setAttribute = /* @__PURE__ */ method<[string, string], void>(Element, "setAttribute");
+export const boxOf = /* @__PURE__ */ method<[], DOMRect>(Element, "getBoundingClientRect");
+export const removeNode = /* @__PURE__ */ method<[], void>(Element, "remove");
+const appendTo = /* @__PURE__ */ method<(Node | string)[], void>(Element, "append");
+export const append = (parent: AnyElement | null, ...children: (Node | string)[]) => parent && appendTo(parent, ...children);
+export const checkVisibility = /* @__PURE__ */ method<[CheckVisibilityOptions?], boolean>(Element, "checkVisibility");
+/** Whether the user can see an element, as far as styles say. */
+export const isVisible = (element: AnyElement) => checkVisibility(element, { checkOpacity: true, checkVisibilityCSS: true });
+
+export const isEditable = /* @__PURE__ */ getter<HTMLElement, "isContentEditable">(HTMLElement, "isContentEditable");
+export const innerText = /* @__PURE__ */ getter<HTMLElement, "innerText">(HTMLElement, "innerText");
+export const focus = /* @__PURE__ */ method<[], void>(HTMLElement, "focus");
+
+const queryElement = /* @__PURE__ */ method<[string], NodeListOf<Element>>(Element, "querySelectorAll");
+const queryFragment = /* @__PURE__ */ method<[string], NodeListOf<Element>>(DocumentFragment, "querySelectorAll");
+const queryDocument = /* @__PURE__ */ method<[string], NodeListOf<Element>>(Document, "querySelectorAll");
+/** The elements inside a part of the page that match a selector, in document order. */
+export const queryAll = (part: AnyNode, selector: string): PageElement[] => {
+  const type = nodeType(part);
+  const query = type === Node.ELEMENT_NODE ? queryElement : type === Node.DOCUMENT_NODE ? queryDocument : queryFragment;
+  return [...query(part, selector)] as unknown as PageElement[];
+};
+export const query = (part: AnyNode, selector: string): PageElement | undefined => queryAll(part, selector)[0];
+
+export const bodyOf = /* @__PURE__ */ getter<Document, "body", PageElement | null>(Document, "body");
+export const headOf = /* @__PURE__ */ getter<Document, "head", HTMLHeadElement | null>(Document, "head");
+export const rootElement = /* @__PURE__ */ getter<Document, "documentElement", HTMLElement | null>(Document, "documentElement");
+export const readyState = /* @__PURE__ */ getter<Document, "readyState">(Document, "readyState");
+export const windowOf = /* @__PURE__ */ getter<Document, "defaultView">(Document, "defaultView");
+const activeInDocument = /* @__PURE__ */ getter<Document, "activeElement", PageElement | null>(Document, "activeElement");
+const activeInRoot = /* @__PURE__ */ getter<ShadowRoot, "activeElement", PageElement | null>(ShadowRoot, "activeElement");
+/** The focused element of a document or shadow root. */
+export const activeElement = (root: Document | ShadowRoot) => (nodeType(root) === Node.DOCUMENT_NODE ? activeInDocument : activeInRoot)(root);
+export const execCommand = /* @__PURE__ */ method<[string, boolean?, string?], boolean>(Document, "execCommand");
+export const createElementNS = /* @__PURE__ */ method<[string, string], Element>(Document, "createElementNS");
+export const titleOf = /* @__PURE__ */ getter<Document, "title">(Document, "title");
+export const setTitle = (title: string) => Reflect.set(Document.prototype, "title", title, document);
+const byId = /* @__PURE__ */ method<[string], PageElement | null>(Document, "getElementById");
+const byIdInFragment = /* @__PURE__ */ method<[string], PageElement | null>(DocumentFragment, "getElementById");
+/** The element with this ID in a document or shadow root; null in a part that was taken out. */
+export const elementById = (root: AnyNode, id: string) =>
+  nodeType(root) === Node.DOCUMENT_NODE ? byId(root, id) : nodeType(root) === Node.DOCUMENT_FRAGMENT_NODE ? byIdInFragment(root, id) : null;
+const prerenders = () => Object.getOwnPropertyDescriptor(Document.prototype, "prerendering")?.get;
+/** Whether the document is prerendered and nobody sees it yet. */
+export const isPrerendering = (): boolean => Reflect.apply(prerenders() ?? (() => false), document, []);
+const frameDocument = /* @__PURE__ */ getter<HTMLIFrameElement, "contentDocument">(HTMLIFrameElement, "contentDocument");
+/** The document in a frame that this page may enter. */
+export const documentIn = (frame: AnyElement | null | undefined) => (frame && localName(frame) === "iframe" ? frameDocument(frame) : null);
+
+export const addListener = /* @__PURE__ */ method<[string, (event: any) => void, AddEventListenerOptions], void>(EventTarget, "addEventListener");
+export const dispatch = /* @__PURE__ */ method<[Event], boolean>(EventTarget, "dispatchEvent");
+
+/** An object as an element; undefined if it is a window, a document or another node. From any frame. */
+export const asElement = (object: unknown): PageElement | undefined => {
+  try {
+    return nodeType(object as PageNode) === Node.ELEMENT_NODE ? (object as PageElement) : undefined;
+  } catch {
+    // Not a node.
+  }
+};
+export const asText = (node: PageNode | null | undefined) => (node && nodeType(node) === Node.TEXT_NODE ? (node as unknown as Text) : undefined);
+const HTML = "http://www.w3.org/1999/xhtml";
+export const isHtml = (element: PageElement) => namespace(element) === HTML;
+const named = <T>(element: unknown, ...names: string[]) => {
+  const found = asElement(element);
+  return found && isHtml(found) && names.includes(localName(found)) ? (found as unknown as T) : undefined;
+};
+export const asTextField = (element: unknown) => named<TextField>(element, "input", "textarea");
+export const asSelect = (element: unknown) => named<HTMLSelectElement>(element, "select");
+/** A form control with a value: a text field, a list, or a control that is neither. */
+export const asControl = (element: unknown) => named<HTMLInputElement>(element, "input", "textarea", "select", "button");
+
+/** Where an event began, and what it passes on its way out. */
+export const pathOf = (event: Heard<Event>) => (event as Event).composedPath() as unknown[];
+/** Where an event began: inside open shadow roots too. */
+export const originOf = (event: Heard<Event>) => pathOf(event)[0];
+/** What an event is about, as the listener's own tree knows it. */
+export const targetOf = (event: Heard<Event>) => asElement((event as Event).target);
+export const requestSubmit = /* @__PURE__ */ method<[HTMLElement | null], void>(HTMLFormElement, "requestSubmit");

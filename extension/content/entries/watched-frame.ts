@@ -1,0 +1,6 @@
+// Every frame of a page of a watched site.
+import "../start";
+import { contextAround } from "../labels";
+import { watchPastes } from "../paste";
+
+watchPastes(contextAround);

@@ -1,0 +1,70 @@
+// That a page's session has ended, and that the sandbox profile has to be rebuilt.
+import type { Cards } from "./cards";
+import { registry } from "./registry";
+import { copyTyped } from "./rescue";
+import { report, run, t } from "./run";
+import { element } from "./ui";
+import type { EndedView } from "./types";
+
+/** How long a page that is signing out by itself may take to show it, in milliseconds. */
+const SIGNING_OUT = 2000;
+
+/** Draws what the latest view says, now and whenever it changes. */
+export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
+  const tone = registry.site?.badge.tone ?? "";
+  let hidden = "";
+  let drawn = "";
+
+  const card = (name: string, role: "alert" | "status", texts: Node[], controls: Node[]) =>
+    element(
+      "section",
+      { class: `card ${tone}`, "aria-label": name },
+      element("div", { role }, element("h2", {}, name), ...texts),
+      element("div", { class: "row" }, ...controls),
+    );
+  const paragraph = (key: string, args: string[] = []) => element("p", {}, t(key, args));
+  const link = (address: string, key: string, kind = "") =>
+    element("a", { href: address, target: "_blank", rel: "noopener", class: kind }, t(key));
+  const idOf = ({ why, at }: EndedView) => `${why} ${at}`;
+
+  const endedCard = (ended: EndedView) => {
+    const outcome = element("p", { role: "status" });
+    const copy = button("noticeCopy", async () => outcome.replaceChildren(...(await copyTyped())));
+    const controls = [link(`${location.origin}/`, "noticeSignIn", "first"), ...(run.edited?.().length ? [copy] : []), outcome];
+    const made = card(t("noticeHeading"), "alert", [paragraph(ended.why, [ended.time]), paragraph("noticeWhatToDo")], controls);
+    const hideCard = () => {
+      hidden = idOf(ended);
+      draw();
+    };
+    const hide = button("noticeHide", hideCard, "hide");
+    hide.ariaLabel = hide.title = hide.textContent;
+    hide.textContent = "×";
+    made.prepend(hide);
+    return made;
+  };
+  const profileCard = (address: string) => {
+    const done = button("profileDone", () => report({ session: "profile-rebuilt" }));
+    return card(t("profileHeading"), "status", [paragraph("profileBody")], [link(address, "profileOpen"), done]);
+  };
+
+  const draw = () => {
+    const { session, placement } = run.view ?? {};
+    // A page that is just signing out by itself shows soon enough that it did.
+    const wait = (run.signOuts?.begunAt ?? 0) + SIGNING_OUT - Date.now();
+    if (wait > 0 && session?.ended) return void setTimeout(() => run.drawCards?.(), wait);
+    const ended = session?.ended && idOf(session.ended) !== hidden ? session.ended : null;
+    const [edge, side] = (placement?.corner ?? "bottom-right").split("-");
+    const next = JSON.stringify([ended, session?.profile, edge, side, ended && !!run.edited?.().length]);
+    if (next === drawn) return;
+    drawn = next;
+    const isTop = edge === "top";
+    stack.style.inset = isTop ? "auto 0 12px" : "12px 0 auto";
+    quiet.style.inset = `${isTop ? "12px auto auto" : "auto auto 12px"} 12px`;
+    if (side === "left") quiet.style.inset = isTop ? "12px 12px auto auto" : "auto 12px 12px auto";
+    stack.replaceChildren(...(ended ? [endedCard(ended)] : []));
+    quiet.replaceChildren(...(session?.profile ? [profileCard(session.profile)] : []));
+    attach();
+  };
+  run.drawCards = draw;
+  draw();
+};

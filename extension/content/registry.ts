@@ -1,0 +1,69 @@
+// What the bundles of one page share. They run in one isolated world, each as a script on its own.
+import type { Dictionary, Chosen, Field, Going, PageMessage, PageView, QuestionView, SiteFacts, Warning } from "./types";
+import type { Heard, PageElement, Target } from "./dom";
+
+/** One life of the scripts in a page: from their injection until they are silenced, replaced or cut off. */
+export interface Run {
+  /** Aborted when these scripts stop. Every effect in the page is undone by it. */
+  readonly signal: AbortSignal;
+  /** When loading began, in milliseconds since the epoch, as `PageView.page` says. */
+  readonly loadedAt: number;
+  readonly browser: typeof chrome;
+  stop(): void;
+  /** Hears an event before the page does, until these scripts stop. */
+  listen<K extends keyof WindowEventMap>(target: Target, type: K, react: (event: Heard<WindowEventMap[K]>) => void, once?: boolean): void;
+  listen<E extends Event>(target: Target, type: string, react: (event: Heard<E>) => void, once?: boolean): void;
+  /** Sends a message to the background; its answer, or undefined when there is none. */
+  report(message: PageMessage): Promise<any>;
+  follow(react: () => void, inside?: () => Node | null): void;
+  /** The text of a message in the language the user chose. */
+  t(key: string, args?: readonly string[]): string;
+
+  // The marks of a page (entries/portal.ts, entries/watched-*.ts).
+  /** Draws a view; without one, what is known before the background answers. */
+  place?(view?: PageView): void;
+  /** The latest view. */
+  view?: PageView;
+  /** The controls of the page that sign out. */
+  signOuts?: SignOuts;
+  /** Fields that hold unsaved input. */
+  edited?(): readonly Field[];
+
+  // The bundle of cards (entries/cards.ts).
+  drawCards?(): void;
+  askFirst?(view: QuestionView, go: () => boolean): void;
+  /** Holds a click on a sign-out control; false if it may go through. */
+  hold?(event: Heard<Event>): boolean;
+
+  // The bundles of warnings (entries/warning.ts, entries/chip.ts).
+  warn?(about: { field: Field; going: Going; warning: Warning; insert: (() => void) | null }): void;
+  chip?(field: Field, warning: Warning): void;
+}
+
+export interface SignOuts {
+  /** The control that an event is on, if it signs out. */
+  under(event: Heard<Event>): PageElement | undefined;
+  /** One that is in the page now. */
+  find(): PageElement | undefined;
+  /** A click on one took effect. */
+  begun(): void;
+  /** When that was last, in milliseconds since the epoch. */
+  begunAt: number;
+}
+
+export interface Registry {
+  /** What the build knows about the site (site-*.js). */
+  site?: SiteFacts;
+  /** What the user chose (place-*.js, size-*.js, title-unmarked.js, silent.js). */
+  chosen?: Chosen;
+  /** A paste is held back until it was checked (strict.js). */
+  strict?: boolean;
+  /** The messages of the language the user chose (words-*.js). */
+  dictionary?: Dictionary;
+  run?: Run;
+}
+
+// A symbol: an element of the page can have any name, and would be found under it.
+const KEY = Symbol.for("sandbar");
+const world = globalThis as { [KEY]?: Registry };
+export const registry: Registry = (world[KEY] ??= {});

@@ -1,0 +1,11 @@
+// When the user sees a page.
+import { isPrerendering } from "./dom";
+import { listen } from "./run";
+
+/** Begins at once, or when a page that was loaded ahead is shown. */
+export const whenShown = (begin: () => void) => {
+  if (isPrerendering()) listen(document, "prerenderingchange", begin, true);
+  else begin();
+};
+/** Runs when the page returns from the back/forward cache. */
+export const whenBack = (back: () => void) => listen(window, "pageshow", ({ persisted }) => persisted && back());

@@ -1,0 +1,95 @@
+// Starts the scripts of a page, and stops those that ran before.
+import { addListener, dispatch, queryAll, removeNode, rootElement } from "./dom";
+import { registry, type Run } from "./registry";
+import { OURS } from "./ui";
+import type { PageMessage } from "./types";
+
+// An element of the page named "browser" is found before a missing global.
+const api: typeof chrome = Object.hasOwn(globalThis, "browser") ? globalThis.browser : chrome;
+
+// Firefox runs the manifest's scripts in open pages by itself, and then the background injects them: the later take over.
+registry.run?.stop();
+// On update, Firefox silently destroys the previous version's content scripts. The elements they added stay, dead.
+for (const element of queryAll(document, ":root>div")) {
+  const root = (element as unknown as { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot;
+  if ((root?.firstChild as Comment | null | undefined)?.data === OURS) removeNode(element);
+}
+// After an update this page may still hold the scripts of the version before.
+// They stop when they hear of these, and only when they are really cut off.
+dispatch(document, new Event(OURS));
+
+const controller = new AbortController();
+const { signal } = controller;
+const stop = () => controller.abort();
+const isCutOff = () => !api.runtime?.id;
+
+// When loading began, by the present clock: a computer that slept meanwhile changes nothing.
+// Where it did not sleep, the browser's own reading is the same each time.
+const { timeOrigin } = performance;
+const begun = Date.now() - performance.now();
+const loadedAt = Math.floor(Math.abs(begun - timeOrigin) < 20 ? timeOrigin : begun);
+
+const listeners: (() => void)[] = [];
+const listen: Run["listen"] = (target: EventTarget, type: string, react: (event: any) => void, once = false) => {
+  const hear = () => addListener(target, type, react, { capture: true, once, signal });
+  listeners.push(hear);
+  hear();
+};
+// A page that writes itself again (document.open) loses all listeners.
+const rewritten = new MutationObserver(() => listeners.forEach((hear) => hear()));
+rewritten.observe(document, { childList: true });
+signal.addEventListener("abort", () => rewritten.disconnect());
+const stopIfCutOff = () => void (isCutOff() && stop());
+for (const type of [OURS, "visibilitychange"]) listen(document, type, stopIfCutOff);
+api.runtime.onMessage.addListener((message) => void (message === "fall-silent" && stop()));
+
+/**
+ * The answer of the background. A worker may die before it answers: what may be sent twice is sent again, at once,
+ * because the page may be about to go, and when a next worker has had time to start.
+ */
+const report: Run["report"] = async (message) => {
+  for (const pause of isRepeatable(message) ? [0, 0, 99, 999] : [0]) {
+    if (pause) await new Promise((done) => setTimeout(done, pause));
+    if (isCutOff()) return stop();
+    try {
+      const answer = await api.runtime.sendMessage(message);
+      // The core's word for nothing is null. Chromium answers undefined where a worker died before it received the message.
+      if (answer !== undefined) return answer;
+    } catch {
+      // Not answered: the worker reported why, or died.
+    }
+  }
+};
+const isRepeatable = (message: PageMessage) => !("badge" in message) || typeof message.badge !== "string";
+
+/** How often a page is answered that undoes what `react` does, per second. */
+const MOST = 20;
+const follow: Run["follow"] = (react, inside) => {
+  let count = 0;
+  const reset = () => {
+    const missed = count > MOST;
+    count = 0;
+    if (missed) changed();
+  };
+  const changed = () => {
+    if (signal.aborted) return;
+    if (count === 0) setTimeout(reset, 1000);
+    if (++count > MOST) return;
+    react();
+    observe();
+  };
+  const observer = new MutationObserver(changed);
+  const observe = () => {
+    observer.disconnect();
+    for (const node of [document, rootElement(document)]) if (node) observer.observe(node, { childList: true });
+    const part = inside?.();
+    if (part) observer.observe(part, { childList: true, subtree: true, characterData: true, attributeFilter: ["href", "rel"] });
+  };
+  observe();
+  signal.addEventListener("abort", () => observer.disconnect());
+};
+
+// The user may have chosen another language than the browser's.
+const t: Run["t"] = (key, args) => registry.dictionary?.(key, args) ?? api.i18n.getMessage(key, args as string[]);
+
+registry.run = { browser: api, signal, loadedAt, stop, listen, report, follow, t };

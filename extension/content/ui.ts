@@ -1,0 +1,39 @@
+// Elements of our own: made in a closed shadow root, where the page does not reach.
+import { createElementNS, type Heard } from "./dom";
+
+/** Marks an event or an element as ours. */
+export const OURS = "sandbar";
+
+export const element = <K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  attributes: Record<string, string>,
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] => {
+  const made = createElementNS(document, "http://www.w3.org/1999/xhtml", name) as HTMLElementTagNameMap[K];
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+};
+
+/** The element of ours that an event in our shadow root is about. */
+export const ownTarget = (event: Heard<Event>) => (event as Event).target as Element | null;
+
+/** A host element with a closed shadow root. `setStyles` sets what stays (0) or what changes (1). */
+export const makeHost = (css: string) => {
+  const host = element("div", {});
+  const root = host.attachShadow({ mode: "closed" });
+  root.append(new Comment(OURS));
+  let setStyles: (css: string, part: 0 | 1) => void;
+  try {
+    const sheets = [0, 1].map(() => new CSSStyleSheet());
+    root.adoptedStyleSheets = sheets;
+    setStyles = (css, part) => sheets[part]?.replaceSync(css);
+  } catch {
+    // Up to a version Firefox keeps extensions from adopting style sheets.
+    const sheets = [0, 1].map(() => element("style", {}));
+    root.append(...sheets);
+    setStyles = (css, part) => sheets[part]?.replaceChildren(css);
+  }
+  setStyles(css, 0);
+  return { host, root, setStyles };
+};
