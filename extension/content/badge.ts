@@ -1,10 +1,10 @@
 // The badge in the corner of a page.
 import css from "./badge.css";
-import { createElementNS, parentNode, rootElement } from "./dom";
+import { createElementNS, isChild, rootElement } from "./dom";
 import { registry } from "./registry";
 import { follow, listen, onStop, t, textOf } from "./run";
-import { element, makeHost, ownTarget } from "./ui";
 import type { PageMessage, PageView, Tone } from "./types";
+import { element, makeHost, ownTarget } from "./ui";
 
 /** What a disc, a diamond and a triangle are drawn from, on 14 units. */
 const SHAPES: Record<Tone, string> = {
@@ -40,7 +40,7 @@ export const makeBadge = (report: (message: PageMessage) => void) => {
   });
   const attach = () => {
     const html = rootElement(document);
-    if (html && (parentNode(host) as unknown) !== html) html.append(host);
+    if (html && !isChild(host, html)) html.append(host);
   };
   attach();
   follow(attach);
@@ -60,7 +60,8 @@ export const makeBadge = (report: (message: PageMessage) => void) => {
     const word = textOf(badge.word);
     const reason = badge.reason ? textOf(badge.reason) : "";
     const lines = [reason, state].filter(Boolean);
-    const control = (name: string, title: string, path: string) => element("button", { class: name, title }, icon(path));
+    const control = (name: string, title: string, path: string) =>
+      element("button", { class: name, title }, icon(path));
     const label = [reason ? `${word}: ${reason}` : word, state].filter(Boolean).join(", ");
     const note = element(
       "div",
@@ -72,7 +73,8 @@ export const makeBadge = (report: (message: PageMessage) => void) => {
       control("fold", t(isFolded ? "badgeUnfold" : "badgeFold"), FOLD[placement.fold]),
     );
     shown?.remove();
-    root.append((shown = note));
+    root.append(note);
+    shown = note;
     if (focused) root.querySelector<HTMLElement>(`.${focused}`)?.focus();
   };
 };

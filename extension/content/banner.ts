@@ -1,12 +1,15 @@
 // Whether the page shows the sandbox banner.
-import { asElement, bodyOf, childNodes, closest, isVisible, textIn, type PageElement } from "./dom";
+import { asElement, bodyOf, childNodes, closest, isVisible, type PageElement, textIn } from "./dom";
 import { components, type Look } from "./page";
 import { registry } from "./registry";
 
 /** Text that is typed, quoted or not meant for readers is no banner. */
 const ASIDE = "script,style,template,noscript,textarea,[contenteditable],blockquote,q,pre,code";
 
-const says = (node: PageElement | ShadowRoot) => textIn(node).replace(/\s+/g, " ").includes(registry.site?.banner ?? "");
+const says = (node: PageElement | ShadowRoot) =>
+  textIn(node)
+    .replace(/\s+/g, " ")
+    .includes(registry.site?.banner ?? "");
 const shows = (part: PageElement | ShadowRoot): boolean => {
   const inner = [...childNodes(part)].flatMap((node) => asElement(node) ?? []).filter(says);
   if (inner.length) return inner.some(shows);
@@ -23,6 +26,8 @@ export const watchBanner = (report: (banner: string) => void): Look => {
   let seen = "pending";
   return (isSettled) => {
     const next = isShown() ? "shown" : isSettled ? "missing" : seen;
-    if (next !== seen) report((seen = next));
+    if (next === seen) return;
+    seen = next;
+    report(next);
   };
 };

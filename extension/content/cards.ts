@@ -1,6 +1,6 @@
 // Where notices and the question are drawn.
 import css from "./cards.css";
-import { parentNode, rootElement } from "./dom";
+import { isChild, rootElement } from "./dom";
 import { registry } from "./registry";
 import { follow, listen, onStop, t } from "./run";
 import theme from "./theme.css";
@@ -25,7 +25,7 @@ export const makeCards = (): Cards => {
     const isNeeded = root.querySelector("dialog") || stack.children.length + quiet.children.length > 0;
     const html = rootElement(document);
     if (!isNeeded) return host.remove();
-    if (!html || (parentNode(host) as unknown) === html) return;
+    if (!html || isChild(host, html)) return;
     html.append(host);
     // Out of the document a dialog is no longer in front of the page.
     for (const dialog of root.querySelectorAll("dialog")) {

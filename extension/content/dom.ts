@@ -17,11 +17,14 @@ export interface PageElement extends PageNode {
 }
 /** A field with a value. Only forms and documents can be clobbered: its own members are safe. */
 export type TextField = HTMLInputElement | HTMLTextAreaElement;
-type AnyNode = PageNode | Node;
-type AnyElement = PageElement | Element;
+export type AnyNode = PageNode | Node;
+export type AnyElement = PageElement | Element;
 export type Target = EventTarget | PageNode;
 /** An event without the members that lead to nodes of the page: `pathOf` and `targetOf` do. */
-export type Heard<E extends Event> = Omit<E, "target" | "currentTarget" | "srcElement" | "composedPath" | "relatedTarget" | "submitter">;
+export type Heard<E extends Event> = Omit<
+  E,
+  "target" | "currentTarget" | "srcElement" | "composedPath" | "relatedTarget" | "submitter"
+>;
 
 type Of<T> = { prototype: T };
 /** A getter of a prototype. */
@@ -31,14 +34,16 @@ const getter = <T extends object, K extends keyof T, R = T[K]>({ prototype }: Of
 };
 /** A method of a prototype. */
 const method = <A extends unknown[], R>({ prototype }: Of<object>, name: string) => {
-  const call = (prototype as Record<string, (...args: A) => R>)[name]!;
+  const call = Reflect.get(prototype, name) as (...args: A) => R;
   return (node: Target, ...args: A): R => Reflect.apply(call, node, args);
 };
 
 export const parentElement = /* @__PURE__ */ getter<Node, "parentElement", PageElement | null>(Node, "parentElement");
-export const parentNode = /* @__PURE__ */ getter<Node, "parentNode", PageNode | null>(Node, "parentNode");
+const parentNode = /* @__PURE__ */ getter<Node, "parentNode", AnyNode | null>(Node, "parentNode");
 export const childNodes = /* @__PURE__ */ getter<Node, "childNodes", Iterable<PageNode>>(Node, "childNodes");
 export const firstChild = /* @__PURE__ */ getter<Node, "firstChild", PageNode | null>(Node, "firstChild");
+/** Whether a node is a child of another. */
+export const isChild = (node: AnyNode, parent: AnyNode) => parentNode(node) === parent;
 export const isConnected = /* @__PURE__ */ getter<Node, "isConnected">(Node, "isConnected");
 export const ownerDocument = /* @__PURE__ */ getter<Node, "ownerDocument">(Node, "ownerDocument");
 const nodeType = /* @__PURE__ */ getter<Node, "nodeType">(Node, "nodeType");
@@ -49,13 +54,17 @@ export const contains = /* @__PURE__ */ method<[AnyNode], boolean>(Node, "contai
 export const rootNode = /* @__PURE__ */ method<[], Document | ShadowRoot>(Node, "getRootNode");
 const comparePosition = /* @__PURE__ */ method<[AnyNode], number>(Node, "compareDocumentPosition");
 /** Whether a node comes before another, and neither contains the other. */
-export const precedes = (one: AnyNode, other: AnyNode) => comparePosition(one, other) === Node.DOCUMENT_POSITION_FOLLOWING;
+export const precedes = (one: AnyNode, other: AnyNode) =>
+  comparePosition(one, other) === Node.DOCUMENT_POSITION_FOLLOWING;
 
 export const localName = /* @__PURE__ */ getter<Element, "localName">(Element, "localName");
 const namespace = /* @__PURE__ */ getter<Element, "namespaceURI">(Element, "namespaceURI");
 export const shadowRoot = /* @__PURE__ */ getter<Element, "shadowRoot">(Element, "shadowRoot");
 export const ariaLabel = /* @__PURE__ */ getter<Element, "ariaLabel">(Element, "ariaLabel");
-export const previousElement = /* @__PURE__ */ getter<Element, "previousElementSibling", PageElement | null>(Element, "previousElementSibling");
+export const previousElement = /* @__PURE__ */ getter<Element, "previousElementSibling", PageElement | null>(
+  Element,
+  "previousElementSibling",
+);
 export const matches = /* @__PURE__ */ method<[string], boolean>(Element, "matches");
 export const closest = /* @__PURE__ */ method<[string], PageElement | null>(Element, "closest");
 export const attribute = /* @__PURE__ */ method<[string], string | null>(Element, "getAttribute");
@@ -63,10 +72,25 @@ export const setAttribute = /* @__PURE__ */ method<[string, string], void>(Eleme
 export const boxOf = /* @__PURE__ */ method<[], DOMRect>(Element, "getBoundingClientRect");
 export const removeNode = /* @__PURE__ */ method<[], void>(Element, "remove");
 const appendTo = /* @__PURE__ */ method<(Node | string)[], void>(Element, "append");
-export const append = (parent: AnyElement | null, ...children: (Node | string)[]) => parent && appendTo(parent, ...children);
+export const append = (parent: AnyElement | null, ...children: (Node | string)[]) =>
+  parent && appendTo(parent, ...children);
 export const checkVisibility = /* @__PURE__ */ method<[CheckVisibilityOptions?], boolean>(Element, "checkVisibility");
 /** Whether the user can see an element, as far as styles say. */
-export const isVisible = (element: AnyElement) => checkVisibility(element, { checkOpacity: true, checkVisibilityCSS: true });
+export const isVisible = (element: AnyElement) =>
+  checkVisibility(element, { checkOpacity: true, checkVisibilityCSS: true });
+
+export const styleOf = (element: AnyElement) => getComputedStyle(element as Element);
+type Reader = (element: Element) => ShadowRoot | null;
+/** The shadow root of an HTML element, closed ones included; null where there is none. */
+export const anyShadowRoot = (element: PageElement, api: typeof chrome): ShadowRoot | null => {
+  if (!isHtml(element)) return null;
+  // Firefox has a getter for extensions, Chromium a function.
+  const direct: ShadowRoot | null | undefined = Reflect.get(Element.prototype, "openOrClosedShadowRoot", element);
+  return direct ?? (api.dom?.openOrClosedShadowRoot as Reader | undefined)?.(element as unknown as Element) ?? null;
+};
+/** Sets an attribute in a task of its own. */
+export const setAttributeLater = (element: AnyElement, name: string, value: string) =>
+  setTimeout(Element.prototype.setAttribute.bind(element, name, value));
 
 export const isEditable = /* @__PURE__ */ getter<HTMLElement, "isContentEditable">(HTMLElement, "isContentEditable");
 export const innerText = /* @__PURE__ */ getter<HTMLElement, "innerText">(HTMLElement, "innerText");
@@ -85,13 +109,23 @@ export const query = (part: AnyNode, selector: string): PageElement | undefined 
 
 export const bodyOf = /* @__PURE__ */ getter<Document, "body", PageElement | null>(Document, "body");
 export const headOf = /* @__PURE__ */ getter<Document, "head", HTMLHeadElement | null>(Document, "head");
-export const rootElement = /* @__PURE__ */ getter<Document, "documentElement", HTMLElement | null>(Document, "documentElement");
+export const rootElement = /* @__PURE__ */ getter<Document, "documentElement", HTMLElement | null>(
+  Document,
+  "documentElement",
+);
 export const readyState = /* @__PURE__ */ getter<Document, "readyState">(Document, "readyState");
 export const windowOf = /* @__PURE__ */ getter<Document, "defaultView">(Document, "defaultView");
-const activeInDocument = /* @__PURE__ */ getter<Document, "activeElement", PageElement | null>(Document, "activeElement");
-const activeInRoot = /* @__PURE__ */ getter<ShadowRoot, "activeElement", PageElement | null>(ShadowRoot, "activeElement");
+const activeInDocument = /* @__PURE__ */ getter<Document, "activeElement", PageElement | null>(
+  Document,
+  "activeElement",
+);
+const activeInRoot = /* @__PURE__ */ getter<ShadowRoot, "activeElement", PageElement | null>(
+  ShadowRoot,
+  "activeElement",
+);
 /** The focused element of a document or shadow root. */
-export const activeElement = (root: Document | ShadowRoot) => (nodeType(root) === Node.DOCUMENT_NODE ? activeInDocument : activeInRoot)(root);
+export const activeElement = (root: Document | ShadowRoot) =>
+  (nodeType(root) === Node.DOCUMENT_NODE ? activeInDocument : activeInRoot)(root);
 export const execCommand = /* @__PURE__ */ method<[string, boolean?, string?], boolean>(Document, "execCommand");
 export const createElementNS = /* @__PURE__ */ method<[string, string], Element>(Document, "createElementNS");
 export const titleOf = /* @__PURE__ */ getter<Document, "title">(Document, "title");
@@ -100,15 +134,26 @@ const byId = /* @__PURE__ */ method<[string], PageElement | null>(Document, "get
 const byIdInFragment = /* @__PURE__ */ method<[string], PageElement | null>(DocumentFragment, "getElementById");
 /** The element with this ID in a document or shadow root; null in a part that was taken out. */
 export const elementById = (root: AnyNode, id: string) =>
-  nodeType(root) === Node.DOCUMENT_NODE ? byId(root, id) : nodeType(root) === Node.DOCUMENT_FRAGMENT_NODE ? byIdInFragment(root, id) : null;
+  nodeType(root) === Node.DOCUMENT_NODE
+    ? byId(root, id)
+    : nodeType(root) === Node.DOCUMENT_FRAGMENT_NODE
+      ? byIdInFragment(root, id)
+      : null;
 const prerenders = () => Object.getOwnPropertyDescriptor(Document.prototype, "prerendering")?.get;
 /** Whether the document is prerendered and nobody sees it yet. */
 export const isPrerendering = (): boolean => Reflect.apply(prerenders() ?? (() => false), document, []);
-const frameDocument = /* @__PURE__ */ getter<HTMLIFrameElement, "contentDocument">(HTMLIFrameElement, "contentDocument");
+const frameDocument = /* @__PURE__ */ getter<HTMLIFrameElement, "contentDocument">(
+  HTMLIFrameElement,
+  "contentDocument",
+);
 /** The document in a frame that this page may enter. */
-export const documentIn = (frame: AnyElement | null | undefined) => (frame && localName(frame) === "iframe" ? frameDocument(frame) : null);
+export const documentIn = (frame: AnyElement | null | undefined) =>
+  frame && localName(frame) === "iframe" ? frameDocument(frame) : null;
 
-export const addListener = /* @__PURE__ */ method<[string, (event: any) => void, AddEventListenerOptions], void>(EventTarget, "addEventListener");
+export const addListener = /* @__PURE__ */ method<[string, (event: any) => void, AddEventListenerOptions], void>(
+  EventTarget,
+  "addEventListener",
+);
 export const dispatch = /* @__PURE__ */ method<[Event], boolean>(EventTarget, "dispatchEvent");
 
 /** An object as an element; undefined if it is a window, a document or another node. From any frame. */
@@ -119,7 +164,8 @@ export const asElement = (object: unknown): PageElement | undefined => {
     // Not a node.
   }
 };
-export const asText = (node: PageNode | null | undefined) => (node && nodeType(node) === Node.TEXT_NODE ? (node as unknown as Text) : undefined);
+export const asText = (node: PageNode | null | undefined) =>
+  node && nodeType(node) === Node.TEXT_NODE ? (node as unknown as Text) : undefined;
 const HTML = "http://www.w3.org/1999/xhtml";
 export const isHtml = (element: PageElement) => namespace(element) === HTML;
 const named = <T>(element: unknown, ...names: string[]) => {
@@ -129,7 +175,8 @@ const named = <T>(element: unknown, ...names: string[]) => {
 export const asTextField = (element: unknown) => named<TextField>(element, "input", "textarea");
 export const asSelect = (element: unknown) => named<HTMLSelectElement>(element, "select");
 /** A form control with a value: a text field, a list, or a control that is neither. */
-export const asControl = (element: unknown) => named<HTMLInputElement>(element, "input", "textarea", "select", "button");
+export const asControl = (element: unknown) =>
+  named<HTMLInputElement>(element, "input", "textarea", "select", "button");
 
 /** Where an event began, and what it passes on its way out. */
 export const pathOf = (event: Heard<Event>) => (event as Event).composedPath() as unknown[];
@@ -137,4 +184,11 @@ export const pathOf = (event: Heard<Event>) => (event as Event).composedPath() a
 export const originOf = (event: Heard<Event>) => pathOf(event)[0];
 /** What an event is about, as the listener's own tree knows it. */
 export const targetOf = (event: Heard<Event>) => asElement((event as Event).target);
+/** The form that a control belongs to. */
+export const formOf = (field: AnyElement) => asControl(field)?.form as PageElement | null | undefined;
+/** The text nodes of a part of the page, in document order. */
+export const textNodes = function* (part: AnyNode) {
+  const nodes = Document.prototype.createTreeWalker.call(document, part as Node, NodeFilter.SHOW_TEXT);
+  for (let node = nodes.nextNode(); node; node = nodes.nextNode()) yield node as Text;
+};
 export const requestSubmit = /* @__PURE__ */ method<[HTMLElement | null], void>(HTMLFormElement, "requestSubmit");

@@ -1,7 +1,25 @@
 // Which fields were edited since the page was loaded or they were submitted. Not what they hold.
 import {
-  activeElement, addListener, asControl, asElement, closest, contains, documentIn, isConnected, isEditable, isHtml, originOf, ownerDocument, queryAll, rootNode,
-  targetOf, windowOf, type Heard, type PageElement, type Target,
+  activeElement,
+  addListener,
+  asControl,
+  asElement,
+  closest,
+  contains,
+  documentIn,
+  formOf,
+  type Heard,
+  isConnected,
+  isEditable,
+  isHtml,
+  originOf,
+  ownerDocument,
+  type PageElement,
+  queryAll,
+  rootNode,
+  type Target,
+  targetOf,
+  windowOf,
 } from "./dom";
 import { shadowOf } from "./page";
 import { listen, run, signal } from "./run";
@@ -23,7 +41,8 @@ const edited = () =>
 export const watchEdits = (changed: () => void) => {
   run.edited = edited;
   /** What may come and go is not kept, as `listen` does. */
-  const hear = (target: Target, type: string, react: (event: Heard<Event>) => void) => addListener(target, type, react, { capture: true, signal });
+  const hear = (target: Target, type: string, react: (event: Heard<Event>) => void) =>
+    addListener(target, type, react, { capture: true, signal });
   const onInput = (event: Heard<Event>) => {
     if (!event.isTrusted) return;
     const target = asElement(originOf(event));
@@ -32,7 +51,10 @@ export const watchEdits = (changed: () => void) => {
     // Which field of a closed root was edited is visible only to listeners inside it.
     if (root?.mode === "closed") return hear(root, "input", onInput);
     const control = asControl(target);
-    const field = (control as Field | undefined) ?? closest(target, "[contenteditable]") ?? (isHtml(target) && isEditable(target) ? target : null);
+    const field =
+      (control as Field | undefined) ??
+      closest(target, "[contenteditable]") ??
+      (isHtml(target) && isEditable(target) ? target : null);
     if (!field) return;
     fields.add(field);
     hear(rootNode(field), "submit", onSubmit);
@@ -44,7 +66,7 @@ export const watchEdits = (changed: () => void) => {
     // An ended session saves nothing.
     if (!event.isTrusted || !form || run.view?.session?.ended) return;
     for (const field of fields) {
-      if ((asControl(field)?.form as unknown) === form || contains(form, field)) fields.delete(field);
+      if (formOf(field) === form || contains(form, field)) fields.delete(field);
     }
     changed();
   };

@@ -1,9 +1,19 @@
 // The favicon mark: the page's icon links show the badge's shape and color.
-import { attribute, headOf, queryAll, readyState, removeNode, setAttribute, type Heard, type PageElement } from "./dom";
+import {
+  type AnyElement,
+  attribute,
+  type Heard,
+  headOf,
+  queryAll,
+  readyState,
+  removeNode,
+  setAttribute,
+  setAttributeLater,
+} from "./dom";
 import { registry } from "./registry";
 import { follow, listen, onStop } from "./run";
-import { element } from "./ui";
 import type { PageView } from "./types";
+import { element } from "./ui";
 
 export const makeFavicon = (refused: () => void) => {
   const icons = registry.site?.icons ?? {};
@@ -13,16 +23,16 @@ export const makeFavicon = (refused: () => void) => {
   let isRefused = false;
   const timers: number[] = [];
   /** The address of each link before it was marked. */
-  const before = new Map<PageElement, string | null>();
+  const before = new Map<AnyElement, string | null>();
 
   const mark = () => {
     const head = headOf(document);
     if (!icon || !head) return;
-    let links = queryAll(document, "link[rel~=icon i]");
+    let links: AnyElement[] = queryAll(document, "link[rel~=icon i]");
     if (!links.length) {
       const link = element("link", { rel: "icon" });
       head.append(link);
-      links = [link as unknown as PageElement];
+      links = [link];
     }
     for (const link of links) {
       const href = attribute(link, "href");
@@ -31,7 +41,7 @@ export const makeFavicon = (refused: () => void) => {
       if (!href?.startsWith(MADE)) before.set(link, href);
       // No script of ours is running when the browser does it: where the page's policy
       // refuses, the browser lists that as the page's affair, not as our error.
-      timers.push(setTimeout(Element.prototype.setAttribute.bind(link, "href", icon)));
+      timers.push(setAttributeLater(link, "href", icon));
     }
   };
   const restore = () => {

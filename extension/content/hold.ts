@@ -1,5 +1,5 @@
 // Holds a click on a sign-out control until its question is answered.
-import { dispatch, isConnected, pathOf, type Heard, type Target } from "./dom";
+import { dispatch, type Heard, isConnected, pathOf, type Target } from "./dom";
 import { listen, report, run } from "./run";
 import type { SessionMessage } from "./types";
 
@@ -47,7 +47,8 @@ export const holdSignOuts = () => {
   const holdPart = (event: Heard<Event>) => {
     if (event.isTrusted && holds() && signOuts.under(event)) event.stopImmediatePropagation();
   };
-  for (const type of ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend"]) listen(window, type, holdPart);
+  for (const type of ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend"])
+    listen(window, type, holdPart);
   // The worker is awake when the click comes.
   const near = (event: Heard<Event>) => {
     if (holds() && signOuts.under(event)) tell("near");

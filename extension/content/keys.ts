@@ -1,9 +1,27 @@
 // What a page shows of keys, and what is copied from it.
 import {
-  asElement, asText, asTextField, bodyOf, checkVisibility, childNodes, contains, isEditable, isHtml, matches, originOf, parentElement, pathOf, previousElement,
-  queryAll, shadowRoot, textIn, type PageElement, type PageNode,
+  asElement,
+  asText,
+  asTextField,
+  bodyOf,
+  checkVisibility,
+  childNodes,
+  contains,
+  isEditable,
+  isHtml,
+  matches,
+  originOf,
+  type PageElement,
+  type PageNode,
+  parentElement,
+  pathOf,
+  previousElement,
+  queryAll,
+  shadowRoot,
+  styleOf,
+  textIn,
 } from "./dom";
-import { CONTROL, labelOf, type Look } from "./page";
+import { CONTROL, type Look, labelOf } from "./page";
 import { registry } from "./registry";
 import { listen, report } from "./run";
 import type { SiteFacts } from "./types";
@@ -22,8 +40,14 @@ const visibleText = (part: PageElement) => {
     const data = asText(node)?.data;
     const element = asElement(node);
     if (data !== undefined) text += data.replace(/\s+/g, " ");
-    else if (element && isHtml(element) && !matches(element, UNREAD) && !isEditable(element) && checkVisibility(element)) {
-      const { display } = getComputedStyle(element as unknown as Element);
+    else if (
+      element &&
+      isHtml(element) &&
+      !matches(element, UNREAD) &&
+      !isEditable(element) &&
+      checkVisibility(element)
+    ) {
+      const { display } = styleOf(element);
       // A control or a box in a line is apart from the text, though nothing separates them in the source.
       const flows = /^(inline|contents)$/.test(display) && !matches(element, CONTROL);
       const edge = flows ? "" : /^(inline|contents)/.test(display) ? " " : display === "table-cell" ? "\t" : "\n";
@@ -50,7 +74,11 @@ export const watchKeys = (): Look => {
   const around = (control: PageElement, count: number) => {
     const values = new RegExp(valueHint, "g");
     const body = bodyOf(document);
-    for (let part = parentElement(control), steps = 0; part && part !== body && steps < 8; part = parentElement(part), steps++) {
+    for (
+      let part = parentElement(control), steps = 0;
+      part && part !== body && steps < 8;
+      part = parentElement(part), steps++
+    ) {
       const text = showsKeys(part) || count === 1 ? visibleText(part) : "";
       if ((text.match(values)?.length ?? 0) < count) continue;
       // A label may be in an element of its own before the value's.
@@ -81,12 +109,19 @@ export const watchKeys = (): Look => {
   listen(window, "copy", (event) => {
     const selection = getSelection();
     const field = asTextField(originOf(event));
-    const text = field ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined) : String(selection);
+    const text = field
+      ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined)
+      : String(selection);
     const from = field ?? (selection?.anchorNode && parentElement(selection.anchorNode));
-    if (event.isTrusted && text && from) report({ keys: { copied: { text: text.slice(0, LIMIT), around: around(from as PageElement, 1) } } });
+    if (event.isTrusted && text && from)
+      report({ keys: { copied: { text: text.slice(0, LIMIT), around: around(from as PageElement, 1) } } });
   });
   listen(window, "click", (event) => {
-    const control = event.isTrusted && pathOf(event).map(asElement).find((element) => element && matches(element, CONTROL));
+    const control =
+      event.isTrusted &&
+      pathOf(event)
+        .map(asElement)
+        .find((element) => element && matches(element, CONTROL));
     if (!control) return;
     const label = labelOf(control);
     if (label.length > LONGEST_LABEL) return;

@@ -1,7 +1,23 @@
 // What is around a field of a watched site: where its text may be going.
 import {
-  asControl, asSelect, asTextField, attribute, bodyOf, closest, contains, elementById, matches, parentElement, precedes, previousElement, query, queryAll,
-  rootNode, textIn, type PageElement, type PageNode,
+  type AnyNode,
+  asControl,
+  asSelect,
+  asTextField,
+  attribute,
+  bodyOf,
+  closest,
+  contains,
+  elementById,
+  matches,
+  type PageElement,
+  parentElement,
+  precedes,
+  previousElement,
+  query,
+  queryAll,
+  rootNode,
+  textIn,
 } from "./dom";
 import type { Context } from "./paste";
 import type { Field } from "./types";
@@ -13,22 +29,31 @@ const FIELDS = "input, textarea, [contenteditable]:not([contenteditable=false])"
 const SECRET = "[type=password], [type=hidden]";
 const FORM = "form, [role=form]";
 
-const textOf = (element: PageElement | HTMLElement | null | undefined) => (element ? textIn(element) : "").trim().slice(0, LONGEST);
+const textOf = (element: PageElement | HTMLElement | null | undefined) =>
+  (element ? textIn(element) : "").trim().slice(0, LONGEST);
 const referred = (element: PageElement, name: string) =>
   (attribute(element, name) ?? "").split(/\s+/).map((id) => textOf(id ? elementById(rootNode(element), id) : null));
-const valueOf = (field: PageElement) => (asTextField(field)?.value ?? textIn(field)).slice(0, 2000);
+const contentOf = (field: PageElement) => (asTextField(field)?.value ?? textIn(field)).slice(0, 2000);
 
 /** What an element is called. */
 const names = (element: PageElement) => [
-  ...["name", "id", "aria-label", "placeholder", "title", "data-name", "data-key"].map((name) => attribute(element, name) ?? ""),
+  ...["name", "id", "aria-label", "placeholder", "title", "data-name", "data-key"].map(
+    (name) => attribute(element, name) ?? "",
+  ),
   ...[...(asControl(element)?.labels ?? [])].map(textOf),
   ...["aria-labelledby", "aria-describedby"].flatMap((name) => referred(element, name)),
 ];
 
 /** The other fields of a part of the page that are in the same form, or in none either. */
-const others = (part: PageNode, field: PageElement) =>
+const others = (part: AnyNode, field: PageElement) =>
   queryAll(part, FIELDS)
-    .filter((other) => !contains(other, field) && !contains(field, other) && !matches(other, SECRET) && closest(other, FORM) === closest(field, FORM))
+    .filter(
+      (other) =>
+        !contains(other, field) &&
+        !contains(field, other) &&
+        !matches(other, SECRET) &&
+        closest(other, FORM) === closest(field, FORM),
+    )
     .slice(0, MOST);
 const ancestors = (element: PageElement): PageElement[] => {
   const parent = parentElement(element);
@@ -46,20 +71,36 @@ export const contextAround = (at: Field): Context => {
   const row = within.find((one) => one !== body && others(one, field).length);
   const cell = closest(field, "tr, [role=row], li, dd");
   const labels = names(field);
-  if (cell) labels.push(textOf(matches(cell, "dd") ? previousElement(cell) : query(cell, "th, td, [role=rowheader], [role=cell]")));
+  if (cell)
+    labels.push(
+      textOf(matches(cell, "dd") ? previousElement(cell) : query(cell, "th, td, [role=rowheader], [role=cell]")),
+    );
   // A secret's name is in the field next to it; a sentence or an address is no name. A row knows its own name.
   if (row && part && contains(part, row) && (!cell || contains(cell, row))) {
-    labels.push(...others(row, field).map(valueOf).filter((value) => /^[^\s/:]{2,100}$/.test(value)));
+    labels.push(
+      ...others(row, field)
+        .map(contentOf)
+        .filter((value) => /^[^\s/:]{2,100}$/.test(value)),
+    );
   }
-  for (const group of within.filter((one) => matches(one, "fieldset, [role=group]"))) labels.push(...names(group), textOf(query(group, "legend")));
+  for (const group of within.filter((one) => matches(one, "fieldset, [role=group]")))
+    labels.push(...names(group), textOf(query(group, "legend")));
   if (part && part !== body) labels.push(...names(part));
   if (form) {
     // The last heading before the field: a form may have several parts. What is edited is no heading.
-    labels.push(textOf(queryAll(form, "h1, h2, h3, h4, h5, h6").filter((heading) => precedes(heading, field)).at(-1)));
-    for (const select of queryAll(form, "select").slice(0, MOST)) labels.push(textOf(asSelect(select)?.selectedOptions[0]));
-    for (const checked of queryAll(form, "[type=radio]:checked").slice(0, MOST)) labels.push(...names(checked), asTextField(checked)?.value ?? "");
+    labels.push(
+      textOf(
+        queryAll(form, "h1, h2, h3, h4, h5, h6")
+          .filter((heading) => precedes(heading, field))
+          .at(-1),
+      ),
+    );
+    for (const select of queryAll(form, "select").slice(0, MOST))
+      labels.push(textOf(asSelect(select)?.selectedOptions[0]));
+    for (const checked of queryAll(form, "[type=radio]:checked").slice(0, MOST))
+      labels.push(...names(checked), asTextField(checked)?.value ?? "");
   }
-  const beside = others(part ?? (rootNode(field) as unknown as PageNode), field).map(valueOf);
+  const beside = others(part ?? rootNode(field), field).map(contentOf);
   const found = [...new Set(labels.map((label) => label.slice(0, LONGEST)))].filter(Boolean);
   return { beside: beside.filter((value) => value.includes(".")).slice(0, 20), labels: found.slice(0, MOST) };
 };

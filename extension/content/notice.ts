@@ -3,8 +3,8 @@ import type { Cards } from "./cards";
 import { registry } from "./registry";
 import { copyTyped } from "./rescue";
 import { report, run, t } from "./run";
-import { element } from "./ui";
 import type { EndedView } from "./types";
+import { element } from "./ui";
 
 /** How long a page that is signing out by itself may take to show it, in milliseconds. */
 const SIGNING_OUT = 2000;
@@ -30,8 +30,17 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
   const endedCard = (ended: EndedView) => {
     const outcome = element("p", { role: "status" });
     const copy = button("noticeCopy", async () => outcome.replaceChildren(...(await copyTyped())));
-    const controls = [link(`${location.origin}/`, "noticeSignIn", "first"), ...(run.edited?.().length ? [copy] : []), outcome];
-    const made = card(t("noticeHeading"), "alert", [paragraph(ended.why, [ended.time]), paragraph("noticeWhatToDo")], controls);
+    const controls = [
+      link(`${location.origin}/`, "noticeSignIn", "first"),
+      ...(run.edited?.().length ? [copy] : []),
+      outcome,
+    ];
+    const made = card(
+      t("noticeHeading"),
+      "alert",
+      [paragraph(ended.why, [ended.time]), paragraph("noticeWhatToDo")],
+      controls,
+    );
     const hideCard = () => {
       hidden = idOf(ended);
       draw();

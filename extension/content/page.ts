@@ -1,18 +1,16 @@
 // Looks at the page as it loads and changes.
-import { ariaLabel, asControl, attribute, isHtml, queryAll, readyState, textIn, type PageElement } from "./dom";
+import { anyShadowRoot, ariaLabel, asControl, attribute, type PageElement, queryAll, readyState, textIn } from "./dom";
 import { listen, onStop, run, signal } from "./run";
 
 /** Controls that a click may activate. */
 export const CONTROL = "a,button,summary,[type=submit],[type=button],[role=button],[role=link],[role=menuitem]";
 export const labelOf = (control: PageElement) =>
-  (ariaLabel(control) || asControl(control)?.value || textIn(control) || attribute(control, "title") || "").trim().replace(/\s+/g, " ");
+  (ariaLabel(control) || asControl(control)?.value || textIn(control) || attribute(control, "title") || "")
+    .trim()
+    .replace(/\s+/g, " ");
 
-/** The shadow root of an element, closed ones included; undefined where there is none. */
-export const shadowOf = (element: PageElement | null | undefined): ShadowRoot | null | undefined => {
-  if (!element || !isHtml(element)) return;
-  const direct = (element as unknown as { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot;
-  return direct ?? run.browser.dom?.openOrClosedShadowRoot(element as unknown as HTMLElement);
-};
+/** The shadow root of an element, closed ones included. */
+export const shadowOf = (element: PageElement | null | undefined) => element && anyShadowRoot(element, run.browser);
 /** The shadow roots of the page's components. */
 export const components = () => {
   const within = (part: Document | ShadowRoot): ShadowRoot[] =>
@@ -50,7 +48,7 @@ export const watchPage = (...looks: Look[]) => {
     }
   };
   const lookAfter = (wait: number) => {
-    timer ||= setTimeout(look, wait);
+    if (!timer) timer = setTimeout(look, wait);
   };
   const changed = () => {
     changedAt = performance.now();

@@ -1,5 +1,17 @@
 // Text that goes into a field: pasted, dropped, or filled in by the browser.
-import { asElement, asTextField, closest, execCommand, isEditable, isHtml, matches, originOf, parentElement, queryAll, type Heard } from "./dom";
+import {
+  asElement,
+  asTextField,
+  closest,
+  execCommand,
+  type Heard,
+  isEditable,
+  isHtml,
+  matches,
+  originOf,
+  parentElement,
+  queryAll,
+} from "./dom";
 import { registry } from "./registry";
 import { listen, report, run, signal } from "./run";
 import type { Field, Going, Warning } from "./types";

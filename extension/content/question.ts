@@ -15,7 +15,12 @@ export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
   listen(root, "keydown", (event) => event.stopPropagation());
 
   run.askFirst = ({ heading, body, unsaved, question }, go) => {
-    const dialog = element("dialog", { role: "alertdialog", class: tone, "aria-labelledby": "heading", "aria-describedby": "body" });
+    const dialog = element("dialog", {
+      role: "alertdialog",
+      class: tone,
+      "aria-labelledby": "heading",
+      "aria-describedby": "body",
+    });
     const close = () => {
       dialog.close();
       dialog.remove();

@@ -1,6 +1,17 @@
 // What the bundles of one page share. They run in one isolated world, each as a script on its own.
-import type { Dictionary, Chosen, Field, Going, PageMessage, PageView, QuestionView, SiteFacts, Warning } from "./types";
+
 import type { Heard, PageElement, Target } from "./dom";
+import type {
+  Chosen,
+  Dictionary,
+  Field,
+  Going,
+  PageMessage,
+  PageView,
+  QuestionView,
+  SiteFacts,
+  Warning,
+} from "./types";
 
 /** One life of the scripts in a page: from their injection until they are silenced, replaced or cut off. */
 export interface Run {
@@ -11,7 +22,12 @@ export interface Run {
   readonly browser: typeof chrome;
   stop(): void;
   /** Hears an event before the page does, until these scripts stop. */
-  listen<K extends keyof WindowEventMap>(target: Target, type: K, react: (event: Heard<WindowEventMap[K]>) => void, once?: boolean): void;
+  listen<K extends keyof WindowEventMap>(
+    target: Target,
+    type: K,
+    react: (event: Heard<WindowEventMap[K]>) => void,
+    once?: boolean,
+  ): void;
   listen<E extends Event>(target: Target, type: string, react: (event: Heard<E>) => void, once?: boolean): void;
   /** Sends a message to the background; its answer, or undefined when there is none. */
   report(message: PageMessage): Promise<any>;
@@ -66,4 +82,5 @@ export interface Registry {
 // A symbol: an element of the page can have any name, and would be found under it.
 const KEY = Symbol.for("sandbar");
 const world = globalThis as { [KEY]?: Registry };
-export const registry: Registry = (world[KEY] ??= {});
+world[KEY] ??= {};
+export const registry: Registry = world[KEY];

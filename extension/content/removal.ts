@@ -1,5 +1,5 @@
 // Takes a pasted text out of a field, as a user would: it can be undone.
-import { asTextField, execCommand, focus, localName } from "./dom";
+import { asTextField, execCommand, focus, localName, textNodes } from "./dom";
 import type { Field } from "./types";
 
 /** Where a text is in an editable part, however the page's editor broke it up. */
@@ -7,9 +7,8 @@ const rangeOf = (field: Field, text: string) => {
   const wanted = text.replace(/\s+/g, "");
   const places: { node: Node; at: number }[] = [];
   let all = "";
-  const nodes = Document.prototype.createTreeWalker.call(document, field as unknown as Node, NodeFilter.SHOW_TEXT);
-  for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
-    const data = node.nodeValue ?? "";
+  for (const node of textNodes(field)) {
+    const { data } = node;
     for (let at = 0; at < data.length; at++) {
       if (/\s/.test(data[at] ?? "")) continue;
       all += data[at];

@@ -1,8 +1,19 @@
 // A copy of what was typed, for the clipboard, when the user clicks for it. Nothing of it is kept.
-import { ariaLabel, asControl, asSelect, asTextField, attribute, elementById, innerText, localName, rootNode, textIn } from "./dom";
+import {
+  ariaLabel,
+  asControl,
+  asSelect,
+  asTextField,
+  attribute,
+  elementById,
+  innerText,
+  localName,
+  rootNode,
+  textIn,
+} from "./dom";
 import { report, run, t } from "./run";
-import { element } from "./ui";
 import type { Field } from "./types";
+import { element } from "./ui";
 
 const SECRET = /password|one-time-code|\bcc-/i;
 
@@ -21,7 +32,7 @@ const nameOf = (field: Field) => {
   const names = [ariaLabel(field), labelled.join(" "), labels.join(" "), ...attributes, localName(field)];
   return names.map((name) => (name ?? "").trim().replace(/\s+/g, " ")).find(Boolean) ?? "";
 };
-const valueOf = (field: Field): string => {
+const contentOf = (field: Field): string => {
   const control = asControl(field);
   if (control?.type === "checkbox") return t(control.checked ? "copyYes" : "copyNo");
   if (control?.type === "radio") return t("copyChosen");
@@ -33,9 +44,11 @@ const valueOf = (field: Field): string => {
 
 /** Copies; what came of it. */
 export const copyTyped = async (): Promise<(Node | string)[]> => {
-  const edited = (run.edited?.() ?? []).filter((field) => asControl(field)?.type !== "hidden" && valueOf(field).trim());
+  const edited = (run.edited?.() ?? []).filter(
+    (field) => asControl(field)?.type !== "hidden" && contentOf(field).trim(),
+  );
   const open = edited.filter((field) => !SECRET.test(attribute(field, "autocomplete") ?? ""));
-  const fields = open.map((field): [string, string] => [nameOf(field), valueOf(field).trim()]);
+  const fields = open.map((field): [string, string] => [nameOf(field), contentOf(field).trim()]);
   /** Which of them hold what may be secret; all, if the core cannot say. */
   const leftOut: boolean[] | undefined = await report({ session: { copy: { fields } } });
   const isKept = (field: Field | undefined) => field !== undefined && leftOut?.[open.indexOf(field)] === false;
@@ -44,7 +57,9 @@ export const copyTyped = async (): Promise<(Node | string)[]> => {
   const lines = kept.map(([name, value]) => (value.includes("\n") ? `${name}:\n${value}\n` : `${name}: ${value}`));
   const omitted = out.length ? t("copyLeftOut", [out.join(", ")]) : "";
   const text = [location.host + location.pathname, "", ...lines, ...(omitted ? ["", omitted] : [])].join("\n");
-  const done = [t(kept.length === 1 ? "copyDoneOne" : "copyDone", [String(kept.length)]), omitted].filter(Boolean).join(" ");
+  const done = [t(kept.length === 1 ? "copyDoneOne" : "copyDone", [String(kept.length)]), omitted]
+    .filter(Boolean)
+    .join(" ");
   try {
     await navigator.clipboard.writeText(text);
     return [done];

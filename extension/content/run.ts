@@ -1,5 +1,5 @@
 // The run that a bundle belongs to: the one that was current when the bundle was injected.
-import { registry, type Run } from "./registry";
+import { type Run, registry } from "./registry";
 import type { Text } from "./types";
 
 // Each list of files begins with one that starts a run.

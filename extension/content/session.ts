@@ -1,7 +1,7 @@
 // Who is signed in: what the page's labels say about it, and when a sign-out begins.
-import { asElement, isVisible, matches, pathOf, queryAll, type Heard, type PageElement } from "./dom";
+import { asElement, type Heard, isVisible, matches, type PageElement, pathOf, queryAll } from "./dom";
 import { watchEdits } from "./edits";
-import { CONTROL, components, labelOf, type Look } from "./page";
+import { CONTROL, components, type Look, labelOf } from "./page";
 import { registry, type SignOuts } from "./registry";
 import { listen, report, run } from "./run";
 import type { PageView, SessionMessage, SiteFacts } from "./types";
@@ -14,10 +14,17 @@ const tell = (message: SessionMessage) => report({ session: message });
 
 const facts = () => (registry.site as SiteFacts).session;
 let stems: RegExp | undefined;
-const tellsOfSession = (text: string) => (stems ??= new RegExp(facts().stems, "i")).test(text);
-const isSignOut = (element: PageElement) => matches(element, CONTROL) && facts().signOut.includes(labelOf(element).toLowerCase());
+const tellsOfSession = (text: string) => {
+  stems ??= new RegExp(facts().stems, "i");
+  return stems.test(text);
+};
+const isSignOut = (element: PageElement) =>
+  matches(element, CONTROL) && facts().signOut.includes(labelOf(element).toLowerCase());
 const signOuts: SignOuts = {
-  under: (event) => pathOf(event).map(asElement).find((element) => element && isSignOut(element)),
+  under: (event) =>
+    pathOf(event)
+      .map(asElement)
+      .find((element) => element && isSignOut(element)),
   find: () => queryAll(document, CONTROL).find(isSignOut),
   begun() {
     this.begunAt = Date.now();
@@ -95,7 +102,8 @@ export const watchSession = (draw?: (view: PageView) => void, back?: () => void)
 export const watchUnsaved = () => {
   let timer = 0;
   watchEdits(() => {
-    timer ||= setTimeout(() => {
+    if (timer) return;
+    timer = setTimeout(() => {
       timer = 0;
       tell({ edited: { loadedAt: run.loadedAt, unsaved: run.edited?.().length ?? 0 } });
       run.drawCards?.();

@@ -1,8 +1,8 @@
 // Starts the scripts of a page, and stops those that ran before.
-import { addListener, dispatch, queryAll, removeNode, rootElement } from "./dom";
-import { registry, type Run } from "./registry";
-import { OURS } from "./ui";
+import { addListener, anyShadowRoot, dispatch, queryAll, removeNode, rootElement } from "./dom";
+import { type Run, registry } from "./registry";
 import type { PageMessage } from "./types";
+import { OURS } from "./ui";
 
 // An element of the page named "browser" is found before a missing global.
 const api: typeof chrome = Object.hasOwn(globalThis, "browser") ? globalThis.browser : chrome;
@@ -11,7 +11,7 @@ const api: typeof chrome = Object.hasOwn(globalThis, "browser") ? globalThis.bro
 registry.run?.stop();
 // On update, Firefox silently destroys the previous version's content scripts. The elements they added stay, dead.
 for (const element of queryAll(document, ":root>div")) {
-  const root = (element as unknown as { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot;
+  const root = anyShadowRoot(element, api);
   if ((root?.firstChild as Comment | null | undefined)?.data === OURS) removeNode(element);
 }
 // After an update this page may still hold the scripts of the version before.
@@ -36,7 +36,9 @@ const listen: Run["listen"] = (target: EventTarget, type: string, react: (event:
   hear();
 };
 // A page that writes itself again (document.open) loses all listeners.
-const rewritten = new MutationObserver(() => listeners.forEach((hear) => hear()));
+const rewritten = new MutationObserver(() => {
+  for (const hear of listeners) hear();
+});
 rewritten.observe(document, { childList: true });
 signal.addEventListener("abort", () => rewritten.disconnect());
 const stopIfCutOff = () => void (isCutOff() && stop());
@@ -83,7 +85,8 @@ const follow: Run["follow"] = (react, inside) => {
     observer.disconnect();
     for (const node of [document, rootElement(document)]) if (node) observer.observe(node, { childList: true });
     const part = inside?.();
-    if (part) observer.observe(part, { childList: true, subtree: true, characterData: true, attributeFilter: ["href", "rel"] });
+    if (part)
+      observer.observe(part, { childList: true, subtree: true, characterData: true, attributeFilter: ["href", "rel"] });
   };
   observe();
   signal.addEventListener("abort", () => observer.disconnect());

@@ -1,11 +1,23 @@
 // The warning next to a field.
-import { asControl, boxOf, contains, focus, isConnected, originOf, parentNode, requestSubmit, rootElement, targetOf, addListener } from "./dom";
+import {
+  addListener,
+  boxOf,
+  contains,
+  focus,
+  formOf,
+  isChild,
+  isConnected,
+  originOf,
+  requestSubmit,
+  rootElement,
+  targetOf,
+} from "./dom";
 import { removeText } from "./removal";
 import { follow, onStop, report, run, signal, t, textOf } from "./run";
 import theme from "./theme.css";
+import type { Field, Warning } from "./types";
 import { element, makeHost } from "./ui";
 import css from "./warning.css";
-import type { Field, Warning } from "./types";
 
 interface Open {
   panel: HTMLElement;
@@ -20,7 +32,7 @@ export const offerWarnings = () => {
   const attach = () => {
     const html = rootElement(document);
     if (!open.size) host.remove();
-    else if (html && (parentNode(host) as unknown) !== html) html.append(host);
+    else if (html && !isChild(host, html)) html.append(host);
   };
   follow(attach);
   onStop(() => host.remove());
@@ -36,8 +48,11 @@ export const offerWarnings = () => {
     panel.style.left = `${Math.max(8, Math.min(box.left, wide - width - 8))}px`;
     panel.style.top = `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`;
   };
-  const placeAll = () => open.forEach(({ panel, close }, field) => (isConnected(field) ? place(field, panel) : close()));
-  for (const type of ["scroll", "resize"]) addListener(window, type, placeAll, { capture: true, passive: true, signal });
+  const placeAll = () => {
+    for (const [field, { panel, close }] of open) isConnected(field) ? place(field, panel) : close();
+  };
+  for (const type of ["scroll", "resize"])
+    addListener(window, type, placeAll, { capture: true, passive: true, signal });
 
   /** Several fields may have a warning; only one is in sight. */
   const show = (field: Field) => {
@@ -46,7 +61,14 @@ export const offerWarnings = () => {
   };
   const itemOf = ({ part, hint, label, belonging }: Warning["items"][number]) => {
     const known = [label ? t("keyNamed", [label]) : "", belonging ? textOf(belonging) : ""].filter(Boolean).join(" · ");
-    return element("li", {}, element("b", {}, textOf(part)), " ", element("code", {}, hint), known ? ` · ${known}` : "");
+    return element(
+      "li",
+      {},
+      element("b", {}, textOf(part)),
+      " ",
+      element("code", {}, hint),
+      known ? ` · ${known}` : "",
+    );
   };
   const button = (key: string, act: () => void, kind = "") => {
     const made = element("button", { type: "button", class: kind }, t(key));
@@ -93,13 +115,21 @@ export const offerWarnings = () => {
     const acts = element(
       "div",
       { class: "row" },
-      insert ? button("warnDoNotPaste", close, "first") : button("warnRemove", remove, warning.urgency === "alarm" ? "first" : ""),
+      insert
+        ? button("warnDoNotPaste", close, "first")
+        : button("warnRemove", remove, warning.urgency === "alarm" ? "first" : ""),
       button(insert ? "warnPasteAnyway" : "warnKeep", keep),
     );
     const reasons = warning.reasons.map((reason) => element("p", {}, textOf(reason)));
     const panel = element(
       "div",
-      { role: "alertdialog", class: warning.urgency, "aria-labelledby": `${id}h`, "aria-describedby": `${id}d`, "aria-live": "assertive" },
+      {
+        role: "alertdialog",
+        class: warning.urgency,
+        "aria-labelledby": `${id}h`,
+        "aria-describedby": `${id}d`,
+        "aria-live": "assertive",
+      },
       element("h2", { id: `${id}h` }, textOf(warning.heading)),
       element("div", { id: `${id}d` }, ...reasons, ...(items.length ? [element("ul", {}, ...items)] : [])),
       acts,
@@ -161,7 +191,7 @@ export const offerWarnings = () => {
   // Submitting a form with an open warning asks once more.
   const onSubmit = (event: SubmitEvent) => {
     const form = targetOf(event);
-    const warned = form && [...open].find(([field]) => contains(form, field) || (asControl(field)?.form as unknown) === form);
+    const warned = form && [...open].find(([field]) => contains(form, field) || formOf(field) === form);
     if (!warned) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -5,7 +5,12 @@ import { whenBack, whenShown } from "./shown";
 
 export const markWatchedPage = (begin: () => void) => {
   const reportSeen = () => send({ badge: { seen: { loadedAt: run.loadedAt, banner: "pending" } } });
-  const { send } = markPage((view) => void (run.view = view), () => reportSeen());
+  const { send } = markPage(
+    (view) => {
+      run.view = view;
+    },
+    () => reportSeen(),
+  );
   whenShown(() => {
     reportSeen();
     whenBack(reportSeen);

@@ -6,6 +6,7 @@
 //! - `bundle`: makes `dist/` from the core and `extension/`
 //! - `package`: makes the zips for the stores from `dist/`
 //! - `shipped`: tests of what ships, as a whole
+//! - `page_nodes`: a test of how the content scripts read pages
 //! - `store`: tests of what the stores are given beside the packages
 //! - `recipes`: what `run`, `bench`, `check`, `build` and `package` do, step by step
 //! - `tests_recipe`: what `test` does
@@ -16,6 +17,8 @@
 mod build_script;
 mod bundle;
 mod package;
+#[cfg(test)]
+mod page_nodes;
 mod project;
 mod recipes;
 mod rust;

@@ -78,6 +78,7 @@ const NAMED: &[Case] = &[
 /// Each secret has a form of its own, which says in its own way what it is for.
 const LABELLED: &[Case] = &[
     ("#by-label input", &[], PRODUCTION, Warning(PRODUCTION_KEY)),
+    ("#member-names textarea", &[], SANDBOX, Warning(SANDBOX_KEY)),
     ("#by-wrapping-label textarea", &[], SANDBOX, Warning(SANDBOX_KEY)),
     ("#by-aria-label input", &[], SANDBOX, Warning(SANDBOX_KEY)),
     ("#by-labelled-by input", &[], SANDBOX, Warning(SANDBOX_KEY)),

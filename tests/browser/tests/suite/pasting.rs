@@ -37,6 +37,19 @@ async fn a_wrong_key_is_caught_in_every_kind_of_field() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn names_of_the_page_hide_neither_the_badge_nor_a_wrong_key() -> Result<()> {
+    let browser = browser().await?;
+    let page = browser.open("https://commercedeveloper.adobe.com/demo/names").await?;
+    page.badge_when("the page is marked", |badge| badge.tone == "production").await?;
+    browser.put_on_clipboard(SANDBOX_SECRET).await?;
+    page.paste_into("#value").await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.press_warning("Remove what I pasted").await?;
+    eventually("removed", async || page.value("#value").await, String::is_empty).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_key_is_caught_in_an_open_shadow_root() -> Result<()> {
     let browser = browser().await?;
     let page = browser.open(PRODUCTION).await?;

@@ -14,6 +14,7 @@ pub fn routes() -> Router<World> {
     Router::new()
         .route("/demo/fields", get(fields))
         .route("/demo/frame", get(frame))
+        .route("/demo/names", get(names))
         .route("/demo/submitted", get(submitted).post(posted))
 }
 
@@ -52,6 +53,28 @@ async fn fields(visit: Visit) -> Response {
         iframe #frame src="/demo/frame" title="A frame of this site" {}
         script src="/assets/fields.js" defer {}
     })
+}
+
+/// A page whose names hide what scripts read: members of a form, of the
+/// document and of the window.
+async fn names(visit: Visit) -> Response {
+    const OF_FORMS: [&str; 7] =
+        ["matches", "closest", "parentElement", "textContent", "getAttribute", "checkVisibility", "nodeType"];
+    const OF_DOCUMENTS: [&str; 6] = ["body", "head", "title", "readyState", "createElementNS", "execCommand"];
+    const OF_WINDOWS: [&str; 4] = ["sandbar", "browser", "addEventListener", "place"];
+    visit.page(
+        "Names",
+        &html! {
+            h1 { "Names" }
+            @for name in OF_DOCUMENTS { img name=(name) alt="" src="data:,"; }
+            @for name in OF_WINDOWS { span id=(name) {} }
+            form #form.fields action="/demo/submitted" {
+                @for name in OF_FORMS { input type="hidden" name=(name); }
+                label for="value" { "Value" } textarea #value name="value" rows="2" {}
+                p { button type="submit" { "Submit" } }
+            }
+        },
+    )
 }
 
 async fn frame(visit: Visit) -> Response {

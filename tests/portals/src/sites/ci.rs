@@ -147,6 +147,13 @@ async fn each(Path((team, project)): Path<(String, String)>) -> Response {
                 label for="v15" { "PRE_PRODUCTION_SECRET" } input #v15 name="value";
                 button { "Update" }
             }
+            // A form's fields are its members: these hide the ones that scripts read.
+            form #member-names method="post" {
+                h2 { "Production" }
+                @for name in HIDDEN_MEMBERS { input type="hidden" name=(name); }
+                label { "Secret" textarea name="value" rows="2" {} }
+                button { "Update" }
+            }
             form #torn method="post" {
                 fieldset {
                     legend { "Production" }
@@ -157,6 +164,24 @@ async fn each(Path((team, project)): Path<(String, String)>) -> Response {
         },
     )
 }
+
+/// Members of elements and nodes that a field can be named after.
+const HIDDEN_MEMBERS: [&str; 14] = [
+    "labels",
+    "matches",
+    "closest",
+    "contains",
+    "children",
+    "localName",
+    "nodeType",
+    "parentElement",
+    "querySelectorAll",
+    "getAttribute",
+    "getRootNode",
+    "textContent",
+    "compareDocumentPosition",
+    "addEventListener",
+];
 
 /// A table of rows in no form, saved by a script.
 async fn variables(Path((team, project)): Path<(String, String)>) -> Response {
