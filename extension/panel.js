@@ -13,8 +13,8 @@ const popupFacts = async () => {
   return browser.runtime.sendMessage({ popup: { tab: named ? Number(named) : tabs[0]?.id } });
 };
 
-// While the core is on its way, the background is asked what it will ask first.
-globalThis.asked = {
+// Ask the background while the module loads: these are the module's first questions.
+globalThis.earlyAnswers = {
   settings: browser.runtime.sendMessage("settings"),
   policy: browser.runtime.sendMessage("policy"),
   popup: page === "popup" ? popupFacts() : undefined,

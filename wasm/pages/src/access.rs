@@ -1,5 +1,6 @@
-//! Access to the portals and to watched sites, where the browser lets the
-//! person withhold it.
+//! Access to the portals and to watched sites. The browser lets the user withhold it.
+
+use std::rc::Rc;
 
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
@@ -8,58 +9,75 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
-use super::ask::{policy, run};
-use super::dom::{Build, button, fill, paragraph};
-use super::words::{word, word_with};
+use crate::dom::{Build, button, fill, paragraph};
+use crate::run::Runner;
+use crate::words::{word, word_with};
 use sandbar::catalogue::host_of;
 use sandbar::catalogue::watched::Scope;
+use sandbar::settings::policy::Policy;
 use webext::permissions::{access_to, wanted_access};
 use webext::{BrowserError, Context};
 
-/// Says that access is missing, and offers to ask for it; nothing if it is
-/// there. First to the portals that everybody has, then to what an
-/// administrator added.
-///
-/// # Errors
-/// When the browser cannot be asked.
-pub async fn offer() -> Result<(), BrowserError> {
-    let portals = wanted_access()?;
-    if !has(&portals).await? {
-        say(paragraph(&word("accessMissing")), portals);
-        return Ok(());
+const DOING: &str = "asking for access";
+
+/// The message that access is missing, with a button to ask for it.
+pub struct AccessNotice {
+    runner: Runner,
+    policy: Policy,
+}
+
+impl AccessNotice {
+    /// The notice in the element `access`.
+    pub fn new(runner: Runner, policy: Policy) -> Rc<Self> {
+        Rc::new(Self { runner, policy })
     }
-    let mut missing = Vec::new();
-    for origin in policy().origins() {
-        if !has(&access_to(std::slice::from_ref(&origin))?).await? {
-            missing.push(origin);
+
+    /// Shows the notice if access is missing, and hides it otherwise. The portals
+    /// come before the sites of the managed policy.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn update(self: &Rc<Self>) -> Result<(), BrowserError> {
+        let portals = wanted_access()?;
+        if !has(&portals).await? {
+            self.show(paragraph(&word("accessMissing")), portals);
+            return Ok(());
         }
+        let mut missing = Vec::new();
+        for origin in self.policy.origins() {
+            if !has(&access_to(std::slice::from_ref(&origin))?).await? {
+                missing.push(origin);
+            }
+        }
+        if missing.is_empty() {
+            fill("access", []);
+        } else {
+            let hosts: Vec<&str> = missing.iter().filter_map(|origin| host_of(origin)).collect();
+            self.show(paragraph(&word_with("accessAdded", &hosts.join(", "))), access_to(&missing)?);
+        }
+        Ok(())
     }
-    if missing.is_empty() {
-        fill("access", []);
-    } else {
-        let hosts: Vec<&str> = missing.iter().filter_map(|origin| host_of(origin)).collect();
-        say(paragraph(&word_with("accessAdded", &hosts.join(", "))), access_to(&missing)?);
+
+    fn show(self: &Rc<Self>, message: Element, wanted: JsValue) {
+        let this = Rc::clone(self);
+        let allow = button("accessAllow", move |_| {
+            // Ask now: browsers accept the request only during the click event.
+            let answer = webext::permissions_request(&wanted);
+            let notice = Rc::clone(&this);
+            this.runner.run(async move {
+                JsFuture::from(answer).await.doing(DOING)?;
+                notice.update().await
+            });
+        });
+        fill("access", [message, allow.class("first")]);
     }
-    Ok(())
 }
 
 async fn has(wanted: &JsValue) -> Result<bool, BrowserError> {
-    Ok(webext::permissions_contains(wanted).await.doing("asking what is allowed")?.is_truthy())
+    Ok(webext::permissions_contains(wanted).await.doing("checking access")?.is_truthy())
 }
 
-fn say(missing: Element, wanted: JsValue) {
-    let allow = button("accessAllow", move |_| {
-        // Browsers listen only while the click is being handled: it is asked for at once.
-        let asked = webext::permissions_request(&wanted);
-        run(async {
-            JsFuture::from(asked).await.doing("asking for access")?;
-            Box::pin(offer()).await
-        });
-    });
-    fill("access", [missing, allow.class("first")]);
-}
-
-/// Whether the browser lets Sandbar into this site.
+/// Whether the browser lets Sandbar run on this site.
 ///
 /// # Errors
 /// When the browser cannot be asked.
@@ -67,21 +85,31 @@ pub async fn is_granted(scope: &Scope) -> Result<bool, BrowserError> {
     has(&access_to(&[scope.origin()])?).await
 }
 
-/// Asks for access to this site. Browsers listen only while a press is being
-/// handled: it has to be called before anything is waited for.
-///
-/// # Errors
-/// When the browser cannot be asked.
-pub fn request(scope: &Scope) -> Result<Promise, BrowserError> {
-    Ok(webext::permissions_request(&access_to(&[scope.origin()])?))
+/// A request for access that the user has not answered yet.
+pub struct Request(Result<Promise, BrowserError>);
+
+impl Request {
+    /// Waits for the user's answer.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn answered(self) -> Result<(), BrowserError> {
+        JsFuture::from(self.0?).await.doing(DOING).map(drop)
+    }
 }
 
-/// Calls back whenever access was given or taken back.
-pub fn on_change(react: impl FnMut() + 'static) {
-    let listener = Closure::<dyn FnMut()>::new(react);
+/// Asks for access to this site. Browsers accept the request only during a click
+/// event, so call this before the first `await`.
+pub fn request(scope: &Scope) -> Request {
+    Request(access_to(&[scope.origin()]).map(|wanted| webext::permissions_request(&wanted)))
+}
+
+/// Calls back whenever access is granted or withdrawn.
+pub fn on_change(act: impl FnMut() + 'static) {
+    let listener = Closure::<dyn FnMut()>::new(act);
     let function = listener.as_ref().unchecked_ref();
     webext::on_permission_added(function);
     webext::on_permission_removed(function);
-    // It lives as long as the page.
+    // The listener lives as long as the page.
     listener.forget();
 }

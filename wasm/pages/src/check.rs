@@ -1,41 +1,117 @@
-//! A text to check, and what was found in it.
+//! The text to check, and what was found in it.
 
-use web_sys::HtmlTextAreaElement;
+use std::rc::Rc;
 
-use super::ask::{ask, run};
-use super::dom::{self, Build, button, element, fill, get_as, paragraph};
-use super::words::{word, word_with};
+use web_sys::{Element, HtmlTextAreaElement};
+
+use crate::background::ask;
+use crate::dom::{Build, button, element, fill, get_as, listen, paragraph};
+use crate::run::Runner;
+use crate::template::{self, Parts};
+use crate::words::{word, word_with};
 use sandbar::catalogue::Environment;
 use sandbar::keyring::Belonging;
-use sandbar::protocol::{Checked, PageText, PanelMessage};
+use sandbar::protocol::{Checked, CheckedKey, PageText, PanelMessage};
 use sandbar::view::pages::checked::said;
 use sandbar::view::pages::place::environment_word;
 use sandbar::view::warning::{belonging_word, part_word};
 use webext::BrowserError;
 
-/// A request as the vendor's documentation shows it, with an invented key: the
-/// sample key of the documentation is nobody's.
+/// A request as in the vendor's documentation, with an invented key: Sandbar
+/// ignores the documentation's own sample key.
 const EXAMPLE: &str = "curl -X POST \\\n  -u 'AR28PM50XD:7931d0a725e76fa34ea8771387f31fa3ae84f3db' \\\n  -d '{ \"grant_type\": \"session\" }' \\\n  https://commercedeveloper-sandbox-api.adobe.com/rest/v1/app/session/token";
 
-/// Lets the form of the check work.
-pub fn offer() {
-    if let Some(form) = dom::get("check-form") {
-        form.on("submit", |event| {
+/// The form with a text to check.
+pub struct Check {
+    runner: Runner,
+}
+
+impl Check {
+    /// Connects the form's controls.
+    pub fn start(runner: Runner) -> Rc<Self> {
+        let check = Rc::new(Self { runner });
+        let this = Rc::clone(&check);
+        listen("check-form", "submit", move |event| {
             event.prevent_default();
-            run(check());
+            this.run();
         });
-    }
-    if let Some(example) = dom::get("checkExample") {
-        example.on("click", |_| check_this(EXAMPLE));
-    }
-    if let Some(clear) = dom::get("checkClear") {
-        clear.on("click", |_| {
+        let this = Rc::clone(&check);
+        listen("checkExample", "click", move |_| this.check(EXAMPLE));
+        listen("checkClear", "click", |_| {
             if let Some(field) = field() {
                 field.set_value("");
                 let _ = field.focus();
             }
             fill("checked", []);
         });
+        check
+    }
+
+    /// Checks this text as if the user had pasted it.
+    pub fn check(self: &Rc<Self>, text: &str) {
+        if let Some(field) = field() {
+            field.set_value(text);
+            field.scroll_into_view();
+            self.run();
+        }
+    }
+
+    fn run(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        self.runner.run(async move { this.check_field().await });
+    }
+
+    async fn check_field(self: &Rc<Self>) -> Result<(), BrowserError> {
+        let Some(field) = field() else { return Ok(()) };
+        let text = PageText::from(field.value());
+        if text.as_str().trim().is_empty() {
+            fill("checked", []);
+            let _ = field.focus();
+            return Ok(());
+        }
+        let checked: Checked = ask(&PanelMessage::Check { text }).await?;
+        self.show(&checked);
+        Ok(())
+    }
+
+    async fn remember(self: &Rc<Self>, environment: Environment) -> Result<(), BrowserError> {
+        let Some(field) = field() else { return Ok(()) };
+        let text = PageText::from(field.value());
+        let checked: Checked = ask(&PanelMessage::Remember { text, environment }).await?;
+        self.show(&checked);
+        Ok(())
+    }
+
+    fn show(self: &Rc<Self>, checked: &Checked) {
+        let said = said(checked);
+        let heading = element("h3").text(&word(said.heading));
+        let reasons = said.reasons.iter().map(|reason| paragraph(&word(reason)));
+        let keys = checked.keys.iter().filter_map(key_row);
+        let hosts = checked.hosts.iter().filter_map(|(host, environment)| {
+            row(environment.name(), &word("checkedHost"), host, &word(environment_word(*environment)))
+        });
+        let list = element("ul").with_all(keys.chain(hosts));
+        let buttons = said.offers_to_remember.then(|| {
+            let remember = |environment, key| {
+                let this = Rc::clone(self);
+                button(key, move |_| {
+                    let check = Rc::clone(&this);
+                    this.runner.run(async move { check.remember(environment).await });
+                })
+            };
+            element("div")
+                .class("row")
+                .with(&remember(Environment::Production, "rememberProduction"))
+                .with(&remember(Environment::Sandbox, "rememberSandbox"))
+        });
+        let card = element("div")
+            .class(&format!("outcome {}", said.outcome.name()))
+            .attr("role", "status")
+            .with(&heading)
+            .with_all(reasons)
+            .with_all(list.has_child_nodes().then_some(list))
+            .with_all(buttons);
+        fill("checked", [card]);
     }
 }
 
@@ -43,77 +119,23 @@ fn field() -> Option<HtmlTextAreaElement> {
     get_as("check-text")
 }
 
-/// Checks this text, as if it had been pasted.
-pub fn check_this(text: &str) {
-    if let Some(field) = field() {
-        field.set_value(text);
-        field.scroll_into_view();
-        run(check());
-    }
+fn key_row(key: &CheckedKey) -> Option<Element> {
+    let name = key.label.as_ref().map(|label| word_with("keyNamed", label));
+    let belonging = word(key.belonging.map_or("belongsToNobody", belonging_word));
+    let retired = key.retired.then(|| word("keyRetired"));
+    let facts: Vec<String> = name.into_iter().chain([belonging]).chain(retired).collect();
+    let class = key.belonging.map_or("", |belonging| match belonging {
+        Belonging::Production => "production",
+        Belonging::Sandbox => "sandbox",
+        Belonging::Conflict => "check",
+    });
+    row(class, &word(part_word(key.part)), &key.hint, &facts.join(" · "))
 }
 
-async fn check() -> Result<(), BrowserError> {
-    let Some(field) = field() else { return Ok(()) };
-    let text = PageText::from(field.value());
-    if text.as_str().trim().is_empty() {
-        fill("checked", []);
-        let _ = field.focus();
-        return Ok(());
-    }
-    let checked: Checked = ask(&PanelMessage::Check { text }).await?;
-    draw_checked(&checked);
-    Ok(())
-}
-
-async fn remember(environment: Environment) -> Result<(), BrowserError> {
-    let Some(field) = field() else { return Ok(()) };
-    let text = PageText::from(field.value());
-    let checked: Checked = ask(&PanelMessage::Remember { text, environment }).await?;
-    draw_checked(&checked);
-    Ok(())
-}
-
-fn draw_checked(checked: &Checked) {
-    let said = said(checked);
-    let heading = element("h3").text(&word(said.heading));
-    let reasons = said.reasons.iter().map(|reason| paragraph(&word(reason)));
-    let keys = checked.keys.iter().map(|key| {
-        let mut known: Vec<String> = Vec::new();
-        known.extend(key.label.as_ref().map(|label| word_with("keyNamed", label)));
-        known.push(key.belonging.map_or_else(|| word("belongsToNobody"), |belonging| word(belonging_word(belonging))));
-        known.extend(key.retired.then(|| word("keyRetired")));
-        let class = key.belonging.map_or("", |belonging| match belonging {
-            Belonging::Production => "production",
-            Belonging::Sandbox => "sandbox",
-            Belonging::Conflict => "check",
-        });
-        element("li")
-            .class(class)
-            .with(&element("b").text(&word(part_word(key.part))))
-            .with(&element("code").text(&key.hint))
-            .with(&element("span").text(&known.join(" · ")))
-    });
-    let hosts = checked.hosts.iter().map(|(host, environment)| {
-        element("li")
-            .class(environment.name())
-            .with(&element("b").text(&word("checkedHost")))
-            .with(&element("code").text(host))
-            .with(&element("span").text(&word(environment_word(*environment))))
-    });
-    let list = element("ul").with_all(keys.chain(hosts));
-    let offer = said.offers_to_remember.then(|| {
-        let offer = |environment, key| button(key, move |_| run(remember(environment)));
-        element("div")
-            .class("row")
-            .with(&offer(Environment::Production, "rememberProduction"))
-            .with(&offer(Environment::Sandbox, "rememberSandbox"))
-    });
-    let card = element("div")
-        .class(&format!("outcome {}", said.outcome.name()))
-        .attr("role", "status")
-        .with(&heading)
-        .with_all(reasons)
-        .with_all(list.has_child_nodes().then_some(list))
-        .with_all(offer);
-    fill("checked", [card]);
+fn row(class: &str, kind: &str, value: &str, facts: &str) -> Option<Element> {
+    let row = template::copy("checked-row")?.class(class);
+    row.set_text("kind", kind);
+    row.set_text("value", value);
+    row.set_text("facts", facts);
+    Some(row)
 }

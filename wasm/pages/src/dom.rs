@@ -3,9 +3,9 @@
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{Element, Event, EventTarget, HtmlElement};
+use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlInputElement};
 
-use super::words::word;
+use crate::words::word;
 use sandbar::view::badge::Tone;
 use webext::words;
 
@@ -32,32 +32,32 @@ extern "C" {
     static WINDOW: EventTarget;
 }
 
-/// A form that is sent by the page must not leave it.
+/// Listeners may prevent the default: submitting a form must not leave the page.
 const REFUSABLE: EventListenerOptions = EventListenerOptions { phase: EventListenerPhase::Bubble, passive: false };
 
-/// Building an element in one expression.
+/// Builds an element in one expression.
 pub trait Build: Sized {
-    /// With an attribute.
+    /// Sets an attribute.
     fn attr(self, name: &str, value: &str) -> Self;
-    /// With a class.
-    fn class(self, name: &str) -> Self {
-        self.attr("class", name)
+    /// Sets the classes.
+    fn class(self, names: &str) -> Self {
+        self.attr("class", names)
     }
-    /// With this text in it.
+    /// Replaces the content with this text.
     fn text(self, text: &str) -> Self;
-    /// With a child at its end.
+    /// Appends a child.
     fn with(self, child: &Element) -> Self;
-    /// With children at its end.
+    /// Appends children.
     fn with_all(self, children: impl IntoIterator<Item = Element>) -> Self {
         children.into_iter().fold(self, |parent, child| parent.with(&child))
     }
-    /// With something to do on an event, for as long as it lives.
+    /// Adds an event listener, which lives as long as the element.
     fn on(self, event: &'static str, act: impl FnMut(&Event) + 'static) -> Self;
 }
 
 impl Build for Element {
     fn attr(self, name: &str, value: &str) -> Self {
-        // The names are ours, so they are names.
+        // The names are constants and valid.
         let _ = self.set_attribute(name, value);
         self
     }
@@ -68,7 +68,7 @@ impl Build for Element {
     }
 
     fn with(self, child: &Element) -> Self {
-        // A new element is nobody's ancestor, so it can be put anywhere.
+        // A new element has no descendants, so it can be inserted anywhere.
         let _ = self.append_child(child);
         self
     }
@@ -79,41 +79,45 @@ impl Build for Element {
     }
 }
 
-/// A new element.
+/// Creates an HTML element.
 pub fn element(tag: &str) -> Element {
     create(tag)
 }
 
-/// A new element of a picture.
-pub fn drawn(tag: &str) -> Element {
+/// Creates an SVG element.
+pub fn svg(tag: &str) -> Element {
     create_in("http://www.w3.org/2000/svg", tag)
 }
 
-/// A paragraph.
+/// Creates a paragraph.
 pub fn paragraph(text: &str) -> Element {
     element("p").text(text)
 }
 
-/// A button with the word of this key, which is its id too.
+/// Creates a button. The key of its message is also its id.
 pub fn button(key: &str, act: impl FnMut(&Event) + 'static) -> Element {
     element("button").attr("type", "button").attr("id", key).text(&word(key)).on("click", act)
 }
 
-/// A link that opens beside this page.
+/// Creates a link that opens in a new tab.
 pub fn link(address: &str, text: &str) -> Element {
     element("a").attr("href", address).attr("target", "_blank").attr("rel", "noreferrer").text(text)
 }
 
-/// The shape of a look.
-pub fn shape(tone: Tone) -> Element {
-    let path = match tone {
+/// The shape of a tone, as the path of a 14 by 14 picture. Fill rule: even-odd.
+pub const fn shape_path(tone: Tone) -> &'static str {
+    match tone {
         Tone::Neutral => "M2 3h10v1.6H2zM3.5 6.2h7v1.6h-7zM2 9.4h10V11H2z",
         Tone::Production => "M7 0a7 7 0 1 1 0 14A7 7 0 0 1 7 0",
         Tone::Sandbox => "M7 0l7 7-7 7-7-7z",
         Tone::Check => "M7 .5L14 13.5H0zM6.2 5v4h1.6V5zm0 5v1.6h1.6V10z",
-    };
-    let path = drawn("path").attr("d", path).attr("fill-rule", "evenodd");
-    drawn("svg").attr("viewBox", "0 0 14 14").attr("aria-hidden", "true").attr("class", "shape").with(&path)
+    }
+}
+
+/// Creates a picture of the shape of a tone.
+pub fn shape(tone: Tone) -> Element {
+    let path = svg("path").attr("d", shape_path(tone)).attr("fill-rule", "evenodd");
+    svg("svg").attr("viewBox", "0 0 14 14").attr("aria-hidden", "true").attr("class", "shape").with(&path)
 }
 
 /// The element with this id, if the page has one.
@@ -121,68 +125,75 @@ pub fn get(id: &str) -> Option<Element> {
     by_id(id)
 }
 
-/// The same, as what it is.
+/// The element with this id, if the page has one of this type.
 pub fn get_as<T: JsCast>(id: &str) -> Option<T> {
     by_id(id)?.dyn_into().ok()
 }
 
-/// Replaces what is in the element with this id; the focus stays where it was
-/// if what has it, and is drawn again, has an id.
+/// The value of an input field; empty if the page has no such field.
+pub fn value_of(id: &str) -> String {
+    get_as::<HtmlInputElement>(id).map(|field| field.value()).unwrap_or_default()
+}
+
+/// Replaces the children of the element with this id and hides the element if it
+/// has none. If a new child has the id of the element that had the focus, it
+/// gets the focus.
 pub fn fill(id: &str, children: impl IntoIterator<Item = Element>) {
     let Some(parent) = by_id(id) else { return };
     let focused = focused().map(|element| element.id());
     parent.set_text_content(None);
     let parent = parent.with_all(children);
     show(&parent, parent.has_child_nodes());
-    if let Some(again) = focused.filter(|id| !id.is_empty()).and_then(|id| get_as::<HtmlElement>(&id)) {
-        let _ = again.focus();
+    if let Some(id) = focused.filter(|id| !id.is_empty()) {
+        focus(get(&id));
     }
 }
 
-/// What has the keyboard, or will have it when the person comes back to this window.
+/// The element that has the focus, or will have it when the user returns to this
+/// window.
 pub fn focused() -> Option<Element> {
     DOCUMENT.with(Document::active_element).filter(|element| element.local_name() != "body")
 }
 
 /// Whether a control is held down, with the mouse or a key.
-pub fn is_any_pressed() -> bool {
+pub fn is_any_held() -> bool {
     all(":active").length() > 0
 }
 
-/// Gives an element the keyboard, if it takes it.
+/// Gives the focus to an element that can have it.
 pub fn focus(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
 }
 
-/// Does something on an event in the element with this id.
+/// Adds an event listener to the element with this id.
 pub fn listen(id: &str, event: &'static str, act: impl FnMut(&Event) + 'static) {
     if let Some(element) = by_id(id) {
         element.on(event, act);
     }
 }
 
-/// Does something whenever the window has another size.
+/// Calls a function whenever the size of the window changes.
 pub fn on_resize(mut act: impl FnMut() + 'static) {
     WINDOW.with(|window| EventListener::new(window, "resize", move |_| act()).forget());
 }
 
-/// The element that an event happened in.
+/// The element that an event happened on.
 pub fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-/// Gives an element's style a number to reckon with.
+/// Sets a custom property of an element's style to a number.
 pub fn set_number(element: &Element, name: &str, value: usize) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        // The names are ours, so they are names.
+        // The names are constants and valid.
         let _ = element.style().set_property(name, &value.to_string());
     }
 }
 
-/// Puts children into a status, which assistive technology reads out when they
-/// change: it stays in the page even when it is empty.
+/// Replaces the children of a live region, which assistive technology reads out
+/// when they change. It stays in the page when it is empty.
 pub fn announce(id: &str, children: impl IntoIterator<Item = Element>) {
     if let Some(parent) = by_id(id) {
         parent.set_text_content(None);
@@ -190,9 +201,17 @@ pub fn announce(id: &str, children: impl IntoIterator<Item = Element>) {
     }
 }
 
-/// Every element that fits a selector.
+/// Every element that matches a selector.
 pub fn every<T: JsCast>(selector: &str) -> Vec<T> {
-    let found = all(selector);
+    collect(&all(selector))
+}
+
+/// Every descendant of an element that matches a selector.
+pub fn every_in<T: JsCast>(parent: &Element, selector: &str) -> Vec<T> {
+    parent.query_selector_all(selector).map(|found| collect(&found)).unwrap_or_default()
+}
+
+fn collect<T: JsCast>(found: &web_sys::NodeList) -> Vec<T> {
     (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
 }
 
@@ -201,32 +220,55 @@ pub fn show(element: &Element, shown: bool) {
     let _ = if shown { element.remove_attribute("hidden") } else { element.set_attribute("hidden", "") };
 }
 
-/// Puts the words into the page, in the language that is spoken: an element
-/// says in `data-word` which one is its text, in `data-label` which one is its
-/// accessible name, in `data-hint` which one stands in it while it is empty.
-pub fn fill_words() {
-    let each = |selector: &str, say: &dyn Fn(&Element)| every::<Element>(selector).iter().for_each(say);
-    let key = |element: &Element, name: &str| element.get_attribute(name).unwrap_or_default();
-    each("[data-word]", &|element| element.set_text_content(Some(&word(&key(element, "data-word")))));
-    each("[data-label]", &|element| drop(element.set_attribute("aria-label", &word(&key(element, "data-label")))));
-    each("[data-hint]", &|element| drop(element.set_attribute("placeholder", &word(&key(element, "data-hint")))));
+/// Shows the element with this id or hides it.
+pub fn show_id(id: &str, shown: bool) {
+    if let Some(element) = by_id(id) {
+        show(&element, shown);
+    }
+}
+
+/// Sets the text of the element with this id.
+pub fn set_text(id: &str, text: &str) {
+    if let Some(element) = by_id(id) {
+        element.set_text_content(Some(text));
+    }
+}
+
+/// Sets the text of the element with this id, and hides it without one.
+pub fn set_optional_text(id: &str, text: &str) {
+    set_text(id, text);
+    show_id(id, !text.is_empty());
+}
+
+/// Writes the messages into the page, in the user's language.
+pub fn fill_page_messages() {
+    ROOT.with(fill_messages);
     let language = words::language();
     ROOT.with(|root| drop(root.set_attribute("lang", &language)));
 }
 
-/// Shows the page, whose skeleton was hidden until now.
+/// Writes the messages into an element and its descendants. An attribute names
+/// the message: `data-word` for the text, `data-label` for the accessible name,
+/// `data-hint` for the placeholder.
+pub fn fill_messages(parent: &Element) {
+    let each = |attribute: &str, write: &dyn Fn(&Element, String)| {
+        let inside = every_in::<Element>(parent, &format!("[{attribute}]"));
+        let own = parent.has_attribute(attribute).then(|| parent.clone());
+        for element in own.into_iter().chain(inside) {
+            write(&element, word(&element.get_attribute(attribute).unwrap_or_default()));
+        }
+    };
+    each("data-word", &|element, text| element.set_text_content(Some(&text)));
+    each("data-label", &|element, text| drop(element.set_attribute("aria-label", &text)));
+    each("data-hint", &|element, text| drop(element.set_attribute("placeholder", &text)));
+}
+
+/// Shows the page, which the style sheet hides until now.
 pub fn show_page() {
     ROOT.with(|root| drop(root.set_attribute("data-state", "ready")));
 }
 
-/// Begins the page anew.
-pub fn load_anew() {
+/// Loads the page again.
+pub fn reload_page() {
     reload();
-}
-
-/// Says on the page that something failed.
-pub fn show_failure() {
-    if let Some(failure) = by_id("failure") {
-        show(&failure, true);
-    }
 }

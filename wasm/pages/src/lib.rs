@@ -1,30 +1,33 @@
-//! The pages themselves: facts in, elements out. Nothing is decided here.
+//! The extension pages: facts in, elements out. Nothing is decided here.
+//!
+//! Tools:
 //!
 //! - `dom`: elements
-//! - `words`: words and times in the person's language
-//! - `ask`: asking the background
-//! - `access`: access to portals and watched sites, where it is withheld
-//! - `check`: a text to check
-//! - `popup`, `welcome`: these pages
-//! - `watch`: in the popup, watching the site of a page
-//! - `options`: the options, but for
-//! - `sites`: the watched sites,
-//! - `table`: the keyring,
-//! - `undo`: the way back from a change of it, and
-//! - `sync`: other computers
-//! - `transfer`: the keyring as a file
+//! - `template`: copies of the `<template>` elements in the HTML
+//! - `list`: lists whose rows are kept, updated and moved by key
+//! - `words`: messages, dates and times in the user's language
+//! - `background`: messages to the background and its answers
+//! - `run`: asynchronous work, and what happens when it fails
+//! - `refresh`: one refresh for many changes in a row
+//!
+//! Parts and pages, each page one struct that holds its state:
+//!
+//! - `access`: asks for access to portals and sites where the user withheld it
+//! - `check`: the text to check, and what was found in it
+//! - `welcome`, `popup`, `options`: the pages
+//!
+//! A page creates its parts and gives them what they need. A part never imports
+//! its page, so the imports have no cycles.
 
 mod access;
-mod ask;
+mod background;
 mod check;
 mod dom;
+mod list;
 mod options;
 mod popup;
-mod sites;
-mod sync;
-mod table;
-mod transfer;
-mod undo;
-mod watch;
+mod refresh;
+mod run;
+mod template;
 mod welcome;
 mod words;

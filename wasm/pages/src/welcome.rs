@@ -1,33 +1,51 @@
-//! The first minute: what Sandbar does, what it keeps, and a key to try.
+//! The welcome page: what Sandbar does and stores, and a key to try.
+
+use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::ask::{catalogue, speak};
-use super::dom::{self, Build, element, fill, link};
-use super::words::word;
-use super::{access, check};
+use crate::access::AccessNotice;
+use crate::background::{self, Start};
+use crate::check::Check;
+use crate::dom::{self, Build, element, fill, link};
+use crate::run::Runner;
+use crate::words::word;
 use sandbar::catalogue::Environment;
+use sandbar::settings::policy::Policy;
 use sandbar::view::pages::place::portal_address;
 
-/// Fills the welcome page.
+/// The state of the welcome page.
+struct Welcome {
+    access: Rc<AccessNotice>,
+}
+
+impl Welcome {
+    fn new(policy: Policy) -> Self {
+        let runner = Runner::with_general_error();
+        Check::start(runner.clone());
+        Self { access: AccessNotice::new(runner, policy) }
+    }
+}
+
+/// Starts the welcome page.
 ///
 /// # Errors
-/// When the browser cannot be asked what is allowed.
+/// When the background does not answer, or the browser cannot be asked about access.
 #[wasm_bindgen]
 pub async fn welcome() -> Result<(), JsValue> {
-    speak().await?;
-    dom::fill_words();
-    check::offer();
+    let Start { policy, catalogue } = background::start().await?;
+    let page = Welcome::new(policy);
+    dom::fill_page_messages();
     let links = Environment::ALL.into_iter().filter_map(|environment| {
         let key = match environment {
             Environment::Production => "openProduction",
             Environment::Sandbox => "openSandbox",
         };
-        Some(link(&portal_address(&catalogue(), environment)?, &word(key)).class("button"))
+        Some(link(&portal_address(&catalogue, environment)?, &word(key)).class("button"))
     });
     fill("portals", [element("div").class("row").with_all(links)]);
-    access::offer().await?;
+    page.access.update().await?;
     dom::show_page();
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Words and times in the person's language.
+//! Messages, dates and times in the user's language.
 
 use std::cell::RefCell;
 
@@ -10,41 +10,42 @@ use sandbar::time::Timestamp;
 use webext::{object, words};
 
 thread_local! {
-    /// What was said before: a table of keys says the same words in every row.
-    static SAID: RefCell<Sorted<String, String>> = const { RefCell::new(Sorted::new()) };
-    /// Writes days; making one takes longer than using it a hundred times.
+    /// Messages without placeholders that were looked up: every row of a table has the same.
+    static CACHE: RefCell<Sorted<String, String>> = const { RefCell::new(Sorted::new()) };
+    /// Formats days. Creating a formatter takes longer than using it a hundred times.
     static DAYS: Intl::DateTimeFormat = Intl::DateTimeFormat::new(
         &Array::of1(&words::language().into()),
         object([("dateStyle", "medium".into())]).unchecked_ref(),
     );
 }
 
-/// The sentence of this key.
+/// The message with this key.
 pub fn word(key: &str) -> String {
-    let said = SAID.with_borrow(|said| said.get(key).cloned());
-    said.unwrap_or_else(|| {
-        let said = words::message(key, &[]);
-        SAID.with_borrow_mut(|known| known.insert(key.to_owned(), said.clone()));
-        said
+    let cached = CACHE.with_borrow(|cache| cache.get(key).cloned());
+    cached.unwrap_or_else(|| {
+        let text = words::message(key, &[]);
+        CACHE.with_borrow_mut(|cache| cache.insert(key.to_owned(), text.clone()));
+        text
     })
 }
 
-/// The sentence of this key with its one placeholder filled in.
+/// The message with this key, whose one placeholder is the argument.
 pub fn word_with(key: &str, argument: &str) -> String {
     words::message(key, &[argument.to_owned()])
 }
 
-/// The sentence of this key with its two placeholders filled in.
+/// The message with this key, whose two placeholders are the arguments.
 pub fn word_with_both(key: &str, first: &str, second: &str) -> String {
     words::message(key, &[first.to_owned(), second.to_owned()])
 }
 
-/// One of two sentences, by number; the second has it as its placeholder.
+/// The first message for one thing, the second for several. The placeholder of
+/// the second is the number.
 pub fn counted(one: &str, many: &str, count: usize) -> String {
     if count == 1 { word(one) } else { word_with(many, &count.to_string()) }
 }
 
-/// A time of day; with the date, if that is another than `now`'s.
+/// A time of day, with the date if it is not that of `now`.
 pub fn time(at: Timestamp, now: Timestamp) -> String {
     let (then, now) = (date(at), date(now));
     let same_day = then.to_date_string() == now.to_date_string();
@@ -56,11 +57,11 @@ pub fn time(at: Timestamp, now: Timestamp) -> String {
     then.to_locale_string(&words::language(), &options).into()
 }
 
-/// The day.
+/// A day.
 pub fn day(at: Timestamp) -> String {
-    let said = DAYS.with(|days| days.format().call1(&JsValue::UNDEFINED, &date(at)));
-    // A `Timestamp` may be beyond what a calendar has.
-    said.ok().and_then(|said| said.as_string()).unwrap_or_default()
+    let text = DAYS.with(|days| days.format().call1(&JsValue::UNDEFINED, &date(at)));
+    // A `Timestamp` may lie outside of what `Date` can hold.
+    text.ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 fn date(at: Timestamp) -> Date {

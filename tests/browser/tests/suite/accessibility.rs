@@ -82,7 +82,7 @@ async fn watching_a_site_in_popup_and_options() -> Result<()> {
     browser.watch(&site("wiki.harbour.example", None)).await?;
     options.says("#watched", "No access").await?;
     sound(&options, "a site without access").await?;
-    options.press("[id=\"remove:wiki.harbour.example\"]").await?;
+    options.press("[data-key=\"wiki.harbour.example\"] [data-action=remove]").await?;
     options.says("#watched-undo-bar", "not watched any more").await?;
     options.press("#siteAdd").await?;
     options.says("#watched-said", "no address").await?;

@@ -169,7 +169,7 @@ async fn a_site_to_which_access_is_refused_stays_watched_and_is_asked_for_again_
 
 /// The selector of a control in the row of a watched site.
 fn of(address: &str, control: &str) -> String {
-    format!("[id=\"{control}:{address}\"]")
+    format!("[data-key=\"{address}\"] [data-action={control}]")
 }
 
 async fn choose_environment(hand: Hand, page: &Page<'_>, selector: &str, times: usize) -> Result<()> {

@@ -1,0 +1,166 @@
+//! Lists whose rows are kept by key: rows are added, removed and moved, and a row
+//! whose item has changed is updated in place. So the focus, typed text and a
+//! pressed button survive an update.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, Event};
+
+use crate::background::released;
+use crate::dom::{self, Build};
+use crate::template::{self, Parts};
+
+/// Something that a row shows.
+pub trait Item: PartialEq + 'static {
+    /// What identifies the item. It becomes the row's `data-key`.
+    fn key(&self) -> String;
+    /// The id of the template for the row. A row is replaced when it changes.
+    fn template(&self) -> &'static str;
+    /// Writes the item into its row.
+    fn fill(&self, row: &Element);
+}
+
+struct Row<T> {
+    key: String,
+    item: T,
+    element: Element,
+}
+
+/// A list of rows in one element of the page.
+pub struct KeyedList<T> {
+    parent: Option<Element>,
+    rows: RefCell<Vec<Row<T>>>,
+    /// Items to show when no control in the list is held down any more.
+    postponed: RefCell<Option<Vec<T>>>,
+    is_waiting: Cell<bool>,
+}
+
+impl<T: Item> KeyedList<T> {
+    /// The list in the element with this id.
+    pub fn new(id: &str) -> Rc<Self> {
+        Rc::new(Self {
+            parent: dom::get(id),
+            rows: RefCell::default(),
+            postponed: RefCell::default(),
+            is_waiting: Cell::new(false),
+        })
+    }
+
+    /// Shows these items. While a control in the list is held down, with the
+    /// mouse or a key, the list waits: replacing or moving the control between
+    /// press and release would swallow the click.
+    pub fn render(self: &Rc<Self>, items: Vec<T>) {
+        let is_held = |parent: &Element| parent.matches(":active").unwrap_or_default();
+        if !self.parent.as_ref().is_some_and(is_held) {
+            return self.render_now(items);
+        }
+        self.postponed.replace(Some(items));
+        if self.is_waiting.replace(true) {
+            return;
+        }
+        let this = Rc::clone(self);
+        spawn_local(async move {
+            released().await;
+            this.is_waiting.set(false);
+            if let Some(items) = this.postponed.take() {
+                this.render_now(items);
+            }
+        });
+    }
+
+    /// Shows these items at once, in answer to a click or key in the list.
+    pub fn render_now(&self, items: Vec<T>) {
+        self.postponed.take();
+        let Some(parent) = &self.parent else { return };
+        let focused = dom::focused().filter(|element| parent.contains(Some(element)));
+        // Once its row is removed, an element is in no row with a key.
+        let place = focused.as_ref().map(|element| (key_of(element), element.get_attribute("data-action")));
+        let items: Vec<(String, T)> = items.into_iter().map(|item| (item.key(), item)).collect();
+        let mut known = self.rows.take();
+        known.retain(|row| {
+            let stays = |(key, item): &(String, T)| *key == row.key && item.template() == row.item.template();
+            let stays = items.iter().any(stays);
+            if !stays {
+                row.element.remove();
+            }
+            stays
+        });
+        let mut next = parent.first_element_child();
+        let mut rows = Vec::with_capacity(items.len());
+        for (key, item) in items {
+            let element = match known.iter().position(|row| row.key == key) {
+                Some(at) => {
+                    let row = known.swap_remove(at);
+                    if row.item != item {
+                        item.fill(&row.element);
+                    }
+                    row.element
+                }
+                None => {
+                    let Some(element) = template::copy(item.template()) else { continue };
+                    let element = element.attr("data-key", &key);
+                    item.fill(&element);
+                    element
+                }
+            };
+            if next.as_ref() == Some(&element) {
+                next = element.next_element_sibling();
+            } else {
+                // The element is a child of this list or has no parent yet.
+                let _ = parent.insert_before(&element, next.as_deref());
+            }
+            rows.push(Row { key, item, element });
+        }
+        self.rows.replace(rows);
+        if let (Some(focused), Some((Some(key), action))) = (focused, place) {
+            self.keep_focus(&focused, &key, action.as_deref());
+        }
+    }
+
+    /// Gives the focus back where an update took it away: moving a row takes it,
+    /// and so does hiding or replacing the control that has it.
+    fn keep_focus(&self, focused: &Element, key: &str, action: Option<&str>) {
+        let is_usable = focused.is_connected() && focused.closest("[hidden]").ok().flatten().is_none();
+        if !is_usable {
+            self.focus(key, action.unwrap_or_default());
+        } else if dom::focused().as_ref() != Some(focused) {
+            dom::focus(Some(focused.clone()));
+        }
+    }
+
+    /// Gives the focus to a control in the row with this key; to the row's first
+    /// control if the row does not have that one.
+    pub fn focus(&self, key: &str, action: &str) {
+        let Some(row) = self.row(key) else { return };
+        let wanted = row.control(action).filter(|control| !control.has_attribute("hidden"));
+        dom::focus(wanted.or_else(|| row.controls().into_iter().next()));
+    }
+
+    /// The row with this key.
+    pub fn row(&self, key: &str) -> Option<Element> {
+        self.rows.borrow().iter().find(|row| row.key == key).map(|row| row.element.clone())
+    }
+
+    /// What a function finds in the items that are shown.
+    pub fn find<R>(&self, find: impl FnMut(&T) -> Option<R>) -> Option<R> {
+        self.rows.borrow().iter().map(|row| &row.item).find_map(find)
+    }
+
+    /// How many of the items that are shown meet a condition.
+    pub fn count(&self, is_counted: impl Fn(&T) -> bool) -> usize {
+        self.rows.borrow().iter().filter(|row| is_counted(&row.item)).count()
+    }
+}
+
+/// The key of the row that an element is in.
+pub fn key_of(element: &Element) -> Option<String> {
+    element.closest("[data-key]").ok()??.get_attribute("data-key")
+}
+
+/// The row and the action of the control that an event happened on.
+pub fn action_of(event: &Event) -> Option<(String, String)> {
+    let control = dom::target(event)?.closest("[data-action]").ok()??;
+    Some((key_of(&control)?, control.get_attribute("data-action")?))
+}

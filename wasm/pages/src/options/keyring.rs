@@ -1,0 +1,428 @@
+//! The table of keys. Only the rows in view exist.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, KeyboardEvent};
+
+use super::undo::{Bar, Undo};
+use crate::background::{ask, tell};
+use crate::dom::{self, Build, announce, fill, get_as, listen, paragraph};
+use crate::list::{Item, KeyedList, action_of, key_of};
+use crate::run::Runner;
+use crate::template::Parts;
+use crate::words::{counted, day, word, word_with, word_with_both};
+use sandbar::catalogue::Environment;
+use sandbar::credential::fingerprint::Fingerprint;
+use sandbar::keyring::{Belonging, Entry};
+use sandbar::protocol::{Before, PanelMessage};
+use sandbar::view::badge::Tone;
+use sandbar::view::pages::keyring::{Row, found, in_sight, rows};
+use webext::BrowserError;
+
+/// A key as a row that exists.
+#[derive(Clone, PartialEq)]
+struct KeyRow {
+    row: Row,
+    /// The place among the keys that match the search, from 0.
+    place: usize,
+    /// Whether the Tab key reaches the row's controls.
+    is_current: bool,
+    is_renaming: bool,
+}
+
+impl Item for KeyRow {
+    fn key(&self) -> String {
+        self.row.key.to_text()
+    }
+
+    fn template(&self) -> &'static str {
+        if self.is_renaming { "renaming-row" } else { "key-row" }
+    }
+
+    fn fill(&self, element: &Element) {
+        let row = &self.row;
+        // The header is row 1.
+        let _ = element.set_attribute("aria-rowindex", &(self.place + 2).to_string());
+        dom::set_number(element, "--place", self.place);
+        let kind: Vec<String> = [Some(row.kind), row.only].into_iter().flatten().map(word).collect();
+        element.set_line("kind", &kind.join(": "));
+        element.set_line("how", &word(row.how));
+        let (tone, class) = match row.belonging {
+            Belonging::Production => (Tone::Production, "where production"),
+            Belonging::Sandbox => (Tone::Sandbox, "where sandbox"),
+            Belonging::Conflict => (Tone::Check, "where check"),
+        };
+        element.set_attribute_of("where", "class", class);
+        element.set_shape(tone);
+        element.set_line("belonging", &word(row.belonging()));
+        element.set_line("state", &word(row.state()));
+        element.set_attribute_of("state", "class", if row.retired { "line retired" } else { "line quiet" });
+        element.set_line("first", &word_with("seenFirst", &day(row.first)));
+        element.set_line("last", &word_with("seenLast", &day(row.last)));
+        if !self.is_renaming {
+            self.fill_name(element);
+        }
+        // In a table of ten thousand keys, Tab would take forever to leave it.
+        let index = if self.is_current { "0" } else { "-1" };
+        for control in dom::every_in::<Element>(element, "[data-action]") {
+            drop(control.attr("tabindex", index));
+        }
+    }
+}
+
+impl KeyRow {
+    fn fill_name(&self, element: &Element) {
+        let name = self.row.label.clone().unwrap_or_else(|| word("keyNoName"));
+        element.set_line("name", &name);
+        let class = if self.row.label.is_some() { "line name" } else { "line quiet" };
+        element.set_attribute_of("name", "class", class);
+        let moves = self.row.elsewhere();
+        for (action, key, is_shown) in [
+            ("rename", "rename", true),
+            ("move-production", "moveToProduction", moves.contains(&Environment::Production)),
+            ("move-sandbox", "moveToSandbox", moves.contains(&Environment::Sandbox)),
+            ("forget", "forget", true),
+        ] {
+            let Some(control) = element.control(action) else { continue };
+            dom::show(&control, is_shown);
+            // Out of its row, a button must name its key.
+            drop(control.attr("aria-label", &format!("{}: {name}", word(key))));
+        }
+    }
+}
+
+/// What the table shows.
+#[derive(Default)]
+struct State {
+    rows: Vec<Row>,
+    /// The indexes of the rows that match the search.
+    found: Vec<usize>,
+    /// The row whose controls the Tab key reaches.
+    current: Option<Fingerprint>,
+    renaming: Option<Fingerprint>,
+}
+
+impl State {
+    fn found_rows(&self) -> impl Iterator<Item = &Row> {
+        self.found.iter().filter_map(|&at| self.rows.get(at))
+    }
+
+    fn is_found(&self, key: Fingerprint) -> bool {
+        self.found_rows().any(|row| row.key == key)
+    }
+}
+
+/// The table of keys, with its search and the button that forgets all.
+pub struct KeyringTable {
+    runner: Runner,
+    undo: Rc<Undo>,
+    state: RefCell<State>,
+    list: Rc<KeyedList<KeyRow>>,
+}
+
+impl KeyringTable {
+    /// Connects the controls of the table.
+    pub fn new(runner: Runner, undo: Rc<Undo>) -> Rc<Self> {
+        let table = Rc::new(Self { runner, undo, state: RefCell::default(), list: KeyedList::new("keyring-rows") });
+        let this = Rc::clone(&table);
+        listen("search", "input", move |_| {
+            // Other results start at the top.
+            this.state.borrow_mut().current = None;
+            if let Some(scroller) = dom::get("keyring-box") {
+                scroller.set_scroll_top(0);
+            }
+            this.search();
+        });
+        let this = Rc::clone(&table);
+        listen("keyring-box", "scroll", move |_| this.render());
+        let this = Rc::clone(&table);
+        dom::on_resize(move || this.render());
+        let this = Rc::clone(&table);
+        listen("keyring-rows", "click", move |event| {
+            if let Some((key, action)) = action_of(event).and_then(|(key, action)| Some((parse(&key)?, action))) {
+                this.act(key, &action);
+            }
+        });
+        let this = Rc::clone(&table);
+        listen("keyring-rows", "keydown", move |event| this.handle_key(event));
+        let this = Rc::clone(&table);
+        listen("keyring-rows", "focusin", move |event| {
+            if let Some(key) = dom::target(event).and_then(|element| parse(&key_of(&element)?)) {
+                this.state.borrow_mut().current = Some(key);
+                this.render_now();
+            }
+        });
+        table.listen_to_forget_all();
+        table
+    }
+
+    fn listen_to_forget_all(self: &Rc<Self>) {
+        listen("forget-all", "click", |_| {
+            if let Some(dialog) = dialog() {
+                let _ = dialog.show_modal();
+            }
+        });
+        let this = Rc::clone(self);
+        listen("forget-go", "click", move |_| {
+            if let Some(dialog) = dialog() {
+                dialog.close();
+            }
+            let table = Rc::clone(&this);
+            this.runner.run(async move {
+                let before: Vec<Entry> = ask(&PanelMessage::ForgetAll).await?;
+                table.show_done("didForgetAll", before).await
+            });
+        });
+    }
+
+    /// Shows that the keys are being read.
+    pub fn show_loading(&self) {
+        announce("keyring-status", [paragraph(&word("keyringLoading")).class("quiet")]);
+    }
+
+    /// Reads the keyring and shows it.
+    ///
+    /// # Errors
+    /// When the background does not answer.
+    pub async fn load(self: &Rc<Self>) -> Result<(), BrowserError> {
+        let entries = match ask::<Vec<Entry>>(&PanelMessage::Keyring).await {
+            Ok(entries) => entries,
+            Err(error) => {
+                let this = Rc::clone(self);
+                let again = dom::button("tryAgain", move |_| {
+                    let table = Rc::clone(&this);
+                    this.runner.run(async move { table.load().await });
+                });
+                fill("keyring-status", [paragraph(&word("keyringFailed")), again]);
+                return Err(error);
+            }
+        };
+        let rows = rows(entries, word);
+        self.state.borrow_mut().rows = rows;
+        self.search();
+        Ok(())
+    }
+
+    /// How many keys there are; a pair counts as one.
+    pub fn count(&self) -> usize {
+        self.state.borrow().rows.len()
+    }
+
+    /// Finds the keys that match the search field, and shows them.
+    fn search(&self) {
+        let (count, matching) = {
+            let mut state = self.state.borrow_mut();
+            state.found = found(&state.rows, &dom::value_of("search"));
+            state.renaming = state.renaming.filter(|&key| state.is_found(key));
+            state.current = state.current.filter(|&key| state.is_found(key));
+            (state.rows.len(), state.found.len())
+        };
+        let status = match (count, matching) {
+            (0, _) => Some("keyringEmpty"),
+            (_, 0) => Some("keyringNotFound"),
+            _ => None,
+        };
+        fill("keyring-status", status.map(|key| paragraph(&word(key)).class("quiet")));
+        for (id, is_shown) in [("keyring", matching > 0), ("keyring-tools", count > 0), ("forget-all", count > 0)] {
+            dom::show_id(id, is_shown);
+        }
+        let text = if matching == count {
+            counted("keyringOne", "keyringCount", count)
+        } else {
+            word_with_both("keyringFound", &matching.to_string(), &count.to_string())
+        };
+        dom::set_text("keyring-count", &text);
+        if let (Some(grid), Some(rows)) = (dom::get("keyring"), dom::get("keyring-rows")) {
+            // The header is a row too.
+            let _ = grid.set_attribute("aria-rowcount", &(matching + 1).to_string());
+            dom::set_number(&rows, "--count", matching);
+        }
+        self.render();
+    }
+
+    /// Shows the rows in view, the current row and the one that is being renamed.
+    fn render(&self) {
+        if let Some(rows) = self.rows_in_view() {
+            self.list.render(rows);
+        }
+    }
+
+    /// The same at once, in answer to a click or key in the table.
+    fn render_now(&self) {
+        if let Some(rows) = self.rows_in_view() {
+            self.list.render_now(rows);
+        }
+    }
+
+    fn rows_in_view(&self) -> Option<Vec<KeyRow>> {
+        let (scroller, parent) = (dom::get("keyring-box")?, dom::get("keyring-rows")?);
+        let mut state = self.state.borrow_mut();
+        let count = state.found.len();
+        #[allow(clippy::cast_precision_loss, reason = "a float can count far more rows")]
+        let height = parent.get_bounding_client_rect().height() / count.max(1) as f64;
+        let view = in_sight(scroller.scroll_top().into(), scroller.client_height().into(), height, count);
+        if state.current.is_none() {
+            let first = state.found_rows().next().map(|row| row.key);
+            state.current = first;
+        }
+        let rows = state.found_rows().enumerate().map(|(place, row)| {
+            let (is_current, is_renaming) = (Some(row.key) == state.current, Some(row.key) == state.renaming);
+            (place, row, is_current, is_renaming)
+        });
+        let existing =
+            rows.filter(|(place, _, is_current, is_renaming)| view.contains(place) || *is_current || *is_renaming);
+        let copied = existing.map(|(place, row, is_current, is_renaming)| KeyRow {
+            row: row.clone(),
+            place,
+            is_current,
+            is_renaming,
+        });
+        Some(copied.collect())
+    }
+
+    /// Brings a key into view and gives it the focus; without a key, the search
+    /// field gets it.
+    pub fn focus(&self, key: Option<Fingerprint>) {
+        // One part of a pair has the row.
+        let key = key.filter(|&key| self.state.borrow().is_found(key));
+        match key {
+            Some(key) => {
+                self.state.borrow_mut().current = Some(key);
+                self.render_now();
+                self.focus_on(key, "rename");
+            }
+            None => dom::focus(dom::get("search")),
+        }
+    }
+
+    fn focus_on(&self, key: Fingerprint, action: &str) {
+        self.list.focus(&key.to_text(), action);
+    }
+
+    fn act(self: &Rc<Self>, key: Fingerprint, action: &str) {
+        let this = Rc::clone(self);
+        match action {
+            "rename" => {
+                let name = self.state.borrow().rows.iter().find(|row| row.key == key).and_then(|row| row.label.clone());
+                self.set_renaming(Some(key));
+                self.focus_on(key, "name");
+                if let Some(field) = self.name_field(key) {
+                    field.set_value(&name.unwrap_or_default());
+                    field.select();
+                }
+            }
+            "save" => self.runner.run(async move { this.save_name(key).await }),
+            "cancel" => {
+                self.set_renaming(None);
+                self.focus_on(key, "rename");
+            }
+            "move-production" => self.runner.run(async move { this.relocate(key, Environment::Production).await }),
+            "move-sandbox" => self.runner.run(async move { this.relocate(key, Environment::Sandbox).await }),
+            "forget" => self.runner.run(async move {
+                let before: Vec<Entry> = ask(&PanelMessage::Forget { key }).await?;
+                this.show_done("didForget", before).await
+            }),
+            _ => {}
+        }
+    }
+
+    fn set_renaming(&self, key: Option<Fingerprint>) {
+        {
+            let mut state = self.state.borrow_mut();
+            state.renaming = key;
+            state.current = key.or(state.current);
+        }
+        self.render_now();
+    }
+
+    fn name_field(&self, key: Fingerprint) -> Option<HtmlInputElement> {
+        self.list.row(&key.to_text())?.control("name")?.dyn_into().ok()
+    }
+
+    async fn save_name(self: &Rc<Self>, key: Fingerprint) -> Result<(), BrowserError> {
+        let Some(field) = self.name_field(key) else { return Ok(()) };
+        let name = Some(field.value()).filter(|name| !name.trim().is_empty());
+        let before: Vec<Entry> = ask(&PanelMessage::Rename { key, name }).await?;
+        self.set_renaming(None);
+        self.show_done("didRename", before).await?;
+        self.focus_on(key, "rename");
+        Ok(())
+    }
+
+    async fn relocate(self: &Rc<Self>, key: Fingerprint, environment: Environment) -> Result<(), BrowserError> {
+        let before: Vec<Entry> = ask(&PanelMessage::Relocate { key, environment }).await?;
+        let done = match environment {
+            Environment::Production => "didMoveToProduction",
+            Environment::Sandbox => "didMoveToSandbox",
+        };
+        self.show_done(done, before).await?;
+        // The button that was clicked is hidden now.
+        self.focus_on(key, &format!("move-{}", environment.other().name()));
+        Ok(())
+    }
+
+    /// Shows what was done, with the way to take it back.
+    async fn show_done(self: &Rc<Self>, done: &str, before: Vec<Entry>) -> Result<(), BrowserError> {
+        let this = Rc::clone(self);
+        self.undo.offer(Bar::Keyring, done, move || {
+            let table = Rc::clone(&this);
+            this.runner.run(async move { table.restore(before).await });
+        });
+        self.load().await?;
+        self.undo.focus_if_lost();
+        Ok(())
+    }
+
+    async fn restore(self: &Rc<Self>, entries: Vec<Entry>) -> Result<(), BrowserError> {
+        let first = entries.first().map(|entry| entry.fingerprint);
+        tell(&PanelMessage::Restore(Before { entries, ..Before::default() })).await?;
+        self.undo.confirm(Bar::Keyring);
+        self.load().await?;
+        self.focus(first);
+        Ok(())
+    }
+
+    fn handle_key(self: &Rc<Self>, event: &Event) {
+        let (Some(event), Some(target)) = (event.dyn_ref::<KeyboardEvent>(), dom::target(event)) else { return };
+        let Some(key) = key_of(&target).and_then(|key| parse(&key)) else { return };
+        let is_field = target.tag_name() == "INPUT";
+        match event.key().as_str() {
+            "Enter" if is_field => self.act(key, "save"),
+            "Escape" => self.act(key, "cancel"),
+            "ArrowDown" if !is_field => self.go_from(&target, key, |place, _| place + 1),
+            "ArrowUp" if !is_field => self.go_from(&target, key, |place, _| place.saturating_sub(1)),
+            "Home" if !is_field => self.go_from(&target, key, |_, _| 0),
+            "End" if !is_field => self.go_from(&target, key, |_, last| last),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    /// Moves the focus to the same control in another row. `to` gets the place of
+    /// this row and that of the last one.
+    fn go_from(&self, control: &Element, key: Fingerprint, to: impl Fn(usize, usize) -> usize) {
+        let Some(action) = control.get_attribute("data-action") else { return };
+        let there = {
+            let mut state = self.state.borrow_mut();
+            let last = state.found.len().saturating_sub(1);
+            let place = state.found_rows().position(|row| row.key == key);
+            let there = place.and_then(|place| state.found_rows().nth(to(place, last).min(last)).map(|row| row.key));
+            state.current = there.or(state.current);
+            there
+        };
+        if let Some(there) = there {
+            self.render_now();
+            self.focus_on(there, &action);
+        }
+    }
+}
+
+fn dialog() -> Option<HtmlDialogElement> {
+    get_as("forget-dialog")
+}
+
+fn parse(key: &str) -> Option<Fingerprint> {
+    Fingerprint::from_text(key)
+}

@@ -1,0 +1,132 @@
+//! The options page.
+//!
+//! - `settings`: the forms with the settings
+//! - `sites`: the watched sites
+//! - `keyring`: the table of keys
+//! - `undo`: takes back the last change to a key or a site
+//! - `sync`: the state of syncing, and how to end it
+//! - `file`: export and import
+//! - `problems`: stored data that could not be read
+
+mod file;
+mod keyring;
+mod problems;
+mod settings;
+mod sites;
+mod sync;
+mod undo;
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::access;
+use crate::background::{self, Start, on_change_of};
+use crate::dom::{self, Build, announce, paragraph};
+use crate::refresh::Refresh;
+use crate::run::{Runner, log};
+use crate::words::word;
+use file::KeyringFile;
+use keyring::KeyringTable;
+use problems::ProblemList;
+use sandbar::sync::{CLEARED, INSTALLATION, SETTING};
+use settings::SettingsForm;
+use sites::SiteList;
+use sync::SyncStatus;
+use undo::Undo;
+use webext::BrowserError;
+use webext::storage::{ENTRY_PREFIX, POLICY_KEY, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
+
+/// The prefixes of the stored names that the page follows.
+const FOLLOWED: [&str; 8] =
+    [SETTINGS_KEY, WATCHED_KEY, POLICY_KEY, ENTRY_PREFIX, UNREADABLE_KEY, SETTING, INSTALLATION, CLEARED];
+
+/// How long to wait for more changes before a refresh, in milliseconds.
+const REFRESH_DELAY: u32 = 100;
+
+/// The state of the options page.
+struct OptionsPage {
+    runner: Runner,
+    settings: Rc<SettingsForm>,
+    sites: Rc<SiteList>,
+    keyring: Rc<KeyringTable>,
+    sync: Rc<SyncStatus>,
+    problems: Rc<ProblemList>,
+}
+
+impl OptionsPage {
+    /// Creates the parts of the page and connects their controls.
+    fn new(Start { policy, catalogue }: Start) -> Rc<Self> {
+        let settings = SettingsForm::new(policy);
+        let runner = runner(&settings);
+        settings.listen(&runner);
+        let undo = Undo::new();
+        let sites = SiteList::new(runner.clone(), Rc::clone(&undo), catalogue);
+        let keyring = KeyringTable::new(runner.clone(), Rc::clone(&undo));
+        KeyringFile::start(runner.clone(), undo, Rc::clone(&sites), Rc::clone(&keyring));
+        let sync = SyncStatus::new(runner.clone());
+        let problems = ProblemList::new(runner.clone());
+        Rc::new(Self { runner, settings, sites, keyring, sync, problems })
+    }
+
+    async fn refresh(&self) -> Result<(), BrowserError> {
+        self.settings.load().await?;
+        self.sync.load().await?;
+        let keys = self.keyring.load().await;
+        // The sites are there even if the keyring is not.
+        self.sites.load().await?;
+        keys?;
+        // What of the keyring cannot be read is known once it was read.
+        self.problems.load().await
+    }
+
+    fn start_refresh(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        self.runner.run(async move { this.refresh().await });
+    }
+}
+
+/// Runs what the user asked for. A failure is shown on the page, and so are the
+/// settings that still apply: a control may show one that was not saved.
+fn runner(settings: &Rc<SettingsForm>) -> Runner {
+    let settings = Rc::clone(settings);
+    Runner::new(move |result| match result {
+        Ok(()) => announce("trouble", []),
+        Err(error) => {
+            log(&error);
+            let settings = Rc::clone(&settings);
+            spawn_local(async move {
+                // The first failure is the one to show.
+                let _ = settings.load().await;
+                announce("trouble", [paragraph(&word("panelRefused")).class("notice")]);
+            });
+        }
+    })
+}
+
+/// Starts the options page and keeps it up to date while it is open.
+///
+/// # Errors
+/// When the background does not answer.
+#[wasm_bindgen]
+pub async fn options() -> Result<(), JsValue> {
+    let start = background::start().await?;
+    dom::fill_page_messages();
+    let page = OptionsPage::new(start);
+    page.settings.show_policy();
+    page.settings.load().await?;
+    page.keyring.show_loading();
+    dom::show_page();
+    let this = Rc::clone(&page);
+    let refresh = Refresh::new(REFRESH_DELAY, move || this.start_refresh());
+    on_change_of(&FOLLOWED, move || refresh.schedule());
+    let this = Rc::clone(&page);
+    access::on_change(move || {
+        let sites = Rc::clone(&this.sites);
+        this.runner.run(async move { sites.load().await });
+    });
+    page.start_refresh();
+    Ok(())
+}

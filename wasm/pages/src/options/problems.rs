@@ -1,0 +1,70 @@
+//! Stored data that could not be read, with a way to remove it.
+
+use std::rc::Rc;
+
+use web_sys::Element;
+
+use crate::background::{ask, tell};
+use crate::dom::{self, listen};
+use crate::list::{Item, KeyedList, action_of};
+use crate::run::Runner;
+use crate::template::Parts;
+use crate::words::word;
+use sandbar::protocol::{PanelMessage, Problems};
+use sandbar::view::pages::problem::{Problem, problems};
+use webext::BrowserError;
+
+impl Item for Problem {
+    fn key(&self) -> String {
+        self.text.to_owned()
+    }
+
+    fn template(&self) -> &'static str {
+        "problem-row"
+    }
+
+    fn fill(&self, row: &Element) {
+        row.set_text("text", &word(self.text));
+    }
+}
+
+/// The list of problems.
+pub struct ProblemList {
+    runner: Runner,
+    list: Rc<KeyedList<Problem>>,
+}
+
+impl ProblemList {
+    /// Connects the controls of the list.
+    pub fn new(runner: Runner) -> Rc<Self> {
+        let problems = Rc::new(Self { runner, list: KeyedList::new("problem-list") });
+        let this = Rc::clone(&problems);
+        listen("problem-list", "click", move |event| {
+            let Some((key, _)) = action_of(event) else { return };
+            let names = this.list.find(|problem| (problem.text == key).then(|| problem.names.clone()));
+            let list = Rc::clone(&this);
+            this.runner.run(async move { list.discard(names.unwrap_or_default()).await });
+        });
+        problems
+    }
+
+    /// Reads the problems and shows them.
+    ///
+    /// # Errors
+    /// When the background does not answer.
+    pub async fn load(&self) -> Result<(), BrowserError> {
+        let Problems { newer, unreadable } = ask(&PanelMessage::Problems).await?;
+        let problems = problems(&unreadable);
+        dom::show_id("problem-newer", newer);
+        dom::show_id("problems", newer || !problems.is_empty());
+        self.list.render(problems);
+        Ok(())
+    }
+
+    async fn discard(&self, names: Vec<String>) -> Result<(), BrowserError> {
+        for name in names {
+            tell(&PanelMessage::Discard { name }).await?;
+        }
+        self.load().await
+    }
+}

@@ -1,0 +1,139 @@
+//! The forms with the settings: how pages are marked, what Sandbar does, syncing.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement};
+
+use crate::background::{ask, tell};
+use crate::dom::{self, Build, element, fill, listen};
+use crate::run::Runner;
+use crate::words::word;
+use sandbar::protocol::PanelMessage;
+use sandbar::settings::Settings;
+use sandbar::settings::policy::Policy;
+use sandbar::view::pages::choice::{is_on, turned};
+use webext::{BrowserError, words};
+
+/// A control that the user changed.
+struct Change {
+    name: String,
+    value: String,
+    is_on: bool,
+}
+
+/// The forms, and the changes on their way to the background.
+pub struct SettingsForm {
+    policy: Policy,
+    /// Changes that are not saved yet, the oldest first.
+    unsaved: RefCell<VecDeque<Change>>,
+    is_saving: Cell<bool>,
+    /// How many changes the user made. An answer that is older than a change
+    /// must not turn its control back.
+    changes: Cell<u32>,
+}
+
+impl SettingsForm {
+    /// The forms under this managed policy.
+    pub fn new(policy: Policy) -> Rc<Self> {
+        Rc::new(Self { policy, unsaved: RefCell::default(), is_saving: Cell::new(false), changes: Cell::new(0) })
+    }
+
+    /// Saves every change of a control from now on.
+    pub fn listen(self: &Rc<Self>, runner: &Runner) {
+        for form in ["marks", "behaviour", "sync"] {
+            let (this, runner) = (Rc::clone(self), runner.clone());
+            listen(form, "change", move |event| this.handle_change(event, &runner));
+        }
+    }
+
+    fn handle_change(self: &Rc<Self>, event: &Event, runner: &Runner) {
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let change = Change { name: input.name(), value: input.value(), is_on: input.checked() };
+        self.unsaved.borrow_mut().push_back(change);
+        self.changes.set(self.changes.get().wrapping_add(1));
+        if !self.is_saving.replace(true) {
+            let this = Rc::clone(self);
+            runner.run(async move {
+                let saved = this.save().await;
+                this.is_saving.set(false);
+                saved?;
+                this.load().await
+            });
+        }
+    }
+
+    /// Saves the changes one by one: each starts from what the one before left.
+    async fn save(&self) -> Result<(), BrowserError> {
+        loop {
+            let Some(Change { name, value, is_on }) = self.unsaved.borrow_mut().pop_front() else { return Ok(()) };
+            let settings: Settings = ask(&PanelMessage::Settings).await?;
+            if let Some(settings) = turned(&settings, &name, &value, is_on) {
+                tell(&PanelMessage::Choose(settings)).await?;
+            }
+        }
+    }
+
+    /// Reads the settings and shows them.
+    ///
+    /// # Errors
+    /// When the background does not answer.
+    pub async fn load(&self) -> Result<(), BrowserError> {
+        let changes = self.changes.get();
+        let settings: Settings = ask(&PanelMessage::Settings).await?;
+        if self.is_saving.get() || self.changes.get() != changes {
+            // The controls show what is saved next, and then they are read again.
+            return Ok(());
+        }
+        if settings.language != words::chosen() || ask::<Policy>(&PanelMessage::Policy).await? != self.policy {
+            // Every message is in another language, or other settings can be changed.
+            dom::reload_page();
+        }
+        for input in dom::every::<HtmlInputElement>("#marks input, #behaviour input, #sync input") {
+            if let Some(is_on) = is_on(&settings, &input.name(), &input.value()) {
+                input.set_checked(is_on);
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows which settings the managed policy sets, and what of it could not be
+    /// used.
+    pub fn show_policy(&self) {
+        for preset in &self.policy.preset {
+            lock(&preset.name);
+        }
+        let problems = self.policy.problems.iter().map(|problem| {
+            let place = match problem.entry {
+                Some(entry) => format!("{} {entry}", problem.key),
+                None => problem.key.clone(),
+            };
+            let place = element("code").text(&place);
+            let value = element("span").text(&format!(" {} ", problem.value));
+            element("li").with(&place).with(&value).with(&element("span").text(&word(problem.reason.word())))
+        });
+        fill("policy-problems", problems);
+        dom::show_id("policy", !self.policy.problems.is_empty());
+    }
+}
+
+/// Disables the controls of a setting that the managed policy sets, and says why.
+fn lock(name: &str) {
+    let inputs = dom::every::<HtmlInputElement>(&format!("input[name={name}]"));
+    for input in &inputs {
+        input.set_disabled(true);
+    }
+    let Some(group) = inputs.last().and_then(|input| input.closest("[role=radiogroup], label").ok().flatten()) else {
+        return;
+    };
+    let id = format!("{name}-preset");
+    let note = element("span").class("quiet preset").attr("id", &id).text(&word("policySet"));
+    // The note describes a switch, or the group of several choices.
+    let described = inputs.first().filter(|_| group.local_name() == "label").map_or(&group, |input| input.as_ref());
+    let before = described.get_attribute("aria-describedby").unwrap_or_default();
+    let ids = format!("{before} {id}");
+    drop(described.clone().attr("aria-describedby", ids.trim()));
+    drop(group.with(&note));
+}

@@ -1,0 +1,256 @@
+//! The watched sites as a list, and the form that adds one.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
+
+use super::undo::{Bar, Undo};
+use crate::access;
+use crate::background::{ask, tell};
+use crate::dom::{self, Build, element, fill, get_as, listen};
+use crate::list::{Item, KeyedList, action_of};
+use crate::run::Runner;
+use crate::template::Parts;
+use crate::words::{word, word_with};
+use sandbar::catalogue::Catalogue;
+use sandbar::catalogue::watched::{Scope, Watched};
+use sandbar::protocol::{PanelMessage, WatchedSite};
+use sandbar::view::pages::watching::{CHOICES, choice_of, refused_text, site_of, tone_of};
+use webext::BrowserError;
+
+/// A watched site, and whether the browser lets Sandbar run there.
+#[derive(Clone, PartialEq)]
+struct SiteRow {
+    site: Watched,
+    by_policy: bool,
+    is_granted: bool,
+}
+
+impl Item for SiteRow {
+    fn key(&self) -> String {
+        self.site.scope.address()
+    }
+
+    fn template(&self) -> &'static str {
+        // The user cannot change what the managed policy sets.
+        if self.by_policy { "policy-site-row" } else { "site-row" }
+    }
+
+    fn fill(&self, row: &Element) {
+        let Watched { scope, environment, learning } = &self.site;
+        let address = scope.address();
+        let choice = choice_of(*environment);
+        let _ = row.set_attribute("class", environment.map_or("", |environment| environment.name()));
+        row.set_shape(tone_of(*environment));
+        row.set_text("address", &address);
+        row.show_part("granted", self.is_granted);
+        row.show_part("missing", !self.is_granted);
+        for (action, key) in [("allow", "siteAccessAllow"), ("remove", "siteRemove"), ("learning", "siteLearning")] {
+            // Out of its row, a control must name its site.
+            if let Some(control) = row.control(action) {
+                drop(control.attr("aria-label", &format!("{}: {address}", word(key))));
+            }
+        }
+        if let Some(allow) = row.control("allow") {
+            dom::show(&allow, !self.is_granted);
+        }
+        if self.by_policy {
+            let choice = CHOICES.into_iter().find(|(value, _)| *value == choice);
+            row.set_text("environment", &choice.map(|(_, key)| word(key)).unwrap_or_default());
+            row.show_part("learned", self.site.learns());
+            return;
+        }
+        if let Some(select) = control_as::<HtmlSelectElement>(row, "environment") {
+            if !select.has_child_nodes() {
+                drop(Element::from(select.clone()).with_all(choices()));
+            }
+            drop(Element::from(select.clone()).attr("aria-label", &word_with("siteEnvironmentOf", &address)));
+            select.set_value(choice);
+        }
+        if let Some(field) = control_as::<HtmlInputElement>(row, "learning") {
+            field.set_checked(*learning);
+        }
+        row.show_part("learning", environment.is_some());
+    }
+}
+
+fn control_as<T: JsCast>(row: &Element, action: &str) -> Option<T> {
+    row.control(action)?.dyn_into().ok()
+}
+
+fn choices() -> impl Iterator<Item = Element> {
+    CHOICES.into_iter().map(|(value, key)| element("option").attr("value", value).text(&word(key)))
+}
+
+/// The watched sites.
+pub struct SiteList {
+    runner: Runner,
+    undo: Rc<Undo>,
+    catalogue: Rc<Catalogue>,
+    list: Rc<KeyedList<SiteRow>>,
+    /// How many changes the user made to sites. An answer that is older than a
+    /// change must not turn its control back.
+    changes: Cell<u32>,
+}
+
+impl SiteList {
+    /// Connects the controls of the list and the form.
+    pub fn new(runner: Runner, undo: Rc<Undo>, catalogue: Rc<Catalogue>) -> Rc<Self> {
+        let sites = Rc::new(Self { runner, undo, catalogue, list: KeyedList::new("watched"), changes: Cell::new(0) });
+        fill("watched-environment", choices());
+        listen("watched-environment", "change", |_| show_fitting_controls());
+        listen("watched-address", "input", |_| show_error(""));
+        let this = Rc::clone(&sites);
+        listen("watched-add", "submit", move |event| {
+            event.prevent_default();
+            this.add();
+        });
+        let this = Rc::clone(&sites);
+        listen("watched", "click", move |event| this.handle_click(event));
+        let this = Rc::clone(&sites);
+        listen("watched", "change", move |event| this.handle_change(event));
+        show_fitting_controls();
+        sites
+    }
+
+    /// How many sites the user chose to watch: an export holds these.
+    pub fn count(&self) -> usize {
+        self.list.count(|row| !row.by_policy)
+    }
+
+    /// Reads the sites and shows them.
+    ///
+    /// # Errors
+    /// When the background or the browser does not answer.
+    pub async fn load(&self) -> Result<(), BrowserError> {
+        let changes = self.changes.get();
+        let sites: Vec<WatchedSite> = ask(&PanelMessage::Watched).await?;
+        let mut rows = Vec::new();
+        for WatchedSite { site, by_policy } in sites {
+            let is_granted = access::is_granted(&site.scope).await?;
+            rows.push(SiteRow { site, by_policy, is_granted });
+        }
+        if self.changes.get() != changes {
+            // A later change loads the sites again.
+            return Ok(());
+        }
+        dom::show_id("watched-empty", rows.is_empty());
+        dom::show_id("watched", !rows.is_empty());
+        self.list.render(rows);
+        Ok(())
+    }
+
+    /// Gives the focus to a site in the list, or to the form without one.
+    pub fn focus(&self, scope: &Scope) {
+        let key = scope.address();
+        match self.list.row(&key) {
+            Some(_) => self.list.focus(&key, "remove"),
+            None => dom::focus(dom::get("watched-address")),
+        }
+    }
+
+    fn row(&self, key: &str) -> Option<SiteRow> {
+        self.list.find(|row| (row.key() == key).then(|| row.clone()))
+    }
+
+    fn handle_click(self: &Rc<Self>, event: &Event) {
+        let Some((key, action)) = action_of(event) else { return };
+        let Some(row) = self.row(&key) else { return };
+        let this = Rc::clone(self);
+        match action.as_str() {
+            "allow" => {
+                let request = access::request(&row.site.scope);
+                self.runner.run(async move {
+                    request.answered().await?;
+                    this.load().await
+                });
+            }
+            "remove" => self.runner.run(async move { this.remove(row).await }),
+            _ => {}
+        }
+    }
+
+    /// Saves how a site is watched, as its row says.
+    fn handle_change(self: &Rc<Self>, event: &Event) {
+        let Some((key, _)) = action_of(event) else { return };
+        let (Some(row), Some(SiteRow { site, .. })) = (self.list.row(&key), self.row(&key)) else { return };
+        let environment = control_as::<HtmlSelectElement>(&row, "environment").map(|select| select.value());
+        let learning = control_as::<HtmlInputElement>(&row, "learning").is_some_and(|field| field.checked());
+        let site = site_of(site.scope, &environment.unwrap_or_default(), learning);
+        self.changes.set(self.changes.get().wrapping_add(1));
+        let this = Rc::clone(self);
+        self.runner.run(async move {
+            tell(&PanelMessage::Watch(site)).await?;
+            this.load().await
+        });
+    }
+
+    fn add(self: &Rc<Self>) {
+        let Some(field) = get_as::<HtmlInputElement>("watched-address") else { return };
+        let scope = match Scope::parse_new(&self.catalogue, &field.value()).map_err(refused_text) {
+            Ok(scope) if self.row(&scope.address()).is_some() => Err("siteKnown"),
+            scope => scope,
+        };
+        let scope = match scope {
+            Ok(scope) => scope,
+            Err(reason) => {
+                show_error(&word(reason));
+                return dom::focus(dom::get("watched-address"));
+            }
+        };
+        let learning = get_as::<HtmlInputElement>("watched-learning").is_some_and(|field| field.checked());
+        let site = site_of(scope, &chosen_environment(), learning);
+        let request = access::request(&site.scope);
+        field.set_value("");
+        let this = Rc::clone(self);
+        self.runner.run(async move {
+            // The site stays in the list whatever the user answers.
+            tell(&PanelMessage::Watch(site)).await?;
+            this.load().await?;
+            request.answered().await?;
+            this.load().await
+        });
+    }
+
+    async fn remove(self: &Rc<Self>, row: SiteRow) -> Result<(), BrowserError> {
+        tell(&PanelMessage::Unwatch(row.site.scope.clone())).await?;
+        let this = Rc::clone(self);
+        self.undo.offer(Bar::Sites, "didRemoveSite", move || this.put_back(row));
+        self.load().await?;
+        self.undo.focus_if_lost();
+        Ok(())
+    }
+
+    fn put_back(self: Rc<Self>, SiteRow { site, is_granted, .. }: SiteRow) {
+        // The background gave the access back when it removed the site.
+        let request = is_granted.then(|| access::request(&site.scope));
+        let this = Rc::clone(&self);
+        self.runner.run(async move {
+            let scope = site.scope.clone();
+            tell(&PanelMessage::Watch(site)).await?;
+            this.undo.confirm(Bar::Sites);
+            this.load().await?;
+            this.focus(&scope);
+            if let Some(request) = request {
+                request.answered().await?;
+            }
+            this.load().await
+        });
+    }
+}
+
+fn chosen_environment() -> String {
+    get_as::<HtmlSelectElement>("watched-environment").map(|select| select.value()).unwrap_or_default()
+}
+
+/// Shows the controls of the form that fit its choices: a site without an
+/// environment teaches no keys.
+fn show_fitting_controls() {
+    dom::show_id("watched-learning-row", chosen_environment() != choice_of(None));
+}
+
+fn show_error(text: &str) {
+    dom::set_optional_text("watched-said", text);
+}

@@ -1,0 +1,72 @@
+//! The state of syncing, and how to end it.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use web_sys::{Element, HtmlInputElement};
+
+use crate::background::{ask, tell};
+use crate::dom::{self, Build, announce, get_as, listen, paragraph};
+use crate::run::Runner;
+use crate::words::{counted, word};
+use sandbar::protocol::{PanelMessage, SyncFacts};
+use sandbar::settings::Settings;
+use sandbar::view::pages::sync::{Said, said};
+use webext::BrowserError;
+
+/// The messages about syncing.
+pub struct SyncStatus {
+    /// What is shown. A live region must not read the same messages out again.
+    shown: RefCell<Vec<Said>>,
+    /// Whether the user removed the synced data and was not told the result yet.
+    is_removing: Cell<bool>,
+}
+
+impl SyncStatus {
+    /// Connects the button that removes the synced data.
+    pub fn new(runner: Runner) -> Rc<Self> {
+        let status = Rc::new(Self { shown: RefCell::default(), is_removing: Cell::new(false) });
+        let this = Rc::clone(&status);
+        listen("sync-remove", "click", move |_| {
+            let status = Rc::clone(&this);
+            runner.run(async move { status.remove().await });
+        });
+        status
+    }
+
+    /// Reads the state of syncing and shows it.
+    ///
+    /// # Errors
+    /// When the background does not answer.
+    pub async fn load(&self) -> Result<(), BrowserError> {
+        let settings: Settings = ask(&PanelMessage::Settings).await?;
+        let facts: SyncFacts = ask(&PanelMessage::Sync).await?;
+        if let Some(keyring) = get_as::<HtmlInputElement>("sync-keyring") {
+            keyring.set_disabled(!settings.sync);
+        }
+        dom::show_id("sync-stored", facts.holds_anything);
+        let now = said(&settings, facts);
+        if self.shown.replace(now.clone()) != now {
+            show(now.iter().map(|message| {
+                let class = if message.trouble { "notice" } else { "quiet" };
+                paragraph(&counted(message.one, message.many, message.count)).class(class)
+            }));
+        }
+        if !facts.holds_anything && self.is_removing.take() {
+            show([paragraph(&word("syncRemoved")).class("good")]);
+            // The button that had the focus is hidden now.
+            dom::focus(dom::get("sync-first"));
+        }
+        Ok(())
+    }
+
+    async fn remove(&self) -> Result<(), BrowserError> {
+        tell(&PanelMessage::ClearSync).await?;
+        self.is_removing.set(true);
+        self.load().await
+    }
+}
+
+fn show(messages: impl IntoIterator<Item = Element>) {
+    announce("sync-said", messages);
+}

@@ -1,0 +1,114 @@
+//! Takes back the last change to the keyring or the watched sites. It is offered
+//! until the next change, or for half a minute.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use web_sys::Element;
+
+use crate::dom::{self, Build, announce, button, element};
+use crate::words::word;
+
+/// How long the button stays, in milliseconds.
+const OFFERED_FOR: u32 = 30_000;
+
+/// The key of the button's message, and its id.
+const BUTTON: &str = "undo";
+
+/// Where the button is: next to what was changed.
+#[derive(Clone, Copy)]
+pub enum Bar {
+    /// Below the table of keys.
+    Keyring,
+    /// Below the list of watched sites.
+    Sites,
+}
+
+impl Bar {
+    const ALL: [Self; 2] = [Self::Keyring, Self::Sites];
+
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Keyring => "undo-bar",
+            Self::Sites => "watched-undo-bar",
+        }
+    }
+}
+
+/// The one change that can be taken back.
+pub struct Undo {
+    take_back: RefCell<Option<Box<dyn FnOnce()>>>,
+    /// The number of the current offer. An offer that expires must not end a
+    /// later one.
+    offer: Cell<u32>,
+}
+
+impl Undo {
+    /// Without a change.
+    pub fn new() -> Rc<Self> {
+        Rc::new(Self { take_back: RefCell::default(), offer: Cell::new(0) })
+    }
+
+    /// Shows what was done, and offers to take it back. `done` is the key of a
+    /// message.
+    pub fn offer(self: &Rc<Self>, bar: Bar, done: &str, take_back: impl FnOnce() + 'static) {
+        clear();
+        let this = Rc::clone(self);
+        announce(bar.id(), [text(done), button(BUTTON, move |_| this.take_back())]);
+        self.take_back.replace(Some(Box::new(take_back)));
+        self.expire_later(self.next_offer());
+    }
+
+    /// Says that the change was taken back.
+    pub fn confirm(&self, bar: Bar) {
+        announce(bar.id(), [text("didUndo")]);
+    }
+
+    /// Gives the focus to the button if no element has it, because the element
+    /// that had it was removed by the change.
+    pub fn focus_if_lost(&self) {
+        if dom::focused().is_none() {
+            dom::focus(dom::get(BUTTON));
+        }
+    }
+
+    fn next_offer(&self) -> u32 {
+        let next = self.offer.get().wrapping_add(1);
+        self.offer.set(next);
+        next
+    }
+
+    fn take_back(&self) {
+        self.next_offer();
+        if let Some(take_back) = self.take_back.take() {
+            take_back();
+        }
+    }
+
+    fn expire_later(self: &Rc<Self>, offer: u32) {
+        let this = Rc::clone(self);
+        Timeout::new(OFFERED_FOR, move || {
+            if this.offer.get() != offer {
+                return;
+            }
+            // A user whose focus is on the button is about to click it.
+            if dom::focused().is_some_and(|element| element.id() == BUTTON) {
+                return this.expire_later(offer);
+            }
+            this.take_back.take();
+            clear();
+        })
+        .forget();
+    }
+}
+
+fn clear() {
+    for bar in Bar::ALL {
+        announce(bar.id(), []);
+    }
+}
+
+fn text(key: &str) -> Element {
+    element("span").text(&word(key))
+}

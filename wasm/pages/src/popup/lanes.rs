@@ -1,0 +1,168 @@
+//! The session of each environment, how many keys it has, and the last sign-ins
+//! and sign-outs as a picture.
+
+use std::cell::RefCell;
+
+use web_sys::Element;
+
+use crate::background::ask;
+use crate::dom::{self, Build, fill, paragraph, svg};
+use crate::template::Parts;
+use crate::words::{counted, time, word, word_with};
+use sandbar::catalogue::Environment;
+use sandbar::credential::Kind;
+use sandbar::keyring::Belonging;
+use sandbar::protocol::{KeyCount, OpenCount, PanelMessage, PopupFacts};
+use sandbar::time::Timestamp;
+use sandbar::view::pages::lanes::{Lane, lane};
+use sandbar::view::pages::timeline::{Column, Mark, Timeline, timeline};
+use sandbar::view::pages::watching::tone_of;
+use webext::BrowserError;
+
+/// The two lanes.
+#[derive(Default)]
+pub struct Lanes {
+    /// How many keys there are, once they were counted.
+    keys: RefCell<Vec<KeyCount>>,
+}
+
+impl Lanes {
+    /// Renders both lanes and the timeline.
+    pub fn render(&self, facts: &PopupFacts) {
+        for (environment, open) in Environment::ALL.into_iter().zip(&facts.open) {
+            render_lane(environment, *open, facts);
+        }
+        render_timeline(&timeline(facts.ledger.history()), facts);
+        self.render_keys();
+    }
+
+    /// Counts the keys and shows their number.
+    ///
+    /// # Errors
+    /// When the background does not answer.
+    pub async fn load_keys(&self) -> Result<(), BrowserError> {
+        self.keys.replace(ask(&PanelMessage::KeyCounts).await?);
+        self.render_keys();
+        Ok(())
+    }
+
+    fn render_keys(&self) {
+        let counts = self.keys.borrow();
+        let of = |belonging: Belonging| counts.iter().filter(move |count| count.belonging == belonging);
+        for environment in Environment::ALL {
+            let mut here: Vec<&KeyCount> = of(environment.into()).collect();
+            here.sort_by_key(|count| count.kind as u8);
+            let texts: Vec<String> = here.iter().map(|count| count_of_kind(count.kind, count.count)).collect();
+            let text = if texts.is_empty() { word("keysNone") } else { texts.join(" · ") };
+            if let Some(lane) = element_of(environment) {
+                lane.set_text("keys", &text);
+            }
+        }
+        let contested: usize = of(Belonging::Conflict).map(|count| count.count).sum();
+        let message = (contested > 0).then(|| counted("keysContestedOne", "keysContestedMany", contested));
+        fill("contested", message.map(|text| paragraph(&text)));
+    }
+}
+
+fn element_of(environment: Environment) -> Option<Element> {
+    dom::get(&format!("lane-{}", environment.name()))
+}
+
+fn render_lane(environment: Environment, open: OpenCount, facts: &PopupFacts) {
+    let Some(element) = element_of(environment) else { return };
+    let Lane { state, text, at } = lane(&facts.ledger, environment);
+    let text = match at {
+        Some(at) => word_with(text, &time(at, facts.now)),
+        None => word(text),
+    };
+    let tabs = match open.tabs {
+        0 => word("tabsNone"),
+        tabs => counted("tabsOne", "tabsMany", tabs),
+    };
+    let unsaved = (open.unsaved > 0).then(|| counted("unsavedOne", "unsavedMany", open.unsaved));
+    let counts: Vec<String> = [tabs].into_iter().chain(unsaved).collect();
+    element.set_shape(tone_of(Some(environment)));
+    element.set_text("state", &text);
+    element.set_text("tabs", &counts.join(" · "));
+    drop(element.class(&format!("lane {} {}", environment.name(), state.name())));
+}
+
+fn count_of_kind(kind: Kind, count: usize) -> String {
+    match kind {
+        Kind::ApiKey => counted("apiKeysOne", "apiKeysMany", count),
+        Kind::ComposerKey => counted("composerKeysOne", "composerKeysMany", count),
+        Kind::SessionToken => counted("tokensOne", "tokensMany", count),
+    }
+}
+
+/// The width of the timeline, the heights of its two lines and that of its labels,
+/// in the units of the picture.
+const WIDTH: i32 = 368;
+const LINES: [i32; 2] = [18, 50];
+const LABELS: i32 = 84;
+
+fn render_timeline(timeline: &Timeline, facts: &PopupFacts) {
+    if timeline.columns.is_empty() {
+        return fill("timeline", [paragraph(&word("timelineEmpty")).class("quiet")]);
+    }
+    let count = i32::try_from(timeline.columns.len()).unwrap_or(1);
+    let x = |index: i32| (2 * index + 1) * WIDTH / (2 * count);
+    let number = |number: i32| number.to_string();
+    let mut parts = Vec::new();
+    for ((environment, y), sessions) in Environment::ALL.into_iter().zip(LINES).zip(&timeline.sessions) {
+        for (index, &is_signed_in) in (0..).zip(sessions) {
+            let from = if index == 0 { 0 } else { x(index - 1) };
+            let to = if index == count { WIDTH } else { x(index) };
+            let class = format!("{} {}", environment.name(), if is_signed_in { "held" } else { "free" });
+            let line = svg("line").attr("x1", &number(from)).attr("x2", &number(to));
+            parts.push(line.attr("y1", &number(y)).attr("y2", &number(y)).attr("class", &class));
+        }
+    }
+    let texts: Vec<String> =
+        timeline.columns.iter().map(|Column { at, mark }| word_with(mark.text(), &time(*at, facts.now))).collect();
+    for ((index, column), text) in (0..).zip(&timeline.columns).zip(&texts) {
+        let title = svg("title").text(text);
+        parts.push(mark(column.mark, x(index)).with(&title));
+        let label = svg("text").attr("x", &number(x(index))).attr("y", &number(LABELS)).attr("text-anchor", "middle");
+        parts.push(label.text(&short_time(column.at, facts)));
+    }
+    let picture = svg("svg")
+        .attr("viewBox", &format!("0 0 {WIDTH} 92"))
+        .attr("role", "img")
+        .attr("aria-label", &texts.join(". "))
+        .with_all(parts);
+    fill("timeline", [picture]);
+}
+
+/// The time of day, or only the date on another day: there is no room for both.
+fn short_time(at: Timestamp, facts: &PopupFacts) -> String {
+    let whole = time(at, facts.now);
+    let is_same_day = time(at, at) == whole;
+    if is_same_day { whole } else { whole.split([',', ' ']).take(2).collect::<Vec<_>>().join(" ") }
+}
+
+fn mark(mark: Mark, x: i32) -> Element {
+    let [top, bottom] = LINES;
+    let y = |environment| if environment == Environment::Production { top } else { bottom };
+    let group = |class: &str| svg("g").attr("class", class);
+    match mark {
+        Mark::In(environment) => {
+            let y = y(environment);
+            let shape = match environment {
+                Environment::Production => format!("M{x} {}a7 7 0 1 1 0 14a7 7 0 0 1 0-14", y - 7),
+                Environment::Sandbox => format!("M{x} {}l8 8l-8 8l-8-8z", y - 8),
+            };
+            group(&format!("in {}", environment.name())).with(&svg("path").attr("d", &shape))
+        }
+        Mark::Out(environment) => {
+            let y = y(environment);
+            let square = format!("M{} {}h12v12h-12z", x - 6, y - 6);
+            group("out").with(&svg("path").attr("d", &square))
+        }
+        Mark::OutOfBoth => {
+            let bar = svg("rect").attr("x", &(x - 7).to_string()).attr("y", &(top - 9).to_string());
+            let bar = bar.attr("width", "14").attr("height", &(bottom - top + 18).to_string()).attr("rx", "3");
+            group("out both").with(&bar)
+        }
+    }
+}

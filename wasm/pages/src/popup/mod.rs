@@ -1,0 +1,196 @@
+//! The popup: the page the user is on, both sessions, a text to check, advice.
+//!
+//! - `handle`: what the parts need from the popup
+//! - `place`: the card about the page
+//! - `watch`: the form to watch the page's site
+//! - `lanes`: the session of each environment, and their history
+//! - `pause`: pausing Sandbar on a site
+
+mod handle;
+mod lanes;
+mod pause;
+mod place;
+mod watch;
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Element;
+
+use crate::access::{self, AccessNotice};
+use crate::background::{self, Start, ask, early_answer, on_change_of};
+use crate::check::Check;
+use crate::dom::{self, Build, button, fill, paragraph};
+use crate::list::{Item, KeyedList};
+use crate::refresh::Refresh;
+use crate::run::{Runner, Work};
+use crate::template::Parts;
+use crate::words::word;
+use handle::Handle;
+use lanes::Lanes;
+use sandbar::catalogue::Catalogue;
+use sandbar::protocol::{PageText, PanelMessage, PopupFacts, TabId};
+use sandbar::view::advice::Advice;
+use sandbar::view::pages::place::{Where, whereabouts};
+use sandbar::view::pages::watching::standing;
+use watch::WatchForm;
+use webext::{BrowserError, Context};
+
+/// How long to wait for more changes before a refresh, in milliseconds.
+const REFRESH_DELAY: u32 = 50;
+
+/// The state of the popup.
+struct Popup {
+    /// The tab it is about.
+    tab: TabId,
+    catalogue: Rc<Catalogue>,
+    handle: Handle,
+    access: Rc<AccessNotice>,
+    check: Rc<Check>,
+    watch: Rc<WatchForm>,
+    lanes: Lanes,
+    advice: Rc<KeyedList<AdviceRow>>,
+    /// What is shown, and whether the browser lets Sandbar run on the watched site.
+    shown: RefCell<Option<(PopupFacts, bool)>>,
+}
+
+impl Popup {
+    /// Creates the parts of the popup and connects their controls.
+    fn new(tab: TabId, Start { policy, catalogue }: Start) -> Rc<Self> {
+        let runner = Runner::with_general_error();
+        Rc::new_cyclic(|popup: &Weak<Self>| {
+            let popup = Weak::clone(popup);
+            let rerender = move || -> Work {
+                let popup = popup.upgrade();
+                Box::pin(async move {
+                    match popup {
+                        Some(popup) => popup.rerender().await,
+                        None => Ok(()),
+                    }
+                })
+            };
+            let handle = Handle::new(runner.clone(), rerender);
+            Self {
+                tab,
+                access: AccessNotice::new(runner.clone(), policy),
+                check: Check::start(runner),
+                watch: WatchForm::new(handle.clone(), Rc::clone(&catalogue)),
+                handle,
+                catalogue,
+                lanes: Lanes::default(),
+                advice: KeyedList::new("advice-list"),
+                shown: RefCell::default(),
+            }
+        })
+    }
+
+    /// Asks the background what to show, and renders it if it has changed.
+    async fn update(&self) -> Result<(), BrowserError> {
+        self.render(ask(&PanelMessage::Popup { tab: self.tab }).await?).await
+    }
+
+    /// The same, whether it has changed or not.
+    async fn rerender(&self) -> Result<(), BrowserError> {
+        self.shown.take();
+        self.update().await
+    }
+
+    /// Brings the page and the number of keys up to date.
+    async fn refresh(&self) -> Result<(), BrowserError> {
+        self.update().await?;
+        self.lanes.load_keys().await
+    }
+
+    async fn render(&self, facts: PopupFacts) -> Result<(), BrowserError> {
+        let is_granted = match &facts.watched {
+            Some(watched) => access::is_granted(&watched.site.scope).await?,
+            None => false,
+        };
+        let is_same = |(shown, was_granted): &(PopupFacts, bool)| {
+            PopupFacts { now: facts.now, ..shown.clone() } == facts && *was_granted == is_granted
+        };
+        if self.shown.borrow().as_ref().is_some_and(is_same) {
+            return Ok(());
+        }
+        let place = whereabouts(&self.catalogue, &facts.url, facts.banner);
+        place::render(&self.catalogue, &place, &facts, is_granted, &self.handle, &self.watch);
+        self.watch.show_standing(&standing(&self.catalogue, &facts.url, facts.watched.as_ref()), &facts.url);
+        self.lanes.render(&facts);
+        self.render_advice(&place, &facts.url);
+        render_footer(&place, &facts, &self.handle);
+        self.shown.replace(Some((facts, is_granted)));
+        Ok(())
+    }
+
+    fn render_advice(&self, place: &Where, url: &str) {
+        let advice = match place {
+            Where::Portal(here) => here.advice(url).map(AdviceRow).collect(),
+            Where::Account | Where::Elsewhere => Vec::new(),
+        };
+        dom::show_id("advice", !advice.is_empty());
+        self.advice.render(advice);
+    }
+}
+
+/// A piece of advice in its row.
+#[derive(PartialEq)]
+struct AdviceRow(&'static Advice);
+
+impl Item for AdviceRow {
+    fn key(&self) -> String {
+        self.0.text.to_owned()
+    }
+
+    fn template(&self) -> &'static str {
+        "advice-row"
+    }
+
+    fn fill(&self, row: &Element) {
+        row.set_text("text", &word(self.0.text));
+        row.set_attribute_of("source", "href", &self.0.source());
+    }
+}
+
+fn render_footer(place: &Where, facts: &PopupFacts, handle: &Handle) {
+    let host = pause::host_of(place, facts).filter(|_| facts.silent_until.is_none());
+    let pause = host.map(|host| pause::start_button(host, handle));
+    let runner = handle.clone();
+    let options = button("optionsOpen", move |_| {
+        runner.run(async { webext::runtime_open_options().await.doing("opening the options").map(drop) });
+    });
+    let problems = (facts.problems > 0).then(|| paragraph(&word("problemsHint")).class("notice"));
+    fill("footer", problems.into_iter().chain(pause).chain([options]));
+}
+
+/// Starts the popup and keeps it up to date while it is open.
+///
+/// # Errors
+/// When the background does not answer.
+#[wasm_bindgen]
+pub async fn popup() -> Result<(), JsValue> {
+    let start = background::start().await?;
+    dom::fill_page_messages();
+    let facts: PopupFacts = early_answer("popup").await?;
+    let popup = Popup::new(facts.tab, start);
+    popup.render(facts).await?;
+    dom::show_page();
+    let this = Rc::clone(&popup);
+    let refresh = Refresh::new(REFRESH_DELAY, move || {
+        let popup = Rc::clone(&this);
+        this.handle.run(async move { popup.refresh().await });
+    });
+    let changed = refresh.clone();
+    // Whatever is stored may change what the popup shows.
+    on_change_of(&[""], move || changed.schedule());
+    access::on_change(move || refresh.schedule());
+    // Something may have changed before the listeners were there.
+    popup.update().await?;
+    popup.access.update().await?;
+    if let Some(text) = ask::<Option<PageText>>(&PanelMessage::TakeText).await? {
+        popup.check.check(text.as_str());
+    }
+    popup.lanes.load_keys().await?;
+    Ok(())
+}

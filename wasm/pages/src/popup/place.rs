@@ -1,0 +1,82 @@
+//! The card about the page the user is on.
+
+use std::rc::Rc;
+
+use web_sys::Element;
+
+use super::handle::Handle;
+use super::pause;
+use super::watch::WatchForm;
+use crate::dom::{self, Build, element, fill, link, paragraph, shape};
+use crate::words::{time, word, word_with};
+use sandbar::catalogue::{Catalogue, Environment};
+use sandbar::counterpart::same_page_in_the_other_environment;
+use sandbar::protocol::PopupFacts;
+use sandbar::view::badge::Tone;
+use sandbar::view::pages::place::{Here, Where, portal_address};
+use sandbar::view::pages::watching;
+
+/// Renders the card. `is_granted` says whether the browser lets Sandbar run on the
+/// watched site.
+pub fn render(
+    catalogue: &Catalogue,
+    place: &Where,
+    facts: &PopupFacts,
+    is_granted: bool,
+    handle: &Handle,
+    watch: &Rc<WatchForm>,
+) {
+    let tone = match (place, &facts.watched) {
+        (Where::Portal(here), _) => here.tone,
+        (Where::Elsewhere, Some(watched)) => watching::tone_of(watched.site.environment),
+        (Where::Account | Where::Elsewhere, _) => Tone::Neutral,
+    };
+    let children = match (place, &facts.watched) {
+        (Where::Portal(here), _) => portal(catalogue, here, facts),
+        (Where::Elsewhere, Some(watched)) => watch.card(watched, &facts.url, is_granted),
+        (Where::Account, _) => {
+            vec![element("h1").text(&word("placeAccount")), paragraph(&word("placeAccountMeaning"))]
+        }
+        (Where::Elsewhere, None) => elsewhere(catalogue),
+    };
+    let paused = facts.silent_until.zip(pause::host_of(place, facts)).map(|(until, host)| {
+        let text = paragraph(&word_with("pausedUntil", &time(until, facts.now)));
+        element("div").class("notice row").with(&text).with(&pause::end_button(host, handle))
+    });
+    if let Some(card) = dom::get("here") {
+        drop(card.class(tone.name()));
+    }
+    let body = element("div").class("grow").with_all(children).with_all(paused);
+    fill("here", [shape(tone), body]);
+}
+
+fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts) -> Vec<Element> {
+    let host = paragraph(&here.site.host).class("host");
+    let address = paragraph(&word(here.generation()));
+    let banner = paragraph(&word(here.banner)).class(if here.tone == Tone::Check { "notice" } else { "quiet" });
+    let ended = facts.ended.then(|| paragraph(&word("placeEnded")).class("notice"));
+    let other = same_page_in_the_other_environment(catalogue, &facts.url).map(|address| {
+        let key = match here.environment {
+            Environment::Production => "samePageInSandbox",
+            Environment::Sandbox => "samePageInProduction",
+        };
+        element("p").with(&link(&address, &word(key)).attr("id", key))
+    });
+    let heading = element("h1").text(&word(here.word()));
+    [heading, host, address, banner].into_iter().chain(ended).chain(other).collect()
+}
+
+fn elsewhere(catalogue: &Catalogue) -> Vec<Element> {
+    let links = Environment::ALL.into_iter().filter_map(|environment| {
+        let key = match environment {
+            Environment::Production => "openProduction",
+            Environment::Sandbox => "openSandbox",
+        };
+        Some(link(&portal_address(catalogue, environment)?, &word(key)).class("button").attr("id", key))
+    });
+    vec![
+        element("h1").text(&word("placeElsewhere")),
+        paragraph(&word("placeElsewhereMeaning")),
+        element("div").class("row").with_all(links),
+    ]
+}
