@@ -1,6 +1,7 @@
 // Whether the page shows the sandbox banner.
 import { asElement, bodyOf, childNodes, closest, isVisible, type PageElement, textIn } from "./dom";
 import { components, type Look } from "./page";
+import type { Banner } from "./protocol";
 import { registry } from "./registry";
 
 /** Text that is typed, quoted or not meant for readers is no banner. */
@@ -22,8 +23,8 @@ const isShown = () => {
 };
 
 /** Reports "shown" as soon as it is, "missing" once the page is settled. */
-export const watchBanner = (report: (banner: string) => void): Look => {
-  let seen = "pending";
+export const watchBanner = (report: (banner: Banner) => void): Look => {
+  let seen: Banner = "pending";
   return (isSettled) => {
     const next = isShown() ? "shown" : isSettled ? "missing" : seen;
     if (next === seen) return;
