@@ -50,6 +50,8 @@ usage: ./build.sh COMMAND
           together are written to docs/benchmarks.md
   pictures [store]
           take the pictures of the extension's own pages, or those for the stores, anew
+  generate
+          write the checked-in files that follow from the core's types
   check   formatting, lints and types
   fix     apply what rustfmt, clippy and biome can fix
   setup   install what is missing; the other commands do so too
@@ -73,6 +75,7 @@ fn main() -> ExitCode {
         ["package", "--compare"] => recipes::package().and_then(|()| package::compare()),
         ["pictures", rest @ ..] => recipes::pictures(rest),
         ["check"] => recipes::check(),
+        ["generate"] => recipes::generate(),
         ["fix"] => recipes::fix(),
         ["setup"] => setup::everything(),
         ["help" | "--help" | "-h"] => {
