@@ -2,17 +2,22 @@
 
 use anyhow::{Result, bail};
 
-use crate::bundle::{MODULES, manifest};
+use crate::bundle::{MODULES, Profile, manifest};
 use crate::project::{command, dist, root, run as run_command, step};
 use crate::rust::{self, WASM_TARGET};
 use crate::setup::{Need, needs};
 use crate::tests_recipe::BROWSER_TESTS;
 use crate::{bundle, package};
 
-/// Makes `dist/`.
+/// Makes what ships, in `dist/`.
 pub fn build() -> Result<()> {
+    build_for(Profile::Release)
+}
+
+/// Makes the extension for release or for development.
+pub fn build_for(profile: Profile) -> Result<()> {
     needs(&[Need::NodePackages, Need::Wasm])?;
-    bundle::all(&dist())
+    bundle::all(profile)
 }
 
 /// Makes what goes to the stores.

@@ -12,7 +12,7 @@ use sandbar::settings::{Language, Settings};
 use sandbar::view::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, Tone, icon_file};
 use serde_json::{Map, Value};
 
-use crate::bundle::core::MODULES;
+use crate::bundle::MODULES;
 use crate::bundle::manifest::{Browser, SCHEMA_FILE};
 use crate::project::{dist, root};
 
