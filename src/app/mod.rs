@@ -711,10 +711,10 @@ mod tests {
     #[test]
     fn what_a_page_showed_says_nothing_of_the_next_one_in_its_tab() {
         let mut state = State::default();
-        step(&mut state, loaded(1, SANDBOX, 1, Banner::Missing));
+        step(&mut state, loaded(1, PRODUCTION, 1, Banner::Shown));
         assert_eq!(tone(&state, 1), Tone::Check);
         let store = CookieStore("0".into());
-        let sender = Sender { tab: TabId(1), frame: 0, url: SANDBOX.into(), store, entered: true };
+        let sender = Sender { tab: TabId(1), frame: 0, url: PRODUCTION.into(), store, entered: true };
         let next = crate::protocol::SessionMessage::Seen {
             loaded_at: Timestamp::from_millis(2),
             visible: Vec::new(),
@@ -723,13 +723,13 @@ mod tests {
             unsaved: 0,
         };
         step(&mut state, Event::Message(sender, Message::Session(next)));
-        assert_eq!(tone(&state, 1), Tone::Sandbox);
-        step(&mut state, loaded(1, SANDBOX, 2, Banner::Missing));
+        assert_eq!(tone(&state, 1), Tone::Production);
+        step(&mut state, loaded(1, PRODUCTION, 2, Banner::Shown));
         assert_eq!(tone(&state, 1), Tone::Check);
     }
 
     fn tone(state: &State, tab: i32) -> Tone {
-        badges::view(state, TabId(tab), &Portal::at(&state.catalogue, SANDBOX).unwrap().into()).badge.tone
+        badges::view(state, TabId(tab), &Portal::at(&state.catalogue, PRODUCTION).unwrap().into()).badge.tone
     }
 
     #[test]

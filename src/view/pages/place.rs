@@ -42,10 +42,10 @@ pub fn whereabouts(catalogue: &Catalogue, url: &str, banner: Banner) -> Where {
             };
             let banner = match (disagreement, environment, banner) {
                 (Some(Disagreement::BannerOnProduction), ..) => "checkBannerOnProduction",
-                (Some(Disagreement::NoBannerOnSandbox), ..) => "checkNoBannerOnSandbox",
                 (None, _, Banner::Pending) => "bannerPending",
                 (None, Environment::Production, _) => "bannerRightlyMissing",
-                (None, Environment::Sandbox, _) => "bannerRightlyShown",
+                (None, Environment::Sandbox, Banner::Missing) => "bannerNotSeen",
+                (None, Environment::Sandbox, Banner::Shown) => "bannerRightlyShown",
             };
             Where::Portal(Here { site, environment, tone, banner })
         }
@@ -115,7 +115,7 @@ mod tests {
             (production, Banner::Missing, Tone::Production, "bannerRightlyMissing"),
             (production, Banner::Shown, Tone::Check, "checkBannerOnProduction"),
             (sandbox, Banner::Shown, Tone::Sandbox, "bannerRightlyShown"),
-            (sandbox, Banner::Missing, Tone::Check, "checkNoBannerOnSandbox"),
+            (sandbox, Banner::Missing, Tone::Sandbox, "bannerNotSeen"),
         ] {
             let here = here(url, banner);
             assert_eq!((here.tone, here.banner), (tone, text), "{url} {banner:?}");

@@ -18,7 +18,6 @@ use serde_json::json;
 
 /// A site that keys are pasted on.
 const CI: &str = "ci.harbour.example";
-const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com";
 
 /// What is shown in forced colours.
 const FORCED: [&str; 3] = ["options", "popup-ended", "welcome"];
@@ -61,7 +60,7 @@ async fn main() -> Result<()> {
     sandbox.ended("Signing out of Production").await?;
     popup(&browser, &sandbox, &folder, "popup-ended").await?;
 
-    let misplaced = browser.open(&format!("{SANDBOX}/extensions/?banner=missing")).await?;
+    let misplaced = browser.open("https://commercedeveloper.adobe.com/extensions/?banner=misplaced").await?;
     misplaced.badge_when("the doubt", |badge| badge.tone == "check").await?;
     popup(&browser, &misplaced, &folder, "popup-disagreement").await?;
     browser.end().await

@@ -21,7 +21,7 @@ const POPUP_HEIGHT: u32 = 600;
 const TILE: (u32, u32) = (440, 280);
 
 const FIELDS: &str = "https://commercedeveloper.adobe.com/signin?as=ada&next=/demo/fields";
-const DISAGREEING: &str = "https://commercedeveloper-sandbox.adobe.com/extensions/?banner=missing";
+const DISAGREEING: &str = "https://commercedeveloper.adobe.com/extensions/?banner=misplaced";
 const SIGN_OUT: &str = "a[href='/account/logout']";
 
 #[tokio::main]

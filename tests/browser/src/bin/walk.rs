@@ -80,7 +80,7 @@ Try:
     The last tab is no portal and has none of it.
   - Press the badge's two buttons: it moves to the next corner, and folds. It stays so, per environment.
   - Sign in with any name, and walk through the portal's menu.
-  - Add ?banner=missing to a sandbox address or ?banner=misplaced to a production one:
+  - Add ?banner=misplaced to a production address:
     the page contradicts its address, and the badge says to check where you are.
   - Add ?policy=strict: the page refuses a changed icon, and keeps its own.
   - Add ?slow=2000: the badge does not wait for the page.

@@ -138,7 +138,7 @@ async fn address_and_banner_are_compared() -> Result<()> {
         (format!("{PRODUCTION}/"), "production"),
         (format!("{PRODUCTION}/?banner=misplaced"), "check"),
         (format!("{SANDBOX}/"), "sandbox"),
-        (format!("{SANDBOX}/?banner=missing"), "check"),
+        (format!("{SANDBOX}/?banner=missing"), "sandbox"),
         (format!("{SANDBOX}/?banner=split"), "sandbox"),
         (format!("{PRODUCTION}/?banner=quoted"), "production"),
     ] {

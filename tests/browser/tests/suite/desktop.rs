@@ -40,7 +40,7 @@ async fn the_real_toolbar_button_has_the_colour_of_the_environment() -> Result<(
         ("https://example.org/", Tone::Neutral),
         ("https://developer.magento.com/", Tone::Production),
         ("https://developer-stg.magento.com/", Tone::Sandbox),
-        ("https://commercedeveloper-sandbox.adobe.com/?banner=missing", Tone::Check),
+        ("https://commercedeveloper.adobe.com/?banner=misplaced", Tone::Check),
     ] {
         let page = browser.open(url).await?;
         let look = async || {

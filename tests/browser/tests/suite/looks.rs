@@ -10,7 +10,7 @@ use serde_json::json;
 const LOOKS: [(&str, &str); 3] = [
     ("https://commercedeveloper.adobe.com/", "production"),
     ("https://commercedeveloper-sandbox.adobe.com/", "sandbox"),
-    ("https://commercedeveloper-sandbox.adobe.com/?banner=missing", "check"),
+    ("https://commercedeveloper.adobe.com/?banner=misplaced", "check"),
 ];
 
 async fn opened<'b>(browser: &'b Browser, url: &str, tone: &str) -> Result<Page<'b>> {

@@ -21,12 +21,20 @@ pub fn top(visit: &Visit) -> Markup {
     }
 }
 
-/// An article that writes about the banner, on whatever page.
+/// Parts that write about the banner, on whatever page: an article, a paragraph, a table, a list and a ticket.
 pub fn quotation(visit: &Visit) -> Markup {
     if visit.switches.banner != Banner::Quoted {
         return html! {};
     }
     html! {
+        section.panel {
+            h2 { "Testing your submission" }
+            p { "Every page there says “This environment is " (SANDBOX_BANNER) ".” You can ignore it." }
+            p { "This environment is " (SANDBOX_BANNER) "." }
+            ul { li { "This environment is " (SANDBOX_BANNER) "." } }
+            table { tr { td { "Banner" } td { "This environment is " (SANDBOX_BANNER) "." } } }
+            div.ticket { div { b { "Ada" } " wrote:" } div { "This environment is " (SANDBOX_BANNER) "." } }
+        }
         article.panel {
             h2 { "How do I know that I am in the sandbox?" }
             p { "Every page of the sandbox carries a banner at its top, which says:" }
