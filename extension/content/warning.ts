@@ -12,11 +12,10 @@ import {
   rootElement,
   targetOf,
 } from "./dom";
-import type { Environment, Warning } from "./protocol";
 import { removeText } from "./removal";
 import { follow, onStop, report, run, signal, t, textOf } from "./run";
 import theme from "./theme.css";
-import type { Field } from "./types";
+import type { Field, Warning } from "./types";
 import { element, makeHost } from "./ui";
 import css from "./warning.css";
 
@@ -60,11 +59,13 @@ export const offerWarnings = () => {
     for (const [other, { panel }] of open) panel.hidden = other !== field;
     place(field, open.get(field)?.panel ?? host);
   };
-  const itemOf = ({ part, hint, label, belonging }: Warning["items"][number]) => {
-    const known = [label ? t("keyNamed", [label]) : "", belonging ? textOf(belonging) : ""].filter(Boolean).join(" · ");
+  const itemOf = ({ part, hint, label, belonging, line, verdict }: Warning["items"][number]) => {
+    const name = label ? t("keyNamed", [label]) : "";
+    const known = [belonging ? textOf(belonging) : "", name, verdict ? textOf(verdict) : ""].filter(Boolean).join(" · ");
     return element(
       "li",
       {},
+      line ? `${textOf(line)}: ` : "",
       element("b", {}, textOf(part)),
       " ",
       element("code", {}, hint),
@@ -106,7 +107,7 @@ export const offerWarnings = () => {
       close();
       removeText(field, going.text);
     };
-    const belongs = async (environment: Environment) => {
+    const belongs = async (environment: string) => {
       const next = await report({ keys: { belongs: { ...going, environment } } });
       close();
       if (next) run.warn?.({ field, going, warning: next, insert });

@@ -17,6 +17,9 @@ use zeroize::Zeroizing;
 /// has a `+` or `/` in it: the bytes of a pair do not give any.
 const LENGTHS: [usize; 4] = [68, 70, 87, 88];
 
+/// The same of an application ID with a secret that is cut short or too long.
+const HALVES: std::ops::RangeInclusive<usize> = 48..=80;
+
 /// The same of one part: of 32 and 40 hexadecimal digits and of a session
 /// token, each without and with a line end.
 const PART_LENGTHS: [usize; 6] = [43, 44, 54, 55, 60, 62];
@@ -33,20 +36,44 @@ const DECODED: usize = 66;
 /// A buffer that is wiped.
 type Buffer = Zeroizing<[u8; DECODED]>;
 
-/// The kind of the pair in a run of letters and digits, if it is one.
-pub(super) fn kind_of_pair(run: &[u8]) -> Option<Kind> {
-    let mut buffer = Buffer::new([0; DECODED]);
-    if !LENGTHS.contains(&run.len()) {
+/// What a run of letters and digits is the base64 form of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pair {
+    /// A pair.
+    Whole(Kind),
+    /// An API key with its parts in each other's place.
+    Reversed,
+    /// An application ID with something that is no secret.
+    Half,
+}
+
+/// The pair in a run of letters and digits, if it is one.
+pub(super) fn pair(run: &[u8]) -> Option<Pair> {
+    let is_whole = LENGTHS.contains(&run.len());
+    if !is_whole && !HALVES.contains(&run.len()) {
         return None;
     }
-    match split(decode(run, &mut buffer)?)? {
-        (id, secret) if id.len() == ID && secret.len() == SECRET => {
-            (is_id(id) && is_hex(secret)).then_some(Kind::ApiKey)
-        }
-        (public, private) if public.len() == LONG && private.len() == LONG => {
-            (is_hex(public) && is_hex(private)).then_some(Kind::ComposerKey)
-        }
-        _ => None,
+    let mut buffer = Buffer::new([0; DECODED]);
+    let (first, second) = split(decode(run, &mut buffer)?)?;
+    let is_secret = |value: &[u8]| value.len() == SECRET && is_hex(value);
+    let is_id = |value: &[u8]| value.len() == ID && is_id(value);
+    let is_key = |value: &[u8]| value.len() == LONG && is_hex(value);
+    let digits = second.iter().filter(|byte| byte.is_ascii_hexdigit()).count();
+    Some(match (first, second) {
+        (id, secret) if is_id(id) && is_secret(secret) => Pair::Whole(Kind::ApiKey),
+        (secret, id) if is_id(id) && is_secret(secret) => Pair::Reversed,
+        (public, private) if is_key(public) && is_key(private) => Pair::Whole(Kind::ComposerKey),
+        (id, other) if is_id(id) && digits * 10 >= other.len() * 9 => Pair::Half,
+        _ => return None,
+    })
+}
+
+/// The kind of the pair in a run of letters and digits, if it is a right one.
+#[cfg(test)]
+fn kind_of_pair(run: &[u8]) -> Option<Kind> {
+    match pair(run)? {
+        Pair::Whole(kind) => Some(kind),
+        Pair::Reversed | Pair::Half => None,
     }
 }
 
@@ -54,7 +81,9 @@ pub(super) fn kind_of_pair(run: &[u8]) -> Option<Kind> {
 pub(super) fn part_of_pair(run: &[u8], part: Part) -> Option<Secret> {
     let mut buffer = Buffer::new([0; DECODED]);
     let (first, second) = split(decode(run, &mut buffer)?)?;
-    let value = if part.kind().parts().first() == Some(&part) { first } else { second };
+    let is_reversed = first.len() == SECRET && second.len() == ID;
+    let is_first = part.kind().parts().first() == Some(&part);
+    let value = if is_first == is_reversed { second } else { first };
     std::str::from_utf8(value).ok().map(Secret::new)
 }
 

@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 
 use super::clean::Clean;
-use super::encoded;
+use super::encoded::{self, Pair};
 use super::escape::{escape_length, is_after_escape};
 use super::found::{Certainty, Find, Found, Naming, Place, Value};
 use super::label::{Labelled, Role, Strength, label_of};
@@ -187,14 +187,14 @@ impl Finder<'_> {
     /// Takes what this run is the base64 form of: a pair, also with a line
     /// break in it, or one value.
     fn encoded(&mut self, span: Span, run: &[u8]) {
-        if let Some(kind) = encoded::kind_of_pair(run) {
-            return self.encoded_pair(self.with_padding(span), kind);
-        }
         if let Some(whole) = encoded::wrapped(self.bytes, span) {
             let run = encoded::run_of(self.bytes.get(whole.start..whole.end).unwrap_or_default());
-            if let Some(kind) = encoded::kind_of_pair(&run) {
-                return self.encoded_pair(self.with_padding(whole), kind);
+            if let Some(pair) = encoded::pair(&run) {
+                return self.encoded_pair(self.with_padding(whole), pair);
             }
+        }
+        if let Some(pair) = encoded::pair(run) {
+            return self.encoded_pair(self.with_padding(span), pair);
         }
         let padded = self.with_padding(span);
         let before = self.bytes.get(..span.start).unwrap_or_default();
@@ -220,18 +220,38 @@ impl Finder<'_> {
         }
     }
 
-    fn encoded_pair(&mut self, span: Span, kind: Kind) {
+    fn encoded_pair(&mut self, span: Span, pair: Pair) {
+        let kind = match pair {
+            Pair::Whole(kind) => kind,
+            Pair::Reversed => Kind::ApiKey,
+            Pair::Half => return self.encoded_half(span),
+        };
         let labelled = label_of(self.bytes, self.floor, span);
         let first = self.finds.len();
-        let places = [Place::First, Place::Second];
+        let is_reversed = pair == Pair::Reversed;
+        let places = if is_reversed { [Place::Second, Place::First] } else { [Place::First, Place::Second] };
+        let certainty = if is_reversed { Certainty::Candidate } else { Certainty::Encoded };
         for (index, (&part, place)) in kind.parts().iter().zip(places).enumerate() {
-            self.push(span, kind, Some(part), labelled, Certainty::Encoded);
+            self.push(span, kind, Some(part), labelled, certainty);
             if let Some(find) = self.finds.last_mut() {
                 find.value = Value::EncodedPair;
                 find.partner = Some(first + 1 - index);
                 find.place = Some(place);
                 find.is_login = true;
             }
+        }
+        self.floor = span.end;
+    }
+
+    /// An ID in base64 with something that is no secret: of interest only if it
+    /// is known.
+    fn encoded_half(&mut self, span: Span) {
+        let labelled = label_of(self.bytes, self.floor, span);
+        self.push(span, Kind::ApiKey, Some(Part::ApplicationId), labelled, Certainty::Candidate);
+        if let Some(find) = self.finds.last_mut() {
+            find.value = Value::EncodedPair;
+            find.place = Some(Place::First);
+            find.is_half = true;
         }
         self.floor = span.end;
     }
@@ -256,6 +276,7 @@ impl Finder<'_> {
             }),
             naming: labelled.map_or(Naming::Nothing, |found| found.naming(self.bytes, kind)),
             is_login: false,
+            is_half: false,
             is_reference: is_id && is_reference(self.bytes, span),
             is_word: is_id && span.end - span.start == ID && !self.has_digit(span),
             hides: false,

@@ -82,6 +82,8 @@ pub struct Find {
     pub naming: Naming,
     /// Whether it and its partner are written as a user name and password are.
     pub is_login: bool,
+    /// Whether it is in base64 together with something that is not its partner.
+    pub is_half: bool,
     /// Whether it is the name of a variable or secret, not a value.
     pub is_reference: bool,
     /// Whether it has no digit, as ten letters of a word.

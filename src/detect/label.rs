@@ -98,6 +98,7 @@ pub(super) const LABELS: &[Label] = {
         option("-", "u"),
         option("--", "user"),
         label("basic", Pair, Strong, None),
+        label("auth", Pair, Strong, None),
         // What the API calls the parts of a Composer key.
         label("userkey", First, Weak, COMPOSER),
         label("passwordkey", Second, Weak, COMPOSER),

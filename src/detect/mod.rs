@@ -11,6 +11,7 @@
 //! - `label`: the words that say what the value after them is
 //! - `encoded`: values in base64
 //! - `pairing`: which ID belongs to which secret
+//! - `statement`: which statements of a text a place is in
 //! - [`find`]: all of that as one function from a text to its credentials
 //! - [`host`]: the sites that a text names
 //! - [`keys_page`]: the keys that a page of a portal shows
@@ -22,8 +23,9 @@ pub mod find;
 pub mod found;
 pub mod host;
 pub mod keys_page;
-mod label;
+pub(crate) mod label;
 mod pairing;
 pub mod scan;
 pub(crate) mod shape;
 pub mod span;
+pub(crate) mod statement;

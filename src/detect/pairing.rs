@@ -74,6 +74,11 @@ impl Pairing {
             && found.label.role == Role::Pair
         {
             self.announced = Some((index, found));
+            // `--user=ID --password=SECRET`: only the first is announced.
+            if let (None, Some(part)) = (last.partner, last.part) {
+                let (end, family) = (last.span.end, found.family());
+                self.wait(Waiting { index, kind: last.kind, part, end, family, strength: Strength::Weak });
+            }
             return;
         }
         let (last_span, kind) = (last.span, last.kind);
@@ -97,13 +102,15 @@ impl Pairing {
             Some(partner) => {
                 join_two(finds, partner.index, index, Joined::by_name(kind));
             }
-            None => {
-                if let Some(slot) = self.waiting.get_mut(self.next) {
-                    *slot = Some(me);
-                }
-                self.next = (self.next + 1) % WAITING;
-            }
+            None => self.wait(me),
         }
+    }
+
+    fn wait(&mut self, me: Waiting) {
+        if let Some(slot) = self.waiting.get_mut(self.next) {
+            *slot = Some(me);
+        }
+        self.next = (self.next + 1) % WAITING;
     }
 
     /// The partner that waits for this value: the last whose name begins the

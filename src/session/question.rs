@@ -60,7 +60,6 @@ impl Press {
 
 /// A tab whose session would end too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub struct EndingTab {
     /// The tab.
@@ -73,7 +72,6 @@ pub struct EndingTab {
 
 /// The question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub struct Question {
     /// The other environment, which would end too.

@@ -1,33 +1,29 @@
-//! Where a text is going.
+//! Where one credential is going.
 //!
-//! The page says it, if its site belongs to one environment; else the hosts
-//! that the text names; else those in the other fields of the same form. Only
-//! portals and API hosts count: a store or a Composer repository is named
-//! beside keys of both environments.
+//! Each level is asked in turn, and the first that names exactly one
+//! environment decides; a level that names both decides nothing:
 //!
-//! On a page without an environment of its own, the labels of field and form
-//! count too. Nothing there is sure enough to contradict: where text,
-//! neighbours and labels name both environments, the destination is unknown.
-//!
-//! | page | text | neighbours | destination | contradiction |
-//! |---|---|---|---|---|
-//! | P | none, or P | none, or P | P, by the page | no |
-//! | P | names the other | anything | P, by the page | yes |
-//! | P | anything | name the other | P, by the page | yes |
-//! | none | T | none, or T | T, by the text | no |
-//! | none | T | name the other | T, by the text | yes |
-//! | none | names both | anything | none | yes |
-//! | none | none | N | N, by the neighbours | no |
-//! | none | none | name both | none | yes |
-//! | none | none | none | none | no |
+//! 1. the credential's own statement: its line (name, API host, option), then
+//!    the object, section or block around it and its partner, with the names of
+//!    the objects and sections around that
+//! 2. the field and the page that the text is going to: the page's environment
+//!    and the API hosts in the other fields of the same form; on a page without
+//!    an environment, these hosts and the labels of the field and its form
+//! 3. the heading above it, and the wider statements around it
+//! 4. the whole text
 
-use crate::catalogue::{Catalogue, Environment, Role, Site};
+use super::Question;
+use super::environment_word::{Named, of_label};
+use super::evidence::{Evidence, Said};
+use crate::catalogue::{Environment, Role, Site};
 use crate::detect::find::examined;
+use crate::detect::found::Find;
 use crate::detect::host::{NamedHost, hosts_named};
-use crate::verdict::environment_word::environments_named;
+use crate::detect::span::Span;
+use crate::detect::statement::Form;
 use serde::{Deserialize, Serialize};
 
-/// An environment, and how it is known that the text is going there.
+/// An environment, and how it is known that something is going there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Destination {
     /// The environment.
@@ -36,28 +32,36 @@ pub struct Destination {
     pub source: Source,
 }
 
-/// What names the destination.
+/// What names a destination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
+    /// An API host in the credential's statement.
+    Host,
+    /// The credential's name, or that of the object or section around it.
+    Name,
+    /// An option in its statement.
+    Option,
     /// The site of the page.
     Page,
-    /// A host in the text.
-    Text,
-    /// A host in another field of the same form.
+    /// An API host in another field of the same form.
     Neighbour,
     /// A word in a label or name of the field or its form.
     Label,
+    /// The heading above it: it warns, but proves nothing.
+    Heading,
+    /// A host or an option elsewhere in the text.
+    Text,
 }
 
-/// What is known of the page that a text is going to.
+/// The page that a text is going to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page<'a> {
     /// There is none: somebody asks about a text.
     None,
     /// It belongs to this environment.
     Of(Environment),
-    /// It has no environment of its own; so its field and form are labelled.
+    /// It has no environment of its own; its field and form have labels.
     Labelled(&'a [&'a str]),
 }
 
@@ -67,156 +71,182 @@ impl From<Option<&Site>> for Page<'_> {
     }
 }
 
-/// What a text and its surroundings say about where it is going.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bearings {
-    /// Where it is going.
-    pub destination: Option<Destination>,
-    /// Whether both environments are named.
-    pub contradicts: bool,
-    /// Whether a host of the API is named.
-    pub names_api: bool,
-    /// Whether a Composer repository is named.
-    pub names_composer: bool,
+/// What the page and the field say: the second level.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Surroundings {
+    page: Named,
+    neighbours: Named,
+    labels: Named,
+    /// Whether a field beside it names an API host, and whether a Composer repository.
+    pub names: (bool, bool),
 }
 
-/// The environments named by portals and API hosts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Named {
-    None,
-    One(Environment),
-    Both,
-}
-
-impl Named {
-    fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::None, named) | (named, Self::None) => named,
-            (one, other) if one == other => one,
-            _ => Self::Both,
+impl Surroundings {
+    pub(super) fn of(question: &Question<'_>) -> Self {
+        let hosts = |text: &&str| hosts_named(question.catalogue, examined(text));
+        let beside: Vec<NamedHost> = question.neighbours.iter().flat_map(hosts).collect();
+        let has = |role: Role| beside.iter().any(|named| named.site.role == role);
+        let api = beside.iter().filter(|named| named.site.role == Role::Api);
+        let (page, labels) = match question.page {
+            Page::None => (Named::None, Named::None),
+            Page::Of(environment) => (Named::One(environment), Named::None),
+            Page::Labelled(labels) => {
+                (Named::None, labels.iter().fold(Named::None, |all, label| all.and(of_label(label))))
+            }
+        };
+        Self {
+            page,
+            neighbours: api.fold(Named::None, |all, named| all.and(named.site.environment().into())),
+            labels,
+            names: (has(Role::Api), has(Role::Composer)),
         }
     }
-}
 
-impl From<Option<Environment>> for Named {
-    fn from(environment: Option<Environment>) -> Self {
-        environment.map_or(Self::None, Self::One)
+    /// Where they say that everything is going that says nothing itself.
+    pub(super) fn destination(&self) -> Option<Destination> {
+        let environment = self.page.and(self.neighbours).and(self.labels).one()?;
+        let sources = [(self.page, Source::Page), (self.neighbours, Source::Neighbour), (self.labels, Source::Label)];
+        let source = sources.into_iter().find(|(named, _)| *named != Named::None).map(|(_, source)| source)?;
+        Some(Destination { environment, source })
     }
 }
 
-fn named(hosts: &[NamedHost]) -> Named {
-    hosts
-        .iter()
-        .filter(|named| matches!(named.site.role, Role::Portal | Role::Api))
-        .fold(Named::None, |all, named| all.and(named.site.environment().into()))
+/// Where a credential is going, and whether its own statement sends it to both
+/// environments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Going {
+    pub destination: Option<Destination>,
+    pub contradicts: bool,
 }
 
-fn labelled(labels: &[&str]) -> Named {
-    let named = environments_named(labels.iter().copied());
-    named.into_iter().fold(Named::None, |all, environment| all.and(Named::One(environment)))
+/// Where this find is going: see the levels above.
+pub(super) fn destination(
+    evidence: &Evidence<'_>,
+    find: &Find,
+    partner: Option<&Find>,
+    surroundings: &Surroundings,
+) -> Going {
+    let own = own(evidence, find, partner);
+    let of_partner = || partner.map(|partner| own_line(evidence, partner)).unwrap_or_default();
+    // A pair goes to one place: one name is enough for both.
+    let own = if own.destination.is_none() && !own.contradicts { first(own, of_partner()) } else { own };
+    if own.destination.is_some() || own.contradicts {
+        return own;
+    }
+    let destination = surroundings.destination().or_else(|| wider(evidence, find, partner));
+    Going { destination, contradicts: false }
 }
 
-/// Reads the table above.
-#[must_use]
-pub fn bearings(catalogue: &Catalogue, page: Page<'_>, hosts: &[NamedHost], neighbours: &[&str]) -> Bearings {
-    let beside: Vec<NamedHost> = neighbours.iter().flat_map(|text| hosts_named(catalogue, examined(text))).collect();
-    let (by_page, by_labels) = match page {
-        Page::None => (Named::None, Named::None),
-        Page::Of(environment) => (Named::One(environment), Named::None),
-        Page::Labelled(labels) => (Named::None, labelled(labels)),
+fn first(one: Going, other: Going) -> Going {
+    if one.destination.is_some() || one.contradicts { one } else { other }
+}
+
+fn going(said: Said) -> Going {
+    let source = match (said.names, said.options, said.hosts) {
+        (Named::One(_), ..) => Source::Name,
+        (_, Named::One(_), _) => Source::Option,
+        _ => Source::Host,
     };
-    let by = [
-        (by_page, Source::Page),
-        (named(hosts), Source::Text),
-        (named(&beside), Source::Neighbour),
-        (by_labels, Source::Label),
-    ];
-    let contradicts = by.into_iter().fold(Named::None, |all, (named, _)| all.and(named)) == Named::Both;
-    let is_unsure = contradicts && matches!(page, Page::Labelled(_));
-    let first = by.into_iter().find(|&(named, _)| named != Named::None).filter(|_| !is_unsure);
-    let destination = first.and_then(|(named, source)| match named {
-        Named::One(environment) => Some(Destination { environment, source }),
-        Named::None | Named::Both => None,
-    });
-    let names = |role: Role| hosts.iter().chain(&beside).any(|named| named.site.role == role);
-    Bearings {
-        destination,
-        contradicts: contradicts && !is_unsure,
-        names_api: names(Role::Api),
-        names_composer: names(Role::Composer),
+    let destination = said.all().one().map(|environment| Destination { environment, source });
+    Going { destination, contradicts: said.contradicts }
+}
+
+fn own_line(evidence: &Evidence<'_>, find: &Find) -> Going {
+    let line = evidence.statements.line(find.span.start);
+    line.map(|line| going(evidence.said_in_line(line, find.span, find.label))).unwrap_or_default()
+}
+
+fn own(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Going {
+    let at = find.span.start;
+    let line = own_line(evidence, find);
+    let unit = unit(evidence, find, partner);
+    let around = || Going { destination: evidence.named_around(at).one().map(by(Source::Name)), contradicts: false };
+    let in_unit = || {
+        let said = unit.map(|(span, form)| evidence.said_in(span, at, form == Form::Group));
+        said.map(going).unwrap_or_default()
+    };
+    let selected =
+        || Going { destination: evidence.selected_around(at).one().map(by(Source::Option)), contradicts: false };
+    first(first(first(line, in_unit()), around()), selected())
+}
+
+fn unit(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Option<(Span, Form)> {
+    let places: Vec<usize> = std::iter::once(find).chain(partner).map(|find| find.span.start).collect();
+    evidence.unit(&places).map(|unit| (unit.span, unit.form))
+}
+
+fn wider(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Option<Destination> {
+    let at = find.span.start;
+    if let Some(environment) = evidence.heading_of(at).one() {
+        return Some(by(Source::Heading)(environment));
     }
+    let unit = unit(evidence, find, partner).map(|(span, _)| span);
+    let around = evidence.wider(at, unit).into_iter().map(|statement| statement.span).chain([evidence.whole()]);
+    around.map(|span| evidence.said_in(span, at, false)).find_map(|said| said.all().one()).map(by(Source::Text))
+}
+
+const fn by(source: Source) -> impl Fn(Environment) -> Destination {
+    move |environment| Destination { environment, source }
+}
+
+/// Where a text without a credential is going, by the API hosts that it names.
+pub(super) fn of_hosts(hosts: &[NamedHost]) -> Option<Destination> {
+    let api = hosts.iter().filter(|named| named.site.role == Role::Api);
+    let named = api.fold(Named::None, |all, named| all.and(named.site.environment().into()));
+    named.one().map(by(Source::Text))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::Catalogue;
     use Environment::{Production, Sandbox};
 
     const PRODUCTION: &str = "https://commercedeveloper-api.adobe.com/rest";
     const SANDBOX: &str = "https://developer-stg-api.magento.com/rest";
 
-    fn weigh(page: Page<'_>, text: &str, neighbours: &[&str]) -> Bearings {
+    fn surrounded(page: Page<'_>, neighbours: &[&str]) -> Option<(Environment, Source)> {
         let catalogue = Catalogue::default();
-        bearings(&catalogue, page, &hosts_named(&catalogue, text), neighbours)
+        let question = Question { catalogue: &catalogue, text: "", page, neighbours };
+        Surroundings::of(&question).destination().map(|to| (to.environment, to.source))
     }
 
     #[test]
-    fn the_table_holds() {
+    fn page_and_fields_beside_it_are_one_level() {
         let both = format!("{PRODUCTION} {SANDBOX}");
-        let by = |environment, source| Some(Destination { environment, source });
-        let portal = Catalogue::default().site_of_host("commercedeveloper.adobe.com");
-        let page = portal.as_ref();
-        for (page, text, neighbours, destination, contradicts) in [
-            (page, "", "", by(Production, Source::Page), false),
-            (page, PRODUCTION, PRODUCTION, by(Production, Source::Page), false),
-            (page, SANDBOX, "", by(Production, Source::Page), true),
-            (page, "", SANDBOX, by(Production, Source::Page), true),
-            (None, SANDBOX, "", by(Sandbox, Source::Text), false),
-            (None, SANDBOX, SANDBOX, by(Sandbox, Source::Text), false),
-            (None, SANDBOX, PRODUCTION, by(Sandbox, Source::Text), true),
-            (None, &both, SANDBOX, None, true),
-            (None, "", SANDBOX, by(Sandbox, Source::Neighbour), false),
-            (None, "", &both, None, true),
-            (None, "", "", None, false),
+        let page = Page::Of(Production);
+        for (page, neighbours, expected) in [
+            (page, "", Some((Production, Source::Page))),
+            (page, PRODUCTION, Some((Production, Source::Page))),
+            (page, "https://developer-stg.magento.com", Some((Production, Source::Page))),
+            (page, SANDBOX, None),
+            (Page::None, SANDBOX, Some((Sandbox, Source::Neighbour))),
+            (Page::None, &both, None),
+            (Page::None, "repo.magento.com", None),
+            (Page::None, "", None),
         ] {
-            let bearings = weigh(page.into(), text, &[neighbours]);
-            assert_eq!(bearings.destination, destination, "{page:?} {text} {neighbours}");
-            assert_eq!(bearings.contradicts, contradicts, "{page:?} {text} {neighbours}");
+            assert_eq!(surrounded(page, &[neighbours]), expected, "{page:?} {neighbours}");
         }
     }
 
     #[test]
-    fn a_page_of_both_environments_leaves_it_to_the_text() {
+    fn a_page_of_both_environments_decides_nothing() {
         let account = Catalogue::default().site_of_host("account.magento.com");
-        let bearings = weigh(account.as_ref().into(), SANDBOX, &[]);
-        assert_eq!(bearings.destination, Some(Destination { environment: Sandbox, source: Source::Text }));
-    }
-
-    #[test]
-    fn stores_and_repositories_name_no_destination() {
-        let bearings = weigh(Page::None, "repo.magento.com marketplace.magento.com", &[]);
-        assert_eq!(bearings.destination, None);
-        assert!(bearings.names_composer && !bearings.names_api);
+        assert_eq!(surrounded(account.as_ref().into(), &[]), None);
     }
 
     #[test]
     fn labels_count_where_the_page_has_no_environment() {
-        for (labels, text, neighbours, destination) in [
-            (&["ADOBE_APP_SECRET_SANDBOX"][..], "", "", Some((Sandbox, Source::Label))),
-            (&["Deploy to production", "secret"], "", "", Some((Production, Source::Label))),
-            (&["secret"], "", "", None),
-            (&[], SANDBOX, "", Some((Sandbox, Source::Text))),
-            (&["staging"], SANDBOX, SANDBOX, Some((Sandbox, Source::Text))),
-            (&["prod"], "", PRODUCTION, Some((Production, Source::Neighbour))),
-            (&["prod"], "", SANDBOX, None),
-            (&["test", "live"], "", "", None),
-            (&[], SANDBOX, PRODUCTION, None),
-            (&["test", "live"], SANDBOX, "", None),
+        for (labels, neighbours, expected) in [
+            (&["ADOBE_APP_SECRET_SANDBOX"][..], "", Some((Sandbox, Source::Label))),
+            (&["Deploy to production", "secret"], "", Some((Production, Source::Label))),
+            (&["secret"], "", None),
+            (&["prod"], PRODUCTION, Some((Production, Source::Neighbour))),
+            (&["prod"], SANDBOX, None),
+            (&["test", "live"], "", None),
+            (&["E2E_TEST_ADOBE_APP_SECRET", "Available to production builds after the next deploy."], "", None),
         ] {
-            let bearings = weigh(Page::Labelled(labels), text, &[neighbours]);
-            let destination = destination.map(|(environment, source)| Destination { environment, source });
-            assert_eq!(bearings.destination, destination, "{labels:?} {text} {neighbours}");
-            assert!(!bearings.contradicts, "{labels:?} {text} {neighbours}");
+            assert_eq!(surrounded(Page::Labelled(labels), &[neighbours]), expected, "{labels:?} {neighbours}");
         }
     }
 }

@@ -1,24 +1,65 @@
 //! The environment that a label or a name says: `ADOBE_APP_SECRET_SANDBOX`,
 //! "Token for staging", `prod-secret`.
 //!
-//! Words count whole. Names are taken apart where people join words: at signs,
-//! at a capital after a small letter or before one, and between letters and
-//! digits. An address in a label is an example, and says nothing.
+//! A word counts by its place. Names are taken apart where people join words:
+//! at signs, at a capital after a small letter or before one, and between
+//! letters and digits. In a phrase a word counts at the end, alone, or before a
+//! word such as *key* or *environment*: "Available to production builds" is
+//! about builds. A sentence explains something, and an address in a label is an
+//! example; both say nothing.
 
 use crate::catalogue::Environment;
 
+/// The environments that something names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Named {
+    /// Neither.
+    #[default]
+    None,
+    /// One.
+    One(Environment),
+    /// Both, which decides nothing.
+    Both,
+}
+
+impl Named {
+    /// What this and the other name together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::None, named) | (named, Self::None) => named,
+            (one, other) if one == other => one,
+            _ => Self::Both,
+        }
+    }
+
+    /// The environment, if exactly one is named.
+    #[must_use]
+    pub const fn one(self) -> Option<Environment> {
+        match self {
+            Self::One(environment) => Some(environment),
+            Self::None | Self::Both => None,
+        }
+    }
+}
+
+impl From<Option<Environment>> for Named {
+    fn from(environment: Option<Environment>) -> Self {
+        environment.map_or(Self::None, Self::One)
+    }
+}
+
 /// Words that mean an environment, in lower case, in English, German, French,
 /// Spanish and Dutch. Production's are those of software that is in use;
-/// sandbox's those of software that is tried, since the sandbox is where
-/// publishing is tried. Not here: `dev`, `development`, `developer`, which the
-/// portals of both environments are called by.
+/// Sandbox's those of software that is tried, since Sandbox is where publishing
+/// is tried. Not here: `dev`, `development`, `developer`, which the portals of
+/// both environments are called by.
 const WORDS: &[(&str, Environment)] = {
     use Environment::{Production, Sandbox};
     &[
         ("production", Production),
         ("prod", Production),
         ("prd", Production),
-        ("live", Production),
         ("produktion", Production),
         ("produktiv", Production),
         ("produktivumgebung", Production),
@@ -33,22 +74,90 @@ const WORDS: &[(&str, Environment)] = {
         ("sandbox", Sandbox),
         ("sbx", Sandbox),
         ("staging", Sandbox),
-        ("stage", Sandbox),
         ("stg", Sandbox),
-        ("test", Sandbox),
-        ("tests", Sandbox),
-        ("testing", Sandbox),
         ("testumgebung", Sandbox),
         ("testsystem", Sandbox),
         ("testbetrieb", Sandbox),
-        ("essai", Sandbox),
-        ("essais", Sandbox),
-        ("prueba", Sandbox),
-        ("pruebas", Sandbox),
         ("testomgeving", Sandbox),
         ("zandbak", Sandbox),
     ]
 };
+
+/// Words that mean an environment only beside one of [`PLACES`]: a pipeline has
+/// a stage that tests, and much is live.
+const COMMON_WORDS: &[(&str, Environment)] = {
+    use Environment::{Production, Sandbox};
+    &[
+        ("live", Production),
+        ("stage", Sandbox),
+        ("test", Sandbox),
+        ("tests", Sandbox),
+        ("testing", Sandbox),
+        ("essai", Sandbox),
+        ("essais", Sandbox),
+        ("prueba", Sandbox),
+        ("pruebas", Sandbox),
+    ]
+};
+
+/// Words for a place where software runs.
+const PLACES: &[&str] = &[
+    "environment",
+    "env",
+    "system",
+    "umgebung",
+    "environnement",
+    "entorno",
+    "omgeving",
+    "plateforme",
+    "portal",
+    "mode",
+];
+
+/// Words for what is kept secret, and what it opens.
+const THINGS: &[&str] = &[
+    "key",
+    "keys",
+    "secret",
+    "secrets",
+    "token",
+    "tokens",
+    "id",
+    "ids",
+    "password",
+    "credential",
+    "credentials",
+    "api",
+    "app",
+    "application",
+    "account",
+    "access",
+    "login",
+    "variable",
+    "variables",
+    "eqp",
+    "schlüssel",
+    "geheimnis",
+    "zugang",
+    "zugangsdaten",
+    "kennwort",
+    "clé",
+    "clés",
+    "cle",
+    "jeton",
+    "identifiants",
+    "clave",
+    "claves",
+    "secreto",
+    "sleutel",
+    "sleutels",
+    "toegang",
+    "geheim",
+    "portal",
+    "server",
+    "host",
+    "url",
+];
 
 /// What comes before production is some third thing: words right before an
 /// environment's that take its meaning away.
@@ -58,52 +167,127 @@ const BEFORE: &[&str] = &["pre", "pré", "non", "hors", "vor"];
 /// meaning of an environment's away from a little further off, too.
 const NOT: &[&str] = &["not", "no", "kein", "keine", "nicht", "pas", "geen", "niet"];
 
-/// How many words may stand between them and the environment's.
+/// Words that make what follows a property: "coût de production" is a cost.
+const OF: &[&str] = &["de", "del", "der", "van", "d"];
+
+/// How many words may stand between [`NOT`] and the environment's.
 const BETWEEN: usize = 2;
 
 /// Longer labels are sentences: only their beginning is read, in bytes.
 const EXAMINED: usize = 400;
 
+/// A phrase of more words is a sentence.
+const PHRASE: usize = 8;
+
 /// The environments that these labels name, each once.
 #[must_use]
 pub fn environments_named<'l>(labels: impl IntoIterator<Item = &'l str>) -> Vec<Environment> {
-    let mut named = Vec::new();
-    for label in labels {
-        let words = words(label);
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        for (at, word) in words.iter().enumerate() {
-            let before = words.get(..at).unwrap_or_default();
-            let found = match (before, *word) {
-                ([.., "bac", "à"], "sable") => Some(Environment::Sandbox),
-                _ => WORDS.iter().find(|(known, _)| known == word).map(|&(_, environment)| environment),
-            };
-            let denied = before.last().is_some_and(|word| BEFORE.contains(word))
-                || before.iter().rev().take(BETWEEN + 1).any(|word| NOT.contains(word));
-            if let Some(environment) = found.filter(|_| !denied)
-                && !named.contains(&environment)
-            {
-                named.push(environment);
-            }
-        }
+    let named = labels.into_iter().fold(Named::None, |all, label| all.and(of_label(label)));
+    match named {
+        Named::None => Vec::new(),
+        Named::One(environment) => vec![environment],
+        Named::Both => Environment::ALL.to_vec(),
     }
-    named
 }
 
 /// The one environment that these labels name; none, if they name none or both.
 #[must_use]
 pub fn environment_named<'l>(labels: impl IntoIterator<Item = &'l str>) -> Option<Environment> {
-    match environments_named(labels)[..] {
-        [environment] => Some(environment),
-        _ => None,
+    labels.into_iter().fold(Named::None, |all, label| all.and(of_label(label))).one()
+}
+
+/// What a label names: an identifier, or a phrase.
+#[must_use]
+pub fn of_label(label: &str) -> Named {
+    let end = label.floor_char_boundary(EXAMINED);
+    let label = label.get(..end).unwrap_or_default().trim();
+    let is_phrase = label.contains(char::is_whitespace);
+    if !is_phrase {
+        return of_name(label);
     }
+    if label.ends_with(['.', '!', '?']) {
+        return Named::None;
+    }
+    let ends = |sign: char| matches!(sign, ',' | ';' | ':' | '(' | ')' | '|' | '–' | '—' | '·');
+    label.split(ends).flat_map(|part| part.split(" - ")).fold(Named::None, |all, part| all.and(of_phrase(part)))
+}
+
+/// What an identifier names, wherever in it.
+#[must_use]
+pub fn of_name(name: &str) -> Named {
+    if name.contains('@') || name.contains("://") {
+        return Named::None;
+    }
+    let words = words(name);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    (0..words.len()).fold(Named::None, |all, at| all.and(meant(WORDS, &words, at).into()))
+}
+
+fn of_phrase(phrase: &str) -> Named {
+    let words = words(phrase);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if words.len() > PHRASE {
+        return Named::None;
+    }
+    let mut named = Named::None;
+    let mut hinted = Named::None;
+    for at in 0..words.len() {
+        let strong = Named::from(meant(WORDS, &words, at));
+        let common = Named::from(meant(COMMON_WORDS, &words, at));
+        let is_name = phrase.split_whitespace().any(|part| part.contains(['_', '-']) && of_name(part) == strong);
+        if strong != Named::None && (is_name || is_in_place(&words, at)) {
+            named = named.and(strong);
+        } else if is_beside_place(&words, at) {
+            named = named.and(common);
+        } else {
+            hinted = hinted.and(common);
+        }
+    }
+    // "test and production" is about both.
+    match (named, hinted) {
+        (Named::One(one), Named::One(other)) if one != other => Named::Both,
+        (named, _) => named,
+    }
+}
+
+/// Whether the word at this place says what the phrase is for.
+fn is_in_place(words: &[&str], at: usize) -> bool {
+    let next = words.get(at + 1);
+    if next.is_some_and(|next| THINGS.contains(next) || PLACES.contains(next)) {
+        return true;
+    }
+    let before = words.get(..at).unwrap_or_default();
+    let is_property = before.last().is_some_and(|word| OF.contains(word));
+    let of = before.iter().rev().nth(1);
+    next.is_none() && (!is_property || of.is_some_and(|word| THINGS.contains(word) || PLACES.contains(word)))
+}
+
+/// Whether a common word has a word for a place beside it: "test environment",
+/// "entorno de pruebas".
+fn is_beside_place(words: &[&str], at: usize) -> bool {
+    let is_place = |word: Option<&&str>| word.is_some_and(|word| PLACES.contains(word));
+    let before = words.get(..at).unwrap_or_default();
+    let of = before.last().is_some_and(|word| OF.contains(word) || *word == "of");
+    is_place(words.get(at + 1)) || (of && is_place(before.iter().rev().nth(1)))
+}
+
+/// What the word at this place means, if nothing before it takes that away.
+fn meant(known: &[(&str, Environment)], words: &[&str], at: usize) -> Option<Environment> {
+    let word = words.get(at)?;
+    let before = words.get(..at).unwrap_or_default();
+    let denied = before.last().is_some_and(|word| BEFORE.contains(word))
+        || before.iter().rev().take(BETWEEN + 1).any(|word| NOT.contains(word));
+    let found = match (before, *word) {
+        ([.., "bac", "à"], "sable") => Some(Environment::Sandbox),
+        _ => known.iter().find(|(known, _)| known == word).map(|&(_, environment)| environment),
+    };
+    found.filter(|_| !denied)
 }
 
 /// The words of a label, in lower case.
 fn words(label: &str) -> Vec<String> {
-    let end = (0..=EXAMINED.min(label.len())).rev().find(|&end| label.is_char_boundary(end)).unwrap_or_default();
-    let examined = label.get(..end).unwrap_or_default();
     let mut words: Vec<String> = Vec::new();
-    for part in examined.split_ascii_whitespace().filter(|part| !part.contains('@') && !part.contains("://")) {
+    for part in label.split_ascii_whitespace().filter(|part| !part.contains('@') && !part.contains("://")) {
         let mut last = ' ';
         let mut signs = part.chars().peekable();
         while let Some(sign) = signs.next() {
@@ -149,7 +333,7 @@ mod tests {
         for (label, environment) in [
             ("ADOBE_APP_SECRET_SANDBOX", Some(Sandbox)),
             ("appSecretProd", Some(Production)),
-            ("eqp.live.secret", Some(Production)),
+            ("eqp.production.secret", Some(Production)),
             ("STG2_TOKEN", Some(Sandbox)),
             ("Clave de producción", Some(Production)),
             ("Schlüssel (Testumgebung)", Some(Sandbox)),
@@ -173,9 +357,30 @@ mod tests {
     }
 
     #[test]
+    fn help_texts_steps_and_everyday_words_name_nothing() {
+        for label in [
+            "Available to production builds after the next deploy.",
+            "Production builds only",
+            "Stage 1: Variables for stage Deploy",
+            "E2E_TEST_ADOBE_APP_SECRET",
+            "test",
+            "Go live",
+            "Live chat token",
+            "Coût de production",
+            "Producción de vídeo",
+            "Kosten der Produktion pro Jahr",
+            "Période d’essai",
+            "This secret is shared with production.",
+        ] {
+            assert_eq!(environments_named([label]), [], "{label}");
+        }
+    }
+
+    #[test]
     fn labels_that_name_both_name_none() {
-        assert_eq!(environment_named(["Secrets for production", "TEST_SECRET"]), None);
-        assert_eq!(environments_named(["test and live"]), [Sandbox, Production]);
+        assert_eq!(environment_named(["Secrets for production", "SANDBOX_SECRET"]), None);
+        assert_eq!(environments_named(["staging and production"]), [Production, Sandbox]);
+        assert_eq!(environment_named(["test and production"]), None);
         assert_eq!(environment_named(["sandbox", "SANDBOX secret", "staging"]), Some(Sandbox));
     }
 

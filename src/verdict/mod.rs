@@ -1,55 +1,41 @@
 //! What to say about a text.
 //!
-//! [`check`] is one function from a text and where it is going to what is in
-//! it and what to say of that. The paste path and the panel both use it.
+//! [`check`] is one function from a text and where it is going to the
+//! credentials in it, and what to say about each. The paste path and the popup
+//! both use it.
+//!
+//! - [`report`]: the answer
+//! - [`destination`]: where one credential is going
+//! - [`environment_word`]: the environment that a name or label says
+//! - `option`: options in a text that select an environment
+//! - `evidence`: hosts, names and options, by statement
+//! - `usage`: whether a user name and password are an API or a Composer key
+//! - `signs`: whether to ask about an unknown value
+//! - `pair`: whether two parts belong together and are in their places
+//! - [`cause`]: an error response in the text, and its likely cause
 
+pub mod cause;
 pub mod destination;
 pub mod environment_word;
+mod evidence;
+mod option;
+mod pair;
+pub mod report;
+mod signs;
+mod usage;
 
-use crate::catalogue::{Catalogue, Environment, Role};
+use crate::catalogue::Catalogue;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::credential::{Kind, Part};
 use crate::detect::find::{examined, find};
 use crate::detect::found::{Find, Found};
-use crate::detect::host::hosts_named;
-use crate::detect::scan::contains_words;
-use crate::detect::shape::is_placeholder;
-use crate::keyring::{Belonging, Entry, Key, Keyring, Name, State};
-use destination::{Bearings, Destination, Page, bearings};
-use serde::{Deserialize, Serialize};
+use crate::detect::host::{NamedHost, hosts_named};
 
-/// What there is to say. The order is that in which verdicts are given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// A known key of the destination's environment, and nothing against it.
-    Fits,
-    /// A known key of the other environment.
-    WrongEnvironment,
-    /// A Composer key where an API key belongs, or the reverse.
-    WrongKind,
-    /// The ID of one key with the secret of another.
-    MixedPair,
-    /// A known key that was regenerated or deleted.
-    Retired,
-    /// The page, the text and the fields beside it name both environments.
-    Contradiction,
-    /// A credential that is not known: whose is it?
-    NewCredential,
-}
-
-impl Verdict {
-    /// All, in the order in which they are given.
-    pub const ALL: [Self; 7] = [
-        Self::Fits,
-        Self::WrongEnvironment,
-        Self::WrongKind,
-        Self::MixedPair,
-        Self::Retired,
-        Self::Contradiction,
-        Self::NewCredential,
-    ];
-}
+use crate::keyring::{Belonging, Entry, Keyring, Name, State};
+use destination::{Destination, Going, Page, Source, Surroundings, destination};
+use evidence::Evidence;
+pub use report::{Finding, FindingSummary, HostFinding, Known, Report, Summary, Verdict};
+use usage::Usage;
 
 /// A text, and where it is going.
 #[derive(Debug, Clone, Copy)]
@@ -60,182 +46,60 @@ pub struct Question<'a> {
     pub text: &'a str,
     /// The page that it is going to.
     pub page: Page<'a>,
-    /// What stands in the other fields of the same form.
+    /// The values of the other fields of the same form.
     pub neighbours: &'a [&'a str],
 }
 
-/// The answer. It holds no secret: what may be shown of one is its hint.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Report {
-    /// Every credential that is known or certain, in the order of the text.
-    pub findings: Vec<Finding>,
-    /// The sites that the text names.
-    pub hosts: Vec<HostFinding>,
-    /// Where the text is going.
-    pub destination: Option<Destination>,
-    /// What to say, in the order of [`Verdict`], each at most once.
-    pub verdicts: Vec<Verdict>,
-    /// Whether only the beginning of the text was examined.
-    pub truncated: bool,
-}
-
-/// A credential part in the text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// What it is a part of.
-    pub kind: Kind,
-    /// Which part.
-    pub part: Part,
-    /// Its first byte in the text.
-    pub start: usize,
-    /// The byte after its last.
-    pub end: usize,
-    /// At most its last four characters.
-    pub hint: String,
-    /// What the text calls it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The index of its partner among the findings.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub partner: Option<usize>,
-    /// What is known of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub known: Option<Known>,
-    /// What it is recognised by. It stays in the background.
-    #[serde(skip)]
-    pub fingerprint: Fingerprint,
-}
-
-impl Finding {
-    /// The one environment that it is known to belong to.
-    #[must_use]
-    pub fn environment(&self) -> Option<Environment> {
-        self.known.as_ref().and_then(|known| known.environment.environment())
-    }
-}
-
-/// What the keyring knows of a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Known {
-    /// Where it belongs.
-    pub environment: Belonging,
-    /// Whether it still works.
-    pub state: State,
-    /// What the key is called.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-}
-
-/// A site that the text names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct HostFinding {
-    /// Its host name.
-    pub host: String,
-    /// What it is for.
-    pub role: Role,
-    /// Its environment, if it has one.
-    pub environment: Option<Environment>,
-    /// The first byte of the name in the text.
-    pub start: usize,
-    /// The byte after its last.
-    pub end: usize,
-}
-
-/// What is in this text, and what to say of it.
+/// What is in this text, and what to say about it.
 ///
 /// A value that only looks like a credential is looked up; if it is unknown,
-/// nothing is said of it and it is not in the report.
+/// nothing is said about it and it is not in the report.
 #[must_use]
 pub fn check(question: &Question<'_>, keyring: &Keyring, fingerprinter: &Fingerprinter) -> Report {
-    let text = question.text;
-    let found = find(text);
-    let hosts = hosts_named(question.catalogue, examined(text));
-    let bearings = bearings(question.catalogue, question.page, &hosts, question.neighbours);
-    let weighed = weigh(text, &found, keyring, fingerprinter);
-    let usage = Usage::of(examined(text), &weighed, &bearings);
+    let text = examined(question.text);
+    let found = find(question.text);
+    let hosts = hosts_named(question.catalogue, text);
+    let surroundings = Surroundings::of(question);
+    let looked_up = look_up(text, &found, keyring, fingerprinter);
+    let findings = if looked_up.is_empty() {
+        Vec::new()
+    } else {
+        let evidence = Evidence::of(text, &hosts);
+        let usage = Usage::new(text, &evidence, &surroundings);
+        let assessed = select(text, &found.finds, looked_up, &evidence, &usage);
+        Judge {
+            text,
+            finds: &found.finds,
+            evidence: &evidence,
+            usage: &usage,
+            surroundings: &surroundings,
+            assessed: &assessed,
+        }
+        .findings()
+    };
+    let verdicts = all_verdicts(&findings);
     Report {
-        verdicts: verdicts(&weighed, &bearings, usage),
-        findings: findings(text, &weighed),
-        hosts: hosts
-            .iter()
-            .map(|named| HostFinding {
-                host: named.site.host.clone().into_owned(),
-                role: named.site.role,
-                environment: named.site.environment(),
-                start: named.span.start,
-                end: named.span.end,
-            })
-            .collect(),
-        destination: bearings.destination,
+        destination: common_destination(&findings, &surroundings, &hosts),
+        response: cause::response(text, &findings, !hosts.is_empty()),
+        findings,
+        verdicts,
+        hosts: hosts.iter().map(host_finding).collect(),
         truncated: found.is_truncated(),
     }
 }
 
-impl Report {
-    /// The credentials that were found, pairs as pairs: what "this key is …"
-    /// is about.
-    #[must_use]
-    pub fn keys(&self) -> Vec<Key> {
-        let key = |finding: &Finding| match finding.partner.and_then(|at| self.findings.get(at)) {
-            Some(partner) if finding.part.partner() == Some(partner.part) => {
-                // The first part of a pair speaks for both.
-                let is_first = finding.kind.parts().first() == Some(&finding.part);
-                is_first.then(|| Key::of(finding.kind, &[finding.fingerprint, partner.fingerprint]))
-            }
-            _ => Some(Key::one(finding.part, finding.fingerprint)),
-        };
-        self.findings.iter().filter_map(key).collect()
-    }
-
-    /// The part of it that the program `check` prints.
-    #[must_use]
-    pub fn summary(&self) -> Summary<'_> {
-        let findings = self.findings.iter().map(|finding| FindingSummary {
-            kind: finding.kind,
-            part: finding.part,
-            start: finding.start,
-            end: finding.end,
-            environment: finding.environment(),
-            hint: &finding.hint,
-        });
-        Summary {
-            findings: findings.collect(),
-            destination: self.destination.map(|destination| destination.environment),
-            verdicts: &self.verdicts,
-        }
+fn host_finding(named: &NamedHost) -> HostFinding {
+    HostFinding {
+        host: named.site.host.clone().into_owned(),
+        role: named.site.role,
+        environment: named.site.environment(),
+        start: named.span.start,
+        end: named.span.end,
     }
 }
 
-/// A report in few words.
-#[derive(Debug, Serialize)]
-pub struct Summary<'a> {
-    /// What was found.
-    pub findings: Vec<FindingSummary<'a>>,
-    /// Where the text is going.
-    pub destination: Option<Environment>,
-    /// What there is to say.
-    pub verdicts: &'a [Verdict],
-}
-
-/// A finding in few words.
-#[derive(Debug, Serialize)]
-pub struct FindingSummary<'a> {
-    /// What it is a part of.
-    pub kind: Kind,
-    /// Which part.
-    pub part: Part,
-    /// Its first byte in the text.
-    pub start: usize,
-    /// The byte after its last.
-    pub end: usize,
-    /// The one environment that it is known to belong to.
-    pub environment: Option<Environment>,
-    /// At most its last four characters.
-    pub hint: &'a str,
-}
-
-/// A find that says something, with what is known of it.
-struct Weighed<'k> {
+/// A find with what is known of it.
+struct Assessed<'k> {
     /// Its index among the finds.
     index: usize,
     find: &'k Find,
@@ -247,142 +111,167 @@ struct Weighed<'k> {
     entry: Option<&'k Entry>,
 }
 
-fn weigh<'k>(text: &str, found: &'k Found, keyring: &'k Keyring, fingerprinter: &Fingerprinter) -> Vec<Weighed<'k>> {
-    let weigh_one = |(index, find): (usize, &'k Find)| {
+/// Every find that is known, or may turn out to be an unknown credential.
+fn look_up<'k>(text: &str, found: &'k Found, keyring: &'k Keyring, fingerprinter: &Fingerprinter) -> Vec<Assessed<'k>> {
+    let look_up_one = |(index, find): (usize, &'k Find)| {
         if keyring.is_empty() && !find.is_asserted() {
             return None;
         }
         let secret = find.secret(text);
         let fingerprint = keyring.recognise(fingerprinter, &secret);
         let entry = keyring.get(fingerprint);
-        let is_nobodys = || !find.is_asserted() || find.is_reference || is_placeholder(&secret);
-        if entry.is_none() && is_nobodys() {
+        if entry.is_none() && !find.is_asserted() {
             return None;
         }
         let part = entry.map(|entry| entry.part).or(find.part)?;
         let candidates = fingerprinter.candidates(&secret).collect();
-        Some(Weighed { index, find, part, hint: secret.hint(), fingerprint, candidates, entry })
+        Some(Assessed { index, find, part, hint: secret.hint(), fingerprint, candidates, entry })
     };
-    found.finds.iter().enumerate().filter_map(weigh_one).collect()
+    found.finds.iter().enumerate().filter_map(look_up_one).collect()
 }
 
-fn partner<'w, 'k>(weighed: &'w [Weighed<'k>], of: &Weighed<'_>) -> Option<(usize, &'w Weighed<'k>)> {
+/// Those that are known, their partners, and the unknown ones with enough signs.
+fn select<'k>(
+    text: &str,
+    finds: &[Find],
+    looked_up: Vec<Assessed<'k>>,
+    evidence: &Evidence<'_>,
+    usage: &Usage<'_, '_>,
+) -> Vec<Assessed<'k>> {
+    let known: Vec<usize> = looked_up.iter().filter(|one| one.entry.is_some()).map(|one| one.index).collect();
+    let has_known_partner =
+        |one: &Assessed<'_>| one.find.partner.is_some_and(|partner| known.binary_search(&partner).is_ok());
+    let is_said = |one: &Assessed<'_>| {
+        one.entry.is_some()
+            || (has_known_partner(one) && !signs::is_nobodys(text, one.find))
+            || signs::is_sure(text, evidence, one.find, finds, usage)
+    };
+    looked_up.into_iter().filter(is_said).collect()
+}
+
+fn partner<'w, 'k>(assessed: &'w [Assessed<'k>], of: &Assessed<'_>) -> Option<(usize, &'w Assessed<'k>)> {
     let partner = of.find.partner?;
-    let at = weighed.binary_search_by_key(&partner, |other| other.index).ok()?;
-    weighed.get(at).map(|other| (at, other))
+    let at = assessed.binary_search_by_key(&partner, |other| other.index).ok()?;
+    assessed.get(at).map(|other| (at, other))
 }
 
-fn findings(text: &str, weighed: &[Weighed<'_>]) -> Vec<Finding> {
-    let finding = |one: &Weighed<'_>| Finding {
-        kind: one.part.kind(),
-        part: one.part,
-        start: one.find.span.start,
-        end: one.find.span.end,
-        hint: one.hint.clone(),
-        name: one.find.label.map(|label| label.of(text).to_owned()),
-        partner: partner(weighed, one).map(|(at, _)| at),
-        known: one.entry.map(|entry| Known {
-            environment: entry.environment,
-            state: entry.state,
-            label: entry.label.as_ref().map(Name::text).map(str::to_owned),
-        }),
-        fingerprint: one.fingerprint,
-    };
-    weighed.iter().map(finding).collect()
+/// Everything that a verdict depends on.
+struct Judge<'j, 't, 'k> {
+    text: &'t str,
+    finds: &'j [Find],
+    evidence: &'j Evidence<'t>,
+    usage: &'j Usage<'j, 't>,
+    surroundings: &'j Surroundings,
+    assessed: &'j [Assessed<'k>],
 }
 
-fn verdicts(weighed: &[Weighed<'_>], bearings: &Bearings, usage: Usage) -> Vec<Verdict> {
-    let destination = bearings.destination.map(|destination| destination.environment);
-    let mut verdicts = Vec::new();
-    let mut say = |verdict: Verdict| {
-        if !verdicts.contains(&verdict) {
-            verdicts.push(verdict);
-        }
-    };
-    for one in weighed {
-        let partner = partner(weighed, one).map(|(_, other)| other);
-        let other = destination.map(Environment::other).map(Belonging::from);
-        let mixed = is_mixed(one, partner);
-        if usage.of_find(one.find).is_some_and(|usage| usage != one.part.kind()) {
-            say(Verdict::WrongKind);
-        }
-        if mixed {
-            say(Verdict::MixedPair);
-        }
-        match one.entry {
-            Some(entry) => {
-                if other == Some(entry.environment) {
-                    say(Verdict::WrongEnvironment);
-                }
-                if entry.state == State::Retired {
-                    say(Verdict::Retired);
-                }
-            }
-            None if !mixed => say(Verdict::NewCredential),
-            None => {}
-        }
+impl Judge<'_, '_, '_> {
+    fn findings(&self) -> Vec<Finding> {
+        (0..self.assessed.len()).filter_map(|index| self.finding(index)).collect()
     }
-    if bearings.contradicts && !weighed.is_empty() {
-        say(Verdict::Contradiction);
-    }
-    let home = destination.map(Belonging::from);
-    if verdicts.is_empty()
-        && weighed.iter().any(|one| home.is_some() && one.entry.map(|entry| entry.environment) == home)
-    {
-        verdicts.push(Verdict::Fits);
-    }
-    Verdict::ALL.into_iter().filter(|verdict| verdicts.contains(verdict)).collect()
-}
 
-/// Whether these two stand together in the text and do not belong together.
-fn is_mixed(one: &Weighed<'_>, partner: Option<&Weighed<'_>>) -> bool {
-    let Some(partner) = partner else { return false };
-    match (one.entry, partner.entry) {
-        (Some(entry), Some(other)) => match (entry.partner, other.partner) {
-            // Each was seen alone: only different environments tell them apart.
-            (None, None) => {
-                let environments = (entry.environment.environment(), other.environment.environment());
-                matches!(environments, (Some(one), Some(other)) if one != other)
-            }
-            (first, second) => {
-                first.is_some_and(|first| !partner.candidates.contains(&first))
-                    || second.is_some_and(|second| !one.candidates.contains(&second))
-            }
-        },
-        // Of a pair that is known both parts are known.
-        (Some(entry), None) => entry.partner.is_some(),
-        (None, Some(other)) => other.partner.is_some(),
-        (None, None) => false,
-    }
-}
-
-/// What a user name and password with no further name are for, by what else
-/// the text says.
-#[derive(Debug, Clone, Copy)]
-struct Usage(Option<Kind>);
-
-impl Usage {
-    fn of(text: &str, weighed: &[Weighed<'_>], bearings: &Bearings) -> Self {
-        if !weighed.iter().any(|one| one.find.anonymous) {
-            return Self(None);
-        }
-        let api = || bearings.names_api || contains_words(text, "/session/token");
-        let composer = || bearings.names_composer || contains_words(text, "http-basic");
-        Self(match (api(), composer()) {
-            (true, false) => Some(Kind::ApiKey),
-            (false, true) => Some(Kind::ComposerKey),
-            _ => None,
+    fn finding(&self, index: usize) -> Option<Finding> {
+        let one = self.assessed.get(index)?;
+        let partner_find = one.find.partner.and_then(|partner| self.finds.get(partner));
+        let going = destination(self.evidence, one.find, partner_find, self.surroundings);
+        let span = one.find.span;
+        Some(Finding {
+            kind: one.part.kind(),
+            part: one.part,
+            start: span.start,
+            end: span.end,
+            line: self.evidence.statements.line_number(span.start),
+            hint: one.hint.clone(),
+            name: one.find.label.map(|label| label.of(self.text).to_owned()),
+            partner: partner(self.assessed, one).map(|(at, _)| at),
+            known: one.entry.map(|entry| Known {
+                environment: entry.environment,
+                state: entry.state,
+                label: entry.label.as_ref().map(Name::text).map(str::to_owned),
+            }),
+            destination: going.destination,
+            verdicts: self.verdicts(index, one, going),
+            fingerprint: one.fingerprint,
         })
     }
 
-    fn of_find(self, find: &Find) -> Option<Kind> {
-        find.claim.or_else(|| self.0.filter(|_| find.anonymous && find.kind != Kind::SessionToken))
+    fn verdicts(&self, index: usize, one: &Assessed<'_>, going: Going) -> Vec<Verdict> {
+        // What a patch removes goes nowhere.
+        if self.evidence.statements.is_removed(one.find.span.start) {
+            return Vec::new();
+        }
+        let partner = partner(self.assessed, one).map(|(_, other)| other);
+        let is_wrong_kind = self.usage.of(one.find).is_some_and(|usage| usage != one.part.kind());
+        let is_twice = pair::is_twice(self.text, self.assessed, index);
+        let is_mixed = is_twice || pair::is_mixed(one, partner);
+        let block = self.evidence.statements.block(one.find.span.start).map(|block| block.span);
+        let is_misplaced = pair::is_swapped(one) || pair::is_swapped_in_table(self.text, block, self.assessed, index);
+        let is_swapped = !is_wrong_kind && !is_twice && is_misplaced;
+        let is_broken = one.entry.is_some() && pair::has_broken_partner(self.text, one.find, self.finds);
+        let is_wrong = self.is_wrong_environment(one, going);
+        let is_retired = one.entry.is_some_and(|entry| entry.state == State::Retired);
+        let said = [
+            (Verdict::WrongEnvironment, is_wrong),
+            (Verdict::WrongKind, is_wrong_kind),
+            (Verdict::MixedPair, is_mixed),
+            (Verdict::SwappedParts, is_swapped),
+            (Verdict::UnknownPartner, is_broken && !is_wrong_kind),
+            (Verdict::HiddenCharacters, one.find.hides),
+            (Verdict::WrongHost, self.has_wrong_host(one)),
+            (Verdict::Retired, is_retired),
+            (Verdict::Contradiction, going.contradicts && one.part.kind() != Kind::ComposerKey),
+            (Verdict::NewCredential, one.entry.is_none() && !is_mixed),
+        ];
+        let verdicts: Vec<Verdict> = said.into_iter().filter(|(_, is)| *is).map(|(verdict, _)| verdict).collect();
+        let fits = verdicts.is_empty() && self.fits(one, partner, going);
+        if fits { vec![Verdict::Fits] } else { verdicts }
     }
+
+    /// There is one Composer repository, so no environment is wrong for its keys.
+    fn is_wrong_environment(&self, one: &Assessed<'_>, going: Going) -> bool {
+        let other = going.destination.map(|to| Belonging::from(to.environment.other()));
+        let is_wrong = one.part.kind() != Kind::ComposerKey && other.is_some();
+        is_wrong && one.entry.map(|entry| entry.environment) == other
+    }
+
+    fn fits(&self, one: &Assessed<'_>, partner: Option<&Assessed<'_>>, going: Going) -> bool {
+        let to = going.destination.filter(|to| to.source != Source::Heading);
+        let is_there = to.is_some() && one.entry.map(|entry| entry.environment) == to.map(|to| to.environment.into());
+        // A pair fits only as a pair: a placeholder beside it is none.
+        let is_whole = one.find.partner.is_none() || partner.is_some();
+        is_there && is_whole
+    }
+
+    /// Whether requests with this credential go to the portal's host.
+    fn has_wrong_host(&self, one: &Assessed<'_>) -> bool {
+        one.part.kind() != Kind::ComposerKey && self.evidence.names_portal_as_api(one.find.span)
+    }
+}
+
+/// What is said about all of them. One that fits is no comfort beside another that does not.
+fn all_verdicts(findings: &[Finding]) -> Vec<Verdict> {
+    let is_said = |verdict: &Verdict| findings.iter().any(|finding| finding.verdicts.contains(verdict));
+    let all: Vec<Verdict> = Verdict::ALL.into_iter().filter(is_said).collect();
+    match all[..] {
+        [Verdict::Fits] | [] => all,
+        _ => all.into_iter().filter(|verdict| *verdict != Verdict::Fits).collect(),
+    }
+}
+
+/// Where all of them are going, if to one environment; without any, where the
+/// page or the hosts in the text say.
+fn common_destination(findings: &[Finding], surroundings: &Surroundings, hosts: &[NamedHost]) -> Option<Destination> {
+    let Some(first) = findings.first() else {
+        return surroundings.destination().or_else(|| destination::of_hosts(hosts));
+    };
+    let environment = |finding: &Finding| finding.destination.map(|to| to.environment);
+    first.destination.filter(|_| findings.iter().all(|finding| environment(finding) == environment(first)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::Environment;
     use crate::credential::fingerprint::InstallationKey;
 
     const PAIR: &str = "App Id: ZX5K1RW08N App Secret: d0a4f79c3b8e1265f7c0d9b4a3e18f5602c7d8e9";
@@ -392,8 +281,12 @@ mod tests {
     }
 
     fn report(keyring: &Keyring) -> Report {
-        let catalogue = &Catalogue::default();
-        check(&Question { catalogue, text: PAIR, page: Page::None, neighbours: &[] }, keyring, &fingerprinter())
+        let catalogue = Catalogue::default();
+        check(
+            &Question { catalogue: &catalogue, text: PAIR, page: Page::None, neighbours: &[] },
+            keyring,
+            &fingerprinter(),
+        )
     }
 
     #[test]

@@ -6,12 +6,13 @@ use crate::catalogue::Environment;
 use crate::credential::Part;
 use crate::keyring::Belonging;
 use crate::messages::Text;
+use crate::verdict::cause::{Cause, Response};
+use crate::verdict::destination::{Destination, Source};
 use crate::verdict::{Finding, Report, Verdict};
 use crate::view::badge::{Banner, color, ink, page_badge};
 
 /// How much a warning wants to be noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Urgency {
     /// Something will not work.
@@ -24,7 +25,6 @@ pub enum Urgency {
 
 /// A warning, as the page draws it. It holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Warning {
     /// How urgent.
     pub urgency: Urgency,
@@ -38,10 +38,13 @@ pub struct Warning {
 
 /// A credential part in a warning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Item {
     /// Which part.
     pub part: Text,
+    /// Its line, if the text has more than one.
+    pub line: Option<Text>,
+    /// What is wrong with it, in a few words.
+    pub verdict: Option<Text>,
     /// At most its last four characters.
     pub hint: String,
     /// What the key is called.
@@ -54,7 +57,6 @@ pub struct Item {
 
 /// The look of an environment, for a page that knows of none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Look {
     /// Its wire name.
     pub environment: Environment,
@@ -69,29 +71,41 @@ pub struct Look {
 /// said whose keys are in it.
 #[must_use]
 pub fn warning(report: &Report) -> Option<Warning> {
-    let to = report.destination.map(|destination| destination.environment);
-    let said: Vec<_> = report.verdicts.iter().filter_map(|&verdict| words(verdict, to)).collect();
-    let urgency = match report.verdicts.iter().any(|verdict| !matches!(verdict, Verdict::Fits | Verdict::NewCredential))
-    {
-        true => Urgency::Alarm,
-        false => Urgency::Question,
+    let worst = report.verdicts.iter().copied().find(|verdict| *verdict != Verdict::Fits);
+    let Some(worst) = worst else {
+        let is_unknown = report.findings.iter().any(|finding| finding.destination.is_none());
+        return if is_unknown { chip(report) } else { None };
     };
-    let Some(&(heading, _)) = said.first() else {
-        return if to.is_none() { chip(report) } else { None };
-    };
+    let said: Vec<_> = report.verdicts.iter().filter_map(|&verdict| words(verdict, going(report, verdict))).collect();
+    let urgency = if worst == Verdict::NewCredential { Urgency::Question } else { Urgency::Alarm };
+    let &(heading, _) = said.first()?;
     let cut = report.truncated.then(|| Text::plain("warnTruncated"));
+    let response = report.response.map(response_text);
+    let (concerned, others): (Vec<_>, Vec<_>) =
+        report.findings.iter().partition(|finding| finding.verdicts.contains(&worst));
+    let several_lines = report.findings.iter().any(|finding| finding.line > 1);
     Some(Warning {
         urgency,
         heading: Text::plain(heading),
-        reasons: said.into_iter().map(|(_, reason)| Text::plain(reason)).chain(cut).collect(),
-        items: report.findings.iter().take(ITEMS).map(item).collect(),
+        reasons: said.into_iter().map(|(_, reason)| Text::plain(reason)).chain(response).chain(cut).collect(),
+        items: concerned.into_iter().chain(others).take(ITEMS).map(|finding| item(finding, several_lines)).collect(),
     })
+}
+
+/// Where the first credential with this verdict is going.
+fn going(report: &Report, verdict: Verdict) -> Option<Destination> {
+    report.findings.iter().find(|finding| finding.verdicts.contains(&verdict))?.destination
 }
 
 /// Says whose keys these are, if any is known.
 fn chip(report: &Report) -> Option<Warning> {
-    let items: Vec<Item> =
-        report.findings.iter().filter(|finding| finding.known.is_some()).take(ITEMS).map(item).collect();
+    let items: Vec<Item> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.known.is_some())
+        .take(ITEMS)
+        .map(|finding| item(finding, false))
+        .collect();
     (!items.is_empty()).then(|| Warning {
         urgency: Urgency::Chip,
         heading: Text::plain("chipHeading"),
@@ -103,21 +117,90 @@ fn chip(report: &Report) -> Option<Warning> {
 /// How many credentials a warning names.
 const ITEMS: usize = 6;
 
-/// The keys of heading and reason of a verdict about a text going there; none
-/// where nothing can be said without a destination.
-pub const fn words(verdict: Verdict, to: Option<Environment>) -> Option<(&'static str, &'static str)> {
+/// The keys of the heading and the reason for a verdict about a credential that
+/// is going there. The reason says what to do.
+pub const fn words(verdict: Verdict, to: Option<Destination>) -> Option<(&'static str, &'static str)> {
     use Environment::{Production, Sandbox};
-    Some(match (verdict, to) {
-        (Verdict::Fits, _) | (Verdict::WrongEnvironment | Verdict::Contradiction, None) => return None,
-        (Verdict::WrongEnvironment, Some(Production)) => ("warnSandboxKey", "warnSandboxKeyInProduction"),
-        (Verdict::WrongEnvironment, Some(Sandbox)) => ("warnProductionKey", "warnProductionKeyInSandbox"),
+    let environment = match to {
+        Some(to) => Some((to.environment, place(to.source))),
+        None => None,
+    };
+    Some(match (verdict, environment) {
+        (Verdict::Fits, _) | (Verdict::WrongEnvironment, None) => return None,
+        (Verdict::WrongEnvironment, Some((Production, Place::Page))) => {
+            ("warnSandboxKey", "warnSandboxKeyInProduction")
+        }
+        (Verdict::WrongEnvironment, Some((Sandbox, Place::Page))) => {
+            ("warnProductionKey", "warnProductionKeyInSandbox")
+        }
+        (Verdict::WrongEnvironment, Some((Production, Place::Host))) => {
+            ("warnSandboxKey", "checkedSandboxKeyProductionHost")
+        }
+        (Verdict::WrongEnvironment, Some((Sandbox, Place::Host))) => {
+            ("warnProductionKey", "checkedProductionKeySandboxHost")
+        }
+        (Verdict::WrongEnvironment, Some((Production, Place::Name))) => {
+            ("warnSandboxKey", "warnSandboxKeyForProduction")
+        }
+        (Verdict::WrongEnvironment, Some((Sandbox, Place::Name))) => {
+            ("warnProductionKey", "warnProductionKeyForSandbox")
+        }
         (Verdict::WrongKind, _) => ("warnWrongKind", "warnWrongKindReason"),
         (Verdict::MixedPair, _) => ("warnMixedPair", "warnMixedPairReason"),
+        (Verdict::SwappedParts, _) => ("warnSwappedParts", "warnSwappedPartsReason"),
+        (Verdict::UnknownPartner, _) => ("warnUnknownPartner", "warnUnknownPartnerReason"),
+        (Verdict::HiddenCharacters, _) => ("warnHiddenCharacters", "warnHiddenCharactersReason"),
+        (Verdict::WrongHost, _) => ("warnWrongHost", "warnWrongHostReason"),
         (Verdict::Retired, _) => ("warnRetired", "warnRetiredReason"),
-        (Verdict::Contradiction, Some(Production)) => ("warnNamesSandbox", "warnNamesSandboxInProduction"),
-        (Verdict::Contradiction, Some(Sandbox)) => ("warnNamesProduction", "warnNamesProductionInSandbox"),
+        (Verdict::Contradiction, _) => ("warnBoth", "warnBothReason"),
         (Verdict::NewCredential, _) => ("warnNew", "warnNewReason"),
     })
+}
+
+/// What a destination is known by, as far as the words differ.
+#[derive(Clone, Copy)]
+enum Place {
+    /// The page, or the field.
+    Page,
+    /// An API host.
+    Host,
+    /// A name or a setting.
+    Name,
+}
+
+const fn place(source: Source) -> Place {
+    match source {
+        Source::Page | Source::Neighbour | Source::Label => Place::Page,
+        Source::Host | Source::Text => Place::Host,
+        Source::Name | Source::Option | Source::Heading => Place::Name,
+    }
+}
+
+/// The few words for the verdict in the list: "next to the Production API".
+#[must_use]
+pub fn item_words(verdict: Verdict, to: Option<Destination>) -> Option<&'static str> {
+    use Environment::{Production, Sandbox};
+    match (verdict, to.map(|to| (to.environment, place(to.source)))) {
+        (Verdict::WrongEnvironment, Some((Production, Place::Host))) => Some("itemNextToProductionApi"),
+        (Verdict::WrongEnvironment, Some((Sandbox, Place::Host))) => Some("itemNextToSandboxApi"),
+        (Verdict::WrongEnvironment, Some((Production, Place::Name))) => Some("itemForProduction"),
+        (Verdict::WrongEnvironment, Some((Sandbox, Place::Name))) => Some("itemForSandbox"),
+        (Verdict::WrongEnvironment, Some((Production, Place::Page))) => Some("itemIntoProduction"),
+        (Verdict::WrongEnvironment, Some((Sandbox, Place::Page))) => Some("itemIntoSandbox"),
+        _ => words(verdict, to).map(|(heading, _)| heading),
+    }
+}
+
+/// The sentence about an error response in the text.
+#[must_use]
+pub fn response_text(response: Response) -> Text {
+    let key = match response.cause {
+        Cause::Verdict(_) => "responseVerdict",
+        Cause::ExpiredToken => "responseExpiredToken",
+        Cause::NotAllowed => "responseNotAllowed",
+        Cause::Unknown => "responseUnknown",
+    };
+    Text::with(key, response.line.to_string())
 }
 
 /// The key of the word for a credential part.
@@ -140,11 +223,13 @@ pub const fn belonging_word(belonging: Belonging) -> &'static str {
     }
 }
 
-fn item(finding: &Finding) -> Item {
+fn item(finding: &Finding, several_lines: bool) -> Item {
     let known = finding.known.as_ref();
     let belonging = known.map(|known| belonging_word(known.environment));
     Item {
         part: Text::plain(part_word(finding.part)),
+        line: several_lines.then(|| Text::with("itemLine", finding.line.to_string())),
+        verdict: finding.worst().and_then(|verdict| item_words(verdict, finding.destination)).map(Text::plain),
         hint: finding.hint.clone(),
         label: known.and_then(|known| known.label.clone()),
         belonging: belonging.map(Text::plain),
@@ -165,87 +250,116 @@ mod tests {
     use crate::credential::secret::Secret;
     use crate::keyring::State;
     use crate::verdict::Known;
-    use crate::verdict::destination::{Destination, Source};
 
-    fn report(verdicts: &[Verdict]) -> Report {
-        let destination = Destination { environment: Environment::Production, source: Source::Page };
-        Report {
-            findings: Vec::new(),
-            hosts: Vec::new(),
-            destination: Some(destination),
+    const PAGE: Option<Destination> = Some(Destination { environment: Environment::Production, source: Source::Page });
+
+    fn finding(known: Option<Belonging>, to: Option<Destination>, verdicts: &[Verdict]) -> Finding {
+        let fingerprint = Fingerprinter::new(&InstallationKey::from_random([1; 32])).of(&Secret::new("x"));
+        let known =
+            known.map(|environment| Known { environment, state: State::Active, label: Some("CI key".to_owned()) });
+        Finding {
+            kind: Kind::ApiKey,
+            part: Part::ApplicationSecret,
+            start: 0,
+            end: 1,
+            line: 7,
+            hint: "…e2ca".to_owned(),
+            name: None,
+            partner: None,
+            known,
+            destination: to,
             verdicts: verdicts.to_vec(),
-            truncated: false,
+            fingerprint,
         }
+    }
+
+    fn report(findings: Vec<Finding>) -> Report {
+        let mut verdicts: Vec<Verdict> = findings.iter().flat_map(|finding| finding.verdicts.clone()).collect();
+        verdicts.sort_unstable();
+        verdicts.dedup();
+        Report { findings, hosts: Vec::new(), destination: None, verdicts, response: None, truncated: false }
+    }
+
+    fn about(verdicts: &[Verdict]) -> Report {
+        report(vec![finding(Some(Belonging::Sandbox), PAGE, verdicts)])
     }
 
     #[test]
     fn a_text_that_fits_needs_no_words() {
         for verdicts in [&[][..], &[Verdict::Fits]] {
-            assert_eq!(warning(&report(verdicts)), None);
+            assert_eq!(warning(&about(verdicts)), None);
         }
     }
 
     #[test]
     fn a_key_of_the_other_environment_is_named_with_both() {
-        let said = warning(&report(&[Verdict::WrongEnvironment])).unwrap();
+        let said = warning(&about(&[Verdict::WrongEnvironment])).unwrap();
         assert_eq!(said.urgency, Urgency::Alarm);
         assert_eq!(said.heading, Text::plain("warnSandboxKey"));
         assert_eq!(said.reasons, [Text::plain("warnSandboxKeyInProduction")]);
+        assert_eq!(said.items[0].verdict, Some(Text::plain("itemIntoProduction")));
+        assert_eq!(said.items[0].line, Some(Text::with("itemLine", "7")));
+    }
+
+    #[test]
+    fn the_heading_is_about_the_worst_and_each_item_about_its_own() {
+        let api = Some(Destination { environment: Environment::Sandbox, source: Source::Host });
+        let said = warning(&report(vec![
+            finding(None, PAGE, &[Verdict::NewCredential]),
+            finding(Some(Belonging::Production), api, &[Verdict::WrongEnvironment]),
+        ]))
+        .unwrap();
+        assert_eq!((said.urgency, said.heading), (Urgency::Alarm, Text::plain("warnProductionKey")));
+        let verdicts: Vec<_> = said.items.iter().map(|item| item.verdict.as_ref().unwrap().key).collect();
+        assert_eq!(verdicts, ["itemNextToSandboxApi", "warnNew"]);
     }
 
     #[test]
     fn an_unknown_key_is_a_question_and_no_alarm() {
-        let said = warning(&report(&[Verdict::NewCredential])).unwrap();
+        let said = warning(&about(&[Verdict::NewCredential])).unwrap();
         assert_eq!(said.urgency, Urgency::Question);
     }
 
     #[test]
+    fn every_verdict_has_a_heading_a_reason_and_words_in_the_list() {
+        for verdict in Verdict::ALL.into_iter().filter(|verdict| *verdict != Verdict::Fits) {
+            for source in [Source::Host, Source::Name, Source::Page, Source::Text, Source::Heading] {
+                for environment in Environment::ALL {
+                    let to = Some(Destination { environment, source });
+                    assert!(words(verdict, to).is_some() && item_words(verdict, to).is_some(), "{verdict:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn every_reason_is_given() {
-        let verdicts = [Verdict::Fits, Verdict::WrongEnvironment, Verdict::Retired];
-        assert_eq!(warning(&report(&verdicts)).unwrap().reasons.len(), 2);
+        let verdicts = [Verdict::WrongEnvironment, Verdict::Retired];
+        assert_eq!(warning(&about(&verdicts)).unwrap().reasons.len(), 2);
     }
 
     #[test]
     fn a_cut_text_is_told_only_where_something_is_said() {
-        let cut = |verdicts| warning(&Report { truncated: true, ..report(verdicts) });
+        let cut = |verdicts| warning(&Report { truncated: true, ..about(verdicts) });
         assert_eq!(cut(&[]), None);
         assert_eq!(cut(&[Verdict::Retired]).unwrap().reasons.last(), Some(&Text::plain("warnTruncated")));
     }
 
-    /// A report about a secret that goes nobody knows where.
-    fn somewhere(known: Option<Belonging>, verdicts: &[Verdict]) -> Report {
-        let fingerprint = Fingerprinter::new(&InstallationKey::from_random([1; 32])).of(&Secret::new("x"));
-        let known =
-            known.map(|environment| Known { environment, state: State::Active, label: Some("CI key".to_owned()) });
-        let (kind, part) = (Kind::ApiKey, Part::ApplicationSecret);
-        let finding = Finding {
-            kind,
-            part,
-            start: 0,
-            end: 1,
-            hint: "…e2ca".to_owned(),
-            name: None,
-            partner: None,
-            known,
-            fingerprint,
-        };
-        Report { findings: vec![finding], destination: None, ..report(verdicts) }
-    }
-
     #[test]
     fn where_nothing_says_the_destination_a_known_key_says_whose_it_is() {
-        let said = warning(&somewhere(Some(Belonging::Sandbox), &[])).unwrap();
+        let somewhere = |known| warning(&report(vec![finding(known, None, &[])]));
+        let said = somewhere(Some(Belonging::Sandbox)).unwrap();
         assert_eq!((said.urgency, said.reasons.len()), (Urgency::Chip, 0));
         assert_eq!(said.items[0].belonging, Some(Text::plain("environmentSandbox")));
         assert_eq!(said.items[0].look.as_ref().unwrap().environment, Environment::Sandbox);
-        let contested = warning(&somewhere(Some(Belonging::Conflict), &[])).unwrap();
+        let contested = somewhere(Some(Belonging::Conflict)).unwrap();
         assert_eq!((contested.urgency, &contested.items[0].look), (Urgency::Chip, &None));
-        assert_eq!(warning(&somewhere(None, &[])), None);
+        assert_eq!(somewhere(None), None);
     }
 
     #[test]
     fn what_is_wrong_wherever_it_goes_is_an_alarm_without_a_destination_too() {
-        let said = warning(&somewhere(Some(Belonging::Sandbox), &[Verdict::Retired])).unwrap();
+        let said = warning(&report(vec![finding(Some(Belonging::Sandbox), None, &[Verdict::Retired])])).unwrap();
         assert_eq!(said.urgency, Urgency::Alarm);
     }
 }

@@ -1,9 +1,9 @@
 //! What is in a text, in words.
 
-use crate::catalogue::Environment;
+use crate::messages::Text;
 use crate::protocol::Checked;
 use crate::verdict::Verdict;
-use crate::view::warning::words;
+use crate::view::warning::{response_text, words};
 
 /// How the outcome of a check looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub struct Said {
     pub heading: &'static str,
     /// The keys of its reasons.
     pub reasons: Vec<&'static str>,
+    /// The sentence about an error response in the text.
+    pub response: Option<Text>,
     /// Whether to offer to remember whose the keys are.
     pub offers_to_remember: bool,
 }
@@ -48,21 +50,23 @@ pub struct Said {
 #[must_use]
 pub fn said(checked: &Checked) -> Said {
     let offers_to_remember = !checked.keys.is_empty();
-    let plain = |outcome, heading| Said { outcome, heading, reasons: Vec::new(), offers_to_remember };
+    let plain = |outcome, heading| Said { outcome, heading, reasons: Vec::new(), response: None, offers_to_remember };
     let mut said = if checked.keys.is_empty() {
         plain(Outcome::Nothing, "checkedNothing")
     } else if checked.verdicts.iter().all(|&verdict| verdict == Verdict::Fits) {
-        let known = checked.destination.is_some();
-        plain(Outcome::Good, if known { "checkedFits" } else { "checkedKnown" })
+        let fits = checked.verdicts.contains(&Verdict::Fits);
+        plain(Outcome::Good, if fits { "checkedFits" } else { "checkedKnown" })
     } else {
-        let to = checked.destination;
         let alarm = checked.verdicts.iter().any(|&verdict| is_alarm(verdict));
-        let texts: Vec<_> = checked.verdicts.iter().filter_map(|&verdict| worded(verdict, to)).collect();
+        let texts: Vec<_> = checked.verdicts.iter().filter_map(|&verdict| worded(checked, verdict)).collect();
         let heading = texts.first().map_or("warnNew", |&(heading, _)| heading);
         let reasons = texts.into_iter().map(|(_, reason)| reason).collect();
         let outcome = if alarm { Outcome::Alarm } else { Outcome::Question };
-        Said { outcome, heading, reasons, offers_to_remember }
+        Said { outcome, heading, reasons, response: None, offers_to_remember }
     };
+    if let Some(response) = checked.response {
+        said.response = Some(response_text(response));
+    }
     if checked.truncated {
         said.reasons.push("warnTruncated");
     }
@@ -74,29 +78,39 @@ const fn is_alarm(verdict: Verdict) -> bool {
 }
 
 /// Heading and reason of a verdict about a text that goes nowhere yet.
-fn worded(verdict: Verdict, to: Option<Environment>) -> Option<(&'static str, &'static str)> {
-    match (verdict, to) {
-        (Verdict::WrongEnvironment, Some(Environment::Production)) => {
-            Some(("checkedWrong", "checkedSandboxKeyProductionHost"))
-        }
-        (Verdict::WrongEnvironment, Some(Environment::Sandbox)) => {
-            Some(("checkedWrong", "checkedProductionKeySandboxHost"))
-        }
-        (Verdict::WrongEnvironment | Verdict::Contradiction, _) => Some(("checkedBoth", "checkedBothReason")),
-        (verdict, _) => words(verdict, Some(Environment::Production)),
-    }
+fn worded(checked: &Checked, verdict: Verdict) -> Option<(&'static str, &'static str)> {
+    let key = checked.keys.iter().find(|key| key.verdicts.contains(&verdict));
+    words(verdict, key.and_then(|key| key.destination))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::Environment;
     use crate::credential::Part;
     use crate::protocol::CheckedKey;
+    use crate::verdict::cause::{Cause, Refusal, Response};
+    use crate::verdict::destination::{Destination, Source};
 
-    fn checked(verdicts: &[Verdict], destination: Option<Environment>) -> Checked {
-        let key =
-            CheckedKey { part: Part::ApplicationId, hint: "49WC".into(), label: None, belonging: None, retired: false };
-        Checked { keys: vec![key], hosts: Vec::new(), verdicts: verdicts.to_vec(), destination, truncated: false }
+    fn checked(verdicts: &[Verdict], to: Option<Environment>) -> Checked {
+        let key = CheckedKey {
+            part: Part::ApplicationId,
+            hint: "49WC".into(),
+            label: None,
+            belonging: None,
+            retired: false,
+            line: 1,
+            destination: to.map(|environment| Destination { environment, source: Source::Host }),
+            verdicts: verdicts.to_vec(),
+        };
+        Checked {
+            keys: vec![key],
+            hosts: Vec::new(),
+            verdicts: verdicts.to_vec(),
+            destination: to,
+            response: None,
+            truncated: false,
+        }
     }
 
     #[test]
@@ -109,7 +123,7 @@ mod tests {
     #[test]
     fn a_key_at_odds_with_the_host_beside_it_is_an_alarm() {
         let said = said(&checked(&[Verdict::WrongEnvironment], Some(Environment::Production)));
-        assert_eq!((said.outcome, said.heading), (Outcome::Alarm, "checkedWrong"));
+        assert_eq!((said.outcome, said.heading), (Outcome::Alarm, "warnSandboxKey"));
         assert_eq!(said.reasons, ["checkedSandboxKeyProductionHost"]);
     }
 
@@ -117,16 +131,15 @@ mod tests {
     fn an_unknown_key_is_a_question_and_a_known_one_is_fine() {
         assert_eq!(said(&checked(&[Verdict::NewCredential], None)).outcome, Outcome::Question);
         assert_eq!(said(&checked(&[], None)).heading, "checkedKnown");
+        assert_eq!(said(&checked(&[], Some(Environment::Sandbox))).heading, "checkedKnown");
         assert_eq!(said(&checked(&[Verdict::Fits], Some(Environment::Sandbox))).heading, "checkedFits");
     }
 
     #[test]
-    fn every_verdict_has_words() {
-        for verdict in Verdict::ALL.into_iter().filter(|&verdict| verdict != Verdict::Fits) {
-            for to in [None, Some(Environment::Production), Some(Environment::Sandbox)] {
-                assert!(worded(verdict, to).is_some(), "{verdict:?} {to:?}");
-            }
-        }
+    fn an_error_response_is_explained() {
+        let response = Response { error: Refusal::Unauthorized, line: 3, cause: Cause::ExpiredToken };
+        let explained = said(&Checked { response: Some(response), ..checked(&[], None) });
+        assert_eq!(explained.response, Some(Text::with("responseExpiredToken", "3")));
     }
 
     #[test]

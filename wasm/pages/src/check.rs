@@ -12,9 +12,10 @@ use crate::words::{word, word_with};
 use sandbar::catalogue::Environment;
 use sandbar::keyring::Belonging;
 use sandbar::protocol::{Checked, CheckedKey, PageText, PanelMessage};
+use sandbar::verdict::Verdict;
 use sandbar::view::pages::checked::said;
 use sandbar::view::pages::place::environment_word;
-use sandbar::view::warning::{belonging_word, part_word};
+use sandbar::view::warning::{belonging_word, item_words, part_word};
 use webext::BrowserError;
 
 /// A request as in the vendor's documentation, with an invented key: Sandbar
@@ -86,7 +87,9 @@ impl Check {
         let said = said(checked);
         let heading = element("h3").text(&word(said.heading));
         let reasons = said.reasons.iter().map(|reason| paragraph(&word(reason)));
-        let keys = checked.keys.iter().filter_map(key_row);
+        let response = said.response.iter().map(|text| paragraph(&word_with(text.key, &text.args.concat())));
+        let has_lines = checked.keys.iter().any(|key| key.line > 1);
+        let keys = checked.keys.iter().filter_map(|key| key_row(key, has_lines));
         let hosts = checked.hosts.iter().filter_map(|(host, environment)| {
             row(environment.name(), &word("checkedHost"), host, &word(environment_word(*environment)))
         });
@@ -108,7 +111,7 @@ impl Check {
             .class(&format!("outcome {}", said.outcome.name()))
             .attr("role", "status")
             .with(&heading)
-            .with_all(reasons)
+            .with_all(reasons.chain(response))
             .with_all(list.has_child_nodes().then_some(list))
             .with_all(buttons);
         fill("checked", [card]);
@@ -119,11 +122,15 @@ fn field() -> Option<HtmlTextAreaElement> {
     get_as("check-text")
 }
 
-fn key_row(key: &CheckedKey) -> Option<Element> {
+fn key_row(key: &CheckedKey, has_lines: bool) -> Option<Element> {
+    let line = has_lines.then(|| word_with("itemLine", &key.line.to_string()));
+    let is_new = |verdict: &Verdict| !matches!(verdict, Verdict::Fits | Verdict::Retired);
+    let worst = key.verdicts.iter().copied().find(is_new);
+    let verdict = worst.and_then(|verdict| item_words(verdict, key.destination)).map(word);
     let name = key.label.as_ref().map(|label| word_with("keyNamed", label));
     let belonging = word(key.belonging.map_or("belongsToNobody", belonging_word));
     let retired = key.retired.then(|| word("keyRetired"));
-    let facts: Vec<String> = name.into_iter().chain([belonging]).chain(retired).collect();
+    let facts: Vec<String> = line.into_iter().chain([belonging]).chain(name).chain(retired).chain(verdict).collect();
     let class = key.belonging.map_or("", |belonging| match belonging {
         Belonging::Production => "production",
         Belonging::Sandbox => "sandbox",

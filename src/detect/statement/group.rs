@@ -1,0 +1,88 @@
+//! What is between two brackets, or between a tag and its end.
+
+use super::{DEPTH, Form, Statement};
+use crate::detect::span::Span;
+
+/// More open brackets than this are no structure.
+const OPEN: usize = 4 * DEPTH;
+
+/// The longest text before a bracket that is read as its name, in bytes.
+const NAME: usize = 80;
+
+/// Every closed group of a text. A bracket that is never closed is none, as in
+/// prose; one that closes nothing is passed over.
+pub(super) fn groups(text: &str) -> Vec<Statement> {
+    let mut groups = brackets(text);
+    if memchr::memmem::find(text.as_bytes(), b"</").is_some() {
+        groups.extend(elements(text));
+    }
+    groups
+}
+
+fn brackets(text: &str) -> Vec<Statement> {
+    let bytes = text.as_bytes();
+    let mut groups = Vec::new();
+    let mut open: Vec<(usize, u8)> = Vec::new();
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'{' | b'[' | b'(' if open.len() < OPEN => open.push((at, byte)),
+            b'}' | b']' | b')' => {
+                let opening = match byte {
+                    b'}' => b'{',
+                    b']' => b'[',
+                    _ => b'(',
+                };
+                let Some(depth) = open.iter().rposition(|&(_, open)| open == opening) else { continue };
+                let Some(&(start, _)) = open.get(depth) else { continue };
+                open.truncate(depth);
+                let name = name_before(text, start);
+                groups.push(Statement { form: Form::Group, span: Span { start, end: at + 1 }, name });
+            }
+            _ => {}
+        }
+    }
+    groups
+}
+
+/// The words directly before a bracket: `"sandbox": {`, `environment "prod" {`.
+fn name_before(text: &str, bracket: usize) -> Option<Span> {
+    let floor = text.ceil_char_boundary(bracket.saturating_sub(NAME));
+    let before = text.get(floor..bracket)?;
+    let ends = |character: char| matches!(character, ',' | ';' | '{' | '}' | '(' | ')' | '\n' | '\r');
+    let start = before.rfind(ends).map_or(floor, |at| floor + at + 1);
+    let leading = text.get(start..bracket)?;
+    let start = start + (leading.len() - leading.trim_start().len());
+    // The line before it may hold the name, as in PHP.
+    (start < bracket).then_some(Span { start, end: bracket })
+}
+
+/// XML elements. One that is never closed, as often in HTML, is none.
+fn elements(text: &str) -> Vec<Statement> {
+    let bytes = text.as_bytes();
+    let mut elements = Vec::new();
+    let mut open: Vec<(usize, Span)> = Vec::new();
+    for at in memchr::memchr_iter(b'<', bytes) {
+        let closes = bytes.get(at + 1) == Some(&b'/');
+        let name_at = at + 1 + usize::from(closes);
+        let rest = bytes.get(name_at..).unwrap_or_default();
+        let length = rest
+            .iter()
+            .take(NAME)
+            .take_while(|&&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'))
+            .count();
+        if length == 0 {
+            continue;
+        }
+        let tag = Span { start: name_at, end: name_at + length };
+        let same = |other: &Span| bytes.get(other.start..other.end) == bytes.get(tag.start..tag.end);
+        if closes {
+            let Some(depth) = open.iter().rposition(|(_, name)| same(name)) else { continue };
+            let Some(&(start, name)) = open.get(depth) else { continue };
+            open.truncate(depth);
+            elements.push(Statement { form: Form::Group, span: Span { start, end: tag.end }, name: Some(name) });
+        } else if open.len() < OPEN {
+            open.push((at, tag));
+        }
+    }
+    elements
+}

@@ -1,0 +1,187 @@
+//! Lines with what continues them, and the blocks that blank lines divide.
+
+use super::{Form, Statement};
+use crate::detect::span::Span;
+
+/// A quoted text that goes on over more lines than this is no quoted text: an
+/// apostrophe is not always a quotation mark.
+const QUOTED_LINES: usize = 12;
+
+/// Every logical line: a command ends at its line's end, unless a backslash or
+/// an open quotation mark continues it, and at `;`, `&&`, `||` and `|`.
+pub(super) fn lines(text: &str) -> Vec<Statement> {
+    let bytes = text.as_bytes();
+    let mut reader = Reader { lines: Vec::new(), start: 0 };
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\\' | b'^' | b'`' if continues(bytes, at) => at = end_of_line(bytes, at) + 1,
+            b'\n' => {
+                reader.end(at + 1);
+                at += 1;
+            }
+            b'"' | b'\'' => at = after_quoted(bytes, at),
+            b';' if is_spaced(bytes, at + 1) => {
+                reader.end(at + 1);
+                at += 1;
+            }
+            b'&' | b'|' if bytes.get(at + 1) == Some(&byte) => {
+                reader.end(at + 2);
+                at += 2;
+            }
+            // A pipe to another command; a row of a table begins with one.
+            b'|' if is_pipe(bytes, reader.start, at) => {
+                reader.end(at + 1);
+                at += 1;
+            }
+            _ => at += 1,
+        }
+    }
+    reader.end(bytes.len());
+    reader.lines
+}
+
+struct Reader {
+    lines: Vec<Statement>,
+    start: usize,
+}
+
+impl Reader {
+    fn end(&mut self, end: usize) {
+        if end > self.start {
+            self.lines.push(Statement { form: Form::Line, span: Span { start: self.start, end }, name: None });
+        }
+        self.start = end;
+    }
+}
+
+/// Whether nothing but the line's end follows this mark, and a space is before
+/// the one of PowerShell.
+fn continues(bytes: &[u8], at: usize) -> bool {
+    let is_mark = bytes.get(at) != Some(&b'`') || at.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b' ');
+    is_mark && matches!(bytes.get(at + 1..), Some([b'\n', ..] | [b'\r', b'\n', ..]))
+}
+
+fn end_of_line(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + memchr::memchr(b'\n', rest).unwrap_or(rest.len())
+}
+
+/// Where to go on behind a quotation mark: behind its end on the same line; on
+/// a later one only if it begins an argument and ends one.
+fn after_quoted(bytes: &[u8], at: usize) -> usize {
+    let Some(&quote) = bytes.get(at) else { return at + 1 };
+    let opens =
+        at.checked_sub(1).and_then(|before| bytes.get(before)).is_none_or(|before| !before.is_ascii_alphanumeric());
+    if !opens {
+        return at + 1;
+    }
+    let rest = bytes.get(at + 1..).unwrap_or_default();
+    let mut line_ends = 0;
+    let mut offset = 0;
+    while let Some(next) = rest.get(offset..).and_then(|rest| memchr::memchr3(quote, b'\n', b'\\', rest)) {
+        offset += next;
+        match rest.get(offset) {
+            Some(b'\n') => {
+                line_ends += 1;
+                let blank = matches!(rest.get(offset + 1..), Some([b'\n', ..] | [b'\r', b'\n', ..]));
+                if blank || line_ends > QUOTED_LINES {
+                    return at + 1;
+                }
+            }
+            Some(b'\\') => offset += 1,
+            _ => {
+                let next = rest.get(offset + 1);
+                let closes = next.is_none_or(|next| !next.is_ascii_alphanumeric());
+                return if line_ends == 0 || closes { at + offset + 2 } else { at + 1 };
+            }
+        }
+        offset += 1;
+    }
+    at + 1
+}
+
+fn is_spaced(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_none_or(u8::is_ascii_whitespace)
+}
+
+fn is_pipe(bytes: &[u8], start: usize, at: usize) -> bool {
+    let before = bytes.get(start..at).unwrap_or_default();
+    let word = before
+        .iter()
+        .take(64)
+        .skip_while(|byte| byte.is_ascii_whitespace())
+        .take_while(|byte| !byte.is_ascii_whitespace());
+    let first: Vec<u8> = word.copied().collect();
+    COMMANDS.iter().any(|command| command.as_bytes() == first.as_slice()) || first == b"$"
+}
+
+/// Programs whose lines are commands.
+const COMMANDS: &[&str] = &[
+    "curl",
+    "wget",
+    "http",
+    "https",
+    "xh",
+    "composer",
+    "docker",
+    "echo",
+    "printf",
+    "cat",
+    "jq",
+    "git",
+    "bin/magento",
+    "php",
+];
+
+/// The lines between two blank ones.
+pub(super) fn blocks(text: &str, starts: &[usize]) -> Vec<Statement> {
+    let mut blocks = Vec::new();
+    let mut open = None;
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    for (&start, end) in starts.iter().zip(ends) {
+        let is_blank = text.as_bytes().get(start..end).is_none_or(|line| line.trim_ascii().is_empty());
+        if !is_blank {
+            open = open.or(Some(start));
+        } else if let Some(first) = open.take() {
+            blocks.push(Statement { form: Form::Block, span: Span { start: first, end: start }, name: None });
+        }
+    }
+    if let Some(start) = open.filter(|&start| start < text.len()) {
+        blocks.push(Statement { form: Form::Block, span: Span { start, end: text.len() }, name: None });
+    }
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> Vec<&str> {
+        lines(text).iter().map(|line| line.span.of(text).trim()).collect()
+    }
+
+    #[test]
+    fn commands_end_where_a_shell_ends_them() {
+        for (text, expected) in [
+            ("curl -u a \\\n  b\nnext", vec!["curl -u a \\\n  b", "next"]),
+            ("RUN x ^\r\n y\r\nz", vec!["RUN x ^\r\n y", "z"]),
+            ("a && b || c; d", vec!["a &&", "b ||", "c;", "d"]),
+            ("curl x | jq .y", vec!["curl x |", "jq .y"]),
+            ("| sandbox | id |", vec!["| sandbox | id |"]),
+            ("curl -H 'Basic a\nb' host\nc", vec!["curl -H 'Basic a\nb' host", "c"]),
+            ("don't\nit's\nx", vec!["don't", "it's", "x"]),
+            ("say 'a\n\nb'", vec!["say 'a", "", "b'"]),
+        ] {
+            assert_eq!(parts(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn blank_lines_divide_blocks() {
+        let text = "a\nb\n \nc\n\n";
+        let starts = [0, 2, 4, 6, 8, 9];
+        let found: Vec<_> = blocks(text, &starts).iter().map(|block| block.span.of(text)).collect();
+        assert_eq!(found, ["a\nb\n", "c\n"]);
+    }
+}

@@ -1,0 +1,264 @@
+//! Which statements of a text a place is in.
+//!
+//! A text is read once, in time linear in its length, into four layers that
+//! need not nest: lines with what continues them, groups in brackets or tags,
+//! sections by indentation or by a heading, and blocks between blank lines. A
+//! place is in at most one statement of each layer, and in all around it.
+
+mod group;
+mod line;
+mod section;
+
+use super::span::Span;
+use group::groups;
+use line::{blocks, lines};
+use section::sections;
+
+/// What makes a statement one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A line, a command with the lines that continue it, a row of a table.
+    Line,
+    /// What is between two brackets, or a tag and its end.
+    Group,
+    /// The lines below a key that are indented, or below an INI header.
+    Section,
+    /// The lines below a heading, a comment for example.
+    Heading,
+    /// The lines between two blank ones.
+    Block,
+}
+
+/// A part of a text that makes one claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Statement {
+    pub form: Form,
+    pub span: Span,
+    /// What it is called: the key of an object, the header of a section, the
+    /// text of a heading.
+    pub name: Option<Span>,
+}
+
+/// All statements of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Statements {
+    lines: Vec<Statement>,
+    groups: Tree,
+    sections: Tree,
+    headings: Tree,
+    blocks: Vec<Statement>,
+    /// The offsets at which lines begin, for their numbers.
+    starts: Vec<usize>,
+    /// The lines that a patch removes.
+    removed: Vec<Span>,
+}
+
+/// More levels of brackets or sections than this are not followed.
+const DEPTH: usize = 24;
+
+/// Statements of one layer that are inside one another.
+#[derive(Debug, Default)]
+struct Tree {
+    /// By start.
+    nodes: Vec<Statement>,
+    /// The node around each.
+    parents: Vec<Option<usize>>,
+}
+
+impl Tree {
+    /// From statements in the order of their starts.
+    fn new(mut nodes: Vec<Statement>) -> Self {
+        nodes.sort_by_key(|node| (node.span.start, std::cmp::Reverse(node.span.end)));
+        let mut parents = Vec::with_capacity(nodes.len());
+        let mut open: Vec<usize> = Vec::new();
+        for (index, node) in nodes.iter().enumerate() {
+            let ended = |open: &usize| nodes.get(*open).is_none_or(|around| around.span.end <= node.span.start);
+            while open.last().is_some_and(ended) {
+                open.pop();
+            }
+            parents.push(open.last().copied());
+            open.push(index);
+        }
+        Self { nodes, parents }
+    }
+
+    /// The nodes around a place, from the innermost.
+    fn around(&self, at: usize) -> impl Iterator<Item = &Statement> {
+        let before = self.nodes.partition_point(|node| node.span.start <= at);
+        let mut next = before.checked_sub(1);
+        let mut steps = 0;
+        std::iter::from_fn(move || {
+            // A place behind a long row of closed groups has none of them around
+            // it: their parents are few.
+            while let Some(index) = next {
+                let node = self.nodes.get(index)?;
+                next = self.parents.get(index).copied().flatten();
+                steps += 1;
+                if node.span.end > at {
+                    return Some(node);
+                }
+                if steps > 4 * DEPTH {
+                    return None;
+                }
+            }
+            None
+        })
+    }
+}
+
+impl Statements {
+    /// Reads a text.
+    pub(crate) fn of(text: &str) -> Self {
+        let starts: Vec<usize> =
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        let groups = groups(text);
+        let read = sections(text, &starts);
+        Self {
+            lines: lines(text),
+            groups: Tree::new(groups),
+            sections: Tree::new(read.sections),
+            headings: Tree::new(read.headings),
+            blocks: blocks(text, &starts),
+            removed: removed(text, &starts),
+            starts,
+        }
+    }
+
+    /// The number of the line that this place is in, from 1.
+    pub(crate) fn line_number(&self, at: usize) -> usize {
+        self.starts.partition_point(|&start| start <= at)
+    }
+
+    /// The line, with what continues it.
+    pub(crate) fn line(&self, at: usize) -> Option<&Statement> {
+        at_place(&self.lines, at)
+    }
+
+    /// The groups around a place, from the innermost.
+    pub(crate) fn groups(&self, at: usize) -> impl Iterator<Item = &Statement> {
+        self.groups.around(at).take(DEPTH)
+    }
+
+    /// The sections around a place, from the innermost.
+    pub(crate) fn sections(&self, at: usize) -> impl Iterator<Item = &Statement> {
+        self.sections.around(at).take(DEPTH)
+    }
+
+    /// The heading that a place is below.
+    pub(crate) fn heading(&self, at: usize) -> Option<&Statement> {
+        self.headings.around(at).next()
+    }
+
+    /// The lines between two blank ones.
+    pub(crate) fn block(&self, at: usize) -> Option<&Statement> {
+        at_place(&self.blocks, at)
+    }
+
+    /// Whether a patch removes the line of this place.
+    pub(crate) fn is_removed(&self, at: usize) -> bool {
+        let before = self.removed.partition_point(|line| line.start <= at);
+        before.checked_sub(1).and_then(|index| self.removed.get(index)).is_some_and(|line| at < line.end)
+    }
+
+    /// The smallest group or section around a place: what an option there is
+    /// about. `None` is the whole text.
+    pub(crate) fn owner(&self, at: usize) -> Option<Span> {
+        let group = self.groups(at).next().map(|node| node.span);
+        let section = self.sections(at).next().map(|node| node.span);
+        match (group, section) {
+            (Some(group), Some(section)) => Some(if length(group) <= length(section) { group } else { section }),
+            (one, other) => one.or(other),
+        }
+    }
+}
+
+const fn length(span: Span) -> usize {
+    span.end - span.start
+}
+
+fn at_place(statements: &[Statement], at: usize) -> Option<&Statement> {
+    let before = statements.partition_point(|statement| statement.span.start <= at);
+    statements.get(before.checked_sub(1)?).filter(|statement| at < statement.span.end)
+}
+
+/// The lines that a patch removes; none if the text is no patch.
+fn removed(text: &str, starts: &[usize]) -> Vec<Span> {
+    let line = |index: usize| {
+        let start = starts.get(index).copied().unwrap_or(text.len());
+        let end = starts.get(index + 1).copied().unwrap_or(text.len());
+        (Span { start, end }, text.get(start..end).unwrap_or_default())
+    };
+    let marks = ["@@ ", "diff --git ", "*** Begin Patch"];
+    let is_patch = (0..starts.len()).any(|index| marks.iter().any(|mark| line(index).1.starts_with(mark)));
+    if !is_patch {
+        return Vec::new();
+    }
+    let lines = (0..starts.len()).map(line);
+    lines.filter(|(_, text)| text.starts_with('-') && !text.starts_with("--- ")).map(|(span, _)| span).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn around<'t>(text: &'t str, value: &str) -> Vec<(Form, &'t str)> {
+        let at = text.find(value).unwrap();
+        let statements = Statements::of(text);
+        let named = |statement: &Statement| (statement.form, statement.name.map_or("", |name| name.of(text)));
+        statements.groups(at).chain(statements.sections(at)).chain(statements.heading(at)).map(named).collect()
+    }
+
+    #[test]
+    fn every_object_and_section_around_a_value_is_known_by_its_name() {
+        for (text, expected) in [
+            (
+                r#"{"sandbox": {"appId": "$"}, "production": {}}"#,
+                vec![(Form::Group, r#""sandbox": "#), (Form::Group, "")],
+            ),
+            (
+                "return [\n  'sandbox' => [\n    'id' => '$',\n  ],\n];",
+                vec![(Form::Group, "'sandbox' => "), (Form::Group, "return ")],
+            ),
+            ("sandbox:\n  eqp:\n    id: $\nproduction:\n", vec![(Form::Section, "eqp"), (Form::Section, "sandbox")]),
+            ("[production]\nx=1\n[eqp.sandbox]\nid = $\n", vec![(Form::Section, "eqp.sandbox")]),
+            ("<sandbox><id>$</id></sandbox>", vec![(Form::Group, "id"), (Form::Group, "sandbox")]),
+            ("Sandbox:\nApp Id: $\n", vec![(Form::Heading, "Sandbox")]),
+            ("# a (b\n$\n", vec![]),
+        ] {
+            let found = around(text, "$");
+            let found: Vec<_> =
+                found.into_iter().filter(|(form, _)| *form != Form::Heading || text.starts_with("Sandbox")).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_are_counted_from_one() {
+        let statements = Statements::of("a\nb\n\nc");
+        assert_eq!([0, 1, 2, 4, 5].map(|at| statements.line_number(at)), [1, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn a_patch_removes_lines_and_a_list_does_not() {
+        let patch = "@@ -1 +1 @@\n-old\n+new\n";
+        assert!(Statements::of(patch).is_removed(13) && !Statements::of(patch).is_removed(19));
+        assert!(!Statements::of("-old\n-older\n").is_removed(2));
+    }
+
+    proptest! {
+        #[test]
+        fn every_statement_is_inside_the_text_and_holds_its_place(text in "([a-z\\[\\]{}()<>/:\"'=#\\\\;&|\n -]|sandbox|é|<x>|</x>|\n\n|\n  ){0,60}") {
+            let statements = Statements::of(&text);
+            for at in 0..text.len() {
+                let groups = statements.groups(at).chain(statements.sections(at)).chain(statements.heading(at));
+                let all: Vec<_> = groups.chain(statements.line(at)).chain(statements.block(at)).collect();
+                for statement in all {
+                    prop_assert!(statement.span.start <= at && at < statement.span.end && statement.span.end <= text.len());
+                    prop_assert!(statement.name.is_none_or(|name| text.get(name.start..name.end).is_some()));
+                }
+                prop_assert!(statements.line_number(at) >= 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Sections: the lines indented below a key, those below an INI header, and
+//! those below a heading.
+
+use super::{DEPTH, Form, Statement};
+use crate::detect::span::Span;
+
+/// The sections and headings of a text.
+#[derive(Debug, Default)]
+pub(super) struct Sections {
+    pub(super) sections: Vec<Statement>,
+    pub(super) headings: Vec<Statement>,
+}
+
+/// The longest heading or header, in bytes.
+const LONGEST: usize = 80;
+
+/// Reads the sections of a text line by line.
+pub(super) fn sections(text: &str, starts: &[usize]) -> Sections {
+    let mut reader = Reader::default();
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    for (&start, end) in starts.iter().zip(ends) {
+        reader.line(text, Span { start, end });
+    }
+    reader.finish(text.len())
+}
+
+#[derive(Default)]
+struct Reader {
+    read: Sections,
+    /// The keys that lines may be indented below, with their indentation.
+    keys: Vec<(usize, Statement)>,
+    /// The INI header that lines are below.
+    header: Option<Statement>,
+    heading: Option<(Mark, Statement)>,
+    /// Whether a line with text followed the heading.
+    has_body: bool,
+}
+
+/// How far a heading reaches.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// To the next heading of its level or above.
+    Level(usize),
+    /// To the next blank line.
+    Block,
+}
+
+impl Reader {
+    fn line(&mut self, text: &str, span: Span) {
+        let line = span.of(text);
+        let body = line.trim();
+        if body.is_empty() {
+            if self.has_body && matches!(self.heading, Some((Mark::Block, _))) {
+                self.end_heading(span.start);
+            }
+            return;
+        }
+        let indent = line.len() - line.trim_start().len();
+        let at = span.start + indent;
+        if let Some(name) = header(body) {
+            self.end_keys(0, span.start);
+            self.end_header(span.start);
+            self.end_heading(span.start);
+            let name = Span { start: at + name.start, end: at + name.end };
+            self.header = Some(Statement { form: Form::Section, span, name: Some(name) });
+            return;
+        }
+        self.end_keys(indent + usize::from(body.starts_with("- ")), span.start);
+        match heading(body) {
+            Some((mark, name)) => {
+                let inside =
+                    matches!((mark, self.heading), (Mark::Level(new), Some((Mark::Level(old), _))) if new > old);
+                if !inside || self.heading.is_some() {
+                    self.end_heading(span.start);
+                }
+                let name = Span { start: at + name.start, end: at + name.end };
+                self.heading = Some((mark, Statement { form: Form::Heading, span, name: Some(name) }));
+                self.has_body = false;
+            }
+            None => self.has_body = true,
+        }
+        if let Some(name) = key(body)
+            && self.keys.len() < DEPTH
+        {
+            let name = Span { start: at + name.start, end: at + name.end };
+            // The key of a list's item is indented by the dash, too.
+            let column = indent + name.start - at;
+            self.keys.push((column, Statement { form: Form::Section, span, name: Some(name) }));
+        }
+    }
+
+    /// Ends the sections of the keys that this line is not indented below.
+    fn end_keys(&mut self, indent: usize, end: usize) {
+        while let Some((_, section)) = self.keys.pop_if(|(column, _)| *column >= indent) {
+            self.read.sections.push(Statement { span: Span { end, ..section.span }, ..section });
+        }
+    }
+
+    fn end_header(&mut self, end: usize) {
+        let ended = self.header.take().map(|header| Statement { span: Span { end, ..header.span }, ..header });
+        self.read.sections.extend(ended);
+    }
+
+    fn end_heading(&mut self, end: usize) {
+        let ended = self.heading.take().map(|(_, heading)| Statement { span: Span { end, ..heading.span }, ..heading });
+        self.read.headings.extend(ended);
+    }
+
+    fn finish(mut self, end: usize) -> Sections {
+        self.end_keys(0, end);
+        self.end_header(end);
+        self.end_heading(end);
+        self.read
+    }
+}
+
+/// The name in an INI or TOML header: `[sandbox]`, `[[eqp.sandbox]]`,
+/// `[profile "sandbox"]`.
+fn header(line: &str) -> Option<Span> {
+    let inner = line.strip_prefix('[')?.strip_suffix(']')?;
+    let is_name = |character: char| character.is_alphanumeric() || " ._-\"':/[]".contains(character);
+    // A JSON list of one value is no header: it has quotes around all of it.
+    let quoted = inner.starts_with(['"', '\'']) || inner.is_empty();
+    (line.len() <= LONGEST && !quoted && inner.chars().all(is_name)).then_some(Span { start: 1, end: line.len() - 1 })
+}
+
+/// The key of a line that lines may be indented below: `sandbox:`.
+fn key(line: &str) -> Option<Span> {
+    let inner = line.strip_prefix("- ").unwrap_or(line).trim_start();
+    let start = line.len() - inner.len();
+    let colon = inner.rfind(':')?;
+    let value = inner.get(colon + 1..)?.trim();
+    let opens = value.is_empty() || value.starts_with(['|', '>', '#', '&']);
+    let name = inner.get(..colon)?.trim_matches(['"', '\'']);
+    let is_name = !name.is_empty() && name.len() <= LONGEST && !name.contains([':', '(', '{', '=', ',']);
+    let quote = usize::from(inner.starts_with(['"', '\'']));
+    (opens && is_name).then_some(Span { start: start + quote, end: start + quote + name.len() })
+}
+
+/// The text of a line that is a heading: of Markdown, a comment, words with a
+/// colon, a ruled line, a request of a `.http` file.
+fn heading(line: &str) -> Option<(Mark, Span)> {
+    if line.len() > LONGEST {
+        return None;
+    }
+    let hashes = line.bytes().take_while(|&byte| byte == b'#').count();
+    let decoration = ['#', '/', '*', ';', '-', '=', '_', '~', '<', '>', '!', ' ', '\t', ':', '|', '`', '.'];
+    let words = line.trim_matches(decoration);
+    let start = line.len() - line.trim_start_matches(decoration).len();
+    let name = Span { start, end: start + words.len() };
+    let is_text = !words.is_empty() && !words.contains(['=', ':', '"', '\'', '{', '}', ',', '\\', '@', '$', '\t']);
+    let is_marked = start > 0 || line.ends_with(':');
+    let is_word = words.split_whitespace().count() <= 2;
+    (is_text && (is_marked || is_word)).then(|| {
+        let is_markdown = hashes > 0 && line.as_bytes().get(hashes) == Some(&b' ');
+        (if is_markdown && hashes > 1 { Mark::Level(hashes) } else { Mark::Block }, name)
+    })
+}

@@ -1,0 +1,117 @@
+//! An error of the vendor's servers in a text, and what probably caused it.
+
+use super::report::{Finding, Verdict};
+use crate::credential::Kind;
+use crate::detect::scan::contains_words;
+use memchr::memmem;
+use serde::{Deserialize, Serialize};
+
+/// An error response in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    /// 401, or "The consumer isn't authorized": the API does not know the key or token.
+    Unauthorized,
+    /// 403: the server knows the key and refuses what was asked for.
+    Forbidden,
+    /// "Invalid credentials for 'https://repo.magento.com…'": the Composer repository refuses the key.
+    ComposerCredentials,
+}
+
+/// An error response, and its likely cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Response {
+    /// Which.
+    pub error: Refusal,
+    /// The number of its line, from 1.
+    pub line: usize,
+    /// Why, as far as the text and the keyring tell.
+    pub cause: Cause,
+}
+
+/// What probably caused an error response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// What is said about the credentials in the text.
+    Verdict(Verdict),
+    /// A session token that ended: it works for a few hours.
+    ExpiredToken,
+    /// The key is right and may not do this: the account or the package is the cause.
+    NotAllowed,
+    /// No credential in the text is known to be wrong.
+    Unknown,
+}
+
+/// Words of an error response, in lower case, and whether they only count
+/// beside a sign of the vendor.
+const WORDS: &[(&str, Refusal)] = &[
+    ("invalid credentials for 'https://repo.magento.com", Refusal::ComposerCredentials),
+    ("invalid credentials for \"https://repo.magento.com", Refusal::ComposerCredentials),
+    ("invalid credentials (http 401) for 'https://repo.magento.com", Refusal::ComposerCredentials),
+    ("consumer isn't authorized", Refusal::Unauthorized),
+    ("consumer isn’t authorized", Refusal::Unauthorized),
+    ("consumer isn\\u0027t authorized", Refusal::Unauthorized),
+    ("consumer is not authorized", Refusal::Unauthorized),
+    ("401 unauthorized", Refusal::Unauthorized),
+    ("http/1.1 401", Refusal::Unauthorized),
+    ("http/2 401", Refusal::Unauthorized),
+    ("\"code\":401", Refusal::Unauthorized),
+    ("\"code\": 401", Refusal::Unauthorized),
+    ("returned error: 401", Refusal::Unauthorized),
+    ("status code 401", Refusal::Unauthorized),
+    ("status: 401", Refusal::Unauthorized),
+    ("403 forbidden", Refusal::Forbidden),
+    ("http/1.1 403", Refusal::Forbidden),
+    ("http/2 403", Refusal::Forbidden),
+    ("\"code\":403", Refusal::Forbidden),
+    ("\"code\": 403", Refusal::Forbidden),
+    ("returned error: 403", Refusal::Forbidden),
+    ("status code 403", Refusal::Forbidden),
+    ("status: 403", Refusal::Forbidden),
+];
+
+/// The error response in a text, with its likely cause. A text without any
+/// credential and without a host of the vendor has none: it is about something else.
+pub(super) fn response(text: &str, findings: &[Finding], names_vendor: bool) -> Option<Response> {
+    if findings.is_empty() && !names_vendor {
+        return None;
+    }
+    // Nearly every text has neither number and no such words.
+    let bytes = text.as_bytes();
+    let has = |needle: &[u8]| memmem::find(bytes, needle).is_some();
+    if !(has(b"401") || has(b"403") || has(b"redentials") || has(b"authorized")) {
+        return None;
+    }
+    let (words, error) = WORDS.iter().find(|(words, _)| contains_words(text, words))?;
+    let at = position(text, words).unwrap_or_default();
+    let line = 1 + memchr::memchr_iter(b'\n', bytes.get(..at).unwrap_or_default()).count();
+    Some(Response { error: *error, line, cause: cause(*error, findings) })
+}
+
+fn position(text: &str, words: &str) -> Option<usize> {
+    let first = *words.as_bytes().first()?;
+    let same = |at: &usize| {
+        text.as_bytes().get(*at..*at + words.len()).is_some_and(|found| found.eq_ignore_ascii_case(words.as_bytes()))
+    };
+    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text.as_bytes()).find(same)
+}
+
+fn cause(error: Refusal, findings: &[Finding]) -> Cause {
+    let concerns = |finding: &&Finding| (error == Refusal::ComposerCredentials) == (finding.kind == Kind::ComposerKey);
+    let verdicts = |finding: &Finding| finding.worst().filter(|&verdict| verdict != Verdict::NewCredential);
+    let of_kind = findings.iter().filter(concerns).filter_map(verdicts).min();
+    // An API key in the place of a Composer key is of the other kind.
+    let any = || findings.iter().filter_map(verdicts).min();
+    if let Some(verdict) = of_kind.or_else(any) {
+        return Cause::Verdict(verdict);
+    }
+    let is_known = findings.iter().any(|finding| finding.known.is_some());
+    match error {
+        Refusal::Unauthorized if findings.iter().any(|finding| finding.kind == Kind::SessionToken) => {
+            Cause::ExpiredToken
+        }
+        Refusal::Forbidden if is_known => Cause::NotAllowed,
+        _ => Cause::Unknown,
+    }
+}

@@ -1,0 +1,409 @@
+//! What a text says about where each of its credentials is going.
+
+use super::environment_word::{Named, of_label, of_name};
+use super::option::{Selection, selections};
+use crate::catalogue::{Environment, Role};
+use crate::detect::host::NamedHost;
+use crate::detect::label::FOREIGN_WORDS;
+use crate::detect::span::Span;
+use crate::detect::statement::{Statement, Statements};
+
+/// How a host is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Usage {
+    /// Requests go to it: a host of the API.
+    Api,
+    /// Requests go to it, and it is the portal's.
+    PortalAsApi,
+    /// Packages come from it.
+    Composer,
+    /// Anything else: a link says nothing about a key.
+    Link,
+}
+
+/// A host in a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HostAt {
+    pub usage: Usage,
+    pub environment: Option<Environment>,
+    pub span: Span,
+    /// Whether its own name says an environment, as `SANDBOX_URL`: it is one of
+    /// several to choose from.
+    is_choice: bool,
+}
+
+/// A text with its statements, and everything in them that is evidence.
+pub(super) struct Evidence<'t> {
+    text: &'t str,
+    pub statements: Statements,
+    hosts: Vec<HostAt>,
+    /// How many hosts of each use there are before each.
+    counts: Vec<Counts>,
+    options: Vec<(Selection, Option<Span>)>,
+}
+
+/// How many hosts there are of each use.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    production: usize,
+    sandbox: usize,
+    composer: usize,
+}
+
+/// Something that is evidence, of one statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Said {
+    pub hosts: Named,
+    pub options: Named,
+    pub names: Named,
+    /// Whether one credential is sent to both environments.
+    pub contradicts: bool,
+}
+
+impl Said {
+    pub(super) fn all(self) -> Named {
+        self.hosts.and(self.options).and(self.names)
+    }
+}
+
+/// Programs that send a request, and so have one destination.
+const COMMANDS: &[&str] =
+    &["curl", "wget", "http", "https", "xh", "eqp", "irm", "iwr", "invoke-restmethod", "invoke-webrequest"];
+
+/// A longer line is no statement: all of a minified file is on one.
+const LINE: usize = 4096;
+
+/// How many hosts and options of one statement are looked at one by one.
+const MOST: usize = 64;
+
+/// A heading of more words is a sentence.
+const HEADING: usize = 4;
+
+/// How far around a credential words are looked for, in bytes.
+const NEAR: usize = 400;
+
+/// The longest name before a value or a host that is looked at, in bytes.
+const NAME: usize = 64;
+
+impl<'t> Evidence<'t> {
+    /// Reads a text.
+    pub(super) fn of(text: &'t str, hosts: &[NamedHost]) -> Self {
+        let statements = Statements::of(text);
+        let is_kept = |span: Span| !statements.is_removed(span.start);
+        let hosts: Vec<HostAt> =
+            hosts.iter().filter(|named| is_kept(named.span)).map(|named| host_at(text, named)).collect();
+        let options = selections(text).into_iter().filter(|one| is_kept(one.span));
+        let options = options.map(|one| (one, statements.owner(one.span.start))).collect();
+        let mut counts = vec![Counts::default()];
+        let mut sum = Counts::default();
+        for host in &hosts {
+            match (host.usage, host.environment) {
+                (Usage::Api | Usage::PortalAsApi, Some(Environment::Production)) => sum.production += 1,
+                (Usage::Api | Usage::PortalAsApi, Some(Environment::Sandbox)) => sum.sandbox += 1,
+                (Usage::Composer, _) => sum.composer += 1,
+                _ => {}
+            }
+            counts.push(sum);
+        }
+        Self { text, statements, hosts, counts, options }
+    }
+
+    /// How many hosts of each use this span has.
+    fn counts_in(&self, span: Span) -> Counts {
+        let at = |offset: usize| {
+            self.counts.get(self.hosts.partition_point(|host| host.span.start < offset)).copied().unwrap_or_default()
+        };
+        let (before, after) = (at(span.start), at(span.end));
+        Counts {
+            production: after.production - before.production,
+            sandbox: after.sandbox - before.sandbox,
+            composer: after.composer - before.composer,
+        }
+    }
+
+    /// Whether a host that requests go to is named in this span, and whether one
+    /// that packages come from.
+    pub(super) fn names_api_and_composer(&self, span: Span) -> (bool, bool) {
+        let counts = self.counts_in(span);
+        (counts.production + counts.sandbox > 0, counts.composer > 0)
+    }
+
+    /// Whether requests go to a host of the portal: in the line or unit of a
+    /// credential, or anywhere if the text names no host of the API.
+    pub(super) fn names_portal_as_api(&self, credential: Span) -> bool {
+        let names = |span: Span| self.hosts_in(span).take(MOST).any(|host| host.usage == Usage::PortalAsApi);
+        let line = self.statements.line(credential.start).map(|line| line.span);
+        let unit = self.unit(&[credential.start]).map(|unit| unit.span);
+        let names_api = || self.hosts.iter().any(|host| host.usage == Usage::Api);
+        [line, unit].into_iter().flatten().any(names) || (names(self.whole()) && !names_api())
+    }
+
+    /// The whole text.
+    pub(super) const fn whole(&self) -> Span {
+        Span { start: 0, end: self.text.len() }
+    }
+
+    /// The hosts in this span.
+    pub(super) fn hosts_in(&self, span: Span) -> impl Iterator<Item = &HostAt> {
+        let first = self.hosts.partition_point(|host| host.span.start < span.start);
+        self.hosts.get(first..).unwrap_or_default().iter().take_while(move |host| host.span.start < span.end)
+    }
+
+    /// What the hosts and options of a statement say about a place in it.
+    pub(super) fn said_in(&self, span: Span, at: usize, may_contradict: bool) -> Said {
+        let counts = self.counts_in(span);
+        let named = |count: usize, environment| if count > 0 { Named::One(environment) } else { Named::None };
+        let hosts = named(counts.production, Environment::Production).and(named(counts.sandbox, Environment::Sandbox));
+        let mut said = Said { hosts, ..Said::default() };
+        let mut direct = Named::None;
+        if may_contradict && hosts != Named::None {
+            let api =
+                self.hosts_in(span).take(MOST).filter(|host| matches!(host.usage, Usage::Api | Usage::PortalAsApi));
+            for host in api.filter(|host| !host.is_choice) {
+                if self.statements.owner(host.span.start).is_none_or(|owner| holds(owner, at)) {
+                    direct = direct.and(host.environment.into());
+                }
+            }
+        }
+        let first = self.options.partition_point(|(option, _)| option.span.start < span.start);
+        let options = self.options.get(first..).unwrap_or_default().iter().take(MOST);
+        let in_span = options.take_while(|(option, _)| option.span.start < span.end);
+        // An option is about all that its object or section holds, and about nothing beside it.
+        for (option, _) in in_span.filter(|(_, owner)| owner.is_none_or(|owner| holds(owner, at))) {
+            said.options = said.options.and(Named::One(option.environment));
+            direct = direct.and(Named::One(option.environment));
+        }
+        said.contradicts = may_contradict && direct == Named::Both;
+        said
+    }
+
+    /// What the line of a credential says: its name, the key before it, the
+    /// cells of its row, the variables of its command.
+    pub(super) fn said_in_line(&self, line: &Statement, credential: Span, label: Option<Span>) -> Said {
+        if length(line.span) > LINE {
+            let names = label.map_or(Named::None, |label| of_name(label.of(self.text)));
+            return Said { names, ..Said::default() };
+        }
+        let command = is_command(line.span.of(self.text));
+        let mut said = self.said_in(line.span, credential.start, command);
+        let label = label.map_or(Named::None, |label| of_name(label.of(self.text)));
+        said.names = match label.and(self.key_of(line.span, credential.start)) {
+            Named::None => {
+                self.cell_of(line.span).and(if command { self.variables_in(line.span) } else { Named::None })
+            }
+            named => named,
+        };
+        said
+    }
+
+    /// The key at the beginning of a line, or the last one before the value.
+    fn key_of(&self, line: Span, value: usize) -> Named {
+        let before = self.text.get(line.start..value).unwrap_or_default();
+        let entry = before.rsplit(['{', ',', ';', '(', '\n']).next().unwrap_or(before);
+        let Some((key, _)) = entry.split_once(['=', ':']) else { return Named::None };
+        let key = key.trim_start_matches("export ").trim_matches(|sign: char| !(sign.is_alphanumeric()));
+        if key.len() > NAME || key.contains("//") { Named::None } else { of_label(key) }
+    }
+
+    /// The cell of a table's row that is an environment and nothing else.
+    fn cell_of(&self, line: Span) -> Named {
+        let row = line.of(self.text).trim();
+        let signs: &[char] = if row.contains('|') {
+            &['|']
+        } else if row.contains('\t') {
+            &['\t']
+        } else {
+            &[',', ';']
+        };
+        // The portal's own list shows the names that users gave their keys.
+        let lower = row.to_ascii_lowercase();
+        let is_row = row.len() <= NEAR && (row.matches(signs).count() >= 2 || row.contains('\t'));
+        if !is_row || lower.contains("app id:") || lower.contains("public:") || row.contains('\n') {
+            return Named::None;
+        }
+        let cells = row.split(signs).map(|cell| cell.trim_matches(|sign: char| !sign.is_alphanumeric()));
+        cells
+            .filter(|cell| cell.len() <= 24 && !cell.contains(['=', ':', '{']))
+            .fold(Named::None, |all, cell| all.and(of_label(cell)))
+    }
+
+    /// The variables in a command whose name says an environment: `$SANDBOX_URL`.
+    fn variables_in(&self, line: Span) -> Named {
+        let command = line.of(self.text);
+        let names = command.match_indices('$').filter_map(|(at, _)| {
+            let name = command.get(at + 1..)?.trim_start_matches(['{', '(']);
+            let end = name.find(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '_')).unwrap_or(name.len());
+            let name = name.get(..end)?;
+            let lower = name.to_ascii_lowercase();
+            ["url", "host", "api", "endpoint", "base"].iter().any(|word| lower.contains(word)).then_some(name)
+        });
+        names.fold(Named::None, |all, name| all.and(of_name(name)))
+    }
+
+    /// What the names of the objects and sections around a place say, from the
+    /// innermost that says anything.
+    pub(super) fn named_around(&self, at: usize) -> Named {
+        let named = |statement: &Statement| statement.name.map_or(Named::None, |name| self.named_by(name));
+        let mut around: Vec<&Statement> = self.statements.groups(at).chain(self.statements.sections(at)).collect();
+        around.sort_by_key(|statement| statement.span.end - statement.span.start);
+        around.into_iter().map(named).find(|named| *named != Named::None).unwrap_or_default()
+    }
+
+    /// What the options say that are directly in the objects and sections around
+    /// a place, from the innermost that says anything.
+    pub(super) fn selected_around(&self, at: usize) -> Named {
+        let mut around: Vec<&Statement> = self.statements.groups(at).chain(self.statements.sections(at)).collect();
+        around.sort_by_key(|statement| length(statement.span));
+        let selected = around.into_iter().map(|statement| self.said_in(statement.span, at, false).options);
+        selected.into_iter().find(|named| *named != Named::None).unwrap_or_default()
+    }
+
+    /// What the words that name an object say. A condition that is denied, and
+    /// a comparison with a value, say nothing.
+    fn named_by(&self, name: Span) -> Named {
+        let name = name.of(self.text);
+        if name.len() > 2 * NAME || name.contains(['!', '?']) {
+            return Named::None;
+        }
+        let words = name.split(|sign: char| {
+            sign.is_whitespace()
+                || matches!(sign, '\'' | '"' | '`' | '=' | ':' | '>' | '[' | ']' | '<' | '(' | ')' | '|')
+        });
+        words.fold(Named::None, |all, word| all.and(of_name(word)))
+    }
+
+    /// What the heading above a place says, if it is about keys or alone.
+    pub(super) fn heading_of(&self, at: usize) -> Named {
+        let heading = self.statements.heading(at).and_then(|heading| heading.name);
+        let short = heading.map(|name| name.of(self.text)).filter(|name| name.split_whitespace().count() <= HEADING);
+        short.map_or(Named::None, of_label)
+    }
+
+    /// Whether the words around a place name another vendor: its object or the
+    /// URL it is in belongs to another host, or its line says another's name.
+    pub(super) fn is_foreign(&self, credential: Span) -> bool {
+        let line = self.statements.line(credential.start).map_or(credential, |line| line.span);
+        let start = self.text.ceil_char_boundary(line.start.max(credential.start.saturating_sub(NEAR)));
+        let end = self.text.floor_char_boundary(line.end.min(credential.end + NEAR));
+        let lower = self.text.get(start..end).unwrap_or_default().to_ascii_lowercase();
+        let object = self.statements.groups(credential.start).next().and_then(|group| group.name);
+        let is_other_host = |name: Span| {
+            let name_text = name.of(self.text);
+            let dotted =
+                name_text.split(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '.' | '-'))).any(is_host_name);
+            dotted && self.hosts_in(name).next().is_none()
+        };
+        FOREIGN_WORDS.iter().any(|word| lower.contains(word))
+            || object.is_some_and(is_other_host)
+            || self.is_in_other_url(credential)
+    }
+
+    /// Whether this is the user or password of a URL of another host.
+    fn is_in_other_url(&self, credential: Span) -> bool {
+        let limit = self.text.floor_char_boundary(credential.end + NEAR);
+        let rest = self.text.get(credential.end..limit).unwrap_or_default();
+        let ends = |sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '/' | '`' | '<' | '>');
+        let end = rest.find(ends).unwrap_or(rest.len());
+        let authority = rest.get(..end).unwrap_or_default();
+        let Some(at) = authority.find('@') else { return false };
+        let floor = self.text.ceil_char_boundary(credential.start.saturating_sub(NEAR));
+        let before = self.text.get(floor..credential.start).unwrap_or_default();
+        let word = before
+            .rsplit(|sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '`' | '='))
+            .next()
+            .unwrap_or(before);
+        let host = Span { start: credential.end + at + 1, end: credential.end + end };
+        word.contains("://") && self.hosts_in(host).next().is_none()
+    }
+
+    /// The smallest object or section that holds all of these places, or else
+    /// the block of the first.
+    pub(super) fn unit(&self, places: &[usize]) -> Option<&Statement> {
+        let first = *places.first()?;
+        let holds_all = |statement: &&Statement| places.iter().all(|&at| holds(statement.span, at));
+        let group = self.statements.groups(first).find(holds_all);
+        let section = self.statements.sections(first).find(holds_all);
+        let block = self.statements.block(first).filter(holds_all);
+        let length = |statement: &&Statement| statement.span.end - statement.span.start;
+        group.into_iter().chain(section).chain(block).min_by_key(length).or_else(|| self.statements.block(first))
+    }
+
+    /// The statements around a place that are wider than this one, from the smallest.
+    pub(super) fn wider(&self, at: usize, than: Option<Span>) -> Vec<&Statement> {
+        let groups = self.statements.groups(at).chain(self.statements.sections(at)).chain(self.statements.block(at));
+        let mut wider: Vec<&Statement> =
+            groups.filter(|one| than.is_none_or(|than| length(one.span) > length(than))).collect();
+        wider.sort_by_key(|one| length(one.span));
+        wider
+    }
+}
+
+const fn length(span: Span) -> usize {
+    span.end - span.start
+}
+
+const fn holds(span: Span, at: usize) -> bool {
+    span.start <= at && at < span.end
+}
+
+/// Whether a word is a host name, not a number or the name of a file.
+fn is_host_name(word: &str) -> bool {
+    let Some((before, top)) = word.rsplit_once('.') else { return false };
+    let is_file = ["json", "php", "js", "ts", "yml", "yaml", "xml", "py", "md", "env", "txt", "sh"].contains(&top);
+    before.len() > 2
+        && (2..=16).contains(&top.len())
+        && top.chars().all(char::is_alphabetic)
+        && before.contains(['.', '-'])
+        && !is_file
+}
+
+fn is_command(line: &str) -> bool {
+    let words =
+        line.split_whitespace().take(12).map(|word| word.trim_start_matches(['$', '(', '`', '"', '\'', '{', '@', '-']));
+    words.map(str::to_ascii_lowercase).any(|word| {
+        let name = word.rsplit(['=', '(', '`', '/', '"']).next().unwrap_or_default();
+        COMMANDS.contains(&name)
+    })
+}
+
+fn host_at(text: &str, named: &NamedHost) -> HostAt {
+    let key = key_before(text, named.span.start);
+    let words = key.to_ascii_lowercase().replace(['-', '.'], "_");
+    let is_api_name = {
+        let has = |word: &str| words.contains(word);
+        has("api")
+            || has("endpoint")
+            || has("rest")
+            || has("baseurl")
+            || has("base_url")
+            || (has("eqp") && (has("url") || has("host")))
+    };
+    let rest = text.get(named.span.end..).unwrap_or_default();
+    let rest = rest.trim_start_matches("\\").trim_start_matches(":443");
+    let is_api_path =
+        ["/rest/", "/rest\"", "/rest'", "\\/rest\\/", "%2Frest%2F"].iter().any(|path| rest.starts_with(path))
+            || rest.trim_end() == "/rest";
+    let usage = match named.site.role {
+        Role::Api => Usage::Api,
+        Role::Portal if is_api_name || is_api_path => Usage::PortalAsApi,
+        Role::Composer => Usage::Composer,
+        _ => Usage::Link,
+    };
+    HostAt { usage, environment: named.site.environment(), span: named.span, is_choice: of_name(key) != Named::None }
+}
+
+/// The name that a host is the value of: `ADOBE_EQP_API_URL = 'https://`.
+fn key_before(text: &str, start: usize) -> &str {
+    let floor = text.ceil_char_boundary(start.saturating_sub(NAME));
+    let before = text.get(floor..start).unwrap_or_default();
+    let before = before
+        .strip_suffix("://")
+        .map_or(before, |scheme| scheme.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()));
+    let name = before.trim_end_matches(['"', '\'', ' ', '\t', '\\', '`']);
+    let Some(name) = name.strip_suffix("=>").or_else(|| name.strip_suffix([':', '=', '|', ','])) else { return "" };
+    let name = name.trim_end_matches(['"', '\'', ' ', '\t', '\\', ']', '`', '*']);
+    let start = name
+        .rfind(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-' | '.')))
+        .map_or(0, |at| at + name.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    name.get(start..).unwrap_or_default()
+}

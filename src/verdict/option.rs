@@ -1,0 +1,270 @@
+//! Options in a text that select an environment: `environment: 'production'`,
+//! `--env sandbox`, `sandbox: true`, `baseUrl: HOSTS.sandbox`.
+
+use super::environment_word::{Named, of_name};
+use crate::catalogue::Environment;
+use crate::detect::span::Span;
+
+/// An option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Selection {
+    pub environment: Environment,
+    /// The words that select it.
+    pub span: Span,
+}
+
+/// Names of options whose value is an environment, in lower case and without
+/// the signs between their words. Not here: `NODE_ENV`, `APP_ENV` and the like,
+/// which are about the program, and `stage`, which is about a pipeline.
+const SELECTORS: &[&str] = &[
+    "environment",
+    "env",
+    "eqpenvironment",
+    "eqpenv",
+    "adobeeqpenvironment",
+    "adobeeqpenv",
+    "adobeenvironment",
+    "magentoeqpenvironment",
+    "marketplaceenvironment",
+    "marketplaceenv",
+    "portalenvironment",
+    "apienvironment",
+    "targetenvironment",
+    "setenvironment",
+    "withenvironment",
+    "umgebung",
+    "environnement",
+    "entorno",
+    "omgeving",
+];
+
+/// Words that a switch such as `useSandbox` or `sandbox_mode` has besides its environment.
+const SWITCH_WORDS: &[&str] =
+    &["is", "use", "using", "mode", "enabled", "enable", "eqp", "adobe", "environment", "env", "api"];
+
+/// Words in the name of something that an environment is chosen from: `HOSTS.sandbox`.
+const CHOICES: &[&str] = &[
+    "env",
+    "environment",
+    "environments",
+    "url",
+    "urls",
+    "host",
+    "hosts",
+    "base",
+    "endpoint",
+    "endpoints",
+    "api",
+    "eqp",
+    "server",
+    "servers",
+    "client",
+];
+
+/// The longest name of an option, and the longest value, in bytes.
+const LONGEST: usize = 64;
+
+/// Every option of a text that selects an environment, in order. Each word is
+/// looked at once.
+pub(super) fn selections(text: &str) -> Vec<Selection> {
+    let bytes = text.as_bytes();
+    let mut selections = Vec::new();
+    let mut at = 0;
+    while let Some(skip) = bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| is_word(byte))) {
+        let start = at + skip;
+        let end = start + bytes.get(start..).unwrap_or_default().iter().take_while(|&&byte| is_word(byte)).count();
+        at = end;
+        let span = Span { start, end };
+        if end - start <= LONGEST
+            && let Named::One(environment) = of_name(span.of(text))
+            && let Some(environment) = selected(text, span, environment)
+        {
+            selections.push(Selection { environment, span });
+        }
+    }
+    selections
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':' | 0x80..)
+}
+
+/// The environment that this word selects, if it is an option or its value.
+fn selected(text: &str, span: Span, environment: Environment) -> Option<Environment> {
+    let word = span.of(text).trim_end_matches(':');
+    if let Some(is_on) = switch(text, span, word) {
+        return Some(if is_on { environment } else { environment.other() });
+    }
+    if word.starts_with("--") {
+        let name = folded(word);
+        return (name == "sandbox" || selector_value(word).is_some()).then_some(environment);
+    }
+    if is_choice(word) || selector_value(word).is_some() {
+        return Some(environment);
+    }
+    let is_value = of_name(word) == Named::One(environment) && folded(word).len() <= LONGEST && !word.contains('_');
+    (is_value && follows_selector(text, span.start) && ends_value(text, span.end)).then_some(environment)
+}
+
+/// Whether a word is a switch, and whether it is on: `sandbox: true`.
+fn switch(text: &str, span: Span, word: &str) -> Option<bool> {
+    let is_switch = || {
+        let mut rest = folded(word);
+        for known in ["sandbox", "production"] {
+            rest = rest.replace(known, "");
+        }
+        let mut left = rest.as_str();
+        while let Some(after) = SWITCH_WORDS.iter().find_map(|word| left.strip_prefix(word)) {
+            left = after;
+        }
+        left.is_empty()
+    };
+    let after = text.get(span.start + word.len()..)?;
+    let value = after.get(..after.floor_char_boundary(24))?;
+    let trimmed = value.trim_start_matches(['"', '\'', ' ', ']', ')', '\\']);
+    let value =
+        trimmed.strip_prefix("=>").or(trimmed.strip_prefix("==").map(|_| "")).or(trimmed.strip_prefix(['=', ':']))?;
+    let value = value.trim_start_matches(['"', '\'', ' ', '\\']);
+    let end = value.find(|sign: char| !sign.is_ascii_alphanumeric()).unwrap_or(value.len());
+    let is_on = match value.get(..end)?.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => true,
+        "false" | "no" | "off" | "0" => false,
+        _ => return None,
+    };
+    is_switch().then_some(is_on)
+}
+
+/// `HOSTS.sandbox`, `Environment::PRODUCTION`, `EQP.Env.SANDBOX`.
+fn is_choice(word: &str) -> bool {
+    let Some((of, member)) = word.rsplit_once("::").or_else(|| word.rsplit_once('.')) else { return false };
+    let words = split(of);
+    of_name(of) == Named::None
+        && !member.is_empty()
+        && split(member).len() == 1
+        && words.iter().any(|word| CHOICES.contains(&word.as_str()))
+}
+
+/// The value in a word that holds its option, too: `env:production`.
+fn selector_value(word: &str) -> Option<&str> {
+    let (name, value) = word.trim_start_matches('-').split_once(':')?;
+    is_selector(name).then_some(value).filter(|value| !value.is_empty())
+}
+
+/// Whether the name of an option stands before this place, and nothing but what
+/// gives it a value between. A comparison gives none.
+fn follows_selector(text: &str, start: usize) -> bool {
+    let floor = text.ceil_char_boundary(start.saturating_sub(LONGEST));
+    let before = text.get(floor..start).unwrap_or_default();
+    let name_end = before.trim_end_matches(['"', '\'', ' ', '\t', '=', ':', '>', '`', '\\', '(', '|']);
+    let between = before.get(name_end.len()..).unwrap_or_default();
+    let name = name_end.trim_end_matches(['"', '\'', ']', ')', ' ']);
+    let name_start = name
+        .rfind(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.')))
+        .map_or(0, |at| at + name.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    let word = name.get(name_start..).unwrap_or_default();
+    let gives = between.contains([':', '=', '|', '>']) || (word.starts_with("--") && !between.is_empty());
+    let compares = between.contains("==") || name_end.ends_with('!') || between.contains("!=");
+    let is_call = between.contains('(');
+    (gives || is_call) && !compares && is_selector(word.trim_start_matches('-'))
+}
+
+/// Whether the value ends here: what follows a phrase is part of it.
+fn ends_value(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let rest = rest.trim_start_matches([' ', '\t']);
+    rest.is_empty() || !rest.starts_with(|sign: char| sign.is_alphanumeric() || sign == '?')
+}
+
+fn is_selector(name: &str) -> bool {
+    // The last part of a path is the option: `services.eqp.environment`.
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let name = folded(last);
+    SELECTORS.contains(&name.as_str()) || (name.starts_with("eqp") && name.ends_with("environment"))
+}
+
+/// Letters and digits in lower case.
+fn folded(name: &str) -> String {
+    name.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The words of a name.
+fn split(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut last = '_';
+    for sign in name.chars() {
+        if sign.is_ascii_alphanumeric() {
+            let begins = !last.is_ascii_alphanumeric() || (sign.is_ascii_uppercase() && last.is_ascii_lowercase());
+            match words.last_mut().filter(|_| !begins) {
+                Some(word) => word.push(sign.to_ascii_lowercase()),
+                None => words.push(sign.to_ascii_lowercase().to_string()),
+            }
+        }
+        last = sign;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Environment::{Production, Sandbox};
+    use proptest::prelude::*;
+
+    fn selected(text: &str) -> Vec<Environment> {
+        selections(text).iter().map(|selection| selection.environment).collect()
+    }
+
+    #[test]
+    fn options_select_an_environment_in_every_way_of_writing_them() {
+        for (text, environment) in [
+            ("environment: 'production',", Production),
+            ("\"environment\": \"sandbox\"", Sandbox),
+            ("'environment' => 'production',", Production),
+            ("EQP_ENVIRONMENT=sandbox", Sandbox),
+            ("EQP_ENV=prod\n", Production),
+            ("eqp login --env sandbox", Sandbox),
+            ("eqp login --environment=production", Production),
+            ("$client->setEnvironment('sandbox')", Sandbox),
+            ("sandbox: true", Sandbox),
+            ("'sandbox' => false,", Production),
+            ("useSandbox=1", Sandbox),
+            ("EQP_SANDBOX=true", Sandbox),
+            ("<environment>sandbox</environment>", Sandbox),
+            ("baseUrl: HOSTS.sandbox,", Sandbox),
+            ("new Client(Environment.PRODUCTION)", Production),
+            ("EQP::Environment::SANDBOX", Sandbox),
+            ("eqp.environment=production", Production),
+        ] {
+            assert_eq!(selected(text), [environment], "{text}");
+        }
+    }
+
+    #[test]
+    fn words_elsewhere_select_nothing() {
+        for text in [
+            "NODE_ENV=production",
+            "APP_ENV=prod",
+            "mode: 'production'",
+            "stage: production",
+            "if (env === 'production') {",
+            "environment != 'sandbox'",
+            "the production environment",
+            "environment: production builds only",
+            "environment: isProd ? 'production' : 'sandbox'",
+            "SANDBOX_APP_ID=x",
+            "npm ci --production",
+            "sandbox: https://example.org",
+        ] {
+            assert_eq!(selected(text), [], "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "(sandbox|production|env|environment|[:=>\"' é.(_-]|true|\\PC){0,20}") {
+            for selection in selections(&text) {
+                prop_assert!(!selection.span.of(&text).is_empty());
+            }
+        }
+    }
+}

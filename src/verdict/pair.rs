@@ -1,0 +1,255 @@
+//! Whether the parts of a credential belong together, and are in their places.
+
+use super::Assessed;
+use crate::credential::{Kind, Part};
+use crate::detect::found::{Find, Place, Value};
+use crate::detect::shape::{LONG, SECRET};
+use crate::detect::span::Span;
+
+/// How far around a part the other one is looked for, in bytes.
+const NEAR: usize = 256;
+
+/// The shortest run of letters and digits that may have been meant as a part.
+const SHORTEST: usize = 6;
+
+/// Whether these two stand together in the text and do not belong together.
+pub(super) fn is_mixed(one: &Assessed<'_>, partner: Option<&Assessed<'_>>) -> bool {
+    let Some(partner) = partner else { return false };
+    if one.fingerprint == partner.fingerprint {
+        return true;
+    }
+    match (one.entry, partner.entry) {
+        (Some(entry), Some(other)) => match (entry.partner, other.partner) {
+            // Each was seen alone: only different environments tell them apart.
+            (None, None) => {
+                let environments = (entry.environment.environment(), other.environment.environment());
+                matches!(environments, (Some(one), Some(other)) if one != other)
+            }
+            (first, second) => {
+                first.is_some_and(|first| !partner.candidates.contains(&first))
+                    || second.is_some_and(|second| !one.candidates.contains(&second))
+            }
+        },
+        // Of a pair that is known both parts are known.
+        (Some(entry), None) => entry.partner.is_some(),
+        (None, Some(other)) => other.partner.is_some(),
+        (None, None) => false,
+    }
+}
+
+/// The place that a part belongs in.
+const fn place_of(part: Part) -> Option<Place> {
+    match part {
+        Part::ApplicationId | Part::PublicKey => Some(Place::First),
+        Part::ApplicationSecret | Part::PrivateKey => Some(Place::Second),
+        Part::Token => None,
+    }
+}
+
+/// Whether two known parts are in each other's column of a table: its first row
+/// names the columns.
+pub(super) fn is_swapped_in_table(text: &str, block: Option<Span>, all: &[Assessed<'_>], index: usize) -> bool {
+    let (Some(block), Some(one)) = (block, all.get(index)) else { return false };
+    let (Some(place), Some(entry), None) = (place_of(one.part), one.entry, one.find.label) else { return false };
+    let is_partner = |other: &&Assessed<'_>| entry.partner.is_some_and(|partner| other.candidates.contains(&partner));
+    let Some(partner) = beside_in(all, index).find(is_partner) else { return false };
+    let header = text.get(block.start..block.end).and_then(|block| block.lines().next()).unwrap_or_default();
+    let header = header.get(..header.floor_char_boundary(NEAR)).unwrap_or_default().to_ascii_lowercase();
+    let second = header.find("secret").or_else(|| header.find("private"));
+    let first = ["app id", "app_id", "appid", "application id", "public"].iter().find_map(|name| header.find(name));
+    let is_in_header = one.find.span.start < block.start + header.len();
+    let (Some(first), Some(second), false) = (first, second, is_in_header) else { return false };
+    let is_before = one.find.span.start < partner.find.span.start;
+    is_before != ((place == Place::First) == (first < second))
+}
+
+/// Those before and after one.
+fn beside_in<'a, 'k>(all: &'a [Assessed<'k>], index: usize) -> impl Iterator<Item = &'a Assessed<'k>> {
+    [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|at| all.get(at))
+}
+
+/// Whether a known part is where the other one belongs. The same value in both
+/// places is another mistake: [`is_twice`].
+pub(super) fn is_swapped(one: &Assessed<'_>) -> bool {
+    let fits_claim = one.find.claim.is_none_or(|claim| claim == one.part.kind());
+    let is_elsewhere = matches!((one.find.place, place_of(one.part)), (Some(place), Some(own)) if place != own);
+    one.entry.is_some() && fits_claim && is_elsewhere
+}
+
+/// Whether the value before or after this one is the same and in the other place.
+pub(super) fn is_twice(text: &str, all: &[Assessed<'_>], index: usize) -> bool {
+    let Some(one) = all.get(index) else { return false };
+    let is_other_place = |other: &Assessed<'_>| match (one.find.place, other.find.place) {
+        (Some(place), Some(other)) => place != other,
+        _ => false,
+    };
+    let is_login = |other: &Assessed<'_>| {
+        let (first, second) = if one.index < other.index { (one, other) } else { (other, one) };
+        text.get(first.find.span.end..second.find.span.start) == Some(":")
+    };
+    let is_near = |other: &Assessed<'_>| one.find.span.start.abs_diff(other.find.span.start) <= 2 * NEAR;
+    beside_in(all, index).any(|other| {
+        other.fingerprint == one.fingerprint && is_near(other) && (is_other_place(other) || is_login(other))
+    })
+}
+
+/// Whether the place of this part's partner holds something that is none: a
+/// value cut short, one character too long, or with a character that no part has.
+pub(super) fn has_broken_partner(text: &str, find: &Find, finds: &[Find]) -> bool {
+    let Some(part) = find.part.or(match find.place {
+        Some(Place::First) => Some(Part::PublicKey),
+        Some(Place::Second) => Some(Part::PrivateKey),
+        None => None,
+    }) else {
+        return false;
+    };
+    if find.partner.is_some() || find.is_half {
+        return find.is_half;
+    }
+    let is_found = |start: usize, end: usize| {
+        let first = finds.partition_point(|other| other.span.end <= start);
+        finds.get(first).is_some_and(|other| other.span.start < end)
+    };
+    let is_part = |(start, end): (usize, usize)| {
+        let value = text.get(start..end).unwrap_or_default();
+        !is_found(start, end) && is_broken(value, part)
+    };
+    beside(text, find).is_some_and(is_part)
+        || named(text, find, part).is_some_and(is_part)
+        || runs_around(text, find)
+            .any(|(start, end)| !is_found(start, end) && is_nearly(text, (start, end), find, part))
+}
+
+/// Runs of letters and digits near a value, in its block.
+fn runs_around(text: &str, find: &Find) -> impl Iterator<Item = (usize, usize)> {
+    let start = text.ceil_char_boundary(find.span.start.saturating_sub(NEAR));
+    let start = block_start(text, start, find.span.start);
+    let end = block_end(text, find.span.end, text.floor_char_boundary(text.len().min(find.span.end + NEAR)));
+    let bytes = text.as_bytes();
+    let mut at = start;
+    std::iter::from_fn(move || {
+        while at < end {
+            let length = run(bytes.get(at..).unwrap_or_default().iter());
+            if length == 0 {
+                at += 1;
+                continue;
+            }
+            let found = (at, at + length);
+            at += length;
+            return Some(found);
+        }
+        None
+    })
+}
+
+/// Whether a run near a part is nearly its partner: no hash has such a length.
+fn is_nearly(text: &str, (start, end): (usize, usize), find: &Find, part: Part) -> bool {
+    let value = text.get(start..end).unwrap_or_default();
+    let digits = value.bytes().filter(u8::is_ascii_hexdigit).count();
+    let wanted = match part {
+        Part::ApplicationId => SECRET,
+        Part::PublicKey | Part::PrivateKey => LONG,
+        Part::ApplicationSecret | Part::Token => return false,
+    };
+    // The ends of a word, not a piece of a longer one.
+    let is_joined = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'-' | b'_' | b'+' | b'/'));
+    let bytes = text.as_bytes();
+    if is_joined(start.checked_sub(1).and_then(|at| bytes.get(at))) || is_joined(bytes.get(end)) {
+        return false;
+    }
+    if find.value == Value::Encoded {
+        // Nearly as long in base64: four characters for three bytes.
+        return value.len().abs_diff(wanted * 4 / 3) <= 4;
+    }
+    value.len().abs_diff(wanted) <= 7 && value.len() != SECRET && value.len() != LONG && digits * 20 >= value.len() * 19
+}
+
+/// Whether something may have been meant as the partner of a part, and is none.
+fn is_broken(value: &str, part: Part) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_hexdigit).count();
+    let is_hexadecimal = digits * 10 >= value.len() * 9;
+    let is_id = value.len() <= 14 && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
+    let has_kind = match part {
+        Part::ApplicationSecret => is_id,
+        Part::ApplicationId | Part::PublicKey | Part::PrivateKey => is_hexadecimal,
+        Part::Token => false,
+    };
+    let is_filler = value.bytes().all(|byte| Some(&byte) == value.as_bytes().first());
+    value.len() >= SHORTEST && has_kind && has_digit && !is_filler
+}
+
+/// The run of letters and digits that a colon, or the space between two
+/// arguments, joins to this value.
+fn beside(text: &str, find: &Find) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let is_first = find.place != Some(Place::Second)
+        && find.part != Some(Part::ApplicationSecret)
+        && find.part != Some(Part::PrivateKey);
+    if is_first {
+        let after = bytes.get(find.span.end..)?;
+        // `composer config http-basic.repo.magento.com PUBLIC PRIVATE`
+        let is_argument =
+            find.claim == Some(Kind::ComposerKey) && find.kind == Kind::ComposerKey && after.first() == Some(&b' ');
+        let start = find.span.end + 1;
+        (after.first() == Some(&b':') || is_argument)
+            .then(|| (start, start + run(bytes.get(start..).unwrap_or_default().iter())))
+    } else {
+        let before = bytes.get(..find.span.start)?.strip_suffix(b":")?;
+        let length = run(before.iter().rev());
+        Some((before.len() - length, before.len()))
+    }
+    .filter(|(start, end)| end > start)
+}
+
+fn run<'b>(bytes: impl Iterator<Item = &'b u8>) -> usize {
+    bytes.take(NEAR).take_while(|byte| byte.is_ascii_alphanumeric()).count()
+}
+
+/// Words for the partner of a part, in lower case.
+const fn words(part: Part) -> &'static [&'static str] {
+    match part {
+        Part::ApplicationId => &["secret"],
+        Part::ApplicationSecret => {
+            &["appid", "app_id", "app-id", "app id", "applicationid", "application_id", "client_id", "clientid"]
+        }
+        Part::PublicKey => &["private", "password"],
+        Part::PrivateKey => &["public", "username"],
+        Part::Token => &[],
+    }
+}
+
+/// The value of the nearest name that is the partner's, before or after.
+fn named(text: &str, find: &Find, part: Part) -> Option<(usize, usize)> {
+    let label = find.label?;
+    let value_after = |range: std::ops::Range<usize>| {
+        let around = text.get(range.clone())?;
+        // A blank line ends what belongs together.
+        let lower = around.to_ascii_lowercase();
+        let at = words(part).iter().filter_map(|word| lower.find(word).map(|at| at + word.len())).min()?;
+        let rest = around.get(at..)?;
+        let key_end = rest.find(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-')))?;
+        let rest = rest.get(key_end..)?;
+        let value = rest.find(|sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '$' | '%' | '<'))?;
+        let between = rest.get(..value)?;
+        let start = range.start + at + key_end + value;
+        let length = run(text.as_bytes().get(start..)?.iter());
+        let ends =
+            text.as_bytes().get(start + length).is_none_or(|byte| !matches!(byte, b'_' | b'-' | b'.' | b'/' | b'+'));
+        let separated = between.contains([':', '=', '>', '|', '\t']) && between.len() <= 16;
+        (separated && ends).then_some((start, start + length))
+    };
+    let after_end = text.floor_char_boundary(text.len().min(find.span.end + NEAR));
+    let after = block_end(text, find.span.end, after_end);
+    let before_start = text.ceil_char_boundary(label.start.min(find.span.start).saturating_sub(NEAR));
+    let before = block_start(text, before_start, label.start.min(find.span.start));
+    value_after(find.span.end..after).or_else(|| value_after(before..label.start.min(find.span.start)))
+}
+
+fn block_end(text: &str, start: usize, end: usize) -> usize {
+    text.get(start..end).and_then(|part| part.find("\n\n")).map_or(end, |at| start + at)
+}
+
+fn block_start(text: &str, start: usize, end: usize) -> usize {
+    text.get(start..end).and_then(|part| part.rfind("\n\n")).map_or(start, |at| start + at + 2)
+}

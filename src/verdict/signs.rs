@@ -1,0 +1,61 @@
+//! Whether to ask about a value that is not known.
+//!
+//! A shape is not proof, and neither is a common name. Two independent signs
+//! have to agree: a name that only this vendor uses (which counts as two: the
+//! word for the vendor, and the word for the part), a common name, a partner,
+//! a login that has the shapes of both parts, a host of the vendor beside it.
+
+use super::Usage;
+use super::evidence::Evidence;
+use crate::credential::{Kind, Part};
+use crate::detect::found::{Certainty, Find, Naming, Value};
+use crate::detect::shape::is_placeholder;
+
+/// How many signs it takes.
+const ENOUGH: usize = 2;
+
+/// Whether a value that nobody knows is surely a credential of this vendor.
+pub(super) fn is_sure(text: &str, evidence: &Evidence<'_>, find: &Find, finds: &[Find], usage: &Usage<'_, '_>) -> bool {
+    let partner = find.partner.and_then(|partner| finds.get(partner));
+    let pair = || std::iter::once(find).chain(partner);
+    let is_excluded = |find: &Find| {
+        is_nobodys(text, find) || find.naming == Naming::Foreign || evidence.statements.is_removed(find.span.start)
+    };
+    if pair().any(is_excluded) || evidence.is_foreign(find.span) || is_plain_word(find, partner, usage) {
+        return false;
+    }
+    pair().map(|one| signs(one, partner.is_some(), usage)).max().is_some_and(|signs| signs >= ENOUGH)
+}
+
+fn signs(find: &Find, has_partner: bool, usage: &Usage<'_, '_>) -> usize {
+    let name = match find.naming {
+        Naming::Vendor => 2,
+        Naming::Common => 1,
+        // "App Id “…” – App Secret “…”": two common names without a colon.
+        Naming::Nothing => usize::from(find.claim == Some(Kind::ApiKey) && find.kind == Kind::ApiKey && has_partner),
+        Naming::Foreign => 0,
+    };
+    let shape = match find.kind {
+        // Few other tokens have a dot in this place.
+        Kind::SessionToken => 1 + usize::from(find.claim == Some(Kind::SessionToken)),
+        // Only an ID and a secret of this vendor are written as one login.
+        Kind::ApiKey => usize::from(has_partner && (find.is_login || find.value == Value::EncodedPair)),
+        Kind::ComposerKey => 0,
+    };
+    let host = usize::from(usage.names_vendor(find));
+    name + shape + host + usize::from(has_partner && find.certainty != Certainty::Candidate)
+}
+
+/// Whether an ID is ten letters of a word, without a name and a partner that
+/// say otherwise.
+fn is_plain_word(find: &Find, partner: Option<&Find>, usage: &Usage<'_, '_>) -> bool {
+    let id = [Some(find), partner].into_iter().flatten().find(|find| find.part == Some(Part::ApplicationId));
+    let Some(id) = id.filter(|id| id.is_word) else { return false };
+    let is_named = id.label.is_some() || usage.names_vendor(id) || id.value != Value::Plain;
+    !(is_named && partner.is_some_and(|partner| partner.kind == id.kind))
+}
+
+/// Whether a value is nobody's key: a placeholder, a sample, the name of a variable.
+pub(super) fn is_nobodys(text: &str, find: &Find) -> bool {
+    find.is_reference || is_placeholder(&find.secret(text))
+}

@@ -1,0 +1,74 @@
+//! What a user name and password without a further name are for.
+
+use super::destination::Surroundings;
+use super::evidence::Evidence;
+use crate::credential::Kind;
+use crate::detect::found::Find;
+use crate::detect::scan::contains_words;
+use crate::detect::span::Span;
+
+/// Reads what a credential is for from the smallest statement around it that
+/// names a host of the API or a Composer repository.
+pub(super) struct Usage<'e, 't> {
+    text: &'t str,
+    evidence: &'e Evidence<'t>,
+    beside: (bool, bool),
+    /// What the whole text names.
+    whole: (bool, bool),
+}
+
+/// A longer statement is not searched for words.
+const WORDS_IN: usize = 8192;
+
+impl<'e, 't> Usage<'e, 't> {
+    pub(super) fn new(text: &'t str, evidence: &'e Evidence<'t>, surroundings: &Surroundings) -> Self {
+        let (api, composer) = evidence.names_api_and_composer(evidence.whole());
+        let whole = (api || contains_words(text, "/session/token"), composer || contains_words(text, "http-basic"));
+        Self { text, evidence, beside: surroundings.names, whole }
+    }
+
+    /// What the find is used as: as its name says, else as its statement does.
+    pub(super) fn of(&self, find: &Find) -> Option<Kind> {
+        find.claim.or_else(|| self.kind(find).filter(|_| find.anonymous && find.kind != Kind::SessionToken))
+    }
+
+    fn kind(&self, find: &Find) -> Option<Kind> {
+        let of = |(api, composer): (bool, bool)| match (api, composer) {
+            (true, false) => Some(Kind::ApiKey),
+            (false, true) => Some(Kind::ComposerKey),
+            _ => None,
+        };
+        let mut around = self.around(find);
+        around.find_map(|span| of(self.named_in(span))).or_else(|| of(self.whole)).or_else(|| of(self.beside))
+    }
+
+    /// Whether a host or a path of the vendor that goes with this kind is in its
+    /// own statement. The user and password in the body of a request are
+    /// somebody's, not those of the request.
+    pub(super) fn names_vendor(&self, find: &Find) -> bool {
+        let named = self.around(find).map(|span| self.named_in(span)).find(|&(api, composer)| api || composer);
+        let (api, composer) = named.unwrap_or(self.beside);
+        match find.kind {
+            Kind::ApiKey | Kind::SessionToken => api || composer,
+            Kind::ComposerKey => composer || (api && (find.is_login || find.claim == Some(Kind::ComposerKey))),
+        }
+    }
+
+    /// The statements around a find that may say what it is for: its line, the
+    /// names and spans of its objects, its block.
+    fn around(&self, find: &Find) -> impl Iterator<Item = Span> {
+        let at = find.span.start;
+        let statements = &self.evidence.statements;
+        let line = statements.line(at).map(|line| line.span);
+        let groups = statements.groups(at).take(3).flat_map(|group| [group.name, Some(group.span)]).flatten();
+        let sections = statements.sections(at).take(2).flat_map(|section| [section.name, Some(section.span)]).flatten();
+        let block = statements.block(at).map(|block| block.span);
+        line.into_iter().chain(groups).chain(sections).chain(block)
+    }
+
+    fn named_in(&self, span: Span) -> (bool, bool) {
+        let (api, composer) = self.evidence.names_api_and_composer(span);
+        let words = self.text.get(span.start..span.end).filter(|text| text.len() <= WORDS_IN).unwrap_or_default();
+        (api || contains_words(words, "/session/token"), composer || contains_words(words, "http-basic.repo"))
+    }
+}
