@@ -45,10 +45,11 @@ fuzz_target!(|data: &[u8]| {
         let found = find(text);
         for (index, find) in found.finds.iter().enumerate() {
             assert!(text.get(find.span.start..find.span.end).is_some_and(|value| !value.is_empty()));
-            assert!(
-                find.label
-                    .is_none_or(|label| { label.end <= find.span.start && text.get(label.start..label.end).is_some() })
-            );
+            // A name is before its value, or after it in an object that gives the value first.
+            assert!(find.label.is_none_or(|label| {
+                (label.end <= find.span.start || label.start >= find.span.end)
+                    && text.get(label.start..label.end).is_some()
+            }));
             if let Some(partner) = find.partner {
                 let partner = &found.finds[partner];
                 assert_eq!(partner.partner, Some(index));
@@ -65,6 +66,11 @@ fuzz_target!(|data: &[u8]| {
         for finding in &report.findings {
             assert!(text.get(finding.start..finding.end).is_some());
             assert!(finding.hint.chars().count() <= 5);
+            assert!(finding.line >= 1 && finding.line <= text.lines().count().max(1) + 1);
+            assert!(finding.verdicts.is_sorted_by(|one, next| one < next));
+            assert!(finding.verdicts.iter().all(|verdict| {
+                *verdict == Verdict::Fits || report.verdicts.contains(verdict)
+            }));
         }
         for host in &report.hosts {
             assert!(text.get(host.start..host.end).is_some());

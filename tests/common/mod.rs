@@ -1,6 +1,9 @@
 //! The keys that the tests know.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, dead_code)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, dead_code)]
+
+pub mod formats;
+pub mod real_texts;
 
 use sandbar::catalogue::Environment;
 use sandbar::credential::Kind;
@@ -40,6 +43,21 @@ pub fn known_to(fingerprinter: &Fingerprinter) -> Keyring {
         }
     }
     keyring
+}
+
+/// One value of `fixtures/keyring.json`: of the key that a letter names.
+pub fn known_values(key: &str, part: usize) -> String {
+    let index = match key {
+        "P" => 0,
+        "S" => 1,
+        "R" => 3,
+        "C" => 5,
+        "D" => 6,
+        "T" => 8,
+        other => panic!("no key is called {other}"),
+    };
+    let list: Vec<Value> = serde_json::from_str(include_str!("../fixtures/keyring.json")).unwrap();
+    list[index]["values"][part].as_str().unwrap().to_owned()
 }
 
 /// Numbers that look random and are the same in every run.
