@@ -30,6 +30,7 @@ pub struct PageScripts {
 
 /// What a page script knows before the core answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct FirstView {
     /// The badge to draw on the first frame.
@@ -51,6 +52,7 @@ pub struct FirstView {
 /// What a page script looks for to learn of a session. What it finds is
 /// weighed by the core.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionWords {
     /// Labels of controls that sign out, in lower case.
@@ -68,6 +70,7 @@ pub fn session_words() -> SessionWords {
 
 /// Labels of the menu that opens from the person's name, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Menu {
     /// Of all but the control that signs out.

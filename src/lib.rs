@@ -27,6 +27,8 @@ pub mod content_scripts;
 pub mod counterpart;
 pub mod credential;
 pub mod detect;
+#[cfg(test)]
+mod generated;
 pub mod keyring;
 pub mod messages;
 pub mod protocol;

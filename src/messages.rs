@@ -8,6 +8,7 @@ use serde::Serialize;
 /// A sentence by its key in `_locales/*/messages.json`, with its placeholders
 /// in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Text {
     /// The key.
     pub key: &'static str,

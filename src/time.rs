@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 /// It is a reading and not a place in the order of things: the person, or the
 /// network, may set the clock back, and then a later moment reads earlier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(type = "number"))]
 #[serde(from = "u64", into = "u64")]
 pub struct Timestamp(u64);
 

@@ -1,9 +1,10 @@
 // The badge in the corner of a page.
 import css from "./badge.css";
 import { createElementNS, isChild, rootElement } from "./dom";
+import type { Message, Tone } from "./protocol";
 import { registry } from "./registry";
 import { follow, listen, onStop, t, textOf } from "./run";
-import type { PageMessage, PageView, Tone } from "./types";
+import type { Drawn } from "./types";
 import { element, makeHost, ownTarget } from "./ui";
 
 /** What a disc, a diamond and a triangle are drawn from, on 14 units. */
@@ -28,7 +29,7 @@ const icon = (path: string) => {
 };
 
 /** Attaches the badge, again whenever the page drops it; returns what draws it. */
-export const makeBadge = (report: (message: PageMessage) => void) => {
+export const makeBadge = (report: (message: Message) => void) => {
   const { host, root, setStyles } = makeHost((registry.site?.look ?? "") + css);
   let drawn = "";
   let shown: HTMLElement | undefined;
@@ -46,7 +47,7 @@ export const makeBadge = (report: (message: PageMessage) => void) => {
   follow(attach);
   onStop(() => host.remove());
 
-  return ({ badge, placement, session, silentUntil }: PageView) => {
+  return ({ badge, placement, session, silentUntil }: Drawn) => {
     const state = session ? textOf(session.word) : "";
     const next = JSON.stringify([badge, placement, state, !silentUntil]);
     if (next === drawn) return;

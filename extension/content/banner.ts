@@ -15,6 +15,7 @@ import {
   textIn,
 } from "./dom";
 import { components, type Look } from "./page";
+import type { Banner } from "./protocol";
 import { registry } from "./registry";
 
 /** Text that is typed, quoted, listed or not meant for readers is no banner. */
@@ -80,8 +81,8 @@ const isShown = () => {
 };
 
 /** Reports "shown" as soon as it is, "missing" once the page is settled. */
-export const watchBanner = (report: (banner: string) => void): Look => {
-  let seen = "pending";
+export const watchBanner = (report: (banner: Banner) => void): Look => {
+  let seen: Banner = "pending";
   return (isSettled) => {
     const next = isShown() ? "shown" : isSettled ? "missing" : seen;
     if (next === seen) return;

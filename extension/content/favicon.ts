@@ -12,7 +12,7 @@ import {
 } from "./dom";
 import { registry } from "./registry";
 import { follow, listen, onStop } from "./run";
-import type { PageView } from "./types";
+import type { Drawn } from "./types";
 import { element } from "./ui";
 
 export const makeFavicon = (refused: () => void) => {
@@ -65,7 +65,7 @@ export const makeFavicon = (refused: () => void) => {
   listen(document, "DOMContentLoaded", mark);
   onStop(restore);
 
-  return ({ badge, favicon }: PageView) => {
+  return ({ badge, favicon }: Drawn) => {
     // An answer may be on its way from before the core heard of a refusal.
     if (!favicon || isRefused) return restore();
     icon = icons[badge.tone] ?? "";

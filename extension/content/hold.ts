@@ -1,7 +1,7 @@
 // Holds a click on a sign-out control until its question is answered.
 import { dispatch, type Heard, isConnected, pathOf, type Target } from "./dom";
+import type { SessionMessage } from "./protocol";
 import { listen, report, run } from "./run";
-import type { SessionMessage } from "./types";
 
 /** How long a held click waits for the core, and how long the next one then goes through, in milliseconds. */
 const PATIENCE = 300;

@@ -1,21 +1,22 @@
 // The marks of a page: badge, title, favicon. Draws what the core says.
 import { makeBadge } from "./badge";
 import { makeFavicon } from "./favicon";
+import type { Message } from "./protocol";
 import { registry } from "./registry";
 import { report, run, signal } from "./run";
 import { makeTitle } from "./title";
-import type { PageMessage, PageView, SiteFacts } from "./types";
+import type { Drawn, SiteFacts } from "./types";
 
 /** Draws the marks at once. `onView` hears of each view that was drawn; returns what draws one and what reports. */
-export const markPage = (onView: (view: PageView) => void, reportSeen: () => void) => {
-  const send = async (message: PageMessage) => {
+export const markPage = (onView: (view: Drawn) => void, reportSeen: () => void) => {
+  const send = async (message: Message) => {
     const view = await report(message);
     if (view?.badge) draw(view);
   };
   const drawBadge = makeBadge(send);
   const drawTitle = makeTitle();
   const drawFavicon = makeFavicon(() => send({ badge: "icon-refused" }));
-  const draw = (view: PageView) => {
+  const draw = (view: Drawn) => {
     // A view for the page before this one in the same tab may arrive late.
     if (signal.aborted || ("page" in view && view.page !== run.loadedAt)) return;
     drawBadge(view);
@@ -30,7 +31,9 @@ export const markPage = (onView: (view: PageView) => void, reportSeen: () => voi
   run.place = (view) => {
     const { badge, placement } = registry.site as SiteFacts;
     const { chosen } = registry;
-    draw(view ?? { badge, placement: { ...placement, ...chosen }, favicon: false, silentUntil: chosen?.silent });
+    draw(
+      view ?? { badge, placement: { ...placement, ...chosen }, favicon: false, silentUntil: chosen?.silent ?? null },
+    );
   };
   run.place();
   run.browser.runtime.onMessage.addListener(draw);

@@ -1,10 +1,12 @@
 // That a page's session has ended, and that the sandbox profile has to be rebuilt.
 import type { Cards } from "./cards";
+import type { SessionView } from "./protocol";
 import { registry } from "./registry";
 import { copyTyped } from "./rescue";
 import { report, run, t } from "./run";
-import type { EndedView } from "./types";
 import { element } from "./ui";
+
+type Ended = NonNullable<SessionView["ended"]>;
 
 /** How long a page that is signing out by itself may take to show it, in milliseconds. */
 const SIGNING_OUT = 2000;
@@ -25,9 +27,9 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
   const paragraph = (key: string, args: string[] = []) => element("p", {}, t(key, args));
   const link = (address: string, key: string, kind = "") =>
     element("a", { href: address, target: "_blank", rel: "noopener", class: kind }, t(key));
-  const idOf = ({ why, at }: EndedView) => `${why} ${at}`;
+  const idOf = ({ why, at }: Ended) => `${why} ${at}`;
 
-  const endedCard = (ended: EndedView) => {
+  const endedCard = (ended: Ended) => {
     const outcome = element("p", { role: "status" });
     const copy = button("noticeCopy", async () => outcome.replaceChildren(...(await copyTyped())));
     const controls = [

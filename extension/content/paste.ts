@@ -12,9 +12,10 @@ import {
   parentElement,
   queryAll,
 } from "./dom";
+import type { Warning } from "./protocol";
 import { registry } from "./registry";
 import { listen, report, run, signal } from "./run";
-import type { Field, Going, Warning } from "./types";
+import type { Field, Going } from "./types";
 
 /** Where a text is going, as far as the page says: values of other fields, and what the field is called. */
 export type Context = Omit<Going, "text">;
@@ -43,6 +44,7 @@ export const fieldsBeside = (field: Field): Context => {
       .slice(0, 20)
       .map((other) => other.value.slice(0, 2000))
       .filter((value) => value.includes(".")),
+    labels: [],
   };
 };
 
@@ -54,7 +56,7 @@ export const watchPastes = (contextOf: (field: Field) => Context) => {
     } catch (error) {
       // The text is checked without it: a page whose markup is not understood is no reason to say nothing.
       console.error("Sandbar:", error);
-      return { beside: [] };
+      return { beside: [], labels: [] };
     }
   };
   const examine = async (field: Field, text: string, insert: (() => void) | null) => {

@@ -1,17 +1,8 @@
 // What the bundles of one page share. They run in one isolated world, each as a script on its own.
 
 import type { Heard, PageElement, Target } from "./dom";
-import type {
-  Chosen,
-  Dictionary,
-  Field,
-  Going,
-  PageMessage,
-  PageView,
-  QuestionView,
-  SiteFacts,
-  Warning,
-} from "./types";
+import type { Message, QuestionView, Warning } from "./protocol";
+import type { Chosen, Dictionary, Drawn, Field, Going, SiteFacts } from "./types";
 
 /** One life of the scripts in a page: from their injection until they are silenced, replaced or cut off. */
 export interface Run {
@@ -30,16 +21,16 @@ export interface Run {
   ): void;
   listen<E extends Event>(target: Target, type: string, react: (event: Heard<E>) => void, once?: boolean): void;
   /** Sends a message to the background; its answer, or undefined when there is none. */
-  report(message: PageMessage): Promise<any>;
+  report(message: Message): Promise<any>;
   follow(react: () => void, inside?: () => Node | null): void;
   /** The text of a message in the language the user chose. */
   t(key: string, args?: readonly string[]): string;
 
   // The marks of a page (entries/portal.ts, entries/watched-*.ts).
   /** Draws a view; without one, what is known before the background answers. */
-  place?(view?: PageView): void;
+  place?(view?: Drawn): void;
   /** The latest view. */
-  view?: PageView;
+  view?: Drawn;
   /** The controls of the page that sign out. */
   signOuts?: SignOuts;
   /** Fields that hold unsaved input. */

@@ -1,6 +1,7 @@
 // The run that a bundle belongs to: the one that was current when the bundle was injected.
+
+import type { Text } from "./protocol";
 import { type Run, registry } from "./registry";
-import type { Text } from "./types";
 
 // Each list of files begins with one that starts a run.
 export const run = registry.run as Run;

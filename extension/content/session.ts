@@ -2,9 +2,10 @@
 import { asElement, type Heard, isVisible, matches, type PageElement, pathOf, queryAll } from "./dom";
 import { watchEdits } from "./edits";
 import { CONTROL, components, type Look, labelOf } from "./page";
+import type { PageView, SessionMessage } from "./protocol";
 import { registry, type SignOuts } from "./registry";
 import { listen, report, run } from "./run";
-import type { PageView, SessionMessage, SiteFacts } from "./types";
+import type { SiteFacts } from "./types";
 
 /** Bounded work: controls that are read in one tree. */
 const MOST = 2000;

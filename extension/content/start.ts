@@ -1,7 +1,7 @@
 // Starts the scripts of a page, and stops those that ran before.
 import { addListener, anyShadowRoot, dispatch, queryAll, removeNode, rootElement } from "./dom";
+import { type Message, SENT_ONCE } from "./protocol";
 import { type Run, registry } from "./registry";
-import type { PageMessage } from "./types";
 import { OURS } from "./ui";
 
 // An element of the page named "browser" is found before a missing global.
@@ -50,7 +50,7 @@ api.runtime.onMessage.addListener((message) => void (message === "fall-silent" &
  * because the page may be about to go, and when a next worker has had time to start.
  */
 const report: Run["report"] = async (message) => {
-  for (const pause of isRepeatable(message) ? [0, 0, 99, 999] : [0]) {
+  for (const pause of isSentOnce(message) ? [0] : [0, 0, 99, 999]) {
     if (pause) await new Promise((done) => setTimeout(done, pause));
     if (isCutOff()) return stop();
     try {
@@ -62,7 +62,11 @@ const report: Run["report"] = async (message) => {
     }
   }
 };
-const isRepeatable = (message: PageMessage) => !("badge" in message) || typeof message.badge !== "string";
+const isSentOnce = (message: Message) => {
+  const [[topic, named] = ["", ""]] = Object.entries<string | object>(message);
+  const name = typeof named === "string" ? named : Object.keys(named)[0];
+  return SENT_ONCE[topic]?.includes(name ?? "");
+};
 
 /** How often a page is answered that undoes what `react` does, per second. */
 const MOST = 20;

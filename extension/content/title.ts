@@ -1,7 +1,7 @@
 // The prefix of the tab's title.
 import { asText, firstChild, headOf, query, readyState, setTitle, titleOf } from "./dom";
 import { follow, listen, onStop } from "./run";
-import type { PageView } from "./types";
+import type { Drawn } from "./types";
 
 const PREFIX = /(?:ENDED|PROD|SBX|CHECK) · /g;
 
@@ -26,7 +26,7 @@ export const makeTitle = () => {
     mark = "";
     write();
   });
-  return ({ badge, placement, session, silentUntil }: PageView) => {
+  return ({ badge, placement, session, silentUntil }: Drawn) => {
     mark = silentUntil || !placement.title ? "" : (session?.ended ? "ENDED · " : "") + badge.mark;
     write();
   };

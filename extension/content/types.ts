@@ -1,106 +1,26 @@
-// The values that cross between the content scripts and the core, and what the build writes for the first frame.
+// What the content scripts share among themselves, next to what crosses to the core (protocol.ts).
 import type { PageElement, TextField } from "./dom";
+import type { FirstView, KeysMessage, PageView, Placement, Tone } from "./protocol";
 
+/** What text goes into: a text field, or the root of an editable part. */
 export type Field = TextField | PageElement;
 
-export type Text = { key: string; args: string[] };
-export type Tone = "neutral" | "production" | "sandbox" | "check";
+/** A text on its way into a field. */
+export type Going = Extract<KeysMessage, { going: unknown }>["going"];
 
-/** What the background tells a page to show (src/protocol, `PageView`). */
-export interface PageView {
-  badge: { tone: Tone; word: Text; reason?: Text; mark: string };
-  placement: Placement;
-  favicon: boolean;
-  page?: number | null;
-  silentUntil?: number | null;
-  session?: SessionView | null;
-}
-export interface Placement {
-  corner: string;
-  fold: "open" | "folded";
-  size?: string;
-  title: boolean;
-}
-export interface EndedView {
-  why: string;
-  at: number;
-  /** The local time, in words. */
-  time: string;
-}
-export interface SessionView {
-  word: Text;
-  ask: boolean;
-  ended: EndedView | null;
-  profile: string | null;
-}
+/** What is drawn: a view, or what is known before the first one arrives. */
+export type Drawn = Omit<PageView, "page" | "session" | "placement"> &
+  Partial<Pick<PageView, "page" | "session">> & { placement: FirstPlacement };
+/** The part of a placement that the first frame needs; the size has a default. */
+type FirstPlacement = Pick<Placement, "corner" | "fold" | "title"> & Partial<Pick<Placement, "size">>;
 
-/** What is asked before a sign-out (src/protocol, `QuestionView`). */
-export interface QuestionView {
-  heading: Text;
-  body: Text;
-  unsaved: Text | null;
-  question: { ends: "production" | "sandbox"; tabs: { tab: number; title: string; unsaved: number }[] };
-}
-
-/** What a page reports (src/protocol, `Message`). */
-export type Going = { text: string; beside: string[]; labels?: string[] };
-export type PageMessage =
-  | { badge: { seen: { loadedAt: number; banner: string } } | "move" | "fold" | "icon-refused" }
-  | {
-      keys:
-        | { going: Going }
-        | { belongs: Going & { environment: string } }
-        | "draw"
-        | "here"
-        | { listed: { text: string; account: string | null; finished: boolean } }
-        | { copied: { text: string; around: string } }
-        | { "copy-pressed": { near: string } }
-        | { "end-pressed": { near: string } };
-    }
-  | { session: SessionMessage };
-
-export type SessionMessage =
-  | { seen: { loadedAt: number; visible: string[]; hidden: string[]; settled: boolean; unsaved: number } }
-  | { edited: { loadedAt: number; unsaved: number } }
-  | "near"
-  | "pressed"
-  | "stay"
-  | "profile-rebuilt"
-  | { begun: { loadedAt: number; at: number } }
-  | { going: { url: string; at: number } }
-  | { left: { loadedAt: number } }
-  | { "go-to": { tab: number } }
-  | { copy: { fields: [string, string][] } };
-
-/** A warning as the core words it (src/view/warning.rs, `Warning`). */
-export interface Warning {
-  urgency: "alarm" | "question" | "chip";
-  heading: Text;
-  reasons: Text[];
-  items: {
-    part: Text;
-    line: Text | null;
-    verdict: Text | null;
-    hint: string;
-    label: string | null;
-    belonging: Text | null;
-    look: { environment: string; color: string; ink: string } | null;
-  }[];
-}
-
-/** What the first frame needs, from the generated site file (src/content_scripts.rs, `FirstView`). */
-export interface SiteFacts {
-  badge: PageView["badge"];
-  placement: Placement;
-  banner: string;
-  keysHint: string;
-  valueHint: string;
-  menu: { items: string[] };
-  session: { signOut: string[]; stems: string };
+/** What the first frame needs, from the site file that the build generates. */
+export type SiteFacts = Omit<FirstView, "placement"> & {
+  placement: FirstPlacement;
   /** Style rules for the badge's looks. */
   look: string;
-  icons: Record<string, string>;
-}
+  icons: Partial<Record<Tone, string>>;
+};
 
 /** What the user chose, from generated files. */
 export type Chosen = Partial<Placement> & { silent?: number };

@@ -12,10 +12,11 @@ import {
   rootElement,
   targetOf,
 } from "./dom";
+import type { Environment, Warning } from "./protocol";
 import { removeText } from "./removal";
 import { follow, onStop, report, run, signal, t, textOf } from "./run";
 import theme from "./theme.css";
-import type { Field, Warning } from "./types";
+import type { Field } from "./types";
 import { element, makeHost } from "./ui";
 import css from "./warning.css";
 
@@ -107,7 +108,7 @@ export const offerWarnings = () => {
       close();
       removeText(field, going.text);
     };
-    const belongs = async (environment: string) => {
+    const belongs = async (environment: Environment) => {
       const next = await report({ keys: { belongs: { ...going, environment } } });
       close();
       if (next) run.warn?.({ field, going, warning: next, insert });

@@ -9,7 +9,7 @@ use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::detect::find::find;
 use crate::detect::keys_page::{NamedValue, Notice, copied_values, labelled_value, read_keys_page};
 use crate::keyring::{Completeness, How, Key, KeyList, Keyring, Seen, State as Activity};
-use crate::protocol::{Checked, CheckedKey, KeysMessage, PageText, PanelMessage};
+use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageText};
 use crate::time::Timestamp;
 use crate::verdict::destination::Page;
 use crate::verdict::{Finding, Question, Report, check};
@@ -40,34 +40,16 @@ pub enum Wanted {
 /// More single entries than this are not worth asking for one by one.
 const MANY: usize = 500;
 
-/// The entries that this message is about.
-pub(super) fn wanted(keys: &Keys, message: &KeysMessage) -> Wanted {
+/// Those of these entries that are not in memory.
+pub(super) fn wanted(keys: &Keys, entries: &Needed<'_>) -> Wanted {
     let Some(fingerprinter) = keys.fingerprinter.as_ref().filter(|_| !keys.complete) else {
         return Wanted::Entries(Vec::new());
     };
-    let in_texts = |texts: &[&PageText]| wanted_in(keys, fingerprinter, texts);
-    match message {
-        KeysMessage::Going { text, .. } | KeysMessage::Belongs { text, .. } => in_texts(&[text]),
-        KeysMessage::Copied { text, around } => in_texts(&[text, around]),
-        KeysMessage::CopyPressed { near } | KeysMessage::EndPressed { near } => in_texts(&[near]),
-        KeysMessage::Listed { .. } => Wanted::All,
-        KeysMessage::Draw | KeysMessage::Here => Wanted::Entries(Vec::new()),
-    }
-}
-
-/// The entries that a page of the extension asks about.
-pub(super) fn wanted_by_panel(keys: &Keys, message: &PanelMessage) -> Wanted {
-    let Some(fingerprinter) = keys.fingerprinter.as_ref().filter(|_| !keys.complete) else {
-        return Wanted::Entries(Vec::new());
-    };
-    match message {
-        PanelMessage::Check { text } | PanelMessage::Remember { text, .. } => wanted_in(keys, fingerprinter, &[text]),
-        PanelMessage::Rename { key, .. } | PanelMessage::Relocate { key, .. } | PanelMessage::Forget { key } => {
-            Wanted::Entries(vec![*key])
-        }
-        PanelMessage::Restore(before) => Wanted::Entries(before.new.clone()),
-        PanelMessage::KeyCounts | PanelMessage::Keyring | PanelMessage::ForgetAll | PanelMessage::Export => Wanted::All,
-        _ => Wanted::Entries(Vec::new()),
+    match entries {
+        Needed::None => Wanted::Entries(Vec::new()),
+        Needed::InTexts(texts) => wanted_in(keys, fingerprinter, texts),
+        Needed::These(these) => Wanted::Entries(these.to_vec()),
+        Needed::All => Wanted::All,
     }
 }
 
@@ -272,7 +254,7 @@ mod tests {
     use crate::app::CookieStore;
     use crate::credential::fingerprint::InstallationKey;
     use crate::credential::secret::Secret;
-    use crate::protocol::TabId;
+    use crate::protocol::{Message, TabId};
 
     const ID: &str = "AR28PM50XD";
     const SECRET: &str = "7931d0a725e76fa34ea8771387f31fa3ae84f3db";
@@ -351,12 +333,14 @@ mod tests {
         let state = fresh();
         let going =
             KeysMessage::Going { text: text(&format!("{ID} and {SECRET}")), beside: Vec::new(), labels: Vec::new() };
-        let Wanted::Entries(mut asked) = wanted(&state.keys, &going) else { unreachable!() };
+        let Wanted::Entries(mut asked) = wanted(&state.keys, &Message::Keys(going).declared().entries) else {
+            unreachable!()
+        };
         let mut both = vec![of(&state, ID), of(&state, SECRET)];
         asked.sort_unstable();
         both.sort_unstable();
         assert_eq!(asked, both);
-        assert_eq!(wanted(&state.keys, &listed(PAGE, None, true)), Wanted::All);
+        assert_eq!(wanted(&state.keys, &Message::Keys(listed(PAGE, None, true)).declared().entries), Wanted::All);
     }
 
     #[test]

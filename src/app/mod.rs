@@ -599,8 +599,8 @@ fn taken(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
 pub fn wanted(state: &State, event: &Event) -> Wanted {
     match event {
         event if sync::wants_all(state, event) => Wanted::All,
-        Event::Message(_, Message::Keys(message)) => keys::wanted(&state.keys, message),
-        Event::Panel(message) => keys::wanted_by_panel(&state.keys, message),
+        Event::Message(_, message) => keys::wanted(&state.keys, &message.declared().entries),
+        Event::Panel(message) => keys::wanted(&state.keys, &message.declared().entries),
         Event::Import(..) => Wanted::All,
         _ => Wanted::Entries(Vec::new()),
     }

@@ -18,7 +18,7 @@ use crate::catalogue::watched::Watched;
 use crate::credential::fingerprint::{Fingerprint, InstallationKey, MOST_IMPORTED};
 use crate::keyring::file::Json;
 use crate::keyring::{Entry, Keyring, Sighting};
-use crate::protocol::{KeysMessage, Message, PanelMessage, SyncFacts};
+use crate::protocol::{PanelMessage, SyncFacts};
 use crate::settings::Settings;
 use crate::sync::{Area, Choice, Kept, Machine, Name, Plan, Stamp, Stamps, Value, installation_names, print};
 use crate::time::Timestamp;
@@ -87,14 +87,23 @@ pub fn before(state: &State, event: &Event) -> Before {
 pub(super) fn wants_all(state: &State, event: &Event) -> bool {
     let settings = match event {
         Event::Panel(PanelMessage::Choose(settings)) => settings,
-        Event::Message(_, Message::Keys(KeysMessage::Going { .. } | KeysMessage::Draw | KeysMessage::Here))
-        | Event::Panel(PanelMessage::Settings | PanelMessage::TakeText | PanelMessage::Check { .. }) => return false,
-        Event::Message(_, Message::Keys(_))
+        Event::Panel(message) if message.declared().changes_keyring => &state.settings,
+        Event::Message(_, message) if message.declared().changes_keyring => &state.settings,
+        Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => &state.settings,
+        Event::Message(..)
         | Event::Panel(_)
-        | Event::AreaChanged
-        | Event::Started { .. }
-        | Event::Installed { .. } => &state.settings,
-        _ => return false,
+        | Event::Popup(..)
+        | Event::Watch(..)
+        | Event::Unwatch(..)
+        | Event::Import(..)
+        | Event::Managed(..)
+        | Event::Pressed(..)
+        | Event::CookieRemoved { .. }
+        | Event::PrivateWindowsClosed
+        | Event::Selected(..)
+        | Event::Jump(_)
+        | Event::Closed(_)
+        | Event::Access { .. } => return false,
     };
     settings.sync && settings.sync_keyring && !state.keys.complete
 }

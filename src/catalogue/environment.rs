@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// One of the two environments, which look alike and are kept apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Environment {
     /// Where extensions are really published.

@@ -9,6 +9,7 @@ use crate::time::Timestamp;
 
 /// A tab, by the browser's number. Valid until the browser closes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(transparent)]
 pub struct TabId(pub i32);
 

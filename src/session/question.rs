@@ -60,6 +60,7 @@ impl Press {
 
 /// A tab whose session would end too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub struct EndingTab {
     /// The tab.
@@ -72,6 +73,7 @@ pub struct EndingTab {
 
 /// The question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub struct Question {
     /// The other environment, which would end too.

@@ -9,6 +9,7 @@ use crate::messages::Text;
 
 /// Whether a page shows the sandbox banner ([`crate::catalogue::SANDBOX_BANNER`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Banner {
     /// The page is still loading, or has not been looked at.
@@ -22,6 +23,7 @@ pub enum Banner {
 
 /// The look of a badge: colour, shape and pattern go together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Tone {
     /// Not a portal.
@@ -81,6 +83,7 @@ pub const fn mark(environment: Environment) -> &'static str {
 
 /// The badge in a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PageBadge {
     /// Its look.
     pub tone: Tone,
@@ -213,6 +216,7 @@ pub const HATCH: &str = "#f09d00";
 
 /// A corner of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Corner {
     /// Top left.
@@ -255,6 +259,7 @@ impl Corner {
 
 /// Whether the badge shows its word or only its mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Fold {
     /// Word and controls.
@@ -289,6 +294,7 @@ impl Fold {
 
 /// How large the badge is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Size {
     /// Four fifths.
@@ -317,6 +323,7 @@ impl Size {
 
 /// How the person wants pages of an environment marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Placement {
     /// The corner.

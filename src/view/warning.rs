@@ -13,6 +13,7 @@ use crate::view::badge::{Banner, color, ink, page_badge};
 
 /// How much a warning wants to be noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Urgency {
     /// Something will not work.
@@ -25,6 +26,7 @@ pub enum Urgency {
 
 /// A warning, as the page draws it. It holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Warning {
     /// How urgent.
     pub urgency: Urgency,
@@ -38,6 +40,7 @@ pub struct Warning {
 
 /// A credential part in a warning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Item {
     /// Which part.
     pub part: Text,
@@ -57,6 +60,7 @@ pub struct Item {
 
 /// The look of an environment, for a page that knows of none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Look {
     /// Its wire name.
     pub environment: Environment,

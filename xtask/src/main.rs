@@ -31,6 +31,7 @@ mod tests_recipe;
 
 use std::process::ExitCode;
 
+use bundle::Profile;
 use setup::Mode;
 
 const USAGE: &str = "\
@@ -41,6 +42,8 @@ usage: ./build.sh COMMAND
   test    run all tests, in Chromium, and chosen ones in Firefox
           (--firefox: all browser tests in Firefox)
   build   make dist/chromium and dist/firefox
+          (--dev: make dist/dev/chromium and dist/dev/firefox, within seconds
+          after a change and with source maps)
   package make the packages for both stores, and the source archive for
           reviewers, in dist/packages
           (--compare: make them once more, from that archive in another
@@ -50,6 +53,8 @@ usage: ./build.sh COMMAND
           together are written to docs/benchmarks.md
   pictures [store]
           take the pictures of the extension's own pages, or those for the stores, anew
+  generate
+          write the checked-in files that follow from the core's types
   check   formatting, lints and types
   fix     apply what rustfmt, clippy and biome can fix
   setup   install what is missing; the other commands do so too
@@ -68,11 +73,13 @@ fn main() -> ExitCode {
         ["test", "--firefox"] => tests_recipe::test_in_firefox(),
         ["test", rest @ ..] => tests_recipe::test(rest),
         ["build"] => recipes::build(),
+        ["build", "--dev"] => recipes::build_for(Profile::Dev),
         ["bench", rest @ ..] => recipes::bench(rest),
         ["package"] => recipes::package(),
         ["package", "--compare"] => recipes::package().and_then(|()| package::compare()),
         ["pictures", rest @ ..] => recipes::pictures(rest),
         ["check"] => recipes::check(),
+        ["generate"] => recipes::generate(),
         ["fix"] => recipes::fix(),
         ["setup"] => setup::everything(),
         ["help" | "--help" | "-h"] => {

@@ -2,17 +2,22 @@
 
 use anyhow::{Result, bail};
 
-use crate::bundle::{MODULES, manifest};
+use crate::bundle::{MODULES, Profile, manifest};
 use crate::project::{command, dist, root, run as run_command, step};
 use crate::rust::{self, WASM_TARGET};
 use crate::setup::{Need, needs};
 use crate::tests_recipe::BROWSER_TESTS;
 use crate::{bundle, package};
 
-/// Makes `dist/`.
+/// Makes what ships, in `dist/`.
 pub fn build() -> Result<()> {
+    build_for(Profile::Release)
+}
+
+/// Makes the extension for release or for development.
+pub fn build_for(profile: Profile) -> Result<()> {
     needs(&[Need::NodePackages, Need::Wasm])?;
-    bundle::all(&dist())
+    bundle::all(profile)
 }
 
 /// Makes what goes to the stores.
@@ -67,6 +72,19 @@ pub fn pictures(rest: &[&str]) -> Result<()> {
 
 const BIOME: &str = "node_modules/.bin/biome";
 
+/// Writes the checked-in files that follow from the core's types and tables.
+///
+/// # Errors
+///
+/// If the core does not compile, or a file can't be written.
+pub fn generate() -> Result<()> {
+    needs(&[Need::NodePackages])?;
+    // The tests that compare these files write them where this is set (src/generated.rs).
+    let tests = ["test", "--quiet", "--locked", "--package", "sandbar", "--lib", "as_generated"];
+    step("generated files", || run_command(command("cargo", &tests).env("SANDBAR_GENERATE", "1")))?;
+    step("their layout", || run_command(&mut command(BIOME, &["check", "--write", "extension/content"])))
+}
+
 /// Applies what clippy, rustfmt and biome can fix by themselves.
 ///
 /// # Errors
@@ -76,6 +94,7 @@ pub fn fix() -> Result<()> {
     needs(&[Need::NodePackages, Need::RustTools])?;
     let clippy = ["clippy", "--locked", "--workspace", "--all-targets", "--fix", "--allow-dirty", "--allow-staged"];
     let applied = [
+        generate(),
         step("clippy", || run_command(&mut command("cargo", &clippy))),
         step("rustfmt", || run_command(&mut command("cargo", &["fmt", "--all"]))),
         step("biome", || run_command(&mut command(BIOME, &["check", "--write", "--error-on-warnings"]))),

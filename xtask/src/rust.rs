@@ -31,10 +31,10 @@ pub fn has_wasm_target() -> bool {
         .is_some_and(|folder| Path::new(&folder).is_dir())
 }
 
-/// A release build for wasm of a part of the workspace, such as `["--lib"]`.
-pub fn build_wasm(part: &[&str]) -> Command {
-    let mut cargo = command("cargo", &["build", "--locked", "--release", "--target", WASM_TARGET]);
-    cargo.args(part).env("CARGO_TARGET_DIR", target_folder());
+/// A build for wasm with this profile.
+pub fn build_wasm(profile: &str) -> Command {
+    let mut cargo = command("cargo", &["build", "--locked", "--target", WASM_TARGET, "--profile", profile]);
+    cargo.env("CARGO_TARGET_DIR", target_folder());
     cargo
 }
 

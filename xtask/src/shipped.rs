@@ -12,7 +12,7 @@ use sandbar::settings::{Language, Settings};
 use sandbar::view::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, Tone, icon_file};
 use serde_json::{Map, Value};
 
-use crate::bundle::core::MODULES;
+use crate::bundle::MODULES;
 use crate::bundle::manifest::{Browser, SCHEMA_FILE};
 use crate::project::{dist, root};
 
@@ -121,11 +121,10 @@ fn nothing_ships_but_pages_scripts_words_icons_the_core_and_the_manifest() {
 /// toolbar's icons.
 fn named_by_the_core() -> BTreeSet<String> {
     let mut named: BTreeSet<String> = card_files().into_iter().chain(warning_files(false)).collect();
-    let watched: Vec<Watched> = [None, Some(Environment::Sandbox)]
+    let scope = || Scope::parse("watched.example").unwrap();
+    let watched: Vec<Watched> = [(None, true), (Some(Environment::Sandbox), true), (Some(Environment::Sandbox), false)]
         .into_iter()
-        .filter_map(|environment| {
-            Some(Watched { scope: Scope::parse("watched.example").ok()?, environment, learning: true })
-        })
+        .map(|(environment, learning)| Watched { scope: scope(), environment, learning })
         .collect();
     let catalogue = Catalogue::default();
     for tone in Tone::ALL {

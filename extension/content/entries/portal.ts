@@ -3,11 +3,12 @@ import { watchBanner } from "../banner";
 import { watchKeys } from "../keys";
 import { markPage } from "../marks";
 import { watchPage } from "../page";
+import type { Banner } from "../protocol";
 import { run } from "../run";
 import { watchSession, watchUnsaved } from "../session";
 import { whenShown } from "../shown";
 
-let banner = "pending";
+let banner: Banner = "pending";
 const reportSeen = () => send({ badge: { seen: { loadedAt: run.loadedAt, banner } } });
 const drawSession: Parameters<typeof markPage>[0] = (view) => {
   run.view = view;

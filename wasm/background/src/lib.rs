@@ -165,7 +165,7 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             let frame = property(&sender, "frameId").as_f64().unwrap_or_default();
             let store = cookie_store(&property(&sender, "tab"));
             let message: Message = from_js(property(&event, "message"))?;
-            let entered = !message.shows_page() || may_enter(&sender, tab).await;
+            let entered = !message.declared().shows_page || may_enter(&sender, tab).await;
             #[allow(
                 clippy::cast_possible_truncation,
                 reason = "whole numbers that JavaScript holds exactly; Firefox's frames have large ones"

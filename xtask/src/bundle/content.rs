@@ -7,50 +7,53 @@ use anyhow::{Context, Result};
 use sandbar::view::badge::{Tone, color, ink};
 use sandbar::view::theme;
 
-use crate::project::{command, root, run};
+use super::graph::{Graph, Inputs, Output, files};
+use super::pages::copy;
+use super::{Profile, esbuild};
+use crate::project::{root, run};
 
 /// Where the sources are.
 const SOURCES: &str = "extension/content";
 
-/// What every run of esbuild has in common.
-pub const OPTIONS: [&str; 4] = ["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"];
-
-/// Writes a script per module in `entries/`, with the style sheets it imports
-/// inside. Those are minified and joined with the theme in a folder next to the
-/// build's.
-pub fn bundle(into: &Path) -> Result<()> {
-    let sources = into.with_extension("content");
-    if sources.exists() {
-        fs::remove_dir_all(&sources).context("clearing the sources of the last build")?;
-    }
-    super::pages::copy_folder(&root().join(SOURCES), &sources, &[])?;
-    fs::write(sources.join("theme.css"), theme_sheet()).context("writing the theme")?;
-    let styles = files(&sources, "css")?;
-    run(esbuild().arg("--allow-overwrite").arg(format!("--outdir={}", sources.display())).args(styles))?;
-    let entries = files(&sources.join("entries"), "ts")?;
-    let scripts = into.join("content");
-    run(esbuild()
-        .args(["--bundle", "--format=iife", "--loader:.css=text"])
-        .arg(format!("--outdir={}", scripts.display()))
-        .args(entries))?;
-    fs::remove_dir_all(&sources).context("clearing the sources of this build")
+/// Makes a script in `content/` for each module in `entries/`, with the style
+/// sheets that it imports inside: minified for release, with source maps for
+/// development.
+pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
+    let sources = root().join(SOURCES);
+    let theme = theme_sheet();
+    let inputs = Inputs::of(include_str!("content.rs")).text("profile", profile.name()).text("theme", &theme);
+    graph.step("content scripts", inputs.esbuild()?.files(&sources, |_| true)?, |into| {
+        // The theme is imported as if it were one of the sources.
+        let folder = tempfile::tempdir()?;
+        let staged = folder.path().join("content");
+        for file in files(&sources)? {
+            copy(&file, &staged.join(file.strip_prefix(&sources)?))?;
+        }
+        fs::write(staged.join("theme.css"), &theme).context("writing the theme")?;
+        let mode = match profile {
+            Profile::Release => {
+                // A style sheet that is imported as text is not minified with the script.
+                let styles = with_ending(&staged, "css")?;
+                let minify = ["--minify", "--allow-overwrite"];
+                run(esbuild(&minify).arg(format!("--outdir={}", staged.display())).args(styles))?;
+                "--minify"
+            }
+            Profile::Dev => "--sourcemap=inline",
+        };
+        run(esbuild(&["--bundle", "--format=iife", "--loader:.css=text", mode])
+            .arg(format!("--outdir={}", into.join("content").display()))
+            .args(with_ending(&staged.join("entries"), "ts")?))
+    })
 }
 
-fn esbuild() -> std::process::Command {
-    command("node_modules/.bin/esbuild", &OPTIONS)
+fn with_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+    let mut found = files(folder)?;
+    found.retain(|file| file.extension().is_some_and(|extension| extension == ending));
+    Ok(found)
 }
 
 /// The theme, and the look of what belongs to no environment.
 fn theme_sheet() -> String {
     let (color, ink) = (color(Tone::Neutral), ink(Tone::Neutral));
     format!("{}:host{{--neutral:{color};--neutral-ink:{ink}}}", theme::style_sheet())
-}
-
-/// The files in a folder with this ending, in the order of their names.
-fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
-    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    files.retain(|file| file.extension().is_some_and(|found| found == ending));
-    files.sort();
-    Ok(files)
 }

@@ -2,42 +2,73 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::project::{command, root, run};
+use super::graph::{Graph, Inputs, Output};
+use super::pages::copy;
+use super::{Profile, esbuild};
+use crate::project::{command, root, run, step};
 use crate::rust::{self, WASM_TARGET};
 
 /// The modules that ship: the crates in `wasm/` that are one.
 pub const MODULES: [&str; 2] = ["background", "pages"];
 
-/// Writes `core/NAME.wasm` and its glue `core/NAME.js` for each of [`MODULES`].
-pub fn build(into: &Path) -> Result<()> {
-    let packages: Vec<&str> = MODULES.iter().flat_map(|module| ["--package", module]).collect();
-    let part = [&["--lib"], packages.as_slice()].concat();
-    run(rust::build_wasm(&part).env("CARGO_ENCODED_RUSTFLAGS", without_paths()?))?;
-    let core = into.join("core");
-    fs::create_dir_all(&core).context("making the folder of the modules")?;
-    MODULES.iter().try_for_each(|module| bind(module, &rust::target_folder(), &core))
+/// Makes `core/NAME.wasm` and its glue `core/NAME.js` for each of [`MODULES`].
+pub fn build(graph: &Graph, profile: Profile) -> Result<Vec<Output>> {
+    let packages = MODULES.iter().flat_map(|module| ["--package", module]);
+    let mut cargo = rust::build_wasm(profile.cargo());
+    cargo.arg("--lib").args(packages);
+    if profile == Profile::Release {
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", without_paths()?);
+    }
+    // cargo knows what has to be compiled again.
+    step("core", || run(&mut cargo))?;
+    let compiled = rust::target_folder().join(WASM_TARGET).join(profile.cargo());
+    thread::scope(|scope| {
+        let modules = MODULES.map(|module| {
+            let compiled = compiled.join(module).with_extension("wasm");
+            scope.spawn(move || bind(graph, profile, module, &compiled))
+        });
+        let finished = modules.map(|module| module.join().unwrap_or_else(|_| bail!("a thread panicked")));
+        finished.into_iter().collect()
+    })
 }
 
-fn bind(module: &str, target: &Path, into: &Path) -> Result<()> {
-    let compiled = target.join(WASM_TARGET).join("release").join(module).with_extension("wasm");
-    let bound = target.join("bound");
-    Bindgen::new()
-        .input_path(compiled)
-        .out_name(module)
-        .no_modules(true)?
-        .typescript(false)
-        .omit_default_module_path(true)
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        .generate(&bound)
-        .context("binding the core to JavaScript")?;
-    let glue = format!("{module}.js");
-    fs::copy(bound.join(&glue), into.join(&glue)).context("copying the glue")?;
-    optimize(&bound.join(format!("{module}_bg.wasm")), &into.join(module).with_extension("wasm"))
+/// Binds a compiled module to JavaScript, and makes it small for release.
+fn bind(graph: &Graph, profile: Profile, module: &str, compiled: &Path) -> Result<Output> {
+    let inputs = Inputs::of(include_str!("core.rs")).text("profile", profile.name());
+    let inputs = inputs.locked_crate("wasm-bindgen-cli-support")?.npm("binaryen")?.esbuild()?.file(compiled)?;
+    graph.step(&format!("module {module}"), inputs, |into| {
+        let bound = tempfile::tempdir()?;
+        Bindgen::new()
+            .input_path(compiled)
+            .out_name(module)
+            .no_modules(true)?
+            .typescript(false)
+            .omit_default_module_path(true)
+            .remove_name_section(profile == Profile::Release)
+            .remove_producers_section(true)
+            .generate(bound.path())
+            .context("binding the core to JavaScript")?;
+        let core = into.join("core");
+        fs::create_dir(&core).context("making the folder of the modules")?;
+        let glue = bound.path().join(module).with_extension("js");
+        let raw = bound.path().join(format!("{module}_bg.wasm"));
+        let small = core.join(module).with_extension("wasm");
+        match profile {
+            Profile::Release => {
+                run(esbuild(&["--minify"]).arg(format!("--outdir={}", core.display())).arg(glue))?;
+                optimize(&raw, &small)
+            }
+            Profile::Dev => {
+                copy(&glue, &core.join(module).with_extension("js"))?;
+                copy(&raw, &small)
+            }
+        }
+    })
 }
 
 fn optimize(raw: &Path, small: &Path) -> Result<()> {
@@ -49,7 +80,8 @@ fn optimize(raw: &Path, small: &Path) -> Result<()> {
 
 /// Writes the module of `tests/scan`.
 pub fn scan_module(into: &Path) -> Result<()> {
-    run(rust::build_wasm(&["--lib", "--package", "scan-module"]).env("CARGO_ENCODED_RUSTFLAGS", without_paths()?))?;
+    let mut cargo = rust::build_wasm("release");
+    run(cargo.args(["--lib", "--package", "scan-module"]).env("CARGO_ENCODED_RUSTFLAGS", without_paths()?))?;
     optimize(&rust::target_folder().join(WASM_TARGET).join("release/scan_module.wasm"), into)
 }
 

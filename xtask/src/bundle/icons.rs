@@ -1,13 +1,13 @@
 //! The icons, from one template: a shape and a colour for each look.
 
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 use sandbar::view::badge::{HATCH, TOOLBAR_SIZES, Tone, color, icon_file, ink};
 
+use super::graph::{Graph, Inputs, Output};
 use crate::project::root;
 
 /// The sizes in which browsers and stores show the extension itself, in pixels.
@@ -52,18 +52,26 @@ pub fn svg(tone: Tone) -> Result<String> {
 /// The diagonal hatching of the sandbox, on the template's 32 units and within its corners.
 const STRIPES: &str = "M2 11l9-9M2 22L22 2M3 30L30 3M10 30L30 10M21 30l9-9";
 
-/// Draws every look in the sizes in which it is shown.
-pub fn draw(into: &Path) -> Result<()> {
-    fs::create_dir_all(into.join("icons")).context("making the icon folder")?;
-    for tone in Tone::ALL {
-        let tree = Tree::from_str(&svg(tone)?, &Options::default()).context("reading the icon template")?;
-        for &size in sizes(tone) {
-            let mut picture = Pixmap::new(size, size).ok_or_else(|| anyhow!("an icon of {size} pixels"))?;
-            #[allow(clippy::cast_precision_loss, reason = "icon sizes are small")]
-            let scale = size as f32 / tree.size().width();
-            resvg::render(&tree, Transform::from_scale(scale, scale), &mut picture.as_mut());
-            picture.save_png(into.join(icon_file(tone, size))).context("writing an icon")?;
-        }
+/// Makes `icons/`: every look in the sizes in which it is shown.
+pub fn build(graph: &Graph) -> Result<Output> {
+    let pictures = Tone::ALL.into_iter().map(|tone| Ok((tone, svg(tone)?))).collect::<Result<Vec<_>>>()?;
+    let mut inputs = Inputs::of(include_str!("icons.rs")).locked_crate("resvg")?;
+    for (tone, svg) in &pictures {
+        let files: Vec<String> = sizes(*tone).iter().map(|&size| icon_file(*tone, size)).collect();
+        inputs = inputs.text(&files.join(" "), svg);
     }
-    Ok(())
+    graph.step("icons", inputs, |into| {
+        fs::create_dir(into.join("icons")).context("making the icon folder")?;
+        for (tone, svg) in &pictures {
+            let tree = Tree::from_str(svg, &Options::default()).context("reading the icon template")?;
+            for &size in sizes(*tone) {
+                let mut picture = Pixmap::new(size, size).ok_or_else(|| anyhow!("an icon of {size} pixels"))?;
+                #[allow(clippy::cast_precision_loss, reason = "icon sizes are small")]
+                let scale = size as f32 / tree.size().width();
+                resvg::render(&tree, Transform::from_scale(scale, scale), &mut picture.as_mut());
+                picture.save_png(into.join(icon_file(*tone, size))).context("writing an icon")?;
+            }
+        }
+        Ok(())
+    })
 }

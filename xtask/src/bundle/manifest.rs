@@ -2,7 +2,6 @@
 //! and with what a browser has of its own.
 
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result};
 use sandbar::catalogue::Catalogue;
@@ -70,10 +69,9 @@ pub const SCHEMA_FILE: &str = "policies.json";
 /// The extension's name among all of Firefox. An installed one is updated by it: it never changes.
 const FIREFOX_ID: &str = "sandbar@sandbar-extension";
 
-/// Writes the manifest for a browser.
-pub fn write(browser: Browser, into: &Path) -> Result<()> {
-    let text = serde_json::to_string_pretty(&of(browser)?).context("writing the manifest")?;
-    fs::write(into.join("manifest.json"), text + "\n").context("writing the manifest")
+/// The manifest for a browser.
+pub fn text(browser: Browser) -> Result<String> {
+    Ok(serde_json::to_string_pretty(&of(browser)?).context("writing the manifest")? + "\n")
 }
 
 fn of(browser: Browser) -> Result<Map<String, Value>> {

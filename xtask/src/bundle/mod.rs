@@ -1,47 +1,122 @@
 //! Makes the loadable extension from the core and `extension/`.
 
 mod content;
-pub mod core;
+mod core;
+mod first_frame;
+mod graph;
 mod icons;
 pub mod manifest;
 mod pages;
 pub mod size;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::project::step;
+use crate::project::{command, dist, root, step};
 pub use core::MODULES;
+use graph::{Graph, Inputs, Output};
 use manifest::Browser;
 
-/// Builds the extension for each browser, as a folder of its name in `dist`.
+/// What a build is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// To be shipped: small.
+    Release,
+    /// To be developed with: quick to make, and readable in a debugger.
+    Dev,
+}
+
+impl Profile {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dev => "dev",
+        }
+    }
+
+    /// The profile in Cargo.toml that the core is compiled with.
+    pub const fn cargo(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dev => "wasm-dev",
+        }
+    }
+
+    /// The folder of the built extensions. Development builds have their own:
+    /// what tests, packages and "Load unpacked" take from `dist` is what ships.
+    pub fn dist(self) -> PathBuf {
+        match self {
+            Self::Release => dist(),
+            Self::Dev => dist().join("dev"),
+        }
+    }
+}
+
+/// Builds the extension for each browser, as a folder of its name in
+/// [`Profile::dist`]. Only what has changed is made again.
 ///
 /// A folder is replaced as a whole when everything worked; a failure leaves
 /// the last good one. The limits of its size are held by a test.
-pub fn all(dist: &Path) -> Result<()> {
-    let first = dist.join(Browser::Chromium.name());
-    renewed(&first, |staging| {
-        step("core", || core::build(staging))?;
-        step("icons", || icons::draw(staging))?;
-        step("pages", || {
-            pages::copy(staging)?;
-            content::bundle(staging)?;
-            pages::generate(staging)?;
-            pages::tighten(staging)?;
-            manifest::write(Browser::Chromium, staging)
-        })?;
-        size::tell(&size::measure(staging)?);
-        Ok(())
-    })?;
-    let second = dist.join(Browser::Firefox.name());
-    renewed(&second, |staging| {
-        pages::copy_folder(&first, staging, &[manifest::SCHEMA_FILE])?;
-        manifest::write(Browser::Firefox, staging)
-    })?;
-    println!("✓ {}\n✓ {}", first.display(), second.display());
+pub fn all(profile: Profile) -> Result<()> {
+    let graph = Graph::open(root().join("target/bundle").join(profile.name()))?;
+    let mut parts = core::build(&graph, profile)?;
+    parts.push(icons::build(&graph)?);
+    parts.push(content::build(&graph, profile)?);
+    parts.push(first_frame::build(&graph)?);
+    parts.push(pages::build(&graph, profile)?);
+    parts.push(pages::locales(&graph)?);
+    for browser in Browser::ALL {
+        let place = profile.dist().join(browser.name());
+        let assembled = assemble(&graph, browser, &parts, &place)?;
+        if assembled && (profile, browser) == (Profile::Release, Browser::Chromium) {
+            size::tell(&size::measure(&place)?);
+        }
+        println!("✓ {}{}", place.display(), if assembled { "" } else { " (unchanged)" });
+    }
     Ok(())
+}
+
+/// Puts the parts together for a browser. Returns whether anything changed.
+fn assemble(graph: &Graph, browser: Browser, parts: &[Output], place: &Path) -> Result<bool> {
+    let manifest = manifest::text(browser)?;
+    let mut inputs = Inputs::of(include_str!("mod.rs")).text("manifest", &manifest);
+    for part in parts {
+        inputs = inputs.output("part", part);
+    }
+    // What an administrator may preset: Chromium alone reads it from the extension.
+    let belongs = |name: &Path| browser == Browser::Chromium || name != Path::new(manifest::SCHEMA_FILE);
+    graph.publish(browser.name(), inputs, place, || {
+        renewed(place, |staging| {
+            for part in parts {
+                for file in graph::files(&part.folder)? {
+                    let name = file.strip_prefix(&part.folder)?;
+                    if belongs(name) {
+                        pages::copy(&file, &staging.join(name))?;
+                    }
+                }
+            }
+            fs::write(staging.join("manifest.json"), &manifest).context("writing the manifest")
+        })
+    })
+}
+
+/// The options that all calls of esbuild share.
+const ESBUILD: [&str; 3] = ["--target=es2022", "--charset=utf8", "--log-level=warning"];
+
+fn esbuild(options: &[&str]) -> Command {
+    let mut esbuild = command("node_modules/.bin/esbuild", &ESBUILD);
+    esbuild.args(options);
+    esbuild
+}
+
+impl Inputs {
+    /// Adds esbuild.
+    fn esbuild(self) -> Result<Self> {
+        Ok(self.npm("esbuild")?.text("options", &ESBUILD.join(" ")))
+    }
 }
 
 /// Makes the module that the bench scans texts with, in the same way as the core.

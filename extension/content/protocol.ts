@@ -1,0 +1,286 @@
+// What crosses between the content scripts and the core. The Rust types of the same names say what it means.
+// Generated from src/protocol by ./build.sh generate. Do not edit.
+
+export type Message = { badge: BadgeMessage } | { keys: KeysMessage } | { session: SessionMessage };
+
+export type BadgeMessage =
+  | {
+      seen: {
+        loadedAt: Timestamp;
+
+        banner: Banner;
+      };
+    }
+  | "icon-refused"
+  | "move"
+  | "fold";
+
+export type KeysMessage =
+  | {
+      going: {
+        text: PageText;
+
+        beside: Array<PageText>;
+
+        labels: Array<PageText>;
+      };
+    }
+  | {
+      belongs: {
+        text: PageText;
+
+        beside: Array<PageText>;
+
+        labels: Array<PageText>;
+
+        environment: Environment;
+      };
+    }
+  | "draw"
+  | "here"
+  | {
+      listed: {
+        text: PageText;
+
+        account: string | null;
+
+        finished: boolean;
+      };
+    }
+  | {
+      copied: {
+        text: PageText;
+
+        around: PageText;
+      };
+    }
+  | {
+      "copy-pressed": {
+        near: PageText;
+      };
+    }
+  | {
+      "end-pressed": {
+        near: PageText;
+      };
+    };
+
+export type SessionMessage =
+  | {
+      seen: {
+        loadedAt: Timestamp;
+
+        visible: Array<string>;
+
+        hidden: Array<string>;
+
+        settled: boolean;
+
+        unsaved: number;
+      };
+    }
+  | {
+      edited: {
+        loadedAt: Timestamp;
+
+        unsaved: number;
+      };
+    }
+  | "near"
+  | "pressed"
+  | {
+      begun: {
+        loadedAt: Timestamp;
+
+        at: Timestamp;
+      };
+    }
+  | {
+      going: {
+        url: string;
+
+        at: Timestamp;
+      };
+    }
+  | {
+      left: {
+        loadedAt: Timestamp;
+      };
+    }
+  | "stay"
+  | {
+      "go-to": {
+        tab: TabId;
+      };
+    }
+  | "profile-rebuilt"
+  | {
+      copy: {
+        fields: Array<[PageText, PageText]>;
+      };
+    };
+
+export type PageText = string;
+
+export type TabId = number;
+
+export type Timestamp = number;
+
+export type Environment = "production" | "sandbox";
+
+export type Banner = "pending" | "shown" | "missing";
+
+export type PageView = {
+  page: Timestamp | null;
+
+  badge: PageBadge;
+
+  placement: Placement;
+
+  favicon: boolean;
+
+  silentUntil: Timestamp | null;
+
+  session: SessionView | null;
+};
+
+export type PageBadge = {
+  tone: Tone;
+
+  word: Text;
+
+  reason: Text | null;
+
+  mark: string;
+};
+
+export type Placement = {
+  corner: Corner;
+
+  fold: Fold;
+
+  size: Size;
+
+  title: boolean;
+
+  favicon: boolean;
+};
+
+export type Corner = "top-left" | "top-right" | "bottom-right" | "bottom-left";
+
+export type Fold = "open" | "folded";
+
+export type Size = "small" | "normal" | "large";
+
+export type Tone = "neutral" | "production" | "sandbox" | "check";
+
+export type Text = {
+  key: string;
+
+  args: Array<string>;
+};
+
+export type SessionView = {
+  word: Text;
+
+  ask: boolean;
+
+  ended: (EndedView & { time: string }) | null;
+
+  profile: string | null;
+};
+
+export type EndedView = {
+  why: string;
+
+  at: Timestamp;
+};
+
+export type QuestionView = {
+  heading: Text;
+
+  body: Text;
+
+  question: Question;
+
+  unsaved: Text | null;
+};
+
+export type Question = {
+  ends: Environment;
+
+  tabs: Array<EndingTab>;
+};
+
+export type EndingTab = {
+  tab: TabId;
+
+  title: string;
+
+  unsaved: number;
+};
+
+export type Warning = {
+  urgency: Urgency;
+
+  heading: Text;
+
+  reasons: Array<Text>;
+
+  items: Array<Item>;
+};
+
+export type Item = {
+  part: Text;
+
+  line: Text | null;
+
+  verdict: Text | null;
+
+  hint: string;
+
+  label: string | null;
+
+  belonging: Text | null;
+
+  look: Look | null;
+};
+
+export type Urgency = "alarm" | "question" | "chip";
+
+export type Look = {
+  environment: Environment;
+
+  color: string;
+
+  ink: string;
+};
+
+export type FirstView = {
+  badge: PageBadge;
+
+  placement: Placement;
+
+  banner: string;
+
+  keysHint: string;
+
+  valueHint: string;
+
+  menu: Menu;
+
+  session: SessionWords;
+};
+
+export type Menu = {
+  items: Array<string>;
+};
+
+export type SessionWords = {
+  signOut: Array<string>;
+
+  stems: string;
+};
+
+/** The messages that are not sent again when no answer came, by topic. */
+export const SENT_ONCE: Record<string, string[]> = { badge: ["move", "fold"], keys: [], session: [] };

@@ -1,0 +1,242 @@
+//! What crosses between the extension's own pages and the background.
+
+use serde::{Deserialize, Serialize};
+
+use super::{PageText, TabId};
+use crate::catalogue::Environment;
+use crate::catalogue::watched::{Scope, Watched};
+use crate::credential::fingerprint::Fingerprint;
+use crate::credential::{Kind, Part};
+use crate::keyring::file::PlainContents;
+use crate::keyring::{Belonging, Entry};
+use crate::session::Ledger;
+use crate::settings::Settings;
+use crate::time::Timestamp;
+use crate::verdict::Verdict;
+use crate::verdict::cause::Response;
+use crate::verdict::destination::Destination;
+use crate::view::badge::Banner;
+
+/// What a page of the extension itself asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PanelMessage {
+    /// What the popup shows of this tab: [`PopupFacts`].
+    Popup {
+        /// The tab.
+        tab: TabId,
+    },
+    /// How many keys are known: a list of [`KeyCount`].
+    KeyCounts,
+    /// What is in a text: [`Checked`].
+    Check {
+        /// The text.
+        text: PageText,
+    },
+    /// The person says whose the keys in a text are: [`Checked`].
+    Remember {
+        /// The text.
+        text: PageText,
+        /// Whose they are.
+        environment: Environment,
+    },
+    /// The text that the context menu was opened on, once: [`PageText`] or nothing.
+    TakeText,
+    /// Silence on a site for an hour, or its end.
+    Pause {
+        /// The site's host.
+        host: String,
+        /// Whether to pause.
+        on: bool,
+    },
+    /// What counts of the settings: [`Settings`].
+    Settings,
+    /// What an administrator presets: [`Policy`](crate::settings::policy::Policy).
+    Policy,
+    /// What the person chooses from now on; what is preset stays as it is.
+    Choose(Settings),
+    /// All keys: a list of [`Entry`].
+    Keyring,
+    /// Names a key and its partner; the entries as they were before.
+    Rename {
+        /// Which.
+        key: Fingerprint,
+        /// Its name; none takes the name away.
+        name: Option<String>,
+    },
+    /// Moves a key and its partner; the entries as they were before.
+    Relocate {
+        /// Which.
+        key: Fingerprint,
+        /// Where to.
+        environment: Environment,
+    },
+    /// Forgets a key and its partner; the entries as they were before.
+    Forget {
+        /// Which.
+        key: Fingerprint,
+    },
+    /// Forgets all keys; the entries as they were before.
+    ForgetAll,
+    /// Brings the keyring back to what it was before.
+    Restore(Before),
+    /// Everything that an export holds: [`PlainContents`].
+    Export,
+    /// Adds the contents of an opened file: what it [brought](Imported), or an
+    /// [`Error`](crate::keyring::file::Error), and then nothing was changed.
+    Import(PlainContents),
+    /// The sites that are watched: a list of [`WatchedSite`].
+    Watched,
+    /// Watches a site, or changes how.
+    Watch(Watched),
+    /// Watches a site no longer.
+    Unwatch(Scope),
+    /// How it stands with other computers: [`SyncFacts`].
+    Sync,
+    /// Removes what was synced, and ends it on every computer.
+    ClearSync,
+    /// What is wrong with what is stored: [`Problems`].
+    Problems,
+    /// Removes an item that could not be read.
+    Discard {
+        /// Its name in the storage.
+        name: String,
+    },
+}
+
+/// What a change of the keyring found, and what takes it back.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Before {
+    /// The entries that it changed, as they were.
+    pub entries: Vec<Entry>,
+    /// Those that there were none of.
+    pub new: Vec<Fingerprint>,
+    /// How many keys of other installations were known, where it brought more.
+    pub imported_keys: Option<usize>,
+}
+
+/// What a file brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    /// How many keys are new or changed; a pair counts as one.
+    pub keys: usize,
+    /// The sites that are watched from now on.
+    pub sites: Vec<Scope>,
+    /// What of the keyring was there before.
+    pub before: Before,
+}
+
+/// What the popup shows of a tab, in facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PopupFacts {
+    /// The tab.
+    pub tab: TabId,
+    /// The address of its page; empty where Sandbar has no access.
+    pub url: String,
+    /// Whether the page shows the sandbox banner.
+    pub banner: Banner,
+    /// Whether its session has ended and it may still look signed in.
+    pub ended: bool,
+    /// What is believed in its cookie store.
+    pub ledger: Ledger,
+    /// The open pages of each environment in its cookie store, in the order of [`Environment::ALL`].
+    pub open: Vec<OpenCount>,
+    /// The watched site that it is a page of, if it is one.
+    pub watched: Option<WatchedSite>,
+    /// Until when its site is silent, if the person paused it.
+    pub silent_until: Option<Timestamp>,
+    /// How many things are wrong with what is stored.
+    pub problems: usize,
+    /// When this was.
+    pub now: Timestamp,
+}
+
+/// A site that is watched, and by whose wish.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct WatchedSite {
+    /// The site.
+    pub site: Watched,
+    /// Whether an administrator wants it: then the person cannot change it.
+    pub by_policy: bool,
+}
+
+/// Open pages of an environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OpenCount {
+    /// How many.
+    pub tabs: usize,
+    /// How many of them hold unsaved input.
+    pub unsaved: usize,
+}
+
+/// How many keys of a kind are known to belong somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyCount {
+    /// Where.
+    pub belonging: Belonging,
+    /// Which kind.
+    pub kind: Kind,
+    /// How many; a pair counts as one.
+    pub count: usize,
+}
+
+/// What is in a text that the person asked about. It holds no secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// The credentials.
+    pub keys: Vec<CheckedKey>,
+    /// The hosts that the text names and that belong to an environment.
+    pub hosts: Vec<(String, Environment)>,
+    /// What there is to say.
+    pub verdicts: Vec<Verdict>,
+    /// The one environment that all of them are going to.
+    pub destination: Option<Environment>,
+    /// The error of the vendor's servers that is in the text.
+    pub response: Option<Response>,
+    /// Whether only the beginning of the text was examined.
+    pub truncated: bool,
+}
+
+/// A credential part in a text that was checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckedKey {
+    /// Which part.
+    pub part: Part,
+    /// At most its last four characters.
+    pub hint: String,
+    /// What the key is called.
+    pub label: Option<String>,
+    /// Where it belongs, if it is known.
+    pub belonging: Option<Belonging>,
+    /// Whether it was regenerated or deleted.
+    pub retired: bool,
+    /// The number of its line, from 1.
+    pub line: usize,
+    /// Where it is going.
+    pub destination: Option<Destination>,
+    /// What there is to say about it.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// How it stands with other computers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SyncFacts {
+    /// How many things are on their way.
+    pub pending: usize,
+    /// How many do not fit; a pair of keys counts as one.
+    pub left: usize,
+    /// Whether anything was synced, by this computer or another.
+    pub holds_anything: bool,
+    /// Whether more installations told of their keys than are kept.
+    pub too_many_installations: bool,
+}
+
+/// What is wrong with what is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Problems {
+    /// Whether a newer version wrote it: then it is left as it is.
+    pub newer: bool,
+    /// The names of the items that could not be read and were set aside.
+    pub unreadable: Vec<String>,
+}

@@ -1,0 +1,133 @@
+//! Writes the types of messages and views for the content scripts, and what
+//! each message [declares](super::declared) that concerns them.
+
+use std::collections::BTreeMap;
+use std::fmt::{Debug, Write as _};
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use ts_rs::{Config, TS};
+
+use super::*;
+use crate::catalogue::Environment;
+use crate::content_scripts::{FirstView, Menu, SessionWords};
+use crate::generated::is_as_generated;
+use crate::messages::Text;
+use crate::session::{EndingTab, Question};
+use crate::time::Timestamp;
+use crate::view::badge::{Banner, Corner, Fold, PageBadge, Placement, Size, Tone};
+use crate::view::warning::{Item, Look, Urgency, Warning};
+
+const HEAD: &str = "\
+// What crosses between the content scripts and the core. The Rust types of the same names say what it means.
+// Generated from src/protocol by ./build.sh generate. Do not edit.
+";
+
+/// One message of each kind.
+const SAMPLES: &str = r#"[
+    {"badge": {"seen": {"loadedAt": 0, "banner": "pending"}}},
+    {"badge": "icon-refused"},
+    {"badge": "move"},
+    {"badge": "fold"},
+    {"keys": {"going": {"text": "", "beside": [], "labels": []}}},
+    {"keys": {"belongs": {"text": "", "beside": [], "labels": [], "environment": "sandbox"}}},
+    {"keys": "draw"},
+    {"keys": "here"},
+    {"keys": {"listed": {"text": "", "account": null, "finished": true}}},
+    {"keys": {"copied": {"text": "", "around": ""}}},
+    {"keys": {"copy-pressed": {"near": ""}}},
+    {"keys": {"end-pressed": {"near": ""}}},
+    {"session": {"seen": {"loadedAt": 0, "visible": [], "hidden": [], "settled": true, "unsaved": 0}}},
+    {"session": {"edited": {"loadedAt": 0, "unsaved": 0}}},
+    {"session": "near"},
+    {"session": "pressed"},
+    {"session": {"begun": {"loadedAt": 0, "at": 0}}},
+    {"session": {"going": {"url": "", "at": 0}}},
+    {"session": {"left": {"loadedAt": 0}}},
+    {"session": "stay"},
+    {"session": {"go-to": {"tab": 0}}},
+    {"session": "profile-rebuilt"},
+    {"session": {"copy": {"fields": []}}}
+]"#;
+
+/// The one name that a value on the wire begins with, and what belongs to it.
+fn named(value: &Value) -> (&str, &Value) {
+    match value {
+        Value::Object(one) => one.iter().map(|(name, rest)| (name.as_str(), rest)).next().unwrap(),
+        name => (name.as_str().unwrap(), &Value::Null),
+    }
+}
+
+/// The names of an enum on the wire, as serde lists them for one that is not among them.
+fn names<T: DeserializeOwned + Debug>() -> Vec<String> {
+    let refused = serde_json::from_str::<T>("\"?\"").unwrap_err().to_string();
+    refused.split('`').skip(3).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn each_message_has_a_sample() {
+    let samples: Vec<Value> = serde_json::from_str(SAMPLES).unwrap();
+    let of = |topic: &str| -> Vec<String> {
+        let all = samples.iter().map(named).filter(|(found, _)| *found == topic);
+        all.map(|(_, rest)| named(rest).0.to_owned()).collect()
+    };
+    assert_eq!(names::<Message>(), ["badge", "keys", "session"]);
+    assert_eq!(of("badge"), names::<BadgeMessage>());
+    assert_eq!(of("keys"), names::<KeysMessage>());
+    assert_eq!(of("session"), names::<SessionMessage>());
+}
+
+#[test]
+fn what_content_scripts_may_send_again_is_what_the_messages_declare() {
+    assert_eq!(sent_once(), r#"{"badge":["move","fold"],"keys":[],"session":[]}"#);
+}
+
+/// The messages that may not be sent again, by topic.
+fn sent_once() -> String {
+    let samples: Vec<Value> = serde_json::from_str(SAMPLES).unwrap();
+    let mut all: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for sample in &samples {
+        let message: Message = serde_json::from_value(sample.clone()).unwrap();
+        let (topic, rest) = named(sample);
+        let once = all.entry(topic).or_default();
+        if !message.declared().repeatable {
+            once.push(named(rest).0);
+        }
+    }
+    serde_json::to_string(&all).unwrap()
+}
+
+fn declare<T: TS>(into: &mut String) {
+    // Milliseconds and counts are far below what a number holds exactly.
+    let config = Config::new().with_large_int("number");
+    let mut declaration = T::decl(&config);
+    while let Some((before, (_, after))) =
+        declaration.split_once("/**").and_then(|(before, rest)| Some((before, rest.split_once("*/")?)))
+    {
+        declaration = format!("{before}{after}");
+    }
+    let _ = write!(into, "\nexport {declaration}\n");
+}
+
+macro_rules! declare_all {
+    ($text:ident: $($name:ty),* $(,)?) => {
+        $(declare::<$name>(&mut $text);)*
+    };
+}
+
+#[test]
+fn protocol_ts_is_as_generated() {
+    let mut text = HEAD.to_owned();
+    declare_all!(
+        text: Message, BadgeMessage, KeysMessage, SessionMessage, PageText, TabId, Timestamp, Environment, Banner,
+        PageView, PageBadge, Placement, Corner, Fold, Size, Tone, Text, SessionView, EndedView, QuestionView, Question,
+        EndingTab, Warning, Item, Urgency, Look, FirstView, Menu, SessionWords,
+    );
+    let _ = write!(
+        text,
+        "\n/** The messages that are not sent again when no answer came, by topic. */\n\
+         export const SENT_ONCE: Record<string, string[]> = {};\n",
+        sent_once()
+    );
+    is_as_generated("extension/content/protocol.ts", &text);
+}

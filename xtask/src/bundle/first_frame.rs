@@ -1,0 +1,178 @@
+//! The generated content scripts: a line each, which carries the core's
+//! knowledge and the user's choices into the first frame.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+
+use anyhow::{Context, Result};
+use sandbar::catalogue::Environment;
+use sandbar::content_scripts::{
+    ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, SILENT_FILE, STRICT_FILE, first_view, session_words, site_file, words_file,
+};
+use sandbar::messages::fill;
+use sandbar::settings::Language;
+use sandbar::view::badge::{Corner, Fold, HATCH, Placement, Size, Tone, color, ink};
+use serde_json::{Map, Value};
+
+use super::graph::{Graph, Inputs, Output};
+use super::icons::svg;
+use crate::project::root;
+
+/// Makes the generated scripts in `content/`.
+pub fn build(graph: &Graph) -> Result<Output> {
+    let scripts = scripts()?;
+    let mut inputs = Inputs::of(include_str!("first_frame.rs"));
+    for (file, text) in &scripts {
+        inputs = inputs.text(file, text);
+    }
+    graph.step("first frame", inputs, |into| {
+        for (file, text) in &scripts {
+            let path = into.join(file);
+            fs::create_dir_all(path.parent().unwrap_or(into)).context("making the folder of the scripts")?;
+            fs::write(&path, text).with_context(|| format!("writing {file}"))?;
+        }
+        Ok(())
+    })
+}
+
+/// The scripts, by the names of their files.
+type Scripts = BTreeMap<String, String>;
+
+fn scripts() -> Result<Scripts> {
+    let mut scripts = Scripts::new();
+    for environment in Environment::ALL {
+        let mut view = serde_json::to_value(first_view(environment))?;
+        if let Some(view) = view.as_object_mut() {
+            view.insert("look".into(), look(environment).into());
+            view.insert("icons".into(), favicons(environment)?);
+            // Of the placement, what the first frame needs.
+            if let Some(placement) = view.get_mut("placement").and_then(Value::as_object_mut) {
+                placement.retain(|name, _| !matches!(name.as_str(), "favicon" | "size"));
+            }
+        }
+        scripts.insert(site_file(environment), known(&serde_json::json!({ "site": view })));
+    }
+    scripts.insert(ACCOUNT_SITE_FILE.to_owned(), known(&serde_json::json!({ "site": { "session": session_words() } })));
+    scripts.insert(STRICT_FILE.to_owned(), known(&serde_json::json!({ "strict": true })));
+    let default = Placement::DEFAULT;
+    for (corner, fold) in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| (corner, fold))) {
+        let place = serde_json::json!({ "corner": corner, "fold": fold });
+        choices(&mut scripts, Placement { corner, fold, ..default }, &place);
+    }
+    for size in Size::ALL {
+        choices(&mut scripts, Placement { size, ..default }, &serde_json::json!({ "size": size }));
+    }
+    let sources = page_word_sources()?;
+    let quoted: HashSet<&str> = sources.split('"').collect();
+    for language in Language::ALL {
+        scripts.insert(words_file(language), dictionary(language, &quoted)?);
+    }
+    scripts.insert(BROWSERS_WORDS_FILE.to_owned(), spoken("undefined"));
+    choices(&mut scripts, Placement { title: false, ..default }, &serde_json::json!({ "title": false }));
+    scripts.insert(SILENT_FILE.to_owned(), choice(&serde_json::json!({ "silent": 1 })));
+    Ok(scripts)
+}
+
+/// The page script of a placement that differs in one thing from the default, which has none.
+fn choices(scripts: &mut Scripts, placement: Placement, value: &Value) {
+    scripts.extend(placement.scripts().into_iter().map(|file| (file, choice(value))));
+}
+
+/// The words of a language that pages may show, as a page script.
+fn dictionary(language: Language, quoted: &HashSet<&str>) -> Result<String> {
+    let file = root().join("extension/_locales").join(language.code()).join("messages.json");
+    let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+    let messages: Map<String, Value> =
+        serde_json::from_str(&text).with_context(|| format!("reading {}", file.display()))?;
+    let shown = messages.into_iter().filter(|(key, _)| quoted.contains(key.as_str()));
+    let words: Map<String, Value> = shown
+        .map(|(key, entry)| {
+            let content = |name: &str| Some(entry.get("placeholders")?.get(name)?.get("content")?.as_str()?.to_owned());
+            let message = entry.get("message").and_then(Value::as_str).unwrap_or_default();
+            let numbers: Vec<String> = (1..=9).map(|number| format!("${number}")).collect();
+            (key, fill(message, &content, &numbers).into())
+        })
+        .collect();
+    let words = serde_json::to_string(&words)?;
+    Ok(spoken(&format!(
+        "(key, args = []) => ({words}[key] ?? '').replace(/\\$(\\d)/g, (_, number) => args[number - 1] ?? '')"
+    )))
+}
+
+/// A page script that sets the words, and has a page that was drawn already
+/// drawn anew: all of it, since what is drawn so already is left alone.
+fn spoken(dictionary: &str) -> String {
+    format!(
+        "{{\n  const {{ run }} = Object.assign({REGISTRY}, {{ dictionary: {dictionary} }});\n  \
+         run?.place?.();\n  if (run?.view) run.place?.(run.view);\n}}\n"
+    )
+}
+
+/// Everything that names words which pages show.
+fn page_word_sources() -> Result<String> {
+    let mut folders = vec![root().join("extension/content"), root().join("src/app")];
+    let mut sources = String::new();
+    for file in ["src/view/badge.rs", "src/view/warning.rs"] {
+        sources += &fs::read_to_string(root().join(file)).with_context(|| format!("reading {file}"))?;
+    }
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                sources += &fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+            }
+        }
+    }
+    Ok(sources)
+}
+
+/// What the bundles share, for scripts that may be the first (`extension/content/registry.ts`).
+const REGISTRY: &str = "(globalThis[Symbol.for('sandbar')] ??= {})";
+
+/// A content script that tells the bundles what the build knows.
+fn known(facts: &Value) -> String {
+    // White is white in three digits too.
+    let facts = facts.to_string().replace("ffffff", "fff");
+    format!("Object.assign({REGISTRY}, {facts});\n")
+}
+
+/// A content script that carries a choice into the first frame.
+fn choice(value: &Value) -> String {
+    format!(
+        "{{\n  const known = {REGISTRY};\n  Object.assign((known.chosen ??= {{}}), {value});\n  \
+         known.run?.place?.();\n}}\n"
+    )
+}
+
+/// The looks that a page of this environment may need, as style rules: what a
+/// badge is filled with and written in.
+fn look(environment: Environment) -> String {
+    let rule = |tone: Tone| {
+        let (name, color, ink) = (tone.name(), color(tone), ink(tone));
+        let fill = match tone {
+            Tone::Sandbox => format!("repeating-linear-gradient(135deg,{color} 0 8px,{HATCH} 8px 16px)"),
+            // A stripe of a card is a picture.
+            Tone::Production => format!("linear-gradient({color},{color})"),
+            Tone::Neutral | Tone::Check => color.to_owned(),
+        };
+        format!(".{name}{{--fill:{fill};--on:{ink}}}")
+    };
+    tones(environment).into_iter().map(rule).collect()
+}
+
+/// The looks that a page of this environment may need.
+fn tones(environment: Environment) -> [Tone; 2] {
+    [first_view(environment).badge.tone, Tone::Check]
+}
+
+/// The favicons a page of this environment may need.
+fn favicons(environment: Environment) -> Result<Value> {
+    let icons = tones(environment).into_iter().map(|tone| {
+        let svg = svg(tone)?.split_whitespace().collect::<Vec<_>>().join(" ").replace("> <", "><").replace('"', "'");
+        let data = svg.replace('%', "%25").replace('#', "%23");
+        Ok((tone.name().to_owned(), format!("data:image/svg+xml,{data}").into()))
+    });
+    Ok(Value::Object(icons.collect::<Result<_>>()?))
+}
