@@ -8,6 +8,7 @@
 //! - `shipped`: tests of what ships, as a whole
 //! - `page_nodes`: a test of how the content scripts read pages
 //! - `store`: tests of what the stores are given beside the packages
+//! - `watch`: builds after each save
 //! - `recipes`: what `run`, `bench`, `check`, `build` and `package` do, step by step
 //! - `tests_recipe`: what `test` does
 
@@ -28,11 +29,12 @@ mod shipped;
 #[cfg(test)]
 mod store;
 mod tests_recipe;
+mod watch;
 
 use std::process::ExitCode;
 
 use bundle::Profile;
-use setup::Mode;
+use setup::{Mode, NO_INSTALL};
 
 const USAGE: &str = "\
 usage: ./build.sh COMMAND
@@ -44,6 +46,8 @@ usage: ./build.sh COMMAND
   build   make dist/chromium and dist/firefox
           (--dev: make dist/dev/chromium and dist/dev/firefox, within seconds
           after a change and with source maps)
+  watch   make a development build after each save; the browser that `run`
+          opened reloads the extension
   package make the packages for both stores, and the source archive for
           reviewers, in dist/packages
           (--compare: make them once more, from that archive in another
@@ -61,8 +65,6 @@ usage: ./build.sh COMMAND
 
 With --no-install, a command names what is missing instead of installing it.";
 
-const NO_INSTALL: &str = "--no-install";
-
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (options, arguments): (Vec<&str>, Vec<&str>) =
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
         ["test", rest @ ..] => tests_recipe::test(rest),
         ["build"] => recipes::build(),
         ["build", "--dev"] => recipes::build_for(Profile::Dev),
+        ["watch"] => watch::watch(),
         ["bench", rest @ ..] => recipes::bench(rest),
         ["package"] => recipes::package(),
         ["package", "--compare"] => recipes::package().and_then(|()| package::compare()),

@@ -34,10 +34,14 @@ pub fn run(rest: &[&str]) -> Result<()> {
     if let Err(error) = needs(&[Need::Xvfb]) {
         println!("  without a display, the toolbar will be drawn from what the browser says of it ({error:#})");
     }
-    build()?;
+    build_for(Profile::Dev)?;
     const WALK: [&str; 5] = ["--locked", "--package", BROWSER_TESTS, "--bin", "walk"];
     step("demo portals and browser harness", || run_command(command("cargo", &["build"]).args(WALK)))?;
-    run_command(command("cargo", &["run", "--quiet"]).args(WALK).arg("--").args(rest))
+    let mut walk = command("cargo", &["run", "--quiet"]);
+    if std::env::var_os("SANDBAR_DIST").is_none() {
+        walk.env("SANDBAR_DIST", Profile::Dev.dist().join(manifest::Browser::Chromium.name()));
+    }
+    run_command(walk.args(WALK).arg("--").args(rest))
 }
 
 /// Measures: all, or the parts named in `rest`. What it needs is built before

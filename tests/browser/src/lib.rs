@@ -12,6 +12,7 @@
 //! - [`desktop`], [`picture`]: its window with the real toolbar, pixel by pixel
 //! - [`panel`]: the extension's own pages
 //! - [`preset`]: policies of an administrator
+//! - [`reload`]: a developer's browser, after each development build
 //! - [`session`]: what pages say of their sessions
 //! - [`stage`], [`scenes`]: the walk through the main job of `./build.sh run`
 //! - [`watched`]: sites that are watched besides the portals
@@ -29,6 +30,7 @@ pub mod page;
 pub mod panel;
 pub mod picture;
 pub mod preset;
+pub mod reload;
 pub mod scenes;
 pub mod session;
 pub mod stage;

@@ -63,6 +63,9 @@ pub enum Mode {
     NameOnly,
 }
 
+/// The option that sets [`Mode::NameOnly`].
+pub const NO_INSTALL: &str = "--no-install";
+
 static MODE: OnceLock<Mode> = OnceLock::new();
 static THIS: OnceLock<Machine> = OnceLock::new();
 
@@ -70,6 +73,11 @@ static THIS: OnceLock<Machine> = OnceLock::new();
 /// one, they install.
 pub fn set_mode(mode: Mode) {
     MODE.get_or_init(|| mode);
+}
+
+/// The option that has another run of this tool do the same.
+pub fn mode_option() -> Option<&'static str> {
+    (MODE.get() == Some(&Mode::NameOnly)).then_some(NO_INSTALL)
 }
 
 /// Everything that any recipe needs.

@@ -6,8 +6,9 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use browser_tests::browser::built_extension;
 use browser_tests::stage::Stage;
-use browser_tests::{Options, PORTALS, Screen, launch, scenes};
+use browser_tests::{Options, PORTALS, Screen, launch, reload, scenes};
 use demo_portals::Portals;
 
 #[tokio::main]
@@ -51,19 +52,14 @@ async fn show() -> Result<()> {
     }
     arguments.extend(PORTALS.map(|(host, ..)| format!("https://{host}/?policy=none")));
     arguments.push("https://example.org/".into());
-    let mut browser = tokio::process::Command::new("chromium")
-        .args(arguments)
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .context("starting chromium: run ./build.sh setup")?;
+    let (mut browser, pipe) = reload::start(&arguments)?;
 
     println!("{TRY}");
     tokio::select! {
         ended = browser.wait() => {
             println!("The browser ended: {}.", ended.context("waiting for the browser")?);
         }
+        () = reload::after_each_build(pipe, built_extension()) => {}
         interrupted = tokio::signal::ctrl_c() => {
             interrupted.context("waiting for Ctrl+C")?;
             browser.kill().await.context("ending the browser")?;
@@ -84,5 +80,7 @@ Try:
     the page contradicts its address, and the badge says to check where you are.
   - Add ?policy=strict: the page refuses a changed icon, and keeps its own.
   - Add ?slow=2000: the badge does not wait for the page.
+
+In another terminal, ./build.sh watch builds after each save, and the extension is reloaded here.
 
 Close the browser or press Ctrl+C to end.";

@@ -23,6 +23,7 @@ mod pasted_elsewhere;
 mod pasting;
 mod policies;
 mod popup;
+mod reloading;
 mod rescuing;
 mod sessions;
 mod sync;
