@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::event::Document;
+use super::document::Document;
 use crate::catalogue::Environment;
 use crate::time::Timestamp;
 

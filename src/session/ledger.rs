@@ -5,11 +5,11 @@ use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::belief::{Belief, ProfileReminder, Scope};
-use super::event::{Change, Document, Event, How, TabId};
+use super::document::{Document, TabId};
+use super::event::How;
 use super::history::History;
 use super::lane::Lane;
 use super::order::Order;
-use super::rules;
 use crate::catalogue::Environment;
 use crate::time::Timestamp;
 
@@ -72,14 +72,6 @@ impl Default for Ledger {
 }
 
 impl Ledger {
-    /// Takes one event into account and says what it changed.
-    ///
-    /// The outcome depends on the ledger and the event alone. The same event
-    /// twice in a row is the same as once; after the second, nothing changed.
-    pub fn apply(&mut self, event: &Event) -> Vec<Change> {
-        rules::apply(self, event)
-    }
-
     /// What is believed of an environment.
     #[must_use]
     pub const fn belief(&self, environment: Environment) -> &Belief {

@@ -8,11 +8,13 @@
 //! says Unknown where that does not suffice.
 //!
 //! - [`signs`]: what a page's words and an address say about a session
+//! - [`document`]: documents, by tab and load time
 //! - [`event`]: what a ledger is told
 //! - [`belief`]: what it believes, and how a session ended
 //! - [`order`]: which came first, when the clock cannot be trusted
 //! - [`history`]: what happened, the last 200
-//! - [`ledger`]: one cookie store's beliefs; [`Ledger::apply`] takes an event
+//! - [`ledger`]: one cookie store's beliefs
+//! - `rules`: [`Ledger::apply`], which takes an event
 //! - [`page`]: what a page and the toolbar should say
 //! - [`mod@question`]: what to ask before signing out
 //!
@@ -64,6 +66,7 @@
 //!   while the browser is closed. A restored tab is a document loaded anew.
 
 pub mod belief;
+pub mod document;
 pub mod event;
 pub mod history;
 mod lane;
@@ -75,9 +78,10 @@ mod rules;
 pub mod signs;
 
 pub use belief::{Belief, Cause, End, Origin, ProfileReminder, Scope};
-pub use event::{Change, Document, Event, How, News, TabId};
+pub use document::{Document, TabId};
+pub use event::{Change, Event, How, News};
 pub use history::{History, Moment, Span, What};
 pub use ledger::{CONFIRMATION_WINDOW, Ledger};
 pub use page::{PageWord, SessionWord};
-pub use question::{Answer, EndingTab, Press, Question, SECOND_PRESS_WINDOW, TabFacts, question};
+pub use question::{EndingTab, Press, Question, SECOND_PRESS_WINDOW, TabFacts, question};
 pub use signs::{OFFERS_SIGN_OUT, STEMS, Signs, looks_like_sign_out, signs_of};

@@ -12,7 +12,7 @@ use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::event::TabId;
+use super::document::TabId;
 use super::ledger::Ledger;
 use super::signs::Signs;
 use crate::catalogue::Environment;
@@ -82,31 +82,11 @@ pub struct Question {
     pub tabs: Vec<EndingTab>,
 }
 
-/// A way on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Answer {
-    /// Sign out of both.
-    SignOutOfBoth,
-    /// Go to this tab, which holds unsaved input, and sign out of nothing.
-    GoTo(TabId),
-    /// Stay.
-    Stay,
-}
-
 impl Question {
     /// How many of the tabs hold unsaved input.
     #[must_use]
     pub fn unsaved_tabs(&self) -> usize {
         self.tabs.iter().filter(|tab| tab.unsaved > 0).count()
-    }
-
-    /// The ways on: three, or two if there is no unsaved input to go to.
-    #[must_use]
-    pub fn answers(&self) -> Vec<Answer> {
-        let unsaved = self.tabs.iter().find(|tab| tab.unsaved > 0);
-        let go = unsaved.map(|tab| Answer::GoTo(tab.tab));
-        [Some(Answer::SignOutOfBoth), go, Some(Answer::Stay)].into_iter().flatten().collect()
     }
 }
 
@@ -159,13 +139,6 @@ mod tests {
             [(2, 0), (3, 2), (4, 1)]
         );
         assert_eq!(question.unsaved_tabs(), 2);
-        assert_eq!(question.answers(), [Answer::SignOutOfBoth, Answer::GoTo(TabId(3)), Answer::Stay]);
-    }
-
-    #[test]
-    fn without_unsaved_input_there_is_no_tab_to_go_to() {
-        let question = question(&ledger(&Environment::ALL), &[tab(2, Sandbox, 0)], &PRESS).unwrap();
-        assert_eq!(question.answers(), [Answer::SignOutOfBoth, Answer::Stay]);
     }
 
     #[test]

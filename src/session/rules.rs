@@ -3,7 +3,8 @@
 //! The table in [the module above](super) is what this file does.
 
 use super::belief::{Belief, End, Origin, ProfileReminder, Scope};
-use super::event::{Change, Document, Event, How, News};
+use super::document::Document;
+use super::event::{Change, Event, How, News};
 use super::history::{Moment, Span, What};
 use super::ledger::{Begun, CONFIRMATION_WINDOW, Ledger};
 use super::order::{Age, Reading};
@@ -11,26 +12,32 @@ use super::signs::Signs;
 use crate::catalogue::Environment;
 use crate::time::Timestamp;
 
-pub(super) fn apply(ledger: &mut Ledger, event: &Event) -> Vec<Change> {
-    let mut turn = Turn::new(ledger, event.now);
-    match event.news {
-        News::PageSeen { site: Scope::Environment(environment), document, signs } => match signs {
-            Signs::SignedIn => turn.page_signed_in(environment, document),
-            Signs::SignedOut => turn.page_signed_out(environment, document),
-            Signs::Both => turn.page_contradicts_itself(environment, document),
-            Signs::Neither => {}
-        },
-        News::PageSeen { site: Scope::Account, document, signs: Signs::SignedOut } => {
-            turn.account_page_signed_out(document);
+impl Ledger {
+    /// Applies one event and returns what it changed.
+    ///
+    /// The outcome depends on the ledger and the event alone. The same event
+    /// twice in a row is the same as once; after the second, nothing changed.
+    pub fn apply(&mut self, event: &Event) -> Vec<Change> {
+        let mut turn = Turn::new(self, event.now);
+        match event.news {
+            News::PageSeen { site: Scope::Environment(environment), document, signs } => match signs {
+                Signs::SignedIn => turn.page_signed_in(environment, document),
+                Signs::SignedOut => turn.page_signed_out(environment, document),
+                Signs::Both => turn.page_contradicts_itself(environment, document),
+                Signs::Neither => {}
+            },
+            News::PageSeen { site: Scope::Account, document, signs: Signs::SignedOut } => {
+                turn.account_page_signed_out(document);
+            }
+            News::PageSeen { site: Scope::Account, .. } => {}
+            News::SignOutBegun { site, how } => turn.sign_out_begun(Begun { at: event.now, site, how }),
+            News::SignOutPageLoaded { document } => turn.sign_out_page_loaded(document),
+            News::CookieRemoved { site } => turn.cookie_removed(site),
+            News::BrowserStarted => turn.browser_started(),
+            News::ProfileRebuilt => turn.profile(ProfileReminder::Done),
         }
-        News::PageSeen { site: Scope::Account, .. } => {}
-        News::SignOutBegun { site, how } => turn.sign_out_begun(Begun { at: event.now, site, how }),
-        News::SignOutPageLoaded { document } => turn.sign_out_page_loaded(document),
-        News::CookieRemoved { site } => turn.cookie_removed(site),
-        News::BrowserStarted => turn.browser_started(),
-        News::ProfileRebuilt => turn.profile(ProfileReminder::Done),
+        turn.changes
     }
-    turn.changes
 }
 
 /// The work of one event.
