@@ -20,7 +20,8 @@ use crate::keyring::file::Json;
 use crate::keyring::{Entry, Keyring, Sighting};
 use crate::protocol::{PanelMessage, SyncFacts};
 use crate::settings::Settings;
-use crate::sync::{Area, Choice, Kept, Machine, Name, Plan, Stamp, Stamps, Value, installation_names, print};
+use crate::settings::fields::SyncedSetting;
+use crate::sync::{Area, AsSetting, Kept, Machine, Name, Plan, Stamp, Stamps, Value, installation_names, print};
 use crate::time::Timestamp;
 
 /// For how long it is remembered that something was taken away. A computer that
@@ -197,8 +198,8 @@ impl Exchange<'_> {
     fn stamp_changes<J: Json>(&mut self, before: &Before, effects: &[Effect]) {
         let mut changed: Vec<Name> = Vec::new();
         let State { chosen, watched, .. } = &*self.state;
-        let is_other = |choice: &Choice| choice.of(chosen) != choice.of(&before.chosen);
-        changed.extend(Choice::ALL.into_iter().filter(is_other).map(Name::Setting));
+        let is_other = |setting: &SyncedSetting| setting.value(chosen) != setting.value(&before.chosen);
+        changed.extend(SyncedSetting::all().filter(is_other).map(Name::Setting));
         let differing = |these: &[Watched], those: &[Watched]| -> Vec<Name> {
             let new = these.iter().filter(|site| !those.contains(site));
             new.map(|site| Name::Watched(site.scope.clone())).collect()
@@ -251,7 +252,7 @@ impl Exchange<'_> {
         let State { chosen, watched, keys, .. } = &*self.state;
         match name {
             Name::Cleared => None,
-            Name::Setting(choice) => Some(Value::Chosen(choice.of(chosen))),
+            Name::Setting(setting) => setting.value(chosen).map(Value::Setting),
             Name::Watched(scope) => watched.iter().find(|site| site.scope == *scope).map(Value::Watched),
             Name::Key(fingerprint) => keys.ring.get(*fingerprint).map(Value::Entry),
             Name::Installation(_) => {
@@ -313,7 +314,7 @@ impl Exchange<'_> {
                 chosen.sync = false;
                 chosen.sync_keyring = false;
             }
-            Name::Setting(choice) => choice.take::<J>(chosen, kept)?,
+            Name::Setting(setting) => setting.set(chosen, &AsSetting::<J>::of(kept))?,
             Name::Watched(scope) => {
                 let here = watched.iter().any(|site| site.scope == *scope);
                 if !kept.gone {
@@ -436,7 +437,7 @@ impl Exchange<'_> {
         let start = Timestamp::from_millis(0);
         let installations = keys.fingerprinter.iter().flat_map(installation_names).map(|name| (name, start));
         let entries = keys.ring.entries().map(|entry| (Name::Key(entry.fingerprint), entry.last.at));
-        let unstamped = Choice::ALL.into_iter().map(|choice| (Name::Setting(choice), start));
+        let unstamped = SyncedSetting::all().map(|setting| (Name::Setting(setting), start));
         let unstamped = unstamped.chain(watched.iter().map(|site| (Name::Watched(site.scope.clone()), start)));
         let unstamped = unstamped.chain(installations.chain(entries).filter(|_| settings.sync_keyring));
         let unstamped = unstamped.filter(|(name, _)| !sync.stamps.contains_key(name));

@@ -12,10 +12,9 @@ use std::fmt;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
+use super::fields::{self, ControlKind, Settings};
 use crate::catalogue::watched::{Refused, Scope, Watched};
 use crate::catalogue::{AddedPortals, Catalogue, Environment, Site, host_of};
-use crate::settings::Settings;
-use crate::view::pages::choice::{self, Choice};
 
 /// The key of the watched sites.
 pub const WATCHED_SITES: &str = "watched-sites";
@@ -263,7 +262,7 @@ impl Policy {
     pub fn over(&self, chosen: &Settings) -> Settings {
         let turned = |settings: Settings, preset: &Preset| {
             let on = preset.value != OFF;
-            choice::turned(&settings, &preset.name, &preset.value, on).unwrap_or(settings)
+            fields::turned(&settings, &preset.name, &preset.value, on).unwrap_or(settings)
         };
         self.preset.iter().fold(chosen.clone(), turned)
     }
@@ -273,7 +272,7 @@ impl Policy {
     #[must_use]
     pub fn beneath(&self, wanted: &Settings, before: &Settings) -> Settings {
         self.preset.iter().fold(wanted.clone(), |mut settings, preset| {
-            choice::carry(before, &mut settings, &preset.name);
+            fields::carry(before, &mut settings, &preset.name);
             settings
         })
     }
@@ -417,12 +416,12 @@ fn switch(value: &Managed) -> Result<bool, Reason> {
 }
 
 fn preset(key: &str, value: &Managed) -> Result<Preset, Reason> {
-    let value = match choice::of(key).ok_or(Reason::Key)? {
-        Choice::Switch => (if switch(value)? { ON } else { OFF }).to_owned(),
-        Choice::OneOf => text(value)?.to_owned(),
+    let value = match fields::control_kind(key).ok_or(Reason::Key)? {
+        ControlKind::Switch => (if switch(value)? { ON } else { OFF }).to_owned(),
+        ControlKind::OneOf => text(value)?.to_owned(),
     };
     let name = key.to_owned();
-    let fits = choice::turned(&Settings::default(), &name, &value, true).is_some();
+    let fits = fields::turned(&Settings::default(), &name, &value, true).is_some();
     if fits { Ok(Preset { name, value }) } else { Err(Reason::Value) }
 }
 
@@ -615,7 +614,7 @@ pub(crate) mod tests {
             keys
         };
         let all: Vec<_> =
-            choice::tests::names().into_iter().chain([WATCHED_SITES.to_owned(), PORTALS.to_owned()]).collect();
+            fields::tests::names().into_iter().chain([WATCHED_SITES.to_owned(), PORTALS.to_owned()]).collect();
         assert_eq!(keys(&schema), sorted(&all.iter().map(String::as_str).collect::<Vec<_>>()));
         assert_eq!(keys(&schema["properties"][WATCHED_SITES]["items"]), sorted(&WATCHED_KEYS));
         assert_eq!(keys(&schema["properties"][PORTALS]["items"]), sorted(&PORTAL_KEYS));

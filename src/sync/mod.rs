@@ -11,6 +11,7 @@
 //! the stamp of every item that it told or was told ([`crate::app::sync`]).
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -20,6 +21,7 @@ use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey
 use crate::keyring::Entry;
 use crate::keyring::file::Json;
 use crate::settings::Settings;
+use crate::settings::fields::{ReadSetting, SettingValue, SyncedSetting};
 use crate::time::Timestamp;
 use crate::view::badge::Placement;
 
@@ -68,73 +70,6 @@ impl Stamp {
     }
 }
 
-/// A setting that travels: each by itself. The language does not, as browsers
-/// differ in theirs, nor does whether anything is told at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Choice {
-    /// How production pages are marked.
-    Production,
-    /// How sandbox pages are marked.
-    Sandbox,
-    /// Whether a paste is held back.
-    StrictPaste,
-    /// Whether keys are learned.
-    Learning,
-    /// Whether a sign-out asks first.
-    AskBeforeSignOut,
-}
-
-impl Choice {
-    /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Production, Self::Sandbox, Self::StrictPaste, Self::Learning, Self::AskBeforeSignOut];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Production => "production",
-            Self::Sandbox => "sandbox",
-            Self::StrictPaste => "strict-paste",
-            Self::Learning => "learning",
-            Self::AskBeforeSignOut => "ask-before-sign-out",
-        }
-    }
-
-    /// What was chosen.
-    #[must_use]
-    pub const fn of(self, settings: &Settings) -> Chosen {
-        match self {
-            Self::Production => Chosen::Marks(settings.production),
-            Self::Sandbox => Chosen::Marks(settings.sandbox),
-            Self::StrictPaste => Chosen::Switch(settings.strict_paste),
-            Self::Learning => Chosen::Switch(settings.learning),
-            Self::AskBeforeSignOut => Chosen::Switch(settings.ask_before_sign_out),
-        }
-    }
-
-    /// Chooses what another computer did; none if its item does not say it.
-    #[must_use]
-    pub fn take<J: Json>(self, settings: &mut Settings, kept: &Kept) -> Option<()> {
-        match self {
-            Self::Production => settings.production = kept.value::<J, _>()?,
-            Self::Sandbox => settings.sandbox = kept.value::<J, _>()?,
-            Self::StrictPaste => settings.strict_paste = kept.value::<J, _>()?,
-            Self::Learning => settings.learning = kept.value::<J, _>()?,
-            Self::AskBeforeSignOut => settings.ask_before_sign_out = kept.value::<J, _>()?,
-        }
-        Some(())
-    }
-}
-
-/// What a setting is set to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Chosen {
-    /// How pages are marked.
-    Marks(Placement),
-    /// On or off.
-    Switch(bool),
-}
-
 /// What an item is about. The order is that in which items are taken and sent:
 /// an installation key before the keys that are recognised by it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,7 +77,7 @@ pub enum Name {
     /// That everything was removed, and every computer stops telling.
     Cleared,
     /// A setting.
-    Setting(Choice),
+    Setting(SyncedSetting),
     /// The key of an installation, by a fingerprint under itself.
     Installation(Fingerprint),
     /// A watched site.
@@ -167,7 +102,7 @@ impl Name {
     pub fn to_text(&self) -> String {
         match self {
             Self::Cleared => CLEARED.to_owned(),
-            Self::Setting(choice) => format!("{SETTING}{}", choice.name()),
+            Self::Setting(setting) => format!("{SETTING}{}", setting.name()),
             Self::Installation(id) => format!("{INSTALLATION}{}", id.to_text()),
             Self::Watched(scope) => format!("{WATCHED}{}", scope.address()),
             Self::Key(fingerprint) => format!("{KEY}{}", fingerprint.to_text()),
@@ -180,7 +115,7 @@ impl Name {
         if text == CLEARED {
             Some(Self::Cleared)
         } else if let Some(name) = text.strip_prefix(SETTING) {
-            Choice::ALL.into_iter().find(|choice| choice.name() == name).map(Self::Setting)
+            SyncedSetting::named(name).map(Self::Setting)
         } else if let Some(id) = text.strip_prefix(INSTALLATION) {
             Fingerprint::from_text(id).map(Self::Installation)
         } else if let Some(address) = text.strip_prefix(WATCHED) {
@@ -228,8 +163,8 @@ pub fn installation_names(fingerprinter: &Fingerprinter) -> impl Iterator<Item =
 /// What an item says.
 #[derive(Debug, Clone, Copy)]
 pub enum Value<'v> {
-    /// What was chosen.
-    Chosen(Chosen),
+    /// The value of a setting.
+    Setting(SettingValue),
     /// How a site is watched.
     Watched(&'v Watched),
     /// The key of an installation.
@@ -254,7 +189,7 @@ struct Written<'v> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Wire<'v> {
-    Chosen(Chosen),
+    Setting(SettingValue),
     Watched(&'v Watched),
     Installation(String),
     Entry(&'v Entry),
@@ -265,7 +200,7 @@ enum Wire<'v> {
 pub fn print<J: Json>(stamp: &Stamp, value: Value<'_>) -> Option<String> {
     let (gone, value) = match value {
         Value::Gone => (Some(true), None),
-        Value::Chosen(chosen) => (None, Some(Wire::Chosen(chosen))),
+        Value::Setting(value) => (None, Some(Wire::Setting(value))),
         Value::Watched(site) => (None, Some(Wire::Watched(site))),
         Value::Installation(key) => (None, Some(Wire::Installation(key.reveal_for_storage()))),
         Value::Entry(entry) => (None, Some(Wire::Entry(entry))),
@@ -309,6 +244,27 @@ impl Kept {
             value: T,
         }
         J::read::<Read<T>>(&self.text).map(|read| read.value)
+    }
+}
+
+/// An item as the value of a setting, read with this JSON.
+pub struct AsSetting<'k, J>(&'k Kept, PhantomData<J>);
+
+impl<'k, J> AsSetting<'k, J> {
+    /// The value of this item.
+    #[must_use]
+    pub const fn of(kept: &'k Kept) -> Self {
+        Self(kept, PhantomData)
+    }
+}
+
+impl<J: Json> ReadSetting for AsSetting<'_, J> {
+    fn switch(&self) -> Option<bool> {
+        self.0.value::<J, bool>()
+    }
+
+    fn marks(&self) -> Option<Placement> {
+        self.0.value::<J, Placement>()
     }
 }
 

@@ -6,7 +6,6 @@
 //! - [`lanes`]: the session of each environment
 //! - [`timeline`]: the last sign-ins and sign-outs as a picture
 //! - [`checked`]: what is in a text
-//! - [`choice`]: the settings as controls
 //! - [`keyring`]: the keyring as a table
 //! - [`passphrase`]: what a passphrase has to be
 //! - [`sync`]: how it stands with other computers
@@ -16,7 +15,6 @@
 //! The crate `wasm/pages` draws it.
 
 pub mod checked;
-pub mod choice;
 pub mod keyring;
 pub mod lanes;
 pub mod passphrase;

@@ -13,7 +13,8 @@ use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::file::Json;
 use sandbar::keyring::{How, Key, Keyring, Seen};
-use sandbar::sync::{Chosen, MOST_BYTES, MOST_ITEMS, Machine, Name, Stamp, Value as Said, installation_names, print};
+use sandbar::settings::fields::SettingValue;
+use sandbar::sync::{MOST_BYTES, MOST_ITEMS, Machine, Name, Stamp, Value as Said, installation_names, print};
 use sandbar::time::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -113,7 +114,7 @@ async fn what_another_computer_knows_is_caught_here_until_it_forgets_it() -> Res
         .collect();
     told.extend(installation_names(&other).map(|name| item(name, 0, Said::Installation(&key))));
     let strict = Name::from_text("setting:strict-paste").context("a setting")?;
-    told.extend([item(strict, 1_800_000_000_000, Said::Chosen(Chosen::Switch(true)))]);
+    told.extend([item(strict, 1_800_000_000_000, Said::Setting(SettingValue::Switch(true)))]);
     browser.ask(&format!("await browser.storage.sync.set({});", json!(told))).await?;
 
     let settings = async || browser.ask_core(&json!("settings")).await;

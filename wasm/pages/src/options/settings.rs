@@ -14,7 +14,7 @@ use crate::words::word;
 use sandbar::protocol::PanelMessage;
 use sandbar::settings::Settings;
 use sandbar::settings::policy::Policy;
-use sandbar::view::pages::choice::{is_on, turned};
+use sandbar::settings::fields::{is_on, turned};
 use webext::{BrowserError, words};
 
 /// A control that the user changed.

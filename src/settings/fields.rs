@@ -1,0 +1,417 @@
+//! The settings: one row each.
+//!
+//! The row gives a setting its name in storage, in the options form, in the
+//! sync area and in managed policy. A new setting is a member of [`Settings`]
+//! with its default, a row of the table, a control in `options.html` and a key
+//! in `policies.json`. Tests compare the four.
+
+use serde::{Deserialize, Serialize};
+
+use super::language::Language;
+use crate::catalogue::Environment;
+use crate::view::badge::{Corner, Fold, Placement, Size};
+
+/// The settings, as stored. Whatever is missing has its default, so that
+/// settings of an older version read as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Settings {
+    /// How production pages are marked.
+    pub production: Placement,
+    /// How sandbox pages are marked.
+    pub sandbox: Placement,
+    /// Whether a paste is held back until it is known to fit or confirmed.
+    pub strict_paste: bool,
+    /// Whether keys are learned from what portal pages show.
+    pub learning: bool,
+    /// The language of every word, if not the browser's.
+    pub language: Option<Language>,
+    /// Whether a press that would end the other environment's session asks first.
+    pub ask_before_sign_out: bool,
+    /// Whether settings and watched sites go to the person's other computers.
+    pub sync: bool,
+    /// Whether the keyring goes with them.
+    pub sync_keyring: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            production: Placement::default(),
+            sandbox: Placement::default(),
+            strict_paste: false,
+            learning: true,
+            language: None,
+            ask_before_sign_out: true,
+            sync: false,
+            sync_keyring: false,
+        }
+    }
+}
+
+impl Settings {
+    /// How pages of this environment are marked.
+    #[must_use]
+    pub const fn placement(&self, environment: Environment) -> Placement {
+        match environment {
+            Environment::Production => self.production,
+            Environment::Sandbox => self.sandbox,
+        }
+    }
+
+    /// The same, to be changed.
+    pub const fn placement_mut(&mut self, environment: Environment) -> &mut Placement {
+        match environment {
+            Environment::Production => &mut self.production,
+            Environment::Sandbox => &mut self.sandbox,
+        }
+    }
+}
+
+/// A row of the table.
+struct Field {
+    /// Its name in storage, in sync and in policy. The controls of page marks
+    /// add the part to it: `production-corner`.
+    name: &'static str,
+    travels: Travels,
+    slot: Slot,
+}
+
+/// Whether sync carries a setting to other computers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Travels {
+    Yes,
+    /// It is about this browser.
+    No,
+}
+
+/// Where a setting is, and of what type.
+enum Slot {
+    Switch(fn(&mut Settings) -> &mut bool),
+    Marks(fn(&mut Settings) -> &mut Placement),
+    Language(fn(&mut Settings) -> &mut Option<Language>),
+}
+
+const fn field(name: &'static str, travels: Travels, slot: Slot) -> Field {
+    Field { name, travels, slot }
+}
+
+/// The table. Its order is that in which sync sends and reads settings.
+const FIELDS: &[Field] = &[
+    field("production", Travels::Yes, Slot::Marks(|settings| &mut settings.production)),
+    field("sandbox", Travels::Yes, Slot::Marks(|settings| &mut settings.sandbox)),
+    field("strict-paste", Travels::Yes, Slot::Switch(|settings| &mut settings.strict_paste)),
+    field("learning", Travels::Yes, Slot::Switch(|settings| &mut settings.learning)),
+    field("ask-before-sign-out", Travels::Yes, Slot::Switch(|settings| &mut settings.ask_before_sign_out)),
+    // Browsers differ in their languages.
+    field("language", Travels::No, Slot::Language(|settings| &mut settings.language)),
+    // Each computer joins by its own choice.
+    field("sync", Travels::No, Slot::Switch(|settings| &mut settings.sync)),
+    field("sync-keyring", Travels::No, Slot::Switch(|settings| &mut settings.sync_keyring)),
+];
+
+/// A setting that sync carries to other computers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SyncedSetting(usize);
+
+impl SyncedSetting {
+    /// All of them, in the order of the table.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let travels = |(_, field): &(usize, &Field)| field.travels == Travels::Yes;
+        FIELDS.iter().enumerate().filter(travels).map(|(index, _)| Self(index))
+    }
+
+    /// The setting with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find(|setting| setting.name() == name)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        FIELDS.get(self.0).map_or("", |field| field.name)
+    }
+
+    /// Its value in these settings.
+    #[must_use]
+    pub fn value(self, settings: &Settings) -> Option<SettingValue> {
+        let mut settings = settings.clone();
+        match FIELDS.get(self.0)?.slot {
+            Slot::Switch(slot) => Some(SettingValue::Switch(*slot(&mut settings))),
+            Slot::Marks(slot) => Some(SettingValue::Marks(*slot(&mut settings))),
+            Slot::Language(_) => None,
+        }
+    }
+
+    /// Sets it to a value that is read as the type that it has; none if it
+    /// cannot be read.
+    #[must_use]
+    pub fn set(self, settings: &mut Settings, read: &impl ReadSetting) -> Option<()> {
+        match FIELDS.get(self.0)?.slot {
+            Slot::Switch(slot) => *slot(settings) = read.switch()?,
+            Slot::Marks(slot) => *slot(settings) = read.marks()?,
+            Slot::Language(_) => return None,
+        }
+        Some(())
+    }
+}
+
+/// A value that can be read as the type of a setting.
+pub trait ReadSetting {
+    /// On or off.
+    fn switch(&self) -> Option<bool>;
+    /// How pages are marked.
+    fn marks(&self) -> Option<Placement>;
+}
+
+/// The value of a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum SettingValue {
+    /// How pages are marked.
+    Marks(Placement),
+    /// On or off.
+    Switch(bool),
+}
+
+/// Whether the control of this name and value is on; none if there is no such
+/// control.
+#[must_use]
+pub fn is_on(settings: &Settings, name: &str, value: &str) -> Option<bool> {
+    let mut settings = settings.clone();
+    Some(match control(&mut settings, name)? {
+        Control::Switch(on) => *on,
+        Control::Folded(fold) => *fold == Fold::Folded,
+        Control::Corner(corner) => corner.name() == value,
+        Control::Size(size) => size.name() == value,
+        Control::Language(language) => language.map_or(BROWSERS, Language::code) == value,
+    })
+}
+
+/// The settings once the control of this name and value was turned on or off;
+/// none if there is no such control.
+#[must_use]
+pub fn turned(settings: &Settings, name: &str, value: &str, on: bool) -> Option<Settings> {
+    let mut settings = settings.clone();
+    match control(&mut settings, name)? {
+        Control::Switch(setting) => *setting = on,
+        Control::Folded(fold) => *fold = if on { Fold::Folded } else { Fold::Open },
+        Control::Corner(corner) => *corner = Corner::ALL.into_iter().find(|one| one.name() == value)?,
+        Control::Language(language) if value == BROWSERS => *language = None,
+        Control::Language(language) => {
+            *language = Some(Language::ALL.into_iter().find(|one| one.code() == value)?);
+        }
+        Control::Size(size) => *size = Size::ALL.into_iter().find(|one| one.name() == value)?,
+    }
+    Some(settings)
+}
+
+/// The kind of the control with this name; none if there is none.
+#[must_use]
+pub fn control_kind(name: &str) -> Option<ControlKind> {
+    Some(match control(&mut Settings::default(), name)? {
+        Control::Switch(_) | Control::Folded(_) => ControlKind::Switch,
+        Control::Corner(_) | Control::Size(_) | Control::Language(_) => ControlKind::OneOf,
+    })
+}
+
+/// A kind of control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ControlKind {
+    /// It is on or off.
+    Switch,
+    /// It has one of several values.
+    OneOf,
+}
+
+/// Gives the control of this name the value that it has in other settings.
+pub fn carry(from: &Settings, to: &mut Settings, name: &str) {
+    let mut from = from.clone();
+    match (control(to, name), control(&mut from, name)) {
+        (Some(Control::Switch(to)), Some(Control::Switch(from))) => *to = *from,
+        (Some(Control::Folded(to)), Some(Control::Folded(from))) => *to = *from,
+        (Some(Control::Corner(to)), Some(Control::Corner(from))) => *to = *from,
+        (Some(Control::Size(to)), Some(Control::Size(from))) => *to = *from,
+        (Some(Control::Language(to)), Some(Control::Language(from))) => *to = *from,
+        // A name is one control: the sorts are the same.
+        _ => {}
+    }
+}
+
+/// What a control is about.
+enum Control<'s> {
+    Switch(&'s mut bool),
+    Folded(&'s mut Fold),
+    Corner(&'s mut Corner),
+    Size(&'s mut Size),
+    /// The one language of several.
+    Language(&'s mut Option<Language>),
+}
+
+/// The value of the control that leaves the language to the browser.
+const BROWSERS: &str = "browser";
+
+/// The control with this name: that of a row, or of a part of the marks of a row.
+fn control<'s>(settings: &'s mut Settings, name: &str) -> Option<Control<'s>> {
+    FIELDS
+        .iter()
+        .find_map(|field| match field.slot {
+            Slot::Marks(_) => name.strip_prefix(field.name)?.strip_prefix('-').map(|part| (field, part)),
+            Slot::Switch(_) | Slot::Language(_) => (field.name == name).then_some((field, "")),
+        })
+        .and_then(|(field, part)| match field.slot {
+            Slot::Switch(slot) => Some(Control::Switch(slot(settings))),
+            Slot::Language(slot) => Some(Control::Language(slot(settings))),
+            Slot::Marks(slot) => part_of_marks(slot(settings), part),
+        })
+}
+
+fn part_of_marks<'s>(placement: &'s mut Placement, part: &str) -> Option<Control<'s>> {
+    Some(match part {
+        "corner" => Control::Corner(&mut placement.corner),
+        "size" => Control::Size(&mut placement.size),
+        "folded" => Control::Folded(&mut placement.fold),
+        "title" => Control::Switch(&mut placement.title),
+        "favicon" => Control::Switch(&mut placement.favicon),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// The controls of the page, by name and value.
+    fn controls() -> Vec<(String, String)> {
+        let page = include_str!("../../extension/options.html");
+        let inputs = page.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
+        let attribute = |input: &str, name: &str| {
+            let value = input.split(&format!(" {name}=\"")).nth(1)?;
+            Some(value.split('"').next()?.to_owned())
+        };
+        inputs
+            .filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value").unwrap_or("on".into()))))
+            .collect()
+    }
+
+    /// The names of the controls of the page.
+    pub fn names() -> Vec<String> {
+        let mut names: Vec<_> = controls().into_iter().map(|(name, _)| name).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    #[test]
+    fn a_value_is_carried_over_alone() {
+        let other = Settings { learning: false, strict_paste: true, ..Settings::default() };
+        for name in names() {
+            let mut settings = Settings::default();
+            carry(&other, &mut settings, &name);
+            assert_eq!(is_on(&settings, &name, "on"), is_on(&other, &name, "on"), "{name}");
+            assert_eq!(
+                settings == Settings::default(),
+                !["learning", "strict-paste"].contains(&name.as_str()),
+                "{name}"
+            );
+            assert!(control_kind(&name).is_some());
+        }
+        assert_eq!(control_kind("elsewhere"), None);
+    }
+
+    #[test]
+    fn every_control_of_the_page_is_known_and_does_something_that_can_be_undone() {
+        let controls = controls();
+        assert_eq!(controls.len(), 2 * (4 + 3 + 3) + 3 + 6 + 2);
+        let settings = Settings::default();
+        for (name, value) in controls {
+            let was = is_on(&settings, &name, &value).unwrap();
+            let other = if was { None } else { Some(turned(&settings, &name, &value, true).unwrap()) };
+            if let Some(other) = other {
+                assert_ne!(other, settings, "{name} {value}");
+                assert_eq!(is_on(&other, &name, &value), Some(true), "{name} {value}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_switch_turns_both_ways() {
+        let settings = Settings::default();
+        for name in [
+            "learning",
+            "strict-paste",
+            "ask-before-sign-out",
+            "sync",
+            "sync-keyring",
+            "sandbox-favicon",
+            "sandbox-folded",
+        ] {
+            let before = is_on(&settings, name, "on").unwrap();
+            let other = turned(&settings, name, "on", !before).unwrap();
+            assert_eq!(is_on(&other, name, "on"), Some(!before), "{name}");
+            assert_eq!(turned(&other, name, "on", before).unwrap(), settings, "{name}");
+        }
+    }
+
+    #[test]
+    fn one_environment_changes_without_the_other() {
+        let moved = turned(&Settings::default(), "sandbox-corner", "top-left", true).unwrap();
+        assert_eq!(moved.sandbox.corner, Corner::TopLeft);
+        assert_eq!(moved.production, Settings::default().production);
+    }
+
+    #[test]
+    fn what_is_no_control_changes_nothing() {
+        for (name, value) in [("", ""), ("sandbox-", ""), ("sandbox-corner", "middle"), ("elsewhere-title", "on")] {
+            assert_eq!(turned(&Settings::default(), name, value, true), None, "{name} {value}");
+        }
+    }
+
+    #[test]
+    fn every_setting_has_a_row_under_the_name_that_it_is_stored_by() {
+        let stored = serde_json::to_value(Settings::default()).unwrap();
+        let mut names: Vec<_> = FIELDS.iter().map(|field| field.name.to_owned()).collect();
+        names.sort();
+        assert_eq!(stored.as_object().unwrap().keys().cloned().collect::<Vec<_>>(), names);
+    }
+
+    #[test]
+    fn every_row_has_a_control_and_every_control_a_row() {
+        let row = |name: &String| {
+            let is_row = |field: &&Field| match field.slot {
+                Slot::Marks(_) => name.strip_prefix(field.name).is_some_and(|part| part.starts_with('-')),
+                _ => name == field.name,
+            };
+            FIELDS.iter().find(is_row).map(|field| field.name)
+        };
+        let mut with_controls: Vec<_> = names().iter().map(|name| row(name).unwrap()).collect();
+        with_controls.sort();
+        with_controls.dedup();
+        let mut rows: Vec<_> = FIELDS.iter().map(|field| field.name).collect();
+        rows.sort();
+        assert_eq!(with_controls, rows);
+    }
+
+    #[test]
+    fn a_synced_setting_is_set_alone() {
+        struct Other;
+        impl ReadSetting for Other {
+            fn switch(&self) -> Option<bool> {
+                Some(true)
+            }
+            fn marks(&self) -> Option<Placement> {
+                Some(Placement { corner: Corner::TopLeft, ..Placement::default() })
+            }
+        }
+        let off = Settings { learning: false, ask_before_sign_out: false, ..Settings::default() };
+        for setting in SyncedSetting::all() {
+            let mut settings = off.clone();
+            setting.set(&mut settings, &Other).unwrap();
+            let is_other = |one: &SyncedSetting| one.value(&settings) != one.value(&off);
+            assert_eq!(SyncedSetting::all().filter(is_other).collect::<Vec<_>>(), [setting]);
+            assert_eq!(SyncedSetting::named(setting.name()), Some(setting));
+        }
+        assert_eq!(SyncedSetting::named("language"), None);
+    }
+}
