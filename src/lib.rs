@@ -34,7 +34,6 @@ pub mod messages;
 pub mod protocol;
 pub mod session;
 pub mod settings;
-pub mod sorted;
 pub mod sync;
 pub mod time;
 pub mod verdict;

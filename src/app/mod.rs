@@ -27,6 +27,7 @@ pub mod sync;
 pub mod transfer;
 mod watching;
 
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::watched::{Scope, Watched, watched_at};
@@ -44,7 +45,6 @@ use crate::protocol::{
 use crate::session::Ledger;
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
-use crate::sorted::Sorted;
 use crate::sync::Stamps;
 use crate::time::Timestamp;
 use crate::view::badge::{Banner, Toolbar};
@@ -162,7 +162,7 @@ pub struct State {
     /// What is believed of sessions, and the pages that are told.
     pub sessions: Sessions,
     /// Until the browser closes.
-    pub tabs: Sorted<TabId, Tab>,
+    pub tabs: LiteMap<TabId, Tab>,
     /// Until the browser closes.
     pub pauses: Pauses,
     /// What is wrong with what is stored.

@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Effect, Item, State, badges, registered};
-use crate::sorted::Sorted;
 use crate::time::Timestamp;
 
 /// How long a pause lasts.
@@ -16,8 +16,20 @@ pub const PAUSE: Duration = Duration::from_secs(60 * 60);
 
 /// The paused hosts, each with the moment at which its pause ends.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Pauses(Sorted<String, Timestamp>);
+#[serde(from = "Vec<(String, Timestamp)>", into = "Vec<(String, Timestamp)>")]
+pub struct Pauses(LiteMap<String, Timestamp>);
+
+impl From<Vec<(String, Timestamp)>> for Pauses {
+    fn from(pauses: Vec<(String, Timestamp)>) -> Self {
+        Self(pauses.into_iter().collect())
+    }
+}
+
+impl From<Pauses> for Vec<(String, Timestamp)> {
+    fn from(Pauses(pauses): Pauses) -> Self {
+        pauses.into_iter().collect()
+    }
+}
 
 impl Pauses {
     /// When the pause of this host ends, if it has one.

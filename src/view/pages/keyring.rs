@@ -6,11 +6,12 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use litemap::LiteMap;
+
 use crate::catalogue::Environment;
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
 use crate::keyring::{Belonging, Entry, How, Keyring, State};
-use crate::sorted::Sorted;
 use crate::time::Timestamp;
 use crate::view::warning::{belonging_word, part_word};
 
@@ -68,7 +69,7 @@ impl Row {
 #[must_use]
 pub fn rows(entries: Vec<Entry>, say: impl Fn(&'static str) -> String) -> Vec<Row> {
     let known: Keyring = entries.into_iter().collect();
-    let mut said: Sorted<&'static str, String> = Sorted::new();
+    let mut said: LiteMap<&'static str, String> = LiteMap::new();
     let mut rows: Vec<Row> = Vec::new();
     for entry in known.entries().filter(|entry| !entry.is_spoken_for(|partner| known.get(partner))) {
         let mut row = row(entry, has_second(entry, &known));

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Date, Intl, JSON, Reflect};
+use litemap::LiteMap;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
@@ -14,7 +15,6 @@ use sandbar::catalogue::Catalogue;
 use sandbar::content_scripts::PageScripts;
 use sandbar::messages::Text;
 use sandbar::protocol::{PageView, TabId};
-use sandbar::sorted::Sorted;
 use sandbar::view::badge::{TOOLBAR_SIZES, Tone, Toolbar, icon_file, left};
 use webext::{BrowserError, Context, object, property, to_js, words};
 
@@ -189,7 +189,7 @@ async fn offer_menu(title: &Text) -> Result<(), BrowserError> {
 
 thread_local! {
     /// The tabs whose buttons are being drawn, with what each is to become after that.
-    static DRAWING: RefCell<Sorted<TabId, Option<Toolbar>>> = const { RefCell::new(Sorted::new()) };
+    static DRAWING: RefCell<LiteMap<TabId, Option<Toolbar>>> = const { RefCell::new(LiteMap::new()) };
 }
 
 /// Sets a toolbar button, as far as it is not so already, and takes it back if

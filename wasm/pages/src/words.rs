@@ -3,15 +3,15 @@
 use std::cell::RefCell;
 
 use js_sys::{Array, Date, Intl};
+use litemap::LiteMap;
 use wasm_bindgen::{JsCast, JsValue};
 
-use sandbar::sorted::Sorted;
 use sandbar::time::Timestamp;
 use webext::{object, words};
 
 thread_local! {
     /// Messages without placeholders that were looked up: every row of a table has the same.
-    static CACHE: RefCell<Sorted<String, String>> = const { RefCell::new(Sorted::new()) };
+    static CACHE: RefCell<LiteMap<String, String>> = const { RefCell::new(LiteMap::new()) };
     /// Formats days. Creating a formatter takes longer than using it a hundred times.
     static DAYS: Intl::DateTimeFormat = Intl::DateTimeFormat::new(
         &Array::of1(&words::language().into()),
