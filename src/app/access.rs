@@ -1,7 +1,11 @@
 //! Access to the portals, which the person may withhold, grant and withdraw
 //! while pages are open.
 
-use super::{Effect, OpenTab, Portal, State, registered, sessions};
+use super::effect::Effect;
+use super::registration::register_scripts;
+use super::sender::OpenTab;
+use super::sessions::leave_page;
+use super::state::{MarkedPage, State};
 use crate::catalogue::{Environment, Role, Site};
 use crate::content_scripts::{
     account_files, frame_files, portal_files, watched_frame_files, watched_page_files, words_file,
@@ -11,50 +15,51 @@ use crate::protocol::TabId;
 use crate::view::badge::{Banner, Toolbar, toolbar};
 
 /// The toolbar button of every tab that has none of its own.
-pub fn button(complete: bool) -> Toolbar {
+pub fn default_button(complete: bool) -> Toolbar {
     let idle = toolbar(None, Banner::default());
     if complete { idle } else { Toolbar { badge: "!", title: Text::plain("toolbarNoAccess"), ..idle } }
 }
 
-/// Access was granted or withdrawn. `open` names the addresses of those tabs
-/// alone that Sandbar may enter now.
-pub fn changed(state: &mut State, complete: bool, open: &[OpenTab]) -> Vec<Effect> {
+/// Handles access that was granted or withdrawn. `open` has addresses only for
+/// the tabs that Sandbar may enter now.
+pub fn handle_access_change(state: &mut State, complete: bool, open: &[OpenTab]) -> Vec<Effect> {
     let may_enter = |tab: TabId| open.iter().any(|open| open.id == tab && is_entered(state, open));
     let pages = state.sessions.pages.iter().map(|(tab, _)| *tab);
     let mut known: Vec<TabId> = pages.filter(|tab| state.tabs.get(tab).is_none()).collect();
     known.extend(state.tabs.keys());
-    let mut effects = vec![Effect::Everywhere(button(complete)), registered(state)];
+    let mut effects = vec![Effect::Everywhere(default_button(complete)), register_scripts(state)];
     let new: Vec<OpenTab> =
         open.iter().filter(|tab| is_entered(state, tab) && !known.contains(&tab.id)).cloned().collect();
     let left: Vec<TabId> = known.into_iter().filter(|&tab| !may_enter(tab)).collect();
     for tab in left {
-        effects.extend(leave(state, tab));
+        effects.extend(leave_tab(state, tab));
     }
     // Also where it was left before: what was asked then may have been half the change.
     let outside = open.iter().filter(|tab| !is_entered(state, tab));
-    effects.extend(outside.map(|tab| Effect::Toolbar(tab.id, button(complete))));
-    effects.extend(enter(state, &new));
+    effects.extend(outside.map(|tab| Effect::Toolbar(tab.id, default_button(complete))));
+    effects.extend(enter_tabs(state, &new));
     effects
 }
 
-/// Has a tab's page scripts stop, and forgets what was known of its page.
-pub fn leave(state: &mut State, tab: TabId) -> Vec<Effect> {
+/// Stops the content scripts of a tab, and forgets its page.
+pub fn leave_tab(state: &mut State, tab: TabId) -> Vec<Effect> {
     let forgotten = state.tabs.remove(&tab).map(|_| Effect::Forget(tab));
-    forgotten.into_iter().chain(sessions::closed(state, tab)).chain([Effect::FallSilent(tab)]).collect()
+    forgotten.into_iter().chain(leave_page(state, tab)).chain([Effect::FallSilent(tab)]).collect()
 }
 
 fn is_entered(state: &State, tab: &OpenTab) -> bool {
     state.catalogue.site_at(&tab.url).as_ref().is_some_and(Site::is_entered) || state.watched_at(&tab.url).is_some()
 }
 
-/// Brings the page scripts into pages that opened without them.
-pub fn enter(state: &State, open: &[OpenTab]) -> Vec<Effect> {
+/// Runs the content scripts in pages that opened without them.
+pub fn enter_tabs(state: &State, open: &[OpenTab]) -> Vec<Effect> {
     // What was chosen is registered for pages to come: here it follows the files that need it.
     let chosen = |environment: Option<Environment>| {
         let marks = environment.map(|environment| state.settings.placement(environment).scripts());
         marks.unwrap_or_default().into_iter().chain(state.settings.language.map(words_file))
     };
-    let portals = open.iter().filter_map(|tab| Some((tab.id, Portal::at(&state.catalogue, &tab.url)?.environment)));
+    let portals =
+        open.iter().filter_map(|tab| Some((tab.id, MarkedPage::portal_at(&state.catalogue, &tab.url)?.environment)));
     let portals = portals.map(|(tab, environment)| {
         let files = frame_files().into_iter().chain(portal_files(environment)).chain(chosen(Some(environment)));
         Effect::Inject { tab, frame: 0, files: files.collect() }
@@ -72,8 +77,9 @@ pub fn enter(state: &State, open: &[OpenTab]) -> Vec<Effect> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{CookieStore, Event, Sender, Tab, open_tab, step};
+    use super::super::{CookieStore, Event, Sender, TabState, step};
     use super::*;
+    use crate::app::sender::open_tab;
     use crate::catalogue::Catalogue;
     use crate::protocol::{BadgeMessage, KeysMessage, Message, SessionMessage};
     use crate::time::Timestamp;
@@ -93,29 +99,29 @@ mod tests {
             .filter_map(|effect| if let Effect::Inject { tab, .. } = effect { Some(tab.0) } else { None })
             .collect();
         assert_eq!(entered, [1]);
-        assert!(effects.contains(&Effect::Everywhere(button(true))));
+        assert!(effects.contains(&Effect::Everywhere(default_button(true))));
     }
 
     #[test]
     fn the_account_site_is_entered_too() {
         let catalogue = Catalogue::default();
         let account = catalogue.sites().find(|site| site.role == Role::Account).unwrap();
-        assert_eq!(enter(&State::default(), &[open_tab(1, &format!("https://{}/", account.host))]).len(), 1);
+        assert_eq!(enter_tabs(&State::default(), &[open_tab(1, &format!("https://{}/", account.host))]).len(), 1);
     }
 
     #[test]
     fn a_page_to_which_access_was_withdrawn_falls_silent_and_is_forgotten() {
         let mut state = State::default();
         let sites: Vec<Site> = state.catalogue.sites().cloned().collect();
-        state.tabs.insert(TabId(1), Tab::of(&sites[0]));
-        state.tabs.insert(TabId(2), Tab::of(&sites[1]));
+        state.tabs.insert(TabId(1), TabState::at(&sites[0].host));
+        state.tabs.insert(TabId(2), TabState::at(&sites[1].host));
         // The browser names the address of the tab alone that may still be entered.
         let open = [open_tab(1, ""), open_tab(2, &format!("https://{}/", sites[1].host))];
         let effects = access(&mut state, false, &open);
         assert_eq!(state.tabs.keys().copied().collect::<Vec<_>>(), [TabId(2)]);
         assert!(effects.contains(&Effect::FallSilent(TabId(1))) && effects.contains(&Effect::Forget(TabId(1))));
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::FallSilent(TabId(2)) | Effect::Inject { .. })));
-        assert!(effects.contains(&Effect::Everywhere(button(false))));
+        assert!(effects.contains(&Effect::Everywhere(default_button(false))));
     }
 
     #[test]
@@ -147,10 +153,10 @@ mod tests {
     fn a_change_that_is_told_of_in_halves_ends_as_the_last_half_says() {
         let mut state = State::default();
         let sites: Vec<Site> = state.catalogue.sites().cloned().collect();
-        state.tabs.insert(TabId(1), Tab::of(&sites[0]));
+        state.tabs.insert(TabId(1), TabState::at(&sites[0].host));
         for complete in [true, false] {
             let effects = access(&mut state, complete, &[open_tab(1, "")]);
-            assert!(effects.contains(&Effect::Toolbar(TabId(1), button(complete))), "{effects:?}");
+            assert!(effects.contains(&Effect::Toolbar(TabId(1), default_button(complete))), "{effects:?}");
         }
     }
 
@@ -158,7 +164,7 @@ mod tests {
     fn a_page_that_was_entered_already_is_not_entered_twice() {
         let mut state = State::default();
         let sites: Vec<Site> = state.catalogue.sites().cloned().collect();
-        state.tabs.insert(TabId(1), Tab::of(&sites[0]));
+        state.tabs.insert(TabId(1), TabState::at(&sites[0].host));
         let effects = access(
             &mut state,
             true,

@@ -1,7 +1,10 @@
 //! Keys: learned from the portals' pages and from the person, looked up when
 //! a text goes somewhere.
 
-use super::{Answer, Effect, Ground, Item, Sender, State, Tab};
+use super::effect::{Answer, Effect};
+use super::persist::Persist;
+use super::sender::Sender;
+use super::state::{Keys, PageContext, PageKind, State, TabState, Wanted};
 use crate::catalogue::{Catalogue, Environment, Role};
 use crate::content_scripts::warning_files;
 use crate::credential::Kind;
@@ -14,28 +17,6 @@ use crate::time::Timestamp;
 use crate::verdict::destination::Page;
 use crate::verdict::{Finding, Question, Report, check};
 use crate::view::warning::warning;
-
-/// What the core knows of keys. Entries are read from storage as they are
-/// asked for ([`wanted`]), so ten thousand cost what ten cost.
-#[derive(Default)]
-pub struct Keys {
-    /// Takes fingerprints under this installation's key and the imported ones;
-    /// none until they are read.
-    pub fingerprinter: Option<Fingerprinter>,
-    /// The entries that were read so far.
-    pub ring: Keyring,
-    /// Whether those are all.
-    pub complete: bool,
-}
-
-/// Which entries have to be read from storage before an event is taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
-    /// These, and their partners.
-    Entries(Vec<Fingerprint>),
-    /// All: a list of keys may retire any of its account's.
-    All,
-}
 
 /// More single entries than this are not worth asking for one by one.
 const MANY: usize = 500;
@@ -63,19 +44,19 @@ fn wanted_in(keys: &Keys, fingerprinter: &Fingerprinter, texts: &[&PageText]) ->
     if wanted.len() < MANY { Wanted::Entries(wanted) } else { Wanted::All }
 }
 
-/// A page reports about keys.
-pub(super) fn message(
+/// Handles what a page reports about keys.
+pub(super) fn handle_keys_message(
     state: &mut State,
     sender: &Sender,
-    ground: &Ground,
+    page: &PageContext,
     message: &KeysMessage,
     now: Timestamp,
 ) -> Vec<Effect> {
     if let KeysMessage::Here = message {
-        return here(state, sender, ground);
+        return handle_page_opened(state, sender, page);
     }
     let Some(fingerprinter) = state.keys.fingerprinter.clone() else { return Vec::new() };
-    let learned_for = ground.environment.filter(|_| ground.learns && state.settings.learning);
+    let learned_for = page.environment.filter(|_| page.learns && state.settings.learning);
     let ring = &mut state.keys.ring;
     let mut learn_copied = |values: Vec<NamedValue>| {
         let Some(environment) = learned_for else { return Vec::new() };
@@ -89,30 +70,30 @@ pub(super) fn message(
         changed
     };
     let changed = match message {
-        KeysMessage::Going { .. } if state.pauses.until(&ground.host).is_some() => {
+        KeysMessage::Going { .. } if state.pauses.until(&page.host).is_some() => {
             return vec![Effect::Answer(Answer::Warning(None))];
         }
         KeysMessage::Going { text, beside, labels } => {
-            let report = examine(&state.catalogue, ring, &fingerprinter, ground, text, beside, labels);
+            let report = examine(&state.catalogue, ring, &fingerprinter, page, text, beside, labels);
             return vec![Effect::Answer(Answer::Warning(warning(&report)))];
         }
         KeysMessage::Belongs { text, beside, labels, environment } => {
-            let keys = examine(&state.catalogue, ring, &fingerprinter, ground, text, beside, labels).keys();
+            let keys = examine(&state.catalogue, ring, &fingerprinter, page, text, beside, labels).keys();
             let changed: Vec<_> = keys.into_iter().flat_map(|key| ring.declare(key, *environment, None, now)).collect();
-            let report = examine(&state.catalogue, ring, &fingerprinter, ground, text, beside, labels);
+            let report = examine(&state.catalogue, ring, &fingerprinter, page, text, beside, labels);
             let answer = Effect::Answer(Answer::Warning(warning(&report)));
-            return saved(ring, changed).into_iter().chain([answer]).collect();
+            return save_entries(ring, changed).into_iter().chain([answer]).collect();
         }
         KeysMessage::Draw => {
             let (tab, frame) = (sender.tab, sender.frame);
-            return vec![Effect::Inject { tab, frame, files: warning_files(ground.portal.is_some()) }];
+            return vec![Effect::Inject { tab, frame, files: warning_files(page.kind == PageKind::Portal) }];
         }
         KeysMessage::Copied { text, around } => learn_copied(copied_values(text.as_str(), around.as_str())),
         KeysMessage::CopyPressed { near } => learn_copied(labelled_value(near.as_str()).into_iter().collect()),
         KeysMessage::Listed { text, account, finished } => {
             let Some(environment) = learned_for else { return Vec::new() };
             let listing = Listing { text, account, finished: *finished };
-            return listed(state, sender, environment, &fingerprinter, &listing, now);
+            return learn_list(state, sender, environment, &fingerprinter, &listing, now);
         }
         KeysMessage::EndPressed { .. } if learned_for.is_none() => return Vec::new(),
         KeysMessage::Here => return Vec::new(),
@@ -120,33 +101,38 @@ pub(super) fn message(
             let rows = read_keys_page(near.as_str()).rows;
             let known_by = |secret| ring.recognise(&fingerprinter, secret);
             let ending = rows.iter().flat_map(|row| [known_by(&row.first), known_by(&row.second)]);
-            let known = state.tabs.get(&sender.tab).cloned().unwrap_or_else(|| ground.tab());
-            let known = Tab { ending: ending.collect(), ..known };
+            let known = state.tabs.get(&sender.tab).cloned().unwrap_or_else(|| page.tab());
+            let known = TabState { ending: ending.collect(), ..known };
             state.tabs.insert(sender.tab, known.clone());
-            return vec![Effect::Save(Item::Tab(sender.tab, known))];
+            return vec![Effect::Save(Persist::Tab(sender.tab, known))];
         }
     };
-    saved(ring, changed)
+    save_entries(ring, changed)
 }
 
 /// A page of a watched site says that it is open.
-fn here(state: &mut State, sender: &Sender, ground: &Ground) -> Vec<Effect> {
-    let tab = ground.tab();
+fn handle_page_opened(state: &mut State, sender: &Sender, page: &PageContext) -> Vec<Effect> {
+    let tab = page.tab();
     if sender.frame != 0 || !sender.entered || state.tabs.get(&sender.tab) == Some(&tab) {
         return Vec::new();
     }
     state.tabs.insert(sender.tab, tab.clone());
-    vec![Effect::Save(Item::Tab(sender.tab, tab))]
+    vec![Effect::Save(Persist::Tab(sender.tab, tab))]
 }
 
 /// What is in a text that goes nowhere yet.
-pub(super) fn in_text(catalogue: &Catalogue, ring: &Keyring, fingerprinter: &Fingerprinter, text: &PageText) -> Report {
+pub(super) fn examine_text(
+    catalogue: &Catalogue,
+    ring: &Keyring,
+    fingerprinter: &Fingerprinter,
+    text: &PageText,
+) -> Report {
     check(&Question { catalogue, text: text.as_str(), page: Page::None, neighbours: &[] }, ring, fingerprinter)
 }
 
 /// The same, for the panel.
-pub(super) fn said_of(state: &State, text: &PageText) -> Option<Checked> {
-    let report = in_text(&state.catalogue, &state.keys.ring, state.keys.fingerprinter.as_ref()?, text);
+pub(super) fn check_text(state: &State, text: &PageText) -> Option<Checked> {
+    let report = examine_text(&state.catalogue, &state.keys.ring, state.keys.fingerprinter.as_ref()?, text);
     let hosts = report.hosts.iter().filter(|named| matches!(named.role, Role::Portal | Role::Api));
     let mut hosts: Vec<(String, Environment)> =
         hosts.filter_map(|named| Some((named.host.to_owned(), named.environment?))).collect();
@@ -175,25 +161,25 @@ fn examine(
     catalogue: &Catalogue,
     ring: &Keyring,
     fingerprinter: &Fingerprinter,
-    ground: &Ground,
+    page: &PageContext,
     text: &PageText,
     beside: &[PageText],
     labels: &[PageText],
 ) -> Report {
     let neighbours: Vec<&str> = beside.iter().map(PageText::as_str).collect();
     let labels: Vec<&str> = labels.iter().map(PageText::as_str).collect();
-    let page = ground.environment.map_or(Page::Labelled(&labels), Page::Of);
+    let page = page.environment.map_or(Page::Labelled(&labels), Page::Of);
     check(&Question { catalogue, text: text.as_str(), page, neighbours: &neighbours }, ring, fingerprinter)
 }
 
 /// What is to be stored of the entries that changed.
-pub(super) fn saved(ring: &Keyring, mut changed: Vec<Fingerprint>) -> Vec<Effect> {
+pub(super) fn save_entries(ring: &Keyring, mut changed: Vec<Fingerprint>) -> Vec<Effect> {
     changed.sort_unstable();
     changed.dedup();
     let (kept, gone): (Vec<_>, Vec<_>) = changed.into_iter().partition(|&one| ring.get(one).is_some());
     let kept: Vec<_> = kept.into_iter().filter_map(|one| ring.get(one).cloned()).collect();
-    let kept = (!kept.is_empty()).then(|| Effect::Save(Item::Entries(kept)));
-    let gone = (!gone.is_empty()).then(|| Effect::Save(Item::NoEntries(gone)));
+    let kept = (!kept.is_empty()).then(|| Effect::Save(Persist::Entries(kept)));
+    let gone = (!gone.is_empty()).then(|| Effect::Save(Persist::NoEntries(gone)));
     kept.into_iter().chain(gone).collect()
 }
 
@@ -205,7 +191,7 @@ struct Listing<'a> {
 }
 
 /// A list of keys: learns it, and retires what it no longer holds.
-fn listed(
+fn learn_list(
     state: &mut State,
     sender: &Sender,
     environment: Environment,
@@ -242,10 +228,10 @@ fn listed(
             if !still_there {
                 changed.extend(ending.into_iter().flat_map(|fingerprint| ring.retire(fingerprint)));
             }
-            effects.push(Effect::Save(Item::Tab(sender.tab, tab.clone())));
+            effects.push(Effect::Save(Persist::Tab(sender.tab, tab.clone())));
         }
     }
-    saved(ring, changed).into_iter().chain(effects).collect()
+    save_entries(ring, changed).into_iter().chain(effects).collect()
 }
 
 #[cfg(test)]
@@ -277,8 +263,8 @@ mod tests {
     fn take(state: &mut State, message: &KeysMessage) -> Vec<Effect> {
         let url = "https://commercedeveloper.adobe.com/";
         let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
-        let ground = state.ground(url).unwrap();
-        super::message(state, &sender, &ground, message, Timestamp::from_millis(0))
+        let page = state.page_at(url).unwrap();
+        super::handle_keys_message(state, &sender, &page, message, Timestamp::from_millis(0))
     }
 
     fn listed(page: &str, account: Option<&str>, finished: bool) -> KeysMessage {
@@ -293,7 +279,7 @@ mod tests {
     fn a_list_is_learned_and_each_part_saved_once() {
         let mut state = fresh();
         let saved = take(&mut state, &listed(PAGE, Some("Ada"), true));
-        assert!(matches!(&saved[..], [Effect::Save(Item::Entries(entries))] if entries.len() == 2));
+        assert!(matches!(&saved[..], [Effect::Save(Persist::Entries(entries))] if entries.len() == 2));
         assert_eq!(take(&mut state, &listed(PAGE, Some("Ada"), true)), []);
     }
 
@@ -353,6 +339,6 @@ mod tests {
             environment: crate::catalogue::Environment::Production,
         };
         let effects = take(&mut state, &belongs);
-        assert!(matches!(effects[..], [Effect::Save(Item::Entries(_)), Effect::Answer(Answer::Warning(None))]));
+        assert!(matches!(effects[..], [Effect::Save(Persist::Entries(_)), Effect::Answer(Answer::Warning(None))]));
     }
 }

@@ -13,7 +13,14 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use super::{Answer, Effect, Event, Item, OpenTab, State, keys, panel, watching};
+use super::effect::{Answer, Effect};
+use super::event::Event;
+use super::keys::save_entries;
+use super::persist::Persist;
+use super::sender::OpenTab;
+use super::settings::{apply_choices, update_all};
+use super::state::State;
+use super::watched_sites::{unwatch, watch};
 use crate::catalogue::watched::Watched;
 use crate::credential::fingerprint::{Fingerprint, InstallationKey, MOST_IMPORTED};
 use crate::keyring::file::Json;
@@ -31,15 +38,6 @@ const REMEMBERED_FOR: Duration = Duration::from_secs(180 * 24 * 60 * 60);
 /// How much of it is remembered: more than the area has room for keys, so that
 /// forgetting them all is heard everywhere.
 const MOST_GONE: usize = 400;
-
-/// What is known of the browser's sync area.
-#[derive(Default)]
-pub struct Sync {
-    /// Durable: what this computer told or was told.
-    pub stamps: Stamps,
-    /// The area as it was read last; none where it has changed since.
-    pub area: Option<Area>,
-}
 
 /// What [`follow`] has to know of the time before an event.
 pub struct Before {
@@ -115,8 +113,8 @@ pub(super) fn wants_all(state: &State, event: &Event) -> bool {
 pub fn is_due(state: &State, before: &Before, effects: &[Effect]) -> bool {
     let travels = |effect: &Effect| match effect {
         Effect::Save(item) => match item {
-            Item::Settings(_) | Item::Watched(_) => true,
-            Item::Entries(_) | Item::NoEntries(_) | Item::ImportedKeys(_) => state.settings.sync_keyring,
+            Persist::Settings(_) | Persist::Watched(_) => true,
+            Persist::Entries(_) | Persist::NoEntries(_) | Persist::ImportedKeys(_) => state.settings.sync_keyring,
             _ => false,
         },
         _ => false,
@@ -185,7 +183,7 @@ impl Exchange<'_> {
 
     fn saved_stamps(&self, was: &Stamps) -> Option<Effect> {
         let stamps = &self.state.sync.stamps;
-        (stamps != was).then(|| Effect::Save(Item::Stamps(stamps.clone())))
+        (stamps != was).then(|| Effect::Save(Persist::Stamps(stamps.clone())))
     }
 
     /// What is not synced any more is compared anew when it is synced again.
@@ -208,11 +206,11 @@ impl Exchange<'_> {
         changed.extend(differing(&before.watched, watched));
         for effect in effects {
             match effect {
-                Effect::Save(Item::Entries(entries)) => {
+                Effect::Save(Persist::Entries(entries)) => {
                     let told = entries.iter().filter(|entry| !self.is_told::<J>(entry));
                     changed.extend(told.map(|entry| Name::Key(entry.fingerprint)));
                 }
-                Effect::Save(Item::NoEntries(gone)) => changed.extend(gone.iter().copied().map(Name::Key)),
+                Effect::Save(Persist::NoEntries(gone)) => changed.extend(gone.iter().copied().map(Name::Key)),
                 _ => {}
             }
         }
@@ -364,19 +362,19 @@ impl Exchange<'_> {
         let mut effects = Vec::new();
         if self.state.chosen != *chosen {
             let language = self.state.settings.language;
-            effects.push(self.state.settle());
-            effects.extend(panel::followed(self.state, language));
+            effects.push(apply_choices(self.state));
+            effects.extend(update_all(self.state, language));
         }
         for (scope, site) in taken.watched {
             effects.extend(match site {
-                Some(site) => watching::watch(self.state, site, open),
-                None => watching::unwatch(self.state, &scope, open),
+                Some(site) => watch(self.state, site, open),
+                None => unwatch(self.state, &scope, open),
             });
         }
         if let Some(fingerprinter) = self.state.keys.fingerprinter.as_ref().filter(|_| taken.installations) {
-            effects.push(Effect::Save(Item::ImportedKeys(fingerprinter.imported_keys())));
+            effects.push(Effect::Save(Persist::ImportedKeys(fingerprinter.imported_keys())));
         }
-        effects.extend(keys::saved(&self.state.keys.ring, taken.entries.into_iter().collect()));
+        effects.extend(save_entries(&self.state.keys.ring, taken.entries.into_iter().collect()));
         // Nobody here has asked.
         effects.retain(|effect| !matches!(effect, Effect::Answer(_)));
         self.stop_what_is_off();
@@ -493,12 +491,12 @@ impl Exchange<'_> {
         let State { chosen, sync, .. } = &mut *self.state;
         (chosen.sync, chosen.sync_keyring) = (false, false);
         sync.stamps = Stamps::new();
-        let settings = self.state.settle();
+        let settings = apply_choices(self.state);
         let names = self.area.items.keys().filter(|name| **name != Name::Cleared).map(Name::to_text);
         let gone = names.chain(self.area.foreign.iter().cloned()).collect();
         vec![
             settings,
-            Effect::Save(Item::Stamps(Stamps::new())),
+            Effect::Save(Persist::Stamps(Stamps::new())),
             // First the word: a computer that only saw things vanish would bring them back.
             Effect::Share { items: word.into_iter().collect(), gone: Vec::new() },
             Effect::Share { items: Vec::new(), gone },

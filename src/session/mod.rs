@@ -83,5 +83,7 @@ pub use event::{Change, Event, How, News};
 pub use history::{History, Moment, Span, What};
 pub use ledger::{CONFIRMATION_WINDOW, Ledger};
 pub use page::{PageWord, SessionWord};
-pub use question::{EndingTab, Press, Question, SECOND_PRESS_WINDOW, TabFacts, question};
+pub use question::{
+    EndingTab, Press, Question, SECOND_PRESS_WINDOW, TabFacts, asks_before_sign_out, question, would_end,
+};
 pub use signs::{OFFERS_SIGN_OUT, STEMS, Signs, looks_like_sign_out, signs_of};

@@ -90,17 +90,29 @@ impl Question {
     }
 }
 
+/// Whether the session under a page with these signs could end: it does not
+/// itself show that it is signed out.
+#[must_use]
+pub fn would_end(signs: Signs) -> bool {
+    signs != Signs::SignedOut
+}
+
+/// Whether a sign-out from a page of this environment asks first.
+/// `other_would_end`: a page of the other environment is open that [would end](would_end).
+#[must_use]
+pub fn asks_before_sign_out(ledger: &Ledger, environment: Environment, other_would_end: bool) -> bool {
+    other_would_end && ledger.belief(environment.other()).holds_session()
+}
+
 /// What to ask before this press signs out, or `None` if it goes through.
 #[must_use]
 pub fn question(ledger: &Ledger, tabs: &[TabFacts], press: &Press) -> Option<Question> {
     let ends = press.environment.other();
-    if press.is_second() || !ledger.belief(ends).holds_session() {
-        return None;
-    }
-    let ending = tabs.iter().filter(|tab| tab.environment == ends && tab.signs != Signs::SignedOut);
+    let ending = tabs.iter().filter(|tab| tab.environment == ends && would_end(tab.signs));
     let tabs: Vec<_> =
         ending.map(|facts| EndingTab { tab: facts.tab, title: facts.title.clone(), unsaved: facts.unsaved }).collect();
-    (!tabs.is_empty()).then_some(Question { ends, tabs })
+    let asks = !press.is_second() && asks_before_sign_out(ledger, press.environment, !tabs.is_empty());
+    asks.then_some(Question { ends, tabs })
 }
 
 #[cfg(test)]

@@ -328,12 +328,12 @@ enum Happening {
 const SITES: [&str; 3] = ["ci.example.com", "ci.example.com/team", "wiki.example.com"];
 
 fn id(key: usize) -> String {
-    format!("{}Q17NZ49WC", ["A", "B", "C", "D"][key])
+    format!("{}R28PM50XD", ["A", "B", "C", "D"][key])
 }
 
 fn pair(key: usize) -> String {
     format!(
-        "{}\nApp Id: {}\nApp Secret: {}820c99614d65f923df7660276f20e029d73e2ca\n",
+        "{}\nApp Id: {}\nApp Secret: {}931d0a725e76fa34ea8771387f31fa3ae84f3db\n",
         ["One", "Two", "Three", "Four"][key],
         id(key),
         key + 1

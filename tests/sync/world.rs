@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sandbar::app::{CookieStore, Effect, Event, Item, Keys, Sender, State, step, sync};
+use sandbar::app::{CookieStore, Effect, Event, Keys, Persist, Sender, State, step, sync};
 use sandbar::catalogue::Environment;
 use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
@@ -77,20 +77,22 @@ impl Computer {
             chosen: disk.settings.clone(),
             watched: disk.watched.clone(),
             keys: Keys { fingerprinter: Some(self.fingerprinter.clone()), ring, complete: true },
-            sync: sync::Sync { stamps: disk.stamps.clone(), area: None },
+            sync: sandbar::app::state::SyncState { stamps: disk.stamps.clone(), area: None },
             ..State::default()
         }
     }
 
-    fn keep(&mut self, item: Item) {
+    fn keep(&mut self, item: Persist) {
         let disk = &mut self.disk;
         match item {
-            Item::Settings(settings) => disk.settings = settings,
-            Item::Watched(sites) => disk.watched = sites,
-            Item::Entries(entries) => disk.entries.extend(entries.into_iter().map(|entry| (entry.fingerprint, entry))),
-            Item::NoEntries(gone) => gone.iter().for_each(|one| drop(disk.entries.remove(one))),
-            Item::ImportedKeys(keys) => assert!(self.fingerprinter.import(&keys)),
-            Item::Stamps(stamps) => disk.stamps = stamps,
+            Persist::Settings(settings) => disk.settings = settings,
+            Persist::Watched(sites) => disk.watched = sites,
+            Persist::Entries(entries) => {
+                disk.entries.extend(entries.into_iter().map(|entry| (entry.fingerprint, entry)))
+            }
+            Persist::NoEntries(gone) => gone.iter().for_each(|one| drop(disk.entries.remove(one))),
+            Persist::ImportedKeys(keys) => assert!(self.fingerprinter.import(&keys)),
+            Persist::Stamps(stamps) => disk.stamps = stamps,
             _ => {}
         }
     }

@@ -1,6 +1,11 @@
-use super::super::{Event, open_tab, step};
 use super::*;
-use crate::protocol::Message;
+use crate::app::page_views::{show_again, why};
+use crate::app::sender::{OpenTab, open_tab};
+use crate::app::{Event, Persist, step};
+use crate::catalogue::Environment;
+use crate::messages::Text;
+use crate::protocol::{EndedView, Message, QuestionView, SessionView};
+use crate::session::{Belief, Origin, Signs};
 
 const SANDBOX: &str = "https://developer-stg.magento.com/extensions/";
 const PRODUCTION: &str = "https://developer.magento.com/extensions/";
@@ -50,8 +55,8 @@ fn press(state: &mut State, now: u64, tab: i32, url: &str, open: &[OpenTab]) -> 
 }
 
 fn session(state: &State, tab: i32) -> SessionView {
-    let portal = state.sessions.page(TabId(tab)).unwrap().portal(&state.catalogue).unwrap();
-    view(state, TabId(tab), &portal).unwrap()
+    let page = state.sessions.page(TabId(tab)).unwrap().marked(&state.catalogue).unwrap();
+    PageViews::new(state).session(TabId(tab), &page).unwrap()
 }
 
 fn shown(effects: &[Effect]) -> Vec<i32> {
@@ -86,7 +91,7 @@ fn a_confirmed_sign_out_is_shown_on_the_pages_of_the_other_environment() {
 fn the_ledger_is_saved_before_anybody_is_told() {
     let mut state = both();
     let effects = signed_out_of_production(&mut state, 20);
-    let saved = effects.iter().position(|effect| matches!(effect, Effect::Save(Item::Ledger(..)))).unwrap();
+    let saved = effects.iter().position(|effect| matches!(effect, Effect::Save(Persist::Ledger(..)))).unwrap();
     let told = effects.iter().position(|effect| matches!(effect, Effect::Show(..) | Effect::Answer(_))).unwrap();
     assert!(saved < told);
 }
@@ -120,7 +125,7 @@ fn all_pages_are_told_before_any_toolbar_is_touched() {
 fn a_worker_that_begins_anew_tells_every_page_what_it_may_have_missed() {
     let mut state = both();
     signed_out_of_production(&mut state, 20);
-    let effects = super::super::resumed(&state);
+    let effects = show_again(&state);
     assert!(matches!(told(&effects, 1)[..], [Effect::Show(..), Effect::Inject { .. }, Effect::Toolbar(..)]));
     assert!(matches!(told(&effects, 2)[..], [Effect::Show(..), Effect::Toolbar(..)]));
 }
@@ -129,12 +134,12 @@ fn a_worker_that_begins_anew_tells_every_page_what_it_may_have_missed() {
 fn the_end_of_one_pages_session_is_not_told_to_the_next_page_in_its_tab() {
     let mut state = both();
     signed_out_of_production(&mut state, 20);
-    let portal = Portal::at(&state.catalogue, SANDBOX).unwrap().into();
-    assert!(badges::view(&state, TabId(1), &portal).session.unwrap().ended.is_some());
+    let view = |state: &State| PageViews::new(state).view(TabId(1), &state.marked_at(SANDBOX).unwrap());
+    assert!(view(&state).session.unwrap().ended.is_some());
     let banner = crate::view::badge::Banner::Pending;
     let next = crate::protocol::BadgeMessage::Seen { loaded_at: at(30), banner };
     step(&mut state, Event::Message(sender(1, SANDBOX, "0"), Message::Badge(next)), at(30));
-    let shown = badges::view(&state, TabId(1), &portal);
+    let shown = view(&state);
     assert_eq!((shown.page, shown.session), (Some(at(30)), None));
 }
 
@@ -230,7 +235,7 @@ fn reports_of_frames_and_of_other_sites_are_nobodys() {
     let frame = Sender { frame: 3, ..sender(1, SANDBOX, "0") };
     step(&mut state, Event::Message(frame, message()), at(10));
     step(&mut state, Event::Message(sender(1, "https://example.org/", "0"), message()), at(10));
-    assert_eq!(state.sessions.pages, []);
+    assert!(state.sessions.pages.is_empty());
 }
 
 #[test]
@@ -339,7 +344,7 @@ fn nothing_of_private_windows_is_left_when_they_are_closed() {
     let message = Message::Session(shows(12, &["Sign Out"]));
     step(&mut state, Event::Message(sender(3, SANDBOX, "1"), message), at(12));
     let effects = step(&mut state, Event::PrivateWindowsClosed, at(13));
-    assert!(effects.contains(&Effect::Save(Item::NoLedger(CookieStore("1".into())))));
+    assert!(effects.contains(&Effect::Save(Persist::NoLedger(CookieStore("1".into())))));
     assert!(state.sessions.ledger(&CookieStore("1".into())).is_none());
     assert!(state.sessions.ledger(&CookieStore("0".into())).is_some());
 }
@@ -381,4 +386,43 @@ fn every_end_has_a_sentence() {
             );
         }
     }
+}
+
+/// How long this thread has run, in nanoseconds: not how long it has waited
+/// for a processor. Linux only; elsewhere the time that has passed.
+fn running_time() -> u64 {
+    let read = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let running = read.and_then(|text| text.split_whitespace().next()?.parse().ok());
+    running.unwrap_or_else(|| {
+        let passed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+        u64::try_from(passed.as_nanos()).unwrap()
+    })
+}
+
+/// How long an event takes that changes the views of this many open tabs, in
+/// microseconds: the mean of many, because the clock of a thread is coarse.
+fn time_of_an_event(tabs: i32) -> u64 {
+    let mut state = State::default();
+    for tab in 0..tabs {
+        let url = if tab % 2 == 0 { SANDBOX } else { PRODUCTION };
+        let page = state.marked_at(url).unwrap();
+        let document = Document { tab: TabId(tab), loaded_at: at(1) };
+        keep_page(&mut state, &sender(tab, url, "0"), &page, document, Signs::SignedIn, 0);
+    }
+    const ROUNDS: u64 = 60;
+    let start = running_time();
+    for round in (1..=ROUNDS).map(|round| 10 * round) {
+        signed_in(&mut state, round, 0, SANDBOX);
+        let effects = send(&mut state, round + 5, 0, SANDBOX, shows(round + 5, &["Sign In"]));
+        assert!(shown(&effects).len() + 2 >= usize::try_from(tabs / 2).unwrap(), "{}", effects.len());
+    }
+    (running_time() - start) / (2 * ROUNDS) / 1000
+}
+
+#[test]
+fn views_of_all_pages_take_time_linear_in_their_number() {
+    let [few, many] = [500, 4_000].map(time_of_an_event);
+    println!("{few} µs with 500 tabs, {many} µs with 4,000");
+    // Eight times as many tabs. Time that grows with their square would be 64 times as long.
+    assert!(many < few * 24, "{few} µs with 500 tabs, {many} µs with 4,000");
 }

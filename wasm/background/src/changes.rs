@@ -6,7 +6,7 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::store::{self, entry_key, ledger_key, page_key, tab_key};
-use sandbar::app::Item;
+use sandbar::app::Persist;
 use sandbar::credential::fingerprint::InstallationKey;
 use sandbar::protocol::TabId;
 use webext::{BrowserError, Context, storage, to_js};
@@ -30,36 +30,36 @@ pub struct Changes {
 
 impl Changes {
     /// An item is to be kept.
-    pub fn keep(&self, item: &Item) -> Result<(), BrowserError> {
+    pub fn keep(&self, item: &Persist) -> Result<(), BrowserError> {
         match item {
-            Item::Settings(settings) => self.durable.keep(storage::SETTINGS_KEY, settings),
-            Item::Watched(sites) => self.durable.keep(storage::WATCHED_KEY, sites),
-            Item::Policy(policy) => self.durable.keep(storage::POLICY_KEY, policy),
-            Item::Entries(entries) => {
+            Persist::Settings(settings) => self.durable.keep(storage::SETTINGS_KEY, settings),
+            Persist::Watched(sites) => self.durable.keep(storage::WATCHED_KEY, sites),
+            Persist::Policy(policy) => self.durable.keep(storage::POLICY_KEY, policy),
+            Persist::Entries(entries) => {
                 entries.iter().try_for_each(|entry| self.durable.keep(&entry_key(entry.fingerprint), entry))
             }
-            Item::NoEntries(fingerprints) => {
+            Persist::NoEntries(fingerprints) => {
                 fingerprints.iter().for_each(|&fingerprint| self.durable.forget(&entry_key(fingerprint)));
                 Ok(())
             }
-            Item::Stamps(stamps) => self.durable.keep(storage::STAMPS_KEY, stamps),
-            Item::ImportedKeys(keys) => {
+            Persist::Stamps(stamps) => self.durable.keep(storage::STAMPS_KEY, stamps),
+            Persist::ImportedKeys(keys) => {
                 let keys: Vec<String> = keys.iter().map(InstallationKey::reveal_for_storage).collect();
                 self.durable.keep(storage::IMPORTED_KEYS, &keys)
             }
-            Item::Ledger(cookies, ledger) => {
+            Persist::Ledger(cookies, ledger) => {
                 let area = if cookies.is_private() { &self.session } else { &self.durable };
                 area.keep(&ledger_key(cookies), ledger)
             }
-            Item::NoLedger(cookies) => {
+            Persist::NoLedger(cookies) => {
                 self.session.forget(&ledger_key(cookies));
                 Ok(())
             }
-            Item::Awake(stores) => self.session.keep(storage::AWAKE_KEY, stores),
-            Item::Page(tab, page) => self.session.keep(&page_key(*tab), page),
-            Item::Tab(tab, known) => self.session.keep(&tab_key(*tab), known),
-            Item::Pauses(pauses) => self.session.keep(storage::PAUSES_KEY, pauses),
-            Item::RefusedIcons(hosts) => self.session.keep(storage::REFUSED_ICONS_KEY, hosts),
+            Persist::Awake(stores) => self.session.keep(storage::AWAKE_KEY, stores),
+            Persist::Page(tab, page) => self.session.keep(&page_key(*tab), page),
+            Persist::Tab(tab, known) => self.session.keep(&tab_key(*tab), known),
+            Persist::Pauses(pauses) => self.session.keep(storage::PAUSES_KEY, pauses),
+            Persist::RefusedIcons(hosts) => self.session.keep(storage::REFUSED_ICONS_KEY, hosts),
         }
     }
 

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use sandbar::app::{CookieStore, Effect, Event, OpenTab, Sender, State, resumed, step, sync as guard, wanted};
+use sandbar::app::{CookieStore, Effect, Event, OpenTab, Sender, State, restored, step, sync as guard, wanted};
 use sandbar::protocol::{Message, PageText, PanelMessage, SessionMessage, TabId};
 use sandbar::time::Timestamp;
 use webext::permissions::wanted_access;
@@ -67,7 +67,7 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
     let asked_by = sender_tab(&event);
     let mut effects = taken(&mut state, event).await;
     if let (true, Ok(effects)) = (is_new, &mut effects) {
-        effects.extend(resumed(&state));
+        effects.extend(restored(&state));
     }
     let (language, catalogue) = (state.settings.language, state.catalogue.clone());
     // A worker whose first event failed has told nobody: the next one begins anew.

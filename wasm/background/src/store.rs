@@ -76,7 +76,7 @@ pub async fn restore() -> Result<State, BrowserError> {
             state.tabs.insert(tab, known);
         }
         if let (Some(tab), Ok(page)) = (number(PAGE_PREFIX), from_js(entry.get(1))) {
-            state.sessions.pages.push((tab, page));
+            state.sessions.pages.insert(tab, page);
         }
     }
     if let Ok(awake) = from_js::<Vec<CookieStore>>(property(&session, AWAKE_KEY)) {

@@ -13,8 +13,8 @@ use crate::run::Runner;
 use crate::words::word;
 use sandbar::protocol::PanelMessage;
 use sandbar::settings::Settings;
-use sandbar::settings::policy::Policy;
 use sandbar::settings::fields::{is_on, turned};
+use sandbar::settings::policy::Policy;
 use webext::{BrowserError, words};
 
 /// A control that the user changed.

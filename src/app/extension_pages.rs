@@ -2,67 +2,70 @@
 
 use std::time::Duration;
 
-use super::keys::{said_of, saved};
-use super::{
-    Answer, CookieStore, Effect, Item, OpenTab, State, badges, pauses, registered, sessions, transfer, watching,
-};
+use super::effect::{Answer, Effect};
+use super::import_export::{export, restore};
+use super::keys::{check_text, examine_text, save_entries};
+use super::pauses::set_pause;
+use super::persist::Persist;
+use super::sender::{CookieStore, OpenTab};
+use super::sessions::open_count;
+use super::settings::handle_choice;
+use super::state::State;
+use super::watched_sites::{list_sites, site_at};
 use crate::catalogue::{Environment, Site};
-use crate::content_scripts::{BROWSERS_WORDS_FILE, words_file};
 use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Entry, Keyring};
-use crate::messages::Text;
 use crate::protocol::{KeyCount, PanelMessage, PopupFacts, SyncFacts};
 use crate::session::PageWord;
-use crate::settings::{Language, Settings};
 use crate::time::Timestamp;
 
-/// A page of the extension asks for something.
-pub(super) fn message(state: &mut State, message: PanelMessage, now: Timestamp) -> Vec<Effect> {
+/// Handles a request of an extension page.
+pub(super) fn handle_request(state: &mut State, message: PanelMessage, now: Timestamp) -> Vec<Effect> {
     match message {
         // It comes as an event of its own, with the browser's word on the tab.
         PanelMessage::Popup { .. } => Vec::new(),
-        PanelMessage::Export => vec![Effect::Answer(Answer::Exported(transfer::export(state).into()))],
+        PanelMessage::Export => vec![Effect::Answer(Answer::Exported(export(state).into()))],
         PanelMessage::KeyCounts => vec![Effect::Answer(Answer::KeyCounts(key_counts(&state.keys.ring)))],
         PanelMessage::Check { text } => {
-            said_of(state, &text).map(|said| Effect::Answer(Answer::Checked(said))).into_iter().collect()
+            check_text(state, &text).map(|checked| Effect::Answer(Answer::Checked(checked))).into_iter().collect()
         }
         PanelMessage::Remember { text, environment } => {
             let Some(fingerprinter) = state.keys.fingerprinter.clone() else { return Vec::new() };
             let ring = &mut state.keys.ring;
-            let keys = super::keys::in_text(&state.catalogue, ring, &fingerprinter, &text).keys();
+            let keys = examine_text(&state.catalogue, ring, &fingerprinter, &text).keys();
             let changed = keys.into_iter().flat_map(|key| ring.declare(key, environment, None, now)).collect();
-            let effects = saved(ring, changed);
-            let said = said_of(state, &text).map(|said| Effect::Answer(Answer::Checked(said)));
+            let effects = save_entries(ring, changed);
+            let said = check_text(state, &text).map(|checked| Effect::Answer(Answer::Checked(checked)));
             effects.into_iter().chain(said).collect()
         }
         PanelMessage::TakeText => {
-            let fresh = |at: Timestamp| now.since(at).is_some_and(|age| age <= HANDED_FOR);
-            let text = state.handed.take().filter(|&(_, at)| fresh(at)).map(|(text, _)| text);
+            let fresh = |at: Timestamp| now.since(at).is_some_and(|age| age <= PENDING_FOR);
+            let text = state.pending_text.take().filter(|&(_, at)| fresh(at)).map(|(text, _)| text);
             vec![Effect::Answer(Answer::Text(text))]
         }
         PanelMessage::Pause { host, on } => match state.works_on(&host) {
-            true => done(pauses::set(state, &host, on, now)),
+            true => done(set_pause(state, &host, on, now)),
             false => done(Vec::new()),
         },
-        PanelMessage::Watched => vec![Effect::Answer(Answer::Watched(watching::listed(state)))],
+        PanelMessage::Watched => vec![Effect::Answer(Answer::Watched(list_sites(state)))],
         // These arrive as separate events, with the open tabs.
         PanelMessage::Watch(_) | PanelMessage::Unwatch(_) | PanelMessage::Import(_) => Vec::new(),
         PanelMessage::Settings => vec![Effect::Answer(Answer::Settings(state.settings.clone()))],
-        PanelMessage::Choose(settings) => chosen(state, &settings),
+        PanelMessage::Choose(settings) => handle_choice(state, &settings),
         PanelMessage::Policy => vec![Effect::Answer(Answer::Policy(state.policy.clone()))],
         PanelMessage::Keyring => {
             vec![Effect::Answer(Answer::Entries(state.keys.ring.entries().cloned().collect()))]
         }
-        PanelMessage::Rename { key, name } => changed(state, key, &|ring| ring.set_label(key, name.as_deref())),
-        PanelMessage::Relocate { key, environment } => changed(state, key, &|ring| ring.relocate(key, environment)),
-        PanelMessage::Forget { key } => changed(state, key, &|ring| ring.forget(key)),
+        PanelMessage::Rename { key, name } => change_key(state, key, &|ring| ring.set_label(key, name.as_deref())),
+        PanelMessage::Relocate { key, environment } => change_key(state, key, &|ring| ring.relocate(key, environment)),
+        PanelMessage::Forget { key } => change_key(state, key, &|ring| ring.forget(key)),
         PanelMessage::ForgetAll => {
             let before: Vec<Entry> = state.keys.ring.entries().cloned().collect();
             let gone = before.iter().map(|entry| entry.fingerprint).collect();
             state.keys.ring = Keyring::default();
-            vec![Effect::Save(Item::NoEntries(gone)), Effect::Answer(Answer::Entries(before))]
+            vec![Effect::Save(Persist::NoEntries(gone)), Effect::Answer(Answer::Entries(before))]
         }
-        PanelMessage::Restore(before) => done(transfer::restore(state, before)),
+        PanelMessage::Restore(before) => done(restore(state, before)),
         // The area is looked at after every event: `sync::follow` says more.
         PanelMessage::Sync => vec![Effect::Answer(Answer::Sync(SyncFacts::default()))],
         PanelMessage::ClearSync => done(Vec::new()),
@@ -76,42 +79,19 @@ pub(super) fn message(state: &mut State, message: PanelMessage, now: Timestamp) 
 }
 
 /// How long a text from the context menu waits for the popup.
-const HANDED_FOR: Duration = Duration::from_secs(10);
+const PENDING_FOR: Duration = Duration::from_secs(10);
 
 fn done(effects: Vec<Effect>) -> Vec<Effect> {
     effects.into_iter().chain([Effect::Answer(Answer::Done {})]).collect()
 }
 
 /// Changes a key with its partner; answers with what they were before.
-fn changed(state: &mut State, key: Fingerprint, change: &dyn Fn(&mut Keyring) -> Vec<Fingerprint>) -> Vec<Effect> {
+fn change_key(state: &mut State, key: Fingerprint, change: &dyn Fn(&mut Keyring) -> Vec<Fingerprint>) -> Vec<Effect> {
     let ring = &mut state.keys.ring;
     let partner = ring.get(key).and_then(|entry| entry.partner);
     let before = [Some(key), partner].into_iter().flatten().filter_map(|one| ring.get(one).cloned()).collect();
     let changed = change(ring);
-    saved(ring, changed).into_iter().chain([Effect::Answer(Answer::Entries(before))]).collect()
-}
-
-/// Takes new settings: later pages start with them, open ones follow.
-fn chosen(state: &mut State, settings: &Settings) -> Vec<Effect> {
-    let before = state.settings.language;
-    let saved = state.choose(settings);
-    done(std::iter::once(saved).chain(followed(state, before)).collect())
-}
-
-/// Has everything follow the settings: later pages start with them, the menu
-/// speaks their language, open pages show what they say. `before` is the
-/// language that was spoken.
-pub(super) fn followed(state: &State, before: Option<Language>) -> Vec<Effect> {
-    let language = state.settings.language;
-    let words = language.map_or_else(|| BROWSERS_WORDS_FILE.to_owned(), words_file);
-    let spoken = state.tabs.keys().filter(|_| before != language);
-    let spoken = spoken.map(|&tab| Effect::Inject { tab, frame: 0, files: vec![words.clone()] });
-    let menu = Effect::OfferMenu(Text::plain(super::MENU_WORD));
-    let pages = state.tabs.iter();
-    let shown = pages.filter_map(|(&tab, known)| {
-        Some(Effect::Show(tab, badges::view(state, tab, &known.marked(&state.catalogue)?)))
-    });
-    [registered(state), menu].into_iter().chain(spoken).chain(shown).collect()
+    save_entries(ring, changed).into_iter().chain([Effect::Answer(Answer::Entries(before))]).collect()
 }
 
 /// A pair counts as one: its first part speaks for both.
@@ -131,7 +111,7 @@ fn key_counts(ring: &Keyring) -> Vec<KeyCount> {
 }
 
 /// What the popup shows of a tab.
-pub(super) fn popup(state: &State, tab: &OpenTab, store: &CookieStore, now: Timestamp) -> Vec<Effect> {
+pub(super) fn handle_popup(state: &State, tab: &OpenTab, store: &CookieStore, now: Timestamp) -> Vec<Effect> {
     let site = state.catalogue.portal_at(&tab.url);
     let known = state.tabs.get(&tab.id).filter(|known| site.as_ref().is_some_and(|site| site.host == known.host));
     let ledger = state.sessions.ledger(store).cloned().unwrap_or_default();
@@ -140,7 +120,7 @@ pub(super) fn popup(state: &State, tab: &OpenTab, store: &CookieStore, now: Time
         ledger.page_word(environment, page.loaded_at, page.signs) != PageWord::Nothing
     });
     let problems = &state.problems;
-    let watched = watching::site_at(state, &tab.url);
+    let watched = site_at(state, &tab.url);
     let host = site.as_ref().map(|site| &*site.host).or(watched.as_ref().map(|watched| watched.site.scope.host()));
     let silent_until = host.and_then(|host| state.pauses.until(host));
     vec![Effect::Answer(Answer::Popup(Box::new(PopupFacts {
@@ -148,7 +128,7 @@ pub(super) fn popup(state: &State, tab: &OpenTab, store: &CookieStore, now: Time
         url: tab.url.clone(),
         banner: known.map(|known| known.banner).unwrap_or_default(),
         ended,
-        open: Environment::ALL.map(|environment| sessions::open(state, store, environment)).into(),
+        open: Environment::ALL.map(|environment| open_count(state, store, environment)).into(),
         ledger,
         silent_until,
         watched: watched.clone(),
@@ -164,7 +144,7 @@ mod tests {
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
     use crate::keyring::{Belonging, Name};
     use crate::protocol::{Before, Checked, TabId};
-    use crate::settings::Language;
+    use crate::settings::{Language, Settings};
     use crate::verdict::Verdict;
 
     const PAIR: &str = "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db";
@@ -271,7 +251,7 @@ mod tests {
     #[test]
     fn a_handed_text_is_taken_once() {
         let mut state = fresh();
-        state.handed = Some(("text".to_owned().into(), Timestamp::from_millis(1)));
+        state.pending_text = Some(("text".to_owned().into(), Timestamp::from_millis(1)));
         let taken = |state: &mut State| match ask(state, PanelMessage::TakeText).remove(0) {
             Effect::Answer(Answer::Text(text)) => text,
             _ => unreachable!(),
@@ -283,16 +263,16 @@ mod tests {
     #[test]
     fn a_handed_text_that_nobody_took_is_gone_after_ten_seconds() {
         let mut state = fresh();
-        state.handed = Some(("text".to_owned().into(), Timestamp::from_millis(0)));
+        state.pending_text = Some(("text".to_owned().into(), Timestamp::from_millis(0)));
         let late = step(&mut state, Event::Panel(PanelMessage::TakeText), Timestamp::from_millis(10_001));
         assert_eq!(late, [Effect::Answer(Answer::Text(None))]);
-        assert_eq!(state.handed, None);
+        assert_eq!(state.pending_text, None);
     }
 
     #[test]
     fn open_pages_follow_a_language_that_is_chosen_and_one_that_is_not_any_more() {
         let mut state = fresh();
-        let tab = crate::app::Tab::of(&first_site(&state));
+        let tab = crate::app::TabState::at(&first_site(&state).host);
         state.tabs.insert(TabId(1), tab);
         let mut spoken = |language| {
             let settings = Settings { language, ..Settings::default() };
@@ -310,12 +290,12 @@ mod tests {
     #[test]
     fn a_choice_is_kept_before_open_pages_follow_it() {
         let mut state = fresh();
-        let tab = crate::app::Tab::of(&first_site(&state));
+        let tab = crate::app::TabState::at(&first_site(&state).host);
         state.tabs.insert(TabId(1), tab);
         let mut settings = Settings::default();
         settings.production.title = false;
         let effects = ask(&mut state, PanelMessage::Choose(settings.clone()));
-        assert_eq!(effects[0], Effect::Save(Item::Settings(settings)));
+        assert_eq!(effects[0], Effect::Save(Persist::Settings(settings)));
         assert!(matches!(&effects[3], Effect::Show(TabId(1), view) if !view.placement.title));
     }
 }

@@ -3,23 +3,31 @@
 //! A change leaves every tab of the site, has the browser keep other scripts,
 //! and enters again what is watched still: nothing of before remains.
 
-use super::{Answer, Effect, Item, OpenTab, State, access, badges, pauses, registered};
+use super::access::{enter_tabs, leave_tab};
+use super::badges::forget_refused_icon;
+use super::effect::{Answer, Effect};
+use super::page_views::PageViews;
+use super::pauses::forget_pause;
+use super::persist::Persist;
+use super::registration::register_scripts;
+use super::sender::OpenTab;
+use super::state::State;
 use crate::catalogue::watched::{Scope, Watched};
 use crate::protocol::WatchedSite;
 
 /// The sites that are watched, by their addresses.
-pub(super) fn listed(state: &State) -> Vec<WatchedSite> {
-    let mut sites: Vec<_> = state.watched_sites().map(|site| told(state, site)).collect();
+pub(super) fn list_sites(state: &State) -> Vec<WatchedSite> {
+    let mut sites: Vec<_> = state.watched_sites().map(|site| with_origin(state, site)).collect();
     sites.sort_by(|one, other| one.site.scope.cmp(&other.site.scope));
     sites
 }
 
 /// The watched site with the page at this address.
 pub(super) fn site_at(state: &State, url: &str) -> Option<WatchedSite> {
-    state.watched_at(url).map(|site| told(state, site))
+    state.watched_at(url).map(|site| with_origin(state, site))
 }
 
-fn told(state: &State, site: &Watched) -> WatchedSite {
+fn with_origin(state: &State, site: &Watched) -> WatchedSite {
     WatchedSite { site: site.clone(), by_policy: state.policy.watches(&site.scope) }
 }
 
@@ -29,12 +37,12 @@ pub(super) fn watch(state: &mut State, site: Watched, open: &[OpenTab]) -> Vec<E
     if state.policy.watches(&site.scope) {
         return vec![Effect::Answer(Answer::Done {})];
     }
-    changed(state, &site.scope.clone(), Some(site), open)
+    replace_site(state, &site.scope.clone(), Some(site), open)
 }
 
 /// Watches sites that were watched elsewhere, but for those that are watched
 /// already: these stay as they are. Says which are new.
-pub(super) fn add(state: &mut State, sites: Vec<Watched>, open: &[OpenTab]) -> (Vec<Scope>, Vec<Effect>) {
+pub(super) fn add_sites(state: &mut State, sites: Vec<Watched>, open: &[OpenTab]) -> (Vec<Scope>, Vec<Effect>) {
     let mut new = Vec::new();
     for site in sites {
         if state.watched_sites().all(|known| known.scope != site.scope) {
@@ -47,8 +55,8 @@ pub(super) fn add(state: &mut State, sites: Vec<Watched>, open: &[OpenTab]) -> (
     }
     let covered = |tab: &&OpenTab| new.iter().any(|scope| scope.covers(&tab.url));
     let there: Vec<OpenTab> = open.iter().filter(covered).cloned().collect();
-    let kept = [Effect::Save(Item::Watched(state.watched.clone())), registered(state)];
-    (new, kept.into_iter().chain(follow(state, &there)).collect())
+    let kept = [Effect::Save(Persist::Watched(state.watched.clone())), register_scripts(state)];
+    (new, kept.into_iter().chain(reenter_tabs(state, &there)).collect())
 }
 
 /// Watches a site no longer. The access to its host goes back when nothing else
@@ -57,37 +65,39 @@ pub(super) fn unwatch(state: &mut State, scope: &Scope, open: &[OpenTab]) -> Vec
     if state.policy.watches(scope) || !state.watched.iter().any(|site| site.scope == *scope) {
         return vec![Effect::Answer(Answer::Done {})];
     }
-    let mut effects = changed(state, scope, None, open);
+    let mut effects = replace_site(state, scope, None, open);
     if !state.works_on(scope.host()) {
-        effects.extend(pauses::forget(state, scope.host()));
-        effects.extend(badges::forget(state, scope.host()));
+        effects.extend(forget_pause(state, scope.host()));
+        effects.extend(forget_refused_icon(state, scope.host()));
         effects.push(Effect::ReturnAccess(vec![scope.origin()]));
     }
     effects
 }
 
 /// Puts a site into its place, or takes it away, and lets the open pages follow.
-fn changed(state: &mut State, scope: &Scope, now: Option<Watched>, open: &[OpenTab]) -> Vec<Effect> {
+fn replace_site(state: &mut State, scope: &Scope, now: Option<Watched>, open: &[OpenTab]) -> Vec<Effect> {
     state.watched.retain(|site| site.scope != *scope);
     state.watched.extend(now);
     let there: Vec<OpenTab> = open.iter().filter(|tab| scope.covers(&tab.url)).cloned().collect();
-    let saved = Effect::Save(Item::Watched(state.watched.clone()));
-    let kept = [saved, Effect::Answer(Answer::Done {}), registered(state)];
-    kept.into_iter().chain(follow(state, &there)).collect()
+    let saved = Effect::Save(Persist::Watched(state.watched.clone()));
+    let kept = [saved, Effect::Answer(Answer::Done {}), register_scripts(state)];
+    kept.into_iter().chain(reenter_tabs(state, &there)).collect()
 }
 
 /// Leaves these tabs, and enters those that are watched still.
-fn follow(state: &mut State, there: &[OpenTab]) -> Vec<Effect> {
-    let left: Vec<Effect> = there.iter().flat_map(|tab| access::leave(state, tab.id)).collect();
-    let buttons = there.iter().map(|tab| badges::toolbar_of(state, tab.id, &tab.url));
-    left.into_iter().chain(access::enter(state, there)).chain(buttons).collect()
+fn reenter_tabs(state: &mut State, there: &[OpenTab]) -> Vec<Effect> {
+    let left: Vec<Effect> = there.iter().flat_map(|tab| leave_tab(state, tab.id)).collect();
+    let views = PageViews::new(state);
+    let buttons = there.iter().map(|tab| views.toolbar_at(tab.id, &tab.url));
+    left.into_iter().chain(enter_tabs(state, there)).chain(buttons).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{CookieStore, Event, Sender, open_tab, step};
+    use super::super::{CookieStore, Event, Sender, step};
     use super::*;
     use crate::app::Keys;
+    use crate::app::sender::open_tab;
     use crate::catalogue::Environment;
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
     use crate::protocol::{BadgeMessage, KeysMessage, Message, PanelMessage, TabId};
@@ -236,6 +246,6 @@ mod tests {
         let mut state = watching(site("ci.example.com", None, false));
         let again = site("ci.example.com", Some(Environment::Sandbox), true);
         let effects = take(&mut state, Event::Watch(again.clone(), Vec::new()));
-        assert_eq!(effects[0], Effect::Save(Item::Watched(vec![again])));
+        assert_eq!(effects[0], Effect::Save(Persist::Watched(vec![again])));
     }
 }

@@ -1,6 +1,11 @@
 //! The keyring, out to a file and in from one.
 
-use super::{Answer, Effect, Item, OpenTab, State, keys, watching};
+use super::effect::{Answer, Effect};
+use super::keys::save_entries;
+use super::persist::Persist;
+use super::sender::OpenTab;
+use super::state::State;
+use super::watched_sites::add_sites;
 use crate::catalogue::watched::Scope;
 use crate::keyring::file::{Contents, Error, PlainContents};
 use crate::keyring::{Entry, Keyring, Sighting};
@@ -9,7 +14,7 @@ use crate::time::Timestamp;
 
 /// Everything that another installation needs to know the same keys and watch
 /// the same sites. All
-/// entries have to be [read](super::Wanted::All) before.
+/// entries have to be [read](super::state::Wanted::All) before.
 #[must_use]
 pub fn export(state: &State) -> Contents {
     let installation_keys =
@@ -34,7 +39,7 @@ pub(super) fn handle_import(
 }
 
 /// Takes in what a file holds, and answers with what it [brought](Imported).
-/// All entries have to be [read](super::Wanted::All) before. What is already
+/// All entries have to be [read](super::state::Wanted::All) before. What is already
 /// known is not saved again, so importing an own export saves nothing; a site
 /// that is watched already stays as it is. `open` are the open tabs.
 ///
@@ -42,7 +47,7 @@ pub(super) fn handle_import(
 /// [`Error::TooManyInstallations`]; then nothing was changed.
 pub fn import(state: &mut State, contents: Contents, open: &[OpenTab], now: Timestamp) -> Result<Vec<Effect>, Error> {
     let Some(known) = &state.keys.fingerprinter else {
-        return Ok(brought(Vec::new(), Before::default(), Vec::new()));
+        return Ok(with_answer(Vec::new(), Before::default(), Vec::new()));
     };
     let mut fingerprinter = known.clone();
     if !fingerprinter.import(&contents.installation_keys) {
@@ -51,10 +56,10 @@ pub fn import(state: &mut State, contents: Contents, open: &[OpenTab], now: Time
     let (before, imported) = (known.imported_keys(), fingerprinter.imported_keys());
     state.keys.fingerprinter = Some(fingerprinter);
     let ring = &mut state.keys.ring;
-    let changed = ring.merge(contents.entries.into_iter().map(|entry| until(entry, now)));
+    let changed = ring.merge(contents.entries.into_iter().map(|entry| no_later_than(entry, now)));
     // The keys first: an entry without its key could not be recognised.
     let imported_keys = (imported != before).then_some(before.len());
-    let keys = imported_keys.map(|_| Effect::Save(Item::ImportedKeys(imported)));
+    let keys = imported_keys.map(|_| Effect::Save(Persist::ImportedKeys(imported)));
     let mut before = Before { imported_keys, ..Before::default() };
     let mut prints = Vec::new();
     for (fingerprint, was) in changed {
@@ -64,14 +69,14 @@ pub fn import(state: &mut State, contents: Contents, open: &[OpenTab], now: Time
             None => before.new.push(fingerprint),
         }
     }
-    let mut effects: Vec<Effect> = keys.into_iter().chain(keys::saved(ring, prints)).collect();
-    let (sites, watched) = watching::add(state, contents.watched, open);
+    let mut effects: Vec<Effect> = keys.into_iter().chain(save_entries(ring, prints)).collect();
+    let (sites, watched) = add_sites(state, contents.watched, open);
     effects.extend(watched);
-    Ok(brought(effects, before, sites))
+    Ok(with_answer(effects, before, sites))
 }
 
 /// These effects with the answer to whoever brought the file.
-fn brought(mut effects: Vec<Effect>, before: Before, sites: Vec<Scope>) -> Vec<Effect> {
+fn with_answer(mut effects: Vec<Effect>, before: Before, sites: Vec<Scope>) -> Vec<Effect> {
     let saved: Keyring = effects.iter().flat_map(saved_entries).cloned().collect();
     let keys = saved.entries().filter(|entry| !entry.is_spoken_for(|partner| saved.get(partner))).count();
     effects.push(Effect::Answer(Answer::Imported(Ok(Imported { keys, sites, before }))));
@@ -87,27 +92,27 @@ pub fn restore(state: &mut State, before: Before) -> Vec<Effect> {
     ring.extend(entries.iter().cloned());
     let mut effects = Vec::new();
     if !gone.is_empty() {
-        effects.push(Effect::Save(Item::NoEntries(gone)));
+        effects.push(Effect::Save(Persist::NoEntries(gone)));
     }
-    effects.push(Effect::Save(Item::Entries(entries)));
+    effects.push(Effect::Save(Persist::Entries(entries)));
     // The keys last: an entry without its key could not be recognised.
     if let (Some(count), Some(fingerprinter)) = (imported_keys, &mut state.keys.fingerprinter) {
         fingerprinter.keep_imported(count);
-        effects.push(Effect::Save(Item::ImportedKeys(fingerprinter.imported_keys())));
+        effects.push(Effect::Save(Persist::ImportedKeys(fingerprinter.imported_keys())));
     }
     effects
 }
 
 fn saved_entries(effect: &Effect) -> &[Entry] {
     match effect {
-        Effect::Save(Item::Entries(entries)) => entries,
+        Effect::Save(Persist::Entries(entries)) => entries,
         _ => &[],
     }
 }
 
 /// A clock that was ahead must not make a sighting count more than every later
 /// one.
-fn until(entry: Entry, now: Timestamp) -> Entry {
+fn no_later_than(entry: Entry, now: Timestamp) -> Entry {
     let until = |sighting: Sighting| Sighting { at: sighting.at.min(now), ..sighting };
     Entry { first: until(entry.first), last: until(entry.last), ..entry }
 }
@@ -115,7 +120,8 @@ fn until(entry: Entry, now: Timestamp) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{Answer, CookieStore, Event, Keys, Sender, Wanted, open_tab, step, wanted};
+    use crate::app::sender::open_tab;
+    use crate::app::{Answer, CookieStore, Event, Keys, Sender, Wanted, step, wanted};
     use crate::catalogue::Environment;
     use crate::catalogue::watched::Watched;
     use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey, MOST_IMPORTED};
@@ -200,7 +206,7 @@ mod tests {
     fn importing_an_own_export_does_nothing() {
         let mut state = that_knows(1, PAGE);
         let contents = export(&state);
-        assert_eq!(import(&mut state, contents, &[], NOW), Ok(brought(Vec::new(), Before::default(), Vec::new())));
+        assert_eq!(import(&mut state, contents, &[], NOW), Ok(with_answer(Vec::new(), Before::default(), Vec::new())));
     }
 
     #[test]
@@ -209,7 +215,7 @@ mod tests {
         let mut state = with_imported(1, &other);
         assert_eq!(
             import(&mut state, export(&other), &[], NOW),
-            Ok(brought(Vec::new(), Before::default(), Vec::new()))
+            Ok(with_answer(Vec::new(), Before::default(), Vec::new()))
         );
     }
 
@@ -237,9 +243,9 @@ mod tests {
         assert_ne!(export(&state), original);
         let saved = restore(&mut state, before.clone());
         assert_eq!(export(&state), original);
-        assert_eq!(saved[0], Effect::Save(Item::NoEntries(before.new)));
-        assert_eq!(saved[1], Effect::Save(Item::Entries(before.entries)));
-        assert_eq!(saved[2], Effect::Save(Item::ImportedKeys(original.installation_keys[1..].to_vec())));
+        assert_eq!(saved[0], Effect::Save(Persist::NoEntries(before.new)));
+        assert_eq!(saved[1], Effect::Save(Persist::Entries(before.entries)));
+        assert_eq!(saved[2], Effect::Save(Persist::ImportedKeys(original.installation_keys[1..].to_vec())));
     }
 
     #[test]
@@ -256,8 +262,8 @@ mod tests {
     fn the_keys_are_saved_before_the_entries_that_need_them() {
         let effects = import(&mut installation(1), export(&that_knows(2, PAGE)), &[], NOW).unwrap();
         let keys = vec![InstallationKey::from_random([2; 32])];
-        assert_eq!(effects[0], Effect::Save(Item::ImportedKeys(keys)));
-        assert!(matches!(&effects[1], Effect::Save(Item::Entries(entries)) if entries.len() == 2));
+        assert_eq!(effects[0], Effect::Save(Persist::ImportedKeys(keys)));
+        assert!(matches!(&effects[1], Effect::Save(Persist::Entries(entries)) if entries.len() == 2));
     }
 
     #[test]
@@ -318,7 +324,7 @@ mod tests {
         assert_eq!(state.keys.ring.len(), 4);
         let [stays, leaves] = sorted([of(&state, ID), of(&other, ID)]);
         let effects = take(&mut state, listed(PAGE));
-        let gone = |effect: &Effect| matches!(effect, Effect::Save(Item::NoEntries(gone)) if gone.contains(&leaves));
+        let gone = |effect: &Effect| matches!(effect, Effect::Save(Persist::NoEntries(gone)) if gone.contains(&leaves));
         assert!(effects.iter().any(gone));
         assert_eq!(of(&state, ID), stays);
         assert_eq!(state.keys.ring.len(), 2);
@@ -420,11 +426,11 @@ mod tests {
         other.watched = vec![site("ci.example.com", None), new.clone()];
         let effects = import(&mut state, export(&other), &[], NOW).unwrap();
         assert_eq!(effects.iter().filter(|effect| matches!(effect, Effect::Save(_))).count(), 2);
-        assert!(effects.contains(&Effect::Save(Item::Watched(vec![own, new]))));
+        assert!(effects.contains(&Effect::Save(Persist::Watched(vec![own, new]))));
         assert!(effects.iter().any(|effect| matches!(effect, Effect::Register(scripts) if !scripts.is_empty())));
         assert_eq!(answered(&effects).sites, [Scope::parse("wiki.example.com/team").unwrap()]);
         let again = import(&mut state, export(&other), &[], NOW);
-        assert_eq!(again, Ok(brought(Vec::new(), Before::default(), Vec::new())));
+        assert_eq!(again, Ok(with_answer(Vec::new(), Before::default(), Vec::new())));
     }
 
     #[test]
@@ -443,7 +449,7 @@ mod tests {
     #[test]
     fn nothing_is_imported_where_a_newer_version_keeps_the_keys() {
         let mut state = State::default();
-        let nothing = Ok(brought(Vec::new(), Before::default(), Vec::new()));
+        let nothing = Ok(with_answer(Vec::new(), Before::default(), Vec::new()));
         assert_eq!(import(&mut state, export(&that_knows(2, PAGE)), &[], NOW), nothing);
         assert!(state.keys.ring.is_empty());
     }

@@ -7,13 +7,20 @@
 
 use std::iter;
 
-use super::{Effect, Item, OpenTab, State, access, badges, panel, pauses};
+use super::access::{enter_tabs, leave_tab};
+use super::effect::Effect;
+use super::page_views::PageViews;
+use super::pauses::forget_pause;
+use super::persist::Persist;
+use super::sender::OpenTab;
+use super::settings::update_all;
+use super::state::State;
 use crate::catalogue::watched::Watched;
 use crate::catalogue::{Site, host_of};
 use crate::settings::policy::Policy;
 
-/// An administrator presets something else.
-pub(super) fn changed(state: &mut State, policy: Policy, open: &[OpenTab]) -> Vec<Effect> {
+/// Handles a change of the managed policy.
+pub(super) fn handle_policy_change(state: &mut State, policy: Policy, open: &[OpenTab]) -> Vec<Effect> {
     if state.policy == policy {
         return Vec::new();
     }
@@ -21,17 +28,18 @@ pub(super) fn changed(state: &mut State, policy: Policy, open: &[OpenTab]) -> Ve
     let origins = state.policy.origins();
     let language = state.settings.language;
     state.adopt(policy);
-    let saved = Effect::Save(Item::Policy(state.policy.clone()));
+    let saved = Effect::Save(Persist::Policy(state.policy.clone()));
     let moved = open.iter().zip(before).filter(|(tab, before)| place(state, &tab.url) != *before);
     let there: Vec<OpenTab> = moved.map(|(tab, _)| tab.clone()).collect();
-    let left: Vec<Effect> = there.iter().flat_map(|tab| access::leave(state, tab.id)).collect();
+    let left: Vec<Effect> = there.iter().flat_map(|tab| leave_tab(state, tab.id)).collect();
     let gone: Vec<String> =
         origins.into_iter().filter(|origin| host_of(origin).is_some_and(|host| !state.works_on(host))).collect();
-    let paused: Vec<Effect> = gone.iter().filter_map(|origin| pauses::forget(state, host_of(origin)?)).collect();
+    let paused: Vec<Effect> = gone.iter().filter_map(|origin| forget_pause(state, host_of(origin)?)).collect();
     let returned = (!gone.is_empty()).then_some(Effect::ReturnAccess(gone));
-    let buttons = there.iter().map(|tab| badges::toolbar_of(state, tab.id, &tab.url));
-    let entered = access::enter(state, &there);
-    let followed = iter::once(saved).chain(paused).chain(panel::followed(state, language)).chain(left);
+    let views = PageViews::new(state);
+    let buttons = there.iter().map(|tab| views.toolbar_at(tab.id, &tab.url));
+    let entered = enter_tabs(state, &there);
+    let followed = iter::once(saved).chain(paused).chain(update_all(state, language)).chain(left);
     followed.chain(entered).chain(buttons).chain(returned).collect()
 }
 
@@ -42,8 +50,9 @@ fn place(state: &State, url: &str) -> (Option<Site>, Option<Watched>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Answer, Event, open_tab, step};
+    use super::super::{Answer, Event, step};
     use super::*;
+    use crate::app::sender::open_tab;
     use crate::catalogue::Environment;
     use crate::catalogue::watched::Scope;
     use crate::protocol::{PanelMessage, TabId};
@@ -111,7 +120,7 @@ mod tests {
         for event in [Event::Unwatch(scope, Vec::new()), Event::Watch(own.clone(), Vec::new())] {
             assert_eq!(take(&mut state, event), [Effect::Answer(Answer::Done {})]);
         }
-        let listed = super::super::watching::listed(&state);
+        let listed = crate::app::watched_sites::list_sites(&state);
         assert_eq!(listed.len(), 1);
         assert!(listed[0].by_policy && listed[0].site.environment == Some(Environment::Sandbox));
         // Without the policy it is the person's again, as it was, and its access stays.
@@ -144,7 +153,7 @@ mod tests {
         let wanted = Settings { strict_paste: false, learning: false, ..state.settings.clone() };
         let effects = take(&mut state, Event::Panel(PanelMessage::Choose(wanted)));
         let kept = Settings { learning: false, ..Settings::default() };
-        assert_eq!(effects[0], Effect::Save(Item::Settings(kept.clone())));
+        assert_eq!(effects[0], Effect::Save(Persist::Settings(kept.clone())));
         assert!(state.settings.strict_paste && !state.settings.learning);
         let effects = take(&mut state, managed(&json!({}), &[]));
         assert_eq!(state.settings, kept);

@@ -1,0 +1,125 @@
+//! What the reducer returns: effects, which the background carries out.
+
+use serde::Serialize;
+
+use super::persist::Persist;
+use super::sender::OpenTab;
+use crate::content_scripts::PageScripts;
+use crate::keyring::Entry;
+use crate::keyring::file::{self, PlainContents};
+use crate::messages::Text;
+use crate::protocol::{
+    Checked, Imported, KeyCount, PageText, PageView, PopupFacts, Problems, QuestionView, SyncFacts, TabId, WatchedSite,
+};
+use crate::settings::Settings;
+use crate::settings::policy::Policy;
+use crate::view::badge::Toolbar;
+use crate::view::warning::Warning;
+
+/// Something the core wants done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Keep this.
+    Save(Persist),
+    /// Forget what was kept of a tab.
+    Forget(TabId),
+    /// Remove what could not be read and was set aside.
+    Discard(String),
+    /// Forget what was kept of the session of a tab's page.
+    ForgetPage(TabId),
+    /// Bring a tab to the front.
+    Focus(TabId),
+    /// Answer the page that reported.
+    Answer(Answer),
+    /// Tell a page what to show.
+    Show(TabId, PageView),
+    /// Set a tab's toolbar button.
+    Toolbar(TabId, Toolbar),
+    /// Set the toolbar button of every tab that has none of its own.
+    Everywhere(Toolbar),
+    /// Have a tab's page scripts stop, and take away what they drew.
+    FallSilent(TabId),
+    /// Show the popup of a tab.
+    OpenPopup(TabId),
+    /// Open an address in a new tab beside another.
+    OpenTab {
+        /// The address.
+        url: String,
+        /// The other.
+        beside: OpenTab,
+    },
+    /// Show the welcome page.
+    Welcome,
+    /// Offer to check a selected text, in these words.
+    OfferMenu(Text),
+    /// Change a tab's toolbar button where it differs: each part costs a call.
+    Retouch {
+        /// The tab.
+        tab: TabId,
+        /// What it shows.
+        before: Toolbar,
+        /// What it is to show.
+        now: Toolbar,
+    },
+    /// Replace all registered page scripts.
+    Register(Vec<PageScripts>),
+    /// Remove items from the browser's sync area, then put these there: names
+    /// and JSON. What fails is tried again with a later event.
+    Share {
+        /// What to put there.
+        items: Vec<(String, String)>,
+        /// What to remove.
+        gone: Vec<String>,
+    },
+    /// Give back the access to these sites: patterns as the browser matches them.
+    ReturnAccess(Vec<String>),
+    /// Run page scripts in a frame of a tab.
+    Inject {
+        /// The tab.
+        tab: TabId,
+        /// The frame; 0 is the page itself.
+        frame: i64,
+        /// The files, in order.
+        files: Vec<String>,
+    },
+}
+
+/// What a page is answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// What to show.
+    View(PageView),
+    /// What to say about a text, if anything.
+    Warning(Option<Warning>),
+    /// What to ask before a held press signs out; nothing lets it go.
+    Question(Option<QuestionView>),
+    /// Which fields are not to be copied: they hold credentials.
+    LeftOut(Vec<bool>),
+    /// What the popup shows.
+    Popup(Box<PopupFacts>),
+    /// How many keys are known.
+    KeyCounts(Vec<KeyCount>),
+    /// What is in a text.
+    Checked(Checked),
+    /// A text, if there is one.
+    Text(Option<PageText>),
+    /// What the person chose.
+    Settings(Settings),
+    /// Keys.
+    Entries(Vec<Entry>),
+    /// What is wrong with what is stored.
+    Problems(Problems),
+    /// What an administrator presets.
+    Policy(Policy),
+    /// The sites that are watched.
+    Watched(Vec<WatchedSite>),
+    /// How it stands with other computers.
+    Sync(SyncFacts),
+    /// What an export holds.
+    Exported(PlainContents),
+    /// What an import brought.
+    Imported(Result<Imported, file::Error>),
+    /// It is done.
+    Done {},
+}

@@ -1,0 +1,81 @@
+//! What the reducer is given: one event at a time.
+
+use super::sender::{CookieStore, OpenTab, Sender};
+use crate::catalogue::watched::{Scope, Watched};
+use crate::keyring::file::PlainContents;
+use crate::protocol::{Message, PageText, PanelMessage, TabId};
+use crate::settings::policy::Policy;
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A page script reports.
+    Message(Sender, Message),
+    /// A page of the extension itself asks for something.
+    Panel(PanelMessage),
+    /// The popup asks about a tab of this cookie store.
+    Popup(OpenTab, CookieStore),
+    /// The person watches a site, or changes how; these tabs are open.
+    Watch(Watched, Vec<OpenTab>),
+    /// The person watches a site no longer; these tabs are open.
+    Unwatch(Scope, Vec<OpenTab>),
+    /// The user imports the contents of a keyring file; these tabs are open.
+    Import(PlainContents, Vec<OpenTab>),
+    /// An administrator presets something else; these tabs are open.
+    Managed(Policy, Vec<OpenTab>),
+    /// A control that signs out was pressed and is held; these tabs are open.
+    Pressed(Sender, Vec<OpenTab>),
+    /// A cookie was removed, and not by being overwritten.
+    CookieRemoved {
+        /// Where.
+        store: CookieStore,
+        /// Its host, as the browser writes it.
+        host: String,
+    },
+    /// The browser's sync area has changed.
+    AreaChanged,
+    /// The last private window was closed.
+    PrivateWindowsClosed,
+    /// The context menu was opened on a selected text and the check chosen.
+    Selected(OpenTab, PageText),
+    /// The person wants the same page in the other environment.
+    Jump(OpenTab),
+    /// A tab was closed.
+    Closed(TabId),
+    /// The browser started; its restored tabs may not have loaded yet.
+    Started {
+        /// Whether Sandbar may enter every site that it works on.
+        complete: bool,
+        /// The open tabs.
+        tabs: Vec<OpenTab>,
+    },
+    /// The person granted access to sites, or withdrew it.
+    Access {
+        /// Whether Sandbar may enter every site that it works on.
+        complete: bool,
+        /// The open tabs.
+        tabs: Vec<OpenTab>,
+    },
+    /// The extension was installed or updated; pages that were open before
+    /// have no page script, or a cut-off one.
+    Installed {
+        /// Whether it is here for the first time.
+        first: bool,
+        /// Whether Sandbar may enter every site that it works on.
+        complete: bool,
+        /// The open tabs.
+        tabs: Vec<OpenTab>,
+    },
+}
+
+impl Event {
+    /// The cookie store whose ledger this event is about.
+    #[must_use]
+    pub fn store(&self) -> Option<&CookieStore> {
+        match self {
+            Self::Message(sender, Message::Session(_)) | Self::Pressed(sender, _) => Some(&sender.store),
+            Self::CookieRemoved { store, .. } | Self::Popup(_, store) => Some(store),
+            _ => None,
+        }
+    }
+}

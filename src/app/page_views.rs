@@ -1,0 +1,206 @@
+//! Views of open pages: what each shows, as a function of the state.
+//!
+//! The facts that many pages share are computed once ([`PageViews::new`]), so
+//! the views of all pages take time linear in their number.
+
+use super::effect::Effect;
+use super::sender::CookieStore;
+use super::state::{MarkedPage, OpenPage, ShownPage, ShownPages, State};
+use crate::catalogue::{Environment, PROFILE_PATH};
+use crate::content_scripts::card_files;
+use crate::messages::Text;
+use crate::protocol::{EndedView, PageView, SessionView, TabId};
+use crate::session::{
+    Belief, Cause, Origin, PageWord, ProfileReminder, Scope, SessionWord, asks_before_sign_out, would_end,
+};
+use crate::time::Timestamp;
+use crate::view::badge::{self, Banner, Toolbar, page_badge};
+
+/// Computes views from one state.
+pub(super) struct PageViews<'s> {
+    state: &'s State,
+    /// Where a sign-out would end the session of an open page.
+    would_end: Vec<(&'s CookieStore, Environment)>,
+}
+
+impl<'s> PageViews<'s> {
+    pub(super) fn new(state: &'s State) -> Self {
+        let mut ends: Vec<(&CookieStore, Environment)> = Vec::new();
+        for page in state.sessions.pages.values().filter(|page| would_end(page.signs)) {
+            if let Some(environment) = page.environment(&state.catalogue)
+                && !ends.contains(&(&page.store, environment))
+            {
+                ends.push((&page.store, environment));
+            }
+        }
+        Self { state, would_end: ends }
+    }
+
+    /// What every open portal page shows.
+    pub(super) fn all(&self) -> ShownPages {
+        let pages = self.state.sessions.pages.iter();
+        let shown = pages.filter_map(|(&tab, page)| {
+            let page = page.marked(&self.state.catalogue)?;
+            Some((tab, ShownPage { view: self.view(tab, &page), toolbar: self.toolbar(tab, &page) }))
+        });
+        shown.collect()
+    }
+
+    /// What a marked page shows.
+    pub(super) fn view(&self, tab: TabId, page: &MarkedPage) -> PageView {
+        let MarkedPage { host, environment, .. } = page;
+        let placement = self.state.settings.placement(*environment);
+        let silent_until = self.state.pauses.until(host);
+        let session = self.session(tab, page);
+        PageView {
+            page: self.loaded_at(tab, host),
+            badge: page_badge(*environment, self.banner(tab, page)),
+            placement,
+            favicon: placement.favicon && silent_until.is_none() && !self.state.refused_icons.contains(host),
+            silent_until,
+            session: if silent_until.is_some() { session.map(SessionView::silent) } else { session },
+        }
+    }
+
+    /// The toolbar button of a marked page: environment, and the state of the session.
+    pub(super) fn toolbar(&self, tab: TabId, page: &MarkedPage) -> Toolbar {
+        let toolbar = badge::toolbar_at(&page.host, page.environment, self.banner(tab, page));
+        match self.session(tab, page) {
+            Some(session) => toolbar.with_session(session.word, session.ended.is_some()),
+            None => toolbar,
+        }
+    }
+
+    /// The toolbar button of a tab that shows the page at this address.
+    pub(super) fn toolbar_at(&self, tab: TabId, url: &str) -> Effect {
+        let toolbar = match self.state.marked_at(url) {
+            Some(page) => self.toolbar(tab, &page),
+            None => badge::toolbar(self.state.catalogue.site_at(url).as_ref(), Banner::default()),
+        };
+        Effect::Toolbar(tab, toolbar)
+    }
+
+    /// Whether the page shows the sandbox banner. The page before it in the
+    /// same tab says nothing about it, and watched sites have no banner.
+    fn banner(&self, tab: TabId, page: &MarkedPage) -> Banner {
+        let loaded_at = self.open_page(tab, &page.host).map(|page| page.loaded_at);
+        let known = self.state.tabs.get(&tab).filter(|_| page.is_portal());
+        let known = known.filter(|known| known.host == page.host && known.loaded_at >= loaded_at);
+        known.map(|known| known.banner).unwrap_or_default()
+    }
+
+    /// When the page in this tab began to load: the newest load that was reported.
+    fn loaded_at(&self, tab: TabId, host: &str) -> Option<Timestamp> {
+        let known = self.state.tabs.get(&tab).filter(|known| known.host == host).and_then(|known| known.loaded_at);
+        known.max(self.open_page(tab, host).map(|page| page.loaded_at))
+    }
+
+    fn open_page(&self, tab: TabId, host: &str) -> Option<&'s OpenPage> {
+        self.state.sessions.page(tab).filter(|page| page.host == host)
+    }
+
+    /// What an open portal page shows about its session; none until the page
+    /// has reported its signs.
+    pub(super) fn session(&self, tab: TabId, page: &MarkedPage) -> Option<SessionView> {
+        let (environment, host) = (page.environment, &page.host);
+        let known = self.state.tabs.get(&tab).filter(|known| known.host == *host).and_then(|known| known.loaded_at);
+        let open = self.open_page(tab, host).filter(|open| page.is_portal() && known <= Some(open.loaded_at))?;
+        let ledger = self.state.sessions.ledger(&open.store)?;
+        let ended = match ledger.page_word(environment, open.loaded_at, open.signs) {
+            PageWord::Nothing => None,
+            PageWord::Ended { cause, at, origin } => Some(EndedView { why: why(environment, cause, origin), at }),
+        };
+        let other_would_end = self.would_end.contains(&(&open.store, environment.other()));
+        let ask = self.state.settings.ask_before_sign_out && asks_before_sign_out(ledger, environment, other_would_end);
+        let signed_in = matches!(ledger.belief(environment), Belief::SignedIn { .. });
+        let due = environment == Environment::Sandbox && ledger.profile_reminder() == ProfileReminder::Due;
+        let profile = (due && signed_in && ended.is_none()).then(|| format!("https://{host}{PROFILE_PATH}"));
+        Some(SessionView { word: word(environment, ledger.session_word(environment)), ask, ended, profile })
+    }
+}
+
+/// What the open portal pages show before an event.
+pub(super) fn shown_before(state: &mut State) -> ShownPages {
+    state.shown.take().unwrap_or_else(|| PageViews::new(state).all())
+}
+
+/// Updates every open page whose view differs from the one before. The tab in
+/// `answered` gets its view as an answer.
+pub(super) fn show_changes(effects: &mut Vec<Effect>, state: &mut State, before: &ShownPages, answered: Option<TabId>) {
+    let after = PageViews::new(state).all();
+    show_differences(effects, before, &after, answered);
+    state.shown = Some(after);
+}
+
+fn show_differences(effects: &mut Vec<Effect>, before: &ShownPages, after: &ShownPages, answered: Option<TabId>) {
+    // The pages first: each marks its title with its view. Cards bring scripts
+    // that a page compiles; a toolbar button takes several calls.
+    let (mut cards, mut toolbars) = (Vec::new(), Vec::new());
+    for (&tab, now) in after.iter().filter(|&(&tab, _)| Some(tab) != answered) {
+        let known = before.get(&tab).filter(|before| before.view.page == now.view.page);
+        if known.is_none_or(|before| before.view != now.view) {
+            // A page that needed cards before has their scripts.
+            if needs_cards(&now.view) && !known.is_some_and(|before| needs_cards(&before.view)) {
+                cards.push(Effect::Inject { tab, frame: 0, files: card_files() });
+            }
+            effects.push(Effect::Show(tab, now.view.clone()));
+        }
+        match known {
+            Some(before) if before.toolbar == now.toolbar => {}
+            Some(before) => {
+                let (before, now) = (before.toolbar.clone(), now.toolbar.clone());
+                toolbars.push(Effect::Retouch { tab, before, now });
+            }
+            None => toolbars.push(Effect::Toolbar(tab, now.toolbar.clone())),
+        }
+    }
+    effects.append(&mut cards);
+    effects.append(&mut toolbars);
+}
+
+/// Shows every open page its view again: a worker that stopped may have missed
+/// some.
+pub(super) fn show_again(state: &State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    show_differences(&mut effects, &ShownPages::new(), &PageViews::new(state).all(), None);
+    effects
+}
+
+/// Whether the view needs scripts that a quiet page does not have.
+pub(super) fn needs_cards(view: &PageView) -> bool {
+    view.session.as_ref().is_some_and(SessionView::needs_cards)
+}
+
+/// Shows the pages in these tabs their views.
+pub(super) fn show_tabs<'s>(state: &'s State, is_meant: impl Fn(TabId, &MarkedPage) -> bool + 's) -> Vec<Effect> {
+    let views = PageViews::new(state);
+    let marked = state.tabs.iter().filter_map(|(&tab, known)| Some((tab, known.marked(&state.catalogue)?)));
+    let meant = marked.filter(|(tab, page)| is_meant(*tab, page));
+    meant.map(|(tab, page)| Effect::Show(tab, views.view(tab, &page))).collect()
+}
+
+fn word(environment: Environment, word: SessionWord) -> Text {
+    Text::plain(match (word, environment.other()) {
+        (SessionWord::SignedIn, _) => "sessionSignedIn",
+        (SessionWord::SignedOut, _) => "sessionSignedOut",
+        (SessionWord::EndedWithTheOther, Environment::Production) => "sessionEndedWithProduction",
+        (SessionWord::EndedWithTheOther, Environment::Sandbox) => "sessionEndedWithSandbox",
+        (SessionWord::Unknown, _) => "sessionUnknown",
+    })
+}
+
+/// The sentence that says why a page of this environment has ended.
+pub(super) const fn why(environment: Environment, cause: Cause, origin: Origin) -> &'static str {
+    match (cause, origin.scope(), environment.other()) {
+        (Cause::Here, _, Environment::Sandbox) => "endedHereProduction",
+        (Cause::Here, _, Environment::Production) => "endedHereSandbox",
+        (Cause::Linked, Scope::Account, _) => "endedByAccount",
+        (Cause::Linked, _, other) => match (origin, other) {
+            (Origin::SignOut(_), Environment::Production) => "endedByProduction",
+            (Origin::SignOut(_), Environment::Sandbox) => "endedBySandbox",
+            (_, Environment::Production) => "endedWithProduction",
+            (_, Environment::Sandbox) => "endedWithSandbox",
+        },
+        (Cause::Seen | Cause::Cookie, ..) => "endedSeen",
+    }
+}

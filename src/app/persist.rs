@@ -1,0 +1,45 @@
+//! What is stored: one change of one stored item.
+
+use super::sender::CookieStore;
+use super::state::{OpenPage, Pauses, TabState};
+use crate::catalogue::watched::Watched;
+use crate::credential::fingerprint::{Fingerprint, InstallationKey};
+use crate::keyring::Entry;
+use crate::protocol::TabId;
+use crate::session::Ledger;
+use crate::settings::Settings;
+use crate::settings::policy::Policy;
+use crate::sync::Stamps;
+
+/// A change of a stored item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Persist {
+    /// The settings, durably.
+    Settings(Settings),
+    /// The sites that the person watches, durably.
+    Watched(Vec<Watched>),
+    /// What an administrator preset when it was last carried out, durably.
+    Policy(Policy),
+    /// What is known of credentials, durably.
+    Entries(Vec<Entry>),
+    /// That nothing is known of these credentials any more.
+    NoEntries(Vec<Fingerprint>),
+    /// What other computers were told, and told; durably.
+    Stamps(Stamps),
+    /// The keys of other installations, durably.
+    ImportedKeys(Vec<InstallationKey>),
+    /// A cookie store's ledger; durably, unless it is of private windows.
+    Ledger(CookieStore, Box<Ledger>),
+    /// That nothing is known of a cookie store any more.
+    NoLedger(CookieStore),
+    /// The stores whose ledgers know that the browser started, until it closes.
+    Awake(Vec<CookieStore>),
+    /// The session of a tab's page, until the browser closes.
+    Page(TabId, OpenPage),
+    /// A tab, until the browser closes.
+    Tab(TabId, TabState),
+    /// The hosts that refuse a marked favicon, until the browser closes.
+    RefusedIcons(Vec<String>),
+    /// The hosts where the person wants silence, until the browser closes.
+    Pauses(Pauses),
+}

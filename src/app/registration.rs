@@ -1,0 +1,15 @@
+//! The content scripts that the browser keeps registered.
+
+use super::effect::Effect;
+use super::state::State;
+use crate::content_scripts::{Chosen, chosen_scripts};
+
+/// Registers the content scripts that the state asks for, and no others.
+pub(super) fn register_scripts(state: &State) -> Effect {
+    Effect::Register(chosen_scripts(&Chosen {
+        catalogue: &state.catalogue,
+        settings: &state.settings,
+        paused: state.pauses.hosts().collect(),
+        watched: state.watched_sites().filter(|site| !state.is_portal_now(site)).collect(),
+    }))
+}

@@ -1,0 +1,63 @@
+//! Tabs, cookie stores and senders, as the browser names them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::protocol::TabId;
+
+/// A tab as the browser lists it. The URL is missing where Sandbar has no
+/// access.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct OpenTab {
+    /// The tab.
+    pub id: TabId,
+    /// Its page's address.
+    #[serde(default)]
+    pub url: String,
+    /// Its page's title.
+    #[serde(default)]
+    pub title: String,
+    /// Whether it is in a private window.
+    #[serde(default)]
+    pub incognito: bool,
+    /// Its place in its window, from 0.
+    #[serde(default)]
+    pub index: i32,
+}
+
+/// A set of cookies that pages share: the normal windows, the private ones, a
+/// container. The browser's own name for it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CookieStore(pub String);
+
+/// Who sent a message: the browser's own word, never the message's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    /// The tab.
+    pub tab: TabId,
+    /// The frame in it; 0 is the page itself.
+    pub frame: i64,
+    /// The address of the page or frame.
+    pub url: String,
+    /// The tab's cookie store.
+    pub store: CookieStore,
+    /// Whether Sandbar may enter what the tab shows now. Not so when a report
+    /// was on its way while access was withdrawn or the tab went elsewhere:
+    /// then it tells of the past, and nothing is shown of it.
+    pub entered: bool,
+}
+
+impl CookieStore {
+    /// Whether this is the store of private windows, by its names in Chromium
+    /// and in Firefox. Nothing of it is kept beyond them.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        matches!(self.0.as_str(), "1" | "firefox-private")
+    }
+}
+
+/// A tab as the browser would list it.
+#[cfg(test)]
+pub(super) fn open_tab(id: i32, url: &str) -> OpenTab {
+    OpenTab { id: TabId(id), url: url.into(), title: String::new(), incognito: false, index: 0 }
+}

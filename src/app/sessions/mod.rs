@@ -1,0 +1,156 @@
+//! Sessions: what pages and cookies report about them.
+//!
+//! There is one ledger per cookie store. What a page shows is a function of its
+//! ledger and of what the page reported, so after each event the views of all
+//! open pages are computed, and those that differ are shown.
+
+mod copy;
+mod evidence;
+mod open_pages;
+mod question;
+
+use super::effect::{Answer, Effect};
+use super::page_views::{PageViews, needs_cards, show_changes, shown_before};
+use super::persist::Persist;
+use super::sender::{CookieStore, Sender};
+use super::state::{MarkedPage, State, Store};
+use crate::content_scripts::card_files;
+use crate::protocol::{SessionMessage, TabId};
+use crate::session::{Document, How, Ledger, News, Scope, looks_like_sign_out};
+use crate::time::Timestamp;
+use copy::holds_credential;
+use evidence::{in_time, observe, scope_at, sign_out_by_address, signs_shown};
+use open_pages::{change_page, forget_page, keep_page};
+
+pub(super) use open_pages::open_count;
+pub(super) use question::handle_sign_out_click;
+
+/// Handles what a page reports about its session.
+pub(super) fn handle_session_message(
+    state: &mut State,
+    sender: &Sender,
+    message: &SessionMessage,
+    now: Timestamp,
+) -> Vec<Effect> {
+    let Some(site) = scope_at(&state.catalogue, &sender.url).filter(|_| sender.frame == 0) else { return Vec::new() };
+    let before = shown_before(state);
+    let mut effects = handle_report(state, sender, site, message, now);
+    // The page that reports gets its view as the answer.
+    let answered = matches!(message, SessionMessage::Seen { .. }).then_some(sender.tab);
+    show_changes(&mut effects, state, &before, answered);
+    effects
+}
+
+fn handle_report(
+    state: &mut State,
+    sender: &Sender,
+    site: Scope,
+    message: &SessionMessage,
+    now: Timestamp,
+) -> Vec<Effect> {
+    let (tab, store) = (sender.tab, &sender.store);
+    match message {
+        SessionMessage::Seen { loaded_at, visible, hidden, settled, unsaved } => {
+            let document = Document { tab, loaded_at: *loaded_at };
+            let signs = signs_shown(visible, hidden, *settled);
+            let mut effects = sign_out_by_address(state, sender, site, document, now);
+            effects.extend(observe(state, store, now, News::PageSeen { site, document, signs }));
+            if let Some(page) = MarkedPage::portal_at(&state.catalogue, &sender.url).filter(|_| sender.entered) {
+                effects.extend(keep_page(state, sender, &page, document, signs, *unsaved));
+                effects.extend(answer_view(state, tab, &page));
+            }
+            effects
+        }
+        SessionMessage::Edited { loaded_at, unsaved } => change_page(state, tab, &|page| {
+            if page.loaded_at == *loaded_at {
+                page.unsaved = *unsaved;
+            }
+        }),
+        // A press comes as an event of its own, with the open tabs.
+        SessionMessage::Near | SessionMessage::Pressed => Vec::new(),
+        SessionMessage::Begun { loaded_at, at } => {
+            let how = How::Click(Document { tab, loaded_at: *loaded_at });
+            observe(state, store, in_time(*at, now), News::SignOutBegun { site, how })
+        }
+        SessionMessage::Going { url, at } => {
+            let Some(site) = scope_at(&state.catalogue, url).filter(|_| looks_like_sign_out(url)) else {
+                return Vec::new();
+            };
+            observe(state, store, in_time(*at, now), News::SignOutBegun { site, how: How::Navigation(tab) })
+        }
+        SessionMessage::Left { loaded_at } => {
+            match state.sessions.page(tab).is_some_and(|page| page.loaded_at == *loaded_at) {
+                true => forget_page(state, tab),
+                false => Vec::new(),
+            }
+        }
+        SessionMessage::Stay => change_page(state, tab, &|page| page.asked_at = None),
+        SessionMessage::GoTo { tab } => match state.sessions.page(*tab).is_some_and(|page| page.store == *store) {
+            true => vec![Effect::Focus(*tab)],
+            false => Vec::new(),
+        },
+        SessionMessage::ProfileRebuilt => observe(state, store, now, News::ProfileRebuilt),
+        SessionMessage::Copy { fields } => {
+            let left_out = fields.iter().map(|(name, value)| holds_credential(name, value)).collect();
+            vec![Effect::Answer(Answer::LeftOut(left_out))]
+        }
+    }
+}
+
+/// Handles the removal of a cookie of this host, other than by overwriting.
+pub(super) fn handle_cookie_removed(state: &mut State, store: &CookieStore, host: &str, now: Timestamp) -> Vec<Effect> {
+    let host = host.strip_prefix('.').unwrap_or(host);
+    let Some(site) = scope_at(&state.catalogue, &format!("https://{host}/")) else { return Vec::new() };
+    let before = shown_before(state);
+    let mut effects = observe(state, store, now, News::CookieRemoved { site });
+    show_changes(&mut effects, state, &before, None);
+    effects
+}
+
+/// Forgets the page of a tab that was closed or left.
+pub(super) fn leave_page(state: &mut State, tab: TabId) -> Vec<Effect> {
+    if state.sessions.page(tab).is_none() {
+        return Vec::new();
+    }
+    let before = shown_before(state);
+    let mut effects = forget_page(state, tab);
+    show_changes(&mut effects, state, &before, None);
+    effects
+}
+
+/// Handles the closing of the last private window: its cookies are gone, and
+/// with them everything that was believed about them.
+pub(super) fn handle_private_windows_closed(state: &mut State) -> Vec<Effect> {
+    let private: Vec<_> = state.sessions.awake().into_iter().filter(CookieStore::is_private).collect();
+    if private.is_empty() {
+        return Vec::new();
+    }
+    state.sessions.stores.retain(|known| !known.name.is_private());
+    let awake = Effect::Save(Persist::Awake(state.sessions.awake()));
+    private.into_iter().map(|store| Effect::Save(Persist::NoLedger(store))).chain([awake]).collect()
+}
+
+/// Before the first event of a cookie store since the browser started: its
+/// ledger hears of the start.
+pub(super) fn awaken(state: &mut State, store: &CookieStore, now: Timestamp) -> Vec<Effect> {
+    match state.sessions.store(store) {
+        Some(known) if known.awake => return Vec::new(),
+        Some(known) => known.awake = true,
+        None => state.sessions.stores.push(Store { name: store.clone(), ledger: Ledger::default(), awake: true }),
+    }
+    let mut effects = observe(state, store, now, News::BrowserStarted);
+    effects.push(Effect::Save(Persist::Awake(state.sessions.awake())));
+    effects
+}
+
+/// The answer to a page that reported, with the scripts that it needs.
+fn answer_view(state: &State, tab: TabId, page: &MarkedPage) -> Vec<Effect> {
+    let views = PageViews::new(state);
+    let view = views.view(tab, page);
+    let inject = needs_cards(&view).then(|| Effect::Inject { tab, frame: 0, files: card_files() });
+    let toolbar = Effect::Toolbar(tab, views.toolbar(tab, page));
+    inject.into_iter().chain([Effect::Answer(Answer::View(view)), toolbar]).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,26 @@
+//! The keyring, as far as it was read.
+
+use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
+use crate::keyring::Keyring;
+
+/// The keyring, as far as it was read. Entries are read from storage when an
+/// event needs them, so ten thousand cost no more than ten.
+#[derive(Default)]
+pub struct Keys {
+    /// Takes fingerprints under this installation's key and the imported ones;
+    /// none until they are read.
+    pub fingerprinter: Option<Fingerprinter>,
+    /// The entries that were read so far.
+    pub ring: Keyring,
+    /// Whether those are all.
+    pub complete: bool,
+}
+
+/// Which entries have to be read from storage before an event is handled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// These, and their partners.
+    Entries(Vec<Fingerprint>),
+    /// All: a list of keys may retire any of its account's.
+    All,
+}

@@ -1,0 +1,124 @@
+//! Everything that the reducer remembers.
+//!
+//! - [`page`]: what the page at an address is, and the one in a tab
+//! - [`keys`]: the keyring, as far as it was read
+//! - [`sessions`]: what is believed of sessions, and the open portal pages
+//! - [`shown`]: what open portal pages show
+//! - [`pauses`]: paused hosts
+//! - [`sync`]: what sync has sent and received
+
+pub mod keys;
+pub mod page;
+pub mod pauses;
+pub mod sessions;
+pub mod shown;
+pub mod sync;
+
+use litemap::LiteMap;
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::watched::{Watched, watched_at};
+use crate::protocol::{PageText, Problems, TabId};
+use crate::settings::Settings;
+use crate::settings::policy::Policy;
+use crate::time::Timestamp;
+
+pub use keys::{Keys, Wanted};
+pub use page::{MarkedPage, PageContext, PageKind, TabState};
+pub use pauses::Pauses;
+pub use sessions::{OpenPage, Sessions, Store};
+pub use shown::{ShownPage, ShownPages};
+pub use sync::SyncState;
+
+/// Everything the core remembers.
+#[derive(Default)]
+pub struct State {
+    /// The sites that are known: the built-in ones, and those that managed
+    /// policy adds.
+    pub catalogue: Catalogue,
+    /// Effective settings: the user's choices, overridden by managed policy.
+    pub settings: Settings,
+    /// Durable: the user's choices.
+    pub chosen: Settings,
+    /// The managed policy that is in effect.
+    pub policy: Policy,
+    /// Durable: the sites that the user watches.
+    pub watched: Vec<Watched>,
+    /// Durable: the keyring, as far as it was read.
+    pub keys: Keys,
+    /// What sync has sent and received.
+    pub sync: SyncState,
+    /// Beliefs about sessions, and the open portal pages.
+    pub sessions: Sessions,
+    /// Until the browser closes: the pages in tabs.
+    pub tabs: LiteMap<TabId, TabState>,
+    /// Until the browser closes: the paused hosts.
+    pub pauses: Pauses,
+    /// What is wrong with what is stored.
+    pub problems: Problems,
+    /// The text that the context menu was opened on, until the popup takes it.
+    /// Never stored.
+    pub pending_text: Option<(PageText, Timestamp)>,
+    /// Until the browser closes: hosts whose policy refuses a marked favicon.
+    /// Each refusal may be reported to the site, so it is tried only once.
+    pub refused_icons: Vec<String>,
+    /// What the open portal pages show, if it was computed after the last
+    /// change of anything that they depend on. Never stored.
+    pub shown: Option<ShownPages>,
+}
+
+impl State {
+    /// Replaces the managed policy.
+    pub fn adopt(&mut self, policy: Policy) {
+        self.catalogue = Catalogue::with_added(&policy.portals);
+        self.settings = policy.over(&self.chosen);
+        self.policy = policy;
+    }
+
+    /// Every watched site. Where an administrator and the user watch the same
+    /// one, the administrator's choices apply.
+    pub fn watched_sites(&self) -> impl Iterator<Item = &Watched> {
+        let own = self.watched.iter().filter(|site| !self.policy.watches(&site.scope));
+        self.policy.watched.iter().chain(own)
+    }
+
+    /// The watched site with the page at this address, if there is one.
+    #[must_use]
+    pub fn watched_at(&self, url: &str) -> Option<&Watched> {
+        // Managed policy may have made a site of the user's a portal.
+        watched_at(self.watched_sites().filter(|site| !self.is_portal_now(site)), url)
+    }
+
+    /// The page at this address, if Sandbar works on it.
+    #[must_use]
+    pub fn page_at(&self, url: &str) -> Option<PageContext> {
+        if let Some(MarkedPage { host, kind, environment }) = MarkedPage::portal_at(&self.catalogue, url) {
+            return Some(PageContext { host, kind, environment: Some(environment), learns: true });
+        }
+        self.watched_at(url).map(|site| PageContext {
+            host: site.scope.host().to_owned(),
+            kind: PageKind::Watched,
+            environment: site.environment,
+            learns: site.learns(),
+        })
+    }
+
+    /// The page at this address, if it has a badge.
+    #[must_use]
+    pub fn marked_at(&self, url: &str) -> Option<MarkedPage> {
+        self.page_at(url)?.marked()
+    }
+
+    /// Whether a watched site has become a portal by managed policy.
+    #[must_use]
+    pub fn is_portal_now(&self, site: &Watched) -> bool {
+        site.scope.is_entered(&self.catalogue)
+    }
+
+    /// Whether this is the host of a portal or of a watched site.
+    #[must_use]
+    pub fn works_on(&self, host: &str) -> bool {
+        MarkedPage::portal_with_host(&self.catalogue, host).is_some()
+            || self.watched_sites().any(|site| site.scope.host() == host)
+    }
+}

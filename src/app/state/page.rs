@@ -1,0 +1,124 @@
+//! What the page at an address is, and what is known of the one in a tab.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Catalogue, Environment, Role, Site};
+use crate::credential::fingerprint::Fingerprint;
+use crate::time::Timestamp;
+use crate::view::badge::Banner;
+
+/// What makes Sandbar work on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageKind {
+    /// It is a page of a portal.
+    Portal,
+    /// It is a page of a site that the user or an administrator watches.
+    Watched,
+}
+
+/// A page that Sandbar works on, by its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageContext {
+    /// Its host.
+    pub host: String,
+    /// Portal or watched site.
+    pub kind: PageKind,
+    /// Its environment; none where a watched site belongs to both.
+    pub environment: Option<Environment>,
+    /// Whether keys are learned from its content.
+    pub learns: bool,
+}
+
+impl PageContext {
+    /// The page as one with a badge, if it has an environment.
+    #[must_use]
+    pub fn marked(&self) -> Option<MarkedPage> {
+        Some(MarkedPage { host: self.host.clone(), kind: self.kind, environment: self.environment? })
+    }
+
+    /// The state of a tab that has just opened the page.
+    #[must_use]
+    pub fn tab(&self) -> TabState {
+        self.marked().map_or_else(|| TabState::at(&self.host), |page| page.tab())
+    }
+}
+
+/// A page with a badge: of a portal, or of a site that is watched for one
+/// environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkedPage {
+    /// Its host.
+    pub host: String,
+    /// Portal or watched site.
+    pub kind: PageKind,
+    /// Its environment.
+    pub environment: Environment,
+}
+
+impl MarkedPage {
+    /// The portal page at this address, if it is one.
+    #[must_use]
+    pub fn portal_at(catalogue: &Catalogue, url: &str) -> Option<Self> {
+        Self::portal(&catalogue.site_at(url)?)
+    }
+
+    /// A page of the portal with this host, if there is one.
+    #[must_use]
+    pub fn portal_with_host(catalogue: &Catalogue, host: &str) -> Option<Self> {
+        Self::portal(&catalogue.site_of_host(host)?)
+    }
+
+    fn portal(site: &Site) -> Option<Self> {
+        let environment = site.environment().filter(|_| site.role == Role::Portal)?;
+        Some(Self { host: site.host.clone().into_owned(), kind: PageKind::Portal, environment })
+    }
+
+    /// Whether it is a page of a portal.
+    #[must_use]
+    pub fn is_portal(&self) -> bool {
+        self.kind == PageKind::Portal
+    }
+
+    /// The state of a tab that has just opened the page.
+    #[must_use]
+    pub fn tab(&self) -> TabState {
+        TabState { environment: Some(self.environment).filter(|_| !self.is_portal()), ..TabState::at(&self.host) }
+    }
+}
+
+/// What is known of the page in a tab.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TabState {
+    /// Its host, as the catalogue names it.
+    pub host: String,
+    /// When its page began to load, if the page reported it. Nothing that is
+    /// known of a page holds for the next one in its tab.
+    #[serde(default)]
+    pub loaded_at: Option<Timestamp>,
+    /// Whether its page shows the sandbox banner.
+    pub banner: Banner,
+    /// The environment that its site is watched for; none on a portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<Environment>,
+    /// The key whose Regenerate or Delete was clicked, until its page confirms it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ending: Vec<Fingerprint>,
+}
+
+impl TabState {
+    /// A tab with a page of this host, of which nothing else is known yet.
+    #[must_use]
+    pub fn at(host: &str) -> Self {
+        let ending = Vec::new();
+        Self { host: host.to_owned(), loaded_at: None, banner: Banner::Pending, environment: None, ending }
+    }
+
+    /// Its page as one with a badge, if it has an environment.
+    #[must_use]
+    pub fn marked(&self, catalogue: &Catalogue) -> Option<MarkedPage> {
+        let watched =
+            || Some(MarkedPage { host: self.host.clone(), kind: PageKind::Watched, environment: self.environment? });
+        MarkedPage::portal_with_host(catalogue, &self.host).or_else(watched)
+    }
+}

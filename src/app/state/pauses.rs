@@ -1,0 +1,36 @@
+//! Paused hosts.
+
+use litemap::LiteMap;
+use serde::{Deserialize, Serialize};
+
+use crate::time::Timestamp;
+
+/// The paused hosts, each with the moment at which its pause ends.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<(String, Timestamp)>", into = "Vec<(String, Timestamp)>")]
+pub struct Pauses(pub(in crate::app) LiteMap<String, Timestamp>);
+
+impl From<Vec<(String, Timestamp)>> for Pauses {
+    fn from(pauses: Vec<(String, Timestamp)>) -> Self {
+        Self(pauses.into_iter().collect())
+    }
+}
+
+impl From<Pauses> for Vec<(String, Timestamp)> {
+    fn from(Pauses(pauses): Pauses) -> Self {
+        pauses.into_iter().collect()
+    }
+}
+
+impl Pauses {
+    /// When the pause of this host ends, if it has one.
+    #[must_use]
+    pub fn until(&self, host: &str) -> Option<Timestamp> {
+        self.0.get(host).copied()
+    }
+
+    /// The paused hosts.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
