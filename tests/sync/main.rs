@@ -12,9 +12,9 @@ use sandbar::settings::Settings;
 use sandbar::view::badge::Corner;
 use world::World;
 
-const KNOWN: &str = "App Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca\n";
+const KNOWN: &str = "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db\n";
 const NEW: &str = "App Id: BQ17NZ49WC\nApp Secret: 9920c99614d65f923df7660276f20e029d73e2ca\n";
-const KNOWN_ID: &str = "AQ17NZ49WC";
+const KNOWN_ID: &str = "AR28PM50XD";
 const NEW_ID: &str = "BQ17NZ49WC";
 const NEW_SECRET: &str = "9920c99614d65f923df7660276f20e029d73e2ca";
 
@@ -297,7 +297,7 @@ fn what_the_browser_refused_is_sent_with_a_later_event() {
 fn an_item_says_nothing_in_full_of_a_secret() {
     let world = two();
     for text in world.computers[0].area.values() {
-        assert!(!text.contains("8820c99614") && !text.contains(KNOWN_ID), "{text}");
+        assert!(!text.contains("7931d0a725") && !text.contains(KNOWN_ID), "{text}");
     }
 }
 
