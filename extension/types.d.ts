@@ -9,6 +9,6 @@ declare var wasm_bindgen: {
   /** A page's part of the core, by its name. */
   [page: string]: (event?: any) => Promise<unknown>;
 };
-/** The answers to what panel.js asked the background while the module was loading. */
+/** The answers to what pages/page.js asked the background while the module was loading. */
 declare var earlyAnswers: { settings: Promise<unknown>; policy: Promise<unknown>; popup: Promise<unknown> | undefined };
 declare function importScripts(...files: string[]): void;

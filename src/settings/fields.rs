@@ -284,7 +284,7 @@ pub(crate) mod tests {
 
     /// The controls of the page, by name and value.
     fn controls() -> Vec<(String, String)> {
-        let page = include_str!("../../extension/options.html");
+        let page = include_str!("../../extension/pages/options.html");
         let inputs = page.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
         let attribute = |input: &str, name: &str| {
             let value = input.split(&format!(" {name}=\"")).nth(1)?;

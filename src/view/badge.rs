@@ -388,7 +388,7 @@ pub fn size_script(size: Size) -> String {
 pub const UNMARKED_TITLE_SCRIPT: &str = "content/title-unmarked.js";
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     fn site(host: &str) -> Option<Site> {
@@ -404,7 +404,8 @@ mod tests {
         0.2126 * channel(1..3) + 0.7152 * channel(3..5) + 0.0722 * channel(5..7)
     }
 
-    fn contrast(a: &str, b: &str) -> f64 {
+    /// The contrast of two colors, from WCAG 2.2: 1 to 21.
+    pub fn contrast(a: &str, b: &str) -> f64 {
         let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }

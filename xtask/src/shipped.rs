@@ -72,7 +72,7 @@ fn no_shipped_script_has_a_way_to_a_network_or_makes_code_of_text() {
         for word in NEVER {
             assert!(!text.contains(word), "{}: {word}", path.display());
         }
-        if path.ends_with("panel.js") {
+        if path.ends_with("pages/page.js") {
             assert!(text.contains("wasm_bindgen({ module_or_path: browser.runtime.getURL(\"core/pages.wasm\") })"));
         }
         // The glue may load the core's own module, whose address background.js gives it, and files of words.
@@ -104,8 +104,6 @@ fn nothing_ships_but_pages_scripts_words_icons_the_core_and_the_manifest() {
         places.insert((name.split_once('/').map_or(String::new(), |(folder, _)| folder.to_owned()), ending));
     }
     let allowed = [
-        ("", "css"),
-        ("", "html"),
         ("", "js"),
         ("", "json"),
         ("_locales", "json"),
@@ -113,6 +111,9 @@ fn nothing_ships_but_pages_scripts_words_icons_the_core_and_the_manifest() {
         ("core", "wasm"),
         ("icons", "png"),
         ("content", "js"),
+        ("pages", "css"),
+        ("pages", "html"),
+        ("pages", "js"),
     ];
     assert_eq!(places, allowed.map(|(folder, ending)| (folder.to_owned(), ending.to_owned())).into());
 }
@@ -175,12 +176,19 @@ fn every_file_that_ships_is_used() {
     for browser in Browser::ALL {
         let dist = dist().join(browser.name());
         let mut named = named_by_the_core();
-        // What a page, the manifest or a script of the background names stands there in quotes.
+        // Extension pages, the manifest and the background script name files in
+        // quotes: a page relative to its folder, the others relative to the root.
         for file in files(&dist) {
-            let top = file.parent() == Some(&dist);
-            if top && [".json", ".html", ".js"].iter().any(|ending| file.to_string_lossy().ends_with(ending)) {
+            let is_page = file.starts_with(dist.join("pages"));
+            let may_name = is_page || file.parent() == Some(&dist);
+            if may_name && [".json", ".html", ".js"].iter().any(|ending| file.to_string_lossy().ends_with(ending)) {
                 let text = fs::read_to_string(&file).unwrap();
-                named.extend(text.split('"').map(str::to_owned));
+                let names = text.split('"').map(|name| match (is_page, name.strip_prefix("../")) {
+                    (true, Some(name)) => name.to_owned(),
+                    (true, None) => format!("pages/{name}"),
+                    (false, _) => name.to_owned(),
+                });
+                named.extend(names);
             }
         }
         let core = fs::read(dist.join("core/background.wasm")).unwrap();

@@ -129,7 +129,7 @@ impl Browser {
 
     /// Closes the page that an installation opens, once it has.
     async fn close_welcome(&self) -> Result<()> {
-        let tabs = async || self.panel_tabs("welcome.html").await;
+        let tabs = async || self.panel_tabs("pages/welcome.html").await;
         let opened = eventually("the welcome page has opened", tabs, |tabs| !tabs.is_empty()).await?;
         self.ask(&format!("await browser.tabs.remove({opened:?});")).await.map(drop)
     }

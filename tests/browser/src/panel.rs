@@ -16,7 +16,7 @@ impl Browser {
     /// # Errors
     /// When it does not open.
     pub async fn popup_of(&self, page: &Page<'_>) -> Result<Page<'_>> {
-        self.panel(&format!("popup.html?tabId={}", page.tab_id()?)).await
+        self.panel(&format!("pages/popup.html?tabId={}", page.tab_id()?)).await
     }
 
     /// A page of the extension, once it is ready.

@@ -152,7 +152,7 @@ async fn open_popup(tab: TabId) -> Result<(), BrowserError> {
         return Ok(());
     }
     let window = [
-        ("url", format!("popup.html?tabId={}", tab.0).into()),
+        ("url", format!("pages/popup.html?tabId={}", tab.0).into()),
         ("type", "popup".into()),
         ("width", 440.into()),
         ("height", 720.into()),
@@ -169,7 +169,7 @@ async fn open_tab(url: &str, beside: &OpenTab) -> Result<(), BrowserError> {
 }
 
 async fn welcome() -> Result<(), BrowserError> {
-    webext::tabs_create(&object([("url", "welcome.html".into())])).await.doing("opening the welcome page")?;
+    webext::tabs_create(&object([("url", "pages/welcome.html".into())])).await.doing("opening the welcome page")?;
     Ok(())
 }
 

@@ -1,12 +1,10 @@
-//! The extension's own pages: what they load, and the words of every
-//! language.
+//! The extension pages: what they load, and the messages of every language.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use sandbar::view::badge::{HATCH, Tone, color, ink};
+use sandbar::view::theme::page_style_sheet;
 use serde_json::Value;
 
 use super::graph::{Graph, Inputs, Output, files};
@@ -21,8 +19,8 @@ const ELSEWHERE: [&str; 5] = ["_locales", "content", "icons", "tsconfig.json", "
 pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
     let sources = root().join("extension");
     let ours = |name: &Path| !ELSEWHERE.iter().any(|other| name.starts_with(other));
-    let tones = panel_tones();
-    let inputs = Inputs::of(include_str!("pages.rs")).text("profile", profile.name()).text("tones", &tones);
+    let theme = page_style_sheet();
+    let inputs = Inputs::of(include_str!("pages.rs")).text("profile", profile.name()).text("theme", &theme);
     let inputs = inputs.esbuild()?.files(&sources, ours)?;
     graph.step("pages", inputs, |into| {
         for file in files(&sources)? {
@@ -31,10 +29,11 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
                 copy(&file, &into.join(name))?;
             }
         }
-        fs::write(into.join("tones.css"), &tones).context("writing tones.css")?;
+        let pages = into.join("pages");
+        fs::write(pages.join("theme.css"), &theme).context("writing theme.css")?;
         if profile == Profile::Release {
-            let sheets = ["panel.css", "tones.css"].map(|file| into.join(file));
-            run(esbuild(&["--minify", "--allow-overwrite"]).arg(format!("--outdir={}", into.display())).args(sheets))?;
+            let sheets = files(&pages)?.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "css"));
+            run(esbuild(&["--minify", "--allow-overwrite"]).arg(format!("--outdir={}", pages.display())).args(sheets))?;
         }
         Ok(())
     })
@@ -63,13 +62,4 @@ pub fn copy(from: &Path, to: &Path) -> Result<()> {
         fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     }
     fs::copy(from, to).map(drop).with_context(|| format!("copying {}", from.display()))
-}
-
-/// The colours of every look, for the extension's own pages.
-fn panel_tones() -> String {
-    let mut rules = format!(":root{{--hatch:{HATCH};");
-    for tone in Tone::ALL {
-        let _ = write!(rules, "--{0}:{1};--{0}-ink:{2};", tone.name(), color(tone), ink(tone));
-    }
-    rules + "}\n"
 }

@@ -30,7 +30,7 @@ async fn main() -> Result<()> {
     options(&folder).await?;
     let browser = Browser::start_with(Options { welcome: true, ..Options::default() }).await?;
 
-    let welcome = browser.panel("welcome.html").await?;
+    let welcome = browser.panel("pages/welcome.html").await?;
     save(&welcome, &folder, "welcome", 760).await?;
     welcome.press("#checkExample").await?;
     welcome.says("#checked", "49WC").await?;
@@ -85,7 +85,7 @@ async fn watched(browser: &Browser, folder: &Path) -> Result<()> {
     let refused = browser.new_tab().await?;
     refused.devtools("Page.enable", json!({})).await?;
     refused.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
-    refused.go(&browser.page_url(&format!("popup.html?tabId={}", page.tab_id()?))?).await?;
+    refused.go(&browser.page_url(&format!("pages/popup.html?tabId={}", page.tab_id()?))?).await?;
     refused.says("#here", "keeps Sandbar away from").await?;
     save(&refused, folder, "popup-withheld", POPUP_WIDTH).await?;
     refused.close().await?;
@@ -95,7 +95,7 @@ async fn watched(browser: &Browser, folder: &Path) -> Result<()> {
 /// The options with a keyring to look at, wide and narrow.
 async fn options(folder: &Path) -> Result<()> {
     let browser = Browser::start().await?;
-    let empty = browser.panel("options.html").await?;
+    let empty = browser.panel("pages/options.html").await?;
     empty.says("#keyring-status", "No key is known yet").await?;
     save(&empty, folder, "options-empty", 960).await?;
     browser.know(&known(&browser.fingerprinter().await?)).await?;
@@ -108,7 +108,7 @@ async fn options(folder: &Path) -> Result<()> {
         let learning = environment == Some(Environment::Sandbox);
         browser.watch(&Watched { learning, ..site(address, environment) }).await?;
     }
-    let page = browser.panel("options.html").await?;
+    let page = browser.panel("pages/options.html").await?;
     page.says("#keyring-count", "8 keys").await?;
     save(&page, folder, "options", 960).await?;
     save(&page, folder, "options-narrow", POPUP_WIDTH).await?;

@@ -76,7 +76,7 @@ async fn watching_a_site_in_popup_and_options() -> Result<()> {
     sound(&popup, "changing").await?;
     sound(&browser.popup_of(&browser.open("https://example.org/").await?).await?, "a hidden address").await?;
 
-    let options = browser.panel("options.html").await?;
+    let options = browser.panel("pages/options.html").await?;
     options.says("#watched", "Access allowed").await?;
     sound(&options, "a site with access").await?;
     browser.watch(&site("wiki.harbour.example", None)).await?;
@@ -95,14 +95,14 @@ async fn watching_a_site_in_popup_and_options() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_welcome_page() -> Result<()> {
     let browser = Browser::start().await?;
-    sound(&browser.panel("welcome.html").await?, "welcome").await?;
+    sound(&browser.panel("pages/welcome.html").await?, "welcome").await?;
     browser.end().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_options_with_and_without_keys() -> Result<()> {
     let browser = Browser::start().await?;
-    let options = browser.panel("options.html").await?;
+    let options = browser.panel("pages/options.html").await?;
     options.says("#keyring-status", "No key is known yet").await?;
     sound(&options, "empty").await?;
     let text = json!({ "remember": { "text": PAIR, "environment": "sandbox" } });
@@ -119,7 +119,7 @@ async fn the_options_with_and_without_keys() -> Result<()> {
     sound(&options, "narrow").await?;
     browser.ask("await browser.storage.local.set({ 'key:damaged': 5 });").await?;
     browser.kill_worker().await?;
-    let options = browser.panel("options.html").await?;
+    let options = browser.panel("pages/options.html").await?;
     options.says("#problems", "Some known keys are damaged").await?;
     sound(&options, "problem").await?;
     let popup = browser.popup_of(&browser.open("https://example.org/").await?).await?;

@@ -77,7 +77,7 @@ async fn without_a_choice_it_is_the_browsers() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_options_speak_another_language_as_soon_as_it_is_chosen() -> Result<()> {
     let browser = Browser::start().await?;
-    let options = browser.panel("options.html").await?;
+    let options = browser.panel("pages/options.html").await?;
     for language in [Language::De, Language::Fr] {
         options.press(&format!("label:has([name=language][value={}])", language.code())).await?;
         options.says("h1", &message(language, "optionsHeading")?).await?;

@@ -18,7 +18,7 @@ async fn started() -> Result<(Desktop, Browser)> {
 async fn write_down_the_popup(browser: &Browser) -> Result<()> {
     let write = "window.popup = '';
          setInterval(() => {
-           const view = browser.extension.getViews().find((view) => view.location.pathname === '/popup.html');
+           const view = browser.extension.getViews().find((view) => view.location.pathname === '/pages/popup.html');
            popup = view?.document.body.innerText || popup;
          }, 20);";
     browser.ask(write).await.map(drop)

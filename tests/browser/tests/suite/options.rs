@@ -95,7 +95,7 @@ pub(crate) async fn tab_to(page: &Page<'_>, selector: &str) -> Result<()> {
 /// A browser that knows the keys of `fixtures/keyring.json`, and its options.
 async fn knowing(browser: &Browser) -> Result<Page<'_>> {
     browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
-    let page = browser.panel("options.html").await?;
+    let page = browser.panel("pages/options.html").await?;
     page.says("#keyring-count", "10 keys").await?;
     Ok(page)
 }
@@ -172,7 +172,7 @@ async fn a_late_answer_turns_no_control_back() -> Result<()> {
          };
          window.browser = { ...browser, runtime: Object.create(browser.runtime, { sendMessage: { value: spy } }) };";
     let browser = Browser::start().await?;
-    let options = browser.panel("options.html").await?;
+    let options = browser.panel("pages/options.html").await?;
     options.run(HOLD).await?;
     let large = "return document.querySelector('[name=sandbox-size][value=large]').checked;";
     // The page hears of this and asks what counts now.
@@ -201,7 +201,7 @@ async fn the_badge_follows(browser: &Browser, hand: Hand, side: (&str, &str, &st
     let before = page.badge_when("the badge", |badge| badge.tone == name).await?;
     let untouched = beside.badge_when("the badge", |badge| badge.name.contains(", ")).await?;
     let title = beside.title().await?;
-    let options = browser.panel("options.html").await?;
+    let options = browser.panel("pages/options.html").await?;
 
     for corner in ["top-left", "top-right", "bottom-left", "bottom-right"] {
         hand.choose(&options, &format!("{name}-corner"), corner).await?;
@@ -243,7 +243,7 @@ async fn the_badge_follows(browser: &Browser, hand: Hand, side: (&str, &str, &st
 async fn learning_can_be_turned_off_and_on() -> Result<()> {
     for hand in Hand::BOTH {
         let browser = Browser::start().await?;
-        let options = browser.panel("options.html").await?;
+        let options = browser.panel("pages/options.html").await?;
         options.says("#keyring-status", "No key is known yet").await?;
         let turn = async |on: bool| {
             hand.press(&options, "[name=learning]").await?;
@@ -445,7 +445,7 @@ mod timed {
         let browser = Browser::start().await?;
         browser.know(&many(&browser.fingerprinter().await?, 10_000)).await?;
         let begun = Instant::now();
-        let page = browser.panel("options.html").await?;
+        let page = browser.panel("pages/options.html").await?;
         println!("the page is there after {:?}", begun.elapsed());
         page.says("#keyring-count", "10000 keys").await?;
         println!("10000 keys are there after {:?}", begun.elapsed());
@@ -551,7 +551,7 @@ async fn a_key_learned_in_one_browser_is_warned_of_in_another_that_took_the_file
         first.end().await?;
 
         let second = Browser::start().await?;
-        let options = second.panel("options.html").await?;
+        let options = second.panel("pages/options.html").await?;
         options.says("#keyring-status", "No key is known yet").await?;
         let begun = Instant::now();
         import(hand, &options, &file, PASSPHRASE_ELSEWHERE).await?;
@@ -604,7 +604,7 @@ async fn a_file_that_is_not_taken_in_changes_nothing_and_says_why() -> Result<()
     let newer = write("newer.json", &text.replace("\"version\":1", "\"version\":2"))?;
 
     let second = Browser::start().await?;
-    let options = second.panel("options.html").await?;
+    let options = second.panel("pages/options.html").await?;
     options.says("#keyring-status", "No key is known yet").await?;
     let before = stored(&second).await?;
     for (file, passphrase, why) in [
@@ -631,7 +631,7 @@ async fn a_file_that_is_not_taken_in_changes_nothing_and_says_why() -> Result<()
 #[tokio::test(flavor = "multi_thread")]
 async fn a_passphrase_that_will_not_do_saves_nothing_and_says_why() -> Result<()> {
     let browser = Browser::start().await?;
-    let page = browser.panel("options.html").await?;
+    let page = browser.panel("pages/options.html").await?;
     page.says("#keyring-status", "No key is known yet").await?;
     page.press("#export-save").await?;
     page.says("#export-said", "no key and no watched site").await?;
@@ -661,7 +661,7 @@ async fn what_could_not_be_read_is_told_and_removed() -> Result<()> {
         browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
         browser.ask("await browser.storage.local.set({ 'key:damaged': 5, 'key:too': {}, settings: 'x' });").await?;
         browser.kill_worker().await?;
-        let page = browser.panel("options.html").await?;
+        let page = browser.panel("pages/options.html").await?;
         page.says("#problems", "Some known keys are damaged").await?;
         page.says("#problems", "Your choices on this page were damaged").await?;
         page.says("#keyring-count", "10 keys").await?;
@@ -694,7 +694,7 @@ async fn a_newer_versions_store_is_told_of_and_left_as_it_is() -> Result<()> {
     browser.ask("await browser.storage.local.set({ schema: 99 });").await?;
     browser.kill_worker().await?;
     let before = stored(&browser).await?;
-    let page = browser.panel("options.html").await?;
+    let page = browser.panel("pages/options.html").await?;
     page.says("#problems", "A newer version of Sandbar was used here").await?;
     page.press("[name=strict-paste]").await?;
     page.says("#trouble", "did not work").await?;
@@ -712,7 +712,7 @@ async fn with_keyring_answered_by<'b>(browser: &'b Browser, answer: &str) -> Res
     );
     page.devtools("Page.enable", json!({})).await?;
     page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
-    page.go(&browser.page_url("options.html")?).await?;
+    page.go(&browser.page_url("pages/options.html")?).await?;
     page.panel_ready().await?;
     Ok(page)
 }
@@ -745,7 +745,7 @@ async fn a_core_that_does_not_start_is_told() -> Result<()> {
     std::fs::remove_file(folder.path().join("core/pages.wasm"))?;
     let options = Options { extension: Some(folder.path().to_owned()), welcome: true, ..Options::default() };
     let browser = Browser::start_with(options).await?;
-    let page = browser.open(&browser.page_url("options.html")?).await?;
+    let page = browser.open(&browser.page_url("pages/options.html")?).await?;
     let said = page.says("body", "Sandbar could not start here").await?;
     ensure!(!said.contains("Known keys"), "{said}");
     browser.end().await

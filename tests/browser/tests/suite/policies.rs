@@ -122,7 +122,7 @@ async fn sites_portals_and_settings_of_a_policy_count() -> Result<()> {
     browser.ask_core(&json!({ "unwatch": sites[0]["site"]["address"] })).await?;
     ensure!(browser.ask_core(&json!("watched")).await? == sites, "a site of a policy was removed");
 
-    let options = browser.panel("options.html").await?;
+    let options = browser.panel("pages/options.html").await?;
     for (selector, disabled) in [
         ("[name=strict-paste]", true),
         ("[name=production-corner][value=bottom-right]", true),
@@ -164,7 +164,7 @@ async fn a_broken_policy_is_listed_with_its_reasons_and_what_is_good_of_it_count
     policy["learning"] = json!(3);
     let browser = managed(policy).await?;
 
-    let options = browser.panel("options.html").await?;
+    let options = browser.panel("pages/options.html").await?;
     options.says("#policy", "From your organisation").await?;
     let listed = options.run("return [...document.querySelectorAll('#policy-problems li')].map((one) => one.innerText.replace(/\\s+/g, ' '));");
     let listed: Vec<String> = serde_json::from_value(listed.await?)?;
@@ -200,7 +200,7 @@ async fn a_policy_that_changes_counts_at_once_and_leaves_nothing_of_before() -> 
     let production = browser.open(&format!("https://{PRODUCTION}/")).await?;
     grant(&browser, &production, &[SITE, SANDBOX, PRODUCTION]).await?;
     production.badge_when("Production", |badge| badge.tone == "production").await?;
-    let options = browser.panel("options.html").await?;
+    let options = browser.panel("pages/options.html").await?;
     ensure!(is_disabled(&options, "[name=strict-paste]").await?);
     // Nobody is awake when it comes.
     browser.kill_worker().await?;

@@ -41,9 +41,9 @@ async fn every_control_has_its_turn_at_the_tab_key() -> Result<()> {
     let browser = Browser::start().await?;
     browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
     let page = browser.sign_in(Sandbox, "/extensions/").await?;
-    let welcome = browser.panel("welcome.html").await?;
+    let welcome = browser.panel("pages/welcome.html").await?;
     let popup = browser.popup_of(&page).await?;
-    let options = browser.panel("options.html").await?;
+    let options = browser.panel("pages/options.html").await?;
     options.says("main", "Nightly").await?;
     for (name, panel) in [("popup", popup), ("welcome", welcome), ("options", options)] {
         let controls = panel.run(CONTROLS).await?;
@@ -254,7 +254,7 @@ async fn nothing_is_drawn_anew_under_a_press() -> Result<()> {
     browser.ask_core(&json!({ "pause": { "host": "commercedeveloper-sandbox.adobe.com", "on": true } })).await?;
     eventually("answered", async || popup.run("return drawn;").await, |drawn| drawn.as_u64() > Some(0)).await?;
     mouse("mouseReleased").await?;
-    let open = async || browser.panel_tabs("options.html").await;
+    let open = async || browser.panel_tabs("pages/options.html").await;
     eventually("the options have opened", open, |open| open.len() == 1).await?;
     popup.says("#here", "Silent on this site until").await?;
     browser.end().await
@@ -309,7 +309,7 @@ async fn every_control_of_the_popup_works_by_mouse_and_by_keyboard_alone() -> Re
         opened(&browser, "https://commercedeveloper-sandbox.adobe.com/account/profile", 1).await?;
         popup.show().await?;
         hand.press(&popup, "#optionsOpen").await?;
-        let open = async || browser.panel_tabs("options.html").await;
+        let open = async || browser.panel_tabs("pages/options.html").await;
         eventually("the options have opened", open, |open| open.len() == 1).await?;
 
         let elsewhere = browser.open("https://example.org/").await?;
@@ -344,7 +344,7 @@ async fn tries_the_check(hand: Hand, panel: &Page<'_>) -> Result<()> {
 async fn every_control_of_the_welcome_page_works_by_mouse_and_by_keyboard_alone() -> Result<()> {
     for hand in Hand::BOTH {
         let browser = Browser::start().await?;
-        let welcome = browser.panel("welcome.html").await?;
+        let welcome = browser.panel("pages/welcome.html").await?;
         tries_the_check(hand, &welcome).await?;
         for address in PORTALS {
             welcome.show().await?;
@@ -359,9 +359,9 @@ async fn every_control_of_the_welcome_page_works_by_mouse_and_by_keyboard_alone(
 #[tokio::test(flavor = "multi_thread")]
 async fn the_welcome_page_opens_once_and_lets_a_sample_key_be_tried() -> Result<()> {
     let browser = Browser::start_with(Options { welcome: true, ..Options::default() }).await?;
-    let open = async || browser.panel_tabs("welcome.html").await;
+    let open = async || browser.panel_tabs("pages/welcome.html").await;
     eventually("the welcome page has opened", open, |open| open.len() == 1).await?;
-    let welcome = browser.panel("welcome.html").await?;
+    let welcome = browser.panel("pages/welcome.html").await?;
     for wanted in ["Sandbar is here", "What it keeps", "Be told when a cookie", "Open Sandbox"] {
         welcome.says("main", wanted).await?;
     }
@@ -435,7 +435,7 @@ async fn no_page_of_the_extension_shows_a_word_that_is_missing() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(EXTENSIONS).await?;
     let popup = browser.popup_of(&page).await?;
-    let welcome = browser.panel("welcome.html").await?;
+    let welcome = browser.panel("pages/welcome.html").await?;
     for panel in [popup, welcome] {
         let empty = "return [...document.querySelectorAll('[data-word]')].filter((element) => !element.textContent).map((element) => element.dataset.word);";
         assert_eq!(panel.run(empty).await?, json!([]));

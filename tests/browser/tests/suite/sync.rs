@@ -66,7 +66,7 @@ async fn turn(options: &Page<'_>, name: &str) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_synced_is_what_the_switches_say_and_holds_no_secret() -> Result<()> {
     let browser = Browser::start().await?;
-    let options = browser.panel("options.html").await?;
+    let options = browser.panel("pages/options.html").await?;
     let text = format!("App Id: {}\nApp Secret: {}", PAIR[0], PAIR[1]);
     browser.ask_core(&json!({ "remember": { "text": text, "environment": "sandbox" } })).await?;
     // The table above the switches grows: a press before that would miss them.
@@ -145,7 +145,7 @@ async fn what_does_not_fit_is_told_and_stays_here_and_syncing_is_ended_for_all()
         many.learn(&seen, Timestamp::from_millis(u64::from(number)));
     }
     browser.know(&many).await?;
-    let options = browser.panel("options.html").await?;
+    let options = browser.panel("pages/options.html").await?;
     // The table above the switches grows: a press before that would miss them.
     options.says("#keyring-count", "200 keys").await?;
     turn(&options, "sync").await?;

@@ -90,7 +90,7 @@ async fn an_update_serves_open_pages_and_welcomes_nobody_again() -> Result<()> {
     // The old session's record is still the one believed.
     let popup = browser.popup_of(&page).await?;
     popup.says("#lane-sandbox", "Signed in since").await?;
-    ensure!(browser.panel_tabs("welcome.html").await?.is_empty(), "welcomed again");
+    ensure!(browser.panel_tabs("pages/welcome.html").await?.is_empty(), "welcomed again");
     let other = browser.sign_in(Production, "/").await?;
     other.badge_when("pages opened later are served too", |badge| badge.tone == "production").await?;
     browser.end().await

@@ -138,7 +138,7 @@ async fn with_access_refused<'b>(browser: &'b Browser, page: &Page<'_>) -> Resul
     let popup = browser.new_tab().await?;
     popup.devtools("Page.enable", json!({})).await?;
     popup.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
-    popup.go(&browser.page_url(&format!("popup.html?tabId={}", page.tab_id()?))?).await?;
+    popup.go(&browser.page_url(&format!("pages/popup.html?tabId={}", page.tab_id()?))?).await?;
     popup.panel_ready().await?;
     Ok(popup)
 }
@@ -190,7 +190,7 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
         let browser = Browser::start().await?;
         browser.grant(CI).await?;
         browser.grant(WIKI).await?;
-        let page = browser.panel("options.html").await?;
+        let page = browser.panel("pages/options.html").await?;
         page.says("#watched-empty", "No site is watched yet").await?;
 
         for (address, why) in [
@@ -255,7 +255,7 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
 #[tokio::test(flavor = "multi_thread")]
 async fn the_list_follows_what_changes_elsewhere_and_access_that_comes_and_goes() -> Result<()> {
     let browser = Browser::start().await?;
-    let page = browser.panel("options.html").await?;
+    let page = browser.panel("pages/options.html").await?;
     page.says("#watched-empty", "No site is watched yet").await?;
     browser.watch(&site(CI, None)).await?;
     page.says("#watched", "No access: nothing is checked there").await?;
@@ -276,7 +276,7 @@ async fn firefox_asks_for_the_one_host_and_a_refusal_keeps_the_site() -> Result<
     }
     let browser = Browser::start().await?;
     firefox::ask_for_access(browser.driver()).await?;
-    let page = browser.panel("options.html").await?;
+    let page = browser.panel("pages/options.html").await?;
     let question = async || firefox::access_question(browser.driver()).await;
     write(Hand::Keyboard, &page, "#watched-address", CI).await?;
     page.key("Enter", 0).await?;
@@ -305,7 +305,7 @@ async fn watched_sites_travel_in_the_file_and_those_that_are_there_stay() -> Res
     first.fingerprinter().await?;
     first.watch(&site(CI, Some(Production))).await?;
     first.watch(&Watched { learning: true, ..site("wiki.harbour.example/pages", Some(Sandbox)) }).await?;
-    let options = first.panel("options.html").await?;
+    let options = first.panel("pages/options.html").await?;
     options.says("#watched", "wiki.harbour.example/pages").await?;
     // There is no key, and the list alone is worth a file.
     let file = export(Hand::Keyboard, &options, folder.path()).await?;
@@ -313,7 +313,7 @@ async fn watched_sites_travel_in_the_file_and_those_that_are_there_stay() -> Res
 
     let second = Browser::start().await?;
     second.watch(&site(CI, None)).await?;
-    let options = second.panel("options.html").await?;
+    let options = second.panel("pages/options.html").await?;
     options.says("#watched", CI).await?;
     import(Hand::Mouse, &options, &file, PASSPHRASE).await?;
     options.says("#import-said", "1 watched site is new").await?;
@@ -342,7 +342,7 @@ async fn a_site_of_an_administrator_is_shown_as_such_and_offers_no_change() -> R
     );
     let page = browser.open("https://example.org/").await?;
     for (file, part) in
-        [("options.html".to_owned(), "#watched"), (format!("popup.html?tabId={}", page.tab_id()?), "#here")]
+        [("pages/options.html".to_owned(), "#watched"), (format!("pages/popup.html?tabId={}", page.tab_id()?), "#here")]
     {
         let panel = browser.new_tab().await?;
         panel.devtools("Page.enable", json!({})).await?;

@@ -1,11 +1,11 @@
-// Starts the core in one of the extension's own pages. Everything else is decided there (src/view/pages/).
+// Starts the module of the extension pages (wasm/pages). Everything else happens there.
 "use strict";
 
 globalThis.browser ??= chrome;
 const { dataset } = document.documentElement;
 const { page = "" } = dataset;
 
-/** The popup's facts; of the tab that its address names, or of the one that it hangs under. */
+/** The popup's facts about the tab in its address, or about the tab that it opened on. */
 const popupFacts = async () => {
   const named = new URLSearchParams(location.search).get("tabId");
   if (named) dataset.shape = "window";
@@ -25,12 +25,12 @@ const start = () =>
     .then(() => wasm_bindgen[page]?.())
     .catch((error) => {
       console.error("Sandbar:", error);
-      // Without the core nobody else fills in the words.
+      // Without the module nothing else fills in the messages.
       const failure = document.getElementById("failure");
       if (!failure) return;
       failure.textContent = browser.i18n.getMessage("panelFailed");
       failure.hidden = false;
       dataset.state = "failed";
     });
-// The glue of the core is a script of its own, which comes after this one.
+// The glue of the module is the next script.
 document.addEventListener("DOMContentLoaded", start);
