@@ -1,7 +1,7 @@
-//! The keyring as a table.
+//! The keyring as the rows of a table.
 //!
-//! A pair is one row, and only the rows in sight exist: ten thousand keys
-//! cost what twenty cost.
+//! A pair is one row. Only the rows in view exist, so ten thousand keys cost as
+//! much as twenty.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -15,33 +15,33 @@ use crate::keyring::{Belonging, Entry, How, Keyring, State};
 use crate::time::Timestamp;
 use crate::view::warning::{belonging_word, part_word};
 
-/// A key as a row.
+/// A key as a row. Its texts are keys of messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// Which.
+pub struct KeyRow {
+    /// The fingerprint of the key, or of the first part of a pair.
     pub key: Fingerprint,
-    /// What it is called.
+    /// The name of the key.
     pub label: Option<String>,
-    /// What it is: the key of a word.
+    /// The kind of key.
     pub kind: &'static str,
-    /// The one part of it that is known, if the other is not: the key of a word.
+    /// The part that is known, if the other is not.
     pub only: Option<&'static str>,
-    /// Where it belongs.
+    /// The environment of the key.
     pub belonging: Belonging,
-    /// Whether it was regenerated or deleted.
+    /// Whether the key was regenerated or deleted.
     pub retired: bool,
-    /// When it was seen first.
+    /// The first sighting.
     pub first: Timestamp,
-    /// When it was seen last.
+    /// The last sighting.
     pub last: Timestamp,
-    /// How it was learned: the key of a word.
+    /// How the key was learned.
     pub how: &'static str,
-    /// What a search looks through.
+    /// The text that a search looks through, in lowercase.
     search: String,
 }
 
-impl Row {
-    /// The key of the word for where it belongs.
+impl KeyRow {
+    /// The key of the message for the environment.
     #[must_use]
     pub const fn belonging(&self) -> &'static str {
         match self.belonging {
@@ -50,14 +50,14 @@ impl Row {
         }
     }
 
-    /// The key of the word for whether it still works.
+    /// The key of the message for whether the key still works.
     #[must_use]
     pub const fn state(&self) -> &'static str {
         if self.retired { "keyRetired" } else { "keyActive" }
     }
 
-    /// Where it can be moved to: to the other environment, or to either one
-    /// while both are in question.
+    /// The environments that the user can move the key to: the other one, or both
+    /// while the key was seen in both.
     #[must_use]
     pub fn elsewhere(&self) -> Vec<Environment> {
         let here = self.belonging.environment();
@@ -65,12 +65,12 @@ impl Row {
     }
 }
 
-/// The rows for these entries, the newest first. `say` gives the word of a key.
+/// The rows for these entries, the newest first. `say` looks up a message.
 #[must_use]
-pub fn rows(entries: Vec<Entry>, say: impl Fn(&'static str) -> String) -> Vec<Row> {
+pub fn key_rows(entries: Vec<Entry>, say: impl Fn(&'static str) -> String) -> Vec<KeyRow> {
     let known: Keyring = entries.into_iter().collect();
     let mut said: LiteMap<&'static str, String> = LiteMap::new();
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<KeyRow> = Vec::new();
     for entry in known.entries().filter(|entry| !entry.is_spoken_for(|partner| known.get(partner))) {
         let mut row = row(entry, has_second(entry, &known));
         // A contested key is found by either environment.
@@ -95,9 +95,9 @@ fn has_second(entry: &Entry, known: &Keyring) -> bool {
     partner.is_some_and(|partner| partner.is_spoken_for(|first| known.get(first)))
 }
 
-fn row(entry: &Entry, is_whole: bool) -> Row {
+fn row(entry: &Entry, is_whole: bool) -> KeyRow {
     let is_alone = !is_whole && entry.part != Part::Token;
-    Row {
+    KeyRow {
         key: entry.fingerprint,
         label: entry.label.as_ref().map(|name| name.text().to_owned()),
         kind: match entry.kind() {
@@ -119,23 +119,25 @@ fn row(entry: &Entry, is_whole: bool) -> Row {
     }
 }
 
-/// The places of the rows that hold every word of a text; all for an empty one.
+/// The indexes of the rows that contain every word of a text; all rows for an
+/// empty text.
 #[must_use]
-pub fn found(rows: &[Row], text: &str) -> Vec<usize> {
+pub fn matching_rows(rows: &[KeyRow], text: &str) -> Vec<usize> {
     let text = text.to_lowercase();
     let words: Vec<&str> = text.split_whitespace().collect();
-    let fits = |row: &Row| words.iter().all(|word| row.search.contains(word));
+    let fits = |row: &KeyRow| words.iter().all(|word| row.search.contains(word));
     rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(place, _)| place).collect()
 }
 
-/// How many rows exist beyond each edge, so that the keyboard and a short
-/// scroll find them drawn.
+/// How many rows exist beyond each edge, ready for the arrow keys and short
+/// scrolls.
 const BEYOND: usize = 3;
 
-/// Which of `count` rows exist in a box that is scrolled by `scrolled` and is
-/// `height` high, where a row is `row` high; all in CSS pixels.
+/// The rows that exist: the indexes of those in view, out of `count`. The box is
+/// `height` high and scrolled by `scrolled`, and a row is `row` high, all in CSS
+/// pixels.
 #[must_use]
-pub fn in_sight(scrolled: f64, height: f64, row: f64, count: usize) -> Range<usize> {
+pub fn rows_in_view(scrolled: f64, height: f64, row: f64, count: usize) -> Range<usize> {
     if row.is_nan() || row <= 0.0 {
         return 0..0;
     }
@@ -172,15 +174,15 @@ mod tests {
         ring.entries().cloned().collect()
     }
 
-    fn drawn(keys: &[(Key, Environment, &str)]) -> Vec<Row> {
-        rows(learned(keys), str::to_owned)
+    fn drawn(keys: &[(Key, Environment, &str)]) -> Vec<KeyRow> {
+        key_rows(learned(keys), str::to_owned)
     }
 
     fn pair(seed: u32) -> Key {
         Key::of(Kind::ApiKey, &[print(seed), print(seed + 1)])
     }
 
-    fn labels(rows: &[Row]) -> Vec<&str> {
+    fn labels(rows: &[KeyRow]) -> Vec<&str> {
         rows.iter().filter_map(|row| row.label.as_deref()).collect()
     }
 
@@ -209,7 +211,7 @@ mod tests {
     fn two_parts_that_do_not_both_name_each_other_are_two_rows() {
         let mut entries = learned(&[(pair(1), Sandbox, "CI")]);
         entries.iter_mut().filter(|entry| entry.fingerprint == print(1)).for_each(|entry| entry.partner = None);
-        let rows = rows(entries, str::to_owned);
+        let rows = key_rows(entries, str::to_owned);
         assert_eq!(rows.len(), 2);
         assert!(rows.iter().all(|row| row.only.is_some()));
     }
@@ -232,8 +234,9 @@ mod tests {
     fn a_search_looks_through_name_kind_environment_and_state() {
         let composer = Key::of(Kind::ComposerKey, &[print(7), print(8)]);
         let rows = drawn(&[(pair(1), Sandbox, "Build server"), (composer, Production, "Laptop")]);
-        let found =
-            |text: &str| labels(&found(&rows, text).iter().map(|&at| rows[at].clone()).collect::<Vec<_>>()).join(",");
+        let found = |text: &str| {
+            labels(&matching_rows(&rows, text).iter().map(|&at| rows[at].clone()).collect::<Vec<_>>()).join(",")
+        };
         assert_eq!(found("BUILD"), "Build server");
         assert_eq!(found("kindComposer"), "Laptop");
         assert_eq!(found("environmentSandbox server"), "Build server");
@@ -246,15 +249,15 @@ mod tests {
     fn a_name_of_the_person_is_shown_like_one_of_the_page() {
         let mut entries = learned(&[(pair(1), Sandbox, "CI")]);
         entries.iter_mut().for_each(|entry| entry.label = Some(Name::Given("Mine".into())));
-        assert_eq!(labels(&rows(entries, str::to_owned)), ["Mine"]);
+        assert_eq!(labels(&key_rows(entries, str::to_owned)), ["Mine"]);
     }
 
     #[test]
     fn a_box_without_a_height_or_rows_without_one_hold_nothing_wrong() {
-        assert_eq!(in_sight(0.0, 0.0, 60.0, 10), 0..3);
-        assert_eq!(in_sight(0.0, 500.0, 0.0, 10), 0..0);
-        assert_eq!(in_sight(f64::NAN, f64::NAN, f64::NAN, 10), 0..0);
-        assert_eq!(in_sight(-80.0, 500.0, 60.0, 0), 0..0);
+        assert_eq!(rows_in_view(0.0, 0.0, 60.0, 10), 0..3);
+        assert_eq!(rows_in_view(0.0, 500.0, 0.0, 10), 0..0);
+        assert_eq!(rows_in_view(f64::NAN, f64::NAN, f64::NAN, 10), 0..0);
+        assert_eq!(rows_in_view(-80.0, 500.0, 60.0, 0), 0..0);
     }
 
     proptest! {
@@ -262,7 +265,7 @@ mod tests {
         fn every_row_in_sight_exists_and_no_more_than_a_few_beyond(
             scrolled in 0.0..1_000_000.0_f64, height in 0.0..3000.0_f64, row in 8.0..300.0_f64, count in 0_usize..20_000,
         ) {
-            let drawn = in_sight(scrolled, height, row, count);
+            let drawn = rows_in_view(scrolled, height, row, count);
             prop_assert!(drawn.start <= drawn.end && drawn.end <= count);
             prop_assert!(drawn.len() as f64 <= height / row + 2.0 + 2.0 * BEYOND as f64);
             for place in 0..count {

@@ -1,24 +1,24 @@
-//! What is said of the session of each environment.
+//! The session of each environment, as messages.
 
 use crate::catalogue::Environment;
 use crate::session::{Belief, Ledger, Origin, Scope};
 use crate::time::Timestamp;
 
-/// The state of a session, for its colour and shape.
+/// The state of a session, for its style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Somebody is signed in.
+pub enum LaneState {
+    /// The user is signed in.
     In,
-    /// Nobody is.
+    /// The user is signed out.
     Out,
-    /// It ended with the other environment's.
+    /// The session ended with the other environment's.
     Ended,
-    /// Not known.
+    /// It is not known whether there is a session.
     Unknown,
 }
 
-impl State {
-    /// The name of its style.
+impl LaneState {
+    /// The class in the style sheet.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -30,26 +30,26 @@ impl State {
     }
 }
 
-/// What is said of one environment's session.
+/// What to show about the session of an environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lane {
-    /// Its state.
-    pub state: State,
-    /// The key of a sentence, whose one placeholder is the time below, if there is one.
+    /// The state of the session.
+    pub state: LaneState,
+    /// The key of the message. Its placeholder is the time below, if there is one.
     pub text: &'static str,
-    /// Since when, or when.
+    /// The time of the sign-in or sign-out.
     pub at: Option<Timestamp>,
 }
 
-/// What is believed of an environment, in words.
+/// The messages for what is believed about an environment.
 #[must_use]
 pub fn lane(ledger: &Ledger, environment: Environment) -> Lane {
     let lane = |state, text, at| Lane { state, text, at };
     match *ledger.belief(environment) {
-        Belief::Unknown { .. } => lane(State::Unknown, "laneUnknown", None),
-        Belief::SignedIn { since, .. } => lane(State::In, "laneSignedIn", Some(since)),
-        Belief::ProbablySignedOut { at, .. } => lane(State::Unknown, "laneProbablySignedOut", Some(at)),
-        Belief::FoundSignedOut { at } => lane(State::Out, "laneFoundSignedOut", Some(at)),
+        Belief::Unknown { .. } => lane(LaneState::Unknown, "laneUnknown", None),
+        Belief::SignedIn { since, .. } => lane(LaneState::In, "laneSignedIn", Some(since)),
+        Belief::ProbablySignedOut { at, .. } => lane(LaneState::Unknown, "laneProbablySignedOut", Some(at)),
+        Belief::FoundSignedOut { at } => lane(LaneState::Out, "laneFoundSignedOut", Some(at)),
         Belief::SignedOut(end) => {
             let (state, text) = cause(end.origin, environment);
             lane(state, text, Some(end.at))
@@ -58,15 +58,15 @@ pub fn lane(ledger: &Ledger, environment: Environment) -> Lane {
 }
 
 /// Why the session of an environment ended.
-fn cause(origin: Origin, environment: Environment) -> (State, &'static str) {
+fn cause(origin: Origin, environment: Environment) -> (LaneState, &'static str) {
     match (origin, origin.scope(), environment) {
-        (_, Scope::Account, _) => (State::Ended, "laneEndedOnAccount"),
+        (_, Scope::Account, _) => (LaneState::Ended, "laneEndedOnAccount"),
         (_, Scope::Environment(other), _) if other != environment => match other {
-            Environment::Production => (State::Ended, "laneEndedWithProduction"),
-            Environment::Sandbox => (State::Ended, "laneEndedWithSandbox"),
+            Environment::Production => (LaneState::Ended, "laneEndedWithProduction"),
+            Environment::Sandbox => (LaneState::Ended, "laneEndedWithSandbox"),
         },
-        (Origin::SignOut(_), ..) => (State::Out, "laneSignedOut"),
-        (Origin::Seen(_) | Origin::Cookie(_), ..) => (State::Out, "laneFoundSignedOut"),
+        (Origin::SignOut(_), ..) => (LaneState::Out, "laneSignedOut"),
+        (Origin::Seen(_) | Origin::Cookie(_), ..) => (LaneState::Out, "laneFoundSignedOut"),
     }
 }
 
@@ -93,7 +93,7 @@ mod tests {
         ledger
     }
 
-    fn texts(ledger: &Ledger) -> [(State, &'static str, Option<u64>); 2] {
+    fn texts(ledger: &Ledger) -> [(LaneState, &'static str, Option<u64>); 2] {
         Environment::ALL.map(|environment| {
             let Lane { state, text, at } = lane(ledger, environment);
             (state, text, at.map(|at| at.as_millis() / 1000))
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn nothing_is_known_of_a_new_store() {
-        assert_eq!(texts(&Ledger::default()), [(State::Unknown, "laneUnknown", None); 2]);
+        assert_eq!(texts(&Ledger::default()), [(LaneState::Unknown, "laneUnknown", None); 2]);
     }
 
     #[test]
@@ -114,7 +114,7 @@ mod tests {
         seen(&mut ledger, Sandbox, 6, Signs::SignedOut);
         assert_eq!(
             texts(&ledger),
-            [(State::Ended, "laneEndedWithSandbox", Some(6)), (State::Out, "laneSignedOut", Some(6))]
+            [(LaneState::Ended, "laneEndedWithSandbox", Some(6)), (LaneState::Out, "laneSignedOut", Some(6))]
         );
     }
 
@@ -123,7 +123,7 @@ mod tests {
         let mut ledger = both_signed_in();
         let document = Document { tab: TabId(9), loaded_at: seconds(7) };
         ledger.apply(&Event { now: seconds(7), news: News::SignOutPageLoaded { document } });
-        assert_eq!(texts(&ledger), [(State::Ended, "laneEndedOnAccount", Some(7)); 2]);
+        assert_eq!(texts(&ledger), [(LaneState::Ended, "laneEndedOnAccount", Some(7)); 2]);
     }
 
     #[test]
@@ -132,7 +132,7 @@ mod tests {
         seen(&mut ledger, Sandbox, 3, Signs::SignedOut);
         assert_eq!(
             texts(&ledger),
-            [(State::Unknown, "laneUnknown", None), (State::Out, "laneFoundSignedOut", Some(3))]
+            [(LaneState::Unknown, "laneUnknown", None), (LaneState::Out, "laneFoundSignedOut", Some(3))]
         );
     }
 }

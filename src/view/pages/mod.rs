@@ -1,18 +1,19 @@
-//! The extension's own pages: popup, options, welcome.
+//! The extension pages: popup, options, welcome.
 //!
-//! What they say is decided here, from the facts that the core answers with:
+//! The messages they show are chosen here, from the facts in the background's
+//! answers:
 //!
-//! - [`place`]: where the person is
+//! - [`place`]: the page the user is on
 //! - [`lanes`]: the session of each environment
 //! - [`timeline`]: the last sign-ins and sign-outs as a picture
-//! - [`checked`]: what is in a text
+//! - [`checked`]: the result of checking a text
 //! - [`keyring`]: the keyring as a table
-//! - [`passphrase`]: what a passphrase has to be
-//! - [`sync`]: how it stands with other computers
-//! - [`problem`]: what is wrong with what is stored
-//! - [`watching`]: the sites that are watched
+//! - [`passphrase`]: what a passphrase must look like
+//! - [`sync`]: the state of syncing
+//! - [`problem`]: stored items that could not be read
+//! - [`watching`]: watched sites
 //!
-//! The crate `wasm/pages` draws it.
+//! The crate `wasm/pages` shows them.
 
 pub mod checked;
 pub mod keyring;

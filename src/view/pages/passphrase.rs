@@ -1,13 +1,13 @@
-//! What a passphrase has to be.
+//! What a passphrase must look like.
 
-/// The fewest characters.
-pub const FEWEST: usize = 8;
+/// The shortest passphrase, in characters.
+pub const MIN_LENGTH: usize = 8;
 
-/// What speaks against a passphrase that was typed twice: the key of a
-/// sentence, which has the fewest characters as its placeholder.
+/// What is wrong with a passphrase that was typed twice: the key of a message,
+/// whose placeholder is [`MIN_LENGTH`].
 #[must_use]
-pub fn objection(first: &str, second: &str) -> Option<&'static str> {
-    if first.chars().count() < FEWEST {
+pub fn problem_with(first: &str, second: &str) -> Option<&'static str> {
+    if first.chars().count() < MIN_LENGTH {
         Some("passphraseShort")
     } else if first != second {
         Some("passphraseDiffers")
@@ -22,19 +22,19 @@ mod tests {
 
     #[test]
     fn eight_characters_twice_will_do_in_any_script() {
-        assert_eq!(objection("12345678", "12345678"), None);
-        assert_eq!(objection("ääääüüüü", "ääääüüüü"), None);
+        assert_eq!(problem_with("12345678", "12345678"), None);
+        assert_eq!(problem_with("ääääüüüü", "ääääüüüü"), None);
     }
 
     #[test]
     fn fewer_characters_are_refused_before_they_are_compared() {
-        assert_eq!(objection("1234567", "1234567"), Some("passphraseShort"));
-        assert_eq!(objection("ääää", "other"), Some("passphraseShort"));
-        assert_eq!(objection("", ""), Some("passphraseShort"));
+        assert_eq!(problem_with("1234567", "1234567"), Some("passphraseShort"));
+        assert_eq!(problem_with("ääää", "other"), Some("passphraseShort"));
+        assert_eq!(problem_with("", ""), Some("passphraseShort"));
     }
 
     #[test]
     fn two_different_ones_are_refused() {
-        assert_eq!(objection("correct horse", "correct house"), Some("passphraseDiffers"));
+        assert_eq!(problem_with("correct horse", "correct house"), Some("passphraseDiffers"));
     }
 }

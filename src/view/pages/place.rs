@@ -1,4 +1,4 @@
-//! Where the person is, in words.
+//! The page the user is on, as messages.
 
 use crate::catalogue::{Catalogue, Environment, Generation, Role, Site};
 use crate::view::advice::{Advice, advice, topic_of};
@@ -11,9 +11,9 @@ pub struct Here {
     pub site: Site,
     /// Its environment.
     pub environment: Environment,
-    /// The look of the whole.
+    /// The tone of the card.
     pub tone: Tone,
-    /// The key of what the banner says of it.
+    /// The key of the message about the banner.
     pub banner: &'static str,
 }
 
@@ -28,7 +28,7 @@ pub enum Where {
     Elsewhere,
 }
 
-/// Where this page is, with what it was seen to show.
+/// The place of the page at this address. `banner` is what the page showed.
 #[must_use]
 pub fn whereabouts(catalogue: &Catalogue, url: &str, banner: Banner) -> Where {
     let Some(site) = catalogue.site_at(url) else { return Where::Elsewhere };
@@ -55,13 +55,13 @@ pub fn whereabouts(catalogue: &Catalogue, url: &str, banner: Banner) -> Where {
 }
 
 impl Here {
-    /// The key of the word for its environment.
+    /// The key of the name of its environment.
     #[must_use]
     pub const fn word(&self) -> &'static str {
         environment_word(self.environment)
     }
 
-    /// The key of what is said of the address.
+    /// The key of the message about the address.
     #[must_use]
     pub const fn generation(&self) -> &'static str {
         match self.site.generation {
@@ -71,14 +71,14 @@ impl Here {
         }
     }
 
-    /// What is worth knowing on the page at this address.
+    /// The advice for the page at this address.
     pub fn advice(&self, url: &str) -> impl Iterator<Item = &'static Advice> {
         let path = url.splitn(4, '/').nth(3).unwrap_or_default();
         advice(self.environment, topic_of(&format!("/{path}")))
     }
 }
 
-/// The key of the word for an environment.
+/// The key of the name of an environment.
 #[must_use]
 pub const fn environment_word(environment: Environment) -> &'static str {
     match environment {

@@ -1,16 +1,15 @@
-//! What is wrong with what is stored, in words and with a way out.
+//! Stored items that could not be read, as messages.
 
-/// Items that could not be read, of one sort.
+/// Items of one kind that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The key of the sentence that says what is lost and what helps.
+    /// The key of the message about what is lost and what helps.
     pub text: &'static str,
     /// The names of the items.
     pub names: Vec<String>,
 }
 
-/// The same items, sort by sort. An item is called
-/// `unreadable:NAME IT HAD:TIME`.
+/// Groups items by kind. The name of an item is `unreadable:ORIGINAL NAME:TIME`.
 #[must_use]
 pub fn problems(unreadable: &[String]) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();

@@ -1,42 +1,47 @@
-//! How it stands with other computers, in words.
+//! The state of syncing, as messages.
 
 use crate::credential::fingerprint::MOST_IMPORTED;
 use crate::protocol::SyncFacts;
 use crate::settings::Settings;
 
-/// A sentence.
+/// A message about syncing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Said {
-    /// Its key for one thing.
+pub struct SyncMessage {
+    /// The key for one thing.
     pub one: &'static str,
-    /// Its key for several, whose number is its placeholder.
+    /// The key for several things. Its placeholder is the number.
     pub many: &'static str,
-    /// How many.
+    /// The number of things.
     pub count: usize,
-    /// Whether it tells of something that does not work.
+    /// Whether something does not work.
     pub trouble: bool,
 }
 
-/// What there is to say; nothing while it is off.
+/// The messages; none while syncing is off.
 #[must_use]
-pub fn said(settings: &Settings, facts: SyncFacts) -> Vec<Said> {
+pub fn sync_messages(settings: &Settings, facts: SyncFacts) -> Vec<SyncMessage> {
     if !settings.sync {
         return Vec::new();
     }
-    let mut said = Vec::new();
+    let mut messages = Vec::new();
     if facts.left > 0 {
-        said.push(Said { one: "syncLeftOne", many: "syncLeftMany", count: facts.left, trouble: true });
+        messages.push(SyncMessage { one: "syncLeftOne", many: "syncLeftMany", count: facts.left, trouble: true });
     }
     if facts.too_many_installations {
-        said.push(Said { one: "syncTooMany", many: "syncTooMany", count: MOST_IMPORTED, trouble: true });
+        messages.push(SyncMessage { one: "syncTooMany", many: "syncTooMany", count: MOST_IMPORTED, trouble: true });
     }
     if facts.pending > 0 {
-        said.push(Said { one: "syncPendingOne", many: "syncPendingMany", count: facts.pending, trouble: false });
+        messages.push(SyncMessage {
+            one: "syncPendingOne",
+            many: "syncPendingMany",
+            count: facts.pending,
+            trouble: false,
+        });
     }
-    if said.is_empty() {
-        said.push(Said { one: "syncInStep", many: "syncInStep", count: 1, trouble: false });
+    if messages.is_empty() {
+        messages.push(SyncMessage { one: "syncInStep", many: "syncInStep", count: 1, trouble: false });
     }
-    said
+    messages
 }
 
 #[cfg(test)]
@@ -45,7 +50,10 @@ mod tests {
 
     fn keys(sync: bool, facts: SyncFacts) -> Vec<&'static str> {
         let settings = Settings { sync, ..Settings::default() };
-        said(&settings, facts).iter().map(|said| if said.count == 1 { said.one } else { said.many }).collect()
+        sync_messages(&settings, facts)
+            .iter()
+            .map(|messages| if messages.count == 1 { messages.one } else { messages.many })
+            .collect()
     }
 
     #[test]

@@ -1,28 +1,30 @@
 //! The last sign-ins and sign-outs of both environments as a picture.
 //!
-//! Each moment is a column, evenly spaced, the newest on the right; each
-//! environment a lane. What happened to both at once is one mark across both.
+//! Each sign-in or sign-out is a column. Columns are evenly spaced, the newest on
+//! the right. Each environment is a lane. An event in both lanes is one mark across
+//! both.
 
 use crate::catalogue::Environment;
 use crate::session::{History, Span, What};
 use crate::time::Timestamp;
 
-/// How many moments are shown.
+/// The most columns.
 const MOST: usize = 6;
 
-/// What a column marks.
+/// The event that a column marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// Somebody signed in there.
+    /// The user signed in to this environment.
     In(Environment),
-    /// The session there ended, and nothing else.
+    /// Only the session of this environment ended.
     Out(Environment),
     /// Both sessions ended at once.
     OutOfBoth,
 }
 
 impl Mark {
-    /// What it leaves of the session of an environment; nothing, if it is not about it.
+    /// Whether the environment has a session after the event; `None` if the event
+    /// does not concern it.
     const fn leaves(self, environment: Environment) -> Option<bool> {
         match (self, environment) {
             (Self::OutOfBoth, _) => Some(false),
@@ -34,7 +36,7 @@ impl Mark {
         }
     }
 
-    /// The key of its sentence, whose one placeholder is the time.
+    /// The key of the message. Its placeholder is the time.
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
@@ -47,26 +49,26 @@ impl Mark {
     }
 }
 
-/// One moment.
+/// An event in the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
-    /// When.
+    /// The time of the event.
     pub at: Timestamp,
-    /// What.
+    /// Its mark.
     pub mark: Mark,
 }
 
-/// The picture.
+/// The timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timeline {
-    /// The moments, the oldest first.
+    /// The events, the oldest first.
     pub columns: Vec<Column>,
     /// For each environment, in the order of [`Environment::ALL`], whether it
     /// had a session before each column, and after the last one.
     pub sessions: [Vec<bool>; 2],
 }
 
-/// Draws the last moments of a history.
+/// The timeline of the last events in a history.
 #[must_use]
 pub fn timeline(history: &History) -> Timeline {
     let marks = history.moments().filter_map(|moment| Some(Column { at: moment.at, mark: mark(moment.what)? }));

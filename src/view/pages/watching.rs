@@ -1,22 +1,23 @@
-//! The sites that are watched, in words and as controls.
+//! Watched sites, as messages and as controls.
 
 use crate::catalogue::watched::{Refused, Scope, Watched};
 use crate::catalogue::{Catalogue, Environment, Site};
 use crate::protocol::{PanelMessage, WatchedSite};
 use crate::view::badge::Tone;
 
-/// How a page stands to being watched.
+/// Whether the site of a page can be watched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// There is nothing to offer: Sandbar works there, or it is no page of the web.
+    /// There is nothing to offer: Sandbar works there already, or the page is not
+    /// on the web.
     Nothing,
-    /// The browser hides where it is.
+    /// The browser hides the address of the page.
     Hidden,
-    /// It cannot be watched.
+    /// The site cannot be watched.
     Refused(Refused),
-    /// It can be watched: its host, and the path that it has there.
+    /// The site can be watched. The scope is the host with the path of the page.
     Free(Scope),
-    /// It is watched.
+    /// The site is watched.
     Watched(WatchedSite),
 }
 
@@ -46,31 +47,32 @@ fn whole_host(catalogue: &Catalogue, url: &str) -> Option<Scope> {
     Scope::parse_new(catalogue, &format!("https://{authority}")).ok()
 }
 
-/// The scope that the form on a page says.
+/// The scope that the user entered in the form for a page.
 ///
 /// # Errors
-/// The key of the sentence that says what is wrong with it.
+/// The key of the message about what is wrong with it.
 pub fn scope_at(catalogue: &Catalogue, page: &str, host: &str, path: Option<&str>) -> Result<Scope, &'static str> {
     let scope = scope_of(catalogue, host, path).map_err(refused_text)?;
     if scope.covers(page) { Ok(scope) } else { Err("watchOutside") }
 }
 
-/// Of a host all, or what is below a path.
+/// The whole host, or everything below a path.
 fn scope_of(catalogue: &Catalogue, host: &str, path: Option<&str>) -> Result<Scope, Refused> {
     let path = path.unwrap_or_default().trim();
     let between = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
     Scope::parse_new(catalogue, &format!("https://{host}{between}{path}"))
 }
 
-/// The site that controls say. What belongs to no environment teaches no keys.
+/// The site that the controls describe. Keys are learned only from a site with
+/// an environment.
 #[must_use]
 pub fn site_of(scope: Scope, environment: &str, learning: bool) -> Watched {
     let environment = Environment::ALL.into_iter().find(|one| one.name() == environment);
     Watched { scope, environment, learning: learning && environment.is_some() }
 }
 
-/// The values of the control for an environment, in their order, each with the
-/// key of its word.
+/// The values of the control for the environment, in order, each with the key of
+/// its label.
 pub const CHOICES: [(&str, &str); 3] =
     [("none", "watchNoEnvironment"), ("production", "environmentProduction"), ("sandbox", "environmentSandbox")];
 
@@ -83,16 +85,16 @@ pub const fn choice_of(environment: Option<Environment>) -> &'static str {
     }
 }
 
-/// What to ask of the background so that a site is watched like this, which was
-/// watched as `before` if it was. The new one comes first: a host that is
-/// watched nowhere would lose its access.
+/// The messages that make the background watch a site like this. `before` is where
+/// the site was watched until now. The new scope comes first: a host without a
+/// watched scope loses its access.
 #[must_use]
 pub fn changes(before: Option<&Scope>, now: Watched) -> Vec<PanelMessage> {
     let gone = before.filter(|before| **before != now.scope).cloned().map(PanelMessage::Unwatch);
     [PanelMessage::Watch(now)].into_iter().chain(gone).collect()
 }
 
-/// The key of the sentence for why an address cannot be watched.
+/// The key of the message about why an address cannot be watched.
 #[must_use]
 pub const fn refused_text(refused: Refused) -> &'static str {
     match refused {
@@ -103,7 +105,7 @@ pub const fn refused_text(refused: Refused) -> &'static str {
     }
 }
 
-/// The look of a watched site.
+/// The tone of a watched site.
 #[must_use]
 pub const fn tone_of(environment: Option<Environment>) -> Tone {
     match environment {
@@ -113,9 +115,9 @@ pub const fn tone_of(environment: Option<Environment>) -> Tone {
     }
 }
 
-/// The keys of what the popup says of a watched site.
+/// The keys of the messages in the popup about a watched site.
 #[must_use]
-pub fn said(WatchedSite { site, by_policy }: &WatchedSite) -> Vec<&'static str> {
+pub fn watched_messages(WatchedSite { site, by_policy }: &WatchedSite) -> Vec<&'static str> {
     let checked = match site.environment {
         None => "watchedNone",
         Some(Environment::Production) => "watchedProduction",
@@ -218,8 +220,8 @@ mod tests {
     #[test]
     fn a_site_by_policy_says_who_set_it() {
         let mut watched = WatchedSite { site: site("h.example", Some(Environment::Sandbox), true), by_policy: true };
-        assert_eq!(said(&watched), ["watchedSandbox", "watchedLearning", "watchedByPolicy"]);
+        assert_eq!(watched_messages(&watched), ["watchedSandbox", "watchedLearning", "watchedByPolicy"]);
         watched = WatchedSite { site: site("h.example", None, true), by_policy: false };
-        assert_eq!(said(&watched), ["watchedNone"]);
+        assert_eq!(watched_messages(&watched), ["watchedNone"]);
     }
 }

@@ -21,7 +21,7 @@ use keyring_file::{MOST_BYTES, NONCE_BYTES, Random, SALT_BYTES, read, write};
 use sandbar::catalogue::watched::Scope;
 use sandbar::keyring::file::{Error, PlainContents};
 use sandbar::protocol::{Before, Imported, PageText, PanelMessage};
-use sandbar::view::pages::passphrase::{FEWEST, objection};
+use sandbar::view::pages::passphrase::{MIN_LENGTH, problem_with};
 use webext::{BrowserError, BrowserJson, Context};
 
 const FILE_NAME: &str = "sandbar-keyring.json";
@@ -62,9 +62,9 @@ impl KeyringFile {
         }
         let passphrase = PageText::from(value_of("export-first"));
         let again = PageText::from(value_of("export-again"));
-        if let Some(key) = objection(passphrase.as_str(), again.as_str()) {
+        if let Some(key) = problem_with(passphrase.as_str(), again.as_str()) {
             let field = if key == "passphraseShort" { "export-first" } else { "export-again" };
-            refuse(EXPORT_RESULT, &word_with(key, &FEWEST.to_string()), field);
+            refuse(EXPORT_RESULT, &word_with(key, &MIN_LENGTH.to_string()), field);
             return Ok(());
         }
         show_result(EXPORT_RESULT, "quiet", &word("exportWorking"));

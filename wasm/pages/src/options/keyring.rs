@@ -18,13 +18,13 @@ use sandbar::credential::fingerprint::Fingerprint;
 use sandbar::keyring::{Belonging, Entry};
 use sandbar::protocol::{Before, PanelMessage};
 use sandbar::view::badge::Tone;
-use sandbar::view::pages::keyring::{Row, found, in_sight, rows};
+use sandbar::view::pages::keyring::{KeyRow, key_rows, matching_rows, rows_in_view};
 use webext::BrowserError;
 
 /// A key as a row that exists.
 #[derive(Clone, PartialEq)]
-struct KeyRow {
-    row: Row,
+struct TableRow {
+    row: KeyRow,
     /// The place among the keys that match the search, from 0.
     place: usize,
     /// Whether the Tab key reaches the row's controls.
@@ -32,7 +32,7 @@ struct KeyRow {
     is_renaming: bool,
 }
 
-impl Item for KeyRow {
+impl Item for TableRow {
     fn key(&self) -> String {
         self.row.key.to_text()
     }
@@ -72,7 +72,7 @@ impl Item for KeyRow {
     }
 }
 
-impl KeyRow {
+impl TableRow {
     fn fill_name(&self, element: &Element) {
         let name = self.row.label.clone().unwrap_or_else(|| word("keyNoName"));
         element.set_line("name", &name);
@@ -96,7 +96,7 @@ impl KeyRow {
 /// What the table shows.
 #[derive(Default)]
 struct State {
-    rows: Vec<Row>,
+    rows: Vec<KeyRow>,
     /// The indexes of the rows that match the search.
     found: Vec<usize>,
     /// The row whose controls the Tab key reaches.
@@ -105,7 +105,7 @@ struct State {
 }
 
 impl State {
-    fn found_rows(&self) -> impl Iterator<Item = &Row> {
+    fn found_rows(&self) -> impl Iterator<Item = &KeyRow> {
         self.found.iter().filter_map(|&at| self.rows.get(at))
     }
 
@@ -119,7 +119,7 @@ pub struct KeyringTable {
     runner: Runner,
     undo: Rc<Undo>,
     state: RefCell<State>,
-    list: Rc<KeyedList<KeyRow>>,
+    list: Rc<KeyedList<TableRow>>,
 }
 
 impl KeyringTable {
@@ -199,7 +199,7 @@ impl KeyringTable {
                 return Err(error);
             }
         };
-        let rows = rows(entries, word);
+        let rows = key_rows(entries, word);
         self.state.borrow_mut().rows = rows;
         self.search();
         Ok(())
@@ -214,7 +214,7 @@ impl KeyringTable {
     fn search(&self) {
         let (count, matching) = {
             let mut state = self.state.borrow_mut();
-            state.found = found(&state.rows, &dom::value_of("search"));
+            state.found = matching_rows(&state.rows, &dom::value_of("search"));
             state.renaming = state.renaming.filter(|&key| state.is_found(key));
             state.current = state.current.filter(|&key| state.is_found(key));
             (state.rows.len(), state.found.len())
@@ -244,25 +244,25 @@ impl KeyringTable {
 
     /// Shows the rows in view, the current row and the one that is being renamed.
     fn render(&self) {
-        if let Some(rows) = self.rows_in_view() {
+        if let Some(rows) = self.existing_rows() {
             self.list.render(rows);
         }
     }
 
     /// The same at once, in answer to a click or key in the table.
     fn render_now(&self) {
-        if let Some(rows) = self.rows_in_view() {
+        if let Some(rows) = self.existing_rows() {
             self.list.render_now(rows);
         }
     }
 
-    fn rows_in_view(&self) -> Option<Vec<KeyRow>> {
+    fn existing_rows(&self) -> Option<Vec<TableRow>> {
         let (scroller, parent) = (dom::get("keyring-box")?, dom::get("keyring-rows")?);
         let mut state = self.state.borrow_mut();
         let count = state.found.len();
         #[allow(clippy::cast_precision_loss, reason = "a float can count far more rows")]
         let height = parent.get_bounding_client_rect().height() / count.max(1) as f64;
-        let view = in_sight(scroller.scroll_top().into(), scroller.client_height().into(), height, count);
+        let view = rows_in_view(scroller.scroll_top().into(), scroller.client_height().into(), height, count);
         if state.current.is_none() {
             let first = state.found_rows().next().map(|row| row.key);
             state.current = first;
@@ -273,7 +273,7 @@ impl KeyringTable {
         });
         let existing =
             rows.filter(|(place, _, is_current, is_renaming)| view.contains(place) || *is_current || *is_renaming);
-        let copied = existing.map(|(place, row, is_current, is_renaming)| KeyRow {
+        let copied = existing.map(|(place, row, is_current, is_renaming)| TableRow {
             row: row.clone(),
             place,
             is_current,

@@ -11,13 +11,13 @@ use crate::run::Runner;
 use crate::words::{counted, word};
 use sandbar::protocol::{PanelMessage, SyncFacts};
 use sandbar::settings::Settings;
-use sandbar::view::pages::sync::{Said, said};
+use sandbar::view::pages::sync::{SyncMessage, sync_messages};
 use webext::BrowserError;
 
 /// The messages about syncing.
 pub struct SyncStatus {
     /// What is shown. A live region must not read the same messages out again.
-    shown: RefCell<Vec<Said>>,
+    shown: RefCell<Vec<SyncMessage>>,
     /// Whether the user removed the synced data and was not told the result yet.
     is_removing: Cell<bool>,
 }
@@ -45,7 +45,7 @@ impl SyncStatus {
             keyring.set_disabled(!settings.sync);
         }
         dom::show_id("sync-stored", facts.holds_anything);
-        let now = said(&settings, facts);
+        let now = sync_messages(&settings, facts);
         if self.shown.replace(now.clone()) != now {
             show(now.iter().map(|message| {
                 let class = if message.trouble { "notice" } else { "quiet" };

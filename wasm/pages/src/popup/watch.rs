@@ -14,7 +14,7 @@ use sandbar::catalogue::Catalogue;
 use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::protocol::{PanelMessage, WatchedSite};
 use sandbar::view::pages::place::environment_word;
-use sandbar::view::pages::watching::{Standing, changes, choice_of, refused_text, said, scope_at, site_of};
+use sandbar::view::pages::watching::{Standing, changes, choice_of, refused_text, scope_at, site_of, watched_messages};
 use webext::BrowserError;
 
 /// The site that the form is about.
@@ -152,7 +152,7 @@ impl WatchForm {
         let heading = site.environment.map_or("watchedPlace", environment_word);
         let kind = site.environment.map(|_| paragraph(&word("watchedPlace")));
         let address = paragraph(&site.scope.address()).class("host");
-        let facts = said(watched).into_iter().map(|key| paragraph(&word(key)).class("quiet"));
+        let facts = watched_messages(watched).into_iter().map(|key| paragraph(&word(key)).class("quiet"));
         let missing = (!is_granted).then(|| self.missing_access(&site.scope));
         let controls = (!watched.by_policy).then(|| self.controls(site, page));
         let heading = [element("h1").text(&word(heading)), address];
