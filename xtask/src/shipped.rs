@@ -234,7 +234,7 @@ fn keys_in(text: &str) -> BTreeSet<String> {
     text.split('"').filter(is_key).map(str::to_owned).collect()
 }
 
-/// Names of the browser's that the panels use and that are written like keys.
+/// Names in the browser that the extension pages use and that look like keys.
 const NAMES_OF_THE_BROWSER: [&str; 3] = ["dateStyle", "timeStyle", "viewBox"];
 
 #[test]
@@ -429,8 +429,8 @@ const SAID_BY_SCRIPTS: [&str; 9] = [
     "\" }, ",
 ];
 
-/// What a panel hands to a person.
-const SAID_BY_PANELS: [&str; 5] =
+/// The calls that show a text in an extension page.
+const SHOWN_BY_EXTENSION_PAGES: [&str; 5] =
     [".text(", "paragraph(", ".attr(\"aria-label\", ", ".attr(\"title\", ", "set_text_content(Some("];
 
 #[test]
@@ -448,9 +448,9 @@ fn no_script_holds_a_word_for_a_person() {
 }
 
 #[test]
-fn no_panel_holds_a_word_for_a_person() {
+fn no_extension_page_holds_a_text_for_the_user() {
     for (path, text) in texts(&root().join("wasm/pages"), ".rs") {
-        assert_eq!(words_after(&text, &SAID_BY_PANELS), [""; 0], "{}", path.display());
+        assert_eq!(words_after(&text, &SHOWN_BY_EXTENSION_PAGES), [""; 0], "{}", path.display());
     }
 }
 
@@ -465,6 +465,9 @@ fn a_word_that_stands_in_code_is_found() {
     assert_eq!(words_after("hide.textContent = \"×\"; note.textContent = 'Hide it';", &SAID_BY_SCRIPTS), ["Hide it"]);
     assert_eq!(words_after("element(\"p\", {}, `${count} fields`)", &SAID_BY_SCRIPTS), ["${count} fields"]);
     assert_eq!(words_after("element(\"p\", { role: \"status\" }, \"Done\")", &SAID_BY_SCRIPTS), ["Done"]);
-    assert_eq!(words_after("paragraph(&format!(\" · {}\", host)).text(&word(\"check\"))", &SAID_BY_PANELS), [""; 0]);
-    assert_eq!(words_after("paragraph(&format!(\"{count} fields\"))", &SAID_BY_PANELS), ["{count} fields"]);
+    assert_eq!(
+        words_after("paragraph(&format!(\" · {}\", host)).text(&word(\"check\"))", &SHOWN_BY_EXTENSION_PAGES),
+        [""; 0]
+    );
+    assert_eq!(words_after("paragraph(&format!(\"{count} fields\"))", &SHOWN_BY_EXTENSION_PAGES), ["{count} fields"]);
 }

@@ -157,7 +157,7 @@ async fn open_popup(tab: TabId) -> Result<(), BrowserError> {
         ("width", 440.into()),
         ("height", 720.into()),
     ];
-    webext::windows_create(&object(window)).await.doing("opening the panel")?;
+    webext::windows_create(&object(window)).await.doing("opening the popup")?;
     Ok(())
 }
 

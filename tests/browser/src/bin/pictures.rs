@@ -33,7 +33,7 @@ async fn main() -> Result<()> {
     let welcome = browser.panel("pages/welcome.html").await?;
     save(&welcome, &folder, "welcome", 760).await?;
     welcome.press("#checkExample").await?;
-    welcome.says("#checked", "49WC").await?;
+    welcome.says("#checked", "50XD").await?;
     save(&welcome, &folder, "welcome-narrow", 400).await?;
     let elsewhere = browser.open("https://example.org/").await?;
     popup(&browser, &elsewhere, &folder, "popup-elsewhere").await?;
@@ -48,7 +48,7 @@ async fn main() -> Result<()> {
 
     let check = browser.popup_of(&sandbox).await?;
     check.press("#checkExample").await?;
-    check.says("#checked", "49WC").await?;
+    check.says("#checked", "50XD").await?;
     check.press("#rememberProduction").await?;
     check.says("#checked", "does not fit").await?;
     save(&check, &folder, "popup-check", POPUP_WIDTH).await?;
