@@ -628,6 +628,33 @@ async fn a_file_that_is_not_taken_in_changes_nothing_and_says_why() -> Result<()
     second.end().await
 }
 
+/// The plain contents of a keyring file are for extension pages alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_content_script_can_neither_export_nor_import_a_keyring() -> Result<()> {
+    let browser = Browser::start().await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
+    let page = browser.open(&format!("{SANDBOX}/extensions/")).await?;
+    let contents = browser.ask_core(&json!("export")).await?;
+    ensure!(contents["entries"].as_array().is_some_and(|entries| !entries.is_empty()), "an extension page gets them");
+    browser.ask_core(&json!("forget-all")).await?;
+    for message in [json!("export"), json!({ "import": contents })] {
+        let send = format!(
+            "const func = (message) => (globalThis.browser ?? chrome).runtime.sendMessage(message);
+             const target = {{ tabId: {} }};
+             const [{{ result }}] = await browser.scripting.executeScript({{ target, func, args: [{message}] }});
+             return result ?? null;",
+            page.tab_id()?
+        );
+        let answer = browser.ask(&send).await?;
+        ensure!(answer["failed"].is_string() && answer.get("entries").is_none(), "{answer}");
+    }
+    ensure!(browser.entries().await?.is_empty(), "a content script imported keys");
+    // An extension page imports the same contents.
+    browser.ask_core(&json!({ "import": contents })).await?;
+    ensure!(!browser.entries().await?.is_empty());
+    browser.end().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_passphrase_that_will_not_do_saves_nothing_and_says_why() -> Result<()> {
     let browser = Browser::start().await?;

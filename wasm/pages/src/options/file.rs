@@ -217,7 +217,7 @@ async fn open(file: File) -> Result<Option<Result<Imported, Error>>, BrowserErro
 }
 
 /// Waits until the page shows what was written to it: Argon2 keeps this thread
-/// busy for about a second.
+/// busy for a few hundred milliseconds.
 async fn painted() {
     // One frame at 60 Hz is 17 ms. `requestAnimationFrame` never comes in a background tab.
     webext::pause(50).await;
