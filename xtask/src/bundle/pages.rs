@@ -32,7 +32,8 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
         let pages = into.join("pages");
         fs::write(pages.join("theme.css"), &theme).context("writing theme.css")?;
         if profile == Profile::Release {
-            let sheets = files(&pages)?.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "css"));
+            let sheets =
+                files(&pages)?.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "css"));
             run(esbuild(&["--minify", "--allow-overwrite"]).arg(format!("--outdir={}", pages.display())).args(sheets))?;
         }
         Ok(())
