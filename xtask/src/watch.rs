@@ -95,7 +95,8 @@ mod tests {
 
     #[test]
     fn a_saved_source_is_a_change() {
-        for name in ["extension/panel.css", "src/lib.rs", "wasm/pages/src/lib.rs", "manifest.json", "Cargo.lock"] {
+        for name in ["extension/pages/shared.css", "src/lib.rs", "wasm/pages/src/lib.rs", "manifest.json", "Cargo.lock"]
+        {
             assert!(concerns(SAVED, name), "{name}");
         }
         assert!(concerns(EventKind::Create(CreateKind::File), "extension/content/new.ts"));
@@ -103,7 +104,8 @@ mod tests {
 
     #[test]
     fn what_a_build_writes_or_is_not_made_from_is_not_a_change() {
-        for name in ["target/debug/xtask", "dist/dev/chromium/panel.css", ".git/index", "docs/release.md", "tests/a.rs"]
+        for name in
+            ["target/debug/xtask", "dist/dev/chromium/pages/shared.css", ".git/index", "docs/release.md", "tests/a.rs"]
         {
             assert!(!concerns(SAVED, name), "{name}");
         }
