@@ -113,6 +113,7 @@ export const rootElement = /* @__PURE__ */ getter<Document, "documentElement", H
   Document,
   "documentElement",
 );
+export const contentTypeOf = /* @__PURE__ */ getter<Document, "contentType">(Document, "contentType");
 export const readyState = /* @__PURE__ */ getter<Document, "readyState">(Document, "readyState");
 export const windowOf = /* @__PURE__ */ getter<Document, "defaultView">(Document, "defaultView");
 const activeInDocument = /* @__PURE__ */ getter<Document, "activeElement", PageElement | null>(

@@ -1,5 +1,18 @@
 // Who is signed in: what the page's labels say about it, and when a sign-out begins.
-import { asElement, type Heard, isVisible, matches, type PageElement, pathOf, queryAll } from "./dom";
+import {
+  asElement,
+  attribute,
+  boxOf,
+  closest,
+  contentTypeOf,
+  formOf,
+  type Heard,
+  isVisible,
+  matches,
+  type PageElement,
+  pathOf,
+  queryAll,
+} from "./dom";
 import { watchEdits } from "./edits";
 import { CONTROL, components, type Look, labelOf } from "./page";
 import type { PageView, SessionMessage } from "./protocol";
@@ -34,18 +47,50 @@ const signOuts: SignOuts = {
   begunAt: 0,
 };
 
+/** Where a site puts what it offers on every page, and where a page writes about something. */
+const MASTHEAD = "header,nav,[role=banner],[role=navigation],[role=menubar],[role=toolbar]";
+const CONTENT = "main,[role=main],article,[role=article],[role=tablist],footer,[role=contentinfo],p,table,blockquote";
+/** How far down a page without such parts may offer to sign in, in CSS pixels. */
+const TOP = 160;
+
+/** Whether a control offers what it says on behalf of the site: an article or a list of tabs may offer to sign in too. */
+const isOfSite = (control: PageElement, visible: boolean) => {
+  if (closest(control, MASTHEAD) && !closest(control, "article,[role=article]")) return true;
+  return visible && !closest(control, CONTENT) && boxOf(control).top + scrollY <= TOP;
+};
+/** Whether a control belongs to a visible form with one password: where users sign in. */
+const isOfSignInForm = (control: PageElement) => {
+  const form = formOf(control) ?? closest(control, "form");
+  if (!form) return false;
+  const passwords = queryAll(form, "input[type=password]").filter(isVisible);
+  const [password] = passwords;
+  return !!password && passwords.length === 1 && attribute(password, "autocomplete") !== "new-password";
+};
+
 /** Those labels that could tell of a session, apart by whether they can be seen. */
 const labels = () => {
   const found: [Set<string>, Set<string>] = [new Set(), new Set()];
+  let signInForm = false;
   const read = (root: Document | ShadowRoot) => {
     for (const control of queryAll(root, CONTROL).slice(0, MOST)) {
       const label = labelOf(control);
-      if (label.length < LONGEST_LABEL && tellsOfSession(label)) found[isVisible(control) ? 0 : 1].add(label);
+      if (label.length >= LONGEST_LABEL || !tellsOfSession(label)) continue;
+      const visible = isVisible(control);
+      const isForm = visible && isOfSignInForm(control);
+      if (!isForm && !isSignOut(control) && !isOfSite(control, visible)) continue;
+      signInForm ||= isForm;
+      found[visible ? 0 : 1].add(label);
     }
   };
   read(document);
   if (!found[0].size && !found[1].size) components().forEach(read);
-  return { visible: [...found[0]], hidden: [...found[1]] };
+  return { visible: [...found[0]], hidden: [...found[1]], signInForm };
+};
+
+/** Whether the server says that this is not the page that was asked for, or it is no page: such documents do not know their user. */
+const knowsUser = () => {
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return (navigation?.responseStatus ?? 200) < 400 && /html/.test(contentTypeOf(document));
 };
 
 /** Clicks and navigations that could sign out. */
@@ -77,7 +122,8 @@ export const watchSession = (draw?: (view: PageView) => void, back?: () => void)
   let settled = false;
   const unsaved = () => run.edited?.().length ?? 0;
   const look = async () => {
-    const message = { seen: { loadedAt, ...labels(), settled, unsaved: unsaved() } };
+    const seen = knowsUser() ? labels() : { visible: [], hidden: [], signInForm: false };
+    const message = { seen: { loadedAt, ...seen, settled, unsaved: unsaved() } };
     const now = JSON.stringify(message);
     if (now === sent) return;
     sent = now;

@@ -132,6 +132,7 @@ mod tests {
             loaded_at: Timestamp::from_millis(1),
             visible: vec!["Sign Out".into()],
             hidden: Vec::new(),
+            sign_in_form: false,
             settled: true,
             unsaved: 0,
         };

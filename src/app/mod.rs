@@ -257,6 +257,7 @@ mod tests {
             loaded_at: Timestamp::from_millis(2),
             visible: Vec::new(),
             hidden: Vec::new(),
+            sign_in_form: false,
             settled: false,
             unsaved: 0,
         };

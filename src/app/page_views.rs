@@ -106,7 +106,7 @@ impl<'s> PageViews<'s> {
         let known = self.state.tabs.get(&tab).filter(|known| known.host == *host).and_then(|known| known.loaded_at);
         let open = self.open_page(tab, host).filter(|open| page.is_portal() && known <= Some(open.loaded_at))?;
         let ledger = self.state.sessions.ledger(&open.store)?;
-        let ended = match ledger.page_word(environment, open.loaded_at, open.signs) {
+        let ended = match ledger.page_word(environment, open.counts_from, open.signs) {
             PageWord::Nothing => None,
             PageWord::Ended { cause, at, origin } => Some(EndedView { why: why(environment, cause, origin), at }),
         };

@@ -97,6 +97,8 @@ pub enum SessionMessage {
         visible: Vec<String>,
         /// The same of controls in closed menus.
         hidden: Vec<String>,
+        /// Whether it has a form to sign in with: one password and a control that signs in.
+        sign_in_form: bool,
         /// Whether the page has loaded and stands still.
         settled: bool,
         /// How many fields were edited since it was loaded or submitted.

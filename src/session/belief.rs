@@ -116,6 +116,16 @@ pub enum Belief {
         /// When the cookie was removed.
         at: Timestamp,
     },
+    /// One page looks signed out. A header that knows the user late, or a
+    /// cached page, looks the same: a second sign has to agree.
+    Doubted {
+        /// When the session was first seen.
+        since: Timestamp,
+        /// The document that looks signed out.
+        by: Document,
+        /// When it was seen.
+        at: Timestamp,
+    },
     /// A page was signed out, and no session is known that could have ended.
     FoundSignedOut {
         /// When it was seen.
@@ -132,7 +142,7 @@ impl Belief {
     /// Whether there is, or was until a cookie went, a session that could end.
     #[must_use]
     pub const fn holds_session(&self) -> bool {
-        matches!(self, Self::SignedIn { .. } | Self::ProbablySignedOut { .. })
+        matches!(self, Self::SignedIn { .. } | Self::ProbablySignedOut { .. } | Self::Doubted { .. })
     }
 
     /// The end of the last session, if nobody was believed signed in since.

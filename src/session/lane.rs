@@ -52,6 +52,7 @@ impl Lane {
         match &mut self.belief {
             Belief::SignedIn { since, .. } => *since = moved(*since),
             Belief::ProbablySignedOut { since, at } => (*since, *at) = (moved(*since), moved(*at)),
+            Belief::Doubted { since, at, .. } => (*since, *at) = (moved(*since), moved(*at)),
             Belief::FoundSignedOut { at } => *at = moved(*at),
             Belief::SignedOut(end) | Belief::Unknown { after: Some(end) } => end.at = moved(end.at),
             Belief::Unknown { after: None } => {}

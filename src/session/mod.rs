@@ -30,10 +30,11 @@
 //! | trusted click on a sign-out control | begins a sign-out | replaces it: a press is a new intention |
 //! | navigation that looks like a sign-out | begins one | in the same tab: a redirect of it, nothing new |
 //! | account site's sign-out page loaded, counts for both | ends both | begun earlier in the same tab: ends both by that one |
-//! | page of an environment, signed out, counts; a session was believed | ends both | ends both, by the one begun |
+//! | page of an environment, signed out, counts; a session was believed | doubted; ends both if another page or a removed cookie agrees, or if the page is where one signs in | ends both, by the one begun |
 //! | the same; no session was believed | found signed out; says nothing of the other | ends both if begun here or on the account site, and the page is younger or the very one clicked in |
 //! | page of the account site, signed out | nothing | ends both if it is younger than the beginning, and the tab is the same or it was begun on the account site |
-//! | cookie removed | signed in → probably signed out | ends both if both were at one site, or either at the account site, and no session is believed on the word of a page loaded since |
+//! | page of the account site where one signs in, in the tab of the newest evidence, younger than it | ends both | ends both |
+//! | cookie removed | signed in → probably signed out; doubted → ends both | ends both if both were at one site, or either at the account site, and no session is believed on the word of a page loaded since |
 //! | page signed in, counts | signed in | signed in |
 //! | page with both signs, counts | unknown | unknown; confirms nothing |
 //! | page with neither sign | nothing | nothing |
@@ -86,4 +87,4 @@ pub use page::{PageWord, SessionWord};
 pub use question::{
     EndingTab, Press, Question, SECOND_PRESS_WINDOW, TabFacts, asks_before_sign_out, question, would_end,
 };
-pub use signs::{OFFERS_SIGN_OUT, STEMS, Signs, looks_like_sign_out, signs_of};
+pub use signs::{OFFERS_SIGN_OUT, STEMS, Signs, looks_like_sign_in, looks_like_sign_out, signs_of};

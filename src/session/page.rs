@@ -51,7 +51,7 @@ impl Ledger {
     pub fn page_word(&self, environment: Environment, loaded_at: Timestamp, signs: Signs) -> PageWord {
         let belief = self.belief(environment);
         match belief.end() {
-            Some(end) if signs != Signs::SignedOut => {
+            Some(end) if !signs.signed_out() => {
                 let older = loaded_at <= end.at;
                 // Of a page whose age cannot be told the belief decides.
                 let perhaps = matches!(belief, Belief::SignedOut(_)) && self.order.may_be_reversed(end.at, loaded_at);
@@ -75,7 +75,7 @@ impl Ledger {
                 SessionWord::EndedWithTheOther
             }
             Belief::SignedOut(_) | Belief::FoundSignedOut { .. } => SessionWord::SignedOut,
-            Belief::Unknown { .. } | Belief::ProbablySignedOut { .. } => SessionWord::Unknown,
+            Belief::Unknown { .. } | Belief::ProbablySignedOut { .. } | Belief::Doubted { .. } => SessionWord::Unknown,
         }
     }
 }

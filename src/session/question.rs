@@ -94,7 +94,7 @@ impl Question {
 /// itself show that it is signed out.
 #[must_use]
 pub fn would_end(signs: Signs) -> bool {
-    signs != Signs::SignedOut
+    !signs.signed_out()
 }
 
 /// Whether a sign-out from a page of this environment asks first.

@@ -22,12 +22,12 @@ impl Ledger {
         match event.news {
             News::PageSeen { site: Scope::Environment(environment), document, signs } => match signs {
                 Signs::SignedIn => turn.page_signed_in(environment, document),
-                Signs::SignedOut => turn.page_signed_out(environment, document),
+                Signs::SignedOut | Signs::SignInPage => turn.page_signed_out(environment, document, signs),
                 Signs::Both => turn.page_contradicts_itself(environment, document),
                 Signs::Neither => {}
             },
-            News::PageSeen { site: Scope::Account, document, signs: Signs::SignedOut } => {
-                turn.account_page_signed_out(document);
+            News::PageSeen { site: Scope::Account, document, signs } if signs.signed_out() => {
+                turn.account_page_signed_out(document, signs);
             }
             News::PageSeen { site: Scope::Account, .. } => {}
             News::SignOutBegun { site, how } => turn.sign_out_begun(Begun { at: event.now, site, how }),
@@ -75,7 +75,7 @@ impl<'a> Turn<'a> {
             }
             (Age::Doubtful, _) => return,
             (Age::Fresh, Belief::ProbablySignedOut { at, .. }) if !self.surely_after(document, at) => return,
-            (Age::Fresh, Belief::SignedIn { since, .. }) => {
+            (Age::Fresh, Belief::SignedIn { since, .. } | Belief::Doubted { since, .. }) => {
                 self.believe(environment, Belief::SignedIn { since, evidence: document });
             }
             (Age::Fresh, before) => {
@@ -96,7 +96,7 @@ impl<'a> Turn<'a> {
         }
     }
 
-    fn page_signed_out(&mut self, environment: Environment, document: Document) {
+    fn page_signed_out(&mut self, environment: Environment, document: Document, signs: Signs) {
         let age = self.age(environment, document);
         if let Some(begun) = self.confirmed_by(environment, document, age) {
             return self.end(Origin::SignOut(begun.site));
@@ -107,7 +107,12 @@ impl<'a> Turn<'a> {
                 return self.unsure(environment, What::Contradicted(environment));
             }
             (Age::Doubtful, _) => return,
-            (Age::Fresh, Belief::SignedIn { .. }) => self.end(Origin::Seen(environment)),
+            (Age::Fresh, Belief::SignedIn { since, .. }) if signs == Signs::SignedOut => {
+                self.believe(environment, Belief::Doubted { since, by: document, at: self.present });
+                self.changes.push(Change::Lowered { environment });
+            }
+            (Age::Fresh, Belief::Doubted { by, .. }) if signs == Signs::SignedOut && by == document => {}
+            (Age::Fresh, Belief::SignedIn { .. } | Belief::Doubted { .. }) => self.end(Origin::Seen(environment)),
             (Age::Fresh, Belief::ProbablySignedOut { .. }) => self.end(Origin::Cookie(environment)),
             (Age::Fresh, Belief::Unknown { after: Some(end) }) => {
                 self.found_signed_out(environment, Belief::SignedOut(end));
@@ -127,12 +132,25 @@ impl<'a> Turn<'a> {
         }
     }
 
-    fn account_page_signed_out(&mut self, document: Document) {
+    fn account_page_signed_out(&mut self, document: Document, signs: Signs) {
         let confirmed = self.begun().filter(|begun| {
             document.loaded_at >= begun.at && (begun.site == Scope::Account || begun.tab() == document.tab)
         });
         if let Some(begun) = confirmed {
-            self.end(Origin::SignOut(begun.site));
+            return self.end(Origin::SignOut(begun.site));
+        }
+        // A portal whose session has expired leads its own tab to where one signs in.
+        let led_here = |environment: Environment| {
+            let (Belief::SignedIn { evidence: last, .. } | Belief::Doubted { by: last, .. }) = self.belief(environment)
+            else {
+                return false;
+            };
+            last.tab == document.tab && self.age(environment, document) == Age::Fresh && last != document
+        };
+        if signs == Signs::SignInPage
+            && let Some(environment) = Environment::ALL.into_iter().find(|&environment| led_here(environment))
+        {
+            self.end(Origin::Seen(environment));
         }
     }
 
@@ -169,9 +187,17 @@ impl<'a> Turn<'a> {
         if let Some(begun) = confirmed {
             return self.end(Origin::SignOut(begun.site));
         }
-        for environment in Environment::ALL.into_iter().filter(|&environment| site.covers(environment)) {
-            let seen_since = self.ledger.lane(environment).newest.is_some_and(|newest| newest >= self.now);
-            if let (Belief::SignedIn { since, .. }, false) = (self.belief(environment), seen_since) {
+        let covered = Environment::ALL.into_iter().filter(|&environment| {
+            let newest = self.ledger.lane(environment).newest;
+            site.covers(environment) && newest.is_none_or(|newest| newest < self.now)
+        });
+        let covered: Vec<Environment> = covered.collect();
+        let is_doubted = |&environment: &Environment| matches!(self.belief(environment), Belief::Doubted { .. });
+        if let Some(&environment) = covered.iter().find(|environment| is_doubted(environment)) {
+            return self.end(Origin::Cookie(environment));
+        }
+        for environment in covered {
+            if let Belief::SignedIn { since, .. } = self.belief(environment) {
                 self.believe(environment, Belief::ProbablySignedOut { since, at: self.present });
                 self.note(What::Lowered(environment));
                 self.changes.push(Change::Lowered { environment });

@@ -14,10 +14,20 @@ pub enum Signs {
     Neither,
     /// It offers to sign out: somebody is signed in.
     SignedIn,
-    /// It offers to sign in: nobody is.
+    /// It offers to sign in: nobody is, as far as this page knows.
     SignedOut,
+    /// It is where one signs in: a form, or an address that says so.
+    SignInPage,
     /// Both, and so nothing.
     Both,
+}
+
+impl Signs {
+    /// Whether the page looks signed out, strongly or not.
+    #[must_use]
+    pub const fn signed_out(self) -> bool {
+        matches!(self, Self::SignedOut | Self::SignInPage)
+    }
 }
 
 /// Labels of a control that signs out. The vendor's screenshots show
@@ -75,7 +85,10 @@ pub const STEMS: &[&str] = &["sign", "log", "account", "konto", "compte", "conne
 const SIGN_OUT_SEGMENTS: &[&str] =
     &["logout", "log-out", "log_out", "logoff", "signout", "sign-out", "sign_out", "signoff", "logoutsuccess"];
 
-/// Path segments under which pages only talk about signing out.
+/// Path segments of a page that signs in, without the extension.
+const SIGN_IN_SEGMENTS: &[&str] = &["login", "log-in", "log_in", "logon", "signin", "sign-in", "sign_in", "signon"];
+
+/// Path segments under which pages only talk about signing in and out.
 const HELP_SEGMENTS: &[&str] = &["help", "support", "docs", "guides", "faq", "community", "resources"];
 
 /// How many labels of a page are looked at: many times what a portal page
@@ -135,6 +148,17 @@ impl Signs {
 /// the caller's to ask: this is meant for the portals and the account site.
 #[must_use]
 pub fn looks_like_sign_out(url: &str) -> bool {
+    has_segment(url, SIGN_OUT_SEGMENTS)
+}
+
+/// Whether this address looks like one where users sign in. The same parts of
+/// it count as for [`looks_like_sign_out`].
+#[must_use]
+pub fn looks_like_sign_in(url: &str) -> bool {
+    has_segment(url, SIGN_IN_SEGMENTS)
+}
+
+fn has_segment(url: &str, words: &[&str]) -> bool {
     let Some((_scheme, rest)) = url.split_once("://") else { return false };
     let Some(path) = rest.split(['?', '#']).next() else { return false };
     let segments = path.split(['/', '\\']).skip(1).map(word_of);
@@ -143,7 +167,7 @@ pub fn looks_like_sign_out(url: &str) -> bool {
         if is_in(HELP_SEGMENTS) {
             return false;
         }
-        if is_in(SIGN_OUT_SEGMENTS) {
+        if is_in(words) {
             return true;
         }
     }
@@ -225,6 +249,16 @@ mod tests {
             "https://commercedeveloper.adobe.com/signout.html;jsessionid=1",
         ] {
             assert!(looks_like_sign_out(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn an_address_where_users_sign_in_is_told_from_an_article() {
+        for url in ["https://portal.example/login", "https://portal.example/account/sign-in.html?next=%2F"] {
+            assert!(looks_like_sign_in(url), "{url}");
+        }
+        for url in ["https://portal.example/help/login", "https://portal.example/?next=/login", "https://login/"] {
+            assert!(!looks_like_sign_in(url), "{url}");
         }
     }
 

@@ -23,6 +23,7 @@ enum Fact {
     BegunForgotten,
     SignOut { origin: Origin, ended: Vec<Environment> },
     Lowered(Environment),
+    Doubted { environment: Environment, by: Document },
     Found(Environment),
     Unsure(Environment, What),
     Rebuilt,
@@ -39,6 +40,10 @@ enum Order {
     Older,
     Newer,
     Unclear,
+}
+
+fn is_session(belief: Belief) -> bool {
+    matches!(belief, Belief::SignedIn { .. } | Belief::ProbablySignedOut { .. } | Belief::Doubted { .. })
 }
 
 impl Oracle {
@@ -76,24 +81,45 @@ impl Oracle {
         let since_begun = |document: Document| begun.is_some_and(|(at, ..)| at <= document.loaded_at);
         let same_tab = |document: Document| begun.is_some_and(|(.., how)| how.tab() == document.tab);
         match news {
-            News::PageSeen { site: Scope::Environment(environment), document, signs: Signs::SignedOut } => {
+            News::PageSeen {
+                site: Scope::Environment(environment),
+                document,
+                signs: signs @ (Signs::SignedOut | Signs::SignInPage),
+            } => {
                 let order = self.order(environment, document);
-                let session =
-                    matches!(self.belief(environment), Belief::SignedIn { .. } | Belief::ProbablySignedOut { .. });
-                let surprising = session && order == Order::Newer;
+                let belief = self.belief(environment);
+                let surprising = is_session(belief) && order == Order::Newer;
+                let second_sign = match belief {
+                    Belief::SignedIn { .. } => signs == Signs::SignInPage,
+                    Belief::Doubted { by, .. } => signs == Signs::SignInPage || by != document,
+                    _ => true,
+                };
                 let here = begun.is_some_and(|(_, site, _)| site.covers(environment));
                 let pressed = begun.is_some_and(|(.., how)| how == How::Click(document));
                 let confirms = here && (pressed || (since_begun(document) && order != Order::Older));
                 by_begun(confirms || surprising).or_else(|| {
-                    surprising.then(|| match self.belief(environment) {
-                        Belief::SignedIn { .. } => Origin::Seen(environment),
-                        _ => Origin::Cookie(environment),
+                    (surprising && second_sign).then(|| match belief {
+                        Belief::ProbablySignedOut { .. } => Origin::Cookie(environment),
+                        _ => Origin::Seen(environment),
                     })
                 })
             }
-            News::PageSeen { site: Scope::Account, document, signs: Signs::SignedOut } => {
+            News::PageSeen {
+                site: Scope::Account,
+                document,
+                signs: signs @ (Signs::SignedOut | Signs::SignInPage),
+            } => {
                 let on_account = begun.is_some_and(|(_, site, _)| site == Scope::Account);
-                by_begun(since_begun(document) && (on_account || same_tab(document)))
+                let led_here = |side: &Environment| match self.belief(*side) {
+                    Belief::SignedIn { evidence: last, .. } | Belief::Doubted { by: last, .. } => {
+                        last != document && last.tab == document.tab && self.order(*side, document) == Order::Newer
+                    }
+                    _ => false,
+                };
+                by_begun(since_begun(document) && (on_account || same_tab(document))).or_else(|| {
+                    let side = Environment::ALL.into_iter().find(led_here)?;
+                    (signs == Signs::SignInPage).then_some(Origin::Seen(side))
+                })
             }
             News::SignOutPageLoaded { document } => {
                 let newer = Environment::ALL.iter().all(|&side| self.order(side, document) == Order::Newer);
@@ -101,12 +127,19 @@ impl Oracle {
                     .or_else(|| newer.then_some(Origin::SignOut(Scope::Account)))
             }
             News::CookieRemoved { site } => {
-                let (at, begun_at, _) = begun?;
-                let meet = Environment::ALL.iter().any(|&side| site.covers(side) && begun_at.covers(side));
-                let session =
-                    |side| matches!(self.belief(side), Belief::SignedIn { .. } | Belief::ProbablySignedOut { .. });
-                let back_in = Environment::ALL.iter().any(|&side| session(side) && self.newest(side) > Some(at));
-                by_begun(meet && at <= now && !back_in)
+                let by_begun = begun.and_then(|(at, begun_at, _)| {
+                    let meet = Environment::ALL.iter().any(|&side| site.covers(side) && begun_at.covers(side));
+                    let session = |side| is_session(self.belief(side));
+                    let back_in = Environment::ALL.iter().any(|&side| session(side) && self.newest(side) > Some(at));
+                    by_begun(meet && at <= now && !back_in)
+                });
+                by_begun.or_else(|| {
+                    let doubted = |side: &Environment| {
+                        let doubted = matches!(self.belief(*side), Belief::Doubted { .. });
+                        site.covers(*side) && doubted && self.newest(*side) < Some(now)
+                    };
+                    Environment::ALL.into_iter().find(doubted).map(Origin::Cookie)
+                })
             }
             _ => None,
         }
@@ -163,28 +196,31 @@ impl Oracle {
     fn page(&mut self, environment: Environment, document: Document, signs: Signs) {
         let (order, belief) = (self.order(environment, document), self.belief(environment));
         let signed_out = matches!(belief, Belief::SignedOut(_) | Belief::FoundSignedOut { .. });
-        let session = matches!(belief, Belief::SignedIn { .. } | Belief::ProbablySignedOut { .. });
+        let session = is_session(belief);
         let unknown = !signed_out && !session;
         let fact = match (signs, order) {
             (Signs::Neither, _) | (_, Order::Older) | (Signs::Both, Order::Unclear) => return,
             (Signs::SignedIn, Order::Unclear) if signed_out => {
                 return self.establish(Fact::Unsure(environment, What::Contradicted(environment)));
             }
-            (Signs::SignedOut, Order::Unclear) if session => {
+            (Signs::SignedOut | Signs::SignInPage, Order::Unclear) if session => {
                 return self.establish(Fact::Unsure(environment, What::Contradicted(environment)));
             }
             (_, Order::Unclear) => return,
             (Signs::Both, Order::Newer) => {
                 (!unknown).then_some(Fact::Unsure(environment, What::Contradicted(environment)))
             }
-            (Signs::SignedOut, Order::Newer) => unknown.then_some(Fact::Found(environment)),
+            (Signs::SignedOut, Order::Newer) if matches!(belief, Belief::SignedIn { .. }) => {
+                Some(Fact::Doubted { environment, by: document })
+            }
+            (Signs::SignedOut | Signs::SignInPage, Order::Newer) => unknown.then_some(Fact::Found(environment)),
             (Signs::SignedIn, Order::Newer) => {
                 if let Belief::ProbablySignedOut { at, .. } = belief
                     && self.compare(at, document.loaded_at, true) != Order::Newer
                 {
                     return;
                 }
-                let again = matches!(belief, Belief::SignedIn { .. });
+                let again = matches!(belief, Belief::SignedIn { .. } | Belief::Doubted { .. });
                 Some(Fact::SignedIn { environment, document, again })
             }
         };
@@ -224,7 +260,7 @@ impl Oracle {
                     Change::Ended { environment, cause, origin, at: *at }
                 })
                 .collect(),
-            Fact::Lowered(environment) => vec![Change::Lowered { environment }],
+            Fact::Lowered(environment) | Fact::Doubted { environment, .. } => vec![Change::Lowered { environment }],
             Fact::Found(environment) => vec![Change::FoundSignedOut { environment }],
             Fact::Unsure(environment, _) => vec![Change::Unsure { environment }],
             _ => vec![],
@@ -320,9 +356,11 @@ impl Oracle {
     /// What was established of an environment, the newest first.
     fn about(&self, environment: Environment) -> impl Iterator<Item = (usize, &(Timestamp, Fact))> {
         self.log.iter().enumerate().rev().filter(move |(_, (_, fact))| match fact {
-            Fact::SignedIn { environment: of, .. } | Fact::Lowered(of) | Fact::Found(of) | Fact::Unsure(of, _) => {
-                *of == environment
-            }
+            Fact::SignedIn { environment: of, .. }
+            | Fact::Lowered(of)
+            | Fact::Doubted { environment: of, .. }
+            | Fact::Found(of)
+            | Fact::Unsure(of, _) => *of == environment,
             Fact::SignOut { ended, .. } => ended.contains(&environment),
             _ => false,
         })
@@ -338,6 +376,7 @@ impl Oracle {
                 Belief::SignedIn { since: self.session_since(environment), evidence: document }
             }
             Fact::Lowered(_) => Belief::ProbablySignedOut { since: self.session_since(environment), at },
+            Fact::Doubted { by, .. } => Belief::Doubted { since: self.session_since(environment), by, at },
             Fact::SignOut { origin, .. } => Belief::SignedOut(End { at, origin }),
             Fact::Found(_) => match self.last_end(environment) {
                 Some(end) => Belief::SignedOut(end),
@@ -348,9 +387,9 @@ impl Oracle {
     }
 
     fn session_since(&self, environment: Environment) -> Timestamp {
-        let session = self
-            .about(environment)
-            .take_while(|(_, (_, fact))| matches!(fact, Fact::SignedIn { .. } | Fact::Lowered(_)));
+        let session = self.about(environment).take_while(|(_, (_, fact))| {
+            matches!(fact, Fact::SignedIn { .. } | Fact::Lowered(_) | Fact::Doubted { .. })
+        });
         session.last().map(|(index, (at, _))| self.read(index, *at)).unwrap()
     }
 
@@ -397,7 +436,7 @@ impl Oracle {
         match self.compare(at, loaded_at, false) {
             Order::Newer => PageWord::Nothing,
             Order::Unclear if !perhaps_too => PageWord::Nothing,
-            _ if signs == Signs::SignedOut => PageWord::Nothing,
+            _ if matches!(signs, Signs::SignedOut | Signs::SignInPage) => PageWord::Nothing,
             _ => PageWord::Ended { cause: origin.cause_in(environment), at, origin },
         }
     }

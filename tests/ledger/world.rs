@@ -160,6 +160,7 @@ fn signs() -> impl Strategy<Value = Signs> + Clone {
     prop_oneof![
         6 => Just(Signs::SignedIn),
         4 => Just(Signs::SignedOut),
+        1 => Just(Signs::SignInPage),
         1 => Just(Signs::Both),
         1 => Just(Signs::Neither),
     ]

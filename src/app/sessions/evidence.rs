@@ -5,7 +5,7 @@ use crate::app::persist::Persist;
 use crate::app::sender::{CookieStore, Sender};
 use crate::app::state::{State, Store};
 use crate::catalogue::{Catalogue, Role};
-use crate::session::{Document, Event, How, News, Scope, Signs, looks_like_sign_out, signs_of};
+use crate::session::{Document, Event, How, News, Scope, Signs, looks_like_sign_in, looks_like_sign_out, signs_of};
 use crate::time::Timestamp;
 
 /// How much older than its arrival a page's own time may be. Less than the
@@ -52,16 +52,23 @@ pub(super) fn in_time(at: Timestamp, now: Timestamp) -> Timestamp {
     at.clamp(earliest, now)
 }
 
-/// What can be seen decides. The menu under the person's name is closed most
-/// of the time: only where nothing else tells, what is in it does. Until it
-/// stands still, a page that will know who is there may offer to sign in.
-pub(super) fn signs_shown(visible: &[String], hidden: &[String], settled: bool) -> Signs {
+/// What a page looks like. What can be seen decides. The menu under the user's
+/// name is closed most of the time: only where nothing else tells, what is in
+/// it does. Where a page that looks signed out has a form or an address to
+/// sign in at, it is the page where users sign in.
+pub(super) fn signs_shown(visible: &[String], hidden: &[String], sign_in_form: bool, url: &str) -> Signs {
     let signs = |labels: &[String]| signs_of(&labels.iter().map(String::as_str).collect::<Vec<_>>());
     match signs(visible) {
         Signs::Neither => signs(hidden),
-        Signs::SignedOut if !settled => Signs::Neither,
+        Signs::SignedOut if sign_in_form || looks_like_sign_in(url) => Signs::SignInPage,
         seen => seen,
     }
+}
+
+/// What of it is evidence. Until a page is settled, its header may offer to
+/// sign in because it does not know its user yet.
+pub(super) const fn evidence(signs: Signs, settled: bool) -> Signs {
+    if signs.signed_out() && !settled { Signs::Neither } else { signs }
 }
 
 /// Applies what happened in a cookie store to its ledger, and saves the ledger if it changed.

@@ -16,11 +16,11 @@ use super::sender::{CookieStore, Sender};
 use super::state::{MarkedPage, State, Store};
 use crate::content_scripts::card_files;
 use crate::protocol::{SessionMessage, TabId};
-use crate::session::{Document, How, Ledger, News, Scope, looks_like_sign_out};
+use crate::session::{How, Ledger, News, Scope, looks_like_sign_out};
 use crate::time::Timestamp;
 use copy::holds_credential;
-use evidence::{in_time, observe, scope_at, sign_out_by_address, signs_shown};
-use open_pages::{change_page, forget_page, keep_page};
+use evidence::{evidence, in_time, observe, scope_at, sign_out_by_address, signs_shown};
+use open_pages::{Look, change_page, document_of, forget_page, keep_page, look_of};
 
 pub(super) use open_pages::open_count;
 pub(super) use question::handle_sign_out_click;
@@ -50,13 +50,20 @@ fn handle_report(
 ) -> Vec<Effect> {
     let (tab, store) = (sender.tab, &sender.store);
     match message {
-        SessionMessage::Seen { loaded_at, visible, hidden, settled, unsaved } => {
-            let document = Document { tab, loaded_at: *loaded_at };
-            let signs = signs_shown(visible, hidden, *settled);
+        SessionMessage::Seen { loaded_at, visible, hidden, sign_in_form, settled, unsaved } => {
+            let signs = signs_shown(visible, hidden, *sign_in_form, &sender.url);
+            let page = MarkedPage::portal_at(&state.catalogue, &sender.url).filter(|_| sender.entered);
+            let look = Look { loaded_at: *loaded_at, signs, unsaved: *unsaved };
+            let look = page.as_ref().map(|page| look_of(state, sender, page, look, now));
+            let document = match &look {
+                Some(look) => look.document(tab),
+                None => document_of(state, tab, *loaded_at),
+            };
             let mut effects = sign_out_by_address(state, sender, site, document, now);
+            let signs = evidence(signs, *settled);
             effects.extend(observe(state, store, now, News::PageSeen { site, document, signs }));
-            if let Some(page) = MarkedPage::portal_at(&state.catalogue, &sender.url).filter(|_| sender.entered) {
-                effects.extend(keep_page(state, sender, &page, document, signs, *unsaved));
+            if let (Some(page), Some(look)) = (page, look) {
+                effects.extend(keep_page(state, sender, look));
                 effects.extend(answer_view(state, tab, &page));
             }
             effects
@@ -69,7 +76,7 @@ fn handle_report(
         // A press comes as an event of its own, with the open tabs.
         SessionMessage::Near | SessionMessage::Pressed => Vec::new(),
         SessionMessage::Begun { loaded_at, at } => {
-            let how = How::Click(Document { tab, loaded_at: *loaded_at });
+            let how = How::Click(document_of(state, tab, *loaded_at));
             observe(state, store, in_time(*at, now), News::SignOutBegun { site, how })
         }
         SessionMessage::Going { url, at } => {

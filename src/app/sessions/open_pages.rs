@@ -7,21 +7,54 @@ use crate::app::state::{MarkedPage, OpenPage, State};
 use crate::catalogue::Environment;
 use crate::protocol::{OpenCount, TabId};
 use crate::session::{Document, Signs, TabFacts};
+use crate::time::Timestamp;
+
+/// The document in a tab that was loaded then, as evidence for a ledger.
+pub(super) fn document_of(state: &State, tab: TabId, loaded_at: Timestamp) -> Document {
+    let known = state.sessions.page(tab).filter(|page| page.loaded_at == loaded_at);
+    known.map_or(Document { tab, loaded_at }, |page| page.document(tab))
+}
+
+/// What a page looks like, with what is known about the same load of it. One
+/// that looked signed out after the last sign-out and looks signed in now has
+/// signed its user in again: from now on it counts as loaded now.
+pub(super) fn look_of(state: &State, sender: &Sender, page: &MarkedPage, look: Look, now: Timestamp) -> OpenPage {
+    let before = state.sessions.page(sender.tab).filter(|page| page.loaded_at == look.loaded_at);
+    let signed_out_at = before.and_then(|before| before.signed_out_at);
+    let ledger = state.sessions.ledger(&sender.store);
+    let end = ledger.and_then(|ledger| ledger.belief(page.environment).end());
+    let renewed = look.signs == Signs::SignedIn
+        && before.is_some_and(|before| before.signs.signed_out())
+        && signed_out_at.is_some_and(|at| end.is_none_or(|end| end.at <= at));
+    let counts_from = before.map_or(look.loaded_at, |before| before.counts_from);
+    let signs = match (look.signs, before) {
+        // What it showed stays until it shows something else.
+        (Signs::Neither, Some(before)) => before.signs,
+        (signs, _) => signs,
+    };
+    OpenPage {
+        host: page.host.clone(),
+        store: sender.store.clone(),
+        loaded_at: look.loaded_at,
+        counts_from: if renewed { now } else { counts_from },
+        signed_out_at: if look.signs.signed_out() { Some(now) } else { signed_out_at },
+        signs,
+        unsaved: look.unsaved,
+        asked_at: before.and_then(|before| before.asked_at),
+    }
+}
+
+/// What a page reports about its look.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    pub loaded_at: Timestamp,
+    pub signs: Signs,
+    pub unsaved: u32,
+}
 
 /// Notes what a page reported about itself.
-pub(super) fn keep_page(
-    state: &mut State,
-    sender: &Sender,
-    page: &MarkedPage,
-    document: Document,
-    signs: Signs,
-    unsaved: u32,
-) -> Vec<Effect> {
-    let before = state.sessions.page(sender.tab);
-    let asked_at = before.filter(|page| page.loaded_at == document.loaded_at).and_then(|page| page.asked_at);
-    let (host, store) = (page.host.clone(), sender.store.clone());
-    let page = OpenPage { host, store, loaded_at: document.loaded_at, signs, unsaved, asked_at };
-    if before == Some(&page) {
+pub(super) fn keep_page(state: &mut State, sender: &Sender, page: OpenPage) -> Vec<Effect> {
+    if state.sessions.page(sender.tab) == Some(&page) {
         return Vec::new();
     }
     state.sessions.pages.insert(sender.tab, page.clone());

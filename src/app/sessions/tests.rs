@@ -32,6 +32,7 @@ fn shows(loaded: u64, visible: &[&str]) -> SessionMessage {
         loaded_at: at(loaded),
         visible: labels(visible),
         hidden: Vec::new(),
+        sign_in_form: false,
         settled: true,
         unsaved: 0,
     }
@@ -215,7 +216,7 @@ fn a_page_that_goes_to_an_address_that_signs_out_begins_it_there() {
 
 #[test]
 fn what_can_be_seen_decides_and_closed_menus_only_where_nothing_else_tells() {
-    let shown = |visible: &[&str], hidden: &[&str]| signs_shown(&labels(visible), &labels(hidden), true);
+    let shown = |visible: &[&str], hidden: &[&str]| signs_shown(&labels(visible), &labels(hidden), false, PRODUCTION);
     assert_eq!(shown(&["Sign In"], &["Sign Out"]), Signs::SignedOut);
     assert_eq!(shown(&["Apps"], &["Sign Out"]), Signs::SignedIn);
     assert_eq!(shown(&["Apps"], &["Sign Out", "Sign In"]), Signs::Both);
@@ -223,9 +224,58 @@ fn what_can_be_seen_decides_and_closed_menus_only_where_nothing_else_tells() {
 }
 
 #[test]
-fn until_it_stands_still_a_page_that_offers_to_sign_in_says_nothing() {
-    assert_eq!(signs_shown(&labels(&["Sign In"]), &[], false), Signs::Neither);
-    assert_eq!(signs_shown(&labels(&["Sign Out"]), &[], false), Signs::SignedIn);
+fn a_form_or_an_address_makes_it_the_page_where_users_sign_in() {
+    let shown = |form, url| signs_shown(&labels(&["Sign In"]), &[], form, url);
+    assert_eq!(shown(true, PRODUCTION), Signs::SignInPage);
+    assert_eq!(shown(false, "https://developer.magento.com/login"), Signs::SignInPage);
+    assert_eq!(shown(false, "https://developer.magento.com/help/login"), Signs::SignedOut);
+    assert_eq!(signs_shown(&labels(&["Sign Out"]), &[], true, PRODUCTION), Signs::SignedIn);
+}
+
+#[test]
+fn a_page_that_is_not_settled_is_no_evidence_of_a_sign_out() {
+    assert_eq!(evidence(Signs::SignedOut, false), Signs::Neither);
+    assert_eq!(evidence(Signs::SignInPage, false), Signs::Neither);
+    assert_eq!(evidence(Signs::SignedIn, false), Signs::SignedIn);
+}
+
+fn seen(loaded: u64, visible: &[&str], settled: bool) -> SessionMessage {
+    let (visible, hidden) = (labels(visible), Vec::new());
+    SessionMessage::Seen { loaded_at: at(loaded), visible, hidden, sign_in_form: false, settled, unsaved: 0 }
+}
+
+#[test]
+fn a_header_that_knows_its_user_late_ends_no_session() {
+    let mut state = both();
+    send(&mut state, 20, 3, PRODUCTION, seen(20, &["Sign In"], true));
+    assert!([1, 2].iter().all(|&tab| session(&state, tab).ended.is_none()));
+    send(&mut state, 23, 3, PRODUCTION, seen(20, &["Sign Out"], true));
+    assert_eq!(session(&state, 3).word, Text::plain("sessionSignedIn"));
+}
+
+#[test]
+fn a_page_that_says_sign_in_never_says_that_its_session_has_ended() {
+    let mut state = both();
+    send(&mut state, 20, 1, PRODUCTION, SessionMessage::Begun { loaded_at: at(1), at: at(20) });
+    // The page after the sign-out: it offers to sign in before it is settled, and each change unsettles it.
+    for settled in [false, true, false, true] {
+        send(&mut state, 22, 1, PRODUCTION, seen(21, &["Sign In"], settled));
+        assert_eq!(session(&state, 1).ended, None, "{settled}");
+    }
+    send(&mut state, 23, 1, PRODUCTION, seen(21, &[], false));
+    assert_eq!(session(&state, 1).ended, None, "what it showed stays until it shows something else");
+    assert!(session(&state, 2).ended.is_some());
+}
+
+#[test]
+fn a_page_that_signs_its_user_in_again_without_loading_is_signed_in() {
+    let mut state = both();
+    send(&mut state, 20, 1, PRODUCTION, SessionMessage::Begun { loaded_at: at(1), at: at(20) });
+    send(&mut state, 21, 1, PRODUCTION, seen(1, &["Sign In"], true));
+    assert!(session(&state, 2).ended.is_some());
+    send(&mut state, 40, 1, PRODUCTION, seen(1, &["Sign Out"], true));
+    assert_eq!(session(&state, 1).word, Text::plain("sessionSignedIn"));
+    assert_eq!(session(&state, 1).ended, None);
 }
 
 #[test]
@@ -406,8 +456,9 @@ fn time_of_an_event(tabs: i32) -> u64 {
     for tab in 0..tabs {
         let url = if tab % 2 == 0 { SANDBOX } else { PRODUCTION };
         let page = state.marked_at(url).unwrap();
-        let document = Document { tab: TabId(tab), loaded_at: at(1) };
-        keep_page(&mut state, &sender(tab, url, "0"), &page, document, Signs::SignedIn, 0);
+        let look = Look { loaded_at: at(1), signs: Signs::SignedIn, unsaved: 0 };
+        let look = look_of(&state, &sender(tab, url, "0"), &page, look, at(1));
+        keep_page(&mut state, &sender(tab, url, "0"), look);
     }
     const ROUNDS: u64 = 60;
     let start = running_time();

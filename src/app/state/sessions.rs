@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::sender::CookieStore;
 use crate::catalogue::{Catalogue, Environment};
 use crate::protocol::TabId;
-use crate::session::{Ledger, Signs};
+use crate::session::{Document, Ledger, Signs};
 use crate::time::Timestamp;
 
 use super::page::MarkedPage;
@@ -67,6 +67,13 @@ pub struct OpenPage {
     pub store: CookieStore,
     /// When its loading began.
     pub loaded_at: Timestamp,
+    /// From when on it counts as evidence: its loading, or the moment at which
+    /// it showed *signed in* after it had shown *signed out*. A page may sign
+    /// its user in again without loading anew.
+    pub counts_from: Timestamp,
+    /// When it last showed *signed out*.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_out_at: Option<Timestamp>,
     /// What its words last said.
     pub signs: Signs,
     /// How many fields were edited since it was loaded or submitted.
@@ -76,6 +83,12 @@ pub struct OpenPage {
 }
 
 impl OpenPage {
+    /// The document in this tab, as evidence for a ledger.
+    #[must_use]
+    pub const fn document(&self, tab: TabId) -> Document {
+        Document { tab, loaded_at: self.counts_from }
+    }
+
     /// The page with its environment; none where its host is no portal any more.
     #[must_use]
     pub fn marked(&self, catalogue: &Catalogue) -> Option<MarkedPage> {

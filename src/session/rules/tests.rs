@@ -113,7 +113,7 @@ mod signing_in {
 
     #[test]
     fn a_second_sign_in_is_not_the_first() {
-        let story = Story::signed_in().sees(PRODUCTION, page(1, 5.0), Signs::SignedOut);
+        let story = Story::signed_in().sees(PRODUCTION, page(1, 5.0), Signs::SignInPage);
         let story = story.sees(PRODUCTION, page(1, 60.0), Signs::SignedIn);
         assert_eq!(story.changes, [Change::SignedIn { environment: Production, first_time: false }]);
     }
@@ -251,13 +251,13 @@ mod signing_out {
     #[test]
     fn after_the_window_it_is_only_seen() {
         let story = Story::signed_in().clicks(3.0, PRODUCTION, page(1, 1.0));
-        let story = story.sees(PRODUCTION, page(1, 33.0), Signs::SignedOut);
+        let story = story.sees(PRODUCTION, page(1, 33.0), Signs::SignInPage);
         assert_eq!(story.causes(), [Some(Cause::Seen), Some(Cause::Linked)]);
     }
 
     #[test]
     fn a_report_of_a_click_that_arrives_after_the_end_begins_nothing() {
-        let story = Story::signed_in().sees(PRODUCTION, page(1, 4.0), Signs::SignedOut);
+        let story = Story::signed_in().sees(PRODUCTION, page(1, 4.0), Signs::SignInPage);
         let story = story.clicks(3.0, PRODUCTION, page(1, 1.0)).sees(PRODUCTION, page(1, 8.0), Signs::SignedIn);
         assert_eq!(story.loses_cookie(9.0, PRODUCTION).causes(), [None, Some(Cause::Linked)]);
     }
@@ -289,9 +289,38 @@ mod seeing {
     use super::*;
 
     #[test]
-    fn a_page_seen_signed_out_without_a_click_ends_both() {
+    fn one_page_that_looks_signed_out_ends_nothing() {
         let story = Story::signed_in().sees(SANDBOX, page(2, 9.0), Signs::SignedOut);
+        assert_eq!(story.causes(), [None, None]);
+        assert_eq!(story.words(), [SessionWord::SignedIn, SessionWord::Unknown]);
+        let story = story.sees_at(10.0, SANDBOX, page(2, 9.0), Signs::SignedOut);
+        assert_eq!(story.causes(), [None, None], "the same page is no second sign");
+    }
+
+    #[test]
+    fn a_second_page_a_removed_cookie_or_a_page_to_sign_in_at_ends_both() {
+        let doubted = || Story::signed_in().sees(SANDBOX, page(2, 9.0), Signs::SignedOut);
+        let ended = [Some(Cause::Linked), Some(Cause::Seen)];
+        assert_eq!(doubted().sees(SANDBOX, page(3, 12.0), Signs::SignedOut).causes(), ended);
+        assert_eq!(doubted().sees(SANDBOX, page(2, 12.0), Signs::SignInPage).causes(), ended);
+        assert_eq!(doubted().loses_cookie(12.0, SANDBOX).causes(), [Some(Cause::Linked), Some(Cause::Cookie)]);
+        assert_eq!(Story::signed_in().sees(SANDBOX, page(2, 9.0), Signs::SignInPage).causes(), ended);
+    }
+
+    #[test]
+    fn a_doubted_session_that_is_seen_again_goes_on() {
+        let doubted = Story::signed_in().sees(SANDBOX, page(2, 9.0), Signs::SignedOut);
+        let story = doubted.sees_at(11.5, SANDBOX, page(2, 9.0), Signs::SignedIn);
+        assert_eq!(story.belief(Sandbox), Belief::SignedIn { since: at(2.0), evidence: page(2, 9.0) });
+        assert_eq!(story.changes, []);
+    }
+
+    #[test]
+    fn a_portal_that_leads_its_tab_to_the_account_sites_sign_in_page_has_lost_its_session() {
+        let story = Story::signed_in().sees(Scope::Account, page(2, 9.0), Signs::SignInPage);
         assert_eq!(story.causes(), [Some(Cause::Linked), Some(Cause::Seen)]);
+        let story = Story::signed_in().sees(Scope::Account, page(7, 9.0), Signs::SignInPage);
+        assert_eq!(story.causes(), [None, None], "another tab");
     }
 
     #[test]

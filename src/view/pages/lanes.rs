@@ -48,6 +48,7 @@ pub fn lane(ledger: &Ledger, environment: Environment) -> Lane {
     match *ledger.belief(environment) {
         Belief::Unknown { .. } => lane(LaneState::Unknown, "laneUnknown", None),
         Belief::SignedIn { since, .. } => lane(LaneState::In, "laneSignedIn", Some(since)),
+        Belief::Doubted { .. } => lane(LaneState::Unknown, "laneUnknown", None),
         Belief::ProbablySignedOut { at, .. } => lane(LaneState::Unknown, "laneProbablySignedOut", Some(at)),
         Belief::FoundSignedOut { at } => lane(LaneState::Out, "laneFoundSignedOut", Some(at)),
         Belief::SignedOut(end) => {
