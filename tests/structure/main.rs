@@ -1,0 +1,79 @@
+//! The structure of the source: its import graph, the size of its files, its names.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::expect_used)]
+
+mod graph;
+mod source;
+
+use std::collections::BTreeMap;
+
+use source::{Source, core, workspace};
+
+/// A longer file says why in its first lines, after this.
+const REASON: &str = "//! Long because ";
+
+/// The most lines of code that a file of the core has without a [`REASON`].
+/// Comments, blank lines and tests do not count.
+const MOST_LINES: usize = 350;
+
+/// Circles that are still there, by one file of each. A test fails when one of
+/// these is gone, so that the list only gets shorter.
+const KNOWN_CIRCLES: [&str; 5] = [
+    "src/catalogue/site.rs",
+    "src/detect/statement/group.rs",
+    "src/protocol/content.rs",
+    "src/verdict/cause.rs",
+    "wasm/webext/src/json.rs",
+];
+
+/// Files that are still too long.
+const KNOWN_LONG: [&str; 3] = ["src/app/sync.rs", "src/detect/label.rs", "src/keyring/mod.rs"];
+
+/// Type names that are still defined more than once.
+#[rustfmt::skip]
+const KNOWN_TWICE: [&str; 22] = [
+    "Before", "Cause", "Change", "Entry", "Event", "How", "Lane", "Mark", "Name", "Outcome", "Place", "Problem",
+    "Question", "Reader", "Role", "Row", "Said", "Scope", "Span", "State", "Usage", "Value",
+];
+
+/// Functions that still have a name that says nothing.
+const KNOWN_NAMES: [&str; 2] = ["src/detect/clean.rs: taken", "src/view/pages/checked.rs: said"];
+
+#[test]
+fn files_do_not_import_each_other_in_a_circle() {
+    let cycles = graph::cycles(&workspace());
+    let first: Vec<&str> = cycles.iter().filter_map(|cycle| cycle.split(' ').next()).collect();
+    assert_eq!(first, KNOWN_CIRCLES, "\n{}", cycles.join("\n\n"));
+}
+
+#[test]
+fn a_long_file_says_why() {
+    let is_long = |source: &Source| {
+        let explained = source.text.lines().take(12).any(|line| line.starts_with(REASON));
+        source.lines_of_code > MOST_LINES && !explained
+    };
+    let long: Vec<_> = core().into_iter().filter(is_long).map(|source| source.file).collect();
+    assert_eq!(long, KNOWN_LONG);
+}
+
+#[test]
+fn a_type_name_is_defined_once() {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for source in core() {
+        for name in source.type_names() {
+            places.entry(name).or_default().push(source.file.clone());
+        }
+    }
+    places.retain(|_, files| files.len() > 1);
+    assert_eq!(places.keys().collect::<Vec<_>>(), KNOWN_TWICE, "{places:#?}");
+}
+
+#[test]
+fn no_function_has_a_name_that_says_nothing() {
+    const NAMES: [&str; 4] = ["message", "taken", "said", "changed"];
+    let named = |source: &Source| {
+        let names = source.function_names().into_iter().filter(|name| NAMES.contains(&name.as_str()));
+        names.map(|name| format!("{}: {name}", source.file)).collect::<Vec<_>>()
+    };
+    assert_eq!(core().iter().flat_map(named).collect::<Vec<_>>(), KNOWN_NAMES);
+}
