@@ -246,9 +246,12 @@ fn is_after_value_key(bytes: &[u8], start: usize) -> bool {
     let floor = start.saturating_sub(FILLER_LENGTH * 2);
     let mut glue = Glue::default();
     let end = glue.skip(bytes, floor, start);
+    if !glue.colon {
+        return false;
+    }
     let key = word_start(bytes, floor, end);
     let word = bytes.get(key..end).unwrap_or_default();
-    if !glue.colon || !VALUE_KEYS.iter().any(|known| word.eq_ignore_ascii_case(known)) {
+    if !VALUE_KEYS.iter().any(|known| word.eq_ignore_ascii_case(known)) {
         return false;
     }
     let before = bytes.get(floor..key).unwrap_or_default().trim_ascii_end();

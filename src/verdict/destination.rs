@@ -162,8 +162,12 @@ fn own(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Going {
     let unit = unit(evidence, find, partner);
     let around = || Going { destination: evidence.named_around(at).one().map(by(Source::Name)), contradicts: false };
     let in_unit = || {
-        let said = unit.map(|(span, form)| evidence.said_in(span, at, form == Form::Group));
-        said.map(going).unwrap_or_default()
+        let Some((span, form)) = unit else { return Going::default() };
+        let mut said = evidence.said_in(span, at, form == Form::Group);
+        if form == Form::Block && said.all() == Named::None {
+            said.names = evidence.said_in_request(span);
+        }
+        going(said)
     };
     let selected =
         || Going { destination: evidence.selected_around(at).one().map(by(Source::Option)), contradicts: false };

@@ -70,6 +70,9 @@ impl Said {
 const COMMANDS: &[&str] =
     &["curl", "wget", "http", "https", "xh", "eqp", "irm", "iwr", "invoke-restmethod", "invoke-webrequest"];
 
+/// How the request line of a `.http` file begins.
+const METHODS: &[&str] = &["GET ", "POST ", "PUT ", "PATCH ", "DELETE "];
+
 /// A longer line is no statement: all of a minified file is on one.
 const LINE: usize = 4096;
 
@@ -238,6 +241,16 @@ impl<'t> Evidence<'t> {
             ["url", "host", "api", "endpoint", "base"].iter().any(|word| lower.contains(word)).then_some(name)
         });
         names.fold(Named::None, |all, name| all.and(of_name(name)))
+    }
+
+    /// What the variable says that the request of a `.http` file goes to:
+    /// `POST {{sandbox}}/rest/v1/app/session/token`.
+    pub(super) fn said_in_request(&self, block: Span) -> Named {
+        let block = block.of(self.text);
+        let lines = block.get(..block.floor_char_boundary(NEAR)).unwrap_or_default().lines();
+        let mut requests = lines.filter(|line| METHODS.iter().any(|method| line.starts_with(method)));
+        let variable = requests.next().and_then(|line| line.split_once("{{")?.1.split_once("}}"));
+        variable.map_or(Named::None, |(name, _)| of_name(name.trim()))
     }
 
     /// What the names of the objects and sections around a place say, from the

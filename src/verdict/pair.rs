@@ -9,8 +9,9 @@ use crate::detect::span::Span;
 /// How far around a part the other one is looked for, in bytes.
 const NEAR: usize = 256;
 
-/// The shortest run of letters and digits that may have been meant as a part.
-const SHORTEST: usize = 6;
+/// The shortest run of letters and digits that may have been meant as an
+/// application ID, and as another part.
+const SHORTEST: [usize; 2] = [6, 16];
 
 /// Whether these two stand together in the text and do not belong together.
 pub(super) fn is_mixed(one: &Assessed<'_>, partner: Option<&Assessed<'_>>) -> bool {
@@ -170,13 +171,14 @@ fn is_broken(value: &str, part: Part) -> bool {
     let is_hexadecimal = digits * 10 >= value.len() * 9;
     let is_id = value.len() <= 14 && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
+    let [shortest_id, shortest] = SHORTEST;
     let has_kind = match part {
-        Part::ApplicationSecret => is_id,
-        Part::ApplicationId | Part::PublicKey | Part::PrivateKey => is_hexadecimal,
+        Part::ApplicationSecret => is_id && value.len() >= shortest_id,
+        Part::ApplicationId | Part::PublicKey | Part::PrivateKey => is_hexadecimal && value.len() >= shortest,
         Part::Token => false,
     };
     let is_filler = value.bytes().all(|byte| Some(&byte) == value.as_bytes().first());
-    value.len() >= SHORTEST && has_kind && has_digit && !is_filler
+    has_kind && has_digit && !is_filler
 }
 
 /// The run of letters and digits that a colon, or the space between two

@@ -66,6 +66,13 @@ impl Reader {
             return;
         }
         self.end_keys(indent + usize::from(body.starts_with("- ")), span.start);
+        if body.starts_with("- ") {
+            self.end_keys_at(indent, span.start);
+            if self.keys.len() < DEPTH {
+                // An item of a list is a section, if lines are indented below it.
+                self.keys.push((indent, Statement { form: Form::Section, span, name: None }));
+            }
+        }
         match heading(body) {
             Some((mark, name)) => {
                 let inside =
@@ -92,6 +99,20 @@ impl Reader {
     /// Ends the sections of the keys that this line is not indented below.
     fn end_keys(&mut self, indent: usize, end: usize) {
         while let Some((_, section)) = self.keys.pop_if(|(column, _)| *column >= indent) {
+            self.end_key(section, end);
+        }
+    }
+
+    /// Ends the item of a list that the next item follows.
+    fn end_keys_at(&mut self, indent: usize, end: usize) {
+        if let Some((_, item)) = self.keys.pop_if(|(column, section)| *column == indent && section.name.is_none()) {
+            self.end_key(item, end);
+        }
+    }
+
+    fn end_key(&mut self, section: Statement, end: usize) {
+        // An item on one line says no more than its line.
+        if section.name.is_some() || section.span.end < end {
             self.read.sections.push(Statement { span: Span { end, ..section.span }, ..section });
         }
     }
