@@ -8,6 +8,7 @@
 //! - `shipped`: tests of what ships, as a whole
 //! - `page_nodes`: a test of how the content scripts read pages
 //! - `store`: tests of what the stores are given beside the packages
+//! - `dev_loop`: how long that takes
 //! - `watch`: builds after each save
 //! - `recipes`: what `run`, `bench`, `check`, `build` and `package` do, step by step
 //! - `tests_recipe`: what `test` does
@@ -17,6 +18,7 @@
 #[cfg(test)]
 mod build_script;
 mod bundle;
+mod dev_loop;
 mod package;
 #[cfg(test)]
 mod page_nodes;
@@ -55,6 +57,7 @@ usage: ./build.sh COMMAND
   bench [PART ...]
           measure how fast it is where it runs, against baselines; all parts
           together are written to docs/benchmarks.md
+          (loop: how long a change takes to be in the development build)
   pictures [store]
           take the pictures of the extension's own pages, or those for the stores, anew
   generate
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
         ["build"] => recipes::build(),
         ["build", "--dev"] => recipes::build_for(Profile::Dev),
         ["watch"] => watch::watch(),
+        ["bench", "loop"] => dev_loop::measure(),
         ["bench", rest @ ..] => recipes::bench(rest),
         ["package"] => recipes::package(),
         ["package", "--compare"] => recipes::package().and_then(|()| package::compare()),
