@@ -62,7 +62,9 @@ export const offerWarnings = () => {
   };
   const itemOf = ({ part, hint, label, belonging, line, verdict }: Warning["items"][number]) => {
     const name = label ? t("keyNamed", [label]) : "";
-    const known = [belonging ? textOf(belonging) : "", name, verdict ? textOf(verdict) : ""].filter(Boolean).join(" · ");
+    const known = [belonging ? textOf(belonging) : "", name, verdict ? textOf(verdict) : ""]
+      .filter(Boolean)
+      .join(" · ");
     return element(
       "li",
       {},
