@@ -4,6 +4,7 @@
 //! - `setup`: gets what is missing on this machine
 //! - `rust`: the toolchain and how it compiles for wasm
 //! - `bundle`: makes `dist/` from the core and `extension/`
+//! - `machines`: tests of the workflow's and the container's setup
 //! - `package`: makes the zips for the stores from `dist/`
 //! - `shipped`: tests of what ships, as a whole
 //! - `page_nodes`: a test of how the content scripts read pages
@@ -19,6 +20,8 @@
 mod build_script;
 mod bundle;
 mod dev_loop;
+#[cfg(test)]
+mod machines;
 mod package;
 #[cfg(test)]
 mod page_nodes;

@@ -129,7 +129,7 @@ pub fn check() -> Result<()> {
             .iter()
             .try_for_each(|project| run_command(&mut command("node_modules/.bin/tsc", &["--project", project])))
     })?;
-    step("shell scripts", || run_command(&mut command("shellcheck", &["build.sh", ".ci/run"])))?;
+    step("shell scripts", || run_command(&mut command("shellcheck", &["build.sh", ".ci/run", ".ci/prerequisites"])))?;
     println!("✓ checked");
     Ok(())
 }

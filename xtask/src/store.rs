@@ -81,17 +81,6 @@ fn the_documents_name_the_pinned_compiler() {
 }
 
 #[test]
-fn a_workflow_takes_the_compiler_from_the_file_that_pins_it() {
-    let version = rust::pinned().unwrap();
-    for name in names_in(&root().join(".github/workflows")) {
-        let text = fs::read_to_string(root().join(".github/workflows").join(&name)).unwrap();
-        assert!(text.contains("--default-toolchain none"), "{name}");
-        assert!(text.contains("rustup toolchain install\n"), "{name}");
-        assert!(!text.contains(&version), "{name} states the version again");
-    }
-}
-
-#[test]
 fn every_action_of_a_workflow_is_named_by_its_commit() {
     let workflows = root().join(".github/workflows");
     for name in names_in(&workflows) {
