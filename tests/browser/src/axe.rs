@@ -37,7 +37,7 @@ impl Page<'_> {
         let copies: Vec<Value> = copies.iter().map(|copy| copy["result"]["value"].clone()).collect();
         ensure!(!copies.is_empty() && copies.iter().all(Value::is_object), "nothing is drawn: {copies:?}");
         let show = "document.documentElement.lang = 'en';
-             document.body.replaceChildren(...arguments[0].map(({ html, css }) => {
+             document.body.replaceChildren(...copies.map(({ html, css }) => {
                const host = document.createElement('div');
                host.className = 'host';
                host.innerHTML = html;
@@ -47,7 +47,7 @@ impl Page<'_> {
                return host;
              }));
              for (const dialog of document.querySelectorAll('dialog')) (dialog.close(), dialog.showModal());";
-        other.driver().await?.execute(show, vec![json!(copies)]).await?;
+        other.run(&format!("const copies = {}; {show}", json!(copies))).await?;
         other.violations_in("{ include: [['.host']] }").await
     }
 

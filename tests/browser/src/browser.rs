@@ -1,7 +1,6 @@
 //! A real browser with the built extension.
 
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use std::sync::Mutex;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -10,14 +9,15 @@ use demo_portals::Portals;
 use sandbar::view::badge::{self, Tone};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::prelude::*;
-use tokio::process::Child;
+use thirtyfour::{WebDriver, WindowHandle};
 
-use crate::engine::chromium::{self, DevTools};
-use crate::engine::{Engine, firefox};
+use crate::engine::chromium::Chromium;
+use crate::engine::firefox::{self, Firefox};
+use crate::engine::{Engine, Running};
 use crate::launch;
 use crate::page::Page;
 use crate::preset::Preset;
+use crate::profile;
 use crate::wait::{Respite, eventually};
 
 /// Where the browser's window is.
@@ -66,19 +66,16 @@ pub fn built_extension() -> PathBuf {
     std::env::var_os("SANDBAR_DIST").map_or(built, PathBuf::from)
 }
 
-/// A running browser, its driver, its profile and the demo portals it sees.
+/// A running browser, its profile and the demo portals it sees.
 pub struct Browser {
-    portals: Option<Portals>,
-    driver: WebDriver,
+    /// Before the profile: a browser that is dropped ends before its profile goes.
+    running: Running,
+    profile: TempDir,
+    portals: Portals,
     extension: Mutex<Option<Extension>>,
-    profile: Option<TempDir>,
     presets: Option<Preset>,
-    /// Of Chromium alone.
-    devtools: Option<DevTools>,
     /// Where the extension was loaded from.
     folder: Option<PathBuf>,
-    /// Ends with this value.
-    _process: Child,
 }
 
 /// What is known of the loaded extension.
@@ -114,7 +111,7 @@ impl Browser {
     /// # Errors
     /// As [`Browser::start`].
     pub async fn start_with(options: Options) -> Result<Self> {
-        let profile = tempfile::Builder::new().prefix("sandbar-profile-").tempdir()?;
+        let profile = profile::folder()?;
         let keep = options.welcome || options.extension.is_none();
         let portals = Portals::start().await?;
         if Engine::chosen() == Engine::Firefox {
@@ -157,11 +154,9 @@ impl Browser {
     ///
     /// # Errors
     /// As [`Browser::start`].
-    pub async fn restart(mut self, options: Options) -> Result<Self> {
-        self.driver.clone().quit().await?;
-        let portals = self.portals.take().context("the portals")?;
-        let profile = self.profile.take().context("the profile")?;
-        drop(self);
+    pub async fn restart(self, options: Options) -> Result<Self> {
+        let Self { running, profile, portals, .. } = self;
+        running.quit().await?;
         Self::start_on(portals, profile, options).await
     }
 
@@ -171,64 +166,39 @@ impl Browser {
         {
             bail!("no extension in {}: run ./build.sh build", folder.display());
         }
-        const STARTING: &str = "starting the browser";
         let presets = match (&options.policy, &options.extension, Engine::chosen()) {
             (Some(policy), Some(extension), Engine::Chromium) => Some(Preset::for_chromium(policy, extension)?),
             (Some(policy), _, Engine::Firefox) => Some(Preset::for_firefox(policy)?),
             _ => None,
         };
-        let (process, driver, devtools) = match Engine::chosen() {
+        let running = match Engine::chosen() {
             Engine::Chromium => {
-                let (process, port) = chromium::start_driver(&options.screen, presets.as_ref()).await?;
-                let capabilities = chromium::capabilities(&portals, profile.path(), &options)?;
-                let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await;
-                (process, driver.context(STARTING)?, Some(DevTools::of(profile.path())?))
+                Running::Chromium(Chromium::start(&portals, profile.path(), &options, presets.as_ref()).await?)
             }
             Engine::Firefox => {
-                let (process, port) = firefox::start_driver(&options.screen).await?;
-                let mut capabilities = firefox::capabilities(&portals, profile.path(), &options)?;
-                if let Some(presets) = &presets {
-                    capabilities.set_firefox_binary(&presets.firefox()?.display().to_string())?;
-                }
-                let driver =
-                    WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context(STARTING)?;
-                if let Some(folder) = &options.extension
-                    && !firefox::is_installed(profile.path())
-                {
-                    let before = driver.windows().await?.len();
-                    firefox::install(&driver, folder).await?;
-                    if !options.welcome {
-                        // Its driver takes the next tab that opens for the one that it opens itself.
-                        let opened = async || Ok(driver.windows().await?.len() > before);
-                        eventually("the welcome page has opened", opened, |opened| *opened).await?;
-                    }
-                }
-                (process, driver, None)
+                Running::Firefox(Firefox::start(&portals, profile.path(), &options, presets.as_ref()).await?)
             }
         };
-        let browser = Self {
-            portals: Some(portals),
-            driver,
-            extension: Mutex::new(None),
-            profile: Some(profile),
-            presets,
-            devtools,
-            folder: options.extension.clone(),
-            _process: process,
-        };
+        let folder = options.extension.clone();
+        let browser = Self { running, profile, portals, extension: Mutex::new(None), presets, folder };
         if options.extension.is_some() {
-            browser.driver.window().await?;
-            browser.meet_extension(browser.driver.new_tab().await?).await?;
+            browser.meet_extension(None).await?;
         }
         Ok(browser)
     }
 
-    /// Gives the extension a tab to ask the browser from. Any document of the
-    /// extension may; the manifest needs no page of its own.
-    async fn meet_extension(&self, tab: WindowHandle) -> Result<()> {
-        let id = self.extension_id().await?;
-        self.driver.switch_to_window(tab.clone()).await?;
-        self.driver.goto(page_of(&id, "manifest.json")).await?;
+    /// Gives the extension a tab to ask the browser from, once a background
+    /// other than `before` has started. Any document of the extension may ask:
+    /// the manifest needs no page of its own.
+    async fn meet_extension(&self, before: Option<String>) -> Result<()> {
+        let other = |now: &Option<String>| now.is_some() && *now != before;
+        eventually("the extension's background has started", async || self.background().await, other).await?;
+        let id = match Engine::chosen() {
+            Engine::Chromium => launch::id_of(self.folder.as_ref().context("a folder")?)?,
+            Engine::Firefox => firefox::PAGES.to_owned(),
+        };
+        let beside = self.running.tabs().await?.into_iter().next();
+        let tab = self.running.open(&page_of(&id, "manifest.json"), beside.as_ref()).await?;
         *self.extension.lock().map_err(|_| anyhow!("a test has failed"))? = Some(Extension { id, tab });
         Ok(())
     }
@@ -251,7 +221,7 @@ impl Browser {
     pub async fn reload_extension(&self) -> Result<()> {
         self.reloaded_by(async || match Engine::chosen() {
             Engine::Chromium => self.ask("setTimeout(() => browser.runtime.reload());").await.map(drop),
-            Engine::Firefox => firefox::install(&self.driver, self.folder.as_ref().context("a folder")?).await,
+            Engine::Firefox => firefox::install(self.driver()?, self.folder.as_ref().context("a folder")?).await,
         })
         .await
     }
@@ -259,26 +229,38 @@ impl Browser {
     /// Does what makes the browser load the extension anew, and waits for it.
     pub(crate) async fn reloaded_by(&self, reload: impl AsyncFnOnce() -> Result<()>) -> Result<()> {
         let before = self.extension()?;
+        let background = match &self.running {
+            Running::Chromium(_) => self.background().await?,
+            // It has no names, and the old one is gone when the new one is installed.
+            Running::Firefox(_) => None,
+        };
         reload().await?;
-        let gone = async || Ok(!self.driver.windows().await?.contains(&before.tab));
+        let gone = async || Ok(!self.running.tabs().await?.contains(&before.tab));
         eventually("the extension's page is closed", gone, |gone| *gone).await?;
         self.forget_extension()?;
-        let rest = self.driver.windows().await?;
-        self.driver.switch_to_window(rest.first().context("a window")?.clone()).await?;
-        let tab = self.driver.new_tab().await?;
-        self.meet_extension(tab).await
+        self.meet_extension(background).await
     }
 
-    /// The driver, for what the harness has no word for.
-    #[must_use]
-    pub fn driver(&self) -> &WebDriver {
-        &self.driver
+    /// Firefox's driver, for what the harness has no word for.
+    ///
+    /// # Errors
+    /// In Chromium, which has none.
+    pub fn driver(&self) -> Result<&WebDriver> {
+        match &self.running {
+            Running::Firefox(firefox) => Ok(firefox.driver()),
+            Running::Chromium(_) => bail!("only Firefox has a driver"),
+        }
+    }
+
+    /// What runs, as both browsers can be driven.
+    pub(crate) const fn running(&self) -> &Running {
+        &self.running
     }
 
     /// The browser's profile folder.
     #[must_use]
-    pub fn profile(&self) -> Option<&Path> {
-        self.profile.as_ref().map(TempDir::path)
+    pub fn profile(&self) -> &Path {
+        self.profile.path()
     }
 
     /// What an administrator presets, if anything was when the browser started.
@@ -287,11 +269,9 @@ impl Browser {
     }
 
     /// The portals that this browser's host names lead to.
-    ///
-    /// # Errors
-    /// When the browser has ended.
-    pub fn portals(&self) -> Result<&Portals> {
-        self.portals.as_ref().context("the browser has ended")
+    #[must_use]
+    pub const fn portals(&self) -> &Portals {
+        &self.portals
     }
 
     /// Opens an address in a new tab and waits until it has loaded.
@@ -299,9 +279,7 @@ impl Browser {
     /// # Errors
     /// When the browser cannot.
     pub async fn open(&self, url: &str) -> Result<Page<'_>> {
-        let page = self.new_tab().await?;
-        page.go(url).await?;
-        Ok(page)
+        self.numbered(async |beside| self.running.open(url, beside).await).await
     }
 
     /// Opens an empty tab.
@@ -309,12 +287,16 @@ impl Browser {
     /// # Errors
     /// When the browser cannot.
     pub async fn new_tab(&self) -> Result<Page<'_>> {
+        self.numbered(async |beside| self.running.new_tab(beside).await).await
+    }
+
+    /// Opens a tab beside the extension's, and finds the browser's number of it.
+    async fn numbered(
+        &self,
+        open: impl AsyncFnOnce(Option<&WindowHandle>) -> Result<WindowHandle>,
+    ) -> Result<Page<'_>> {
         let before = self.tab_ids().await?;
-        // The tab that the driver last spoke to may be closed; the extension's stays.
-        if let Ok(own) = self.own_tab() {
-            self.driver.switch_to_window(own).await?;
-        }
-        let tab = self.driver.new_tab().await?;
+        let tab = open(self.own_tab().ok().as_ref()).await?;
         let new = eventually(
             "the new tab is listed",
             async || Ok(self.tab_ids().await?.into_iter().find(|id| !before.contains(id))),
@@ -360,10 +342,7 @@ impl Browser {
 
     /// Runs a script in a tab, in front or not; the body of an async function.
     pub(crate) async fn run_in(&self, tab: &WindowHandle, script: &str) -> Result<Value> {
-        match &self.devtools {
-            Some(devtools) => devtools.run(tab, script).await,
-            None => firefox::run(&self.driver, tab, script).await,
-        }
+        self.running.run(tab, script).await
     }
 
     /// Puts a text on the browser's clipboard, as a person does: selected and
@@ -386,17 +365,16 @@ impl Browser {
 
     /// A command of the DevTools protocol for a tab.
     pub(crate) async fn devtools(&self, tab: &WindowHandle, method: &str, parameters: Value) -> Result<Value> {
-        match &self.devtools {
-            Some(devtools) => devtools.tab(tab, method, parameters).await,
-            None => firefox::devtools(&self.driver, tab, method, parameters).await,
-        }
+        self.running.command(tab, method, parameters).await
     }
 
     /// The addresses of a tab's documents in which the extension has a world of its own.
     pub(crate) async fn entered(&self, tab: &WindowHandle) -> Result<Value> {
-        match &self.devtools {
-            Some(devtools) => devtools.entered(tab, &self.id()?).await,
-            None => firefox::devtools(&self.driver, tab, "Sandbar.entered", json!({ "extension": firefox::ID })).await,
+        match &self.running {
+            Running::Chromium(chromium) => chromium.devtools().entered(tab, &self.id()?).await,
+            Running::Firefox(_) => {
+                self.running.command(tab, "Sandbar.entered", json!({ "extension": firefox::ID })).await
+            }
         }
     }
 
@@ -409,7 +387,7 @@ impl Browser {
         parameters: Value,
         event: &str,
     ) -> Result<Value> {
-        self.devtools.as_ref().context("Chromium")?.tab_until(tab, method, parameters, event).await
+        self.running.devtools()?.tab_until(tab, method, parameters, event).await
     }
 
     /// The tab with the extension's own page.
@@ -486,12 +464,17 @@ impl Browser {
     /// # Errors
     /// When the browser cannot be asked.
     pub async fn worker_runs(&self) -> Result<bool> {
-        match Engine::chosen() {
-            Engine::Chromium => Ok(self.worker().await?.is_some()),
-            Engine::Firefox => {
-                const RUNS: &str =
-                    "return WebExtensionPolicy.getByID(arguments[0])?.extension.backgroundState === 'running';";
-                Ok(firefox::privileged(&self.driver, RUNS, json!([firefox::ID])).await? == true)
+        Ok(self.background().await?.is_some())
+    }
+
+    /// What runs in the background now: Chromium's name of that worker, or Firefox's word for it.
+    async fn background(&self) -> Result<Option<String>> {
+        match &self.running {
+            Running::Chromium(_) => self.worker().await,
+            Running::Firefox(firefox) => {
+                const STATE: &str = "return WebExtensionPolicy.getByID(arguments[0])?.extension.backgroundState;";
+                let state = firefox::privileged(firefox.driver(), STATE, json!([firefox::ID])).await?;
+                Ok(state.as_str().filter(|state| *state == "running").map(str::to_owned))
             }
         }
     }
@@ -520,10 +503,10 @@ impl Browser {
                 const ran = extension.backgroundState === 'running';
                 await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
                 return ran;";
-            return Ok(firefox::privileged(&self.driver, END, json!([firefox::ID])).await? == true);
+            return Ok(firefox::privileged(self.driver()?, END, json!([firefox::ID])).await? == true);
         }
         let Some(worker) = self.worker().await? else { return Ok(false) };
-        self.browser_devtools("Target.closeTarget", json!({ "targetId": worker })).await?;
+        self.running.devtools()?.browser("Target.closeTarget", json!({ "targetId": worker })).await?;
         Ok(true)
     }
 
@@ -534,11 +517,11 @@ impl Browser {
     /// When there is no such process.
     pub async fn stand_still(&self) -> Result<Standstill> {
         if Engine::chosen() == Engine::Firefox {
-            let standstill = Standstill(firefox::extension_process(&self.driver).await?);
+            let standstill = Standstill(firefox::extension_process(self.driver()?).await?);
             standstill.signal("STOP")?;
             return Ok(standstill);
         }
-        let profile = self.profile().context("the browser has ended")?.display().to_string();
+        let profile = self.profile().display().to_string();
         for entry in std::fs::read_dir("/proc")? {
             let entry = entry?;
             let Ok(command) = std::fs::read_to_string(entry.path().join("cmdline")) else { continue };
@@ -557,11 +540,11 @@ impl Browser {
     /// When no worker runs, or the browser refuses it.
     pub async fn worker_devtools(&self, method: &str, parameters: Value) -> Result<Value> {
         let worker = self.worker().await?.context("no worker runs")?;
-        self.devtools.as_ref().context("Chromium")?.worker(&worker, method, parameters).await
+        self.running.devtools()?.worker(&worker, method, parameters).await
     }
 
     async fn worker(&self) -> Result<Option<String>> {
-        let targets = self.targets().await?;
+        let targets = self.running.devtools()?.targets().await?;
         let worker = targets.iter().find(|target| {
             target["type"] == "service_worker"
                 && target["url"]
@@ -571,40 +554,21 @@ impl Browser {
         Ok(worker.and_then(|target| target["targetId"].as_str()).map(str::to_owned))
     }
 
-    async fn targets(&self) -> Result<Vec<Value>> {
-        let answer = self.browser_devtools("Target.getTargets", json!({})).await?;
-        Ok(answer["targetInfos"].as_array().cloned().unwrap_or_default())
-    }
-
-    async fn browser_devtools(&self, method: &str, parameters: Value) -> Result<Value> {
-        self.devtools.as_ref().context("Chromium")?.browser(method, parameters).await
-    }
-
-    /// The name of the extension in its addresses, once it has started.
-    async fn extension_id(&self) -> Result<String> {
-        eventually("the extension's background has started", async || self.worker_runs().await, |runs| *runs).await?;
-        match Engine::chosen() {
-            Engine::Chromium => launch::id_of(self.folder.as_ref().context("a folder")?),
-            Engine::Firefox => Ok(firefox::PAGES.to_owned()),
-        }
-    }
-
-    /// Ends the browser and leaves its profile, which goes with the value.
+    /// Ends the browser as a user does, and leaves its profile, which goes with the value.
     ///
     /// # Errors
     /// When it does not end.
-    pub async fn leave(mut self) -> Result<TempDir> {
-        let profile = self.profile.take().context("the profile")?;
-        self.driver.clone().quit().await?;
-        Ok(profile)
+    pub async fn leave(self) -> Result<TempDir> {
+        self.running.quit().await?;
+        Ok(self.profile)
     }
 
-    /// Ends browser and driver.
+    /// Ends the browser. Its profile goes with it.
     ///
     /// # Errors
-    /// When they do not end.
+    /// When it does not end, or has ended before.
     pub async fn end(self) -> Result<()> {
-        Ok(self.driver.clone().quit().await?)
+        self.running.end().await
     }
 }
 
@@ -622,24 +586,6 @@ impl Drop for Standstill {
     fn drop(&mut self) {
         // A process that is gone needs no waking.
         let _ = self.signal("CONT");
-    }
-}
-
-/// A test that failed half-way leaves no browser behind either.
-impl Drop for Browser {
-    fn drop(&mut self) {
-        // Already ended, or ended here.
-        let _ = self.driver.clone().leak();
-        let Some(profile) = &self.profile else { return };
-        // The lock of a profile names the browser that holds it: `machine-PID`, or `address:+PID`.
-        let (lock, before) = match Engine::chosen() {
-            Engine::Chromium => ("SingletonLock", '-'),
-            Engine::Firefox => ("lock", '+'),
-        };
-        let holder = std::fs::read_link(profile.path().join(lock)).unwrap_or_default();
-        if let Some((_, pid)) = holder.to_string_lossy().rsplit_once(before) {
-            let _ = std::process::Command::new("kill").args(["-KILL", pid]).stderr(Stdio::null()).status();
-        }
     }
 }
 

@@ -31,7 +31,8 @@ pub fn prepare(portals: &Portals, profile: &Path, options: &Options) -> Result<V
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
-        "--disable-features=HttpsUpgrades", // plain http stays what it is
+        // Plain http stays what it is. An address is loaded as often as it is opened, and not before.
+        "--disable-features=HttpsUpgrades,IgnoreDuplicateNavs,Prewarm",
         "--disable-search-engine-choice-screen",
         "--password-store=basic",
     ];

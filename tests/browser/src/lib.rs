@@ -12,6 +12,7 @@
 //! - [`desktop`], [`picture`]: its window with the real toolbar, pixel by pixel
 //! - [`panel`]: the extension's own pages
 //! - [`preset`]: policies of an administrator
+//! - [`profile`]: the folder of a browser's profile, and who uses it
 //! - [`reload`]: a developer's browser, after each development build
 //! - [`session`]: what pages say of their sessions
 //! - [`stage`], [`scenes`]: the walk through the main job of `./build.sh run`
@@ -30,6 +31,7 @@ pub mod page;
 pub mod panel;
 pub mod picture;
 pub mod preset;
+pub mod profile;
 pub mod reload;
 pub mod scenes;
 pub mod session;

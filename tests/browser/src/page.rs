@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use base64::Engine as _;
 use serde_json::{Value, json};
-use thirtyfour::prelude::*;
+use thirtyfour::WindowHandle;
 
 use crate::browser::{Browser, Toolbar};
 use crate::engine::{Engine, firefox};
@@ -46,22 +46,44 @@ impl<'b> Page<'b> {
         &self.tab
     }
 
-    /// Makes this the tab that the driver speaks to.
-    ///
-    /// # Errors
-    /// When it is closed.
-    pub async fn driver(&self) -> Result<&WebDriver> {
-        let driver = self.browser.driver();
-        driver.switch_to_window(self.tab.clone()).await?;
-        Ok(driver)
-    }
-
     /// Navigates and waits until loaded.
     ///
     /// # Errors
     /// When the browser cannot.
     pub async fn go(&self, url: &str) -> Result<()> {
-        Ok(self.driver().await?.goto(url).await?)
+        self.browser.running().go(&self.tab, url).await
+    }
+
+    /// Goes back in the tab's history and waits until the page is there.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn back(&self) -> Result<()> {
+        self.browser.running().travel(&self.tab, -1).await
+    }
+
+    /// Goes forward in the tab's history and waits until the page is there.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn forward(&self) -> Result<()> {
+        self.browser.running().travel(&self.tab, 1).await
+    }
+
+    /// Loads the page again and waits until it has loaded.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn reload(&self) -> Result<()> {
+        self.browser.running().reload(&self.tab).await
+    }
+
+    /// Shows the tab's window in full screen.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn full_screen(&self) -> Result<()> {
+        self.browser.running().full_screen(&self.tab).await
     }
 
     /// The tab's title.
@@ -190,7 +212,7 @@ impl<'b> Page<'b> {
         let icon = icon.as_str().unwrap_or_default();
         if Engine::chosen() == Engine::Firefox {
             let named = self.run("return [...document.querySelectorAll('link[rel~=icon]')].map((link) => link.href);");
-            let source = firefox::icon_source(self.browser.driver(), icon, &named.await?).await?;
+            let source = firefox::icon_source(self.browser.driver()?, icon, &named.await?).await?;
             return Ok(source.unwrap_or_default());
         }
         Ok(icon.to_owned())
@@ -438,12 +460,11 @@ impl<'b> Page<'b> {
     /// # Errors
     /// When it cannot be closed.
     pub async fn close(self) -> Result<()> {
-        let driver = self.driver().await?;
-        driver.close_window().await?;
-        // Where this was the last tab of its window, Firefox's driver would have none to speak to.
-        match self.browser.own_tab() {
-            Ok(own) => Ok(driver.switch_to_window(own).await?),
-            Err(_) => Ok(()),
+        self.browser.running().close(&self.tab).await?;
+        // Firefox's driver speaks to no tab until it is given another.
+        match (self.browser.driver(), self.browser.own_tab()) {
+            (Ok(driver), Ok(own)) => Ok(driver.switch_to_window(own).await?),
+            _ => Ok(()),
         }
     }
 }

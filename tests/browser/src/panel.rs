@@ -24,8 +24,7 @@ impl Browser {
     /// # Errors
     /// When it never is.
     pub async fn panel(&self, file: &str) -> Result<Page<'_>> {
-        let page = self.new_tab().await?;
-        page.go(&self.page_url(file)?).await?;
+        let page = self.open(&self.page_url(file)?).await?;
         page.panel_ready().await?;
         Ok(page)
     }

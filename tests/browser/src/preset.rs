@@ -86,18 +86,18 @@ impl Preset {
         Ok(self.folder.path().join(installed()?.file_name().context("a name")?))
     }
 
-    /// Chromium's driver, in a world of its own as far as that folder goes: the
-    /// browser inherits it. It ends with the process.
+    /// A command that starts Chromium where that folder is covered by this one,
+    /// for this process and its children alone.
     ///
     /// # Errors
     /// When there is no such folder to be covered.
-    pub fn driver(&self) -> Result<Command> {
+    pub fn command(&self) -> Result<Command> {
         ensure!(Path::new(CHROMIUM).is_dir(), "no {CHROMIUM} on this machine");
         let mut command = Command::new("unshare");
         if fs::metadata("/proc/self")?.uid() != 0 {
             command.args(["--user", "--map-root-user"]);
         }
-        let cover = format!("mount --bind \"$0\" {CHROMIUM} && exec {} \"$@\"", chromium::DRIVER);
+        let cover = format!("mount --bind \"$0\" {CHROMIUM} && exec {} \"$@\"", chromium::PROGRAM);
         command.args(["--mount", "--", "sh", "-c", &cover]).arg(self.folder.path());
         Ok(command)
     }

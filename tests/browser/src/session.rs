@@ -28,6 +28,12 @@ pub const fn word(environment: Environment) -> &'static str {
     }
 }
 
+/// The address that signs in and goes on to this path.
+fn signing_in(environment: Environment, path: &str) -> String {
+    let next = path.replace('?', "%3F").replace('&', "%26");
+    format!("{}/signin?as=ada&next={next}", origin(environment))
+}
+
 /// A card in sight: that a session has ended, or the reminder of the profile.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card {
@@ -54,8 +60,8 @@ impl Browser {
     /// # Errors
     /// When the page is not seen signed in.
     pub async fn sign_in(&self, environment: Environment, path: &str) -> Result<Page<'_>> {
-        let page = self.new_tab().await?;
-        page.sign_in(environment, path).await?;
+        let page = self.open(&signing_in(environment, path)).await?;
+        page.session_when(environment, "signed in").await?;
         Ok(page)
     }
 
@@ -77,7 +83,7 @@ impl Browser {
     pub async fn allow_private_windows(&self) -> Result<()> {
         self.reloaded_by(async || match Engine::chosen() {
             Engine::Chromium => self.configure(json!({ "incognitoAccess": true })).await,
-            Engine::Firefox => firefox::allow_private_windows(self.driver()).await,
+            Engine::Firefox => firefox::allow_private_windows(self.driver()?).await,
         })
         .await
     }
@@ -93,7 +99,7 @@ impl Browser {
                 let access = if allowed { "ON_ALL_SITES" } else { "ON_CLICK" };
                 self.configure(json!({ "hostAccess": access })).await
             }
-            Engine::Firefox => firefox::allow_access(self.driver(), allowed).await,
+            Engine::Firefox => firefox::allow_access(self.driver()?, allowed).await,
         }
     }
 
@@ -112,8 +118,8 @@ impl Browser {
     /// # Errors
     /// When the browser opens none.
     pub async fn container_tab(&self) -> Result<Page<'_>> {
-        let before = self.driver().windows().await?;
-        let container = firefox::new_container(self.driver()).await?;
+        let before = self.running().tabs().await?;
+        let container = firefox::new_container(self.driver()?).await?;
         let opened =
             format!("return (await browser.tabs.create({{ cookieStoreId: '{container}', url: 'about:blank' }})).id;");
         self.tab_that_opens(&opened, &before).await
@@ -121,7 +127,7 @@ impl Browser {
 
     async fn tab_that_opens(&self, opened: &str, before: &[WindowHandle]) -> Result<Page<'_>> {
         let id = self.ask(opened).await?.as_i64();
-        let new = async || Ok(self.driver().windows().await?.into_iter().find(|window| !before.contains(window)));
+        let new = async || Ok(self.running().tabs().await?.into_iter().find(|window| !before.contains(window)));
         let window = eventually("the new tab", new, Option::is_some).await?.context("a tab")?;
         Ok(Page::new(self, window, id))
     }
@@ -131,7 +137,7 @@ impl Browser {
     /// # Errors
     /// When the browser opens none.
     pub async fn private_tab(&self) -> Result<Page<'_>> {
-        let before = self.driver().windows().await?;
+        let before = self.running().tabs().await?;
         let opened = "const made = await browser.windows.create({ incognito: true, url: 'about:blank' });
             return made.tabs[0].id;";
         self.tab_that_opens(opened, &before).await
@@ -167,8 +173,7 @@ impl Page<'_> {
     /// # Errors
     /// When the page is not seen signed in.
     pub async fn sign_in(&self, environment: Environment, path: &str) -> Result<()> {
-        let next = path.replace('?', "%3F").replace('&', "%26");
-        self.go(&format!("{}/signin?as=ada&next={next}", origin(environment))).await?;
+        self.go(&signing_in(environment, path)).await?;
         self.session_when(environment, "signed in").await
     }
 

@@ -67,7 +67,7 @@ impl Browser {
     pub async fn grant(&self, host: &str) -> Result<()> {
         let pattern = format!("https://{host}/*");
         if Engine::chosen() == Engine::Firefox {
-            return firefox::allow_origin(self.driver(), &pattern, true).await;
+            return firefox::allow_origin(self.driver()?, &pattern, true).await;
         }
         self.site_access("addHostPermission", &pattern).await?;
         let ask = format!("chrome.permissions.request({{ origins: ['{pattern}'] }})");
@@ -84,7 +84,7 @@ impl Browser {
     pub async fn withdraw(&self, host: &str) -> Result<()> {
         let pattern = format!("https://{host}/*");
         match Engine::chosen() {
-            Engine::Firefox => firefox::allow_origin(self.driver(), &pattern, false).await,
+            Engine::Firefox => firefox::allow_origin(self.driver()?, &pattern, false).await,
             Engine::Chromium => self.site_access("removeHostPermission", &pattern).await,
         }
     }

@@ -34,7 +34,7 @@ async fn main() -> Result<()> {
     let sandbox = browser.sign_in(Sandbox, "/account/apikeys").await?;
     save(&folder, "1-badge", &screenshot(&sandbox).await?)?;
 
-    let keys = browser.portals()?.api_keys(Sandbox, Person::Ada);
+    let keys = browser.portals().api_keys(Sandbox, Person::Ada);
     let learned = async || browser.entries().await;
     eventually("the keys are learned", learned, |entries| entries.len() >= 2 * keys.len()).await?;
     let key = keys.first().context("a key")?;

@@ -24,17 +24,150 @@ use zip::{CompressionMethod, ZipWriter};
 
 use crate::browser::{Options, Screen};
 use crate::copy_folder;
+use crate::preset::Preset;
+use crate::wait::eventually;
 
 /// The extension's id, as the manifest names it.
 pub const ID: &str = "sandbar@sandbar-extension";
 /// The host of its pages: the browser would draw one.
 pub const PAGES: &str = "5a4dba20-0000-4000-8000-5a4dba205a4d";
 
+/// A running Firefox and its driver.
+pub struct Firefox {
+    driver: WebDriver,
+    profile: PathBuf,
+    /// The driver's process ends with this value.
+    _process: Child,
+}
+
+impl Firefox {
+    /// Starts it on a profile, with the extension if there is to be one.
+    ///
+    /// # Errors
+    /// When the driver or the browser does not start, or the extension is refused.
+    pub async fn start(portals: &Portals, profile: &Path, options: &Options, presets: Option<&Preset>) -> Result<Self> {
+        let (process, port) = start_driver(&options.screen).await?;
+        let mut capabilities = capabilities(portals, profile, options)?;
+        if let Some(presets) = presets {
+            capabilities.set_firefox_binary(&presets.firefox()?.display().to_string())?;
+        }
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await;
+        let firefox =
+            Self { driver: driver.context("starting the browser")?, profile: profile.to_owned(), _process: process };
+        if let Some(folder) = &options.extension
+            && !is_installed(profile)
+        {
+            let before = firefox.tabs().await?.len();
+            install(&firefox.driver, folder).await?;
+            if !options.welcome {
+                // Its driver takes the next tab that opens for the one that it opens itself.
+                let opened = async || Ok(firefox.tabs().await?.len() > before);
+                eventually("the welcome page has opened", opened, |opened| *opened).await?;
+            }
+        }
+        Ok(firefox)
+    }
+
+    /// The driver.
+    #[must_use]
+    pub const fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// The driver, speaking to this tab.
+    async fn at(&self, tab: &WindowHandle) -> Result<&WebDriver> {
+        self.driver.switch_to_window(tab.clone()).await?;
+        Ok(&self.driver)
+    }
+
+    /// The tabs of every window.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn tabs(&self) -> Result<Vec<WindowHandle>> {
+        Ok(self.driver.windows().await?)
+    }
+
+    /// Opens an empty tab, in the window of `beside`: the tab that the driver
+    /// last spoke to may be closed.
+    ///
+    /// # Errors
+    /// When the browser opens none.
+    pub async fn new_tab(&self, beside: Option<&WindowHandle>) -> Result<WindowHandle> {
+        match beside {
+            Some(tab) => Ok(self.at(tab).await?.new_tab().await?),
+            None => Ok(self.driver.new_tab().await?),
+        }
+    }
+
+    /// Navigates a tab and waits until it has loaded.
+    ///
+    /// # Errors
+    /// When the address cannot be loaded.
+    pub async fn go(&self, tab: &WindowHandle, url: &str) -> Result<()> {
+        Ok(self.at(tab).await?.goto(url).await?)
+    }
+
+    /// Loads a tab's page again and waits until it has loaded.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn reload(&self, tab: &WindowHandle) -> Result<()> {
+        Ok(self.at(tab).await?.refresh().await?)
+    }
+
+    /// Goes back (-1) or forward (1) in a tab's history and waits until the page is there.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub async fn travel(&self, tab: &WindowHandle, steps: i64) -> Result<()> {
+        let driver = self.at(tab).await?;
+        for _ in 0..steps.unsigned_abs() {
+            if steps < 0 { driver.back().await? } else { driver.forward().await? }
+        }
+        Ok(())
+    }
+
+    /// Shows a tab's window in full screen.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn full_screen(&self, tab: &WindowHandle) -> Result<()> {
+        Ok(self.at(tab).await?.fullscreen_window().await?)
+    }
+
+    /// Closes a tab.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn close(&self, tab: &WindowHandle) -> Result<()> {
+        Ok(self.at(tab).await?.close_window().await?)
+    }
+
+    /// Ends it as a user does: what it has to keep is written.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn quit(self) -> Result<()> {
+        Ok(self.driver.clone().quit().await?)
+    }
+}
+
+/// A test that failed leaves no browser behind either.
+impl Drop for Firefox {
+    fn drop(&mut self) {
+        // It has ended already, or ends here.
+        let _ = self.driver.clone().leak();
+        // The lock of a profile names the browser that holds it: `address:+PID`.
+        let holder = fs::read_link(self.profile.join("lock")).unwrap_or_default();
+        if let Some((_, process)) = holder.to_string_lossy().rsplit_once('+') {
+            let _ = std::process::Command::new("kill").args(["-KILL", process]).stderr(Stdio::null()).status();
+        }
+    }
+}
+
 /// Starts the driver on a free port. The browser inherits its display.
-///
-/// # Errors
-/// When it is not there, or does not start.
-pub async fn start_driver(screen: &Screen) -> Result<(Child, u16)> {
+async fn start_driver(screen: &Screen) -> Result<(Child, u16)> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tools/bin/geckodriver");
     let program = if own.is_file() { own } else { PathBuf::from("geckodriver") };
     let mut command = Command::new(program);
@@ -106,10 +239,7 @@ async fn first_profile(portals: &Portals) -> Result<PathBuf> {
 }
 
 /// What the driver is told of the browser to start.
-///
-/// # Errors
-/// When it cannot be said.
-pub fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Result<FirefoxCapabilities> {
+fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Result<FirefoxCapabilities> {
     let mut preferences = FirefoxPreferences::new();
     // Every host is here.
     preferences.set("network.dns.forceResolve", portals.https().ip().to_string())?;
@@ -169,8 +299,7 @@ pub async fn install(driver: &WebDriver, folder: &Path) -> Result<()> {
 }
 
 /// Whether a profile has the extension since an earlier start.
-#[must_use]
-pub fn is_installed(profile: &Path) -> bool {
+fn is_installed(profile: &Path) -> bool {
     profile.join("extensions").join(ID).with_extension("xpi").is_file()
 }
 

@@ -6,12 +6,19 @@ pub mod firefox;
 
 use std::fmt::{self, Display};
 
+use anyhow::{Context, Result};
+use serde_json::Value;
+use thirtyfour::WindowHandle;
+
+use chromium::Chromium;
+use firefox::Firefox;
+
 /// A browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
-    /// Chromium, by chromedriver.
+    /// Chromium, through the DevTools protocol.
     Chromium,
-    /// Firefox, by geckodriver.
+    /// Firefox, through geckodriver.
     Firefox,
 }
 
@@ -70,5 +77,125 @@ impl Display for Engine {
             Self::Chromium => "Chromium",
             Self::Firefox => "Firefox",
         })
+    }
+}
+
+/// A running browser: what both can do.
+pub(crate) enum Running {
+    Chromium(Chromium),
+    Firefox(Firefox),
+}
+
+impl Running {
+    /// The tabs of every window.
+    pub async fn tabs(&self) -> Result<Vec<WindowHandle>> {
+        match self {
+            Self::Chromium(chromium) => chromium.devtools().tabs().await,
+            Self::Firefox(firefox) => firefox.tabs().await,
+        }
+    }
+
+    /// Opens an empty tab in front, in the window of `beside`.
+    pub async fn new_tab(&self, beside: Option<&WindowHandle>) -> Result<WindowHandle> {
+        match self {
+            Self::Chromium(chromium) => chromium.devtools().new_tab().await,
+            Self::Firefox(firefox) => firefox.new_tab(beside).await,
+        }
+    }
+
+    /// Opens an address in a new tab in front, in the window of `beside`, and
+    /// waits until it has loaded.
+    pub async fn open(&self, url: &str, beside: Option<&WindowHandle>) -> Result<WindowHandle> {
+        match self {
+            Self::Chromium(chromium) => chromium.devtools().open(url).await,
+            Self::Firefox(firefox) => {
+                let tab = firefox.new_tab(beside).await?;
+                firefox.go(&tab, url).await?;
+                Ok(tab)
+            }
+        }
+    }
+
+    /// Navigates a tab and waits until it has loaded.
+    pub async fn go(&self, tab: &WindowHandle, url: &str) -> Result<()> {
+        match self {
+            Self::Chromium(chromium) => chromium.devtools().go(tab, url).await,
+            Self::Firefox(firefox) => firefox.go(tab, url).await,
+        }
+    }
+
+    /// Loads a tab's page again and waits until it has loaded.
+    pub async fn reload(&self, tab: &WindowHandle) -> Result<()> {
+        match self {
+            Self::Chromium(chromium) => chromium.devtools().reload(tab).await,
+            Self::Firefox(firefox) => firefox.reload(tab).await,
+        }
+    }
+
+    /// Goes back (-1) or forward (1) in a tab's history and waits until the page is there.
+    pub async fn travel(&self, tab: &WindowHandle, steps: i64) -> Result<()> {
+        match self {
+            Self::Chromium(chromium) => chromium.devtools().travel(tab, steps).await,
+            Self::Firefox(firefox) => firefox.travel(tab, steps).await,
+        }
+    }
+
+    /// Shows a tab's window in full screen.
+    pub async fn full_screen(&self, tab: &WindowHandle) -> Result<()> {
+        match self {
+            Self::Chromium(chromium) => chromium.devtools().full_screen(tab).await,
+            Self::Firefox(firefox) => firefox.full_screen(tab).await,
+        }
+    }
+
+    /// Closes a tab and waits until it is gone.
+    pub async fn close(&self, tab: &WindowHandle) -> Result<()> {
+        match self {
+            Self::Chromium(chromium) => chromium.devtools().close(tab).await,
+            Self::Firefox(firefox) => firefox.close(tab).await,
+        }
+    }
+
+    /// Runs a script in a tab's world; the body of an async function.
+    pub async fn run(&self, tab: &WindowHandle, script: &str) -> Result<Value> {
+        match self {
+            Self::Chromium(chromium) => chromium.devtools().run(tab, script).await,
+            Self::Firefox(firefox) => firefox::run(firefox.driver(), tab, script).await,
+        }
+    }
+
+    /// A command of the DevTools protocol for a tab.
+    pub async fn command(&self, tab: &WindowHandle, method: &str, parameters: Value) -> Result<Value> {
+        match self {
+            Self::Chromium(chromium) => chromium.devtools().tab(tab, method, parameters).await,
+            Self::Firefox(firefox) => firefox::devtools(firefox.driver(), tab, method, parameters).await,
+        }
+    }
+
+    /// Ends the browser as a user does: what it has to keep is written.
+    pub async fn quit(self) -> Result<()> {
+        match self {
+            Self::Chromium(chromium) => chromium.quit().await,
+            Self::Firefox(firefox) => firefox.quit().await,
+        }
+    }
+
+    /// Ends the browser for a test that is done with it and its profile.
+    pub async fn end(self) -> Result<()> {
+        match self {
+            Self::Chromium(chromium) => chromium.kill().await,
+            Self::Firefox(firefox) => firefox.quit().await,
+        }
+    }
+
+    /// The DevTools of the browser itself.
+    ///
+    /// # Errors
+    /// In Firefox, which has none.
+    pub fn devtools(&self) -> Result<&chromium::DevTools> {
+        match self {
+            Self::Chromium(chromium) => Ok(chromium.devtools()),
+            Self::Firefox(_) => None.context("only Chromium has them"),
+        }
     }
 }

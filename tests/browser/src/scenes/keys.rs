@@ -13,7 +13,7 @@ const FIELDS: &str = "https://commercedeveloper.adobe.com/signin?as=ada&next=/de
 pub async fn play(stage: &Stage) -> Result<()> {
     let browser = stage.browser();
     let list = browser.open(LIST).await?;
-    let keys = browser.portals()?.api_keys(Environment::Sandbox, Person::Ada);
+    let keys = browser.portals().api_keys(Environment::Sandbox, Person::Ada);
     let parts = keys.len() * 2;
     let learned =
         eventually("the keys are learned", async || browser.entries().await, |seen| seen.len() >= parts).await;

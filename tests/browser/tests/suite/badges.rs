@@ -69,7 +69,7 @@ async fn a_policy_that_refuses_the_icon_is_asked_once() -> Result<()> {
         let refused = "return Object.keys(await browser.storage.session.get('refused-icons')).length;";
         eventually("the refusal is known", async || browser.ask(refused).await, |known| *known == 1).await?;
     }
-    ensure!(browser.portals()?.policy_reports() <= 1, "{:?}", browser.portals()?.policy_report_texts());
+    ensure!(browser.portals().policy_reports() <= 1, "{:?}", browser.portals().policy_report_texts());
     browser.end().await
 }
 
@@ -122,11 +122,11 @@ async fn going_back_and_forth_keeps_every_mark_right() -> Result<()> {
     let page = browser.open(&format!("{PRODUCTION}/")).await?;
     page.go(&format!("{SANDBOX}/")).await?;
     page.go("https://example.org/").await?;
-    page.driver().await?.back().await?;
+    page.back().await?;
     says(&page, "commercedeveloper-sandbox.adobe.com", "sandbox", "SBX").await?;
-    page.driver().await?.back().await?;
+    page.back().await?;
     says(&page, "commercedeveloper.adobe.com", "production", "PROD").await?;
-    page.driver().await?.forward().await?;
+    page.forward().await?;
     says(&page, "commercedeveloper-sandbox.adobe.com", "sandbox", "SBX").await?;
     browser.end().await
 }
@@ -388,7 +388,7 @@ async fn nothing_is_drawn_in_print_and_in_full_screen() -> Result<()> {
     eventually("not in print", async || page.badge().await, Option::is_none).await?;
     page.devtools("Emulation.setEmulatedMedia", serde_json::json!({ "media": "" })).await?;
     page.badge_when("drawn again", |_| true).await?;
-    page.driver().await?.fullscreen_window().await?;
+    page.full_screen().await?;
     eventually("not in full screen", async || page.badge().await, Option::is_none).await?;
     browser.end().await
 }
@@ -408,7 +408,7 @@ async fn the_extension_itself_asks_the_network_for_nothing() -> Result<()> {
         }
         // A report that a policy refused the marked icon is the page's own, sent by the browser.
         let mut requests: Vec<_> = browser
-            .portals()?
+            .portals()
             .requests()
             .into_iter()
             .filter(|request| request.path != "/policy-report")

@@ -104,7 +104,7 @@ async fn the_page_of_extensions_shows_no_warning_and_no_error() -> Result<()> {
         browser.open(&format!("https://{host}/?banner=missing")).await?.badge_when("the badge", |_| true).await?;
     }
     let id = browser.id()?;
-    page.driver().await?.refresh().await?;
+    page.reload().await?;
     let seen = eventually("it is listed", async || listed(&page, &id).await, |seen| !seen.is_null()).await?;
     if let Some(folder) = std::env::var_os("SANDBAR_PICTURES") {
         page.show().await?;
@@ -135,7 +135,7 @@ async fn a_warning_or_an_error_on_the_page_of_extensions_would_be_seen() -> Resu
     let browser = Browser::start_with(options).await?;
     let page = page_of_extensions(&browser).await?;
     let id = browser.id()?;
-    page.driver().await?.refresh().await?;
+    page.reload().await?;
     // The button that leads to them, the unknown permission, and what the console was told.
     let told = |seen: &Value| seen["errors"].as_array().is_some_and(|list| list.len() >= 3);
     eventually("a warning and an error", async || listed(&page, &id).await, told).await?;

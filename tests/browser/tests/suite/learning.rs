@@ -28,9 +28,8 @@ async fn signed_in<'b>(browser: &'b Browser, environment: Environment, user: &st
 /// Opens a page in a new tab and waits until all that it reports by itself
 /// is taken: what it says of its banner, told last, once it stands still.
 async fn settled<'b>(browser: &'b Browser, environment: Environment, path: &str) -> Result<Page<'b>> {
-    let page = browser.new_tab().await?;
     let joint = if path.contains('?') { '&' } else { '?' };
-    page.go(&format!("{}{path}{joint}banner=missing", portal(environment))).await?;
+    let page = browser.open(&format!("{}{path}{joint}banner=missing", portal(environment))).await?;
     settle(browser, &page).await?;
     Ok(page)
 }
@@ -47,7 +46,7 @@ type Held = (String, Fingerprint, Fingerprint);
 
 async fn api_keys(browser: &Browser, environment: Environment, person: Person) -> Result<Vec<Held>> {
     let mut held = Vec::new();
-    for key in browser.portals()?.api_keys(environment, person) {
+    for key in browser.portals().api_keys(environment, person) {
         held.push((key.name, browser.fingerprint(&key.id).await?, browser.fingerprint(&key.secret).await?));
     }
     Ok(held)
@@ -141,7 +140,7 @@ async fn composer_keys_are_learned_too() -> Result<()> {
     let browser = Browser::start().await?;
     signed_in(&browser, Sandbox, "ben").await?.close().await?;
     let mut keys = Vec::new();
-    for key in browser.portals()?.composer_keys(Sandbox, Person::Ben) {
+    for key in browser.portals().composer_keys(Sandbox, Person::Ben) {
         keys.push((key.name, browser.fingerprint(&key.public).await?, browser.fingerprint(&key.private).await?));
     }
     ensure!(!keys.is_empty());
@@ -183,7 +182,7 @@ async fn copy_teaches(markup: &str, kind: &str) -> Result<()> {
     let listen = "window.told = []; browser.runtime.onMessage.addListener(({ keys }) => {
         if (keys?.copied ?? keys?.['copy-pressed']) told.push(keys.copied ?? keys['copy-pressed']); });";
     browser.ask(listen).await?;
-    let key = browser.portals()?.api_keys(Sandbox, Person::Ada)[0].clone();
+    let key = browser.portals().api_keys(Sandbox, Person::Ada)[0].clone();
     page.press(&format!("[data-copy={kind}]")).await?;
     eventually("copied", async || page.value("#copied").await, |said| said == "Copied.").await?;
     let wanted = if kind == "selection" { 2 } else { 1 };
@@ -255,7 +254,7 @@ async fn state_of(browser: &Browser, fingerprint: Fingerprint) -> Result<Option<
 async fn ending_retires(act: &str, confirm: &str) -> Result<()> {
     let browser = Browser::start().await?;
     signed_in(&browser, Production, "ada").await?;
-    let old = browser.portals()?.api_keys(Production, Person::Ada);
+    let old = browser.portals().api_keys(Production, Person::Ada);
     end(&browser, Production, act, confirm, "Continue").await?;
     let part = browser.fingerprint(&old[0].secret).await?;
     eventually("retired", async || state_of(&browser, part).await, |state| *state == Some(State::Retired)).await?;

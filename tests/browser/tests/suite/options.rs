@@ -452,7 +452,7 @@ mod timed {
         page.says("#keyring-rows", "Key 9999").await?;
 
         // Each step is one frame; what the frame cost is what its scrolling drew.
-        let scroll = "const done = arguments[0];
+        let scroll = "return new Promise((done) => {
             const box = document.querySelector('#keyring-box'), rows = document.querySelector('#keyring-rows');
             const seen = { most: 0, blank: 0, times: [] };
             const step = () => {
@@ -468,9 +468,9 @@ mod timed {
               if (box.scrollTop + box.clientHeight < box.scrollHeight - 1) requestAnimationFrame(step);
               else done(seen);
             };
-            step();";
+            step(); });";
         page.show().await?;
-        let seen = page.driver().await?.execute_async(scroll, Vec::new()).await?.json().clone();
+        let seen = page.run(scroll).await?;
         let mut times: Vec<f64> = serde_json::from_value(seen["times"].clone())?;
         times.sort_by(f64::total_cmp);
         let median = times[times.len() / 2];

@@ -267,7 +267,7 @@ async fn every_paste_gets_what_the_table_says() -> Result<()> {
             page.close().await?;
         }
     }
-    ensure!(browser.portals()?.policy_reports() == 0, "{:?}", browser.portals()?.policy_report_texts());
+    ensure!(browser.portals().policy_reports() == 0, "{:?}", browser.portals().policy_report_texts());
     ensure!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     browser.end().await
 }

@@ -210,7 +210,7 @@ async fn a_pause_silences_the_site_at_once_and_from_the_first_frame_and_ends_whe
     eventually("no badge", async || page.badge().await, Option::is_none).await?;
     ensure!(!page.title().await?.contains("SBX"), "the title is marked");
     ensure!(neighbour.badge().await?.is_some(), "the other environment fell silent too");
-    page.driver().await?.refresh().await?;
+    page.reload().await?;
     ensure!(page.badge().await?.is_none(), "a badge after loading again");
     browser
         .paste_text(&page, "#text", "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db")

@@ -49,6 +49,7 @@ async fn what_was_typed_is_copied_at_a_press_and_kept_nowhere() -> Result<()> {
     ensure!(card.controls == ["Hide", "Sign in again", "Copy what I typed"], "{card:?}");
     page.show().await?;
     page.press_card(&card.name, "Copy what I typed").await?;
+    page.ended("Copied ").await?;
     let copied = browser.clipboard().await?;
     let mut count = 0;
     for (id, label, kind, shown) in &wanted {
@@ -203,7 +204,11 @@ async fn edits_in_frames_and_shadow_roots_are_counted_and_copied() -> Result<()>
 async fn edits_in_a_frame_that_was_there_before_the_extension_count() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.sign_in(Production, "/demo/fields").await?;
+    page.run("window.before = document.documentElement.lastElementChild;").await?;
     browser.reload_extension().await?;
+    // The badge of the scripts before says the same as that of the new ones.
+    let replaced = async || page.run("return document.documentElement.lastElementChild !== window.before;").await;
+    eventually("the new scripts have come", replaced, |replaced| *replaced == true).await?;
     page.session_when(Production, "signed in").await?;
     page.run("document.querySelector('#frame').contentDocument.querySelector('#inner').focus();").await?;
     page.type_text("b").await?;

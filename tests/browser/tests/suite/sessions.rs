@@ -332,7 +332,7 @@ async fn a_page_from_before_the_sign_out_says_so_when_it_comes_back() -> Result<
     let page = browser.sign_in(Sandbox, "/?menu=open").await?;
     page.press("a[href='/account/logout']").await?;
     page.session_when(Sandbox, "signed out").await?;
-    old.driver().await?.back().await?;
+    old.back().await?;
     let shown = old.run("return document.body.innerText.includes('Ada Sample');").await?;
     if shown == true {
         old.ended("Signing out of Sandbox at ").await?;

@@ -30,7 +30,7 @@ async fn keyring_ledger_and_settings_of_an_earlier_version_count() -> Result<()>
     let page = browser.open("https://example.org/").await?;
     browser.reload_extension().await?;
 
-    let pair = browser.portals()?.api_keys(Sandbox, Person::Ada).first().context("a key")?.clone();
+    let pair = browser.portals().api_keys(Sandbox, Person::Ada).first().context("a key")?.clone();
     page.go("https://commercedeveloper.adobe.com/demo/fields").await?;
     let badge = page.badge_when("the badge stands where it was moved to", |badge| badge.fold == "folded").await?;
     ensure!(page.corner_of(&badge).await? != "bottom right", "{badge:?}");

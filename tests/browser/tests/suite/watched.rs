@@ -344,16 +344,16 @@ async fn firefox_asks_for_one_site_and_the_answer_counts() -> Result<()> {
         return Ok(());
     }
     let browser = browser().await?;
-    firefox::ask_for_access(browser.driver()).await?;
+    firefox::ask_for_access(browser.driver()?).await?;
     browser.watch(&ci()).await?;
     let page = ci_page(&browser).await?;
     let asking = browser.asking_page(CI).await?;
     for allow in [false, true] {
         asking.press("#ask").await?;
-        let question = async || firefox::access_question(browser.driver()).await;
+        let question = async || firefox::access_question(browser.driver()?).await;
         let question = eventually("the question", question, Option::is_some).await?.context("a question")?;
         ensure!(question.contains(CI), "{question}");
-        firefox::answer_access_question(browser.driver(), allow).await?;
+        firefox::answer_access_question(browser.driver()?, allow).await?;
         eventually("the answer", async || asking.run("return window.answer;").await, |answer| *answer == allow).await?;
         ensure!(browser.may_enter(CI).await? == allow && !browser.may_enter(WIKI).await?);
         if !allow {

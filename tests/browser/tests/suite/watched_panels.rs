@@ -275,21 +275,21 @@ async fn firefox_asks_for_the_one_host_and_a_refusal_keeps_the_site() -> Result<
         return Ok(());
     }
     let browser = Browser::start().await?;
-    firefox::ask_for_access(browser.driver()).await?;
+    firefox::ask_for_access(browser.driver()?).await?;
     let page = browser.panel("pages/options.html").await?;
-    let question = async || firefox::access_question(browser.driver()).await;
+    let question = async || firefox::access_question(browser.driver()?).await;
     write(Hand::Keyboard, &page, "#watched-address", CI).await?;
     page.key("Enter", 0).await?;
     let said = eventually("the browser asks", question, Option::is_some).await?.unwrap();
     ensure!(said.contains(CI), "{said}");
     // What is to be watched is kept before the answer.
     watches(&browser, &[&site(CI, None)]).await?;
-    firefox::answer_access_question(browser.driver(), false).await?;
+    firefox::answer_access_question(browser.driver()?, false).await?;
     page.says("#watched", "No access: nothing is checked there").await?;
     watches(&browser, &[&site(CI, None)]).await?;
     page.press(&of(CI, "allow")).await?;
     eventually("the browser asks again", question, Option::is_some).await?;
-    firefox::answer_access_question(browser.driver(), true).await?;
+    firefox::answer_access_question(browser.driver()?, true).await?;
     page.says("#watched", "Access allowed").await?;
     ensure!(browser.may_enter(CI).await?);
     browser.end().await
