@@ -1,6 +1,8 @@
 // Where notices and the question are drawn.
+
 import css from "./cards.css";
 import { isChild, rootElement } from "./dom";
+import type { MessageKey } from "./message-keys";
 import { registry } from "./registry";
 import { follow, listen, onStop, t } from "./run";
 import theme from "./theme.css";
@@ -13,7 +15,7 @@ export interface Cards {
   /** What can wait, next to the badge. */
   quiet: HTMLElement;
   attach(): void;
-  button(key: string, act: () => void, kind?: string): HTMLButtonElement;
+  button(key: MessageKey, act: () => void, kind?: string): HTMLButtonElement;
 }
 
 export const makeCards = (): Cards => {

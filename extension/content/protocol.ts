@@ -1,5 +1,6 @@
 // What crosses between the content scripts and the core. The Rust types of the same names say what it means.
 // Generated from src/protocol by ./build.sh generate. Do not edit.
+import type { MessageKey } from "./message-keys";
 
 export type Message = { badge: BadgeMessage } | { keys: KeysMessage } | { session: SessionMessage };
 
@@ -175,7 +176,7 @@ export type Size = "small" | "normal" | "large";
 export type Tone = "neutral" | "production" | "sandbox" | "check";
 
 export type Text = {
-  key: string;
+  key: MessageKey;
 
   args: Array<string>;
 };
@@ -191,7 +192,7 @@ export type SessionView = {
 };
 
 export type EndedView = {
-  why: string;
+  why: MessageKey;
 
   at: Timestamp;
 };

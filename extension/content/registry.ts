@@ -1,6 +1,7 @@
 // What the bundles of one page share. They run in one isolated world, each as a script on its own.
 
 import type { Heard, PageElement, Target } from "./dom";
+import type { MessageKey } from "./message-keys";
 import type { Message, QuestionView, Warning } from "./protocol";
 import type { Chosen, Dictionary, Drawn, Field, Going, SiteFacts } from "./types";
 
@@ -24,7 +25,7 @@ export interface Run {
   report(message: Message): Promise<any>;
   follow(react: () => void, inside?: () => Node | null): void;
   /** The text of a message in the language the user chose. */
-  t(key: string, args?: readonly string[]): string;
+  t(key: MessageKey, args?: readonly string[]): string;
 
   // The marks of a page (entries/portal.ts, entries/watched-*.ts).
   /** Draws a view; without one, what is known before the background answers. */

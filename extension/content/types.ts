@@ -1,5 +1,7 @@
 // What the content scripts share among themselves, next to what crosses to the core (protocol.ts).
+
 import type { PageElement, TextField } from "./dom";
+import type { MessageKey } from "./message-keys";
 import type { FirstView, KeysMessage, PageView, Placement, Tone } from "./protocol";
 
 /** What text goes into: a text field, or the root of an editable part. */
@@ -25,4 +27,4 @@ export type SiteFacts = Omit<FirstView, "placement"> & {
 /** What the user chose, from generated files. */
 export type Chosen = Partial<Placement> & { silent?: number };
 
-export type Dictionary = (key: string, args?: readonly string[]) => string;
+export type Dictionary = (key: MessageKey, args?: readonly string[]) => string;

@@ -1,4 +1,5 @@
 // The warning next to a field.
+
 import {
   addListener,
   boxOf,
@@ -12,6 +13,7 @@ import {
   rootElement,
   targetOf,
 } from "./dom";
+import type { MessageKey } from "./message-keys";
 import type { Environment, Warning } from "./protocol";
 import { removeText } from "./removal";
 import { follow, onStop, report, run, signal, t, textOf } from "./run";
@@ -75,7 +77,7 @@ export const offerWarnings = () => {
       known ? ` · ${known}` : "",
     );
   };
-  const button = (key: string, act: () => void, kind = "") => {
+  const button = (key: MessageKey, act: () => void, kind = "") => {
     const made = element("button", { type: "button", class: kind }, t(key));
     // The page cannot click these: its events are not trusted.
     made.onclick = (event) => event.isTrusted && act();

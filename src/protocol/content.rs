@@ -226,6 +226,7 @@ impl SessionView {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct EndedView {
     /// Why: the key of a sentence, whose one placeholder is the local time.
+    #[cfg_attr(test, ts(type = "MessageKey"))]
     pub why: &'static str,
     /// When.
     pub at: Timestamp,
