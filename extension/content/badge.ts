@@ -1,6 +1,7 @@
 // The badge in the corner of a page.
 import css from "./badge.css";
 import { createElementNS, isChild, rootElement } from "./dom";
+import { keepOnTop } from "./ontop";
 import type { Message, Tone } from "./protocol";
 import { registry } from "./registry";
 import { follow, listen, onStop, t, textOf } from "./run";
@@ -39,9 +40,12 @@ export const makeBadge = (report: (message: Message) => void) => {
     const name = ownTarget(event)?.closest("button")?.className;
     if (event.isTrusted && name) report({ badge: name as "move" | "fold" });
   });
+  const raise = keepOnTop(host);
   const attach = () => {
     const html = rootElement(document);
-    if (html && !isChild(host, html)) html.append(host);
+    if (!html || isChild(host, html)) return;
+    html.append(host);
+    raise();
   };
   attach();
   follow(attach);

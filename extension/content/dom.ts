@@ -168,7 +168,7 @@ export const asElement = (object: unknown): PageElement | undefined => {
 export const asText = (node: PageNode | null | undefined) =>
   node && nodeType(node) === Node.TEXT_NODE ? (node as unknown as Text) : undefined;
 const HTML = "http://www.w3.org/1999/xhtml";
-export const isHtml = (element: PageElement) => namespace(element) === HTML;
+export const isHtml = (element: AnyElement) => namespace(element) === HTML;
 const named = <T>(element: unknown, ...names: string[]) => {
   const found = asElement(element);
   return found && isHtml(found) && names.includes(localName(found)) ? (found as unknown as T) : undefined;

@@ -7,20 +7,30 @@ import { report, run, signal } from "./run";
 import { makeTitle } from "./title";
 import type { Drawn, SiteFacts } from "./types";
 
-/** Draws the marks at once. `onView` hears of each view that was drawn; returns what draws one and what reports. */
-export const markPage = (onView: (view: Drawn) => void, reportSeen: () => void) => {
+/**
+ * Draws the marks at once. `seen` is what the page reports of itself; `onView` hears of each view that was drawn.
+ * Returns what draws a view, what reports, what does so when the page is back from the cache, and a look.
+ */
+export const markPage = (seen: () => Message, onView: (view: Drawn) => void) => {
   const send = async (message: Message) => {
     const view = await report(message);
     if (view?.badge) draw(view);
+    return view;
+  };
+  const reportSeen = () => void send(seen());
+  const reportBack = async () => {
+    // What was known when the page went to the cache may not hold any more, and its site may be watched no longer.
+    run.place?.();
+    if ((await send(seen())) === null) run.stop();
   };
   const drawBadge = makeBadge(send);
-  const drawTitle = makeTitle();
+  const title = makeTitle();
   const drawFavicon = makeFavicon(() => send({ badge: "icon-refused" }));
   const draw = (view: Drawn) => {
     // A view for the page before this one in the same tab may arrive late.
     if (signal.aborted || ("page" in view && view.page !== run.loadedAt)) return;
     drawBadge(view);
-    drawTitle(view);
+    title.draw(view);
     drawFavicon(view);
     onView(view);
     // A pause ends by itself.
@@ -37,5 +47,5 @@ export const markPage = (onView: (view: Drawn) => void, reportSeen: () => void) 
   };
   run.place();
   run.browser.runtime.onMessage.addListener(draw);
-  return { draw, send };
+  return { draw, reportSeen, reportBack, look: title.again };
 };

@@ -1,6 +1,6 @@
 // What the bundles of one page share. They run in one isolated world, each as a script on its own.
 
-import type { Heard, PageElement, Target } from "./dom";
+import type { AnyNode, Heard, PageElement, Target } from "./dom";
 import type { MessageKey } from "./message-keys";
 import type { Message, QuestionView, Warning } from "./protocol";
 import type { Chosen, Dictionary, Drawn, Field, Going, SiteFacts } from "./types";
@@ -12,6 +12,8 @@ export interface Run {
   /** When loading began, in milliseconds since the epoch, as `PageView.page` says. */
   readonly loadedAt: number;
   readonly browser: typeof chrome;
+  /** Whether the browser ended an earlier version's scripts in this page, and left what they drew. */
+  readonly isUpdate: boolean;
   stop(): void;
   /** Hears an event before the page does, until these scripts stop. */
   listen<K extends keyof WindowEventMap>(
@@ -23,7 +25,12 @@ export interface Run {
   listen<E extends Event>(target: Target, type: string, react: (event: Heard<E>) => void, once?: boolean): void;
   /** Sends a message to the background; its answer, or undefined when there is none. */
   report(message: Message): Promise<any>;
-  follow(react: () => void, inside?: () => Node | null): void;
+  /**
+   * Calls `react` after new children of the document or its root, or any change inside some nodes. They are asked for
+   * each time, since a page may replace them. A page that undoes what `react` does is answered a few times a second.
+   * Returns what does so at once.
+   */
+  follow(react: () => void, inside?: () => readonly (AnyNode | null | undefined)[]): () => void;
   /** The text of a message in the language the user chose. */
   t(key: MessageKey, args?: readonly string[]): string;
 

@@ -10,9 +10,12 @@ const api: typeof chrome = Object.hasOwn(globalThis, "browser") ? globalThis.bro
 // Firefox runs the manifest's scripts in open pages by itself, and then the background injects them: the later take over.
 registry.run?.stop();
 // On update, Firefox silently destroys the previous version's content scripts. The elements they added stay, dead.
+let isUpdate = false;
 for (const element of queryAll(document, ":root>div")) {
   const root = anyShadowRoot(element, api);
-  if ((root?.firstChild as Comment | null | undefined)?.data === OURS) removeNode(element);
+  if ((root?.firstChild as Comment | null | undefined)?.data !== OURS) continue;
+  removeNode(element);
+  isUpdate = true;
 }
 // After an update this page may still hold the scripts of the version before.
 // They stop when they hear of these, and only when they are really cut off.
@@ -70,6 +73,7 @@ const isSentOnce = (message: Message) => {
 
 /** How often a page is answered that undoes what `react` does, per second. */
 const MOST = 20;
+const DEEP = { childList: true, subtree: true, characterData: true, attributeFilter: ["href", "rel"] };
 const follow: Run["follow"] = (react, inside) => {
   let count = 0;
   const reset = () => {
@@ -88,15 +92,14 @@ const follow: Run["follow"] = (react, inside) => {
   const observe = () => {
     observer.disconnect();
     for (const node of [document, rootElement(document)]) if (node) observer.observe(node, { childList: true });
-    const part = inside?.();
-    if (part)
-      observer.observe(part, { childList: true, subtree: true, characterData: true, attributeFilter: ["href", "rel"] });
+    for (const part of inside?.() ?? []) if (part) observer.observe(part as Node, DEEP);
   };
   observe();
   signal.addEventListener("abort", () => observer.disconnect());
+  return changed;
 };
 
 // The user may have chosen another language than the browser's.
 const t: Run["t"] = (key, args) => registry.dictionary?.(key, args) ?? api.i18n.getMessage(key, args as string[]);
 
-registry.run = { browser: api, signal, loadedAt, stop, listen, report, follow, t };
+registry.run = { browser: api, signal, loadedAt, isUpdate, stop, listen, report, follow, t };

@@ -1,19 +1,17 @@
 // A page of a watched site that has an environment: it is marked. It has no banner and no session.
 import { markPage } from "./marks";
+import type { Message } from "./protocol";
 import { run } from "./run";
 import { whenBack, whenShown } from "./shown";
 
 export const markWatchedPage = (begin: () => void) => {
-  const reportSeen = () => send({ badge: { seen: { loadedAt: run.loadedAt, banner: "pending" } } });
-  const { send } = markPage(
-    (view) => {
-      run.view = view;
-    },
-    () => reportSeen(),
-  );
+  const seen = (): Message => ({ badge: { seen: { loadedAt: run.loadedAt, banner: "pending" } } });
+  const { reportSeen, reportBack } = markPage(seen, (view) => {
+    run.view = view;
+  });
   whenShown(() => {
     reportSeen();
-    whenBack(reportSeen);
+    whenBack(reportBack);
     begin();
   });
 };

@@ -5,6 +5,7 @@ use anyhow::{Result, ensure};
 use browser_tests::{Browser, Options, PORTALS, Page, eventually};
 use futures_util::future::try_join_all;
 use sandbar::view::badge::Tone;
+use serde_json::json;
 
 const PRODUCTION: &str = "https://commercedeveloper.adobe.com";
 const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com";
@@ -249,6 +250,77 @@ async fn title_and_icon_follow_the_page() -> Result<()> {
         |now| now.starts_with("PROD · * ") && now.matches("PROD").count() == 1,
     )
     .await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_title_loses_nothing_but_what_was_put_before_it() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{PRODUCTION}/")).await?;
+    let titled = async |script: &str, wanted: &str| -> Result<()> {
+        page.run(script).await?;
+        eventually(script, async || page.title().await, |now| now == wanted).await.map(drop)
+    };
+    titled("document.title = 'acme-NONPROD · GitLab';", "PROD · acme-NONPROD · GitLab").await?;
+    titled("document.title = 'Keys for PROD · Issue 12';", "PROD · Keys for PROD · Issue 12").await?;
+    titled(
+        "document.querySelector('title').remove();
+         const title = document.createElement('title');
+         title.textContent = 'In the body';
+         document.body.append(title);",
+        "PROD · In the body",
+    )
+    .await?;
+    titled("document.querySelector('title').textContent = 'Still there';", "PROD · Still there").await?;
+    titled(
+        "for (const title of document.querySelectorAll('title')) title.remove();
+         const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+         const title = document.createElementNS('http://www.w3.org/2000/svg', 'title');
+         title.textContent = 'A drawing';
+         drawing.append(title);
+         document.body.prepend(drawing);",
+        "PROD · commercedeveloper.adobe.com",
+    )
+    .await?;
+    ensure!(page.run("return document.querySelector('svg title').textContent;").await? == "A drawing");
+
+    titled("document.title = 'Overview';", "PROD · Overview").await?;
+    let settings = browser.ask_core(&json!("settings")).await?;
+    let mut production = settings["production"].clone();
+    production["title"] = json!(false);
+    browser.choose("production", production).await?;
+    eventually("no mark", async || page.title().await, |now| now == "Overview").await?;
+    page.run("document.title = 'SBX · is written by the site';").await?;
+    page.go(&format!("{PRODUCTION}/")).await?;
+    page.run("document.title = 'SBX · is written by the site';").await?;
+    page.badge_when("the badge", |badge| badge.tone == "production").await?;
+    ensure!(page.title().await? == "SBX · is written by the site");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_that_keeps_swapping_its_icon_keeps_it() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{PRODUCTION}/?title=changing&policy=none")).await?;
+    eventually("the marked icon", async || page.icon().await, |icon| icon.starts_with("data:")).await?;
+    page.run(
+        "window.swaps = 0;
+         const link = document.querySelector('link[rel~=icon]');
+         new MutationObserver(() => {
+           if (!link.href.startsWith('data:')) return;
+           window.swaps += 1;
+           link.href = `/assets/icon-changed.svg?${window.swaps}`;
+         }).observe(link, { attributeFilter: ['href'] });
+         link.href = '/assets/icon-changed.svg';",
+    )
+    .await?;
+    let left = async || {
+        let before = page.run("return window.swaps;").await?;
+        page.run("await new Promise((done) => setTimeout(done, 1500));").await?;
+        anyhow::Ok(before == page.run("return window.swaps;").await? && before.as_u64().is_some_and(|swaps| swaps > 3))
+    };
+    eventually("the icon is the site's", left, |left| *left).await?;
+    ensure!(page.run("return window.swaps;").await?.as_u64().is_some_and(|swaps| swaps < 20));
     browser.end().await
 }
 

@@ -43,6 +43,40 @@ async fn the_badge_stays_inside_a_narrow_window_and_at_twice_the_size() -> Resul
     browser.end().await
 }
 
+/// Ways of a page to cover or change all that it shows, or what is in its root.
+const COVERS: [(&str, &str); 6] = [
+    ("an element with the highest z-index", "cover('div').style.zIndex = 2147483647;"),
+    ("a modal dialog", "cover('dialog').showModal();"),
+    ("a popover", "const made = cover('div'); made.popover = 'manual'; made.showPopover();"),
+    ("a filter", "document.documentElement.style.filter = 'grayscale(1)';"),
+    ("an opacity", "document.documentElement.style.opacity = 0.05;"),
+    ("a transform", "document.documentElement.style.transform = 'translateX(-3000px)';"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_badge_is_in_front_of_whatever_the_page_puts_there() -> Result<()> {
+    let browser = Browser::start().await?;
+    let violet = picture::color(color(Tone::Production))?;
+    for (name, script) in COVERS {
+        let page = opened(&browser, LOOKS[0].0, LOOKS[0].1).await?;
+        page.run(&format!(
+            "const cover = (name) => {{
+               const made = document.createElement(name);
+               made.style.cssText = 'position: fixed; inset: 0; width: 100vw; height: 100vh; max-width: none; ' +
+                 'max-height: none; margin: 0; border: 0; background: white;';
+               document.body.append(made);
+               return made;
+             }};
+             {script}"
+        ))
+        .await?;
+        let seen = async || Ok(Picture::from_png(&page.picture().await?)?.count(violet, 2));
+        eventually(name, seen, |pixels| *pixels > 1000).await?;
+        page.close().await?;
+    }
+    browser.end().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_controls_have_names_and_work_by_keyboard() -> Result<()> {
     let browser = Browser::start().await?;

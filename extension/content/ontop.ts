@@ -1,0 +1,45 @@
+// Keeps an element of ours in front of the page: of modal dialogs, popovers, and the highest z-index.
+import { targetOf } from "./dom";
+import { listen, onStop } from "./run";
+
+/** Bounded work on a page that answers each of our moves with one of its own. */
+const MOST = 20;
+const PERIOD = 10_000;
+
+/**
+ * Puts a host into the top layer, above whatever the page opens there. `transform`, `filter` and `opacity` on the root
+ * do not reach it there. Returns what puts it back after it was attached again.
+ */
+export const keepOnTop = (host: HTMLElement) => {
+  host.setAttribute("popover", "manual");
+  let timer = 0;
+  let count = 0;
+  const raise = () => {
+    timer = 0;
+    if (!host.isConnected) return;
+    try {
+      if (host.matches(":popover-open")) host.hidePopover();
+      host.showPopover();
+    } catch {
+      // Not in a document that is shown: it stays where it is.
+    }
+  };
+  const raiseLater = () => {
+    if (timer || count > MOST) return;
+    if (count === 0) {
+      setTimeout(() => {
+        count = 0;
+      }, PERIOD);
+    }
+    count++;
+    timer = setTimeout(raise, 50);
+  };
+  listen(document, "toggle", (event) => {
+    if ((targetOf(event) as unknown) !== host) raiseLater();
+  });
+  // Not every version that is supported sends `toggle` for a dialog.
+  const observer = new MutationObserver(raiseLater);
+  observer.observe(document, { subtree: true, attributeFilter: ["open"] });
+  onStop(() => observer.disconnect());
+  return raise;
+};
