@@ -7,8 +7,10 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::catalogue::vendors;
 use crate::catalogue::watched::Watched;
-use crate::catalogue::{Catalogue, Environment, PERSON_MENU, Role, SANDBOX_BANNER, Site};
+use crate::catalogue::{Catalogue, Environment, Role, Site, Vendor};
+use crate::credential::Part;
 use crate::session::{OFFERS_SIGN_OUT, STEMS};
 use crate::settings::{Language, Settings};
 use crate::view::badge::{Banner, PageBadge, Placement, page_badge};
@@ -37,12 +39,14 @@ pub struct FirstView {
     pub badge: PageBadge,
     /// Where it is unless the person chose.
     pub placement: Placement,
-    /// The phrase of the sandbox banner to look for.
-    pub banner: &'static str,
+    /// The phrase of the sandbox banner to look for, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub banner: Option<&'static str>,
     /// A regular expression that any list of keys fits; what fits is read by the core.
-    pub keys_hint: &'static str,
+    pub keys_hint: String,
     /// A regular expression that the values of keys fit.
-    pub value_hint: &'static str,
+    pub value_hint: String,
     /// Labels of the person's menu.
     pub menu: Menu,
     /// What tells of a session.
@@ -153,34 +157,87 @@ fn portals_of<'c>(sites: impl Iterator<Item = &'c Site>, environment: Environmen
         .collect()
 }
 
+/// The vendors of these sites, each once.
+fn vendors_of<'c>(sites: impl Iterator<Item = &'c Site>) -> Vec<&'static Vendor> {
+    let mut vendors = Vec::new();
+    for Site { vendor, .. } in sites {
+        if !vendors.contains(vendor) {
+            vendors.push(vendor);
+        }
+    }
+    vendors
+}
+
 fn portal_patterns(catalogue: &Catalogue, environment: Environment) -> Vec<String> {
     portals_of(catalogue.sites(), environment)
 }
 
-/// The file that tells the page scripts their environment.
+/// The file that tells the content scripts their environment and what is known
+/// of their vendor's pages. The vendors that policy adds share it with the
+/// sites that the user watches: nothing is known of their pages.
 #[must_use]
-pub fn site_file(environment: Environment) -> String {
-    format!("content/site-{}.js", environment.name())
+pub fn site_file(vendor: &Vendor, environment: Environment) -> String {
+    let environment = environment.name();
+    match vendors::by_id(vendor.id) {
+        Some(vendor) => format!("content/site-{}-{environment}.js", vendor.id),
+        None => format!("content/site-{environment}.js"),
+    }
+}
+
+/// The vendors with a file of their own, and the one for all other pages.
+pub fn vendors_with_file() -> impl Iterator<Item = &'static Vendor> {
+    vendors::ALL.iter().copied().chain([&vendors::ADDED])
 }
 
 /// What that file says.
 #[must_use]
-pub fn first_view(environment: Environment) -> FirstView {
+pub fn first_view(vendor: &Vendor, environment: Environment) -> FirstView {
     FirstView {
         badge: page_badge(environment, Banner::Pending),
         placement: Placement::DEFAULT,
-        banner: SANDBOX_BANNER,
-        keys_hint: "[0-9a-f]{32}|any API keys",
-        value_hint: r"\b([0-9a-f]{40}|[0-9a-f]{32}|[A-Z0-9]{10})\b",
-        menu: Menu { items: PERSON_MENU },
+        banner: vendor.sandbox_banner,
+        keys_hint: keys_hint(vendors::ALL),
+        value_hint: value_hint(vendors::ALL),
+        menu: Menu { items: vendor.user_menu },
         session: session_words(),
     }
 }
 
+/// A regular expression that any page with a list of keys matches: it shows a
+/// second part, or says that there are no keys.
+fn keys_hint(vendors: &[&Vendor]) -> String {
+    let is_second = |part: Part| part.kind().parts().get(1) == Some(&part);
+    let hints = vendors.iter().filter_map(|vendor| vendor.keys_pages.hint.map(str::to_owned));
+    joined(patterns(vendors, is_second).chain(hints))
+}
+
+/// A regular expression that the values of keys match.
+fn value_hint(vendors: &[&Vendor]) -> String {
+    // Tokens are not listed on any page.
+    let is_listed = |part: Part| part.kind().parts().len() > 1;
+    format!(r"\b({})\b", joined(patterns(vendors, is_listed)))
+}
+
+fn patterns(vendors: &[&Vendor], is_wanted: impl Fn(Part) -> bool) -> impl Iterator<Item = String> {
+    let shapes = vendors.iter().flat_map(|vendor| vendor.credentials).filter(move |shape| is_wanted(shape.part));
+    shapes.filter_map(|credential| credential.shape.pattern())
+}
+
+/// Alternatives, each once.
+fn joined(patterns: impl Iterator<Item = String>) -> String {
+    let mut alternatives: Vec<String> = Vec::new();
+    for pattern in patterns {
+        if !alternatives.contains(&pattern) {
+            alternatives.push(pattern);
+        }
+    }
+    alternatives.join("|")
+}
+
 /// All files for a portal page of this environment, in order.
 #[must_use]
-pub fn portal_files(environment: Environment) -> Vec<String> {
-    vec![site_file(environment), PORTAL_FILE.to_owned()]
+pub fn portal_files(vendor: &Vendor, environment: Environment) -> Vec<String> {
+    vec![site_file(vendor, environment), PORTAL_FILE.to_owned()]
 }
 
 /// The files for every frame of a portal page, in order.
@@ -201,12 +258,15 @@ pub fn static_scripts(catalogue: &Catalogue) -> Vec<PageScripts> {
         js: frame_files(),
         all_frames: true,
     };
-    let pages = Environment::ALL.map(|environment| PageScripts {
-        except: Vec::new(),
-        id: environment.name().into(),
-        matches: portals(environment),
-        js: portal_files(environment),
-        all_frames: false,
+    let pages = vendors_of(entered_sites(catalogue)).into_iter().flat_map(|vendor| {
+        let sites = move || entered_sites(catalogue).filter(move |site| site.vendor == vendor);
+        Environment::ALL.map(|environment| PageScripts {
+            except: Vec::new(),
+            id: format!("{}-{}", vendor.id, environment.name()).into(),
+            matches: portals_of(sites(), environment),
+            js: portal_files(vendor, environment),
+            all_frames: false,
+        })
     });
     let account = PageScripts {
         except: Vec::new(),
@@ -230,12 +290,18 @@ fn added_scripts(catalogue: &Catalogue) -> Vec<PageScripts> {
         js: frame_files(),
         all_frames: true,
     };
-    let pages = Environment::ALL.map(|environment| PageScripts {
-        except: Vec::new(),
-        id: format!("added-{}", environment.name()).into(),
-        matches: matches(environment),
-        js: portal_files(environment),
-        all_frames: false,
+    let pages = vendors_of(added()).into_iter().flat_map(|vendor| {
+        let sites = move || added().filter(move |site| site.vendor == vendor);
+        Environment::ALL.map(|environment| {
+            let of = if *vendor == vendors::ADDED { String::new() } else { format!("-{}", vendor.id) };
+            PageScripts {
+                except: Vec::new(),
+                id: format!("added{of}-{}", environment.name()).into(),
+                matches: portals_of(sites(), environment),
+                js: portal_files(vendor, environment),
+                all_frames: false,
+            }
+        })
     });
     std::iter::once(frames).chain(pages).filter(|scripts| !scripts.matches.is_empty()).collect()
 }
@@ -263,7 +329,7 @@ pub fn watched_frame_files() -> Vec<String> {
 pub fn watched_page_files(site: &Watched) -> Vec<String> {
     let Some(environment) = site.environment else { return vec![WATCHED_FILE.to_owned()] };
     let file = if site.learns() { LEARNING_FILE } else { MARKED_FILE };
-    vec![site_file(environment), file.to_owned()]
+    vec![site_file(&vendors::ADDED, environment), file.to_owned()]
 }
 
 /// What the scripts that are registered follow from.
@@ -441,13 +507,14 @@ mod tests {
             sandbox: "portal-sandbox.example".into(),
             production_api: vec!["api.example".into()],
             sandbox_api: Vec::new(),
+            vendor: Some("adobe-commerce".into()),
         }]);
         let settings = Settings { strict_paste: true, ..Settings::default() };
         let scripts = chosen_in(&catalogue, &settings, &[]);
         let fixed = static_scripts(&Catalogue::default());
         assert_eq!(static_scripts(&catalogue), fixed);
         let ids: Vec<_> = scripts.iter().map(|scripts| &*scripts.id).collect();
-        assert_eq!(ids, ["added", "added-production", "added-sandbox", "strict"]);
+        assert_eq!(ids, ["added", "added-adobe-commerce-production", "added-adobe-commerce-sandbox", "strict"]);
         assert_eq!(scripts[0].matches, ["https://portal.example/*", "https://portal-sandbox.example/*"]);
         assert_eq!(scripts[2].matches, ["https://portal-sandbox.example/*"]);
         for (added, fixed) in scripts.iter().zip(&fixed).take(3) {

@@ -1,17 +1,11 @@
 //! The same page in the other environment.
 
+use crate::catalogue::vendor::SamePage;
 use crate::catalogue::{Catalogue, Environments, Role, Site};
 use crate::session::signs::looks_like_sign_out;
 
-/// Paths below which a page is of one thing that exists in one environment
-/// alone, and the list that it stands in. From the routes of the portals seen
-/// in public code: `/extensions/`, `/extensions/versions/<slug>`,
-/// `/account/profile`, `/account/keys`, `/account/apikeys`. Those of themes,
-/// shared packages and reports are unknown.
-const LISTED: &[(&str, &str)] = &[("/extensions/versions/", "/extensions/")];
-
 /// Path segments of a page that signs in, without the extension. Those of the
-/// portals are unknown; these are what common software calls them.
+/// portals are unknown; these are what common software uses.
 const SIGN_IN_SEGMENTS: &[&str] =
     &["login", "log-in", "log_in", "signin", "sign-in", "sign_in", "loginpost", "sso", "oauth", "callback"];
 
@@ -24,10 +18,11 @@ const SIGN_IN_SEGMENTS: &[&str] =
 #[must_use]
 pub fn same_page_in_the_other_environment(catalogue: &Catalogue, url: &str) -> Option<String> {
     let site = catalogue.portal_at(url)?;
+    let SamePage::SwapHost { listed } = site.vendor.same_page?;
     let host = &counterpart(catalogue, &site)?.host;
     let page = page_of(url)?;
     let path = page.split(['?', '#']).next().unwrap_or_default();
-    if let Some((_, list)) = LISTED.iter().find(|(below, _)| is_below(path, below)) {
+    if let Some((_, list)) = listed.iter().find(|(below, _)| is_below(path, below)) {
         return Some(format!("https://{host}{list}"));
     }
     if looks_like_sign_out(url) || path.split('/').any(is_sign_in) {
@@ -40,6 +35,8 @@ pub fn same_page_in_the_other_environment(catalogue: &Catalogue, url: &str) -> O
 /// The portal of the other environment with a host name of the same generation.
 fn counterpart<'c>(catalogue: &'c Catalogue, site: &Site) -> Option<&'c Site> {
     let there = Environments::Only(site.environment()?.other());
+    // On a host that paths divide, another host is not the other side.
+    catalogue.sites().find(|known| *known == site)?;
     let is_it =
         |other: &&Site| (other.role, other.generation, other.environments) == (Role::Portal, site.generation, there);
     catalogue.sites().filter(|other| other.vendor == site.vendor).find(is_it)
@@ -105,6 +102,7 @@ mod tests {
             sandbox: format!("{name}-sandbox.example"),
             production_api: Vec::new(),
             sandbox_api: Vec::new(),
+            vendor: None,
         };
         let catalogue = Catalogue::with_added(&[pair("one"), pair("two")]);
         for name in ["one", "two"] {

@@ -82,6 +82,8 @@ const isShown = () => {
 
 /** Reports "shown" as soon as it is, "missing" once the page is settled. */
 export const watchBanner = (report: (banner: Banner) => void): Look => {
+  // Without a known banner there is nothing to look for, and nothing is missing.
+  if (!registry.site?.banner) return () => undefined;
   let seen: Banner = "pending";
   return (isSettled) => {
     const next = isShown() ? "shown" : isSettled ? "missing" : seen;

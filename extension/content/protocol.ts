@@ -262,7 +262,7 @@ export type FirstView = {
 
   placement: Placement;
 
-  banner: string;
+  banner?: string;
 
   keysHint: string;
 

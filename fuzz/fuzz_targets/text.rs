@@ -77,7 +77,7 @@ fuzz_target!(|data: &[u8]| {
         }
         assert!(report.keys().len() <= report.findings.len());
     }
-    let rows = read_keys_page(&whole).rows.len();
+    let rows = read_keys_page(catalogue.vendors(), &whole).rows.len();
     assert!(rows <= find(&whole).finds.len() / 2);
     let _ = labelled_value(text).is_some();
     let _ = copied_values(text, beside).len();

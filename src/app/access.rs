@@ -58,11 +58,11 @@ pub fn enter_tabs(state: &State, open: &[OpenTab]) -> Vec<Effect> {
         let marks = environment.map(|environment| state.settings.placement(environment).scripts());
         marks.unwrap_or_default().into_iter().chain(state.settings.language.map(words_file))
     };
-    let portals =
-        open.iter().filter_map(|tab| Some((tab.id, MarkedPage::portal_at(&state.catalogue, &tab.url)?.environment)));
-    let portals = portals.map(|(tab, environment)| {
-        let files = frame_files().into_iter().chain(portal_files(environment)).chain(chosen(Some(environment)));
-        Effect::Inject { tab, frame: 0, files: files.collect() }
+    let portals = open.iter().filter_map(|tab| Some((tab.id, MarkedPage::portal_at(&state.catalogue, &tab.url)?)));
+    let portals = portals.filter_map(|(tab, page)| {
+        let files = frame_files().into_iter().chain(portal_files(page.vendor()?, page.environment));
+        let files = files.chain(chosen(Some(page.environment)));
+        Some(Effect::Inject { tab, frame: 0, files: files.collect() })
     });
     let is_account = |tab: &&OpenTab| state.catalogue.site_at(&tab.url).is_some_and(|site| site.role == Role::Account);
     let accounts =

@@ -5,12 +5,13 @@ use super::effect::{Answer, Effect};
 use super::persist::Persist;
 use super::sender::Sender;
 use super::state::{Keys, PageContext, PageKind, State, TabState, Wanted};
+use crate::catalogue::vendor::Notice;
 use crate::catalogue::{Catalogue, Environment, Role};
 use crate::content_scripts::warning_files;
 use crate::credential::Kind;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::detect::find::find;
-use crate::detect::keys_page::{NamedValue, Notice, copied_values, labelled_value, read_keys_page};
+use crate::detect::keys_page::{NamedValue, copied_values, labelled_value, read_keys_page};
 use crate::keyring::{Completeness, How, Key, KeyList, Keyring, Seen, State as Activity};
 use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageText};
 use crate::time::Timestamp;
@@ -86,7 +87,7 @@ pub(super) fn handle_keys_message(
         }
         KeysMessage::Draw => {
             let (tab, frame) = (sender.tab, sender.frame);
-            return vec![Effect::Inject { tab, frame, files: warning_files(page.kind == PageKind::Portal) }];
+            return vec![Effect::Inject { tab, frame, files: warning_files(matches!(page.kind, PageKind::Portal(_))) }];
         }
         KeysMessage::Copied { text, around } => learn_copied(copied_values(text.as_str(), around.as_str())),
         KeysMessage::CopyPressed { near } => learn_copied(labelled_value(near.as_str()).into_iter().collect()),
@@ -98,7 +99,7 @@ pub(super) fn handle_keys_message(
         KeysMessage::EndPressed { .. } if learned_for.is_none() => return Vec::new(),
         KeysMessage::Here => return Vec::new(),
         KeysMessage::EndPressed { near } => {
-            let rows = read_keys_page(near.as_str()).rows;
+            let rows = read_keys_page(state.catalogue.vendors(), near.as_str()).rows;
             let known_by = |secret| ring.recognise(&fingerprinter, secret);
             let ending = rows.iter().flat_map(|row| [known_by(&row.first), known_by(&row.second)]);
             let known = state.tabs.get(&sender.tab).cloned().unwrap_or_else(|| page.tab());
@@ -200,7 +201,7 @@ fn learn_list(
     now: Timestamp,
 ) -> Vec<Effect> {
     let ring = &mut state.keys.ring;
-    let page = read_keys_page(listing.text.as_str());
+    let page = read_keys_page(state.catalogue.vendors(), listing.text.as_str());
     let account = listing.account.as_deref().filter(|name| !name.is_empty());
     let names: Vec<_> = account.into_iter().flat_map(|name| fingerprinter.candidates_of_name(name)).collect();
     // The same on every computer that knows the same installation keys.

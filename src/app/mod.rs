@@ -307,7 +307,7 @@ mod tests {
         let tabs = [(1, SANDBOX), (2, "https://example.org/")].map(|(id, url)| open_tab(id, url));
         let effects = step(&mut State::default(), Event::Installed { first: false, complete: true, tabs: tabs.into() });
         assert!(
-            matches!(&effects[..], [Effect::Register(_), Effect::Everywhere(_), Effect::OfferMenu(_), Effect::Inject { tab: TabId(1), files, .. }] if files.contains(&"content/site-sandbox.js".to_owned()))
+            matches!(&effects[..], [Effect::Register(_), Effect::Everywhere(_), Effect::OfferMenu(_), Effect::Inject { tab: TabId(1), files, .. }] if files.contains(&"content/site-adobe-commerce-sandbox.js".to_owned()))
         );
     }
 }

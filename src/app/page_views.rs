@@ -6,7 +6,7 @@
 use super::effect::Effect;
 use super::sender::CookieStore;
 use super::state::{MarkedPage, OpenPage, ShownPage, ShownPages, State};
-use crate::catalogue::{Environment, PROFILE_PATH};
+use crate::catalogue::Environment;
 use crate::content_scripts::card_files;
 use crate::messages::Text;
 use crate::protocol::{EndedView, PageView, SessionView, TabId};
@@ -81,10 +81,12 @@ impl<'s> PageViews<'s> {
     }
 
     /// Whether the page shows the sandbox banner. The page before it in the
-    /// same tab says nothing about it, and watched sites have no banner.
+    /// same tab says nothing about it. Watched sites have no banner, and of some
+    /// vendors none is known.
     fn banner(&self, tab: TabId, page: &MarkedPage) -> Banner {
         let loaded_at = self.open_page(tab, &page.host).map(|page| page.loaded_at);
-        let known = self.state.tabs.get(&tab).filter(|_| page.is_portal());
+        let known =
+            self.state.tabs.get(&tab).filter(|_| page.vendor().is_some_and(|vendor| vendor.sandbox_banner.is_some()));
         let known = known.filter(|known| known.host == page.host && known.loaded_at >= loaded_at);
         known.map(|known| known.banner).unwrap_or_default()
     }
@@ -104,7 +106,8 @@ impl<'s> PageViews<'s> {
     pub(super) fn session(&self, tab: TabId, page: &MarkedPage) -> Option<SessionView> {
         let (environment, host) = (page.environment, &page.host);
         let known = self.state.tabs.get(&tab).filter(|known| known.host == *host).and_then(|known| known.loaded_at);
-        let open = self.open_page(tab, host).filter(|open| page.is_portal() && known <= Some(open.loaded_at))?;
+        let open =
+            self.open_page(tab, host).filter(|open| page.has_linked_sessions() && known <= Some(open.loaded_at))?;
         let ledger = self.state.sessions.ledger(&open.store)?;
         let ended = match ledger.page_word(environment, open.counts_from, open.signs) {
             PageWord::Nothing => None,
@@ -114,7 +117,8 @@ impl<'s> PageViews<'s> {
         let ask = self.state.settings.ask_before_sign_out && asks_before_sign_out(ledger, environment, other_would_end);
         let signed_in = matches!(ledger.belief(environment), Belief::SignedIn { .. });
         let due = environment == Environment::Sandbox && ledger.profile_reminder() == ProfileReminder::Due;
-        let profile = (due && signed_in && ended.is_none()).then(|| format!("https://{host}{PROFILE_PATH}"));
+        let path = page.vendor().and_then(|vendor| vendor.profile_path).filter(|_| due && signed_in && ended.is_none());
+        let profile = path.map(|path| format!("https://{host}{path}"));
         Some(SessionView { word: word(environment, ledger.session_word(environment)), ask, ended, profile })
     }
 }

@@ -15,6 +15,8 @@ const LONGEST_HOST: usize = 253;
 /// policy adds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalogue {
+    /// The vendors, without those that managed policy adds.
+    vendors: Vec<&'static Vendor>,
     /// In the order in which they are tried.
     entries: Vec<Entry>,
     /// The last labels of all hosts, each once.
@@ -48,7 +50,7 @@ impl Entry {
         let start = host.len().checked_sub(name.len())?;
         let (labels, end) = host.split_at_checked(start)?;
         let is_whole = labels.strip_suffix('.').is_some_and(|labels| labels.split('.').all(|label| !label.is_empty()));
-        let is_below = is_whole && end.eq_ignore_ascii_case(name);
+        let is_below = is_whole && host.len() <= LONGEST_HOST && end.eq_ignore_ascii_case(name);
         is_below.then(|| Site { host: Cow::Owned(host.to_ascii_lowercase()), ..self.site.clone() })
     }
 
@@ -68,22 +70,24 @@ impl Default for Catalogue {
 impl Catalogue {
     /// A catalogue of these vendors and of the portals that managed policy adds.
     #[must_use]
-    pub fn new(vendors: &[&'static Vendor], added: &[AddedPortals]) -> Self {
-        let doors = vendors.iter().flat_map(|&vendor| vendor.doors.iter().map(move |door| Entry::of(door, vendor)));
+    pub fn new(known: &[&'static Vendor], added: &[AddedPortals]) -> Self {
+        let doors = known.iter().flat_map(|&vendor| vendor.doors.iter().map(move |door| Entry::of(door, vendor)));
         let added = added.iter().enumerate().flat_map(|(number, portals)| {
+            let vendor = portals.vendor.as_deref().and_then(|id| known.iter().copied().find(|vendor| vendor.id == id));
+            let vendor = vendor.unwrap_or(&vendors::ADDED);
             portals.hosts().map(move |(host, role, environment)| Entry {
                 site: Site {
                     host: Cow::Owned(host.to_owned()),
                     role,
                     environments: Environments::Only(environment),
                     generation: Generation::Added(number),
-                    vendor: &vendors::ADDED,
+                    vendor,
                 },
                 is_below: false,
                 path: &[],
             })
         });
-        Self::of(doors.chain(added).collect())
+        Self::of(known.to_vec(), doors.chain(added).collect())
     }
 
     /// The built-in vendors, and the portals that managed policy adds.
@@ -92,7 +96,7 @@ impl Catalogue {
         Self::new(vendors::ALL, added)
     }
 
-    fn of(entries: Vec<Entry>) -> Self {
+    fn of(vendors: Vec<&'static Vendor>, entries: Vec<Entry>) -> Self {
         let mut endings: Vec<Cow<'static, str>> = Vec::new();
         for Entry { site, .. } in &entries {
             let ending = match &site.host {
@@ -105,12 +109,20 @@ impl Catalogue {
         }
         let length = |entry: &Entry| if entry.is_below { LONGEST_HOST } else { entry.site.host.len() };
         let longest_host = entries.iter().map(length).max().unwrap_or_default();
-        Self { entries, endings, longest_host }
+        Self { vendors, entries, endings, longest_host }
     }
 
-    /// Every site whose whole host name is known.
+    /// The known vendors.
+    #[must_use]
+    pub fn vendors(&self) -> &[&'static Vendor] {
+        &self.vendors
+    }
+
+    /// Every site that is a whole host whose name is known. Sites behind a host
+    /// pattern or below a path are found by address only.
     pub fn sites(&self) -> impl Iterator<Item = &Site> {
-        self.entries.iter().filter(|entry| !entry.is_below).map(|entry| &entry.site)
+        let is_host = |entry: &&Entry| !entry.is_below && entry.path.is_empty();
+        self.entries.iter().filter(is_host).map(|entry| &entry.site)
     }
 
     /// The site that this URL is on. Only `https:` pages are ever on one.

@@ -4,6 +4,7 @@
 //! - [`environment`]: production and sandbox
 //! - [`vendor`]: the type of a vendor's row
 //! - [`vendors`]: the rows, one file for each vendor
+//! - [`shape`]: what the values of a credential look like
 //! - [`site`]: a host with what is known of it
 //! - [`lookup`]: [`Catalogue`], which finds the site of an address
 //! - [`address`]: hosts and paths of addresses
@@ -20,6 +21,7 @@
 pub mod address;
 pub mod environment;
 pub mod lookup;
+pub mod shape;
 pub mod site;
 pub mod vendor;
 pub mod vendors;
@@ -29,7 +31,7 @@ pub use address::host_of;
 pub use environment::{Environment, Environments};
 pub use lookup::Catalogue;
 pub use site::{AddedPortals, Generation, Role, Site};
-pub use vendors::{PERSON_MENU, PROFILE_PATH, SANDBOX_BANNER};
+pub use vendor::{SessionRule, Vendor};
 
 #[cfg(test)]
 mod tests;

@@ -90,6 +90,10 @@ pub struct AddedPortals {
     /// The API hosts of the sandbox.
     #[serde(default)]
     pub sandbox_api: Vec<String>,
+    /// The ID of the vendor whose portals they are. Without it, nothing is
+    /// known of their pages and sessions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<String>,
 }
 
 impl AddedPortals {

@@ -80,6 +80,7 @@ fn added(name: &str) -> AddedPortals {
         sandbox: format!("portal-sandbox.{name}.example"),
         production_api: vec![format!("api.{name}.example")],
         sandbox_api: Vec::new(),
+        vendor: None,
     }
 }
 
@@ -96,6 +97,40 @@ fn added_portals_are_known_to_the_catalogue_that_they_were_added_to() {
     assert_eq!((api.role, api.environment()), (Role::Api, Some(Environment::Production)));
     let two = Catalogue::with_added(&[added("two"), added("one")]);
     assert_eq!(two.site_at(API).unwrap().generation, Generation::Added(1));
+}
+
+fn advice_at(environment: Environment, path: &str) -> Vec<&'static str> {
+    let vendor = vendors::ALL[0];
+    vendor.advice_on(environment, vendor.topic_of(path)).map(|advice| advice.text).collect()
+}
+
+#[test]
+fn a_sandbox_submission_hears_what_is_not_reviewed() {
+    for path in ["/extensions/", "/extensions/versions/acme-widget", "/themes", "/shared-packages?page=2"] {
+        assert_eq!(
+            advice_at(Environment::Sandbox, path),
+            ["adviceNoHumanReviews", "adviceNoCpd", "adviceNoTechnicalQa", "adviceMarketingAutomated"],
+            "{path}"
+        );
+        assert_eq!(advice_at(Environment::Production, path), [""; 0], "{path}");
+    }
+}
+
+#[test]
+fn key_pages_hear_of_keys_in_both_environments() {
+    for environment in Environment::ALL {
+        assert_eq!(
+            advice_at(environment, "/account/apikeys"),
+            ["adviceKeysSeparate", "adviceThreeKeys", "adviceTwoKinds"]
+        );
+        assert_eq!(advice_at(environment, "/account/keys"), ["adviceKeysSeparate", "adviceTwoKinds"]);
+    }
+}
+
+#[test]
+fn sandbox_reports_are_explained_and_what_is_no_path_says_nothing_of_reports() {
+    assert_eq!(advice_at(Environment::Sandbox, "/reports/sales"), ["adviceReportsEmpty"]);
+    assert_eq!(advice_at(Environment::Sandbox, "/?report=1"), ["adviceProfile", "advicePartnersOnly"]);
 }
 
 proptest! {

@@ -5,8 +5,10 @@
 
 use std::fmt;
 
-use super::environment::Environments;
+use super::environment::{Environment, Environments};
+use super::shape::Shape;
 use super::site::{Generation, Role};
+use crate::credential::Part;
 
 /// A vendor with a production and a sandbox side.
 pub struct Vendor {
@@ -17,11 +19,79 @@ pub struct Vendor {
     /// The addresses of its sites. The first one that matches counts, so the
     /// more specific ones come first.
     pub doors: &'static [Door],
+    /// The phrase of a banner that every sandbox page shows, and no production
+    /// page. Without it, address and page are not compared.
+    pub sandbox_banner: Option<&'static str>,
+    /// Labels of the menu that opens from the user's name, in lower case and
+    /// without the one that signs out.
+    pub user_menu: &'static [&'static str],
+    /// The path of the profile that has to be set up again in the sandbox.
+    /// Without it, nobody is reminded of that.
+    pub profile_path: Option<&'static str>,
+    /// How the sessions of the two environments depend on each other.
+    pub sessions: SessionRule,
+    /// How the same page is reached in the other environment, if it can be.
+    pub same_page: Option<SamePage>,
+    /// The pages that show keys.
+    pub keys_pages: KeysPages,
+    /// Its kinds of credentials.
+    pub credentials: &'static [CredentialShape],
+    /// What is worth knowing on its pages, the most important first.
+    pub advice: &'static [Advice],
+    /// What its pages are about: the first row whose word is part of the path
+    /// counts.
+    pub topics: &'static [(&'static str, Topic)],
+    /// What the vendor calls the environments, if it is neither Production nor
+    /// Sandbox.
+    pub environment_names: Option<EnvironmentNames>,
+    /// Where the facts come from.
+    pub sources: &'static [&'static str],
+    /// The date on which they were last checked: `2026-11-25`.
+    pub checked: &'static str,
 }
 
 impl Vendor {
     /// A vendor of which nothing is known. Rows start from it.
-    pub const UNKNOWN: Self = Self { id: "", name: "", doors: &[] };
+    pub const UNKNOWN: Self = Self {
+        id: "",
+        name: "",
+        doors: &[],
+        sandbox_banner: None,
+        user_menu: &[],
+        profile_path: None,
+        sessions: SessionRule::Unknown,
+        same_page: None,
+        keys_pages: KeysPages { notices: &[], not_names: &[], hint: None },
+        credentials: &[],
+        advice: &[],
+        topics: &[],
+        environment_names: None,
+        sources: &[],
+        checked: "",
+    };
+
+    /// What the page at this path is about.
+    #[must_use]
+    pub fn topic_of(&self, path: &str) -> Topic {
+        let path = path.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+        self.topics.iter().find(|(word, _)| path.contains(word)).map_or(Topic::Other, |&(_, topic)| topic)
+    }
+
+    /// What is worth knowing on a page of this environment about this topic.
+    pub fn advice_on(&self, environment: Environment, topic: Topic) -> impl Iterator<Item = &'static Advice> {
+        let is_for = move |advice: &&Advice| {
+            advice.environment.is_none_or(|only| only == environment) && advice.topics.contains(&topic)
+        };
+        self.advice.iter().filter(is_for)
+    }
+
+    /// The environments that this value can be from, if it has a shape of
+    /// this vendor's credentials. The first shape that fits counts.
+    #[must_use]
+    pub fn environments_of(&self, part: Part, value: &str) -> Option<Environments> {
+        let shapes = self.credentials.iter().filter(|shape| shape.part == part);
+        shapes.map(|credential| credential.shape).find(|shape| shape.fits(value)).map(|shape| shape.says)
+    }
 }
 
 impl PartialEq for Vendor {
@@ -36,6 +106,106 @@ impl fmt::Debug for Vendor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Vendor").field(&self.id).finish()
     }
+}
+
+/// How a vendor's sessions in the two environments depend on each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionRule {
+    /// Two sessions; signing out of either ends both. Only with this rule does
+    /// Sandbar follow sessions, ask before a sign-out and report its effect on
+    /// other tabs.
+    Linked,
+    /// One session for both environments.
+    OneLogin,
+    /// Two accounts that share nothing.
+    Separate,
+    /// Nothing is known.
+    Unknown,
+}
+
+/// How the same page is reached in the other environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SamePage {
+    /// At the same path on the other environment's portal.
+    SwapHost {
+        /// Paths below which a page is about one thing that exists in one
+        /// environment alone, each with the list that contains it.
+        listed: &'static [(&'static str, &'static str)],
+    },
+}
+
+/// What the pages that show keys say, in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeysPages {
+    /// Sentences about keys.
+    pub notices: &'static [(&'static str, Notice)],
+    /// Cells that are not the name of a key: headers and controls.
+    pub not_names: &'static [&'static str],
+    /// A phrase on a page that lists keys but shows none.
+    pub hint: Option<&'static str>,
+}
+
+/// What a keys page says about keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// There are no API keys.
+    NoApiKeys,
+    /// A key was created.
+    Created,
+    /// A key was replaced by a new one.
+    Regenerated,
+    /// A key was deleted.
+    Deleted,
+}
+
+/// A part of a credential with its shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CredentialShape {
+    /// Which part of which credential.
+    pub part: Part,
+    /// What its values look like.
+    pub shape: Shape,
+    /// A value that the vendor's documentation shows as an example.
+    pub sample: Option<&'static str>,
+}
+
+/// What a portal's page is about, as far as its address tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// API keys.
+    ApiKeys,
+    /// Composer access keys.
+    ComposerKeys,
+    /// The user's profile.
+    Profile,
+    /// What is submitted: extensions, themes, shared packages, apps.
+    Submissions,
+    /// Reports on sales and views.
+    Reports,
+    /// Anything else.
+    Other,
+}
+
+/// One thing worth knowing on some pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Advice {
+    /// The key of its sentence.
+    pub text: &'static str,
+    /// The environment that it is about; none if it is about both.
+    pub environment: Option<Environment>,
+    /// The topics of the pages that it is for.
+    pub topics: &'static [Topic],
+    /// The address of its source.
+    pub source: &'static str,
+}
+
+/// A vendor's own names for its environments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EnvironmentNames {
+    /// Such as Live.
+    pub production: &'static str,
+    /// Such as Test.
+    pub sandbox: &'static str,
 }
 
 /// An address that leads to a site of a vendor.

@@ -123,6 +123,7 @@ mod tests {
             sandbox: "portal.intern".into(),
             production_api: vec!["api.portal.example".into()],
             sandbox_api: vec!["a-b.co.example".into()],
+            vendor: None,
         }]);
         let found: Vec<_> = texts.iter().flat_map(|text| named_in(&added, text)).collect();
         assert_eq!(found, ["api.portal.example", "portal.intern", "PORTAL.EXAMPLE", "a-b.co.example"]);

@@ -13,6 +13,7 @@ use super::found::{Find, Value};
 use super::label::{Role, is_label_of};
 use super::pairing::{Between, between};
 use super::scan::contains_words;
+use crate::catalogue::vendor::{Notice, Vendor};
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::secret::Secret;
 use crate::credential::{Kind, Part};
@@ -40,51 +41,6 @@ pub struct Row {
     /// The secret or private key.
     pub second: Secret,
 }
-
-/// A sentence that the portal shows about keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Notice {
-    /// There are no API keys.
-    NoApiKeys,
-    /// A key was made.
-    Created,
-    /// A key was replaced by a new one.
-    Regenerated,
-    /// A key was deleted.
-    Deleted,
-}
-
-/// The words of the notices, in lower case. The first two are the portal's, as
-/// its documentation shows them; those for regenerating and deleting are not
-/// documented, so they are hints: a list without the key is the better sign.
-const NOTICES: &[(&str, Notice)] = &[
-    ("you do not have any api keys", Notice::NoApiKeys),
-    ("key has been created", Notice::Created),
-    ("key has been regenerated", Notice::Regenerated),
-    ("key has been deleted", Notice::Deleted),
-    ("key has been removed", Notice::Deleted),
-];
-
-/// Cells that are no name of a key, in lower case: headers and controls.
-const NO_NAMES: &[&str] = &[
-    "name",
-    "key name",
-    "api key name",
-    "api access key",
-    "key",
-    "actions",
-    "copy",
-    "copied",
-    "regenerate",
-    "delete",
-    "disable",
-    "enable",
-    "edit",
-    "show",
-    "hide",
-    "create api access key",
-    "create a new access key",
-];
 
 /// How many keys of a page are read. A portal allows three API keys.
 const ROWS: usize = 200;
@@ -115,12 +71,12 @@ impl KeysPage {
     }
 }
 
-/// Reads the visible text of a page.
+/// Reads the visible text of a page, which may be one of these vendors'.
 #[must_use]
-pub fn read_keys_page(text: &str) -> KeysPage {
+pub fn read_keys_page(vendors: &[&Vendor], text: &str) -> KeysPage {
     let finds = find(text).finds;
     let header = Header::of(text);
-    let mut page = KeysPage { rows: Vec::new(), notices: notices(text), unread: Vec::new() };
+    let mut page = KeysPage { rows: Vec::new(), notices: notices(vendors, text), unread: Vec::new() };
     let mut row_end = 0;
     let mut index = 0;
     while let Some(one) = finds.get(index) {
@@ -142,7 +98,7 @@ pub fn read_keys_page(text: &str) -> KeysPage {
         let start = start.unwrap_or(one.span.start).min(one.span.start);
         page.rows.push(Row {
             kind: one.kind,
-            name: text.get(row_end..start).and_then(name),
+            name: text.get(row_end..start).and_then(|before| name(vendors, before)),
             first: first.secret(text),
             second: second.secret(text),
         });
@@ -201,34 +157,35 @@ fn cells(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 }
 
 /// The name in the text before a row: the last cell that can be one.
-fn name(before: &str) -> Option<String> {
-    let cell = cells(before).rev().map(without_label).find(|cell| {
+fn name(vendors: &[&Vendor], before: &str) -> Option<String> {
+    let cell = cells(before).rev().map(|cell| without_label(vendors, cell)).find(|cell| {
         let text = cell.trim_end_matches(':').trim_end();
         text.len() <= NAME_LENGTH
             && text.bytes().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
             && !text.ends_with('.')
             && !text.to_ascii_lowercase().ends_with("keys")
-            && !is_no_name(text)
+            && !is_no_name(vendors, text)
     })?;
     Some(cell.to_owned())
 }
 
-fn is_no_name(cell: &str) -> bool {
-    NO_NAMES.iter().any(|words| words.eq_ignore_ascii_case(cell))
+fn is_no_name(vendors: &[&Vendor], cell: &str) -> bool {
+    let mut words = vendors.iter().flat_map(|vendor| vendor.keys_pages.not_names);
+    words.any(|words| words.eq_ignore_ascii_case(cell))
 }
 
 /// `Name: CI` and `• CI` are called `CI`.
-fn without_label(cell: &str) -> &str {
+fn without_label<'t>(vendors: &[&Vendor], cell: &'t str) -> &'t str {
     match cell.split_once(':') {
-        Some((label, name)) if is_no_name(label.trim()) => name.trim(),
+        Some((label, name)) if is_no_name(vendors, label.trim()) => name.trim(),
         _ => cell.trim_start_matches(['•', '·', '*', '-', ' ']),
     }
 }
 
-fn notices(text: &str) -> Vec<Notice> {
+fn notices(vendors: &[&Vendor], text: &str) -> Vec<Notice> {
     let head = examined(text);
     let mut notices: Vec<Notice> = Vec::new();
-    for &(words, notice) in NOTICES {
+    for &(words, notice) in vendors.iter().flat_map(|vendor| vendor.keys_pages.notices) {
         if !notices.contains(&notice) && contains_words(head, words) {
             notices.push(notice);
         }
@@ -274,6 +231,7 @@ fn labelled_values(text: &str) -> Vec<NamedValue> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::vendors;
 
     const ID: &str = "AQ17NZ49WC";
     const SECRET: &str = "8820c99614d65f923df7660276f20e029d73e2ca";
@@ -281,6 +239,10 @@ mod tests {
     const SECRET2: &str = "9820c99614d65f923df7660276f20e029d73e2cb";
     const PUBLIC: &str = "0123456789abcdef0123456789abcdef";
     const PRIVATE: &str = "fedcba9876543210fedcba9876543210";
+
+    fn read(text: &str) -> KeysPage {
+        read_keys_page(vendors::ALL, text)
+    }
 
     fn filled(template: &str) -> String {
         // The longer placeholders first: `$I` begins `$I2`.
@@ -297,7 +259,7 @@ mod tests {
     fn rows(template: &str) -> Vec<(Option<String>, bool, bool)> {
         let is =
             |row: &Row, first: &str, second: &str| row.first == Secret::new(first) && row.second == Secret::new(second);
-        read_keys_page(&filled(template))
+        read(&filled(template))
             .rows
             .iter()
             .map(|row| (row.name.clone(), is(row, ID, SECRET) || is(row, PUBLIC, PRIVATE), is(row, ID2, SECRET2)))
@@ -352,7 +314,7 @@ mod tests {
 
     #[test]
     fn a_list_is_complete_if_it_shows_keys_or_says_that_there_are_none() {
-        let completeness = |template: &str| read_keys_page(&filled(template)).completeness(Kind::ApiKey);
+        let completeness = |template: &str| read(&filled(template)).completeness(Kind::ApiKey);
         assert_eq!(completeness("App Id: $I\nApp Secret: $S"), Completeness::Complete);
         assert_eq!(completeness("Name\nYou do not have any API keys.\n"), Completeness::Complete);
         assert_eq!(completeness("Name\tAPI Access Keys\tActions\n"), Completeness::Partial);
@@ -363,7 +325,7 @@ mod tests {
 
     #[test]
     fn the_portal_says_what_it_did() {
-        let notices = |text: &str| read_keys_page(text).notices;
+        let notices = |text: &str| read(text).notices;
         assert_eq!(notices("The API Access Key has been created successfully."), [Notice::Created]);
         assert_eq!(notices("The API Access Key has been deleted."), [Notice::Deleted]);
         assert_eq!(notices("Create API Access Key"), []);

@@ -13,6 +13,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::fields::{self, ControlKind, Settings};
+use crate::catalogue::vendors;
 use crate::catalogue::watched::{Refused, Scope, Watched};
 use crate::catalogue::{AddedPortals, Catalogue, Environment, Site, host_of};
 
@@ -24,7 +25,7 @@ pub const PORTALS: &str = "portals";
 /// The keys of an entry of [`WATCHED_SITES`].
 pub const WATCHED_KEYS: [&str; 3] = ["address", "environment", "learning"];
 /// The keys of an entry of [`PORTALS`].
-pub const PORTAL_KEYS: [&str; 4] = ["production", "sandbox", "production-api", "sandbox-api"];
+pub const PORTAL_KEYS: [&str; 5] = ["production", "sandbox", "production-api", "sandbox-api", "vendor"];
 
 /// So many sites are watched by policy at most.
 pub const MOST_WATCHED: usize = 100;
@@ -362,6 +363,7 @@ impl Policy {
             sandbox: portal("sandbox")?,
             production_api: api("production-api")?,
             sandbox_api: api("sandbox-api")?,
+            vendor: entry.get("vendor").map(vendor).transpose()?,
         };
         let mut hosts: Vec<&str> = pair.hosts().map(|(host, ..)| host).collect();
         let count = hosts.len();
@@ -401,6 +403,11 @@ fn entry_with<'v>(entry: &'v Managed, keys: &[&str]) -> Result<&'v BTreeMap<Stri
 
 fn text(value: &Managed) -> Result<&str, Reason> {
     value.text().ok_or(Reason::Form)
+}
+
+/// The ID of a vendor that is known.
+fn vendor(value: &Managed) -> Result<String, Reason> {
+    vendors::by_id(text(value)?).map(|vendor| vendor.id.to_owned()).ok_or(Reason::Value)
 }
 
 /// `on` and `off`; where the browser lets them through, true and false too.
@@ -477,7 +484,7 @@ pub(crate) mod tests {
             ],
             "portals": [{
                 "production": "portal.example", "sandbox": "https://Portal-Sandbox.example/",
-                "production-api": ["api.portal.example"], "sandbox-api": [],
+                "production-api": ["api.portal.example"], "sandbox-api": [], "vendor": "adobe-commerce",
             }],
             "learning": "off",
             "strict-paste": true,
@@ -507,6 +514,7 @@ pub(crate) mod tests {
                 sandbox: "portal-sandbox.example".into(),
                 production_api: vec!["api.portal.example".into()],
                 sandbox_api: Vec::new(),
+                vendor: Some("adobe-commerce".into()),
             }]
         );
         assert_eq!(
@@ -562,6 +570,7 @@ pub(crate) mod tests {
                 { "production": "portal", "sandbox": "portal-sandbox" },
                 { "production": "repo.magento.com", "sandbox": "other.example" },
                 { "production": "other.example", "sandbox": "b.example", "sandbox-api": "api.example" },
+                { "production": "other.example", "sandbox": "b.example", "vendor": "nobody" },
             ],
             "language": "fi",
             "learning": "of",
@@ -570,7 +579,7 @@ pub(crate) mod tests {
         }));
         use Reason::{Environment, Form, Host, Key, Known, Missing, NotHttps, Path, Twice, Value};
         let found: Vec<_> = policy.problems.iter().map(|problem| (problem.key.as_str(), problem.reason)).collect();
-        let portals = [Twice, Twice, Missing, Host, Known, Form].map(|reason| ("portals", reason));
+        let portals = [Twice, Twice, Missing, Host, Known, Form, Value].map(|reason| ("portals", reason));
         let sites = [Form, Missing, Form, NotHttps, Host, Path, Known, Known, Twice, Missing, Environment, Value, Key]
             .map(|reason| ("watched-sites", reason));
         let settings = [("language", Value), ("learning", Value), ("sandbox-size", Form), ("strict", Key)];

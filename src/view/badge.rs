@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Catalogue, Environment, Role, Site, host_of};
 use crate::messages::Text;
 
-/// Whether a page shows the sandbox banner ([`crate::catalogue::SANDBOX_BANNER`]).
+/// Whether a page shows its vendor's sandbox banner. Pages of vendors without a
+/// known banner stay at [`Banner::Pending`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
@@ -19,6 +20,14 @@ pub enum Banner {
     Shown,
     /// It is fully loaded and does not show it.
     Missing,
+}
+
+impl Banner {
+    /// What this says about a page of this site: nothing where no banner is known.
+    #[must_use]
+    pub const fn on(self, site: &Site) -> Self {
+        if site.vendor.sandbox_banner.is_some() { self } else { Self::Pending }
+    }
 }
 
 /// The look of a badge: colour, shape and pattern go together.
@@ -162,7 +171,7 @@ pub fn toolbar(site: Option<&Site>, banner: Banner) -> Toolbar {
     let Some(environment) = site.environment().filter(|_| site.role == Role::Portal) else {
         return neutral(if site.role == Role::Account { "toolbarAccount" } else { "toolbarIdle" });
     };
-    toolbar_at(&site.host, environment, banner)
+    toolbar_at(&site.host, environment, banner.on(site))
 }
 
 /// The toolbar button for a tab that shows a page of this environment.

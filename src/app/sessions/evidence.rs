@@ -4,7 +4,7 @@ use crate::app::effect::Effect;
 use crate::app::persist::Persist;
 use crate::app::sender::{CookieStore, Sender};
 use crate::app::state::{State, Store};
-use crate::catalogue::{Catalogue, Role};
+use crate::catalogue::{Catalogue, Role, SessionRule};
 use crate::session::{Document, Event, How, News, Scope, Signs, looks_like_sign_in, looks_like_sign_out, signs_of};
 use crate::time::Timestamp;
 
@@ -13,9 +13,10 @@ use crate::time::Timestamp;
 /// clock was set back.
 const LATEST: u64 = 4_000;
 
-/// Whose page this address is, if it tells of sessions.
+/// Whose page this address is, if it tells of sessions that are linked. No
+/// other sessions are followed.
 pub(super) fn scope_at(catalogue: &Catalogue, url: &str) -> Option<Scope> {
-    let site = catalogue.site_at(url)?;
+    let site = catalogue.site_at(url).filter(|site| site.vendor.sessions == SessionRule::Linked)?;
     match site.role {
         Role::Portal => site.environment().map(Scope::Environment),
         Role::Account => Some(Scope::Account),

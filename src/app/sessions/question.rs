@@ -20,9 +20,8 @@ pub(in crate::app) fn handle_sign_out_click(
     now: Timestamp,
 ) -> Vec<Effect> {
     let go = vec![Effect::Answer(Answer::Question(None))];
-    let Some(portal) = MarkedPage::portal_at(&state.catalogue, &sender.url).filter(|_| sender.frame == 0) else {
-        return go;
-    };
+    let portal = MarkedPage::portal_at(&state.catalogue, &sender.url).filter(MarkedPage::has_linked_sessions);
+    let Some(portal) = portal.filter(|_| sender.frame == 0) else { return go };
     if !state.settings.ask_before_sign_out || state.pauses.until(&portal.host).is_some() {
         return go;
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Catalogue, Environment, Role, Site};
+use crate::catalogue::{Catalogue, Environment, Role, SessionRule, Site, Vendor};
 use crate::credential::fingerprint::Fingerprint;
 use crate::time::Timestamp;
 use crate::view::badge::Banner;
@@ -10,8 +10,8 @@ use crate::view::badge::Banner;
 /// What makes Sandbar work on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageKind {
-    /// It is a page of a portal.
-    Portal,
+    /// It is a page of this vendor's portal.
+    Portal(&'static Vendor),
     /// It is a page of a site that the user or an administrator watches.
     Watched,
 }
@@ -70,13 +70,29 @@ impl MarkedPage {
 
     fn portal(site: &Site) -> Option<Self> {
         let environment = site.environment().filter(|_| site.role == Role::Portal)?;
-        Some(Self { host: site.host.clone().into_owned(), kind: PageKind::Portal, environment })
+        Some(Self { host: site.host.clone().into_owned(), kind: PageKind::Portal(site.vendor), environment })
     }
 
     /// Whether it is a page of a portal.
     #[must_use]
     pub fn is_portal(&self) -> bool {
-        self.kind == PageKind::Portal
+        self.vendor().is_some()
+    }
+
+    /// Whose portal it is a page of, if it is one.
+    #[must_use]
+    pub const fn vendor(&self) -> Option<&'static Vendor> {
+        match self.kind {
+            PageKind::Portal(vendor) => Some(vendor),
+            PageKind::Watched => None,
+        }
+    }
+
+    /// Whether a sign-out there is known to end the other environment's
+    /// session, which is the only case in which sessions are followed.
+    #[must_use]
+    pub fn has_linked_sessions(&self) -> bool {
+        self.vendor().is_some_and(|vendor| vendor.sessions == SessionRule::Linked)
     }
 
     /// The state of a tab that has just opened the page.

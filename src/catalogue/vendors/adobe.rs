@@ -3,10 +3,36 @@
 //! From the vendor's documentation and from public code that uses the portal:
 //! the repository AdobeDocs/commerce-marketplace and clients of the EQP API.
 
+use crate::catalogue::Environment;
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Both, Neither, Only};
+use crate::catalogue::shape::{Alphabet, Run, Shape};
 use crate::catalogue::site::Role::{Account, Api, Composer, Documentation, Portal, Static, Store};
-use crate::catalogue::vendor::{Door, Vendor};
+use crate::catalogue::vendor::Topic::{ApiKeys, ComposerKeys, Other, Profile, Reports, Submissions};
+use crate::catalogue::vendor::{
+    Advice, CredentialShape, Door, KeysPages, Notice, SamePage, SessionRule, Topic, Vendor,
+};
+use crate::credential::Part;
+
+/// The vendor's guides to the EQP API, version 1.
+const GUIDE: &str = "https://developer.adobe.com/commerce/marketplace/guides/eqp/v1";
+const SANDBOX_GUIDE: &str = "https://developer.adobe.com/commerce/marketplace/guides/eqp/v1/sandbox";
+const KEYS_GUIDE: &str = "https://developer.adobe.com/commerce/marketplace/guides/eqp/v1/access-keys";
+
+const SANDBOX: Option<Environment> = Some(Sandbox);
+
+const fn advice(
+    environment: Option<Environment>,
+    topics: &'static [Topic],
+    text: &'static str,
+    source: &'static str,
+) -> Advice {
+    Advice { text, environment, topics, source }
+}
+
+const fn credential(part: Part, runs: &'static [Run], sample: Option<&'static str>) -> CredentialShape {
+    CredentialShape { part, shape: Shape::plain(runs), sample }
+}
 
 /// The vendor's row.
 pub static VENDOR: Vendor = Vendor {
@@ -32,18 +58,96 @@ pub static VENDOR: Vendor = Vendor {
         Door::at("repo.magento.com", Composer, Only(Production)),
         Door::at("developer.adobe.com", Documentation, Neither),
     ],
+    // The same in documentation screenshots of 2020 and 2023. The banner also
+    // links to production, so a page is never classified by its links.
+    sandbox_banner: Some("running in sandbox mode"),
+    // From documentation screenshots.
+    user_menu: &["account information", "marketplace profile", "manage api keys", "api keys", "access keys"],
+    // From public code that links to the current host of production.
+    profile_path: Some("/account/profile"),
+    // The documentation says so: in the same browser, logging out of one logs
+    // you out of the other.
+    sessions: SessionRule::Linked,
+    // The routes seen in public code are `/extensions/`,
+    // `/extensions/versions/<slug>`, `/account/profile`, `/account/keys` and
+    // `/account/apikeys`. Those of themes, shared packages and reports are
+    // unknown, except for the words of the menu.
+    same_page: Some(SamePage::SwapHost { listed: &[("/extensions/versions/", "/extensions/")] }),
+    topics: &[
+        ("/account/apikeys", ApiKeys),
+        ("/account/keys", ComposerKeys),
+        ("/account/profile", Profile),
+        ("report", Reports),
+        ("analytics", Reports),
+        ("extension", Submissions),
+        ("theme", Submissions),
+        ("package", Submissions),
+        ("apps", Submissions),
+    ],
+    advice: &[
+        advice(SANDBOX, &[Profile, Other], "adviceProfile", SANDBOX_GUIDE),
+        advice(None, &[ApiKeys, ComposerKeys], "adviceKeysSeparate", SANDBOX_GUIDE),
+        advice(None, &[ApiKeys], "adviceThreeKeys", KEYS_GUIDE),
+        advice(None, &[ApiKeys, ComposerKeys], "adviceTwoKinds", KEYS_GUIDE),
+        advice(SANDBOX, &[Submissions], "adviceNoHumanReviews", SANDBOX_GUIDE),
+        advice(SANDBOX, &[Submissions], "adviceNoCpd", SANDBOX_GUIDE),
+        advice(SANDBOX, &[Submissions], "adviceNoTechnicalQa", SANDBOX_GUIDE),
+        advice(SANDBOX, &[Submissions], "adviceMarketingAutomated", SANDBOX_GUIDE),
+        advice(SANDBOX, &[Reports], "adviceReportsEmpty", SANDBOX_GUIDE),
+        advice(SANDBOX, &[Other, Profile], "advicePartnersOnly", GUIDE),
+    ],
+    keys_pages: KeysPages {
+        // The first two are the portal's, as its documentation shows them. The
+        // others are not documented, so they are hints.
+        notices: &[
+            ("you do not have any api keys", Notice::NoApiKeys),
+            ("key has been created", Notice::Created),
+            ("key has been regenerated", Notice::Regenerated),
+            ("key has been deleted", Notice::Deleted),
+            ("key has been removed", Notice::Deleted),
+        ],
+        not_names: &[
+            "name",
+            "key name",
+            "api key name",
+            "api access key",
+            "key",
+            "actions",
+            "copy",
+            "copied",
+            "regenerate",
+            "delete",
+            "disable",
+            "enable",
+            "edit",
+            "show",
+            "hide",
+            "create api access key",
+            "create a new access key",
+        ],
+        hint: Some("any API keys"),
+    },
+    // Nothing inside a value says which environment it is from. The shapes come
+    // from few samples.
+    credentials: &[
+        credential(Part::ApplicationId, &[Run::of(Alphabet::Capitals, 10)], Some("AQ17NZ49WC")),
+        credential(
+            Part::ApplicationSecret,
+            &[Run::of(Alphabet::Hex, 40)],
+            Some("8820c99614d65f923df7660276f20e029d73e2ca"),
+        ),
+        credential(Part::PublicKey, &[Run::of(Alphabet::Hex, 32)], None),
+        credential(Part::PrivateKey, &[Run::of(Alphabet::Hex, 32)], None),
+        // Known from one sample: where a name announces a token, the second run
+        // may be a little shorter or longer than its 12 characters.
+        credential(
+            Part::Token,
+            &[Run::of(Alphabet::Alphanumeric, 32), Run { alphabet: Alphabet::Alphanumeric, min: 8, max: 24 }],
+            Some("baGXoStRuR9VCDFQGZNzgNqbqu5WUwlr.cAxZJ9m22Le7"),
+        ),
+    ],
+    // Its own words are Production and Sandbox.
+    environment_names: None,
+    sources: &["https://github.com/AdobeDocs/commerce-marketplace", "https://github.com/magento/devdocs", GUIDE],
+    checked: "2026-11-20",
 };
-
-/// The phrase that every sandbox page carries in a banner at its top, the same
-/// in documentation screenshots of 2020 and 2023. The banner also links to
-/// production, so a page is never classified by its links.
-pub const SANDBOX_BANNER: &str = "running in sandbox mode";
-
-/// Labels of the menu that opens from the user's name, in lower case and
-/// without the one that signs out; from documentation screenshots.
-pub const PERSON_MENU: &[&str] =
-    &["account information", "marketplace profile", "manage api keys", "api keys", "access keys"];
-
-/// Where a portal shows the user's profile: seen in public code that links
-/// to the current host of production.
-pub const PROFILE_PATH: &str = "/account/profile";

@@ -1,7 +1,7 @@
 //! The page the user is on, as messages.
 
+use crate::catalogue::vendor::Advice;
 use crate::catalogue::{Catalogue, Environment, Generation, Role, Site};
-use crate::view::advice::{Advice, advice, topic_of};
 use crate::view::badge::{Banner, Disagreement, Tone, cross_check};
 
 /// A page of a portal.
@@ -13,8 +13,8 @@ pub struct Here {
     pub environment: Environment,
     /// The tone of the card.
     pub tone: Tone,
-    /// The key of the message about the banner.
-    pub banner: &'static str,
+    /// The key of the message about the banner; none if the vendor has no known banner.
+    pub banner: Option<&'static str>,
 }
 
 /// Where a page is.
@@ -34,6 +34,8 @@ pub fn whereabouts(catalogue: &Catalogue, url: &str, banner: Banner) -> Where {
     let Some(site) = catalogue.site_at(url) else { return Where::Elsewhere };
     match (site.role, site.environment()) {
         (Role::Portal, Some(environment)) => {
+            let has_banner = site.vendor.sandbox_banner.is_some();
+            let banner = banner.on(&site);
             let disagreement = cross_check(environment, banner);
             let tone = match (disagreement, environment) {
                 (Some(_), _) => Tone::Check,
@@ -47,7 +49,7 @@ pub fn whereabouts(catalogue: &Catalogue, url: &str, banner: Banner) -> Where {
                 (None, Environment::Sandbox, Banner::Missing) => "bannerNotSeen",
                 (None, Environment::Sandbox, Banner::Shown) => "bannerRightlyShown",
             };
-            Where::Portal(Here { site, environment, tone, banner })
+            Where::Portal(Here { site, environment, tone, banner: has_banner.then_some(banner) })
         }
         (Role::Account, _) => Where::Account,
         _ => Where::Elsewhere,
@@ -74,7 +76,8 @@ impl Here {
     /// The advice for the page at this address.
     pub fn advice(&self, url: &str) -> impl Iterator<Item = &'static Advice> {
         let path = url.splitn(4, '/').nth(3).unwrap_or_default();
-        advice(self.environment, topic_of(&format!("/{path}")))
+        let vendor = self.site.vendor;
+        vendor.advice_on(self.environment, vendor.topic_of(&format!("/{path}")))
     }
 }
 
@@ -118,7 +121,7 @@ mod tests {
             (sandbox, Banner::Missing, Tone::Sandbox, "bannerNotSeen"),
         ] {
             let here = here(url, banner);
-            assert_eq!((here.tone, here.banner), (tone, text), "{url} {banner:?}");
+            assert_eq!((here.tone, here.banner), (tone, Some(text)), "{url} {banner:?}");
         }
     }
 

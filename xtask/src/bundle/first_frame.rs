@@ -7,11 +7,12 @@ use std::fs;
 use anyhow::{Context, Result};
 use sandbar::catalogue::Environment;
 use sandbar::content_scripts::{
-    ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, SILENT_FILE, STRICT_FILE, first_view, session_words, site_file, words_file,
+    ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, SILENT_FILE, STRICT_FILE, first_view, session_words, site_file,
+    vendors_with_file, words_file,
 };
 use sandbar::messages::fill;
 use sandbar::settings::Language;
-use sandbar::view::badge::{Corner, Fold, HATCH, Placement, Size, Tone, color, ink};
+use sandbar::view::badge::{Banner, Corner, Fold, HATCH, Placement, Size, Tone, color, ink, page_badge};
 use serde_json::{Map, Value};
 
 use super::graph::{Graph, Inputs, Output};
@@ -40,8 +41,9 @@ type Scripts = BTreeMap<String, String>;
 
 fn scripts() -> Result<Scripts> {
     let mut scripts = Scripts::new();
-    for environment in Environment::ALL {
-        let mut view = serde_json::to_value(first_view(environment))?;
+    let vendors = vendors_with_file().flat_map(|vendor| Environment::ALL.map(|environment| (vendor, environment)));
+    for (vendor, environment) in vendors {
+        let mut view = serde_json::to_value(first_view(vendor, environment))?;
         if let Some(view) = view.as_object_mut() {
             view.insert("look".into(), look(environment).into());
             view.insert("icons".into(), favicons(environment)?);
@@ -50,7 +52,7 @@ fn scripts() -> Result<Scripts> {
                 placement.retain(|name, _| !matches!(name.as_str(), "favicon" | "size"));
             }
         }
-        scripts.insert(site_file(environment), known(&serde_json::json!({ "site": view })));
+        scripts.insert(site_file(vendor, environment), known(&serde_json::json!({ "site": view })));
     }
     scripts.insert(ACCOUNT_SITE_FILE.to_owned(), known(&serde_json::json!({ "site": { "session": session_words() } })));
     scripts.insert(STRICT_FILE.to_owned(), known(&serde_json::json!({ "strict": true })));
@@ -164,7 +166,7 @@ fn look(environment: Environment) -> String {
 
 /// The looks that a page of this environment may need.
 fn tones(environment: Environment) -> [Tone; 2] {
-    [first_view(environment).badge.tone, Tone::Check]
+    [page_badge(environment, Banner::Pending).tone, Tone::Check]
 }
 
 /// The favicons a page of this environment may need.

@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 use sandbar::catalogue::Environment;
 use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::content_scripts::{
-    WARNING_FILE, card_files, frame_files, portal_files, watched_frame_files, watched_page_files,
+    WARNING_FILE, card_files, frame_files, portal_files, vendors_with_file, watched_frame_files, watched_page_files,
 };
 use sandbar::view::badge::{Corner, Fold, place_script};
 use serde_json::json;
@@ -39,12 +39,12 @@ pub struct Size {
 /// Measures a built extension.
 pub fn measure(dist: &Path) -> Result<Vec<Size>> {
     let read = |file: &str| fs::read(dist.join(file)).with_context(|| format!("reading {file}"));
-    let quiet = Environment::ALL
-        .into_iter()
-        .map(|environment| {
+    let sides = vendors_with_file().flat_map(|vendor| Environment::ALL.map(|environment| (vendor, environment)));
+    let quiet = sides
+        .map(|(vendor, environment)| {
             let files = frame_files()
                 .into_iter()
-                .chain(portal_files(environment))
+                .chain(portal_files(vendor, environment))
                 .chain([place_script(Corner::TopLeft, Fold::Folded)]);
             files.map(|file| read(&file).map(|bytes| bytes.len())).sum::<Result<usize>>()
         })

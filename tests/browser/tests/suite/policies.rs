@@ -91,8 +91,8 @@ async fn sites_portals_and_settings_of_a_policy_count() -> Result<()> {
     // Pages that were open all the time.
     let badge = production.badge_when("Production", |badge| badge.tone == "production").await?;
     ensure!(production.corner_of(&badge).await? == "top left", "{badge:?}");
-    // It shows no banner.
-    sandbox.badge_when("a page to check", |badge| badge.tone == "check").await?;
+    // It shows no banner, and none is expected of a vendor that Sandbar does not know.
+    sandbox.badge_when("Sandbox", |badge| badge.tone == "sandbox").await?;
     site.badge_when("a watched site of Production", |badge| badge.tone == "production").await?;
     // And pages that are opened now.
     for url in [format!("https://{PRODUCTION}/x"), format!("https://{SITE}/team")] {

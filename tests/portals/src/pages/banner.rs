@@ -1,8 +1,8 @@
 //! The banner of the sandbox, and the ways in which it can be wrong.
 
-use crate::known::SITES;
+use crate::known::{SANDBOX_BANNER, SITES};
 use maud::{Markup, html};
-use sandbar::catalogue::{Environment, Generation, Role, SANDBOX_BANNER};
+use sandbar::catalogue::{Environment, Generation, Role};
 
 use crate::switches::Banner;
 use crate::visit::Visit;

@@ -1,6 +1,6 @@
-use crate::known::SITES;
+use crate::known::{SANDBOX_BANNER, SITES};
 use Environment::{Production, Sandbox};
-use sandbar::catalogue::{Environment, Generation, Role, SANDBOX_BANNER};
+use sandbar::catalogue::{Environment, Generation, Role};
 
 use crate::testing::{Browser, portal};
 use crate::world::World;

@@ -31,8 +31,8 @@ use crate::words::word;
 use handle::Handle;
 use lanes::Lanes;
 use sandbar::catalogue::Catalogue;
+use sandbar::catalogue::vendor::Advice;
 use sandbar::protocol::{PageText, PanelMessage, PopupFacts, TabId};
-use sandbar::view::advice::Advice;
 use sandbar::view::pages::place::{Where, whereabouts};
 use sandbar::view::pages::watching::standing;
 use watch::WatchForm;
@@ -149,7 +149,7 @@ impl Item for AdviceRow {
 
     fn fill(&self, row: &Element) {
         row.set_text("text", &word(self.0.text));
-        row.set_attribute_of("source", "href", &self.0.source());
+        row.set_attribute_of("source", "href", self.0.source);
     }
 }
 

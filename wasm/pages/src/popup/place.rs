@@ -53,7 +53,8 @@ pub fn render(
 fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts) -> Vec<Element> {
     let host = paragraph(&here.site.host).class("host");
     let address = paragraph(&word(here.generation()));
-    let banner = paragraph(&word(here.banner)).class(if here.tone == Tone::Check { "notice" } else { "quiet" });
+    let class = if here.tone == Tone::Check { "notice" } else { "quiet" };
+    let banner = here.banner.map(|key| paragraph(&word(key)).class(class));
     let ended = facts.ended.then(|| paragraph(&word("placeEnded")).class("notice"));
     let other = same_page_in_the_other_environment(catalogue, &facts.url).map(|address| {
         let key = match here.environment {
@@ -63,7 +64,7 @@ fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts) -> Vec<Element
         element("p").with(&link(&address, &word(key)).attr("id", key))
     });
     let heading = element("h1").text(&word(here.word()));
-    [heading, host, address, banner].into_iter().chain(ended).chain(other).collect()
+    [heading, host, address].into_iter().chain(banner).chain(ended).chain(other).collect()
 }
 
 fn elsewhere(catalogue: &Catalogue) -> Vec<Element> {
