@@ -2,6 +2,7 @@
 //! is this?
 //!
 //! - [`environment`]: production and sandbox
+//! - [`label`]: what vendors call the parts of credentials
 //! - [`vendor`]: the type of a vendor's row
 //! - [`vendors`]: the rows, one file for each vendor
 //! - [`shape`]: what the values of a credential look like
@@ -20,6 +21,7 @@
 
 pub mod address;
 pub mod environment;
+pub mod label;
 pub mod lookup;
 pub mod shape;
 pub mod site;

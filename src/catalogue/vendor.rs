@@ -6,9 +6,10 @@
 use std::fmt;
 
 use super::environment::{Environment, Environments};
+use super::label::LabelRow;
 use super::shape::Shape;
 use super::site::{Generation, Role};
-use crate::credential::Part;
+use crate::credential::{Kind, Part};
 
 /// A vendor with a production and a sandbox side.
 pub struct Vendor {
@@ -36,6 +37,13 @@ pub struct Vendor {
     pub keys_pages: KeysPages,
     /// Its kinds of credentials.
     pub credentials: &'static [CredentialShape],
+    /// What the parts of them are called. The first label that fits counts, so
+    /// the longer ones come before those that they end with.
+    pub labels: &'static [LabelRow],
+    /// Words in a name that only this vendor's credentials have, in lower case.
+    pub words: &'static [&'static str],
+    /// The same for a kind of credential: words by which tools ask for it.
+    pub kind_words: &'static [(Kind, &'static str)],
     /// What is worth knowing on its pages, the most important first.
     pub advice: &'static [Advice],
     /// What its pages are about: the first row whose word is part of the path
@@ -63,6 +71,9 @@ impl Vendor {
         same_page: None,
         keys_pages: KeysPages { notices: &[], not_names: &[], hint: None },
         credentials: &[],
+        labels: &[],
+        words: &[],
+        kind_words: &[],
         advice: &[],
         topics: &[],
         environment_names: None,

@@ -6,11 +6,12 @@ use super::clean::Clean;
 use super::encoded::{self, Pair};
 use super::escape::{escape_length, is_after_escape};
 use super::found::{Certainty, Find, Found, Naming, Place, Value};
-use super::label::{Labelled, Role, Strength, label_of};
+use super::label::{Labelled, label_of};
 use super::pairing::Pairing;
 use super::scan::{Visitor, alnum_end, is_alnum, is_hex, scan};
 use super::shape::{ID, LONG, SECRET, TOKEN_TAIL, TOKEN_TAILS};
 use super::span::Span;
+use crate::catalogue::label::{LabelRole, Strength};
 use crate::credential::{Kind, Part};
 
 /// How much of a text is examined, in bytes.
@@ -152,8 +153,8 @@ impl Finder<'_> {
         let head = self.bytes.get(run.start..run.end).unwrap_or_default();
         let usual = length == LONG && tail == TOKEN_TAIL && !is_hex(head);
         let labelled = label_of(self.bytes, self.floor, span);
-        let announced =
-            labelled.is_some_and(|found| found.label.role == Role::Token && found.label.strength == Strength::Strong);
+        let announced = labelled
+            .is_some_and(|found| found.label.role == LabelRole::Token && found.label.strength == Strength::Strong);
         if usual || announced {
             self.take(span, Kind::SessionToken, Some(Part::Token), labelled);
         }
@@ -171,9 +172,9 @@ impl Finder<'_> {
             return;
         }
         let part = shape.or_else(|| match labelled?.label.role {
-            Role::First | Role::Pair => Some(Part::PublicKey),
-            Role::Second => Some(Part::PrivateKey),
-            Role::Token => None,
+            LabelRole::First | LabelRole::Pair => Some(Part::PublicKey),
+            LabelRole::Second => Some(Part::PrivateKey),
+            LabelRole::Token => None,
         });
         let certainty = match labelled {
             Some(found) if !only_digits && self.is_named(span, kind, part, &found) => Certainty::Labelled,
@@ -270,9 +271,9 @@ impl Finder<'_> {
             partner: None,
             value: Value::Plain,
             place: labelled.and_then(|found| match found.label.role {
-                Role::First => Some(Place::First),
-                Role::Second => Some(Place::Second),
-                Role::Pair | Role::Token => None,
+                LabelRole::First => Some(Place::First),
+                LabelRole::Second => Some(Place::Second),
+                LabelRole::Pair | LabelRole::Token => None,
             }),
             naming: labelled.map_or(Naming::Nothing, |found| found.naming(self.bytes, kind)),
             is_login: false,
@@ -286,9 +287,9 @@ impl Finder<'_> {
     /// Whether the label alone makes it a credential of this kind.
     fn is_named(&self, span: Span, kind: Kind, part: Option<Part>, found: &Labelled) -> bool {
         let role = match part {
-            Some(Part::ApplicationId | Part::PublicKey) => Role::First,
-            Some(Part::ApplicationSecret | Part::PrivateKey) => Role::Second,
-            Some(Part::Token) => Role::Token,
+            Some(Part::ApplicationId | Part::PublicKey) => LabelRole::First,
+            Some(Part::ApplicationSecret | Part::PrivateKey) => LabelRole::Second,
+            Some(Part::Token) => LabelRole::Token,
             None => return false,
         };
         let label = found.label;

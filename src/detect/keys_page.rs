@@ -10,9 +10,10 @@
 
 use super::find::{examined, find};
 use super::found::{Find, Value};
-use super::label::{Role, is_label_of};
+use super::label::is_label_of;
 use super::pairing::{Between, between};
 use super::scan::contains_words;
+use crate::catalogue::label::LabelRole;
 use crate::catalogue::vendor::{Notice, Vendor};
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::secret::Secret;
@@ -133,9 +134,9 @@ struct Header(Vec<Kind>);
 
 impl Header {
     fn of(text: &str) -> Self {
-        let has = |kind: Kind, role: Role| cells(text).any(|cell| is_label_of(cell, kind, role));
+        let has = |kind: Kind, role: LabelRole| cells(text).any(|cell| is_label_of(cell, kind, role));
         let kinds = [Kind::ApiKey, Kind::ComposerKey];
-        Self(kinds.into_iter().filter(|&kind| has(kind, Role::First) && has(kind, Role::Second)).collect())
+        Self(kinds.into_iter().filter(|&kind| has(kind, LabelRole::First) && has(kind, LabelRole::Second)).collect())
     }
 
     fn covers(&self, text: &str, one: &Find, next: &Find) -> bool {

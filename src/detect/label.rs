@@ -3,32 +3,12 @@
 use super::escape::{color_length, escape_length, is_after_escape};
 use super::found::Naming;
 use super::span::Span;
+use crate::catalogue::label::{LabelRole, LabelRow, Strength};
+use crate::catalogue::vendors;
 use crate::credential::Kind;
 
-/// Which value of a credential a label announces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// The application ID or public key.
-    First,
-    /// The application secret or private key.
-    Second,
-    /// Both, one after the other.
-    Pair,
-    /// A session token.
-    Token,
-}
-
-/// How much a label says by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Strength {
-    /// Nothing else is called that.
-    Strong,
-    /// Many things are called that: it counts only together with its partner.
-    Weak,
-}
-
 /// A label.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Label {
     /// Its letters and digits, in lower case.
     key: &'static str,
@@ -38,19 +18,32 @@ pub(super) struct Label {
     whole: bool,
     /// What must stand directly before it.
     prefix: &'static str,
-    pub(super) role: Role,
+    pub(super) role: LabelRole,
     pub(super) strength: Strength,
     /// The kind that it announces, if it is not used for both.
     pub(super) claim: Option<Kind>,
 }
 
-const fn label(key: &'static str, role: Role, strength: Strength, claim: Option<Kind>) -> Label {
+const fn label(row: &LabelRow) -> Label {
+    let LabelRow { key, role, strength, kind } = *row;
     // A short key is part of many words.
-    Label { key, ending: ending(key), whole: key.len() < 8, prefix: "", role, strength, claim }
+    Label { key, ending: ending(key), whole: key.len() < 8, prefix: "", role, strength, claim: kind }
+}
+
+const fn common(key: &'static str, role: LabelRole, strength: Strength) -> Label {
+    label(&LabelRow { key, role, strength, kind: None })
 }
 
 const fn option(prefix: &'static str, key: &'static str) -> Label {
-    Label { key, ending: ending(key), whole: true, prefix, role: Role::Pair, strength: Strength::Strong, claim: None }
+    Label {
+        key,
+        ending: ending(key),
+        whole: true,
+        prefix,
+        role: LabelRole::Pair,
+        strength: Strength::Strong,
+        claim: None,
+    }
 }
 
 const fn ending(key: &str) -> [u8; 2] {
@@ -61,70 +54,67 @@ const fn ending(key: &str) -> [u8; 2] {
     }
 }
 
-/// Every label that is known; the first that fits is taken, so the longer ones
-/// stand before those they end with. From the portal's own pages, the vendor's
-/// documentation, and the names found in public CI configurations and clients.
-pub(super) const LABELS: &[Label] = {
-    use Role::{First, Pair, Second, Token};
+/// Labels that many vendors use.
+const COMMON: &[Label] = {
+    use LabelRole::{First, Pair, Second, Token};
     use Strength::{Strong, Weak};
-    const API: Option<Kind> = Some(Kind::ApiKey);
-    const COMPOSER: Option<Kind> = Some(Kind::ComposerKey);
-    const SESSION: Option<Kind> = Some(Kind::SessionToken);
     &[
-        label("appid", First, Strong, API),
-        label("applicationid", First, Strong, API),
-        label("appsecret", Second, Strong, API),
-        label("applicationsecret", Second, Strong, API),
-        label("adobeclientid", First, Strong, API),
-        label("adobeclientsecret", Second, Strong, API),
-        label("adobesecret", Second, Strong, API),
-        label("eqpclientid", First, Strong, API),
-        label("eqpclientsecret", Second, Strong, API),
-        label("eqpid", First, Strong, API),
-        label("eqpsecret", Second, Strong, API),
-        label("clientid", First, Weak, None),
-        label("clientsecret", Second, Weak, None),
-        label("magentopublickey", First, Strong, COMPOSER),
-        label("magentoprivatekey", Second, Strong, COMPOSER),
-        label("composerpublickey", First, Strong, COMPOSER),
-        label("composerprivatekey", Second, Strong, COMPOSER),
-        label("marketplaceusername", First, Strong, COMPOSER),
-        label("marketplacepassword", Second, Strong, COMPOSER),
-        label("publickey", First, Weak, COMPOSER),
-        label("privatekey", Second, Weak, COMPOSER),
-        label("public", First, Weak, COMPOSER),
-        label("private", Second, Weak, COMPOSER),
-        label("repomagentocom", Pair, Strong, COMPOSER),
+        common("clientid", First, Weak),
+        common("clientsecret", Second, Weak),
         option("-", "u"),
         option("--", "user"),
-        label("basic", Pair, Strong, None),
-        label("auth", Pair, Strong, None),
-        // What the API calls the parts of a Composer key.
-        label("userkey", First, Weak, COMPOSER),
-        label("passwordkey", Second, Weak, COMPOSER),
-        label("username", First, Weak, None),
-        label("user", First, Weak, None),
-        label("login", First, Weak, None),
-        label("id", First, Weak, None),
-        label("password", Second, Weak, None),
-        label("passwd", Second, Weak, None),
-        label("pass", Second, Weak, None),
-        label("secret", Second, Weak, None),
-        label("sessiontoken", Token, Strong, SESSION),
-        label("ust", Token, Strong, SESSION),
-        label("bearer", Token, Strong, SESSION),
-        label("token", Token, Weak, None),
+        common("basic", Pair, Strong),
+        common("auth", Pair, Strong),
+        common("username", First, Weak),
+        common("user", First, Weak),
+        common("login", First, Weak),
+        common("id", First, Weak),
+        common("password", Second, Weak),
+        common("passwd", Second, Weak),
+        common("pass", Second, Weak),
+        common("secret", Second, Weak),
+        common("token", Token, Weak),
     ]
 };
 
-/// Words in a name that only this vendor's credentials have, in lower case.
-const VENDOR_WORDS: &[&str] = &["eqp", "adobe", "magento", "marketplace", "commercedeveloper", "devportal"];
+/// How many labels there are.
+const COUNT: usize = {
+    let mut count = COMMON.len();
+    let mut rest = vendors::ALL;
+    while let [vendor, others @ ..] = rest {
+        count += vendor.labels.len();
+        rest = others;
+    }
+    count
+};
 
-/// The same, for a kind of key that the vendor's tools ask for by these names.
-const KIND_WORDS: &[(Kind, &str)] = &[(Kind::ComposerKey, "composer"), (Kind::SessionToken, "ust")];
+/// Every label that is known, those of the vendors first. The first that fits
+/// is taken, so the longer ones come before those that they end with.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index that is out of range")]
+pub(super) static LABELS: [Label; COUNT] = {
+    let mut labels = [COMMON[0]; COUNT];
+    let mut next = 0;
+    let mut rest = vendors::ALL;
+    while let [vendor, others @ ..] = rest {
+        let mut rows = vendor.labels;
+        while let [row, more @ ..] = rows {
+            labels[next] = label(row);
+            next += 1;
+            rows = more;
+        }
+        rest = others;
+    }
+    let mut rows = COMMON;
+    while let [row, more @ ..] = rows {
+        labels[next] = *row;
+        next += 1;
+        rows = more;
+    }
+    labels
+};
 
 /// Vendors whose values have the same shapes and common names, in lower case.
-/// The first has an extension for Magento, so both words are in one name.
+/// The first has an extension for a vendor's shop, so both words are in one name.
 pub(crate) const FOREIGN_WORDS: &[&str] = &[
     "algolia",
     "appstore",
@@ -191,9 +181,12 @@ impl Labelled {
         let is_kind_word = |&(of, word): &(Kind, &str)| of == kind && has(word);
         if FOREIGN_WORDS.iter().any(|word| has(word)) {
             Naming::Foreign
-        } else if self.label.claim != Some(kind) || !(self.separated || self.label.role == Role::Pair) {
+        } else if self.label.claim != Some(kind) || !(self.separated || self.label.role == LabelRole::Pair) {
             Naming::Nothing
-        } else if VENDOR_WORDS.iter().any(|word| has(word)) || KIND_WORDS.iter().any(is_kind_word) {
+        } else if vendors::ALL
+            .iter()
+            .any(|vendor| vendor.words.iter().any(|word| has(word)) || vendor.kind_words.iter().any(is_kind_word))
+        {
             Naming::Vendor
         } else if self.label.strength == Strength::Strong || self.is_as_the_portal_shows_it(bytes) {
             Naming::Common
@@ -406,7 +399,7 @@ impl Label {
 }
 
 /// Whether a cell of a table holds nothing but a label of this kind and role.
-pub(super) fn is_label_of(cell: &str, kind: Kind, role: Role) -> bool {
+pub(super) fn is_label_of(cell: &str, kind: Kind, role: LabelRole) -> bool {
     let bytes = cell.trim_end_matches(':').trim_end().as_bytes();
     let letters = Letters::before(bytes, 0, bytes.len());
     LABELS.iter().any(|label| label.claim == Some(kind) && label.role == role && letters.start(label) == Some(0))

@@ -5,8 +5,9 @@
 //! have names and no other value of theirs comes between.
 
 use super::found::{Certainty, Find, Place};
-use super::label::{Glue, Labelled, Role, Strength};
+use super::label::{Glue, Labelled};
 use super::span::Span;
+use crate::catalogue::label::{LabelRole, Strength};
 use crate::credential::{Kind, Part};
 
 /// How far apart two values that follow each other may stand.
@@ -71,7 +72,7 @@ impl Pairing {
         let Some((last, before)) = finds.split_last() else { return };
         let index = before.len();
         if let Some(found) = labelled
-            && found.label.role == Role::Pair
+            && found.label.role == LabelRole::Pair
         {
             self.announced = Some((index, found));
             // `--user=ID --password=SECRET`: only the first is announced.

@@ -1,28 +1,54 @@
-//! The shapes of the vendor's values, and the values of these shapes that are
-//! no credential: the only place with a length, an alphabet or a sample.
+//! The lengths that the scanners look for, taken from the vendors' rows, and
+//! the values of these shapes that are no credential.
 
+use crate::catalogue::shape::Run;
+use crate::catalogue::vendor::CredentialShape;
+use crate::catalogue::vendors;
+use crate::credential::Part;
 use crate::credential::secret::Secret;
 
 /// The length of an application ID: capitals and digits.
-pub(crate) const ID: usize = 10;
+pub(crate) const ID: usize = run(Part::ApplicationId, 0).max;
 
 /// The length of an application secret: hexadecimal digits.
-pub(crate) const SECRET: usize = 40;
+pub(crate) const SECRET: usize = run(Part::ApplicationSecret, 0).max;
 
 /// The length of a part of a Composer key: hexadecimal digits. Every value but
 /// the application ID begins with at least as many letters and digits.
-pub(crate) const LONG: usize = 32;
-
-/// The length of the usual session token after its dot: letters and digits.
-pub(crate) const TOKEN_TAIL: usize = 12;
+pub(crate) const LONG: usize = run(Part::PublicKey, 0).max;
 
 /// Lengths of what follows the dot of a session token, where a name announces
-/// one: the usual one is known from one sample.
-pub(crate) const TOKEN_TAILS: std::ops::RangeInclusive<usize> = 8..=24;
+/// one.
+pub(crate) const TOKEN_TAILS: std::ops::RangeInclusive<usize> = run(Part::Token, 1).min..=run(Part::Token, 1).max;
 
-/// The values that the vendor's public documentation shows as examples.
-pub(crate) const SAMPLES: &[&str] =
-    &["AQ17NZ49WC", "8820c99614d65f923df7660276f20e029d73e2ca", "baGXoStRuR9VCDFQGZNzgNqbqu5WUwlr.cAxZJ9m22Le7"];
+/// The length of the usual session token after its dot: letters and digits. It
+/// is that of the sample.
+pub(crate) const TOKEN_TAIL: usize = match of(Part::Token).sample {
+    Some(sample) => sample.len() - LONG - 1,
+    None => run(Part::Token, 1).max,
+};
+
+/// The shape of a part of a credential, from the vendor's row.
+#[expect(clippy::panic, reason = "evaluated by the compiler, which then refuses to build")]
+const fn of(part: Part) -> &'static CredentialShape {
+    let mut vendors = vendors::ALL;
+    while let [vendor, others @ ..] = vendors {
+        let mut shapes = vendor.credentials;
+        while let [shape, more @ ..] = shapes {
+            if shape.part as u8 == part as u8 {
+                return shape;
+            }
+            shapes = more;
+        }
+        vendors = others;
+    }
+    panic!("no vendor has this part")
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index that is out of range")]
+const fn run(part: Part, index: usize) -> Run {
+    of(part).shape.runs[index]
+}
 
 /// The longest unit whose repetition is no key: `deadbeef` over and over.
 const UNIT: usize = 8;
@@ -34,7 +60,8 @@ const ROWS: &[&str] =
 /// Whether nobody's key has this value: it is an example, a filler such as a
 /// row of X, or a repetition of something short.
 pub(crate) fn is_placeholder(value: &Secret) -> bool {
-    SAMPLES.iter().any(|sample| *value == Secret::new(sample)) || is_filler(value.bytes())
+    let mut samples = vendors::ALL.iter().flat_map(|vendor| vendor.credentials).filter_map(|shape| shape.sample);
+    samples.any(|sample| *value == Secret::new(sample)) || is_filler(value.bytes())
 }
 
 fn is_filler(value: &[u8]) -> bool {

@@ -6,13 +6,16 @@
 use crate::catalogue::Environment;
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Both, Neither, Only};
+use crate::catalogue::label::LabelRole::{First, Pair, Second, Token};
+use crate::catalogue::label::Strength::{Strong, Weak};
+use crate::catalogue::label::{LabelRole, LabelRow, Strength};
 use crate::catalogue::shape::{Alphabet, Run, Shape};
 use crate::catalogue::site::Role::{Account, Api, Composer, Documentation, Portal, Static, Store};
 use crate::catalogue::vendor::Topic::{ApiKeys, ComposerKeys, Other, Profile, Reports, Submissions};
 use crate::catalogue::vendor::{
     Advice, CredentialShape, Door, KeysPages, Notice, SamePage, SessionRule, Topic, Vendor,
 };
-use crate::credential::Part;
+use crate::credential::{Kind, Part};
 
 /// The vendor's guides to the EQP API, version 1.
 const GUIDE: &str = "https://developer.adobe.com/commerce/marketplace/guides/eqp/v1";
@@ -32,6 +35,14 @@ const fn advice(
 
 const fn credential(part: Part, runs: &'static [Run], sample: Option<&'static str>) -> CredentialShape {
     CredentialShape { part, shape: Shape::plain(runs), sample }
+}
+
+const API: Kind = Kind::ApiKey;
+const COMPOSER: Kind = Kind::ComposerKey;
+const SESSION: Kind = Kind::SessionToken;
+
+const fn label(key: &'static str, role: LabelRole, strength: Strength, kind: Kind) -> LabelRow {
+    LabelRow { key, role, strength, kind: Some(kind) }
 }
 
 /// The vendor's row.
@@ -146,6 +157,40 @@ pub static VENDOR: Vendor = Vendor {
             Some("baGXoStRuR9VCDFQGZNzgNqbqu5WUwlr.cAxZJ9m22Le7"),
         ),
     ],
+    // From the portal's own pages, the documentation, and the names found in
+    // public CI configurations and clients.
+    labels: &[
+        label("appid", First, Strong, API),
+        label("applicationid", First, Strong, API),
+        label("appsecret", Second, Strong, API),
+        label("applicationsecret", Second, Strong, API),
+        label("adobeclientid", First, Strong, API),
+        label("adobeclientsecret", Second, Strong, API),
+        label("adobesecret", Second, Strong, API),
+        label("eqpclientid", First, Strong, API),
+        label("eqpclientsecret", Second, Strong, API),
+        label("eqpid", First, Strong, API),
+        label("eqpsecret", Second, Strong, API),
+        label("magentopublickey", First, Strong, COMPOSER),
+        label("magentoprivatekey", Second, Strong, COMPOSER),
+        label("composerpublickey", First, Strong, COMPOSER),
+        label("composerprivatekey", Second, Strong, COMPOSER),
+        label("marketplaceusername", First, Strong, COMPOSER),
+        label("marketplacepassword", Second, Strong, COMPOSER),
+        label("publickey", First, Weak, COMPOSER),
+        label("privatekey", Second, Weak, COMPOSER),
+        label("public", First, Weak, COMPOSER),
+        label("private", Second, Weak, COMPOSER),
+        label("repomagentocom", Pair, Strong, COMPOSER),
+        // What the API calls the parts of a Composer key.
+        label("userkey", First, Weak, COMPOSER),
+        label("passwordkey", Second, Weak, COMPOSER),
+        label("sessiontoken", Token, Strong, SESSION),
+        label("ust", Token, Strong, SESSION),
+        label("bearer", Token, Strong, SESSION),
+    ],
+    words: &["eqp", "adobe", "magento", "marketplace", "commercedeveloper", "devportal"],
+    kind_words: &[(Kind::ComposerKey, "composer"), (Kind::SessionToken, "ust")],
     // Its own words are Production and Sandbox.
     environment_names: None,
     sources: &["https://github.com/AdobeDocs/commerce-marketplace", "https://github.com/magento/devdocs", GUIDE],
