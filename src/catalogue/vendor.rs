@@ -52,6 +52,9 @@ pub struct Vendor {
     /// What the vendor calls the environments, if it is neither Production nor
     /// Sandbox.
     pub environment_names: Option<EnvironmentNames>,
+    /// A request as in the vendor's documentation, with an invented key, to try
+    /// the check of a text with.
+    pub example: Option<&'static str>,
     /// Where the facts come from.
     pub sources: &'static [&'static str],
     /// The date on which they were last checked: `2026-11-25`.
@@ -77,6 +80,7 @@ impl Vendor {
         advice: &[],
         topics: &[],
         environment_names: None,
+        example: None,
         sources: &[],
         checked: "",
     };

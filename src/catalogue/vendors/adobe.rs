@@ -191,6 +191,9 @@ pub static VENDOR: Vendor = Vendor {
     ],
     words: &["eqp", "adobe", "magento", "marketplace", "commercedeveloper", "devportal"],
     kind_words: &[(Kind::ComposerKey, "composer"), (Kind::SessionToken, "ust")],
+    example: Some(
+        "curl -X POST \\\n  -u 'AR28PM50XD:7931d0a725e76fa34ea8771387f31fa3ae84f3db' \\\n  -d '{ \"grant_type\": \"session\" }' \\\n  https://commercedeveloper-sandbox-api.adobe.com/rest/v1/app/session/token",
+    ),
     // Its own words are Production and Sandbox.
     environment_names: None,
     sources: &["https://github.com/AdobeDocs/commerce-marketplace", "https://github.com/magento/devdocs", GUIDE],

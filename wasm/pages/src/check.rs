@@ -10,6 +10,7 @@ use crate::run::Runner;
 use crate::template::{self, Parts};
 use crate::words::{word, word_with};
 use sandbar::catalogue::Environment;
+use sandbar::catalogue::vendors;
 use sandbar::keyring::Belonging;
 use sandbar::protocol::{Checked, CheckedKey, PageText, PanelMessage};
 use sandbar::verdict::Verdict;
@@ -17,10 +18,6 @@ use sandbar::view::pages::checked::said;
 use sandbar::view::pages::place::environment_word;
 use sandbar::view::warning::{belonging_word, item_words, part_word};
 use webext::BrowserError;
-
-/// A request as in the vendor's documentation, with an invented key: Sandbar
-/// ignores the documentation's own sample key.
-const EXAMPLE: &str = "curl -X POST \\\n  -u 'AR28PM50XD:7931d0a725e76fa34ea8771387f31fa3ae84f3db' \\\n  -d '{ \"grant_type\": \"session\" }' \\\n  https://commercedeveloper-sandbox-api.adobe.com/rest/v1/app/session/token";
 
 /// The form with a text to check.
 pub struct Check {
@@ -37,7 +34,10 @@ impl Check {
             this.run();
         });
         let this = Rc::clone(&check);
-        listen("checkExample", "click", move |_| this.check(EXAMPLE));
+        listen("checkExample", "click", move |_| {
+            let example = vendors::ALL.iter().find_map(|vendor| vendor.example);
+            this.check(example.unwrap_or_default());
+        });
         listen("checkClear", "click", |_| {
             if let Some(field) = field() {
                 field.set_value("");
