@@ -98,7 +98,7 @@ impl Oracle {
                 let pressed = begun.is_some_and(|(.., how)| how == How::Click(document));
                 let confirms = here && (pressed || (since_begun(document) && order != Order::Older));
                 by_begun(confirms || surprising).or_else(|| {
-                    (surprising && second_sign).then(|| match belief {
+                    (surprising && second_sign).then_some(match belief {
                         Belief::ProbablySignedOut { .. } => Origin::Cookie(environment),
                         _ => Origin::Seen(environment),
                     })
