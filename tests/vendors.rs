@@ -124,6 +124,7 @@ fn sign_in(state: &mut State, tab: i32, url: &str) -> Vec<Effect> {
     let seen = SessionMessage::Seen {
         loaded_at: at(10),
         visible: vec!["Sign Out".into()],
+        sign_in_form: false,
         hidden: Vec::new(),
         settled: true,
         unsaved: 1,
