@@ -12,10 +12,11 @@
 //! 3. the heading above it, and the wider statements around it
 //! 4. the whole text
 
-use super::Question;
 use super::environment_word::{Named, of_label};
 use super::evidence::{Evidence, Said};
-use crate::catalogue::{Environment, Role, Site};
+pub use super::question::Page;
+use super::question::Question;
+use crate::catalogue::{Environment, Role};
 use crate::detect::find::examined;
 use crate::detect::found::Find;
 use crate::detect::host::{NamedHost, hosts_named};
@@ -52,23 +53,6 @@ pub enum Source {
     Heading,
     /// A host or an option elsewhere in the text.
     Text,
-}
-
-/// The page that a text is going to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Page<'a> {
-    /// There is none: somebody asks about a text.
-    None,
-    /// It belongs to this environment.
-    Of(Environment),
-    /// It has no environment of its own; its field and form have labels.
-    Labelled(&'a [&'a str]),
-}
-
-impl From<Option<&Site>> for Page<'_> {
-    fn from(site: Option<&Site>) -> Self {
-        site.and_then(Site::environment).map_or(Self::None, Self::Of)
-    }
 }
 
 /// What the page and the field say: the second level.

@@ -4,6 +4,8 @@
 //! credentials in it, and what to say about each. The paste path and the popup
 //! both use it.
 //!
+//! - [`question`]: what is asked about
+//! - `verdicts`: what there is to say
 //! - [`report`]: the answer
 //! - [`destination`]: where one credential is going
 //! - [`environment_word`]: the environment that a name or label says
@@ -12,43 +14,37 @@
 //! - `usage`: whether a user name and password are an API or a Composer key
 //! - `signs`: whether to ask about an unknown value
 //! - `pair`: whether two parts belong together and are in their places
-//! - [`cause`]: an error response in the text, and its likely cause
+//! - [`response`], [`cause`]: an error response in the text, and its likely cause
+//! - `assessed`: a value with what is known of it
 
+mod assessed;
 pub mod cause;
 pub mod destination;
 pub mod environment_word;
 mod evidence;
 mod option;
 mod pair;
+pub mod question;
 pub mod report;
+pub mod response;
 mod signs;
 mod usage;
+mod verdicts;
 
-use crate::catalogue::Catalogue;
-use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
-use crate::credential::{Kind, Part};
+use crate::credential::Kind;
+use crate::credential::fingerprint::Fingerprinter;
 use crate::detect::find::{examined, find};
 use crate::detect::found::{Find, Found};
 use crate::detect::host::{NamedHost, hosts_named};
 
-use crate::keyring::{Belonging, Entry, Keyring, Name, State};
-use destination::{Destination, Going, Page, Source, Surroundings, destination};
+use crate::keyring::{Belonging, Keyring, Name, State};
+use assessed::Assessed;
+use destination::{Destination, Going, Source, Surroundings, destination};
 use evidence::Evidence;
-pub use report::{Finding, FindingSummary, HostFinding, Known, Report, Summary, Verdict};
+pub use question::Question;
+pub use report::{Finding, FindingSummary, HostFinding, Known, Report, Summary};
 use usage::Usage;
-
-/// A text, and where it is going.
-#[derive(Debug, Clone, Copy)]
-pub struct Question<'a> {
-    /// The sites that are known.
-    pub catalogue: &'a Catalogue,
-    /// The text.
-    pub text: &'a str,
-    /// The page that it is going to.
-    pub page: Page<'a>,
-    /// The values of the other fields of the same form.
-    pub neighbours: &'a [&'a str],
-}
+pub use verdicts::Verdict;
 
 /// What is in this text, and what to say about it.
 ///
@@ -96,19 +92,6 @@ fn host_finding(named: &NamedHost) -> HostFinding {
         start: named.span.start,
         end: named.span.end,
     }
-}
-
-/// A find with what is known of it.
-struct Assessed<'k> {
-    /// Its index among the finds.
-    index: usize,
-    find: &'k Find,
-    part: Part,
-    hint: String,
-    fingerprint: Fingerprint,
-    /// Its fingerprints under every key: its partner may know it by another.
-    candidates: Vec<Fingerprint>,
-    entry: Option<&'k Entry>,
 }
 
 /// Every find that is known, or may turn out to be an unknown credential.
@@ -270,8 +253,9 @@ fn common_destination(findings: &[Finding], surroundings: &Surroundings, hosts: 
 
 #[cfg(test)]
 mod tests {
+    use super::destination::Page;
     use super::*;
-    use crate::catalogue::Environment;
+    use crate::catalogue::{Catalogue, Environment};
     use crate::credential::fingerprint::InstallationKey;
 
     const PAIR: &str = "App Id: ZX5K1RW08N App Secret: d0a4f79c3b8e1265f7c0d9b4a3e18f5602c7d8e9";

@@ -1,6 +1,6 @@
 //! Whether the parts of a credential belong together, and are in their places.
 
-use super::Assessed;
+use super::assessed::Assessed;
 use crate::credential::{Kind, Part};
 use crate::detect::found::{Find, Place, Value};
 use crate::detect::shape::{LONG, SECRET};

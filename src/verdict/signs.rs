@@ -5,8 +5,8 @@
 //! word for the vendor, and the word for the part), a common name, a partner,
 //! a login that has the shapes of both parts, a host of the vendor beside it.
 
-use super::Usage;
 use super::evidence::Evidence;
+use super::usage::Usage;
 use crate::credential::{Kind, Part};
 use crate::detect::found::{Certainty, Find, Naming, Value};
 use crate::detect::shape::is_placeholder;

@@ -1,6 +1,6 @@
 //! What is between two brackets, or between a tag and its end.
 
-use super::{DEPTH, Form, Statement};
+use super::form::{DEPTH, Form, Statement};
 use crate::detect::span::Span;
 
 /// More open brackets than this are no structure.

@@ -1,6 +1,6 @@
 //! Lines with what continues them, and the blocks that blank lines divide.
 
-use super::{Form, Statement};
+use super::form::{Form, Statement};
 use crate::detect::span::Span;
 
 /// A quoted text that goes on over more lines than this is no quoted text: an

@@ -5,39 +5,17 @@
 //! sections by indentation or by a heading, and blocks between blank lines. A
 //! place is in at most one statement of each layer, and in all around it.
 
+mod form;
 mod group;
 mod line;
 mod section;
 
 use super::span::Span;
+use form::DEPTH;
+pub(crate) use form::{Form, Statement};
 use group::groups;
 use line::{blocks, lines};
 use section::sections;
-
-/// What makes a statement one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// A line, a command with the lines that continue it, a row of a table.
-    Line,
-    /// What is between two brackets, or a tag and its end.
-    Group,
-    /// The lines below a key that are indented, or below an INI header.
-    Section,
-    /// The lines below a heading, a comment for example.
-    Heading,
-    /// The lines between two blank ones.
-    Block,
-}
-
-/// A part of a text that makes one claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Statement {
-    pub form: Form,
-    pub span: Span,
-    /// What it is called: the key of an object, the header of a section, the
-    /// text of a heading.
-    pub name: Option<Span>,
-}
 
 /// All statements of a text.
 #[derive(Debug, Default)]
@@ -52,9 +30,6 @@ pub(crate) struct Statements {
     /// The lines that a patch removes.
     removed: Vec<Span>,
 }
-
-/// More levels of brackets or sections than this are not followed.
-const DEPTH: usize = 24;
 
 /// Statements of one layer that are inside one another.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! Sections: the lines indented below a key, those below an INI header, and
 //! those below a heading.
 
-use super::{DEPTH, Form, Statement};
+use super::form::{DEPTH, Form, Statement};
 use crate::detect::span::Span;
 
 /// The sections and headings of a text.
