@@ -3,6 +3,7 @@
 
 use anyhow::{Result, ensure};
 use browser_tests::{Browser, Options, PORTALS, Page, eventually};
+use demo_portals::Request;
 use futures_util::future::try_join_all;
 use sandbar::view::badge::Tone;
 use serde_json::json;
@@ -476,6 +477,12 @@ async fn the_extension_itself_asks_the_network_for_nothing() -> Result<()> {
         for (host, ..) in PORTALS {
             let page = browser.new_tab().await?;
             page.go(&format!("https://{host}/")).await?;
+            // The browser loads the icon after the page, and drops that when the next page comes.
+            let requested = async || Ok(browser.portals().requests());
+            let has_icon = |requests: &Vec<Request>| {
+                requests.iter().any(|request| request.host == host && request.path == "/assets/icon.svg")
+            };
+            eventually("the icon is requested", requested, has_icon).await?;
             page.go(&format!("https://{host}/extensions/")).await?;
         }
         // A report that a policy refused the marked icon is the page's own, sent by the browser.
