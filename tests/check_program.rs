@@ -61,17 +61,22 @@ fn it_prints_one_object_with_exactly_the_agreed_fields() {
     let expected = json!({
         "findings": [{
             "kind": "api-key", "part": "application-secret", "start": 0, "end": 40,
-            "environment": "sandbox", "hint": "…1e3c"
+            "environment": "sandbox", "hint": "…1e3c", "line": 1, "destination": "production",
+            "evidence": "page", "verdicts": ["wrong-environment"]
         }],
         "destination": "production",
-        "verdicts": ["wrong-environment"]
+        "verdicts": ["wrong-environment"],
+        "truncated": false
     });
     assert_eq!(said(&arguments, text), expected);
 }
 
 #[test]
 fn without_a_keyring_and_a_host_it_still_answers() {
-    assert_eq!(said(&[], "nothing here"), json!({"findings": [], "destination": null, "verdicts": []}));
+    assert_eq!(
+        said(&[], "nothing here"),
+        json!({"findings": [], "destination": null, "verdicts": [], "truncated": false})
+    );
     let new = said(&[], "App Id: ZX5K1RW08N\nApp Secret: d0a4f79c3b8e1265f7c0d9b4a3e18f5602c7d8e9\n");
     assert_eq!(new["verdicts"], json!(["new-credential"]));
     assert_eq!(new["findings"][1]["environment"], Value::Null);

@@ -75,6 +75,8 @@ export type SessionMessage =
 
         hidden: Array<string>;
 
+        signInForm: boolean;
+
         settled: boolean;
 
         unsaved: number;

@@ -38,7 +38,7 @@ const SAMPLES: &str = r#"[
     {"keys": {"copied": {"text": "", "around": ""}}},
     {"keys": {"copy-pressed": {"near": ""}}},
     {"keys": {"end-pressed": {"near": ""}}},
-    {"session": {"seen": {"loadedAt": 0, "visible": [], "hidden": [], "settled": true, "unsaved": 0}}},
+    {"session": {"seen": {"loadedAt": 0, "visible": [], "hidden": [], "signInForm": false, "settled": true, "unsaved": 0}}},
     {"session": {"edited": {"loadedAt": 0, "unsaved": 0}}},
     {"session": "near"},
     {"session": "pressed"},

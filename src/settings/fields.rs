@@ -373,7 +373,9 @@ pub(crate) mod tests {
         let stored = serde_json::to_value(Settings::default()).unwrap();
         let mut names: Vec<_> = FIELDS.iter().map(|field| field.name.to_owned()).collect();
         names.sort();
-        assert_eq!(stored.as_object().unwrap().keys().cloned().collect::<Vec<_>>(), names);
+        let mut stored: Vec<_> = stored.as_object().unwrap().keys().cloned().collect();
+        stored.sort();
+        assert_eq!(stored, names);
     }
 
     #[test]

@@ -240,7 +240,7 @@ fn of_phrase(phrase: &str) -> Named {
         } else if is_beside_place(&words, at) {
             named = named.and(common);
         } else {
-            hinted = hinted.and(common);
+            hinted = hinted.and(strong).and(common);
         }
     }
     // "test and production" is about both.

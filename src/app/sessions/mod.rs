@@ -20,7 +20,7 @@ use crate::session::{How, Ledger, News, Scope, looks_like_sign_out};
 use crate::time::Timestamp;
 use copy::holds_credential;
 use evidence::{evidence, in_time, observe, scope_at, sign_out_by_address, signs_shown};
-use open_pages::{Look, change_page, document_of, forget_page, keep_page, look_of};
+use open_pages::{PageLook, change_page, document_of, forget_page, keep_page, look_of};
 
 pub(super) use open_pages::open_count;
 pub(super) use question::handle_sign_out_click;
@@ -53,7 +53,7 @@ fn handle_report(
         SessionMessage::Seen { loaded_at, visible, hidden, sign_in_form, settled, unsaved } => {
             let signs = signs_shown(visible, hidden, *sign_in_form, &sender.url);
             let page = MarkedPage::portal_at(&state.catalogue, &sender.url).filter(|_| sender.entered);
-            let look = Look { loaded_at: *loaded_at, signs, unsaved: *unsaved };
+            let look = PageLook { loaded_at: *loaded_at, signs, unsaved: *unsaved };
             let look = page.as_ref().map(|page| look_of(state, sender, page, look, now));
             let document = match &look {
                 Some(look) => look.document(tab),

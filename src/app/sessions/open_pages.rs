@@ -18,7 +18,7 @@ pub(super) fn document_of(state: &State, tab: TabId, loaded_at: Timestamp) -> Do
 /// What a page looks like, with what is known about the same load of it. One
 /// that looked signed out after the last sign-out and looks signed in now has
 /// signed its user in again: from now on it counts as loaded now.
-pub(super) fn look_of(state: &State, sender: &Sender, page: &MarkedPage, look: Look, now: Timestamp) -> OpenPage {
+pub(super) fn look_of(state: &State, sender: &Sender, page: &MarkedPage, look: PageLook, now: Timestamp) -> OpenPage {
     let before = state.sessions.page(sender.tab).filter(|page| page.loaded_at == look.loaded_at);
     let signed_out_at = before.and_then(|before| before.signed_out_at);
     let ledger = state.sessions.ledger(&sender.store);
@@ -46,7 +46,7 @@ pub(super) fn look_of(state: &State, sender: &Sender, page: &MarkedPage, look: L
 
 /// What a page reports about its look.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Look {
+pub(super) struct PageLook {
     pub loaded_at: Timestamp,
     pub signs: Signs,
     pub unsaved: u32,

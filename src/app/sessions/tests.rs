@@ -456,7 +456,7 @@ fn time_of_an_event(tabs: i32) -> u64 {
     for tab in 0..tabs {
         let url = if tab % 2 == 0 { SANDBOX } else { PRODUCTION };
         let page = state.marked_at(url).unwrap();
-        let look = Look { loaded_at: at(1), signs: Signs::SignedIn, unsaved: 0 };
+        let look = PageLook { loaded_at: at(1), signs: Signs::SignedIn, unsaved: 0 };
         let look = look_of(&state, &sender(tab, url, "0"), &page, look, at(1));
         keep_page(&mut state, &sender(tab, url, "0"), look);
     }

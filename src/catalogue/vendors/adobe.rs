@@ -3,7 +3,7 @@
 //! From the vendor's documentation and from public code that uses the portal:
 //! the repository AdobeDocs/commerce-marketplace and clients of the EQP API.
 
-use crate::catalogue::Environment;
+use crate::catalogue::environment::Environment;
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Both, Neither, Only};
 use crate::catalogue::label::LabelRole::{First, Pair, Second, Token};

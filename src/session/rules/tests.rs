@@ -311,7 +311,7 @@ mod seeing {
     fn a_doubted_session_that_is_seen_again_goes_on() {
         let doubted = Story::signed_in().sees(SANDBOX, page(2, 9.0), Signs::SignedOut);
         let story = doubted.sees_at(11.5, SANDBOX, page(2, 9.0), Signs::SignedIn);
-        assert_eq!(story.belief(Sandbox), Belief::SignedIn { since: at(2.0), evidence: page(2, 9.0) });
+        assert_eq!(story.belief(Sandbox), Belief::SignedIn { since: at(2.5), evidence: page(2, 9.0) });
         assert_eq!(story.changes, []);
     }
 
