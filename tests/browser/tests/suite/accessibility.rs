@@ -41,7 +41,7 @@ async fn the_popup_in_every_state() -> Result<()> {
     popup.says("#checked", "Whose key is this?").await?;
     sound(&popup, "unknown key").await?;
     popup.press("#rememberProduction").await?;
-    popup.says("#checked", "The key does not fit the host").await?;
+    popup.says("#checked", "This is a Production key").await?;
     sound(&popup, "wrong key").await?;
     popup.press("#rememberSandbox").await?;
     popup.says("#checked", "The keys fit the hosts").await?;

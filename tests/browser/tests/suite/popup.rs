@@ -131,7 +131,7 @@ async fn a_text_is_checked_and_remembered_by_mouse() -> Result<()> {
     popup.says("#checked", "The keys fit the hosts in this text").await?;
     popup.says("#lane-sandbox", "1 API key").await?;
     popup.press("#rememberProduction").await?;
-    popup.says("#checked", "The key does not fit the host").await?;
+    popup.says("#checked", "This is a Production key").await?;
     popup.says("#lane-production", "1 API key").await?;
     popup.press("#checkClear").await?;
     assert_eq!(popup.value("#check-text").await?, "");
@@ -331,7 +331,7 @@ async fn tries_the_check(hand: Hand, panel: &Page<'_>) -> Result<()> {
     hand.press(panel, "#rememberSandbox").await?;
     panel.says("#checked", "The keys fit the hosts in this text").await?;
     hand.press(panel, "#rememberProduction").await?;
-    panel.says("#checked", "The key does not fit the host").await?;
+    panel.says("#checked", "This is a Production key").await?;
     hand.press(panel, "#checkClear").await?;
     assert_eq!(panel.value("#check-text").await?, "");
     assert_eq!(panel.text_of("#checked").await?, "");
@@ -370,7 +370,7 @@ async fn the_welcome_page_opens_once_and_lets_a_sample_key_be_tried() -> Result<
     welcome.key("Enter", 0).await?;
     welcome.says("#checked", "Whose key is this?").await?;
     welcome.press("#rememberProduction").await?;
-    welcome.says("#checked", "The key does not fit the host").await?;
+    welcome.says("#checked", "This is a Production key").await?;
     browser.end().await
 }
 
