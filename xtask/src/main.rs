@@ -46,8 +46,11 @@ usage: ./build.sh COMMAND
 
   run     open a browser with the extension on the demo portals
           (without a display: walk the main job headless and save pictures)
-  test    run all tests, in Chromium, and chosen ones in Firefox
-          (--firefox: all browser tests in Firefox)
+  test [NAME ...]
+          run all tests, in Chromium, and chosen ones in Firefox; with names,
+          only the tests whose path contains one of them (badges::every)
+          (--firefox: all browser tests, or those that match, in Firefox)
+          (--repeat N: run each group N times, and end at the first failure)
   build   make dist/chromium and dist/firefox
           (--dev: make dist/dev/chromium and dist/dev/firefox, within seconds
           after a change and with source maps)
@@ -78,7 +81,6 @@ fn main() -> ExitCode {
     setup::set_mode(if options.is_empty() { Mode::Install } else { Mode::NameOnly });
     let outcome = match arguments.as_slice() {
         ["run", rest @ ..] => recipes::run(rest),
-        ["test", "--firefox"] => tests_recipe::test_in_firefox(),
         ["test", rest @ ..] => tests_recipe::test(rest),
         ["build"] => recipes::build(),
         ["build", "--dev"] => recipes::build_for(Profile::Dev),

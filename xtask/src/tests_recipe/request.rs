@@ -1,0 +1,63 @@
+//! What the user asks `build.sh test` for.
+
+use std::num::NonZeroU32;
+
+use anyhow::{Context, Result, bail};
+
+/// The arguments of `build.sh test`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Request<'a> {
+    /// Parts of the paths of the tests to run; without any, all tests run.
+    pub names: Vec<&'a str>,
+    /// How often each group of tests runs.
+    pub repeat: u32,
+    /// Whether browser tests run in Firefox.
+    pub firefox: bool,
+}
+
+impl<'a> Request<'a> {
+    /// Reads the arguments.
+    ///
+    /// # Errors
+    ///
+    /// If there is an option that `test` does not have, or no number after `--repeat`.
+    pub fn read(arguments: &[&'a str]) -> Result<Self> {
+        let mut request = Self { names: Vec::new(), repeat: 1, firefox: false };
+        let mut arguments = arguments.iter().copied();
+        while let Some(argument) = arguments.next() {
+            match argument {
+                "--firefox" => request.firefox = true,
+                "--repeat" => {
+                    let number = arguments.next().and_then(|number| number.parse::<NonZeroU32>().ok());
+                    request.repeat = number.context("--repeat needs a number: how often each group runs")?.get();
+                }
+                "" => bail!("the name of a test is empty"),
+                option if option.starts_with('-') => {
+                    bail!("`test` has no option {option}: usage: ./build.sh test [--firefox] [--repeat N] [NAME ...]")
+                }
+                name => request.names.push(name),
+            }
+        }
+        Ok(request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_and_names_come_in_any_order() {
+        let all = Request { names: vec![], repeat: 1, firefox: false };
+        assert_eq!(Request::read(&[]).unwrap(), all);
+        let some = Request { names: vec!["badges::every", "popup"], repeat: 3, firefox: true };
+        assert_eq!(Request::read(&["badges::every", "--repeat", "3", "popup", "--firefox"]).unwrap(), some);
+    }
+
+    #[test]
+    fn what_test_does_not_know_is_refused() {
+        for wrong in [&["--repeat"][..], &["--repeat", "0"], &["--repeat", "popup"], &["--fast"], &["--"], &[""]] {
+            assert!(Request::read(wrong).is_err(), "{wrong:?}");
+        }
+    }
+}
