@@ -1,18 +1,24 @@
 //! The recipe of `build.sh test`.
 //!
 //! - `request`: what the user asks for
+//! - `scan`: which tests there are
+//! - `selection`: which of them match
 //! - `runner`: what runs them
 
 mod request;
 mod runner;
+mod scan;
+mod selection;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::project::{parts, step};
 use crate::recipes::build;
 use crate::setup::{Need, needs};
 use request::Request;
 use runner::{AtFailure, TestGroup, TestRunner, browser_package, native_packages};
+use scan::Workspace;
+use selection::{Selection, exactly, targets};
 
 /// Runs all tests or those that match, part by part, and prints how long each
 /// part took.
@@ -25,6 +31,7 @@ pub fn test(arguments: &[&str]) -> Result<()> {
     let request = Request::read(arguments)?;
     let recipe = Recipe {
         runner: TestRunner::here(),
+        workspace: Workspace::read()?,
         repeat: request.repeat,
         browser: if request.firefox { FIREFOX } else { CHROMIUM },
     };
@@ -39,6 +46,7 @@ pub fn test(arguments: &[&str]) -> Result<()> {
 
 struct Recipe {
     runner: TestRunner,
+    workspace: Workspace,
     /// How often each group runs.
     repeat: u32,
     browser: &'static str,
@@ -48,7 +56,7 @@ impl Recipe {
     fn all(&self) -> Result<()> {
         needs(&[Need::Chromium, Need::Xvfb, Need::Firefox])?;
         build()?;
-        self.run(NATIVE, &native())?;
+        self.run(NATIVE, &self.native(&[], vec![]))?;
         self.build_browser_tests(&[])?;
         self.run(HARNESS, &harness(&words(&["--lib", "--bins"]), vec![]))?;
         self.suite()?;
@@ -70,11 +78,37 @@ impl Recipe {
     }
 
     fn matching(&self, names: &[&str]) -> Result<()> {
-        needs(&[Need::Chromium, Need::Xvfb, Need::Firefox])?;
-        build()?;
-        let targets = words(&["--workspace"]);
-        let group = TestGroup { targets, filters: words(names), browser: Some(self.browser), ..TestGroup::default() };
-        self.run("tests", &group)
+        let tests = self.workspace.tests()?;
+        let found = Selection::of(&tests, names);
+        if found.tests().next().is_none() {
+            bail!("no test matches {}: a name is a part of a test's path, such as badges::every", names.join(", "));
+        }
+        println!("tests that match:");
+        for test in found.tests() {
+            println!("  {} {}", test.target, test.path);
+        }
+        if found.needs_browser() {
+            needs(&[if self.browser == FIREFOX { Need::Firefox } else { Need::Chromium }, Need::Xvfb])?;
+        }
+        if found.needs_build() {
+            build()?;
+        }
+        if !found.native.is_empty() {
+            self.run(NATIVE, &self.native(&targets(&found.native), exactly(&found.native)))?;
+        }
+        if !found.harness.is_empty() {
+            self.run(HARNESS, &harness(&targets(&found.harness), exactly(&found.harness)))?;
+        }
+        if found.needs_browser() {
+            self.build_browser_tests(&suite(vec![]).targets)?;
+        }
+        if !found.browser.is_empty() {
+            self.in_browser(exactly(&found.browser))?;
+        }
+        if !found.timed.is_empty() {
+            self.timed(exactly(&found.timed))?;
+        }
+        Ok(())
     }
 
     /// The time to compile is not part of what the browsers take.
@@ -82,6 +116,12 @@ impl Recipe {
         let targets = if targets.is_empty() { browser_package(&[]) } else { targets.to_vec() };
         let group = TestGroup { targets, browser: Some(self.browser), ..TestGroup::default() };
         step("building the browser tests", || self.runner.build(&group))
+    }
+
+    fn native(&self, targets: &[String], filters: Vec<String>) -> TestGroup {
+        let mut packages = native_packages(&self.workspace.untested);
+        packages.extend_from_slice(targets);
+        TestGroup { targets: packages, filters, ..TestGroup::default() }
     }
 
     fn in_browser(&self, filters: Vec<String>) -> Result<()> {
@@ -105,10 +145,6 @@ impl Recipe {
             step(&name, || self.runner.run(group, at_failure))
         })
     }
-}
-
-fn native() -> TestGroup {
-    TestGroup { targets: native_packages(&[]), ..TestGroup::default() }
 }
 
 fn harness(targets: &[String], filters: Vec<String>) -> TestGroup {
@@ -148,3 +184,25 @@ pub const BROWSER_TESTS: &str = "browser-tests";
 
 /// Part of the paths of the tests that hold a time to a limit.
 const TIMED: &str = "::timed::";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_choice_for_firefox_is_a_browser_test() {
+        let tests = Workspace::read().unwrap().tests().unwrap();
+        for chosen in IN_FIREFOX {
+            let found = Selection::of(&tests, &[chosen]);
+            assert!(!found.browser.is_empty(), "no browser test matches {chosen}");
+        }
+    }
+
+    #[test]
+    fn browser_tests_are_in_one_target_that_has_timed_ones() {
+        let tests = Workspace::read().unwrap().tests().unwrap();
+        let found = Selection::of(&tests, &[""]);
+        assert!(!found.timed.is_empty());
+        assert!(found.browser.iter().chain(&found.timed).all(|test| test.target == "suite"));
+    }
+}
