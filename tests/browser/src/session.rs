@@ -157,6 +157,16 @@ impl Browser {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
+    /// Waits until a page has reported this many edited fields: pages collect edits before they report them.
+    ///
+    /// # Errors
+    /// When none does.
+    pub async fn unsaved_reported(&self, fields: u32) -> Result<()> {
+        let reported = format!("\"unsaved\":{fields}");
+        let stored = async || self.stored().await;
+        eventually("the edits are reported", stored, |stored| stored.contains(&reported)).await.map(drop)
+    }
+
     /// Everything that the extension has stored, as one text.
     ///
     /// # Errors

@@ -57,9 +57,9 @@ async fn reports_late(browser: &Browser, page: &Page<'_>) -> Result<()> {
     let listen = format!(
         "await browser.scripting.executeScript({{ target: {{ tabId: {} }}, func: () => {{
            const browser = globalThis.browser ?? chrome;
-           const {{ loadedAt }} = sandbar;
+           const {{ loadedAt }} = globalThis[Symbol.for('sandbar')].run;
            const reports = [
-             {{ session: {{ seen: {{ loadedAt, visible: ['Sign Out'], hidden: [], settled: true, unsaved: 0 }} }} }},
+             {{ session: {{ seen: {{ loadedAt, visible: ['Sign Out'], hidden: [], signInForm: false, settled: true, unsaved: 0 }} }} }},
              {{ badge: {{ seen: {{ loadedAt, banner: 'shown' }} }} }},
            ];
            document.addEventListener('late', async () => {{

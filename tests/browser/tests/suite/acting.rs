@@ -65,7 +65,7 @@ async fn keeping_leaves_the_text_and_ends_the_warning() -> Result<()> {
 async fn the_persons_word_on_a_key_counts_from_then_on() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(PRODUCTION).await?;
-    let new = "App Id: QX7K2M9P4Z App Secret: 0123456789abcdef0123456789abcdef01234567";
+    let new = "App Id: QX7K2M9P4Z App Secret: d7a1f3209b5c4e86a1f07c93be5248d1f60a3b97";
     browser.paste_text(&page, "#area", new).await?;
     page.warned("Whose key is this?").await?;
     page.press_warning("Production").await?;
@@ -76,7 +76,9 @@ async fn the_persons_word_on_a_key_counts_from_then_on() -> Result<()> {
     sandbox.warned(PRODUCTION_KEY).await?;
     browser.paste_text(&page, "#text", new).await?;
     // The fitting paste is answered before that of an unknown key after it.
-    browser.paste_text(&page, "#search", "App Secret: fedcba9876543210fedcba9876543210fedcba98").await?;
+    browser
+        .paste_text(&page, "#search", "App Id: WX3N8T5K2V App Secret: 6c0e94b1d58f27a3e10b7d4c92f6a853017ed4b9")
+        .await?;
     page.warned("Whose key is this?").await?;
     ensure!(page.open_warnings().await? == 1, "a key that fits was warned of");
     browser.end().await
@@ -277,7 +279,7 @@ async fn no_secret_is_left_behind() -> Result<()> {
         let portals = browser.portals();
         let shown = portals.api_keys(Production, Person::Ada).into_iter().flat_map(|key| [key.id, key.secret]);
         let mut values: Vec<String> = shown.collect();
-        values.extend([SECRET.into(), "0123456789abcdef0123456789abcdef01234567".into()]);
+        values.extend([SECRET.into(), "d7a1f3209b5c4e86a1f07c93be5248d1f60a3b97".into()]);
         let page = browser.open("https://commercedeveloper.adobe.com/signin?as=ada&next=/account/apikeys").await?;
         eventually("the keys", async || page.value("main").await, |text| text.contains(&values[0])).await?;
         if has_it {
@@ -287,7 +289,7 @@ async fn no_secret_is_left_behind() -> Result<()> {
         let texts = [
             values[1].clone(),
             format!("{}:{}", values[0], values[1]),
-            "App Secret: 0123456789abcdef0123456789abcdef01234567".into(),
+            "App Id: QX7K2M9P4Z App Secret: d7a1f3209b5c4e86a1f07c93be5248d1f60a3b97".into(),
         ];
         for text in &texts {
             // Typed where there is no extension to copy from: what the field held is the same.

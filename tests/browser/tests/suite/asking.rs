@@ -18,6 +18,7 @@ async fn the_question_names_the_tabs_and_what_they_hold() -> Result<()> {
     for field in ["#f1", "#f6", "#f26"] {
         form.type_into(field, "ab").await?;
     }
+    browser.unsaved_reported(3).await?;
     let page = browser.sign_in(Production, "/?menu=open").await?;
     let link = "a[href='/account/logout']";
     for (button, key) in [("", "Escape"), ("Stay signed in", "")] {

@@ -56,7 +56,8 @@ const NAMED: &[Case] = &[
     (VALUE, &[(NAME, "PRE_PROD_SECRET")], SANDBOX, SANDBOX_CHIP),
     (VALUE, &[], PRODUCTION, PRODUCTION_CHIP),
     (VALUE, &[], "Merge the branch, then run the pipeline.", Nothing),
-    (VALUE, &[], "App Secret: 1f8a5d0c3b7e92461a5cd8f037b9e264d1085f3c", Warning(NEW_KEY)),
+    (VALUE, &[], "ADOBE_EQP_APP_SECRET=1f8a5d0c3b7e92461a5cd8f037b9e264d1085f3c", Warning(NEW_KEY)),
+    (VALUE, &[], "App Secret: 1f8a5d0c3b7e92461a5cd8f037b9e264d1085f3c", Nothing),
     (VALUE, &[], RETIRED, Warning(OLD_KEY)),
     (VALUE, &[], "App Id: PK7Q2XN40D\nApp Secret: 7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c", Warning(MIXED_PAIR)),
     (
@@ -69,9 +70,9 @@ const NAMED: &[Case] = &[
         VALUE,
         &[(NAME, "ADOBE_APP_SECRET_SANDBOX")],
         "curl -u SB3M8ZT61H:7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c https://commercedeveloper-api.adobe.com/rest",
-        Chip(&["Application ID", "Application secret", "“CI”"]),
+        Warning(SANDBOX_KEY),
     ),
-    ("#masked [type=password]", &[("[name=key]", "eqp.live.secret")], SANDBOX, Warning(SANDBOX_KEY)),
+    ("#masked [type=password]", &[("[name=key]", "eqp.live.secret")], SANDBOX, SANDBOX_CHIP),
     ("#masked [type=password]", &[("[name=description]", "used for production")], SANDBOX, SANDBOX_CHIP),
 ];
 
@@ -124,7 +125,7 @@ const REQUESTS: &[Case] = &[
         "#first .body",
         &[(URL, PRODUCTION_API)],
         "curl https://commercedeveloper-sandbox-api.adobe.com/rest -u SB3M8ZT61H:7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c",
-        Chip(&["Sandbox", "“CI”"]),
+        Nothing,
     ),
     ("#first .password", &[(URL, "https://api.example.com/v1")], SANDBOX_TOKEN, Chip(&["Sandbox", "Session token"])),
     (URL, &[], SANDBOX_API, Nothing),

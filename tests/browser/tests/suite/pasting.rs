@@ -160,27 +160,26 @@ async fn what_the_browser_fills_in_is_examined() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_host_in_another_field_of_the_form_contradicts() -> Result<()> {
+async fn a_host_in_another_field_that_disagrees_with_the_page_decides_nothing() -> Result<()> {
     let browser = browser().await?;
     let page = browser.open(PRODUCTION).await?;
     page.paste_into("#request-url").await?;
     let other = "document.querySelector('#request-url').value = 'https://commercedeveloper-sandbox-api.adobe.com/rest/v1/products';";
     page.run(other).await?;
     browser.paste_text(&page, "#authorization", PRODUCTION_SECRET).await?;
-    let warning = page.warned("This text is for Sandbox").await?;
-    ensure!(warning.description.contains("you are putting it into Production"), "{warning:?}");
+    browser.nothing_but(&page, 0, SANDBOX_SECRET).await?;
     browser.end().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_text_that_names_the_other_host_contradicts() -> Result<()> {
+async fn a_host_in_the_text_counts_before_the_page() -> Result<()> {
     let browser = browser().await?;
     let page = browser.open(SANDBOX).await?;
     let text = format!(
         "curl -u SB3M8ZT61H:{SANDBOX_SECRET} https://commercedeveloper-api.adobe.com/rest/v1/app/session/token"
     );
     browser.paste_text(&page, "#area", &text).await?;
-    page.warned("This text is for Production").await?;
+    page.warned(SANDBOX_KEY).await?;
     browser.end().await
 }
 

@@ -145,7 +145,7 @@ async fn a_text_is_checked_and_remembered_by_keyboard_alone() -> Result<()> {
     let page = browser.open(EXTENSIONS).await?;
     let popup = browser.popup_of(&page).await?;
     tab_to(&popup, "check-text").await?;
-    popup.type_text("App Id: AR28PM50XD").await?;
+    popup.type_text("ADOBE_EQP_APP_ID=AR28PM50XD").await?;
     tab_to(&popup, "checkNow").await?;
     popup.key("Enter", 0).await?;
     popup.says("#checked", "Whose key is this?").await?;

@@ -212,6 +212,7 @@ async fn edits_in_a_frame_that_was_there_before_the_extension_count() -> Result<
     page.session_when(Production, "signed in").await?;
     page.run("document.querySelector('#frame').contentDocument.querySelector('#inner').focus();").await?;
     page.type_text("b").await?;
+    browser.unsaved_reported(1).await?;
     let sandbox = browser.sign_in(Sandbox, "/?menu=open").await?;
     sandbox.press_sign_out(LINK).await?;
     let question = sandbox.warned("Signing out of Sandbox signs you out of Production too").await?;

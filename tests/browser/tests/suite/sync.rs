@@ -23,7 +23,7 @@ use serde_json::{Map, Value, json};
 const PRODUCTION: &str = "https://commercedeveloper.adobe.com/demo/fields";
 /// A secret of a known Sandbox key.
 const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
-const PAIR: [&str; 2] = ["AQ17NZ49WC", "8820c99614d65f923df7660276f20e029d73e2ca"];
+const PAIR: [&str; 2] = ["ZR4T8W2K6M", "5be1c09d7a34f2860e9d1b7c4a6f835d20c7e94b"];
 
 struct Serde;
 
