@@ -106,7 +106,7 @@ fn dictionary(language: Language, quoted: &HashSet<&str>) -> Result<String> {
 fn spoken(dictionary: &str) -> String {
     format!(
         "{{\n  const {{ run }} = Object.assign({REGISTRY}, {{ dictionary: {dictionary} }});\n  \
-         run?.place?.();\n  if (run?.view) run.place?.(run.view);\n}}\n"
+         const view = run?.view;\n  run?.place?.();\n  if (view) run.place?.(view);\n}}\n"
     )
 }
 
