@@ -18,7 +18,7 @@ use serde_json::json;
 use crate::package::archive::{Pressed, folder, zip};
 
 /// The limits, in bytes. What is drawn rarely is not loaded with every page.
-/// Reading page nodes only through the prototypes (decision 24) costs 1.6 KB of
+/// Reading page nodes only through the prototypes (decision 25) costs 1.6 KB of
 /// these, and keeping the marks in front of the page and true to it 2 KB.
 const QUIET_PAGE: usize = 23 * 1024;
 const EVERYTHING_INJECTED: usize = 39 * 1024;
