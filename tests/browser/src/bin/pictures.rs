@@ -50,7 +50,7 @@ async fn main() -> Result<()> {
     check.press("#checkExample").await?;
     check.says("#checked", "50XD").await?;
     check.press("#rememberProduction").await?;
-    check.says("#checked", "does not fit").await?;
+    check.says("#checked", "This is a Production key").await?;
     save(&check, &folder, "popup-check", POPUP_WIDTH).await?;
     check.close().await?;
 
