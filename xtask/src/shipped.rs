@@ -68,8 +68,7 @@ fn no_shipped_script_has_a_way_to_a_network_or_makes_code_of_text() {
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
         // A namespace is a name in the form of an address; nothing is asked of it.
         let text = code.replace("http://www.w3.org/2000/svg", "").replace("http://www.w3.org/1999/xhtml", "");
-        // A sentence for the user may name the scheme; only an address names a host after it.
-        let text = text.replace("https:// ", "");
+        let text = without_bare_schemes(&text);
         let glue = MODULES.iter().any(|module| path.ends_with(format!("core/{module}.js")));
         for word in NEVER {
             assert!(!text.contains(word), "{}: {word}", path.display());
@@ -118,6 +117,21 @@ fn nothing_ships_but_pages_scripts_words_icons_the_core_and_the_manifest() {
         ("pages", "js"),
     ];
     assert_eq!(places, allowed.map(|(folder, ending)| (folder.to_owned(), ending.to_owned())).into());
+}
+
+/// A text without the schemes that no host follows: a sentence for the user may name one.
+fn without_bare_schemes(text: &str) -> String {
+    let mut parts = text.split("https://");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |whole, rest| {
+        let scheme = if rest.starts_with(|sign: char| sign.is_ascii_alphanumeric()) { "https://" } else { "" };
+        whole + scheme + rest
+    })
+}
+
+#[test]
+fn only_a_scheme_with_a_host_is_an_address() {
+    assert_eq!(without_bare_schemes("a https:// b https://». https://c.example"), "a  b ». https://c.example");
 }
 
 /// The files that the core names: what it registers and injects, and the
