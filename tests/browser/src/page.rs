@@ -102,8 +102,8 @@ impl<'b> Page<'b> {
     /// When it throws.
     pub async fn run(&self, script: &str) -> Result<Value> {
         let ready = format!(
-            "const state = Object.getOwnPropertyDescriptor(Document.prototype, 'readyState').get.call(document);
-             return state === 'complete' ? {{ done: await (async () => {{ {script} }})() ?? null }} : null;"
+            "return Object.getOwnPropertyDescriptor(Document.prototype, 'readyState').get.call(document) === 'complete'
+             ? {{ done: await (async () => {{ {script} }})() ?? null }} : null;"
         );
         // What the script throws is its answer: it runs once.
         let run = async || Ok(self.browser.run_in(&self.tab, &ready).await);
