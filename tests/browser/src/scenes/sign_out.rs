@@ -15,6 +15,7 @@ pub async fn play(stage: &Stage) -> Result<()> {
     let form = browser.sign_in(Sandbox, "/demo/form30").await?;
     form.run("document.querySelector('#f1').focus();").await?;
     form.type_text("Order Exporter").await?;
+    browser.unsaved_reported(1).await?;
     let page = browser.sign_in(Production, "/?menu=open").await?;
     eventually("the press would be asked about", async || page.holds_presses().await, |holds| *holds).await?;
 
