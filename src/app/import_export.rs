@@ -300,13 +300,6 @@ mod tests {
     }
 
     #[test]
-    fn an_imported_key_that_its_accounts_list_no_longer_shows_is_retired() {
-        let mut state = with_imported(1, &that_knows(2, PAGE));
-        take(&mut state, listed(OTHER));
-        assert_eq!(entry(&state, SECRET).state, Active::Retired);
-    }
-
-    #[test]
     fn an_end_that_the_page_confirms_retires_an_imported_key() {
         let mut state = with_imported(1, &that_knows(2, PAGE));
         take(&mut state, KeysMessage::EndPressed { near: PAGE.to_owned().into() });

@@ -12,7 +12,7 @@ use crate::credential::Kind;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::detect::find::find;
 use crate::detect::keys_page::{NamedValue, copied_values, labelled_value, read_keys_page};
-use crate::keyring::{Completeness, How, Key, KeyList, Keyring, Seen, State as Activity};
+use crate::keyring::{How, Key, Keyring, Seen, State as Activity};
 use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageText};
 use crate::time::Timestamp;
 use crate::verdict::destination::Page;
@@ -191,7 +191,9 @@ struct Listing<'a> {
     finished: bool,
 }
 
-/// A list of keys: learns it, and retires what it no longer holds.
+/// A list of keys: learns it, and retires the key whose end it confirms. A
+/// key that it does not show is left as it is: lists are filtered, paginated,
+/// or somebody else's.
 fn learn_list(
     state: &mut State,
     sender: &Sender,
@@ -210,12 +212,13 @@ fn learn_list(
     for secret in page.rows.iter().flat_map(|row| [&row.first, &row.second]) {
         changed.extend(ring.unite(fingerprinter.candidates(secret)));
     }
-    let mut shows_all = false;
+    let mut is_read = false;
     for kind in [Kind::ApiKey, Kind::ComposerKey] {
-        let completeness = if listing.finished { page.completeness(kind) } else { Completeness::Partial };
-        shows_all |= completeness == Completeness::Complete;
-        let keys = page.keys(kind, |secret| ring.recognise(fingerprinter, secret));
-        changed.extend(ring.observe_list(&KeyList { environment, account, kind, keys, completeness }, now));
+        is_read |= listing.finished && page.is_read(kind);
+        for (key, name) in page.keys(kind, |secret| ring.recognise(fingerprinter, secret)) {
+            let seen = Seen { key, environment, name, account, how: How::KeysPage };
+            changed.extend(ring.learn(&seen, now));
+        }
     }
     // Regenerate or Delete was pressed before: the list that follows, or the
     // page's word, confirms it.
@@ -224,7 +227,7 @@ fn learn_list(
     if let Some(tab) = state.tabs.get_mut(&sender.tab).filter(|tab| !tab.ending.is_empty()) {
         let shown: Vec<_> = page.rows.iter().map(|row| ring.recognise(fingerprinter, &row.first)).collect();
         let still_there = tab.ending.iter().any(|ending| shown.contains(ending));
-        if shows_all || confirmed {
+        if is_read || confirmed {
             let ending = std::mem::take(&mut tab.ending);
             if !still_there {
                 changed.extend(ending.into_iter().flat_map(|fingerprint| ring.retire(fingerprint)));
@@ -285,14 +288,14 @@ mod tests {
     }
 
     #[test]
-    fn a_finished_list_of_the_same_account_retires_and_no_other_does() {
-        for (account, finished, retired) in
-            [(Some("Ada"), true, true), (Some("Ben"), true, false), (None, true, false), (Some("Ada"), false, false)]
-        {
-            let mut state = fresh();
-            take(&mut state, &listed(PAGE, Some("Ada"), true));
-            take(&mut state, &listed(OTHER, account, finished));
-            assert_eq!(is_retired(&state), retired, "{account:?} {finished}");
+    fn a_list_retires_nothing() {
+        for (account, finished) in [(Some("Ada"), true), (Some("Ben"), true), (None, true), (Some("Ada"), false)] {
+            for list in [OTHER, "You do not have any API keys"] {
+                let mut state = fresh();
+                take(&mut state, &listed(PAGE, Some("Ada"), true));
+                take(&mut state, &listed(list, account, finished));
+                assert!(!is_retired(&state), "{account:?} {finished} {list}");
+            }
         }
     }
 
@@ -316,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_asks_for_the_entries_of_its_text_alone_and_a_list_for_all() {
+    fn a_paste_or_list_asks_for_the_entries_of_its_text_alone() {
         let state = fresh();
         let going =
             KeysMessage::Going { text: text(&format!("{ID} and {SECRET}")), beside: Vec::new(), labels: Vec::new() };
@@ -327,7 +330,11 @@ mod tests {
         asked.sort_unstable();
         both.sort_unstable();
         assert_eq!(asked, both);
-        assert_eq!(wanted(&state.keys, &Message::Keys(listed(PAGE, None, true)).declared().entries), Wanted::All);
+        let Wanted::Entries(shown) = wanted(&state.keys, &Message::Keys(listed(PAGE, None, true)).declared().entries)
+        else {
+            unreachable!()
+        };
+        assert_eq!(shown.len(), 2);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::catalogue::vendor::{Notice, Vendor};
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::secret::Secret;
 use crate::credential::{Kind, Part};
-use crate::keyring::{Completeness, Key};
+use crate::keyring::Key;
 
 /// What a page of a portal says about keys.
 pub struct KeysPage {
@@ -57,18 +57,13 @@ impl KeysPage {
         rows.map(|row| (Key::of(kind, &[known_by(&row.first), known_by(&row.second)]), row.name.clone())).collect()
     }
 
-    /// Whether the page shows all keys of this kind, provided that it has
-    /// finished: it shows at least one, and none in part, or says that there
-    /// are none. Whether it has finished only the caller can know.
+    /// Whether every key of this kind that the page shows was read: at least
+    /// one, and none in part, or the page says that there are none.
     #[must_use]
-    pub fn completeness(&self, kind: Kind) -> Completeness {
+    pub fn is_read(&self, kind: Kind) -> bool {
         let shows_some = self.rows.iter().any(|row| row.kind == kind);
         let says_none = kind == Kind::ApiKey && self.notices.contains(&Notice::NoApiKeys);
-        if shows_some != says_none && !self.unread.contains(&kind) {
-            Completeness::Complete
-        } else {
-            Completeness::Partial
-        }
+        shows_some != says_none && !self.unread.contains(&kind)
     }
 }
 
@@ -314,14 +309,14 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_complete_if_it_shows_keys_or_says_that_there_are_none() {
-        let completeness = |template: &str| read(&filled(template)).completeness(Kind::ApiKey);
-        assert_eq!(completeness("App Id: $I\nApp Secret: $S"), Completeness::Complete);
-        assert_eq!(completeness("Name\nYou do not have any API keys.\n"), Completeness::Complete);
-        assert_eq!(completeness("Name\tAPI Access Keys\tActions\n"), Completeness::Partial);
-        assert_eq!(completeness("Public: $U\nPrivate: $V"), Completeness::Partial);
-        assert_eq!(completeness("App Id: $I\nApp Secret: $S\nApp Id: $I2\nApp Secret: ••••"), Completeness::Partial);
-        assert_eq!(completeness("You do not have any API keys\nApp Id: $I App Secret: $S"), Completeness::Partial);
+    fn a_list_is_read_if_it_shows_keys_or_says_that_there_are_none() {
+        let is_read = |template: &str| read(&filled(template)).is_read(Kind::ApiKey);
+        assert!(is_read("App Id: $I\nApp Secret: $S"));
+        assert!(is_read("Name\nYou do not have any API keys.\n"));
+        assert!(!is_read("Name\tAPI Access Keys\tActions\n"));
+        assert!(!is_read("Public: $U\nPrivate: $V"));
+        assert!(!is_read("App Id: $I\nApp Secret: $S\nApp Id: $I2\nApp Secret: ••••"));
+        assert!(!is_read("You do not have any API keys\nApp Id: $I App Secret: $S"));
     }
 
     #[test]

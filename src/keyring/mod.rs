@@ -191,30 +191,6 @@ pub struct Seen {
     pub how: How,
 }
 
-/// Whether a list holds all there is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Completeness {
-    /// The page has finished: it shows a key, or says that there are none.
-    Complete,
-    /// It may still be on its way.
-    Partial,
-}
-
-/// The keys of one kind that a page lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyList {
-    /// The environment of the page.
-    pub environment: Environment,
-    /// The account that the page says it shows.
-    pub account: Option<Fingerprint>,
-    /// Which kind the list is of.
-    pub kind: Kind,
-    /// The keys and their names.
-    pub keys: Vec<(Key, Option<String>)>,
-    /// Whether these are all.
-    pub completeness: Completeness,
-}
-
 /// For how long a credential that is seen again is not written again: a day.
 const REFRESH: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -327,40 +303,6 @@ impl Keyring {
         let mut changed = self.learn(&seen, now);
         for &(_, fingerprint) in seen.key.parts() {
             append(&mut changed, self.relocate(fingerprint, environment));
-        }
-        changed
-    }
-
-    /// Learns everything in a list of keys. A complete list of a known account
-    /// retires the active keys of that account, environment and kind that it
-    /// does not show; any other list retires nothing.
-    pub fn observe_list(&mut self, list: &KeyList, now: Timestamp) -> Vec<Fingerprint> {
-        let mut changed = Vec::new();
-        for (key, name) in &list.keys {
-            let seen = Seen {
-                key: key.clone(),
-                environment: list.environment,
-                name: name.clone(),
-                account: list.account,
-                how: How::KeysPage,
-            };
-            append(&mut changed, self.learn(&seen, now));
-        }
-        if list.completeness == Completeness::Complete && list.account.is_some() {
-            let shown = |fingerprint: Fingerprint| {
-                list.keys.iter().any(|(key, _)| key.parts().iter().any(|&(_, listed)| listed == fingerprint))
-            };
-            let gone: Vec<Fingerprint> = self
-                .entries
-                .values()
-                .filter(|entry| entry.account == list.account && entry.kind() == list.kind)
-                .filter(|entry| entry.environment == list.environment.into() && entry.state == State::Active)
-                .filter(|entry| !shown(entry.fingerprint) && !entry.partner.is_some_and(shown))
-                .map(|entry| entry.fingerprint)
-                .collect();
-            for fingerprint in gone {
-                append(&mut changed, self.retire(fingerprint));
-            }
         }
         changed
     }
@@ -524,16 +466,6 @@ mod tests {
         Seen { key, environment, name: None, account: None, how }
     }
 
-    fn list(environment: Environment, account: Option<u32>, keys: &[Key]) -> KeyList {
-        KeyList {
-            environment,
-            account: account.map(print),
-            kind: Kind::ApiKey,
-            keys: keys.iter().map(|key| (key.clone(), None)).collect(),
-            completeness: Completeness::Complete,
-        }
-    }
-
     #[test]
     fn learning_again_on_the_same_day_changes_nothing() {
         let mut keyring = Keyring::default();
@@ -561,32 +493,6 @@ mod tests {
         let changed = keyring.declare(Key::one(Part::ApplicationId, print(1)), Production, None, NOW);
         assert_eq!(changed, [print(1), print(2)]);
         assert_eq!(keyring.get(print(2)).unwrap().environment, Belonging::Production);
-    }
-
-    #[test]
-    fn a_list_of_the_same_account_retires_what_it_no_longer_shows() {
-        let mut keyring = Keyring::default();
-        keyring.observe_list(&list(Sandbox, Some(90), &[pair(1), pair(3)]), NOW);
-        let changed = keyring.observe_list(&list(Sandbox, Some(90), &[pair(3)]), NOW);
-        assert_eq!(changed.len(), 2);
-        assert_eq!(keyring.get(print(1)).unwrap().state, State::Retired);
-        assert_eq!(keyring.get(print(2)).unwrap().state, State::Retired);
-        assert_eq!(keyring.get(print(3)).unwrap().state, State::Active);
-    }
-
-    #[test]
-    fn no_other_list_retires_anything() {
-        let mut keyring = Keyring::default();
-        keyring.observe_list(&list(Sandbox, Some(90), &[pair(1)]), NOW);
-        let another_account = list(Sandbox, Some(91), &[]);
-        let no_account = list(Sandbox, None, &[]);
-        let another_environment = list(Production, Some(90), &[]);
-        let another_kind = KeyList { kind: Kind::ComposerKey, ..list(Sandbox, Some(90), &[]) };
-        let unfinished = KeyList { completeness: Completeness::Partial, ..list(Sandbox, Some(90), &[]) };
-        for list in [another_account, no_account, another_environment, another_kind, unfinished] {
-            assert_eq!(keyring.observe_list(&list, NOW), [], "{list:?}");
-        }
-        assert_eq!(keyring.observe_list(&list(Sandbox, Some(90), &[]), NOW).len(), 2);
     }
 
     #[test]

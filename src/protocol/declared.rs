@@ -65,8 +65,7 @@ impl Message {
                 KeysMessage::CopyPressed { near } | KeysMessage::EndPressed { near } => {
                     changing(Needed::InTexts(vec![near]))
                 }
-                // A list may retire any key of its account.
-                KeysMessage::Listed { .. } => changing(Needed::All),
+                KeysMessage::Listed { text, .. } => changing(Needed::InTexts(vec![text])),
                 KeysMessage::Draw => PLAIN,
                 KeysMessage::Here => SHOWS_PAGE,
             },

@@ -21,6 +21,6 @@ pub struct Keys {
 pub enum Wanted {
     /// These, and their partners.
     Entries(Vec<Fingerprint>),
-    /// All: a list of keys may retire any of its account's.
+    /// All.
     All,
 }
