@@ -143,7 +143,7 @@ mod tests {
     use crate::app::{Event, Keys, step};
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
     use crate::keyring::{Belonging, Name};
-    use crate::protocol::{Before, Checked, TabId};
+    use crate::protocol::{Checked, KeyringUndo, TabId};
     use crate::settings::{Language, Settings};
     use crate::verdict::Verdict;
 
@@ -177,12 +177,12 @@ mod tests {
         answer.unwrap()
     }
 
-    fn before(effects: &[Effect]) -> Before {
+    fn before(effects: &[Effect]) -> KeyringUndo {
         let answer = effects.iter().find_map(|effect| match effect {
             Effect::Answer(Answer::Entries(entries)) => Some(entries.clone()),
             _ => None,
         });
-        Before { entries: answer.unwrap(), ..Before::default() }
+        KeyringUndo { entries: answer.unwrap(), ..KeyringUndo::default() }
     }
 
     fn entries(state: &State) -> Vec<Entry> {

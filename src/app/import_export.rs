@@ -9,7 +9,7 @@ use super::watched_sites::add_sites;
 use crate::catalogue::watched::Scope;
 use crate::keyring::file::{Contents, Error, PlainContents};
 use crate::keyring::{Entry, Keyring, Sighting};
-use crate::protocol::{Before, Imported};
+use crate::protocol::{Imported, KeyringUndo};
 use crate::time::Timestamp;
 
 /// Everything that another installation needs to know the same keys and watch
@@ -47,7 +47,7 @@ pub(super) fn handle_import(
 /// [`Error::TooManyInstallations`]; then nothing was changed.
 pub fn import(state: &mut State, contents: Contents, open: &[OpenTab], now: Timestamp) -> Result<Vec<Effect>, Error> {
     let Some(known) = &state.keys.fingerprinter else {
-        return Ok(with_answer(Vec::new(), Before::default(), Vec::new()));
+        return Ok(with_answer(Vec::new(), KeyringUndo::default(), Vec::new()));
     };
     let mut fingerprinter = known.clone();
     if !fingerprinter.import(&contents.installation_keys) {
@@ -60,7 +60,7 @@ pub fn import(state: &mut State, contents: Contents, open: &[OpenTab], now: Time
     // The keys first: an entry without its key could not be recognised.
     let imported_keys = (imported != before).then_some(before.len());
     let keys = imported_keys.map(|_| Effect::Save(Persist::ImportedKeys(imported)));
-    let mut before = Before { imported_keys, ..Before::default() };
+    let mut before = KeyringUndo { imported_keys, ..KeyringUndo::default() };
     let mut prints = Vec::new();
     for (fingerprint, was) in changed {
         prints.push(fingerprint);
@@ -76,7 +76,7 @@ pub fn import(state: &mut State, contents: Contents, open: &[OpenTab], now: Time
 }
 
 /// These effects with the answer to whoever brought the file.
-fn with_answer(mut effects: Vec<Effect>, before: Before, sites: Vec<Scope>) -> Vec<Effect> {
+fn with_answer(mut effects: Vec<Effect>, before: KeyringUndo, sites: Vec<Scope>) -> Vec<Effect> {
     let saved: Keyring = effects.iter().flat_map(saved_entries).cloned().collect();
     let keys = saved.entries().filter(|entry| !entry.is_spoken_for(|partner| saved.get(partner))).count();
     effects.push(Effect::Answer(Answer::Imported(Ok(Imported { keys, sites, before }))));
@@ -85,8 +85,8 @@ fn with_answer(mut effects: Vec<Effect>, before: Before, sites: Vec<Scope>) -> V
 
 /// Brings the keyring back to what it was before a change. The entries that
 /// have to go, have to be read before.
-pub fn restore(state: &mut State, before: Before) -> Vec<Effect> {
-    let Before { entries, new, imported_keys } = before;
+pub fn restore(state: &mut State, before: KeyringUndo) -> Vec<Effect> {
+    let KeyringUndo { entries, new, imported_keys } = before;
     let ring = &mut state.keys.ring;
     let gone: Vec<_> = new.into_iter().flat_map(|one| ring.forget(one)).collect();
     ring.extend(entries.iter().cloned());
@@ -206,7 +206,10 @@ mod tests {
     fn importing_an_own_export_does_nothing() {
         let mut state = that_knows(1, PAGE);
         let contents = export(&state);
-        assert_eq!(import(&mut state, contents, &[], NOW), Ok(with_answer(Vec::new(), Before::default(), Vec::new())));
+        assert_eq!(
+            import(&mut state, contents, &[], NOW),
+            Ok(with_answer(Vec::new(), KeyringUndo::default(), Vec::new()))
+        );
     }
 
     #[test]
@@ -215,7 +218,7 @@ mod tests {
         let mut state = with_imported(1, &other);
         assert_eq!(
             import(&mut state, export(&other), &[], NOW),
-            Ok(with_answer(Vec::new(), Before::default(), Vec::new()))
+            Ok(with_answer(Vec::new(), KeyringUndo::default(), Vec::new()))
         );
     }
 
@@ -423,7 +426,7 @@ mod tests {
         assert!(effects.iter().any(|effect| matches!(effect, Effect::Register(scripts) if !scripts.is_empty())));
         assert_eq!(answered(&effects).sites, [Scope::parse("wiki.example.com/team").unwrap()]);
         let again = import(&mut state, export(&other), &[], NOW);
-        assert_eq!(again, Ok(with_answer(Vec::new(), Before::default(), Vec::new())));
+        assert_eq!(again, Ok(with_answer(Vec::new(), KeyringUndo::default(), Vec::new())));
     }
 
     #[test]
@@ -442,7 +445,7 @@ mod tests {
     #[test]
     fn nothing_is_imported_where_a_newer_version_keeps_the_keys() {
         let mut state = State::default();
-        let nothing = Ok(with_answer(Vec::new(), Before::default(), Vec::new()));
+        let nothing = Ok(with_answer(Vec::new(), KeyringUndo::default(), Vec::new()));
         assert_eq!(import(&mut state, export(&that_knows(2, PAGE)), &[], NOW), nothing);
         assert!(state.keys.ring.is_empty());
     }

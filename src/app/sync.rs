@@ -40,7 +40,7 @@ const REMEMBERED_FOR: Duration = Duration::from_secs(180 * 24 * 60 * 60);
 const MOST_GONE: usize = 400;
 
 /// What [`follow`] has to know of the time before an event.
-pub struct Before {
+pub struct Snapshot {
     /// What counted: what was chosen, beneath what is preset.
     settings: Settings,
     chosen: Settings,
@@ -48,7 +48,7 @@ pub struct Before {
     cause: Cause,
 }
 
-impl Before {
+impl Snapshot {
     /// Whether a person waits for the answer.
     #[must_use]
     pub fn is_asked(&self) -> bool {
@@ -71,14 +71,14 @@ enum Cause {
 
 /// What has to be known before this event is taken.
 #[must_use]
-pub fn before(state: &State, event: &Event) -> Before {
+pub fn snapshot(state: &State, event: &Event) -> Snapshot {
     let cause = match event {
         Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => Cause::Area,
         Event::Panel(PanelMessage::Sync) => Cause::Asked,
         Event::Panel(PanelMessage::ClearSync) => Cause::Clear,
         _ => Cause::Change,
     };
-    Before { settings: state.settings.clone(), chosen: state.chosen.clone(), watched: state.watched.clone(), cause }
+    Snapshot { settings: state.settings.clone(), chosen: state.chosen.clone(), watched: state.watched.clone(), cause }
 }
 
 /// Whether the whole keyring has to be read before this event is taken: what is
@@ -110,7 +110,7 @@ pub(super) fn wants_all(state: &State, event: &Event) -> bool {
 /// Whether [`follow`] has anything to do after an event with these effects.
 /// Then it needs the area and the open tabs.
 #[must_use]
-pub fn is_due(state: &State, before: &Before, effects: &[Effect]) -> bool {
+pub fn is_due(state: &State, before: &Snapshot, effects: &[Effect]) -> bool {
     let travels = |effect: &Effect| match effect {
         Effect::Save(item) => match item {
             Persist::Settings(_) | Persist::Watched(_) => true,
@@ -130,7 +130,7 @@ pub fn is_due(state: &State, before: &Before, effects: &[Effect]) -> bool {
 /// this one from what they told. Nothing, if the area was not read.
 pub fn follow<J: Json>(
     state: &mut State,
-    before: &Before,
+    before: &Snapshot,
     effects: Vec<Effect>,
     open: &[OpenTab],
     now: Timestamp,
@@ -193,7 +193,7 @@ impl Exchange<'_> {
     }
 
     /// Gives stamps to what an event changed here.
-    fn stamp_changes<J: Json>(&mut self, before: &Before, effects: &[Effect]) {
+    fn stamp_changes<J: Json>(&mut self, before: &Snapshot, effects: &[Effect]) {
         let mut changed: Vec<Name> = Vec::new();
         let State { chosen, watched, .. } = &*self.state;
         let is_other = |setting: &SyncedSetting| setting.value(chosen) != setting.value(&before.chosen);

@@ -79,7 +79,7 @@ pub enum PanelMessage {
     /// Forgets all keys; the entries as they were before.
     ForgetAll,
     /// Brings the keyring back to what it was before.
-    Restore(Before),
+    Restore(KeyringUndo),
     /// Everything that an export holds: [`PlainContents`].
     Export,
     /// Adds the contents of an opened file: what it [brought](Imported), or an
@@ -106,7 +106,7 @@ pub enum PanelMessage {
 
 /// What a change of the keyring found, and what takes it back.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Before {
+pub struct KeyringUndo {
     /// The entries that it changed, as they were.
     pub entries: Vec<Entry>,
     /// Those that there were none of.
@@ -123,7 +123,7 @@ pub struct Imported {
     /// The sites that are watched from now on.
     pub sites: Vec<Scope>,
     /// What of the keyring was there before.
-    pub before: Before,
+    pub before: KeyringUndo,
 }
 
 /// What the popup shows of a tab, in facts.

@@ -22,7 +22,7 @@ pub use crate::session::TabId;
 pub use content::{BadgeMessage, EndedView, KeysMessage, Message, PageView, QuestionView, SessionMessage, SessionView};
 pub use declared::{Declared, Needed};
 pub use extension_page::{
-    Before, Checked, CheckedKey, Imported, KeyCount, OpenCount, PanelMessage, PopupFacts, Problems, SyncFacts,
+    Checked, CheckedKey, Imported, KeyCount, KeyringUndo, OpenCount, PanelMessage, PopupFacts, Problems, SyncFacts,
     WatchedSite,
 };
 

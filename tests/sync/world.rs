@@ -234,7 +234,7 @@ impl World {
         let computer = &mut self.computers[at];
         let now = Timestamp::from_millis(self.now + computer.ahead);
         let mut state = computer.wake();
-        let before = sync::before(&state, &event);
+        let before = sync::snapshot(&state, &event);
         let mut all = step(&mut state, event, now);
         if sync::is_due(&state, &before, &all) {
             state.sync.area = Some(Area::read::<Serde>(computer.area.clone()));

@@ -85,7 +85,7 @@ async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, Browser
         store::read_ledger(&mut state.sessions, store, false).await?;
     }
     let now = Timestamp::from_js(js_sys::Date::now());
-    let before = guard::before(state, &event);
+    let before = guard::snapshot(state, &event);
     if event == Event::AreaChanged {
         state.sync.area = None;
     }

@@ -20,7 +20,7 @@ use crate::words::{counted, word, word_with};
 use keyring_file::{MOST_BYTES, NONCE_BYTES, Random, SALT_BYTES, read, write};
 use sandbar::catalogue::watched::Scope;
 use sandbar::keyring::file::{Error, PlainContents};
-use sandbar::protocol::{Before, Imported, PageText, PanelMessage};
+use sandbar::protocol::{Imported, KeyringUndo, PageText, PanelMessage};
 use sandbar::view::pages::passphrase::{MIN_LENGTH, problem_with};
 use webext::{BrowserError, BrowserJson, Context};
 
@@ -113,7 +113,7 @@ impl KeyringFile {
         let new_sites = (!sites.is_empty()).then(|| counted("importSitesOne", "importSitesMany", sites.len()));
         let messages: Vec<String> = keys.into_iter().chain(new_sites).collect();
         show_result(IMPORT_RESULT, "good", &messages.join(" "));
-        if before != Before::default() || !sites.is_empty() {
+        if before != KeyringUndo::default() || !sites.is_empty() {
             let this = Rc::clone(self);
             self.undo.offer(Bar::Keyring, "didImport", move || {
                 let file = Rc::clone(&this);
@@ -125,7 +125,7 @@ impl KeyringFile {
     }
 
     /// Removes what the last import brought.
-    async fn take_back(&self, before: Before, sites: Vec<Scope>) -> Result<(), BrowserError> {
+    async fn take_back(&self, before: KeyringUndo, sites: Vec<Scope>) -> Result<(), BrowserError> {
         let first = before.entries.first().map(|entry| entry.fingerprint);
         tell(&PanelMessage::Restore(before)).await?;
         for scope in sites {

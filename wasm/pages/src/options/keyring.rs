@@ -16,7 +16,7 @@ use crate::words::{counted, day, word, word_with, word_with_both};
 use sandbar::catalogue::Environment;
 use sandbar::credential::fingerprint::Fingerprint;
 use sandbar::keyring::{Belonging, Entry};
-use sandbar::protocol::{Before, PanelMessage};
+use sandbar::protocol::{KeyringUndo, PanelMessage};
 use sandbar::view::badge::Tone;
 use sandbar::view::pages::keyring::{KeyRow, key_rows, matching_rows, rows_in_view};
 use webext::BrowserError;
@@ -377,7 +377,7 @@ impl KeyringTable {
 
     async fn restore(self: &Rc<Self>, entries: Vec<Entry>) -> Result<(), BrowserError> {
         let first = entries.first().map(|entry| entry.fingerprint);
-        tell(&PanelMessage::Restore(Before { entries, ..Before::default() })).await?;
+        tell(&PanelMessage::Restore(KeyringUndo { entries, ..KeyringUndo::default() })).await?;
         self.undo.confirm(Bar::Keyring);
         self.load().await?;
         self.focus(first);
