@@ -45,20 +45,20 @@ pub struct Snapshot {
     settings: Settings,
     chosen: Settings,
     watched: Vec<Watched>,
-    cause: Cause,
+    trigger: SyncTrigger,
 }
 
 impl Snapshot {
     /// Whether a person waits for the answer.
     #[must_use]
     pub fn is_asked(&self) -> bool {
-        matches!(self.cause, Cause::Asked | Cause::Clear)
+        matches!(self.trigger, SyncTrigger::Asked | SyncTrigger::Clear)
     }
 }
 
 /// Why the area may have to be looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Cause {
+enum SyncTrigger {
     /// For what the event changes, if it changes anything.
     Change,
     /// It may have changed.
@@ -72,13 +72,13 @@ enum Cause {
 /// What has to be known before this event is taken.
 #[must_use]
 pub fn snapshot(state: &State, event: &Event) -> Snapshot {
-    let cause = match event {
-        Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => Cause::Area,
-        Event::Panel(PanelMessage::Sync) => Cause::Asked,
-        Event::Panel(PanelMessage::ClearSync) => Cause::Clear,
-        _ => Cause::Change,
+    let trigger = match event {
+        Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => SyncTrigger::Area,
+        Event::Panel(PanelMessage::Sync) => SyncTrigger::Asked,
+        Event::Panel(PanelMessage::ClearSync) => SyncTrigger::Clear,
+        _ => SyncTrigger::Change,
     };
-    Snapshot { settings: state.settings.clone(), chosen: state.chosen.clone(), watched: state.watched.clone(), cause }
+    Snapshot { settings: state.settings.clone(), chosen: state.chosen.clone(), watched: state.watched.clone(), trigger }
 }
 
 /// Whether the whole keyring has to be read before this event is taken: what is
@@ -119,10 +119,10 @@ pub fn is_due(state: &State, before: &Snapshot, effects: &[Effect]) -> bool {
         },
         _ => false,
     };
-    match before.cause {
-        Cause::Asked | Cause::Clear => true,
-        Cause::Area => state.settings.sync,
-        Cause::Change => (state.settings.sync || before.settings.sync) && effects.iter().any(travels),
+    match before.trigger {
+        SyncTrigger::Asked | SyncTrigger::Clear => true,
+        SyncTrigger::Area => state.settings.sync,
+        SyncTrigger::Change => (state.settings.sync || before.settings.sync) && effects.iter().any(travels),
     }
 }
 
@@ -139,7 +139,7 @@ pub fn follow<J: Json>(
     let (Some(machine), Some(area)) = (machine, state.sync.area.take()) else { return effects };
     let was = state.sync.stamps.clone();
     let mut exchange = Exchange { state, area, machine, now };
-    if before.cause == Cause::Clear {
+    if before.trigger == SyncTrigger::Clear {
         return effects.into_iter().chain(exchange.clear::<J>()).collect();
     }
     exchange.stop_what_is_off();
@@ -152,7 +152,7 @@ pub fn follow<J: Json>(
     let facts = exchange.facts(&plan);
     let settled = exchange.saved_stamps(&was);
     let shared = exchange.share(plan, gone);
-    let answer = (before.cause == Cause::Asked).then_some(Effect::Answer(Answer::Sync(facts)));
+    let answer = (before.trigger == SyncTrigger::Asked).then_some(Effect::Answer(Answer::Sync(facts)));
     let then = taken.into_iter().chain(settled).chain(shared).chain(answer);
     stamped.into_iter().chain(effects).chain(then).collect()
 }

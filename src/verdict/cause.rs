@@ -1,7 +1,7 @@
 //! An error of the vendor's servers in a text, and what probably caused it.
 
 use super::report::Finding;
-pub use super::response::{Cause, Refusal, Response};
+pub use super::response::{Refusal, RefusalCause, Response};
 use super::verdicts::Verdict;
 use crate::credential::Kind;
 use crate::detect::scan::contains_words;
@@ -61,21 +61,21 @@ fn position(text: &str, words: &str) -> Option<usize> {
     memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text.as_bytes()).find(same)
 }
 
-fn cause(error: Refusal, findings: &[Finding]) -> Cause {
+fn cause(error: Refusal, findings: &[Finding]) -> RefusalCause {
     let concerns = |finding: &&Finding| (error == Refusal::ComposerCredentials) == (finding.kind == Kind::ComposerKey);
     let verdicts = |finding: &Finding| finding.worst().filter(|&verdict| verdict != Verdict::NewCredential);
     let of_kind = findings.iter().filter(concerns).filter_map(verdicts).min();
     // An API key in the place of a Composer key is of the other kind.
     let any = || findings.iter().filter_map(verdicts).min();
     if let Some(verdict) = of_kind.or_else(any) {
-        return Cause::Verdict(verdict);
+        return RefusalCause::Verdict(verdict);
     }
     let is_known = findings.iter().any(|finding| finding.known.is_some());
     match error {
         Refusal::Unauthorized if findings.iter().any(|finding| finding.kind == Kind::SessionToken) => {
-            Cause::ExpiredToken
+            RefusalCause::ExpiredToken
         }
-        Refusal::Forbidden if is_known => Cause::NotAllowed,
-        _ => Cause::Unknown,
+        Refusal::Forbidden if is_known => RefusalCause::NotAllowed,
+        _ => RefusalCause::Unknown,
     }
 }

@@ -23,13 +23,13 @@ pub struct Response {
     /// The number of its line, from 1.
     pub line: usize,
     /// Why, as far as the text and the keyring tell.
-    pub cause: Cause,
+    pub cause: RefusalCause,
 }
 
 /// What probably caused an error response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Cause {
+pub enum RefusalCause {
     /// What is said about the credentials in the text.
     Verdict(Verdict),
     /// A session token that ended: it works for a few hours.

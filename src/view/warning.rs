@@ -6,7 +6,7 @@ use crate::catalogue::Environment;
 use crate::credential::Part;
 use crate::keyring::Belonging;
 use crate::messages::Text;
-use crate::verdict::cause::{Cause, Response};
+use crate::verdict::cause::{RefusalCause, Response};
 use crate::verdict::destination::{Destination, Source};
 use crate::verdict::{Finding, Report, Verdict};
 use crate::view::badge::{Banner, color, ink, page_badge};
@@ -199,10 +199,10 @@ pub fn item_words(verdict: Verdict, to: Option<Destination>) -> Option<&'static 
 #[must_use]
 pub fn response_text(response: Response) -> Text {
     let key = match response.cause {
-        Cause::Verdict(_) => "responseVerdict",
-        Cause::ExpiredToken => "responseExpiredToken",
-        Cause::NotAllowed => "responseNotAllowed",
-        Cause::Unknown => "responseUnknown",
+        RefusalCause::Verdict(_) => "responseVerdict",
+        RefusalCause::ExpiredToken => "responseExpiredToken",
+        RefusalCause::NotAllowed => "responseNotAllowed",
+        RefusalCause::Unknown => "responseUnknown",
     };
     Text::with(key, response.line.to_string())
 }

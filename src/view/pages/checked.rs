@@ -89,7 +89,7 @@ mod tests {
     use crate::catalogue::Environment;
     use crate::credential::Part;
     use crate::protocol::CheckedKey;
-    use crate::verdict::cause::{Cause, Refusal, Response};
+    use crate::verdict::cause::{Refusal, RefusalCause, Response};
     use crate::verdict::destination::{Destination, Source};
 
     fn checked(verdicts: &[Verdict], to: Option<Environment>) -> Checked {
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn an_error_response_is_explained() {
-        let response = Response { error: Refusal::Unauthorized, line: 3, cause: Cause::ExpiredToken };
+        let response = Response { error: Refusal::Unauthorized, line: 3, cause: RefusalCause::ExpiredToken };
         let explained = said(&Checked { response: Some(response), ..checked(&[], None) });
         assert_eq!(explained.response, Some(Text::with("responseExpiredToken", "3")));
     }
