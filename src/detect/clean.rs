@@ -60,15 +60,15 @@ const ALIKE: usize = 4;
 impl<'t> Clean<'t> {
     /// Copies only if there is something to change.
     pub(super) fn new(text: &'t str) -> Self {
-        let mut change = Change { text, clean: String::new(), cuts: Vec::new(), done: 0, taken: 0 };
+        let mut cleaner = Cleaner { text, clean: String::new(), cuts: Vec::new(), done: 0, taken: 0 };
         if !(text.is_ascii() && memchr::memchr(ESCAPE, text.as_bytes()).is_none()) {
-            change.run();
+            cleaner.run();
         }
-        if change.cuts.is_empty() {
-            return Self { text: Cow::Borrowed(text), cuts: change.cuts };
+        if cleaner.cuts.is_empty() {
+            return Self { text: Cow::Borrowed(text), cuts: cleaner.cuts };
         }
-        change.clean.push_str(text.get(change.done..).unwrap_or_default());
-        Self { text: Cow::Owned(change.clean), cuts: change.cuts }
+        cleaner.clean.push_str(text.get(cleaner.done..).unwrap_or_default());
+        Self { text: Cow::Owned(cleaner.clean), cuts: cleaner.cuts }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -90,7 +90,7 @@ impl<'t> Clean<'t> {
 }
 
 /// A text that is being cleaned.
-struct Change<'t> {
+struct Cleaner<'t> {
     text: &'t str,
     clean: String,
     cuts: Vec<Cut>,
@@ -99,7 +99,7 @@ struct Change<'t> {
     taken: usize,
 }
 
-impl Change<'_> {
+impl Cleaner<'_> {
     fn run(&mut self) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
