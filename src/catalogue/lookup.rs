@@ -18,7 +18,7 @@ pub struct Catalogue {
     /// The vendors, without those that managed policy adds.
     vendors: Vec<&'static Vendor>,
     /// In the order in which they are tried.
-    entries: Vec<Entry>,
+    entries: Vec<SiteEntry>,
     /// The last labels of all hosts, each once.
     endings: Vec<Cow<'static, str>>,
     /// The length of the longest host that can match.
@@ -28,13 +28,13 @@ pub struct Catalogue {
 /// An address with the site that it leads to. The site's host is the name that
 /// the page's host has to be, or be below.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
+struct SiteEntry {
     site: Site,
     is_below: bool,
     path: &'static [Segment],
 }
 
-impl Entry {
+impl SiteEntry {
     fn of(door: &Door, vendor: &'static Vendor) -> Self {
         let Door { host, path, role, environments, generation } = *door;
         let site = Site { host: Cow::Borrowed(host.name()), role, environments, generation, vendor };
@@ -71,11 +71,11 @@ impl Catalogue {
     /// A catalogue of these vendors and of the portals that managed policy adds.
     #[must_use]
     pub fn new(known: &[&'static Vendor], added: &[AddedPortals]) -> Self {
-        let doors = known.iter().flat_map(|&vendor| vendor.doors.iter().map(move |door| Entry::of(door, vendor)));
+        let doors = known.iter().flat_map(|&vendor| vendor.doors.iter().map(move |door| SiteEntry::of(door, vendor)));
         let added = added.iter().enumerate().flat_map(|(number, portals)| {
             let vendor = portals.vendor.as_deref().and_then(|id| known.iter().copied().find(|vendor| vendor.id == id));
             let vendor = vendor.unwrap_or(&vendors::ADDED);
-            portals.hosts().map(move |(host, role, environment)| Entry {
+            portals.hosts().map(move |(host, role, environment)| SiteEntry {
                 site: Site {
                     host: Cow::Owned(host.to_owned()),
                     role,
@@ -96,9 +96,9 @@ impl Catalogue {
         Self::new(vendors::ALL, added)
     }
 
-    fn of(vendors: Vec<&'static Vendor>, entries: Vec<Entry>) -> Self {
+    fn of(vendors: Vec<&'static Vendor>, entries: Vec<SiteEntry>) -> Self {
         let mut endings: Vec<Cow<'static, str>> = Vec::new();
-        for Entry { site, .. } in &entries {
+        for SiteEntry { site, .. } in &entries {
             let ending = match &site.host {
                 Cow::Borrowed(host) => Cow::Borrowed(last_label(host)),
                 Cow::Owned(host) => Cow::Owned(last_label(host).to_owned()),
@@ -107,7 +107,7 @@ impl Catalogue {
                 endings.push(ending);
             }
         }
-        let length = |entry: &Entry| if entry.is_below { LONGEST_HOST } else { entry.site.host.len() };
+        let length = |entry: &SiteEntry| if entry.is_below { LONGEST_HOST } else { entry.site.host.len() };
         let longest_host = entries.iter().map(length).max().unwrap_or_default();
         Self { vendors, entries, endings, longest_host }
     }
@@ -121,7 +121,7 @@ impl Catalogue {
     /// Every site that is a whole host whose name is known. Sites behind a host
     /// pattern or below a path are found by address only.
     pub fn sites(&self) -> impl Iterator<Item = &Site> {
-        let is_host = |entry: &&Entry| !entry.is_below && entry.path.is_empty();
+        let is_host = |entry: &&SiteEntry| !entry.is_below && entry.path.is_empty();
         self.entries.iter().filter(is_host).map(|entry| &entry.site)
     }
 
@@ -173,7 +173,8 @@ impl Catalogue {
 #[must_use]
 pub fn is_entered_by_default(host: &str) -> bool {
     let host = without_dot(host);
-    let doors = vendors::ALL.iter().flat_map(|&vendor| vendor.doors.iter().map(move |door| Entry::of(door, vendor)));
+    let doors =
+        vendors::ALL.iter().flat_map(|&vendor| vendor.doors.iter().map(move |door| SiteEntry::of(door, vendor)));
     doors.filter_map(|entry| entry.site(host)).any(|site| site.is_entered())
 }
 
