@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 
 /// Something that happened in one cookie store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Event {
+pub struct Observation {
     /// When.
     pub now: Timestamp,
     /// What.

@@ -118,7 +118,7 @@ pub fn question(ledger: &Ledger, tabs: &[TabFacts], press: &Press) -> Option<Que
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::{Document, Event, News, Scope};
+    use crate::session::{Document, News, Observation, Scope};
     use Environment::{Production, Sandbox};
 
     fn seconds(seconds: u64) -> Timestamp {
@@ -130,7 +130,10 @@ mod tests {
         for &environment in signed_in {
             let document = Document { tab: TabId(1), loaded_at: seconds(1) };
             let site = Scope::Environment(environment);
-            ledger.apply(&Event { now: seconds(2), news: News::PageSeen { site, document, signs: Signs::SignedIn } });
+            ledger.apply(&Observation {
+                now: seconds(2),
+                news: News::PageSeen { site, document, signs: Signs::SignedIn },
+            });
         }
         ledger
     }
@@ -173,7 +176,7 @@ mod tests {
     fn a_removed_cookie_alone_does_not_silence_it() {
         let mut ledger = ledger(&Environment::ALL);
         let site = Scope::Environment(Sandbox);
-        ledger.apply(&Event { now: seconds(3), news: News::CookieRemoved { site } });
+        ledger.apply(&Observation { now: seconds(3), news: News::CookieRemoved { site } });
         assert!(question(&ledger, &[tab(2, Sandbox, 4)], &PRESS).is_some());
     }
 

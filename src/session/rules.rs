@@ -4,7 +4,7 @@
 
 use super::belief::{Belief, End, Origin, ProfileReminder, Scope};
 use super::document::Document;
-use super::event::{Change, Event, How, News};
+use super::event::{Change, How, News, Observation};
 use super::history::{Moment, Span, What};
 use super::ledger::{Begun, CONFIRMATION_WINDOW, Ledger};
 use super::order::{Age, Reading};
@@ -17,7 +17,7 @@ impl Ledger {
     ///
     /// The outcome depends on the ledger and the event alone. The same event
     /// twice in a row is the same as once; after the second, nothing changed.
-    pub fn apply(&mut self, event: &Event) -> Vec<Change> {
+    pub fn apply(&mut self, event: &Observation) -> Vec<Change> {
         let mut turn = Turn::new(self, event.now);
         match event.news {
             News::PageSeen { site: Scope::Environment(environment), document, signs } => match signs {

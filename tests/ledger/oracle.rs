@@ -3,7 +3,7 @@
 
 use sandbar::catalogue::Environment;
 use sandbar::session::{
-    Belief, Cause, Change, Document, End, Event, How, Moment, News, Origin, PageWord, ProfileReminder, Scope,
+    Belief, Cause, Change, Document, End, How, Moment, News, Observation, Origin, PageWord, ProfileReminder, Scope,
     SessionWord, Signs, Span, What,
 };
 use sandbar::time::Timestamp;
@@ -47,8 +47,8 @@ fn is_session(belief: Belief) -> bool {
 }
 
 impl Oracle {
-    pub fn hear(&mut self, event: &Event) -> Vec<Change> {
-        let Event { now, news } = *event;
+    pub fn hear(&mut self, event: &Observation) -> Vec<Change> {
+        let Observation { now, news } = *event;
         let (before, profile) = (self.log.len(), self.profile());
         match self.latest() {
             Some(from) if now.as_millis() + LATE < from.as_millis() => {

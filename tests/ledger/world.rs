@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use proptest::prelude::*;
 use sandbar::catalogue::Environment;
-use sandbar::session::{Document, Event, How, News, Scope, Signs, TabId};
+use sandbar::session::{Document, How, News, Observation, Scope, Signs, TabId};
 use sandbar::time::Timestamp;
 
 /// How many cookie stores there are: a window, a private one, a container.
@@ -67,7 +67,7 @@ struct Store {
     sites: Vec<Scope>,
     /// How many of them went with an earlier run of the browser.
     gone: usize,
-    events: Vec<Event>,
+    events: Vec<Observation>,
 }
 
 #[derive(Debug, Clone)]
@@ -89,7 +89,7 @@ impl World {
     }
 
     /// The event that the action causes in this store, if it causes one.
-    pub fn event(&mut self, store: usize, action: Action) -> Option<Event> {
+    pub fn event(&mut self, store: usize, action: Action) -> Option<Observation> {
         let (clock, stored) = (Timestamp::from_millis(self.clock), &mut self.stores[store]);
         let picked = |which: usize| {
             let among = stored.documents.len().checked_sub(stored.gone).filter(|&among| among > 0)?;
@@ -138,11 +138,11 @@ impl World {
             Action::RebuildProfile => News::ProfileRebuilt,
         };
         let now = Timestamp::from_millis(self.clock.saturating_sub(std::mem::take(&mut self.delay)));
-        stored.events.push(Event { now, news });
-        Some(Event { now, news })
+        stored.events.push(Observation { now, news });
+        Some(Observation { now, news })
     }
 
-    fn set(&mut self, millis: u64) -> Option<Event> {
+    fn set(&mut self, millis: u64) -> Option<Observation> {
         self.clock = millis;
         None
     }

@@ -5,7 +5,9 @@ use crate::app::persist::Persist;
 use crate::app::sender::{CookieStore, Sender};
 use crate::app::state::{State, Store};
 use crate::catalogue::{Catalogue, Role, SessionRule};
-use crate::session::{Document, Event, How, News, Scope, Signs, looks_like_sign_in, looks_like_sign_out, signs_of};
+use crate::session::{
+    Document, How, News, Observation, Scope, Signs, looks_like_sign_in, looks_like_sign_out, signs_of,
+};
 use crate::time::Timestamp;
 
 /// How much older than its arrival a page's own time may be. Less than the
@@ -76,7 +78,7 @@ pub(super) const fn evidence(signs: Signs, settled: bool) -> Signs {
 pub(super) fn observe(state: &mut State, store: &CookieStore, now: Timestamp, news: News) -> Vec<Effect> {
     let Some(Store { ledger, .. }) = state.sessions.store(store) else { return Vec::new() };
     let before = ledger.clone();
-    ledger.apply(&Event { now, news });
+    ledger.apply(&Observation { now, news });
     match *ledger == before {
         true => Vec::new(),
         false => vec![Effect::Save(Persist::Ledger(store.clone(), Box::new(ledger.clone())))],

@@ -30,7 +30,7 @@ impl Story {
     }
 
     fn at(mut self, now: f64, news: News) -> Self {
-        self.changes = self.ledger.apply(&Event { now: at(now), news });
+        self.changes = self.ledger.apply(&Observation { now: at(now), news });
         self
     }
 

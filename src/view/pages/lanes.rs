@@ -74,7 +74,7 @@ fn cause(origin: Origin, environment: Environment) -> (LaneState, &'static str) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::{Document, Event, How, News, Signs, TabId};
+    use crate::session::{Document, How, News, Observation, Signs, TabId};
     use Environment::{Production, Sandbox};
 
     fn seconds(seconds: u64) -> Timestamp {
@@ -84,7 +84,7 @@ mod tests {
     fn seen(ledger: &mut Ledger, environment: Environment, at: u64, signs: Signs) {
         let document = Document { tab: TabId(i32::from(environment == Sandbox)), loaded_at: seconds(at) };
         let site = Scope::Environment(environment);
-        ledger.apply(&Event { now: seconds(at), news: News::PageSeen { site, document, signs } });
+        ledger.apply(&Observation { now: seconds(at), news: News::PageSeen { site, document, signs } });
     }
 
     fn both_signed_in() -> Ledger {
@@ -111,7 +111,7 @@ mod tests {
         let mut ledger = both_signed_in();
         let how = How::Navigation(TabId(1));
         let news = News::SignOutBegun { site: Scope::Environment(Sandbox), how };
-        ledger.apply(&Event { now: seconds(5), news });
+        ledger.apply(&Observation { now: seconds(5), news });
         seen(&mut ledger, Sandbox, 6, Signs::SignedOut);
         assert_eq!(
             texts(&ledger),
@@ -123,7 +123,7 @@ mod tests {
     fn the_account_site_ends_both() {
         let mut ledger = both_signed_in();
         let document = Document { tab: TabId(9), loaded_at: seconds(7) };
-        ledger.apply(&Event { now: seconds(7), news: News::SignOutPageLoaded { document } });
+        ledger.apply(&Observation { now: seconds(7), news: News::SignOutPageLoaded { document } });
         assert_eq!(texts(&ledger), [(LaneState::Ended, "laneEndedOnAccount", Some(7)); 2]);
     }
 
