@@ -13,7 +13,7 @@ use sandbar::catalogue::{Catalogue, Environment, Site};
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
-use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 use sandbar::verdict::{Question, check};
 use std::io::Read;
@@ -100,7 +100,8 @@ fn read_keyring(path: &str, fingerprinter: &Fingerprinter) -> Result<Keyring, St
         }
         let values: Vec<_> = given.values.iter().map(|value| fingerprinter.of(&Secret::new(value))).collect();
         let key = Key::of(given.kind, &values);
-        let seen = Seen { key, environment: given.environment, name: given.label, account: None, how: How::KeysPage };
+        let seen =
+            Seen { key, environment: given.environment, name: given.label, account: None, how: SightingKind::KeysPage };
         keyring.learn(&seen, now);
         if given.retired {
             values.iter().for_each(|&value| drop(keyring.retire(value)));

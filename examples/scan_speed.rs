@@ -14,7 +14,7 @@ use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
 use sandbar::detect::find::find;
 use sandbar::detect::host::hosts_named;
-use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 use sandbar::verdict::{Question, check};
 use std::hint::black_box;
@@ -60,7 +60,8 @@ fn keyring(size: usize) -> Keyring {
     for _ in 0..size {
         let fingerprint = fingerprinter().of(&Secret::new(&n.of(HEX, 40)));
         let key = Key::one(Part::ApplicationSecret, fingerprint);
-        let seen = Seen { key, environment: Environment::Sandbox, name: None, account: None, how: How::Copied };
+        let seen =
+            Seen { key, environment: Environment::Sandbox, name: None, account: None, how: SightingKind::Copied };
         keyring.learn(&seen, Timestamp::from_millis(0));
     }
     keyring

@@ -15,7 +15,7 @@ use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::Fingerprinter;
 use sandbar::credential::secret::Secret;
-use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 use sandbar::verdict::destination::Page;
 use sandbar::verdict::{Question, Verdict, check};
@@ -85,7 +85,7 @@ impl Keys {
         let mut learn = |kind: Kind, environment: Environment, values: &[String; 2]| {
             let values = values.each_ref().map(|value| fingerprinter.of(&Secret::new(value)));
             let key = Key::of(kind, &values);
-            let seen = Seen { key, environment, name: None, account: None, how: How::KeysPage };
+            let seen = Seen { key, environment, name: None, account: None, how: SightingKind::KeysPage };
             keyring.learn(&seen, Timestamp::from_millis(0));
         };
         for (environment, pairs) in Environment::ALL.into_iter().zip(&self.api) {

@@ -10,7 +10,7 @@ use sandbar::catalogue::{Catalogue, Environment, Site};
 use sandbar::credential::Kind;
 use sandbar::credential::secret::Secret;
 use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
-use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 use sandbar::verdict::{Question, Report, check};
 use std::fmt::Write;
@@ -38,7 +38,7 @@ fn full_keyring() -> Keyring {
             let key = Key::of(kind, &[value(0, &mut numbers), value(1, &mut numbers)]);
             let environment = Environment::Sandbox;
             keyring.learn(
-                &Seen { key, environment, name: None, account: None, how: How::KeysPage },
+                &Seen { key, environment, name: None, account: None, how: SightingKind::KeysPage },
                 Timestamp::from_millis(0),
             );
         }

@@ -6,14 +6,14 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sandbar::time::Timestamp;
-use sandbar::detect::find::find;
+use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
-use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
 use sandbar::credential::secret::Secret;
 use sandbar::credential::{Kind, Part};
-use sandbar::keyring::{How, Key, Keyring, Seen};
-use sandbar::catalogue::{Catalogue, Environment};
+use sandbar::detect::find::find;
+use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
+use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
+use sandbar::time::Timestamp;
 use sandbar::verdict::{Question, Verdict, check};
 use std::sync::LazyLock;
 
@@ -32,7 +32,10 @@ static KNOWN: LazyLock<(Fingerprinter, Keyring)> = LazyLock::new(|| {
     ] {
         let values: Vec<_> = values.iter().map(|value| fingerprinter.of(&Secret::new(value))).collect();
         let key = Key::of(kind, &values);
-        keyring.learn(&Seen { key, environment, name: None, account: None, how: How::KeysPage }, Timestamp::from_millis(0));
+        keyring.learn(
+            &Seen { key, environment, name: None, account: None, how: SightingKind::KeysPage },
+            Timestamp::from_millis(0),
+        );
     }
     (fingerprinter, keyring)
 });
@@ -60,7 +63,11 @@ fuzz_target!(|data: &[u8]| {
     let (fingerprinter, keyring) = &*KNOWN;
     let catalogue = Catalogue::default();
     for page in catalogue.sites().map(Some).take(2).chain([None]) {
-        let report = check(&Question { catalogue: &catalogue, text, page: page.into(), neighbours: &[beside] }, keyring, fingerprinter);
+        let report = check(
+            &Question { catalogue: &catalogue, text, page: page.into(), neighbours: &[beside] },
+            keyring,
+            fingerprinter,
+        );
         assert!(report.verdicts.is_sorted_by(|one, next| one < next));
         assert!(report.verdicts.len() == 1 || !report.verdicts.contains(&Verdict::Fits));
         for finding in &report.findings {
@@ -68,9 +75,12 @@ fuzz_target!(|data: &[u8]| {
             assert!(finding.hint.chars().count() <= 5);
             assert!(finding.line >= 1 && finding.line <= text.lines().count().max(1) + 1);
             assert!(finding.verdicts.is_sorted_by(|one, next| one < next));
-            assert!(finding.verdicts.iter().all(|verdict| {
-                *verdict == Verdict::Fits || report.verdicts.contains(verdict)
-            }));
+            assert!(
+                finding
+                    .verdicts
+                    .iter()
+                    .all(|verdict| { *verdict == Verdict::Fits || report.verdicts.contains(verdict) })
+            );
         }
         for host in &report.hosts {
             assert!(text.get(host.start..host.end).is_some());

@@ -11,7 +11,7 @@ use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::file::Contents;
-use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -44,7 +44,7 @@ fn contents() -> Contents {
         environment: Environment::Sandbox,
         name: Some("CI · ночь".to_owned()),
         account: None,
-        how: How::KeysPage,
+        how: SightingKind::KeysPage,
     };
     ring.learn(&seen, Timestamp::from_millis(1_700_000_000_000));
     Contents { installation_keys: vec![key], entries: ring.entries().cloned().collect(), watched: Vec::new() }

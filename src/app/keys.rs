@@ -12,7 +12,7 @@ use crate::credential::Kind;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::detect::find::find;
 use crate::detect::keys_page::{NamedValue, copied_values, labelled_value, read_keys_page};
-use crate::keyring::{How, Key, Keyring, Seen, State as Activity};
+use crate::keyring::{Key, Keyring, Seen, SightingKind, State as Activity};
 use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageText};
 use crate::time::Timestamp;
 use crate::verdict::destination::Page;
@@ -61,12 +61,12 @@ pub(super) fn handle_keys_message(
     let ring = &mut state.keys.ring;
     let mut learn_copied = |values: Vec<NamedValue>| {
         let Some(environment) = learned_for else { return Vec::new() };
-        let seen = |key: Key, how: How| Seen { key, environment, name: None, account: None, how };
+        let seen = |key: Key, how: SightingKind| Seen { key, environment, name: None, account: None, how };
         let mut changed = Vec::new();
         for value in values {
             changed.extend(ring.unite(fingerprinter.candidates(&value.secret)));
             let key = Key::one(value.part, ring.recognise(&fingerprinter, &value.secret));
-            changed.extend(ring.learn(&seen(key, How::Copied), now));
+            changed.extend(ring.learn(&seen(key, SightingKind::Copied), now));
         }
         changed
     };
@@ -216,7 +216,7 @@ fn learn_list(
     for kind in [Kind::ApiKey, Kind::ComposerKey] {
         is_read |= listing.finished && page.is_read(kind);
         for (key, name) in page.keys(kind, |secret| ring.recognise(fingerprinter, secret)) {
-            let seen = Seen { key, environment, name, account, how: How::KeysPage };
+            let seen = Seen { key, environment, name, account, how: SightingKind::KeysPage };
             changed.extend(ring.learn(&seen, now));
         }
     }

@@ -1,7 +1,7 @@
 //! Two accounts of one credential made into one: of this installation and of
 //! an imported file, or of two installations that both knew it.
 
-use super::{Belonging, Entry, How, Keyring, Name, Sighting};
+use super::{Belonging, Entry, Keyring, Name, Sighting, SightingKind};
 use crate::credential::fingerprint::Fingerprint;
 
 impl Keyring {
@@ -95,7 +95,7 @@ fn both(one: &Entry, other: &Entry) -> Entry {
     };
     // That the person said so must not be lost with the sighting that said it.
     if (is_declared(one) || is_declared(other)) && !is_declared(&merged) {
-        merged.last.how = How::Declared;
+        merged.last.how = SightingKind::Declared;
     }
     merged
 }
@@ -103,7 +103,7 @@ fn both(one: &Entry, other: &Entry) -> Entry {
 /// Whether its environment is the person's word. It may have been seen again
 /// there since; seen elsewhere, it would be a conflict.
 fn is_declared(entry: &Entry) -> bool {
-    entry.environment != Belonging::Conflict && [entry.first.how, entry.last.how].contains(&How::Declared)
+    entry.environment != Belonging::Conflict && [entry.first.how, entry.last.how].contains(&SightingKind::Declared)
 }
 
 fn is_given(name: &Name) -> bool {
@@ -128,7 +128,7 @@ mod tests {
         Timestamp::from_millis(millis)
     }
 
-    fn ring(seeds: &[u8], environment: Environment, how: How, when: u64) -> Keyring {
+    fn ring(seeds: &[u8], environment: Environment, how: SightingKind, when: u64) -> Keyring {
         let prints: Vec<_> = seeds.iter().map(|&seed| print(seed)).collect();
         let mut ring = Keyring::default();
         let key = Key::of(Kind::ApiKey, &prints);
@@ -147,8 +147,8 @@ mod tests {
 
     #[test]
     fn what_is_unknown_is_taken_in_as_it_is() {
-        let mut here = ring(&[1, 2], Sandbox, How::KeysPage, 5);
-        let there = ring(&[3, 4], Production, How::Copied, 7);
+        let mut here = ring(&[1, 2], Sandbox, SightingKind::KeysPage, 5);
+        let there = ring(&[3, 4], Production, SightingKind::Copied, 7);
         let mut changed = here.merge(there.entries().cloned());
         let mut new = vec![(print(3), None), (print(4), None)];
         changed.sort_unstable_by_key(|(fingerprint, _)| *fingerprint);
@@ -160,21 +160,21 @@ mod tests {
 
     #[test]
     fn what_was_seen_in_different_environments_is_a_conflict() {
-        let here = ring(&[1, 2], Sandbox, How::KeysPage, 5);
-        let there = ring(&[1, 2], Production, How::KeysPage, 7);
+        let here = ring(&[1, 2], Sandbox, SightingKind::KeysPage, 5);
+        let there = ring(&[1, 2], Production, SightingKind::KeysPage, 7);
         assert_eq!(entry(&merged(here, &there), 1).environment, Belonging::Conflict);
     }
 
     #[test]
     fn the_persons_word_wins_over_a_later_sighting_on_either_side_and_stays_their_word() {
         let word = || {
-            let mut ring = ring(&[1, 2], Production, How::KeysPage, 3);
+            let mut ring = ring(&[1, 2], Production, SightingKind::KeysPage, 3);
             ring.declare(Key::one(Part::ApplicationId, print(1)), Sandbox, None, at(5));
             ring
         };
-        let seen = || ring(&[1, 2], Production, How::KeysPage, 7);
+        let seen = || ring(&[1, 2], Production, SightingKind::KeysPage, 7);
         for both in [merged(word(), &seen()), merged(seen(), &word())] {
-            let last = Sighting { at: at(7), how: How::Declared };
+            let last = Sighting { at: at(7), how: SightingKind::Declared };
             assert_eq!((entry(&both, 1).environment, entry(&both, 1).last), (Belonging::Sandbox, last));
             assert_eq!(entry(&merged(both, &seen()), 1).environment, Belonging::Sandbox);
         }
@@ -182,40 +182,45 @@ mod tests {
 
     #[test]
     fn of_two_words_the_later_counts() {
-        let here = ring(&[1, 2], Sandbox, How::Declared, 9);
-        let there = ring(&[1, 2], Production, How::Declared, 7);
+        let here = ring(&[1, 2], Sandbox, SightingKind::Declared, 9);
+        let there = ring(&[1, 2], Production, SightingKind::Declared, 7);
         assert_eq!(entry(&merged(here, &there), 1).environment, Belonging::Sandbox);
     }
 
     #[test]
     fn a_name_that_the_person_gave_wins_over_the_pages_later_one() {
-        let mut here = ring(&[1, 2], Sandbox, How::KeysPage, 5);
+        let mut here = ring(&[1, 2], Sandbox, SightingKind::KeysPage, 5);
         here.set_label(print(1), Some("nightly"));
-        let mut there = ring(&[1, 2], Sandbox, How::KeysPage, 7);
+        let mut there = ring(&[1, 2], Sandbox, SightingKind::KeysPage, 7);
         there.entries.get_mut(&print(1)).unwrap().label = Some(Name::Shown("CI".into()));
         assert_eq!(entry(&merged(here, &there), 1).label, Some(Name::Given("nightly".into())));
     }
 
     #[test]
     fn the_earlier_first_and_the_later_last_sighting_are_kept() {
-        let both = merged(ring(&[1], Sandbox, How::Copied, 7), &ring(&[1], Sandbox, How::KeysPage, 5));
+        let both =
+            merged(ring(&[1], Sandbox, SightingKind::Copied, 7), &ring(&[1], Sandbox, SightingKind::KeysPage, 5));
         let sightings = (entry(&both, 1).first, entry(&both, 1).last);
-        assert_eq!(sightings, (Sighting { at: at(5), how: How::KeysPage }, Sighting { at: at(7), how: How::Copied }));
+        assert_eq!(
+            sightings,
+            (Sighting { at: at(5), how: SightingKind::KeysPage }, Sighting { at: at(7), how: SightingKind::Copied })
+        );
     }
 
     #[test]
     fn it_is_retired_only_if_the_later_sighting_says_so() {
         for (retired_at, active_at, state) in [(7, 5, State::Retired), (5, 7, State::Active), (5, 5, State::Retired)] {
-            let mut retired = ring(&[1, 2], Sandbox, How::KeysPage, retired_at);
+            let mut retired = ring(&[1, 2], Sandbox, SightingKind::KeysPage, retired_at);
             retired.retire(print(1));
-            let both = merged(retired, &ring(&[1, 2], Sandbox, How::KeysPage, active_at));
+            let both = merged(retired, &ring(&[1, 2], Sandbox, SightingKind::KeysPage, active_at));
             assert_eq!(entry(&both, 1).state, state, "{retired_at} {active_at}");
         }
     }
 
     #[test]
     fn a_pair_that_was_joined_anew_is_forgotten_without_its_former_part() {
-        let (old, new) = (ring(&[1, 2], Sandbox, How::KeysPage, 5), ring(&[1, 3], Sandbox, How::KeysPage, 7));
+        let (old, new) =
+            (ring(&[1, 2], Sandbox, SightingKind::KeysPage, 5), ring(&[1, 3], Sandbox, SightingKind::KeysPage, 7));
         for (here, there) in [(&old, &new), (&new, &old)] {
             let mut both = merged(merged(Keyring::default(), here), there);
             assert_eq!([1, 3].map(|seed| entry(&both, seed).partner), [Some(print(3)), Some(print(1))]);
@@ -227,7 +232,10 @@ mod tests {
     #[test]
     fn what_two_keys_knew_of_one_pair_becomes_one_pair() {
         // 1 and 2 are the pair under one key, 11 and 12 under another.
-        let mut ring = merged(ring(&[1, 2], Production, How::KeysPage, 5), &ring(&[11, 12], Sandbox, How::Declared, 3));
+        let mut ring = merged(
+            ring(&[1, 2], Production, SightingKind::KeysPage, 5),
+            &ring(&[11, 12], Sandbox, SightingKind::Declared, 3),
+        );
         let mut changed = ring.unite([print(1), print(11)]);
         changed.extend(ring.unite([print(2), print(12)]));
         for seed in [1, 2, 11, 12] {
@@ -244,7 +252,7 @@ mod tests {
 
     #[test]
     fn the_keys_of_an_account_are_kept_under_one_name_of_it() {
-        let mut ring = ring(&[1, 2], Sandbox, How::KeysPage, 5);
+        let mut ring = ring(&[1, 2], Sandbox, SightingKind::KeysPage, 5);
         ring.entries.values_mut().for_each(|entry| entry.account = Some(print(91)));
         assert_eq!(ring.unite_accounts(&[print(90), print(91)], print(90)).len(), 2);
         assert_eq!(entry(&ring, 1).account, Some(print(90)));
@@ -256,7 +264,7 @@ mod tests {
     }
 
     fn any_sighting() -> impl Strategy<Value = Sighting> {
-        let how = prop::sample::select(vec![How::KeysPage, How::Copied, How::Declared]);
+        let how = prop::sample::select(vec![SightingKind::KeysPage, SightingKind::Copied, SightingKind::Declared]);
         (0..4_u64, how).prop_map(|(millis, how)| Sighting { at: at(millis), how })
     }
 

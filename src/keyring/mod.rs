@@ -20,7 +20,7 @@ use std::time::Duration;
 /// How a credential came to be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum How {
+pub enum SightingKind {
     /// It stood on a page that lists the keys of an account.
     KeysPage,
     /// It was copied from a page of the portal.
@@ -35,7 +35,7 @@ pub struct Sighting {
     /// When.
     pub at: Timestamp,
     /// How.
-    pub how: How,
+    pub how: SightingKind,
 }
 
 /// Which environment a credential belongs to.
@@ -188,7 +188,7 @@ pub struct Seen {
     /// The account that the page says it shows.
     pub account: Option<Fingerprint>,
     /// How it was seen.
-    pub how: How,
+    pub how: SightingKind,
 }
 
 /// For how long a credential that is seen again is not written again: a day.
@@ -280,7 +280,7 @@ impl Keyring {
             let partner = self.get(fingerprint).and_then(|entry| entry.partner);
             partner.is_none() || partner == seen.key.partner_of(fingerprint)
         };
-        seen.how == How::KeysPage || seen.key.parts().iter().all(is_free)
+        seen.how == SightingKind::KeysPage || seen.key.parts().iter().all(is_free)
     }
 
     /// This entry is not the partner of `former` any more.
@@ -299,7 +299,7 @@ impl Keyring {
         name: Option<String>,
         now: Timestamp,
     ) -> Vec<Fingerprint> {
-        let seen = Seen { key, environment, name, account: None, how: How::Declared };
+        let seen = Seen { key, environment, name, account: None, how: SightingKind::Declared };
         let mut changed = self.learn(&seen, now);
         for &(_, fingerprint) in seen.key.parts() {
             append(&mut changed, self.relocate(fingerprint, environment));
@@ -381,17 +381,17 @@ fn again(entry: &Entry, part: Part, partner: Option<Fingerprint>, seen: &Seen, n
     after.label = name(entry.label.as_ref(), seen);
     after.account = seen.account.or(entry.account);
     match seen.how {
-        How::KeysPage => {
+        SightingKind::KeysPage => {
             after.environment = entry.environment.also(seen.environment);
             after.part = part;
             after.partner = partner.or(entry.partner);
             after.state = State::Active;
         }
-        How::Copied => {
+        SightingKind::Copied => {
             after.environment = entry.environment.also(seen.environment);
             after.partner = partner.or(entry.partner);
         }
-        How::Declared => {
+        SightingKind::Declared => {
             after.environment = seen.environment.into();
             after.partner = partner.or(entry.partner);
         }
@@ -405,7 +405,7 @@ fn again(entry: &Entry, part: Part, partner: Option<Fingerprint>, seen: &Seen, n
 fn name(known: Option<&Name>, seen: &Seen) -> Option<Name> {
     let new = seen.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
     match (known, new, seen.how) {
-        (_, Some(new), How::Declared) => Some(Name::Given(new)),
+        (_, Some(new), SightingKind::Declared) => Some(Name::Given(new)),
         (Some(Name::Given(given)), _, _) => Some(Name::Given(given.clone())),
         (_, Some(new), _) => Some(Name::Shown(new)),
         (known, None, _) => known.cloned(),
@@ -462,14 +462,14 @@ mod tests {
         Key::of(Kind::ApiKey, &[print(seed), print(seed + 1)])
     }
 
-    fn seen(key: Key, environment: Environment, how: How) -> Seen {
+    fn seen(key: Key, environment: Environment, how: SightingKind) -> Seen {
         Seen { key, environment, name: None, account: None, how }
     }
 
     #[test]
     fn learning_again_on_the_same_day_changes_nothing() {
         let mut keyring = Keyring::default();
-        let sight = seen(pair(1), Sandbox, How::KeysPage);
+        let sight = seen(pair(1), Sandbox, SightingKind::KeysPage);
         assert_eq!(keyring.learn(&sight, NOW), [print(1), print(2)]);
         assert_eq!(keyring.learn(&sight, later(REFRESH - Duration::from_millis(1))), []);
         assert_eq!(keyring.learn(&sight, later(REFRESH)), [print(1), print(2)]);
@@ -479,7 +479,7 @@ mod tests {
     #[test]
     fn the_parts_of_a_pair_know_each_other() {
         let mut keyring = Keyring::default();
-        keyring.learn(&seen(pair(1), Sandbox, How::KeysPage), NOW);
+        keyring.learn(&seen(pair(1), Sandbox, SightingKind::KeysPage), NOW);
         assert_eq!(keyring.get(print(1)).unwrap().partner, Some(print(2)));
         assert_eq!(keyring.get(print(2)).unwrap().partner, Some(print(1)));
     }
@@ -487,8 +487,8 @@ mod tests {
     #[test]
     fn a_key_seen_in_both_environments_is_a_conflict_until_the_person_settles_it() {
         let mut keyring = Keyring::default();
-        keyring.learn(&seen(pair(1), Sandbox, How::KeysPage), NOW);
-        keyring.learn(&seen(pair(1), Production, How::Copied), NOW);
+        keyring.learn(&seen(pair(1), Sandbox, SightingKind::KeysPage), NOW);
+        keyring.learn(&seen(pair(1), Production, SightingKind::Copied), NOW);
         assert_eq!(keyring.get(print(1)).unwrap().environment, Belonging::Conflict);
         let changed = keyring.declare(Key::one(Part::ApplicationId, print(1)), Production, None, NOW);
         assert_eq!(changed, [print(1), print(2)]);
@@ -498,24 +498,24 @@ mod tests {
     #[test]
     fn a_retired_key_that_is_listed_again_is_active_again() {
         let mut keyring = Keyring::default();
-        keyring.learn(&seen(pair(1), Sandbox, How::KeysPage), NOW);
+        keyring.learn(&seen(pair(1), Sandbox, SightingKind::KeysPage), NOW);
         assert_eq!(keyring.retire(print(2)), [print(2), print(1)]);
         assert_eq!(keyring.retire(print(2)), []);
-        keyring.learn(&seen(pair(1), Sandbox, How::Copied), NOW);
+        keyring.learn(&seen(pair(1), Sandbox, SightingKind::Copied), NOW);
         assert_eq!(keyring.get(print(1)).unwrap().state, State::Retired);
-        keyring.learn(&seen(pair(1), Sandbox, How::KeysPage), NOW);
+        keyring.learn(&seen(pair(1), Sandbox, SightingKind::KeysPage), NOW);
         assert_eq!(keyring.get(print(1)).unwrap().state, State::Active);
     }
 
     #[test]
     fn a_mixed_pair_that_was_copied_leaves_the_known_partners_as_they_are() {
         let mut keyring = Keyring::default();
-        keyring.learn(&seen(pair(1), Sandbox, How::KeysPage), NOW);
+        keyring.learn(&seen(pair(1), Sandbox, SightingKind::KeysPage), NOW);
         let mixed = Key::of(Kind::ApiKey, &[print(1), print(9)]);
-        keyring.learn(&seen(mixed.clone(), Sandbox, How::Copied), NOW);
+        keyring.learn(&seen(mixed.clone(), Sandbox, SightingKind::Copied), NOW);
         assert_eq!(keyring.get(print(1)).unwrap().partner, Some(print(2)));
         assert_eq!(keyring.get(print(9)).unwrap().partner, None);
-        keyring.learn(&seen(mixed, Sandbox, How::KeysPage), NOW);
+        keyring.learn(&seen(mixed, Sandbox, SightingKind::KeysPage), NOW);
         assert_eq!(keyring.get(print(1)).unwrap().partner, Some(print(9)));
         assert_eq!(keyring.get(print(9)).unwrap().partner, Some(print(1)));
         assert_eq!(keyring.get(print(2)).unwrap().partner, None);
@@ -524,7 +524,7 @@ mod tests {
     #[test]
     fn the_name_that_the_person_gave_outlives_the_one_on_the_page() {
         let mut keyring = Keyring::default();
-        let named = |name: &str| Seen { name: Some(name.to_owned()), ..seen(pair(1), Sandbox, How::KeysPage) };
+        let named = |name: &str| Seen { name: Some(name.to_owned()), ..seen(pair(1), Sandbox, SightingKind::KeysPage) };
         keyring.learn(&named("CI"), NOW);
         assert_eq!(keyring.get(print(1)).unwrap().label, Some(Name::Shown("CI".to_owned())));
         assert_eq!(keyring.set_label(print(1), Some(" nightly ")), [print(1), print(2)]);
@@ -535,7 +535,7 @@ mod tests {
     #[test]
     fn a_pair_is_forgotten_and_moved_as_one() {
         let mut keyring = Keyring::default();
-        keyring.learn(&seen(pair(1), Sandbox, How::KeysPage), NOW);
+        keyring.learn(&seen(pair(1), Sandbox, SightingKind::KeysPage), NOW);
         assert_eq!(keyring.relocate(print(1), Production), [print(1), print(2)]);
         assert_eq!(keyring.forget(print(1)), [print(1), print(2)]);
         assert!(keyring.is_empty());
@@ -546,19 +546,19 @@ mod tests {
         let mut keyring: Keyring = (0..10_000)
             .map(|seed| {
                 let key = Key::one(Part::ApplicationId, print(seed));
-                fresh(Part::ApplicationId, print(seed), None, &seen(key, Sandbox, How::KeysPage), NOW)
+                fresh(Part::ApplicationId, print(seed), None, &seen(key, Sandbox, SightingKind::KeysPage), NOW)
             })
             .collect();
         assert_eq!(keyring.len(), 10_000);
         let one = Key::one(Part::ApplicationId, print(10_000));
-        assert_eq!(keyring.learn(&seen(one, Sandbox, How::Copied), NOW), [print(10_000)]);
+        assert_eq!(keyring.learn(&seen(one, Sandbox, SightingKind::Copied), NOW), [print(10_000)]);
         assert_eq!(keyring.len(), 10_001);
     }
 
     #[test]
     fn an_entry_is_stored_and_read_back() {
         let mut keyring = Keyring::default();
-        keyring.learn(&Seen { name: Some("CI".into()), ..seen(pair(1), Sandbox, How::KeysPage) }, NOW);
+        keyring.learn(&Seen { name: Some("CI".into()), ..seen(pair(1), Sandbox, SightingKind::KeysPage) }, NOW);
         let entry = keyring.get(print(1)).unwrap();
         let json = serde_json::to_value(entry).unwrap();
         assert_eq!(json["environment"], "sandbox");
@@ -569,7 +569,7 @@ mod tests {
     #[test]
     fn a_field_of_a_later_version_does_not_hide_an_entry() {
         let mut keyring = Keyring::default();
-        keyring.learn(&seen(pair(1), Sandbox, How::KeysPage), NOW);
+        keyring.learn(&seen(pair(1), Sandbox, SightingKind::KeysPage), NOW);
         let entry = keyring.get(print(1)).unwrap();
         let mut json = serde_json::to_value(entry).unwrap();
         json["colour"] = "red".into();

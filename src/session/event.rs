@@ -20,14 +20,14 @@ pub struct Observation {
 /// How a sign-out was begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum How {
+pub enum SignOutTrigger {
     /// By a trusted press (pointer or keyboard) on a sign-out control.
     Click(Document),
     /// By a navigation that [looks like one](super::looks_like_sign_out).
     Navigation(TabId),
 }
 
-impl How {
+impl SignOutTrigger {
     /// The tab in which it was begun.
     #[must_use]
     pub const fn tab(self) -> TabId {
@@ -56,7 +56,7 @@ pub enum News {
         /// Where.
         site: Scope,
         /// How.
-        how: How,
+        how: SignOutTrigger,
     },
     /// The account site's sign-out page was loaded. It needs no confirmation:
     /// loading it is what signs out.

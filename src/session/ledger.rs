@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::belief::{Belief, ProfileReminder, Scope};
 use super::document::{Document, TabId};
-use super::event::How;
+use super::event::SignOutTrigger;
 use super::history::History;
 use super::lane::Lane;
 use super::order::Order;
@@ -28,7 +28,7 @@ pub const CONFIRMATION_WINDOW: Duration = Duration::from_secs(30);
 pub(super) struct Begun {
     pub at: Timestamp,
     pub site: Scope,
-    pub how: How,
+    pub how: SignOutTrigger,
 }
 
 impl Begun {
@@ -38,7 +38,7 @@ impl Begun {
 
     /// Whether this is the very document in which the control was pressed.
     pub fn pressed_in(&self, document: Document) -> bool {
-        self.how == How::Click(document)
+        self.how == SignOutTrigger::Click(document)
     }
 }
 

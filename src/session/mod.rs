@@ -80,7 +80,7 @@ pub mod signs;
 
 pub use belief::{Belief, Cause, End, Origin, ProfileReminder, Scope};
 pub use document::{Document, TabId};
-pub use event::{Change, How, News, Observation};
+pub use event::{Change, News, Observation, SignOutTrigger};
 pub use history::{History, Moment, Span, What};
 pub use ledger::{CONFIRMATION_WINDOW, Ledger};
 pub use page::{PageWord, SessionWord};

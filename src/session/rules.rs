@@ -4,7 +4,7 @@
 
 use super::belief::{Belief, End, Origin, ProfileReminder, Scope};
 use super::document::Document;
-use super::event::{Change, How, News, Observation};
+use super::event::{Change, News, Observation, SignOutTrigger};
 use super::history::{Moment, Span, What};
 use super::ledger::{Begun, CONFIRMATION_WINDOW, Ledger};
 use super::order::{Age, Reading};
@@ -170,8 +170,8 @@ impl<'a> Turn<'a> {
         });
         let earlier = self.begun();
         let part_of_earlier = earlier.is_some_and(|earlier| match begun.how {
-            How::Navigation(tab) => earlier.tab() == tab,
-            How::Click(_) => matches!(earlier.how, How::Click(_)) && earlier.at > begun.at,
+            SignOutTrigger::Navigation(tab) => earlier.tab() == tab,
+            SignOutTrigger::Click(_) => matches!(earlier.how, SignOutTrigger::Click(_)) && earlier.at > begun.at,
         });
         if !over && !part_of_earlier && self.ledger.begun != Some(begun) {
             self.ledger.begun = Some(begun);

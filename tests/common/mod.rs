@@ -9,7 +9,7 @@ use sandbar::catalogue::Environment;
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
-use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 use serde_json::Value;
 
@@ -37,7 +37,10 @@ pub fn known_to(fingerprinter: &Fingerprinter) -> Keyring {
             .collect();
         let name = given["label"].as_str().map(str::to_owned);
         let key = Key::of(kind, &values);
-        keyring.learn(&Seen { key, environment, name, account: None, how: How::KeysPage }, Timestamp::from_millis(0));
+        keyring.learn(
+            &Seen { key, environment, name, account: None, how: SightingKind::KeysPage },
+            Timestamp::from_millis(0),
+        );
         if given["retired"] == true {
             values.iter().for_each(|&value| drop(keyring.retire(value)));
         }

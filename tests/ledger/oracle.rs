@@ -3,8 +3,8 @@
 
 use sandbar::catalogue::Environment;
 use sandbar::session::{
-    Belief, Cause, Change, Document, End, How, Moment, News, Observation, Origin, PageWord, ProfileReminder, Scope,
-    SessionWord, Signs, Span, What,
+    Belief, Cause, Change, Document, End, Moment, News, Observation, Origin, PageWord, ProfileReminder, Scope,
+    SessionWord, SignOutTrigger, Signs, Span, What,
 };
 use sandbar::time::Timestamp;
 
@@ -19,7 +19,7 @@ enum Fact {
     DocumentsGone,
     SignedIn { environment: Environment, document: Document, again: bool },
     Counted { environment: Environment, loaded_at: Timestamp },
-    Begun { at: Timestamp, site: Scope, how: How },
+    Begun { at: Timestamp, site: Scope, how: SignOutTrigger },
     BegunForgotten,
     SignOut { origin: Origin, ended: Vec<Environment> },
     Lowered(Environment),
@@ -95,7 +95,7 @@ impl Oracle {
                     _ => true,
                 };
                 let here = begun.is_some_and(|(_, site, _)| site.covers(environment));
-                let pressed = begun.is_some_and(|(.., how)| how == How::Click(document));
+                let pressed = begun.is_some_and(|(.., how)| how == SignOutTrigger::Click(document));
                 let confirms = here && (pressed || (since_begun(document) && order != Order::Older));
                 by_begun(confirms || surprising).or_else(|| {
                     (surprising && second_sign).then_some(match belief {
@@ -153,9 +153,9 @@ impl Oracle {
             News::SignOutBegun { site, how } => {
                 let over = Environment::ALL.iter().any(|&side| site.covers(side) && self.signed_out(side) >= Some(now));
                 let belongs = self.begun().is_some_and(|(at, _, earlier)| match (how, earlier) {
-                    (How::Navigation(tab), _) => earlier.tab() == tab,
-                    (How::Click(_), How::Click(_)) => at > now,
-                    (How::Click(_), How::Navigation(_)) => false,
+                    (SignOutTrigger::Navigation(tab), _) => earlier.tab() == tab,
+                    (SignOutTrigger::Click(_), SignOutTrigger::Click(_)) => at > now,
+                    (SignOutTrigger::Click(_), SignOutTrigger::Navigation(_)) => false,
                 });
                 let known = self.begun_ever() == Some((now, site, how));
                 if !over && !belongs && !known {
@@ -336,7 +336,7 @@ impl Oracle {
     }
 
     /// The last sign-out begun that nothing has settled.
-    fn begun_ever(&self) -> Option<(Timestamp, Scope, How)> {
+    fn begun_ever(&self) -> Option<(Timestamp, Scope, SignOutTrigger)> {
         let last = self.log.iter().rev().find(|(_, fact)| {
             matches!(fact, Fact::Begun { .. } | Fact::BegunForgotten | Fact::SignOut { .. } | Fact::SetBack { .. })
         });
@@ -346,7 +346,7 @@ impl Oracle {
         }
     }
 
-    fn begun(&self) -> Option<(Timestamp, Scope, How)> {
+    fn begun(&self) -> Option<(Timestamp, Scope, SignOutTrigger)> {
         let present = self.latest()?.as_millis();
         self.begun_ever().filter(|(at, ..)| (at.as_millis()..=at.as_millis() + WINDOW).contains(&present))
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use proptest::prelude::*;
 use sandbar::catalogue::Environment;
-use sandbar::session::{Document, How, News, Observation, Scope, Signs, TabId};
+use sandbar::session::{Document, News, Observation, Scope, SignOutTrigger, Signs, TabId};
 use sandbar::time::Timestamp;
 
 /// How many cookie stores there are: a window, a private one, a container.
@@ -120,9 +120,9 @@ impl World {
             }
             Action::Click { which } => {
                 let (document, site) = picked(which)?;
-                News::SignOutBegun { site, how: How::Click(document) }
+                News::SignOutBegun { site, how: SignOutTrigger::Click(document) }
             }
-            Action::Navigate { tab, site } => News::SignOutBegun { site, how: How::Navigation(TabId(tab)) },
+            Action::Navigate { tab, site } => News::SignOutBegun { site, how: SignOutTrigger::Navigation(TabId(tab)) },
             Action::SignOutPage { tab } => {
                 let document = Document { tab: TabId(tab), loaded_at: clock };
                 stored.documents.push(document);

@@ -6,7 +6,7 @@ use crate::app::sender::{CookieStore, Sender};
 use crate::app::state::{State, Store};
 use crate::catalogue::{Catalogue, Role, SessionRule};
 use crate::session::{
-    Document, How, News, Observation, Scope, Signs, looks_like_sign_in, looks_like_sign_out, signs_of,
+    Document, News, Observation, Scope, SignOutTrigger, Signs, looks_like_sign_in, looks_like_sign_out, signs_of,
 };
 use crate::time::Timestamp;
 
@@ -42,7 +42,7 @@ pub(super) fn sign_out_by_address(
         Scope::Account => observe(state, &sender.store, now, News::SignOutPageLoaded { document }),
         // An older one has said so when it was younger.
         Scope::Environment(_) if young => {
-            let how = How::Navigation(sender.tab);
+            let how = SignOutTrigger::Navigation(sender.tab);
             observe(state, &sender.store, document.loaded_at, News::SignOutBegun { site, how })
         }
         Scope::Environment(_) => Vec::new(),

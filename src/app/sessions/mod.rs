@@ -16,7 +16,7 @@ use super::sender::{CookieStore, Sender};
 use super::state::{MarkedPage, State, Store};
 use crate::content_scripts::card_files;
 use crate::protocol::{SessionMessage, TabId};
-use crate::session::{How, Ledger, News, Scope, looks_like_sign_out};
+use crate::session::{Ledger, News, Scope, SignOutTrigger, looks_like_sign_out};
 use crate::time::Timestamp;
 use copy::holds_credential;
 use evidence::{evidence, in_time, observe, scope_at, sign_out_by_address, signs_shown};
@@ -76,14 +76,14 @@ fn handle_report(
         // A press comes as an event of its own, with the open tabs.
         SessionMessage::Near | SessionMessage::Pressed => Vec::new(),
         SessionMessage::Begun { loaded_at, at } => {
-            let how = How::Click(document_of(state, tab, *loaded_at));
+            let how = SignOutTrigger::Click(document_of(state, tab, *loaded_at));
             observe(state, store, in_time(*at, now), News::SignOutBegun { site, how })
         }
         SessionMessage::Going { url, at } => {
             let Some(site) = scope_at(&state.catalogue, url).filter(|_| looks_like_sign_out(url)) else {
                 return Vec::new();
             };
-            observe(state, store, in_time(*at, now), News::SignOutBegun { site, how: How::Navigation(tab) })
+            observe(state, store, in_time(*at, now), News::SignOutBegun { site, how: SignOutTrigger::Navigation(tab) })
         }
         SessionMessage::Left { loaded_at } => {
             match state.sessions.page(tab).is_some_and(|page| page.loaded_at == *loaded_at) {

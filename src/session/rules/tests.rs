@@ -44,11 +44,11 @@ impl Story {
     }
 
     fn clicks(self, now: f64, site: Scope, document: Document) -> Self {
-        self.at(now, News::SignOutBegun { site, how: How::Click(document) })
+        self.at(now, News::SignOutBegun { site, how: SignOutTrigger::Click(document) })
     }
 
     fn goes(self, now: f64, site: Scope, tab: i32) -> Self {
-        self.at(now, News::SignOutBegun { site, how: How::Navigation(TabId(tab)) })
+        self.at(now, News::SignOutBegun { site, how: SignOutTrigger::Navigation(TabId(tab)) })
     }
 
     fn loses_cookie(self, now: f64, site: Scope) -> Self {

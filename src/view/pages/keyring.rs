@@ -11,7 +11,7 @@ use litemap::LiteMap;
 use crate::catalogue::Environment;
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
-use crate::keyring::{Belonging, Entry, How, Keyring, State};
+use crate::keyring::{Belonging, Entry, Keyring, SightingKind, State};
 use crate::time::Timestamp;
 use crate::view::warning::{belonging_word, part_word};
 
@@ -111,9 +111,9 @@ fn row(entry: &Entry, is_whole: bool) -> KeyRow {
         first: entry.first.at,
         last: entry.last.at,
         how: match entry.first.how {
-            How::KeysPage => "howKeysPage",
-            How::Copied => "howCopied",
-            How::Declared => "howDeclared",
+            SightingKind::KeysPage => "howKeysPage",
+            SightingKind::Copied => "howCopied",
+            SightingKind::Declared => "howDeclared",
         },
         search: String::new(),
     }
@@ -167,7 +167,7 @@ mod tests {
                 environment: *environment,
                 name: Some((*name).to_owned()),
                 account: None,
-                how: How::KeysPage,
+                how: SightingKind::KeysPage,
             };
             ring.learn(&seen, Timestamp::from_millis(at));
         }

@@ -74,7 +74,7 @@ fn cause(origin: Origin, environment: Environment) -> (LaneState, &'static str) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::{Document, How, News, Observation, Signs, TabId};
+    use crate::session::{Document, News, Observation, SignOutTrigger, Signs, TabId};
     use Environment::{Production, Sandbox};
 
     fn seconds(seconds: u64) -> Timestamp {
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn a_sign_out_names_its_side_in_the_other_lane() {
         let mut ledger = both_signed_in();
-        let how = How::Navigation(TabId(1));
+        let how = SignOutTrigger::Navigation(TabId(1));
         let news = News::SignOutBegun { site: Scope::Environment(Sandbox), how };
         ledger.apply(&Observation { now: seconds(5), news });
         seen(&mut ledger, Sandbox, 6, Signs::SignedOut);

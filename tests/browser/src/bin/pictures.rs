@@ -12,7 +12,7 @@ use sandbar::catalogue::watched::Watched;
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::Fingerprinter;
 use sandbar::credential::secret::Secret;
-use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 use serde_json::json;
 
@@ -131,18 +131,19 @@ fn known(fingerprinter: &Fingerprinter) -> Keyring {
         let seen = Seen { key: key.clone(), environment, name, account: None, how };
         let at = Timestamp::from_millis((20_400 + day) * DAY);
         keyring.learn(&seen, at);
-        keyring.learn(&Seen { how: How::KeysPage, ..seen }, Timestamp::from_millis((20_420 + day) * DAY));
+        keyring.learn(&Seen { how: SightingKind::KeysPage, ..seen }, Timestamp::from_millis((20_420 + day) * DAY));
         key
     };
-    learn(Kind::ApiKey, 2, Production, Some("Release pipeline"), How::KeysPage, 1);
-    learn(Kind::ApiKey, 2, Sandbox, Some("Release pipeline, trial run"), How::KeysPage, 2);
-    learn(Kind::ComposerKey, 2, Production, Some("Laptop"), How::KeysPage, 3);
-    learn(Kind::ComposerKey, 1, Sandbox, Some("Build server"), How::Copied, 4);
-    learn(Kind::SessionToken, 1, Sandbox, None, How::Declared, 5);
-    learn(Kind::ApiKey, 1, Production, None, How::Copied, 6);
-    let contested = learn(Kind::ApiKey, 2, Sandbox, Some("Which one?"), How::KeysPage, 7);
-    let retired = learn(Kind::ApiKey, 2, Production, Some("Before the move"), How::KeysPage, 0);
-    let elsewhere = Seen { key: contested, environment: Production, name: None, account: None, how: How::Copied };
+    learn(Kind::ApiKey, 2, Production, Some("Release pipeline"), SightingKind::KeysPage, 1);
+    learn(Kind::ApiKey, 2, Sandbox, Some("Release pipeline, trial run"), SightingKind::KeysPage, 2);
+    learn(Kind::ComposerKey, 2, Production, Some("Laptop"), SightingKind::KeysPage, 3);
+    learn(Kind::ComposerKey, 1, Sandbox, Some("Build server"), SightingKind::Copied, 4);
+    learn(Kind::SessionToken, 1, Sandbox, None, SightingKind::Declared, 5);
+    learn(Kind::ApiKey, 1, Production, None, SightingKind::Copied, 6);
+    let contested = learn(Kind::ApiKey, 2, Sandbox, Some("Which one?"), SightingKind::KeysPage, 7);
+    let retired = learn(Kind::ApiKey, 2, Production, Some("Before the move"), SightingKind::KeysPage, 0);
+    let elsewhere =
+        Seen { key: contested, environment: Production, name: None, account: None, how: SightingKind::Copied };
     keyring.learn(&elsewhere, Timestamp::from_millis(20_430 * DAY));
     retired.parts().iter().for_each(|&(_, part)| drop(keyring.retire(part)));
     keyring

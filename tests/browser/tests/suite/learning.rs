@@ -8,7 +8,7 @@ use demo_portals::Person;
 use sandbar::catalogue::Environment::{self, Production, Sandbox};
 use sandbar::credential::fingerprint::Fingerprint;
 use sandbar::detect::keys_page::labelled_value;
-use sandbar::keyring::{Belonging, How, State};
+use sandbar::keyring::{Belonging, SightingKind, State};
 
 const fn portal(environment: Environment) -> &'static str {
     match environment {
@@ -67,7 +67,7 @@ async fn holds(browser: &Browser, environment: Environment, keys: &[Held], accou
             ensure!(entry.label.as_ref().map(|label| label.text()) == Some(name), "{name}: {:?}", entry.label);
             ensure!(entry.account == Some(account), "{name}: the account");
             ensure!(entry.environment == Belonging::from(environment), "{name}: {:?}", entry.environment);
-            ensure!(entry.state == State::Active && entry.first.how == How::KeysPage, "{name}: {entry:?}");
+            ensure!(entry.state == State::Active && entry.first.how == SightingKind::KeysPage, "{name}: {entry:?}");
         }
     }
     Ok(())
@@ -337,7 +337,8 @@ async fn learning_one_key_among_ten_thousand_writes_its_parts_alone() -> Result<
         let part = |name: &str| fingerprinter.of_name(&format!("{name} {number}"));
         let key = sandbar::keyring::Key::of(sandbar::credential::Kind::ApiKey, &[part("id"), part("secret")]);
         let account = Some(fingerprinter.of_name("Somebody Else"));
-        let seen = sandbar::keyring::Seen { key, environment: Sandbox, name: None, account, how: How::KeysPage };
+        let seen =
+            sandbar::keyring::Seen { key, environment: Sandbox, name: None, account, how: SightingKind::KeysPage };
         ring.learn(&seen, sandbar::time::Timestamp::from_millis(1_700_000_000_000));
     }
     browser.know(&ring).await?;

@@ -12,7 +12,7 @@ use browser_tests::{Browser, Engine, Options, Page, copy_folder, eventually};
 use sandbar::catalogue::Environment::{Production, Sandbox};
 use sandbar::credential::Part;
 use sandbar::credential::secret::Secret;
-use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 use serde_json::{Value, json};
 
@@ -304,7 +304,7 @@ async fn what_is_chosen_elsewhere_is_shown_and_what_is_being_typed_stays() -> Re
     let text = Secret::new("AQ00000001");
     let key = Key::one(Part::ApplicationId, browser.fingerprinter().await?.of(&text));
     let mut one = Keyring::default();
-    let seen = Seen { key, environment: Sandbox, name: Some("Later".into()), account: None, how: How::Copied };
+    let seen = Seen { key, environment: Sandbox, name: Some("Later".into()), account: None, how: SightingKind::Copied };
     one.learn(&seen, Timestamp::from_millis(5));
     browser.know(&one).await?;
     options.says("#keyring-count", "11 keys").await?;
@@ -430,7 +430,8 @@ fn many(browser_key: &sandbar::credential::fingerprint::Fingerprinter, count: u6
     for number in 0..count {
         let key = Key::one(Part::Token, browser_key.of(&Secret::new(&format!("token {number}"))));
         let environment = if number % 2 == 0 { Production } else { Sandbox };
-        let seen = Seen { key, environment, name: Some(format!("Key {number}")), account: None, how: How::KeysPage };
+        let seen =
+            Seen { key, environment, name: Some(format!("Key {number}")), account: None, how: SightingKind::KeysPage };
         keyring.learn(&seen, Timestamp::from_millis(1_700_000_000_000 + number));
     }
     keyring

@@ -12,7 +12,7 @@ use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::file::Json;
-use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::settings::fields::SettingValue;
 use sandbar::sync::{MOST_BYTES, MOST_ITEMS, Machine, Name, Stamp, Value as Said, installation_names, print};
 use sandbar::time::Timestamp;
@@ -141,7 +141,7 @@ async fn what_does_not_fit_is_told_and_stays_here_and_syncing_is_ended_for_all()
     for number in 0..200_u16 {
         let parts = ["id", "secret"].map(|part| own.of(&Secret::new(&format!("{part} {number}"))));
         let (key, name) = (Key::of(Kind::ApiKey, &parts), Some(format!("Key {number}")));
-        let seen = Seen { key, environment: Environment::Sandbox, name, account: None, how: How::Declared };
+        let seen = Seen { key, environment: Environment::Sandbox, name, account: None, how: SightingKind::Declared };
         many.learn(&seen, Timestamp::from_millis(u64::from(number)));
     }
     browser.know(&many).await?;

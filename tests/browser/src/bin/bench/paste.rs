@@ -8,7 +8,7 @@ use sandbar::catalogue::Environment;
 use sandbar::credential::Part;
 use sandbar::credential::fingerprint::Fingerprinter;
 use sandbar::credential::secret::Secret;
-use sandbar::keyring::{How, Key, Keyring, Seen};
+use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 
 use crate::report::Row;
@@ -118,7 +118,8 @@ fn keyring(fingerprinter: &Fingerprinter, count: usize) -> Keyring {
     let others = (1..count).map(|number| format!("{number:040x}"));
     for secret in others.chain([SECRET.to_owned()]) {
         let key = Key::one(Part::ApplicationSecret, fingerprinter.of(&Secret::new(&secret)));
-        let seen = Seen { key, environment: Environment::Sandbox, name: None, account: None, how: How::Copied };
+        let seen =
+            Seen { key, environment: Environment::Sandbox, name: None, account: None, how: SightingKind::Copied };
         keyring.learn(&seen, Timestamp::from_millis(1_700_000_000_000));
     }
     keyring
