@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::belief::{Belief, ProfileReminder, Scope};
 use super::document::{Document, TabId};
+use super::environment_session::EnvironmentSession;
 use super::event::SignOutTrigger;
 use super::history::History;
-use super::lane::Lane;
 use super::order::Order;
 use crate::catalogue::Environment;
 use crate::time::Timestamp;
@@ -50,8 +50,8 @@ impl Begun {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Ledger {
-    production: Lane,
-    sandbox: Lane,
+    production: EnvironmentSession,
+    sandbox: EnvironmentSession,
     pub(super) begun: Option<Begun>,
     pub(super) order: Order,
     pub(super) profile: ProfileReminder,
@@ -61,8 +61,8 @@ pub struct Ledger {
 impl Default for Ledger {
     fn default() -> Self {
         Self {
-            production: Lane::NEW,
-            sandbox: Lane::NEW,
+            production: EnvironmentSession::NEW,
+            sandbox: EnvironmentSession::NEW,
             begun: None,
             order: Order::default(),
             profile: ProfileReminder::default(),
@@ -75,7 +75,7 @@ impl Ledger {
     /// What is believed of an environment.
     #[must_use]
     pub const fn belief(&self, environment: Environment) -> &Belief {
-        &self.lane(environment).belief
+        &self.session(environment).belief
     }
 
     /// Whether to remind of the sandbox profile.
@@ -90,14 +90,14 @@ impl Ledger {
         &self.history
     }
 
-    pub(super) const fn lane(&self, environment: Environment) -> &Lane {
+    pub(super) const fn session(&self, environment: Environment) -> &EnvironmentSession {
         match environment {
             Environment::Production => &self.production,
             Environment::Sandbox => &self.sandbox,
         }
     }
 
-    pub(super) const fn lane_mut(&mut self, environment: Environment) -> &mut Lane {
+    pub(super) const fn session_mut(&mut self, environment: Environment) -> &mut EnvironmentSession {
         match environment {
             Environment::Production => &mut self.production,
             Environment::Sandbox => &mut self.sandbox,

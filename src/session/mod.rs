@@ -68,9 +68,9 @@
 
 pub mod belief;
 pub mod document;
+mod environment_session;
 pub mod event;
 pub mod history;
-mod lane;
 pub mod ledger;
 pub mod order;
 pub mod page;

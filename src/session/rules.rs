@@ -59,7 +59,7 @@ impl<'a> Turn<'a> {
         };
         let mut turn = Self { ledger, now, present, changes: Vec::new() };
         if let Some(edge) = edge {
-            Environment::ALL.iter().for_each(|&environment| turn.ledger.lane_mut(environment).set_back(edge));
+            Environment::ALL.iter().for_each(|&environment| turn.ledger.session_mut(environment).set_back(edge));
             turn.ledger.begun = None;
             turn.note(What::ClockSetBack);
         }
@@ -84,8 +84,8 @@ impl<'a> Turn<'a> {
                     _ => self.present,
                 };
                 self.believe(environment, Belief::SignedIn { since, evidence: document });
-                let lane = self.ledger.lane_mut(environment);
-                let first_time = !core::mem::replace(&mut lane.visited, true);
+                let session = self.ledger.session_mut(environment);
+                let first_time = !core::mem::replace(&mut session.visited, true);
                 self.note(What::SignedIn(environment));
                 self.changes.push(Change::SignedIn { environment, first_time });
             }
@@ -166,7 +166,7 @@ impl<'a> Turn<'a> {
     fn sign_out_begun(&mut self, begun: Begun) {
         // A report that arrives after what it began is over begins nothing.
         let over = Environment::ALL.iter().filter(|&&environment| begun.site.covers(environment)).any(|&environment| {
-            self.ledger.lane(environment).signed_out_by.is_some_and(|sign_out| sign_out >= begun.at)
+            self.ledger.session(environment).signed_out_by.is_some_and(|sign_out| sign_out >= begun.at)
         });
         let earlier = self.begun();
         let part_of_earlier = earlier.is_some_and(|earlier| match begun.how {
@@ -188,7 +188,7 @@ impl<'a> Turn<'a> {
             return self.end(Origin::SignOut(begun.site));
         }
         let covered = Environment::ALL.into_iter().filter(|&environment| {
-            let newest = self.ledger.lane(environment).newest;
+            let newest = self.ledger.session(environment).newest;
             site.covers(environment) && newest.is_none_or(|newest| newest < self.now)
         });
         let covered: Vec<Environment> = covered.collect();
@@ -211,7 +211,7 @@ impl<'a> Turn<'a> {
             self.ledger.order.forget_documents();
         }
         for environment in Environment::ALL {
-            let seen_since = self.ledger.lane(environment).newest.is_some_and(|newest| newest >= self.now);
+            let seen_since = self.ledger.session(environment).newest.is_some_and(|newest| newest >= self.now);
             if self.belief(environment).holds_session() && !seen_since {
                 self.unsure(environment, What::BrowserStarted(environment));
             }
@@ -254,15 +254,15 @@ impl<'a> Turn<'a> {
 
     /// Whether this was an end to what is believed of this environment.
     fn end_in(&mut self, environment: Environment, end: End) -> bool {
-        let lane = self.ledger.lane_mut(environment);
-        lane.signed_out_by = lane.signed_out_by.max(Some(end.at));
-        let ends = match lane.belief {
+        let session = self.ledger.session_mut(environment);
+        session.signed_out_by = session.signed_out_by.max(Some(end.at));
+        let ends = match session.belief {
             Belief::SignedOut(_) => false,
             Belief::FoundSignedOut { .. } => end.origin == Origin::SignOut(Scope::Environment(environment)),
             _ => true,
         };
         if ends {
-            lane.belief = Belief::SignedOut(end);
+            session.belief = Belief::SignedOut(end);
             let End { at, origin } = end;
             self.changes.push(Change::Ended { environment, cause: origin.cause_in(environment), origin, at });
         }
@@ -286,7 +286,7 @@ impl<'a> Turn<'a> {
     }
 
     fn age(&self, environment: Environment, document: Document) -> Age {
-        self.ledger.lane(environment).age(document.loaded_at, &self.ledger.order)
+        self.ledger.session(environment).age(document.loaded_at, &self.ledger.order)
     }
 
     fn surely_after(&self, document: Document, at: Timestamp) -> bool {
@@ -295,12 +295,14 @@ impl<'a> Turn<'a> {
 
     /// Whether a session is believed on the word of a page loaded after this.
     fn seen_signed_in_after(&self, at: Timestamp) -> bool {
-        let lanes = Environment::ALL.map(|environment| self.ledger.lane(environment));
-        lanes.iter().any(|lane| lane.belief.holds_session() && lane.newest.is_some_and(|newest| newest > at))
+        let sessions = Environment::ALL.map(|environment| self.ledger.session(environment));
+        sessions
+            .iter()
+            .any(|session| session.belief.holds_session() && session.newest.is_some_and(|newest| newest > at))
     }
 
     fn count(&mut self, environment: Environment, document: Document) {
-        self.ledger.lane_mut(environment).count(document.loaded_at, self.present);
+        self.ledger.session_mut(environment).count(document.loaded_at, self.present);
     }
 
     fn belief(&self, environment: Environment) -> Belief {
@@ -308,7 +310,7 @@ impl<'a> Turn<'a> {
     }
 
     fn believe(&mut self, environment: Environment, belief: Belief) {
-        self.ledger.lane_mut(environment).belief = belief;
+        self.ledger.session_mut(environment).belief = belief;
     }
 
     fn note(&mut self, what: What) {

@@ -124,7 +124,7 @@ mod signing_in {
         let story = story.sees(PRODUCTION, page(1, 4.0), Signs::SignedOut);
         let before = story.ledger.clone();
         let story = story.sees_at(10.0, SANDBOX, page(2, 2.0), Signs::SignedIn);
-        assert_eq!((story.changes.len(), &story.ledger.lane(Sandbox)), (0, &before.lane(Sandbox)));
+        assert_eq!((story.changes.len(), &story.ledger.session(Sandbox)), (0, &before.session(Sandbox)));
     }
 
     #[test]

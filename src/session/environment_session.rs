@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 /// page of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Lane {
+pub(super) struct EnvironmentSession {
     pub belief: Belief,
     /// The last sign-out, known or not to have ended a session. A document
     /// must have been loaded after it to count.
@@ -21,7 +21,7 @@ pub(super) struct Lane {
     pub visited: bool,
 }
 
-impl Lane {
+impl EnvironmentSession {
     pub const NEW: Self = Self { belief: Belief::UNKNOWN, signed_out_by: None, newest: None, visited: false };
 
     /// Whether a document that reports now, and was loaded then, counts.
