@@ -31,14 +31,14 @@ struct Reader {
     keys: Vec<(usize, Statement)>,
     /// The INI header that lines are below.
     header: Option<Statement>,
-    heading: Option<(Mark, Statement)>,
+    heading: Option<(HeadingReach, Statement)>,
     /// Whether a line with text followed the heading.
     has_body: bool,
 }
 
 /// How far a heading reaches.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
+enum HeadingReach {
     /// To the next heading of its level or above.
     Level(usize),
     /// To the next blank line.
@@ -50,7 +50,7 @@ impl Reader {
         let line = span.of(text);
         let body = line.trim();
         if body.is_empty() {
-            if self.has_body && matches!(self.heading, Some((Mark::Block, _))) {
+            if self.has_body && matches!(self.heading, Some((HeadingReach::Block, _))) {
                 self.end_heading(span.start);
             }
             return;
@@ -75,8 +75,7 @@ impl Reader {
         }
         match heading(body) {
             Some((mark, name)) => {
-                let inside =
-                    matches!((mark, self.heading), (Mark::Level(new), Some((Mark::Level(old), _))) if new > old);
+                let inside = matches!((mark, self.heading), (HeadingReach::Level(new), Some((HeadingReach::Level(old), _))) if new > old);
                 if !inside || self.heading.is_some() {
                     self.end_heading(span.start);
                 }
@@ -160,7 +159,7 @@ fn key(line: &str) -> Option<Span> {
 
 /// The text of a line that is a heading: of Markdown, a comment, words with a
 /// colon, a ruled line, a request of a `.http` file.
-fn heading(line: &str) -> Option<(Mark, Span)> {
+fn heading(line: &str) -> Option<(HeadingReach, Span)> {
     if line.len() > LONGEST {
         return None;
     }
@@ -174,6 +173,6 @@ fn heading(line: &str) -> Option<(Mark, Span)> {
     let is_word = words.split_whitespace().count() <= 2;
     (is_text && (is_marked || is_word)).then(|| {
         let is_markdown = hashes > 0 && line.as_bytes().get(hashes) == Some(&b' ');
-        (if is_markdown && hashes > 1 { Mark::Level(hashes) } else { Mark::Block }, name)
+        (if is_markdown && hashes > 1 { HeadingReach::Level(hashes) } else { HeadingReach::Block }, name)
     })
 }
