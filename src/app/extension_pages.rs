@@ -142,7 +142,7 @@ mod tests {
     use super::*;
     use crate::app::{Event, Keys, step};
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
-    use crate::keyring::{Belonging, Name};
+    use crate::keyring::{Belonging, KeyName};
     use crate::protocol::{Checked, KeyringUndo, TabId};
     use crate::settings::{Language, Settings};
     use crate::verdict::Verdict;
@@ -245,7 +245,7 @@ mod tests {
         let mut state = remembered();
         let key = entries(&state)[0].fingerprint;
         ask(&mut state, PanelMessage::Rename { key, name: Some(" Laptop ".into()) });
-        assert!(entries(&state).iter().all(|entry| entry.label == Some(Name::Given("Laptop".into()))));
+        assert!(entries(&state).iter().all(|entry| entry.label == Some(KeyName::Given("Laptop".into()))));
     }
 
     #[test]

@@ -28,7 +28,7 @@ use crate::keyring::{Entry, Keyring, Sighting};
 use crate::protocol::{PanelMessage, SyncFacts};
 use crate::settings::Settings;
 use crate::settings::fields::SyncedSetting;
-use crate::sync::{Area, AsSetting, Kept, Machine, Name, Plan, Stamp, Stamps, Value, installation_names, print};
+use crate::sync::{Area, AsSetting, ItemName, Kept, Machine, Plan, Stamp, Stamps, Value, installation_names, print};
 use crate::time::Timestamp;
 
 /// For how long it is remembered that something was taken away. A computer that
@@ -166,16 +166,16 @@ struct Exchange<'s> {
 }
 
 impl Exchange<'_> {
-    fn travels(&self, name: &Name) -> bool {
+    fn travels(&self, name: &ItemName) -> bool {
         name.travels(&self.state.settings)
     }
 
-    fn stamp(&mut self, name: Name, stamp: Stamp) {
+    fn stamp(&mut self, name: ItemName, stamp: Stamp) {
         self.state.sync.stamps.insert(name, stamp);
     }
 
     /// Says it anew: later than here and there.
-    fn say_anew(&mut self, name: Name) {
+    fn say_anew(&mut self, name: ItemName) {
         let before = self.state.sync.stamps.get(&name).max(self.area.stamp(&name));
         let stamp = Stamp::next(before, self.now, self.machine.clone());
         self.stamp(name, stamp);
@@ -194,13 +194,13 @@ impl Exchange<'_> {
 
     /// Gives stamps to what an event changed here.
     fn stamp_changes<J: Json>(&mut self, before: &Snapshot, effects: &[Effect]) {
-        let mut changed: Vec<Name> = Vec::new();
+        let mut changed: Vec<ItemName> = Vec::new();
         let State { chosen, watched, .. } = &*self.state;
         let is_other = |setting: &SyncedSetting| setting.value(chosen) != setting.value(&before.chosen);
-        changed.extend(SyncedSetting::all().filter(is_other).map(Name::Setting));
-        let differing = |these: &[Watched], those: &[Watched]| -> Vec<Name> {
+        changed.extend(SyncedSetting::all().filter(is_other).map(ItemName::Setting));
+        let differing = |these: &[Watched], those: &[Watched]| -> Vec<ItemName> {
             let new = these.iter().filter(|site| !those.contains(site));
-            new.map(|site| Name::Watched(site.scope.clone())).collect()
+            new.map(|site| ItemName::Watched(site.scope.clone())).collect()
         };
         changed.extend(differing(watched, &before.watched));
         changed.extend(differing(&before.watched, watched));
@@ -208,9 +208,9 @@ impl Exchange<'_> {
             match effect {
                 Effect::Save(Persist::Entries(entries)) => {
                     let told = entries.iter().filter(|entry| !self.is_told::<J>(entry));
-                    changed.extend(told.map(|entry| Name::Key(entry.fingerprint)));
+                    changed.extend(told.map(|entry| ItemName::Key(entry.fingerprint)));
                 }
-                Effect::Save(Persist::NoEntries(gone)) => changed.extend(gone.iter().copied().map(Name::Key)),
+                Effect::Save(Persist::NoEntries(gone)) => changed.extend(gone.iter().copied().map(ItemName::Key)),
                 _ => {}
             }
         }
@@ -228,7 +228,7 @@ impl Exchange<'_> {
     /// Whether other computers know this of the key, but for when it was seen
     /// last: that alone is not worth telling, and must not undo what they did.
     fn is_told<J: Json>(&self, entry: &Entry) -> bool {
-        let name = Name::Key(entry.fingerprint);
+        let name = ItemName::Key(entry.fingerprint);
         let is_same = |told: Entry| Entry { last: Sighting { at: entry.last.at, ..told.last }, ..told } == *entry;
         let is_in_step = self.state.sync.stamps.get(&name).is_some_and(|stamp| self.area.stamp(&name) == Some(stamp));
         is_in_step && self.area.items.get(&name).and_then(Kept::value::<J, Entry>).is_some_and(is_same)
@@ -237,23 +237,23 @@ impl Exchange<'_> {
     /// Whether nothing said of it means that it was taken away: in a keyring
     /// that was not read as a whole it does not, and the key of an installation
     /// never is.
-    fn can_miss(&self, name: &Name) -> bool {
+    fn can_miss(&self, name: &ItemName) -> bool {
         match name {
-            Name::Cleared | Name::Installation(_) => false,
-            Name::Key(_) => self.state.keys.complete,
-            Name::Setting(_) | Name::Watched(_) => true,
+            ItemName::Cleared | ItemName::Installation(_) => false,
+            ItemName::Key(_) => self.state.keys.complete,
+            ItemName::Setting(_) | ItemName::Watched(_) => true,
         }
     }
 
     /// What is said of it here; none if nothing is.
-    fn value(&self, name: &Name) -> Option<Value<'_>> {
+    fn value(&self, name: &ItemName) -> Option<Value<'_>> {
         let State { chosen, watched, keys, .. } = &*self.state;
         match name {
-            Name::Cleared => None,
-            Name::Setting(setting) => setting.value(chosen).map(Value::Setting),
-            Name::Watched(scope) => watched.iter().find(|site| site.scope == *scope).map(Value::Watched),
-            Name::Key(fingerprint) => keys.ring.get(*fingerprint).map(Value::Entry),
-            Name::Installation(_) => {
+            ItemName::Cleared => None,
+            ItemName::Setting(setting) => setting.value(chosen).map(Value::Setting),
+            ItemName::Watched(scope) => watched.iter().find(|site| site.scope == *scope).map(Value::Watched),
+            ItemName::Key(fingerprint) => keys.ring.get(*fingerprint).map(Value::Entry),
+            ItemName::Installation(_) => {
                 let fingerprinter = keys.fingerprinter.as_ref()?;
                 let mut known = installation_names(fingerprinter).zip(fingerprinter.installation_keys());
                 known.find(|(known, _)| known == name).map(|(_, key)| Value::Installation(key))
@@ -263,7 +263,7 @@ impl Exchange<'_> {
 
     /// Takes in what is later in the area.
     fn take<J: Json>(&mut self, open: &[OpenTab]) -> Vec<Effect> {
-        let names: Vec<Name> = self.area.items.keys().cloned().collect();
+        let names: Vec<ItemName> = self.area.items.keys().cloned().collect();
         let mut taken = Taken::default();
         let chosen = self.state.chosen.clone();
         for name in names {
@@ -274,7 +274,7 @@ impl Exchange<'_> {
             let Some(kept) = self.area.items.get(&name).cloned() else { continue };
             let Some(stamp) = kept.stamp.clone() else { continue };
             // An import that was taken back took an installation's key with it.
-            let is_missed = matches!(name, Name::Installation(_)) && self.value(&name).is_none();
+            let is_missed = matches!(name, ItemName::Installation(_)) && self.value(&name).is_none();
             let ours = self.state.sync.stamps.get(&name).filter(|_| !is_missed);
             if ours.is_some_and(|ours| *ours >= stamp) {
                 continue;
@@ -288,8 +288,8 @@ impl Exchange<'_> {
             }
         }
         // From now on that word is heard.
-        if self.travels(&Name::Cleared) && !self.state.sync.stamps.contains_key(&Name::Cleared) {
-            self.stamp(Name::Cleared, Stamp { at: Timestamp::from_millis(0), by: self.machine.clone() });
+        if self.travels(&ItemName::Cleared) && !self.state.sync.stamps.contains_key(&ItemName::Cleared) {
+            self.stamp(ItemName::Cleared, Stamp { at: Timestamp::from_millis(0), by: self.machine.clone() });
         }
         self.kept(&chosen, taken, open)
     }
@@ -298,7 +298,7 @@ impl Exchange<'_> {
     /// or heard of it here since syncing is on.
     fn take_one<J: Json>(
         &mut self,
-        name: &Name,
+        name: &ItemName,
         kept: &Kept,
         stamp: &Stamp,
         first: bool,
@@ -307,13 +307,13 @@ impl Exchange<'_> {
         let State { chosen, watched, keys, .. } = &mut *self.state;
         match name {
             // It was said before syncing was turned on here.
-            Name::Cleared if first => {}
-            Name::Cleared => {
+            ItemName::Cleared if first => {}
+            ItemName::Cleared => {
                 chosen.sync = false;
                 chosen.sync_keyring = false;
             }
-            Name::Setting(setting) => setting.set(chosen, &AsSetting::<J>::of(kept))?,
-            Name::Watched(scope) => {
+            ItemName::Setting(setting) => setting.set(chosen, &AsSetting::<J>::of(kept))?,
+            ItemName::Watched(scope) => {
                 let here = watched.iter().any(|site| site.scope == *scope);
                 if !kept.gone {
                     let site = kept.value::<J, Watched>().filter(|site| site.scope == *scope)?;
@@ -324,7 +324,7 @@ impl Exchange<'_> {
                     taken.watched.push((scope.clone(), None));
                 }
             }
-            Name::Installation(_) => {
+            ItemName::Installation(_) => {
                 let key = InstallationKey::from_storage(&kept.value::<J, String>()?)?;
                 let mut with = keys.fingerprinter.clone()?;
                 // As from a file: what is more than is kept is left out.
@@ -334,7 +334,7 @@ impl Exchange<'_> {
                 taken.installations |= with.imported_keys() != keys.fingerprinter.as_ref()?.imported_keys();
                 keys.fingerprinter = Some(with);
             }
-            Name::Key(fingerprint) if kept.gone => {
+            ItemName::Key(fingerprint) if kept.gone => {
                 let seen = keys.ring.get(*fingerprint).map(|entry| entry.last.at);
                 if first && seen.is_some_and(|seen| seen > stamp.at) {
                     return Some(Outcome::Ours);
@@ -342,7 +342,7 @@ impl Exchange<'_> {
                 keys.ring.remove(*fingerprint);
                 taken.entries.insert(*fingerprint);
             }
-            Name::Key(fingerprint) => {
+            ItemName::Key(fingerprint) => {
                 let theirs = kept.value::<J, Entry>().filter(|entry| entry.fingerprint == *fingerprint)?;
                 // What both knew before they heard of each other becomes one, as from a file.
                 if first {
@@ -383,8 +383,8 @@ impl Exchange<'_> {
 
     /// Forgets what was taken away long ago, or is more than is remembered;
     /// returns which items are removed for that.
-    fn forget_what_is_long_gone(&mut self) -> Vec<Name> {
-        let mut gone: BTreeMap<Name, Stamp> = BTreeMap::new();
+    fn forget_what_is_long_gone(&mut self) -> Vec<ItemName> {
+        let mut gone: BTreeMap<ItemName, Stamp> = BTreeMap::new();
         for (name, kept) in self.area.items.iter().filter(|(name, _)| self.can_miss(name)) {
             let stamp = kept.stamp.as_ref().filter(|_| kept.gone && self.travels(name));
             gone.extend(stamp.map(|stamp| (name.clone(), stamp.clone())));
@@ -395,11 +395,11 @@ impl Exchange<'_> {
                 None => drop(gone.insert(name.clone(), stamp.clone())),
             }
         }
-        let mut gone: Vec<(Stamp, Name)> = gone.into_iter().map(|(name, stamp)| (stamp, name)).collect();
+        let mut gone: Vec<(Stamp, ItemName)> = gone.into_iter().map(|(name, stamp)| (stamp, name)).collect();
         gone.sort_unstable_by(|one, other| other.cmp(one));
         let is_old = |stamp: &Stamp| self.now.since(stamp.at).is_some_and(|age| age > REMEMBERED_FOR);
         let young = gone.iter().take(MOST_GONE).take_while(|(stamp, _)| !is_old(stamp)).count();
-        let forgotten: Vec<Name> = gone.split_off(young).into_iter().map(|(_, name)| name).collect();
+        let forgotten: Vec<ItemName> = gone.split_off(young).into_iter().map(|(_, name)| name).collect();
         for name in &forgotten {
             self.state.sync.stamps.remove(name);
         }
@@ -407,7 +407,7 @@ impl Exchange<'_> {
     }
 
     /// What is to be sent, and what of it fits.
-    fn plan<J: Json>(&mut self, gone: &[Name]) -> Plan {
+    fn plan<J: Json>(&mut self, gone: &[ItemName]) -> Plan {
         let wanted = self.wanted(gone);
         let plan =
             self.area.fit(gone, wanted, |name, stamp| print::<J>(stamp, self.value(name).unwrap_or(Value::Gone)));
@@ -420,13 +420,13 @@ impl Exchange<'_> {
     /// What is later here than in the area: first what was taken away, which
     /// makes room, then in the order of the names, and of the keys first those
     /// that were seen last.
-    fn wanted(&self, gone: &[Name]) -> Vec<(Name, Stamp)> {
+    fn wanted(&self, gone: &[ItemName]) -> Vec<(ItemName, Stamp)> {
         let State { settings, watched, keys, sync, .. } = &*self.state;
         if !settings.sync {
             return Vec::new();
         }
-        let is_readable = |name: &Name| self.area.items.get(name).is_none_or(|kept| kept.stamp.is_some());
-        let can_tell = |name: &Name| !name.is_of_keyring() || (settings.sync_keyring && keys.complete);
+        let is_readable = |name: &ItemName| self.area.items.get(name).is_none_or(|kept| kept.stamp.is_some());
+        let can_tell = |name: &ItemName| !name.is_of_keyring() || (settings.sync_keyring && keys.complete);
         let stamped = sync.stamps.iter().filter(|(name, stamp)| self.area.stamp(name) < Some(*stamp));
         let stamped = stamped.filter(|(name, _)| self.value(name).is_some() || self.can_miss(name));
         let stamped = stamped.filter(|(name, _)| !gone.contains(name));
@@ -434,14 +434,14 @@ impl Exchange<'_> {
         // What was here before counts less than anything that was said since.
         let start = Timestamp::from_millis(0);
         let installations = keys.fingerprinter.iter().flat_map(installation_names).map(|name| (name, start));
-        let entries = keys.ring.entries().map(|entry| (Name::Key(entry.fingerprint), entry.last.at));
-        let unstamped = SyncedSetting::all().map(|setting| (Name::Setting(setting), start));
-        let unstamped = unstamped.chain(watched.iter().map(|site| (Name::Watched(site.scope.clone()), start)));
+        let entries = keys.ring.entries().map(|entry| (ItemName::Key(entry.fingerprint), entry.last.at));
+        let unstamped = SyncedSetting::all().map(|setting| (ItemName::Setting(setting), start));
+        let unstamped = unstamped.chain(watched.iter().map(|site| (ItemName::Watched(site.scope.clone()), start)));
         let unstamped = unstamped.chain(installations.chain(entries).filter(|_| settings.sync_keyring));
         let unstamped = unstamped.filter(|(name, _)| !sync.stamps.contains_key(name));
         let unstamped = unstamped.map(|(name, at)| (name, Stamp { at, by: self.machine.clone() }));
         let wanted = stamped.chain(unstamped).filter(|(name, _)| can_tell(name) && is_readable(name));
-        let mut wanted: Vec<(Name, Stamp)> = wanted.collect();
+        let mut wanted: Vec<(ItemName, Stamp)> = wanted.collect();
         wanted.sort_by_cached_key(|(name, _)| {
             let value = self.value(name);
             // A pair stays together.
@@ -456,14 +456,14 @@ impl Exchange<'_> {
     }
 
     fn facts(&self, plan: &Plan) -> SyncFacts {
-        let entry = |name: &Name| match self.value(name) {
+        let entry = |name: &ItemName| match self.value(name) {
             Some(Value::Entry(entry)) => Some(entry.clone()),
             _ => None,
         };
         let left: Keyring = plan.left.iter().filter_map(entry).collect();
         let others = plan.left.len() - left.len();
-        let is_strange = |(name, kept): (&Name, &Kept)| {
-            matches!(name, Name::Installation(_)) && kept.stamp.is_none() && self.travels(name)
+        let is_strange = |(name, kept): (&ItemName, &Kept)| {
+            matches!(name, ItemName::Installation(_)) && kept.stamp.is_none() && self.travels(name)
         };
         let imported = self.state.keys.fingerprinter.as_ref().map_or(0, |known| known.imported_keys().len());
         SyncFacts {
@@ -475,24 +475,24 @@ impl Exchange<'_> {
     }
 
     /// Sends and removes; then the area is another.
-    fn share(self, plan: Plan, gone: Vec<Name>) -> Option<Effect> {
+    fn share(self, plan: Plan, gone: Vec<ItemName>) -> Option<Effect> {
         if plan.sent.is_empty() && gone.is_empty() {
             self.state.sync.area = Some(self.area);
             return None;
         }
         let items = plan.sent.into_iter().map(|(name, _, text)| (name.to_text(), text)).collect();
-        Some(Effect::Share { items, gone: gone.iter().map(Name::to_text).collect() })
+        Some(Effect::Share { items, gone: gone.iter().map(ItemName::to_text).collect() })
     }
 
     /// Removes everything, and has every computer stop.
     fn clear<J: Json>(self) -> Vec<Effect> {
-        let stamp = Stamp::next(self.area.stamp(&Name::Cleared), self.now, self.machine);
-        let word = print::<J>(&stamp, Value::Gone).map(|text| (Name::Cleared.to_text(), text));
+        let stamp = Stamp::next(self.area.stamp(&ItemName::Cleared), self.now, self.machine);
+        let word = print::<J>(&stamp, Value::Gone).map(|text| (ItemName::Cleared.to_text(), text));
         let State { chosen, sync, .. } = &mut *self.state;
         (chosen.sync, chosen.sync_keyring) = (false, false);
         sync.stamps = Stamps::new();
         let settings = apply_choices(self.state);
-        let names = self.area.items.keys().filter(|name| **name != Name::Cleared).map(Name::to_text);
+        let names = self.area.items.keys().filter(|name| **name != ItemName::Cleared).map(ItemName::to_text);
         let gone = names.chain(self.area.foreign.iter().cloned()).collect();
         vec![
             settings,

@@ -1,7 +1,7 @@
 //! Two accounts of one credential made into one: of this installation and of
 //! an imported file, or of two installations that both knew it.
 
-use super::{Belonging, Entry, Keyring, Name, Sighting, SightingKind};
+use super::{Belonging, Entry, KeyName, Keyring, Sighting, SightingKind};
 use crate::credential::fingerprint::Fingerprint;
 
 impl Keyring {
@@ -106,8 +106,8 @@ fn is_declared(entry: &Entry) -> bool {
     entry.environment != Belonging::Conflict && [entry.first.how, entry.last.how].contains(&SightingKind::Declared)
 }
 
-fn is_given(name: &Name) -> bool {
-    matches!(name, Name::Given(_))
+fn is_given(name: &KeyName) -> bool {
+    matches!(name, KeyName::Given(_))
 }
 
 #[cfg(test)]
@@ -192,8 +192,8 @@ mod tests {
         let mut here = ring(&[1, 2], Sandbox, SightingKind::KeysPage, 5);
         here.set_label(print(1), Some("nightly"));
         let mut there = ring(&[1, 2], Sandbox, SightingKind::KeysPage, 7);
-        there.entries.get_mut(&print(1)).unwrap().label = Some(Name::Shown("CI".into()));
-        assert_eq!(entry(&merged(here, &there), 1).label, Some(Name::Given("nightly".into())));
+        there.entries.get_mut(&print(1)).unwrap().label = Some(KeyName::Shown("CI".into()));
+        assert_eq!(entry(&merged(here, &there), 1).label, Some(KeyName::Given("nightly".into())));
     }
 
     #[test]
@@ -272,10 +272,10 @@ mod tests {
         let environment = prop::sample::select(vec![Belonging::Production, Belonging::Sandbox, Belonging::Conflict]);
         let name = prop::sample::select(vec![
             None,
-            Some(Name::Shown("a".to_owned())),
-            Some(Name::Shown("b".to_owned())),
-            Some(Name::Given("a".to_owned())),
-            Some(Name::Given("b".to_owned())),
+            Some(KeyName::Shown("a".to_owned())),
+            Some(KeyName::Shown("b".to_owned())),
+            Some(KeyName::Given("a".to_owned())),
+            Some(KeyName::Given("b".to_owned())),
         ]);
         let part = prop::sample::select(vec![Part::PublicKey, Part::PrivateKey]);
         let state = prop::sample::select(vec![State::Active, State::Retired]);

@@ -89,14 +89,14 @@ pub enum State {
 /// What a key is called.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Name {
+pub enum KeyName {
     /// The portal's page calls it that.
     Shown(String),
     /// The person calls it that, which counts more.
     Given(String),
 }
 
-impl Name {
+impl KeyName {
     /// The name itself.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -117,7 +117,7 @@ pub struct Entry {
     pub part: Part,
     /// What it is called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub label: Option<Name>,
+    pub label: Option<KeyName>,
     /// The other part of its pair.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<Fingerprint>,
@@ -315,7 +315,7 @@ impl Keyring {
     /// Names the credential and its partner; `None` takes the name away.
     pub fn set_label(&mut self, fingerprint: Fingerprint, label: Option<&str>) -> Vec<Fingerprint> {
         let label = label.map(str::trim).filter(|label| !label.is_empty());
-        self.change_pair(fingerprint, |entry| entry.label = label.map(|text| Name::Given(text.to_owned())))
+        self.change_pair(fingerprint, |entry| entry.label = label.map(|text| KeyName::Given(text.to_owned())))
     }
 
     /// Moves the credential and its partner into one environment, which
@@ -402,12 +402,12 @@ fn again(entry: &Entry, part: Part, partner: Option<Fingerprint>, seen: &Seen, n
     after
 }
 
-fn name(known: Option<&Name>, seen: &Seen) -> Option<Name> {
+fn name(known: Option<&KeyName>, seen: &Seen) -> Option<KeyName> {
     let new = seen.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
     match (known, new, seen.how) {
-        (_, Some(new), SightingKind::Declared) => Some(Name::Given(new)),
-        (Some(Name::Given(given)), _, _) => Some(Name::Given(given.clone())),
-        (_, Some(new), _) => Some(Name::Shown(new)),
+        (_, Some(new), SightingKind::Declared) => Some(KeyName::Given(new)),
+        (Some(KeyName::Given(given)), _, _) => Some(KeyName::Given(given.clone())),
+        (_, Some(new), _) => Some(KeyName::Shown(new)),
         (known, None, _) => known.cloned(),
     }
 }
@@ -526,10 +526,10 @@ mod tests {
         let mut keyring = Keyring::default();
         let named = |name: &str| Seen { name: Some(name.to_owned()), ..seen(pair(1), Sandbox, SightingKind::KeysPage) };
         keyring.learn(&named("CI"), NOW);
-        assert_eq!(keyring.get(print(1)).unwrap().label, Some(Name::Shown("CI".to_owned())));
+        assert_eq!(keyring.get(print(1)).unwrap().label, Some(KeyName::Shown("CI".to_owned())));
         assert_eq!(keyring.set_label(print(1), Some(" nightly ")), [print(1), print(2)]);
         assert_eq!(keyring.learn(&named("CI"), NOW), []);
-        assert_eq!(keyring.get(print(2)).unwrap().label, Some(Name::Given("nightly".to_owned())));
+        assert_eq!(keyring.get(print(2)).unwrap().label, Some(KeyName::Given("nightly".to_owned())));
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub const MOST_ITEM_BYTES: usize = 8_192;
 /// How many items there are at most. The browsers' number.
 pub const MOST_ITEMS: usize = 512;
 
-/// Kept free, so that [`Name::Cleared`] can be said in a full area.
+/// Kept free, so that [`ItemName::Cleared`] can be said in a full area.
 const RESERVED_BYTES: usize = 128;
 /// No item of ours is smaller: with less than this free, none is tried.
 const SMALLEST: usize = 50;
@@ -73,7 +73,7 @@ impl Stamp {
 /// What an item is about. The order is that in which items are taken and sent:
 /// an installation key before the keys that are recognised by it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Name {
+pub enum ItemName {
     /// That everything was removed, and every computer stops telling.
     Cleared,
     /// A setting.
@@ -96,7 +96,7 @@ pub const INSTALLATION: &str = "installation:";
 pub const WATCHED: &str = "watched:";
 const KEY: &str = "key:";
 
-impl Name {
+impl ItemName {
     /// The name as the area has it.
     #[must_use]
     pub fn to_text(&self) -> String {
@@ -138,13 +138,13 @@ impl Name {
     }
 }
 
-impl Serialize for Name {
+impl Serialize for ItemName {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.to_text())
     }
 }
 
-impl<'de> Deserialize<'de> for Name {
+impl<'de> Deserialize<'de> for ItemName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::from_text(&text).ok_or_else(|| serde::de::Error::custom("no name of a synced item"))
@@ -152,12 +152,12 @@ impl<'de> Deserialize<'de> for Name {
 }
 
 /// The stamps of what this computer told or was told.
-pub type Stamps = BTreeMap<Name, Stamp>;
+pub type Stamps = BTreeMap<ItemName, Stamp>;
 
 /// The names of the keys of all installations, in the order of
 /// [`Fingerprinter::installation_keys`].
-pub fn installation_names(fingerprinter: &Fingerprinter) -> impl Iterator<Item = Name> {
-    fingerprinter.candidates_of_name("sync installation").map(Name::Installation)
+pub fn installation_names(fingerprinter: &Fingerprinter) -> impl Iterator<Item = ItemName> {
+    fingerprinter.candidates_of_name("sync installation").map(ItemName::Installation)
 }
 
 /// What an item says.
@@ -288,7 +288,7 @@ fn share(name: &str, text: &str) -> usize {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Area {
     /// The items that have a name of ours.
-    pub items: BTreeMap<Name, Kept>,
+    pub items: BTreeMap<ItemName, Kept>,
     /// The names of the others.
     pub foreign: Vec<String>,
     bytes: usize,
@@ -300,7 +300,7 @@ impl Area {
         let mut area = Self::default();
         for (name, text) in stored {
             area.bytes += share(&name, &text);
-            match Name::from_text(&name) {
+            match ItemName::from_text(&name) {
                 Some(name) => drop(area.items.insert(name, Kept::read::<J>(text))),
                 None => area.foreign.push(name),
             }
@@ -310,27 +310,27 @@ impl Area {
 
     /// The stamp of an item.
     #[must_use]
-    pub fn stamp(&self, name: &Name) -> Option<&Stamp> {
+    pub fn stamp(&self, name: &ItemName) -> Option<&Stamp> {
         self.items.get(name)?.stamp.as_ref()
     }
 
     /// Whether there is anything but the word that everything was removed.
     #[must_use]
     pub fn holds_anything(&self) -> bool {
-        !self.foreign.is_empty() || self.items.keys().any(|name| *name != Name::Cleared)
+        !self.foreign.is_empty() || self.items.keys().any(|name| *name != ItemName::Cleared)
     }
 
     /// What of this is sent, once `gone` was removed: as much as fits, in this
     /// order. `print` makes the JSON of an item.
     pub fn fit(
         &self,
-        gone: &[Name],
-        wanted: Vec<(Name, Stamp)>,
-        mut print: impl FnMut(&Name, &Stamp) -> Option<String>,
+        gone: &[ItemName],
+        wanted: Vec<(ItemName, Stamp)>,
+        mut print: impl FnMut(&ItemName, &Stamp) -> Option<String>,
     ) -> Plan {
-        let size_of = |name: &Name| self.items.get(name).map_or(0, |kept| share(&name.to_text(), &kept.text));
+        let size_of = |name: &ItemName| self.items.get(name).map_or(0, |kept| share(&name.to_text(), &kept.text));
         let mut bytes = self.bytes - gone.iter().map(size_of).sum::<usize>().min(self.bytes);
-        let is_there = |name: &Name| self.items.contains_key(name);
+        let is_there = |name: &ItemName| self.items.contains_key(name);
         let mut count = self.items.len() + self.foreign.len() - gone.iter().filter(|name| is_there(name)).count();
         let mut plan = Plan::default();
         for (name, stamp) in wanted {
@@ -357,7 +357,7 @@ impl Area {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// Items: name, stamp and JSON.
-    pub sent: Vec<(Name, Stamp, String)>,
+    pub sent: Vec<(ItemName, Stamp, String)>,
     /// What does not fit.
-    pub left: Vec<Name>,
+    pub left: Vec<ItemName>,
 }

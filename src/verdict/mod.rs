@@ -37,7 +37,7 @@ use crate::detect::find::{examined, find};
 use crate::detect::found::{Find, Found};
 use crate::detect::host::{NamedHost, hosts_named};
 
-use crate::keyring::{Belonging, Keyring, Name, State};
+use crate::keyring::{Belonging, KeyName, Keyring, State};
 use assessed::Assessed;
 use destination::{Destination, Going, Source, Surroundings, destination};
 use evidence::Evidence;
@@ -170,7 +170,7 @@ impl Judge<'_, '_, '_> {
             known: one.entry.map(|entry| Known {
                 environment: entry.environment,
                 state: entry.state,
-                label: entry.label.as_ref().map(Name::text).map(str::to_owned),
+                label: entry.label.as_ref().map(KeyName::text).map(str::to_owned),
             }),
             destination: going.destination,
             verdicts: self.verdicts(index, one, going),

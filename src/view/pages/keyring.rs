@@ -152,7 +152,7 @@ pub fn rows_in_view(scrolled: f64, height: f64, row: f64, count: usize) -> Range
 mod tests {
     use super::*;
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
-    use crate::keyring::{Key, Name, Seen};
+    use crate::keyring::{Key, KeyName, Seen};
     use proptest::prelude::*;
 
     fn print(seed: u32) -> Fingerprint {
@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn a_name_of_the_person_is_shown_like_one_of_the_page() {
         let mut entries = learned(&[(pair(1), Sandbox, "CI")]);
-        entries.iter_mut().for_each(|entry| entry.label = Some(Name::Given("Mine".into())));
+        entries.iter_mut().for_each(|entry| entry.label = Some(KeyName::Given("Mine".into())));
         assert_eq!(labels(&key_rows(entries, str::to_owned)), ["Mine"]);
     }
 
