@@ -281,8 +281,8 @@ impl Exchange<'_> {
             }
             let first = ours.is_none();
             match self.take_one::<J>(&name, &kept, &stamp, first, &mut taken) {
-                Some(Outcome::Theirs) => self.stamp(name, stamp),
-                Some(Outcome::Ours) => self.say_anew(name),
+                Some(Winner::Theirs) => self.stamp(name, stamp),
+                Some(Winner::Ours) => self.say_anew(name),
                 // It is left as it is: a newer version may have written it.
                 None => drop(self.area.items.get_mut(&name).map(|kept| kept.stamp = None)),
             }
@@ -303,7 +303,7 @@ impl Exchange<'_> {
         stamp: &Stamp,
         first: bool,
         taken: &mut Taken,
-    ) -> Option<Outcome> {
+    ) -> Option<Winner> {
         let State { chosen, watched, keys, .. } = &mut *self.state;
         match name {
             // It was said before syncing was turned on here.
@@ -319,7 +319,7 @@ impl Exchange<'_> {
                     let site = kept.value::<J, Watched>().filter(|site| site.scope == *scope)?;
                     taken.watched.push((scope.clone(), Some(site)));
                 } else if here && first {
-                    return Some(Outcome::Ours);
+                    return Some(Winner::Ours);
                 } else if here {
                     taken.watched.push((scope.clone(), None));
                 }
@@ -337,7 +337,7 @@ impl Exchange<'_> {
             ItemName::Key(fingerprint) if kept.gone => {
                 let seen = keys.ring.get(*fingerprint).map(|entry| entry.last.at);
                 if first && seen.is_some_and(|seen| seen > stamp.at) {
-                    return Some(Outcome::Ours);
+                    return Some(Winner::Ours);
                 }
                 keys.ring.remove(*fingerprint);
                 taken.entries.insert(*fingerprint);
@@ -348,13 +348,13 @@ impl Exchange<'_> {
                 if first {
                     taken.entries.extend(keys.ring.merge([theirs.clone()]).into_iter().map(|(changed, _)| changed));
                     let is_theirs = keys.ring.get(*fingerprint) == Some(&theirs);
-                    return Some(if is_theirs { Outcome::Theirs } else { Outcome::Ours });
+                    return Some(if is_theirs { Winner::Theirs } else { Winner::Ours });
                 }
                 keys.ring.extend([theirs]);
                 taken.entries.insert(*fingerprint);
             }
         }
-        Some(Outcome::Theirs)
+        Some(Winner::Theirs)
     }
 
     /// Keeps what was taken in, and lets open pages follow.
@@ -505,7 +505,7 @@ impl Exchange<'_> {
 }
 
 /// Whose word an item bears from now on.
-enum Outcome {
+enum Winner {
     /// It is as the area says.
     Theirs,
     /// This computer has more to say.
