@@ -5,7 +5,7 @@ use std::iter::Peekable;
 use super::clean::Clean;
 use super::encoded::{self, Pair};
 use super::escape::{escape_length, is_after_escape};
-use super::found::{Certainty, Find, Found, Naming, Place, Value};
+use super::found::{Certainty, Find, Found, Naming, PairPosition, Value};
 use super::label::{Labelled, label_of};
 use super::pairing::Pairing;
 use super::scan::{Visitor, alnum_end, is_alnum, is_hex, scan};
@@ -230,14 +230,18 @@ impl Finder<'_> {
         let labelled = label_of(self.bytes, self.floor, span);
         let first = self.finds.len();
         let is_reversed = pair == Pair::Reversed;
-        let places = if is_reversed { [Place::Second, Place::First] } else { [Place::First, Place::Second] };
+        let positions = if is_reversed {
+            [PairPosition::Second, PairPosition::First]
+        } else {
+            [PairPosition::First, PairPosition::Second]
+        };
         let certainty = if is_reversed { Certainty::Candidate } else { Certainty::Encoded };
-        for (index, (&part, place)) in kind.parts().iter().zip(places).enumerate() {
+        for (index, (&part, position)) in kind.parts().iter().zip(positions).enumerate() {
             self.push(span, kind, Some(part), labelled, certainty);
             if let Some(find) = self.finds.last_mut() {
                 find.value = Value::EncodedPair;
                 find.partner = Some(first + 1 - index);
-                find.place = Some(place);
+                find.position = Some(position);
                 find.is_login = true;
             }
         }
@@ -251,7 +255,7 @@ impl Finder<'_> {
         self.push(span, Kind::ApiKey, Some(Part::ApplicationId), labelled, Certainty::Candidate);
         if let Some(find) = self.finds.last_mut() {
             find.value = Value::EncodedPair;
-            find.place = Some(Place::First);
+            find.position = Some(PairPosition::First);
             find.is_half = true;
         }
         self.floor = span.end;
@@ -270,9 +274,9 @@ impl Finder<'_> {
             certainty,
             partner: None,
             value: Value::Plain,
-            place: labelled.and_then(|found| match found.label.role {
-                LabelRole::First => Some(Place::First),
-                LabelRole::Second => Some(Place::Second),
+            position: labelled.and_then(|found| match found.label.role {
+                LabelRole::First => Some(PairPosition::First),
+                LabelRole::Second => Some(PairPosition::Second),
                 LabelRole::Pair | LabelRole::Token => None,
             }),
             naming: labelled.map_or(Naming::Nothing, |found| found.naming(self.bytes, kind)),
@@ -439,12 +443,12 @@ mod tests {
 
     #[test]
     fn places_are_known_by_name_and_by_order() {
-        let places = |text: String| find(&text).finds.iter().map(|find| find.place).collect::<Vec<_>>();
-        let in_order = [Some(Place::First), Some(Place::Second)];
-        assert_eq!(places(format!("curl -u {ID}:{SECRET}")), in_order);
-        assert_eq!(places(format!("curl -u {SECRET}:{ID}")), in_order);
-        assert_eq!(places(format!("APP_ID={SECRET}\nAPP_SECRET={ID}")), in_order);
-        assert_eq!(places(format!("{ID} {SECRET}")), [None, None]);
+        let positions = |text: String| find(&text).finds.iter().map(|find| find.position).collect::<Vec<_>>();
+        let in_order = [Some(PairPosition::First), Some(PairPosition::Second)];
+        assert_eq!(positions(format!("curl -u {ID}:{SECRET}")), in_order);
+        assert_eq!(positions(format!("curl -u {SECRET}:{ID}")), in_order);
+        assert_eq!(positions(format!("APP_ID={SECRET}\nAPP_SECRET={ID}")), in_order);
+        assert_eq!(positions(format!("{ID} {SECRET}")), [None, None]);
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub enum Value {
 
 /// Which of a pair's two places a value is in, whatever it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum PairPosition {
     /// Where the application ID, public key or user name belongs.
     First,
     /// Where the application secret, private key or password belongs.
@@ -77,7 +77,7 @@ pub struct Find {
     /// How it is written.
     pub value: Value,
     /// The place that its name, or the order of a pair, puts it in.
-    pub place: Option<Place>,
+    pub position: Option<PairPosition>,
     /// What its name says by itself.
     pub naming: Naming,
     /// Whether it and its partner are written as a user name and password are.

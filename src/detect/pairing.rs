@@ -4,7 +4,7 @@
 //! punctuation between (`ID:SECRET`, two arguments, two cells), or if both
 //! have names and no other value of theirs comes between.
 
-use super::found::{Certainty, Find, Place};
+use super::found::{Certainty, Find, PairPosition};
 use super::label::{Glue, Labelled};
 use super::span::Span;
 use crate::catalogue::label::{LabelRole, Strength};
@@ -194,7 +194,7 @@ fn join_two(finds: &mut [Find], one: usize, other: usize, joined: Joined) {
             find.anonymous = is_login && claim.is_none();
             if joined.is_login {
                 find.is_login = true;
-                find.place = Some(if index == one { Place::First } else { Place::Second });
+                find.position = Some(if index == one { PairPosition::First } else { PairPosition::Second });
             }
             if let (Some(certainty), Certainty::Candidate) = (joined.certainty, find.certainty) {
                 find.certainty = certainty;

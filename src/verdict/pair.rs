@@ -2,7 +2,7 @@
 
 use super::assessed::Assessed;
 use crate::credential::{Kind, Part};
-use crate::detect::found::{Find, Place, Value};
+use crate::detect::found::{Find, PairPosition, Value};
 use crate::detect::shape::{LONG, SECRET};
 use crate::detect::span::Span;
 
@@ -39,10 +39,10 @@ pub(super) fn is_mixed(one: &Assessed<'_>, partner: Option<&Assessed<'_>>) -> bo
 }
 
 /// The place that a part belongs in.
-const fn place_of(part: Part) -> Option<Place> {
+const fn position_of(part: Part) -> Option<PairPosition> {
     match part {
-        Part::ApplicationId | Part::PublicKey => Some(Place::First),
-        Part::ApplicationSecret | Part::PrivateKey => Some(Place::Second),
+        Part::ApplicationId | Part::PublicKey => Some(PairPosition::First),
+        Part::ApplicationSecret | Part::PrivateKey => Some(PairPosition::Second),
         Part::Token => None,
     }
 }
@@ -51,7 +51,7 @@ const fn place_of(part: Part) -> Option<Place> {
 /// names the columns.
 pub(super) fn is_swapped_in_table(text: &str, block: Option<Span>, all: &[Assessed<'_>], index: usize) -> bool {
     let (Some(block), Some(one)) = (block, all.get(index)) else { return false };
-    let (Some(place), Some(entry), None) = (place_of(one.part), one.entry, one.find.label) else { return false };
+    let (Some(position), Some(entry), None) = (position_of(one.part), one.entry, one.find.label) else { return false };
     let is_partner = |other: &&Assessed<'_>| entry.partner.is_some_and(|partner| other.candidates.contains(&partner));
     let Some(partner) = beside_in(all, index).find(is_partner) else { return false };
     let header = text.get(block.start..block.end).and_then(|block| block.lines().next()).unwrap_or_default();
@@ -61,7 +61,7 @@ pub(super) fn is_swapped_in_table(text: &str, block: Option<Span>, all: &[Assess
     let is_in_header = one.find.span.start < block.start + header.len();
     let (Some(first), Some(second), false) = (first, second, is_in_header) else { return false };
     let is_before = one.find.span.start < partner.find.span.start;
-    is_before != ((place == Place::First) == (first < second))
+    is_before != ((position == PairPosition::First) == (first < second))
 }
 
 /// Those before and after one.
@@ -73,15 +73,16 @@ fn beside_in<'a, 'k>(all: &'a [Assessed<'k>], index: usize) -> impl Iterator<Ite
 /// places is another mistake: [`is_twice`].
 pub(super) fn is_swapped(one: &Assessed<'_>) -> bool {
     let fits_claim = one.find.claim.is_none_or(|claim| claim == one.part.kind());
-    let is_elsewhere = matches!((one.find.place, place_of(one.part)), (Some(place), Some(own)) if place != own);
+    let is_elsewhere =
+        matches!((one.find.position, position_of(one.part)), (Some(position), Some(own)) if position != own);
     one.entry.is_some() && fits_claim && is_elsewhere
 }
 
 /// Whether the value before or after this one is the same and in the other place.
 pub(super) fn is_twice(text: &str, all: &[Assessed<'_>], index: usize) -> bool {
     let Some(one) = all.get(index) else { return false };
-    let is_other_place = |other: &Assessed<'_>| match (one.find.place, other.find.place) {
-        (Some(place), Some(other)) => place != other,
+    let is_other_place = |other: &Assessed<'_>| match (one.find.position, other.find.position) {
+        (Some(position), Some(other)) => position != other,
         _ => false,
     };
     let is_login = |other: &Assessed<'_>| {
@@ -97,9 +98,9 @@ pub(super) fn is_twice(text: &str, all: &[Assessed<'_>], index: usize) -> bool {
 /// Whether the place of this part's partner holds something that is none: a
 /// value cut short, one character too long, or with a character that no part has.
 pub(super) fn has_broken_partner(text: &str, find: &Find, finds: &[Find]) -> bool {
-    let Some(part) = find.part.or(match find.place {
-        Some(Place::First) => Some(Part::PublicKey),
-        Some(Place::Second) => Some(Part::PrivateKey),
+    let Some(part) = find.part.or(match find.position {
+        Some(PairPosition::First) => Some(Part::PublicKey),
+        Some(PairPosition::Second) => Some(Part::PrivateKey),
         None => None,
     }) else {
         return false;
@@ -185,7 +186,7 @@ fn is_broken(value: &str, part: Part) -> bool {
 /// arguments, joins to this value.
 fn beside(text: &str, find: &Find) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
-    let is_first = find.place != Some(Place::Second)
+    let is_first = find.position != Some(PairPosition::Second)
         && find.part != Some(Part::ApplicationSecret)
         && find.part != Some(Part::PrivateKey);
     if is_first {
