@@ -132,7 +132,7 @@ pub struct Policy {
     /// The settings that are not the person's to choose.
     pub preset: Vec<Preset>,
     /// What was skipped.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<PolicyProblem>,
 }
 
 /// A setting with the value that it has by policy.
@@ -146,7 +146,7 @@ pub struct Preset {
 
 /// What of a policy was skipped, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
+pub struct PolicyProblem {
     /// The key that it stands under.
     pub key: String,
     /// Which entry of its list, from 1; none if it is no entry of a list.
@@ -327,7 +327,7 @@ impl Policy {
     fn skip(&mut self, key: &str, number: Option<usize>, value: &Managed, reason: Reason) {
         if self.problems.len() < MOST_PROBLEMS {
             let entry = number.map(|number| number + 1);
-            self.problems.push(Problem { key: shown(key), entry, value: named(value), reason });
+            self.problems.push(PolicyProblem { key: shown(key), entry, value: named(value), reason });
         }
     }
 

@@ -2,7 +2,7 @@
 
 /// Items of one kind that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct StorageProblem {
     /// The key of the message about what is lost and what helps.
     pub text: &'static str,
     /// The names of the items.
@@ -11,8 +11,8 @@ pub struct Problem {
 
 /// Groups items by kind. The name of an item is `unreadable:ORIGINAL NAME:TIME`.
 #[must_use]
-pub fn problems(unreadable: &[String]) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = Vec::new();
+pub fn problems(unreadable: &[String]) -> Vec<StorageProblem> {
+    let mut problems: Vec<StorageProblem> = Vec::new();
     for name in unreadable {
         let had = name.strip_prefix("unreadable:").unwrap_or_default();
         let text = match had.split(':').next().unwrap_or_default() {
@@ -26,7 +26,7 @@ pub fn problems(unreadable: &[String]) -> Vec<Problem> {
         };
         match problems.iter_mut().find(|problem| problem.text == text) {
             Some(problem) => problem.names.push(name.clone()),
-            None => problems.push(Problem { text, names: vec![name.clone()] }),
+            None => problems.push(StorageProblem { text, names: vec![name.clone()] }),
         }
     }
     problems

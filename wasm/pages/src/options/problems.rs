@@ -11,10 +11,10 @@ use crate::run::Runner;
 use crate::template::Parts;
 use crate::words::word;
 use sandbar::protocol::{PanelMessage, Problems};
-use sandbar::view::pages::problem::{Problem, problems};
+use sandbar::view::pages::problem::{StorageProblem, problems};
 use webext::BrowserError;
 
-impl Item for Problem {
+impl Item for StorageProblem {
     fn key(&self) -> String {
         self.text.to_owned()
     }
@@ -31,7 +31,7 @@ impl Item for Problem {
 /// The list of problems.
 pub struct ProblemList {
     runner: Runner,
-    list: Rc<KeyedList<Problem>>,
+    list: Rc<KeyedList<StorageProblem>>,
 }
 
 impl ProblemList {
