@@ -15,7 +15,7 @@ use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
-use sandbar::verdict::{Question, check};
+use sandbar::verdict::{CheckInput, check};
 use std::io::Read;
 use std::process::ExitCode;
 
@@ -45,8 +45,8 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<String, String> {
     let text = String::from_utf8(bytes).map_err(|_| "The text is not UTF-8.".to_owned())?;
     let catalogue = Catalogue::default();
     let page = options.page.as_ref().into();
-    let question = Question { catalogue: &catalogue, text: &text, page, neighbours: &[] };
-    let report = check(&question, &keyring, &fingerprinter);
+    let input = CheckInput { catalogue: &catalogue, text: &text, page, neighbours: &[] };
+    let report = check(&input, &keyring, &fingerprinter);
     serde_json::to_string(&report.summary()).map_err(|error| format!("The report cannot be written: {error}."))
 }
 

@@ -16,7 +16,7 @@ use sandbar::detect::find::find;
 use sandbar::detect::host::hosts_named;
 use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
-use sandbar::verdict::{Question, check};
+use sandbar::verdict::{CheckInput, check};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use texts::{HEX, Numbers};
@@ -40,10 +40,10 @@ fn main() {
         let host_rate = rate(text, || {
             black_box(hosts_named(&catalogue, black_box(text)));
         });
-        let question = Question { catalogue: &catalogue, text, page: catalogue.sites().next().into(), neighbours: &[] };
+        let input = CheckInput { catalogue: &catalogue, text, page: catalogue.sites().next().into(), neighbours: &[] };
         let [with_few, with_many] = [&few, &many].map(|keyring| {
             rate(text, || {
-                black_box(check(&question, keyring, &fingerprinter()));
+                black_box(check(&input, keyring, &fingerprinter()));
             })
         });
         println!("{name:<22} {find_rate:>10.0} {host_rate:>10.0} {with_few:>10.0} {with_many:>10.0} {finds:>9}");

@@ -18,7 +18,7 @@ use sandbar::credential::secret::Secret;
 use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 use sandbar::verdict::destination::Page;
-use sandbar::verdict::{Question, Verdict, check};
+use sandbar::verdict::{CheckInput, Verdict, check};
 use std::collections::BTreeMap;
 
 const TEXTS: usize = 20_000;
@@ -193,8 +193,8 @@ fn keys_in_random_texts_are_judged_as_the_generator_made_them() {
         let deed = DEEDS[n.below(DEEDS.len())];
         let keys = Keys::new(&mut n);
         let text = surrounded(&parts(deed, template, &keys, &mut n), &mut n);
-        let question = Question { catalogue: &catalogue, text: &text, page: Page::None, neighbours: &[] };
-        let verdicts = check(&question, &keys.keyring(&fingerprinter), &fingerprinter).verdicts;
+        let input = CheckInput { catalogue: &catalogue, text: &text, page: Page::None, neighbours: &[] };
+        let verdicts = check(&input, &keys.keyring(&fingerprinter), &fingerprinter).verdicts;
         let figures = figures.entry(deed).or_default();
         figures.texts += 1;
         let fits = verdicts.contains(&Verdict::Fits);

@@ -12,7 +12,7 @@ use sandbar::credential::secret::Secret;
 use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
 use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
-use sandbar::verdict::{Question, Report, check};
+use sandbar::verdict::{CheckInput, Report, check};
 use std::fmt::Write;
 
 const HASHES: usize = 5000;
@@ -52,7 +52,7 @@ fn is_harmless(text: &str) {
     let catalogue = Catalogue::default();
     let said = |page: Option<&Site>, keyring: &Keyring| -> Report {
         check(
-            &Question {
+            &CheckInput {
                 catalogue: &catalogue,
                 text,
                 page: page.into(),
@@ -195,8 +195,8 @@ fn the_right_key_among_all_these_is_still_seen() {
         writeln!(text, "{hash}").unwrap();
     }
     let catalogue = Catalogue::default();
-    let question = Question { catalogue: &catalogue, text: &text, page: None.into(), neighbours: &[] };
-    let report = check(&question, &known_keys(), &fingerprinter());
+    let input = CheckInput { catalogue: &catalogue, text: &text, page: None.into(), neighbours: &[] };
+    let report = check(&input, &known_keys(), &fingerprinter());
     assert_eq!(report.findings.len(), 1);
     assert_eq!(report.findings[0].start, 41 * (HASHES / 2));
 }

@@ -7,7 +7,7 @@ mod common;
 use common::real_texts::{cases, shown};
 use common::{fingerprinter, known_keys};
 use sandbar::catalogue::Catalogue;
-use sandbar::verdict::{Question, check};
+use sandbar::verdict::{CheckInput, check};
 use std::collections::BTreeMap;
 
 #[test]
@@ -16,9 +16,8 @@ fn what_is_said_about_each_text_is_what_its_header_says() {
     let mut wrong = Vec::new();
     for case in cases() {
         let page = case.at.map(|host| catalogue.site_of_host(host).unwrap());
-        let question =
-            Question { catalogue: &catalogue, text: &case.text, page: page.as_ref().into(), neighbours: &[] };
-        let report = check(&question, &known, &fingerprinter());
+        let input = CheckInput { catalogue: &catalogue, text: &case.text, page: page.as_ref().into(), neighbours: &[] };
+        let report = check(&input, &known, &fingerprinter());
         let said: Vec<&str> = report.verdicts.iter().map(|verdict| shown(*verdict)).collect();
         if !case.says.contains(&said) || report.findings.len() != case.found {
             wrong.push(format!(

@@ -14,7 +14,7 @@ use sandbar::credential::{Kind, Part};
 use sandbar::detect::find::find;
 use sandbar::detect::found::Find;
 use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
-use sandbar::verdict::{Question, check};
+use sandbar::verdict::{CheckInput, check};
 
 /// Every way of writing an API key; `$1` and `$2` stand for its parts, `$B` for
 /// the base64 form of both.
@@ -153,7 +153,7 @@ proptest! {
     #[test]
     fn no_text_makes_anything_panic(text in "\\PC{0,200}|[ -~\\n\\r\\t\u{200B}\u{AD}“é日]{0,200}|(App Id|Secret|Private:|[A-Z0-9]{10}|[0-9a-f]{32}|[0-9a-f]{40}|-u |%3A|\\\\u0022|developer\\.magento\\.com|Basic |[A-Za-z0-9]{68}|\\PC){0,20}") {
         let catalogue = Catalogue::default();
-        let report = check(&Question { catalogue: &catalogue, text: &text, page: catalogue.sites().next().into(), neighbours: &[&text] }, &known_keys(), &fingerprinter());
+        let report = check(&CheckInput { catalogue: &catalogue, text: &text, page: catalogue.sites().next().into(), neighbours: &[&text] }, &known_keys(), &fingerprinter());
         for finding in &report.findings {
             prop_assert!(text.get(finding.start..finding.end).is_some());
             prop_assert!(finding.hint.chars().count() <= 5);

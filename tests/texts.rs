@@ -8,7 +8,7 @@ mod common;
 use common::{fingerprinter, known_keys};
 use sandbar::catalogue::Catalogue;
 use sandbar::keyring::Keyring;
-use sandbar::verdict::{Question, check};
+use sandbar::verdict::{CheckInput, check};
 use serde_json::{Value, json};
 
 #[test]
@@ -23,7 +23,7 @@ fn what_is_said_of_each_text_is_what_its_line_says() {
         let neighbours: Vec<&str> =
             case["neighbours"].as_array().into_iter().flatten().map(|text| text.as_str().unwrap()).collect();
         let page = case["at"].as_str().map(|host| catalogue.site_of_host(host).unwrap());
-        let question = Question {
+        let input = CheckInput {
             catalogue: &catalogue,
             text: case["text"].as_str().unwrap(),
             page: page.as_ref().into(),
@@ -34,7 +34,7 @@ fn what_is_said_of_each_text_is_what_its_line_says() {
             "empty" => &empty,
             other => panic!("no keyring is called {other}"),
         };
-        let said = serde_json::to_value(check(&question, keyring, &fingerprinter()).summary()).unwrap();
+        let said = serde_json::to_value(check(&input, keyring, &fingerprinter()).summary()).unwrap();
         // What is said about each finding has its own table, real-texts.txt.
         let finding = |found: &Value| {
             let keys = ["kind", "part", "start", "end", "environment", "hint"];

@@ -14,7 +14,7 @@ use sandbar::detect::find::find;
 use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
 use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
-use sandbar::verdict::{Question, Verdict, check};
+use sandbar::verdict::{CheckInput, Verdict, check};
 use std::sync::LazyLock;
 
 /// A keyring with the keys of the dictionary.
@@ -64,7 +64,7 @@ fuzz_target!(|data: &[u8]| {
     let catalogue = Catalogue::default();
     for page in catalogue.sites().map(Some).take(2).chain([None]) {
         let report = check(
-            &Question { catalogue: &catalogue, text, page: page.into(), neighbours: &[beside] },
+            &CheckInput { catalogue: &catalogue, text, page: page.into(), neighbours: &[beside] },
             keyring,
             fingerprinter,
         );

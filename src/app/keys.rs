@@ -16,7 +16,7 @@ use crate::keyring::{Key, Keyring, Seen, SightingKind, State as Activity};
 use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageText};
 use crate::time::Timestamp;
 use crate::verdict::destination::Page;
-use crate::verdict::{Finding, Question, Report, check};
+use crate::verdict::{CheckInput, Finding, Report, check};
 use crate::view::warning::warning;
 
 /// More single entries than this are not worth asking for one by one.
@@ -128,7 +128,7 @@ pub(super) fn examine_text(
     fingerprinter: &Fingerprinter,
     text: &PageText,
 ) -> Report {
-    check(&Question { catalogue, text: text.as_str(), page: Page::None, neighbours: &[] }, ring, fingerprinter)
+    check(&CheckInput { catalogue, text: text.as_str(), page: Page::None, neighbours: &[] }, ring, fingerprinter)
 }
 
 /// The same, for the panel.
@@ -170,7 +170,7 @@ fn examine(
     let neighbours: Vec<&str> = beside.iter().map(PageText::as_str).collect();
     let labels: Vec<&str> = labels.iter().map(PageText::as_str).collect();
     let page = page.environment.map_or(Page::Labelled(&labels), Page::Of);
-    check(&Question { catalogue, text: text.as_str(), page, neighbours: &neighbours }, ring, fingerprinter)
+    check(&CheckInput { catalogue, text: text.as_str(), page, neighbours: &neighbours }, ring, fingerprinter)
 }
 
 /// What is to be stored of the entries that changed.

@@ -14,8 +14,8 @@
 
 use super::environment_word::{Named, of_label};
 use super::evidence::{Evidence, Said};
-pub use super::question::Page;
-use super::question::Question;
+use super::input::CheckInput;
+pub use super::input::Page;
 use crate::catalogue::{Environment, Role};
 use crate::detect::find::examined;
 use crate::detect::found::Find;
@@ -66,12 +66,12 @@ pub(super) struct Surroundings {
 }
 
 impl Surroundings {
-    pub(super) fn of(question: &Question<'_>) -> Self {
-        let hosts = |text: &&str| hosts_named(question.catalogue, examined(text));
-        let beside: Vec<NamedHost> = question.neighbours.iter().flat_map(hosts).collect();
+    pub(super) fn of(input: &CheckInput<'_>) -> Self {
+        let hosts = |text: &&str| hosts_named(input.catalogue, examined(text));
+        let beside: Vec<NamedHost> = input.neighbours.iter().flat_map(hosts).collect();
         let has = |role: Role| beside.iter().any(|named| named.site.role == role);
         let api = beside.iter().filter(|named| named.site.role == Role::Api);
-        let (page, labels) = match question.page {
+        let (page, labels) = match input.page {
             Page::None => (Named::None, Named::None),
             Page::Of(environment) => (Named::One(environment), Named::None),
             Page::Labelled(labels) => {
@@ -195,8 +195,8 @@ mod tests {
 
     fn surrounded(page: Page<'_>, neighbours: &[&str]) -> Option<(Environment, Source)> {
         let catalogue = Catalogue::default();
-        let question = Question { catalogue: &catalogue, text: "", page, neighbours };
-        Surroundings::of(&question).destination().map(|to| (to.environment, to.source))
+        let input = CheckInput { catalogue: &catalogue, text: "", page, neighbours };
+        Surroundings::of(&input).destination().map(|to| (to.environment, to.source))
     }
 
     #[test]

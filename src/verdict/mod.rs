@@ -4,7 +4,7 @@
 //! credentials in it, and what to say about each. The paste path and the popup
 //! both use it.
 //!
-//! - [`question`]: what is asked about
+//! - [`input`]: what is asked about
 //! - `verdicts`: what there is to say
 //! - [`report`]: the answer
 //! - [`destination`]: where one credential is going
@@ -22,9 +22,9 @@ pub mod cause;
 pub mod destination;
 pub mod environment_word;
 mod evidence;
+pub mod input;
 mod option;
 mod pair;
-pub mod question;
 pub mod report;
 pub mod response;
 mod signs;
@@ -41,7 +41,7 @@ use crate::keyring::{Belonging, KeyName, Keyring, State};
 use assessed::Assessed;
 use destination::{Destination, Going, Source, Surroundings, destination};
 use evidence::Evidence;
-pub use question::Question;
+pub use input::CheckInput;
 pub use report::{Finding, FindingSummary, HostFinding, Known, Report, Summary};
 use usage::Usage;
 pub use verdicts::Verdict;
@@ -51,11 +51,11 @@ pub use verdicts::Verdict;
 /// A value that only looks like a credential is looked up; if it is unknown,
 /// nothing is said about it and it is not in the report.
 #[must_use]
-pub fn check(question: &Question<'_>, keyring: &Keyring, fingerprinter: &Fingerprinter) -> Report {
-    let text = examined(question.text);
-    let found = find(question.text);
-    let hosts = hosts_named(question.catalogue, text);
-    let surroundings = Surroundings::of(question);
+pub fn check(input: &CheckInput<'_>, keyring: &Keyring, fingerprinter: &Fingerprinter) -> Report {
+    let text = examined(input.text);
+    let found = find(input.text);
+    let hosts = hosts_named(input.catalogue, text);
+    let surroundings = Surroundings::of(input);
     let looked_up = look_up(text, &found, keyring, fingerprinter);
     let findings = if looked_up.is_empty() {
         Vec::new()
@@ -267,7 +267,7 @@ mod tests {
     fn report(keyring: &Keyring) -> Report {
         let catalogue = Catalogue::default();
         check(
-            &Question { catalogue: &catalogue, text: PAIR, page: Page::None, neighbours: &[] },
+            &CheckInput { catalogue: &catalogue, text: PAIR, page: Page::None, neighbours: &[] },
             keyring,
             &fingerprinter(),
         )

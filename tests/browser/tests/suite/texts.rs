@@ -11,7 +11,7 @@ use sandbar::catalogue::Environment::Sandbox;
 use sandbar::catalogue::{Catalogue, Role};
 use sandbar::messages::{Text, fill};
 use sandbar::verdict::destination::Page as Surroundings;
-use sandbar::verdict::{Question, check};
+use sandbar::verdict::{CheckInput, check};
 use sandbar::view::warning::{Urgency, warning};
 use serde_json::Value;
 
@@ -39,7 +39,7 @@ async fn every_text_gets_the_warning_that_its_line_says() -> Result<()> {
         let (Some(environment), None) = (site.environment(), case.get("neighbours")) else { continue };
         let text = case["text"].as_str().unwrap();
         let report = check(
-            &Question { catalogue: &catalogue, text, page: Some(&site).into(), neighbours: &[] },
+            &CheckInput { catalogue: &catalogue, text, page: Some(&site).into(), neighbours: &[] },
             &known,
             &fingerprinter,
         );
@@ -82,12 +82,12 @@ const SURE: &str =
     "curl -u SB3M8ZT61H:7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c https://commercedeveloper-api.adobe.com/rest/v1/";
 
 /// Pastes a text into the field, and compares what appears with what the core says.
-async fn appears(browser: &Browser, page: &Page<'_>, question: &Question<'_>) -> Result<()> {
+async fn appears(browser: &Browser, page: &Page<'_>, input: &CheckInput<'_>) -> Result<()> {
     let fingerprinter = browser.fingerprinter().await?;
     let known = crate::common::known_to(&fingerprinter);
     page.run(FIELDS).await?;
-    browser.paste_text(page, "#t", question.text).await?;
-    match warning(&check(question, &known, &fingerprinter)) {
+    browser.paste_text(page, "#t", input.text).await?;
+    match warning(&check(input, &known, &fingerprinter)) {
         Some(said) if said.urgency == Urgency::Chip => {
             let hints: Vec<&str> = said.items.iter().map(|item| item.hint.as_str()).collect();
             page.chip_with(&hints).await?;
@@ -128,8 +128,8 @@ async fn real_texts_get_their_warnings_on_portals_and_on_watched_sites() -> Resu
             1 => (&with_environment, Surroundings::Of(Sandbox)),
             _ => (&without, Surroundings::Labelled(&labels)),
         };
-        let question = Question { catalogue: &catalogue, text: &case.text, page: surroundings, neighbours: &[] };
-        appears(&browser, page, &question).await.with_context(|| format!("{}\n{}", case.name, case.text))?;
+        let input = CheckInput { catalogue: &catalogue, text: &case.text, page: surroundings, neighbours: &[] };
+        appears(&browser, page, &input).await.with_context(|| format!("{}\n{}", case.name, case.text))?;
         count += 1;
     }
     ensure!(count >= 30, "only {count} texts");

@@ -4,7 +4,7 @@ use crate::catalogue::{Catalogue, Environment, Site};
 
 /// A text, and where it is going.
 #[derive(Debug, Clone, Copy)]
-pub struct Question<'a> {
+pub struct CheckInput<'a> {
     /// The sites that are known.
     pub catalogue: &'a Catalogue,
     /// The text.
