@@ -11,7 +11,7 @@ const QUOTED_LINES: usize = 12;
 /// an open quotation mark continues it, and at `;`, `&&`, `||` and `|`.
 pub(super) fn lines(text: &str) -> Vec<Statement> {
     let bytes = text.as_bytes();
-    let mut reader = Reader { lines: Vec::new(), start: 0 };
+    let mut reader = LineReader { lines: Vec::new(), start: 0 };
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         match byte {
@@ -41,12 +41,12 @@ pub(super) fn lines(text: &str) -> Vec<Statement> {
     reader.lines
 }
 
-struct Reader {
+struct LineReader {
     lines: Vec<Statement>,
     start: usize,
 }
 
-impl Reader {
+impl LineReader {
     fn end(&mut self, end: usize) {
         if end > self.start {
             self.lines.push(Statement { form: Form::Line, span: Span { start: self.start, end }, name: None });

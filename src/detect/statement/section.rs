@@ -16,7 +16,7 @@ const LONGEST: usize = 80;
 
 /// Reads the sections of a text line by line.
 pub(super) fn sections(text: &str, starts: &[usize]) -> Sections {
-    let mut reader = Reader::default();
+    let mut reader = SectionReader::default();
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     for (&start, end) in starts.iter().zip(ends) {
         reader.line(text, Span { start, end });
@@ -25,7 +25,7 @@ pub(super) fn sections(text: &str, starts: &[usize]) -> Sections {
 }
 
 #[derive(Default)]
-struct Reader {
+struct SectionReader {
     read: Sections,
     /// The keys that lines may be indented below, with their indentation.
     keys: Vec<(usize, Statement)>,
@@ -45,7 +45,7 @@ enum HeadingReach {
     Block,
 }
 
-impl Reader {
+impl SectionReader {
     fn line(&mut self, text: &str, span: Span) {
         let line = span.of(text);
         let body = line.trim();
