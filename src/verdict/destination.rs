@@ -13,7 +13,7 @@
 //! 4. the whole text
 
 use super::environment_word::{Named, of_label};
-use super::evidence::{Evidence, Said};
+use super::evidence::{Evidence, Mentions};
 use super::input::CheckInput;
 pub use super::input::Page;
 use crate::catalogue::{Environment, Role};
@@ -125,19 +125,19 @@ fn first(one: Going, other: Going) -> Going {
     if one.destination.is_some() || one.contradicts { one } else { other }
 }
 
-fn going(said: Said) -> Going {
-    let source = match (said.names, said.options, said.hosts) {
+fn going(mentions: Mentions) -> Going {
+    let source = match (mentions.names, mentions.options, mentions.hosts) {
         (Named::One(_), ..) => Source::Name,
         (_, Named::One(_), _) => Source::Option,
         _ => Source::Host,
     };
-    let destination = said.all().one().map(|environment| Destination { environment, source });
-    Going { destination, contradicts: said.contradicts }
+    let destination = mentions.all().one().map(|environment| Destination { environment, source });
+    Going { destination, contradicts: mentions.contradicts }
 }
 
 fn own_line(evidence: &Evidence<'_>, find: &Find) -> Going {
     let line = evidence.statements.line(find.span.start);
-    line.map(|line| going(evidence.said_in_line(line, find.span, find.label))).unwrap_or_default()
+    line.map(|line| going(evidence.mentions_in_line(line, find.span, find.label))).unwrap_or_default()
 }
 
 fn own(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Going {
@@ -147,11 +147,11 @@ fn own(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Going {
     let around = || Going { destination: evidence.named_around(at).one().map(by(Source::Name)), contradicts: false };
     let in_unit = || {
         let Some((span, form)) = unit else { return Going::default() };
-        let mut said = evidence.said_in(span, at, form == Form::Group);
-        if form == Form::Block && said.all() == Named::None {
-            said.names = evidence.said_in_request(span);
+        let mut mentions = evidence.mentions_in(span, at, form == Form::Group);
+        if form == Form::Block && mentions.all() == Named::None {
+            mentions.names = evidence.said_in_request(span);
         }
-        going(said)
+        going(mentions)
     };
     let selected =
         || Going { destination: evidence.selected_around(at).one().map(by(Source::Option)), contradicts: false };
@@ -170,7 +170,10 @@ fn wider(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Option
     }
     let unit = unit(evidence, find, partner).map(|(span, _)| span);
     let around = evidence.wider(at, unit).into_iter().map(|statement| statement.span).chain([evidence.whole()]);
-    around.map(|span| evidence.said_in(span, at, false)).find_map(|said| said.all().one()).map(by(Source::Text))
+    around
+        .map(|span| evidence.mentions_in(span, at, false))
+        .find_map(|mentions| mentions.all().one())
+        .map(by(Source::Text))
 }
 
 const fn by(source: Source) -> impl Fn(Environment) -> Destination {

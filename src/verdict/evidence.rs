@@ -52,7 +52,7 @@ struct Counts {
 
 /// Something that is evidence, of one statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Said {
+pub(super) struct Mentions {
     pub hosts: Named,
     pub options: Named,
     pub names: Named,
@@ -60,7 +60,7 @@ pub(super) struct Said {
     pub contradicts: bool,
 }
 
-impl Said {
+impl Mentions {
     pub(super) fn all(self) -> Named {
         self.hosts.and(self.options).and(self.names)
     }
@@ -153,11 +153,11 @@ impl<'t> Evidence<'t> {
     }
 
     /// What the hosts and options of a statement say about a place in it.
-    pub(super) fn said_in(&self, span: Span, at: usize, may_contradict: bool) -> Said {
+    pub(super) fn mentions_in(&self, span: Span, at: usize, may_contradict: bool) -> Mentions {
         let counts = self.counts_in(span);
         let named = |count: usize, environment| if count > 0 { Named::One(environment) } else { Named::None };
         let hosts = named(counts.production, Environment::Production).and(named(counts.sandbox, Environment::Sandbox));
-        let mut said = Said { hosts, ..Said::default() };
+        let mut mentions = Mentions { hosts, ..Mentions::default() };
         let mut direct = Named::None;
         if may_contradict && hosts != Named::None {
             let api =
@@ -173,30 +173,30 @@ impl<'t> Evidence<'t> {
         let in_span = options.take_while(|(option, _)| option.span.start < span.end);
         // An option is about all that its object or section holds, and about nothing beside it.
         for (option, _) in in_span.filter(|(_, owner)| owner.is_none_or(|owner| holds(owner, at))) {
-            said.options = said.options.and(Named::One(option.environment));
+            mentions.options = mentions.options.and(Named::One(option.environment));
             direct = direct.and(Named::One(option.environment));
         }
-        said.contradicts = may_contradict && direct == Named::Both;
-        said
+        mentions.contradicts = may_contradict && direct == Named::Both;
+        mentions
     }
 
     /// What the line of a credential says: its name, the key before it, the
     /// cells of its row, the variables of its command.
-    pub(super) fn said_in_line(&self, line: &Statement, credential: Span, label: Option<Span>) -> Said {
+    pub(super) fn mentions_in_line(&self, line: &Statement, credential: Span, label: Option<Span>) -> Mentions {
         if length(line.span) > LINE {
             let names = label.map_or(Named::None, |label| of_name(label.of(self.text)));
-            return Said { names, ..Said::default() };
+            return Mentions { names, ..Mentions::default() };
         }
         let command = is_command(line.span.of(self.text));
-        let mut said = self.said_in(line.span, credential.start, command);
+        let mut mentions = self.mentions_in(line.span, credential.start, command);
         let label = label.map_or(Named::None, |label| of_name(label.of(self.text)));
-        said.names = match label.and(self.key_of(line.span, credential.start)) {
+        mentions.names = match label.and(self.key_of(line.span, credential.start)) {
             Named::None => {
                 self.cell_of(line.span).and(if command { self.variables_in(line.span) } else { Named::None })
             }
             named => named,
         };
-        said
+        mentions
     }
 
     /// The key at the beginning of a line, or the last one before the value.
@@ -267,7 +267,7 @@ impl<'t> Evidence<'t> {
     pub(super) fn selected_around(&self, at: usize) -> Named {
         let mut around: Vec<&Statement> = self.statements.groups(at).chain(self.statements.sections(at)).collect();
         around.sort_by_key(|statement| length(statement.span));
-        let selected = around.into_iter().map(|statement| self.said_in(statement.span, at, false).options);
+        let selected = around.into_iter().map(|statement| self.mentions_in(statement.span, at, false).options);
         selected.into_iter().find(|named| *named != Named::None).unwrap_or_default()
     }
 

@@ -33,7 +33,7 @@ impl Outcome {
 
 /// What is said of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct CheckSummary {
     /// How it looks.
     pub outcome: Outcome,
     /// The key of its heading.
@@ -48,10 +48,11 @@ pub struct Said {
 
 /// Puts what was found into words.
 #[must_use]
-pub fn said(checked: &Checked) -> Said {
+pub fn summarize(checked: &Checked) -> CheckSummary {
     let offers_to_remember = !checked.keys.is_empty();
-    let plain = |outcome, heading| Said { outcome, heading, reasons: Vec::new(), response: None, offers_to_remember };
-    let mut said = if checked.keys.is_empty() {
+    let plain =
+        |outcome, heading| CheckSummary { outcome, heading, reasons: Vec::new(), response: None, offers_to_remember };
+    let mut summary = if checked.keys.is_empty() {
         plain(Outcome::Nothing, "checkedNothing")
     } else if checked.verdicts.iter().all(|&verdict| verdict == Verdict::Fits) {
         let fits = checked.verdicts.contains(&Verdict::Fits);
@@ -62,15 +63,15 @@ pub fn said(checked: &Checked) -> Said {
         let heading = texts.first().map_or("warnNew", |&(heading, _)| heading);
         let reasons = texts.into_iter().map(|(_, reason)| reason).collect();
         let outcome = if alarm { Outcome::Alarm } else { Outcome::Question };
-        Said { outcome, heading, reasons, response: None, offers_to_remember }
+        CheckSummary { outcome, heading, reasons, response: None, offers_to_remember }
     };
     if let Some(response) = checked.response {
-        said.response = Some(response_text(response));
+        summary.response = Some(response_text(response));
     }
     if checked.truncated {
-        said.reasons.push("warnTruncated");
+        summary.reasons.push("warnTruncated");
     }
-    said
+    summary
 }
 
 const fn is_alarm(verdict: Verdict) -> bool {
@@ -116,35 +117,35 @@ mod tests {
     #[test]
     fn a_text_without_credentials_says_so_and_offers_nothing() {
         let nothing = Checked { keys: Vec::new(), ..checked(&[], None) };
-        let said = said(&nothing);
-        assert_eq!((said.outcome, said.offers_to_remember), (Outcome::Nothing, false));
+        let summary = summarize(&nothing);
+        assert_eq!((summary.outcome, summary.offers_to_remember), (Outcome::Nothing, false));
     }
 
     #[test]
     fn a_key_at_odds_with_the_host_beside_it_is_an_alarm() {
-        let said = said(&checked(&[Verdict::WrongEnvironment], Some(Environment::Production)));
-        assert_eq!((said.outcome, said.heading), (Outcome::Alarm, "warnSandboxKey"));
-        assert_eq!(said.reasons, ["checkedSandboxKeyProductionHost"]);
+        let summary = summarize(&checked(&[Verdict::WrongEnvironment], Some(Environment::Production)));
+        assert_eq!((summary.outcome, summary.heading), (Outcome::Alarm, "warnSandboxKey"));
+        assert_eq!(summary.reasons, ["checkedSandboxKeyProductionHost"]);
     }
 
     #[test]
     fn an_unknown_key_is_a_question_and_a_known_one_is_fine() {
-        assert_eq!(said(&checked(&[Verdict::NewCredential], None)).outcome, Outcome::Question);
-        assert_eq!(said(&checked(&[], None)).heading, "checkedKnown");
-        assert_eq!(said(&checked(&[], Some(Environment::Sandbox))).heading, "checkedKnown");
-        assert_eq!(said(&checked(&[Verdict::Fits], Some(Environment::Sandbox))).heading, "checkedFits");
+        assert_eq!(summarize(&checked(&[Verdict::NewCredential], None)).outcome, Outcome::Question);
+        assert_eq!(summarize(&checked(&[], None)).heading, "checkedKnown");
+        assert_eq!(summarize(&checked(&[], Some(Environment::Sandbox))).heading, "checkedKnown");
+        assert_eq!(summarize(&checked(&[Verdict::Fits], Some(Environment::Sandbox))).heading, "checkedFits");
     }
 
     #[test]
     fn an_error_response_is_explained() {
         let response = Response { error: Refusal::Unauthorized, line: 3, cause: RefusalCause::ExpiredToken };
-        let explained = said(&Checked { response: Some(response), ..checked(&[], None) });
+        let explained = summarize(&Checked { response: Some(response), ..checked(&[], None) });
         assert_eq!(explained.response, Some(Text::with("responseExpiredToken", "3")));
     }
 
     #[test]
     fn a_long_text_says_that_it_was_cut() {
         let long = Checked { truncated: true, ..checked(&[Verdict::Fits], Some(Environment::Sandbox)) };
-        assert_eq!(said(&long).reasons, ["warnTruncated"]);
+        assert_eq!(summarize(&long).reasons, ["warnTruncated"]);
     }
 }

@@ -14,7 +14,7 @@ use sandbar::catalogue::vendors;
 use sandbar::keyring::Belonging;
 use sandbar::protocol::{Checked, CheckedKey, PageText, PanelMessage};
 use sandbar::verdict::Verdict;
-use sandbar::view::pages::checked::said;
+use sandbar::view::pages::checked::summarize;
 use sandbar::view::pages::place::environment_word;
 use sandbar::view::warning::{belonging_word, item_words, part_word};
 use webext::BrowserError;
@@ -84,17 +84,17 @@ impl Check {
     }
 
     fn show(self: &Rc<Self>, checked: &Checked) {
-        let said = said(checked);
-        let heading = element("h3").text(&word(said.heading));
-        let reasons = said.reasons.iter().map(|reason| paragraph(&word(reason)));
-        let response = said.response.iter().map(|text| paragraph(&word_with(text.key, &text.args.concat())));
+        let summary = summarize(checked);
+        let heading = element("h3").text(&word(summary.heading));
+        let reasons = summary.reasons.iter().map(|reason| paragraph(&word(reason)));
+        let response = summary.response.iter().map(|text| paragraph(&word_with(text.key, &text.args.concat())));
         let has_lines = checked.keys.iter().any(|key| key.line > 1);
         let keys = checked.keys.iter().filter_map(|key| key_row(key, has_lines));
         let hosts = checked.hosts.iter().filter_map(|(host, environment)| {
             row(environment.name(), &word("checkedHost"), host, &word(environment_word(*environment)))
         });
         let list = element("ul").with_all(keys.chain(hosts));
-        let buttons = said.offers_to_remember.then(|| {
+        let buttons = summary.offers_to_remember.then(|| {
             let remember = |environment, key| {
                 let this = Rc::clone(self);
                 button(key, move |_| {
@@ -108,7 +108,7 @@ impl Check {
                 .with(&remember(Environment::Sandbox, "rememberSandbox"))
         });
         let card = element("div")
-            .class(&format!("outcome {}", said.outcome.name()))
+            .class(&format!("outcome {}", summary.outcome.name()))
             .attr("role", "status")
             .with(&heading)
             .with_all(reasons.chain(response))
