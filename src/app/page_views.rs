@@ -11,7 +11,7 @@ use crate::content_scripts::card_files;
 use crate::messages::Text;
 use crate::protocol::{EndedView, PageView, SessionView, TabId};
 use crate::session::{
-    Belief, Cause, Origin, PageWord, ProfileReminder, Scope, SessionWord, asks_before_sign_out, would_end,
+    Belief, Cause, Origin, PageWord, ProfileReminder, SessionScope, SessionWord, asks_before_sign_out, would_end,
 };
 use crate::time::Timestamp;
 use crate::view::badge::{self, Banner, Toolbar, page_badge};
@@ -198,7 +198,7 @@ pub(super) const fn why(environment: Environment, cause: Cause, origin: Origin) 
     match (cause, origin.scope(), environment.other()) {
         (Cause::Here, _, Environment::Sandbox) => "endedHereProduction",
         (Cause::Here, _, Environment::Production) => "endedHereSandbox",
-        (Cause::Linked, Scope::Account, _) => "endedByAccount",
+        (Cause::Linked, SessionScope::Account, _) => "endedByAccount",
         (Cause::Linked, _, other) => match (origin, other) {
             (Origin::SignOut(_), Environment::Production) => "endedByProduction",
             (Origin::SignOut(_), Environment::Sandbox) => "endedBySandbox",

@@ -10,14 +10,14 @@ use crate::time::Timestamp;
 /// site, which belongs to both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Scope {
+pub enum SessionScope {
     /// The portal of one environment.
     Environment(Environment),
     /// The account site.
     Account,
 }
 
-impl Scope {
+impl SessionScope {
     /// Whether what happens here happens in this environment.
     #[must_use]
     pub fn covers(self, environment: Environment) -> bool {
@@ -33,7 +33,7 @@ impl Scope {
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// A sign-out begun there, and confirmed.
-    SignOut(Scope),
+    SignOut(SessionScope),
     /// Nothing that was noticed: a page of this environment was signed out
     /// where a session was believed.
     Seen(Environment),
@@ -44,17 +44,17 @@ pub enum Origin {
 impl Origin {
     /// Where it was begun or noticed.
     #[must_use]
-    pub const fn scope(self) -> Scope {
+    pub const fn scope(self) -> SessionScope {
         match self {
             Self::SignOut(scope) => scope,
-            Self::Seen(environment) | Self::Cookie(environment) => Scope::Environment(environment),
+            Self::Seen(environment) | Self::Cookie(environment) => SessionScope::Environment(environment),
         }
     }
 
     /// What it is to one environment.
     #[must_use]
     pub fn cause_in(self, environment: Environment) -> Cause {
-        if self.scope() != Scope::Environment(environment) {
+        if self.scope() != SessionScope::Environment(environment) {
             return Cause::Linked;
         }
         match self {
@@ -176,13 +176,13 @@ mod tests {
 
     #[test]
     fn a_sign_out_is_here_where_it_was_begun_and_linked_in_the_other() {
-        let origin = Origin::SignOut(Scope::Environment(Sandbox));
+        let origin = Origin::SignOut(SessionScope::Environment(Sandbox));
         assert_eq!((origin.cause_in(Sandbox), origin.cause_in(Production)), (Cause::Here, Cause::Linked));
     }
 
     #[test]
     fn a_sign_out_on_the_account_site_is_linked_for_both() {
-        let origin = Origin::SignOut(Scope::Account);
+        let origin = Origin::SignOut(SessionScope::Account);
         assert_eq!(Environment::ALL.map(|environment| origin.cause_in(environment)), [Cause::Linked, Cause::Linked]);
     }
 

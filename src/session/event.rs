@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::belief::{Cause, Origin, ProfileReminder, Scope};
+use super::belief::{Cause, Origin, ProfileReminder, SessionScope};
 use super::document::{Document, TabId};
 use super::signs::Signs;
 use crate::catalogue::Environment;
@@ -45,7 +45,7 @@ pub enum News {
     /// back from the back/forward cache.
     PageSeen {
         /// Whose page.
-        site: Scope,
+        site: SessionScope,
         /// Which document.
         document: Document,
         /// What its words say.
@@ -54,7 +54,7 @@ pub enum News {
     /// A sign-out was begun, and may come to nothing.
     SignOutBegun {
         /// Where.
-        site: Scope,
+        site: SessionScope,
         /// How.
         how: SignOutTrigger,
     },
@@ -68,7 +68,7 @@ pub enum News {
     /// matter: the name of the session's is unknown.
     CookieRemoved {
         /// Whose cookie.
-        site: Scope,
+        site: SessionScope,
     },
     /// The browser started. Told once per start, before its pages are seen.
     BrowserStarted,

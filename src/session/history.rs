@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-use super::belief::{Origin, Scope};
+use super::belief::{Origin, SessionScope};
 use crate::catalogue::Environment;
 use crate::time::Timestamp;
 
@@ -28,7 +28,7 @@ pub enum What {
     /// Seen signed in.
     SignedIn(Environment),
     /// A sign-out was begun there.
-    SignOutBegun(Scope),
+    SignOutBegun(SessionScope),
     /// Sessions ended: one moment, however many it ended.
     Ended {
         /// Where they ended.

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::belief::{Belief, ProfileReminder, Scope};
+use super::belief::{Belief, ProfileReminder, SessionScope};
 use super::document::{Document, TabId};
 use super::environment_session::EnvironmentSession;
 use super::event::SignOutTrigger;
@@ -27,7 +27,7 @@ pub const CONFIRMATION_WINDOW: Duration = Duration::from_secs(30);
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Begun {
     pub at: Timestamp,
-    pub site: Scope,
+    pub site: SessionScope,
     pub how: SignOutTrigger,
 }
 

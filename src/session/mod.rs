@@ -78,7 +78,7 @@ pub mod question;
 mod rules;
 pub mod signs;
 
-pub use belief::{Belief, Cause, End, Origin, ProfileReminder, Scope};
+pub use belief::{Belief, Cause, End, Origin, ProfileReminder, SessionScope};
 pub use document::{Document, TabId};
 pub use event::{Change, News, Observation, SignOutTrigger};
 pub use history::{History, Moment, Span, What};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::belief::{Belief, Cause, Origin, Scope};
+use super::belief::{Belief, Cause, Origin, SessionScope};
 use super::ledger::Ledger;
 use super::signs::Signs;
 use crate::catalogue::Environment;
@@ -71,7 +71,7 @@ impl Ledger {
     pub fn session_word(&self, environment: Environment) -> SessionWord {
         match self.belief(environment) {
             Belief::SignedIn { .. } => SessionWord::SignedIn,
-            Belief::SignedOut(end) if end.origin.scope() == Scope::Environment(environment.other()) => {
+            Belief::SignedOut(end) if end.origin.scope() == SessionScope::Environment(environment.other()) => {
                 SessionWord::EndedWithTheOther
             }
             Belief::SignedOut(_) | Belief::FoundSignedOut { .. } => SessionWord::SignedOut,

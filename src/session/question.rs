@@ -118,7 +118,7 @@ pub fn question(ledger: &Ledger, tabs: &[TabFacts], press: &Press) -> Option<Que
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::{Document, News, Observation, Scope};
+    use crate::session::{Document, News, Observation, SessionScope};
     use Environment::{Production, Sandbox};
 
     fn seconds(seconds: u64) -> Timestamp {
@@ -129,7 +129,7 @@ mod tests {
         let mut ledger = Ledger::default();
         for &environment in signed_in {
             let document = Document { tab: TabId(1), loaded_at: seconds(1) };
-            let site = Scope::Environment(environment);
+            let site = SessionScope::Environment(environment);
             ledger.apply(&Observation {
                 now: seconds(2),
                 news: News::PageSeen { site, document, signs: Signs::SignedIn },
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn a_removed_cookie_alone_does_not_silence_it() {
         let mut ledger = ledger(&Environment::ALL);
-        let site = Scope::Environment(Sandbox);
+        let site = SessionScope::Environment(Sandbox);
         ledger.apply(&Observation { now: seconds(3), news: News::CookieRemoved { site } });
         assert!(question(&ledger, &[tab(2, Sandbox, 4)], &PRESS).is_some());
     }

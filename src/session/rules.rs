@@ -2,7 +2,7 @@
 //!
 //! The table in [the module above](super) is what this file does.
 
-use super::belief::{Belief, End, Origin, ProfileReminder, Scope};
+use super::belief::{Belief, End, Origin, ProfileReminder, SessionScope};
 use super::document::Document;
 use super::event::{Change, News, Observation, SignOutTrigger};
 use super::history::{Moment, Span, What};
@@ -20,16 +20,16 @@ impl Ledger {
     pub fn apply(&mut self, event: &Observation) -> Vec<Change> {
         let mut turn = Turn::new(self, event.now);
         match event.news {
-            News::PageSeen { site: Scope::Environment(environment), document, signs } => match signs {
+            News::PageSeen { site: SessionScope::Environment(environment), document, signs } => match signs {
                 Signs::SignedIn => turn.page_signed_in(environment, document),
                 Signs::SignedOut | Signs::SignInPage => turn.page_signed_out(environment, document, signs),
                 Signs::Both => turn.page_contradicts_itself(environment, document),
                 Signs::Neither => {}
             },
-            News::PageSeen { site: Scope::Account, document, signs } if signs.signed_out() => {
+            News::PageSeen { site: SessionScope::Account, document, signs } if signs.signed_out() => {
                 turn.account_page_signed_out(document, signs);
             }
-            News::PageSeen { site: Scope::Account, .. } => {}
+            News::PageSeen { site: SessionScope::Account, .. } => {}
             News::SignOutBegun { site, how } => turn.sign_out_begun(Begun { at: event.now, site, how }),
             News::SignOutPageLoaded { document } => turn.sign_out_page_loaded(document),
             News::CookieRemoved { site } => turn.cookie_removed(site),
@@ -134,7 +134,7 @@ impl<'a> Turn<'a> {
 
     fn account_page_signed_out(&mut self, document: Document, signs: Signs) {
         let confirmed = self.begun().filter(|begun| {
-            document.loaded_at >= begun.at && (begun.site == Scope::Account || begun.tab() == document.tab)
+            document.loaded_at >= begun.at && (begun.site == SessionScope::Account || begun.tab() == document.tab)
         });
         if let Some(begun) = confirmed {
             return self.end(Origin::SignOut(begun.site));
@@ -159,7 +159,7 @@ impl<'a> Turn<'a> {
         if let Some(begun) = redirected {
             self.end(Origin::SignOut(begun.site));
         } else if Environment::ALL.iter().all(|&environment| self.age(environment, document) == Age::Fresh) {
-            self.end(Origin::SignOut(Scope::Account));
+            self.end(Origin::SignOut(SessionScope::Account));
         }
     }
 
@@ -179,9 +179,9 @@ impl<'a> Turn<'a> {
         }
     }
 
-    fn cookie_removed(&mut self, site: Scope) {
+    fn cookie_removed(&mut self, site: SessionScope) {
         let confirmed = self.begun().filter(|begun| {
-            let meets = begun.site == site || begun.site == Scope::Account || site == Scope::Account;
+            let meets = begun.site == site || begun.site == SessionScope::Account || site == SessionScope::Account;
             meets && self.now >= begun.at && !self.seen_signed_in_after(begun.at)
         });
         if let Some(begun) = confirmed {
@@ -258,7 +258,7 @@ impl<'a> Turn<'a> {
         session.signed_out_by = session.signed_out_by.max(Some(end.at));
         let ends = match session.belief {
             Belief::SignedOut(_) => false,
-            Belief::FoundSignedOut { .. } => end.origin == Origin::SignOut(Scope::Environment(environment)),
+            Belief::FoundSignedOut { .. } => end.origin == Origin::SignOut(SessionScope::Environment(environment)),
             _ => true,
         };
         if ends {

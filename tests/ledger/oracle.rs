@@ -3,7 +3,7 @@
 
 use sandbar::catalogue::Environment;
 use sandbar::session::{
-    Belief, Cause, Change, Document, End, Moment, News, Observation, Origin, PageWord, ProfileReminder, Scope,
+    Belief, Cause, Change, Document, End, Moment, News, Observation, Origin, PageWord, ProfileReminder, SessionScope,
     SessionWord, SignOutTrigger, Signs, Span, What,
 };
 use sandbar::time::Timestamp;
@@ -19,7 +19,7 @@ enum Fact {
     DocumentsGone,
     SignedIn { environment: Environment, document: Document, again: bool },
     Counted { environment: Environment, loaded_at: Timestamp },
-    Begun { at: Timestamp, site: Scope, how: SignOutTrigger },
+    Begun { at: Timestamp, site: SessionScope, how: SignOutTrigger },
     BegunForgotten,
     SignOut { origin: Origin, ended: Vec<Environment> },
     Lowered(Environment),
@@ -82,7 +82,7 @@ impl Oracle {
         let same_tab = |document: Document| begun.is_some_and(|(.., how)| how.tab() == document.tab);
         match news {
             News::PageSeen {
-                site: Scope::Environment(environment),
+                site: SessionScope::Environment(environment),
                 document,
                 signs: signs @ (Signs::SignedOut | Signs::SignInPage),
             } => {
@@ -105,11 +105,11 @@ impl Oracle {
                 })
             }
             News::PageSeen {
-                site: Scope::Account,
+                site: SessionScope::Account,
                 document,
                 signs: signs @ (Signs::SignedOut | Signs::SignInPage),
             } => {
-                let on_account = begun.is_some_and(|(_, site, _)| site == Scope::Account);
+                let on_account = begun.is_some_and(|(_, site, _)| site == SessionScope::Account);
                 let led_here = |side: &Environment| match self.belief(*side) {
                     Belief::SignedIn { evidence: last, .. } | Belief::Doubted { by: last, .. } => {
                         last != document && last.tab == document.tab && self.order(*side, document) == Order::Newer
@@ -124,7 +124,7 @@ impl Oracle {
             News::SignOutPageLoaded { document } => {
                 let newer = Environment::ALL.iter().all(|&side| self.order(side, document) == Order::Newer);
                 by_begun(since_begun(document) && same_tab(document))
-                    .or_else(|| newer.then_some(Origin::SignOut(Scope::Account)))
+                    .or_else(|| newer.then_some(Origin::SignOut(SessionScope::Account)))
             }
             News::CookieRemoved { site } => {
                 let by_begun = begun.and_then(|(at, begun_at, _)| {
@@ -147,7 +147,7 @@ impl Oracle {
 
     fn other_news(&mut self, now: Timestamp, news: News) {
         match news {
-            News::PageSeen { site: Scope::Environment(environment), document, signs } => {
+            News::PageSeen { site: SessionScope::Environment(environment), document, signs } => {
                 self.page(environment, document, signs);
             }
             News::SignOutBegun { site, how } => {
@@ -188,7 +188,7 @@ impl Oracle {
                 }
             }
             News::ProfileRebuilt => self.establish(Fact::Rebuilt),
-            News::PageSeen { site: Scope::Account, .. } | News::SignOutPageLoaded { .. } => {}
+            News::PageSeen { site: SessionScope::Account, .. } | News::SignOutPageLoaded { .. } => {}
         }
     }
 
@@ -336,7 +336,7 @@ impl Oracle {
     }
 
     /// The last sign-out begun that nothing has settled.
-    fn begun_ever(&self) -> Option<(Timestamp, Scope, SignOutTrigger)> {
+    fn begun_ever(&self) -> Option<(Timestamp, SessionScope, SignOutTrigger)> {
         let last = self.log.iter().rev().find(|(_, fact)| {
             matches!(fact, Fact::Begun { .. } | Fact::BegunForgotten | Fact::SignOut { .. } | Fact::SetBack { .. })
         });
@@ -346,7 +346,7 @@ impl Oracle {
         }
     }
 
-    fn begun(&self) -> Option<(Timestamp, Scope, SignOutTrigger)> {
+    fn begun(&self) -> Option<(Timestamp, SessionScope, SignOutTrigger)> {
         let present = self.latest()?.as_millis();
         self.begun_ever().filter(|(at, ..)| (at.as_millis()..=at.as_millis() + WINDOW).contains(&present))
     }
@@ -413,7 +413,7 @@ impl Oracle {
     }
 
     pub fn session_word(&self, environment: Environment) -> SessionWord {
-        let other = Scope::Environment(environment.other());
+        let other = SessionScope::Environment(environment.other());
         match self.belief(environment) {
             Belief::SignedIn { .. } => SessionWord::SignedIn,
             Belief::SignedOut(End { origin: Origin::SignOut(site), .. }) if site == other => {

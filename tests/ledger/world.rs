@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use proptest::prelude::*;
 use sandbar::catalogue::Environment;
-use sandbar::session::{Document, News, Observation, Scope, SignOutTrigger, Signs, TabId};
+use sandbar::session::{Document, News, Observation, SessionScope, SignOutTrigger, Signs, TabId};
 use sandbar::time::Timestamp;
 
 /// How many cookie stores there are: a window, a private one, a container.
@@ -19,7 +19,7 @@ pub enum Action {
     SetTo(u64),
     Open {
         tab: i32,
-        site: Scope,
+        site: SessionScope,
         signs: Signs,
     },
     LookAgain {
@@ -31,7 +31,7 @@ pub enum Action {
     },
     Navigate {
         tab: i32,
-        site: Scope,
+        site: SessionScope,
     },
     SignOutPage {
         tab: i32,
@@ -40,7 +40,7 @@ pub enum Action {
         which: usize,
     },
     LoseCookie {
-        site: Scope,
+        site: SessionScope,
     },
     StartBrowser,
     RebuildProfile,
@@ -64,7 +64,7 @@ pub struct Step {
 struct Store {
     /// Every document ever loaded, in the order of loading, and its site.
     documents: Vec<Document>,
-    sites: Vec<Scope>,
+    sites: Vec<SessionScope>,
     /// How many of them went with an earlier run of the browser.
     gone: usize,
     events: Vec<Observation>,
@@ -126,7 +126,7 @@ impl World {
             Action::SignOutPage { tab } => {
                 let document = Document { tab: TabId(tab), loaded_at: clock };
                 stored.documents.push(document);
-                stored.sites.push(Scope::Account);
+                stored.sites.push(SessionScope::Account);
                 News::SignOutPageLoaded { document }
             }
             Action::OldSignOutPage { which } => News::SignOutPageLoaded { document: picked(which)?.0 },
@@ -148,11 +148,11 @@ impl World {
     }
 }
 
-fn site() -> impl Strategy<Value = Scope> + Clone {
+fn site() -> impl Strategy<Value = SessionScope> + Clone {
     prop_oneof![
-        3 => Just(Scope::Environment(Environment::Production)),
-        3 => Just(Scope::Environment(Environment::Sandbox)),
-        1 => Just(Scope::Account),
+        3 => Just(SessionScope::Environment(Environment::Production)),
+        3 => Just(SessionScope::Environment(Environment::Sandbox)),
+        1 => Just(SessionScope::Account),
     ]
 }
 

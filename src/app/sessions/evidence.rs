@@ -6,7 +6,7 @@ use crate::app::sender::{CookieStore, Sender};
 use crate::app::state::{State, Store};
 use crate::catalogue::{Catalogue, Role, SessionRule};
 use crate::session::{
-    Document, News, Observation, Scope, SignOutTrigger, Signs, looks_like_sign_in, looks_like_sign_out, signs_of,
+    Document, News, Observation, SessionScope, SignOutTrigger, Signs, looks_like_sign_in, looks_like_sign_out, signs_of,
 };
 use crate::time::Timestamp;
 
@@ -17,11 +17,11 @@ const LATEST: u64 = 4_000;
 
 /// Whose page this address is, if it tells of sessions that are linked. No
 /// other sessions are followed.
-pub(super) fn scope_at(catalogue: &Catalogue, url: &str) -> Option<Scope> {
+pub(super) fn scope_at(catalogue: &Catalogue, url: &str) -> Option<SessionScope> {
     let site = catalogue.site_at(url).filter(|site| site.vendor.sessions == SessionRule::Linked)?;
     match site.role {
-        Role::Portal => site.environment().map(Scope::Environment),
-        Role::Account => Some(Scope::Account),
+        Role::Portal => site.environment().map(SessionScope::Environment),
+        Role::Account => Some(SessionScope::Account),
         _ => None,
     }
 }
@@ -30,7 +30,7 @@ pub(super) fn scope_at(catalogue: &Catalogue, url: &str) -> Option<Scope> {
 pub(super) fn sign_out_by_address(
     state: &mut State,
     sender: &Sender,
-    site: Scope,
+    site: SessionScope,
     document: Document,
     now: Timestamp,
 ) -> Vec<Effect> {
@@ -39,13 +39,13 @@ pub(super) fn sign_out_by_address(
         return Vec::new();
     }
     match site {
-        Scope::Account => observe(state, &sender.store, now, News::SignOutPageLoaded { document }),
+        SessionScope::Account => observe(state, &sender.store, now, News::SignOutPageLoaded { document }),
         // An older one has said so when it was younger.
-        Scope::Environment(_) if young => {
+        SessionScope::Environment(_) if young => {
             let how = SignOutTrigger::Navigation(sender.tab);
             observe(state, &sender.store, document.loaded_at, News::SignOutBegun { site, how })
         }
-        Scope::Environment(_) => Vec::new(),
+        SessionScope::Environment(_) => Vec::new(),
     }
 }
 

@@ -16,7 +16,7 @@ use super::sender::{CookieStore, Sender};
 use super::state::{MarkedPage, State, Store};
 use crate::content_scripts::card_files;
 use crate::protocol::{SessionMessage, TabId};
-use crate::session::{Ledger, News, Scope, SignOutTrigger, looks_like_sign_out};
+use crate::session::{Ledger, News, SessionScope, SignOutTrigger, looks_like_sign_out};
 use crate::time::Timestamp;
 use copy::holds_credential;
 use evidence::{evidence, in_time, observe, scope_at, sign_out_by_address, signs_shown};
@@ -44,7 +44,7 @@ pub(super) fn handle_session_message(
 fn handle_report(
     state: &mut State,
     sender: &Sender,
-    site: Scope,
+    site: SessionScope,
     message: &SessionMessage,
     now: Timestamp,
 ) -> Vec<Effect> {

@@ -425,9 +425,11 @@ fn what_may_be_secret_is_not_copied() {
 #[test]
 fn every_end_has_a_sentence() {
     for environment in Environment::ALL {
-        for scope in
-            [Scope::Environment(Environment::Production), Scope::Environment(Environment::Sandbox), Scope::Account]
-        {
+        for scope in [
+            SessionScope::Environment(Environment::Production),
+            SessionScope::Environment(Environment::Sandbox),
+            SessionScope::Account,
+        ] {
             let origin = Origin::SignOut(scope);
             let key = why(environment, origin.cause_in(environment), origin);
             assert!(

@@ -13,8 +13,8 @@ fn page(tab: i32, loaded_at: f64) -> Document {
     Document { tab: TabId(tab), loaded_at: at(loaded_at) }
 }
 
-const PRODUCTION: Scope = Scope::Environment(Production);
-const SANDBOX: Scope = Scope::Environment(Sandbox);
+const PRODUCTION: SessionScope = SessionScope::Environment(Production);
+const SANDBOX: SessionScope = SessionScope::Environment(Sandbox);
 
 /// A ledger and what its last event changed.
 #[derive(Default)]
@@ -34,24 +34,24 @@ impl Story {
         self
     }
 
-    fn sees(self, site: Scope, document: Document, signs: Signs) -> Self {
+    fn sees(self, site: SessionScope, document: Document, signs: Signs) -> Self {
         let now = document.loaded_at.as_millis() as f64 / 1000.0 + 0.5;
         self.sees_at(now, site, document, signs)
     }
 
-    fn sees_at(self, now: f64, site: Scope, document: Document, signs: Signs) -> Self {
+    fn sees_at(self, now: f64, site: SessionScope, document: Document, signs: Signs) -> Self {
         self.at(now, News::PageSeen { site, document, signs })
     }
 
-    fn clicks(self, now: f64, site: Scope, document: Document) -> Self {
+    fn clicks(self, now: f64, site: SessionScope, document: Document) -> Self {
         self.at(now, News::SignOutBegun { site, how: SignOutTrigger::Click(document) })
     }
 
-    fn goes(self, now: f64, site: Scope, tab: i32) -> Self {
+    fn goes(self, now: f64, site: SessionScope, tab: i32) -> Self {
         self.at(now, News::SignOutBegun { site, how: SignOutTrigger::Navigation(TabId(tab)) })
     }
 
-    fn loses_cookie(self, now: f64, site: Scope) -> Self {
+    fn loses_cookie(self, now: f64, site: SessionScope) -> Self {
         self.at(now, News::CookieRemoved { site })
     }
 
@@ -201,7 +201,7 @@ mod signing_out {
     #[test]
     fn redirects_in_the_same_tab_belong_to_the_click() {
         let story = Story::signed_in().clicks(3.0, PRODUCTION, page(1, 1.0));
-        let story = story.goes(3.1, PRODUCTION, 1).goes(3.2, Scope::Account, 1);
+        let story = story.goes(3.1, PRODUCTION, 1).goes(3.2, SessionScope::Account, 1);
         let story = story.at(3.6, News::SignOutPageLoaded { document: page(1, 3.3) });
         assert_eq!(story.causes(), HERE_AND_LINKED);
     }
@@ -223,13 +223,13 @@ mod signing_out {
     #[test]
     fn landing_on_the_account_sites_sign_in_page_confirms_it() {
         let story = Story::signed_in().clicks(3.0, PRODUCTION, page(1, 1.0));
-        let story = story.sees(Scope::Account, page(1, 4.0), Signs::SignedOut);
+        let story = story.sees(SessionScope::Account, page(1, 4.0), Signs::SignedOut);
         assert_eq!(story.causes(), HERE_AND_LINKED);
     }
 
     #[test]
     fn the_account_sites_sign_in_page_by_itself_says_nothing() {
-        let story = Story::signed_in().sees(Scope::Account, page(1, 4.0), Signs::SignedOut);
+        let story = Story::signed_in().sees(SessionScope::Account, page(1, 4.0), Signs::SignedOut);
         assert_eq!(story.words(), BOTH_IN);
     }
 
@@ -317,9 +317,9 @@ mod seeing {
 
     #[test]
     fn a_portal_that_leads_its_tab_to_the_account_sites_sign_in_page_has_lost_its_session() {
-        let story = Story::signed_in().sees(Scope::Account, page(2, 9.0), Signs::SignInPage);
+        let story = Story::signed_in().sees(SessionScope::Account, page(2, 9.0), Signs::SignInPage);
         assert_eq!(story.causes(), [Some(Cause::Linked), Some(Cause::Seen)]);
-        let story = Story::signed_in().sees(Scope::Account, page(7, 9.0), Signs::SignInPage);
+        let story = Story::signed_in().sees(SessionScope::Account, page(7, 9.0), Signs::SignInPage);
         assert_eq!(story.causes(), [None, None], "another tab");
     }
 
@@ -383,7 +383,7 @@ mod cookies {
 
     #[test]
     fn the_account_sites_cookie_lowers_both() {
-        assert_eq!(Story::signed_in().loses_cookie(9.0, Scope::Account).words(), [SessionWord::Unknown; 2]);
+        assert_eq!(Story::signed_in().loses_cookie(9.0, SessionScope::Account).words(), [SessionWord::Unknown; 2]);
     }
 
     #[test]

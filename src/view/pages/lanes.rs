@@ -1,7 +1,7 @@
 //! The session of each environment, as messages.
 
 use crate::catalogue::Environment;
-use crate::session::{Belief, Ledger, Origin, Scope};
+use crate::session::{Belief, Ledger, Origin, SessionScope};
 use crate::time::Timestamp;
 
 /// The state of a session, for its style.
@@ -61,8 +61,8 @@ pub fn lane(ledger: &Ledger, environment: Environment) -> Lane {
 /// Why the session of an environment ended.
 fn cause(origin: Origin, environment: Environment) -> (LaneState, &'static str) {
     match (origin, origin.scope(), environment) {
-        (_, Scope::Account, _) => (LaneState::Ended, "laneEndedOnAccount"),
-        (_, Scope::Environment(other), _) if other != environment => match other {
+        (_, SessionScope::Account, _) => (LaneState::Ended, "laneEndedOnAccount"),
+        (_, SessionScope::Environment(other), _) if other != environment => match other {
             Environment::Production => (LaneState::Ended, "laneEndedWithProduction"),
             Environment::Sandbox => (LaneState::Ended, "laneEndedWithSandbox"),
         },
@@ -83,7 +83,7 @@ mod tests {
 
     fn seen(ledger: &mut Ledger, environment: Environment, at: u64, signs: Signs) {
         let document = Document { tab: TabId(i32::from(environment == Sandbox)), loaded_at: seconds(at) };
-        let site = Scope::Environment(environment);
+        let site = SessionScope::Environment(environment);
         ledger.apply(&Observation { now: seconds(at), news: News::PageSeen { site, document, signs } });
     }
 
@@ -110,7 +110,7 @@ mod tests {
     fn a_sign_out_names_its_side_in_the_other_lane() {
         let mut ledger = both_signed_in();
         let how = SignOutTrigger::Navigation(TabId(1));
-        let news = News::SignOutBegun { site: Scope::Environment(Sandbox), how };
+        let news = News::SignOutBegun { site: SessionScope::Environment(Sandbox), how };
         ledger.apply(&Observation { now: seconds(5), news });
         seen(&mut ledger, Sandbox, 6, Signs::SignedOut);
         assert_eq!(

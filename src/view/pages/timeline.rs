@@ -99,11 +99,11 @@ const fn mark(what: What) -> Option<Mark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::{Moment, Origin, Scope};
+    use crate::session::{Moment, Origin, SessionScope};
     use Environment::{Production, Sandbox};
     use std::collections::VecDeque;
 
-    const LINKED: What = What::Ended { span: Span::Both, origin: Origin::SignOut(Scope::Environment(Sandbox)) };
+    const LINKED: What = What::Ended { span: Span::Both, origin: Origin::SignOut(SessionScope::Environment(Sandbox)) };
 
     fn drawn(what: &[What]) -> Timeline {
         let moments = what.iter().zip(1..).map(|(&what, at)| Moment { at: Timestamp::from_millis(at), what });
