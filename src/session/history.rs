@@ -14,7 +14,7 @@ pub const BOUND: usize = 200;
 /// Which environments something spans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Span {
+pub enum AffectedEnvironments {
     /// One of them.
     Only(Environment),
     /// Both at once.
@@ -32,7 +32,7 @@ pub enum What {
     /// Sessions ended: one moment, however many it ended.
     Ended {
         /// Where they ended.
-        span: Span,
+        span: AffectedEnvironments,
         /// What ended them.
         origin: Origin,
     },

@@ -81,7 +81,7 @@ pub mod signs;
 pub use belief::{Belief, Cause, End, Origin, ProfileReminder, SessionScope};
 pub use document::{Document, TabId};
 pub use event::{Change, News, Observation, SignOutTrigger};
-pub use history::{History, Moment, Span, What};
+pub use history::{AffectedEnvironments, History, Moment, What};
 pub use ledger::{CONFIRMATION_WINDOW, Ledger};
 pub use page::{PageWord, SessionWord};
 pub use question::{

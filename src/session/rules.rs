@@ -5,7 +5,7 @@
 use super::belief::{Belief, End, Origin, ProfileReminder, SessionScope};
 use super::document::Document;
 use super::event::{Change, News, Observation, SignOutTrigger};
-use super::history::{Moment, Span, What};
+use super::history::{AffectedEnvironments, Moment, What};
 use super::ledger::{Begun, CONFIRMATION_WINDOW, Ledger};
 use super::order::{Age, Reading};
 use super::signs::Signs;
@@ -244,9 +244,9 @@ impl<'a> Turn<'a> {
         let ended = Environment::ALL.map(|environment| self.end_in(environment, end));
         self.ledger.begun = None;
         let span = match ended {
-            [true, true] => Span::Both,
-            [true, false] => Span::Only(Environment::Production),
-            [false, true] => Span::Only(Environment::Sandbox),
+            [true, true] => AffectedEnvironments::Both,
+            [true, false] => AffectedEnvironments::Only(Environment::Production),
+            [false, true] => AffectedEnvironments::Only(Environment::Sandbox),
             [false, false] => return,
         };
         self.note(What::Ended { span, origin });

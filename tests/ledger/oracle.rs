@@ -3,8 +3,8 @@
 
 use sandbar::catalogue::Environment;
 use sandbar::session::{
-    Belief, Cause, Change, Document, End, Moment, News, Observation, Origin, PageWord, ProfileReminder, SessionScope,
-    SessionWord, SignOutTrigger, Signs, Span, What,
+    AffectedEnvironments, Belief, Cause, Change, Document, End, Moment, News, Observation, Origin, PageWord,
+    ProfileReminder, SessionScope, SessionWord, SignOutTrigger, Signs, What,
 };
 use sandbar::time::Timestamp;
 
@@ -452,8 +452,8 @@ impl Oracle {
                     Fact::Begun { site, .. } => What::SignOutBegun(*site),
                     Fact::SignOut { origin, ended } => match ended[..] {
                         [] => return None,
-                        [only] => What::Ended { span: Span::Only(only), origin: *origin },
-                        _ => What::Ended { span: Span::Both, origin: *origin },
+                        [only] => What::Ended { span: AffectedEnvironments::Only(only), origin: *origin },
+                        _ => What::Ended { span: AffectedEnvironments::Both, origin: *origin },
                     },
                     Fact::Lowered(environment) => What::Lowered(*environment),
                     Fact::Found(environment) => What::FoundSignedOut(*environment),

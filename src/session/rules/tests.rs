@@ -266,7 +266,10 @@ mod signing_out {
     fn it_is_one_moment_that_spans_both() {
         let story = Story::signed_in().clicks(3.0, PRODUCTION, page(1, 1.0)).loses_cookie(3.5, PRODUCTION);
         let origin = Origin::SignOut(PRODUCTION);
-        assert_eq!(story.whats()[2..], [What::SignOutBegun(PRODUCTION), What::Ended { span: Span::Both, origin }]);
+        assert_eq!(
+            story.whats()[2..],
+            [What::SignOutBegun(PRODUCTION), What::Ended { span: AffectedEnvironments::Both, origin }]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! both.
 
 use crate::catalogue::Environment;
-use crate::session::{History, Span, What};
+use crate::session::{AffectedEnvironments, History, What};
 use crate::time::Timestamp;
 
 /// The most columns.
@@ -90,8 +90,8 @@ pub fn timeline(history: &History) -> Timeline {
 const fn mark(what: What) -> Option<Mark> {
     match what {
         What::SignedIn(environment) => Some(Mark::In(environment)),
-        What::Ended { span: Span::Only(environment), .. } => Some(Mark::Out(environment)),
-        What::Ended { span: Span::Both, .. } => Some(Mark::OutOfBoth),
+        What::Ended { span: AffectedEnvironments::Only(environment), .. } => Some(Mark::Out(environment)),
+        What::Ended { span: AffectedEnvironments::Both, .. } => Some(Mark::OutOfBoth),
         _ => None,
     }
 }
@@ -103,7 +103,8 @@ mod tests {
     use Environment::{Production, Sandbox};
     use std::collections::VecDeque;
 
-    const LINKED: What = What::Ended { span: Span::Both, origin: Origin::SignOut(SessionScope::Environment(Sandbox)) };
+    const LINKED: What =
+        What::Ended { span: AffectedEnvironments::Both, origin: Origin::SignOut(SessionScope::Environment(Sandbox)) };
 
     fn drawn(what: &[What]) -> Timeline {
         let moments = what.iter().zip(1..).map(|(&what, at)| Moment { at: Timestamp::from_millis(at), what });
