@@ -126,7 +126,7 @@ mod tests {
     use crate::catalogue::watched::Watched;
     use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey, MOST_IMPORTED};
     use crate::credential::secret::Secret;
-    use crate::keyring::{Belonging, State as Active};
+    use crate::keyring::{Belonging, KeyState};
     use crate::protocol::{KeysMessage, Message, PanelMessage, TabId};
 
     const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
@@ -308,7 +308,7 @@ mod tests {
         take(&mut state, KeysMessage::EndPressed { near: PAGE.to_owned().into() });
         let list = KeysMessage::Listed { text: OTHER.to_owned().into(), account: None, finished: true };
         take(&mut state, list);
-        assert_eq!(entry(&state, ID).state, Active::Retired);
+        assert_eq!(entry(&state, ID).state, KeyState::Retired);
     }
 
     #[test]

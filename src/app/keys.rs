@@ -12,7 +12,7 @@ use crate::credential::Kind;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::detect::find::find;
 use crate::detect::keys_page::{NamedValue, copied_values, labelled_value, read_keys_page};
-use crate::keyring::{Key, Keyring, Seen, SightingKind, State as Activity};
+use crate::keyring::{Key, KeyState, Keyring, Seen, SightingKind};
 use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageText};
 use crate::time::Timestamp;
 use crate::verdict::destination::Page;
@@ -142,7 +142,7 @@ pub(super) fn check_text(state: &State, text: &PageText) -> Option<Checked> {
         part: finding.part,
         hint: finding.hint,
         belonging: finding.known.as_ref().map(|known| known.environment),
-        retired: finding.known.as_ref().is_some_and(|known| known.state == Activity::Retired),
+        retired: finding.known.as_ref().is_some_and(|known| known.state == KeyState::Retired),
         line: finding.line,
         destination: finding.destination,
         verdicts: finding.verdicts,
@@ -276,7 +276,7 @@ mod tests {
     }
 
     fn is_retired(state: &State) -> bool {
-        state.keys.ring.get(of(state, SECRET)).unwrap().state == Activity::Retired
+        state.keys.ring.get(of(state, SECRET)).unwrap().state == KeyState::Retired
     }
 
     #[test]

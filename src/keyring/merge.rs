@@ -112,7 +112,7 @@ fn is_given(name: &KeyName) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Key, Seen, State};
+    use super::super::{Key, KeyState, Seen};
     use super::*;
     use crate::catalogue::Environment::{self, Production, Sandbox};
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
@@ -209,7 +209,9 @@ mod tests {
 
     #[test]
     fn it_is_retired_only_if_the_later_sighting_says_so() {
-        for (retired_at, active_at, state) in [(7, 5, State::Retired), (5, 7, State::Active), (5, 5, State::Retired)] {
+        for (retired_at, active_at, state) in
+            [(7, 5, KeyState::Retired), (5, 7, KeyState::Active), (5, 5, KeyState::Retired)]
+        {
             let mut retired = ring(&[1, 2], Sandbox, SightingKind::KeysPage, retired_at);
             retired.retire(print(1));
             let both = merged(retired, &ring(&[1, 2], Sandbox, SightingKind::KeysPage, active_at));
@@ -278,7 +280,7 @@ mod tests {
             Some(KeyName::Given("b".to_owned())),
         ]);
         let part = prop::sample::select(vec![Part::PublicKey, Part::PrivateKey]);
-        let state = prop::sample::select(vec![State::Active, State::Retired]);
+        let state = prop::sample::select(vec![KeyState::Active, KeyState::Retired]);
         let prints = (any_print(), prop::option::of(any_print()), prop::option::of(any_print()));
         (prints, environment, part, name, any_sighting(), any_sighting(), state).prop_map(
             |((fingerprint, partner, account), environment, part, label, first, last, state)| Entry {

@@ -79,7 +79,7 @@ impl From<Environment> for Belonging {
 /// Whether a credential still works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
+pub enum KeyState {
     /// As far as is known.
     Active,
     /// It was regenerated or deleted.
@@ -129,7 +129,7 @@ pub struct Entry {
     /// When it was seen last, to the [day](Keyring::learn).
     pub last: Sighting,
     /// Whether it still works.
-    pub state: State,
+    pub state: KeyState,
 }
 
 impl Entry {
@@ -309,7 +309,7 @@ impl Keyring {
 
     /// The credential was regenerated or deleted, with its partner.
     pub fn retire(&mut self, fingerprint: Fingerprint) -> Vec<Fingerprint> {
-        self.change_pair(fingerprint, |entry| entry.state = State::Retired)
+        self.change_pair(fingerprint, |entry| entry.state = KeyState::Retired)
     }
 
     /// Names the credential and its partner; `None` takes the name away.
@@ -372,7 +372,7 @@ fn fresh(part: Part, fingerprint: Fingerprint, partner: Option<Fingerprint>, see
         account: seen.account,
         first: sighting,
         last: sighting,
-        state: State::Active,
+        state: KeyState::Active,
     }
 }
 
@@ -385,7 +385,7 @@ fn again(entry: &Entry, part: Part, partner: Option<Fingerprint>, seen: &Seen, n
             after.environment = entry.environment.also(seen.environment);
             after.part = part;
             after.partner = partner.or(entry.partner);
-            after.state = State::Active;
+            after.state = KeyState::Active;
         }
         SightingKind::Copied => {
             after.environment = entry.environment.also(seen.environment);
@@ -502,9 +502,9 @@ mod tests {
         assert_eq!(keyring.retire(print(2)), [print(2), print(1)]);
         assert_eq!(keyring.retire(print(2)), []);
         keyring.learn(&seen(pair(1), Sandbox, SightingKind::Copied), NOW);
-        assert_eq!(keyring.get(print(1)).unwrap().state, State::Retired);
+        assert_eq!(keyring.get(print(1)).unwrap().state, KeyState::Retired);
         keyring.learn(&seen(pair(1), Sandbox, SightingKind::KeysPage), NOW);
-        assert_eq!(keyring.get(print(1)).unwrap().state, State::Active);
+        assert_eq!(keyring.get(print(1)).unwrap().state, KeyState::Active);
     }
 
     #[test]

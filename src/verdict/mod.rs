@@ -37,7 +37,7 @@ use crate::detect::find::{examined, find};
 use crate::detect::found::{Find, Found};
 use crate::detect::host::{NamedHost, hosts_named};
 
-use crate::keyring::{Belonging, KeyName, Keyring, State};
+use crate::keyring::{Belonging, KeyName, KeyState, Keyring};
 use assessed::Assessed;
 use destination::{Destination, Going, Source, Surroundings, destination};
 use evidence::Evidence;
@@ -192,7 +192,7 @@ impl Judge<'_, '_, '_> {
         let is_swapped = !is_wrong_kind && !is_twice && is_misplaced;
         let is_broken = one.entry.is_some() && pair::has_broken_partner(self.text, one.find, self.finds);
         let is_wrong = self.is_wrong_environment(one, going);
-        let is_retired = one.entry.is_some_and(|entry| entry.state == State::Retired);
+        let is_retired = one.entry.is_some_and(|entry| entry.state == KeyState::Retired);
         let said = [
             (Verdict::WrongEnvironment, is_wrong),
             (Verdict::WrongKind, is_wrong_kind),

@@ -6,7 +6,7 @@ use super::verdicts::Verdict;
 use crate::catalogue::{Environment, Role};
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
-use crate::keyring::{Belonging, Key, State};
+use crate::keyring::{Belonging, Key, KeyState};
 use serde::Serialize;
 
 /// The answer.
@@ -81,7 +81,7 @@ pub struct Known {
     /// Where it belongs.
     pub environment: Belonging,
     /// Whether it still works.
-    pub state: State,
+    pub state: KeyState,
     /// What the key is called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,

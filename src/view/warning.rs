@@ -252,7 +252,7 @@ mod tests {
     use crate::credential::Kind;
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
     use crate::credential::secret::Secret;
-    use crate::keyring::State;
+    use crate::keyring::KeyState;
     use crate::verdict::Known;
 
     const PAGE: Option<Destination> = Some(Destination { environment: Environment::Production, source: Source::Page });
@@ -260,7 +260,7 @@ mod tests {
     fn finding(known: Option<Belonging>, to: Option<Destination>, verdicts: &[Verdict]) -> Finding {
         let fingerprint = Fingerprinter::new(&InstallationKey::from_random([1; 32])).of(&Secret::new("x"));
         let known =
-            known.map(|environment| Known { environment, state: State::Active, label: Some("CI key".to_owned()) });
+            known.map(|environment| Known { environment, state: KeyState::Active, label: Some("CI key".to_owned()) });
         Finding {
             kind: Kind::ApiKey,
             part: Part::ApplicationSecret,

@@ -11,7 +11,7 @@ use litemap::LiteMap;
 use crate::catalogue::Environment;
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
-use crate::keyring::{Belonging, Entry, Keyring, SightingKind, State};
+use crate::keyring::{Belonging, Entry, KeyState, Keyring, SightingKind};
 use crate::time::Timestamp;
 use crate::view::warning::{belonging_word, part_word};
 
@@ -107,7 +107,7 @@ fn row(entry: &Entry, is_whole: bool) -> KeyRow {
         },
         only: is_alone.then(|| part_word(entry.part)),
         belonging: entry.environment,
-        retired: entry.state == State::Retired,
+        retired: entry.state == KeyState::Retired,
         first: entry.first.at,
         last: entry.last.at,
         how: match entry.first.how {

@@ -8,7 +8,7 @@ use demo_portals::Person;
 use sandbar::catalogue::Environment::{self, Production, Sandbox};
 use sandbar::credential::fingerprint::Fingerprint;
 use sandbar::detect::keys_page::labelled_value;
-use sandbar::keyring::{Belonging, SightingKind, State};
+use sandbar::keyring::{Belonging, KeyState, SightingKind};
 
 const fn portal(environment: Environment) -> &'static str {
     match environment {
@@ -67,7 +67,7 @@ async fn holds(browser: &Browser, environment: Environment, keys: &[Held], accou
             ensure!(entry.label.as_ref().map(|label| label.text()) == Some(name), "{name}: {:?}", entry.label);
             ensure!(entry.account == Some(account), "{name}: the account");
             ensure!(entry.environment == Belonging::from(environment), "{name}: {:?}", entry.environment);
-            ensure!(entry.state == State::Active && entry.first.how == SightingKind::KeysPage, "{name}: {entry:?}");
+            ensure!(entry.state == KeyState::Active && entry.first.how == SightingKind::KeysPage, "{name}: {entry:?}");
         }
     }
     Ok(())
@@ -247,7 +247,7 @@ async fn end(browser: &Browser, environment: Environment, act: &str, confirm: &s
     Ok(())
 }
 
-async fn state_of(browser: &Browser, fingerprint: Fingerprint) -> Result<Option<State>> {
+async fn state_of(browser: &Browser, fingerprint: Fingerprint) -> Result<Option<KeyState>> {
     Ok(browser.entries().await?.into_iter().find(|entry| entry.fingerprint == fingerprint).map(|entry| entry.state))
 }
 
@@ -257,9 +257,9 @@ async fn ending_retires(act: &str, confirm: &str) -> Result<()> {
     let old = browser.portals().api_keys(Production, Person::Ada);
     end(&browser, Production, act, confirm, "Continue").await?;
     let part = browser.fingerprint(&old[0].secret).await?;
-    eventually("retired", async || state_of(&browser, part).await, |state| *state == Some(State::Retired)).await?;
+    eventually("retired", async || state_of(&browser, part).await, |state| *state == Some(KeyState::Retired)).await?;
     let kept = browser.fingerprint(&old[1].secret).await?;
-    ensure!(state_of(&browser, kept).await? == Some(State::Active), "the other key");
+    ensure!(state_of(&browser, kept).await? == Some(KeyState::Active), "the other key");
     let page = browser.open(&format!("{}/demo/fields", portal(Production))).await?;
     browser.paste_text(&page, "#area", &format!("{}:{}", old[0].id, old[0].secret)).await?;
     page.warned("This key was regenerated or deleted").await?;
@@ -295,7 +295,7 @@ async fn deleting_that_is_cancelled_retires_nothing() -> Result<()> {
         settled(&browser, Sandbox, "/account/apikeys?markup=cards").await?;
         let entries = browser.entries().await?;
         ensure!(
-            entries.len() == 4 && entries.iter().all(|entry| entry.state == State::Active),
+            entries.len() == 4 && entries.iter().all(|entry| entry.state == KeyState::Active),
             "{confirm}: {entries:#?}"
         );
     }
@@ -311,7 +311,7 @@ async fn a_list_of_another_account_retires_nothing() -> Result<()> {
     signed_in(&browser, Production, "ben").await?;
     settled(&browser, Production, "/account/apikeys").await?;
     let entries = browser.entries().await?;
-    ensure!(entries.len() == 6 && entries.iter().all(|entry| entry.state == State::Active), "{entries:#?}");
+    ensure!(entries.len() == 6 && entries.iter().all(|entry| entry.state == KeyState::Active), "{entries:#?}");
     browser.end().await
 }
 
@@ -324,7 +324,7 @@ async fn an_empty_list_of_another_account_retires_nothing() -> Result<()> {
     let page = settled(&browser, Sandbox, "/account/apikeys").await?;
     ensure!(page.value("main").await?.contains("You do not have any API keys"));
     let entries = browser.entries().await?;
-    ensure!(entries.len() == 4 && entries.iter().all(|entry| entry.state == State::Active), "{entries:#?}");
+    ensure!(entries.len() == 4 && entries.iter().all(|entry| entry.state == KeyState::Active), "{entries:#?}");
     browser.end().await
 }
 
