@@ -10,7 +10,7 @@ use crate::detect::statement::{Statement, Statements};
 
 /// How a host is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Usage {
+pub(super) enum HostUsage {
     /// Requests go to it: a host of the API.
     Api,
     /// Requests go to it, and it is the portal's.
@@ -24,7 +24,7 @@ pub(super) enum Usage {
 /// A host in a text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HostAt {
-    pub usage: Usage,
+    pub usage: HostUsage,
     pub environment: Option<Environment>,
     pub span: Span,
     /// Whether its own name says an environment, as `SANDBOX_URL`: it is one of
@@ -101,9 +101,9 @@ impl<'t> Evidence<'t> {
         let mut sum = Counts::default();
         for host in &hosts {
             match (host.usage, host.environment) {
-                (Usage::Api | Usage::PortalAsApi, Some(Environment::Production)) => sum.production += 1,
-                (Usage::Api | Usage::PortalAsApi, Some(Environment::Sandbox)) => sum.sandbox += 1,
-                (Usage::Composer, _) => sum.composer += 1,
+                (HostUsage::Api | HostUsage::PortalAsApi, Some(Environment::Production)) => sum.production += 1,
+                (HostUsage::Api | HostUsage::PortalAsApi, Some(Environment::Sandbox)) => sum.sandbox += 1,
+                (HostUsage::Composer, _) => sum.composer += 1,
                 _ => {}
             }
             counts.push(sum);
@@ -134,10 +134,10 @@ impl<'t> Evidence<'t> {
     /// Whether requests go to a host of the portal: in the line or unit of a
     /// credential, or anywhere if the text names no host of the API.
     pub(super) fn names_portal_as_api(&self, credential: Span) -> bool {
-        let names = |span: Span| self.hosts_in(span).take(MOST).any(|host| host.usage == Usage::PortalAsApi);
+        let names = |span: Span| self.hosts_in(span).take(MOST).any(|host| host.usage == HostUsage::PortalAsApi);
         let line = self.statements.line(credential.start).map(|line| line.span);
         let unit = self.unit(&[credential.start]).map(|unit| unit.span);
-        let names_api = || self.hosts.iter().any(|host| host.usage == Usage::Api);
+        let names_api = || self.hosts.iter().any(|host| host.usage == HostUsage::Api);
         [line, unit].into_iter().flatten().any(names) || (names(self.whole()) && !names_api())
     }
 
@@ -160,8 +160,10 @@ impl<'t> Evidence<'t> {
         let mut mentions = Mentions { hosts, ..Mentions::default() };
         let mut direct = Named::None;
         if may_contradict && hosts != Named::None {
-            let api =
-                self.hosts_in(span).take(MOST).filter(|host| matches!(host.usage, Usage::Api | Usage::PortalAsApi));
+            let api = self
+                .hosts_in(span)
+                .take(MOST)
+                .filter(|host| matches!(host.usage, HostUsage::Api | HostUsage::PortalAsApi));
             for host in api.filter(|host| !host.is_choice) {
                 if self.statements.owner(host.span.start).is_none_or(|owner| holds(owner, at)) {
                     direct = direct.and(host.environment.into());
@@ -397,10 +399,10 @@ fn host_at(text: &str, named: &NamedHost) -> HostAt {
         ["/rest/", "/rest\"", "/rest'", "\\/rest\\/", "%2Frest%2F"].iter().any(|path| rest.starts_with(path))
             || rest.trim_end() == "/rest";
     let usage = match named.site.role {
-        Role::Api => Usage::Api,
-        Role::Portal if is_api_name || is_api_path => Usage::PortalAsApi,
-        Role::Composer => Usage::Composer,
-        _ => Usage::Link,
+        Role::Api => HostUsage::Api,
+        Role::Portal if is_api_name || is_api_path => HostUsage::PortalAsApi,
+        Role::Composer => HostUsage::Composer,
+        _ => HostUsage::Link,
     };
     HostAt { usage, environment: named.site.environment(), span: named.span, is_choice: of_name(key) != Named::None }
 }
