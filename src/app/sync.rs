@@ -28,7 +28,9 @@ use crate::keyring::{Entry, Keyring, Sighting};
 use crate::protocol::{PanelMessage, SyncFacts};
 use crate::settings::Settings;
 use crate::settings::fields::SyncedSetting;
-use crate::sync::{Area, AsSetting, ItemName, Kept, Machine, Plan, Stamp, Stamps, Value, installation_names, print};
+use crate::sync::{
+    Area, AsSetting, ItemName, ItemValue, Kept, Machine, Plan, Stamp, Stamps, installation_names, print,
+};
 use crate::time::Timestamp;
 
 /// For how long it is remembered that something was taken away. A computer that
@@ -246,17 +248,17 @@ impl Exchange<'_> {
     }
 
     /// What is said of it here; none if nothing is.
-    fn value(&self, name: &ItemName) -> Option<Value<'_>> {
+    fn value(&self, name: &ItemName) -> Option<ItemValue<'_>> {
         let State { chosen, watched, keys, .. } = &*self.state;
         match name {
             ItemName::Cleared => None,
-            ItemName::Setting(setting) => setting.value(chosen).map(Value::Setting),
-            ItemName::Watched(scope) => watched.iter().find(|site| site.scope == *scope).map(Value::Watched),
-            ItemName::Key(fingerprint) => keys.ring.get(*fingerprint).map(Value::Entry),
+            ItemName::Setting(setting) => setting.value(chosen).map(ItemValue::Setting),
+            ItemName::Watched(scope) => watched.iter().find(|site| site.scope == *scope).map(ItemValue::Watched),
+            ItemName::Key(fingerprint) => keys.ring.get(*fingerprint).map(ItemValue::Entry),
             ItemName::Installation(_) => {
                 let fingerprinter = keys.fingerprinter.as_ref()?;
                 let mut known = installation_names(fingerprinter).zip(fingerprinter.installation_keys());
-                known.find(|(known, _)| known == name).map(|(_, key)| Value::Installation(key))
+                known.find(|(known, _)| known == name).map(|(_, key)| ItemValue::Installation(key))
             }
         }
     }
@@ -410,7 +412,7 @@ impl Exchange<'_> {
     fn plan<J: Json>(&mut self, gone: &[ItemName]) -> Plan {
         let wanted = self.wanted(gone);
         let plan =
-            self.area.fit(gone, wanted, |name, stamp| print::<J>(stamp, self.value(name).unwrap_or(Value::Gone)));
+            self.area.fit(gone, wanted, |name, stamp| print::<J>(stamp, self.value(name).unwrap_or(ItemValue::Gone)));
         for (name, stamp, _) in &plan.sent {
             self.state.sync.stamps.insert(name.clone(), stamp.clone());
         }
@@ -446,7 +448,9 @@ impl Exchange<'_> {
             let value = self.value(name);
             // A pair stays together.
             let seen = match value {
-                Some(Value::Entry(entry)) => Some((Reverse(entry.last.at), entry.partner.max(Some(entry.fingerprint)))),
+                Some(ItemValue::Entry(entry)) => {
+                    Some((Reverse(entry.last.at), entry.partner.max(Some(entry.fingerprint))))
+                }
                 _ => None,
             };
             let other = if seen.is_some() { None } else { Some(name.clone()) };
@@ -457,7 +461,7 @@ impl Exchange<'_> {
 
     fn facts(&self, plan: &Plan) -> SyncFacts {
         let entry = |name: &ItemName| match self.value(name) {
-            Some(Value::Entry(entry)) => Some(entry.clone()),
+            Some(ItemValue::Entry(entry)) => Some(entry.clone()),
             _ => None,
         };
         let left: Keyring = plan.left.iter().filter_map(entry).collect();
@@ -487,7 +491,7 @@ impl Exchange<'_> {
     /// Removes everything, and has every computer stop.
     fn clear<J: Json>(self) -> Vec<Effect> {
         let stamp = Stamp::next(self.area.stamp(&ItemName::Cleared), self.now, self.machine);
-        let word = print::<J>(&stamp, Value::Gone).map(|text| (ItemName::Cleared.to_text(), text));
+        let word = print::<J>(&stamp, ItemValue::Gone).map(|text| (ItemName::Cleared.to_text(), text));
         let State { chosen, sync, .. } = &mut *self.state;
         (chosen.sync, chosen.sync_keyring) = (false, false);
         sync.stamps = Stamps::new();

@@ -5,7 +5,7 @@ use std::iter::Peekable;
 use super::clean::Clean;
 use super::encoded::{self, Pair};
 use super::escape::{escape_length, is_after_escape};
-use super::found::{Certainty, Find, Found, Naming, PairPosition, Value};
+use super::found::{Certainty, Encoding, Find, Found, Naming, PairPosition};
 use super::label::{Labelled, label_of};
 use super::pairing::Pairing;
 use super::scan::{Visitor, alnum_end, is_alnum, is_hex, scan};
@@ -217,7 +217,7 @@ impl Finder<'_> {
         let first = self.finds.len();
         self.take(span, kind, shape, labelled);
         if let Some(find) = self.finds.get_mut(first) {
-            find.value = Value::Encoded;
+            find.encoding = Encoding::Encoded;
         }
     }
 
@@ -239,7 +239,7 @@ impl Finder<'_> {
         for (index, (&part, position)) in kind.parts().iter().zip(positions).enumerate() {
             self.push(span, kind, Some(part), labelled, certainty);
             if let Some(find) = self.finds.last_mut() {
-                find.value = Value::EncodedPair;
+                find.encoding = Encoding::EncodedPair;
                 find.partner = Some(first + 1 - index);
                 find.position = Some(position);
                 find.is_login = true;
@@ -254,7 +254,7 @@ impl Finder<'_> {
         let labelled = label_of(self.bytes, self.floor, span);
         self.push(span, Kind::ApiKey, Some(Part::ApplicationId), labelled, Certainty::Candidate);
         if let Some(find) = self.finds.last_mut() {
-            find.value = Value::EncodedPair;
+            find.encoding = Encoding::EncodedPair;
             find.position = Some(PairPosition::First);
             find.is_half = true;
         }
@@ -273,7 +273,7 @@ impl Finder<'_> {
             anonymous: (labelled.is_some() || certainty == Certainty::Encoded) && claim.is_none(),
             certainty,
             partner: None,
-            value: Value::Plain,
+            encoding: Encoding::Plain,
             position: labelled.and_then(|found| match found.label.role {
                 LabelRole::First => Some(PairPosition::First),
                 LabelRole::Second => Some(PairPosition::Second),

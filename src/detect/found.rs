@@ -22,7 +22,7 @@ pub enum Certainty {
 
 /// How a value is written in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Value {
+pub enum Encoding {
     /// In plain text, at its span.
     Plain,
     /// In base64 together with its partner; the span is that of both.
@@ -75,7 +75,7 @@ pub struct Find {
     /// The index of its partner among the finds.
     pub partner: Option<usize>,
     /// How it is written.
-    pub value: Value,
+    pub encoding: Encoding,
     /// The place that its name, or the order of a pair, puts it in.
     pub position: Option<PairPosition>,
     /// What its name says by itself.
@@ -110,9 +110,9 @@ impl Find {
     pub fn secret(&self, text: &str) -> Secret {
         let value = self.span.of(text);
         let run = || encoded::run_of(visible(value).as_bytes());
-        let decoded = match (self.value, self.part) {
-            (Value::EncodedPair, Some(part)) => encoded::part_of_pair(&run(), part),
-            (Value::Encoded, _) => encoded::value(&run()),
+        let decoded = match (self.encoding, self.part) {
+            (Encoding::EncodedPair, Some(part)) => encoded::part_of_pair(&run(), part),
+            (Encoding::Encoded, _) => encoded::value(&run()),
             _ => None,
         };
         decoded.unwrap_or_else(|| Secret::new(value))

@@ -9,7 +9,7 @@
 //! labels before them, or under a header that holds both labels.
 
 use super::find::{examined, find};
-use super::found::{Find, Value};
+use super::found::{Encoding, Find};
 use super::label::is_label_of;
 use super::pairing::{Between, between};
 use super::scan::contains_words;
@@ -109,7 +109,7 @@ pub fn read_keys_page(vendors: &[&Vendor], text: &str) -> KeysPage {
 
 /// A value that a label of its own kind stands before.
 fn is_shown(find: &Find) -> bool {
-    find.label.is_some() && find.is_named() && matches!(find.value, Value::Plain)
+    find.label.is_some() && find.is_named() && matches!(find.encoding, Encoding::Plain)
 }
 
 fn is_row(one: &Find, other: &Find) -> bool {
@@ -140,7 +140,7 @@ impl Header {
             Kind::ComposerKey => next.kind == Kind::ComposerKey,
             Kind::SessionToken => false,
         };
-        let plain = [one, next].iter().all(|find| matches!(find.value, Value::Plain));
+        let plain = [one, next].iter().all(|find| matches!(find.encoding, Encoding::Plain));
         parts
             && plain
             && self.0.contains(&one.kind)

@@ -162,7 +162,7 @@ pub fn installation_names(fingerprinter: &Fingerprinter) -> impl Iterator<Item =
 
 /// What an item says.
 #[derive(Debug, Clone, Copy)]
-pub enum Value<'v> {
+pub enum ItemValue<'v> {
     /// The value of a setting.
     Setting(SettingValue),
     /// How a site is watched.
@@ -197,13 +197,13 @@ enum Wire<'v> {
 
 /// The JSON of an item; none where it cannot be printed.
 #[must_use]
-pub fn print<J: Json>(stamp: &Stamp, value: Value<'_>) -> Option<String> {
+pub fn print<J: Json>(stamp: &Stamp, value: ItemValue<'_>) -> Option<String> {
     let (gone, value) = match value {
-        Value::Gone => (Some(true), None),
-        Value::Setting(value) => (None, Some(Wire::Setting(value))),
-        Value::Watched(site) => (None, Some(Wire::Watched(site))),
-        Value::Installation(key) => (None, Some(Wire::Installation(key.reveal_for_storage()))),
-        Value::Entry(entry) => (None, Some(Wire::Entry(entry))),
+        ItemValue::Gone => (Some(true), None),
+        ItemValue::Setting(value) => (None, Some(Wire::Setting(value))),
+        ItemValue::Watched(site) => (None, Some(Wire::Watched(site))),
+        ItemValue::Installation(key) => (None, Some(Wire::Installation(key.reveal_for_storage()))),
+        ItemValue::Entry(entry) => (None, Some(Wire::Entry(entry))),
     };
     J::print(&Written { at: stamp.at, by: &stamp.by, gone, value })
 }

@@ -2,7 +2,7 @@
 
 use super::assessed::Assessed;
 use crate::credential::{Kind, Part};
-use crate::detect::found::{Find, PairPosition, Value};
+use crate::detect::found::{Encoding, Find, PairPosition};
 use crate::detect::shape::{LONG, SECRET};
 use crate::detect::span::Span;
 
@@ -159,7 +159,7 @@ fn is_nearly(text: &str, (start, end): (usize, usize), find: &Find, part: Part) 
     if is_joined(start.checked_sub(1).and_then(|at| bytes.get(at))) || is_joined(bytes.get(end)) {
         return false;
     }
-    if find.value == Value::Encoded {
+    if find.encoding == Encoding::Encoded {
         // Nearly as long in base64: four characters for three bytes.
         return value.len().abs_diff(wanted * 4 / 3) <= 4;
     }

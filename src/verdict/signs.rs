@@ -8,7 +8,7 @@
 use super::evidence::Evidence;
 use super::usage::Usage;
 use crate::credential::{Kind, Part};
-use crate::detect::found::{Certainty, Find, Naming, Value};
+use crate::detect::found::{Certainty, Encoding, Find, Naming};
 use crate::detect::shape::is_placeholder;
 
 /// How many signs it takes.
@@ -39,7 +39,7 @@ fn signs(find: &Find, has_partner: bool, usage: &Usage<'_, '_>) -> usize {
         // Few other tokens have a dot in this place.
         Kind::SessionToken => 1 + usize::from(find.claim == Some(Kind::SessionToken)),
         // Only an ID and a secret of this vendor are written as one login.
-        Kind::ApiKey => usize::from(has_partner && (find.is_login || find.value == Value::EncodedPair)),
+        Kind::ApiKey => usize::from(has_partner && (find.is_login || find.encoding == Encoding::EncodedPair)),
         Kind::ComposerKey => 0,
     };
     let host = usize::from(usage.names_vendor(find));
@@ -51,7 +51,7 @@ fn signs(find: &Find, has_partner: bool, usage: &Usage<'_, '_>) -> usize {
 fn is_plain_word(find: &Find, partner: Option<&Find>, usage: &Usage<'_, '_>) -> bool {
     let id = [Some(find), partner].into_iter().flatten().find(|find| find.part == Some(Part::ApplicationId));
     let Some(id) = id.filter(|id| id.is_word) else { return false };
-    let is_named = id.label.is_some() || usage.names_vendor(id) || id.value != Value::Plain;
+    let is_named = id.label.is_some() || usage.names_vendor(id) || id.encoding != Encoding::Plain;
     !(is_named && partner.is_some_and(|partner| partner.kind == id.kind))
 }
 

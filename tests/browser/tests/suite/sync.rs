@@ -14,7 +14,7 @@ use sandbar::credential::secret::Secret;
 use sandbar::keyring::file::Json;
 use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::settings::fields::SettingValue;
-use sandbar::sync::{ItemName, MOST_BYTES, MOST_ITEMS, Machine, Stamp, Value as Said, installation_names, print};
+use sandbar::sync::{ItemName, ItemValue, MOST_BYTES, MOST_ITEMS, Machine, Stamp, installation_names, print};
 use sandbar::time::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -104,17 +104,17 @@ async fn what_another_computer_knows_is_caught_here_until_it_forgets_it() -> Res
     let other = Fingerprinter::new(&key);
     let stamp = |at| Stamp { at: Timestamp::from_millis(at), by: Machine::of(&other) };
     let known = crate::common::known_to(&other);
-    let item = |name: ItemName, at: u64, said: Said<'_>| {
+    let item = |name: ItemName, at: u64, said: ItemValue<'_>| {
         let text = print::<Serde>(&stamp(at), said).unwrap();
         (name.to_text(), serde_json::from_str::<Value>(&text).unwrap())
     };
     let mut told: Map<String, Value> = known
         .entries()
-        .map(|entry| item(ItemName::Key(entry.fingerprint), 1_800_000_000_000, Said::Entry(entry)))
+        .map(|entry| item(ItemName::Key(entry.fingerprint), 1_800_000_000_000, ItemValue::Entry(entry)))
         .collect();
-    told.extend(installation_names(&other).map(|name| item(name, 0, Said::Installation(&key))));
+    told.extend(installation_names(&other).map(|name| item(name, 0, ItemValue::Installation(&key))));
     let strict = ItemName::from_text("setting:strict-paste").context("a setting")?;
-    told.extend([item(strict, 1_800_000_000_000, Said::Setting(SettingValue::Switch(true)))]);
+    told.extend([item(strict, 1_800_000_000_000, ItemValue::Setting(SettingValue::Switch(true)))]);
     browser.ask(&format!("await browser.storage.sync.set({});", json!(told))).await?;
 
     let settings = async || browser.ask_core(&json!("settings")).await;
@@ -126,8 +126,10 @@ async fn what_another_computer_knows_is_caught_here_until_it_forgets_it() -> Res
     page.warned(SANDBOX_KEY).await?;
     ensure!(browser.entries().await?.len() == known.len());
 
-    let gone: Map<String, Value> =
-        known.entries().map(|entry| item(ItemName::Key(entry.fingerprint), 1_800_000_000_001, Said::Gone)).collect();
+    let gone: Map<String, Value> = known
+        .entries()
+        .map(|entry| item(ItemName::Key(entry.fingerprint), 1_800_000_000_001, ItemValue::Gone))
+        .collect();
     browser.ask(&format!("await browser.storage.sync.set({});", json!(gone))).await?;
     eventually("they are forgotten", async || browser.entries().await, Vec::is_empty).await?;
     browser.end().await
