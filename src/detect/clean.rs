@@ -190,13 +190,13 @@ impl WayBack<'_> {
     /// stays outside.
     pub(super) fn original(&mut self, span: Span) -> Span {
         Span {
-            start: span.start + self.taken(|at| at <= 2 * span.start),
-            end: span.end + self.taken(|at| at < 2 * span.end),
+            start: span.start + self.cut_before(|at| at <= 2 * span.start),
+            end: span.end + self.cut_before(|at| at < 2 * span.end),
         }
     }
 
     /// How much was taken out by the cuts that lie before.
-    fn taken(&mut self, is_before: impl Fn(usize) -> bool) -> usize {
+    fn cut_before(&mut self, is_before: impl Fn(usize) -> bool) -> usize {
         while self.cuts.get(self.passed).is_some_and(|cut| is_before(cut.at)) {
             self.passed += 1;
         }
