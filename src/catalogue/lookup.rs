@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::address::{host_of, path_of, without_dot};
 use super::environment::Environments;
-use super::site::{AddedPortals, Generation, Role, Site};
+use super::role::{Generation, Role};
+use super::site::{AddedPortals, Site};
 use super::vendor::{Door, Host, Segment, Vendor};
 use super::vendors;
 

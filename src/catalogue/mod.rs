@@ -6,6 +6,7 @@
 //! - [`vendor`]: the type of a vendor's row
 //! - [`vendors`]: the rows, one file for each vendor
 //! - [`shape`]: what the values of a credential look like
+//! - [`role`]: what a host is for
 //! - [`site`]: a host with what is known of it
 //! - [`lookup`]: [`Catalogue`], which finds the site of an address
 //! - [`address`]: hosts and paths of addresses
@@ -23,6 +24,7 @@ pub mod address;
 pub mod environment;
 pub mod label;
 pub mod lookup;
+pub mod role;
 pub mod shape;
 pub mod site;
 pub mod vendor;
@@ -32,7 +34,8 @@ pub mod watched;
 pub use address::host_of;
 pub use environment::{Environment, Environments};
 pub use lookup::Catalogue;
-pub use site::{AddedPortals, Generation, Role, Site};
+pub use role::{Generation, Role};
+pub use site::{AddedPortals, Site};
 pub use vendor::{SessionRule, Vendor};
 
 #[cfg(test)]

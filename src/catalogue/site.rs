@@ -5,38 +5,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::environment::{Environment, Environments};
+use super::role::{Generation, Role};
 use super::vendor::Vendor;
-
-/// What a host is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// The developer portal: the pages that Sandbar marks.
-    Portal,
-    /// The vendor's API.
-    Api,
-    /// Static files of a portal.
-    Static,
-    /// The account site, which signs a user in to both environments.
-    Account,
-    /// The public store.
-    Store,
-    /// The Composer package repository.
-    Composer,
-    /// The vendor's documentation.
-    Documentation,
-}
-
-/// Which generation of host names a site belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Generation {
-    /// The names in use today.
-    Current,
-    /// The names before them, still found in code, notes and bookmarks.
-    Legacy,
-    /// The pair with this number, from 0, that managed policy added.
-    Added(usize),
-}
 
 /// A host with what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

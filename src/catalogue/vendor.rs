@@ -7,8 +7,8 @@ use std::fmt;
 
 use super::environment::{Environment, Environments};
 use super::label::LabelRow;
+use super::role::{Generation, Role};
 use super::shape::Shape;
-use super::site::{Generation, Role};
 use crate::credential::{Kind, Part};
 
 /// A vendor with a production and a sandbox side.

@@ -9,8 +9,8 @@ use crate::catalogue::environment::Environments::{Both, Neither, Only};
 use crate::catalogue::label::LabelRole::{First, Pair, Second, Token};
 use crate::catalogue::label::Strength::{Strong, Weak};
 use crate::catalogue::label::{LabelRole, LabelRow, Strength};
+use crate::catalogue::role::Role::{Account, Api, Composer, Documentation, Portal, Static, Store};
 use crate::catalogue::shape::{Alphabet, Run, Shape};
-use crate::catalogue::site::Role::{Account, Api, Composer, Documentation, Portal, Static, Store};
 use crate::catalogue::vendor::Topic::{ApiKeys, ComposerKeys, Other, Profile, Reports, Submissions};
 use crate::catalogue::vendor::{
     Advice, CredentialShape, Door, KeysPages, Notice, SamePage, SessionRule, Topic, Vendor,
