@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PageText, TabId};
+use super::page_text::PageText;
 use crate::catalogue::Environment;
 use crate::messages::Text;
-use crate::session::Question;
+use crate::session::{Question, TabId};
 use crate::time::Timestamp;
 use crate::view::badge::{Banner, PageBadge, Placement};
 

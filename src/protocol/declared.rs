@@ -3,7 +3,9 @@
 //! Every message names it here: the matches are exhaustive, so a new message
 //! does not compile before it has.
 
-use super::{BadgeMessage, KeysMessage, Message, PageText, PanelMessage, SessionMessage};
+use super::content::{BadgeMessage, KeysMessage, Message, SessionMessage};
+use super::extension_page::PanelMessage;
+use super::page_text::PageText;
 use crate::credential::fingerprint::Fingerprint;
 
 /// What a message asks of those who carry it.

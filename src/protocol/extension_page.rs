@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PageText, TabId};
+use super::page_text::PageText;
 use crate::catalogue::Environment;
 use crate::catalogue::watched::{Scope, Watched};
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
 use crate::keyring::file::PlainContents;
 use crate::keyring::{Belonging, Entry};
-use crate::session::Ledger;
+use crate::session::{Ledger, TabId};
 use crate::settings::Settings;
 use crate::time::Timestamp;
 use crate::verdict::Verdict;

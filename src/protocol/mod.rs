@@ -10,13 +10,9 @@
 mod content;
 mod declared;
 mod extension_page;
+mod page_text;
 #[cfg(test)]
 mod typescript;
-
-use std::fmt;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use zeroize::Zeroizing;
 
 pub use crate::session::TabId;
 pub use content::{BadgeMessage, EndedView, KeysMessage, Message, PageView, QuestionView, SessionMessage, SessionView};
@@ -25,42 +21,4 @@ pub use extension_page::{
     Checked, CheckedKey, Imported, KeyCount, KeyringUndo, OpenCount, PanelMessage, PopupFacts, Problems, SyncFacts,
     WatchedSite,
 };
-
-/// A text from a page. It may hold a secret, so it is never printed, and it is
-/// wiped when it is done with.
-#[derive(Clone, PartialEq, Eq)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
-pub struct PageText(Zeroizing<String>);
-
-impl PageText {
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<String> for PageText {
-    fn from(text: String) -> Self {
-        Self(Zeroizing::new(text))
-    }
-}
-
-impl fmt::Debug for PageText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PageText({} bytes)", self.0.len())
-    }
-}
-
-impl Serialize for PageText {
-    /// Only ever on its way to the background.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for PageText {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
-    }
-}
+pub use page_text::PageText;
