@@ -5,7 +5,7 @@ use sandbar::keyring::file::Json;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{from_js, to_js};
+use super::convert::{from_js, to_js};
 
 /// The browser's `JSON` object.
 pub struct BrowserJson;

@@ -4,6 +4,7 @@
 //! Chromium from 148; `background.js` names it in older ones.
 
 mod api;
+mod convert;
 mod error;
 mod json;
 pub mod permissions;
@@ -15,33 +16,13 @@ use std::future::Future;
 
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Promise, Reflect};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 pub use api::*;
+pub use convert::{from_js, to_js};
 pub use error::{BrowserError, Context};
 pub use json::BrowserJson;
-
-/// A Rust value as a plain JavaScript one: objects, not maps.
-///
-/// # Errors
-/// When the value has no such form.
-pub fn to_js(value: &impl Serialize) -> Result<JsValue, BrowserError> {
-    value
-        .serialize(value::Writer)
-        .map_err(|error| BrowserError::new("a value could not be handed to the browser", error.to_string()))
-}
-
-/// A JavaScript value as a Rust one.
-///
-/// # Errors
-/// When the value does not have that form.
-pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, BrowserError> {
-    T::deserialize(value::Reader(value))
-        .map_err(|error| BrowserError::new("a value from the browser was not understood", error.to_string()))
-}
 
 /// The property of an object, `undefined` where it has none.
 pub fn property(object: &JsValue, name: &str) -> JsValue {
