@@ -1,0 +1,109 @@
+//! Telling other computers, and being told.
+//!
+//! After whatever happened, [`follow`] compares the stamps of this computer
+//! with the [area](Area): what is later there is taken in, what is later here
+//! is sent. Both are computed anew each time, so nothing has to be remembered
+//! of what was not sent yet, and a worker may die between any two effects:
+//!
+//! - what was changed here gets its stamp before it is kept,
+//! - what came from elsewhere gets its stamp after it is kept,
+//! - and what is sent bears a stamp that is kept already.
+//!
+//! - `snapshot`: what has to be known of the time before an event
+//! - `exchange`: one comparison with the area
+//! - `receive`, `send`: what it takes in, and what it sends
+
+mod exchange;
+mod receive;
+mod send;
+mod snapshot;
+
+use super::effect::{Answer, Effect};
+use super::event::Event;
+use super::persist::Persist;
+use super::sender::OpenTab;
+use super::state::State;
+use crate::keyring::file::Json;
+use crate::protocol::PanelMessage;
+use crate::sync::Machine;
+use crate::time::Timestamp;
+use exchange::Exchange;
+use snapshot::SyncTrigger;
+
+pub use snapshot::{Snapshot, snapshot};
+
+/// Whether the whole keyring has to be read before this event is taken: what is
+/// to be sent of it is found by looking at all of it.
+pub(super) fn wants_all(state: &State, event: &Event) -> bool {
+    let settings = match event {
+        Event::Panel(PanelMessage::Choose(settings)) => settings,
+        Event::Panel(message) if message.declared().changes_keyring => &state.settings,
+        Event::Message(_, message) if message.declared().changes_keyring => &state.settings,
+        Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => &state.settings,
+        Event::Message(..)
+        | Event::Panel(_)
+        | Event::Popup(..)
+        | Event::Watch(..)
+        | Event::Unwatch(..)
+        | Event::Import(..)
+        | Event::Managed(..)
+        | Event::Pressed(..)
+        | Event::CookieRemoved { .. }
+        | Event::PrivateWindowsClosed
+        | Event::Selected(..)
+        | Event::Jump(_)
+        | Event::Closed(_)
+        | Event::Access { .. } => return false,
+    };
+    settings.sync && settings.sync_keyring && !state.keys.complete
+}
+
+/// Whether [`follow`] has anything to do after an event with these effects.
+/// Then it needs the area and the open tabs.
+#[must_use]
+pub fn is_due(state: &State, before: &Snapshot, effects: &[Effect]) -> bool {
+    let travels = |effect: &Effect| match effect {
+        Effect::Save(item) => match item {
+            Persist::Settings(_) | Persist::Watched(_) => true,
+            Persist::Entries(_) | Persist::NoEntries(_) | Persist::ImportedKeys(_) => state.settings.sync_keyring,
+            _ => false,
+        },
+        _ => false,
+    };
+    match before.trigger {
+        SyncTrigger::Asked | SyncTrigger::Clear => true,
+        SyncTrigger::Area => state.settings.sync,
+        SyncTrigger::Change => (state.settings.sync || before.settings.sync) && effects.iter().any(travels),
+    }
+}
+
+/// What follows for other computers from an event with these effects, and for
+/// this one from what they told. Nothing, if the area was not read.
+pub fn follow<J: Json>(
+    state: &mut State,
+    before: &Snapshot,
+    effects: Vec<Effect>,
+    open: &[OpenTab],
+    now: Timestamp,
+) -> Vec<Effect> {
+    let machine = state.keys.fingerprinter.as_ref().map(Machine::of);
+    let (Some(machine), Some(area)) = (machine, state.sync.area.take()) else { return effects };
+    let was = state.sync.stamps.clone();
+    let mut exchange = Exchange { state, area, machine, now };
+    if before.trigger == SyncTrigger::Clear {
+        return effects.into_iter().chain(exchange.clear::<J>()).collect();
+    }
+    exchange.stop_what_is_off();
+    exchange.stamp_changes::<J>(before, &effects);
+    let stamped = exchange.saved_stamps(&was);
+    let was = exchange.state.sync.stamps.clone();
+    let taken = exchange.take::<J>(open);
+    let gone = exchange.forget_what_is_long_gone();
+    let plan = exchange.plan::<J>(&gone);
+    let facts = exchange.facts(&plan);
+    let settled = exchange.saved_stamps(&was);
+    let shared = exchange.share(plan, gone);
+    let answer = (before.trigger == SyncTrigger::Asked).then_some(Effect::Answer(Answer::Sync(facts)));
+    let then = taken.into_iter().chain(settled).chain(shared).chain(answer);
+    stamped.into_iter().chain(effects).chain(then).collect()
+}
