@@ -8,7 +8,9 @@
 //! - `shape`: lengths, alphabets and samples of the vendor's values
 //! - [`scan`]: the few places in a text that could hold a value, at speed
 //! - `escape`: where a value begins that an escape runs into
-//! - `label`: the words that say what the value after them is
+//! - `label_table`: every known label
+//! - `glue`: what stands between a label and its value
+//! - `label`: the label of a value
 //! - `encoded`: values in base64
 //! - `pairing`: which ID belongs to which secret
 //! - `statement`: which statements of a text a place is in
@@ -21,9 +23,11 @@ mod encoded;
 mod escape;
 pub mod find;
 pub mod found;
+mod glue;
 pub mod host;
 pub mod keys_page;
-pub(crate) mod label;
+mod label;
+pub(crate) mod label_table;
 mod pairing;
 pub mod scan;
 pub(crate) mod shape;

@@ -5,7 +5,8 @@
 //! have names and no other value of theirs comes between.
 
 use super::found::{Certainty, Find, PairPosition};
-use super::label::{Glue, Labelled};
+use super::glue::Glue;
+use super::label::Labelled;
 use super::span::Span;
 use crate::catalogue::label::{LabelRole, Strength};
 use crate::credential::{Kind, Part};

@@ -4,7 +4,7 @@ use super::environment_word::{Named, of_label, of_name};
 use super::option::{Selection, selections};
 use crate::catalogue::{Environment, Role};
 use crate::detect::host::NamedHost;
-use crate::detect::label::FOREIGN_WORDS;
+use crate::detect::label_table::FOREIGN_WORDS;
 use crate::detect::span::Span;
 use crate::detect::statement::{Statement, Statements};
 
