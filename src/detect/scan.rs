@@ -63,11 +63,15 @@ fn run_end(bytes: &[u8], start: usize, class: u8) -> usize {
 
 /// Whether these words, in ASCII letters of any case, stand in the text.
 pub(crate) fn contains_words(text: &str, words: &str) -> bool {
+    words_at(text, words).next().is_some()
+}
+
+/// The offsets at which these words stand, in ASCII letters of any case.
+pub(crate) fn words_at(text: &str, words: &str) -> impl Iterator<Item = usize> {
     let (bytes, words) = (text.as_bytes(), words.as_bytes());
-    let Some(&first) = words.first() else { return true };
+    let first = words.first().copied().unwrap_or_default();
     memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), bytes)
-        .filter_map(|at| bytes.get(at..at + words.len()))
-        .any(|found| found.eq_ignore_ascii_case(words))
+        .filter(|&at| bytes.get(at..at + words.len()).is_some_and(|found| found.eq_ignore_ascii_case(words)))
 }
 
 /// What the scan comes upon.

@@ -4,7 +4,7 @@ use super::report::Finding;
 pub use super::response::{Refusal, RefusalCause, Response};
 use super::verdicts::Verdict;
 use crate::credential::Kind;
-use crate::detect::scan::contains_words;
+use crate::detect::scan::words_at;
 use memchr::memmem;
 
 /// Words of an error response, in lower case, and whether they only count
@@ -47,18 +47,9 @@ pub(super) fn response(text: &str, findings: &[Finding], names_vendor: bool) -> 
     if !(has(b"401") || has(b"403") || has(b"redentials") || has(b"authorized")) {
         return None;
     }
-    let (words, error) = WORDS.iter().find(|(words, _)| contains_words(text, words))?;
-    let at = position(text, words).unwrap_or_default();
+    let (at, error) = WORDS.iter().find_map(|(words, error)| words_at(text, words).next().map(|at| (at, error)))?;
     let line = 1 + memchr::memchr_iter(b'\n', bytes.get(..at).unwrap_or_default()).count();
     Some(Response { error: *error, line, cause: cause(*error, findings) })
-}
-
-fn position(text: &str, words: &str) -> Option<usize> {
-    let first = *words.as_bytes().first()?;
-    let same = |at: &usize| {
-        text.as_bytes().get(*at..*at + words.len()).is_some_and(|found| found.eq_ignore_ascii_case(words.as_bytes()))
-    };
-    memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text.as_bytes()).find(same)
 }
 
 fn cause(error: Refusal, findings: &[Finding]) -> RefusalCause {

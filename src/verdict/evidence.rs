@@ -39,6 +39,8 @@ pub(super) struct Evidence<'t> {
     hosts: Vec<HostAt>,
     /// How many hosts of each use there are before each.
     counts: Vec<Counts>,
+    /// Whether a host of the API is named anywhere.
+    names_api: bool,
     options: Vec<(Selection, Option<Span>)>,
 }
 
@@ -108,7 +110,8 @@ impl<'t> Evidence<'t> {
             }
             counts.push(sum);
         }
-        Self { text, statements, hosts, counts, options }
+        let names_api = hosts.iter().any(|host| host.usage == HostUsage::Api);
+        Self { text, statements, hosts, counts, names_api, options }
     }
 
     /// How many hosts of each use this span has.
@@ -137,8 +140,7 @@ impl<'t> Evidence<'t> {
         let names = |span: Span| self.hosts_in(span).take(MOST).any(|host| host.usage == HostUsage::PortalAsApi);
         let line = self.statements.line(credential.start).map(|line| line.span);
         let unit = self.unit(&[credential.start]).map(|unit| unit.span);
-        let names_api = || self.hosts.iter().any(|host| host.usage == HostUsage::Api);
-        [line, unit].into_iter().flatten().any(names) || (names(self.whole()) && !names_api())
+        [line, unit].into_iter().flatten().any(names) || (!self.names_api && names(self.whole()))
     }
 
     /// The whole text.

@@ -4,18 +4,26 @@ use super::destination::Surroundings;
 use super::evidence::Evidence;
 use crate::credential::Kind;
 use crate::detect::found::Find;
-use crate::detect::scan::contains_words;
+use crate::detect::scan::{contains_words, words_at};
 use crate::detect::span::Span;
 
 /// Reads what a credential is for from the smallest statement around it that
 /// names a host of the API or a Composer repository.
 pub(super) struct Usage<'e, 't> {
-    text: &'t str,
     evidence: &'e Evidence<'t>,
     beside: (bool, bool),
+    /// Where the API's paths begin, and where a Composer repository is configured.
+    paths: Vec<usize>,
+    repositories: Vec<usize>,
     /// What the whole text names.
     whole: (bool, bool),
 }
+
+/// A path of the API that only this vendor has.
+const API_PATH: &str = "/session/token";
+
+/// How `auth.json` and `composer config` name the login of a repository.
+const REPOSITORY: &str = "http-basic.repo";
 
 /// A longer statement is not searched for words.
 const WORDS_IN: usize = 8192;
@@ -23,8 +31,10 @@ const WORDS_IN: usize = 8192;
 impl<'e, 't> Usage<'e, 't> {
     pub(super) fn new(text: &'t str, evidence: &'e Evidence<'t>, surroundings: &Surroundings) -> Self {
         let (api, composer) = evidence.names_api_and_composer(evidence.whole());
-        let whole = (api || contains_words(text, "/session/token"), composer || contains_words(text, "http-basic"));
-        Self { text, evidence, beside: surroundings.names, whole }
+        let paths: Vec<usize> = words_at(text, API_PATH).collect();
+        let repositories: Vec<usize> = words_at(text, REPOSITORY).collect();
+        let whole = (api || !paths.is_empty(), composer || contains_words(text, "http-basic"));
+        Self { evidence, beside: surroundings.names, paths, repositories, whole }
     }
 
     /// What the find is used as: as its name says, else as its statement does.
@@ -68,7 +78,11 @@ impl<'e, 't> Usage<'e, 't> {
 
     fn named_in(&self, span: Span) -> (bool, bool) {
         let (api, composer) = self.evidence.names_api_and_composer(span);
-        let words = self.text.get(span.start..span.end).filter(|text| text.len() <= WORDS_IN).unwrap_or_default();
-        (api || contains_words(words, "/session/token"), composer || contains_words(words, "http-basic.repo"))
+        let has = |places: &[usize], words: &str| {
+            let first = places.partition_point(|&at| at < span.start);
+            let is_short = span.end - span.start <= WORDS_IN;
+            is_short && places.get(first).is_some_and(|at| at + words.len() <= span.end)
+        };
+        (api || has(&self.paths, API_PATH), composer || has(&self.repositories, REPOSITORY))
     }
 }
