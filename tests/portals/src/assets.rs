@@ -33,6 +33,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("spa.js", JS, include_str!("../assets/spa.js")),
     ("synthetic.js", JS, include_str!("../assets/synthetic.js")),
     ("title.js", JS, include_str!("../assets/title.js")),
+    ("walks.js", JS, include_str!("../assets/walks.js")),
 ];
 
 #[derive(Deserialize)]

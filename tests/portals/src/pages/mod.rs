@@ -14,6 +14,7 @@ mod profile;
 mod reports;
 pub mod signin;
 mod synthetic;
+mod walks;
 
 use axum::Router;
 
@@ -35,6 +36,7 @@ pub fn router(world: &World) -> Router {
         .merge(fields::routes())
         .merge(form30::routes())
         .merge(synthetic::routes())
+        .merge(walks::routes())
         .fallback(landing::not_found)
         .with_state(world.clone())
 }

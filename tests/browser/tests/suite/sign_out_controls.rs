@@ -1,0 +1,134 @@
+//! Sign-out controls in places that an ordinary listener does not see, and cookies that say nothing.
+
+use anyhow::{Result, ensure};
+use browser_tests::session::origin;
+use browser_tests::{Browser, Engine, Page};
+use sandbar::catalogue::Environment::{Production, Sandbox};
+use serde_json::json;
+
+const QUESTION: &str = "Signing out of Production signs you out of Sandbox too";
+
+/// Two tabs, signed in: one of Sandbox, and one of Production with what the script puts at its top.
+async fn with_control<'b>(browser: &'b Browser, script: &str) -> Result<(Page<'b>, Page<'b>)> {
+    let other = browser.sign_in(Sandbox, "/extensions/").await?;
+    let page = browser.sign_in(Production, "/?menu=open").await?;
+    page.run(&format!(
+        "const put = (name) => {{ const made = document.createElement(name); document.querySelector('main').prepend(made); return made; }};
+         {script}"
+    ))
+    .await?;
+    page.ready_to_ask().await?;
+    Ok((other, page))
+}
+
+/// A click there is asked about; "stay" stays, and "sign out" ends the other session too.
+async fn asks(page: &Page<'_>, other: &Page<'_>, click: impl AsyncFn() -> Result<()>) -> Result<()> {
+    click().await?;
+    page.warned(QUESTION).await?;
+    page.press_warning("Stay signed in").await?;
+    page.warning_gone().await?;
+    other.session_when(Sandbox, "signed in").await?;
+    click().await?;
+    page.warned(QUESTION).await?;
+    page.press_warning("Sign out of both").await?;
+    other.ended("Signing out of Production at ").await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_control_in_a_closed_shadow_root_is_asked_about() -> Result<()> {
+    let browser = Browser::start().await?;
+    let script = "const host = put('x-menu');
+        host.id = 'menu';
+        host.style.display = 'inline-block';
+        const button = document.createElement('button');
+        button.textContent = 'Sign Out';
+        button.onclick = () => location.assign('/account/logout');
+        host.attachShadow({ mode: 'closed' }).append(button);";
+    let (other, page) = with_control(&browser, script).await?;
+    asks(&page, &other, async || page.press("#menu").await).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_control_whose_label_is_slotted_into_a_closed_root_is_asked_about() -> Result<()> {
+    let browser = Browser::start().await?;
+    let script = "const host = put('x-button');
+        host.id = 'button';
+        host.textContent = 'Sign Out';
+        host.style.display = 'inline-block';
+        const button = document.createElement('button');
+        button.append(document.createElement('slot'));
+        button.onclick = () => location.assign('/account/logout');
+        host.attachShadow({ mode: 'closed' }).append(button);";
+    let (other, page) = with_control(&browser, script).await?;
+    asks(&page, &other, async || page.press("#button").await).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_control_in_a_frame_of_the_same_site_is_asked_about() -> Result<()> {
+    let browser = Browser::start().await?;
+    let script = "const frame = put('iframe');
+        frame.id = 'frame';
+        frame.style.cssText = 'border: 0; width: 300px; height: 60px';
+        const made = frame.contentDocument;
+        const link = made.createElement('a');
+        link.href = '/account/logout';
+        link.textContent = 'Sign Out';
+        link.style.cssText = 'display: block; height: 50px';
+        made.body.append(link);";
+    let (other, page) = with_control(&browser, script).await?;
+    asks(&page, &other, async || page.press("#frame").await).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_middle_click_is_asked_about() -> Result<()> {
+    if Engine::Chromium.alone("has its middle button sent by the harness") {
+        return Ok(());
+    }
+    let browser = Browser::start().await?;
+    let (other, page) = with_control(&browser, "").await?;
+    let click = async || {
+        let (x, y) = page.place_of("a[href='/account/logout']").await?;
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({ "type": kind, "x": x, "y": y, "button": "middle", "clickCount": 1 });
+            page.devtools("Input.dispatchMouseEvent", event).await?;
+        }
+        Ok(())
+    };
+    asks(&page, &other, click).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_other_session_is_not_known_unsaved_input_is_asked_about() -> Result<()> {
+    let browser = Browser::start().await?;
+    let other = browser.sign_in(Sandbox, "/demo/form30").await?;
+    other.type_into("#f1", "ab").await?;
+    browser.unsaved_reported(1).await?;
+    // A newer page that shows both makes it unknown.
+    browser.open(&format!("{}/?signedout=ambiguous&menu=open", origin(Sandbox))).await?;
+    other.session_when(Sandbox, "session not known").await?;
+    let page = browser.sign_in(Production, "/?menu=open").await?;
+    page.press_sign_out("a[href='/account/logout']").await?;
+    let question = page.warned(QUESTION).await?;
+    ensure!(question.description.contains("1 unsaved field"), "{question:?}");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removed_cookie_that_scripts_can_read_says_nothing() -> Result<()> {
+    let browser = Browser::start().await?;
+    let other = browser.sign_in(Sandbox, "/extensions/").await?;
+    let page = browser.sign_in(Production, "/extensions/").await?;
+    page.run("document.cookie = 'consent=all; path=/'; document.cookie = 'consent=; path=/; max-age=0';").await?;
+    // What another page reports is handled after it.
+    page.type_into("input[type=search], input", "ab").await?;
+    browser.unsaved_reported(1).await?;
+    let ledger = browser.ledger(Engine::chosen().store()).await?.to_string();
+    ensure!(!ledger.contains("lowered") && !ledger.contains("probably"), "{ledger}");
+    page.session_when(Production, "signed in").await?;
+    other.session_when(Sandbox, "signed in").await?;
+    browser.end().await
+}

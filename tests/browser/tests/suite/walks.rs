@@ -1,0 +1,110 @@
+//! Ordinary walks through a portal while signed in: nothing is raised, whatever the pages look like.
+
+use anyhow::{Context as _, Result, ensure};
+use browser_tests::session::{origin, word};
+use browser_tests::{Browser, Engine, Page, eventually};
+use sandbar::catalogue::Environment::{self, Production, Sandbox};
+
+/// One step of a walk.
+#[derive(Clone, Copy)]
+enum Step {
+    /// Goes to this path.
+    Go(&'static str),
+    /// Runs this in the page.
+    Run(&'static str),
+    Back,
+    Reload,
+}
+use Step::{Back, Go, Reload, Run};
+
+/// The walks, each in a tab of its own. All of them stay signed in.
+const WALKS: [&[Step]; 20] = [
+    &[Go("/"), Go("/extensions/"), Go("/reports/sales"), Back, Back],
+    &[Go("/account/profile"), Reload, Go("/support/"), Back],
+    &[Go("/nowhere"), Go("/demo/walk/server-error"), Go("/extensions/")],
+    &[Go("/demo/walk/maintenance"), Reload, Back],
+    &[Go("/demo/walk/late-name"), Go("/extensions/"), Back],
+    &[Go("/demo/walk/closed-menu"), Go("/demo/walk/login-tabs"), Back],
+    &[Go("/demo/walk/ticket"), Go("/demo/walk/help"), Back],
+    &[Go("/demo/walk/modal"), Run("document.querySelector('dialog')?.close();"), Reload],
+    &[Go("/demo/walk/dismissed"), Reload],
+    &[Go("/demo/walk/framed"), Go("/")],
+    &[Go("/demo/walk/status.json"), Go("/extensions/"), Back],
+    &[Go("/demo/walk/notes.txt"), Go("/demo/walk/feed.xml"), Back],
+    &[Go("/demo/walk/drawing.svg"), Back],
+    &[Go("/?spa=1"), Run("document.querySelector('a[href=\"/extensions/\"]').click();"), Back],
+    &[Go("/extensions/?spa=1"), Run("document.querySelector('a[href=\"/support/\"]').click();"), Reload],
+    &[Go("/?rebuild=1"), Run("document.getElementById('rebuild').click();"), Reload],
+    &[Go("/?banner=late"), Back, Go("/?banner=split")],
+    &[Go("/?banner=quoted"), Reload],
+    &[Go("/account/apikeys"), Go("/account/keys"), Back],
+    &[Go("/extensions/?menu=open"), Run("document.querySelector('details').open = false;"), Back],
+];
+
+/// Waits until the page has been loaded and left alone for so long that it counts as settled.
+async fn settled(page: &Page<'_>) -> Result<()> {
+    let script = "const [load] = performance.getEntriesByType('navigation');
+        return !load || (document.readyState === 'complete' && performance.now() - load.loadEventEnd > 3200);";
+    eventually("the page is settled", async || page.run(script).await, |settled| *settled == true).await.map(drop)
+}
+
+/// Nothing is raised: not in the title, not in the page, not in the toolbar.
+async fn nothing_raised(page: &Page<'_>, environment: Environment) -> Result<()> {
+    let title = page.title().await?;
+    ensure!(!title.contains("ENDED") && !title.contains("CHECK"), "the title says {title}");
+    page.not_ended().await?;
+    ensure!(page.warning().await?.is_none(), "a warning");
+    let toolbar = page.toolbar().await?;
+    let own = if environment == Production { "PROD" } else { "SBX" };
+    ensure!(toolbar.badge == own, "the toolbar says {}", toolbar.badge);
+    if let Some(badge) = page.badge().await? {
+        ensure!(badge.name.starts_with(word(environment)), "the badge says {}", badge.name);
+    }
+    Ok(())
+}
+
+async fn walk(environment: Environment) -> Result<()> {
+    let browser = Browser::start().await?;
+    let mut tabs = Vec::new();
+    for _ in WALKS {
+        tabs.push(browser.sign_in(environment, "/extensions/").await?);
+    }
+    let longest = WALKS.iter().map(|walk| walk.len()).max().unwrap_or_default();
+    for index in 0..longest {
+        let steps = || {
+            WALKS.iter().enumerate().zip(&tabs).filter_map(|((walk, steps), tab)| Some((walk, steps.get(index)?, tab)))
+        };
+        for (walk, step, tab) in steps() {
+            let gone = match *step {
+                Go(path) => tab.go(&format!("{}{path}", origin(environment))).await,
+                Run(script) => tab.run(script).await.map(drop),
+                Back => tab.back().await,
+                Reload => tab.reload().await,
+            };
+            gone.with_context(|| format!("walk {walk}, step {index}"))?;
+        }
+        for (walk, _, tab) in steps() {
+            let checked = async {
+                settled(tab).await?;
+                nothing_raised(tab, environment).await
+            };
+            checked.await.with_context(|| format!("walk {walk}, step {index} in {environment:?}"))?;
+        }
+    }
+    // Nothing in between either: what happened in this browser is that a user signed in.
+    let ledger = browser.ledger(Engine::chosen().store()).await?;
+    let raised = ["ended", "found-signed-out", "lowered", "contradicted"];
+    let history = ledger["history"].to_string();
+    ensure!(!raised.iter().any(|what| history.contains(what)), "{history}");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_ordinary_walks_in_production_raise_nothing() -> Result<()> {
+    walk(Production).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_ordinary_walks_in_sandbox_raise_nothing() -> Result<()> {
+    walk(Sandbox).await
+}

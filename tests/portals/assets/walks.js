@@ -1,0 +1,11 @@
+// What happens on its own on an ordinary page: a header learns its user's name, a banner is dismissed.
+const who = document.getElementById("who");
+if (who) {
+  setTimeout(() => {
+    const name = document.createElement("button");
+    name.type = "button";
+    name.textContent = "Hello, Ada!";
+    who.replaceWith(name);
+  }, 1800);
+}
+if (document.getElementById("dismiss-banner")) document.querySelector(".notice-strip")?.remove();
