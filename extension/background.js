@@ -25,8 +25,8 @@ browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
   hand({ name: "message", message, sender }).then(sendResponse, (error) => sendResponse({ failed: String(error) }));
   return true;
 });
-browser.cookies.onChanged.addListener(({ removed, cause, cookie: { domain, storeId } }) =>
-  hand({ name: { cookie: { removed, cause, domain, storeId } } }),
+browser.cookies.onChanged.addListener(({ removed, cause, cookie: { domain, httpOnly, storeId } }) =>
+  hand({ name: { cookie: { removed, cause, domain, httpOnly, storeId } } }),
 );
 browser.contextMenus.onClicked.addListener(({ selectionText: text }, tab) => hand({ name: "selected", text, tab }));
 browser.commands.onCommand.addListener((command, tab) => hand({ name: { command }, tab }));

@@ -283,7 +283,8 @@ fn sessions_are_not_followed_where_nothing_is_known_about_them() {
         assert!(!saves_a_ledger(&effects) && shown(&effects).is_none(), "{url}");
     }
     assert!(!is_asked(&mut state, PORTAL, SANDBOX_PORTAL));
-    let removed = Event::CookieRemoved { store: CookieStore("0".into()), host: "portal.example".into() };
+    let removed =
+        Event::CookieRemoved { store: CookieStore("0".into()), host: "portal.example".into(), http_only: true };
     assert!(!saves_a_ledger(&step(&mut state, removed, at(30))));
     assert!(state.sessions.pages.is_empty());
 

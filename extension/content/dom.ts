@@ -92,7 +92,13 @@ export const anyShadowRoot = (element: PageElement, api: typeof chrome): ShadowR
 export const setAttributeLater = (element: AnyElement, name: string, value: string) =>
   setTimeout(Element.prototype.setAttribute.bind(element, name, value));
 
+/** The address of a link. */
+export const hrefOf = /* @__PURE__ */ getter<HTMLAnchorElement, "href">(HTMLAnchorElement, "href");
 export const isEditable = /* @__PURE__ */ getter<HTMLElement, "isContentEditable">(HTMLElement, "isContentEditable");
+const editContext = () => Object.getOwnPropertyDescriptor(HTMLElement.prototype, "editContext")?.get;
+/** What an element edits without being editable itself: the page draws the text. */
+export const editContextOf = (element: PageElement): { text: string } | null =>
+  isHtml(element) ? Reflect.apply(editContext() ?? (() => null), element, []) : null;
 export const innerText = /* @__PURE__ */ getter<HTMLElement, "innerText">(HTMLElement, "innerText");
 export const focus = /* @__PURE__ */ method<[], void>(HTMLElement, "focus");
 
@@ -181,6 +187,13 @@ export const asControl = (element: unknown) =>
 
 /** Where an event began, and what it passes on its way out. */
 export const pathOf = (event: Heard<Event>) => (event as Event).composedPath() as unknown[];
+const elementFromPoint = /* @__PURE__ */ method<[number, number], PageElement | null>(ShadowRoot, "elementFromPoint");
+/** The element of a shadow root that an event is on: under the pointer, or focused. */
+export const elementAt = (root: ShadowRoot, event: Heard<Event>) => {
+  const { clientX, clientY } = event as Partial<MouseEvent>;
+  if (clientX === undefined || clientY === undefined) return activeElement(root);
+  return elementFromPoint(root, clientX, clientY);
+};
 /** Where an event began: inside open shadow roots too. */
 export const originOf = (event: Heard<Event>) => pathOf(event)[0];
 /** What an event is about, as the listener's own tree knows it. */

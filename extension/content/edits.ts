@@ -1,12 +1,10 @@
 // Which fields were edited since the page was loaded or they were submitted. Not what they hold.
 import {
-  activeElement,
-  addListener,
   asControl,
   asElement,
   closest,
   contains,
-  documentIn,
+  editContextOf,
   formOf,
   type Heard,
   isConnected,
@@ -14,15 +12,13 @@ import {
   isHtml,
   originOf,
   ownerDocument,
-  type PageElement,
-  queryAll,
   rootNode,
-  type Target,
   targetOf,
   windowOf,
 } from "./dom";
+import { eachFrame, hear } from "./frames";
 import { shadowOf } from "./page";
-import { listen, run, signal } from "./run";
+import { run } from "./run";
 import type { Field } from "./types";
 
 const fields = new Set<Field>();
@@ -40,9 +36,6 @@ const edited = () =>
 /** Calls `changed` after each edit and each submitted form. */
 export const watchEdits = (changed: () => void) => {
   run.edited = edited;
-  /** What may come and go is not kept, as `listen` does. */
-  const hear = (target: Target, type: string, react: (event: Heard<Event>) => void) =>
-    addListener(target, type, react, { capture: true, signal });
   const onInput = (event: Heard<Event>) => {
     if (!event.isTrusted) return;
     const target = asElement(originOf(event));
@@ -54,7 +47,7 @@ export const watchEdits = (changed: () => void) => {
     const field =
       (control as Field | undefined) ??
       closest(target, "[contenteditable]") ??
-      (isHtml(target) && isEditable(target) ? target : null);
+      (isHtml(target) && (isEditable(target) || editContextOf(target)) ? target : null);
     if (!field) return;
     fields.add(field);
     hear(rootNode(field), "submit", onSubmit);
@@ -70,24 +63,13 @@ export const watchEdits = (changed: () => void) => {
     }
     changed();
   };
-  /** Frames of this site too; those of others show no document. */
-  const enter = (page: Document | null | undefined, on: typeof hear = hear) => {
-    const view = page && windowOf(page);
-    if (!page || !view) return;
-    on(view, "input", onInput);
-    on(view, "blur", onBlur);
-    on(page, "load", onLoad);
-    for (const frame of queryAll(page, "iframe")) enter(documentIn(frame));
+  // Of an edit context, the page alone hears what was inserted.
+  const beforeInput = (event: Heard<Event>) => {
+    const target = asElement(originOf(event));
+    if (target && editContextOf(target)) onInput(event);
   };
-  const onLoad = (event: Heard<Event>) => enter(documentIn(targetOf(event)));
-  // The focus may go to a frame that loads for long, or is in a shadow root.
-  const onBlur = () =>
-    setTimeout(() => {
-      let inner: Document | ShadowRoot | null | undefined = document;
-      for (let at: PageElement | null; inner; inner = documentIn(at) ?? shadowOf(at)) {
-        at = activeElement(inner);
-        enter(documentIn(at));
-      }
-    });
-  enter(document, listen);
+  eachFrame((view, on) => {
+    on(view, "input", onInput);
+    on(view, "beforeinput", beforeInput);
+  });
 };

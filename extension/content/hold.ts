@@ -1,7 +1,8 @@
 // Holds a click on a sign-out control until its question is answered.
-import { dispatch, type Heard, isConnected, pathOf, type Target } from "./dom";
+import { asElement, closest, dispatch, type Heard, hrefOf, isConnected, type PageElement, type Target } from "./dom";
+import { eachFrame } from "./frames";
 import type { SessionMessage } from "./protocol";
-import { listen, report, run } from "./run";
+import { report, run } from "./run";
 
 /** How long a held click waits for the core, and how long the next one then goes through, in milliseconds. */
 const PATIENCE = 300;
@@ -19,15 +20,21 @@ export const holdSignOuts = () => {
   /** Does what the held click would have done; false if its control is gone. */
   const release = (event: Event, held: Target) => {
     passUntil = Date.now() + PASS;
-    const target = held instanceof Node && !isConnected(held) ? signOuts.find() : held;
+    const target = asElement(held) && !isConnected(held as PageElement) ? signOuts.find() : held;
     if (!target) return false;
     signOuts.begun();
+    const link = event.type === "auxclick" ? closest(target as PageElement, "a[href]") : null;
+    if (link) {
+      // A script's middle click opens nothing.
+      open(hrefOf(link), "_blank", "noopener");
+      return true;
+    }
     const Kind = event.constructor as new (type: string, init: object) => Event;
     dispatch(target, new Kind(event.type, event));
     return true;
   };
   const ask = async (event: Event) => {
-    const target = (pathOf(event)[0] ?? window) as Target;
+    const target = signOuts.origin(event) ?? window;
     isPending = true;
     const late = new Promise((done) => setTimeout(done, PATIENCE));
     const question = await Promise.race([tell("pressed"), late]).catch(() => null);
@@ -47,11 +54,13 @@ export const holdSignOuts = () => {
   const holdPart = (event: Heard<Event>) => {
     if (event.isTrusted && holds() && signOuts.under(event)) event.stopImmediatePropagation();
   };
-  for (const type of ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend"])
-    listen(window, type, holdPart);
   // The worker is awake when the click comes.
   const near = (event: Heard<Event>) => {
     if (holds() && signOuts.under(event)) tell("near");
   };
-  for (const type of ["pointerover", "focusin"]) listen(window, type, near);
+  eachFrame((view, on) => {
+    const parts = ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend"];
+    for (const type of parts) on(view, type, holdPart);
+    for (const type of ["pointerover", "focusin"]) on(view, type, near);
+  });
 };

@@ -46,6 +46,6 @@ export const markPage = (seen: () => Message, onView: (view: Drawn) => void) => 
     );
   };
   run.place();
-  run.browser.runtime.onMessage.addListener(draw);
+  run.browser.runtime.onMessage.addListener((view) => void (typeof view === "object" && draw(view)));
   return { draw, reportSeen, reportBack, look: title.again };
 };

@@ -58,6 +58,8 @@ export interface Run {
 export interface SignOuts {
   /** The control that an event is on, if it signs out. */
   under(event: Heard<Event>): PageElement | undefined;
+  /** The innermost element that an event is on. */
+  origin(event: Heard<Event>): PageElement | undefined;
   /** One that is in the page now. */
   find(): PageElement | undefined;
   /** A click on one took effect. */

@@ -5,16 +5,22 @@ import {
   boxOf,
   closest,
   contentTypeOf,
+  elementAt,
   formOf,
   type Heard,
   isVisible,
   matches,
   type PageElement,
+  parentElement,
   pathOf,
+  query,
   queryAll,
+  rootNode,
+  textIn,
 } from "./dom";
 import { watchEdits } from "./edits";
-import { CONTROL, components, type Look, labelOf } from "./page";
+import { eachFrame } from "./frames";
+import { CONTROL, components, type Look, labelOf, shadowOf } from "./page";
 import type { PageView, SessionMessage } from "./protocol";
 import { registry, type SignOuts } from "./registry";
 import { listen, report, run } from "./run";
@@ -32,13 +38,29 @@ const tellsOfSession = (text: string) => {
   stems ??= new RegExp(facts().stems, "i");
   return stems.test(text);
 };
-const isSignOut = (element: PageElement) =>
-  matches(element, CONTROL) && facts().signOut.includes(labelOf(element).toLowerCase());
+const saysSignOut = (label: string) => facts().signOut.includes(label.trim().toLowerCase());
+const isSignOut = (element: PageElement) => matches(element, CONTROL) && saysSignOut(labelOf(element));
+/** The same inside a component: its label may be what the component was given. */
+const isSignOutOf = (host: PageElement | undefined) => (element: PageElement) =>
+  isSignOut(element) || (!!host && matches(element, CONTROL) && !!query(element, "slot") && saysSignOut(textIn(host)));
+/** The elements that an event is on, from the innermost: in closed shadow roots too, which an event's path leaves out. */
+const elementsUnder = (event: Heard<Event>) => {
+  const path = pathOf(event).map(asElement);
+  const inside: PageElement[] = [];
+  let root = shadowOf(path[0]);
+  while (root) {
+    const innermost = elementAt(root, event);
+    if (!innermost || rootNode(innermost) !== root) break;
+    const chain: PageElement[] = [];
+    for (let at: PageElement | null = innermost; at; at = parentElement(at)) chain.push(at);
+    inside.unshift(...chain);
+    root = shadowOf(innermost);
+  }
+  return [...inside, ...path].filter((element) => element !== undefined);
+};
 const signOuts: SignOuts = {
-  under: (event) =>
-    pathOf(event)
-      .map(asElement)
-      .find((element) => element && isSignOut(element)),
+  under: (event) => elementsUnder(event).find(isSignOutOf(asElement(pathOf(event)[0]))),
+  origin: (event) => elementsUnder(event)[0],
   find: () => queryAll(document, CONTROL).find(isSignOut),
   begun() {
     this.begunAt = Date.now();
@@ -106,13 +128,16 @@ const watchSignOuts = () => {
   const clicked = (event: Heard<MouseEvent | KeyboardEvent>) => {
     const control = event.isTrusted && signOuts.under(event);
     if (!control) return;
+    // Only the middle button does something, and only to links: it opens them in a new tab.
+    if (event.type === "auxclick" && ((event as MouseEvent).button !== 1 || !closest(control, "a[href]"))) return;
     // A key that the browser turns into a click is heard as one; anything else acts on the key.
     const { key } = event as Heard<KeyboardEvent>;
     if (key && (!/^(Enter| )$/.test(key) || matches(control, "a[href],button,summary,input"))) return;
     if (!run.hold?.(event)) signOuts.begun();
   };
-  listen(window, "click", clicked);
-  listen(window, "keydown", clicked);
+  eachFrame((view, on) => {
+    for (const type of ["click", "auxclick", "keydown"]) on(view, type, clicked);
+  });
 };
 
 /** Reports what the page shows of its session; `draw` takes the answer, `back` runs when the page returns from the cache. */
@@ -130,14 +155,18 @@ export const watchSession = (draw?: (view: PageView) => void, back?: () => void)
     const view = await tell(message);
     if (view?.badge) draw?.(view);
   };
+  const lookAnew = () => {
+    sent = "";
+    look();
+  };
   look();
+  run.browser.runtime.onMessage.addListener((message) => void (message === "look-again" && lookAnew()));
   watchSignOuts();
   listen(window, "pagehide", () => tell({ left: { loadedAt } }));
   listen(window, "pageshow", ({ persisted }) => {
     if (!persisted) return;
-    sent = "";
     back?.();
-    look();
+    lookAnew();
   });
   return (now) => {
     settled = now;

@@ -33,6 +33,8 @@ pub enum Effect {
     Answer(Answer),
     /// Tell a page what to show.
     Show(TabId, PageView),
+    /// Ask a tab's page to report again what it shows of its session.
+    LookAgain(TabId),
     /// Set a tab's toolbar button.
     Toolbar(TabId, Toolbar),
     /// Set the toolbar button of every tab that has none of its own.

@@ -31,6 +31,8 @@ pub enum Event {
         store: CookieStore,
         /// Its host, as the browser writes it.
         host: String,
+        /// Whether scripts of its site could not read it.
+        http_only: bool,
     },
     /// The browser's sync area has changed.
     AreaChanged,

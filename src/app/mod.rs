@@ -86,7 +86,10 @@ fn handle(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     match event {
         Event::Message(sender, message) => handle_message(state, &sender, message, now),
         Event::Pressed(sender, open) => sessions::handle_sign_out_click(state, &sender, &open, now),
-        Event::CookieRemoved { store, host } => sessions::handle_cookie_removed(state, &store, &host, now),
+        Event::CookieRemoved { store, host, http_only: true } => {
+            sessions::handle_cookie_removed(state, &store, &host, now)
+        }
+        Event::CookieRemoved { store, host, http_only: false } => sessions::look_again(state, &store, &host),
         // `sync::follow` looks at the area after the event.
         Event::AreaChanged => Vec::new(),
         Event::PrivateWindowsClosed => sessions::handle_private_windows_closed(state),

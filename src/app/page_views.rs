@@ -11,7 +11,8 @@ use crate::content_scripts::card_files;
 use crate::messages::Text;
 use crate::protocol::{EndedView, PageView, SessionView, TabId};
 use crate::session::{
-    Belief, Cause, Origin, PageWord, ProfileReminder, SessionScope, SessionWord, asks_before_sign_out, would_end,
+    AtStake, Belief, Cause, Origin, PageWord, ProfileReminder, SessionScope, SessionWord, asks_before_sign_out,
+    would_end,
 };
 use crate::time::Timestamp;
 use crate::view::badge::{self, Banner, Toolbar, page_badge};
@@ -19,18 +20,19 @@ use crate::view::badge::{self, Banner, Toolbar, page_badge};
 /// Computes views from one state.
 pub(super) struct PageViews<'s> {
     state: &'s State,
-    /// Where a sign-out would end the session of an open page.
-    would_end: Vec<(&'s CookieStore, Environment)>,
+    /// Where a sign-out would end the session of an open page, and what is lost with it.
+    would_end: Vec<(&'s CookieStore, Environment, AtStake)>,
 }
 
 impl<'s> PageViews<'s> {
     pub(super) fn new(state: &'s State) -> Self {
-        let mut ends: Vec<(&CookieStore, Environment)> = Vec::new();
+        let mut ends: Vec<(&CookieStore, Environment, AtStake)> = Vec::new();
         for page in state.sessions.pages.values().filter(|page| would_end(page.signs)) {
-            if let Some(environment) = page.environment(&state.catalogue)
-                && !ends.contains(&(&page.store, environment))
-            {
-                ends.push((&page.store, environment));
+            let Some(environment) = page.environment(&state.catalogue) else { continue };
+            let at_stake = if page.unsaved > 0 { AtStake::Input } else { AtStake::Session };
+            match ends.iter_mut().find(|(store, of, _)| **store == page.store && *of == environment) {
+                Some((.., known)) => *known = at_stake.max(*known),
+                None => ends.push((&page.store, environment, at_stake)),
             }
         }
         Self { state, would_end: ends }
@@ -113,8 +115,9 @@ impl<'s> PageViews<'s> {
             PageWord::Nothing => None,
             PageWord::Ended { cause, at, origin } => Some(EndedView { why: why(environment, cause, origin), at }),
         };
-        let other_would_end = self.would_end.contains(&(&open.store, environment.other()));
-        let ask = self.state.settings.ask_before_sign_out && asks_before_sign_out(ledger, environment, other_would_end);
+        let is_other = |store: &CookieStore, of: Environment| *store == open.store && of == environment.other();
+        let other = self.would_end.iter().find(|(store, of, _)| is_other(store, *of)).map(|&(.., at_stake)| at_stake);
+        let ask = self.state.settings.ask_before_sign_out && asks_before_sign_out(ledger, environment, other);
         let signed_in = matches!(ledger.belief(environment), Belief::SignedIn { .. });
         let due = environment == Environment::Sandbox && ledger.profile_reminder() == ProfileReminder::Due;
         let path = page.vendor().and_then(|vendor| vendor.profile_path).filter(|_| due && signed_in && ended.is_none());

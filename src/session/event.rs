@@ -64,8 +64,8 @@ pub enum News {
         /// That page.
         document: Document,
     },
-    /// A cookie was removed, and not by being overwritten. Which one does not
-    /// matter: the name of the session's is unknown.
+    /// A cookie that scripts can't read was removed, and not by being
+    /// overwritten. The name of the session's is unknown.
     CookieRemoved {
         /// Whose cookie.
         site: SessionScope,

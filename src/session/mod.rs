@@ -37,7 +37,7 @@
 //! | cookie removed | signed in → probably signed out; doubted → ends both | ends both if both were at one site, or either at the account site, and no session is believed on the word of a page loaded since |
 //! | page signed in, counts | signed in | signed in |
 //! | page with both signs, counts | unknown | unknown; confirms nothing |
-//! | page with neither sign | nothing | nothing |
+//! | page with neither sign | nothing, unless this page is what made it doubted (signed in again) or found signed out (unknown) | the same |
 //! | browser started | signed in → unknown | forgets what was begun |
 //!
 //! # Decisions
@@ -85,6 +85,6 @@ pub use history::{AffectedEnvironments, History, Moment, What};
 pub use ledger::{CONFIRMATION_WINDOW, Ledger};
 pub use page::{PageWord, SessionWord};
 pub use question::{
-    EndingTab, Press, Question, SECOND_PRESS_WINDOW, TabFacts, asks_before_sign_out, question, would_end,
+    AtStake, EndingTab, Press, Question, SECOND_PRESS_WINDOW, TabFacts, asks_before_sign_out, question, would_end,
 };
 pub use signs::{OFFERS_SIGN_OUT, STEMS, Signs, looks_like_sign_in, looks_like_sign_out, signs_of};

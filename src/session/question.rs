@@ -3,15 +3,17 @@
 //! It is asked only if something would be lost, and that is: the session
 //! under at least one open page of the *other* environment. A page counts if
 //! a session of its environment is believed (a removed cookie alone does not
-//! end that: to ask in vain costs a press, not to ask may cost typed work)
-//! and it does not itself show that it is signed out. Pages of the
-//! environment in which the control was pressed do not count: ending those is
+//! end that: to ask in vain costs a click, not to ask may cost typed work)
+//! and it does not itself show that it is signed out. Where nothing is known
+//! about the session, a page counts if it holds unsaved input. Pages of the
+//! environment in which the control was clicked do not count: ending those is
 //! what was asked for.
 
 use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::belief::Belief;
 use super::document::TabId;
 use super::ledger::Ledger;
 use super::signs::Signs;
@@ -97,11 +99,26 @@ pub fn would_end(signs: Signs) -> bool {
     !signs.signed_out()
 }
 
-/// Whether a sign-out from a page of this environment asks first.
-/// `other_would_end`: a page of the other environment is open that [would end](would_end).
+/// What pages of an environment would lose with its session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AtStake {
+    /// Their session.
+    Session,
+    /// Unsaved input, too.
+    Input,
+}
+
+/// Whether a sign-out from a page of this environment asks first. `other` is
+/// what the open pages of the other environment that [would end](would_end)
+/// would lose; `None` if there are none.
 #[must_use]
-pub fn asks_before_sign_out(ledger: &Ledger, environment: Environment, other_would_end: bool) -> bool {
-    other_would_end && ledger.belief(environment.other()).holds_session()
+pub fn asks_before_sign_out(ledger: &Ledger, environment: Environment, other: Option<AtStake>) -> bool {
+    let belief = ledger.belief(environment.other());
+    match other {
+        None => false,
+        Some(AtStake::Session) => belief.holds_session(),
+        Some(AtStake::Input) => belief.holds_session() || matches!(belief, Belief::Unknown { .. }),
+    }
 }
 
 /// What to ask before this press signs out, or `None` if it goes through.
@@ -111,7 +128,8 @@ pub fn question(ledger: &Ledger, tabs: &[TabFacts], press: &Press) -> Option<Que
     let ending = tabs.iter().filter(|tab| tab.environment == ends && would_end(tab.signs));
     let tabs: Vec<_> =
         ending.map(|facts| EndingTab { tab: facts.tab, title: facts.title.clone(), unsaved: facts.unsaved }).collect();
-    let asks = !press.is_second() && asks_before_sign_out(ledger, press.environment, !tabs.is_empty());
+    let at_stake = tabs.iter().map(|tab| if tab.unsaved > 0 { AtStake::Input } else { AtStake::Session }).max();
+    let asks = !press.is_second() && asks_before_sign_out(ledger, press.environment, at_stake);
     asks.then_some(Question { ends, tabs })
 }
 
@@ -162,8 +180,20 @@ mod tests {
     }
 
     #[test]
-    fn it_is_not_asked_when_the_other_environment_is_not_believed_signed_in() {
-        assert_eq!(question(&ledger(&[Production]), &[tab(2, Sandbox, 4)], &PRESS), None);
+    fn where_nothing_is_known_about_the_session_only_unsaved_input_counts() {
+        let known = ledger(&[Production]);
+        assert_eq!(question(&known, &[tab(2, Sandbox, 0)], &PRESS), None);
+        assert!(question(&known, &[tab(2, Sandbox, 4), tab(3, Sandbox, 0)], &PRESS).is_some());
+    }
+
+    #[test]
+    fn it_is_not_asked_when_the_session_of_the_other_environment_has_ended() {
+        let mut ended = ledger(&Environment::ALL);
+        let site = SessionScope::Environment(Sandbox);
+        let document = Document { tab: TabId(2), loaded_at: seconds(3) };
+        let signs = Signs::SignInPage;
+        ended.apply(&Observation { now: seconds(4), news: News::PageSeen { site, document, signs } });
+        assert_eq!(question(&ended, &[tab(2, Sandbox, 4)], &PRESS), None);
     }
 
     #[test]

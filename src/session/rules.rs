@@ -24,7 +24,7 @@ impl Ledger {
                 Signs::SignedIn => turn.page_signed_in(environment, document),
                 Signs::SignedOut | Signs::SignInPage => turn.page_signed_out(environment, document, signs),
                 Signs::Both => turn.page_contradicts_itself(environment, document),
-                Signs::Neither => {}
+                Signs::Neither => turn.page_says_nothing(environment, document),
             },
             News::PageSeen { site: SessionScope::Account, document, signs } if signs.signed_out() => {
                 turn.account_page_signed_out(document, signs);
@@ -123,6 +123,19 @@ impl<'a> Turn<'a> {
             (Age::Fresh, Belief::SignedOut(_) | Belief::FoundSignedOut { .. }) => {}
         }
         self.count(environment, document);
+    }
+
+    /// What a page looked like says nothing any more once it looks otherwise:
+    /// a header may offer to sign in until it knows its user.
+    fn page_says_nothing(&mut self, environment: Environment, document: Document) {
+        let is_newest = self.ledger.session(environment).newest == Some(document.loaded_at);
+        match self.belief(environment) {
+            Belief::Doubted { by, .. } if by == document => self.page_signed_in(environment, document),
+            Belief::FoundSignedOut { .. } if is_newest && self.age(environment, document) == Age::Fresh => {
+                self.unsure(environment, What::Contradicted(environment));
+            }
+            _ => {}
+        }
     }
 
     fn page_contradicts_itself(&mut self, environment: Environment, document: Document) {

@@ -198,6 +198,15 @@ impl Oracle {
         let signed_out = matches!(belief, Belief::SignedOut(_) | Belief::FoundSignedOut { .. });
         let session = is_session(belief);
         let unknown = !signed_out && !session;
+        let is_found = matches!(belief, Belief::FoundSignedOut { .. });
+        if signs == Signs::Neither && is_found && self.newest(environment) == Some(document.loaded_at) {
+            if order == Order::Newer {
+                self.establish(Fact::Unsure(environment, What::Contradicted(environment)));
+            }
+            return;
+        }
+        let is_doubt_over = signs == Signs::Neither && matches!(belief, Belief::Doubted { by, .. } if by == document);
+        let signs = if is_doubt_over { Signs::SignedIn } else { signs };
         let fact = match (signs, order) {
             (Signs::Neither, _) | (_, Order::Older) | (Signs::Both, Order::Unclear) => return,
             (Signs::SignedIn, Order::Unclear) if signed_out => {

@@ -68,10 +68,10 @@ pub(super) fn signs_shown(visible: &[String], hidden: &[String], sign_in_form: b
     }
 }
 
-/// What of it is evidence. Until a page is settled, its header may offer to
-/// sign in because it does not know its user yet.
-pub(super) const fn evidence(signs: Signs, settled: bool) -> Signs {
-    if signs.signed_out() && !settled { Signs::Neither } else { signs }
+/// Whether it is evidence. Until a page is settled, its header may offer to
+/// sign in because it does not know its user yet, or be missing.
+pub(super) const fn is_evidence(signs: Signs, settled: bool) -> bool {
+    settled || matches!(signs, Signs::SignedIn | Signs::Both)
 }
 
 /// Applies what happened in a cookie store to its ledger, and saves the ledger if it changed.

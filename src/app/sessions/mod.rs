@@ -13,13 +13,14 @@ use super::effect::{Answer, Effect};
 use super::page_views::{PageViews, needs_cards, show_changes, shown_before};
 use super::persist::Persist;
 use super::sender::{CookieStore, Sender};
-use super::state::{MarkedPage, State, Store};
+use super::state::{MarkedPage, OpenPage, State, Store};
 use crate::content_scripts::card_files;
 use crate::protocol::{SessionMessage, TabId};
 use crate::session::{Ledger, News, SessionScope, SignOutTrigger, looks_like_sign_out};
 use crate::time::Timestamp;
+use crate::view::badge::{self, Banner};
 use copy::holds_credential;
-use evidence::{evidence, in_time, observe, scope_at, sign_out_by_address, signs_shown};
+use evidence::{in_time, is_evidence, observe, scope_at, sign_out_by_address, signs_shown};
 use open_pages::{PageLook, change_page, document_of, forget_page, keep_page, look_of};
 
 pub(super) use open_pages::open_count;
@@ -53,18 +54,23 @@ fn handle_report(
         SessionMessage::Seen { loaded_at, visible, hidden, sign_in_form, settled, unsaved } => {
             let signs = signs_shown(visible, hidden, *sign_in_form, &sender.url);
             let page = MarkedPage::portal_at(&state.catalogue, &sender.url).filter(|_| sender.entered);
-            let look = PageLook { loaded_at: *loaded_at, signs, unsaved: *unsaved };
+            let look = PageLook { loaded_at: *loaded_at, signs, settled: *settled, unsaved: *unsaved };
             let look = page.as_ref().map(|page| look_of(state, sender, page, look, now));
             let document = match &look {
                 Some(look) => look.document(tab),
                 None => document_of(state, tab, *loaded_at),
             };
             let mut effects = sign_out_by_address(state, sender, site, document, now);
-            let signs = evidence(signs, *settled);
-            effects.extend(observe(state, store, now, News::PageSeen { site, document, signs }));
+            if is_evidence(signs, *settled) {
+                effects.extend(observe(state, store, now, News::PageSeen { site, document, signs }));
+            }
             if let (Some(page), Some(look)) = (page, look) {
                 effects.extend(keep_page(state, sender, look));
                 effects.extend(answer_view(state, tab, &page));
+            } else if site == SessionScope::Account && sender.frame == 0 {
+                // The browser took the last page's button from the tab.
+                let account = state.catalogue.site_at(&sender.url);
+                effects.push(Effect::Toolbar(tab, badge::toolbar(account.as_ref(), Banner::default())));
             }
             effects
         }
@@ -104,7 +110,8 @@ fn handle_report(
     }
 }
 
-/// Handles the removal of a cookie of this host, other than by overwriting.
+/// Handles the removal of a cookie of this host that scripts can't read, other
+/// than by overwriting.
 pub(super) fn handle_cookie_removed(state: &mut State, store: &CookieStore, host: &str, now: Timestamp) -> Vec<Effect> {
     let host = host.strip_prefix('.').unwrap_or(host);
     let Some(site) = scope_at(&state.catalogue, &format!("https://{host}/")) else { return Vec::new() };
@@ -112,6 +119,20 @@ pub(super) fn handle_cookie_removed(state: &mut State, store: &CookieStore, host
     let mut effects = observe(state, store, now, News::CookieRemoved { site });
     show_changes(&mut effects, state, &before, None);
     effects
+}
+
+/// Handles the removal of a cookie that scripts can read. Sessions are kept in
+/// cookies that scripts can't, consent and tests in those that they can: it
+/// says nothing about the session, so the open pages are asked what they show.
+pub(super) fn look_again(state: &State, store: &CookieStore, host: &str) -> Vec<Effect> {
+    let host = host.strip_prefix('.').unwrap_or(host);
+    let Some(site) = scope_at(&state.catalogue, &format!("https://{host}/")) else { return Vec::new() };
+    let is_covered = |page: &OpenPage| {
+        let environment = page.environment(&state.catalogue);
+        page.store == *store && environment.is_some_and(|environment| site.covers(environment))
+    };
+    let pages = state.sessions.pages.iter().filter(|(_, page)| is_covered(page));
+    pages.map(|(&tab, _)| Effect::LookAgain(tab)).collect()
 }
 
 /// Forgets the page of a tab that was closed or left.

@@ -28,8 +28,8 @@ pub(super) fn look_of(state: &State, sender: &Sender, page: &MarkedPage, look: P
         && signed_out_at.is_some_and(|at| end.is_none_or(|end| end.at <= at));
     let counts_from = before.map_or(look.loaded_at, |before| before.counts_from);
     let signs = match (look.signs, before) {
-        // What it showed stays until it shows something else.
-        (Signs::Neither, Some(before)) => before.signs,
+        // What it showed stays until it shows something else, or settles without it.
+        (Signs::Neither, Some(before)) if !(look.settled && before.signs.signed_out()) => before.signs,
         (signs, _) => signs,
     };
     OpenPage {
@@ -49,6 +49,7 @@ pub(super) fn look_of(state: &State, sender: &Sender, page: &MarkedPage, look: P
 pub(super) struct PageLook {
     pub loaded_at: Timestamp,
     pub signs: Signs,
+    pub settled: bool,
     pub unsaved: u32,
 }
 

@@ -169,7 +169,8 @@ fn a_cookie_of_another_store_changes_nothing() {
     let mut state = both();
     let before = state.sessions.ledger(&CookieStore("0".into())).cloned();
     let host = "developer.magento.com".to_owned();
-    let effects = step(&mut state, Event::CookieRemoved { store: CookieStore("1".into()), host }, at(20));
+    let effects =
+        step(&mut state, Event::CookieRemoved { store: CookieStore("1".into()), host, http_only: true }, at(20));
     assert_eq!(shown(&effects), Vec::<i32>::new());
     assert_eq!(state.sessions.ledger(&CookieStore("0".into())).cloned(), before);
 }
@@ -179,8 +180,25 @@ fn a_removed_cookie_of_a_portal_lowers_belief_and_of_another_host_does_not() {
     let mut state = both();
     for (host, state_after) in [("repo.magento.com", "sessionSignedIn"), (".developer.magento.com", "sessionUnknown")] {
         let store = CookieStore("0".into());
-        step(&mut state, Event::CookieRemoved { store, host: host.to_owned() }, at(20));
+        step(&mut state, Event::CookieRemoved { store, host: host.to_owned(), http_only: true }, at(20));
         assert_eq!(session(&state, 2).word, Text::plain(state_after), "{host}");
+    }
+}
+
+#[test]
+fn a_removed_cookie_that_scripts_can_read_only_makes_the_pages_look_again() {
+    let mut state = both();
+    let ledger = |state: &State| state.sessions.ledger(&CookieStore("0".into())).cloned();
+    let before = ledger(&state);
+    for (host, expected) in [
+        ("developer.magento.com", vec![Effect::LookAgain(TabId(2))]),
+        ("account.magento.com", vec![Effect::LookAgain(TabId(1)), Effect::LookAgain(TabId(2))]),
+        ("repo.magento.com", vec![]),
+    ] {
+        let store = CookieStore("0".into());
+        let removed = Event::CookieRemoved { store, host: host.to_owned(), http_only: false };
+        assert_eq!(step(&mut state, removed, at(20)), expected, "{host}");
+        assert_eq!(ledger(&state), before, "{host}");
     }
 }
 
@@ -192,6 +210,18 @@ fn the_account_sites_sign_out_page_ends_both_and_is_never_drawn_on() {
     assert_eq!(shown(&effects), [1, 2]);
     assert!(effects.iter().all(|effect| !matches!(effect, Effect::Answer(_) | Effect::Inject { tab: TabId(3), .. })));
     assert_eq!(session(&state, 1).ended.unwrap().why, "endedByAccount");
+}
+
+#[test]
+fn the_toolbar_says_what_the_account_site_is() {
+    let mut state = both();
+    let url = "https://account.magento.com/customer/account/";
+    let effects = send(&mut state, 20, 3, url, shows(20, &["Sign Out"]));
+    let titles = effects.iter().filter_map(|effect| match effect {
+        Effect::Toolbar(TabId(3), toolbar) => Some(toolbar.title.key),
+        _ => None,
+    });
+    assert_eq!(titles.collect::<Vec<_>>(), ["toolbarAccount"]);
 }
 
 #[test]
@@ -234,9 +264,12 @@ fn a_form_or_an_address_makes_it_the_page_where_users_sign_in() {
 
 #[test]
 fn a_page_that_is_not_settled_is_no_evidence_of_a_sign_out() {
-    assert_eq!(evidence(Signs::SignedOut, false), Signs::Neither);
-    assert_eq!(evidence(Signs::SignInPage, false), Signs::Neither);
-    assert_eq!(evidence(Signs::SignedIn, false), Signs::SignedIn);
+    for (signs, unsettled) in
+        [(Signs::SignedOut, false), (Signs::SignInPage, false), (Signs::Neither, false), (Signs::SignedIn, true)]
+    {
+        assert_eq!(is_evidence(signs, false), unsettled, "{signs:?}");
+        assert!(is_evidence(signs, true), "{signs:?}");
+    }
 }
 
 fn seen(loaded: u64, visible: &[&str], settled: bool) -> SessionMessage {
@@ -251,6 +284,18 @@ fn a_header_that_knows_its_user_late_ends_no_session() {
     assert!([1, 2].iter().all(|&tab| session(&state, tab).ended.is_none()));
     send(&mut state, 23, 3, PRODUCTION, seen(20, &["Sign Out"], true));
     assert_eq!(session(&state, 3).word, Text::plain("sessionSignedIn"));
+}
+
+#[test]
+fn a_header_that_replaces_its_offer_to_sign_in_with_a_name_is_signed_in() {
+    let mut state = both();
+    send(&mut state, 22, 3, PRODUCTION, seen(20, &["Sign In"], true));
+    assert_eq!(session(&state, 3).word, Text::plain("sessionUnknown"));
+    send(&mut state, 23, 3, PRODUCTION, seen(20, &[], false));
+    assert_eq!(session(&state, 3).word, Text::plain("sessionUnknown"), "not settled yet");
+    send(&mut state, 24, 3, PRODUCTION, seen(20, &[], true));
+    assert_eq!(session(&state, 3).word, Text::plain("sessionSignedIn"));
+    assert_eq!(state.sessions.page(TabId(3)).unwrap().signs, Signs::Neither);
 }
 
 #[test]
@@ -458,7 +503,7 @@ fn time_of_an_event(tabs: i32) -> u64 {
     for tab in 0..tabs {
         let url = if tab % 2 == 0 { SANDBOX } else { PRODUCTION };
         let page = state.marked_at(url).unwrap();
-        let look = PageLook { loaded_at: at(1), signs: Signs::SignedIn, unsaved: 0 };
+        let look = PageLook { loaded_at: at(1), signs: Signs::SignedIn, settled: true, unsaved: 0 };
         let look = look_of(&state, &sender(tab, url, "0"), &page, look, at(1));
         keep_page(&mut state, &sender(tab, url, "0"), look);
     }

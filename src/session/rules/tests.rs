@@ -319,6 +319,22 @@ mod seeing {
     }
 
     #[test]
+    fn a_doubt_ends_when_the_page_that_raised_it_looks_otherwise() {
+        let doubted = || Story::signed_in().sees(SANDBOX, page(2, 9.0), Signs::SignedOut);
+        let story = doubted().sees_at(12.0, SANDBOX, page(2, 9.0), Signs::Neither);
+        assert_eq!(story.belief(Sandbox), Belief::SignedIn { since: at(2.5), evidence: page(2, 9.0) });
+        let story = doubted().sees_at(12.0, SANDBOX, page(3, 10.0), Signs::Neither);
+        assert_eq!(story.words()[1], SessionWord::Unknown, "another page");
+    }
+
+    #[test]
+    fn a_page_found_signed_out_that_looks_otherwise_is_not_known() {
+        let found = || Story::default().sees(SANDBOX, page(2, 9.0), Signs::SignedOut);
+        assert_eq!(found().sees_at(12.0, SANDBOX, page(2, 9.0), Signs::Neither).words()[1], SessionWord::Unknown);
+        assert_eq!(found().sees_at(12.0, SANDBOX, page(3, 10.0), Signs::Neither).words()[1], SessionWord::SignedOut);
+    }
+
+    #[test]
     fn a_portal_that_leads_its_tab_to_the_account_sites_sign_in_page_has_lost_its_session() {
         let story = Story::signed_in().sees(SessionScope::Account, page(2, 9.0), Signs::SignInPage);
         assert_eq!(story.causes(), [Some(Cause::Linked), Some(Cause::Seen)]);

@@ -80,6 +80,7 @@ async fn carry_out_one(effect: Effect, catalogue: &Catalogue) -> Result<(), Brow
         Effect::Toolbar(tab, view) => toolbar(catalogue, tab, None, view).await,
         Effect::Everywhere(view) => draw(None, None, &view).await,
         Effect::FallSilent(tab) => fall_silent(tab).await,
+        Effect::LookAgain(tab) => look_again(tab).await,
         Effect::Retouch { tab, before, now } => toolbar(catalogue, tab, Some(before), now).await,
         Effect::Register(scripts) => register(scripts).await,
         Effect::Inject { tab, frame, files } => inject(tab, frame, &files).await,
@@ -134,6 +135,12 @@ fn local_time(at: f64) -> JsValue {
 /// Every frame of the page hears it.
 async fn fall_silent(tab: TabId) -> Result<(), BrowserError> {
     webext::tabs_send_message(tab.0, &"fall-silent".into(), &object([])).await.doing("silencing a page")?;
+    Ok(())
+}
+
+async fn look_again(tab: TabId) -> Result<(), BrowserError> {
+    let top_frame = object([("frameId", 0.into())]);
+    webext::tabs_send_message(tab.0, &"look-again".into(), &top_frame).await.doing("asking a page to look again")?;
     Ok(())
 }
 

@@ -48,6 +48,7 @@ struct CookieChange {
     removed: bool,
     cause: String,
     domain: String,
+    http_only: bool,
     store_id: CookieStore,
 }
 
@@ -177,7 +178,7 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             }
         }
         Incoming::Cookie(change) if change.removed && change.cause != "overwrite" => {
-            Event::CookieRemoved { store: change.store_id, host: change.domain }
+            Event::CookieRemoved { store: change.store_id, host: change.domain, http_only: change.http_only }
         }
         Incoming::Cookie(_) => return Ok(None),
         Incoming::Selected => {
