@@ -332,6 +332,18 @@ pub fn watched_page_files(site: &Watched) -> Vec<String> {
     vec![site_file(&vendors::ADDED, environment), file.to_owned()]
 }
 
+/// Before the address of a watched site in the name of its scripts.
+const WATCHED_ID: &str = "watched:";
+/// After it in the name of those for the page itself.
+const PAGE_ID: &str = "#page";
+
+/// The address of the watched site whose scripts have this name, if they are one's.
+#[must_use]
+pub fn watched_address(id: &str) -> Option<&str> {
+    let address = id.strip_prefix(WATCHED_ID)?;
+    Some(address.strip_suffix(PAGE_ID).unwrap_or(address))
+}
+
 /// What the scripts that are registered follow from.
 #[derive(Debug, Clone)]
 pub struct Chosen<'a> {
@@ -362,14 +374,14 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
         let except: Vec<String> = deeper.flat_map(|other| other.scope.patterns()).collect();
         // Browsers run them in the order of their names, or as they are listed: frames first.
         let frames = PageScripts {
-            id: format!("watched:{address}").into(),
+            id: format!("{WATCHED_ID}{address}").into(),
             matches: matches.clone(),
             except: except.clone(),
             js: watched_frame_files(),
             all_frames: true,
         };
         let page = PageScripts {
-            id: format!("watched:{address}#page").into(),
+            id: format!("{WATCHED_ID}{address}{PAGE_ID}").into(),
             matches,
             except,
             js: watched_page_files(site),

@@ -17,6 +17,7 @@
 //! - [`view`]: what is shown, as data
 //! - [`content_scripts`]: which scripts run where
 //! - [`app`]: the reducer, (state, event) → (state, effects)
+//! - [`worker`]: the state from the store, one event, and the store from the state
 //!
 //! The crates in `wasm/` connect this one to a browser. They decide nothing.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
@@ -38,3 +39,4 @@ pub mod sync;
 pub mod time;
 pub mod verdict;
 pub mod view;
+pub mod worker;

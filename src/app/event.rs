@@ -36,6 +36,8 @@ pub enum Event {
     },
     /// The browser's sync area has changed.
     AreaChanged,
+    /// The browser refused the scripts of the watched sites with these addresses, and of no others.
+    SitesRefused(Vec<String>),
     /// The last private window was closed.
     PrivateWindowsClosed,
     /// The context menu was opened on a selected text and the check chosen.

@@ -132,7 +132,10 @@ pub(super) fn handle_popup(state: &State, tab: &OpenTab, store: &CookieStore, no
         ledger,
         silent_until,
         watched: watched.clone(),
-        problems: problems.unreadable.len() + usize::from(problems.newer) + state.policy.problems.len(),
+        problems: problems.unreadable.len()
+            + problems.refused.len()
+            + usize::from(problems.newer)
+            + state.policy.problems.len(),
         now,
     })))]
 }

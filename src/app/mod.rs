@@ -92,6 +92,7 @@ fn handle(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::CookieRemoved { store, host, http_only: false } => sessions::look_again(state, &store, &host),
         // `sync::follow` looks at the area after the event.
         Event::AreaChanged => Vec::new(),
+        Event::SitesRefused(addresses) => watched_sites::handle_refused(state, addresses),
         Event::PrivateWindowsClosed => sessions::handle_private_windows_closed(state),
         Event::Watch(site, open) => watched_sites::watch(state, site, &open),
         Event::Unwatch(scope, open) => watched_sites::unwatch(state, &scope, &open),

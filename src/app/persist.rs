@@ -40,6 +40,8 @@ pub enum Persist {
     Tab(TabId, TabState),
     /// The hosts that refuse a marked favicon, until the browser closes.
     RefusedIcons(Vec<String>),
+    /// The watched sites whose scripts the browser refuses, until the browser closes.
+    RefusedSites(Vec<String>),
     /// The hosts where the person wants silence, until the browser closes.
     Pauses(Pauses),
 }

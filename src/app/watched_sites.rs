@@ -74,6 +74,16 @@ pub(super) fn unwatch(state: &mut State, scope: &Scope, open: &[OpenTab]) -> Vec
     effects
 }
 
+/// Remembers which sites the browser refuses to run scripts on: a problem, and
+/// of no other site.
+pub(super) fn handle_refused(state: &mut State, addresses: Vec<String>) -> Vec<Effect> {
+    if state.problems.refused == addresses {
+        return Vec::new();
+    }
+    state.problems.refused.clone_from(&addresses);
+    vec![Effect::Save(Persist::RefusedSites(addresses))]
+}
+
 /// Puts a site into its place, or takes it away, and lets the open pages follow.
 fn replace_site(state: &mut State, scope: &Scope, now: Option<Watched>, open: &[OpenTab]) -> Vec<Effect> {
     state.watched.retain(|site| site.scope != *scope);

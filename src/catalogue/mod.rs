@@ -10,6 +10,7 @@
 //! - [`site`]: a host with what is known of it
 //! - [`lookup`]: [`Catalogue`], which finds the site of an address
 //! - [`address`]: hosts and paths of addresses
+//! - [`normal`]: hosts and paths in the form that browsers give them
 //! - [`watched`]: the sites that the user watches
 //!
 //! Everything that needs a host name (the manifest, the content scripts, the
@@ -24,6 +25,7 @@ pub mod address;
 pub mod environment;
 pub mod label;
 pub mod lookup;
+pub mod normal;
 pub mod role;
 pub mod shape;
 pub mod site;

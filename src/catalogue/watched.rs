@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::address::{host_of, path_of, without_dot};
 use super::environment::Environment;
 use super::lookup::{Catalogue, is_entered_by_default};
+use super::normal::{normal_host, normal_path};
 
 /// A site that is watched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,8 +35,8 @@ impl Watched {
     }
 }
 
-/// A host, or a path on it and all below. Ports do not matter: browsers know
-/// none in what they match.
+/// A host, or a path on it and all below, as browsers write them. Ports do not
+/// matter: browsers know none in what they match.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Scope {
@@ -96,11 +97,8 @@ impl Scope {
             None => format!("https://{address}"),
         };
         let host = host_of(&url).ok_or(Refused::NotHttps)?;
-        let host = without_dot(host).to_ascii_lowercase();
-        if host.is_empty() || address.len() > LONGEST || !host.bytes().all(is_host_byte) {
-            return Err(Refused::NoHost);
-        }
-        let path = path_of(&url).trim_end_matches('/').to_owned();
+        let host = normal_host(host).filter(|_| address.len() <= LONGEST).ok_or(Refused::NoHost)?;
+        let path = normal_path(path_of(&url)).trim_end_matches('/').to_owned();
         if path.contains('*') {
             return Err(Refused::Path);
         }
@@ -142,8 +140,8 @@ impl Scope {
     #[must_use]
     pub fn covers(&self, url: &str) -> bool {
         let same_host = host_of(url).is_some_and(|host| without_dot(host).eq_ignore_ascii_case(&self.host));
-        let rest = path_of(url).strip_prefix(self.path.as_str());
-        same_host && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let path = if same_host { normal_path(path_of(url)) } else { return false };
+        path.strip_prefix(self.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// Whether all of another scope is in it.
@@ -186,8 +184,34 @@ impl From<Scope> for String {
     }
 }
 
-const fn is_host_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
+/// A watched site as it is stored, exported and synced. Its address is parsed
+/// later: one that this version does not accept costs that site, and not the
+/// list that it is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredSite {
+    /// Its address.
+    pub address: String,
+    /// Its environment, if it has one.
+    #[serde(default)]
+    pub environment: Option<Environment>,
+    /// Whether keys are learned from its pages.
+    #[serde(default)]
+    pub learning: bool,
+}
+
+impl StoredSite {
+    /// The site; none if its address is refused.
+    #[must_use]
+    pub fn parse(self) -> Option<Watched> {
+        let Self { address, environment, learning } = self;
+        Some(Watched { scope: Scope::parse(&address).ok()?, environment, learning })
+    }
+}
+
+impl From<Watched> for StoredSite {
+    fn from(Watched { scope, environment, learning }: Watched) -> Self {
+        Self { address: scope.address(), environment, learning }
+    }
 }
 
 /// The site that a page belongs to: of several the one whose path is longest.
@@ -214,6 +238,9 @@ mod tests {
             ("ci.example.com/a/b//", "ci.example.com/a/b"),
             ("https://ci.example.com?next=/a", "ci.example.com"),
             ("https://localhost/", "localhost"),
+            ("ci.example.com/\u{dc}bersicht", "ci.example.com/%C3%9Cbersicht"),
+            ("ci.example.com/my team", "ci.example.com/my%20team"),
+            ("10.3:8443/a", "10.0.0.3/a"),
         ] {
             assert_eq!(scope(written).address(), address, "{written}");
         }
@@ -229,6 +256,9 @@ mod tests {
             ("ci example com", Refused::NoHost),
             ("ci.*.com", Refused::NoHost),
             ("[::1]", Refused::NotHttps),
+            ("10.0.0.300", Refused::NoHost),
+            ("build.corp.1", Refused::NoHost),
+            ("a..b", Refused::NoHost),
             ("https://developer.magento.com/extensions", Refused::Known),
             ("account.magento.com", Refused::Known),
             ("ci.example.com/*/secrets", Refused::Path),
@@ -257,6 +287,15 @@ mod tests {
             team.patterns(),
             ["https://ci.example.com/team", "https://ci.example.com/team?*", "https://ci.example.com/team/*"]
         );
+    }
+
+    #[test]
+    fn a_path_covers_pages_however_it_was_written() {
+        for written in ["h.example/\u{dc}bersicht", "h.example/%C3%9Cbersicht"] {
+            let site = scope(written);
+            assert!(site.covers("https://h.example/%C3%9Cbersicht/a"), "{written}");
+            assert_eq!(site.patterns()[0], "https://h.example/%C3%9Cbersicht");
+        }
     }
 
     #[test]

@@ -12,8 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-use crate::catalogue::Environment;
-use crate::catalogue::watched::{Scope, Watched};
+use crate::catalogue::watched::{StoredSite, Watched};
 use crate::credential::fingerprint::{InstallationKey, MOST_IMPORTED};
 use crate::keyring::Entry;
 use crate::messages::Text;
@@ -105,31 +104,7 @@ pub struct PlainContents {
     entries: Vec<Entry>,
     /// The first files have no sites, and their readers ignore the field.
     #[serde(default)]
-    watched: Vec<PlainSite>,
-}
-
-/// A watched site in a file. Its address is parsed later: a version that does
-/// not accept it leaves that site out and reads the rest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct PlainSite {
-    address: String,
-    #[serde(default)]
-    environment: Option<Environment>,
-    #[serde(default)]
-    learning: bool,
-}
-
-impl From<Watched> for PlainSite {
-    fn from(Watched { scope, environment, learning }: Watched) -> Self {
-        Self { address: scope.address(), environment, learning }
-    }
-}
-
-impl PlainSite {
-    fn parse(self) -> Option<Watched> {
-        let Self { address, environment, learning } = self;
-        Some(Watched { scope: Scope::parse(&address).ok()?, environment, learning })
-    }
+    watched: Vec<StoredSite>,
 }
 
 impl From<Contents> for PlainContents {
@@ -138,7 +113,7 @@ impl From<Contents> for PlainContents {
             schema: SCHEMA,
             installation_keys: installation_keys.iter().map(InstallationKey::reveal_for_storage).collect(),
             entries,
-            watched: watched.into_iter().map(PlainSite::from).collect(),
+            watched: watched.into_iter().map(StoredSite::from).collect(),
         }
     }
 }
@@ -155,7 +130,7 @@ impl TryFrom<PlainContents> for Contents {
         Ok(Self {
             installation_keys: keys.ok_or(Error::Damaged)?,
             entries: std::mem::take(&mut plain.entries),
-            watched: std::mem::take(&mut plain.watched).into_iter().filter_map(PlainSite::parse).collect(),
+            watched: std::mem::take(&mut plain.watched).into_iter().filter_map(StoredSite::parse).collect(),
         })
     }
 }
@@ -176,6 +151,8 @@ impl fmt::Debug for PlainContents {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::Environment;
+    use crate::catalogue::watched::Scope;
 
     fn contents() -> Contents {
         let watched = Watched {
@@ -198,7 +175,7 @@ mod tests {
     #[test]
     fn a_site_this_version_does_not_accept_is_left_out_alone() {
         let mut plain = PlainContents::from(contents());
-        plain.watched.push(PlainSite {
+        plain.watched.push(StoredSite {
             address: "developer.magento.com".to_owned(),
             environment: None,
             learning: false,

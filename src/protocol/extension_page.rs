@@ -239,4 +239,10 @@ pub struct Problems {
     pub newer: bool,
     /// The names of the items that could not be read and were set aside.
     pub unreadable: Vec<String>,
+    /// The addresses of the watched sites whose scripts the browser refuses.
+    #[serde(default)]
+    pub refused: Vec<String>,
+    /// Whether the store has little room left.
+    #[serde(default)]
+    pub nearly_full: bool,
 }

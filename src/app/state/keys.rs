@@ -2,6 +2,7 @@
 
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::keyring::Keyring;
+use crate::keyring::limits::Learned;
 
 /// The keyring, as far as it was read. Entries are read from storage when an
 /// event needs them, so ten thousand cost no more than ten.
@@ -14,6 +15,8 @@ pub struct Keys {
     pub ring: Keyring,
     /// Whether those are all.
     pub complete: bool,
+    /// What was learned from pages in the current minute. Never stored.
+    pub learned: Learned,
 }
 
 /// Which entries have to be read from storage before an event is handled.

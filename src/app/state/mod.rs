@@ -56,6 +56,9 @@ pub struct State {
     pub pauses: Pauses,
     /// What is wrong with what is stored.
     pub problems: Problems,
+    /// The names of stored items that can't be read and couldn't be set aside
+    /// yet. Each is a problem too.
+    pub unmoved: Vec<String>,
     /// The text that the context menu was opened on, until the popup takes it.
     /// Never stored.
     pub pending_text: Option<(PageText, Timestamp)>,

@@ -29,6 +29,11 @@ impl Pauses {
         self.0.get(host).copied()
     }
 
+    /// Ends the pauses of other hosts than these.
+    pub fn retain(&mut self, is_paused: impl Fn(&str) -> bool) {
+        self.0.retain(|host, _| is_paused(host));
+    }
+
     /// The paused hosts.
     pub fn hosts(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

@@ -8,11 +8,10 @@ use litemap::LiteMap;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
-use super::changes::Changes;
-use super::{store, sync};
+use super::sync;
 use sandbar::app::{Effect, OpenTab};
 use sandbar::catalogue::Catalogue;
-use sandbar::content_scripts::PageScripts;
+use sandbar::content_scripts::{PageScripts, watched_address};
 use sandbar::messages::Text;
 use sandbar::protocol::{PageView, TabId};
 use sandbar::view::badge::{TOOLBAR_SIZES, Tone, Toolbar, icon_file, left};
@@ -24,7 +23,12 @@ use webext::{BrowserError, Context, object, property, to_js, words};
 /// just withdrawn: until the person allows it.
 const PAGE_PATIENCE: u32 = 1000;
 
-/// Saves first, then does the rest; returns the answer for whoever asked.
+/// How long registering scripts and sharing items may hold back an answer, in
+/// milliseconds. They go on after that.
+const PATIENCE: u32 = 3000;
+
+/// Carries out what is left after everything was stored; returns the answer for
+/// whoever asked.
 ///
 /// What is done to the tab that asked is done before it is answered. Nothing
 /// waits for other tabs: the browser may have put one to sleep, and then it
@@ -37,14 +41,9 @@ pub async fn carry_out(
 ) -> Result<JsValue, BrowserError> {
     let catalogue = Rc::new(catalogue);
     let mut answer = JsValue::NULL;
-    let changes = Changes::default();
     let (mut first, mut rest) = (Vec::new(), Vec::new());
     for effect in effects {
         match effect {
-            Effect::Save(item) => changes.keep(&item)?,
-            Effect::Forget(tab) => changes.forget_tab(tab),
-            Effect::ForgetPage(tab) => changes.forget_page(tab),
-            Effect::Discard(name) => store::discard(&name).await?,
             Effect::Answer(given) => answer = timed(to_js(&given)?),
             // Before any page is told: what one shows now is what the next one begins with.
             effect @ Effect::Register(_) => first.push(effect),
@@ -53,9 +52,8 @@ pub async fn carry_out(
             effect => rest.push(effect),
         }
     }
-    changes.write().await?;
     for effect in first {
-        attempt(effect, catalogue.clone()).await;
+        webext::wait_at_most(PATIENCE, attempt(effect, catalogue.clone())).await;
     }
     for effect in rest {
         if matches!(&effect, Effect::Inject { tab, .. } if Some(*tab) == asked_by) {
@@ -91,7 +89,9 @@ async fn carry_out_one(effect: Effect, catalogue: &Catalogue) -> Result<(), Brow
         Effect::OfferMenu(title) => offer_menu(&title).await,
         Effect::Share { items, gone } => sync::share(items, gone).await,
         Effect::ReturnAccess(origins) => return_access(&origins).await,
-        Effect::Save(_) | Effect::Forget(_) | Effect::ForgetPage(_) | Effect::Discard(_) | Effect::Answer(_) => Ok(()),
+        // The worker stored these.
+        Effect::Save(_) | Effect::Forget(_) | Effect::ForgetPage(_) | Effect::Discard(_) => Ok(()),
+        Effect::Answer(_) => Ok(()),
     }
 }
 
@@ -287,9 +287,49 @@ fn said(text: &Text) -> String {
     words::message(text.key, &text.args)
 }
 
-/// Has the browser keep these page scripts and no others. What it keeps already
-/// is left alone: a page that opens meanwhile finds it.
-async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
+thread_local! {
+    /// The addresses of the watched sites whose scripts the browser refused when scripts were registered last.
+    static REFUSED: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+/// The addresses of the watched sites whose scripts the browser refused, if
+/// scripts were registered since this was asked last.
+pub fn take_refused() -> Option<Vec<String>> {
+    REFUSED.take()
+}
+
+/// Has the browser keep these page scripts and no others. It refuses all of
+/// them for one pattern that it does not accept: then they are registered one by
+/// one, without the patterns that it refused.
+async fn register(mut scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
+    let mut refused: Vec<String> = Vec::new();
+    let mut patterns: Vec<String> = Vec::new();
+    let mut result = replace_registered(&scripts).await;
+    if result.is_err() {
+        let mut accepted: Vec<PageScripts> = Vec::new();
+        for mut script in std::mem::take(&mut scripts) {
+            script.matches.retain(|pattern| !patterns.contains(pattern));
+            script.except.retain(|pattern| !patterns.contains(pattern));
+            if script.matches.is_empty() {
+                continue;
+            }
+            accepted.push(script);
+            let Err(error) = replace_registered(&accepted).await else { continue };
+            result = Err(error);
+            if let Some(script) = accepted.pop() {
+                patterns.extend(script.matches);
+                refused.extend(watched_address(&script.id).map(str::to_owned));
+            }
+        }
+    }
+    refused.dedup();
+    REFUSED.set(Some(refused));
+    result
+}
+
+/// Registers these scripts and no others. What is registered already is left
+/// alone: a page that opens meanwhile finds it.
+async fn replace_registered(scripts: &[PageScripts]) -> Result<(), BrowserError> {
     const DOING: &str = "registering page scripts";
     let kept: Array = webext::scripting_registered().await.doing(DOING)?.unchecked_into();
     const EXCEPT: &str = "excludeMatches";
@@ -307,7 +347,7 @@ async fn register(scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
     for one in kept.iter().filter(|one| scripts.iter().all(|wanted| id(one).as_deref() != Some(&*wanted.id))) {
         gone.push(&property(&one, "id"));
     }
-    for wanted in &scripts {
+    for wanted in scripts {
         let script = [
             ("id", (&*wanted.id).into()),
             ("matches", to_js(&wanted.matches)?),

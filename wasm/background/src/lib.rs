@@ -3,9 +3,8 @@
 //! `background.js` hands over one event at a time and waits for the answer
 //! before it hands over the next, so nothing here runs twice at once.
 
-mod changes;
+mod browser;
 mod effects;
-mod store;
 mod sync;
 
 use std::cell::RefCell;
@@ -14,16 +13,23 @@ use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use sandbar::app::{CookieStore, Effect, Event, OpenTab, Sender, State, restored, step, sync as guard, wanted};
+use browser::Browser;
+use sandbar::app::{CookieStore, Event, OpenTab, Sender};
 use sandbar::protocol::{Message, PageText, PanelMessage, SessionMessage, TabId};
 use sandbar::time::Timestamp;
+use sandbar::worker::{self, Platform, Worker};
 use webext::permissions::wanted_access;
-use webext::{BrowserError, BrowserJson, Context, from_js, object, property, words};
+use webext::{BrowserError, Context, from_js, property, words};
 
 thread_local! {
-    /// The state, from the first event on.
-    static STATE: RefCell<Option<State>> = const { RefCell::new(None) };
+    /// What is remembered between events.
+    static WORKER: RefCell<Worker<JsValue>> = RefCell::default();
 }
+
+/// How long an event may take until what it changes is stored, in milliseconds.
+/// Storage answers within a few: one that hangs must not keep every later event
+/// waiting.
+const EVENT_LIMIT: u32 = 8000;
 
 /// An event as `background.js` names it.
 #[derive(Deserialize)]
@@ -41,98 +47,46 @@ enum Incoming {
     Installed(String),
 }
 
-/// What the browser says of a cookie that changed, without its value.
+/// What the browser says of a cookie that was removed, without its value.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct CookieChange {
-    removed: bool,
-    cause: String,
     domain: String,
     http_only: bool,
     store_id: CookieStore,
 }
 
-/// Takes one event and answers it; `null` where it has no answer.
+/// Handles one event and returns its answer; `null` where it has no answer.
 ///
 /// # Errors
-/// A sentence, when the event was not understood or the browser refused what
-/// had to be done before an answer.
+/// A sentence, if the event was not understood, or if the browser refused or
+/// did not do in time what has to be done before an answer.
 #[wasm_bindgen]
 pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
-    let kept = STATE.take();
-    let is_new = kept.is_none();
-    let mut state = match kept {
-        Some(state) => state,
-        None => store::restore().await?,
-    };
     let asked_by = sender_tab(&event);
-    let mut effects = taken(&mut state, event).await;
-    if let (true, Ok(effects)) = (is_new, &mut effects) {
-        effects.extend(restored(&state));
-    }
-    let (language, catalogue) = (state.settings.language, state.catalogue.clone());
-    // A worker whose first event failed has told nobody: the next one begins anew.
-    if effects.is_ok() || !is_new {
-        STATE.replace(Some(state));
-    }
-    words::speak(language).await?;
-    let answer = effects::carry_out(effects?, asked_by, catalogue).await?;
-    Ok(answer)
-}
-
-async fn taken(state: &mut State, event: JsValue) -> Result<Vec<Effect>, BrowserError> {
-    let Some(event) = understood(event).await? else { return Ok(Vec::new()) };
-    if let Some(store) = event.store() {
-        store::read_ledger(&mut state.sessions, store, false).await?;
-    }
-    let now = Timestamp::from_js(js_sys::Date::now());
-    let before = guard::snapshot(state, &event);
-    if event == Event::AreaChanged {
-        state.sync.area = None;
-    }
-    let effects = stepped(state, event, now).await?;
-    if !guard::is_due(state, &before, &effects) {
-        return Ok(effects);
-    }
-    if state.sync.area.is_none() {
-        match sync::read_area().await {
-            Ok(area) => state.sync.area = Some(area),
-            Err(error) if before.is_asked() => return Err(error),
-            // What happened here counts without it.
-            Err(error) => {
-                web_sys::console::warn_1(&format!("Sandbar: {error}").into());
-                return Ok(effects);
-            }
+    let mut worker = WORKER.take();
+    // Dropped half-way it does nothing more, and the next event starts from the store.
+    let handled = webext::within(EVENT_LIMIT, async {
+        match understood(event).await? {
+            Some(event) => worker::handle(&mut worker, &Browser, event, Timestamp::from_js(js_sys::Date::now())).await,
+            None => Ok(Vec::new()),
         }
+    });
+    let handled = handled.await.unwrap_or_else(|| Err(BrowserError::new("handling an event", "it took too long")));
+    let then = worker.state().map(|state| (state.settings.language, state.catalogue.clone()));
+    WORKER.replace(worker);
+    let effects = handled?;
+    let (language, catalogue) = then.unwrap_or_default();
+    words::speak(language).await?;
+    let answer = effects::carry_out(effects, asked_by, catalogue).await?;
+    if let Some(refused) = effects::take_refused() {
+        let mut worker = WORKER.take();
+        let now = Timestamp::from_js(js_sys::Date::now());
+        let noted = worker::handle(&mut worker, &Browser, Event::SitesRefused(refused), now).await;
+        WORKER.replace(worker);
+        noted?;
     }
-    let open = open_tabs().await.unwrap_or_default();
-    Ok(guard::follow::<BrowserJson>(state, &before, effects, &open, now))
-}
-
-/// What follows on this computer.
-async fn stepped(state: &mut State, event: Event, now: Timestamp) -> Result<Vec<Effect>, BrowserError> {
-    if matches!(event, Event::Panel(PanelMessage::Export) | Event::Import(..)) {
-        has_keyring(state)?;
-    }
-    let wanted = wanted(state, &event);
-    store::read_entries(&mut state.keys, &wanted).await?;
-    state.problems = store::problems();
-    // Firefox tells of the cookies of private windows when the last of them has closed already.
-    let may_be_last = matches!(event, Event::Closed(_)) || event.store().is_some_and(CookieStore::is_private);
-    let mut effects = step(state, event, now);
-    if may_be_last && state.sessions.awake().iter().any(CookieStore::is_private) && !any_private(&open_tabs().await?) {
-        effects.extend(step(state, Event::PrivateWindowsClosed, now));
-    }
-    Ok(effects)
-}
-
-/// Fails if a newer version wrote the storage: its keyring is neither read nor
-/// changed.
-fn has_keyring(state: &State) -> Result<(), BrowserError> {
-    match state.keys.fingerprinter {
-        Some(_) => Ok(()),
-        None => Err(BrowserError::new("reading the keyring", "a newer version of Sandbar wrote the storage")),
-    }
+    Ok(answer)
 }
 
 /// Whether Sandbar may enter the page that sent a message, and its tab still
@@ -141,10 +95,6 @@ fn has_keyring(state: &State) -> Result<(), BrowserError> {
 async fn may_enter(sender: &JsValue, tab: TabId) -> bool {
     let in_advance = property(sender, "documentLifecycle").as_string().as_deref() == Some("prerender");
     in_advance || webext::tabs_get(tab.0).await.is_ok_and(|shown| property(&shown, "url").is_string())
-}
-
-fn any_private(tabs: &[OpenTab]) -> bool {
-    tabs.iter().any(|tab| tab.incognito)
 }
 
 fn sender_tab(event: &JsValue) -> Option<TabId> {
@@ -177,10 +127,9 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
                 message => Event::Message(sender, message),
             }
         }
-        Incoming::Cookie(change) if change.removed && change.cause != "overwrite" => {
-            Event::CookieRemoved { store: change.store_id, host: change.domain, http_only: change.http_only }
+        Incoming::Cookie(cookie) => {
+            Event::CookieRemoved { store: cookie.store_id, host: cookie.domain, http_only: cookie.http_only }
         }
-        Incoming::Cookie(_) => return Ok(None),
         Incoming::Selected => {
             let text: PageText = from_js(property(&event, "text"))?;
             Event::Selected(from_js(property(&event, "tab"))?, text)
@@ -191,7 +140,7 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
         Incoming::Started => Event::Started { complete: may_enter_all().await?, tabs: open_tabs().await? },
         Incoming::Area => Event::AreaChanged,
         Incoming::Access => Event::Access { complete: may_enter_all().await?, tabs: open_tabs().await? },
-        Incoming::Managed => Event::Managed(store::policy().await, open_tabs().await?),
+        Incoming::Managed => Event::Managed(Browser.policy().await, open_tabs().await?),
         Incoming::Installed(reason) => {
             Event::Installed { first: reason == "install", complete: may_enter_all().await?, tabs: open_tabs().await? }
         }
@@ -236,5 +185,5 @@ async fn may_enter_all() -> Result<bool, BrowserError> {
 }
 
 async fn open_tabs() -> Result<Vec<OpenTab>, BrowserError> {
-    from_js(webext::tabs_query(&object([])).await.doing("listing the open tabs")?)
+    Browser.open_tabs().await
 }

@@ -1,21 +1,9 @@
-//! The browser's sync area: its items as JSON, out and in.
+//! Writing the browser's sync area.
 
-use js_sys::{JSON, Object};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::JSON;
+use wasm_bindgen::JsValue;
 
-use sandbar::sync::Area;
-use webext::{BrowserError, BrowserJson, Context, object, property, to_js};
-
-/// What is in the area.
-pub async fn read_area() -> Result<Area, BrowserError> {
-    let stored = webext::sync_get(&JsValue::NULL).await.doing("reading what other computers told")?;
-    let names = Object::keys(stored.unchecked_ref::<Object>());
-    let items = names.iter().filter_map(|name| {
-        let text = JSON::stringify(&property(&stored, &name.as_string()?)).ok()?;
-        Some((name.as_string()?, text.into()))
-    });
-    Ok(Area::read::<BrowserJson>(items))
-}
+use webext::{BrowserError, Context, object, to_js};
 
 /// Puts items there, once those that are gone have made room.
 pub async fn share(items: Vec<(String, String)>, gone: Vec<String>) -> Result<(), BrowserError> {

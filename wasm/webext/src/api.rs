@@ -18,6 +18,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "local"], js_name = remove)]
     pub async fn local_remove(keys: &JsValue) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "local"], js_name = getBytesInUse)]
+    pub async fn local_bytes_in_use(keys: &JsValue) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "sync"], js_name = get)]
     pub async fn sync_get(keys: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "sync"], js_name = set)]

@@ -8,11 +8,12 @@ mod convert;
 mod error;
 mod json;
 pub mod permissions;
-pub mod storage;
 mod value;
 pub mod words;
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::Poll;
 
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Promise, Reflect};
@@ -51,6 +52,18 @@ fn timer(milliseconds: u32) -> Promise {
 pub async fn pause(milliseconds: u32) {
     // A timer cannot fail.
     let _ = JsFuture::from(timer(milliseconds)).await;
+}
+
+/// The result of work, if it is done within so many milliseconds. Otherwise the
+/// work is dropped: it takes no further step.
+pub async fn within<T>(milliseconds: u32, work: impl Future<Output = T>) -> Option<T> {
+    let mut over = JsFuture::from(timer(milliseconds));
+    let mut work = pin!(work);
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(result) => Poll::Ready(Some(result)),
+        Poll::Pending => Pin::new(&mut over).poll(context).map(|_| None),
+    })
+    .await
 }
 
 /// Waits until work is done, and so many milliseconds at most; it goes on after that.

@@ -32,12 +32,12 @@ use file::KeyringFile;
 use keyring::KeyringTable;
 use problems::ProblemList;
 use sandbar::sync::{CLEARED, INSTALLATION, SETTING};
+use sandbar::worker::names::{ENTRY_PREFIX, POLICY_KEY, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
 use settings::SettingsForm;
 use sites::SiteList;
 use sync::SyncStatus;
 use undo::Undo;
 use webext::BrowserError;
-use webext::storage::{ENTRY_PREFIX, POLICY_KEY, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
 
 /// The prefixes of the stored names that the page follows.
 const FOLLOWED: [&str; 8] =

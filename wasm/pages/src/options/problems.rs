@@ -53,10 +53,13 @@ impl ProblemList {
     /// # Errors
     /// When the background does not answer.
     pub async fn load(&self) -> Result<(), BrowserError> {
-        let Problems { newer, unreadable } = ask(&PanelMessage::Problems).await?;
+        let Problems { newer, unreadable, refused, nearly_full } = ask(&PanelMessage::Problems).await?;
         let problems = problems(&unreadable);
         dom::show_id("problem-newer", newer);
-        dom::show_id("problems", newer || !problems.is_empty());
+        dom::show_id("problem-full", nearly_full);
+        dom::show_id("problem-refused", !refused.is_empty());
+        dom::set_text("problem-refused-sites", &refused.join(", "));
+        dom::show_id("problems", newer || nearly_full || !refused.is_empty() || !problems.is_empty());
         self.list.render(problems);
         Ok(())
     }

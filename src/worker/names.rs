@@ -15,6 +15,8 @@ pub const IMPORTED_KEYS: &str = "imported-keys";
 pub const ENTRY_PREFIX: &str = "key:";
 /// The hosts that refuse a marked favicon.
 pub const REFUSED_ICONS_KEY: &str = "refused-icons";
+/// The watched sites whose scripts the browser refuses.
+pub const REFUSED_SITES_KEY: &str = "refused-sites";
 /// The names of items that were set aside because they could not be read.
 pub const UNREADABLE_KEY: &str = "unreadable";
 /// The paused hosts.
@@ -33,3 +35,6 @@ pub const STAMPS_KEY: &str = "synced";
 pub const POLICY_KEY: &str = "policy";
 /// The cookie stores whose ledger knows of the browser's start.
 pub const AWAKE_KEY: &str = "awake";
+/// Before the name of an item whose value was set aside because it could not
+/// be read; the time follows.
+pub const UNREADABLE_PREFIX: &str = "unreadable:";

@@ -1,0 +1,309 @@
+//! The state from stored items.
+//!
+//! A value that can't be read is set aside under its own name and reported. A
+//! full store may refuse that: then the value stays where it is, and everything
+//! else works.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use zeroize::Zeroize;
+
+use super::changes::{Writes, aside, entry_name, ledger_name, set_aside_names, write_at_once};
+use super::names::*;
+use super::platform::{Items, Platform, StorageArea};
+use crate::app::CookieStore;
+use crate::app::state::{Pauses, State, Store, Wanted};
+use crate::catalogue::watched::{StoredSite, Watched};
+use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
+use crate::keyring::Entry;
+use crate::protocol::TabId;
+use crate::time::Timestamp;
+
+/// Reads stored items, and collects those that can't be read.
+pub(super) struct ItemReader<'p, P: Platform> {
+    platform: &'p P,
+    now: Timestamp,
+    /// By name: the value that can't be read, and what replaces it.
+    damaged: BTreeMap<String, (P::Item, Option<P::Item>)>,
+}
+
+impl<'p, P: Platform> ItemReader<'p, P> {
+    pub(super) const fn new(platform: &'p P, now: Timestamp) -> Self {
+        Self { platform, now, damaged: BTreeMap::new() }
+    }
+
+    /// Reads everything but keyring entries and ledgers, which are read as
+    /// events need them. `late` are changes that the session area refused.
+    pub(super) async fn restore(mut self, late: &Writes<P::Item>) -> Result<State, P::Error> {
+        const NAMES: [&str; 8] = [
+            SCHEMA_KEY,
+            SETTINGS_KEY,
+            WATCHED_KEY,
+            POLICY_KEY,
+            STAMPS_KEY,
+            INSTALLATION_KEY,
+            IMPORTED_KEYS,
+            UNREADABLE_KEY,
+        ];
+        let platform = self.platform;
+        let local = platform.get(StorageArea::Durable, Some(&NAMES)).await?;
+        let mut session: Writes<P::Item> = platform
+            .get(StorageArea::Session, None)
+            .await?
+            .into_iter()
+            .map(|(name, item)| (name, Some(item)))
+            .collect();
+        session.extend(late.clone());
+        let mut state = State::default();
+        // A damaged list of damaged items is not worth a problem of its own.
+        state.problems.unreadable = self.quietly(&local, UNREADABLE_KEY).unwrap_or_default();
+        let schema = self.quietly::<f64>(&local, SCHEMA_KEY);
+        if schema.is_some_and(|schema| schema > f64::from(SCHEMA)) {
+            state.problems.newer = true;
+            platform.warn("the stored data is from a newer version and is left as it is");
+            state.adopt(platform.policy().await);
+        } else {
+            state.chosen = self.read(&local, SETTINGS_KEY).unwrap_or_default();
+            state.watched = self.watched_sites(&local)?;
+            // Without its versions this computer compares everything again, and loses nothing.
+            state.sync.stamps = self.quietly(&local, STAMPS_KEY).unwrap_or_default();
+            // Applied last. A browser that has just started may take seconds to say what it is now: `background.js`
+            // sends an event then. What can't be read is waited for.
+            state.adopt(self.quietly(&local, POLICY_KEY).unwrap_or_default());
+            self.fingerprinter(&local, &mut state).await?;
+        }
+        self.session_items(&session, &mut state).await?;
+        self.set_aside(&mut state).await;
+        Ok(state)
+    }
+
+    async fn session_items(&mut self, session: &Writes<P::Item>, state: &mut State) -> Result<(), P::Error> {
+        // A page reports again what its tab showed: an unreadable item costs nothing.
+        for (name, item) in session {
+            let number = |prefix: &str| name.strip_prefix(prefix)?.parse().ok().map(TabId);
+            let Some(item) = item else { continue };
+            if let (Some(tab), Some(known)) = (number(TAB_PREFIX), self.platform.decode(item)) {
+                state.tabs.insert(tab, known);
+            }
+            if let (Some(tab), Some(page)) = (number(PAGE_PREFIX), self.platform.decode(item)) {
+                state.sessions.pages.insert(tab, page);
+            }
+        }
+        let item = |name: &str| session.get(name).and_then(Option::as_ref);
+        let awake: Vec<CookieStore> = item(AWAKE_KEY).and_then(|item| self.platform.decode(item)).unwrap_or_default();
+        for store in awake {
+            let late = item(&ledger_name(&store)).cloned();
+            self.ledger(state, &store, true, late).await?;
+        }
+        if let Some(mut pauses) = item(PAUSES_KEY).and_then(|item| self.platform.decode::<Pauses>(item)) {
+            pauses.retain(|host| state.works_on(host));
+            state.pauses = pauses;
+        }
+        let refused = item(REFUSED_SITES_KEY).and_then(|item| self.platform.decode(item));
+        state.problems.refused = refused.unwrap_or_default();
+        if let Some(refused) = item(REFUSED_ICONS_KEY).and_then(|item| self.platform.decode::<Vec<String>>(item)) {
+            state.refused_icons = refused.into_iter().filter(|host| state.works_on(host)).collect();
+        }
+        Ok(())
+    }
+
+    /// Reads a cookie store's ledger, if it was not read before. `awake` says
+    /// whether it knows that the browser started.
+    pub(super) async fn ledger(
+        &mut self,
+        state: &mut State,
+        store: &CookieStore,
+        awake: bool,
+        private: Option<P::Item>,
+    ) -> Result<(), P::Error> {
+        if state.sessions.ledger(store).is_some() {
+            return Ok(());
+        }
+        let name = ledger_name(store);
+        let ledger = if store.is_private() {
+            let stored = match private {
+                Some(item) => vec![(name.clone(), item)],
+                None => self.platform.get(StorageArea::Session, Some(&[&name])).await?,
+            };
+            // Pages of private windows report again what was believed of them.
+            self.quietly(&stored, &name)
+        } else if state.problems.newer {
+            None
+        } else {
+            let stored = self.platform.get(StorageArea::Durable, Some(&[&name])).await?;
+            self.read(&stored, &name)
+        };
+        state.sessions.stores.push(Store { name: store.clone(), ledger: ledger.unwrap_or_default(), awake });
+        Ok(())
+    }
+
+    /// Reads the entries that an event needs, and their partners.
+    pub(super) async fn entries(&mut self, state: &mut State, wanted: &Wanted) -> Result<(), P::Error> {
+        match wanted {
+            Wanted::Entries(fingerprints) => {
+                let mut asked: Vec<Fingerprint> = fingerprints.clone();
+                // Twice: first the entries, then those partners that are not read yet.
+                for _ in 0..2 {
+                    if asked.is_empty() {
+                        break;
+                    }
+                    let names: Vec<String> = asked.iter().map(|&fingerprint| entry_name(fingerprint)).collect();
+                    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                    let stored = self.platform.get(StorageArea::Durable, Some(&names)).await?;
+                    let entries = self.entries_in(&stored);
+                    let ring = &mut state.keys.ring;
+                    let partners = entries.iter().filter_map(|entry| entry.partner);
+                    asked = partners.filter(|&one| ring.get(one).is_none() && !asked.contains(&one)).collect();
+                    ring.extend(entries);
+                }
+            }
+            Wanted::All if state.keys.complete => {}
+            Wanted::All => {
+                let stored = self.platform.get(StorageArea::Durable, None).await?;
+                let entries = self.entries_in(&stored);
+                state.keys.ring.extend(entries);
+                state.keys.complete = true;
+            }
+        }
+        Ok(())
+    }
+
+    fn entries_in(&mut self, stored: &Items<P::Item>) -> Vec<Entry> {
+        let named = stored.iter().filter(|(name, _)| name.starts_with(ENTRY_PREFIX));
+        named.filter_map(|(name, item)| self.read_item(name, item)).collect()
+    }
+
+    /// The watched sites. A site whose address no browser takes, or that can't
+    /// be read, costs that site.
+    fn watched_sites(&mut self, local: &Items<P::Item>) -> Result<Vec<Watched>, P::Error> {
+        let stored: Vec<Option<StoredSite>> = self.read(local, WATCHED_KEY).unwrap_or_default();
+        let sites: Vec<Watched> = stored.iter().flatten().filter_map(|site| site.clone().parse()).collect();
+        if sites.len() < stored.len() {
+            self.replace(local, WATCHED_KEY, Some(self.platform.encode(&sites)?));
+        }
+        Ok(sites)
+    }
+
+    /// Reads the installation keys, and makes this installation's if there is
+    /// none. Without a stored key nothing could be recognized later: if the
+    /// store refuses a new one, no keys are known, and the next event tries
+    /// again.
+    pub(super) async fn fingerprinter(&mut self, local: &Items<P::Item>, state: &mut State) -> Result<(), P::Error> {
+        let platform = self.platform;
+        let mut written = Writes::new();
+        if item_in(local, SCHEMA_KEY).is_none() {
+            written.insert(SCHEMA_KEY.to_owned(), Some(platform.encode(&SCHEMA)?));
+        }
+        let stored: Option<String> = self.read(local, INSTALLATION_KEY);
+        let known = stored.as_deref().and_then(InstallationKey::from_storage);
+        let is_known = known.is_some();
+        let key = match known {
+            Some(key) => key,
+            None => {
+                let mut bytes = platform.random()?;
+                let key = InstallationKey::from_random(bytes);
+                bytes.zeroize();
+                let item = Some(platform.encode(&key.reveal_for_storage())?);
+                if item_in(local, INSTALLATION_KEY).is_some() {
+                    self.replace(local, INSTALLATION_KEY, item);
+                } else {
+                    written.insert(INSTALLATION_KEY.to_owned(), item);
+                }
+                key
+            }
+        };
+        let is_stored = write_at_once(platform, StorageArea::Durable, written).await;
+        if let Err(error) = &is_stored {
+            platform.warn(&error.to_string());
+        }
+        if !is_known && (is_stored.is_err() || !self.set_aside(state).await) {
+            return Ok(());
+        }
+        let mut fingerprinter = Fingerprinter::new(&key);
+        let stored: Vec<String> = self.read(local, IMPORTED_KEYS).unwrap_or_default();
+        let keys: Vec<_> = stored.iter().filter_map(|key| InstallationKey::from_storage(key)).collect();
+        if !fingerprinter.import(&keys) || keys.len() < stored.len() {
+            // The whole ones stay; entries of the others wait for another import.
+            let whole: Vec<String> =
+                fingerprinter.imported_keys().iter().map(InstallationKey::reveal_for_storage).collect();
+            self.replace(local, IMPORTED_KEYS, Some(platform.encode(&whole)?));
+        }
+        state.keys.fingerprinter = Some(fingerprinter);
+        Ok(())
+    }
+
+    /// Notes that an item is set aside, and what replaces it.
+    fn replace(&mut self, stored: &Items<P::Item>, name: &str, by: Option<P::Item>) {
+        if let Some(item) = item_in(stored, name) {
+            self.damaged.insert(name.to_owned(), (item.clone(), by));
+        }
+    }
+
+    /// A stored value; none where there is none, and where it can't be read.
+    fn read<T: DeserializeOwned>(&mut self, stored: &[(String, P::Item)], name: &str) -> Option<T> {
+        self.read_item(name, item_in(stored, name)?)
+    }
+
+    fn read_item<T: DeserializeOwned>(&mut self, name: &str, item: &P::Item) -> Option<T> {
+        // Removed, and not cleaned up: `write_at_once` says why.
+        if self.platform.decode::<Option<bool>>(item) == Some(None) {
+            return None;
+        }
+        let value = self.platform.decode(item);
+        if value.is_none() {
+            self.damaged.insert(name.to_owned(), (item.clone(), None));
+        }
+        value
+    }
+
+    /// A stored value whose loss is no problem.
+    fn quietly<T: DeserializeOwned>(&self, stored: &[(String, P::Item)], name: &str) -> Option<T> {
+        self.platform.decode(item_in(stored, name)?)
+    }
+
+    /// Sets the values aside that can't be read, all in one call; says whether
+    /// nothing is left that it couldn't. What the store refuses stays in place,
+    /// is reported all the same, and is not tried again until it would be
+    /// overwritten.
+    pub(super) async fn set_aside(&mut self, state: &mut State) -> bool {
+        let mut damaged = std::mem::take(&mut self.damaged);
+        damaged.retain(|name, (_, by)| by.is_some() || !state.unmoved.contains(name));
+        if damaged.is_empty() || state.problems.newer {
+            return damaged.is_empty();
+        }
+        let (platform, now) = (self.platform, self.now);
+        let names: Vec<String> = damaged.keys().cloned().collect();
+        platform.warn(&format!("could not read {}", names.join(", ")));
+        let copies: Vec<String> = names.iter().map(|name| aside(name, now)).collect();
+        let listed: Vec<String> = set_aside_names(state).into_iter().chain(copies.iter().cloned()).collect();
+        let mut written = Writes::new();
+        for (name, (item, by)) in damaged {
+            written.insert(aside(&name, now), Some(item));
+            written.insert(name, by);
+        }
+        let is_moved = match platform.encode(&listed) {
+            Ok(listed) => {
+                written.insert(UNREADABLE_KEY.to_owned(), Some(listed));
+                write_at_once(platform, StorageArea::Durable, written).await
+            }
+            Err(error) => Err(error),
+        };
+        let problems = &mut state.problems.unreadable;
+        problems.retain(|known| !names.iter().any(|name| *known == format!("{UNREADABLE_PREFIX}{name}")));
+        state.unmoved.retain(|name| !names.contains(name));
+        match is_moved {
+            Ok(()) => problems.extend(copies),
+            Err(ref error) => {
+                platform.warn(&error.to_string());
+                problems.extend(names.iter().map(|name| format!("{UNREADABLE_PREFIX}{name}")));
+                state.unmoved.extend(names);
+            }
+        }
+        is_moved.is_ok()
+    }
+}
+
+fn item_in<'i, I>(stored: &'i [(String, I)], name: &str) -> Option<&'i I> {
+    stored.iter().find(|(known, _)| known == name).map(|(_, item)| item)
+}

@@ -1,0 +1,167 @@
+//! Random histories: what happens to a worker, and which calls fail.
+
+use sandbar::app::import_export::export;
+use sandbar::app::{CookieStore, Event, Sender, State};
+use sandbar::catalogue::Environment;
+use sandbar::catalogue::watched::{Scope, Watched};
+use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
+use sandbar::credential::secret::Secret;
+use sandbar::protocol::{BadgeMessage, Before, KeysMessage, Message, PanelMessage, SessionMessage, TabId};
+use sandbar::settings::Settings;
+use sandbar::time::Timestamp;
+use sandbar::view::badge::Banner;
+use sandbar::worker::names::ENTRY_PREFIX;
+use serde_json::json;
+
+use crate::platform::Disk;
+
+/// Numbers from a seed (SplitMix64).
+pub struct Dice(u64);
+
+impl Dice {
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below this one.
+    pub fn below(&mut self, limit: usize) -> usize {
+        (self.roll() % limit as u64) as usize
+    }
+
+    pub fn one_in(&mut self, many: usize) -> bool {
+        self.below(many) == 0
+    }
+
+    fn pick<T: Copy>(&mut self, values: &[T]) -> T {
+        values[self.below(values.len())]
+    }
+}
+
+/// Pairs of an ID and a secret.
+pub const PAIRS: [[&str; 2]; 4] = [
+    ["AR28PM50XD", "7931d0a725e76fa34ea8771387f31fa3ae84f3db"],
+    ["BR28PM50XD", "6642d0a725e76fa34ea8771387f31fa3ae84f3db"],
+    ["CQ17NZ49WC", "8820c99614d65f923df7660276f20e029d73e2ca"],
+    ["DQ17NZ49WC", "9920c99614d65f923df7660276f20e029d73e2ca"],
+];
+const ADDRESSES: [&str; 3] = ["ci.example.com/team", "wiki.example.com", "build.example.org"];
+const PORTALS: [&str; 2] =
+    ["https://commercedeveloper.adobe.com/account/apikeys", "https://commercedeveloper-sandbox.adobe.com/extensions"];
+
+pub fn rows(pairs: &[[&str; 2]]) -> String {
+    pairs.iter().map(|[id, secret]| format!("CI\nApp Id: {id}\nApp Secret: {secret}\n\n")).collect()
+}
+
+pub fn sender(tab: i32, url: &str, store: &str) -> Sender {
+    Sender { tab: TabId(tab), frame: 0, url: url.to_owned(), store: CookieStore(store.to_owned()), entered: true }
+}
+
+fn environment(dice: &mut Dice) -> Environment {
+    dice.pick(&[Environment::Production, Environment::Sandbox])
+}
+
+/// A keyring entry that is stored, if there is one.
+fn stored_key(dice: &mut Dice, disk: &Disk) -> Fingerprint {
+    let known: Vec<_> = disk.durable.keys().filter_map(|name| name.strip_prefix(ENTRY_PREFIX)).collect();
+    let unknown = Fingerprinter::new(&InstallationKey::from_random([3; 32])).of(&Secret::new("unknown"));
+    if known.is_empty() { unknown } else { Fingerprint::from_text(dice.pick(&known)).unwrap_or(unknown) }
+}
+
+/// What another computer would export.
+pub fn foreign(pairs: &[[&str; 2]], environment: Environment) -> State {
+    let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([9; 32]));
+    let keys = sandbar::app::Keys { fingerprinter: Some(fingerprinter), complete: true, ..Default::default() };
+    let mut state = State { keys, ..State::default() };
+    let remember = PanelMessage::Remember { text: rows(pairs).into(), environment };
+    sandbar::app::step(&mut state, Event::Panel(remember), Timestamp::from_millis(5));
+    state
+}
+
+/// Something that happens.
+pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<Before>, now: Timestamp) -> Event {
+    let first = dice.below(PAIRS.len());
+    let some = &PAIRS[first..first + 1 + dice.below(PAIRS.len() - first)];
+    let tab = dice.below(3) as i32;
+    let url = dice.pick(&PORTALS);
+    let store = dice.pick(&["0", "0", "1"]);
+    let keys = |message| Event::Message(sender(tab, url, store), Message::Keys(message));
+    let session = |message| Event::Message(sender(tab, url, store), Message::Session(message));
+    let ask = Event::Panel;
+    match dice.below(26) {
+        0 | 1 => {
+            let mut settings = Settings { sync: dice.one_in(2), sync_keyring: dice.one_in(2), ..Settings::default() };
+            settings.learning = !dice.one_in(4);
+            settings.production.title = dice.one_in(2);
+            ask(PanelMessage::Choose(settings))
+        }
+        2 | 3 => {
+            let scope = Scope::parse(dice.pick(&ADDRESSES)).unwrap();
+            let environment = if dice.one_in(2) { Some(environment(dice)) } else { None };
+            Event::Watch(Watched { scope, environment, learning: dice.one_in(2) }, Vec::new())
+        }
+        4 => Event::Unwatch(Scope::parse(dice.pick(&ADDRESSES)).unwrap(), Vec::new()),
+        5 | 6 => ask(PanelMessage::Remember { text: rows(some).into(), environment: environment(dice) }),
+        7 => ask(PanelMessage::Forget { key: stored_key(dice, disk) }),
+        8 => ask(PanelMessage::Rename { key: stored_key(dice, disk), name: Some(format!("name {}", dice.below(9))) }),
+        9 => ask(PanelMessage::Relocate { key: stored_key(dice, disk), environment: environment(dice) }),
+        10 if dice.one_in(3) => ask(PanelMessage::ForgetAll),
+        10 | 11 | 12 => {
+            let account = if dice.one_in(3) { None } else { Some("Ada".to_owned()) };
+            keys(KeysMessage::Listed { text: rows(some).into(), account, finished: dice.one_in(2) })
+        }
+        13 => keys(KeysMessage::EndPressed { near: rows(&some[..1]).into() }),
+        14 => keys(KeysMessage::Copied { text: some[0][1].to_owned().into(), around: rows(&some[..1]).into() }),
+        15 => Event::Import(export(&foreign(some, environment(dice))).into(), Vec::new()),
+        16 => match before {
+            Some(before) => ask(PanelMessage::Restore(before.clone())),
+            None => ask(PanelMessage::Problems),
+        },
+        17 => {
+            let banner = dice.pick(&[Banner::Pending, Banner::Shown]);
+            let seen = BadgeMessage::Seen { loaded_at: now, banner };
+            Event::Message(sender(tab, url, store), Message::Badge(seen))
+        }
+        18 | 19 => session(SessionMessage::Seen {
+            loaded_at: now,
+            visible: vec![dice.pick(&["Sign Out", "Sign In"]).to_string()],
+            hidden: Vec::new(),
+            sign_in_form: dice.one_in(4),
+            settled: true,
+            unsaved: dice.below(3) as u32,
+        }),
+        20 => session(SessionMessage::Begun { loaded_at: now, at: now }),
+        21 => Event::CookieRemoved { store: CookieStore(store.to_owned()), host: ".magento.com".to_owned(), http_only: true },
+        22 => Event::Closed(TabId(tab)),
+        23 => {
+            let host = "commercedeveloper.adobe.com".to_owned();
+            ask(PanelMessage::Pause { host, on: dice.one_in(2) })
+        }
+        24 => {
+            // Another computer watches a site, or no longer.
+            let name = format!("watched:{}", dice.pick(&ADDRESSES));
+            let address = name.trim_start_matches("watched:").to_owned();
+            let item = match dice.one_in(3) {
+                true => json!({ "at": now, "by": "elsewhere", "gone": true }),
+                false => json!({ "at": now, "by": "elsewhere", "value": { "address": address, "environment": null } }),
+            };
+            disk.synced.insert(name, item.to_string());
+            Event::AreaChanged
+        }
+        _ => {
+            let message = match dice.below(3) {
+                0 => BadgeMessage::IconRefused,
+                1 => BadgeMessage::Move,
+                _ => BadgeMessage::Fold,
+            };
+            Event::Message(sender(tab, url, store), Message::Badge(message))
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The browser, as the worker needs it.
+
+use js_sys::{JSON, Object};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+
+use sandbar::app::OpenTab;
+use sandbar::settings::policy::{Managed, Policy};
+use sandbar::worker::platform::{Items, Platform, StorageArea};
+use webext::{BrowserError, BrowserJson, Context, from_js, object, property, to_js};
+
+/// The browser that the module runs in.
+pub struct Browser;
+
+impl Platform for Browser {
+    type Item = JsValue;
+    type Error = BrowserError;
+    type Json = BrowserJson;
+
+    async fn get(&self, area: StorageArea, names: Option<&[&str]>) -> Result<Items<JsValue>, BrowserError> {
+        const DOING: &str = "reading what was stored";
+        let asked = names.map_or(Ok(JsValue::NULL), |names| to_js(&names))?;
+        let stored = match area {
+            StorageArea::Durable => webext::local_get(&asked).await,
+            StorageArea::Session => webext::session_get(&asked).await,
+        };
+        Ok(items(&stored.doing(DOING)?))
+    }
+
+    async fn set(&self, area: StorageArea, items: Items<JsValue>) -> Result<(), BrowserError> {
+        let items = object(items.iter().map(|(name, value)| (name.as_str(), value.clone())));
+        let stored = match area {
+            StorageArea::Durable => webext::local_set(&items).await,
+            StorageArea::Session => webext::session_set(&items).await,
+        };
+        stored.doing("saving").map(drop)
+    }
+
+    async fn remove(&self, area: StorageArea, names: Vec<String>) -> Result<(), BrowserError> {
+        let names = to_js(&names)?;
+        let removed = match area {
+            StorageArea::Durable => webext::local_remove(&names).await,
+            StorageArea::Session => webext::session_remove(&names).await,
+        };
+        removed.doing("removing what was stored").map(drop)
+    }
+
+    async fn bytes_in_use(&self) -> Option<f64> {
+        // Older versions of Firefox have no such call.
+        webext::local_bytes_in_use(&JsValue::NULL).await.ok()?.as_f64()
+    }
+
+    async fn synced(&self) -> Result<Vec<(String, String)>, BrowserError> {
+        let stored = webext::sync_get(&JsValue::NULL).await.doing("reading what other computers sent")?;
+        let text = |value: &JsValue| Some(String::from(JSON::stringify(value).ok()?));
+        Ok(items(&stored).into_iter().filter_map(|(name, value)| Some((name, text(&value)?))).collect())
+    }
+
+    async fn open_tabs(&self) -> Result<Vec<OpenTab>, BrowserError> {
+        from_js(webext::tabs_query(&object([])).await.doing("listing the open tabs")?)
+    }
+
+    async fn policy(&self) -> Policy {
+        // Firefox refuses where there is none.
+        let managed = webext::managed_get(&JsValue::NULL).await.unwrap_or(JsValue::UNDEFINED);
+        // It may have any form, so it is read by its own, not by the expected one.
+        Policy::read(&serde_wasm_bindgen::from_value(managed).unwrap_or(Managed::Other))
+    }
+
+    fn encode(&self, value: &impl Serialize) -> Result<JsValue, BrowserError> {
+        to_js(value)
+    }
+
+    fn decode<T: DeserializeOwned>(&self, item: &JsValue) -> Option<T> {
+        from_js(item.clone()).ok()
+    }
+
+    fn random(&self) -> Result<[u8; 32], BrowserError> {
+        let mut bytes = [0; 32];
+        webext::fill_random(&mut bytes).doing("making this installation's key")?;
+        Ok(bytes)
+    }
+
+    fn error(&self, cause: &'static str) -> BrowserError {
+        BrowserError::new("using the stored data", cause)
+    }
+
+    fn warn(&self, text: &str) {
+        web_sys::console::warn_1(&format!("Sandbar: {text}").into());
+    }
+}
+
+fn items(stored: &JsValue) -> Items<JsValue> {
+    let names = Object::keys(stored.unchecked_ref::<Object>());
+    let named = names.iter().filter_map(|name| name.as_string());
+    named.map(|name| (name.clone(), property(stored, &name))).collect()
+}
