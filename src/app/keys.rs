@@ -12,6 +12,7 @@ use crate::credential::Kind;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::detect::find::find;
 use crate::detect::keys_page::{NamedValue, copied_values, labelled_value, read_keys_page};
+use crate::keyring::limits::MOST_ENTRIES;
 use crate::keyring::{Key, KeyState, Keyring, Seen, SightingKind};
 use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageText};
 use crate::time::Timestamp;
@@ -58,15 +59,22 @@ pub(super) fn handle_keys_message(
     }
     let Some(fingerprinter) = state.keys.fingerprinter.clone() else { return Vec::new() };
     let learned_for = page.environment.filter(|_| page.learns && state.settings.learning);
-    let ring = &mut state.keys.ring;
+    let is_portal = matches!(page.kind, PageKind::Portal(_));
+    let Keys { ring, learned, .. } = &mut state.keys;
     let mut learn_copied = |values: Vec<NamedValue>| {
         let Some(environment) = learned_for else { return Vec::new() };
         let seen = |key: Key, how: SightingKind| Seen { key, environment, name: None, account: None, how };
+        let how = if is_portal { SightingKind::Copied } else { SightingKind::Watched };
         let mut changed = Vec::new();
         for value in values {
             changed.extend(ring.unite(fingerprinter.candidates(&value.secret)));
             let key = Key::one(value.part, ring.recognise(&fingerprinter, &value.secret));
-            changed.extend(ring.learn(&seen(key, SightingKind::Copied), now));
+            let mut keys = vec![key.clone()];
+            learned.add(ring.within_limits(&mut keys, |key| key, None, learned.room(now)), now);
+            if keys.is_empty() {
+                continue;
+            }
+            changed.extend(ring.learn(&seen(key, how), now));
         }
         changed
     };
@@ -93,10 +101,11 @@ pub(super) fn handle_keys_message(
         KeysMessage::CopyPressed { near } => learn_copied(labelled_value(near.as_str()).into_iter().collect()),
         KeysMessage::Listed { text, account, finished } => {
             let Some(environment) = learned_for else { return Vec::new() };
-            let listing = Listing { text, account, finished: *finished };
+            let listing = Listing { text, account, finished: *finished, page };
             return learn_list(state, sender, environment, &fingerprinter, &listing, now);
         }
-        KeysMessage::EndPressed { .. } if learned_for.is_none() => return Vec::new(),
+        // Only the vendor's own site ends keys.
+        KeysMessage::EndPressed { .. } if learned_for.is_none() || !is_portal => return Vec::new(),
         KeysMessage::Here => return Vec::new(),
         KeysMessage::EndPressed { near } => {
             let rows = read_keys_page(state.catalogue.vendors(), near.as_str()).rows;
@@ -189,6 +198,24 @@ struct Listing<'a> {
     text: &'a PageText,
     account: &'a Option<String>,
     finished: bool,
+    page: &'a PageContext,
+}
+
+impl Listing<'_> {
+    const fn is_portal(&self) -> bool {
+        matches!(self.page.kind, PageKind::Portal(_))
+    }
+
+    /// The account, as it is known. A name says nothing across sites: anybody
+    /// may call an account what another site calls one.
+    fn account_name(&self) -> Option<String> {
+        let name = self.account.as_deref().filter(|name| !name.is_empty());
+        let site = match self.page.kind {
+            PageKind::Portal(vendor) => vendor.id,
+            PageKind::Watched => &self.page.host,
+        };
+        name.map(|name| format!("{site} {name}"))
+    }
 }
 
 /// A list of keys: learns it, and retires the key whose end it confirms. A
@@ -202,10 +229,11 @@ fn learn_list(
     listing: &Listing<'_>,
     now: Timestamp,
 ) -> Vec<Effect> {
-    let ring = &mut state.keys.ring;
+    let Keys { ring, learned, .. } = &mut state.keys;
     let page = read_keys_page(state.catalogue.vendors(), listing.text.as_str());
-    let account = listing.account.as_deref().filter(|name| !name.is_empty());
-    let names: Vec<_> = account.into_iter().flat_map(|name| fingerprinter.candidates_of_name(name)).collect();
+    let is_portal = listing.is_portal();
+    let how = if is_portal { SightingKind::KeysPage } else { SightingKind::Watched };
+    let names: Vec<_> = listing.account_name().iter().flat_map(|name| fingerprinter.candidates_of_name(name)).collect();
     // The same on every computer that knows the same installation keys.
     let account = names.iter().copied().min();
     let mut changed = account.map(|one| ring.unite_accounts(&names, one)).unwrap_or_default();
@@ -215,16 +243,17 @@ fn learn_list(
     let mut is_read = false;
     for kind in [Kind::ApiKey, Kind::ComposerKey] {
         is_read |= listing.finished && page.is_read(kind);
-        for (key, name) in page.keys(kind, |secret| ring.recognise(fingerprinter, secret)) {
-            let seen = Seen { key, environment, name, account, how: SightingKind::KeysPage };
-            changed.extend(ring.learn(&seen, now));
+        let mut keys = page.keys(kind, |secret| ring.recognise(fingerprinter, secret));
+        learned.add(ring.within_limits(&mut keys, |(key, _)| key, account, learned.room(now)), now);
+        for (key, name) in keys {
+            changed.extend(ring.learn(&Seen { key, environment, name, account, how }, now));
         }
     }
     // Regenerate or Delete was pressed before: the list that follows, or the
     // page's word, confirms it.
     let mut effects = Vec::new();
     let confirmed = page.notices.iter().any(|notice| matches!(notice, Notice::Deleted | Notice::Regenerated));
-    if let Some(tab) = state.tabs.get_mut(&sender.tab).filter(|tab| !tab.ending.is_empty()) {
+    if let Some(tab) = state.tabs.get_mut(&sender.tab).filter(|tab| is_portal && !tab.ending.is_empty()) {
         let shown: Vec<_> = page.rows.iter().map(|row| ring.recognise(fingerprinter, &row.first)).collect();
         let still_there = tab.ending.iter().any(|ending| shown.contains(ending));
         if is_read || confirmed {
@@ -235,6 +264,7 @@ fn learn_list(
             effects.push(Effect::Save(Persist::Tab(sender.tab, tab.clone())));
         }
     }
+    changed.extend(ring.drop_oldest(MOST_ENTRIES));
     save_entries(ring, changed).into_iter().chain(effects).collect()
 }
 
@@ -244,6 +274,7 @@ mod tests {
     use crate::app::CookieStore;
     use crate::credential::fingerprint::InstallationKey;
     use crate::credential::secret::Secret;
+    use crate::keyring::limits::{MOST_PER_MINUTE, MOST_PER_PAGE};
     use crate::protocol::{Message, TabId};
 
     const ID: &str = "AR28PM50XD";
@@ -306,6 +337,79 @@ mod tests {
         take(&mut state, &KeysMessage::EndPressed { near: text(PAGE) });
         take(&mut state, &listed(OTHER, None, true));
         assert!(is_retired(&state));
+    }
+
+    fn watching(state: &mut State) {
+        let scope = crate::catalogue::watched::Scope::parse("ci.example.com").unwrap();
+        let environment = Some(Environment::Production);
+        state.watched = vec![crate::catalogue::watched::Watched { scope, environment, learning: true }];
+    }
+
+    fn take_watched(state: &mut State, message: &KeysMessage) -> Vec<Effect> {
+        let url = "https://ci.example.com/";
+        let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
+        let page = state.page_at(url).unwrap();
+        super::handle_keys_message(state, &sender, &page, message, Timestamp::from_millis(0))
+    }
+
+    #[test]
+    fn only_the_vendors_own_site_retires_keys() {
+        let mut state = fresh();
+        watching(&mut state);
+        take(&mut state, &listed(PAGE, Some("Ada"), true));
+        take_watched(&mut state, &KeysMessage::EndPressed { near: text(PAGE) });
+        take_watched(&mut state, &listed("Application deleted", Some("Ada"), true));
+        take_watched(&mut state, &listed(OTHER, Some("Ada"), true));
+        assert!(!is_retired(&state));
+        // Nor does it confirm what was begun on the portal.
+        take(&mut state, &KeysMessage::EndPressed { near: text(PAGE) });
+        take_watched(&mut state, &listed(OTHER, Some("Ada"), true));
+        assert!(!is_retired(&state));
+    }
+
+    #[test]
+    fn an_account_of_one_site_is_not_that_of_another() {
+        let mut state = fresh();
+        watching(&mut state);
+        take(&mut state, &listed(PAGE, Some("Ada"), true));
+        take_watched(&mut state, &listed(OTHER, Some("Ada"), true));
+        let accounts: Vec<_> = state.keys.ring.entries().filter_map(|entry| entry.account).collect();
+        assert_eq!(accounts.len(), 4);
+        let of = |value| state.keys.ring.get(of(&state, value)).unwrap().account;
+        assert_ne!(of(ID), of("BR28PM50XD"));
+    }
+
+    #[test]
+    fn a_page_that_lists_thousands_teaches_so_many_and_ends_none() {
+        let mut state = fresh();
+        let page = |from: usize| -> String {
+            (from..from + 3000)
+                .map(|number| format!("K\nApp Id: {:010}\nApp Secret: {number:040x}\n\n", number + 1_000_000_007))
+                .collect()
+        };
+        take(&mut state, &listed(&page(0), Some("Ada"), true));
+        let first = state.keys.ring.len();
+        assert!(first <= MOST_PER_PAGE, "{first}");
+        for from in 1..20 {
+            take(&mut state, &listed(&page(from * 3000), Some("Ada"), true));
+        }
+        assert!(state.keys.ring.len() <= MOST_PER_MINUTE, "{}", state.keys.ring.len());
+    }
+
+    #[test]
+    fn a_key_that_was_seen_in_both_environments_is_asked_about() {
+        let mut state = fresh();
+        take(&mut state, &listed(PAGE, None, true));
+        let url = "https://commercedeveloper-sandbox.adobe.com/";
+        let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
+        let page = state.page_at(url).unwrap();
+        let mut send =
+            |message: &KeysMessage| handle_keys_message(&mut state, &sender, &page, message, Timestamp::from_millis(0));
+        send(&listed(PAGE, None, true));
+        let going = KeysMessage::Going { text: text(PAGE), beside: Vec::new(), labels: Vec::new() };
+        let effects = send(&going);
+        let [Effect::Answer(Answer::Warning(Some(warning)))] = &effects[..] else { panic!("{effects:?}") };
+        assert_eq!(warning.urgency, crate::view::warning::Urgency::Question);
     }
 
     #[test]

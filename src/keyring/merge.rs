@@ -1,7 +1,7 @@
 //! Two accounts of one credential made into one: of this installation and of
 //! an imported file, or of two installations that both knew it.
 
-use super::{Belonging, Entry, KeyName, Keyring, Sighting, SightingKind};
+use super::{Belonging, Entry, KeyName, Keyring, Sighting};
 use crate::credential::fingerprint::Fingerprint;
 
 impl Keyring {
@@ -73,12 +73,13 @@ fn both(one: &Entry, other: &Entry) -> Entry {
     let sighting = |(at, how)| Sighting { at, how };
     // Of two values that count the same the later one, and then any, so long
     // as it is always the same one.
-    let environment = match (is_declared(one), is_declared(other)) {
+    let strongest = strength(one).max(strength(other));
+    let environment = match (strength(one) == strongest, strength(other) == strongest) {
         (true, false) => one.environment,
         (false, true) => other.environment,
-        (true, true) => (first, one.environment).max((second, other.environment)).1,
-        (false, false) if one.environment == other.environment => one.environment,
-        (false, false) => Belonging::Conflict,
+        _ if one.environment == other.environment => one.environment,
+        _ if one.is_declared() => (first, one.environment).max((second, other.environment)).1,
+        _ => Belonging::Conflict,
     };
     let label = |entry: &Entry| (entry.label.as_ref().map(is_given), entry.last.at, entry.label.clone());
     let some = |entry: &Entry, field: Option<Fingerprint>| (field.is_some(), entry.last.at, field);
@@ -93,17 +94,16 @@ fn both(one: &Entry, other: &Entry) -> Entry {
         last: sighting(last_seen),
         state: (first, one.state).max((second, other.state)).1,
     };
-    // That the person said so must not be lost with the sighting that said it.
-    if (is_declared(one) || is_declared(other)) && !is_declared(&merged) {
-        merged.last.how = SightingKind::Declared;
+    // That the user said so, or a portal, must not be lost with the sighting that said it.
+    if strength(&merged) < strongest {
+        merged.last.how = one.evidence().max(other.evidence());
     }
     merged
 }
 
-/// Whether its environment is the person's word. It may have been seen again
-/// there since; seen elsewhere, it would be a conflict.
-fn is_declared(entry: &Entry) -> bool {
-    entry.environment != Belonging::Conflict && [entry.first.how, entry.last.how].contains(&SightingKind::Declared)
+/// SightingKind much is behind where an entry belongs. A conflict is nobody's word.
+fn strength(entry: &Entry) -> u8 {
+    entry.evidence().strength().min(if entry.environment == Belonging::Conflict { 1 } else { 2 })
 }
 
 fn is_given(name: &KeyName) -> bool {
@@ -112,7 +112,7 @@ fn is_given(name: &KeyName) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Key, KeyState, Seen};
+    use super::super::{Key, KeyState, Seen, SightingKind};
     use super::*;
     use crate::catalogue::Environment::{self, Production, Sandbox};
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};

@@ -5,6 +5,7 @@
 //! removes) one stored item for each and no more.
 
 pub mod file;
+pub mod limits;
 mod merge;
 
 use crate::catalogue::Environment;
@@ -17,10 +18,12 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::time::Duration;
 
-/// How a credential came to be known.
+/// SightingKind a credential came to be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SightingKind {
+    /// A page of a watched site showed it: the weakest evidence.
+    Watched,
     /// It stood on a page that lists the keys of an account.
     KeysPage,
     /// It was copied from a page of the portal.
@@ -29,12 +32,24 @@ pub enum SightingKind {
     Declared,
 }
 
+impl SightingKind {
+    /// SightingKind much it counts about where a credential belongs: less is overridden
+    /// by more.
+    const fn strength(self) -> u8 {
+        match self {
+            Self::Watched => 0,
+            Self::KeysPage | Self::Copied => 1,
+            Self::Declared => 2,
+        }
+    }
+}
+
 /// When and how a credential was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sighting {
     /// When.
     pub at: Timestamp,
-    /// How.
+    /// SightingKind.
     pub how: SightingKind,
 }
 
@@ -139,6 +154,17 @@ impl Entry {
         self.part.kind()
     }
 
+    /// The strongest evidence that there is for it.
+    fn evidence(&self) -> SightingKind {
+        if self.first.how.strength() > self.last.how.strength() { self.first.how } else { self.last.how }
+    }
+
+    /// Whether the user said where it belongs.
+    #[must_use]
+    pub fn is_declared(&self) -> bool {
+        self.environment != Belonging::Conflict && self.evidence() == SightingKind::Declared
+    }
+
     /// Whether another entry speaks for this one: of two that name each other
     /// as partners, the second part. So a pair counts as one key.
     pub fn is_spoken_for<'e>(&self, known: impl Fn(Fingerprint) -> Option<&'e Self>) -> bool {
@@ -187,7 +213,7 @@ pub struct Seen {
     pub name: Option<String>,
     /// The account that the page says it shows.
     pub account: Option<Fingerprint>,
-    /// How it was seen.
+    /// SightingKind it was seen.
     pub how: SightingKind,
 }
 
@@ -234,7 +260,7 @@ impl Keyring {
         self.entries.values()
     }
 
-    /// How many entries there are.
+    /// SightingKind many entries there are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -248,10 +274,11 @@ impl Keyring {
 
     /// Learns a credential that was seen, and returns which entries changed.
     ///
-    /// Seen in the other environment than before, it becomes a conflict, unless
-    /// this is the person's word, which settles it. Seeing again what is known
-    /// changes nothing, except the last sighting after a day. A retired key
-    /// that stands in a list of keys is active again.
+    /// Seen in the other environment than before, it becomes a conflict. The
+    /// user's word settles that and holds until the user changes it, and what a
+    /// watched site shows changes nothing that is known from elsewhere. Seeing
+    /// again what is known changes nothing, except the last sighting after a
+    /// day. A retired key that stands in a portal's list of keys is active again.
     pub fn learn(&mut self, seen: &Seen, now: Timestamp) -> Vec<Fingerprint> {
         let mut changed = Vec::new();
         let may_join = self.may_join(seen);
@@ -321,7 +348,10 @@ impl Keyring {
     /// Moves the credential and its partner into one environment, which
     /// settles a conflict.
     pub fn relocate(&mut self, fingerprint: Fingerprint, environment: Environment) -> Vec<Fingerprint> {
-        self.change_pair(fingerprint, |entry| entry.environment = environment.into())
+        self.change_pair(fingerprint, |entry| {
+            entry.environment = environment.into();
+            entry.last.how = SightingKind::Declared;
+        })
     }
 
     /// Forgets the credential and its partner. Both are returned: their stored
@@ -378,17 +408,31 @@ fn fresh(part: Part, fingerprint: Fingerprint, partner: Option<Fingerprint>, see
 
 fn again(entry: &Entry, part: Part, partner: Option<Fingerprint>, seen: &Seen, now: Timestamp) -> Entry {
     let mut after = entry.clone();
-    after.label = name(entry.label.as_ref(), seen);
-    after.account = seen.account.or(entry.account);
-    match seen.how {
-        SightingKind::KeysPage => {
+    let (known, new) = (entry.evidence(), seen.how);
+    if new.strength() >= known.strength() || entry.label.is_none() {
+        after.label = name(entry.label.as_ref(), seen);
+    }
+    match new {
+        SightingKind::Watched if known != SightingKind::Watched => {}
+        SightingKind::Watched => {
             after.environment = entry.environment.also(seen.environment);
+            after.partner = partner.or(entry.partner);
+            after.account = seen.account.or(entry.account);
+        }
+        // A portal knows better than what a watched site showed before.
+        SightingKind::KeysPage | SightingKind::Copied if known == SightingKind::Watched => {
+            after =
+                Entry { label: after.label, first: entry.first, ..fresh(part, entry.fingerprint, partner, seen, now) };
+        }
+        SightingKind::KeysPage => {
+            after.environment = sighted(entry, seen);
+            after.account = seen.account.or(entry.account);
             after.part = part;
             after.partner = partner.or(entry.partner);
             after.state = KeyState::Active;
         }
         SightingKind::Copied => {
-            after.environment = entry.environment.also(seen.environment);
+            after.environment = sighted(entry, seen);
             after.partner = partner.or(entry.partner);
         }
         SightingKind::Declared => {
@@ -397,9 +441,16 @@ fn again(entry: &Entry, part: Part, partner: Option<Fingerprint>, seen: &Seen, n
         }
     }
     if after != *entry || now.since(entry.last.at) >= Some(REFRESH) {
-        after.last = Sighting { at: now, how: seen.how };
+        // The strongest evidence stays known: of the first and the last sighting, one is of it.
+        let how = if new.strength() >= known.strength() { new } else { known };
+        after.last = Sighting { at: now, how };
     }
     after
+}
+
+/// Where a credential belongs after it was seen: the user's word holds.
+fn sighted(entry: &Entry, seen: &Seen) -> Belonging {
+    if entry.is_declared() { entry.environment } else { entry.environment.also(seen.environment) }
 }
 
 fn name(known: Option<&KeyName>, seen: &Seen) -> Option<KeyName> {
@@ -493,6 +544,68 @@ mod tests {
         let changed = keyring.declare(Key::one(Part::ApplicationId, print(1)), Production, None, NOW);
         assert_eq!(changed, [print(1), print(2)]);
         assert_eq!(keyring.get(print(2)).unwrap().environment, Belonging::Production);
+    }
+
+    #[test]
+    fn what_the_user_declared_holds_whatever_is_seen() {
+        let mut keyring = Keyring::default();
+        keyring.declare(pair(1), Sandbox, None, NOW);
+        for how in [SightingKind::Watched, SightingKind::Copied, SightingKind::KeysPage] {
+            for at in [NOW, later(REFRESH), later(2 * REFRESH)] {
+                keyring.learn(&seen(pair(1), Production, how), at);
+                assert_eq!(keyring.get(print(1)).unwrap().environment, Belonging::Sandbox, "{how:?}");
+                assert!(keyring.get(print(2)).unwrap().is_declared(), "{how:?}");
+            }
+        }
+        keyring.relocate(print(1), Production);
+        keyring.learn(&seen(pair(1), Sandbox, SightingKind::KeysPage), later(4 * REFRESH));
+        assert_eq!(keyring.get(print(1)).unwrap().environment, Belonging::Production);
+    }
+
+    #[test]
+    fn a_watched_site_changes_nothing_that_a_portal_showed() {
+        let mut keyring = Keyring::default();
+        keyring.learn(&seen(pair(1), Sandbox, SightingKind::KeysPage), NOW);
+        keyring.retire(print(1));
+        let before: Vec<Entry> = [1, 2].map(|seed| keyring.get(print(seed)).unwrap().clone()).into();
+        let forged = Key::of(Kind::ApiKey, &[print(1), print(9)]);
+        for key in [pair(1), forged.clone(), Key::one(Part::Token, print(1))] {
+            keyring.learn(&Seen { name: Some("forged".into()), ..seen(key, Production, SightingKind::Watched) }, NOW);
+        }
+        for entry in &before {
+            let after = keyring.get(entry.fingerprint).unwrap();
+            assert_eq!(Entry { label: after.label.clone(), last: after.last, ..entry.clone() }, *after);
+            assert_eq!(after.environment, Belonging::Sandbox);
+        }
+    }
+
+    #[test]
+    fn a_portal_overrides_what_a_watched_site_showed() {
+        let mut keyring = Keyring::default();
+        keyring.learn(&seen(Key::of(Kind::ApiKey, &[print(1), print(9)]), Production, SightingKind::Watched), NOW);
+        keyring.learn(&seen(pair(1), Sandbox, SightingKind::KeysPage), NOW);
+        let id = keyring.get(print(1)).unwrap();
+        assert_eq!((id.environment, id.partner), (Belonging::Sandbox, Some(print(2))));
+        keyring.learn(&seen(pair(1), Production, SightingKind::Watched), later(REFRESH));
+        assert_eq!(keyring.get(print(1)).unwrap().environment, Belonging::Sandbox);
+    }
+
+    #[test]
+    fn two_watched_sites_that_disagree_are_a_conflict() {
+        let mut keyring = Keyring::default();
+        keyring.learn(&seen(pair(1), Sandbox, SightingKind::Watched), NOW);
+        keyring.learn(&seen(pair(1), Production, SightingKind::Watched), NOW);
+        assert_eq!(keyring.get(print(1)).unwrap().environment, Belonging::Conflict);
+    }
+
+    #[test]
+    fn an_id_with_another_secret_does_not_split_a_known_pair() {
+        let mut keyring = Keyring::default();
+        keyring.learn(&seen(pair(1), Sandbox, SightingKind::Watched), NOW);
+        keyring.learn(&seen(Key::of(Kind::ApiKey, &[print(1), print(9)]), Sandbox, SightingKind::Watched), NOW);
+        keyring.learn(&seen(Key::one(Part::ApplicationId, print(1)), Sandbox, SightingKind::Watched), NOW);
+        assert_eq!(keyring.get(print(1)).unwrap().partner, Some(print(2)));
+        assert_eq!(keyring.get(print(2)).unwrap().partner, Some(print(1)));
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub(super) fn response(text: &str, findings: &[Finding], names_vendor: bool) -> 
 
 fn cause(error: Refusal, findings: &[Finding]) -> RefusalCause {
     let concerns = |finding: &&Finding| (error == Refusal::ComposerCredentials) == (finding.kind == Kind::ComposerKey);
-    let verdicts = |finding: &Finding| finding.worst().filter(|&verdict| verdict != Verdict::NewCredential);
+    let verdicts = |finding: &Finding| finding.worst().filter(|&verdict| verdict < Verdict::Contested);
     let of_kind = findings.iter().filter(concerns).filter_map(verdicts).min();
     // An API key in the place of a Composer key is of the other kind.
     let any = || findings.iter().filter_map(verdicts).min();

@@ -193,6 +193,7 @@ impl Judge<'_, '_, '_> {
         let is_broken = one.entry.is_some() && pair::has_broken_partner(self.text, one.find, self.finds);
         let is_wrong = self.is_wrong_environment(one, going);
         let is_retired = one.entry.is_some_and(|entry| entry.state == KeyState::Retired);
+        let is_contested = one.entry.is_some_and(|entry| entry.environment == Belonging::Conflict);
         let said = [
             (Verdict::WrongEnvironment, is_wrong),
             (Verdict::WrongKind, is_wrong_kind),
@@ -203,6 +204,7 @@ impl Judge<'_, '_, '_> {
             (Verdict::WrongHost, self.has_wrong_host(one)),
             (Verdict::Retired, is_retired),
             (Verdict::Contradiction, going.contradicts && one.part.kind() != Kind::ComposerKey),
+            (Verdict::Contested, is_contested && one.part.kind() != Kind::ComposerKey),
             (Verdict::NewCredential, one.entry.is_none() && !is_mixed),
         ];
         let verdicts: Vec<Verdict> = said.into_iter().filter(|(_, is)| *is).map(|(verdict, _)| verdict).collect();

@@ -28,13 +28,15 @@ pub enum Verdict {
     Retired,
     /// Its own statement names both environments.
     Contradiction,
+    /// A key that was seen in both environments: which one is right?
+    Contested,
     /// A credential that is not known: which environment is it for?
     NewCredential,
 }
 
 impl Verdict {
     /// All, in the order in which they are given.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Fits,
         Self::WrongEnvironment,
         Self::WrongKind,
@@ -45,6 +47,7 @@ impl Verdict {
         Self::WrongHost,
         Self::Retired,
         Self::Contradiction,
+        Self::Contested,
         Self::NewCredential,
     ];
 }

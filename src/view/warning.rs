@@ -81,7 +81,7 @@ pub fn warning(report: &Report) -> Option<Warning> {
         return if is_unknown { chip(report) } else { None };
     };
     let said: Vec<_> = report.verdicts.iter().filter_map(|&verdict| words(verdict, going(report, verdict))).collect();
-    let urgency = if worst == Verdict::NewCredential { Urgency::Question } else { Urgency::Alarm };
+    let urgency = if worst >= Verdict::Contested { Urgency::Question } else { Urgency::Alarm };
     let &(heading, _) = said.first()?;
     let cut = report.truncated.then(|| Text::plain("warnTruncated"));
     let response = report.response.map(response_text);
@@ -157,6 +157,7 @@ pub const fn words(verdict: Verdict, to: Option<Destination>) -> Option<(&'stati
         (Verdict::WrongHost, _) => ("warnWrongHost", "warnWrongHostReason"),
         (Verdict::Retired, _) => ("warnRetired", "warnRetiredReason"),
         (Verdict::Contradiction, _) => ("warnBoth", "warnBothReason"),
+        (Verdict::Contested, _) => ("keyContested", "warnContestedReason"),
         (Verdict::NewCredential, _) => ("warnNew", "warnNewReason"),
     })
 }

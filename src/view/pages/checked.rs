@@ -75,7 +75,7 @@ pub fn summarize(checked: &Checked) -> CheckSummary {
 }
 
 const fn is_alarm(verdict: Verdict) -> bool {
-    !matches!(verdict, Verdict::Fits | Verdict::NewCredential)
+    !matches!(verdict, Verdict::Fits | Verdict::Contested | Verdict::NewCredential)
 }
 
 /// Heading and reason of a verdict about a text that goes nowhere yet.

@@ -34,7 +34,7 @@ pub struct KeyRow {
     pub first: Timestamp,
     /// The last sighting.
     pub last: Timestamp,
-    /// How the key was learned.
+    /// SightingKind the key was learned.
     pub how: &'static str,
     /// The text that a search looks through, in lowercase.
     search: String,
@@ -111,6 +111,7 @@ fn row(entry: &Entry, is_whole: bool) -> KeyRow {
         first: entry.first.at,
         last: entry.last.at,
         how: match entry.first.how {
+            SightingKind::Watched => "howWatched",
             SightingKind::KeysPage => "howKeysPage",
             SightingKind::Copied => "howCopied",
             SightingKind::Declared => "howDeclared",
@@ -129,7 +130,7 @@ pub fn matching_rows(rows: &[KeyRow], text: &str) -> Vec<usize> {
     rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(place, _)| place).collect()
 }
 
-/// How many rows exist beyond each edge, ready for the arrow keys and short
+/// SightingKind many rows exist beyond each edge, ready for the arrow keys and short
 /// scrolls.
 const BEYOND: usize = 3;
 

@@ -1,0 +1,205 @@
+//! SightingKind much is learned from pages: a page chooses what it shows, and could
+//! otherwise fill the store.
+//!
+//! What the user declares or imports is not limited. What pages show is, per
+//! page, per account, per minute and in total. When the total is reached, the
+//! oldest unconfirmed entries are dropped.
+
+use std::time::Duration;
+
+use super::{Entry, SightingKind, Key, Keyring, KeyName};
+use crate::credential::fingerprint::Fingerprint;
+use crate::time::Timestamp;
+
+/// The most new entries that are learned from one report of a page; a pair is
+/// two entries.
+pub const MOST_PER_PAGE: usize = 200;
+/// The most entries that are learned of one account.
+pub const MOST_PER_ACCOUNT: usize = 1000;
+/// The most new entries that are learned from all pages in a minute.
+pub const MOST_PER_MINUTE: usize = 600;
+/// The most entries that a keyring has room for when something is learned. One
+/// takes some 300 bytes, and `storage.local` holds 10 MiB.
+pub const MOST_ENTRIES: usize = 24_000;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// What was learned from pages within the current minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Learned {
+    since: Timestamp,
+    count: usize,
+}
+
+impl Default for Learned {
+    fn default() -> Self {
+        Self { since: Timestamp::from_millis(0), count: 0 }
+    }
+}
+
+impl Learned {
+    /// SightingKind many new entries may be learned now.
+    #[must_use]
+    pub fn room(&self, now: Timestamp) -> usize {
+        MOST_PER_MINUTE.saturating_sub(if self.is_over(now) { 0 } else { self.count })
+    }
+
+    /// Counts new entries.
+    pub fn add(&mut self, count: usize, now: Timestamp) {
+        if self.is_over(now) {
+            *self = Self { since: now, count: 0 };
+        }
+        self.count += count;
+    }
+
+    /// A clock that was set back must not stop learning.
+    fn is_over(&self, now: Timestamp) -> bool {
+        now.since(self.since).is_none_or(|age| age >= MINUTE)
+    }
+}
+
+impl Entry {
+    /// Whether more than one sighting speaks for it: the user declared or named
+    /// it, or it was seen on several days.
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
+        let is_named = matches!(self.label, Some(KeyName::Given(_)));
+        is_named || self.evidence() == SightingKind::Declared || self.first.at != self.last.at
+    }
+}
+
+impl Keyring {
+    /// Leaves out the keys that are new and more than fit; says how many new
+    /// entries are left.
+    pub fn within_limits<T>(
+        &self,
+        keys: &mut Vec<T>,
+        key: impl Fn(&T) -> &Key,
+        account: Option<Fingerprint>,
+        room: usize,
+    ) -> usize {
+        let of_account = || self.entries().filter(|entry| entry.account == account).count();
+        let account_room = account.map_or(usize::MAX, |_| MOST_PER_ACCOUNT.saturating_sub(of_account()));
+        let room = room.min(MOST_PER_PAGE).min(account_room);
+        let mut new = 0;
+        keys.retain(|one| {
+            let unknown = key(one).parts().iter().filter(|&&(_, fingerprint)| self.get(fingerprint).is_none()).count();
+            let fits = new + unknown <= room || unknown == 0;
+            new += if fits { unknown } else { 0 };
+            fits
+        });
+        new
+    }
+
+    /// Drops what is more than a number of entries: the unconfirmed ones that
+    /// were not seen for the longest time, each with its partner. What is
+    /// confirmed stays. Returns which are gone.
+    pub fn drop_oldest(&mut self, most: usize) -> Vec<Fingerprint> {
+        let mut excess = self.len().saturating_sub(most);
+        let mut gone = Vec::new();
+        if excess == 0 {
+            return gone;
+        }
+        let unconfirmed = self.entries().filter(|entry| !entry.is_confirmed());
+        let mut oldest: Vec<_> = unconfirmed.map(|entry| (entry.last.at, entry.fingerprint)).collect();
+        oldest.sort_unstable();
+        for (_, fingerprint) in oldest {
+            if excess == 0 {
+                break;
+            }
+            let is_confirmed = |&one: &Fingerprint| self.get(one).is_some_and(Entry::is_confirmed);
+            if self.pair_of(fingerprint).iter().any(is_confirmed) {
+                continue;
+            }
+            let dropped = self.forget(fingerprint);
+            excess = excess.saturating_sub(dropped.len());
+            gone.extend(dropped);
+        }
+        gone
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Seen;
+    use super::*;
+    use crate::catalogue::Environment;
+    use crate::credential::Kind;
+    use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
+
+    fn print(seed: u32) -> Fingerprint {
+        Fingerprinter::new(&InstallationKey::from_random([1; 32])).of_bytes(&seed.to_le_bytes())
+    }
+
+    fn pair(seed: u32) -> Key {
+        Key::of(Kind::ApiKey, &[print(2 * seed), print(2 * seed + 1)])
+    }
+
+    fn at(millis: u64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    fn learn(ring: &mut Keyring, seed: u32, how: SightingKind, account: Option<Fingerprint>, when: u64) {
+        let seen = Seen { key: pair(seed), environment: Environment::Sandbox, name: None, account, how };
+        ring.learn(&seen, at(when));
+    }
+
+    fn left(ring: &Keyring, count: u32, account: Option<Fingerprint>, room: usize) -> usize {
+        let mut keys: Vec<Key> = (0..count).map(pair).collect();
+        let new = ring.within_limits(&mut keys, |key| key, account, room);
+        let unknown = |key: &Key| key.parts().iter().filter(|&&(_, one)| ring.get(one).is_none()).count();
+        assert_eq!(new, keys.iter().map(unknown).sum::<usize>());
+        new
+    }
+
+    #[test]
+    fn one_page_teaches_so_much_and_what_is_known_is_seen_again_all_the_same() {
+        let mut ring = Keyring::default();
+        assert_eq!(left(&ring, 5000, None, usize::MAX), MOST_PER_PAGE);
+        assert_eq!(left(&ring, 5000, None, 7), 6);
+        learn(&mut ring, 4999, SightingKind::KeysPage, None, 1);
+        let mut keys: Vec<Key> = (0..5000).map(pair).collect();
+        ring.within_limits(&mut keys, |key| key, None, 0);
+        assert_eq!(keys, [pair(4999)]);
+    }
+
+    #[test]
+    fn one_account_has_so_many_keys() {
+        let mut ring = Keyring::default();
+        let account = Some(print(9_999_999));
+        (0..MOST_PER_ACCOUNT as u32 / 2 - 1)
+            .for_each(|seed| learn(&mut ring, seed + 100_000, SightingKind::KeysPage, account, 1));
+        assert_eq!(left(&ring, 50, account, usize::MAX), 2);
+        assert_eq!(left(&ring, 50, Some(print(8_888_888)), usize::MAX), 100);
+    }
+
+    #[test]
+    fn a_minute_has_room_for_so_many() {
+        let mut learned = Learned::default();
+        assert_eq!(learned.room(at(100_000)), MOST_PER_MINUTE);
+        learned.add(MOST_PER_MINUTE, at(100_000));
+        assert_eq!(learned.room(at(159_999)), 0);
+        assert_eq!(learned.room(at(160_000)), MOST_PER_MINUTE);
+        assert_eq!(learned.room(at(99_999)), MOST_PER_MINUTE, "a clock that was set back");
+    }
+
+    #[test]
+    fn the_oldest_unconfirmed_go_first_and_what_the_user_said_stays() {
+        let mut ring = Keyring::default();
+        learn(&mut ring, 1, SightingKind::Declared, None, 1);
+        learn(&mut ring, 2, SightingKind::Watched, None, 2);
+        learn(&mut ring, 3, SightingKind::KeysPage, None, 3);
+        learn(&mut ring, 4, SightingKind::KeysPage, None, 4);
+        ring.set_label(print(6), Some("named"));
+        assert_eq!(ring.drop_oldest(8), []);
+        for (most, pair) in [(7, [4, 5]), (4, [8, 9])] {
+            let mut gone = ring.drop_oldest(most);
+            gone.sort_unstable();
+            let mut pair = pair.map(print);
+            pair.sort_unstable();
+            assert_eq!(gone, pair);
+        }
+        assert_eq!(ring.drop_oldest(0), []);
+        assert_eq!(ring.len(), 4);
+    }
+}
