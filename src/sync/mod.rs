@@ -12,6 +12,7 @@
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -31,6 +32,9 @@ pub const MOST_BYTES: usize = 102_400;
 pub const MOST_ITEM_BYTES: usize = 8_192;
 /// How many items there are at most. The browsers' number.
 pub const MOST_ITEMS: usize = 512;
+
+/// How far the clocks of two computers may differ.
+pub const MOST_AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Kept free, so that [`ItemName::Cleared`] can be said in a full area.
 const RESERVED_BYTES: usize = 128;
@@ -67,6 +71,12 @@ impl Stamp {
     pub fn next(before: Option<&Self>, now: Timestamp, by: Machine) -> Self {
         let after = before.map(|before| Timestamp::from_millis(before.at.as_millis().saturating_add(1)));
         Self { at: after.map_or(now, |after| after.max(now)), by }
+    }
+
+    /// Whether it is more than a [day](MOST_AHEAD) ahead of this computer's clock.
+    #[must_use]
+    pub fn is_ahead(&self, now: Timestamp) -> bool {
+        self.at > now.after(MOST_AHEAD)
     }
 }
 
@@ -225,6 +235,9 @@ pub struct Kept {
     pub stamp: Option<Stamp>,
     /// Whether it says that something was taken away.
     pub gone: bool,
+    /// Whether its version is too far in the future: nothing could be later for
+    /// as long. It is not taken, and a change on this computer replaces it.
+    pub is_ahead: bool,
     text: String,
 }
 
@@ -233,7 +246,7 @@ impl Kept {
         // Nothing could ever be later than the last moment.
         let head = J::read::<Head>(&text).filter(|head| head.at < Timestamp::MAX);
         let gone = head.as_ref().is_some_and(|head| head.gone);
-        Self { stamp: head.map(|Head { at, by, .. }| Stamp { at, by }), gone, text }
+        Self { stamp: head.map(|Head { at, by, .. }| Stamp { at, by }), gone, is_ahead: false, text }
     }
 
     /// What it says, if that can be read.
@@ -306,6 +319,17 @@ impl Area {
             }
         }
         area
+    }
+
+    /// Takes no version that is more than a [day](MOST_AHEAD) ahead of this
+    /// computer's clock.
+    pub fn refuse_future(&mut self, now: Timestamp) {
+        for kept in self.items.values_mut() {
+            if kept.stamp.as_ref().is_some_and(|stamp| stamp.is_ahead(now)) {
+                kept.stamp = None;
+                kept.is_ahead = true;
+            }
+        }
     }
 
     /// The stamp of an item.

@@ -149,7 +149,7 @@ fn a_full_area_loses_nothing_that_is_here_and_says_how_much_does_not_fit() {
 #[test]
 fn a_clock_that_went_back_loses_no_edit() {
     let mut world = two();
-    world.computers[0].ahead = 1_000_000_000;
+    world.computers[0].ahead = 40_000_000;
     let key = world.computers[0].knows(KNOWN_ID).unwrap().fingerprint;
     world.ask(0, PanelMessage::Rename { key, name: Some("ahead".into()) });
     world.settle();
@@ -161,6 +161,44 @@ fn a_clock_that_went_back_loses_no_edit() {
     world.ask(0, PanelMessage::Rename { key, name: Some("set back".into()) });
     world.settle();
     assert_eq!(world.computers[1].knows(KNOWN_ID).unwrap().label.as_ref().unwrap().text(), "set back");
+}
+
+#[test]
+fn a_version_more_than_a_day_ahead_freezes_nothing() {
+    let mut world = two();
+    world.watch(0, "wiki.example.com", None);
+    world.settle();
+    let future = |text: &str| {
+        let mut item: serde_json::Value = serde_json::from_str(text).unwrap();
+        item["at"] = 9_007_199_254_740_000_u64.into();
+        item["gone"] = true.into();
+        item.to_string()
+    };
+    for computer in &mut world.computers {
+        computer.area.iter_mut().for_each(|(_, text)| *text = future(text));
+    }
+    world.settle();
+    assert!((0..2).all(|at| world.computers[at].watches("wiki.example.com").is_some()), "it was believed");
+    assert!((0..2).all(|at| world.computers[at].knows(KNOWN_ID).is_some()), "it was believed");
+    world.watch(1, "wiki.example.com", Some(Sandbox));
+    let key = world.computers[0].knows(KNOWN_ID).unwrap().fingerprint;
+    world.ask(0, PanelMessage::Rename { key, name: Some("later".into()) });
+    world.settle();
+    for computer in &world.computers {
+        assert_eq!(computer.watches("wiki.example.com").unwrap().environment, Some(Sandbox));
+        assert_eq!(computer.knows(KNOWN_ID).unwrap().label.as_ref().unwrap().text(), "later");
+    }
+}
+
+#[test]
+fn two_computers_whose_clocks_are_days_apart_come_to_rest() {
+    let mut world = two();
+    world.computers[0].ahead = 1_000_000_000;
+    for (at, name) in [(0, "ahead"), (1, "behind"), (0, "again")] {
+        let key = world.computers[at].knows(KNOWN_ID).unwrap().fingerprint;
+        world.ask(at, PanelMessage::Rename { key, name: Some(name.into()) });
+        world.settle();
+    }
 }
 
 #[test]

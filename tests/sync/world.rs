@@ -76,7 +76,7 @@ impl Computer {
             settings: disk.settings.clone(),
             chosen: disk.settings.clone(),
             watched: disk.watched.clone(),
-            keys: Keys { fingerprinter: Some(self.fingerprinter.clone()), ring, complete: true },
+            keys: Keys { fingerprinter: Some(self.fingerprinter.clone()), ring, complete: true, ..Keys::default() },
             sync: sandbar::app::state::SyncState { stamps: disk.stamps.clone(), area: None },
             ..State::default()
         }

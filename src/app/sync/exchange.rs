@@ -1,5 +1,7 @@
 //! One comparison of this computer with the sync area.
 
+use std::collections::BTreeSet;
+
 use super::snapshot::Snapshot;
 use crate::app::effect::Effect;
 use crate::app::persist::Persist;
@@ -17,6 +19,8 @@ pub(super) struct Exchange<'s> {
     pub area: Area,
     pub machine: Machine,
     pub now: Timestamp,
+    /// What was said anew here.
+    pub changed: BTreeSet<ItemName>,
 }
 
 impl Exchange<'_> {
@@ -32,6 +36,7 @@ impl Exchange<'_> {
     pub(super) fn say_anew(&mut self, name: ItemName) {
         let before = self.state.sync.stamps.get(&name).max(self.area.stamp(&name));
         let stamp = Stamp::next(before, self.now, self.machine.clone());
+        self.changed.insert(name.clone());
         self.stamp(name, stamp);
     }
 
@@ -70,7 +75,9 @@ impl Exchange<'_> {
         }
         changed.retain(|name| self.travels(name));
         for name in changed {
-            let is_known = self.state.sync.stamps.contains_key(&name) || self.area.stamp(&name).is_some();
+            let is_there = |kept: &Kept| kept.stamp.is_some() || kept.is_ahead;
+            let is_known =
+                self.state.sync.stamps.contains_key(&name) || self.area.items.get(&name).is_some_and(is_there);
             // Of a key that nobody was told of nobody has to hear anything: if
             // it is there, it is offered as it is.
             if is_known || (!name.is_of_keyring() && self.value(&name).is_some()) {

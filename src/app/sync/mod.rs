@@ -18,6 +18,8 @@ mod receive;
 mod send;
 mod snapshot;
 
+use std::collections::BTreeSet;
+
 use super::effect::{Answer, Effect};
 use super::event::Event;
 use super::persist::Persist;
@@ -49,6 +51,7 @@ pub(super) fn wants_all(state: &State, event: &Event) -> bool {
         | Event::Managed(..)
         | Event::Pressed(..)
         | Event::CookieRemoved { .. }
+        | Event::SitesRefused(_)
         | Event::PrivateWindowsClosed
         | Event::Selected(..)
         | Event::Jump(_)
@@ -87,9 +90,12 @@ pub fn follow<J: Json>(
     now: Timestamp,
 ) -> Vec<Effect> {
     let machine = state.keys.fingerprinter.as_ref().map(Machine::of);
-    let (Some(machine), Some(area)) = (machine, state.sync.area.take()) else { return effects };
+    let (Some(machine), Some(mut area)) = (machine, state.sync.area.take()) else { return effects };
     let was = state.sync.stamps.clone();
-    let mut exchange = Exchange { state, area, machine, now };
+    area.refuse_future(now);
+    // A clock that was ahead and is right again.
+    state.sync.stamps.retain(|_, stamp| !stamp.is_ahead(now));
+    let mut exchange = Exchange { state, area, machine, now, changed: BTreeSet::new() };
     if before.trigger == SyncTrigger::Clear {
         return effects.into_iter().chain(exchange.clear::<J>()).collect();
     }

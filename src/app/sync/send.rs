@@ -70,7 +70,12 @@ impl Exchange<'_> {
         if !settings.sync {
             return Vec::new();
         }
-        let is_readable = |name: &ItemName| self.area.items.get(name).is_none_or(|kept| kept.stamp.is_some());
+        // One that this computer does not take is left as it is, unless the same thing changed here: two computers
+        // whose clocks differ would answer each other for ever.
+        let is_replaced = |name: &ItemName, kept: &Kept| kept.is_ahead && self.changed.contains(name);
+        let is_readable = |name: &ItemName| {
+            self.area.items.get(name).is_none_or(|kept| kept.stamp.is_some() || is_replaced(name, kept))
+        };
         let can_tell = |name: &ItemName| !name.is_of_keyring() || (settings.sync_keyring && keys.complete);
         let stamped = sync.stamps.iter().filter(|(name, stamp)| self.area.stamp(name) < Some(*stamp));
         let stamped = stamped.filter(|(name, _)| self.value(name).is_some() || self.can_miss(name));
