@@ -10,35 +10,158 @@ browser.storage.local
   .setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" })
   .catch((error) => console.error("Sandbar:", error));
 
-const core = wasm_bindgen({ module_or_path: browser.runtime.getURL("core/background.wasm") });
+/** A module that was not used yet, as soon as it is ready. */
+const load = () => {
+  globalThis.wasm_bindgen = loadCore();
+  const ready = wasm_bindgen({ module_or_path: browser.runtime.getURL("core/background.wasm") });
+  // Each event that needs it fails too, and then it is loaded again.
+  ready.catch(() => {});
+  return ready;
+};
+let core = load();
 
-// Listeners stand before the core is ready: the event that woke a worker comes only once.
-let queue = core;
-/** @param {object} event */
-const hand = (event) => {
-  const answer = queue.then(() => wasm_bindgen.handle(event));
-  queue = answer.catch((error) => console.error("Sandbar:", error));
-  return answer;
+/**
+ * An event that waits, with those who wait for its answer.
+ * @typedef {{ event: object, key?: string, lane?: string, isFirst?: boolean,
+ *   waiting: { resolve: (answer: unknown) => void, reject: (error: unknown) => void }[] }} Job
+ */
+
+/** @type {Job[]} Listeners stand before the core is ready: the event that woke a worker comes only once. */
+const jobs = [];
+let isBusy = false;
+/** @type {(error: unknown) => void} Gives up the event at hand. */
+let giveUp = () => {};
+
+/** How long an event may take, in milliseconds. The core itself gives up earlier: this is for one that hangs. */
+const LIMIT = 20000;
+/** How many events of one kind a tab may have waiting, and how many may come from it in a second. */
+const MOST_WAITING = 8;
+const MOST_PER_SECOND = 20;
+
+const work = async () => {
+  if (isBusy) return;
+  isBusy = true;
+  while (jobs.length) {
+    const [job] = jobs.splice(
+      Math.max(
+        jobs.findIndex((waits) => waits.isFirst),
+        0,
+      ),
+      1,
+    );
+    const over = setTimeout(() => restart(new Error("the core did not answer")), LIMIT);
+    try {
+      const givenUp = new Promise((_, reject) => (giveUp = reject));
+      const answer = await Promise.race([givenUp, core.then(() => wasm_bindgen.handle(job.event), reload)]);
+      for (const { resolve } of job.waiting) resolve(answer);
+    } catch (error) {
+      console.error("Sandbar:", error);
+      for (const { reject } of job.waiting) reject(error);
+    }
+    clearTimeout(over);
+  }
+  isBusy = false;
+};
+/** @param {unknown} error */
+const reload = (error) => {
+  core = load();
+  throw error;
+};
+/** @param {unknown} error */
+const restart = (error) => {
+  core = load();
+  giveUp(error);
+};
+// A trap ends no promise: the module stops where it is, and is in no state to go on.
+for (const type of /** @type {const} */ (["error", "unhandledrejection"])) {
+  self.addEventListener(type, (event) => {
+    const error = "reason" in event ? event.reason : event.error;
+    if (error instanceof WebAssembly.RuntimeError) restart(error);
+  });
+}
+
+/**
+ * Queues an event. Of events with one key that wait, the latest counts for all.
+ * @param {object} event
+ * @param {Pick<Job, "key" | "lane" | "isFirst">} [how]
+ * @returns {Promise<unknown>}
+ */
+const hand = (event, how) => {
+  const { key, lane } = how ?? {};
+  return new Promise((resolve, reject) => {
+    const known = key && jobs.find((job) => job.key === key);
+    if (known) {
+      known.event = event;
+      known.waiting.push({ resolve, reject });
+      return;
+    }
+    if (lane && (isTooMuch(lane) || jobs.filter((job) => job.lane === lane).length >= MOST_WAITING)) {
+      return reject(new Error(`too many events: ${lane}`));
+    }
+    jobs.push({ event, ...how, waiting: [{ resolve, reject }] });
+    work();
+  });
 };
 
+/** @type {Map<string, number>} How many events came in the current second, by lane. */
+const counts = new Map();
+let second = 0;
+/** @param {string} lane */
+const isTooMuch = (lane) => {
+  const now = Math.floor(Date.now() / 1000);
+  if (now !== second) counts.clear();
+  second = now;
+  const count = (counts.get(lane) ?? 0) + 1;
+  counts.set(lane, count);
+  return count > MOST_PER_SECOND;
+};
+
+/** Reports of what a page is like now, by topic: a later one takes the place of one that waits. */
+const LATEST = { badge: ["seen"], session: ["seen", "edited", "near"], keys: ["here"] };
+/** Somebody waits for what is said of a text: nothing goes before it. */
+const FIRST = { keys: ["going", "belongs", "draw"] };
+
+/**
+ * How a message of a page is queued.
+ * @param {object} message
+ * @param {chrome.runtime.MessageSender} sender
+ */
+const laneOf = (message, { tab, frameId, documentId, url }) => {
+  const [[topic, named] = ["", ""]] = Object.entries(message ?? {});
+  const name = typeof named === "string" ? named : (Object.keys(named ?? {})[0] ?? "");
+  const lane = `${tab?.id} ${topic} ${name}`;
+  /** @param {Record<string, string[]>} table */
+  const isIn = (table) => Object.hasOwn(table, topic) && table[topic].includes(name);
+  const key = isIn(LATEST) ? `${lane} ${frameId} ${documentId ?? url}` : undefined;
+  return { lane, key, isFirst: isIn(FIRST) };
+};
+
+/** @param {object} event */
+const tell = (event) => hand(event, { key: JSON.stringify(event) }).catch(() => {});
+
 browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
-  hand({ name: "message", message, sender }).then(sendResponse, (error) => sendResponse({ failed: String(error) }));
+  const isPage = sender.tab && !sender.url?.startsWith(browser.runtime.getURL(""));
+  hand({ name: "message", message, sender }, isPage ? laneOf(message, sender) : {}).then(sendResponse, (error) =>
+    // A page's script takes nothing for an answer that did not come, and asks again if it may.
+    sendResponse(isPage ? undefined : { failed: String(error) }),
+  );
   return true;
 });
-browser.cookies.onChanged.addListener(({ removed, cause, cookie: { domain, httpOnly, storeId } }) =>
-  hand({ name: { cookie: { removed, cause, domain, httpOnly, storeId } } }),
-);
-browser.contextMenus.onClicked.addListener(({ selectionText: text }, tab) => hand({ name: "selected", text, tab }));
-browser.commands.onCommand.addListener((command, tab) => hand({ name: { command }, tab }));
-browser.tabs.onRemoved.addListener((tab) => hand({ name: { closed: tab } }));
-browser.storage.sync.onChanged.addListener(() => hand({ name: "area" }));
-browser.runtime.onStartup.addListener(() => hand({ name: "started" }));
-browser.runtime.onInstalled.addListener(({ reason }) => hand({ name: { installed: reason } }));
+// Only a cookie that is gone says anything, and a page can set thousands in a second.
+browser.cookies.onChanged.addListener(({ removed, cause, cookie: { domain, httpOnly, storeId } }) => {
+  if (removed && cause !== "overwrite") tell({ name: { cookie: { domain, httpOnly, storeId } } });
+});
+browser.contextMenus.onClicked.addListener(({ selectionText: text }, tab) => tell({ name: "selected", text, tab }));
+browser.commands.onCommand.addListener((command, tab) => tell({ name: { command }, tab }));
+browser.tabs.onRemoved.addListener((tab) => tell({ name: { closed: tab } }));
+browser.storage.sync.onChanged.addListener(() => tell({ name: "area" }));
+browser.runtime.onStartup.addListener(() => tell({ name: "started" }));
+browser.runtime.onInstalled.addListener(({ reason }) => tell({ name: { installed: reason } }));
 for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved]) {
-  changed.addListener(() => hand({ name: "access" }));
+  changed.addListener(() => tell({ name: "access" }));
 }
 // What an administrator presets: Chromium tells when it changes, and takes two seconds to know it after it started.
 // It may have changed while no worker ran; Firefox refuses to say where nothing is preset.
-const managed = () => hand({ name: "managed" });
+const managed = () => tell({ name: "managed" });
 browser.storage.managed.onChanged.addListener(managed);
 core.then(() => browser.storage.managed.get()).then(managed, managed);

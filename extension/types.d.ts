@@ -11,4 +11,6 @@ declare var wasm_bindgen: {
 };
 /** The answers to what pages/page.js asked the background while the module was loading. */
 declare var earlyAnswers: { settings: Promise<unknown>; policy: Promise<unknown>; popup: Promise<unknown> | undefined };
+/** The background's glue (core/background.js): each call starts from a module that was not used yet. */
+declare function loadCore(): typeof wasm_bindgen;
 declare function importScripts(...files: string[]): void;

@@ -57,6 +57,9 @@ fn bind(graph: &Graph, profile: Profile, module: &str, compiled: &Path) -> Resul
         fs::create_dir(&core).context("making the folder of the modules")?;
         let glue = bound.path().join(module).with_extension("js");
         let raw = bound.path().join(format!("{module}_bg.wasm"));
+        if module == "background" {
+            restartable(&glue)?;
+        }
         let small = core.join(module).with_extension("wasm");
         match profile {
             Profile::Release => {
@@ -69,6 +72,14 @@ fn bind(graph: &Graph, profile: Profile, module: &str, compiled: &Path) -> Resul
             }
         }
     })
+}
+
+/// Makes a function of the background's glue that starts from a fresh module
+/// with every call: one that trapped is in no state to go on.
+fn restartable(glue: &Path) -> Result<()> {
+    let script = fs::read_to_string(glue).context("reading the glue")?;
+    let wrapped = format!("var loadCore = () => {{\n{script}\nreturn wasm_bindgen;\n}};\n");
+    fs::write(glue, wrapped).context("writing the glue")
 }
 
 fn optimize(raw: &Path, small: &Path) -> Result<()> {

@@ -26,7 +26,11 @@ fn slowed_build() -> Result<PathBuf> {
         format!("for (const until = performance.now() + {milliseconds}; performance.now() < until; );\n")
     };
     let background = fs::read_to_string(folder.join("background.js"))?;
-    let slow = background.replacen("const hand = (event) => {", &format!("const hand = (event) => {{ {}", busy(60)), 1);
+    let slow = background.replacen(
+        "const hand = (event, how) => {",
+        &format!("const hand = (event, how) => {{ {}", busy(60)),
+        1,
+    );
     ensure!(slow != background, "background.js has no place to be slowed at");
     fs::write(folder.join("background.js"), slow)?;
     let frame = fs::read_to_string(folder.join("content/frame.js"))?;
