@@ -1,7 +1,5 @@
 //! Whatever a page or a person hands over as text: the finder, the page
 //! reader and the verdict neither crash nor point outside of it.
-//!
-//! `cargo +nightly fuzz run text -- -dict=fuzz/text.dict -max_total_time=300`
 
 #![no_main]
 

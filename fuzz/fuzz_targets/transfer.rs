@@ -1,31 +1,20 @@
 //! Whatever a file that is to be imported holds: its header is read or
-//! refused, and one that is read is printed as it was read.
-//!
-//! `cargo +nightly fuzz run transfer -- -max_total_time=300`
+//! refused, and one that is read is printed as it was read. So are the contents
+//! of one that was opened.
 
 #![no_main]
 
 use keyring_file::sealed;
 use libfuzzer_sys::fuzz_target;
-use sandbar::keyring::file::Json;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
-struct Native;
-
-impl Json for Native {
-    fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-        serde_json::from_str(text).ok()
-    }
-
-    fn print<T: Serialize>(value: &T) -> Option<String> {
-        serde_json::to_string(value).ok()
-    }
-}
+use sandbar::keyring::file::{Contents, Json, PlainContents};
+use sandbar_fuzz::Native;
 
 fuzz_target!(|text: &str| {
     if let Ok(file) = sealed::<Native>(text) {
         let again = Native::print(&file).and_then(|text| sealed::<Native>(&text).ok());
         assert_eq!(again, Some(file));
+    }
+    if let Some(Ok(contents)) = Native::read::<PlainContents>(text).map(Contents::try_from) {
+        assert_eq!(Contents::try_from(PlainContents::from(contents.clone())).as_ref(), Ok(&contents));
     }
 });

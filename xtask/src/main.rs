@@ -11,6 +11,7 @@
 //! - `store`: tests of what the stores are given beside the packages
 //! - `dev_loop`: how long that takes
 //! - `watch`: builds after each save
+//! - `fuzz`: runs the fuzz targets
 //! - `recipes`: what `run`, `bench`, `check`, `build` and `package` do, step by step
 //! - `tests_recipe`: what `test` does
 
@@ -20,6 +21,7 @@
 mod build_script;
 mod bundle;
 mod dev_loop;
+mod fuzz;
 #[cfg(test)]
 mod machines;
 mod package;
@@ -68,6 +70,9 @@ usage: ./build.sh COMMAND
           take the pictures of the extension's own pages, or those for the stores, anew
   generate
           write the checked-in files that follow from the core's types
+  fuzz [MINUTES] [TARGET ...]
+          run every reader of outside data, or those named, on random input,
+          from the seeds in fuzz/corpus (five minutes each)
   check   formatting, lints and types
   fix     apply what rustfmt, clippy and biome can fix
   setup   install what is missing; the other commands do so too
@@ -90,6 +95,7 @@ fn main() -> ExitCode {
         ["package"] => recipes::package(),
         ["package", "--compare"] => recipes::package().and_then(|()| package::compare()),
         ["pictures", rest @ ..] => recipes::pictures(rest),
+        ["fuzz", rest @ ..] => fuzz::fuzz(rest),
         ["check"] => recipes::check(),
         ["generate"] => recipes::generate(),
         ["fix"] => recipes::fix(),

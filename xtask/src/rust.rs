@@ -49,6 +49,13 @@ pub fn version() -> Result<String> {
     asked(&mut command("rustc", &["--version"])).context("asking rustc for its version")
 }
 
+/// The name of this machine's target.
+pub fn host() -> Result<String> {
+    let version = asked(&mut command("rustc", &["-vV"])).context("asking rustc for its host")?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).context("rustc does not say its host")
+}
+
 /// The folder of the standard library's source, whether or not it is installed.
 pub fn library_source() -> Result<PathBuf> {
     let sysroot = asked(&mut command("rustc", &["--print", "sysroot"])).context("asking rustc for its sysroot")?;
