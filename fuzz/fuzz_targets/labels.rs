@@ -9,7 +9,7 @@ use sandbar::catalogue::Catalogue;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::keyring::Keyring;
 use sandbar::verdict::destination::Page;
-use sandbar::verdict::{Question, check};
+use sandbar::verdict::{CheckInput, check};
 
 const TEXT: &str = "AQ17NZ49WC 8820c99614d65f923df7660276f20e029d73e2ca";
 
@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
     let catalogue = Catalogue::default();
     let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([1; 32]));
     let labels: Vec<&str> = text.lines().collect();
-    let question = Question { catalogue: &catalogue, text: TEXT, page: Page::Labelled(&labels), neighbours: &labels };
+    let question = CheckInput { catalogue: &catalogue, text: TEXT, page: Page::Labelled(&labels), neighbours: &labels };
     let report = check(&question, &Keyring::default(), &fingerprinter);
     let is_silent = labels.iter().all(|label| label.trim().is_empty());
     assert!(!is_silent || report.destination.is_none());

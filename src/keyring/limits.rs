@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use super::{Entry, SightingKind, Key, Keyring, KeyName};
+use super::{Entry, Key, KeyName, Keyring, SightingKind};
 use crate::credential::fingerprint::Fingerprint;
 use crate::time::Timestamp;
 

@@ -6,7 +6,7 @@ use sandbar::catalogue::Environment;
 use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
-use sandbar::protocol::{BadgeMessage, Before, KeysMessage, Message, PanelMessage, SessionMessage, TabId};
+use sandbar::protocol::{BadgeMessage, KeyringUndo, KeysMessage, Message, PanelMessage, SessionMessage, TabId};
 use sandbar::settings::Settings;
 use sandbar::time::Timestamp;
 use sandbar::view::badge::Banner;
@@ -86,7 +86,7 @@ pub fn foreign(pairs: &[[&str; 2]], environment: Environment) -> State {
 }
 
 /// Something that happens.
-pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<Before>, now: Timestamp) -> Event {
+pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now: Timestamp) -> Event {
     let first = dice.below(PAIRS.len());
     let some = &PAIRS[first..first + 1 + dice.below(PAIRS.len() - first)];
     let tab = dice.below(3) as i32;
@@ -113,7 +113,7 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<Before>, now: Tim
         8 => ask(PanelMessage::Rename { key: stored_key(dice, disk), name: Some(format!("name {}", dice.below(9))) }),
         9 => ask(PanelMessage::Relocate { key: stored_key(dice, disk), environment: environment(dice) }),
         10 if dice.one_in(3) => ask(PanelMessage::ForgetAll),
-        10 | 11 | 12 => {
+        10..=12 => {
             let account = if dice.one_in(3) { None } else { Some("Ada".to_owned()) };
             keys(KeysMessage::Listed { text: rows(some).into(), account, finished: dice.one_in(2) })
         }

@@ -21,7 +21,7 @@ use history::{Dice, PAIRS, event, rows, sender};
 use platform::{Call, Disk, FAULTS, Fault, Faulty, Met, kind, run};
 use sandbar::app::{Answer, Effect, Event, State};
 use sandbar::catalogue::Environment;
-use sandbar::protocol::{BadgeMessage, Before, KeysMessage, Message, PanelMessage};
+use sandbar::protocol::{BadgeMessage, KeyringUndo, KeysMessage, Message, PanelMessage};
 use sandbar::settings::Settings;
 use sandbar::time::Timestamp;
 use sandbar::view::badge::Banner;
@@ -186,7 +186,7 @@ fn history(seed: u64, figures: &mut Figures) {
     let mut dice = Dice::new(seed);
     let mut world = World::default();
     let mut now = START;
-    let mut undo: Option<Before> = None;
+    let mut undo: Option<KeyringUndo> = None;
     // How often a call fails in this history.
     let rarity = [3, 8, 30][dice.below(3)];
     figures.histories += 1;
@@ -221,7 +221,7 @@ fn history(seed: u64, figures: &mut Figures) {
             for effect in effects {
                 match effect {
                     Effect::Answer(Answer::Entries(entries)) => {
-                        undo = Some(Before { entries: entries.clone(), ..Before::default() });
+                        undo = Some(KeyringUndo { entries: entries.clone(), ..KeyringUndo::default() });
                     }
                     Effect::Share { items, gone } => {
                         gone.iter().for_each(|name| drop(world.disk.synced.remove(name)));
