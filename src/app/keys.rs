@@ -23,14 +23,21 @@ use crate::view::warning::warning;
 /// More single entries than this are not worth asking for one by one.
 const MANY: usize = 500;
 
-/// Those of these entries that are not in memory.
-pub(super) fn wanted(keys: &Keys, entries: &Needed<'_>) -> Wanted {
+/// Those of these entries that are not in memory. `ending` are the keys whose
+/// end the tab may be about to confirm.
+pub(super) fn wanted(keys: &Keys, entries: &Needed<'_>, ending: &[Fingerprint]) -> Wanted {
     let Some(fingerprinter) = keys.fingerprinter.as_ref().filter(|_| !keys.complete) else {
         return Wanted::Entries(Vec::new());
     };
     match entries {
         Needed::None => Wanted::Entries(Vec::new()),
-        Needed::InTexts(texts) => wanted_in(keys, fingerprinter, texts),
+        Needed::InTexts(texts) => match wanted_in(keys, fingerprinter, texts) {
+            Wanted::Entries(mut wanted) => {
+                wanted.extend(ending.iter().filter(|&&one| keys.ring.get(one).is_none()));
+                Wanted::Entries(wanted)
+            }
+            Wanted::All => Wanted::All,
+        },
         Needed::These(these) => Wanted::Entries(these.to_vec()),
         Needed::All => Wanted::All,
     }
@@ -44,6 +51,19 @@ fn wanted_in(keys: &Keys, fingerprinter: &Fingerprinter, texts: &[&PageText]) ->
     });
     let wanted: Vec<_> = finds.filter(|&fingerprint| keys.ring.get(fingerprint).is_none()).take(MANY).collect();
     if wanted.len() < MANY { Wanted::Entries(wanted) } else { Wanted::All }
+}
+
+/// Whether a page may teach something new with this message, as far as entries
+/// were read.
+pub(super) fn teaches(keys: &Keys, message: &KeysMessage) -> bool {
+    let (KeysMessage::Listed { text, .. } | KeysMessage::Copied { text, .. } | KeysMessage::CopyPressed { near: text }) =
+        message
+    else {
+        return false;
+    };
+    let Some(fingerprinter) = keys.fingerprinter.as_ref().filter(|_| !keys.complete) else { return false };
+    let is_known = |secret| keys.ring.get(keys.ring.recognise(fingerprinter, &secret)).is_some();
+    !find(text.as_str()).finds.into_iter().all(|find| is_known(find.secret(text.as_str())))
 }
 
 /// Handles what a page reports about keys.
@@ -236,7 +256,7 @@ fn learn_list(
     let names: Vec<_> = listing.account_name().iter().flat_map(|name| fingerprinter.candidates_of_name(name)).collect();
     // The same on every computer that knows the same installation keys.
     let account = names.iter().copied().min();
-    let mut changed = account.map(|one| ring.unite_accounts(&names, one)).unwrap_or_default();
+    let mut changed = Vec::new();
     for secret in page.rows.iter().flat_map(|row| [&row.first, &row.second]) {
         changed.extend(ring.unite(fingerprinter.candidates(secret)));
     }
@@ -427,14 +447,15 @@ mod tests {
         let state = fresh();
         let going =
             KeysMessage::Going { text: text(&format!("{ID} and {SECRET}")), beside: Vec::new(), labels: Vec::new() };
-        let Wanted::Entries(mut asked) = wanted(&state.keys, &Message::Keys(going).declared().entries) else {
+        let Wanted::Entries(mut asked) = wanted(&state.keys, &Message::Keys(going).declared().entries, &[]) else {
             unreachable!()
         };
         let mut both = vec![of(&state, ID), of(&state, SECRET)];
         asked.sort_unstable();
         both.sort_unstable();
         assert_eq!(asked, both);
-        let Wanted::Entries(shown) = wanted(&state.keys, &Message::Keys(listed(PAGE, None, true)).declared().entries)
+        let Wanted::Entries(shown) =
+            wanted(&state.keys, &Message::Keys(listed(PAGE, None, true)).declared().entries, &[])
         else {
             unreachable!()
         };

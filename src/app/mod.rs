@@ -154,9 +154,22 @@ fn handle_install(state: &State, first: bool, complete: bool, tabs: &[OpenTab]) 
 pub fn wanted(state: &State, event: &Event) -> Wanted {
     match event {
         event if sync::wants_all(state, event) => Wanted::All,
-        Event::Message(_, message) => keys::wanted(&state.keys, &message.declared().entries),
-        Event::Panel(message) => keys::wanted(&state.keys, &message.declared().entries),
+        Event::Message(sender, message) => {
+            let ending = state.tabs.get(&sender.tab).map_or(&[][..], |tab| &tab.ending);
+            keys::wanted(&state.keys, &message.declared().entries, ending)
+        }
+        Event::Panel(message) => keys::wanted(&state.keys, &message.declared().entries, &[]),
         Event::Import(..) => Wanted::All,
+        _ => Wanted::Entries(Vec::new()),
+    }
+}
+
+/// What has to be read once the [wanted](wanted) entries are: all of them before
+/// something new is learned, since what is known limits what is learned.
+#[must_use]
+pub fn wanted_to_learn(state: &State, event: &Event) -> Wanted {
+    match event {
+        Event::Message(_, Message::Keys(message)) if keys::teaches(&state.keys, message) => Wanted::All,
         _ => Wanted::Entries(Vec::new()),
     }
 }

@@ -49,19 +49,6 @@ impl Keyring {
         }
         changed
     }
-
-    /// These are fingerprints of one account's name: its keys are kept under
-    /// `one` of them from now on. Returns which entries changed.
-    pub fn unite_accounts(&mut self, names: &[Fingerprint], one: Fingerprint) -> Vec<Fingerprint> {
-        let mut changed = Vec::new();
-        for entry in self.entries.values_mut() {
-            if entry.account.is_some_and(|account| account != one && names.contains(&account)) {
-                entry.account = Some(one);
-                changed.push(entry.fingerprint);
-            }
-        }
-        changed
-    }
 }
 
 /// One entry from two for the same fingerprint. It does not matter which is
@@ -250,15 +237,6 @@ mod tests {
             assert_eq!(ring.get(this).unwrap().environment, Belonging::Sandbox);
         }
         assert_eq!(ring.unite([print(1), print(11)]), []);
-    }
-
-    #[test]
-    fn the_keys_of_an_account_are_kept_under_one_name_of_it() {
-        let mut ring = ring(&[1, 2], Sandbox, SightingKind::KeysPage, 5);
-        ring.entries.values_mut().for_each(|entry| entry.account = Some(print(91)));
-        assert_eq!(ring.unite_accounts(&[print(90), print(91)], print(90)).len(), 2);
-        assert_eq!(entry(&ring, 1).account, Some(print(90)));
-        assert_eq!(ring.unite_accounts(&[print(90), print(91)], print(90)), []);
     }
 
     fn any_print() -> impl Strategy<Value = Fingerprint> {

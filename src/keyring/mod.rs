@@ -4,6 +4,7 @@
 //! entries it changed, so that the caller writes (or, if the entry is gone,
 //! removes) one stored item for each and no more.
 
+mod evidence;
 pub mod file;
 pub mod limits;
 mod merge;
@@ -30,18 +31,6 @@ pub enum SightingKind {
     Copied,
     /// The person said so.
     Declared,
-}
-
-impl SightingKind {
-    /// SightingKind much it counts about where a credential belongs: less is overridden
-    /// by more.
-    const fn strength(self) -> u8 {
-        match self {
-            Self::Watched => 0,
-            Self::KeysPage | Self::Copied => 1,
-            Self::Declared => 2,
-        }
-    }
 }
 
 /// When and how a credential was seen.
@@ -152,17 +141,6 @@ impl Entry {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.part.kind()
-    }
-
-    /// The strongest evidence that there is for it.
-    fn evidence(&self) -> SightingKind {
-        if self.first.how.strength() > self.last.how.strength() { self.first.how } else { self.last.how }
-    }
-
-    /// Whether the user said where it belongs.
-    #[must_use]
-    pub fn is_declared(&self) -> bool {
-        self.environment != Belonging::Conflict && self.evidence() == SightingKind::Declared
     }
 
     /// Whether another entry speaks for this one: of two that name each other
@@ -425,14 +403,14 @@ fn again(entry: &Entry, part: Part, partner: Option<Fingerprint>, seen: &Seen, n
                 Entry { label: after.label, first: entry.first, ..fresh(part, entry.fingerprint, partner, seen, now) };
         }
         SightingKind::KeysPage => {
-            after.environment = sighted(entry, seen);
+            after.environment = entry.sighted_in(seen.environment);
             after.account = seen.account.or(entry.account);
             after.part = part;
             after.partner = partner.or(entry.partner);
             after.state = KeyState::Active;
         }
         SightingKind::Copied => {
-            after.environment = sighted(entry, seen);
+            after.environment = entry.sighted_in(seen.environment);
             after.partner = partner.or(entry.partner);
         }
         SightingKind::Declared => {
@@ -446,11 +424,6 @@ fn again(entry: &Entry, part: Part, partner: Option<Fingerprint>, seen: &Seen, n
         after.last = Sighting { at: now, how };
     }
     after
-}
-
-/// Where a credential belongs after it was seen: the user's word holds.
-fn sighted(entry: &Entry, seen: &Seen) -> Belonging {
-    if entry.is_declared() { entry.environment } else { entry.environment.also(seen.environment) }
 }
 
 fn name(known: Option<&KeyName>, seen: &Seen) -> Option<KeyName> {

@@ -6,7 +6,7 @@ use super::platform::{Platform, StorageArea};
 use super::read::ItemReader;
 use crate::app::event::Event;
 use crate::app::sync::{follow, is_due, snapshot};
-use crate::app::{CookieStore, Effect, OpenTab, State, restored, step, wanted};
+use crate::app::{CookieStore, Effect, OpenTab, State, restored, step, wanted, wanted_to_learn};
 use crate::protocol::PanelMessage;
 use crate::sync::Area;
 use crate::time::Timestamp;
@@ -138,6 +138,7 @@ async fn apply_here<P: Platform>(
     let wanted = wanted(state, &event);
     let mut reading = ItemReader::new(platform, now);
     reading.entries(state, &wanted).await?;
+    reading.entries(state, &wanted_to_learn(state, &event)).await?;
     reading.set_aside(state).await;
     // Firefox reports the cookies of private windows when the last of them has closed already.
     let may_be_last = matches!(event, Event::Closed(_)) || event.store().is_some_and(CookieStore::is_private);
