@@ -138,7 +138,11 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
             unsaved: dice.below(3) as u32,
         }),
         20 => session(SessionMessage::Begun { loaded_at: now, at: now }),
-        21 => Event::CookieRemoved { store: CookieStore(store.to_owned()), host: ".magento.com".to_owned(), http_only: true },
+        21 => Event::CookieRemoved {
+            store: CookieStore(store.to_owned()),
+            host: ".magento.com".to_owned(),
+            http_only: true,
+        },
         22 => Event::Closed(TabId(tab)),
         23 => {
             let host = "commercedeveloper.adobe.com".to_owned();
