@@ -30,6 +30,15 @@ pub struct PageScripts {
     pub all_frames: bool,
 }
 
+impl PageScripts {
+    /// Whether they run in frames without an address of their own too, which a
+    /// page fills by script. Browsers allow that for whole hosts alone.
+    #[must_use]
+    pub fn enters_made_frames(&self) -> bool {
+        self.all_frames && self.matches.iter().all(|pattern| pattern.matches('/').count() == 3)
+    }
+}
+
 /// What a page script knows before the core answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

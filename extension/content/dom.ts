@@ -44,6 +44,9 @@ export const childNodes = /* @__PURE__ */ getter<Node, "childNodes", Iterable<Pa
 export const firstChild = /* @__PURE__ */ getter<Node, "firstChild", PageNode | null>(Node, "firstChild");
 /** Whether a node is a child of another. */
 export const isChild = (node: AnyNode, parent: AnyNode) => parentNode(node) === parent;
+const appendChild = /* @__PURE__ */ method<[Node], Node>(Node, "appendChild");
+/** Makes an element of ours the last child of an element or shadow root. */
+export const adopt = (parent: AnyNode, child: Node) => void appendChild(parent, child);
 export const isConnected = /* @__PURE__ */ getter<Node, "isConnected">(Node, "isConnected");
 export const ownerDocument = /* @__PURE__ */ getter<Node, "ownerDocument">(Node, "ownerDocument");
 const nodeType = /* @__PURE__ */ getter<Node, "nodeType">(Node, "nodeType");
@@ -65,6 +68,7 @@ export const previousElement = /* @__PURE__ */ getter<Element, "previousElementS
   Element,
   "previousElementSibling",
 );
+const assignedSlot = /* @__PURE__ */ getter<Element, "assignedSlot", PageElement | null>(Element, "assignedSlot");
 export const matches = /* @__PURE__ */ method<[string], boolean>(Element, "matches");
 export const closest = /* @__PURE__ */ method<[string], PageElement | null>(Element, "closest");
 export const attribute = /* @__PURE__ */ method<[string], string | null>(Element, "getAttribute");
@@ -88,6 +92,11 @@ export const anyShadowRoot = (element: PageElement, api: typeof chrome): ShadowR
   const direct: ShadowRoot | null | undefined = Reflect.get(Element.prototype, "openOrClosedShadowRoot", element);
   return direct ?? (api.dom?.openOrClosedShadowRoot as Reader | undefined)?.(element as unknown as Element) ?? null;
 };
+/** The element that an element is drawn in: its slot, its parent, or the host of its shadow root. */
+export const drawnIn = (element: AnyElement): PageElement | null =>
+  assignedSlot(element) ?? parentElement(element) ?? asHost(rootNode(element));
+const hostOf = /* @__PURE__ */ getter<ShadowRoot, "host", PageElement>(ShadowRoot, "host");
+const asHost = (root: AnyNode) => (nodeType(root) === Node.DOCUMENT_FRAGMENT_NODE ? hostOf(root) : null);
 /** Sets an attribute in a task of its own. */
 export const setAttributeLater = (element: AnyElement, name: string, value: string) =>
   setTimeout(Element.prototype.setAttribute.bind(element, name, value));
@@ -198,6 +207,10 @@ export const elementAt = (root: ShadowRoot, event: Heard<Event>) => {
 export const originOf = (event: Heard<Event>) => pathOf(event)[0];
 /** What an event is about, as the listener's own tree knows it. */
 export const targetOf = (event: Heard<Event>) => asElement((event as Event).target);
+/** Where the focus or the pointer of an event goes to or comes from, as the listener's own tree knows it. */
+export const relatedOf = (event: Heard<Event>) => asElement((event as FocusEvent).relatedTarget);
+/** The control that submits a form. */
+export const submitterOf = (event: Heard<Event>) => (event as SubmitEvent).submitter;
 /** The form that a control belongs to. */
 export const formOf = (field: AnyElement) => asControl(field)?.form as PageElement | null | undefined;
 /** The text nodes of a part of the page, in document order. */

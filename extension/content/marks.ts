@@ -1,7 +1,7 @@
 // The marks of a page: badge, title, favicon. Draws what the core says.
 import { makeBadge } from "./badge";
 import { makeFavicon } from "./favicon";
-import type { Message } from "./protocol";
+import type { Message, Text } from "./protocol";
 import { registry } from "./registry";
 import { report, run, signal } from "./run";
 import { makeTitle } from "./title";
@@ -44,6 +44,13 @@ export const markPage = (seen: () => Message, onView: (view: Drawn) => void) => 
     draw(
       view ?? { badge, placement: { ...placement, ...chosen }, favicon: false, silentUntil: chosen?.silent ?? null },
     );
+  };
+  run.unchecked = (answer) => {
+    const { view } = run;
+    const word: Text = { key: "badgeUnchecked", args: [] };
+    const reason: Text = { key: "badgeUncheckedReason", args: [] };
+    if (view) draw({ ...view, badge: { ...view.badge, tone: "check", word, reason } });
+    answer.then(reportSeen);
   };
   run.place();
   run.browser.runtime.onMessage.addListener((view) => void (typeof view === "object" && draw(view)));

@@ -1,6 +1,6 @@
 // Keeps an element of ours in front of the page: of modal dialogs, popovers, and the highest z-index.
 import { targetOf } from "./dom";
-import { listen, onStop } from "./run";
+import { listen, onStop, run } from "./run";
 
 /** Bounded work on a page that answers each of our moves with one of its own. */
 const MOST = 20;
@@ -12,6 +12,7 @@ const PERIOD = 10_000;
  */
 export const keepOnTop = (host: HTMLElement) => {
   host.setAttribute("popover", "manual");
+  run.hosts.add(host);
   let timer = 0;
   let count = 0;
   const raise = () => {
@@ -35,8 +36,10 @@ export const keepOnTop = (host: HTMLElement) => {
     timer = setTimeout(raise, 50);
   };
   listen(document, "toggle", (event) => {
-    if ((targetOf(event) as unknown) !== host) raiseLater();
+    const opened = targetOf(event);
+    if (opened && !run.hosts.has(opened)) raiseLater();
   });
+  listen(document, "fullscreenchange", raiseLater);
   // Not every version that is supported sends `toggle` for a dialog.
   const observer = new MutationObserver(raiseLater);
   observer.observe(document, { subtree: true, attributeFilter: ["open"] });

@@ -1,18 +1,20 @@
-// Text that goes into a field: pasted, dropped, or filled in by the browser.
+// Text that goes into a field: pasted, dropped, inserted at once, or filled in by the browser.
 import {
+  activeElement,
+  anyShadowRoot,
   asElement,
   asTextField,
   closest,
-  execCommand,
+  editContextOf,
   type Heard,
   isEditable,
   isHtml,
-  matches,
   originOf,
+  type PageElement,
   parentElement,
   queryAll,
+  rootElement,
 } from "./dom";
-import type { Warning } from "./protocol";
 import { registry } from "./registry";
 import { listen, report, run, signal } from "./run";
 import type { Field, Going } from "./types";
@@ -20,18 +22,32 @@ import type { Field, Going } from "./types";
 /** Where a text is going, as far as the page says: values of other fields, and what the field is called. */
 export type Context = Omit<Going, "text">;
 
-/** The core examines the first MiB; one character more tells it that there was more. */
-const LONGEST = 1048577;
-/** How long a paste that is held back waits for the core, in milliseconds. */
-const PATIENCE = 300;
+/** The core examines a MiB. */
+export const LONGEST = 1048576;
+/** How long a paste that is held back waits for what draws a warning, and any other, in milliseconds. */
+const PATIENCE = 1000;
+const ANSWERED = 8000;
 
-/** The field an event is about, through open shadow roots. */
-const fieldOf = (event: Heard<Event>): Field | null => {
+/** The element that an event is about, in closed shadow roots too. */
+const innermost = (event: Heard<Event>) => {
   const target = originOf(event);
-  const field = asTextField(target);
-  if (field) return field;
-  const element = asElement(target) ?? (target instanceof Node ? parentElement(target) : null);
-  return element && isHtml(element) && isEditable(element) ? closest(element, "[contenteditable]") : null;
+  let at = asElement(target) ?? (target instanceof Node ? parentElement(target) : null);
+  for (let root = at && anyShadowRoot(at, run.browser); root; root = at && anyShadowRoot(at, run.browser)) {
+    const inner: PageElement | null = activeElement(root);
+    if (!inner) break;
+    at = inner;
+  }
+  return at;
+};
+/** The field that an event is about. */
+export const fieldOf = (event: Heard<Event>): Field | null => {
+  const element = innermost(event);
+  const field = asTextField(element);
+  if (field || !element) return field ?? null;
+  for (let at: PageElement | null = element; at; at = parentElement(at)) if (editContextOf(at)) return at;
+  if (!isHtml(element) || !isEditable(element)) return null;
+  // In `designMode` the whole page is editable.
+  return closest(element, "[contenteditable]") ?? (rootElement(document) as PageElement | null);
 };
 
 /** What the other fields of the same form hold. */
@@ -59,39 +75,28 @@ export const watchPastes = (contextOf: (field: Field) => Context) => {
       return { beside: [], labels: [] };
     }
   };
-  const examine = async (field: Field, text: string, insert: (() => void) | null) => {
+  /** What is rarely needed comes with the first thing that the user does. */
+  const load = () => run.take ?? report({ keys: "draw" });
+  run.examine = async (field, text, insert, file) => {
     const going = { text: text.slice(0, LONGEST), ...contextOrNone(field) };
-    const answer: Promise<Warning | null | undefined> = report({ keys: { going } });
-    // A paste that is held back waits for the core, and not for long.
-    if (insert && !(await Promise.race([answer, new Promise((done) => setTimeout(done, PATIENCE))]))) {
-      // Nothing to say, or no answer in time: the paste goes on, the warning may follow.
-      insert();
-      insert = null;
+    const answer = report({ keys: { going } });
+    const paste = { field, text, going, insert, file, answer };
+    const late = new Promise((done) => setTimeout(done, insert ? PATIENCE : ANSWERED));
+    await Promise.race([load(), late]);
+    // Where the background does not answer, nothing of ours can be drawn.
+    if (!run.take && insert) return signal.aborted ? insert() : registry.ask?.(insert);
+    if (!run.take) {
+      run.unchecked?.(answer);
+      await answer;
+      await load();
     }
-    const warning = await answer;
-    if (!warning || signal.aborted) return;
-    if (!run.warn) await report({ keys: "draw" });
-    run.warn?.({ field, going, warning, insert });
+    run.take?.(paste);
   };
-
-  const goes = (event: Heard<Event>, data: DataTransfer | null) => {
-    const text = data?.getData("text/plain");
+  for (const type of ["focusin", "dragenter"]) listen<Event>(window, type, () => void load(), true);
+  listen(window, "paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain");
     const field = event.isTrusted && text ? fieldOf(event) : null;
-    if (!field || !text || asTextField(field)?.readOnly) return;
-    const held = registry.strict && event.type === "paste";
-    if (held) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-    }
-    examine(field, text, held ? () => execCommand(document, "insertText", false, text) : null);
-  };
-  listen(window, "paste", (event) => goes(event, event.clipboardData));
-  listen(window, "drop", (event) => goes(event, event.dataTransfer));
-  listen(window, "input", (event: Heard<InputEvent>) => {
-    const field = event.isTrusted ? asTextField(originOf(event)) : undefined;
-    const kind = event.inputType;
-    // What the browser fills in comes without a kind of input, or as a replacement.
-    const isFilled = field && (kind === "insertReplacementText" || (!kind && matches(field, ":autofill")));
-    if (isFilled) examine(field, field.value, null);
+    if (field && text && !asTextField(field)?.readOnly)
+      run.examine?.(field, text, registry.strict?.(event, field) ?? null);
   });
 };

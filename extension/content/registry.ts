@@ -3,7 +3,7 @@
 import type { AnyNode, Heard, PageElement, Target } from "./dom";
 import type { MessageKey } from "./message-keys";
 import type { Message, QuestionView, Warning } from "./protocol";
-import type { Chosen, Dictionary, Drawn, Field, Going, SiteFacts } from "./types";
+import type { Chosen, Dictionary, Drawn, Field, Paste, SiteFacts } from "./types";
 
 /** One life of the scripts in a page: from their injection until they are silenced, replaced or cut off. */
 export interface Run {
@@ -34,11 +34,18 @@ export interface Run {
   /** The text of a message in the language the user chose. */
   t(key: MessageKey, args?: readonly string[]): string;
 
+  /** Each hears the user's events before the page does, and keeps those from it that are on controls of ours. */
+  readonly shields: Set<(event: Heard<Event>) => void>;
+  /** The elements of ours that are in front of the page. */
+  readonly hosts: WeakSet<object>;
+
   // The marks of a page (entries/portal.ts, entries/watched-*.ts).
   /** Draws a view; without one, what is known before the background answers. */
   place?(view?: Drawn): void;
   /** The latest view. */
   view?: Drawn;
+  /** Says on the page that texts are not checked, until the background answers. */
+  unchecked?(answer: Promise<unknown>): void;
   /** The controls of the page that sign out. */
   signOuts?: SignOuts;
   /** Fields that hold unsaved input. */
@@ -50,9 +57,14 @@ export interface Run {
   /** Holds a click on a sign-out control; false if it may go through. */
   hold?(event: Heard<Event>): boolean;
 
+  // Pastes (paste.ts).
+  /** Examines a text that came into a field, or would, or the text of a file. */
+  examine?(field: Field, text: string, insert: (() => void) | null, file?: File): void;
+
   // The bundles of warnings (entries/warning.ts, entries/chip.ts).
-  warn?(about: { field: Field; going: Going; warning: Warning; insert: (() => void) | null }): void;
-  chip?(field: Field, warning: Warning): void;
+  /** Says what there is to say about a text. */
+  take?(paste: Paste): void;
+  chip?(field: Field, warning: Warning, text: string): void;
 }
 
 export interface SignOuts {
@@ -73,8 +85,10 @@ export interface Registry {
   site?: SiteFacts;
   /** What the user chose (place-*.js, size-*.js, title-unmarked.js, silent.js). */
   chosen?: Chosen;
-  /** A paste is held back until it was checked (strict.js). */
-  strict?: boolean;
+  /** Holds a paste back until it was checked (entries/strict.ts). */
+  strict?(event: Heard<ClipboardEvent>, field: Field): (() => void) | null;
+  /** Asks about a paste that was held back where nothing of ours can be drawn (entries/strict.ts). */
+  ask?(insert: () => void): void;
   /** The messages of the language the user chose (words-*.js). */
   dictionary?: Dictionary;
   run?: Run;

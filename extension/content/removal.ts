@@ -1,49 +1,202 @@
-// Takes a pasted text out of a field, as a user would: it can be undone.
-import { asTextField, execCommand, focus, localName, textNodes } from "./dom";
-import type { Field } from "./types";
+// Takes a pasted text out of a field: as a user would where the page allows it, by the ways that editors know elsewhere.
+import { contentOf, fold, type Presence } from "./content";
+import {
+  asTextField,
+  dispatch,
+  execCommand,
+  focus,
+  localName,
+  type PageElement,
+  queryAll,
+  type TextField,
+  textNodes,
+} from "./dom";
+import { listen, signal } from "./run";
 
-/** Where a text is in an editable part, however the page's editor broke it up. */
-const rangeOf = (field: Field, text: string) => {
-  const wanted = text.replace(/\s+/g, "");
-  const places: { node: Node; at: number }[] = [];
+/** How long a page has to follow a change, in milliseconds. */
+const SETTLING = 80;
+/** Bounded work: the same text is taken out so many times. */
+const MOST = 20;
+/** So often it is made sure that it stays out. */
+const LOOKS = 3;
+const LETTER = /[\p{L}\p{N}]/u;
+
+const settle = () => new Promise((done) => setTimeout(done, SETTLING));
+
+/** Where a text is in another, whatever happened to its spaces, quotes and case: from, and up to. */
+export const placeOf = (content: string, text: string): [number, number] | undefined => {
+  const at = content.lastIndexOf(text);
+  if (text && at >= 0) return [at, at + text.length];
+  const wanted = fold(text);
+  const places: number[] = [];
   let all = "";
-  for (const node of textNodes(field)) {
-    const { data } = node;
-    for (let at = 0; at < data.length; at++) {
-      if (/\s/.test(data[at] ?? "")) continue;
-      all += data[at];
-      places.push({ node, at });
-    }
+  for (let index = 0; index < content.length; index++) {
+    const letter = content[index] ?? "";
+    if (!LETTER.test(letter)) continue;
+    for (const _ of letter.toLowerCase()) places.push(index);
+    all += letter.toLowerCase();
   }
-  const start = all.lastIndexOf(wanted);
-  const first = places[start];
-  const last = places[start + wanted.length - 1];
-  if (!wanted || !first || !last) return null;
+  const start = wanted ? all.lastIndexOf(wanted) : -1;
+  let from = places[start];
+  let to = places[start + wanted.length - 1];
+  if (from === undefined || to === undefined) return;
+  // Quotes and brackets at the ends of the text, as far as they are there.
+  const before = [...text].findIndex((letter) => LETTER.test(letter));
+  const after = [...text].reverse().findIndex((letter) => LETTER.test(letter));
+  for (const letter of [...text].slice(0, before).reverse()) if (content[from - 1] === letter) from--;
+  to++;
+  for (const letter of [...text].slice(text.length - after)) if (content[to] === letter) to++;
+  return [from, to];
+};
+
+const input = (inputType: string, type = "input", more: object = {}) =>
+  new InputEvent(type, { bubbles: true, composed: true, cancelable: type !== "input", inputType, ...more });
+
+/** Sets a value as a framework hears it. */
+const setValue = (field: TextField, value: string) => {
+  field.value = value;
+  dispatch(field, input("deleteByCut"));
+};
+
+const removeFromInput = async (field: TextField, text: string, presence: Presence, isLeft: () => boolean) => {
+  const lines = text.replace(/\r\n?/g, "\n");
+  const inField = localName(field) === "textarea" ? lines : lines.replace(/\n/g, "");
+  for (let count = 0; count < MOST; count++) {
+    const { value } = field;
+    // A field that cut the text short holds nothing but its beginning.
+    const isCut = value && field.maxLength >= 0 && inField.startsWith(value);
+    const place = isCut ? ([0, value.length] as const) : (placeOf(value, inField) ?? placeOf(value, inField.trim()));
+    if (!place) break;
+    focus(field);
+    try {
+      field.setSelectionRange(place[0], place[1]);
+    } catch {
+      // Not in a field of this type.
+      field.select();
+    }
+    execCommand(document, "delete");
+    if (field.value === value) setValue(field, value.slice(0, place[0]) + value.slice(place[1]));
+  }
+  await settle();
+  const now = asTextField(presence.field);
+  // A page that sets its value again hears of the change by its own ways.
+  const again = now && isLeft() && placeOf(now.value, inField);
+  if (now && again) setValue(now, now.value.slice(0, again[0]) + now.value.slice(again[1]));
+};
+
+/** A text that the page divided among several fields. */
+const removeFromFields = (part: PageElement, text: string) => {
+  const wanted = fold(text);
+  for (const inner of queryAll(part, "input, textarea")) {
+    const field = asTextField(inner);
+    const held = field && fold(field.value);
+    if (field && held && wanted.includes(held)) setValue(field, "");
+  }
+};
+
+/** Selects a text in an editable part, however the page's editor broke it up. */
+const select = (part: PageElement, text: string) => {
+  const nodes = [...textNodes(part)];
+  const place = placeOf(nodes.map((node) => node.data).join(""), text);
+  if (!place) return;
   const range = new Range();
-  range.setStart(first.node, first.at);
-  range.setEnd(last.node, last.at + 1);
+  let start = 0;
+  for (const node of nodes) {
+    const end = start + node.data.length;
+    if (place[0] >= start && place[0] < end) range.setStart(node, place[0] - start);
+    if (place[1] > start && place[1] <= end) {
+      range.setEnd(node, place[1] - start);
+      break;
+    }
+    start = end;
+  }
+  const selection = getSelection();
+  selection?.removeAllRanges();
+  selection?.addRange(range);
   return range;
 };
 
-export const removeText = (field: Field, text: string) => {
-  focus(field);
-  const input = asTextField(field);
-  if (input) {
-    const lines = text.replace(/\r\n?/g, "\n");
-    const inField = localName(input) === "textarea" ? lines : lines.replace(/\n/g, "");
-    const kept = [inField, inField.trim()].find((part) => part && input.value.includes(part));
-    const at = kept ? input.value.lastIndexOf(kept) : -1;
-    // A field that cut the text short holds nothing but its beginning.
-    const isCut = at < 0 && input.maxLength >= 0 && inField.startsWith(input.value);
-    if (at < 0 && !isCut) return;
-    if (isCut || input.value === kept) input.select();
-    else input.setSelectionRange(at, at + (kept?.length ?? 0));
-  } else {
-    const range = rangeOf(field, text);
-    if (!range) return;
-    const selection = getSelection();
-    selection?.removeAllRanges();
-    selection?.addRange(range);
+type Way = (target: PageElement, range: Range) => void;
+const key = (name: string, keyCode: number, more: object = {}) =>
+  new KeyboardEvent("keydown", {
+    key: name,
+    code: name,
+    keyCode,
+    bubbles: true,
+    composed: true,
+    cancelable: true,
+    ...more,
+  } as object);
+/** The ways by which editors with a model of their own take a selection out, the most exact first. */
+const WAYS: Way[] = [
+  (target) => {
+    const clipboardData = new DataTransfer();
+    dispatch(target, new ClipboardEvent("cut", { clipboardData, bubbles: true, composed: true, cancelable: true }));
+  },
+  (target, range) => {
+    const targetRanges = [new StaticRange(range)];
+    for (const type of ["deleteByCut", "deleteContentBackward"])
+      if (!dispatch(target, input(type, "beforeinput", { targetRanges }))) return;
+    execCommand(document, "delete");
+  },
+  (target) => void dispatch(target, key("Backspace", 8)),
+];
+
+const removeFromEditor = async (presence: Presence, text: string, isLeft: () => boolean) => {
+  for (const way of WAYS) {
+    for (let count = 0; count < MOST; count++) {
+      const { field, holder } = presence;
+      const part = holder ?? (field as PageElement);
+      const before = contentOf(part);
+      focus(field);
+      const range = select(part, text);
+      if (!range) break;
+      // Editors follow the selection a moment later.
+      await settle();
+      if (signal.aborted || !isLeft()) return;
+      way(field as PageElement, range);
+      await settle();
+      if (contentOf(part) === before) break;
+    }
+    if (!isLeft()) return;
   }
-  execCommand(document, "delete");
+};
+
+/** An editor that shows what cannot be selected: the paste is undone, unless that changes something else too. */
+const undoPaste = async ({ field, holder }: Presence, text: string) => {
+  const before = holder && contentOf(holder);
+  if (!before) return;
+  const modifier = /mac/i.test(navigator.platform) ? { metaKey: true } : { ctrlKey: true };
+  focus(field);
+  dispatch(field, key("z", 90, { ...modifier, code: "KeyZ" }));
+  await settle();
+  const left = fold(contentOf(holder));
+  const wanted = fold(before).replace(fold(text), "");
+  if (left !== wanted && left !== fold(before))
+    dispatch(field, key("z", 90, { ...modifier, shiftKey: true, code: "KeyZ" }));
+};
+
+/** A text that is pasted meanwhile is another one, and stays. */
+let pastes = 0;
+for (const type of ["paste", "drop"]) listen<Event>(window, type, ({ isTrusted }) => void (isTrusted && pastes++));
+
+/** Takes a text out of where it is; false if it is still there, or never was anywhere that Sandbar can see. */
+export const removeText = async (presence: Presence, text: string) => {
+  const wasSeen = presence.holds();
+  const before = pastes;
+  const isLeft = () => pastes === before && presence.holds();
+  const { field, holder } = presence;
+  const own = asTextField(field);
+  const value = own?.value;
+  if (own && (!holder || holder === field)) await removeFromInput(own, text, presence, isLeft);
+  else if (own && holder && queryAll(holder, "input, textarea").length > 1) removeFromFields(holder, text);
+  else if (!own) await removeFromEditor(presence, text, isLeft);
+  await settle();
+  if (isLeft()) await undoPaste(presence, text);
+  // A page may bring it back a moment later.
+  for (let count = 0; count < LOOKS; count++) {
+    if (isLeft()) return false;
+    await settle();
+  }
+  return wasSeen || (!!own && own.value !== value);
 };

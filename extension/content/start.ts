@@ -102,4 +102,6 @@ const follow: Run["follow"] = (react, inside) => {
 // The user may have chosen another language than the browser's.
 const t: Run["t"] = (key, args) => registry.dictionary?.(key, args) ?? api.i18n.getMessage(key, args as string[]);
 
-registry.run = { browser: api, signal, loadedAt, isUpdate, stop, listen, report, follow, t };
+const shields: Run["shields"] = new Set();
+const hosts = new WeakSet();
+registry.run = { browser: api, signal, loadedAt, isUpdate, stop, listen, report, follow, t, shields, hosts };

@@ -2,13 +2,28 @@
 
 import type { PageElement, TextField } from "./dom";
 import type { MessageKey } from "./message-keys";
-import type { FirstView, KeysMessage, PageView, Placement, Tone } from "./protocol";
+import type { FirstView, KeysMessage, PageView, Placement, Tone, Warning } from "./protocol";
 
 /** What text goes into: a text field, or the root of an editable part. */
 export type Field = TextField | PageElement;
 
 /** A text on its way into a field. */
 export type Going = Extract<KeysMessage, { going: unknown }>["going"];
+
+/** A text that was pasted, or is held back. */
+export interface Paste {
+  readonly field: Field;
+  readonly text: string;
+  readonly going: Going;
+  /** Puts a text that is held back where it was pasted. */
+  readonly insert: (() => void) | null;
+  /** The file that the text is from. */
+  readonly file?: File | undefined;
+  /** The background's answer. */
+  readonly answer?: Promise<unknown>;
+}
+/** What the core says about a text: a warning, nothing, or undefined where it did not answer. */
+export type Verdict = Warning | null | undefined;
 
 /** What is drawn: a view, or what is known before the first one arrives. */
 export type Drawn = Omit<PageView, "page" | "session" | "placement"> &

@@ -1,211 +1,285 @@
 // The warning next to a field.
 
+import { endsOf, type Presence, presenceOf } from "./content";
 import {
   addListener,
-  boxOf,
+  asTextField,
   contains,
+  dispatch,
   focus,
   formOf,
-  isChild,
-  isConnected,
-  originOf,
+  type Heard,
+  type PageElement,
+  pathOf,
   requestSubmit,
-  rootElement,
+  submitterOf,
   targetOf,
 } from "./dom";
+import { keepOut } from "./keepout";
+import { makeLayer, placeBeside } from "./layer";
 import type { MessageKey } from "./message-keys";
-import type { Environment, Warning } from "./protocol";
+import type { Environment, Item, Warning } from "./protocol";
 import { removeText } from "./removal";
-import { follow, onStop, report, run, signal, t, textOf } from "./run";
+import { onStop, report, run, signal, t, textOf } from "./run";
 import theme from "./theme.css";
-import type { Field } from "./types";
-import { element, makeHost } from "./ui";
+import type { Field, Paste, Verdict } from "./types";
+import { element } from "./ui";
 import css from "./warning.css";
 
+/** How often it is looked whether a warning is still true, in milliseconds. */
+const PERIOD = 250;
+
 interface Open {
-  panel: HTMLElement;
+  readonly paste: Paste;
+  readonly panel: HTMLFormElement;
+  readonly presence: Presence;
+  /** What its buttons do. */
+  readonly acts: WeakMap<EventTarget, () => void>;
   close(): void;
   /** Asks once more before a form is submitted. */
   ask(submit: () => void): void;
 }
 
-export const offerWarnings = () => {
-  const { host, root } = makeHost(theme + css);
-  const open = new Map<Field, Open>();
-  const attach = () => {
-    const html = rootElement(document);
-    if (!open.size) host.remove();
-    else if (html && !isChild(host, html)) html.append(host);
-  };
-  follow(attach);
-  onStop(() => host.remove());
+const itemOf = ({ part, hint, label, belonging, line, verdict }: Item) => {
+  const name = label ? t("keyNamed", [label]) : "";
+  const known = [belonging ? textOf(belonging) : "", name, verdict ? textOf(verdict) : ""].filter(Boolean).join(" · ");
+  return element(
+    "li",
+    {},
+    line ? `${textOf(line)}: ` : "",
+    element("b", {}, textOf(part)),
+    " ",
+    element("code", {}, hint),
+    known ? ` · ${known}` : "",
+  );
+};
 
-  const place = (field: Field, panel: HTMLElement) => {
-    const box = boxOf(field);
-    // The window without its scroll bar.
-    const wide = rootElement(document)?.clientWidth ?? innerWidth;
-    panel.style.maxWidth = `${wide - 16}px`;
-    const { offsetWidth: width, offsetHeight: height } = panel;
-    const isBelow = box.bottom + 8 + height <= innerHeight || box.top < height + 16;
-    const top = isBelow ? box.bottom + 8 : box.top - height - 8;
-    panel.style.left = `${Math.max(8, Math.min(box.left, wide - width - 8))}px`;
-    panel.style.top = `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`;
-  };
-  const placeAll = () => {
-    for (const [field, { panel, close }] of open) isConnected(field) ? place(field, panel) : close();
-  };
-  for (const type of ["scroll", "resize"])
-    addListener(window, type, placeAll, { capture: true, passive: true, signal });
+const filesOf = (field: Field) => (asTextField(field) as HTMLInputElement | undefined)?.files;
+const fileIn = (field: Field) => filesOf(field)?.[0];
+/** Takes the files out of their field, as a page hears it. */
+const removeFiles = (field: Field) => {
+  const input = asTextField(field);
+  if (!input) return false;
+  input.value = "";
+  for (const type of ["input", "change"]) dispatch(input, new Event(type, { bubbles: true }));
+  return !fileIn(field);
+};
+
+export const offerWarnings = () => {
+  const open = new Set<Open>();
+  let current: Open | undefined;
+  let timer = 0;
 
   /** Several fields may have a warning; only one is in sight. */
-  const show = (field: Field) => {
-    for (const [other, { panel }] of open) panel.hidden = other !== field;
-    place(field, open.get(field)?.panel ?? host);
+  const show = (next: Open | undefined) => {
+    current = next;
+    for (const one of open) one.panel.hidden = one !== next;
+    attach(next?.presence.field);
+    if (next) placeBeside(next.presence.holder ?? next.presence.field, next.panel);
   };
-  const itemOf = ({ part, hint, label, belonging, line, verdict }: Warning["items"][number]) => {
-    const name = label ? t("keyNamed", [label]) : "";
-    const known = [belonging ? textOf(belonging) : "", name, verdict ? textOf(verdict) : ""]
-      .filter(Boolean)
-      .join(" · ");
-    return element(
-      "li",
-      {},
-      line ? `${textOf(line)}: ` : "",
-      element("b", {}, textOf(part)),
-      " ",
-      element("code", {}, hint),
-      known ? ` · ${known}` : "",
+  const look = () => {
+    for (const one of open) if (!one.panel.inert && isGone(one)) one.close();
+    show(current);
+  };
+  const isGone = ({ paste: { file }, presence }: Open) =>
+    presence.isGone() || (file && fileIn(presence.field) && fileIn(presence.field) !== file);
+  const watch = () => {
+    if (open.size && !timer) timer = setInterval(look, PERIOD);
+    if (open.size) return;
+    clearInterval(timer);
+    timer = 0;
+  };
+  const isSeen = ({ panel }: Open) => isReachable(panel.querySelector("button") ?? panel);
+  /** The warning of the field that an event is about, if the user sees it. */
+  const openAt = (event: Heard<Event>) => {
+    const path = pathOf(event);
+    const isOther = (field: unknown) => asTextField(path[0]) && path[0] !== field;
+    const found = [...open].find(
+      ({ presence: { field, holder } }) => path.includes(field) || (path.includes(holder) && !isOther(field)),
     );
-  };
-  const button = (key: MessageKey, act: () => void, kind = "") => {
-    const made = element("button", { type: "button", class: kind }, t(key));
-    // The page cannot click these: its events are not trusted.
-    made.onclick = (event) => event.isTrusted && act();
-    return made;
+    if (found && found !== current) show(found);
+    return found && !isGone(found) && isSeen(found) ? found : undefined;
   };
 
+  // A key on a field that has a warning: Tab leads into it, Escape keeps the text.
+  const onFieldKey = (event: Heard<KeyboardEvent>) => {
+    const leads = event.key === "Tab" && !event.shiftKey;
+    if (!event.isTrusted || (!leads && event.key !== "Escape")) return;
+    const warned = openAt(event);
+    if (!warned) return;
+    if (leads) warned.panel.querySelector("button")?.focus();
+    else warned.close();
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  const onOwnKey = (event: Heard<KeyboardEvent>) => {
+    if (!current) return;
+    const buttons = [...current.panel.querySelectorAll("button")];
+    const at = buttons.indexOf(root.activeElement as HTMLButtonElement);
+    if (event.key === "Escape") current.close();
+    else if (event.key !== "Tab") return;
+    else if (event.shiftKey && at === 0) focus(current.presence.field);
+    // From the field the browser goes on to what comes next.
+    else if (!event.shiftKey && at === buttons.length - 1) return focus(current.presence.field);
+    else return;
+    event.preventDefault();
+  };
+  // Submitting a form with a warning asks once more.
+  const onSubmit = (event: Heard<Event>) => {
+    const form = targetOf(event);
+    const isIn = (field: PageElement) => !!form && (contains(form, field) || formOf(field) === form);
+    const warned = form && [...open].find(({ presence }) => isIn(presence.field as PageElement));
+    if (!warned || warned.paste.insert) return;
+    if (isGone(warned)) return warned.close();
+    show(warned);
+    if (!isSeen(warned)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const submitter = submitterOf(event);
+    warned.ask(() => requestSubmit(form, submitter));
+  };
+  const { root, attach, isReachable } = makeLayer(theme + css, (event, isOurs) => {
+    if (!open.size) return;
+    const { type } = event;
+    if (type === "keydown") (isOurs ? onOwnKey : onFieldKey)(event as Heard<KeyboardEvent>);
+    else if (isOurs) return;
+    else if (type === "submit") onSubmit(event);
+    else if (type === "focusin") openAt(event);
+  });
+  for (const type of ["scroll", "resize", "input"])
+    addListener(
+      window,
+      type,
+      () => {
+        if (type === "scroll") for (const { presence } of open) presence.scrolled();
+        if (open.size) type === "input" ? setTimeout(look) : show(current);
+      },
+      { capture: true, passive: true, signal },
+    );
+  onStop(() => clearInterval(timer));
+  // The page neither hears this nor can cause it: it does not leave the shadow root.
+  addListener(
+    root,
+    "submit",
+    (event: SubmitEvent) => {
+      event.preventDefault();
+      const button = submitterOf(event);
+      const act = event.isTrusted && button && current?.acts.get(button);
+      if (act) act();
+    },
+    { capture: true, signal },
+  );
+
   let count = 0;
-  run.warn = ({ field, going, warning, insert }) => {
-    open.get(field)?.close();
-    const insertText = () => {
-      if (!insert) return;
-      focus(field);
-      insert();
-    };
+  /** `late` is what the core says in the end, where it did not answer in time. */
+  const warn = (paste: Paste, warning: Warning, late?: Promise<Verdict>, failed = false) => {
+    const { field, going, text, insert, file } = paste;
+    for (const one of open) if (one.presence.field === field) one.close();
     if (warning.urgency === "chip") {
-      insertText();
-      return run.chip?.(field, warning);
+      insert?.();
+      return run.chip?.(field, warning, text);
     }
-    const id = `w${++count}`;
+    const presence = presenceOf(field, text, endsOf(warning));
+    const acts = new WeakMap<EventTarget, () => void>();
+    const button = (key: MessageKey, act: () => void, kind = "") => {
+      const made = element("button", { type: "submit", class: kind }, t(key));
+      acts.set(made, act);
+      return made;
+    };
     const close = () => {
       const hadFocus = panel.contains(root.activeElement);
       panel.remove();
-      open.delete(field);
-      attach();
-      if (hadFocus) focus(field);
+      open.delete(self);
+      if (current === self) show([...open].at(-1));
+      watch();
+      if (hadFocus) focus(presence.field);
     };
     const keep = () => {
       close();
-      insertText();
+      insert?.();
     };
-    const remove = () => {
+    const fail = () => {
+      problem.textContent = t("warnNotRemoved");
+      show(self);
+    };
+    const remove = async () => {
+      problem.textContent = "";
+      panel.inert = true;
+      const isOut = file ? removeFiles(presence.field) : await removeText(presence, text);
+      panel.inert = false;
+      if (!open.has(self) || signal.aborted) return;
+      if (!isOut) return fail();
       close();
-      removeText(field, going.text);
+      if (!file) keepOut(presence, text, () => warn({ ...paste, field: presence.field }, warning, undefined, true));
     };
     const belongs = async (environment: Environment) => {
       const next = await report({ keys: { belongs: { ...going, environment } } });
       close();
-      if (next) run.warn?.({ field, going, warning: next, insert });
-      else insertText();
+      if (next) warn({ ...paste, field: presence.field }, next);
+      else insert?.();
     };
+
+    const id = `w${++count}`;
     const items = warning.items.map(itemOf);
-    const acts = element(
+    const kind = warning.urgency === "alarm" ? "first" : "";
+    const choices = element("div", { class: "row choices" });
+    if (insert) choices.append(button("warnDoNotPaste", close, "first"), button("warnPasteAnyway", keep));
+    // A file that was dropped is the page's.
+    else if (file && !filesOf(field)) choices.append(button("noticeHide", close));
+    else choices.append(button(file ? "warnRemoveFile" : "warnRemove", remove, kind), button("warnKeep", keep));
+    const problem = element("p", { class: "problem", role: "alert" });
+    const reasons = warning.reasons.map((reason) => element("p", {}, textOf(reason)));
+    const heading = element("h2", { id: `${id}h` }, textOf(warning.heading));
+    const ofEnvironment = element(
       "div",
       { class: "row" },
-      insert
-        ? button("warnDoNotPaste", close, "first")
-        : button("warnRemove", remove, warning.urgency === "alarm" ? "first" : ""),
-      button(insert ? "warnPasteAnyway" : "warnKeep", keep),
+      element("span", {}, t("warnBelongs")),
+      button("environmentProduction", () => belongs("production")),
+      button("environmentSandbox", () => belongs("sandbox")),
     );
-    const reasons = warning.reasons.map((reason) => element("p", {}, textOf(reason)));
     const panel = element(
-      "div",
+      "form",
       {
         role: "alertdialog",
         class: warning.urgency,
-        "aria-labelledby": `${id}h`,
+        "aria-labelledby": heading.id,
         "aria-describedby": `${id}d`,
         "aria-live": "assertive",
       },
-      element("h2", { id: `${id}h` }, textOf(warning.heading)),
-      element("div", { id: `${id}d` }, ...reasons, ...(items.length ? [element("ul", {}, ...items)] : [])),
-      acts,
+      heading,
       element(
         "div",
-        { class: "row" },
-        element("span", {}, t("warnBelongs")),
-        button("environmentProduction", () => belongs("production")),
-        button("environmentSandbox", () => belongs("sandbox")),
+        { id: `${id}d`, class: "why" },
+        ...reasons,
+        ...(items.length ? [element("ul", {}, ...items)] : []),
       ),
+      problem,
+      choices,
+      ...(items.length ? [ofEnvironment] : []),
     );
-    panel.onkeydown = (event) => {
-      const buttons = [...panel.querySelectorAll("button")];
-      const at = buttons.indexOf(root.activeElement as HTMLButtonElement);
-      event.stopPropagation();
-      if (event.key === "Escape") keep();
-      else if (event.key === "Tab" && event.shiftKey && at === 0) focus(field);
-      else return;
-      event.preventDefault();
-    };
-    root.append(panel);
     const ask = (submit: () => void) => {
-      const heading = panel.querySelector("h2");
-      if (heading) heading.textContent = t("warnSubmit");
+      heading.textContent = t("warnSubmit");
       const submitAnyway = () => {
         close();
         submit();
       };
       const anyway = button("warnSubmitAnyway", submitAnyway);
-      acts.lastElementChild?.replaceWith(anyway);
-      place(field, panel);
+      choices.lastElementChild?.replaceWith(anyway);
+      show(self);
       anyway.focus();
     };
-    open.set(field, { panel, close, ask });
-    attach();
-    show(field);
+    const self: Open = { paste, panel, presence, acts, close, ask };
+    root.append(panel);
+    open.add(self);
+    show(self);
+    watch();
+    if (failed) fail();
+    late?.then((next) => {
+      if (next === undefined || !open.has(self)) return;
+      close();
+      if (next) warn({ ...paste, field: presence.field }, next);
+      else insert?.();
+    });
   };
-
-  const options = { capture: true, signal };
-  const openAt = (event: Event): [Field, Open] | undefined => {
-    const field = originOf(event) as Field;
-    const warned = open.get(field);
-    return warned && [field, warned];
-  };
-  const onFocus = (event: FocusEvent) => {
-    const warned = openAt(event);
-    if (warned) show(warned[0]);
-  };
-  // Tab from a field leads into its warning; Escape there keeps the text.
-  const onKey = (event: KeyboardEvent) => {
-    const [, warned] = (event.isTrusted && openAt(event)) || [];
-    if (!warned) return;
-    if (event.key === "Tab" && !event.shiftKey) warned.panel.querySelector("button")?.focus();
-    else if (event.key === "Escape") warned.close();
-    else return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  };
-  // Submitting a form with an open warning asks once more.
-  const onSubmit = (event: SubmitEvent) => {
-    const form = targetOf(event);
-    const warned = form && [...open].find(([field]) => contains(form, field) || formOf(field) === form);
-    if (!warned) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    show(warned[0]);
-    warned[1].ask(() => requestSubmit(form, event.submitter));
-  };
-  addListener(window, "focusin", onFocus, options);
-  addListener(window, "keydown", onKey, options);
-  addListener(window, "submit", onSubmit, options);
+  return warn;
 };

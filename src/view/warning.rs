@@ -78,12 +78,12 @@ pub fn warning(report: &Report) -> Option<Warning> {
     let worst = report.verdicts.iter().copied().find(|verdict| *verdict != Verdict::Fits);
     let Some(worst) = worst else {
         let is_unknown = report.findings.iter().any(|finding| finding.destination.is_none());
-        return if is_unknown { chip(report) } else { None };
+        return chip(report).filter(|_| is_unknown).or_else(|| report.truncated.then(ends_only));
     };
     let said: Vec<_> = report.verdicts.iter().filter_map(|&verdict| words(verdict, going(report, verdict))).collect();
     let urgency = if worst >= Verdict::Contested { Urgency::Question } else { Urgency::Alarm };
     let &(heading, _) = said.first()?;
-    let cut = report.truncated.then(|| Text::plain("warnTruncated"));
+    let cut = report.truncated.then(|| Text::plain(ENDS_ONLY));
     let response = report.response.map(response_text);
     let (concerned, others): (Vec<_>, Vec<_>) =
         report.findings.iter().partition(|finding| finding.verdicts.contains(&worst));
@@ -94,6 +94,15 @@ pub fn warning(report: &Report) -> Option<Warning> {
         reasons: said.into_iter().map(|(_, reason)| Text::plain(reason)).chain(response).chain(cut).collect(),
         items: concerned.into_iter().chain(others).take(ITEMS).map(|finding| item(finding, several_lines)).collect(),
     })
+}
+
+/// The message that the middle of a text was not examined: content scripts send
+/// its beginning and its end.
+const ENDS_ONLY: &str = "warnEndsOnly";
+
+/// Says that the middle was not examined, where nothing is wrong with the rest.
+fn ends_only() -> Warning {
+    Warning { urgency: Urgency::Question, heading: Text::plain(ENDS_ONLY), reasons: Vec::new(), items: Vec::new() }
 }
 
 /// Where the first credential with this verdict is going.
@@ -344,10 +353,14 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_text_is_told_only_where_something_is_said() {
-        let cut = |verdicts| warning(&Report { truncated: true, ..about(verdicts) });
-        assert_eq!(cut(&[]), None);
-        assert_eq!(cut(&[Verdict::Retired]).unwrap().reasons.last(), Some(&Text::plain("warnTruncated")));
+    fn a_text_that_was_examined_in_part_says_so() {
+        let cut = |verdicts| warning(&Report { truncated: true, ..about(verdicts) }).unwrap();
+        assert_eq!(cut(&[Verdict::Retired]).reasons.last(), Some(&Text::plain("warnEndsOnly")));
+        for verdicts in [&[][..], &[Verdict::Fits]] {
+            let said = cut(verdicts);
+            assert_eq!((said.urgency, said.heading), (Urgency::Question, Text::plain("warnEndsOnly")));
+            assert!(said.items.is_empty() && said.reasons.is_empty());
+        }
     }
 
     #[test]

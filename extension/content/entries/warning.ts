@@ -1,6 +1,14 @@
-// Injected when a frame first needs to draw a warning.
+// Injected when the user first does something in a frame.
+import { watchFiles } from "../files";
 import { run } from "../run";
+import { takePastes } from "../take";
+import { watchValues } from "../values";
 import { offerWarnings } from "../warning";
 
 // Two pastes may both have asked for it.
-if (!run.warn) offerWarnings();
+if (!run.take) {
+  const warn = offerWarnings();
+  takePastes(warn);
+  watchValues();
+  watchFiles(warn);
+}

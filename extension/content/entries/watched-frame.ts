@@ -2,5 +2,7 @@
 import "../start";
 import { contextAround } from "../labels";
 import { watchPastes } from "../paste";
+import { shieldControls } from "../shield";
 
+shieldControls();
 watchPastes(contextAround);

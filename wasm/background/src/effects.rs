@@ -333,11 +333,14 @@ async fn replace_registered(scripts: &[PageScripts]) -> Result<(), BrowserError>
     const DOING: &str = "registering page scripts";
     let kept: Array = webext::scripting_registered().await.doing(DOING)?.unchecked_into();
     const EXCEPT: &str = "excludeMatches";
+    // Frames without an address of their own (srcdoc, blob:) count as the page that made them.
+    const FALLBACK: &str = "matchOriginAsFallback";
     let id = |script: &JsValue| property(script, "id").as_string();
     let said = |script: &JsValue| {
         // Browsers say none, an empty list or nothing at all where nothing is left out.
         let except = property(script, EXCEPT).dyn_into::<Array>().ok().filter(|except| except.length() > 0);
-        let parts = ["matches", "js", "allFrames", "persistAcrossSessions"].map(|name| (name, property(script, name)));
+        let parts = ["matches", "js", "allFrames", FALLBACK, "persistAcrossSessions"]
+            .map(|name| (name, property(script, name)));
         JSON::stringify(&object(parts.into_iter().chain(except.map(|except| (EXCEPT, except.into())))))
             .ok()
             .map(String::from)
@@ -353,6 +356,7 @@ async fn replace_registered(scripts: &[PageScripts]) -> Result<(), BrowserError>
             ("matches", to_js(&wanted.matches)?),
             ("js", to_js(&wanted.js)?),
             ("allFrames", wanted.all_frames.into()),
+            (FALLBACK, wanted.enters_made_frames().into()),
             ("runAt", "document_start".into()),
             // Chromium takes silence for no when it changes one.
             ("persistAcrossSessions", true.into()),

@@ -168,7 +168,9 @@ async fn from_panel(message: PanelMessage) -> Result<Event, BrowserError> {
 /// `srcdoc`) has its parent's origin, and is taken for a page of that.
 fn address(sender: &JsValue) -> Option<String> {
     let url = property(sender, "url").as_string()?;
-    if url.starts_with("about:") { property(sender, "origin").as_string() } else { Some(url) }
+    // A frame that a page made by script has the origin of that page, and no address of its own.
+    let is_made = ["about:", "blob:", "data:"].iter().any(|scheme| url.starts_with(scheme));
+    if is_made { property(sender, "origin").as_string() } else { Some(url) }
 }
 
 /// The cookie store of a tab. Chromium does not name it there, but documents

@@ -7,8 +7,8 @@ use std::fs;
 use anyhow::{Context, Result};
 use sandbar::catalogue::Environment;
 use sandbar::content_scripts::{
-    ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, SILENT_FILE, STRICT_FILE, first_view, session_words, site_file,
-    vendors_with_file, words_file,
+    ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, SILENT_FILE, first_view, session_words, site_file, vendors_with_file,
+    words_file,
 };
 use sandbar::messages::fill;
 use sandbar::settings::Language;
@@ -55,7 +55,6 @@ fn scripts() -> Result<Scripts> {
         scripts.insert(site_file(vendor, environment), known(&serde_json::json!({ "site": view })));
     }
     scripts.insert(ACCOUNT_SITE_FILE.to_owned(), known(&serde_json::json!({ "site": { "session": session_words() } })));
-    scripts.insert(STRICT_FILE.to_owned(), known(&serde_json::json!({ "strict": true })));
     let default = Placement::DEFAULT;
     for (corner, fold) in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| (corner, fold))) {
         let place = serde_json::json!({ "corner": corner, "fold": fold });

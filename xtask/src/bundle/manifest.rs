@@ -86,7 +86,7 @@ fn of(browser: Browser) -> Result<Map<String, Value>> {
         .map(|scripts| {
             json!({
                 "matches": scripts.matches, "js": scripts.js, "run_at": "document_start",
-                "all_frames": scripts.all_frames, "match_about_blank": scripts.all_frames,
+                "all_frames": scripts.all_frames, "match_origin_as_fallback": scripts.enters_made_frames(),
             })
         })
         .collect();
@@ -202,7 +202,7 @@ mod tests {
         );
         for scripts in scripts {
             let keys: Vec<&String> = scripts.as_object().unwrap().keys().collect();
-            assert_eq!(keys, ["matches", "js", "run_at", "all_frames", "match_about_blank"]);
+            assert_eq!(keys, ["matches", "js", "run_at", "all_frames", "match_origin_as_fallback"]);
             assert_eq!(scripts["run_at"], "document_start");
         }
     }

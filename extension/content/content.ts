@@ -1,0 +1,138 @@
+// What a field holds of a text that was pasted into it, whatever the page made of its spaces, quotes and case.
+import {
+  asTextField,
+  boxOf,
+  editContextOf,
+  isConnected,
+  isVisible,
+  localName,
+  matches,
+  type PageElement,
+  parentElement,
+  queryAll,
+  textIn,
+} from "./dom";
+import type { Warning } from "./protocol";
+import type { Field } from "./types";
+
+/** The shortest part of a text that identifies it, in characters. */
+const SHORTEST = 8;
+/** Bounded work: so many parts of a text, levels around a field, and fields of a page are looked at. */
+const MOST_PIECES = 50;
+const MOST_LEVELS = 8;
+const MOST_FIELDS = 500;
+const FIELDS = "input, textarea, [contenteditable]:not([contenteditable=false])";
+
+/** A text by its letters and digits alone. */
+export const fold = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+/** The parts of a text that identify it: the keys in it, whose last characters are known, or else all longer words. */
+const piecesOf = (text: string, ends: readonly string[]) => {
+  const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length >= SHORTEST);
+  const keys = words.filter((word) => ends.some((end) => word.endsWith(end)));
+  return [keys, words, [text]].find((pieces) => pieces.length)?.slice(0, MOST_PIECES) ?? [];
+};
+
+/** All text of a field, or of a part of the page with the fields in it. */
+export const contentOf = (part: PageElement): string => {
+  const field = asTextField(part);
+  if (field) return field.value;
+  const fields = queryAll(part, "input, textarea").map((inner) => asTextField(inner)?.value ?? "");
+  return [textIn(part), editContextOf(part)?.text ?? "", ...fields].join("");
+};
+
+const isShown = (element: PageElement) => {
+  const { width, height } = boxOf(element);
+  return isVisible(element) && width > 0 && height > 0;
+};
+const nameOf = (element: PageElement) => {
+  const field = asTextField(element);
+  return field ? `${field.id} ${field.name}` : "";
+};
+
+/** The last characters of the keys that a warning names. */
+export const endsOf = ({ items }: Warning) =>
+  items.map(({ hint }) => hint.replace(/^[^\p{L}\p{N}]+/u, "")).filter(Boolean);
+
+/** A text in a field: where it is shown, and whether it still is. */
+export interface Presence {
+  /** The field; another one if the page replaced it by one that holds the text. */
+  readonly field: Field;
+  /** What shows the text: the field, or the editor around it. */
+  readonly holder: PageElement | undefined;
+  /** Whether some of the text is there. */
+  holds(): boolean;
+  /** Whether the field or the text in it is gone, as far as can be seen. */
+  isGone(): boolean;
+  /** The page scrolled: an editor may have taken the lines out of the page that are not in view. */
+  scrolled(): void;
+}
+
+/** `ends` are the last characters of the keys in the text. */
+export const presenceOf = (start: Field, text: string, ends: readonly string[]): Presence => {
+  const pieces = piecesOf(text, ends);
+  const folded = pieces.map(fold).filter(Boolean);
+  let field = start as PageElement;
+  let holder: PageElement | undefined;
+  let wasShown = false;
+  let wasSeen = false;
+  let hasScrolled = false;
+
+  const isIn = (part: PageElement) => {
+    const content = contentOf(part);
+    if (pieces.some((piece) => content.includes(piece))) return true;
+    const plain = fold(content);
+    return folded.some((piece) => plain.includes(piece));
+  };
+  const around = () => {
+    let at: PageElement | null = field;
+    for (let level = 0; at && level < MOST_LEVELS; level++) {
+      if (isIn(at)) return at;
+      at = parentElement(at);
+      if (at && matches(at, "body, html")) return;
+    }
+  };
+  /** The field that the page put in place of the one that it removed: of the same name, or the only one with the text. */
+  const successor = () => {
+    const others = queryAll(document, FIELDS)
+      .slice(0, MOST_FIELDS)
+      .filter((other) => localName(other) === localName(field) && isShown(other) && isIn(other));
+    return others.find((other) => nameOf(other) === nameOf(field)) ?? (others.length === 1 ? others[0] : undefined);
+  };
+  const look = () => {
+    if (!isConnected(field)) {
+      const next = successor();
+      if (!next) return false;
+      field = next;
+    }
+    if (holder && !isConnected(holder)) holder = undefined;
+    holder ??= around();
+    return true;
+  };
+  const holds = () => look() && !!holder && isIn(holder);
+  const isGone = () => {
+    if (!look()) return true;
+    const shown = isShown(holder ?? field);
+    if (wasShown && !shown) return true;
+    wasShown ||= shown;
+    if (holds()) {
+      wasSeen = true;
+      hasScrolled = false;
+      return false;
+    }
+    return wasSeen && !hasScrolled;
+  };
+  isGone();
+  return {
+    get field() {
+      return field;
+    },
+    get holder() {
+      return holder;
+    },
+    holds,
+    isGone,
+    scrolled() {
+      hasScrolled = true;
+    },
+  };
+};

@@ -1,0 +1,138 @@
+// A place for what is drawn next to a field: in front of the page, and out of reach of its listeners.
+import {
+  addListener,
+  adopt,
+  anyShadowRoot,
+  asElement,
+  boxOf,
+  drawnIn,
+  type Heard,
+  isChild,
+  isEditable,
+  isHtml,
+  localName,
+  matches,
+  type PageElement,
+  pathOf,
+  relatedOf,
+  rootElement,
+  rootNode,
+} from "./dom";
+import { keepOnTop } from "./ontop";
+import { follow, onStop, run, signal } from "./run";
+import type { Field } from "./types";
+import { makeHost } from "./ui";
+
+/** Elements that hide or disable everything that is outside them. */
+const LAYERS = ":modal, :popover-open, :fullscreen";
+/** Elements that do not draw their children. */
+const CLOSED = /^(?:textarea|input|select|iframe|video|audio|canvas|img|object|embed)$/;
+/** What a page hides elements with, and how often that is undone between two looks. */
+const DISABLES = ["inert", "aria-hidden", "hidden", "style"];
+const ANSWERS = 20;
+/** Distance to the field and to the edges of the window, in CSS pixels. */
+const GAP = 8;
+
+const holdsChildren = (element: PageElement) =>
+  isHtml(element) && !isEditable(element) && !CLOSED.test(localName(element));
+/** The innermost layer that a field is in, else the page. */
+const layerOf = (field: Field) => {
+  for (let at: PageElement | null | undefined = asElement(field); at; at = drawnIn(at))
+    if (matches(at, LAYERS) && holdsChildren(at)) return anyShadowRoot(at, run.browser) ?? at;
+  return rootElement(document);
+};
+
+export interface Layer {
+  root: ShadowRoot;
+  /** Attaches the host where the user can see and click it next to this field; without one, takes it away. */
+  attach(field: Field | undefined): void;
+  /** Whether the user can see and click an element of ours. */
+  isReachable(element: Element): boolean;
+}
+
+/** `react` hears the events that `shieldControls` names; true if they are on an element of ours. */
+export const makeLayer = (css: string, react: (event: Heard<Event>, isOurs: boolean) => void = () => {}): Layer => {
+  const { host, root } = makeHost(css);
+  const raise = keepOnTop(host);
+  let field: Field | undefined;
+  let answers = ANSWERS;
+
+  // A page that disables all but its own dialog does so to each element beside it.
+  const enable = () => {
+    for (const name of DISABLES) if (host.hasAttribute(name)) host.removeAttribute(name);
+  };
+  const disabled = new MutationObserver(() => {
+    if (answers-- > 0) enable();
+  });
+  disabled.observe(host, { attributeFilter: DISABLES });
+
+  const attach = () => {
+    answers = ANSWERS;
+    const layer = field && layerOf(field);
+    if (!layer) return host.remove();
+    enable();
+    if (isChild(host, layer)) return;
+    adopt(layer, host);
+    raise();
+    const tree = rootNode(host);
+    if (tree instanceof ShadowRoot) hearIn(tree);
+  };
+  follow(attach);
+  onStop(() => host.remove());
+
+  const isOurs = (event: Heard<Event>) => pathOf(event).includes(host) || (relatedOf(event) as unknown) === host;
+  const shield = (event: Heard<Event>) => {
+    const ours = isOurs(event);
+    react(event, ours);
+    if (!ours) return;
+    event.stopImmediatePropagation();
+    // A click leaves the focus where it is.
+    if (event.type === "mousedown") event.preventDefault();
+  };
+  run.shields.add(shield);
+  // These come often: they are heard only while something is drawn, and before the page's own elements hear them.
+  const moved = (event: Heard<Event>) => {
+    if (host.isConnected && isOurs(event)) event.stopImmediatePropagation();
+  };
+  for (const side of ["over", "out", "enter", "leave", "move"])
+    for (const device of ["pointer", "mouse"])
+      addListener(window, device + side, moved, { capture: true, passive: true, signal });
+  // Events between two elements of one shadow tree do not leave it.
+  const heard = new WeakSet<ShadowRoot>();
+  const hearIn = (tree: ShadowRoot) => {
+    if (heard.has(tree)) return;
+    heard.add(tree);
+    for (const type of ["focus", "focusin", "blur", "focusout"])
+      addListener(tree, type, shield, { capture: true, signal });
+  };
+
+  return {
+    root,
+    attach(next) {
+      field = next;
+      attach();
+    },
+    isReachable(element) {
+      const { left, top, width, height } = boxOf(element);
+      const seen = width && height ? root.elementFromPoint(left + width / 2, top + height / 2) : null;
+      return !!seen && element.contains(seen);
+    },
+  };
+};
+
+/** Moves an element of ours next to a field, within the window. */
+export const placeBeside = (field: Field, panel: HTMLElement) => {
+  // A field may be hidden, and its label stand for it.
+  let at: PageElement | null = asElement(field) ?? null;
+  while (at && !boxOf(at).width) at = drawnIn(at);
+  const box = boxOf(at ?? field);
+  // The window without its scroll bar.
+  const wide = rootElement(document)?.clientWidth || innerWidth;
+  const { offsetWidth: width, offsetHeight: height } = panel;
+  const isBelow = box.bottom + GAP + height <= innerHeight || box.top < height + 2 * GAP;
+  const top = isBelow ? box.bottom + GAP : box.top - height - GAP;
+  const within = (wanted: number, room: number) =>
+    `${Math.max(Math.min(wanted, room - GAP), Math.min(GAP, Math.max(0, room)))}px`;
+  panel.style.left = within(box.left, wide - width);
+  panel.style.top = within(top, innerHeight - height);
+};
