@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::page::{Page, attribute, find, find_all};
-use crate::wait::eventually;
+use crate::wait::{eventually, still};
 
 /// The warning in sight.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +58,18 @@ impl Page<'_> {
         }))
     }
 
+    /// All that the warning in sight says; nothing without one.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn warning_text(&self) -> Result<String> {
+        let document = self.document().await?;
+        let in_sight = |node: &Value| is_warning(node) && attribute(node, "hidden").is_none();
+        let Some(panel) = find(&document, &in_sight) else { return Ok(String::new()) };
+        let text = self.call_on(&panel["nodeId"], "function () { return this.innerText; }").await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
     /// The warning, once there is one that fits.
     ///
     /// # Errors
@@ -80,7 +92,8 @@ impl Page<'_> {
     /// # Errors
     /// When there always is one.
     pub async fn warning_gone(&self) -> Result<()> {
-        eventually("no warning", async || self.warning().await, Option::is_none).await.map(drop)
+        let text = async || self.warning_text().await;
+        eventually("no warning", text, String::is_empty).await.map(drop)
     }
 
     /// How many warnings stand open, those out of sight included.
@@ -96,11 +109,17 @@ impl Page<'_> {
     /// # Errors
     /// When there is none.
     pub async fn press_warning(&self, label: &str) -> Result<()> {
-        let document = self.document().await?;
-        let panel = find(&document, &|node| is_warning(node) && attribute(node, "hidden").is_none());
-        let says = |node: &Value| node["localName"] == "button" && node["children"][0]["nodeValue"] == label;
-        let button =
-            panel.and_then(|panel| find(panel, &says)).with_context(|| format!("the warning's button {label}"))?;
-        self.click_node(&button["nodeId"]).await
+        self.show().await?;
+        let place = async || {
+            let document = self.document().await?;
+            let panel = find(&document, &|node| is_warning(node) && attribute(node, "hidden").is_none());
+            let says = |node: &Value| node["localName"] == "button" && node["children"][0]["nodeValue"] == label;
+            let button =
+                panel.and_then(|panel| find(panel, &says)).with_context(|| format!("the warning's button {label}"))?;
+            self.devtools("DOM.scrollIntoViewIfNeeded", json!({ "nodeId": button["nodeId"] })).await?;
+            self.middle_of(&button["nodeId"]).await
+        };
+        let (x, y) = still(&format!("{label} stands still"), place).await?;
+        self.click(x, y).await
     }
 }

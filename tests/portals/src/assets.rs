@@ -22,6 +22,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("icon-changed.svg", SVG, include_str!("../assets/icon-changed.svg")),
     ("confirm.js", JS, include_str!("../assets/confirm.js")),
     ("copy.js", JS, include_str!("../assets/copy.js")),
+    ("desk.js", JS, include_str!("../assets/desk.js")),
     ("editable-body.js", JS, include_str!("../assets/editable-body.js")),
     ("fields.js", JS, include_str!("../assets/fields.js")),
     ("key-list.js", JS, include_str!("../assets/key-list.js")),

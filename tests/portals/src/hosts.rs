@@ -18,7 +18,7 @@ struct Parts {
     portal: Router,
     account: Router,
     api: Router,
-    sites: [(&'static str, Router); 4],
+    sites: [(&'static str, Router); 5],
     elsewhere: Router,
 }
 

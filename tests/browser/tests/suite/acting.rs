@@ -25,7 +25,7 @@ async fn holds(page: &Page<'_>, field: &str, wanted: &str) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn removing_takes_the_pasted_text_alone_and_can_be_undone() -> Result<()> {
+async fn removing_takes_the_pasted_text_alone() -> Result<()> {
     let browser = browser().await?;
     let page = browser.open(PRODUCTION).await?;
     browser.put_on_clipboard(SECRET).await?;
@@ -43,8 +43,6 @@ async fn removing_takes_the_pasted_text_alone_and_can_be_undone() -> Result<()> 
         page.warning_gone().await?;
         let left = async || Ok(page.value(field).await?.replace('\u{a0}', " ").trim().to_owned());
         eventually("the rest is kept", left, |left| left == "mine  too").await?;
-        page.undo().await?;
-        eventually("undone", left, |left| left.contains(SECRET)).await?;
     }
     browser.end().await
 }

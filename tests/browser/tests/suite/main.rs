@@ -31,5 +31,7 @@ mod sync;
 mod texts;
 mod update;
 mod walks;
+mod warning;
 mod watched;
 mod watched_panels;
+mod ways_in;

@@ -7,6 +7,7 @@
 
 mod ci;
 mod client;
+mod desk;
 mod neighbour;
 mod wiki;
 
@@ -23,13 +24,20 @@ pub const CI: &str = "ci.harbour.example";
 pub const CLIENT: &str = "client.harbour.example";
 /// The wiki.
 pub const WIKI: &str = "wiki.harbour.example";
+/// The help desk.
+pub const DESK: &str = "desk.harbour.example";
 /// The neighbour.
 pub const NEIGHBOUR: &str = "chat.harbour.example";
 
 /// What answers for each of these hosts; `shared` is what all hosts with pages have.
-pub fn routers(shared: &Router) -> [(&'static str, Router); 4] {
-    let sites =
-        [(CI, ci::router()), (CLIENT, client::router()), (WIKI, wiki::router()), (NEIGHBOUR, neighbour::router())];
+pub fn routers(shared: &Router) -> [(&'static str, Router); 5] {
+    let sites = [
+        (CI, ci::router()),
+        (CLIENT, client::router()),
+        (WIKI, wiki::router()),
+        (DESK, desk::router()),
+        (NEIGHBOUR, neighbour::router()),
+    ];
     sites.map(|(host, pages)| (host, pages.merge(shared.clone())))
 }
 

@@ -1,0 +1,278 @@
+//! The warning on pages that get in its way: it can be seen, clicked and
+//! reached by the keyboard, and the page does not notice.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use anyhow::{Result, ensure};
+use browser_tests::demo::SANDBOX_KEY;
+use browser_tests::watched::site;
+use browser_tests::{Browser, Page, eventually};
+use demo_portals::sites::DESK;
+use sandbar::catalogue::Environment::Production;
+
+const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
+const REMOVE: &str = "Remove what I pasted";
+const KEEP: &str = "Keep it";
+
+/// A browser that watches the help desk as a Production site and knows the keys.
+async fn browser() -> Result<Browser> {
+    let browser = Browser::start().await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
+    browser.grant(DESK).await?;
+    browser.watch(&site(DESK, Some(Production))).await?;
+    browser.put_on_clipboard(SECRET).await?;
+    Ok(browser)
+}
+
+async fn desk<'b>(browser: &'b Browser, path: &str) -> Result<Page<'b>> {
+    let page = browser.open(&format!("https://{DESK}{path}")).await?;
+    eventually("the page is watched", async || page.badge().await, Option::is_some).await?;
+    Ok(page)
+}
+
+/// Pastes the key into the field and waits for the warning.
+async fn warned(page: &Page<'_>) -> Result<()> {
+    page.paste_into("#secret").await?;
+    page.warned(SANDBOX_KEY).await.map(drop)
+}
+
+async fn empty(page: &Page<'_>) -> Result<()> {
+    eventually("removed", async || page.value("#secret").await, String::is_empty).await.map(drop)
+}
+
+async fn focused(page: &Page<'_>, id: &str) -> Result<()> {
+    let active = "return document.activeElement.id;";
+    eventually(&format!("{id} has the focus"), async || page.run(active).await, |active| *active == id).await.map(drop)
+}
+
+/// The warning works by mouse and by keyboard where the page's only field is.
+async fn works(page: &Page<'_>) -> Result<()> {
+    warned(page).await?;
+    page.press_warning(REMOVE).await?;
+    page.warning_gone().await?;
+    empty(page).await?;
+    warned(page).await?;
+    page.key("Tab", 0).await?;
+    page.warning_when("Tab leads into it", |warning| warning.focused.as_deref() == Some(REMOVE)).await?;
+    page.key("Enter", 0).await?;
+    page.warning_gone().await?;
+    empty(page).await?;
+    focused(page, "secret").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_works_in_the_modal_dialog_of_its_field() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/dialog").await?;
+    works(&page).await?;
+    // Escape is for the warning first, and then for the dialog.
+    warned(&page).await?;
+    let is_open = async || page.run("return document.querySelector('#layer').open;").await;
+    page.key("Escape", 0).await?;
+    page.warning_gone().await?;
+    ensure!(is_open().await? == true, "the dialog was closed with the warning");
+    page.key("Escape", 0).await?;
+    eventually("the dialog is closed", is_open, |open| *open == false).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_in_a_dialog_is_submitted_after_one_more_question() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/dialog").await?;
+    warned(&page).await?;
+    page.key("Enter", 0).await?;
+    page.warned("Send it with this key?").await?;
+    ensure!(page.run("return location.pathname;").await? == "/dialog", "it was sent unasked");
+    page.press_warning("Send it anyway").await?;
+    eventually("sent", async || page.run("return location.pathname;").await, |path| *path == "/sent").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_works_in_a_popover_and_leaves_it_open() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/popover").await?;
+    page.press("#opener").await?;
+    let is_open = "return document.querySelector('#layer').matches(':popover-open');";
+    eventually("the popover", async || page.run(is_open).await, |open| *open == true).await?;
+    works(&page).await?;
+    ensure!(page.run(is_open).await? == true, "the popover was closed");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_works_in_a_full_screen_element() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/fullscreen").await?;
+    page.press("#enter").await?;
+    let is_full = "return document.fullscreenElement?.id ?? '';";
+    eventually("full screen", async || page.run(is_full).await, |id| *id == "layer").await?;
+    works(&page).await?;
+    ensure!(page.run(is_full).await? == "layer", "full screen has ended");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_works_in_a_form_whose_fields_are_named_like_members() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/clobbered").await?;
+    works(&page).await?;
+    warned(&page).await?;
+    page.run("document.querySelector('#send').click();").await?;
+    page.warned("Send it with this key?").await?;
+    page.press_warning("Send it anyway").await?;
+    eventually("sent", async || page.run("return location.pathname;").await, |path| *path == "/sent").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ordinary_text_arrives_where_pastes_are_held() -> Result<()> {
+    let browser = browser().await?;
+    browser.strict_paste(true).await?;
+    for path in ["/clobbered", "/dialog", "/menu"] {
+        let page = desk(&browser, path).await?;
+        browser.paste_text(&page, "#secret", "Please call back").await?;
+        eventually(path, async || page.value("#secret").await, |value| value == "Please call back").await?;
+        ensure!(page.open_warnings().await? == 0, "{path}: a warning");
+        page.close().await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_hears_nothing_of_the_warning() -> Result<()> {
+    let browser = browser().await?;
+    for path in ["/menu", "/trap", "/effects"] {
+        let page = desk(&browser, path).await?;
+        let is_there = "return !!document.querySelector('#layer');";
+        for button in [REMOVE, KEEP] {
+            warned(&page).await.map_err(|error| error.context(path))?;
+            page.run("window.heard.length = 0;").await?;
+            page.press_warning(button).await?;
+            page.warning_gone().await.map_err(|error| error.context(path))?;
+            let heard = page.run("return [window.heard, !!window.left];").await?;
+            ensure!(heard[0].as_array().is_some_and(Vec::is_empty) && heard[1] == false, "{path}: {button}: {heard}");
+            ensure!(page.run(is_there).await? == true, "{path}: {button} closed the menu");
+            focused(&page, "secret").await?;
+            page.run("document.querySelector('#secret').value = '';").await?;
+        }
+        // By keyboard: the focus goes into the warning and comes back, and the page hears neither.
+        warned(&page).await?;
+        page.key("Tab", 0).await?;
+        page.warning_when("Tab leads into it", |warning| warning.focused.as_deref() == Some(REMOVE)).await?;
+        page.key("Tab", 0).await?;
+        page.warning_when("the next button", |warning| warning.focused.as_deref() == Some(KEEP)).await?;
+        page.key("Enter", 0).await?;
+        page.warning_gone().await?;
+        ensure!(page.run(is_there).await? == true, "{path}: the menu was closed");
+        focused(&page, "secret").await?;
+        // A click elsewhere is the page's.
+        page.run("window.heard.length = 0;").await?;
+        if path == "/menu" {
+            page.press("#outside").await?;
+            eventually("the menu is closed", async || page.run(is_there).await, |there| *there == false).await?;
+        }
+        page.close().await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_goes_with_its_field_or_its_text() -> Result<()> {
+    let browser = browser().await?;
+    let ways = [
+        ("the field is removed", "document.querySelector('#secret').remove();"),
+        ("its form is removed", "document.querySelector('#layer').remove();"),
+        ("its form is hidden", "document.querySelector('#layer').style.display = 'none';"),
+        ("it is made invisible", "document.querySelector('#secret').style.visibility = 'hidden';"),
+        ("it is emptied", "document.querySelector('#secret').value = '';"),
+        ("its text is replaced", "document.querySelector('#secret').value = 'something else';"),
+        (
+            "the field is replaced",
+            "const old = document.querySelector('#secret'); const next = old.cloneNode(); next.value = ''; old.replaceWith(next);",
+        ),
+    ];
+    let page = desk(&browser, "/fields").await?;
+    for (way, script) in ways {
+        page.reload().await?;
+        eventually("the page is watched", async || page.badge().await, Option::is_some).await?;
+        warned(&page).await?;
+        page.run(script).await?;
+        let begun = std::time::Instant::now();
+        page.warning_gone().await.map_err(|error| error.context(way))?;
+        println!("{way}: gone after {:?}", begun.elapsed());
+        ensure!(page.open_warnings().await? == 0, "{way}");
+        if way.starts_with("its form is") {
+            continue;
+        }
+        // Nothing is swallowed for a warning that is gone.
+        page.run("document.querySelector('#send').click();").await?;
+        eventually(way, async || page.run("return location.pathname;").await, |path| *path == "/sent").await?;
+        page.go(&format!("https://{DESK}/fields")).await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_that_is_replaced_with_its_text_keeps_its_warning() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/fields").await?;
+    warned(&page).await?;
+    let replace = "const old = document.querySelector('#secret'); const next = old.cloneNode(); next.value = old.value; old.replaceWith(next);";
+    page.run(replace).await?;
+    page.press_warning(REMOVE).await?;
+    page.warning_gone().await?;
+    empty(&page).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn removing_finds_a_text_that_the_page_formatted_or_divided() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/fields").await?;
+    page.paste_into("#formatted").await?;
+    page.warned(SANDBOX_KEY).await?;
+    ensure!(page.value("#formatted").await?.starts_with("7AE0-5F33"));
+    page.press_warning(REMOVE).await?;
+    page.warning_gone().await?;
+    ensure!(page.value("#formatted").await?.is_empty());
+    page.paste_into("#parts input").await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.press_warning(REMOVE).await?;
+    page.warning_gone().await?;
+    let parts = "return [...document.querySelectorAll('#parts input')].map((part) => part.value).join('');";
+    ensure!(page.run(parts).await? == "");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_cannot_be_removed_keeps_its_warning_and_says_so() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/fields").await?;
+    page.paste_into("#stubborn").await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.press_warning(REMOVE).await?;
+    eventually("it says so", async || page.warning_text().await, |text| text.contains("still in the text")).await?;
+    ensure!(page.warning().await?.is_some_and(|warning| warning.name == SANDBOX_KEY));
+    ensure!(page.value("#stubborn").await? == SECRET);
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removed_key_does_not_come_back_by_undo() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/fields").await?;
+    page.type_into("#secret", "mine ").await?;
+    warned(&page).await?;
+    page.press_warning(REMOVE).await?;
+    page.warning_gone().await?;
+    for _ in 0..3 {
+        page.undo().await?;
+        let value = async || page.value("#secret").await;
+        eventually("it stays out", value, |value| !value.contains(SECRET)).await?;
+    }
+    page.type_text("x").await?;
+    ensure!(!page.value("#secret").await?.contains(SECRET));
+    browser.end().await
+}

@@ -1,0 +1,201 @@
+//! The ways by which a text comes into a field, besides a plain paste.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use anyhow::{Result, ensure};
+use browser_tests::demo::SANDBOX_KEY;
+use browser_tests::watched::site;
+use browser_tests::{Browser, Engine, Page, eventually};
+use demo_portals::sites::DESK;
+use sandbar::catalogue::Environment::Production;
+use serde_json::json;
+
+const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
+const REMOVE: &str = "Remove what I pasted";
+
+async fn browser() -> Result<Browser> {
+    let browser = Browser::start().await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
+    browser.grant(DESK).await?;
+    browser.watch(&site(DESK, Some(Production))).await?;
+    browser.put_on_clipboard(SECRET).await?;
+    Ok(browser)
+}
+
+async fn desk<'b>(browser: &'b Browser, path: &str) -> Result<Page<'b>> {
+    let page = browser.open(&format!("https://{DESK}{path}")).await?;
+    eventually("the page is watched", async || page.badge().await, Option::is_some).await?;
+    Ok(page)
+}
+
+/// Pastes where the focus is, and removes the text with the mouse.
+async fn warned_and_removed(page: &Page<'_>, what: &str, value: &str) -> Result<()> {
+    page.paste().await?;
+    page.warned(SANDBOX_KEY).await.map_err(|error| error.context(what.to_owned()))?;
+    ensure!(page.run(value).await? == SECRET, "{what}: {}", page.run(value).await?);
+    page.press_warning(REMOVE).await?;
+    page.warning_gone().await.map_err(|error| error.context(what.to_owned()))?;
+    eventually(what, async || page.run(value).await, |left| *left == "").await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fields_in_closed_shadow_roots_and_dialogs_in_open_ones() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/roots").await?;
+    page.run("window.inClosedRoot.focus();").await?;
+    warned_and_removed(&page, "a closed root", "return window.inClosedRoot.value;").await?;
+    page.run("window.openDialog();").await?;
+    warned_and_removed(&page, "a dialog in a root", "return window.inDialog.value;").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn frames_that_have_no_address_of_their_own() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/frames").await?;
+    for (frame, field, value) in [
+        ("srcdoc", "input", "value"),
+        ("blank", "input", "value"),
+        ("blob", "input", "value"),
+        ("design", "body", "innerText"),
+    ] {
+        let document = format!("document.querySelector('#{frame}').contentDocument");
+        let there = format!("return !!{document}?.querySelector('{field}');");
+        eventually(frame, async || page.run(&there).await, |there| *there == true).await?;
+        let focus = format!(
+            "const frame = document.querySelector('#{frame}'); frame.scrollIntoView(); frame.focus(); frame.contentWindow.focus(); {document}.querySelector('{field}').focus();"
+        );
+        page.run(&focus).await?;
+        let value = format!("return {document}.querySelector('{field}').{value}.trim();");
+        warned_and_removed(&page, frame, &value).await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_a_script_set_is_checked_when_the_user_leaves_the_field() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/fields").await?;
+    page.run(&format!("window.clipboard = '{SECRET}';")).await?;
+    page.press("#set").await?;
+    page.press("#secret").await?;
+    ensure!(page.value("#secret").await? == SECRET);
+    page.key("Tab", 0).await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.press_warning(REMOVE).await?;
+    page.warning_gone().await?;
+    eventually("removed", async || page.value("#secret").await, String::is_empty).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_is_inserted_at_once_is_checked() -> Result<()> {
+    if Engine::Chromium.alone("has tools that insert a text as a keyboard does") {
+        return Ok(());
+    }
+    let browser = browser().await?;
+    let page = desk(&browser, "/fields").await?;
+    page.run("document.querySelector('#secret').focus();").await?;
+    page.devtools("Input.insertText", json!({ "text": SECRET })).await?;
+    page.warned(SANDBOX_KEY).await?;
+    ensure!(page.open_warnings().await? == 1);
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_are_chosen_or_dropped_are_read_or_reported() -> Result<()> {
+    if Engine::Chromium.alone("has tools that choose and drop files") {
+        return Ok(());
+    }
+    let browser = browser().await?;
+    let folder = tempfile::tempdir()?;
+    let small = folder.path().join(".env");
+    std::fs::write(&small, format!("ADOBE_APP_SECRET={SECRET}\n"))?;
+    let large = folder.path().join("backup.json");
+    std::fs::write(&large, "{}".repeat(700_000))?;
+    let page = desk(&browser, "/upload").await?;
+    // What reads files comes with the first thing that the user does.
+    page.paste_into("#secret").await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.key("Escape", 0).await?;
+    page.warning_gone().await?;
+    let choose = async |path: &std::path::Path| -> Result<()> {
+        page.run("document.querySelector('#file').focus();").await?;
+        let root = page.devtools("DOM.getDocument", json!({})).await?;
+        let field = json!({ "nodeId": root["root"]["nodeId"], "selector": "#file" });
+        let field = page.devtools("DOM.querySelector", field).await?;
+        page.devtools("DOM.setFileInputFiles", json!({ "nodeId": field["nodeId"], "files": [path] })).await.map(drop)
+    };
+    choose(&small).await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.press_warning("Remove the file").await?;
+    page.warning_gone().await?;
+    ensure!(page.run("return document.querySelector('#file').files.length;").await? == 0);
+    choose(&large).await?;
+    let unread = page.warned("This file wasn’t checked").await?;
+    ensure!(unread.description.contains("backup.json"), "{unread:?}");
+    page.press_warning("Remove the file").await?;
+    page.warning_gone().await?;
+
+    let place = page
+        .run("const box = document.querySelector('#dropzone').getBoundingClientRect(); return [box.left + 20, box.top + 8];")
+        .await?;
+    page.run("addEventListener('dragover', (event) => event.preventDefault()); addEventListener('drop', (event) => event.preventDefault());").await?;
+    for kind in ["dragEnter", "dragOver", "drop"] {
+        let data = json!({ "items": [], "files": [small], "dragOperationsMask": 1 });
+        let event = json!({ "type": kind, "x": place[0], "y": place[1], "data": data });
+        page.devtools("Input.dispatchDragEvent", event).await?;
+    }
+    let dropped = page.warned(SANDBOX_KEY).await?;
+    ensure!(!dropped.buttons.iter().any(|button| button.starts_with("Remove")), "{dropped:?}");
+    browser.end().await
+}
+
+/// What Sandbar says where the core does not answer.
+const UNCHECKED: &str = "This text wasn’t checked";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paste_that_is_held_is_not_let_through_unchecked() -> Result<()> {
+    let browser = browser().await?;
+    browser.strict_paste(true).await?;
+    let page = desk(&browser, "/fields").await?;
+    page.paste_into("#secret").await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.press_warning("Do not paste").await?;
+    page.warning_gone().await?;
+    for decided in [false, true] {
+        let standstill = browser.stand_still().await?;
+        page.paste().await?;
+        page.warned(UNCHECKED).await?;
+        ensure!(page.value("#secret").await?.is_empty(), "it was let through");
+        if decided {
+            page.press_warning("Paste it anyway").await?;
+            page.warning_gone().await?;
+            eventually("pasted once", async || page.value("#secret").await, |value| value == SECRET).await?;
+        }
+        drop(standstill);
+        if !decided {
+            // The answer comes late, and takes the place of the question.
+            page.warned(SANDBOX_KEY).await?;
+            ensure!(page.value("#secret").await?.is_empty(), "it was let through");
+            page.press_warning("Do not paste").await?;
+            page.warning_gone().await?;
+        }
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_could_not_be_checked_is_reported() -> Result<()> {
+    let browser = browser().await?;
+    let page = desk(&browser, "/fields").await?;
+    let standstill = browser.stand_still().await?;
+    page.paste_into("#secret").await?;
+    // Nothing else can be drawn yet: the badge says so.
+    page.badge_when("the badge says so", |badge| badge.tone == "check" && badge.text.contains("Not checking")).await?;
+    ensure!(page.value("#secret").await? == SECRET);
+    drop(standstill);
+    page.warned(SANDBOX_KEY).await?;
+    page.badge_when("the badge is back", |badge| badge.tone == "production").await?;
+    browser.end().await
+}
