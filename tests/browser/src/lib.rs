@@ -3,6 +3,7 @@
 //!
 //! - [`axe`]: accessibility, as axe-core sees it
 //! - [`browser`]: the browser itself, its worker and its tabs
+//! - [`editors`]: real editors, as their npm packages
 //! - [`engine`]: which browser it is, and what Firefox does differently
 //! - [`launch`]: how Chromium is told to find the portals and load the extension
 //! - [`page`]: one tab, as a person and as assistive technology see it
@@ -24,6 +25,7 @@ pub mod axe;
 pub mod browser;
 pub mod demo;
 pub mod desktop;
+pub mod editors;
 pub mod engine;
 pub mod keyring;
 pub mod launch;

@@ -14,6 +14,7 @@ mod asking;
 mod badges;
 mod containers;
 mod desktop;
+mod editors;
 mod languages;
 mod learning;
 mod looks;

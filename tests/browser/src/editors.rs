@@ -1,0 +1,57 @@
+//! Real editors, as their npm packages: each is bundled for its test page.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use tokio::process::Command;
+
+use crate::browser::Browser;
+use crate::page::Page;
+use crate::wait::eventually;
+
+impl Browser {
+    /// A page with this editor in it. `name` is a module in `editors/`, perhaps
+    /// with options: `monaco#edit-context`.
+    ///
+    /// # Errors
+    /// When it cannot be bundled or does not start.
+    pub async fn editor(&self, host: &str, name: &str) -> Result<Page<'_>> {
+        let (module, options) = name.split_once('#').unwrap_or((name, ""));
+        let script = bundle(module).await?;
+        let page = self.open(&format!("https://{host}/editor#{options}")).await?;
+        page.run(&format!("{script}\nawait globalThis.editorStarted;")).await?;
+        let ready = async || page.run("return typeof globalThis.model === 'function';").await;
+        eventually(&format!("{name} has started"), ready, |ready| *ready == true).await?;
+        Ok(page)
+    }
+}
+
+/// The module with all that it imports, as one script.
+async fn bundle(name: &str) -> Result<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let module = format!("tests/browser/editors/{name}.js");
+    let made = Command::new(root.join("node_modules/.bin/esbuild"))
+        .current_dir(&root)
+        .args([&module, "--bundle", "--minify", "--format=esm", "--loader:.css=text", "--loader:.ttf=empty"])
+        .args(["--define:process.env.NODE_ENV=\"production\"", "--define:import.meta.url=location.href"])
+        .args(["--conditions=production", "--log-level=error", "--target=es2022"])
+        .output()
+        .await
+        .with_context(|| format!("bundling {module}"))?;
+    ensure!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    String::from_utf8(made.stdout).context("a script")
+}
+
+impl Page<'_> {
+    /// The text in the model of the page's editor.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn model(&self) -> Result<String> {
+        match self.run("return globalThis.model();").await? {
+            Value::String(text) => Ok(text),
+            other => Err(anyhow::anyhow!("no text: {other}")),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Real editors, each with a model of its own: a key is warned of, removed from
+//! the model, stays out of it, and is inserted once where pastes are held.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use anyhow::{Context as _, Result, ensure};
+use browser_tests::demo::SANDBOX_KEY;
+use browser_tests::watched::site;
+use browser_tests::{Browser, Page, eventually};
+use demo_portals::sites::DESK;
+use sandbar::catalogue::Environment::Production;
+
+const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
+const FITTING: &str = "c1d94b7e02f6a8835bb07d1e94f2a36580c7e9d1";
+const REMOVE: &str = "Remove what I pasted";
+
+async fn browser() -> Result<Browser> {
+    let browser = Browser::start().await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
+    browser.grant(DESK).await?;
+    browser.watch(&site(DESK, Some(Production))).await?;
+    Ok(browser)
+}
+
+async fn focus(page: &Page<'_>) -> Result<()> {
+    page.show().await?;
+    page.run("globalThis.focusEditor();").await.map(drop)
+}
+
+/// How often the model holds this text, once it holds it so often.
+async fn holds(page: &Page<'_>, text: &str, times: usize) -> Result<()> {
+    let count = |model: &String| model.matches(text).count() == times;
+    eventually(&format!("{text} {times} times in the model"), async || page.model().await, count).await.map(drop)
+}
+
+/// Warned, removed from the page and the model, and not brought back.
+async fn removed(browser: &Browser, name: &str) -> Result<()> {
+    let page = browser.editor(DESK, name).await?;
+    browser.put_on_clipboard(SECRET).await?;
+    focus(&page).await?;
+    page.type_text("mine ").await?;
+    holds(&page, "mine", 1).await?;
+    page.paste().await?;
+    holds(&page, SECRET, 1).await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.press_warning(REMOVE).await?;
+    page.warning_gone().await?;
+    holds(&page, SECRET, 0).await.context("removed")?;
+    holds(&page, "mine", 1).await.context("the rest is kept")?;
+    for _ in 0..3 {
+        page.undo().await?;
+        holds(&page, SECRET, 0).await.context("after undo")?;
+    }
+    focus(&page).await?;
+    page.type_text("x").await?;
+    holds(&page, SECRET, 0).await.context("after typing")?;
+    page.close().await
+}
+
+/// A paste that is held arrives once, where it was pasted.
+async fn inserted(browser: &Browser, name: &str) -> Result<()> {
+    let page = browser.editor(DESK, name).await?;
+    focus(&page).await?;
+    page.type_text("mine ").await?;
+    browser.put_on_clipboard(SECRET).await?;
+    page.paste().await?;
+    page.warned(SANDBOX_KEY).await?;
+    holds(&page, SECRET, 0).await?;
+    page.press_warning("Paste it anyway").await?;
+    page.warning_gone().await?;
+    holds(&page, SECRET, 1).await?;
+    // At once, and even if the user has gone on to another field.
+    browser.put_on_clipboard(FITTING).await?;
+    focus(&page).await?;
+    page.paste().await?;
+    page.run("document.querySelector('#after').focus();").await?;
+    holds(&page, FITTING, 1).await.context("after going on")?;
+    holds(&page, SECRET, 1).await?;
+    ensure!(page.value("#after").await?.is_empty(), "it went to the other field");
+    eventually(
+        "the focus is where the user went",
+        async || page.run("return document.activeElement.id;").await,
+        |id| *id == "after",
+    )
+    .await?;
+    page.close().await
+}
+
+macro_rules! editors {
+    ($($test:ident: $name:literal,)*) => {$(
+        #[tokio::test(flavor = "multi_thread")]
+        async fn $test() -> Result<()> {
+            let browser = browser().await?;
+            removed(&browser, $name).await?;
+            browser.strict_paste(true).await?;
+            inserted(&browser, $name).await?;
+            browser.end().await
+        }
+    )*};
+}
+
+editors! {
+    a_controlled_field_of_react: "react",
+    codemirror: "codemirror",
+    prosemirror: "prosemirror",
+    tiptap: "tiptap",
+    slate: "slate",
+    quill: "quill",
+    monaco_with_a_text_area: "monaco",
+    monaco_with_edit_context: "monaco#edit-context",
+    ckeditor: "ckeditor",
+    tinymce_in_the_page: "tinymce#inline",
+}
