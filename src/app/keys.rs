@@ -89,8 +89,8 @@ pub(super) fn handle_keys_message(
         for value in values {
             changed.extend(ring.unite(fingerprinter.candidates(&value.secret)));
             let key = Key::one(value.part, ring.recognise(&fingerprinter, &value.secret));
-            let mut keys = vec![key.clone()];
-            learned.add(ring.within_limits(&mut keys, |key| key, None, learned.room(now)), now);
+            let mut keys = vec![(key.clone(), None)];
+            learned.add(ring.within_limits(&mut keys, None, learned.room(now)), now);
             if keys.is_empty() {
                 continue;
             }
@@ -264,7 +264,7 @@ fn learn_list(
     for kind in [Kind::ApiKey, Kind::ComposerKey] {
         is_read |= listing.finished && page.is_read(kind);
         let mut keys = page.keys(kind, |secret| ring.recognise(fingerprinter, secret));
-        learned.add(ring.within_limits(&mut keys, |(key, _)| key, account, learned.room(now)), now);
+        learned.add(ring.within_limits(&mut keys, account, learned.room(now)), now);
         for (key, name) in keys {
             changed.extend(ring.learn(&Seen { key, environment, name, account, how }, now));
         }

@@ -71,10 +71,9 @@ impl Entry {
 impl Keyring {
     /// Leaves out the keys that are new and more than fit; says how many new
     /// entries are left.
-    pub fn within_limits<T>(
+    pub fn within_limits(
         &self,
-        keys: &mut Vec<T>,
-        key: impl Fn(&T) -> &Key,
+        keys: &mut Vec<(Key, Option<String>)>,
         account: Option<Fingerprint>,
         room: usize,
     ) -> usize {
@@ -82,8 +81,8 @@ impl Keyring {
         let account_room = account.map_or(usize::MAX, |_| MOST_PER_ACCOUNT.saturating_sub(of_account()));
         let room = room.min(MOST_PER_PAGE).min(account_room);
         let mut new = 0;
-        keys.retain(|one| {
-            let unknown = key(one).parts().iter().filter(|&&(_, fingerprint)| self.get(fingerprint).is_none()).count();
+        keys.retain(|(key, _)| {
+            let unknown = key.parts().iter().filter(|&&(_, fingerprint)| self.get(fingerprint).is_none()).count();
             let fits = new + unknown <= room || unknown == 0;
             new += if fits { unknown } else { 0 };
             fits
@@ -95,25 +94,13 @@ impl Keyring {
     /// were not seen for the longest time, each with its partner. What is
     /// confirmed stays. Returns which are gone.
     pub fn drop_oldest(&mut self, most: usize) -> Vec<Fingerprint> {
-        let mut excess = self.len().saturating_sub(most);
         let mut gone = Vec::new();
-        if excess == 0 {
-            return gone;
-        }
-        let unconfirmed = self.entries().filter(|entry| !entry.is_confirmed());
-        let mut oldest: Vec<_> = unconfirmed.map(|entry| (entry.last.at, entry.fingerprint)).collect();
-        oldest.sort_unstable();
-        for (_, fingerprint) in oldest {
-            if excess == 0 {
-                break;
-            }
-            let is_confirmed = |&one: &Fingerprint| self.get(one).is_some_and(Entry::is_confirmed);
-            if self.pair_of(fingerprint).iter().any(is_confirmed) {
-                continue;
-            }
-            let dropped = self.forget(fingerprint);
-            excess = excess.saturating_sub(dropped.len());
-            gone.extend(dropped);
+        while self.len() > most {
+            let is_confirmed = |one: &Fingerprint| self.get(*one).is_some_and(Entry::is_confirmed);
+            let can_go = |entry: &&Entry| !self.pair_of(entry.fingerprint).iter().any(is_confirmed);
+            let oldest = self.entries().filter(can_go).min_by_key(|entry| (entry.last.at, entry.fingerprint));
+            let Some(oldest) = oldest.map(|entry| entry.fingerprint) else { break };
+            gone.extend(self.forget(oldest));
         }
         gone
     }
@@ -145,9 +132,10 @@ mod tests {
     }
 
     fn left(ring: &Keyring, count: u32, account: Option<Fingerprint>, room: usize) -> usize {
-        let mut keys: Vec<Key> = (0..count).map(pair).collect();
-        let new = ring.within_limits(&mut keys, |key| key, account, room);
-        let unknown = |key: &Key| key.parts().iter().filter(|&&(_, one)| ring.get(one).is_none()).count();
+        let mut keys: Vec<_> = (0..count).map(|seed| (pair(seed), None)).collect();
+        let new = ring.within_limits(&mut keys, account, room);
+        let unknown =
+            |(key, _): &(Key, Option<String>)| key.parts().iter().filter(|&&(_, one)| ring.get(one).is_none()).count();
         assert_eq!(new, keys.iter().map(unknown).sum::<usize>());
         new
     }
@@ -158,9 +146,9 @@ mod tests {
         assert_eq!(left(&ring, 5000, None, usize::MAX), MOST_PER_PAGE);
         assert_eq!(left(&ring, 5000, None, 7), 6);
         learn(&mut ring, 4999, SightingKind::KeysPage, None, 1);
-        let mut keys: Vec<Key> = (0..5000).map(pair).collect();
-        ring.within_limits(&mut keys, |key| key, None, 0);
-        assert_eq!(keys, [pair(4999)]);
+        let mut keys: Vec<_> = (0..5000).map(|seed| (pair(seed), None)).collect();
+        ring.within_limits(&mut keys, None, 0);
+        assert_eq!(keys, [(pair(4999), None)]);
     }
 
     #[test]

@@ -1,8 +1,6 @@
 //! What an event changes of stored items, written so that nothing is left half
 //! done.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::names::*;
@@ -13,10 +11,11 @@ use crate::credential::fingerprint::{Fingerprint, InstallationKey};
 use crate::protocol::TabId;
 use crate::time::Timestamp;
 
-/// New values by name; none for an item that is removed.
-pub(super) type Writes<I> = BTreeMap<String, Option<I>>;
+/// New values by name; none for an item that is removed. Of several for one
+/// name the last counts.
+pub(super) type Writes<I> = Vec<(String, Option<I>)>;
 
-/// Changes of stored items. Of several changes of one item the last counts.
+/// Changes of stored items.
 pub(super) struct Changes<'p, P: Platform> {
     platform: &'p P,
     durable: Writes<P::Item>,
@@ -43,7 +42,7 @@ fn page_name(tab: TabId) -> String {
 
 impl<'p, P: Platform> Changes<'p, P> {
     pub(super) const fn new(platform: &'p P) -> Self {
-        Self { platform, durable: BTreeMap::new(), session: BTreeMap::new() }
+        Self { platform, durable: Vec::new(), session: Vec::new() }
     }
 
     /// Notes an item to store.
@@ -69,7 +68,7 @@ impl<'p, P: Platform> Changes<'p, P> {
                 self.put(if store.is_private() { Session } else { Durable }, &ledger_name(store), ledger)
             }
             Persist::NoLedger(store) => {
-                self.session.insert(ledger_name(store), None);
+                self.session.push((ledger_name(store), None));
                 Ok(())
             }
             Persist::Awake(stores) => self.put(Session, AWAKE_KEY, stores),
@@ -84,18 +83,18 @@ impl<'p, P: Platform> Changes<'p, P> {
     fn put(&mut self, area: StorageArea, name: &str, value: &impl Serialize) -> Result<(), P::Error> {
         let item = self.platform.encode(value)?;
         let written = if area == StorageArea::Durable { &mut self.durable } else { &mut self.session };
-        written.insert(name.to_owned(), Some(item));
+        written.push((name.to_owned(), Some(item)));
         Ok(())
     }
 
     /// Notes that a tab is forgotten.
     pub(super) fn forget_tab(&mut self, tab: TabId) {
-        self.session.insert(tab_name(tab), None);
+        self.session.push((tab_name(tab), None));
     }
 
     /// Notes that the session of a tab's page is forgotten.
     pub(super) fn forget_page(&mut self, tab: TabId) {
-        self.session.insert(page_name(tab), None);
+        self.session.push((page_name(tab), None));
     }
 
     /// Notes that a value that can't be read is removed, by the name that
@@ -104,9 +103,9 @@ impl<'p, P: Platform> Changes<'p, P> {
         let original = problem.strip_prefix(UNREADABLE_PREFIX).unwrap_or_default();
         let unmoved = state.unmoved.iter().position(|name| name == original);
         match unmoved.map(|at| state.unmoved.swap_remove(at)) {
-            Some(original) => drop(self.durable.insert(original, None)),
+            Some(original) => self.durable.push((original, None)),
             None => {
-                self.durable.insert(problem.to_owned(), None);
+                self.durable.push((problem.to_owned(), None));
                 self.put(StorageArea::Durable, UNREADABLE_KEY, &set_aside_names(state))?;
             }
         }
@@ -139,7 +138,11 @@ impl<'p, P: Platform> Changes<'p, P> {
             Ok(()) => late.clear(),
             Err(error) if is_committed || !is_ours => {
                 platform.warn(&error.to_string());
-                *late = session;
+                late.clear();
+                for (name, value) in session {
+                    late.retain(|(known, _)| *known != name);
+                    late.push((name, value));
+                }
             }
             Err(error) => return Err(error),
         }
@@ -149,8 +152,12 @@ impl<'p, P: Platform> Changes<'p, P> {
     /// An item that can't be read, and couldn't be set aside yet, is never
     /// overwritten: its value is copied in the same call. Returns the names.
     async fn move_unreadable(&mut self, state: &State, now: Timestamp) -> Result<Vec<String>, P::Error> {
-        let moved: Vec<String> =
-            state.unmoved.iter().filter(|name| self.durable.contains_key(*name)).cloned().collect();
+        let moved: Vec<String> = state
+            .unmoved
+            .iter()
+            .filter(|name| self.durable.iter().any(|(written, _)| written == *name))
+            .cloned()
+            .collect();
         if moved.is_empty() {
             return Ok(moved);
         }
@@ -194,10 +201,15 @@ pub(super) async fn write_at_once<P: Platform>(
     area: StorageArea,
     changes: Writes<P::Item>,
 ) -> Result<(), P::Error> {
-    let gone: Vec<String> = changes.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| name.clone()).collect();
-    if gone.len() == changes.len() {
+    let is_gone =
+        |at: usize, name: &String| changes.iter().skip(at).all(|(other, value)| other != name || value.is_none());
+    let removed = changes.iter().enumerate().filter(|(_, (_, value))| value.is_none());
+    if changes.iter().all(|(_, value)| value.is_none()) {
+        let gone: Vec<String> = removed.map(|(_, (name, _))| name.clone()).collect();
         return if gone.is_empty() { Ok(()) } else { platform.remove(area, gone).await };
     }
+    let gone: Vec<String> =
+        removed.filter(|(at, (name, _))| is_gone(*at, name)).map(|(_, (name, _))| name.clone()).collect();
     let nothing = platform.encode(&None::<bool>)?;
     let items: Items<P::Item> =
         changes.into_iter().map(|(name, value)| (name, value.unwrap_or_else(|| nothing.clone()))).collect();

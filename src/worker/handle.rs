@@ -100,7 +100,7 @@ async fn apply<P: Platform>(
         reading.set_aside(state).await;
     }
     let before = snapshot(state, &event);
-    if event == Event::AreaChanged {
+    if matches!(event, Event::AreaChanged) {
         state.sync.area = None;
     }
     let effects = apply_here(state, platform, event, now).await?;
@@ -132,7 +132,7 @@ async fn apply_here<P: Platform>(
     if state.keys.fingerprinter.is_none() && needs_keys(&event) {
         find_fingerprinter(state, platform, now).await?;
     }
-    if event == Event::Panel(PanelMessage::Problems) {
+    if matches!(event, Event::Panel(PanelMessage::Problems)) {
         state.problems.nearly_full = platform.bytes_in_use().await.is_some_and(|bytes| bytes > NEARLY_FULL);
     }
     let wanted = wanted(state, &event);

@@ -40,7 +40,8 @@ pub trait Platform {
         area: StorageArea,
         names: Option<&[&str]>,
     ) -> impl Future<Output = Result<Items<Self::Item>, Self::Error>>;
-    /// Stores all of these items, or none of them.
+    /// Stores all of these items, or none of them. Of several with one name the
+    /// last counts.
     fn set(&self, area: StorageArea, items: Items<Self::Item>) -> impl Future<Output = Result<(), Self::Error>>;
     /// Removes all of these items, or none of them.
     fn remove(&self, area: StorageArea, names: Vec<String>) -> impl Future<Output = Result<(), Self::Error>>;

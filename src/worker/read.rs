@@ -4,8 +4,6 @@
 //! full store may refuse that: then the value stays where it is, and everything
 //! else works.
 
-use std::collections::BTreeMap;
-
 use serde::de::DeserializeOwned;
 use zeroize::Zeroize;
 
@@ -24,13 +22,13 @@ use crate::time::Timestamp;
 pub(super) struct ItemReader<'p, P: Platform> {
     platform: &'p P,
     now: Timestamp,
-    /// By name: the value that can't be read, and what replaces it.
-    damaged: BTreeMap<String, (P::Item, Option<P::Item>)>,
+    /// Names, the values that can't be read, and what replaces them.
+    damaged: Vec<(String, P::Item, Option<P::Item>)>,
 }
 
 impl<'p, P: Platform> ItemReader<'p, P> {
     pub(super) const fn new(platform: &'p P, now: Timestamp) -> Self {
-        Self { platform, now, damaged: BTreeMap::new() }
+        Self { platform, now, damaged: Vec::new() }
     }
 
     /// Reads everything but keyring entries and ledgers, which are read as
@@ -90,7 +88,7 @@ impl<'p, P: Platform> ItemReader<'p, P> {
                 state.sessions.pages.insert(tab, page);
             }
         }
-        let item = |name: &str| session.get(name).and_then(Option::as_ref);
+        let item = |name: &str| session.iter().rfind(|(known, _)| known == name)?.1.as_ref();
         let awake: Vec<CookieStore> = item(AWAKE_KEY).and_then(|item| self.platform.decode(item)).unwrap_or_default();
         for store in awake {
             let late = item(&ledger_name(&store)).cloned();
@@ -177,8 +175,8 @@ impl<'p, P: Platform> ItemReader<'p, P> {
     /// The watched sites. A site whose address no browser takes, or that can't
     /// be read, costs that site.
     fn watched_sites(&mut self, local: &Items<P::Item>) -> Result<Vec<Watched>, P::Error> {
-        let stored: Vec<Option<StoredSite>> = self.read(local, WATCHED_KEY).unwrap_or_default();
-        let sites: Vec<Watched> = stored.iter().flatten().filter_map(|site| site.clone().parse()).collect();
+        let stored: Vec<StoredSite> = self.read(local, WATCHED_KEY).unwrap_or_default();
+        let sites: Vec<Watched> = stored.iter().filter_map(|site| site.clone().parse()).collect();
         if sites.len() < stored.len() {
             self.replace(local, WATCHED_KEY, Some(self.platform.encode(&sites)?));
         }
@@ -193,7 +191,7 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         let platform = self.platform;
         let mut written = Writes::new();
         if item_in(local, SCHEMA_KEY).is_none() {
-            written.insert(SCHEMA_KEY.to_owned(), Some(platform.encode(&SCHEMA)?));
+            written.push((SCHEMA_KEY.to_owned(), Some(platform.encode(&SCHEMA)?)));
         }
         let stored: Option<String> = self.read(local, INSTALLATION_KEY);
         let known = stored.as_deref().and_then(InstallationKey::from_storage);
@@ -208,7 +206,7 @@ impl<'p, P: Platform> ItemReader<'p, P> {
                 if item_in(local, INSTALLATION_KEY).is_some() {
                     self.replace(local, INSTALLATION_KEY, item);
                 } else {
-                    written.insert(INSTALLATION_KEY.to_owned(), item);
+                    written.push((INSTALLATION_KEY.to_owned(), item));
                 }
                 key
             }
@@ -236,7 +234,8 @@ impl<'p, P: Platform> ItemReader<'p, P> {
     /// Notes that an item is set aside, and what replaces it.
     fn replace(&mut self, stored: &Items<P::Item>, name: &str, by: Option<P::Item>) {
         if let Some(item) = item_in(stored, name) {
-            self.damaged.insert(name.to_owned(), (item.clone(), by));
+            self.damaged.retain(|(known, ..)| known != name);
+            self.damaged.push((name.to_owned(), item.clone(), by));
         }
     }
 
@@ -252,7 +251,7 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         }
         let value = self.platform.decode(item);
         if value.is_none() {
-            self.damaged.insert(name.to_owned(), (item.clone(), None));
+            self.damaged.push((name.to_owned(), item.clone(), None));
         }
         value
     }
@@ -268,23 +267,23 @@ impl<'p, P: Platform> ItemReader<'p, P> {
     /// overwritten.
     pub(super) async fn set_aside(&mut self, state: &mut State) -> bool {
         let mut damaged = std::mem::take(&mut self.damaged);
-        damaged.retain(|name, (_, by)| by.is_some() || !state.unmoved.contains(name));
+        damaged.retain(|(name, _, by)| by.is_some() || !state.unmoved.contains(name));
         if damaged.is_empty() || state.problems.newer {
             return damaged.is_empty();
         }
         let (platform, now) = (self.platform, self.now);
-        let names: Vec<String> = damaged.keys().cloned().collect();
-        platform.warn(&format!("could not read {}", names.join(", ")));
+        let names: Vec<String> = damaged.iter().map(|(name, ..)| name.clone()).collect();
+        names.iter().for_each(|name| platform.warn(name));
         let copies: Vec<String> = names.iter().map(|name| aside(name, now)).collect();
         let listed: Vec<String> = set_aside_names(state).into_iter().chain(copies.iter().cloned()).collect();
         let mut written = Writes::new();
-        for (name, (item, by)) in damaged {
-            written.insert(aside(&name, now), Some(item));
-            written.insert(name, by);
+        for (name, item, by) in damaged {
+            written.push((aside(&name, now), Some(item)));
+            written.push((name, by));
         }
         let is_moved = match platform.encode(&listed) {
             Ok(listed) => {
-                written.insert(UNREADABLE_KEY.to_owned(), Some(listed));
+                written.push((UNREADABLE_KEY.to_owned(), Some(listed)));
                 write_at_once(platform, StorageArea::Durable, written).await
             }
             Err(error) => Err(error),

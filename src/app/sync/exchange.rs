@@ -1,7 +1,5 @@
 //! One comparison of this computer with the sync area.
 
-use std::collections::BTreeSet;
-
 use super::snapshot::Snapshot;
 use crate::app::effect::Effect;
 use crate::app::persist::Persist;
@@ -20,7 +18,7 @@ pub(super) struct Exchange<'s> {
     pub machine: Machine,
     pub now: Timestamp,
     /// What was said anew here.
-    pub changed: BTreeSet<ItemName>,
+    pub changed: Vec<ItemName>,
 }
 
 impl Exchange<'_> {
@@ -36,7 +34,7 @@ impl Exchange<'_> {
     pub(super) fn say_anew(&mut self, name: ItemName) {
         let before = self.state.sync.stamps.get(&name).max(self.area.stamp(&name));
         let stamp = Stamp::next(before, self.now, self.machine.clone());
-        self.changed.insert(name.clone());
+        self.changed.push(name.clone());
         self.stamp(name, stamp);
     }
 

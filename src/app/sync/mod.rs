@@ -18,8 +18,6 @@ mod receive;
 mod send;
 mod snapshot;
 
-use std::collections::BTreeSet;
-
 use super::effect::{Answer, Effect};
 use super::event::Event;
 use super::persist::Persist;
@@ -95,7 +93,7 @@ pub fn follow<J: Json>(
     area.refuse_future(now);
     // A clock that was ahead and is right again.
     state.sync.stamps.retain(|_, stamp| !stamp.is_ahead(now));
-    let mut exchange = Exchange { state, area, machine, now, changed: BTreeSet::new() };
+    let mut exchange = Exchange { state, area, machine, now, changed: Vec::new() };
     if before.trigger == SyncTrigger::Clear {
         return effects.into_iter().chain(exchange.clear::<J>()).collect();
     }

@@ -114,7 +114,7 @@ impl Reader {
     }
 
     fn fields(self, names: &'static [&'static str]) -> Outcome<Fields> {
-        if self.0.is_object() { Ok(Fields { object: self.0, names: names.iter() }) } else { Err(Unlike) }
+        if is_record(&self.0) { Ok(Fields { object: self.0, names: names.iter() }) } else { Err(Unlike) }
     }
 
     /// Which of these variants it is, and what belongs to it.
@@ -199,7 +199,7 @@ impl<'de> Deserializer<'de> for Reader {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Outcome<V::Value> {
-        let object: &Object = self.0.dyn_ref().ok_or(Unlike)?;
+        let object: &Object = self.0.dyn_ref().filter(|_| is_record(&self.0)).ok_or(Unlike)?;
         visitor.visit_map(Entries { entries: Object::entries(object), next: 0 })
     }
 
@@ -224,6 +224,11 @@ impl<'de> Deserializer<'de> for Reader {
     serde::forward_to_deserialize_any! {
         i8 i16 i128 u128 f32 f64 char bytes byte_buf unit_struct tuple_struct identifier ignored_any
     }
+}
+
+/// Whether it is an object with fields. An array is none: every field would be missing, and have its default.
+fn is_record(value: &JsValue) -> bool {
+    value.is_object() && !Array::is_array(value)
 }
 
 /// The items of an array.
