@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::environment::{Environment, Environments};
 use super::label::LabelRow;
 use super::role::{Generation, Role};
@@ -55,6 +57,8 @@ pub struct Vendor {
     /// A request as in the vendor's documentation, with an invented key, to try
     /// the check of a text with.
     pub example: Option<&'static str>,
+    /// How texts about its keys are written.
+    pub texts: TextFacts,
     /// Where the facts come from.
     pub sources: &'static [&'static str],
     /// The date on which they were last checked: `2026-11-25`.
@@ -81,6 +85,7 @@ impl Vendor {
         topics: &[],
         environment_names: None,
         example: None,
+        texts: TextFacts::UNKNOWN,
         sources: &[],
         checked: "",
     };
@@ -171,6 +176,66 @@ pub enum Notice {
     Regenerated,
     /// A key was deleted.
     Deleted,
+}
+
+/// How texts about a vendor's keys are written: code, configuration files,
+/// commands, tables, error messages. All words are in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextFacts {
+    /// The short name of its API in names of variables and options.
+    pub api_name: Option<&'static str>,
+    /// The first segment of the API's paths. A portal's host before it is one
+    /// that requests go to.
+    pub api_root: Option<&'static str>,
+    /// Programs that send requests to the API.
+    pub clients: &'static [&'static str],
+    /// Other programs whose lines are commands.
+    pub programs: &'static [&'static str],
+    /// Names of options whose value is an environment, without the signs
+    /// between their words.
+    pub environment_options: &'static [&'static str],
+    /// Words that a switch such as `useSandbox` may have besides its environment.
+    pub switch_words: &'static [&'static str],
+    /// What a request or a configuration file has for this kind of key alone.
+    pub usage_words: &'static [(Kind, &'static str)],
+    /// How the parts of a credential are called near their partners.
+    pub part_words: &'static [(Part, &'static [&'static str])],
+    /// How the header of a table calls the columns of the first and of the
+    /// second part of a pair. The first word that it contains counts.
+    pub columns: [&'static [&'static str]; 2],
+    /// What rows of the portal's own list contain.
+    pub list_marks: &'static [&'static str],
+    /// Words of the vendor's error responses. The first that fit count.
+    pub refusals: &'static [(&'static str, Refusal)],
+}
+
+impl TextFacts {
+    /// Nothing is known.
+    pub const UNKNOWN: Self = Self {
+        api_name: None,
+        api_root: None,
+        clients: &[],
+        programs: &[],
+        environment_options: &[],
+        switch_words: &[],
+        usage_words: &[],
+        part_words: &[],
+        columns: [&[], &[]],
+        list_marks: &[],
+        refusals: &[],
+    };
+}
+
+/// An error response of a vendor's servers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    /// 401, or words that say the same: the API does not know the key or token.
+    Unauthorized,
+    /// 403: the server knows the key and refuses what was asked for.
+    Forbidden,
+    /// The package repository refuses the key.
+    ComposerCredentials,
 }
 
 /// A part of a credential with its shape.

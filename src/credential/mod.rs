@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// Application ID and secret of the EQP REST API.
+    /// Application ID and secret of a REST API.
     ApiKey,
     /// Public and private key of the Composer repository.
     ComposerKey,

@@ -13,7 +13,7 @@ use crate::credential::Kind;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Labelled {
     pub(super) label: &'static Label,
-    /// The whole name that ends with it, such as `ADOBE_EQP_APP_ID`.
+    /// The whole name that ends with it, such as `SANDBOX_APP_ID`.
     pub(super) name: Span,
     /// The known part of the name: names that are the same around it belong
     /// together.

@@ -3,20 +3,13 @@
 use super::report::Finding;
 pub use super::response::{Refusal, RefusalCause, Response};
 use super::verdicts::Verdict;
+use crate::catalogue::vendors;
 use crate::credential::Kind;
 use crate::detect::scan::words_at;
 use memchr::memmem;
 
-/// Words of an error response, in lower case, and whether they only count
-/// beside a sign of the vendor.
+/// Words of an error response of any server, in lower case.
 const WORDS: &[(&str, Refusal)] = &[
-    ("invalid credentials for 'https://repo.magento.com", Refusal::ComposerCredentials),
-    ("invalid credentials for \"https://repo.magento.com", Refusal::ComposerCredentials),
-    ("invalid credentials (http 401) for 'https://repo.magento.com", Refusal::ComposerCredentials),
-    ("consumer isn't authorized", Refusal::Unauthorized),
-    ("consumer isn’t authorized", Refusal::Unauthorized),
-    ("consumer isn\\u0027t authorized", Refusal::Unauthorized),
-    ("consumer is not authorized", Refusal::Unauthorized),
     ("401 unauthorized", Refusal::Unauthorized),
     ("http/1.1 401", Refusal::Unauthorized),
     ("http/2 401", Refusal::Unauthorized),
@@ -47,7 +40,8 @@ pub(super) fn response(text: &str, findings: &[Finding], names_vendor: bool) -> 
     if !(has(b"401") || has(b"403") || has(b"redentials") || has(b"authorized")) {
         return None;
     }
-    let (at, error) = WORDS.iter().find_map(|(words, error)| words_at(text, words).next().map(|at| (at, error)))?;
+    let mut known = vendors::ALL.iter().flat_map(|vendor| vendor.texts.refusals).chain(WORDS);
+    let (at, error) = known.find_map(|(words, error)| words_at(text, words).next().map(|at| (at, error)))?;
     let line = 1 + memchr::memchr_iter(b'\n', bytes.get(..at).unwrap_or_default()).count();
     Some(Response { error: *error, line, cause: cause(*error, findings) })
 }

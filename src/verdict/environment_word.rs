@@ -1,4 +1,4 @@
-//! The environment that a label or a name says: `ADOBE_APP_SECRET_SANDBOX`,
+//! The environment that a label or a name says: `APP_SECRET_SANDBOX`,
 //! "Token for staging", `prod-secret`.
 //!
 //! A word counts by its place. Names are taken apart where people join words:
@@ -8,7 +8,7 @@
 //! about builds. A sentence explains something, and an address in a label is an
 //! example; both say nothing.
 
-use crate::catalogue::Environment;
+use crate::catalogue::{Environment, vendors};
 
 /// The environments that something names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -135,7 +135,6 @@ const THINGS: &[&str] = &[
     "login",
     "variable",
     "variables",
-    "eqp",
     "schlüssel",
     "geheimnis",
     "zugang",
@@ -253,13 +252,19 @@ fn of_phrase(phrase: &str) -> Named {
 /// Whether the word at this place says what the phrase is for.
 fn is_in_place(words: &[&str], at: usize) -> bool {
     let next = words.get(at + 1);
-    if next.is_some_and(|next| THINGS.contains(next) || PLACES.contains(next)) {
+    let is_known = |word: &&str| THINGS.contains(word) || PLACES.contains(word) || is_api_name(word);
+    if next.is_some_and(is_known) {
         return true;
     }
     let before = words.get(..at).unwrap_or_default();
     let is_property = before.last().is_some_and(|word| OF.contains(word));
     let of = before.iter().rev().nth(1);
-    next.is_none() && (!is_property || of.is_some_and(|word| THINGS.contains(word) || PLACES.contains(word)))
+    next.is_none() && (!is_property || of.is_some_and(is_known))
+}
+
+/// Whether a vendor's API is called that.
+pub(super) fn is_api_name(word: &str) -> bool {
+    vendors::ALL.iter().any(|vendor| vendor.texts.api_name == Some(word))
 }
 
 /// Whether a common word has a word for a place beside it: "test environment",

@@ -2,7 +2,7 @@
 
 use super::environment_word::{Named, of_label, of_name};
 use super::option::{Selection, selections};
-use crate::catalogue::{Environment, Role};
+use crate::catalogue::{Environment, Role, vendors};
 use crate::detect::host::NamedHost;
 use crate::detect::label_table::FOREIGN_WORDS;
 use crate::detect::span::Span;
@@ -70,7 +70,7 @@ impl Mentions {
 
 /// Programs that send a request, and so have one destination.
 const COMMANDS: &[&str] =
-    &["curl", "wget", "http", "https", "xh", "eqp", "irm", "iwr", "invoke-restmethod", "invoke-webrequest"];
+    &["curl", "wget", "http", "https", "xh", "irm", "iwr", "invoke-restmethod", "invoke-webrequest"];
 
 /// How the request line of a `.http` file begins.
 const METHODS: &[&str] = &["GET ", "POST ", "PUT ", "PATCH ", "DELETE "];
@@ -225,7 +225,8 @@ impl<'t> Evidence<'t> {
         // The portal's own list shows the names that users gave their keys.
         let lower = row.to_ascii_lowercase();
         let is_row = row.len() <= NEAR && (row.matches(signs).count() >= 2 || row.contains('\t'));
-        if !is_row || lower.contains("app id:") || lower.contains("public:") || row.contains('\n') {
+        let mut list_marks = vendors::ALL.iter().flat_map(|vendor| vendor.texts.list_marks);
+        if !is_row || list_marks.any(|mark| lower.contains(mark)) || row.contains('\n') {
             return Named::None;
         }
         let cells = row.split(signs).map(|cell| cell.trim_matches(|sign: char| !sign.is_alphanumeric()));
@@ -379,13 +380,14 @@ fn is_command(line: &str) -> bool {
         line.split_whitespace().take(12).map(|word| word.trim_start_matches(['$', '(', '`', '"', '\'', '{', '@', '-']));
     words.map(str::to_ascii_lowercase).any(|word| {
         let name = word.rsplit(['=', '(', '`', '/', '"']).next().unwrap_or_default();
-        COMMANDS.contains(&name)
+        COMMANDS.contains(&name) || vendors::ALL.iter().any(|vendor| vendor.texts.clients.contains(&name))
     })
 }
 
 fn host_at(text: &str, named: &NamedHost) -> HostAt {
     let key = key_before(text, named.span.start);
     let words = key.to_ascii_lowercase().replace(['-', '.'], "_");
+    let texts = &named.site.vendor.texts;
     let is_api_name = {
         let has = |word: &str| words.contains(word);
         has("api")
@@ -393,13 +395,11 @@ fn host_at(text: &str, named: &NamedHost) -> HostAt {
             || has("rest")
             || has("baseurl")
             || has("base_url")
-            || (has("eqp") && (has("url") || has("host")))
+            || (texts.api_name.is_some_and(has) && (has("url") || has("host")))
     };
     let rest = text.get(named.span.end..).unwrap_or_default();
     let rest = rest.trim_start_matches("\\").trim_start_matches(":443");
-    let is_api_path =
-        ["/rest/", "/rest\"", "/rest'", "\\/rest\\/", "%2Frest%2F"].iter().any(|path| rest.starts_with(path))
-            || rest.trim_end() == "/rest";
+    let is_api_path = texts.api_root.is_some_and(|root| begins_with_segment(rest, root));
     let usage = match named.site.role {
         Role::Api => HostUsage::Api,
         Role::Portal if is_api_name || is_api_path => HostUsage::PortalAsApi,
@@ -409,7 +409,18 @@ fn host_at(text: &str, named: &NamedHost) -> HostAt {
     HostAt { usage, environment: named.site.environment(), span: named.span, is_choice: of_name(key) != Named::None }
 }
 
-/// The name that a host is the value of: `ADOBE_EQP_API_URL = 'https://`.
+/// Whether a path begins with this segment, as it is or escaped.
+fn begins_with_segment(path: &str, segment: &str) -> bool {
+    ["/", "\\/", "%2F"].into_iter().any(|slash| {
+        let after = path.strip_prefix(slash).and_then(|rest| rest.strip_prefix(segment));
+        after.is_some_and(|after| {
+            let ends = after.starts_with(['"', '\'']) || after.trim_end().is_empty();
+            after.starts_with(slash) || (slash == "/" && ends)
+        })
+    })
+}
+
+/// The name that a host is the value of: `API_URL = 'https://`.
 fn key_before(text: &str, start: usize) -> &str {
     let floor = text.ceil_char_boundary(start.saturating_sub(NAME));
     let before = text.get(floor..start).unwrap_or_default();

@@ -1,8 +1,9 @@
 //! Options in a text that select an environment: `environment: 'production'`,
 //! `--env sandbox`, `sandbox: true`, `baseUrl: HOSTS.sandbox`.
 
-use super::environment_word::{Named, of_name};
-use crate::catalogue::Environment;
+use super::environment_word::{Named, is_api_name, of_name};
+use crate::catalogue::vendor::TextFacts;
+use crate::catalogue::{Environment, vendors};
 use crate::detect::span::Span;
 
 /// An option.
@@ -19,14 +20,6 @@ pub(super) struct Selection {
 const SELECTORS: &[&str] = &[
     "environment",
     "env",
-    "eqpenvironment",
-    "eqpenv",
-    "adobeeqpenvironment",
-    "adobeeqpenv",
-    "adobeenvironment",
-    "magentoeqpenvironment",
-    "marketplaceenvironment",
-    "marketplaceenv",
     "portalenvironment",
     "apienvironment",
     "targetenvironment",
@@ -39,8 +32,7 @@ const SELECTORS: &[&str] = &[
 ];
 
 /// Words that a switch such as `useSandbox` or `sandbox_mode` has besides its environment.
-const SWITCH_WORDS: &[&str] =
-    &["is", "use", "using", "mode", "enabled", "enable", "eqp", "adobe", "environment", "env", "api"];
+const SWITCH_WORDS: &[&str] = &["is", "use", "using", "mode", "enabled", "enable", "environment", "env", "api"];
 
 /// Words in the name of something that an environment is chosen from: `HOSTS.sandbox`.
 const CHOICES: &[&str] = &[
@@ -55,7 +47,6 @@ const CHOICES: &[&str] = &[
     "endpoint",
     "endpoints",
     "api",
-    "eqp",
     "server",
     "servers",
     "client",
@@ -114,7 +105,8 @@ fn switch(text: &str, span: Span, word: &str) -> Option<bool> {
             rest = rest.replace(known, "");
         }
         let mut left = rest.as_str();
-        while let Some(after) = SWITCH_WORDS.iter().find_map(|word| left.strip_prefix(word)) {
+        let words = || vendors::ALL.iter().flat_map(|vendor| vendor.texts.switch_words).chain(SWITCH_WORDS);
+        while let Some(after) = words().find_map(|word| left.strip_prefix(word)) {
             left = after;
         }
         left.is_empty()
@@ -134,14 +126,14 @@ fn switch(text: &str, span: Span, word: &str) -> Option<bool> {
     is_switch().then_some(is_on)
 }
 
-/// `HOSTS.sandbox`, `Environment::PRODUCTION`, `EQP.Env.SANDBOX`.
+/// `HOSTS.sandbox`, `Environment::PRODUCTION`, `Api.Env.SANDBOX`.
 fn is_choice(word: &str) -> bool {
     let Some((of, member)) = word.rsplit_once("::").or_else(|| word.rsplit_once('.')) else { return false };
     let words = split(of);
     of_name(of) == Named::None
         && !member.is_empty()
         && split(member).len() == 1
-        && words.iter().any(|word| CHOICES.contains(&word.as_str()))
+        && words.iter().any(|word| CHOICES.contains(&word.as_str()) || is_api_name(word))
 }
 
 /// The value in a word that holds its option, too: `env:production`.
@@ -176,10 +168,14 @@ fn ends_value(text: &str, end: usize) -> bool {
 }
 
 fn is_selector(name: &str) -> bool {
-    // The last part of a path is the option: `services.eqp.environment`.
+    // The last part of a path is the option: `services.api.environment`.
     let last = name.rsplit('.').next().unwrap_or(name);
     let name = folded(last);
-    SELECTORS.contains(&name.as_str()) || (name.starts_with("eqp") && name.ends_with("environment"))
+    let is_vendors = |texts: &TextFacts| {
+        let has_api_name = texts.api_name.is_some_and(|api| name.starts_with(api)) && name.ends_with("environment");
+        has_api_name || texts.environment_options.contains(&name.as_str())
+    };
+    SELECTORS.contains(&name.as_str()) || vendors::ALL.iter().any(|vendor| is_vendors(&vendor.texts))
 }
 
 /// Letters and digits in lower case.

@@ -1,6 +1,7 @@
 //! Whether the parts of a credential belong together, and are in their places.
 
 use super::assessed::Assessed;
+use crate::catalogue::vendors;
 use crate::credential::{Kind, Part};
 use crate::detect::found::{Encoding, Find, PairPosition};
 use crate::detect::shape::{LONG, SECRET};
@@ -56,8 +57,11 @@ pub(super) fn is_swapped_in_table(text: &str, block: Option<Span>, all: &[Assess
     let Some(partner) = beside_in(all, index).find(is_partner) else { return false };
     let header = text.get(block.start..block.end).and_then(|block| block.lines().next()).unwrap_or_default();
     let header = header.get(..header.floor_char_boundary(NEAR)).unwrap_or_default().to_ascii_lowercase();
-    let second = header.find("secret").or_else(|| header.find("private"));
-    let first = ["app id", "app_id", "appid", "application id", "public"].iter().find_map(|name| header.find(name));
+    let column = |names: &[&str]| names.iter().find_map(|name| header.find(name));
+    let mut columns = vendors::ALL.iter().map(|vendor| vendor.texts.columns);
+    let [first, second] = columns
+        .find_map(|names| Some(names.map(column)).filter(|at| at.iter().all(Option::is_some)))
+        .unwrap_or_default();
     let is_in_header = one.find.span.start < block.start + header.len();
     let (Some(first), Some(second), false) = (first, second, is_in_header) else { return false };
     let is_before = one.find.span.start < partner.find.span.start;
@@ -191,7 +195,7 @@ fn beside(text: &str, find: &Find) -> Option<(usize, usize)> {
         && find.part != Some(Part::PrivateKey);
     if is_first {
         let after = bytes.get(find.span.end..)?;
-        // `composer config http-basic.repo.magento.com PUBLIC PRIVATE`
+        // `composer config http-basic.HOST PUBLIC PRIVATE`
         let is_argument =
             find.claim == Some(Kind::ComposerKey) && find.kind == Kind::ComposerKey && after.first() == Some(&b' ');
         let start = find.span.end + 1;
@@ -210,16 +214,10 @@ fn run<'b>(bytes: impl Iterator<Item = &'b u8>) -> usize {
 }
 
 /// Words for the partner of a part, in lower case.
-const fn words(part: Part) -> &'static [&'static str] {
-    match part {
-        Part::ApplicationId => &["secret"],
-        Part::ApplicationSecret => {
-            &["appid", "app_id", "app-id", "app id", "applicationid", "application_id", "client_id", "clientid"]
-        }
-        Part::PublicKey => &["private", "password"],
-        Part::PrivateKey => &["public", "username"],
-        Part::Token => &[],
-    }
+fn partner_words(part: Part) -> impl Iterator<Item = &'static str> {
+    let partner = part.partner();
+    let words = vendors::ALL.iter().flat_map(|vendor| vendor.texts.part_words);
+    words.filter(move |&&(of, _)| Some(of) == partner).flat_map(|&(_, words)| words).copied()
 }
 
 /// The value of the nearest name that is the partner's, before or after.
@@ -229,7 +227,7 @@ fn named(text: &str, find: &Find, part: Part) -> Option<(usize, usize)> {
         let around = text.get(range.clone())?;
         // A blank line ends what belongs together.
         let lower = around.to_ascii_lowercase();
-        let at = words(part).iter().filter_map(|word| lower.find(word).map(|at| at + word.len())).min()?;
+        let at = partner_words(part).filter_map(|word| lower.find(word).map(|at| at + word.len())).min()?;
         let rest = around.get(at..)?;
         let key_end = rest.find(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-')))?;
         let rest = rest.get(key_end..)?;

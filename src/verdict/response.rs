@@ -1,19 +1,8 @@
 //! An error of the vendor's servers in a text.
 
 use super::verdicts::Verdict;
+pub use crate::catalogue::vendor::Refusal;
 use serde::{Deserialize, Serialize};
-
-/// An error response in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Refusal {
-    /// 401, or "The consumer isn't authorized": the API does not know the key or token.
-    Unauthorized,
-    /// 403: the server knows the key and refuses what was asked for.
-    Forbidden,
-    /// "Invalid credentials for 'https://repo.magento.com…'": the Composer repository refuses the key.
-    ComposerCredentials,
-}
 
 /// An error response, and its likely cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 use super::destination::Surroundings;
 use super::evidence::Evidence;
+use crate::catalogue::vendors;
 use crate::credential::Kind;
 use crate::detect::found::Find;
 use crate::detect::scan::{contains_words, words_at};
@@ -12,18 +13,16 @@ use crate::detect::span::Span;
 pub(super) struct Usage<'e, 't> {
     evidence: &'e Evidence<'t>,
     beside: (bool, bool),
-    /// Where the API's paths begin, and where a Composer repository is configured.
-    paths: Vec<usize>,
-    repositories: Vec<usize>,
+    /// The words that a vendor uses for API keys alone, in order, and those for
+    /// Composer keys.
+    api_words: Vec<Span>,
+    composer_words: Vec<Span>,
     /// What the whole text names.
     whole: (bool, bool),
 }
 
-/// A path of the API that only this vendor has.
-const API_PATH: &str = "/session/token";
-
-/// How `auth.json` and `composer config` name the login of a repository.
-const REPOSITORY: &str = "http-basic.repo";
+/// The section of Composer's configuration that holds user names and passwords.
+const COMPOSER_CONFIG: &str = "http-basic";
 
 /// A longer statement is not searched for words.
 const WORDS_IN: usize = 8192;
@@ -31,10 +30,10 @@ const WORDS_IN: usize = 8192;
 impl<'e, 't> Usage<'e, 't> {
     pub(super) fn new(text: &'t str, evidence: &'e Evidence<'t>, surroundings: &Surroundings) -> Self {
         let (api, composer) = evidence.names_api_and_composer(evidence.whole());
-        let paths: Vec<usize> = words_at(text, API_PATH).collect();
-        let repositories: Vec<usize> = words_at(text, REPOSITORY).collect();
-        let whole = (api || !paths.is_empty(), composer || contains_words(text, "http-basic"));
-        Self { evidence, beside: surroundings.names, paths, repositories, whole }
+        let api_words = words_of(text, Kind::ApiKey);
+        let composer_words = words_of(text, Kind::ComposerKey);
+        let whole = (api || !api_words.is_empty(), composer || contains_words(text, COMPOSER_CONFIG));
+        Self { evidence, beside: surroundings.names, api_words, composer_words, whole }
     }
 
     /// What the find is used as: as its name says, else as its statement does.
@@ -78,11 +77,22 @@ impl<'e, 't> Usage<'e, 't> {
 
     fn named_in(&self, span: Span) -> (bool, bool) {
         let (api, composer) = self.evidence.names_api_and_composer(span);
-        let has = |places: &[usize], words: &str| {
-            let first = places.partition_point(|&at| at < span.start);
+        let has = |words: &[Span]| {
+            let first = words.partition_point(|word| word.start < span.start);
             let is_short = span.end - span.start <= WORDS_IN;
-            is_short && places.get(first).is_some_and(|at| at + words.len() <= span.end)
+            is_short && words.get(first).is_some_and(|word| word.end <= span.end)
         };
-        (api || has(&self.paths, API_PATH), composer || has(&self.repositories, REPOSITORY))
+        (api || has(&self.api_words), composer || has(&self.composer_words))
     }
+}
+
+/// The words in a text that a vendor uses for this kind of key alone, in order.
+fn words_of(text: &str, kind: Kind) -> Vec<Span> {
+    let words = vendors::ALL.iter().flat_map(|vendor| vendor.texts.usage_words).filter(|&&(of, _)| of == kind);
+    let found = words.flat_map(|(_, words)| {
+        words_at(text, words).map(|start| Span { start, end: start + words.len() })
+    });
+    let mut found: Vec<Span> = found.collect();
+    found.sort_unstable_by_key(|word| word.start);
+    found
 }

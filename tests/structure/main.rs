@@ -4,6 +4,7 @@
 
 mod graph;
 mod source;
+mod vendor_facts;
 
 use std::collections::BTreeMap;
 

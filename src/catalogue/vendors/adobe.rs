@@ -13,7 +13,7 @@ use crate::catalogue::role::Role::{Account, Api, Composer, Documentation, Portal
 use crate::catalogue::shape::{Alphabet, Run, Shape};
 use crate::catalogue::vendor::Topic::{ApiKeys, ComposerKeys, Other, Profile, Reports, Submissions};
 use crate::catalogue::vendor::{
-    Advice, CredentialShape, Door, KeysPages, Notice, SamePage, SessionRule, Topic, Vendor,
+    Advice, CredentialShape, Door, KeysPages, Notice, Refusal, SamePage, SessionRule, TextFacts, Topic, Vendor,
 };
 use crate::credential::{Kind, Part};
 
@@ -194,6 +194,46 @@ pub static VENDOR: Vendor = Vendor {
     example: Some(
         "curl -X POST \\\n  -u 'AR28PM50XD:7931d0a725e76fa34ea8771387f31fa3ae84f3db' \\\n  -d '{ \"grant_type\": \"session\" }' \\\n  https://commercedeveloper-sandbox-api.adobe.com/rest/v1/app/session/token",
     ),
+    // From public clients of the API, their configuration files, and the error
+    // messages that users report.
+    texts: TextFacts {
+        api_name: Some("eqp"),
+        api_root: Some("rest"),
+        clients: &["eqp"],
+        programs: &["bin/magento"],
+        environment_options: &[
+            "eqpenvironment",
+            "eqpenv",
+            "adobeeqpenvironment",
+            "adobeeqpenv",
+            "adobeenvironment",
+            "magentoeqpenvironment",
+            "marketplaceenvironment",
+            "marketplaceenv",
+        ],
+        switch_words: &["eqp", "adobe"],
+        usage_words: &[(API, "/session/token"), (COMPOSER, "http-basic.repo")],
+        part_words: &[
+            (
+                Part::ApplicationId,
+                &["appid", "app_id", "app-id", "app id", "applicationid", "application_id", "client_id", "clientid"],
+            ),
+            (Part::ApplicationSecret, &["secret"]),
+            (Part::PublicKey, &["public", "username"]),
+            (Part::PrivateKey, &["private", "password"]),
+        ],
+        columns: [&["app id", "app_id", "appid", "application id", "public"], &["secret", "private"]],
+        list_marks: &["app id:", "public:"],
+        refusals: &[
+            ("invalid credentials for 'https://repo.magento.com", Refusal::ComposerCredentials),
+            ("invalid credentials for \"https://repo.magento.com", Refusal::ComposerCredentials),
+            ("invalid credentials (http 401) for 'https://repo.magento.com", Refusal::ComposerCredentials),
+            ("consumer isn't authorized", Refusal::Unauthorized),
+            ("consumer isn’t authorized", Refusal::Unauthorized),
+            ("consumer isn\\u0027t authorized", Refusal::Unauthorized),
+            ("consumer is not authorized", Refusal::Unauthorized),
+        ],
+    },
     // Its own words are Production and Sandbox.
     environment_names: None,
     sources: &["https://github.com/AdobeDocs/commerce-marketplace", "https://github.com/magento/devdocs", GUIDE],

@@ -1,6 +1,7 @@
 //! Lines with what continues them, and the blocks that blank lines divide.
 
 use super::form::{Form, Statement};
+use crate::catalogue::vendors;
 use crate::detect::span::Span;
 
 /// A quoted text that goes on over more lines than this is no quoted text: an
@@ -113,26 +114,13 @@ fn is_pipe(bytes: &[u8], start: usize, at: usize) -> bool {
         .skip_while(|byte| byte.is_ascii_whitespace())
         .take_while(|byte| !byte.is_ascii_whitespace());
     let first: Vec<u8> = word.copied().collect();
-    COMMANDS.iter().any(|command| command.as_bytes() == first.as_slice()) || first == b"$"
+    let mut programs = vendors::ALL.iter().flat_map(|vendor| vendor.texts.programs).chain(COMMANDS);
+    programs.any(|program| program.as_bytes() == first.as_slice()) || first == b"$"
 }
 
 /// Programs whose lines are commands.
-const COMMANDS: &[&str] = &[
-    "curl",
-    "wget",
-    "http",
-    "https",
-    "xh",
-    "composer",
-    "docker",
-    "echo",
-    "printf",
-    "cat",
-    "jq",
-    "git",
-    "bin/magento",
-    "php",
-];
+const COMMANDS: &[&str] =
+    &["curl", "wget", "http", "https", "xh", "composer", "docker", "echo", "printf", "cat", "jq", "git", "php"];
 
 /// The lines between two blank ones.
 pub(super) fn blocks(text: &str, starts: &[usize]) -> Vec<Statement> {
