@@ -18,24 +18,32 @@ use crate::keyring::{Entry, Keyring};
 use crate::protocol::{KeyCount, PanelMessage, PopupFacts, SyncFacts};
 use crate::session::PageWord;
 use crate::time::Timestamp;
+use crate::verdict::ScannedText;
 
 /// Handles a request of an extension page.
-pub(super) fn handle_request(state: &mut State, message: PanelMessage, now: Timestamp) -> Vec<Effect> {
+pub(super) fn handle_request(
+    state: &mut State,
+    message: PanelMessage,
+    texts: &[ScannedText],
+    now: Timestamp,
+) -> Vec<Effect> {
     match message {
         // It comes as an event of its own, with the browser's word on the tab.
         PanelMessage::Popup { .. } => Vec::new(),
         PanelMessage::Export => vec![Effect::Answer(Answer::Exported(export(state).into()))],
         PanelMessage::KeyCounts => vec![Effect::Answer(Answer::KeyCounts(key_counts(&state.keys.ring)))],
         PanelMessage::Check { text } => {
-            check_text(state, &text).map(|checked| Effect::Answer(Answer::Checked(checked))).into_iter().collect()
+            let checked = texts.first().and_then(|scanned| check_text(state, &text, scanned));
+            checked.map(|checked| Effect::Answer(Answer::Checked(checked))).into_iter().collect()
         }
         PanelMessage::Remember { text, environment } => {
-            let Some(fingerprinter) = state.keys.fingerprinter.clone() else { return Vec::new() };
+            let fingerprinter = state.keys.fingerprinter.clone();
+            let (Some(fingerprinter), Some(scanned)) = (fingerprinter, texts.first()) else { return Vec::new() };
             let ring = &mut state.keys.ring;
-            let keys = examine_text(&state.catalogue, ring, &fingerprinter, &text).keys();
+            let keys = examine_text(&state.catalogue, ring, &fingerprinter, &text, scanned).keys();
             let changed = keys.into_iter().flat_map(|key| ring.declare(key, environment, None, now)).collect();
             let effects = save_entries(ring, changed);
-            let said = check_text(state, &text).map(|checked| Effect::Answer(Answer::Checked(checked)));
+            let said = check_text(state, &text, scanned).map(|checked| Effect::Answer(Answer::Checked(checked)));
             effects.into_iter().chain(said).collect()
         }
         PanelMessage::TakeText => {

@@ -258,7 +258,7 @@ mod tests {
         let Imported { before, .. } = answered(&effects).clone();
         let new = before.new.clone();
         assert_eq!(new.len(), 2);
-        assert_eq!(wanted(&state, &Event::Panel(PanelMessage::Restore(before))), Wanted::Entries(new));
+        assert_eq!(wanted(&state, &Event::Panel(PanelMessage::Restore(before)).into()), Wanted::Entries(new));
     }
 
     #[test]
@@ -341,10 +341,12 @@ mod tests {
         let mut state = installation(1);
         take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
         import(&mut state, export(&that_knows(2, PAGE)), &[], NOW).unwrap();
-        let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
+        let going =
+            KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
         assert_eq!(take(&mut state, going), [Effect::Answer(Answer::Warning(None))]);
         take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
-        let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
+        let going =
+            KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
         assert_eq!(take(&mut state, going), [Effect::Answer(Answer::Warning(None))]);
     }
 
@@ -353,7 +355,12 @@ mod tests {
         let state = with_imported(1, &installation(2));
         let Wanted::Entries(mut asked) = wanted(
             &state,
-            &event(KeysMessage::Going { text: format!("App Id: {ID}").into(), beside: Vec::new(), labels: Vec::new() }),
+            &event(KeysMessage::Going {
+                text: format!("App Id: {ID}").into(),
+                beside: Vec::new(),
+                labels: Vec::new(),
+            })
+            .into(),
         ) else {
             unreachable!()
         };
@@ -366,12 +373,12 @@ mod tests {
     #[test]
     fn an_export_sent_as_a_message_is_imported_by_an_event() {
         let mut first = that_knows(2, PAGE);
-        assert_eq!(wanted(&first, &Event::Panel(PanelMessage::Export)), Wanted::All);
+        assert_eq!(wanted(&first, &Event::Panel(PanelMessage::Export).into()), Wanted::All);
         let effects = step(&mut first, Event::Panel(PanelMessage::Export), NOW);
         let [Effect::Answer(Answer::Exported(contents))] = &effects[..] else { unreachable!("{effects:?}") };
         let mut second = installation(1);
         let event = Event::Import(contents.clone(), Vec::new());
-        assert_eq!(wanted(&second, &event), Wanted::All);
+        assert_eq!(wanted(&second, &event.clone().into()), Wanted::All);
         let effects = step(&mut second, event, NOW);
         assert_eq!(answered(&effects).keys, 1);
         assert_eq!(entry(&second, ID).environment, Belonging::Sandbox);

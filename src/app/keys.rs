@@ -10,14 +10,13 @@ use crate::catalogue::{Catalogue, Environment, Role};
 use crate::content_scripts::warning_files;
 use crate::credential::Kind;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
-use crate::detect::find::find;
 use crate::detect::keys_page::{NamedValue, copied_values, labelled_value, read_keys_page};
 use crate::keyring::limits::MOST_ENTRIES;
 use crate::keyring::{Key, KeyState, Keyring, Seen, SightingKind};
 use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageText};
 use crate::time::Timestamp;
 use crate::verdict::destination::Page;
-use crate::verdict::{CheckInput, Finding, Report, check};
+use crate::verdict::{CheckInput, Finding, Report, ScannedText, check_scanned};
 use crate::view::warning::warning;
 
 /// More single entries than this are not worth asking for one by one.
@@ -25,13 +24,13 @@ const MANY: usize = 500;
 
 /// Those of these entries that are not in memory. `ending` are the keys whose
 /// end the tab may be about to confirm.
-pub(super) fn wanted(keys: &Keys, entries: &Needed<'_>, ending: &[Fingerprint]) -> Wanted {
+pub(super) fn wanted(keys: &Keys, entries: &Needed<'_>, scanned: &[ScannedText], ending: &[Fingerprint]) -> Wanted {
     let Some(fingerprinter) = keys.fingerprinter.as_ref().filter(|_| !keys.complete) else {
         return Wanted::Entries(Vec::new());
     };
     match entries {
         Needed::None => Wanted::Entries(Vec::new()),
-        Needed::InTexts(texts) => match wanted_in(keys, fingerprinter, texts) {
+        Needed::InTexts(texts) => match wanted_in(keys, fingerprinter, texts, scanned) {
             Wanted::Entries(mut wanted) => {
                 wanted.extend(ending.iter().filter(|&&one| keys.ring.get(one).is_none()));
                 Wanted::Entries(wanted)
@@ -44,26 +43,25 @@ pub(super) fn wanted(keys: &Keys, entries: &Needed<'_>, ending: &[Fingerprint]) 
 }
 
 /// The entries of what these texts hold.
-fn wanted_in(keys: &Keys, fingerprinter: &Fingerprinter, texts: &[&PageText]) -> Wanted {
-    let finds = texts.iter().flat_map(|text| {
-        let secrets = find(text.as_str()).finds.into_iter().map(|find| find.secret(text.as_str()));
-        secrets.flat_map(|secret| fingerprinter.candidates(&secret).collect::<Vec<_>>())
-    });
-    let wanted: Vec<_> = finds.filter(|&fingerprint| keys.ring.get(fingerprint).is_none()).take(MANY).collect();
+fn wanted_in(keys: &Keys, fingerprinter: &Fingerprinter, texts: &[&PageText], scanned: &[ScannedText]) -> Wanted {
+    let both = texts.iter().zip(scanned);
+    let all = both.flat_map(|(text, scanned)| scanned.fingerprints_of_finds(text.as_str(), fingerprinter).flatten().copied());
+    let wanted: Vec<_> = all.filter(|&fingerprint| keys.ring.get(fingerprint).is_none()).take(MANY).collect();
     if wanted.len() < MANY { Wanted::Entries(wanted) } else { Wanted::All }
 }
 
 /// Whether a page may teach something new with this message, as far as entries
 /// were read.
-pub(super) fn teaches(keys: &Keys, message: &KeysMessage) -> bool {
+pub(super) fn teaches(keys: &Keys, message: &KeysMessage, scanned: &[ScannedText]) -> bool {
     let (KeysMessage::Listed { text, .. } | KeysMessage::Copied { text, .. } | KeysMessage::CopyPressed { near: text }) =
         message
     else {
         return false;
     };
+    let Some(scanned) = scanned.first() else { return false };
     let Some(fingerprinter) = keys.fingerprinter.as_ref().filter(|_| !keys.complete) else { return false };
-    let is_known = |secret| keys.ring.get(keys.ring.recognise(fingerprinter, &secret)).is_some();
-    !find(text.as_str()).finds.into_iter().all(|find| is_known(find.secret(text.as_str())))
+    let is_known = |candidates: &[Fingerprint]| candidates.iter().any(|&one| keys.ring.get(one).is_some());
+    !scanned.fingerprints_of_finds(text.as_str(), fingerprinter).all(is_known)
 }
 
 /// Handles what a page reports about keys.
@@ -72,6 +70,7 @@ pub(super) fn handle_keys_message(
     sender: &Sender,
     page: &PageContext,
     message: &KeysMessage,
+    texts: &[ScannedText],
     now: Timestamp,
 ) -> Vec<Effect> {
     if let KeysMessage::Here = message {
@@ -103,13 +102,17 @@ pub(super) fn handle_keys_message(
             return vec![Effect::Answer(Answer::Warning(None))];
         }
         KeysMessage::Going { text, beside, labels } => {
-            let report = examine(&state.catalogue, ring, &fingerprinter, page, text, beside, labels);
+            let Some(scanned) = texts.first() else { return Vec::new() };
+            let going = GoingText { text, beside, labels, scanned };
+            let report = examine(&state.catalogue, ring, &fingerprinter, page, &going);
             return vec![Effect::Answer(Answer::Warning(warning(&report)))];
         }
         KeysMessage::Belongs { text, beside, labels, environment } => {
-            let keys = examine(&state.catalogue, ring, &fingerprinter, page, text, beside, labels).keys();
+            let Some(scanned) = texts.first() else { return Vec::new() };
+            let going = GoingText { text, beside, labels, scanned };
+            let keys = examine(&state.catalogue, ring, &fingerprinter, page, &going).keys();
             let changed: Vec<_> = keys.into_iter().flat_map(|key| ring.declare(key, *environment, None, now)).collect();
-            let report = examine(&state.catalogue, ring, &fingerprinter, page, text, beside, labels);
+            let report = examine(&state.catalogue, ring, &fingerprinter, page, &going);
             let answer = Effect::Answer(Answer::Warning(warning(&report)));
             return save_entries(ring, changed).into_iter().chain([answer]).collect();
         }
@@ -156,13 +159,15 @@ pub(super) fn examine_text(
     ring: &Keyring,
     fingerprinter: &Fingerprinter,
     text: &PageText,
+    scanned: &ScannedText,
 ) -> Report {
-    check(&CheckInput { catalogue, text: text.as_str(), page: Page::None, neighbours: &[] }, ring, fingerprinter)
+    let input = CheckInput { catalogue, text: text.as_str(), page: Page::None, neighbours: &[] };
+    check_scanned(&input, scanned, ring, fingerprinter)
 }
 
-/// The same, for the panel.
-pub(super) fn check_text(state: &State, text: &PageText) -> Option<Checked> {
-    let report = examine_text(&state.catalogue, &state.keys.ring, state.keys.fingerprinter.as_ref()?, text);
+/// The same, for an extension page.
+pub(super) fn check_text(state: &State, text: &PageText, scanned: &ScannedText) -> Option<Checked> {
+    let report = examine_text(&state.catalogue, &state.keys.ring, state.keys.fingerprinter.as_ref()?, text, scanned);
     let hosts = report.hosts.iter().filter(|named| matches!(named.role, Role::Portal | Role::Api));
     let mut hosts: Vec<(String, Environment)> =
         hosts.filter_map(|named| Some((named.host.to_owned(), named.environment?))).collect();
@@ -187,19 +192,26 @@ pub(super) fn check_text(state: &State, text: &PageText) -> Option<Checked> {
     })
 }
 
+/// A text on its way into a field, as the page reports it.
+struct GoingText<'m> {
+    text: &'m PageText,
+    beside: &'m [PageText],
+    labels: &'m [PageText],
+    scanned: &'m ScannedText,
+}
+
 fn examine(
     catalogue: &Catalogue,
     ring: &Keyring,
     fingerprinter: &Fingerprinter,
     page: &PageContext,
-    text: &PageText,
-    beside: &[PageText],
-    labels: &[PageText],
+    going: &GoingText<'_>,
 ) -> Report {
-    let neighbours: Vec<&str> = beside.iter().map(PageText::as_str).collect();
-    let labels: Vec<&str> = labels.iter().map(PageText::as_str).collect();
+    let neighbours: Vec<&str> = going.beside.iter().map(PageText::as_str).collect();
+    let labels: Vec<&str> = going.labels.iter().map(PageText::as_str).collect();
     let page = page.environment.map_or(Page::Labelled(&labels), Page::Of);
-    check(&CheckInput { catalogue, text: text.as_str(), page, neighbours: &neighbours }, ring, fingerprinter)
+    let input = CheckInput { catalogue, text: going.text.as_str(), page, neighbours: &neighbours };
+    check_scanned(&input, going.scanned, ring, fingerprinter)
 }
 
 /// What is to be stored of the entries that changed.
@@ -291,7 +303,7 @@ fn learn_list(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::CookieStore;
+    use crate::app::{CookieStore, Event, ScannedEvent};
     use crate::credential::fingerprint::InstallationKey;
     use crate::credential::secret::Secret;
     use crate::keyring::limits::{MOST_PER_MINUTE, MOST_PER_PAGE};
@@ -319,7 +331,8 @@ mod tests {
         let url = "https://commercedeveloper.adobe.com/";
         let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
         let page = state.page_at(url).unwrap();
-        super::handle_keys_message(state, &sender, &page, message, Timestamp::from_millis(0))
+        let event = ScannedEvent::from(Event::Message(sender.clone(), Message::Keys(message.clone())));
+        super::handle_keys_message(state, &sender, &page, message, &event.texts, Timestamp::from_millis(0))
     }
 
     fn listed(page: &str, account: Option<&str>, finished: bool) -> KeysMessage {
@@ -445,20 +458,22 @@ mod tests {
     #[test]
     fn a_paste_or_list_asks_for_the_entries_of_its_text_alone() {
         let state = fresh();
-        let going =
-            KeysMessage::Going { text: text(&format!("{ID} and {SECRET}")), beside: Vec::new(), labels: Vec::new() };
-        let Wanted::Entries(mut asked) = wanted(&state.keys, &Message::Keys(going).declared().entries, &[]) else {
-            unreachable!()
+        let going = KeysMessage::Going {
+            text: text(&format!("{ID} and {SECRET}")),
+            beside: Vec::new(),
+            labels: Vec::new(),
         };
+        let asked = |message: KeysMessage| {
+            let url = "https://commercedeveloper.adobe.com/".to_owned();
+            let sender = Sender { tab: TabId(1), frame: 0, url, store: CookieStore("0".into()), entered: true };
+            crate::app::wanted(&state, &Event::Message(sender, Message::Keys(message)).into())
+        };
+        let Wanted::Entries(mut asked_for) = asked(going) else { unreachable!() };
         let mut both = vec![of(&state, ID), of(&state, SECRET)];
-        asked.sort_unstable();
+        asked_for.sort_unstable();
         both.sort_unstable();
-        assert_eq!(asked, both);
-        let Wanted::Entries(shown) =
-            wanted(&state.keys, &Message::Keys(listed(PAGE, None, true)).declared().entries, &[])
-        else {
-            unreachable!()
-        };
+        assert_eq!(asked_for, both);
+        let Wanted::Entries(shown) = asked(listed(PAGE, None, true)) else { unreachable!() };
         assert_eq!(shown.len(), 2);
     }
 

@@ -9,6 +9,7 @@
 //! - [`sender`]: tabs, cookie stores and senders, as the browser names them
 //! - [`state`]: everything that is remembered
 //! - [`persist`], [`effect`], [`event`]: what is stored, returned and given
+//! - `scanned_event`: an event with what was found in its texts
 //! - `registration`, `page_views`: registered scripts and shown views, as
 //!   functions of the state
 //!
@@ -33,6 +34,7 @@ mod page_views;
 mod pauses;
 pub mod persist;
 mod registration;
+mod scanned_event;
 pub mod sender;
 mod sessions;
 mod settings;
@@ -43,23 +45,27 @@ mod watched_sites;
 use crate::counterpart::same_page_in_the_other_environment;
 use crate::protocol::{KeysMessage, Message, TabId};
 use crate::time::Timestamp;
+use crate::verdict::ScannedText;
 use page_views::PageViews;
+use scanned_event::needed;
 
 pub use effect::{Answer, Effect};
 pub use event::Event;
 pub use persist::Persist;
+pub use scanned_event::ScannedEvent;
 pub use sender::{CookieStore, OpenTab, Sender};
 pub use state::{Keys, MarkedPage, OpenPage, PageContext, Sessions, State, Store, TabState, Wanted};
 
 /// Applies one event to the state and returns the effects, in the order in
 /// which they are carried out.
-pub fn step(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
+pub fn step(state: &mut State, event: impl Into<ScannedEvent>, now: Timestamp) -> Vec<Effect> {
+    let ScannedEvent { event, texts } = event.into();
     let mut effects = pauses::end_pauses(state, now);
     effects.extend(event.store().map(|store| sessions::awaken(state, store, now)).unwrap_or_default());
     if !effects.is_empty() || !keeps_views(&event) {
         state.shown = None;
     }
-    effects.extend(handle(state, event, now));
+    effects.extend(handle(state, event, &texts, now));
     effects
 }
 
@@ -82,9 +88,9 @@ pub fn restored(state: &State) -> Vec<Effect> {
 }
 
 /// The table: which handler takes which event.
-fn handle(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
+fn handle(state: &mut State, event: Event, texts: &[ScannedText], now: Timestamp) -> Vec<Effect> {
     match event {
-        Event::Message(sender, message) => handle_message(state, &sender, message, now),
+        Event::Message(sender, message) => handle_message(state, &sender, message, texts, now),
         Event::Pressed(sender, open) => sessions::handle_sign_out_click(state, &sender, &open, now),
         Event::CookieRemoved { store, host, http_only: true } => {
             sessions::handle_cookie_removed(state, &store, &host, now)
@@ -98,7 +104,7 @@ fn handle(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
         Event::Unwatch(scope, open) => watched_sites::unwatch(state, &scope, &open),
         Event::Import(contents, open) => import_export::handle_import(state, contents, &open, now),
         Event::Managed(policy, open) => managed_policy::handle_policy_change(state, policy, &open),
-        Event::Panel(message) => extension_pages::handle_request(state, message, now),
+        Event::Panel(message) => extension_pages::handle_request(state, message, texts, now),
         Event::Popup(tab, store) => extension_pages::handle_popup(state, &tab, &store, now),
         Event::Selected(tab, text) => {
             state.pending_text = Some((text, now));
@@ -115,7 +121,13 @@ fn handle(state: &mut State, event: Event, now: Timestamp) -> Vec<Effect> {
     }
 }
 
-fn handle_message(state: &mut State, sender: &Sender, message: Message, now: Timestamp) -> Vec<Effect> {
+fn handle_message(
+    state: &mut State,
+    sender: &Sender,
+    message: Message,
+    texts: &[ScannedText],
+    now: Timestamp,
+) -> Vec<Effect> {
     if let Message::Session(message) = message {
         return sessions::handle_session_message(state, sender, &message, now);
     }
@@ -125,7 +137,7 @@ fn handle_message(state: &mut State, sender: &Sender, message: Message, now: Tim
             Some(page) => badges::handle_badge_message(state, sender, &page, &message),
             None => Vec::new(),
         },
-        Message::Keys(message) => keys::handle_keys_message(state, sender, &page, &message, now),
+        Message::Keys(message) => keys::handle_keys_message(state, sender, &page, &message, texts, now),
         Message::Session(_) => Vec::new(),
     }
 }
@@ -151,25 +163,24 @@ fn handle_install(state: &State, first: bool, complete: bool, tabs: &[OpenTab]) 
 
 /// The keyring entries that have to be read before this event is handled.
 #[must_use]
-pub fn wanted(state: &State, event: &Event) -> Wanted {
-    match event {
-        event if sync::wants_all(state, event) => Wanted::All,
-        Event::Message(sender, message) => {
-            let ending = state.tabs.get(&sender.tab).map_or(&[][..], |tab| &tab.ending);
-            keys::wanted(&state.keys, &message.declared().entries, ending)
-        }
-        Event::Panel(message) => keys::wanted(&state.keys, &message.declared().entries, &[]),
-        Event::Import(..) => Wanted::All,
-        _ => Wanted::Entries(Vec::new()),
+pub fn wanted(state: &State, scanned: &ScannedEvent) -> Wanted {
+    let ScannedEvent { event, texts } = scanned;
+    if sync::wants_all(state, event) || matches!(event, Event::Import(..)) {
+        return Wanted::All;
     }
+    let ending = match event {
+        Event::Message(sender, _) => state.tabs.get(&sender.tab).map_or(&[][..], |tab| &tab.ending),
+        _ => &[],
+    };
+    keys::wanted(&state.keys, &needed(event), texts, ending)
 }
 
 /// What has to be read once the [wanted](wanted) entries are: all of them before
 /// something new is learned, since what is known limits what is learned.
 #[must_use]
-pub fn wanted_to_learn(state: &State, event: &Event) -> Wanted {
-    match event {
-        Event::Message(_, Message::Keys(message)) if keys::teaches(&state.keys, message) => Wanted::All,
+pub fn wanted_to_learn(state: &State, scanned: &ScannedEvent) -> Wanted {
+    match &scanned.event {
+        Event::Message(_, Message::Keys(message)) if keys::teaches(&state.keys, message, &scanned.texts) => Wanted::All,
         _ => Wanted::Entries(Vec::new()),
     }
 }

@@ -51,7 +51,7 @@ pub enum KeysMessage {
         /// Whose they are.
         environment: Environment,
     },
-    /// The warning is to be drawn in this frame, and its script is missing.
+    /// The scripts that draw warnings are missing in this frame.
     Draw,
     /// A page of a watched site has opened, which has no badge to report of.
     Here,

@@ -18,8 +18,19 @@ pub struct Declared<'m> {
     pub shows_page: bool,
     /// The entries of the keyring that it is about.
     pub entries: Needed<'m>,
-    /// Whether it may change the keyring, or what of it is synced.
-    pub changes_keyring: bool,
+    /// What it may change of what sync sends.
+    pub changes: SyncedPart,
+}
+
+/// A part of what sync sends to other computers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyncedPart {
+    /// None of it.
+    Nothing,
+    /// Settings or watched sites.
+    Settings,
+    /// The keyring, or whether it is synced: all of it has to be read.
+    Keyring,
 }
 
 /// Needed of the keyring, which have to be read before the message is handled.
@@ -37,7 +48,7 @@ pub enum Needed<'m> {
 
 /// A message that changes nothing when it is sent again, and needs nothing.
 const PLAIN: Declared<'static> =
-    Declared { repeatable: true, shows_page: false, entries: Needed::None, changes_keyring: false };
+    Declared { repeatable: true, shows_page: false, entries: Needed::None, changes: SyncedPart::Nothing };
 const SHOWS_PAGE: Declared<'static> = Declared { shows_page: true, ..PLAIN };
 const ONCE: Declared<'static> = Declared { repeatable: false, ..PLAIN };
 
@@ -46,7 +57,7 @@ const fn about(entries: Needed<'_>) -> Declared<'_> {
 }
 
 const fn changing(entries: Needed<'_>) -> Declared<'_> {
-    Declared { entries, changes_keyring: true, ..PLAIN }
+    Declared { entries, changes: SyncedPart::Keyring, ..PLAIN }
 }
 
 impl Message {
@@ -57,8 +68,8 @@ impl Message {
             Self::Badge(message) => match message {
                 BadgeMessage::Seen { .. } => SHOWS_PAGE,
                 BadgeMessage::IconRefused => PLAIN,
-                // Each takes the badge one step further.
-                BadgeMessage::Move | BadgeMessage::Fold => ONCE,
+                // Each takes the badge one step further, and its place is a setting.
+                BadgeMessage::Move | BadgeMessage::Fold => Declared { changes: SyncedPart::Settings, ..ONCE },
             },
             Self::Keys(message) => match message {
                 KeysMessage::Going { text, .. } => about(Needed::InTexts(vec![text])),

@@ -16,7 +16,7 @@ mod typescript;
 
 pub use crate::session::TabId;
 pub use content::{BadgeMessage, EndedView, KeysMessage, Message, PageView, QuestionView, SessionMessage, SessionView};
-pub use declared::{Declared, Needed};
+pub use declared::{Declared, Needed, SyncedPart};
 pub use extension_page::{
     Checked, CheckedKey, Imported, KeyCount, KeyringUndo, OpenCount, PanelMessage, PopupFacts, Problems, SyncFacts,
     WatchedSite,

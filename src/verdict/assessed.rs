@@ -14,6 +14,6 @@ pub(super) struct Assessed<'k> {
     pub hint: String,
     pub fingerprint: Fingerprint,
     /// Its fingerprints under every key: its partner may know it by another.
-    pub candidates: Vec<Fingerprint>,
+    pub candidates: &'k [Fingerprint],
     pub entry: Option<&'k Entry>,
 }

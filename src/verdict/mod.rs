@@ -5,6 +5,7 @@
 //! both use it.
 //!
 //! - [`input`]: what is asked about
+//! - `scanned`: a text with what was found in it
 //! - `verdicts`: what there is to say
 //! - [`report`]: the answer
 //! - [`destination`]: where one credential is going
@@ -27,14 +28,15 @@ mod option;
 mod pair;
 pub mod report;
 pub mod response;
+mod scanned;
 mod signs;
 mod usage;
 mod verdicts;
 
 use crate::credential::Kind;
 use crate::credential::fingerprint::Fingerprinter;
-use crate::detect::find::{examined, find};
-use crate::detect::found::{Find, Found};
+use crate::detect::find::examined;
+use crate::detect::found::Find;
 use crate::detect::host::{NamedHost, hosts_named};
 
 use crate::keyring::{Belonging, KeyName, KeyState, Keyring};
@@ -43,6 +45,7 @@ use destination::{Destination, Going, Source, Surroundings, destination};
 use evidence::Evidence;
 pub use input::CheckInput;
 pub use report::{Finding, FindingSummary, HostFinding, Known, Report, Summary};
+pub use scanned::ScannedText;
 use usage::Usage;
 pub use verdicts::Verdict;
 
@@ -52,11 +55,22 @@ pub use verdicts::Verdict;
 /// nothing is said about it and it is not in the report.
 #[must_use]
 pub fn check(input: &CheckInput<'_>, keyring: &Keyring, fingerprinter: &Fingerprinter) -> Report {
+    check_scanned(input, &ScannedText::of(input.text), keyring, fingerprinter)
+}
+
+/// [`check`] for a text that was scanned before.
+#[must_use]
+pub fn check_scanned(
+    input: &CheckInput<'_>,
+    scanned: &ScannedText,
+    keyring: &Keyring,
+    fingerprinter: &Fingerprinter,
+) -> Report {
     let text = examined(input.text);
-    let found = find(input.text);
+    let found = &scanned.found;
     let hosts = hosts_named(input.catalogue, text);
     let surroundings = Surroundings::of(input);
-    let looked_up = look_up(text, &found, keyring, fingerprinter);
+    let looked_up = look_up(text, scanned, keyring, fingerprinter);
     let findings = if looked_up.is_empty() {
         Vec::new()
     } else {
@@ -95,22 +109,28 @@ fn host_finding(named: &NamedHost) -> HostFinding {
 }
 
 /// Every find that is known, or may turn out to be an unknown credential.
-fn look_up<'k>(text: &str, found: &'k Found, keyring: &'k Keyring, fingerprinter: &Fingerprinter) -> Vec<Assessed<'k>> {
+fn look_up<'k>(
+    text: &str,
+    scanned: &'k ScannedText,
+    keyring: &'k Keyring,
+    fingerprinter: &Fingerprinter,
+) -> Vec<Assessed<'k>> {
     let look_up_one = |(index, find): (usize, &'k Find)| {
         if keyring.is_empty() && !find.is_asserted() {
             return None;
         }
-        let secret = find.secret(text);
-        let fingerprint = keyring.recognise(fingerprinter, &secret);
+        let candidates = scanned.fingerprints(index, text, fingerprinter);
+        let known = candidates.iter().find(|&&candidate| keyring.get(candidate).is_some());
+        let fingerprint = *known.or(candidates.first())?;
         let entry = keyring.get(fingerprint);
         if entry.is_none() && !find.is_asserted() {
             return None;
         }
         let part = entry.map(|entry| entry.part).or(find.part)?;
-        let candidates = fingerprinter.candidates(&secret).collect();
-        Some(Assessed { index, find, part, hint: secret.hint(), fingerprint, candidates, entry })
+        let hint = find.secret(text).hint();
+        Some(Assessed { index, find, part, hint, fingerprint, candidates, entry })
     };
-    found.finds.iter().enumerate().filter_map(look_up_one).collect()
+    scanned.found.finds.iter().enumerate().filter_map(look_up_one).collect()
 }
 
 /// Those that are known, their partners, and the unknown ones with enough signs.

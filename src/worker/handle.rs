@@ -6,7 +6,7 @@ use super::platform::{Platform, StorageArea};
 use super::read::ItemReader;
 use crate::app::event::Event;
 use crate::app::sync::{follow, is_due, snapshot};
-use crate::app::{CookieStore, Effect, OpenTab, State, restored, step, wanted, wanted_to_learn};
+use crate::app::{CookieStore, Effect, OpenTab, ScannedEvent, State, restored, step, wanted, wanted_to_learn};
 use crate::protocol::PanelMessage;
 use crate::sync::Area;
 use crate::time::Timestamp;
@@ -104,9 +104,7 @@ async fn apply<P: Platform>(
         state.sync.area = None;
     }
     let effects = apply_here(state, platform, event, now).await?;
-    if !is_due(state, &before, &effects) {
-        return Ok(effects);
-    }
+    let Some(before) = before.filter(|before| is_due(state, before, &effects)) else { return Ok(effects) };
     if state.sync.area.is_none() {
         match platform.synced().await {
             Ok(items) => state.sync.area = Some(Area::read::<P::Json>(items)),
@@ -135,13 +133,14 @@ async fn apply_here<P: Platform>(
     if matches!(event, Event::Panel(PanelMessage::Problems)) {
         state.problems.nearly_full = platform.bytes_in_use().await.is_some_and(|bytes| bytes > NEARLY_FULL);
     }
+    // Firefox reports the cookies of private windows when the last of them has closed already.
+    let may_be_last = matches!(event, Event::Closed(_)) || event.store().is_some_and(CookieStore::is_private);
+    let event = ScannedEvent::from(event);
     let wanted = wanted(state, &event);
     let mut reading = ItemReader::new(platform, now);
     reading.entries(state, &wanted).await?;
     reading.entries(state, &wanted_to_learn(state, &event)).await?;
     reading.set_aside(state).await;
-    // Firefox reports the cookies of private windows when the last of them has closed already.
-    let may_be_last = matches!(event, Event::Closed(_)) || event.store().is_some_and(CookieStore::is_private);
     let mut effects = step(state, event, now);
     if may_be_last
         && state.sessions.awake().iter().any(CookieStore::is_private)

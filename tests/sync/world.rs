@@ -236,7 +236,7 @@ impl World {
         let mut state = computer.wake();
         let before = sync::snapshot(&state, &event);
         let mut all = step(&mut state, event, now);
-        if sync::is_due(&state, &before, &all) {
+        if let Some(before) = before.filter(|before| sync::is_due(&state, before, &all)) {
             state.sync.area = Some(Area::read::<Serde>(computer.area.clone()));
             all = sync::follow::<Serde>(&mut state, &before, all, &[], now);
         }

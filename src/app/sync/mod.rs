@@ -1,7 +1,7 @@
 //! Telling other computers, and being told.
 //!
-//! After whatever happened, [`follow`] compares the stamps of this computer
-//! with the [area](Area): what is later there is taken in, what is later here
+//! After an event that may change what is sent, [`follow`] compares the stamps
+//! of this computer with the [area](crate::sync::Area): what is later there is taken in, what is later here
 //! is sent. Both are computed anew each time, so nothing has to be remembered
 //! of what was not sent yet, and a worker may die between any two effects:
 //!
@@ -24,7 +24,8 @@ use super::persist::Persist;
 use super::sender::OpenTab;
 use super::state::State;
 use crate::keyring::file::Json;
-use crate::protocol::PanelMessage;
+use crate::protocol::{PanelMessage, SyncedPart};
+use crate::settings::Settings;
 use crate::sync::Machine;
 use crate::time::Timestamp;
 use exchange::Exchange;
@@ -37,8 +38,8 @@ pub use snapshot::{Snapshot, snapshot};
 pub(super) fn wants_all(state: &State, event: &Event) -> bool {
     let settings = match event {
         Event::Panel(PanelMessage::Choose(settings)) => settings,
-        Event::Panel(message) if message.declared().changes_keyring => &state.settings,
-        Event::Message(_, message) if message.declared().changes_keyring => &state.settings,
+        Event::Panel(message) if message.declared().changes == SyncedPart::Keyring => &state.settings,
+        Event::Message(_, message) if message.declared().changes == SyncedPart::Keyring => &state.settings,
         Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => &state.settings,
         Event::Message(..)
         | Event::Panel(_)
@@ -63,18 +64,30 @@ pub(super) fn wants_all(state: &State, event: &Event) -> bool {
 /// Then it needs the area and the open tabs.
 #[must_use]
 pub fn is_due(state: &State, before: &Snapshot, effects: &[Effect]) -> bool {
-    let travels = |effect: &Effect| match effect {
-        Effect::Save(item) => match item {
-            Persist::Settings(_) | Persist::Watched(_) => true,
-            Persist::Entries(_) | Persist::NoEntries(_) | Persist::ImportedKeys(_) => state.settings.sync_keyring,
-            _ => false,
-        },
-        _ => false,
-    };
     match before.trigger {
         SyncTrigger::Asked | SyncTrigger::Clear => true,
         SyncTrigger::Area => state.settings.sync,
-        SyncTrigger::Change => (state.settings.sync || before.settings.sync) && effects.iter().any(travels),
+        SyncTrigger::Change => {
+            let travels = |effect: &Effect| matches!(effect, Effect::Save(item) if travels(item, &state.settings));
+            (state.settings.sync || before.settings.sync) && effects.iter().any(travels)
+        }
+    }
+}
+
+/// Whether what is stored is also sent to other computers.
+const fn travels(item: &Persist, settings: &Settings) -> bool {
+    match item {
+        Persist::Settings(_) | Persist::Watched(_) => true,
+        Persist::Entries(_) | Persist::NoEntries(_) | Persist::ImportedKeys(_) => settings.sync_keyring,
+        Persist::Policy(_)
+        | Persist::Stamps(_)
+        | Persist::Ledger(..)
+        | Persist::NoLedger(_)
+        | Persist::Awake(_)
+        | Persist::Page(..)
+        | Persist::Tab(..)
+        | Persist::RefusedIcons(_)
+        | Persist::Pauses(_) => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::app::event::Event;
 use crate::app::state::State;
 use crate::catalogue::watched::Watched;
-use crate::protocol::PanelMessage;
+use crate::protocol::{PanelMessage, SyncedPart};
 use crate::settings::Settings;
 
 /// What [`follow`](super::follow) has to know of the time before an event.
@@ -36,14 +36,43 @@ pub(super) enum SyncTrigger {
     Clear,
 }
 
-/// What has to be known before this event is taken.
+impl SyncTrigger {
+    const fn of_part(part: SyncedPart) -> Option<Self> {
+        match part {
+            SyncedPart::Nothing => None,
+            SyncedPart::Settings | SyncedPart::Keyring => Some(Self::Change),
+        }
+    }
+
+    /// Why sync looks at the area after this event; none if the event changes
+    /// nothing that is sent.
+    fn of(event: &Event) -> Option<Self> {
+        match event {
+            Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => Some(Self::Area),
+            Event::Panel(PanelMessage::Sync) => Some(Self::Asked),
+            Event::Panel(PanelMessage::ClearSync) => Some(Self::Clear),
+            Event::Panel(message) => Self::of_part(message.declared().changes),
+            Event::Message(_, message) => Self::of_part(message.declared().changes),
+            Event::Watch(..) | Event::Unwatch(..) | Event::Import(..) => Some(Self::Change),
+            Event::Popup(..)
+            | Event::Managed(..)
+            | Event::Pressed(..)
+            | Event::CookieRemoved { .. }
+            | Event::SitesRefused(_)
+            | Event::PrivateWindowsClosed
+            | Event::Selected(..)
+            | Event::Jump(_)
+            | Event::Closed(_)
+            | Event::Access { .. } => None,
+        }
+    }
+}
+
+/// What has to be known before this event is handled; none if sync has nothing
+/// to do after it.
 #[must_use]
-pub fn snapshot(state: &State, event: &Event) -> Snapshot {
-    let trigger = match event {
-        Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => SyncTrigger::Area,
-        Event::Panel(PanelMessage::Sync) => SyncTrigger::Asked,
-        Event::Panel(PanelMessage::ClearSync) => SyncTrigger::Clear,
-        _ => SyncTrigger::Change,
-    };
-    Snapshot { settings: state.settings.clone(), chosen: state.chosen.clone(), watched: state.watched.clone(), trigger }
+pub fn snapshot(state: &State, event: &Event) -> Option<Snapshot> {
+    let trigger = SyncTrigger::of(event)?;
+    let State { settings, chosen, watched, .. } = state;
+    Some(Snapshot { settings: settings.clone(), chosen: chosen.clone(), watched: watched.clone(), trigger })
 }

@@ -1,0 +1,39 @@
+//! A text after the one pass that looks for credentials in it.
+
+use std::cell::OnceCell;
+
+use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
+use crate::detect::find::find;
+use crate::detect::found::Found;
+
+/// What was found in a text, with the fingerprints of the values. A text is
+/// scanned once, and each value is fingerprinted at most once.
+pub struct ScannedText {
+    pub(super) found: Found,
+    /// For each find, its fingerprints under every key, this installation's
+    /// first. A long text has many finds that nobody asks for.
+    fingerprints: Vec<OnceCell<Vec<Fingerprint>>>,
+}
+
+impl ScannedText {
+    /// Scans a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let found = find(text);
+        let fingerprints = found.finds.iter().map(|_| OnceCell::new()).collect();
+        Self { found, fingerprints }
+    }
+
+    /// The fingerprints of a find in this text under every key, this
+    /// installation's first.
+    pub(super) fn fingerprints(&self, index: usize, text: &str, fingerprinter: &Fingerprinter) -> &[Fingerprint] {
+        let (Some(cell), Some(find)) = (self.fingerprints.get(index), self.found.finds.get(index)) else { return &[] };
+        cell.get_or_init(|| fingerprinter.candidates(&find.secret(text)).collect())
+    }
+
+    /// For each find in this text, in order, its fingerprints under every key,
+    /// this installation's first.
+    pub fn fingerprints_of_finds(&self, text: &str, fingerprinter: &Fingerprinter) -> impl Iterator<Item = &[Fingerprint]> {
+        (0..self.found.finds.len()).map(move |index| self.fingerprints(index, text, fingerprinter))
+    }
+}
