@@ -16,8 +16,9 @@ use sandbar::protocol::{BadgeMessage, Message, PageView, SessionMessage, TabId};
 use sandbar::settings::Settings;
 use sandbar::settings::policy::{Managed, Policy};
 use sandbar::time::Timestamp;
-use sandbar::view::badge::{Banner, Tone};
+use sandbar::view::badge::Banner;
 use sandbar::view::pages::place::{Where, whereabouts};
+use sandbar::view::theme::Tone;
 use serde_json::{Value, json};
 
 /// A vendor with every kind of door, and every fact.

@@ -2,19 +2,12 @@
 import css from "./badge.css";
 import { createElementNS, isChild, rootElement } from "./dom";
 import { keepOnTop } from "./ontop";
-import type { Message, Tone } from "./protocol";
+import { type Message, SHAPES } from "./protocol";
 import { registry } from "./registry";
 import { follow, listen, onStop, t, textOf } from "./run";
 import type { Drawn } from "./types";
 import { element, makeHost, ownTarget } from "./ui";
 
-/** What a disc, a diamond and a triangle are drawn from, on 14 units. */
-const SHAPES: Record<Tone, string> = {
-  neutral: "",
-  production: "M7 0a7 7 0 1 1 0 14A7 7 0 0 1 7 0",
-  sandbox: "M7 0l7 7-7 7-7-7z",
-  check: "M7 .5L14 13.5H0zM6.2 5v4h1.6V5zm0 5v1.6h1.6V10z",
-};
 const MOVE = "M1 1h5v2H3v3H1zM13 13H8v-2h3V8h2z";
 const FOLD = { open: "M2 6h10v2H2z", folded: "M6 2h2v4h4v2H8v4H6V8H2V6h4z" };
 const SCALES: Record<string, number> = { small: 0.8, large: 1.35 };
@@ -35,10 +28,11 @@ export const makeBadge = (report: (message: Message) => void) => {
   let drawn = "";
   let shown: HTMLElement | undefined;
 
-  // The classes of the buttons are the names of their messages.
+  const messages = new WeakMap<Element, Message>();
   listen(root, "click", (event) => {
-    const name = ownTarget(event)?.closest("button")?.className;
-    if (event.isTrusted && name) report({ badge: name as "move" | "fold" });
+    const button = ownTarget(event)?.closest("button");
+    const message = button && messages.get(button);
+    if (event.isTrusted && message) report(message);
   });
   const raise = keepOnTop(host);
   const attach = () => {
@@ -65,8 +59,11 @@ export const makeBadge = (report: (message: Message) => void) => {
     const word = textOf(badge.word);
     const reason = badge.reason ? textOf(badge.reason) : "";
     const lines = [reason, state].filter(Boolean);
-    const control = (name: string, title: string, path: string) =>
-      element("button", { class: name, title }, icon(path));
+    const control = (name: "move" | "fold", title: string, path: string) => {
+      const button = element("button", { class: name, title }, icon(path));
+      messages.set(button, { badge: name });
+      return button;
+    };
     const label = [reason ? `${word}: ${reason}` : word, state].filter(Boolean).join(", ");
     const note = element(
       "div",

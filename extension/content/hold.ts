@@ -1,12 +1,8 @@
 // Holds a click on a sign-out control until its question is answered.
 import { asElement, closest, dispatch, type Heard, hrefOf, isConnected, type PageElement, type Target } from "./dom";
 import { eachFrame } from "./frames";
-import type { SessionMessage } from "./protocol";
+import { PASS, PATIENCE, type SessionMessage } from "./protocol";
 import { report, run } from "./run";
-
-/** How long a held click waits for the core, and how long the next one then goes through, in milliseconds. */
-const PATIENCE = 300;
-const PASS = 60_000;
 
 export const holdSignOuts = () => {
   const { signOuts } = run;

@@ -10,6 +10,15 @@ import { element } from "./ui";
 
 type Ended = NonNullable<SessionView["ended"]>;
 
+/** Everything that the notices depend on. */
+interface Shown {
+  ended: Ended | null;
+  /** Whether the page has edited fields to copy. */
+  canCopy: boolean;
+  profile?: string | null;
+  corner: string;
+}
+
 /** How long a page that is signing out by itself may take to show it, in milliseconds. */
 const SIGNING_OUT = 2000;
 
@@ -31,14 +40,10 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     element("a", { href: address, target: "_blank", rel: "noopener", class: kind }, t(key));
   const idOf = ({ why, at }: Ended) => `${why} ${at}`;
 
-  const endedCard = (ended: Ended) => {
+  const endedCard = (ended: Ended, canCopy: boolean) => {
     const outcome = element("p", { role: "status" });
     const copy = button("noticeCopy", async () => outcome.replaceChildren(...(await copyTyped())));
-    const controls = [
-      link(`${location.origin}/`, "noticeSignIn", "first"),
-      ...(run.edited?.().length ? [copy] : []),
-      outcome,
-    ];
+    const controls = [link(`${location.origin}/`, "noticeSignIn", "first"), ...(canCopy ? [copy] : []), outcome];
     const made = card(
       t("noticeHeading"),
       "alert",
@@ -66,16 +71,26 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     const wait = (run.signOuts?.begunAt ?? 0) + SIGNING_OUT - Date.now();
     if (wait > 0 && session?.ended) return void setTimeout(() => run.drawCards?.(), wait);
     const ended = session?.ended && idOf(session.ended) !== hidden ? session.ended : null;
-    const [edge, side] = (placement?.corner ?? "bottom-right").split("-");
-    const next = JSON.stringify([ended, session?.profile, edge, side, ended && !!run.edited?.().length]);
+    const shown: Shown = {
+      ended,
+      canCopy: !!ended && !!run.edited?.().length,
+      profile: session?.profile,
+      corner: placement?.corner ?? "bottom-right",
+    };
+    const next = JSON.stringify(shown);
     if (next === drawn) return;
     drawn = next;
+    place(shown);
+  };
+  /** Draws what was compared and nothing else. */
+  const place = ({ ended, canCopy, profile, corner }: Shown) => {
+    const [edge, side] = corner.split("-");
     const isTop = edge === "top";
     stack.style.inset = isTop ? "auto 0 12px" : "12px 0 auto";
     quiet.style.inset = `${isTop ? "12px auto auto" : "auto auto 12px"} 12px`;
     if (side === "left") quiet.style.inset = isTop ? "12px 12px auto auto" : "auto 12px 12px auto";
-    stack.replaceChildren(...(ended ? [endedCard(ended)] : []));
-    quiet.replaceChildren(...(session?.profile ? [profileCard(session.profile)] : []));
+    stack.replaceChildren(...(ended ? [endedCard(ended, canCopy)] : []));
+    quiet.replaceChildren(...(profile ? [profileCard(profile)] : []));
     attach();
   };
   run.drawCards = draw;

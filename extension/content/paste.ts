@@ -15,6 +15,7 @@ import {
   queryAll,
   rootElement,
 } from "./dom";
+import { EXAMINED } from "./protocol";
 import { registry } from "./registry";
 import { listen, report, run, signal } from "./run";
 import type { Field, Going } from "./types";
@@ -22,8 +23,8 @@ import type { Field, Going } from "./types";
 /** Where a text is going, as far as the page says: values of other fields, and what the field is called. */
 export type Context = Omit<Going, "text">;
 
-/** The core examines a MiB. */
-export const LONGEST = 1048576;
+/** The core examines so much of a text. */
+export const LONGEST = EXAMINED;
 /** How long a paste that is held back waits for what draws a warning, and any other, in milliseconds. */
 const PATIENCE = 1000;
 const ANSWERED = 8000;

@@ -12,11 +12,12 @@ import {
   textIn,
   titleOf,
 } from "./dom";
+import { ENDED_MARK, MARKS } from "./protocol";
 import { follow, listen, onStop, run } from "./run";
 import type { Drawn } from "./types";
 
 /** What a previous version may have left, where the browser ended it without a word. */
-const LEFT_OVER = /^(?:ENDED · )?(?:PROD|SBX|CHECK) · /;
+const LEFT_OVER = new RegExp(`^(?:${ENDED_MARK} · )?(?:${MARKS.join("|")}) · `);
 
 /** The element that gives the document its title: an SVG's is not the document's. */
 const titleElement = () => queryAll(document, "title").find(isHtml);
@@ -70,7 +71,7 @@ export const makeTitle = () => {
     write();
   });
   const draw = ({ badge, placement, session, silentUntil }: Drawn) => {
-    mark = silentUntil || !placement.title ? "" : (session?.ended ? "ENDED · " : "") + badge.mark;
+    mark = silentUntil || !placement.title ? "" : (session?.ended ? `${ENDED_MARK} · ` : "") + badge.mark;
     write();
   };
   return { draw, again };

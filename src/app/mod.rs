@@ -191,8 +191,8 @@ mod tests {
     use crate::app::sender::open_tab;
     use crate::protocol::BadgeMessage;
     use crate::protocol::PageView;
-    use crate::view::badge::Banner;
-    use crate::view::badge::{Fold, Tone};
+    use crate::view::badge::{Banner, Fold};
+    use crate::view::theme::Tone;
 
     const SANDBOX: &str = "https://developer-stg.magento.com/extensions/";
     const PRODUCTION: &str = "https://developer.magento.com/extensions/";

@@ -10,6 +10,7 @@
 mod content;
 mod declared;
 mod extension_page;
+pub mod limits;
 mod page_text;
 #[cfg(test)]
 mod typescript;

@@ -8,14 +8,17 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use ts_rs::{Config, TS};
 
+use super::limits::PATIENCE;
 use super::*;
 use crate::catalogue::Environment;
 use crate::content_scripts::{FirstView, Menu, SessionWords};
 use crate::generated::is_as_generated;
 use crate::messages::Text;
+use crate::session::question::SECOND_PRESS_WINDOW;
 use crate::session::{EndingTab, Question};
 use crate::time::Timestamp;
-use crate::view::badge::{Banner, Corner, Fold, PageBadge, Placement, Size, Tone};
+use crate::view::badge::{Banner, Corner, Fold, PageBadge, Placement, Size};
+use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, badge_shape, mark};
 use crate::view::warning::{Item, Look, Urgency, Warning};
 
 const HEAD: &str = "\
@@ -98,6 +101,29 @@ fn sent_once() -> String {
     serde_json::to_string(&all).unwrap()
 }
 
+/// Limits and looks that scripts and core share.
+fn constants() -> String {
+    let milliseconds = |time: std::time::Duration| time.as_millis();
+    let shapes: BTreeMap<&str, &str> = Tone::ALL.into_iter().map(|tone| (tone.name(), badge_shape(tone))).collect();
+    let marks: Vec<&str> = Environment::ALL.into_iter().map(mark).chain([CHECK_MARK]).collect();
+    format!(
+        "\n/** How much of a text is examined, in bytes. */\nexport const EXAMINED = {};\n\
+         \n/** How long a held paste or click waits for the background, in milliseconds. */\n\
+         export const PATIENCE = {};\n\
+         \n/** How long the next click on a sign-out control goes through unasked, in milliseconds. */\n\
+         export const PASS = {};\n\
+         \n/** The shapes of the badge, as SVG paths on 14 units. */\n\
+         export const SHAPES: Record<Tone, string> = {};\n\
+         \n/** The marks of a title, and the one before them where the session has ended. */\n\
+         export const MARKS = {};\nexport const ENDED_MARK = {ENDED_MARK:?};\n",
+        crate::detect::find::LIMIT,
+        milliseconds(PATIENCE),
+        milliseconds(SECOND_PRESS_WINDOW),
+        serde_json::to_string(&shapes).unwrap(),
+        serde_json::to_string(&marks).unwrap(),
+    )
+}
+
 fn declare<T: TS>(into: &mut String) {
     // Milliseconds and counts are far below what a number holds exactly.
     let config = Config::new().with_large_int("number");
@@ -130,5 +156,6 @@ fn protocol_ts_is_as_generated() {
          export const SENT_ONCE: Record<string, string[]> = {};\n",
         sent_once()
     );
+    let _ = write!(text, "{}", constants());
     is_as_generated("extension/content/protocol.ts", &text);
 }

@@ -89,9 +89,8 @@ impl<'e, 't> Usage<'e, 't> {
 /// The words in a text that a vendor uses for this kind of key alone, in order.
 fn words_of(text: &str, kind: Kind) -> Vec<Span> {
     let words = vendors::ALL.iter().flat_map(|vendor| vendor.texts.usage_words).filter(|&&(of, _)| of == kind);
-    let found = words.flat_map(|(_, words)| {
-        words_at(text, words).map(|start| Span { start, end: start + words.len() })
-    });
+    let found =
+        words.flat_map(|(_, words)| words_at(text, words).map(|start| Span { start, end: start + words.len() }));
     let mut found: Vec<Span> = found.collect();
     found.sort_unstable_by_key(|word| word.start);
     found

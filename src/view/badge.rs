@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Environment, Role, Site, host_of};
 use crate::messages::Text;
+use crate::view::theme::{CHECK_MARK, Tone, color, ink, mark};
 
 /// Whether a page shows its vendor's sandbox banner. Pages of vendors without a
 /// known banner stay at [`Banner::Pending`].
@@ -30,37 +31,6 @@ impl Banner {
     }
 }
 
-/// The look of a badge: colour, shape and pattern go together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum Tone {
-    /// Not a portal.
-    Neutral,
-    /// Solid blue-violet, a disc.
-    Production,
-    /// Amber with diagonal hatching, a diamond.
-    Sandbox,
-    /// Red, a triangle: address and page disagree.
-    Check,
-}
-
-impl Tone {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Neutral, Self::Production, Self::Sandbox, Self::Check];
-
-    /// The wire name, as in icon file names.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Neutral => "neutral",
-            Self::Production => "production",
-            Self::Sandbox => "sandbox",
-            Self::Check => "check",
-        }
-    }
-}
-
 /// The two statements about a page's environment that do not agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Disagreement {
@@ -78,15 +48,6 @@ pub const fn cross_check(environment: Environment, banner: Banner) -> Option<Dis
     match (environment, banner) {
         (Environment::Production, Banner::Shown) => Some(Disagreement::BannerOnProduction),
         _ => None,
-    }
-}
-
-/// The short word for toolbar and tab title.
-#[must_use]
-pub const fn mark(environment: Environment) -> &'static str {
-    match environment {
-        Environment::Production => "PROD",
-        Environment::Sandbox => "SBX",
     }
 }
 
@@ -123,7 +84,7 @@ pub const fn page_badge(environment: Environment, banner: Banner) -> PageBadge {
                 tone: Tone::Check,
                 word: Text::plain("check"),
                 reason: Some(Text::plain(reason)),
-                mark: "CHECK",
+                mark: CHECK_MARK,
             }
         }
     }
@@ -199,29 +160,6 @@ pub fn left(catalogue: &Catalogue, drawn: &Toolbar, url: &str) -> Option<Toolbar
     let stale = drawn.tone != Tone::Neutral && site.as_ref().is_none_or(|site| site.role != Role::Portal) && !same_host;
     stale.then(|| toolbar(site.as_ref(), Banner::default()))
 }
-
-/// The main colour of a look, `#rrggbb`. Page styles and icons use the same.
-#[must_use]
-pub const fn color(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Neutral => "#5b6170",
-        Tone::Production => "#4a3fd1",
-        Tone::Sandbox => "#ffb224",
-        Tone::Check => "#b3001e",
-    }
-}
-
-/// The colour of text and shapes on [`color`].
-#[must_use]
-pub const fn ink(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Sandbox => "#241500",
-        Tone::Neutral | Tone::Production | Tone::Check => "#ffffff",
-    }
-}
-
-/// The second colour of the sandbox hatching.
-pub const HATCH: &str = "#f09d00";
 
 /// A corner of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -402,29 +340,6 @@ pub(super) mod tests {
 
     fn site(host: &str) -> Option<Site> {
         Catalogue::default().site_of_host(host)
-    }
-
-    /// Relative luminance of `#rrggbb`, from WCAG 2.2.
-    fn luminance(color: &str) -> f64 {
-        let channel = |range| {
-            let value = f64::from(u8::from_str_radix(&color[range], 16).unwrap()) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * channel(1..3) + 0.7152 * channel(3..5) + 0.0722 * channel(5..7)
-    }
-
-    /// The contrast of two colors, from WCAG 2.2: 1 to 21.
-    pub fn contrast(a: &str, b: &str) -> f64 {
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
-    #[test]
-    fn every_tone_is_readable() {
-        for tone in Tone::ALL {
-            assert!(contrast(color(tone), ink(tone)) >= 4.5, "{tone:?}");
-        }
-        assert!(contrast(HATCH, ink(Tone::Sandbox)) >= 4.5);
     }
 
     #[test]

@@ -1,10 +1,105 @@
-//! The colors of what Sandbar draws in pages and of the extension pages, as custom
-//! properties.
+//! How Sandbar looks: colors, shapes, and the marks in titles.
 //!
-//! The build writes the former in front of the style sheets of the content scripts,
-//! the latter to `pages/theme.css`.
+//! Icons, style sheets and content scripts are made from here. The build writes
+//! the colors as custom properties in front of the style sheets of the content
+//! scripts, and to `pages/theme.css` for the extension pages.
 
-use super::badge::{HATCH, Tone, color, ink};
+use serde::Serialize;
+
+use crate::catalogue::Environment;
+
+/// The look of a badge: color, shape and pattern go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Tone {
+    /// Not a portal.
+    Neutral,
+    /// Solid blue-violet, a disc.
+    Production,
+    /// Amber with diagonal hatching, a diamond.
+    Sandbox,
+    /// Red, a triangle: address and page disagree.
+    Check,
+}
+
+impl Tone {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Neutral, Self::Production, Self::Sandbox, Self::Check];
+
+    /// The wire name, as in icon file names.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Neutral => "neutral",
+            Self::Production => "production",
+            Self::Sandbox => "sandbox",
+            Self::Check => "check",
+        }
+    }
+}
+
+/// The short word for toolbar and tab title.
+#[must_use]
+pub const fn mark(environment: Environment) -> &'static str {
+    match environment {
+        Environment::Production => "PROD",
+        Environment::Sandbox => "SBX",
+    }
+}
+
+/// The mark of a page whose address and banner disagree.
+pub const CHECK_MARK: &str = "CHECK";
+
+/// What stands before the mark in the title of a page whose session has ended.
+pub const ENDED_MARK: &str = "ENDED";
+
+/// The main color of a look, `#rrggbb`. Page styles and icons use the same.
+#[must_use]
+pub const fn color(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Neutral => "#5b6170",
+        Tone::Production => "#4a3fd1",
+        Tone::Sandbox => "#ffb224",
+        Tone::Check => "#b3001e",
+    }
+}
+
+/// The color of text and shapes on [`color`].
+#[must_use]
+pub const fn ink(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Sandbox => "#241500",
+        Tone::Neutral | Tone::Production | Tone::Check => "#ffffff",
+    }
+}
+
+/// The second color of the sandbox hatching.
+pub const HATCH: &str = "#f09d00";
+
+/// The shape of a look in a badge and in the extension pages, as an SVG path on
+/// 14 units.
+#[must_use]
+pub const fn badge_shape(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Neutral => "M2 3h10v1.6H2zM3.5 6.2h7v1.6h-7zM2 9.4h10V11H2z",
+        Tone::Production => "M7 0a7 7 0 1 1 0 14A7 7 0 0 1 7 0",
+        Tone::Sandbox => "M7 0l7 7-7 7-7-7z",
+        Tone::Check => "M7 .5L14 13.5H0zM6.2 5v4h1.6V5zm0 5v1.6h1.6V10z",
+    }
+}
+
+/// The same in an icon, on 32 units.
+#[must_use]
+pub const fn icon_shape(tone: Tone) -> &'static str {
+    match tone {
+        // Two grains apart: a bar of sand between two waters.
+        Tone::Neutral => "M6 9h20v3H6zM9 15h14v3H9zM6 21h20v3H6z",
+        Tone::Production => "M16 6a10 10 0 1 1 0 20a10 10 0 0 1 0-20z",
+        Tone::Sandbox => "M16 5l11 11l-11 11l-11-11z",
+        Tone::Check => "M16 4L28 26H4zM14.5 12v7h3v-7zM14.5 20.5v3h3v-3z",
+    }
+}
 
 /// A color: its custom property, then its value in a light and in a dark color
 /// scheme.
@@ -85,7 +180,28 @@ pub fn page_style_sheet() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::badge::tests::contrast;
+
+    /// Relative luminance of `#rrggbb`, from WCAG 2.2.
+    fn luminance(color: &str) -> f64 {
+        let channel = |range| {
+            let value = f64::from(u8::from_str_radix(&color[range], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(1..3) + 0.7152 * channel(3..5) + 0.0722 * channel(5..7)
+    }
+
+    fn contrast(a: &str, b: &str) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn every_tone_is_readable() {
+        for tone in Tone::ALL {
+            assert!(contrast(color(tone), ink(tone)) >= 4.5, "{tone:?}");
+        }
+        assert!(contrast(HATCH, ink(Tone::Sandbox)) >= 4.5);
+    }
 
     #[track_caller]
     fn assert_contrast(front: &str, back: &str, least: f64) {

@@ -9,7 +9,8 @@ use crate::messages::Text;
 use crate::verdict::cause::{RefusalCause, Response};
 use crate::verdict::destination::{Destination, Source};
 use crate::verdict::{Finding, Report, Verdict};
-use crate::view::badge::{Banner, color, ink, page_badge};
+use crate::view::badge::{Banner, page_badge};
+use crate::view::theme::{color, ink};
 
 /// How much a warning wants to be noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

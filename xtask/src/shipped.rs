@@ -9,7 +9,8 @@ use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::content_scripts::{BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, warning_files, words_file};
 use sandbar::settings::{Language, Settings};
-use sandbar::view::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, Tone, icon_file};
+use sandbar::view::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, icon_file};
+use sandbar::view::theme::Tone;
 use serde_json::{Map, Value};
 
 use crate::bundle::MODULES;

@@ -87,6 +87,7 @@ const fn travels(item: &Persist, settings: &Settings) -> bool {
         | Persist::Page(..)
         | Persist::Tab(..)
         | Persist::RefusedIcons(_)
+        | Persist::RefusedSites(_)
         | Persist::Pauses(_) => false,
     }
 }

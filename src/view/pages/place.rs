@@ -2,7 +2,8 @@
 
 use crate::catalogue::vendor::Advice;
 use crate::catalogue::{Catalogue, Environment, Generation, Role, Site};
-use crate::view::badge::{Banner, Disagreement, Tone, cross_check};
+use crate::view::badge::{Banner, Disagreement, cross_check};
+use crate::view::theme::Tone;
 
 /// A page of a portal.
 #[derive(Debug, Clone, PartialEq, Eq)]

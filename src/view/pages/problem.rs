@@ -1,5 +1,9 @@
 //! Stored items that could not be read, as messages.
 
+use crate::worker::names::{
+    ENTRY_PREFIX, IMPORTED_KEYS, INSTALLATION_KEY, LEDGER_PREFIX, SETTINGS_KEY, UNREADABLE_PREFIX, WATCHED_KEY,
+};
+
 /// Items of one kind that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StorageProblem {
@@ -9,21 +13,27 @@ pub struct StorageProblem {
     pub names: Vec<String>,
 }
 
+/// What is lost with an item, by its name or by what its name begins with.
+const LOSSES: &[(&str, &str)] = &[
+    (ENTRY_PREFIX, "problemKeys"),
+    (SETTINGS_KEY, "problemSettings"),
+    (WATCHED_KEY, "problemWatched"),
+    (INSTALLATION_KEY, "problemInstallationKey"),
+    (IMPORTED_KEYS, "problemImportedKeys"),
+    (LEDGER_PREFIX, "problemSessions"),
+];
+
 /// Groups items by kind. The name of an item is `unreadable:ORIGINAL NAME:TIME`.
 #[must_use]
 pub fn problems(unreadable: &[String]) -> Vec<StorageProblem> {
     let mut problems: Vec<StorageProblem> = Vec::new();
     for name in unreadable {
-        let had = name.strip_prefix("unreadable:").unwrap_or_default();
-        let text = match had.split(':').next().unwrap_or_default() {
-            "key" => "problemKeys",
-            "settings" => "problemSettings",
-            "watched" => "problemWatched",
-            "installation-key" => "problemInstallationKey",
-            "imported-keys" => "problemImportedKeys",
-            "ledger" => "problemSessions",
-            _ => "problemOther",
+        let original = name.strip_prefix(UNREADABLE_PREFIX).unwrap_or_default();
+        let is_one = |known: &str| {
+            let rest = original.strip_prefix(known);
+            rest.is_some_and(|rest| known.ends_with(':') || rest.starts_with(':'))
         };
+        let text = LOSSES.iter().find(|(known, _)| is_one(known)).map_or("problemOther", |&(_, text)| text);
         match problems.iter_mut().find(|problem| problem.text == text) {
             Some(problem) => problem.names.push(name.clone()),
             None => problems.push(StorageProblem { text, names: vec![name.clone()] }),

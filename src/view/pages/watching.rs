@@ -3,7 +3,7 @@
 use crate::catalogue::watched::{Refused, Scope, Watched};
 use crate::catalogue::{Catalogue, Environment, Site};
 use crate::protocol::{PanelMessage, WatchedSite};
-use crate::view::badge::Tone;
+use crate::view::theme::Tone;
 
 /// Whether the site of a page can be watched.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,8 @@ use std::sync::Mutex;
 use anyhow::{Context, Result, anyhow, bail};
 use base64::Engine as _;
 use demo_portals::Portals;
-use sandbar::view::badge::{self, Tone};
+
+use sandbar::view::theme::{self, Tone};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{WebDriver, WindowHandle};
@@ -436,7 +437,7 @@ impl Browser {
     /// When the browser cannot be asked.
     pub async fn toolbar_drawn(&self, tab: i64) -> Result<Vec<u8>> {
         let Toolbar { badge, title, color } = self.toolbar(tab).await?;
-        let tone = Tone::ALL.into_iter().find(|&tone| badge::color(tone) == color).context("a known colour")?;
+        let tone = Tone::ALL.into_iter().find(|&tone| theme::color(tone) == color).context("a known colour")?;
         let script = format!(
             "const part = (name, style, text = '') => Object.assign(document.createElement(name), {{ style, textContent: text }});
              const icon = part('img', 'width: 32px');
@@ -447,7 +448,7 @@ impl Browser {
              row.append(icon, part('b', 'background: {color}; color: {ink}; padding: 0 4px', {badge}), part('span', '', {title}));
              document.body.replaceChildren(row);",
             tone = tone.name(),
-            ink = badge::ink(tone),
+            ink = theme::ink(tone),
             badge = json!(badge),
             title = json!(title),
         );

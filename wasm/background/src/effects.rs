@@ -14,7 +14,8 @@ use sandbar::catalogue::Catalogue;
 use sandbar::content_scripts::{PageScripts, watched_address};
 use sandbar::messages::Text;
 use sandbar::protocol::{PageView, TabId};
-use sandbar::view::badge::{TOOLBAR_SIZES, Tone, Toolbar, icon_file, left};
+use sandbar::view::badge::{TOOLBAR_SIZES, Toolbar, icon_file, left};
+use sandbar::view::theme::Tone;
 use webext::{BrowserError, Context, object, property, to_js, words};
 
 /// How long a page may take to be entered, in milliseconds, before it is

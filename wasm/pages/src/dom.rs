@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlInputElement};
 
 use crate::words::word;
-use sandbar::view::badge::Tone;
+use sandbar::view::theme::{Tone, badge_shape};
 use webext::words;
 
 #[wasm_bindgen]
@@ -104,19 +104,9 @@ pub fn link(address: &str, text: &str) -> Element {
     element("a").attr("href", address).attr("target", "_blank").attr("rel", "noreferrer").text(text)
 }
 
-/// The shape of a tone, as the path of a 14 by 14 picture. Fill rule: even-odd.
-pub const fn shape_path(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Neutral => "M2 3h10v1.6H2zM3.5 6.2h7v1.6h-7zM2 9.4h10V11H2z",
-        Tone::Production => "M7 0a7 7 0 1 1 0 14A7 7 0 0 1 7 0",
-        Tone::Sandbox => "M7 0l7 7-7 7-7-7z",
-        Tone::Check => "M7 .5L14 13.5H0zM6.2 5v4h1.6V5zm0 5v1.6h1.6V10z",
-    }
-}
-
 /// Creates a picture of the shape of a tone.
 pub fn shape(tone: Tone) -> Element {
-    let path = svg("path").attr("d", shape_path(tone)).attr("fill-rule", "evenodd");
+    let path = svg("path").attr("d", badge_shape(tone)).attr("fill-rule", "evenodd");
     svg("svg").attr("viewBox", "0 0 14 14").attr("aria-hidden", "true").attr("class", "shape").with(&path)
 }
 

@@ -4,8 +4,8 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTemplateElement};
 
-use crate::dom::{self, fill_messages, get_as, shape_path};
-use sandbar::view::badge::Tone;
+use crate::dom::{self, fill_messages, get_as};
+use sandbar::view::theme::{Tone, badge_shape};
 
 /// A copy of the first element in the template with this id, in the user's
 /// language. `None` if the page has no such template.
@@ -55,7 +55,7 @@ pub trait Parts {
 
     /// Gives the part `shape` the shape of a tone.
     fn set_shape(&self, tone: Tone) {
-        self.set_attribute_of("shape", "d", shape_path(tone));
+        self.set_attribute_of("shape", "d", badge_shape(tone));
     }
 }
 

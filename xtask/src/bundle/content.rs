@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use sandbar::view::badge::{Tone, color, ink};
 use sandbar::view::theme;
+use sandbar::view::theme::{Tone, color, ink};
 
 use super::graph::{Graph, Inputs, Output, files};
 use super::pages::copy;

@@ -12,7 +12,8 @@ use sandbar::content_scripts::{
 };
 use sandbar::messages::fill;
 use sandbar::settings::Language;
-use sandbar::view::badge::{Banner, Corner, Fold, HATCH, Placement, Size, Tone, color, ink, page_badge};
+use sandbar::view::badge::{Banner, Corner, Fold, Placement, Size, page_badge};
+use sandbar::view::theme::{HATCH, Tone, color, ink};
 use serde_json::{Map, Value};
 
 use super::graph::{Graph, Inputs, Output};

@@ -5,7 +5,8 @@ use std::fs;
 use anyhow::{Context, Result, anyhow};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
-use sandbar::view::badge::{HATCH, TOOLBAR_SIZES, Tone, color, icon_file, ink};
+use sandbar::view::badge::{TOOLBAR_SIZES, icon_file};
+use sandbar::view::theme::{HATCH, Tone, color, icon_shape, ink};
 
 use super::graph::{Graph, Inputs, Output};
 use crate::project::root;
@@ -18,17 +19,6 @@ const fn sizes(tone: Tone) -> &'static [u32] {
     match tone {
         Tone::Neutral => &OWN_SIZES,
         Tone::Production | Tone::Sandbox | Tone::Check => &TOOLBAR_SIZES,
-    }
-}
-
-/// The shapes of the in-page badge, on the template's 32 units.
-const fn shape(tone: Tone) -> &'static str {
-    match tone {
-        // Two grains apart: a bar of sand between two waters.
-        Tone::Neutral => "M6 9h20v3H6zM9 15h14v3H9zM6 21h20v3H6z",
-        Tone::Production => "M16 6a10 10 0 1 1 0 20a10 10 0 0 1 0-20z",
-        Tone::Sandbox => "M16 5l11 11l-11 11l-11-11z",
-        Tone::Check => "M16 4L28 26H4zM14.5 12v7h3v-7zM14.5 20.5v3h3v-3z",
     }
 }
 
@@ -46,7 +36,7 @@ pub fn svg(tone: Tone) -> Result<String> {
         // Solid: without the line that draws the stripes.
         _ => template.lines().filter(|line| !line.contains("{stripes}")).collect(),
     };
-    Ok(template.replace("{color}", color(tone)).replace("{ink}", ink(tone)).replace("{shape}", shape(tone)))
+    Ok(template.replace("{color}", color(tone)).replace("{ink}", ink(tone)).replace("{shape}", icon_shape(tone)))
 }
 
 /// The diagonal hatching of the sandbox, on the template's 32 units and within its corners.

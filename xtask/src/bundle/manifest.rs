@@ -6,7 +6,8 @@ use std::fs;
 use anyhow::{Context, Result};
 use sandbar::catalogue::Catalogue;
 use sandbar::content_scripts::{entered_sites, match_pattern, static_scripts};
-use sandbar::view::badge::{Banner, Tone, icon_file, toolbar};
+use sandbar::view::badge::{Banner, icon_file, toolbar};
+use sandbar::view::theme::Tone;
 use serde_json::{Map, Value, json};
 
 use super::icons::OWN_SIZES;

@@ -10,7 +10,8 @@ use browser_tests::panel::POPUP_WIDTH;
 use browser_tests::{Browser, Options, Page, Picture, eventually};
 use demo_portals::Person;
 use sandbar::catalogue::Environment::{Production, Sandbox};
-use sandbar::view::badge::{Tone, color, icon_file, ink};
+use sandbar::view::badge::icon_file;
+use sandbar::view::theme::{Tone, color, ink};
 use serde_json::json;
 
 /// Of a screenshot, in both stores.

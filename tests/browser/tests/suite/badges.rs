@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use browser_tests::{Browser, Options, PORTALS, Page, eventually};
 use demo_portals::Request;
 use futures_util::future::try_join_all;
-use sandbar::view::badge::Tone;
+use sandbar::view::theme::Tone;
 use serde_json::json;
 
 const PRODUCTION: &str = "https://commercedeveloper.adobe.com";
@@ -55,7 +55,7 @@ async fn the_favicon_is_marked_where_the_policy_allows_and_left_alone_where_not(
         let marked =
             eventually("the marked icon", async || open.icon().await, |icon| icon.starts_with("data:image/svg"))
                 .await?;
-        let color = sandbar::view::badge::color(if tone == "sandbox" { Tone::Sandbox } else { Tone::Production });
+        let color = sandbar::view::theme::color(if tone == "sandbox" { Tone::Sandbox } else { Tone::Production });
         ensure!(marked.contains(&color.replace('#', "%23")), "{marked}");
         browser.end().await?;
     }

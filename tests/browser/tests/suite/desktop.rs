@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use browser_tests::browser::built_extension;
 use browser_tests::{Browser, Desktop, Engine, Options, Page, Picture, Screen, copy_folder, eventually, picture};
-use sandbar::view::badge::{Tone, color};
+use sandbar::view::theme::{Tone, color};
 use serde_json::Value;
 
 const WINDOW: (u32, u32) = (1200, 800);

@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use browser_tests::{Browser, Page, Picture, eventually, picture};
-use sandbar::view::badge::{Tone, color};
+use sandbar::view::theme::{Tone, color};
 use serde_json::json;
 
 /// A page for each look, the badge of which has to be drawn.

@@ -17,8 +17,8 @@ use sandbar::catalogue::Environment;
 use sandbar::credential::fingerprint::Fingerprint;
 use sandbar::keyring::{Belonging, Entry};
 use sandbar::protocol::{KeyringUndo, PanelMessage};
-use sandbar::view::badge::Tone;
 use sandbar::view::pages::keyring::{KeyRow, key_rows, matching_rows, rows_in_view};
+use sandbar::view::theme::Tone;
 use webext::BrowserError;
 
 /// A key as a row that exists.

@@ -12,9 +12,9 @@ use crate::words::{time, word, word_with};
 use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::counterpart::same_page_in_the_other_environment;
 use sandbar::protocol::PopupFacts;
-use sandbar::view::badge::Tone;
 use sandbar::view::pages::place::{Here, Where, portal_address};
 use sandbar::view::pages::watching;
+use sandbar::view::theme::Tone;
 
 /// Renders the card. `is_granted` says whether the browser lets Sandbar run on the
 /// watched site.
