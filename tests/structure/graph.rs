@@ -97,7 +97,7 @@ impl Collector<'_> {
             "crate" => (krate.clone(), Vec::new()),
             "self" => self.here.clone(),
             "super" => (krate.clone(), module[..module.len() - 1].to_vec()),
-            name if ["sandbar", "webext"].contains(&name) && name != krate => (name.to_owned(), Vec::new()),
+            name if ["sandbar", "values", "webext"].contains(&name) && name != krate => (name.to_owned(), Vec::new()),
             name => {
                 let child = (krate.clone(), [module.as_slice(), &[name.to_owned()]].concat());
                 match self.aliases.get(name) {

@@ -23,8 +23,9 @@ pub struct Source {
 }
 
 /// The crates whose files are looked at, with their folders.
-const CRATES: [(&str, &str); 4] = [
+const CRATES: [(&str, &str); 5] = [
     ("sandbar", "src"),
+    ("values", "wasm/values/src"),
     ("webext", "wasm/webext/src"),
     ("background", "wasm/background/src"),
     ("pages", "wasm/pages/src"),

@@ -8,7 +8,6 @@ mod convert;
 mod error;
 mod json;
 pub mod permissions;
-mod value;
 pub mod words;
 
 use std::future::{Future, poll_fn};
