@@ -1,4 +1,4 @@
-//! Which page scripts run where.
+//! Which content scripts run where.
 //!
 //! The manifest's static scripts are generated from this; the scripts that
 //! depend on settings are registered from it, recomputed as a whole each time.
@@ -46,7 +46,7 @@ impl PageScripts {
 pub struct FirstView {
     /// The badge to draw on the first frame.
     pub badge: PageBadge,
-    /// Where it is unless the person chose.
+    /// Where it is unless the user chose.
     pub placement: Placement,
     /// The phrase of the sandbox banner to look for, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,14 +56,14 @@ pub struct FirstView {
     pub keys_hint: String,
     /// A regular expression that the values of keys fit.
     pub value_hint: String,
-    /// Labels of the person's menu.
+    /// Labels of the user's menu.
     pub menu: Menu,
-    /// What tells of a session.
+    /// What shows the state of a session.
     pub session: SessionWords,
 }
 
-/// What a page script looks for to learn of a session. What it finds is
-/// weighed by the core.
+/// What a content script looks for to learn the state of a session. The core
+/// weighs what it finds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -75,13 +75,13 @@ pub struct SessionWords {
     pub stems: String,
 }
 
-/// What the page scripts know of sessions.
+/// What the content scripts know about sessions.
 #[must_use]
 pub fn session_words() -> SessionWords {
     SessionWords { sign_out: OFFERS_SIGN_OUT, stems: STEMS.join("|") }
 }
 
-/// Labels of the menu that opens from the person's name, in lower case.
+/// Labels of the menu that opens from the user's name, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -125,7 +125,7 @@ pub const WARNING_FILE: &str = "content/warning.js";
 /// Draws chips; injected into a frame of a watched site with the warnings' file.
 const CHIP_FILE: &str = "content/chip.js";
 
-/// The files that draw what is said of a text.
+/// The files that draw warnings.
 #[must_use]
 pub fn warning_files(on_portal: bool) -> Vec<String> {
     let files: &[&str] = if on_portal { &[WARNING_FILE] } else { &[CHIP_FILE, WARNING_FILE] };
@@ -198,7 +198,7 @@ pub fn vendors_with_file() -> impl Iterator<Item = &'static Vendor> {
     vendors::ALL.iter().copied().chain([&vendors::ADDED])
 }
 
-/// What that file says.
+/// The content of that file.
 #[must_use]
 pub fn first_view(vendor: &Vendor, environment: Environment) -> FirstView {
     FirstView {
@@ -321,7 +321,7 @@ pub fn account_files() -> Vec<String> {
     vec![ACCOUNT_SITE_FILE.to_owned(), ACCOUNT_FILE.to_owned()]
 }
 
-/// The files that draw what is said of a session.
+/// The files that draw notices about a session.
 #[must_use]
 pub fn card_files() -> Vec<String> {
     vec![CARDS_FILE.to_owned()]
@@ -358,7 +358,7 @@ pub fn watched_address(id: &str) -> Option<&str> {
 pub struct Chosen<'a> {
     /// The sites that are known.
     pub catalogue: &'a Catalogue,
-    /// What the person chose.
+    /// What the user chose.
     pub settings: &'a Settings,
     /// The paused hosts.
     pub paused: Vec<&'a str>,

@@ -8,7 +8,7 @@ use std::path::Path;
 /// The variable that has the tests write what they compare otherwise.
 const WRITE: &str = "SANDBAR_GENERATE";
 
-/// Makes sure that a script of the project says this, or writes it. How it is
+/// Compares a file of the project with this text, or writes it. How it is
 /// laid out is the formatter's.
 #[allow(clippy::unwrap_used, clippy::panic, reason = "runs in tests alone")]
 pub fn is_as_generated(file: &str, text: &str) {

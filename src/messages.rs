@@ -1,7 +1,7 @@
-//! Words for a person, as keys into `_locales`.
+//! Messages for the user, by their keys in `_locales`.
 //!
-//! The core never holds a sentence: it names one, with what belongs in it, and
-//! the browser's own language machinery says it.
+//! The core never holds a text: it names a message with its arguments, and the
+//! browser's own i18n API translates it.
 
 use serde::Serialize;
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A reading of the computer's clock: milliseconds since 1970-01-01T00:00 UTC.
 ///
-/// It is a reading and not a place in the order of things: the person, or the
+/// It is a reading and not a place in the order of things: the user, or the
 /// network, may set the clock back, and then a later moment reads earlier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

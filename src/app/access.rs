@@ -1,4 +1,4 @@
-//! Access to the portals, which the person may withhold, grant and withdraw
+//! Access to the portals, which the user may withhold, grant and withdraw
 //! while pages are open.
 
 use super::effect::Effect;

@@ -31,7 +31,7 @@ pub enum Effect {
     Focus(TabId),
     /// Answer the page that reported.
     Answer(Answer),
-    /// Tell a page what to show.
+    /// Send a page its view.
     Show(TabId, PageView),
     /// Ask a tab's page to report again what it shows of its session.
     LookAgain(TabId),
@@ -39,7 +39,7 @@ pub enum Effect {
     Toolbar(TabId, Toolbar),
     /// Set the toolbar button of every tab that has none of its own.
     Everywhere(Toolbar),
-    /// Have a tab's page scripts stop, and take away what they drew.
+    /// Have a tab's content scripts stop, and take away what they drew.
     FallSilent(TabId),
     /// Show the popup of a tab.
     OpenPopup(TabId),
@@ -63,7 +63,7 @@ pub enum Effect {
         /// What it is to show.
         now: Toolbar,
     },
-    /// Replace all registered page scripts.
+    /// Replace all registered content scripts.
     Register(Vec<PageScripts>),
     /// Remove items from the browser's sync area, then put these there: names
     /// and JSON. What fails is tried again with a later event.
@@ -75,7 +75,7 @@ pub enum Effect {
     },
     /// Give back the access to these sites: patterns as the browser matches them.
     ReturnAccess(Vec<String>),
-    /// Run page scripts in a frame of a tab.
+    /// Run content scripts in a frame of a tab.
     Inject {
         /// The tab.
         tab: TabId,
@@ -86,15 +86,15 @@ pub enum Effect {
     },
 }
 
-/// What a page is answered.
+/// The answer to a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Answer {
     /// What to show.
     View(PageView),
-    /// What to say about a text, if anything.
+    /// The warning about a text, if there is one.
     Warning(Option<Warning>),
-    /// What to ask before a held press signs out; nothing lets it go.
+    /// What to ask before a held click signs out; nothing lets it go.
     Question(Option<QuestionView>),
     /// Which fields are not to be copied: they hold credentials.
     LeftOut(Vec<bool>),
@@ -106,17 +106,17 @@ pub enum Answer {
     Checked(Checked),
     /// A text, if there is one.
     Text(Option<PageText>),
-    /// What the person chose.
+    /// What the user chose.
     Settings(Settings),
     /// Keys.
     Entries(Vec<Entry>),
     /// What is wrong with what is stored.
     Problems(Problems),
-    /// What an administrator presets.
+    /// The managed policy.
     Policy(Policy),
     /// The sites that are watched.
     Watched(Vec<WatchedSite>),
-    /// How it stands with other computers.
+    /// The state of sync.
     Sync(SyncFacts),
     /// What an export holds.
     Exported(PlainContents),

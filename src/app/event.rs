@@ -9,21 +9,21 @@ use crate::settings::policy::Policy;
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// A page script reports.
+    /// A content script reports.
     Message(Sender, Message),
     /// A page of the extension itself asks for something.
     Panel(PanelMessage),
     /// The popup asks about a tab of this cookie store.
     Popup(OpenTab, CookieStore),
-    /// The person watches a site, or changes how; these tabs are open.
+    /// The user watches a site, or changes how it is watched; these tabs are open.
     Watch(Watched, Vec<OpenTab>),
-    /// The person watches a site no longer; these tabs are open.
+    /// The user stops watching a site; these tabs are open.
     Unwatch(Scope, Vec<OpenTab>),
     /// The user imports the contents of a keyring file; these tabs are open.
     Import(PlainContents, Vec<OpenTab>),
-    /// An administrator presets something else; these tabs are open.
+    /// The managed policy changed; these tabs are open.
     Managed(Policy, Vec<OpenTab>),
-    /// A control that signs out was pressed and is held; these tabs are open.
+    /// A control that signs out was clicked and is held; these tabs are open.
     Pressed(Sender, Vec<OpenTab>),
     /// A cookie was removed, and not by being overwritten.
     CookieRemoved {
@@ -42,7 +42,7 @@ pub enum Event {
     PrivateWindowsClosed,
     /// The context menu was opened on a selected text and the check chosen.
     Selected(OpenTab, PageText),
-    /// The person wants the same page in the other environment.
+    /// The user wants the same page in the other environment.
     Jump(OpenTab),
     /// A tab was closed.
     Closed(TabId),
@@ -53,7 +53,7 @@ pub enum Event {
         /// The open tabs.
         tabs: Vec<OpenTab>,
     },
-    /// The person granted access to sites, or withdrew it.
+    /// The user granted access to sites, or withdrew it.
     Access {
         /// Whether Sandbar may enter every site that it works on.
         complete: bool,
@@ -61,7 +61,7 @@ pub enum Event {
         tabs: Vec<OpenTab>,
     },
     /// The extension was installed or updated; pages that were open before
-    /// have no page script, or a cut-off one.
+    /// have no content script, or one that was cut off.
     Installed {
         /// Whether it is here for the first time.
         first: bool,

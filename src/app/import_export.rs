@@ -21,7 +21,7 @@ pub fn export(state: &State) -> Contents {
         state.keys.fingerprinter.iter().flat_map(|fingerprinter| fingerprinter.installation_keys().cloned());
     let mut entries: Vec<Entry> = state.keys.ring.entries().cloned().collect();
     entries.sort_unstable_by_key(|entry| entry.fingerprint);
-    // What an administrator wants there is not the person's to take along.
+    // Sites that managed policy watches are not exported.
     let watched = state.watched.clone();
     Contents { installation_keys: installation_keys.collect(), entries, watched }
 }

@@ -1,4 +1,4 @@
-//! Keys: learned from the portals' pages and from the person, looked up when
+//! Keys: learned from the portals' pages and from the user, looked up when
 //! a text goes somewhere.
 
 use super::effect::{Answer, Effect};
@@ -281,7 +281,7 @@ fn learn_list(
             changed.extend(ring.learn(&Seen { key, environment, name, account, how }, now));
         }
     }
-    // Regenerate or Delete was pressed before: the list that follows, or the
+    // Regenerate or Delete was clicked before: the list that follows, or the
     // page's word, confirms it.
     let mut effects = Vec::new();
     let confirmed = page.notices.iter().any(|notice| matches!(notice, Notice::Deleted | Notice::Regenerated));

@@ -1,7 +1,7 @@
-//! What an administrator presets, when it has changed: while the browser runs,
+//! Changes of the managed policy: while the browser runs,
 //! or since a worker last ran.
 //!
-//! Everything that follows from it is computed anew: the scripts that are
+//! Everything that depends on it is computed again: the scripts that are
 //! registered, the open pages whose place is another now, the settings. The
 //! access to hosts that nothing needs any more goes back.
 
@@ -123,7 +123,7 @@ mod tests {
         let listed = crate::app::watched_sites::list_sites(&state);
         assert_eq!(listed.len(), 1);
         assert!(listed[0].by_policy && listed[0].site.environment == Some(Environment::Sandbox));
-        // Without the policy it is the person's again, as it was, and its access stays.
+        // Without the policy it is the user's again, as it was, and its access stays.
         let effects = take(&mut state, managed(&json!({}), &[]));
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::ReturnAccess(_))));
         assert_eq!(state.watched_sites().collect::<Vec<_>>(), [&own]);

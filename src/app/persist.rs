@@ -16,15 +16,15 @@ use crate::sync::Stamps;
 pub enum Persist {
     /// The settings, durably.
     Settings(Settings),
-    /// The sites that the person watches, durably.
+    /// The sites that the user watches, durably.
     Watched(Vec<Watched>),
-    /// What an administrator preset when it was last carried out, durably.
+    /// The managed policy that was applied last, durably.
     Policy(Policy),
     /// What is known of credentials, durably.
     Entries(Vec<Entry>),
     /// That nothing is known of these credentials any more.
     NoEntries(Vec<Fingerprint>),
-    /// What other computers were told, and told; durably.
+    /// The versions of the items that were sent or received, durably.
     Stamps(Stamps),
     /// The keys of other installations, durably.
     ImportedKeys(Vec<InstallationKey>),

@@ -43,7 +43,7 @@ pub struct Sender {
     pub store: CookieStore,
     /// Whether Sandbar may enter what the tab shows now. Not so when a report
     /// was on its way while access was withdrawn or the tab went elsewhere:
-    /// then it tells of the past, and nothing is shown of it.
+    /// then its report is about the past and shows nothing.
     pub entered: bool,
 }
 

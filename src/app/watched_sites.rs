@@ -33,7 +33,7 @@ fn with_origin(state: &State, site: &Watched) -> WatchedSite {
 
 /// Watches a site, or changes how.
 pub(super) fn watch(state: &mut State, site: Watched, open: &[OpenTab]) -> Vec<Effect> {
-    // What an administrator watches is not the person's to change.
+    // The user can't change a site that managed policy watches.
     if state.policy.watches(&site.scope) {
         return vec![Effect::Answer(Answer::Done {})];
     }

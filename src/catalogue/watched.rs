@@ -1,6 +1,6 @@
 //! The sites that are watched: where keys are pasted besides the portals.
 //!
-//! None is known in advance. The person, or an administrator, names a site by
+//! None is known in advance. The user, or an administrator, names a site by
 //! its address: a host, or a path on it. It may belong to an environment, as a
 //! CI server of one side does, or to none, as a wiki does.
 
@@ -22,7 +22,7 @@ pub struct Watched {
     #[serde(default)]
     pub environment: Option<Environment>,
     /// Whether keys are learned from what its pages show. It needs an
-    /// environment to say whose they are.
+    /// environment that its keys belong to.
     #[serde(default)]
     pub learning: bool,
 }

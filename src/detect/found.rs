@@ -9,11 +9,11 @@ use crate::credential::{Kind, Part};
 /// How sure it is that a find is a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Certainty {
-    /// A name that nothing else has stands before it.
+    /// A name that nothing else has is before it.
     Labelled,
-    /// It stands together with its partner, in a way that only a pair does.
+    /// It is together with its partner, in a way that only a pair does.
     Paired,
-    /// It stood in an encoded pair.
+    /// It was in an encoded pair.
     Encoded,
     /// It has the right shape and no more: it could as well be a hash or a
     /// word. It may be looked up, and is nothing if it is unknown.
@@ -61,13 +61,13 @@ pub struct Find {
     pub part: Option<Part>,
     /// The kind that its shape makes it.
     pub kind: Kind,
-    /// Where it stands in the text as it was given.
+    /// Where it is in the text as it was given.
     pub span: Span,
     /// The name before it.
     pub label: Option<Span>,
     /// The kind that the name before it announces.
     pub claim: Option<Kind>,
-    /// Whether it stands where a user name and password do, with no name that
+    /// Whether it is where a user name and password are, with no name that
     /// is of one kind: after `-u`, in a Basic header, as `password`.
     pub anonymous: bool,
     /// How sure it is.

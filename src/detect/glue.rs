@@ -1,8 +1,8 @@
-//! What stands between a label and its value.
+//! What is between a label and its value.
 
 use super::escape::color_length;
 
-/// What may stand between a label and its value: space, quotes of any kind,
+/// What may be between a label and its value: space, quotes of any kind,
 /// punctuation, and the escaped forms of these.
 #[derive(Default, Debug)]
 pub(super) struct Glue {

@@ -9,7 +9,7 @@ use crate::catalogue::{Catalogue, Site};
 pub struct NamedHost {
     /// The site.
     pub site: Site,
-    /// Where its host name stands.
+    /// Where its host name is.
     pub span: Span,
 }
 

@@ -18,7 +18,7 @@ pub(super) struct Labelled {
     /// The known part of the name: names that are the same around it belong
     /// together.
     pub(super) core: Span,
-    /// Whether a colon, an equals sign or the like stands between.
+    /// Whether a colon, an equals sign or the like is between.
     pub(super) separated: bool,
 }
 
@@ -54,7 +54,7 @@ impl Labelled {
         is_word && self.name.start == self.core.start && matches!(rest, [b':' | b'\t' | b'\n' | b'\r', ..])
     }
 
-    /// What the name shares with that of its partner: what stands in it before
+    /// What the name shares with that of its partner: what is in it before
     /// the known part, and after.
     pub(super) const fn family(&self) -> [Span; 2] {
         [Span { start: self.name.start, end: self.core.start }, Span { start: self.core.end, end: self.name.end }]
@@ -63,12 +63,12 @@ impl Labelled {
 
 /// How far before a value its label may begin.
 const REACH: usize = 96;
-/// How many words may stand between a label and its value, as in
+/// How many words may be between a label and its value, as in
 /// `"name": "APP_ID", "value": "…"`, `App ID is …`, `<td>App ID</td><td>…`.
 const FILLERS: usize = 3;
 /// The longest of these words, in bytes.
 const FILLER_LENGTH: usize = 16;
-/// Words that may stand on a line of their own between a label and its value.
+/// Words that may be alone on a line between a label and its value.
 const LINE_FILLERS: &[&[u8]] = &[b"copy", b"value", b"is", b"key", b"type", b"text", b"td", b"dd", b"span", b"code"];
 
 /// The label of the value at this span: after it in an object that gives the
@@ -82,7 +82,7 @@ pub(super) fn label_of(bytes: &[u8], floor: usize, span: Span) -> Option<Labelle
 const VALUE_KEYS: &[&[u8]] = &[b"value", b"val", b"default"];
 const NAME_KEYS: &[&[u8]] = &[b"name", b"key", b"variable", b"variable_name"];
 
-/// Whether `"value":` or the like stands directly before, as the first key of
+/// Whether `"value":` or the like is directly before, as the first key of
 /// its object.
 fn is_after_value_key(bytes: &[u8], start: usize) -> bool {
     let floor = start.saturating_sub(FILLER_LENGTH * 2);
@@ -132,7 +132,7 @@ const fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
 }
 
-/// The label of the value that begins at `start`, if one stands before it and
+/// The label of the value that begins at `start`, if one is before it and
 /// not before `floor`, where the value before ended.
 pub(super) fn label_before(bytes: &[u8], floor: usize, start: usize) -> Option<Labelled> {
     let floor = floor.max(start.saturating_sub(REACH));
@@ -190,7 +190,7 @@ const LETTERS: usize = 20;
 struct Letters {
     /// Filled from the end.
     folded: [u8; LETTERS],
-    /// Where each stands.
+    /// Where each is.
     at: [usize; LETTERS],
 }
 
@@ -246,7 +246,7 @@ fn last_two(bytes: &[u8], floor: usize, end: usize) -> [u8; 2] {
     [last_but_one.to_ascii_lowercase(), last.to_ascii_lowercase()]
 }
 
-/// At most two of what stands between the words of a name.
+/// At most two of what is between the words of a name.
 fn skip_joiners(bytes: &[u8], floor: usize, end: usize) -> usize {
     let mut at = end;
     for _ in 0..2 {
@@ -284,7 +284,7 @@ fn word_start(bytes: &[u8], floor: usize, end: usize) -> usize {
     }
 }
 
-/// Whether nothing but list marks and quotes stands before this on its line.
+/// Whether nothing but list marks and quotes is before this on its line.
 fn begins_its_line(bytes: &[u8], start: usize) -> bool {
     let mut at = start;
     loop {

@@ -14,7 +14,7 @@ pub(super) struct Label {
     pub(super) ending: [u8; 2],
     /// Whether a word has to begin where it begins.
     pub(super) whole: bool,
-    /// What must stand directly before it.
+    /// What must be directly before it.
     pub(super) prefix: &'static str,
     pub(super) role: LabelRole,
     pub(super) strength: Strength,
@@ -152,7 +152,7 @@ pub(crate) const FOREIGN_WORDS: &[&str] = &[
     "zendesk",
 ];
 
-/// For each letter that a label can end with, the letters that can stand before
+/// For each letter that a label can end with, the letters that can be before
 /// it, as bits: nearly every other word is ruled out by its last two letters.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index that is out of range")]
 static ENDINGS: [u32; 26] = {

@@ -1,4 +1,4 @@
-//! Credentials in text: where they stand, and which site they are going to.
+//! Credentials in text: where they are, and which site they are going to.
 //!
 //! In the order in which data flows through them:
 //!
@@ -9,7 +9,7 @@
 //! - [`scan`]: the few places in a text that could hold a value, at speed
 //! - `escape`: where a value begins that an escape runs into
 //! - `label_table`: every known label
-//! - `glue`: what stands between a label and its value
+//! - `glue`: what is between a label and its value
 //! - `label`: the label of a value
 //! - `encoded`: values in base64
 //! - `pairing`: which ID belongs to which secret

@@ -11,9 +11,9 @@ use super::span::Span;
 use crate::catalogue::label::{LabelRole, Strength};
 use crate::credential::{Kind, Part};
 
-/// How far apart two values that follow each other may stand.
+/// How far apart two values that follow each other may be.
 const NEAR: usize = 24;
-/// How far apart two named values may stand.
+/// How far apart two named values may be.
 const FAR: usize = 1024;
 /// The same, if both names are such that many other things have them.
 const NOT_SO_FAR: usize = 256;
@@ -57,7 +57,7 @@ fn same_family(bytes: &[u8], one: [Span; 2], other: [Span; 2]) -> bool {
     one.into_iter().zip(other).all(|(one, other)| text(one).eq_ignore_ascii_case(text(other)))
 }
 
-/// What stands between two values.
+/// What is between two values.
 pub(super) enum Between {
     /// A colon.
     Colon,
@@ -228,7 +228,7 @@ pub(super) fn between(bytes: &[u8], end: usize, start: usize) -> Between {
     }
     let mut glue = Glue::default();
     let rest = glue.skip(bytes, end, start);
-    // A control of the page may stand between two cells.
+    // A control of the page may be between two cells.
     let word = bytes.get(end..rest).unwrap_or_default().trim_ascii();
     if !(word.is_empty() || word.eq_ignore_ascii_case(b"copy")) {
         return Between::Words;

@@ -61,7 +61,7 @@ fn run_end(bytes: &[u8], start: usize, class: u8) -> usize {
     start + rest.iter().position(|&byte| !is(byte, class)).unwrap_or(rest.len())
 }
 
-/// Whether these words, in ASCII letters of any case, stand in the text.
+/// Whether these words, in ASCII letters of any case, are in the text.
 pub(crate) fn contains_words(text: &str, words: &str) -> bool {
     words_at(text, words).next().is_some()
 }

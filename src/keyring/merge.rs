@@ -9,7 +9,7 @@ impl Keyring {
     /// each with what it was before.
     ///
     /// The order does not matter, and doing it again changes nothing. The
-    /// person's word counts more than what was seen; else an entry that is of
+    /// user's statement counts more than what was seen; else an entry that is of
     /// another environment here is a conflict.
     pub fn merge(&mut self, entries: impl IntoIterator<Item = Entry>) -> Vec<(Fingerprint, Option<Entry>)> {
         let mut changed = Vec::new();

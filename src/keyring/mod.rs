@@ -29,7 +29,7 @@ pub enum SightingKind {
     KeysPage,
     /// It was copied from a page of the portal.
     Copied,
-    /// The person said so.
+    /// The user declared it.
     Declared,
 }
 
@@ -50,7 +50,7 @@ pub enum Belonging {
     Production,
     /// Sandbox alone.
     Sandbox,
-    /// It was seen in both, which cannot be. Only the person can say which.
+    /// It was seen in both, which can't be. Only the user can settle it.
     Conflict,
 }
 
@@ -96,7 +96,7 @@ pub enum KeyState {
 pub enum KeyName {
     /// The portal's page calls it that.
     Shown(String),
-    /// The person calls it that, which counts more.
+    /// The user calls it that, which counts more.
     Given(String),
 }
 
@@ -185,9 +185,9 @@ impl Key {
 pub struct Seen {
     /// The credential.
     pub key: Key,
-    /// The environment of the page, or the one that the person named.
+    /// The environment of the page, or the one that the user named.
     pub environment: Environment,
-    /// What the page, or the person, calls it.
+    /// What the page, or the user, calls it.
     pub name: Option<String>,
     /// The account that the page says it shows.
     pub account: Option<Fingerprint>,
@@ -295,7 +295,7 @@ impl Keyring {
         Some(fingerprint)
     }
 
-    /// The person says where this credential belongs. That settles a conflict,
+    /// The user says where this credential belongs. That settles a conflict,
     /// and holds for its partner too.
     pub fn declare(
         &mut self,

@@ -9,7 +9,7 @@ use crate::session::{Question, TabId};
 use crate::time::Timestamp;
 use crate::view::badge::{Banner, PageBadge, Placement};
 
-/// What a page script reports, by what it is about.
+/// What a content script reports, by what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
@@ -22,7 +22,7 @@ pub enum Message {
     Session(SessionMessage),
 }
 
-/// What a page script reports about keys.
+/// What a content script reports about keys.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
@@ -31,24 +31,24 @@ pub enum KeysMessage {
     Going {
         /// The text.
         text: PageText,
-        /// What stands in the other fields of the same form.
+        /// The values of the other fields of the same form.
         #[serde(default)]
         beside: Vec<PageText>,
         /// What the field and its form are called; on a watched site alone.
         #[serde(default)]
         labels: Vec<PageText>,
     },
-    /// The person says whose the keys in a text are.
+    /// The user says which environment the keys in a text belong to.
     Belongs {
         /// The text.
         text: PageText,
-        /// What stands in the other fields of the same form.
+        /// The values of the other fields of the same form.
         #[serde(default)]
         beside: Vec<PageText>,
         /// What the field and its form are called; on a watched site alone.
         #[serde(default)]
         labels: Vec<PageText>,
-        /// Whose they are.
+        /// The environment.
         environment: Environment,
     },
     /// The scripts that draw warnings are missing in this frame.
@@ -59,9 +59,9 @@ pub enum KeysMessage {
     Listed {
         /// Its visible text, line by line.
         text: PageText,
-        /// The name of the account, where the page tells it.
+        /// The name of the account, where the page shows it.
         account: Option<String>,
-        /// Whether the page has loaded and stands still.
+        /// Whether the page has loaded and has stopped changing.
         finished: bool,
     },
     /// Something was copied.
@@ -71,19 +71,19 @@ pub enum KeysMessage {
         /// The text around it.
         around: PageText,
     },
-    /// A control that says "Copy" was pressed.
+    /// A control that says "Copy" was clicked.
     CopyPressed {
         /// The text around it.
         near: PageText,
     },
-    /// A control that ends a key ("Regenerate", "Delete") was pressed.
+    /// A control that ends a key ("Regenerate", "Delete") was clicked.
     EndPressed {
         /// The text around it.
         near: PageText,
     },
 }
 
-/// What a page script of a portal or the account site reports about a session.
+/// What a content script of a portal or the account site reports about a session.
 /// Times are readings of the page's clock, which is the background's.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -93,13 +93,13 @@ pub enum SessionMessage {
     Seen {
         /// When its loading began.
         loaded_at: Timestamp,
-        /// Those labels of its controls that could tell of a session, if they can be seen.
+        /// The visible labels of its controls that may be about a session.
         visible: Vec<String>,
         /// The same of controls in closed menus.
         hidden: Vec<String>,
         /// Whether it has a form to sign in with: one password and a control that signs in.
         sign_in_form: bool,
-        /// Whether the page has loaded and stands still.
+        /// Whether the page has loaded and has stopped changing.
         settled: bool,
         /// How many fields were edited since it was loaded or submitted.
         unsaved: u32,
@@ -111,16 +111,16 @@ pub enum SessionMessage {
         /// How many fields are edited now.
         unsaved: u32,
     },
-    /// Pointer or focus is on a control that signs out, whose press would be
+    /// Pointer or focus is on a control that signs out, whose click would be
     /// held: the core is awake when it comes.
     Near,
-    /// Such a control was pressed, and is held until this is answered.
+    /// Such a control was clicked, and is held until this is answered.
     Pressed,
-    /// A control that signs out was pressed, and the press took effect.
+    /// A control that signs out was clicked, and the click took effect.
     Begun {
         /// When the page's loading began.
         loaded_at: Timestamp,
-        /// When it was pressed.
+        /// When it was clicked.
         at: Timestamp,
     },
     /// The page goes to an address that could sign out.
@@ -142,16 +142,16 @@ pub enum SessionMessage {
         /// That tab.
         tab: TabId,
     },
-    /// The person marked the sandbox profile as rebuilt.
+    /// The user marked the sandbox profile as rebuilt.
     ProfileRebuilt,
-    /// The person wants a copy of what they typed.
+    /// The user wants a copy of what they typed.
     Copy {
         /// The edited fields: name and value.
         fields: Vec<(PageText, PageText)>,
     },
 }
 
-/// What a page script reports about its badge.
+/// What a content script reports about its badge.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
@@ -165,18 +165,18 @@ pub enum BadgeMessage {
     },
     /// The page's policy refused the marked favicon.
     IconRefused,
-    /// The person pressed the badge's "move".
+    /// The user clicked the badge's "move".
     Move,
-    /// The person pressed the badge's "fold" or "unfold".
+    /// The user clicked the badge's "fold" or "unfold".
     Fold,
 }
 
-/// What the background tells a page to show.
+/// What a page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PageView {
     /// When the page that it is meant for began to load: its tab may have moved
-    /// on meanwhile. None if no page of the site told, and then it is nobody's.
+    /// on meanwhile. None if no page of the site reported, and then no page shows it.
     pub page: Option<Timestamp>,
     /// The badge.
     pub badge: PageBadge,
@@ -184,7 +184,7 @@ pub struct PageView {
     pub placement: Placement,
     /// Whether to mark the favicon.
     pub favicon: bool,
-    /// Until when nothing is shown there, if the person paused it.
+    /// Until when nothing is shown there, if the user paused it.
     #[serde(rename = "silentUntil")]
     pub silent_until: Option<Timestamp>,
     /// Its session; none until the page was looked at.
@@ -197,7 +197,7 @@ pub struct PageView {
 pub struct SessionView {
     /// The state of the environment's session.
     pub word: Text,
-    /// Whether a press on a control that signs out must ask first.
+    /// Whether a click on a control that signs out must ask first.
     pub ask: bool,
     /// That the page's session has ended, if it has. The background adds the
     /// local time in words.
@@ -208,7 +208,7 @@ pub struct SessionView {
 }
 
 impl SessionView {
-    /// The same where the person wants silence.
+    /// The same while Sandbar is paused.
     #[must_use]
     pub fn silent(self) -> Self {
         Self { ask: false, ended: None, profile: None, ..self }
@@ -232,7 +232,7 @@ pub struct EndedView {
     pub at: Timestamp,
 }
 
-/// What a held press is answered.
+/// The answer to a held click.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct QuestionView {

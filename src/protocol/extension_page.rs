@@ -33,11 +33,11 @@ pub enum PanelMessage {
         /// The text.
         text: PageText,
     },
-    /// The person says whose the keys in a text are: [`Checked`].
+    /// The user says which environment the keys in a text belong to: [`Checked`].
     Remember {
         /// The text.
         text: PageText,
-        /// Whose they are.
+        /// The environment.
         environment: Environment,
     },
     /// The text that the context menu was opened on, once: [`PageText`] or nothing.
@@ -51,9 +51,9 @@ pub enum PanelMessage {
     },
     /// What counts of the settings: [`Settings`].
     Settings,
-    /// What an administrator presets: [`Policy`](crate::settings::policy::Policy).
+    /// The managed policy: [`Policy`](crate::settings::policy::Policy).
     Policy,
-    /// What the person chooses from now on; what is preset stays as it is.
+    /// The user's new settings. Those that managed policy sets stay as they are.
     Choose(Settings),
     /// All keys: a list of [`Entry`].
     Keyring,
@@ -89,9 +89,9 @@ pub enum PanelMessage {
     Watched,
     /// Watches a site, or changes how.
     Watch(Watched),
-    /// Watches a site no longer.
+    /// Stops watching a site.
     Unwatch(Scope),
-    /// How it stands with other computers: [`SyncFacts`].
+    /// The state of sync: [`SyncFacts`].
     Sync,
     /// Removes what was synced, and ends it on every computer.
     ClearSync,
@@ -143,7 +143,7 @@ pub struct PopupFacts {
     pub open: Vec<OpenCount>,
     /// The watched site that it is a page of, if it is one.
     pub watched: Option<WatchedSite>,
-    /// Until when its site is silent, if the person paused it.
+    /// Until when its site is silent, if the user paused it.
     pub silent_until: Option<Timestamp>,
     /// How many things are wrong with what is stored.
     pub problems: usize,
@@ -151,13 +151,13 @@ pub struct PopupFacts {
     pub now: Timestamp,
 }
 
-/// A site that is watched, and by whose wish.
+/// A watched site, and who watches it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct WatchedSite {
     /// The site.
     pub site: Watched,
-    /// Whether an administrator wants it: then the person cannot change it.
+    /// Whether an administrator wants it: then the user cannot change it.
     pub by_policy: bool,
 }
 
@@ -181,14 +181,14 @@ pub struct KeyCount {
     pub count: usize,
 }
 
-/// What is in a text that the person asked about. It holds no secret.
+/// What is in a text that the user asked about. It holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
     /// The credentials.
     pub keys: Vec<CheckedKey>,
     /// The hosts that the text names and that belong to an environment.
     pub hosts: Vec<(String, Environment)>,
-    /// What there is to say.
+    /// All verdicts.
     pub verdicts: Vec<Verdict>,
     /// The one environment that all of them are going to.
     pub destination: Option<Environment>,
@@ -215,11 +215,11 @@ pub struct CheckedKey {
     pub line: usize,
     /// Where it is going.
     pub destination: Option<Destination>,
-    /// What there is to say about it.
+    /// The verdicts about it.
     pub verdicts: Vec<Verdict>,
 }
 
-/// How it stands with other computers.
+/// The state of sync.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SyncFacts {
     /// How many things are on their way.
@@ -228,7 +228,7 @@ pub struct SyncFacts {
     pub left: usize,
     /// Whether anything was synced, by this computer or another.
     pub holds_anything: bool,
-    /// Whether more installations told of their keys than are kept.
+    /// Whether more installations sent their keys than are kept.
     pub too_many_installations: bool,
 }
 

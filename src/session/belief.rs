@@ -155,7 +155,7 @@ impl Belief {
     }
 }
 
-/// Whether the person is to be reminded that the sandbox profile must be
+/// Whether the user is to be reminded that the sandbox profile must be
 /// rebuilt there, whatever its state in production.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

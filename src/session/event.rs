@@ -1,4 +1,4 @@
-//! What a ledger is told, and what it answers has changed.
+//! Observations, which a ledger applies, and the changes that follow.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ pub struct Observation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignOutTrigger {
-    /// By a trusted press (pointer or keyboard) on a sign-out control.
+    /// By a trusted click (pointer or keyboard) on a sign-out control.
     Click(Document),
     /// By a navigation that [looks like one](super::looks_like_sign_out).
     Navigation(TabId),
@@ -48,7 +48,7 @@ pub enum News {
         site: SessionScope,
         /// Which document.
         document: Document,
-        /// What its words say.
+        /// What its labels say.
         signs: Signs,
     },
     /// A sign-out was begun, and may come to nothing.
@@ -70,9 +70,9 @@ pub enum News {
         /// Whose cookie.
         site: SessionScope,
     },
-    /// The browser started. Told once per start, before its pages are seen.
+    /// The browser started. Applied once per start, before its pages are seen.
     BrowserStarted,
-    /// The person marked the sandbox profile as rebuilt.
+    /// The user marked the sandbox profile as rebuilt.
     ProfileRebuilt,
 }
 

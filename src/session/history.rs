@@ -41,7 +41,7 @@ pub enum What {
     /// Found signed out, which ended nothing.
     FoundSignedOut(Environment),
     /// A page contradicted itself, or what was believed, by a document whose
-    /// age cannot be told.
+    /// age is not known.
     Contradicted(Environment),
     /// The browser was started again, and a session may not have outlived it.
     BrowserStarted(Environment),

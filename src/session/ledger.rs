@@ -16,7 +16,7 @@ use crate::time::Timestamp;
 /// How long after it was begun a sign-out can be confirmed.
 ///
 /// Long enough for a slow chain of redirects over the account site and a
-/// worker that has to start; short enough that a person who stayed is not
+/// worker that has to start; short enough that a user who stayed is not
 /// taken to have left when the session ends for another reason. Beyond it a
 /// session that is seen to have ended has still ended, only its cause is then
 /// "seen".
@@ -36,7 +36,7 @@ impl Begun {
         self.how.tab()
     }
 
-    /// Whether this is the very document in which the control was pressed.
+    /// Whether this is the very document in which the control was clicked.
     pub fn pressed_in(&self, document: Document) -> bool {
         self.how == SignOutTrigger::Click(document)
     }

@@ -9,7 +9,7 @@
 //!
 //! - [`signs`]: what a page's words and an address say about a session
 //! - [`document`]: documents, by tab and load time
-//! - [`event`]: what a ledger is told
+//! - [`event`]: observations and the changes that follow
 //! - [`belief`]: what it believes, and how a session ended
 //! - [`order`]: which came first, when the clock cannot be trusted
 //! - [`history`]: what happened, the last 200
@@ -27,7 +27,7 @@
 //!
 //! | evidence | alone | with a sign-out begun at most [`CONFIRMATION_WINDOW`] ago |
 //! |---|---|---|
-//! | trusted click on a sign-out control | begins a sign-out | replaces it: a press is a new intention |
+//! | trusted click on a sign-out control | begins a sign-out | replaces it: a click is a new intention |
 //! | navigation that looks like a sign-out | begins one | in the same tab: a redirect of it, nothing new |
 //! | account site's sign-out page loaded, counts for both | ends both | begun earlier in the same tab: ends both by that one |
 //! | page of an environment, signed out, counts; a session was believed | doubted; ends both if another page or a removed cookie agrees, or if the page is where one signs in | ends both, by the one begun |
@@ -46,7 +46,7 @@
 //!   is [`Belief::FoundSignedOut`]: no session was believed, so none is known
 //!   to have ended, no page gets a notice, and nothing follows for the other
 //!   environment, which may well be signed in.
-//! - **A sign-out on the account site is *linked* for both**: it was pressed
+//! - **A sign-out on the account site is *linked* for both**: it was clicked
 //!   in neither.
 //! - **A removed cookie followed by a signed-out page ends the other too.** A
 //!   sign-out whose control was not recognised looks exactly like this. To
@@ -64,7 +64,7 @@
 //!   cookie that all pages share, so the next request of an old page works.
 //! - **A browser start makes *signed in* Unknown**: the cookies of a session
 //!   may or may not outlive the browser. *Signed out* stays: nobody signs in
-//!   while the browser is closed. A restored tab is a document loaded anew.
+//!   while the browser is closed. A restored tab is a new document.
 
 pub mod belief;
 pub mod document;

@@ -39,7 +39,7 @@ pub(super) enum Age {
     Fresh,
     /// It is older than the last sign-out, or than a document that counted.
     Stale,
-    /// It cannot be told.
+    /// It is not known.
     Doubtful,
 }
 

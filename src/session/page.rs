@@ -53,7 +53,7 @@ impl Ledger {
         match belief.end() {
             Some(end) if !signs.signed_out() => {
                 let older = loaded_at <= end.at;
-                // Of a page whose age cannot be told the belief decides.
+                // If the age of a page is not known, the belief decides.
                 let perhaps = matches!(belief, Belief::SignedOut(_)) && self.order.may_be_reversed(end.at, loaded_at);
                 if older || perhaps {
                     let cause = end.origin.cause_in(environment);

@@ -20,8 +20,8 @@ use super::signs::Signs;
 use crate::catalogue::Environment;
 use crate::time::Timestamp;
 
-/// How long after the question a second press goes through without another:
-/// time enough to read it and look at a tab, and short enough that the press
+/// How long after the question a second click goes through without another:
+/// long enough to read it and look at a tab, and short enough that the click
 /// was made with the question in mind.
 pub const SECOND_PRESS_WINDOW: Duration = Duration::from_secs(60);
 
@@ -40,7 +40,7 @@ pub struct TabFacts {
     pub signs: Signs,
 }
 
-/// A press on a sign-out control.
+/// A click on a sign-out control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Press {
     /// The environment of the page.
@@ -52,7 +52,7 @@ pub struct Press {
 }
 
 impl Press {
-    /// Whether this press follows on the question and so goes through.
+    /// Whether this click follows on the question and so goes through.
     #[must_use]
     pub fn is_second(&self) -> bool {
         let time = self.asked_at.and_then(|asked_at| self.now.since(asked_at));
@@ -121,7 +121,7 @@ pub fn asks_before_sign_out(ledger: &Ledger, environment: Environment, other: Op
     }
 }
 
-/// What to ask before this press signs out, or `None` if it goes through.
+/// What to ask before this click signs out, or `None` if it goes through.
 #[must_use]
 pub fn question(ledger: &Ledger, tabs: &[TabFacts], press: &Press) -> Option<Question> {
     let ends = press.environment.other();

@@ -75,7 +75,7 @@ const OFFERS_SIGN_IN: &[&str] = &[
     "een account aanmaken",
 ];
 
-/// Parts of words of which every label above has one: a page script reports
+/// Parts of words of which every label above has one: a content script reports
 /// only labels that could tell of a session.
 pub const STEMS: &[&str] = &["sign", "log", "account", "konto", "compte", "conne", "cuenta", "sesi", "meld"];
 

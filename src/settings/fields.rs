@@ -26,9 +26,9 @@ pub struct Settings {
     pub learning: bool,
     /// The language of every word, if not the browser's.
     pub language: Option<Language>,
-    /// Whether a press that would end the other environment's session asks first.
+    /// Whether a click that would end the other environment's session asks first.
     pub ask_before_sign_out: bool,
-    /// Whether settings and watched sites go to the person's other computers.
+    /// Whether settings and watched sites go to the user's other computers.
     pub sync: bool,
     /// Whether the keyring goes with them.
     pub sync_keyring: bool,

@@ -1,4 +1,4 @@
-//! What an administrator presets, read from the browser's managed storage.
+//! The managed policy, read from the browser's managed storage.
 //!
 //! It comes from a file or a registry that somebody wrote by hand, so it is
 //! read leniently: what cannot be used is skipped and listed with its reason,
@@ -121,7 +121,7 @@ impl Managed {
     }
 }
 
-/// What an administrator presets.
+/// The managed policy.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Policy {
@@ -129,7 +129,7 @@ pub struct Policy {
     pub watched: Vec<Watched>,
     /// The portals that are added to the catalogue.
     pub portals: Vec<AddedPortals>,
-    /// The settings that are not the person's to choose.
+    /// The settings that are not the user's to choose.
     pub preset: Vec<Preset>,
     /// What was skipped.
     pub problems: Vec<PolicyProblem>,
@@ -147,11 +147,11 @@ pub struct Preset {
 /// What of a policy was skipped, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyProblem {
-    /// The key that it stands under.
+    /// The key of the entry.
     pub key: String,
     /// Which entry of its list, from 1; none if it is no entry of a list.
     pub entry: Option<usize>,
-    /// What stands there, as far as it says what is meant.
+    /// The value, shortened.
     pub value: String,
     /// Why it was skipped.
     pub reason: Reason,
@@ -175,7 +175,7 @@ pub enum Reason {
     Path,
     /// Sandbar works on this host already.
     Known,
-    /// The same stands before it.
+    /// The same entry comes before it.
     Twice,
     /// It is neither `production` nor `sandbox` nor `none`.
     Environment,
@@ -201,7 +201,7 @@ impl Reason {
         Self::TooMany,
     ];
 
-    /// The key of the sentence that says it.
+    /// The key of its message.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -258,7 +258,7 @@ impl Policy {
         policy
     }
 
-    /// The settings with what is preset in place of what was chosen.
+    /// The effective settings: the user's choices, overridden by the policy.
     #[must_use]
     pub fn over(&self, chosen: &Settings) -> Settings {
         let turned = |settings: Settings, preset: &Preset| {
@@ -268,8 +268,8 @@ impl Policy {
         self.preset.iter().fold(chosen.clone(), turned)
     }
 
-    /// What the person chose, when these settings are wanted and those were
-    /// chosen before: what is preset stays as it was beneath.
+    /// The user's choices when these settings are wanted and those were chosen
+    /// before. Where the policy sets a value, the earlier choice is kept.
     #[must_use]
     pub fn beneath(&self, wanted: &Settings, before: &Settings) -> Settings {
         self.preset.iter().fold(wanted.clone(), |mut settings, preset| {
@@ -306,7 +306,7 @@ impl Policy {
         }
     }
 
-    /// Adds what an entry says to its list, or a problem.
+    /// Adds an entry to its list, or a problem.
     fn take<T>(
         &mut self,
         key: &str,
@@ -536,7 +536,7 @@ pub(crate) mod tests {
         assert_eq!((over.language, over.learning, over.strict_paste), (Some(Language::De), false, true));
         assert_eq!(over.production.corner.name(), "top-left");
         assert!(!over.ask_before_sign_out);
-        // The person turns something else while the policy counts.
+        // The user turns something else while the policy counts.
         let wanted = Settings { ask_before_sign_out: true, ..over };
         let beneath = policy.beneath(&wanted, &chosen);
         assert_eq!(beneath, Settings { ask_before_sign_out: true, ..chosen });

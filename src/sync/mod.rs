@@ -1,14 +1,14 @@
-//! What several computers of one person tell each other.
+//! What the computers of one user exchange.
 //!
 //! They do it through the browser's own sync area: a few named items that the
 //! browser carries between the computers of one account, in any order, late,
 //! twice, and overwriting each other. One item holds one thing: a setting, a
 //! watched site, a key. Each bears a [`Stamp`], and the later stamp wins, so
-//! it does not matter in which order items arrive. What was taken away leaves
-//! an item that says so.
+//! it does not matter in which order items arrive. What was deleted leaves a
+//! tombstone.
 //!
-//! What is stored on this computer stays the truth for everything else, beside
-//! the stamp of every item that it told or was told ([`crate::app::sync`]).
+//! For everything else, what is stored on this computer remains the truth, next
+//! to the stamp of every item that it sent or received ([`crate::app::sync`]).
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -54,8 +54,8 @@ impl Machine {
     }
 }
 
-/// When a thing was said last, and by whom. Of two that were said at the same
-/// time one wins, always the same.
+/// When an item was written, and by which computer. Of two that were written at
+/// the same time, the same one always wins.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Stamp {
     /// When, by the clock of that computer; later than what it replaced in any case.
@@ -84,7 +84,7 @@ impl Stamp {
 /// an installation key before the keys that are recognised by it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ItemName {
-    /// That everything was removed, and every computer stops telling.
+    /// That everything was removed: every computer turns sync off.
     Cleared,
     /// A setting.
     Setting(SyncedSetting),
@@ -161,7 +161,7 @@ impl<'de> Deserialize<'de> for ItemName {
     }
 }
 
-/// The stamps of what this computer told or was told.
+/// The stamps of what this computer sent or received.
 pub type Stamps = BTreeMap<ItemName, Stamp>;
 
 /// The names of the keys of all installations, in the order of
@@ -170,7 +170,7 @@ pub fn installation_names(fingerprinter: &Fingerprinter) -> impl Iterator<Item =
     fingerprinter.candidates_of_name("sync installation").map(ItemName::Installation)
 }
 
-/// What an item says.
+/// The value of an item.
 #[derive(Debug, Clone, Copy)]
 pub enum ItemValue<'v> {
     /// The value of a setting.
@@ -181,7 +181,7 @@ pub enum ItemValue<'v> {
     Installation(&'v InstallationKey),
     /// A key of the keyring.
     Entry(&'v Entry),
-    /// It was taken away.
+    /// It was deleted.
     Gone,
 }
 
@@ -233,7 +233,7 @@ pub struct Kept {
     /// Its stamp; none if it cannot be read, as one of a newer version: then it
     /// is left as it is.
     pub stamp: Option<Stamp>,
-    /// Whether it says that something was taken away.
+    /// Whether it is a tombstone.
     pub gone: bool,
     /// Whether its version is too far in the future: nothing could be later for
     /// as long. It is not taken, and a change on this computer replaces it.
@@ -249,7 +249,7 @@ impl Kept {
         Self { stamp: head.map(|Head { at, by, .. }| Stamp { at, by }), gone, is_ahead: false, text }
     }
 
-    /// What it says, if that can be read.
+    /// Its value, if that can be read.
     #[must_use]
     pub fn value<J: Json, T: DeserializeOwned>(&self) -> Option<T> {
         #[derive(Deserialize)]

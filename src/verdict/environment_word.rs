@@ -169,7 +169,7 @@ const NOT: &[&str] = &["not", "no", "kein", "keine", "nicht", "pas", "geen", "ni
 /// Words that make what follows a property: "coût de production" is a cost.
 const OF: &[&str] = &["de", "del", "der", "van", "d"];
 
-/// How many words may stand between [`NOT`] and the environment's.
+/// How many words may be between [`NOT`] and the environment's.
 const BETWEEN: usize = 2;
 
 /// Longer labels are sentences: only their beginning is read, in bytes.

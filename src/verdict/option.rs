@@ -142,7 +142,7 @@ fn selector_value(word: &str) -> Option<&str> {
     is_selector(name).then_some(value).filter(|value| !value.is_empty())
 }
 
-/// Whether the name of an option stands before this place, and nothing but what
+/// Whether the name of an option is before this place, and nothing but what
 /// gives it a value between. A comparison gives none.
 fn follows_selector(text: &str, start: usize) -> bool {
     let floor = text.ceil_char_boundary(start.saturating_sub(LONGEST));

@@ -14,7 +14,7 @@ const NEAR: usize = 256;
 /// application ID, and as another part.
 const SHORTEST: [usize; 2] = [6, 16];
 
-/// Whether these two stand together in the text and do not belong together.
+/// Whether these two are together in the text and do not belong together.
 pub(super) fn is_mixed(one: &Assessed<'_>, partner: Option<&Assessed<'_>>) -> bool {
     let Some(partner) = partner else { return false };
     if one.fingerprint == partner.fingerprint {

@@ -1,4 +1,4 @@
-//! What the badges say: in the page, in the toolbar, in the tab's title.
+//! The badges: in the page, in the toolbar, in the tab's title.
 //!
 //! All of it is a function of the site and of what its page was seen to show.
 
@@ -59,7 +59,7 @@ pub struct PageBadge {
     pub tone: Tone,
     /// Its word.
     pub word: Text,
-    /// Why it asks the person to check, if it does.
+    /// Why it asks the user to check, if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text>,
     /// The prefix of the tab's title, and what a folded badge shows.
@@ -97,13 +97,13 @@ pub struct Toolbar {
     pub tone: Tone,
     /// The text on the icon; empty for none.
     pub badge: &'static str,
-    /// The colour behind that text, `#rrggbb`.
+    /// The color behind that text, `#rrggbb`.
     pub color: &'static str,
-    /// The colour of that text, `#rrggbb`.
+    /// The color of that text, `#rrggbb`.
     pub ink: &'static str,
     /// The tooltip.
     pub title: Text,
-    /// What the tooltip says of the session, if anything is known of the page.
+    /// The part of the tooltip about the session, if anything is known of the page.
     pub session: Option<Text>,
 }
 
@@ -268,7 +268,7 @@ impl Size {
     }
 }
 
-/// How the person wants pages of an environment marked.
+/// How the user wants pages of an environment marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case", default)]
@@ -296,7 +296,7 @@ impl Placement {
     pub const DEFAULT: Self =
         Self { corner: Corner::BottomRight, fold: Fold::Open, size: Size::Normal, title: true, favicon: true };
 
-    /// The page scripts that mark a page so before the first frame. What is
+    /// The content scripts that mark a page so before the first frame. What is
     /// left at its default needs none.
     #[must_use]
     pub fn scripts(self) -> Vec<String> {
@@ -318,19 +318,19 @@ pub fn icon_file(tone: Tone, size: u32) -> String {
     format!("icons/{}-{size}.png", tone.name())
 }
 
-/// The page script that puts a badge there.
+/// The content script that puts a badge there.
 #[must_use]
 pub fn place_script(corner: Corner, fold: Fold) -> String {
     format!("content/place-{}-{}.js", corner.name(), fold.name())
 }
 
-/// The page script that gives a badge that size.
+/// The content script that gives a badge that size.
 #[must_use]
 pub fn size_script(size: Size) -> String {
     format!("content/size-{}.js", size.name())
 }
 
-/// The page script that leaves the title as it is. The icon needs none: it
+/// The content script that leaves the title as it is. The icon needs none: it
 /// waits for the core.
 pub const UNMARKED_TITLE_SCRIPT: &str = "content/title-unmarked.js";
 

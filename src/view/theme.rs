@@ -51,7 +51,7 @@ pub const fn mark(environment: Environment) -> &'static str {
 /// The mark of a page whose address and banner disagree.
 pub const CHECK_MARK: &str = "CHECK";
 
-/// What stands before the mark in the title of a page whose session has ended.
+/// What is before the mark in the title of a page whose session has ended.
 pub const ENDED_MARK: &str = "ENDED";
 
 /// The main color of a look, `#rrggbb`. Page styles and icons use the same.

@@ -79,7 +79,7 @@ fn handle_report(
                 page.unsaved = *unsaved;
             }
         }),
-        // A press comes as an event of its own, with the open tabs.
+        // A click comes as a separate event, with the open tabs.
         SessionMessage::Near | SessionMessage::Pressed => Vec::new(),
         SessionMessage::Begun { loaded_at, at } => {
             let how = SignOutTrigger::Click(document_of(state, tab, *loaded_at));
@@ -159,7 +159,7 @@ pub(super) fn handle_private_windows_closed(state: &mut State) -> Vec<Effect> {
 }
 
 /// Before the first event of a cookie store since the browser started: its
-/// ledger hears of the start.
+/// ledger is told about the start.
 pub(super) fn awaken(state: &mut State, store: &CookieStore, now: Timestamp) -> Vec<Effect> {
     match state.sessions.store(store) {
         Some(known) if known.awake => return Vec::new(),

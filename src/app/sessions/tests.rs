@@ -72,7 +72,7 @@ fn both() -> State {
     state
 }
 
-/// Pressed in production and gone through; a page of it loaded later shows it.
+/// Clicked in production and gone through; a page of it loaded later shows it.
 fn signed_out_of_production(state: &mut State, now: u64) -> Vec<Effect> {
     send(state, now, 2, PRODUCTION, SessionMessage::Begun { loaded_at: at(11), at: at(now) });
     send(state, now + 1, 2, PRODUCTION, shows(now + 1, &["Sign In"]))

@@ -69,7 +69,7 @@ pub struct OpenPage {
     pub loaded_at: Timestamp,
     /// From when on it counts as evidence: its loading, or the moment at which
     /// it showed *signed in* after it had shown *signed out*. A page may sign
-    /// its user in again without loading anew.
+    /// its user in again without another load.
     pub counts_from: Timestamp,
     /// When it last showed *signed out*.
     #[serde(default, skip_serializing_if = "Option::is_none")]

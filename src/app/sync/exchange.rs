@@ -30,7 +30,7 @@ impl Exchange<'_> {
         self.state.sync.stamps.insert(name, stamp);
     }
 
-    /// Says it anew: later than here and there.
+    /// Gives an item a version that is later than those here and in the area.
     pub(super) fn say_anew(&mut self, name: ItemName) {
         let before = self.state.sync.stamps.get(&name).max(self.area.stamp(&name));
         let stamp = Stamp::next(before, self.now, self.machine.clone());
@@ -43,7 +43,7 @@ impl Exchange<'_> {
         (stamps != was).then(|| Effect::Save(Persist::Stamps(stamps.clone())))
     }
 
-    /// What is not synced any more is compared anew when it is synced again.
+    /// What is not synced any more is compared again when it is synced again.
     pub(super) fn stop_what_is_off(&mut self) {
         let State { sync, settings, .. } = &mut *self.state;
         sync.stamps.retain(|name, _| name.travels(settings));
@@ -84,8 +84,8 @@ impl Exchange<'_> {
         }
     }
 
-    /// Whether other computers know this of the key, but for when it was seen
-    /// last: that alone is not worth telling, and must not undo what they did.
+    /// Whether other computers have this entry, except for its last sighting: that
+    /// alone is not worth sending, and must not undo what they did.
     fn is_told<J: Json>(&self, entry: &Entry) -> bool {
         let name = ItemName::Key(entry.fingerprint);
         let is_same = |told: Entry| Entry { last: Sighting { at: entry.last.at, ..told.last }, ..told } == *entry;
@@ -93,9 +93,9 @@ impl Exchange<'_> {
         is_in_step && self.area.items.get(&name).and_then(Kept::value::<J, Entry>).is_some_and(is_same)
     }
 
-    /// Whether nothing said of it means that it was taken away: in a keyring
-    /// that was not read as a whole it does not, and the key of an installation
-    /// never is.
+    /// Whether an item without a value here was deleted here. In a keyring that was
+    /// not read as a whole, it may just not be read, and the key of an installation
+    /// is never deleted.
     pub(super) fn can_miss(&self, name: &ItemName) -> bool {
         match name {
             ItemName::Cleared | ItemName::Installation(_) => false,
@@ -104,7 +104,7 @@ impl Exchange<'_> {
         }
     }
 
-    /// What is said of it here; none if nothing is.
+    /// The value of an item on this computer, if it has one.
     pub(super) fn value(&self, name: &ItemName) -> Option<ItemValue<'_>> {
         let State { chosen, watched, keys, .. } = &*self.state;
         match name {

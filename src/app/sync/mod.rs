@@ -1,9 +1,9 @@
-//! Telling other computers, and being told.
+//! Syncs settings, watched sites and keys through `storage.sync`.
 //!
 //! After an event that may change what is sent, [`follow`] compares the stamps
-//! of this computer with the [area](crate::sync::Area): what is later there is taken in, what is later here
-//! is sent. Both are computed anew each time, so nothing has to be remembered
-//! of what was not sent yet, and a worker may die between any two effects:
+//! of this computer with the [area](crate::sync::Area): what is later there is received, what is later here
+//! is sent. Both are computed each time, so nothing has to be remembered about what was
+//! not sent yet, and a worker may stop between any two effects:
 //!
 //! - what was changed here gets its stamp before it is kept,
 //! - what came from elsewhere gets its stamp after it is kept,
@@ -33,8 +33,8 @@ use snapshot::SyncTrigger;
 
 pub use snapshot::{Snapshot, snapshot};
 
-/// Whether the whole keyring has to be read before this event is taken: what is
-/// to be sent of it is found by looking at all of it.
+/// Whether the whole keyring has to be read before this event is handled: only
+/// all of it shows which keys have to be sent.
 pub(super) fn wants_all(state: &State, event: &Event) -> bool {
     let settings = match event {
         Event::Panel(PanelMessage::Choose(settings)) => settings,
@@ -92,8 +92,8 @@ const fn travels(item: &Persist, settings: &Settings) -> bool {
     }
 }
 
-/// What follows for other computers from an event with these effects, and for
-/// this one from what they told. Nothing, if the area was not read.
+/// The effects of an event, with what has to be sent to other computers after
+/// it and what was received from them. The same effects if the area was not read.
 pub fn follow<J: Json>(
     state: &mut State,
     before: &Snapshot,

@@ -1,4 +1,4 @@
-//! Takes in what is later in the sync area than here.
+//! Applies what is later in the sync area than here.
 
 use std::collections::BTreeSet;
 
@@ -18,15 +18,15 @@ use crate::settings::Settings;
 use crate::sync::{AsSetting, ItemName, Kept, Stamp, installation_names};
 use crate::time::Timestamp;
 
-/// Whose word an item bears from now on.
+/// Whose version of an item is kept.
 enum Winner {
-    /// It is as the area says.
+    /// The one in the area.
     Theirs,
-    /// This computer has more to say.
+    /// The one on this computer.
     Ours,
 }
 
-/// What was taken in and is to be kept.
+/// What was received and has to be saved.
 #[derive(Default)]
 struct Taken {
     watched: Vec<(Scope, Option<Watched>)>,
@@ -35,7 +35,7 @@ struct Taken {
 }
 
 impl Exchange<'_> {
-    /// Takes in what is later in the area.
+    /// Applies what is later in the area.
     pub(super) fn take<J: Json>(&mut self, open: &[OpenTab]) -> Vec<Effect> {
         let names: Vec<ItemName> = self.area.items.keys().cloned().collect();
         let mut taken = Taken::default();
@@ -61,15 +61,15 @@ impl Exchange<'_> {
                 None => drop(self.area.items.get_mut(&name).map(|kept| kept.stamp = None)),
             }
         }
-        // From now on that word is heard.
+        // Start honoring `cleared` from now on.
         if self.travels(&ItemName::Cleared) && !self.state.sync.stamps.contains_key(&ItemName::Cleared) {
             self.stamp(ItemName::Cleared, Stamp { at: Timestamp::from_millis(0), by: self.machine.clone() });
         }
         self.kept(&chosen, taken, open)
     }
 
-    /// Takes in one item; none if it cannot be read. `first`: nothing was told
-    /// or heard of it here since syncing is on.
+    /// Applies one item; none if it can't be read. `first`: it was neither sent nor
+    /// received here since sync was turned on.
     fn take_one<J: Json>(
         &mut self,
         name: &ItemName,
@@ -80,7 +80,7 @@ impl Exchange<'_> {
     ) -> Option<Winner> {
         let State { chosen, watched, keys, .. } = &mut *self.state;
         match name {
-            // It was said before syncing was turned on here.
+            // It was sent before sync was turned on here.
             ItemName::Cleared if first => {}
             ItemName::Cleared => {
                 chosen.sync = false;
@@ -118,7 +118,7 @@ impl Exchange<'_> {
             }
             ItemName::Key(fingerprint) => {
                 let theirs = kept.value::<J, Entry>().filter(|entry| entry.fingerprint == *fingerprint)?;
-                // What both knew before they heard of each other becomes one, as from a file.
+                // What both computers knew before they synced is merged, as from a file.
                 if first {
                     taken.entries.extend(keys.ring.merge([theirs.clone()]).into_iter().map(|(changed, _)| changed));
                     let is_theirs = keys.ring.get(*fingerprint) == Some(&theirs);
@@ -131,7 +131,7 @@ impl Exchange<'_> {
         Some(Winner::Theirs)
     }
 
-    /// Keeps what was taken in, and lets open pages follow.
+    /// Saves what was received, and updates open pages.
     fn kept(&mut self, chosen: &Settings, taken: Taken, open: &[OpenTab]) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.state.chosen != *chosen {

@@ -17,17 +17,17 @@ use crate::settings::fields::SyncedSetting;
 use crate::sync::{ItemName, ItemValue, Kept, Plan, Stamp, Stamps, installation_names, print};
 use crate::time::Timestamp;
 
-/// For how long it is remembered that something was taken away. A computer that
-/// hears nothing for longer brings it back.
+/// How long a tombstone is kept. A computer that does not sync for longer brings
+/// the item back.
 const REMEMBERED_FOR: Duration = Duration::from_secs(180 * 24 * 60 * 60);
 
-/// How much of it is remembered: more than the area has room for keys, so that
-/// forgetting them all is heard everywhere.
+/// The most tombstones: more than the area has room for keys, so that deleting
+/// all of them reaches every computer.
 const MOST_GONE: usize = 400;
 
 impl Exchange<'_> {
-    /// Forgets what was taken away long ago, or is more than is remembered;
-    /// returns which items are removed for that.
+    /// Forgets old tombstones and those beyond the limit; returns the items that are
+    /// removed from the area for that.
     pub(super) fn forget_what_is_long_gone(&mut self) -> Vec<ItemName> {
         let mut gone: BTreeMap<ItemName, Stamp> = BTreeMap::new();
         for (name, kept) in self.area.items.iter().filter(|(name, _)| self.can_miss(name)) {
@@ -62,9 +62,8 @@ impl Exchange<'_> {
         plan
     }
 
-    /// What is later here than in the area: first what was taken away, which
-    /// makes room, then in the order of the names, and of the keys first those
-    /// that were seen last.
+    /// What is later here than in the area: tombstones first, which make room, then
+    /// in the order of the names, and keys by their last sighting, newest first.
     fn wanted(&self, gone: &[ItemName]) -> Vec<(ItemName, Stamp)> {
         let State { settings, watched, keys, sync, .. } = &*self.state;
         if !settings.sync {
@@ -81,7 +80,7 @@ impl Exchange<'_> {
         let stamped = stamped.filter(|(name, _)| self.value(name).is_some() || self.can_miss(name));
         let stamped = stamped.filter(|(name, _)| !gone.contains(name));
         let stamped = stamped.map(|(name, stamp)| (name.clone(), stamp.clone()));
-        // What was here before counts less than anything that was said since.
+        // What was here before sync is older than anything sent since.
         let start = Timestamp::from_millis(0);
         let installations = keys.fingerprinter.iter().flat_map(installation_names).map(|name| (name, start));
         let entries = keys.ring.entries().map(|entry| (ItemName::Key(entry.fingerprint), entry.last.at));
@@ -136,7 +135,7 @@ impl Exchange<'_> {
         Some(Effect::Share { items, gone: gone.iter().map(ItemName::to_text).collect() })
     }
 
-    /// Removes everything, and has every computer stop.
+    /// Removes everything from the area, and turns sync off on every computer.
     pub(super) fn clear<J: Json>(self) -> Vec<Effect> {
         let stamp = Stamp::next(self.area.stamp(&ItemName::Cleared), self.now, self.machine);
         let word = print::<J>(&stamp, ItemValue::Gone).map(|text| (ItemName::Cleared.to_text(), text));
@@ -149,7 +148,7 @@ impl Exchange<'_> {
         vec![
             settings,
             Effect::Save(Persist::Stamps(Stamps::new())),
-            // First the word: a computer that only saw things vanish would bring them back.
+            // `cleared` first: a computer that only sees items vanish would bring them back.
             Effect::Share { items: word.into_iter().collect(), gone: Vec::new() },
             Effect::Share { items: Vec::new(), gone },
         ]

@@ -8,7 +8,7 @@ use crate::settings::Settings;
 
 /// What [`follow`](super::follow) has to know of the time before an event.
 pub struct Snapshot {
-    /// What counted: what was chosen, beneath what is preset.
+    /// The effective settings.
     pub(super) settings: Settings,
     pub(super) chosen: Settings,
     pub(super) watched: Vec<Watched>,
@@ -16,7 +16,7 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Whether a person waits for the answer.
+    /// Whether the user waits for the answer.
     #[must_use]
     pub fn is_asked(&self) -> bool {
         matches!(self.trigger, SyncTrigger::Asked | SyncTrigger::Clear)
@@ -30,7 +30,7 @@ pub(super) enum SyncTrigger {
     Change,
     /// It may have changed.
     Area,
-    /// The options ask how it stands.
+    /// The options ask for the state of sync.
     Asked,
     /// What was synced is to be removed.
     Clear,

@@ -21,7 +21,7 @@ pub enum Standing {
     Watched(WatchedSite),
 }
 
-/// How the page at this address stands to being watched, which is of `watched`
+/// Whether the page at this address can be watched. It is a page of `watched`
 /// if it is of one.
 #[must_use]
 pub fn standing(catalogue: &Catalogue, url: &str, watched: Option<&WatchedSite>) -> Standing {
