@@ -5,7 +5,7 @@ globalThis.browser ??= chrome;
 // Chromium's worker loads the core's glue here; Firefox's event page lists it in the manifest.
 if (typeof importScripts === "function") importScripts("core/background.js");
 
-// No page script reads what is stored. Chromium can see to that from 140 on, Firefox cannot.
+// No content script reads what is stored. Chromium can enforce that from 140 on, Firefox can't.
 browser.storage.local
   .setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" })
   .catch((error) => console.error("Sandbar:", error));

@@ -36,7 +36,7 @@ const textOf = (node: PageElement | ShadowRoot) => textIn(node).replace(/\s+/g, 
 const phrase = () => registry.site?.banner ?? "";
 const says = (node: PageElement | ShadowRoot) => !!phrase() && textOf(node).includes(phrase());
 
-/** The element that a shadow root belongs to stands for what is in it. */
+/** The element that a shadow root belongs to counts for what is in it. */
 const hostOf = (part: Document | ShadowRoot) => asElement((part as ShadowRoot).host);
 
 const isBeforeHeading = (element: PageElement): boolean => {

@@ -98,7 +98,7 @@ export const makeFavicon = (refused: () => void) => {
   onStop(restore);
 
   return ({ badge, favicon }: Drawn) => {
-    // An answer may be on its way from before the core heard of a refusal.
+    // An answer may have been sent before the core knew about a refusal.
     if (!favicon || isLeft) return restore();
     icon = icons[badge.tone] ?? "";
     if (readyState(document) !== "loading") mark();

@@ -8,7 +8,7 @@ import { makeTitle } from "./title";
 import type { Drawn, SiteFacts } from "./types";
 
 /**
- * Draws the marks at once. `seen` is what the page reports of itself; `onView` hears of each view that was drawn.
+ * Draws the marks at once. `seen` is what the page reports of itself; `onView` gets each view that was drawn.
  * Returns what draws a view, what reports, what does so when the page is back from the cache, and a look.
  */
 export const markPage = (seen: () => Message, onView: (view: Drawn) => void) => {

@@ -15,7 +15,7 @@ export interface Run {
   /** Whether the browser ended an earlier version's scripts in this page, and left what they drew. */
   readonly isUpdate: boolean;
   stop(): void;
-  /** Hears an event before the page does, until these scripts stop. */
+  /** Handles an event before the page does, until these scripts stop. */
   listen<K extends keyof WindowEventMap>(
     target: Target,
     type: K,

@@ -67,7 +67,7 @@ usage: ./build.sh COMMAND
           together are written to docs/benchmarks.md
           (loop: how long a change takes to be in the development build)
   pictures [store]
-          take the pictures of the extension's own pages, or those for the stores, anew
+          take the pictures of the extension pages, or those for the stores, again
   generate
           write the checked-in files that follow from the core's types
   fuzz [MINUTES] [TARGET ...]

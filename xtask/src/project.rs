@@ -1,4 +1,4 @@
-//! Where things are, and how steps are run and told.
+//! Where things are, and how steps are run and reported.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -65,11 +65,11 @@ pub fn command(program: &str, arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs a command; its output is the person's to read.
+/// Runs a command and shows its output.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("starting {}", told(command)))?;
+    let status = command.status().with_context(|| format!("starting {}", described(command)))?;
     if !status.success() {
-        bail!("`{}` ended with {status}", told(command));
+        bail!("`{}` ended with {status}", described(command));
     }
     Ok(())
 }
@@ -88,7 +88,7 @@ pub fn found(program: &str) -> Option<PathBuf> {
     std::env::split_paths(&paths).map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 
-fn told(command: &Command) -> String {
+fn described(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

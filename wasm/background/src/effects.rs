@@ -19,9 +19,9 @@ use sandbar::view::theme::Tone;
 use webext::{BrowserError, Context, object, property, to_js, words};
 
 /// How long a page may take to be entered, in milliseconds, before it is
-/// answered all the same. One that stands still behind a dialog of its own
-/// would keep everybody waiting, and so does Chromium where access to it was
-/// just withdrawn: until the person allows it.
+/// answered all the same. One that is blocked by its own dialog would keep
+/// everyone waiting, and so would Chromium where access to it was just
+/// withdrawn, until the user allows it.
 const PAGE_PATIENCE: u32 = 1000;
 
 /// How long registering scripts and sharing items may hold back an answer, in
@@ -46,7 +46,7 @@ pub async fn carry_out(
     for effect in effects {
         match effect {
             Effect::Answer(given) => answer = timed(to_js(&given)?),
-            // Before any page is told: what one shows now is what the next one begins with.
+            // Before any page gets its view: what one shows now is what the next one begins with.
             effect @ Effect::Register(_) => first.push(effect),
             // Before the next event, which looks at what is in the area.
             effect @ Effect::Share { .. } => first.push(effect),
@@ -133,7 +133,7 @@ fn local_time(at: f64) -> JsValue {
     })
 }
 
-/// Every frame of the page hears it.
+/// Every frame of the page receives it.
 async fn fall_silent(tab: TabId) -> Result<(), BrowserError> {
     webext::tabs_send_message(tab.0, &"fall-silent".into(), &object([])).await.doing("silencing a page")?;
     Ok(())

@@ -180,7 +180,7 @@ fn cookie_store(tab: &JsValue) -> CookieStore {
     CookieStore(named.unwrap_or_else(|| if property(tab, "incognito").is_truthy() { "1" } else { "0" }.to_owned()))
 }
 
-/// Whether the person lets Sandbar into every site that it works on.
+/// Whether the user allows Sandbar to run on every site that it works on.
 async fn may_enter_all() -> Result<bool, BrowserError> {
     let granted = webext::permissions_contains(&wanted_access()?).await.doing("asking what is allowed")?;
     Ok(granted.is_truthy())

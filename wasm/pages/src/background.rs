@@ -45,8 +45,8 @@ pub async fn tell(message: &PanelMessage) -> Result<(), BrowserError> {
 }
 
 /// Waits until no control is held down, for three seconds at most. An answer
-/// leads to a re-render, and a control that is replaced or moves between press
-/// and release swallows the click.
+/// leads to a re-render, and a control that is replaced or moves between mousedown
+/// and mouseup swallows the click.
 pub async fn released() {
     for _ in 0..150 {
         if !dom::is_any_held() {

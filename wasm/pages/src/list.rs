@@ -1,6 +1,6 @@
 //! Lists whose rows are kept by key: rows are added, removed and moved, and a row
 //! whose item has changed is updated in place. So the focus, typed text and a
-//! pressed button survive an update.
+//! held button survive an update.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -50,7 +50,7 @@ impl<T: Item> KeyedList<T> {
 
     /// Shows these items. While a control in the list is held down, with the
     /// mouse or a key, the list waits: replacing or moving the control between
-    /// press and release would swallow the click.
+    /// mousedown and mouseup would swallow the click.
     pub fn render(self: &Rc<Self>, items: Vec<T>) {
         let is_held = |parent: &Element| parent.matches(":active").unwrap_or_default();
         if !self.parent.as_ref().is_some_and(is_held) {

@@ -1,4 +1,4 @@
-//! Words in the browser's language, or in the one that the person chose.
+//! Messages in the browser's language, or in the one that the user chose.
 
 use std::cell::RefCell;
 
@@ -16,12 +16,12 @@ thread_local! {
     static CHOSEN: RefCell<Option<(Language, JsValue)>> = const { RefCell::new(None) };
 }
 
-/// Speaks this language from now on; none is the browser's own.
+/// Uses this language from now on; none is the browser's own.
 ///
 /// # Errors
-/// When its words cannot be read.
+/// If its messages can't be read.
 pub async fn speak(language: Option<Language>) -> Result<(), BrowserError> {
-    const DOING: &str = "reading the words of a language";
+    const DOING: &str = "reading the messages of a language";
     if chosen() == language {
         return Ok(());
     }
@@ -37,7 +37,7 @@ pub async fn speak(language: Option<Language>) -> Result<(), BrowserError> {
     Ok(())
 }
 
-/// The sentence of this key with its placeholders filled in.
+/// The message with this key, with its placeholders filled in.
 pub fn message(key: &str, args: &[String]) -> String {
     let chosen = CHOSEN.with_borrow(|chosen| {
         let entry = property(&chosen.as_ref()?.1, key);
@@ -60,7 +60,7 @@ pub fn chosen() -> Option<Language> {
     CHOSEN.with_borrow(|chosen| chosen.as_ref().map(|(language, _)| *language))
 }
 
-/// The language that is spoken, as a language tag.
+/// The language in use, as a language tag.
 pub fn language() -> String {
     CHOSEN.with_borrow(|chosen| match chosen {
         Some((language, _)) => language.code().to_owned(),

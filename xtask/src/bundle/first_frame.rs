@@ -75,12 +75,12 @@ fn scripts() -> Result<Scripts> {
     Ok(scripts)
 }
 
-/// The page script of a placement that differs in one thing from the default, which has none.
+/// The content script of a placement that differs in one thing from the default, which has none.
 fn choices(scripts: &mut Scripts, placement: Placement, value: &Value) {
     scripts.extend(placement.scripts().into_iter().map(|file| (file, choice(value))));
 }
 
-/// The words of a language that pages may show, as a page script.
+/// The messages of a language that pages may show, as a content script.
 fn dictionary(language: Language, quoted: &HashSet<&str>) -> Result<String> {
     let file = root().join("extension/_locales").join(language.code()).join("messages.json");
     let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
@@ -101,8 +101,8 @@ fn dictionary(language: Language, quoted: &HashSet<&str>) -> Result<String> {
     )))
 }
 
-/// A page script that sets the words, and has a page that was drawn already
-/// drawn anew: all of it, since what is drawn so already is left alone.
+/// A content script that sets the messages, and redraws a page that was drawn
+/// already: all of it, because what has not changed is left alone.
 fn spoken(dictionary: &str) -> String {
     format!(
         "{{\n  const {{ run }} = Object.assign({REGISTRY}, {{ dictionary: {dictionary} }});\n  \

@@ -1,4 +1,4 @@
-//! The icons, from one template: a shape and a colour for each look.
+//! The icons, from one template: a shape and a color for each look.
 
 use std::fs;
 
@@ -14,7 +14,7 @@ use crate::project::root;
 /// The sizes in which browsers and stores show the extension itself, in pixels.
 pub const OWN_SIZES: [u32; 4] = [16, 32, 48, 128];
 
-/// The sizes in which a look is shown: all but the extension's own stand in a toolbar alone.
+/// The sizes in which a look is shown: all but the extension's own are only in a toolbar.
 const fn sizes(tone: Tone) -> &'static [u32] {
     match tone {
         Tone::Neutral => &OWN_SIZES,

@@ -48,11 +48,11 @@ impl Browser {
             Self::Chromium => vec![
                 ("minimum_chrome_version", json!(self.oldest().to_string())),
                 ("background", json!({ "service_worker": "background.js" })),
-                // What an administrator may preset. Firefox asks for no such file.
+                // The schema of managed policy. Firefox needs no such file.
                 ("storage", json!({ "managed_schema": SCHEMA_FILE })),
             ],
             Self::Firefox => vec![
-                // An event page: it has no `importScripts`, so the core's glue stands before the script that needs it.
+                // An event page: it has no `importScripts`, so the core's glue comes before the script that needs it.
                 ("background", json!({ "scripts": ["core/background.js", "background.js"] })),
                 // Decision 13: why the oldest Firefox is not named here.
                 (
@@ -64,7 +64,7 @@ impl Browser {
     }
 }
 
-/// The schema of what an administrator may preset (src/settings/policy.rs).
+/// The schema of managed policy (src/settings/policy.rs).
 pub const SCHEMA_FILE: &str = "policies.json";
 
 /// The extension's name among all of Firefox. An installed one is updated by it: it never changes.

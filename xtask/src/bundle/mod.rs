@@ -86,7 +86,7 @@ fn assemble(graph: &Graph, browser: Browser, parts: &[Output], place: &Path) -> 
     for part in parts {
         inputs = inputs.output("part", part);
     }
-    // What an administrator may preset: Chromium alone reads it from the extension.
+    // The schema of managed policy: only Chromium reads it from the extension.
     let belongs = |name: &Path| browser == Browser::Chromium || name != Path::new(manifest::SCHEMA_FILE);
     graph.publish(browser.name(), inputs, place, || {
         renewed(place, |staging| {

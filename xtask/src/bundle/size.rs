@@ -28,7 +28,7 @@ const MODULE: usize = 620 * 1024;
 const BACKGROUND_GZIPPED: usize = 264 * 1024;
 const PAGES_GZIPPED: usize = 176 * 1024;
 const GLUE: usize = 32 * 1024;
-/// Of a package pressed in the usual way; what is packed is 3 % smaller.
+/// Of a package compressed in the usual way; what is packed is 3 % smaller.
 const PACKAGE: usize = 592 * 1024;
 
 /// A measured size and its limit, in bytes.
@@ -65,9 +65,9 @@ pub fn measure(dist: &Path) -> Result<Vec<Size>> {
         anyhow::Ok(encoder.finish()?.len())
     };
     Ok(vec![
-        Size { name: "page scripts of a quiet page", bytes: quiet, limit: QUIET_PAGE },
-        Size { name: "page scripts with everything injected", bytes: quiet + injected, limit: EVERYTHING_INJECTED },
-        Size { name: "page scripts of a watched page", bytes: watched, limit: QUIET_PAGE },
+        Size { name: "content scripts of a quiet page", bytes: quiet, limit: QUIET_PAGE },
+        Size { name: "content scripts with everything injected", bytes: quiet + injected, limit: EVERYTHING_INJECTED },
+        Size { name: "content scripts of a watched page", bytes: watched, limit: QUIET_PAGE },
         Size { name: "background module", bytes: read("core/background.wasm")?.len(), limit: MODULE },
         Size { name: "background module, gzipped", bytes: gzipped("core/background.wasm")?, limit: BACKGROUND_GZIPPED },
         Size { name: "background glue", bytes: read("core/background.js")?.len(), limit: GLUE },

@@ -19,7 +19,7 @@ pub struct Entry {
     pub content: Vec<u8>,
 }
 
-/// How hard the archive is pressed.
+/// How hard the archive is compressed.
 #[derive(Debug, Clone, Copy)]
 pub enum Pressed {
     /// As hard as the usual way can.
