@@ -146,7 +146,7 @@ fn saves_a_ledger(effects: &[Effect]) -> bool {
 }
 
 #[test]
-fn doors_are_told_apart_by_host_suffix_and_path() {
+fn doors_are_distinguished_by_host_suffix_and_path() {
     let catalogue = acme();
     for (url, environments) in [
         ("https://dash.acme.example/test", Some(Environments::Only(Sandbox))),

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_that_is_told_of_in_halves_ends_as_the_last_half_says() {
+    fn a_change_that_arrives_in_halves_ends_like_the_last_half() {
         let mut state = State::default();
         let sites: Vec<Site> = state.catalogue.sites().cloned().collect();
         state.tabs.insert(TabId(1), TabState::at(&sites[0].host));

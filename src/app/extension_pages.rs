@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_remembered_key_is_told_at_once_to_be_at_odds_with_a_host() {
+    fn a_remembered_key_is_compared_with_a_host_at_once() {
         let mut state = remembered();
         let text = format!("{PAIR}\nhttps://commercedeveloper-api.adobe.com/rest/v1");
         let checked = checked(&ask(&mut state, PanelMessage::Check { text: text.into() }));

@@ -478,7 +478,7 @@ mod tests {
     }
 
     #[test]
-    fn the_persons_word_is_saved_before_it_is_answered() {
+    fn the_users_statement_is_saved_before_it_is_answered() {
         let mut state = fresh();
         let belongs = KeysMessage::Belongs {
             text: text(PAGE),

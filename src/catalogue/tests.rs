@@ -14,7 +14,7 @@ fn sites() -> Vec<Site> {
 }
 
 #[test]
-fn the_four_portal_hosts_are_told_apart() {
+fn the_four_portal_hosts_are_distinguished() {
     use Environment::{Production, Sandbox};
     for (host, environment, generation) in [
         ("commercedeveloper.adobe.com", Production, Generation::Current),

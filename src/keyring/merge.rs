@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn the_persons_word_wins_over_a_later_sighting_on_either_side_and_stays_their_word() {
+    fn the_users_statement_wins_over_a_later_sighting_on_either_side_and_stays_a_statement() {
         let word = || {
             let mut ring = ring(&[1, 2], Production, SightingKind::KeysPage, 3);
             ring.declare(Key::one(Part::ApplicationId, print(1)), Sandbox, None, at(5));
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_the_person_gave_wins_over_the_pages_later_one() {
+    fn a_name_that_the_user_gave_wins_over_the_pages_later_one() {
         let mut here = ring(&[1, 2], Sandbox, SightingKind::KeysPage, 5);
         here.set_label(print(1), Some("nightly"));
         let mut there = ring(&[1, 2], Sandbox, SightingKind::KeysPage, 7);
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_that_was_joined_anew_is_forgotten_without_its_former_part() {
+    fn a_pair_that_was_joined_again_is_forgotten_without_its_former_part() {
         let (old, new) =
             (ring(&[1, 2], Sandbox, SightingKind::KeysPage, 5), ring(&[1, 3], Sandbox, SightingKind::KeysPage, 7));
         for (here, there) in [(&old, &new), (&new, &old)] {

@@ -509,7 +509,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_seen_in_both_environments_is_a_conflict_until_the_person_settles_it() {
+    fn a_key_seen_in_both_environments_is_a_conflict_until_the_user_settles_it() {
         let mut keyring = Keyring::default();
         keyring.learn(&seen(pair(1), Sandbox, SightingKind::KeysPage), NOW);
         keyring.learn(&seen(pair(1), Production, SightingKind::Copied), NOW);
@@ -608,7 +608,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_that_the_person_gave_outlives_the_one_on_the_page() {
+    fn the_name_that_the_user_gave_outlives_the_one_on_the_page() {
         let mut keyring = Keyring::default();
         let named = |name: &str| Seen { name: Some(name.to_owned()), ..seen(pair(1), Sandbox, SightingKind::KeysPage) };
         keyring.learn(&named("CI"), NOW);

@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_press_goes_through_and_a_much_later_one_asks_again() {
+    fn a_second_click_goes_through_and_a_much_later_one_asks_again() {
         let (ledger, tabs) = (ledger(&Environment::ALL), [tab(2, Sandbox, 4)]);
         let pressed = |asked_at| question(&ledger, &tabs, &Press { asked_at: Some(asked_at), ..PRESS });
         assert_eq!(pressed(seconds(40)), None);

@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_where_users_sign_in_is_told_from_an_article() {
+    fn an_address_to_sign_in_at_is_distinguished_from_an_article() {
         for url in ["https://portal.example/login", "https://portal.example/account/sign-in.html?next=%2F"] {
             assert!(looks_like_sign_in(url), "{url}");
         }

@@ -1,5 +1,5 @@
 //! The rules read a second time. It keeps no beliefs: only a log of what was
-//! established, never changed, from which every answer is worked out anew.
+//! established, never changed, from which every answer is worked out again.
 
 use sandbar::catalogue::Environment;
 use sandbar::session::{

@@ -10,7 +10,7 @@ use sandbar::time::Timestamp;
 /// How many cookie stores there are: a window, a private one, a container.
 pub const STORES: usize = 3;
 
-/// Something the person, a page or the browser does. Numbers pick among what
+/// Something the user, a page or the browser does. Numbers pick among what
 /// is there.
 #[derive(Debug, Clone, Copy)]
 pub enum Action {

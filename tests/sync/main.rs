@@ -129,7 +129,7 @@ fn a_full_area_loses_nothing_that_is_here_and_says_how_much_does_not_fit() {
     let facts = world.facts(0);
     assert_eq!((facts.pending, facts.left), (0, (here - there).div_ceil(2)));
     assert!(facts.left > 20);
-    // What goes on here goes on, and a change of what is there already is told.
+    // What goes on here goes on, and a change of what is there already is sent.
     world.remember(0, NEW, Production);
     assert!(world.computers[0].knows(NEW_ID).is_some());
     let key = world.computers[0].knows(KNOWN_ID).unwrap().fingerprint;
@@ -260,7 +260,7 @@ fn removing_what_was_synced_ends_it_everywhere_and_takes_nothing_from_a_computer
         assert!(!computer.settings().sync && !computer.settings().sync_keyring);
         assert!(computer.knows(KNOWN_ID).is_some() && computer.watches("wiki.example.com").is_some());
     }
-    // It can begin anew.
+    // It can begin again.
     world.switch(0, true, true);
     world.switch(1, true, true);
     world.settle();

@@ -260,7 +260,7 @@ fn keys_in(text: &str) -> BTreeSet<String> {
 const NAMES_OF_THE_BROWSER: [&str; 3] = ["dateStyle", "timeStyle", "viewBox"];
 
 #[test]
-fn every_word_for_a_person_is_there_and_none_is_left_over() {
+fn every_message_exists_and_is_used() {
     let messages = fs::read_to_string(root().join("extension/_locales/en/messages.json")).unwrap();
     let messages: Map<String, Value> = serde_json::from_str(&messages).unwrap();
     let known: BTreeSet<String> = messages.keys().cloned().collect();
@@ -326,7 +326,7 @@ fn every_language_has_the_same_words_in_the_same_order() {
 }
 
 #[test]
-fn no_word_for_a_person_is_empty() {
+fn no_message_is_empty() {
     for (language, messages) in languages() {
         for (key, message) in messages {
             let text = message["message"].as_str().unwrap();
@@ -460,14 +460,14 @@ const SHOWN_BY_EXTENSION_PAGES: [&str; 5] =
     [".text(", "paragraph(", ".attr(\"aria-label\", ", ".attr(\"title\", ", "set_text_content(Some("];
 
 #[test]
-fn no_page_holds_a_word_for_a_person() {
+fn no_page_contains_a_text_for_the_user() {
     for (path, text) in texts(&root().join("extension"), ".html") {
         assert_eq!(words_of_page(&text), [""; 0], "{}", path.display());
     }
 }
 
 #[test]
-fn no_script_holds_a_word_for_a_person() {
+fn no_script_contains_a_text_for_the_user() {
     for (path, text) in scripts() {
         assert_eq!(words_after(&text, &SAID_BY_SCRIPTS), [""; 0], "{}", path.display());
     }

@@ -89,7 +89,7 @@ fn a_confirmed_sign_out_is_shown_on_the_pages_of_the_other_environment() {
 }
 
 #[test]
-fn the_ledger_is_saved_before_anybody_is_told() {
+fn the_ledger_is_saved_before_any_page_is_updated() {
     let mut state = both();
     let effects = signed_out_of_production(&mut state, 20);
     let saved = effects.iter().position(|effect| matches!(effect, Effect::Save(Persist::Ledger(..)))).unwrap();
@@ -113,7 +113,7 @@ fn a_page_that_has_the_scripts_that_draw_does_not_get_them_again() {
 }
 
 #[test]
-fn all_pages_are_told_before_any_toolbar_is_touched() {
+fn all_pages_are_updated_before_any_toolbar() {
     let mut state = both();
     signed_in(&mut state, 12, 3, SANDBOX);
     let effects = signed_out_of_production(&mut state, 20);
@@ -123,7 +123,7 @@ fn all_pages_are_told_before_any_toolbar_is_touched() {
 }
 
 #[test]
-fn a_worker_that_begins_anew_tells_every_page_what_it_may_have_missed() {
+fn a_new_worker_sends_every_page_the_view_that_it_may_have_missed() {
     let mut state = both();
     signed_out_of_production(&mut state, 20);
     let effects = show_again(&state);
@@ -132,7 +132,7 @@ fn a_worker_that_begins_anew_tells_every_page_what_it_may_have_missed() {
 }
 
 #[test]
-fn the_end_of_one_pages_session_is_not_told_to_the_next_page_in_its_tab() {
+fn the_end_of_one_pages_session_is_not_sent_to_the_next_page_in_its_tab() {
     let mut state = both();
     signed_out_of_production(&mut state, 20);
     let view = |state: &State| PageViews::new(state).view(TabId(1), &state.marked_at(SANDBOX).unwrap());
@@ -334,7 +334,7 @@ fn reports_of_frames_and_of_other_sites_are_nobodys() {
 }
 
 #[test]
-fn a_press_would_be_asked_about_as_long_as_a_tab_would_end() {
+fn a_click_would_be_asked_about_as_long_as_a_tab_would_end() {
     let mut state = both();
     assert!(session(&state, 1).ask && session(&state, 2).ask);
     let effects = step(&mut state, Event::Closed(TabId(1)), at(12));
@@ -356,7 +356,7 @@ fn the_question_names_the_tabs_that_are_really_there() {
 }
 
 #[test]
-fn a_second_press_goes_through_and_after_stay_it_asks_again() {
+fn a_second_click_goes_through_and_after_stay_it_asks_again() {
     let mut state = both();
     let open = [open_tab(1, SANDBOX), open_tab(2, PRODUCTION)];
     assert!(press(&mut state, 20, 2, PRODUCTION, &open).is_some());
@@ -366,7 +366,7 @@ fn a_second_press_goes_through_and_after_stay_it_asks_again() {
 }
 
 #[test]
-fn a_press_in_another_cookie_store_asks_nothing() {
+fn a_click_in_another_cookie_store_asks_nothing() {
     let mut state = both();
     let open = [open_tab(1, SANDBOX), open_tab(2, PRODUCTION), open_tab(3, PRODUCTION)];
     let effects = step(&mut state, Event::Pressed(sender(3, PRODUCTION, "1"), open.to_vec()), at(20));
@@ -385,7 +385,7 @@ fn going_to_a_tab_of_another_cookie_store_is_refused() {
 }
 
 #[test]
-fn a_browser_start_is_told_once_and_before_the_first_page() {
+fn a_browser_start_is_applied_once_and_before_the_first_page() {
     let mut state = both();
     for store in &mut state.sessions.stores {
         store.awake = false;
@@ -417,7 +417,7 @@ fn a_late_count_of_an_older_document_is_not_this_ones() {
 }
 
 #[test]
-fn a_press_reported_late_or_from_the_future_counts_as_of_about_now() {
+fn a_click_reported_late_or_from_the_future_counts_as_of_about_now() {
     assert_eq!(in_time(at(1), at(100)), at(96));
     assert_eq!(in_time(at(500), at(100)), at(100));
     assert_eq!(in_time(at(99), at(100)), at(99));

@@ -185,7 +185,7 @@ mod signing_out {
     }
 
     #[test]
-    fn the_page_in_which_it_was_pressed_may_turn_signed_out_without_loading() {
+    fn the_page_in_which_it_was_clicked_may_turn_signed_out_without_loading() {
         let story = Story::signed_in().sees(PRODUCTION, page(3, 2.5), Signs::SignedIn);
         let story = story.clicks(4.0, PRODUCTION, page(1, 1.0));
         let story = story.sees_at(5.0, PRODUCTION, page(1, 1.0), Signs::SignedOut);
@@ -442,7 +442,7 @@ mod restarts {
     }
 
     #[test]
-    fn a_restored_tab_is_loaded_anew_and_counts() {
+    fn a_restored_tab_is_loaded_again_and_counts() {
         let story = Story::signed_in().at(60.0, News::BrowserStarted);
         assert_eq!(story.sees(PRODUCTION, page(7, 61.0), Signs::SignedIn).words()[0], SessionWord::SignedIn);
     }

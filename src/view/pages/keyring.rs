@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_the_person_is_shown_like_one_of_the_page() {
+    fn a_name_of_the_user_is_shown_like_one_of_the_page() {
         let mut entries = learned(&[(pair(1), Sandbox, "CI")]);
         entries.iter_mut().for_each(|entry| entry.label = Some(KeyName::Given("Mine".into())));
         assert_eq!(labels(&key_rows(entries, str::to_owned)), ["Mine"]);

@@ -43,7 +43,7 @@ pub struct Options {
     pub restore_tabs: bool,
     /// Whether the welcome page, which an installation opens, stays open.
     pub welcome: bool,
-    /// What an administrator presets for the extension.
+    /// The managed policy for the extension.
     pub policy: Option<Value>,
 }
 
@@ -94,7 +94,7 @@ pub struct Toolbar {
     pub badge: String,
     /// The tooltip.
     pub title: String,
-    /// The colour behind the text, `#rrggbb`.
+    /// The color behind the text, `#rrggbb`.
     pub color: String,
 }
 
@@ -150,7 +150,7 @@ impl Browser {
         Ok(named.filter_map(|page| page[1].as_i64()).collect())
     }
 
-    /// Ends this browser as a person does and starts it again: same profile,
+    /// Ends this browser as a user does and starts it again: same profile,
     /// same portals, new process.
     ///
     /// # Errors
@@ -227,7 +227,7 @@ impl Browser {
         .await
     }
 
-    /// Does what makes the browser load the extension anew, and waits for it.
+    /// Does what makes the browser load the extension again, and waits for it.
     pub(crate) async fn reloaded_by(&self, reload: impl AsyncFnOnce() -> Result<()>) -> Result<()> {
         let before = self.extension()?;
         let background = match &self.running {
@@ -264,7 +264,7 @@ impl Browser {
         self.profile.path()
     }
 
-    /// What an administrator presets, if anything was when the browser started.
+    /// The managed policy, if anything was when the browser started.
     pub(crate) fn presets(&self) -> Option<&Preset> {
         self.presets.as_ref()
     }
@@ -346,7 +346,7 @@ impl Browser {
         self.running.run(tab, script).await
     }
 
-    /// Puts a text on the browser's clipboard, as a person does: selected and
+    /// Puts a text on the browser's clipboard, as a user does: selected and
     /// copied, in a page that is none of the portals.
     ///
     /// # Errors

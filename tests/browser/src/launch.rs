@@ -1,4 +1,4 @@
-//! How Chromium is told to find the portals and to load the extension, by the
+//! How Chromium is sent to find the portals and to load the extension, by the
 //! driver or by hand.
 
 use std::path::Path;
@@ -50,13 +50,13 @@ pub fn prepare(portals: &Portals, profile: &Path, options: &Options) -> Result<V
 }
 
 /// As Chromium numbers it: loaded from a folder by its page of extensions, to
-/// stay. One that the command line names is number 8, and is installed anew at
+/// stay. One that the command line names is number 8, and is installed again at
 /// every start: what it registered and was granted is gone.
 const LOADED_TO_STAY: i64 = 4;
 
 /// Writes what the profile prefers: the extension's button stands in the
 /// toolbar. An extension that was in the profile before stays in it, as one
-/// does that a person loaded. Says whether one does.
+/// does that a user loaded. Says whether one does.
 fn write_preferences(profile: &Path, options: &Options) -> Result<bool> {
     let folder = profile.join("Default");
     let file = folder.join("Preferences");
@@ -64,7 +64,7 @@ fn write_preferences(profile: &Path, options: &Options) -> Result<bool> {
         if file.is_file() { serde_json::from_slice(&std::fs::read(&file)?)? } else { json!({}) };
     // 1: the last session's tabs; 5: a new tab
     preferences["session"]["restore_on_startup"] = json!(if options.restore_tabs { 1 } else { 5 });
-    // Else an extension from a folder may not load anew.
+    // Else an extension from a folder may not load again.
     preferences["extensions"]["ui"]["developer_mode"] = json!(true);
     let mut stays = false;
     if let Some(extension) = &options.extension {

@@ -5,8 +5,8 @@
 //! - [`browser`]: the browser itself, its worker and its tabs
 //! - [`editors`]: real editors, as their npm packages
 //! - [`engine`]: which browser it is, and what Firefox does differently
-//! - [`launch`]: how Chromium is told to find the portals and load the extension
-//! - [`page`]: one tab, as a person and as assistive technology see it
+//! - [`launch`]: how Chromium is sent to find the portals and load the extension
+//! - [`page`]: one tab, as a user and as assistive technology see it
 //! - [`warning`]: the warning beside a field
 //! - [`keyring`]: what is stored of keys
 //! - [`demo`]: words for the tests of keys

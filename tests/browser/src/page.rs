@@ -1,4 +1,4 @@
-//! One tab, as a person and as assistive technology see it.
+//! One tab, as a user and as assistive technology see it.
 
 use anyhow::{Context, Result};
 use base64::Engine as _;
@@ -271,15 +271,15 @@ impl<'b> Page<'b> {
     /// Presses what this selector finds in the page with the mouse.
     ///
     /// # Errors
-    /// When there never is anything that stands still.
+    /// When there never is anything that has stopped changing.
     pub async fn press(&self, selector: &str) -> Result<()> {
         let (x, y) = self.place_of(selector).await?;
         self.click(x, y).await
     }
 
     /// Brings the page to the front, and says where the middle of what this
-    /// selector finds is, in CSS pixels of the window, once it stands still: a
-    /// panel draws a part anew when what it shows has changed.
+    /// selector finds is, in CSS pixels of the window, once it has stopped changing: a
+    /// panel draws a part again when what it shows has changed.
     ///
     /// # Errors
     /// When it never does.
@@ -371,7 +371,7 @@ impl<'b> Page<'b> {
         Ok(())
     }
 
-    /// Puts the keyboard into a field and types, as a person does.
+    /// Puts the keyboard into a field and types, as a user does.
     ///
     /// # Errors
     /// When there is no such field.

@@ -80,7 +80,7 @@ impl Page<'_> {
         eventually(wanted, async || self.text_of(selector).await, |text| text.contains(wanted)).await
     }
 
-    /// Shows the page as with this choice of colours.
+    /// Shows the page as with this choice of colors.
     ///
     /// # Errors
     /// When the browser refuses.

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-/// A colour: red, green, blue.
+/// A color: red, green, blue.
 pub type Color = [u8; 3];
 
 /// A picture.
@@ -80,7 +80,7 @@ impl Picture {
         Self::new(self.width, laid.collect())
     }
 
-    /// How many pixels have this colour, give or take `tolerance` in each channel.
+    /// How many pixels have this color, give or take `tolerance` in each channel.
     #[must_use]
     pub fn count(&self, color: Color, tolerance: u8) -> usize {
         let alike = |pixel: &&Color| pixel.iter().zip(color).all(|(a, b)| a.abs_diff(b) <= tolerance);
@@ -88,7 +88,7 @@ impl Picture {
     }
 }
 
-/// A colour from `#rrggbb`.
+/// A color from `#rrggbb`.
 ///
 /// # Errors
 /// When it is written otherwise.

@@ -1,4 +1,4 @@
-//! What an administrator presets, as real files of policies that one browser
+//! The managed policy, as real files of policies that one browser
 //! alone sees: no other on this machine hears of them, and nothing is left.
 
 use std::fs;

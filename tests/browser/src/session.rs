@@ -76,7 +76,7 @@ impl Browser {
     }
 
     /// Lets the extension into private windows, as its page of the browser's
-    /// settings does. The browser loads it anew for that.
+    /// settings does. The browser loads it again for that.
     ///
     /// # Errors
     /// When the browser refuses.
@@ -103,13 +103,13 @@ impl Browser {
         }
     }
 
-    /// Changes what Chromium's page of extensions lets the person change.
+    /// Changes what Chromium's page of extensions lets the user change.
     async fn configure(&self, change: Value) -> Result<()> {
         let page = self.open("chrome://extensions/").await?;
         let mut change = change;
         change["extensionId"] = json!(self.id()?);
         page.run(&format!("await chrome.developerPrivate.updateExtensionConfiguration({change});")).await?;
-        // The extension may be loaded anew: its own tab, to which the driver would go back, may be gone.
+        // The extension may be loaded again: its own tab, to which the driver would go back, may be gone.
         page.devtools("Page.close", json!({})).await.map(drop)
     }
 
@@ -143,7 +143,7 @@ impl Browser {
         self.tab_that_opens(opened, &before).await
     }
 
-    /// What is on the clipboard, as a person reads it: pasted into a field of
+    /// What is on the clipboard, as a user reads it: pasted into a field of
     /// a page that is none of the portals.
     ///
     /// # Errors
@@ -187,7 +187,7 @@ impl Page<'_> {
         self.session_when(environment, "signed in").await
     }
 
-    /// Whether a press on a control that signs out would be held and asked about.
+    /// Whether a click on a control that signs out would be held and asked about.
     ///
     /// # Errors
     /// When the browser cannot be asked.
@@ -204,7 +204,7 @@ impl Page<'_> {
         Ok(self.browser().ask(&script).await? == true)
     }
 
-    /// Brings the tab to the front and waits until a press on a control that
+    /// Brings the tab to the front and waits until a click on a control that
     /// signs out would be asked about.
     ///
     /// # Errors
@@ -247,7 +247,7 @@ impl Page<'_> {
     /// Has the browser refuse this page's site to write to the clipboard.
     ///
     /// # Errors
-    /// When the browser cannot be told.
+    /// When the browser is not known.
     pub async fn refuse_clipboard(&self) -> Result<()> {
         let origin = self.run("return location.origin;").await?;
         let refused = json!({ "origin": origin, "permission": { "name": "clipboard-write" }, "setting": "denied" });
@@ -329,7 +329,7 @@ impl Page<'_> {
         self.click_node(&control["nodeId"]).await
     }
 
-    /// Moves the mouse onto what this selector finds, as before a press.
+    /// Moves the mouse onto what this selector finds, as before a click.
     ///
     /// # Errors
     /// When there is nothing.

@@ -16,7 +16,7 @@ use crate::picture::Picture;
 /// Width and height of the browser's window.
 const WINDOW: (u32, u32) = (1200, 800);
 
-/// The stage. What is read back from the browser is told line by line; what
+/// The stage. What is read back from the browser is sent line by line; what
 /// was expected and did not come counts as missed.
 pub struct Stage {
     browser: Browser,

@@ -10,7 +10,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(25);
 
 /// Looks until `look` returns what `wanted` accepts, and returns that. A look
-/// that fails counts as one that saw nothing; the last is told at the end.
+/// that fails counts as one that saw nothing; the last is sent at the end.
 ///
 /// # Errors
 /// When it never does.

@@ -1,4 +1,4 @@
-//! The warning beside a field, as a person and as assistive technology see it.
+//! The warning beside a field, as a user and as assistive technology see it.
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};

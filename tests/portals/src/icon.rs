@@ -15,7 +15,7 @@ pub fn favicon() -> Vec<u8> {
     file.extend([SIDE, SIDE, 0, 0, 1, 0, 32, 0]);
     file.extend(u32::try_from(PICTURE).unwrap_or_default().to_le_bytes());
     file.extend(u32::try_from(HEADER).unwrap_or_default().to_le_bytes());
-    // The picture: a bitmap of double height, colours first, then an empty mask.
+    // The picture: a bitmap of double height, colors first, then an empty mask.
     file.extend([40, side, side * 2].into_iter().flat_map(u32::to_le_bytes));
     file.extend([1, 0, 32, 0]);
     file.extend([0; 24]);

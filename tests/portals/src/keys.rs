@@ -8,7 +8,7 @@ use sha2::Digest as _;
 
 use crate::session::Person;
 
-/// An environment holds at most this many API keys of one person.
+/// An environment holds at most this many API keys of one user.
 pub const MOST_API_KEYS: usize = 3;
 
 /// An API key as the portal shows it.
@@ -16,7 +16,7 @@ pub const MOST_API_KEYS: usize = 3;
 pub struct ApiKey {
     /// Stays the same when the pair is regenerated.
     pub number: u32,
-    /// What the person calls it.
+    /// What the user calls it.
     pub name: String,
     /// Application ID: ten characters `A-Z0-9`.
     pub id: String,
@@ -29,7 +29,7 @@ pub struct ApiKey {
 pub struct ComposerKey {
     /// Names it in addresses.
     pub number: u32,
-    /// What the person calls it.
+    /// What the user calls it.
     pub name: String,
     /// 32 lower-case hex digits.
     pub public: String,

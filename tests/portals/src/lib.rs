@@ -2,7 +2,7 @@
 //!
 //! One program answers for every host: the portals of both environments, the
 //! account site, the API hosts, and any other name as a plain page. The browser
-//! is told to send all host names here, so pages have their real addresses.
+//! is sent to send all host names here, so pages have their real addresses.
 //! What the portals do follows the vendor's documentation; where that is
 //! silent (markup, sign-out control, page policy) they can be switched from
 //! one guess to another by query parameters, see `switches`.

@@ -33,13 +33,13 @@ pub struct Request {
     pub query: Option<String>,
     /// `Origin`: who asks, where the browser says so; an extension's page has its own.
     pub origin: Option<String>,
-    /// `Sec-Fetch-Site`: `none` for what the person opened, `same-origin`, `cross-site` and so on.
+    /// `Sec-Fetch-Site`: `none` for what the user opened, `same-origin`, `cross-site` and so on.
     pub fetch_site: Option<String>,
     /// `Sec-Fetch-Mode`: `navigate`, `no-cors`, `cors` and so on.
     pub fetch_mode: Option<String>,
     /// `Sec-Fetch-Dest`: `document`, `script`, `empty` (a script's own request) and so on.
     pub fetch_dest: Option<String>,
-    /// `Sec-Fetch-User`: `?1` when a person's press caused it.
+    /// `Sec-Fetch-User`: `?1` when a user's press caused it.
     pub fetch_user: Option<String>,
     /// When it arrived.
     pub at: SystemTime,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::session::Person;
 
-/// What a person says about themselves in one environment.
+/// What a user says about themselves in one environment.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Profile {
     /// The name that customers see.

@@ -66,7 +66,7 @@ choice! {
         Never = "0",
         /// Replaces the children of the root and the body.
         Replace = "1",
-        /// Writes the document anew.
+        /// Writes the document again.
         Write = "write",
         /// Also removes every child of the root that it does not know.
         Hostile = "hostile",
@@ -164,7 +164,7 @@ choice! {
 }
 
 choice! {
-    /// Whether the page changes its own title and icon at a press.
+    /// Whether the page changes its own title and icon at a click.
     Title {
         /// No.
         Fixed = "fixed",
@@ -174,7 +174,7 @@ choice! {
 }
 
 choice! {
-    /// Whether the menu under the person's name stands open.
+    /// Whether the menu under the user's name stands open.
     Menu {
         /// Closed until it is pressed.
         Closed = "closed",
@@ -225,7 +225,7 @@ pub struct Switches {
     pub signout: SignOut,
     /// How questions about keys are asked.
     pub confirm: Confirm,
-    /// The menu under the person's name.
+    /// The menu under the user's name.
     pub menu: Menu,
     /// Keeping the page for going back.
     pub cache: Cache,
@@ -247,7 +247,7 @@ type Pairs = BTreeMap<String, String>;
 /// The switches of one request, and what becomes of the sticky ones.
 ///
 /// # Errors
-/// A sentence for the person who wrote the address.
+/// A sentence for the user who wrote the address.
 pub fn of_request(uri: &Uri, headers: &HeaderMap) -> Result<(Switches, Option<Sticky>), String> {
     let asked = pairs(uri.query().unwrap_or_default())?;
     let (kept, sticky) = match asked.get("sticky").map(String::as_str) {

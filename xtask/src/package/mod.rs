@@ -120,7 +120,7 @@ mod tests {
     use archive::{Entry, Pressed};
 
     #[test]
-    fn packages_that_differ_are_told_by_the_files_that_do() {
+    fn packages_that_differ_are_reported_with_their_files() {
         let entry =
             |name: &str, content: &str| Entry { name: name.to_owned(), executable: false, content: content.into() };
         let zip = |entries: Vec<Entry>| archive::zip(entries, Pressed::Usual).unwrap();

@@ -19,7 +19,7 @@ use serde_json::json;
 /// A site that keys are pasted on.
 const CI: &str = "ci.harbour.example";
 
-/// What is shown in forced colours.
+/// What is shown in forced colors.
 const FORCED: [&str; 3] = ["options", "popup-ended", "welcome"];
 
 #[tokio::main]
@@ -155,7 +155,7 @@ async fn popup(browser: &Browser, page: &Page<'_>, folder: &Path, name: &str) ->
     popup.close().await
 }
 
-/// Light and dark; some in forced colours too.
+/// Light and dark; some in forced colors too.
 async fn save(page: &Page<'_>, folder: &Path, name: &str, width: u32) -> Result<()> {
     let looks = [("light", "light", false), ("dark", "dark", false), ("forced", "dark", true)];
     let shown = looks.into_iter().filter(|(_, _, forced)| !forced || FORCED.contains(&name));

@@ -174,7 +174,7 @@ impl DevTools {
     /// # Errors
     /// When the tab is closed.
     pub async fn entered(&self, tab: &WindowHandle, extension: &str) -> Result<Value> {
-        // A connection of its own: it is told of the worlds that there are when it first asks.
+        // A connection of its own: it is sent of the worlds that there are when it first asks.
         let mut connection = Connection::to(self.port, &path_of(tab)).await?;
         let tree = connection.send("Page.getFrameTree", json!({})).await?["frameTree"].clone();
         connection.send("Runtime.enable", json!({})).await?;

@@ -238,7 +238,7 @@ async fn first_profile(portals: &Portals) -> Result<PathBuf> {
     }
 }
 
-/// What the driver is told of the browser to start.
+/// What the driver is sent of the browser to start.
 fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Result<FirefoxCapabilities> {
     let mut preferences = FirefoxPreferences::new();
     // Every host is here.
@@ -365,7 +365,7 @@ pub async fn extension_process(driver: &WebDriver) -> Result<String> {
     Ok(privileged(driver, FIND, json!([])).await?.to_string())
 }
 
-/// Lets the extension into private windows; it is loaded anew for that.
+/// Lets the extension into private windows; it is loaded again for that.
 ///
 /// # Errors
 /// When the browser refuses.
@@ -403,7 +403,7 @@ pub async fn allow_origin(driver: &WebDriver, pattern: &str, allowed: bool) -> R
     privileged(driver, ALLOW, json!([ID, pattern, allowed])).await.map(drop)
 }
 
-/// Has the browser ask the person when an extension asks for more access, as
+/// Has the browser ask the user when an extension asks for more access, as
 /// it does outside of tests.
 ///
 /// # Errors
@@ -466,7 +466,7 @@ pub async fn icon_source(driver: &WebDriver, icon: &str, named: &Value) -> Resul
 /// When it fails, or Firefox has no answer to it.
 pub async fn devtools(driver: &WebDriver, tab: &WindowHandle, method: &str, parameters: Value) -> Result<Value> {
     match method {
-        // A press is enough for the clipboard there.
+        // A click is enough for the clipboard there.
         "Page.enable" | "Emulation.setFocusEmulationEnabled" | "Browser.grantPermissions" => Ok(json!({})),
         "Page.addScriptToEvaluateOnNewDocument" => {
             // When the page's root is there: before that, pages of the extension have no API.

@@ -1,4 +1,4 @@
-//! The badge goes where the person puts it, and stays there.
+//! The badge goes where the user puts it, and stays there.
 
 use anyhow::Result;
 

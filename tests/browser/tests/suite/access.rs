@@ -1,4 +1,4 @@
-//! Access to the portals is the person's to give: withheld, granted and
+//! Access to the portals is the user's to give: withheld, granted and
 //! withdrawn while pages are open.
 
 use anyhow::{Result, ensure};

@@ -1,4 +1,4 @@
-//! What can be done about a warning, and how it is told.
+//! What can be done about a warning, and how it is sent.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -60,7 +60,7 @@ async fn keeping_leaves_the_text_and_ends_the_warning() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_persons_word_on_a_key_counts_from_then_on() -> Result<()> {
+async fn the_users_statement_on_a_key_counts_from_then_on() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(PRODUCTION).await?;
     let new = "App Id: QX7K2M9P4Z App Secret: d7a1f3209b5c4e86a1f07c93be5248d1f60a3b97";

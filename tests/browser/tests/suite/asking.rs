@@ -51,7 +51,7 @@ async fn the_question_names_the_tabs_and_what_they_hold() -> Result<()> {
     let came = |fronts: &serde_json::Value| fronts.as_array().is_some_and(|fronts| fronts.contains(&tab));
     eventually("the tab with the input is in front", async || browser.ask("return fronts;").await, came).await?;
     quiet.not_ended().await?;
-    // Having looked, a second press goes through.
+    // Having looked, a second click goes through.
     page.show().await?;
     page.press(link).await?;
     form.ended("Signing out of Production at ").await?;
@@ -99,12 +99,12 @@ mod timed {
     use super::*;
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn a_press_that_is_not_answered_within_300_ms_goes_through() -> Result<()> {
+    async fn a_click_that_is_not_answered_within_300_ms_goes_through() -> Result<()> {
         let browser = Browser::start().await?;
         let (other, page) = pair(&browser, "").await?;
         page.ready_to_ask().await?;
         page.point_at(LINK).await?;
-        // The page hears of the press when it is let go: the real one is held before it.
+        // The page hears of the click when it is let go: the real one is held before it.
         page.run("addEventListener('click', () => (sessionStorage.released = Date.now()), true);").await?;
         let place = page.run(&format!("const {{ x, y, width, height }} = document.querySelector({LINK:?}).getBoundingClientRect(); return [x + width / 2, y + height / 2];")).await?;
         let (x, y) = (place[0].as_f64().context("x")?, place[1].as_f64().context("y")?);
@@ -126,7 +126,7 @@ mod timed {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_the_control_is_gone_when_the_answer_comes_one_more_press_goes_through() -> Result<()> {
+async fn if_the_control_is_gone_when_the_answer_comes_the_next_click_goes_through() -> Result<()> {
     let browser = Browser::start().await?;
     let (other, page) = pair(&browser, "").await?;
     page.press_sign_out(LINK).await?;
@@ -172,7 +172,7 @@ async fn the_question_stands_on_a_page_that_rebuilds_itself() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn on_a_page_that_suffers_no_question_the_second_press_goes_through() -> Result<()> {
+async fn on_a_page_that_removes_the_question_the_second_click_goes_through() -> Result<()> {
     let browser = Browser::start().await?;
     let (other, page) = pair(&browser, "").await?;
     page.go(&format!("{}/?menu=open&rebuild=hostile", origin(Production))).await?;

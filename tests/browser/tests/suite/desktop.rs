@@ -22,7 +22,7 @@ fn on(desktop: &Desktop) -> Options {
 }
 
 /// The row with the address and the extensions' buttons, without the tabs
-/// above it: their icons have the environment's colour too.
+/// above it: their icons have the environment's color too.
 async fn toolbar(desktop: &Desktop, page: &Page<'_>) -> Result<Picture> {
     page.show().await?;
     let page_top = page.run("return outerHeight - innerHeight;").await?.as_u64().context("a height")?;
@@ -56,7 +56,7 @@ async fn the_real_toolbar_button_has_the_colour_of_the_environment() -> Result<(
     browser.end().await
 }
 
-/// Opens the page of extensions and has the extension loaded anew from there:
+/// Opens the page of extensions and has the extension loaded again from there:
 /// what a folder given on the command line does wrong is collected only then.
 async fn page_of_extensions(browser: &Browser) -> Result<Page<'_>> {
     let page = browser.open("chrome://extensions/").await?;
@@ -97,7 +97,7 @@ async fn the_page_of_extensions_shows_no_warning_and_no_error() -> Result<()> {
     let desktop = desktop().await?;
     let browser = Browser::start_with(on(&desktop)).await?;
     let page = page_of_extensions(&browser).await?;
-    // Every part has run once: the worker, and the page scripts of both environments.
+    // Every part has run once: the worker, and the content scripts of both environments.
     for host in ["commercedeveloper.adobe.com", "developer-stg.magento.com"] {
         browser.open(&format!("https://{host}/")).await?.badge_when("the badge", |_| true).await?;
         browser.kill_worker().await?;

@@ -1,4 +1,4 @@
-//! The person's choice of a language counts everywhere, whatever the browser's is.
+//! The user's choice of a language counts everywhere, whatever the browser's is.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::path::Path;
@@ -17,7 +17,7 @@ fn message(language: Language, key: &str) -> Result<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_chosen_language_is_spoken_by_panel_badge_and_toolbar() -> Result<()> {
+async fn extension_pages_badge_and_toolbar_use_the_chosen_language() -> Result<()> {
     let browser = Browser::start().await?;
     for language in Language::ALL {
         browser.choose("language", json!(language.code())).await?;

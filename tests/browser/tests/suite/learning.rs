@@ -26,7 +26,7 @@ async fn signed_in<'b>(browser: &'b Browser, environment: Environment, user: &st
 }
 
 /// Opens a page in a new tab and waits until all that it reports by itself
-/// is taken: what it says of its banner, told last, once it stands still.
+/// is taken: what it says of its banner, told last, once it has stopped changing.
 async fn settled<'b>(browser: &'b Browser, environment: Environment, path: &str) -> Result<Page<'b>> {
     let joint = if path.contains('?') { '&' } else { '?' };
     let page = browser.open(&format!("{}{path}{joint}banner=missing", portal(environment))).await?;

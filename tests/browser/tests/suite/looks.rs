@@ -172,7 +172,7 @@ async fn in_forced_colours_word_shape_and_border_remain() -> Result<()> {
             let black = picture.count([0; 3], 60);
             Ok((white.min(black), picture.count(picture::color(color(Tone::Production))?, 2)))
         };
-        // Two system colours, one of them in a border around the badge and in its words.
+        // Two system colors, one of them in a border around the badge and in its words.
         #[allow(clippy::cast_precision_loss, reason = "pixels of a small picture")]
         let drawn = |(drawn, own): &(usize, usize)| *drawn as f64 > ring && *own == 0;
         eventually(&format!("{tone} in system colours"), look, drawn).await?;

@@ -24,7 +24,7 @@ pub(crate) const PASSPHRASE: &str = "gr\u{fc}nes Pferd";
 /// The same, as another system may write it: the umlaut is two characters.
 const PASSPHRASE_ELSEWHERE: &str = "gru\u{308}nes Pferd";
 
-/// What a person works with.
+/// What a user works with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hand {
     Mouse,
@@ -527,7 +527,7 @@ pub(crate) async fn export(hand: Hand, page: &Page<'_>, folder: &Path) -> Result
 
 /// Chooses a file and tries to take it in.
 pub(crate) async fn import(hand: Hand, page: &Page<'_>, file: &Path, passphrase: &str) -> Result<()> {
-    // The browser's own dialog for files is not the extension's: it is answered for the person.
+    // The browser's own dialog for files is not the extension's: it is answered for the user.
     let document = page.devtools("DOM.getDocument", json!({})).await?;
     let node = json!({ "nodeId": document["root"]["nodeId"], "selector": "#import-file" });
     let field = page.devtools("DOM.querySelector", node).await?;
@@ -683,7 +683,7 @@ async fn a_passphrase_that_will_not_do_saves_nothing_and_says_why() -> Result<()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_could_not_be_read_is_told_and_removed() -> Result<()> {
+async fn what_could_not_be_read_is_reported_and_can_be_removed() -> Result<()> {
     for hand in Hand::BOTH {
         let browser = Browser::start().await?;
         browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
@@ -716,7 +716,7 @@ async fn what_could_not_be_read_is_told_and_removed() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_newer_versions_store_is_told_of_and_left_as_it_is() -> Result<()> {
+async fn data_of_a_newer_version_is_reported_and_left_untouched() -> Result<()> {
     let browser = Browser::start().await?;
     browser.fingerprinter().await?;
     browser.ask("await browser.storage.local.set({ schema: 99 });").await?;
@@ -767,7 +767,7 @@ async fn the_page_says_that_it_looks_for_keys_and_that_it_could_not() -> Result<
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_core_that_does_not_start_is_told() -> Result<()> {
+async fn a_core_that_does_not_start_is_reported() -> Result<()> {
     let folder = tempfile::tempdir()?;
     copy_folder(&browser_tests::browser::built_extension(), folder.path())?;
     std::fs::remove_file(folder.path().join("core/pages.wasm"))?;

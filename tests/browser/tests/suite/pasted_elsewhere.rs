@@ -300,7 +300,7 @@ async fn an_editor_that_is_the_body_of_a_frame_is_watched_too() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_chip_takes_no_key_from_the_field_and_goes_when_the_person_goes_on() -> Result<()> {
+async fn a_chip_takes_no_keystroke_and_disappears_when_the_user_moves_on() -> Result<()> {
     let browser = browser().await?;
     let page = browser.open(&format!("https://{CI}/fleet/shop/secrets")).await?;
     browser.paste_text(&page, VALUE, SANDBOX).await?;

@@ -1,4 +1,4 @@
-//! What an administrator presets, by the browsers' own files of policies.
+//! The managed policy, by the browsers' own files of policies.
 
 use anyhow::{Result, ensure};
 use browser_tests::demo::SANDBOX_KEY;
@@ -40,7 +40,7 @@ async fn registered(browser: &Browser) -> Result<Value> {
     browser.ask(list).await
 }
 
-/// Has the popup ask for access to what the organisation added, by a press.
+/// Has the popup ask for access to what the organisation added, by a click.
 async fn grant(browser: &Browser, page: &Page<'_>, hosts: &[&str]) -> Result<()> {
     let popup = browser.popup_of(page).await?;
     for host in hosts {
@@ -80,7 +80,7 @@ async fn sites_portals_and_settings_of_a_policy_count() -> Result<()> {
     let production = browser.open(&format!("https://{PRODUCTION}/")).await?;
     let sandbox = browser.open(&format!("https://{SANDBOX}/")).await?;
     let site = browser.open(&format!("https://{SITE}/team/secrets")).await?;
-    // Nothing is entered before the person agrees.
+    // Nothing is entered before the user agrees.
     let kept = registered(&browser).await?;
     ensure!(kept["added-production"] == json!([format!("https://{PRODUCTION}/*")]), "{kept}");
     ensure!(kept["added-sandbox"] == json!([format!("https://{SANDBOX}/*")]), "{kept}");
@@ -135,7 +135,7 @@ async fn sites_portals_and_settings_of_a_policy_count() -> Result<()> {
     options.says("label:has([name=strict-paste])", "Set by your organisation").await?;
     options.says(".production .corners", "Set by your organisation").await?;
     ensure!(options.text_of("#policy").await?.is_empty(), "a problem where there is none");
-    // What the person chooses beside it is kept, and what is preset is not.
+    // What the user chooses beside it is kept, and what the policy sets is not.
     options.press("[name=learning]").await?;
     let stored = "return (await browser.storage.local.get('settings')).settings ?? {};";
     let kept = eventually("kept", async || browser.ask(stored).await, |kept| kept["learning"] == false).await?;
@@ -216,7 +216,7 @@ async fn a_policy_that_changes_counts_at_once_and_leaves_nothing_of_before() -> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_policy_that_is_gone_at_the_next_start_leaves_what_the_person_chose() -> Result<()> {
+async fn a_policy_that_is_gone_at_the_next_start_leaves_what_the_user_chose() -> Result<()> {
     let browser = managed(good()).await?;
     let page = browser.open("https://commercedeveloper.adobe.com/").await?;
     let badge = page.badge_when("Production", |badge| badge.tone == "production").await?;

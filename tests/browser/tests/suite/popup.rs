@@ -199,7 +199,7 @@ async fn advice_fits_the_page_and_names_its_source() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pause_silences_the_site_at_once_and_from_the_first_frame_and_ends_when_told() -> Result<()> {
+async fn a_pause_silences_the_site_at_once_and_from_the_first_frame_and_ends_on_resume() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.sign_in(Sandbox, "/demo/fields").await?;
     let neighbour = browser.sign_in(Production, "/").await?;
@@ -222,10 +222,10 @@ async fn a_pause_silences_the_site_at_once_and_from_the_first_frame_and_ends_whe
     browser.end().await
 }
 
-/// What is drawn anew between the press and the release of a button does not
+/// What is drawn again between the click and the release of a button does not
 /// swallow them.
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_drawn_anew_under_a_press() -> Result<()> {
+async fn nothing_is_rendered_again_while_the_mouse_is_down() -> Result<()> {
     if Engine::Chromium.alone("lets a test stand between a page and its background") {
         return Ok(());
     }
@@ -261,7 +261,7 @@ async fn nothing_is_drawn_anew_under_a_press() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_focus_stays_on_what_is_drawn_anew() -> Result<()> {
+async fn the_focus_stays_on_what_is_rendered_again() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(EXTENSIONS).await?;
     let popup = browser.popup_of(&page).await?;

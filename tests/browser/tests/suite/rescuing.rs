@@ -1,4 +1,4 @@
-//! What was typed and not sent: counted wherever it stands, copied at a press.
+//! What was typed and not sent: counted wherever it stands, copied at a click.
 
 use anyhow::{Result, ensure};
 use browser_tests::session::{Card, ENDED};
@@ -8,7 +8,7 @@ use sandbar::catalogue::Environment::{Production, Sandbox};
 const LINK: &str = "a[href='/account/logout']";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_typed_is_copied_at_a_press_and_kept_nowhere() -> Result<()> {
+async fn what_was_typed_is_copied_on_a_click_and_stored_nowhere() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.sign_in(Production, "/demo/form30").await?;
     let mut wanted = Vec::new();

@@ -74,7 +74,7 @@ async fn every_open_page_ends(browser: &Browser, confirm: impl AsyncFn(&Page<'_>
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn signing_out_by_a_press_ends_every_open_page_of_both_environments() -> Result<()> {
+async fn signing_out_by_a_click_ends_every_open_page_of_both_environments() -> Result<()> {
     let browser = Browser::start().await?;
     let confirm = async |page: &Page<'_>, control: &str| {
         page.press_sign_out(control).await?;
@@ -173,7 +173,7 @@ mod timed {
     use super::*;
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn twenty_tabs_are_told_within_a_second() -> Result<()> {
+    async fn twenty_tabs_are_updated_within_a_second() -> Result<()> {
         let browser = Browser::start().await?;
         let mut tabs = Vec::new();
         for _ in 0..20 {
@@ -211,7 +211,7 @@ mod timed {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_worker_may_die_between_press_and_page() -> Result<()> {
+async fn the_worker_may_die_between_click_and_page() -> Result<()> {
     let browser = Browser::start().await?;
     for left in Environment::ALL {
         let others = three(&browser, left.other()).await?;
@@ -272,7 +272,7 @@ async fn after_a_restart_nothing_is_believed_that_no_page_shows() -> Result<()> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn restored_tabs_are_looked_at_anew() -> Result<()> {
+async fn restored_tabs_are_looked_at_again() -> Result<()> {
     let restoring = || Options { restore_tabs: true, ..Options::default() };
     let browser = Browser::start_with(restoring()).await?;
     browser.sign_in(Production, "/extensions/").await?;

@@ -69,7 +69,7 @@ async fn what_is_synced_is_what_the_switches_say_and_holds_no_secret() -> Result
     let options = browser.panel("pages/options.html").await?;
     let text = format!("App Id: {}\nApp Secret: {}", PAIR[0], PAIR[1]);
     browser.ask_core(&json!({ "remember": { "text": text, "environment": "sandbox" } })).await?;
-    // The table above the switches grows: a press before that would miss them.
+    // The table above the switches grows: a click before that would miss them.
     options.says("#keyring-count", "1 key").await?;
     ensure!(area(&browser).await?.is_empty(), "it is off until it is turned on");
 
@@ -136,7 +136,7 @@ async fn what_another_computer_knows_is_caught_here_until_it_forgets_it() -> Res
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_does_not_fit_is_told_and_stays_here_and_syncing_is_ended_for_all() -> Result<()> {
+async fn what_does_not_fit_is_reported_and_kept_here_and_sync_can_be_ended_everywhere() -> Result<()> {
     let browser = Browser::start().await?;
     let own = browser.fingerprinter().await?;
     let mut many = Keyring::default();
@@ -148,7 +148,7 @@ async fn what_does_not_fit_is_told_and_stays_here_and_syncing_is_ended_for_all()
     }
     browser.know(&many).await?;
     let options = browser.panel("pages/options.html").await?;
-    // The table above the switches grows: a press before that would miss them.
+    // The table above the switches grows: a click before that would miss them.
     options.says("#keyring-count", "200 keys").await?;
     turn(&options, "sync").await?;
     turn(&options, "sync-keyring").await?;

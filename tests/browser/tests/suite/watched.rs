@@ -264,7 +264,7 @@ async fn access_that_is_missing_is_waited_for_and_access_that_is_withdrawn_is_ob
         browser.withdraw(CI).await?;
         eventually("nothing is drawn", async || page.additions().await, |count| *count == 0).await?;
         is_left_alone(&browser, &page).await?;
-        // The entry stays, for the person to give access again.
+        // The entry stays, for the user to give access again.
         ensure!(browser.watched().await? == [ci()] && !browser.may_enter(CI).await?);
         browser.keeps_scripts_of(&[&ci()]).await?;
     }
@@ -387,7 +387,7 @@ async fn chromium_asks_for_one_site_and_the_answer_counts() -> Result<()> {
         #[allow(clippy::cast_possible_truncation, reason = "whole pixels within a window")]
         let at = |index: usize| i16::try_from(place[index].as_f64().unwrap_or_default() as i64);
         desktop.click(at(0)?, at(1)?, 1)?;
-        // Its first button, which denies, has the focus and this colour.
+        // Its first button, which denies, has the focus and this color.
         let first = async || Ok(desktop.picture()?.count([0x0d, 0x50, 0xbb], 2) > 1000);
         eventually("the question", first, |asked| *asked).await?;
         // The browser overhears keys until the question has stood for a moment without any.

@@ -88,7 +88,7 @@ async fn a_site_is_watched_changed_and_left_in_the_popup() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_pages_own_path_is_offered_and_a_wrong_one_is_told() -> Result<()> {
+async fn the_pages_own_path_is_offered_and_a_wrong_one_is_reported() -> Result<()> {
     for hand in Hand::BOTH {
         let browser = Browser::start().await?;
         browser.grant(CI).await?;
@@ -360,7 +360,7 @@ async fn a_site_of_an_administrator_is_shown_as_such_and_offers_no_change() -> R
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_pasted_on_a_site_that_the_popup_watched_is_told() -> Result<()> {
+async fn a_key_pasted_on_a_site_that_the_popup_watched_is_identified() -> Result<()> {
     let browser = Browser::start().await?;
     browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
     browser.grant(CI).await?;

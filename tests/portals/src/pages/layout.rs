@@ -20,7 +20,7 @@ const NAVIGATION: &[(&str, &str)] = &[
     ("Community", "/community/"),
 ];
 
-/// The menu under the person's name, above Sign Out.
+/// The menu under the user's name, above Sign Out.
 const MENU: &[(&str, &str)] = &[
     ("Account Information", "/account/"),
     ("Marketplace Profile", "/account/profile"),
@@ -99,7 +99,7 @@ fn scripts(switches: &Switches) -> impl Iterator<Item = &'static str> {
     .filter_map(|(needed, script)| needed.then_some(script))
 }
 
-/// Buttons for what a switch does at a press.
+/// Buttons for what a switch does at a click.
 fn controls(switches: &Switches) -> Markup {
     html! {
         @if switches.rebuild != Rebuild::Never {

@@ -37,7 +37,7 @@ struct Back {
     next: Option<String>,
 }
 
-/// Sends the person to the account site, which sends them back with a code.
+/// Sends the user to the account site, which sends them back with a code.
 async fn sign_in(visit: Visit, Query(wish): Query<Wish>) -> Response {
     let next = wish.next.as_deref().and_then(local).map(|next| [("next", next)]);
     let here = format!("https://{}/signin/return{}", visit.site.host, query(&next.unwrap_or([("next", "")])));

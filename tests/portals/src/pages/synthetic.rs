@@ -1,4 +1,4 @@
-//! A page whose script pretends to be a person: it makes paste and copy events
+//! A page whose script pretends to be a user: it makes paste and copy events
 //! itself, which must be told apart from real ones.
 
 use axum::Router;

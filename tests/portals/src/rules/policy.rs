@@ -10,7 +10,7 @@ async fn policy(address: &str) -> Option<String> {
 }
 
 #[tokio::test]
-async fn pages_are_strict_unless_told_otherwise() {
+async fn pages_are_strict_unless_set_otherwise() {
     let strict = policy("/").await.unwrap();
     for rule in ["default-src 'self'", "script-src 'self'", "style-src 'self'", "report-uri /policy-report"] {
         assert!(strict.contains(rule), "{strict}");

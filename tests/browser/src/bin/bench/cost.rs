@@ -1,4 +1,4 @@
-//! What a page pays: main-thread time of the page scripts, from the browser's own trace.
+//! What a page pays: main-thread time of the content scripts, from the browser's own trace.
 
 use anyhow::{Context, Result};
 use base64::Engine as _;
@@ -64,7 +64,7 @@ async fn traced(page: &Page<'_>, work: impl AsyncFnOnce() -> Result<()>) -> Resu
     let start = json!({ "transferMode": "ReturnAsStream", "traceConfig": categories });
     page.devtools("Tracing.start", start).await?;
     work().await?;
-    // What the scripts do once the page stands still belongs to the load.
+    // What the scripts do once the page has stopped changing belongs to the load.
     page.run("await new Promise((done) => setTimeout(done, 250));").await?;
     let complete = page.devtools_until("Tracing.end", json!({}), "Tracing.tracingComplete").await?;
     let stream = complete["stream"].as_str().context("the trace")?.to_owned();

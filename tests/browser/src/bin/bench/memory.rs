@@ -23,7 +23,7 @@ async fn worker(browser: &Browser) -> Result<f64> {
     Ok((used + wasm["result"]["value"].as_f64().context("the core's memory")?) / KB)
 }
 
-/// A page's heap, page scripts included, in KB, after garbage is collected.
+/// A page's heap, content scripts included, in KB, after garbage is collected.
 async fn page(page: &Page<'_>) -> Result<f64> {
     for _ in 0..2 {
         page.devtools("HeapProfiler.collectGarbage", json!({})).await?;

@@ -61,7 +61,7 @@ impl Bench {
         })
     }
 
-    /// In the world of the page scripts: an event's time is that of its
+    /// In the world of the content scripts: an event's time is that of its
     /// arrival in the browser, and what was added is laid out already, since
     /// the warning is placed by its own size.
     async fn listen(&self, page: &Page<'_>) -> Result<()> {

@@ -78,7 +78,7 @@ async fn in_browser() -> Result<Rates> {
            }};
            let count = 1;
            while (stretch(count) < 0.004) count *= 2;
-           // The browser compiles anew what runs often.
+           // The browser compiles again what runs often.
            stretch(count);
            return Array.from({{ length: 15 }}, () => stretch(count) / count);
          }};"
@@ -194,7 +194,7 @@ impl Others {
     }
 }
 
-/// How long another scanner may take for a MiB before that is all that is told of it.
+/// How long another scanner may take for a MiB before that is all that is sent of it.
 const ENOUGH: Duration = Duration::from_secs(20);
 
 /// How long getting one may take.

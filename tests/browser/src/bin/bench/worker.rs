@@ -12,7 +12,7 @@ use crate::workshop;
 
 const STARTS: usize = 30;
 
-/// An extension with an empty worker, made anew.
+/// An extension with an empty worker, made again.
 pub fn empty_extension() -> Result<PathBuf> {
     let folder = workshop().join("empty");
     let files = [

@@ -14,7 +14,7 @@ pub struct Action {
 }
 
 impl Action {
-    /// Done at a press.
+    /// Done at a click.
     pub const fn at_once(word: &'static str, path: String) -> Self {
         Self { word, path, question: None }
     }
@@ -80,7 +80,7 @@ impl By {
     }
 }
 
-/// A button that says Copy. It copies what stands before it.
+/// A button that says Copy. It copies what is before it.
 pub fn copy_button(by: By) -> Markup {
     html! { button type="button" data-copy=(by.word()) { "Copy" } }
 }

@@ -38,7 +38,7 @@ pub struct List {
 
 /// One key.
 pub struct Row {
-    /// What the person calls it.
+    /// What the user calls it.
     pub name: String,
     /// Both halves, with the words before them.
     pub values: [(&'static str, String); 2],
