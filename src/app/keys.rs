@@ -45,7 +45,8 @@ pub(super) fn wanted(keys: &Keys, entries: &Needed<'_>, scanned: &[ScannedText],
 /// The entries of what these texts hold.
 fn wanted_in(keys: &Keys, fingerprinter: &Fingerprinter, texts: &[&PageText], scanned: &[ScannedText]) -> Wanted {
     let both = texts.iter().zip(scanned);
-    let all = both.flat_map(|(text, scanned)| scanned.fingerprints_of_finds(text.as_str(), fingerprinter).flatten().copied());
+    let all =
+        both.flat_map(|(text, scanned)| scanned.fingerprints_of_finds(text.as_str(), fingerprinter).flatten().copied());
     let wanted: Vec<_> = all.filter(|&fingerprint| keys.ring.get(fingerprint).is_none()).take(MANY).collect();
     if wanted.len() < MANY { Wanted::Entries(wanted) } else { Wanted::All }
 }
@@ -327,12 +328,16 @@ mod tests {
         text.to_owned().into()
     }
 
+    fn handled(state: &mut State, sender: &Sender, message: &KeysMessage) -> Vec<Effect> {
+        let page = state.page_at(&sender.url).unwrap();
+        let event = ScannedEvent::from(Event::Message(sender.clone(), Message::Keys(message.clone())));
+        super::handle_keys_message(state, sender, &page, message, &event.texts, Timestamp::from_millis(0))
+    }
+
     fn take(state: &mut State, message: &KeysMessage) -> Vec<Effect> {
         let url = "https://commercedeveloper.adobe.com/";
         let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
-        let page = state.page_at(url).unwrap();
-        let event = ScannedEvent::from(Event::Message(sender.clone(), Message::Keys(message.clone())));
-        super::handle_keys_message(state, &sender, &page, message, &event.texts, Timestamp::from_millis(0))
+        handled(state, &sender, message)
     }
 
     fn listed(page: &str, account: Option<&str>, finished: bool) -> KeysMessage {
@@ -381,8 +386,7 @@ mod tests {
     fn take_watched(state: &mut State, message: &KeysMessage) -> Vec<Effect> {
         let url = "https://ci.example.com/";
         let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
-        let page = state.page_at(url).unwrap();
-        super::handle_keys_message(state, &sender, &page, message, Timestamp::from_millis(0))
+        handled(state, &sender, message)
     }
 
     #[test]
@@ -435,11 +439,9 @@ mod tests {
         take(&mut state, &listed(PAGE, None, true));
         let url = "https://commercedeveloper-sandbox.adobe.com/";
         let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
-        let page = state.page_at(url).unwrap();
-        let mut send =
-            |message: &KeysMessage| handle_keys_message(&mut state, &sender, &page, message, Timestamp::from_millis(0));
+        let mut send = |message: &KeysMessage| handled(&mut state, &sender, message);
         send(&listed(PAGE, None, true));
-        let going = KeysMessage::Going { text: text(PAGE), beside: Vec::new(), labels: Vec::new() };
+        let going = KeysMessage::Going { text: text(PAGE), beside: Vec::new(), labels: Vec::new(), can_warn: true };
         let effects = send(&going);
         let [Effect::Answer(Answer::Warning(Some(warning)))] = &effects[..] else { panic!("{effects:?}") };
         assert_eq!(warning.urgency, crate::view::warning::Urgency::Question);

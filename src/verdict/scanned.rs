@@ -33,7 +33,11 @@ impl ScannedText {
 
     /// For each find in this text, in order, its fingerprints under every key,
     /// this installation's first.
-    pub fn fingerprints_of_finds(&self, text: &str, fingerprinter: &Fingerprinter) -> impl Iterator<Item = &[Fingerprint]> {
+    pub fn fingerprints_of_finds(
+        &self,
+        text: &str,
+        fingerprinter: &Fingerprinter,
+    ) -> impl Iterator<Item = &[Fingerprint]> {
         (0..self.found.finds.len()).map(move |index| self.fingerprints(index, text, fingerprinter))
     }
 }
