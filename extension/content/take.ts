@@ -1,12 +1,11 @@
 // What becomes of a text that was pasted: nothing, a warning, or a word that it was not checked.
 import { LONGEST } from "./paste";
-import type { Text, Warning } from "./protocol";
+import { PATIENCE, type Text, type Warning } from "./protocol";
 import { report, run, signal } from "./run";
 import type { Paste, Verdict } from "./types";
 import { noteText } from "./values";
 
-/** How long a paste that is held back waits for the core, and any other for an answer, in milliseconds. */
-const PATIENCE = 300;
+/** How long a paste that is not held back waits for an answer, in milliseconds. */
 const ANSWERED = 8000;
 
 const question = (heading: Text, reasons: Text[] = []): Warning => ({

@@ -341,12 +341,10 @@ mod tests {
         let mut state = installation(1);
         take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
         import(&mut state, export(&that_knows(2, PAGE)), &[], NOW).unwrap();
-        let going =
-            KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
+        let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
         assert_eq!(take(&mut state, going), [Effect::Answer(Answer::Warning(None))]);
         take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
-        let going =
-            KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
+        let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
         assert_eq!(take(&mut state, going), [Effect::Answer(Answer::Warning(None))]);
     }
 
@@ -355,12 +353,8 @@ mod tests {
         let state = with_imported(1, &installation(2));
         let Wanted::Entries(mut asked) = wanted(
             &state,
-            &event(KeysMessage::Going {
-                text: format!("App Id: {ID}").into(),
-                beside: Vec::new(),
-                labels: Vec::new(),
-            })
-            .into(),
+            &event(KeysMessage::Going { text: format!("App Id: {ID}").into(), beside: Vec::new(), labels: Vec::new() })
+                .into(),
         ) else {
             unreachable!()
         };

@@ -441,7 +441,7 @@ mod tests {
         let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
         let mut send = |message: &KeysMessage| handled(&mut state, &sender, message);
         send(&listed(PAGE, None, true));
-        let going = KeysMessage::Going { text: text(PAGE), beside: Vec::new(), labels: Vec::new(), can_warn: true };
+        let going = KeysMessage::Going { text: text(PAGE), beside: Vec::new(), labels: Vec::new() };
         let effects = send(&going);
         let [Effect::Answer(Answer::Warning(Some(warning)))] = &effects[..] else { panic!("{effects:?}") };
         assert_eq!(warning.urgency, crate::view::warning::Urgency::Question);
@@ -460,11 +460,8 @@ mod tests {
     #[test]
     fn a_paste_or_list_asks_for_the_entries_of_its_text_alone() {
         let state = fresh();
-        let going = KeysMessage::Going {
-            text: text(&format!("{ID} and {SECRET}")),
-            beside: Vec::new(),
-            labels: Vec::new(),
-        };
+        let going =
+            KeysMessage::Going { text: text(&format!("{ID} and {SECRET}")), beside: Vec::new(), labels: Vec::new() };
         let asked = |message: KeysMessage| {
             let url = "https://commercedeveloper.adobe.com/".to_owned();
             let sender = Sender { tab: TabId(1), frame: 0, url, store: CookieStore("0".into()), entered: true };

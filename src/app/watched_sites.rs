@@ -146,11 +146,7 @@ mod tests {
 
     fn pasted(state: &mut State, url: &str, beside: &[&str], labels: &[&str]) -> Option<Warning> {
         let texts = |texts: &[&str]| texts.iter().map(|&text| text.to_owned().into()).collect();
-        let going = KeysMessage::Going {
-            text: SECRET.to_owned().into(),
-            beside: texts(beside),
-            labels: texts(labels),
-        };
+        let going = KeysMessage::Going { text: SECRET.to_owned().into(), beside: texts(beside), labels: texts(labels) };
         take(state, from(url, Message::Keys(going))).into_iter().find_map(|effect| match effect {
             Effect::Answer(Answer::Warning(warning)) => warning,
             _ => None,

@@ -419,12 +419,7 @@ fn a_full_store_with_an_unreadable_value_loses_that_value_alone() {
         let counted = facts.problems;
         let banner = BadgeMessage::Seen { loaded_at: Timestamp::from_millis(START), banner: Banner::Shown };
         done(&mut world, Event::Message(sender.clone(), Message::Badge(banner)));
-        let going = KeysMessage::Going {
-            text: rows(&PAIRS[..1]).into(),
-            beside: Vec::new(),
-            labels: Vec::new(),
-            can_warn: true,
-        };
+        let going = KeysMessage::Going { text: rows(&PAIRS[..1]).into(), beside: Vec::new(), labels: Vec::new() };
         let warning = done(&mut world, Event::Message(sender, Message::Keys(going)));
         assert!(matches!(warning[0], Effect::Answer(Answer::Warning(Some(_)))), "{name}");
         done(&mut world, Event::Panel(PanelMessage::Settings));
