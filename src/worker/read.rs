@@ -56,8 +56,8 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         let mut state = State::default();
         // A damaged list of damaged items is not worth a problem of its own.
         state.problems.unreadable = self.quietly(&local, UNREADABLE_KEY).unwrap_or_default();
-        let schema = self.quietly::<f64>(&local, SCHEMA_KEY);
-        if schema.is_some_and(|schema| schema > f64::from(SCHEMA)) {
+        let schema = self.quietly::<u64>(&local, SCHEMA_KEY);
+        if schema.is_some_and(|schema| schema > u64::from(SCHEMA)) {
             state.problems.newer = true;
             platform.warn("the stored data is from a newer version and is left as it is");
             state.adopt(platform.policy().await);

@@ -58,7 +58,7 @@ async fn holds(browser: &Browser, environment: Environment, keys: &[Held], accou
         eventually("the keys are learned", async || browser.entries().await, |entries| entries.len() >= 2 * keys.len())
             .await?;
     ensure!(entries.len() == 2 * keys.len(), "{entries:#?}");
-    let account = browser.fingerprinter().await?.of_name(account);
+    let account = browser.fingerprinter().await?.of_name(&format!("adobe-commerce {account}"));
     for (name, first, second) in keys {
         for (one, other) in [(first, second), (second, first)] {
             let entry =
