@@ -121,10 +121,10 @@ async fn where_the_other_session_is_not_known_unsaved_input_is_asked_about() -> 
 async fn a_removed_cookie_that_scripts_can_read_says_nothing() -> Result<()> {
     let browser = Browser::start().await?;
     let other = browser.sign_in(Sandbox, "/extensions/").await?;
-    let page = browser.sign_in(Production, "/extensions/").await?;
+    let page = browser.sign_in(Production, "/demo/form30").await?;
     page.run("document.cookie = 'consent=all; path=/'; document.cookie = 'consent=; path=/; max-age=0';").await?;
     // What another page reports is handled after it.
-    page.type_into("input[type=search], input", "ab").await?;
+    page.type_into("#f1", "ab").await?;
     browser.unsaved_reported(1).await?;
     let ledger = browser.ledger(Engine::chosen().store()).await?.to_string();
     ensure!(!ledger.contains("lowered") && !ledger.contains("probably"), "{ledger}");
