@@ -313,9 +313,11 @@ impl Finder<'_> {
     }
 }
 
-/// Whether a value is set in Markdown's emphasis: `_key_`, `__key__`.
+/// Whether a value is set in the emphasis of Markdown, AsciiDoc or a list:
+/// `_key_`, `__key__`, `+key+`, `-key-`.
 fn is_emphasized(before: &[u8], after: &[u8]) -> bool {
-    let is_mark = |byte: &&u8| **byte == b'_';
+    let Some(&mark) = before.last().filter(|mark| matches!(mark, b'_' | b'+' | b'-')) else { return false };
+    let is_mark = |byte: &&u8| **byte == mark;
     let opening = before.iter().rev().take(4).take_while(is_mark).count();
     let closing = after.iter().take(4).take_while(is_mark).count();
     let is_free = |byte: Option<&u8>| byte.is_none_or(|&byte| !is_alnum(byte));

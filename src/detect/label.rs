@@ -37,11 +37,24 @@ impl Labelled {
             .any(|vendor| vendor.words.iter().any(|word| has(word)) || vendor.kind_words.iter().any(is_kind_word))
         {
             Naming::Vendor
+        } else if self.has_prefix_of_another(bytes) {
+            Naming::Foreign
         } else if self.label.strength == Strength::Strong || self.is_as_the_portal_shows_it(bytes) {
             Naming::Common
         } else {
             Naming::Nothing
         }
+    }
+
+    /// Whether the name begins with a word that is nobody's in particular, as
+    /// `TIKTOK_APP_ID` does not.
+    fn has_prefix_of_another(&self, bytes: &[u8]) -> bool {
+        let before = bytes.get(self.name.start..self.core.start).unwrap_or_default();
+        // `config.appId` is a member of something.
+        let Some(joined) = before.strip_suffix(b"_").or_else(|| before.strip_suffix(b"-")) else { return false };
+        let word = joined.rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let word = word.to_ascii_lowercase();
+        !word.is_empty() && !PLAIN_PREFIXES.iter().any(|plain| word.starts_with(plain.as_bytes()))
     }
 
     /// Whether it is written as on the portal's own list: `Public: `, with a
@@ -61,6 +74,14 @@ impl Labelled {
     }
 }
 
+/// Beginnings of words before a name that say nothing of whose it is.
+const PLAIN_PREFIXES: &[&str] = &[
+    "app", "api", "auth", "cd", "cfg", "ci", "client", "conf", "cred", "default", "dev", "e2e", "env", "ext", "http",
+    "int", "key", "live", "local", "main", "mp", "my", "new", "old", "our", "plugin", "prd", "prod", "public",
+    "private", "qa", "react", "release", "rest", "sandbox", "sbx", "secret", "stag", "stg", "submit", "test", "tf",
+    "the", "uat", "var", "vite", "next", "x",
+];
+
 /// How far before a value its label may begin.
 const REACH: usize = 96;
 /// How many words may be between a label and its value, as in
@@ -69,18 +90,25 @@ const FILLERS: usize = 3;
 /// The longest of these words, in bytes.
 const FILLER_LENGTH: usize = 16;
 /// Words that may be alone on a line between a label and its value.
-const LINE_FILLERS: &[&[u8]] = &[b"copy", b"value", b"is", b"key", b"type", b"text", b"td", b"dd", b"span", b"code"];
+const LINE_FILLERS: &[&[u8]] =
+    &[b"copy", b"value", b"plaintext", b"is", b"key", b"type", b"text", b"td", b"dd", b"span", b"code"];
 
 /// The label of the value at this span: after it in an object that gives the
 /// value first, as in `{"value": "…", "name": "APP_ID"}`, else before it.
 pub(super) fn label_of(bytes: &[u8], floor: usize, span: Span) -> Option<Labelled> {
     let before = || label_before(bytes, floor, span.start);
-    if is_after_value_key(bytes, span.start) { label_after(bytes, span.end).or_else(before) } else { before() }
+    match is_after_value_key(bytes, span.start) {
+        true => label_after(bytes, span.end).or_else(before),
+        false => before(),
+    }
 }
 
 /// Keys of a list of variables that a value follows, and a name, in lower case.
 const VALUE_KEYS: &[&[u8]] = &[b"value", b"val", b"default"];
 const NAME_KEYS: &[&[u8]] = &[b"name", b"key", b"variable", b"variable_name"];
+
+/// How many members of an object may be between a value and its name.
+const MEMBERS: usize = 3;
 
 /// Whether `"value":` or the like is directly before, as the first key of
 /// its object.
@@ -106,14 +134,25 @@ fn is_after_value_key(bytes: &[u8], start: usize) -> bool {
 /// The label in `, "name": "…"` after a value.
 fn label_after(bytes: &[u8], end: usize) -> Option<Labelled> {
     let limit = bytes.len().min(end + REACH);
-    let rest = bytes.get(end..limit)?;
     let is_glue = |byte: &u8| matches!(byte, b'"' | b'\'' | b',' | b':' | b'=' | b'\\') || byte.is_ascii_whitespace();
-    let key_at = rest.iter().position(|byte| !is_glue(byte))?;
-    let key = rest.get(key_at..)?;
-    let key_end = key.iter().position(|&byte| !(byte.is_ascii_alphanumeric() || byte == b'_'))?;
-    if !NAME_KEYS.iter().any(|known| key.get(..key_end).is_some_and(|key| key.eq_ignore_ascii_case(known))) {
-        return None;
-    }
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let mut from = end;
+    let (key_at, key, key_end) = (0..MEMBERS).find_map(|_| {
+        let rest = bytes.get(from..limit)?;
+        let key_at = rest.iter().position(|byte| !is_glue(byte))?;
+        let key = rest.get(key_at..)?;
+        let key_end = key.iter().position(|&byte| !is_word(byte))?;
+        let word = key.get(..key_end)?;
+        if NAME_KEYS.iter().any(|known| word.eq_ignore_ascii_case(known)) {
+            return Some((from - end + key_at, key, key_end));
+        }
+        // Another member of the object, such as `"type": "secret"`.
+        let value = key.get(key_end..)?;
+        let value_at = value.iter().position(|byte| !is_glue(byte))?;
+        let length = value.get(value_at..)?.iter().position(|&byte| !is_word(byte))?;
+        from += key_at + key_end + value_at + length;
+        None
+    })?;
     let name = key.get(key_end..)?;
     let name_at = name.iter().position(|byte| !is_glue(byte))?;
     let name = name.get(name_at..)?;
@@ -177,6 +216,10 @@ fn label_ending_at(bytes: &[u8], floor: usize, end: usize, value: usize, glue: &
     // A value on the next line belongs to a label that says so, or that has
     // its line to itself; else any sentence that ends with the word would do.
     if glue.newline && !glue.separator && !begins_its_line(bytes, name.start) {
+        return None;
+    }
+    // The last cell of a table's head says nothing about the first value below it.
+    if glue.newline && is_after_cell(bytes, floor, name.start) {
         return None;
     }
     Some(Labelled { label, name, core: Span { start, end }, separated: glue.separator || glue.newline })
@@ -282,6 +325,14 @@ fn word_start(bytes: &[u8], floor: usize, end: usize) -> usize {
         Some((_, last)) if !last.is_ascii() => start_of(bytes, floor, end, |byte| !byte.is_ascii()),
         _ => start_of(bytes, floor, end, |byte| byte.is_ascii_alphanumeric()),
     }
+}
+
+/// Whether another cell with text is before this on its line.
+fn is_after_cell(bytes: &[u8], floor: usize, start: usize) -> bool {
+    let before = bytes.get(floor..start).unwrap_or_default();
+    let line = before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
+    let cell = line.iter().rposition(|byte| matches!(byte, b'|' | b'\t'));
+    cell.is_some_and(|at| line.get(..at).is_some_and(|cells| cells.iter().any(u8::is_ascii_alphanumeric)))
 }
 
 /// Whether nothing but list marks and quotes is before this on its line.

@@ -41,8 +41,25 @@ pub(super) struct Pairing {
     announced: Option<(usize, Labelled)>,
 }
 
+/// Whether two names begin with different words, as `EQP_APP_ID` and
+/// `GITHUB_CLIENT_SECRET` do.
+fn have_other_prefixes(bytes: &[u8], one: [Span; 2], other: [Span; 2]) -> bool {
+    let prefix = |[before, _]: [Span; 2]| {
+        let text = bytes.get(before.start..before.end).unwrap_or_default();
+        let is_letter = |byte: &u8| byte.is_ascii_alphanumeric();
+        let start = text.iter().position(is_letter).unwrap_or(text.len());
+        let end = text.iter().rposition(is_letter).map_or(start, |at| at + 1);
+        text.get(start..end).unwrap_or_default()
+    };
+    let (one, other) = (prefix(one), prefix(other));
+    !one.is_empty() && !other.is_empty() && !one.eq_ignore_ascii_case(other)
+}
+
 impl Waiting {
-    fn may_join(&self, other: &Self, start: usize) -> bool {
+    fn may_join(&self, bytes: &[u8], other: &Self, start: usize) -> bool {
+        if have_other_prefixes(bytes, self.family, other.family) {
+            return false;
+        }
         let reach = match (self.strength, other.strength) {
             (Strength::Weak, Strength::Weak) => NOT_SO_FAR,
             _ => FAR,
@@ -122,7 +139,7 @@ impl Pairing {
         let slot = self
             .waiting
             .iter_mut()
-            .filter(|slot| slot.is_some_and(|other| me.may_join(&other, start)))
+            .filter(|slot| slot.is_some_and(|other| me.may_join(bytes, &other, start)))
             .max_by_key(|slot| slot.map(|other| (is_kin(&other), other.index)))?;
         let other = slot.take();
         // One value has one partner: those that were passed over stay alone

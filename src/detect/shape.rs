@@ -67,13 +67,26 @@ pub(crate) fn is_placeholder(value: &Secret) -> bool {
 fn is_filler(value: &[u8]) -> bool {
     let repeats = |unit: usize| value.iter().zip(value.iter().skip(unit)).all(|(one, next)| one == next);
     let units = UNIT.min(value.len() / 2);
-    (1..=units).any(repeats) || is_nearly_one_character(value) || is_row(value)
+    (1..=units).any(repeats) || is_nearly_one_character(value) || is_row(value) || is_counted(value)
 }
 
 /// `XXXXXXXXX1` and the like: all but two characters are the same.
 fn is_nearly_one_character(value: &[u8]) -> bool {
     let most = |first: &u8| value.iter().filter(|&byte| byte == first).count();
     value.iter().take(3).map(most).max().is_some_and(|most| most + 2 >= value.len())
+}
+
+/// `ABCDE12345` and the like: nearly every character is the one after the last.
+fn is_counted(value: &[u8]) -> bool {
+    let follows = |pair: &&[u8]| match **pair {
+        [one, next] => {
+            one.wrapping_add(1) == next
+                || matches!((one, next), (b'9', b'0' | b'a' | b'A') | (b'f' | b'F', b'0' | b'1'))
+        }
+        _ => false,
+    };
+    let counted = value.windows(2).filter(follows).count();
+    counted + 1 + value.len() / 10 >= value.len()
 }
 
 fn is_row(value: &[u8]) -> bool {

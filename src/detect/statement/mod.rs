@@ -156,6 +156,9 @@ fn at_place(statements: &[Statement], at: usize) -> Option<&Statement> {
     statements.get(before.checked_sub(1)?).filter(|statement| at < statement.span.end)
 }
 
+/// How many removed lines of a patch without a head are compared with those it adds.
+const MOST_REMOVED: usize = 16;
+
 /// The lines that a patch removes; none if the text is no patch.
 fn removed(text: &str, starts: &[usize]) -> Vec<Span> {
     let line = |index: usize| {
@@ -164,7 +167,20 @@ fn removed(text: &str, starts: &[usize]) -> Vec<Span> {
         (Span { start, end }, text.get(start..end).unwrap_or_default())
     };
     let marks = ["@@ ", "diff --git ", "*** Begin Patch"];
-    let is_patch = (0..starts.len()).any(|index| marks.iter().any(|mark| line(index).1.starts_with(mark)));
+    let has_mark = || (0..starts.len()).any(|index| marks.iter().any(|mark| line(index).1.starts_with(mark)));
+    // Without its head, a patch is told by a name that one line removes and the next adds.
+    let name = |text: &str, mark: char| {
+        let assigned = text.strip_prefix(mark)?.trim_start();
+        let end = assigned.find(['=', ':'])?;
+        assigned.get(..end).map(|name| name.trim().trim_matches(['"', '\'']).to_owned()).filter(|name| !name.is_empty())
+    };
+    let replaces = || {
+        let removed: Vec<_> =
+            (0..starts.len()).filter_map(|index| name(line(index).1, '-')).take(MOST_REMOVED).collect();
+        let added = || (0..starts.len()).filter_map(|index| name(line(index).1, '+'));
+        !removed.is_empty() && added().any(|name| removed.contains(&name))
+    };
+    let is_patch = has_mark() || replaces();
     if !is_patch {
         return Vec::new();
     }

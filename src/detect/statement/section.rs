@@ -169,6 +169,10 @@ fn heading(line: &str) -> Option<(HeadingReach, Span)> {
     let start = line.len() - line.trim_start_matches(decoration).len();
     let name = Span { start, end: start + words.len() };
     let is_text = !words.is_empty() && !words.contains(['=', ':', '"', '\'', '{', '}', ',', '\\', '@', '$', '\t']);
+    // `EQP_SANDBOX=` is a variable without a value.
+    if start == 0 && line.ends_with('=') {
+        return None;
+    }
     let is_marked = start > 0 || line.ends_with(':');
     let is_word = words.split_whitespace().count() <= 2;
     (is_text && (is_marked || is_word)).then(|| {
