@@ -16,4 +16,49 @@ pub(super) struct Assessed<'k> {
     /// Its fingerprints under every key: its partner may know it by another.
     pub candidates: &'k [Fingerprint],
     pub entry: Option<&'k Entry>,
+    /// The index of its partner among the finds: the one that the keyring knows
+    /// if it is near, else the one that stands with it.
+    pub partner: Option<usize>,
+}
+
+/// How far from a part its known partner may be, among the finds and in bytes.
+const NEAR: (usize, usize) = (8, 1024);
+
+/// Joins parts with the partners that the keyring knows: of two secrets after
+/// an ID, the known one is its own.
+pub(super) fn rejoin(assessed: &mut [Assessed<'_>]) {
+    let (places, bytes) = NEAR;
+    for at in 0..assessed.len() {
+        let Some(one) = assessed.get(at) else { return };
+        let Some(wanted) = one.entry.and_then(|entry| entry.partner) else { continue };
+        let start = at.saturating_sub(places);
+        let near = assessed.iter().enumerate().skip(start).take(2 * places + 1);
+        let is_partner = |(index, other): &(usize, &Assessed<'_>)| {
+            let distance = other.find.span.start.abs_diff(one.find.span.start);
+            *index != at && distance <= bytes && other.candidates.contains(&wanted)
+        };
+        let nearest =
+            near.filter(is_partner).min_by_key(|(_, other)| other.find.span.start.abs_diff(one.find.span.start));
+        let Some((other_at, other)) = nearest else { continue };
+        let (index, other_index, before) = (one.index, other.index, one.partner);
+        let joined = |part: &Assessed<'_>| {
+            let wanted = part.entry.and_then(|entry| entry.partner);
+            let current = assessed.iter().skip(start).take(2 * places + 1).find(|one| Some(one.index) == part.partner);
+            matches!((wanted, current), (Some(wanted), Some(current)) if current.candidates.contains(&wanted))
+        };
+        if joined(one) || joined(other) {
+            continue;
+        }
+        let left = [before, other.partner];
+        for part in assessed.iter_mut().skip(start).take(2 * places + 1) {
+            if left.contains(&Some(part.index)) && [Some(index), Some(other_index)].contains(&part.partner) {
+                part.partner = None;
+            }
+        }
+        for (place, partner) in [(at, other_index), (other_at, index)] {
+            if let Some(part) = assessed.get_mut(place) {
+                part.partner = Some(partner);
+            }
+        }
+    }
 }

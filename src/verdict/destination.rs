@@ -170,10 +170,10 @@ fn wider(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Option
     }
     let unit = unit(evidence, find, partner).map(|(span, _)| span);
     let around = evidence.wider(at, unit).into_iter().map(|statement| statement.span).chain([evidence.whole()]);
-    around
-        .map(|span| evidence.mentions_in(span, at, false))
-        .find_map(|mentions| mentions.all().one())
-        .map(by(Source::Text))
+    let found = around.map(|span| evidence.mentions_in(span, at, false)).find_map(|mentions| mentions.all().one());
+    // A sentence about a key of the other environment is not about the host elsewhere.
+    let line = evidence.words_of_line(at);
+    found.filter(|&environment| line == Named::None || line == Named::One(environment)).map(by(Source::Text))
 }
 
 const fn by(source: Source) -> impl Fn(Environment) -> Destination {

@@ -164,7 +164,60 @@ const BEFORE: &[&str] = &["pre", "pré", "non", "hors", "vor"];
 
 /// What is not for an environment is for some other: words that take the
 /// meaning of an environment's away from a little further off, too.
-const NOT: &[&str] = &["not", "no", "kein", "keine", "nicht", "pas", "geen", "niet"];
+const NOT: &[&str] = &[
+    "not", "no", "never", "except", "but", "before", "without", "kein", "keine", "nicht", "nie", "außer", "ohne",
+    "pas", "jamais", "sauf", "avant", "sans", "nunca", "excepto", "antes", "sin", "geen", "niet", "nooit", "behalve",
+    "zonder",
+];
+
+/// Words that a title may have besides the environment's and those for what is
+/// kept secret: any other makes it a task, a command or a sentence.
+const TITLE_WORDS: &[&str] = &[
+    "commerce",
+    "developer",
+    "for",
+    "the",
+    "our",
+    "my",
+    "your",
+    "of",
+    "in",
+    "on",
+    "from",
+    "rest",
+    "vendor",
+    "für",
+    "die",
+    "der",
+    "das",
+    "den",
+    "unsere",
+    "aus",
+    "de",
+    "du",
+    "des",
+    "la",
+    "le",
+    "les",
+    "el",
+    "los",
+    "las",
+    "del",
+    "pour",
+    "para",
+    "voor",
+    "het",
+    "van",
+    "onze",
+    "test",
+    "live",
+    "values",
+    "settings",
+    "config",
+    "configuration",
+    "public",
+    "private",
+];
 
 /// Words that make what follows a property: "coût de production" is a cost.
 const OF: &[&str] = &["de", "del", "der", "van", "d"];
@@ -209,6 +262,55 @@ pub fn of_label(label: &str) -> Named {
     }
     let ends = |sign: char| matches!(sign, ',' | ';' | ':' | '(' | ')' | '|' | '–' | '—' | '·');
     label.split(ends).flat_map(|part| part.split(" - ")).fold(Named::None, |all, part| all.and(of_phrase(part)))
+}
+
+/// What a title names, or a key in front of a value: all of its words are of
+/// environments, of what is kept secret, or join them. "Deploy production" is a
+/// task, "Can I use this in production?" a question.
+#[must_use]
+pub fn of_title(title: &str) -> Named {
+    if title.contains(['?', '!', '[']) || title.starts_with('-') {
+        return Named::None;
+    }
+    let words = words(title);
+    let is_of_title = |word: &String| {
+        let word = word.as_str();
+        let environment = |known: &[(&str, Environment)]| known.iter().any(|(known, _)| *known == word);
+        let lists = [THINGS, PLACES, TITLE_WORDS];
+        let is_of_vendor = |word: &str| vendors::ALL.iter().any(|vendor| vendor.words.contains(&word));
+        environment(WORDS)
+            || environment(COMMON_WORDS)
+            || lists.iter().any(|list| list.contains(&word))
+            || word.len() == 1
+            || is_of_vendor(word)
+    };
+    if title.contains(char::is_whitespace) && !words.iter().all(is_of_title) { Named::None } else { of_label(title) }
+}
+
+/// What a key in front of a value names: a title does, and so does a word right
+/// before the name of what is kept secret, as in "ACME production secret".
+#[must_use]
+pub fn of_key(key: &str) -> Named {
+    let key =
+        key.rsplit(['.', '?', '!']).find(|part| !part.trim().is_empty()).filter(|_| key.contains(' ')).unwrap_or(key);
+    match of_title(key) {
+        Named::None if key.contains(char::is_whitespace) => {
+            let words = words(key);
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let is_named = |at: usize| words.get(at + 1).is_some_and(|next| THINGS.contains(next));
+            let last = words.len().saturating_sub(PHRASE)..words.len();
+            last.filter(|&at| is_named(at)).fold(Named::None, |all, at| all.and(meant(WORDS, &words, at).into()))
+        }
+        named => named,
+    }
+}
+
+/// The environments whose words stand anywhere in a text, common ones left out.
+#[must_use]
+pub fn of_words(text: &str) -> Named {
+    let words = words(text);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    (0..words.len()).fold(Named::None, |all, at| all.and(meant(WORDS, &words, at).into()))
 }
 
 /// What an identifier names, wherever in it.

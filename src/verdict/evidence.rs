@@ -1,36 +1,14 @@
 //! What a text says about where each of its credentials is going.
 
-use super::environment_word::{Named, of_label, of_name};
+use super::environment_word::{Named, of_key, of_label, of_name, of_title, of_words};
+use super::named_host::{HostAt, HostUsage, NAME, host_at};
 use super::option::{Selection, selections};
-use crate::catalogue::{Environment, Role, vendors};
+use crate::catalogue::{Environment, vendors};
+use crate::credential::Kind;
 use crate::detect::host::NamedHost;
 use crate::detect::label_table::FOREIGN_WORDS;
 use crate::detect::span::Span;
 use crate::detect::statement::{Statement, Statements};
-
-/// How a host is named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum HostUsage {
-    /// Requests go to it: a host of the API.
-    Api,
-    /// Requests go to it, and it is the portal's.
-    PortalAsApi,
-    /// Packages come from it.
-    Composer,
-    /// Anything else: a link says nothing about a key.
-    Link,
-}
-
-/// A host in a text.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct HostAt {
-    pub usage: HostUsage,
-    pub environment: Option<Environment>,
-    pub span: Span,
-    /// Whether its own name says an environment, as `SANDBOX_URL`: it is one of
-    /// several to choose from.
-    is_choice: bool,
-}
 
 /// A text with its statements, and everything in them that is evidence.
 pub(super) struct Evidence<'t> {
@@ -50,6 +28,8 @@ struct Counts {
     production: usize,
     sandbox: usize,
     composer: usize,
+    /// Those that are only about the object they are in.
+    owned: usize,
 }
 
 /// Something that is evidence, of one statement.
@@ -87,22 +67,35 @@ const HEADING: usize = 4;
 /// How far around a credential words are looked for, in bytes.
 const NEAR: usize = 400;
 
-/// The longest name before a value or a host that is looked at, in bytes.
-const NAME: usize = 64;
-
 impl<'t> Evidence<'t> {
     /// Reads a text.
     pub(super) fn of(text: &'t str, hosts: &[NamedHost]) -> Self {
         let statements = Statements::of(text);
         let is_kept = |span: Span| !statements.is_removed(span.start);
-        let hosts: Vec<HostAt> =
-            hosts.iter().filter(|named| is_kept(named.span)).map(|named| host_at(text, named)).collect();
+        let owner = |at: usize| {
+            let group = statements.groups(at).find(|one| one.name.is_some());
+            let section = statements.sections(at).find(|one| one.name.is_some());
+            let nearest = group.into_iter().chain(section).min_by_key(|one| length(one.span))?;
+            let is_named = of_name(nearest.name?.of(text).trim()) != Named::None;
+            is_named.then_some(nearest.span)
+        };
+        let hosts: Vec<HostAt> = hosts
+            .iter()
+            .filter(|named| is_kept(named.span))
+            .map(|named| HostAt { owner: owner(named.span.start), ..host_at(text, named) })
+            .collect();
         let options = selections(text).into_iter().filter(|one| is_kept(one.span));
-        let options = options.map(|one| (one, statements.owner(one.span.start))).collect();
+        // An argument is its command's.
+        let owner = |option: &Selection| match option.is_argument {
+            true => statements.line(option.span.start).map(|line| line.span),
+            false => statements.owner(option.span.start),
+        };
+        let options = options.map(|one| (one, owner(&one))).collect();
         let mut counts = vec![Counts::default()];
         let mut sum = Counts::default();
         for host in &hosts {
             match (host.usage, host.environment) {
+                _ if host.owner.is_some() && host.usage != HostUsage::Composer => sum.owned += 1,
                 (HostUsage::Api | HostUsage::PortalAsApi, Some(Environment::Production)) => sum.production += 1,
                 (HostUsage::Api | HostUsage::PortalAsApi, Some(Environment::Sandbox)) => sum.sandbox += 1,
                 (HostUsage::Composer, _) => sum.composer += 1,
@@ -112,6 +105,11 @@ impl<'t> Evidence<'t> {
         }
         let names_api = hosts.iter().any(|host| host.usage == HostUsage::Api);
         Self { text, statements, hosts, counts, names_api, options }
+    }
+
+    /// The text itself.
+    pub(super) const fn text(&self) -> &'t str {
+        self.text
     }
 
     /// How many hosts of each use this span has.
@@ -124,6 +122,7 @@ impl<'t> Evidence<'t> {
             production: after.production - before.production,
             sandbox: after.sandbox - before.sandbox,
             composer: after.composer - before.composer,
+            owned: after.owned - before.owned,
         }
     }
 
@@ -131,7 +130,7 @@ impl<'t> Evidence<'t> {
     /// that packages come from.
     pub(super) fn names_api_and_composer(&self, span: Span) -> (bool, bool) {
         let counts = self.counts_in(span);
-        (counts.production + counts.sandbox > 0, counts.composer > 0)
+        (counts.production + counts.sandbox + counts.owned > 0, counts.composer > 0)
     }
 
     /// Whether requests go to a host of the portal: in the line or unit of a
@@ -140,7 +139,10 @@ impl<'t> Evidence<'t> {
         let names = |span: Span| self.hosts_in(span).take(MOST).any(|host| host.usage == HostUsage::PortalAsApi);
         let line = self.statements.line(credential.start).map(|line| line.span);
         let unit = self.unit(&[credential.start]).map(|unit| unit.span);
-        [line, unit].into_iter().flatten().any(names) || (!self.names_api && names(self.whole()))
+        let names_no_api = |span: &Span| !self.hosts_in(*span).take(MOST).any(|host| host.usage == HostUsage::Api);
+        line.is_some_and(names)
+            || unit.filter(names_no_api).is_some_and(names)
+            || (!self.names_api && names(self.whole()))
     }
 
     /// The whole text.
@@ -158,7 +160,11 @@ impl<'t> Evidence<'t> {
     pub(super) fn mentions_in(&self, span: Span, at: usize, may_contradict: bool) -> Mentions {
         let counts = self.counts_in(span);
         let named = |count: usize, environment| if count > 0 { Named::One(environment) } else { Named::None };
-        let hosts = named(counts.production, Environment::Production).and(named(counts.sandbox, Environment::Sandbox));
+        let free = named(counts.production, Environment::Production).and(named(counts.sandbox, Environment::Sandbox));
+        let is_request = |host: &&HostAt| matches!(host.usage, HostUsage::Api | HostUsage::PortalAsApi);
+        let owned = self.hosts_in(span).take(if counts.owned > 0 { MOST } else { 0 }).filter(is_request);
+        let owned = owned.filter(|host| host.owner.is_some_and(|owner| holds(owner, at)));
+        let hosts = owned.fold(free, |all, host| all.and(host.environment.into()));
         let mut mentions = Mentions { hosts, ..Mentions::default() };
         let mut direct = Named::None;
         if may_contradict && hosts != Named::None {
@@ -209,12 +215,16 @@ impl<'t> Evidence<'t> {
         let entry = before.rsplit(['{', ',', ';', '(', '\n']).next().unwrap_or(before);
         let Some((key, _)) = entry.split_once(['=', ':']) else { return Named::None };
         let key = key.trim_start_matches("export ").trim_matches(|sign: char| !(sign.is_alphanumeric()));
-        if key.len() > NAME || key.contains("//") { Named::None } else { of_label(key) }
+        if key.len() > NAME || key.contains("//") { Named::None } else { of_key(key) }
     }
 
     /// The cell of a table's row that is an environment and nothing else.
     fn cell_of(&self, line: Span) -> Named {
         let row = line.of(self.text).trim();
+        if row.len() <= NEAR && row.contains("<td") {
+            let cells = row.split(['<', '>']).map(str::trim).filter(|cell| cell.len() <= 24);
+            return cells.fold(Named::None, |all, cell| all.and(of_title(cell)));
+        }
         let signs: &[char] = if row.contains('|') {
             &['|']
         } else if row.contains('\t') {
@@ -294,7 +304,7 @@ impl<'t> Evidence<'t> {
     pub(super) fn heading_of(&self, at: usize) -> Named {
         let heading = self.statements.heading(at).and_then(|heading| heading.name);
         let short = heading.map(|name| name.of(self.text)).filter(|name| name.split_whitespace().count() <= HEADING);
-        short.map_or(Named::None, of_label)
+        short.map_or(Named::None, of_title)
     }
 
     /// Whether the words around a place name another vendor: its object or the
@@ -332,6 +342,49 @@ impl<'t> Evidence<'t> {
             .unwrap_or(before);
         let host = Span { start: credential.end + at + 1, end: credential.end + end };
         word.contains("://") && self.hosts_in(host).next().is_none()
+    }
+
+    /// Whether no host in the object or block of a credential is of the other
+    /// environment only.
+    pub(super) fn requests_go_only_to(&self, environment: Environment, credential: Span) -> bool {
+        let unit = self.unit(&[credential.start]).map(|unit| unit.span);
+        let hosts = unit.map_or(Named::None, |unit| self.mentions_in(unit, credential.start, false).hosts);
+        hosts != Named::One(environment.other())
+    }
+
+    /// The environments whose words stand in the line of a place.
+    pub(super) fn words_of_line(&self, at: usize) -> Named {
+        let line = self.statements.line(at).map(|line| line.span).filter(|line| length(*line) <= LINE);
+        line.map_or(Named::None, |line| of_words(line.of(self.text)))
+    }
+
+    /// Whether a value is in a comment: behind a mark at the start of its line,
+    /// or behind one after another value.
+    pub(super) fn is_in_comment(&self, value: Span) -> bool {
+        let start = self.text.get(..value.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let before = self.text.get(start..value.start).unwrap_or_default();
+        let line = before.trim_start();
+        let is_marked = ["#", "//", ";", "REM ", "rem ", "::"].iter().any(|mark| line.starts_with(mark));
+        // A title of Markdown and a key of a list have a space and no assignment behind the mark.
+        let assigns =
+            line.trim_start_matches(['#', '/', ';', ' ']).starts_with(|sign: char| sign.is_ascii_alphabetic())
+                && line.contains(['=', ':']);
+        let trails = [" # ", " // ", ", // "].iter().any(|mark| before.contains(mark)) && before.contains(['=', ':']);
+        before.len() <= LINE && ((is_marked && assigns && !line.starts_with("#!")) || trails)
+    }
+
+    /// Whether the command of a credential sends it to a host that is none of
+    /// the vendor's.
+    pub(super) fn goes_elsewhere(&self, credential: Span) -> bool {
+        let Some(line) = self.statements.line(credential.start).map(|line| line.span) else { return false };
+        let command = line.of(self.text);
+        let is_request = is_command(command) && command.contains("://");
+        let mut repositories = vendors::ALL.iter().flat_map(|vendor| vendor.texts.usage_words);
+        let names_repository = repositories.any(|(kind, words)| *kind == Kind::ComposerKey && command.contains(words));
+        let is_login = command.contains("http-basic.") && !names_repository;
+        length(line) <= LINE
+            && (is_request || is_login)
+            && !self.hosts_in(line).any(|host| host.usage != HostUsage::Link)
     }
 
     /// The smallest object or section that holds all of these places, or else
@@ -382,56 +435,4 @@ fn is_command(line: &str) -> bool {
         let name = word.rsplit(['=', '(', '`', '/', '"']).next().unwrap_or_default();
         COMMANDS.contains(&name) || vendors::ALL.iter().any(|vendor| vendor.texts.clients.contains(&name))
     })
-}
-
-fn host_at(text: &str, named: &NamedHost) -> HostAt {
-    let key = key_before(text, named.span.start);
-    let words = key.to_ascii_lowercase().replace(['-', '.'], "_");
-    let texts = &named.site.vendor.texts;
-    let is_api_name = {
-        let has = |word: &str| words.contains(word);
-        has("api")
-            || has("endpoint")
-            || has("rest")
-            || has("baseurl")
-            || has("base_url")
-            || (texts.api_name.is_some_and(has) && (has("url") || has("host")))
-    };
-    let rest = text.get(named.span.end..).unwrap_or_default();
-    let rest = rest.trim_start_matches("\\").trim_start_matches(":443");
-    let is_api_path = texts.api_root.is_some_and(|root| begins_with_segment(rest, root));
-    let usage = match named.site.role {
-        Role::Api => HostUsage::Api,
-        Role::Portal if is_api_name || is_api_path => HostUsage::PortalAsApi,
-        Role::Composer => HostUsage::Composer,
-        _ => HostUsage::Link,
-    };
-    HostAt { usage, environment: named.site.environment(), span: named.span, is_choice: of_name(key) != Named::None }
-}
-
-/// Whether a path begins with this segment, as it is or escaped.
-fn begins_with_segment(path: &str, segment: &str) -> bool {
-    ["/", "\\/", "%2F"].into_iter().any(|slash| {
-        let after = path.strip_prefix(slash).and_then(|rest| rest.strip_prefix(segment));
-        after.is_some_and(|after| {
-            let ends = after.starts_with(['"', '\'']) || after.trim_end().is_empty();
-            after.starts_with(slash) || (slash == "/" && ends)
-        })
-    })
-}
-
-/// The name that a host is the value of: `API_URL = 'https://`.
-fn key_before(text: &str, start: usize) -> &str {
-    let floor = text.ceil_char_boundary(start.saturating_sub(NAME));
-    let before = text.get(floor..start).unwrap_or_default();
-    let before = before
-        .strip_suffix("://")
-        .map_or(before, |scheme| scheme.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()));
-    let name = before.trim_end_matches(['"', '\'', ' ', '\t', '\\', '`']);
-    let Some(name) = name.strip_suffix("=>").or_else(|| name.strip_suffix([':', '=', '|', ','])) else { return "" };
-    let name = name.trim_end_matches(['"', '\'', ' ', '\t', '\\', ']', '`', '*']);
-    let start = name
-        .rfind(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-' | '.')))
-        .map_or(0, |at| at + name.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
-    name.get(start..).unwrap_or_default()
 }

@@ -12,6 +12,7 @@
 //! - [`environment_word`]: the environment that a name or label says
 //! - `option`: options in a text that select an environment
 //! - `evidence`: hosts, names and options, by statement
+//! - `named_host`: how the hosts of a text are used
 //! - `usage`: whether a user name and password are an API or a Composer key
 //! - `signs`: whether to ask about an unknown value
 //! - `pair`: whether two parts belong together and are in their places
@@ -24,6 +25,7 @@ pub mod destination;
 pub mod environment_word;
 mod evidence;
 pub mod input;
+mod named_host;
 mod option;
 mod pair;
 pub mod report;
@@ -40,7 +42,7 @@ use crate::detect::found::Find;
 use crate::detect::host::{NamedHost, hosts_named};
 
 use crate::keyring::{Belonging, KeyName, KeyState, Keyring};
-use assessed::Assessed;
+use assessed::{Assessed, rejoin};
 use destination::{Destination, Going, Source, Surroundings, destination};
 use evidence::Evidence;
 pub use input::CheckInput;
@@ -128,9 +130,12 @@ fn look_up<'k>(
         }
         let part = entry.map(|entry| entry.part).or(find.part)?;
         let hint = find.secret(text).hint();
-        Some(Assessed { index, find, part, hint, fingerprint, candidates, entry })
+        let partner = find.partner;
+        Some(Assessed { index, find, part, hint, fingerprint, candidates, entry, partner })
     };
-    scanned.found.finds.iter().enumerate().filter_map(look_up_one).collect()
+    let mut looked_up: Vec<Assessed<'k>> = scanned.found.finds.iter().enumerate().filter_map(look_up_one).collect();
+    rejoin(&mut looked_up);
+    looked_up
 }
 
 /// Those that are known, their partners, and the unknown ones with enough signs.
@@ -143,20 +148,23 @@ fn select<'k>(
 ) -> Vec<Assessed<'k>> {
     let known: Vec<usize> = looked_up.iter().filter(|one| one.entry.is_some()).map(|one| one.index).collect();
     let has_known_partner =
-        |one: &Assessed<'_>| one.find.partner.is_some_and(|partner| known.binary_search(&partner).is_ok());
+        |one: &Assessed<'_>| one.partner.is_some_and(|partner| known.binary_search(&partner).is_ok());
     let is_said = |one: &Assessed<'_>| {
         one.entry.is_some()
             || (has_known_partner(one) && !signs::is_nobodys(text, one.find))
-            || signs::is_sure(text, evidence, one.find, finds, usage)
+            || signs::is_sure(text, evidence, one, finds, usage)
     };
     looked_up.into_iter().filter(is_said).collect()
 }
 
 fn partner<'w, 'k>(assessed: &'w [Assessed<'k>], of: &Assessed<'_>) -> Option<(usize, &'w Assessed<'k>)> {
-    let partner = of.find.partner?;
+    let partner = of.partner?;
     let at = assessed.binary_search_by_key(&partner, |other| other.index).ok()?;
     assessed.get(at).map(|other| (at, other))
 }
+
+/// How many values are looked at to tell whether all of them are in comments.
+const MOST_BESIDE: usize = 64;
 
 /// Everything that a verdict depends on.
 struct Judge<'j, 't, 'k> {
@@ -175,7 +183,7 @@ impl Judge<'_, '_, '_> {
 
     fn finding(&self, index: usize) -> Option<Finding> {
         let one = self.assessed.get(index)?;
-        let partner_find = one.find.partner.and_then(|partner| self.finds.get(partner));
+        let partner_find = one.partner.and_then(|partner| self.finds.get(partner));
         let going = destination(self.evidence, one.find, partner_find, self.surroundings);
         let span = one.find.span;
         Some(Finding {
@@ -199,18 +207,21 @@ impl Judge<'_, '_, '_> {
     }
 
     fn verdicts(&self, index: usize, one: &Assessed<'_>, going: Going) -> Vec<Verdict> {
-        // What a patch removes goes nowhere.
-        if self.evidence.statements.is_removed(one.find.span.start) {
+        // What a patch removes goes nowhere, and so does a comment beside what counts.
+        if self.evidence.statements.is_removed(one.find.span.start) || self.is_aside(one) {
             return Vec::new();
         }
         let partner = partner(self.assessed, one).map(|(_, other)| other);
-        let is_wrong_kind = self.usage.of(one.find).is_some_and(|usage| usage != one.part.kind());
+        let is_wrong_kind =
+            self.is_of_wrong_kind(one) || pair::is_login_with_other_kind(self.text, self.assessed, index);
         let is_twice = pair::is_twice(self.text, self.assessed, index);
         let is_mixed = is_twice || pair::is_mixed(one, partner);
         let block = self.evidence.statements.block(one.find.span.start).map(|block| block.span);
         let is_misplaced = pair::is_swapped(one) || pair::is_swapped_in_table(self.text, block, self.assessed, index);
         let is_swapped = !is_wrong_kind && !is_twice && is_misplaced;
-        let is_broken = one.entry.is_some() && pair::has_broken_partner(self.text, one.find, self.finds);
+        let is_broken = one.entry.is_some()
+            && (pair::has_broken_partner(self.text, one, self.finds)
+                || (partner.is_some() && pair::is_recased(self.text, one)));
         let is_wrong = self.is_wrong_environment(one, going);
         let is_retired = one.entry.is_some_and(|entry| entry.state == KeyState::Retired);
         let is_contested = one.entry.is_some_and(|entry| entry.environment == Belonging::Conflict);
@@ -220,7 +231,7 @@ impl Judge<'_, '_, '_> {
             (Verdict::MixedPair, is_mixed),
             (Verdict::SwappedParts, is_swapped),
             (Verdict::UnknownPartner, is_broken && !is_wrong_kind),
-            (Verdict::HiddenCharacters, one.find.hides),
+            (Verdict::HiddenCharacters, self.hides(one)),
             (Verdict::WrongHost, self.has_wrong_host(one)),
             (Verdict::Retired, is_retired),
             (Verdict::Contradiction, going.contradicts && one.part.kind() != Kind::ComposerKey),
@@ -243,8 +254,30 @@ impl Judge<'_, '_, '_> {
         let to = going.destination.filter(|to| to.source != Source::Heading);
         let is_there = to.is_some() && one.entry.map(|entry| entry.environment) == to.map(|to| to.environment.into());
         // A pair fits only as a pair: a placeholder beside it is none.
-        let is_whole = one.find.partner.is_none() || partner.is_some();
-        is_there && is_whole
+        let is_whole = match (one.partner, partner) {
+            (None, _) => !pair::lacks_user(self.text, one),
+            (Some(_), partner) => partner.is_some_and(|other| {
+                !self.hides(other) && !self.is_of_wrong_kind(other) && !pair::is_torn(self.text, one, other)
+            }),
+        };
+        let at = one.find.span;
+        let is_told = to.is_some_and(|to| self.evidence.requests_go_only_to(to.environment, at));
+        is_there && is_whole && is_told && !pair::is_recased(self.text, one) && !self.evidence.goes_elsewhere(at)
+    }
+
+    fn is_of_wrong_kind(&self, one: &Assessed<'_>) -> bool {
+        self.usage.of(one.find).is_some_and(|usage| usage != one.part.kind())
+    }
+
+    /// Whether a value has characters that nobody sees, or space inside its quotes.
+    fn hides(&self, one: &Assessed<'_>) -> bool {
+        one.find.hides || pair::has_space_in_quotes(self.text, one.find)
+    }
+
+    /// Whether a value is in a comment, and others are not.
+    fn is_aside(&self, one: &Assessed<'_>) -> bool {
+        let is_in_comment = |one: &Assessed<'_>| self.evidence.is_in_comment(one.find.span);
+        is_in_comment(one) && self.assessed.iter().take(MOST_BESIDE).any(|other| !is_in_comment(other))
     }
 
     /// Whether requests with this credential go to the portal's host.

@@ -12,6 +12,8 @@ pub(super) struct Selection {
     pub environment: Environment,
     /// The words that select it.
     pub span: Span,
+    /// Whether it is an argument of a command, and so about that command alone.
+    pub is_argument: bool,
 }
 
 /// Names of options whose value is an environment, in lower case and without
@@ -70,7 +72,7 @@ pub(super) fn selections(text: &str) -> Vec<Selection> {
             && let Named::One(environment) = of_name(span.of(text))
             && let Some(environment) = selected(text, span, environment)
         {
-            selections.push(Selection { environment, span });
+            selections.push(Selection { environment, span, is_argument: is_argument(text, span.start) });
         }
     }
     selections
@@ -90,18 +92,44 @@ fn selected(text: &str, span: Span, environment: Environment) -> Option<Environm
         let name = folded(word);
         return (name == "sandbox" || selector_value(word).is_some()).then_some(environment);
     }
-    if is_choice(word) || selector_value(word).is_some() {
+    let after = text.get(span.end..).unwrap_or_default();
+    // `Rails.env.production?` asks, and `Env::Production => …` is one of several cases.
+    let is_case = after.starts_with('?') || after.trim_start().starts_with("=>");
+    if !is_case && (is_choice(word) || selector_value(word).is_some()) {
         return Some(environment);
     }
     let is_value = of_name(word) == Named::One(environment) && folded(word).len() <= LONGEST && !word.contains('_');
-    (is_value && follows_selector(text, span.start) && ends_value(text, span.end)).then_some(environment)
+    (is_value && selector_before(text, span.start).is_some() && ends_value(text, span.start, span.end))
+        .then_some(environment)
+}
+
+/// Whether the option that begins or has its value here is an argument:
+/// `--env=production`, `-f environment=production`.
+fn is_argument(text: &str, start: usize) -> bool {
+    let name = selector_before(text, start).unwrap_or(start);
+    let floor = text.ceil_char_boundary(name.saturating_sub(LONGEST));
+    let before = text.get(floor..name).unwrap_or_default();
+    let last = before.trim_end_matches([' ', '"', '\'']).rsplit(char::is_whitespace).next().unwrap_or_default();
+    let is_flag = |word: &str| {
+        word.trim_start_matches(['"', '\''])
+            .strip_prefix('-')
+            .is_some_and(|flag| flag.trim_start_matches('-').starts_with(|sign: char| sign.is_ascii_alphabetic()))
+    };
+    // `fastlane deploy env:production`
+    let begins_line =
+        before.rsplit('\n').next().unwrap_or_default().trim_matches([' ', '"', '\'', '-', ',', '{']).is_empty();
+    let word = text.get(start..).unwrap_or_default().split(char::is_whitespace).next().unwrap_or_default();
+    let is_pair = word.split_once(':').is_some_and(|(name, value)| is_selector(name) && !value.is_empty());
+    (is_pair && !begins_line)
+        || is_flag(text.get(name..).unwrap_or_default())
+        || (before.ends_with([' ', '"', '\'']) && is_flag(last))
 }
 
 /// Whether a word is a switch, and whether it is on: `sandbox: true`.
 fn switch(text: &str, span: Span, word: &str) -> Option<bool> {
     let is_switch = || {
         let mut rest = folded(word);
-        for known in ["sandbox", "production"] {
+        for known in ["sandbox", "production", "prod"] {
             rest = rest.replace(known, "");
         }
         let mut left = rest.as_str();
@@ -142,13 +170,15 @@ fn selector_value(word: &str) -> Option<&str> {
     is_selector(name).then_some(value).filter(|value| !value.is_empty())
 }
 
-/// Whether the name of an option is before this place, and nothing but what
-/// gives it a value between. A comparison gives none.
-fn follows_selector(text: &str, start: usize) -> bool {
+/// Where the name of an option begins that gives its value to this place: there
+/// is nothing between but what gives it a value. A comparison gives none.
+fn selector_before(text: &str, start: usize) -> Option<usize> {
     let floor = text.ceil_char_boundary(start.saturating_sub(LONGEST));
     let before = text.get(floor..start).unwrap_or_default();
     let name_end = before.trim_end_matches(['"', '\'', ' ', '\t', '=', ':', '>', '`', '\\', '(', '|']);
     let between = before.get(name_end.len()..).unwrap_or_default();
+    // `EQP_ENV: str = "production"`, `<key>environment</key><string>production`
+    let name_end = without_type(name_end);
     let name = name_end.trim_end_matches(['"', '\'', ']', ')', ' ']);
     let name_start = name
         .rfind(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.')))
@@ -157,14 +187,38 @@ fn follows_selector(text: &str, start: usize) -> bool {
     let gives = between.contains([':', '=', '|', '>']) || (word.starts_with("--") && !between.is_empty());
     let compares = between.contains("==") || name_end.ends_with('!') || between.contains("!=");
     let is_call = between.contains('(');
-    (gives || is_call) && !compares && is_selector(word.trim_start_matches('-'))
+    let is_set = between == " " && name.trim_end_matches(word).trim_end().ends_with("setx");
+    ((gives || is_call || is_set) && !compares && is_selector(word.trim_start_matches('-')))
+        .then_some(floor + name_start)
 }
 
-/// Whether the value ends here: what follows a phrase is part of it.
-fn ends_value(text: &str, end: usize) -> bool {
+/// Types that a variable may be declared with, and what a property list has
+/// between a key and its value.
+const TYPES: &[&str] = &["str", "string", "String", "Final", "Final[str]", "</key><string", "</key>\n<string"];
+
+/// The name before a type: `EQP_ENV: str` is that of `EQP_ENV`.
+fn without_type(name: &str) -> &str {
+    let without = TYPES.iter().find_map(|of| name.strip_suffix(of));
+    let colon = |rest: &str| rest.trim_end().strip_suffix(':').map(str::len);
+    match without {
+        Some(rest) if name.ends_with("<string") => rest,
+        Some(rest) => colon(rest).and_then(|length| name.get(..length)).unwrap_or(name),
+        None => name,
+    }
+}
+
+/// Whether the value ends here: what follows a phrase is part of it, and what
+/// follows a type is a choice of several.
+fn ends_value(text: &str, start: usize, end: usize) -> bool {
     let rest = text.get(end..).unwrap_or_default();
-    let rest = rest.trim_start_matches([' ', '\t']);
-    rest.is_empty() || !rest.starts_with(|sign: char| sign.is_alphanumeric() || sign == '?')
+    if rest.strip_prefix(['"', '\'']).is_some_and(|rest| rest.trim_start().starts_with('|')) {
+        return false;
+    }
+    let after = rest.trim_start_matches([' ', '\t']);
+    let is_phrase = after.starts_with(|sign: char| sign.is_alphanumeric() || sign == '?');
+    // `EQP_ENV=production EQP_APP_ID=…`: a shell ends a value at a space.
+    let is_assigned = text.get(..start).unwrap_or_default().ends_with('=') && after.len() < rest.len();
+    !is_phrase || is_assigned
 }
 
 fn is_selector(name: &str) -> bool {

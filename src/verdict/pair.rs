@@ -12,7 +12,7 @@ const NEAR: usize = 256;
 
 /// The shortest run of letters and digits that may have been meant as an
 /// application ID, and as another part.
-const SHORTEST: [usize; 2] = [6, 16];
+const SHORTEST: [usize; 2] = [5, 16];
 
 /// Whether these two are together in the text and do not belong together.
 pub(super) fn is_mixed(one: &Assessed<'_>, partner: Option<&Assessed<'_>>) -> bool {
@@ -101,7 +101,8 @@ pub(super) fn is_twice(text: &str, all: &[Assessed<'_>], index: usize) -> bool {
 
 /// Whether the place of this part's partner holds something that is none: a
 /// value cut short, one character too long, or with a character that no part has.
-pub(super) fn has_broken_partner(text: &str, find: &Find, finds: &[Find]) -> bool {
+pub(super) fn has_broken_partner(text: &str, one: &Assessed<'_>, finds: &[Find]) -> bool {
+    let find = one.find;
     let Some(part) = find.part.or(match find.position {
         Some(PairPosition::First) => Some(Part::PublicKey),
         Some(PairPosition::Second) => Some(Part::PrivateKey),
@@ -109,7 +110,7 @@ pub(super) fn has_broken_partner(text: &str, find: &Find, finds: &[Find]) -> boo
     }) else {
         return false;
     };
-    if find.partner.is_some() || find.is_half {
+    if one.partner.is_some() || find.is_half {
         return find.is_half;
     }
     let is_found = |start: usize, end: usize| {
@@ -120,8 +121,10 @@ pub(super) fn has_broken_partner(text: &str, find: &Find, finds: &[Find]) -> boo
         let value = text.get(start..end).unwrap_or_default();
         !is_found(start, end) && is_broken(value, part)
     };
-    beside(text, find).is_some_and(is_part)
-        || named(text, find, part).is_some_and(is_part)
+    let is_other =
+        |(start, end): (usize, usize)| !is_found(start, end) && is_no_partner(text.get(start..end).unwrap_or_default());
+    beside(text, find).is_some_and(|place| is_part(place) || (part != Part::Token && is_other(place)))
+        || named(text, find, part).is_some_and(|place| is_part(place) || is_other(place))
         || runs_around(text, find)
             .any(|(start, end)| !is_found(start, end) && is_nearly(text, (start, end), find, part))
 }
@@ -146,6 +149,54 @@ fn runs_around(text: &str, find: &Find) -> impl Iterator<Item = (usize, usize)> 
         }
         None
     })
+}
+
+/// Whether a hexadecimal value has capitals: portals write it in small letters,
+/// and another case is another string.
+pub(super) fn is_recased(text: &str, one: &Assessed<'_>) -> bool {
+    let is_hexadecimal = matches!(one.part, Part::ApplicationSecret | Part::PublicKey | Part::PrivateKey);
+    let value = one.find.span.of(text);
+    is_hexadecimal && one.find.encoding == Encoding::Plain && value.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether a value is a password without a user: `-u :SECRET`.
+pub(super) fn lacks_user(text: &str, one: &Assessed<'_>) -> bool {
+    let before = text.get(..one.find.span.start).unwrap_or_default();
+    let user = before.strip_suffix(':').map(|before| before.chars().next_back());
+    let is_login = text.get(..one.find.span.start.saturating_sub(1)).is_some_and(|before| before.ends_with("-u "));
+    matches!(user, Some(None | Some(' ' | '"' | '\''))) && is_login
+}
+
+/// Whether a space tears the user and password of a command apart: `-u ID: SECRET`.
+pub(super) fn is_torn(text: &str, one: &Assessed<'_>, other: &Assessed<'_>) -> bool {
+    let (first, second) = if one.index < other.index { (one, other) } else { (other, one) };
+    let between = text.get(first.find.span.end..second.find.span.start);
+    between == Some(": ") && text.get(..first.find.span.start).is_some_and(|before| before.ends_with("-u "))
+}
+
+/// Whether a part and one of another kind are the user and password of one login.
+pub(super) fn is_login_with_other_kind(text: &str, all: &[Assessed<'_>], index: usize) -> bool {
+    let Some(one) = all.get(index) else { return false };
+    beside_in(all, index).any(|other| {
+        let (first, second) = if one.index < other.index { (one, other) } else { (other, one) };
+        let is_login = text.get(first.find.span.end..second.find.span.start) == Some(":");
+        is_login && one.part.kind() != other.part.kind() && one.entry.is_some() && other.entry.is_some()
+    })
+}
+
+/// Whether quotes hold a value and space: `"ID "`.
+pub(super) fn has_space_in_quotes(text: &str, find: &Find) -> bool {
+    let (Some(before), Some(after)) = (text.get(..find.span.start), text.get(find.span.end..)) else { return false };
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    let line = line.get(line.ceil_char_boundary(line.len().saturating_sub(4 * NEAR))..).unwrap_or_default();
+    let is_space = |sign: char| sign.is_whitespace() && sign != '\n';
+    let (opening, closing) = (line.trim_end_matches(is_space), after.trim_start_matches(is_space));
+    let escaped =
+        closing.strip_prefix("\\n").or_else(|| closing.strip_prefix("\\t")).or_else(|| closing.strip_prefix("\\r"));
+    let has_space = opening.len() < line.len() || closing.len() < after.len() || escaped.is_some();
+    let closing = escaped.unwrap_or(closing);
+    let Some(quote) = opening.chars().next_back().filter(|sign| matches!(sign, '"' | '\'' | '`')) else { return false };
+    has_space && closing.starts_with(quote) && opening.matches(quote).count() % 2 == 1
 }
 
 /// Whether a run near a part is nearly its partner: no hash has such a length.
@@ -184,6 +235,44 @@ fn is_broken(value: &str, part: Part) -> bool {
     };
     let is_filler = value.bytes().all(|byte| Some(&byte) == value.as_bytes().first());
     has_kind && has_digit && !is_filler
+}
+
+/// Words in values that only stand for one.
+const STAND_INS: &[&str] = &[
+    "secret",
+    "change",
+    "your",
+    "todo",
+    "xxx",
+    "example",
+    "dummy",
+    "placeholder",
+    "redacted",
+    "masked",
+    "hidden",
+    "null",
+    "none",
+    "undefined",
+    "test",
+    "sample",
+    "insert",
+    "replace",
+    "password",
+    "private",
+    "public",
+];
+
+/// Whether something in the place of a part is another value: letters and
+/// digits, and no word that stands for one.
+fn is_no_partner(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let has = |of: fn(&u8) -> bool| value.as_bytes().iter().any(of);
+    let is_row = value.as_bytes().windows(2).filter(|pair| pair.first() == pair.last()).count() * 2 >= value.len();
+    value.len() >= 8
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_alphabetic)
+        && !is_row
+        && !STAND_INS.iter().any(|word| lower.contains(word))
 }
 
 /// The run of letters and digits that a colon, or the space between two

@@ -5,6 +5,7 @@
 //! word for the vendor, and the word for the part), a common name, a partner,
 //! a login that has the shapes of both parts, a host of the vendor beside it.
 
+use super::assessed::Assessed;
 use super::evidence::Evidence;
 use super::usage::Usage;
 use crate::credential::{Kind, Part};
@@ -15,13 +16,24 @@ use crate::detect::shape::is_placeholder;
 const ENOUGH: usize = 2;
 
 /// Whether a value that nobody knows is surely a credential of this vendor.
-pub(super) fn is_sure(text: &str, evidence: &Evidence<'_>, find: &Find, finds: &[Find], usage: &Usage<'_, '_>) -> bool {
-    let partner = find.partner.and_then(|partner| finds.get(partner));
+pub(super) fn is_sure(
+    text: &str,
+    evidence: &Evidence<'_>,
+    one: &Assessed<'_>,
+    finds: &[Find],
+    usage: &Usage<'_, '_>,
+) -> bool {
+    let find = one.find;
+    let partner = one.partner.and_then(|partner| finds.get(partner));
     let pair = || std::iter::once(find).chain(partner);
     let is_excluded = |find: &Find| {
         is_nobodys(text, find) || find.naming == Naming::Foreign || evidence.statements.is_removed(find.span.start)
     };
-    if pair().any(is_excluded) || evidence.is_foreign(find.span) || is_plain_word(find, partner, usage) {
+    if pair().any(is_excluded)
+        || evidence.is_foreign(find.span)
+        || evidence.goes_elsewhere(find.span)
+        || is_plain_word(find, partner, usage)
+    {
         return false;
     }
     pair().map(|one| signs(one, partner.is_some(), usage)).max().is_some_and(|signs| signs >= ENOUGH)

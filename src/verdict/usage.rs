@@ -2,6 +2,7 @@
 
 use super::destination::Surroundings;
 use super::evidence::Evidence;
+use super::named_host::key_before;
 use crate::catalogue::vendors;
 use crate::credential::Kind;
 use crate::detect::found::Find;
@@ -38,7 +39,17 @@ impl<'e, 't> Usage<'e, 't> {
 
     /// What the find is used as: as its name says, else as its statement does.
     pub(super) fn of(&self, find: &Find) -> Option<Kind> {
-        find.claim.or_else(|| self.kind(find).filter(|_| find.anonymous && find.kind != Kind::SessionToken))
+        let named = || self.is_named_after_composer(find).then_some(Kind::ComposerKey);
+        find.claim
+            .or_else(named)
+            .or_else(|| self.kind(find).filter(|_| find.anonymous && find.kind != Kind::SessionToken))
+    }
+
+    /// Whether the name before a value is of a login to the repository:
+    /// `COMPOSER_USER`, `SHOP_REPO_USERNAME`.
+    fn is_named_after_composer(&self, find: &Find) -> bool {
+        let name = key_before(self.evidence.text(), find.span.start).to_ascii_lowercase();
+        ["composer", "repo_", "_repo"].iter().any(|word| name.contains(word))
     }
 
     fn kind(&self, find: &Find) -> Option<Kind> {

@@ -1,0 +1,98 @@
+//! How the hosts of a text are used, and what they are the values of.
+
+use super::environment_word::{Named, of_name};
+use crate::catalogue::{Environment, Role};
+use crate::detect::host::NamedHost;
+use crate::detect::span::Span;
+
+/// The longest name before a value or a host that is looked at, in bytes.
+pub(super) const NAME: usize = 64;
+
+/// How a host is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HostUsage {
+    /// Requests go to it: a host of the API.
+    Api,
+    /// Requests go to it, and it is the portal's.
+    PortalAsApi,
+    /// Packages come from it.
+    Composer,
+    /// Anything else: a link says nothing about a key.
+    Link,
+}
+
+/// A host in a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HostAt {
+    pub usage: HostUsage,
+    pub environment: Option<Environment>,
+    pub span: Span,
+    /// Whether its own name says an environment, as `SANDBOX_URL`: it is one of
+    /// several to choose from.
+    pub is_choice: bool,
+    /// The object or section around it, if that is named after an environment:
+    /// the host is about what is in there.
+    pub owner: Option<Span>,
+}
+
+pub(super) fn host_at(text: &str, named: &NamedHost) -> HostAt {
+    let key = key_before(text, named.span.start);
+    let words = key.to_ascii_lowercase().replace(['-', '.'], "_");
+    let texts = &named.site.vendor.texts;
+    let is_api_name = {
+        let has = |word: &str| words.contains(word);
+        has("api")
+            || has("endpoint")
+            || has("rest")
+            || has("baseurl")
+            || has("base_url")
+            || (texts.api_name.is_some_and(has) && (has("url") || has("host")))
+    };
+    let rest = text.get(named.span.end..).unwrap_or_default();
+    let rest = rest.trim_start_matches("\\").trim_start_matches(":443");
+    let is_api_path = texts.api_root.is_some_and(|root| begins_with_segment(rest, root));
+    // A page of the portal, such as that of the keys.
+    let is_page = rest
+        .strip_prefix('/')
+        .is_some_and(|path| path.starts_with(|sign: char| sign.is_ascii_alphabetic()) && !path.starts_with("api"));
+    let usage = match named.site.role {
+        Role::Api => HostUsage::Api,
+        Role::Portal if (is_api_name && !is_page) || is_api_path => HostUsage::PortalAsApi,
+        Role::Composer => HostUsage::Composer,
+        _ => HostUsage::Link,
+    };
+    HostAt {
+        usage,
+        environment: named.site.environment(),
+        span: named.span,
+        is_choice: of_name(key) != Named::None,
+        owner: None,
+    }
+}
+
+/// Whether a path begins with this segment, as it is or escaped.
+fn begins_with_segment(path: &str, segment: &str) -> bool {
+    ["/", "\\/", "%2F"].into_iter().any(|slash| {
+        let after = path.strip_prefix(slash).and_then(|rest| rest.strip_prefix(segment));
+        after.is_some_and(|after| {
+            let ends = after.starts_with(['"', '\'']) || after.trim_end().is_empty();
+            after.starts_with(slash) || (slash == "/" && ends)
+        })
+    })
+}
+
+/// The name that a host is the value of: `API_URL = 'https://`.
+pub(super) fn key_before(text: &str, start: usize) -> &str {
+    let floor = text.ceil_char_boundary(start.saturating_sub(NAME));
+    let before = text.get(floor..start).unwrap_or_default();
+    let before = before
+        .strip_suffix("://")
+        .map_or(before, |scheme| scheme.trim_end_matches(|sign: char| sign.is_ascii_alphabetic()));
+    let name = before.trim_end_matches(['"', '\'', ' ', '\t', '\\', '`']);
+    let Some(name) = name.strip_suffix("=>").or_else(|| name.strip_suffix([':', '=', '|', ','])) else { return "" };
+    let name = name.trim_end_matches(['"', '\'', ' ', '\t', '\\', ']', '`', '*']);
+    let start = name
+        .rfind(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-' | '.')))
+        .map_or(0, |at| at + name.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    name.get(start..).unwrap_or_default()
+}
