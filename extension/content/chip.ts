@@ -28,10 +28,9 @@ export const offerChips = () => {
     const name = t("noticeHide");
     const hide = element("button", { type: "submit", "aria-label": name, title: name }, "×");
     const panel = element(
-      "form",
+      "div",
       { class: "chip", role: "status", "aria-label": textOf(warning.heading) },
-      element("ul", {}, ...items),
-      hide,
+      element("form", {}, element("ul", {}, ...items), hide),
     );
     const closed = new AbortController();
     const options = { capture: true, signal: closed.signal };

@@ -119,7 +119,8 @@ export const presenceOf = (start: Field, text: string, ends: readonly string[]):
       hasScrolled = false;
       return false;
     }
-    return wasSeen && !hasScrolled;
+    // A plain field has all of its text, wherever it is scrolled to.
+    return wasSeen && !(hasScrolled && holder && !asTextField(holder));
   };
   isGone();
   return {

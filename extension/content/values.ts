@@ -66,11 +66,12 @@ export const watchValues = () => {
     // What the browser fills in comes without a kind of input, or as a replacement.
     const isFilled = own && (kind === "insertReplacementText" || (!kind && matches(own, ":autofill")));
     // Some browsers report a paste by this event alone, and some keyboards insert whole texts.
-    const isPasted = /^insertFrom/.test(kind);
-    const isWhole = isPasted || (data && data.length >= TYPED);
-    if (!field || (!isFilled && !isWhole) || (isPasted && performance.now() - pastedAt < TWICE)) return;
+    const isWhole = /^insertFrom/.test(kind) || (data && data.length >= TYPED);
+    // A page may put what was pasted into its field itself, line by line.
+    if (!field || (!isFilled && (!isWhole || performance.now() - pastedAt < TWICE))) return;
     const text = (isWhole && data) || own?.value;
-    if (text && (isPasted || !recent.includes(text.trim()))) run.examine?.(field, text, null);
+    const isKnown = recent.some((one) => one.includes(text?.trim() ?? ""));
+    if (text && !(isKnown && kind === "insertText")) run.examine?.(field, text, null);
   });
   const own = (event: Heard<Event>) => (event.isTrusted ? asTextField(originOf(event)) : undefined);
   // When the user goes on typing, leaves the field, or submits its form.

@@ -31,7 +31,7 @@ const PERIOD = 250;
 
 interface Open {
   readonly paste: Paste;
-  readonly panel: HTMLFormElement;
+  readonly panel: HTMLElement;
   readonly presence: Presence;
   /** What its buttons do. */
   readonly acts: WeakMap<EventTarget, () => void>;
@@ -190,7 +190,7 @@ export const offerWarnings = () => {
       const hadFocus = panel.contains(root.activeElement);
       panel.remove();
       open.delete(self);
-      if (current === self) show([...open].at(-1));
+      if (current === self) show(undefined);
       watch();
       if (hadFocus) focus(presence.field);
     };
@@ -238,7 +238,7 @@ export const offerWarnings = () => {
       button("environmentSandbox", () => belongs("sandbox")),
     );
     const panel = element(
-      "form",
+      "div",
       {
         role: "alertdialog",
         class: warning.urgency,
@@ -246,16 +246,20 @@ export const offerWarnings = () => {
         "aria-describedby": `${id}d`,
         "aria-live": "assertive",
       },
-      heading,
       element(
-        "div",
-        { id: `${id}d`, class: "why" },
-        ...reasons,
-        ...(items.length ? [element("ul", {}, ...items)] : []),
+        "form",
+        {},
+        heading,
+        element(
+          "div",
+          { id: `${id}d`, class: "why" },
+          ...reasons,
+          ...(items.length ? [element("ul", {}, ...items)] : []),
+        ),
+        problem,
+        choices,
+        ...(items.length ? [ofEnvironment] : []),
       ),
-      problem,
-      choices,
-      ...(items.length ? [ofEnvironment] : []),
     );
     const ask = (submit: () => void) => {
       heading.textContent = t("warnSubmit");
