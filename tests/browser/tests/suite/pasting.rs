@@ -321,7 +321,7 @@ async fn standstill(browser: &Browser, page: &Page<'_>, field: &str, text: &str)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn more_than_a_megabyte_is_examined_in_part_and_says_so() -> Result<()> {
+async fn more_than_a_megabyte_is_examined_at_both_ends_and_removed_as_a_whole() -> Result<()> {
     let browser = browser().await?;
     let page = browser.open(PRODUCTION).await?;
     let filler = "line of a log that says nothing\n".repeat(40_000);
@@ -343,8 +343,5 @@ async fn more_than_a_megabyte_is_examined_in_part_and_says_so() -> Result<()> {
     page.press_warning("Remove what I pasted").await?;
     page.warning_gone().await?;
     eventually("all of it is removed", async || page.value("#area").await, String::is_empty).await?;
-    let text = format!("{filler}{filler}App Secret: {SANDBOX_SECRET}\n{filler}{filler}");
-    browser.paste_text(&page, "#area", &text).await?;
-    page.warned("Long text: only the first and last megabyte were checked.").await?;
     browser.end().await
 }
