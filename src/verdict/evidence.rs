@@ -55,6 +55,9 @@ const COMMANDS: &[&str] =
 /// How the request line of a `.http` file begins.
 const METHODS: &[&str] = &["GET ", "POST ", "PUT ", "PATCH ", "DELETE "];
 
+/// A longer line is no command that a user wrote, and no comment.
+const COMMAND: usize = 1024;
+
 /// A longer line is no statement: all of a minified file is on one.
 const LINE: usize = 4096;
 
@@ -354,14 +357,17 @@ impl<'t> Evidence<'t> {
 
     /// The environments whose words stand in the line of a place.
     pub(super) fn words_of_line(&self, at: usize) -> Named {
-        let line = self.statements.line(at).map(|line| line.span).filter(|line| length(*line) <= LINE);
+        let line = self.statements.line(at).map(|line| line.span).filter(|line| length(*line) <= NEAR);
         line.map_or(Named::None, |line| of_words(line.of(self.text)))
     }
 
     /// Whether a value is in a comment: behind a mark at the start of its line,
     /// or behind one after another value.
     pub(super) fn is_in_comment(&self, value: Span) -> bool {
-        let start = self.text.get(..value.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let start = self.statements.line_start(value.start);
+        if value.start - start > COMMAND {
+            return false;
+        }
         let before = self.text.get(start..value.start).unwrap_or_default();
         let line = before.trim_start();
         let is_marked = ["#", "//", ";", "REM ", "rem ", "::"].iter().any(|mark| line.starts_with(mark));
@@ -370,7 +376,7 @@ impl<'t> Evidence<'t> {
             line.trim_start_matches(['#', '/', ';', ' ']).starts_with(|sign: char| sign.is_ascii_alphabetic())
                 && line.contains(['=', ':']);
         let trails = [" # ", " // ", ", // "].iter().any(|mark| before.contains(mark)) && before.contains(['=', ':']);
-        before.len() <= LINE && ((is_marked && assigns && !line.starts_with("#!")) || trails)
+        (is_marked && assigns && !line.starts_with("#!")) || trails
     }
 
     /// Whether the command of a credential sends it to a host that is none of
@@ -378,13 +384,14 @@ impl<'t> Evidence<'t> {
     pub(super) fn goes_elsewhere(&self, credential: Span) -> bool {
         let Some(line) = self.statements.line(credential.start).map(|line| line.span) else { return false };
         let command = line.of(self.text);
+        if length(line) > COMMAND {
+            return false;
+        }
         let is_request = is_command(command) && command.contains("://");
         let mut repositories = vendors::ALL.iter().flat_map(|vendor| vendor.texts.usage_words);
         let names_repository = repositories.any(|(kind, words)| *kind == Kind::ComposerKey && command.contains(words));
         let is_login = command.contains("http-basic.") && !names_repository;
-        length(line) <= LINE
-            && (is_request || is_login)
-            && !self.hosts_in(line).any(|host| host.usage != HostUsage::Link)
+        (is_request || is_login) && !self.hosts_in(line).any(|host| host.usage != HostUsage::Link)
     }
 
     /// The smallest object or section that holds all of these places, or else

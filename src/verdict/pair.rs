@@ -186,9 +186,11 @@ pub(super) fn is_login_with_other_kind(text: &str, all: &[Assessed<'_>], index: 
 
 /// Whether quotes hold a value and space: `"ID "`.
 pub(super) fn has_space_in_quotes(text: &str, find: &Find) -> bool {
-    let (Some(before), Some(after)) = (text.get(..find.span.start), text.get(find.span.end..)) else { return false };
+    let floor = text.ceil_char_boundary(find.span.start.saturating_sub(4 * NEAR));
+    let limit = text.floor_char_boundary(text.len().min(find.span.end + NEAR));
+    let (before, after) = (text.get(floor..find.span.start), text.get(find.span.end..limit));
+    let (Some(before), Some(after)) = (before, after) else { return false };
     let line = before.rsplit('\n').next().unwrap_or(before);
-    let line = line.get(line.ceil_char_boundary(line.len().saturating_sub(4 * NEAR))..).unwrap_or_default();
     let is_space = |sign: char| sign.is_whitespace() && sign != '\n';
     let (opening, closing) = (line.trim_end_matches(is_space), after.trim_start_matches(is_space));
     let escaped =

@@ -104,6 +104,12 @@ impl Statements {
         self.starts.partition_point(|&start| start <= at)
     }
 
+    /// The offset at which the line of this place begins.
+    pub(crate) fn line_start(&self, at: usize) -> usize {
+        let before = self.starts.partition_point(|&start| start <= at);
+        before.checked_sub(1).and_then(|index| self.starts.get(index)).copied().unwrap_or_default()
+    }
+
     /// The line, with what continues it.
     pub(crate) fn line(&self, at: usize) -> Option<&Statement> {
         at_place(&self.lines, at)
