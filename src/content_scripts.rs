@@ -10,7 +10,6 @@ use serde::Serialize;
 use crate::catalogue::vendors;
 use crate::catalogue::watched::Watched;
 use crate::catalogue::{Catalogue, Environment, Role, Site, Vendor};
-use crate::credential::Part;
 use crate::session::{OFFERS_SIGN_OUT, STEMS};
 use crate::settings::{Language, Settings};
 use crate::view::badge::{Banner, PageBadge, Placement, page_badge};
@@ -52,10 +51,6 @@ pub struct FirstView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub banner: Option<&'static str>,
-    /// A regular expression that any list of keys fits; what fits is read by the core.
-    pub keys_hint: String,
-    /// A regular expression that the values of keys fit.
-    pub value_hint: String,
     /// Labels of the user's menu.
     pub menu: Menu,
     /// What shows the state of a session.
@@ -90,8 +85,24 @@ pub struct Menu {
     pub items: &'static [&'static str],
 }
 
-/// Checks what goes into a field, in every frame of a portal page. Like the
-/// account site's, it starts a run of the scripts, which the others belong to.
+/// The shapes of the values that a page is searched for.
+pub const KEY_SHAPES_FILE: &str = "content/key-shapes.js";
+
+/// The words that a page with such values is read with.
+pub const KEY_HINTS_FILE: &str = "content/key-hints.js";
+
+/// Reads keys; injected into a frame when a value is found in it.
+const KEYS_FILE: &str = "content/keys.js";
+
+/// The files that read keys.
+#[must_use]
+pub fn key_files() -> Vec<String> {
+    vec![KEY_HINTS_FILE.to_owned(), KEYS_FILE.to_owned()]
+}
+
+/// Checks what goes into a field and finds values of keys, in every frame of a
+/// portal page. Like the account site's, it starts a run of the scripts, which
+/// the others belong to.
 pub const FRAME_FILE: &str = "content/frame.js";
 
 /// Marks a portal page and reports what it shows.
@@ -116,7 +127,7 @@ const WATCHED_FILE: &str = "content/watched.js";
 /// Marks a page of a watched site that has an environment.
 const MARKED_FILE: &str = "content/watched-marked.js";
 
-/// Does the same, and reads the page for keys.
+/// Does the same, and finds values of keys.
 const LEARNING_FILE: &str = "content/watched-learning.js";
 
 /// Draws warnings; injected into a frame when it first needs one.
@@ -205,42 +216,9 @@ pub fn first_view(vendor: &Vendor, environment: Environment) -> FirstView {
         badge: page_badge(environment, Banner::Pending),
         placement: Placement::DEFAULT,
         banner: vendor.sandbox_banner,
-        keys_hint: keys_hint(vendors::ALL),
-        value_hint: value_hint(vendors::ALL),
         menu: Menu { items: vendor.user_menu },
         session: session_words(),
     }
-}
-
-/// A regular expression that any page with a list of keys matches: it shows a
-/// second part, or says that there are no keys.
-fn keys_hint(vendors: &[&Vendor]) -> String {
-    let is_second = |part: Part| part.kind().parts().get(1) == Some(&part);
-    let hints = vendors.iter().filter_map(|vendor| vendor.keys_pages.hint.map(str::to_owned));
-    joined(patterns(vendors, is_second).chain(hints))
-}
-
-/// A regular expression that the values of keys match.
-fn value_hint(vendors: &[&Vendor]) -> String {
-    // Tokens are not listed on any page.
-    let is_listed = |part: Part| part.kind().parts().len() > 1;
-    format!(r"\b({})\b", joined(patterns(vendors, is_listed)))
-}
-
-fn patterns(vendors: &[&Vendor], is_wanted: impl Fn(Part) -> bool) -> impl Iterator<Item = String> {
-    let shapes = vendors.iter().flat_map(|vendor| vendor.credentials).filter(move |shape| is_wanted(shape.part));
-    shapes.filter_map(|credential| credential.shape.pattern())
-}
-
-/// Alternatives, each once.
-fn joined(patterns: impl Iterator<Item = String>) -> String {
-    let mut alternatives: Vec<String> = Vec::new();
-    for pattern in patterns {
-        if !alternatives.contains(&pattern) {
-            alternatives.push(pattern);
-        }
-    }
-    alternatives.join("|")
 }
 
 /// All files for a portal page of this environment, in order.
@@ -252,7 +230,7 @@ pub fn portal_files(vendor: &Vendor, environment: Environment) -> Vec<String> {
 /// The files for every frame of a portal page, in order.
 #[must_use]
 pub fn frame_files() -> Vec<String> {
-    vec![FRAME_FILE.to_owned()]
+    vec![KEY_SHAPES_FILE.to_owned(), FRAME_FILE.to_owned()]
 }
 
 /// The scripts of the manifest: one entry for all frames of all portals, then
@@ -337,8 +315,8 @@ pub fn watched_frame_files() -> Vec<String> {
 #[must_use]
 pub fn watched_page_files(site: &Watched) -> Vec<String> {
     let Some(environment) = site.environment else { return vec![WATCHED_FILE.to_owned()] };
-    let file = if site.learns() { LEARNING_FILE } else { MARKED_FILE };
-    vec![site_file(&vendors::ADDED, environment), file.to_owned()]
+    let files: &[&str] = if site.learns() { &[KEY_SHAPES_FILE, LEARNING_FILE] } else { &[MARKED_FILE] };
+    std::iter::once(site_file(&vendors::ADDED, environment)).chain(files.iter().map(|&file| file.to_owned())).collect()
 }
 
 /// Before the address of a watched site in the name of its scripts.
@@ -508,7 +486,7 @@ mod tests {
         for learning in [false, true] {
             let site = watched("ci.example.com", Some(Environment::Sandbox), learning);
             let files = watched_page_files(&site);
-            assert_eq!(files[1], if learning { LEARNING_FILE } else { MARKED_FILE });
+            assert_eq!(files.last().map(String::as_str), Some(if learning { LEARNING_FILE } else { MARKED_FILE }));
         }
     }
 

@@ -6,14 +6,14 @@ mod common;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use common::{fingerprinter, known_keys};
+use common::{fingerprinter, known_keys, region_of_lines};
 use proptest::prelude::*;
 use sandbar::catalogue::Catalogue;
 use sandbar::credential::secret::Secret;
 use sandbar::credential::{Kind, Part};
 use sandbar::detect::find::find;
 use sandbar::detect::found::Find;
-use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
+use sandbar::detect::keys_page::{is_end_notice, is_none_notice, read_copied, read_region};
 use sandbar::verdict::{CheckInput, check};
 
 /// Every way of writing an API key; `$1` and `$2` stand for its parts, `$B` for
@@ -166,8 +166,12 @@ proptest! {
         sorted.dedup();
         prop_assert_eq!(&sorted, &report.verdicts);
         let _ = report.keys();
-        let _ = read_keys_page(catalogue.vendors(), &text).rows.len();
-        let _ = labelled_value(&text).is_some();
-        let _ = copied_values(&text, &text).len();
+        let mut region = region_of_lines(text.lines());
+        let _ = read_region(catalogue.vendors(), &region).len();
+        if let Some(piece) = region.pieces.last_mut() {
+            piece.is_clicked = true;
+        }
+        let _ = read_copied(&region, &text).is_some();
+        let _ = is_end_notice(catalogue.vendors(), &text, None) || is_none_notice(catalogue.vendors(), &text);
     }
 }

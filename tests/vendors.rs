@@ -2,6 +2,8 @@
 //! and portals of which nothing is known but their hosts.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
+mod common;
+
 use Environment::{Production, Sandbox};
 use sandbar::app::{Answer, CookieStore, Effect, Event, OpenTab, Persist, Sender, State, step};
 use sandbar::catalogue::shape::{Alphabet, Marker, Run, Shape};
@@ -11,7 +13,7 @@ use sandbar::content_scripts::{Chosen, chosen_scripts, static_scripts};
 use sandbar::counterpart::same_page_in_the_other_environment;
 use sandbar::credential::Part;
 use sandbar::detect::host::hosts_named;
-use sandbar::detect::keys_page::read_keys_page;
+use sandbar::detect::keys_page::{hints, is_end_notice, read_region, value_pattern};
 use sandbar::protocol::{BadgeMessage, Message, PageView, SessionMessage, TabId};
 use sandbar::settings::Settings;
 use sandbar::settings::policy::{Managed, Policy};
@@ -52,7 +54,7 @@ static ACME: Vendor = Vendor {
     profile_path: Some("/me"),
     sessions: SessionRule::Linked,
     same_page: Some(SamePage::SwapHost { listed: &[("/orders/", "/orders")] }),
-    keys_pages: KeysPages { notices: &[("your key is gone", Notice::Deleted)], not_names: &["label"], hint: None },
+    keys_pages: KeysPages { notices: &[("your key is gone", Notice::Deleted)], not_names: &["nickname"] },
     credentials: &[
         CredentialShape {
             part: Part::ApplicationSecret,
@@ -222,10 +224,16 @@ fn a_row_leads_to_the_same_page_and_reads_its_keys_pages() {
     assert_eq!(other("https://play.acme.example/x?y").as_deref(), Some("https://live.acme.example/x?y"));
     assert_eq!(other("https://dash.acme.example/test"), None);
 
-    let page = "Label\nCI\nApp Id: AB12CD34EF\nApp Secret: 0123456789abcdef0123456789abcdef01234567\nYour key is gone.";
-    let page = read_keys_page(catalogue.vendors(), page);
-    assert_eq!(page.notices, [Notice::Deleted]);
-    assert_eq!(page.rows[0].name.as_deref(), Some("CI"));
+    let page = "CI\nNickname\nApp Id: AB12CD34EF\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db";
+    let name = |vendors: &[&Vendor]| read_region(vendors, &common::region_of_lines(page.lines()))[0].name.clone();
+    assert_eq!(name(catalogue.vendors()).as_deref(), Some("CI"));
+    assert_eq!(name(&[]).as_deref(), Some("Nickname"));
+    assert!(is_end_notice(catalogue.vendors(), "Your key is gone.", None));
+    assert!(!is_end_notice(catalogue.vendors(), "If you want, your key is gone.", None));
+    assert!(!is_end_notice(&[], "Your key is gone.", None));
+    let looked_for = hints(catalogue.vendors());
+    assert!(value_pattern(catalogue.vendors()).contains("acme_live_[0-9a-fA-F]{24}"));
+    assert!(looked_for.notices.ends_with("[^a-z0-9]+g[oóôö][nñ][eèéêë]"), "{}", looked_for.notices);
 }
 
 #[test]

@@ -39,7 +39,7 @@ const method = <A extends unknown[], R>({ prototype }: Of<object>, name: string)
 };
 
 export const parentElement = /* @__PURE__ */ getter<Node, "parentElement", PageElement | null>(Node, "parentElement");
-const parentNode = /* @__PURE__ */ getter<Node, "parentNode", AnyNode | null>(Node, "parentNode");
+export const parentNode = /* @__PURE__ */ getter<Node, "parentNode", AnyNode | null>(Node, "parentNode");
 export const childNodes = /* @__PURE__ */ getter<Node, "childNodes", Iterable<PageNode>>(Node, "childNodes");
 export const firstChild = /* @__PURE__ */ getter<Node, "firstChild", PageNode | null>(Node, "firstChild");
 /** Whether a node is a child of another. */
@@ -96,7 +96,8 @@ export const anyShadowRoot = (element: PageElement, api: typeof chrome): ShadowR
 export const drawnIn = (element: AnyElement): PageElement | null =>
   assignedSlot(element) ?? parentElement(element) ?? asHost(rootNode(element));
 const hostOf = /* @__PURE__ */ getter<ShadowRoot, "host", PageElement>(ShadowRoot, "host");
-const asHost = (root: AnyNode) => (nodeType(root) === Node.DOCUMENT_FRAGMENT_NODE ? hostOf(root) : null);
+/** The host of a shadow root; null for another root. */
+export const asHost = (root: AnyNode) => ((root as Node) instanceof ShadowRoot ? hostOf(root) : null);
 /** Sets an attribute in a task of its own. */
 export const setAttributeLater = (element: AnyElement, name: string, value: string) =>
   setTimeout(Element.prototype.setAttribute.bind(element, name, value));
@@ -213,6 +214,13 @@ export const relatedOf = (event: Heard<Event>) => asElement((event as FocusEvent
 export const submitterOf = (event: Heard<Event>) => (event as SubmitEvent).submitter;
 /** The form that a control belongs to. */
 export const formOf = (field: AnyElement) => asControl(field)?.form as PageElement | null | undefined;
+/** What a change of the page added, or the node that it changed. */
+export const changedNodes = ({ type, target, addedNodes }: MutationRecord) =>
+  (type === "childList" ? [...addedNodes] : [target]) as unknown as PageNode[];
+/** The names of an element's attributes. */
+export const attributeNames = /* @__PURE__ */ method<[], string[]>(Element, "getAttributeNames");
+/** What is assigned to a slot. */
+export const assignedNodes = /* @__PURE__ */ method<[], PageNode[]>(HTMLSlotElement, "assignedNodes");
 /** The text nodes of a part of the page, in document order. */
 export const textNodes = function* (part: AnyNode) {
   const nodes = Document.prototype.createTreeWalker.call(document, part as Node, NodeFilter.SHOW_TEXT);

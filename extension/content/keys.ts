@@ -1,102 +1,107 @@
-// What a page shows of keys, and what is copied from it.
+// What a page shows of keys, what is copied from it unseen, and what becomes of a key.
 import {
   asElement,
-  asText,
   asTextField,
+  attribute,
+  attributeNames,
   bodyOf,
   checkVisibility,
   childNodes,
+  closest,
   contains,
-  isEditable,
-  isHtml,
+  type Heard,
+  isConnected,
+  localName,
   matches,
   originOf,
   type PageElement,
-  type PageNode,
-  parentElement,
   pathOf,
-  previousElement,
   queryAll,
-  shadowRoot,
   styleOf,
   textIn,
+  titleOf,
 } from "./dom";
-import { CONTROL, type Look, labelOf } from "./page";
+import { headersAround, headingsOver, isAside, nameOf, observe, parentOf } from "./observe";
+import { CONTROL, labelOf } from "./page";
+import type { AfterEnd, PageRegion } from "./protocol";
 import { registry } from "./registry";
-import { listen, report } from "./run";
-import type { SiteFacts } from "./types";
+import { listen, onStop, report, run, signal } from "./run";
 
-/** Bounded work: more than this of a page is not read. */
-const LIMIT = 1 << 18;
-const UNREAD = "script, style, template, noscript, datalist, svg";
-/** The longest label of a control that is read, in characters. */
-const LONGEST_LABEL = 40;
+/** Bounded work: the parts of the page that are read, and how large each can be. */
+const MOST_REGIONS = 60;
+const LONGEST_REGION = 4000;
+const MOST_ELEMENTS = 400;
+const LONGEST_LABEL = 60;
+const LONGEST_NOTICE = 300;
+const MOST_NOTICES = 40;
+/** At most this long at a time, in milliseconds. */
+const SLICE = 8;
+/** The share of the time that looks take, and how much of it is saved for the next one, in milliseconds. */
+const SHARE = 0.04;
+const MOST_SAVED = 200;
+const PAUSE = 300;
+/** For how long a page is searched for notices: after its start, and after a click that ends a key. In milliseconds. */
+const FIRST_NOTICES = 10_000;
+const NOTICES = 10 * 60_000;
+/** How long after a click on Copy a copied text is what it copied, in milliseconds. */
+const COPIED_WITHIN = 2000;
+/** How long after a menu was opened its items are about the place where it was, in milliseconds. */
+const MENU_WITHIN = 20_000;
+const DIALOG = "dialog,[role=dialog],[role=alertdialog]";
+const MENU = "[role=menu],[role=listbox],[popover]";
+/** What may bring a part of the page into view. */
+const SEEN = [
+  ..."class,style,hidden,open,inert,popover,value,readonly,disabled,title,lang,dir".split(","),
+  ..."hidden,label,expanded,selected".split(",").map((name) => `aria-${name}`),
+];
 
-/** The visible text of a part of the page, line by line; read-only fields in their place, others left out. */
-const visibleText = (part: PageElement) => {
-  let text = "";
-  const read = (node: PageNode) => {
-    if (text.length > LIMIT) return;
-    const data = asText(node)?.data;
-    const element = asElement(node);
-    if (data !== undefined) text += data.replace(/\s+/g, " ");
-    else if (
-      element &&
-      isHtml(element) &&
-      !matches(element, UNREAD) &&
-      !isEditable(element) &&
-      checkVisibility(element)
-    ) {
-      const { display } = styleOf(element);
-      // A control or a box in a line is apart from the text, though nothing separates them in the source.
-      const flows = /^(inline|contents)$/.test(display) && !matches(element, CONTROL);
-      const edge = flows ? "" : /^(inline|contents)/.test(display) ? " " : display === "table-cell" ? "\t" : "\n";
-      text += edge;
-      const field = asTextField(element);
-      if (field) text += field.readOnly || field.disabled ? ` ${field.value} ` : "";
-      else for (const child of childNodes(shadowRoot(element) ?? element)) read(child);
-      text += edge;
+export const watchKeys = () => {
+  const { hints, site, values: pattern = "" } = registry;
+  const { values } = run;
+  if (!hints || !values) return;
+  const { found, roots, holdsValue } = values;
+  // Between the texts of two elements may be nothing, but a value alone has ends.
+  const value = new RegExp(`(?<![\\w-])(?:${pattern})(?![\\w-])`);
+  const isValue = (text: string) => value.test(text);
+  const words = (any: string) => new RegExp(any, "i");
+  const labels = words(hints.labels);
+  const notice = words(hints.notices);
+  const ends = words(hints.ends);
+  const cancels = words(hints.cancels);
+  const agrees = words(hints.agrees);
+  const copies = words(hints.copies);
+
+  /** The largest part of the page around an element that can be read as a whole. */
+  const regionAround = (element: PageElement) => {
+    let part = element;
+    for (let next = parentOf(part); next && localName(next) !== "html"; next = parentOf(next)) {
+      if (textIn(next).length > LONGEST_REGION || queryAll(next, "*").length > MOST_ELEMENTS) break;
+      part = next;
     }
+    return part;
   };
-  read(part);
-  return text;
-};
-
-/** Reports the keys that the page shows and what becomes of them; returns the look that finds the lists. */
-export const watchKeys = (): Look => {
-  const { keysHint, valueHint, session, menu } = registry.site as SiteFacts;
-  const hint = new RegExp(keysHint, "i");
-  const showsKeys = (part: PageElement) => {
-    const fields = queryAll(part, "input, textarea").map((field) => asTextField(field)?.value);
-    return hint.test(`${textIn(part)} ${fields.join(" ")}`);
+  const read = (part: PageElement, first: PageElement, clicked?: PageElement, label?: string): PageRegion => {
+    const headings = headingsOver(first);
+    // An isolated value has a direction of its own.
+    const isolated = closest(first, "bdi,bdo") && parentOf(first);
+    return {
+      headings: headings.length ? headings : [titleOf(document)],
+      aside: isAside(part),
+      rightToLeft: styleOf(isolated ?? first).direction === "rtl",
+      pieces: [...headersAround(part), ...observe(part, isValue, clicked, label)],
+    };
   };
-  /** The smallest part around a control that shows `count` values. */
-  const around = (control: PageElement, count: number) => {
-    const values = new RegExp(valueHint, "g");
-    const body = bodyOf(document);
-    for (
-      let part = parentElement(control), steps = 0;
-      part && part !== body && steps < 8;
-      part = parentElement(part), steps++
-    ) {
-      const text = showsKeys(part) || count === 1 ? visibleText(part) : "";
-      if ((text.match(values)?.length ?? 0) < count) continue;
-      // A label may be in an element of its own before the value's.
-      const previous = previousElement(part);
-      const before = previous ? visibleText(previous) : "";
-      return count > 1 || values.test(before) ? text : before + text;
-    }
-    return "";
-  };
-  const isOf = (labels: readonly string[], control: PageElement) => labels.includes(labelOf(control).toLowerCase());
 
   /** The user's name: the control before "Sign Out" that opens its menu. */
   const account = () => {
+    if (!site || window !== window.top) return null;
+    const { session, menu } = site;
+    const isOf = (words: readonly string[], control: PageElement) => words.includes(labelOf(control).toLowerCase());
     const controls = queryAll(document, CONTROL);
     const end = controls.findIndex((control) => isOf(session.signOut, control));
     const signOut = controls[end];
     const body = bodyOf(document);
-    for (let part = signOut && parentElement(signOut); part && part !== body; part = parentElement(part)) {
+    for (let part = signOut && parentOf(signOut); part && part !== body; part = parentOf(part)) {
       const within = part;
       const opener = controls
         .slice(0, end)
@@ -106,42 +111,201 @@ export const watchKeys = (): Look => {
     return null;
   };
 
+  /** The smallest parts of the page with a notice, not in what is hidden. */
+  const findNotices = (part: PageElement, notices: PageElement[]) => {
+    let isInner = false;
+    for (const child of childNodes(part)) {
+      const element = asElement(child);
+      if (!element || notices.length >= MOST_NOTICES || !notice.test(textIn(element))) continue;
+      isInner = true;
+      if (!matches(element, "script,style,template,noscript") && checkVisibility(element))
+        findNotices(element, notices);
+    }
+    if (!isInner) notices.push(part);
+  };
+  /** The sentences about keys that the page shows, by the element of each. */
+  const shownNotices = () => {
+    const smallest: PageElement[] = [];
+    for (const root of roots) {
+      const part = root === document ? bodyOf(document) : root;
+      if (!part || !notice.test(textIn(part))) continue;
+      const own = asElement(part);
+      if (own) findNotices(own, smallest);
+      else for (const child of queryAll(part, ":scope>*")) if (notice.test(textIn(child))) findNotices(child, smallest);
+    }
+    const shown = new Map<PageElement, string>();
+    for (const element of smallest) {
+      let part = element;
+      // A word of the sentence may be in an element of its own.
+      for (let next = parentOf(part); next && /^(inline|contents)$/.test(styleOf(part).display); next = parentOf(part))
+        part = next;
+      const text = textIn(part).replace(/\s+/g, " ").trim();
+      if (text.length <= LONGEST_NOTICE && checkVisibility(element, { checkOpacity: true, checkVisibilityCSS: true }))
+        shown.set(element, text);
+    }
+    return shown;
+  };
+  /** Those that were there when an end was clicked. */
+  let stale = new Map<PageElement, string>();
+  let noticesUntil = performance.now() + FIRST_NOTICES;
+  let afterEnd: AfterEnd | null = null;
+
+  let sent = "";
+  const look = function* (): Generator<undefined, void> {
+    const regions = new Map<PageElement, PageElement>();
+    for (const element of found) {
+      if (!isConnected(element)) found.delete(element);
+      else if (regions.size < MOST_REGIONS) {
+        yield;
+        const part = regionAround(element);
+        if (!regions.has(part)) regions.set(part, element);
+      }
+    }
+    const isInner = (part: PageElement) => {
+      for (let around = parentOf(part); around; around = parentOf(around)) if (regions.has(around)) return true;
+      return false;
+    };
+    const listed: PageRegion[] = [];
+    for (const [part, first] of regions) {
+      yield;
+      if (!isConnected(part) || isInner(part)) continue;
+      const region = read(part, first);
+      if (region.pieces.some(({ text, names }) => labels.test(text) || names?.some((name) => labels.test(name))))
+        listed.push(region);
+    }
+    yield;
+    const notices: string[] = [];
+    if (performance.now() < noticesUntil) {
+      const shown = shownNotices();
+      for (const [element, text] of stale) if (shown.get(element) !== text) stale.delete(element);
+      for (const [element, text] of shown) if (!stale.has(element)) notices.push(text);
+    }
+    if (!listed.length && !notices.length && !afterEnd) return;
+    // Where a piece is says nothing new alone: pages scroll and move.
+    const now = JSON.stringify([
+      listed.map(({ headings, pieces }) => [
+        headings,
+        pieces.map(({ text, kind, names, under }) => [text, kind, names, under]),
+      ]),
+      notices,
+      afterEnd,
+    ]);
+    if (now === sent) return;
+    sent = now;
+    report({ keys: { listed: { loadedAt: run.loadedAt, account: account(), regions: listed, notices, afterEnd } } });
+  };
+
+  // Looks: after changes, in slices, so that a page with many elements or changes is not slowed down.
+  let timer = 0;
+  let running: Generator<undefined, void> | null = null;
+  let isChanged = false;
+  let saved = MOST_SAVED;
+  let workedAt = performance.now();
+  const work = () => {
+    timer = 0;
+    if (signal.aborted) return;
+    const started = performance.now();
+    try {
+      if (!running) isChanged = false;
+      running ??= look();
+      while (running && performance.now() - started < SLICE) if (running.next().done) running = null;
+    } catch (error) {
+      console.error("Sandbar:", error);
+      running = null;
+    }
+    const now = performance.now();
+    saved = Math.min(MOST_SAVED, saved + (now - workedAt) * SHARE) - (now - started);
+    workedAt = now;
+    if (running || isChanged) lookLater(running ? 0 : PAUSE);
+  };
+  const lookLater = (wait: number) => {
+    if (!timer) timer = setTimeout(work, Math.max(wait, -saved / SHARE));
+  };
+  const change = () => {
+    isChanged = true;
+    lookLater(PAUSE);
+  };
+  // What a click changes may come with an animation, which is no change of the page.
+  const lookTwice = () => {
+    change();
+    setTimeout(change, 1500);
+  };
+  const observer = new MutationObserver(change);
+  const observeRoots = () => {
+    for (const root of roots)
+      observer.observe(root, { childList: true, subtree: true, characterData: true, attributeFilter: SEEN });
+  };
+  run.readKeys = () => {
+    observeRoots();
+    change();
+  };
+
+  const controlOf = (event: Heard<Event>) =>
+    pathOf(event)
+      .map(asElement)
+      .find((element) => element && matches(element, CONTROL));
+  const reportCopy = (control: PageElement, copied: string) => {
+    const text = copied.trim();
+    if (!isValue(text) || text.length > 80) return;
+    const around = read(regionAround(control), control, control);
+    if (!around.pieces.some((piece) => piece.text.includes(text))) report({ keys: { copied: { text, around } } });
+  };
+  let copy: { control: PageElement; at: number } | null = null;
+  let opener: { control: PageElement; at: number } | null = null;
+  const endClicked = (control: PageElement, name: string) => {
+    const dialog = closest(control, DIALOG);
+    if (dialog && !holdsValue(textIn(dialog))) {
+      if (afterEnd) afterEnd = "answered";
+      return;
+    }
+    afterEnd = "clicked";
+    noticesUntil = performance.now() + NOTICES;
+    stale = shownNotices();
+    // The item of a menu is about the place where the menu was opened.
+    const isItem = closest(control, MENU) && opener && performance.now() - opener.at < MENU_WITHIN;
+    const at = isItem && opener && isConnected(opener.control) ? opener.control : control;
+    const around = read(regionAround(at), at, at, name);
+    report({ keys: { "end-clicked": { loadedAt: run.loadedAt, around } } });
+  };
+  listen(window, "click", (event) => {
+    if (!event.isTrusted) return;
+    lookTwice();
+    const control = controlOf(event);
+    if (!control) return;
+    const name = nameOf(control);
+    if (copies.test(name)) {
+      copy = { control, at: performance.now() };
+      // A page may keep the value there that its script copies.
+      for (const attributeName of attributeNames(control)) reportCopy(control, attribute(control, attributeName) ?? "");
+    } else if (ends.test(name) && name.length <= LONGEST_LABEL) endClicked(control, name);
+    else if (cancels.test(name) && !closest(control, "[role=status],[role=alert]")) {
+      if (afterEnd || performance.now() < noticesUntil) report({ keys: "end-cancelled" });
+      afterEnd = null;
+    } else if (afterEnd) afterEnd = agrees.test(name) || closest(control, DIALOG) ? "answered" : null;
+    if (!closest(control, MENU)) opener = { control, at: performance.now() };
+  });
+  // What is typed into a dialog answers it; anything else may filter the list.
+  for (const type of ["input", "change"])
+    listen(window, type, (event: Heard<Event>) => {
+      const field = asElement(originOf(event));
+      if (event.isTrusted && !(field && closest(field, DIALOG))) afterEnd = null;
+    });
+  listen(window, "keydown", ({ key, isTrusted }) => {
+    if (!isTrusted || key !== "Escape" || !afterEnd) return;
+    afterEnd = null;
+    report({ keys: "end-cancelled" });
+  });
   listen(window, "copy", (event) => {
-    const selection = getSelection();
+    if (!event.isTrusted || !copy || performance.now() - copy.at > COPIED_WITHIN) return;
     const field = asTextField(originOf(event));
     const text = field
       ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined)
-      : String(selection);
-    const from = field ?? (selection?.anchorNode && parentElement(selection.anchorNode));
-    if (event.isTrusted && text && from)
-      report({ keys: { copied: { text: text.slice(0, LIMIT), around: around(from as PageElement, 1) } } });
-  });
-  listen(window, "click", (event) => {
-    const control =
-      event.isTrusted &&
-      pathOf(event)
-        .map(asElement)
-        .find((element) => element && matches(element, CONTROL));
-    if (!control) return;
-    const label = labelOf(control);
-    if (label.length > LONGEST_LABEL) return;
-    if (/^copy/i.test(label)) {
-      const near = around(control, 1);
-      if (near) report({ keys: { "copy-pressed": { near } } });
-    } else if (/^(regenerate|delete)/i.test(label)) {
-      const near = around(control, 2);
-      if (near) report({ keys: { "end-pressed": { near } } });
-    }
+      : String(getSelection());
+    reportCopy(copy.control, text);
   });
 
-  let sent = "";
-  return (finished) => {
-    const body = bodyOf(document);
-    if (!body || !showsKeys(body)) return;
-    const text = visibleText(body);
-    const now = `${finished} ${text}`;
-    if (now === sent) return;
-    sent = now;
-    report({ keys: { listed: { text, account: account(), finished } } });
-  };
+  for (const type of ["load", "pageshow", "transitionend", "animationend", "toggle"]) listen(window, type, lookTwice);
+  observeRoots();
+  onStop(() => observer.disconnect());
+  lookLater(0);
 };

@@ -41,30 +41,63 @@ export type KeysMessage =
   | "here"
   | {
       listed: {
-        text: PageText;
+        loadedAt: Timestamp;
 
         account: string | null;
 
-        finished: boolean;
+        regions: Array<PageRegion>;
+
+        notices: Array<string>;
+
+        afterEnd: AfterEnd | null;
       };
     }
+  | "read"
   | {
       copied: {
         text: PageText;
 
-        around: PageText;
+        around: PageRegion;
       };
     }
   | {
-      "copy-pressed": {
-        near: PageText;
+      "end-clicked": {
+        loadedAt: Timestamp;
+
+        around: PageRegion;
       };
     }
-  | {
-      "end-pressed": {
-        near: PageText;
-      };
-    };
+  | "end-cancelled";
+
+export type AfterEnd = "clicked" | "answered";
+
+export type PageRegion = {
+  headings: Array<PageText>;
+
+  aside: boolean;
+
+  rightToLeft?: boolean;
+
+  pieces: Array<PagePiece>;
+};
+
+export type PagePiece = {
+  text: PageText;
+
+  at: [number, number, number, number];
+
+  within: Array<number>;
+
+  kind: PieceKind;
+
+  names?: Array<PageText>;
+
+  under?: Array<PageText>;
+
+  clicked?: boolean;
+};
+
+export type PieceKind = "text" | "field" | "code" | "control" | "icon" | "heading" | "header";
 
 export type SessionMessage =
   | {
@@ -266,13 +299,23 @@ export type FirstView = {
 
   banner?: string;
 
-  keysHint: string;
-
-  valueHint: string;
-
   menu: Menu;
 
   session: SessionWords;
+};
+
+export type Hints = {
+  labels: string;
+
+  ends: string;
+
+  cancels: string;
+
+  agrees: string;
+
+  copies: string;
+
+  notices: string;
 };
 
 export type Menu = {

@@ -2,7 +2,7 @@
 
 import type { AnyNode, Heard, PageElement, Target } from "./dom";
 import type { MessageKey } from "./message-keys";
-import type { Message, QuestionView, Warning } from "./protocol";
+import type { Hints, Message, QuestionView, Warning } from "./protocol";
 import type { Chosen, Dictionary, Drawn, Field, Paste, SiteFacts } from "./types";
 
 /** One life of the scripts in a page: from their injection until they are silenced, replaced or cut off. */
@@ -51,6 +51,11 @@ export interface Run {
   /** Fields that hold unsaved input. */
   edited?(): readonly Field[];
 
+  // What a page shows of keys (keyvalues.ts), and the bundle that reads it (entries/keys.ts).
+  values?: FoundValues;
+  /** A value was found. */
+  readKeys?(): void;
+
   // The bundle of cards (entries/cards.ts).
   drawCards?(): void;
   askFirst?(view: QuestionView, go: () => boolean): void;
@@ -65,6 +70,15 @@ export interface Run {
   /** Says what there is to say about a text. */
   take?(paste: Paste): void;
   chip?(field: Field, warning: Warning, text: string): void;
+}
+
+export interface FoundValues {
+  /** The smallest elements with a value. */
+  found: Set<PageElement>;
+  /** The document, and the shadow roots of its components. */
+  roots: Set<Document | ShadowRoot>;
+  /** Whether a value may be in the texts of several elements. */
+  holdsValue(text: string): boolean;
 }
 
 export interface SignOuts {
@@ -83,6 +97,10 @@ export interface SignOuts {
 export interface Registry {
   /** What the build knows about the site (site-*.js). */
   site?: SiteFacts;
+  /** A pattern for the values of keys (key-shapes.js). */
+  values?: string;
+  /** The words of pages that show keys (key-hints.js). */
+  hints?: Hints;
   /** What the user chose (place-*.js, size-*.js, title-unmarked.js, silent.js). */
   chosen?: Chosen;
   /** Holds a paste back until it was checked (entries/strict.ts). */

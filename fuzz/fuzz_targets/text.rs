@@ -9,7 +9,8 @@ use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
 use sandbar::credential::{Kind, Part};
 use sandbar::detect::find::find;
-use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
+use sandbar::detect::keys_page::piece::{Piece, PieceKind, Rect, Region};
+use sandbar::detect::keys_page::{is_end_notice, is_none_notice, read_copied, read_region};
 use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 use sandbar::verdict::{CheckInput, Verdict, check};
@@ -85,8 +86,17 @@ fuzz_target!(|data: &[u8]| {
         }
         assert!(report.keys().len() <= report.findings.len());
     }
-    let rows = read_keys_page(catalogue.vendors(), &whole).rows.len();
-    assert!(rows <= find(&whole).finds.len() / 2);
-    let _ = labelled_value(text).is_some();
-    let _ = copied_values(text, beside).len();
+    let pieces = whole.lines().zip(0..).map(|(text, index): (&str, i32)| Piece {
+        text,
+        rect: Rect::new([0, index.saturating_mul(20), 400, 16]),
+        within: &[1],
+        kind: PieceKind::Text,
+        names: vec![beside],
+        headings: Vec::new(),
+        is_clicked: index == 0,
+    });
+    let region = Region { headings: vec!["API keys"], is_aside: false, pieces: pieces.collect() };
+    assert!(read_region(catalogue.vendors(), &region).len() <= find(&whole).finds.len());
+    let _ = read_copied(&region, beside).is_some();
+    let _ = is_end_notice(catalogue.vendors(), text, Some(beside)) || is_none_notice(catalogue.vendors(), text);
 });

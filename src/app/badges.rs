@@ -6,7 +6,9 @@ use super::persist::Persist;
 use super::registration::register_scripts;
 use super::sender::Sender;
 use super::settings::choose;
+use super::state::page::Ending;
 use super::state::{MarkedPage, State, TabState};
+use crate::content_scripts::key_files;
 use crate::protocol::{BadgeMessage, TabId};
 use crate::settings::Settings;
 
@@ -22,8 +24,8 @@ pub(super) fn handle_badge_message(
         BadgeMessage::Seen { .. } if !sender.entered => Vec::new(),
         BadgeMessage::Seen { loaded_at, banner } => {
             let before = state.tabs.get(&tab);
-            let ending = before.map(|before| before.ending.clone()).unwrap_or_default();
-            let known = TabState { loaded_at: Some(*loaded_at), banner: *banner, ending, ..page.tab() };
+            let end = before.and_then(|before| before.end.clone());
+            let known = TabState { loaded_at: Some(*loaded_at), banner: *banner, end, ..page.tab() };
             let mut effects = Vec::new();
             if before != Some(&known) {
                 state.tabs.insert(tab, known.clone());
@@ -32,6 +34,9 @@ pub(super) fn handle_badge_message(
             let views = PageViews::new(state);
             effects.push(Effect::Answer(Answer::View(views.view(tab, page))));
             effects.push(Effect::Toolbar(tab, views.toolbar(tab, page)));
+            // A page may confirm the end of its last key: then it shows none to be read for.
+            let is_ending = state.tabs.get(&tab).and_then(|tab| tab.end.as_ref()).is_some_and(Ending::is_open);
+            effects.extend(is_ending.then(|| Effect::Inject { tab, frame: 0, files: key_files() }));
             effects
         }
         BadgeMessage::IconRefused => {

@@ -127,13 +127,13 @@ mod tests {
     use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey, MOST_IMPORTED};
     use crate::credential::secret::Secret;
     use crate::keyring::{Belonging, KeyState};
-    use crate::protocol::{KeysMessage, Message, PanelMessage, TabId};
+    use crate::protocol::{KeysMessage, Message, PageRegion, PanelMessage, TabId};
 
     const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
-    const ID: &str = "AQ17NZ49WC";
-    const SECRET: &str = "8820c99614d65f923df7660276f20e029d73e2ca";
-    const PAGE: &str = "CI\nApp Id: AQ17NZ49WC\nApp Secret: 8820c99614d65f923df7660276f20e029d73e2ca\n";
-    const OTHER: &str = "Laptop\nApp Id: BQ17NZ49WC\nApp Secret: 9920c99614d65f923df7660276f20e029d73e2ca\n";
+    const ID: &str = "AR28PM50XD";
+    const SECRET: &str = "7931d0a725e76fa34ea8771387f31fa3ae84f3db";
+    const PAGE: &str = "CI\nApp Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db\n";
+    const OTHER: &str = "Laptop\nApp Id: BR28PM50XD\nApp Secret: 6642d0a725e76fa34ea8771387f31fa3ae84f3db\n";
 
     fn installation(seed: u8) -> State {
         let key = InstallationKey::from_random([seed; 32]);
@@ -156,7 +156,17 @@ mod tests {
     }
 
     fn listed(page: &str) -> KeysMessage {
-        KeysMessage::Listed { text: page.to_owned().into(), account: Some("Ada".to_owned()), finished: true }
+        shown(page, Some("Ada"), &[])
+    }
+
+    fn shown(page: &str, account: Option<&str>, notices: &[&str]) -> KeysMessage {
+        KeysMessage::Listed {
+            loaded_at: NOW,
+            account: account.map(str::to_owned),
+            regions: vec![PageRegion::of_lines(page)],
+            notices: notices.iter().map(|&one| one.to_owned()).collect(),
+            after_end: None,
+        }
     }
 
     fn belongs(text: &str, environment: Environment) -> KeysMessage {
@@ -298,16 +308,16 @@ mod tests {
         let known_by = of(&state, ID);
         take(&mut state, listed(&[PAGE, OTHER].concat()));
         assert_eq!((of(&state, ID), state.keys.ring.len()), (known_by, 4));
-        let own = state.keys.fingerprinter.as_ref().unwrap().of(&Secret::new("BQ17NZ49WC"));
-        assert_eq!(of(&state, "BQ17NZ49WC"), own);
+        let own = state.keys.fingerprinter.as_ref().unwrap().of(&Secret::new("BR28PM50XD"));
+        assert_eq!(of(&state, "BR28PM50XD"), own);
     }
 
     #[test]
     fn an_end_that_the_page_confirms_retires_an_imported_key() {
         let mut state = with_imported(1, &that_knows(2, PAGE));
-        take(&mut state, KeysMessage::EndPressed { near: PAGE.to_owned().into() });
-        let list = KeysMessage::Listed { text: OTHER.to_owned().into(), account: None, finished: true };
-        take(&mut state, list);
+        let around = PageRegion::of_lines(&format!("{PAGE}Delete!"));
+        take(&mut state, KeysMessage::EndClicked { loaded_at: NOW, around });
+        take(&mut state, shown(OTHER, None, &["The API Access Key has been deleted."]));
         assert_eq!(entry(&state, ID).state, KeyState::Retired);
     }
 
@@ -331,19 +341,20 @@ mod tests {
     fn a_key_that_both_installations_knew_becomes_one_when_it_is_copied() {
         let mut state = that_knows(1, PAGE);
         import(&mut state, export(&that_knows(2, PAGE)), &[], NOW).unwrap();
-        take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
-        take(&mut state, KeysMessage::Copied { text: SECRET.to_owned().into(), around: PAGE.to_owned().into() });
+        take(&mut state, listed(&format!("App Id: {ID}")));
+        let around = PageRegion::of_lines("App Secret\nCopy!");
+        take(&mut state, KeysMessage::Copied { text: SECRET.to_owned().into(), around });
         assert_eq!(state.keys.ring.len(), 2);
     }
 
     #[test]
     fn a_pair_of_which_one_part_was_known_already_is_not_mixed() {
         let mut state = installation(1);
-        take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
+        take(&mut state, listed(&format!("App Id: {ID}")));
         import(&mut state, export(&that_knows(2, PAGE)), &[], NOW).unwrap();
         let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
         assert_eq!(take(&mut state, going), [Effect::Answer(Answer::Warning(None))]);
-        take(&mut state, KeysMessage::CopyPressed { near: format!("App Id: {ID}").into() });
+        take(&mut state, listed(&format!("App Id: {ID}")));
         let going = KeysMessage::Going { text: PAGE.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
         assert_eq!(take(&mut state, going), [Effect::Answer(Answer::Warning(None))]);
     }

@@ -2,18 +2,18 @@
 //! a text goes somewhere.
 
 use super::effect::{Answer, Effect};
+use super::key_ends::{Listed, Listing, ending, prints};
 use super::persist::Persist;
 use super::sender::Sender;
+use super::state::page::Ending;
 use super::state::{Keys, PageContext, PageKind, State, TabState, Wanted};
-use crate::catalogue::vendor::Notice;
 use crate::catalogue::{Catalogue, Environment, Role};
-use crate::content_scripts::warning_files;
-use crate::credential::Kind;
+use crate::content_scripts::{key_files, warning_files};
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
-use crate::detect::keys_page::{NamedValue, copied_values, labelled_value, read_keys_page};
+use crate::detect::keys_page::{Row, read_copied, read_region};
 use crate::keyring::limits::MOST_ENTRIES;
 use crate::keyring::{Key, KeyState, Keyring, Seen, SightingKind};
-use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageText};
+use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageRegion, PageText};
 use crate::time::Timestamp;
 use crate::verdict::destination::Page;
 use crate::verdict::{CheckInput, Finding, Report, ScannedText, check_scanned};
@@ -54,15 +54,17 @@ fn wanted_in(keys: &Keys, fingerprinter: &Fingerprinter, texts: &[&PageText], sc
 /// Whether a page may teach something new with this message, as far as entries
 /// were read.
 pub(super) fn teaches(keys: &Keys, message: &KeysMessage, scanned: &[ScannedText]) -> bool {
-    let (KeysMessage::Listed { text, .. } | KeysMessage::Copied { text, .. } | KeysMessage::CopyPressed { near: text }) =
-        message
-    else {
-        return false;
+    let texts: Vec<&PageText> = match message {
+        KeysMessage::Listed { regions, .. } => regions.iter().flat_map(PageRegion::texts).collect(),
+        KeysMessage::Copied { text, .. } => vec![text],
+        _ => return false,
     };
-    let Some(scanned) = scanned.first() else { return false };
     let Some(fingerprinter) = keys.fingerprinter.as_ref().filter(|_| !keys.complete) else { return false };
     let is_known = |candidates: &[Fingerprint]| candidates.iter().any(|&one| keys.ring.get(one).is_some());
-    !scanned.fingerprints_of_finds(text.as_str(), fingerprinter).all(is_known)
+    let are_known = |(text, scanned): (&PageText, &ScannedText)| {
+        scanned.fingerprints_of_finds(text.as_str(), fingerprinter).all(is_known)
+    };
+    !texts.into_iter().zip(scanned).all(are_known)
 }
 
 /// Handles what a page reports about keys.
@@ -81,23 +83,6 @@ pub(super) fn handle_keys_message(
     let learned_for = page.environment.filter(|_| page.learns && state.settings.learning);
     let is_portal = matches!(page.kind, PageKind::Portal(_));
     let Keys { ring, learned, .. } = &mut state.keys;
-    let mut learn_copied = |values: Vec<NamedValue>| {
-        let Some(environment) = learned_for else { return Vec::new() };
-        let seen = |key: Key, how: SightingKind| Seen { key, environment, name: None, account: None, how };
-        let how = if is_portal { SightingKind::Copied } else { SightingKind::Watched };
-        let mut changed = Vec::new();
-        for value in values {
-            changed.extend(ring.unite(fingerprinter.candidates(&value.secret)));
-            let key = Key::one(value.part, ring.recognise(&fingerprinter, &value.secret));
-            let mut keys = vec![(key.clone(), None)];
-            learned.add(ring.within_limits(&mut keys, None, learned.room(now)), now);
-            if keys.is_empty() {
-                continue;
-            }
-            changed.extend(ring.learn(&seen(key, how), now));
-        }
-        changed
-    };
     let changed = match message {
         KeysMessage::Going { .. } if state.pauses.until(&page.host).is_some() => {
             return vec![Effect::Answer(Answer::Warning(None))];
@@ -121,25 +106,37 @@ pub(super) fn handle_keys_message(
             let (tab, frame) = (sender.tab, sender.frame);
             return vec![Effect::Inject { tab, frame, files: warning_files(matches!(page.kind, PageKind::Portal(_))) }];
         }
-        KeysMessage::Copied { text, around } => learn_copied(copied_values(text.as_str(), around.as_str())),
-        KeysMessage::CopyPressed { near } => learn_copied(labelled_value(near.as_str()).into_iter().collect()),
-        KeysMessage::Listed { text, account, finished } => {
+        KeysMessage::Copied { text, around } => {
             let Some(environment) = learned_for else { return Vec::new() };
-            let listing = Listing { text, account, finished: *finished, page };
+            let Some((part, secret)) = read_copied(&around.region(), text.as_str()) else { return Vec::new() };
+            let mut changed = ring.unite(fingerprinter.candidates(&secret));
+            let mut keys = vec![(Key::one(part, ring.recognise(&fingerprinter, &secret)), None)];
+            learned.add(ring.within_limits(&mut keys, None, learned.room(now)), now);
+            let how = if is_portal { SightingKind::Copied } else { SightingKind::Watched };
+            for (key, name) in keys {
+                changed.extend(ring.learn(&Seen { key, environment, name, account: None, how }, now));
+            }
+            changed
+        }
+        KeysMessage::Listed { loaded_at, account, regions, notices, after_end } => {
+            let Some(environment) = learned_for else { return Vec::new() };
+            let (loaded_at, after_end) = (*loaded_at, *after_end);
+            let listing = Listing { loaded_at, account: account.as_deref(), regions, notices, after_end, page };
             return learn_list(state, sender, environment, &fingerprinter, &listing, now);
         }
-        // Only the vendor's own site ends keys.
-        KeysMessage::EndPressed { .. } if learned_for.is_none() || !is_portal => return Vec::new(),
-        KeysMessage::Here => return Vec::new(),
-        KeysMessage::EndPressed { near } => {
-            let rows = read_keys_page(state.catalogue.vendors(), near.as_str()).rows;
-            let known_by = |secret| ring.recognise(&fingerprinter, secret);
-            let ending = rows.iter().flat_map(|row| [known_by(&row.first), known_by(&row.second)]);
-            let known = state.tabs.get(&sender.tab).cloned().unwrap_or_else(|| page.tab());
-            let known = TabState { ending: ending.collect(), ..known };
-            state.tabs.insert(sender.tab, known.clone());
-            return vec![Effect::Save(Persist::Tab(sender.tab, known))];
+        // Only the vendor's own site ends a key.
+        KeysMessage::EndClicked { loaded_at, around } if is_portal && learned_for.is_some() => {
+            let clicked = ending(state.catalogue.vendors(), ring, &fingerprinter, around, *loaded_at, now);
+            // Without a key next to it, it answers what the page asked.
+            let known = || state.tabs.get(&sender.tab)?.end.clone().filter(Ending::is_open);
+            let Some(end) = clicked.or_else(|| Some(Ending { at: now, ..known()? })) else { return Vec::new() };
+            return end_changed(state, sender, page, Some(end));
         }
+        KeysMessage::EndCancelled => return end_changed(state, sender, page, None),
+        KeysMessage::Read if learned_for.is_some() => {
+            return vec![Effect::Inject { tab: sender.tab, frame: sender.frame, files: key_files() }];
+        }
+        KeysMessage::EndClicked { .. } | KeysMessage::Read | KeysMessage::Here => return Vec::new(),
     };
     save_entries(ring, changed)
 }
@@ -226,34 +223,19 @@ pub(super) fn save_entries(ring: &Keyring, mut changed: Vec<Fingerprint>) -> Vec
     kept.into_iter().chain(gone).collect()
 }
 
-/// What a page that shows keys was seen to show.
-struct Listing<'a> {
-    text: &'a PageText,
-    account: &'a Option<String>,
-    finished: bool,
-    page: &'a PageContext,
+fn end_changed(state: &mut State, sender: &Sender, page: &PageContext, end: Option<Ending>) -> Vec<Effect> {
+    let known = state.tabs.get(&sender.tab).cloned();
+    if known.as_ref().and_then(|tab| tab.end.as_ref()) == end.as_ref() {
+        return Vec::new();
+    }
+    let tab = TabState { end, ..known.unwrap_or_else(|| page.tab()) };
+    state.tabs.insert(sender.tab, tab.clone());
+    vec![Effect::Save(Persist::Tab(sender.tab, tab))]
 }
 
-impl Listing<'_> {
-    const fn is_portal(&self) -> bool {
-        matches!(self.page.kind, PageKind::Portal(_))
-    }
-
-    /// The account, as it is known. A name says nothing across sites: anybody
-    /// may call an account what another site calls one.
-    fn account_name(&self) -> Option<String> {
-        let name = self.account.as_deref().filter(|name| !name.is_empty());
-        let site = match self.page.kind {
-            PageKind::Portal(vendor) => vendor.id,
-            PageKind::Watched => &self.page.host,
-        };
-        name.map(|name| format!("{site} {name}"))
-    }
-}
-
-/// A list of keys: learns it, and retires the key whose end it confirms. A
-/// key that it does not show is left as it is: lists are filtered, paginated,
-/// or somebody else's.
+/// Learns the keys that a page shows, and retires the one whose end it
+/// confirms. A key that it does not show is left as it is: lists are filtered,
+/// paginated, or somebody else's.
 fn learn_list(
     state: &mut State,
     sender: &Sender,
@@ -262,38 +244,52 @@ fn learn_list(
     listing: &Listing<'_>,
     now: Timestamp,
 ) -> Vec<Effect> {
+    let vendors = state.catalogue.vendors();
     let Keys { ring, learned, .. } = &mut state.keys;
-    let page = read_keys_page(state.catalogue.vendors(), listing.text.as_str());
-    let is_portal = listing.is_portal();
-    let how = if is_portal { SightingKind::KeysPage } else { SightingKind::Watched };
+    let how = if listing.is_portal() { SightingKind::KeysPage } else { SightingKind::Watched };
+    let rows: Vec<Row> = listing.regions.iter().flat_map(|region| read_region(vendors, &region.region())).collect();
     let names: Vec<_> = listing.account_name().iter().flat_map(|name| fingerprinter.candidates_of_name(name)).collect();
     // The same on every computer that knows the same installation keys.
     let account = names.iter().copied().min();
     let mut changed = Vec::new();
-    for secret in page.rows.iter().flat_map(|row| [&row.first, &row.second]) {
-        changed.extend(ring.unite(fingerprinter.candidates(secret)));
-    }
-    let mut is_read = false;
-    for kind in [Kind::ApiKey, Kind::ComposerKey] {
-        is_read |= listing.finished && page.is_read(kind);
-        let mut keys = page.keys(kind, |secret| ring.recognise(fingerprinter, secret));
-        learned.add(ring.within_limits(&mut keys, account, learned.room(now)), now);
-        for (key, name) in keys {
-            changed.extend(ring.learn(&Seen { key, environment, name, account, how }, now));
+    let mut keys = Vec::new();
+    let end = state.tabs.get(&sender.tab).and_then(|tab| tab.end.clone());
+    for row in &rows {
+        for (_, secret) in row.parts() {
+            changed.extend(ring.unite(fingerprinter.candidates(secret)));
         }
+        let parts: Vec<Fingerprint> = prints(ring, fingerprinter, row).collect();
+        let is_retired = |part: &Fingerprint| ring.get(*part).is_some_and(|entry| entry.state == KeyState::Retired);
+        let has_ended = end.as_ref().is_some_and(|end| {
+            end.confirmed_on == Some(listing.loaded_at) && parts.iter().any(|part| end.parts.contains(part))
+        });
+        // A key that is switched off, or that goes in a moment, is not active again because it is shown.
+        if parts.iter().any(is_retired) && (row.is_off || has_ended) {
+            continue;
+        }
+        let key = match parts[..] {
+            [first, second] => Key::of(row.kind, &[first, second]),
+            _ => match row.parts().next().zip(parts.first()) {
+                Some(((part, _), &print)) => Key::one(part, print),
+                None => continue,
+            },
+        };
+        keys.push((key, row.name.clone()));
     }
-    // Regenerate or Delete was clicked before: the list that follows, or the
-    // page's word, confirms it.
+    learned.add(ring.within_limits(&mut keys, account, learned.room(now)), now);
+    for (key, name) in keys {
+        changed.extend(ring.learn(&Seen { key, environment, name, account, how }, now));
+    }
     let mut effects = Vec::new();
-    let confirmed = page.notices.iter().any(|notice| matches!(notice, Notice::Deleted | Notice::Regenerated));
-    if let Some(tab) = state.tabs.get_mut(&sender.tab).filter(|tab| is_portal && !tab.ending.is_empty()) {
-        let shown: Vec<_> = page.rows.iter().map(|row| ring.recognise(fingerprinter, &row.first)).collect();
-        let still_there = tab.ending.iter().any(|ending| shown.contains(ending));
-        if is_read || confirmed {
-            let ending = std::mem::take(&mut tab.ending);
-            if !still_there {
-                changed.extend(ending.into_iter().flat_map(|fingerprint| ring.retire(fingerprint)));
-            }
+    let open = end.filter(|end| listing.is_portal() && end.is_open());
+    if let Some((end, tab)) = open.zip(state.tabs.get_mut(&sender.tab)) {
+        let listed = Listed { vendors, ring, fingerprinter, rows: &rows, listing };
+        if listed.confirms(&end, now) {
+            changed.extend(end.parts.iter().flat_map(|&part| ring.retire(part)).collect::<Vec<_>>());
+            tab.end = Some(Ending { confirmed_on: Some(listing.loaded_at), ..end });
+            effects.push(Effect::Save(Persist::Tab(sender.tab, tab.clone())));
+        } else if listed.contradicts(&end) {
+            tab.end = None;
             effects.push(Effect::Save(Persist::Tab(sender.tab, tab.clone())));
         }
     }
@@ -308,7 +304,7 @@ mod tests {
     use crate::credential::fingerprint::InstallationKey;
     use crate::credential::secret::Secret;
     use crate::keyring::limits::{MOST_PER_MINUTE, MOST_PER_PAGE};
-    use crate::protocol::{Message, TabId};
+    use crate::protocol::{AfterEnd, Message, TabId};
 
     const ID: &str = "AR28PM50XD";
     const SECRET: &str = "7931d0a725e76fa34ea8771387f31fa3ae84f3db";
@@ -340,8 +336,32 @@ mod tests {
         handled(state, &sender, message)
     }
 
-    fn listed(page: &str, account: Option<&str>, finished: bool) -> KeysMessage {
-        KeysMessage::Listed { text: text(page), account: account.map(str::to_owned), finished }
+    fn listed(page: &str, account: Option<&str>) -> KeysMessage {
+        shown_on(1, page, account, &[])
+    }
+
+    fn shown_on(loaded_at: u64, page: &str, account: Option<&str>, notices: &[&str]) -> KeysMessage {
+        shown_after(None, loaded_at, page, account, notices)
+    }
+
+    fn shown_after(
+        after_end: Option<AfterEnd>,
+        loaded_at: u64,
+        page: &str,
+        account: Option<&str>,
+        notices: &[&str],
+    ) -> KeysMessage {
+        KeysMessage::Listed {
+            after_end,
+            loaded_at: Timestamp::from_millis(loaded_at),
+            account: account.map(str::to_owned),
+            regions: vec![PageRegion::of_lines(page)],
+            notices: notices.iter().map(|&one| one.to_owned()).collect(),
+        }
+    }
+
+    fn clicked(page: &str) -> KeysMessage {
+        KeysMessage::EndClicked { loaded_at: Timestamp::from_millis(1), around: PageRegion::of_lines(page) }
     }
 
     fn is_retired(state: &State) -> bool {
@@ -351,30 +371,67 @@ mod tests {
     #[test]
     fn a_list_is_learned_and_each_part_saved_once() {
         let mut state = fresh();
-        let saved = take(&mut state, &listed(PAGE, Some("Ada"), true));
+        let saved = take(&mut state, &listed(PAGE, Some("Ada")));
         assert!(matches!(&saved[..], [Effect::Save(Persist::Entries(entries))] if entries.len() == 2));
-        assert_eq!(take(&mut state, &listed(PAGE, Some("Ada"), true)), []);
+        assert_eq!(take(&mut state, &listed(PAGE, Some("Ada"))), []);
     }
 
     #[test]
     fn a_list_retires_nothing() {
-        for (account, finished) in [(Some("Ada"), true), (Some("Ben"), true), (None, true), (Some("Ada"), false)] {
-            for list in [OTHER, "You do not have any API keys"] {
-                let mut state = fresh();
-                take(&mut state, &listed(PAGE, Some("Ada"), true));
-                take(&mut state, &listed(list, account, finished));
-                assert!(!is_retired(&state), "{account:?} {finished} {list}");
-            }
+        for (page, account, notice) in [
+            (OTHER, Some("Ada"), ""),
+            (OTHER, Some("Ben"), ""),
+            (OTHER, None, ""),
+            ("", Some("Ada"), "You do not have any API keys"),
+            (OTHER, Some("Ada"), "The API Access Key has been deleted successfully."),
+        ] {
+            let mut state = fresh();
+            take(&mut state, &listed(PAGE, Some("Ada")));
+            take(&mut state, &shown_on(2, page, account, &[notice]));
+            assert!(!is_retired(&state), "{account:?} {notice}");
         }
     }
 
     #[test]
-    fn an_end_that_the_page_confirms_retires_without_an_account() {
-        let mut state = fresh();
-        take(&mut state, &listed(PAGE, None, true));
-        take(&mut state, &KeysMessage::EndPressed { near: text(PAGE) });
-        take(&mut state, &listed(OTHER, None, true));
-        assert!(is_retired(&state));
+    fn an_end_that_the_page_confirms_retires() {
+        let both = format!("{PAGE}Delete\n{OTHER}Delete\n");
+        let click = |word: &str| both.replacen("Delete", &format!("{word}!"), 1);
+        let replaced = "CI\nApp Id: CR28PM50XD\nApp Secret: 5542d0a725e76fa34ea8771387f31fa3ae84f3db\nDelete\n";
+        let off = format!("{PAGE}Enable\n{OTHER}Disable\n");
+        let (here, later) = (1, 2);
+        let deleted = "Access Key (CI) has been deleted successfully.";
+        for (click, on, after, page, notice, retires) in [
+            (click("Delete"), later, None, OTHER.to_owned(), "The API Access Key has been deleted successfully.", true),
+            (click("Delete"), here, None, both.clone(), deleted, true),
+            (click("Delete"), later, None, both.clone(), deleted, false),
+            (click("Delete"), here, None, OTHER.to_owned(), "The key will be deleted.", false),
+            // Of the list, the key alone is gone.
+            (click("Delete"), later, None, OTHER.to_owned(), "", true),
+            (click("Delete"), here, None, OTHER.to_owned(), "", false),
+            (click("Delete"), here, Some(AfterEnd::Clicked), OTHER.to_owned(), "", true),
+            (click("Delete"), here, Some(AfterEnd::Answered), format!("{replaced}{OTHER}"), "", false),
+            (click("Delete"), later, None, replaced.to_owned(), "", false),
+            (click("Delete"), here, Some(AfterEnd::Answered), String::new(), "", false),
+            (click("Delete"), later, None, String::new(), "You do not have any API keys", false),
+            (click("Regenerate"), later, None, format!("{replaced}{OTHER}"), "", true),
+            (click("Regenerate"), later, None, replaced.to_owned(), "", false),
+            (click("Regenerate"), later, None, OTHER.to_owned(), "", false),
+            (click("Regenerate"), here, None, format!("{both}{replaced}"), "", false),
+            (click("Disable"), later, None, off, "", true),
+            // The last key.
+            (format!("{PAGE}Delete!\n"), later, None, String::new(), "You do not have any API keys", true),
+            (format!("{PAGE}Delete!\n"), here, Some(AfterEnd::Answered), String::new(), "", true),
+            (format!("{PAGE}Delete!\n"), here, Some(AfterEnd::Clicked), String::new(), "", false),
+            (format!("{PAGE}Delete!\n"), later, None, String::new(), "", false),
+        ] {
+            let mut state = fresh();
+            take(&mut state, &listed(&both, None));
+            take(&mut state, &clicked(&click));
+            take(&mut state, &shown_after(after, on, &page, None, &[notice]));
+            assert_eq!(is_retired(&state), retires, "{click} / {on} {after:?} / {page} / {notice}");
+            let other = state.keys.ring.get(of(&state, "BR28PM50XD")).unwrap();
+            assert_eq!(other.state, KeyState::Active, "{click} / {page} / {notice}");
+        }
     }
 
     fn watching(state: &mut State) {
@@ -393,23 +450,26 @@ mod tests {
     fn only_the_vendors_own_site_retires_keys() {
         let mut state = fresh();
         watching(&mut state);
-        take(&mut state, &listed(PAGE, Some("Ada"), true));
-        take_watched(&mut state, &KeysMessage::EndPressed { near: text(PAGE) });
-        take_watched(&mut state, &listed("Application deleted", Some("Ada"), true));
-        take_watched(&mut state, &listed(OTHER, Some("Ada"), true));
+        take(&mut state, &listed(PAGE, Some("Ada")));
+        let click = clicked(&format!("{PAGE}Delete!\n"));
+        let gone = shown_on(1, OTHER, Some("Ada"), &["The key has been deleted."]);
+        take_watched(&mut state, &click);
+        take_watched(&mut state, &gone);
         assert!(!is_retired(&state));
         // Nor does it confirm what was begun on the portal.
-        take(&mut state, &KeysMessage::EndPressed { near: text(PAGE) });
-        take_watched(&mut state, &listed(OTHER, Some("Ada"), true));
+        take(&mut state, &click);
+        take_watched(&mut state, &gone);
         assert!(!is_retired(&state));
+        take(&mut state, &gone);
+        assert!(is_retired(&state));
     }
 
     #[test]
     fn an_account_of_one_site_is_not_that_of_another() {
         let mut state = fresh();
         watching(&mut state);
-        take(&mut state, &listed(PAGE, Some("Ada"), true));
-        take_watched(&mut state, &listed(OTHER, Some("Ada"), true));
+        take(&mut state, &listed(PAGE, Some("Ada")));
+        take_watched(&mut state, &listed(OTHER, Some("Ada")));
         let accounts: Vec<_> = state.keys.ring.entries().filter_map(|entry| entry.account).collect();
         assert_eq!(accounts.len(), 4);
         let of = |value| state.keys.ring.get(of(&state, value)).unwrap().account;
@@ -421,14 +481,20 @@ mod tests {
         let mut state = fresh();
         let page = |from: usize| -> String {
             (from..from + 3000)
-                .map(|number| format!("K\nApp Id: {:010}\nApp Secret: {number:040x}\n\n", number + 1_000_000_007))
+                .map(|number| {
+                    format!(
+                        "K\nApp Id: {:010}\nApp Secret: {:040x}\n",
+                        number + 1_000_000_007,
+                        (number as u128 + 7) * 0x9e37_79b9_7f4a_7c15_f39c_0c5d
+                    )
+                })
                 .collect()
         };
-        take(&mut state, &listed(&page(0), Some("Ada"), true));
+        take(&mut state, &listed(&page(0), Some("Ada")));
         let first = state.keys.ring.len();
         assert!(first <= MOST_PER_PAGE, "{first}");
         for from in 1..20 {
-            take(&mut state, &listed(&page(from * 3000), Some("Ada"), true));
+            take(&mut state, &listed(&page(from * 3000), Some("Ada")));
         }
         assert!(state.keys.ring.len() <= MOST_PER_MINUTE, "{}", state.keys.ring.len());
     }
@@ -436,11 +502,11 @@ mod tests {
     #[test]
     fn a_key_that_was_seen_in_both_environments_is_asked_about() {
         let mut state = fresh();
-        take(&mut state, &listed(PAGE, None, true));
+        take(&mut state, &listed(PAGE, None));
         let url = "https://commercedeveloper-sandbox.adobe.com/";
         let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
         let mut send = |message: &KeysMessage| handled(&mut state, &sender, message);
-        send(&listed(PAGE, None, true));
+        send(&listed(PAGE, None));
         let going = KeysMessage::Going { text: text(PAGE), beside: Vec::new(), labels: Vec::new() };
         let effects = send(&going);
         let [Effect::Answer(Answer::Warning(Some(warning)))] = &effects[..] else { panic!("{effects:?}") };
@@ -448,17 +514,62 @@ mod tests {
     }
 
     #[test]
-    fn an_end_that_was_cancelled_retires_nothing_then_or_later() {
+    fn a_page_that_was_loaded_later_and_shows_the_key_ends_the_waiting() {
         let mut state = fresh();
-        take(&mut state, &listed(PAGE, None, true));
-        take(&mut state, &KeysMessage::EndPressed { near: text(PAGE) });
-        take(&mut state, &listed(PAGE, None, true));
-        take(&mut state, &listed(OTHER, None, true));
+        let both = format!("{PAGE}Delete!\n{OTHER}Delete\n");
+        take(&mut state, &listed(&both, None));
+        take(&mut state, &clicked(&both));
+        take(&mut state, &listed(&both.replace('!', ""), None));
+        take(&mut state, &shown_on(2, &both.replace('!', ""), None, &[]));
+        take(&mut state, &shown_on(3, OTHER, None, &["The API Access Key has been deleted."]));
         assert!(!is_retired(&state));
     }
 
     #[test]
-    fn a_paste_or_list_asks_for_the_entries_of_its_text_alone() {
+    fn a_page_is_read_when_it_may_be_learned_from() {
+        let mut state = fresh();
+        assert!(matches!(&take(&mut state, &KeysMessage::Read)[..], [Effect::Inject { frame: 0, .. }]));
+        state.settings.learning = false;
+        assert_eq!(take(&mut state, &KeysMessage::Read), []);
+    }
+
+    #[test]
+    fn an_end_that_was_cancelled_retires_nothing_later() {
+        let mut state = fresh();
+        take(&mut state, &listed(PAGE, None));
+        take(&mut state, &clicked(&format!("{PAGE}Delete!\n")));
+        take(&mut state, &KeysMessage::EndCancelled);
+        take(&mut state, &shown_on(2, OTHER, None, &["The API Access Key has been deleted."]));
+        assert!(!is_retired(&state));
+    }
+
+    #[test]
+    fn a_row_that_is_shown_a_moment_longer_or_switched_off_does_not_make_its_key_active() {
+        let mut state = fresh();
+        take(&mut state, &listed(PAGE, None));
+        take(&mut state, &clicked(&format!("{PAGE}Disable!\n")));
+        take(&mut state, &shown_on(1, PAGE, None, &["The access key has been disabled."]));
+        assert!(is_retired(&state));
+        take(&mut state, &shown_on(1, PAGE, None, &[]));
+        assert!(is_retired(&state));
+        take(&mut state, &shown_on(2, &format!("{PAGE}Enable\n"), None, &[]));
+        assert!(is_retired(&state));
+        take(&mut state, &shown_on(2, &format!("{PAGE}Disable\n"), None, &[]));
+        assert!(!is_retired(&state));
+    }
+
+    #[test]
+    fn a_value_that_is_copied_unseen_is_learned_by_the_label_beside_the_control() {
+        let mut state = fresh();
+        let around = PageRegion::of_lines("App Id: AR28PM50XD\nApp Secret\nCopy!");
+        take(&mut state, &KeysMessage::Copied { text: text(SECRET), around });
+        let entry = state.keys.ring.get(of(&state, SECRET)).unwrap();
+        assert_eq!((entry.part, entry.first.how), (crate::credential::Part::ApplicationSecret, SightingKind::Copied));
+        assert_eq!(state.keys.ring.len(), 1);
+    }
+
+    #[test]
+    fn a_paste_and_a_list_ask_for_the_entries_of_their_values_alone() {
         let state = fresh();
         let going =
             KeysMessage::Going { text: text(&format!("{ID} and {SECRET}")), beside: Vec::new(), labels: Vec::new() };
@@ -472,8 +583,9 @@ mod tests {
         asked_for.sort_unstable();
         both.sort_unstable();
         assert_eq!(asked_for, both);
-        let Wanted::Entries(shown) = asked(listed(PAGE, None, true)) else { unreachable!() };
-        assert_eq!(shown.len(), 2);
+        let Wanted::Entries(mut shown) = asked(listed(PAGE, None)) else { unreachable!() };
+        shown.sort_unstable();
+        assert_eq!(shown, both);
     }
 
     #[test]

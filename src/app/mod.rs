@@ -28,6 +28,7 @@ pub mod effect;
 pub mod event;
 mod extension_pages;
 pub mod import_export;
+mod key_ends;
 mod keys;
 mod managed_policy;
 mod page_views;
@@ -169,7 +170,9 @@ pub fn wanted(state: &State, scanned: &ScannedEvent) -> Wanted {
         return Wanted::All;
     }
     let ending = match event {
-        Event::Message(sender, _) => state.tabs.get(&sender.tab).map_or(&[][..], |tab| &tab.ending),
+        Event::Message(sender, _) => {
+            state.tabs.get(&sender.tab).and_then(|tab| tab.end.as_ref()).map_or(&[][..], |end| &end.parts)
+        }
         _ => &[],
     };
     keys::wanted(&state.keys, &needed(event), texts, ending)

@@ -207,7 +207,13 @@ mod tests {
             [(None, true, 2), (Some(Environment::Production), false, 2), (Some(Environment::Production), true, 4)]
         {
             let mut state = watching(site("ci.example.com", environment, learning));
-            let listed = KeysMessage::Listed { text: other.to_owned().into(), account: None, finished: true };
+            let listed = KeysMessage::Listed {
+                loaded_at: Timestamp::from_millis(1),
+                account: None,
+                regions: vec![crate::protocol::PageRegion::of_lines(other)],
+                notices: Vec::new(),
+                after_end: None,
+            };
             take(&mut state, from(SITE, Message::Keys(listed)));
             assert_eq!(state.keys.ring.len(), learned, "{environment:?} {learning}");
         }

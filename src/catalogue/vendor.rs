@@ -76,7 +76,7 @@ impl Vendor {
         profile_path: None,
         sessions: SessionRule::Unknown,
         same_page: None,
-        keys_pages: KeysPages { notices: &[], not_names: &[], hint: None },
+        keys_pages: KeysPages { notices: &[], not_names: &[] },
         credentials: &[],
         labels: &[],
         words: &[],
@@ -161,8 +161,6 @@ pub struct KeysPages {
     pub notices: &'static [(&'static str, Notice)],
     /// Cells that are not the name of a key: headers and controls.
     pub not_names: &'static [&'static str],
-    /// A phrase on a page that lists keys but shows none.
-    pub hint: Option<&'static str>,
 }
 
 /// What a keys page says about keys.
@@ -170,8 +168,6 @@ pub struct KeysPages {
 pub enum Notice {
     /// There are no API keys.
     NoApiKeys,
-    /// A key was created.
-    Created,
     /// A key was replaced by a new one.
     Regenerated,
     /// A key was deleted.

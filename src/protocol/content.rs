@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::page_text::PageText;
 use crate::catalogue::Environment;
+use crate::detect::keys_page::piece::{Piece, PieceKind, Rect, Region};
 use crate::messages::Text;
 use crate::session::{Question, TabId};
 use crate::time::Timestamp;
@@ -25,7 +26,7 @@ pub enum Message {
 /// What a content script reports about keys.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum KeysMessage {
     /// A text goes into a field: pasted, dropped or filled in by the browser.
     Going {
@@ -55,32 +56,137 @@ pub enum KeysMessage {
     Draw,
     /// A page of a watched site has opened, which has no badge to report of.
     Here,
-    /// The page shows something that looks like a list of keys.
+    /// The page shows values that have a key's shape, or says what became of a key.
     Listed {
-        /// Its visible text, line by line.
-        text: PageText,
+        /// When the page's loading began.
+        loaded_at: Timestamp,
         /// The name of the account, where the page shows it.
         account: Option<String>,
-        /// Whether the page has loaded and has stopped changing.
-        finished: bool,
+        /// The parts of the page around the values.
+        regions: Vec<PageRegion>,
+        /// Sentences about keys that were not there before.
+        notices: Vec<String>,
+        /// What was clicked on this page to end a key, unless the user did
+        /// something else since.
+        after_end: Option<AfterEnd>,
     },
-    /// Something was copied.
+    /// The page shows a value that has a key's shape, and is to be read.
+    Read,
+    /// A value was copied that the page does not show.
     Copied {
-        /// What.
+        /// The value.
         text: PageText,
-        /// The text around it.
-        around: PageText,
+        /// The part of the page around the control that copied it.
+        around: PageRegion,
     },
-    /// A control that says "Copy" was clicked.
-    CopyPressed {
-        /// The text around it.
-        near: PageText,
+    /// A control that ends a key (Regenerate, Delete, Disable) was clicked.
+    EndClicked {
+        /// When the page's loading began.
+        loaded_at: Timestamp,
+        /// The part of the page around it.
+        around: PageRegion,
     },
-    /// A control that ends a key ("Regenerate", "Delete") was clicked.
-    EndPressed {
-        /// The text around it.
-        near: PageText,
-    },
+    /// The user took the last such click back (Cancel, Escape).
+    EndCancelled,
+}
+
+/// The clicks of the user on a page since one that ends a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum AfterEnd {
+    /// None.
+    Clicked,
+    /// The page asked, and the user said yes.
+    Answered,
+}
+
+/// A part of a page, as a content script observed it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PageRegion {
+    /// The headings that it is under, from the nearest.
+    pub headings: Vec<PageText>,
+    /// Whether it is a comment, a quotation or the like.
+    pub aside: bool,
+    /// Whether its text runs from right to left.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub right_to_left: bool,
+    /// Its pieces, in document order.
+    pub pieces: Vec<PagePiece>,
+}
+
+/// A piece of a page: a run of text, a field or a control.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PagePiece {
+    /// Its text.
+    pub text: PageText,
+    /// Left, top, width and height on the page, in CSS pixels.
+    pub at: [i32; 4],
+    /// The elements that it is in, by number, from the outside.
+    pub within: Vec<u32>,
+    /// What it is.
+    pub kind: PieceKind,
+    /// What the markup calls it.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<PageText>>"))]
+    pub names: Vec<PageText>,
+    /// The headings that a value is under, from the nearest.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<PageText>>"))]
+    pub under: Vec<PageText>,
+    /// Whether it is the control that was clicked.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub clicked: bool,
+}
+
+impl PageRegion {
+    /// The region, to be read.
+    #[must_use]
+    pub fn region(&self) -> Region<'_> {
+        fn texts(texts: &[PageText]) -> Vec<&str> {
+            texts.iter().map(PageText::as_str).collect()
+        }
+        let pieces = self.pieces.iter().map(|piece| Piece {
+            text: piece.text.as_str(),
+            rect: if self.right_to_left { Rect::new(piece.at).mirrored() } else { Rect::new(piece.at) },
+            within: &piece.within,
+            kind: piece.kind,
+            names: texts(&piece.names),
+            headings: texts(&piece.under),
+            is_clicked: piece.clicked,
+        });
+        Region { headings: texts(&self.headings), is_aside: self.aside, pieces: pieces.collect() }
+    }
+
+    /// A keys page that shows these lines, one below the other. A line of one
+    /// word is a control; the one that ends with `!` was clicked.
+    #[cfg(test)]
+    pub(crate) fn of_lines(lines: &str) -> Self {
+        let pieces = lines.lines().zip(0..).map(|(line, index): (&str, i32)| {
+            let is_control =
+                ["Copy", "Delete", "Regenerate", "Disable", "Enable"].contains(&line.trim_end_matches('!'));
+            PagePiece {
+                text: line.trim_end_matches('!').to_owned().into(),
+                at: [0, index * 20, 400, 16],
+                within: vec![1],
+                kind: if is_control { PieceKind::Control } else { PieceKind::Text },
+                names: Vec::new(),
+                under: Vec::new(),
+                clicked: line.ends_with('!'),
+            }
+        });
+        Self { headings: vec!["Manage API Keys".to_owned().into()], pieces: pieces.collect(), ..Self::default() }
+    }
+
+    /// All texts that can hold a value.
+    pub fn texts(&self) -> impl Iterator<Item = &PageText> {
+        self.pieces.iter().map(|piece| &piece.text)
+    }
 }
 
 /// What a content script of a portal or the account site reports about a session.

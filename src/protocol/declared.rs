@@ -3,7 +3,7 @@
 //! Every message names it here: the matches are exhaustive, so a new message
 //! does not compile before it has.
 
-use super::content::{BadgeMessage, KeysMessage, Message, SessionMessage};
+use super::content::{BadgeMessage, KeysMessage, Message, PageRegion, SessionMessage};
 use super::extension_page::PanelMessage;
 use super::page_text::PageText;
 use crate::credential::fingerprint::Fingerprint;
@@ -74,12 +74,12 @@ impl Message {
             Self::Keys(message) => match message {
                 KeysMessage::Going { text, .. } => about(Needed::InTexts(vec![text])),
                 KeysMessage::Belongs { text, .. } => changing(Needed::InTexts(vec![text])),
-                KeysMessage::Copied { text, around } => changing(Needed::InTexts(vec![text, around])),
-                KeysMessage::CopyPressed { near } | KeysMessage::EndPressed { near } => {
-                    changing(Needed::InTexts(vec![near]))
+                KeysMessage::Listed { regions, .. } => {
+                    changing(Needed::InTexts(regions.iter().flat_map(PageRegion::texts).collect()))
                 }
-                KeysMessage::Listed { text, .. } => changing(Needed::InTexts(vec![text])),
-                KeysMessage::Draw => PLAIN,
+                KeysMessage::Copied { text, .. } => changing(Needed::InTexts(vec![text])),
+                KeysMessage::EndClicked { around, .. } => about(Needed::InTexts(around.texts().collect())),
+                KeysMessage::EndCancelled | KeysMessage::Draw | KeysMessage::Read => PLAIN,
                 KeysMessage::Here => SHOWS_PAGE,
             },
             Self::Session(message) => match message {

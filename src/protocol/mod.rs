@@ -16,7 +16,10 @@ mod page_text;
 mod typescript;
 
 pub use crate::session::TabId;
-pub use content::{BadgeMessage, EndedView, KeysMessage, Message, PageView, QuestionView, SessionMessage, SessionView};
+pub use content::{
+    AfterEnd, BadgeMessage, EndedView, KeysMessage, Message, PagePiece, PageRegion, PageView, QuestionView,
+    SessionMessage, SessionView,
+};
 pub use declared::{Declared, Needed, SyncedPart};
 pub use extension_page::{
     Checked, CheckedKey, Imported, KeyCount, KeyringUndo, OpenCount, PanelMessage, PopupFacts, Problems, SyncFacts,

@@ -12,6 +12,8 @@ use super::limits::PATIENCE;
 use super::*;
 use crate::catalogue::Environment;
 use crate::content_scripts::{FirstView, Menu, SessionWords};
+use crate::detect::keys_page::Hints;
+use crate::detect::keys_page::piece::PieceKind;
 use crate::generated::is_as_generated;
 use crate::messages::Text;
 use crate::session::question::SECOND_PRESS_WINDOW;
@@ -37,10 +39,11 @@ const SAMPLES: &str = r#"[
     {"keys": {"belongs": {"text": "", "beside": [], "labels": [], "environment": "sandbox"}}},
     {"keys": "draw"},
     {"keys": "here"},
-    {"keys": {"listed": {"text": "", "account": null, "finished": true}}},
-    {"keys": {"copied": {"text": "", "around": ""}}},
-    {"keys": {"copy-pressed": {"near": ""}}},
-    {"keys": {"end-pressed": {"near": ""}}},
+    {"keys": {"listed": {"loadedAt": 0, "account": null, "regions": [], "notices": [], "afterEnd": "answered"}}},
+    {"keys": "read"},
+    {"keys": {"copied": {"text": "", "around": {"headings": [], "aside": false, "pieces": []}}}},
+    {"keys": {"end-clicked": {"loadedAt": 0, "around": {"headings": [], "aside": false, "pieces": []}}}},
+    {"keys": "end-cancelled"},
     {"session": {"seen": {"loadedAt": 0, "visible": [], "hidden": [], "signInForm": false, "settled": true, "unsaved": 0}}},
     {"session": {"edited": {"loadedAt": 0, "unsaved": 0}}},
     {"session": "near"},
@@ -146,9 +149,9 @@ macro_rules! declare_all {
 fn protocol_ts_is_as_generated() {
     let mut text = HEAD.to_owned();
     declare_all!(
-        text: Message, BadgeMessage, KeysMessage, SessionMessage, PageText, TabId, Timestamp, Environment, Banner,
+        text: Message, BadgeMessage, KeysMessage, AfterEnd, PageRegion, PagePiece, PieceKind, SessionMessage, PageText, TabId, Timestamp, Environment, Banner,
         PageView, PageBadge, Placement, Corner, Fold, Size, Tone, Text, SessionView, EndedView, QuestionView, Question,
-        EndingTab, Warning, Item, Urgency, Look, FirstView, Menu, SessionWords,
+        EndingTab, Warning, Item, Urgency, Look, FirstView, Hints, Menu, SessionWords,
     );
     let _ = write!(
         text,

@@ -9,6 +9,7 @@ use sandbar::catalogue::Environment;
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
+use sandbar::detect::keys_page::piece::{Piece, PieceKind, Rect, Region};
 use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 use serde_json::Value;
@@ -61,6 +62,20 @@ pub fn known_values(key: &str, part: usize) -> String {
     };
     let list: Vec<Value> = serde_json::from_str(include_str!("../fixtures/keyring.json")).unwrap();
     list[index]["values"][part].as_str().unwrap().to_owned()
+}
+
+/// A page that shows these lines under a heading for keys, one below the other.
+pub fn region_of_lines<'t>(lines: impl Iterator<Item = &'t str>) -> Region<'t> {
+    let pieces = lines.zip(0..).map(|(text, index): (&str, i32)| Piece {
+        text,
+        rect: Rect::new([0, index * 20, 400, 16]),
+        within: &[1],
+        kind: PieceKind::Text,
+        names: Vec::new(),
+        headings: Vec::new(),
+        is_clicked: false,
+    });
+    Region { headings: vec!["API keys"], is_aside: false, pieces: pieces.collect() }
 }
 
 /// Numbers that look random and are the same in every run.

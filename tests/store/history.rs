@@ -6,7 +6,10 @@ use sandbar::catalogue::Environment;
 use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
-use sandbar::protocol::{BadgeMessage, KeyringUndo, KeysMessage, Message, PanelMessage, SessionMessage, TabId};
+use sandbar::detect::keys_page::piece::PieceKind;
+use sandbar::protocol::{
+    BadgeMessage, KeyringUndo, KeysMessage, Message, PagePiece, PageRegion, PanelMessage, SessionMessage, TabId,
+};
 use sandbar::settings::Settings;
 use sandbar::time::Timestamp;
 use sandbar::view::badge::Banner;
@@ -58,6 +61,33 @@ const PORTALS: [&str; 2] =
 
 pub fn rows(pairs: &[[&str; 2]]) -> String {
     pairs.iter().map(|[id, secret]| format!("CI\nApp Id: {id}\nApp Secret: {secret}\n\n")).collect()
+}
+
+/// A keys page that shows these lines one below the other. The last control was clicked.
+pub fn page_of(lines: &str) -> PageRegion {
+    let pieces = lines.lines().zip(0..).map(|(line, index): (&str, i32)| {
+        let is_control = ["Copy", "Delete"].contains(&line);
+        PagePiece {
+            text: line.to_owned().into(),
+            at: [0, index * 20, 400, 16],
+            within: vec![1],
+            kind: if is_control { PieceKind::Control } else { PieceKind::Text },
+            names: Vec::new(),
+            under: Vec::new(),
+            clicked: is_control,
+        }
+    });
+    PageRegion { headings: vec!["API keys".to_owned().into()], pieces: pieces.collect(), ..PageRegion::default() }
+}
+
+pub fn listed(lines: &str, account: Option<String>, notice: Option<&str>, loaded_at: Timestamp) -> KeysMessage {
+    KeysMessage::Listed {
+        loaded_at,
+        account,
+        regions: vec![page_of(lines)],
+        notices: notice.map(str::to_owned).into_iter().collect(),
+        after_end: None,
+    }
 }
 
 pub fn sender(tab: i32, url: &str, store: &str) -> Sender {
@@ -115,10 +145,14 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
         10 if dice.one_in(3) => ask(PanelMessage::ForgetAll),
         10..=12 => {
             let account = if dice.one_in(3) { None } else { Some("Ada".to_owned()) };
-            keys(KeysMessage::Listed { text: rows(some).into(), account, finished: dice.one_in(2) })
+            let notice = dice.one_in(2).then_some("The API Access Key has been deleted successfully.");
+            keys(listed(&rows(some), account, notice, now))
         }
-        13 => keys(KeysMessage::EndPressed { near: rows(&some[..1]).into() }),
-        14 => keys(KeysMessage::Copied { text: some[0][1].to_owned().into(), around: rows(&some[..1]).into() }),
+        13 => {
+            let around = page_of(&format!("{}Delete", rows(&some[..1])));
+            keys(KeysMessage::EndClicked { loaded_at: now, around })
+        }
+        14 => keys(KeysMessage::Copied { text: some[0][1].to_owned().into(), around: page_of("App Secret\nCopy") }),
         15 => Event::Import(export(&foreign(some, environment(dice))).into(), Vec::new()),
         16 => match before {
             Some(before) => ask(PanelMessage::Restore(before.clone())),

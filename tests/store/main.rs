@@ -372,7 +372,7 @@ fn what_a_page_taught_a_full_store_is_taught_again_once_there_is_room() {
     let mut world = World::default();
     done(&mut world, Event::Panel(PanelMessage::Settings));
     let listed = || {
-        let list = KeysMessage::Listed { text: rows(&PAIRS[..1]).into(), account: None, finished: true };
+        let list = history::listed(&rows(&PAIRS[..1]), None, None, Timestamp::from_millis(1));
         let url = "https://commercedeveloper-sandbox.adobe.com/account/apikeys";
         Event::Message(sender(1, url, "0"), Message::Keys(list))
     };

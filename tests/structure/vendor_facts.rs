@@ -30,7 +30,6 @@ fn phrases(vendor: &Vendor) -> Vec<String> {
     facts.extend(vendor.sandbox_banner);
     facts.extend(vendor.user_menu);
     facts.extend(vendor.keys_pages.notices.iter().map(|(words, _)| *words));
-    facts.extend(vendor.keys_pages.hint);
     facts.extend(vendor.texts.usage_words.iter().map(|(_, words)| *words));
     facts.extend(vendor.texts.refusals.iter().map(|(words, _)| *words));
     facts.extend(vendor.words);

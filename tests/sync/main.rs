@@ -13,10 +13,10 @@ use sandbar::view::badge::Corner;
 use world::World;
 
 const KNOWN: &str = "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db\n";
-const NEW: &str = "App Id: BQ17NZ49WC\nApp Secret: 9920c99614d65f923df7660276f20e029d73e2ca\n";
+const NEW: &str = "App Id: BR28PM50XD\nApp Secret: 6642d0a725e76fa34ea8771387f31fa3ae84f3db\n";
 const KNOWN_ID: &str = "AR28PM50XD";
-const NEW_ID: &str = "BQ17NZ49WC";
-const NEW_SECRET: &str = "9920c99614d65f923df7660276f20e029d73e2ca";
+const NEW_ID: &str = "BR28PM50XD";
+const NEW_SECRET: &str = "6642d0a725e76fa34ea8771387f31fa3ae84f3db";
 
 /// What is done by the six.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

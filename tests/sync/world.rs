@@ -11,9 +11,10 @@ use sandbar::catalogue::Environment;
 use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
+use sandbar::detect::keys_page::piece::PieceKind;
 use sandbar::keyring::file::Json;
 use sandbar::keyring::{Entry, Keyring};
-use sandbar::protocol::{KeysMessage, Message, PanelMessage, SyncFacts, TabId};
+use sandbar::protocol::{KeysMessage, Message, PagePiece, PageRegion, PanelMessage, SyncFacts, TabId};
 use sandbar::settings::Settings;
 use sandbar::sync::{Area, MOST_BYTES, MOST_ITEM_BYTES, MOST_ITEMS, Stamps};
 use sandbar::time::Timestamp;
@@ -206,7 +207,24 @@ impl World {
             store: CookieStore("0".into()),
             entered: true,
         };
-        let list = KeysMessage::Listed { text: page.to_owned().into(), account: Some("Ada".into()), finished: true };
+        let pieces = page.lines().zip(0..).map(|(line, index): (&str, i32)| PagePiece {
+            text: line.to_owned().into(),
+            at: [0, index * 20, 400, 16],
+            within: vec![1],
+            kind: PieceKind::Text,
+            names: Vec::new(),
+            under: Vec::new(),
+            clicked: false,
+        });
+        let headings = vec!["Manage API Keys".to_owned().into()];
+        let region = PageRegion { headings, pieces: pieces.collect(), ..PageRegion::default() };
+        let list = KeysMessage::Listed {
+            loaded_at: Timestamp::from_millis(1),
+            account: Some("Ada".into()),
+            regions: vec![region],
+            notices: Vec::new(),
+            after_end: None,
+        };
         self.happens(at, Event::Message(sender, Message::Keys(list)));
     }
 

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::catalogue::{Catalogue, Environment};
-use sandbar::content_scripts::{BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, warning_files, words_file};
+use sandbar::content_scripts::{
+    BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, key_files, warning_files, words_file,
+};
 use sandbar::settings::{Language, Settings};
 use sandbar::view::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, icon_file};
 use sandbar::view::theme::Tone;
@@ -138,7 +140,7 @@ fn only_a_scheme_with_a_host_is_an_address() {
 /// The files that the core names: what it registers and injects, and the
 /// toolbar's icons.
 fn named_by_the_core() -> BTreeSet<String> {
-    let mut named: BTreeSet<String> = card_files().into_iter().chain(warning_files(false)).collect();
+    let mut named: BTreeSet<String> = [card_files(), key_files(), warning_files(false)].concat().into_iter().collect();
     let scope = || Scope::parse("watched.example").unwrap();
     let watched: Vec<Watched> = [
         (None, true),

@@ -1,7 +1,10 @@
 // Every frame of a portal page.
 import "../start";
+import { watchValues } from "../keyvalues";
 import { fieldsBeside, watchPastes } from "../paste";
 import { shieldControls } from "../shield";
+import { whenShown } from "../shown";
 
 shieldControls();
 watchPastes(fieldsBeside);
+whenShown(watchValues);

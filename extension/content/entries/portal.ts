@@ -1,6 +1,5 @@
 // A page of a portal.
 import { watchBanner } from "../banner";
-import { watchKeys } from "../keys";
 import { markPage } from "../marks";
 import { watchPage } from "../page";
 import type { Banner, Message } from "../protocol";
@@ -10,7 +9,6 @@ import { whenShown } from "../shown";
 
 let banner: Banner = "pending";
 const seen = (): Message => ({ badge: { seen: { loadedAt: run.loadedAt, banner } } });
-const keys = watchKeys();
 const { draw, reportSeen, reportBack, look } = markPage(seen, (view) => {
   run.view = view;
   run.drawCards?.();
@@ -24,5 +22,5 @@ whenShown(() => {
   // Back from the back/forward cache, the tab's badges start from nothing.
   const session = watchSession(draw, reportBack);
   watchUnsaved();
-  watchPage(look, keys, bannerLook, session);
+  watchPage(look, bannerLook, session);
 });

@@ -4,8 +4,39 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Environment, Role, SessionRule, Site, Vendor};
 use crate::credential::fingerprint::Fingerprint;
+use crate::detect::keys_page::Act;
 use crate::time::Timestamp;
 use crate::view::badge::Banner;
+
+/// A key whose Regenerate, Delete or Disable was clicked. It is retired when
+/// the page confirms that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Ending {
+    /// Its parts that the page showed.
+    pub parts: Vec<Fingerprint>,
+    /// What was clicked.
+    pub act: Act,
+    /// What the page called it.
+    pub name: Option<String>,
+    /// One part of each other key next to it.
+    pub others: Vec<Fingerprint>,
+    /// When it was clicked last: a page may ask.
+    pub at: Timestamp,
+    /// The page that it was clicked on, by the time its loading began.
+    pub loaded_at: Timestamp,
+    /// The page that confirmed it, by the time its loading began. It may show
+    /// the key for a moment longer.
+    pub confirmed_on: Option<Timestamp>,
+}
+
+impl Ending {
+    /// Whether the page has yet to confirm it.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.confirmed_on.is_none()
+    }
+}
 
 /// What makes Sandbar work on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,17 +148,16 @@ pub struct TabState {
     /// The environment that its site is watched for; none on a portal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub environment: Option<Environment>,
-    /// The key whose Regenerate or Delete was clicked, until its page confirms it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ending: Vec<Fingerprint>,
+    /// The key whose Regenerate, Delete or Disable was clicked last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<Ending>,
 }
 
 impl TabState {
     /// A tab with a page of this host, of which nothing else is known yet.
     #[must_use]
     pub fn at(host: &str) -> Self {
-        let ending = Vec::new();
-        Self { host: host.to_owned(), loaded_at: None, banner: Banner::Pending, environment: None, ending }
+        Self { host: host.to_owned(), loaded_at: None, banner: Banner::Pending, environment: None, end: None }
     }
 
     /// Its page as one with a badge, if it has an environment.

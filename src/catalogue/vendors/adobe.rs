@@ -108,11 +108,10 @@ pub static VENDOR: Vendor = Vendor {
         advice(SANDBOX, &[Other, Profile], "advicePartnersOnly", GUIDE),
     ],
     keys_pages: KeysPages {
-        // The first two are the portal's, as its documentation shows them. The
+        // The first one is the portal's, as its documentation shows it. The
         // others are not documented, so they are hints.
         notices: &[
             ("you do not have any api keys", Notice::NoApiKeys),
-            ("key has been created", Notice::Created),
             ("key has been regenerated", Notice::Regenerated),
             ("key has been deleted", Notice::Deleted),
             ("key has been removed", Notice::Deleted),
@@ -136,7 +135,6 @@ pub static VENDOR: Vendor = Vendor {
             "create api access key",
             "create a new access key",
         ],
-        hint: Some("any API keys"),
     },
     // Nothing inside a value says which environment it is from. The shapes come
     // from few samples.

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 
 use anyhow::{Context, Result};
-use sandbar::catalogue::Environment;
+use sandbar::catalogue::{Environment, vendors};
 use sandbar::content_scripts::{
-    ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, SILENT_FILE, first_view, session_words, site_file, vendors_with_file,
-    words_file,
+    ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, KEY_HINTS_FILE, KEY_SHAPES_FILE, SILENT_FILE, first_view, session_words,
+    site_file, vendors_with_file, words_file,
 };
+use sandbar::detect::keys_page::{hints, value_pattern};
 use sandbar::messages::fill;
 use sandbar::settings::Language;
 use sandbar::view::badge::{Banner, Corner, Fold, Placement, Size, page_badge};
@@ -56,6 +57,8 @@ fn scripts() -> Result<Scripts> {
         scripts.insert(site_file(vendor, environment), known(&serde_json::json!({ "site": view })));
     }
     scripts.insert(ACCOUNT_SITE_FILE.to_owned(), known(&serde_json::json!({ "site": { "session": session_words() } })));
+    scripts.insert(KEY_SHAPES_FILE.to_owned(), known(&serde_json::json!({ "values": value_pattern(vendors::ALL) })));
+    scripts.insert(KEY_HINTS_FILE.to_owned(), known(&serde_json::json!({ "hints": hints(vendors::ALL) })));
     let default = Placement::DEFAULT;
     for (corner, fold) in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| (corner, fold))) {
         let place = serde_json::json!({ "corner": corner, "fold": fold });

@@ -1,0 +1,379 @@
+// What the user sees of a part of the page: pieces of text with their boxes, for the core to judge.
+import {
+  ariaLabel,
+  asControl,
+  asElement,
+  asHost,
+  assignedNodes,
+  asText,
+  asTextField,
+  attribute,
+  boxOf,
+  checkVisibility,
+  childNodes,
+  closest,
+  contains,
+  elementById,
+  isEditable,
+  isHtml,
+  localName,
+  matches,
+  type PageElement,
+  type PageNode,
+  parentElement,
+  precedes,
+  queryAll,
+  rootElement,
+  rootNode,
+  styleOf,
+  textIn,
+} from "./dom";
+import { CONTROL, shadowOf } from "./page";
+import type { PagePiece, PieceKind } from "./protocol";
+
+/** Bounded work: more nodes, pieces and characters of a part of the page are not read. */
+const MOST_NODES = 2500;
+const MOST_PIECES = 700;
+const LONGEST = 400;
+const UNREAD = "head,script,style,template,noscript,datalist,select,option,svg,canvas,iframe,object";
+const CODE = "pre,code,samp,kbd,tt";
+const HEADING = "h1,h2,h3,h4,h5,h6,[role=heading],legend,caption";
+const HEADER = "th,[role=columnheader]";
+const PICTURE = "img,[role=img]";
+/** What users write, or what is quoted. */
+const ASIDE =
+  "blockquote,q,[role=comment],[role=feed],[role=log],[itemtype*=Comment],[itemtype*=Article],[contenteditable]:not([contenteditable=false])";
+/** The same by names that many pages use. */
+const ASIDE_NAMES = /(^|[\s_-])(comment|reply|ticket|thread|discussion|conversation|chat|markdown)/i;
+const isQuoted = (element: PageElement) =>
+  matches(element, ASIDE) ||
+  (!matches(element, "html,body,main") && ASIDE_NAMES.test(attribute(element, "class") ?? ""));
+/** Whether an element is in what users write, or in what is quoted. */
+export const isAside = (element: PageElement) => {
+  for (let part: PageElement | null = element; part; part = parentOf(part)) if (isQuoted(part)) return true;
+  return false;
+};
+const TEXT_TYPE = /^(text|search|url|tel|email|password|)$/;
+
+type Box = { left: number; top: number; right: number; bottom: number };
+type Inside = {
+  path: readonly number[];
+  kind: PieceKind;
+  block: number;
+  names: readonly string[];
+  /** What an ancestor lets be seen; it hides the rest. */
+  clip: Box | null;
+  /** The color behind the text. */
+  background: string;
+  element: PageElement;
+};
+
+const numbers = new WeakMap<object, number>();
+let count = 0;
+const numberOf = (element: PageElement) => {
+  const known = numbers.get(element) ?? ++count;
+  numbers.set(element, known);
+  return known;
+};
+
+const trimmed = (text: string | null | undefined) => (text ?? "").replace(/\s+/g, " ").trim().slice(0, LONGEST);
+const hasLetters = (text: string) => /\p{L}/u.test(text);
+/** What a control is called: an icon's letter is no name if there is a title. */
+export const nameOf = (control: PageElement) => {
+  const texts = [ariaLabel(control), asControl(control)?.value, textIn(control), attribute(control, "title")].map(
+    trimmed,
+  );
+  const picture = queryAll(control, "[aria-label],[alt],[title]")[0];
+  if (picture) texts.push(...["aria-label", "alt", "title"].map((name) => trimmed(attribute(picture, name))));
+  return texts.find(hasLetters) ?? texts.find(Boolean) ?? "";
+};
+
+const referred = (element: PageElement, name: string) =>
+  (attribute(element, name) ?? "")
+    .split(/\s+/)
+    .map((id) => (id ? elementById(rootNode(element), id) : null))
+    .map((named) => (named ? trimmed(textIn(named)) : ""));
+/** What the markup calls an element. */
+const namesOf = (element: PageElement) =>
+  [
+    trimmed(ariaLabel(element)),
+    ...referred(element, "aria-labelledby"),
+    ...["data-label", "data-title", "title"].map((name) => trimmed(attribute(element, name))),
+  ].filter(Boolean);
+const labelsOf = (field: PageElement) => {
+  const id = attribute(field, "id");
+  const wrapping = closest(field, "label");
+  const named = id ? queryAll(rootNode(field), `label[for="${CSS.escape(id)}"]`) : [];
+  return [
+    ...namesOf(field),
+    ...named.map((label) => trimmed(textIn(label))),
+    wrapping ? trimmed(textIn(wrapping)) : "",
+  ];
+};
+
+/** The header of a cell's column, as the markup gives it. */
+const headerOf = (element: PageElement): string[] => {
+  if (!matches(element, "td,[role=cell],[role=gridcell]")) return [];
+  const row = parentElement(element);
+  const table = row && closest(row, "table,[role=table],[role=grid],[role=treegrid]");
+  const first = table && queryAll(table, "tr,[role=row]")[0];
+  if (!row || !first || first === row) return [];
+  const cells = cellsOf(row);
+  const headers = cellsOf(first);
+  const header = headers[cells.indexOf(element)];
+  const isRegular = headers.length === cells.length && headers.every((one) => !attribute(one, "colspan"));
+  return header && isRegular && matches(header, HEADER) ? [trimmed(textIn(header))] : [];
+};
+const cellsOf = (row: PageElement) =>
+  [...childNodes(row)].flatMap((cell) => asElement(cell) ?? []).filter((cell) => matches(cell, "td,th,[role]"));
+
+const union = (one: Box, other: Box): Box => ({
+  left: Math.min(one.left, other.left),
+  top: Math.min(one.top, other.top),
+  right: Math.max(one.right, other.right),
+  bottom: Math.max(one.bottom, other.bottom),
+});
+const shared = (one: Box, other: Box): Box => ({
+  left: Math.max(one.left, other.left),
+  top: Math.max(one.top, other.top),
+  right: Math.min(one.right, other.right),
+  bottom: Math.min(one.bottom, other.bottom),
+});
+const isEmpty = ({ left, top, right, bottom }: Box) => right - left < 1 || bottom - top < 1;
+
+/** Whether a box can be brought into view. */
+const canBeSeen = (box: Box, clip: Box | null) => {
+  if (isEmpty(box) || (clip && isEmpty(shared(box, clip)))) return false;
+  const root = rootElement(document);
+  const width = Math.max(innerWidth, root?.scrollWidth ?? 0);
+  return box.right + scrollX > 0 && box.bottom + scrollY > 0 && box.left + scrollX < width;
+};
+
+/** What an element lets be seen of its content; null if that is nothing. */
+const clipOf = (element: PageElement, style: CSSStyleDeclaration, clip: Box | null): Box | null | undefined => {
+  if (/inset\((5\d|[6-9]\d|100)%|circle\(0/.test(style.clipPath)) return undefined;
+  const edges = style.clip.match(/-?[\d.]+/g)?.map(Number);
+  if (edges?.length === 4 && ((edges[2] ?? 0) - (edges[0] ?? 0) <= 2 || (edges[1] ?? 0) - (edges[3] ?? 0) <= 2))
+    return undefined;
+  if (!/hidden|clip|auto|scroll/.test(style.overflow)) return clip;
+  const box = boxOf(element);
+  if (box.width <= 2 || box.height <= 2) return undefined;
+  // What scrolls can be brought into view.
+  return /hidden|clip/.test(style.overflow) ? (clip ? shared(clip, box) : box) : clip;
+};
+/** The least opacity that can be read. */
+const FAINTEST = 0.1;
+/** The lowest text that can be read, in CSS pixels. */
+const LOWEST = 4;
+const isClear = (color: string) => /^rgba\(.*, 0\)$|\/ 0\)$/.test(color);
+/** Whether text of this style is hidden though it has a place: without color, in that of its background, or too small. */
+const isInvisible = ({ color, fontSize }: CSSStyleDeclaration, background: string) =>
+  isClear(color) || color === background || Number.parseFloat(fontSize) < LOWEST;
+/** The color behind an element's text, as far as a color is. */
+const backgroundOf = ({ backgroundColor, backgroundImage }: CSSStyleDeclaration, around: string) =>
+  backgroundImage !== "none" ? "" : isClear(backgroundColor) ? around : backgroundColor;
+const backgroundAround = (element: PageElement) => {
+  for (let part = parentOf(element); part; part = parentOf(part)) {
+    const background = backgroundOf(styleOf(part), "none");
+    if (background !== "none") return background;
+  }
+  const root = rootElement(document);
+  return root && /dark/.test(styleOf(root).colorScheme) ? "" : "rgb(255, 255, 255)";
+};
+/** The full text in the title of an element that shows its beginning and end only; undefined if there is none. */
+const shortened = (element: PageElement) => {
+  const title = trimmed(attribute(element, "title"));
+  const [start = "", end = "", ...more] = trimmed(textIn(element)).split(/…|\.{3}|⋯/);
+  const isPart = start.length + end.length >= 3 && title.length > start.length + end.length;
+  return !more.length && isPart && title.startsWith(start.trim()) && title.endsWith(end.trim()) ? title : undefined;
+};
+
+/** The children of an element as they are laid out: those of its shadow root, and what is assigned to a slot. */
+const shownChildren = (element: PageElement): Iterable<PageNode> => {
+  const root = shadowOf(element);
+  if (root) return childNodes(root);
+  if (localName(element) !== "slot" || !isHtml(element)) return childNodes(element);
+  const assigned = assignedNodes(element);
+  return assigned.length ? assigned : childNodes(element);
+};
+
+/** The parent of an element, or the host of its shadow root. */
+export const parentOf = (element: PageElement) => parentElement(element) ?? asHost(rootNode(element));
+
+/** What hides parts of the page around an element. */
+const clipAround = (element: PageElement): Box | null | undefined => {
+  let clip: Box | null = null;
+  for (let part = parentOf(element); part && localName(part) !== "body"; part = parentOf(part)) {
+    const next = clipOf(part, styleOf(part), clip);
+    if (next === undefined) return undefined;
+    clip = next;
+  }
+  return clip;
+};
+
+/** The visible pieces of a part of the page, in document order. `clicked` is a control in it, and may have another label. */
+export const observe = (
+  part: PageElement,
+  isValue: (text: string) => boolean,
+  clicked?: PageElement,
+  clickedLabel?: string,
+): PagePiece[] => {
+  const pieces: PagePiece[] = [];
+  let nodes = 0;
+  let run: { text: string; box: Box; inside: Inside } | null = null;
+  const push = (text: string, box: Box, inside: Inside, more: Partial<PagePiece> = {}) => {
+    const { left, top, right, bottom } = box;
+    const at = [left + scrollX, top + scrollY, right - left, bottom - top].map(Math.round) as PagePiece["at"];
+    const names = [...new Set(inside.names)];
+    if (pieces.length < MOST_PIECES)
+      pieces.push({
+        text: trimmed(text),
+        at,
+        within: [...inside.path],
+        kind: inside.kind,
+        names,
+        // Each value is in a list of its own heading.
+        under: isValue(text) ? headingsOver(inside.element) : [],
+        ...more,
+      });
+  };
+  const flush = () => {
+    if (run && trimmed(run.text)) push(run.text, run.box, run.inside);
+    run = null;
+  };
+  const addText = (text: Text, inside: Inside) => {
+    if (!text.data.trim()) {
+      if (run) run.text += " ";
+      return;
+    }
+    const range = new Range();
+    range.selectNodeContents(text);
+    const box = range.getBoundingClientRect();
+    if (!canBeSeen(box, inside.clip)) return;
+    if (run?.inside.block !== inside.block || run.inside.kind !== inside.kind) flush();
+    // Nothing in the source may separate what is apart on the screen.
+    const isApart = run && box.top < run.box.bottom && box.left - run.box.right > 2;
+    run = {
+      text: `${run?.text ?? ""}${isApart ? " " : ""}${text.data}`,
+      box: run ? union(run.box, box) : box,
+      inside: run?.inside ?? inside,
+    };
+  };
+  const read = (node: PageNode, inside: Inside): void => {
+    if (++nodes > MOST_NODES) return;
+    const text = asText(node);
+    if (text) {
+      addText(text, inside);
+      return;
+    }
+    const element = asElement(node);
+    if (!element || !isHtml(element)) return;
+    // What users write is not part of the text around it.
+    if (localName(element) === "br" || isQuoted(element)) {
+      flush();
+      return;
+    }
+    if (matches(element, UNREAD) || matches(element, "[aria-hidden=true]") || isEditable(element)) return;
+    const style = styleOf(element);
+    const isContents = style.display === "contents";
+    if (!isContents && !checkVisibility(element, { checkOpacity: true, checkVisibilityCSS: true })) return;
+    if (Number(style.opacity) < FAINTEST) return;
+    const clip = isContents ? inside.clip : clipOf(element, style, inside.clip);
+    if (clip === undefined) return;
+    const number = numberOf(element);
+    const flows = isContents || style.display === "inline";
+    const ownNames = [...namesOf(element), ...headerOf(element)];
+    const within: Inside = {
+      path: [...inside.path, number],
+      kind: matches(element, CODE)
+        ? "code"
+        : matches(element, HEADING)
+          ? "heading"
+          : matches(element, HEADER)
+            ? "header"
+            : inside.kind,
+      block: flows ? inside.block : number,
+      names: ownNames.length ? ownNames : inside.names,
+      clip,
+      background: backgroundOf(style, inside.background),
+      element,
+    };
+    const whole = shortened(element);
+    const field = asTextField(element);
+    const type = attribute(element, "type")?.toLowerCase() ?? "";
+    const isControl = matches(element, CONTROL) && !isValue(textIn(element));
+    if (field && !isControl) {
+      flush();
+      const box = boxOf(element);
+      if ((field.readOnly || field.disabled) && TEXT_TYPE.test(type) && canBeSeen(box, clip))
+        push(field.value, box, { ...within, kind: "field", names: labelsOf(element) });
+    } else if (isControl || matches(element, PICTURE)) {
+      flush();
+      const box = boxOf(element);
+      const name = isControl ? nameOf(element) : trimmed(ariaLabel(element) || attribute(element, "alt"));
+      if (element === clicked) push(clickedLabel ?? name, box, { ...within, kind: "control" }, { clicked: true });
+      else if (canBeSeen(box, clip)) push(name, box, { ...within, kind: isControl ? "control" : "icon" });
+    } else if (whole && isValue(whole)) {
+      flush();
+      const box = boxOf(element);
+      if (canBeSeen(box, clip)) push(whole, box, within);
+    } else {
+      if (!flows || within.kind !== inside.kind) flush();
+      for (const child of shownChildren(element))
+        if (!(asText(child) && isInvisible(style, within.background))) read(child, within);
+      if (!flows || within.kind !== inside.kind) flush();
+    }
+  };
+  const clip = clipAround(part);
+  if (clip !== undefined) {
+    const background = backgroundAround(part);
+    read(part, { path: [], kind: "text", block: 0, names: [], clip, background, element: part });
+  }
+  flush();
+  return pieces;
+};
+
+/** The headers of the table or grid around a part of the page. */
+export const headersAround = (part: PageElement): PagePiece[] => {
+  const table = closest(part, "table,[role=table],[role=grid],[role=treegrid]");
+  if (!table || table === part) return [];
+  return queryAll(table, HEADER)
+    .slice(0, 20)
+    .filter((header) => checkVisibility(header))
+    .map((header) => {
+      const box = boxOf(header);
+      const at = [box.left + scrollX, box.top + scrollY, box.width, box.height].map(Math.round) as PagePiece["at"];
+      return { text: trimmed(textIn(header)), at, within: [], kind: "header" as const };
+    });
+};
+
+/** A heading is about the part of the page that it is in. */
+const SECTION = "section,article,aside,nav,dialog,[role=region],[role=dialog],[role=complementary]";
+
+/** The headings that an element is under, from the nearest: what names its dialog or section, then the outline. */
+export const headingsOver = (first: PageElement): string[] => {
+  const found: string[] = [];
+  for (let around: PageElement | null = first; around; around = parentOf(around)) {
+    if (matches(around, "dialog,section,form,table,[role]")) found.push(...namesOf(around));
+    if (matches(around, "table"))
+      found.push(
+        ...queryAll(around, "caption")
+          .slice(0, 1)
+          .map((one) => trimmed(textIn(one))),
+      );
+  }
+  let level = 7;
+  for (let at: PageElement | null = first; at; at = asHost(rootNode(at))) {
+    const under = at;
+    const before = queryAll(rootNode(at), HEADING).filter((heading) => precedes(heading, under));
+    for (const heading of before.reverse()) {
+      const own = Number(/^h(\d)$/.exec(localName(heading))?.[1] ?? attribute(heading, "aria-level") ?? 2);
+      if (matches(heading, "legend,caption") || own >= level || !checkVisibility(heading)) continue;
+      const section = closest(heading, SECTION);
+      if (own > 1 && section && !contains(section, under)) continue;
+      level = own;
+      found.push(trimmed(textIn(heading)));
+    }
+  }
+  return found.filter(Boolean).slice(0, 12);
+};

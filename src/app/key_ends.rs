@@ -1,0 +1,149 @@
+//! The end of a key: clicked by the user, and confirmed by the page.
+
+use std::time::Duration;
+
+use super::state::page::Ending;
+use super::state::{PageContext, PageKind};
+use crate::catalogue::Vendor;
+use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
+use crate::detect::keys_page::{Act, Row, act_of, is_end_notice, is_none_notice, read_region};
+use crate::keyring::Keyring;
+use crate::protocol::{AfterEnd, PageRegion};
+use crate::time::Timestamp;
+
+/// For how long a click on Delete waits for the page to confirm it.
+const CONFIRMED_WITHIN: Duration = Duration::from_secs(10 * 60);
+/// How long a click takes to be reported.
+const REPORTED_WITHIN: Duration = Duration::from_secs(1);
+/// How soon after it a page that was loaded again confirms it by the list alone.
+const RELOADED_WITHIN: Duration = Duration::from_secs(30);
+
+/// The key that the clicked control in this part of a page ends.
+pub(super) fn ending(
+    vendors: &[&Vendor],
+    ring: &Keyring,
+    fingerprinter: &Fingerprinter,
+    around: &PageRegion,
+    loaded_at: Timestamp,
+    now: Timestamp,
+) -> Option<Ending> {
+    let region = around.region();
+    let act = region.pieces.iter().filter(|piece| piece.is_clicked).find_map(|piece| act_of(piece.text))?;
+    let rows = read_region(vendors, &region);
+    let row = rows.iter().find(|row| row.is_clicked)?;
+    let others = rows.iter().filter(|row| !row.is_clicked);
+    Some(Ending {
+        parts: prints(ring, fingerprinter, row).collect(),
+        act,
+        name: row.name.clone(),
+        others: others.filter_map(|row| prints(ring, fingerprinter, row).next()).collect(),
+        at: now,
+        loaded_at,
+        confirmed_on: None,
+    })
+}
+
+/// The parts of a row, as they are known.
+pub(super) fn prints<'a>(
+    ring: &'a Keyring,
+    fingerprinter: &'a Fingerprinter,
+    row: &'a Row,
+) -> impl Iterator<Item = Fingerprint> + 'a {
+    row.parts().map(|(_, secret)| ring.recognise(fingerprinter, secret))
+}
+
+/// What a page that shows keys was seen to show.
+pub(super) struct Listing<'a> {
+    pub(super) loaded_at: Timestamp,
+    pub(super) account: Option<&'a str>,
+    pub(super) regions: &'a [PageRegion],
+    pub(super) notices: &'a [String],
+    pub(super) after_end: Option<AfterEnd>,
+    pub(super) page: &'a PageContext,
+}
+
+impl Listing<'_> {
+    pub(super) const fn is_portal(&self) -> bool {
+        matches!(self.page.kind, PageKind::Portal(_))
+    }
+
+    /// The account, as it is known. A name says nothing across sites: anybody
+    /// may call an account what another site calls one.
+    pub(super) fn account_name(&self) -> Option<String> {
+        let site = match self.page.kind {
+            PageKind::Portal(vendor) => vendor.id,
+            PageKind::Watched => &self.page.host,
+        };
+        self.account.filter(|name| !name.is_empty()).map(|name| format!("{site} {name}"))
+    }
+}
+
+/// What a page shows, as it speaks for or against the end of a key.
+pub(super) struct Listed<'a> {
+    pub(super) vendors: &'a [&'a Vendor],
+    pub(super) ring: &'a Keyring,
+    pub(super) fingerprinter: &'a Fingerprinter,
+    pub(super) rows: &'a [Row],
+    pub(super) listing: &'a Listing<'a>,
+}
+
+impl Listed<'_> {
+    fn row_of(&self, parts: &[Fingerprint]) -> Option<&Row> {
+        self.rows.iter().find(|row| prints(self.ring, self.fingerprinter, row).any(|part| parts.contains(&part)))
+    }
+
+    /// Rows of keys that were not there when the end was clicked.
+    fn new_rows(&self, end: &Ending) -> Vec<&Row> {
+        let is_known = |part| end.parts.contains(&part) || end.others.contains(&part);
+        let is_new = |row: &&Row| !prints(self.ring, self.fingerprinter, row).any(is_known);
+        self.rows.iter().filter(is_new).collect()
+    }
+
+    fn says(&self, is_such: impl Fn(&str) -> bool) -> bool {
+        self.listing.notices.iter().any(|text| is_such(text))
+    }
+
+    /// Whether what the page shows now confirms the click: it says so, or says
+    /// that no key is left after the last one; of its list the key alone is
+    /// gone; a new pair is in its place; it is switched off.
+    pub(super) fn confirms(&self, end: &Ending, now: Timestamp) -> bool {
+        let is_here = self.listing.loaded_at == end.loaded_at;
+        let is_later = self.is_later(end);
+        if now.since(end.at) > Some(CONFIRMED_WITHIN) || !(is_here || is_later) {
+            return false;
+        }
+        let own = self.row_of(&end.parts);
+        let new = self.new_rows(end);
+        let keeps_others = end.others.iter().all(|&other| self.row_of(&[other]).is_some());
+        let is_last = end.others.is_empty();
+        let is_gone_alone = || {
+            let is_recent = now.since(end.at) <= Some(RELOADED_WITHIN);
+            let is_direct = if is_here { self.listing.after_end.is_some() } else { is_recent };
+            let is_answered = is_here && self.listing.after_end == Some(AfterEnd::Answered);
+            new.is_empty() && keeps_others && if is_last { is_answered } else { is_direct }
+        };
+        let is_replaced = || keeps_others && matches!(new[..], [row] if row.name == end.name);
+        let is_gone = own.is_none();
+        self.says(|text| is_end_notice(self.vendors, text, end.name.as_deref()))
+            && (is_here || own.is_none_or(|row| row.is_off))
+            || match end.act {
+                Act::Delete => {
+                    is_gone && (is_gone_alone() || is_last && self.says(|text| is_none_notice(self.vendors, text)))
+                }
+                Act::Regenerate => is_gone && is_replaced(),
+                Act::Disable => own.is_some_and(|row| row.is_off),
+            }
+    }
+
+    /// Whether the page was loaded after the click, which may be reported when
+    /// the next page is on its way.
+    fn is_later(&self, end: &Ending) -> bool {
+        let loaded_at = self.listing.loaded_at;
+        loaded_at > end.loaded_at && end.at.since(loaded_at) <= Some(REPORTED_WITHIN)
+    }
+
+    /// Whether a page that was loaded after the click still shows the key.
+    pub(super) fn contradicts(&self, end: &Ending) -> bool {
+        self.is_later(end) && self.row_of(&end.parts).is_some()
+    }
+}

@@ -1,0 +1,232 @@
+//! Which label belongs to which value.
+
+use super::piece::{Piece, PieceKind};
+use super::words::{
+    PartLabel, before_mask, fold, heads_checksums, is_filler, is_short_note, label_at_end, may_head_keys, part_label,
+};
+use crate::credential::secret::Secret;
+use crate::credential::{Kind, Part};
+use crate::detect::find::find;
+use crate::detect::found::{Encoding, Find};
+use crate::detect::shape::is_placeholder;
+
+/// A value, or the mask in its place, with the label that names it.
+pub(super) struct NamedValue<'p> {
+    pub(super) part: Part,
+    /// The value; none if the page masks it.
+    pub(super) secret: Option<Secret>,
+    pub(super) piece: Piece<'p>,
+    /// The index of its piece.
+    pub(super) index: usize,
+    /// The index of the piece with its label, if that is another one.
+    pub(super) label: Option<usize>,
+    pub(super) is_strong: bool,
+    /// What is before the label in its piece.
+    pub(super) before: &'p str,
+}
+
+/// A value in a piece, with the text around it.
+struct Candidate<'p> {
+    index: usize,
+    find: Option<Find>,
+    secret: Option<Secret>,
+    before: &'p str,
+}
+
+/// How far a label may be from its value in its row, in CSS pixels.
+const FAR_LEFT: i32 = 900;
+/// The same in its column. The header of a table can be any distance away.
+const FAR_ABOVE: i32 = 90;
+/// The most words next to the values of a piece that is no prose.
+const NOT_PROSE: usize = 14;
+/// How many pieces may be between a label and its value.
+const BETWEEN: usize = 8;
+
+/// The values in these pieces that the page names.
+pub(super) fn labelled_values<'p>(pieces: &[Piece<'p>]) -> Vec<NamedValue<'p>> {
+    let candidates: Vec<_> = pieces.iter().enumerate().flat_map(|(index, piece)| candidates(index, piece)).collect();
+    let holds_value: Vec<bool> =
+        (0..pieces.len()).map(|index| candidates.iter().any(|candidate| candidate.index == index)).collect();
+    let page = Layout { pieces, holds_value };
+    candidates.into_iter().filter_map(|candidate| page.label(candidate)).collect()
+}
+
+/// The values of a piece. None if it is prose or code with more than a value.
+fn candidates<'p>(index: usize, piece: &Piece<'p>) -> Vec<Candidate<'p>> {
+    let text = piece.text;
+    if !matches!(piece.kind, PieceKind::Text | PieceKind::Field | PieceKind::Code) {
+        return Vec::new();
+    }
+    let mask = |before| Candidate { index, find: None, secret: None, before };
+    let finds: Vec<Find> = find(text).finds.into_iter().filter(can_be_shown).collect();
+    let is_alone = matches!(&finds[..], [one] if one.span.of(text) == text.trim());
+    let is_masked = finds.is_empty() && before_mask(text).is_some();
+    if piece.kind != PieceKind::Text && !is_alone && !is_masked {
+        return Vec::new();
+    }
+    let mut end = 0;
+    let mut found = Vec::new();
+    let mut others = 0;
+    for find in finds {
+        let before = text.get(end..find.span.start).unwrap_or_default();
+        end = find.span.end;
+        others += fold(before).len();
+        let is_named_or_alone = is_filler(before) || label_at_end(before).is_some_and(|(_, rest)| is_a_name(rest));
+        if !is_named_or_alone {
+            return Vec::new();
+        }
+        let secret = find.secret(text);
+        if !is_placeholder(&secret) {
+            found.push(Candidate { index, find: Some(find), secret: Some(secret), before });
+        }
+    }
+    let after = text.get(end..).unwrap_or_default();
+    if let Some(before) = before_mask(after) {
+        let is_named_or_alone = is_filler(before) || label_at_end(before).is_some_and(|(_, rest)| is_a_name(rest));
+        found.extend(is_named_or_alone.then(|| mask(before)));
+        return if others <= NOT_PROSE { found } else { Vec::new() };
+    }
+    let ends = is_filler(after) || label_at_end(after).is_some() || is_short_note(after);
+    if ends && others <= NOT_PROSE { found } else { Vec::new() }
+}
+
+fn can_be_shown(find: &Find) -> bool {
+    matches!(find.encoding, Encoding::Plain)
+        && matches!(find.kind, Kind::ApiKey | Kind::ComposerKey)
+        && !find.is_reference
+}
+
+/// Whether what is before a label in its line can be the name of the key.
+fn is_a_name(text: &str) -> bool {
+    fold(text).len() <= 3 && !text.contains([':', ';', '"', '“', '”', '„', '«', '(', '!', '?', ','])
+}
+
+struct Layout<'s, 'p> {
+    pieces: &'s [Piece<'p>],
+    holds_value: Vec<bool>,
+}
+
+impl<'p> Layout<'_, 'p> {
+    fn label(&self, candidate: Candidate<'p>) -> Option<NamedValue<'p>> {
+        let piece = self.pieces.get(candidate.index)?;
+        let mut before = "";
+        let inline = || Some((label_at_end(candidate.before)?, None));
+        let by_markup = || piece.names.iter().find_map(|name| Some(((part_label(name)?, ""), None)));
+        let near = || {
+            let (label, index) = self.left(candidate.index).or_else(|| self.above(candidate.index))?;
+            Some(((label, ""), Some(index)))
+        };
+        let ((label, rest), index) = if is_filler(candidate.before) { by_markup().or_else(near)? } else { inline()? };
+        before = if rest.is_empty() { before } else { rest };
+        if piece.names.iter().any(|name| heads_checksums(name)) {
+            return None;
+        }
+        if !fits(candidate.find.as_ref(), label) || !self.may_be_in_its_column(candidate.index, label) {
+            return None;
+        }
+        Some(NamedValue {
+            part: label.part,
+            secret: candidate.secret,
+            piece: piece.clone(),
+            index: candidate.index,
+            label: index,
+            is_strong: label.is_strong,
+            before,
+        })
+    }
+
+    fn holds_value(&self, index: usize) -> bool {
+        self.holds_value.get(index).copied().unwrap_or(false)
+    }
+
+    /// The label to the left, with its index. Icons, controls, hints and one
+    /// short note may be between.
+    fn left(&self, of: usize) -> Option<(PartLabel, usize)> {
+        let place = self.pieces.get(of)?.rect;
+        let mut row: Vec<(usize, &Piece<'_>)> = self.others(of).collect();
+        row.retain(|(_, piece)| {
+            piece.rect.is_beside(place)
+                && piece.rect.is_left_of(place)
+                && place.left.saturating_sub(piece.rect.right) <= FAR_LEFT
+        });
+        row.sort_by_key(|(index, piece)| (std::cmp::Reverse(piece.rect.right), std::cmp::Reverse(*index)));
+        self.first_label(row.into_iter())
+    }
+
+    /// The label above, with its index.
+    fn above(&self, of: usize) -> Option<(PartLabel, usize)> {
+        let place = self.pieces.get(of)?.rect;
+        let mut column: Vec<(usize, &Piece<'_>)> = self.others(of).collect();
+        column.retain(|(_, piece)| piece.rect.is_above(place) && piece.rect.is_in_column_of(place));
+        column.sort_by_key(|(index, piece)| (std::cmp::Reverse(piece.rect.bottom), std::cmp::Reverse(*index)));
+        let near = column.iter().filter(|(_, piece)| place.top.saturating_sub(piece.rect.bottom) <= FAR_ABOVE);
+        if let Some(found) = self.first_label(near.copied()) {
+            return Some(found);
+        }
+        let header = column.iter().find(|(_, piece)| piece.kind == PieceKind::Header);
+        if let Some((index, header)) = header {
+            return Some((part_label(header.text)?, *index));
+        }
+        // A table of other elements: each row has several values, and the
+        // labels are above the first row.
+        let is_in_table = |index: usize| {
+            let Some(cell) = self.pieces.get(index) else { return false };
+            let same_row =
+                |(other, piece): (usize, &Piece<'_>)| self.holds_value(other) && piece.rect.is_beside(cell.rect);
+            self.holds_value(index) && self.others(index).any(same_row)
+        };
+        if !is_in_table(of) {
+            return None;
+        }
+        let mut cells = column.iter().skip_while(|(index, piece)| is_in_table(*index) || is_passed_over(piece));
+        cells.next().and_then(|(index, piece)| Some((part_label(piece.text)?, *index)))
+    }
+
+    fn others(&self, of: usize) -> impl Iterator<Item = (usize, &Piece<'p>)> {
+        self.pieces.iter().enumerate().filter(move |&(index, _)| index != of)
+    }
+
+    /// The label that the nearest of these pieces is.
+    fn first_label<'i>(&self, nearest: impl Iterator<Item = (usize, &'i Piece<'i>)>) -> Option<(PartLabel, usize)> {
+        let mut notes = 0;
+        for (index, piece) in nearest.take(BETWEEN) {
+            if self.holds_value(index) {
+                return None;
+            }
+            if let Some(label) = part_label(piece.text).filter(|_| piece.kind != PieceKind::Control) {
+                return Some((label, index));
+            }
+            if is_passed_over(piece) {
+                continue;
+            }
+            notes += 1;
+            if notes > 1 || !is_short_note(piece.text) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Whether the header of the column, if there is one, can be above a key.
+    fn may_be_in_its_column(&self, of: usize, label: PartLabel) -> bool {
+        let Some(value) = self.pieces.get(of) else { return false };
+        let place = value.rect;
+        let headers = self.others(of).filter(|(_, piece)| piece.kind == PieceKind::Header);
+        let above = headers.filter(|(_, piece)| piece.rect.is_above(place) && piece.rect.is_in_column_of(place));
+        above
+            .max_by_key(|(_, piece)| piece.rect.bottom)
+            .is_none_or(|(_, header)| !heads_checksums(header.text) && (label.is_strong || may_head_keys(header.text)))
+    }
+}
+
+fn is_passed_over(piece: &Piece<'_>) -> bool {
+    matches!(piece.kind, PieceKind::Icon | PieceKind::Control) || is_filler(piece.text)
+}
+
+/// Whether a value has the shape that its label announces. A mask has any.
+fn fits(find: Option<&Find>, label: PartLabel) -> bool {
+    find.is_none_or(|find| match find.kind {
+        Kind::ApiKey => find.part == Some(label.part),
+        kind => kind == label.part.kind(),
+    })
+}

@@ -1,0 +1,296 @@
+//! The keys that a page of a portal shows.
+//!
+//! The page's markup is unknown and may change. So content scripts report
+//! what the user sees near values that have a key's shape: pieces of text with
+//! their boxes on the screen, the elements around them, and what the markup
+//! calls them. What is learned from that is decided here:
+//!
+//! - a value counts only with a label of its own part: before it in its line,
+//!   given by the markup, to the left in its row, or above in its column
+//! - the page must present it in a list of keys: under a heading for keys, or
+//!   next to a control that such lists have
+//! - prose, code with more than the value, comments and tables of files are
+//!   never read
+//!
+//! A value with the wrong label is worse than none: where two readings are
+//! possible, nothing is learned.
+//!
+//! - [`piece`]: what is reported
+//! - `words`: labels, controls, headings and notices in all languages
+//! - `labels`: which label belongs to which value
+//! - `pairs`: which ID belongs to which secret
+
+mod labels;
+mod pairs;
+pub mod piece;
+mod words;
+
+pub use words::{Act, Hints, act_of, hints, is_end_notice, is_none_notice, value_pattern};
+
+use self::labels::{NamedValue, labelled_values};
+use self::pairs::pairs;
+use self::piece::{Piece, PieceKind, Region};
+use crate::catalogue::Vendor;
+use crate::credential::secret::Secret;
+use crate::credential::{Kind, Part};
+
+/// A key that a page shows, or a part of one.
+pub struct Row {
+    /// Its kind.
+    pub kind: Kind,
+    /// What the page calls it.
+    pub name: Option<String>,
+    /// The ID or public key, if the page shows it.
+    pub first: Option<Secret>,
+    /// The secret or private key, if the page shows it.
+    pub second: Option<Secret>,
+    /// Whether the page says that the key is switched off.
+    pub is_off: bool,
+    /// Whether the clicked control is in this row.
+    pub is_clicked: bool,
+}
+
+impl Row {
+    /// The parts that the page shows.
+    pub fn parts(&self) -> impl Iterator<Item = (Part, &Secret)> {
+        let values = [self.first.as_ref(), self.second.as_ref()];
+        self.kind.parts().iter().copied().zip(values).filter_map(|(part, value)| Some((part, value?)))
+    }
+}
+
+/// How many keys of a region are read. A portal allows three API keys.
+const ROWS: usize = 200;
+
+/// How many pieces of a region are read.
+pub const MOST_PIECES: usize = 800;
+
+/// A key in a region: the values of its parts by their index.
+struct FoundKey {
+    kind: Kind,
+    values: [Option<usize>; 2],
+    /// How many of the elements around its values are its own.
+    depth: usize,
+}
+
+/// Reads a part of a page, which may be one of these vendors'.
+#[must_use]
+pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
+    if region.is_aside {
+        return Vec::new();
+    }
+    let pieces = region.pieces.get(..MOST_PIECES).unwrap_or(&region.pieces);
+    let mut values = labelled_values(pieces);
+    let mut rows = Vec::new();
+    let mut found: Vec<FoundKey> =
+        pairs(&values).into_iter().map(|(kind, pair)| of_pair(&values, kind, pair)).collect();
+    found.retain(|key| {
+        let headings = key.headings(&values, region);
+        let is_headed = || headings.iter().any(|heading| words::is_keys_heading(heading));
+        let is_listed = || is_headed() && !key.is_in_prose(&values, pieces) || key.has_controls(&values, pieces);
+        let is_denied = headings.iter().any(|heading| words::denies_keys(heading));
+        !is_denied && key.is_sure(&values, pieces) && !key.is_quoted(&values, pieces) && is_listed()
+    });
+    let clicked = clicked_row(&found, &values, pieces);
+    for (index, key) in found.iter().enumerate().take(ROWS) {
+        let name = key.name(vendors, &values, pieces);
+        let is_off = key.is_off(&values, pieces);
+        let [first, second] = key.values.map(|value| values.get_mut(value?)?.secret.take());
+        if first.is_some() || second.is_some() {
+            rows.push(Row { kind: key.kind, name, first, second, is_off, is_clicked: clicked == Some(index) });
+        }
+    }
+    rows
+}
+
+/// The part of a key that a copied text is, if the page names it without
+/// showing it: the label of the mask, or of the control, that was clicked.
+#[must_use]
+pub fn read_copied(region: &Region<'_>, copied: &str) -> Option<(Part, Secret)> {
+    let place = region.pieces.iter().find(|piece| piece.is_clicked)?.rect;
+    // The value takes the place of the control and of a mask next to it.
+    let mut pieces = region.pieces.clone();
+    for piece in pieces.iter_mut().filter(|piece| piece.rect.is_beside(place)) {
+        piece.text = words::before_mask(piece.text).unwrap_or(piece.text);
+    }
+    let clicked = pieces.iter_mut().find(|piece| piece.is_clicked)?;
+    clicked.text = copied.trim();
+    clicked.kind = PieceKind::Field;
+    let text = clicked.text;
+    let is_copied = |value: &NamedValue<'_>| value.piece.is_clicked && value.is_strong && value.secret.is_some();
+    let found = labelled_values(&pieces).into_iter().find(is_copied)?;
+    let is_list = !region.is_aside && region.headings.iter().any(|heading| words::is_keys_heading(heading));
+    let secret = found.secret.filter(|secret| is_list && *secret == Secret::new(text))?;
+    Some((found.part, secret))
+}
+
+fn of_pair(values: &[NamedValue<'_>], kind: Kind, pair: [Option<usize>; 2]) -> FoundKey {
+    let of_pair = || pair.iter().flatten().filter_map(|&value| values.get(value));
+    let mut own = of_pair().map(|value| value.piece.within);
+    let shared = own.next().map_or(0, |first| own.map(|other| common(first, other)).fold(first.len(), usize::min));
+    // The largest part of the page that has this key and no other.
+    let path = of_pair().next().map_or(&[][..], |value| value.piece.within);
+    let is_alone = |depth: usize| {
+        let inside =
+            |value: &NamedValue<'_>| path.get(..depth).is_some_and(|part| value.piece.within.starts_with(part));
+        let others = values.iter().enumerate().filter(|(index, value)| !pair.contains(&Some(*index)) && inside(value));
+        others.count() == 0
+    };
+    let depth = (0..=shared).find(|&depth| is_alone(depth)).unwrap_or(shared);
+    FoundKey { kind, values: pair, depth }
+}
+
+fn common(one: &[u32], other: &[u32]) -> usize {
+    one.iter().zip(other).take_while(|(one, other)| one == other).count()
+}
+
+/// The most pieces around a value in which a control is that of its key.
+const CLOSE: usize = 40;
+/// How far a control of a key is from its values, in CSS pixels and in pieces.
+const NEAR: i32 = 150;
+const NEAR_PIECES: usize = 12;
+/// How far before a value a word for an example is about it, in pieces.
+const EXAMPLE_PIECES: usize = 6;
+
+impl FoundKey {
+    fn labelled<'v, 'p>(&self, values: &'v [NamedValue<'p>]) -> impl Iterator<Item = &'v NamedValue<'p>> {
+        self.values.into_iter().flatten().filter_map(|value| values.get(value))
+    }
+
+    /// The headings that its values are under.
+    fn headings<'v, 'p>(&self, values: &'v [NamedValue<'p>], region: &'v Region<'p>) -> &'v [&'p str] {
+        let own = self.labelled(values).map(|value| &value.piece.headings[..]).find(|headings| !headings.is_empty());
+        own.unwrap_or(&region.headings)
+    }
+
+    /// Whether the labels are enough. `Public` and `Private` alone are also
+    /// visibilities: they count as a pair with nothing between its parts.
+    fn is_sure(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
+        if self.labelled(values).all(|value| value.is_strong) {
+            return true;
+        }
+        let [Some(first), Some(second)] = self.values.map(|value| values.get(value?)) else { return false };
+        let (start, end) = (first.index.min(second.index), first.index.max(second.index));
+        let between = pieces.get(start + 1..end).unwrap_or_default();
+        let says_nothing = |piece: &Piece<'_>| {
+            matches!(piece.kind, PieceKind::Control | PieceKind::Icon)
+                || words::is_filler(piece.text)
+                || words::part_label(piece.text).is_some()
+        };
+        between.iter().all(says_nothing)
+    }
+
+    /// The elements that only this key is in.
+    fn container<'p>(&self, values: &[NamedValue<'p>]) -> &'p [u32] {
+        let path = self.labelled(values).next().map_or(&[][..], |value| value.piece.within);
+        path.get(..self.depth).unwrap_or_default()
+    }
+
+    fn around<'s, 'p>(&self, values: &[NamedValue<'p>], pieces: &'s [Piece<'p>]) -> Vec<&'s Piece<'p>> {
+        let container = self.container(values);
+        pieces.iter().filter(|piece| piece.kind != PieceKind::Header && piece.within.starts_with(container)).collect()
+    }
+
+    /// The pieces next to the values: in the part of the page that has no other
+    /// key, and few pieces and pixels away.
+    fn near<'s, 'p>(&self, values: &[NamedValue<'p>], pieces: &'s [Piece<'p>]) -> Vec<&'s Piece<'p>> {
+        let container = self.container(values);
+        let own: Vec<&NamedValue<'p>> = self.labelled(values).collect();
+        let (first, last) = own.iter().fold((usize::MAX, 0), |(first, last), value| {
+            let start = value.label.unwrap_or(value.index).min(value.index);
+            (first.min(start), last.max(value.index))
+        });
+        let is_close = |piece: &Piece<'_>| own.iter().any(|value| value.piece.rect.vertical_gap(piece.rect) <= NEAR);
+        let range = first.saturating_sub(NEAR_PIECES)..last.saturating_add(NEAR_PIECES);
+        let inside = pieces.iter().enumerate().filter(|(index, _)| range.contains(index)).map(|(_, piece)| piece);
+        inside.filter(|piece| piece.within.starts_with(container) && is_close(piece)).collect()
+    }
+
+    /// Whether controls that only lists of keys have are next to the values: one
+    /// that shows, replaces or switches off a key, or a Copy for each value.
+    fn has_controls(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
+        let near = self.near(values, pieces);
+        let controls = || near.iter().filter(|piece| piece.kind == PieceKind::Control);
+        let copies = controls().filter(|piece| words::copies(piece.text));
+        copies.count() >= self.labelled(values).count() || controls().any(|piece| words::is_key_control(piece.text))
+    }
+
+    /// Whether a user wrote the values, as the controls next to them say, or
+    /// the page gives them as an example.
+    fn is_quoted(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
+        let is_talk = |piece: &&Piece<'_>| piece.kind == PieceKind::Control && words::answers(piece.text);
+        let start = self.labelled(values).map(|value| value.label.unwrap_or(value.index).min(value.index)).min();
+        let before = start.and_then(|start| pieces.get(start.saturating_sub(EXAMPLE_PIECES)..start));
+        let is_example = |piece: &Piece<'_>| piece.kind != PieceKind::Control && words::announces_example(piece.text);
+        self.near(values, pieces).iter().any(is_talk) || before.is_some_and(|before| before.iter().any(is_example))
+    }
+
+    /// Whether sentences are in the same paragraph as a value.
+    fn is_in_prose(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
+        let is_same = |piece: &Piece<'_>| self.labelled(values).any(|value| value.piece.within == piece.within);
+        let is_text = |piece: &Piece<'_>| piece.kind == PieceKind::Text;
+        pieces.iter().any(|piece| is_text(piece) && is_same(piece) && words::is_prose(piece.text))
+    }
+
+    fn is_off(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
+        let around = self.around(values, pieces);
+        around.len() <= CLOSE
+            && around.into_iter().any(|piece| match piece.kind {
+                PieceKind::Control => words::enables(piece.text),
+                _ => words::says_off(piece.text),
+            })
+    }
+
+    /// The name of the key: the last text before its first label that can be
+    /// one, in the smallest part of the page around it that has one.
+    fn name(&self, vendors: &[&Vendor], values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> Option<String> {
+        let container = self.container(values);
+        let own_label = |value: &NamedValue<'_>| {
+            let label =
+                value.label.filter(|&label| pieces.get(label).is_some_and(|piece| piece.within.starts_with(container)));
+            label.unwrap_or(value.index).min(value.index)
+        };
+        let start = self.labelled(values).map(own_label).min()?;
+        if let Some(name) = self.labelled(values).find_map(|value| words::key_name(vendors, value.before)) {
+            return Some(name);
+        }
+        let path = self.labelled(values).next()?.piece.within;
+        let can_be = |piece: &&Piece<'_>| {
+            matches!(piece.kind, PieceKind::Text | PieceKind::Heading) || piece.kind == PieceKind::Field
+        };
+        let named = (self.depth..=path.len()).rev().find_map(|depth| {
+            let part = path.get(..depth)?;
+            let inside = pieces.get(..start)?.iter().filter(|piece| piece.within.starts_with(part)).filter(can_be);
+            inside.rev().find_map(|piece| words::key_name(vendors, piece.text))
+        });
+        // A heading of its own may be before the part of the page that it is in.
+        let previous = values.iter().map(|value| value.index).filter(|&index| index < start).max();
+        let between = pieces.get(previous.map_or(0, |index| index + 1)..start)?;
+        let heading = || between.iter().rfind(|piece| piece.kind == PieceKind::Heading);
+        named.or_else(|| words::key_name(vendors, heading()?.text))
+    }
+}
+
+/// The key that the clicked control belongs to: the one that shares most of
+/// the elements around it, and of several the nearest line above it.
+fn clicked_row(found: &[FoundKey], values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> Option<usize> {
+    let clicked = pieces.iter().find(|piece| piece.is_clicked)?;
+    // What all keys are in. A control outside of it answers a question.
+    let mut paths = found.iter().filter_map(|key| Some(key.labelled(values).next()?.piece.within));
+    let list = paths.next().map_or(0, |first| paths.map(|other| common(first, other)).fold(first.len(), usize::min));
+    let shared = |key: &FoundKey| key.labelled(values).map(|value| common(value.piece.within, clicked.within)).max();
+    let most = found.iter().filter_map(shared).max().filter(|&most| found.len() == 1 || most >= list)?;
+    let close: Vec<_> = found.iter().enumerate().filter(|(_, key)| shared(key) == Some(most)).collect();
+    if let [(index, _)] = close[..] {
+        return Some(index);
+    }
+    let beside = |key: &FoundKey| key.labelled(values).any(|value| value.piece.rect.is_beside(clicked.rect));
+    let above = |key: &FoundKey| {
+        let first = key.labelled(values).map(|value| value.piece.rect.top).min()?;
+        (first < clicked.rect.bottom).then_some(first)
+    };
+    let row = close.iter().find(|(_, key)| beside(key));
+    row.or_else(|| close.iter().max_by_key(|(_, key)| above(key))).map(|&(index, _)| index)
+}
+
+#[cfg(test)]
+mod tests;

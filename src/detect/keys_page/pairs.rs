@@ -1,0 +1,90 @@
+//! Which ID belongs to which secret on a page.
+
+use super::labels::NamedValue;
+use crate::credential::{Kind, Part};
+
+/// The keys in these values: of each kind, the indices of first and second
+/// part. A value without a partner is a key alone.
+pub(super) fn pairs(values: &[NamedValue<'_>]) -> Vec<(Kind, [Option<usize>; 2])> {
+    let mut found = Vec::new();
+    for kind in [Kind::ApiKey, Kind::ComposerKey] {
+        let of_kind: Vec<usize> =
+            values.iter().enumerate().filter(|(_, value)| value.part.kind() == kind).map(|(index, _)| index).collect();
+        let firsts = of_kind.iter().copied().filter(|&index| is_first(values, index));
+        let joined: Vec<(usize, usize)> =
+            firsts.filter_map(|first| Some((first, partner(values, &of_kind, first)?))).collect();
+        let is_only = |second: usize| joined.iter().filter(|(_, other)| *other == second).count() == 1;
+        for &index in &of_kind {
+            let as_first = joined.iter().find(|(first, second)| *first == index && is_only(*second));
+            let as_second = joined.iter().any(|(_, second)| *second == index && is_only(*second));
+            match as_first {
+                Some(&(first, second)) => found.push((kind, [Some(first), Some(second)])),
+                None if as_second => {}
+                None if is_first(values, index) => found.push((kind, [Some(index), None])),
+                None => found.push((kind, [None, Some(index)])),
+            }
+        }
+    }
+    found.sort_by_key(|(_, parts)| parts.iter().flatten().copied().min());
+    found
+}
+
+fn is_first(values: &[NamedValue<'_>], index: usize) -> bool {
+    values.get(index).is_some_and(|value| matches!(value.part, Part::ApplicationId | Part::PublicKey))
+}
+
+/// The second part in the smallest part of the page around this first part
+/// that has one, if it is clear which.
+fn partner(values: &[NamedValue<'_>], of_kind: &[usize], first: usize) -> Option<usize> {
+    let own = values.get(first)?;
+    let path = own.piece.within;
+    let mut parts: Vec<Vec<usize>> =
+        vec![of_kind.iter().copied().filter(|&other| is_same_piece(values, first, other)).collect()];
+    parts.extend((0..=path.len()).rev().map(|depth| {
+        let inside = |&other: &usize| {
+            values
+                .get(other)
+                .is_some_and(|other| path.get(..depth).is_some_and(|part| other.piece.within.starts_with(part)))
+        };
+        of_kind.iter().copied().filter(inside).collect()
+    }));
+    let part = parts.into_iter().find(|part| part.iter().any(|&other| !is_first(values, other)))?;
+    let seconds =
+        |among: &[usize]| -> Vec<usize> { among.iter().copied().filter(|&other| !is_first(values, other)).collect() };
+    if let ([only], 1) = (&seconds(&part)[..], part.len() - seconds(&part).len()) {
+        return Some(*only);
+    }
+    let beside = |&other: &usize| values.get(other).is_some_and(|other| other.piece.rect.is_beside(own.piece.rect));
+    let row: Vec<usize> = part.iter().copied().filter(|other| *other == first || beside(other)).collect();
+    match &seconds(&row)[..] {
+        [only] if row.len() == 2 => return Some(*only),
+        [] => {}
+        _ => return in_order(values, &row, first),
+    }
+    in_order(values, &part, first)
+}
+
+fn is_same_piece(values: &[NamedValue<'_>], one: usize, other: usize) -> bool {
+    let piece = |index: usize| values.get(index).map(|value| value.index);
+    piece(one) == piece(other)
+}
+
+/// The partner by order: the part that comes first opens each key. Only where
+/// the key has one value of each part.
+fn in_order(values: &[NamedValue<'_>], part: &[usize], first: usize) -> Option<usize> {
+    let opens_with_first = is_first(values, *part.first()?);
+    let mut keys: Vec<Vec<usize>> = Vec::new();
+    for &index in part {
+        match keys.last_mut().filter(|_| is_first(values, index) != opens_with_first) {
+            Some(key) => key.push(index),
+            None => keys.push(vec![index]),
+        }
+    }
+    let key = keys.into_iter().find(|key| key.contains(&first))?;
+    match key[..] {
+        [one, other] if is_first(values, one) != is_first(values, other) => {
+            Some(if one == first { other } else { one })
+        }
+        _ => None,
+    }
+}

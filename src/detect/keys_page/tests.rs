@@ -1,0 +1,375 @@
+use super::*;
+use crate::catalogue::vendors::ALL;
+use crate::detect::keys_page::piece::Rect;
+
+const ID: &str = "AR28PM50XD";
+const SECRET: &str = "7931d0a725e76fa34ea8771387f31fa3ae84f3db";
+const ID2: &str = "BR28PM50XD";
+const SECRET2: &str = "6642d0a725e76fa34ea8771387f31fa3ae84f3db";
+const PUBLIC: &str = "0f23456789abcdef0a23456789abcde1";
+const PRIVATE: &str = "fedcba98765432a0fedcba9876543211";
+
+fn filled(template: &str) -> String {
+    // The longer placeholders first: `$I` begins `$I2`.
+    template
+        .replace("$I2", ID2)
+        .replace("$S2", SECRET2)
+        .replace("$I", ID)
+        .replace("$S", SECRET)
+        .replace("$U", PUBLIC)
+        .replace("$V", PRIVATE)
+}
+
+/// A page as a drawing: `kind|left,top|path|text`, one piece per line. A letter
+/// is 8 pixels wide and 16 high.
+struct Drawing {
+    texts: Vec<(PieceKind, [i32; 4], Vec<u32>, String, bool)>,
+    names: Vec<Vec<String>>,
+    headings: Vec<String>,
+}
+
+impl Drawing {
+    fn new(headings: &[&str], lines: &str) -> Self {
+        let mut drawing = Self {
+            texts: Vec::new(),
+            names: Vec::new(),
+            headings: headings.iter().map(|&one| one.to_owned()).collect(),
+        };
+        for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let mut parts = line.splitn(4, '|');
+            let kind = match parts.next().unwrap() {
+                "t" => PieceKind::Text,
+                "f" => PieceKind::Field,
+                "c" => PieceKind::Code,
+                "b" | "b!" => PieceKind::Control,
+                "i" => PieceKind::Icon,
+                "h" => PieceKind::Heading,
+                "th" => PieceKind::Header,
+                other => panic!("{other}"),
+            };
+            let (left, top) = parts.next().unwrap().split_once(',').unwrap();
+            let path = parts.next().unwrap().split('.').filter_map(|id| id.parse().ok()).collect();
+            let text = filled(parts.next().unwrap());
+            let (text, name) = text.split_once(" <- ").map_or((text.as_str(), None), |(text, name)| (text, Some(name)));
+            let width = i32::try_from(text.len()).unwrap() * 8;
+            drawing.names.push(name.map(str::to_owned).into_iter().collect());
+            let place = [left.parse().unwrap(), top.parse().unwrap(), width, 16];
+            drawing.texts.push((kind, place, path, text.to_owned(), line.starts_with("b!")));
+        }
+        drawing
+    }
+
+    fn region(&self) -> Region<'_> {
+        let pieces = self.texts.iter().zip(&self.names).map(|((kind, place, path, text, is_clicked), names)| Piece {
+            text,
+            rect: Rect::new(*place),
+            within: path,
+            kind: *kind,
+            names: names.iter().map(String::as_str).collect(),
+            headings: Vec::new(),
+            is_clicked: *is_clicked,
+        });
+        Region {
+            headings: self.headings.iter().map(String::as_str).collect(),
+            is_aside: false,
+            pieces: pieces.collect(),
+        }
+    }
+
+    /// Name and values of each key, as their placeholders.
+    fn read(&self) -> Vec<String> {
+        let shown = |value: Option<&Secret>| {
+            let all = [("$I", ID), ("$S", SECRET), ("$I2", ID2), ("$S2", SECRET2), ("$U", PUBLIC), ("$V", PRIVATE)];
+            let found = all.into_iter().find(|(_, known)| value == Some(&Secret::new(known)));
+            found.map_or("-", |(placeholder, _)| placeholder)
+        };
+        let rows = read_region(ALL, &self.region()).into_iter();
+        rows.map(|row| {
+            let clicked = if row.is_clicked { " clicked" } else { "" };
+            let off = if row.is_off { " off" } else { "" };
+            let name = row.name.as_deref().unwrap_or("-");
+            format!("{name}: {} {}{off}{clicked}", shown(row.first.as_ref()), shown(row.second.as_ref()))
+        })
+        .collect()
+    }
+}
+
+fn read(lines: &str) -> Vec<String> {
+    Drawing::new(&["Manage API Keys"], lines).read()
+}
+
+#[test]
+fn a_label_is_before_its_value_in_the_line() {
+    assert_eq!(
+        read("t|0,0|1.2|CI\nt|0,20|1.3|App Id: $I\nb|200,20|1.3|Copy\nt|0,40|1.4|App Secret: $S\nb|400,40|1.4|Copy"),
+        ["CI: $I $S"]
+    );
+    assert_eq!(read("t|0,0|1|App Id: $I App Secret: $S"), ["-: $I $S"]);
+    assert_eq!(read("t|0,0|1|CI App Id: $I App Secret: $S Copy"), ["CI: $I $S"]);
+    assert_eq!(
+        read("t|0,0|1.2|Laptop\nt|90,0|1.3|Public: $U Private: $V\nt|900,0|1.4|Disable Delete"),
+        ["Laptop: $U $V"]
+    );
+}
+
+#[test]
+fn a_heading_before_a_key_names_it() {
+    let page = "h|0,0|1|API keys\nh|0,20|1|CI\nt|0,40|1.2|App Id: $I\nt|0,60|1.2|App Secret: $S\nh|0,80|1|Laptop\nt|0,100|1.3|App Id: $I2\nt|0,120|1.3|App Secret: $S2";
+    assert_eq!(read(page), ["CI: $I $S", "Laptop: $I2 $S2"]);
+}
+
+#[test]
+fn a_label_is_above_its_value_on_the_screen_whatever_the_order_of_the_source() {
+    assert_eq!(
+        read("t|0,20|1.2|$I\nt|0,0|1.2|App Id\nt|0,70|1.3|$S\nt|0,50|1.3|App Secret\nb|0,90|1|Regenerate"),
+        ["-: $I $S"]
+    );
+}
+
+#[test]
+fn a_label_is_to_the_left_of_its_value_with_an_icon_a_hint_or_a_note_between() {
+    for lines in [
+        "t|0,0|1|App Id\ni|60,0|1|i\nt|90,0|1|$I\nt|0,20|1|App Secret (keep it safe)\nt|300,20|1|$S",
+        "t|0,0|1|App Id\nt|60,0|1|active\nt|120,0|1|$I\nt|0,20|1|App Secret\nb|90,20|1|What is this?\nt|300,20|1|$S",
+        "t|0,0|1|App Id\ni|60,0|1|about the ID\nt|0,20|1|$I\nt|0,40|1|App Secret (keep it safe)\nt|0,60|1|$S",
+        "t|0,0|1|App Id is: $I\nt|0,20|1|App Secret :\nt|300,20|1|$S",
+    ] {
+        assert_eq!(read(lines), ["-: $I $S"], "{lines}");
+    }
+}
+
+#[test]
+fn columns_have_headers() {
+    let header = "th|0,0|1.2|Name\nth|200,0|1.2|App Id\nth|400,0|1.2|App Secret\n";
+    let row = |top: i32, path: u32, name: &str, id: &str, secret: &str| {
+        format!(
+            "t|0,{top}|1.{path}|{name}\nt|200,{top}|1.{path}|{id}\nt|400,{top}|1.{path}|{secret}\nb|900,{top}|1.{path}|Delete\n"
+        )
+    };
+    let table = format!("{header}{}{}", row(30, 3, "CI", "$I", "$S"), row(200, 4, "Laptop", "$I2", "$S2"));
+    assert_eq!(read(&table), ["CI: $I $S", "Laptop: $I2 $S2"]);
+    // The same of elements without a meaning.
+    assert_eq!(read(&table.replace("th|", "t|")), ["CI: $I $S", "Laptop: $I2 $S2"]);
+    assert_eq!(Drawing::new(&["Keys of the nightly job"], &table).read().len(), 2);
+}
+
+#[test]
+fn fields_are_named_by_their_markup() {
+    assert_eq!(read("f|0,0|1.2|$I <- App Id\nf|0,40|1.3|$S <- App Secret"), ["-: $I $S"]);
+    assert_eq!(read("f|0,0|1.2|$I <- Anwendungs-ID\nf|0,40|1.3|$S <- Anwendungsgeheimnis"), ["-: $I $S"]);
+}
+
+#[test]
+fn a_value_in_code_counts_alone_and_nothing_else_in_code_does() {
+    assert_eq!(read("t|0,0|1|App Id:\nc|90,0|1|$I\nt|0,20|1|App Secret:\nc|120,20|1|$S"), ["-: $I $S"]);
+    assert_eq!(read("c|0,0|1|App Id: $I\nc|0,20|1|App Secret: $S"), [""; 0]);
+}
+
+#[test]
+fn an_id_is_learned_alone_while_its_secret_is_masked() {
+    let row =
+        "t|0,0|1.2|App Id: $I\nt|300,0|1.2|App Secret:\nt|400,0|1.2.3|••••••••••••\nb|500,0|1.2|Show\nb|550,0|1.2|Copy";
+    assert_eq!(read(row), ["-: $I -"]);
+    assert_eq!(read(&row.replace("••••••••••••", "$S")), ["-: $I $S"]);
+    assert_eq!(read("t|0,0|1|App Id: $I\nt|0,20|1|App Secret: ••••••••"), ["-: $I -"]);
+    assert_eq!(read("t|0,0|1|App Id: $I App Secret: ••••••••9f3c"), ["-: $I -"]);
+    // The second key's secret does not become the first one's.
+    let flat = "t|0,0|1|App Id: $I\nt|0,20|1|App Secret:\nt|120,20|1|••••••\nt|0,40|1|App Id: $I2\nt|0,60|1|App Secret:\nt|120,60|1|$S2";
+    assert_eq!(read(flat), ["-: $I -", "-: $I2 $S2"]);
+    let turned = "t|0,0|1|App Secret:\nt|120,0|1|••••••\nt|0,20|1|App Id: $I\nt|0,40|1|App Secret:\nt|120,40|1|$S2\nt|0,60|1|App Id: $I2";
+    assert_eq!(read(turned), ["-: $I -", "-: $I2 $S2"]);
+}
+
+#[test]
+fn parts_that_could_belong_to_two_keys_are_learned_without_a_partner() {
+    let read = read("t|0,0|1|App Id: $I\nt|0,20|1|App Id: $I2\nt|0,40|1|App Secret: $S\nt|0,60|1|App Secret: $S2");
+    assert_eq!(read, ["-: $I -", "-: $I2 -", "-: - $S", "-: - $S2"]);
+}
+
+#[test]
+fn prose_is_not_read() {
+    for text in [
+        "See the guide: “App Id: $I, App Secret: $S”.",
+        "We use App Id: $I and it does not work",
+        "Set the App Id to $I",
+        "Ada says: App Id: $I, App Secret: $S",
+        "commit $S",
+        "curl -u '$I:$S' https://developer-api.magento.com/",
+    ] {
+        assert_eq!(read(&format!("t|0,0|1|{text}\nb|0,20|1|Copy")), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn files_with_a_visibility_are_no_keys() {
+    let table = "th|0,0|1|File\nth|100,0|1|Visibility\nth|200,0|1|MD5\nt|0,20|1.2|a.zip\nt|100,20|1.2|Public\nt|200,20|1.2|$U\nt|0,40|1.3|b.zip\nt|100,40|1.3|Private\nt|200,40|1.3|$V\nb|600,40|1.3|Copy";
+    assert_eq!(read(table), [""; 0]);
+    assert_eq!(read(&table.replace("MD5", "Fingerprint")), [""; 0]);
+    assert_eq!(read(&table.replace("th|", "t|")), [""; 0]);
+}
+
+#[test]
+fn a_list_of_keys_has_a_heading_or_controls() {
+    let values = "t|0,0|1|App Id: $I\nt|0,20|1|App Secret: $S\n";
+    let read = |headings: &[&str], more: &str| Drawing::new(headings, &format!("{values}{more}")).read().len();
+    assert_eq!(read(&["Ticket 4711"], ""), 0);
+    assert_eq!(read(&["Dashboard"], ""), 0);
+    assert_eq!(read(&["API keys not working"], ""), 0);
+    assert_eq!(read(&["Dashboard"], "b|300,0|1|Copy"), 0);
+    assert_eq!(read(&["Dashboard"], "b|300,0|1|Copy\nb|500,20|1|Copy"), 1);
+    assert_eq!(read(&["Dashboard"], "b|300,0|1|Copy\nb|500,20|1|Copy\nb|0,40|1|Reply"), 0);
+    assert_eq!(read(&["API keys"], "b|0,40|1|Reply"), 0);
+    assert_eq!(read(&["Dashboard"], "b|0,40|1|Régénérer"), 1);
+    assert_eq!(read(&["Dashboard"], "b|0,40|1|Delete"), 0);
+    assert_eq!(read(&["Dashboard"], "b|0,40|1|Copy link to comment"), 0);
+    assert_eq!(read(&["CI", "API keys"], ""), 1);
+    assert_eq!(read(&["API keys", "Ticket 4711"], "b|0,40|1|Regenerate"), 0);
+    assert_eq!(read(&["Issue a new API key", "API keys"], ""), 1);
+    assert_eq!(read(&["Issue 12", "API keys"], ""), 0);
+}
+
+#[test]
+fn samples_are_nobodys_keys() {
+    assert_eq!(
+        read("t|0,0|1|App Id: AQ17NZ49WC\nt|0,20|1|App Secret: 8820c99614d65f923df7660276f20e029d73e2ca"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_comment_is_not_read() {
+    let drawing = Drawing::new(&["API keys"], "t|0,0|1|App Id: $I\nt|0,20|1|App Secret: $S\nb|300,0|1|Copy");
+    let region = drawing.region();
+    assert_eq!(read_region(ALL, &region).len(), 1);
+    assert_eq!(read_region(ALL, &Region { is_aside: true, ..region }).len(), 0);
+}
+
+#[test]
+fn a_click_ends_the_key_of_its_row() {
+    let rows = "t|0,0|1.2|CI\nt|90,0|1.2|App Id: $I\nt|0,20|1.2|App Secret: $S\nb|500,0|1.2|Delete\nt|0,40|1.3|Laptop\nt|90,40|1.3|App Id: $I2\nt|0,60|1.3|App Secret: $S2\nb!|500,40|1.3|Delete";
+    assert_eq!(read(rows), ["CI: $I $S", "Laptop: $I2 $S2 clicked"]);
+    let flat = "t|0,0|1|App Id: $I\nt|0,20|1|App Secret: $S\nb!|0,40|1|Delete\nt|0,60|1|App Id: $I2\nt|0,80|1|App Secret: $S2\nb|0,100|1|Delete";
+    assert_eq!(read(flat), ["-: $I $S clicked", "-: $I2 $S2"]);
+}
+
+#[test]
+fn a_key_that_is_switched_off_is_known_by_its_control_or_its_state() {
+    assert_eq!(
+        read("t|0,0|1.2|Old (Disabled)\nt|90,0|1.2|Public: $U Private: $V\nb|900,0|1.2|Enable"),
+        ["Old: $U $V off"]
+    );
+    assert_eq!(read("t|0,0|1.2|Old\nt|90,0|1.2|Public: $U Private: $V\nt|900,0|1.2|Disabled"), ["Old: $U $V off"]);
+    assert_eq!(read("t|0,0|1.2|Old\nt|90,0|1.2|Public: $U Private: $V\nb|900,0|1.2|Disable"), ["Old: $U $V"]);
+}
+
+#[test]
+fn what_is_copied_unseen_is_named_by_the_label_beside_the_control() {
+    let page = |headings: &[&str], label: &str| {
+        let lines = format!("t|0,0|1.2|{label}\nt|120,0|1.2.3|••••••••\nb!|220,0|1.2|Copy");
+        let drawing = Drawing::new(headings, &lines);
+        read_copied(&drawing.region(), SECRET).map(|(part, _)| part)
+    };
+    assert_eq!(page(&["API keys"], "App Secret:"), Some(Part::ApplicationSecret));
+    assert_eq!(page(&["API keys"], "Geheimnis der App"), Some(Part::ApplicationSecret));
+    assert_eq!(page(&["API keys"], "App Id:"), None);
+    assert_eq!(page(&["Ticket 12"], "App Secret:"), None);
+}
+
+#[test]
+fn labels_are_to_the_right_where_text_runs_from_right_to_left() {
+    let drawing =
+        Drawing::new(&["API keys"], "t|600,0|1.2|App Id\nt|500,0|1.2|$I\nt|600,20|1.3|App Secret\nt|200,20|1.3|$S");
+    let mut region = drawing.region();
+    for piece in &mut region.pieces {
+        piece.rect = piece.rect.mirrored();
+    }
+    let rows = read_region(ALL, &region);
+    assert!(
+        matches!(&rows[..], [row] if row.first == Some(Secret::new(ID)) && row.second == Some(Secret::new(SECRET)))
+    );
+}
+
+#[test]
+fn each_value_is_under_its_own_headings() {
+    let drawing = Drawing::new(&["API keys"], "t|0,0|1.2|App Id: $I\nt|0,20|1.2|App Secret: $S");
+    let mut region = drawing.region();
+    for (heading, count) in [("Ticket 12", 0), ("API keys", 1)] {
+        region.pieces.iter_mut().for_each(|piece| piece.headings = vec![heading]);
+        assert_eq!(read_region(ALL, &region).len(), count, "{heading}");
+    }
+}
+
+#[test]
+fn an_example_is_nobodys_key() {
+    let values = "t|0,40|1|App Id: $I\nt|0,60|1|App Secret: $S";
+    assert_eq!(read(&format!("t|0,0|2|For example:\n{values}")), [""; 0]);
+    assert_eq!(read(&format!("t|0,0|2|Ein Beispiel für einen Schlüssel\n{values}")), [""; 0]);
+    assert_eq!(read(&format!("t|0,0|2|Example app\n{values}")), ["Example app: $I $S"]);
+}
+
+#[test]
+fn values_among_sentences_are_no_list() {
+    let values = "t|0,20|1.2|App Id: $I\nt|0,40|1.2|App Secret: $S";
+    assert_eq!(read(&format!("t|0,0|1.2|Our build does not work any more.\n{values}")), [""; 0]);
+    assert_eq!(read(&format!("t|0,0|1.3|Our build does not work any more.\n{values}")), ["-: $I $S"]);
+}
+
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    const WORDS: &[&str] = &[
+        "File",
+        "Public",
+        "Private",
+        "MD5",
+        "module.zip",
+        "Name",
+        "Created",
+        "3 MB",
+        "main",
+        "Secret santa",
+        "Id",
+        "Ben",
+        "Fixed the build.",
+        "1.4.2",
+        "",
+        "-",
+        "Copy",
+        "…",
+    ];
+
+    fn drawn(texts: &[(usize, usize, i32, i32, u32)], values: &[&str]) -> Vec<String> {
+        let texts = texts.iter().map(|&(word, value, left, top, path)| {
+            let text = if value < values.len() { values[value] } else { WORDS[word % WORDS.len()] };
+            let kind = if text == "Copy" { "b" } else { "t" };
+            format!("{kind}|{left},{top}|1.{path}|{text}")
+        });
+        let lines: Vec<String> = texts.collect();
+        Drawing::new(&["API keys"], &lines.join("\n")).read()
+    }
+
+    proptest! {
+        #[test]
+        fn api_keys_without_their_labels_are_never_read(
+            texts in prop::collection::vec((0_usize..40, 0_usize..8, 0..900_i32, 0..400_i32, 0_u32..4), 0..30),
+        ) {
+            prop_assert!(drawn(&texts, &["$I", "$S", "$I $S", "$S: $I"]).is_empty());
+        }
+
+        #[test]
+        fn a_checksum_below_its_header_is_never_read(
+            texts in prop::collection::vec((0_usize..40, 9_usize..10, 0..300_i32, 20..400_i32, 2_u32..6), 0..20),
+            tops in prop::collection::vec(20..400_i32, 1..8),
+        ) {
+            let rows: Vec<String> = tops.iter().enumerate().map(|(row, top)| {
+                let value = if row % 2 == 0 { "$U" } else { "$V" };
+                format!("t|400,{top}|1.{row}|{value}")
+            }).collect();
+            let others = texts.iter().map(|&(word, _, left, top, path)| format!("t|{left},{top}|1.{path}|{}", WORDS[word % WORDS.len()]));
+            let lines: Vec<String> = others.chain(rows).collect();
+            let found = read(&format!("th|400,0|1|MD5\n{}", lines.join("\n")));
+            prop_assert_eq!(found, Vec::<String>::new());
+        }
+    }
+}

@@ -1,0 +1,1045 @@
+//! The words of a keys page, in the languages of the interface: labels,
+//! controls, headings and notices.
+//!
+//! Everything is compared after [`fold`]: lower case, without accents and
+//! punctuation.
+//!
+//! Long because it holds the words of all languages.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::label::LabelRole;
+use crate::catalogue::vendor::{Notice, Vendor};
+use crate::credential::{Kind, Part};
+use crate::detect::label::is_label_of;
+
+/// The part that a label announces, and how sure that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PartLabel {
+    pub(super) part: Part,
+    /// Whether it says "key" or names the application. `Public` alone is also
+    /// a visibility, so it counts only next to `Private`.
+    pub(super) is_strong: bool,
+}
+
+const APP: &[&str] = &[
+    "app",
+    "application",
+    "anwendung",
+    "anwendungs",
+    "applikation",
+    "applikations",
+    "aplicacion",
+    "applicatie",
+    "toepassing",
+    "toepassings",
+];
+const ID: &[&str] =
+    &["id", "identifier", "kennung", "identifiant", "identificador", "identificatie", "kenmerk", "ident"];
+const SECRET: &[&str] = &[
+    "secret",
+    "secretkey",
+    "geheimnis",
+    "geheim",
+    "geheimschlussel",
+    "clesecrete",
+    "codesecret",
+    "secreto",
+    "clavesecreta",
+    "geheimesleutel",
+];
+const PUBLIC: &[&str] =
+    &["public", "publique", "offentlich", "offentlicher", "publica", "publico", "openbaar", "openbare", "publieke"];
+const PRIVATE: &[&str] = &["private", "privat", "privater", "prive", "privee", "privada", "privado"];
+/// Words for a key alone.
+const KEY: &[&str] = &["key", "keys", "cle", "cles", "clave", "claves", "llave", "llaves"];
+/// The same in languages that write compounds in one word: `Zugriffsschlüssel`.
+const KEY_ENDINGS: &[&str] = &["schlussel", "schlusseln", "sleutel", "sleutels", "key", "keys"];
+/// Words that a label may have around what it says.
+const AROUND: &[&str] = &[
+    "your", "the", "my", "of", "api", "composer", "ihr", "ihre", "dein", "deine", "der", "die", "das", "votre", "mon",
+    "ma", "la", "le", "l", "d", "de", "del", "du", "su", "tu", "mi", "el", "uw", "je", "mijn", "van", "het", "value",
+    "wert", "valeur", "valor", "waarde", "access", "rest", "i",
+];
+/// The most words that a label has.
+const LABEL_WORDS: usize = 7;
+
+/// The words of a text, in lower case, without accents.
+pub(super) fn fold(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        match plain(letter) {
+            "" if letter.is_alphanumeric() => word.push(letter),
+            // An accent after its letter.
+            "" if ('\u{300}'..='\u{36f}').contains(&letter) => {}
+            "" => words.extend((!word.is_empty()).then(|| std::mem::take(&mut word))),
+            plain => word.push_str(plain),
+        }
+    }
+    words.extend((!word.is_empty()).then_some(word));
+    words
+}
+
+const fn plain(letter: char) -> &'static str {
+    match letter {
+        'à' | 'á' | 'â' | 'ä' | 'ã' | 'å' => "a",
+        'ç' => "c",
+        'è' | 'é' | 'ê' | 'ë' => "e",
+        'ì' | 'í' | 'î' | 'ï' => "i",
+        'ñ' => "n",
+        'ò' | 'ó' | 'ô' | 'ö' | 'õ' => "o",
+        'ù' | 'ú' | 'û' | 'ü' => "u",
+        'ß' => "ss",
+        'œ' => "oe",
+        _ => "",
+    }
+}
+
+fn has(list: &[&str], word: &str) -> bool {
+    list.contains(&word)
+}
+
+/// A text without what is in brackets: `App Secret (keep it safe)`.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_u32;
+    let outside = text.chars().filter(|letter| {
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => {
+                depth = depth.saturating_sub(1);
+                return false;
+            }
+            _ => {}
+        }
+        depth == 0
+    });
+    outside.collect()
+}
+
+/// What a text announces, if it is a label and nothing else. One word may
+/// follow it: `App Id is`, `App Id value`.
+pub(super) fn part_label(text: &str) -> Option<PartLabel> {
+    if text.len() > 120 {
+        return None;
+    }
+    let outside = without_brackets(text);
+    let words = fold(&outside);
+    if words.is_empty() || words.len() > LABEL_WORDS {
+        return None;
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !has(AROUND, word)).collect();
+    let shorter = words.split_last().map(|(_, rest)| rest).filter(|rest| rest.len() > 1);
+    exact_label(&words).or_else(|| exact_label(shorter?)).or_else(|| known_label(outside.trim()))
+}
+
+fn exact_label(words: &[&str]) -> Option<PartLabel> {
+    let compact = words.concat();
+    let both = |one: &[&str], other: &[&str]| {
+        one.iter().any(|one| {
+            let rest = |rest: Option<&str>| rest.is_some_and(|rest| has(other, rest));
+            rest(compact.strip_prefix(one)) || rest(compact.strip_suffix(one))
+        })
+    };
+    let strong = |part| Some(PartLabel { part, is_strong: true });
+    let weak = |part| Some(PartLabel { part, is_strong: false });
+    let keys = || [KEY, KEY_ENDINGS].concat();
+    if both(APP, ID) {
+        strong(Part::ApplicationId)
+    } else if both(APP, SECRET) {
+        strong(Part::ApplicationSecret)
+    } else if has(PUBLIC, &compact) {
+        weak(Part::PublicKey)
+    } else if has(PRIVATE, &compact) {
+        weak(Part::PrivateKey)
+    } else if both(PUBLIC, &keys()) {
+        strong(Part::PublicKey)
+    } else if both(PRIVATE, &keys()) {
+        strong(Part::PrivateKey)
+    } else {
+        None
+    }
+}
+
+/// A label from the table of names that texts use.
+fn known_label(text: &str) -> Option<PartLabel> {
+    let parts = [Kind::ApiKey, Kind::ComposerKey].into_iter().flat_map(|kind| {
+        let roles = [LabelRole::First, LabelRole::Second];
+        kind.parts().iter().copied().zip(roles).map(move |(part, role)| (kind, part, role))
+    });
+    let is = |&(kind, _, role): &(Kind, Part, LabelRole)| is_label_of(text, kind, role);
+    parts.into_iter().find(is).map(|(_, part, _)| PartLabel { part, is_strong: true })
+}
+
+/// What is announced at the end of a text, and what is before it: `CI App Id:`.
+pub(super) fn label_at_end(text: &str) -> Option<(PartLabel, &str)> {
+    let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '(' | '['));
+    if let Some(label) = part_label(text) {
+        return Some((label, ""));
+    }
+    let trimmed = text.trim_end();
+    if !trimmed.ends_with([':', '=', '：']) {
+        return None;
+    }
+    let starts = trimmed.char_indices().filter(|&(at, letter)| at > 0 && letter.is_whitespace());
+    // The longest label: from the left.
+    let found = starts.filter_map(|(at, _)| Some((part_label(trimmed.get(at..)?)?, trimmed.get(..at)?)));
+    found.into_iter().next()
+}
+
+/// Whether a text is about keys: a word for a key is in it.
+fn names_keys(words: &[String]) -> bool {
+    let ends = |word: &str| KEY_ENDINGS.iter().any(|ending| word.ends_with(ending));
+    words.iter().any(|word| has(KEY, word) || ends(word))
+}
+
+/// Words that a heading of a list of keys does not have: it heads a question,
+/// a report or a lesson.
+const NO_LIST: &[&str] = &[
+    "ticket",
+    "issue",
+    "bug",
+    "problem",
+    "error",
+    "errors",
+    "fail",
+    "failed",
+    "fails",
+    "failing",
+    "broken",
+    "lost",
+    "invalid",
+    "not",
+    "t",
+    "cannot",
+    "help",
+    "how",
+    "why",
+    "what",
+    "when",
+    "where",
+    "guide",
+    "tutorial",
+    "docs",
+    "documentation",
+    "example",
+    "examples",
+    "sample",
+    "samples",
+    "reference",
+    "lesson",
+    "question",
+    "comment",
+    "comments",
+    "discussion",
+    "thread",
+    "forum",
+    "faq",
+    "re",
+    "about",
+    "using",
+    "understanding",
+    "problema",
+    "pregunta",
+    "ejemplo",
+    "guia",
+    "como",
+    "ayuda",
+    "probleme",
+    "erreur",
+    "exemple",
+    "comment",
+    "aide",
+    "fehler",
+    "frage",
+    "hilfe",
+    "beispiel",
+    "anleitung",
+    "kommentar",
+    "nicht",
+    "fout",
+    "vraag",
+    "hulp",
+    "voorbeeld",
+    "handleiding",
+    "reactie",
+    "niet",
+];
+/// The most words of a heading of a list of keys.
+const HEADING_WORDS: usize = 8;
+
+/// Whether a heading says that a list of keys is under it.
+pub(super) fn is_keys_heading(text: &str) -> bool {
+    let words = fold(text);
+    let denied = text.contains(['?', '#', '!']) || words.iter().any(|word| has(NO_LIST, word));
+    !denied && words.len() <= HEADING_WORDS && names_keys(&words)
+}
+
+/// Whether a heading says that something else is under it.
+pub(super) fn denies_keys(text: &str) -> bool {
+    let words = fold(text);
+    let topics = [
+        "ticket",
+        "tickets",
+        "comment",
+        "comments",
+        "discussion",
+        "discussions",
+        "thread",
+        "forum",
+        "conversation",
+        "kommentar",
+        "kommentare",
+        "diskussion",
+        "commentaires",
+        "comentario",
+        "comentarios",
+        "reactie",
+        "reacties",
+    ];
+    // A portal may also issue keys.
+    let is_issue =
+        |pair: &[String]| matches!(pair, [issue, number] if issue == "issue" && number.parse::<u64>().is_ok());
+    words.iter().any(|word| has(&topics, word)) || words.windows(2).any(is_issue)
+}
+
+/// Whether the header of a column can be above keys.
+pub(super) fn may_head_keys(text: &str) -> bool {
+    let words = fold(text);
+    let values = ["value", "wert", "valeur", "valor", "waarde", "credentials", "zugangsdaten", "identifiants"];
+    words.is_empty() || part_label(text).is_some() || names_keys(&words) || words.iter().any(|word| has(&values, word))
+}
+
+/// Whether the header of a column is that of checksums or files.
+pub(super) fn heads_checksums(text: &str) -> bool {
+    let sums = [
+        "md5",
+        "sha",
+        "sha1",
+        "sha256",
+        "checksum",
+        "checksums",
+        "hash",
+        "digest",
+        "commit",
+        "revision",
+        "etag",
+        "fingerprint",
+        "prufsumme",
+        "somme",
+        "suma",
+        "controlesom",
+    ];
+    fold(text).iter().any(|word| has(&sums, word))
+}
+
+/// What a click on a control does to a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// A new pair takes its place.
+    Regenerate,
+    /// It is deleted or revoked.
+    Delete,
+    /// It is switched off.
+    Disable,
+}
+
+const REGENERATE: &[&str] = &[
+    "regenerate",
+    "rotate",
+    "renew",
+    "reissue",
+    "regenerieren",
+    "neu generieren",
+    "neu erzeugen",
+    "neu erstellen",
+    "erneuern",
+    "regenerer",
+    "renouveler",
+    "regenerar",
+    "renovar",
+    "opnieuw genereren",
+    "regenereren",
+    "vernieuwen",
+];
+const DELETE: &[&str] = &[
+    "delete",
+    "remove",
+    "revoke",
+    "loschen",
+    "entfernen",
+    "widerrufen",
+    "supprimer",
+    "effacer",
+    "revoquer",
+    "eliminar",
+    "borrar",
+    "quitar",
+    "revocar",
+    "verwijderen",
+    "wissen",
+    "intrekken",
+];
+const DISABLE: &[&str] = &[
+    "disable",
+    "deactivate",
+    "deaktivieren",
+    "sperren",
+    "desactiver",
+    "desactivar",
+    "deshabilitar",
+    "inhabilitar",
+    "uitschakelen",
+    "deactiveren",
+];
+const ENABLE: &[&str] = &[
+    "enable",
+    "activate",
+    "reactivate",
+    "aktivieren",
+    "entsperren",
+    "activer",
+    "reactiver",
+    "activar",
+    "habilitar",
+    "inschakelen",
+    "activeren",
+];
+const COPY: &[&str] =
+    &["copy", "copied", "kopieren", "kopiert", "copier", "copie", "copiar", "copiado", "kopieer", "gekopieerd"];
+const SHOW: &[&str] = &[
+    "show",
+    "hide",
+    "reveal",
+    "anzeigen",
+    "einblenden",
+    "verbergen",
+    "ausblenden",
+    "afficher",
+    "masquer",
+    "reveler",
+    "mostrar",
+    "ocultar",
+    "revelar",
+    "tonen",
+    "weergeven",
+];
+/// The most words in the label of a control.
+const CONTROL_WORDS: usize = 6;
+
+fn says(label: &str, phrases: &[&str]) -> bool {
+    let words = fold(label);
+    if words.is_empty() || words.len() > CONTROL_WORDS {
+        return false;
+    }
+    let label = format!(" {} ", words.join(" "));
+    phrases.iter().any(|phrase| label.contains(&format!(" {phrase} ")))
+}
+
+/// What a control with this label does to a key, if it ends it.
+#[must_use]
+pub fn act_of(label: &str) -> Option<Act> {
+    let acts = [(REGENERATE, Act::Regenerate), (DELETE, Act::Delete), (DISABLE, Act::Disable)];
+    acts.into_iter().find(|(phrases, _)| says(label, phrases)).map(|(_, act)| act)
+}
+
+/// Whether a control with this label switches on a key that is off.
+pub(super) fn enables(label: &str) -> bool {
+    says(label, ENABLE)
+}
+
+/// Words around a verb in the label of a control of a key.
+const CONTROL_AROUND: &[&str] = &[
+    "to",
+    "clipboard",
+    "in",
+    "die",
+    "zwischenablage",
+    "dans",
+    "presse",
+    "papiers",
+    "al",
+    "portapapeles",
+    "naar",
+    "klembord",
+    "secrete",
+    "secreta",
+    "geheime",
+    "geheimen",
+];
+
+/// Whether a label is one of these verbs, alone or with words for a key.
+fn is_verb_for_keys(label: &str, verbs: &[&str]) -> bool {
+    let is_about_keys = |word: &String| {
+        let known = [APP, ID, SECRET, PUBLIC, PRIVATE, KEY, AROUND, CONTROL_AROUND].iter().any(|list| has(list, word));
+        known || KEY_ENDINGS.iter().any(|ending| word.ends_with(ending))
+    };
+    let (verb, others): (Vec<_>, Vec<_>) = fold(label).into_iter().partition(|word| has(verbs, word));
+    !verb.is_empty() && others.iter().all(is_about_keys)
+}
+
+/// Whether a control with this label copies a value.
+pub(super) fn copies(label: &str) -> bool {
+    is_verb_for_keys(label, COPY)
+}
+
+/// Whether a control with this label is one that lists of keys have, and
+/// comments and code do not: Show, Regenerate, Disable or Enable, alone or with
+/// words for a key after it.
+pub(super) fn is_key_control(label: &str) -> bool {
+    is_verb_for_keys(label, &[SHOW, DISABLE, ENABLE].concat()) || says(label, REGENERATE)
+}
+
+/// Controls of comments, tickets and messages.
+const ANSWER: &[&str] = &[
+    "reply",
+    "quote",
+    "comment",
+    "add comment",
+    "post comment",
+    "like",
+    "upvote",
+    "helpful",
+    "close ticket",
+    "report abuse",
+    "antworten",
+    "zitieren",
+    "kommentieren",
+    "gefallt mir",
+    "repondre",
+    "citer",
+    "commenter",
+    "responder",
+    "citar",
+    "comentar",
+    "beantwoorden",
+    "reageren",
+    "citeren",
+];
+
+/// Whether a control with this label answers what a user wrote.
+pub(super) fn answers(label: &str) -> bool {
+    says(label, ANSWER)
+}
+
+const EXAMPLE: &[&str] = &[
+    "example",
+    "examples",
+    "sample",
+    "samples",
+    "beispiel",
+    "beispiele",
+    "exemple",
+    "exemples",
+    "ejemplo",
+    "ejemplos",
+    "voorbeeld",
+    "voorbeelden",
+];
+
+/// Whether a text says that an example comes. A word alone can be a key's name.
+pub(super) fn announces_example(text: &str) -> bool {
+    let words = fold(text);
+    let ends = text.trim_end().ends_with([':', '.', '：']);
+    words.iter().any(|word| has(EXAMPLE, word)) && (ends || words.len() > 3)
+}
+
+/// Whether a text is made of sentences.
+pub(super) fn is_prose(text: &str) -> bool {
+    let count = fold(&without_brackets(text)).len();
+    count > 8 || count > 3 && text.trim_end().ends_with(['.', '!', '?', '…'])
+}
+
+/// Whether a text between a label and its value says nothing: punctuation, an
+/// icon's letter, a hint in brackets, the label of a control.
+pub(super) fn is_filler(text: &str) -> bool {
+    let words = fold(&without_brackets(text));
+    let said = |word: &String| has(COPY, word) || has(SHOW, word);
+    words.iter().map(String::len).sum::<usize>() <= 2 || words.iter().all(said)
+}
+
+/// Whether a text is one short word or two that may be between a label and
+/// its value: `active`, `read only`.
+pub(super) fn is_short_note(text: &str) -> bool {
+    let words = fold(text);
+    words.len() <= 2 && words.iter().map(String::len).sum::<usize>() <= 16
+}
+
+const STATES: &[&str] = &[
+    "disabled",
+    "enabled",
+    "active",
+    "inactive",
+    "expired",
+    "deaktiviert",
+    "aktiv",
+    "inaktiv",
+    "desactive",
+    "desactivee",
+    "actif",
+    "active",
+    "inactif",
+    "desactivado",
+    "desactivada",
+    "activo",
+    "activa",
+    "inactivo",
+    "uitgeschakeld",
+    "actief",
+    "inactief",
+    "new",
+    "neu",
+    "nouveau",
+    "nuevo",
+    "nieuw",
+];
+const OFF: &[&str] = &[
+    "disabled",
+    "inactive",
+    "deaktiviert",
+    "inaktiv",
+    "desactive",
+    "desactivee",
+    "inactif",
+    "desactivado",
+    "desactivada",
+    "inactivo",
+    "uitgeschakeld",
+    "inactief",
+];
+const NAME_LABELS: &[&str] =
+    &["name", "nom", "nombre", "naam", "label", "bezeichnung", "title", "description", "key name"];
+
+/// Whether a text says that a key is switched off.
+pub(super) fn says_off(text: &str) -> bool {
+    let words = fold(text);
+    words.len() == 1 && words.iter().all(|word| has(OFF, word))
+        || text.trim_end().ends_with(')')
+            && text.rsplit('(').next().is_some_and(|state| fold(state).iter().any(|word| has(OFF, word)))
+}
+
+/// The longest name of a key, in bytes.
+const NAME_LENGTH: usize = 120;
+
+/// The name of a key that a text is, if it can be one.
+pub(super) fn key_name(vendors: &[&Vendor], text: &str) -> Option<String> {
+    let text = match text.split_once(':') {
+        Some((label, name)) if fold(label).iter().all(|word| has(NAME_LABELS, word) || has(KEY, word)) => name,
+        _ => text,
+    };
+    let text = text.trim().trim_start_matches(['•', '·', '*', '-', ' ']).trim_end_matches([':', ' ', '·', '-', '–']);
+    let before_state =
+        text.rsplit_once(['(', '·', '[']).filter(|(_, state)| fold(state).iter().all(|word| has(STATES, word)));
+    let text = before_state.map_or(text, |(name, _)| name.trim_end());
+    let words = fold(text);
+    let is_label = |word: &String| has(NAME_LABELS, word) || has(STATES, word) || has(KEY, word);
+    let mut not_names = vendors.iter().flat_map(|vendor| vendor.keys_pages.not_names);
+    let can_be = text.len() <= NAME_LENGTH
+        && !words.is_empty()
+        && !text.ends_with(['.', '?', '!', '…'])
+        && !words.iter().all(is_label)
+        && !(names_keys(&words) && words.len() > 1 && is_keys_heading(text))
+        && part_label(text).is_none()
+        && !is_mask(text)
+        && !not_names.any(|words| words.eq_ignore_ascii_case(text));
+    can_be.then(|| text.to_owned())
+}
+
+/// What is before the mask that a text ends with, if it ends with one. Some
+/// pages show the last four characters.
+pub(super) fn before_mask(text: &str) -> Option<&str> {
+    let is_dot = |letter: char| matches!(letter, '•' | '●' | '∙' | '·' | '*' | '＊' | '◦' | '⬤' | '░' | '█');
+    let text = text.trim_end();
+    let shown =
+        text.len() - text.rfind(is_dot).and_then(|at| text.get(at..)?.chars().next().map(|dot| at + dot.len_utf8()))?;
+    let dots = text.get(..text.len() - shown)?;
+    let before = dots.trim_end_matches(|letter: char| is_dot(letter) || letter == ' ');
+    let count = dots.get(before.len()..)?.chars().filter(|&letter| is_dot(letter)).count();
+    let tail = text.get(text.len() - shown..)?;
+    let is_end = shown <= 6 && tail.chars().all(|letter| letter.is_ascii_alphanumeric());
+    (count >= 4 && is_end).then_some(before)
+}
+
+/// Whether a text is what a page shows instead of a value.
+pub(super) fn is_mask(text: &str) -> bool {
+    before_mask(text).is_some_and(|before| before.trim().is_empty())
+}
+
+const PAST: &[&str] = &[
+    "deleted",
+    "removed",
+    "revoked",
+    "regenerated",
+    "replaced",
+    "rotated",
+    "renewed",
+    "disabled",
+    "deactivated",
+    "geloscht",
+    "entfernt",
+    "widerrufen",
+    "regeneriert",
+    "neu generiert",
+    "neu erzeugt",
+    "erneuert",
+    "deaktiviert",
+    "gesperrt",
+    "supprime",
+    "supprimee",
+    "effacee",
+    "revoquee",
+    "regeneree",
+    "renouvelee",
+    "desactivee",
+    "regenere",
+    "desactive",
+    "eliminado",
+    "eliminada",
+    "borrado",
+    "borrada",
+    "revocada",
+    "regenerado",
+    "regenerada",
+    "desactivado",
+    "desactivada",
+    "deshabilitada",
+    "verwijderd",
+    "gewist",
+    "ingetrokken",
+    "geregenereerd",
+    "opnieuw gegenereerd",
+    "vernieuwd",
+    "uitgeschakeld",
+    "gedeactiveerd",
+];
+/// Words of a success.
+const SUCCESS: &[&str] = &["successfully", "success", "erfolgreich", "succes", "exito", "you"];
+/// Words of a warning, a question or a failure.
+const NOT_YET: &[&str] = &[
+    "will", "would", "sure", "cannot", "could", "can", "must", "failed", "error", "if", "not", "once", "want", "wird",
+    "werden", "mochten", "wollen", "konnte", "konnten", "nicht", "fehler", "sera", "seront", "voulez", "pas", "echec",
+    "erreur", "seran", "desea", "seguro", "no", "error", "wordt", "worden", "wilt", "niet", "kan", "mislukt", "fout",
+];
+/// How a page says that there are none.
+const NONE: &[&str] = &[
+    " do not have any ",
+    " don t have any ",
+    " have no ",
+    " no api ",
+    " no access ",
+    " no keys ",
+    " keine ",
+    " aucune cle ",
+    " ninguna clave ",
+    " no tiene claves ",
+    " geen ",
+];
+/// Controls that say yes.
+const AGREE: &[&str] = &[
+    "yes",
+    "ok",
+    "okay",
+    "continue",
+    "confirm",
+    "proceed",
+    "ja",
+    "weiter",
+    "fortfahren",
+    "bestatigen",
+    "oui",
+    "continuer",
+    "confirmer",
+    "si",
+    "continuar",
+    "confirmar",
+    "aceptar",
+    "doorgaan",
+    "bevestigen",
+];
+/// Controls that take a click back.
+const CANCEL: &[&str] = &[
+    "cancel",
+    "keep",
+    "no",
+    "back",
+    "close",
+    "abbrechen",
+    "nein",
+    "zuruck",
+    "schliessen",
+    "annuler",
+    "non",
+    "retour",
+    "fermer",
+    "cancelar",
+    "volver",
+    "cerrar",
+    "annuleren",
+    "nee",
+    "terug",
+    "sluiten",
+];
+/// The longest notice that is read, in words.
+const NOTICE_WORDS: usize = 30;
+
+/// Whether the page says that a key was deleted, replaced or switched off. The
+/// key's name may be in it, and is left out: `Access Key (CI) has been deleted
+/// successfully.`
+#[must_use]
+pub fn is_end_notice(vendors: &[&Vendor], text: &str, name: Option<&str>) -> bool {
+    let text = &name.filter(|name| name.len() > 1).map_or_else(|| text.to_owned(), |name| text.replace(name, " "));
+    let words = fold(&without_brackets(&without_quotes(text)));
+    let said = format!(" {} ", words.join(" "));
+    let ended = PAST.iter().any(|past| said.contains(&format!(" {past} ")));
+    let open = text.contains('?') || words.iter().take_while(|word| !has(PAST, word)).any(|word| has(NOT_YET, word));
+    // "Deleted keys cannot be restored" says nothing of this key.
+    let is_of_key =
+        || words.iter().take_while(|word| !has(PAST, word)).any(|word| names_keys(std::slice::from_ref(word)));
+    let succeeded = || words.iter().any(|word| has(SUCCESS, word));
+    let is_generic = || ended && names_keys(&words) && (is_of_key() || succeeded());
+    let is_end = |notice| matches!(notice, Notice::Regenerated | Notice::Deleted);
+    words.len() <= NOTICE_WORDS && !open && (is_generic() || has_notice(vendors, &words, is_end))
+}
+
+/// Whether the page says that there are no keys.
+#[must_use]
+pub fn is_none_notice(vendors: &[&Vendor], text: &str) -> bool {
+    let words = fold(text);
+    let said = format!(" {} ", words.join(" "));
+    let is_generic = || names_keys(&words) && NONE.iter().any(|none| said.contains(none));
+    let is_none = |notice| notice == Notice::NoApiKeys;
+    words.len() <= 12 && (is_generic() || has_notice(vendors, &words, is_none))
+}
+
+/// Whether one of these vendors is known to say so in these words.
+fn has_notice(vendors: &[&Vendor], words: &[String], is_wanted: impl Fn(Notice) -> bool) -> bool {
+    let mut notices = vendors.iter().flat_map(|vendor| vendor.keys_pages.notices);
+    let said = |sentence: &[String]| words.windows(sentence.len().max(1)).any(|part| part == sentence);
+    notices.any(|&(sentence, notice)| is_wanted(notice) && said(&fold(sentence)))
+}
+
+fn without_quotes(text: &str) -> String {
+    let mut inside = false;
+    text.chars()
+        .filter(|letter| {
+            let is_quote = matches!(letter, '"' | '“' | '”' | '„' | '«' | '»' | '‘');
+            inside ^= is_quote;
+            !is_quote && !inside
+        })
+        .collect()
+}
+
+/// What content scripts look for: regular expressions without regard to case.
+/// The core judges what they find.
+#[must_use]
+pub fn hints(vendors: &[&Vendor]) -> Hints {
+    let any = |lists: &[&[&str]]| lists.concat().iter().map(|word| accented(word)).collect::<Vec<_>>().join("|");
+    let word = |lists: &[&[&str]]| {
+        let letter = r"[a-zA-Z\u00c0-\u024f]";
+        format!("(?<!{letter})({})(?!{letter})", any(lists))
+    };
+    Hints {
+        labels: any(&[APP, SECRET, PUBLIC, PRIVATE]),
+        ends: word(&[REGENERATE, DELETE, DISABLE]),
+        cancels: format!("^({})(?![a-zA-Z])|^[×✕✖✗]$", any(&[CANCEL])),
+        agrees: format!("^({})(?![a-zA-Z])", any(&[AGREE])),
+        copies: word(&[COPY]),
+        notices: [any(&[PAST, NONE]), sentences(vendors)].join("|").trim_end_matches('|').to_owned(),
+    }
+}
+
+/// A pattern, with regard to case, for the values that a page lists, of all
+/// vendors' shapes. Pages may show hexadecimal digits in capitals. Tokens are
+/// not listed on any page.
+#[must_use]
+pub fn value_pattern(vendors: &[&Vendor]) -> String {
+    let shapes =
+        vendors.iter().flat_map(|vendor| vendor.credentials).filter(|shape| shape.part.kind().parts().len() > 1);
+    let mut patterns: Vec<String> = Vec::new();
+    for pattern in shapes.filter_map(|credential| credential.shape.pattern()) {
+        let pattern = pattern.replace("[0-9a-f]", "[0-9a-fA-F]");
+        if !patterns.contains(&pattern) {
+            patterns.push(pattern);
+        }
+    }
+    patterns.join("|")
+}
+
+/// A pattern for the notices that are known of a vendor alone.
+fn sentences(vendors: &[&Vendor]) -> String {
+    let notices = vendors.iter().flat_map(|vendor| vendor.keys_pages.notices);
+    let words = notices.map(|&(sentence, _)| fold(sentence).iter().map(|word| accented(word)).collect::<Vec<_>>());
+    words.map(|words| words.join("[^a-z0-9]+")).collect::<Vec<_>>().join("|")
+}
+
+/// A pattern for a word with or without its accents.
+fn accented(word: &str) -> String {
+    let pattern = |letter| match letter {
+        'a' => "[aàáâä]".to_owned(),
+        'c' => "[cç]".to_owned(),
+        'e' => "[eèéêë]".to_owned(),
+        'i' => "[iíîï]".to_owned(),
+        'n' => "[nñ]".to_owned(),
+        'o' => "[oóôö]".to_owned(),
+        'u' => "[uùúûü]".to_owned(),
+        other => other.to_string(),
+    };
+    word.trim().chars().map(pattern).collect()
+}
+
+/// See [`hints`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Hints {
+    /// A part of every label of a value.
+    pub labels: String,
+    /// A part of the label of every control that ends a key.
+    pub ends: String,
+    /// The beginning of the label of every control that takes that back.
+    pub cancels: String,
+    /// The beginning of the label of every control that says yes.
+    pub agrees: String,
+    /// A part of the label of every control that copies a value.
+    pub copies: String,
+    /// A part of every notice about the end of a key, and of a list without keys.
+    pub notices: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::vendors::ALL;
+
+    fn part(text: &str) -> Option<Part> {
+        part_label(text).map(|label| label.part)
+    }
+
+    #[test]
+    fn labels_are_known_in_every_language_of_the_interface() {
+        for text in [
+            "App Id",
+            "App Id:",
+            "APP-ID",
+            "Your App ID",
+            "appId",
+            "Application ID (public)",
+            "App Id i",
+            "App Id is",
+            "Anwendungs-ID",
+            "App-Kennung",
+            "Identifiant de l’application",
+            "ID de l'application :",
+            "ID de la aplicación",
+            "Toepassings-ID",
+        ] {
+            assert_eq!(part(text), Some(Part::ApplicationId), "{text}");
+        }
+        for text in [
+            "App Secret (keep it safe)",
+            "Anwendungsgeheimnis",
+            "App-Geheimnis",
+            "Secret de l’application",
+            "Clé secrète de l’application",
+            "Secreto de la aplicación",
+            "Clave secreta de la aplicación",
+            "App-geheim",
+        ] {
+            assert_eq!(part(text), Some(Part::ApplicationSecret), "{text}");
+        }
+        for text in
+            ["Public", "Public key", "Öffentlicher Schlüssel", "Clé publique", "Clave pública", "Openbare sleutel"]
+        {
+            assert_eq!(part(text), Some(Part::PublicKey), "{text}");
+        }
+        for text in ["Private:", "Privater Schlüssel", "Clé privée", "Clave privada", "Privésleutel"] {
+            assert_eq!(part(text), Some(Part::PrivateKey), "{text}");
+        }
+        for text in
+            ["", "Id", "Application", "Copy the app id from your account", "Secret santa", "Name", "a.zip", "Apple"]
+        {
+            assert_eq!(part(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_of_lists_are_told_from_those_of_questions_and_lessons() {
+        for text in [
+            "Manage API Keys",
+            "API keys",
+            "Access Keys",
+            "Zugriffsschlüssel",
+            "Vos clés d’API",
+            "Claves de acceso",
+            "API-sleutels",
+        ] {
+            assert!(is_keys_heading(text), "{text}");
+        }
+        for text in [
+            "Ticket 4711",
+            "API keys not working",
+            "How to use API keys",
+            "Why do keys expire?",
+            "Keys: a guide",
+            "Extensions",
+        ] {
+            assert!(!is_keys_heading(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn controls_are_known_in_every_language_of_the_interface() {
+        assert_eq!(act_of("Delete"), Some(Act::Delete));
+        assert_eq!(act_of("Schlüssel „CI“ löschen"), Some(Act::Delete));
+        assert_eq!(act_of("Régénérer"), Some(Act::Regenerate));
+        assert_eq!(act_of("Desactivar"), Some(Act::Disable));
+        assert_eq!(act_of("Uitschakelen"), Some(Act::Disable));
+        assert_eq!(act_of("Deleted items"), None);
+        for text in ["Copy App Secret", "In die Zwischenablage kopieren", "Copier", "Copiar al portapapeles", "Kopieer"]
+        {
+            assert!(copies(text), "{text}");
+        }
+        assert!(!copies("Copy link to comment") && !copies("Reply"));
+        assert!(is_key_control("Afficher la clé secrète") && is_key_control("Regenerate") && is_key_control("Enable"));
+        assert!(!is_key_control("Show replies") && !is_key_control("Delete") && !is_key_control("Copy"));
+        assert!(answers("Reply") && answers("Antworten") && !answers("Delete"));
+    }
+
+    #[test]
+    fn notices_name_the_key_or_not() {
+        for text in [
+            "Access Key (Laptop) has been deleted successfully.",
+            "Access Key (will not do) has been deleted successfully.",
+            "The API Access Key has been regenerated successfully.",
+            "API key “Are you sure?” deleted",
+            "Der Schlüssel „CI“ wurde gelöscht.",
+            "La clé d’API a été supprimée.",
+            "La clave se ha desactivado: clave desactivada",
+            "Key Are you sure? was deleted",
+            "You deleted the API key",
+            "De sleutel is verwijderd.",
+        ] {
+            assert!(is_end_notice(ALL, text, Some("Are you sure?")), "{text}");
+        }
+        for text in [
+            "The key will be deleted.",
+            "Are you sure? Deleted keys cannot be restored.",
+            "The key could not be deleted.",
+            "The API Access Key has been created successfully.",
+            "The ticket has been deleted.",
+            "Regenerated keys take effect at once.",
+            "Der Schlüssel wird gelöscht.",
+        ] {
+            assert!(!is_end_notice(ALL, text, Some("CI")), "{text}");
+        }
+        assert!(is_none_notice(ALL, "You do not have any API keys"));
+        assert!(!is_none_notice(ALL, "You do not have any messages"));
+    }
+
+    #[test]
+    fn a_mask_is_told_from_text() {
+        assert!(is_mask("••••••••••••") && is_mask("********9f3c") && is_mask("●●●●"));
+        assert_eq!(before_mask("App Secret:••••••••"), Some("App Secret:"));
+        assert!(!is_mask("CI") && !is_mask("...") && !is_mask("a-b-c-d-e"));
+    }
+}
