@@ -26,6 +26,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("editable-body.js", JS, include_str!("../assets/editable-body.js")),
     ("fields.js", JS, include_str!("../assets/fields.js")),
     ("key-list.js", JS, include_str!("../assets/key-list.js")),
+    ("key-views.js", JS, include_str!("../assets/key-views.js")),
     ("late-banner.js", JS, include_str!("../assets/late-banner.js")),
     ("neighbour.js", JS, include_str!("../assets/neighbour.js")),
     ("plain-paste.js", JS, include_str!("../assets/plain-paste.js")),

@@ -116,6 +116,20 @@ choice! {
         Inputs = "inputs",
         /// `div`s that script fills a little later.
         Cards = "cards",
+        /// Tables in the cells of a table, as servers made them long ago.
+        Nested = "nested",
+        /// A grid of `div`s with roles, its secrets masked until they are shown.
+        Grid = "grid",
+        /// Components with open and closed shadow roots.
+        Components = "components",
+        /// Read-only fields in a view that a class opens.
+        Modal = "modal",
+        /// In German, each label after its value in the source and above it on the screen.
+        Translated = "translated",
+        /// In a frame.
+        Framed = "framed",
+        /// Lines of a paragraph, with icons and hints between label and value.
+        Lines = "lines",
     }
 }
 

@@ -7,7 +7,6 @@ use browser_tests::{Browser, Engine, Page, eventually};
 use demo_portals::Person;
 use sandbar::catalogue::Environment::{self, Production, Sandbox};
 use sandbar::credential::fingerprint::Fingerprint;
-use sandbar::detect::keys_page::labelled_value;
 use sandbar::keyring::{Belonging, KeyState, SightingKind};
 
 const fn portal(environment: Environment) -> &'static str {
@@ -159,8 +158,8 @@ async fn seeing_known_keys_again_writes_nothing() -> Result<()> {
     signed_in(&browser, Production, "ada").await?;
     browser.count_changes().await?;
     settled(&browser, Production, "/account/apikeys").await?;
-    let first = browser.changes().await?;
-    ensure!(first.len() == 4, "one write for each part of two keys: {first:?}");
+    let one_write_for_each_part = |changes: &Vec<String>| changes.len() == 4;
+    let first = eventually("learned", async || browser.changes().await, one_write_for_each_part).await?;
     for markup in ["table", "cards", "inputs"] {
         settled(&browser, Production, &format!("/account/apikeys?markup={markup}&late=300")).await?;
     }
@@ -168,53 +167,220 @@ async fn seeing_known_keys_again_writes_nothing() -> Result<()> {
     browser.end().await
 }
 
-/// What a "Copy" control tells the core.
-async fn copy_teaches(markup: &str, kind: &str) -> Result<()> {
+/// The parts of this API key, as the keyring should know them.
+async fn parts(browser: &Browser, key: &demo_portals::ApiKey) -> Result<[Fingerprint; 2]> {
+    Ok([browser.fingerprint(&key.id).await?, browser.fingerprint(&key.secret).await?])
+}
+
+/// Ada's API keys in Sandbox are learned as pairs, with their names.
+async fn learns_pairs(browser: &Browser, what: &str) -> Result<()> {
+    let keys = api_keys(browser, Sandbox, Person::Ada).await?;
+    let entries = eventually(what, async || browser.entries().await, |entries| entries.len() == 2 * keys.len()).await?;
+    for (name, first, second) in &keys {
+        let entry = |part| entries.iter().find(|entry| entry.fingerprint == part).context("both parts are known");
+        ensure!(entry(*first)?.partner == Some(*second), "{what}, {name}: no pair: {entries:#?}");
+        let label = entry(*second)?.label.as_ref().map(|label| label.text().to_owned());
+        ensure!(label.as_deref() == Some(name), "{what}, {name}: {label:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_are_learned_from_markup_of_many_kinds() -> Result<()> {
     let browser = Browser::start().await?;
-    signed_in(&browser, Sandbox, "ada").await?;
-    let page = settled(&browser, Sandbox, &format!("/account/apikeys?markup={markup}&policy=none")).await?;
-    page.devtools(
-        "Browser.grantPermissions",
-        serde_json::json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] }),
-    )
-    .await?;
-    // What the page tells the core; what the core learns of it is tested beside it.
-    let listen = "window.told = []; browser.runtime.onMessage.addListener(({ keys }) => {
-        if (keys?.copied ?? keys?.['copy-pressed']) told.push(keys.copied ?? keys['copy-pressed']); });";
-    browser.ask(listen).await?;
-    let key = browser.portals().api_keys(Sandbox, Person::Ada)[0].clone();
-    page.press(&format!("[data-copy={kind}]")).await?;
-    eventually("copied", async || page.value("#copied").await, |said| said == "Copied.").await?;
-    let wanted = if kind == "selection" { 2 } else { 1 };
-    let told = eventually(
-        "told",
-        async || browser.ask("return told;").await,
-        |told| told.as_array().is_some_and(|told| told.len() == wanted),
-    )
-    .await?;
-    for near in told.as_array().into_iter().flatten().filter_map(|told| told["near"].as_str()) {
-        let value = labelled_value(near).context("one value with its label")?;
-        let copied = browser.fingerprinter().await?.of(&value.secret);
-        let both = [browser.fingerprint(&key.id).await?, browser.fingerprint(&key.secret).await?];
-        ensure!(both.contains(&copied), "another value");
+    signed_in(&browser, Sandbox, "ada").await?.close().await?;
+    for markup in ["nested", "components", "translated", "framed", "lines"] {
+        let page = browser.open(&format!("{}/account/apikeys?markup={markup}", portal(Sandbox))).await?;
+        learns_pairs(&browser, markup).await?;
+        page.close().await?;
+        browser.forget_keys().await?;
     }
     browser.end().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn copying_by_selection_teaches() -> Result<()> {
-    for markup in ["table", "list", "dl", "inputs", "cards"] {
-        copy_teaches(markup, "selection").await.context(markup)?;
+async fn a_view_is_read_when_a_class_opens_it() -> Result<()> {
+    let browser = Browser::start().await?;
+    signed_in(&browser, Sandbox, "ada").await?.close().await?;
+    let page = settled(&browser, Sandbox, "/account/apikeys?markup=modal").await?;
+    ensure!(browser.entries().await?.is_empty(), "what is closed is not read");
+    let key = browser.portals().api_keys(Sandbox, Person::Ada)[0].clone();
+    page.press("[data-opens]").await?;
+    let entries = eventually("one key", async || browser.entries().await, |entries| entries.len() == 2).await?;
+    let [first, second] = parts(&browser, &key).await?;
+    ensure!(entries.iter().any(|entry| entry.fingerprint == first && entry.partner == Some(second)), "{entries:#?}");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_is_learned_while_its_secret_is_masked_and_the_secret_when_it_is_shown() -> Result<()> {
+    let browser = Browser::start().await?;
+    signed_in(&browser, Sandbox, "ada").await?.close().await?;
+    let page = settled(&browser, Sandbox, "/account/apikeys?markup=grid").await?;
+    let key = browser.portals().api_keys(Sandbox, Person::Ada)[0].clone();
+    let [first, second] = parts(&browser, &key).await?;
+    let masked = eventually("the IDs", async || browser.entries().await, |entries| entries.len() == 2).await?;
+    ensure!(masked.iter().any(|entry| entry.fingerprint == first && entry.partner.is_none()), "{masked:#?}");
+    page.press("[data-reveal]").await?;
+    let shown = eventually("the secret", async || browser.entries().await, |entries| entries.len() == 3).await?;
+    ensure!(shown.iter().any(|entry| entry.fingerprint == second && entry.partner == Some(first)), "{shown:#?}");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_that_is_copied_unseen_is_learned() -> Result<()> {
+    let browser = Browser::start().await?;
+    signed_in(&browser, Sandbox, "ada").await?.close().await?;
+    let page = settled(&browser, Sandbox, "/account/apikeys?markup=grid").await?;
+    let key = browser.portals().api_keys(Sandbox, Person::Ada)[0].clone();
+    let [_, second] = parts(&browser, &key).await?;
+    page.press("[data-copies]").await?;
+    let entries = eventually("the secret", async || browser.entries().await, |entries| entries.len() == 3).await?;
+    ensure!(
+        entries.iter().any(|entry| entry.fingerprint == second && entry.first.how == SightingKind::Copied),
+        "{entries:#?}"
+    );
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_learned_from_pages_that_are_no_lists_of_keys() -> Result<()> {
+    let browser = Browser::start().await?;
+    signed_in(&browser, Sandbox, "ada").await?.close().await?;
+    for kind in ["ticket", "notes", "guide", "reference", "downloads", "commits", "unseen", "draft"] {
+        let page = settled(&browser, Sandbox, &format!("/demo/look-alikes/{kind}")).await?;
+        is_read(&browser, &page).await.context(kind)?;
+        let entries = browser.entries().await?;
+        ensure!(entries.len() == 2, "{kind}: {entries:#?}");
+        page.close().await?;
+        browser.forget_keys().await?;
+    }
+    browser.end().await
+}
+
+/// Adds a list of one key to a page and waits until it is learned: by then all else on the page was read too.
+async fn is_read(browser: &Browser, page: &Page<'_>) -> Result<()> {
+    const ID: &str = "ZK28PM50XD";
+    let list = format!(
+        "const list = document.createElement('section');
+         const lines = [['h2', 'Manage API Keys'], ['p', 'App Id: {ID}'], ['p', 'App Secret: 11d1d0a725e76fa34ea8771387f31fa3ae84f3db']];
+         for (const [tag, textContent] of lines) list.append(Object.assign(document.createElement(tag), {{ textContent }}));
+         document.querySelector('main').prepend(list);"
+    );
+    page.run(&list).await?;
+    let part = browser.fingerprint(ID).await?;
+    eventually("the added key", async || state_of(browser, part).await, |state| *state == Some(KeyState::Active))
+        .await
+        .map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_are_learned_from_odd_markup() -> Result<()> {
+    let browser = Browser::start().await?;
+    signed_in(&browser, Sandbox, "ada").await?.close().await?;
+    let keys = api_keys(&browser, Sandbox, Person::Ada).await?;
+    for kind in [
+        "areas",
+        "floats",
+        "labels",
+        "references",
+        "right-to-left",
+        "sticky",
+        "zoomed",
+        "columns",
+        "shortened",
+        "buttons",
+        "broken",
+        "generated",
+    ] {
+        let page = browser.open(&format!("{}/demo/odd-keys/{kind}", portal(Sandbox))).await?;
+        let entries = eventually(kind, async || browser.entries().await, |entries| entries.len() == 4).await?;
+        for (name, first, second) in &keys {
+            let entry = entries.iter().find(|entry| entry.fingerprint == *first);
+            ensure!(entry.is_some_and(|entry| entry.partner == Some(*second)), "{kind}, {name}: {entries:#?}");
+        }
+        page.close().await?;
+        browser.forget_keys().await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn choosing_another_owner_of_a_list_retires_nothing() -> Result<()> {
+    let browser = Browser::start().await?;
+    signed_in(&browser, Sandbox, "ada").await?.close().await?;
+    let page = settled(&browser, Sandbox, "/demo/shared-keys").await?;
+    let own = browser.portals().composer_keys(Sandbox, Person::Ada).len();
+    eventually("the user's own", async || browser.entries().await, |entries| entries.len() == 2 * own).await?;
+    let choose = "const owner = document.querySelector('#owner'); owner.selectedIndex = 1; owner.dispatchEvent(new Event('change'));";
+    page.run(choose).await?;
+    let all = own + browser.portals().composer_keys(Sandbox, Person::Ben).len();
+    let entries =
+        eventually("the others too", async || browser.entries().await, |entries| entries.len() == 2 * all).await?;
+    settle(&browser, &page).await?;
+    ensure!(entries.iter().all(|entry| entry.state == KeyState::Active), "{entries:#?}");
+    browser.end().await
+}
+
+/// Clicks Delete at the first Composer key of a list that says nothing, and answers its question.
+async fn remove_row(browser: &Browser, answer: &str) -> Result<()> {
+    let page = settled(browser, Sandbox, "/demo/shared-keys").await?;
+    eventually("the keys", async || browser.entries().await, |entries| entries.len() == 4).await?;
+    press(&page, "Delete", "main").await?;
+    press(&page, answer, "#remove").await?;
+    if answer == "Cancel" {
+        let choose = "const owner = document.querySelector('#owner'); owner.selectedIndex = 1; owner.dispatchEvent(new Event('change'));";
+        page.run(choose).await?;
+        eventually("the others", async || browser.entries().await, |entries| entries.len() == 6).await?;
     }
     Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn copying_without_an_event_teaches() -> Result<()> {
-    for markup in ["table", "list", "dl", "inputs", "cards"] {
-        copy_teaches(markup, "clipboard").await.context(markup)?;
-    }
-    Ok(())
+async fn a_key_whose_row_is_gone_after_its_deletion_was_confirmed_is_retired() -> Result<()> {
+    let browser = Browser::start().await?;
+    signed_in(&browser, Sandbox, "ada").await?.close().await?;
+    let keys = browser.portals().composer_keys(Sandbox, Person::Ada);
+    remove_row(&browser, "Delete").await?;
+    let part = browser.fingerprint(&keys[0].private).await?;
+    eventually("retired", async || state_of(&browser, part).await, |state| *state == Some(KeyState::Retired)).await?;
+    let kept = browser.fingerprint(&keys[1].private).await?;
+    ensure!(state_of(&browser, kept).await? == Some(KeyState::Active), "the other key");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_whose_row_is_gone_after_its_deletion_was_cancelled_is_active() -> Result<()> {
+    let browser = Browser::start().await?;
+    signed_in(&browser, Sandbox, "ada").await?.close().await?;
+    remove_row(&browser, "Cancel").await?;
+    let entries = browser.entries().await?;
+    ensure!(entries.iter().all(|entry| entry.state == KeyState::Active), "{entries:#?}");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_is_disabled_is_retired() -> Result<()> {
+    let browser = Browser::start().await?;
+    signed_in(&browser, Sandbox, "ben").await?;
+    let key = browser.portals().composer_keys(Sandbox, Person::Ben)[0].clone();
+    let page = settled(&browser, Sandbox, "/account/keys").await?;
+    let part = browser.fingerprint(&key.private).await?;
+    eventually("learned", async || state_of(&browser, part).await, |state| *state == Some(KeyState::Active)).await?;
+    press(&page, "Disable", "main").await?;
+    eventually("retired", async || state_of(&browser, part).await, |state| *state == Some(KeyState::Retired)).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_key_is_retired_when_it_is_deleted() -> Result<()> {
+    let browser = Browser::start().await?;
+    signed_in(&browser, Production, "ben").await?;
+    let key = browser.portals().api_keys(Production, Person::Ben)[0].clone();
+    end(&browser, Production, "Delete", "dialog", "Continue").await?;
+    let part = browser.fingerprint(&key.id).await?;
+    eventually("retired", async || state_of(&browser, part).await, |state| *state == Some(KeyState::Retired)).await?;
+    browser.end().await
 }
 
 /// Presses what says this in the page; the first of several.
@@ -231,6 +397,7 @@ async fn press(page: &Page<'_>, label: &str, within: &str) -> Result<()> {
 /// Ends Ada's first API key in this environment.
 async fn end(browser: &Browser, environment: Environment, act: &str, confirm: &str, answer: &str) -> Result<()> {
     let page = settled(browser, environment, &format!("/account/apikeys?confirm={confirm}")).await?;
+    eventually("the keys", async || browser.entries().await, |entries| !entries.is_empty()).await?;
     press(&page, act, "main").await?;
     if confirm == "page" {
         let path = "return location.pathname;";
@@ -307,11 +474,11 @@ async fn a_list_of_another_account_retires_nothing() -> Result<()> {
     let browser = Browser::start().await?;
     signed_in(&browser, Production, "ada").await?;
     settled(&browser, Production, "/account/apikeys").await?;
-    ensure!(browser.entries().await?.len() == 4);
+    eventually("her keys", async || browser.entries().await, |entries| entries.len() == 4).await?;
     signed_in(&browser, Production, "ben").await?;
     settled(&browser, Production, "/account/apikeys").await?;
-    let entries = browser.entries().await?;
-    ensure!(entries.len() == 6 && entries.iter().all(|entry| entry.state == KeyState::Active), "{entries:#?}");
+    let entries = eventually("his too", async || browser.entries().await, |entries| entries.len() == 6).await?;
+    ensure!(entries.iter().all(|entry| entry.state == KeyState::Active), "{entries:#?}");
     browser.end().await
 }
 
@@ -320,6 +487,7 @@ async fn an_empty_list_of_another_account_retires_nothing() -> Result<()> {
     let browser = Browser::start().await?;
     signed_in(&browser, Sandbox, "ada").await?;
     settled(&browser, Sandbox, "/account/apikeys").await?;
+    eventually("her keys", async || browser.entries().await, |entries| entries.len() == 4).await?;
     signed_in(&browser, Sandbox, "ben").await?;
     let page = settled(&browser, Sandbox, "/account/apikeys").await?;
     ensure!(page.value("main").await?.contains("You do not have any API keys"));
@@ -345,6 +513,7 @@ async fn learning_one_key_among_ten_thousand_writes_its_parts_alone() -> Result<
     signed_in(&browser, Production, "ben").await?;
     browser.count_changes().await?;
     settled(&browser, Production, "/account/apikeys").await?;
+    eventually("learned", async || browser.changes().await, |changes: &Vec<String>| changes.len() >= 2).await?;
     let mut wanted = Vec::new();
     for (_, first, second) in api_keys(&browser, Production, Person::Ben).await? {
         wanted.extend([first, second].map(|part| format!("key:{}", part.to_text())));

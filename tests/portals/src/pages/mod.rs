@@ -9,6 +9,8 @@ mod form30;
 mod key_list;
 mod landing;
 pub mod layout;
+mod look_alikes;
+mod odd_keys;
 mod plain;
 mod profile;
 mod reports;
@@ -30,6 +32,8 @@ pub fn router(world: &World) -> Router {
         .merge(api_keys::routes())
         .merge(composer_keys::routes())
         .merge(key_list::routes())
+        .merge(look_alikes::routes())
+        .merge(odd_keys::routes())
         .merge(extensions::routes())
         .merge(reports::routes())
         .merge(plain::routes())

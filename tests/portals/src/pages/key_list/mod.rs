@@ -2,11 +2,18 @@
 //! several ways, which share words and nothing else.
 
 mod cards;
+mod components;
 mod controls;
 mod definitions;
+mod framed;
+mod grid;
 mod inputs;
+mod lines;
 mod list;
+mod modal;
+mod nested;
 mod table;
+mod translated;
 
 use axum::extract::Query;
 use axum::http::StatusCode;
@@ -61,6 +68,7 @@ pub fn show(visit: &Visit, list: &List) -> Markup {
         @if visit.switches.confirm == Confirm::Dialog { (controls::dialog()) script src="/assets/confirm.js" defer {} }
         script src="/assets/copy.js" defer {}
         script src="/assets/key-list.js" defer {}
+        script src="/assets/key-views.js" defer {}
     }
 }
 
@@ -74,6 +82,13 @@ fn marked_up(visit: &Visit, list: &List) -> Markup {
         Kind::Definitions => definitions::show(visit, list),
         Kind::Inputs => inputs::show(visit, list),
         Kind::Cards => cards::show(visit, list, &source(visit, list)),
+        Kind::Nested => nested::show(visit, list),
+        Kind::Grid => grid::show(visit, list),
+        Kind::Components => components::show(visit, list),
+        Kind::Modal => modal::show(visit, list),
+        Kind::Translated => translated::show(visit, list),
+        Kind::Framed => framed::show(list),
+        Kind::Lines => lines::show(visit, list),
     }
 }
 
@@ -99,12 +114,22 @@ pub fn ask(visit: &Visit, home: &str, word: &str, warning: &str) -> Response {
 
 /// The data that script draws lists from.
 pub fn routes() -> Router<World> {
-    Router::new().route("/demo/keys.json", get(data))
+    Router::new().route("/demo/keys.json", get(data)).route("/demo/key-frame", get(frame))
 }
 
 #[derive(Deserialize)]
 struct Wanted {
     kind: String,
+}
+
+/// The list alone, for a frame.
+async fn frame(Member { visit, person }: Member, Query(wanted): Query<Wanted>) -> Response {
+    let list = match wanted.kind.as_str() {
+        "api" => api_keys::list(&visit, person),
+        "composer" => composer_keys::list(&visit, person),
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    visit.bare(list.column, &html! { h2 { (list.column) } (table::show(&visit, &list)) })
 }
 
 async fn data(Member { visit, person }: Member, Query(wanted): Query<Wanted>) -> Response {
