@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sandbar::app::sync::{before, follow};
+use sandbar::app::sync::{follow, snapshot};
 use sandbar::app::{Effect, Event, Keys, State};
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::settings::Settings;
@@ -22,7 +22,7 @@ fuzz_target!(|text: &str| {
     for _ in 0..2 {
         let event = Event::AreaChanged;
         state.sync.area = Some(Area::read::<Native>(items()));
-        let known = before(&state, &event);
+        let Some(known) = snapshot(&state, &event) else { return };
         let effects = follow::<Native>(&mut state, &known, Vec::new(), &[], now);
         assert!(state.sync.stamps.values().all(|stamp| stamp.at <= now.after(MOST_AHEAD)));
         for effect in &effects {

@@ -34,7 +34,7 @@ pub fn fuzz(rest: &[&str]) -> Result<()> {
     let known = targets()?;
     let is_asked = |target: &&String| names.is_empty() || names.iter().any(|name| **name == target.as_str());
     let asked: Vec<&String> = known.iter().filter(is_asked).collect();
-    ensure!(!asked.is_empty(), "usage: ./build.sh fuzz [MINUTES] [{}]", known.join("|"));
+    ensure!(minutes > 0 && !asked.is_empty(), "usage: ./build.sh fuzz [MINUTES] [{}]", known.join("|"));
     let host = crate::rust::host()?;
     step("fuzz targets", || {
         let mut cargo = command("cargo", &["build", "--release", "--locked", "--bins", "--target", &host]);
