@@ -93,8 +93,9 @@ impl Scope {
     pub fn syntax(address: &str) -> Result<Self, Refused> {
         let address = address.trim();
         let url = match address.split_once("://") {
-            Some(_) => address.to_owned(),
-            None => format!("https://{address}"),
+            // A path may hold it too.
+            Some((scheme, _)) if !scheme.contains('/') => address.to_owned(),
+            _ => format!("https://{address}"),
         };
         let host = host_of(&url).ok_or(Refused::NotHttps)?;
         let host = normal_host(host).filter(|_| address.len() <= LONGEST).ok_or(Refused::NoHost)?;
@@ -241,6 +242,7 @@ mod tests {
             ("ci.example.com/\u{dc}bersicht", "ci.example.com/%C3%9Cbersicht"),
             ("ci.example.com/my team", "ci.example.com/my%20team"),
             ("10.3:8443/a", "10.0.0.3/a"),
+            ("archive.example/web/https://a.example/b", "archive.example/web/https://a.example/b"),
         ] {
             assert_eq!(scope(written).address(), address, "{written}");
         }
