@@ -48,8 +48,7 @@ export const markPage = (seen: () => Message, onView: (view: Drawn) => void) => 
   run.unchecked = (answer) => {
     const { view } = run;
     const word: Text = { key: "badgeUnchecked", args: [] };
-    const reason: Text = { key: "badgeUncheckedReason", args: [] };
-    if (view) draw({ ...view, badge: { ...view.badge, tone: "check", word, reason } });
+    if (view) draw({ ...view, badge: { ...view.badge, tone: "check", word } });
     answer.then(reportSeen);
   };
   run.place();

@@ -40,7 +40,6 @@ export type MessageKey =
   | "badgeMove"
   | "badgeSize"
   | "badgeUnchecked"
-  | "badgeUncheckedReason"
   | "badgeUnfold"
   | "bannerNotSeen"
   | "bannerPending"

@@ -17,7 +17,7 @@ import {
 } from "./dom";
 import { EXAMINED } from "./protocol";
 import { registry } from "./registry";
-import { listen, report, run, signal } from "./run";
+import { listen, report, run } from "./run";
 import type { Field, Going } from "./types";
 
 /** Where a text is going, as far as the page says: values of other fields, and what the field is called. */
@@ -33,10 +33,10 @@ const ANSWERED = 8000;
 const innermost = (event: Heard<Event>) => {
   const target = originOf(event);
   let at = asElement(target) ?? (target instanceof Node ? parentElement(target) : null);
-  for (let root = at && anyShadowRoot(at, run.browser); root; root = at && anyShadowRoot(at, run.browser)) {
-    const inner: PageElement | null = activeElement(root);
-    if (!inner) break;
+  for (let inner = at; inner; ) {
     at = inner;
+    const root: ShadowRoot | null = anyShadowRoot(at, run.browser);
+    inner = root && activeElement(root);
   }
   return at;
 };
@@ -85,7 +85,7 @@ export const watchPastes = (contextOf: (field: Field) => Context) => {
     const late = new Promise((done) => setTimeout(done, insert ? PATIENCE : ANSWERED));
     await Promise.race([load(), late]);
     // Where the background does not answer, nothing of ours can be drawn.
-    if (!run.take && insert) return signal.aborted ? insert() : registry.ask?.(insert);
+    if (!run.take && insert) return registry.ask?.(insert);
     if (!run.take) {
       run.unchecked?.(answer);
       await answer;

@@ -1,4 +1,5 @@
 // The user's events on Sandbar's own controls: the page does not hear them, so that no menu closes and no focus trap acts.
+import type { Heard } from "./dom";
 import { listen, run } from "./run";
 
 /** What menus and focus traps listen to, and what warnings act on. */
@@ -8,8 +9,8 @@ const TYPES =
 
 /** From before the page's scripts run, so that none of its listeners comes first. */
 export const shieldControls = () => {
-  for (const type of TYPES.split(" "))
-    listen<Event>(window, type, (event) => {
-      for (const shield of run.shields) shield(event);
-    });
+  const hear = (event: Heard<Event>) => {
+    for (const shield of run.shields) shield(event);
+  };
+  for (const type of TYPES.split(" ")) listen(window, type, hear);
 };

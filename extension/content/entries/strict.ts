@@ -8,5 +8,5 @@ registry.ask = (insert) => {
   const lines = (["warnUnchecked", "warnUncheckedReason", "warnPasteAnyway"] as const).map((key) =>
     registry.run?.t(key),
   );
-  if (confirm(lines.join("\n\n"))) insert();
+  if (registry.run?.signal.aborted || confirm(lines.join("\n\n"))) insert();
 };

@@ -196,3 +196,41 @@ async fn the_question_the_notice_and_the_reminder() -> Result<()> {
     }
     browser.end().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_warning_in_a_dialog_in_a_small_frame_and_where_nothing_was_removed() -> Result<()> {
+    use demo_portals::sites::DESK;
+    let browser = Browser::start().await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
+    browser.grant(DESK).await?;
+    browser.watch(&site(DESK, Some(Production))).await?;
+    browser.put_on_clipboard("7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c").await?;
+    let focus_in_frame =
+        "const frame = document.querySelector('#narrow'); frame.style.cssText = 'width: 260px; height: 90px';
+        frame.focus(); frame.contentWindow.focus(); frame.contentDocument.querySelector('#secret').focus();";
+    let focus = "document.querySelector('#secret').focus();";
+    for (path, focus) in
+        [("/dialog", focus), ("/small", focus_in_frame), ("/fields", "document.querySelector('#stubborn').focus();")]
+    {
+        let page = browser.open(&format!("https://{DESK}{path}")).await?;
+        eventually("the page is watched", async || page.badge().await, Option::is_some).await?;
+        page.run(focus).await?;
+        page.paste().await?;
+        page.warning_when(path, |_| true).await?;
+        if path == "/fields" {
+            page.press_warning("Remove what I pasted").await?;
+            eventually("it says so", async || page.warning_text().await, |text| text.contains("still in the text"))
+                .await?;
+        }
+        for scheme in ["light", "dark"] {
+            page.colors(scheme, false).await?;
+            if let Some(folder) = std::env::var_os("SANDBAR_PICTURES") {
+                let file = format!("warning{}-{scheme}.png", path.replace('/', "-"));
+                std::fs::write(std::path::Path::new(&folder).join(file), page.picture().await?)?;
+            }
+        }
+        drawn_sound(&browser, &page, path).await?;
+        page.close().await?;
+    }
+    browser.end().await
+}
