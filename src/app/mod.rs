@@ -60,7 +60,11 @@ pub use state::{Keys, MarkedPage, OpenPage, PageContext, Sessions, State, Store,
 /// Applies one event to the state and returns the effects, in the order in
 /// which they are carried out.
 pub fn step(state: &mut State, event: impl Into<ScannedEvent>, now: Timestamp) -> Vec<Effect> {
-    let ScannedEvent { event, texts } = event.into();
+    apply(state, event.into(), now)
+}
+
+/// [`step`], compiled once.
+fn apply(state: &mut State, ScannedEvent { event, texts }: ScannedEvent, now: Timestamp) -> Vec<Effect> {
     let mut effects = pauses::end_pauses(state, now);
     effects.extend(event.store().map(|store| sessions::awaken(state, store, now)).unwrap_or_default());
     if !effects.is_empty() || !keeps_views(&event) {

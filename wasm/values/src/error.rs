@@ -62,6 +62,7 @@ pub(crate) fn located<T>(convert: impl FnOnce() -> Result<T, Unlike>) -> Result<
 
 /// Notes what a value should have been.
 #[cold]
+#[inline(never)]
 pub(crate) fn unlike(expected: &'static str) -> Unlike {
     PLACE.with_borrow_mut(|place| {
         place.expected = expected;
@@ -72,6 +73,7 @@ pub(crate) fn unlike(expected: &'static str) -> Unlike {
 
 /// Notes that the error is inside this field or variant.
 #[cold]
+#[inline(never)]
 pub(crate) fn inside(name: &'static str) {
     PLACE.with_borrow_mut(|place| place.path.push(name));
 }

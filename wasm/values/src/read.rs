@@ -19,6 +19,27 @@ impl<V: Value> Reader<V> {
         if fits { Ok(number) } else { Err(unlike("a whole number within bounds")) }
     }
 
+    fn boolean(&self) -> Outcome<bool> {
+        self.0.as_bool().ok_or_else(|| unlike("a boolean"))
+    }
+
+    fn text(&self) -> Outcome<String> {
+        self.0.as_text().ok_or_else(|| unlike("a string"))
+    }
+
+    fn nothing(&self) -> Outcome<()> {
+        if self.is_nothing() { Ok(()) } else { Err(unlike("nothing")) }
+    }
+
+    fn list_of(self, length: usize) -> Outcome<Items<V>> {
+        let items = self.list()?;
+        if items.list.length() as usize == length { Ok(items) } else { Err(unlike("a list of another length")) }
+    }
+
+    fn map(self) -> Outcome<Entries<V>> {
+        if is_record(&self.0) { Ok(Entries { entries: self.0.entries(), next: 0 }) } else { Err(unlike("an object")) }
+    }
+
     fn list(self) -> Outcome<Items<V>> {
         if self.0.is_list() { Ok(Items { list: self.0, next: 0 }) } else { Err(unlike("a list")) }
     }
@@ -68,7 +89,7 @@ impl<'de, V: Value> Deserializer<'de> for Reader<V> {
     }
 
     fn deserialize_bool<T: Visitor<'de>>(self, visitor: T) -> Outcome<T::Value> {
-        visitor.visit_bool(self.0.as_bool().ok_or_else(|| unlike("a boolean"))?)
+        visitor.visit_bool(self.boolean()?)
     }
 
     whole_numbers! {
@@ -85,7 +106,7 @@ impl<'de, V: Value> Deserializer<'de> for Reader<V> {
     }
 
     fn deserialize_string<T: Visitor<'de>>(self, visitor: T) -> Outcome<T::Value> {
-        visitor.visit_string(self.0.as_text().ok_or_else(|| unlike("a string"))?)
+        visitor.visit_string(self.text()?)
     }
 
     fn deserialize_option<T: Visitor<'de>>(self, visitor: T) -> Outcome<T::Value> {
@@ -93,7 +114,8 @@ impl<'de, V: Value> Deserializer<'de> for Reader<V> {
     }
 
     fn deserialize_unit<T: Visitor<'de>>(self, visitor: T) -> Outcome<T::Value> {
-        if self.is_nothing() { visitor.visit_unit() } else { Err(unlike("nothing")) }
+        self.nothing()?;
+        visitor.visit_unit()
     }
 
     fn deserialize_newtype_struct<T: Visitor<'de>>(self, _: &'static str, visitor: T) -> Outcome<T::Value> {
@@ -105,19 +127,11 @@ impl<'de, V: Value> Deserializer<'de> for Reader<V> {
     }
 
     fn deserialize_tuple<T: Visitor<'de>>(self, length: usize, visitor: T) -> Outcome<T::Value> {
-        let items = self.list()?;
-        if items.list.length() as usize == length {
-            visitor.visit_seq(items)
-        } else {
-            Err(unlike("a list of another length"))
-        }
+        visitor.visit_seq(self.list_of(length)?)
     }
 
     fn deserialize_map<T: Visitor<'de>>(self, visitor: T) -> Outcome<T::Value> {
-        if !is_record(&self.0) {
-            return Err(unlike("an object"));
-        }
-        visitor.visit_map(Entries { entries: self.0.entries(), next: 0 })
+        visitor.visit_map(self.map()?)
     }
 
     fn deserialize_struct<T: Visitor<'de>>(
@@ -186,18 +200,29 @@ impl<'de, V: Value> de::SeqAccess<'de> for Fields<V> {
         let value = self.object.field(name);
         let is_missing = value.is_undefined();
         match seed.deserialize(Reader(value)) {
-            // An optional field is none then. Derived code has a default for it, or fails.
-            Err(Unlike) if is_missing => {
-                missing(name);
-                Ok(None)
-            }
-            Err(Unlike) => {
-                inside(name);
-                Err(Unlike)
-            }
             Ok(value) => Ok(Some(value)),
+            Err(Unlike) => {
+                if is_excused(name, is_missing) {
+                    Ok(None)
+                } else {
+                    Err(Unlike)
+                }
+            }
         }
     }
+}
+
+/// Notes a field that could not be read. A missing one is excused: an optional
+/// field is none then, and derived code has a default for it, or fails.
+#[cold]
+#[inline(never)]
+fn is_excused(name: &'static str, is_missing: bool) -> bool {
+    if is_missing {
+        missing(name)
+    } else {
+        inside(name)
+    }
+    is_missing
 }
 
 /// The entries of an object that is a map.
