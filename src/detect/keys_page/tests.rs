@@ -20,10 +20,13 @@ fn filled(template: &str) -> String {
         .replace("$V", PRIVATE)
 }
 
+/// Kind, box, path, text, and whether it was clicked.
+type Drawn = (PieceKind, [i32; 4], Vec<u32>, String, bool);
+
 /// A page as a drawing: `kind|left,top|path|text`, one piece per line. A letter
 /// is 8 pixels wide and 16 high.
 struct Drawing {
-    texts: Vec<(PieceKind, [i32; 4], Vec<u32>, String, bool)>,
+    texts: Vec<Drawn>,
     names: Vec<Vec<String>>,
     headings: Vec<String>,
 }

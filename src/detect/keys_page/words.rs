@@ -635,11 +635,12 @@ pub(super) fn key_name(vendors: &[&Vendor], text: &str) -> Option<String> {
     let words = fold(text);
     let is_label = |word: &String| has(NAME_LABELS, word) || has(STATES, word) || has(KEY, word);
     let mut not_names = vendors.iter().flat_map(|vendor| vendor.keys_pages.not_names);
+    let heads_list = names_keys(&words) && words.len() > 1 && is_keys_heading(text);
     let can_be = text.len() <= NAME_LENGTH
         && !words.is_empty()
         && !text.ends_with(['.', '?', '!', '…'])
         && !words.iter().all(is_label)
-        && !(names_keys(&words) && words.len() > 1 && is_keys_heading(text))
+        && !heads_list
         && part_label(text).is_none()
         && !is_mask(text)
         && !not_names.any(|words| words.eq_ignore_ascii_case(text));
