@@ -1,18 +1,31 @@
-//! Whatever a page that lists keys shows: what is read stands in it.
+//! Whatever a region of a page shows: one piece of text for each line, in
+//! columns where a line has tabs. No more keys are read than stand in it.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use sandbar::catalogue::Catalogue;
 use sandbar::detect::find::find;
-use sandbar::detect::keys_page::{copied_values, labelled_value, read_keys_page};
+use sandbar::detect::keys_page::piece::{Piece, PieceKind, Rect, Region};
+use sandbar::detect::keys_page::{read_copied, read_region};
 
 fuzz_target!(|text: &str| {
     let catalogue = Catalogue::default();
-    let rows = read_keys_page(catalogue.vendors(), text).rows.len();
-    assert!(rows <= find(text).finds.len());
-    let _ = labelled_value(text).is_some();
-    let middle = text.floor_char_boundary(text.len() / 2);
-    let (copied, around) = text.split_at(middle);
-    let _ = copied_values(copied, around).len();
+    let mut pieces = Vec::new();
+    for (line, row) in text.lines().zip(0..) {
+        for (text, column) in line.split('\t').zip(0..) {
+            pieces.push(Piece {
+                text,
+                rect: Rect::new([i32::saturating_mul(column, 300), i32::saturating_mul(row, 20), 280, 16]),
+                within: &[1],
+                kind: PieceKind::Text,
+                names: Vec::new(),
+                headings: Vec::new(),
+                is_clicked: row == 0,
+            });
+        }
+    }
+    let region = Region { headings: vec!["API keys"], is_aside: false, pieces };
+    assert!(read_region(catalogue.vendors(), &region).len() <= find(text).finds.len());
+    let _ = text.lines().next().map(|first| read_copied(&region, first).is_some());
 });

@@ -54,7 +54,8 @@ pub enum Refused {
     NoHost,
     /// Sandbar works there already.
     Known,
-    /// The path holds `*`, which stands for anything where browsers match.
+    /// The path is too long, or holds `*`, which stands for anything where
+    /// browsers match.
     Path,
 }
 
@@ -100,7 +101,8 @@ impl Scope {
         let host = host_of(&url).ok_or(Refused::NotHttps)?;
         let host = normal_host(host).filter(|_| address.len() <= LONGEST).ok_or(Refused::NoHost)?;
         let path = normal_path(path_of(&url)).trim_end_matches('/').to_owned();
-        if path.contains('*') {
+        // In its normal form it is longer, and is read again.
+        if path.contains('*') || host.len() + path.len() > LONGEST {
             return Err(Refused::Path);
         }
         Ok(Self { host, path })
