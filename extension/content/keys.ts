@@ -94,7 +94,7 @@ export const watchKeys = () => {
 
   /** The user's name: the control before "Sign Out" that opens its menu. */
   const account = () => {
-    if (!site || window !== window.top) return null;
+    if (!site || window !== top) return null;
     const { session, menu } = site;
     const isOf = (words: readonly string[], control: PageElement) => words.includes(labelOf(control).toLowerCase());
     const controls = queryAll(document, CONTROL);
