@@ -176,7 +176,7 @@ const IN_FIREFOX: [&str; 9] = [
     "learning::keys_are_learned_from_a_table",
     "pasting::a_wrong_key_is_caught_in_every",
     "popup::it_says",
-    "sessions::signing_out_by_a_press",
+    "sessions::signing_out_by_a_click",
 ];
 
 /// The package whose tests need a browser.
