@@ -647,7 +647,8 @@ async fn a_content_script_can_neither_export_nor_import_a_keyring() -> Result<()
             page.tab_id()?
         );
         let answer = browser.ask(&send).await?;
-        ensure!(answer["failed"].is_string() && answer.get("entries").is_none(), "{answer}");
+        // What a page may not ask is not answered.
+        ensure!(answer.is_null(), "{answer}");
     }
     ensure!(browser.entries().await?.is_empty(), "a content script imported keys");
     // An extension page imports the same contents.
