@@ -28,6 +28,7 @@ const RECENT = 5;
 
 /** What a field held when it was last looked at. */
 const known = new WeakMap<TextField, string>();
+let pasted = "";
 let pastedAt = -Infinity;
 let recent: string[] = [];
 
@@ -35,6 +36,18 @@ const noteValue = (field: TextField) => known.set(field, field.value);
 /** Remembers a text that is examined: a page may move it to another field, which is no reason to warn again. */
 export const noteText = (text: string) => {
   recent = [text.trim(), ...recent].slice(0, RECENT);
+};
+
+/** Letters and digits: a page may format what was pasted. */
+const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, "");
+const notePaste = (text: string | undefined) => {
+  pasted = bare(text ?? "");
+  pastedAt = performance.now();
+};
+/** Whether an inserted text is the last paste, or a part of it. */
+const isOfPaste = (data: string | null) => {
+  const text = bare(data ?? "");
+  return performance.now() - pastedAt < TWICE && (pasted.includes(text) || (pasted !== "" && text.includes(pasted)));
 };
 
 /** Examines what is in a field that nothing is known of: a script or a "Paste" button may have set it. */
@@ -48,14 +61,14 @@ const check = (field: TextField) => {
 };
 
 export const watchValues = () => {
-  listen(window, "paste", ({ isTrusted }) => {
-    if (isTrusted) pastedAt = performance.now();
+  listen(window, "paste", ({ isTrusted, clipboardData }) => {
+    if (isTrusted) notePaste(clipboardData?.getData("text/plain"));
   });
   listen(window, "drop", (event) => {
     const text = event.dataTransfer?.getData("text/plain");
     const field = event.isTrusted && text ? fieldOf(event) : null;
     if (!field || !text || asTextField(field)?.readOnly) return;
-    pastedAt = performance.now();
+    notePaste(text);
     run.examine?.(field, text, null);
   });
   listen(window, "input", (event: Heard<InputEvent>) => {
@@ -68,7 +81,7 @@ export const watchValues = () => {
     // Some browsers report a paste by this event alone, and some keyboards insert whole texts.
     const isWhole = /^insertFrom/.test(kind) || (data && data.length >= TYPED);
     // A page may put what was pasted into its field itself, line by line.
-    if (!field || (!isFilled && (!isWhole || performance.now() - pastedAt < TWICE))) return;
+    if (!field || (!isFilled && (!isWhole || isOfPaste(data)))) return;
     const text = (isWhole && data) || own?.value;
     const isKnown = recent.some((one) => one.includes(text?.trim() ?? ""));
     if (text && !(isKnown && kind === "insertText")) run.examine?.(field, text, null);
