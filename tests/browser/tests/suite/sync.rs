@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::demo::SANDBOX_KEY;
 use browser_tests::{Browser, Page, eventually};
@@ -102,19 +104,20 @@ async fn what_another_computer_knows_is_caught_here_until_it_forgets_it() -> Res
 
     let key = InstallationKey::from_random([77; 32]);
     let other = Fingerprinter::new(&key);
+    // Newer than what is chosen here, and less than a day ahead: other versions are refused.
+    let hour = Duration::from_secs(3600);
+    let later = u64::try_from((SystemTime::now() + hour).duration_since(UNIX_EPOCH)?.as_millis())?;
     let stamp = |at| Stamp { at: Timestamp::from_millis(at), by: Machine::of(&other) };
     let known = crate::common::known_to(&other);
     let item = |name: ItemName, at: u64, said: ItemValue<'_>| {
         let text = print::<Serde>(&stamp(at), said).unwrap();
         (name.to_text(), serde_json::from_str::<Value>(&text).unwrap())
     };
-    let mut told: Map<String, Value> = known
-        .entries()
-        .map(|entry| item(ItemName::Key(entry.fingerprint), 1_800_000_000_000, ItemValue::Entry(entry)))
-        .collect();
+    let mut told: Map<String, Value> =
+        known.entries().map(|entry| item(ItemName::Key(entry.fingerprint), later, ItemValue::Entry(entry))).collect();
     told.extend(installation_names(&other).map(|name| item(name, 0, ItemValue::Installation(&key))));
     let strict = ItemName::from_text("setting:strict-paste").context("a setting")?;
-    told.extend([item(strict, 1_800_000_000_000, ItemValue::Setting(SettingValue::Switch(true)))]);
+    told.extend([item(strict, later, ItemValue::Setting(SettingValue::Switch(true)))]);
     browser.ask(&format!("await browser.storage.sync.set({});", json!(told))).await?;
 
     let settings = async || browser.ask_core(&json!("settings")).await;
@@ -126,10 +129,8 @@ async fn what_another_computer_knows_is_caught_here_until_it_forgets_it() -> Res
     page.warned(SANDBOX_KEY).await?;
     ensure!(browser.entries().await?.len() == known.len());
 
-    let gone: Map<String, Value> = known
-        .entries()
-        .map(|entry| item(ItemName::Key(entry.fingerprint), 1_800_000_000_001, ItemValue::Gone))
-        .collect();
+    let gone: Map<String, Value> =
+        known.entries().map(|entry| item(ItemName::Key(entry.fingerprint), later + 1, ItemValue::Gone)).collect();
     browser.ask(&format!("await browser.storage.sync.set({});", json!(gone))).await?;
     eventually("they are forgotten", async || browser.entries().await, Vec::is_empty).await?;
     browser.end().await
