@@ -94,10 +94,18 @@ export const watchPastes = (contextOf: (field: Field) => Context) => {
     run.take?.(paste);
   };
   for (const type of ["focusin", "dragenter"]) listen<Event>(window, type, () => void load(), true);
+  const targetOfText = (event: Heard<Event>, text: string | undefined) => {
+    const field = event.isTrusted && text ? fieldOf(event) : null;
+    return field && !asTextField(field)?.readOnly ? field : null;
+  };
   listen(window, "paste", (event) => {
     const text = event.clipboardData?.getData("text/plain");
-    const field = event.isTrusted && text ? fieldOf(event) : null;
-    if (field && text && !asTextField(field)?.readOnly)
-      run.examine?.(field, text, registry.strict?.(event, field) ?? null);
+    const field = targetOfText(event, text);
+    if (field && text) run.examine?.(field, text, registry.strict?.(event, field) ?? null);
+  });
+  listen(window, "drop", (event) => {
+    const text = event.dataTransfer?.getData("text/plain");
+    const field = targetOfText(event, text);
+    if (field && text) run.examine?.(field, text, null);
   });
 };

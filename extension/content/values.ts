@@ -64,12 +64,8 @@ export const watchValues = () => {
   listen(window, "paste", ({ isTrusted, clipboardData }) => {
     if (isTrusted) notePaste(clipboardData?.getData("text/plain"));
   });
-  listen(window, "drop", (event) => {
-    const text = event.dataTransfer?.getData("text/plain");
-    const field = event.isTrusted && text ? fieldOf(event) : null;
-    if (!field || !text || asTextField(field)?.readOnly) return;
-    notePaste(text);
-    run.examine?.(field, text, null);
+  listen(window, "drop", ({ isTrusted, dataTransfer }) => {
+    if (isTrusted) notePaste(dataTransfer?.getData("text/plain"));
   });
   listen(window, "input", (event: Heard<InputEvent>) => {
     const { data, inputType: kind } = event;
