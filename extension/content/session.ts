@@ -132,8 +132,8 @@ const watchSignOuts = () => {
   const { navigation } = globalThis as { navigation?: EventTarget };
   type Navigate = Event & { destination: { url: string } };
   if (navigation) {
-    listen<Navigate>(navigation, "navigate", ({ destination: { url } }) => {
-      if (tellsOfSession(url)) tell({ going: { url, at: Date.now() } });
+    listen<Navigate>(navigation, "navigate", ({ isTrusted, destination }) => {
+      if (isTrusted && tellsOfSession(destination.url)) tell({ going: { url: destination.url, at: Date.now() } });
     });
   }
   const clicked = (event: Heard<MouseEvent | KeyboardEvent>) => {
