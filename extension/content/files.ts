@@ -1,11 +1,9 @@
 // Files that are dropped or chosen: small ones that hold text are examined, of larger ones it is said that they were not.
 import { asElement, asTextField, type Heard, originOf, type PageElement } from "./dom";
-import type { Warning } from "./protocol";
+import { EXAMINED, type Warning } from "./protocol";
 import { listen, run } from "./run";
 import type { Paste } from "./types";
 
-/** Larger files are not read, in bytes. */
-const LARGEST = 1048576;
 /** Bounded work: so many files of one choice are read. */
 const MOST = 5;
 /** Names of files with settings, and of other texts. */
@@ -27,7 +25,7 @@ export const watchFiles = (draw: (paste: Paste, warning: Warning) => void) => {
   const take = (field: PageElement | undefined, files: FileList | null | undefined) => {
     for (const file of field ? [...(files ?? [])].filter(isText).slice(0, MOST) : []) {
       if (!field) return;
-      if (file.size > LARGEST) warn(field, file);
+      if (file.size > EXAMINED) warn(field, file);
       else
         file.text().then(
           (text) => text && run.examine?.(field, text, null, file),

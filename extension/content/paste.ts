@@ -25,9 +25,10 @@ export type Context = Omit<Going, "text">;
 
 /** The core examines so much of a text. */
 export const LONGEST = EXAMINED;
-/** How long a paste that is held back waits for what draws a warning, and any other, in milliseconds. */
+/** How long a paste that is held back waits for what draws a warning, in milliseconds. */
 const PATIENCE = 1000;
-const ANSWERED = 8000;
+/** How long any other waits for that, and for an answer, in milliseconds. */
+export const ANSWERED = 8000;
 
 /** The element that an event is about, in closed shadow roots too. */
 const innermost = (event: Heard<Event>) => {

@@ -1,12 +1,9 @@
 // What becomes of a text that was pasted: nothing, a warning, or a word that it was not checked.
-import { LONGEST } from "./paste";
+import { ANSWERED, LONGEST } from "./paste";
 import { PATIENCE, type Text, type Warning } from "./protocol";
 import { report, run, signal } from "./run";
 import type { Paste, Verdict } from "./types";
 import { noteText } from "./values";
-
-/** How long a paste that is not held back waits for an answer, in milliseconds. */
-const ANSWERED = 8000;
 
 const question = (heading: Text, reasons: Text[] = []): Warning => ({
   urgency: "question",
