@@ -95,6 +95,7 @@ async fn walk(environment: Environment) -> Result<()> {
     let ledger = browser.ledger(Engine::chosen().store()).await?;
     let raised = ["ended", "found-signed-out", "lowered", "contradicted"];
     let history = ledger["history"].to_string();
+    ensure!(history.contains("signed-in"), "{history}");
     ensure!(!raised.iter().any(|what| history.contains(what)), "{history}");
     browser.end().await
 }
