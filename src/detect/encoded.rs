@@ -135,8 +135,12 @@ pub(super) fn ids(bytes: &[u8]) -> Vec<Span> {
             let padded = bytes.get(sign..end).is_some_and(|padding| padding.iter().all(|&byte| byte == b'='));
             let alone = start.checked_sub(1).and_then(|before| bytes.get(before)).is_none_or(|&byte| !is_base64(byte))
                 && bytes.get(end).is_none_or(|&byte| !is_base64(byte) && byte != b'=');
-            let mut buffer = Buffer::new([0; DECODED]);
-            if padded && alone && decode(run, &mut buffer).is_some_and(|id| id.len() == ID && is_id(id)) {
+            // A buffer is wiped afterwards, which takes longer than the rest.
+            let is_encoded_id = || {
+                let mut buffer = Buffer::new([0; DECODED]);
+                decode(run, &mut buffer).is_some_and(|id| id.len() == ID && is_id(id))
+            };
+            if padded && alone && is_encoded_id() {
                 spans.push(Span { start, end });
                 done = end;
                 break;

@@ -3,10 +3,10 @@
 use super::escape::escape_length;
 use super::found::Naming;
 use super::glue::Glue;
-use super::label_table::{FOREIGN_WORDS, LABELS, Label, can_end_with};
+use super::label_table::{LABELS, Label, can_end_with};
+use super::name_words::{Whose, whose};
 use super::span::Span;
 use crate::catalogue::label::{LabelRole, Strength};
-use crate::catalogue::vendors;
 use crate::credential::Kind;
 
 /// A label found before a value.
@@ -25,17 +25,13 @@ pub(super) struct Labelled {
 impl Labelled {
     /// How much the name says about a value of this kind.
     pub(super) fn naming(&self, bytes: &[u8], kind: Kind) -> Naming {
-        let name = bytes.get(self.name.start..self.name.end).unwrap_or_default().to_ascii_lowercase();
-        let has = |word: &str| memchr::memmem::find(&name, word.as_bytes()).is_some();
-        let is_kind_word = |&(of, word): &(Kind, &str)| of == kind && has(word);
-        if FOREIGN_WORDS.iter().any(|word| has(word)) {
+        let name = bytes.get(self.name.start..self.name.end).unwrap_or_default();
+        let whose = whose(name, kind);
+        if whose == Some(Whose::Another) {
             Naming::Foreign
         } else if self.label.claim != Some(kind) || !(self.separated || self.label.role == LabelRole::Pair) {
             Naming::Nothing
-        } else if vendors::ALL
-            .iter()
-            .any(|vendor| vendor.words.iter().any(|word| has(word)) || vendor.kind_words.iter().any(is_kind_word))
-        {
+        } else if whose == Some(Whose::Vendor) {
             Naming::Vendor
         } else if self.has_prefix_of_another(bytes) {
             Naming::Foreign

@@ -126,32 +126,6 @@ pub(super) static LABELS: [Label; COUNT] = {
     labels
 };
 
-/// Vendors whose values have the same shapes and common names, in lower case.
-/// The first has an extension for a vendor's shop, so both words are in one name.
-pub(crate) const FOREIGN_WORDS: &[&str] = &[
-    "algolia",
-    "appstore",
-    "apple",
-    "apns",
-    "azure",
-    "bitbucket",
-    "dropbox",
-    "facebook",
-    "firebase",
-    "github",
-    "gitlab",
-    "google",
-    "mailgun",
-    "paypal",
-    "pusher",
-    "sentry",
-    "shopify",
-    "slack",
-    "stripe",
-    "twilio",
-    "zendesk",
-];
-
 /// For each letter that a label can end with, the letters that can be before
 /// it, as bits: nearly every other word is ruled out by its last two letters.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index that is out of range")]

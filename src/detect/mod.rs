@@ -10,6 +10,7 @@
 //! - `escape`: where a value begins that an escape runs into
 //! - `label_table`: every known label
 //! - `glue`: what is between a label and its value
+//! - `name_words`: words that say whose a value is
 //! - `label`: the label of a value
 //! - `encoded`: values in base64
 //! - `pairing`: which ID belongs to which secret
@@ -27,7 +28,8 @@ mod glue;
 pub mod host;
 pub mod keys_page;
 mod label;
-pub(crate) mod label_table;
+mod label_table;
+pub(crate) mod name_words;
 mod pairing;
 pub mod scan;
 pub(crate) mod shape;

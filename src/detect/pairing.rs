@@ -57,14 +57,13 @@ fn have_other_prefixes(bytes: &[u8], one: [Span; 2], other: [Span; 2]) -> bool {
 
 impl Waiting {
     fn may_join(&self, bytes: &[u8], other: &Self, start: usize) -> bool {
-        if have_other_prefixes(bytes, self.family, other.family) {
-            return false;
-        }
         let reach = match (self.strength, other.strength) {
             (Strength::Weak, Strength::Weak) => NOT_SO_FAR,
             _ => FAR,
         };
-        other.part.partner() == Some(self.part) && start.saturating_sub(other.end) <= reach
+        other.part.partner() == Some(self.part)
+            && start.saturating_sub(other.end) <= reach
+            && !have_other_prefixes(bytes, self.family, other.family)
     }
 }
 
@@ -139,8 +138,8 @@ impl Pairing {
         let slot = self
             .waiting
             .iter_mut()
-            .filter(|slot| slot.is_some_and(|other| me.may_join(bytes, &other, start)))
-            .max_by_key(|slot| slot.map(|other| (is_kin(&other), other.index)))?;
+            .filter(|slot| slot.as_ref().is_some_and(|other| me.may_join(bytes, other, start)))
+            .max_by_key(|slot| slot.as_ref().map(|other| (is_kin(other), other.index)))?;
         let other = slot.take();
         // One value has one partner: those that were passed over stay alone
         // unless their names say otherwise.

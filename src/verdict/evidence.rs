@@ -6,7 +6,7 @@ use super::option::{Selection, selections};
 use crate::catalogue::{Environment, vendors};
 use crate::credential::Kind;
 use crate::detect::host::NamedHost;
-use crate::detect::label_table::FOREIGN_WORDS;
+use crate::detect::name_words;
 use crate::detect::span::Span;
 use crate::detect::statement::{Statement, Statements};
 
@@ -20,6 +20,8 @@ pub(super) struct Evidence<'t> {
     /// Whether a host of the API is named anywhere.
     names_api: bool,
     options: Vec<(Selection, Option<Span>)>,
+    /// The words for other vendors.
+    others: Vec<Span>,
 }
 
 /// How many hosts there are of each use.
@@ -107,7 +109,8 @@ impl<'t> Evidence<'t> {
             counts.push(sum);
         }
         let names_api = hosts.iter().any(|host| host.usage == HostUsage::Api);
-        Self { text, statements, hosts, counts, names_api, options }
+        let others = name_words::others(text).collect();
+        Self { text, statements, hosts, counts, names_api, options, others }
     }
 
     /// The text itself.
@@ -314,9 +317,10 @@ impl<'t> Evidence<'t> {
     /// URL it is in belongs to another host, or its line says another's name.
     pub(super) fn is_foreign(&self, credential: Span) -> bool {
         let line = self.statements.line(credential.start).map_or(credential, |line| line.span);
-        let start = self.text.ceil_char_boundary(line.start.max(credential.start.saturating_sub(NEAR)));
-        let end = self.text.floor_char_boundary(line.end.min(credential.end + NEAR));
-        let lower = self.text.get(start..end).unwrap_or_default().to_ascii_lowercase();
+        let start = line.start.max(credential.start.saturating_sub(NEAR));
+        let end = line.end.min(credential.end + NEAR);
+        let first = self.others.partition_point(|word| word.start < start);
+        let is_near_other = self.others.get(first).is_some_and(|word| word.end <= end);
         let object = self.statements.groups(credential.start).next().and_then(|group| group.name);
         let is_other_host = |name: Span| {
             let name_text = name.of(self.text);
@@ -324,9 +328,7 @@ impl<'t> Evidence<'t> {
                 name_text.split(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '.' | '-'))).any(is_host_name);
             dotted && self.hosts_in(name).next().is_none()
         };
-        FOREIGN_WORDS.iter().any(|word| lower.contains(word))
-            || object.is_some_and(is_other_host)
-            || self.is_in_other_url(credential)
+        is_near_other || object.is_some_and(is_other_host) || self.is_in_other_url(credential)
     }
 
     /// Whether this is the user or password of a URL of another host.
