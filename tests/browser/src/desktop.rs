@@ -15,7 +15,9 @@ use x11rb::protocol::xproto::{
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::{CURRENT_TIME, NONE};
 
-use crate::picture::Picture;
+use crate::page::Page;
+use crate::picture::{Color, Picture};
+use crate::wait::eventually;
 
 /// Keys by their X11 names (keysymdef.h).
 pub mod key {
@@ -37,6 +39,9 @@ pub mod key {
         letter as u32
     }
 }
+
+/// A color that no page has.
+const COVER: Color = [1, 2, 3];
 
 /// A running desktop. It ends with this value.
 pub struct Desktop {
@@ -102,13 +107,33 @@ impl Desktop {
     ///
     /// # Errors
     /// When the desktop has ended.
-    pub fn click(&self, x: i16, y: i16, button: u8) -> Result<()> {
+    pub fn click(&self, (x, y): (u16, u16), button: u8) -> Result<()> {
         let (connection, _) = x11rb::connect(Some(&self.display)).context("connecting to the desktop")?;
+        let (x, y) = (i16::try_from(x)?, i16::try_from(y)?);
         for (event, detail) in [(MOTION_NOTIFY_EVENT, 0), (BUTTON_PRESS_EVENT, button), (BUTTON_RELEASE_EVENT, button)]
         {
             connection.xtest_fake_input(event, detail, CURRENT_TIME, NONE, x, y, 0)?.check()?;
         }
         Ok(())
+    }
+
+    /// Waits until the window of a page is drawn there, where a click reaches
+    /// the page: one that comes before that is lost.
+    ///
+    /// # Errors
+    /// When it is not drawn there in time.
+    pub async fn shows(&self, page: &Page<'_>, (x, y): (u16, u16)) -> Result<()> {
+        let color = async || Ok(self.picture()?.at(x.into(), y.into()));
+        page.run(
+            "const cover = document.documentElement.appendChild(document.createElement('div'));
+             cover.style.cssText = 'all: initial; position: fixed; inset: 0; z-index: 2147483647; ' +
+               'background: rgb(1, 2, 3); pointer-events: none';
+             window.uncover = () => cover.remove();",
+        )
+        .await?;
+        eventually("the page is drawn on the desktop", color, |color| *color == Some(COVER)).await?;
+        page.run("uncover();").await?;
+        eventually("the page is drawn again", color, |color| *color != Some(COVER)).await.map(drop)
     }
 
     /// What is on it.

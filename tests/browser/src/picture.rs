@@ -59,6 +59,13 @@ impl Picture {
         self.pixels.len().checked_div(self.width).unwrap_or(0)
     }
 
+    /// The color of one pixel, if it is on the picture.
+    #[must_use]
+    pub fn at(&self, x: usize, y: usize) -> Option<Color> {
+        let place = (x < self.width).then_some(y * self.width + x)?;
+        self.pixels.get(place).copied()
+    }
+
     /// The rows from `top` to before `bottom`.
     #[must_use]
     pub fn rows(&self, top: usize, bottom: usize) -> Self {

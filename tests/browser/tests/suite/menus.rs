@@ -4,7 +4,7 @@
 use anyhow::Result;
 use browser_tests::desktop::key;
 use browser_tests::{Browser, Desktop, Engine, Options, Page, Screen, eventually};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 async fn started() -> Result<(Desktop, Browser)> {
     let desktop = Desktop::start(1200, 800).await?;
@@ -30,13 +30,17 @@ async fn popup_says(browser: &Browser, wanted: &[&str]) -> Result<()> {
     eventually(&format!("the popup says {wanted:?}"), text, all).await.map(drop)
 }
 
+/// Where the page is clicked.
+const PLACE: (u16, u16) = (600, 500);
+
 /// Clicks into a page, and waits until it has the keyboard.
 async fn focus(desktop: &Desktop, page: &Page<'_>) -> Result<()> {
     page.show().await?;
     page.run("addEventListener('mouseup', () => (window.clicked = true));").await?;
-    desktop.click(600, 500, 1)?;
-    let ready = async || page.run("return !!window.clicked && document.hasFocus();").await;
-    eventually("the page has the keyboard", ready, |ready| *ready == true).await.map(drop)
+    desktop.shows(page, PLACE).await?;
+    desktop.click(PLACE, 1)?;
+    let ready = async || page.run("return [!!window.clicked, document.hasFocus()];").await;
+    eventually("the page is clicked and has the keyboard", ready, |ready| *ready == json!([true, true])).await.map(drop)
 }
 
 /// Presses keys and waits until the desktop looks another.
@@ -95,8 +99,9 @@ async fn a_selected_text_is_checked_from_the_context_menu() -> Result<()> {
          getSelection().selectAllChildren(document.body);",
     )
     .await?;
+    desktop.shows(&page, (300, 170)).await?;
     let before = desktop.picture()?;
-    desktop.click(300, 170, 3)?;
+    desktop.click((300, 170), 3)?;
     eventually("the menu", async || Ok(desktop.picture()? != before), |changed| *changed).await?;
     // The last entry is the browser's own, for developers; ours is the one above.
     press(&desktop, &[key::UP]).await?;

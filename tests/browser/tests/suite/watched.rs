@@ -385,8 +385,10 @@ async fn chromium_asks_for_one_site_and_the_answer_counts() -> Result<()> {
         asking.show().await?;
         let place = asking.run(place).await?;
         #[allow(clippy::cast_possible_truncation, reason = "whole pixels within a window")]
-        let at = |index: usize| i16::try_from(place[index].as_f64().unwrap_or_default() as i64);
-        desktop.click(at(0)?, at(1)?, 1)?;
+        let at = |index: usize| u16::try_from(place[index].as_f64().unwrap_or_default() as i64);
+        let place = (at(0)?, at(1)?);
+        desktop.shows(&asking, place).await?;
+        desktop.click(place, 1)?;
         // Its first button, which denies, has the focus and this color.
         let first = async || Ok(desktop.picture()?.count([0x0d, 0x50, 0xbb], 2) > 1000);
         eventually("the question", first, |asked| *asked).await?;
