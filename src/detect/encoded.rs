@@ -27,8 +27,9 @@ const PART_LENGTHS: [usize; 6] = [43, 44, 54, 55, 60, 62];
 /// The same of an application ID, with the padding that follows.
 const ID_LENGTHS: [(usize, usize); 2] = [(14, 2), (15, 1)];
 
-/// Where programs break lines of base64: GNU `base64`, and PEM.
-const WRAPPED_AT: [usize; 2] = [76, 64];
+/// Where programs break lines of base64: GNU `base64`, PEM, older encoders,
+/// Ruby's `encode64`.
+const WRAPPED_AT: [usize; 4] = [76, 64, 72, 60];
 
 /// The longest pair, with a line end.
 const DECODED: usize = 66;
@@ -156,7 +157,9 @@ pub(super) fn wrapped(bytes: &[u8], run: Span) -> Option<Span> {
         return None;
     }
     let rest = bytes.get(run.end..).unwrap_or_default();
-    let line_end = rest.iter().take(BREAK).take_while(|byte| byte.is_ascii_whitespace() || **byte == b'\\').count();
+    // A mail that is quoted has a mark at the start of each line.
+    let is_break = |byte: &&u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'>');
+    let line_end = rest.iter().take(BREAK).take_while(is_break).count();
     let breaks = rest.get(..line_end)?.contains(&b'\n');
     let length = rest.iter().skip(line_end).take(DECODED).take_while(|&&byte| is_alnum(byte)).count();
     let is_length = LENGTHS.contains(&(run.end - run.start + length));

@@ -336,6 +336,7 @@ fn is_reference(bytes: &[u8], span: Span) -> bool {
         [.., b'$' | b'@' | b'#'] | [.., b'$' | b'#', b'{' | b'('] | [.., b'{', b'{'] | [.., b'{', b'{', b' '] => true,
         [.., b'%'] => after.starts_with(b"%"),
         [.., b'<'] => after.starts_with(b">"),
+        [.., b'/'] => is_in_vault(before),
         [.., name, b'.'] => is_alnum(*name) || *name == b')',
         [.., open @ (b'(' | b'['), b'"' | b'\''] => {
             let call = before.get(..before.len() - 2).unwrap_or_default();
@@ -345,6 +346,18 @@ fn is_reference(bytes: &[u8], span: Span) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the path that ends here is one of a vault: `op://team/`, `ssm:/eqp/`.
+/// What is after the two slashes of a URL is its user.
+fn is_in_vault(path: &[u8]) -> bool {
+    let start = path.iter().rposition(|&byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\''));
+    let word = path.get(start.map_or(0, |at| at + 1)..).unwrap_or_default();
+    let Some(colon) = memchr::memchr(b':', word) else { return false };
+    let scheme = word.get(..colon).unwrap_or_default();
+    let is_web = scheme.len() < 2 || scheme.to_ascii_lowercase().starts_with(b"http");
+    let segments = word.get(colon + 1..).unwrap_or_default();
+    !is_web && scheme.iter().all(|&byte| is_alnum(byte)) && segments.iter().any(|&byte| is_alnum(byte))
 }
 
 #[cfg(test)]
@@ -464,10 +477,19 @@ mod tests {
             "process.env.ABCDEFGHIJ",
             "{{ABCDEFGHIJ}}",
             "<ABCDEFGHIJ>",
+            "op://team/ABCDEFGHIJ/password",
+            "APP_ID=ssm:/eqp/ABCDEFGHIJ",
         ] {
             assert!(find(text).finds.iter().all(|find| find.is_reference), "{text}");
         }
-        for text in ["'ABCDEFGHIJ'", "('ABCDEFGHIJ')", "x: ABCDEFGHIJ", "{ABCDEFGHIJ}"] {
+        for text in [
+            "'ABCDEFGHIJ'",
+            "ftp://ABCDEFGHIJ:x@host",
+            "https://host/ABCDEFGHIJ",
+            "('ABCDEFGHIJ')",
+            "x: ABCDEFGHIJ",
+            "{ABCDEFGHIJ}",
+        ] {
             assert!(find(text).finds.iter().all(|find| !find.is_reference), "{text}");
         }
     }

@@ -4,7 +4,7 @@ use super::escape::escape_length;
 use super::found::Naming;
 use super::glue::Glue;
 use super::label_table::{LABELS, Label, can_end_with};
-use super::name_words::{Whose, whose};
+use super::name_words::{Whose, is_plain_prefix, whose};
 use super::span::Span;
 use crate::catalogue::label::{LabelRole, Strength};
 use crate::credential::Kind;
@@ -49,8 +49,7 @@ impl Labelled {
         // `config.appId` is a member of something.
         let Some(joined) = before.strip_suffix(b"_").or_else(|| before.strip_suffix(b"-")) else { return false };
         let word = joined.rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
-        let word = word.to_ascii_lowercase();
-        !word.is_empty() && !PLAIN_PREFIXES.iter().any(|plain| word.starts_with(plain.as_bytes()))
+        !word.is_empty() && !is_plain_prefix(word)
     }
 
     /// Whether it is written as on the portal's own list: `Public: `, with a
@@ -69,14 +68,6 @@ impl Labelled {
         [Span { start: self.name.start, end: self.core.start }, Span { start: self.core.end, end: self.name.end }]
     }
 }
-
-/// Beginnings of words before a name that say nothing of whose it is.
-const PLAIN_PREFIXES: &[&str] = &[
-    "app", "api", "auth", "cd", "cfg", "ci", "client", "conf", "cred", "default", "dev", "e2e", "env", "ext", "http",
-    "int", "key", "live", "local", "main", "mp", "my", "new", "old", "our", "plugin", "prd", "prod", "public",
-    "private", "qa", "react", "release", "rest", "sandbox", "sbx", "secret", "stag", "stg", "submit", "test", "tf",
-    "the", "uat", "var", "vite", "next", "x",
-];
 
 /// How far before a value its label may begin.
 const REACH: usize = 96;

@@ -30,6 +30,21 @@ const FOREIGN_WORDS: &[&str] = &[
     "zendesk",
 ];
 
+/// Beginnings of words before a name that say nothing of whose it is.
+const PLAIN_PREFIXES: &[&str] = &[
+    "app", "api", "auth", "cd", "cfg", "ci", "client", "conf", "cred", "default", "dev", "e2e", "env", "ext", "http",
+    "int", "key", "live", "local", "main", "mp", "my", "new", "old", "our", "plugin", "prd", "prod", "public",
+    "private", "qa", "react", "release", "rest", "sandbox", "sbx", "secret", "stag", "stg", "submit", "test", "tf",
+    "the", "uat", "var", "vite", "next", "x",
+];
+
+/// Whether a word begins like one that says nothing of whose a name is.
+pub(crate) fn is_plain_prefix(word: &[u8]) -> bool {
+    let begins =
+        |plain: &&str| word.get(..plain.len()).is_some_and(|start| start.eq_ignore_ascii_case(plain.as_bytes()));
+    PLAIN_PREFIXES.iter().any(begins)
+}
+
 /// Whose a name says that its value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Whose {

@@ -63,6 +63,8 @@ pub(super) struct Surroundings {
     labels: Named,
     /// Whether a field beside it names an API host, and whether a Composer repository.
     pub names: (bool, bool),
+    /// Whether only Composer keys belong on the page.
+    pub is_repository: bool,
 }
 
 impl Surroundings {
@@ -73,7 +75,7 @@ impl Surroundings {
         let api = beside.iter().filter(|named| named.site.role == Role::Api);
         let (page, labels) = match input.page {
             Page::None => (Named::None, Named::None),
-            Page::Of(environment) => (Named::One(environment), Named::None),
+            Page::Of(environment) | Page::Repository(environment) => (Named::One(environment), Named::None),
             Page::Labelled(labels) => {
                 (Named::None, labels.iter().fold(Named::None, |all, label| all.and(of_label(label))))
             }
@@ -83,6 +85,7 @@ impl Surroundings {
             neighbours: api.fold(Named::None, |all, named| all.and(named.site.environment().into())),
             labels,
             names: (has(Role::Api), has(Role::Composer)),
+            is_repository: matches!(input.page, Page::Repository(_)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a text says about where each of its credentials is going.
 
-use super::environment_word::{Named, of_key, of_label, of_name, of_title, of_words};
+use super::environment_word::{Named, of_name, of_title, of_words};
 use super::named_host::{HostAt, HostUsage, NAME, host_at};
 use super::option::{Selection, selections};
 use crate::catalogue::{Environment, vendors};
@@ -58,10 +58,7 @@ const COMMANDS: &[&str] =
 const METHODS: &[&str] = &["GET ", "POST ", "PUT ", "PATCH ", "DELETE "];
 
 /// A longer line is no command that a user wrote, and no comment.
-const COMMAND: usize = 1024;
-
-/// A longer line is no statement: all of a minified file is on one.
-const LINE: usize = 4096;
+pub(super) const COMMAND: usize = 1024;
 
 /// How many hosts and options of one statement are looked at one by one.
 const MOST: usize = 64;
@@ -70,7 +67,7 @@ const MOST: usize = 64;
 const HEADING: usize = 4;
 
 /// How far around a credential words are looked for, in bytes.
-const NEAR: usize = 400;
+pub(super) const NEAR: usize = 400;
 
 impl<'t> Evidence<'t> {
     /// Reads a text.
@@ -93,7 +90,8 @@ impl<'t> Evidence<'t> {
         // An argument is its command's.
         let owner = |option: &Selection| match option.is_argument {
             true => statements.line(option.span.start).map(|line| line.span),
-            false => statements.owner(option.span.start),
+            // The value of an element is the element's, and that is its parent's.
+            false => statements.owner(element_of(&statements, text, option.span)),
         };
         let options = options.map(|one| (one, owner(&one))).collect();
         let mut counts = vec![Counts::default()];
@@ -151,6 +149,15 @@ impl<'t> Evidence<'t> {
             || (!self.names_api && names(self.whole()))
     }
 
+    /// Whether Composer's login with this credential is for a host of the portal:
+    /// `"http-basic": {"commercedeveloper.adobe.com": {…}}`.
+    pub(super) fn names_portal_as_repository(&self, credential: Span) -> bool {
+        let mut names = self.statements.groups(credential.start).take(2).filter_map(|group| group.name);
+        let hosts = || self.statements.groups(credential.start).next().and_then(|group| group.name);
+        let is_portal = hosts().is_some_and(|name| self.hosts_in(name).any(|host| host.usage == HostUsage::Link));
+        is_portal && names.any(|name| name.of(self.text).contains("http-basic"))
+    }
+
     /// The whole text.
     pub(super) const fn whole(&self) -> Span {
         Span { start: 0, end: self.text.len() }
@@ -196,74 +203,6 @@ impl<'t> Evidence<'t> {
         mentions
     }
 
-    /// What the line of a credential says: its name, the key before it, the
-    /// cells of its row, the variables of its command.
-    pub(super) fn mentions_in_line(&self, line: &Statement, credential: Span, label: Option<Span>) -> Mentions {
-        if length(line.span) > LINE {
-            let names = label.map_or(Named::None, |label| of_name(label.of(self.text)));
-            return Mentions { names, ..Mentions::default() };
-        }
-        let command = is_command(line.span.of(self.text));
-        let mut mentions = self.mentions_in(line.span, credential.start, command);
-        let label = label.map_or(Named::None, |label| of_name(label.of(self.text)));
-        mentions.names = match label.and(self.key_of(line.span, credential.start)) {
-            Named::None => {
-                self.cell_of(line.span).and(if command { self.variables_in(line.span) } else { Named::None })
-            }
-            named => named,
-        };
-        mentions
-    }
-
-    /// The key at the beginning of a line, or the last one before the value.
-    fn key_of(&self, line: Span, value: usize) -> Named {
-        let before = self.text.get(line.start..value).unwrap_or_default();
-        let entry = before.rsplit(['{', ',', ';', '(', '\n']).next().unwrap_or(before);
-        let Some((key, _)) = entry.split_once(['=', ':']) else { return Named::None };
-        let key = key.trim_start_matches("export ").trim_matches(|sign: char| !(sign.is_alphanumeric()));
-        if key.len() > NAME || key.contains("//") { Named::None } else { of_key(key) }
-    }
-
-    /// The cell of a table's row that is an environment and nothing else.
-    fn cell_of(&self, line: Span) -> Named {
-        let row = line.of(self.text).trim();
-        if row.len() <= NEAR && row.contains("<td") {
-            let cells = row.split(['<', '>']).map(str::trim).filter(|cell| cell.len() <= 24);
-            return cells.fold(Named::None, |all, cell| all.and(of_title(cell)));
-        }
-        let signs: &[char] = if row.contains('|') {
-            &['|']
-        } else if row.contains('\t') {
-            &['\t']
-        } else {
-            &[',', ';']
-        };
-        // The portal's own list shows the names that users gave their keys.
-        let lower = row.to_ascii_lowercase();
-        let is_row = row.len() <= NEAR && (row.matches(signs).count() >= 2 || row.contains('\t'));
-        let mut list_marks = vendors::ALL.iter().flat_map(|vendor| vendor.texts.list_marks);
-        if !is_row || list_marks.any(|mark| lower.contains(mark)) || row.contains('\n') {
-            return Named::None;
-        }
-        let cells = row.split(signs).map(|cell| cell.trim_matches(|sign: char| !sign.is_alphanumeric()));
-        cells
-            .filter(|cell| cell.len() <= 24 && !cell.contains(['=', ':', '{']))
-            .fold(Named::None, |all, cell| all.and(of_label(cell)))
-    }
-
-    /// The variables in a command whose name says an environment: `$SANDBOX_URL`.
-    fn variables_in(&self, line: Span) -> Named {
-        let command = line.of(self.text);
-        let names = command.match_indices('$').filter_map(|(at, _)| {
-            let name = command.get(at + 1..)?.trim_start_matches(['{', '(']);
-            let end = name.find(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '_')).unwrap_or(name.len());
-            let name = name.get(..end)?;
-            let lower = name.to_ascii_lowercase();
-            ["url", "host", "api", "endpoint", "base"].iter().any(|word| lower.contains(word)).then_some(name)
-        });
-        names.fold(Named::None, |all, name| all.and(of_name(name)))
-    }
-
     /// What the variable says that the request of a `.http` file goes to:
     /// `POST {{sandbox}}/rest/v1/app/session/token`.
     pub(super) fn said_in_request(&self, block: Span) -> Named {
@@ -281,6 +220,13 @@ impl<'t> Evidence<'t> {
         let mut around: Vec<&Statement> = self.statements.groups(at).chain(self.statements.sections(at)).collect();
         around.sort_by_key(|statement| statement.span.end - statement.span.start);
         around.into_iter().map(named).find(|named| *named != Named::None).unwrap_or_default()
+    }
+
+    /// The name of the smallest object or section around a place that has one.
+    pub(super) fn nearest_name(&self, at: usize) -> Option<Span> {
+        let group = self.statements.groups(at).find(|one| one.name.is_some());
+        let section = self.statements.sections(at).find(|one| one.name.is_some());
+        group.into_iter().chain(section).min_by_key(|one| length(one.span))?.name
     }
 
     /// What the options say that are directly in the objects and sections around
@@ -301,7 +247,7 @@ impl<'t> Evidence<'t> {
         }
         let words = name.split(|sign: char| {
             sign.is_whitespace()
-                || matches!(sign, '\'' | '"' | '`' | '=' | ':' | '>' | '[' | ']' | '<' | '(' | ')' | '|')
+                || matches!(sign, '\'' | '"' | '`' | '=' | ':' | '>' | '[' | ']' | '<' | '(' | ')' | '|' | '\\')
         });
         words.fold(Named::None, |all, word| all.and(of_name(word)))
     }
@@ -418,7 +364,18 @@ impl<'t> Evidence<'t> {
     }
 }
 
-const fn length(span: Span) -> usize {
+/// Where the element begins that holds this value and nothing else, such as
+/// `<string>production</string>`; else where the value does.
+fn element_of(statements: &Statements, text: &str, value: Span) -> usize {
+    let element = statements.groups(value.start).next().map(|group| group.span);
+    let is_alone = |element: &Span| {
+        let inner = element.of(text).split_once('>').and_then(|(_, rest)| rest.rsplit_once("</"));
+        inner.is_some_and(|(inner, _)| inner.trim() == value.of(text))
+    };
+    element.filter(is_alone).and_then(|element| element.start.checked_sub(1)).unwrap_or(value.start)
+}
+
+pub(super) const fn length(span: Span) -> usize {
     span.end - span.start
 }
 
@@ -437,7 +394,7 @@ fn is_host_name(word: &str) -> bool {
         && !is_file
 }
 
-fn is_command(line: &str) -> bool {
+pub(super) fn is_command(line: &str) -> bool {
     let words =
         line.split_whitespace().take(12).map(|word| word.trim_start_matches(['$', '(', '`', '"', '\'', '{', '@', '-']));
     words.map(str::to_ascii_lowercase).any(|word| {

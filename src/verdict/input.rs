@@ -1,6 +1,6 @@
 //! What is asked about: a text, and the page that it is going to.
 
-use crate::catalogue::{Catalogue, Environment, Site};
+use crate::catalogue::{Catalogue, Environment, Role, Site};
 
 /// A text, and where it is going.
 #[derive(Debug, Clone, Copy)]
@@ -22,12 +22,18 @@ pub enum Page<'a> {
     None,
     /// It belongs to this environment.
     Of(Environment),
+    /// It belongs to this environment, and only Composer keys belong there.
+    Repository(Environment),
     /// It has no environment of its own; its field and form have labels.
     Labelled(&'a [&'a str]),
 }
 
 impl From<Option<&Site>> for Page<'_> {
     fn from(site: Option<&Site>) -> Self {
-        site.and_then(Site::environment).map_or(Self::None, Self::Of)
+        let of = |site: &Site| match site.role {
+            Role::Composer => Self::Repository,
+            _ => Self::Of,
+        };
+        site.and_then(|site| site.environment().map(of(site))).unwrap_or(Self::None)
     }
 }

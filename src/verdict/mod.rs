@@ -11,6 +11,8 @@
 //! - [`destination`]: where one credential is going
 //! - [`environment_word`]: the environment that a name or label says
 //! - `option`: options in a text that select an environment
+//! - `line`: what the line of a credential says
+//! - `owner`: whose the object or section around a credential is
 //! - `evidence`: hosts, names and options, by statement
 //! - `named_host`: how the hosts of a text are used
 //! - `usage`: whether a user name and password are an API or a Composer key
@@ -25,8 +27,10 @@ pub mod destination;
 pub mod environment_word;
 mod evidence;
 pub mod input;
+mod line;
 mod named_host;
 mod option;
+mod owner;
 mod pair;
 pub mod report;
 pub mod response;
@@ -266,7 +270,9 @@ impl Judge<'_, '_, '_> {
     }
 
     fn is_of_wrong_kind(&self, one: &Assessed<'_>) -> bool {
-        self.usage.of(one.find).is_some_and(|usage| usage != one.part.kind())
+        let kind = one.part.kind();
+        self.usage.of(one.find).is_some_and(|usage| usage != kind)
+            || (self.surroundings.is_repository && kind != Kind::ComposerKey)
     }
 
     /// Whether a value has characters that nobody sees, or space inside its quotes.
@@ -280,9 +286,12 @@ impl Judge<'_, '_, '_> {
         is_in_comment(one) && self.assessed.iter().take(MOST_BESIDE).any(|other| !is_in_comment(other))
     }
 
-    /// Whether requests with this credential go to the portal's host.
+    /// Whether requests with this credential, or Composer's, go to the portal's host.
     fn has_wrong_host(&self, one: &Assessed<'_>) -> bool {
-        one.part.kind() != Kind::ComposerKey && self.evidence.names_portal_as_api(one.find.span)
+        match one.part.kind() {
+            Kind::ComposerKey => self.evidence.names_portal_as_repository(one.find.span),
+            Kind::ApiKey | Kind::SessionToken => self.evidence.names_portal_as_api(one.find.span),
+        }
     }
 }
 

@@ -90,7 +90,8 @@ fn selected(text: &str, span: Span, environment: Environment) -> Option<Environm
     }
     if word.starts_with("--") {
         let name = folded(word);
-        return (name == "sandbox" || selector_value(word).is_some()).then_some(environment);
+        let is_flag = name == "sandbox" || (is_environment_flag(&name) && follows_client(text, span.start));
+        return (is_flag || selector_value(word).is_some()).then_some(environment);
     }
     let after = text.get(span.end..).unwrap_or_default();
     // `Rails.env.production?` asks, and `Env::Production => …` is one of several cases.
@@ -101,6 +102,24 @@ fn selected(text: &str, span: Span, environment: Environment) -> Option<Environm
     let is_value = of_name(word) == Named::One(environment) && folded(word).len() <= LONGEST && !word.contains('_');
     (is_value && selector_before(text, span.start).is_some() && ends_value(text, span.start, span.end))
         .then_some(environment)
+}
+
+/// Whether an option is an environment and nothing else. Builds have `--production`, too.
+fn is_environment_flag(name: &str) -> bool {
+    matches!(name, "production" | "prod")
+}
+
+/// Whether the command that this is an argument of is a program for the
+/// vendor's API: `eqp login --production`.
+fn follows_client(text: &str, start: usize) -> bool {
+    let floor = text.ceil_char_boundary(start.saturating_sub(LONGEST));
+    let before = text.get(floor..start).unwrap_or_default();
+    let command = before.rsplit(['\n', ';', '|', '&']).next().unwrap_or_default();
+    let is_client = |word: &str| {
+        let program = word.rsplit('/').next().unwrap_or(word);
+        vendors::ALL.iter().any(|vendor| vendor.texts.clients.contains(&program))
+    };
+    command.split_whitespace().any(is_client)
 }
 
 /// Whether the option that begins or has its value here is an argument:
@@ -192,16 +211,18 @@ fn selector_before(text: &str, start: usize) -> Option<usize> {
         .then_some(floor + name_start)
 }
 
-/// Types that a variable may be declared with, and what a property list has
-/// between a key and its value.
-const TYPES: &[&str] = &["str", "string", "String", "Final", "Final[str]", "</key><string", "</key>\n<string"];
+/// Types that a variable may be declared with.
+const TYPES: &[&str] = &["str", "string", "String", "Final", "Final[str]"];
 
-/// The name before a type: `EQP_ENV: str` is that of `EQP_ENV`.
+/// The name before a type, or before what a property list has between a key and
+/// its value: `EQP_ENV: str`, `<key>EQPEnv</key> <string`.
 fn without_type(name: &str) -> &str {
+    if let Some(key) = name.strip_suffix("<string").and_then(|rest| rest.trim_end().strip_suffix("</key>")) {
+        return key;
+    }
     let without = TYPES.iter().find_map(|of| name.strip_suffix(of));
     let colon = |rest: &str| rest.trim_end().strip_suffix(':').map(str::len);
     match without {
-        Some(rest) if name.ends_with("<string") => rest,
         Some(rest) => colon(rest).and_then(|length| name.get(..length)).unwrap_or(name),
         None => name,
     }

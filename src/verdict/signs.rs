@@ -7,6 +7,7 @@
 
 use super::assessed::Assessed;
 use super::evidence::Evidence;
+use super::owner::is_of_other_product;
 use super::usage::Usage;
 use crate::credential::{Kind, Part};
 use crate::detect::found::{Certainty, Encoding, Find, Naming};
@@ -36,7 +37,9 @@ pub(super) fn is_sure(
     {
         return false;
     }
-    pair().map(|one| signs(one, partner.is_some(), usage)).max().is_some_and(|signs| signs >= ENOUGH)
+    // A name that is another product's takes one sign back.
+    let enough = ENOUGH + usize::from(is_of_other_product(text, evidence, find));
+    pair().map(|one| signs(one, partner.is_some(), usage)).max().is_some_and(|signs| signs >= enough)
 }
 
 fn signs(find: &Find, has_partner: bool, usage: &Usage<'_, '_>) -> usize {

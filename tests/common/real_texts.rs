@@ -111,6 +111,8 @@ fn value(name: &str) -> String {
         "base64" => STANDARD.encode(&plain),
         "base64n" => STANDARD.encode(plain + "\n"),
         "wrapped" => wrapped(&plain, if name == "C" { 76 } else { 64 }),
+        "wrapped60" => wrapped(&plain, 60),
+        "quoted" => wrapped(&plain, 64).replace('\n', "\n> "),
         other => panic!("no form is called {other}"),
     }
 }

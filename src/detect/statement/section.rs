@@ -135,10 +135,10 @@ impl SectionReader {
 }
 
 /// The name in an INI or TOML header: `[sandbox]`, `[[eqp.sandbox]]`,
-/// `[profile "sandbox"]`.
+/// `[profile "sandbox"]`, `[HKEY_CURRENT_USER\Software\EQP\Sandbox]`.
 fn header(line: &str) -> Option<Span> {
     let inner = line.strip_prefix('[')?.strip_suffix(']')?;
-    let is_name = |character: char| character.is_alphanumeric() || " ._-\"':/[]".contains(character);
+    let is_name = |character: char| character.is_alphanumeric() || " ._-\"':/\\[]".contains(character);
     // A JSON list of one value is no header: it has quotes around all of it.
     let quoted = inner.starts_with(['"', '\'']) || inner.is_empty();
     (line.len() <= LONGEST && !quoted && inner.chars().all(is_name)).then_some(Span { start: 1, end: line.len() - 1 })
