@@ -2,7 +2,7 @@
 
 import css from "./cards.css";
 import { isChild, rootElement } from "./dom";
-import type { MessageKey } from "./message-keys";
+import type { ContentKey } from "./message-keys";
 import { registry } from "./registry";
 import { follow, listen, onStop, t } from "./run";
 import theme from "./theme.css";
@@ -15,7 +15,7 @@ export interface Cards {
   /** What can wait, next to the badge. */
   quiet: HTMLElement;
   attach(): void;
-  button(key: MessageKey, act: () => void, kind?: string): HTMLButtonElement;
+  button(key: ContentKey, act: () => void, kind?: string): HTMLButtonElement;
 }
 
 export const makeCards = (): Cards => {

@@ -1,7 +1,7 @@
 // That a page's session has ended, and that the sandbox profile has to be rebuilt.
 
 import type { Cards } from "./cards";
-import type { MessageKey } from "./message-keys";
+import type { ContentKey } from "./message-keys";
 import type { SessionView } from "./protocol";
 import { registry } from "./registry";
 import { copyTyped } from "./rescue";
@@ -35,8 +35,8 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
       element("div", { role }, element("h2", {}, name), ...texts),
       element("div", { class: "row" }, ...controls),
     );
-  const paragraph = (key: MessageKey, args: string[] = []) => element("p", {}, t(key, args));
-  const link = (address: string, key: MessageKey, kind = "") =>
+  const paragraph = (key: ContentKey, args: string[] = []) => element("p", {}, t(key, args));
+  const link = (address: string, key: ContentKey, kind = "") =>
     element("a", { href: address, target: "_blank", rel: "noopener", class: kind }, t(key));
   const idOf = ({ why, at }: Ended) => `${why} ${at}`;
 

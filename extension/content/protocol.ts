@@ -1,6 +1,6 @@
 // What crosses between the content scripts and the core. The Rust types of the same names say what it means.
 // Generated from src/protocol by ./build.sh generate. Do not edit.
-import type { MessageKey } from "./message-keys";
+import type { ContentKey } from "./message-keys";
 
 export type Message = { badge: BadgeMessage } | { keys: KeysMessage } | { session: SessionMessage };
 
@@ -211,7 +211,7 @@ export type Size = "small" | "normal" | "large";
 export type Tone = "neutral" | "production" | "sandbox" | "check";
 
 export type Text = {
-  key: MessageKey;
+  key: ContentKey;
 
   args: Array<string>;
 };
@@ -227,7 +227,7 @@ export type SessionView = {
 };
 
 export type EndedView = {
-  why: MessageKey;
+  why: ContentKey;
 
   at: Timestamp;
 };

@@ -1,7 +1,7 @@
 // What the bundles of one page share. They run in one isolated world, each as a script on its own.
 
 import type { AnyNode, Heard, PageElement, Target } from "./dom";
-import type { MessageKey } from "./message-keys";
+import type { ContentKey } from "./message-keys";
 import type { Hints, Message, QuestionView, Warning } from "./protocol";
 import type { Chosen, Dictionary, Drawn, Field, Paste, SiteFacts } from "./types";
 
@@ -32,7 +32,7 @@ export interface Run {
    */
   follow(react: () => void, inside?: () => readonly (AnyNode | null | undefined)[]): () => void;
   /** The text of a message in the language the user chose. */
-  t(key: MessageKey, args?: readonly string[]): string;
+  t(key: ContentKey, args?: readonly string[]): string;
 
   /** Each hears the user's events before the page does, and keeps those from it that are on controls of ours. */
   readonly shields: Set<(event: Heard<Event>) => void>;

@@ -1,7 +1,7 @@
 // What the content scripts share among themselves, next to what crosses to the core (protocol.ts).
 
 import type { PageElement, TextField } from "./dom";
-import type { MessageKey } from "./message-keys";
+import type { ContentKey } from "./message-keys";
 import type { FirstView, KeysMessage, PageView, Placement, Tone, Warning } from "./protocol";
 
 /** What text goes into: a text field, or the root of an editable part. */
@@ -42,4 +42,4 @@ export type SiteFacts = Omit<FirstView, "placement"> & {
 /** What the user chose, from generated files. */
 export type Chosen = Partial<Placement> & { silent?: number };
 
-export type Dictionary = (key: MessageKey, args?: readonly string[]) => string;
+export type Dictionary = (key: ContentKey, args?: readonly string[]) => string;

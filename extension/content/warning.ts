@@ -17,7 +17,7 @@ import {
 } from "./dom";
 import { keepOut } from "./keepout";
 import { makeLayer, placeBeside } from "./layer";
-import type { MessageKey } from "./message-keys";
+import type { ContentKey } from "./message-keys";
 import type { Environment, Item, Warning } from "./protocol";
 import { removeText } from "./removal";
 import { onStop, report, run, signal, t, textOf } from "./run";
@@ -181,7 +181,7 @@ export const offerWarnings = () => {
     }
     const presence = presenceOf(field, text, endsOf(warning));
     const acts = new WeakMap<EventTarget, () => void>();
-    const button = (key: MessageKey, act: () => void, kind = "") => {
+    const button = (key: ContentKey, act: () => void, kind = "") => {
       const made = element("button", { type: "submit", class: kind }, t(key));
       acts.set(made, act);
       return made;

@@ -28,7 +28,7 @@ const start = () =>
       // Without the module nothing else fills in the messages.
       const failure = document.getElementById("failure");
       if (!failure) return;
-      failure.textContent = browser.i18n.getMessage("panelFailed");
+      failure.textContent = browser.i18n.getMessage(failure.dataset.word ?? "");
       failure.hidden = false;
       dataset.state = "failed";
     });

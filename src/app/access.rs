@@ -10,14 +10,18 @@ use crate::catalogue::{Environment, Role, Site};
 use crate::content_scripts::{
     account_files, frame_files, portal_files, watched_frame_files, watched_page_files, words_file,
 };
-use crate::messages::Text;
+use crate::messages::{ExtensionText, message};
 use crate::protocol::TabId;
 use crate::view::badge::{Banner, Toolbar, toolbar};
 
 /// The toolbar button of every tab that has none of its own.
 pub fn default_button(complete: bool) -> Toolbar {
     let idle = toolbar(None, Banner::default());
-    if complete { idle } else { Toolbar { badge: "!", title: Text::plain("toolbarNoAccess"), ..idle } }
+    if complete {
+        idle
+    } else {
+        Toolbar { badge: "!", title: ExtensionText::plain(message::TOOLBAR_NO_ACCESS), ..idle }
+    }
 }
 
 /// Handles access that was granted or withdrawn. `open` has addresses only for

@@ -7,7 +7,7 @@ use super::sender::OpenTab;
 use crate::content_scripts::PageScripts;
 use crate::keyring::Entry;
 use crate::keyring::file::{self, PlainContents};
-use crate::messages::Text;
+use crate::messages::MessageKey;
 use crate::protocol::{
     Checked, Imported, KeyCount, PageText, PageView, PopupFacts, Problems, QuestionView, SyncFacts, TabId, WatchedSite,
 };
@@ -53,7 +53,7 @@ pub enum Effect {
     /// Show the welcome page.
     Welcome,
     /// Offer to check a selected text, in these words.
-    OfferMenu(Text),
+    OfferMenu(MessageKey),
     /// Change a tab's toolbar button where it differs: each part costs a call.
     Retouch {
         /// The tab.

@@ -8,7 +8,7 @@ use super::sender::CookieStore;
 use super::state::{MarkedPage, OpenPage, ShownPage, ShownPages, State};
 use crate::catalogue::Environment;
 use crate::content_scripts::card_files;
-use crate::messages::Text;
+use crate::messages::{ContentKey, Text, message};
 use crate::protocol::{EndedView, PageView, SessionView, TabId};
 use crate::session::{
     AtStake, Belief, Cause, Origin, PageWord, ProfileReminder, SessionScope, SessionWord, asks_before_sign_out,
@@ -188,26 +188,26 @@ pub(super) fn show_tabs<'s>(state: &'s State, is_meant: impl Fn(TabId, &MarkedPa
 
 fn word(environment: Environment, word: SessionWord) -> Text {
     Text::plain(match (word, environment.other()) {
-        (SessionWord::SignedIn, _) => "sessionSignedIn",
-        (SessionWord::SignedOut, _) => "sessionSignedOut",
-        (SessionWord::EndedWithTheOther, Environment::Production) => "sessionEndedWithProduction",
-        (SessionWord::EndedWithTheOther, Environment::Sandbox) => "sessionEndedWithSandbox",
-        (SessionWord::Unknown, _) => "sessionUnknown",
+        (SessionWord::SignedIn, _) => message::SESSION_SIGNED_IN,
+        (SessionWord::SignedOut, _) => message::SESSION_SIGNED_OUT,
+        (SessionWord::EndedWithTheOther, Environment::Production) => message::SESSION_ENDED_WITH_PRODUCTION,
+        (SessionWord::EndedWithTheOther, Environment::Sandbox) => message::SESSION_ENDED_WITH_SANDBOX,
+        (SessionWord::Unknown, _) => message::SESSION_UNKNOWN,
     })
 }
 
 /// The sentence that says why a page of this environment has ended.
-pub(super) const fn why(environment: Environment, cause: Cause, origin: Origin) -> &'static str {
+const fn why(environment: Environment, cause: Cause, origin: Origin) -> ContentKey {
     match (cause, origin.scope(), environment.other()) {
-        (Cause::Here, _, Environment::Sandbox) => "endedHereProduction",
-        (Cause::Here, _, Environment::Production) => "endedHereSandbox",
-        (Cause::Linked, SessionScope::Account, _) => "endedByAccount",
+        (Cause::Here, _, Environment::Sandbox) => message::ENDED_HERE_PRODUCTION,
+        (Cause::Here, _, Environment::Production) => message::ENDED_HERE_SANDBOX,
+        (Cause::Linked, SessionScope::Account, _) => message::ENDED_BY_ACCOUNT,
         (Cause::Linked, _, other) => match (origin, other) {
-            (Origin::SignOut(_), Environment::Production) => "endedByProduction",
-            (Origin::SignOut(_), Environment::Sandbox) => "endedBySandbox",
-            (_, Environment::Production) => "endedWithProduction",
-            (_, Environment::Sandbox) => "endedWithSandbox",
+            (Origin::SignOut(_), Environment::Production) => message::ENDED_BY_PRODUCTION,
+            (Origin::SignOut(_), Environment::Sandbox) => message::ENDED_BY_SANDBOX,
+            (_, Environment::Production) => message::ENDED_WITH_PRODUCTION,
+            (_, Environment::Sandbox) => message::ENDED_WITH_SANDBOX,
         },
-        (Cause::Seen | Cause::Cookie, ..) => "endedSeen",
+        (Cause::Seen | Cause::Cookie, ..) => message::ENDED_SEEN,
     }
 }

@@ -6,11 +6,8 @@ use super::persist::Persist;
 use super::registration::register_scripts;
 use super::state::State;
 use crate::content_scripts::{BROWSERS_WORDS_FILE, words_file};
-use crate::messages::Text;
+use crate::messages::message;
 use crate::settings::{Language, Settings};
-
-/// The message key of the context menu item.
-const MENU_ITEM: &str = "menuCheck";
 
 /// Replaces the user's choices, except for what managed policy decides.
 pub(super) fn choose(state: &mut State, settings: &Settings) -> Effect {
@@ -45,5 +42,5 @@ pub(super) fn update_all(state: &State, before: Option<Language>) -> Vec<Effect>
 
 /// Offers to check the selected text in the context menu.
 pub(super) fn offer_menu() -> Effect {
-    Effect::OfferMenu(Text::plain(MENU_ITEM))
+    Effect::OfferMenu(message::MENU_CHECK)
 }

@@ -194,10 +194,10 @@ mod tests {
             BadgeMessage::Seen { loaded_at: Timestamp::from_millis(1), banner: crate::view::badge::Banner::Pending };
         let effects = take(&mut state, from(SITE, Message::Badge(seen)));
         let title = effects.iter().find_map(|effect| match effect {
-            Effect::Toolbar(_, toolbar) => Some((toolbar.badge, toolbar.title.args.clone())),
+            Effect::Toolbar(_, toolbar) => Some((toolbar.badge, toolbar.title.arg.clone())),
             _ => None,
         });
-        assert_eq!(title, Some(("PROD", vec!["ci.example.com".to_owned()])));
+        assert_eq!(title, Some(("PROD", Some("ci.example.com".to_owned()))));
     }
 
     #[test]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::messages::{MessageKey, message};
 use proptest::prelude::*;
 
 fn site_at(url: &str) -> Option<Site> {
@@ -99,7 +100,7 @@ fn added_portals_are_known_to_the_catalogue_that_they_were_added_to() {
     assert_eq!(two.site_at(API).unwrap().generation, Generation::Added(1));
 }
 
-fn advice_at(environment: Environment, path: &str) -> Vec<&'static str> {
+fn advice_at(environment: Environment, path: &str) -> Vec<MessageKey> {
     let vendor = vendors::ALL[0];
     vendor.advice_on(environment, vendor.topic_of(path)).map(|advice| advice.text).collect()
 }
@@ -109,10 +110,15 @@ fn a_sandbox_submission_hears_what_is_not_reviewed() {
     for path in ["/extensions/", "/extensions/versions/acme-widget", "/themes", "/shared-packages?page=2"] {
         assert_eq!(
             advice_at(Environment::Sandbox, path),
-            ["adviceNoHumanReviews", "adviceNoCpd", "adviceNoTechnicalQa", "adviceMarketingAutomated"],
+            [
+                message::ADVICE_NO_HUMAN_REVIEWS,
+                message::ADVICE_NO_CPD,
+                message::ADVICE_NO_TECHNICAL_QA,
+                message::ADVICE_MARKETING_AUTOMATED
+            ],
             "{path}"
         );
-        assert_eq!(advice_at(Environment::Production, path), [""; 0], "{path}");
+        assert_eq!(advice_at(Environment::Production, path), [], "{path}");
     }
 }
 
@@ -121,16 +127,16 @@ fn key_pages_hear_of_keys_in_both_environments() {
     for environment in Environment::ALL {
         assert_eq!(
             advice_at(environment, "/account/apikeys"),
-            ["adviceKeysSeparate", "adviceThreeKeys", "adviceTwoKinds"]
+            [message::ADVICE_KEYS_SEPARATE, message::ADVICE_THREE_KEYS, message::ADVICE_TWO_KINDS]
         );
-        assert_eq!(advice_at(environment, "/account/keys"), ["adviceKeysSeparate", "adviceTwoKinds"]);
+        assert_eq!(advice_at(environment, "/account/keys"), [message::ADVICE_KEYS_SEPARATE, message::ADVICE_TWO_KINDS]);
     }
 }
 
 #[test]
 fn sandbox_reports_are_explained_and_what_is_no_path_says_nothing_of_reports() {
-    assert_eq!(advice_at(Environment::Sandbox, "/reports/sales"), ["adviceReportsEmpty"]);
-    assert_eq!(advice_at(Environment::Sandbox, "/?report=1"), ["adviceProfile", "advicePartnersOnly"]);
+    assert_eq!(advice_at(Environment::Sandbox, "/reports/sales"), [message::ADVICE_REPORTS_EMPTY]);
+    assert_eq!(advice_at(Environment::Sandbox, "/?report=1"), [message::ADVICE_PROFILE, message::ADVICE_PARTNERS_ONLY]);
 }
 
 proptest! {

@@ -12,6 +12,7 @@ use super::label::LabelRow;
 use super::role::{Generation, Role};
 use super::shape::Shape;
 use crate::credential::{Kind, Part};
+use crate::messages::MessageKey;
 
 /// A vendor with a production and a sandbox side.
 pub struct Vendor {
@@ -265,8 +266,8 @@ pub enum Topic {
 /// One thing worth knowing on some pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Advice {
-    /// The key of its sentence.
-    pub text: &'static str,
+    /// Its sentence.
+    pub text: MessageKey,
     /// The environment that it is about; none if it is about both.
     pub environment: Option<Environment>,
     /// The topics of the pages that it is for.

@@ -15,7 +15,7 @@ use zeroize::Zeroize;
 use crate::catalogue::watched::{StoredSite, Watched};
 use crate::credential::fingerprint::{InstallationKey, MOST_IMPORTED};
 use crate::keyring::Entry;
-use crate::messages::Text;
+use crate::messages::{ExtensionText, message};
 
 /// The version of the contents, which is that of the durable storage.
 pub const SCHEMA: u32 = 1;
@@ -70,16 +70,18 @@ impl Error {
 
     /// The message for the user.
     #[must_use]
-    pub fn text(self) -> Text {
+    pub fn text(self) -> ExtensionText {
         match self {
-            Self::NoPassphrase => Text::plain("transferNoPassphrase"),
-            Self::NotAKeyring => Text::plain("transferNotAKeyring"),
-            Self::Damaged => Text::plain("transferDamaged"),
-            Self::Newer => Text::plain("transferNewer"),
-            Self::TooDemanding => Text::plain("transferTooDemanding"),
-            Self::NotOpened => Text::plain("transferNotOpened"),
-            Self::TooManyInstallations => Text::with("transferTooManyInstallations", MOST_IMPORTED.to_string()),
-            Self::NoMemory => Text::plain("transferNoMemory"),
+            Self::NoPassphrase => ExtensionText::plain(message::TRANSFER_NO_PASSPHRASE),
+            Self::NotAKeyring => ExtensionText::plain(message::TRANSFER_NOT_A_KEYRING),
+            Self::Damaged => ExtensionText::plain(message::TRANSFER_DAMAGED),
+            Self::Newer => ExtensionText::plain(message::TRANSFER_NEWER),
+            Self::TooDemanding => ExtensionText::plain(message::TRANSFER_TOO_DEMANDING),
+            Self::NotOpened => ExtensionText::plain(message::TRANSFER_NOT_OPENED),
+            Self::TooManyInstallations => {
+                ExtensionText::with(message::TRANSFER_TOO_MANY_INSTALLATIONS, MOST_IMPORTED.to_string())
+            }
+            Self::NoMemory => ExtensionText::plain(message::TRANSFER_NO_MEMORY),
         }
     }
 }
@@ -201,7 +203,7 @@ mod tests {
 
     #[test]
     fn every_error_has_its_own_message() {
-        let mut keys: Vec<_> = Error::ALL.iter().map(|error| error.text().key).collect();
+        let mut keys: Vec<_> = Error::ALL.iter().map(|error| error.text().key.name()).collect();
         keys.sort_unstable();
         keys.dedup();
         assert_eq!(keys.len(), Error::ALL.len());

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::page_text::PageText;
 use crate::catalogue::Environment;
 use crate::detect::keys_page::piece::{Piece, PieceKind, Rect, Region};
-use crate::messages::Text;
+use crate::messages::{ContentKey, Text};
 use crate::session::{Question, TabId};
 use crate::time::Timestamp;
 use crate::view::badge::{Banner, PageBadge, Placement};
@@ -332,8 +332,8 @@ impl SessionView {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct EndedView {
     /// Why: the key of a sentence, whose one placeholder is the local time.
-    #[cfg_attr(test, ts(type = "MessageKey"))]
-    pub why: &'static str,
+    #[cfg_attr(test, ts(type = "ContentKey"))]
+    pub why: ContentKey,
     /// When.
     pub at: Timestamp,
 }

@@ -26,7 +26,7 @@ use crate::view::warning::{Item, Look, Urgency, Warning};
 const HEAD: &str = "\
 // What crosses between the content scripts and the core. The Rust types of the same names say what it means.
 // Generated from src/protocol by ./build.sh generate. Do not edit.
-import type { MessageKey } from \"./message-keys\";
+import type { ContentKey } from \"./message-keys\";
 ";
 
 /// One message of each kind.

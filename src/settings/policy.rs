@@ -16,6 +16,7 @@ use super::fields::{self, ControlKind, Settings};
 use crate::catalogue::vendors;
 use crate::catalogue::watched::{Refused, Scope, Watched};
 use crate::catalogue::{AddedPortals, Catalogue, Environment, Site, host_of};
+use crate::messages::{MessageKey, message};
 
 /// The key of the watched sites.
 pub const WATCHED_SITES: &str = "watched-sites";
@@ -203,19 +204,19 @@ impl Reason {
 
     /// The key of its message.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn word(self) -> MessageKey {
         match self {
-            Self::Key => "policyKey",
-            Self::Form => "policyForm",
-            Self::Missing => "policyMissing",
-            Self::NotHttps => "policyNotHttps",
-            Self::Host => "policyHost",
-            Self::Path => "policyPath",
-            Self::Known => "policyKnown",
-            Self::Twice => "policyTwice",
-            Self::Environment => "policyEnvironment",
-            Self::Value => "policyValue",
-            Self::TooMany => "policyTooMany",
+            Self::Key => message::POLICY_KEY,
+            Self::Form => message::POLICY_FORM,
+            Self::Missing => message::POLICY_MISSING,
+            Self::NotHttps => message::POLICY_NOT_HTTPS,
+            Self::Host => message::POLICY_HOST,
+            Self::Path => message::POLICY_PATH,
+            Self::Known => message::POLICY_KNOWN,
+            Self::Twice => message::POLICY_TWICE,
+            Self::Environment => message::POLICY_ENVIRONMENT,
+            Self::Value => message::POLICY_VALUE,
+            Self::TooMany => message::POLICY_TOO_MANY,
         }
     }
 }

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Environment, Role, Site, host_of};
-use crate::messages::Text;
+use crate::messages::{ExtensionText, Text, message};
 use crate::view::theme::{CHECK_MARK, Tone, color, ink, mark};
 
 /// Whether a page shows its vendor's sandbox banner. Pages of vendors without a
@@ -71,18 +71,18 @@ pub struct PageBadge {
 pub const fn page_badge(environment: Environment, banner: Banner) -> PageBadge {
     let mark = mark(environment);
     let (tone, word) = match environment {
-        Environment::Production => (Tone::Production, "environmentProduction"),
-        Environment::Sandbox => (Tone::Sandbox, "environmentSandbox"),
+        Environment::Production => (Tone::Production, message::ENVIRONMENT_PRODUCTION),
+        Environment::Sandbox => (Tone::Sandbox, message::ENVIRONMENT_SANDBOX),
     };
     match cross_check(environment, banner) {
         None => PageBadge { tone, word: Text::plain(word), reason: None, mark },
         Some(disagreement) => {
             let reason = match disagreement {
-                Disagreement::BannerOnProduction => "checkBannerOnProduction",
+                Disagreement::BannerOnProduction => message::CHECK_BANNER_ON_PRODUCTION,
             };
             PageBadge {
                 tone: Tone::Check,
-                word: Text::plain("check"),
+                word: Text::plain(message::CHECK),
                 reason: Some(Text::plain(reason)),
                 mark: CHECK_MARK,
             }
@@ -91,7 +91,7 @@ pub const fn page_badge(environment: Environment, banner: Banner) -> PageBadge {
 }
 
 /// The toolbar button for one tab.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Toolbar {
     /// Which icon.
     pub tone: Tone,
@@ -102,7 +102,7 @@ pub struct Toolbar {
     /// The color of that text, `#rrggbb`.
     pub ink: &'static str,
     /// The tooltip.
-    pub title: Text,
+    pub title: ExtensionText,
     /// The part of the tooltip about the session, if anything is known of the page.
     pub session: Option<Text>,
 }
@@ -127,10 +127,10 @@ pub const ENDED_BADGE: &str = "END";
 /// The toolbar button for a tab that shows this site, or none of the catalogue.
 #[must_use]
 pub fn toolbar(site: Option<&Site>, banner: Banner) -> Toolbar {
-    let neutral = |key| look(Tone::Neutral, "", Text::plain(key));
-    let Some(site) = site else { return neutral("toolbarIdle") };
+    let neutral = |key| look(Tone::Neutral, "", ExtensionText::plain(key));
+    let Some(site) = site else { return neutral(message::TOOLBAR_IDLE) };
     let Some(environment) = site.environment().filter(|_| site.role == Role::Portal) else {
-        return neutral(if site.role == Role::Account { "toolbarAccount" } else { "toolbarIdle" });
+        return neutral(if site.role == Role::Account { message::TOOLBAR_ACCOUNT } else { message::TOOLBAR_IDLE });
     };
     toolbar_at(&site.host, environment, banner.on(site))
 }
@@ -139,14 +139,14 @@ pub fn toolbar(site: Option<&Site>, banner: Banner) -> Toolbar {
 #[must_use]
 pub fn toolbar_at(host: &str, environment: Environment, banner: Banner) -> Toolbar {
     let (tone, badge, title) = match (cross_check(environment, banner), environment) {
-        (Some(Disagreement::BannerOnProduction), _) => (Tone::Check, "?", "toolbarCheckBannerOnProduction"),
-        (None, Environment::Production) => (Tone::Production, mark(environment), "toolbarProduction"),
-        (None, Environment::Sandbox) => (Tone::Sandbox, mark(environment), "toolbarSandbox"),
+        (Some(Disagreement::BannerOnProduction), _) => (Tone::Check, "?", message::TOOLBAR_CHECK_BANNER_ON_PRODUCTION),
+        (None, Environment::Production) => (Tone::Production, mark(environment), message::TOOLBAR_PRODUCTION),
+        (None, Environment::Sandbox) => (Tone::Sandbox, mark(environment), message::TOOLBAR_SANDBOX),
     };
-    look(tone, badge, Text::with(title, host))
+    look(tone, badge, ExtensionText::with(title, host))
 }
 
-const fn look(tone: Tone, badge: &'static str, title: Text) -> Toolbar {
+const fn look(tone: Tone, badge: &'static str, title: ExtensionText) -> Toolbar {
     Toolbar { tone, badge, color: color(tone), ink: ink(tone), title, session: None }
 }
 
@@ -156,7 +156,7 @@ const fn look(tone: Tone, badge: &'static str, title: Text) -> Toolbar {
 #[must_use]
 pub fn left(catalogue: &Catalogue, drawn: &Toolbar, url: &str) -> Option<Toolbar> {
     let site = catalogue.site_at(url);
-    let same_host = host_of(url).is_some_and(|host| drawn.title.args.iter().any(|of| of.eq_ignore_ascii_case(host)));
+    let same_host = host_of(url).is_some_and(|host| drawn.title.arg.iter().any(|of| of.eq_ignore_ascii_case(host)));
     let stale = drawn.tone != Tone::Neutral && site.as_ref().is_none_or(|site| site.role != Role::Portal) && !same_host;
     stale.then(|| toolbar(site.as_ref(), Banner::default()))
 }
@@ -373,7 +373,7 @@ pub(super) mod tests {
     fn the_toolbar_names_environment_and_host() {
         let view = toolbar(site("developer-stg.magento.com").as_ref(), Banner::Shown);
         assert_eq!((view.tone, view.badge), (Tone::Sandbox, "SBX"));
-        assert_eq!(view.title, Text::with("toolbarSandbox", "developer-stg.magento.com"));
+        assert_eq!(view.title, ExtensionText::with(message::TOOLBAR_SANDBOX, "developer-stg.magento.com"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::catalogue::Environment;
 use crate::credential::Part;
 use crate::keyring::Belonging;
-use crate::messages::Text;
+use crate::messages::{ContentKey, Text, message};
 use crate::verdict::cause::{RefusalCause, Response};
 use crate::verdict::destination::{Destination, Source};
 use crate::verdict::{Finding, Report, Verdict};
@@ -99,7 +99,7 @@ pub fn warning(report: &Report) -> Option<Warning> {
 
 /// The message that the middle of a text was not examined: content scripts send
 /// its beginning and its end.
-const ENDS_ONLY: &str = "warnEndsOnly";
+const ENDS_ONLY: ContentKey = message::WARN_ENDS_ONLY;
 
 /// Says that the middle was not examined, where nothing is wrong with the rest.
 fn ends_only() -> Warning {
@@ -122,7 +122,7 @@ fn chip(report: &Report) -> Option<Warning> {
         .collect();
     (!items.is_empty()).then(|| Warning {
         urgency: Urgency::Chip,
-        heading: Text::plain("chipHeading"),
+        heading: Text::plain(message::CHIP_HEADING),
         reasons: Vec::new(),
         items,
     })
@@ -133,7 +133,7 @@ const ITEMS: usize = 6;
 
 /// The keys of the heading and the reason for a verdict about a credential that
 /// is going there. The reason says what to do.
-pub const fn words(verdict: Verdict, to: Option<Destination>) -> Option<(&'static str, &'static str)> {
+pub const fn words(verdict: Verdict, to: Option<Destination>) -> Option<(ContentKey, ContentKey)> {
     use Environment::{Production, Sandbox};
     let environment = match to {
         Some(to) => Some((to.environment, place(to.source))),
@@ -142,33 +142,33 @@ pub const fn words(verdict: Verdict, to: Option<Destination>) -> Option<(&'stati
     Some(match (verdict, environment) {
         (Verdict::Fits, _) | (Verdict::WrongEnvironment, None) => return None,
         (Verdict::WrongEnvironment, Some((Production, Place::Page))) => {
-            ("warnSandboxKey", "warnSandboxKeyInProduction")
+            (message::WARN_SANDBOX_KEY, message::WARN_SANDBOX_KEY_IN_PRODUCTION)
         }
         (Verdict::WrongEnvironment, Some((Sandbox, Place::Page))) => {
-            ("warnProductionKey", "warnProductionKeyInSandbox")
+            (message::WARN_PRODUCTION_KEY, message::WARN_PRODUCTION_KEY_IN_SANDBOX)
         }
         (Verdict::WrongEnvironment, Some((Production, Place::Host))) => {
-            ("warnSandboxKey", "checkedSandboxKeyProductionHost")
+            (message::WARN_SANDBOX_KEY, message::CHECKED_SANDBOX_KEY_PRODUCTION_HOST)
         }
         (Verdict::WrongEnvironment, Some((Sandbox, Place::Host))) => {
-            ("warnProductionKey", "checkedProductionKeySandboxHost")
+            (message::WARN_PRODUCTION_KEY, message::CHECKED_PRODUCTION_KEY_SANDBOX_HOST)
         }
         (Verdict::WrongEnvironment, Some((Production, Place::Name))) => {
-            ("warnSandboxKey", "warnSandboxKeyForProduction")
+            (message::WARN_SANDBOX_KEY, message::WARN_SANDBOX_KEY_FOR_PRODUCTION)
         }
         (Verdict::WrongEnvironment, Some((Sandbox, Place::Name))) => {
-            ("warnProductionKey", "warnProductionKeyForSandbox")
+            (message::WARN_PRODUCTION_KEY, message::WARN_PRODUCTION_KEY_FOR_SANDBOX)
         }
-        (Verdict::WrongKind, _) => ("warnWrongKind", "warnWrongKindReason"),
-        (Verdict::MixedPair, _) => ("warnMixedPair", "warnMixedPairReason"),
-        (Verdict::SwappedParts, _) => ("warnSwappedParts", "warnSwappedPartsReason"),
-        (Verdict::UnknownPartner, _) => ("warnUnknownPartner", "warnUnknownPartnerReason"),
-        (Verdict::HiddenCharacters, _) => ("warnHiddenCharacters", "warnHiddenCharactersReason"),
-        (Verdict::WrongHost, _) => ("warnWrongHost", "warnWrongHostReason"),
-        (Verdict::Retired, _) => ("warnRetired", "warnRetiredReason"),
-        (Verdict::Contradiction, _) => ("warnBoth", "warnBothReason"),
-        (Verdict::Contested, _) => ("keyContested", "warnContestedReason"),
-        (Verdict::NewCredential, _) => ("warnNew", "warnNewReason"),
+        (Verdict::WrongKind, _) => (message::WARN_WRONG_KIND, message::WARN_WRONG_KIND_REASON),
+        (Verdict::MixedPair, _) => (message::WARN_MIXED_PAIR, message::WARN_MIXED_PAIR_REASON),
+        (Verdict::SwappedParts, _) => (message::WARN_SWAPPED_PARTS, message::WARN_SWAPPED_PARTS_REASON),
+        (Verdict::UnknownPartner, _) => (message::WARN_UNKNOWN_PARTNER, message::WARN_UNKNOWN_PARTNER_REASON),
+        (Verdict::HiddenCharacters, _) => (message::WARN_HIDDEN_CHARACTERS, message::WARN_HIDDEN_CHARACTERS_REASON),
+        (Verdict::WrongHost, _) => (message::WARN_WRONG_HOST, message::WARN_WRONG_HOST_REASON),
+        (Verdict::Retired, _) => (message::WARN_RETIRED, message::WARN_RETIRED_REASON),
+        (Verdict::Contradiction, _) => (message::WARN_BOTH, message::WARN_BOTH_REASON),
+        (Verdict::Contested, _) => (message::KEY_CONTESTED, message::WARN_CONTESTED_REASON),
+        (Verdict::NewCredential, _) => (message::WARN_NEW, message::WARN_NEW_REASON),
     })
 }
 
@@ -193,15 +193,15 @@ const fn place(source: Source) -> Place {
 
 /// The few words for the verdict in the list: "next to the Production API".
 #[must_use]
-pub fn item_words(verdict: Verdict, to: Option<Destination>) -> Option<&'static str> {
+pub fn item_words(verdict: Verdict, to: Option<Destination>) -> Option<ContentKey> {
     use Environment::{Production, Sandbox};
     match (verdict, to.map(|to| (to.environment, place(to.source)))) {
-        (Verdict::WrongEnvironment, Some((Production, Place::Host))) => Some("itemNextToProductionApi"),
-        (Verdict::WrongEnvironment, Some((Sandbox, Place::Host))) => Some("itemNextToSandboxApi"),
-        (Verdict::WrongEnvironment, Some((Production, Place::Name))) => Some("itemForProduction"),
-        (Verdict::WrongEnvironment, Some((Sandbox, Place::Name))) => Some("itemForSandbox"),
-        (Verdict::WrongEnvironment, Some((Production, Place::Page))) => Some("itemIntoProduction"),
-        (Verdict::WrongEnvironment, Some((Sandbox, Place::Page))) => Some("itemIntoSandbox"),
+        (Verdict::WrongEnvironment, Some((Production, Place::Host))) => Some(message::ITEM_NEXT_TO_PRODUCTION_API),
+        (Verdict::WrongEnvironment, Some((Sandbox, Place::Host))) => Some(message::ITEM_NEXT_TO_SANDBOX_API),
+        (Verdict::WrongEnvironment, Some((Production, Place::Name))) => Some(message::ITEM_FOR_PRODUCTION),
+        (Verdict::WrongEnvironment, Some((Sandbox, Place::Name))) => Some(message::ITEM_FOR_SANDBOX),
+        (Verdict::WrongEnvironment, Some((Production, Place::Page))) => Some(message::ITEM_INTO_PRODUCTION),
+        (Verdict::WrongEnvironment, Some((Sandbox, Place::Page))) => Some(message::ITEM_INTO_SANDBOX),
         _ => words(verdict, to).map(|(heading, _)| heading),
     }
 }
@@ -210,31 +210,31 @@ pub fn item_words(verdict: Verdict, to: Option<Destination>) -> Option<&'static 
 #[must_use]
 pub fn response_text(response: Response) -> Text {
     let key = match response.cause {
-        RefusalCause::Verdict(_) => "responseVerdict",
-        RefusalCause::ExpiredToken => "responseExpiredToken",
-        RefusalCause::NotAllowed => "responseNotAllowed",
-        RefusalCause::Unknown => "responseUnknown",
+        RefusalCause::Verdict(_) => message::RESPONSE_VERDICT,
+        RefusalCause::ExpiredToken => message::RESPONSE_EXPIRED_TOKEN,
+        RefusalCause::NotAllowed => message::RESPONSE_NOT_ALLOWED,
+        RefusalCause::Unknown => message::RESPONSE_UNKNOWN,
     };
     Text::with(key, response.line.to_string())
 }
 
 /// The key of the word for a credential part.
-pub const fn part_word(part: Part) -> &'static str {
+pub const fn part_word(part: Part) -> ContentKey {
     match part {
-        Part::ApplicationId => "partApplicationId",
-        Part::ApplicationSecret => "partApplicationSecret",
-        Part::PublicKey => "partPublicKey",
-        Part::PrivateKey => "partPrivateKey",
-        Part::Token => "partToken",
+        Part::ApplicationId => message::PART_APPLICATION_ID,
+        Part::ApplicationSecret => message::PART_APPLICATION_SECRET,
+        Part::PublicKey => message::PART_PUBLIC_KEY,
+        Part::PrivateKey => message::PART_PRIVATE_KEY,
+        Part::Token => message::PART_TOKEN,
     }
 }
 
 /// The key of the word for where a credential belongs.
-pub const fn belonging_word(belonging: Belonging) -> &'static str {
+pub const fn belonging_word(belonging: Belonging) -> ContentKey {
     match belonging {
-        Belonging::Production => "environmentProduction",
-        Belonging::Sandbox => "environmentSandbox",
-        Belonging::Conflict => "belongsToBoth",
+        Belonging::Production => message::ENVIRONMENT_PRODUCTION,
+        Belonging::Sandbox => message::ENVIRONMENT_SANDBOX,
+        Belonging::Conflict => message::BELONGS_TO_BOTH,
     }
 }
 
@@ -243,7 +243,7 @@ fn item(finding: &Finding, several_lines: bool) -> Item {
     let belonging = known.map(|known| belonging_word(known.environment));
     Item {
         part: Text::plain(part_word(finding.part)),
-        line: several_lines.then(|| Text::with("itemLine", finding.line.to_string())),
+        line: several_lines.then(|| Text::with(message::ITEM_LINE, finding.line.to_string())),
         verdict: finding.worst().and_then(|verdict| item_words(verdict, finding.destination)).map(Text::plain),
         hint: finding.hint.clone(),
         label: known.and_then(|known| known.label.clone()),
@@ -310,10 +310,10 @@ mod tests {
     fn a_key_of_the_other_environment_is_named_with_both() {
         let said = warning(&about(&[Verdict::WrongEnvironment])).unwrap();
         assert_eq!(said.urgency, Urgency::Alarm);
-        assert_eq!(said.heading, Text::plain("warnSandboxKey"));
-        assert_eq!(said.reasons, [Text::plain("warnSandboxKeyInProduction")]);
-        assert_eq!(said.items[0].verdict, Some(Text::plain("itemIntoProduction")));
-        assert_eq!(said.items[0].line, Some(Text::with("itemLine", "7")));
+        assert_eq!(said.heading, Text::plain(message::WARN_SANDBOX_KEY));
+        assert_eq!(said.reasons, [Text::plain(message::WARN_SANDBOX_KEY_IN_PRODUCTION)]);
+        assert_eq!(said.items[0].verdict, Some(Text::plain(message::ITEM_INTO_PRODUCTION)));
+        assert_eq!(said.items[0].line, Some(Text::with(message::ITEM_LINE, "7")));
     }
 
     #[test]
@@ -324,9 +324,9 @@ mod tests {
             finding(Some(Belonging::Production), api, &[Verdict::WrongEnvironment]),
         ]))
         .unwrap();
-        assert_eq!((said.urgency, said.heading), (Urgency::Alarm, Text::plain("warnProductionKey")));
+        assert_eq!((said.urgency, said.heading), (Urgency::Alarm, Text::plain(message::WARN_PRODUCTION_KEY)));
         let verdicts: Vec<_> = said.items.iter().map(|item| item.verdict.as_ref().unwrap().key).collect();
-        assert_eq!(verdicts, ["itemNextToSandboxApi", "warnNew"]);
+        assert_eq!(verdicts, [message::ITEM_NEXT_TO_SANDBOX_API, message::WARN_NEW]);
     }
 
     #[test]
@@ -356,10 +356,10 @@ mod tests {
     #[test]
     fn a_text_that_was_examined_in_part_says_so() {
         let cut = |verdicts| warning(&Report { truncated: true, ..about(verdicts) }).unwrap();
-        assert_eq!(cut(&[Verdict::Retired]).reasons.last(), Some(&Text::plain("warnEndsOnly")));
+        assert_eq!(cut(&[Verdict::Retired]).reasons.last(), Some(&Text::plain(message::WARN_ENDS_ONLY)));
         for verdicts in [&[][..], &[Verdict::Fits]] {
             let said = cut(verdicts);
-            assert_eq!((said.urgency, said.heading), (Urgency::Question, Text::plain("warnEndsOnly")));
+            assert_eq!((said.urgency, said.heading), (Urgency::Question, Text::plain(message::WARN_ENDS_ONLY)));
             assert!(said.items.is_empty() && said.reasons.is_empty());
         }
     }
@@ -369,7 +369,7 @@ mod tests {
         let somewhere = |known| warning(&report(vec![finding(known, None, &[])]));
         let said = somewhere(Some(Belonging::Sandbox)).unwrap();
         assert_eq!((said.urgency, said.reasons.len()), (Urgency::Chip, 0));
-        assert_eq!(said.items[0].belonging, Some(Text::plain("environmentSandbox")));
+        assert_eq!(said.items[0].belonging, Some(Text::plain(message::ENVIRONMENT_SANDBOX)));
         assert_eq!(said.items[0].look.as_ref().unwrap().environment, Environment::Sandbox);
         let contested = somewhere(Some(Belonging::Conflict)).unwrap();
         assert_eq!((contested.urgency, &contested.items[0].look), (Urgency::Chip, &None));

@@ -24,6 +24,8 @@ mod dev_loop;
 mod fuzz;
 #[cfg(test)]
 mod machines;
+#[cfg(test)]
+mod messages;
 mod package;
 #[cfg(test)]
 mod page_nodes;

@@ -1,7 +1,7 @@
-//! What ships, as a whole: no way to a network, no text that becomes code,
-//! and no word for a person that is missing or left over.
+//! What ships, as a whole: no way to a network, no text that becomes code, and
+//! no text for the user outside of `_locales`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,14 +13,13 @@ use sandbar::content_scripts::{
 use sandbar::settings::{Language, Settings};
 use sandbar::view::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, icon_file};
 use sandbar::view::theme::Tone;
-use serde_json::{Map, Value};
 
 use crate::bundle::MODULES;
 use crate::bundle::manifest::{Browser, SCHEMA_FILE};
 use crate::project::{dist, root};
 
 /// The files under a folder whose names end like this, with their texts.
-fn texts(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
+pub fn texts(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -245,167 +244,6 @@ fn the_builds_differ_in_the_manifest_and_the_schema_of_policies_alone() {
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
-}
-
-/// The string literals of a source that are written like the key of a message:
-/// `wordWord`.
-fn keys_in(text: &str) -> BTreeSet<String> {
-    let is_key = |word: &&str| {
-        word.starts_with(|first: char| first.is_ascii_lowercase())
-            && word.chars().all(|one| one.is_ascii_alphanumeric())
-            && word.contains(|one: char| one.is_ascii_uppercase())
-    };
-    text.split('"').filter(is_key).map(str::to_owned).collect()
-}
-
-/// Names in the browser that the extension pages use and that look like keys.
-const NAMES_OF_THE_BROWSER: [&str; 3] = ["dateStyle", "timeStyle", "viewBox"];
-
-#[test]
-fn every_message_exists_and_is_used() {
-    let messages = fs::read_to_string(root().join("extension/_locales/en/messages.json")).unwrap();
-    let messages: Map<String, Value> = serde_json::from_str(&messages).unwrap();
-    let known: BTreeSet<String> = messages.keys().cloned().collect();
-
-    let mut written = BTreeSet::new();
-    // The other crates in wasm/ hold the browser's names, not ours.
-    let ours = ["src", "wasm/pages"].into_iter().flat_map(|folder| texts(&root().join(folder), ".rs"));
-    for (path, text) in ours {
-        // Samples of messages between scripts, compiled for tests alone.
-        if path.ends_with("protocol/typescript.rs") {
-            continue;
-        }
-        // A rule of serde names no word for a person.
-        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
-        let code: String = code.lines().filter(|line| !line.trim_start().starts_with("#[serde(")).collect();
-        written.extend(keys_in(&code));
-        // A key of one word cannot be told from other words: it counts where it is known.
-        written.extend(code.split('"').filter(|word| known.contains(*word)).map(str::to_owned));
-    }
-    for (_, text) in scripts() {
-        written.extend(text.split('"').filter(|word| known.contains(*word)).map(str::to_owned));
-    }
-    for (_, text) in texts(&root().join("extension"), ".html") {
-        for name in ["data-word=\"", "data-label=\"", "data-hint=\""] {
-            written.extend(text.split(name).skip(1).filter_map(|rest| Some(rest.split('"').next()?.to_owned())));
-        }
-    }
-    let manifest = fs::read_to_string(dist().join("chromium").join("manifest.json")).unwrap();
-    let named = manifest.split("__MSG_").skip(1).map(|rest| rest.split("__").next().unwrap().to_owned());
-    written.extend(named);
-
-    let is_ours = |word: &&String| !NAMES_OF_THE_BROWSER.contains(&word.as_str());
-    let missing: Vec<_> = written.difference(&known).filter(is_ours).collect();
-    assert!(missing.is_empty(), "not in _locales/en: {missing:?}");
-    let unused: Vec<_> = known.difference(&written).collect();
-    assert!(unused.is_empty(), "used nowhere: {unused:?}");
-}
-
-/// The messages of a language, in the order of its file.
-fn messages(language: &str) -> Map<String, Value> {
-    let file = root().join("extension/_locales").join(language).join("messages.json");
-    serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap()
-}
-
-/// Every language's code with its messages.
-fn languages() -> impl Iterator<Item = (&'static str, Map<String, Value>)> {
-    Language::ALL.into_iter().map(|language| (language.code(), messages(language.code())))
-}
-
-#[test]
-fn the_languages_that_ship_are_those_that_can_be_chosen() {
-    let folders = fs::read_dir(root().join("extension/_locales")).unwrap();
-    let folders: BTreeSet<_> = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    assert_eq!(folders, Language::ALL.map(|language| language.code().to_owned()).into());
-}
-
-#[test]
-fn every_language_has_the_same_words_in_the_same_order() {
-    let english = messages("en");
-    for (language, messages) in languages() {
-        assert!(messages.keys().eq(english.keys()), "{language}");
-    }
-}
-
-#[test]
-fn no_message_is_empty() {
-    for (language, messages) in languages() {
-        for (key, message) in messages {
-            let text = message["message"].as_str().unwrap();
-            assert!(!text.is_empty() && text.trim() == text, "{language}: {key}");
-        }
-    }
-}
-
-/// The placeholders of a message: their names, and which arguments they stand for.
-fn placeholders(message: &Value) -> BTreeMap<&str, &str> {
-    let all = message["placeholders"].as_object().into_iter().flatten();
-    all.map(|(name, one)| (name.as_str(), one["content"].as_str().unwrap())).collect()
-}
-
-#[test]
-fn every_language_says_the_same_things_in_its_sentences() {
-    let english = messages("en");
-    for (language, messages) in languages() {
-        for (key, message) in &messages {
-            assert_eq!(placeholders(message), placeholders(&english[key]), "{language}: {key}");
-        }
-    }
-}
-
-#[test]
-fn every_placeholder_stands_in_its_sentence_and_no_other_does() {
-    for (language, messages) in languages() {
-        for (key, message) in &messages {
-            let text = message["message"].as_str().unwrap();
-            let named = text.split('$').skip(1).step_by(2).map(str::to_lowercase).collect::<BTreeSet<_>>();
-            assert!(named.iter().eq(placeholders(message).keys()), "{language}: {key}: {text}");
-            assert_eq!(text.matches('$').count() % 2, 0, "{language}: {key}: {text}");
-        }
-    }
-}
-
-/// What reads the same in English and in these languages.
-const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 17] = [
-    ("extensionName", &["de", "fr", "es", "nl"]),
-    // The portal's own names, which are English on the screen.
-    ("environmentProduction", &["de", "fr", "es", "nl"]),
-    ("environmentSandbox", &["de", "fr", "es", "nl"]),
-    ("toolbarProduction", &["de", "es", "nl"]),
-    ("toolbarSandbox", &["de", "es", "nl"]),
-    // A language is called by its own name.
-    ("languageEnglish", &["de", "fr", "es", "nl"]),
-    ("languageGerman", &["de", "fr", "es", "nl"]),
-    ("languageFrench", &["de", "fr", "es", "nl"]),
-    ("languageSpanish", &["de", "fr", "es", "nl"]),
-    ("languageDutch", &["de", "fr", "es", "nl"]),
-    ("adviceSource", &["fr"]),
-    ("checkedHost", &["de", "es", "nl"]),
-    ("copyNo", &["es"]),
-    ("optionsOpen", &["fr"]),
-    ("passphrase", &["de"]),
-    ("sessionsHeading", &["fr"]),
-    ("sizeNormal", &["de", "es"]),
-];
-
-#[test]
-fn what_stayed_english_is_what_reads_the_same() {
-    let english = messages("en");
-    let mut stayed = BTreeSet::new();
-    for (language, messages) in languages().filter(|(language, _)| *language != "en") {
-        let same = messages.into_iter().filter(|(key, message)| message["message"] == english[key]["message"]);
-        stayed.extend(same.map(|(key, _)| (key, language)));
-    }
-    let allowed = THE_SAME_IN_ENGLISH.iter().flat_map(|(key, all)| all.iter().map(|one| ((*key).to_owned(), *one)));
-    assert_eq!(stayed, allowed.collect());
-}
-
-#[test]
-fn every_description_fits_into_a_store() {
-    for (language, messages) in languages() {
-        let description = messages["extensionDescription"]["message"].as_str().unwrap();
-        assert!(description.chars().count() <= 132, "{language}");
-    }
 }
 
 fn is_worded(text: &str) -> bool {

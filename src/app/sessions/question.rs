@@ -6,7 +6,7 @@ use crate::app::sender::{OpenTab, Sender};
 use crate::app::state::{MarkedPage, State};
 use crate::catalogue::Environment;
 use crate::content_scripts::card_files;
-use crate::messages::Text;
+use crate::messages::{Text, message};
 use crate::protocol::QuestionView;
 use crate::session::{self, Press, Question};
 use crate::time::Timestamp;
@@ -43,13 +43,13 @@ pub(in crate::app) fn handle_sign_out_click(
 /// The question in words.
 fn question_view(question: Question, here: Environment) -> QuestionView {
     let (heading, body) = match here {
-        Environment::Production => ("askHeadingProduction", "askBodyProduction"),
-        Environment::Sandbox => ("askHeadingSandbox", "askBodySandbox"),
+        Environment::Production => (message::ASK_HEADING_PRODUCTION, message::ASK_BODY_PRODUCTION),
+        Environment::Sandbox => (message::ASK_HEADING_SANDBOX, message::ASK_BODY_SANDBOX),
     };
     let unsaved = match question.unsaved_tabs() {
         0 => None,
-        1 => Some(Text::plain("askUnsavedOne")),
-        tabs => Some(Text::with("askUnsavedMany", tabs.to_string())),
+        1 => Some(Text::plain(message::ASK_UNSAVED_ONE)),
+        tabs => Some(Text::with(message::ASK_UNSAVED_MANY, tabs.to_string())),
     };
     QuestionView { heading: Text::plain(heading), body: Text::plain(body), question, unsaved }
 }

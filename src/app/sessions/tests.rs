@@ -1,11 +1,11 @@
 use super::*;
-use crate::app::page_views::{show_again, why};
+use crate::app::page_views::show_again;
 use crate::app::sender::{OpenTab, open_tab};
 use crate::app::{Event, Persist, step};
 use crate::catalogue::Environment;
-use crate::messages::Text;
+use crate::messages::{Text, message};
 use crate::protocol::{EndedView, Message, QuestionView, SessionView};
-use crate::session::{Belief, Origin, Signs};
+use crate::session::{Belief, Signs};
 
 const SANDBOX: &str = "https://developer-stg.magento.com/extensions/";
 const PRODUCTION: &str = "https://developer.magento.com/extensions/";
@@ -83,8 +83,8 @@ fn a_confirmed_sign_out_is_shown_on_the_pages_of_the_other_environment() {
     let mut state = both();
     let effects = signed_out_of_production(&mut state, 20);
     assert_eq!(shown(&effects), [1]);
-    assert_eq!(session(&state, 1).ended, Some(EndedView { why: "endedByProduction", at: at(21) }));
-    assert_eq!(session(&state, 1).word, Text::plain("sessionEndedWithProduction"));
+    assert_eq!(session(&state, 1).ended, Some(EndedView { why: message::ENDED_BY_PRODUCTION, at: at(21) }));
+    assert_eq!(session(&state, 1).word, Text::plain(message::SESSION_ENDED_WITH_PRODUCTION));
     assert_eq!(session(&state, 2).ended, None);
 }
 
@@ -178,7 +178,9 @@ fn a_cookie_of_another_store_changes_nothing() {
 #[test]
 fn a_removed_cookie_of_a_portal_lowers_belief_and_of_another_host_does_not() {
     let mut state = both();
-    for (host, state_after) in [("repo.magento.com", "sessionSignedIn"), (".developer.magento.com", "sessionUnknown")] {
+    for (host, state_after) in
+        [("repo.magento.com", message::SESSION_SIGNED_IN), (".developer.magento.com", message::SESSION_UNKNOWN)]
+    {
         let store = CookieStore("0".into());
         step(&mut state, Event::CookieRemoved { store, host: host.to_owned(), http_only: true }, at(20));
         assert_eq!(session(&state, 2).word, Text::plain(state_after), "{host}");
@@ -209,7 +211,7 @@ fn the_account_sites_sign_out_page_ends_both_and_is_never_drawn_on() {
     let effects = send(&mut state, 20, 3, url, shows(20, &[]));
     assert_eq!(shown(&effects), [1, 2]);
     assert!(effects.iter().all(|effect| !matches!(effect, Effect::Answer(_) | Effect::Inject { tab: TabId(3), .. })));
-    assert_eq!(session(&state, 1).ended.unwrap().why, "endedByAccount");
+    assert_eq!(session(&state, 1).ended.unwrap().why, message::ENDED_BY_ACCOUNT);
 }
 
 #[test]
@@ -221,7 +223,7 @@ fn the_toolbar_says_what_the_account_site_is() {
         Effect::Toolbar(TabId(3), toolbar) => Some(toolbar.title.key),
         _ => None,
     });
-    assert_eq!(titles.collect::<Vec<_>>(), ["toolbarAccount"]);
+    assert_eq!(titles.collect::<Vec<_>>(), [message::TOOLBAR_ACCOUNT]);
 }
 
 #[test]
@@ -229,7 +231,7 @@ fn a_page_whose_address_signs_out_begins_it() {
     let mut state = both();
     let url = "https://developer.magento.com/account/logout";
     send(&mut state, 20, 2, url, shows(20, &["Sign In"]));
-    assert_eq!(session(&state, 1).ended.unwrap().why, "endedByProduction");
+    assert_eq!(session(&state, 1).ended.unwrap().why, message::ENDED_BY_PRODUCTION);
 }
 
 #[test]
@@ -238,7 +240,7 @@ fn a_page_that_goes_to_an_address_that_signs_out_begins_it_there() {
     let url = "https://account.magento.com/customer/account/logout/".to_owned();
     send(&mut state, 20, 2, PRODUCTION, SessionMessage::Going { url, at: at(20) });
     send(&mut state, 21, 2, ACCOUNT, shows(21, &["Sign In"]));
-    assert_eq!(session(&state, 1).ended.unwrap().why, "endedByAccount");
+    assert_eq!(session(&state, 1).ended.unwrap().why, message::ENDED_BY_ACCOUNT);
     let mut state = both();
     let elsewhere = "https://example.org/logout".to_owned();
     assert_eq!(send(&mut state, 20, 2, PRODUCTION, SessionMessage::Going { url: elsewhere, at: at(20) }), []);
@@ -283,18 +285,18 @@ fn a_header_that_knows_its_user_late_ends_no_session() {
     send(&mut state, 20, 3, PRODUCTION, seen(20, &["Sign In"], true));
     assert!([1, 2].iter().all(|&tab| session(&state, tab).ended.is_none()));
     send(&mut state, 23, 3, PRODUCTION, seen(20, &["Sign Out"], true));
-    assert_eq!(session(&state, 3).word, Text::plain("sessionSignedIn"));
+    assert_eq!(session(&state, 3).word, Text::plain(message::SESSION_SIGNED_IN));
 }
 
 #[test]
 fn a_header_that_replaces_its_offer_to_sign_in_with_a_name_is_signed_in() {
     let mut state = both();
     send(&mut state, 22, 3, PRODUCTION, seen(20, &["Sign In"], true));
-    assert_eq!(session(&state, 3).word, Text::plain("sessionUnknown"));
+    assert_eq!(session(&state, 3).word, Text::plain(message::SESSION_UNKNOWN));
     send(&mut state, 23, 3, PRODUCTION, seen(20, &[], false));
-    assert_eq!(session(&state, 3).word, Text::plain("sessionUnknown"), "not settled yet");
+    assert_eq!(session(&state, 3).word, Text::plain(message::SESSION_UNKNOWN), "not settled yet");
     send(&mut state, 24, 3, PRODUCTION, seen(20, &[], true));
-    assert_eq!(session(&state, 3).word, Text::plain("sessionSignedIn"));
+    assert_eq!(session(&state, 3).word, Text::plain(message::SESSION_SIGNED_IN));
     assert_eq!(state.sessions.page(TabId(3)).unwrap().signs, Signs::Neither);
 }
 
@@ -319,7 +321,7 @@ fn a_page_that_signs_its_user_in_again_without_loading_is_signed_in() {
     send(&mut state, 21, 1, PRODUCTION, seen(1, &["Sign In"], true));
     assert!(session(&state, 2).ended.is_some());
     send(&mut state, 40, 1, PRODUCTION, seen(1, &["Sign Out"], true));
-    assert_eq!(session(&state, 1).word, Text::plain("sessionSignedIn"));
+    assert_eq!(session(&state, 1).word, Text::plain(message::SESSION_SIGNED_IN));
     assert_eq!(session(&state, 1).ended, None);
 }
 
@@ -396,7 +398,7 @@ fn a_browser_start_is_applied_once_and_before_the_first_page() {
     assert!(matches!(ledger.belief(Environment::Sandbox), Belief::Unknown { .. }));
     assert!(matches!(ledger.belief(Environment::Production), Belief::SignedIn { .. }));
     signed_in(&mut state, 101, 1, SANDBOX);
-    assert_eq!(session(&state, 2).word, Text::plain("sessionSignedIn"));
+    assert_eq!(session(&state, 2).word, Text::plain(message::SESSION_SIGNED_IN));
 }
 
 #[test]
@@ -464,24 +466,6 @@ fn what_may_be_secret_is_not_copied() {
         ("", ""),
     ] {
         assert!(!held(name, value), "{name}: {value}");
-    }
-}
-
-#[test]
-fn every_end_has_a_sentence() {
-    for environment in Environment::ALL {
-        for scope in [
-            SessionScope::Environment(Environment::Production),
-            SessionScope::Environment(Environment::Sandbox),
-            SessionScope::Account,
-        ] {
-            let origin = Origin::SignOut(scope);
-            let key = why(environment, origin.cause_in(environment), origin);
-            assert!(
-                include_str!("../../../extension/_locales/en/messages.json").contains(&format!("\"{key}\"")),
-                "{key}"
-            );
-        }
     }
 }
 

@@ -16,6 +16,7 @@ use crate::catalogue::vendor::{
     Advice, CredentialShape, Door, KeysPages, Notice, Refusal, SamePage, SessionRule, TextFacts, Topic, Vendor,
 };
 use crate::credential::{Kind, Part};
+use crate::messages::{MessageKey, message};
 
 /// The vendor's guides to the EQP API, version 1.
 const GUIDE: &str = "https://developer.adobe.com/commerce/marketplace/guides/eqp/v1";
@@ -27,7 +28,7 @@ const SANDBOX: Option<Environment> = Some(Sandbox);
 const fn advice(
     environment: Option<Environment>,
     topics: &'static [Topic],
-    text: &'static str,
+    text: MessageKey,
     source: &'static str,
 ) -> Advice {
     Advice { text, environment, topics, source }
@@ -96,16 +97,16 @@ pub static VENDOR: Vendor = Vendor {
         ("apps", Submissions),
     ],
     advice: &[
-        advice(SANDBOX, &[Profile, Other], "adviceProfile", SANDBOX_GUIDE),
-        advice(None, &[ApiKeys, ComposerKeys], "adviceKeysSeparate", SANDBOX_GUIDE),
-        advice(None, &[ApiKeys], "adviceThreeKeys", KEYS_GUIDE),
-        advice(None, &[ApiKeys, ComposerKeys], "adviceTwoKinds", KEYS_GUIDE),
-        advice(SANDBOX, &[Submissions], "adviceNoHumanReviews", SANDBOX_GUIDE),
-        advice(SANDBOX, &[Submissions], "adviceNoCpd", SANDBOX_GUIDE),
-        advice(SANDBOX, &[Submissions], "adviceNoTechnicalQa", SANDBOX_GUIDE),
-        advice(SANDBOX, &[Submissions], "adviceMarketingAutomated", SANDBOX_GUIDE),
-        advice(SANDBOX, &[Reports], "adviceReportsEmpty", SANDBOX_GUIDE),
-        advice(SANDBOX, &[Other, Profile], "advicePartnersOnly", GUIDE),
+        advice(SANDBOX, &[Profile, Other], message::ADVICE_PROFILE, SANDBOX_GUIDE),
+        advice(None, &[ApiKeys, ComposerKeys], message::ADVICE_KEYS_SEPARATE, SANDBOX_GUIDE),
+        advice(None, &[ApiKeys], message::ADVICE_THREE_KEYS, KEYS_GUIDE),
+        advice(None, &[ApiKeys, ComposerKeys], message::ADVICE_TWO_KINDS, KEYS_GUIDE),
+        advice(SANDBOX, &[Submissions], message::ADVICE_NO_HUMAN_REVIEWS, SANDBOX_GUIDE),
+        advice(SANDBOX, &[Submissions], message::ADVICE_NO_CPD, SANDBOX_GUIDE),
+        advice(SANDBOX, &[Submissions], message::ADVICE_NO_TECHNICAL_QA, SANDBOX_GUIDE),
+        advice(SANDBOX, &[Submissions], message::ADVICE_MARKETING_AUTOMATED, SANDBOX_GUIDE),
+        advice(SANDBOX, &[Reports], message::ADVICE_REPORTS_EMPTY, SANDBOX_GUIDE),
+        advice(SANDBOX, &[Other, Profile], message::ADVICE_PARTNERS_ONLY, GUIDE),
     ],
     keys_pages: KeysPages {
         // The first one is the portal's, as its documentation shows it. The

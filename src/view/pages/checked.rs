@@ -1,6 +1,6 @@
 //! What is in a text, in words.
 
-use crate::messages::Text;
+use crate::messages::{ContentKey, MessageKey, Text, message};
 use crate::protocol::Checked;
 use crate::verdict::Verdict;
 use crate::view::warning::{response_text, words};
@@ -36,10 +36,10 @@ impl Outcome {
 pub struct CheckSummary {
     /// How it looks.
     pub outcome: Outcome,
-    /// The key of its heading.
-    pub heading: &'static str,
-    /// The keys of its reasons.
-    pub reasons: Vec<&'static str>,
+    /// Its heading.
+    pub heading: MessageKey,
+    /// Its reasons.
+    pub reasons: Vec<MessageKey>,
     /// The sentence about an error response in the text.
     pub response: Option<Text>,
     /// Whether to offer to remember whose the keys are.
@@ -53,15 +53,15 @@ pub fn summarize(checked: &Checked) -> CheckSummary {
     let plain =
         |outcome, heading| CheckSummary { outcome, heading, reasons: Vec::new(), response: None, offers_to_remember };
     let mut summary = if checked.keys.is_empty() {
-        plain(Outcome::Nothing, "checkedNothing")
+        plain(Outcome::Nothing, message::CHECKED_NOTHING)
     } else if checked.verdicts.iter().all(|&verdict| verdict == Verdict::Fits) {
         let fits = checked.verdicts.contains(&Verdict::Fits);
-        plain(Outcome::Good, if fits { "checkedFits" } else { "checkedKnown" })
+        plain(Outcome::Good, if fits { message::CHECKED_FITS } else { message::CHECKED_KNOWN })
     } else {
         let alarm = checked.verdicts.iter().any(|&verdict| is_alarm(verdict));
         let texts: Vec<_> = checked.verdicts.iter().filter_map(|&verdict| worded(checked, verdict)).collect();
-        let heading = texts.first().map_or("warnNew", |&(heading, _)| heading);
-        let reasons = texts.into_iter().map(|(_, reason)| reason).collect();
+        let heading = texts.first().map_or(message::WARN_NEW, |&(heading, _)| heading).in_extension();
+        let reasons = texts.into_iter().map(|(_, reason)| reason.in_extension()).collect();
         let outcome = if alarm { Outcome::Alarm } else { Outcome::Question };
         CheckSummary { outcome, heading, reasons, response: None, offers_to_remember }
     };
@@ -69,7 +69,7 @@ pub fn summarize(checked: &Checked) -> CheckSummary {
         summary.response = Some(response_text(response));
     }
     if checked.truncated {
-        summary.reasons.push("warnTruncated");
+        summary.reasons.push(message::WARN_TRUNCATED);
     }
     summary
 }
@@ -79,7 +79,7 @@ const fn is_alarm(verdict: Verdict) -> bool {
 }
 
 /// Heading and reason of a verdict about a text that goes nowhere yet.
-fn worded(checked: &Checked, verdict: Verdict) -> Option<(&'static str, &'static str)> {
+fn worded(checked: &Checked, verdict: Verdict) -> Option<(ContentKey, ContentKey)> {
     let key = checked.keys.iter().find(|key| key.verdicts.contains(&verdict));
     words(verdict, key.and_then(|key| key.destination))
 }
@@ -124,28 +124,28 @@ mod tests {
     #[test]
     fn a_key_at_odds_with_the_host_beside_it_is_an_alarm() {
         let summary = summarize(&checked(&[Verdict::WrongEnvironment], Some(Environment::Production)));
-        assert_eq!((summary.outcome, summary.heading), (Outcome::Alarm, "warnSandboxKey"));
-        assert_eq!(summary.reasons, ["checkedSandboxKeyProductionHost"]);
+        assert_eq!((summary.outcome, summary.heading), (Outcome::Alarm, message::WARN_SANDBOX_KEY.in_extension()));
+        assert_eq!(summary.reasons, [message::CHECKED_SANDBOX_KEY_PRODUCTION_HOST.in_extension()]);
     }
 
     #[test]
     fn an_unknown_key_is_a_question_and_a_known_one_is_fine() {
         assert_eq!(summarize(&checked(&[Verdict::NewCredential], None)).outcome, Outcome::Question);
-        assert_eq!(summarize(&checked(&[], None)).heading, "checkedKnown");
-        assert_eq!(summarize(&checked(&[], Some(Environment::Sandbox))).heading, "checkedKnown");
-        assert_eq!(summarize(&checked(&[Verdict::Fits], Some(Environment::Sandbox))).heading, "checkedFits");
+        assert_eq!(summarize(&checked(&[], None)).heading, message::CHECKED_KNOWN);
+        assert_eq!(summarize(&checked(&[], Some(Environment::Sandbox))).heading, message::CHECKED_KNOWN);
+        assert_eq!(summarize(&checked(&[Verdict::Fits], Some(Environment::Sandbox))).heading, message::CHECKED_FITS);
     }
 
     #[test]
     fn an_error_response_is_explained() {
         let response = Response { error: Refusal::Unauthorized, line: 3, cause: RefusalCause::ExpiredToken };
         let explained = summarize(&Checked { response: Some(response), ..checked(&[], None) });
-        assert_eq!(explained.response, Some(Text::with("responseExpiredToken", "3")));
+        assert_eq!(explained.response, Some(Text::with(message::RESPONSE_EXPIRED_TOKEN, "3")));
     }
 
     #[test]
     fn a_long_text_says_that_it_was_cut() {
         let long = Checked { truncated: true, ..checked(&[Verdict::Fits], Some(Environment::Sandbox)) };
-        assert_eq!(summarize(&long).reasons, ["warnTruncated"]);
+        assert_eq!(summarize(&long).reasons, [message::WARN_TRUNCATED]);
     }
 }

@@ -12,6 +12,7 @@ use crate::catalogue::Environment;
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
 use crate::keyring::{Belonging, Entry, KeyState, Keyring, SightingKind};
+use crate::messages::{MessageKey, message};
 use crate::time::Timestamp;
 use crate::view::warning::{belonging_word, part_word};
 
@@ -23,9 +24,9 @@ pub struct KeyRow {
     /// The name of the key.
     pub label: Option<String>,
     /// The kind of key.
-    pub kind: &'static str,
+    pub kind: MessageKey,
     /// The part that is known, if the other is not.
-    pub only: Option<&'static str>,
+    pub only: Option<MessageKey>,
     /// The environment of the key.
     pub belonging: Belonging,
     /// Whether the key was regenerated or deleted.
@@ -35,7 +36,7 @@ pub struct KeyRow {
     /// The last sighting.
     pub last: Timestamp,
     /// SightingKind the key was learned.
-    pub how: &'static str,
+    pub how: MessageKey,
     /// The text that a search looks through, in lowercase.
     search: String,
 }
@@ -43,17 +44,17 @@ pub struct KeyRow {
 impl KeyRow {
     /// The key of the message for the environment.
     #[must_use]
-    pub const fn belonging(&self) -> &'static str {
+    pub const fn belonging(&self) -> MessageKey {
         match self.belonging {
-            Belonging::Production | Belonging::Sandbox => belonging_word(self.belonging),
-            Belonging::Conflict => "keyContested",
+            Belonging::Production | Belonging::Sandbox => belonging_word(self.belonging).in_extension(),
+            Belonging::Conflict => message::KEY_CONTESTED.in_extension(),
         }
     }
 
     /// The key of the message for whether the key still works.
     #[must_use]
-    pub const fn state(&self) -> &'static str {
-        if self.retired { "keyRetired" } else { "keyActive" }
+    pub const fn state(&self) -> MessageKey {
+        if self.retired { message::KEY_RETIRED } else { message::KEY_ACTIVE }
     }
 
     /// The environments that the user can move the key to: the other one, or both
@@ -67,22 +68,22 @@ impl KeyRow {
 
 /// The rows for these entries, the newest first. `say` looks up a message.
 #[must_use]
-pub fn key_rows(entries: Vec<Entry>, say: impl Fn(&'static str) -> String) -> Vec<KeyRow> {
+pub fn key_rows(entries: Vec<Entry>, say: impl Fn(MessageKey) -> String) -> Vec<KeyRow> {
     let known: Keyring = entries.into_iter().collect();
     let mut said: LiteMap<&'static str, String> = LiteMap::new();
     let mut rows: Vec<KeyRow> = Vec::new();
     for entry in known.entries().filter(|entry| !entry.is_spoken_for(|partner| known.get(partner))) {
         let mut row = row(entry, has_second(entry, &known));
         // A contested key is found by either environment.
-        let belonging = [row.belonging(), belonging_word(row.belonging)].map(Some);
+        let belonging = [row.belonging(), belonging_word(row.belonging).in_extension()].map(Some);
         let words = [Some(row.kind), row.only, Some(row.state())].into_iter().chain(belonging);
         row.search = row.label.as_deref().unwrap_or_default().to_lowercase();
         for word in words.flatten() {
             row.search.push('\n');
-            if said.get(&word).is_none() {
-                said.insert(word, say(word).to_lowercase());
+            if said.get(word.name()).is_none() {
+                said.insert(word.name(), say(word).to_lowercase());
             }
-            row.search.push_str(said.get(&word).map_or("", String::as_str));
+            row.search.push_str(said.get(word.name()).map_or("", String::as_str));
         }
         rows.push(row);
     }
@@ -101,20 +102,20 @@ fn row(entry: &Entry, is_whole: bool) -> KeyRow {
         key: entry.fingerprint,
         label: entry.label.as_ref().map(|name| name.text().to_owned()),
         kind: match entry.kind() {
-            Kind::ApiKey => "kindApiKey",
-            Kind::ComposerKey => "kindComposerKey",
-            Kind::SessionToken => part_word(Part::Token),
+            Kind::ApiKey => message::KIND_API_KEY,
+            Kind::ComposerKey => message::KIND_COMPOSER_KEY,
+            Kind::SessionToken => part_word(Part::Token).in_extension(),
         },
-        only: is_alone.then(|| part_word(entry.part)),
+        only: is_alone.then(|| part_word(entry.part).in_extension()),
         belonging: entry.environment,
         retired: entry.state == KeyState::Retired,
         first: entry.first.at,
         last: entry.last.at,
         how: match entry.first.how {
-            SightingKind::Watched => "howWatched",
-            SightingKind::KeysPage => "howKeysPage",
-            SightingKind::Copied => "howCopied",
-            SightingKind::Declared => "howDeclared",
+            SightingKind::Watched => message::HOW_WATCHED,
+            SightingKind::KeysPage => message::HOW_KEYS_PAGE,
+            SightingKind::Copied => message::HOW_COPIED,
+            SightingKind::Declared => message::HOW_DECLARED,
         },
         search: String::new(),
     }
@@ -176,7 +177,7 @@ mod tests {
     }
 
     fn drawn(keys: &[(Key, Environment, &str)]) -> Vec<KeyRow> {
-        key_rows(learned(keys), str::to_owned)
+        key_rows(learned(keys), |key| key.name().to_owned())
     }
 
     fn pair(seed: u32) -> Key {
@@ -199,20 +200,23 @@ mod tests {
     fn a_part_alone_is_a_row_that_says_which_part() {
         let secret = Key::one(Part::ApplicationSecret, print(1));
         let rows = drawn(&[(secret, Sandbox, "CI")]);
-        assert_eq!((rows[0].kind, rows[0].only), ("kindApiKey", Some("partApplicationSecret")));
+        assert_eq!(
+            (rows[0].kind, rows[0].only),
+            (message::KIND_API_KEY, Some(message::PART_APPLICATION_SECRET.in_extension()))
+        );
     }
 
     #[test]
     fn a_token_has_no_other_part() {
         let rows = drawn(&[(Key::one(Part::Token, print(1)), Sandbox, "CI")]);
-        assert_eq!((rows[0].kind, rows[0].only), ("partToken", None));
+        assert_eq!((rows[0].kind, rows[0].only), (message::PART_TOKEN.in_extension(), None));
     }
 
     #[test]
     fn two_parts_that_do_not_both_name_each_other_are_two_rows() {
         let mut entries = learned(&[(pair(1), Sandbox, "CI")]);
         entries.iter_mut().filter(|entry| entry.fingerprint == print(1)).for_each(|entry| entry.partner = None);
-        let rows = key_rows(entries, str::to_owned);
+        let rows = key_rows(entries, |key| key.name().to_owned());
         assert_eq!(rows.len(), 2);
         assert!(rows.iter().all(|row| row.only.is_some()));
     }
@@ -250,7 +254,7 @@ mod tests {
     fn a_name_of_the_user_is_shown_like_one_of_the_page() {
         let mut entries = learned(&[(pair(1), Sandbox, "CI")]);
         entries.iter_mut().for_each(|entry| entry.label = Some(KeyName::Given("Mine".into())));
-        assert_eq!(labels(&key_rows(entries, str::to_owned)), ["Mine"]);
+        assert_eq!(labels(&key_rows(entries, |key| key.name().to_owned())), ["Mine"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The session of each environment, as messages.
 
 use crate::catalogue::Environment;
+use crate::messages::{MessageKey, message};
 use crate::session::{Belief, Ledger, Origin, SessionScope};
 use crate::time::Timestamp;
 
@@ -35,8 +36,8 @@ impl LaneState {
 pub struct Lane {
     /// The state of the session.
     pub state: LaneState,
-    /// The key of the message. Its placeholder is the time below, if there is one.
-    pub text: &'static str,
+    /// The message. Its placeholder is the time below, if there is one.
+    pub text: MessageKey,
     /// The time of the sign-in or sign-out.
     pub at: Option<Timestamp>,
 }
@@ -46,11 +47,11 @@ pub struct Lane {
 pub fn lane(ledger: &Ledger, environment: Environment) -> Lane {
     let lane = |state, text, at| Lane { state, text, at };
     match *ledger.belief(environment) {
-        Belief::Unknown { .. } => lane(LaneState::Unknown, "laneUnknown", None),
-        Belief::SignedIn { since, .. } => lane(LaneState::In, "laneSignedIn", Some(since)),
-        Belief::Doubted { .. } => lane(LaneState::Unknown, "laneUnknown", None),
-        Belief::ProbablySignedOut { at, .. } => lane(LaneState::Unknown, "laneProbablySignedOut", Some(at)),
-        Belief::FoundSignedOut { at } => lane(LaneState::Out, "laneFoundSignedOut", Some(at)),
+        Belief::Unknown { .. } => lane(LaneState::Unknown, message::LANE_UNKNOWN, None),
+        Belief::SignedIn { since, .. } => lane(LaneState::In, message::LANE_SIGNED_IN, Some(since)),
+        Belief::Doubted { .. } => lane(LaneState::Unknown, message::LANE_UNKNOWN, None),
+        Belief::ProbablySignedOut { at, .. } => lane(LaneState::Unknown, message::LANE_PROBABLY_SIGNED_OUT, Some(at)),
+        Belief::FoundSignedOut { at } => lane(LaneState::Out, message::LANE_FOUND_SIGNED_OUT, Some(at)),
         Belief::SignedOut(end) => {
             let (state, text) = cause(end.origin, environment);
             lane(state, text, Some(end.at))
@@ -59,15 +60,15 @@ pub fn lane(ledger: &Ledger, environment: Environment) -> Lane {
 }
 
 /// Why the session of an environment ended.
-fn cause(origin: Origin, environment: Environment) -> (LaneState, &'static str) {
+fn cause(origin: Origin, environment: Environment) -> (LaneState, MessageKey) {
     match (origin, origin.scope(), environment) {
-        (_, SessionScope::Account, _) => (LaneState::Ended, "laneEndedOnAccount"),
+        (_, SessionScope::Account, _) => (LaneState::Ended, message::LANE_ENDED_ON_ACCOUNT),
         (_, SessionScope::Environment(other), _) if other != environment => match other {
-            Environment::Production => (LaneState::Ended, "laneEndedWithProduction"),
-            Environment::Sandbox => (LaneState::Ended, "laneEndedWithSandbox"),
+            Environment::Production => (LaneState::Ended, message::LANE_ENDED_WITH_PRODUCTION),
+            Environment::Sandbox => (LaneState::Ended, message::LANE_ENDED_WITH_SANDBOX),
         },
-        (Origin::SignOut(_), ..) => (LaneState::Out, "laneSignedOut"),
-        (Origin::Seen(_) | Origin::Cookie(_), ..) => (LaneState::Out, "laneFoundSignedOut"),
+        (Origin::SignOut(_), ..) => (LaneState::Out, message::LANE_SIGNED_OUT),
+        (Origin::Seen(_) | Origin::Cookie(_), ..) => (LaneState::Out, message::LANE_FOUND_SIGNED_OUT),
     }
 }
 
@@ -94,7 +95,7 @@ mod tests {
         ledger
     }
 
-    fn texts(ledger: &Ledger) -> [(LaneState, &'static str, Option<u64>); 2] {
+    fn texts(ledger: &Ledger) -> [(LaneState, MessageKey, Option<u64>); 2] {
         Environment::ALL.map(|environment| {
             let Lane { state, text, at } = lane(ledger, environment);
             (state, text, at.map(|at| at.as_millis() / 1000))
@@ -103,7 +104,7 @@ mod tests {
 
     #[test]
     fn nothing_is_known_of_a_new_store() {
-        assert_eq!(texts(&Ledger::default()), [(LaneState::Unknown, "laneUnknown", None); 2]);
+        assert_eq!(texts(&Ledger::default()), [(LaneState::Unknown, message::LANE_UNKNOWN, None); 2]);
     }
 
     #[test]
@@ -115,7 +116,10 @@ mod tests {
         seen(&mut ledger, Sandbox, 6, Signs::SignedOut);
         assert_eq!(
             texts(&ledger),
-            [(LaneState::Ended, "laneEndedWithSandbox", Some(6)), (LaneState::Out, "laneSignedOut", Some(6))]
+            [
+                (LaneState::Ended, message::LANE_ENDED_WITH_SANDBOX, Some(6)),
+                (LaneState::Out, message::LANE_SIGNED_OUT, Some(6))
+            ]
         );
     }
 
@@ -124,7 +128,7 @@ mod tests {
         let mut ledger = both_signed_in();
         let document = Document { tab: TabId(9), loaded_at: seconds(7) };
         ledger.apply(&Observation { now: seconds(7), news: News::SignOutPageLoaded { document } });
-        assert_eq!(texts(&ledger), [(LaneState::Ended, "laneEndedOnAccount", Some(7)); 2]);
+        assert_eq!(texts(&ledger), [(LaneState::Ended, message::LANE_ENDED_ON_ACCOUNT, Some(7)); 2]);
     }
 
     #[test]
@@ -133,7 +137,10 @@ mod tests {
         seen(&mut ledger, Sandbox, 3, Signs::SignedOut);
         assert_eq!(
             texts(&ledger),
-            [(LaneState::Unknown, "laneUnknown", None), (LaneState::Out, "laneFoundSignedOut", Some(3))]
+            [
+                (LaneState::Unknown, message::LANE_UNKNOWN, None),
+                (LaneState::Out, message::LANE_FOUND_SIGNED_OUT, Some(3))
+            ]
         );
     }
 }

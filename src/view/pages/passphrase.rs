@@ -1,16 +1,17 @@
 //! What a passphrase must look like.
 
+use crate::messages::{MessageKey, message};
+
 /// The shortest passphrase, in characters.
 pub const MIN_LENGTH: usize = 8;
 
-/// What is wrong with a passphrase that was typed twice: the key of a message,
-/// whose placeholder is [`MIN_LENGTH`].
+/// What is wrong with a passphrase that was typed twice: a message, whose placeholder is [`MIN_LENGTH`].
 #[must_use]
-pub fn problem_with(first: &str, second: &str) -> Option<&'static str> {
+pub fn problem_with(first: &str, second: &str) -> Option<MessageKey> {
     if first.chars().count() < MIN_LENGTH {
-        Some("passphraseShort")
+        Some(message::PASSPHRASE_SHORT)
     } else if first != second {
-        Some("passphraseDiffers")
+        Some(message::PASSPHRASE_DIFFERS)
     } else {
         None
     }
@@ -28,13 +29,13 @@ mod tests {
 
     #[test]
     fn fewer_characters_are_refused_before_they_are_compared() {
-        assert_eq!(problem_with("1234567", "1234567"), Some("passphraseShort"));
-        assert_eq!(problem_with("ääää", "other"), Some("passphraseShort"));
-        assert_eq!(problem_with("", ""), Some("passphraseShort"));
+        assert_eq!(problem_with("1234567", "1234567"), Some(message::PASSPHRASE_SHORT));
+        assert_eq!(problem_with("ääää", "other"), Some(message::PASSPHRASE_SHORT));
+        assert_eq!(problem_with("", ""), Some(message::PASSPHRASE_SHORT));
     }
 
     #[test]
     fn two_different_ones_are_refused() {
-        assert_eq!(problem_with("correct horse", "correct house"), Some("passphraseDiffers"));
+        assert_eq!(problem_with("correct horse", "correct house"), Some(message::PASSPHRASE_DIFFERS));
     }
 }

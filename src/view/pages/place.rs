@@ -2,6 +2,7 @@
 
 use crate::catalogue::vendor::Advice;
 use crate::catalogue::{Catalogue, Environment, Generation, Role, Site};
+use crate::messages::{MessageKey, message};
 use crate::view::badge::{Banner, Disagreement, cross_check};
 use crate::view::theme::Tone;
 
@@ -15,7 +16,7 @@ pub struct Here {
     /// The tone of the card.
     pub tone: Tone,
     /// The key of the message about the banner; none if the vendor has no known banner.
-    pub banner: Option<&'static str>,
+    pub banner: Option<MessageKey>,
 }
 
 /// Where a page is.
@@ -44,11 +45,11 @@ pub fn whereabouts(catalogue: &Catalogue, url: &str, banner: Banner) -> Where {
                 (None, Environment::Sandbox) => Tone::Sandbox,
             };
             let banner = match (disagreement, environment, banner) {
-                (Some(Disagreement::BannerOnProduction), ..) => "checkBannerOnProduction",
-                (None, _, Banner::Pending) => "bannerPending",
-                (None, Environment::Production, _) => "bannerRightlyMissing",
-                (None, Environment::Sandbox, Banner::Missing) => "bannerNotSeen",
-                (None, Environment::Sandbox, Banner::Shown) => "bannerRightlyShown",
+                (Some(Disagreement::BannerOnProduction), ..) => message::CHECK_BANNER_ON_PRODUCTION.in_extension(),
+                (None, _, Banner::Pending) => message::BANNER_PENDING,
+                (None, Environment::Production, _) => message::BANNER_RIGHTLY_MISSING,
+                (None, Environment::Sandbox, Banner::Missing) => message::BANNER_NOT_SEEN,
+                (None, Environment::Sandbox, Banner::Shown) => message::BANNER_RIGHTLY_SHOWN,
             };
             Where::Portal(Here { site, environment, tone, banner: has_banner.then_some(banner) })
         }
@@ -60,17 +61,17 @@ pub fn whereabouts(catalogue: &Catalogue, url: &str, banner: Banner) -> Where {
 impl Here {
     /// The key of the name of its environment.
     #[must_use]
-    pub const fn word(&self) -> &'static str {
+    pub const fn word(&self) -> MessageKey {
         environment_word(self.environment)
     }
 
     /// The key of the message about the address.
     #[must_use]
-    pub const fn generation(&self) -> &'static str {
+    pub const fn generation(&self) -> MessageKey {
         match self.site.generation {
-            Generation::Current => "portalCurrent",
-            Generation::Legacy => "portalLegacy",
-            Generation::Added(_) => "portalAdded",
+            Generation::Current => message::PORTAL_CURRENT,
+            Generation::Legacy => message::PORTAL_LEGACY,
+            Generation::Added(_) => message::PORTAL_ADDED,
         }
     }
 
@@ -84,10 +85,10 @@ impl Here {
 
 /// The key of the name of an environment.
 #[must_use]
-pub const fn environment_word(environment: Environment) -> &'static str {
+pub const fn environment_word(environment: Environment) -> MessageKey {
     match environment {
-        Environment::Production => "environmentProduction",
-        Environment::Sandbox => "environmentSandbox",
+        Environment::Production => message::ENVIRONMENT_PRODUCTION.in_extension(),
+        Environment::Sandbox => message::ENVIRONMENT_SANDBOX.in_extension(),
     }
 }
 
@@ -115,11 +116,11 @@ mod tests {
         let production = "https://commercedeveloper.adobe.com/extensions/";
         let sandbox = "https://developer-stg.magento.com/";
         for (url, banner, tone, text) in [
-            (production, Banner::Pending, Tone::Production, "bannerPending"),
-            (production, Banner::Missing, Tone::Production, "bannerRightlyMissing"),
-            (production, Banner::Shown, Tone::Check, "checkBannerOnProduction"),
-            (sandbox, Banner::Shown, Tone::Sandbox, "bannerRightlyShown"),
-            (sandbox, Banner::Missing, Tone::Sandbox, "bannerNotSeen"),
+            (production, Banner::Pending, Tone::Production, message::BANNER_PENDING),
+            (production, Banner::Missing, Tone::Production, message::BANNER_RIGHTLY_MISSING),
+            (production, Banner::Shown, Tone::Check, message::CHECK_BANNER_ON_PRODUCTION.in_extension()),
+            (sandbox, Banner::Shown, Tone::Sandbox, message::BANNER_RIGHTLY_SHOWN),
+            (sandbox, Banner::Missing, Tone::Sandbox, message::BANNER_NOT_SEEN),
         ] {
             let here = here(url, banner);
             assert_eq!((here.tone, here.banner), (tone, Some(text)), "{url} {banner:?}");
@@ -142,7 +143,7 @@ mod tests {
         let page = here("https://developer-stg.magento.com/account/apikeys", Banner::Shown);
         let said: Vec<_> =
             page.advice("https://developer-stg.magento.com/account/apikeys").map(|one| one.text).collect();
-        assert_eq!(said, ["adviceKeysSeparate", "adviceThreeKeys", "adviceTwoKinds"]);
+        assert_eq!(said, [message::ADVICE_KEYS_SEPARATE, message::ADVICE_THREE_KEYS, message::ADVICE_TWO_KINDS]);
         assert_eq!(page.advice("https://developer-stg.magento.com").count(), 2);
     }
 

@@ -1,5 +1,6 @@
 //! Stored items that could not be read, as messages.
 
+use crate::messages::{MessageKey, message};
 use crate::worker::names::{
     ENTRY_PREFIX, IMPORTED_KEYS, INSTALLATION_KEY, LEDGER_PREFIX, SETTINGS_KEY, UNREADABLE_PREFIX, WATCHED_KEY,
 };
@@ -7,20 +8,20 @@ use crate::worker::names::{
 /// Items of one kind that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StorageProblem {
-    /// The key of the message about what is lost and what helps.
-    pub text: &'static str,
+    /// The message about what is lost and what helps.
+    pub text: MessageKey,
     /// The names of the items.
     pub names: Vec<String>,
 }
 
 /// What is lost with an item, by its name or by what its name begins with.
-const LOSSES: &[(&str, &str)] = &[
-    (ENTRY_PREFIX, "problemKeys"),
-    (SETTINGS_KEY, "problemSettings"),
-    (WATCHED_KEY, "problemWatched"),
-    (INSTALLATION_KEY, "problemInstallationKey"),
-    (IMPORTED_KEYS, "problemImportedKeys"),
-    (LEDGER_PREFIX, "problemSessions"),
+const LOSSES: &[(&str, MessageKey)] = &[
+    (ENTRY_PREFIX, message::PROBLEM_KEYS),
+    (SETTINGS_KEY, message::PROBLEM_SETTINGS),
+    (WATCHED_KEY, message::PROBLEM_WATCHED),
+    (INSTALLATION_KEY, message::PROBLEM_INSTALLATION_KEY),
+    (IMPORTED_KEYS, message::PROBLEM_IMPORTED_KEYS),
+    (LEDGER_PREFIX, message::PROBLEM_SESSIONS),
 ];
 
 /// Groups items by kind. The name of an item is `unreadable:ORIGINAL NAME:TIME`.
@@ -33,7 +34,7 @@ pub fn problems(unreadable: &[String]) -> Vec<StorageProblem> {
             let rest = original.strip_prefix(known);
             rest.is_some_and(|rest| known.ends_with(':') || rest.starts_with(':'))
         };
-        let text = LOSSES.iter().find(|(known, _)| is_one(known)).map_or("problemOther", |&(_, text)| text);
+        let text = LOSSES.iter().find(|(known, _)| is_one(known)).map_or(message::PROBLEM_OTHER, |&(_, text)| text);
         match problems.iter_mut().find(|problem| problem.text == text) {
             Some(problem) => problem.names.push(name.clone()),
             None => problems.push(StorageProblem { text, names: vec![name.clone()] }),
@@ -50,14 +51,17 @@ mod tests {
     fn items_of_one_sort_are_one_problem() {
         let names = ["unreadable:key:AAAA:1", "unreadable:settings:2", "unreadable:key:BBBB:3"].map(str::to_owned);
         let problems = problems(&names);
-        assert_eq!(problems.iter().map(|problem| problem.text).collect::<Vec<_>>(), ["problemKeys", "problemSettings"]);
+        assert_eq!(
+            problems.iter().map(|problem| problem.text).collect::<Vec<_>>(),
+            [message::PROBLEM_KEYS, message::PROBLEM_SETTINGS]
+        );
         assert_eq!(problems[0].names, [names[0].clone(), names[2].clone()]);
     }
 
     #[test]
     fn what_is_not_known_is_a_problem_too() {
         for name in ["unreadable:something:1", "something", ""] {
-            assert_eq!(problems(&[name.to_owned()])[0].text, "problemOther", "{name}");
+            assert_eq!(problems(&[name.to_owned()])[0].text, message::PROBLEM_OTHER, "{name}");
         }
     }
 }

@@ -5,6 +5,7 @@
 //! both.
 
 use crate::catalogue::Environment;
+use crate::messages::{MessageKey, message};
 use crate::session::{AffectedEnvironments, History, What};
 use crate::time::Timestamp;
 
@@ -36,15 +37,15 @@ impl Mark {
         }
     }
 
-    /// The key of the message. Its placeholder is the time.
+    /// The message. Its placeholder is the time.
     #[must_use]
-    pub const fn text(self) -> &'static str {
+    pub const fn text(self) -> MessageKey {
         match self {
-            Self::In(Environment::Production) => "timelineInProduction",
-            Self::In(Environment::Sandbox) => "timelineInSandbox",
-            Self::Out(Environment::Production) => "timelineOutProduction",
-            Self::Out(Environment::Sandbox) => "timelineOutSandbox",
-            Self::OutOfBoth => "timelineOutBoth",
+            Self::In(Environment::Production) => message::TIMELINE_IN_PRODUCTION,
+            Self::In(Environment::Sandbox) => message::TIMELINE_IN_SANDBOX,
+            Self::Out(Environment::Production) => message::TIMELINE_OUT_PRODUCTION,
+            Self::Out(Environment::Sandbox) => message::TIMELINE_OUT_SANDBOX,
+            Self::OutOfBoth => message::TIMELINE_OUT_BOTH,
         }
     }
 }

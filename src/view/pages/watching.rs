@@ -2,6 +2,7 @@
 
 use crate::catalogue::watched::{Refused, Scope, Watched};
 use crate::catalogue::{Catalogue, Environment, Site};
+use crate::messages::{MessageKey, message};
 use crate::protocol::{PanelMessage, WatchedSite};
 use crate::view::theme::Tone;
 
@@ -50,10 +51,10 @@ fn whole_host(catalogue: &Catalogue, url: &str) -> Option<Scope> {
 /// The scope that the user entered in the form for a page.
 ///
 /// # Errors
-/// The key of the message about what is wrong with it.
-pub fn scope_at(catalogue: &Catalogue, page: &str, host: &str, path: Option<&str>) -> Result<Scope, &'static str> {
+/// The message about what is wrong with it.
+pub fn scope_at(catalogue: &Catalogue, page: &str, host: &str, path: Option<&str>) -> Result<Scope, MessageKey> {
     let scope = scope_of(catalogue, host, path).map_err(refused_text)?;
-    if scope.covers(page) { Ok(scope) } else { Err("watchOutside") }
+    if scope.covers(page) { Ok(scope) } else { Err(message::WATCH_OUTSIDE) }
 }
 
 /// The whole host, or everything below a path.
@@ -71,10 +72,12 @@ pub fn site_of(scope: Scope, environment: &str, learning: bool) -> Watched {
     Watched { scope, environment, learning: learning && environment.is_some() }
 }
 
-/// The values of the control for the environment, in order, each with the key of
-/// its label.
-pub const CHOICES: [(&str, &str); 3] =
-    [("none", "watchNoEnvironment"), ("production", "environmentProduction"), ("sandbox", "environmentSandbox")];
+/// The values of the control for the environment, in order, each with its label.
+pub const CHOICES: [(&str, MessageKey); 3] = [
+    ("none", message::WATCH_NO_ENVIRONMENT),
+    ("production", message::ENVIRONMENT_PRODUCTION.in_extension()),
+    ("sandbox", message::ENVIRONMENT_SANDBOX.in_extension()),
+];
 
 /// The value for this environment among [`CHOICES`].
 #[must_use]
@@ -94,14 +97,14 @@ pub fn changes(before: Option<&Scope>, now: Watched) -> Vec<PanelMessage> {
     [PanelMessage::Watch(now)].into_iter().chain(gone).collect()
 }
 
-/// The key of the message about why an address cannot be watched.
+/// The message about why an address cannot be watched.
 #[must_use]
-pub const fn refused_text(refused: Refused) -> &'static str {
+pub const fn refused_text(refused: Refused) -> MessageKey {
     match refused {
-        Refused::NotHttps => "refusedNotHttps",
-        Refused::NoHost => "refusedNoHost",
-        Refused::Known => "refusedKnown",
-        Refused::Path => "refusedPath",
+        Refused::NotHttps => message::REFUSED_NOT_HTTPS,
+        Refused::NoHost => message::REFUSED_NO_HOST,
+        Refused::Known => message::REFUSED_KNOWN,
+        Refused::Path => message::REFUSED_PATH,
     }
 }
 
@@ -115,16 +118,16 @@ pub const fn tone_of(environment: Option<Environment>) -> Tone {
     }
 }
 
-/// The keys of the messages in the popup about a watched site.
+/// The messages in the popup about a watched site.
 #[must_use]
-pub fn watched_messages(WatchedSite { site, by_policy }: &WatchedSite) -> Vec<&'static str> {
+pub fn watched_messages(WatchedSite { site, by_policy }: &WatchedSite) -> Vec<MessageKey> {
     let checked = match site.environment {
-        None => "watchedNone",
-        Some(Environment::Production) => "watchedProduction",
-        Some(Environment::Sandbox) => "watchedSandbox",
+        None => message::WATCHED_NONE,
+        Some(Environment::Production) => message::WATCHED_PRODUCTION,
+        Some(Environment::Sandbox) => message::WATCHED_SANDBOX,
     };
-    let learning = site.learns().then_some("watchedLearning");
-    let policy = by_policy.then_some("watchedByPolicy");
+    let learning = site.learns().then_some(message::WATCHED_LEARNING);
+    let policy = by_policy.then_some(message::WATCHED_BY_POLICY);
     [Some(checked), learning, policy].into_iter().flatten().collect()
 }
 
@@ -186,8 +189,8 @@ mod tests {
     fn the_form_on_a_page_is_about_that_page() {
         let at = |path| scope_at(&Catalogue::default(), "https://ci.example.com/team/secrets", "ci.example.com", path);
         assert_eq!(at(Some("/team")).unwrap().address(), "ci.example.com/team");
-        assert_eq!(at(Some("/te")), Err("watchOutside"));
-        assert_eq!(at(Some("/*")), Err("refusedPath"));
+        assert_eq!(at(Some("/te")), Err(message::WATCH_OUTSIDE));
+        assert_eq!(at(Some("/*")), Err(message::REFUSED_PATH));
         assert!(at(None).is_ok());
     }
 
@@ -220,8 +223,11 @@ mod tests {
     #[test]
     fn a_site_by_policy_says_who_set_it() {
         let mut watched = WatchedSite { site: site("h.example", Some(Environment::Sandbox), true), by_policy: true };
-        assert_eq!(watched_messages(&watched), ["watchedSandbox", "watchedLearning", "watchedByPolicy"]);
+        assert_eq!(
+            watched_messages(&watched),
+            [message::WATCHED_SANDBOX, message::WATCHED_LEARNING, message::WATCHED_BY_POLICY]
+        );
         watched = WatchedSite { site: site("h.example", None, true), by_policy: false };
-        assert_eq!(watched_messages(&watched), ["watchedNone"]);
+        assert_eq!(watched_messages(&watched), [message::WATCHED_NONE]);
     }
 }

@@ -12,7 +12,7 @@ use super::sync;
 use sandbar::app::{Effect, OpenTab};
 use sandbar::catalogue::Catalogue;
 use sandbar::content_scripts::{PageScripts, watched_address};
-use sandbar::messages::Text;
+use sandbar::messages::{ExtensionText, MessageKey};
 use sandbar::protocol::{PageView, TabId};
 use sandbar::view::badge::{TOOLBAR_SIZES, Toolbar, icon_file, left};
 use sandbar::view::theme::Tone;
@@ -87,7 +87,7 @@ async fn carry_out_one(effect: Effect, catalogue: &Catalogue) -> Result<(), Brow
         Effect::OpenPopup(tab) => open_popup(tab).await,
         Effect::OpenTab { url, beside } => open_tab(&url, &beside).await,
         Effect::Welcome => welcome().await,
-        Effect::OfferMenu(title) => offer_menu(&title).await,
+        Effect::OfferMenu(title) => offer_menu(title).await,
         Effect::Share { items, gone } => sync::share(items, gone).await,
         Effect::ReturnAccess(origins) => return_access(&origins).await,
         // The worker stored these.
@@ -187,10 +187,14 @@ async fn return_access(origins: &[String]) -> Result<(), BrowserError> {
     Ok(())
 }
 
-async fn offer_menu(title: &Text) -> Result<(), BrowserError> {
+async fn offer_menu(title: MessageKey) -> Result<(), BrowserError> {
     const DOING: &str = "offering the context menu";
     webext::menus_remove_all().await.doing(DOING)?;
-    let item = [("id", "check".into()), ("title", said(title).into()), ("contexts", to_js(&["selection"])?)];
+    let item = [
+        ("id", "check".into()),
+        ("title", words::message(title.name(), &[]).into()),
+        ("contexts", to_js(&["selection"])?),
+    ];
     webext::menus_create(&object(item)).doing(DOING)?;
     Ok(())
 }
@@ -255,8 +259,8 @@ async fn draw(tab: Option<TabId>, before: Option<&Toolbar>, view: &Toolbar) -> R
     let details = |name, value| object(tab.map(|tab| ("tabId", tab.0.into())).into_iter().chain([(name, value)]));
     let same = |part: fn(&Toolbar, &Toolbar) -> bool| before.is_some_and(|before| part(before, view));
     if !same(|a, b| a.title == b.title && a.session == b.session) {
-        let parts = std::iter::once(&view.title).chain(&view.session).map(said);
-        let title = parts.collect::<Vec<_>>().join(" · ");
+        let session = view.session.as_ref().map(|text| words::message(text.key.name(), &text.args));
+        let title = std::iter::once(said(&view.title)).chain(session).collect::<Vec<_>>().join(" · ");
         webext::action_set_title(&details("title", title.into())).await.doing(DOING)?;
     }
     if !same(|a, b| a.color == b.color) {
@@ -284,8 +288,8 @@ fn icon_paths(tone: Tone) -> JsValue {
     paths.into()
 }
 
-fn said(text: &Text) -> String {
-    words::message(text.key, &text.args)
+fn said(text: &ExtensionText) -> String {
+    words::message(text.key.name(), text.arg.as_slice())
 }
 
 thread_local! {

@@ -14,6 +14,7 @@ use crate::run::Runner;
 use crate::words::{word, word_with};
 use sandbar::catalogue::host_of;
 use sandbar::catalogue::watched::Scope;
+use sandbar::messages::message;
 use sandbar::settings::policy::Policy;
 use webext::permissions::{access_to, wanted_access};
 use webext::{BrowserError, Context};
@@ -40,7 +41,7 @@ impl AccessNotice {
     pub async fn update(self: &Rc<Self>) -> Result<(), BrowserError> {
         let portals = wanted_access()?;
         if !has(&portals).await? {
-            self.show(paragraph(&word("accessMissing")), portals);
+            self.show(paragraph(&word(message::ACCESS_MISSING)), portals);
             return Ok(());
         }
         let mut missing = Vec::new();
@@ -53,14 +54,14 @@ impl AccessNotice {
             fill("access", []);
         } else {
             let hosts: Vec<&str> = missing.iter().filter_map(|origin| host_of(origin)).collect();
-            self.show(paragraph(&word_with("accessAdded", &hosts.join(", "))), access_to(&missing)?);
+            self.show(paragraph(&word_with(message::ACCESS_ADDED, &hosts.join(", "))), access_to(&missing)?);
         }
         Ok(())
     }
 
     fn show(self: &Rc<Self>, message: Element, wanted: JsValue) {
         let this = Rc::clone(self);
-        let allow = button("accessAllow", move |_| {
+        let allow = button(message::ACCESS_ALLOW, move |_| {
             // Ask now: browsers accept the request only during the click event.
             let answer = webext::permissions_request(&wanted);
             let notice = Rc::clone(&this);

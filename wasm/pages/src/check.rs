@@ -12,6 +12,7 @@ use crate::words::{word, word_with};
 use sandbar::catalogue::Environment;
 use sandbar::catalogue::vendors;
 use sandbar::keyring::Belonging;
+use sandbar::messages::message;
 use sandbar::protocol::{Checked, CheckedKey, PageText, PanelMessage};
 use sandbar::verdict::Verdict;
 use sandbar::view::pages::checked::summarize;
@@ -86,12 +87,12 @@ impl Check {
     fn show(self: &Rc<Self>, checked: &Checked) {
         let summary = summarize(checked);
         let heading = element("h3").text(&word(summary.heading));
-        let reasons = summary.reasons.iter().map(|reason| paragraph(&word(reason)));
+        let reasons = summary.reasons.iter().map(|&reason| paragraph(&word(reason)));
         let response = summary.response.iter().map(|text| paragraph(&word_with(text.key, &text.args.concat())));
         let has_lines = checked.keys.iter().any(|key| key.line > 1);
         let keys = checked.keys.iter().filter_map(|key| key_row(key, has_lines));
         let hosts = checked.hosts.iter().filter_map(|(host, environment)| {
-            row(environment.name(), &word("checkedHost"), host, &word(environment_word(*environment)))
+            row(environment.name(), &word(message::CHECKED_HOST), host, &word(environment_word(*environment)))
         });
         let list = element("ul").with_all(keys.chain(hosts));
         let buttons = summary.offers_to_remember.then(|| {
@@ -104,8 +105,8 @@ impl Check {
             };
             element("div")
                 .class("row")
-                .with(&remember(Environment::Production, "rememberProduction"))
-                .with(&remember(Environment::Sandbox, "rememberSandbox"))
+                .with(&remember(Environment::Production, message::REMEMBER_PRODUCTION))
+                .with(&remember(Environment::Sandbox, message::REMEMBER_SANDBOX))
         });
         let card = element("div")
             .class(&format!("outcome {}", summary.outcome.name()))
@@ -123,13 +124,14 @@ fn field() -> Option<HtmlTextAreaElement> {
 }
 
 fn key_row(key: &CheckedKey, has_lines: bool) -> Option<Element> {
-    let line = has_lines.then(|| word_with("itemLine", &key.line.to_string()));
+    let line = has_lines.then(|| word_with(message::ITEM_LINE, &key.line.to_string()));
     let is_new = |verdict: &Verdict| !matches!(verdict, Verdict::Fits | Verdict::Retired);
     let worst = key.verdicts.iter().copied().find(is_new);
     let verdict = worst.and_then(|verdict| item_words(verdict, key.destination)).map(word);
-    let name = key.label.as_ref().map(|label| word_with("keyNamed", label));
-    let belonging = word(key.belonging.map_or("belongsToNobody", belonging_word));
-    let retired = key.retired.then(|| word("keyRetired"));
+    let name = key.label.as_ref().map(|label| word_with(message::KEY_NAMED, label));
+    let belonging =
+        word(key.belonging.map_or(message::BELONGS_TO_NOBODY, |belonging| belonging_word(belonging).in_extension()));
+    let retired = key.retired.then(|| word(message::KEY_RETIRED));
     let facts: Vec<String> = line.into_iter().chain([belonging]).chain(name).chain(retired).chain(verdict).collect();
     let class = key.belonging.map_or("", |belonging| match belonging {
         Belonging::Production => "production",

@@ -5,7 +5,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlInputElement};
 
-use crate::words::word;
+use crate::words::{word, word_named};
+use sandbar::messages::MessageKey;
 use sandbar::view::theme::{Tone, badge_shape};
 use webext::words;
 
@@ -94,9 +95,9 @@ pub fn paragraph(text: &str) -> Element {
     element("p").text(text)
 }
 
-/// Creates a button. The key of its message is also its id.
-pub fn button(key: &str, act: impl FnMut(&Event) + 'static) -> Element {
-    element("button").attr("type", "button").attr("id", key).text(&word(key)).on("click", act)
+/// Creates a button. The name of its message is also its id.
+pub fn button(key: MessageKey, act: impl FnMut(&Event) + 'static) -> Element {
+    element("button").attr("type", "button").attr("id", key.name()).text(&word(key)).on("click", act)
 }
 
 /// Creates a link that opens in a new tab.
@@ -245,7 +246,7 @@ pub fn fill_messages(parent: &Element) {
         let inside = every_in::<Element>(parent, &format!("[{attribute}]"));
         let own = parent.has_attribute(attribute).then(|| parent.clone());
         for element in own.into_iter().chain(inside) {
-            write(&element, word(&element.get_attribute(attribute).unwrap_or_default()));
+            write(&element, word_named(&element.get_attribute(attribute).unwrap_or_default()));
         }
     };
     each("data-word", &|element, text| element.set_text_content(Some(&text)));

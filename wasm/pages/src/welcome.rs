@@ -12,6 +12,7 @@ use crate::dom::{self, Build, element, fill, link};
 use crate::run::Runner;
 use crate::words::word;
 use sandbar::catalogue::Environment;
+use sandbar::messages::message;
 use sandbar::settings::policy::Policy;
 use sandbar::view::pages::place::portal_address;
 
@@ -39,8 +40,8 @@ pub async fn welcome() -> Result<(), JsValue> {
     dom::fill_page_messages();
     let links = Environment::ALL.into_iter().filter_map(|environment| {
         let key = match environment {
-            Environment::Production => "openProduction",
-            Environment::Sandbox => "openSandbox",
+            Environment::Production => message::OPEN_PRODUCTION,
+            Environment::Sandbox => message::OPEN_SANDBOX,
         };
         Some(link(&portal_address(&catalogue, environment)?, &word(key)).class("button"))
     });

@@ -6,6 +6,7 @@ use js_sys::{Array, Date, Intl};
 use litemap::LiteMap;
 use wasm_bindgen::{JsCast, JsValue};
 
+use sandbar::messages::MessageKey;
 use sandbar::time::Timestamp;
 use webext::{object, words};
 
@@ -20,28 +21,34 @@ thread_local! {
 }
 
 /// The message with this key.
-pub fn word(key: &str) -> String {
-    let cached = CACHE.with_borrow(|cache| cache.get(key).cloned());
+pub fn word(key: impl Into<MessageKey>) -> String {
+    word_named(key.into().name())
+}
+
+/// The message that an attribute of a page names. The build refuses a page that
+/// names one that does not exist (`xtask/src/bundle/pages.rs`).
+pub fn word_named(name: &str) -> String {
+    let cached = CACHE.with_borrow(|cache| cache.get(name).cloned());
     cached.unwrap_or_else(|| {
-        let text = words::message(key, &[]);
-        CACHE.with_borrow_mut(|cache| cache.insert(key.to_owned(), text.clone()));
+        let text = words::message(name, &[]);
+        CACHE.with_borrow_mut(|cache| cache.insert(name.to_owned(), text.clone()));
         text
     })
 }
 
 /// The message with this key, whose one placeholder is the argument.
-pub fn word_with(key: &str, argument: &str) -> String {
-    words::message(key, &[argument.to_owned()])
+pub fn word_with(key: impl Into<MessageKey>, argument: &str) -> String {
+    words::message(key.into().name(), &[argument.to_owned()])
 }
 
 /// The message with this key, whose two placeholders are the arguments.
-pub fn word_with_both(key: &str, first: &str, second: &str) -> String {
-    words::message(key, &[first.to_owned(), second.to_owned()])
+pub fn word_with_both(key: MessageKey, first: &str, second: &str) -> String {
+    words::message(key.name(), &[first.to_owned(), second.to_owned()])
 }
 
 /// The first message for one thing, the second for several. The placeholder of
 /// the second is the number.
-pub fn counted(one: &str, many: &str, count: usize) -> String {
+pub fn counted(one: MessageKey, many: MessageKey, count: usize) -> String {
     if count == 1 { word(one) } else { word_with(many, &count.to_string()) }
 }
 

@@ -1,7 +1,7 @@
 //! The generated content scripts: a line each, which carries the core's
 //! knowledge and the user's choices into the first frame.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context, Result};
@@ -12,6 +12,7 @@ use sandbar::content_scripts::{
 };
 use sandbar::detect::keys_page::{hints, value_pattern};
 use sandbar::messages::fill;
+use sandbar::messages::message::IN_CONTENT_SCRIPTS;
 use sandbar::settings::Language;
 use sandbar::view::badge::{Banner, Corner, Fold, Placement, Size, page_badge};
 use sandbar::view::theme::{HATCH, Tone, color, ink};
@@ -19,7 +20,7 @@ use serde_json::{Map, Value};
 
 use super::graph::{Graph, Inputs, Output};
 use super::icons::svg;
-use crate::project::root;
+use super::pages::messages;
 
 /// Makes the generated scripts in `content/`.
 pub fn build(graph: &Graph) -> Result<Output> {
@@ -67,10 +68,8 @@ fn scripts() -> Result<Scripts> {
     for size in Size::ALL {
         choices(&mut scripts, Placement { size, ..default }, &serde_json::json!({ "size": size }));
     }
-    let sources = page_word_sources()?;
-    let quoted: HashSet<&str> = sources.split('"').collect();
     for language in Language::ALL {
-        scripts.insert(words_file(language), dictionary(language, &quoted)?);
+        scripts.insert(words_file(language), dictionary(language)?);
     }
     scripts.insert(BROWSERS_WORDS_FILE.to_owned(), spoken("undefined"));
     choices(&mut scripts, Placement { title: false, ..default }, &serde_json::json!({ "title": false }));
@@ -83,14 +82,12 @@ fn choices(scripts: &mut Scripts, placement: Placement, value: &Value) {
     scripts.extend(placement.scripts().into_iter().map(|file| (file, choice(value))));
 }
 
-/// The messages of a language that pages may show, as a content script.
-fn dictionary(language: Language, quoted: &HashSet<&str>) -> Result<String> {
-    let file = root().join("extension/_locales").join(language.code()).join("messages.json");
-    let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
-    let messages: Map<String, Value> =
-        serde_json::from_str(&text).with_context(|| format!("reading {}", file.display()))?;
-    let shown = messages.into_iter().filter(|(key, _)| quoted.contains(key.as_str()));
-    let words: Map<String, Value> = shown
+/// The messages of a language that web pages show, as a content script.
+fn dictionary(language: Language) -> Result<String> {
+    let is_shown = |key: &str| IN_CONTENT_SCRIPTS.iter().any(|shown| shown.name() == key);
+    let words: Map<String, Value> = messages(language.code())?
+        .into_iter()
+        .filter(|(key, _)| is_shown(key))
         .map(|(key, entry)| {
             let content = |name: &str| Some(entry.get("placeholders")?.get(name)?.get("content")?.as_str()?.to_owned());
             let message = entry.get("message").and_then(Value::as_str).unwrap_or_default();
@@ -111,26 +108,6 @@ fn spoken(dictionary: &str) -> String {
         "{{\n  const {{ run }} = Object.assign({REGISTRY}, {{ dictionary: {dictionary} }});\n  \
          const view = run?.view;\n  run?.place?.();\n  if (view) run.place?.(view);\n}}\n"
     )
-}
-
-/// Everything that names words which pages show.
-fn page_word_sources() -> Result<String> {
-    let mut folders = vec![root().join("extension/content"), root().join("src/app")];
-    let mut sources = String::new();
-    for file in ["src/view/badge.rs", "src/view/warning.rs"] {
-        sources += &fs::read_to_string(root().join(file)).with_context(|| format!("reading {file}"))?;
-    }
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))? {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                sources += &fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-            }
-        }
-    }
-    Ok(sources)
 }
 
 /// What the bundles share, for scripts that may be the first (`extension/content/registry.ts`).

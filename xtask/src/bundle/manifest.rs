@@ -91,7 +91,7 @@ fn of(browser: Browser) -> Result<Map<String, Value>> {
             })
         })
         .collect();
-    let title = toolbar(None, Banner::Pending).title.key;
+    let title = toolbar(None, Banner::Pending).title.key.name();
 
     manifest.insert("version".into(), json!(env!("CARGO_PKG_VERSION")));
     manifest.insert("icons".into(), json!(icons));

@@ -19,6 +19,8 @@ use crate::project::{command, dist, root, step};
 pub use core::MODULES;
 use graph::{Graph, Inputs, Output};
 use manifest::Browser;
+#[cfg(test)]
+pub use pages::{messages, named_messages};
 
 /// What a build is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

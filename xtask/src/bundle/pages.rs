@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use sandbar::view::theme::page_style_sheet;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::graph::{Graph, Inputs, Output, files};
 use super::{Profile, esbuild};
@@ -21,11 +21,12 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
     let ours = |name: &Path| !ELSEWHERE.iter().any(|other| name.starts_with(other));
     let theme = page_style_sheet();
     let inputs = Inputs::of(include_str!("pages.rs")).text("profile", profile.name()).text("theme", &theme);
-    let inputs = inputs.esbuild()?.files(&sources, ours)?;
+    let inputs = inputs.esbuild()?.files(&sources, ours)?.files(&sources.join("_locales/en"), |_| true)?;
     graph.step("pages", inputs, |into| {
         for file in files(&sources)? {
             let name = file.strip_prefix(&sources)?;
             if ours(name) {
+                check_messages(&file)?;
                 copy(&file, &into.join(name))?;
             }
         }
@@ -38,6 +39,35 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
         }
         Ok(())
     })
+}
+
+/// The attributes with the key of a message: for the text of an element, its
+/// accessible name and its placeholder.
+const KEY_ATTRIBUTES: [&str; 3] = ["data-word=\"", "data-label=\"", "data-hint=\""];
+
+/// The keys of the messages that a page names.
+pub fn named_messages(page: &str) -> impl Iterator<Item = &str> {
+    KEY_ATTRIBUTES.iter().flat_map(|name| page.split(name).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0)))
+}
+
+/// Refuses a page that names a message which does not exist.
+fn check_messages(file: &Path) -> Result<()> {
+    if file.extension().is_none_or(|ending| ending != "html") {
+        return Ok(());
+    }
+    let page = fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+    let english = messages("en")?;
+    match named_messages(&page).find(|key| !english.contains_key(*key)) {
+        Some(key) => bail!("{}: there is no message {key}", file.display()),
+        None => Ok(()),
+    }
+}
+
+/// The messages of a language, in the order of its file.
+pub fn messages(language: &str) -> Result<Map<String, Value>> {
+    let file = root().join("extension/_locales").join(language).join("messages.json");
+    let reading = || format!("reading {}", file.display());
+    serde_json::from_slice(&fs::read(&file).with_context(reading)?).with_context(reading)
 }
 
 /// Makes `_locales/`, without the line breaks that only people read.

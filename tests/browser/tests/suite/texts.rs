@@ -47,10 +47,10 @@ async fn every_text_gets_the_warning_that_its_line_says() -> Result<()> {
         browser.paste_text(&page, "#body", text).await?;
         match warning(&report) {
             Some(said) => {
-                let heading = english[said.heading.key]["message"].as_str().unwrap();
+                let heading = english[said.heading.key.name()]["message"].as_str().unwrap();
                 let seen = page.warned(heading).await.map_err(|error| error.context(line.to_owned()))?;
                 for reason in said.reasons {
-                    let reason = english[reason.key]["message"].as_str().unwrap();
+                    let reason = english[reason.key.name()]["message"].as_str().unwrap();
                     ensure!(seen.description.contains(reason), "{line}: {seen:?}");
                 }
             }
@@ -69,7 +69,7 @@ async fn every_text_gets_the_warning_that_its_line_says() -> Result<()> {
 /// An English message with its arguments.
 fn english(text: &Text) -> String {
     let all: Value = serde_json::from_str(include_str!("../../../../extension/_locales/en/messages.json")).unwrap();
-    let message = &all[text.key];
+    let message = &all[text.key.name()];
     let content = |name: &str| message["placeholders"][name]["content"].as_str().map(str::to_owned);
     fill(message["message"].as_str().unwrap(), &content, &text.args)
 }

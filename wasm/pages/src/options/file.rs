@@ -20,6 +20,7 @@ use crate::words::{counted, word, word_with};
 use keyring_file::{MOST_BYTES, NONCE_BYTES, Random, SALT_BYTES, read, write};
 use sandbar::catalogue::watched::Scope;
 use sandbar::keyring::file::{Error, PlainContents};
+use sandbar::messages::message;
 use sandbar::protocol::{Imported, KeyringUndo, PageText, PanelMessage};
 use sandbar::view::pages::passphrase::{MIN_LENGTH, problem_with};
 use webext::{BrowserError, BrowserJson, Context};
@@ -57,24 +58,24 @@ impl KeyringFile {
 
     async fn export(&self) -> Result<(), BrowserError> {
         if self.keyring.count() + self.sites.count() == 0 {
-            show_result(EXPORT_RESULT, "notice", &word("exportNothing"));
+            show_result(EXPORT_RESULT, "notice", &word(message::EXPORT_NOTHING));
             return Ok(());
         }
         let passphrase = PageText::from(value_of("export-first"));
         let again = PageText::from(value_of("export-again"));
         if let Some(key) = problem_with(passphrase.as_str(), again.as_str()) {
-            let field = if key == "passphraseShort" { "export-first" } else { "export-again" };
+            let field = if key == message::PASSPHRASE_SHORT { "export-first" } else { "export-again" };
             refuse(EXPORT_RESULT, &word_with(key, &MIN_LENGTH.to_string()), field);
             return Ok(());
         }
-        show_result(EXPORT_RESULT, "quiet", &word("exportWorking"));
+        show_result(EXPORT_RESULT, "quiet", &word(message::EXPORT_WORKING));
         let sealed = seal(passphrase).await;
         clear_result(EXPORT_RESULT);
         match sealed? {
             Ok(text) => {
                 download(text.as_str())?;
                 clear_fields(&["export-first", "export-again"]);
-                show_result(EXPORT_RESULT, "good", &word("exportDone"));
+                show_result(EXPORT_RESULT, "good", &word(message::EXPORT_DONE));
             }
             Err(error) => show_result(EXPORT_RESULT, "notice", &message_of(error)),
         }
@@ -84,15 +85,15 @@ impl KeyringFile {
     async fn import(self: &Rc<Self>) -> Result<(), BrowserError> {
         let file = get_as::<HtmlInputElement>("import-file").and_then(|field| field.files()?.get(0));
         let Some(file) = file else {
-            refuse(IMPORT_RESULT, &word("importNoFile"), "import-file");
+            refuse(IMPORT_RESULT, &word(message::IMPORT_NO_FILE), "import-file");
             return Ok(());
         };
-        show_result(IMPORT_RESULT, "quiet", &word("importWorking"));
+        show_result(IMPORT_RESULT, "quiet", &word(message::IMPORT_WORKING));
         let answer = open(file).await;
         clear_result(IMPORT_RESULT);
-        let unchanged = |reason: &str| format!("{reason} {}", word("importUnchanged"));
+        let unchanged = |reason: &str| format!("{reason} {}", word(message::IMPORT_UNCHANGED));
         match answer? {
-            None => refuse(IMPORT_RESULT, &unchanged(&word("importUnreadable")), "import-file"),
+            None => refuse(IMPORT_RESULT, &unchanged(&word(message::IMPORT_UNREADABLE)), "import-file"),
             Some(Err(error @ (Error::NoPassphrase | Error::NotOpened))) => {
                 refuse(IMPORT_RESULT, &unchanged(&message_of(error)), "import-passphrase");
             }
@@ -106,16 +107,17 @@ impl KeyringFile {
         let Imported { keys, sites, before } = imported;
         clear_fields(&["import-file", "import-passphrase"]);
         let keys = match (keys, sites.len()) {
-            (0, 0) => Some(word("importNothing")),
+            (0, 0) => Some(word(message::IMPORT_NOTHING)),
             (0, _) => None,
-            (keys, _) => Some(counted("importOne", "importMany", keys)),
+            (keys, _) => Some(counted(message::IMPORT_ONE, message::IMPORT_MANY, keys)),
         };
-        let new_sites = (!sites.is_empty()).then(|| counted("importSitesOne", "importSitesMany", sites.len()));
+        let new_sites =
+            (!sites.is_empty()).then(|| counted(message::IMPORT_SITES_ONE, message::IMPORT_SITES_MANY, sites.len()));
         let messages: Vec<String> = keys.into_iter().chain(new_sites).collect();
         show_result(IMPORT_RESULT, "good", &messages.join(" "));
         if before != KeyringUndo::default() || !sites.is_empty() {
             let this = Rc::clone(self);
-            self.undo.offer(Bar::Keyring, "didImport", move || {
+            self.undo.offer(Bar::Keyring, message::DID_IMPORT, move || {
                 let file = Rc::clone(&this);
                 this.runner.run(async move { file.take_back(before, sites).await });
             });
@@ -182,7 +184,7 @@ fn refuse(id: &str, text: &str, field: &str) {
 
 fn message_of(error: Error) -> String {
     let text = error.text();
-    match text.args.first() {
+    match &text.arg {
         Some(argument) => word_with(text.key, argument),
         None => word(text.key),
     }

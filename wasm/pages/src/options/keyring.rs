@@ -16,6 +16,7 @@ use crate::words::{counted, day, word, word_with, word_with_both};
 use sandbar::catalogue::Environment;
 use sandbar::credential::fingerprint::Fingerprint;
 use sandbar::keyring::{Belonging, Entry};
+use sandbar::messages::{MessageKey, message};
 use sandbar::protocol::{KeyringUndo, PanelMessage};
 use sandbar::view::pages::keyring::{KeyRow, key_rows, matching_rows, rows_in_view};
 use sandbar::view::theme::Tone;
@@ -59,8 +60,8 @@ impl Item for TableRow {
         element.set_line("belonging", &word(row.belonging()));
         element.set_line("state", &word(row.state()));
         element.set_attribute_of("state", "class", if row.retired { "line retired" } else { "line quiet" });
-        element.set_line("first", &word_with("seenFirst", &day(row.first)));
-        element.set_line("last", &word_with("seenLast", &day(row.last)));
+        element.set_line("first", &word_with(message::SEEN_FIRST, &day(row.first)));
+        element.set_line("last", &word_with(message::SEEN_LAST, &day(row.last)));
         if !self.is_renaming {
             self.fill_name(element);
         }
@@ -74,16 +75,16 @@ impl Item for TableRow {
 
 impl TableRow {
     fn fill_name(&self, element: &Element) {
-        let name = self.row.label.clone().unwrap_or_else(|| word("keyNoName"));
+        let name = self.row.label.clone().unwrap_or_else(|| word(message::KEY_NO_NAME));
         element.set_line("name", &name);
         let class = if self.row.label.is_some() { "line name" } else { "line quiet" };
         element.set_attribute_of("name", "class", class);
         let moves = self.row.elsewhere();
         for (action, key, is_shown) in [
-            ("rename", "rename", true),
-            ("move-production", "moveToProduction", moves.contains(&Environment::Production)),
-            ("move-sandbox", "moveToSandbox", moves.contains(&Environment::Sandbox)),
-            ("forget", "forget", true),
+            ("rename", message::RENAME, true),
+            ("move-production", message::MOVE_TO_PRODUCTION, moves.contains(&Environment::Production)),
+            ("move-sandbox", message::MOVE_TO_SANDBOX, moves.contains(&Environment::Sandbox)),
+            ("forget", message::FORGET, true),
         ] {
             let Some(control) = element.control(action) else { continue };
             dom::show(&control, is_shown);
@@ -172,14 +173,14 @@ impl KeyringTable {
             let table = Rc::clone(&this);
             this.runner.run(async move {
                 let before: Vec<Entry> = ask(&PanelMessage::ForgetAll).await?;
-                table.show_done("didForgetAll", before).await
+                table.show_done(message::DID_FORGET_ALL, before).await
             });
         });
     }
 
     /// Shows that the keys are being read.
     pub fn show_loading(&self) {
-        announce("keyring-status", [paragraph(&word("keyringLoading")).class("quiet")]);
+        announce("keyring-status", [paragraph(&word(message::KEYRING_LOADING)).class("quiet")]);
     }
 
     /// Reads the keyring and shows it.
@@ -191,11 +192,11 @@ impl KeyringTable {
             Ok(entries) => entries,
             Err(error) => {
                 let this = Rc::clone(self);
-                let again = dom::button("tryAgain", move |_| {
+                let again = dom::button(message::TRY_AGAIN, move |_| {
                     let table = Rc::clone(&this);
                     this.runner.run(async move { table.load().await });
                 });
-                fill("keyring-status", [paragraph(&word("keyringFailed")), again]);
+                fill("keyring-status", [paragraph(&word(message::KEYRING_FAILED)), again]);
                 return Err(error);
             }
         };
@@ -220,8 +221,8 @@ impl KeyringTable {
             (state.rows.len(), state.found.len())
         };
         let status = match (count, matching) {
-            (0, _) => Some("keyringEmpty"),
-            (_, 0) => Some("keyringNotFound"),
+            (0, _) => Some(message::KEYRING_EMPTY),
+            (_, 0) => Some(message::KEYRING_NOT_FOUND),
             _ => None,
         };
         fill("keyring-status", status.map(|key| paragraph(&word(key)).class("quiet")));
@@ -229,9 +230,9 @@ impl KeyringTable {
             dom::show_id(id, is_shown);
         }
         let text = if matching == count {
-            counted("keyringOne", "keyringCount", count)
+            counted(message::KEYRING_ONE, message::KEYRING_COUNT, count)
         } else {
-            word_with_both("keyringFound", &matching.to_string(), &count.to_string())
+            word_with_both(message::KEYRING_FOUND, &matching.to_string(), &count.to_string())
         };
         dom::set_text("keyring-count", &text);
         if let (Some(grid), Some(rows)) = (dom::get("keyring"), dom::get("keyring-rows")) {
@@ -322,7 +323,7 @@ impl KeyringTable {
             "move-sandbox" => self.runner.run(async move { this.relocate(key, Environment::Sandbox).await }),
             "forget" => self.runner.run(async move {
                 let before: Vec<Entry> = ask(&PanelMessage::Forget { key }).await?;
-                this.show_done("didForget", before).await
+                this.show_done(message::DID_FORGET, before).await
             }),
             _ => {}
         }
@@ -346,7 +347,7 @@ impl KeyringTable {
         let name = Some(field.value()).filter(|name| !name.trim().is_empty());
         let before: Vec<Entry> = ask(&PanelMessage::Rename { key, name }).await?;
         self.set_renaming(None);
-        self.show_done("didRename", before).await?;
+        self.show_done(message::DID_RENAME, before).await?;
         self.focus_on(key, "rename");
         Ok(())
     }
@@ -354,8 +355,8 @@ impl KeyringTable {
     async fn relocate(self: &Rc<Self>, key: Fingerprint, environment: Environment) -> Result<(), BrowserError> {
         let before: Vec<Entry> = ask(&PanelMessage::Relocate { key, environment }).await?;
         let done = match environment {
-            Environment::Production => "didMoveToProduction",
-            Environment::Sandbox => "didMoveToSandbox",
+            Environment::Production => message::DID_MOVE_TO_PRODUCTION,
+            Environment::Sandbox => message::DID_MOVE_TO_SANDBOX,
         };
         self.show_done(done, before).await?;
         // The button that was clicked is hidden now.
@@ -364,7 +365,7 @@ impl KeyringTable {
     }
 
     /// Shows what was done, with the way to take it back.
-    async fn show_done(self: &Rc<Self>, done: &str, before: Vec<Entry>) -> Result<(), BrowserError> {
+    async fn show_done(self: &Rc<Self>, done: MessageKey, before: Vec<Entry>) -> Result<(), BrowserError> {
         let this = Rc::clone(self);
         self.undo.offer(Bar::Keyring, done, move || {
             let table = Rc::clone(&this);

@@ -31,6 +31,7 @@ use crate::words::word;
 use file::KeyringFile;
 use keyring::KeyringTable;
 use problems::ProblemList;
+use sandbar::messages::message;
 use sandbar::sync::{CLEARED, INSTALLATION, SETTING};
 use sandbar::worker::names::{ENTRY_PREFIX, POLICY_KEY, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
 use settings::SettingsForm;
@@ -100,7 +101,7 @@ fn runner(settings: &Rc<SettingsForm>) -> Runner {
             spawn_local(async move {
                 // The first failure is the one to show.
                 let _ = settings.load().await;
-                announce("trouble", [paragraph(&word("panelRefused")).class("notice")]);
+                announce("trouble", [paragraph(&word(message::PANEL_REFUSED)).class("notice")]);
             });
         }
     })

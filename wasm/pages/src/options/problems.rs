@@ -16,7 +16,7 @@ use webext::BrowserError;
 
 impl Item for StorageProblem {
     fn key(&self) -> String {
-        self.text.to_owned()
+        self.text.name().to_owned()
     }
 
     fn template(&self) -> &'static str {
@@ -41,7 +41,7 @@ impl ProblemList {
         let this = Rc::clone(&problems);
         listen("problem-list", "click", move |event| {
             let Some((key, _)) = action_of(event) else { return };
-            let names = this.list.find(|problem| (problem.text == key).then(|| problem.names.clone()));
+            let names = this.list.find(|problem| (problem.text.name() == key).then(|| problem.names.clone()));
             let list = Rc::clone(&this);
             this.runner.run(async move { list.discard(names.unwrap_or_default()).await });
         });

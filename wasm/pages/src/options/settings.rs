@@ -11,6 +11,7 @@ use crate::background::{ask, tell};
 use crate::dom::{self, Build, element, fill, listen};
 use crate::run::Runner;
 use crate::words::word;
+use sandbar::messages::message;
 use sandbar::protocol::PanelMessage;
 use sandbar::settings::Settings;
 use sandbar::settings::fields::{is_on, turned};
@@ -129,7 +130,7 @@ fn lock(name: &str) {
         return;
     };
     let id = format!("{name}-preset");
-    let note = element("span").class("quiet preset").attr("id", &id).text(&word("policySet"));
+    let note = element("span").class("quiet preset").attr("id", &id).text(&word(message::POLICY_SET));
     // The note describes a switch, or the group of several choices.
     let described = inputs.first().filter(|_| group.local_name() == "label").map_or(&group, |input| input.as_ref());
     let before = described.get_attribute("aria-describedby").unwrap_or_default();

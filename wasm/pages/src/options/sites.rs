@@ -16,6 +16,7 @@ use crate::template::Parts;
 use crate::words::{word, word_with};
 use sandbar::catalogue::Catalogue;
 use sandbar::catalogue::watched::{Scope, Watched};
+use sandbar::messages::message;
 use sandbar::protocol::{PanelMessage, WatchedSite};
 use sandbar::view::pages::watching::{CHOICES, choice_of, refused_text, site_of, tone_of};
 use webext::BrowserError;
@@ -47,7 +48,11 @@ impl Item for SiteRow {
         row.set_text("address", &address);
         row.show_part("granted", self.is_granted);
         row.show_part("missing", !self.is_granted);
-        for (action, key) in [("allow", "siteAccessAllow"), ("remove", "siteRemove"), ("learning", "siteLearning")] {
+        for (action, key) in [
+            ("allow", message::SITE_ACCESS_ALLOW),
+            ("remove", message::SITE_REMOVE),
+            ("learning", message::SITE_LEARNING),
+        ] {
             // Out of its row, a control must name its site.
             if let Some(control) = row.control(action) {
                 drop(control.attr("aria-label", &format!("{}: {address}", word(key))));
@@ -66,7 +71,7 @@ impl Item for SiteRow {
             if !select.has_child_nodes() {
                 drop(Element::from(select.clone()).with_all(choices()));
             }
-            drop(Element::from(select.clone()).attr("aria-label", &word_with("siteEnvironmentOf", &address)));
+            drop(Element::from(select.clone()).attr("aria-label", &word_with(message::SITE_ENVIRONMENT_OF, &address)));
             select.set_value(choice);
         }
         if let Some(field) = control_as::<HtmlInputElement>(row, "learning") {
@@ -190,7 +195,7 @@ impl SiteList {
     fn add(self: &Rc<Self>) {
         let Some(field) = get_as::<HtmlInputElement>("watched-address") else { return };
         let scope = match Scope::parse_new(&self.catalogue, &field.value()).map_err(refused_text) {
-            Ok(scope) if self.row(&scope.address()).is_some() => Err("siteKnown"),
+            Ok(scope) if self.row(&scope.address()).is_some() => Err(message::SITE_KNOWN),
             scope => scope,
         };
         let scope = match scope {
@@ -217,7 +222,7 @@ impl SiteList {
     async fn remove(self: &Rc<Self>, row: SiteRow) -> Result<(), BrowserError> {
         tell(&PanelMessage::Unwatch(row.site.scope.clone())).await?;
         let this = Rc::clone(self);
-        self.undo.offer(Bar::Sites, "didRemoveSite", move || this.put_back(row));
+        self.undo.offer(Bar::Sites, message::DID_REMOVE_SITE, move || this.put_back(row));
         self.load().await?;
         self.undo.focus_if_lost();
         Ok(())

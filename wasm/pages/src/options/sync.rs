@@ -9,6 +9,7 @@ use crate::background::{ask, tell};
 use crate::dom::{self, Build, announce, get_as, listen, paragraph};
 use crate::run::Runner;
 use crate::words::{counted, word};
+use sandbar::messages::message;
 use sandbar::protocol::{PanelMessage, SyncFacts};
 use sandbar::settings::Settings;
 use sandbar::view::pages::sync::{SyncMessage, sync_messages};
@@ -53,7 +54,7 @@ impl SyncStatus {
             }));
         }
         if !facts.holds_anything && self.is_removing.take() {
-            show([paragraph(&word("syncRemoved")).class("good")]);
+            show([paragraph(&word(message::SYNC_REMOVED)).class("good")]);
             // The button that had the focus is hidden now.
             dom::focus(dom::get("sync-first"));
         }

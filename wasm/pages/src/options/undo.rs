@@ -7,14 +7,16 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use web_sys::Element;
 
+use sandbar::messages::{MessageKey, message};
+
 use crate::dom::{self, Build, announce, button, element};
 use crate::words::word;
 
 /// How long the button stays, in milliseconds.
 const OFFERED_FOR: u32 = 30_000;
 
-/// The key of the button's message, and its id.
-const BUTTON: &str = "undo";
+/// The button's message, whose name is its id.
+const BUTTON: MessageKey = message::UNDO;
 
 /// Where the button is: next to what was changed.
 #[derive(Clone, Copy)]
@@ -50,9 +52,9 @@ impl Undo {
         Rc::new(Self { take_back: RefCell::default(), offer: Cell::new(0) })
     }
 
-    /// Shows what was done, and offers to take it back. `done` is the key of a
+    /// Shows what was done, and offers to take it back. `done` is a
     /// message.
-    pub fn offer(self: &Rc<Self>, bar: Bar, done: &str, take_back: impl FnOnce() + 'static) {
+    pub fn offer(self: &Rc<Self>, bar: Bar, done: MessageKey, take_back: impl FnOnce() + 'static) {
         clear();
         let this = Rc::clone(self);
         announce(bar.id(), [text(done), button(BUTTON, move |_| this.take_back())]);
@@ -62,14 +64,14 @@ impl Undo {
 
     /// Says that the change was taken back.
     pub fn confirm(&self, bar: Bar) {
-        announce(bar.id(), [text("didUndo")]);
+        announce(bar.id(), [text(message::DID_UNDO)]);
     }
 
     /// Gives the focus to the button if no element has it, because the element
     /// that had it was removed by the change.
     pub fn focus_if_lost(&self) {
         if dom::focused().is_none() {
-            dom::focus(dom::get(BUTTON));
+            dom::focus(dom::get(BUTTON.name()));
         }
     }
 
@@ -93,7 +95,7 @@ impl Undo {
                 return;
             }
             // A user whose focus is on the button is about to click it.
-            if dom::focused().is_some_and(|element| element.id() == BUTTON) {
+            if dom::focused().is_some_and(|element| element.id() == BUTTON.name()) {
                 return this.expire_later(offer);
             }
             this.take_back.take();
@@ -109,6 +111,6 @@ fn clear() {
     }
 }
 
-fn text(key: &str) -> Element {
+fn text(key: MessageKey) -> Element {
     element("span").text(&word(key))
 }

@@ -12,6 +12,7 @@ use crate::words::{counted, time, word, word_with};
 use sandbar::catalogue::Environment;
 use sandbar::credential::Kind;
 use sandbar::keyring::Belonging;
+use sandbar::messages::message;
 use sandbar::protocol::{KeyCount, OpenCount, PanelMessage, PopupFacts};
 use sandbar::time::Timestamp;
 use sandbar::view::pages::lanes::{Lane, lane};
@@ -53,13 +54,14 @@ impl Lanes {
             let mut here: Vec<&KeyCount> = of(environment.into()).collect();
             here.sort_by_key(|count| count.kind as u8);
             let texts: Vec<String> = here.iter().map(|count| count_of_kind(count.kind, count.count)).collect();
-            let text = if texts.is_empty() { word("keysNone") } else { texts.join(" · ") };
+            let text = if texts.is_empty() { word(message::KEYS_NONE) } else { texts.join(" · ") };
             if let Some(lane) = element_of(environment) {
                 lane.set_text("keys", &text);
             }
         }
         let contested: usize = of(Belonging::Conflict).map(|count| count.count).sum();
-        let message = (contested > 0).then(|| counted("keysContestedOne", "keysContestedMany", contested));
+        let message =
+            (contested > 0).then(|| counted(message::KEYS_CONTESTED_ONE, message::KEYS_CONTESTED_MANY, contested));
         fill("contested", message.map(|text| paragraph(&text)));
     }
 }
@@ -76,10 +78,10 @@ fn render_lane(environment: Environment, open: OpenCount, facts: &PopupFacts) {
         None => word(text),
     };
     let tabs = match open.tabs {
-        0 => word("tabsNone"),
-        tabs => counted("tabsOne", "tabsMany", tabs),
+        0 => word(message::TABS_NONE),
+        tabs => counted(message::TABS_ONE, message::TABS_MANY, tabs),
     };
-    let unsaved = (open.unsaved > 0).then(|| counted("unsavedOne", "unsavedMany", open.unsaved));
+    let unsaved = (open.unsaved > 0).then(|| counted(message::UNSAVED_ONE, message::UNSAVED_MANY, open.unsaved));
     let counts: Vec<String> = [tabs].into_iter().chain(unsaved).collect();
     element.set_shape(tone_of(Some(environment)));
     element.set_text("state", &text);
@@ -89,9 +91,9 @@ fn render_lane(environment: Environment, open: OpenCount, facts: &PopupFacts) {
 
 fn count_of_kind(kind: Kind, count: usize) -> String {
     match kind {
-        Kind::ApiKey => counted("apiKeysOne", "apiKeysMany", count),
-        Kind::ComposerKey => counted("composerKeysOne", "composerKeysMany", count),
-        Kind::SessionToken => counted("tokensOne", "tokensMany", count),
+        Kind::ApiKey => counted(message::API_KEYS_ONE, message::API_KEYS_MANY, count),
+        Kind::ComposerKey => counted(message::COMPOSER_KEYS_ONE, message::COMPOSER_KEYS_MANY, count),
+        Kind::SessionToken => counted(message::TOKENS_ONE, message::TOKENS_MANY, count),
     }
 }
 
@@ -103,7 +105,7 @@ const LABELS: i32 = 84;
 
 fn render_timeline(timeline: &Timeline, facts: &PopupFacts) {
     if timeline.columns.is_empty() {
-        return fill("timeline", [paragraph(&word("timelineEmpty")).class("quiet")]);
+        return fill("timeline", [paragraph(&word(message::TIMELINE_EMPTY)).class("quiet")]);
     }
     let count = i32::try_from(timeline.columns.len()).unwrap_or(1);
     let x = |index: i32| (2 * index + 1) * WIDTH / (2 * count);

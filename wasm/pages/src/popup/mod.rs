@@ -32,6 +32,7 @@ use handle::Handle;
 use lanes::Lanes;
 use sandbar::catalogue::Catalogue;
 use sandbar::catalogue::vendor::Advice;
+use sandbar::messages::message;
 use sandbar::protocol::{PageText, PanelMessage, PopupFacts, TabId};
 use sandbar::view::pages::place::{Where, whereabouts};
 use sandbar::view::pages::watching::standing;
@@ -140,7 +141,7 @@ struct AdviceRow(&'static Advice);
 
 impl Item for AdviceRow {
     fn key(&self) -> String {
-        self.0.text.to_owned()
+        self.0.text.name().to_owned()
     }
 
     fn template(&self) -> &'static str {
@@ -157,10 +158,10 @@ fn render_footer(place: &Where, facts: &PopupFacts, handle: &Handle) {
     let host = pause::host_of(place, facts).filter(|_| facts.silent_until.is_none());
     let pause = host.map(|host| pause::start_button(host, handle));
     let runner = handle.clone();
-    let options = button("optionsOpen", move |_| {
+    let options = button(message::OPTIONS_OPEN, move |_| {
         runner.run(async { webext::runtime_open_options().await.doing("opening the options").map(drop) });
     });
-    let problems = (facts.problems > 0).then(|| paragraph(&word("problemsHint")).class("notice"));
+    let problems = (facts.problems > 0).then(|| paragraph(&word(message::PROBLEMS_HINT)).class("notice"));
     fill("footer", problems.into_iter().chain(pause).chain([options]));
 }
 

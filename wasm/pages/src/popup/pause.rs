@@ -5,6 +5,7 @@ use web_sys::Element;
 use super::handle::Handle;
 use crate::background::tell;
 use crate::dom::button;
+use sandbar::messages::{MessageKey, message};
 use sandbar::protocol::{PanelMessage, PopupFacts};
 use sandbar::view::pages::place::Where;
 
@@ -19,15 +20,15 @@ pub fn host_of(place: &Where, facts: &PopupFacts) -> Option<String> {
 
 /// The button that pauses Sandbar on this host.
 pub fn start_button(host: String, handle: &Handle) -> Element {
-    switch("pause", host, true, handle)
+    switch(message::PAUSE, host, true, handle)
 }
 
 /// The button that ends the pause on this host.
 pub fn end_button(host: String, handle: &Handle) -> Element {
-    switch("pauseEnd", host, false, handle)
+    switch(message::PAUSE_END, host, false, handle)
 }
 
-fn switch(key: &str, host: String, on: bool, handle: &Handle) -> Element {
+fn switch(key: MessageKey, host: String, on: bool, handle: &Handle) -> Element {
     let handle = handle.clone();
     button(key, move |_| {
         let (host, popup) = (host.clone(), handle.clone());

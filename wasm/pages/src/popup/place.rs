@@ -11,6 +11,7 @@ use crate::dom::{self, Build, element, fill, link, paragraph, shape};
 use crate::words::{time, word, word_with};
 use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::counterpart::same_page_in_the_other_environment;
+use sandbar::messages::message;
 use sandbar::protocol::PopupFacts;
 use sandbar::view::pages::place::{Here, Where, portal_address};
 use sandbar::view::pages::watching;
@@ -35,12 +36,12 @@ pub fn render(
         (Where::Portal(here), _) => portal(catalogue, here, facts),
         (Where::Elsewhere, Some(watched)) => watch.card(watched, &facts.url, is_granted),
         (Where::Account, _) => {
-            vec![element("h1").text(&word("placeAccount")), paragraph(&word("placeAccountMeaning"))]
+            vec![element("h1").text(&word(message::PLACE_ACCOUNT)), paragraph(&word(message::PLACE_ACCOUNT_MEANING))]
         }
         (Where::Elsewhere, None) => elsewhere(catalogue),
     };
     let paused = facts.silent_until.zip(pause::host_of(place, facts)).map(|(until, host)| {
-        let text = paragraph(&word_with("pausedUntil", &time(until, facts.now)));
+        let text = paragraph(&word_with(message::PAUSED_UNTIL, &time(until, facts.now)));
         element("div").class("notice row").with(&text).with(&pause::end_button(host, handle))
     });
     if let Some(card) = dom::get("here") {
@@ -55,13 +56,13 @@ fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts) -> Vec<Element
     let address = paragraph(&word(here.generation()));
     let class = if here.tone == Tone::Check { "notice" } else { "quiet" };
     let banner = here.banner.map(|key| paragraph(&word(key)).class(class));
-    let ended = facts.ended.then(|| paragraph(&word("placeEnded")).class("notice"));
+    let ended = facts.ended.then(|| paragraph(&word(message::PLACE_ENDED)).class("notice"));
     let other = same_page_in_the_other_environment(catalogue, &facts.url).map(|address| {
         let key = match here.environment {
-            Environment::Production => "samePageInSandbox",
-            Environment::Sandbox => "samePageInProduction",
+            Environment::Production => message::SAME_PAGE_IN_SANDBOX,
+            Environment::Sandbox => message::SAME_PAGE_IN_PRODUCTION,
         };
-        element("p").with(&link(&address, &word(key)).attr("id", key))
+        element("p").with(&link(&address, &word(key)).attr("id", key.name()))
     });
     let heading = element("h1").text(&word(here.word()));
     [heading, host, address].into_iter().chain(banner).chain(ended).chain(other).collect()
@@ -70,14 +71,14 @@ fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts) -> Vec<Element
 fn elsewhere(catalogue: &Catalogue) -> Vec<Element> {
     let links = Environment::ALL.into_iter().filter_map(|environment| {
         let key = match environment {
-            Environment::Production => "openProduction",
-            Environment::Sandbox => "openSandbox",
+            Environment::Production => message::OPEN_PRODUCTION,
+            Environment::Sandbox => message::OPEN_SANDBOX,
         };
-        Some(link(&portal_address(catalogue, environment)?, &word(key)).class("button").attr("id", key))
+        Some(link(&portal_address(catalogue, environment)?, &word(key)).class("button").attr("id", key.name()))
     });
     vec![
-        element("h1").text(&word("placeElsewhere")),
-        paragraph(&word("placeElsewhereMeaning")),
+        element("h1").text(&word(message::PLACE_ELSEWHERE)),
+        paragraph(&word(message::PLACE_ELSEWHERE_MEANING)),
         element("div").class("row").with_all(links),
     ]
 }

@@ -12,6 +12,7 @@ use crate::dom::{self, Build, button, element, get_as, listen, paragraph, set_op
 use crate::words::{word, word_with};
 use sandbar::catalogue::Catalogue;
 use sandbar::catalogue::watched::{Scope, Watched};
+use sandbar::messages::{MessageKey, message};
 use sandbar::protocol::{PanelMessage, WatchedSite};
 use sandbar::view::pages::place::environment_word;
 use sandbar::view::pages::watching::{Standing, changes, choice_of, refused_text, scope_at, site_of, watched_messages};
@@ -69,7 +70,7 @@ impl WatchForm {
             }
             Standing::Watched(WatchedSite { site, by_policy: false }) if self.changes(&site.scope) => {}
             Standing::Nothing | Standing::Watched(_) => self.hide(),
-            Standing::Hidden => self.show_message("watchHidden"),
+            Standing::Hidden => self.show_message(message::WATCH_HIDDEN),
             Standing::Refused(refused) => self.show_message(refused_text(*refused)),
         }
     }
@@ -84,9 +85,9 @@ impl WatchForm {
         show_id("watch", false);
     }
 
-    fn show_message(&self, key: &str) {
+    fn show_message(&self, key: MessageKey) {
         self.subject.take();
-        set_optional_text("watch-heading", &word("watchHeading"));
+        set_optional_text("watch-heading", &word(message::WATCH_HEADING));
         set_optional_text("watch-told", &word(key));
         show_id("watch-form", false);
         show_id("watch", true);
@@ -95,10 +96,13 @@ impl WatchForm {
     fn show(&self, subject: Subject) {
         let is_new = subject.before.is_none();
         let scope = &subject.site.scope;
-        set_optional_text("watch-heading", &word(if is_new { "watchHeading" } else { "watchChangeHeading" }));
-        set_optional_text("watch-told", &if is_new { word("watchMeaning") } else { String::new() });
-        set_optional_text("watch-path-label", &word_with("watchPathField", scope.host()));
-        set_optional_text("watchNow", &word(if is_new { "watchNow" } else { "renameSave" }));
+        set_optional_text(
+            "watch-heading",
+            &word(if is_new { message::WATCH_HEADING } else { message::WATCH_CHANGE_HEADING }),
+        );
+        set_optional_text("watch-told", &if is_new { word(message::WATCH_MEANING) } else { String::new() });
+        set_optional_text("watch-path-label", &word_with(message::WATCH_PATH_FIELD, scope.host()));
+        set_optional_text("watchNow", &word(if is_new { message::WATCH_NOW } else { message::RENAME_SAVE }));
         show_error("");
         show_id("watch-cancel", !is_new);
         // For a new site the whole host is preselected. The field has the page's
@@ -149,8 +153,8 @@ impl WatchForm {
     /// The content of the card on a page of a watched site.
     pub fn card(self: &Rc<Self>, watched: &WatchedSite, page: &str, is_granted: bool) -> Vec<Element> {
         let site = &watched.site;
-        let heading = site.environment.map_or("watchedPlace", environment_word);
-        let kind = site.environment.map(|_| paragraph(&word("watchedPlace")));
+        let heading = site.environment.map_or(message::WATCHED_PLACE, environment_word);
+        let kind = site.environment.map(|_| paragraph(&word(message::WATCHED_PLACE)));
         let address = paragraph(&site.scope.address()).class("host");
         let facts = watched_messages(watched).into_iter().map(|key| paragraph(&word(key)).class("quiet"));
         let missing = (!is_granted).then(|| self.missing_access(&site.scope));
@@ -162,12 +166,12 @@ impl WatchForm {
     fn controls(self: &Rc<Self>, site: &Watched, page: &str) -> Element {
         let subject = Subject { page: page.to_owned(), site: site.clone(), before: Some(site.scope.clone()) };
         let this = Rc::clone(self);
-        let change = button("watchChange", move |_| {
+        let change = button(message::WATCH_CHANGE, move |_| {
             this.show(subject.clone());
             dom::focus(dom::every("input[name=watch-scope]:checked").into_iter().next());
         });
         let (this, scope) = (Rc::clone(self), site.scope.clone());
-        let stop = button("watchStop", move |_| {
+        let stop = button(message::WATCH_STOP, move |_| {
             let (form, scope) = (Rc::clone(&this), scope.clone());
             this.popup.run(async move { form.stop(scope).await });
         });
@@ -175,9 +179,9 @@ impl WatchForm {
     }
 
     fn missing_access(self: &Rc<Self>, scope: &Scope) -> Element {
-        let text = paragraph(&word_with("siteAccessMissing", scope.host()));
+        let text = paragraph(&word_with(message::SITE_ACCESS_MISSING, scope.host()));
         let (popup, scope) = (self.popup.clone(), scope.clone());
-        let allow = button("siteAccessAllow", move |_| {
+        let allow = button(message::SITE_ACCESS_ALLOW, move |_| {
             let request = access::request(&scope);
             let this = popup.clone();
             popup.run(async move {

@@ -1,0 +1,211 @@
+//! The messages: each is used, and every language has the same ones.
+//!
+//! That a message exists is not tested here: the compilers of Rust and
+//! TypeScript know the keys, and the build reads those that pages name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::process::Command;
+
+use proc_macro2::{TokenStream, TokenTree};
+use sandbar::messages::message::IN_CONTENT_SCRIPTS;
+use sandbar::settings::Language;
+use serde_json::{Map, Value};
+
+use crate::bundle::manifest::{self, Browser};
+use crate::bundle::{messages, named_messages};
+use crate::project::root;
+use crate::shipped::texts;
+
+/// A key as Rust has it: `warnNew` as `WARN_NEW`.
+fn constant(key: &str) -> String {
+    let sign =
+        |sign: char| if sign.is_ascii_uppercase() { format!("_{sign}") } else { sign.to_uppercase().to_string() };
+    key.chars().map(sign).collect()
+}
+
+/// The constants of the module `message` that a source names.
+fn constants_in(source: TokenStream, found: &mut BTreeSet<String>) {
+    let mut last = [String::new(), String::new(), String::new()];
+    for token in source {
+        let text = match token {
+            TokenTree::Group(group) => {
+                constants_in(group.stream(), found);
+                String::new()
+            }
+            TokenTree::Ident(ident) => ident.to_string(),
+            TokenTree::Punct(punct) => punct.as_char().to_string(),
+            TokenTree::Literal(_) => String::new(),
+        };
+        if last == ["message", ":", ":"] {
+            found.insert(text.clone());
+        }
+        let [_, second, third] = last;
+        last = [second, third, text];
+    }
+}
+
+#[test]
+fn a_constant_is_found_in_macros_and_paths_and_not_in_a_text() {
+    let source =
+        "fn a() { vec![word(message::WARN_NEW)]; crate::messages::message::CHECK } // message::A\n\"message::B\"";
+    let mut found = BTreeSet::new();
+    constants_in(source.parse().unwrap(), &mut found);
+    assert_eq!(found, ["CHECK", "WARN_NEW"].map(str::to_owned).into());
+}
+
+/// What the type checker says about the content scripts if no message exists: it
+/// names each key that they use.
+fn complaints() -> String {
+    let folder = tempfile::tempdir_in(root().join("target")).unwrap();
+    let scripts = root().join("extension/content");
+    for (path, text) in texts(&scripts, ".ts") {
+        let copy = folder.path().join(path.strip_prefix(&scripts).unwrap());
+        let is_list = path.ends_with("message-keys.ts");
+        fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        fs::write(copy, if is_list { "export type ContentKey = \"no message\";\n" } else { &text }).unwrap();
+    }
+    let config: Value = serde_json::from_str(&fs::read_to_string(scripts.join("tsconfig.json")).unwrap()).unwrap();
+    let mut options = config["compilerOptions"].clone();
+    options["noErrorTruncation"] = true.into();
+    let config = serde_json::json!({ "compilerOptions": options, "include": ["**/*.ts"] });
+    fs::write(folder.path().join("tsconfig.json"), config.to_string()).unwrap();
+    let checked = Command::new(root().join("node_modules/.bin/tsc"))
+        .args(["--pretty", "false", "--project"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    String::from_utf8(checked.stdout).unwrap()
+}
+
+/// The keys of messages that the content scripts name themselves.
+fn named_by_content_scripts() -> BTreeSet<String> {
+    let known: BTreeSet<&str> = IN_CONTENT_SCRIPTS.iter().map(|key| key.name()).collect();
+    let complaints = complaints();
+    let quoted = complaints.lines().filter(|line| line.contains("no message")).flat_map(|line| line.split('"'));
+    quoted.filter(|word| known.contains(word)).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_message_is_used() {
+    let mut constants = BTreeSet::new();
+    for folder in ["src", "wasm"] {
+        for (path, text) in texts(&root().join(folder), ".rs") {
+            if !path.ends_with("messages/message.rs") && !path.ends_with("tests.rs") {
+                let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+                constants_in(code.parse().unwrap(), &mut constants);
+            }
+        }
+    }
+    let mut used = named_by_content_scripts();
+    assert!(used.contains("noticeHide"), "{used:?}");
+    for (_, text) in texts(&root().join("extension/pages"), ".html") {
+        used.extend(named_messages(&text).map(str::to_owned));
+    }
+    let manifest = manifest::text(Browser::Chromium).unwrap();
+    used.extend(manifest.split("__MSG_").skip(1).map(|rest| rest.split("__").next().unwrap().to_owned()));
+    let is_unused = |key: &String| !used.contains(key) && !constants.contains(&constant(key));
+    let unused: Vec<_> = messages("en").unwrap().into_iter().map(|(key, _)| key).filter(is_unused).collect();
+    assert!(unused.is_empty(), "used nowhere: {unused:?}");
+}
+
+/// Every language's code with its messages.
+fn languages() -> impl Iterator<Item = (&'static str, Map<String, Value>)> {
+    Language::ALL.into_iter().map(|language| (language.code(), messages(language.code()).unwrap()))
+}
+
+#[test]
+fn the_languages_that_ship_are_those_that_can_be_chosen() {
+    let folders = fs::read_dir(root().join("extension/_locales")).unwrap();
+    let folders: BTreeSet<_> = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(folders, Language::ALL.map(|language| language.code().to_owned()).into());
+}
+
+#[test]
+fn every_language_has_the_same_words_in_the_same_order() {
+    let english = messages("en").unwrap();
+    for (language, messages) in languages() {
+        assert!(messages.keys().eq(english.keys()), "{language}");
+    }
+}
+
+#[test]
+fn no_message_is_empty() {
+    for (language, messages) in languages() {
+        for (key, message) in messages {
+            let text = message["message"].as_str().unwrap();
+            assert!(!text.is_empty() && text.trim() == text, "{language}: {key}");
+        }
+    }
+}
+
+/// The placeholders of a message: their names, and which arguments they stand for.
+fn placeholders(message: &Value) -> BTreeMap<&str, &str> {
+    let all = message["placeholders"].as_object().into_iter().flatten();
+    all.map(|(name, one)| (name.as_str(), one["content"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn every_language_says_the_same_things_in_its_sentences() {
+    let english = messages("en").unwrap();
+    for (language, messages) in languages() {
+        for (key, message) in &messages {
+            assert_eq!(placeholders(message), placeholders(&english[key]), "{language}: {key}");
+        }
+    }
+}
+
+#[test]
+fn every_placeholder_stands_in_its_sentence_and_no_other_does() {
+    for (language, messages) in languages() {
+        for (key, message) in &messages {
+            let text = message["message"].as_str().unwrap();
+            let named = text.split('$').skip(1).step_by(2).map(str::to_lowercase).collect::<BTreeSet<_>>();
+            assert!(named.iter().eq(placeholders(message).keys()), "{language}: {key}: {text}");
+            assert_eq!(text.matches('$').count() % 2, 0, "{language}: {key}: {text}");
+        }
+    }
+}
+
+/// What reads the same in English and in these languages.
+const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 17] = [
+    ("extensionName", &["de", "fr", "es", "nl"]),
+    // The portal's own names, which are English on the screen.
+    ("environmentProduction", &["de", "fr", "es", "nl"]),
+    ("environmentSandbox", &["de", "fr", "es", "nl"]),
+    ("toolbarProduction", &["de", "es", "nl"]),
+    ("toolbarSandbox", &["de", "es", "nl"]),
+    // A language is called by its own name.
+    ("languageEnglish", &["de", "fr", "es", "nl"]),
+    ("languageGerman", &["de", "fr", "es", "nl"]),
+    ("languageFrench", &["de", "fr", "es", "nl"]),
+    ("languageSpanish", &["de", "fr", "es", "nl"]),
+    ("languageDutch", &["de", "fr", "es", "nl"]),
+    ("adviceSource", &["fr"]),
+    ("checkedHost", &["de", "es", "nl"]),
+    ("copyNo", &["es"]),
+    ("optionsOpen", &["fr"]),
+    ("passphrase", &["de"]),
+    ("sessionsHeading", &["fr"]),
+    ("sizeNormal", &["de", "es"]),
+];
+
+#[test]
+fn what_stayed_english_is_what_reads_the_same() {
+    let english = messages("en").unwrap();
+    let mut stayed = BTreeSet::new();
+    for (language, messages) in languages().filter(|(language, _)| *language != "en") {
+        let same = messages.into_iter().filter(|(key, message)| message["message"] == english[key]["message"]);
+        stayed.extend(same.map(|(key, _)| (key, language)));
+    }
+    let allowed = THE_SAME_IN_ENGLISH.iter().flat_map(|(key, all)| all.iter().map(|one| ((*key).to_owned(), *one)));
+    assert_eq!(stayed, allowed.collect());
+}
+
+#[test]
+fn every_description_fits_into_a_store() {
+    for (language, messages) in languages() {
+        let description = messages["extensionDescription"]["message"].as_str().unwrap();
+        assert!(description.chars().count() <= 132, "{language}");
+    }
+}
