@@ -3,7 +3,7 @@
 use super::sender::{CookieStore, OpenTab, Sender};
 use crate::catalogue::watched::{Scope, Watched};
 use crate::keyring::file::PlainContents;
-use crate::protocol::{Message, PageText, PanelMessage, TabId};
+use crate::protocol::{Message, PageText, PanelMessage, SyncedPart, TabId};
 use crate::settings::policy::Policy;
 
 /// Something that happened.
@@ -80,6 +80,30 @@ impl Event {
             Self::Message(sender, Message::Session(_)) | Self::Pressed(sender, _) => Some(&sender.store),
             Self::CookieRemoved { store, .. } | Self::Popup(_, store) => Some(store),
             _ => None,
+        }
+    }
+
+    /// What it may change of what sync sends.
+    #[must_use]
+    pub fn changes(&self) -> SyncedPart {
+        match self {
+            Self::Message(_, message) => message.declared().changes,
+            Self::Panel(message) => message.declared().changes,
+            Self::Watch(..) | Self::Unwatch(..) => SyncedPart::Settings,
+            Self::Import(..) => SyncedPart::Keyring,
+            Self::Popup(..)
+            | Self::Managed(..)
+            | Self::Pressed(..)
+            | Self::CookieRemoved { .. }
+            | Self::AreaChanged
+            | Self::SitesRefused(_)
+            | Self::PrivateWindowsClosed
+            | Self::Selected(..)
+            | Self::Jump(_)
+            | Self::Closed(_)
+            | Self::Started { .. }
+            | Self::Access { .. }
+            | Self::Installed { .. } => SyncedPart::Nothing,
         }
     }
 }

@@ -38,24 +38,9 @@ pub use snapshot::{Snapshot, snapshot};
 pub(super) fn wants_all(state: &State, event: &Event) -> bool {
     let settings = match event {
         Event::Panel(PanelMessage::Choose(settings)) => settings,
-        Event::Panel(message) if message.declared().changes == SyncedPart::Keyring => &state.settings,
-        Event::Message(_, message) if message.declared().changes == SyncedPart::Keyring => &state.settings,
         Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => &state.settings,
-        Event::Message(..)
-        | Event::Panel(_)
-        | Event::Popup(..)
-        | Event::Watch(..)
-        | Event::Unwatch(..)
-        | Event::Import(..)
-        | Event::Managed(..)
-        | Event::Pressed(..)
-        | Event::CookieRemoved { .. }
-        | Event::SitesRefused(_)
-        | Event::PrivateWindowsClosed
-        | Event::Selected(..)
-        | Event::Jump(_)
-        | Event::Closed(_)
-        | Event::Access { .. } => return false,
+        event if event.changes() == SyncedPart::Keyring => &state.settings,
+        _ => return false,
     };
     settings.sync && settings.sync_keyring && !state.keys.complete
 }

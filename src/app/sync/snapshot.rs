@@ -37,13 +37,6 @@ pub(super) enum SyncTrigger {
 }
 
 impl SyncTrigger {
-    const fn of_part(part: SyncedPart) -> Option<Self> {
-        match part {
-            SyncedPart::Nothing => None,
-            SyncedPart::Settings | SyncedPart::Keyring => Some(Self::Change),
-        }
-    }
-
     /// Why sync looks at the area after this event; none if the event changes
     /// nothing that is sent.
     fn of(event: &Event) -> Option<Self> {
@@ -51,19 +44,7 @@ impl SyncTrigger {
             Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => Some(Self::Area),
             Event::Panel(PanelMessage::Sync) => Some(Self::Asked),
             Event::Panel(PanelMessage::ClearSync) => Some(Self::Clear),
-            Event::Panel(message) => Self::of_part(message.declared().changes),
-            Event::Message(_, message) => Self::of_part(message.declared().changes),
-            Event::Watch(..) | Event::Unwatch(..) | Event::Import(..) => Some(Self::Change),
-            Event::Popup(..)
-            | Event::Managed(..)
-            | Event::Pressed(..)
-            | Event::CookieRemoved { .. }
-            | Event::SitesRefused(_)
-            | Event::PrivateWindowsClosed
-            | Event::Selected(..)
-            | Event::Jump(_)
-            | Event::Closed(_)
-            | Event::Access { .. } => None,
+            event => (event.changes() != SyncedPart::Nothing).then_some(Self::Change),
         }
     }
 }
