@@ -3,6 +3,7 @@
 //! The modules, in the order in which data flows through them:
 //!
 //! - [`time`]: moments, as a browser's clock gives them
+//! - `sort`: sorting, compiled once for all types
 //! - [`catalogue`]: vendors, sites and environments, and the sites that the user watches
 //! - [`counterpart`]: the same page in the other environment
 //! - [`credential`]: kinds, parts, secrets and fingerprints
@@ -35,6 +36,7 @@ pub mod messages;
 pub mod protocol;
 pub mod session;
 pub mod settings;
+mod sort;
 pub mod sync;
 pub mod time;
 pub mod verdict;

@@ -10,6 +10,7 @@ use crate::catalogue::watched::Scope;
 use crate::keyring::file::{Contents, Error, PlainContents};
 use crate::keyring::{Entry, Keyring, Sighting};
 use crate::protocol::{Imported, KeyringUndo};
+use crate::sort::sort_by_key;
 use crate::time::Timestamp;
 
 /// Everything that another installation needs to know the same keys and watch
@@ -20,7 +21,7 @@ pub fn export(state: &State) -> Contents {
     let installation_keys =
         state.keys.fingerprinter.iter().flat_map(|fingerprinter| fingerprinter.installation_keys().cloned());
     let mut entries: Vec<Entry> = state.keys.ring.entries().cloned().collect();
-    entries.sort_unstable_by_key(|entry| entry.fingerprint);
+    sort_by_key(&mut entries, |entry| entry.fingerprint);
     // Sites that managed policy watches are not exported.
     let watched = state.watched.clone();
     Contents { installation_keys: installation_keys.collect(), entries, watched }

@@ -14,6 +14,7 @@ use crate::detect::keys_page::{Row, read_copied, read_region};
 use crate::keyring::limits::MOST_ENTRIES;
 use crate::keyring::{Key, KeyState, Keyring, Seen, SightingKind};
 use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageRegion, PageText};
+use crate::sort::sort;
 use crate::time::Timestamp;
 use crate::verdict::destination::Page;
 use crate::verdict::{CheckInput, Finding, Report, ScannedText, check_scanned};
@@ -214,7 +215,7 @@ fn examine(
 
 /// What is to be stored of the entries that changed.
 pub(super) fn save_entries(ring: &Keyring, mut changed: Vec<Fingerprint>) -> Vec<Effect> {
-    changed.sort_unstable();
+    sort(&mut changed);
     changed.dedup();
     let (kept, gone): (Vec<_>, Vec<_>) = changed.into_iter().partition(|&one| ring.get(one).is_some());
     let kept: Vec<_> = kept.into_iter().filter_map(|one| ring.get(one).cloned()).collect();

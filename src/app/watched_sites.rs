@@ -14,11 +14,12 @@ use super::sender::OpenTab;
 use super::state::State;
 use crate::catalogue::watched::{Scope, Watched};
 use crate::protocol::WatchedSite;
+use crate::sort::sort_by;
 
 /// The sites that are watched, by their addresses.
 pub(super) fn list_sites(state: &State) -> Vec<WatchedSite> {
     let mut sites: Vec<_> = state.watched_sites().map(|site| with_origin(state, site)).collect();
-    sites.sort_by(|one, other| one.site.scope.cmp(&other.site.scope));
+    sort_by(&mut sites, |one, other| one.site.scope.cmp(&other.site.scope));
     sites
 }
 

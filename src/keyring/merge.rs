@@ -3,6 +3,7 @@
 
 use super::{Belonging, Entry, KeyName, Keyring, Sighting};
 use crate::credential::fingerprint::Fingerprint;
+use crate::sort::sort;
 
 impl Keyring {
     /// Takes in imported entries, and returns which entries are new or changed,
@@ -32,7 +33,7 @@ impl Keyring {
     pub fn unite(&mut self, candidates: impl IntoIterator<Item = Fingerprint>) -> Vec<Fingerprint> {
         let mut changed = Vec::new();
         let mut known: Vec<Fingerprint> = candidates.into_iter().filter(|&one| self.get(one).is_some()).collect();
-        known.sort_unstable();
+        sort(&mut known);
         let Some(&first) = known.first() else { return changed };
         for other in known.split_off(1) {
             let Some(entry) = self.entries.remove(&other) else { continue };

@@ -6,17 +6,16 @@
 //! `extension/policies.json` names the same keys to Chromium, which keeps back
 //! what does not have the form that is said there.
 
-use std::collections::BTreeMap;
-use std::fmt;
-
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{self, ControlKind, Settings};
+use super::managed::Managed;
 use crate::catalogue::vendors;
 use crate::catalogue::watched::{Refused, Scope, Watched};
 use crate::catalogue::{AddedPortals, Catalogue, Environment, Site, host_of};
 use crate::messages::{MessageKey, message};
+use crate::sort::sort;
 
 /// The key of the watched sites.
 pub const WATCHED_SITES: &str = "watched-sites";
@@ -38,89 +37,6 @@ pub const MOST_HOSTS: usize = 10;
 const MOST_PROBLEMS: usize = 50;
 /// So much of an entry is shown, in characters.
 const SHOWN: usize = 60;
-
-/// A value of the managed storage, as far as there is a use for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Managed {
-    /// A text.
-    Text(String),
-    /// True or false.
-    Switch(bool),
-    /// Several values.
-    List(Vec<Self>),
-    /// Values by their keys.
-    Parts(BTreeMap<String, Self>),
-    /// Anything else.
-    Other,
-}
-
-impl<'de> Deserialize<'de> for Managed {
-    /// Anything is one: what there is no use for is [`Managed::Other`].
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyForm)
-    }
-}
-
-/// Takes a value of any form.
-struct AnyForm;
-
-impl<'de> Visitor<'de> for AnyForm {
-    type Value = Managed;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Managed, E> {
-        Ok(Managed::Text(text.to_owned()))
-    }
-
-    fn visit_bool<E>(self, on: bool) -> Result<Managed, E> {
-        Ok(Managed::Switch(on))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Managed, E> {
-        Ok(Managed::Other)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Managed, E> {
-        Ok(Managed::Other)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Managed, E> {
-        Ok(Managed::Other)
-    }
-
-    fn visit_unit<E>(self) -> Result<Managed, E> {
-        Ok(Managed::Other)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Managed, A::Error> {
-        let mut values = Vec::new();
-        while let Some(value) = list.next_element()? {
-            values.push(value);
-        }
-        Ok(Managed::List(values))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Managed, A::Error> {
-        let mut parts = BTreeMap::new();
-        while let Some((key, value)) = map.next_entry()? {
-            parts.insert(key, value);
-        }
-        Ok(Managed::Parts(parts))
-    }
-}
-
-impl Managed {
-    fn text(&self) -> Option<&str> {
-        if let Self::Text(text) = self { Some(text.trim()) } else { None }
-    }
-
-    fn part(&self, key: &str) -> Option<&Self> {
-        if let Self::Parts(parts) = self { parts.get(key) } else { None }
-    }
-}
 
 /// The managed policy.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -291,12 +207,12 @@ impl Policy {
         let portals = self.portals.iter().flat_map(|pair| [&pair.production, &pair.sandbox]);
         let portals = portals.map(|host| format!("https://{host}/*"));
         let mut origins: Vec<String> = portals.chain(self.watched.iter().map(|site| site.scope.origin())).collect();
-        origins.sort();
+        sort(&mut origins);
         origins.dedup();
         origins
     }
 
-    fn list<'v>(&mut self, managed: &'v BTreeMap<String, Managed>, key: &str) -> &'v [Managed] {
+    fn list<'v>(&mut self, managed: &'v LiteMap<String, Managed>, key: &str) -> &'v [Managed] {
         match managed.get(key) {
             None => &[],
             Some(Managed::List(entries)) => entries,
@@ -397,7 +313,7 @@ const OFF: &str = "off";
 const ON: &str = "on";
 
 /// An entry of a list, if it has no keys but these.
-fn entry_with<'v>(entry: &'v Managed, keys: &[&str]) -> Result<&'v BTreeMap<String, Managed>, Reason> {
+fn entry_with<'v>(entry: &'v Managed, keys: &[&str]) -> Result<&'v LiteMap<String, Managed>, Reason> {
     let Managed::Parts(entry) = entry else { return Err(Reason::Form) };
     if entry.keys().all(|key| keys.contains(&key.as_str())) { Ok(entry) } else { Err(Reason::Key) }
 }

@@ -9,6 +9,7 @@ use crate::detect::host::NamedHost;
 use crate::detect::name_words;
 use crate::detect::span::Span;
 use crate::detect::statement::{Statement, Statements};
+use crate::sort::sort_by_key;
 
 /// A text with its statements, and everything in them that is evidence.
 pub(super) struct Evidence<'t> {
@@ -218,7 +219,7 @@ impl<'t> Evidence<'t> {
     pub(super) fn named_around(&self, at: usize) -> Named {
         let named = |statement: &Statement| statement.name.map_or(Named::None, |name| self.named_by(name));
         let mut around: Vec<&Statement> = self.statements.groups(at).chain(self.statements.sections(at)).collect();
-        around.sort_by_key(|statement| statement.span.end - statement.span.start);
+        sort_by_key(&mut around, |statement| statement.span.end - statement.span.start);
         around.into_iter().map(named).find(|named| *named != Named::None).unwrap_or_default()
     }
 
@@ -233,7 +234,7 @@ impl<'t> Evidence<'t> {
     /// a place, from the innermost that says anything.
     pub(super) fn selected_around(&self, at: usize) -> Named {
         let mut around: Vec<&Statement> = self.statements.groups(at).chain(self.statements.sections(at)).collect();
-        around.sort_by_key(|statement| length(statement.span));
+        sort_by_key(&mut around, |statement| length(statement.span));
         let selected = around.into_iter().map(|statement| self.mentions_in(statement.span, at, false).options);
         selected.into_iter().find(|named| *named != Named::None).unwrap_or_default()
     }
@@ -359,7 +360,7 @@ impl<'t> Evidence<'t> {
         let groups = self.statements.groups(at).chain(self.statements.sections(at)).chain(self.statements.block(at));
         let mut wider: Vec<&Statement> =
             groups.filter(|one| than.is_none_or(|than| length(one.span) > length(than))).collect();
-        wider.sort_by_key(|one| length(one.span));
+        sort_by_key(&mut wider, |one| length(one.span));
         wider
     }
 }

@@ -8,6 +8,7 @@ use crate::credential::Kind;
 use crate::detect::found::Find;
 use crate::detect::scan::{contains_words, words_at};
 use crate::detect::span::Span;
+use crate::sort::sort_by_key;
 
 /// Reads what a credential is for from the smallest statement around it that
 /// names a host of the API or a Composer repository.
@@ -103,6 +104,6 @@ fn words_of(text: &str, kind: Kind) -> Vec<Span> {
     let found =
         words.flat_map(|(_, words)| words_at(text, words).map(|start| Span { start, end: start + words.len() }));
     let mut found: Vec<Span> = found.collect();
-    found.sort_unstable_by_key(|word| word.start);
+    sort_by_key(&mut found, |word| word.start);
     found
 }

@@ -14,6 +14,7 @@ use crate::keyring::Keyring;
 use crate::keyring::file::Json;
 use crate::protocol::SyncFacts;
 use crate::settings::fields::SyncedSetting;
+use crate::sort::sort_by;
 use crate::sync::{ItemName, ItemValue, Kept, Plan, Stamp, Stamps, installation_names, print};
 use crate::time::Timestamp;
 
@@ -41,7 +42,7 @@ impl Exchange<'_> {
             }
         }
         let mut gone: Vec<(Stamp, ItemName)> = gone.into_iter().map(|(name, stamp)| (stamp, name)).collect();
-        gone.sort_unstable_by(|one, other| other.cmp(one));
+        sort_by(&mut gone, |one, other| other.cmp(one));
         let is_old = |stamp: &Stamp| self.now.since(stamp.at).is_some_and(|age| age > REMEMBERED_FOR);
         let young = gone.iter().take(MOST_GONE).take_while(|(stamp, _)| !is_old(stamp)).count();
         let forgotten: Vec<ItemName> = gone.split_off(young).into_iter().map(|(_, name)| name).collect();
@@ -90,8 +91,7 @@ impl Exchange<'_> {
         let unstamped = unstamped.filter(|(name, _)| !sync.stamps.contains_key(name));
         let unstamped = unstamped.map(|(name, at)| (name, Stamp { at, by: self.machine.clone() }));
         let wanted = stamped.chain(unstamped).filter(|(name, _)| can_tell(name) && is_readable(name));
-        let mut wanted: Vec<(ItemName, Stamp)> = wanted.collect();
-        wanted.sort_by_cached_key(|(name, _)| {
+        let order = |name: &ItemName| {
             let value = self.value(name);
             // A pair stays together.
             let seen = match value {
@@ -102,8 +102,10 @@ impl Exchange<'_> {
             };
             let other = if seen.is_some() { None } else { Some(name.clone()) };
             (value.is_some(), seen, other)
-        });
-        wanted
+        };
+        let mut wanted: Vec<_> = wanted.map(|(name, stamp)| (order(&name), name, stamp)).collect();
+        sort_by(&mut wanted, |(one, ..), (other, ..)| one.cmp(other));
+        wanted.into_iter().map(|(_, name, stamp)| (name, stamp)).collect()
     }
 
     pub(super) fn facts(&self, plan: &Plan) -> SyncFacts {

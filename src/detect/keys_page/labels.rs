@@ -9,6 +9,7 @@ use crate::credential::{Kind, Part};
 use crate::detect::find::find;
 use crate::detect::found::{Encoding, Find};
 use crate::detect::shape::is_placeholder;
+use crate::sort::sort_by_key;
 
 /// A value, or the mask in its place, with the label that names it.
 pub(super) struct NamedValue<'p> {
@@ -149,7 +150,7 @@ impl<'p> Layout<'_, 'p> {
                 && piece.rect.is_left_of(place)
                 && place.left.saturating_sub(piece.rect.right) <= FAR_LEFT
         });
-        row.sort_by_key(|(index, piece)| (std::cmp::Reverse(piece.rect.right), std::cmp::Reverse(*index)));
+        sort_by_key(&mut row, |(index, piece)| (std::cmp::Reverse(piece.rect.right), std::cmp::Reverse(*index)));
         self.first_label(row.into_iter())
     }
 
@@ -158,7 +159,7 @@ impl<'p> Layout<'_, 'p> {
         let place = self.pieces.get(of)?.rect;
         let mut column: Vec<(usize, &Piece<'_>)> = self.others(of).collect();
         column.retain(|(_, piece)| piece.rect.is_above(place) && piece.rect.is_in_column_of(place));
-        column.sort_by_key(|(index, piece)| (std::cmp::Reverse(piece.rect.bottom), std::cmp::Reverse(*index)));
+        sort_by_key(&mut column, |(index, piece)| (std::cmp::Reverse(piece.rect.bottom), std::cmp::Reverse(*index)));
         let near = column.iter().filter(|(_, piece)| place.top.saturating_sub(piece.rect.bottom) <= FAR_ABOVE);
         if let Some(found) = self.first_label(near.copied()) {
             return Some(found);

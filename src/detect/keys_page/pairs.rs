@@ -2,6 +2,7 @@
 
 use super::labels::NamedValue;
 use crate::credential::{Kind, Part};
+use crate::sort::sort_by_key;
 
 /// The keys in these values: of each kind, the indices of first and second
 /// part. A value without a partner is a key alone.
@@ -25,7 +26,7 @@ pub(super) fn pairs(values: &[NamedValue<'_>]) -> Vec<(Kind, [Option<usize>; 2])
             }
         }
     }
-    found.sort_by_key(|(_, parts)| parts.iter().flatten().copied().min());
+    sort_by_key(&mut found, |(_, parts)| parts.iter().flatten().copied().min());
     found
 }
 

@@ -11,6 +11,7 @@ mod line;
 mod section;
 
 use super::span::Span;
+use crate::sort::sort_by_key;
 use form::DEPTH;
 pub(crate) use form::{Form, Statement};
 use group::groups;
@@ -43,7 +44,7 @@ struct Tree {
 impl Tree {
     /// From statements in the order of their starts.
     fn new(mut nodes: Vec<Statement>) -> Self {
-        nodes.sort_by_key(|node| (node.span.start, std::cmp::Reverse(node.span.end)));
+        sort_by_key(&mut nodes, |node| (node.span.start, std::cmp::Reverse(node.span.end)));
         let mut parents = Vec::with_capacity(nodes.len());
         let mut open: Vec<usize> = Vec::new();
         for (index, node) in nodes.iter().enumerate() {

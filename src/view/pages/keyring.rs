@@ -13,6 +13,7 @@ use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
 use crate::keyring::{Belonging, Entry, KeyState, Keyring, SightingKind};
 use crate::messages::{MessageKey, message};
+use crate::sort::sort_by;
 use crate::time::Timestamp;
 use crate::view::warning::{belonging_word, part_word};
 
@@ -87,7 +88,7 @@ pub fn key_rows(entries: Vec<Entry>, say: impl Fn(MessageKey) -> String) -> Vec<
         }
         rows.push(row);
     }
-    rows.sort_by(|a, b| (Reverse(a.first), &a.label, a.key).cmp(&(Reverse(b.first), &b.label, b.key)));
+    sort_by(&mut rows, |a, b| (Reverse(a.first), &a.label, a.key).cmp(&(Reverse(b.first), &b.label, b.key)));
     rows
 }
 

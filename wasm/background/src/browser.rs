@@ -1,12 +1,13 @@
 //! The browser, as the worker needs it.
 
-use js_sys::{JSON, Object};
+use js_sys::{Array, JSON, Object};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
 use sandbar::app::OpenTab;
-use sandbar::settings::policy::{Managed, Policy};
+use sandbar::settings::managed::Managed;
+use sandbar::settings::policy::Policy;
 use sandbar::worker::platform::{Items, Platform, StorageArea};
 use webext::{BrowserError, BrowserJson, Context, from_js, object, property, to_js};
 
@@ -64,8 +65,7 @@ impl Platform for Browser {
     async fn policy(&self) -> Policy {
         // Firefox refuses where there is none.
         let managed = webext::managed_get(&JsValue::NULL).await.unwrap_or(JsValue::UNDEFINED);
-        // It may have any form, so it is read by its own, not by the expected one.
-        Policy::read(&serde_wasm_bindgen::from_value(managed).unwrap_or(Managed::Other))
+        Policy::read(&of_any_form(&managed))
     }
 
     fn encode(&self, value: &impl Serialize) -> Result<JsValue, BrowserError> {
@@ -88,6 +88,22 @@ impl Platform for Browser {
 
     fn warn(&self, text: &str) {
         web_sys::console::warn_1(&format!("Sandbar: {text}").into());
+    }
+}
+
+/// A value of any form, because somebody wrote it by hand: it is read by the form
+/// that it has, not by an expected one.
+fn of_any_form(value: &JsValue) -> Managed {
+    if let Some(text) = value.as_string() {
+        Managed::Text(text)
+    } else if let Some(on) = value.as_bool() {
+        Managed::Switch(on)
+    } else if let Some(list) = value.dyn_ref::<Array>() {
+        Managed::List(list.iter().map(|one| of_any_form(&one)).collect())
+    } else if value.is_object() {
+        Managed::of_parts(items(value).into_iter().map(|(name, part)| (name, of_any_form(&part))))
+    } else {
+        Managed::Other
     }
 }
 
