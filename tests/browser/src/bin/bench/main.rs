@@ -12,9 +12,12 @@
 //! - [`size`]: what is packed and loaded
 //! - [`slowed`]: the bench itself: a slowed build is seen as slower
 //!
+//! [`against`] compares this build with others: `./build.sh bench against FOLDER ...`.
+//!
 //! [`sample`] is what was measured of one thing, [`report`] the table.
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null")]
 
+mod against;
 mod cost;
 mod fanout;
 mod memory;
@@ -49,6 +52,10 @@ const PARTS: [&str; 9] = ["paint", "paste", "worker", "cost", "scan", "fanout", 
 #[tokio::main]
 async fn main() -> Result<()> {
     let chosen: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(("against", others)) = chosen.split_first().map(|(part, others)| (part.as_str(), others)) {
+        against::measure(others).await?.iter().for_each(Row::print);
+        return Ok(());
+    }
     if let Some(unknown) = chosen.iter().find(|part| !PARTS.contains(&part.as_str())) {
         bail!("there is no part `{unknown}`; there are {}", PARTS.join(", "));
     }

@@ -13,6 +13,7 @@ use sandbar::time::Timestamp;
 
 use crate::report::Row;
 use crate::sample::{Sample, short};
+use crate::worker::start;
 
 const FIELDS: &str = "https://commercedeveloper.adobe.com/demo/fields";
 const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
@@ -44,12 +45,7 @@ impl Bench {
 
     /// Pastes this often, each time with the worker warm or gone.
     pub async fn pastes(&self, count: usize, dead: bool) -> Result<Delays> {
-        let page = self.browser.open(FIELDS).await?;
-        self.listen(&page).await?;
-        // What draws warnings is there from the first one on.
-        for _ in 0..5 {
-            self.paste(&page, false).await?;
-        }
+        let page = self.ready().await?;
         let mut delays = Vec::new();
         for _ in 0..count {
             delays.push(self.paste(&page, dead).await?);
@@ -59,6 +55,22 @@ impl Bench {
             shown: delays.iter().map(|delay| delay.0).collect(),
             painted: delays.iter().map(|delay| delay.1).collect(),
         })
+    }
+
+    /// A page where warnings have been drawn already.
+    pub async fn ready(&self) -> Result<Page<'_>> {
+        let page = self.browser.open(FIELDS).await?;
+        self.listen(&page).await?;
+        // What draws warnings is there from the first one on.
+        for _ in 0..5 {
+            self.paste(&page, false).await?;
+        }
+        Ok(page)
+    }
+
+    /// Milliseconds from a message to its answer by a worker that was gone.
+    pub async fn start_of_worker(&self) -> Result<f64> {
+        start(&self.browser, "settings").await
     }
 
     /// In the world of the content scripts: an event's time is that of its
@@ -92,7 +104,9 @@ impl Bench {
         self.browser.ask(&script).await
     }
 
-    async fn paste(&self, page: &Page<'_>, dead: bool) -> Result<(f64, f64)> {
+    /// Pastes once, with the worker warm or gone: milliseconds until the warning is
+    /// laid out, and until it is painted.
+    pub async fn paste(&self, page: &Page<'_>, dead: bool) -> Result<(f64, f64)> {
         page.run("const field = document.querySelector('#search'); field.value = ''; field.focus();").await?;
         if dead {
             self.browser.kill_worker().await?;

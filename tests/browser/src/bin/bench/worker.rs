@@ -36,7 +36,7 @@ pub async fn with(extension: &Path) -> Result<Browser> {
 }
 
 /// Milliseconds from a message to its answer by a worker that was gone.
-async fn start(browser: &Browser, message: &str) -> Result<f64> {
+pub async fn start(browser: &Browser, message: &str) -> Result<f64> {
     browser.kill_worker().await?;
     let ask = format!(
         "const begun = performance.now(); await browser.runtime.sendMessage('{message}'); return performance.now() - begun;"
