@@ -5,7 +5,7 @@ use std::iter::Peekable;
 use super::clean::Clean;
 use super::encoded::{self, Pair};
 use super::escape::{escape_length, is_after_escape};
-use super::found::{Certainty, Encoding, Find, Found, Naming, PairPosition};
+use super::found::{Certainty, Encoding, Find, Found, PairPosition};
 use super::label::{Labelled, label_of};
 use super::pairing::Pairing;
 use super::scan::{Visitor, alnum_end, is_alnum, is_hex, scan};
@@ -279,7 +279,7 @@ impl Finder<'_> {
                 LabelRole::Second => Some(PairPosition::Second),
                 LabelRole::Pair | LabelRole::Token => None,
             }),
-            naming: labelled.map_or(Naming::Nothing, |found| found.naming(self.bytes, kind)),
+            form: labelled.and_then(|found| found.naming(self.bytes, kind)),
             is_login: false,
             is_half: false,
             is_reference: is_id && is_reference(self.bytes, span),

@@ -1,6 +1,7 @@
 //! The credentials found in a text, and values that have the shape of one.
 
 use super::encoded;
+use super::name_words::{Whose, whose};
 use super::span::Span;
 use crate::credential::invisible::visible;
 use crate::credential::secret::Secret;
@@ -78,8 +79,8 @@ pub struct Find {
     pub encoding: Encoding,
     /// The place that its name, or the order of a pair, puts it in.
     pub position: Option<PairPosition>,
-    /// What its name says by itself.
-    pub naming: Naming,
+    /// What the form of its name says, if it is a name of its kind.
+    pub(super) form: Option<Naming>,
     /// Whether it and its partner are written as a user name and password are.
     pub is_login: bool,
     /// Whether it is in base64 together with something that is not its partner.
@@ -103,6 +104,16 @@ impl Find {
     #[must_use]
     pub fn is_named(&self) -> bool {
         self.claim == Some(self.kind) && self.part.is_some()
+    }
+
+    /// What its name says by itself, from the text that it was found in. Few
+    /// finds are asked, so that no scan looks for vendors in every name.
+    pub(crate) fn naming(&self, text: &str) -> Naming {
+        match (self.label.and_then(|label| whose(label.of(text).as_bytes(), self.kind)), self.form) {
+            (Some(Whose::Another), _) => Naming::Foreign,
+            (Some(Whose::Vendor), Some(_)) => Naming::Vendor,
+            (_, form) => form.unwrap_or(Naming::Nothing),
+        }
     }
 
     /// The value itself, from the text that it was found in.

@@ -4,7 +4,7 @@ use super::escape::escape_length;
 use super::found::Naming;
 use super::glue::Glue;
 use super::label_table::{LABELS, Label, can_end_with};
-use super::name_words::{Whose, is_plain_prefix, whose};
+use super::name_words::is_plain_prefix;
 use super::span::Span;
 use crate::catalogue::label::{LabelRole, Strength};
 use crate::credential::Kind;
@@ -23,22 +23,17 @@ pub(super) struct Labelled {
 }
 
 impl Labelled {
-    /// How much the name says about a value of this kind.
-    pub(super) fn naming(&self, bytes: &[u8], kind: Kind) -> Naming {
-        let name = bytes.get(self.name.start..self.name.end).unwrap_or_default();
-        let whose = whose(name, kind);
-        if whose == Some(Whose::Another) {
-            Naming::Foreign
-        } else if self.label.claim != Some(kind) || !(self.separated || self.label.role == LabelRole::Pair) {
-            Naming::Nothing
-        } else if whose == Some(Whose::Vendor) {
-            Naming::Vendor
+    /// How much the form of the name says about a value of this kind, whatever
+    /// vendors are in it; `None` if it is not a name of that kind.
+    pub(super) fn naming(&self, bytes: &[u8], kind: Kind) -> Option<Naming> {
+        if self.label.claim != Some(kind) || !(self.separated || self.label.role == LabelRole::Pair) {
+            None
         } else if self.has_prefix_of_another(bytes) {
-            Naming::Foreign
+            Some(Naming::Foreign)
         } else if self.label.strength == Strength::Strong || self.is_as_the_portal_shows_it(bytes) {
-            Naming::Common
+            Some(Naming::Common)
         } else {
-            Naming::Nothing
+            Some(Naming::Nothing)
         }
     }
 

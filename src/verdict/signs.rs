@@ -28,7 +28,9 @@ pub(super) fn is_sure(
     let partner = one.partner.and_then(|partner| finds.get(partner));
     let pair = || std::iter::once(find).chain(partner);
     let is_excluded = |find: &Find| {
-        is_nobodys(text, find) || find.naming == Naming::Foreign || evidence.statements.is_removed(find.span.start)
+        is_nobodys(text, find)
+            || find.naming(text) == Naming::Foreign
+            || evidence.statements.is_removed(find.span.start)
     };
     if pair().any(is_excluded)
         || evidence.is_foreign(find.span)
@@ -39,11 +41,11 @@ pub(super) fn is_sure(
     }
     // A name that is another product's takes one sign back.
     let enough = ENOUGH + usize::from(is_of_other_product(text, evidence, find));
-    pair().map(|one| signs(one, partner.is_some(), usage)).max().is_some_and(|signs| signs >= enough)
+    pair().map(|one| signs(text, one, partner.is_some(), usage)).max().is_some_and(|signs| signs >= enough)
 }
 
-fn signs(find: &Find, has_partner: bool, usage: &Usage<'_, '_>) -> usize {
-    let name = match find.naming {
+fn signs(text: &str, find: &Find, has_partner: bool, usage: &Usage<'_, '_>) -> usize {
+    let name = match find.naming(text) {
         Naming::Vendor => 2,
         Naming::Common => 1,
         // "App Id “…” – App Secret “…”": two common names without a colon.
