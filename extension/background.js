@@ -119,7 +119,7 @@ const isTooMuch = (lane) => {
 /** Reports of what a page is like now, by topic: a later one takes the place of one that waits. */
 const LATEST = { badge: ["seen"], session: ["seen", "edited", "near"], keys: ["here"] };
 /** Somebody waits for what is said of a text: nothing goes before it. */
-const FIRST = { keys: ["going", "belongs", "draw"] };
+const FIRST = { keys: ["going", "belongs", "undeclare", "draw"] };
 
 /**
  * How a message of a page is queued.
@@ -141,9 +141,9 @@ const tell = (event) => hand(event, { key: JSON.stringify(event) }).catch(() => 
 
 browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
   const isPage = sender.tab && !sender.url?.startsWith(browser.runtime.getURL(""));
+  // Not undefined: Chromium makes null of that, which is the core's word for "nothing found".
   hand({ name: "message", message, sender }, isPage ? laneOf(message, sender) : {}).then(sendResponse, (error) =>
-    // A page's script takes nothing for an answer that did not come, and asks again if it may.
-    sendResponse(isPage ? undefined : { failed: String(error) }),
+    sendResponse({ failed: String(error) }),
   );
   return true;
 });

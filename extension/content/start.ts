@@ -59,9 +59,9 @@ const report: Run["report"] = async (message) => {
     try {
       const answer = await api.runtime.sendMessage(message);
       // The core's word for nothing is null. Chromium answers undefined where a worker died before it received the message.
-      if (answer !== undefined) return answer;
+      if (answer !== undefined && !answer?.failed) return answer;
     } catch {
-      // Not answered: the worker reported why, or died.
+      // Not answered: the worker died.
     }
   }
 };

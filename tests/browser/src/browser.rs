@@ -544,6 +544,24 @@ impl Browser {
         self.running.devtools()?.worker(&worker, method, parameters).await
     }
 
+    /// Runs a script in the extension's background, which is `scope`: the body
+    /// of an async function.
+    ///
+    /// # Errors
+    /// When no background runs, or the script throws.
+    pub async fn in_background(&self, script: &str) -> Result<Value> {
+        if Engine::chosen() == Engine::Firefox {
+            return self.ask(&format!("const scope = await browser.runtime.getBackgroundPage(); {script}")).await;
+        }
+        let expression = format!("(async () => {{ const scope = globalThis; {script} }})()");
+        let call = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        let answer = self.worker_devtools("Runtime.evaluate", call).await?;
+        match answer.get("exceptionDetails") {
+            Some(thrown) => bail!("{thrown}"),
+            None => Ok(answer["result"]["value"].clone()),
+        }
+    }
+
     async fn worker(&self) -> Result<Option<String>> {
         let targets = self.running.devtools()?.targets().await?;
         let worker = targets.iter().find(|target| {

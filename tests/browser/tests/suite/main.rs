@@ -15,6 +15,7 @@ mod badges;
 mod containers;
 mod desktop;
 mod editors;
+mod faults;
 mod hostile;
 mod languages;
 mod learning;
