@@ -133,13 +133,17 @@ const LEARNING_FILE: &str = "content/watched-learning.js";
 /// Draws warnings; injected into a frame when it first needs one.
 pub const WARNING_FILE: &str = "content/warning.js";
 
+/// What the files that draw in front of a page share, injected before them.
+pub const DRAWING_FILE: &str = "content/drawing.js";
+
 /// Draws chips; injected into a frame of a watched site with the warnings' file.
 const CHIP_FILE: &str = "content/chip.js";
 
 /// The files that draw warnings.
 #[must_use]
 pub fn warning_files(on_portal: bool) -> Vec<String> {
-    let files: &[&str] = if on_portal { &[WARNING_FILE] } else { &[CHIP_FILE, WARNING_FILE] };
+    let files: &[&str] =
+        if on_portal { &[DRAWING_FILE, WARNING_FILE] } else { &[DRAWING_FILE, CHIP_FILE, WARNING_FILE] };
     files.iter().map(|&file| file.to_owned()).collect()
 }
 
@@ -302,7 +306,7 @@ pub fn account_files() -> Vec<String> {
 /// The files that draw notices about a session.
 #[must_use]
 pub fn card_files() -> Vec<String> {
-    vec![CARDS_FILE.to_owned()]
+    vec![DRAWING_FILE.to_owned(), CARDS_FILE.to_owned()]
 }
 
 /// The files for every frame of a page of a watched site, in order.

@@ -2,16 +2,15 @@
 import css from "./chip.css";
 import { endsOf, presenceOf } from "./content";
 import { addListener } from "./dom";
+import { element, theme, unfindable } from "./drawn";
 import { makeLayer, placeBeside } from "./layer";
 import { onStop, run, t, textOf } from "./run";
-import theme from "./theme.css";
-import { element } from "./ui";
 
 /** How often it is looked whether it is still true, in milliseconds. */
 const PERIOD = 250;
 
 export const offerChips = () => {
-  const { root, attach } = makeLayer(theme + css);
+  const { root, attach, counts } = makeLayer(theme + css);
   let close = () => {};
   onStop(() => close());
 
@@ -20,10 +19,10 @@ export const offerChips = () => {
     close();
     const presence = presenceOf(field, text, endsOf(warning));
     const items = warning.items.map(({ part, hint, label, belonging, look }) => {
-      const environment = element("i", {}, belonging ? textOf(belonging) : "");
+      const environment = element("i", {}, ...(belonging ? [unfindable(textOf(belonging))] : []));
       if (look) Object.assign(environment.style, { background: look.color, color: look.ink });
-      const name = [textOf(part), label && `“${label}”`].filter(Boolean).join(" ");
-      return element("li", {}, environment, name, " ", element("code", {}, hint));
+      const name = label ? [" ", unfindable(t("keyNamed", [label]))] : [];
+      return element("li", {}, environment, textOf(part), ...name, " ", element("code", {}, unfindable(hint)));
     });
     const name = t("noticeHide");
     const hide = element("button", { type: "submit", "aria-label": name, title: name }, "×");
@@ -49,7 +48,7 @@ export const offerChips = () => {
     // The page neither hears this nor can cause it: it does not leave the shadow root.
     panel.onsubmit = (event) => {
       event.preventDefault();
-      if (event.isTrusted) close();
+      if (event.isTrusted && counts(hide)) close();
     };
     addListener(field, "blur", close, options);
     addListener(window, "keydown", ({ isTrusted, key }) => isTrusted && key === "Escape" && close(), options);

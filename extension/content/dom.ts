@@ -156,6 +156,9 @@ export const elementById = (root: AnyNode, id: string) =>
     : nodeType(root) === Node.DOCUMENT_FRAGMENT_NODE
       ? byIdInFragment(root, id)
       : null;
+const documentHidden = /* @__PURE__ */ getter<Document, "hidden">(Document, "hidden");
+/** Whether the page is out of sight. */
+export const isHidden = () => documentHidden(document);
 const prerenders = () => Object.getOwnPropertyDescriptor(Document.prototype, "prerendering")?.get;
 /** Whether the document is prerendered and nobody sees it yet. */
 export const isPrerendering = (): boolean => Reflect.apply(prerenders() ?? (() => false), document, []);

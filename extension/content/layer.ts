@@ -18,10 +18,9 @@ import {
   rootElement,
   rootNode,
 } from "./dom";
-import { keepOnTop } from "./ontop";
+import { keepOnTop, makeHost, watchControls } from "./drawn";
 import { follow, onStop, run, signal } from "./run";
 import type { Field } from "./types";
-import { makeHost } from "./ui";
 
 /** Elements that hide or disable everything that is outside them. */
 const LAYERS = ":modal, :popover-open, :fullscreen";
@@ -48,12 +47,15 @@ export interface Layer {
   attach(field: Field | undefined): void;
   /** Whether the user can see and click an element of ours. */
   isReachable(element: Element): boolean;
+  /** Whether a click on a control of ours counts. */
+  counts(control: Element): boolean;
 }
 
 /** `react` hears the events that `shieldControls` names; true if they are on an element of ours. */
 export const makeLayer = (css: string, react: (event: Heard<Event>, isOurs: boolean) => void = () => {}): Layer => {
   const { host, root } = makeHost(css);
   const raise = keepOnTop(host);
+  const { watch, counts } = watchControls(root);
   let field: Field | undefined;
   let answers = ANSWERS;
 
@@ -71,6 +73,7 @@ export const makeLayer = (css: string, react: (event: Heard<Event>, isOurs: bool
     const layer = field && layerOf(field);
     if (!layer) return host.remove();
     enable();
+    watch();
     if (isChild(host, layer)) return;
     adopt(layer, host);
     raise();
@@ -108,6 +111,7 @@ export const makeLayer = (css: string, react: (event: Heard<Event>, isOurs: bool
 
   return {
     root,
+    counts,
     attach(next) {
       field = next;
       attach();

@@ -1,12 +1,12 @@
 // That a page's session has ended, and that the sandbox profile has to be rebuilt.
 
 import type { Cards } from "./cards";
+import { element } from "./drawn";
 import type { ContentKey } from "./message-keys";
 import type { SessionView } from "./protocol";
 import { registry } from "./registry";
 import { copyTyped } from "./rescue";
 import { report, run, t } from "./run";
-import { element } from "./ui";
 
 type Ended = NonNullable<SessionView["ended"]>;
 

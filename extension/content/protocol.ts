@@ -34,7 +34,7 @@ export type KeysMessage =
 
         labels: Array<PageText>;
 
-        environment: Environment;
+        environment: Environment | null;
       };
     }
   | "draw"

@@ -1,8 +1,8 @@
 // What is asked before a sign-out that would end open pages of the other environment.
 import type { Cards } from "./cards";
+import { element, unfindable } from "./drawn";
 import { registry } from "./registry";
 import { listen, report, run, t, textOf } from "./run";
-import { element } from "./ui";
 
 export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
   const tone = registry.site?.badge.tone ?? "";
@@ -50,7 +50,7 @@ export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
     };
     const lines = question.tabs.map(({ title, unsaved: count }) => {
       const counted = count ? [element("b", {}, t(count === 1 ? "askField" : "askFields", [String(count)]))] : [];
-      return element("li", {}, element("span", {}, title || t("askNoTitle")), ...counted);
+      return element("li", {}, unfindable(title || t("askNoTitle")), ...counted);
     });
     dialog.append(
       element("h2", { id: "heading" }, textOf(heading)),

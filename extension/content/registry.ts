@@ -1,6 +1,7 @@
 // What the bundles of one page share. They run in one isolated world, each as a script on its own.
 
 import type { AnyNode, Heard, PageElement, Target } from "./dom";
+import type { Drawing } from "./drawing";
 import type { ContentKey } from "./message-keys";
 import type { Hints, Message, QuestionView, Warning } from "./protocol";
 import type { Chosen, Dictionary, Drawn, Field, Paste, SiteFacts } from "./types";
@@ -55,6 +56,9 @@ export interface Run {
   values?: FoundValues;
   /** A value was found. */
   readKeys?(): void;
+
+  /** What the bundles below share (entries/drawing.ts). */
+  drawing?: Drawing;
 
   // The bundle of cards (entries/cards.ts).
   drawCards?(): void;

@@ -11,9 +11,9 @@ import {
   rootNode,
   textIn,
 } from "./dom";
+import { element } from "./drawn";
 import { report, run, t } from "./run";
 import type { Field } from "./types";
-import { element } from "./ui";
 
 const SECRET = /password|one-time-code|\bcc-/i;
 

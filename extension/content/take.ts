@@ -2,7 +2,7 @@
 import { ANSWERED, LONGEST } from "./paste";
 import { PATIENCE, type Text, type Warning } from "./protocol";
 import { report, run, signal } from "./run";
-import type { Paste, Verdict } from "./types";
+import { type Paste, type Verdict, verdictOf } from "./types";
 import { noteText } from "./values";
 
 const question = (heading: Text, reasons: Text[] = []): Warning => ({
@@ -13,9 +13,6 @@ const question = (heading: Text, reasons: Text[] = []): Warning => ({
 });
 const UNCHECKED = question({ key: "warnUnchecked", args: [] }, [{ key: "warnUncheckedReason", args: [] }]);
 const ENDS_ONLY: Text = { key: "warnEndsOnly", args: [] };
-
-/** The background says why where it failed. */
-const verdictOf = (answer: any): Verdict => (answer && !answer.heading ? undefined : answer);
 
 /** The core's word on a text. Of one that is too long the end is examined too. */
 const examine = async ({ text, going, answer }: Paste): Promise<Verdict> => {
@@ -31,7 +28,7 @@ const examine = async ({ text, going, answer }: Paste): Promise<Verdict> => {
 };
 
 /** `warn` draws. */
-export const takePastes = (warn: (paste: Paste, warning: Warning, late?: Promise<Verdict>) => void) => {
+export const takePastes = (warn: (paste: Paste, warning: Warning, said?: { late: Promise<Verdict> }) => void) => {
   run.take = async (paste) => {
     const { text, insert } = paste;
     noteText(text);
@@ -41,6 +38,6 @@ export const takePastes = (warn: (paste: Paste, warning: Warning, late?: Promise
     const warning = await Promise.race([verdict, late]);
     if (signal.aborted || warning === null) insert?.();
     else if (warning) warn(paste, warning);
-    else warn(paste, UNCHECKED, verdict);
+    else warn(paste, UNCHECKED, { late: verdict });
   };
 };

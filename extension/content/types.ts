@@ -24,6 +24,8 @@ export interface Paste {
 }
 /** What the core says about a text: a warning, nothing, or undefined where it did not answer. */
 export type Verdict = Warning | null | undefined;
+/** What an answer says about a text. The background says why where it failed. */
+export const verdictOf = (answer: any): Verdict => (answer && !answer.heading ? undefined : answer);
 
 /** What is drawn: a view, or what is known before the first one arrives. */
 export type Drawn = Omit<PageView, "page" | "session" | "placement"> &

@@ -15,6 +15,13 @@ export const element = <K extends keyof HTMLElementTagNameMap>(
   return made;
 };
 
+/**
+ * A text that the page cannot find: inert text is drawn, and `window.find` and selections skip it. Assistive technology
+ * reads the label. A name in it does not change the order of what is around it.
+ */
+export const unfindable = (text: string) =>
+  element("span", { role: "img", "aria-label": text }, element("bdi", { inert: "" }, text));
+
 /** The element of ours that an event in our shadow root is about. */
 export const ownTarget = (event: Heard<Event>) => (event as Event).target as Element | null;
 

@@ -15,15 +15,14 @@ import {
   submitterOf,
   targetOf,
 } from "./dom";
+import { element, theme, unfindable } from "./drawn";
 import { keepOut } from "./keepout";
 import { makeLayer, placeBeside } from "./layer";
 import type { ContentKey } from "./message-keys";
 import type { Environment, Item, Warning } from "./protocol";
 import { removeText } from "./removal";
 import { onStop, report, run, signal, t, textOf } from "./run";
-import theme from "./theme.css";
-import type { Field, Paste, Verdict } from "./types";
-import { element } from "./ui";
+import { type Field, type Paste, type Verdict, verdictOf } from "./types";
 import css from "./warning.css";
 
 /** How often it is looked whether a warning is still true, in milliseconds. */
@@ -38,19 +37,35 @@ interface Open {
   close(): void;
   /** Asks once more before a form is submitted. */
   ask(submit: () => void): void;
+  /** Whether it only says what was done. */
+  readonly isNote: boolean;
 }
 
+/** What else there is to say next to a warning. */
+interface Said {
+  /** The core's answer, where it did not come in time. */
+  late?: Promise<Verdict> | undefined;
+  /** The text is back and could not be removed. */
+  failed?: boolean;
+  /** The user declared this of the keys in the text. */
+  declared?: Environment;
+}
+
+/** How long it says that a key was marked, in milliseconds. */
+const NOTED = 10_000;
+const MARKED = { production: "warnMarkedProduction", sandbox: "warnMarkedSandbox" } as const;
+
 const itemOf = ({ part, hint, label, belonging, line, verdict }: Item) => {
-  const name = label ? t("keyNamed", [label]) : "";
-  const known = [belonging ? textOf(belonging) : "", name, verdict ? textOf(verdict) : ""].filter(Boolean).join(" · ");
+  // What the keyring knows is not the page's.
+  const known = [belonging && textOf(belonging), label && t("keyNamed", [label]), verdict && textOf(verdict)];
   return element(
     "li",
     {},
     line ? `${textOf(line)}: ` : "",
     element("b", {}, textOf(part)),
     " ",
-    element("code", {}, hint),
-    known ? ` · ${known}` : "",
+    element("code", {}, unfindable(hint)),
+    ...known.filter((text) => text != null && text !== "").flatMap((text) => [" · ", unfindable(text as string)]),
   );
 };
 
@@ -129,7 +144,7 @@ export const offerWarnings = () => {
     const form = targetOf(event);
     const isIn = (field: PageElement) => !!form && (contains(form, field) || formOf(field) === form);
     const warned = form && [...open].find(({ presence }) => isIn(presence.field as PageElement));
-    if (!warned || warned.paste.insert) return;
+    if (!warned || warned.paste.insert || warned.isNote) return;
     if (isGone(warned)) return warned.close();
     show(warned);
     if (!isSeen(warned)) return;
@@ -138,7 +153,7 @@ export const offerWarnings = () => {
     const submitter = submitterOf(event);
     warned.ask(() => requestSubmit(form, submitter));
   };
-  const { root, attach, isReachable } = makeLayer(theme + css, (event, isOurs) => {
+  const { root, attach, isReachable, counts } = makeLayer(theme + css, (event, isOurs) => {
     if (!open.size) return;
     const { type } = event;
     if (type === "keydown") (isOurs ? onOwnKey : onFieldKey)(event as Heard<KeyboardEvent>);
@@ -164,15 +179,14 @@ export const offerWarnings = () => {
     (event: SubmitEvent) => {
       event.preventDefault();
       const button = submitterOf(event);
-      const act = event.isTrusted && button && current?.acts.get(button);
+      const act = event.isTrusted && button && counts(button) && current?.acts.get(button);
       if (act) act();
     },
     { capture: true, signal },
   );
 
   let count = 0;
-  /** `late` is what the core says in the end, where it did not answer in time. */
-  const warn = (paste: Paste, warning: Warning, late?: Promise<Verdict>, failed = false) => {
+  const warn = (paste: Paste, warning: Warning, { late, failed, declared }: Said = {}) => {
     const { field, going, text, insert, file } = paste;
     for (const one of open) if (one.presence.field === field) one.close();
     if (warning.urgency === "chip") {
@@ -198,8 +212,8 @@ export const offerWarnings = () => {
       close();
       insert?.();
     };
-    const fail = () => {
-      problem.textContent = t("warnNotRemoved");
+    const fail = (why: ContentKey) => {
+      problem.textContent = t(why);
       show(self);
     };
     const remove = async () => {
@@ -208,14 +222,29 @@ export const offerWarnings = () => {
       const isOut = file ? removeFiles(presence.field) : await removeText(presence, text);
       panel.inert = false;
       if (!open.has(self) || signal.aborted) return;
-      if (!isOut) return fail();
+      if (!isOut) return fail("warnNotRemoved");
       close();
-      if (!file) keepOut(presence, text, () => warn({ ...paste, field: presence.field }, warning, undefined, true));
+      if (!file) keepOut(presence, text, () => warn({ ...paste, field: presence.field }, warning, { failed: true }));
     };
     const belongs = async (environment: Environment) => {
-      const next = await report({ keys: { belongs: { ...going, environment } } });
+      const next: Verdict = verdictOf(await report({ keys: { belongs: { ...going, environment } } }));
+      if (next === undefined) return fail("warnUncheckedReason");
       close();
-      if (next) warn({ ...paste, field: presence.field }, next);
+      const again = { ...paste, field: presence.field };
+      if (next) return warn(again, next, { declared: environment });
+      insert?.();
+      const heading = { key: MARKED[environment], args: [] };
+      warn(
+        { ...again, insert: null },
+        { urgency: "question", heading, reasons: [], items: [] },
+        { declared: environment },
+      );
+    };
+    const undo = async () => {
+      const before: Verdict = verdictOf(await report({ keys: { belongs: { ...going, environment: null } } }));
+      if (before === undefined) return fail("warnUncheckedReason");
+      close();
+      if (before) warn({ ...paste, field: presence.field }, before);
       else insert?.();
     };
 
@@ -223,20 +252,24 @@ export const offerWarnings = () => {
     const items = warning.items.map(itemOf);
     const kind = warning.urgency === "alarm" ? "first" : "";
     const choices = element("div", { class: "row choices" });
-    if (insert) choices.append(button("warnDoNotPaste", close, "first"), button("warnPasteAnyway", keep));
+    const isNote = !!declared && !items.length;
+    if (isNote) choices.append(button("undo", undo), button("noticeHide", close));
+    else if (insert) choices.append(button("warnDoNotPaste", close, "first"), button("warnPasteAnyway", keep));
     // A file that was dropped is the page's.
     else if (file && !filesOf(field)) choices.append(button("noticeHide", close));
     else choices.append(button(file ? "warnRemoveFile" : "warnRemove", remove, kind), button("warnKeep", keep));
     const problem = element("p", { class: "problem", role: "alert" });
     const reasons = warning.reasons.map((reason) => element("p", {}, textOf(reason)));
     const heading = element("h2", { id: `${id}h` }, textOf(warning.heading));
-    const ofEnvironment = element(
-      "div",
-      { class: "row" },
-      element("span", {}, t("warnBelongs")),
-      button("environmentProduction", () => belongs("production")),
-      button("environmentSandbox", () => belongs("sandbox")),
-    );
+    const ofEnvironment = declared
+      ? element("div", { class: "row", role: "status" }, element("span", {}, t(MARKED[declared])), button("undo", undo))
+      : element(
+          "div",
+          { class: "row" },
+          element("span", {}, t("warnBelongs")),
+          button("environmentProduction", () => belongs("production")),
+          button("environmentSandbox", () => belongs("sandbox")),
+        );
     const panel = element(
       "div",
       {
@@ -272,12 +305,13 @@ export const offerWarnings = () => {
       show(self);
       anyway.focus();
     };
-    const self: Open = { paste, panel, presence, acts, close, ask };
+    const self: Open = { paste, panel, presence, acts, close, ask, isNote };
     root.append(panel);
     open.add(self);
     show(self);
     watch();
-    if (failed) fail();
+    if (failed) fail("warnNotRemoved");
+    if (isNote) setTimeout(() => panel.matches(":hover, :focus-within") || !open.has(self) || close(), NOTED);
     late?.then((next) => {
       if (next === undefined || !open.has(self)) return;
       close();

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use super::effect::{Answer, Effect};
-use super::import_export::{export, restore};
-use super::keys::{check_text, examine_text, save_entries};
+use super::entries::{restore, save_entries};
+use super::import_export::export;
+use super::keys::{check_text, examine_text};
 use super::pauses::set_pause;
 use super::persist::Persist;
 use super::sender::{CookieStore, OpenTab};

@@ -1,7 +1,7 @@
 //! The keyring, out to a file and in from one.
 
 use super::effect::{Answer, Effect};
-use super::keys::save_entries;
+use super::entries::save_entries;
 use super::persist::Persist;
 use super::sender::OpenTab;
 use super::state::State;
@@ -84,26 +84,6 @@ fn with_answer(mut effects: Vec<Effect>, before: KeyringUndo, sites: Vec<Scope>)
     effects
 }
 
-/// Brings the keyring back to what it was before a change. The entries that
-/// have to go, have to be read before.
-pub fn restore(state: &mut State, before: KeyringUndo) -> Vec<Effect> {
-    let KeyringUndo { entries, new, imported_keys } = before;
-    let ring = &mut state.keys.ring;
-    let gone: Vec<_> = new.into_iter().flat_map(|one| ring.forget(one)).collect();
-    ring.extend(entries.iter().cloned());
-    let mut effects = Vec::new();
-    if !gone.is_empty() {
-        effects.push(Effect::Save(Persist::NoEntries(gone)));
-    }
-    effects.push(Effect::Save(Persist::Entries(entries)));
-    // The keys last: an entry without its key could not be recognised.
-    if let (Some(count), Some(fingerprinter)) = (imported_keys, &mut state.keys.fingerprinter) {
-        fingerprinter.keep_imported(count);
-        effects.push(Effect::Save(Persist::ImportedKeys(fingerprinter.imported_keys())));
-    }
-    effects
-}
-
 fn saved_entries(effect: &Effect) -> &[Entry] {
     match effect {
         Effect::Save(Persist::Entries(entries)) => entries,
@@ -121,6 +101,7 @@ fn no_later_than(entry: Entry, now: Timestamp) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::entries::restore;
     use crate::app::sender::open_tab;
     use crate::app::{Answer, CookieStore, Event, Keys, Sender, Wanted, step, wanted};
     use crate::catalogue::Environment;
@@ -171,7 +152,12 @@ mod tests {
     }
 
     fn belongs(text: &str, environment: Environment) -> KeysMessage {
-        KeysMessage::Belongs { text: text.to_owned().into(), beside: Vec::new(), labels: Vec::new(), environment }
+        KeysMessage::Belongs {
+            text: text.to_owned().into(),
+            beside: Vec::new(),
+            labels: Vec::new(),
+            environment: Some(environment),
+        }
     }
 
     fn take(state: &mut State, message: KeysMessage) -> Vec<Effect> {

@@ -2,6 +2,7 @@
 //! a text goes somewhere.
 
 use super::effect::{Answer, Effect};
+use super::entries::{declare, save_entries, undeclare};
 use super::key_ends::{Listed, Listing, ending, prints};
 use super::persist::Persist;
 use super::sender::Sender;
@@ -14,7 +15,6 @@ use crate::detect::keys_page::{Row, read_copied, read_region};
 use crate::keyring::limits::MOST_ENTRIES;
 use crate::keyring::{Key, KeyState, Keyring, Seen, SightingKind};
 use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageRegion, PageText};
-use crate::sort::sort;
 use crate::time::Timestamp;
 use crate::verdict::destination::Page;
 use crate::verdict::{CheckInput, Finding, Report, ScannedText, check_scanned};
@@ -98,10 +98,13 @@ pub(super) fn handle_keys_message(
             let Some(scanned) = texts.first() else { return Vec::new() };
             let going = GoingText { text, beside, labels, scanned };
             let keys = examine(&state.catalogue, ring, &fingerprinter, page, &going).keys();
-            let changed: Vec<_> = keys.into_iter().flat_map(|key| ring.declare(key, *environment, None, now)).collect();
+            let changed = match environment {
+                Some(environment) => declare(state, sender, page, keys, *environment, now),
+                None => undeclare(state, sender, &keys),
+            };
+            let ring = &state.keys.ring;
             let report = examine(&state.catalogue, ring, &fingerprinter, page, &going);
-            let answer = Effect::Answer(Answer::Warning(warning(&report)));
-            return save_entries(ring, changed).into_iter().chain([answer]).collect();
+            return changed.into_iter().chain([Effect::Answer(Answer::Warning(warning(&report)))]).collect();
         }
         KeysMessage::Draw => {
             let (tab, frame) = (sender.tab, sender.frame);
@@ -211,17 +214,6 @@ fn examine(
     let page = page.environment.map_or(Page::Labelled(&labels), Page::Of);
     let input = CheckInput { catalogue, text: going.text.as_str(), page, neighbours: &neighbours };
     check_scanned(&input, going.scanned, ring, fingerprinter)
-}
-
-/// What is to be stored of the entries that changed.
-pub(super) fn save_entries(ring: &Keyring, mut changed: Vec<Fingerprint>) -> Vec<Effect> {
-    sort(&mut changed);
-    changed.dedup();
-    let (kept, gone): (Vec<_>, Vec<_>) = changed.into_iter().partition(|&one| ring.get(one).is_some());
-    let kept: Vec<_> = kept.into_iter().filter_map(|one| ring.get(one).cloned()).collect();
-    let kept = (!kept.is_empty()).then(|| Effect::Save(Persist::Entries(kept)));
-    let gone = (!gone.is_empty()).then(|| Effect::Save(Persist::NoEntries(gone)));
-    kept.into_iter().chain(gone).collect()
 }
 
 fn end_changed(state: &mut State, sender: &Sender, page: &PageContext, end: Option<Ending>) -> Vec<Effect> {
@@ -596,9 +588,13 @@ mod tests {
             text: text(PAGE),
             beside: Vec::new(),
             labels: Vec::new(),
-            environment: crate::catalogue::Environment::Production,
+            environment: Some(crate::catalogue::Environment::Production),
         };
         let effects = take(&mut state, &belongs);
-        assert!(matches!(effects[..], [Effect::Save(Persist::Entries(_)), Effect::Answer(Answer::Warning(None))]));
+        let [Effect::Save(Persist::Entries(_)), Effect::Save(Persist::Tab(..)), Effect::Answer(Answer::Warning(None))] =
+            &effects[..]
+        else {
+            panic!("{effects:?}")
+        };
     }
 }

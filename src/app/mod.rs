@@ -16,6 +16,7 @@
 //! The handlers, one for each part of what Sandbar does:
 //!
 //! - `badges`, `keys`, `sessions`: what pages report
+//! - `entries`: changes of the keyring, and what takes them back
 //! - `settings`, `pauses`, `watched_sites`, `managed_policy`, `access`: changes
 //!   of what Sandbar does where
 //! - `extension_pages`: requests of the popup, options and welcome page
@@ -25,6 +26,7 @@
 mod access;
 mod badges;
 pub mod effect;
+mod entries;
 pub mod event;
 mod extension_pages;
 pub mod import_export;

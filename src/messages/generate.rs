@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 /// The messages that content scripts show, by key. A `*` stands for any end of
 /// a key.
-const SHOWN_IN_WEB_PAGES: [&str; 25] = [
+const SHOWN_IN_WEB_PAGES: [&str; 26] = [
     "ask*",
     "badgeFold",
     "badgeMove",
@@ -33,6 +33,7 @@ const SHOWN_IN_WEB_PAGES: [&str; 25] = [
     "sessionEnded*",
     "sessionSigned*",
     "sessionUnknown",
+    "undo",
     "warn*",
 ];
 

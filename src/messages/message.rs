@@ -330,7 +330,7 @@ pub const TRANSFER_NOT_OPENED: MessageKey = MessageKey("transferNotOpened");
 pub const TRANSFER_TOO_DEMANDING: MessageKey = MessageKey("transferTooDemanding");
 pub const TRANSFER_TOO_MANY_INSTALLATIONS: MessageKey = MessageKey("transferTooManyInstallations");
 pub const TRY_AGAIN: MessageKey = MessageKey("tryAgain");
-pub const UNDO: MessageKey = MessageKey("undo");
+pub const UNDO: ContentKey = ContentKey("undo");
 pub const UNSAVED_MANY: MessageKey = MessageKey("unsavedMany");
 pub const UNSAVED_ONE: MessageKey = MessageKey("unsavedOne");
 pub const WARN_BELONGS: ContentKey = ContentKey("warnBelongs");
@@ -344,6 +344,8 @@ pub const WARN_FILE_UNREAD_REASON: ContentKey = ContentKey("warnFileUnreadReason
 pub const WARN_HIDDEN_CHARACTERS: ContentKey = ContentKey("warnHiddenCharacters");
 pub const WARN_HIDDEN_CHARACTERS_REASON: ContentKey = ContentKey("warnHiddenCharactersReason");
 pub const WARN_KEEP: ContentKey = ContentKey("warnKeep");
+pub const WARN_MARKED_PRODUCTION: ContentKey = ContentKey("warnMarkedProduction");
+pub const WARN_MARKED_SANDBOX: ContentKey = ContentKey("warnMarkedSandbox");
 pub const WARN_MIXED_PAIR: ContentKey = ContentKey("warnMixedPair");
 pub const WARN_MIXED_PAIR_REASON: ContentKey = ContentKey("warnMixedPairReason");
 pub const WARN_NEW: ContentKey = ContentKey("warnNew");
@@ -495,6 +497,7 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     SESSION_SIGNED_IN,
     SESSION_SIGNED_OUT,
     SESSION_UNKNOWN,
+    UNDO,
     WARN_BELONGS,
     WARN_BOTH,
     WARN_BOTH_REASON,
@@ -506,6 +509,8 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     WARN_HIDDEN_CHARACTERS,
     WARN_HIDDEN_CHARACTERS_REASON,
     WARN_KEEP,
+    WARN_MARKED_PRODUCTION,
+    WARN_MARKED_SANDBOX,
     WARN_MIXED_PAIR,
     WARN_MIXED_PAIR_REASON,
     WARN_NEW,

@@ -39,7 +39,8 @@ pub enum KeysMessage {
         #[serde(default)]
         labels: Vec<PageText>,
     },
-    /// The user says which environment the keys in a text belong to.
+    /// The user says which environment the keys in a text belong to, or takes
+    /// back what they said of them last on this page.
     Belongs {
         /// The text.
         text: PageText,
@@ -49,8 +50,8 @@ pub enum KeysMessage {
         /// What the field and its form are called; on a watched site alone.
         #[serde(default)]
         labels: Vec<PageText>,
-        /// The environment.
-        environment: Environment,
+        /// The environment; none takes it back.
+        environment: Option<Environment>,
     },
     /// The scripts that draw warnings are missing in this frame.
     Draw,

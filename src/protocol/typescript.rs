@@ -37,6 +37,7 @@ const SAMPLES: &str = r#"[
     {"badge": "fold"},
     {"keys": {"going": {"text": "", "beside": [], "labels": []}}},
     {"keys": {"belongs": {"text": "", "beside": [], "labels": [], "environment": "sandbox"}}},
+    {"keys": {"belongs": {"text": "", "beside": [], "labels": [], "environment": null}}},
     {"keys": "draw"},
     {"keys": "here"},
     {"keys": {"listed": {"loadedAt": 0, "account": null, "regions": [], "notices": [], "afterEnd": "answered"}}},

@@ -125,7 +125,7 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
     let keys = |message| Event::Message(sender(tab, url, store), Message::Keys(message));
     let session = |message| Event::Message(sender(tab, url, store), Message::Session(message));
     let ask = Event::Panel;
-    match dice.below(26) {
+    match dice.below(27) {
         0 | 1 => {
             let mut settings = Settings { sync: dice.one_in(2), sync_keyring: dice.one_in(2), ..Settings::default() };
             settings.learning = !dice.one_in(4);
@@ -177,6 +177,12 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
             host: ".magento.com".to_owned(),
             http_only: true,
         },
+        26 => keys(KeysMessage::Belongs {
+            text: rows(some).into(),
+            beside: Vec::new(),
+            labels: Vec::new(),
+            environment: dice.one_in(2).then(|| environment(dice)),
+        }),
         22 => Event::Closed(TabId(tab)),
         23 => {
             let host = "commercedeveloper.adobe.com".to_owned();

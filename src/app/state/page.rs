@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Catalogue, Environment, Role, SessionRule, Site, Vendor};
 use crate::credential::fingerprint::Fingerprint;
 use crate::detect::keys_page::Act;
+use crate::protocol::KeyringUndo;
 use crate::time::Timestamp;
 use crate::view::badge::Banner;
 
@@ -151,13 +152,23 @@ pub struct TabState {
     /// The key whose Regenerate, Delete or Disable was clicked last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<Ending>,
+    /// What takes back the user's last word on this page about keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<KeyringUndo>,
 }
 
 impl TabState {
     /// A tab with a page of this host, of which nothing else is known yet.
     #[must_use]
     pub fn at(host: &str) -> Self {
-        Self { host: host.to_owned(), loaded_at: None, banner: Banner::Pending, environment: None, end: None }
+        Self {
+            host: host.to_owned(),
+            loaded_at: None,
+            banner: Banner::Pending,
+            environment: None,
+            end: None,
+            declared: None,
+        }
     }
 
     /// Its page as one with a badge, if it has an environment.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::exchange::Exchange;
 use crate::app::effect::Effect;
-use crate::app::keys::save_entries;
+use crate::app::entries::save_entries;
 use crate::app::persist::Persist;
 use crate::app::sender::OpenTab;
 use crate::app::settings::{apply_choices, update_all};

@@ -1,6 +1,6 @@
 //! What pages say of their sessions, and the ways to sign in and out.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use sandbar::catalogue::Environment;
 use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
@@ -9,6 +9,7 @@ use crate::browser::Browser;
 use crate::engine::{Engine, firefox};
 use crate::page::{Page, attribute, find};
 use crate::wait::eventually;
+use crate::warning::is_steady;
 
 /// The current portal of an environment.
 #[must_use]
@@ -311,11 +312,19 @@ impl Page<'_> {
         eventually("no mark", async || self.title().await, |title| !title.starts_with("ENDED")).await.map(drop)
     }
 
-    /// Presses a control of a card with the mouse.
+    /// Presses a control of a card with the mouse, once it takes clicks.
     ///
     /// # Errors
     /// When there is none.
     pub async fn press_card(&self, card: &str, label: &str) -> Result<()> {
+        self.show().await?;
+        let node = async || self.card_control(card, label).await;
+        let node = eventually(&format!("{label} takes clicks"), node, |_| true).await?;
+        self.click_node(&node).await
+    }
+
+    /// The node of a card's control that takes clicks.
+    async fn card_control(&self, card: &str, label: &str) -> Result<Value> {
         let document = self.document().await?;
         let found = find(&document, &|node| {
             attribute(node, "class").is_some_and(|class| class.starts_with("card "))
@@ -326,7 +335,8 @@ impl Page<'_> {
                 && (node["children"][0]["nodeValue"] == label || attribute(node, "aria-label") == Some(label))
         };
         let control = found.and_then(|found| find(found, &says)).with_context(|| format!("the control {label}"))?;
-        self.click_node(&control["nodeId"]).await
+        ensure!(control["localName"] == "a" || is_steady(control), "{label} takes no clicks yet");
+        Ok(control["nodeId"].clone())
     }
 
     /// Moves the mouse onto what this selector finds, as before a click.

@@ -1,6 +1,6 @@
 //! The warning beside a field, as a user and as assistive technology see it.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::page::{Page, attribute, find, find_all};
@@ -25,6 +25,21 @@ pub struct Warning {
 
 fn is_warning(node: &Value) -> bool {
     attribute(node, "role") == Some("alertdialog")
+}
+
+fn is_button(node: &Value) -> bool {
+    node["localName"] == "button"
+}
+
+fn button_of_warning<'n>(document: &'n Value, label: &str) -> Result<&'n Value> {
+    let panel = find(document, &|node| is_warning(node) && attribute(node, "hidden").is_none());
+    let says = |node: &Value| is_button(node) && node["children"][0]["nodeValue"] == label;
+    panel.and_then(|panel| find(panel, &says)).with_context(|| format!("the warning's button {label}"))
+}
+
+/// Whether a control of Sandbar in a page takes clicks: the user had time to see it.
+pub(crate) fn is_steady(node: &Value) -> bool {
+    attribute(node, "data-steady").is_some()
 }
 
 impl Page<'_> {
@@ -104,7 +119,46 @@ impl Page<'_> {
         Ok(find_all(&self.document().await?, &is_warning).len())
     }
 
-    /// Presses a button of the warning in sight with the mouse.
+    /// Presses Enter on the button of the warning in sight that has the focus,
+    /// once it takes clicks.
+    ///
+    /// # Errors
+    /// When it never does.
+    pub async fn enter(&self) -> Result<()> {
+        eventually("the buttons take clicks", async || self.warning_is_steady().await, |steady| *steady).await?;
+        self.key("Enter", 0).await
+    }
+
+    /// Whether the buttons of the warning in sight take clicks.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn warning_is_steady(&self) -> Result<bool> {
+        let document = self.document().await?;
+        let panels = find_all(&document, &|node| is_warning(node) && attribute(node, "hidden").is_none());
+        Ok(panels.into_iter().flat_map(|panel| find_all(panel, &is_button)).all(is_steady))
+    }
+
+    /// Where the middle of a button of the warning in sight is now, in CSS pixels of the window.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn place_in_warning(&self, label: &str) -> Result<(f64, f64)> {
+        let document = self.document().await?;
+        self.middle_of(&button_of_warning(&document, label)?["nodeId"]).await
+    }
+
+    /// Calls a function with the warning in sight as `this`.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn of_warning(&self, function: &str) -> Result<Value> {
+        let document = self.document().await?;
+        let panel = find(&document, &|node| is_warning(node) && attribute(node, "hidden").is_none());
+        self.call_on(&panel.context("a warning")?["nodeId"], function).await
+    }
+
+    /// Presses a button of the warning in sight with the mouse, once it takes clicks.
     ///
     /// # Errors
     /// When there is none.
@@ -112,11 +166,9 @@ impl Page<'_> {
         self.show().await?;
         let place = async || {
             let document = self.document().await?;
-            let panel = find(&document, &|node| is_warning(node) && attribute(node, "hidden").is_none());
-            let says = |node: &Value| node["localName"] == "button" && node["children"][0]["nodeValue"] == label;
-            let button =
-                panel.and_then(|panel| find(panel, &says)).with_context(|| format!("the warning's button {label}"))?;
+            let button = button_of_warning(&document, label)?;
             self.devtools("DOM.scrollIntoViewIfNeeded", json!({ "nodeId": button["nodeId"] })).await?;
+            ensure!(is_steady(button), "{label} takes no clicks yet");
             self.middle_of(&button["nodeId"]).await
         };
         let (x, y) = still(&format!("{label} stands still"), place).await?;

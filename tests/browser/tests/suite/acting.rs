@@ -67,6 +67,8 @@ async fn the_users_statement_on_a_key_counts_from_then_on() -> Result<()> {
     browser.paste_text(&page, "#area", new).await?;
     page.warned("Whose key is this?").await?;
     page.press_warning("Production").await?;
+    page.warned("Marked as a Production key").await?;
+    page.press_warning("Hide").await?;
     page.warning_gone().await?;
     ensure!(browser.entries().await?.len() == 2);
     let sandbox = browser.open(SANDBOX).await?;
@@ -104,7 +106,7 @@ async fn the_keyboard_alone_reaches_everything() -> Result<()> {
     page.paste().await?;
     page.warned(SANDBOX_KEY).await?;
     page.key("Tab", 0).await?;
-    page.key("Enter", 0).await?;
+    page.enter().await?;
     page.warning_gone().await?;
     holds(&page, "#text", "").await?;
     browser.end().await
@@ -303,11 +305,13 @@ async fn no_secret_is_left_behind() -> Result<()> {
                 }
             } else {
                 page.devtools("Input.insertText", json!({ "text": text })).await?;
-                // As copying does: the browser notes a page's fields when another tab comes to the front.
-                let other = browser.open("https://example.org/").await?;
-                other.devtools("Page.bringToFront", json!({})).await?;
-                page.devtools("Page.bringToFront", json!({})).await?;
             }
+        }
+        if !has_it {
+            // The browser itself notes what fields hold, a second after it was put there.
+            let noted = async || files_with(browser.profile(), &values);
+            let has_session = |found: &std::collections::BTreeSet<String>| found.contains("Default/Sessions/Session_");
+            eventually("the browser has noted the field", noted, has_session).await?;
         }
         if has_it {
             let kept = browser

@@ -11,6 +11,7 @@ mod access;
 mod accessibility;
 mod acting;
 mod asking;
+mod attacks;
 mod badges;
 mod containers;
 mod desktop;

@@ -97,7 +97,7 @@ async fn keyboard_alone_asks_answers_and_signs_out() -> Result<()> {
         page.key("Tab", 0).await?;
         let next = |now: &browser_tests::Warning| now.focused.as_deref() == Some("Sign out of both");
         page.warning_when("on the next button", next).await?;
-        page.key("Enter", 0).await
+        page.enter().await
     };
     every_open_page_ends(&browser, confirm).await?;
     browser.end().await

@@ -54,7 +54,7 @@ async fn works(page: &Page<'_>) -> Result<()> {
     warned(page).await?;
     page.key("Tab", 0).await?;
     page.warning_when("Tab leads into it", |warning| warning.focused.as_deref() == Some(REMOVE)).await?;
-    page.key("Enter", 0).await?;
+    page.enter().await?;
     page.warning_gone().await?;
     empty(page).await?;
     focused(page, "secret").await
@@ -163,7 +163,7 @@ async fn the_page_hears_nothing_of_the_warning() -> Result<()> {
         page.warning_when("Tab leads into it", |warning| warning.focused.as_deref() == Some(REMOVE)).await?;
         page.key("Tab", 0).await?;
         page.warning_when("the next button", |warning| warning.focused.as_deref() == Some(KEEP)).await?;
-        page.key("Enter", 0).await?;
+        page.enter().await?;
         page.warning_gone().await?;
         ensure!(page.run(is_there).await? == true, "{path}: the menu was closed");
         focused(&page, "secret").await?;

@@ -16,7 +16,7 @@ use crate::words::word;
 const OFFERED_FOR: u32 = 30_000;
 
 /// The button's message, whose name is its id.
-const BUTTON: MessageKey = message::UNDO;
+const BUTTON: MessageKey = message::UNDO.in_extension();
 
 /// Where the button is: next to what was changed.
 #[derive(Clone, Copy)]

@@ -1,0 +1,79 @@
+// Clicks count only on controls that the user had time to see: in place, uncovered and in view for half a second.
+//
+// A page cannot forge a click, but it can move a control under the pointer, show it at the last moment, or cover it with
+// something that lets clicks through.
+import { boxOf, isHidden } from "./dom";
+import { onStop } from "./run";
+
+/** How long a control has to be seen, in milliseconds. */
+const SEEN = 500;
+/** How often it is looked at, in milliseconds: at least, and up to twice that, so that no page knows when. */
+const PERIOD = 60;
+/** Where it must be uncovered, as parts of its width. */
+const PLACES = [0.2, 0.5, 0.8];
+/** Marks a control that clicks count on, for its style. */
+const STEADY = "data-steady";
+
+interface Look {
+  /** Where it was at the last look. */
+  place: string;
+  /** Since when it is there and in view, by `performance.now`. */
+  since: number;
+}
+
+/** Watches the controls of a shadow root, as long as there are any. */
+export const watchControls = (root: ShadowRoot) => {
+  const looks = new WeakMap<Element, Look>();
+  /** Controls that something is drawn over, as the browser says where it can. */
+  const covered = new WeakSet<Element>();
+  let timer = 0;
+
+  const isInView = (control: Element, { left, top, width, height }: DOMRect) =>
+    !isHidden() &&
+    !covered.has(control) &&
+    PLACES.every((part) => {
+      const seen = root.elementFromPoint(left + width * part, top + height / 2);
+      return !!seen && control.contains(seen);
+    });
+  const counts = (control: Element) => {
+    const now = performance.now();
+    const box = boxOf(control);
+    const place = [box.left, box.top, box.width, box.height].map(Math.round).join(" ");
+    const known = looks.get(control);
+    const look = known?.place === place && isInView(control, box) ? known : { place, since: now };
+    looks.set(control, look);
+    const isSteady = now - look.since >= SEEN;
+    control.toggleAttribute(STEADY, isSteady);
+    return isSteady;
+  };
+
+  // Chromium knows what is painted over an element, whether or not it takes clicks.
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isVisible } of entries as (IntersectionObserverEntry & { isVisible?: boolean })[]) {
+        if (isVisible === false) covered.add(target);
+        else covered.delete(target);
+        counts(target);
+      }
+    },
+    { trackVisibility: true, delay: 100 } as IntersectionObserverInit,
+  );
+  const look = () => {
+    const controls = root.host.isConnected ? [...root.querySelectorAll("button")] : [];
+    for (const control of controls) {
+      observer.observe(control);
+      counts(control);
+    }
+    timer = controls.length ? setTimeout(look, PERIOD + Math.random() * PERIOD) : 0;
+    if (!timer) observer.disconnect();
+  };
+  onStop(() => {
+    clearTimeout(timer);
+    observer.disconnect();
+  });
+  /** Looks from now on: something is drawn. */
+  const watch = () => {
+    if (!timer) timer = setTimeout(look);
+  };
+  return { watch, counts };
+};
