@@ -1,14 +1,14 @@
-//! What crosses between the content scripts and the background.
+//! What content scripts report to the background.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use super::declared::{Declared, Needed, ONCE, PLAIN, SHOWS_PAGE, SyncedPart, about, changing};
 use super::page_text::PageText;
 use crate::catalogue::Environment;
 use crate::detect::keys_page::piece::{Piece, PieceKind, Rect, Region};
-use crate::messages::{ContentKey, Text};
-use crate::session::{Question, TabId};
+use crate::session::TabId;
 use crate::time::Timestamp;
-use crate::view::badge::{Banner, PageBadge, Placement};
+use crate::view::badge::Banner;
 
 /// What a content script reports, by what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -278,77 +278,71 @@ pub enum BadgeMessage {
     Fold,
 }
 
-/// What a page shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct PageView {
-    /// When the page that it is meant for began to load: its tab may have moved
-    /// on meanwhile. None if no page of the site reported, and then no page shows it.
-    pub page: Option<Timestamp>,
-    /// The badge.
-    pub badge: PageBadge,
-    /// Where the badge is.
-    pub placement: Placement,
-    /// Whether to mark the favicon.
-    pub favicon: bool,
-    /// Until when nothing is shown there, if the user paused it.
-    #[serde(rename = "silentUntil")]
-    pub silent_until: Option<Timestamp>,
-    /// Its session; none until the page was looked at.
-    pub session: Option<SessionView>,
-}
-
-/// What a page shows of its session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct SessionView {
-    /// The state of the environment's session.
-    pub word: Text,
-    /// Whether a click on a control that signs out must ask first.
-    pub ask: bool,
-    /// That the page's session has ended, if it has. The background adds the
-    /// local time in words.
-    #[cfg_attr(test, ts(type = "(EndedView & { time: string }) | null"))]
-    pub ended: Option<EndedView>,
-    /// The address of the sandbox profile, while it has to be rebuilt.
-    pub profile: Option<String>,
-}
-
-impl SessionView {
-    /// The same while Sandbar is paused.
+impl Message {
+    /// What it asks of those who carry it.
     #[must_use]
-    pub fn silent(self) -> Self {
-        Self { ask: false, ended: None, profile: None, ..self }
-    }
-
-    /// Whether it needs scripts that a quiet page does not have.
-    #[must_use]
-    pub const fn needs_cards(&self) -> bool {
-        self.ask || self.ended.is_some() || self.profile.is_some()
+    pub fn declared(&self) -> Declared<'_> {
+        match self {
+            Self::Badge(message) => match message {
+                BadgeMessage::Seen { .. } => SHOWS_PAGE,
+                BadgeMessage::IconRefused => PLAIN,
+                // Each takes the badge one step further, and its place is a setting.
+                BadgeMessage::Move | BadgeMessage::Fold => Declared { changes: SyncedPart::Settings, ..ONCE },
+            },
+            Self::Keys(message) => match message {
+                KeysMessage::Going { text, .. } => about(Needed::InTexts(vec![text])),
+                KeysMessage::Belongs { text, .. } => changing(Needed::InTexts(vec![text])),
+                KeysMessage::Listed { regions, .. } => {
+                    changing(Needed::InTexts(regions.iter().flat_map(PageRegion::texts).collect()))
+                }
+                KeysMessage::Copied { text, .. } => changing(Needed::InTexts(vec![text])),
+                KeysMessage::EndClicked { around, .. } => about(Needed::InTexts(around.texts().collect())),
+                KeysMessage::EndCancelled | KeysMessage::Draw | KeysMessage::Read => PLAIN,
+                KeysMessage::Here => SHOWS_PAGE,
+            },
+            Self::Session(message) => match message {
+                SessionMessage::Seen { .. } => SHOWS_PAGE,
+                SessionMessage::Edited { .. }
+                | SessionMessage::Near
+                | SessionMessage::Pressed
+                | SessionMessage::Begun { .. }
+                | SessionMessage::Going { .. }
+                | SessionMessage::Left { .. }
+                | SessionMessage::Stay
+                | SessionMessage::GoTo { .. }
+                | SessionMessage::ProfileRebuilt
+                | SessionMessage::Copy { .. } => PLAIN,
+            },
+        }
     }
 }
 
-/// That a page's session has ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct EndedView {
-    /// Why: the key of a sentence, whose one placeholder is the local time.
-    #[cfg_attr(test, ts(type = "ContentKey"))]
-    pub why: ContentKey,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// The answer to a held click.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct QuestionView {
-    /// The heading.
-    pub heading: Text,
-    /// What would happen.
-    pub body: Text,
-    /// The question itself.
-    pub question: Question,
-    /// How many of its tabs hold unsaved input, in words.
-    pub unsaved: Option<Text>,
-}
+/// One message of each kind, as content scripts send it.
+#[cfg(test)]
+pub(super) const SAMPLES: &str = r#"[
+    {"badge": {"seen": {"loadedAt": 0, "banner": "pending"}}},
+    {"badge": "icon-refused"},
+    {"badge": "move"},
+    {"badge": "fold"},
+    {"keys": {"going": {"text": "", "beside": [], "labels": []}}},
+    {"keys": {"belongs": {"text": "", "beside": [], "labels": [], "environment": "sandbox"}}},
+    {"keys": {"belongs": {"text": "", "beside": [], "labels": [], "environment": null}}},
+    {"keys": "draw"},
+    {"keys": "here"},
+    {"keys": {"listed": {"loadedAt": 0, "account": null, "regions": [], "notices": [], "afterEnd": "answered"}}},
+    {"keys": "read"},
+    {"keys": {"copied": {"text": "", "around": {"headings": [], "aside": false, "pieces": []}}}},
+    {"keys": {"end-clicked": {"loadedAt": 0, "around": {"headings": [], "aside": false, "pieces": []}}}},
+    {"keys": "end-cancelled"},
+    {"session": {"seen": {"loadedAt": 0, "visible": [], "hidden": [], "signInForm": false, "settled": true, "unsaved": 0}}},
+    {"session": {"edited": {"loadedAt": 0, "unsaved": 0}}},
+    {"session": "near"},
+    {"session": "pressed"},
+    {"session": {"begun": {"loadedAt": 0, "at": 0}}},
+    {"session": {"going": {"url": "", "at": 0}}},
+    {"session": {"left": {"loadedAt": 0}}},
+    {"session": "stay"},
+    {"session": {"go-to": {"tab": 0}}},
+    {"session": "profile-rebuilt"},
+    {"session": {"copy": {"fields": []}}}
+]"#;

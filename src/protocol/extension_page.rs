@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::declared::{Declared, Needed, ONCE, PLAIN, about, changing};
 use super::page_text::PageText;
 use crate::catalogue::Environment;
 use crate::catalogue::watched::{Scope, Watched};
@@ -102,6 +103,36 @@ pub enum PanelMessage {
         /// Its name in the storage.
         name: String,
     },
+}
+
+impl PanelMessage {
+    /// What it asks of those who carry it.
+    #[must_use]
+    pub fn declared(&self) -> Declared<'_> {
+        match self {
+            Self::Check { text } => about(Needed::InTexts(vec![text])),
+            Self::Remember { text, .. } => changing(Needed::InTexts(vec![text])),
+            Self::Rename { key, .. } | Self::Relocate { key, .. } | Self::Forget { key } => {
+                changing(Needed::These(std::slice::from_ref(key)))
+            }
+            Self::Restore(before) => changing(Needed::These(&before.new)),
+            Self::ForgetAll | Self::Import(_) => changing(Needed::All),
+            Self::KeyCounts | Self::Keyring | Self::Export => about(Needed::All),
+            // It is given away once.
+            Self::TakeText => ONCE,
+            Self::Popup { .. }
+            | Self::Settings
+            | Self::Policy
+            | Self::Watched
+            | Self::Problems
+            | Self::Discard { .. }
+            | Self::Pause { .. } => PLAIN,
+            // Sync looks at all that it may send.
+            Self::Choose(_) | Self::Watch(_) | Self::Unwatch(_) | Self::Sync | Self::ClearSync => {
+                changing(Needed::None)
+            }
+        }
+    }
 }
 
 /// What a change of the keyring found, and what takes it back.

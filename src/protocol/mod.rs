@@ -12,17 +12,16 @@ mod declared;
 mod extension_page;
 pub mod limits;
 mod page_text;
+mod page_view;
 #[cfg(test)]
 mod typescript;
 
 pub use crate::session::TabId;
-pub use content::{
-    AfterEnd, BadgeMessage, EndedView, KeysMessage, Message, PagePiece, PageRegion, PageView, QuestionView,
-    SessionMessage, SessionView,
-};
+pub use content::{AfterEnd, BadgeMessage, KeysMessage, Message, PagePiece, PageRegion, SessionMessage};
 pub use declared::{Declared, Needed, SyncedPart};
 pub use extension_page::{
     Checked, CheckedKey, Imported, KeyCount, KeyringUndo, OpenCount, PanelMessage, PopupFacts, Problems, SyncFacts,
     WatchedSite,
 };
 pub use page_text::PageText;
+pub use page_view::{EndedView, PageView, QuestionView, SessionView};

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use ts_rs::{Config, TS};
 
+use super::content::SAMPLES;
 use super::limits::PATIENCE;
 use super::*;
 use crate::catalogue::Environment;
@@ -28,35 +29,6 @@ const HEAD: &str = "\
 // Generated from src/protocol by ./build.sh generate. Do not edit.
 import type { ContentKey } from \"./message-keys\";
 ";
-
-/// One message of each kind.
-const SAMPLES: &str = r#"[
-    {"badge": {"seen": {"loadedAt": 0, "banner": "pending"}}},
-    {"badge": "icon-refused"},
-    {"badge": "move"},
-    {"badge": "fold"},
-    {"keys": {"going": {"text": "", "beside": [], "labels": []}}},
-    {"keys": {"belongs": {"text": "", "beside": [], "labels": [], "environment": "sandbox"}}},
-    {"keys": {"belongs": {"text": "", "beside": [], "labels": [], "environment": null}}},
-    {"keys": "draw"},
-    {"keys": "here"},
-    {"keys": {"listed": {"loadedAt": 0, "account": null, "regions": [], "notices": [], "afterEnd": "answered"}}},
-    {"keys": "read"},
-    {"keys": {"copied": {"text": "", "around": {"headings": [], "aside": false, "pieces": []}}}},
-    {"keys": {"end-clicked": {"loadedAt": 0, "around": {"headings": [], "aside": false, "pieces": []}}}},
-    {"keys": "end-cancelled"},
-    {"session": {"seen": {"loadedAt": 0, "visible": [], "hidden": [], "signInForm": false, "settled": true, "unsaved": 0}}},
-    {"session": {"edited": {"loadedAt": 0, "unsaved": 0}}},
-    {"session": "near"},
-    {"session": "pressed"},
-    {"session": {"begun": {"loadedAt": 0, "at": 0}}},
-    {"session": {"going": {"url": "", "at": 0}}},
-    {"session": {"left": {"loadedAt": 0}}},
-    {"session": "stay"},
-    {"session": {"go-to": {"tab": 0}}},
-    {"session": "profile-rebuilt"},
-    {"session": {"copy": {"fields": []}}}
-]"#;
 
 /// The one name that a value on the wire begins with, and what belongs to it.
 fn named(value: &Value) -> (&str, &Value) {

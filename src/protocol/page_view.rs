@@ -1,0 +1,83 @@
+//! What content scripts show, as the core sends it.
+
+use serde::Serialize;
+
+use crate::messages::{ContentKey, Text};
+use crate::session::Question;
+use crate::time::Timestamp;
+use crate::view::badge::{PageBadge, Placement};
+
+/// What a page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PageView {
+    /// When the page that it is meant for began to load: its tab may have moved
+    /// on meanwhile. None if no page of the site reported, and then no page shows it.
+    pub page: Option<Timestamp>,
+    /// The badge.
+    pub badge: PageBadge,
+    /// Where the badge is.
+    pub placement: Placement,
+    /// Whether to mark the favicon.
+    pub favicon: bool,
+    /// Until when nothing is shown there, if the user paused it.
+    #[serde(rename = "silentUntil")]
+    pub silent_until: Option<Timestamp>,
+    /// Its session; none until the page was looked at.
+    pub session: Option<SessionView>,
+}
+
+/// What a page shows of its session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SessionView {
+    /// The state of the environment's session.
+    pub word: Text,
+    /// Whether a click on a control that signs out must ask first.
+    pub ask: bool,
+    /// That the page's session has ended, if it has. The background adds the
+    /// local time in words.
+    #[cfg_attr(test, ts(type = "(EndedView & { time: string }) | null"))]
+    pub ended: Option<EndedView>,
+    /// The address of the sandbox profile, while it has to be rebuilt.
+    pub profile: Option<String>,
+}
+
+impl SessionView {
+    /// The same while Sandbar is paused.
+    #[must_use]
+    pub fn silent(self) -> Self {
+        Self { ask: false, ended: None, profile: None, ..self }
+    }
+
+    /// Whether it needs scripts that a quiet page does not have.
+    #[must_use]
+    pub const fn needs_cards(&self) -> bool {
+        self.ask || self.ended.is_some() || self.profile.is_some()
+    }
+}
+
+/// That a page's session has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct EndedView {
+    /// Why: the key of a sentence, whose one placeholder is the local time.
+    #[cfg_attr(test, ts(type = "ContentKey"))]
+    pub why: ContentKey,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The answer to a held click.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct QuestionView {
+    /// The heading.
+    pub heading: Text,
+    /// What would happen.
+    pub body: Text,
+    /// The question itself.
+    pub question: Question,
+    /// How many of its tabs hold unsaved input, in words.
+    pub unsaved: Option<Text>,
+}
