@@ -290,9 +290,14 @@ pub(crate) mod tests {
             let value = input.split(&format!(" {name}=\"")).nth(1)?;
             Some(value.split('"').next()?.to_owned())
         };
-        inputs
-            .filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value").unwrap_or("on".into()))))
-            .collect()
+        // One control in a template stands for each language.
+        let (languages, inputs): (Vec<_>, Vec<_>) = inputs.partition(|input| input.contains("data-part=\"choice\""));
+        assert_eq!(languages.len(), 1);
+        let languages = Language::ALL.map(|language| ("language".to_owned(), language.code().to_owned()));
+        let named = inputs
+            .into_iter()
+            .filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value").unwrap_or("on".into()))));
+        named.chain(languages).collect()
     }
 
     /// The names of the controls of the page.
@@ -323,7 +328,7 @@ pub(crate) mod tests {
     #[test]
     fn every_control_of_the_page_is_known_and_does_something_that_can_be_undone() {
         let controls = controls();
-        assert_eq!(controls.len(), 2 * (4 + 3 + 3) + 3 + 6 + 2);
+        assert_eq!(controls.len(), 2 * (4 + 3 + 3) + 3 + 1 + Language::ALL.len() + 2);
         let settings = Settings::default();
         for (name, value) in controls {
             let was = is_on(&settings, &name, &value).unwrap();

@@ -4,13 +4,11 @@
 use std::fs;
 use std::path::Path;
 
+use sandbar::settings::Language;
 use serde_json::Value;
 
 use crate::project::root;
 use crate::rust;
-
-/// The languages of the listings.
-const LANGUAGES: [&str; 5] = ["de", "en", "es", "fr", "nl"];
 
 /// Limits in characters; of both stores the smaller one.
 const NAME: usize = 45;
@@ -27,8 +25,10 @@ fn names_in(folder: &Path) -> Vec<String> {
 #[test]
 fn each_language_has_a_listing_that_fits_both_stores() {
     let folder = root().join("store/listing");
-    assert_eq!(names_in(&folder), LANGUAGES.map(|language| format!("{language}.txt")));
-    for language in LANGUAGES {
+    let mut languages = Language::ALL.map(Language::code);
+    languages.sort_unstable();
+    assert_eq!(names_in(&folder), languages.map(|language| format!("{language}.txt")));
+    for language in languages {
         let text = fs::read_to_string(folder.join(format!("{language}.txt"))).unwrap();
         let (heading, description) = text.split_once("\n\n").unwrap();
         let (name, summary) = heading.split_once('\n').unwrap();

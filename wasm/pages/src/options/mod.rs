@@ -116,6 +116,7 @@ pub async fn options() -> Result<(), JsValue> {
     let start = background::start().await?;
     dom::fill_page_messages();
     let page = OptionsPage::new(start);
+    page.settings.show_languages();
     page.settings.show_policy();
     page.settings.load().await?;
     page.keyring.show_loading();

@@ -10,12 +10,13 @@ use web_sys::{Event, HtmlInputElement};
 use crate::background::{ask, tell};
 use crate::dom::{self, Build, element, fill, listen};
 use crate::run::Runner;
+use crate::template::{self, Parts as _};
 use crate::words::word;
 use sandbar::messages::message;
 use sandbar::protocol::PanelMessage;
-use sandbar::settings::Settings;
 use sandbar::settings::fields::{is_on, turned};
 use sandbar::settings::policy::Policy;
+use sandbar::settings::{Language, Settings};
 use webext::{BrowserError, words};
 
 /// A control that the user changed.
@@ -40,6 +41,19 @@ impl SettingsForm {
     /// The forms under this managed policy.
     pub fn new(policy: Policy) -> Rc<Self> {
         Rc::new(Self { policy, unsaved: RefCell::default(), is_saving: Cell::new(false), changes: Cell::new(0) })
+    }
+
+    /// Adds a control for each language, with the language's own name for itself.
+    pub fn show_languages(&self) {
+        let Some(choices) = dom::get("languages") else { return };
+        let choice = |language: Language| {
+            let choice = template::copy("language-choice")?;
+            choice.set_attribute_of("choice", "value", language.code());
+            choice.set_text("name", language.name());
+            choice.set_attribute_of("name", "lang", language.code());
+            Some(choice)
+        };
+        drop(choices.with_all(Language::ALL.into_iter().filter_map(choice)));
     }
 
     /// Saves every change of a control from now on.
