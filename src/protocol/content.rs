@@ -317,7 +317,7 @@ impl Message {
     }
 }
 
-/// One message of each kind, as content scripts send it.
+/// One message or more of each kind, as content scripts send it.
 #[cfg(test)]
 pub(super) const SAMPLES: &str = r#"[
     {"badge": {"seen": {"loadedAt": 0, "banner": "pending"}}},
