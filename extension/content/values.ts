@@ -1,4 +1,5 @@
-// Texts that come into a field in other ways than by a paste: dropped, filled in, inserted at once, or set by a script.
+// Texts that come into a field in other ways than by a paste or drop, which paste.ts reports: filled in, inserted at once,
+// or set by a script.
 import {
   asTextField,
   attribute,

@@ -54,6 +54,12 @@ pub const CHECK_MARK: &str = "CHECK";
 /// What is before the mark in the title of a page whose session has ended.
 pub const ENDED_MARK: &str = "ENDED";
 
+/// Whether this is one of the marks that Sandbar puts before a title.
+#[must_use]
+pub fn is_title_mark(word: &str) -> bool {
+    [mark(Environment::Production), mark(Environment::Sandbox), CHECK_MARK, ENDED_MARK].contains(&word)
+}
+
 /// The main color of a look, `#rrggbb`. Page styles and icons use the same.
 #[must_use]
 pub const fn color(tone: Tone) -> &'static str {

@@ -10,6 +10,7 @@ use crate::messages::{Text, message};
 use crate::protocol::QuestionView;
 use crate::session::{self, Press, Question};
 use crate::time::Timestamp;
+use crate::view::theme::is_title_mark;
 
 /// Handles a click on a sign-out control, which the page holds back: asks, or
 /// lets it through.
@@ -58,7 +59,7 @@ fn question_view(question: Question, here: Environment) -> QuestionView {
 fn bare_title(title: &str) -> &str {
     let mut bare = title;
     while let Some((mark, rest)) = bare.split_once(" · ") {
-        if !matches!(mark, "ENDED" | "CHECK" | "PROD" | "SBX") {
+        if !is_title_mark(mark) {
             break;
         }
         bare = rest;
