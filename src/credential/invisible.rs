@@ -5,10 +5,30 @@
 use zeroize::Zeroizing;
 
 /// The characters that are taken out: soft hyphen, zero-width space,
-/// non-joiner and joiner, the direction marks, word joiner, byte order mark.
+/// non-joiner and joiner, marks of direction, word joiner, byte order mark,
+/// fillers of Hangul, tags, and those of [`is_modifier`].
 #[must_use]
 pub const fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+    matches!(
+        character,
+        '\u{AD}'
+            | '\u{61C}'
+            | '\u{115F}'..='\u{1160}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{3164}'
+            | '\u{FEFF}'
+            | '\u{FFA0}'
+            | '\u{E0000}'..='\u{E007F}'
+    ) || is_modifier(character)
+}
+
+/// Whether it changes how the character before it looks: accents that combine
+/// with it, and selectors of a variant, as emoji have.
+#[must_use]
+pub const fn is_modifier(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36F}' | '\u{FE00}'..='\u{FE0F}')
 }
 
 /// The ASCII letter or digit that a Cyrillic, Greek or full-width character is

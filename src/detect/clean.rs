@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use zeroize::Zeroize;
 
 use super::span::Span;
-use crate::credential::invisible::{is_invisible, look_alike};
+use crate::credential::invisible::{is_invisible, is_modifier, look_alike};
 
 /// A clean text, and the way back to the original.
 pub(super) struct Clean<'t> {
@@ -36,7 +36,7 @@ struct Cut {
 /// The bytes that an invisible character, a look-alike or a color begins with.
 static SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
-    let bytes = [ESCAPE, 0xC2, 0xCE, 0xCF, 0xD0, 0xD1, 0xD4, 0xE2, 0xEF];
+    let bytes = [ESCAPE, 0xC2, 0xCC, 0xCD, 0xCE, 0xCF, 0xD0, 0xD1, 0xD4, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF, 0xF3];
     let mut index = 0;
     while index < bytes.len() {
         #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index out of range")]
@@ -121,8 +121,13 @@ impl Cleaner<'_> {
         let Some(character) = self.text.get(at..).and_then(|rest| rest.chars().next()) else { return at + 1 };
         let end = at + character.len_utf8();
         if is_invisible(character) {
-            // A byte order mark is part of a file, not of its first value.
-            self.remove(at, end - at, at > 0 || character != '\u{FEFF}');
+            // A byte order mark is part of a file, not of its first value, and a
+            // selector is part of the emoji before it.
+            let is_others = match character {
+                '\u{FEFF}' => at == 0,
+                _ => is_modifier(character) && !self.is_after_ascii(at),
+            };
+            self.remove(at, end - at, !is_others);
         } else if let Some(ascii) = look_alike(character)
             && self.is_in_latin(at, end)
         {
@@ -134,6 +139,10 @@ impl Cleaner<'_> {
             self.cuts.push(Cut { at: replaced, taken: self.taken, hides: true });
         }
         end
+    }
+
+    fn is_after_ascii(&self, at: usize) -> bool {
+        at.checked_sub(1).and_then(|before| self.text.as_bytes().get(before)).is_some_and(u8::is_ascii_alphanumeric)
     }
 
     /// Whether a Latin letter or a digit is directly before or after: inside of

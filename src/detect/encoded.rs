@@ -119,6 +119,14 @@ pub(super) fn value(run: &[u8]) -> Option<Secret> {
     std::str::from_utf8(decode(run, &mut buffer)?).ok().map(Secret::new)
 }
 
+/// Whether what a run is the base64 form of ends with a line end, as that of an
+/// `echo` without `-n` does.
+pub(super) fn ends_line(run: &[u8]) -> bool {
+    let mut buffer = Buffer::new([0; DECODED]);
+    let length = STANDARD_NO_PAD.decode_slice(run, buffer.as_mut_slice()).ok();
+    length.and_then(|length| buffer.get(..length)).is_some_and(|value| value.ends_with(b"\n"))
+}
+
 /// Every application ID in base64, with its padding, in order. Its run is too
 /// short for the scan, but few texts have many equals signs, and each costs a
 /// fixed number of steps.

@@ -206,6 +206,10 @@ impl Finder<'_> {
         }
     }
 
+    fn ends_line(&self, span: Span) -> bool {
+        encoded::ends_line(&encoded::run_of(self.bytes.get(span.start..span.end).unwrap_or_default()))
+    }
+
     fn with_padding(&self, span: Span) -> Span {
         let rest = self.bytes.get(span.end..).unwrap_or_default();
         let padding = rest.iter().take(2).take_while(|&&byte| byte == b'=').count();
@@ -216,8 +220,10 @@ impl Finder<'_> {
         let labelled = label_of(self.bytes, self.floor, span);
         let first = self.finds.len();
         self.take(span, kind, shape, labelled);
+        let ends_line = self.ends_line(span);
         if let Some(find) = self.finds.get_mut(first) {
             find.encoding = Encoding::Encoded;
+            find.ends_line = ends_line;
         }
     }
 
@@ -236,6 +242,7 @@ impl Finder<'_> {
             [PairPosition::First, PairPosition::Second]
         };
         let certainty = if is_reversed { Certainty::Candidate } else { Certainty::Encoded };
+        let ends_line = self.ends_line(span);
         for (index, (&part, position)) in kind.parts().iter().zip(positions).enumerate() {
             self.push(span, kind, Some(part), labelled, certainty);
             if let Some(find) = self.finds.last_mut() {
@@ -243,6 +250,7 @@ impl Finder<'_> {
                 find.partner = Some(first + 1 - index);
                 find.position = Some(position);
                 find.is_login = true;
+                find.ends_line = ends_line;
             }
         }
         self.floor = span.end;
@@ -285,6 +293,7 @@ impl Finder<'_> {
             is_reference: is_id && is_reference(self.bytes, span),
             is_word: is_id && span.end - span.start == ID && !self.has_digit(span),
             hides: false,
+            ends_line: false,
         });
     }
 

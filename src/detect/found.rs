@@ -91,6 +91,8 @@ pub struct Find {
     pub is_word: bool,
     /// Whether a character that cannot be seen, or a look-alike, is in it.
     pub hides: bool,
+    /// Whether its base64 form has a line end after it, which is sent along.
+    pub ends_line: bool,
 }
 
 impl Find {

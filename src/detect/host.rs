@@ -3,6 +3,8 @@
 use super::escape::escape_length;
 use super::span::Span;
 use crate::catalogue::{Catalogue, Site};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 /// A site named in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +47,28 @@ pub fn hosts_named(catalogue: &Catalogue, text: &str) -> Vec<NamedHost> {
         }
     }
     hosts
+}
+
+/// The base64 form of `https://`, without the letter that depends on the host.
+const ENCODED: &str = "aHR0cHM6Ly";
+
+/// The longest encoded URL that is read, in bytes.
+const ENCODED_LENGTH: usize = 256;
+
+/// Every site whose URL the text has in base64, as the `data:` of a Kubernetes
+/// secret does. The span is that of the encoded URL.
+#[must_use]
+pub fn hosts_encoded(catalogue: &Catalogue, text: &str) -> Vec<NamedHost> {
+    let starts = memchr::memmem::find_iter(text.as_bytes(), ENCODED);
+    let host = |start: usize| {
+        let rest = text.as_bytes().get(start..)?;
+        let is_run = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+        let length = rest.iter().take(ENCODED_LENGTH).take_while(is_run).count();
+        let url = STANDARD_NO_PAD.decode(rest.get(..length)?).ok()?;
+        let named = hosts_named(catalogue, std::str::from_utf8(&url).ok()?).into_iter().next()?;
+        Some(NamedHost { span: Span { start, end: start + length }, ..named })
+    };
+    starts.filter_map(host).collect()
 }
 
 const fn is_host_byte(byte: u8) -> bool {

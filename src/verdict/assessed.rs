@@ -46,7 +46,10 @@ pub(super) fn rejoin(assessed: &mut [Assessed<'_>]) {
             let current = assessed.iter().skip(start).take(2 * places + 1).find(|one| Some(one.index) == part.partner);
             matches!((wanted, current), (Some(wanted), Some(current)) if current.candidates.contains(&wanted))
         };
-        if joined(one) || joined(other) {
+        // Names that differ put each of them with another.
+        let has_other = |part: &Assessed<'_>| part.find.label.is_some() && part.find.partner.is_some();
+        let are_crossed = one.find.partner != Some(other_index) && has_other(one) && has_other(other);
+        if joined(one) || joined(other) || are_crossed {
             continue;
         }
         let left = [before, other.partner];

@@ -1,7 +1,7 @@
 //! What a text says about where each of its credentials is going.
 
 use super::environment_word::{Named, of_name, of_title, of_words};
-use super::named_host::{HostAt, HostUsage, NAME, host_at};
+use super::named_host::{HostAt, HostUsage, NAME, host_at, url_around};
 use super::option::{Selection, selections};
 use crate::catalogue::{Environment, vendors};
 use crate::credential::Kind;
@@ -85,7 +85,10 @@ impl<'t> Evidence<'t> {
         let hosts: Vec<HostAt> = hosts
             .iter()
             .filter(|named| is_kept(named.span))
-            .map(|named| HostAt { owner: owner(named.span.start), ..host_at(text, named) })
+            .map(|named| {
+                let inner = url_around(text, named.span).or_else(|| comment_around(text, &statements, named.span));
+                HostAt { owner: inner.or_else(|| owner(named.span.start)), ..host_at(text, named) }
+            })
             .collect();
         let options = selections(text).into_iter().filter(|one| is_kept(one.span));
         // An argument is its command's.
@@ -186,7 +189,8 @@ impl<'t> Evidence<'t> {
                 .hosts_in(span)
                 .take(MOST)
                 .filter(|host| matches!(host.usage, HostUsage::Api | HostUsage::PortalAsApi));
-            for host in api.filter(|host| !host.is_choice) {
+            let is_about = |host: &&HostAt| !host.is_choice && host.owner.is_none_or(|owner| holds(owner, at));
+            for host in api.filter(is_about) {
                 if self.statements.owner(host.span.start).is_none_or(|owner| holds(owner, at)) {
                     direct = direct.and(host.environment.into());
                 }
@@ -340,7 +344,10 @@ impl<'t> Evidence<'t> {
         let mut repositories = vendors::ALL.iter().flat_map(|vendor| vendor.texts.usage_words);
         let names_repository = repositories.any(|(kind, words)| *kind == Kind::ComposerKey && command.contains(words));
         let is_login = command.contains("http-basic.") && !names_repository;
-        (is_request || is_login) && !self.hosts_in(line).any(|host| host.usage != HostUsage::Link)
+        let is_destination = |host: &HostAt| {
+            host.usage != HostUsage::Link && host.owner.is_none_or(|owner| holds(owner, credential.start))
+        };
+        (is_request || is_login) && !self.hosts_in(line).any(is_destination)
     }
 
     /// The smallest object or section that holds all of these places, or else
@@ -363,6 +370,38 @@ impl<'t> Evidence<'t> {
         sort_by_key(&mut wider, |one| length(one.span));
         wider
     }
+}
+
+/// The comment that a host is in, if that says more than the host: it is about
+/// what is in there. Lines of a comment that follow each other are one.
+fn comment_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
+    let start = statements.line_start(host.start);
+    if host.start - start > COMMAND {
+        return None;
+    }
+    let rest = text.get(host.end..).unwrap_or_default();
+    let end = host.end + rest.find('\n').unwrap_or(rest.len());
+    let before = text.get(start..host.start).unwrap_or_default();
+    let trailing = [" # ", " // ", ", // "].iter().filter_map(|mark| before.rfind(mark)).max();
+    let mark = ["#", "//", ";"].into_iter().find(|mark| before.trim_start().starts_with(mark));
+    let Some(mark) = mark else {
+        let has_statement = |at: &usize| before.get(..*at).is_some_and(|code| code.contains(['=', ':']));
+        return trailing.filter(has_statement).map(|at| Span { start: start + at, end });
+    };
+    // A title of Markdown, and the request of a `.http` file, are about what follows.
+    let is_title = before.trim_start().starts_with("##");
+    let words = before.trim_start().trim_start_matches(['#', '/', ';', ' ']);
+    let words = words.trim_end_matches("://").trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
+    if is_title || !words.contains(|sign: char| sign.is_alphabetic()) {
+        return None;
+    }
+    let is_comment = |line: &str| line.trim_start().starts_with(mark);
+    let above = text.get(..start).unwrap_or_default();
+    let first =
+        above.lines().rev().take(MOST).take_while(|line| is_comment(line)).map(|line| line.len() + 1).sum::<usize>();
+    let below = text.get(end..).unwrap_or_default().strip_prefix('\n').unwrap_or_default();
+    let last = below.lines().take(MOST).take_while(|line| is_comment(line)).map(|line| line.len() + 1).sum::<usize>();
+    Some(Span { start: start.saturating_sub(first), end: text.len().min(end + last) })
 }
 
 /// Where the element begins that holds this value and nothing else, such as

@@ -24,7 +24,12 @@ impl Evidence<'_> {
         mentions.names = match label.and(self.key_of(line.span, credential.start)) {
             Named::None => {
                 let variables = if command { self.variables_in(line.span) } else { Named::None };
-                self.cell_of(line.span).and(variables).and(self.path_in(line.span))
+                let row = self
+                    .statements
+                    .groups(credential.start)
+                    .find(|group| group.span.of(self.text()).starts_with("<tr"));
+                let row = row.map_or(line.span, |row| row.span);
+                self.cell_of(row).and(variables).and(self.path_in(line.span))
             }
             named => named,
         };

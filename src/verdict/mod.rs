@@ -13,6 +13,7 @@
 //! - `option`: options in a text that select an environment
 //! - `line`: what the line of a credential says
 //! - `owner`: whose the object or section around a credential is
+//! - `whole`: whether a known part will work as it is written
 //! - `evidence`: hosts, names and options, by statement
 //! - `named_host`: how the hosts of a text are used
 //! - `usage`: whether a user name and password are an API or a Composer key
@@ -38,14 +39,16 @@ mod scanned;
 mod signs;
 mod usage;
 mod verdicts;
+mod whole;
 
 use crate::credential::Kind;
 use crate::credential::fingerprint::Fingerprinter;
 use crate::detect::find::examined;
 use crate::detect::found::Find;
-use crate::detect::host::{NamedHost, hosts_named};
+use crate::detect::host::{NamedHost, hosts_encoded, hosts_named};
 
 use crate::keyring::{Belonging, KeyName, KeyState, Keyring};
+use crate::sort::sort_by_key;
 use assessed::{Assessed, rejoin};
 use destination::{Destination, Going, Source, Surroundings, destination};
 use evidence::Evidence;
@@ -74,7 +77,9 @@ pub fn check_scanned(
 ) -> Report {
     let text = examined(input.text);
     let found = &scanned.found;
-    let hosts = hosts_named(input.catalogue, text);
+    let mut hosts = hosts_named(input.catalogue, text);
+    hosts.extend(hosts_encoded(input.catalogue, text));
+    sort_by_key(&mut hosts, |named| named.span.start);
     let surroundings = Surroundings::of(input);
     let looked_up = look_up(text, scanned, keyring, fingerprinter);
     let findings = if looked_up.is_empty() {
@@ -243,8 +248,11 @@ impl Judge<'_, '_, '_> {
             (Verdict::NewCredential, one.entry.is_none() && !is_mixed),
         ];
         let verdicts: Vec<Verdict> = said.into_iter().filter(|(_, is)| *is).map(|(verdict, _)| verdict).collect();
-        let fits = verdicts.is_empty() && self.fits(one, partner, going);
-        if fits { vec![Verdict::Fits] } else { verdicts }
+        match verdicts.is_empty() && self.fits(one, partner, going) {
+            true if one.find.ends_line => vec![Verdict::HiddenCharacters],
+            true => vec![Verdict::Fits],
+            false => verdicts,
+        }
     }
 
     /// There is one Composer repository, so no environment is wrong for its keys.
@@ -259,25 +267,27 @@ impl Judge<'_, '_, '_> {
         let is_there = to.is_some() && one.entry.map(|entry| entry.environment) == to.map(|to| to.environment.into());
         // A pair fits only as a pair: a placeholder beside it is none.
         let is_whole = match (one.partner, partner) {
-            (None, _) => !pair::lacks_user(self.text, one),
+            (None, _) => !pair::lacks_user(self.text, one) && !whole::has_stand_in(self.text, one),
             (Some(_), partner) => partner.is_some_and(|other| {
-                !self.hides(other) && !self.is_of_wrong_kind(other) && !pair::is_torn(self.text, one, other)
+                !self.hides(other) && !self.is_of_wrong_kind(other) && !whole::is_torn(self.text, one, other)
             }),
         };
         let at = one.find.span;
         let is_told = to.is_some_and(|to| self.evidence.requests_go_only_to(to.environment, at));
-        is_there && is_whole && is_told && !pair::is_recased(self.text, one) && !self.evidence.goes_elsewhere(at)
+        let is_sent = !whole::lacks_encoding(self.text, one, partner) && !self.evidence.goes_elsewhere(at);
+        is_there && is_whole && is_told && is_sent && !pair::is_recased(self.text, one)
     }
 
     fn is_of_wrong_kind(&self, one: &Assessed<'_>) -> bool {
         let kind = one.part.kind();
         self.usage.of(one.find).is_some_and(|usage| usage != kind)
             || (self.surroundings.is_repository && kind != Kind::ComposerKey)
+            || whole::is_token_as_login(self.text, one.find)
     }
 
     /// Whether a value has characters that nobody sees, or space inside its quotes.
     fn hides(&self, one: &Assessed<'_>) -> bool {
-        one.find.hides || pair::has_space_in_quotes(self.text, one.find)
+        one.find.hides || pair::has_space_in_quotes(self.text, one.find) || whole::has_odd_space(self.text, one.find)
     }
 
     /// Whether a value is in a comment, and others are not.

@@ -55,7 +55,10 @@ pub(super) fn host_at(text: &str, named: &NamedHost) -> HostAt {
     let is_page = rest
         .strip_prefix('/')
         .is_some_and(|path| path.starts_with(|sign: char| sign.is_ascii_alphabetic()) && !path.starts_with("api"));
+    // `https://HOST@example.org`: the host is the other one.
+    let is_user = rest.starts_with('@');
     let usage = match named.site.role {
+        _ if is_user => HostUsage::Link,
         Role::Api => HostUsage::Api,
         Role::Portal if (is_api_name && !is_page) || is_api_path => HostUsage::PortalAsApi,
         Role::Composer => HostUsage::Composer,
@@ -68,6 +71,22 @@ pub(super) fn host_at(text: &str, named: &NamedHost) -> HostAt {
         is_choice: of_name(key) != Named::None,
         owner: None,
     }
+}
+
+/// The URL that a host is in without being its host: in the path, the query or
+/// the fragment of another host's. It is about what is in there.
+pub(super) fn url_around(text: &str, host: Span) -> Option<Span> {
+    let ends =
+        |sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '`' | '<' | '>' | '(' | ')' | '|' | ',');
+    let floor = text.ceil_char_boundary(host.start.saturating_sub(4 * NAME));
+    let before = text.get(floor..host.start).unwrap_or_default();
+    let url = before.rsplit(ends).next().unwrap_or(before);
+    let (around, authority) = url.rsplit_once("://").unwrap_or(("", url));
+    let rest = text.get(host.end..).unwrap_or_default();
+    let is_behind = url.contains("://") && authority.contains(['/', '?', '#']);
+    let is_inside = is_behind || around.contains("://") || around.contains('?');
+    let end = host.end + rest.find(ends).unwrap_or(rest.len());
+    is_inside.then_some(Span { start: host.start - url.len(), end })
 }
 
 /// Whether a path begins with this segment, as it is or escaped.

@@ -158,6 +158,11 @@ fn switch(text: &str, span: Span, word: &str) -> Option<bool> {
         }
         left.is_empty()
     };
+    // An attribute of HTML that is about a frame.
+    let floor = text.ceil_char_boundary(span.start.saturating_sub(LONGEST));
+    if text.get(floor..span.start)?.rsplit('<').next().is_some_and(|tag| tag.starts_with("iframe")) {
+        return None;
+    }
     let after = text.get(span.start + word.len()..)?;
     let value = after.get(..after.floor_char_boundary(24))?;
     let trimmed = value.trim_start_matches(['"', '\'', ' ', ']', ')', '\\']);

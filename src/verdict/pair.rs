@@ -167,13 +167,6 @@ pub(super) fn lacks_user(text: &str, one: &Assessed<'_>) -> bool {
     matches!(user, Some(None | Some(' ' | '"' | '\''))) && is_login
 }
 
-/// Whether a space tears the user and password of a command apart: `-u ID: SECRET`.
-pub(super) fn is_torn(text: &str, one: &Assessed<'_>, other: &Assessed<'_>) -> bool {
-    let (first, second) = if one.index < other.index { (one, other) } else { (other, one) };
-    let between = text.get(first.find.span.end..second.find.span.start);
-    between == Some(": ") && text.get(..first.find.span.start).is_some_and(|before| before.ends_with("-u "))
-}
-
 /// Whether a part and one of another kind are the user and password of one login.
 pub(super) fn is_login_with_other_kind(text: &str, all: &[Assessed<'_>], index: usize) -> bool {
     let Some(one) = all.get(index) else { return false };
@@ -305,7 +298,7 @@ fn run<'b>(bytes: impl Iterator<Item = &'b u8>) -> usize {
 }
 
 /// Words for the partner of a part, in lower case.
-fn partner_words(part: Part) -> impl Iterator<Item = &'static str> {
+pub(super) fn partner_words(part: Part) -> impl Iterator<Item = &'static str> {
     let partner = part.partner();
     let words = vendors::ALL.iter().flat_map(|vendor| vendor.texts.part_words);
     words.filter(move |&&(of, _)| Some(of) == partner).flat_map(|&(_, words)| words).copied()

@@ -8,6 +8,7 @@ use crate::credential::Kind;
 use crate::detect::found::Find;
 use crate::detect::scan::{contains_words, words_at};
 use crate::detect::span::Span;
+use crate::detect::statement::Statement;
 use crate::sort::sort_by_key;
 
 /// Reads what a credential is for from the smallest statement around it that
@@ -60,7 +61,27 @@ impl<'e, 't> Usage<'e, 't> {
             _ => None,
         };
         let mut around = self.around(find);
+        // There is one Composer repository: a host of the API makes a Composer key
+        // wrong in its own statement alone.
+        if find.kind == Kind::ComposerKey {
+            let own = self.own(find).into_iter().find_map(|span| of(self.named_in(span)));
+            let mut wider = || around.find_map(|span| of(self.named_in(span))).or_else(|| of(self.whole));
+            let is_composer = |kind: &Kind| *kind == Kind::ComposerKey;
+            return own.or_else(|| wider().filter(is_composer)).or_else(|| of(self.beside));
+        }
         around.find_map(|span| of(self.named_in(span))).or_else(|| of(self.whole)).or_else(|| of(self.beside))
+    }
+
+    /// The line of a find, and the smallest object or section around it; its
+    /// block, if there is none.
+    fn own(&self, find: &Find) -> Vec<Span> {
+        let at = find.span.start;
+        let statements = &self.evidence.statements;
+        let around = statements.groups(at).next().into_iter().chain(statements.sections(at).next());
+        let length = |one: &&Statement| one.span.end - one.span.start;
+        let smallest = around.min_by_key(length).or_else(|| statements.block(at));
+        let line = statements.line(at).filter(|line| smallest.is_none_or(|one| length(line) <= length(&one)));
+        line.into_iter().chain(smallest).map(|one| one.span).collect()
     }
 
     /// Whether a host or a path of the vendor that goes with this kind is in its

@@ -87,7 +87,7 @@ fn value(name: &str) -> String {
         "H1" => "ff0f082a30db05bbba8a8c57922f2263bca77148".to_owned(),
         "H2" => "c50aa6c8f5501419bf4149b87a7178d32506afcb".to_owned(),
         "N" | "M" => format!("{}:{}", value(&format!("{name}1")), value(&format!("{name}2"))),
-        "S" | "C" => format!("{}:{}", known_values(name, 0), known_values(name, 1)),
+        "S" | "P" | "C" => format!("{}:{}", known_values(name, 0), known_values(name, 1)),
         _ => {
             let (key, part) = name.split_at(1);
             known_values(key, part.parse::<usize>().unwrap() - 1)

@@ -56,6 +56,33 @@ fn name_before(text: &str, bracket: usize) -> Option<Span> {
     (start < bracket).then_some(Span { start, end: bracket })
 }
 
+/// Attributes that name an element.
+const NAMING: &[&str] = &["name=", "id=", "env=", "environment=", "key="];
+
+/// The name of an element: its tag up to the value of an attribute that names
+/// it; in a property list the key before it; else its tag.
+fn element_name(text: &str, start: usize, tag: Span) -> Span {
+    let limit = text.floor_char_boundary(text.len().min(tag.end + NAME));
+    let attributes = text.get(tag.end..limit).and_then(|rest| rest.split('>').next()).unwrap_or_default();
+    let value_end = |attribute: &&str| {
+        let at = attributes
+            .find(*attribute)
+            .filter(|at| attributes.get(..*at).is_some_and(|before| before.ends_with(' ')))?;
+        let value = at + attribute.len() + 1;
+        attributes.get(value..)?.find(['"', '\'']).map(|length| value + length)
+    };
+    if let Some(end) = NAMING.iter().find_map(value_end) {
+        return Span { start: tag.start, end: tag.end + end };
+    }
+    let floor = text.ceil_char_boundary(start.saturating_sub(NAME));
+    let before = text.get(floor..start).unwrap_or_default().trim_end();
+    let key = before.strip_suffix("</key>").and_then(|before| Some((before.rfind('>')? + 1, before.len())));
+    match key {
+        Some((from, to)) if tag.of(text) == "dict" => Span { start: floor + from, end: floor + to },
+        _ => tag,
+    }
+}
+
 /// XML elements. One that is never closed, as often in HTML, is none.
 fn elements(text: &str) -> Vec<Statement> {
     let bytes = text.as_bytes();
@@ -77,8 +104,9 @@ fn elements(text: &str) -> Vec<Statement> {
         let same = |other: &Span| bytes.get(other.start..other.end) == bytes.get(tag.start..tag.end);
         if closes {
             let Some(depth) = open.iter().rposition(|(_, name)| same(name)) else { continue };
-            let Some(&(start, name)) = open.get(depth) else { continue };
+            let Some(&(start, opening)) = open.get(depth) else { continue };
             open.truncate(depth);
+            let name = element_name(text, start, opening);
             elements.push(Statement { form: Form::Group, span: Span { start, end: tag.end }, name: Some(name) });
         } else if open.len() < OPEN {
             open.push((at, tag));

@@ -128,8 +128,8 @@ pub(super) fn blocks(text: &str, starts: &[usize]) -> Vec<Statement> {
     let mut open = None;
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     for (&start, end) in starts.iter().zip(ends) {
-        let is_blank = text.as_bytes().get(start..end).is_none_or(|line| line.trim_ascii().is_empty());
-        if !is_blank {
+        let line = text.as_bytes().get(start..end).unwrap_or_default();
+        if !line.trim_ascii().is_empty() && !is_divider(line) {
             open = open.or(Some(start));
         } else if let Some(first) = open.take() {
             blocks.push(Statement { form: Form::Block, span: Span { start: first, end: start }, name: None });
@@ -139,6 +139,15 @@ pub(super) fn blocks(text: &str, starts: &[usize]) -> Vec<Statement> {
         blocks.push(Statement { form: Form::Block, span: Span { start, end: text.len() }, name: None });
     }
     blocks
+}
+
+/// Whether a line divides what is above from what is below: between documents
+/// of YAML, and between the sides of a merge conflict.
+fn is_divider(line: &[u8]) -> bool {
+    let line = line.trim_ascii_end();
+    let is_side =
+        |mark: &[u8]| line.strip_prefix(mark).is_some_and(|rest| rest.first().is_none_or(|&byte| byte == b' '));
+    line == b"---" || [&b"<<<<<<<"[..], b"|||||||", b"=======", b">>>>>>>"].into_iter().any(is_side)
 }
 
 #[cfg(test)]

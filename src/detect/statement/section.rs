@@ -55,6 +55,16 @@ impl SectionReader {
             }
             return;
         }
+        // The line below a heading of reStructuredText and of Markdown.
+        let is_rule = body.len() >= 3 && body.bytes().all(|byte| matches!(byte, b'=' | b'-' | b'~' | b'^'));
+        if is_rule
+            && !self.has_body
+            && let Some((reach, _)) = &mut self.heading
+            && *reach == HeadingReach::Block
+        {
+            *reach = HeadingReach::Level(2);
+            return;
+        }
         let indent = line.len() - line.trim_start().len();
         let at = span.start + indent;
         if let Some(name) = header(body) {

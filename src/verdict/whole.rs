@@ -1,0 +1,158 @@
+//! Whether a known part will work as it is written: with its partner, with
+//! nothing in it or around it that is sent along, in a scheme that takes it.
+
+use super::assessed::Assessed;
+use super::environment_word::{Named, of_name};
+use super::pair::partner_words;
+use crate::credential::Part;
+use crate::detect::found::{Encoding, Find};
+
+/// How far around a part its partner's name is looked for, in bytes.
+const NEAR: usize = 256;
+
+/// The longest value that stands for a partner, in bytes.
+const VALUE: usize = 128;
+
+/// Whether the place of its partner holds something that is none: nothing, a
+/// placeholder, a word, another value. A reference may lead to the right one.
+pub(super) fn has_stand_in(text: &str, one: &Assessed<'_>) -> bool {
+    if one.partner.is_some() || one.find.encoding != Encoding::Plain {
+        return false;
+    }
+    let of_login = match one.part {
+        Part::ApplicationId | Part::PublicKey => password_after(text, one.find),
+        Part::ApplicationSecret | Part::PrivateKey => user_before(text, one.find),
+        Part::Token => None,
+    };
+    of_login.or_else(|| partner_value(text, one)).is_some_and(|value| !is_reference(value))
+}
+
+/// What is after the user of a login: `-u ID:password`.
+fn password_after<'t>(text: &'t str, find: &Find) -> Option<&'t str> {
+    if !is_login(text.get(..find.span.start)?) {
+        return None;
+    }
+    word(text.get(find.span.end..)?.strip_prefix(':')?)
+}
+
+/// What is before the password of a login: `-u user:SECRET`.
+fn user_before<'t>(text: &'t str, find: &Find) -> Option<&'t str> {
+    let before = text.get(..find.span.start)?.strip_suffix(':')?;
+    let floor = text.ceil_char_boundary(before.len().saturating_sub(VALUE));
+    let start = before.get(floor..)?.rfind([' ', '"', '\'', '=', '/']).map_or(floor, |at| floor + at + 1);
+    is_login(before.get(..start)?).then(|| before.get(start..))?
+}
+
+/// Whether a user and password follow: those of `curl`, or of a URL.
+fn is_login(before: &str) -> bool {
+    let before = before.strip_suffix(['"', '\'']).unwrap_or(before);
+    ["-u ", "-u", "--user ", "--user=", "://"].iter().any(|option| before.ends_with(option))
+}
+
+/// The value of the nearest name of the partner in the same block.
+fn partner_value<'t>(text: &'t str, one: &Assessed<'_>) -> Option<&'t str> {
+    let label = one.find.label?;
+    let start = label.start.min(one.find.span.start);
+    let floor = text.ceil_char_boundary(start.saturating_sub(NEAR));
+    let limit = text.floor_char_boundary(text.len().min(one.find.span.end + NEAR));
+    let before = text.get(floor..start)?.rsplit("\n\n").next()?;
+    let after = text.get(one.find.span.end..limit)?.split("\n\n").next()?;
+    [after, before].into_iter().find_map(|around| value_of(around, one.part))
+}
+
+fn value_of(around: &str, part: Part) -> Option<&str> {
+    let lower = around.to_ascii_lowercase();
+    let at = partner_words(part).filter_map(|word| lower.find(word).map(|at| at + word.len())).min()?;
+    let rest = around.get(at..)?;
+    let name_end = rest.find(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '_'))?;
+    // `APP_SECRET_VERSION` is another thing, `APP_SECRET_SANDBOX` is not.
+    let suffix = rest.get(..name_end)?;
+    if !suffix.is_empty() && of_name(suffix) == Named::None {
+        return None;
+    }
+    let rest = rest.get(name_end..)?.trim_start_matches(['"', '\'', ']', ')', ' ', '\\']);
+    let rest = rest.strip_prefix("=>").or_else(|| rest.strip_prefix(['=', ':']))?;
+    word(rest.trim_start_matches([' ', '\t']))
+}
+
+/// A word with its quotes taken off; an empty one at the end of a line.
+fn word(text: &str) -> Option<&str> {
+    let quote = text.chars().next().filter(|sign| matches!(sign, '"' | '\'' | '`'));
+    let inner = quote.and_then(|quote| text.strip_prefix(quote)).unwrap_or(text);
+    let ends = |sign: char| match quote {
+        Some(quote) => sign == quote || sign == '\n',
+        None => sign.is_whitespace() || matches!(sign, '"' | '\'' | '`' | ',' | ';' | '@' | '}' | '<'),
+    };
+    let end = inner.find(ends).unwrap_or(inner.len());
+    inner.get(..end).filter(|word| word.len() <= VALUE)
+}
+
+/// Whether a value is read from elsewhere, or is hidden: `$NAME`,
+/// `secrets.NAME`, `getenv("NAME")`, `***`.
+fn is_reference(value: &str) -> bool {
+    let is_mask = value.len() > 2 && value.chars().all(|sign| matches!(sign, '*' | '•' | '●' | '…' | '.'));
+    let is_opened = value.starts_with(['$', '%', '{', '<', '(', '@', '&', '!', '#', '|', '>', '[']);
+    is_mask
+        || is_opened
+        || value.contains(['(', '['])
+        || (value.contains('.') && !value.contains('@'))
+        || value.contains("://")
+}
+
+/// Whether a space belongs to the password: `-u "ID: SECRET"`, or the colon
+/// between is none.
+pub(super) fn is_torn(text: &str, one: &Assessed<'_>, other: &Assessed<'_>) -> bool {
+    let (first, second) = if one.index < other.index { (one, other) } else { (other, one) };
+    let between = text.get(first.find.span.end..second.find.span.start).unwrap_or_default();
+    let is_spaced = between.strip_prefix(':').is_some_and(|space| !space.is_empty() && space.trim().is_empty());
+    between == "：" || (is_spaced && is_login(text.get(..first.find.span.start).unwrap_or_default()))
+}
+
+/// Whether a header says that a login is in base64, and it is not:
+/// `-H "Authorization: Basic ID:SECRET"`. In a `.http` file it may be.
+pub(super) fn lacks_encoding(text: &str, one: &Assessed<'_>, other: Option<&Assessed<'_>>) -> bool {
+    let start = other.map_or(one.find.span.start, |other| other.find.span.start.min(one.find.span.start));
+    let before = text.get(text.ceil_char_boundary(start.saturating_sub(VALUE))..start).unwrap_or_default();
+    let header = before.strip_suffix("Basic ").map(str::trim_end).and_then(|before| before.strip_suffix(':'));
+    let quoted =
+        header.and_then(|before| before.strip_suffix("Authorization").or(before.strip_suffix("authorization")));
+    one.find.encoding == Encoding::Plain && quoted.is_some_and(|before| before.ends_with(['"', '\'']))
+}
+
+/// Whether a session token is given where a user and password belong.
+pub(super) fn is_token_as_login(text: &str, find: &Find) -> bool {
+    let before = text.get(..find.span.start).unwrap_or_default();
+    let before = before.strip_suffix(['"', '\'']).unwrap_or(before);
+    find.part == Some(Part::Token) && ["Basic ", "-u ", "--user "].iter().any(|option| before.ends_with(option))
+}
+
+/// Whether a space that no shell and no parser takes off is before a value.
+pub(super) fn has_odd_space(text: &str, find: &Find) -> bool {
+    let before = text.get(..find.span.start).unwrap_or_default();
+    let bare = before.trim_end_matches(|sign: char| sign.is_whitespace() && !sign.is_ascii());
+    bare.len() < before.len() && (bare.ends_with('=') || bare.trim_end_matches(' ').ends_with("-u"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_and_masks_may_lead_to_the_right_value() {
+        for value in
+            ["$SECRET", "${{ secrets.X }}", "process.env.X", "getenv(\"X\")", "***", "<secret>", "{{x}}", "op://a/b"]
+        {
+            assert!(is_reference(value), "{value}");
+        }
+        for value in ["", "TODO", "changeme", "xxxxxxxx", "sk_12345", "T4RX9-BN6HL", "tim@acme.example"] {
+            assert!(!is_reference(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_word_ends_where_its_quotes_or_its_line_do() {
+        for (text, expected) in [("\"\" ,", ""), ("'a b' c", "a b"), ("x y", "x"), ("\nnext", ""), ("p@host", "p")] {
+            assert_eq!(word(text), Some(expected), "{text}");
+        }
+    }
+}
