@@ -34,11 +34,12 @@ impl Browser {
         }
     }
 
-    /// The oldest version that is supported. Firefox's manifest does not name it: decision 13.
+    /// The oldest version that is supported: decision 13. The README, the
+    /// instructions for a release and the setup follow.
     pub const fn oldest(self) -> u32 {
         match self {
             Self::Chromium => 121,
-            Self::Firefox => 128,
+            Self::Firefox => 153,
         }
     }
 
@@ -54,10 +55,13 @@ impl Browser {
             Self::Firefox => vec![
                 // An event page: it has no `importScripts`, so the core's glue comes before the script that needs it.
                 ("background", json!({ "scripts": ["core/background.js", "background.js"] })),
-                // Decision 13: why the oldest Firefox is not named here.
                 (
                     "browser_specific_settings",
-                    json!({ "gecko": { "id": FIREFOX_ID, "data_collection_permissions": { "required": ["none"] } } }),
+                    json!({ "gecko": {
+                        "id": FIREFOX_ID,
+                        "strict_min_version": format!("{}.0", self.oldest()),
+                        "data_collection_permissions": { "required": ["none"] },
+                    } }),
                 ),
             ],
         }
@@ -174,7 +178,8 @@ mod tests {
         assert_eq!(
             own(&mut firefox, "browser_specific_settings"),
             json!({ "gecko": {
-                "id": "sandbar@sandbar-extension", "data_collection_permissions": { "required": ["none"] },
+                "id": "sandbar@sandbar-extension", "strict_min_version": "153.0",
+                "data_collection_permissions": { "required": ["none"] },
             } })
         );
         assert_eq!(chromium, firefox);

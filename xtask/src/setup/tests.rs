@@ -177,7 +177,7 @@ fn a_package_that_can_not_be_installed_is_named_with_what_it_is_for() {
     let fake = Fake::debian().installed("geckodriver", "0.37.1");
     assert_eq!(
         fake.refusal(&[Need::Firefox]),
-        "Firefox: this system's packages offer nothing as `firefox-esr`, needed 128 or later. Use a newer release of \
+        "Firefox: this system's packages offer nothing as `firefox-esr`, needed 153 or later. Use a newer release of \
          the system, or install the program another way, so that it is in PATH."
     );
     assert_eq!(fake.calls(), ["update"]);
@@ -204,7 +204,7 @@ fn with_no_install_everything_missing_is_named_and_nothing_is_done() {
             "This machine lacks something:\n  \
              Chromium: found 115.0.5790.170 ({}), needed 121 or later\n  \
              ChromeDriver: found nothing, needed the version of Chromium\n  \
-             Firefox: found nothing, needed 128 or later\n  \
+             Firefox: found nothing, needed 153 or later\n  \
              geckodriver: found nothing, needed 0.37.1 or later\n  \
              Xvfb: found nothing, needed any version\n\
              What to do, then run this again:\n  \
