@@ -30,17 +30,9 @@ export const makeHost = (css: string) => {
   const host = element("div", {});
   const root = host.attachShadow({ mode: "closed" });
   root.append(new Comment(OURS));
-  let setStyles: (css: string, part: 0 | 1) => void;
-  try {
-    const sheets = [0, 1].map(() => new CSSStyleSheet());
-    root.adoptedStyleSheets = sheets;
-    setStyles = (css, part) => sheets[part]?.replaceSync(css);
-  } catch {
-    // Up to a version Firefox keeps extensions from adopting style sheets.
-    const sheets = [0, 1].map(() => element("style", {}));
-    root.append(...sheets);
-    setStyles = (css, part) => sheets[part]?.replaceChildren(css);
-  }
+  const sheets = [0, 1].map(() => new CSSStyleSheet());
+  root.adoptedStyleSheets = sheets;
+  const setStyles = (css: string, part: 0 | 1) => sheets[part]?.replaceSync(css);
   setStyles(css, 0);
   return { host, root, setStyles };
 };
