@@ -1,4 +1,4 @@
-//! SightingKind much is learned from pages: a page chooses what it shows, and could
+//! How much is learned from pages: a page chooses what it shows, and could
 //! otherwise fill the store.
 //!
 //! What the user declares or imports is not limited. What pages show is, per
@@ -38,7 +38,7 @@ impl Default for Learned {
 }
 
 impl Learned {
-    /// SightingKind many new entries may be learned now.
+    /// How many new entries may be learned now.
     #[must_use]
     pub fn room(&self, now: Timestamp) -> usize {
         MOST_PER_MINUTE.saturating_sub(if self.is_over(now) { 0 } else { self.count })

@@ -89,7 +89,7 @@ fn both(one: &Entry, other: &Entry) -> Entry {
     merged
 }
 
-/// SightingKind much is behind where an entry belongs. A conflict is nobody's word.
+/// How much is behind where an entry belongs. A conflict is nobody's word.
 fn strength(entry: &Entry) -> u8 {
     entry.evidence().strength().min(if entry.environment == Belonging::Conflict { 1 } else { 2 })
 }

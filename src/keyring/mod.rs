@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::time::Duration;
 
-/// SightingKind a credential came to be known.
+/// How a credential came to be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SightingKind {
@@ -191,7 +191,7 @@ pub struct Seen {
     pub name: Option<String>,
     /// The account that the page says it shows.
     pub account: Option<Fingerprint>,
-    /// SightingKind it was seen.
+    /// How it was seen.
     pub how: SightingKind,
 }
 
@@ -238,7 +238,7 @@ impl Keyring {
         self.entries.values()
     }
 
-    /// SightingKind many entries there are.
+    /// How many entries there are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()

@@ -31,7 +31,7 @@ pub enum SyncedPart {
     Keyring,
 }
 
-/// Needed of the keyring, which have to be read before the message is handled.
+/// The entries of the keyring that have to be read before a message is handled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Needed<'m> {
     /// None.

@@ -1,6 +1,7 @@
 //! What is shown, as data: badges, warnings, and the extension's pages.
 
 pub mod badge;
+pub mod credential;
 pub mod pages;
 pub mod theme;
 pub mod warning;

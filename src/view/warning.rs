@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use crate::catalogue::Environment;
-use crate::credential::Part;
 use crate::keyring::Belonging;
 use crate::messages::{ContentKey, Text, message};
 use crate::verdict::cause::{RefusalCause, Response};
 use crate::verdict::destination::{Destination, Source};
 use crate::verdict::{Finding, Report, Verdict};
 use crate::view::badge::{Banner, page_badge};
+use crate::view::credential::part_word;
 use crate::view::theme::{color, ink};
 
 /// How much a warning wants to be noticed.
@@ -218,17 +218,6 @@ pub fn response_text(response: Response) -> Text {
     Text::with(key, response.line.to_string())
 }
 
-/// The key of the word for a credential part.
-pub const fn part_word(part: Part) -> ContentKey {
-    match part {
-        Part::ApplicationId => message::PART_APPLICATION_ID,
-        Part::ApplicationSecret => message::PART_APPLICATION_SECRET,
-        Part::PublicKey => message::PART_PUBLIC_KEY,
-        Part::PrivateKey => message::PART_PRIVATE_KEY,
-        Part::Token => message::PART_TOKEN,
-    }
-}
-
 /// The key of the word for where a credential belongs.
 pub const fn belonging_word(belonging: Belonging) -> ContentKey {
     match belonging {
@@ -260,9 +249,9 @@ fn look(environment: Environment) -> Look {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::credential::Kind;
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
     use crate::credential::secret::Secret;
+    use crate::credential::{Kind, Part};
     use crate::keyring::KeyState;
     use crate::verdict::Known;
 

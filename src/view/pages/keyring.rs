@@ -10,12 +10,12 @@ use litemap::LiteMap;
 
 use crate::catalogue::Environment;
 use crate::credential::fingerprint::Fingerprint;
-use crate::credential::{Kind, Part};
 use crate::keyring::{Belonging, Entry, KeyState, Keyring, SightingKind};
 use crate::messages::{MessageKey, message};
 use crate::sort::sort_by;
 use crate::time::Timestamp;
-use crate::view::warning::{belonging_word, part_word};
+use crate::view::credential::{kind_word, part_word};
+use crate::view::warning::belonging_word;
 
 /// A key as a row. Its texts are keys of messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct KeyRow {
     pub first: Timestamp,
     /// The last sighting.
     pub last: Timestamp,
-    /// SightingKind the key was learned.
+    /// How the key was learned.
     pub how: MessageKey,
     /// The text that a search looks through, in lowercase.
     search: String,
@@ -98,15 +98,11 @@ fn has_second(entry: &Entry, known: &Keyring) -> bool {
 }
 
 fn row(entry: &Entry, is_whole: bool) -> KeyRow {
-    let is_alone = !is_whole && entry.part != Part::Token;
+    let is_alone = !is_whole && entry.part.partner().is_some();
     KeyRow {
         key: entry.fingerprint,
         label: entry.label.as_ref().map(|name| name.text().to_owned()),
-        kind: match entry.kind() {
-            Kind::ApiKey => message::KIND_API_KEY,
-            Kind::ComposerKey => message::KIND_COMPOSER_KEY,
-            Kind::SessionToken => part_word(Part::Token).in_extension(),
-        },
+        kind: kind_word(entry.kind()),
         only: is_alone.then(|| part_word(entry.part).in_extension()),
         belonging: entry.environment,
         retired: entry.state == KeyState::Retired,
@@ -132,7 +128,7 @@ pub fn matching_rows(rows: &[KeyRow], text: &str) -> Vec<usize> {
     rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(place, _)| place).collect()
 }
 
-/// SightingKind many rows exist beyond each edge, ready for the arrow keys and short
+/// How many rows exist beyond each edge, ready for the arrow keys and short
 /// scrolls.
 const BEYOND: usize = 3;
 
@@ -155,6 +151,7 @@ pub fn rows_in_view(scrolled: f64, height: f64, row: f64, count: usize) -> Range
 mod tests {
     use super::*;
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
+    use crate::credential::{Kind, Part};
     use crate::keyring::{Key, KeyName, Seen};
     use proptest::prelude::*;
 

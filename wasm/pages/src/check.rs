@@ -15,9 +15,10 @@ use sandbar::keyring::Belonging;
 use sandbar::messages::message;
 use sandbar::protocol::{Checked, CheckedKey, PageText, PanelMessage};
 use sandbar::verdict::Verdict;
+use sandbar::view::credential::part_word;
 use sandbar::view::pages::checked::summarize;
 use sandbar::view::pages::place::environment_word;
-use sandbar::view::warning::{belonging_word, item_words, part_word};
+use sandbar::view::warning::{belonging_word, item_words};
 use webext::BrowserError;
 
 /// The form with a text to check.

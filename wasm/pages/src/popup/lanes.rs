@@ -15,6 +15,7 @@ use sandbar::keyring::Belonging;
 use sandbar::messages::message;
 use sandbar::protocol::{KeyCount, OpenCount, PanelMessage, PopupFacts};
 use sandbar::time::Timestamp;
+use sandbar::view::credential::count_words;
 use sandbar::view::pages::lanes::{Lane, lane};
 use sandbar::view::pages::timeline::{Column, Mark, Timeline, timeline};
 use sandbar::view::pages::watching::tone_of;
@@ -90,11 +91,8 @@ fn render_lane(environment: Environment, open: OpenCount, facts: &PopupFacts) {
 }
 
 fn count_of_kind(kind: Kind, count: usize) -> String {
-    match kind {
-        Kind::ApiKey => counted(message::API_KEYS_ONE, message::API_KEYS_MANY, count),
-        Kind::ComposerKey => counted(message::COMPOSER_KEYS_ONE, message::COMPOSER_KEYS_MANY, count),
-        Kind::SessionToken => counted(message::TOKENS_ONE, message::TOKENS_MANY, count),
-    }
+    let [one, many] = count_words(kind);
+    counted(one, many, count)
 }
 
 /// The width of the timeline, the heights of its two lines and that of its labels,

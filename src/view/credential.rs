@@ -1,0 +1,36 @@
+//! What the kinds and parts of credentials are called.
+
+use crate::credential::{Kind, Part};
+use crate::messages::{ContentKey, MessageKey, message};
+
+/// The name of a part.
+pub const fn part_word(part: Part) -> ContentKey {
+    match part {
+        Part::ApplicationId => message::PART_APPLICATION_ID,
+        Part::ApplicationSecret => message::PART_APPLICATION_SECRET,
+        Part::PublicKey => message::PART_PUBLIC_KEY,
+        Part::PrivateKey => message::PART_PRIVATE_KEY,
+        Part::Token => message::PART_TOKEN,
+    }
+}
+
+/// The name of a kind.
+#[must_use]
+pub const fn kind_word(kind: Kind) -> MessageKey {
+    match kind {
+        Kind::ApiKey => message::KIND_API_KEY,
+        Kind::ComposerKey => message::KIND_COMPOSER_KEY,
+        Kind::SessionToken => message::PART_TOKEN.in_extension(),
+    }
+}
+
+/// The messages for one key of a kind, and for several. The placeholder of the
+/// second is the number.
+#[must_use]
+pub const fn count_words(kind: Kind) -> [MessageKey; 2] {
+    match kind {
+        Kind::ApiKey => [message::API_KEYS_ONE, message::API_KEYS_MANY],
+        Kind::ComposerKey => [message::COMPOSER_KEYS_ONE, message::COMPOSER_KEYS_MANY],
+        Kind::SessionToken => [message::TOKENS_ONE, message::TOKENS_MANY],
+    }
+}
