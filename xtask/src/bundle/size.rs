@@ -29,12 +29,12 @@ use crate::package::archive::{Pressed, folder, zip};
 /// around its values 32 KB.
 const QUIET_PAGE: usize = 24 * 1024;
 const EVERYTHING_INJECTED: usize = 77 * 1024;
-const MODULE: usize = 724 * 1024;
-const BACKGROUND_GZIPPED: usize = 307 * 1024;
-const PAGES_GZIPPED: usize = 176 * 1024;
+const MODULE: usize = 696 * 1024;
+const BACKGROUND_GZIPPED: usize = 300 * 1024;
+const PAGES_GZIPPED: usize = 156 * 1024;
 const GLUE: usize = 32 * 1024;
 /// Of a package compressed in the usual way; what is packed is 3 % smaller.
-const PACKAGE: usize = 648 * 1024;
+const PACKAGE: usize = 616 * 1024;
 
 /// A measured size and its limit, in bytes.
 pub struct Size {
@@ -84,7 +84,7 @@ pub fn measure(dist: &Path) -> Result<Vec<Size>> {
 }
 
 /// What is to be reached, where it is less than the limit that holds now.
-const WANTED: [(&str, usize); 2] = [("background module, gzipped", 100 * 1024), ("package", 220 * 1024)];
+const WANTED: [(&str, usize); 2] = [("background module, gzipped", 210 * 1024), ("package", 220 * 1024)];
 
 /// Writes down the sizes for the bench, the package's among them.
 pub fn write(sizes: &[Size], package: &Path, into: &Path) -> Result<()> {
