@@ -89,6 +89,12 @@ impl<'t> Clean<'t> {
     }
 }
 
+/// Whether it is a letter or digit of ASCII in the width of Chinese characters:
+/// it has no script of its own.
+const fn is_full_width(character: char) -> bool {
+    matches!(character, '\u{FF10}'..='\u{FF5A}')
+}
+
 /// A text that is being cleaned.
 struct Cleaner<'t> {
     text: &'t str,
@@ -129,7 +135,7 @@ impl Cleaner<'_> {
             };
             self.remove(at, end - at, !is_others);
         } else if let Some(ascii) = look_alike(character)
-            && self.is_in_latin(at, end)
+            && (is_full_width(character) || self.is_in_latin(at, end))
         {
             self.copy_to(at);
             let replaced = 2 * self.clean.len() + 1;

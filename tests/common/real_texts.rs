@@ -106,6 +106,7 @@ fn value(name: &str) -> String {
             .chars()
             .map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xFEE0).unwrap() } else { c })
             .collect(),
+        "wide letters" => plain.chars().map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap()).collect(),
         "O" => plain.replacen('0', "O", 1),
         "hyphen" => format!("{}\u{AD}{}", &plain[..20], &plain[20..]),
         "base64" => STANDARD.encode(&plain),

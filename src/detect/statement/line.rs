@@ -129,6 +129,11 @@ pub(super) fn blocks(text: &str, starts: &[usize]) -> Vec<Statement> {
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     for (&start, end) in starts.iter().zip(ends) {
         let line = text.as_bytes().get(start..end).unwrap_or_default();
+        if is_prompt(line)
+            && let Some(first) = open.take()
+        {
+            blocks.push(Statement { form: Form::Block, span: Span { start: first, end: start }, name: None });
+        }
         if !line.trim_ascii().is_empty() && !is_divider(line) {
             open = open.or(Some(start));
         } else if let Some(first) = open.take() {
@@ -141,10 +146,20 @@ pub(super) fn blocks(text: &str, starts: &[usize]) -> Vec<Statement> {
     blocks
 }
 
+/// Whether a line is a command that was typed at a prompt: what it printed
+/// follows.
+fn is_prompt(line: &[u8]) -> bool {
+    line.starts_with(b"$ ")
+}
+
 /// Whether a line divides what is above from what is below: between documents
-/// of YAML, and between the sides of a merge conflict.
+/// of YAML, between the sides of a merge conflict, between the branches of a
+/// shell or of Ruby.
 fn is_divider(line: &[u8]) -> bool {
     let line = line.trim_ascii_end();
+    if line.trim_ascii_start() == b"else" || line.trim_ascii_start().starts_with(b"elif ") {
+        return true;
+    }
     let is_side =
         |mark: &[u8]| line.strip_prefix(mark).is_some_and(|rest| rest.first().is_none_or(|&byte| byte == b' '));
     line == b"---" || [&b"<<<<<<<"[..], b"|||||||", b"=======", b">>>>>>>"].into_iter().any(is_side)
