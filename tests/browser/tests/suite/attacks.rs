@@ -143,23 +143,21 @@ async fn a_click_through_a_cover_does_not_count() -> Result<()> {
 /// Clicks at once where a page takes away what covers the warning. Says
 /// whether the machine was fast enough for that.
 async fn click_at_the_last_moment(page: &Page<'_>) -> Result<bool> {
-    page.show().await?;
-    page.devtools("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": 5, "y": 5 })).await?;
-    // It takes clicks itself, and is in front of everything until the pointer moves.
+    // It takes clicks itself, and is in front of everything until the page takes it away.
     page.run(
         "const cover = document.body.appendChild(document.createElement('div'));
          cover.popover = 'manual';
          cover.style = 'inset: 0; width: 100%; height: 100%; margin: 0; border: 0; background: #fff';
          let covers = 0;
          const keep = setInterval(() => { cover.hidePopover(); cover.showPopover(); covers++; }, 20);
-         const uncover = () => { clearInterval(keep); cover.remove(); };
-         addEventListener('pointermove', uncover, { capture: true, once: true });
+         window.uncover = () => { clearInterval(keep); cover.remove(); };
          while (covers < 40) await new Promise((done) => setTimeout(done, 20));",
     )
     .await?;
     let (x, y) = page.place_in_warning("Production").await?;
+    page.show().await?;
     let begun = Instant::now();
-    page.devtools("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": x, "y": y })).await?;
+    page.run("uncover();").await?;
     page.click(x, y).await?;
     Ok(begun.elapsed() < Duration::from_millis(450))
 }
