@@ -3,7 +3,7 @@
 // A page cannot forge a click, but it can move a control under the pointer, show it at the last moment, or cover it with
 // something that lets clicks through.
 import { boxOf, isHidden } from "./dom";
-import { onStop } from "./run";
+import { listen, onStop } from "./run";
 
 /** How long a control has to be seen, in milliseconds. */
 const SEEN = 500;
@@ -24,6 +24,8 @@ interface Look {
 /** Watches the controls of a shadow root, as long as there are any. */
 export const watchControls = (root: ShadowRoot) => {
   const looks = new WeakMap<Element, Look>();
+  /** How often all of it was put in front again: something else came there. */
+  let raised = 0;
   /** Controls that something is drawn over, as the browser says where it can. */
   const covered = new WeakSet<Element>();
   let timer = 0;
@@ -38,7 +40,7 @@ export const watchControls = (root: ShadowRoot) => {
   const counts = (control: Element) => {
     const now = performance.now();
     const box = boxOf(control);
-    const place = [box.left, box.top, box.width, box.height].map(Math.round).join(" ");
+    const place = [raised, box.x, box.y, box.width, box.height].map(Math.round).join();
     const known = looks.get(control);
     const look = known?.place === place && isInView(control, box) ? known : { place, since: now };
     looks.set(control, look);
@@ -47,6 +49,7 @@ export const watchControls = (root: ShadowRoot) => {
     return isSteady;
   };
 
+  listen(root.host, "toggle", () => raised++);
   // Chromium knows what is painted over an element, whether or not it takes clicks.
   const observer = new IntersectionObserver(
     (entries) => {

@@ -11,12 +11,15 @@
 //! - `store`: tests of what the stores are given beside the packages
 //! - `dev_loop`: how long that takes
 //! - `watch`: builds after each save
+//! - `audit`: looks for known vulnerabilities in what is built from
 //! - `fuzz`: runs the fuzz targets
+//! - `soak`: runs random walks in a browser
 //! - `recipes`: what `run`, `bench`, `check`, `build` and `package` do, step by step
 //! - `tests_recipe`: what `test` does
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+mod audit;
 #[cfg(test)]
 mod build_script;
 mod bundle;
@@ -35,6 +38,7 @@ mod rust;
 mod setup;
 #[cfg(test)]
 mod shipped;
+mod soak;
 #[cfg(test)]
 mod store;
 mod tests_recipe;
@@ -75,6 +79,9 @@ usage: ./build.sh COMMAND
   fuzz [MINUTES] [TARGET ...]
           run every reader of outside data, or those named, on random input,
           from the seeds in fuzz/corpus (five minutes each)
+  soak [MINUTES]
+          walk randomly over the demo portals and two watched sites, while
+          the worker is ended and access is withdrawn (an hour)
   check   formatting, lints and types
   fix     apply what rustfmt, clippy and biome can fix
   setup   install what is missing; the other commands do so too
@@ -98,6 +105,7 @@ fn main() -> ExitCode {
         ["package", "--compare"] => recipes::package().and_then(|()| package::compare()),
         ["pictures", rest @ ..] => recipes::pictures(rest),
         ["fuzz", rest @ ..] => fuzz::fuzz(rest),
+        ["soak", rest @ ..] => soak::soak(rest),
         ["check"] => recipes::check(),
         ["generate"] => recipes::generate(),
         ["fix"] => recipes::fix(),

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 
+use crate::audit::audit;
 use crate::bundle::{MODULES, Profile, manifest};
 use crate::project::{command, dist, root, run as run_command, step};
 use crate::rust::{self, WASM_TARGET};
@@ -130,6 +131,7 @@ pub fn check() -> Result<()> {
             .try_for_each(|project| run_command(&mut command("node_modules/.bin/tsc", &["--project", project])))
     })?;
     step("shell scripts", || run_command(&mut command("shellcheck", &["build.sh", ".ci/run", ".ci/prerequisites"])))?;
+    step("known vulnerabilities", audit)?;
     println!("✓ checked");
     Ok(())
 }
