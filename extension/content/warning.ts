@@ -128,7 +128,8 @@ export const offerWarnings = () => {
     event.stopImmediatePropagation();
   };
   const onOwnKey = (event: Heard<KeyboardEvent>) => {
-    if (!current) return;
+    // A page can send events to the host of the shadow root.
+    if (!current || !event.isTrusted) return;
     const buttons = [...current.panel.querySelectorAll("button")];
     const at = buttons.indexOf(root.activeElement as HTMLButtonElement);
     if (event.key === "Escape") current.close();
