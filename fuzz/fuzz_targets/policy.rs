@@ -6,7 +6,8 @@
 use libfuzzer_sys::fuzz_target;
 use sandbar::app::State;
 use sandbar::settings::Settings;
-use sandbar::settings::policy::{Managed, MOST_PAIRS, MOST_WATCHED, Policy};
+use sandbar::settings::managed::Managed;
+use sandbar::settings::policy::{MOST_PAIRS, MOST_WATCHED, Policy};
 
 fuzz_target!(|text: &str| {
     let Ok(managed) = serde_json::from_str::<Managed>(text) else { return };

@@ -1,18 +1,6 @@
-//! What the targets share.
+//! What the targets share: the browser of the tests of the store.
 
-use sandbar::keyring::file::Json;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+#[path = "../../tests/store/platform.rs"]
+pub mod platform;
 
-/// JSON outside of a browser.
-pub struct Native;
-
-impl Json for Native {
-    fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-        serde_json::from_str(text).ok()
-    }
-
-    fn print<T: Serialize>(value: &T) -> Option<String> {
-        serde_json::to_string(value).ok()
-    }
-}
+pub use platform::Native;
