@@ -51,8 +51,6 @@ pub struct FirstView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub banner: Option<&'static str>,
-    /// Labels of the user's menu.
-    pub menu: Menu,
     /// What shows the state of a session.
     pub session: SessionWords,
 }
@@ -74,15 +72,6 @@ pub struct SessionWords {
 #[must_use]
 pub fn session_words() -> SessionWords {
     SessionWords { sign_out: OFFERS_SIGN_OUT, stems: STEMS.join("|") }
-}
-
-/// Labels of the menu that opens from the user's name, in lower case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Menu {
-    /// Of all but the control that signs out.
-    pub items: &'static [&'static str],
 }
 
 /// The shapes of the values that a page is searched for.
@@ -220,7 +209,6 @@ pub fn first_view(vendor: &Vendor, environment: Environment) -> FirstView {
         badge: page_badge(environment, Banner::Pending),
         placement: Placement::DEFAULT,
         banner: vendor.sandbox_banner,
-        menu: Menu { items: vendor.user_menu },
         session: session_words(),
     }
 }

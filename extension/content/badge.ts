@@ -2,7 +2,7 @@
 import css from "./badge.css";
 import { createElementNS, isChild, rootElement } from "./dom";
 import { keepOnTop } from "./ontop";
-import { type Message, SHAPES } from "./protocol";
+import type { Message } from "./protocol";
 import { registry } from "./registry";
 import { follow, listen, onStop, t, textOf } from "./run";
 import type { Drawn } from "./types";
@@ -69,7 +69,7 @@ export const makeBadge = (report: (message: Message) => void) => {
       "div",
       // The controls are next to the edge: their place does not depend on how long the texts next to them are.
       { class: `badge ${badge.tone} ${placement.fold} ${horizontal}`, role: "note", "aria-label": label },
-      icon(SHAPES[badge.tone]),
+      icon(registry.site?.shapes[badge.tone] ?? ""),
       element("span", {}, isFolded ? badge.mark : word, ...lines.map((line) => element("small", {}, line))),
       control("move", t("badgeMove"), MOVE),
       control("fold", t(isFolded ? "badgeUnfold" : "badgeFold"), FOLD[placement.fold]),

@@ -1,10 +1,11 @@
 // Whether the page shows the sandbox banner.
 import {
   asElement,
-  bodyOf,
+  asHost,
   boxOf,
   childNodes,
   closest,
+  isConnected,
   isVisible,
   type PageElement,
   parentElement,
@@ -14,9 +15,10 @@ import {
   styleOf,
   textIn,
 } from "./dom";
-import { components, type Look } from "./page";
+import type { Look } from "./page";
 import type { Banner } from "./protocol";
-import { registry } from "./registry";
+import { type Part, registry } from "./registry";
+import { run } from "./run";
 
 /** Text that is typed, quoted, listed or not meant for readers is no banner. */
 const ASIDE =
@@ -31,19 +33,17 @@ const MASTHEAD = "header,nav,[role=banner],[role=navigation]";
 const MOST_BEFORE = 30;
 /** How many ancestors are asked whether they are fixed at the top. */
 const LEVELS = 6;
+/** Bounded work: the places with the banner's words. */
+const MOST = 200;
 
-const textOf = (node: PageElement | ShadowRoot) => textIn(node).replace(/\s+/g, " ");
-const phrase = () => registry.site?.banner ?? "";
-const says = (node: PageElement | ShadowRoot) => !!phrase() && textOf(node).includes(phrase());
-
-/** The element that a shadow root belongs to counts for what is in it. */
-const hostOf = (part: Document | ShadowRoot) => asElement((part as ShadowRoot).host);
-
+const isHeading = (element: PageElement) => isVisible(element) && !closest(element, MASTHEAD);
+/** The first heading that was found last: to find it takes a search through the page. */
+let heading: PageElement | undefined;
 const isBeforeHeading = (element: PageElement): boolean => {
   const root = rootNode(element);
-  const heading = queryAll(root, HEADING).find((found) => isVisible(found) && !closest(found, MASTHEAD));
+  if (!heading || rootNode(heading) !== root || !isHeading(heading)) heading = queryAll(root, HEADING).find(isHeading);
   if (heading) return precedes(element, heading);
-  const host = hostOf(root);
+  const host = asHost(root);
   return !!host && isBeforeHeading(host);
 };
 
@@ -58,32 +58,43 @@ const isFixedAtTop = (element: PageElement) => {
 /** An element outside any shadow root that would make all of its content an aside. */
 const isAside = (element: PageElement): boolean => {
   if (closest(element, ASIDE)) return true;
-  const host = hostOf(rootNode(element));
+  const host = asHost(rootNode(element));
   return !!host && isAside(host);
-};
-
-/** Whether this innermost element with the words shows them as a banner, and not in a sentence about it. */
-const isBanner = (element: PageElement) =>
-  isVisible(element) &&
-  !isAside(element) &&
-  textOf(element).trimStart().indexOf(phrase()) <= MOST_BEFORE &&
-  (isBeforeHeading(element) || !!closest(element, ANNOUNCEMENT) || isFixedAtTop(element));
-
-const shows = (part: PageElement | ShadowRoot): boolean => {
-  const inner = [...childNodes(part)].flatMap((node) => asElement(node) ?? []).filter(says);
-  if (inner.length) return inner.some(shows);
-  const element = asElement(part) ?? hostOf(part as ShadowRoot);
-  return !!element && isBanner(element);
-};
-const isShown = () => {
-  const body = bodyOf(document);
-  return !!body && [body, ...components()].some((part) => says(part) && shows(part));
 };
 
 /** Reports "shown" as soon as it is, "missing" once the page is settled. */
 export const watchBanner = (report: (banner: Banner) => void): Look => {
+  const phrase = registry.site?.banner;
   // Without a known banner there is nothing to look for, and nothing is missing.
-  if (!registry.site?.banner) return () => undefined;
+  if (!phrase) return () => undefined;
+  const words = new RegExp(phrase.split(" ").join("\\s+"));
+  /** The innermost parts of the page with the words. */
+  const places = new Set<Part>();
+  run.tree.add({
+    holds: (text) => words.test(text),
+    found: (part) => places.size < MOST && places.add(part),
+  });
+  /** Whether a part shows the words as a banner, and not in a sentence about it. */
+  const isBanner = (part: Part) => {
+    const element = asElement(part) ?? asHost(part);
+    const before = textIn(part).trimStart().replace(/\s+/g, " ").search(words);
+    return (
+      before >= 0 &&
+      before <= MOST_BEFORE &&
+      !!element &&
+      isVisible(element) &&
+      !isAside(element) &&
+      (isBeforeHeading(element) || !!closest(element, ANNOUNCEMENT) || isFixedAtTop(element)) &&
+      ![...childNodes(part)].some((child) => asElement(child) && words.test(textIn(child)))
+    );
+  };
+  const isShown = () => {
+    for (const place of places) {
+      if (!isConnected(place)) places.delete(place);
+      else if (isBanner(place)) return true;
+    }
+    return false;
+  };
   let seen: Banner = "pending";
   return (isSettled) => {
     const next = isShown() ? "shown" : isSettled ? "missing" : seen;

@@ -56,6 +56,9 @@ export const textIn = (node: AnyNode) => text(node) ?? "";
 export const contains = /* @__PURE__ */ method<[AnyNode], boolean>(Node, "contains");
 export const rootNode = /* @__PURE__ */ method<[], Document | ShadowRoot>(Node, "getRootNode");
 const comparePosition = /* @__PURE__ */ method<[AnyNode], number>(Node, "compareDocumentPosition");
+/** Whether a node starts before another. */
+export const startsBefore = (one: AnyNode, other: AnyNode) =>
+  (comparePosition(one, other) & Node.DOCUMENT_POSITION_FOLLOWING) > 0;
 /** Whether a node comes before another, and neither contains the other. */
 export const precedes = (one: AnyNode, other: AnyNode) =>
   comparePosition(one, other) === Node.DOCUMENT_POSITION_FOLLOWING;
@@ -115,13 +118,19 @@ export const focus = /* @__PURE__ */ method<[], void>(HTMLElement, "focus");
 const queryElement = /* @__PURE__ */ method<[string], NodeListOf<Element>>(Element, "querySelectorAll");
 const queryFragment = /* @__PURE__ */ method<[string], NodeListOf<Element>>(DocumentFragment, "querySelectorAll");
 const queryDocument = /* @__PURE__ */ method<[string], NodeListOf<Element>>(Document, "querySelectorAll");
-/** The elements inside a part of the page that match a selector, in document order. */
-export const queryAll = (part: AnyNode, selector: string): PageElement[] => {
+const list = (part: AnyNode, selector: string) => {
   const type = nodeType(part);
   const query = type === Node.ELEMENT_NODE ? queryElement : type === Node.DOCUMENT_NODE ? queryDocument : queryFragment;
-  return [...query(part, selector)] as unknown as PageElement[];
+  return query(part, selector) as unknown as ArrayLike<PageElement> & Iterable<PageElement>;
 };
-export const query = (part: AnyNode, selector: string): PageElement | undefined => queryAll(part, selector)[0];
+/** The elements inside a part of the page that match a selector, in document order. */
+export const queryAll = (part: AnyNode, selector: string) => [...list(part, selector)];
+/** All elements inside a part of the page. Each costs something only when it is taken. */
+export const elementsIn = (part: AnyNode): ArrayLike<PageElement> => list(part, "*");
+const elementsOf = /* @__PURE__ */ method<[string], ArrayLike<Element>>(Element, "getElementsByTagName");
+/** Whether an element has more elements than this inside. They are not counted beyond. */
+export const hasMoreThan = (element: AnyElement, most: number) => !!elementsOf(element, "*")[most];
+export const query = (part: AnyNode, selector: string) => list(part, selector)[0];
 
 export const bodyOf = /* @__PURE__ */ getter<Document, "body", PageElement | null>(Document, "body");
 export const headOf = /* @__PURE__ */ getter<Document, "head", HTMLHeadElement | null>(Document, "head");
@@ -217,9 +226,9 @@ export const relatedOf = (event: Heard<Event>) => asElement((event as FocusEvent
 export const submitterOf = (event: Heard<Event>) => (event as SubmitEvent).submitter;
 /** The form that a control belongs to. */
 export const formOf = (field: AnyElement) => asControl(field)?.form as PageElement | null | undefined;
-/** What a change of the page added, or the node that it changed. */
-export const changedNodes = ({ type, target, addedNodes }: MutationRecord) =>
-  (type === "childList" ? [...addedNodes] : [target]) as unknown as PageNode[];
+/** The node that a change of the page was in, and what the change added. */
+export const targetOfChange = ({ target }: MutationRecord) => target as unknown as PageNode;
+export const addedBy = ({ addedNodes }: MutationRecord) => addedNodes as unknown as Iterable<PageNode>;
 /** The names of an element's attributes. */
 export const attributeNames = /* @__PURE__ */ method<[], string[]>(Element, "getAttributeNames");
 /** What is assigned to a slot. */

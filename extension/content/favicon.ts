@@ -14,7 +14,7 @@ import {
 } from "./dom";
 import { registry } from "./registry";
 import { follow, listen, onStop } from "./run";
-import type { Drawn } from "./types";
+import type { Drawn, SiteFacts } from "./types";
 import { element } from "./ui";
 
 /** A site that swaps a marked icon more often than this, in this time (milliseconds), keeps it. */
@@ -22,10 +22,8 @@ const MOST_SWAPS = 5;
 const PERIOD = 10_000;
 
 export const makeFavicon = (refused: () => void) => {
-  const icons = registry.site?.icons ?? {};
-  // All of ours begin alike.
-  const MADE = icons.check?.slice(0, 60) ?? "";
-  const isOurs = (href: string | null) => !!MADE && !!href?.startsWith(MADE);
+  const { begin, rest } = (registry.site as SiteFacts).icons;
+  const isOurs = (href: string | null) => !!href?.startsWith(begin);
   let icon = "";
   /** Whether icons are left alone on this page: its policy refuses ours, or its script has its own use for them. */
   let isLeft = false;
@@ -100,7 +98,7 @@ export const makeFavicon = (refused: () => void) => {
   return ({ badge, favicon }: Drawn) => {
     // An answer may have been sent before the core knew about a refusal.
     if (!favicon || isLeft) return restore();
-    icon = icons[badge.tone] ?? "";
+    icon = begin + rest[badge.tone];
     if (readyState(document) !== "loading") mark();
   };
 };

@@ -1,6 +1,8 @@
 // What a page shows of keys, what is copied from it unseen, and what becomes of a key.
 import {
   asElement,
+  asHost,
+  asText,
   asTextField,
   attribute,
   attributeNames,
@@ -8,24 +10,29 @@ import {
   checkVisibility,
   childNodes,
   closest,
-  contains,
   type Heard,
+  hasMoreThan,
   isConnected,
+  isVisible,
   localName,
   matches,
   originOf,
   type PageElement,
+  type PageNode,
+  parentNode,
   pathOf,
+  precedes,
   queryAll,
   styleOf,
+  targetOfChange,
   textIn,
   titleOf,
 } from "./dom";
 import { headersAround, headingsOver, isAside, nameOf, observe, parentOf } from "./observe";
 import { CONTROL, labelOf } from "./page";
 import type { AfterEnd, PageRegion } from "./protocol";
-import { registry } from "./registry";
-import { listen, onStop, report, run, signal } from "./run";
+import { registry, type Steps } from "./registry";
+import { listen, onStop, report, run } from "./run";
 
 /** Bounded work: the parts of the page that are read, and how large each can be. */
 const MOST_REGIONS = 60;
@@ -34,12 +41,10 @@ const MOST_ELEMENTS = 400;
 const LONGEST_LABEL = 60;
 const LONGEST_NOTICE = 300;
 const MOST_NOTICES = 40;
-/** At most this long at a time, in milliseconds. */
-const SLICE = 8;
-/** The share of the time that looks take, and how much of it is saved for the next one, in milliseconds. */
-const SHARE = 0.04;
-const MOST_SAVED = 200;
-const PAUSE = 300;
+const MOST_NOTICED = 400;
+/** How long a change is followed by others, and how long changes elsewhere on the page may wait. In milliseconds. */
+const PAUSE = 150;
+const ELSEWHERE = 5000;
 /** For how long a page is searched for notices: after its start, and after a click that ends a key. In milliseconds. */
 const FIRST_NOTICES = 10_000;
 const NOTICES = 10 * 60_000;
@@ -48,6 +53,7 @@ const COPIED_WITHIN = 2000;
 /** How long after a menu was opened its items are about the place where it was, in milliseconds. */
 const MENU_WITHIN = 20_000;
 const DIALOG = "dialog,[role=dialog],[role=alertdialog]";
+const INLINE = /^(inline|contents)$/;
 const MENU = "[role=menu],[role=listbox],[popover]";
 /** What may bring a part of the page into view. */
 const SEEN = [
@@ -57,9 +63,9 @@ const SEEN = [
 
 export const watchKeys = () => {
   const { hints, site, values: pattern = "" } = registry;
-  const { values } = run;
+  const { values, tree } = run;
   if (!hints || !values) return;
-  const { found, roots, holdsValue } = values;
+  const { found, holdsValue } = values;
   // Between the texts of two elements may be nothing, but a value alone has ends.
   const value = new RegExp(`(?<![\\w-])(?:${pattern})(?![\\w-])`);
   const isValue = (text: string) => value.test(text);
@@ -75,7 +81,7 @@ export const watchKeys = () => {
   const regionAround = (element: PageElement) => {
     let part = element;
     for (let next = parentOf(part); next && localName(next) !== "html"; next = parentOf(next)) {
-      if (textIn(next).length > LONGEST_REGION || queryAll(next, "*").length > MOST_ELEMENTS) break;
+      if (hasMoreThan(next, MOST_ELEMENTS) || textIn(next).length > LONGEST_REGION) break;
       part = next;
     }
     return part;
@@ -95,53 +101,58 @@ export const watchKeys = () => {
   /** The user's name: the control before "Sign Out" that opens its menu. */
   const account = () => {
     if (!site || window !== top) return null;
-    const { session, menu } = site;
+    const { session } = site;
     const isOf = (words: readonly string[], control: PageElement) => words.includes(labelOf(control).toLowerCase());
-    const controls = queryAll(document, CONTROL);
-    const end = controls.findIndex((control) => isOf(session.signOut, control));
-    const signOut = controls[end];
+    const { signOuts } = run;
+    const signOut = signOuts
+      ? signOuts.find()
+      : queryAll(document, CONTROL).find((control) => isOf(session.signOut, control));
     const body = bodyOf(document);
-    for (let part = signOut && parentOf(signOut); part && part !== body; part = parentOf(part)) {
-      const within = part;
-      const opener = controls
-        .slice(0, end)
-        .findLast((control) => contains(within, control) && checkVisibility(control) && !isOf(menu.items, control));
+    if (!signOut) return null;
+    for (let part = parentOf(signOut); part && part !== body; part = parentOf(part)) {
+      const opener = queryAll(part, CONTROL).findLast(
+        (control) => precedes(control, signOut) && checkVisibility(control) && !isOf(hints.menu, control),
+      );
       if (opener) return labelOf(opener).slice(0, 200);
     }
     return null;
   };
 
-  /** The smallest parts of the page with a notice, not in what is hidden. */
-  const findNotices = (part: PageElement, notices: PageElement[]) => {
-    let isInner = false;
-    for (const child of childNodes(part)) {
-      const element = asElement(child);
-      if (!element || notices.length >= MOST_NOTICES || !notice.test(textIn(element))) continue;
-      isInner = true;
-      if (!matches(element, "script,style,template,noscript") && checkVisibility(element))
-        findNotices(element, notices);
-    }
-    if (!isInner) notices.push(part);
-  };
+  /** The smallest elements with a notice; of many, the latest. */
+  const noticed = new Set<PageElement>();
+  tree.add({
+    holds: (text) => notice.test(text),
+    found(part) {
+      const element = asElement(part) ?? asHost(part);
+      if (!element) return;
+      noticed.delete(element);
+      noticed.add(element);
+      for (const first of noticed) if (noticed.size > MOST_NOTICED) noticed.delete(first);
+      change();
+    },
+    changed(record) {
+      isNear ||= isAbout(targetOfChange(record), record);
+      isElsewhere = true;
+    },
+    done() {
+      if (isNear) change();
+      else if (isElsewhere) lookLater(ELSEWHERE);
+    },
+  });
   /** The sentences about keys that the page shows, by the element of each. */
   const shownNotices = () => {
-    const smallest: PageElement[] = [];
-    for (const root of roots) {
-      const part = root === document ? bodyOf(document) : root;
-      if (!part || !notice.test(textIn(part))) continue;
-      const own = asElement(part);
-      if (own) findNotices(own, smallest);
-      else for (const child of queryAll(part, ":scope>*")) if (notice.test(textIn(child))) findNotices(child, smallest);
-    }
     const shown = new Map<PageElement, string>();
-    for (const element of smallest) {
+    for (const element of noticed) {
+      if (!isConnected(element) || !notice.test(textIn(element))) {
+        noticed.delete(element);
+        continue;
+      }
+      if (shown.size >= MOST_NOTICES || !isVisible(element)) continue;
       let part = element;
       // A word of the sentence may be in an element of its own.
-      for (let next = parentOf(part); next && /^(inline|contents)$/.test(styleOf(part).display); next = parentOf(part))
-        part = next;
+      for (let next = parentOf(part); next && INLINE.test(styleOf(part).display); next = parentOf(part)) part = next;
       const text = textIn(part).replace(/\s+/g, " ").trim();
-      if (text.length <= LONGEST_NOTICE && checkVisibility(element, { checkOpacity: true, checkVisibilityCSS: true }))
-        shown.set(element, text);
+      if (text.length <= LONGEST_NOTICE) shown.set(element, text);
     }
     return shown;
   };
@@ -150,17 +161,46 @@ export const watchKeys = () => {
   let noticesUntil = performance.now() + FIRST_NOTICES;
   let afterEnd: AfterEnd | null = null;
 
+  /** The parts of the page that were read last, and what they are in. */
+  let parts = new Map<PageElement, PageElement>();
+  let around = new Set<PageElement>();
+  let isNear = false;
+  let isElsewhere = false;
+  /** Whether a change can be one of those parts: what is only added around them is none. */
+  const isAbout = (node: PageNode, { type, removedNodes }: Partial<MutationRecord>) => {
+    const element = asElement(asText(node) ? parentNode(node) : node) ?? asHost(node);
+    if (!element) return true;
+    if (around.has(element)) return type === "attributes" || !!removedNodes?.length;
+    for (let part: PageElement | null = element; part; part = parentOf(part)) if (parts.has(part)) return true;
+    return false;
+  };
+
+  /** Whether a value is one on the screen: numbers in boxes side by side are none. */
+  const isShownAsOne = (element: PageElement) => {
+    const texts = [...childNodes(element)].map((node) => {
+      const inner = asElement(node);
+      return inner && !INLINE.test(styleOf(inner).display) ? ` ${textIn(node)} ` : textIn(node);
+    });
+    return asTextField(element) || attribute(element, "title") || isValue(texts.join(""));
+  };
+
   let sent = "";
-  const look = function* (): Generator<undefined, void> {
+  const look = function* (): Steps {
+    isNear = isElsewhere = false;
+    for (const root of tree.roots) observer.observe(root, { subtree: true, attributeFilter: SEEN });
     const regions = new Map<PageElement, PageElement>();
     for (const element of found) {
-      if (!isConnected(element)) found.delete(element);
+      if (!isConnected(element) || !isShownAsOne(element)) found.delete(element);
       else if (regions.size < MOST_REGIONS) {
         yield;
         const part = regionAround(element);
         if (!regions.has(part)) regions.set(part, element);
       }
     }
+    parts = regions;
+    around = new Set();
+    for (const part of regions.keys())
+      for (let over = parentOf(part); over && !around.has(over); over = parentOf(over)) around.add(over);
     const isInner = (part: PageElement) => {
       for (let around = parentOf(part); around; around = parentOf(around)) if (regions.has(around)) return true;
       return false;
@@ -195,50 +235,21 @@ export const watchKeys = () => {
     report({ keys: { listed: { loadedAt: run.loadedAt, account: account(), regions: listed, notices, afterEnd } } });
   };
 
-  // Looks: after changes, in slices, so that a page with many elements or changes is not slowed down.
-  let timer = 0;
-  let running: Generator<undefined, void> | null = null;
-  let isChanged = false;
-  let saved = MOST_SAVED;
-  let workedAt = performance.now();
-  const work = () => {
-    timer = 0;
-    if (signal.aborted) return;
-    const started = performance.now();
-    try {
-      if (!running) isChanged = false;
-      running ??= look();
-      while (running && performance.now() - started < SLICE) if (running.next().done) running = null;
-    } catch (error) {
-      console.error("Sandbar:", error);
-      running = null;
-    }
-    const now = performance.now();
-    saved = Math.min(MOST_SAVED, saved + (now - workedAt) * SHARE) - (now - started);
-    workedAt = now;
-    if (running || isChanged) lookLater(running ? 0 : PAUSE);
-  };
-  const lookLater = (wait: number) => {
-    if (!timer) timer = setTimeout(work, Math.max(wait, -saved / SHARE));
-  };
-  const change = () => {
-    isChanged = true;
-    lookLater(PAUSE);
-  };
+  const lookLater = tree.job(look);
+  const change = () => lookLater(PAUSE);
   // What a click changes may come with an animation, which is no change of the page.
+  let second = 0;
   const lookTwice = () => {
     change();
-    setTimeout(change, 1500);
+    clearTimeout(second);
+    second = setTimeout(change, 1500);
   };
-  const observer = new MutationObserver(change);
-  const observeRoots = () => {
-    for (const root of roots)
-      observer.observe(root, { childList: true, subtree: true, characterData: true, attributeFilter: SEEN });
-  };
-  run.readKeys = () => {
-    observeRoots();
-    change();
-  };
+  run.readKeys = change;
+  const observer = new MutationObserver((records) => {
+    isNear ||= records.some((record) => isAbout(targetOfChange(record), record));
+    if (isNear) change();
+  });
+  onStop(() => observer.disconnect());
 
   const controlOf = (event: Heard<Event>) =>
     pathOf(event)
@@ -304,8 +315,11 @@ export const watchKeys = () => {
     reportCopy(copy.control, text);
   });
 
-  for (const type of ["load", "pageshow", "transitionend", "animationend", "toggle"]) listen(window, type, lookTwice);
-  observeRoots();
-  onStop(() => observer.disconnect());
+  for (const type of ["load", "pageshow", "toggle"]) listen(window, type, lookTwice);
+  for (const type of ["transitionend", "animationend"])
+    listen(window, type, (event: Heard<Event>) => {
+      const element = asElement(originOf(event));
+      if (!element || isAbout(element, { type: "attributes" })) lookTwice();
+    });
   lookLater(0);
 };

@@ -22,9 +22,11 @@ import {
   type PageNode,
   parentElement,
   precedes,
+  query,
   queryAll,
   rootElement,
   rootNode,
+  startsBefore,
   styleOf,
   textIn,
 } from "./dom";
@@ -83,7 +85,7 @@ export const nameOf = (control: PageElement) => {
   const texts = [ariaLabel(control), asControl(control)?.value, textIn(control), attribute(control, "title")].map(
     trimmed,
   );
-  const picture = queryAll(control, "[aria-label],[alt],[title]")[0];
+  const picture = query(control, "[aria-label],[alt],[title]");
   if (picture) texts.push(...["aria-label", "alt", "title"].map((name) => trimmed(attribute(picture, name))));
   return texts.find(hasLetters) ?? texts.find(Boolean) ?? "";
 };
@@ -116,7 +118,7 @@ const headerOf = (element: PageElement): string[] => {
   if (!matches(element, "td,[role=cell],[role=gridcell]")) return [];
   const row = parentElement(element);
   const table = row && closest(row, "table,[role=table],[role=grid],[role=treegrid]");
-  const first = table && queryAll(table, "tr,[role=row]")[0];
+  const first = table && query(table, "tr,[role=row]");
   if (!row || !first || first === row) return [];
   const cells = cellsOf(row);
   const headers = cellsOf(first);
@@ -350,6 +352,30 @@ export const headersAround = (part: PageElement): PagePiece[] => {
 /** A heading is about the part of the page that it is in. */
 const SECTION = "section,article,aside,nav,dialog,[role=region],[role=dialog],[role=complementary]";
 
+/** For how long the headings that were found are those that are there, in milliseconds. */
+const FRESH = 50;
+const known = new WeakMap<object, { at: number; headings: PageElement[] }>();
+/** The headings of a document or shadow root. */
+const headingsOf = (root: Document | ShadowRoot) => {
+  const at = performance.now();
+  const last = known.get(root);
+  if (last && at - last.at < FRESH) return last.headings;
+  const headings = queryAll(root, HEADING);
+  known.set(root, { at, headings });
+  return headings;
+};
+/** How many of them start before an element. */
+const countBefore = (headings: readonly PageElement[], element: PageElement) => {
+  let [low, high] = [0, headings.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const heading = headings[middle];
+    if (heading && startsBefore(heading, element)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 /** The headings that an element is under, from the nearest: what names its dialog or section, then the outline. */
 export const headingsOver = (first: PageElement): string[] => {
   const found: string[] = [];
@@ -365,8 +391,10 @@ export const headingsOver = (first: PageElement): string[] => {
   let level = 7;
   for (let at: PageElement | null = first; at; at = asHost(rootNode(at))) {
     const under = at;
-    const before = queryAll(rootNode(at), HEADING).filter((heading) => precedes(heading, under));
-    for (const heading of before.reverse()) {
+    const headings = headingsOf(rootNode(at));
+    for (let index = countBefore(headings, under) - 1; index >= 0 && level > 1; index--) {
+      const heading = headings[index];
+      if (!heading || !precedes(heading, under)) continue;
       const own = Number(/^h(\d)$/.exec(localName(heading))?.[1] ?? attribute(heading, "aria-level") ?? 2);
       if (matches(heading, "legend,caption") || own >= level || !checkVisibility(heading)) continue;
       const section = closest(heading, SECTION);

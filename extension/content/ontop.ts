@@ -12,7 +12,6 @@ const PERIOD = 10_000;
  */
 export const keepOnTop = (host: HTMLElement) => {
   host.setAttribute("popover", "manual");
-  run.hosts.add(host);
   let timer = 0;
   let count = 0;
   const raise = () => {

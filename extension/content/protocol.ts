@@ -299,8 +299,6 @@ export type FirstView = {
 
   banner?: string;
 
-  menu: Menu;
-
   session: SessionWords;
 };
 
@@ -316,10 +314,8 @@ export type Hints = {
   copies: string;
 
   notices: string;
-};
 
-export type Menu = {
-  items: Array<string>;
+  menu: Array<string>;
 };
 
 export type SessionWords = {
@@ -339,14 +335,6 @@ export const PATIENCE = 300;
 
 /** How long the next click on a sign-out control goes through unasked, in milliseconds. */
 export const PASS = 60000;
-
-/** The shapes of the badge, as SVG paths on 14 units. */
-export const SHAPES: Record<Tone, string> = {
-  check: "M7 .5L14 13.5H0zM6.2 5v4h1.6V5zm0 5v1.6h1.6V10z",
-  neutral: "M2 3h10v1.6H2zM3.5 6.2h7v1.6h-7zM2 9.4h10V11H2z",
-  production: "M7 0a7 7 0 1 1 0 14A7 7 0 0 1 7 0",
-  sandbox: "M7 0l7 7-7 7-7-7z",
-};
 
 /** The marks of a title, and the one before them where the session has ended. */
 export const MARKS = ["PROD", "SBX", "CHECK"];

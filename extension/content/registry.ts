@@ -24,6 +24,8 @@ export interface Run {
     once?: boolean,
   ): void;
   listen<E extends Event>(target: Target, type: string, react: (event: Heard<E>) => void, once?: boolean): void;
+  /** Begins at once, or when a page that was loaded ahead is shown. */
+  whenShown(begin: () => void): void;
   /** Sends a message to the background; its answer, or undefined when there is none. */
   report(message: Message): Promise<any>;
   /**
@@ -37,7 +39,7 @@ export interface Run {
 
   /** Each hears the user's events before the page does, and keeps those from it that are on controls of ours. */
   readonly shields: Set<(event: Heard<Event>) => void>;
-  /** The elements of ours that are in front of the page. */
+  /** The elements of ours. */
   readonly hosts: WeakSet<object>;
 
   // The marks of a page (entries/portal.ts, entries/watched-*.ts).
@@ -51,6 +53,9 @@ export interface Run {
   signOuts?: SignOuts;
   /** Fields that hold unsaved input. */
   edited?(): readonly Field[];
+
+  /** The page as it is read: there once `readPage` was called (tree.ts). */
+  tree: Tree;
 
   // What a page shows of keys (keyvalues.ts), and the bundle that reads it (entries/keys.ts).
   values?: FoundValues;
@@ -76,11 +81,52 @@ export interface Run {
   chip?(field: Field, warning: Warning, text: string): void;
 }
 
+/** What is observed of a page: what gives a control its label and a field its value, and the address of an icon. */
+export const CHANGES: MutationObserverInit = {
+  childList: true,
+  subtree: true,
+  characterData: true,
+  attributeFilter: ["value", "readonly", "disabled", "title", "aria-label", "href", "rel"],
+};
+
+export type Root = Document | ShadowRoot;
+export type Part = PageElement | Root;
+
+/** Work that may be interrupted where it yields. */
+export type Steps = Generator<undefined, void>;
+
+/** The page as it is read: once, and what changes of it (tree.ts). */
+export interface Tree {
+  /** The document, and the shadow roots of its components. */
+  readonly roots: ReadonlySet<Root>;
+  /** When the page changed last, in milliseconds since loading began. */
+  changedAt: number;
+  /** Whether all of the page was read. */
+  isRead: boolean;
+  /** Reads the page for one reader more. */
+  add(reader: Reader): void;
+  /** Returns what has a job done after a pause in milliseconds: at once, or in the steps that it returns. */
+  job(steps: () => Steps | undefined): (wait: number) => void;
+}
+
+/** What is looked for in a page. */
+export interface Reader {
+  /** Elements that `visit` gets, when they come and when something in them changed. */
+  readonly selector?: string;
+  visit?(element: PageElement): void;
+  /** Whether a text has in it what is looked for; `found` gets the smallest part of the page with such a text. */
+  holds?(text: string): boolean;
+  found?(part: Part): void;
+  /** Gets each change. */
+  changed?(record: MutationRecord): void;
+  /** Before changes are read, and after. */
+  begin?(): void;
+  done?(): void;
+}
+
 export interface FoundValues {
   /** The smallest elements with a value. */
   found: Set<PageElement>;
-  /** The document, and the shadow roots of its components. */
-  roots: Set<Document | ShadowRoot>;
   /** Whether a value may be in the texts of several elements. */
   holdsValue(text: string): boolean;
 }
@@ -115,6 +161,9 @@ export interface Registry {
   dictionary?: Dictionary;
   run?: Run;
 }
+
+/** Marks an event or an element as ours. */
+export const OURS = "sandbar";
 
 // A symbol: an element of the page can have any name, and would be found under it.
 const KEY = Symbol.for("sandbar");

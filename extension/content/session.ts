@@ -8,6 +8,7 @@ import {
   elementAt,
   formOf,
   type Heard,
+  isConnected,
   isVisible,
   matches,
   type PageElement,
@@ -20,14 +21,14 @@ import {
 } from "./dom";
 import { watchEdits } from "./edits";
 import { eachFrame } from "./frames";
-import { CONTROL, components, type Look, labelOf, shadowOf } from "./page";
+import { CONTROL, type Look, labelOf, shadowOf } from "./page";
 import type { PageView, SessionMessage } from "./protocol";
 import { registry, type SignOuts } from "./registry";
 import { listen, report, run } from "./run";
 import type { SiteFacts } from "./types";
 
-/** Bounded work: controls that are read in one tree. */
-const MOST = 2000;
+/** Bounded work: the controls whose labels could tell of a session. */
+const MOST = 1000;
 const LONGEST_LABEL = 40;
 
 const tell = (message: SessionMessage) => report({ session: message });
@@ -72,7 +73,7 @@ const elementsUnder = (event: Heard<Event>) => {
 const signOuts: SignOuts = {
   under: (event) => elementsUnder(event).find(isSignOutOf(asElement(pathOf(event)[0]))),
   origin: (event) => elementsUnder(event)[0],
-  find: () => queryAll(document, CONTROL).find(isSignOut),
+  find: () => [...controls].find((control) => isConnected(control) && isSignOut(control)),
   begun() {
     this.begunAt = Date.now();
     tell({ begun: { loadedAt: run.loadedAt, at: this.begunAt } });
@@ -100,30 +101,39 @@ const isOfSignInForm = (control: PageElement) => {
   return !!password && passwords.length === 1 && attribute(password, "autocomplete") !== "new-password";
 };
 
-/** Those labels that could tell of a session, apart by whether they can be seen. */
-const labels = () => {
-  const found: [Set<string>, Set<string>] = [new Set(), new Set()];
-  let signInForm = false;
-  const read = (root: Document | ShadowRoot) => {
-    for (const control of queryAll(root, CONTROL).slice(0, MOST)) {
-      const label = labelOf(control);
-      if (label.length >= LONGEST_LABEL || !tellsOfSession(label)) continue;
-      const visible = isVisible(control);
-      const isForm = visible && isOfSignInForm(control);
-      if (!isForm && !isSignOut(control) && !isOfSite(control, visible)) continue;
-      signInForm ||= isForm;
-      found[visible ? 0 : 1].add(label);
-    }
-  };
-  read(document);
-  if (!found[0].size && !found[1].size) components().forEach(read);
-  return { visible: [...found[0]], hidden: [...found[1]], signInForm };
+/** The controls whose labels could tell of a session. */
+const controls = new Set<PageElement>();
+const tells = (control: PageElement) => {
+  const label = labelOf(control);
+  return label.length < LONGEST_LABEL && tellsOfSession(label);
 };
-
-/** Whether the server says that this is not the page that was asked for, or it is no page: such documents do not know their user. */
+/** Whether the server says that this is not the page that was asked for, or it is no page. */
 const knowsUser = () => {
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   return (navigation?.responseStatus ?? 200) < 400 && /html/.test(contentTypeOf(document));
+};
+
+/** Those labels that tell of it, apart by whether they can be seen. */
+const labels = () => {
+  const found: [Set<string>, Set<string>] = [new Set(), new Set()];
+  let signInForm = false;
+  const read = (control: PageElement) => {
+    const visible = isVisible(control);
+    const isForm = visible && isOfSignInForm(control);
+    if (!isForm && !isSignOut(control) && !isOfSite(control, visible)) return;
+    signInForm ||= isForm;
+    found[visible ? 0 : 1].add(labelOf(control));
+  };
+  const inside: PageElement[] = [];
+  // Such a document does not know its user.
+  for (const control of knowsUser() ? controls : []) {
+    if (!isConnected(control) || !tells(control)) controls.delete(control);
+    else if (rootNode(control) === document) read(control);
+    else inside.push(control);
+  }
+  // Components count where the page itself says nothing.
+  if (!found[0].size && !found[1].size) inside.forEach(read);
+  return { visible: [...found[0]], hidden: [...found[1]], signInForm };
 };
 
 /** Clicks and navigations that could sign out. */
@@ -156,10 +166,8 @@ export const watchSession = (draw?: (view: PageView) => void, back?: () => void)
   const { loadedAt } = run;
   let sent = "";
   let settled = false;
-  const unsaved = () => run.edited?.().length ?? 0;
   const look = async () => {
-    const seen = knowsUser() ? labels() : { visible: [], hidden: [], signInForm: false };
-    const message = { seen: { loadedAt, ...seen, settled, unsaved: unsaved() } };
+    const message = { seen: { loadedAt, ...labels(), settled, unsaved: run.edited?.().length ?? 0 } };
     const now = JSON.stringify(message);
     if (now === sent) return;
     sent = now;
@@ -170,6 +178,10 @@ export const watchSession = (draw?: (view: PageView) => void, back?: () => void)
     sent = "";
     look();
   };
+  run.tree.add({
+    selector: CONTROL,
+    visit: (control) => controls.size < MOST && tells(control) && controls.add(control),
+  });
   look();
   run.browser.runtime.onMessage.addListener((message) => void (message === "look-again" && lookAnew()));
   watchSignOuts();

@@ -1,11 +1,7 @@
 // When the user sees a page.
-import { isPrerendering } from "./dom";
-import { listen } from "./run";
+import { listen, run } from "./run";
 
 /** Begins at once, or when a page that was loaded ahead is shown. */
-export const whenShown = (begin: () => void) => {
-  if (isPrerendering()) listen(document, "prerenderingchange", begin, true);
-  else begin();
-};
+export const whenShown = (begin: () => void) => run.whenShown(begin);
 /** Runs when the page returns from the back/forward cache. */
 export const whenBack = (back: () => void) => listen(window, "pageshow", ({ persisted }) => persisted && back());

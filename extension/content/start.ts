@@ -1,8 +1,7 @@
 // Starts the scripts of a page, and stops those that ran before.
-import { addListener, anyShadowRoot, dispatch, queryAll, removeNode, rootElement } from "./dom";
+import { addListener, anyShadowRoot, dispatch, isPrerendering, queryAll, removeNode, rootElement } from "./dom";
 import { type Message, SENT_ONCE } from "./protocol";
-import { type Run, registry } from "./registry";
-import { OURS } from "./ui";
+import { CHANGES, OURS, type Run, registry } from "./registry";
 
 // An element of the page named "browser" is found before a missing global.
 const api: typeof chrome = Object.hasOwn(globalThis, "browser") ? globalThis.browser : chrome;
@@ -37,6 +36,10 @@ const listen: Run["listen"] = (target: EventTarget, type: string, react: (event:
   const hear = () => addListener(target, type, react, { capture: true, once, signal });
   listeners.push(hear);
   hear();
+};
+const whenShown: Run["whenShown"] = (begin) => {
+  if (isPrerendering()) listen(document, "prerenderingchange", begin, true);
+  else begin();
 };
 // A page that writes itself again (document.open) loses all listeners.
 const rewritten = new MutationObserver(() => {
@@ -73,7 +76,6 @@ const isSentOnce = (message: Message) => {
 
 /** How often a page is answered that undoes what `react` does, per second. */
 const MOST = 20;
-const DEEP = { childList: true, subtree: true, characterData: true, attributeFilter: ["href", "rel"] };
 const follow: Run["follow"] = (react, inside) => {
   let count = 0;
   const reset = () => {
@@ -92,7 +94,7 @@ const follow: Run["follow"] = (react, inside) => {
   const observe = () => {
     observer.disconnect();
     for (const node of [document, rootElement(document)]) if (node) observer.observe(node, { childList: true });
-    for (const part of inside?.() ?? []) if (part) observer.observe(part as Node, DEEP);
+    for (const part of inside?.() ?? []) if (part) observer.observe(part as Node, CHANGES);
   };
   observe();
   signal.addEventListener("abort", () => observer.disconnect());
@@ -104,4 +106,17 @@ const t: Run["t"] = (key, args) => registry.dictionary?.(key, args) ?? api.i18n.
 
 const shields: Run["shields"] = new Set();
 const hosts = new WeakSet();
-registry.run = { browser: api, signal, loadedAt, isUpdate, stop, listen, report, follow, t, shields, hosts };
+registry.run = {
+  browser: api,
+  signal,
+  loadedAt,
+  isUpdate,
+  stop,
+  listen,
+  whenShown,
+  report,
+  follow,
+  t,
+  shields,
+  hosts,
+} as Run;

@@ -38,7 +38,10 @@ export type SiteFacts = Omit<FirstView, "placement"> & {
   placement: FirstPlacement;
   /** Style rules for the badge's looks. */
   look: string;
-  icons: Partial<Record<Tone, string>>;
+  /** The shapes of its badge, as SVG paths on 14 units. */
+  shapes: Partial<Record<Tone, string>>;
+  /** The addresses of its favicons: how all of them begin, and the rest of each. */
+  icons: { begin: string; rest: Partial<Record<Tone, string>> };
 };
 
 /** What the user chose, from generated files. */

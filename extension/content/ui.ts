@@ -1,8 +1,7 @@
 // Elements of our own: made in a closed shadow root, where the page does not reach.
 import { createElementNS, type Heard } from "./dom";
-
-/** Marks an event or an element as ours. */
-export const OURS = "sandbar";
+import { OURS } from "./registry";
+import { run } from "./run";
 
 export const element = <K extends keyof HTMLElementTagNameMap>(
   name: K,
@@ -28,6 +27,7 @@ export const ownTarget = (event: Heard<Event>) => (event as Event).target as Ele
 /** A host element with a closed shadow root. `setStyles` sets what stays (0) or what changes (1). */
 export const makeHost = (css: string) => {
   const host = element("div", {});
+  run.hosts.add(host);
   const root = host.attachShadow({ mode: "closed" });
   root.append(new Comment(OURS));
   const sheets = [0, 1].map(() => new CSSStyleSheet());

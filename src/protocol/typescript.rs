@@ -12,7 +12,7 @@ use super::content::SAMPLES;
 use super::limits::PATIENCE;
 use super::*;
 use crate::catalogue::Environment;
-use crate::content_scripts::{FirstView, Menu, SessionWords};
+use crate::content_scripts::{FirstView, SessionWords};
 use crate::detect::keys_page::Hints;
 use crate::detect::keys_page::piece::PieceKind;
 use crate::generated::is_as_generated;
@@ -21,7 +21,7 @@ use crate::session::question::SECOND_PRESS_WINDOW;
 use crate::session::{EndingTab, Question};
 use crate::time::Timestamp;
 use crate::view::badge::{Banner, Corner, Fold, PageBadge, Placement, Size};
-use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, badge_shape, mark};
+use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, mark};
 use crate::view::warning::{Item, Look, Urgency, Warning};
 
 const HEAD: &str = "\
@@ -82,7 +82,6 @@ fn sent_once() -> String {
 /// Limits and looks that scripts and core share.
 fn constants() -> String {
     let milliseconds = |time: std::time::Duration| time.as_millis();
-    let shapes: BTreeMap<&str, &str> = Tone::ALL.into_iter().map(|tone| (tone.name(), badge_shape(tone))).collect();
     let marks: Vec<&str> = Environment::ALL.into_iter().map(mark).chain([CHECK_MARK]).collect();
     format!(
         "\n/** How much of a text is examined, in bytes. */\nexport const EXAMINED = {};\n\
@@ -90,14 +89,11 @@ fn constants() -> String {
          export const PATIENCE = {};\n\
          \n/** How long the next click on a sign-out control goes through unasked, in milliseconds. */\n\
          export const PASS = {};\n\
-         \n/** The shapes of the badge, as SVG paths on 14 units. */\n\
-         export const SHAPES: Record<Tone, string> = {};\n\
          \n/** The marks of a title, and the one before them where the session has ended. */\n\
          export const MARKS = {};\nexport const ENDED_MARK = {ENDED_MARK:?};\n",
         crate::detect::find::LIMIT,
         milliseconds(PATIENCE),
         milliseconds(SECOND_PRESS_WINDOW),
-        serde_json::to_string(&shapes).unwrap(),
         serde_json::to_string(&marks).unwrap(),
     )
 }
@@ -126,7 +122,7 @@ fn protocol_ts_is_as_generated() {
     declare_all!(
         text: Message, BadgeMessage, KeysMessage, AfterEnd, PageRegion, PagePiece, PieceKind, SessionMessage, PageText, TabId, Timestamp, Environment, Banner,
         PageView, PageBadge, Placement, Corner, Fold, Size, Tone, Text, SessionView, EndedView, QuestionView, Question,
-        EndingTab, Warning, Item, Urgency, Look, FirstView, Hints, Menu, SessionWords,
+        EndingTab, Warning, Item, Urgency, Look, FirstView, Hints, SessionWords,
     );
     let _ = write!(
         text,

@@ -3,5 +3,9 @@ import "../start";
 import { watchPage } from "../page";
 import { watchSession } from "../session";
 import { whenShown } from "../shown";
+import { readPage } from "../tree";
 
-whenShown(() => watchPage(watchSession()));
+whenShown(() => {
+  readPage();
+  watchPage(watchSession());
+});

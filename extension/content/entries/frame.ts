@@ -4,7 +4,11 @@ import { watchValues } from "../keyvalues";
 import { fieldsBeside, watchPastes } from "../paste";
 import { shieldControls } from "../shield";
 import { whenShown } from "../shown";
+import { readPage } from "../tree";
 
 shieldControls();
 watchPastes(fieldsBeside);
-whenShown(watchValues);
+whenShown(() => {
+  readPage();
+  watchValues();
+});

@@ -22,5 +22,7 @@ whenShown(() => {
   // Back from the back/forward cache, the tab's badges start from nothing.
   const session = watchSession(draw, reportBack);
   watchUnsaved();
-  watchPage(look, bannerLook, session);
+  // Some pages have it in the body.
+  run.tree.add({ selector: "title:not(svg *)", visit: look });
+  watchPage(bannerLook, session);
 });

@@ -846,6 +846,7 @@ pub fn hints(vendors: &[&Vendor]) -> Hints {
         cancels: format!("^({})(?![a-zA-Z])|^[×✕✖✗]$", any(&[CANCEL])),
         agrees: format!("^({})(?![a-zA-Z])", any(&[AGREE])),
         copies: word(&[COPY]),
+        menu: vendors.iter().flat_map(|vendor| vendor.user_menu).copied().collect(),
         notices: [any(&[PAST, NONE]), sentences(vendors)].join("|").trim_end_matches('|').to_owned(),
     }
 }
@@ -905,6 +906,8 @@ pub struct Hints {
     pub copies: String,
     /// A part of every notice about the end of a key, and of a list without keys.
     pub notices: String,
+    /// Labels of the menu that opens from the user's name, in lower case, but for the control that signs out.
+    pub menu: Vec<&'static str>,
 }
 
 #[cfg(test)]

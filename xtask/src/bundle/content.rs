@@ -40,10 +40,57 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
             }
             Profile::Dev => "--sourcemap=inline",
         };
+        let shortened = folder.path().join("shortened.json");
+        fs::write(&shortened, shortened_names().to_string()).context("writing the shortened names")?;
         run(esbuild(&["--bundle", "--format=iife", "--loader:.css=text", mode])
+            .arg(format!("--mangle-props=^({})$", SHARED.join("|")))
+            .arg(format!("--mangle-cache={}", shortened.display()))
             .arg(format!("--outdir={}", into.join("content").display()))
             .args(with_ending(&staged.join("entries"), "ts")?))
     })
+}
+
+/// Names of what the bundles of one build share among themselves alone. They are
+/// shortened, alike in all bundles. Not `stop`: a later build calls it too.
+const SHARED: [&str; 31] = [
+    "again",
+    "begunAt",
+    "changed",
+    "changedAt",
+    "drawCards",
+    "dueAt",
+    "examine",
+    "follow",
+    "found",
+    "holds",
+    "holdsValue",
+    "hosts",
+    "isRead",
+    "isUpdate",
+    "job",
+    "listen",
+    "readKeys",
+    "report",
+    "reportBack",
+    "reportSeen",
+    "roots",
+    "running",
+    "selector",
+    "setStyles",
+    "shields",
+    "signOuts",
+    "steps",
+    "take",
+    "unchecked",
+    "visit",
+    "whenShown",
+];
+
+/// What each of them becomes. No object of the browser's that the scripts read
+/// has a member with such a name.
+fn shortened_names() -> serde_json::Value {
+    let letters = ('a'..='w').chain('A'..='Z').map(|letter| letter.to_string().into());
+    serde_json::Value::Object(SHARED.into_iter().map(str::to_owned).zip(letters).collect())
 }
 
 fn with_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
@@ -56,4 +103,29 @@ fn with_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
 fn theme_sheet() -> String {
     let (color, ink) = (color(Tone::Neutral), ink(Tone::Neutral));
     format!("{}:host{{--neutral:{color};--neutral-ink:{ink}}}", theme::style_sheet())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_that_is_shortened_crosses_to_the_core_or_to_a_script_without_a_bundle() {
+        let protocol = fs::read_to_string(root().join(SOURCES).join("protocol.ts")).unwrap();
+        let generated = include_str!("first_frame.rs");
+        for name in SHARED {
+            let crosses = [format!("  {name}:"), format!("  {name}?:"), format!("\"{name}\"")];
+            assert!(!crosses.iter().any(|member| protocol.contains(member.as_str())), "{name} is in a message");
+            assert!(!generated.contains(&format!(".{name}")), "{name} is in a generated script");
+        }
+    }
+
+    #[test]
+    fn each_shortened_name_has_a_letter_of_its_own() {
+        let names = shortened_names();
+        let mut letters: Vec<&serde_json::Value> = names.as_object().unwrap().values().collect();
+        letters.sort_by_key(|letter| letter.as_str());
+        letters.dedup();
+        assert_eq!(letters.len(), SHARED.len());
+    }
 }

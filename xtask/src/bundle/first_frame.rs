@@ -15,7 +15,7 @@ use sandbar::messages::fill;
 use sandbar::messages::message::IN_CONTENT_SCRIPTS;
 use sandbar::settings::Language;
 use sandbar::view::badge::{Banner, Corner, Fold, Placement, Size, page_badge};
-use sandbar::view::theme::{HATCH, Tone, color, ink};
+use sandbar::view::theme::{HATCH, Tone, badge_shape, color, ink};
 use serde_json::{Map, Value};
 
 use super::graph::{Graph, Inputs, Output};
@@ -49,6 +49,7 @@ fn scripts() -> Result<Scripts> {
         let mut view = serde_json::to_value(first_view(vendor, environment))?;
         if let Some(view) = view.as_object_mut() {
             view.insert("look".into(), look(environment).into());
+            view.insert("shapes".into(), shapes(environment));
             view.insert("icons".into(), favicons(environment)?);
             // Of the placement, what the first frame needs.
             if let Some(placement) = view.get_mut("placement").and_then(Value::as_object_mut) {
@@ -111,21 +112,30 @@ fn spoken(dictionary: &str) -> String {
 }
 
 /// What the bundles share, for scripts that may be the first (`extension/content/registry.ts`).
-const REGISTRY: &str = "(globalThis[Symbol.for('sandbar')] ??= {})";
+const REGISTRY: &str = "(globalThis[Symbol.for('sandbar')]??={})";
 
 /// A content script that tells the bundles what the build knows.
 fn known(facts: &Value) -> String {
     // White is white in three digits too.
-    let facts = facts.to_string().replace("ffffff", "fff");
-    format!("Object.assign({REGISTRY}, {facts});\n")
+    let facts = literal(facts).replace("ffffff", "fff");
+    format!("Object.assign({REGISTRY},{facts});\n")
 }
 
 /// A content script that carries a choice into the first frame.
 fn choice(value: &Value) -> String {
-    format!(
-        "{{\n  const known = {REGISTRY};\n  Object.assign((known.chosen ??= {{}}), {value});\n  \
-         known.run?.place?.();\n}}\n"
-    )
+    format!("{{const known={REGISTRY};Object.assign(known.chosen??={{}},{});known.run?.place?.()}}\n", literal(value))
+}
+
+/// A value as JavaScript: the names of fields need no quotes.
+fn literal(value: &Value) -> String {
+    match value {
+        Value::Object(fields) => {
+            let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{name}:{}", literal(value))).collect();
+            format!("{{{}}}", fields.join(","))
+        }
+        Value::Array(items) => format!("[{}]", items.iter().map(literal).collect::<Vec<_>>().join(",")),
+        _ => value.to_string(),
+    }
 }
 
 /// The looks that a page of this environment may need, as style rules: what a
@@ -149,12 +159,27 @@ fn tones(environment: Environment) -> [Tone; 2] {
     [page_badge(environment, Banner::Pending).tone, Tone::Check]
 }
 
-/// The favicons a page of this environment may need.
+/// The shapes of the badge on a page of this environment.
+fn shapes(environment: Environment) -> Value {
+    tones(environment).into_iter().map(|tone| (tone.name(), badge_shape(tone))).collect()
+}
+
+/// The favicons a page of this environment may need: what their addresses have
+/// in common, and the rest of each.
 fn favicons(environment: Environment) -> Result<Value> {
-    let icons = tones(environment).into_iter().map(|tone| {
+    let address = |tone: Tone| {
         let svg = svg(tone)?.split_whitespace().collect::<Vec<_>>().join(" ").replace("> <", "><").replace('"', "'");
         let data = svg.replace('%', "%25").replace('#', "%23");
-        Ok((tone.name().to_owned(), format!("data:image/svg+xml,{data}").into()))
-    });
-    Ok(Value::Object(icons.collect::<Result<_>>()?))
+        anyhow::Ok((tone, format!("data:image/svg+xml,{data}")))
+    };
+    let addresses = tones(environment).into_iter().map(address).collect::<Result<Vec<_>>>()?;
+    // They differ in their colors first.
+    let color = "fill='%23";
+    let begin = addresses.first().and_then(|(_, first)| Some(first.split_once(color)?.0)).unwrap_or_default();
+    let begin = format!("{begin}{color}");
+    let rest: Map<String, Value> = addresses
+        .iter()
+        .map(|(tone, address)| (tone.name().to_owned(), address.strip_prefix(&begin).unwrap_or_default().into()))
+        .collect();
+    Ok(serde_json::json!({ "begin": begin, "rest": rest }))
 }

@@ -31,6 +31,8 @@ pub struct Cost {
     pub milliseconds: f64,
     /// How many scripts were run for the first time.
     pub scripts: usize,
+    /// The longest of their tasks, in milliseconds.
+    pub longest: f64,
 }
 
 /// Costs of a load and of a thousand changes.
@@ -59,7 +61,7 @@ pub async fn of_portal(browser: &Browser, rounds: usize) -> Result<Costs> {
 }
 
 /// The trace of what is done.
-async fn traced(page: &Page<'_>, work: impl AsyncFnOnce() -> Result<()>) -> Result<Cost> {
+pub async fn traced(page: &Page<'_>, work: impl AsyncFnOnce() -> Result<()>) -> Result<Cost> {
     let categories = json!({ "includedCategories": ["devtools.timeline", "v8", "disabled-by-default-v8.compile"] });
     let start = json!({ "transferMode": "ReturnAsStream", "traceConfig": categories });
     page.devtools("Tracing.start", start).await?;
@@ -108,15 +110,17 @@ fn cost(events: &[Value]) -> Cost {
         .collect();
     found.sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)).then(one.2.total_cmp(&other.2)));
     let mut whole = 0.0;
+    let mut longest: f64 = 0.0;
     let mut last = (0, 0, 0.0);
     for (process, thread, begin, end, took) in found {
         if (process, thread) != (last.0, last.1) || begin >= last.2 {
             whole += took;
+            longest = longest.max(took);
             last = (process, thread, end);
         }
     }
     let scripts = events.iter().filter(of_extension).filter(|event| event["name"] == "EvaluateScript").count();
-    Cost { milliseconds: whole / 1000.0, scripts }
+    Cost { milliseconds: whole / 1000.0, scripts, longest: longest / 1000.0 }
 }
 
 /// A portal page, and one that is none.
@@ -169,6 +173,6 @@ mod tests {
             event("Layout", ours, 20000.0, 9000.0),
         ];
         let cost = cost(&events);
-        assert_eq!((cost.milliseconds, cost.scripts), (3.0, 1));
+        assert_eq!((cost.milliseconds, cost.scripts, cost.longest), (3.0, 1, 2.0));
     }
 }

@@ -6,6 +6,7 @@
 //! - [`paste`]: from a paste to the warning
 //! - [`worker`]: the start of a worker that was gone
 //! - [`cost`]: what portal pages, and other pages, pay
+//! - [`large`]: what a large page pays that never rests
 //! - [`scan`]: the scan of texts, native, in the browser, and by other scanners
 //! - [`fanout`]: from a confirmed sign-out to the last of many tabs
 //! - [`memory`]: what the worker and a page hold
@@ -20,6 +21,7 @@
 mod against;
 mod cost;
 mod fanout;
+mod large;
 mod memory;
 mod paint;
 mod paste;
@@ -47,7 +49,7 @@ fn workshop() -> PathBuf {
     root().join("target/bench")
 }
 
-const PARTS: [&str; 9] = ["paint", "paste", "worker", "cost", "scan", "fanout", "memory", "size", "slowed"];
+const PARTS: [&str; 10] = ["paint", "paste", "worker", "cost", "large", "scan", "fanout", "memory", "size", "slowed"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -70,6 +72,7 @@ async fn main() -> Result<()> {
             "paste" => paste::measure().await,
             "worker" => worker::measure().await,
             "cost" => cost::measure().await,
+            "large" => large::measure().await,
             "scan" => scan::measure().await,
             "fanout" => fanout::measure().await,
             "memory" => memory::measure().await,

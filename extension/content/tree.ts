@@ -1,0 +1,243 @@
+// Reads the page as it comes and changes: each element and each text once, in slices, and in a bounded share of the time.
+// What is looked for in a page (a banner, who is signed in, keys) is a reader, and what is made of it a job.
+import {
+  type AnyNode,
+  addedBy,
+  asElement,
+  asText,
+  childNodes,
+  closest,
+  elementsIn,
+  firstChild,
+  isConnected,
+  localName,
+  matches,
+  type PageElement,
+  parentNode,
+  readyState,
+  rootElement,
+  targetOfChange,
+  textIn,
+} from "./dom";
+import { shadowOf } from "./page";
+import { CHANGES, type Part, type Reader, type Root, type Steps, type Tree } from "./registry";
+import { listen, onStop, run, signal } from "./run";
+
+/** At most so long at a time, the share of the time that is taken, and how much of it is saved. In milliseconds. */
+const SLICE = 5;
+const SHARE = 0.025;
+const MOST_SAVED = 200;
+/** How long changes are collected until they are read, and how long a page may take to be laid out. */
+const PAUSE = 150;
+/** Bounded work: the changes that are looked at one by one. After more, the page is read from the start. */
+const MOST_CHANGES = 20_000;
+/** How many elements or changes are read between two looks at the clock. */
+const STEP = 16;
+/** A part with more elements is read child by child, and of a text no more than so many characters. */
+const LARGE = 300;
+const LONGEST = 100_000;
+/** The elements that may get a shadow root later: those that are empty, or have a name of the page's own. */
+const MOST_UNOPENED = 1000;
+/** Elements that can have a shadow root, besides those with a name of the page's own. */
+const HOST = /-|^(article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
+const UNREAD = "script,style,template,noscript";
+
+interface Job {
+  steps(): Steps | undefined;
+  running?: Steps | undefined;
+  dueAt: number;
+}
+
+export const readPage = () => {
+  const jobs: Job[] = [];
+  let timer = 0;
+  let saved = MOST_SAVED;
+  let workedAt = performance.now();
+  const next = () => jobs.find(({ running, dueAt }) => running || dueAt <= performance.now());
+  const work = () => {
+    // Under a load that leaves no time for all, each gets some.
+    jobs.push(...jobs.splice(0, 1));
+    const started = performance.now();
+    saved = Math.min(MOST_SAVED, saved + (started - workedAt) * SHARE);
+    workedAt = started;
+    for (let job = next(); job && !signal.aborted && workedAt - started < SLICE; job = next()) {
+      try {
+        if (!job.running) job.dueAt = Infinity;
+        job.running ??= job.steps();
+        if (job.running?.next().done) job.running = undefined;
+      } catch (error) {
+        console.error("Sandbar:", error);
+        job.running = undefined;
+      }
+      workedAt = performance.now();
+    }
+    // Where other programs took the time of a slice, it was not taken from the page.
+    saved -= Math.min(workedAt - started, 2 * SLICE);
+    plan();
+  };
+  // When the browser has just laid out the page, asking where things are costs nothing. A page that nobody sees is not.
+  const layout = new ResizeObserver(work);
+  const workAfterLayout = () => {
+    const root = rootElement(document);
+    if (root) layout.observe(root);
+    timer = setTimeout(work, PAUSE);
+  };
+  const plan = () => {
+    const dueAt = Math.min(...jobs.map((job) => (job.running ? 0 : job.dueAt)));
+    clearTimeout(timer);
+    layout.disconnect();
+    if (dueAt < Infinity)
+      timer = setTimeout(workAfterLayout, Math.max(dueAt, workedAt - Math.min(saved, 0) / SHARE) - performance.now());
+  };
+  const add: Tree["job"] = (steps) => {
+    const job: Job = { steps, dueAt: Infinity };
+    jobs.push(job);
+    return (wait) => {
+      const at = performance.now() + wait;
+      if (at >= job.dueAt) return;
+      job.dueAt = at;
+      plan();
+    };
+  };
+
+  const readers: Reader[] = [];
+  const roots = new Set<Root>();
+  const unopened = new Set<PageElement>();
+  let changes: MutationRecord[] = [];
+  /** Whether all is to be read. */
+  let isAnew = true;
+
+  /** Reports the smallest parts with what a reader looks for. */
+  const find = (part: Part, reader: Reader) => {
+    const inner = [...childNodes(part)].filter((child) => asElement(child) && reader.holds?.(textIn(child)));
+    for (const child of inner) if (!matches(child, UNREAD)) find(child as PageElement, reader);
+    if (!inner.length) reader.found?.(part);
+  };
+  /** Reads a part, or one text of a part that is too large to be read as a whole. */
+  const readText = (part: Part, text = textIn(part)) => {
+    for (const reader of readers) if (reader.holds?.(text.slice(0, LONGEST))) find(part, reader);
+  };
+  const isLarge = (part: Part) => {
+    const { length } = elementsIn(part);
+    return length > LARGE || (length > 0 && textIn(part).length > LONGEST);
+  };
+  const readTexts = function* (part: Part): Steps {
+    if (!isLarge(part)) return readText(part);
+    for (const child of [...childNodes(part)]) {
+      yield;
+      const element = asElement(child);
+      if (!element) readText(part, textIn(child));
+      else if (!matches(element, UNREAD)) yield* readTexts(element);
+    }
+  };
+  const read = function* (part: Part): Steps {
+    yield* readTexts(part);
+    const own = asElement(part);
+    const inner = elementsIn(part);
+    for (let index = own ? -1 : 0; index < inner.length; index++) {
+      if (index % STEP === STEP - 1) yield;
+      const element = index < 0 ? own : inner[index];
+      if (!element) continue;
+      for (const { selector, visit } of readers) if (selector && matches(element, selector)) visit?.(element);
+      if (HOST.test(localName(element))) yield* open(element);
+    }
+  };
+  const open = (element: PageElement): Steps | [] => {
+    const root = shadowOf(element);
+    if (root || !isConnected(element)) unopened.delete(element);
+    else if (unopened.size < MOST_UNOPENED && (localName(element).includes("-") || !firstChild(element)))
+      unopened.add(element);
+    if (!root || roots.has(root) || run.hosts.has(element)) return [];
+    roots.add(root);
+    observe(root);
+    return read(root);
+  };
+  const observe = (root: Root) => observer.observe(root, CHANGES);
+  /** Reads what was added, and around what was changed. */
+  const readChanges = function* (): Steps {
+    const records = changes;
+    changes = [];
+    const added = new Set<AnyNode>();
+    const changed = new Set<AnyNode>();
+    const texts = new Map<Part, string>();
+    let count = 0;
+    for (const record of records) {
+      if (++count % STEP === 0) yield;
+      for (const reader of readers) reader.changed?.(record);
+      const target = targetOfChange(record);
+      changed.add(target);
+      for (const node of [target, ...addedBy(record)]) {
+        const text = asText(node);
+        const parent = text && (parentNode(text) as Part | null);
+        if (node !== target) added.add(node);
+        if (!parent) continue;
+        texts.set(parent, text.data);
+        changed.add(parent);
+      }
+    }
+    for (const [part, text] of texts) {
+      if (++count % STEP === 0) yield;
+      readText(part, isLarge(part) ? text : undefined);
+    }
+    for (const node of changed) {
+      if (++count % STEP === 0) yield;
+      const element = asElement(node);
+      for (const { selector, visit } of element ? readers : []) {
+        const around = element && selector && closest(element, selector);
+        if (around) visit?.(around);
+      }
+    }
+    for (const node of added) {
+      if (++count % STEP === 0) yield;
+      const element = asElement(node);
+      if (element && isConnected(element)) yield* read(element);
+    }
+  };
+  const soon = add(function* () {
+    observe(document);
+    roots.add(document);
+    for (const root of roots) if (!isConnected(root)) roots.delete(root);
+    for (const reader of readers) reader.begin?.();
+    for (const element of [...unopened]) yield* open(element);
+    if (isAnew) {
+      isAnew = false;
+      changes = [];
+      for (const root of [...roots]) yield* read(root === document ? (asElement(rootElement(document)) ?? root) : root);
+    }
+    yield* readChanges();
+    tree.isRead = true;
+    for (const reader of readers) reader.done?.();
+  });
+
+  const observer = new MutationObserver((records) => {
+    isAnew ||= changes.length + records.length > MOST_CHANGES;
+    if (!isAnew) for (const record of records) changes.push(record);
+    change();
+  });
+  const change = () => {
+    tree.changedAt = performance.now();
+    soon(PAUSE);
+  };
+  onStop(() => observer.disconnect());
+  const tree: Tree = {
+    roots,
+    changedAt: 0,
+    isRead: false,
+    job: add,
+    add(reader) {
+      readers.push(reader);
+      if (!reader.selector && !reader.holds) return;
+      isAnew = true;
+      if (roots.size) soon(0);
+    },
+  };
+  // Fields and components change without a change of the page, which is laid out after it came back from the cache.
+  for (const type of ["click", "pageshow"]) listen(window, type, change);
+  const start = () => {
+    soon(0);
+    work();
+  };
+  if (readyState(document) === "loading") listen(document, "DOMContentLoaded", start, true);
+  else soon(0);
+  run.tree = tree;
+};
