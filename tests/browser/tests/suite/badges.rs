@@ -300,6 +300,34 @@ async fn the_title_loses_nothing_but_what_was_put_before_it() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn icons_for_both_color_schemes_are_marked_and_come_back() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{PRODUCTION}/?policy=none")).await?;
+    eventually("the marked icon", async || page.icon().await, |icon| icon.starts_with("data:")).await?;
+    page.run(
+        "for (const link of document.querySelectorAll('link[rel~=icon]')) link.remove();
+         for (const scheme of ['light', 'dark']) {
+           const link = document.createElement('link');
+           Object.assign(link, { rel: 'icon', media: `(prefers-color-scheme: ${scheme})` });
+           link.href = `/assets/icon.svg?${scheme}`;
+           document.head.append(link);
+         }",
+    )
+    .await?;
+    let links = async || {
+        let links = "return [...document.querySelectorAll('link[rel~=icon]')].map((link) => link.getAttribute('href')).join(' ');";
+        Ok(page.run(links).await?.as_str().unwrap_or_default().to_owned())
+    };
+    eventually("both are marked", links, |links| links.matches("data:image/svg+xml").count() == 2).await?;
+    let settings = browser.ask_core(&json!("settings")).await?;
+    let mut production = settings["production"].clone();
+    production["favicon"] = json!(false);
+    browser.choose("production", production).await?;
+    eventually("both are the site's", links, |links| links == "/assets/icon.svg?light /assets/icon.svg?dark").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_site_that_keeps_swapping_its_icon_keeps_it() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(&format!("{PRODUCTION}/?title=changing&policy=none")).await?;

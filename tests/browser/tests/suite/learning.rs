@@ -212,6 +212,48 @@ async fn a_view_is_read_when_a_class_opens_it() -> Result<()> {
     browser.end().await
 }
 
+/// Panels: how each is closed, what opens it without a click, and its key.
+const PANELS: [(&str, &str, &str, &str); 3] = [
+    (
+        "a class: a tab",
+        "panel.className = 'closed'; panel.role = 'tabpanel';",
+        "panel.classList.replace('closed', 'active');",
+        "QD71LM40RA",
+    ),
+    ("an attribute: an accordion", "panel.hidden = true;", "panel.hidden = false;", "QD72LM40RB"),
+    ("a style", "panel.style.display = 'none';", "panel.style.removeProperty('display');", "QD73LM40RC"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_is_read_when_a_class_an_attribute_or_a_style_opens_it() -> Result<()> {
+    let browser = Browser::start().await?;
+    signed_in(&browser, Sandbox, "ada").await?.close().await?;
+    for (kind, close, open, id) in PANELS {
+        let page = settled(&browser, Sandbox, "/extensions/").await?;
+        let secret = format!("{}9f", "5d2e81c47a".repeat(4).split_at(38).0);
+        page.run(&format!(
+            "const style = new CSSStyleSheet();
+             style.replaceSync('.closed {{ display: none }}');
+             document.adoptedStyleSheets = [style];
+             const panel = document.createElement('section');
+             panel.id = 'panel';
+             for (const [tag, textContent] of [['h2', 'Manage API Keys'], ['p', 'App Id: {id}'], ['p', 'App Secret: {secret}']])
+               panel.append(Object.assign(document.createElement(tag), {{ textContent }}));
+             {close}
+             document.querySelector('main').prepend(panel);"
+        ))
+        .await?;
+        is_read(&browser, &page).await?;
+        let part = browser.fingerprint(id).await?;
+        ensure!(state_of(&browser, part).await?.is_none(), "{kind}: what is closed is not read");
+        page.run(&format!("const panel = document.querySelector('#panel'); {open}")).await?;
+        eventually(kind, async || state_of(&browser, part).await, |state| *state == Some(KeyState::Active)).await?;
+        page.close().await?;
+        browser.forget_keys().await?;
+    }
+    browser.end().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_id_is_learned_while_its_secret_is_masked_and_the_secret_when_it_is_shown() -> Result<()> {
     let browser = Browser::start().await?;

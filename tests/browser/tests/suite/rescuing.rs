@@ -221,6 +221,30 @@ async fn edits_in_a_frame_that_was_there_before_the_extension_count() -> Result<
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_edit_of_a_text_that_the_page_draws_itself_is_unsaved_input() -> Result<()> {
+    if Engine::Chromium.alone("has EditContext") {
+        return Ok(());
+    }
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Production, "/demo/fields").await?;
+    page.run(
+        "const canvas = document.createElement('canvas');
+         canvas.tabIndex = 0;
+         canvas.editContext = new EditContext();
+         document.querySelector('main').prepend(canvas);
+         canvas.focus();",
+    )
+    .await?;
+    page.type_text("b").await?;
+    browser.unsaved_reported(1).await?;
+    let sandbox = browser.sign_in(Sandbox, "/?menu=open").await?;
+    sandbox.press_sign_out(LINK).await?;
+    let question = sandbox.warned("Signing out of Sandbox signs you out of Production too").await?;
+    ensure!(question.description.contains("1 unsaved field"), "{question:?}");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_password_that_the_page_shows_stays_one() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.sign_in(Production, "/demo/form30").await?;
