@@ -52,6 +52,16 @@ const NOTICES = 10 * 60_000;
 const COPIED_WITHIN = 2000;
 /** How long after a menu was opened its items are about the place where it was, in milliseconds. */
 const MENU_WITHIN = 20_000;
+/** Letters and what they may carry. */
+const ACCENTED: Record<string, string> = {
+  a: "[aàáâä]",
+  c: "[cç]",
+  e: "[eèéêë]",
+  i: "[iíîï]",
+  n: "[nñ]",
+  o: "[oóôö]",
+  u: "[uùúûü]",
+};
 const DIALOG = "dialog,[role=dialog],[role=alertdialog]";
 const INLINE = /^(inline|contents)$/;
 const MENU = "[role=menu],[role=listbox],[popover]";
@@ -69,7 +79,12 @@ export const watchKeys = () => {
   // Between the texts of two elements may be nothing, but a value alone has ends.
   const value = new RegExp(`(?<![\\w-])(?:${pattern})(?![\\w-])`);
   const isValue = (text: string) => value.test(text);
-  const words = (any: string) => new RegExp(any, "i");
+  // A letter stands for itself and for the same with an accent, but not in a class.
+  const words = (any: string) =>
+    new RegExp(
+      any.replace(/\[[^\]]*\]|[aceinou]/g, (part) => ACCENTED[part] ?? part),
+      "i",
+    );
   const labels = words(hints.labels);
   const notice = words(hints.notices);
   const ends = words(hints.ends);

@@ -831,11 +831,12 @@ fn without_quotes(text: &str) -> String {
         .collect()
 }
 
-/// What content scripts look for: regular expressions without regard to case.
+/// What content scripts look for: regular expressions without regard to case,
+/// and to accents (`extension/content/keys.ts` adds them to the letters).
 /// The core judges what they find.
 #[must_use]
 pub fn hints(vendors: &[&Vendor]) -> Hints {
-    let any = |lists: &[&[&str]]| lists.concat().iter().map(|word| accented(word)).collect::<Vec<_>>().join("|");
+    let any = |lists: &[&[&str]]| lists.concat().iter().map(|word| word.trim()).collect::<Vec<_>>().join("|");
     let word = |lists: &[&[&str]]| {
         let letter = r"[a-zA-Z\u00c0-\u024f]";
         format!("(?<!{letter})({})(?!{letter})", any(lists))
@@ -871,23 +872,8 @@ pub fn value_pattern(vendors: &[&Vendor]) -> String {
 /// A pattern for the notices that are known of a vendor alone.
 fn sentences(vendors: &[&Vendor]) -> String {
     let notices = vendors.iter().flat_map(|vendor| vendor.keys_pages.notices);
-    let words = notices.map(|&(sentence, _)| fold(sentence).iter().map(|word| accented(word)).collect::<Vec<_>>());
+    let words = notices.map(|&(sentence, _)| fold(sentence));
     words.map(|words| words.join("[^a-z0-9]+")).collect::<Vec<_>>().join("|")
-}
-
-/// A pattern for a word with or without its accents.
-fn accented(word: &str) -> String {
-    let pattern = |letter| match letter {
-        'a' => "[aàáâä]".to_owned(),
-        'c' => "[cç]".to_owned(),
-        'e' => "[eèéêë]".to_owned(),
-        'i' => "[iíîï]".to_owned(),
-        'n' => "[nñ]".to_owned(),
-        'o' => "[oóôö]".to_owned(),
-        'u' => "[uùúûü]".to_owned(),
-        other => other.to_string(),
-    };
-    word.trim().chars().map(pattern).collect()
 }
 
 /// See [`hints`].
