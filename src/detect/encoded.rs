@@ -134,7 +134,8 @@ pub(super) fn ids(bytes: &[u8]) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut done = 0;
     for sign in memchr::memchr_iter(b'=', bytes) {
-        if sign < done {
+        // Most signs have a value behind them, and are no padding.
+        if sign < done || bytes.get(sign + 1).is_some_and(|&byte| is_base64(byte)) {
             continue;
         }
         for (length, padding) in ID_LENGTHS {
