@@ -17,12 +17,22 @@ function nodeOf(id) {
   return node;
 }
 
+// Members of forms and documents are what a page calls its fields: they are read as the prototypes define them.
+function member(node, type, name) {
+  return Object.getOwnPropertyDescriptor(window[type].prototype, name).get.call(node);
+}
+
 function described(node) {
-  const seen = { nodeId: idOf(node), backendNodeId: idOf(node), nodeType: node.nodeType };
-  if (node.nodeType === 3) return { ...seen, nodeValue: node.nodeValue };
-  if (node.localName) seen.localName = node.localName;
-  if (node.attributes) seen.attributes = [...node.attributes].flatMap(({ name, value }) => [name, value]);
-  seen.children = [...node.childNodes].map(described);
+  const nodeType = member(node, 'Node', 'nodeType');
+  const seen = { nodeId: idOf(node), backendNodeId: idOf(node), nodeType };
+  if (nodeType === 3) return { ...seen, nodeValue: node.nodeValue };
+  if (nodeType === 1) {
+    seen.localName = member(node, 'Element', 'localName');
+    seen.attributes = [...member(node, 'Element', 'attributes')].flatMap(({ name, value }) => [name, value]);
+  }
+  seen.children = [...member(node, 'Node', 'childNodes')].map(described);
+  // Neither holds other documents or has a shadow root.
+  if (nodeType !== 1 || seen.localName === 'form') return seen;
   const shadow = node.openOrClosedShadowRoot;
   if (shadow && !shadow.isUAWidget?.()) seen.shadowRoots = [{ ...described(shadow), shadowRootType: shadow.mode }];
   if (node.contentDocument) seen.contentDocument = described(node.contentDocument);
