@@ -140,7 +140,7 @@ fn sign_in(state: &mut State, tab: i32, url: &str) -> Vec<Effect> {
 /// is open in another; returns whether a question is asked.
 fn is_asked(state: &mut State, here: &str, other: &str) -> bool {
     let open = [open_tab(1, here), open_tab(2, other)];
-    let effects = step(state, Event::Pressed(sender(1, here), open.to_vec()), at(20));
+    let effects = step(state, Event::SignOutClicked(sender(1, here), open.to_vec()), at(20));
     effects.iter().any(|effect| matches!(effect, Effect::Answer(Answer::Question(Some(_)))))
 }
 

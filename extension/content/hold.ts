@@ -33,7 +33,7 @@ export const holdSignOuts = () => {
     const target = signOuts.origin(event) ?? window;
     isPending = true;
     const late = new Promise((done) => setTimeout(done, PATIENCE));
-    const question = await Promise.race([tell("pressed"), late]).catch(() => null);
+    const question = await Promise.race([tell("sign-out-clicked"), late]).catch(() => null);
     isPending = false;
     if (question?.question && run.askFirst) run.askFirst(question, () => release(event, target));
     else release(event, target);

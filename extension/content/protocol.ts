@@ -123,7 +123,7 @@ export type SessionMessage =
       };
     }
   | "near"
-  | "pressed"
+  | "sign-out-clicked"
   | {
       begun: {
         loadedAt: Timestamp;

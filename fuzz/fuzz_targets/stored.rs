@@ -5,7 +5,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use sandbar::app::Event;
-use sandbar::protocol::PanelMessage;
+use sandbar::protocol::ExtensionPageMessage;
 use sandbar::settings::Settings;
 use sandbar::time::Timestamp;
 use sandbar::worker::names::UNREADABLE_PREFIX;
@@ -23,7 +23,7 @@ fuzz_target!(|text: &str| {
     let before = disk.durable.clone();
     let memory = Faulty::new(disk, |_| Fault::None);
     let mut worker = Worker::default();
-    let asked = [PanelMessage::Problems, PanelMessage::Keyring, PanelMessage::Choose(Settings::default())];
+    let asked = [ExtensionPageMessage::Problems, ExtensionPageMessage::Keyring, ExtensionPageMessage::Choose(Settings::default())];
     for message in asked {
         let now = Timestamp::from_millis(1_700_000_000_000);
         let is_newer = worker.state().is_some_and(|state| state.problems.newer);

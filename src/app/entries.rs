@@ -107,7 +107,7 @@ mod tests {
     use crate::app::{CookieStore, Event, Keys, step};
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
     use crate::keyring::{Belonging, SightingKind};
-    use crate::protocol::{KeysMessage, Message, PanelMessage, TabId};
+    use crate::protocol::{ExtensionPageMessage, KeysMessage, Message, TabId};
 
     const PAIR: &str = "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db";
     const OTHER: &str = "App Id: BR28PM50XD\nApp Secret: 6642d0a725e76fa34ea8771387f31fa3ae84f3db";
@@ -157,7 +157,8 @@ mod tests {
     #[test]
     fn the_word_before_holds_again() {
         let mut state = fresh();
-        let remember = PanelMessage::Remember { text: PAIR.to_owned().into(), environment: Environment::Sandbox };
+        let remember =
+            ExtensionPageMessage::Remember { text: PAIR.to_owned().into(), environment: Environment::Sandbox };
         step(&mut state, Event::Panel(remember), Timestamp::from_millis(5));
         let before = entries(&state);
         tell(&mut state, 1, belongs(PAIR, Environment::Production));

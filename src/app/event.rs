@@ -3,7 +3,7 @@
 use super::sender::{CookieStore, OpenTab, Sender};
 use crate::catalogue::watched::{Scope, Watched};
 use crate::keyring::file::PlainContents;
-use crate::protocol::{Message, PageText, PanelMessage, SyncedPart, TabId};
+use crate::protocol::{ExtensionPageMessage, Message, PageText, SyncedPart, TabId};
 use crate::settings::policy::Policy;
 
 /// Something that happened.
@@ -12,7 +12,7 @@ pub enum Event {
     /// A content script reports.
     Message(Sender, Message),
     /// A page of the extension itself asks for something.
-    Panel(PanelMessage),
+    Panel(ExtensionPageMessage),
     /// The popup asks about a tab of this cookie store.
     Popup(OpenTab, CookieStore),
     /// The user watches a site, or changes how it is watched; these tabs are open.
@@ -24,7 +24,7 @@ pub enum Event {
     /// The managed policy changed; these tabs are open.
     Managed(Policy, Vec<OpenTab>),
     /// A control that signs out was clicked and is held; these tabs are open.
-    Pressed(Sender, Vec<OpenTab>),
+    SignOutClicked(Sender, Vec<OpenTab>),
     /// A cookie was removed, and not by being overwritten.
     CookieRemoved {
         /// Where.
@@ -77,7 +77,7 @@ impl Event {
     #[must_use]
     pub fn store(&self) -> Option<&CookieStore> {
         match self {
-            Self::Message(sender, Message::Session(_)) | Self::Pressed(sender, _) => Some(&sender.store),
+            Self::Message(sender, Message::Session(_)) | Self::SignOutClicked(sender, _) => Some(&sender.store),
             Self::CookieRemoved { store, .. } | Self::Popup(_, store) => Some(store),
             _ => None,
         }
@@ -93,7 +93,7 @@ impl Event {
             Self::Import(..) => SyncedPart::Keyring,
             Self::Popup(..)
             | Self::Managed(..)
-            | Self::Pressed(..)
+            | Self::SignOutClicked(..)
             | Self::CookieRemoved { .. }
             | Self::AreaChanged
             | Self::SitesRefused(_)

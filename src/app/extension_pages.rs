@@ -16,7 +16,7 @@ use super::watched_sites::{list_sites, site_at};
 use crate::catalogue::{Environment, Site};
 use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Entry, Keyring};
-use crate::protocol::{KeyCount, PanelMessage, PopupFacts, SyncFacts};
+use crate::protocol::{ExtensionPageMessage, KeyCount, PopupFacts, SyncFacts};
 use crate::session::PageWord;
 use crate::time::Timestamp;
 use crate::verdict::ScannedText;
@@ -24,20 +24,20 @@ use crate::verdict::ScannedText;
 /// Handles a request of an extension page.
 pub(super) fn handle_request(
     state: &mut State,
-    message: PanelMessage,
+    message: ExtensionPageMessage,
     texts: &[ScannedText],
     now: Timestamp,
 ) -> Vec<Effect> {
     match message {
         // It comes as an event of its own, with the browser's word on the tab.
-        PanelMessage::Popup { .. } => Vec::new(),
-        PanelMessage::Export => vec![Effect::Answer(Answer::Exported(export(state).into()))],
-        PanelMessage::KeyCounts => vec![Effect::Answer(Answer::KeyCounts(key_counts(&state.keys.ring)))],
-        PanelMessage::Check { text } => {
+        ExtensionPageMessage::Popup { .. } => Vec::new(),
+        ExtensionPageMessage::Export => vec![Effect::Answer(Answer::Exported(export(state).into()))],
+        ExtensionPageMessage::KeyCounts => vec![Effect::Answer(Answer::KeyCounts(key_counts(&state.keys.ring)))],
+        ExtensionPageMessage::Check { text } => {
             let checked = texts.first().and_then(|scanned| check_text(state, &text, scanned));
             checked.map(|checked| Effect::Answer(Answer::Checked(checked))).into_iter().collect()
         }
-        PanelMessage::Remember { text, environment } => {
+        ExtensionPageMessage::Remember { text, environment } => {
             let fingerprinter = state.keys.fingerprinter.clone();
             let (Some(fingerprinter), Some(scanned)) = (fingerprinter, texts.first()) else { return Vec::new() };
             let ring = &mut state.keys.ring;
@@ -47,40 +47,46 @@ pub(super) fn handle_request(
             let said = check_text(state, &text, scanned).map(|checked| Effect::Answer(Answer::Checked(checked)));
             effects.into_iter().chain(said).collect()
         }
-        PanelMessage::TakeText => {
+        ExtensionPageMessage::TakeText => {
             let fresh = |at: Timestamp| now.since(at).is_some_and(|age| age <= PENDING_FOR);
             let text = state.pending_text.take().filter(|&(_, at)| fresh(at)).map(|(text, _)| text);
             vec![Effect::Answer(Answer::Text(text))]
         }
-        PanelMessage::Pause { host, on } => match state.works_on(&host) {
+        ExtensionPageMessage::Pause { host, on } => match state.works_on(&host) {
             true => done(set_pause(state, &host, on, now)),
             false => done(Vec::new()),
         },
-        PanelMessage::Watched => vec![Effect::Answer(Answer::Watched(list_sites(state)))],
+        ExtensionPageMessage::Watched => vec![Effect::Answer(Answer::Watched(list_sites(state)))],
         // These arrive as separate events, with the open tabs.
-        PanelMessage::Watch(_) | PanelMessage::Unwatch(_) | PanelMessage::Import(_) => Vec::new(),
-        PanelMessage::Settings => vec![Effect::Answer(Answer::Settings(state.settings.clone()))],
-        PanelMessage::Choose(settings) => handle_choice(state, &settings),
-        PanelMessage::Policy => vec![Effect::Answer(Answer::Policy(state.policy.clone()))],
-        PanelMessage::Keyring => {
+        ExtensionPageMessage::Watch(_) | ExtensionPageMessage::Unwatch(_) | ExtensionPageMessage::Import(_) => {
+            Vec::new()
+        }
+        ExtensionPageMessage::Settings => vec![Effect::Answer(Answer::Settings(state.settings.clone()))],
+        ExtensionPageMessage::Choose(settings) => handle_choice(state, &settings),
+        ExtensionPageMessage::Policy => vec![Effect::Answer(Answer::Policy(state.policy.clone()))],
+        ExtensionPageMessage::Keyring => {
             vec![Effect::Answer(Answer::Entries(state.keys.ring.entries().cloned().collect()))]
         }
-        PanelMessage::Rename { key, name } => change_key(state, key, &|ring| ring.set_label(key, name.as_deref())),
-        PanelMessage::Relocate { key, environment } => change_key(state, key, &|ring| ring.relocate(key, environment)),
-        PanelMessage::Forget { key } => change_key(state, key, &|ring| ring.forget(key)),
-        PanelMessage::ForgetAll => {
+        ExtensionPageMessage::Rename { key, name } => {
+            change_key(state, key, &|ring| ring.set_label(key, name.as_deref()))
+        }
+        ExtensionPageMessage::Relocate { key, environment } => {
+            change_key(state, key, &|ring| ring.relocate(key, environment))
+        }
+        ExtensionPageMessage::Forget { key } => change_key(state, key, &|ring| ring.forget(key)),
+        ExtensionPageMessage::ForgetAll => {
             let before: Vec<Entry> = state.keys.ring.entries().cloned().collect();
             let gone = before.iter().map(|entry| entry.fingerprint).collect();
             state.keys.ring = Keyring::default();
             vec![Effect::Save(Persist::NoEntries(gone)), Effect::Answer(Answer::Entries(before))]
         }
-        PanelMessage::Restore(before) => done(restore(state, before)),
+        ExtensionPageMessage::Restore(before) => done(restore(state, before)),
         // The area is looked at after every event: `sync::follow` says more.
-        PanelMessage::Sync => vec![Effect::Answer(Answer::Sync(SyncFacts::default()))],
-        PanelMessage::ClearSync => done(Vec::new()),
-        PanelMessage::Problems => vec![Effect::Answer(Answer::Problems(state.problems.clone()))],
-        PanelMessage::Discard { name } if !state.problems.unreadable.contains(&name) => done(Vec::new()),
-        PanelMessage::Discard { name } => {
+        ExtensionPageMessage::Sync => vec![Effect::Answer(Answer::Sync(SyncFacts::default()))],
+        ExtensionPageMessage::ClearSync => done(Vec::new()),
+        ExtensionPageMessage::Problems => vec![Effect::Answer(Answer::Problems(state.problems.clone()))],
+        ExtensionPageMessage::Discard { name } if !state.problems.unreadable.contains(&name) => done(Vec::new()),
+        ExtensionPageMessage::Discard { name } => {
             state.problems.unreadable.retain(|known| *known != name);
             done(vec![Effect::Discard(name)])
         }
@@ -170,14 +176,14 @@ mod tests {
         State { keys: Keys { fingerprinter: Some(Fingerprinter::new(&key)), ..Keys::default() }, ..State::default() }
     }
 
-    fn ask(state: &mut State, message: PanelMessage) -> Vec<Effect> {
+    fn ask(state: &mut State, message: ExtensionPageMessage) -> Vec<Effect> {
         step(state, Event::Panel(message), Timestamp::from_millis(5))
     }
 
     fn remembered() -> State {
         let mut state = fresh();
         let text = PAIR.to_owned().into();
-        ask(&mut state, PanelMessage::Remember { text, environment: Environment::Sandbox });
+        ask(&mut state, ExtensionPageMessage::Remember { text, environment: Environment::Sandbox });
         state
     }
 
@@ -206,7 +212,7 @@ mod tests {
     #[test]
     fn a_checked_text_is_answered_and_not_kept() {
         let mut state = fresh();
-        let effects = ask(&mut state, PanelMessage::Check { text: PAIR.to_owned().into() });
+        let effects = ask(&mut state, ExtensionPageMessage::Check { text: PAIR.to_owned().into() });
         assert_eq!(effects.len(), 1);
         let checked = checked(&effects);
         assert_eq!(checked.verdicts, [Verdict::NewCredential]);
@@ -218,7 +224,7 @@ mod tests {
     fn a_remembered_key_is_compared_with_a_host_at_once() {
         let mut state = remembered();
         let text = format!("{PAIR}\nhttps://commercedeveloper-api.adobe.com/rest/v1");
-        let checked = checked(&ask(&mut state, PanelMessage::Check { text: text.into() }));
+        let checked = checked(&ask(&mut state, ExtensionPageMessage::Check { text: text.into() }));
         assert_eq!(checked.destination, Some(Environment::Production));
         assert_eq!(checked.hosts, [("commercedeveloper-api.adobe.com".to_owned(), Environment::Production)]);
         assert_eq!(checked.verdicts, [Verdict::WrongEnvironment]);
@@ -228,7 +234,7 @@ mod tests {
     #[test]
     fn a_pair_counts_as_one_key() {
         let mut state = remembered();
-        let effects = ask(&mut state, PanelMessage::KeyCounts);
+        let effects = ask(&mut state, ExtensionPageMessage::KeyCounts);
         let Effect::Answer(Answer::KeyCounts(counts)) = &effects[0] else { unreachable!() };
         assert_eq!(counts.iter().map(|one| (one.belonging, one.count)).collect::<Vec<_>>(), [(Belonging::Sandbox, 1)]);
     }
@@ -239,15 +245,15 @@ mod tests {
         let original = entries(&state);
         let key = original[0].fingerprint;
         let changes = [
-            PanelMessage::Rename { key, name: Some("Laptop".into()) },
-            PanelMessage::Relocate { key, environment: Environment::Production },
-            PanelMessage::Forget { key },
-            PanelMessage::ForgetAll,
+            ExtensionPageMessage::Rename { key, name: Some("Laptop".into()) },
+            ExtensionPageMessage::Relocate { key, environment: Environment::Production },
+            ExtensionPageMessage::Forget { key },
+            ExtensionPageMessage::ForgetAll,
         ];
         for change in changes {
             let effects = ask(&mut state, change.clone());
             assert_ne!(entries(&state), original, "{change:?}");
-            ask(&mut state, PanelMessage::Restore(before(&effects)));
+            ask(&mut state, ExtensionPageMessage::Restore(before(&effects)));
             assert_eq!(entries(&state), original, "{change:?}");
         }
     }
@@ -256,7 +262,7 @@ mod tests {
     fn a_name_is_given_to_both_parts_of_a_pair() {
         let mut state = remembered();
         let key = entries(&state)[0].fingerprint;
-        ask(&mut state, PanelMessage::Rename { key, name: Some(" Laptop ".into()) });
+        ask(&mut state, ExtensionPageMessage::Rename { key, name: Some(" Laptop ".into()) });
         assert!(entries(&state).iter().all(|entry| entry.label == Some(KeyName::Given("Laptop".into()))));
     }
 
@@ -264,7 +270,7 @@ mod tests {
     fn a_handed_text_is_taken_once() {
         let mut state = fresh();
         state.pending_text = Some(("text".to_owned().into(), Timestamp::from_millis(1)));
-        let taken = |state: &mut State| match ask(state, PanelMessage::TakeText).remove(0) {
+        let taken = |state: &mut State| match ask(state, ExtensionPageMessage::TakeText).remove(0) {
             Effect::Answer(Answer::Text(text)) => text,
             _ => unreachable!(),
         };
@@ -276,7 +282,7 @@ mod tests {
     fn a_handed_text_that_nobody_took_is_gone_after_ten_seconds() {
         let mut state = fresh();
         state.pending_text = Some(("text".to_owned().into(), Timestamp::from_millis(0)));
-        let late = step(&mut state, Event::Panel(PanelMessage::TakeText), Timestamp::from_millis(10_001));
+        let late = step(&mut state, Event::Panel(ExtensionPageMessage::TakeText), Timestamp::from_millis(10_001));
         assert_eq!(late, [Effect::Answer(Answer::Text(None))]);
         assert_eq!(state.pending_text, None);
     }
@@ -288,7 +294,7 @@ mod tests {
         state.tabs.insert(TabId(1), tab);
         let mut spoken = |language| {
             let settings = Settings { language, ..Settings::default() };
-            let effects = ask(&mut state, PanelMessage::Choose(settings));
+            let effects = ask(&mut state, ExtensionPageMessage::Choose(settings));
             let injected = effects.into_iter().find_map(|effect| match effect {
                 Effect::Inject { tab: TabId(1), frame: 0, files } => Some(files.concat()),
                 _ => None,
@@ -306,7 +312,7 @@ mod tests {
         state.tabs.insert(TabId(1), tab);
         let mut settings = Settings::default();
         settings.production.title = false;
-        let effects = ask(&mut state, PanelMessage::Choose(settings.clone()));
+        let effects = ask(&mut state, ExtensionPageMessage::Choose(settings.clone()));
         assert_eq!(effects[0], Effect::Save(Persist::Settings(settings)));
         assert!(matches!(&effects[3], Effect::Show(TabId(1), view) if !view.placement.title));
     }

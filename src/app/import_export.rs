@@ -109,7 +109,7 @@ mod tests {
     use crate::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey, MOST_IMPORTED};
     use crate::credential::secret::Secret;
     use crate::keyring::{Belonging, KeyState};
-    use crate::protocol::{KeysMessage, Message, PageRegion, PanelMessage, TabId};
+    use crate::protocol::{ExtensionPageMessage, KeysMessage, Message, PageRegion, TabId};
 
     const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
     const ID: &str = "AR28PM50XD";
@@ -255,7 +255,7 @@ mod tests {
         let Imported { before, .. } = answered(&effects).clone();
         let new = before.new.clone();
         assert_eq!(new.len(), 2);
-        assert_eq!(wanted(&state, &Event::Panel(PanelMessage::Restore(before)).into()), Wanted::Entries(new));
+        assert_eq!(wanted(&state, &Event::Panel(ExtensionPageMessage::Restore(before)).into()), Wanted::Entries(new));
     }
 
     #[test]
@@ -365,8 +365,8 @@ mod tests {
     #[test]
     fn an_export_sent_as_a_message_is_imported_by_an_event() {
         let mut first = that_knows(2, PAGE);
-        assert_eq!(wanted(&first, &Event::Panel(PanelMessage::Export).into()), Wanted::All);
-        let effects = step(&mut first, Event::Panel(PanelMessage::Export), NOW);
+        assert_eq!(wanted(&first, &Event::Panel(ExtensionPageMessage::Export).into()), Wanted::All);
+        let effects = step(&mut first, Event::Panel(ExtensionPageMessage::Export), NOW);
         let [Effect::Answer(Answer::Exported(contents))] = &effects[..] else { unreachable!("{effects:?}") };
         let mut second = installation(1);
         let event = Event::Import(contents.clone(), Vec::new());

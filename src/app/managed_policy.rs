@@ -55,7 +55,7 @@ mod tests {
     use crate::app::sender::open_tab;
     use crate::catalogue::Environment;
     use crate::catalogue::watched::Scope;
-    use crate::protocol::{PanelMessage, TabId};
+    use crate::protocol::{ExtensionPageMessage, TabId};
     use crate::settings::Settings;
     use crate::time::Timestamp;
     use serde_json::{Value, json};
@@ -151,7 +151,7 @@ mod tests {
         take(&mut state, managed(&json!({ "strict-paste": "on" }), &[]));
         assert!(state.settings.strict_paste);
         let wanted = Settings { strict_paste: false, learning: false, ..state.settings.clone() };
-        let effects = take(&mut state, Event::Panel(PanelMessage::Choose(wanted)));
+        let effects = take(&mut state, Event::Panel(ExtensionPageMessage::Choose(wanted)));
         let kept = Settings { learning: false, ..Settings::default() };
         assert_eq!(effects[0], Effect::Save(Persist::Settings(kept.clone())));
         assert!(state.settings.strict_paste && !state.settings.learning);

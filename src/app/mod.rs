@@ -80,7 +80,7 @@ fn apply(state: &mut State, ScannedEvent { event, texts }: ScannedEvent, now: Ti
 /// changes nothing that a page shows.
 fn keeps_views(event: &Event) -> bool {
     match event {
-        Event::Message(_, Message::Session(_)) | Event::Pressed(..) | Event::CookieRemoved { .. } => true,
+        Event::Message(_, Message::Session(_)) | Event::SignOutClicked(..) | Event::CookieRemoved { .. } => true,
         Event::Message(_, Message::Keys(message)) => matches!(message, KeysMessage::Going { .. } | KeysMessage::Draw),
         _ => false,
     }
@@ -98,7 +98,7 @@ pub fn restored(state: &State) -> Vec<Effect> {
 fn handle(state: &mut State, event: Event, texts: &[ScannedText], now: Timestamp) -> Vec<Effect> {
     match event {
         Event::Message(sender, message) => handle_message(state, &sender, message, texts, now),
-        Event::Pressed(sender, open) => sessions::handle_sign_out_click(state, &sender, &open, now),
+        Event::SignOutClicked(sender, open) => sessions::handle_sign_out_click(state, &sender, &open, now),
         Event::CookieRemoved { store, host, http_only: true } => {
             sessions::handle_cookie_removed(state, &store, &host, now)
         }

@@ -45,7 +45,7 @@ pub(super) fn needed(event: &Event) -> Needed<'_> {
         | Event::Watch(..)
         | Event::Unwatch(..)
         | Event::Managed(..)
-        | Event::Pressed(..)
+        | Event::SignOutClicked(..)
         | Event::CookieRemoved { .. }
         | Event::AreaChanged
         | Event::SitesRefused(_)

@@ -111,7 +111,7 @@ mod tests {
     use crate::app::sender::open_tab;
     use crate::catalogue::Environment;
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
-    use crate::protocol::{BadgeMessage, KeysMessage, Message, PanelMessage, TabId};
+    use crate::protocol::{BadgeMessage, ExtensionPageMessage, KeysMessage, Message, TabId};
     use crate::time::Timestamp;
     use crate::view::warning::{Urgency, Warning};
 
@@ -133,7 +133,7 @@ mod tests {
         let mut state =
             State { keys: Keys { fingerprinter: Some(fingerprinter), ..Keys::default() }, ..State::default() };
         let environment = Environment::Sandbox;
-        take(&mut state, Event::Panel(PanelMessage::Remember { text: PAIR.to_owned().into(), environment }));
+        take(&mut state, Event::Panel(ExtensionPageMessage::Remember { text: PAIR.to_owned().into(), environment }));
         take(&mut state, Event::Watch(site, Vec::new()));
         state
     }

@@ -222,7 +222,7 @@ pub enum SessionMessage {
     /// held: the core is awake when it comes.
     Near,
     /// Such a control was clicked, and is held until this is answered.
-    Pressed,
+    SignOutClicked,
     /// A control that signs out was clicked, and the click took effect.
     Begun {
         /// When the page's loading began.
@@ -304,7 +304,7 @@ impl Message {
                 SessionMessage::Seen { .. } => SHOWS_PAGE,
                 SessionMessage::Edited { .. }
                 | SessionMessage::Near
-                | SessionMessage::Pressed
+                | SessionMessage::SignOutClicked
                 | SessionMessage::Begun { .. }
                 | SessionMessage::Going { .. }
                 | SessionMessage::Left { .. }
@@ -337,7 +337,7 @@ pub(super) const SAMPLES: &str = r#"[
     {"session": {"seen": {"loadedAt": 0, "visible": [], "hidden": [], "signInForm": false, "settled": true, "unsaved": 0}}},
     {"session": {"edited": {"loadedAt": 0, "unsaved": 0}}},
     {"session": "near"},
-    {"session": "pressed"},
+    {"session": "sign-out-clicked"},
     {"session": {"begun": {"loadedAt": 0, "at": 0}}},
     {"session": {"going": {"url": "", "at": 0}}},
     {"session": {"left": {"loadedAt": 0}}},

@@ -21,7 +21,7 @@ use crate::view::badge::Banner;
 /// What a page of the extension itself asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum PanelMessage {
+pub enum ExtensionPageMessage {
     /// What the popup shows of this tab: [`PopupFacts`].
     Popup {
         /// The tab.
@@ -105,7 +105,7 @@ pub enum PanelMessage {
     },
 }
 
-impl PanelMessage {
+impl ExtensionPageMessage {
     /// What it asks of those who carry it.
     #[must_use]
     pub fn declared(&self) -> Declared<'_> {

@@ -20,8 +20,8 @@ pub use crate::session::TabId;
 pub use content::{AfterEnd, BadgeMessage, KeysMessage, Message, PagePiece, PageRegion, SessionMessage};
 pub use declared::{Declared, Needed, SyncedPart};
 pub use extension_page::{
-    Checked, CheckedKey, Imported, KeyCount, KeyringUndo, OpenCount, PanelMessage, PopupFacts, Problems, SyncFacts,
-    WatchedSite,
+    Checked, CheckedKey, ExtensionPageMessage, Imported, KeyCount, KeyringUndo, OpenCount, PopupFacts, Problems,
+    SyncFacts, WatchedSite,
 };
 pub use page_text::PageText;
 pub use page_view::{EndedView, PageView, QuestionView, SessionView};

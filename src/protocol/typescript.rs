@@ -17,7 +17,7 @@ use crate::detect::keys_page::Hints;
 use crate::detect::keys_page::piece::PieceKind;
 use crate::generated::is_as_generated;
 use crate::messages::Text;
-use crate::session::question::SECOND_PRESS_WINDOW;
+use crate::session::question::SECOND_CLICK_WINDOW;
 use crate::session::{EndingTab, Question};
 use crate::time::Timestamp;
 use crate::view::badge::{Banner, Corner, Fold, PageBadge, Placement, Size};
@@ -93,7 +93,7 @@ fn constants() -> String {
          export const MARKS = {};\nexport const ENDED_MARK = {ENDED_MARK:?};\n",
         crate::detect::find::LIMIT,
         milliseconds(PATIENCE),
-        milliseconds(SECOND_PRESS_WINDOW),
+        milliseconds(SECOND_CLICK_WINDOW),
         serde_json::to_string(&marks).unwrap(),
     )
 }

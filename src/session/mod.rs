@@ -85,6 +85,7 @@ pub use history::{AffectedEnvironments, History, Moment, What};
 pub use ledger::{CONFIRMATION_WINDOW, Ledger};
 pub use page::{PageWord, SessionWord};
 pub use question::{
-    AtStake, EndingTab, Press, Question, SECOND_PRESS_WINDOW, TabFacts, asks_before_sign_out, question, would_end,
+    AtStake, EndingTab, Question, SECOND_CLICK_WINDOW, SignOutClick, TabFacts, asks_before_sign_out, question,
+    would_end,
 };
 pub use signs::{OFFERS_SIGN_OUT, STEMS, Signs, looks_like_sign_in, looks_like_sign_out, signs_of};

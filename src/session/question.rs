@@ -23,7 +23,7 @@ use crate::time::Timestamp;
 /// How long after the question a second click goes through without another:
 /// long enough to read it and look at a tab, and short enough that the click
 /// was made with the question in mind.
-pub const SECOND_PRESS_WINDOW: Duration = Duration::from_secs(60);
+pub const SECOND_CLICK_WINDOW: Duration = Duration::from_secs(60);
 
 /// What is known of an open tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub struct TabFacts {
 
 /// A click on a sign-out control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Press {
+pub struct SignOutClick {
     /// The environment of the page.
     pub environment: Environment,
     /// When.
@@ -51,12 +51,12 @@ pub struct Press {
     pub asked_at: Option<Timestamp>,
 }
 
-impl Press {
+impl SignOutClick {
     /// Whether this click follows on the question and so goes through.
     #[must_use]
     pub fn is_second(&self) -> bool {
         let time = self.asked_at.and_then(|asked_at| self.now.since(asked_at));
-        time.is_some_and(|time| time <= SECOND_PRESS_WINDOW)
+        time.is_some_and(|time| time <= SECOND_CLICK_WINDOW)
     }
 }
 
@@ -123,13 +123,13 @@ pub fn asks_before_sign_out(ledger: &Ledger, environment: Environment, other: Op
 
 /// What to ask before this click signs out, or `None` if it goes through.
 #[must_use]
-pub fn question(ledger: &Ledger, tabs: &[TabFacts], press: &Press) -> Option<Question> {
-    let ends = press.environment.other();
+pub fn question(ledger: &Ledger, tabs: &[TabFacts], click: &SignOutClick) -> Option<Question> {
+    let ends = click.environment.other();
     let ending = tabs.iter().filter(|tab| tab.environment == ends && would_end(tab.signs));
     let tabs: Vec<_> =
         ending.map(|facts| EndingTab { tab: facts.tab, title: facts.title.clone(), unsaved: facts.unsaved }).collect();
     let at_stake = tabs.iter().map(|tab| if tab.unsaved > 0 { AtStake::Input } else { AtStake::Session }).max();
-    let asks = !press.is_second() && asks_before_sign_out(ledger, press.environment, at_stake);
+    let asks = !click.is_second() && asks_before_sign_out(ledger, click.environment, at_stake);
     asks.then_some(Question { ends, tabs })
 }
 
@@ -160,12 +160,13 @@ mod tests {
         TabFacts { tab: TabId(tab), environment, title: format!("Tab {tab}"), unsaved, signs: Signs::SignedIn }
     }
 
-    const PRESS: Press = Press { environment: Production, now: Timestamp::from_millis(100_000), asked_at: None };
+    const CLICK: SignOutClick =
+        SignOutClick { environment: Production, now: Timestamp::from_millis(100_000), asked_at: None };
 
     #[test]
     fn it_names_the_tabs_of_the_other_environment_with_their_unsaved_input() {
         let tabs = [tab(1, Production, 4), tab(2, Sandbox, 0), tab(3, Sandbox, 2), tab(4, Sandbox, 1)];
-        let question = question(&ledger(&Environment::ALL), &tabs, &PRESS).unwrap();
+        let question = question(&ledger(&Environment::ALL), &tabs, &CLICK).unwrap();
         assert_eq!(question.ends, Sandbox);
         assert_eq!(
             question.tabs.iter().map(|tab| (tab.tab.0, tab.unsaved)).collect::<Vec<_>>(),
@@ -176,14 +177,14 @@ mod tests {
 
     #[test]
     fn it_is_not_asked_when_the_other_environment_has_no_open_tab() {
-        assert_eq!(question(&ledger(&Environment::ALL), &[tab(1, Production, 4)], &PRESS), None);
+        assert_eq!(question(&ledger(&Environment::ALL), &[tab(1, Production, 4)], &CLICK), None);
     }
 
     #[test]
     fn where_nothing_is_known_about_the_session_only_unsaved_input_counts() {
         let known = ledger(&[Production]);
-        assert_eq!(question(&known, &[tab(2, Sandbox, 0)], &PRESS), None);
-        assert!(question(&known, &[tab(2, Sandbox, 4), tab(3, Sandbox, 0)], &PRESS).is_some());
+        assert_eq!(question(&known, &[tab(2, Sandbox, 0)], &CLICK), None);
+        assert!(question(&known, &[tab(2, Sandbox, 4), tab(3, Sandbox, 0)], &CLICK).is_some());
     }
 
     #[test]
@@ -193,13 +194,13 @@ mod tests {
         let document = Document { tab: TabId(2), loaded_at: seconds(3) };
         let signs = Signs::SignInPage;
         ended.apply(&Observation { now: seconds(4), news: News::PageSeen { site, document, signs } });
-        assert_eq!(question(&ended, &[tab(2, Sandbox, 4)], &PRESS), None);
+        assert_eq!(question(&ended, &[tab(2, Sandbox, 4)], &CLICK), None);
     }
 
     #[test]
     fn a_tab_that_shows_that_it_is_signed_out_loses_nothing() {
         let signed_out = TabFacts { signs: Signs::SignedOut, ..tab(2, Sandbox, 4) };
-        assert_eq!(question(&ledger(&Environment::ALL), &[signed_out], &PRESS), None);
+        assert_eq!(question(&ledger(&Environment::ALL), &[signed_out], &CLICK), None);
     }
 
     #[test]
@@ -207,13 +208,13 @@ mod tests {
         let mut ledger = ledger(&Environment::ALL);
         let site = SessionScope::Environment(Sandbox);
         ledger.apply(&Observation { now: seconds(3), news: News::CookieRemoved { site } });
-        assert!(question(&ledger, &[tab(2, Sandbox, 4)], &PRESS).is_some());
+        assert!(question(&ledger, &[tab(2, Sandbox, 4)], &CLICK).is_some());
     }
 
     #[test]
     fn a_second_click_goes_through_and_a_much_later_one_asks_again() {
         let (ledger, tabs) = (ledger(&Environment::ALL), [tab(2, Sandbox, 4)]);
-        let pressed = |asked_at| question(&ledger, &tabs, &Press { asked_at: Some(asked_at), ..PRESS });
+        let pressed = |asked_at| question(&ledger, &tabs, &SignOutClick { asked_at: Some(asked_at), ..CLICK });
         assert_eq!(pressed(seconds(40)), None);
         assert!(pressed(seconds(39)).is_some());
     }

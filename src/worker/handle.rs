@@ -7,7 +7,7 @@ use super::read::ItemReader;
 use crate::app::event::Event;
 use crate::app::sync::{follow, is_due, snapshot};
 use crate::app::{CookieStore, Effect, OpenTab, ScannedEvent, State, restored, step, wanted, wanted_to_learn};
-use crate::protocol::PanelMessage;
+use crate::protocol::ExtensionPageMessage;
 use crate::sync::Area;
 use crate::time::Timestamp;
 
@@ -130,7 +130,7 @@ async fn apply_here<P: Platform>(
     if state.keys.fingerprinter.is_none() && needs_keys(&event) {
         find_fingerprinter(state, platform, now).await?;
     }
-    if matches!(event, Event::Panel(PanelMessage::Problems)) {
+    if matches!(event, Event::Panel(ExtensionPageMessage::Problems)) {
         state.problems.nearly_full = platform.bytes_in_use().await.is_some_and(|bytes| bytes > NEARLY_FULL);
     }
     // Firefox reports the cookies of private windows when the last of them has closed already.
@@ -156,7 +156,9 @@ fn needs_keys(event: &Event) -> bool {
     use crate::protocol::Needed;
     match event {
         Event::Message(_, message) => message.declared().entries != Needed::None,
-        Event::Panel(PanelMessage::KeyCounts | PanelMessage::Keyring | PanelMessage::ForgetAll) => false,
+        Event::Panel(
+            ExtensionPageMessage::KeyCounts | ExtensionPageMessage::Keyring | ExtensionPageMessage::ForgetAll,
+        ) => false,
         Event::Panel(message) => message.declared().entries != Needed::None,
         Event::Import(..) => true,
         _ => false,

@@ -8,7 +8,7 @@ use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationK
 use sandbar::credential::secret::Secret;
 use sandbar::detect::keys_page::piece::PieceKind;
 use sandbar::protocol::{
-    BadgeMessage, KeyringUndo, KeysMessage, Message, PagePiece, PageRegion, PanelMessage, SessionMessage, TabId,
+    BadgeMessage, ExtensionPageMessage, KeyringUndo, KeysMessage, Message, PagePiece, PageRegion, SessionMessage, TabId,
 };
 use sandbar::settings::Settings;
 use sandbar::time::Timestamp;
@@ -110,7 +110,7 @@ pub fn foreign(pairs: &[[&str; 2]], environment: Environment) -> State {
     let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([9; 32]));
     let keys = sandbar::app::Keys { fingerprinter: Some(fingerprinter), complete: true, ..Default::default() };
     let mut state = State { keys, ..State::default() };
-    let remember = PanelMessage::Remember { text: rows(pairs).into(), environment };
+    let remember = ExtensionPageMessage::Remember { text: rows(pairs).into(), environment };
     sandbar::app::step(&mut state, Event::Panel(remember), Timestamp::from_millis(5));
     state
 }
@@ -130,7 +130,7 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
             let mut settings = Settings { sync: dice.one_in(2), sync_keyring: dice.one_in(2), ..Settings::default() };
             settings.learning = !dice.one_in(4);
             settings.production.title = dice.one_in(2);
-            ask(PanelMessage::Choose(settings))
+            ask(ExtensionPageMessage::Choose(settings))
         }
         2 | 3 => {
             let scope = Scope::parse(dice.pick(&ADDRESSES)).unwrap();
@@ -138,11 +138,14 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
             Event::Watch(Watched { scope, environment, learning: dice.one_in(2) }, Vec::new())
         }
         4 => Event::Unwatch(Scope::parse(dice.pick(&ADDRESSES)).unwrap(), Vec::new()),
-        5 | 6 => ask(PanelMessage::Remember { text: rows(some).into(), environment: environment(dice) }),
-        7 => ask(PanelMessage::Forget { key: stored_key(dice, disk) }),
-        8 => ask(PanelMessage::Rename { key: stored_key(dice, disk), name: Some(format!("name {}", dice.below(9))) }),
-        9 => ask(PanelMessage::Relocate { key: stored_key(dice, disk), environment: environment(dice) }),
-        10 if dice.one_in(3) => ask(PanelMessage::ForgetAll),
+        5 | 6 => ask(ExtensionPageMessage::Remember { text: rows(some).into(), environment: environment(dice) }),
+        7 => ask(ExtensionPageMessage::Forget { key: stored_key(dice, disk) }),
+        8 => ask(ExtensionPageMessage::Rename {
+            key: stored_key(dice, disk),
+            name: Some(format!("name {}", dice.below(9))),
+        }),
+        9 => ask(ExtensionPageMessage::Relocate { key: stored_key(dice, disk), environment: environment(dice) }),
+        10 if dice.one_in(3) => ask(ExtensionPageMessage::ForgetAll),
         10..=12 => {
             let account = if dice.one_in(3) { None } else { Some("Ada".to_owned()) };
             let notice = dice.one_in(2).then_some("The API Access Key has been deleted successfully.");
@@ -155,8 +158,8 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
         14 => keys(KeysMessage::Copied { text: some[0][1].to_owned().into(), around: page_of("App Secret\nCopy") }),
         15 => Event::Import(export(&foreign(some, environment(dice))).into(), Vec::new()),
         16 => match before {
-            Some(before) => ask(PanelMessage::Restore(before.clone())),
-            None => ask(PanelMessage::Problems),
+            Some(before) => ask(ExtensionPageMessage::Restore(before.clone())),
+            None => ask(ExtensionPageMessage::Problems),
         },
         17 => {
             let banner = dice.pick(&[Banner::Pending, Banner::Shown]);
@@ -186,7 +189,7 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
         22 => Event::Closed(TabId(tab)),
         23 => {
             let host = "commercedeveloper.adobe.com".to_owned();
-            ask(PanelMessage::Pause { host, on: dice.one_in(2) })
+            ask(ExtensionPageMessage::Pause { host, on: dice.one_in(2) })
         }
         24 => {
             // Another computer watches a site, or no longer.

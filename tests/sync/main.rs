@@ -7,7 +7,7 @@ mod world;
 use proptest::prelude::*;
 use sandbar::app::Event;
 use sandbar::catalogue::Environment::{self, Production, Sandbox};
-use sandbar::protocol::PanelMessage;
+use sandbar::protocol::ExtensionPageMessage;
 use sandbar::settings::Settings;
 use sandbar::view::badge::Corner;
 use world::World;
@@ -36,14 +36,16 @@ impl Edit {
         let key = world.computers[at].knows(KNOWN_ID).map(|entry| entry.fingerprint);
         match (self, key) {
             (Self::Learn, _) => world.remember(at, NEW, Production),
-            (Self::Forget, Some(key)) => world.ask(at, PanelMessage::Forget { key }),
-            (Self::Rename, Some(key)) => world.ask(at, PanelMessage::Rename { key, name: Some("Laptop".into()) }),
+            (Self::Forget, Some(key)) => world.ask(at, ExtensionPageMessage::Forget { key }),
+            (Self::Rename, Some(key)) => {
+                world.ask(at, ExtensionPageMessage::Rename { key, name: Some("Laptop".into()) })
+            }
             (Self::Forget | Self::Rename, None) => {}
             (Self::Watch, _) => world.watch(at, "ci.example.com/team", Some(Sandbox)),
             (Self::Unwatch, _) => world.unwatch(at, "wiki.example.com"),
             (Self::Set, _) => {
                 let settings = Settings { strict_paste: true, ..world.computers[at].settings().clone() };
-                world.ask(at, PanelMessage::Choose(settings));
+                world.ask(at, ExtensionPageMessage::Choose(settings));
             }
         }
     }
@@ -133,12 +135,12 @@ fn a_full_area_loses_nothing_that_is_here_and_says_how_much_does_not_fit() {
     world.remember(0, NEW, Production);
     assert!(world.computers[0].knows(NEW_ID).is_some());
     let key = world.computers[0].knows(KNOWN_ID).unwrap().fingerprint;
-    world.ask(0, PanelMessage::Rename { key, name: Some("Laptop".into()) });
+    world.ask(0, ExtensionPageMessage::Rename { key, name: Some("Laptop".into()) });
     world.settle();
     assert_eq!(world.computers[1].knows(KNOWN_ID).unwrap().label.as_ref().unwrap().text(), "Laptop");
     assert!(world.computers[1].knows(NEW_ID).is_none());
     // Where something is forgotten, there is room for others.
-    world.ask(1, PanelMessage::ForgetAll);
+    world.ask(1, ExtensionPageMessage::ForgetAll);
     world.settle();
     assert!(world.computers[0].knows(KNOWN_ID).is_none());
     assert!(world.computers[0].knows(NEW_ID).is_some() && world.computers[1].knows(NEW_ID).is_some());
@@ -151,14 +153,14 @@ fn a_clock_that_went_back_loses_no_edit() {
     let mut world = two();
     world.computers[0].ahead = 40_000_000;
     let key = world.computers[0].knows(KNOWN_ID).unwrap().fingerprint;
-    world.ask(0, PanelMessage::Rename { key, name: Some("ahead".into()) });
+    world.ask(0, ExtensionPageMessage::Rename { key, name: Some("ahead".into()) });
     world.settle();
-    world.ask(1, PanelMessage::Rename { key, name: Some("behind".into()) });
+    world.ask(1, ExtensionPageMessage::Rename { key, name: Some("behind".into()) });
     world.settle();
     world.assert_in_step(&"after it");
     assert_eq!(world.computers[0].knows(KNOWN_ID).unwrap().label.as_ref().unwrap().text(), "behind");
     world.computers[0].ahead = 0;
-    world.ask(0, PanelMessage::Rename { key, name: Some("set back".into()) });
+    world.ask(0, ExtensionPageMessage::Rename { key, name: Some("set back".into()) });
     world.settle();
     assert_eq!(world.computers[1].knows(KNOWN_ID).unwrap().label.as_ref().unwrap().text(), "set back");
 }
@@ -182,7 +184,7 @@ fn a_version_more_than_a_day_ahead_freezes_nothing() {
     assert!((0..2).all(|at| world.computers[at].knows(KNOWN_ID).is_some()), "it was believed");
     world.watch(1, "wiki.example.com", Some(Sandbox));
     let key = world.computers[0].knows(KNOWN_ID).unwrap().fingerprint;
-    world.ask(0, PanelMessage::Rename { key, name: Some("later".into()) });
+    world.ask(0, ExtensionPageMessage::Rename { key, name: Some("later".into()) });
     world.settle();
     for computer in &world.computers {
         assert_eq!(computer.watches("wiki.example.com").unwrap().environment, Some(Sandbox));
@@ -196,7 +198,7 @@ fn two_computers_whose_clocks_are_days_apart_come_to_rest() {
     world.computers[0].ahead = 1_000_000_000;
     for (at, name) in [(0, "ahead"), (1, "behind"), (0, "again")] {
         let key = world.computers[at].knows(KNOWN_ID).unwrap().fingerprint;
-        world.ask(at, PanelMessage::Rename { key, name: Some(name.into()) });
+        world.ask(at, ExtensionPageMessage::Rename { key, name: Some(name.into()) });
         world.settle();
     }
 }
@@ -223,7 +225,7 @@ fn nothing_is_written_or_taken_while_it_is_off() {
     let writes = world.computers[1].writes;
     world.remember(1, NEW, Production);
     let settings = Settings { strict_paste: true, ..world.computers[0].settings().clone() };
-    world.ask(0, PanelMessage::Choose(settings));
+    world.ask(0, ExtensionPageMessage::Choose(settings));
     world.settle();
     assert_eq!(world.computers[1].writes, writes);
     assert!(!world.computers[1].settings().strict_paste);
@@ -236,9 +238,9 @@ fn a_computer_that_joins_takes_over_the_settings_and_both_keep_their_keys() {
     world.switch(1, false, false);
     world.remember(1, NEW, Production);
     let settings = Settings { strict_paste: true, ..world.computers[0].settings().clone() };
-    world.ask(0, PanelMessage::Choose(settings));
+    world.ask(0, ExtensionPageMessage::Choose(settings));
     let settings = Settings { learning: false, ..world.computers[1].settings().clone() };
-    world.ask(1, PanelMessage::Choose(settings));
+    world.ask(1, ExtensionPageMessage::Choose(settings));
     world.settle();
     world.switch(1, true, true);
     world.settle();
@@ -253,7 +255,7 @@ fn a_computer_that_joins_takes_over_the_settings_and_both_keep_their_keys() {
 fn removing_what_was_synced_ends_it_everywhere_and_takes_nothing_from_a_computer() {
     let mut world = two();
     world.switch(1, false, false);
-    world.ask(1, PanelMessage::ClearSync);
+    world.ask(1, ExtensionPageMessage::ClearSync);
     world.settle();
     assert_eq!(world.names(0), ["cleared".to_owned()].into());
     for computer in &world.computers {
@@ -272,7 +274,7 @@ fn removing_what_was_synced_ends_it_everywhere_and_takes_nothing_from_a_computer
 fn what_was_taken_away_is_remembered_for_half_a_year() {
     let mut world = two();
     world.unwatch(0, "wiki.example.com");
-    world.ask(0, PanelMessage::ForgetAll);
+    world.ask(0, ExtensionPageMessage::ForgetAll);
     world.settle();
     let is_gone = |world: &World| world.computers[0].area.values().filter(|text| text.contains("gone")).count();
     assert_eq!(is_gone(&world), 3);
@@ -294,9 +296,9 @@ fn what_a_newer_version_wrote_is_left_as_it_is() {
         world.computers[0].area.insert(name.to_owned(), text.to_owned());
     }
     let area = world.computers[0].area.clone();
-    world.ask(0, PanelMessage::ForgetAll);
+    world.ask(0, ExtensionPageMessage::ForgetAll);
     let settings = Settings { strict_paste: true, ..world.computers[0].settings().clone() };
-    world.ask(0, PanelMessage::Choose(settings));
+    world.ask(0, ExtensionPageMessage::Choose(settings));
     for name in [name.as_str(), "setting:strict-paste", "new:1"] {
         assert_eq!(world.computers[0].area[name], area[name], "{name}");
     }
@@ -325,7 +327,7 @@ fn what_the_browser_refused_is_sent_with_a_later_event() {
     assert_eq!(world.facts(0).pending, 2);
     world.computers[0].refused = false;
     let settings = Settings { strict_paste: true, ..world.computers[0].settings().clone() };
-    world.ask(0, PanelMessage::Choose(settings));
+    world.ask(0, ExtensionPageMessage::Choose(settings));
     assert_eq!(world.facts(0).pending, 0);
     world.settle();
     assert!(world.computers[1].knows(NEW_ID).is_some());
@@ -409,18 +411,18 @@ impl Happening {
             Self::Shows(at, keys) => world.shows(*at, &keys.iter().map(|&key| pair(key)).collect::<String>()),
             Self::Forget(at, key) => {
                 if let Some(key) = known(world, *at, *key) {
-                    world.ask(*at, PanelMessage::Forget { key });
+                    world.ask(*at, ExtensionPageMessage::Forget { key });
                 }
             }
-            Self::ForgetAll(at) => world.ask(*at, PanelMessage::ForgetAll),
+            Self::ForgetAll(at) => world.ask(*at, ExtensionPageMessage::ForgetAll),
             Self::Rename(at, key, name) => {
                 if let Some(key) = known(world, *at, *key) {
-                    world.ask(*at, PanelMessage::Rename { key, name: Some((*name).to_owned()) });
+                    world.ask(*at, ExtensionPageMessage::Rename { key, name: Some((*name).to_owned()) });
                 }
             }
             Self::Relocate(at, key, environment) => {
                 if let Some(key) = known(world, *at, *key) {
-                    world.ask(*at, PanelMessage::Relocate { key, environment: *environment });
+                    world.ask(*at, ExtensionPageMessage::Relocate { key, environment: *environment });
                 }
             }
             Self::Watch(at, site, environment) => world.watch(*at, SITES[*site], *environment),
@@ -428,11 +430,11 @@ impl Happening {
             Self::Corner(at, corner) => {
                 let mut settings = world.computers[*at].settings().clone();
                 settings.production.corner = *corner;
-                world.ask(*at, PanelMessage::Choose(settings));
+                world.ask(*at, ExtensionPageMessage::Choose(settings));
             }
             Self::Learning(at, learning) => {
                 let settings = Settings { learning: *learning, ..world.computers[*at].settings().clone() };
-                world.ask(*at, PanelMessage::Choose(settings));
+                world.ask(*at, ExtensionPageMessage::Choose(settings));
             }
             Self::Arrives(at, which, again) => world.arrives(*at, *which, *again),
             Self::Clock(at, ahead) => world.computers[*at].ahead = *ahead,

@@ -14,7 +14,7 @@ use sandbar::credential::secret::Secret;
 use sandbar::detect::keys_page::piece::PieceKind;
 use sandbar::keyring::file::Json;
 use sandbar::keyring::{Entry, Keyring};
-use sandbar::protocol::{KeysMessage, Message, PagePiece, PageRegion, PanelMessage, SyncFacts, TabId};
+use sandbar::protocol::{ExtensionPageMessage, KeysMessage, Message, PagePiece, PageRegion, SyncFacts, TabId};
 use sandbar::settings::Settings;
 use sandbar::sync::{Area, MOST_BYTES, MOST_ITEM_BYTES, MOST_ITEMS, Stamps};
 use sandbar::time::Timestamp;
@@ -186,16 +186,16 @@ impl World {
 
     pub fn switch(&mut self, at: usize, sync: bool, sync_keyring: bool) {
         let settings = Settings { sync, sync_keyring, ..self.computers[at].settings().clone() };
-        self.ask(at, PanelMessage::Choose(settings));
+        self.ask(at, ExtensionPageMessage::Choose(settings));
     }
 
-    pub fn ask(&mut self, at: usize, message: PanelMessage) {
+    pub fn ask(&mut self, at: usize, message: ExtensionPageMessage) {
         self.happens(at, Event::Panel(message));
     }
 
     /// How it stands there, as the options are told.
     pub fn facts(&mut self, at: usize) -> SyncFacts {
-        self.ask(at, PanelMessage::Sync);
+        self.ask(at, ExtensionPageMessage::Sync);
         self.computers[at].facts
     }
 
@@ -229,7 +229,7 @@ impl World {
     }
 
     pub fn remember(&mut self, at: usize, text: &str, environment: Environment) {
-        self.ask(at, PanelMessage::Remember { text: text.to_owned().into(), environment });
+        self.ask(at, ExtensionPageMessage::Remember { text: text.to_owned().into(), environment });
     }
 
     pub fn watch(&mut self, at: usize, address: &str, environment: Option<Environment>) {

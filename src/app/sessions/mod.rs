@@ -80,7 +80,7 @@ fn handle_report(
             }
         }),
         // A click comes as a separate event, with the open tabs.
-        SessionMessage::Near | SessionMessage::Pressed => Vec::new(),
+        SessionMessage::Near | SessionMessage::SignOutClicked => Vec::new(),
         SessionMessage::Begun { loaded_at, at } => {
             let how = SignOutTrigger::Click(document_of(state, tab, *loaded_at));
             observe(state, store, in_time(*at, now), News::SignOutBegun { site, how })

@@ -8,7 +8,7 @@ use crate::catalogue::Environment;
 use crate::content_scripts::card_files;
 use crate::messages::{Text, message};
 use crate::protocol::QuestionView;
-use crate::session::{self, Press, Question};
+use crate::session::{self, Question, SignOutClick};
 use crate::time::Timestamp;
 use crate::view::theme::is_title_mark;
 
@@ -33,8 +33,8 @@ pub(in crate::app) fn handle_sign_out_click(
         let there = state.catalogue.site_at(&open.url).is_some_and(|site| site.host == host);
         there.then(|| bare_title(&open.title).to_owned())
     });
-    let press = Press { environment: portal.environment, now, asked_at };
-    let Some(question) = session::question(ledger, &facts, &press) else { return go };
+    let click = SignOutClick { environment: portal.environment, now, asked_at };
+    let Some(question) = session::question(ledger, &facts, &click) else { return go };
     let mut effects = change_page(state, sender.tab, &|page| page.asked_at = Some(now));
     effects.push(Effect::Inject { tab: sender.tab, frame: 0, files: card_files() });
     effects.push(Effect::Answer(Answer::Question(Some(question_view(question, portal.environment)))));

@@ -48,7 +48,7 @@ fn edited(state: &mut State, loaded: u64, tab: i32, url: &str, unsaved: u32) -> 
 }
 
 fn press(state: &mut State, now: u64, tab: i32, url: &str, open: &[OpenTab]) -> Option<QuestionView> {
-    let effects = step(state, Event::Pressed(sender(tab, url, "0"), open.to_vec()), at(now));
+    let effects = step(state, Event::SignOutClicked(sender(tab, url, "0"), open.to_vec()), at(now));
     effects.into_iter().find_map(|effect| match effect {
         Effect::Answer(Answer::Question(question)) => Some(question),
         _ => None,
@@ -371,7 +371,7 @@ fn a_second_click_goes_through_and_after_stay_it_asks_again() {
 fn a_click_in_another_cookie_store_asks_nothing() {
     let mut state = both();
     let open = [open_tab(1, SANDBOX), open_tab(2, PRODUCTION), open_tab(3, PRODUCTION)];
-    let effects = step(&mut state, Event::Pressed(sender(3, PRODUCTION, "1"), open.to_vec()), at(20));
+    let effects = step(&mut state, Event::SignOutClicked(sender(3, PRODUCTION, "1"), open.to_vec()), at(20));
     assert!(effects.contains(&Effect::Answer(Answer::Question(None))));
 }
 

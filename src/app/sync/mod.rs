@@ -24,7 +24,7 @@ use super::persist::Persist;
 use super::sender::OpenTab;
 use super::state::State;
 use crate::keyring::file::Json;
-use crate::protocol::{PanelMessage, SyncedPart};
+use crate::protocol::{ExtensionPageMessage, SyncedPart};
 use crate::settings::Settings;
 use crate::sync::Machine;
 use crate::time::Timestamp;
@@ -37,7 +37,7 @@ pub use snapshot::{Snapshot, snapshot};
 /// all of it shows which keys have to be sent.
 pub(super) fn wants_all(state: &State, event: &Event) -> bool {
     let settings = match event {
-        Event::Panel(PanelMessage::Choose(settings)) => settings,
+        Event::Panel(ExtensionPageMessage::Choose(settings)) => settings,
         Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => &state.settings,
         event if event.changes() == SyncedPart::Keyring => &state.settings,
         _ => return false,

@@ -3,7 +3,7 @@
 use crate::app::event::Event;
 use crate::app::state::State;
 use crate::catalogue::watched::Watched;
-use crate::protocol::{PanelMessage, SyncedPart};
+use crate::protocol::{ExtensionPageMessage, SyncedPart};
 use crate::settings::Settings;
 
 /// What [`follow`](super::follow) has to know of the time before an event.
@@ -42,8 +42,8 @@ impl SyncTrigger {
     fn of(event: &Event) -> Option<Self> {
         match event {
             Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => Some(Self::Area),
-            Event::Panel(PanelMessage::Sync) => Some(Self::Asked),
-            Event::Panel(PanelMessage::ClearSync) => Some(Self::Clear),
+            Event::Panel(ExtensionPageMessage::Sync) => Some(Self::Asked),
+            Event::Panel(ExtensionPageMessage::ClearSync) => Some(Self::Clear),
             event => (event.changes() != SyncedPart::Nothing).then_some(Self::Change),
         }
     }

@@ -3,7 +3,7 @@
 use crate::catalogue::watched::{Refused, Scope, Watched};
 use crate::catalogue::{Catalogue, Environment, Site};
 use crate::messages::{MessageKey, message};
-use crate::protocol::{PanelMessage, WatchedSite};
+use crate::protocol::{ExtensionPageMessage, WatchedSite};
 use crate::view::theme::Tone;
 
 /// Whether the site of a page can be watched.
@@ -92,9 +92,9 @@ pub const fn choice_of(environment: Option<Environment>) -> &'static str {
 /// the site was watched until now. The new scope comes first: a host without a
 /// watched scope loses its access.
 #[must_use]
-pub fn changes(before: Option<&Scope>, now: Watched) -> Vec<PanelMessage> {
-    let gone = before.filter(|before| **before != now.scope).cloned().map(PanelMessage::Unwatch);
-    [PanelMessage::Watch(now)].into_iter().chain(gone).collect()
+pub fn changes(before: Option<&Scope>, now: Watched) -> Vec<ExtensionPageMessage> {
+    let gone = before.filter(|before| **before != now.scope).cloned().map(ExtensionPageMessage::Unwatch);
+    [ExtensionPageMessage::Watch(now)].into_iter().chain(gone).collect()
 }
 
 /// The message about why an address cannot be watched.
@@ -206,10 +206,10 @@ mod tests {
     #[test]
     fn a_site_that_moves_is_watched_at_its_new_place_before_the_old_one_is_left() {
         let now = site("h.example/b", None, false);
-        assert_eq!(changes(None, now.clone()), [PanelMessage::Watch(now.clone())]);
-        assert_eq!(changes(Some(&now.scope), now.clone()), [PanelMessage::Watch(now.clone())]);
+        assert_eq!(changes(None, now.clone()), [ExtensionPageMessage::Watch(now.clone())]);
+        assert_eq!(changes(Some(&now.scope), now.clone()), [ExtensionPageMessage::Watch(now.clone())]);
         let before = scope("h.example/a");
-        let both = [PanelMessage::Watch(now.clone()), PanelMessage::Unwatch(before.clone())];
+        let both = [ExtensionPageMessage::Watch(now.clone()), ExtensionPageMessage::Unwatch(before.clone())];
         assert_eq!(changes(Some(&before), now), both);
     }
 

@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use browser::Browser;
 use sandbar::app::{CookieStore, Event, OpenTab, Sender};
-use sandbar::protocol::{Message, PageText, PanelMessage, SessionMessage, TabId};
+use sandbar::protocol::{ExtensionPageMessage, Message, PageText, SessionMessage, TabId};
 use sandbar::time::Timestamp;
 use sandbar::worker::{self, Platform, Worker};
 use webext::permissions::wanted_access;
@@ -123,7 +123,7 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             )]
             let sender = Sender { tab, frame: frame as i64, url, store, entered };
             match message {
-                Message::Session(SessionMessage::Pressed) => Event::Pressed(sender, open_tabs().await?),
+                Message::Session(SessionMessage::SignOutClicked) => Event::SignOutClicked(sender, open_tabs().await?),
                 message => Event::Message(sender, message),
             }
         }
@@ -151,12 +151,12 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
 const JUMP: &str = "other-environment";
 
 /// An event from a page of the extension; the popup's with the browser's word on its tab.
-async fn from_panel(message: PanelMessage) -> Result<Event, BrowserError> {
+async fn from_panel(message: ExtensionPageMessage) -> Result<Event, BrowserError> {
     let tab = match message {
-        PanelMessage::Popup { tab } => tab,
-        PanelMessage::Watch(site) => return Ok(Event::Watch(site, open_tabs().await?)),
-        PanelMessage::Unwatch(scope) => return Ok(Event::Unwatch(scope, open_tabs().await?)),
-        PanelMessage::Import(contents) => return Ok(Event::Import(contents, open_tabs().await?)),
+        ExtensionPageMessage::Popup { tab } => tab,
+        ExtensionPageMessage::Watch(site) => return Ok(Event::Watch(site, open_tabs().await?)),
+        ExtensionPageMessage::Unwatch(scope) => return Ok(Event::Unwatch(scope, open_tabs().await?)),
+        ExtensionPageMessage::Import(contents) => return Ok(Event::Import(contents, open_tabs().await?)),
         message => return Ok(Event::Panel(message)),
     };
     let tab = webext::tabs_get(tab.0).await.doing("asking about a tab")?;

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::dom;
 use sandbar::catalogue::Catalogue;
-use sandbar::protocol::PanelMessage;
+use sandbar::protocol::ExtensionPageMessage;
 use sandbar::settings::Settings;
 use sandbar::settings::policy::Policy;
 use webext::{BrowserError, Context, from_js, property, to_js, words};
@@ -28,7 +28,7 @@ const DOING: &str = "asking the background";
 ///
 /// # Errors
 /// When the background does not answer, or answers that it failed.
-pub async fn ask<T: DeserializeOwned>(message: &PanelMessage) -> Result<T, BrowserError> {
+pub async fn ask<T: DeserializeOwned>(message: &ExtensionPageMessage) -> Result<T, BrowserError> {
     let answer = webext::runtime_send_message(&to_js(message)?).await.doing(DOING)?;
     released().await;
     read(answer)
@@ -38,7 +38,7 @@ pub async fn ask<T: DeserializeOwned>(message: &PanelMessage) -> Result<T, Brows
 ///
 /// # Errors
 /// As [`ask`].
-pub async fn tell(message: &PanelMessage) -> Result<(), BrowserError> {
+pub async fn tell(message: &ExtensionPageMessage) -> Result<(), BrowserError> {
     #[derive(serde::Deserialize)]
     struct Done {}
     ask::<Done>(message).await.map(drop)

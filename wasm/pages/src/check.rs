@@ -13,7 +13,7 @@ use sandbar::catalogue::Environment;
 use sandbar::catalogue::vendors;
 use sandbar::keyring::Belonging;
 use sandbar::messages::message;
-use sandbar::protocol::{Checked, CheckedKey, PageText, PanelMessage};
+use sandbar::protocol::{Checked, CheckedKey, ExtensionPageMessage, PageText};
 use sandbar::verdict::Verdict;
 use sandbar::view::credential::part_word;
 use sandbar::view::pages::checked::summarize;
@@ -72,7 +72,7 @@ impl Check {
             let _ = field.focus();
             return Ok(());
         }
-        let checked: Checked = ask(&PanelMessage::Check { text }).await?;
+        let checked: Checked = ask(&ExtensionPageMessage::Check { text }).await?;
         self.show(&checked);
         Ok(())
     }
@@ -80,7 +80,7 @@ impl Check {
     async fn remember(self: &Rc<Self>, environment: Environment) -> Result<(), BrowserError> {
         let Some(field) = field() else { return Ok(()) };
         let text = PageText::from(field.value());
-        let checked: Checked = ask(&PanelMessage::Remember { text, environment }).await?;
+        let checked: Checked = ask(&ExtensionPageMessage::Remember { text, environment }).await?;
         self.show(&checked);
         Ok(())
     }

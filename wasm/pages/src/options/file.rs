@@ -21,7 +21,7 @@ use keyring_file::{MOST_BYTES, NONCE_BYTES, Random, SALT_BYTES, read, write};
 use sandbar::catalogue::watched::Scope;
 use sandbar::keyring::file::{Error, PlainContents};
 use sandbar::messages::message;
-use sandbar::protocol::{Imported, KeyringUndo, PageText, PanelMessage};
+use sandbar::protocol::{ExtensionPageMessage, Imported, KeyringUndo, PageText};
 use sandbar::view::pages::passphrase::{MIN_LENGTH, problem_with};
 use webext::{BrowserError, BrowserJson, Context};
 
@@ -129,9 +129,9 @@ impl KeyringFile {
     /// Removes what the last import brought.
     async fn take_back(&self, before: KeyringUndo, sites: Vec<Scope>) -> Result<(), BrowserError> {
         let first = before.entries.first().map(|entry| entry.fingerprint);
-        tell(&PanelMessage::Restore(before)).await?;
+        tell(&ExtensionPageMessage::Restore(before)).await?;
         for scope in sites {
-            tell(&PanelMessage::Unwatch(scope)).await?;
+            tell(&ExtensionPageMessage::Unwatch(scope)).await?;
         }
         self.undo.confirm(Bar::Keyring);
         // The result is no longer true.
@@ -193,7 +193,7 @@ fn message_of(error: Error) -> String {
 /// Seals the whole keyring: the text of the file.
 async fn seal(passphrase: PageText) -> Result<Result<PageText, Error>, BrowserError> {
     const DOING: &str = "exporting the keyring";
-    let contents: PlainContents = ask(&PanelMessage::Export).await?;
+    let contents: PlainContents = ask(&ExtensionPageMessage::Export).await?;
     let mut random = Random { salt: [0; SALT_BYTES], nonce: [0; NONCE_BYTES] };
     webext::fill_random(&mut random.salt).doing(DOING)?;
     webext::fill_random(&mut random.nonce).doing(DOING)?;
@@ -213,7 +213,7 @@ async fn open(file: File) -> Result<Option<Result<Imported, Error>>, BrowserErro
     let passphrase = composed(&value_of("import-passphrase").into());
     painted().await;
     match read::<BrowserJson>(text.as_str(), passphrase.as_str()) {
-        Ok(contents) => ask(&PanelMessage::Import(contents)).await.map(Some),
+        Ok(contents) => ask(&ExtensionPageMessage::Import(contents)).await.map(Some),
         Err(error) => Ok(Some(Err(error))),
     }
 }

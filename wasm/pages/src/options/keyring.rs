@@ -17,7 +17,7 @@ use sandbar::catalogue::Environment;
 use sandbar::credential::fingerprint::Fingerprint;
 use sandbar::keyring::{Belonging, Entry};
 use sandbar::messages::{MessageKey, message};
-use sandbar::protocol::{KeyringUndo, PanelMessage};
+use sandbar::protocol::{ExtensionPageMessage, KeyringUndo};
 use sandbar::view::pages::keyring::{KeyRow, key_rows, matching_rows, rows_in_view};
 use sandbar::view::theme::Tone;
 use webext::BrowserError;
@@ -172,7 +172,7 @@ impl KeyringTable {
             }
             let table = Rc::clone(&this);
             this.runner.run(async move {
-                let before: Vec<Entry> = ask(&PanelMessage::ForgetAll).await?;
+                let before: Vec<Entry> = ask(&ExtensionPageMessage::ForgetAll).await?;
                 table.show_done(message::DID_FORGET_ALL, before).await
             });
         });
@@ -188,7 +188,7 @@ impl KeyringTable {
     /// # Errors
     /// When the background does not answer.
     pub async fn load(self: &Rc<Self>) -> Result<(), BrowserError> {
-        let entries = match ask::<Vec<Entry>>(&PanelMessage::Keyring).await {
+        let entries = match ask::<Vec<Entry>>(&ExtensionPageMessage::Keyring).await {
             Ok(entries) => entries,
             Err(error) => {
                 let this = Rc::clone(self);
@@ -322,7 +322,7 @@ impl KeyringTable {
             "move-production" => self.runner.run(async move { this.relocate(key, Environment::Production).await }),
             "move-sandbox" => self.runner.run(async move { this.relocate(key, Environment::Sandbox).await }),
             "forget" => self.runner.run(async move {
-                let before: Vec<Entry> = ask(&PanelMessage::Forget { key }).await?;
+                let before: Vec<Entry> = ask(&ExtensionPageMessage::Forget { key }).await?;
                 this.show_done(message::DID_FORGET, before).await
             }),
             _ => {}
@@ -345,7 +345,7 @@ impl KeyringTable {
     async fn save_name(self: &Rc<Self>, key: Fingerprint) -> Result<(), BrowserError> {
         let Some(field) = self.name_field(key) else { return Ok(()) };
         let name = Some(field.value()).filter(|name| !name.trim().is_empty());
-        let before: Vec<Entry> = ask(&PanelMessage::Rename { key, name }).await?;
+        let before: Vec<Entry> = ask(&ExtensionPageMessage::Rename { key, name }).await?;
         self.set_renaming(None);
         self.show_done(message::DID_RENAME, before).await?;
         self.focus_on(key, "rename");
@@ -353,7 +353,7 @@ impl KeyringTable {
     }
 
     async fn relocate(self: &Rc<Self>, key: Fingerprint, environment: Environment) -> Result<(), BrowserError> {
-        let before: Vec<Entry> = ask(&PanelMessage::Relocate { key, environment }).await?;
+        let before: Vec<Entry> = ask(&ExtensionPageMessage::Relocate { key, environment }).await?;
         let done = match environment {
             Environment::Production => message::DID_MOVE_TO_PRODUCTION,
             Environment::Sandbox => message::DID_MOVE_TO_SANDBOX,
@@ -378,7 +378,7 @@ impl KeyringTable {
 
     async fn restore(self: &Rc<Self>, entries: Vec<Entry>) -> Result<(), BrowserError> {
         let first = entries.first().map(|entry| entry.fingerprint);
-        tell(&PanelMessage::Restore(KeyringUndo { entries, ..KeyringUndo::default() })).await?;
+        tell(&ExtensionPageMessage::Restore(KeyringUndo { entries, ..KeyringUndo::default() })).await?;
         self.undo.confirm(Bar::Keyring);
         self.load().await?;
         self.focus(first);

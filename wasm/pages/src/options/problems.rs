@@ -10,7 +10,7 @@ use crate::list::{Item, KeyedList, action_of};
 use crate::run::Runner;
 use crate::template::Parts;
 use crate::words::word;
-use sandbar::protocol::{PanelMessage, Problems};
+use sandbar::protocol::{ExtensionPageMessage, Problems};
 use sandbar::view::pages::problem::{StorageProblem, problems};
 use webext::BrowserError;
 
@@ -53,7 +53,7 @@ impl ProblemList {
     /// # Errors
     /// When the background does not answer.
     pub async fn load(&self) -> Result<(), BrowserError> {
-        let Problems { newer, unreadable, refused, nearly_full } = ask(&PanelMessage::Problems).await?;
+        let Problems { newer, unreadable, refused, nearly_full } = ask(&ExtensionPageMessage::Problems).await?;
         let problems = problems(&unreadable);
         dom::show_id("problem-newer", newer);
         dom::show_id("problem-full", nearly_full);
@@ -66,7 +66,7 @@ impl ProblemList {
 
     async fn discard(&self, names: Vec<String>) -> Result<(), BrowserError> {
         for name in names {
-            tell(&PanelMessage::Discard { name }).await?;
+            tell(&ExtensionPageMessage::Discard { name }).await?;
         }
         self.load().await
     }

@@ -13,7 +13,7 @@ use crate::run::Runner;
 use crate::template::{self, Parts as _};
 use crate::words::word;
 use sandbar::messages::message;
-use sandbar::protocol::PanelMessage;
+use sandbar::protocol::ExtensionPageMessage;
 use sandbar::settings::fields::{is_on, turned};
 use sandbar::settings::policy::Policy;
 use sandbar::settings::{Language, Settings};
@@ -84,9 +84,9 @@ impl SettingsForm {
     async fn save(&self) -> Result<(), BrowserError> {
         loop {
             let Some(Change { name, value, is_on }) = self.unsaved.borrow_mut().pop_front() else { return Ok(()) };
-            let settings: Settings = ask(&PanelMessage::Settings).await?;
+            let settings: Settings = ask(&ExtensionPageMessage::Settings).await?;
             if let Some(settings) = turned(&settings, &name, &value, is_on) {
-                tell(&PanelMessage::Choose(settings)).await?;
+                tell(&ExtensionPageMessage::Choose(settings)).await?;
             }
         }
     }
@@ -97,12 +97,12 @@ impl SettingsForm {
     /// When the background does not answer.
     pub async fn load(&self) -> Result<(), BrowserError> {
         let changes = self.changes.get();
-        let settings: Settings = ask(&PanelMessage::Settings).await?;
+        let settings: Settings = ask(&ExtensionPageMessage::Settings).await?;
         if self.is_saving.get() || self.changes.get() != changes {
             // The controls show what is saved next, and then they are read again.
             return Ok(());
         }
-        if settings.language != words::chosen() || ask::<Policy>(&PanelMessage::Policy).await? != self.policy {
+        if settings.language != words::chosen() || ask::<Policy>(&ExtensionPageMessage::Policy).await? != self.policy {
             // Every message is in another language, or other settings can be changed.
             dom::reload_page();
         }

@@ -17,7 +17,7 @@ use crate::words::{word, word_with};
 use sandbar::catalogue::Catalogue;
 use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::messages::message;
-use sandbar::protocol::{PanelMessage, WatchedSite};
+use sandbar::protocol::{ExtensionPageMessage, WatchedSite};
 use sandbar::view::pages::watching::{CHOICES, choice_of, refused_text, site_of, tone_of};
 use webext::BrowserError;
 
@@ -131,7 +131,7 @@ impl SiteList {
     /// When the background or the browser does not answer.
     pub async fn load(&self) -> Result<(), BrowserError> {
         let changes = self.changes.get();
-        let sites: Vec<WatchedSite> = ask(&PanelMessage::Watched).await?;
+        let sites: Vec<WatchedSite> = ask(&ExtensionPageMessage::Watched).await?;
         let mut rows = Vec::new();
         for WatchedSite { site, by_policy } in sites {
             let is_granted = access::is_granted(&site.scope).await?;
@@ -187,7 +187,7 @@ impl SiteList {
         self.changes.set(self.changes.get().wrapping_add(1));
         let this = Rc::clone(self);
         self.runner.run(async move {
-            tell(&PanelMessage::Watch(site)).await?;
+            tell(&ExtensionPageMessage::Watch(site)).await?;
             this.load().await
         });
     }
@@ -212,7 +212,7 @@ impl SiteList {
         let this = Rc::clone(self);
         self.runner.run(async move {
             // The site stays in the list whatever the user answers.
-            tell(&PanelMessage::Watch(site)).await?;
+            tell(&ExtensionPageMessage::Watch(site)).await?;
             this.load().await?;
             request.answered().await?;
             this.load().await
@@ -220,7 +220,7 @@ impl SiteList {
     }
 
     async fn remove(self: &Rc<Self>, row: SiteRow) -> Result<(), BrowserError> {
-        tell(&PanelMessage::Unwatch(row.site.scope.clone())).await?;
+        tell(&ExtensionPageMessage::Unwatch(row.site.scope.clone())).await?;
         let this = Rc::clone(self);
         self.undo.offer(Bar::Sites, message::DID_REMOVE_SITE, move || this.put_back(row));
         self.load().await?;
@@ -234,7 +234,7 @@ impl SiteList {
         let this = Rc::clone(&self);
         self.runner.run(async move {
             let scope = site.scope.clone();
-            tell(&PanelMessage::Watch(site)).await?;
+            tell(&ExtensionPageMessage::Watch(site)).await?;
             this.undo.confirm(Bar::Sites);
             this.load().await?;
             this.focus(&scope);

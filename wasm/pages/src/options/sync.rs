@@ -10,7 +10,7 @@ use crate::dom::{self, Build, announce, get_as, listen, paragraph};
 use crate::run::Runner;
 use crate::words::{counted, word};
 use sandbar::messages::message;
-use sandbar::protocol::{PanelMessage, SyncFacts};
+use sandbar::protocol::{ExtensionPageMessage, SyncFacts};
 use sandbar::settings::Settings;
 use sandbar::view::pages::sync::{SyncMessage, sync_messages};
 use webext::BrowserError;
@@ -40,8 +40,8 @@ impl SyncStatus {
     /// # Errors
     /// When the background does not answer.
     pub async fn load(&self) -> Result<(), BrowserError> {
-        let settings: Settings = ask(&PanelMessage::Settings).await?;
-        let facts: SyncFacts = ask(&PanelMessage::Sync).await?;
+        let settings: Settings = ask(&ExtensionPageMessage::Settings).await?;
+        let facts: SyncFacts = ask(&ExtensionPageMessage::Sync).await?;
         if let Some(keyring) = get_as::<HtmlInputElement>("sync-keyring") {
             keyring.set_disabled(!settings.sync);
         }
@@ -62,7 +62,7 @@ impl SyncStatus {
     }
 
     async fn remove(&self) -> Result<(), BrowserError> {
-        tell(&PanelMessage::ClearSync).await?;
+        tell(&ExtensionPageMessage::ClearSync).await?;
         self.is_removing.set(true);
         self.load().await
     }

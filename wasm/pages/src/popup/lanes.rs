@@ -13,7 +13,7 @@ use sandbar::catalogue::Environment;
 use sandbar::credential::Kind;
 use sandbar::keyring::Belonging;
 use sandbar::messages::message;
-use sandbar::protocol::{KeyCount, OpenCount, PanelMessage, PopupFacts};
+use sandbar::protocol::{ExtensionPageMessage, KeyCount, OpenCount, PopupFacts};
 use sandbar::time::Timestamp;
 use sandbar::view::credential::count_words;
 use sandbar::view::pages::lanes::{Lane, lane};
@@ -43,7 +43,7 @@ impl Lanes {
     /// # Errors
     /// When the background does not answer.
     pub async fn load_keys(&self) -> Result<(), BrowserError> {
-        self.keys.replace(ask(&PanelMessage::KeyCounts).await?);
+        self.keys.replace(ask(&ExtensionPageMessage::KeyCounts).await?);
         self.render_keys();
         Ok(())
     }

@@ -33,7 +33,7 @@ use lanes::Lanes;
 use sandbar::catalogue::Catalogue;
 use sandbar::catalogue::vendor::Advice;
 use sandbar::messages::message;
-use sandbar::protocol::{PageText, PanelMessage, PopupFacts, TabId};
+use sandbar::protocol::{ExtensionPageMessage, PageText, PopupFacts, TabId};
 use sandbar::view::pages::place::{Where, whereabouts};
 use sandbar::view::pages::watching::standing;
 use watch::WatchForm;
@@ -89,7 +89,7 @@ impl Popup {
 
     /// Asks the background what to show, and renders it if it has changed.
     async fn update(&self) -> Result<(), BrowserError> {
-        self.render(ask(&PanelMessage::Popup { tab: self.tab }).await?).await
+        self.render(ask(&ExtensionPageMessage::Popup { tab: self.tab }).await?).await
     }
 
     /// The same, whether it has changed or not.
@@ -189,7 +189,7 @@ pub async fn popup() -> Result<(), JsValue> {
     // Something may have changed before the listeners were there.
     popup.update().await?;
     popup.access.update().await?;
-    if let Some(text) = ask::<Option<PageText>>(&PanelMessage::TakeText).await? {
+    if let Some(text) = ask::<Option<PageText>>(&ExtensionPageMessage::TakeText).await? {
         popup.check.check(text.as_str());
     }
     popup.lanes.load_keys().await?;

@@ -6,7 +6,7 @@ use super::handle::Handle;
 use crate::background::tell;
 use crate::dom::button;
 use sandbar::messages::{MessageKey, message};
-use sandbar::protocol::{PanelMessage, PopupFacts};
+use sandbar::protocol::{ExtensionPageMessage, PopupFacts};
 use sandbar::view::pages::place::Where;
 
 /// The host that can be paused, if the page has one.
@@ -33,7 +33,7 @@ fn switch(key: MessageKey, host: String, on: bool, handle: &Handle) -> Element {
     button(key, move |_| {
         let (host, popup) = (host.clone(), handle.clone());
         handle.run(async move {
-            tell(&PanelMessage::Pause { host, on }).await?;
+            tell(&ExtensionPageMessage::Pause { host, on }).await?;
             popup.rerender().await
         });
     })

@@ -13,7 +13,7 @@ use crate::words::{word, word_with};
 use sandbar::catalogue::Catalogue;
 use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::messages::{MessageKey, message};
-use sandbar::protocol::{PanelMessage, WatchedSite};
+use sandbar::protocol::{ExtensionPageMessage, WatchedSite};
 use sandbar::view::pages::place::environment_word;
 use sandbar::view::pages::watching::{Standing, changes, choice_of, refused_text, scope_at, site_of, watched_messages};
 use webext::BrowserError;
@@ -193,7 +193,7 @@ impl WatchForm {
     }
 
     async fn stop(&self, scope: Scope) -> Result<(), BrowserError> {
-        tell(&PanelMessage::Unwatch(scope)).await?;
+        tell(&ExtensionPageMessage::Unwatch(scope)).await?;
         self.popup.rerender().await?;
         // The button that was clicked is gone.
         dom::focus(dom::get("watchNow"));
