@@ -70,7 +70,16 @@ async function known(look) {
   throw new Error('not accessible');
 }
 
+// Whether a modal dialog that does not hold a node keeps it from everyone.
+function isInert(node) {
+  let outermost = node;
+  while (outermost.getRootNode().host) outermost = outermost.getRootNode().host;
+  const modal = [...node.ownerDocument.querySelectorAll('dialog:modal')].at(-1);
+  return modal !== undefined && !modal.contains(outermost);
+}
+
 async function accessible(node) {
+  if (isInert(node)) return { ignored: true };
   const found = await known((service) => service.getAccessibleFor(node));
   const value = (text) => ({ value: text });
   const service = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
