@@ -4,7 +4,7 @@
 
 use anyhow::{Result, ensure};
 use browser_tests::demo::{PRODUCTION_KEY, SANDBOX_KEY};
-use browser_tests::{Browser, Options, Page, eventually};
+use browser_tests::{Browser, Engine, Options, Page, eventually};
 use serde_json::json;
 
 const PRODUCTION: &str = "https://commercedeveloper.adobe.com/demo/fields";
@@ -308,9 +308,13 @@ async fn no_secret_is_left_behind() -> Result<()> {
             }
         }
         if !has_it {
-            // The browser itself notes what fields hold, a second after it was put there.
+            // The browser itself notes what fields hold, some time after it was put there.
             let noted = async || files_with(browser.profile(), &values);
-            let has_session = |found: &std::collections::BTreeSet<String>| found.contains("Default/Sessions/Session_");
+            let session = match Engine::chosen() {
+                Engine::Chromium => "Default/Sessions/Session_",
+                Engine::Firefox => "sessionstore-backups/recovery.jsonlz",
+            };
+            let has_session = |found: &std::collections::BTreeSet<String>| found.contains(session);
             eventually("the browser has noted the field", noted, has_session).await?;
         }
         if has_it {
