@@ -159,30 +159,28 @@ pub(super) fn label_before(bytes: &[u8], floor: usize, start: usize) -> Option<L
     let floor = floor.max(start.saturating_sub(REACH));
     let mut glue = Glue::default();
     let mut at = start;
-    let mut passed: [&[u8]; FILLERS + 1] = [&[]; FILLERS + 1];
-    for index in 0..=FILLERS {
+    let mut stands_alone = true;
+    for _ in 0..=FILLERS {
         at = glue.skip(bytes, floor, at);
         if at == floor {
             return None;
         }
         if let Some(found) = label_ending_at(bytes, floor, at, start, &glue) {
-            return (!glue.newline || passed.iter().all(|word| may_stand_alone(word))).then_some(found);
+            return (!glue.newline || stands_alone).then_some(found);
         }
         let word_at = word_start(bytes, floor, at);
         let word = bytes.get(word_at..at).unwrap_or_default();
         if word.is_empty() || word.len() > FILLER_LENGTH {
             return None;
         }
-        if let Some(slot) = passed.get_mut(index) {
-            *slot = word;
-        }
+        stands_alone = stands_alone && may_stand_alone(word);
         at = word_at;
     }
     None
 }
 
 fn may_stand_alone(word: &[u8]) -> bool {
-    word.is_empty() || LINE_FILLERS.iter().any(|filler| word.eq_ignore_ascii_case(filler))
+    LINE_FILLERS.iter().any(|filler| word.eq_ignore_ascii_case(filler))
 }
 
 fn label_ending_at(bytes: &[u8], floor: usize, end: usize, value: usize, glue: &Glue) -> Option<Labelled> {
@@ -210,13 +208,16 @@ fn label_ending_at(bytes: &[u8], floor: usize, end: usize, value: usize, glue: &
 /// The letters of the longest label, and one more.
 const LETTERS: usize = 20;
 
+/// A distance that no label has: it begins at most [`REACH`] before its value.
+const FAR: u8 = u8::MAX;
+
 /// The last letters and digits of a text, in lower case and without any of
 /// ` _-.` between them.
 struct Letters {
     /// Filled from the end.
     folded: [u8; LETTERS],
-    /// Where each is.
-    at: [usize; LETTERS],
+    /// Where each is; [`FAR`] if it is farther away.
+    at: [u8; LETTERS],
 }
 
 impl Letters {
@@ -228,7 +229,7 @@ impl Letters {
             match byte_before(bytes, floor, end) {
                 Some((before, byte)) if byte.is_ascii_alphanumeric() => {
                     *folded = byte.to_ascii_lowercase();
-                    *at = before - floor;
+                    *at = u8::try_from(before - floor).unwrap_or(FAR);
                     end = skip_joiners(bytes, floor, before);
                 }
                 _ => break,
@@ -253,7 +254,7 @@ impl Letters {
     fn start(&self, label: &Label) -> Option<usize> {
         let key = label.key.as_bytes();
         let first = self.folded.ends_with(key).then(|| LETTERS - key.len())?;
-        self.at.get(first).copied()
+        self.at.get(first).map(|&at| usize::from(at))
     }
 }
 

@@ -153,6 +153,10 @@ impl Pairing {
 
     /// Whether the last find follows its partner directly, and how sure that is.
     fn adjacent(&self, bytes: &[u8], previous: &Find, last: &Find) -> Option<Joined> {
+        // Two IDs, or two secrets, are no pair, whatever is between.
+        if last.kind == Kind::ApiKey && previous.part == last.part {
+            return None;
+        }
         let between = between(bytes, previous.span.end, last.span.start);
         let announced = self.announced.is_some_and(|(_, found)| Some(found.name) == previous.label);
         let is_colon = matches!(between, Between::Colon);
