@@ -67,6 +67,9 @@ const MOST: usize = 64;
 /// A heading of more words is a sentence.
 const HEADING: usize = 4;
 
+/// The section of Composer's configuration that holds user names and passwords.
+pub(super) const COMPOSER_CONFIG: &str = "http-basic";
+
 /// How far around a credential words are looked for, in bytes.
 pub(super) const NEAR: usize = 400;
 
@@ -156,10 +159,10 @@ impl<'t> Evidence<'t> {
     /// Whether Composer's login with this credential is for a host of the portal:
     /// `"http-basic": {"commercedeveloper.adobe.com": {…}}`.
     pub(super) fn names_portal_as_repository(&self, credential: Span) -> bool {
-        let mut names = self.statements.groups(credential.start).take(2).filter_map(|group| group.name);
-        let hosts = || self.statements.groups(credential.start).next().and_then(|group| group.name);
-        let is_portal = hosts().is_some_and(|name| self.hosts_in(name).any(|host| host.usage == HostUsage::Link));
-        is_portal && names.any(|name| name.of(self.text).contains("http-basic"))
+        let mut names = self.statements.groups(credential.start).take(2).map(|group| group.name);
+        let (host, login) = (names.next().flatten(), names.next().flatten());
+        let is_portal = |name: Span| self.hosts_in(name).any(|host| host.usage == HostUsage::Link);
+        host.is_some_and(is_portal) && login.is_some_and(|name| name.of(self.text).contains(COMPOSER_CONFIG))
     }
 
     /// The whole text.
@@ -343,7 +346,7 @@ impl<'t> Evidence<'t> {
         let is_request = is_command(command) && command.contains("://");
         let mut repositories = vendors::ALL.iter().flat_map(|vendor| vendor.texts.usage_words);
         let names_repository = repositories.any(|(kind, words)| *kind == Kind::ComposerKey && command.contains(words));
-        let is_login = command.contains("http-basic.") && !names_repository;
+        let is_login = command.contains(COMPOSER_CONFIG) && !names_repository;
         let is_destination = |host: &HostAt| {
             host.usage != HostUsage::Link && host.owner.is_none_or(|owner| holds(owner, credential.start))
         };

@@ -1,7 +1,7 @@
 //! What a user name and password without a further name are for.
 
 use super::destination::Surroundings;
-use super::evidence::Evidence;
+use super::evidence::{COMPOSER_CONFIG, Evidence};
 use super::named_host::key_before;
 use crate::catalogue::vendors;
 use crate::credential::Kind;
@@ -23,9 +23,6 @@ pub(super) struct Usage<'e, 't> {
     /// What the whole text names.
     whole: (bool, bool),
 }
-
-/// The section of Composer's configuration that holds user names and passwords.
-const COMPOSER_CONFIG: &str = "http-basic";
 
 /// A longer statement is not searched for words.
 const WORDS_IN: usize = 8192;

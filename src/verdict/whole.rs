@@ -1,5 +1,5 @@
-//! Whether a known part will work as it is written: with its partner, with
-//! nothing in it or around it that is sent along, in a scheme that takes it.
+//! Whether a known part will work as written: its partner is there, nothing
+//! extra is sent with it, and the way it is sent accepts such a part.
 
 use super::assessed::Assessed;
 use super::environment_word::{Named, of_name};
