@@ -79,7 +79,7 @@ export const watchKeys = () => {
   // Between the texts of two elements may be nothing, but a value alone has ends.
   const value = new RegExp(`(?<![\\w-])(?:${pattern})(?![\\w-])`);
   const isValue = (text: string) => value.test(text);
-  // A letter stands for itself and for the same with an accent, but not in a class.
+  // Each letter also matches its accented forms, except inside a character class.
   const words = (any: string) =>
     new RegExp(
       any.replace(/\[[^\]]*\]|[aceinou]/g, (part) => ACCENTED[part] ?? part),

@@ -54,7 +54,7 @@ export interface Run {
   /** Fields that hold unsaved input. */
   edited?(): readonly Field[];
 
-  /** The page as it is read: there once `readPage` was called (tree.ts). */
+  /** What reads the page. `readPage` sets it (tree.ts). */
   tree: Tree;
 
   // What a page shows of keys (keyvalues.ts), and the bundle that reads it (entries/keys.ts).
@@ -95,7 +95,7 @@ export type Part = PageElement | Root;
 /** Work that may be interrupted where it yields. */
 export type Steps = Generator<undefined, void>;
 
-/** The page as it is read: once, and what changes of it (tree.ts). */
+/** Reads the page once, and after that only what changes (tree.ts). */
 export interface Tree {
   /** The document, and the shadow roots of its components. */
   readonly roots: ReadonlySet<Root>;

@@ -89,8 +89,8 @@ impl<'t> Clean<'t> {
     }
 }
 
-/// Whether it is a letter or digit of ASCII in the width of Chinese characters:
-/// it has no script of its own.
+/// Whether this is the full-width form of an ASCII letter or digit. No other
+/// script has such characters, so they are always read as ASCII.
 const fn is_full_width(character: char) -> bool {
     matches!(character, '\u{FF10}'..='\u{FF5A}')
 }

@@ -55,8 +55,8 @@ pub(super) enum Whose {
 }
 
 /// Whose the value of this kind with this name is. A word for another vendor
-/// decides. One pass, without memory of its own: dense texts have tens of
-/// thousands of names.
+/// decides. Reads the name once and allocates nothing, because a dense text has
+/// tens of thousands of names.
 pub(super) fn whose(name: &[u8], kind: Kind) -> Option<Whose> {
     let mut whose = None;
     for start in word_starts(name) {

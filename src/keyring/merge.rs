@@ -89,7 +89,8 @@ fn both(one: &Entry, other: &Entry) -> Entry {
     merged
 }
 
-/// How much is behind where an entry belongs. A conflict is nobody's word.
+/// How strong the evidence for an entry's environment is. A conflict never
+/// counts as the user's own declaration.
 fn strength(entry: &Entry) -> u8 {
     entry.evidence().strength().min(if entry.environment == Belonging::Conflict { 1 } else { 2 })
 }

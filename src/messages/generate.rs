@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// The messages that content scripts show, by key. A `*` stands for any end of
-/// a key.
+/// The messages that content scripts show, by key. A `*` at the end matches any
+/// rest of a key.
 const SHOWN_IN_WEB_PAGES: [&str; 26] = [
     "ask*",
     "badgeFold",
