@@ -27,7 +27,7 @@ fuzz_target!(|text: &str| {
     for message in asked {
         let now = Timestamp::from_millis(1_700_000_000_000);
         let is_newer = worker.state().is_some_and(|state| state.problems.newer);
-        let result = run(handle(&mut worker, &memory, Event::Panel(message), now));
+        let result = run(handle(&mut worker, &memory, Event::ExtensionPage(message), now));
         assert!(matches!(result, Some(Ok(_))) || is_newer || worker.state().is_none());
     }
     // What can't be read is still there, under its own name or set aside.

@@ -102,7 +102,7 @@ pub(super) fn undeclare(state: &mut State, sender: &Sender, keys: &[Key]) -> Vec
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::app::{CookieStore, Event, Keys, step};
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
@@ -123,7 +123,7 @@ mod tests {
         step(state, Event::Message(sender, Message::Keys(message)), Timestamp::from_millis(9))
     }
 
-    fn belongs(text: &str, environment: Environment) -> KeysMessage {
+    pub(in crate::app) fn belongs(text: &str, environment: Environment) -> KeysMessage {
         KeysMessage::Belongs {
             text: text.to_owned().into(),
             beside: Vec::new(),
@@ -159,7 +159,7 @@ mod tests {
         let mut state = fresh();
         let remember =
             ExtensionPageMessage::Remember { text: PAIR.to_owned().into(), environment: Environment::Sandbox };
-        step(&mut state, Event::Panel(remember), Timestamp::from_millis(5));
+        step(&mut state, Event::ExtensionPage(remember), Timestamp::from_millis(5));
         let before = entries(&state);
         tell(&mut state, 1, belongs(PAIR, Environment::Production));
         // A message that was not answered is sent again.

@@ -12,7 +12,7 @@ pub enum Event {
     /// A content script reports.
     Message(Sender, Message),
     /// A page of the extension itself asks for something.
-    Panel(ExtensionPageMessage),
+    ExtensionPage(ExtensionPageMessage),
     /// The popup asks about a tab of this cookie store.
     Popup(OpenTab, CookieStore),
     /// The user watches a site, or changes how it is watched; these tabs are open.
@@ -88,7 +88,7 @@ impl Event {
     pub fn changes(&self) -> SyncedPart {
         match self {
             Self::Message(_, message) => message.declared().changes,
-            Self::Panel(message) => message.declared().changes,
+            Self::ExtensionPage(message) => message.declared().changes,
             Self::Watch(..) | Self::Unwatch(..) => SyncedPart::Settings,
             Self::Import(..) => SyncedPart::Keyring,
             Self::Popup(..)

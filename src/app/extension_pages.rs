@@ -177,7 +177,7 @@ mod tests {
     }
 
     fn ask(state: &mut State, message: ExtensionPageMessage) -> Vec<Effect> {
-        step(state, Event::Panel(message), Timestamp::from_millis(5))
+        step(state, Event::ExtensionPage(message), Timestamp::from_millis(5))
     }
 
     fn remembered() -> State {
@@ -282,7 +282,8 @@ mod tests {
     fn a_handed_text_that_nobody_took_is_gone_after_ten_seconds() {
         let mut state = fresh();
         state.pending_text = Some(("text".to_owned().into(), Timestamp::from_millis(0)));
-        let late = step(&mut state, Event::Panel(ExtensionPageMessage::TakeText), Timestamp::from_millis(10_001));
+        let late =
+            step(&mut state, Event::ExtensionPage(ExtensionPageMessage::TakeText), Timestamp::from_millis(10_001));
         assert_eq!(late, [Effect::Answer(Answer::Text(None))]);
         assert_eq!(state.pending_text, None);
     }

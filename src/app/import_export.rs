@@ -102,6 +102,7 @@ fn no_later_than(entry: Entry, now: Timestamp) -> Entry {
 mod tests {
     use super::*;
     use crate::app::entries::restore;
+    use crate::app::entries::tests::belongs;
     use crate::app::sender::open_tab;
     use crate::app::{Answer, CookieStore, Event, Keys, Sender, Wanted, step, wanted};
     use crate::catalogue::Environment;
@@ -148,15 +149,6 @@ mod tests {
             regions: vec![PageRegion::of_lines(page)],
             notices: notices.iter().map(|&one| one.to_owned()).collect(),
             after_end: None,
-        }
-    }
-
-    fn belongs(text: &str, environment: Environment) -> KeysMessage {
-        KeysMessage::Belongs {
-            text: text.to_owned().into(),
-            beside: Vec::new(),
-            labels: Vec::new(),
-            environment: Some(environment),
         }
     }
 
@@ -255,7 +247,10 @@ mod tests {
         let Imported { before, .. } = answered(&effects).clone();
         let new = before.new.clone();
         assert_eq!(new.len(), 2);
-        assert_eq!(wanted(&state, &Event::Panel(ExtensionPageMessage::Restore(before)).into()), Wanted::Entries(new));
+        assert_eq!(
+            wanted(&state, &Event::ExtensionPage(ExtensionPageMessage::Restore(before)).into()),
+            Wanted::Entries(new)
+        );
     }
 
     #[test]
@@ -365,8 +360,8 @@ mod tests {
     #[test]
     fn an_export_sent_as_a_message_is_imported_by_an_event() {
         let mut first = that_knows(2, PAGE);
-        assert_eq!(wanted(&first, &Event::Panel(ExtensionPageMessage::Export).into()), Wanted::All);
-        let effects = step(&mut first, Event::Panel(ExtensionPageMessage::Export), NOW);
+        assert_eq!(wanted(&first, &Event::ExtensionPage(ExtensionPageMessage::Export).into()), Wanted::All);
+        let effects = step(&mut first, Event::ExtensionPage(ExtensionPageMessage::Export), NOW);
         let [Effect::Answer(Answer::Exported(contents))] = &effects[..] else { unreachable!("{effects:?}") };
         let mut second = installation(1);
         let event = Event::Import(contents.clone(), Vec::new());

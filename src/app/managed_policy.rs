@@ -151,7 +151,7 @@ mod tests {
         take(&mut state, managed(&json!({ "strict-paste": "on" }), &[]));
         assert!(state.settings.strict_paste);
         let wanted = Settings { strict_paste: false, learning: false, ..state.settings.clone() };
-        let effects = take(&mut state, Event::Panel(ExtensionPageMessage::Choose(wanted)));
+        let effects = take(&mut state, Event::ExtensionPage(ExtensionPageMessage::Choose(wanted)));
         let kept = Settings { learning: false, ..Settings::default() };
         assert_eq!(effects[0], Effect::Save(Persist::Settings(kept.clone())));
         assert!(state.settings.strict_paste && !state.settings.learning);

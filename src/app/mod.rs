@@ -111,7 +111,7 @@ fn handle(state: &mut State, event: Event, texts: &[ScannedText], now: Timestamp
         Event::Unwatch(scope, open) => watched_sites::unwatch(state, &scope, &open),
         Event::Import(contents, open) => import_export::handle_import(state, contents, &open, now),
         Event::Managed(policy, open) => managed_policy::handle_policy_change(state, policy, &open),
-        Event::Panel(message) => extension_pages::handle_request(state, message, texts, now),
+        Event::ExtensionPage(message) => extension_pages::handle_request(state, message, texts, now),
         Event::Popup(tab, store) => extension_pages::handle_popup(state, &tab, &store, now),
         Event::Selected(tab, text) => {
             state.pending_text = Some((text, now));

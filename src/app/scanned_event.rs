@@ -39,7 +39,7 @@ fn texts_of(event: &Event) -> Vec<&PageText> {
 pub(super) fn needed(event: &Event) -> Needed<'_> {
     match event {
         Event::Message(_, message) => message.declared().entries,
-        Event::Panel(message) => message.declared().entries,
+        Event::ExtensionPage(message) => message.declared().entries,
         Event::Import(..) => Needed::All,
         Event::Popup(..)
         | Event::Watch(..)

@@ -133,7 +133,10 @@ mod tests {
         let mut state =
             State { keys: Keys { fingerprinter: Some(fingerprinter), ..Keys::default() }, ..State::default() };
         let environment = Environment::Sandbox;
-        take(&mut state, Event::Panel(ExtensionPageMessage::Remember { text: PAIR.to_owned().into(), environment }));
+        take(
+            &mut state,
+            Event::ExtensionPage(ExtensionPageMessage::Remember { text: PAIR.to_owned().into(), environment }),
+        );
         take(&mut state, Event::Watch(site, Vec::new()));
         state
     }

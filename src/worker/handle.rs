@@ -130,7 +130,7 @@ async fn apply_here<P: Platform>(
     if state.keys.fingerprinter.is_none() && needs_keys(&event) {
         find_fingerprinter(state, platform, now).await?;
     }
-    if matches!(event, Event::Panel(ExtensionPageMessage::Problems)) {
+    if matches!(event, Event::ExtensionPage(ExtensionPageMessage::Problems)) {
         state.problems.nearly_full = platform.bytes_in_use().await.is_some_and(|bytes| bytes > NEARLY_FULL);
     }
     // Firefox reports the cookies of private windows when the last of them has closed already.
@@ -156,10 +156,10 @@ fn needs_keys(event: &Event) -> bool {
     use crate::protocol::Needed;
     match event {
         Event::Message(_, message) => message.declared().entries != Needed::None,
-        Event::Panel(
+        Event::ExtensionPage(
             ExtensionPageMessage::KeyCounts | ExtensionPageMessage::Keyring | ExtensionPageMessage::ForgetAll,
         ) => false,
-        Event::Panel(message) => message.declared().entries != Needed::None,
+        Event::ExtensionPage(message) => message.declared().entries != Needed::None,
         Event::Import(..) => true,
         _ => false,
     }

@@ -111,7 +111,7 @@ pub fn foreign(pairs: &[[&str; 2]], environment: Environment) -> State {
     let keys = sandbar::app::Keys { fingerprinter: Some(fingerprinter), complete: true, ..Default::default() };
     let mut state = State { keys, ..State::default() };
     let remember = ExtensionPageMessage::Remember { text: rows(pairs).into(), environment };
-    sandbar::app::step(&mut state, Event::Panel(remember), Timestamp::from_millis(5));
+    sandbar::app::step(&mut state, Event::ExtensionPage(remember), Timestamp::from_millis(5));
     state
 }
 
@@ -124,7 +124,7 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
     let store = dice.pick(&["0", "0", "1"]);
     let keys = |message| Event::Message(sender(tab, url, store), Message::Keys(message));
     let session = |message| Event::Message(sender(tab, url, store), Message::Session(message));
-    let ask = Event::Panel;
+    let ask = Event::ExtensionPage;
     match dice.below(27) {
         0 | 1 => {
             let mut settings = Settings { sync: dice.one_in(2), sync_keyring: dice.one_in(2), ..Settings::default() };

@@ -90,7 +90,7 @@ impl World {
         disk.is_sync_refused = was.is_sync_refused;
         let mut other = Self::of(disk);
         if knew_all {
-            other.happens(Event::Panel(ExtensionPageMessage::Keyring), now, |_| Fault::None);
+            other.happens(Event::ExtensionPage(ExtensionPageMessage::Keyring), now, |_| Fault::None);
         }
         other.happens(event, now, |_| Fault::None);
         other.disk.is_sync_refused = false;
@@ -101,7 +101,7 @@ impl World {
     fn assert_believes_what_is_stored(&self, now: Timestamp, told: &dyn std::fmt::Debug) {
         let mut new = Self::of(self.stored());
         new.disk.limit = None;
-        let end = new.happens(Event::Panel(ExtensionPageMessage::Keyring), now, |_| Fault::None);
+        let end = new.happens(Event::ExtensionPage(ExtensionPageMessage::Keyring), now, |_| Fault::None);
         assert!(matches!(end, End::Done(_)), "{end:?}");
         let (new, old) = (new.worker.state().unwrap(), self.worker.state().unwrap());
         assert_eq!(beliefs(old), beliefs(new), "{told:?}");
@@ -192,7 +192,7 @@ fn history(seed: u64, figures: &mut Figures) {
     figures.histories += 1;
     // First the installation key: without one, nothing is checked, and that is said.
     while !world.disk.durable.contains_key("installation-key") {
-        world.happens(Event::Panel(ExtensionPageMessage::Export), Timestamp::from_millis(now), |_| {
+        world.happens(Event::ExtensionPage(ExtensionPageMessage::Export), Timestamp::from_millis(now), |_| {
             if dice.one_in(2) { FAULTS[dice.below(FAULTS.len())] } else { Fault::None }
         });
     }
@@ -327,7 +327,7 @@ fn every_call_of_every_event_may_fail_in_every_way() {
 }
 
 fn declare(environment: Environment) -> Event {
-    Event::Panel(ExtensionPageMessage::Remember { text: rows(&PAIRS[..1]).into(), environment })
+    Event::ExtensionPage(ExtensionPageMessage::Remember { text: rows(&PAIRS[..1]).into(), environment })
 }
 
 fn refuse_writes(world: &mut World, event: Event) -> End {
@@ -348,7 +348,7 @@ fn done(world: &mut World, event: Event) -> Vec<Effect> {
 fn known(world: &World) -> Vec<Option<Environment>> {
     let mut world = World::of(world.disk.clone());
     let text = rows(&PAIRS[..1]).into();
-    let effects = done(&mut world, Event::Panel(ExtensionPageMessage::Check { text }));
+    let effects = done(&mut world, Event::ExtensionPage(ExtensionPageMessage::Check { text }));
     let checked = effects.iter().find_map(|effect| match effect {
         Effect::Answer(Answer::Checked(checked)) => Some(checked),
         _ => None,
@@ -360,7 +360,7 @@ fn known(world: &World) -> Vec<Option<Environment>> {
 #[test]
 fn what_a_full_store_refused_is_done_again_once_there_is_room() {
     let mut world = World::default();
-    done(&mut world, Event::Panel(ExtensionPageMessage::Settings));
+    done(&mut world, Event::ExtensionPage(ExtensionPageMessage::Settings));
     assert!(matches!(refuse_writes(&mut world, declare(Environment::Sandbox)), End::Refused(_)));
     assert_eq!(known(&world), [None, None]);
     done(&mut world, declare(Environment::Sandbox));
@@ -370,7 +370,7 @@ fn what_a_full_store_refused_is_done_again_once_there_is_room() {
 #[test]
 fn what_a_page_taught_a_full_store_is_taught_again_once_there_is_room() {
     let mut world = World::default();
-    done(&mut world, Event::Panel(ExtensionPageMessage::Settings));
+    done(&mut world, Event::ExtensionPage(ExtensionPageMessage::Settings));
     let listed = || {
         let list = history::listed(&rows(&PAIRS[..1]), None, None, Timestamp::from_millis(1));
         let url = "https://commercedeveloper-sandbox.adobe.com/account/apikeys";
@@ -397,7 +397,7 @@ fn a_full_store_with_an_unreadable_value_loses_that_value_alone() {
         done(&mut world, declare(Environment::Sandbox));
         let mut settings = Settings::default();
         settings.production.title = false;
-        done(&mut world, Event::Panel(ExtensionPageMessage::Choose(settings.clone())));
+        done(&mut world, Event::ExtensionPage(ExtensionPageMessage::Choose(settings.clone())));
         let name = match name {
             // Of the other pair: the first is still known.
             "key:" => {
@@ -406,7 +406,7 @@ fn a_full_store_with_an_unreadable_value_loses_that_value_alone() {
                     environment: Environment::Sandbox,
                 };
                 let before: BTreeSet<String> = world.disk.durable.keys().cloned().collect();
-                done(&mut world, Event::Panel(other));
+                done(&mut world, Event::ExtensionPage(other));
                 world.disk.durable.keys().find(|name| kind(name) == "key:" && !before.contains(*name)).unwrap().clone()
             }
             name => name.to_owned(),
@@ -424,10 +424,10 @@ fn a_full_store_with_an_unreadable_value_loses_that_value_alone() {
         let going = KeysMessage::Going { text: rows(&PAIRS[..1]).into(), beside: Vec::new(), labels: Vec::new() };
         let warning = done(&mut world, Event::Message(sender, Message::Keys(going)));
         assert!(matches!(warning[0], Effect::Answer(Answer::Warning(Some(_)))), "{name}");
-        done(&mut world, Event::Panel(ExtensionPageMessage::Settings));
-        done(&mut world, Event::Panel(ExtensionPageMessage::Keyring));
+        done(&mut world, Event::ExtensionPage(ExtensionPageMessage::Settings));
+        done(&mut world, Event::ExtensionPage(ExtensionPageMessage::Keyring));
         assert_eq!(known(&world), [Some(Environment::Sandbox); 2], "{name}");
-        let effects = done(&mut world, Event::Panel(ExtensionPageMessage::Problems));
+        let effects = done(&mut world, Event::ExtensionPage(ExtensionPageMessage::Problems));
         let problems = effects.iter().find_map(|effect| match effect {
             Effect::Answer(Answer::Problems(problems)) => Some(problems.unreadable.clone()),
             _ => None,
@@ -442,7 +442,7 @@ fn a_full_store_with_an_unreadable_value_loses_that_value_alone() {
         assert_eq!(world.disk.durable.get(&name), Some(&damage), "{name} was overwritten");
         // Once there is room, a new value moves the old one aside, in one call.
         world.disk.limit = None;
-        let chosen = Event::Panel(ExtensionPageMessage::Choose(settings));
+        let chosen = Event::ExtensionPage(ExtensionPageMessage::Choose(settings));
         done(&mut world, chosen);
         if name == "settings" {
             let aside = world.disk.durable.iter().find(|(name, _)| name.starts_with("unreadable:settings:"));
@@ -459,8 +459,8 @@ fn a_value_that_could_not_be_set_aside_can_be_removed() {
     world.disk.durable.insert("settings".to_owned(), json!("damaged"));
     world.worker = Worker::default();
     world.disk.limit = Some(world.disk.bytes());
-    done(&mut world, Event::Panel(ExtensionPageMessage::Problems));
-    done(&mut world, Event::Panel(ExtensionPageMessage::Discard { name: "unreadable:settings".to_owned() }));
+    done(&mut world, Event::ExtensionPage(ExtensionPageMessage::Problems));
+    done(&mut world, Event::ExtensionPage(ExtensionPageMessage::Discard { name: "unreadable:settings".to_owned() }));
     assert_eq!(world.disk.durable.get("settings"), None);
     assert_eq!(world.worker.state().unwrap().problems, sandbar::protocol::Problems::default());
 }
@@ -472,7 +472,7 @@ fn one_address_that_no_browser_takes_costs_that_site_alone() {
     let sites = json!([{ "address": "10.0.0.300" }, { "address": "ci.example.com/team", "environment": "sandbox" }]);
     world.disk.durable.insert("watched".to_owned(), sites.clone());
     world.worker = Worker::default();
-    done(&mut world, Event::Panel(ExtensionPageMessage::Watched));
+    done(&mut world, Event::ExtensionPage(ExtensionPageMessage::Watched));
     let state = world.worker.state().unwrap();
     let watched: Vec<String> = state.watched.iter().map(|site| site.scope.address()).collect();
     assert_eq!(watched, ["ci.example.com/team"]);
@@ -485,8 +485,8 @@ fn one_address_that_no_browser_takes_costs_that_site_alone() {
 fn a_store_that_refuses_the_installation_key_checks_nothing_and_says_so() {
     let mut world = World::default();
     world.disk.limit = Some(0);
-    done(&mut world, Event::Panel(ExtensionPageMessage::Settings));
-    let check = || Event::Panel(ExtensionPageMessage::Check { text: rows(&PAIRS[..1]).into() });
+    done(&mut world, Event::ExtensionPage(ExtensionPageMessage::Settings));
+    let check = || Event::ExtensionPage(ExtensionPageMessage::Check { text: rows(&PAIRS[..1]).into() });
     assert!(matches!(world.happens(check(), Timestamp::from_millis(START), |_| Fault::None), End::Refused(_)));
     world.disk.limit = None;
     done(&mut world, check());

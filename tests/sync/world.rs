@@ -190,7 +190,7 @@ impl World {
     }
 
     pub fn ask(&mut self, at: usize, message: ExtensionPageMessage) {
-        self.happens(at, Event::Panel(message));
+        self.happens(at, Event::ExtensionPage(message));
     }
 
     /// How it stands there, as the options are told.

@@ -37,7 +37,7 @@ pub use snapshot::{Snapshot, snapshot};
 /// all of it shows which keys have to be sent.
 pub(super) fn wants_all(state: &State, event: &Event) -> bool {
     let settings = match event {
-        Event::Panel(ExtensionPageMessage::Choose(settings)) => settings,
+        Event::ExtensionPage(ExtensionPageMessage::Choose(settings)) => settings,
         Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => &state.settings,
         event if event.changes() == SyncedPart::Keyring => &state.settings,
         _ => return false,

@@ -42,8 +42,8 @@ impl SyncTrigger {
     fn of(event: &Event) -> Option<Self> {
         match event {
             Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => Some(Self::Area),
-            Event::Panel(ExtensionPageMessage::Sync) => Some(Self::Asked),
-            Event::Panel(ExtensionPageMessage::ClearSync) => Some(Self::Clear),
+            Event::ExtensionPage(ExtensionPageMessage::Sync) => Some(Self::Asked),
+            Event::ExtensionPage(ExtensionPageMessage::ClearSync) => Some(Self::Clear),
             event => (event.changes() != SyncedPart::Nothing).then_some(Self::Change),
         }
     }

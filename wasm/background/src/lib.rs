@@ -110,7 +110,7 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             let sender = property(&event, "sender");
             let Some(url) = address(&sender) else { return Ok(None) };
             if url.starts_with(&webext::runtime_url("")) {
-                return from_panel(from_js(property(&event, "message"))?).await.map(Some);
+                return from_extension_page(from_js(property(&event, "message"))?).await.map(Some);
             }
             let Some(tab) = sender_tab(&event) else { return Ok(None) };
             let frame = property(&sender, "frameId").as_f64().unwrap_or_default();
@@ -151,13 +151,13 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
 const JUMP: &str = "other-environment";
 
 /// An event from a page of the extension; the popup's with the browser's word on its tab.
-async fn from_panel(message: ExtensionPageMessage) -> Result<Event, BrowserError> {
+async fn from_extension_page(message: ExtensionPageMessage) -> Result<Event, BrowserError> {
     let tab = match message {
         ExtensionPageMessage::Popup { tab } => tab,
         ExtensionPageMessage::Watch(site) => return Ok(Event::Watch(site, open_tabs().await?)),
         ExtensionPageMessage::Unwatch(scope) => return Ok(Event::Unwatch(scope, open_tabs().await?)),
         ExtensionPageMessage::Import(contents) => return Ok(Event::Import(contents, open_tabs().await?)),
-        message => return Ok(Event::Panel(message)),
+        message => return Ok(Event::ExtensionPage(message)),
     };
     let tab = webext::tabs_get(tab.0).await.doing("asking about a tab")?;
     let store = cookie_store(&tab);
