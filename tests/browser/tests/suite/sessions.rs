@@ -302,6 +302,15 @@ async fn what_a_worker_kept_and_did_not_live_to_tell_the_next_one_tells() -> Res
     // The page has said all that it says by itself: nothing wakes a worker meanwhile.
     let banner = format!("return (await browser.storage.session.get('tab:{0}'))['tab:{0}']?.banner;", page.tab_id()?);
     eventually("the page stands still", async || browser.ask(&banner).await, |banner| *banner == "missing").await?;
+    // It says once more who is signed in when it is settled.
+    let settled = format!(
+        "const key = 'ledger:{}';
+         const {{ [key]: ledger }} = await browser.storage.local.get(key);
+         return ledger.order.latest > ledger.production.belief['signed-in']?.since;",
+        Engine::chosen().store()
+    );
+    eventually("it has said who is signed in", async || browser.ask(&settled).await, |settled| *settled == true)
+        .await?;
     // As a worker leaves it that dies between keeping the end and telling of it.
     // One that an event started while the store was changed may have kept its own word: then once more.
     let kept = async || {
