@@ -134,6 +134,44 @@ choice! {
 }
 
 choice! {
+    /// Which make of portal builds the pages.
+    Shell {
+        /// The demo's own.
+        Own = "own",
+        /// Sections that open one at a time, in another language.
+        Accordion = "accordion",
+        /// Components with slots, and a drawer.
+        Drawer = "drawer",
+        /// Keys as a file to copy.
+        Envfile = "envfile",
+        /// Values in groups of characters, secrets masked.
+        Groups = "groups",
+        /// Tables for everything.
+        Ledger = "ledger",
+        /// Rows placed by script, cells in another order.
+        Rows = "rows",
+        /// Labels in one column, values in another.
+        Split = "split",
+        /// Tabs.
+        Tabs = "tabs",
+        /// Secrets shown once.
+        Wizard = "wizard",
+    }
+}
+
+choice! {
+    /// The language of a make that has several.
+    Language {
+        /// French.
+        French = "fr",
+        /// Spanish.
+        Spanish = "es",
+        /// Dutch.
+        Dutch = "nl",
+    }
+}
+
+choice! {
     /// What kind of control says Sign Out.
     SignOut {
         /// A link.
@@ -231,6 +269,10 @@ pub struct Switches {
     pub spa: Flag,
     /// Markup of key lists.
     pub markup: Markup,
+    /// The make of the whole page.
+    pub shell: Shell,
+    /// Its language.
+    pub language: Language,
     /// Draws key lists by script after this time.
     pub late: Option<Delay>,
     /// Shows Sign In and Sign Out at once.

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::keys::MOST_API_KEYS;
 use crate::pages::key_list::{self, Action, List, Row};
+use crate::pages::shells;
 use crate::session::Person;
 use crate::visit::{Member, Visit};
 use crate::world::World;
@@ -50,7 +51,7 @@ async fn show(Member { visit, person }: Member) -> Response {
             h1 { "Manage API Keys" }
             p { "API keys are for the REST API. They are not your access keys for Composer." }
             p { a.button href=(visit.to("/account/apikeys/create")) { "Create API Access Key" } }
-            (key_list::show(&visit, &list))
+            (shells::keys(&visit, &list).unwrap_or_else(|| key_list::show(&visit, &list)))
         },
     )
 }

@@ -9,15 +9,27 @@ use crate::visit::Visit;
 
 /// The banner at the top of this page, if it is to have one.
 pub fn top(visit: &Visit) -> Markup {
+    let Some(sentences) = sentences(visit) else { return html! {} };
+    let strip = html! { div.notice-strip { @for sentence in sentences { p { (sentence) } } } };
+    match visit.switches.banner {
+        Banner::Late => html! { template #late-banner { (strip) } },
+        _ => strip,
+    }
+}
+
+/// What the banner of this page says, if it is to have one, for an element of another make.
+pub fn words(visit: &Visit) -> Option<Markup> {
+    sentences(visit).map(|[first, second]| html! { (first) " " (second) })
+}
+
+/// The words as documentation screenshots of 2020 and 2023 show them, on the pages that are to have them.
+fn sentences(visit: &Visit) -> Option<[Markup; 2]> {
     let sandbox = visit.environment == Environment::Sandbox;
     match visit.switches.banner {
-        Banner::Missing => html! {},
-        Banner::Misplaced if !sandbox => banner(&phrase()),
-        Banner::Misplaced => html! {},
-        _ if !sandbox => html! {},
-        Banner::Right | Banner::Quoted => banner(&phrase()),
-        Banner::Split => banner(&split_phrase()),
-        Banner::Late => html! { template #late-banner { (banner(&phrase())) } },
+        Banner::Missing => None,
+        Banner::Misplaced => (!sandbox).then(|| written(&phrase())),
+        Banner::Split => sandbox.then(|| written(&split_phrase())),
+        Banner::Right | Banner::Quoted | Banner::Late => sandbox.then(|| written(&phrase())),
     }
 }
 
@@ -49,24 +61,23 @@ pub fn quotation(visit: &Visit) -> Markup {
     }
 }
 
-/// The words as documentation screenshots of 2020 and 2023 show them.
-fn banner(phrase: &Markup) -> Markup {
+fn written(phrase: &Markup) -> [Markup; 2] {
     let production = SITES.iter().find(|site| {
         site.role == Role::Portal
             && site.generation == Generation::Legacy
             && site.environment() == Some(Environment::Production)
     });
-    html! {
-        div.notice-strip {
-            p {
-                "This environment is " (phrase) ". The expected use for \"sandbox mode\" is for developers to practice "
-                "using the public DevPortal REST API."
-            }
+    [
+        html! {
+            "This environment is " (phrase) ". The expected use for \"sandbox mode\" is for developers to practice "
+            "using the public DevPortal REST API."
+        },
+        html! {
             @if let Some(site) = production {
-                p { "To access production mode, please visit " a href={ "https://" (site.host) "/" } { (site.host) } "." }
+                "To access production mode, please visit " a href={ "https://" (site.host) "/" } { (site.host) } "."
             }
-        }
-    }
+        },
+    ]
 }
 
 fn phrase() -> Markup {

@@ -8,6 +8,7 @@ use maud::html;
 use serde::Deserialize;
 
 use crate::pages::key_list::{self, Action, List, Row};
+use crate::pages::shells;
 use crate::session::Person;
 use crate::visit::{Member, Visit};
 use crate::world::World;
@@ -51,7 +52,7 @@ async fn show(Member { visit, person }: Member) -> Response {
                 input #key-name name="name" required autocomplete="off";
                 button type="submit" { "Create A New Access Key" }
             }
-            (key_list::show(&visit, &list))
+            (shells::keys(&visit, &list).unwrap_or_else(|| key_list::show(&visit, &list)))
         },
     )
 }

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::pages::banner;
+use crate::pages::{banner, shells};
 use crate::policy::ICON_HOST;
 use crate::session::Person;
 use crate::switches::{Banner, Flag, Icon, Menu, Rebuild, SignOut, SignedOut, Switches, Title};
@@ -30,6 +30,10 @@ const MENU: &[(&str, &str)] = &[
 
 /// A whole page.
 pub fn page(visit: &Visit, title: &str, content: &Markup) -> Markup {
+    shells::page(visit, title, content).unwrap_or_else(|| own(visit, title, content))
+}
+
+fn own(visit: &Visit, title: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {

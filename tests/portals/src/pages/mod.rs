@@ -14,6 +14,7 @@ mod odd_keys;
 mod plain;
 mod profile;
 mod reports;
+mod shells;
 pub mod signin;
 mod synthetic;
 mod walks;

@@ -57,3 +57,17 @@ async fn production_can_quote_it_without_having_it() {
         assert!(page.contains(element));
     }
 }
+
+#[tokio::test]
+async fn every_make_has_the_banner_in_sandbox_alone() {
+    let world = World::new();
+    for shell in ["accordion", "drawer", "envfile", "groups", "ledger", "rows", "split", "tabs", "wizard"] {
+        for environment in Environment::ALL {
+            let mut browser = Browser::new(&world);
+            let address = format!("/?shell={shell}");
+            let page = browser.open(portal(environment, Generation::Current), &address).await.text;
+            assert!(page.contains(&format!("/assets/shell-{shell}.css")), "{shell}");
+            assert_eq!(page.contains(SANDBOX_BANNER), environment == Environment::Sandbox, "{shell}");
+        }
+    }
+}

@@ -32,17 +32,27 @@ impl Action {
         }
     }
 
+    /// What it says in English.
+    pub const fn word(&self) -> &'static str {
+        self.word
+    }
+
     /// As a button.
     pub fn button(&self, visit: &Visit) -> Markup {
+        self.button_saying(visit, self.word)
+    }
+
+    /// As a button that says this.
+    pub fn button_saying(&self, visit: &Visit, word: &str) -> Markup {
         match (self.question, visit.switches.confirm) {
             (None, _) => html! {
-                form.inline method="post" action=(visit.to(&self.path)) { button type="submit" { (self.word) } }
+                form.inline method="post" action=(visit.to(&self.path)) { button type="submit" { (word) } }
             },
             (Some(_), Confirm::Page) => html! {
-                form.inline action=(self.path) { (query_fields(visit)) button type="submit" { (self.word) } }
+                form.inline action=(self.path) { (query_fields(visit)) button type="submit" { (word) } }
             },
             (Some(question), Confirm::Dialog) => html! {
-                button type="button" data-confirm=(question) data-action=(visit.to(&self.path)) { (self.word) }
+                button type="button" data-confirm=(question) data-action=(visit.to(&self.path)) { (word) }
             },
         }
     }

@@ -1,0 +1,9 @@
+// Browsers that know no groups of details close the others by script.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (!event.target.matches(".cle[open]")) return;
+    for (const other of document.querySelectorAll(".cle[open]")) if (other !== event.target) other.open = false;
+  },
+  true,
+);
