@@ -33,14 +33,16 @@ import {
 import { CONTROL, shadowOf } from "./page";
 import type { PagePiece, PieceKind } from "./protocol";
 
-/** Bounded work: more nodes, pieces and characters of a part of the page are not read. */
+/** Bounded work: more nodes, pieces and characters of a part of the page, and groups of a value, are not read. */
 const MOST_NODES = 2500;
 const MOST_PIECES = 700;
 const LONGEST = 400;
+const MOST_GROUPS = 24;
 const UNREAD = "head,script,style,template,noscript,datalist,select,option,svg,canvas,iframe,object";
 const CODE = "pre,code,samp,kbd,tt";
 const HEADING = "h1,h2,h3,h4,h5,h6,[role=heading],legend,caption";
-const HEADER = "th,[role=columnheader]";
+/** The header of a row is a text of that row. */
+const HEADER = "th:not([scope^=row],:has(~td)),[role=columnheader]";
 const PICTURE = "img,[role=img]";
 /** What users write, or what is quoted. */
 const ASIDE =
@@ -213,6 +215,22 @@ const clipAround = (element: PageElement): Box | null | undefined => {
   return clip;
 };
 
+/** Groups of characters, all of one length but the last. */
+const areGroups = ([first = "", ...rest]: string[]) =>
+  first.length > 1 && rest.every(({ length }, index) => length === first.length || index === rest.length - 1);
+/** What texts that are apart on the screen say: one value, if they are groups of its characters. */
+const textOf = (texts: string[], isValue: (text: string) => boolean) => {
+  const text = trimmed(texts.join(" "));
+  const groups = texts.map(trimmed).filter(Boolean);
+  if (groups.length > MOST_GROUPS) return text;
+  for (let start = 0; start < groups.length - 1; start++) {
+    const [before, value] = [groups.slice(0, start), groups.slice(start)];
+    const joined = value.join("");
+    if (areGroups(value) && !/\s/.test(joined) && isValue(joined)) return trimmed([...before, joined].join(" "));
+  }
+  return text;
+};
+
 /** The visible pieces of a part of the page, in document order. `clicked` is a control in it, and may have another label. */
 export const observe = (
   part: PageElement,
@@ -222,7 +240,7 @@ export const observe = (
 ): PagePiece[] => {
   const pieces: PagePiece[] = [];
   let nodes = 0;
-  let run: { text: string; box: Box; inside: Inside } | null = null;
+  let run: { texts: string[]; box: Box; inside: Inside } | null = null;
   const push = (text: string, box: Box, inside: Inside, more: Partial<PagePiece> = {}) => {
     const { left, top, right, bottom } = box;
     const at = [left + scrollX, top + scrollY, right - left, bottom - top].map(Math.round) as PagePiece["at"];
@@ -240,12 +258,13 @@ export const observe = (
       });
   };
   const flush = () => {
-    if (run && trimmed(run.text)) push(run.text, run.box, run.inside);
+    const text = run && textOf(run.texts, isValue);
+    if (run && text) push(text, run.box, run.inside);
     run = null;
   };
   const addText = (text: Text, inside: Inside) => {
     if (!text.data.trim()) {
-      if (run) run.text += " ";
+      run?.texts.push(" ");
       return;
     }
     const range = new Range();
@@ -255,11 +274,10 @@ export const observe = (
     if (run?.inside.block !== inside.block || run.inside.kind !== inside.kind) flush();
     // Nothing in the source may separate what is apart on the screen.
     const isApart = run && box.top < run.box.bottom && box.left - run.box.right > 2;
-    run = {
-      text: `${run?.text ?? ""}${isApart ? " " : ""}${text.data}`,
-      box: run ? union(run.box, box) : box,
-      inside: run?.inside ?? inside,
-    };
+    const texts = run?.texts ?? [];
+    if (isApart || !run) texts.push(text.data);
+    else texts.push((texts.pop() ?? "") + text.data);
+    run = { texts, box: run ? union(run.box, box) : box, inside: run?.inside ?? inside };
   };
   const read = (node: PageNode, inside: Inside): void => {
     if (++nodes > MOST_NODES) return;
@@ -313,8 +331,9 @@ export const observe = (
       flush();
       const box = boxOf(element);
       const name = isControl ? nameOf(element) : trimmed(ariaLabel(element) || attribute(element, "alt"));
+      const kind = !isControl ? "icon" : localName(element) === "summary" ? "summary" : "control";
       if (element === clicked) push(clickedLabel ?? name, box, { ...within, kind: "control" }, { clicked: true });
-      else if (canBeSeen(box, clip)) push(name, box, { ...within, kind: isControl ? "control" : "icon" });
+      else if (canBeSeen(box, clip)) push(name, box, { ...within, kind });
     } else if (whole && isValue(whole)) {
       flush();
       const box = boxOf(element);

@@ -97,7 +97,7 @@ export type PagePiece = {
   clicked?: boolean;
 };
 
-export type PieceKind = "text" | "field" | "code" | "control" | "icon" | "heading" | "header";
+export type PieceKind = "text" | "field" | "code" | "control" | "summary" | "icon" | "heading" | "header";
 
 export type SessionMessage =
   | {

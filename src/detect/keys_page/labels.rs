@@ -2,7 +2,8 @@
 
 use super::piece::{Piece, PieceKind};
 use super::words::{
-    PartLabel, before_mask, fold, heads_checksums, is_filler, is_short_note, label_at_end, may_head_keys, part_label,
+    PartLabel, before_mask, fold, heads_checksums, is_filler, is_short_note, label_at_end, may_head_keys,
+    names_another_key, part_label,
 };
 use crate::credential::secret::Secret;
 use crate::credential::{Kind, Part};
@@ -218,6 +219,28 @@ impl<'p> Layout<'_, 'p> {
             .max_by_key(|(_, piece)| piece.rect.bottom)
             .is_none_or(|(_, header)| !heads_checksums(header.text) && (label.is_strong || may_head_keys(header.text)))
     }
+}
+
+/// Whether a piece is a value and nothing else.
+pub(super) fn is_value_alone(piece: &Piece<'_>) -> bool {
+    matches!(&candidates(0, piece)[..], [one] if one.secret.is_some() && is_filler(one.before))
+}
+
+/// Whether the label of a value names a key that is none of the vendors': `Search API key`.
+pub(super) fn is_named_as_key(pieces: &[Piece<'_>], of: usize) -> bool {
+    let Some(value) = pieces.get(of) else { return false };
+    let is_label = |piece: &&Piece<'_>| {
+        let left = piece.rect.is_beside(value.rect) && piece.rect.is_left_of(value.rect);
+        let above = piece.rect.is_above(value.rect)
+            && piece.rect.is_in_column_of(value.rect)
+            && value.rect.vertical_gap(piece.rect) <= FAR_ABOVE;
+        !piece.is_control() && (left || above) && !is_filler(piece.text) && !is_value_alone(piece)
+    };
+    let distance = |piece: &&Piece<'_>| {
+        value.rect.vertical_gap(piece.rect).saturating_add(value.rect.left.saturating_sub(piece.rect.right).max(0))
+    };
+    let label = pieces.iter().filter(is_label).min_by_key(distance);
+    label.is_some_and(|label| part_label(label.text).is_none() && names_another_key(label.text))
 }
 
 fn is_passed_over(piece: &Piece<'_>) -> bool {

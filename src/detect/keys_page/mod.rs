@@ -86,8 +86,11 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
     found.retain(|key| {
         let headings = key.headings(&values, region);
         let is_headed = || headings.iter().any(|heading| words::is_keys_heading(heading));
-        let is_listed = || is_headed() && !key.is_in_prose(&values, pieces) || key.has_controls(&values, pieces);
-        let is_denied = headings.iter().any(|heading| words::denies_keys(heading));
+        let is_talk = || headings.first().is_some_and(|heading| words::heads_talk(heading));
+        let is_read = || is_headed() && !is_talk() && !key.is_in_prose(&values, pieces);
+        let is_denied =
+            headings.iter().any(|heading| words::denies_keys(heading)) || key.is_of_another(&values, pieces);
+        let is_listed = || is_read() || key.has_controls(&values, pieces);
         !is_denied && key.is_sure(&values, pieces) && !key.is_quoted(&values, pieces) && is_listed()
     });
     let clicked = clicked_row(&found, &values, pieces);
@@ -171,12 +174,38 @@ impl FoundKey {
         let [Some(first), Some(second)] = self.values.map(|value| values.get(value?)) else { return false };
         let (start, end) = (first.index.min(second.index), first.index.max(second.index));
         let between = pieces.get(start + 1..end).unwrap_or_default();
+        let right = first.piece.rect.right.max(second.piece.rect.right);
+        // A cell at the right that spans both rows is about the key. One of two
+        // below each other is about its row.
+        let is_of_one_row = |piece: &Piece<'_>| {
+            let is_below = |other: &Piece<'_>| {
+                !std::ptr::eq(other, piece)
+                    && !other.is_control()
+                    && other.rect.is_beside(second.piece.rect)
+                    && other.rect.is_in_column_of(piece.rect)
+            };
+            piece.rect.left < right || pieces.iter().any(is_below)
+        };
         let says_nothing = |piece: &Piece<'_>| {
-            matches!(piece.kind, PieceKind::Control | PieceKind::Icon)
+            piece.is_control()
+                || piece.kind == PieceKind::Icon
                 || words::is_filler(piece.text)
                 || words::part_label(piece.text).is_some()
+                || !is_of_one_row(piece)
         };
         between.iter().all(says_nothing)
+    }
+
+    /// Whether it is an ID beside a value that another vendor's label names: the
+    /// secret that belongs to it is no key of these vendors, and so it is none.
+    fn is_of_another(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
+        let [Some(first), None] = self.values else { return false };
+        let container = self.container(values);
+        let own = values.get(first).map(|value| value.index);
+        let mut others = pieces.iter().enumerate().filter(|(index, piece)| {
+            Some(*index) != own && piece.within.starts_with(container) && labels::is_value_alone(piece)
+        });
+        others.any(|(index, _)| labels::is_named_as_key(pieces, index))
     }
 
     /// The elements that only this key is in.
@@ -209,7 +238,7 @@ impl FoundKey {
     /// that shows, replaces or switches off a key, or a Copy for each value.
     fn has_controls(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
         let near = self.near(values, pieces);
-        let controls = || near.iter().filter(|piece| piece.kind == PieceKind::Control);
+        let controls = || near.iter().filter(|piece| piece.is_control());
         let copies = controls().filter(|piece| words::copies(piece.text));
         copies.count() >= self.labelled(values).count() || controls().any(|piece| words::is_key_control(piece.text))
     }
@@ -217,10 +246,10 @@ impl FoundKey {
     /// Whether a user wrote the values, as the controls next to them say, or
     /// the page gives them as an example.
     fn is_quoted(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
-        let is_talk = |piece: &&Piece<'_>| piece.kind == PieceKind::Control && words::answers(piece.text);
+        let is_talk = |piece: &&Piece<'_>| piece.is_control() && words::answers(piece.text);
         let start = self.labelled(values).map(|value| value.label.unwrap_or(value.index).min(value.index)).min();
         let before = start.and_then(|start| pieces.get(start.saturating_sub(EXAMPLE_PIECES)..start));
-        let is_example = |piece: &Piece<'_>| piece.kind != PieceKind::Control && words::announces_example(piece.text);
+        let is_example = |piece: &Piece<'_>| !piece.is_control() && words::announces_example(piece.text);
         self.near(values, pieces).iter().any(is_talk) || before.is_some_and(|before| before.iter().any(is_example))
     }
 
@@ -234,10 +263,9 @@ impl FoundKey {
     fn is_off(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
         let around = self.around(values, pieces);
         around.len() <= CLOSE
-            && around.into_iter().any(|piece| match piece.kind {
-                PieceKind::Control => words::enables(piece.text),
-                _ => words::says_off(piece.text),
-            })
+            && around
+                .into_iter()
+                .any(|piece| if piece.is_control() { words::enables(piece.text) } else { words::says_off(piece.text) })
     }
 
     /// The name of the key: the last text before its first label that can be
@@ -254,19 +282,42 @@ impl FoundKey {
             return Some(name);
         }
         let path = self.labelled(values).next()?.piece.within;
-        let can_be = |piece: &&Piece<'_>| {
-            matches!(piece.kind, PieceKind::Text | PieceKind::Heading) || piece.kind == PieceKind::Field
+        let can_be = |piece: &&Piece<'_>| match piece.kind {
+            PieceKind::Text | PieceKind::Heading | PieceKind::Field => true,
+            PieceKind::Summary => !words::is_key_control(piece.text) && words::act_of(piece.text).is_none(),
+            _ => false,
         };
         let named = (self.depth..=path.len()).rev().find_map(|depth| {
             let part = path.get(..depth)?;
             let inside = pieces.get(..start)?.iter().filter(|piece| piece.within.starts_with(part)).filter(can_be);
             inside.rev().find_map(|piece| words::key_name(vendors, piece.text))
         });
+        let named = named.or_else(|| self.name_beside(vendors, values, pieces, can_be));
         // A heading of its own may be before the part of the page that it is in.
         let previous = values.iter().map(|value| value.index).filter(|&index| index < start).max();
         let between = pieces.get(previous.map_or(0, |index| index + 1)..start)?;
         let heading = || between.iter().rfind(|piece| piece.kind == PieceKind::Heading);
         named.or_else(|| words::key_name(vendors, heading()?.text))
+    }
+
+    /// The name to the left of all values in their row, where the source has them in another order.
+    fn name_beside(
+        &self,
+        vendors: &[&Vendor],
+        values: &[NamedValue<'_>],
+        pieces: &[Piece<'_>],
+        can_be: impl Fn(&&Piece<'_>) -> bool,
+    ) -> Option<String> {
+        let container = self.container(values);
+        let is_left = |piece: &&Piece<'_>| {
+            let is_of = |value: &NamedValue<'_>| {
+                piece.rect.is_beside(value.piece.rect) && piece.rect.is_left_of(value.piece.rect)
+            };
+            piece.within.starts_with(container) && self.labelled(values).all(is_of)
+        };
+        let beside = pieces.iter().filter(can_be).filter(is_left);
+        let named = beside.filter_map(|piece| Some((piece.rect.right, words::key_name(vendors, piece.text)?)));
+        named.max_by_key(|(right, _)| *right).map(|(_, name)| name)
     }
 }
 

@@ -86,6 +86,8 @@ pub enum PieceKind {
     Code,
     /// The label of a button or link.
     Control,
+    /// The label of what opens a part of the page: a control, and the name of that part.
+    Summary,
     /// The name of a picture.
     Icon,
     /// A heading, caption or legend.
@@ -112,6 +114,13 @@ pub struct Piece<'p> {
     pub headings: Vec<&'p str>,
     /// Whether it is the control that was clicked.
     pub is_clicked: bool,
+}
+
+impl Piece<'_> {
+    /// Whether a click on it does something.
+    pub(super) const fn is_control(&self) -> bool {
+        matches!(self.kind, PieceKind::Control | PieceKind::Summary)
+    }
 }
 
 /// A part of a page, small enough to be looked at as a whole.

@@ -45,6 +45,7 @@ impl Drawing {
                 "f" => PieceKind::Field,
                 "c" => PieceKind::Code,
                 "b" | "b!" => PieceKind::Control,
+                "s" => PieceKind::Summary,
                 "i" => PieceKind::Icon,
                 "h" => PieceKind::Heading,
                 "th" => PieceKind::Header,
@@ -315,6 +316,50 @@ fn values_among_sentences_are_no_list() {
     let values = "t|0,20|1.2|App Id: $I\nt|0,40|1.2|App Secret: $S";
     assert_eq!(read(&format!("t|0,0|1.2|Our build does not work any more.\n{values}")), [""; 0]);
     assert_eq!(read(&format!("t|0,0|1.3|Our build does not work any more.\n{values}")), ["-: $I $S"]);
+}
+
+#[test]
+fn what_spans_both_rows_of_a_key_does_not_part_them() {
+    let rows = "th|0,20|1.2.3|Shop builds\nth|200,0|1.2.3|Public\nt|300,0|1.2.3.4|$U\nt|700,20|1.2.3.5|2026-03-02\nb|900,20|1.2.3.6|Disable\nth|200,20|1.2.7|Private\nt|300,20|1.2.7.8|$V";
+    assert_eq!(read(rows).len(), 1);
+    // One cell for each row tells files apart.
+    assert_eq!(read(&rows.replace("t|700,20|", "t|700,0|")).len(), 1);
+    assert_eq!(read(&format!("{}\nt|700,20|1.2.7.9|2026-03-04", rows.replace("t|700,20|", "t|700,0|"))), [""; 0]);
+}
+
+#[test]
+fn what_opens_the_part_of_a_key_names_it() {
+    let values = "t|0,20|1.2.3|App Id: $I\nt|0,40|1.2.3|App Secret: $S\nb|0,60|1.2|Delete";
+    assert_eq!(read(&format!("s|0,0|1.2|CI\n{values}")), ["CI: $I $S"]);
+    assert_eq!(read(&format!("s|0,0|1.2|Show keys\n{values}")), ["-: $I $S"]);
+    assert_eq!(read("s|0,0|1.2|App Id\nc|0,20|1.2|$I\ns|0,40|1.3|App Secret\nc|0,60|1.3|$S"), ["-: $I $S"]);
+}
+
+#[test]
+fn a_name_is_to_the_left_of_the_values_whatever_the_order_of_the_source() {
+    let header = "t|200,0|1.2|App Id\nt|400,0|1.2|App Secret\nt|0,0|1.2|Name\n";
+    let row = "t|400,20|1.3.4|$S\nb|800,20|1.3.4|Delete\nt|200,20|1.3.4|$I\nt|0,20|1.3.4|CI";
+    assert_eq!(read(&format!("{header}{row}")), ["CI: $I $S"]);
+}
+
+#[test]
+fn an_id_beside_another_services_key_is_that_services() {
+    let card =
+        |label: &str| format!("t|0,0|1.2.3|Application ID\nt|0,20|1.2.3|{label}\nt|200,0|1.2.4|$I\nt|200,20|1.2.4|$U");
+    assert_eq!(read(&card("Search API Key")), [""; 0]);
+    assert_eq!(read(&card("Checksum")), ["-: $I -"]);
+    // In another part of the page, it says nothing of this one.
+    let apart = "t|0,0|1.2|App Id: $I\nt|0,40|1.3|App Id: $I2\nt|0,60|1.3|Search API Key\nt|200,60|1.3|$U";
+    assert_eq!(read(apart), ["-: $I -"]);
+}
+
+#[test]
+fn a_conversation_beside_the_list_is_not_read() {
+    let values = "t|0,0|1.2|App Id: $I\nt|0,20|1.2|App Secret: $S";
+    let read = |lines: &str| Drawing::new(&["Support", "API keys"], lines).read();
+    assert_eq!(read(values), [""; 0]);
+    // A key of that name has controls.
+    assert_eq!(read(&format!("{values}\nb|0,40|1.2|Regenerate")).len(), 1);
 }
 
 mod properties {

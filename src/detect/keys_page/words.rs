@@ -303,6 +303,41 @@ pub(super) fn denies_keys(text: &str) -> bool {
     words.iter().any(|word| has(&topics, word)) || words.windows(2).any(is_issue)
 }
 
+/// Whether a heading is that of messages that are sent and answered. A key may
+/// have such a name too: then there are controls for it.
+pub(super) fn heads_talk(text: &str) -> bool {
+    let talk = [
+        "support",
+        "help",
+        "helpdesk",
+        "message",
+        "messages",
+        "inbox",
+        "chat",
+        "question",
+        "questions",
+        "nachrichten",
+        "hilfe",
+        "fragen",
+        "aide",
+        "assistance",
+        "ayuda",
+        "soporte",
+        "mensajes",
+        "berichten",
+        "hulp",
+        "ondersteuning",
+    ];
+    fold(text).iter().any(|word| has(&talk, word))
+}
+
+/// Whether a label names a secret or a key: of another service, if it is none of these vendors'.
+pub(super) fn names_another_key(text: &str) -> bool {
+    let words = fold(text);
+    let says = |word: &String| has(SECRET, word) || matches!(word.as_str(), "token" | "password");
+    words.len() <= LABEL_WORDS && (names_keys(&words) || words.iter().any(says))
+}
+
 /// Whether the header of a column can be above keys.
 pub(super) fn may_head_keys(text: &str) -> bool {
     let words = fold(text);
