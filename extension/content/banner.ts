@@ -23,7 +23,8 @@ import { run } from "./run";
 /** Text that is typed, quoted, listed or not meant for readers is no banner. */
 const ASIDE =
   "script,style,template,noscript,textarea,[contenteditable],blockquote,q,pre,code,article,[role=article],[role=log]," +
-  "[role=feed],table,[role=grid],[role=table],li,dd,dt,figure";
+  // A cell alone in its row is only how a page is laid out.
+  "[role=feed],tr:has(>td+td,>th),[role=grid],[role=table],li,dd,dt,figure";
 /** Where a page puts what it has to say about itself. */
 const ANNOUNCEMENT = "[role=status],[role=alert],[role=note],[role=banner],[role=region][aria-label],header";
 const HEADING = "h1,h2,[role=heading]";

@@ -83,7 +83,8 @@ const signOuts: SignOuts = {
 
 /** Where a site puts what it offers on every page, and where a page writes about something. */
 const MASTHEAD = "header,nav,[role=banner],[role=navigation],[role=menubar],[role=toolbar]";
-const CONTENT = "main,[role=main],article,[role=article],[role=tablist],footer,[role=contentinfo],p,table,blockquote";
+const CONTENT =
+  "main,[role=main],article,[role=article],[role=tablist],footer,[role=contentinfo],p,table:has(th),blockquote";
 /** How far down a page without such parts may offer to sign in, in CSS pixels. */
 const TOP = 160;
 

@@ -75,6 +75,27 @@ const OFFERS_SIGN_IN: &[&str] = &[
     "een account aanmaken",
 ];
 
+/// What may be in one label with an offer to sign in.
+const BESIDE_SIGN_IN: &[&str] = &[
+    "register",
+    "sign up",
+    "signup",
+    "join",
+    "registrieren",
+    "s'inscrire",
+    "s’inscrire",
+    "inscription",
+    "registrarse",
+    "registreren",
+];
+
+/// Whether a label offers to sign in, perhaps among other ways in: "Login / Register".
+fn offers_sign_in(label: &str) -> bool {
+    let mut ways = label.split(['/', '|', '·']).map(str::trim);
+    let is_sign_in = |way: &str| OFFERS_SIGN_IN.contains(&way);
+    ways.clone().any(is_sign_in) && ways.all(|way| is_sign_in(way) || BESIDE_SIGN_IN.contains(&way))
+}
+
 /// Parts of words of which every label above has one: a content script reports
 /// only labels that could tell of a session.
 pub const STEMS: &[&str] = &["sign", "log", "account", "konto", "compte", "conne", "cuenta", "sesi", "meld"];
@@ -111,7 +132,7 @@ pub fn signs_of(labels: &[&str]) -> Signs {
             Signs::Neither | Signs::SignedOut if OFFERS_SIGN_OUT.contains(&label.as_str()) => {
                 signs.and(Signs::SignedIn)
             }
-            Signs::Neither | Signs::SignedIn if OFFERS_SIGN_IN.contains(&label.as_str()) => signs.and(Signs::SignedOut),
+            Signs::Neither | Signs::SignedIn if offers_sign_in(&label) => signs.and(Signs::SignedOut),
             _ => signs,
         };
     }
@@ -193,6 +214,8 @@ mod tests {
 
     #[test]
     fn a_page_that_offers_an_account_is_signed_out() {
+        assert_eq!(signs_of(&["Login / Register"]), Signs::SignedOut);
+        assert_eq!(signs_of(&["Login / Help", "Register"]), Signs::Neither);
         assert_eq!(signs_of(&["Create Account", "Sign In"]), Signs::SignedOut);
     }
 
