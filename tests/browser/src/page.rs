@@ -37,7 +37,8 @@ impl<'b> Page<'b> {
     }
 
     /// The browser that it is in.
-    pub(crate) const fn browser(&self) -> &'b Browser {
+    #[must_use]
+    pub const fn browser(&self) -> &'b Browser {
         self.browser
     }
 
@@ -109,6 +110,18 @@ impl<'b> Page<'b> {
         let run = async || Ok(self.browser.run_in(&self.tab, &ready).await);
         let done = eventually("the page has loaded", run, |done| !matches!(done, Ok(Value::Null))).await??;
         Ok(done["done"].clone())
+    }
+
+    /// Waits until the page has been loaded and left alone for so long that it counts as settled. A test that does
+    /// something to it notes when in `window.touched`.
+    ///
+    /// # Errors
+    /// When it never is.
+    pub async fn settled(&self) -> Result<()> {
+        let script = "const [load] = performance.getEntriesByType('navigation');
+            const since = Math.max(load?.loadEventEnd ?? -Infinity, window.touched ?? -Infinity);
+            return document.readyState === 'complete' && performance.now() - since > 3200;";
+        eventually("the page is settled", async || self.run(script).await, |settled| *settled == true).await.map(drop)
     }
 
     /// A command of the DevTools protocol for this tab.

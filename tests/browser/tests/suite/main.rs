@@ -21,6 +21,7 @@ mod hostile;
 mod languages;
 mod learning;
 mod looks;
+mod markup;
 mod menus;
 mod options;
 mod pasted_elsewhere;

@@ -41,13 +41,6 @@ const WALKS: [&[Step]; 20] = [
     &[Go("/extensions/?menu=open"), Run("document.querySelector('details').open = false;"), Back],
 ];
 
-/// Waits until the page has been loaded and left alone for so long that it counts as settled.
-async fn settled(page: &Page<'_>) -> Result<()> {
-    let script = "const [load] = performance.getEntriesByType('navigation');
-        return !load || (document.readyState === 'complete' && performance.now() - load.loadEventEnd > 3200);";
-    eventually("the page is settled", async || page.run(script).await, |settled| *settled == true).await.map(drop)
-}
-
 /// Nothing is raised: not in the title, not in the page, not in the toolbar.
 async fn nothing_raised(page: &Page<'_>, environment: Environment) -> Result<()> {
     let title = page.title().await?;
@@ -85,7 +78,7 @@ async fn walk(environment: Environment) -> Result<()> {
         }
         for (walk, _, tab) in steps() {
             let checked = async {
-                settled(tab).await?;
+                tab.settled().await?;
                 nothing_raised(tab, environment).await
             };
             checked.await.with_context(|| format!("walk {walk}, step {index} in {environment:?}"))?;
