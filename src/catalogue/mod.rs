@@ -12,6 +12,7 @@
 //! - [`address`]: hosts and paths of addresses
 //! - [`normal`]: hosts and paths in the form that browsers give them
 //! - [`watched`]: the sites that the user watches
+//! - [`places`]: common sites to watch
 //!
 //! Everything that needs a host name (the manifest, the content scripts, the
 //! documentation) is generated from the rows or checked against them. A host
@@ -26,6 +27,7 @@ pub mod environment;
 pub mod label;
 pub mod lookup;
 pub mod normal;
+pub mod places;
 pub mod role;
 pub mod shape;
 pub mod site;
