@@ -1,9 +1,9 @@
-// That a page's session has ended, and that the sandbox profile has to be rebuilt.
+// That a page's session has ended, that the sandbox profile has to be rebuilt, and that keys were learned.
 
 import type { Cards } from "./cards";
 import { element } from "./drawn";
 import type { ContentKey } from "./message-keys";
-import type { SessionView } from "./protocol";
+import type { LearnedView, SessionView } from "./protocol";
 import { registry } from "./registry";
 import { copyTyped } from "./rescue";
 import { report, run, t } from "./run";
@@ -16,16 +16,23 @@ interface Shown {
   /** Whether the page has edited fields to copy. */
   canCopy: boolean;
   profile?: string | null;
+  learned: LearnedView | null;
   corner: string;
 }
 
 /** How long a page that is signing out by itself may take to show it, in milliseconds. */
 const SIGNING_OUT = 2000;
 
+/** How long the card about learned keys stays: as it is, and with a question. For how long it is news. In milliseconds. */
+const STAYS = 8000;
+const ASKS = 30_000;
+const NEWS = 40_000;
+
 /** Draws what the latest view says, now and whenever it changes. */
 export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
   const tone = registry.site?.badge.tone ?? "";
-  let hidden = "";
+  /** What the user hid, or what has been shown for long enough. */
+  const hidden = new Set<string | number>();
   let drawn = "";
 
   const card = (name: string, role: "alert" | "status", texts: Node[], controls: Node[]) =>
@@ -40,6 +47,17 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     element("a", { href: address, target: "_blank", rel: "noopener", class: kind }, t(key));
   const idOf = ({ why, at }: Ended) => `${why} ${at}`;
 
+  const hideable = (made: HTMLElement, id: string | number) => {
+    const hideCard = () => {
+      hidden.add(id);
+      draw();
+    };
+    const hide = button("noticeHide", hideCard, "hide");
+    hide.ariaLabel = hide.title = hide.textContent;
+    hide.textContent = "×";
+    made.prepend(hide);
+    return made;
+  };
   const endedCard = (ended: Ended, canCopy: boolean) => {
     const outcome = element("p", { role: "status" });
     const copy = button("noticeCopy", async () => outcome.replaceChildren(...(await copyTyped())));
@@ -50,31 +68,47 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
       [paragraph(ended.why, [ended.time]), paragraph("noticeWhatToDo")],
       controls,
     );
-    const hideCard = () => {
-      hidden = idOf(ended);
-      draw();
-    };
-    const hide = button("noticeHide", hideCard, "hide");
-    hide.ariaLabel = hide.title = hide.textContent;
-    hide.textContent = "×";
-    made.prepend(hide);
-    return made;
+    return hideable(made, idOf(ended));
   };
   const profileCard = (address: string) => {
     const done = button("profileDone", () => report({ session: "profile-rebuilt" }));
     return card(t("profileHeading"), "status", [paragraph("profileBody")], [link(address, "profileOpen"), done]);
   };
+  const learnedCard = ({ heading, at, asksForPlaces }: LearnedView) => {
+    const choose = () => {
+      report({ keys: "places" });
+      hidden.add(at);
+      draw();
+    };
+    const made = card(
+      t(heading.key, heading.args),
+      "status",
+      [paragraph("learnedMeaning"), ...(asksForPlaces ? [paragraph("learnedPlaces")] : [])],
+      asksForPlaces ? [button("learnedChoose", choose)] : [],
+    );
+    // It stays while the user reads it with the mouse or the keyboard on it.
+    const leave = () => {
+      if (made.matches(":hover, :focus-within")) return void setTimeout(leave, 1000);
+      hidden.add(at);
+      draw();
+    };
+    setTimeout(leave, asksForPlaces ? ASKS : STAYS);
+    return hideable(made, at);
+  };
 
   const draw = () => {
-    const { session, placement } = run.view ?? {};
+    const { session, placement, learned } = run.view ?? {};
     // A page that is just signing out by itself shows soon enough that it did.
     const wait = (run.signOuts?.begunAt ?? 0) + SIGNING_OUT - Date.now();
     if (wait > 0 && session?.ended) return void setTimeout(() => run.drawCards?.(), wait);
-    const ended = session?.ended && idOf(session.ended) !== hidden ? session.ended : null;
+    const ended = session?.ended && !hidden.has(idOf(session.ended)) ? session.ended : null;
+    // What a page learned before its scripts were replaced is no news.
+    const isNews = learned && !hidden.has(learned.at) && Date.now() - learned.at < NEWS;
     const shown: Shown = {
       ended,
       canCopy: !!ended && !!run.edited?.().length,
       profile: session?.profile,
+      learned: isNews ? learned : null,
       corner: placement?.corner ?? "bottom-right",
     };
     const next = JSON.stringify(shown);
@@ -83,14 +117,16 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     place(shown);
   };
   /** Draws what was compared and nothing else. */
-  const place = ({ ended, canCopy, profile, corner }: Shown) => {
+  const place = ({ ended, canCopy, profile, learned, corner }: Shown) => {
     const [edge, side] = corner.split("-");
     const isTop = edge === "top";
     stack.style.inset = isTop ? "auto 0 12px" : "12px 0 auto";
     quiet.style.inset = `${isTop ? "12px auto auto" : "auto auto 12px"} 12px`;
     if (side === "left") quiet.style.inset = isTop ? "12px 12px auto auto" : "auto 12px 12px auto";
     stack.replaceChildren(...(ended ? [endedCard(ended, canCopy)] : []));
-    quiet.replaceChildren(...(profile ? [profileCard(profile)] : []));
+    // One at a time: a page is for its own content.
+    const wanted = learned ? learnedCard(learned) : profile && profileCard(profile);
+    quiet.replaceChildren(...(wanted ? [wanted] : []));
     attach();
   };
   run.drawCards = draw;

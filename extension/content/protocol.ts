@@ -67,7 +67,8 @@ export type KeysMessage =
         around: PageRegion;
       };
     }
-  | "end-cancelled";
+  | "end-cancelled"
+  | "places";
 
 export type AfterEnd = "clicked" | "answered";
 
@@ -178,6 +179,16 @@ export type PageView = {
   silentUntil: Timestamp | null;
 
   session: SessionView | null;
+
+  learned: LearnedView | null;
+};
+
+export type LearnedView = {
+  heading: Text;
+
+  at: Timestamp;
+
+  asksForPlaces: boolean;
 };
 
 export type PageBadge = {
@@ -325,7 +336,7 @@ export type SessionWords = {
 };
 
 /** The messages that are not sent again when no answer came, by topic. */
-export const SENT_ONCE: Record<string, string[]> = { badge: ["move", "fold"], keys: [], session: [] };
+export const SENT_ONCE: Record<string, string[]> = { badge: ["move", "fold"], keys: ["places"], session: [] };
 
 /** How much of a text is examined, in bytes. */
 export const EXAMINED = 1048576;

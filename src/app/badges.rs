@@ -28,7 +28,8 @@ pub(super) fn handle_badge_message(
             // Said on this page: the next one in the tab has no control that takes it back.
             let same = before.filter(|before| before.loaded_at.is_none_or(|at| at == *loaded_at));
             let declared = same.and_then(|same| same.declared.clone());
-            let known = TabState { loaded_at: Some(*loaded_at), banner: *banner, end, declared, ..page.tab() };
+            let learned = same.and_then(|same| same.learned);
+            let known = TabState { loaded_at: Some(*loaded_at), banner: *banner, end, declared, learned, ..page.tab() };
             let mut effects = Vec::new();
             if before != Some(&known) {
                 state.tabs.insert(tab, known.clone());

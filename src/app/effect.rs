@@ -52,6 +52,8 @@ pub enum Effect {
     },
     /// Show the welcome page.
     Welcome,
+    /// Show the list of places where keys are pasted.
+    OpenPlaces,
     /// Offer to check a selected text, in these words.
     OfferMenu(MessageKey),
     /// Change a tab's toolbar button where it differs: each part costs a call.

@@ -16,7 +16,7 @@ use super::watched_sites::{list_sites, site_at};
 use crate::catalogue::{Environment, Site};
 use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Entry, Keyring};
-use crate::protocol::{ExtensionPageMessage, KeyCount, PopupFacts, SyncFacts};
+use crate::protocol::{Checked, ExtensionPageMessage, KeyCount, PageText, PopupFacts, SyncFacts};
 use crate::session::PageWord;
 use crate::time::Timestamp;
 use crate::verdict::ScannedText;
@@ -34,7 +34,12 @@ pub(super) fn handle_request(
         ExtensionPageMessage::Export => vec![Effect::Answer(Answer::Exported(export(state).into()))],
         ExtensionPageMessage::KeyCounts => vec![Effect::Answer(Answer::KeyCounts(key_counts(&state.keys.ring)))],
         ExtensionPageMessage::Check { text } => {
-            let checked = texts.first().and_then(|scanned| check_text(state, &text, scanned));
+            let ring = &state.keys.ring;
+            let checked = texts.first().and_then(|scanned| check_text(state, ring, &text, scanned));
+            checked.map(|checked| Effect::Answer(Answer::Checked(checked))).into_iter().collect()
+        }
+        ExtensionPageMessage::Suppose { text, environment } => {
+            let checked = texts.first().and_then(|scanned| suppose(state, &text, scanned, environment, now));
             checked.map(|checked| Effect::Answer(Answer::Checked(checked))).into_iter().collect()
         }
         ExtensionPageMessage::Remember { text, environment } => {
@@ -44,7 +49,7 @@ pub(super) fn handle_request(
             let keys = examine_text(&state.catalogue, ring, &fingerprinter, &text, scanned).keys();
             let changed = keys.into_iter().flat_map(|key| ring.declare(key, environment, None, now)).collect();
             let effects = save_entries(ring, changed);
-            let said = check_text(state, &text, scanned).map(|checked| Effect::Answer(Answer::Checked(checked)));
+            let said = check_text(state, &state.keys.ring, &text, scanned).map(|checked| Effect::Answer(Answer::Checked(checked)));
             effects.into_iter().chain(said).collect()
         }
         ExtensionPageMessage::TakeText => {
@@ -95,6 +100,23 @@ pub(super) fn handle_request(
 
 /// How long a text from the context menu waits for the popup.
 const PENDING_FOR: Duration = Duration::from_secs(10);
+
+/// Checks a text with a keyring of its own, in which the keys of the text belong
+/// to this environment.
+fn suppose(
+    state: &State,
+    text: &PageText,
+    scanned: &ScannedText,
+    environment: Environment,
+    now: Timestamp,
+) -> Option<Checked> {
+    let mut ring = Keyring::default();
+    let keys = examine_text(&state.catalogue, &ring, state.keys.fingerprinter.as_ref()?, text, scanned).keys();
+    for key in keys {
+        ring.declare(key, environment, None, now);
+    }
+    check_text(state, &ring, text, scanned)
+}
 
 fn done(effects: Vec<Effect>) -> Vec<Effect> {
     effects.into_iter().chain([Effect::Answer(Answer::Done {})]).collect()
@@ -147,6 +169,7 @@ pub(super) fn handle_popup(state: &State, tab: &OpenTab, store: &CookieStore, no
         ledger,
         silent_until,
         watched: watched.clone(),
+        watches_any: state.watched_sites().next().is_some(),
         problems: problems.unreadable.len()
             + problems.refused.len()
             + usize::from(problems.newer)
@@ -161,7 +184,7 @@ mod tests {
     use crate::app::{Event, Keys, step};
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
     use crate::keyring::{Belonging, KeyName};
-    use crate::protocol::{Checked, KeyringUndo, TabId};
+    use crate::protocol::{KeyringUndo, TabId};
     use crate::settings::{Language, Settings};
     use crate::verdict::Verdict;
 
@@ -218,6 +241,22 @@ mod tests {
         assert_eq!(checked.verdicts, [Verdict::NewCredential]);
         assert_eq!(checked.keys.iter().map(|key| key.hint.as_str()).collect::<Vec<_>>(), ["…50XD", "…f3db"]);
         assert!(state.keys.ring.is_empty());
+    }
+
+    #[test]
+    fn what_is_supposed_about_a_key_is_answered_and_neither_kept_nor_believed_later() {
+        let mut state = fresh();
+        let text = format!("{PAIR}\nhttps://commercedeveloper-sandbox-api.adobe.com/rest/v1");
+        let suppose = |environment| ExtensionPageMessage::Suppose { text: text.clone().into(), environment };
+        let effects = ask(&mut state, suppose(Environment::Production));
+        assert_eq!(effects.len(), 1);
+        let wrong = checked(&effects);
+        assert_eq!(wrong.verdicts, [Verdict::WrongEnvironment]);
+        assert!(wrong.keys.iter().all(|key| key.belonging == Some(Belonging::Production)));
+        assert_eq!(checked(&ask(&mut state, suppose(Environment::Sandbox))).verdicts, [Verdict::Fits]);
+        assert!(state.keys.ring.is_empty());
+        let check = ExtensionPageMessage::Check { text: text.clone().into() };
+        assert_eq!(checked(&ask(&mut state, check)).verdicts, [Verdict::NewCredential]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use super::effect::{Answer, Effect};
 use super::entries::{declare, save_entries, undeclare};
 use super::key_ends::{Listed, Listing, ending, prints};
+use super::new_keys::announce;
 use super::persist::Persist;
 use super::sender::Sender;
 use super::state::page::Ending;
@@ -84,15 +85,15 @@ pub(super) fn handle_keys_message(
     let learned_for = page.environment.filter(|_| page.learns && state.settings.learning);
     let is_portal = matches!(page.kind, PageKind::Portal(_));
     let Keys { ring, learned, .. } = &mut state.keys;
-    let changed = match message {
+    match message {
         KeysMessage::Going { .. } if state.pauses.until(&page.host).is_some() => {
-            return vec![Effect::Answer(Answer::Warning(None))];
+            vec![Effect::Answer(Answer::Warning(None))]
         }
         KeysMessage::Going { text, beside, labels } => {
             let Some(scanned) = texts.first() else { return Vec::new() };
             let going = GoingText { text, beside, labels, scanned };
             let report = examine(&state.catalogue, ring, &fingerprinter, page, &going);
-            return vec![Effect::Answer(Answer::Warning(warning(&report)))];
+            vec![Effect::Answer(Answer::Warning(warning(&report)))]
         }
         KeysMessage::Belongs { text, beside, labels, environment } => {
             let Some(scanned) = texts.first() else { return Vec::new() };
@@ -104,11 +105,11 @@ pub(super) fn handle_keys_message(
             };
             let ring = &state.keys.ring;
             let report = examine(&state.catalogue, ring, &fingerprinter, page, &going);
-            return changed.into_iter().chain([Effect::Answer(Answer::Warning(warning(&report)))]).collect();
+            changed.into_iter().chain([Effect::Answer(Answer::Warning(warning(&report)))]).collect()
         }
         KeysMessage::Draw => {
             let (tab, frame) = (sender.tab, sender.frame);
-            return vec![Effect::Inject { tab, frame, files: warning_files(matches!(page.kind, PageKind::Portal(_))) }];
+            vec![Effect::Inject { tab, frame, files: warning_files(matches!(page.kind, PageKind::Portal(_))) }]
         }
         KeysMessage::Copied { text, around } => {
             let Some(environment) = learned_for else { return Vec::new() };
@@ -116,17 +117,19 @@ pub(super) fn handle_keys_message(
             let mut changed = ring.unite(fingerprinter.candidates(&secret));
             let mut keys = vec![(Key::one(part, ring.recognise(&fingerprinter, &secret)), None)];
             learned.add(ring.within_limits(&mut keys, None, learned.room(now)), now);
+            let new = keys.iter().filter(|(key, _)| is_new(ring, key)).count();
             let how = if is_portal { SightingKind::Copied } else { SightingKind::Watched };
             for (key, name) in keys {
                 changed.extend(ring.learn(&Seen { key, environment, name, account: None, how }, now));
             }
-            changed
+            let saved = save_entries(ring, changed);
+            saved.into_iter().chain(announce(state, sender, page, new, now)).collect()
         }
         KeysMessage::Listed { loaded_at, account, regions, notices, after_end } => {
             let Some(environment) = learned_for else { return Vec::new() };
             let (loaded_at, after_end) = (*loaded_at, *after_end);
             let listing = Listing { loaded_at, account: account.as_deref(), regions, notices, after_end, page };
-            return learn_list(state, sender, environment, &fingerprinter, &listing, now);
+            learn_list(state, sender, environment, &fingerprinter, &listing, now)
         }
         // Only the vendor's own site ends a key.
         KeysMessage::EndClicked { loaded_at, around } if is_portal && learned_for.is_some() => {
@@ -134,15 +137,20 @@ pub(super) fn handle_keys_message(
             // Without a key next to it, it answers what the page asked.
             let known = || state.tabs.get(&sender.tab)?.end.clone().filter(Ending::is_open);
             let Some(end) = clicked.or_else(|| Some(Ending { at: now, ..known()? })) else { return Vec::new() };
-            return end_changed(state, sender, page, Some(end));
+            end_changed(state, sender, page, Some(end))
         }
-        KeysMessage::EndCancelled => return end_changed(state, sender, page, None),
+        KeysMessage::EndCancelled => end_changed(state, sender, page, None),
+        KeysMessage::Places => vec![Effect::OpenPlaces],
         KeysMessage::Read if learned_for.is_some() => {
-            return vec![Effect::Inject { tab: sender.tab, frame: sender.frame, files: key_files() }];
+            vec![Effect::Inject { tab: sender.tab, frame: sender.frame, files: key_files() }]
         }
-        KeysMessage::EndClicked { .. } | KeysMessage::Read | KeysMessage::Here => return Vec::new(),
-    };
-    save_entries(ring, changed)
+        KeysMessage::EndClicked { .. } | KeysMessage::Read | KeysMessage::Here => Vec::new(),
+    }
+}
+
+/// Whether no part of a key is known.
+fn is_new(ring: &Keyring, key: &Key) -> bool {
+    key.parts().iter().all(|&(_, part)| ring.get(part).is_none())
 }
 
 /// A page of a watched site says that it is open.
@@ -168,8 +176,8 @@ pub(super) fn examine_text(
 }
 
 /// The same, for an extension page.
-pub(super) fn check_text(state: &State, text: &PageText, scanned: &ScannedText) -> Option<Checked> {
-    let report = examine_text(&state.catalogue, &state.keys.ring, state.keys.fingerprinter.as_ref()?, text, scanned);
+pub(super) fn check_text(state: &State, ring: &Keyring, text: &PageText, scanned: &ScannedText) -> Option<Checked> {
+    let report = examine_text(&state.catalogue, ring, state.keys.fingerprinter.as_ref()?, text, scanned);
     let hosts = report.hosts.iter().filter(|named| matches!(named.role, Role::Portal | Role::Api));
     let mut hosts: Vec<(String, Environment)> =
         hosts.filter_map(|named| Some((named.host.to_owned(), named.environment?))).collect();
@@ -270,6 +278,7 @@ fn learn_list(
         keys.push((key, row.name.clone()));
     }
     learned.add(ring.within_limits(&mut keys, account, learned.room(now)), now);
+    let new = keys.iter().filter(|(key, _)| is_new(ring, key)).count();
     for (key, name) in keys {
         changed.extend(ring.learn(&Seen { key, environment, name, account, how }, now));
     }
@@ -287,7 +296,9 @@ fn learn_list(
         }
     }
     changed.extend(ring.drop_oldest(MOST_ENTRIES));
-    save_entries(ring, changed).into_iter().chain(effects).collect()
+    effects.splice(0..0, save_entries(ring, changed));
+    effects.extend(announce(state, sender, listing.page, new, now));
+    effects
 }
 
 #[cfg(test)]

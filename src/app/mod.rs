@@ -17,6 +17,7 @@
 //!
 //! - `badges`, `keys`, `sessions`: what pages report
 //! - `entries`: changes of the keyring, and what takes them back
+//! - `new_keys`: saying that keys were learned
 //! - `settings`, `pauses`, `watched_sites`, `managed_policy`, `access`: changes
 //!   of what Sandbar does where
 //! - `extension_pages`: requests of the popup, options and welcome page
@@ -33,6 +34,7 @@ pub mod import_export;
 mod key_ends;
 mod keys;
 mod managed_policy;
+mod new_keys;
 mod page_views;
 mod pauses;
 pub mod persist;

@@ -5,11 +5,11 @@
 
 use super::effect::Effect;
 use super::sender::CookieStore;
-use super::state::{MarkedPage, OpenPage, ShownPage, ShownPages, State};
+use super::state::{MarkedPage, NewKeys, OpenPage, ShownPage, ShownPages, State};
 use crate::catalogue::Environment;
 use crate::content_scripts::card_files;
 use crate::messages::{ContentKey, Text, message};
-use crate::protocol::{EndedView, PageView, SessionView, TabId};
+use crate::protocol::{EndedView, LearnedView, PageView, SessionView, TabId};
 use crate::session::{
     AtStake, Belief, Cause, Origin, PageWord, ProfileReminder, SessionScope, SessionWord, asks_before_sign_out,
     would_end,
@@ -61,7 +61,20 @@ impl<'s> PageViews<'s> {
             favicon: placement.favicon && silent_until.is_none() && !self.state.refused_icons.contains(host),
             silent_until,
             session: if silent_until.is_some() { session.map(SessionView::silent) } else { session },
+            learned: self.learned(tab, page).filter(|_| silent_until.is_none()),
         }
+    }
+
+    /// The keys that were learned from a page last.
+    fn learned(&self, tab: TabId, page: &MarkedPage) -> Option<LearnedView> {
+        let known = self.state.tabs.get(&tab).filter(|known| known.host == page.host)?;
+        let NewKeys { count, at, asks_for_places } = known.learned?;
+        let [one, many] = match page.environment {
+            Environment::Production => [message::LEARNED_PRODUCTION_ONE, message::LEARNED_PRODUCTION_MANY],
+            Environment::Sandbox => [message::LEARNED_SANDBOX_ONE, message::LEARNED_SANDBOX_MANY],
+        };
+        let heading = if count == 1 { Text::plain(one) } else { Text::with(many, count.to_string()) };
+        Some(LearnedView { heading, at, asks_for_places })
     }
 
     /// The toolbar button of a marked page: environment, and the state of the session.
@@ -147,7 +160,7 @@ fn show_differences(effects: &mut Vec<Effect>, before: &ShownPages, after: &Show
         let known = before.get(&tab).filter(|before| before.view.page == now.view.page);
         if known.is_none_or(|before| before.view != now.view) {
             // A page that needed cards before has their scripts.
-            if needs_cards(&now.view) && !known.is_some_and(|before| needs_cards(&before.view)) {
+            if now.view.needs_cards() && !known.is_some_and(|before| before.view.needs_cards()) {
                 cards.push(Effect::Inject { tab, frame: 0, files: card_files() });
             }
             effects.push(Effect::Show(tab, now.view.clone()));
@@ -171,11 +184,6 @@ pub(super) fn show_again(state: &State) -> Vec<Effect> {
     let mut effects = Vec::new();
     show_differences(&mut effects, &ShownPages::new(), &PageViews::new(state).all(), None);
     effects
-}
-
-/// Whether the view needs scripts that a quiet page does not have.
-pub(super) fn needs_cards(view: &PageView) -> bool {
-    view.session.as_ref().is_some_and(SessionView::needs_cards)
 }
 
 /// Shows the pages in these tabs their views.

@@ -18,6 +18,8 @@ pub enum Persist {
     Settings(Settings),
     /// The sites that the user watches, durably.
     Watched(Vec<Watched>),
+    /// That the user was asked where keys are pasted, durably.
+    PlacesOffered,
     /// The managed policy that was applied last, durably.
     Policy(Policy),
     /// What is known of credentials, durably.

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 /// The messages that content scripts show, by key. A `*` at the end matches any
 /// rest of a key.
-const SHOWN_IN_WEB_PAGES: [&str; 26] = [
+const SHOWN_IN_WEB_PAGES: [&str; 27] = [
     "ask*",
     "badgeFold",
     "badgeMove",
@@ -26,6 +26,7 @@ const SHOWN_IN_WEB_PAGES: [&str; 26] = [
     "item*",
     "keyContested",
     "keyNamed",
+    "learned*",
     "notice*",
     "part*",
     "profile*",

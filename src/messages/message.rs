@@ -112,6 +112,11 @@ pub const EXPORT_SAVE: MessageKey = MessageKey("exportSave");
 pub const EXPORT_WORKING: MessageKey = MessageKey("exportWorking");
 pub const EXTENSION_DESCRIPTION: MessageKey = MessageKey("extensionDescription");
 pub const EXTENSION_NAME: MessageKey = MessageKey("extensionName");
+pub const FIRST_KEYS_NONE: MessageKey = MessageKey("firstKeysNone");
+pub const FIRST_PRODUCTION_MANY: MessageKey = MessageKey("firstProductionMany");
+pub const FIRST_PRODUCTION_ONE: MessageKey = MessageKey("firstProductionOne");
+pub const FIRST_SANDBOX_MANY: MessageKey = MessageKey("firstSandboxMany");
+pub const FIRST_SANDBOX_ONE: MessageKey = MessageKey("firstSandboxOne");
 pub const FORGET: MessageKey = MessageKey("forget");
 pub const FORGET_ALL: MessageKey = MessageKey("forgetAll");
 pub const FORGET_ALL_KEEP: MessageKey = MessageKey("forgetAllKeep");
@@ -171,6 +176,13 @@ pub const LANE_SIGNED_OUT: MessageKey = MessageKey("laneSignedOut");
 pub const LANE_UNKNOWN: MessageKey = MessageKey("laneUnknown");
 pub const LANGUAGE: MessageKey = MessageKey("language");
 pub const LANGUAGE_BROWSER: MessageKey = MessageKey("languageBrowser");
+pub const LEARNED_CHOOSE: ContentKey = ContentKey("learnedChoose");
+pub const LEARNED_MEANING: ContentKey = ContentKey("learnedMeaning");
+pub const LEARNED_PLACES: ContentKey = ContentKey("learnedPlaces");
+pub const LEARNED_PRODUCTION_MANY: ContentKey = ContentKey("learnedProductionMany");
+pub const LEARNED_PRODUCTION_ONE: ContentKey = ContentKey("learnedProductionOne");
+pub const LEARNED_SANDBOX_MANY: ContentKey = ContentKey("learnedSandboxMany");
+pub const LEARNED_SANDBOX_ONE: ContentKey = ContentKey("learnedSandboxOne");
 pub const LEARNING: MessageKey = MessageKey("learning");
 pub const LEARNING_MEANING: MessageKey = MessageKey("learningMeaning");
 pub const MARK_FAVICON: MessageKey = MessageKey("markFavicon");
@@ -179,11 +191,18 @@ pub const MARKS_HEADING: MessageKey = MessageKey("marksHeading");
 pub const MENU_CHECK: MessageKey = MessageKey("menuCheck");
 pub const MOVE_TO_PRODUCTION: MessageKey = MessageKey("moveToProduction");
 pub const MOVE_TO_SANDBOX: MessageKey = MessageKey("moveToSandbox");
+pub const NEXT_PLACES: MessageKey = MessageKey("nextPlaces");
+pub const NEXT_START: MessageKey = MessageKey("nextStart");
+pub const NEXT_START_OPEN: MessageKey = MessageKey("nextStartOpen");
 pub const NOTICE_COPY: ContentKey = ContentKey("noticeCopy");
 pub const NOTICE_HEADING: ContentKey = ContentKey("noticeHeading");
 pub const NOTICE_HIDE: ContentKey = ContentKey("noticeHide");
 pub const NOTICE_SIGN_IN: ContentKey = ContentKey("noticeSignIn");
 pub const NOTICE_WHAT_TO_DO: ContentKey = ContentKey("noticeWhatToDo");
+pub const OPEN_API_KEYS: MessageKey = MessageKey("openApiKeys");
+pub const OPEN_BOTH_HOW: MessageKey = MessageKey("openBothHow");
+pub const OPEN_BOTH_KEYS: MessageKey = MessageKey("openBothKeys");
+pub const OPEN_COMPOSER_KEYS: MessageKey = MessageKey("openComposerKeys");
 pub const OPEN_PRODUCTION: MessageKey = MessageKey("openProduction");
 pub const OPEN_SANDBOX: MessageKey = MessageKey("openSandbox");
 pub const OPTIONS_HEADING: MessageKey = MessageKey("optionsHeading");
@@ -202,12 +221,21 @@ pub const PASSPHRASE_SHORT: MessageKey = MessageKey("passphraseShort");
 pub const PAUSE: MessageKey = MessageKey("pause");
 pub const PAUSE_END: MessageKey = MessageKey("pauseEnd");
 pub const PAUSED_UNTIL: MessageKey = MessageKey("pausedUntil");
+pub const PIN_CHROMIUM: MessageKey = MessageKey("pinChromium");
+pub const PIN_FIREFOX: MessageKey = MessageKey("pinFirefox");
+pub const PIN_HEADING: MessageKey = MessageKey("pinHeading");
 pub const PLACE_ACCOUNT: MessageKey = MessageKey("placeAccount");
 pub const PLACE_ACCOUNT_MEANING: MessageKey = MessageKey("placeAccountMeaning");
+pub const PLACE_ADD: MessageKey = MessageKey("placeAdd");
+pub const PLACE_CHECKED: MessageKey = MessageKey("placeChecked");
 pub const PLACE_ELSEWHERE: MessageKey = MessageKey("placeElsewhere");
 pub const PLACE_ELSEWHERE_MEANING: MessageKey = MessageKey("placeElsewhereMeaning");
 pub const PLACE_ENDED: MessageKey = MessageKey("placeEnded");
 pub const PLACE_HEADING: MessageKey = MessageKey("placeHeading");
+pub const PLACE_OWN: MessageKey = MessageKey("placeOwn");
+pub const PLACES_COMMON: MessageKey = MessageKey("placesCommon");
+pub const PLACES_HEADING: MessageKey = MessageKey("placesHeading");
+pub const PLACES_MEANING: MessageKey = MessageKey("placesMeaning");
 pub const POLICY_ENVIRONMENT: MessageKey = MessageKey("policyEnvironment");
 pub const POLICY_FORM: MessageKey = MessageKey("policyForm");
 pub const POLICY_HEADING: MessageKey = MessageKey("policyHeading");
@@ -266,6 +294,8 @@ pub const SESSION_SIGNED_IN: ContentKey = ContentKey("sessionSignedIn");
 pub const SESSION_SIGNED_OUT: ContentKey = ContentKey("sessionSignedOut");
 pub const SESSION_UNKNOWN: ContentKey = ContentKey("sessionUnknown");
 pub const SESSIONS_HEADING: MessageKey = MessageKey("sessionsHeading");
+pub const SHORTCUT_NONE: MessageKey = MessageKey("shortcutNone");
+pub const SHORTCUT_OPEN: MessageKey = MessageKey("shortcutOpen");
 pub const SITE_ACCESS_ALLOW: MessageKey = MessageKey("siteAccessAllow");
 pub const SITE_ACCESS_MISSING: MessageKey = MessageKey("siteAccessMissing");
 pub const SITE_ADD: MessageKey = MessageKey("siteAdd");
@@ -324,7 +354,9 @@ pub const TRANSFER_NOT_A_KEYRING: MessageKey = MessageKey("transferNotAKeyring")
 pub const TRANSFER_NOT_OPENED: MessageKey = MessageKey("transferNotOpened");
 pub const TRANSFER_TOO_DEMANDING: MessageKey = MessageKey("transferTooDemanding");
 pub const TRANSFER_TOO_MANY_INSTALLATIONS: MessageKey = MessageKey("transferTooManyInstallations");
+pub const TRIED_NOTHING: MessageKey = MessageKey("triedNothing");
 pub const TRY_AGAIN: MessageKey = MessageKey("tryAgain");
+pub const TRY_NOW: MessageKey = MessageKey("tryNow");
 pub const UNDO: ContentKey = ContentKey("undo");
 pub const UNSAVED_MANY: MessageKey = MessageKey("unsavedMany");
 pub const UNSAVED_ONE: MessageKey = MessageKey("unsavedOne");
@@ -374,10 +406,12 @@ pub const WATCH_CHANGE: MessageKey = MessageKey("watchChange");
 pub const WATCH_CHANGE_HEADING: MessageKey = MessageKey("watchChangeHeading");
 pub const WATCH_ENVIRONMENT: MessageKey = MessageKey("watchEnvironment");
 pub const WATCH_HEADING: MessageKey = MessageKey("watchHeading");
+pub const WATCH_HEADING_NAMED: MessageKey = MessageKey("watchHeadingNamed");
 pub const WATCH_HIDDEN: MessageKey = MessageKey("watchHidden");
 pub const WATCH_HOST: MessageKey = MessageKey("watchHost");
 pub const WATCH_LEARNING: MessageKey = MessageKey("watchLearning");
 pub const WATCH_MEANING: MessageKey = MessageKey("watchMeaning");
+pub const WATCH_MORE: MessageKey = MessageKey("watchMore");
 pub const WATCH_NO_ENVIRONMENT: MessageKey = MessageKey("watchNoEnvironment");
 pub const WATCH_NOW: MessageKey = MessageKey("watchNow");
 pub const WATCH_OUTSIDE: MessageKey = MessageKey("watchOutside");
@@ -394,15 +428,17 @@ pub const WATCHED_NONE: MessageKey = MessageKey("watchedNone");
 pub const WATCHED_PLACE: MessageKey = MessageKey("watchedPlace");
 pub const WATCHED_PRODUCTION: MessageKey = MessageKey("watchedProduction");
 pub const WATCHED_SANDBOX: MessageKey = MessageKey("watchedSandbox");
-pub const WELCOME_DOES: MessageKey = MessageKey("welcomeDoes");
-pub const WELCOME_DOES_MARK: MessageKey = MessageKey("welcomeDoesMark");
-pub const WELCOME_DOES_SIGN_OUT: MessageKey = MessageKey("welcomeDoesSignOut");
-pub const WELCOME_DOES_WARN: MessageKey = MessageKey("welcomeDoesWarn");
+pub const WELCOME_ABOUT: MessageKey = MessageKey("welcomeAbout");
+pub const WELCOME_ACCESS: MessageKey = MessageKey("welcomeAccess");
+pub const WELCOME_ACCESS_DONE: MessageKey = MessageKey("welcomeAccessDone");
 pub const WELCOME_HEADING: MessageKey = MessageKey("welcomeHeading");
 pub const WELCOME_KEEPS: MessageKey = MessageKey("welcomeKeeps");
 pub const WELCOME_KEEPS_FINGERPRINTS: MessageKey = MessageKey("welcomeKeepsFingerprints");
 pub const WELCOME_KEEPS_NOTHING: MessageKey = MessageKey("welcomeKeepsNothing");
 pub const WELCOME_KEEPS_SESSIONS: MessageKey = MessageKey("welcomeKeepsSessions");
+pub const WELCOME_KEEPS_SYNC: MessageKey = MessageKey("welcomeKeepsSync");
+pub const WELCOME_KEYS: MessageKey = MessageKey("welcomeKeys");
+pub const WELCOME_KEYS_WHY: MessageKey = MessageKey("welcomeKeysWhy");
 pub const WELCOME_LEAD: MessageKey = MessageKey("welcomeLead");
 pub const WELCOME_MAY: MessageKey = MessageKey("welcomeMay");
 pub const WELCOME_MAY_COOKIES: MessageKey = MessageKey("welcomeMayCookies");
@@ -415,6 +451,9 @@ pub const WELCOME_MAY_SCRIPTING: MessageKey = MessageKey("welcomeMayScripting");
 pub const WELCOME_MAY_SCRIPTING_WHY: MessageKey = MessageKey("welcomeMayScriptingWhy");
 pub const WELCOME_MAY_STORAGE: MessageKey = MessageKey("welcomeMayStorage");
 pub const WELCOME_MAY_STORAGE_WHY: MessageKey = MessageKey("welcomeMayStorageWhy");
+pub const WELCOME_MAY_TAB: MessageKey = MessageKey("welcomeMayTab");
+pub const WELCOME_MAY_TAB_WHY: MessageKey = MessageKey("welcomeMayTabWhy");
+pub const WELCOME_NO_SANDBOX: MessageKey = MessageKey("welcomeNoSandbox");
 pub const WELCOME_TRY: MessageKey = MessageKey("welcomeTry");
 pub const WELCOME_TRY_HOW: MessageKey = MessageKey("welcomeTryHow");
 
@@ -469,6 +508,13 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     ITEM_NEXT_TO_SANDBOX_API,
     KEY_CONTESTED,
     KEY_NAMED,
+    LEARNED_CHOOSE,
+    LEARNED_MEANING,
+    LEARNED_PLACES,
+    LEARNED_PRODUCTION_MANY,
+    LEARNED_PRODUCTION_ONE,
+    LEARNED_SANDBOX_MANY,
+    LEARNED_SANDBOX_ONE,
     NOTICE_COPY,
     NOTICE_HEADING,
     NOTICE_HIDE,

@@ -89,6 +89,8 @@ pub enum KeysMessage {
     },
     /// The user took the last such click back (Cancel, Escape).
     EndCancelled,
+    /// The user wants to choose the places where keys are pasted.
+    Places,
 }
 
 /// The clicks of the user on a page since one that ends a key.
@@ -298,6 +300,8 @@ impl Message {
                 KeysMessage::Copied { text, .. } => changing(Needed::InTexts(vec![text])),
                 KeysMessage::EndClicked { around, .. } => about(Needed::InTexts(around.texts().collect())),
                 KeysMessage::EndCancelled | KeysMessage::Draw | KeysMessage::Read => PLAIN,
+                // It opens a page.
+                KeysMessage::Places => ONCE,
                 KeysMessage::Here => SHOWS_PAGE,
             },
             Self::Session(message) => match message {
@@ -334,6 +338,7 @@ pub(super) const SAMPLES: &str = r#"[
     {"keys": {"copied": {"text": "", "around": {"headings": [], "aside": false, "pieces": []}}}},
     {"keys": {"end-clicked": {"loadedAt": 0, "around": {"headings": [], "aside": false, "pieces": []}}}},
     {"keys": "end-cancelled"},
+    {"keys": "places"},
     {"session": {"seen": {"loadedAt": 0, "visible": [], "hidden": [], "signInForm": false, "settled": true, "unsaved": 0}}},
     {"session": {"edited": {"loadedAt": 0, "unsaved": 0}}},
     {"session": "near"},

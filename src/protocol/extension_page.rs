@@ -34,6 +34,14 @@ pub enum ExtensionPageMessage {
         /// The text.
         text: PageText,
     },
+    /// What would be said about a text if its keys belonged to this environment:
+    /// [`Checked`]. Nothing is learned from it.
+    Suppose {
+        /// The text.
+        text: PageText,
+        /// The environment.
+        environment: Environment,
+    },
     /// The user says which environment the keys in a text belong to: [`Checked`].
     Remember {
         /// The text.
@@ -110,7 +118,7 @@ impl ExtensionPageMessage {
     #[must_use]
     pub fn declared(&self) -> Declared<'_> {
         match self {
-            Self::Check { text } => about(Needed::InTexts(vec![text])),
+            Self::Check { text } | Self::Suppose { text, .. } => about(Needed::InTexts(vec![text])),
             Self::Remember { text, .. } => changing(Needed::InTexts(vec![text])),
             Self::Rename { key, .. } | Self::Relocate { key, .. } | Self::Forget { key } => {
                 changing(Needed::These(std::slice::from_ref(key)))
@@ -174,6 +182,8 @@ pub struct PopupFacts {
     pub open: Vec<OpenCount>,
     /// The watched site that it is a page of, if it is one.
     pub watched: Option<WatchedSite>,
+    /// Whether any site is watched.
+    pub watches_any: bool,
     /// Until when its site is silent, if the user paused it.
     pub silent_until: Option<Timestamp>,
     /// How many things are wrong with what is stored.

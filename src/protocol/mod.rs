@@ -24,4 +24,4 @@ pub use extension_page::{
     SyncFacts, WatchedSite,
 };
 pub use page_text::PageText;
-pub use page_view::{EndedView, PageView, QuestionView, SessionView};
+pub use page_view::{EndedView, LearnedView, PageView, QuestionView, SessionView};

@@ -25,6 +25,29 @@ pub struct PageView {
     pub silent_until: Option<Timestamp>,
     /// Its session; none until the page was looked at.
     pub session: Option<SessionView>,
+    /// The keys that were just learned from it, if any were.
+    pub learned: Option<LearnedView>,
+}
+
+impl PageView {
+    /// Whether it needs scripts that a quiet page does not have.
+    #[must_use]
+    pub fn needs_cards(&self) -> bool {
+        self.learned.is_some() || self.session.as_ref().is_some_and(SessionView::needs_cards)
+    }
+}
+
+/// That keys were learned from a page. It goes away by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LearnedView {
+    /// How many, and of which environment.
+    pub heading: Text,
+    /// When.
+    pub at: Timestamp,
+    /// Whether to ask where keys are pasted.
+    pub asks_for_places: bool,
 }
 
 /// What a page shows of its session.
@@ -50,9 +73,7 @@ impl SessionView {
         Self { ask: false, ended: None, profile: None, ..self }
     }
 
-    /// Whether it needs scripts that a quiet page does not have.
-    #[must_use]
-    pub const fn needs_cards(&self) -> bool {
+    const fn needs_cards(&self) -> bool {
         self.ask || self.ended.is_some() || self.profile.is_some()
     }
 }

@@ -61,7 +61,7 @@ fn each_message_has_a_sample() {
 
 #[test]
 fn what_content_scripts_may_send_again_is_what_the_messages_declare() {
-    assert_eq!(sent_once(), r#"{"badge":["move","fold"],"keys":[],"session":[]}"#);
+    assert_eq!(sent_once(), r#"{"badge":["move","fold"],"keys":["places"],"session":[]}"#);
 }
 
 /// The messages that may not be sent again, by topic.
@@ -121,7 +121,7 @@ fn protocol_ts_is_as_generated() {
     let mut text = HEAD.to_owned();
     declare_all!(
         text: Message, BadgeMessage, KeysMessage, AfterEnd, PageRegion, PagePiece, PieceKind, SessionMessage, PageText, TabId, Timestamp, Environment, Banner,
-        PageView, PageBadge, Placement, Corner, Fold, Size, Tone, Text, SessionView, EndedView, QuestionView, Question,
+        PageView, LearnedView, PageBadge, Placement, Corner, Fold, Size, Tone, Text, SessionView, EndedView, QuestionView, Question,
         EndingTab, Warning, Item, Urgency, Look, FirstView, Hints, SessionWords,
     );
     let _ = write!(

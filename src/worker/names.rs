@@ -29,6 +29,8 @@ pub const PAGE_PREFIX: &str = "page:";
 pub const LEDGER_PREFIX: &str = "ledger:";
 /// The sites that the user watches.
 pub const WATCHED_KEY: &str = "watched";
+/// Whether the user was asked where keys are pasted.
+pub const PLACES_OFFERED_KEY: &str = "places-offered";
 /// The versions of synced items.
 pub const STAMPS_KEY: &str = "synced";
 /// The managed policy that was applied last.

@@ -34,10 +34,11 @@ impl<'p, P: Platform> ItemReader<'p, P> {
     /// Reads everything but keyring entries and ledgers, which are read as
     /// events need them. `late` are changes that the session area refused.
     pub(super) async fn restore(mut self, late: &Writes<P::Item>) -> Result<State, P::Error> {
-        const NAMES: [&str; 8] = [
+        const NAMES: [&str; 9] = [
             SCHEMA_KEY,
             SETTINGS_KEY,
             WATCHED_KEY,
+            PLACES_OFFERED_KEY,
             POLICY_KEY,
             STAMPS_KEY,
             INSTALLATION_KEY,
@@ -64,6 +65,8 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         } else {
             state.chosen = self.read(&local, SETTINGS_KEY).unwrap_or_default();
             state.watched = self.watched_sites(&local)?;
+            // Unreadable, it is asked once more.
+            state.places_offered = self.quietly(&local, PLACES_OFFERED_KEY).unwrap_or_default();
             // Without its versions this computer compares everything again, and loses nothing.
             state.sync.stamps = self.quietly(&local, STAMPS_KEY).unwrap_or_default();
             // Applied last. A browser that has just started may take seconds to say what it is now: `background.js`

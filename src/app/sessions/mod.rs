@@ -10,7 +10,7 @@ mod open_pages;
 mod question;
 
 use super::effect::{Answer, Effect};
-use super::page_views::{PageViews, needs_cards, show_changes, shown_before};
+use super::page_views::{PageViews, show_changes, shown_before};
 use super::persist::Persist;
 use super::sender::{CookieStore, Sender};
 use super::state::{MarkedPage, OpenPage, State, Store};
@@ -175,7 +175,7 @@ pub(super) fn awaken(state: &mut State, store: &CookieStore, now: Timestamp) -> 
 fn answer_view(state: &State, tab: TabId, page: &MarkedPage) -> Vec<Effect> {
     let views = PageViews::new(state);
     let view = views.view(tab, page);
-    let inject = needs_cards(&view).then(|| Effect::Inject { tab, frame: 0, files: card_files() });
+    let inject = view.needs_cards().then(|| Effect::Inject { tab, frame: 0, files: card_files() });
     let toolbar = Effect::Toolbar(tab, views.toolbar(tab, page));
     inject.into_iter().chain([Effect::Answer(Answer::View(view)), toolbar]).collect()
 }

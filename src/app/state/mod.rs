@@ -24,7 +24,7 @@ use crate::settings::policy::Policy;
 use crate::time::Timestamp;
 
 pub use keys::{Keys, Wanted};
-pub use page::{MarkedPage, PageContext, PageKind, TabState};
+pub use page::{MarkedPage, NewKeys, PageContext, PageKind, TabState};
 pub use pauses::Pauses;
 pub use sessions::{OpenPage, Sessions, Store};
 pub use shown::{ShownPage, ShownPages};
@@ -44,6 +44,8 @@ pub struct State {
     pub policy: Policy,
     /// Durable: the sites that the user watches.
     pub watched: Vec<Watched>,
+    /// Durable: whether the user was asked where keys are pasted.
+    pub places_offered: bool,
     /// Durable: the keyring, as far as it was read.
     pub keys: Keys,
     /// What sync has sent and received.

@@ -155,6 +155,21 @@ pub struct TabState {
     /// What takes back the user's last word on this page about keys.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared: Option<KeyringUndo>,
+    /// The keys that were learned from this page last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learned: Option<NewKeys>,
+}
+
+/// Keys that were new to the keyring when a page showed them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct NewKeys {
+    /// How many; a pair counts as one.
+    pub count: usize,
+    /// When the last of them was learned.
+    pub at: Timestamp,
+    /// Whether the page asks where keys are pasted.
+    pub asks_for_places: bool,
 }
 
 impl TabState {
@@ -168,6 +183,7 @@ impl TabState {
             environment: None,
             end: None,
             declared: None,
+            learned: None,
         }
     }
 

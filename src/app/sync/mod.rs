@@ -73,7 +73,8 @@ const fn travels(item: &Persist, settings: &Settings) -> bool {
         | Persist::Tab(..)
         | Persist::RefusedIcons(_)
         | Persist::RefusedSites(_)
-        | Persist::Pauses(_) => false,
+        | Persist::Pauses(_)
+        | Persist::PlacesOffered => false,
     }
 }
 

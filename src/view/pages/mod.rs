@@ -3,6 +3,7 @@
 //! The messages they show are chosen here, from the facts in the background's
 //! answers:
 //!
+//! - [`first_steps`]: key pages to open, and places where keys are pasted
 //! - [`place`]: the page the user is on
 //! - [`lanes`]: the session of each environment
 //! - [`timeline`]: the last sign-ins and sign-outs as a picture
@@ -16,6 +17,7 @@
 //! The crate `wasm/pages` shows them.
 
 pub mod checked;
+pub mod first_steps;
 pub mod keyring;
 pub mod lanes;
 pub mod passphrase;

@@ -92,12 +92,18 @@ pub const fn environment_word(environment: Environment) -> MessageKey {
     }
 }
 
+/// The portal of an environment, at its current address.
+#[must_use]
+pub fn portal_of(catalogue: &Catalogue, environment: Environment) -> Option<&Site> {
+    let mut sites =
+        catalogue.sites().filter(|site| site.role == Role::Portal && site.environment() == Some(environment));
+    sites.find(|site| site.generation == Generation::Current)
+}
+
 /// The address of an environment's portal.
 #[must_use]
 pub fn portal_address(catalogue: &Catalogue, environment: Environment) -> Option<String> {
-    let mut sites =
-        catalogue.sites().filter(|site| site.role == Role::Portal && site.environment() == Some(environment));
-    sites.find(|site| site.generation == Generation::Current).map(|site| format!("https://{}/", site.host))
+    portal_of(catalogue, environment).map(|site| format!("https://{}/", site.host))
 }
 
 #[cfg(test)]

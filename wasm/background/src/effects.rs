@@ -86,7 +86,8 @@ async fn carry_out_one(effect: Effect, catalogue: &Catalogue) -> Result<(), Brow
         Effect::Focus(tab) => focus(tab).await,
         Effect::OpenPopup(tab) => open_popup(tab).await,
         Effect::OpenTab { url, beside } => open_tab(&url, &beside).await,
-        Effect::Welcome => welcome().await,
+        Effect::Welcome => open_page("pages/welcome.html").await,
+        Effect::OpenPlaces => open_page("pages/options.html#places").await,
         Effect::OfferMenu(title) => offer_menu(title).await,
         Effect::Share { items, gone } => sync::share(items, gone).await,
         Effect::ReturnAccess(origins) => return_access(&origins).await,
@@ -176,8 +177,9 @@ async fn open_tab(url: &str, beside: &OpenTab) -> Result<(), BrowserError> {
     Ok(())
 }
 
-async fn welcome() -> Result<(), BrowserError> {
-    webext::tabs_create(&object([("url", "pages/welcome.html".into())])).await.doing("opening the welcome page")?;
+/// Opens a page of the extension in a new tab.
+async fn open_page(address: &str) -> Result<(), BrowserError> {
+    webext::tabs_create(&object([("url", address.into())])).await.doing("opening a page of the extension")?;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! Access to the portals and to watched sites. The browser lets the user withhold it.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::Promise;
@@ -9,12 +11,14 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
+use crate::background::ask;
 use crate::dom::{Build, button, fill, paragraph};
 use crate::run::Runner;
 use crate::words::{word, word_with};
 use sandbar::catalogue::host_of;
 use sandbar::catalogue::watched::Scope;
 use sandbar::messages::message;
+use sandbar::protocol::{ExtensionPageMessage, WatchedSite};
 use sandbar::settings::policy::Policy;
 use webext::permissions::{access_to, wanted_access};
 use webext::{BrowserError, Context};
@@ -34,15 +38,15 @@ impl AccessNotice {
     }
 
     /// Shows the notice if access is missing, and hides it otherwise. The portals
-    /// come before the sites of the managed policy.
+    /// come before the sites of the managed policy. Says whether nothing is missing.
     ///
     /// # Errors
     /// When the browser cannot be asked.
-    pub async fn update(self: &Rc<Self>) -> Result<(), BrowserError> {
+    pub async fn update(self: &Rc<Self>) -> Result<bool, BrowserError> {
         let portals = wanted_access()?;
         if !has(&portals).await? {
             self.show(paragraph(&word(message::ACCESS_MISSING)), portals);
-            return Ok(());
+            return Ok(false);
         }
         let mut missing = Vec::new();
         for origin in self.policy.origins() {
@@ -56,7 +60,7 @@ impl AccessNotice {
             let hosts: Vec<&str> = missing.iter().filter_map(|origin| host_of(origin)).collect();
             self.show(paragraph(&word_with(message::ACCESS_ADDED, &hosts.join(", "))), access_to(&missing)?);
         }
-        Ok(())
+        Ok(missing.is_empty())
     }
 
     fn show(self: &Rc<Self>, message: Element, wanted: JsValue) {
@@ -67,7 +71,7 @@ impl AccessNotice {
             let notice = Rc::clone(&this);
             this.runner.run(async move {
                 JsFuture::from(answer).await.doing(DOING)?;
-                notice.update().await
+                notice.update().await.map(drop)
             });
         });
         fill("access", [message, allow.class("first")]);
@@ -84,6 +88,26 @@ async fn has(wanted: &JsValue) -> Result<bool, BrowserError> {
 /// When the browser cannot be asked.
 pub async fn is_granted(scope: &Scope) -> Result<bool, BrowserError> {
     has(&access_to(&[scope.origin()])?).await
+}
+
+/// The watched sites, each with whether the browser lets Sandbar run there.
+pub type Watching = Vec<(WatchedSite, bool)>;
+
+/// Reads the watched sites.
+///
+/// # Errors
+/// When the background or the browser does not answer.
+pub fn watched_sites() -> Pin<Box<dyn Future<Output = Result<Watching, BrowserError>>>> {
+    // Compiled once, for all that wait for it.
+    Box::pin(async {
+        let sites: Vec<WatchedSite> = ask(&ExtensionPageMessage::Watched).await?;
+        let mut watched = Vec::with_capacity(sites.len());
+        for site in sites {
+            let is_granted = is_granted(&site.site.scope).await?;
+            watched.push((site, is_granted));
+        }
+        Ok(watched)
+    })
 }
 
 /// A request for access that the user has not answered yet.

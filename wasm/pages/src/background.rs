@@ -1,5 +1,7 @@
 //! Messages to the background, which alone reads and writes the storage.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::Promise;
@@ -29,9 +31,17 @@ const DOING: &str = "asking the background";
 /// # Errors
 /// When the background does not answer, or answers that it failed.
 pub async fn ask<T: DeserializeOwned>(message: &ExtensionPageMessage) -> Result<T, BrowserError> {
-    let answer = webext::runtime_send_message(&to_js(message)?).await.doing(DOING)?;
-    released().await;
-    read(answer)
+    read(exchange(message).await?)
+}
+
+/// The same for an answer of any type, compiled once.
+fn exchange(message: &ExtensionPageMessage) -> Pin<Box<dyn Future<Output = Result<JsValue, BrowserError>>>> {
+    let message = to_js(message);
+    Box::pin(async move {
+        let answer = webext::runtime_send_message(&message?).await.doing(DOING)?;
+        released().await;
+        Ok(answer)
+    })
 }
 
 /// Sends a message whose answer is only that it is done.

@@ -86,38 +86,42 @@ impl Check {
     }
 
     fn show(self: &Rc<Self>, checked: &Checked) {
-        let summary = summarize(checked);
-        let heading = element("h3").text(&word(summary.heading));
-        let reasons = summary.reasons.iter().map(|&reason| paragraph(&word(reason)));
-        let response = summary.response.iter().map(|text| paragraph(&word_with(text.key, &text.args.concat())));
-        let has_lines = checked.keys.iter().any(|key| key.line > 1);
-        let keys = checked.keys.iter().filter_map(|key| key_row(key, has_lines));
-        let hosts = checked.hosts.iter().filter_map(|(host, environment)| {
-            row(environment.name(), &word(message::CHECKED_HOST), host, &word(environment_word(*environment)))
-        });
-        let list = element("ul").with_all(keys.chain(hosts));
-        let buttons = summary.offers_to_remember.then(|| {
-            let remember = |environment, key| {
-                let this = Rc::clone(self);
-                button(key, move |_| {
-                    let check = Rc::clone(&this);
-                    this.runner.run(async move { check.remember(environment).await });
-                })
-            };
-            element("div")
-                .class("row")
-                .with(&remember(Environment::Production, message::REMEMBER_PRODUCTION))
-                .with(&remember(Environment::Sandbox, message::REMEMBER_SANDBOX))
-        });
-        let card = element("div")
-            .class(&format!("outcome {}", summary.outcome.name()))
-            .attr("role", "status")
-            .with(&heading)
-            .with_all(reasons.chain(response))
-            .with_all(list.has_child_nodes().then_some(list))
-            .with_all(buttons);
-        fill("checked", [card]);
+        let remember = |environment, key| {
+            let this = Rc::clone(self);
+            button(key, move |_| {
+                let check = Rc::clone(&this);
+                this.runner.run(async move { check.remember(environment).await });
+            })
+        };
+        let buttons = element("div")
+            .class("row")
+            .with(&remember(Environment::Production, message::REMEMBER_PRODUCTION))
+            .with(&remember(Environment::Sandbox, message::REMEMBER_SANDBOX));
+        show_summary("checked", checked, Some(buttons));
     }
+}
+
+/// Shows the result of checking a text in the element with this id, with buttons
+/// where there is something to remember.
+pub fn show_summary(id: &str, checked: &Checked, buttons: Option<Element>) {
+    let summary = summarize(checked);
+    let heading = element("h3").text(&word(summary.heading));
+    let reasons = summary.reasons.iter().map(|&reason| paragraph(&word(reason)));
+    let response = summary.response.iter().map(|text| paragraph(&word_with(text.key, &text.args.concat())));
+    let has_lines = checked.keys.iter().any(|key| key.line > 1);
+    let keys = checked.keys.iter().filter_map(|key| key_row(key, has_lines));
+    let hosts = checked.hosts.iter().filter_map(|(host, environment)| {
+        row(environment.name(), &word(message::CHECKED_HOST), host, &word(environment_word(*environment)))
+    });
+    let list = element("ul").with_all(keys.chain(hosts));
+    let card = element("div")
+        .class(&format!("outcome {}", summary.outcome.name()))
+        .attr("role", "status")
+        .with(&heading)
+        .with_all(reasons.chain(response))
+        .with_all(list.has_child_nodes().then_some(list))
+        .with_all(buttons.filter(|_| summary.offers_to_remember));
+    fill(id, [card]);
 }
 
 fn field() -> Option<HtmlTextAreaElement> {

@@ -29,6 +29,11 @@ extern "C" {
     fn active_element(this: &Document) -> Option<Element>;
     #[wasm_bindgen(js_namespace = location, js_name = reload)]
     fn reload();
+    type Location;
+    #[wasm_bindgen(thread_local_v2, js_name = location)]
+    static LOCATION: Location;
+    #[wasm_bindgen(method, getter)]
+    fn hash(this: &Location) -> String;
     #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
     static WINDOW: EventTarget;
 }
@@ -252,6 +257,15 @@ pub fn fill_messages(parent: &Element) {
     each("data-word", &|element, text| element.set_text_content(Some(&text)));
     each("data-label", &|element, text| drop(element.set_attribute("aria-label", &text)));
     each("data-hint", &|element, text| drop(element.set_attribute("placeholder", &text)));
+}
+
+/// Scrolls to the element that the page's address names. The browser looked for
+/// it before the page had its messages, and so its height.
+pub fn scroll_to_named() {
+    let named = LOCATION.with(|location| location.hash());
+    if let Some(element) = named.strip_prefix('#').and_then(get) {
+        element.scroll_into_view();
+    }
 }
 
 /// Shows the page, which the style sheet hides until now.

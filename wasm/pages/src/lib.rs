@@ -14,6 +14,7 @@
 //!
 //! - `access`: asks for access to portals and sites where the user withheld it
 //! - `check`: the text to check, and what was found in it
+//! - `places`: where keys are pasted, each place added with one click
 //! - `welcome`, `popup`, `options`: the pages
 //!
 //! A page creates its parts and gives them what they need. A part never imports
@@ -25,6 +26,7 @@ mod check;
 mod dom;
 mod list;
 mod options;
+mod places;
 mod popup;
 mod refresh;
 mod run;

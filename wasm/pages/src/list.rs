@@ -22,27 +22,38 @@ pub trait Item: PartialEq + 'static {
     fn fill(&self, row: &Element);
 }
 
-struct Row<T> {
+/// A row in the page.
+struct Row {
     key: String,
-    item: T,
+    template: &'static str,
     element: Element,
 }
 
+/// What is wanted of a row: its key and its template.
+type Wanted = (String, &'static str);
+
 /// A list of rows in one element of the page.
 pub struct KeyedList<T> {
-    parent: Option<Element>,
-    rows: RefCell<Vec<Row<T>>>,
+    rows: Rows,
+    /// What the rows show, in their order.
+    items: RefCell<Vec<T>>,
     /// Items to show when no control in the list is held down any more.
     postponed: RefCell<Option<Vec<T>>>,
     is_waiting: Cell<bool>,
+}
+
+/// The rows, whatever they show: compiled once for all lists.
+struct Rows {
+    parent: Option<Element>,
+    rows: RefCell<Vec<Row>>,
 }
 
 impl<T: Item> KeyedList<T> {
     /// The list in the element with this id.
     pub fn new(id: &str) -> Rc<Self> {
         Rc::new(Self {
-            parent: dom::get(id),
-            rows: RefCell::default(),
+            rows: Rows { parent: dom::get(id), rows: RefCell::default() },
+            items: RefCell::default(),
             postponed: RefCell::default(),
             is_waiting: Cell::new(false),
         })
@@ -52,8 +63,7 @@ impl<T: Item> KeyedList<T> {
     /// mouse or a key, the list waits: replacing or moving the control between
     /// mousedown and mouseup would swallow the click.
     pub fn render(self: &Rc<Self>, items: Vec<T>) {
-        let is_held = |parent: &Element| parent.matches(":active").unwrap_or_default();
-        if !self.parent.as_ref().is_some_and(is_held) {
+        if !self.rows.is_held() {
             return self.render_now(items);
         }
         self.postponed.replace(Some(items));
@@ -73,50 +83,105 @@ impl<T: Item> KeyedList<T> {
     /// Shows these items at once, in answer to a click or key in the list.
     pub fn render_now(&self, items: Vec<T>) {
         self.postponed.take();
-        let Some(parent) = &self.parent else { return };
+        let before = self.items.take();
+        let wanted = items.iter().map(|item| (item.key(), item.template())).collect();
+        let is_same = |old: usize, new: usize| before.get(old) == items.get(new);
+        let fill = |new: usize, row: &Element| {
+            if let Some(item) = items.get(new) {
+                item.fill(row);
+            }
+        };
+        let shown = self.rows.render(wanted, &is_same, &fill);
+        let shown = items.into_iter().zip(shown).filter_map(|(item, is_shown)| is_shown.then_some(item));
+        self.items.replace(shown.collect());
+    }
+
+    /// Gives the focus to a control in the row with this key; to the row's first
+    /// control if the row does not have that one.
+    pub fn focus(&self, key: &str, action: &str) {
+        self.rows.focus(key, action);
+    }
+
+    /// The row with this key.
+    pub fn row(&self, key: &str) -> Option<Element> {
+        self.rows.row(key)
+    }
+
+    /// What a function finds in the items that are shown.
+    pub fn find<R>(&self, find: impl FnMut(&T) -> Option<R>) -> Option<R> {
+        self.items.borrow().iter().find_map(find)
+    }
+
+    /// How many of the items that are shown meet a condition.
+    pub fn count(&self, is_counted: impl Fn(&T) -> bool) -> usize {
+        self.items.borrow().iter().filter(|item| is_counted(item)).count()
+    }
+}
+
+impl Rows {
+    /// Whether a control in the list is held down.
+    fn is_held(&self) -> bool {
+        self.parent.as_ref().is_some_and(|parent| parent.matches(":active").unwrap_or_default())
+    }
+
+    /// Adds, removes and moves rows until they are as wanted, and fills those that
+    /// are new or not the same as before. Says which of them are there: a page may
+    /// have no such template.
+    fn render(
+        &self,
+        wanted: Vec<Wanted>,
+        is_same: &dyn Fn(usize, usize) -> bool,
+        fill: &dyn Fn(usize, &Element),
+    ) -> Vec<bool> {
+        let Some(parent) = &self.parent else { return Vec::new() };
         let focused = dom::focused().filter(|element| parent.contains(Some(element)));
         // Once its row is removed, an element is in no row with a key.
         let place = focused.as_ref().map(|element| (key_of(element), element.get_attribute("data-action")));
-        let items: Vec<(String, T)> = items.into_iter().map(|item| (item.key(), item)).collect();
-        let mut known = self.rows.take();
-        known.retain(|row| {
-            let stays = |(key, item): &(String, T)| *key == row.key && item.template() == row.item.template();
-            let stays = items.iter().any(stays);
+        let mut known: Vec<(usize, Row)> = self.rows.take().into_iter().enumerate().collect();
+        known.retain(|(_, row)| {
+            let stays = wanted.iter().any(|(key, template)| *key == row.key && *template == row.template);
             if !stays {
                 row.element.remove();
             }
             stays
         });
         let mut next = parent.first_element_child();
-        let mut rows = Vec::with_capacity(items.len());
-        for (key, item) in items {
-            let element = match known.iter().position(|row| row.key == key) {
+        let mut rows = Vec::with_capacity(wanted.len());
+        let mut shown = Vec::with_capacity(wanted.len());
+        for (new, (key, template)) in wanted.into_iter().enumerate() {
+            let element = match known.iter().position(|(_, row)| row.key == key) {
                 Some(at) => {
-                    let row = known.swap_remove(at);
-                    if row.item != item {
-                        item.fill(&row.element);
+                    let (old, row) = known.swap_remove(at);
+                    if !is_same(old, new) {
+                        fill(new, &row.element);
                     }
                     row.element
                 }
                 None => {
-                    let Some(element) = template::copy(item.template()) else { continue };
+                    let copy = template::copy(template);
+                    shown.push(copy.is_some());
+                    let Some(element) = copy else { continue };
                     let element = element.attr("data-key", &key);
-                    item.fill(&element);
+                    fill(new, &element);
                     element
                 }
             };
+            if shown.len() == new {
+                shown.push(true);
+            }
             if next.as_ref() == Some(&element) {
                 next = element.next_element_sibling();
             } else {
                 // The element is a child of this list or has no parent yet.
                 let _ = parent.insert_before(&element, next.as_deref());
             }
-            rows.push(Row { key, item, element });
+            rows.push(Row { key, template, element });
         }
         self.rows.replace(rows);
         if let (Some(focused), Some((Some(key), action))) = (focused, place) {
             self.keep_focus(&focused, &key, action.as_deref());
         }
+        shown
     }
 
     /// Gives the focus back where an update took it away: moving a row takes it,
@@ -130,27 +195,14 @@ impl<T: Item> KeyedList<T> {
         }
     }
 
-    /// Gives the focus to a control in the row with this key; to the row's first
-    /// control if the row does not have that one.
-    pub fn focus(&self, key: &str, action: &str) {
+    fn focus(&self, key: &str, action: &str) {
         let Some(row) = self.row(key) else { return };
         let wanted = row.control(action).filter(|control| !control.has_attribute("hidden"));
         dom::focus(wanted.or_else(|| row.controls().into_iter().next()));
     }
 
-    /// The row with this key.
-    pub fn row(&self, key: &str) -> Option<Element> {
+    fn row(&self, key: &str) -> Option<Element> {
         self.rows.borrow().iter().find(|row| row.key == key).map(|row| row.element.clone())
-    }
-
-    /// What a function finds in the items that are shown.
-    pub fn find<R>(&self, find: impl FnMut(&T) -> Option<R>) -> Option<R> {
-        self.rows.borrow().iter().map(|row| &row.item).find_map(find)
-    }
-
-    /// How many of the items that are shown meet a condition.
-    pub fn count(&self, is_counted: impl Fn(&T) -> bool) -> usize {
-        self.rows.borrow().iter().filter(|row| is_counted(&row.item)).count()
     }
 }
 

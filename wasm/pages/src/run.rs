@@ -38,6 +38,11 @@ impl Runner {
 
     /// Starts this work.
     pub fn run(&self, work: impl Future<Output = Result<(), BrowserError>> + 'static) {
+        self.start(Box::pin(work));
+    }
+
+    /// The same, compiled once.
+    fn start(&self, work: Work) {
         let finish = Rc::clone(&self.finish);
         spawn_local(async move { finish(work.await) });
     }

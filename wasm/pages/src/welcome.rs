@@ -1,52 +1,177 @@
-//! The welcome page: what Sandbar does and stores, and a key to try.
+//! The welcome page: the first steps, each of which shows by itself that it is
+//! done, and an example that leaves nothing behind.
 
 use std::rc::Rc;
 
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::access::AccessNotice;
-use crate::background::{self, Start};
-use crate::check::Check;
-use crate::dom::{self, Build, element, fill, link};
+use crate::access::{self, AccessNotice};
+use crate::background::{self, Start, ask, on_change_of};
+use crate::check::show_summary;
+use crate::dom::{self, Build, element, fill, link, listen};
+use crate::places::Places;
+use crate::refresh::Refresh;
 use crate::run::Runner;
-use crate::words::word;
-use sandbar::catalogue::Environment;
+use crate::template::Parts;
+use crate::words::{word, word_with};
+use sandbar::catalogue::{Catalogue, Environment, vendors};
+use sandbar::credential::Kind;
 use sandbar::messages::message;
-use sandbar::settings::policy::Policy;
-use sandbar::view::pages::place::portal_address;
+use sandbar::protocol::{Checked, ExtensionPageMessage, KeyCount, PageText};
+use sandbar::view::pages::first_steps::{key_pages, learned, learned_words};
+use sandbar::view::pages::place::environment_word;
+use sandbar::view::pages::watching::tone_of;
+use sandbar::worker::names::{ENTRY_PREFIX, WATCHED_KEY};
+use webext::{BrowserError, Context, object, property};
+
+/// How long to wait for more changes before a refresh, in milliseconds.
+const REFRESH_DELAY: u32 = 50;
+
+/// The commands of the manifest whose shortcuts are shown.
+const COMMANDS: [&str; 2] = ["_execute_action", "other-environment"];
 
 /// The state of the welcome page.
 struct Welcome {
+    runner: Runner,
     access: Rc<AccessNotice>,
+    places: Rc<Places>,
 }
 
 impl Welcome {
-    fn new(policy: Policy) -> Self {
-        let runner = Runner::with_general_error();
-        Check::start(runner.clone());
-        Self { access: AccessNotice::new(runner, policy) }
+    /// Brings every step up to date.
+    async fn update(&self) -> Result<(), BrowserError> {
+        let has_access = self.access.update().await?;
+        mark_done("access", has_access);
+        dom::show_id("access-done", has_access);
+        let counts: Vec<KeyCount> = ask(&ExtensionPageMessage::KeyCounts).await?;
+        let learned = Environment::ALL.map(|environment| show_learned(&counts, environment));
+        mark_done("keys", learned.contains(&true));
+        mark_done("places", self.places.load().await? > 0);
+        Ok(())
+    }
+
+    /// Shows what would be said about the example if its key were a Production
+    /// key. Nothing is learned from it.
+    async fn show_example() -> Result<(), BrowserError> {
+        let Some(text) = example() else { return Ok(()) };
+        let suppose = ExtensionPageMessage::Suppose {
+            text: PageText::from(text.to_owned()),
+            environment: Environment::Production,
+        };
+        let checked: Checked = ask(&suppose).await?;
+        show_summary("tried", &checked, None);
+        dom::show_id("tried-nothing", true);
+        Ok(())
     }
 }
 
-/// Starts the welcome page.
+/// Marks a step as done, or as open again.
+fn mark_done(step: &str, is_done: bool) {
+    if let Some(step) = dom::get(&format!("step-{step}")) {
+        drop(step.attr("data-done", if is_done { "yes" } else { "no" }));
+    }
+}
+
+/// Shows how many keys of an environment were learned, and says whether any was.
+fn show_learned(counts: &[KeyCount], environment: Environment) -> bool {
+    let [none, one, many] = learned_words(environment);
+    let count = learned(counts, environment);
+    let text = match count {
+        0 => word(none),
+        1 => word(one),
+        _ => word_with(many, &count.to_string()),
+    };
+    let id = format!("learned-{}", environment.name());
+    dom::set_text(&id, &text);
+    if let Some(element) = dom::get(&id) {
+        drop(element.attr("data-done", if count > 0 { "yes" } else { "no" }));
+    }
+    count > 0
+}
+
+/// The shape of an environment, and the links to the pages that list its keys.
+fn show_key_pages(catalogue: &Catalogue, environment: Environment) {
+    if let Some(lane) = dom::get(&format!("lane-{}", environment.name())) {
+        lane.set_shape(tone_of(Some(environment)));
+    }
+    let links = key_pages(catalogue, environment).into_iter().map(|page| {
+        let (label, name) = (word(page.label()), word(environment_word(environment)));
+        link(&page.address, &label).attr("aria-label", &format!("{label}, {name}")).class("button")
+    });
+    fill(&format!("open-{}", environment.name()), links);
+}
+
+/// Opens the pages that list the API keys of both environments, in tabs behind
+/// this one: here the user sees that the keys are learned.
+async fn open_both(catalogue: Rc<Catalogue>) -> Result<(), BrowserError> {
+    for environment in Environment::ALL {
+        let Some(page) = key_pages(&catalogue, environment).into_iter().find(|page| page.kind == Kind::ApiKey) else {
+            continue;
+        };
+        let tab = [("url", page.address.into()), ("active", false.into())];
+        webext::tabs_create(&object(tab)).await.doing("opening a page with keys")?;
+    }
+    Ok(())
+}
+
+/// The request with an invented key.
+fn example() -> Option<&'static str> {
+    vendors::ALL.iter().find_map(|vendor| vendor.example)
+}
+
+/// Shows the shortcuts as the browser has them: the user can change each, and
+/// the browser may have left one out.
+async fn show_shortcuts() -> Result<(), BrowserError> {
+    let commands = webext::commands_get_all().await.doing("asking for the shortcuts")?;
+    for command in Array::from(&commands).iter() {
+        let text = |name| property(&command, name).as_string().unwrap_or_default();
+        let Some(at) = COMMANDS.iter().position(|known| *known == text("name")) else { continue };
+        let shortcut = Some(text("shortcut")).filter(|shortcut| !shortcut.is_empty());
+        let shortcut = shortcut.unwrap_or_else(|| word(message::SHORTCUT_NONE));
+        dom::set_text(&format!("shortcut-{at}"), &shortcut);
+    }
+    Ok(())
+}
+
+/// Starts the welcome page and keeps it up to date while it is open.
 ///
 /// # Errors
 /// When the background does not answer, or the browser cannot be asked about access.
 #[wasm_bindgen]
 pub async fn welcome() -> Result<(), JsValue> {
     let Start { policy, catalogue } = background::start().await?;
-    let page = Welcome::new(policy);
     dom::fill_page_messages();
-    let links = Environment::ALL.into_iter().filter_map(|environment| {
-        let key = match environment {
-            Environment::Production => message::OPEN_PRODUCTION,
-            Environment::Sandbox => message::OPEN_SANDBOX,
-        };
-        Some(link(&portal_address(&catalogue, environment)?, &word(key)).class("button"))
+    let runner = Runner::with_general_error();
+    let page = Rc::new(Welcome {
+        access: AccessNotice::new(runner.clone(), policy),
+        places: Places::new(runner.clone(), Rc::clone(&catalogue), false),
+        runner,
     });
-    fill("portals", [element("div").class("row").with_all(links)]);
-    page.access.update().await?;
+    for environment in Environment::ALL {
+        show_key_pages(&catalogue, environment);
+    }
+    let in_firefox = webext::runtime_url("").starts_with("moz-extension:");
+    dom::show_id("pin-firefox", in_firefox);
+    dom::show_id("pin-chromium", !in_firefox);
+    fill("example", example().map(|text| element("code").text(text)));
+    let runner = page.runner.clone();
+    listen("tryNow", "click", move |_| runner.run(Welcome::show_example()));
+    let runner = page.runner.clone();
+    listen("openBothKeys", "click", move |_| runner.run(open_both(Rc::clone(&catalogue))));
+    page.update().await?;
+    show_shortcuts().await?;
     dom::show_page();
+    let this = Rc::clone(&page);
+    let refresh = Refresh::new(REFRESH_DELAY, move || {
+        let page = Rc::clone(&this);
+        this.runner.run(async move { page.update().await });
+    });
+    let changed = refresh.clone();
+    on_change_of(&[ENTRY_PREFIX, WATCHED_KEY], move || changed.schedule());
+    access::on_change(move || refresh.schedule());
+    // Something may have changed before the listeners were there.
+    page.update().await?;
     Ok(())
 }

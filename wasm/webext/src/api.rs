@@ -93,6 +93,8 @@ extern "C" {
     pub fn on_permission_removed(listener: &js_sys::Function);
     #[wasm_bindgen(js_namespace = ["browser", "storage", "onChanged"], js_name = addListener)]
     pub fn on_storage_changed(listener: &js_sys::Function);
+    #[wasm_bindgen(catch, js_namespace = ["browser", "commands"], js_name = getAll)]
+    pub async fn commands_get_all() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "contextMenus"], js_name = removeAll)]
     pub async fn menus_remove_all() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "contextMenus"], js_name = create)]

@@ -32,8 +32,8 @@ async fn main() -> Result<()> {
 
     let welcome = browser.panel("pages/welcome.html").await?;
     save(&welcome, &folder, "welcome", 760).await?;
-    welcome.press("#checkExample").await?;
-    welcome.says("#checked", "50XD").await?;
+    welcome.press("#tryNow").await?;
+    welcome.says("#tried", "50XD").await?;
     save(&welcome, &folder, "welcome-narrow", 400).await?;
     let elsewhere = browser.open("https://example.org/").await?;
     popup(&browser, &elsewhere, &folder, "popup-elsewhere").await?;
@@ -73,6 +73,8 @@ async fn watched(browser: &Browser, folder: &Path) -> Result<()> {
     let page = browser.open(&format!("https://{CI}/fleet/shop/secrets")).await?;
     let form = browser.popup_of(&page).await?;
     form.says("#watch", "Watch this site").await?;
+    save(&form, folder, "popup-places", POPUP_WIDTH).await?;
+    form.press("#watch-more summary").await?;
     form.press("input[name=watch-scope][value=path]").await?;
     form.press("input[name=watch-environment][value=sandbox]").await?;
     save(&form, folder, "popup-watch", POPUP_WIDTH).await?;

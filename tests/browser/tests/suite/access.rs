@@ -36,7 +36,7 @@ async fn withheld_from_the_start_and_granted_by_a_click() -> Result<()> {
     ensure!(!title.starts_with("SBX"), "{title}");
     left_alone(&page, &title).await?;
     let popup = browser.popup_of(&page).await?;
-    popup.says("#access", "keeps Sandbar away from the portals").await?;
+    popup.says("#access", "needs your permission").await?;
     match Engine::chosen() {
         Engine::Firefox => popup.press("#access button").await?,
         // Chromium asks in a window of its own, which no page's tools reach.

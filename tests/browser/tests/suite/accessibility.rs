@@ -63,6 +63,7 @@ async fn watching_a_site_in_popup_and_options() -> Result<()> {
     let popup = browser.popup_of(&page).await?;
     popup.says("#watch", "Watch this site").await?;
     sound(&popup, "a site to watch").await?;
+    popup.press("#watch-more summary").await?;
     popup.press("input[name=watch-scope][value=path]").await?;
     popup.press("input[name=watch-environment][value=sandbox]").await?;
     popup.type_into("#watch-path", "*").await?;
@@ -95,7 +96,33 @@ async fn watching_a_site_in_popup_and_options() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_welcome_page() -> Result<()> {
     let browser = Browser::start().await?;
-    sound(&browser.panel("pages/welcome.html").await?, "welcome").await?;
+    let welcome = browser.panel("pages/welcome.html").await?;
+    sound(&welcome, "nothing done").await?;
+    browser.ask_core(&json!({ "remember": { "text": PAIR, "environment": "sandbox" } })).await?;
+    welcome.says("#learned-sandbox", "1 Sandbox key learned").await?;
+    browser.watch(&site("github.com", None)).await?;
+    welcome.says("#places", "No access").await?;
+    welcome.press("#placeAdd").await?;
+    welcome.says("#place-said", "no address of a site").await?;
+    welcome.press("#tryNow").await?;
+    welcome.says("#tried", "This is a Production key").await?;
+    welcome.press("summary").await?;
+    sound(&welcome, "keys, a place without access, the example and the details").await?;
+    welcome.resize(400, 800, 1.0).await?;
+    sound(&welcome, "narrow").await?;
+    browser.allow_access(false).await?;
+    welcome.says("#access", "needs your permission").await?;
+    sound(&welcome, "no access").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_card_about_learned_keys() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Sandbox, "/account/apikeys").await?;
+    let card = async || page.card("Sandbar learned 2 Sandbox keys").await;
+    eventually("the card", card, Option::is_some).await?;
+    drawn_sound(&browser, &page, "learned keys").await?;
     browser.end().await
 }
 

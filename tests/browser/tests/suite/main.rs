@@ -17,6 +17,7 @@ mod containers;
 mod desktop;
 mod editors;
 mod faults;
+mod first_minute;
 mod hostile;
 mod languages;
 mod learning;

@@ -340,16 +340,29 @@ async fn tries_the_check(hand: Hand, panel: &Page<'_>) -> Result<()> {
     panel.says("#checked", "These keys are known").await.map(drop)
 }
 
+/// The pages that list API keys.
+const API_KEYS: [&str; 2] = [
+    "https://commercedeveloper.adobe.com/account/apikeys",
+    "https://commercedeveloper-sandbox.adobe.com/account/apikeys",
+];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_control_of_the_welcome_page_works_by_mouse_and_by_keyboard_alone() -> Result<()> {
     for hand in Hand::BOTH {
         let browser = Browser::start().await?;
         let welcome = browser.panel("pages/welcome.html").await?;
-        tries_the_check(hand, &welcome).await?;
-        for address in PORTALS {
-            welcome.show().await?;
-            hand.follow(&welcome, &format!("#portals a[href='{address}']")).await?;
+        hand.press(&welcome, "#tryNow").await?;
+        welcome.says("#tried", "This is a Production key").await?;
+        hand.press(&welcome, "summary").await?;
+        welcome.says("details", "Never keys, passwords").await?;
+        hand.press(&welcome, "#openBothKeys").await?;
+        for address in API_KEYS {
             opened(&browser, address, 1).await?;
+        }
+        for address in API_KEYS {
+            welcome.show().await?;
+            hand.follow(&welcome, &format!("#step-keys a[href='{address}']")).await?;
+            opened(&browser, address, 2).await?;
         }
         browser.end().await?;
     }
@@ -357,20 +370,27 @@ async fn every_control_of_the_welcome_page_works_by_mouse_and_by_keyboard_alone(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_welcome_page_opens_once_and_lets_a_sample_key_be_tried() -> Result<()> {
+async fn the_welcome_page_opens_once_and_its_example_leaves_nothing_behind() -> Result<()> {
     let browser = Browser::start_with(Options { welcome: true, ..Options::default() }).await?;
     let open = async || browser.panel_tabs("pages/welcome.html").await;
     eventually("the welcome page has opened", open, |open| open.len() == 1).await?;
     let welcome = browser.panel("pages/welcome.html").await?;
-    for wanted in ["Sandbar is here", "What it keeps", "Be told when a cookie", "Open Sandbox"] {
+    let pin = match Engine::chosen() {
+        Engine::Chromium => "then the pin next to Sandbar",
+        Engine::Firefox => "Pin to Toolbar",
+    };
+    for wanted in ["Welcome to Sandbar", "only after it has seen that key", "Where do you paste keys?", pin] {
         welcome.says("main", wanted).await?;
     }
+    welcome.says("#shortcut-1", "Alt+Shift+E").await?;
     assert_eq!(welcome.text_of("#access").await?, "");
-    tab_to(&welcome, "checkExample").await?;
+    let before = browser.stored().await?;
+    tab_to(&welcome, "tryNow").await?;
     welcome.key("Enter", 0).await?;
-    welcome.says("#checked", "Whose key is this?").await?;
-    welcome.press("#rememberProduction").await?;
-    welcome.says("#checked", "This is a Production key").await?;
+    welcome.says("#tried", "This is a Production key").await?;
+    welcome.says("#tried", "commercedeveloper-sandbox-api.adobe.com").await?;
+    welcome.says("#tried-nothing", "Nothing was saved").await?;
+    assert_eq!(browser.stored().await?, before);
     browser.end().await
 }
 

@@ -45,6 +45,7 @@ async fn a_site_is_watched_changed_and_left_in_the_popup() -> Result<()> {
         browser.grant(CI).await?;
         let page = browser.open(SECRETS).await?;
         let popup = browser.popup_of(&page).await?;
+        popup.says("#watch", "Do you paste keys here?").await?;
         popup.says("#watch", "Watch this site").await?;
         assert_eq!(value_of(&popup, "watch-scope").await?, "host");
         assert_eq!(value_of(&popup, "watch-environment").await?, "none");
@@ -95,6 +96,7 @@ async fn the_pages_own_path_is_offered_and_a_wrong_one_is_reported() -> Result<(
         let page = browser.open(&format!("{SECRETS}?tab=1")).await?;
         let popup = browser.popup_of(&page).await?;
         popup.says("#watch", "Watch this site").await?;
+        hand.press(&popup, "#watch-more summary").await?;
         hand.choose(&popup, "watch-scope", "path").await?;
         assert_eq!(popup.value("#watch-path").await?, "/fleet/shop/secrets");
         popup.says("#watch", "The path on ci.harbour.example").await?;
@@ -368,6 +370,7 @@ async fn a_key_pasted_on_a_site_that_the_popup_watched_is_identified() -> Result
     let page = browser.open(SECRETS).await?;
     let popup = browser.popup_of(&page).await?;
     popup.says("#watch", "Watch this site").await?;
+    popup.press("#watch-more summary").await?;
     Hand::Mouse.choose(&popup, "watch-environment", "production").await?;
     popup.press("#watchNow").await?;
     popup.says("#here", "checked as in Production").await?;

@@ -130,5 +130,6 @@ pub async fn options() -> Result<(), JsValue> {
         this.runner.run(async move { sites.load().await });
     });
     page.start_refresh();
+    dom::scroll_to_named();
     Ok(())
 }

@@ -8,9 +8,10 @@ use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
 
 use super::undo::{Bar, Undo};
 use crate::access;
-use crate::background::{ask, tell};
+use crate::background::tell;
 use crate::dom::{self, Build, element, fill, get_as, listen};
 use crate::list::{Item, KeyedList, action_of};
+use crate::places::Places;
 use crate::run::Runner;
 use crate::template::Parts;
 use crate::words::{word, word_with};
@@ -94,6 +95,8 @@ pub struct SiteList {
     runner: Runner,
     undo: Rc<Undo>,
     catalogue: Rc<Catalogue>,
+    /// The common places that are not among them.
+    places: Rc<Places>,
     list: Rc<KeyedList<SiteRow>>,
     /// How many changes the user made to sites. An answer that is older than a
     /// change must not turn its control back.
@@ -103,7 +106,9 @@ pub struct SiteList {
 impl SiteList {
     /// Connects the controls of the list and the form.
     pub fn new(runner: Runner, undo: Rc<Undo>, catalogue: Rc<Catalogue>) -> Rc<Self> {
-        let sites = Rc::new(Self { runner, undo, catalogue, list: KeyedList::new("watched"), changes: Cell::new(0) });
+        let places = Places::new(runner.clone(), Rc::clone(&catalogue), true);
+        let sites =
+            Rc::new(Self { runner, undo, catalogue, places, list: KeyedList::new("watched"), changes: Cell::new(0) });
         fill("watched-environment", choices());
         listen("watched-environment", "change", |_| show_fitting_controls());
         listen("watched-address", "input", |_| show_error(""));
@@ -131,16 +136,14 @@ impl SiteList {
     /// When the background or the browser does not answer.
     pub async fn load(&self) -> Result<(), BrowserError> {
         let changes = self.changes.get();
-        let sites: Vec<WatchedSite> = ask(&ExtensionPageMessage::Watched).await?;
-        let mut rows = Vec::new();
-        for WatchedSite { site, by_policy } in sites {
-            let is_granted = access::is_granted(&site.scope).await?;
-            rows.push(SiteRow { site, by_policy, is_granted });
-        }
+        let watched = access::watched_sites().await?;
         if self.changes.get() != changes {
             // A later change loads the sites again.
             return Ok(());
         }
+        self.places.show(&watched);
+        let row = |(WatchedSite { site, by_policy }, is_granted)| SiteRow { site, by_policy, is_granted };
+        let rows: Vec<SiteRow> = watched.into_iter().map(row).collect();
         dom::show_id("watched-empty", rows.is_empty());
         dom::show_id("watched", !rows.is_empty());
         self.list.render(rows);

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use web_sys::Element;
 
 use crate::background::ask;
-use crate::dom::{self, Build, fill, paragraph, svg};
+use crate::dom::{self, Build, fill, link, paragraph, svg};
 use crate::template::Parts;
 use crate::words::{counted, time, word, word_with};
 use sandbar::catalogue::Environment;
@@ -16,6 +16,7 @@ use sandbar::messages::message;
 use sandbar::protocol::{ExtensionPageMessage, KeyCount, OpenCount, PopupFacts};
 use sandbar::time::Timestamp;
 use sandbar::view::credential::count_words;
+use sandbar::view::pages::first_steps::next_step;
 use sandbar::view::pages::lanes::{Lane, lane};
 use sandbar::view::pages::timeline::{Column, Mark, Timeline, timeline};
 use sandbar::view::pages::watching::tone_of;
@@ -25,7 +26,7 @@ use webext::BrowserError;
 #[derive(Default)]
 pub struct Lanes {
     /// How many keys there are, once they were counted.
-    keys: RefCell<Vec<KeyCount>>,
+    keys: RefCell<Option<Vec<KeyCount>>>,
 }
 
 impl Lanes {
@@ -36,6 +37,7 @@ impl Lanes {
         }
         render_timeline(&timeline(facts.ledger.history()), facts);
         self.render_keys();
+        self.render_next(facts);
     }
 
     /// Counts the keys and shows their number.
@@ -43,14 +45,14 @@ impl Lanes {
     /// # Errors
     /// When the background does not answer.
     pub async fn load_keys(&self) -> Result<(), BrowserError> {
-        self.keys.replace(ask(&ExtensionPageMessage::KeyCounts).await?);
+        self.keys.replace(Some(ask(&ExtensionPageMessage::KeyCounts).await?));
         self.render_keys();
         Ok(())
     }
 
     fn render_keys(&self) {
         let counts = self.keys.borrow();
-        let of = |belonging: Belonging| counts.iter().filter(move |count| count.belonging == belonging);
+        let of = |belonging: Belonging| counts.iter().flatten().filter(move |count| count.belonging == belonging);
         for environment in Environment::ALL {
             let mut here: Vec<&KeyCount> = of(environment.into()).collect();
             here.sort_by_key(|count| count.kind as u8);
@@ -64,6 +66,15 @@ impl Lanes {
         let message =
             (contested > 0).then(|| counted(message::KEYS_CONTESTED_ONE, message::KEYS_CONTESTED_MANY, contested));
         fill("contested", message.map(|text| paragraph(&text)));
+    }
+
+    /// Shows what the user can do next for Sandbar to catch keys. Until the keys
+    /// are counted there is nothing to say.
+    pub fn render_next(&self, facts: &PopupFacts) {
+        let counts = self.keys.borrow();
+        let step = counts.as_deref().and_then(|counts| next_step(counts, facts.watches_any));
+        let step = step.map(|step| [paragraph(&word(step.text)), link(step.page, &word(step.label)).class("button")]);
+        fill("next", step.into_iter().flatten());
     }
 }
 

@@ -101,7 +101,16 @@ impl Popup {
     /// Brings the page and the number of keys up to date.
     async fn refresh(&self) -> Result<(), BrowserError> {
         self.update().await?;
-        self.lanes.load_keys().await
+        self.load_keys().await
+    }
+
+    /// Counts the keys, and shows their number and what follows from it.
+    async fn load_keys(&self) -> Result<(), BrowserError> {
+        self.lanes.load_keys().await?;
+        if let Some((facts, _)) = &*self.shown.borrow() {
+            self.lanes.render_next(facts);
+        }
+        Ok(())
     }
 
     async fn render(&self, facts: PopupFacts) -> Result<(), BrowserError> {
@@ -192,6 +201,6 @@ pub async fn popup() -> Result<(), JsValue> {
     if let Some(text) = ask::<Option<PageText>>(&ExtensionPageMessage::TakeText).await? {
         popup.check.check(text.as_str());
     }
-    popup.lanes.load_keys().await?;
+    popup.load_keys().await?;
     Ok(())
 }

@@ -11,6 +11,7 @@ use crate::background::tell;
 use crate::dom::{self, Build, button, element, get_as, listen, paragraph, set_optional_text, show_id};
 use crate::words::{word, word_with};
 use sandbar::catalogue::Catalogue;
+use sandbar::catalogue::places::CommonPlace;
 use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::messages::{MessageKey, message};
 use sandbar::protocol::{ExtensionPageMessage, WatchedSite};
@@ -96,10 +97,14 @@ impl WatchForm {
     fn show(&self, subject: Subject) {
         let is_new = subject.before.is_none();
         let scope = &subject.site.scope;
-        set_optional_text(
-            "watch-heading",
-            &word(if is_new { message::WATCH_HEADING } else { message::WATCH_CHANGE_HEADING }),
-        );
+        let place = CommonPlace::of_page(&subject.page);
+        let heading = match place {
+            Some(place) if is_new => word_with(message::WATCH_HEADING_NAMED, place.name),
+            _ => word(if is_new { message::WATCH_HEADING } else { message::WATCH_CHANGE_HEADING }),
+        };
+        set_optional_text("watch-heading", &heading);
+        // One click is enough for a new site.
+        open_details(!is_new);
         set_optional_text("watch-told", &if is_new { word(message::WATCH_MEANING) } else { String::new() });
         set_optional_text("watch-path-label", &word_with(message::WATCH_PATH_FIELD, scope.host()));
         set_optional_text("watchNow", &word(if is_new { message::WATCH_NOW } else { message::RENAME_SAVE }));
@@ -129,6 +134,7 @@ impl WatchForm {
             Ok(scope) => scope,
             Err(reason) => {
                 show_error(&word(reason));
+                open_details(true);
                 return dom::focus(dom::get("watch-path"));
             }
         };
@@ -198,6 +204,14 @@ impl WatchForm {
         // The button that was clicked is gone.
         dom::focus(dom::get("watchNow"));
         Ok(())
+    }
+}
+
+/// Opens or closes the part of the form that says what to watch, and how.
+fn open_details(is_open: bool) {
+    if let Some(details) = dom::get("watch-more") {
+        // The name is a constant and valid.
+        let _ = details.toggle_attribute_with_force("open", is_open);
     }
 }
 

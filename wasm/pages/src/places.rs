@@ -1,0 +1,168 @@
+//! Where keys are pasted: common places, and any other site, each added with one
+//! click and one question of the browser.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use web_sys::{Element, Event, HtmlInputElement};
+
+use crate::access::{self, Watching};
+use crate::background::tell;
+use crate::dom::{self, Build, get_as, listen};
+use crate::list::{Item, KeyedList, action_of};
+use crate::run::{Runner, Work};
+use crate::template::Parts;
+use crate::words::{word, word_with};
+use sandbar::catalogue::Catalogue;
+use sandbar::catalogue::watched::{Scope, Watched};
+use sandbar::messages::message;
+use sandbar::protocol::ExtensionPageMessage;
+use sandbar::view::pages::first_steps::{PlaceRow, PlaceState, own_address_names, place_rows};
+use sandbar::view::pages::watching::refused_text;
+use webext::BrowserError;
+
+/// A place in its row.
+#[derive(Clone, PartialEq)]
+struct Row(PlaceRow);
+
+impl Item for Row {
+    fn key(&self) -> String {
+        self.0.site.scope.address()
+    }
+
+    fn template(&self) -> &'static str {
+        "place-row"
+    }
+
+    fn fill(&self, row: &Element) {
+        let PlaceRow { name, site, state, can_go } = &self.0;
+        let address = site.scope.address();
+        row.set_text("name", name.unwrap_or(&address));
+        row.set_text("address", if name.is_some() { &address } else { "" });
+        row.show_part("checked", *state == PlaceState::Checked);
+        row.show_part("missing", *state == PlaceState::NoAccess);
+        for (action, key, shown) in [
+            ("add", message::PLACE_ADD, *state == PlaceState::Free),
+            ("allow", message::SITE_ACCESS_ALLOW, *state == PlaceState::NoAccess),
+            ("remove", message::SITE_REMOVE, *can_go),
+        ] {
+            let Some(control) = row.control(action) else { continue };
+            // Out of its row, a control must name its place.
+            let label = format!("{}: {}", word(key), name.unwrap_or(&address));
+            dom::show(&control.attr("aria-label", &label), shown);
+        }
+    }
+}
+
+/// The list of places, and the field for another address.
+pub struct Places {
+    runner: Runner,
+    catalogue: Rc<Catalogue>,
+    list: Rc<KeyedList<Row>>,
+    /// Whether the list leaves out what is watched, because the page lists that
+    /// already.
+    only_new: bool,
+    /// How many changes the user made. An answer that is older than a change must
+    /// not turn a row back.
+    changes: Cell<u32>,
+}
+
+impl Places {
+    /// Connects the list in the element `places`, and the form `place-add` if the
+    /// page has one.
+    pub fn new(runner: Runner, catalogue: Rc<Catalogue>, only_new: bool) -> Rc<Self> {
+        let list = KeyedList::new("places");
+        let places = Rc::new(Self { runner, catalogue, list, only_new, changes: Cell::new(0) });
+        let this = Rc::clone(&places);
+        listen("places", "click", move |event| this.handle_click(event));
+        let this = Rc::clone(&places);
+        listen("place-add", "submit", move |event| {
+            event.prevent_default();
+            this.add_address();
+        });
+        listen("place-address", "input", |_| show_error(""));
+        dom::set_text("place-own", &word_with(message::PLACE_OWN, &own_address_names()));
+        places
+    }
+
+    /// Reads the watched sites, and shows the list. Returns how many of them
+    /// Sandbar can check.
+    ///
+    /// # Errors
+    /// When the background or the browser does not answer.
+    pub async fn load(&self) -> Result<usize, BrowserError> {
+        let changes = self.changes.get();
+        let watched = access::watched_sites().await?;
+        // A later change loads the list again.
+        if self.changes.get() == changes {
+            self.show(&watched);
+        }
+        Ok(watched.iter().filter(|(_, is_granted)| *is_granted).count())
+    }
+
+    /// Shows the list while these sites are watched.
+    pub fn show(&self, watched: &Watching) {
+        let is_shown = |row: &PlaceRow| !self.only_new || row.state == PlaceState::Free;
+        self.list.render(place_rows(watched).into_iter().filter(is_shown).map(Row).collect());
+    }
+
+    /// Does this, and shows what follows from it.
+    fn change(self: &Rc<Self>, work: Work) {
+        let this = Rc::clone(self);
+        self.runner.run(async move {
+            work.await?;
+            this.load().await.map(drop)
+        });
+    }
+
+    fn handle_click(self: &Rc<Self>, event: &Event) {
+        let Some((key, action)) = action_of(event) else { return };
+        let Some(site) = self.list.find(|row| (row.key() == key).then(|| row.0.site.clone())) else { return };
+        match action.as_str() {
+            "add" => self.add(site),
+            "allow" => {
+                let request = access::request(&site.scope);
+                self.change(Box::pin(request.answered()));
+            }
+            "remove" => {
+                self.count_change();
+                self.change(Box::pin(async move { tell(&ExtensionPageMessage::Unwatch(site.scope)).await }));
+            }
+            _ => {}
+        }
+    }
+
+    fn add_address(self: &Rc<Self>) {
+        let Some(field) = get_as::<HtmlInputElement>("place-address") else { return };
+        match Scope::parse_new(&self.catalogue, &field.value()) {
+            Ok(scope) => {
+                field.set_value("");
+                self.add(Watched { scope, environment: None, learning: false });
+            }
+            Err(refused) => {
+                show_error(&word(refused_text(refused)));
+                dom::focus(Some(field.into()));
+            }
+        }
+    }
+
+    /// Watches a site, and asks for access to it.
+    fn add(self: &Rc<Self>, site: Watched) {
+        // Ask now: browsers accept the request only during the click event.
+        let request = access::request(&site.scope);
+        self.count_change();
+        // The site stays in the list whatever the user answers.
+        self.change(Box::pin(async move {
+            tell(&ExtensionPageMessage::Watch(site)).await?;
+            request.answered().await
+        }));
+    }
+
+    fn count_change(&self) {
+        self.changes.set(self.changes.get().wrapping_add(1));
+    }
+}
+
+fn show_error(text: &str) {
+    dom::set_optional_text("place-said", text);
+}
