@@ -62,7 +62,8 @@ pub fn enter_tabs(state: &State, open: &[OpenTab]) -> Vec<Effect> {
         let marks = environment.map(|environment| state.settings.placement(environment).scripts());
         marks.unwrap_or_default().into_iter().chain(state.settings.language.map(words_file))
     };
-    let portals = open.iter().filter_map(|tab| Some((tab.id, MarkedPage::portal_at(&state.catalogue, &tab.url)?)));
+    let open = open.iter().filter(|tab| !state.is_off_at(&tab.url));
+    let portals = open.clone().filter_map(|tab| Some((tab.id, MarkedPage::portal_at(&state.catalogue, &tab.url)?)));
     let portals = portals.filter_map(|(tab, page)| {
         let files = frame_files().into_iter().chain(portal_files(page.vendor()?, page.environment));
         let files = files.chain(chosen(Some(page.environment)));
@@ -70,8 +71,8 @@ pub fn enter_tabs(state: &State, open: &[OpenTab]) -> Vec<Effect> {
     });
     let is_account = |tab: &&OpenTab| state.catalogue.site_at(&tab.url).is_some_and(|site| site.role == Role::Account);
     let accounts =
-        open.iter().filter(is_account).map(|tab| Effect::Inject { tab: tab.id, frame: 0, files: account_files() });
-    let watched = open.iter().filter_map(|tab| {
+        open.clone().filter(is_account).map(|tab| Effect::Inject { tab: tab.id, frame: 0, files: account_files() });
+    let watched = open.filter_map(|tab| {
         let site = state.watched_at(&tab.url)?;
         let files = watched_frame_files().into_iter().chain(watched_page_files(site)).chain(chosen(site.environment));
         Some(Effect::Inject { tab: tab.id, frame: 0, files: files.collect() })

@@ -19,6 +19,15 @@ pub enum Event {
     Watch(Watched, Vec<OpenTab>),
     /// The user stops watching a site; these tabs are open.
     Unwatch(Scope, Vec<OpenTab>),
+    /// The user turns Sandbar off on the portal with this host, or on again.
+    TurnOff {
+        /// The host.
+        host: String,
+        /// Whether to turn it off.
+        off: bool,
+        /// The open tabs.
+        open: Vec<OpenTab>,
+    },
     /// The user imports the contents of a keyring file; these tabs are open.
     Import(PlainContents, Vec<OpenTab>),
     /// The managed policy changed; these tabs are open.
@@ -92,6 +101,7 @@ impl Event {
             Self::Watch(..) | Self::Unwatch(..) => SyncedPart::Settings,
             Self::Import(..) => SyncedPart::Keyring,
             Self::Popup(..)
+            | Self::TurnOff { .. }
             | Self::Managed(..)
             | Self::SignOutClicked(..)
             | Self::CookieRemoved { .. }

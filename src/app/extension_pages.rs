@@ -49,7 +49,8 @@ pub(super) fn handle_request(
             let keys = examine_text(&state.catalogue, ring, &fingerprinter, &text, scanned).keys();
             let changed = keys.into_iter().flat_map(|key| ring.declare(key, environment, None, now)).collect();
             let effects = save_entries(ring, changed);
-            let said = check_text(state, &state.keys.ring, &text, scanned).map(|checked| Effect::Answer(Answer::Checked(checked)));
+            let said = check_text(state, &state.keys.ring, &text, scanned)
+                .map(|checked| Effect::Answer(Answer::Checked(checked)));
             effects.into_iter().chain(said).collect()
         }
         ExtensionPageMessage::TakeText => {
@@ -63,9 +64,10 @@ pub(super) fn handle_request(
         },
         ExtensionPageMessage::Watched => vec![Effect::Answer(Answer::Watched(list_sites(state)))],
         // These arrive as separate events, with the open tabs.
-        ExtensionPageMessage::Watch(_) | ExtensionPageMessage::Unwatch(_) | ExtensionPageMessage::Import(_) => {
-            Vec::new()
-        }
+        ExtensionPageMessage::Watch(_)
+        | ExtensionPageMessage::Unwatch(_)
+        | ExtensionPageMessage::TurnOff { .. }
+        | ExtensionPageMessage::Import(_) => Vec::new(),
         ExtensionPageMessage::Settings => vec![Effect::Answer(Answer::Settings(state.settings.clone()))],
         ExtensionPageMessage::Choose(settings) => handle_choice(state, &settings),
         ExtensionPageMessage::Policy => vec![Effect::Answer(Answer::Policy(state.policy.clone()))],
@@ -167,6 +169,7 @@ pub(super) fn handle_popup(state: &State, tab: &OpenTab, store: &CookieStore, no
         ended,
         open: Environment::ALL.map(|environment| open_count(state, store, environment)).into(),
         ledger,
+        off: state.is_off_at(&tab.url),
         silent_until,
         watched: watched.clone(),
         watches_any: state.watched_sites().next().is_some(),

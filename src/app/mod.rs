@@ -18,7 +18,7 @@
 //! - `badges`, `keys`, `sessions`: what pages report
 //! - `entries`: changes of the keyring, and what takes them back
 //! - `new_keys`: saying that keys were learned
-//! - `settings`, `pauses`, `watched_sites`, `managed_policy`, `access`: changes
+//! - `settings`, `pauses`, `turned_off`, `watched_sites`, `managed_policy`, `access`: changes
 //!   of what Sandbar does where
 //! - `extension_pages`: requests of the popup, options and welcome page
 //! - [`import_export`]: the keyring, to a file and from one
@@ -45,6 +45,7 @@ mod sessions;
 mod settings;
 pub mod state;
 pub mod sync;
+mod turned_off;
 mod watched_sites;
 
 use crate::counterpart::same_page_in_the_other_environment;
@@ -69,6 +70,9 @@ pub fn step(state: &mut State, event: impl Into<ScannedEvent>, now: Timestamp) -
 
 /// [`step`], compiled once.
 fn apply(state: &mut State, ScannedEvent { event, texts }: ScannedEvent, now: Timestamp) -> Vec<Effect> {
+    if is_from_where_it_is_off(state, &event) {
+        return Vec::new();
+    }
     let mut effects = pauses::end_pauses(state, now);
     effects.extend(event.store().map(|store| sessions::awaken(state, store, now)).unwrap_or_default());
     if !effects.is_empty() || !keeps_views(&event) {
@@ -76,6 +80,14 @@ fn apply(state: &mut State, ScannedEvent { event, texts }: ScannedEvent, now: Ti
     }
     effects.extend(handle(state, event, &texts, now));
     effects
+}
+
+/// Whether a page reports on a portal where the user turned Sandbar off.
+fn is_from_where_it_is_off(state: &State, event: &Event) -> bool {
+    match event {
+        Event::Message(sender, _) | Event::SignOutClicked(sender, _) => state.is_off_at(&sender.url),
+        _ => false,
+    }
 }
 
 /// Whether the handler of this event keeps [`State::shown`] up to date, or
@@ -111,6 +123,7 @@ fn handle(state: &mut State, event: Event, texts: &[ScannedText], now: Timestamp
         Event::PrivateWindowsClosed => sessions::handle_private_windows_closed(state),
         Event::Watch(site, open) => watched_sites::watch(state, site, &open),
         Event::Unwatch(scope, open) => watched_sites::unwatch(state, &scope, &open),
+        Event::TurnOff { host, off, open } => turned_off::turn(state, &host, off, &open),
         Event::Import(contents, open) => import_export::handle_import(state, contents, &open, now),
         Event::Managed(policy, open) => managed_policy::handle_policy_change(state, policy, &open),
         Event::ExtensionPage(message) => extension_pages::handle_request(state, message, texts, now),

@@ -18,6 +18,8 @@ pub enum Persist {
     Settings(Settings),
     /// The sites that the user watches, durably.
     Watched(Vec<Watched>),
+    /// The hosts of portals on which the user turned Sandbar off, durably.
+    Off(Vec<String>),
     /// That the user was asked where keys are pasted, durably.
     PlacesOffered,
     /// The managed policy that was applied last, durably.

@@ -9,7 +9,7 @@ pub(super) fn register_scripts(state: &State) -> Effect {
     Effect::Register(chosen_scripts(&Chosen {
         catalogue: &state.catalogue,
         settings: &state.settings,
-        paused: state.pauses.hosts().collect(),
+        paused: state.pauses.hosts().chain(state.off.iter().map(String::as_str)).collect(),
         watched: state.watched_sites().filter(|site| !state.is_portal_now(site)).collect(),
     }))
 }

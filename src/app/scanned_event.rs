@@ -44,6 +44,7 @@ pub(super) fn needed(event: &Event) -> Needed<'_> {
         Event::Popup(..)
         | Event::Watch(..)
         | Event::Unwatch(..)
+        | Event::TurnOff { .. }
         | Event::Managed(..)
         | Event::SignOutClicked(..)
         | Event::CookieRemoved { .. }

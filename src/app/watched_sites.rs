@@ -95,8 +95,8 @@ fn replace_site(state: &mut State, scope: &Scope, now: Option<Watched>, open: &[
     kept.into_iter().chain(reenter_tabs(state, &there)).collect()
 }
 
-/// Leaves these tabs, and enters those that are watched still.
-fn reenter_tabs(state: &mut State, there: &[OpenTab]) -> Vec<Effect> {
+/// Leaves these tabs, and enters those that Sandbar still works on.
+pub(super) fn reenter_tabs(state: &mut State, there: &[OpenTab]) -> Vec<Effect> {
     let left: Vec<Effect> = there.iter().flat_map(|tab| leave_tab(state, tab.id)).collect();
     let views = PageViews::new(state);
     let buttons = there.iter().map(|tab| views.toolbar_at(tab.id, &tab.url));

@@ -58,6 +58,13 @@ pub enum ExtensionPageMessage {
         /// Whether to pause.
         on: bool,
     },
+    /// Turns Sandbar off on a portal, or on again.
+    TurnOff {
+        /// The portal's host.
+        host: String,
+        /// Whether to turn it off.
+        off: bool,
+    },
     /// What counts of the settings: [`Settings`].
     Settings,
     /// The managed policy: [`Policy`](crate::settings::policy::Policy).
@@ -134,7 +141,8 @@ impl ExtensionPageMessage {
             | Self::Watched
             | Self::Problems
             | Self::Discard { .. }
-            | Self::Pause { .. } => PLAIN,
+            | Self::Pause { .. }
+            | Self::TurnOff { .. } => PLAIN,
             // Sync looks at all that it may send.
             Self::Choose(_) | Self::Watch(_) | Self::Unwatch(_) | Self::Sync | Self::ClearSync => {
                 changing(Needed::None)
@@ -184,6 +192,8 @@ pub struct PopupFacts {
     pub watched: Option<WatchedSite>,
     /// Whether any site is watched.
     pub watches_any: bool,
+    /// Whether the user turned Sandbar off there.
+    pub off: bool,
     /// Until when its site is silent, if the user paused it.
     pub silent_until: Option<Timestamp>,
     /// How many things are wrong with what is stored.

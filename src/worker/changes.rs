@@ -51,6 +51,7 @@ impl<'p, P: Platform> Changes<'p, P> {
         match item {
             Persist::Settings(settings) => self.put(Durable, SETTINGS_KEY, settings),
             Persist::Watched(sites) => self.put(Durable, WATCHED_KEY, sites),
+            Persist::Off(hosts) => self.put(Durable, OFF_KEY, hosts),
             Persist::PlacesOffered => self.put(Durable, PLACES_OFFERED_KEY, &true),
             Persist::Policy(policy) => self.put(Durable, POLICY_KEY, policy),
             Persist::Entries(entries) => {

@@ -29,6 +29,8 @@ pub const PAGE_PREFIX: &str = "page:";
 pub const LEDGER_PREFIX: &str = "ledger:";
 /// The sites that the user watches.
 pub const WATCHED_KEY: &str = "watched";
+/// The hosts of portals on which the user turned Sandbar off.
+pub const OFF_KEY: &str = "off";
 /// Whether the user was asked where keys are pasted.
 pub const PLACES_OFFERED_KEY: &str = "places-offered";
 /// The versions of synced items.

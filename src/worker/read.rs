@@ -34,10 +34,11 @@ impl<'p, P: Platform> ItemReader<'p, P> {
     /// Reads everything but keyring entries and ledgers, which are read as
     /// events need them. `late` are changes that the session area refused.
     pub(super) async fn restore(mut self, late: &Writes<P::Item>) -> Result<State, P::Error> {
-        const NAMES: [&str; 9] = [
+        const NAMES: [&str; 10] = [
             SCHEMA_KEY,
             SETTINGS_KEY,
             WATCHED_KEY,
+            OFF_KEY,
             PLACES_OFFERED_KEY,
             POLICY_KEY,
             STAMPS_KEY,
@@ -65,6 +66,7 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         } else {
             state.chosen = self.read(&local, SETTINGS_KEY).unwrap_or_default();
             state.watched = self.watched_sites(&local)?;
+            state.off = self.read(&local, OFF_KEY).unwrap_or_default();
             // Unreadable, it is asked once more.
             state.places_offered = self.quietly(&local, PLACES_OFFERED_KEY).unwrap_or_default();
             // Without its versions this computer compares everything again, and loses nothing.

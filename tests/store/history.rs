@@ -125,7 +125,7 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
     let keys = |message| Event::Message(sender(tab, url, store), Message::Keys(message));
     let session = |message| Event::Message(sender(tab, url, store), Message::Session(message));
     let ask = Event::ExtensionPage;
-    match dice.below(27) {
+    match dice.below(28) {
         0 | 1 => {
             let mut settings = Settings { sync: dice.one_in(2), sync_keyring: dice.one_in(2), ..Settings::default() };
             settings.learning = !dice.one_in(4);
@@ -187,6 +187,11 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
             environment: dice.one_in(2).then(|| environment(dice)),
         }),
         22 => Event::Closed(TabId(tab)),
+        27 => {
+            // Rarely for long: nothing else happens there meanwhile.
+            let host = "commercedeveloper.adobe.com".to_owned();
+            Event::TurnOff { host, off: dice.one_in(3), open: Vec::new() }
+        }
         23 => {
             let host = "commercedeveloper.adobe.com".to_owned();
             ask(ExtensionPageMessage::Pause { host, on: dice.one_in(2) })

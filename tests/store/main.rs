@@ -128,7 +128,7 @@ fn beliefs(state: &State) -> String {
     format!(
         "{:#?}",
         (
-            (&state.chosen, &state.watched, state.places_offered, &state.policy, &state.sync.stamps, imported),
+            (&state.chosen, &state.watched, &state.off, state.places_offered, &state.policy, &state.sync.stamps, imported),
             (&state.tabs, &state.sessions.pages, &state.pauses, &state.refused_icons),
         )
     )
@@ -262,6 +262,7 @@ fn nothing_done_is_lost_and_nothing_refused_is_believed_in_ten_thousand_historie
         "settings",
         "watched",
         "places-offered",
+        "off",
         "key:",
         "synced",
         "imported-keys",
@@ -389,6 +390,7 @@ fn a_full_store_with_an_unreadable_value_loses_that_value_alone() {
         ("watched", json!({ "no": "list" })),
         ("imported-keys", json!(7)),
         ("places-offered", json!("damaged")),
+        ("off", json!("damaged")),
         ("ledger:0", json!("damaged")),
         ("synced", json!("damaged")),
         ("policy", json!([1])),

@@ -54,6 +54,8 @@ pub struct State {
     pub sessions: Sessions,
     /// Until the browser closes: the pages in tabs.
     pub tabs: LiteMap<TabId, TabState>,
+    /// Durable: the hosts of portals on which the user turned Sandbar off, sorted.
+    pub off: Vec<String>,
     /// Until the browser closes: the paused hosts.
     pub pauses: Pauses,
     /// What is wrong with what is stored.
@@ -112,6 +114,18 @@ impl State {
     #[must_use]
     pub fn marked_at(&self, url: &str) -> Option<MarkedPage> {
         self.page_at(url)?.marked()
+    }
+
+    /// Whether the user turned Sandbar off on the portal with this host.
+    #[must_use]
+    pub fn is_off(&self, host: &str) -> bool {
+        self.off.iter().any(|off| off == host)
+    }
+
+    /// The same for the portal with the page at this address.
+    #[must_use]
+    pub fn is_off_at(&self, url: &str) -> bool {
+        !self.off.is_empty() && self.catalogue.portal_at(url).is_some_and(|site| self.is_off(&site.host))
     }
 
     /// Whether a watched site has become a portal by managed policy.

@@ -156,6 +156,9 @@ async fn from_extension_page(message: ExtensionPageMessage) -> Result<Event, Bro
         ExtensionPageMessage::Popup { tab } => tab,
         ExtensionPageMessage::Watch(site) => return Ok(Event::Watch(site, open_tabs().await?)),
         ExtensionPageMessage::Unwatch(scope) => return Ok(Event::Unwatch(scope, open_tabs().await?)),
+        ExtensionPageMessage::TurnOff { host, off } => {
+            return Ok(Event::TurnOff { host, off, open: open_tabs().await? });
+        }
         ExtensionPageMessage::Import(contents) => return Ok(Event::Import(contents, open_tabs().await?)),
         message => return Ok(Event::ExtensionPage(message)),
     };

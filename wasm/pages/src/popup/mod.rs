@@ -164,14 +164,16 @@ impl Item for AdviceRow {
 }
 
 fn render_footer(place: &Where, facts: &PopupFacts, handle: &Handle) {
-    let host = pause::host_of(place, facts).filter(|_| facts.silent_until.is_none());
+    let is_on = facts.silent_until.is_none() && !facts.off;
+    let host = pause::host_of(place, facts).filter(|_| is_on);
     let pause = host.map(|host| pause::start_button(host, handle));
+    let off = pause::off_button(place, handle).filter(|_| !facts.off);
     let runner = handle.clone();
     let options = button(message::OPTIONS_OPEN, move |_| {
         runner.run(async { webext::runtime_open_options().await.doing("opening the options").map(drop) });
     });
     let problems = (facts.problems > 0).then(|| paragraph(&word(message::PROBLEMS_HINT)).class("notice"));
-    fill("footer", problems.into_iter().chain(pause).chain([options]));
+    fill("footer", problems.into_iter().chain(pause).chain(off).chain([options]));
 }
 
 /// Starts the popup and keeps it up to date while it is open.

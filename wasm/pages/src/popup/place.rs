@@ -40,14 +40,18 @@ pub fn render(
         }
         (Where::Elsewhere, None) => elsewhere(catalogue),
     };
-    let paused = facts.silent_until.zip(pause::host_of(place, facts)).map(|(until, host)| {
+    let off = pause::host_of(place, facts).filter(|_| facts.off).map(|host| {
+        let text = paragraph(&word(message::TURNED_OFF));
+        element("div").class("notice row").with(&text).with(&pause::on_button(host, handle))
+    });
+    let paused = facts.silent_until.filter(|_| !facts.off).zip(pause::host_of(place, facts)).map(|(until, host)| {
         let text = paragraph(&word_with(message::PAUSED_UNTIL, &time(until, facts.now)));
         element("div").class("notice row").with(&text).with(&pause::end_button(host, handle))
     });
     if let Some(card) = dom::get("here") {
         drop(card.class(tone.name()));
     }
-    let body = element("div").class("grow").with_all(children).with_all(paused);
+    let body = element("div").class("grow").with_all(children).with_all(paused).with_all(off);
     fill("here", [shape(tone), body]);
 }
 
@@ -55,7 +59,8 @@ fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts) -> Vec<Element
     let host = paragraph(&here.site.host).class("host");
     let address = paragraph(&word(here.generation()));
     let class = if here.tone == Tone::Check { "notice" } else { "quiet" };
-    let banner = here.banner.map(|key| paragraph(&word(key)).class(class));
+    // Where Sandbar is off, no page says what it shows.
+    let banner = here.banner.filter(|_| !facts.off).map(|key| paragraph(&word(key)).class(class));
     let ended = facts.ended.then(|| paragraph(&word(message::PLACE_ENDED)).class("notice"));
     let other = same_page_in_the_other_environment(catalogue, &facts.url).map(|address| {
         let key = match here.environment {
