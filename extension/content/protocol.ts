@@ -61,6 +61,11 @@ export type KeysMessage =
       };
     }
   | {
+      "copied-shown": {
+        text: PageText;
+      };
+    }
+  | {
       "end-clicked": {
         loadedAt: Timestamp;
 

@@ -169,6 +169,7 @@ pub(super) fn handle_popup(state: &State, tab: &OpenTab, store: &CookieStore, no
         ended,
         open: Environment::ALL.map(|environment| open_count(state, store, environment)).into(),
         ledger,
+        copied: state.last_copied.clone(),
         off: state.is_off_at(&tab.url),
         silent_until,
         watched: watched.clone(),

@@ -1,6 +1,7 @@
 //! Keys: learned from the portals' pages and from the user, looked up when
 //! a text goes somewhere.
 
+use super::copies::note;
 use super::effect::{Answer, Effect};
 use super::entries::{declare, save_entries, undeclare};
 use super::key_ends::{Listed, Listing, ending, prints};
@@ -122,8 +123,16 @@ pub(super) fn handle_keys_message(
             for (key, name) in keys {
                 changed.extend(ring.learn(&Seen { key, environment, name, account: None, how }, now));
             }
+            let parts: Vec<_> = fingerprinter.candidates(&secret).collect();
             let saved = save_entries(ring, changed);
-            saved.into_iter().chain(announce(state, sender, page, new, now)).collect()
+            let copied = note(state, sender, &parts, now);
+            saved.into_iter().chain(announce(state, sender, page, new, now)).chain(copied).collect()
+        }
+        KeysMessage::CopiedShown { text } if is_portal => {
+            let Some(scanned) = texts.first() else { return Vec::new() };
+            let parts = scanned.fingerprints_of_finds(text.as_str(), &fingerprinter).flatten().copied();
+            let parts: Vec<_> = parts.collect();
+            note(state, sender, &parts, now)
         }
         KeysMessage::Listed { loaded_at, account, regions, notices, after_end } => {
             let Some(environment) = learned_for else { return Vec::new() };
@@ -144,7 +153,9 @@ pub(super) fn handle_keys_message(
         KeysMessage::Read if learned_for.is_some() => {
             vec![Effect::Inject { tab: sender.tab, frame: sender.frame, files: key_files() }]
         }
-        KeysMessage::EndClicked { .. } | KeysMessage::Read | KeysMessage::Here => Vec::new(),
+        KeysMessage::EndClicked { .. } | KeysMessage::CopiedShown { .. } | KeysMessage::Read | KeysMessage::Here => {
+            Vec::new()
+        }
     }
 }
 

@@ -18,6 +18,7 @@
 //! - `badges`, `keys`, `sessions`: what pages report
 //! - `entries`: changes of the keyring, and what takes them back
 //! - `new_keys`: saying that keys were learned
+//! - `copies`: saying which key was copied
 //! - `settings`, `pauses`, `turned_off`, `watched_sites`, `managed_policy`, `access`: changes
 //!   of what Sandbar does where
 //! - `extension_pages`: requests of the popup, options and welcome page
@@ -26,6 +27,7 @@
 
 mod access;
 mod badges;
+mod copies;
 pub mod effect;
 mod entries;
 pub mod event;
@@ -74,6 +76,7 @@ fn apply(state: &mut State, ScannedEvent { event, texts }: ScannedEvent, now: Ti
         return Vec::new();
     }
     let mut effects = pauses::end_pauses(state, now);
+    effects.extend(copies::end(state, now));
     effects.extend(event.store().map(|store| sessions::awaken(state, store, now)).unwrap_or_default());
     if !effects.is_empty() || !keeps_views(&event) {
         state.shown = None;

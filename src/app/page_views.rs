@@ -79,7 +79,9 @@ impl<'s> PageViews<'s> {
 
     /// The toolbar button of a marked page: environment, and the state of the session.
     pub(super) fn toolbar(&self, tab: TabId, page: &MarkedPage) -> Toolbar {
+        let copied = self.state.last_copied.clone().filter(|_| page.is_portal());
         let toolbar = badge::toolbar_at(&page.host, page.environment, self.banner(tab, page));
+        let toolbar = Toolbar { copied, ..toolbar };
         match self.session(tab, page) {
             Some(session) => toolbar.with_session(session.word, session.ended.is_some()),
             None => toolbar,

@@ -4,7 +4,7 @@ use super::sender::CookieStore;
 use super::state::{OpenPage, Pauses, TabState};
 use crate::catalogue::watched::Watched;
 use crate::credential::fingerprint::{Fingerprint, InstallationKey};
-use crate::keyring::Entry;
+use crate::keyring::{Entry, LastCopied};
 use crate::protocol::TabId;
 use crate::session::Ledger;
 use crate::settings::Settings;
@@ -46,6 +46,8 @@ pub enum Persist {
     RefusedIcons(Vec<String>),
     /// The watched sites whose scripts the browser refuses, until the browser closes.
     RefusedSites(Vec<String>),
+    /// The key that was copied last, until the browser closes.
+    LastCopied(Option<LastCopied>),
     /// The hosts where the person wants silence, until the browser closes.
     Pauses(Pauses),
 }

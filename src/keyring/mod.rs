@@ -4,10 +4,13 @@
 //! entries it changed, so that the caller writes (or, if the entry is gone,
 //! removes) one stored item for each and no more.
 
+mod copied;
 mod evidence;
 pub mod file;
 pub mod limits;
 mod merge;
+
+pub use copied::LastCopied;
 
 use crate::catalogue::Environment;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};

@@ -80,6 +80,11 @@ pub enum KeysMessage {
         /// The part of the page around the control that copied it.
         around: PageRegion,
     },
+    /// Values that the page shows were copied.
+    CopiedShown {
+        /// The values, one in each line.
+        text: PageText,
+    },
     /// A control that ends a key (Regenerate, Delete, Disable) was clicked.
     EndClicked {
         /// When the page's loading began.
@@ -292,7 +297,9 @@ impl Message {
                 BadgeMessage::Move | BadgeMessage::Fold => Declared { changes: SyncedPart::Settings, ..ONCE },
             },
             Self::Keys(message) => match message {
-                KeysMessage::Going { text, .. } => about(Needed::InTexts(vec![text])),
+                KeysMessage::Going { text, .. } | KeysMessage::CopiedShown { text } => {
+                    about(Needed::InTexts(vec![text]))
+                }
                 KeysMessage::Belongs { text, .. } => changing(Needed::InTexts(vec![text])),
                 KeysMessage::Listed { regions, .. } => {
                     changing(Needed::InTexts(regions.iter().flat_map(PageRegion::texts).collect()))
@@ -336,6 +343,7 @@ pub(super) const SAMPLES: &str = r#"[
     {"keys": {"listed": {"loadedAt": 0, "account": null, "regions": [], "notices": [], "afterEnd": "answered"}}},
     {"keys": "read"},
     {"keys": {"copied": {"text": "", "around": {"headings": [], "aside": false, "pieces": []}}}},
+    {"keys": {"copied-shown": {"text": ""}}},
     {"keys": {"end-clicked": {"loadedAt": 0, "around": {"headings": [], "aside": false, "pieces": []}}}},
     {"keys": "end-cancelled"},
     {"keys": "places"},

@@ -9,7 +9,7 @@ use crate::catalogue::watched::{Scope, Watched};
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
 use crate::keyring::file::PlainContents;
-use crate::keyring::{Belonging, Entry};
+use crate::keyring::{Belonging, Entry, LastCopied};
 use crate::session::{Ledger, TabId};
 use crate::settings::Settings;
 use crate::time::Timestamp;
@@ -192,6 +192,8 @@ pub struct PopupFacts {
     pub watched: Option<WatchedSite>,
     /// Whether any site is watched.
     pub watches_any: bool,
+    /// The key that was copied on a portal in the last ten minutes.
+    pub copied: Option<LastCopied>,
     /// Whether the user turned Sandbar off there.
     pub off: bool,
     /// Until when its site is silent, if the user paused it.

@@ -5,7 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Catalogue, Environment, Role, Site, host_of};
-use crate::messages::{ExtensionText, Text, message};
+use crate::keyring::LastCopied;
+use crate::messages::{ExtensionText, MessageKey, Text, message};
 use crate::view::theme::{CHECK_MARK, Tone, color, ink, mark};
 
 /// Whether a page shows its vendor's sandbox banner. Pages of vendors without a
@@ -105,6 +106,20 @@ pub struct Toolbar {
     pub title: ExtensionText,
     /// The part of the tooltip about the session, if anything is known of the page.
     pub session: Option<Text>,
+    /// The part of the tooltip about the key that was copied last.
+    pub copied: Option<LastCopied>,
+}
+
+/// The message that says which key was copied last. Its placeholders are the
+/// name, if the key has one, and the time.
+#[must_use]
+pub const fn copied_word(copied: &LastCopied) -> MessageKey {
+    match (copied.environment, copied.name.is_some()) {
+        (Environment::Production, true) => message::COPIED_PRODUCTION_NAMED,
+        (Environment::Production, false) => message::COPIED_PRODUCTION,
+        (Environment::Sandbox, true) => message::COPIED_SANDBOX_NAMED,
+        (Environment::Sandbox, false) => message::COPIED_SANDBOX,
+    }
 }
 
 impl Toolbar {
@@ -147,7 +162,7 @@ pub fn toolbar_at(host: &str, environment: Environment, banner: Banner) -> Toolb
 }
 
 const fn look(tone: Tone, badge: &'static str, title: ExtensionText) -> Toolbar {
-    Toolbar { tone, badge, color: color(tone), ink: ink(tone), title, session: None }
+    Toolbar { tone, badge, color: color(tone), ink: ink(tone), title, session: None, copied: None }
 }
 
 /// What the button of a tab has to become if it was set while the tab left the

@@ -77,6 +77,7 @@ impl<'p, P: Platform> Changes<'p, P> {
             Persist::Page(tab, page) => self.put(Session, &page_name(*tab), page),
             Persist::Tab(tab, known) => self.put(Session, &tab_name(*tab), known),
             Persist::RefusedSites(addresses) => self.put(Session, REFUSED_SITES_KEY, addresses),
+            Persist::LastCopied(copied) => self.put(Session, LAST_COPIED_KEY, copied),
             Persist::Pauses(pauses) => self.put(Session, PAUSES_KEY, pauses),
             Persist::RefusedIcons(hosts) => self.put(Session, REFUSED_ICONS_KEY, hosts),
         }

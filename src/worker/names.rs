@@ -19,6 +19,8 @@ pub const REFUSED_ICONS_KEY: &str = "refused-icons";
 pub const REFUSED_SITES_KEY: &str = "refused-sites";
 /// The names of items that were set aside because they could not be read.
 pub const UNREADABLE_KEY: &str = "unreadable";
+/// The key that was copied last.
+pub const LAST_COPIED_KEY: &str = "last-copied";
 /// The paused hosts.
 pub const PAUSES_KEY: &str = "pauses";
 /// Before a tab's number.

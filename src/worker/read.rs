@@ -103,6 +103,8 @@ impl<'p, P: Platform> ItemReader<'p, P> {
             pauses.retain(|host| state.works_on(host));
             state.pauses = pauses;
         }
+        let copied = item(LAST_COPIED_KEY).and_then(|item| self.platform.decode(item));
+        state.last_copied = copied.unwrap_or_default();
         let refused = item(REFUSED_SITES_KEY).and_then(|item| self.platform.decode(item));
         state.problems.refused = refused.unwrap_or_default();
         if let Some(refused) = item(REFUSED_ICONS_KEY).and_then(|item| self.platform.decode::<Vec<String>>(item)) {

@@ -18,6 +18,7 @@ use litemap::LiteMap;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::watched::{Watched, watched_at};
+use crate::keyring::LastCopied;
 use crate::protocol::{PageText, Problems, TabId};
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
@@ -56,6 +57,8 @@ pub struct State {
     pub tabs: LiteMap<TabId, TabState>,
     /// Durable: the hosts of portals on which the user turned Sandbar off, sorted.
     pub off: Vec<String>,
+    /// Until the browser closes, and for ten minutes: the key that was copied last.
+    pub last_copied: Option<LastCopied>,
     /// Until the browser closes: the paused hosts.
     pub pauses: Pauses,
     /// What is wrong with what is stored.

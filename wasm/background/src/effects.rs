@@ -12,9 +12,10 @@ use super::sync;
 use sandbar::app::{Effect, OpenTab};
 use sandbar::catalogue::Catalogue;
 use sandbar::content_scripts::{PageScripts, watched_address};
+use sandbar::keyring::LastCopied;
 use sandbar::messages::{ExtensionText, MessageKey};
 use sandbar::protocol::{PageView, TabId};
-use sandbar::view::badge::{TOOLBAR_SIZES, Toolbar, icon_file, left};
+use sandbar::view::badge::{TOOLBAR_SIZES, Toolbar, copied_word, icon_file, left};
 use sandbar::view::theme::Tone;
 use webext::{BrowserError, Context, object, property, to_js, words};
 
@@ -260,9 +261,10 @@ async fn draw(tab: Option<TabId>, before: Option<&Toolbar>, view: &Toolbar) -> R
     const DOING: &str = "setting the toolbar button";
     let details = |name, value| object(tab.map(|tab| ("tabId", tab.0.into())).into_iter().chain([(name, value)]));
     let same = |part: fn(&Toolbar, &Toolbar) -> bool| before.is_some_and(|before| part(before, view));
-    if !same(|a, b| a.title == b.title && a.session == b.session) {
+    if !same(|a, b| a.title == b.title && a.session == b.session && a.copied == b.copied) {
         let session = view.session.as_ref().map(|text| words::message(text.key.name(), &text.args));
-        let title = std::iter::once(said(&view.title)).chain(session).collect::<Vec<_>>().join(" · ");
+        let copied = view.copied.as_ref().map(copied);
+        let title = std::iter::once(said(&view.title)).chain(session).chain(copied).collect::<Vec<_>>().join(" · ");
         webext::action_set_title(&details("title", title.into())).await.doing(DOING)?;
     }
     if !same(|a, b| a.color == b.color) {
@@ -279,6 +281,13 @@ async fn draw(tab: Option<TabId>, before: Option<&Toolbar>, view: &Toolbar) -> R
         webext::action_set_badge_text(&details("text", view.badge.into())).await.doing(DOING)?;
     }
     Ok(())
+}
+
+/// Which key was copied, and when.
+fn copied(copied: &LastCopied) -> String {
+    let time = local_time(copied.at.as_millis() as f64).as_string().unwrap_or_default();
+    let arguments: Vec<String> = copied.name.clone().into_iter().chain([time]).collect();
+    words::message(copied_word(copied).name(), &arguments)
 }
 
 fn icon_paths(tone: Tone) -> JsValue {

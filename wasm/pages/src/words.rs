@@ -4,11 +4,22 @@ use std::cell::RefCell;
 
 use js_sys::{Array, Date, Intl};
 use litemap::LiteMap;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use sandbar::messages::MessageKey;
 use sandbar::time::Timestamp;
 use webext::{object, words};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl, js_name = RelativeTimeFormat)]
+    type RelativeTime;
+    #[wasm_bindgen(constructor, js_namespace = Intl, js_class = RelativeTimeFormat)]
+    fn new(language: &str) -> RelativeTime;
+    #[wasm_bindgen(method)]
+    fn format(this: &RelativeTime, value: f64, unit: &str) -> String;
+}
 
 thread_local! {
     /// Messages without placeholders that were looked up: every row of a table has the same.
@@ -62,6 +73,13 @@ pub fn time(at: Timestamp, now: Timestamp) -> String {
         false => object([short, ("dateStyle", "medium".into())]),
     };
     then.to_locale_string(&words::language(), &options).into()
+}
+
+/// How long ago a moment was: "2 minutes ago".
+pub fn ago(at: Timestamp, now: Timestamp) -> String {
+    let seconds = now.since(at).map_or(0, |age| age.as_secs());
+    let (count, unit) = if seconds < 60 { (seconds, "second") } else { (seconds / 60, "minute") };
+    RelativeTime::new(&words::language()).format(-f64::from(u32::try_from(count).unwrap_or(u32::MAX)), unit)
 }
 
 /// A day.

@@ -127,6 +127,7 @@ impl Popup {
         let place = whereabouts(&self.catalogue, &facts.url, facts.banner);
         place::render(&self.catalogue, &place, &facts, is_granted, &self.handle, &self.watch);
         self.watch.show_standing(&standing(&self.catalogue, &facts.url, facts.watched.as_ref()), &facts.url);
+        place::render_copied(&facts);
         self.lanes.render(&facts);
         self.render_advice(&place, &facts.url);
         render_footer(&place, &facts, &self.handle);

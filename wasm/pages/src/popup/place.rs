@@ -8,14 +8,16 @@ use super::handle::Handle;
 use super::pause;
 use super::watch::WatchForm;
 use crate::dom::{self, Build, element, fill, link, paragraph, shape};
-use crate::words::{time, word, word_with};
+use crate::words::{ago, time, word, word_with};
 use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::counterpart::same_page_in_the_other_environment;
 use sandbar::messages::message;
 use sandbar::protocol::PopupFacts;
+use sandbar::view::badge::copied_word;
 use sandbar::view::pages::place::{Here, Where, portal_address};
 use sandbar::view::pages::watching;
 use sandbar::view::theme::Tone;
+use webext::words;
 
 /// Renders the card. `is_granted` says whether the browser lets Sandbar run on the
 /// watched site.
@@ -53,6 +55,17 @@ pub fn render(
     }
     let body = element("div").class("grow").with_all(children).with_all(paused).with_all(off);
     fill("here", [shape(tone), body]);
+}
+
+/// Says which key was copied last.
+pub fn render_copied(facts: &PopupFacts) {
+    let Some(copied) = &facts.copied else { return fill("copied", []) };
+    let arguments: Vec<String> = copied.name.clone().into_iter().chain([ago(copied.at, facts.now)]).collect();
+    let text = element("span").text(&words::message(copied_word(copied).name(), &arguments));
+    if let Some(line) = dom::get("copied") {
+        drop(line.class(copied.environment.name()));
+    }
+    fill("copied", [shape(watching::tone_of(Some(copied.environment))), text]);
 }
 
 fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts) -> Vec<Element> {

@@ -1,0 +1,49 @@
+// Which key is copied on a page that shows keys: what is selected and copied, and what is next to a Copy control.
+import { asElement, asTextField, type Heard, matches, originOf, type PageElement, pathOf, textIn } from "./dom";
+import { nameOf, parentOf } from "./observe";
+import { CONTROL } from "./page";
+import { registry } from "./registry";
+import { listen, report } from "./run";
+
+/** A part of the page with more values is not about one key, and one with more text is not about a value. */
+const MOST = 4;
+const LONGEST = 2000;
+/** How long it is said which key was copied, and a little more, in milliseconds. */
+const OVER = 10 * 60_000 + 999;
+
+export const watchCopies = () => {
+  const { hints, site, values: pattern = "" } = registry;
+  if (!hints || !site) return;
+  const values = new RegExp(`(?<![\\w-])(?:${pattern})(?![\\w-])`, "g");
+  const copies = new RegExp(hints.copies, "i");
+  let over = 0;
+  const copied = (text: string) => {
+    const found = new Set(text.slice(0, LONGEST).match(values));
+    if (!found.size || found.size > MOST) return;
+    report({ keys: { "copied-shown": { text: [...found].join("\n") } } });
+    // The core, once it is awake, ends what is over.
+    clearTimeout(over);
+    over = setTimeout(() => report({ session: "near" }), OVER);
+  };
+  listen(window, "copy", (event) => {
+    if (!event.isTrusted) return;
+    const field = asTextField(originOf(event));
+    copied(
+      field ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined) : String(getSelection()),
+    );
+  });
+  // A page may write to the clipboard without an event.
+  listen(window, "click", (event: Heard<MouseEvent>) => {
+    if (!event.isTrusted) return;
+    const control = pathOf(event)
+      .map(asElement)
+      .find((element) => element && matches(element, CONTROL));
+    const name = control && nameOf(control).normalize("NFD").replace(/\p{M}/gu, "");
+    if (!name || !copies.test(name)) return;
+    for (let part: PageElement | null = parentOf(control); part; part = parentOf(part)) {
+      const text = textIn(part);
+      if (text.length > LONGEST) return;
+      if (text.match(values)) return copied(text);
+    }
+  });
+};
