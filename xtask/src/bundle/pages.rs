@@ -70,18 +70,27 @@ pub fn messages(language: &str) -> Result<Map<String, Value>> {
     serde_json::from_slice(&fs::read(&file).with_context(reading)?).with_context(reading)
 }
 
-/// Makes `_locales/`, without the line breaks that only people read.
+/// Makes `_locales/`, without what only people read: line breaks, descriptions
+/// and the examples of placeholders.
 pub fn locales(graph: &Graph) -> Result<Output> {
     let sources = root().join("extension/_locales");
     let inputs = Inputs::of(include_str!("pages.rs")).files(&sources, |_| true)?;
     graph.step("locales", inputs, |into| {
         for file in files(&sources)? {
             let reading = || format!("reading {}", file.display());
-            let messages: Value =
+            let mut messages: Map<String, Value> =
                 serde_json::from_slice(&fs::read(&file).with_context(reading)?).with_context(reading)?;
+            for message in messages.values_mut().filter_map(Value::as_object_mut) {
+                message.remove("description");
+                let placeholders = message.get_mut("placeholders").and_then(Value::as_object_mut);
+                for placeholder in placeholders.into_iter().flat_map(|all| all.values_mut()) {
+                    placeholder.as_object_mut().and_then(|placeholder| placeholder.remove("example"));
+                }
+            }
             let target = into.join("_locales").join(file.strip_prefix(&sources)?);
             fs::create_dir_all(target.parent().unwrap_or(into)).context("making the folder of a language")?;
-            fs::write(&target, messages.to_string()).with_context(|| format!("writing {}", target.display()))?;
+            fs::write(&target, Value::from(messages).to_string())
+                .with_context(|| format!("writing {}", target.display()))?;
         }
         Ok(())
     })
