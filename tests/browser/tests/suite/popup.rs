@@ -222,6 +222,82 @@ async fn a_pause_silences_the_site_at_once_and_from_the_first_frame_and_ends_on_
     browser.end().await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_that_is_turned_off_stays_off_until_it_is_turned_on() -> Result<()> {
+    let browser = Browser::start().await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
+    let page = browser.sign_in(Production, "/demo/fields").await?;
+    let other = browser.sign_in(Sandbox, "/").await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.press("#turnOff").await?;
+    popup.says("#here", "Sandbar is off on this site").await?;
+    eventually("nothing is drawn", async || page.additions().await, |count| *count == 0).await?;
+    ensure!(other.badge().await?.is_some(), "the other environment is off too");
+    // A new worker, and a page that loads again.
+    browser.kill_worker().await?;
+    page.reload().await?;
+    browser.paste_text(&page, "#text", "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c").await?;
+    let keys = browser.open("https://commercedeveloper.adobe.com/account/apikeys").await?;
+    // The other portal's keys are read, and reports are handled in turn.
+    let learned = browser.open("https://commercedeveloper-sandbox.adobe.com/account/apikeys").await?;
+    eventually("the card", async || learned.card("Sandbar learned 2 Sandbox keys").await, Option::is_some).await?;
+    ensure!(page.badge().await?.is_none() && keys.badge().await?.is_none(), "a badge where it is off");
+    ensure!(page.open_warnings().await? == 0, "a warning where it is off");
+    let held = browser.portals().api_keys(Production, demo_portals::Person::Ada);
+    let secret = browser.fingerprint(&held[0].secret).await?;
+    ensure!(browser.entries().await?.iter().all(|entry| entry.fingerprint != secret), "a key was learned");
+
+    popup.show().await?;
+    popup.press("#turnOn").await?;
+    page.badge_when("the badge is back", |badge| badge.tone == "production").await?;
+    eventually(
+        "the keys are learned",
+        async || browser.entries().await,
+        |entries| entries.iter().any(|entry| entry.fingerprint == secret),
+    )
+    .await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn which_key_was_copied_last_stands_in_the_popup_and_on_the_button() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Sandbox, "/account/apikeys").await?;
+    let [first, second] = &browser.portals().api_keys(Sandbox, demo_portals::Person::Ada)[..] else {
+        panic!("two keys");
+    };
+    eventually("the keys are learned", async || browser.entries().await, |entries| entries.len() == 4).await?;
+    let popup = browser.popup_of(&page).await?;
+    ensure!(popup.text_of("#copied").await?.is_empty());
+    // By the page's own control.
+    page.press("tbody tr:nth-of-type(1) [data-copy]").await?;
+    let said = popup.says("#copied", &format!("Last copied: Sandbox key “{}”", first.name)).await?;
+    ensure!(said.contains("ago"), "{said}");
+    let title = async || Ok(page.toolbar().await?.title);
+    let named = |name: &str| format!("Last copied: Sandbox key “{name}”");
+    eventually("the button", title, |title| title.contains(&named(&first.name))).await?;
+    // By the keyboard: a part of a key is enough to know it by.
+    let select = format!(
+        "const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+         while (walk.nextNode()) {{
+           const at = walk.currentNode.data.indexOf('{0}');
+           if (at < 0) continue;
+           getSelection().setBaseAndExtent(walk.currentNode, at, walk.currentNode, at + '{0}'.length);
+           return true;
+         }}
+         return false;",
+        second.secret
+    );
+    page.show().await?;
+    ensure!(page.run(&select).await? == true);
+    page.copy().await?;
+    popup.says("#copied", &named(&second.name)).await?;
+    eventually("the button", title, |title| title.contains(&named(&second.name))).await?;
+    let stored = browser.stored().await?;
+    ensure!(stored.contains("last-copied") && !stored.contains(&second.secret), "{stored}");
+    browser.end().await
+}
+
 /// What is drawn again between the click and the release of a button does not
 /// swallow them.
 #[tokio::test(flavor = "multi_thread")]
