@@ -108,7 +108,11 @@ async fn the_welcome_page() -> Result<()> {
     welcome.says("#tried", "This is a Production key").await?;
     welcome.press("summary").await?;
     sound(&welcome, "keys, a place without access, the example and the details").await?;
-    welcome.resize(400, 800, 1.0).await?;
+    for width in [400, 320] {
+        welcome.resize(width, 800, 1.0).await?;
+        let wide = welcome.run("return document.documentElement.scrollWidth - innerWidth;").await?;
+        assert!(wide.as_i64() <= Some(0), "{width} px: {wide} px too wide");
+    }
     sound(&welcome, "narrow").await?;
     browser.allow_access(false).await?;
     welcome.says("#access", "needs your permission").await?;
