@@ -70,8 +70,8 @@ pub fn messages(language: &str) -> Result<Map<String, Value>> {
     serde_json::from_slice(&fs::read(&file).with_context(reading)?).with_context(reading)
 }
 
-/// Makes `_locales/`, without what only people read: line breaks, descriptions
-/// and the examples of placeholders.
+/// Makes `_locales/`, without what only people read: line breaks, descriptions,
+/// and the names of placeholders.
 pub fn locales(graph: &Graph) -> Result<Output> {
     let sources = root().join("extension/_locales");
     let inputs = Inputs::of(include_str!("pages.rs")).files(&sources, |_| true)?;
@@ -82,10 +82,9 @@ pub fn locales(graph: &Graph) -> Result<Output> {
                 serde_json::from_slice(&fs::read(&file).with_context(reading)?).with_context(reading)?;
             for message in messages.values_mut().filter_map(Value::as_object_mut) {
                 message.remove("description");
-                let placeholders = message.get_mut("placeholders").and_then(Value::as_object_mut);
-                for placeholder in placeholders.into_iter().flat_map(|all| all.values_mut()) {
-                    placeholder.as_object_mut().and_then(|placeholder| placeholder.remove("example"));
-                }
+                let Some(placeholders) = message.remove("placeholders") else { continue };
+                let text = message.get("message").and_then(Value::as_str).context("a message without a text")?;
+                message.insert("message".to_owned(), numbered(text, &placeholders).into());
             }
             let target = into.join("_locales").join(file.strip_prefix(&sources)?);
             fs::create_dir_all(target.parent().unwrap_or(into)).context("making the folder of a language")?;
@@ -96,10 +95,50 @@ pub fn locales(graph: &Graph) -> Result<Output> {
     })
 }
 
+/// A message with its placeholders by number: browsers read `$1` as they read the
+/// name of a placeholder whose content is `$1`.
+fn numbered(text: &str, placeholders: &Value) -> String {
+    let named = placeholders.as_object().into_iter().flatten();
+    named.fold(text.to_owned(), |text, (name, placeholder)| {
+        let content = placeholder["content"].as_str().unwrap_or_default();
+        text.replace(&format!("${}$", name.to_uppercase()), content)
+    })
+}
+
 /// Copies a file, and makes the folder it goes to.
 pub fn copy(from: &Path, to: &Path) -> Result<()> {
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     }
     fs::copy(from, to).map(drop).with_context(|| format!("copying {}", from.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sandbar::settings::Language;
+    use serde_json::json;
+
+    #[test]
+    fn placeholders_are_numbered_in_the_order_of_their_arguments() {
+        let placeholders = json!({ "count": { "content": "$2" }, "found": { "content": "$1" } });
+        assert_eq!(numbered("$FOUND$ of $COUNT$", &placeholders), "$1 of $2");
+    }
+
+    /// A browser would take `$1$` for a name, and `$10` for the tenth argument.
+    #[test]
+    fn no_number_runs_into_what_follows() {
+        for language in Language::ALL {
+            for (key, message) in messages(language.code()).unwrap() {
+                let text = numbered(message["message"].as_str().unwrap(), &message["placeholders"]);
+                for (at, _) in text.match_indices('$') {
+                    let after: Vec<char> = text[at + 1..].chars().take(2).collect();
+                    assert!(matches!(after[..], ['1'..='9'] | ['1'..='9', _]), "{}: {key}: {text}", language.code());
+                    let runs_on =
+                        after.get(1).is_some_and(|next| next.is_ascii_alphanumeric() || "@_$".contains(*next));
+                    assert!(!runs_on, "{}: {key}: {text}", language.code());
+                }
+            }
+        }
+    }
 }

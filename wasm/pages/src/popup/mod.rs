@@ -118,10 +118,12 @@ impl Popup {
             Some(watched) => access::is_granted(&watched.site.scope).await?,
             None => false,
         };
-        let is_same = |(shown, was_granted): &(PopupFacts, bool)| {
-            PopupFacts { now: facts.now, ..shown.clone() } == facts && *was_granted == is_granted
+        let is_same = |(shown, was_granted): &mut (PopupFacts, bool)| {
+            // That time has passed is no change.
+            shown.now = facts.now;
+            *shown == facts && *was_granted == is_granted
         };
-        if self.shown.borrow().as_ref().is_some_and(is_same) {
+        if self.shown.borrow_mut().as_mut().is_some_and(is_same) {
             return Ok(());
         }
         let place = whereabouts(&self.catalogue, &facts.url, facts.banner);
