@@ -8,7 +8,10 @@ use serde::Serialize;
 
 #[cfg(test)]
 mod generate;
+mod isolate;
 pub mod message;
+
+pub use isolate::isolated;
 
 /// The key of a message. The constants of [`message`] are the only ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::api::{Response, i18n_language, i18n_message, read_own_file, runtime_url};
 use super::error::{BrowserError, Context};
 use super::property;
-use sandbar::messages::fill;
+use sandbar::messages::{fill, isolated};
 use sandbar::settings::Language;
 
 thread_local! {
@@ -37,8 +37,10 @@ pub async fn speak(language: Option<Language>) -> Result<(), BrowserError> {
     Ok(())
 }
 
-/// The message with this key, with its placeholders filled in.
+/// The message with this key, with its placeholders filled in. Names keep their
+/// own direction.
 pub fn message(key: &str, args: &[String]) -> String {
+    let args: Vec<String> = args.iter().map(|argument| isolated(argument).into_owned()).collect();
     let chosen = CHOSEN.with_borrow(|chosen| {
         let entry = property(&chosen.as_ref()?.1, key);
         let message = property(&entry, "message").as_string()?;
@@ -47,7 +49,7 @@ pub fn message(key: &str, args: &[String]) -> String {
             true => None,
             false => property(&property(&placeholders, name), "content").as_string(),
         };
-        Some(fill(&message, &content, args))
+        Some(fill(&message, &content, &args))
     });
     chosen.unwrap_or_else(|| {
         let args: Array = args.iter().map(|argument| JsValue::from_str(argument)).collect();
