@@ -10,8 +10,12 @@ browser.storage.local
   .setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" })
   .catch((error) => console.error("Sandbar:", error));
 
+/** Whether the core was asked to do what the one before it may have left undone. */
+let isCaughtUp = false;
+
 /** A module that was not used yet, as soon as it is ready. */
 const load = () => {
+  isCaughtUp = false;
   globalThis.wasm_bindgen = loadCore();
   const ready = wasm_bindgen({ module_or_path: browser.runtime.getURL("core/background.wasm") });
   // Each event that needs it fails too, and then it is loaded again.
@@ -54,6 +58,9 @@ const work = async () => {
       const givenUp = new Promise((_, reject) => (giveUp = reject));
       const answer = await Promise.race([givenUp, core.then(() => wasm_bindgen.handle(job.event), reload)]);
       for (const { resolve } of job.waiting) resolve(answer);
+      // After an event that succeeded: a core that fails at once is not asked again and again.
+      if (!isCaughtUp) tell({ name: "loaded" });
+      isCaughtUp = true;
     } catch (error) {
       console.error("Sandbar:", error);
       for (const { reject } of job.waiting) reject(error);

@@ -49,7 +49,11 @@ rewritten.observe(document, { childList: true });
 signal.addEventListener("abort", () => rewritten.disconnect());
 const stopIfCutOff = () => void (isCutOff() && stop());
 for (const type of [OURS, "visibilitychange"]) listen(document, type, stopIfCutOff);
-api.runtime.onMessage.addListener((message) => void (message === "fall-silent" && stop()));
+api.runtime.onMessage.addListener((message, _sender, answer) => {
+  if (message === "fall-silent") stop();
+  // The background asks whether scripts still run here.
+  if (!signal.aborted) answer(true);
+});
 
 /**
  * The answer of the background. A worker may die before it answers: what may be sent twice is sent again, at once,

@@ -27,6 +27,32 @@ pub fn default_button(complete: bool) -> Toolbar {
 /// Handles access that was granted or withdrawn. `open` has addresses only for
 /// the tabs that Sandbar may enter now.
 pub fn handle_access_change(state: &mut State, complete: bool, open: &[OpenTab]) -> Vec<Effect> {
+    let (new, mut effects) = follow_access(state, complete, open);
+    // Also where it was left before: what was asked then may have been half the change.
+    let outside = open.iter().filter(|tab| !is_entered(state, tab));
+    let buttons: Vec<Effect> = outside
+        .map(|tab| Effect::Toolbar(tab.id, default_button(complete)))
+        .filter(|button| !effects.contains(button))
+        .collect();
+    effects.extend(buttons);
+    effects.extend(enter_tabs(state, &new));
+    effects
+}
+
+/// Does again what the core before this one may have left undone: it registers
+/// the content scripts, leaves tabs that may no longer be entered, and enters
+/// those that nobody knows of. `open` has addresses only for the tabs that
+/// Sandbar may enter now.
+pub fn catch_up(state: &mut State, complete: bool, open: &[OpenTab]) -> Vec<Effect> {
+    let (new, mut effects) = follow_access(state, complete, open);
+    // A page that has just opened has its scripts, and its first report is on its way.
+    effects.extend(new.iter().filter_map(|tab| enter(state, tab, true)));
+    effects
+}
+
+/// Leaves the tabs that may no longer be entered; returns those that may be and
+/// are not known.
+fn follow_access(state: &mut State, complete: bool, open: &[OpenTab]) -> (Vec<OpenTab>, Vec<Effect>) {
     let may_enter = |tab: TabId| open.iter().any(|open| open.id == tab && is_entered(state, open));
     let pages = state.sessions.pages.iter().map(|(tab, _)| *tab);
     let mut known: Vec<TabId> = pages.filter(|tab| state.tabs.get(tab).is_none()).collect();
@@ -37,12 +63,10 @@ pub fn handle_access_change(state: &mut State, complete: bool, open: &[OpenTab])
     let left: Vec<TabId> = known.into_iter().filter(|&tab| !may_enter(tab)).collect();
     for tab in left {
         effects.extend(leave_tab(state, tab));
+        let is_open = open.iter().any(|open| open.id == tab);
+        effects.extend(is_open.then(|| Effect::Toolbar(tab, default_button(complete))));
     }
-    // Also where it was left before: what was asked then may have been half the change.
-    let outside = open.iter().filter(|tab| !is_entered(state, tab));
-    effects.extend(outside.map(|tab| Effect::Toolbar(tab.id, default_button(complete))));
-    effects.extend(enter_tabs(state, &new));
-    effects
+    (new, effects)
 }
 
 /// Stops the content scripts of a tab, and forgets its page.
@@ -57,27 +81,36 @@ fn is_entered(state: &State, tab: &OpenTab) -> bool {
 
 /// Runs the content scripts in pages that opened without them.
 pub fn enter_tabs(state: &State, open: &[OpenTab]) -> Vec<Effect> {
+    open.iter().filter_map(|tab| enter(state, tab, false)).collect()
+}
+
+/// Runs the content scripts in the page of a tab, if Sandbar works there.
+fn enter(state: &State, tab: &OpenTab, if_silent: bool) -> Option<Effect> {
+    if state.is_off_at(&tab.url) {
+        return None;
+    }
     // What was chosen is registered for pages to come: here it follows the files that need it.
     let chosen = |environment: Option<Environment>| {
         let marks = environment.map(|environment| state.settings.placement(environment).scripts());
         marks.unwrap_or_default().into_iter().chain(state.settings.language.map(words_file))
     };
-    let open = open.iter().filter(|tab| !state.is_off_at(&tab.url));
-    let portals = open.clone().filter_map(|tab| Some((tab.id, MarkedPage::portal_at(&state.catalogue, &tab.url)?)));
-    let portals = portals.filter_map(|(tab, page)| {
-        let files = frame_files().into_iter().chain(portal_files(page.vendor()?, page.environment));
-        let files = files.chain(chosen(Some(page.environment)));
-        Some(Effect::Inject { tab, frame: 0, files: files.collect() })
-    });
-    let is_account = |tab: &&OpenTab| state.catalogue.site_at(&tab.url).is_some_and(|site| site.role == Role::Account);
-    let accounts =
-        open.clone().filter(is_account).map(|tab| Effect::Inject { tab: tab.id, frame: 0, files: account_files() });
-    let watched = open.filter_map(|tab| {
-        let site = state.watched_at(&tab.url)?;
-        let files = watched_frame_files().into_iter().chain(watched_page_files(site)).chain(chosen(site.environment));
-        Some(Effect::Inject { tab: tab.id, frame: 0, files: files.collect() })
-    });
-    portals.chain(accounts).chain(watched).collect()
+    let (in_frames, in_page): (Vec<String>, Vec<String>) =
+        if let Some(page) = MarkedPage::portal_at(&state.catalogue, &tab.url) {
+            let files = portal_files(page.vendor()?, page.environment);
+            (frame_files(), files.into_iter().chain(chosen(Some(page.environment))).collect())
+        } else if let Some(site) = state.watched_at(&tab.url) {
+            let files = watched_page_files(site).into_iter().chain(chosen(site.environment));
+            match site.scope.path().is_empty() {
+                true => (watched_frame_files(), files.collect()),
+                // Other frames may be outside the path.
+                false => (Vec::new(), watched_frame_files().into_iter().chain(files).collect()),
+            }
+        } else if state.catalogue.site_at(&tab.url).is_some_and(|site| site.role == Role::Account) {
+            (Vec::new(), account_files())
+        } else {
+            return None;
+        };
+    Some(Effect::Enter { tab: tab.id, in_frames, in_page, if_silent })
 }
 
 #[cfg(test)]
@@ -101,10 +134,41 @@ mod tests {
         let effects = access(&mut State::default(), true, &tabs);
         let entered: Vec<i32> = effects
             .iter()
-            .filter_map(|effect| if let Effect::Inject { tab, .. } = effect { Some(tab.0) } else { None })
+            .filter_map(|effect| if let Effect::Enter { tab, .. } = effect { Some(tab.0) } else { None })
             .collect();
         assert_eq!(entered, [1]);
         assert!(effects.contains(&Effect::Everywhere(default_button(true))));
+    }
+
+    #[test]
+    fn what_a_core_left_undone_is_done_by_the_next() {
+        let mut state = State::default();
+        let sites: Vec<Site> = state.catalogue.sites().cloned().collect();
+        for tab in [1, 2] {
+            state.tabs.insert(TabId(tab), TabState::at(&sites[0].host));
+        }
+        // One is known, one is no longer allowed, one was allowed and never entered.
+        let tabs = [open_tab(1, PORTAL), open_tab(2, ""), open_tab(3, PORTAL), open_tab(4, "https://example.org/")];
+        let event = Event::CoreLoaded { complete: true, tabs: tabs.into() };
+        let effects = step(&mut state, event, Timestamp::from_millis(1));
+        let recovered = effects.iter().filter_map(|effect| match effect {
+            Effect::Enter { tab, in_page, if_silent, .. } => {
+                Some((*tab, *if_silent, in_page.contains(&"content/portal.js".to_owned())))
+            }
+            _ => None,
+        });
+        assert_eq!(recovered.collect::<Vec<_>>(), [(TabId(3), true, true)]);
+        assert!(effects.contains(&Effect::FallSilent(TabId(2))) && !effects.contains(&Effect::FallSilent(TabId(1))));
+        assert!(effects.contains(&Effect::Everywhere(default_button(true))));
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Register(_))));
+        // What is as it should be is touched no more.
+        let buttons = effects.iter().filter(|effect| matches!(effect, Effect::Toolbar(..)));
+        assert_eq!(buttons.collect::<Vec<_>>(), [&Effect::Toolbar(TabId(2), default_button(true))]);
+        assert!(
+            !effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::Inject { .. } | Effect::Enter { if_silent: false, .. }))
+        );
     }
 
     #[test]
@@ -125,7 +189,7 @@ mod tests {
         let effects = access(&mut state, false, &open);
         assert_eq!(state.tabs.keys().copied().collect::<Vec<_>>(), [TabId(2)]);
         assert!(effects.contains(&Effect::FallSilent(TabId(1))) && effects.contains(&Effect::Forget(TabId(1))));
-        assert!(!effects.iter().any(|effect| matches!(effect, Effect::FallSilent(TabId(2)) | Effect::Inject { .. })));
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::FallSilent(TabId(2)) | Effect::Enter { .. })));
         assert!(effects.contains(&Effect::Everywhere(default_button(false))));
     }
 
@@ -176,6 +240,10 @@ mod tests {
             true,
             &[open_tab(1, &format!("https://{}/", Catalogue::default().sites().next().unwrap().host))],
         );
-        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Inject { .. })));
+        assert!(
+            !effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::Inject { .. } | Effect::Enter { if_silent: false, .. }))
+        );
     }
 }

@@ -77,6 +77,17 @@ pub enum Effect {
     },
     /// Give back the access to these sites: patterns as the browser matches them.
     ReturnAccess(Vec<String>),
+    /// Run content scripts in a page that opened without them.
+    Enter {
+        /// The tab.
+        tab: TabId,
+        /// The files for every frame that may be entered, in order.
+        in_frames: Vec<String>,
+        /// The files for the page itself, in order, after those.
+        in_page: Vec<String>,
+        /// Whether a page in which scripts answer is left alone.
+        if_silent: bool,
+    },
     /// Run content scripts in a frame of a tab.
     Inject {
         /// The tab.

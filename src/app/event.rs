@@ -69,6 +69,15 @@ pub enum Event {
         /// The open tabs.
         tabs: Vec<OpenTab>,
     },
+    /// The core was loaded, and its first event is done. The core before it may
+    /// have stopped between storing a change and carrying it out, or in the
+    /// middle of an event.
+    CoreLoaded {
+        /// Whether Sandbar may enter every site that it works on.
+        complete: bool,
+        /// The open tabs.
+        tabs: Vec<OpenTab>,
+    },
     /// The extension was installed or updated; pages that were open before
     /// have no content script, or one that was cut off.
     Installed {
@@ -113,6 +122,7 @@ impl Event {
             | Self::Closed(_)
             | Self::Started { .. }
             | Self::Access { .. }
+            | Self::CoreLoaded { .. }
             | Self::Installed { .. } => SyncedPart::Nothing,
         }
     }

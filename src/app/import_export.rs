@@ -430,7 +430,7 @@ mod tests {
         let open = [open_tab(1, "https://wiki.example.com/page"), open_tab(2, "https://example.org/")];
         let effects = import(&mut installation(1), export(&other), &open, NOW).unwrap();
         let entered = effects.iter().filter_map(|effect| match effect {
-            Effect::Inject { tab, .. } => Some(tab.0),
+            Effect::Enter { tab, .. } => Some(tab.0),
             _ => None,
         });
         assert_eq!(entered.collect::<Vec<_>>(), [1]);

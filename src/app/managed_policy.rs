@@ -77,7 +77,7 @@ mod tests {
     }
 
     fn entered(effects: &[Effect]) -> Vec<TabId> {
-        let tab = |effect: &Effect| if let Effect::Inject { tab, .. } = effect { Some(*tab) } else { None };
+        let tab = |effect: &Effect| if let Effect::Enter { tab, .. } = effect { Some(*tab) } else { None };
         effects.iter().filter_map(tab).collect()
     }
 

@@ -142,6 +142,7 @@ fn handle(state: &mut State, event: Event, texts: &[ScannedText], now: Timestamp
         Event::Closed(tab) => handle_closed(state, tab),
         Event::Started { complete, tabs } => handle_start(state, complete, &tabs),
         Event::Access { complete, tabs } => access::handle_access_change(state, complete, &tabs),
+        Event::CoreLoaded { complete, tabs } => access::catch_up(state, complete, &tabs),
         Event::Installed { first, complete, tabs } => handle_install(state, first, complete, &tabs),
     }
 }
@@ -362,7 +363,7 @@ mod tests {
         let tabs = [(1, SANDBOX), (2, "https://example.org/")].map(|(id, url)| open_tab(id, url));
         let effects = step(&mut State::default(), Event::Installed { first: false, complete: true, tabs: tabs.into() });
         assert!(
-            matches!(&effects[..], [Effect::Register(_), Effect::Everywhere(_), Effect::OfferMenu(_), Effect::Inject { tab: TabId(1), files, .. }] if files.contains(&"content/site-adobe-commerce-sandbox.js".to_owned()))
+            matches!(&effects[..], [Effect::Register(_), Effect::Everywhere(_), Effect::OfferMenu(_), Effect::Enter { tab: TabId(1), in_page, if_silent: false, .. }] if in_page.contains(&"content/site-adobe-commerce-sandbox.js".to_owned()))
         );
     }
 }

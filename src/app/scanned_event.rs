@@ -56,6 +56,7 @@ pub(super) fn needed(event: &Event) -> Needed<'_> {
         | Event::Closed(_)
         | Event::Started { .. }
         | Event::Access { .. }
+        | Event::CoreLoaded { .. }
         | Event::Installed { .. } => Needed::None,
     }
 }

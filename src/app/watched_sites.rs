@@ -231,7 +231,7 @@ mod tests {
         let entered: Vec<_> = effects
             .iter()
             .filter_map(|effect| match effect {
-                Effect::Inject { tab, .. } => Some(tab.0),
+                Effect::Enter { tab, .. } => Some(tab.0),
                 _ => None,
             })
             .collect();

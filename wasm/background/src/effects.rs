@@ -84,6 +84,12 @@ async fn carry_out_one(effect: Effect, catalogue: &Catalogue) -> Result<(), Brow
         Effect::Retouch { tab, before, now } => toolbar(catalogue, tab, Some(before), now).await,
         Effect::Register(scripts) => register(scripts).await,
         Effect::Inject { tab, frame, files } => inject(tab, frame, &files).await,
+        Effect::Enter { tab, in_frames, in_page, if_silent } => {
+            if !(if_silent && answers(tab).await) {
+                enter(tab, &in_frames, &in_page).await?;
+            }
+            Ok(())
+        }
         Effect::Focus(tab) => focus(tab).await,
         Effect::OpenPopup(tab) => open_popup(tab).await,
         Effect::OpenTab { url, beside } => open_tab(&url, &beside).await,
@@ -400,9 +406,29 @@ async fn replace_registered(scripts: &[PageScripts]) -> Result<(), BrowserError>
     Ok(())
 }
 
+const ENTERING: &str = "entering a page that was open before";
+
 async fn inject(tab: TabId, frame: i64, files: &[String]) -> Result<(), BrowserError> {
     let target = object([("tabId", tab.0.into()), ("frameIds", to_js(&[frame])?)]);
     let injection = object([("target", target), ("files", to_js(&files)?)]);
-    webext::scripting_execute(&injection).await.doing("entering a page that was open before")?;
+    webext::scripting_execute(&injection).await.doing(ENTERING)?;
     Ok(())
+}
+
+/// Whether content scripts run in a page. Those that do report again what they
+/// see of the session.
+async fn answers(tab: TabId) -> bool {
+    let top_frame = object([("frameId", 0.into())]);
+    let answer = webext::tabs_send_message(tab.0, &"look-again".into(), &top_frame).await;
+    answer.is_ok_and(|answer| answer.is_truthy())
+}
+
+/// Runs the scripts of a page that opened without them.
+async fn enter(tab: TabId, in_frames: &[String], in_page: &[String]) -> Result<(), BrowserError> {
+    if !in_frames.is_empty() {
+        let target = object([("tabId", tab.0.into()), ("allFrames", true.into())]);
+        let injection = object([("target", target), ("files", to_js(&in_frames)?)]);
+        webext::scripting_execute(&injection).await.doing(ENTERING)?;
+    }
+    inject(tab, 0, in_page).await
 }

@@ -42,6 +42,7 @@ enum Incoming {
     Cookie(CookieChange),
     Started,
     Access,
+    Loaded,
     Managed,
     Area,
     Installed(String),
@@ -140,6 +141,7 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
         Incoming::Started => Event::Started { complete: may_enter_all().await?, tabs: open_tabs().await? },
         Incoming::Area => Event::AreaChanged,
         Incoming::Access => Event::Access { complete: may_enter_all().await?, tabs: open_tabs().await? },
+        Incoming::Loaded => Event::CoreLoaded { complete: may_enter_all().await?, tabs: open_tabs().await? },
         Incoming::Managed => Event::Managed(Browser.policy().await, open_tabs().await?),
         Incoming::Installed(reason) => {
             Event::Installed { first: reason == "install", complete: may_enter_all().await?, tabs: open_tabs().await? }

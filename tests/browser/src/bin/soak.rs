@@ -105,8 +105,7 @@ async fn main() -> Result<()> {
             first = Some(measure(&browser).await?);
         }
         let walker = walkers.get(dice.below(walkers.len())).context("a tab")?;
-        let what =
-            step(&browser, &walkers, walker, &pairs, &mut dice).await.with_context(|| format!("round {rounds}"))?;
+        let what = step(&browser, walker, &pairs, &mut dice).await.with_context(|| format!("round {rounds}"))?;
         *counts.entry(what).or_default() += 1;
         recent.push(format!("{what} ({})", walker.start));
         if rounds % 10 == 0 {
@@ -175,13 +174,7 @@ async fn walkers(browser: &Browser) -> Result<[Walker<'_>; 4]> {
 }
 
 /// Something that a user, a page or the browser does.
-async fn step(
-    browser: &Browser,
-    walkers: &[Walker<'_>],
-    walker: &Walker<'_>,
-    pairs: &[Pair],
-    dice: &mut Dice,
-) -> Result<&'static str> {
+async fn step(browser: &Browser, walker: &Walker<'_>, pairs: &[Pair], dice: &mut Dice) -> Result<&'static str> {
     match dice.below(12) {
         0..=4 => {
             let path = walker.paths.get(dice.below(walker.paths.len())).context("a path")?;
@@ -198,10 +191,6 @@ async fn step(
             let title = async || Ok(walker.page.toolbar().await?.title);
             eventually("the toolbar asks for access", title, |title| title.contains("access")).await?;
             browser.allow_access(true).await?;
-            // A worker that ends while it enters the open pages leaves the rest to their next load.
-            for walker in walkers {
-                marked(walker).await?;
-            }
             Ok("access withdrawn and granted")
         }
         10 => {

@@ -143,3 +143,65 @@ async fn withdrawn_while_portal_pages_are_open_and_granted_again() -> Result<()>
     sandbox.badge_when("folded", |badge| badge.fold == "folded").await?;
     browser.end().await
 }
+
+/// What a worker was about to do when it ended is done by the next.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_access_that_a_worker_lost_is_carried_out_by_the_next() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{SANDBOX}/")).await?;
+    marked(&page, "SBX").await?;
+    let title = own_title(&page, "SBX").await?;
+    for allowed in [false, true, false] {
+        lose_access_changes(&browser).await?;
+        browser.allow_access(allowed).await?;
+        eventually(
+            "the change was lost",
+            async || browser.in_background("return scope.lost;").await,
+            |lost| lost.as_u64().is_some_and(|lost| lost > 0),
+        )
+        .await?;
+        browser.kill_worker().await?;
+        // Anything at all wakes the next worker.
+        browser.ask_core(&json!("settings")).await?;
+        if allowed { marked(&page, "SBX").await? } else { left_alone(&page, &title).await? }
+    }
+    browser.end().await
+}
+
+/// Has the worker fail every change of access, and count them.
+async fn lose_access_changes(browser: &Browser) -> Result<()> {
+    let lose = "
+        scope.lost = 0;
+        const { handle } = scope.wasm_bindgen;
+        scope.wasm_bindgen.handle = (event) => {
+          if (event.name !== 'access') return handle(event);
+          scope.lost += 1;
+          return Promise.reject(new Error('lost'));
+        };";
+    browser.in_background(lose).await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_frames_of_a_page_that_was_open_before_are_checked_too() -> Result<()> {
+    const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
+    let browser = Browser::start().await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
+    browser.allow_access(false).await?;
+    let page = browser.open(&format!("{PRODUCTION}/demo/fields")).await?;
+    let title = page.title().await?;
+    left_alone(&page, &title).await?;
+    browser.allow_access(true).await?;
+    marked(&page, "PROD").await?;
+    browser.put_on_clipboard(SECRET).await?;
+    page.show().await?;
+    page.run(
+        "const frame = document.querySelector('#frame');
+         frame.scrollIntoView();
+         frame.focus();
+         frame.contentDocument.querySelector('#inner').focus();",
+    )
+    .await?;
+    page.paste().await?;
+    page.warned(browser_tests::demo::SANDBOX_KEY).await?;
+    browser.end().await
+}
