@@ -73,7 +73,8 @@ const elementsUnder = (event: Heard<Event>) => {
 const signOuts: SignOuts = {
   under: (event) => elementsUnder(event).find(isSignOutOf(asElement(pathOf(event)[0]))),
   origin: (event) => elementsUnder(event)[0],
-  find: () => [...controls].find((control) => isConnected(control) && isSignOut(control)),
+  // A page that was built anew a moment ago may not be read yet.
+  find: () => [...controls, ...queryAll(document, CONTROL)].find((one) => isConnected(one) && isSignOut(one)),
   begun() {
     this.begunAt = Date.now();
     tell({ begun: { loadedAt: run.loadedAt, at: this.begunAt } });
