@@ -10,7 +10,12 @@ declare var wasm_bindgen: {
   [page: string]: (event?: any) => Promise<unknown>;
 };
 /** The answers to what pages/page.js asked the background while the module was loading. */
-declare var earlyAnswers: { settings: Promise<unknown>; policy: Promise<unknown>; popup: Promise<unknown> | undefined };
+declare var earlyAnswers: {
+  settings: Promise<unknown>;
+  policy: Promise<unknown>;
+  popup: Promise<unknown> | undefined;
+  frames: Promise<unknown> | undefined;
+};
 /** The background's glue (core/background.js): each call starts from a module that was not used yet. */
 declare function loadCore(): typeof wasm_bindgen;
 declare function importScripts(...files: string[]): void;

@@ -13,11 +13,37 @@ const popupFacts = async () => {
   return browser.runtime.sendMessage({ popup: { tab: named ? Number(named) : tabs[0]?.id } });
 };
 
+/** Runs in each frame of the tab's page that Sandbar may enter: src/view/pages/frames.rs reads what it returns. */
+const frameReport = () => {
+  const { run } = Reflect.get(globalThis, Symbol.for("sandbar")) ?? {};
+  const isForeign = (/** @type {Element} */ frame) => {
+    const { width, height } = frame.getBoundingClientRect();
+    // Nobody pastes into what is smaller.
+    return width > 40 && height > 15 && !(/** @type {HTMLIFrameElement} */ (frame).contentDocument);
+  };
+  // A page may name a form "querySelectorAll".
+  const frames = Document.prototype.querySelectorAll.call(document, "iframe, frame");
+  return {
+    isPage: window === top,
+    isForeign: window !== top && !frameElement,
+    isChecked: run?.signal.aborted === false,
+    foreignFrames: [...frames].filter(isForeign).length,
+  };
+};
+/** @param {number} tabId */
+const frameReports = async (tabId) => {
+  const reports = await browser.scripting.executeScript({ target: { tabId, allFrames: true }, func: frameReport });
+  return reports.flatMap(({ result }) => result ?? []);
+};
+
+const facts = page === "popup" ? popupFacts() : undefined;
 // Ask the background while the module loads: these are the module's first questions.
 globalThis.earlyAnswers = {
   settings: browser.runtime.sendMessage("settings"),
   policy: browser.runtime.sendMessage("policy"),
-  popup: page === "popup" ? popupFacts() : undefined,
+  popup: facts,
+  // The browser refuses it for other pages.
+  frames: facts?.then(({ tab }) => frameReports(tab)).catch(() => []),
 };
 
 const start = () =>

@@ -125,6 +125,8 @@ pub const FORGET: MessageKey = MessageKey("forget");
 pub const FORGET_ALL: MessageKey = MessageKey("forgetAll");
 pub const FORGET_ALL_KEEP: MessageKey = MessageKey("forgetAllKeep");
 pub const FORGET_ALL_QUESTION: MessageKey = MessageKey("forgetAllQuestion");
+pub const FRAME_UNCHECKED: MessageKey = MessageKey("frameUnchecked");
+pub const FRAMES_UNCHECKED: MessageKey = MessageKey("framesUnchecked");
 pub const HOW_COPIED: MessageKey = MessageKey("howCopied");
 pub const HOW_DECLARED: MessageKey = MessageKey("howDeclared");
 pub const HOW_KEYS_PAGE: MessageKey = MessageKey("howKeysPage");
@@ -211,6 +213,7 @@ pub const OPEN_PRODUCTION: MessageKey = MessageKey("openProduction");
 pub const OPEN_SANDBOX: MessageKey = MessageKey("openSandbox");
 pub const OPTIONS_HEADING: MessageKey = MessageKey("optionsHeading");
 pub const OPTIONS_OPEN: MessageKey = MessageKey("optionsOpen");
+pub const PAGE_UNCHECKED: MessageKey = MessageKey("pageUnchecked");
 pub const PANEL_FAILED: MessageKey = MessageKey("panelFailed");
 pub const PANEL_REFUSED: MessageKey = MessageKey("panelRefused");
 pub const PART_APPLICATION_ID: ContentKey = ContentKey("partApplicationId");
@@ -371,6 +374,7 @@ pub const WARN_BELONGS: ContentKey = ContentKey("warnBelongs");
 pub const WARN_BOTH: ContentKey = ContentKey("warnBoth");
 pub const WARN_BOTH_REASON: ContentKey = ContentKey("warnBothReason");
 pub const WARN_CONTESTED_REASON: ContentKey = ContentKey("warnContestedReason");
+pub const WARN_COVERED: ContentKey = ContentKey("warnCovered");
 pub const WARN_DO_NOT_PASTE: ContentKey = ContentKey("warnDoNotPaste");
 pub const WARN_ENDS_ONLY: ContentKey = ContentKey("warnEndsOnly");
 pub const WARN_FILE_UNREAD: ContentKey = ContentKey("warnFileUnread");
@@ -550,6 +554,7 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     WARN_BOTH,
     WARN_BOTH_REASON,
     WARN_CONTESTED_REASON,
+    WARN_COVERED,
     WARN_DO_NOT_PASTE,
     WARN_ENDS_ONLY,
     WARN_FILE_UNREAD,

@@ -13,11 +13,13 @@
 //! - [`sync`]: the state of syncing
 //! - [`problem`]: stored items that could not be read
 //! - [`watching`]: watched sites
+//! - [`frames`]: parts of a page that are not checked
 //!
 //! The crate `wasm/pages` shows them.
 
 pub mod checked;
 pub mod first_steps;
+pub mod frames;
 pub mod keyring;
 pub mod lanes;
 pub mod passphrase;

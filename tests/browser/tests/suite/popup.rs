@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use anyhow::{Result, ensure};
+use browser_tests::watched::site;
 use browser_tests::{Browser, Engine, Options, Page, eventually};
+use demo_portals::sites::{NEIGHBOUR, WIKI};
 use sandbar::catalogue::Environment::{Production, Sandbox};
 use sandbar::credential::Part;
 use sandbar::credential::secret::Secret;
@@ -537,5 +539,52 @@ async fn no_page_of_the_extension_shows_a_word_that_is_missing() -> Result<()> {
         let empty = "return [...document.querySelectorAll('[data-word]')].filter((element) => !element.textContent).map((element) => element.dataset.word);";
         assert_eq!(panel.run(empty).await?, json!([]));
     }
+    browser.end().await
+}
+
+/// Where Sandbar can't look, the popup says so: a text that is pasted there looks checked otherwise.
+#[tokio::test(flavor = "multi_thread")]
+async fn parts_of_a_page_that_are_not_checked_are_named() -> Result<()> {
+    const FRAME: &str = "A frame on this page is from another site";
+    let browser = Browser::start().await?;
+    browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
+    for host in [WIKI, NEIGHBOUR] {
+        browser.grant(host).await?;
+    }
+    browser.watch(&site(WIKI, Some(Production))).await?;
+    // The frames of this page have its own origin.
+    let own = browser.open(&format!("https://{WIKI}/pages/runbook/classic")).await?;
+    own.badge_when("the page is marked", |_| true).await?;
+    let said = async |page: &Page<'_>| -> Result<String> {
+        let popup = browser.popup_of(page).await?;
+        // It says so last: the number of keys comes before.
+        popup.says("#lane-production .keys", "key").await?;
+        let done = async || popup.run("return await earlyAnswers.frames.then((all) => all.length);").await;
+        eventually("the frames answered", done, |count| count.as_u64() > Some(0)).await?;
+        let text = popup.text_of("#unchecked").await?;
+        popup.close().await?;
+        Ok(text)
+    };
+    ensure!(said(&own).await?.is_empty(), "{}", said(&own).await?);
+
+    let page = browser.open(&format!("https://{WIKI}/pages/runbook/edit")).await?;
+    page.badge_when("the page is marked", |_| true).await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.says("#unchecked", FRAME).await?;
+    popup.close().await?;
+    // Access to the other site alone checks nothing there.
+    browser.watch(&site(NEIGHBOUR, None)).await?;
+    page.reload().await?;
+    page.badge_when("the page is marked", |_| true).await?;
+    let is_checked = async || Ok(said(&page).await?.is_empty());
+    eventually("the frame is checked", is_checked, |is_checked| *is_checked).await?;
+
+    let stop = format!(
+        "await browser.scripting.executeScript({{ target: {{ tabId: {} }}, func: () => globalThis[Symbol.for('sandbar')].run.stop() }});",
+        page.tab_id()?
+    );
+    browser.ask(&stop).await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.says("#unchecked", "Sandbar isn’t running in it").await?;
     browser.end().await
 }

@@ -27,13 +27,14 @@ use crate::list::{Item, KeyedList};
 use crate::refresh::Refresh;
 use crate::run::{Runner, Work};
 use crate::template::Parts;
-use crate::words::word;
+use crate::words::{word, word_with};
 use handle::Handle;
 use lanes::Lanes;
 use sandbar::catalogue::Catalogue;
 use sandbar::catalogue::vendor::Advice;
 use sandbar::messages::message;
 use sandbar::protocol::{ExtensionPageMessage, PageText, PopupFacts, TabId};
+use sandbar::view::pages::frames::{FrameReport, unchecked};
 use sandbar::view::pages::place::{Where, whereabouts};
 use sandbar::view::pages::watching::standing;
 use watch::WatchForm;
@@ -137,6 +138,20 @@ impl Popup {
         Ok(())
     }
 
+    /// Says which parts of the page are not checked, where Sandbar works.
+    fn show_unchecked(&self, frames: &[FrameReport]) {
+        let shown = self.shown.borrow();
+        let works = shown.as_ref().is_some_and(|(facts, is_granted)| {
+            let place = whereabouts(&self.catalogue, &facts.url, facts.banner);
+            (*is_granted || matches!(place, Where::Portal(_))) && facts.silent_until.is_none()
+        });
+        let text = unchecked(frames).filter(|_| works).map(|text| match text.arg {
+            Some(count) => word_with(text.key, &count),
+            None => word(text.key),
+        });
+        dom::set_optional_text("unchecked", &text.unwrap_or_default());
+    }
+
     fn render_advice(&self, place: &Where, url: &str) {
         let advice = match place {
             Where::Portal(here) => here.advice(url).map(AdviceRow).collect(),
@@ -207,5 +222,7 @@ pub async fn popup() -> Result<(), JsValue> {
         popup.check.check(text.as_str());
     }
     popup.load_keys().await?;
+    // Last: a page that shows a dialog of its own answers when that is closed.
+    popup.show_unchecked(&early_answer::<Vec<FrameReport>>("frames").await?);
     Ok(())
 }

@@ -1,0 +1,76 @@
+//! Parts of the open page in which pastes are not checked.
+
+use serde::Deserialize;
+
+use crate::messages::{ExtensionText, message};
+
+/// What one frame of a page says, as `page.js` counts it. Only frames that
+/// Sandbar may enter say anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FrameReport {
+    /// Whether it is the page itself.
+    pub is_page: bool,
+    /// Whether the frame around it has another origin.
+    pub is_foreign: bool,
+    /// Whether Sandbar's scripts run in it.
+    pub is_checked: bool,
+    /// How many frames of other origins are visible in it.
+    pub foreign_frames: usize,
+}
+
+/// What to say about a page whose frames reported this; nothing if everything in
+/// it is checked, or if nothing is known of it.
+#[must_use]
+pub fn unchecked(frames: &[FrameReport]) -> Option<ExtensionText> {
+    if frames.iter().any(|frame| frame.is_page && !frame.is_checked) {
+        return Some(ExtensionText::plain(message::PAGE_UNCHECKED));
+    }
+    let foreign: usize = frames.iter().map(|frame| frame.foreign_frames).sum();
+    let entered = frames.iter().filter(|frame| frame.is_foreign && frame.is_checked).count();
+    let own = frames.iter().filter(|frame| !frame.is_page && !frame.is_foreign && !frame.is_checked).count();
+    match foreign.saturating_sub(entered) + own {
+        0 => None,
+        1 => Some(ExtensionText::plain(message::FRAME_UNCHECKED)),
+        count => Some(ExtensionText::with(message::FRAMES_UNCHECKED, count.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: FrameReport = FrameReport { is_page: true, is_foreign: false, is_checked: true, foreign_frames: 0 };
+    const INNER: FrameReport = FrameReport { is_page: false, ..PAGE };
+    const FOREIGN: FrameReport = FrameReport { is_foreign: true, ..INNER };
+
+    fn said(frames: &[FrameReport]) -> Option<(&'static str, Option<String>)> {
+        unchecked(frames).map(|text| (text.key.name(), text.arg))
+    }
+
+    #[test]
+    fn a_page_that_is_checked_throughout_says_nothing() {
+        assert_eq!(said(&[]), None);
+        assert_eq!(said(&[PAGE, INNER]), None);
+        // A frame of another origin that Sandbar works on too.
+        assert_eq!(said(&[FrameReport { foreign_frames: 1, ..PAGE }, FOREIGN]), None);
+    }
+
+    #[test]
+    fn frames_that_no_script_runs_in_are_counted() {
+        assert_eq!(said(&[FrameReport { foreign_frames: 1, ..PAGE }]), Some(("frameUnchecked", None)));
+        let inner = FrameReport { foreign_frames: 1, ..INNER };
+        let unentered = FrameReport { is_checked: false, ..INNER };
+        let frames = [FrameReport { foreign_frames: 2, ..PAGE }, FOREIGN, inner, unentered];
+        assert_eq!(said(&frames), Some(("framesUnchecked", Some("3".to_owned()))));
+        // Access is not enough: a script must run there.
+        let silent = FrameReport { is_checked: false, ..FOREIGN };
+        assert_eq!(said(&[FrameReport { foreign_frames: 1, ..PAGE }, silent]), Some(("frameUnchecked", None)));
+    }
+
+    #[test]
+    fn a_page_without_scripts_is_named_as_a_whole() {
+        let frames = [FrameReport { is_checked: false, foreign_frames: 2, ..PAGE }];
+        assert_eq!(said(&frames), Some(("pageUnchecked", None)));
+    }
+}
