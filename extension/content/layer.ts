@@ -47,15 +47,17 @@ export interface Layer {
   attach(field: Field | undefined): void;
   /** Whether the user can see and click an element of ours. */
   isReachable(element: Element): boolean;
-  /** Whether a click on a control of ours counts. */
-  counts(control: Element): boolean;
+  /** Whether a click on a control of ours counts, by mouse or by keyboard. */
+  counts(control: Element, byKeyboard?: boolean): boolean;
+  /** Whether the page paints something over a control of ours. */
+  isCovered(control: Element): boolean;
 }
 
 /** `react` hears the events that `shieldControls` names; true if they are on an element of ours. */
 export const makeLayer = (css: string, react: (event: Heard<Event>, isOurs: boolean) => void = () => {}): Layer => {
   const { host, root } = makeHost(css);
   const raise = keepOnTop(host);
-  const { watch, counts } = watchControls(root);
+  const { watch, counts, isCovered } = watchControls(root);
   let field: Field | undefined;
   let answers = ANSWERS;
 
@@ -112,6 +114,7 @@ export const makeLayer = (css: string, react: (event: Heard<Event>, isOurs: bool
   return {
     root,
     counts,
+    isCovered,
     attach(next) {
       field = next;
       attach();

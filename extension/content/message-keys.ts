@@ -86,6 +86,7 @@ export type ContentKey =
   | "warnBoth"
   | "warnBothReason"
   | "warnContestedReason"
+  | "warnCovered"
   | "warnDoNotPaste"
   | "warnEndsOnly"
   | "warnFileUnread"

@@ -13,6 +13,11 @@ const PERIOD = 60;
 const PLACES = [0.2, 0.5, 0.8];
 /** Marks a control that clicks count on, for its style. */
 const STEADY = "data-steady";
+/**
+ * Marks a control that a page could not do without a click: on it, clicks count only where the browser says that nothing
+ * is painted over it. On others, a cover that lets clicks through gains a page nothing, and some editors have one.
+ */
+export const GUARDED = "data-guarded";
 
 interface Look {
   /** Where it was at the last look. */
@@ -28,28 +33,36 @@ export const watchControls = (root: ShadowRoot) => {
   let raised = 0;
   /** Controls that something is drawn over, as the browser says where it can. */
   const covered = new WeakSet<Element>();
+  /** When they were last seen covered. */
+  const coveredAt = new WeakMap<Element, number>();
   let timer = 0;
 
   const isInView = (control: Element, { left, top, width, height }: DOMRect) =>
     !isHidden() &&
-    !covered.has(control) &&
     PLACES.every((part) => {
       const seen = root.elementFromPoint(left + width * part, top + height / 2);
       return !!seen && control.contains(seen);
     });
-  const counts = (control: Element) => {
+  const counts = (control: Element, byKeyboard = false) => {
     const now = performance.now();
     const box = boxOf(control);
     const place = [raised, box.x, box.y, box.width, box.height].map(Math.round).join();
     const known = looks.get(control);
     const look = known?.place === place && isInView(control, box) ? known : { place, since: now };
     looks.set(control, look);
-    const isSteady = now - look.since >= SEEN;
-    control.toggleAttribute(STEADY, isSteady);
-    return isSteady;
+    if (covered.has(control)) coveredAt.set(control, now);
+    const isInPlace = now - look.since >= SEEN;
+    const isExposed = now - (coveredAt.get(control) ?? -SEEN) >= SEEN || !control.hasAttribute(GUARDED);
+    control.toggleAttribute(STEADY, isInPlace && isExposed);
+    // A key goes to the control that has the focus, whatever is painted over it.
+    return isInPlace && (isExposed || byKeyboard);
   };
 
-  listen(root.host, "toggle", () => raised++);
+  // Before it happens: until the next look, a control would seem to take clicks that do not count.
+  listen(root.host, "beforetoggle", () => {
+    raised++;
+    for (const control of root.querySelectorAll("button")) counts(control);
+  });
   // Chromium knows what is painted over an element, whether or not it takes clicks.
   const observer = new IntersectionObserver(
     (entries) => {
@@ -78,5 +91,6 @@ export const watchControls = (root: ShadowRoot) => {
   const watch = () => {
     if (!timer) timer = setTimeout(look);
   };
-  return { watch, counts };
+  const isCovered = (control: Element) => covered.has(control);
+  return { watch, counts, isCovered };
 };

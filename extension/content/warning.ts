@@ -22,6 +22,7 @@ import type { ContentKey } from "./message-keys";
 import type { Environment, Item, Warning } from "./protocol";
 import { removeText } from "./removal";
 import { onStop, report, run, signal, t, textOf } from "./run";
+import { GUARDED } from "./steady";
 import { type Field, type Paste, type Verdict, verdictOf } from "./types";
 import css from "./warning.css";
 
@@ -35,6 +36,8 @@ interface Open {
   /** What its buttons do. */
   readonly acts: WeakMap<EventTarget, () => void>;
   close(): void;
+  /** Says why something was not done. */
+  fail(why: ContentKey): void;
   /** Asks once more before a form is submitted. */
   ask(submit: () => void): void;
   /** Whether it only says what was done. */
@@ -154,10 +157,12 @@ export const offerWarnings = () => {
     const submitter = submitterOf(event);
     warned.ask(() => requestSubmit(form, submitter));
   };
-  const { root, attach, isReachable, counts } = makeLayer(theme + css, (event, isOurs) => {
+  let byKeyboard = false;
+  const { root, attach, isReachable, counts, isCovered } = makeLayer(theme + css, (event, isOurs) => {
     if (!open.size) return;
     const { type } = event;
     if (type === "keydown") (isOurs ? onOwnKey : onFieldKey)(event as Heard<KeyboardEvent>);
+    else if (isOurs && type === "click") byKeyboard = (event as Heard<MouseEvent>).detail === 0;
     else if (isOurs) return;
     else if (type === "submit") onSubmit(event);
     else if (type === "focusin") openAt(event);
@@ -180,8 +185,9 @@ export const offerWarnings = () => {
     (event: SubmitEvent) => {
       event.preventDefault();
       const button = submitterOf(event);
-      const act = event.isTrusted && button && counts(button) && current?.acts.get(button);
-      if (act) act();
+      const act = event.isTrusted && button && current?.acts.get(button);
+      if (act && counts(button, byKeyboard)) act();
+      else if (act && isCovered(button)) current?.fail("warnCovered");
     },
     { capture: true, signal },
   );
@@ -199,6 +205,12 @@ export const offerWarnings = () => {
     const button = (key: ContentKey, act: () => void, kind = "") => {
       const made = element("button", { type: "submit", class: kind }, t(key));
       acts.set(made, act);
+      return made;
+    };
+    /** A button for what the page cannot do itself. */
+    const guarded = (key: ContentKey, act: () => void) => {
+      const made = button(key, act);
+      made.setAttribute(GUARDED, "");
       return made;
     };
     const close = () => {
@@ -255,7 +267,7 @@ export const offerWarnings = () => {
     const choices = element("div", { class: "row choices" });
     const isNote = !!declared && !items.length;
     if (isNote) choices.append(button("undo", undo), button("noticeHide", close));
-    else if (insert) choices.append(button("warnDoNotPaste", close, "first"), button("warnPasteAnyway", keep));
+    else if (insert) choices.append(button("warnDoNotPaste", close, "first"), guarded("warnPasteAnyway", keep));
     // A file that was dropped is the page's.
     else if (file && !filesOf(field)) choices.append(button("noticeHide", close));
     else choices.append(button(file ? "warnRemoveFile" : "warnRemove", remove, kind), button("warnKeep", keep));
@@ -268,8 +280,8 @@ export const offerWarnings = () => {
           "div",
           { class: "row" },
           element("span", {}, t("warnBelongs")),
-          button("environmentProduction", () => belongs("production")),
-          button("environmentSandbox", () => belongs("sandbox")),
+          guarded("environmentProduction", () => belongs("production")),
+          guarded("environmentSandbox", () => belongs("sandbox")),
         );
     const panel = element(
       "div",
@@ -306,7 +318,7 @@ export const offerWarnings = () => {
       show(self);
       anyway.focus();
     };
-    const self: Open = { paste, panel, presence, acts, close, ask, isNote };
+    const self: Open = { paste, panel, presence, acts, close, fail, ask, isNote };
     root.append(panel);
     open.add(self);
     show(self);

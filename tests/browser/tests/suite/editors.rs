@@ -6,7 +6,7 @@
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::demo::SANDBOX_KEY;
 use browser_tests::watched::site;
-use browser_tests::{Browser, Page, eventually};
+use browser_tests::{Browser, Engine, Page, eventually};
 use demo_portals::sites::DESK;
 use sandbar::catalogue::Environment::Production;
 
@@ -109,6 +109,41 @@ editors! {
     monaco_with_a_text_area: "monaco",
     monaco_with_edit_context: "monaco#edit-context",
     ckeditor: "ckeditor",
+    lexical: "lexical",
+}
+
+/// It draws its border over its frame, in an element that lets clicks through.
+#[tokio::test(flavor = "multi_thread")]
+async fn tinymce_in_its_frame() -> Result<()> {
+    let browser = browser().await?;
+    removed(&browser, "tinymce").await?;
+    if Engine::Chromium.alone("knows what is painted over an element") {
+        return browser.end().await;
+    }
+    let page = browser.editor(DESK, "tinymce").await?;
+    browser.put_on_clipboard(SECRET).await?;
+    focus(&page).await?;
+    page.paste().await?;
+    page.warned(SANDBOX_KEY).await?;
+    // What a page could not do itself takes no click there, says why, and takes the keyboard.
+    let (x, y) = page.place_in_warning("Sandbox").await?;
+    let told = async || {
+        page.click(x, y).await?;
+        page.warning_text().await
+    };
+    eventually("it says what to do", told, |text| text.contains("covers this button")).await?;
+    for button in [REMOVE, "Keep it", "Production"] {
+        page.key("Tab", 0).await?;
+        page.warning_when(button, |warning| warning.focused.as_deref() == Some(button)).await?;
+    }
+    // Its message moved the buttons: they count once they were in place for half a second.
+    let marked = async || {
+        page.key("Enter", 0).await?;
+        page.warning_text().await
+    };
+    eventually("it is marked", marked, |text| text.contains("Marked as a Production key")).await?;
+    holds(&page, SECRET, 1).await?;
+    browser.end().await
 }
 
 /// After a held paste, it may take the focus back from where the user went: that part is not promised.
