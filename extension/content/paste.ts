@@ -23,7 +23,7 @@ import type { Field, Going } from "./types";
 /** Where a text is going, as far as the page says: values of other fields, and what the field is called. */
 export type Context = Omit<Going, "text">;
 
-/** The core examines so much of a text. */
+/** The core examines so many bytes of a text. */
 export const LONGEST = EXAMINED;
 /** How long a paste that is held back waits for what draws a warning, in milliseconds. */
 const PATIENCE = 1000;

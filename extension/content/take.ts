@@ -14,16 +14,30 @@ const question = (heading: Text, reasons: Text[] = []): Warning => ({
 const UNCHECKED = question({ key: "warnUnchecked", args: [] }, [{ key: "warnUncheckedReason", args: [] }]);
 const ENDS_ONLY: Text = { key: "warnEndsOnly", args: [] };
 
+/** The last bytes of a text, from the beginning of a character on. */
+const endOf = (bytes: Uint8Array) => {
+  let start = bytes.length - LONGEST;
+  while (((bytes[start] ?? 0) & 0xc0) === 0x80) start++;
+  return new TextDecoder().decode(bytes.subarray(start));
+};
+/** What was found in a part of a text, without the word that it is only a part. */
+const foundIn = (verdict: Verdict): Verdict => {
+  if (verdict?.heading.key === ENDS_ONLY.key) return null;
+  return verdict && { ...verdict, reasons: verdict.reasons.filter(({ key }) => key !== ENDS_ONLY.key) };
+};
+
 /** The core's word on a text. Of one that is too long the end is examined too. */
 const examine = async ({ text, going, answer }: Paste): Promise<Verdict> => {
-  if (text.length <= LONGEST) return verdictOf(await answer);
-  const end = report({ keys: { going: { ...going, text: text.slice(-LONGEST) } } });
-  const [first, last] = [verdictOf(await answer), verdictOf(await end)];
-  if (first === undefined || last === undefined) return;
-  const found = first?.items.length
-    ? first
-    : last && { ...last, items: last.items.map((item) => ({ ...item, line: null })) };
-  if (text.length <= 2 * LONGEST) return found;
+  // The core counts bytes, and a character has three at most.
+  const bytes = text.length * 3 > LONGEST ? new TextEncoder().encode(text) : new Uint8Array();
+  if (bytes.length <= LONGEST) return verdictOf(await answer);
+  const end = report({ keys: { going: { ...going, text: endOf(bytes) } } });
+  const [atStart, atEnd] = [foundIn(verdictOf(await answer)), foundIn(verdictOf(await end))];
+  if (atStart === undefined || atEnd === undefined) return;
+  // The lines of the end are not known.
+  const last = atEnd && { ...atEnd, items: atEnd.items.map((item) => ({ ...item, line: null })) };
+  const found = [atStart, last].find((one) => one?.items.length) ?? atStart ?? last;
+  if (bytes.length <= 2 * LONGEST) return found;
   return found ? { ...found, reasons: [...found.reasons, ENDS_ONLY] } : question(ENDS_ONLY);
 };
 

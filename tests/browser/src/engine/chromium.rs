@@ -20,6 +20,7 @@ use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 use tokio::sync::Mutex;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use crate::browser::{Options, Screen};
@@ -400,7 +401,10 @@ fn address_of(tree: &Value, frame: &Value) -> Option<Value> {
 
 impl Connection {
     async fn to(port: u16, path: &str) -> Result<Self> {
-        let (socket, _) = tokio_tungstenite::connect_async(format!("ws://127.0.0.1:{port}{path}"))
+        // The tree of a page with megabytes of text in it is one message.
+        let unlimited = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
+        let url = format!("ws://127.0.0.1:{port}{path}");
+        let (socket, _) = tokio_tungstenite::connect_async_with_config(url, Some(unlimited), false)
             .await
             .context("speaking to a tab")?;
         Ok(Self { socket, last: 0, events: VecDeque::new() })

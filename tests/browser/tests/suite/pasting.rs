@@ -13,6 +13,8 @@ const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com/demo/fields";
 /// A secret of a known Sandbox key, and of a known Production key.
 const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
 const PRODUCTION_SECRET: &str = "c1d94b7e02f6a8835bb07d1e94f2a36580c7e9d1";
+/// Said of a text of which the middle was not examined.
+const ENDS_ONLY: &str = "Long text: only the first and last megabyte were checked.";
 
 /// A browser whose extension knows the keys of `fixtures/keyring.json`.
 async fn browser() -> Result<Browser> {
@@ -321,6 +323,18 @@ async fn standstill(browser: &Browser, page: &Page<'_>, field: &str, text: &str)
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_megabyte_counts_in_bytes() -> Result<()> {
+    let browser = browser().await?;
+    let page = browser.open(PRODUCTION).await?;
+    // 780,000 characters, most of which have two bytes.
+    let filler = "строка журнала, которая молчит\n".repeat(25_000);
+    browser.paste_text(&page, "#area", &format!("{filler}App Secret: {SANDBOX_SECRET}\n")).await?;
+    let warning = page.warned(SANDBOX_KEY).await?;
+    ensure!(!warning.description.contains("megabyte"), "all of it was examined: {warning:?}");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn more_than_a_megabyte_is_examined_at_both_ends_and_removed_as_a_whole() -> Result<()> {
     let browser = browser().await?;
     let page = browser.open(PRODUCTION).await?;
@@ -343,5 +357,26 @@ async fn more_than_a_megabyte_is_examined_at_both_ends_and_removed_as_a_whole() 
     page.press_warning("Remove what I pasted").await?;
     page.warning_gone().await?;
     eventually("all of it is removed", async || page.value("#area").await, String::is_empty).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_between_the_ends_of_a_very_long_text_is_said_to_be_unchecked() -> Result<()> {
+    let browser = browser().await?;
+    let page = browser.open(PRODUCTION).await?;
+    let filler = "line of a log that says nothing\n".repeat(45_000);
+    for (text, heading) in [
+        (format!("{filler}App Secret: {SANDBOX_SECRET}\n{filler}"), ENDS_ONLY),
+        (format!("App Secret: {SANDBOX_SECRET}\n{filler}{filler}"), SANDBOX_KEY),
+    ] {
+        ensure!(text.len() > 2 << 20);
+        browser.paste_text(&page, "#area", &text).await?;
+        let warning = page.warned(heading).await?;
+        let all = format!("{} {}", warning.name, warning.description);
+        ensure!(all.contains(ENDS_ONLY), "{warning:?}");
+        page.press_warning("Remove what I pasted").await?;
+        page.warning_gone().await?;
+        eventually("all of it is removed", async || page.value("#area").await, String::is_empty).await?;
+    }
     browser.end().await
 }
