@@ -206,6 +206,42 @@ async fn no_page_makes_a_warning_transparent() -> Result<()> {
     browser.end().await
 }
 
+/// Each side undoes what the other does: the work for that is bounded, and the page goes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_fights_over_the_style_of_a_warning_only_wastes_its_own_time() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = asked(&browser).await?;
+    let fought = page
+        .run(
+            "const hosts = [...document.documentElement.children].filter((child) => !/^(head|body)$/i.test(child.localName));
+             let rounds = 0, longest = 0, last = performance.now();
+             const fight = (host) => {
+               if (host.getAttribute('style') === 'opacity: 0 !important') return;
+               rounds++;
+               host.setAttribute('style', 'opacity: 0 !important');
+             };
+             const observer = new MutationObserver((records) => records.forEach(({ target }) => fight(target)));
+             for (const host of hosts) { observer.observe(host, { attributes: true }); fight(host); }
+             const end = last + 2000;
+             while (performance.now() < end) {
+               await new Promise((done) => setTimeout(done));
+               const now = performance.now();
+               longest = Math.max(longest, now - last);
+               last = now;
+             }
+             observer.disconnect();
+             return { rounds, longest };",
+        )
+        .await?;
+    println!("two seconds of a fight over a style: {fought}");
+    ensure!(fought["rounds"].as_u64().is_some_and(|rounds| (1..2000).contains(&rounds)), "{fought}");
+    ensure!(fought["longest"].as_f64().is_some_and(|longest| longest < 500.0), "the page stood still: {fought}");
+    // Once the page gives up, the warning works.
+    page.press_warning("Production").await?;
+    page.warned(MARKED).await?;
+    browser.end().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_click_undoes_what_was_declared() -> Result<()> {
     let browser = Browser::start().await?;

@@ -165,6 +165,8 @@ async fn no_event_that_a_page_makes_up_counts() -> Result<()> {
                target.dispatchEvent(new KeyboardEvent(type, {{ key, bubbles: true, composed: true }}));
            target.dispatchEvent(new Event('sandbar', {{ bubbles: true }}));
          }}
+         for (const host of hosts)
+           host.dispatchEvent(new SubmitEvent('submit', {{ bubbles: true, composed: true, cancelable: true }}));
          for (const host of hosts) host.click();"
     ))
     .await?;
