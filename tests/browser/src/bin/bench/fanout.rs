@@ -59,7 +59,7 @@ pub async fn measure() -> Result<Vec<Row>> {
             short(cards.most()),
             short(cards.median())
         ),
-        "≤ 500 ms",
-        titles.most() <= 500.0,
+        "≤ 150 ms",
+        titles.most() <= 150.0,
     )])
 }

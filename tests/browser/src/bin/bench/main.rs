@@ -8,6 +8,8 @@
 //! - [`cost`]: what portal pages, and other pages, pay
 //! - [`large`]: what a large page pays that never rests
 //! - [`scan`]: the scan of texts, native, in the browser, and by other scanners
+//! - [`tabs`]: an event with many open tabs
+//! - [`flood`]: a paste while another tab floods the extension with events
 //! - [`fanout`]: from a confirmed sign-out to the last of many tabs
 //! - [`memory`]: what the worker and a page hold
 //! - [`size`]: what is packed and loaded
@@ -21,6 +23,7 @@
 mod against;
 mod cost;
 mod fanout;
+mod flood;
 mod large;
 mod memory;
 mod paint;
@@ -30,6 +33,7 @@ mod sample;
 mod scan;
 mod size;
 mod slowed;
+mod tabs;
 mod worker;
 
 use std::path::{Path, PathBuf};
@@ -49,7 +53,8 @@ fn workshop() -> PathBuf {
     root().join("target/bench")
 }
 
-const PARTS: [&str; 10] = ["paint", "paste", "worker", "cost", "large", "scan", "fanout", "memory", "size", "slowed"];
+const PARTS: [&str; 12] =
+    ["paint", "paste", "worker", "cost", "large", "scan", "tabs", "flood", "fanout", "memory", "size", "slowed"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -74,6 +79,8 @@ async fn main() -> Result<()> {
             "cost" => cost::measure().await,
             "large" => large::measure().await,
             "scan" => scan::measure().await,
+            "tabs" => tabs::measure(),
+            "flood" => flood::measure().await,
             "fanout" => fanout::measure().await,
             "memory" => memory::measure().await,
             "size" => size::measure(),

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::report::Row;
 use crate::sample::{Sample, short};
+use crate::worker::{empty_extension, with};
 
 const LOADS: usize = 30;
 
@@ -71,5 +72,38 @@ pub async fn measure() -> Result<Vec<Row>> {
         ));
     }
     browser.end().await?;
+    rows.push(against_the_empty_extension().await?);
     Ok(rows)
+}
+
+/// The first paint of a portal page, with Sandbar and with an extension whose
+/// content script is empty, in turn.
+async fn against_the_empty_extension() -> Result<Row> {
+    let empty = with(&empty_extension()?).await?;
+    let sandbar = Browser::start().await?;
+    let pages = [empty.new_tab().await?, sandbar.new_tab().await?];
+    let mut paints = [Vec::new(), Vec::new()];
+    for load in 0..LOADS + 3 {
+        for (page, paints) in pages.iter().zip(&mut paints) {
+            page.show().await?;
+            page.go(&format!("https://{}/?paint={load}", PORTALS[load % 2].0)).await?;
+            const PAINT: &str = "return performance.getEntriesByName('first-paint')[0]?.startTime ?? null;";
+            let paint = eventually("a paint", async || page.run(PAINT).await, |paint| !paint.is_null()).await?;
+            // The first loads fill the browser's caches.
+            if load >= 3 {
+                paints.extend(paint.as_f64());
+            }
+        }
+    }
+    drop(pages);
+    empty.end().await?;
+    sandbar.end().await?;
+    let [empty, ours] = paints.map(|values| values.into_iter().collect::<Sample>());
+    let ratio = ours.median() / empty.median();
+    Ok(Row::new(
+        "first paint of a portal page",
+        format!("{ours} ms; with the empty extension {empty} ms; {} ×", short(ratio)),
+        "≤ 1.1 × the empty extension",
+        ratio <= 1.1,
+    ))
 }

@@ -120,6 +120,11 @@ impl Bench {
         Ok((at(0)?, at(1)?))
     }
 
+    /// The browser.
+    pub const fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
     /// Ends the browser.
     pub async fn end(self) -> Result<()> {
         self.browser.end().await
@@ -127,7 +132,7 @@ impl Bench {
 }
 
 /// This many keys of Sandbox, the pasted one among them.
-fn keyring(fingerprinter: &Fingerprinter, count: usize) -> Keyring {
+pub fn keyring(fingerprinter: &Fingerprinter, count: usize) -> Keyring {
     let mut keyring = Keyring::default();
     let others = (1..count).map(|number| format!("{number:040x}"));
     for secret in others.chain([SECRET.to_owned()]) {
@@ -151,14 +156,14 @@ pub async fn measure() -> Result<Vec<Row>> {
         rows.push(Row::new(
             format!("paste to warning, {keys} keys, warm"),
             format!("{} ms; painted {} ms", warm.shown, warm.painted),
-            "p95 ≤ 16 ms",
-            warm.shown.at(0.95) <= 16.0,
+            "painted: p95 ≤ 16.7 ms",
+            warm.painted.at(0.95) <= 16.7,
         ));
         rows.push(Row::new(
             format!("paste to warning, {keys} keys, worker dead"),
             format!("{} ms; painted {} ms", dead.shown, dead.painted),
-            "p95 ≤ 120 ms",
-            dead.shown.at(0.95) <= 120.0,
+            "painted: p95 ≤ 60 ms",
+            dead.painted.at(0.95) <= 60.0,
         ));
         medians.push((warm.shown.median(), dead.shown.median()));
     }
@@ -171,5 +176,69 @@ pub async fn measure() -> Result<Vec<Row>> {
             warm <= 1.2 && dead <= 1.2,
         ));
     }
+    rows.push(megabyte().await?);
     Ok(rows)
+}
+
+/// How much longer a page's longest task is when a megabyte is pasted into it,
+/// with the extension and without one, in turn.
+async fn megabyte() -> Result<Row> {
+    const ROUNDS: usize = 10;
+    let text = "line of a log that says nothing\n".repeat((1 << 20) / 32);
+    let without = Browser::start_with(Options { extension: None, ..Options::default() }).await?;
+    let with = Browser::start().await?;
+    let mut longest = [Vec::new(), Vec::new()];
+    for browser in [&without, &with] {
+        browser.put_on_clipboard(&text).await?;
+    }
+    let pages = [without.open(FIELDS).await?, with.open(FIELDS).await?];
+    for round in 0..=ROUNDS {
+        for (page, longest) in pages.iter().zip(&mut longest) {
+            let took = longest_task(page, text.len()).await?;
+            // What draws a warning comes with the first paste.
+            if round > 0 {
+                longest.push(took);
+            }
+        }
+    }
+    let [without_it, with_it] = longest.map(|values| values.into_iter().collect::<Sample>());
+    drop(pages);
+    without.end().await?;
+    with.end().await?;
+    let added = with_it.median() - without_it.median();
+    Ok(Row::new(
+        "longest task at a paste of 1 MiB",
+        format!("{with_it} ms; without the extension {without_it} ms; {} ms more", short(added)),
+        "adds ≤ 20 ms",
+        added <= 20.0,
+    ))
+}
+
+/// The longest time for which a page does not get its turn, in milliseconds,
+/// from a paste until its text is there.
+async fn longest_task(page: &Page<'_>, length: usize) -> Result<f64> {
+    page.show().await?;
+    page.run(
+        "const field = document.querySelector('#area');
+         field.value = '';
+         field.focus();
+         const watch = (globalThis.watch = { longest: 0, goes: true });
+         let last = performance.now();
+         const tick = () => {
+           const now = performance.now();
+           watch.longest = Math.max(watch.longest, now - last);
+           last = now;
+           if (watch.goes) setTimeout(tick);
+         };
+         tick();",
+    )
+    .await?;
+    page.paste().await?;
+    let pasted = async || page.run("return document.querySelector('#area').value.length;").await;
+    eventually("the text", pasted, |now| now.as_u64() >= u64::try_from(length).ok()).await?;
+    // The look at it comes after.
+    page.run("await new Promise((done) => setTimeout(done, 300)); watch.goes = false; return watch.longest;")
+        .await?
+        .as_f64()
+        .context("a time")
 }

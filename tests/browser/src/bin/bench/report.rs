@@ -46,7 +46,7 @@ impl Row {
 }
 
 /// The rows as a table in Markdown.
-pub fn table(rows: &[Row]) -> String {
+pub fn table<'a>(rows: impl IntoIterator<Item = &'a Row>) -> String {
     let mut text = "| what | measured | to reach | |\n|---|---|---|---|\n".to_owned();
     for row in rows {
         let _ = writeln!(text, "| {} | {} | {} | {} |", row.what, row.measured, row.goal, row.mark());
@@ -54,19 +54,39 @@ pub fn table(rows: &[Row]) -> String {
     text
 }
 
-const BEGIN: &str = "<!-- measured: written by ./build.sh bench -->\n";
-const END: &str = "<!-- measured: end -->\n";
+/// The rows that a user would notice, by how they begin.
+const NOTICED: [&str; 9] = [
+    "first paint of a portal page",
+    "content scripts of a Production page, first two seconds",
+    "50,000 elements, 1,000 changes a second, Production, with keys",
+    "paste to warning, 10 keys",
+    "longest task at a paste of 1 MiB",
+    "paste to warning while another tab floods",
+    "dead worker to first answer",
+    "confirmed sign-out to the last",
+    "package",
+];
 
-/// Puts the table into `docs/benchmarks.md`; what people wrote there stays.
+/// Puts the tables into `docs/benchmarks.md`; what people wrote there stays.
 pub fn write(rows: &[Row]) -> Result<()> {
     let path = root().join("docs/benchmarks.md");
-    let before = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-    let (head, rest) = before.split_once(BEGIN).context("docs/benchmarks.md has lost the place of the table")?;
-    let (_, tail) = rest.split_once(END).context("docs/benchmarks.md has lost the end of the table")?;
-    let written = format!("{head}{BEGIN}\n{}\n{}\n{END}{tail}", machine(), table(rows));
-    fs::write(&path, written).with_context(|| format!("writing {}", path.display()))?;
+    let page = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+    let noticed: Vec<&Row> =
+        NOTICED.iter().flat_map(|what| rows.iter().filter(move |row| row.what.starts_with(what))).collect();
+    let page = placed(&page, "noticed", &format!("{}\n{}", machine(), table(noticed)))?;
+    let page = placed(&page, "measured", &table(rows))?;
+    fs::write(&path, page).with_context(|| format!("writing {}", path.display()))?;
     println!("✓ {}", path.display());
     Ok(())
+}
+
+/// The page with this text between the marks of a place in it.
+fn placed(page: &str, place: &str, text: &str) -> Result<String> {
+    let begin = format!("<!-- {place}: written by ./build.sh bench -->\n");
+    let end = format!("<!-- {place}: end -->\n");
+    let split = page.split_once(&begin).and_then(|(head, rest)| Some((head, rest.split_once(&end)?.1)));
+    let (head, tail) = split.with_context(|| format!("docs/benchmarks.md has lost the place `{place}`"))?;
+    Ok(format!("{head}{begin}\n{text}\n{end}{tail}"))
 }
 
 /// On what, with what and when it was measured.
@@ -93,4 +113,19 @@ fn asked(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output();
     let text = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
     if text.is_empty() { format!("{program} unknown") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_takes_the_place_of_the_one_before_and_of_nothing_else() -> Result<()> {
+        let page = "one\n<!-- noticed: written by ./build.sh bench -->\nold\n<!-- noticed: end -->\ntwo\n";
+        let written = placed(page, "noticed", &table(&[Row::told("size", "5 KB")]))?;
+        assert!(written.starts_with("one\n<!--") && written.ends_with("end -->\ntwo\n") && !written.contains("old"));
+        assert!(written.contains("| size | 5 KB |"));
+        assert!(placed("no place", "noticed", "").is_err());
+        Ok(())
+    }
 }

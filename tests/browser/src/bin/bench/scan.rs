@@ -234,8 +234,8 @@ pub async fn measure() -> Result<Vec<Row>> {
             rows.push(Row::new(
                 format!("scan, Wasm in Chromium, {name} of {text}"),
                 format!("{spread} MB/s; {} % of native", short(100.0 * in_wasm / natively)),
-                "≥ half of native",
-                in_wasm * 2.0 >= natively,
+                "≥ 70 % of native",
+                in_wasm >= 0.7 * natively,
             ));
         }
     }

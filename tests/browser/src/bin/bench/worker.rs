@@ -12,14 +12,16 @@ use crate::workshop;
 
 const STARTS: usize = 30;
 
-/// An extension with an empty worker, made again.
+/// An extension with an empty worker and an empty content script, made again.
 pub fn empty_extension() -> Result<PathBuf> {
     let folder = workshop().join("empty");
     let files = [
         (
             "manifest.json",
-            r#"{ "manifest_version": 3, "name": "Empty", "version": "1", "background": { "service_worker": "background.js" } }"#,
+            r#"{ "manifest_version": 3, "name": "Empty", "version": "1", "background": { "service_worker": "background.js" },
+                "content_scripts": [{ "matches": ["https://*.adobe.com/*", "https://*.magento.com/*"], "js": ["content.js"], "run_at": "document_start" }] }"#,
         ),
+        ("content.js", "\n"),
         ("background.js", "chrome.runtime.onMessage.addListener((message, sender, answer) => answer(1));\n"),
     ];
     fs::create_dir_all(&folder).context("making the empty extension")?;
