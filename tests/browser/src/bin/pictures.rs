@@ -1,5 +1,8 @@
-//! `./build.sh pictures`: the pictures of the extension's own pages that the
-//! documentation shows.
+//! `./build.sh pictures`: the pictures that the documentation shows, of the
+//! extension's own pages and of what it draws in web pages.
+
+#[path = "pictures/in_pages.rs"]
+mod in_pages;
 
 use std::path::{Path, PathBuf};
 
@@ -27,6 +30,9 @@ async fn main() -> Result<()> {
     let folder = std::env::args().nth(1).map(PathBuf::from);
     let folder = folder.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/pictures/panel"));
     std::fs::create_dir_all(&folder).context("making the folder of the pictures")?;
+    let in_web_pages = folder.with_file_name("page");
+    std::fs::create_dir_all(&in_web_pages).context("making the folder of the pictures")?;
+    in_pages::take(&in_web_pages).await?;
     options(&folder).await?;
     let browser = Browser::start_with(Options { welcome: true, ..Options::default() }).await?;
 

@@ -1,0 +1,121 @@
+//! Pictures of what Sandbar draws in web pages.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use browser_tests::demo::SANDBOX_KEY;
+use browser_tests::watched::site;
+use browser_tests::{Browser, Page, Picture, eventually};
+use demo_portals::sites::{CI, DESK};
+use sandbar::catalogue::Environment::{Production, Sandbox};
+use sandbar::credential::Part;
+use sandbar::credential::fingerprint::Fingerprinter;
+use sandbar::credential::secret::Secret;
+use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
+use sandbar::time::Timestamp;
+
+const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
+
+/// The window, in CSS pixels.
+const WIDTH: u32 = 760;
+const HEIGHT: u32 = 460;
+
+/// Everything that is drawn in pages, light and dark.
+pub async fn take(folder: &Path) -> Result<()> {
+    let browser = Browser::start().await?;
+    browser.know(&known(&browser.fingerprinter().await?)).await?;
+    for host in [CI, DESK] {
+        browser.grant(host).await?;
+    }
+    browser.watch(&site(CI, None)).await?;
+    browser.watch(&site(DESK, Some(Production))).await?;
+    browser.put_on_clipboard(SECRET).await?;
+    warnings(&browser, folder).await?;
+    sessions(&browser, folder).await?;
+    browser.end().await
+}
+
+/// One key of Sandbox.
+fn known(fingerprinter: &Fingerprinter) -> Keyring {
+    let mut keyring = Keyring::default();
+    let key = Key::one(Part::ApplicationSecret, fingerprinter.of(&Secret::new(SECRET)));
+    let name = Some("CI".to_owned());
+    let seen = Seen { key, environment: Sandbox, name, account: None, how: SightingKind::KeysPage };
+    keyring.learn(&seen, Timestamp::from_millis(1_700_000_000_000));
+    keyring
+}
+
+async fn open<'b>(browser: &'b Browser, url: &str) -> Result<Page<'b>> {
+    let page = browser.open(url).await?;
+    page.resize(WIDTH, HEIGHT, 1.0).await?;
+    Ok(page)
+}
+
+async fn warnings(browser: &Browser, folder: &Path) -> Result<()> {
+    let page = open(browser, "https://commercedeveloper.adobe.com/demo/fields").await?;
+    page.paste_into("#text").await?;
+    page.warned(SANDBOX_KEY).await?;
+    save(&page, folder, "warning").await?;
+    page.close().await?;
+
+    for (path, name) in [("/dialog", "warning-in-a-dialog"), ("/fullscreen", "warning-in-full-screen")] {
+        let page = open(browser, &format!("https://{DESK}{path}")).await?;
+        page.badge_when("the page is marked", |_| true).await?;
+        if path == "/fullscreen" {
+            page.press("#enter").await?;
+            let is_full = async || page.run("return document.fullscreenElement?.id ?? '';").await;
+            eventually("full screen", is_full, |id| *id == "layer").await?;
+        }
+        page.paste_into("#secret").await?;
+        page.warned(SANDBOX_KEY).await?;
+        save(&page, folder, name).await?;
+        page.close().await?;
+    }
+
+    let page = open(browser, &format!("https://{DESK}/small")).await?;
+    page.badge_when("the page is marked", |_| true).await?;
+    let focus = "const frame = document.querySelector('#narrow');
+         frame.style.cssText = 'width: 260px; height: 90px';
+         frame.focus();
+         frame.contentWindow.focus();
+         frame.contentDocument.querySelector('#secret').focus();";
+    page.run(focus).await?;
+    page.paste().await?;
+    page.warned(SANDBOX_KEY).await?;
+    save(&page, folder, "warning-in-a-small-frame").await?;
+    page.close().await?;
+
+    let page = open(browser, &format!("https://{CI}/fleet/shop/variables")).await?;
+    page.paste_into("[name=value]").await?;
+    page.chip_with(&["Sandbox"]).await?;
+    save(&page, folder, "chip").await?;
+    page.close().await
+}
+
+async fn sessions(browser: &Browser, folder: &Path) -> Result<()> {
+    let sandbox = browser.sign_in(Sandbox, "/extensions/").await?;
+    sandbox.resize(WIDTH, HEIGHT, 1.0).await?;
+    sandbox.session_when(Sandbox, "signed in").await?;
+    save(&sandbox, folder, "sandbox-page").await?;
+    let production = browser.sign_in(Production, "/extensions/?menu=open").await?;
+    production.resize(WIDTH, HEIGHT, 1.0).await?;
+    production.session_when(Production, "signed in").await?;
+    save(&production, folder, "production-page").await?;
+    production.press_sign_out("a[href='/account/logout']").await?;
+    production.warned("Signing out of Production signs you out of Sandbox too").await?;
+    save(&production, folder, "question").await?;
+    production.press_warning("Sign out of both").await?;
+    sandbox.ended("Signing out of Production").await?;
+    save(&sandbox, folder, "notice").await
+}
+
+/// What is in the window, light and dark.
+async fn save(page: &Page<'_>, folder: &Path, name: &str) -> Result<()> {
+    for scheme in ["light", "dark"] {
+        page.colors(scheme, false).await?;
+        let picture = Picture::from_png(&page.picture().await?)?.to_png()?;
+        let path = folder.join(format!("{name}-{scheme}.png"));
+        std::fs::write(&path, picture).with_context(|| format!("writing {}", path.display()))?;
+    }
+    Ok(())
+}
