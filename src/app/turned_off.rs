@@ -92,10 +92,10 @@ mod tests {
         let effects = turned(&mut state, true);
         assert_eq!(effects[0], Effect::Save(Persist::Off(vec![HOST.to_owned()])));
         assert!(effects.contains(&Effect::FallSilent(TabId(1))) && !effects.contains(&Effect::FallSilent(TabId(2))));
-        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Inject { .. })));
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Enter { .. })));
         let effects = turned(&mut state, false);
         assert_eq!(effects[0], Effect::Save(Persist::Off(Vec::new())));
-        let entered = effects.iter().filter(|effect| matches!(effect, Effect::Inject { tab: TabId(1), .. }));
+        let entered = effects.iter().filter(|effect| matches!(effect, Effect::Enter { tab: TabId(1), .. }));
         assert_eq!(entered.count(), 1);
     }
 
@@ -126,7 +126,7 @@ mod tests {
         turned(&mut state, true);
         let effects = step(&mut state, Event::Installed { first: false, complete: true, tabs: open().to_vec() }, NOW);
         let entered = effects.iter().filter_map(|effect| match effect {
-            Effect::Inject { tab, .. } => Some(*tab),
+            Effect::Enter { tab, .. } => Some(*tab),
             _ => None,
         });
         assert_eq!(entered.collect::<Vec<_>>(), [TabId(2)]);

@@ -29,12 +29,12 @@ use crate::package::archive::{Pressed, folder, zip};
 /// around its values 32 KB.
 const QUIET_PAGE: usize = 24 * 1024;
 const EVERYTHING_INJECTED: usize = 77 * 1024;
-const MODULE: usize = 696 * 1024;
-const BACKGROUND_GZIPPED: usize = 300 * 1024;
+const MODULE: usize = 706 * 1024;
+const BACKGROUND_GZIPPED: usize = 304 * 1024;
 const PAGES_GZIPPED: usize = 156 * 1024;
 const GLUE: usize = 32 * 1024;
 /// Of a package compressed in the usual way; what is packed is 3 % smaller.
-const PACKAGE: usize = 616 * 1024;
+const PACKAGE: usize = 626 * 1024;
 
 /// A measured size and its limit, in bytes.
 pub struct Size {
