@@ -85,8 +85,8 @@ async fn warnings(browser: &Browser, folder: &Path) -> Result<()> {
     save(&page, folder, "warning-in-a-small-frame").await?;
     page.close().await?;
 
-    let page = open(browser, &format!("https://{CI}/fleet/shop/variables")).await?;
-    page.paste_into("[name=value]").await?;
+    let page = open(browser, &format!("https://{CI}/fleet/shop/secrets")).await?;
+    page.paste_into("#secret_value").await?;
     page.chip_with(&["Sandbox"]).await?;
     save(&page, folder, "chip").await?;
     page.close().await
