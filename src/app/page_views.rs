@@ -40,12 +40,15 @@ impl<'s> PageViews<'s> {
 
     /// What every open portal page shows.
     pub(super) fn all(&self) -> ShownPages {
-        let pages = self.state.sessions.pages.iter();
-        let shown = pages.filter_map(|(&tab, page)| {
-            let page = page.marked(&self.state.catalogue)?;
-            Some((tab, ShownPage { view: self.view(tab, &page), toolbar: self.toolbar(tab, &page) }))
-        });
-        shown.collect()
+        // In the order of the tabs, so that each is put at the end. Collecting them
+        // would bring the standard library's sort along.
+        let mut shown = ShownPages::new();
+        for (&tab, page) in &self.state.sessions.pages {
+            if let Some(page) = page.marked(&self.state.catalogue) {
+                shown.insert(tab, ShownPage { view: self.view(tab, &page), toolbar: self.toolbar(tab, &page) });
+            }
+        }
+        shown
     }
 
     /// What a marked page shows.

@@ -284,7 +284,7 @@ impl Policy {
         };
         let mut hosts: Vec<&str> = pair.hosts().map(|(host, ..)| host).collect();
         let count = hosts.len();
-        hosts.sort_unstable();
+        sort(&mut hosts);
         hosts.dedup();
         if hosts.len() == count { Ok(pair) } else { Err(Reason::Twice) }
     }

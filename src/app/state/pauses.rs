@@ -12,7 +12,12 @@ pub struct Pauses(pub(in crate::app) LiteMap<String, Timestamp>);
 
 impl From<Vec<(String, Timestamp)>> for Pauses {
     fn from(pauses: Vec<(String, Timestamp)>) -> Self {
-        Self(pauses.into_iter().collect())
+        // Collecting them would bring the standard library's sort along.
+        let mut known = LiteMap::new();
+        for (host, until) in pauses {
+            known.insert(host, until);
+        }
+        Self(known)
     }
 }
 

@@ -1,7 +1,5 @@
 //! Applies what is later in the sync area than here.
 
-use std::collections::BTreeSet;
-
 use super::exchange::Exchange;
 use crate::app::effect::Effect;
 use crate::app::entries::save_entries;
@@ -31,7 +29,7 @@ enum Winner {
 struct Taken {
     watched: Vec<(Scope, Option<Watched>)>,
     installations: bool,
-    entries: BTreeSet<Fingerprint>,
+    entries: Vec<Fingerprint>,
 }
 
 impl Exchange<'_> {
@@ -114,7 +112,7 @@ impl Exchange<'_> {
                     return Some(Winner::Ours);
                 }
                 keys.ring.remove(*fingerprint);
-                taken.entries.insert(*fingerprint);
+                taken.entries.push(*fingerprint);
             }
             ItemName::Key(fingerprint) => {
                 let theirs = kept.value::<J, Entry>().filter(|entry| entry.fingerprint == *fingerprint)?;
@@ -125,7 +123,7 @@ impl Exchange<'_> {
                     return Some(if is_theirs { Winner::Theirs } else { Winner::Ours });
                 }
                 keys.ring.extend([theirs]);
-                taken.entries.insert(*fingerprint);
+                taken.entries.push(*fingerprint);
             }
         }
         Some(Winner::Theirs)
@@ -148,7 +146,7 @@ impl Exchange<'_> {
         if let Some(fingerprinter) = self.state.keys.fingerprinter.as_ref().filter(|_| taken.installations) {
             effects.push(Effect::Save(Persist::ImportedKeys(fingerprinter.imported_keys())));
         }
-        effects.extend(save_entries(&self.state.keys.ring, taken.entries.into_iter().collect()));
+        effects.extend(save_entries(&self.state.keys.ring, taken.entries));
         // Nobody here has asked.
         effects.retain(|effect| !matches!(effect, Effect::Answer(_)));
         self.stop_what_is_off();
