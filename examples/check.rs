@@ -9,6 +9,7 @@
 //! and `retired`. `HOST` is the site of the page that the text is going to.
 //! What cannot be read is said in a sentence on standard error, with exit 2.
 
+use sandbar::catalogue::vendors::OFFERED;
 use sandbar::catalogue::{Catalogue, Environment, Site};
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
@@ -43,7 +44,7 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<String, String> {
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes).map_err(|error| format!("The text cannot be read: {error}."))?;
     let text = String::from_utf8(bytes).map_err(|_| "The text is not UTF-8.".to_owned())?;
-    let catalogue = Catalogue::default();
+    let catalogue = Catalogue::default().offering(OFFERED);
     let page = options.page.as_ref().into();
     let input = CheckInput { catalogue: &catalogue, text: &text, page, neighbours: &[] };
     let report = check(&input, &keyring, &fingerprinter);

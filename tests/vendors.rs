@@ -6,22 +6,30 @@ mod common;
 
 use Environment::{Production, Sandbox};
 use sandbar::app::{Answer, CookieStore, Effect, Event, OpenTab, Persist, Sender, State, step};
-use sandbar::catalogue::shape::{Alphabet, Marker, Run, Shape};
-use sandbar::catalogue::vendor::{CredentialShape, Door, Host, KeysPages, Notice, SamePage, Segment};
+use sandbar::catalogue::marked::MarkedShape;
+use sandbar::catalogue::shape::{Alphabet, Run, Shape};
+use sandbar::catalogue::vendor::{
+    CredentialShape, Door, EnvironmentNames, Host, KeysPages, Notice, SamePage, Segment, Sources,
+};
 use sandbar::catalogue::{AddedPortals, Catalogue, Environment, Environments, Generation, Role, SessionRule, Vendor};
 use sandbar::content_scripts::{Chosen, chosen_scripts, static_scripts};
 use sandbar::counterpart::same_page_in_the_other_environment;
 use sandbar::credential::Part;
 use sandbar::detect::host::hosts_named;
 use sandbar::detect::keys_page::{hints, is_end_notice, read_region, value_pattern};
+use sandbar::keyring::Keyring;
+use sandbar::messages::{Text, message};
 use sandbar::protocol::{BadgeMessage, Message, PageView, SessionMessage, TabId};
 use sandbar::settings::Settings;
 use sandbar::settings::managed::Managed;
 use sandbar::settings::policy::Policy;
 use sandbar::time::Timestamp;
+use sandbar::verdict::input::Page;
+use sandbar::verdict::{CheckInput, Report, Verdict, check};
 use sandbar::view::badge::Banner;
 use sandbar::view::pages::place::{Where, whereabouts};
 use sandbar::view::theme::Tone;
+use sandbar::view::warning::{Urgency, warning};
 use serde_json::{Value, json};
 
 /// A vendor with every kind of door, and every fact.
@@ -56,32 +64,27 @@ static ACME: Vendor = Vendor {
     sessions: SessionRule::Linked,
     same_page: Some(SamePage::SwapHost { listed: &[("/orders/", "/orders")] }),
     keys_pages: KeysPages { notices: &[("your key is gone", Notice::Deleted)], not_names: &["nickname"] },
-    credentials: &[
-        CredentialShape {
-            part: Part::ApplicationSecret,
-            shape: Shape {
-                marker: Marker::Prefix("acme_live_"),
-                runs: &[Run::of(Alphabet::Hex, 24)],
-                separator: b'_',
-                says: Environments::Only(Production),
-            },
-            sample: None,
-        },
-        CredentialShape {
-            part: Part::ApplicationSecret,
-            shape: Shape {
-                marker: Marker::Prefix("acme_test_"),
-                runs: &[Run::of(Alphabet::Hex, 24)],
-                separator: b'_',
-                says: Environments::Only(Sandbox),
-            },
-            sample: None,
-        },
+    credentials: &[CredentialShape {
+        part: Part::ApplicationSecret,
+        shape: Shape::prefixed("acme_live_", &[Run::of(Alphabet::Hex, 24)], Environments::Ask),
+        sample: None,
+    }],
+    marks: &[
+        MarkedShape::secret(Shape::prefixed(
+            "acme_live_",
+            &[Run::of(Alphabet::Hex, 24)],
+            Environments::Only(Production),
+        )),
+        MarkedShape::secret(Shape::prefixed("acme_test_", &[Run::of(Alphabet::Hex, 24)], Environments::Only(Sandbox))),
     ],
-    sources: &["https://docs.acme.example/"],
-    checked: "2026-11-25",
+    words: &["acme"],
+    environment_names: Some(EnvironmentNames { production: "Real", sandbox: "Play" }),
+    sources: Sources::of("2026-11-25", &["https://docs.acme.example/"]),
     ..Vendor::UNKNOWN
 };
+
+/// The same vendor, off.
+static ACME_OFFERED: &[&Vendor] = &[&ACME];
 
 fn acme() -> Catalogue {
     Catalogue::new(&[&ACME], &[])
@@ -238,15 +241,46 @@ fn a_row_leads_to_the_same_page_and_reads_its_keys_pages() {
     assert_eq!(looked_for.menu, ["my account"]);
 }
 
+const PLAY_KEY: &str = "acme_test_7c1e94b05d2f8a3366e10bd9";
+
+/// What is said of a text on a page with these labels.
+fn report_on(catalogue: &Catalogue, text: &str, labels: &[&str]) -> Report {
+    let input = CheckInput { catalogue, text, page: Page::Labelled(labels), neighbours: &[] };
+    check(&input, &Keyring::default(), &common::fingerprinter())
+}
+
 #[test]
-fn a_marked_shape_tells_its_environment() {
-    let says = |value: &str| ACME.environments_of(Part::ApplicationSecret, value);
-    assert_eq!(says("acme_live_0123456789abcdef01234567"), Some(Environments::Only(Production)));
-    assert_eq!(says("acme_test_0123456789abcdef01234567"), Some(Environments::Only(Sandbox)));
-    assert_eq!(says("acme_prod_0123456789abcdef01234567"), None);
-    let [adobe] = sandbar::catalogue::vendors::ALL else { panic!("one vendor") };
-    let secret = adobe.environments_of(Part::ApplicationSecret, "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c");
-    assert_eq!(secret, Some(Environments::Ask));
+fn a_row_is_all_that_its_keys_need_to_tell_their_environment() {
+    // On, and off.
+    for catalogue in [acme(), Catalogue::new(&[], &[]).offering(ACME_OFFERED)] {
+        for (text, label, wrong) in [
+            (PLAY_KEY, "Real secret key", true),
+            (PLAY_KEY, "Play secret key", false),
+            (PLAY_KEY, "Secret key", false),
+            ("curl -u acme_test_7c1e94b05d2f8a3366e10bd9: https://api.acme.example/v1", "", true),
+            ("curl -u acme_test_7c1e94b05d2f8a3366e10bd9: https://api.play.acme.example/v1", "", false),
+        ] {
+            let report = report_on(&catalogue, text, &[label]);
+            assert_eq!(report.verdicts.contains(&Verdict::WrongEnvironment), wrong, "{text} {label}");
+            assert_eq!(report.findings[0].environment(), Some(Sandbox));
+        }
+        let text = format!("ACME_KEY={}", PLAY_KEY.replace("test", "prod"));
+        assert_eq!(report_on(&catalogue, &text, &["Real secret key"]).findings, []);
+    }
+}
+
+#[test]
+fn a_warning_uses_the_words_of_the_row() {
+    let shown = warning(&report_on(&acme(), PLAY_KEY, &["Real secret key"])).unwrap();
+    assert_eq!(shown.urgency, Urgency::Alarm);
+    assert_eq!(shown.heading, Text::with(message::WARN_VENDOR_KEY, "Play"));
+    assert_eq!(shown.reasons, [Text::with(message::WARN_VENDOR_PLACE, "Real")]);
+    assert_eq!(shown.items[0].belonging, Some(Text::with(message::ENVIRONMENT_NAMED, "Play")));
+    assert_eq!(shown.items[0].label.as_deref(), Some("Acme Pay"));
+    // Nobody is asked whose it is.
+    assert!(shown.settled);
+    let chip = warning(&report_on(&acme(), PLAY_KEY, &[])).unwrap();
+    assert_eq!(chip.urgency, Urgency::Chip);
 }
 
 #[test]

@@ -280,6 +280,8 @@ export type Warning = {
   reasons: Array<Text>;
 
   items: Array<Item>;
+
+  settled?: boolean;
 };
 
 export type Item = {

@@ -304,7 +304,7 @@ export const offerWarnings = () => {
         ),
         problem,
         choices,
-        ...(items.length ? [ofEnvironment] : []),
+        ...(items.length && !warning.settled ? [ofEnvironment] : []),
       ),
     );
     const ask = (submit: () => void) => {

@@ -201,6 +201,7 @@ pub(super) fn check_text(state: &State, ring: &Keyring, text: &PageText, scanned
         line: finding.line,
         destination: finding.destination,
         verdicts: finding.verdicts,
+        vendor_key: finding.vendor_key,
         label: finding.known.and_then(|known| known.label),
     };
     Some(Checked {
@@ -230,7 +231,11 @@ fn examine(
 ) -> Report {
     let neighbours: Vec<&str> = going.beside.iter().map(PageText::as_str).collect();
     let labels: Vec<&str> = going.labels.iter().map(PageText::as_str).collect();
-    let page = page.environment.map_or(Page::Labelled(&labels), Page::Of);
+    let page = match (page.kind, page.environment) {
+        (_, None) => Page::Labelled(&labels),
+        (PageKind::Watched, Some(environment)) => Page::Watched(environment, &labels),
+        (PageKind::Portal(_), Some(environment)) => Page::Of(environment),
+    };
     let input = CheckInput { catalogue, text: going.text.as_str(), page, neighbours: &neighbours };
     check_scanned(&input, going.scanned, ring, fingerprinter)
 }

@@ -18,6 +18,8 @@ const LONGEST_HOST: usize = 253;
 pub struct Catalogue {
     /// The vendors, without those that managed policy adds.
     vendors: Vec<&'static Vendor>,
+    /// Vendors that are off.
+    offered: &'static [&'static Vendor],
     /// In the order in which they are tried.
     entries: Vec<SiteEntry>,
     /// The last labels of all hosts, each once.
@@ -64,7 +66,7 @@ impl SiteEntry {
 impl Default for Catalogue {
     /// The built-in vendors.
     fn default() -> Self {
-        Self::new(vendors::ALL, &[])
+        Self::with_added(&[])
     }
 }
 
@@ -97,6 +99,13 @@ impl Catalogue {
         Self::new(vendors::ALL, added)
     }
 
+    /// The same, with vendors that are off: of them, only keys and hosts in texts
+    /// are known.
+    #[must_use]
+    pub fn offering(self, offered: &'static [&'static Vendor]) -> Self {
+        Self { offered, ..self }
+    }
+
     fn of(vendors: Vec<&'static Vendor>, entries: Vec<SiteEntry>) -> Self {
         let mut endings: Vec<Cow<'static, str>> = Vec::new();
         for SiteEntry { site, .. } in &entries {
@@ -110,13 +119,18 @@ impl Catalogue {
         }
         let length = |entry: &SiteEntry| if entry.is_below { LONGEST_HOST } else { entry.site.host.len() };
         let longest_host = entries.iter().map(length).max().unwrap_or_default();
-        Self { vendors, entries, endings, longest_host }
+        Self { vendors, offered: &[], entries, endings, longest_host }
     }
 
     /// The known vendors.
     #[must_use]
     pub fn vendors(&self) -> &[&'static Vendor] {
         &self.vendors
+    }
+
+    /// The known vendors, and those that are off.
+    pub fn all_vendors(&self) -> impl Iterator<Item = &'static Vendor> {
+        self.vendors.iter().chain(self.offered).copied()
     }
 
     /// Every site that is a whole host whose name is known. Sites behind a host

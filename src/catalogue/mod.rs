@@ -3,6 +3,7 @@
 //!
 //! - [`environment`]: production and sandbox
 //! - [`label`]: what vendors call the parts of credentials
+//! - [`marked`]: keys that tell their environment
 //! - [`vendor`]: the type of a vendor's row
 //! - [`vendors`]: the rows, one file for each vendor
 //! - [`shape`]: what the values of a credential look like
@@ -26,6 +27,7 @@ pub mod address;
 pub mod environment;
 pub mod label;
 pub mod lookup;
+pub mod marked;
 pub mod normal;
 pub mod places;
 pub mod role;

@@ -47,6 +47,12 @@ impl Run {
     pub const fn of(alphabet: Alphabet, length: usize) -> Self {
         Self { alphabet, min: length, max: length }
     }
+
+    /// A run of at least and at most these lengths.
+    #[must_use]
+    pub const fn between(alphabet: Alphabet, min: usize, max: usize) -> Self {
+        Self { alphabet, min, max }
+    }
 }
 
 /// The characters of a run.
@@ -56,16 +62,26 @@ pub enum Alphabet {
     Capitals,
     /// `0-9a-f`
     Hex,
+    /// `a-z0-9`
+    LowerAlphanumeric,
     /// `A-Za-z0-9`
     Alphanumeric,
+    /// `A-Za-z0-9` and `=`: what base64 makes of a host name.
+    Base64,
+    /// `A-Za-z0-9_-`
+    UrlSafe,
 }
 
 impl Alphabet {
-    const fn has(self, byte: u8) -> bool {
+    /// Whether it has this character.
+    pub(crate) const fn has(self, byte: u8) -> bool {
         match self {
             Self::Capitals => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
             Self::Hex => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+            Self::LowerAlphanumeric => byte.is_ascii_lowercase() || byte.is_ascii_digit(),
             Self::Alphanumeric => byte.is_ascii_alphanumeric(),
+            Self::Base64 => byte.is_ascii_alphanumeric() || byte == b'=',
+            Self::UrlSafe => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'),
         }
     }
 
@@ -73,7 +89,10 @@ impl Alphabet {
         match self {
             Self::Capitals => "[A-Z0-9]",
             Self::Hex => "[0-9a-f]",
+            Self::LowerAlphanumeric => "[a-z0-9]",
             Self::Alphanumeric => "[A-Za-z0-9]",
+            Self::Base64 => "[A-Za-z0-9=]",
+            Self::UrlSafe => "[A-Za-z0-9_-]",
         }
     }
 }
@@ -85,13 +104,25 @@ impl Shape {
         Self { marker: Marker::None, runs, separator: b'.', says: Environments::Ask }
     }
 
+    /// The shape of values that begin with a marker, which says this.
+    #[must_use]
+    pub const fn prefixed(marker: &'static str, runs: &'static [Run], says: Environments) -> Self {
+        Self { marker: Marker::Prefix(marker), says, ..Self::plain(runs) }
+    }
+
+    /// The same with another character between the runs.
+    #[must_use]
+    pub const fn separated_by(self, separator: u8) -> Self {
+        Self { separator, ..self }
+    }
+
     /// Whether a value has this shape.
     #[must_use]
     pub fn fits(&self, value: &str) -> bool {
         let rest = match self.marker {
             Marker::None => Some(value),
             Marker::Prefix(prefix) => value.strip_prefix(prefix),
-            Marker::Infix(infix) => value.split_once(infix).and_then(|(before, rest)| {
+            Marker::Infix(infix) => value.rsplit_once(infix).and_then(|(before, rest)| {
                 let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
                 (!before.is_empty() && before.bytes().all(is_name)).then_some(rest)
             }),

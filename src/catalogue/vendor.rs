@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::environment::{Environment, Environments};
 use super::label::LabelRow;
+use super::marked::MarkedShape;
 use super::role::{Generation, Role};
 use super::shape::Shape;
 use crate::credential::{Kind, Part};
@@ -38,8 +39,10 @@ pub struct Vendor {
     pub same_page: Option<SamePage>,
     /// The pages that show keys.
     pub keys_pages: KeysPages,
-    /// Its kinds of credentials.
+    /// Its kinds of credentials that are learned.
     pub credentials: &'static [CredentialShape],
+    /// Its keys that tell their environment.
+    pub marks: &'static [MarkedShape],
     /// What the parts of them are called. The first label that fits counts, so
     /// the longer ones come before those that they end with.
     pub labels: &'static [LabelRow],
@@ -59,11 +62,9 @@ pub struct Vendor {
     /// the check of a text with.
     pub example: Option<&'static str>,
     /// How texts about its keys are written.
-    pub texts: TextFacts,
+    pub texts: &'static TextFacts,
     /// Where the facts come from.
-    pub sources: &'static [&'static str],
-    /// The date on which they were last checked: `2026-11-25`.
-    pub checked: &'static str,
+    pub sources: Sources,
 }
 
 impl Vendor {
@@ -79,6 +80,7 @@ impl Vendor {
         same_page: None,
         keys_pages: KeysPages { notices: &[], not_names: &[] },
         credentials: &[],
+        marks: &[],
         labels: &[],
         words: &[],
         kind_words: &[],
@@ -86,9 +88,8 @@ impl Vendor {
         topics: &[],
         environment_names: None,
         example: None,
-        texts: TextFacts::UNKNOWN,
-        sources: &[],
-        checked: "",
+        texts: &TextFacts::UNKNOWN,
+        sources: Sources::of("", &[]),
     };
 
     /// What the page at this path is about.
@@ -106,12 +107,13 @@ impl Vendor {
         self.advice.iter().filter(is_for)
     }
 
-    /// The environments that this value can be from, if it has a shape of
-    /// this vendor's credentials. The first shape that fits counts.
+    /// What it calls the environments.
     #[must_use]
-    pub fn environments_of(&self, part: Part, value: &str) -> Option<Environments> {
-        let shapes = self.credentials.iter().filter(|shape| shape.part == part);
-        shapes.map(|credential| credential.shape).find(|shape| shape.fits(value)).map(|shape| shape.says)
+    pub const fn names(&self) -> EnvironmentNames {
+        match self.environment_names {
+            Some(names) => names,
+            None => EnvironmentNames::COMMON,
+        }
     }
 }
 
@@ -276,13 +278,64 @@ pub struct Advice {
     pub source: &'static str,
 }
 
-/// A vendor's own names for its environments.
+/// Where the facts of a row come from. The modules that ship leave it out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sources {
+    #[cfg(not(target_family = "wasm"))]
+    checked: &'static str,
+    #[cfg(not(target_family = "wasm"))]
+    addresses: &'static [&'static str],
+}
+
+impl Sources {
+    /// These addresses, last checked on this date: `2026-11-25`.
+    #[must_use]
+    #[cfg_attr(target_family = "wasm", expect(unused_variables, reason = "left out"))]
+    pub const fn of(checked: &'static str, addresses: &'static [&'static str]) -> Self {
+        Self {
+            #[cfg(not(target_family = "wasm"))]
+            checked,
+            #[cfg(not(target_family = "wasm"))]
+            addresses,
+        }
+    }
+
+    /// The date on which the facts were last checked.
+    #[cfg(not(target_family = "wasm"))]
+    #[must_use]
+    pub const fn checked(&self) -> &'static str {
+        self.checked
+    }
+
+    /// The addresses.
+    #[cfg(not(target_family = "wasm"))]
+    #[must_use]
+    pub const fn addresses(&self) -> &'static [&'static str] {
+        self.addresses
+    }
+}
+
+/// A vendor's own names for its environments, as they stand before *key*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EnvironmentNames {
     /// Such as Live.
     pub production: &'static str,
     /// Such as Test.
     pub sandbox: &'static str,
+}
+
+impl EnvironmentNames {
+    /// Those of a vendor that has no others.
+    pub const COMMON: Self = Self { production: "Production", sandbox: "Sandbox" };
+
+    /// The name of an environment.
+    #[must_use]
+    pub const fn of(self, environment: Environment) -> &'static str {
+        match environment {
+            Environment::Production => self.production,
+            Environment::Sandbox => self.sandbox,
+        }
+    }
 }
 
 /// An address that leads to a site of a vendor.

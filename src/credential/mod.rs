@@ -21,6 +21,8 @@ pub enum Kind {
     ComposerKey,
     /// What the API hands out for an API key, for a few hours.
     SessionToken,
+    /// A key of any vendor that tells its environment. It is never learned.
+    VendorKey,
 }
 
 impl Kind {
@@ -31,6 +33,7 @@ impl Kind {
             Self::ApiKey => &[Part::ApplicationId, Part::ApplicationSecret],
             Self::ComposerKey => &[Part::PublicKey, Part::PrivateKey],
             Self::SessionToken => &[Part::Token],
+            Self::VendorKey => &[Part::VendorKey],
         }
     }
 }
@@ -49,6 +52,8 @@ pub enum Part {
     PrivateKey,
     /// 32 letters and digits, a dot, 12 letters and digits.
     Token,
+    /// What a vendor's row describes.
+    VendorKey,
 }
 
 impl Part {
@@ -59,6 +64,7 @@ impl Part {
             Self::ApplicationId | Self::ApplicationSecret => Kind::ApiKey,
             Self::PublicKey | Self::PrivateKey => Kind::ComposerKey,
             Self::Token => Kind::SessionToken,
+            Self::VendorKey => Kind::VendorKey,
         }
     }
 
@@ -70,7 +76,7 @@ impl Part {
             Self::ApplicationSecret => Some(Self::ApplicationId),
             Self::PublicKey => Some(Self::PrivateKey),
             Self::PrivateKey => Some(Self::PublicKey),
-            Self::Token => None,
+            Self::Token | Self::VendorKey => None,
         }
     }
 }

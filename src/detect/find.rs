@@ -303,7 +303,7 @@ impl Finder<'_> {
             Some(Part::ApplicationId | Part::PublicKey) => LabelRole::First,
             Some(Part::ApplicationSecret | Part::PrivateKey) => LabelRole::Second,
             Some(Part::Token) => LabelRole::Token,
-            None => return false,
+            Some(Part::VendorKey) | None => return false,
         };
         let label = found.label;
         label.strength == Strength::Strong

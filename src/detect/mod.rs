@@ -15,6 +15,7 @@
 //! - `encoded`: values in base64
 //! - `pairing`: which ID belongs to which secret
 //! - `statement`: which statements of a text a place is in
+//! - [`marked`]: keys that tell their environment
 //! - [`find`]: all of that as one function from a text to its credentials
 //! - [`host`]: the sites that a text names
 //! - [`keys_page`]: the keys that a page of a portal shows
@@ -29,6 +30,7 @@ pub mod host;
 pub mod keys_page;
 mod label;
 mod label_table;
+pub mod marked;
 pub(crate) mod name_words;
 mod pairing;
 pub mod scan;

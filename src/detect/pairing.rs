@@ -173,7 +173,7 @@ impl Pairing {
             },
             Kind::ComposerKey if is_colon => is_in_url || is_sure,
             Kind::ComposerKey if announced => true,
-            Kind::ComposerKey | Kind::SessionToken => return None,
+            Kind::ComposerKey | Kind::SessionToken | Kind::VendorKey => return None,
         };
         let certainty = asserted.then_some(Certainty::Paired);
         match between {

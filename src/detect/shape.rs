@@ -64,7 +64,7 @@ pub(crate) fn is_placeholder(value: &Secret) -> bool {
     samples.any(|sample| *value == Secret::new(sample)) || is_filler(value.bytes())
 }
 
-fn is_filler(value: &[u8]) -> bool {
+pub(super) fn is_filler(value: &[u8]) -> bool {
     let repeats = |unit: usize| value.iter().zip(value.iter().skip(unit)).all(|(one, next)| one == next);
     let units = UNIT.min(value.len() / 2);
     (1..=units).any(repeats) || is_nearly_one_character(value) || is_row(value) || is_counted(value)

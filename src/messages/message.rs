@@ -106,6 +106,7 @@ pub const ENDED_HERE_SANDBOX: ContentKey = ContentKey("endedHereSandbox");
 pub const ENDED_SEEN: ContentKey = ContentKey("endedSeen");
 pub const ENDED_WITH_PRODUCTION: ContentKey = ContentKey("endedWithProduction");
 pub const ENDED_WITH_SANDBOX: ContentKey = ContentKey("endedWithSandbox");
+pub const ENVIRONMENT_NAMED: ContentKey = ContentKey("environmentNamed");
 pub const ENVIRONMENT_PRODUCTION: ContentKey = ContentKey("environmentProduction");
 pub const ENVIRONMENT_SANDBOX: ContentKey = ContentKey("environmentSandbox");
 pub const EXPORT_DONE: MessageKey = MessageKey("exportDone");
@@ -152,6 +153,7 @@ pub const ITEM_INTO_SANDBOX: ContentKey = ContentKey("itemIntoSandbox");
 pub const ITEM_LINE: ContentKey = ContentKey("itemLine");
 pub const ITEM_NEXT_TO_PRODUCTION_API: ContentKey = ContentKey("itemNextToProductionApi");
 pub const ITEM_NEXT_TO_SANDBOX_API: ContentKey = ContentKey("itemNextToSandboxApi");
+pub const ITEM_VENDOR_KEY: ContentKey = ContentKey("itemVendorKey");
 pub const KEY_ACTIVE: MessageKey = MessageKey("keyActive");
 pub const KEY_CONTESTED: ContentKey = ContentKey("keyContested");
 pub const KEY_NAMED: ContentKey = ContentKey("keyNamed");
@@ -220,6 +222,8 @@ pub const PART_APPLICATION_ID: ContentKey = ContentKey("partApplicationId");
 pub const PART_APPLICATION_SECRET: ContentKey = ContentKey("partApplicationSecret");
 pub const PART_PRIVATE_KEY: ContentKey = ContentKey("partPrivateKey");
 pub const PART_PUBLIC_KEY: ContentKey = ContentKey("partPublicKey");
+pub const PART_PUBLISHABLE_KEY: ContentKey = ContentKey("partPublishableKey");
+pub const PART_SECRET_KEY: ContentKey = ContentKey("partSecretKey");
 pub const PART_TOKEN: ContentKey = ContentKey("partToken");
 pub const PASSPHRASE: MessageKey = MessageKey("passphrase");
 pub const PASSPHRASE_AGAIN: MessageKey = MessageKey("passphraseAgain");
@@ -409,6 +413,10 @@ pub const WARN_UNCHECKED: ContentKey = ContentKey("warnUnchecked");
 pub const WARN_UNCHECKED_REASON: ContentKey = ContentKey("warnUncheckedReason");
 pub const WARN_UNKNOWN_PARTNER: ContentKey = ContentKey("warnUnknownPartner");
 pub const WARN_UNKNOWN_PARTNER_REASON: ContentKey = ContentKey("warnUnknownPartnerReason");
+pub const WARN_VENDOR_HOST: ContentKey = ContentKey("warnVendorHost");
+pub const WARN_VENDOR_KEY: ContentKey = ContentKey("warnVendorKey");
+pub const WARN_VENDOR_NAME: ContentKey = ContentKey("warnVendorName");
+pub const WARN_VENDOR_PLACE: ContentKey = ContentKey("warnVendorPlace");
 pub const WARN_WRONG_HOST: ContentKey = ContentKey("warnWrongHost");
 pub const WARN_WRONG_HOST_REASON: ContentKey = ContentKey("warnWrongHostReason");
 pub const WARN_WRONG_KIND: ContentKey = ContentKey("warnWrongKind");
@@ -508,6 +516,7 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     ENDED_SEEN,
     ENDED_WITH_PRODUCTION,
     ENDED_WITH_SANDBOX,
+    ENVIRONMENT_NAMED,
     ENVIRONMENT_PRODUCTION,
     ENVIRONMENT_SANDBOX,
     ITEM_FOR_PRODUCTION,
@@ -517,6 +526,7 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     ITEM_LINE,
     ITEM_NEXT_TO_PRODUCTION_API,
     ITEM_NEXT_TO_SANDBOX_API,
+    ITEM_VENDOR_KEY,
     KEY_CONTESTED,
     KEY_NAMED,
     LEARNED_CHOOSE,
@@ -535,6 +545,8 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     PART_APPLICATION_SECRET,
     PART_PRIVATE_KEY,
     PART_PUBLIC_KEY,
+    PART_PUBLISHABLE_KEY,
+    PART_SECRET_KEY,
     PART_TOKEN,
     PROFILE_BODY,
     PROFILE_DONE,
@@ -588,6 +600,10 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     WARN_UNCHECKED_REASON,
     WARN_UNKNOWN_PARTNER,
     WARN_UNKNOWN_PARTNER_REASON,
+    WARN_VENDOR_HOST,
+    WARN_VENDOR_KEY,
+    WARN_VENDOR_NAME,
+    WARN_VENDOR_PLACE,
     WARN_WRONG_HOST,
     WARN_WRONG_HOST_REASON,
     WARN_WRONG_KIND,

@@ -86,6 +86,19 @@ pub struct ExtensionText {
     pub arg: Option<String>,
 }
 
+impl From<Text> for ExtensionText {
+    /// Of several placeholders, the first stays.
+    fn from(text: Text) -> Self {
+        Self { key: text.key.in_extension(), arg: text.args.into_iter().next() }
+    }
+}
+
+impl From<MessageKey> for ExtensionText {
+    fn from(key: MessageKey) -> Self {
+        Self::plain(key)
+    }
+}
+
 impl ExtensionText {
     /// A message without placeholders.
     #[must_use]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::declared::{Declared, Needed, ONCE, PLAIN, about, changing};
 use super::page_text::PageText;
 use crate::catalogue::Environment;
+use crate::catalogue::marked::VendorKey;
 use crate::catalogue::watched::{Scope, Watched};
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
@@ -270,6 +271,8 @@ pub struct CheckedKey {
     pub destination: Option<Destination>,
     /// The verdicts about it.
     pub verdicts: Vec<Verdict>,
+    /// What the row of its vendor says, if it tells its environment itself.
+    pub vendor_key: Option<VendorKey>,
 }
 
 /// The state of sync.

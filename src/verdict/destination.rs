@@ -75,7 +75,9 @@ impl Surroundings {
         let api = beside.iter().filter(|named| named.site.role == Role::Api);
         let (page, labels) = match input.page {
             Page::None => (Named::None, Named::None),
-            Page::Of(environment) | Page::Repository(environment) => (Named::One(environment), Named::None),
+            Page::Of(environment) | Page::Repository(environment) | Page::Watched(environment, _) => {
+                (Named::One(environment), Named::None)
+            }
             Page::Labelled(labels) => {
                 (Named::None, labels.iter().fold(Named::None, |all, label| all.and(of_label(label))))
             }
@@ -143,7 +145,8 @@ fn own_line(evidence: &Evidence<'_>, find: &Find) -> Going {
     line.map(|line| going(evidence.mentions_in_line(line, find.span, find.label))).unwrap_or_default()
 }
 
-fn own(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Going {
+/// What a find's own statement says.
+pub(super) fn own(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Going {
     let at = find.span.start;
     let line = own_line(evidence, find);
     let unit = unit(evidence, find, partner);

@@ -54,7 +54,7 @@ impl From<Option<Environment>> for Named {
 /// Sandbox's those of software that is tried, since Sandbox is where publishing
 /// is tried. Not here: `dev`, `development`, `developer`, which the portals of
 /// both environments are called by.
-const WORDS: &[(&str, Environment)] = {
+pub(super) const WORDS: &[(&str, Environment)] = {
     use Environment::{Production, Sandbox};
     &[
         ("production", Production),
@@ -85,7 +85,7 @@ const WORDS: &[(&str, Environment)] = {
 
 /// Words that mean an environment only beside one of [`PLACES`]: a pipeline has
 /// a stage that tests, and much is live.
-const COMMON_WORDS: &[(&str, Environment)] = {
+pub(super) const COMMON_WORDS: &[(&str, Environment)] = {
     use Environment::{Production, Sandbox};
     &[
         ("live", Production),
@@ -115,7 +115,7 @@ const PLACES: &[&str] = &[
 ];
 
 /// Words for what is kept secret, and what it opens.
-const THINGS: &[&str] = &[
+pub(super) const THINGS: &[&str] = &[
     "key",
     "keys",
     "secret",
@@ -229,7 +229,7 @@ const BETWEEN: usize = 2;
 const EXAMINED: usize = 400;
 
 /// A phrase of more words is a sentence.
-const PHRASE: usize = 8;
+pub(super) const PHRASE: usize = 8;
 
 /// The environments that these labels name, each once.
 #[must_use]
@@ -379,7 +379,7 @@ fn is_beside_place(words: &[&str], at: usize) -> bool {
 }
 
 /// What the word at this place means, if nothing before it takes that away.
-fn meant(known: &[(&str, Environment)], words: &[&str], at: usize) -> Option<Environment> {
+pub(super) fn meant(known: &[(&str, Environment)], words: &[&str], at: usize) -> Option<Environment> {
     let word = words.get(at)?;
     let before = words.get(..at).unwrap_or_default();
     let denied = before.last().is_some_and(|word| BEFORE.contains(word))
@@ -392,7 +392,7 @@ fn meant(known: &[(&str, Environment)], words: &[&str], at: usize) -> Option<Env
 }
 
 /// The words of a label, in lower case.
-fn words(label: &str) -> Vec<String> {
+pub(super) fn words(label: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for part in label.split_ascii_whitespace().filter(|part| !part.contains('@') && !part.contains("://")) {
         let mut last = ' ';

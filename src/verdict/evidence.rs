@@ -1,8 +1,9 @@
 //! What a text says about where each of its credentials is going.
 
+use super::around::{COMMAND, call_around, comment_around, element_of};
 use super::environment_word::{Named, of_name, of_title, of_words};
 use super::named_host::{HostAt, HostUsage, NAME, host_at, url_around};
-use super::option::{Selection, selections};
+use super::option::{Dialect, Selection, selections};
 use crate::catalogue::{Environment, vendors};
 use crate::credential::Kind;
 use crate::detect::host::NamedHost;
@@ -58,9 +59,6 @@ const COMMANDS: &[&str] =
 /// How the request line of a `.http` file begins.
 const METHODS: &[&str] = &["GET ", "POST ", "PUT ", "PATCH ", "DELETE "];
 
-/// A longer line is no command that a user wrote, and no comment.
-pub(super) const COMMAND: usize = 1024;
-
 /// How many hosts and options of one statement are looked at one by one.
 const MOST: usize = 64;
 
@@ -76,6 +74,12 @@ pub(super) const NEAR: usize = 400;
 impl<'t> Evidence<'t> {
     /// Reads a text.
     pub(super) fn of(text: &'t str, hosts: &[NamedHost]) -> Self {
+        Self::in_dialect(text, hosts, None)
+    }
+
+    /// Reads a text with the options of other vendors. Their libraries take a key
+    /// and, next to it, an object with options.
+    pub(super) fn in_dialect(text: &'t str, hosts: &[NamedHost], dialect: Option<&Dialect<'_>>) -> Self {
         let statements = Statements::of(text);
         let is_kept = |span: Span| !statements.is_removed(span.start);
         let owner = |at: usize| {
@@ -93,12 +97,17 @@ impl<'t> Evidence<'t> {
                 HostAt { owner: inner.or_else(|| owner(named.span.start)), ..host_at(text, named) }
             })
             .collect();
-        let options = selections(text).into_iter().filter(|one| is_kept(one.span));
+        let options = selections(text, dialect.unwrap_or(&Dialect::default()));
+        let options = options.into_iter().filter(|one| is_kept(one.span));
         // An argument is its command's.
         let owner = |option: &Selection| match option.is_argument {
             true => statements.line(option.span.start).map(|line| line.span),
             // The value of an element is the element's, and that is its parent's.
-            false => statements.owner(element_of(&statements, text, option.span)),
+            false => {
+                let own = statements.owner(element_of(&statements, text, option.span));
+                let call = own.filter(|_| dialect.is_some()).and_then(|own| call_around(text, &statements, own));
+                call.or(own)
+            }
         };
         let options = options.map(|one| (one, owner(&one))).collect();
         let mut counts = vec![Counts::default()];
@@ -224,10 +233,15 @@ impl<'t> Evidence<'t> {
     /// What the names of the objects and sections around a place say, from the
     /// innermost that says anything.
     pub(super) fn named_around(&self, at: usize) -> Named {
-        let named = |statement: &Statement| statement.name.map_or(Named::None, |name| self.named_by(name));
+        let named = self.names_around(at).into_iter().map(|name| self.named_by(name));
+        named.into_iter().find(|named| *named != Named::None).unwrap_or_default()
+    }
+
+    /// The names of the objects and sections around a place, the innermost first.
+    pub(super) fn names_around(&self, at: usize) -> Vec<Span> {
         let mut around: Vec<&Statement> = self.statements.groups(at).chain(self.statements.sections(at)).collect();
-        sort_by_key(&mut around, |statement| statement.span.end - statement.span.start);
-        around.into_iter().map(named).find(|named| *named != Named::None).unwrap_or_default()
+        sort_by_key(&mut around, |statement| length(statement.span));
+        around.into_iter().filter_map(|statement| statement.name).collect()
     }
 
     /// The name of the smallest object or section around a place that has one.
@@ -373,49 +387,6 @@ impl<'t> Evidence<'t> {
         sort_by_key(&mut wider, |one| length(one.span));
         wider
     }
-}
-
-/// The comment that a host is in, if that says more than the host: it is about
-/// what is in there. Lines of a comment that follow each other are one.
-fn comment_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
-    let start = statements.line_start(host.start);
-    if host.start - start > COMMAND {
-        return None;
-    }
-    let rest = text.get(host.end..).unwrap_or_default();
-    let end = host.end + rest.find('\n').unwrap_or(rest.len());
-    let before = text.get(start..host.start).unwrap_or_default();
-    let trailing = [" # ", " // ", ", // "].iter().filter_map(|mark| before.rfind(mark)).max();
-    let mark = ["#", "//", ";"].into_iter().find(|mark| before.trim_start().starts_with(mark));
-    let Some(mark) = mark else {
-        let has_statement = |at: &usize| before.get(..*at).is_some_and(|code| code.contains(['=', ':']));
-        return trailing.filter(has_statement).map(|at| Span { start: start + at, end });
-    };
-    // A title of Markdown, and the request of a `.http` file, are about what follows.
-    let is_title = before.trim_start().starts_with("##");
-    let words = before.trim_start().trim_start_matches(['#', '/', ';', ' ']);
-    let words = words.trim_end_matches("://").trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
-    if is_title || !words.contains(|sign: char| sign.is_alphabetic()) {
-        return None;
-    }
-    let is_comment = |line: &str| line.trim_start().starts_with(mark);
-    let above = text.get(..start).unwrap_or_default();
-    let first =
-        above.lines().rev().take(MOST).take_while(|line| is_comment(line)).map(|line| line.len() + 1).sum::<usize>();
-    let below = text.get(end..).unwrap_or_default().strip_prefix('\n').unwrap_or_default();
-    let last = below.lines().take(MOST).take_while(|line| is_comment(line)).map(|line| line.len() + 1).sum::<usize>();
-    Some(Span { start: start.saturating_sub(first), end: text.len().min(end + last) })
-}
-
-/// Where the element begins that holds this value and nothing else, such as
-/// `<string>production</string>`; else where the value does.
-fn element_of(statements: &Statements, text: &str, value: Span) -> usize {
-    let element = statements.groups(value.start).next().map(|group| group.span);
-    let is_alone = |element: &Span| {
-        let inner = element.of(text).split_once('>').and_then(|(_, rest)| rest.rsplit_once("</"));
-        inner.is_some_and(|(inner, _)| inner.trim() == value.of(text))
-    };
-    element.filter(is_alone).and_then(|element| element.start.checked_sub(1)).unwrap_or(value.start)
 }
 
 pub(super) const fn length(span: Span) -> usize {

@@ -24,8 +24,23 @@ pub enum Page<'a> {
     Of(Environment),
     /// It belongs to this environment, and only Composer keys belong there.
     Repository(Environment),
-    /// It has no environment of its own; its field and form have labels.
+    /// It has no environment of its own; its field and form have labels, the
+    /// nearest first.
     Labelled(&'a [&'a str]),
+    /// It is of a site that the user watches for this environment; its field and
+    /// form have labels.
+    Watched(Environment, &'a [&'a str]),
+}
+
+impl<'a> Page<'a> {
+    /// The labels of the field and its form.
+    pub(super) fn labels(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let labels: &'a [&'a str] = match *self {
+            Self::Labelled(labels) | Self::Watched(_, labels) => labels,
+            Self::None | Self::Of(_) | Self::Repository(_) => &[],
+        };
+        labels.iter().copied()
+    }
 }
 
 impl From<Option<&Site>> for Page<'_> {

@@ -1,7 +1,8 @@
 //! What the line of a credential says about where it is going.
 
+use super::around::COMMAND;
 use super::environment_word::{Named, of_key, of_label, of_name, of_title};
-use super::evidence::{COMMAND, Evidence, Mentions, NEAR, is_command, length};
+use super::evidence::{Evidence, Mentions, NEAR, is_command, length};
 use super::named_host::NAME;
 use crate::catalogue::vendors;
 use crate::detect::span::Span;

@@ -14,20 +14,25 @@
 //! - `line`: what the line of a credential says
 //! - `owner`: whose the object or section around a credential is
 //! - `whole`: whether a known part will work as it is written
+//! - `around`: what is around a host or an option
 //! - `evidence`: hosts, names and options, by statement
 //! - `named_host`: how the hosts of a text are used
 //! - `usage`: whether a user name and password are an API or a Composer key
 //! - `signs`: whether to ask about an unknown value
+//! - `key_word`: the environment that the name of a key says in a vendor's words
+//! - `vendor_key`: keys that tell their environment
 //! - `pair`: whether two parts belong together and are in their places
 //! - [`response`], [`cause`]: an error response in the text, and its likely cause
 //! - `assessed`: a value with what is known of it
 
+mod around;
 mod assessed;
 pub mod cause;
 pub mod destination;
 pub mod environment_word;
 mod evidence;
 pub mod input;
+mod key_word;
 mod line;
 mod named_host;
 mod option;
@@ -38,6 +43,7 @@ pub mod response;
 mod scanned;
 mod signs;
 mod usage;
+mod vendor_key;
 mod verdicts;
 mod whole;
 
@@ -82,7 +88,7 @@ pub fn check_scanned(
     sort_by_key(&mut hosts, |named| named.span.start);
     let surroundings = Surroundings::of(input);
     let looked_up = look_up(text, scanned, keyring, fingerprinter);
-    let findings = if looked_up.is_empty() {
+    let mut findings = if looked_up.is_empty() {
         Vec::new()
     } else {
         let evidence = Evidence::of(text, &hosts);
@@ -98,10 +104,12 @@ pub fn check_scanned(
         }
         .findings()
     };
+    let response = cause::response(text, &findings, !hosts.is_empty());
+    vendor_key::merge(&mut findings, vendor_key::findings(input, fingerprinter));
     let verdicts = all_verdicts(&findings);
     Report {
         destination: common_destination(&findings, &surroundings, &hosts),
-        response: cause::response(text, &findings, !hosts.is_empty()),
+        response,
         findings,
         verdicts,
         hosts: hosts.iter().map(host_finding).collect(),
@@ -211,6 +219,7 @@ impl Judge<'_, '_, '_> {
             }),
             destination: going.destination,
             verdicts: self.verdicts(index, one, going),
+            vendor_key: None,
             fingerprint: one.fingerprint,
         })
     }
@@ -300,7 +309,7 @@ impl Judge<'_, '_, '_> {
     fn has_wrong_host(&self, one: &Assessed<'_>) -> bool {
         match one.part.kind() {
             Kind::ComposerKey => self.evidence.names_portal_as_repository(one.find.span),
-            Kind::ApiKey | Kind::SessionToken => self.evidence.names_portal_as_api(one.find.span),
+            Kind::ApiKey | Kind::SessionToken | Kind::VendorKey => self.evidence.names_portal_as_api(one.find.span),
         }
     }
 }

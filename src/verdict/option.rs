@@ -2,7 +2,8 @@
 //! `--env sandbox`, `sandbox: true`, `baseUrl: HOSTS.sandbox`.
 
 use super::environment_word::{Named, is_api_name, of_name};
-use crate::catalogue::vendor::TextFacts;
+use super::key_word::called;
+use crate::catalogue::vendor::{EnvironmentNames, TextFacts};
 use crate::catalogue::{Environment, vendors};
 use crate::detect::span::Span;
 
@@ -57,9 +58,37 @@ const CHOICES: &[&str] = &[
 /// The longest name of an option, and the longest value, in bytes.
 const LONGEST: usize = 64;
 
+/// How other vendors' options are written.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Dialect<'d> {
+    /// Words for the vendors, in lower case: `paddle` in `PADDLE_ENVIRONMENT`.
+    pub vendors: &'d [&'static str],
+    /// What they call the environments.
+    pub names: &'d [EnvironmentNames],
+}
+
+impl Dialect<'_> {
+    fn has_option(&self, name: &str) -> bool {
+        let is_option =
+            |word: &&str| name.strip_prefix(*word).is_some_and(|rest| matches!(rest, "environment" | "env"));
+        self.vendors.iter().any(is_option)
+    }
+
+    /// The environment that this word selects: `environment: 'test'`,
+    /// `Environment.LIVE`.
+    fn selected(&self, text: &str, span: Span) -> Option<Environment> {
+        let word = span.of(text).trim_end_matches(':');
+        let last = word.rsplit(['.', ':']).next().unwrap_or(word);
+        let environment = called(self.names, last)?;
+        let is_value = || last == word && ends_value(text, span.start, span.end);
+        let is_selected = is_choice(word) || (is_value() && selector_before(text, span.start, self).is_some());
+        is_selected.then_some(environment)
+    }
+}
+
 /// Every option of a text that selects an environment, in order. Each word is
 /// looked at once.
-pub(super) fn selections(text: &str) -> Vec<Selection> {
+pub(super) fn selections(text: &str, dialect: &Dialect<'_>) -> Vec<Selection> {
     let bytes = text.as_bytes();
     let mut selections = Vec::new();
     let mut at = 0;
@@ -69,10 +98,12 @@ pub(super) fn selections(text: &str) -> Vec<Selection> {
         at = end;
         let span = Span { start, end };
         if end - start <= LONGEST
-            && let Named::One(environment) = of_name(span.of(text))
-            && let Some(environment) = selected(text, span, environment)
+            && let Some(environment) = match of_name(span.of(text)) {
+                Named::One(environment) => selected(text, span, environment, dialect),
+                _ => dialect.selected(text, span),
+            }
         {
-            selections.push(Selection { environment, span, is_argument: is_argument(text, span.start) });
+            selections.push(Selection { environment, span, is_argument: is_argument(text, span.start, dialect) });
         }
     }
     selections
@@ -83,7 +114,7 @@ const fn is_word(byte: u8) -> bool {
 }
 
 /// The environment that this word selects, if it is an option or its value.
-fn selected(text: &str, span: Span, environment: Environment) -> Option<Environment> {
+fn selected(text: &str, span: Span, environment: Environment, dialect: &Dialect<'_>) -> Option<Environment> {
     let word = span.of(text).trim_end_matches(':');
     if let Some(is_on) = switch(text, span, word) {
         return Some(if is_on { environment } else { environment.other() });
@@ -91,16 +122,16 @@ fn selected(text: &str, span: Span, environment: Environment) -> Option<Environm
     if word.starts_with("--") {
         let name = folded(word);
         let is_flag = name == "sandbox" || (is_environment_flag(&name) && follows_client(text, span.start));
-        return (is_flag || selector_value(word).is_some()).then_some(environment);
+        return (is_flag || selector_value(word, dialect).is_some()).then_some(environment);
     }
     let after = text.get(span.end..).unwrap_or_default();
     // `Rails.env.production?` asks, and `Env::Production => …` is one of several cases.
     let is_case = after.starts_with('?') || after.trim_start().starts_with("=>");
-    if !is_case && (is_choice(word) || selector_value(word).is_some()) {
+    if !is_case && (is_choice(word) || selector_value(word, dialect).is_some()) {
         return Some(environment);
     }
     let is_value = of_name(word) == Named::One(environment) && folded(word).len() <= LONGEST && !word.contains('_');
-    (is_value && selector_before(text, span.start).is_some() && ends_value(text, span.start, span.end))
+    (is_value && selector_before(text, span.start, dialect).is_some() && ends_value(text, span.start, span.end))
         .then_some(environment)
 }
 
@@ -124,8 +155,8 @@ fn follows_client(text: &str, start: usize) -> bool {
 
 /// Whether the option that begins or has its value here is an argument:
 /// `--env=production`, `-f environment=production`.
-fn is_argument(text: &str, start: usize) -> bool {
-    let name = selector_before(text, start).unwrap_or(start);
+fn is_argument(text: &str, start: usize, dialect: &Dialect<'_>) -> bool {
+    let name = selector_before(text, start, dialect).unwrap_or(start);
     let floor = text.ceil_char_boundary(name.saturating_sub(LONGEST));
     let before = text.get(floor..name).unwrap_or_default();
     let last = before.trim_end_matches([' ', '"', '\'']).rsplit(char::is_whitespace).next().unwrap_or_default();
@@ -138,7 +169,7 @@ fn is_argument(text: &str, start: usize) -> bool {
     let begins_line =
         before.rsplit('\n').next().unwrap_or_default().trim_matches([' ', '"', '\'', '-', ',', '{']).is_empty();
     let word = text.get(start..).unwrap_or_default().split(char::is_whitespace).next().unwrap_or_default();
-    let is_pair = word.split_once(':').is_some_and(|(name, value)| is_selector(name) && !value.is_empty());
+    let is_pair = word.split_once(':').is_some_and(|(name, value)| is_selector(name, dialect) && !value.is_empty());
     (is_pair && !begins_line)
         || is_flag(text.get(name..).unwrap_or_default())
         || (before.ends_with([' ', '"', '\'']) && is_flag(last))
@@ -189,14 +220,14 @@ fn is_choice(word: &str) -> bool {
 }
 
 /// The value in a word that holds its option, too: `env:production`.
-fn selector_value(word: &str) -> Option<&str> {
+fn selector_value<'w>(word: &'w str, dialect: &Dialect<'_>) -> Option<&'w str> {
     let (name, value) = word.trim_start_matches('-').split_once(':')?;
-    is_selector(name).then_some(value).filter(|value| !value.is_empty())
+    is_selector(name, dialect).then_some(value).filter(|value| !value.is_empty())
 }
 
 /// Where the name of an option begins that gives its value to this place: there
 /// is nothing between but what gives it a value. A comparison gives none.
-fn selector_before(text: &str, start: usize) -> Option<usize> {
+fn selector_before(text: &str, start: usize, dialect: &Dialect<'_>) -> Option<usize> {
     let floor = text.ceil_char_boundary(start.saturating_sub(LONGEST));
     let before = text.get(floor..start).unwrap_or_default();
     let name_end = before.trim_end_matches(['"', '\'', ' ', '\t', '=', ':', '>', '`', '\\', '(', '|']);
@@ -212,7 +243,7 @@ fn selector_before(text: &str, start: usize) -> Option<usize> {
     let compares = between.contains("==") || name_end.ends_with('!') || between.contains("!=");
     let is_call = between.contains('(');
     let is_set = between == " " && name.trim_end_matches(word).trim_end().ends_with("setx");
-    ((gives || is_call || is_set) && !compares && is_selector(word.trim_start_matches('-')))
+    ((gives || is_call || is_set) && !compares && is_selector(word.trim_start_matches('-'), dialect))
         .then_some(floor + name_start)
 }
 
@@ -247,7 +278,7 @@ fn ends_value(text: &str, start: usize, end: usize) -> bool {
     !is_phrase || is_assigned
 }
 
-fn is_selector(name: &str) -> bool {
+fn is_selector(name: &str, dialect: &Dialect<'_>) -> bool {
     // The last part of a path is the option: `services.api.environment`.
     let last = name.rsplit('.').next().unwrap_or(name);
     let name = folded(last);
@@ -255,7 +286,9 @@ fn is_selector(name: &str) -> bool {
         let has_api_name = texts.api_name.is_some_and(|api| name.starts_with(api)) && name.ends_with("environment");
         has_api_name || texts.environment_options.contains(&name.as_str())
     };
-    SELECTORS.contains(&name.as_str()) || vendors::ALL.iter().any(|vendor| is_vendors(&vendor.texts))
+    SELECTORS.contains(&name.as_str())
+        || dialect.has_option(&name)
+        || vendors::ALL.iter().any(|vendor| is_vendors(vendor.texts))
 }
 
 /// Letters and digits in lower case.
@@ -287,7 +320,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn selected(text: &str) -> Vec<Environment> {
-        selections(text).iter().map(|selection| selection.environment).collect()
+        selections(text, &Dialect::default()).iter().map(|selection| selection.environment).collect()
     }
 
     #[test]
@@ -338,7 +371,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_makes_it_panic(text in "(sandbox|production|env|environment|[:=>\"' é.(_-]|true|\\PC){0,20}") {
-            for selection in selections(&text) {
+            for selection in selections(&text, &Dialect::default()) {
                 prop_assert!(!selection.span.of(&text).is_empty());
             }
         }

@@ -44,7 +44,7 @@ const fn position_of(part: Part) -> Option<PairPosition> {
     match part {
         Part::ApplicationId | Part::PublicKey => Some(PairPosition::First),
         Part::ApplicationSecret | Part::PrivateKey => Some(PairPosition::Second),
-        Part::Token => None,
+        Part::Token | Part::VendorKey => None,
     }
 }
 
@@ -201,7 +201,7 @@ fn is_nearly(text: &str, (start, end): (usize, usize), find: &Find, part: Part) 
     let wanted = match part {
         Part::ApplicationId => SECRET,
         Part::PublicKey | Part::PrivateKey => LONG,
-        Part::ApplicationSecret | Part::Token => return false,
+        Part::ApplicationSecret | Part::Token | Part::VendorKey => return false,
     };
     // The ends of a word, not a piece of a longer one.
     let is_joined = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'-' | b'_' | b'+' | b'/'));
@@ -226,7 +226,7 @@ fn is_broken(value: &str, part: Part) -> bool {
     let has_kind = match part {
         Part::ApplicationSecret => is_id && value.len() >= shortest_id,
         Part::ApplicationId | Part::PublicKey | Part::PrivateKey => is_hexadecimal && value.len() >= shortest,
-        Part::Token => false,
+        Part::Token | Part::VendorKey => false,
     };
     let is_filler = value.bytes().all(|byte| Some(&byte) == value.as_bytes().first());
     has_kind && has_digit && !is_filler

@@ -3,6 +3,7 @@
 use super::destination::Destination;
 use super::response::Response;
 use super::verdicts::Verdict;
+use crate::catalogue::marked::VendorKey;
 use crate::catalogue::{Environment, Role};
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
@@ -56,6 +57,9 @@ pub struct Finding {
     pub destination: Option<Destination>,
     /// What there is to say about it.
     pub verdicts: Vec<Verdict>,
+    /// What the row of its vendor says, if it tells its environment itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor_key: Option<VendorKey>,
     /// What it is recognized by. It stays in the background.
     #[serde(skip)]
     pub fingerprint: Fingerprint,
@@ -104,7 +108,7 @@ pub struct HostFinding {
 
 impl Report {
     /// The credentials that were found, pairs as pairs: what "this key is …"
-    /// is about.
+    /// is about. Nobody is asked about keys that tell their environment.
     #[must_use]
     pub fn keys(&self) -> Vec<Key> {
         let key = |finding: &Finding| match finding.partner.and_then(|at| self.findings.get(at)) {
@@ -115,7 +119,7 @@ impl Report {
             }
             _ => Some(Key::one(finding.part, finding.fingerprint)),
         };
-        self.findings.iter().filter_map(key).collect()
+        self.findings.iter().filter(|finding| finding.vendor_key.is_none()).filter_map(key).collect()
     }
 
     /// The part of it that the program `check` prints.
@@ -127,6 +131,7 @@ impl Report {
             start: finding.start,
             end: finding.end,
             environment: finding.environment(),
+            vendor: finding.vendor_key.as_ref().and_then(|key| key.vendor.as_deref()),
             hint: &finding.hint,
             line: finding.line,
             destination: finding.destination.map(|destination| destination.environment),
@@ -172,6 +177,9 @@ pub struct FindingSummary<'a> {
     pub end: usize,
     /// The one environment that it is known to belong to.
     pub environment: Option<Environment>,
+    /// The vendor whose key it is, if it tells its environment itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<&'a str>,
     /// At most its last four characters.
     pub hint: &'a str,
     /// The number of its line, from 1.

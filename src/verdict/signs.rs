@@ -57,7 +57,7 @@ fn signs(text: &str, find: &Find, has_partner: bool, usage: &Usage<'_, '_>) -> u
         Kind::SessionToken => 1 + usize::from(find.claim == Some(Kind::SessionToken)),
         // Only an ID and a secret of this vendor are written as one login.
         Kind::ApiKey => usize::from(has_partner && (find.is_login || find.encoding == Encoding::EncodedPair)),
-        Kind::ComposerKey => 0,
+        Kind::ComposerKey | Kind::VendorKey => 0,
     };
     let host = usize::from(usage.names_vendor(find));
     name + shape + host + usize::from(has_partner && find.certainty != Certainty::Candidate)

@@ -88,7 +88,7 @@ impl<'e, 't> Usage<'e, 't> {
         let named = self.around(find).map(|span| self.named_in(span)).find(|&(api, composer)| api || composer);
         let (api, composer) = named.unwrap_or(self.beside);
         match find.kind {
-            Kind::ApiKey | Kind::SessionToken => api || composer,
+            Kind::ApiKey | Kind::SessionToken | Kind::VendorKey => api || composer,
             Kind::ComposerKey => composer || (api && (find.is_login || find.claim == Some(Kind::ComposerKey))),
         }
     }

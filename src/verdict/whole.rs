@@ -22,7 +22,7 @@ pub(super) fn has_stand_in(text: &str, one: &Assessed<'_>) -> bool {
     let of_login = match one.part {
         Part::ApplicationId | Part::PublicKey => password_after(text, one.find),
         Part::ApplicationSecret | Part::PrivateKey => user_before(text, one.find),
-        Part::Token => None,
+        Part::Token | Part::VendorKey => None,
     };
     of_login.or_else(|| partner_value(text, one)).is_some_and(|value| !is_reference(value))
 }

@@ -11,6 +11,7 @@ pub const fn part_word(part: Part) -> ContentKey {
         Part::PublicKey => message::PART_PUBLIC_KEY,
         Part::PrivateKey => message::PART_PRIVATE_KEY,
         Part::Token => message::PART_TOKEN,
+        Part::VendorKey => message::PART_SECRET_KEY,
     }
 }
 
@@ -21,6 +22,7 @@ pub const fn kind_word(kind: Kind) -> MessageKey {
         Kind::ApiKey => message::KIND_API_KEY,
         Kind::ComposerKey => message::KIND_COMPOSER_KEY,
         Kind::SessionToken => message::PART_TOKEN.in_extension(),
+        Kind::VendorKey => message::PART_SECRET_KEY.in_extension(),
     }
 }
 
@@ -29,7 +31,8 @@ pub const fn kind_word(kind: Kind) -> MessageKey {
 #[must_use]
 pub const fn count_words(kind: Kind) -> [MessageKey; 2] {
     match kind {
-        Kind::ApiKey => [message::API_KEYS_ONE, message::API_KEYS_MANY],
+        // Those of other vendors are never learned.
+        Kind::ApiKey | Kind::VendorKey => [message::API_KEYS_ONE, message::API_KEYS_MANY],
         Kind::ComposerKey => [message::COMPOSER_KEYS_ONE, message::COMPOSER_KEYS_MANY],
         Kind::SessionToken => [message::TOKENS_ONE, message::TOKENS_MANY],
     }

@@ -4,4 +4,5 @@ pub mod badge;
 pub mod credential;
 pub mod pages;
 pub mod theme;
+pub mod vendor_key;
 pub mod warning;

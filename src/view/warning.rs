@@ -11,6 +11,7 @@ use crate::verdict::{Finding, Report, Verdict};
 use crate::view::badge::{Banner, page_badge};
 use crate::view::credential::part_word;
 use crate::view::theme::{color, ink};
+use crate::view::vendor_key::{environment_of, heading_and_reason, is_secret, item_text, name_of};
 
 /// How much a warning wants to be noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -37,6 +38,10 @@ pub struct Warning {
     pub reasons: Vec<Text>,
     /// The credentials that it is about.
     pub items: Vec<Item>,
+    /// Whether all of them tell their environment, so that nobody is asked.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub settled: bool,
 }
 
 /// A credential part in a warning.
@@ -81,9 +86,14 @@ pub fn warning(report: &Report) -> Option<Warning> {
         let is_unknown = report.findings.iter().any(|finding| finding.destination.is_none());
         return chip(report).filter(|_| is_unknown).or_else(|| report.truncated.then(ends_only));
     };
-    let said: Vec<_> = report.verdicts.iter().filter_map(|&verdict| words(verdict, going(report, verdict))).collect();
-    let urgency = if worst >= Verdict::Contested { Urgency::Question } else { Urgency::Alarm };
-    let &(heading, _) = said.first()?;
+    let mut texts = report.verdicts.iter().filter_map(|&verdict| texts_of(report, verdict));
+    let [heading, reason] = texts.next()?;
+    let reasons = std::iter::once(reason).chain(texts.map(|[_, reason]| reason));
+    let is_alarm = |finding: &Finding| {
+        finding.worst().is_some_and(|verdict| verdict < Verdict::Contested)
+            && finding.vendor_key.as_ref().is_none_or(is_secret)
+    };
+    let urgency = if report.findings.iter().any(is_alarm) { Urgency::Alarm } else { Urgency::Question };
     let cut = report.truncated.then(|| Text::plain(ENDS_ONLY));
     let response = report.response.map(response_text);
     let (concerned, others): (Vec<_>, Vec<_>) =
@@ -91,9 +101,10 @@ pub fn warning(report: &Report) -> Option<Warning> {
     let several_lines = report.findings.iter().any(|finding| finding.line > 1);
     Some(Warning {
         urgency,
-        heading: Text::plain(heading),
-        reasons: said.into_iter().map(|(_, reason)| Text::plain(reason)).chain(response).chain(cut).collect(),
+        heading,
+        reasons: reasons.chain(response).chain(cut).collect(),
         items: concerned.into_iter().chain(others).take(ITEMS).map(|finding| item(finding, several_lines)).collect(),
+        settled: report.findings.iter().all(|finding| finding.vendor_key.is_some()),
     })
 }
 
@@ -103,12 +114,22 @@ const ENDS_ONLY: ContentKey = message::WARN_ENDS_ONLY;
 
 /// Says that the middle was not examined, where nothing is wrong with the rest.
 fn ends_only() -> Warning {
-    Warning { urgency: Urgency::Question, heading: Text::plain(ENDS_ONLY), reasons: Vec::new(), items: Vec::new() }
+    Warning {
+        urgency: Urgency::Question,
+        heading: Text::plain(ENDS_ONLY),
+        reasons: Vec::new(),
+        items: Vec::new(),
+        settled: false,
+    }
 }
 
-/// Where the first credential with this verdict is going.
-fn going(report: &Report, verdict: Verdict) -> Option<Destination> {
-    report.findings.iter().find(|finding| finding.verdicts.contains(&verdict))?.destination
+/// Heading and reason for a verdict: those of the first credential that it is on.
+fn texts_of(report: &Report, verdict: Verdict) -> Option<[Text; 2]> {
+    let finding = report.findings.iter().find(|finding| finding.verdicts.contains(&verdict));
+    let to = finding.and_then(|finding| finding.destination);
+    let key = finding.and_then(|finding| finding.vendor_key.as_ref());
+    let of_vendor = key.and_then(|key| heading_and_reason(key, verdict, to));
+    of_vendor.or_else(|| words(verdict, to).map(|(heading, reason)| [heading, reason].map(Text::plain)))
 }
 
 /// Says whose keys these are, if any is known.
@@ -125,6 +146,7 @@ fn chip(report: &Report) -> Option<Warning> {
         heading: Text::plain(message::CHIP_HEADING),
         reasons: Vec::new(),
         items,
+        settled: false,
     })
 }
 
@@ -229,14 +251,20 @@ pub const fn belonging_word(belonging: Belonging) -> ContentKey {
 
 fn item(finding: &Finding, several_lines: bool) -> Item {
     let known = finding.known.as_ref();
-    let belonging = known.map(|known| belonging_word(known.environment));
+    let belonging = || known.map(|known| Text::plain(belonging_word(known.environment)));
+    let vendor = finding.vendor_key.as_ref();
+    let label = || known.and_then(|known| known.label.clone());
+    let verdict = finding.worst().and_then(|verdict| {
+        let of_vendor = vendor.and_then(|key| item_text(key, verdict));
+        of_vendor.or_else(|| item_words(verdict, finding.destination).map(Text::plain))
+    });
     Item {
-        part: Text::plain(part_word(finding.part)),
+        part: Text::plain(vendor.map_or(part_word(finding.part), name_of)),
         line: several_lines.then(|| Text::with(message::ITEM_LINE, finding.line.to_string())),
-        verdict: finding.worst().and_then(|verdict| item_words(verdict, finding.destination)).map(Text::plain),
+        verdict,
         hint: finding.hint.clone(),
-        label: known.and_then(|known| known.label.clone()),
-        belonging: belonging.map(Text::plain),
+        label: vendor.map_or_else(label, |key| key.vendor.clone()),
+        belonging: vendor.map(environment_of).or_else(belonging),
         look: finding.environment().map(look),
     }
 }
@@ -273,6 +301,7 @@ mod tests {
             known,
             destination: to,
             verdicts: verdicts.to_vec(),
+            vendor_key: None,
             fingerprint,
         }
     }

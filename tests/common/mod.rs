@@ -6,6 +6,7 @@ pub mod formats;
 pub mod real_texts;
 
 use sandbar::catalogue::Environment;
+use sandbar::catalogue::shape::{Alphabet, Marker, Shape};
 use sandbar::credential::Kind;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
@@ -95,4 +96,34 @@ impl Numbers {
         let alphabet = alphabet.as_bytes();
         (0..length).map(|_| char::from(alphabet[self.below(alphabet.len())])).collect()
     }
+}
+
+/// A value of a shape that looks random: its letters and digits are mixed.
+pub fn sample(shape: &Shape, numbers: &mut Numbers) -> String {
+    let mut value = match shape.marker {
+        Marker::None => String::new(),
+        Marker::Prefix(prefix) => prefix.to_owned(),
+        Marker::Infix(infix) => format!("JaneDoe-shop{infix}"),
+    };
+    for (index, run) in shape.runs.iter().enumerate() {
+        if index > 0 {
+            value.push(char::from(shape.separator));
+        }
+        let length = run.min + numbers.below(run.max - run.min + 1);
+        let letters = match run.alphabet {
+            Alphabet::Capitals => "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+            Alphabet::Hex => "0123456789abcdef",
+            Alphabet::LowerAlphanumeric => "abcdefghijklmnopqrstuvwxyz234567",
+            Alphabet::Alphanumeric | Alphabet::Base64 | Alphabet::UrlSafe => {
+                "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+            }
+        };
+        let start = value.len();
+        value += &numbers.text(letters, length);
+        // Nearly every key has a digit; one that has none may not be recognized.
+        if length > 4 {
+            value.replace_range(start + 2..start + 4, "7e");
+        }
+    }
+    value
 }

@@ -172,7 +172,8 @@ fn every_placeholder_stands_in_its_sentence_and_no_other_does() {
 const NAMES: [&str; 3] = ["extensionName", "environmentProduction", "environmentSandbox"];
 
 /// What reads the same in English and in these languages.
-const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 9] = [
+const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 10] = [
+    ("environmentNamed", &["de", "es", "fr", "nl"]),
     ("toolbarProduction", &["de", "es", "nl"]),
     ("toolbarSandbox", &["de", "es", "nl"]),
     ("adviceSource", &["fr"]),

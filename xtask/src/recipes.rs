@@ -1,6 +1,7 @@
 //! The recipes of `build.sh`.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use sandbar::catalogue::vendors::old_rows;
 
 use crate::audit::audit;
 use crate::bundle::{MODULES, Profile, manifest};
@@ -90,6 +91,17 @@ pub fn generate() -> Result<()> {
     step("their layout", || run_command(&mut command(BIOME, &["check", "--write", "extension/content"])))
 }
 
+/// Lists the vendors whose facts have to be looked at again. They may still be
+/// right, so that is no failure.
+fn tell_old_rows() -> Result<()> {
+    let output = command("date", &["-u", "+%F"]).output().context("asking for the date")?;
+    let today = String::from_utf8(output.stdout).context("reading the date")?;
+    for vendor in old_rows(today.trim()) {
+        println!("  {}: checked {}, more than a year ago (docs/vendors.md)", vendor.name, vendor.sources.checked());
+    }
+    Ok(())
+}
+
 /// Applies what clippy, rustfmt and biome can fix by themselves.
 ///
 /// # Errors
@@ -132,6 +144,7 @@ pub fn check() -> Result<()> {
     })?;
     step("shell scripts", || run_command(&mut command("shellcheck", &["build.sh", ".ci/run", ".ci/prerequisites"])))?;
     step("known vulnerabilities", audit)?;
+    tell_old_rows()?;
     println!("✓ checked");
     Ok(())
 }

@@ -16,8 +16,8 @@ pub mod sync;
 
 use litemap::LiteMap;
 
-use crate::catalogue::Catalogue;
 use crate::catalogue::watched::{Watched, watched_at};
+use crate::catalogue::{Catalogue, vendors};
 use crate::keyring::LastCopied;
 use crate::protocol::{PageText, Problems, TabId};
 use crate::settings::Settings;
@@ -80,7 +80,7 @@ pub struct State {
 impl State {
     /// Replaces the managed policy.
     pub fn adopt(&mut self, policy: Policy) {
-        self.catalogue = Catalogue::with_added(&policy.portals);
+        self.catalogue = Catalogue::with_added(&policy.portals).offering(vendors::OFFERED);
         self.settings = policy.over(&self.chosen);
         self.policy = policy;
     }

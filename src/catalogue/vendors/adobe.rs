@@ -13,7 +13,7 @@ use crate::catalogue::role::Role::{Account, Api, Composer, Documentation, Portal
 use crate::catalogue::shape::{Alphabet, Run, Shape};
 use crate::catalogue::vendor::Topic::{ApiKeys, ComposerKeys, Other, Profile, Reports, Submissions};
 use crate::catalogue::vendor::{
-    Advice, CredentialShape, Door, KeysPages, Notice, Refusal, SamePage, SessionRule, TextFacts, Topic, Vendor,
+    Advice, CredentialShape, Door, KeysPages, Notice, Refusal, SamePage, SessionRule, Sources, TextFacts, Topic, Vendor,
 };
 use crate::credential::{Kind, Part};
 use crate::messages::{MessageKey, message};
@@ -156,6 +156,7 @@ pub static VENDOR: Vendor = Vendor {
             Some("baGXoStRuR9VCDFQGZNzgNqbqu5WUwlr.cAxZJ9m22Le7"),
         ),
     ],
+    marks: &[],
     // From the portal's own pages, the documentation, and the names found in
     // public CI configurations and clients.
     labels: &[
@@ -195,7 +196,7 @@ pub static VENDOR: Vendor = Vendor {
     ),
     // From public clients of the API, their configuration files, and the error
     // messages that users report.
-    texts: TextFacts {
+    texts: &TextFacts {
         api_name: Some("eqp"),
         api_root: Some("rest"),
         clients: &["eqp"],
@@ -235,6 +236,8 @@ pub static VENDOR: Vendor = Vendor {
     },
     // Its own words are Production and Sandbox.
     environment_names: None,
-    sources: &["https://github.com/AdobeDocs/commerce-marketplace", "https://github.com/magento/devdocs", GUIDE],
-    checked: "2026-11-20",
+    sources: Sources::of(
+        "2026-11-20",
+        &["https://github.com/AdobeDocs/commerce-marketplace", "https://github.com/magento/devdocs", GUIDE],
+    ),
 };

@@ -1,8 +1,9 @@
 //! What is in a text, in words.
 
-use crate::messages::{ContentKey, MessageKey, Text, message};
-use crate::protocol::Checked;
+use crate::messages::{ExtensionText, MessageKey, Text, message};
+use crate::protocol::{Checked, CheckedKey};
 use crate::verdict::Verdict;
+use crate::view::vendor_key::{heading_and_reason, is_secret};
 use crate::view::warning::{response_text, words};
 
 /// How the outcome of a check looks.
@@ -37,9 +38,9 @@ pub struct CheckSummary {
     /// How it looks.
     pub outcome: Outcome,
     /// Its heading.
-    pub heading: MessageKey,
+    pub heading: ExtensionText,
     /// Its reasons.
-    pub reasons: Vec<MessageKey>,
+    pub reasons: Vec<ExtensionText>,
     /// The sentence about an error response in the text.
     pub response: Option<Text>,
     /// Whether to offer to remember whose the keys are.
@@ -49,39 +50,47 @@ pub struct CheckSummary {
 /// Puts what was found into words.
 #[must_use]
 pub fn summarize(checked: &Checked) -> CheckSummary {
-    let offers_to_remember = !checked.keys.is_empty();
-    let plain =
-        |outcome, heading| CheckSummary { outcome, heading, reasons: Vec::new(), response: None, offers_to_remember };
+    let offers_to_remember = checked.keys.iter().any(|key| key.vendor_key.is_none());
+    let plain = |outcome, heading: MessageKey| CheckSummary {
+        outcome,
+        heading: heading.into(),
+        reasons: Vec::new(),
+        response: None,
+        offers_to_remember,
+    };
     let mut summary = if checked.keys.is_empty() {
         plain(Outcome::Nothing, message::CHECKED_NOTHING)
     } else if checked.verdicts.iter().all(|&verdict| verdict == Verdict::Fits) {
         let fits = checked.verdicts.contains(&Verdict::Fits);
         plain(Outcome::Good, if fits { message::CHECKED_FITS } else { message::CHECKED_KNOWN })
     } else {
-        let alarm = checked.verdicts.iter().any(|&verdict| is_alarm(verdict));
-        let texts: Vec<_> = checked.verdicts.iter().filter_map(|&verdict| worded(checked, verdict)).collect();
-        let heading = texts.first().map_or(message::WARN_NEW, |&(heading, _)| heading).in_extension();
-        let reasons = texts.into_iter().map(|(_, reason)| reason.in_extension()).collect();
-        let outcome = if alarm { Outcome::Alarm } else { Outcome::Question };
+        let texts: Vec<[Text; 2]> = checked.verdicts.iter().filter_map(|&verdict| worded(checked, verdict)).collect();
+        let heading = texts.first().map_or(Text::plain(message::WARN_NEW), |[heading, _]| heading.clone()).into();
+        let reasons = texts.into_iter().map(|[_, reason]| reason.into()).collect();
+        let outcome = if checked.keys.iter().any(has_alarm) { Outcome::Alarm } else { Outcome::Question };
         CheckSummary { outcome, heading, reasons, response: None, offers_to_remember }
     };
     if let Some(response) = checked.response {
         summary.response = Some(response_text(response));
     }
     if checked.truncated {
-        summary.reasons.push(message::WARN_TRUNCATED);
+        summary.reasons.push(message::WARN_TRUNCATED.into());
     }
     summary
 }
 
-const fn is_alarm(verdict: Verdict) -> bool {
-    !matches!(verdict, Verdict::Fits | Verdict::Contested | Verdict::NewCredential)
+fn has_alarm(key: &CheckedKey) -> bool {
+    let is_alarm = |verdict: &Verdict| !matches!(verdict, Verdict::Fits | Verdict::Contested | Verdict::NewCredential);
+    key.verdicts.iter().any(is_alarm) && key.vendor_key.as_ref().is_none_or(is_secret)
 }
 
 /// Heading and reason of a verdict about a text that goes nowhere yet.
-fn worded(checked: &Checked, verdict: Verdict) -> Option<(ContentKey, ContentKey)> {
+fn worded(checked: &Checked, verdict: Verdict) -> Option<[Text; 2]> {
     let key = checked.keys.iter().find(|key| key.verdicts.contains(&verdict));
-    words(verdict, key.and_then(|key| key.destination))
+    let to = key.and_then(|key| key.destination);
+    let vendor = key.and_then(|key| key.vendor_key.as_ref());
+    let of_vendor = vendor.and_then(|vendor| heading_and_reason(vendor, verdict, to));
+    of_vendor.or_else(|| words(verdict, to).map(|(heading, reason)| [heading, reason].map(Text::plain)))
 }
 
 #[cfg(test)]
@@ -103,6 +112,7 @@ mod tests {
             line: 1,
             destination: to.map(|environment| Destination { environment, source: Source::Host }),
             verdicts: verdicts.to_vec(),
+            vendor_key: None,
         };
         Checked {
             keys: vec![key],
@@ -124,16 +134,22 @@ mod tests {
     #[test]
     fn a_key_at_odds_with_the_host_beside_it_is_an_alarm() {
         let summary = summarize(&checked(&[Verdict::WrongEnvironment], Some(Environment::Production)));
-        assert_eq!((summary.outcome, summary.heading), (Outcome::Alarm, message::WARN_SANDBOX_KEY.in_extension()));
-        assert_eq!(summary.reasons, [message::CHECKED_SANDBOX_KEY_PRODUCTION_HOST.in_extension()]);
+        assert_eq!(
+            (summary.outcome, summary.heading),
+            (Outcome::Alarm, message::WARN_SANDBOX_KEY.in_extension().into())
+        );
+        assert_eq!(summary.reasons, [message::CHECKED_SANDBOX_KEY_PRODUCTION_HOST.in_extension().into()]);
     }
 
     #[test]
     fn an_unknown_key_is_a_question_and_a_known_one_is_fine() {
         assert_eq!(summarize(&checked(&[Verdict::NewCredential], None)).outcome, Outcome::Question);
-        assert_eq!(summarize(&checked(&[], None)).heading, message::CHECKED_KNOWN);
-        assert_eq!(summarize(&checked(&[], Some(Environment::Sandbox))).heading, message::CHECKED_KNOWN);
-        assert_eq!(summarize(&checked(&[Verdict::Fits], Some(Environment::Sandbox))).heading, message::CHECKED_FITS);
+        assert_eq!(summarize(&checked(&[], None)).heading, message::CHECKED_KNOWN.into());
+        assert_eq!(summarize(&checked(&[], Some(Environment::Sandbox))).heading, message::CHECKED_KNOWN.into());
+        assert_eq!(
+            summarize(&checked(&[Verdict::Fits], Some(Environment::Sandbox))).heading,
+            message::CHECKED_FITS.into()
+        );
     }
 
     #[test]
@@ -146,6 +162,6 @@ mod tests {
     #[test]
     fn a_long_text_says_that_it_was_cut() {
         let long = Checked { truncated: true, ..checked(&[Verdict::Fits], Some(Environment::Sandbox)) };
-        assert_eq!(summarize(&long).reasons, [message::WARN_TRUNCATED]);
+        assert_eq!(summarize(&long).reasons, [message::WARN_TRUNCATED.into()]);
     }
 }

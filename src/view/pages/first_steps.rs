@@ -25,7 +25,7 @@ impl KeyPage {
     pub const fn label(&self) -> MessageKey {
         match self.kind {
             Kind::ComposerKey => message::OPEN_COMPOSER_KEYS,
-            Kind::ApiKey | Kind::SessionToken => message::OPEN_API_KEYS,
+            Kind::ApiKey | Kind::SessionToken | Kind::VendorKey => message::OPEN_API_KEYS,
         }
     }
 }

@@ -8,16 +8,17 @@ use crate::background::ask;
 use crate::dom::{Build, button, element, fill, get_as, listen, paragraph};
 use crate::run::Runner;
 use crate::template::{self, Parts};
-use crate::words::{word, word_with};
+use crate::words::{extension_text, word, word_with};
 use sandbar::catalogue::Environment;
 use sandbar::catalogue::vendors;
 use sandbar::keyring::Belonging;
-use sandbar::messages::message;
+use sandbar::messages::{ExtensionText, message};
 use sandbar::protocol::{Checked, CheckedKey, ExtensionPageMessage, PageText};
 use sandbar::verdict::Verdict;
 use sandbar::view::credential::part_word;
 use sandbar::view::pages::checked::summarize;
 use sandbar::view::pages::place::environment_word;
+use sandbar::view::vendor_key::{environment_of, item_text, name_of};
 use sandbar::view::warning::{belonging_word, item_words};
 use webext::BrowserError;
 
@@ -105,8 +106,8 @@ impl Check {
 /// where there is something to remember.
 pub fn show_summary(id: &str, checked: &Checked, buttons: Option<Element>) {
     let summary = summarize(checked);
-    let heading = element("h3").text(&word(summary.heading));
-    let reasons = summary.reasons.iter().map(|&reason| paragraph(&word(reason)));
+    let heading = element("h3").text(&extension_text(&summary.heading));
+    let reasons = summary.reasons.iter().map(|reason| paragraph(&extension_text(reason)));
     let response = summary.response.iter().map(|text| paragraph(&word_with(text.key, &text.args.concat())));
     let has_lines = checked.keys.iter().any(|key| key.line > 1);
     let keys = checked.keys.iter().filter_map(|key| key_row(key, has_lines));
@@ -132,10 +133,18 @@ fn key_row(key: &CheckedKey, has_lines: bool) -> Option<Element> {
     let line = has_lines.then(|| word_with(message::ITEM_LINE, &key.line.to_string()));
     let is_new = |verdict: &Verdict| !matches!(verdict, Verdict::Fits | Verdict::Retired);
     let worst = key.verdicts.iter().copied().find(is_new);
-    let verdict = worst.and_then(|verdict| item_words(verdict, key.destination)).map(word);
-    let name = key.label.as_ref().map(|label| word_with(message::KEY_NAMED, label));
-    let belonging =
-        word(key.belonging.map_or(message::BELONGS_TO_NOBODY, |belonging| belonging_word(belonging).in_extension()));
+    let vendor = key.vendor_key.as_ref();
+    let verdict = worst.and_then(|verdict| {
+        let of_vendor = vendor.and_then(|vendor| item_text(vendor, verdict)).map(|text| text.into());
+        of_vendor.or_else(|| item_words(verdict, key.destination).map(|key| key.in_extension().into()))
+    });
+    let verdict = verdict.map(|text: ExtensionText| extension_text(&text));
+    let label = vendor.map_or(key.label.as_ref(), |vendor| vendor.vendor.as_ref());
+    let name = label.map(|label| word_with(message::KEY_NAMED, label));
+    let known =
+        || key.belonging.map_or(message::BELONGS_TO_NOBODY, |belonging| belonging_word(belonging).in_extension());
+    let belonging = vendor.map_or_else(|| known().into(), |vendor| environment_of(vendor).into());
+    let belonging = extension_text(&belonging);
     let retired = key.retired.then(|| word(message::KEY_RETIRED));
     let facts: Vec<String> = line.into_iter().chain([belonging]).chain(name).chain(retired).chain(verdict).collect();
     let class = key.belonging.map_or("", |belonging| match belonging {
@@ -143,7 +152,7 @@ fn key_row(key: &CheckedKey, has_lines: bool) -> Option<Element> {
         Belonging::Sandbox => "sandbox",
         Belonging::Conflict => "check",
     });
-    row(class, &word(part_word(key.part)), &key.hint, &facts.join(" · "))
+    row(class, &word(vendor.map_or(part_word(key.part), name_of)), &key.hint, &facts.join(" · "))
 }
 
 fn row(class: &str, kind: &str, value: &str, facts: &str) -> Option<Element> {

@@ -7,7 +7,7 @@ use litemap::LiteMap;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use sandbar::messages::MessageKey;
+use sandbar::messages::{ExtensionText, MessageKey};
 use sandbar::time::Timestamp;
 use webext::{object, words};
 
@@ -50,6 +50,14 @@ pub fn word_named(name: &str) -> String {
 /// The message with this key, whose one placeholder is the argument.
 pub fn word_with(key: impl Into<MessageKey>, argument: &str) -> String {
     words::message(key.into().name(), &[argument.to_owned()])
+}
+
+/// A message with its placeholder filled.
+pub fn extension_text(text: &ExtensionText) -> String {
+    match &text.arg {
+        Some(argument) => word_with(text.key, argument),
+        None => word(text.key),
+    }
 }
 
 /// The message with this key, whose two placeholders are the arguments.

@@ -1,0 +1,31 @@
+//! Authorize.Net.
+//!
+//! Nothing in a login ID, transaction key or signature key tells its
+//! environment.
+
+use crate::catalogue::environment::Environment::{Production, Sandbox};
+use crate::catalogue::environment::Environments::Only;
+use crate::catalogue::role::Role::{Api, Portal};
+use crate::catalogue::vendor::{Door, SessionRule, Sources, Vendor};
+
+/// The vendor's row.
+pub static VENDOR: Vendor = Vendor {
+    id: "authorize-net",
+    name: "Authorize.Net",
+    doors: &[
+        Door::at("account.authorize.net", Portal, Only(Production)),
+        Door::at("sandbox.authorize.net", Portal, Only(Sandbox)),
+        Door::at("api.authorize.net", Api, Only(Production)),
+        Door::at("api2.authorize.net", Api, Only(Production)),
+        Door::at("apitest.authorize.net", Api, Only(Sandbox)),
+        Door::at("accept.authorize.net", Api, Only(Production)),
+        Door::at("test.authorize.net", Api, Only(Sandbox)),
+    ],
+    sessions: SessionRule::Separate,
+    words: &["authorizenet", "authnet"],
+    sources: Sources::of(
+        "2026-11-26",
+        &["https://developer.authorize.net/hello_world.html", "https://github.com/AuthorizeNet/sdk-node"],
+    ),
+    ..Vendor::UNKNOWN
+};

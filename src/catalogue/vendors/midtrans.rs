@@ -1,0 +1,38 @@
+//! Midtrans.
+//!
+//! The sandbox is marked. Whether every sandbox key has the mark is not known,
+//! so a key without it tells nothing.
+
+use crate::catalogue::environment::Environment::{Production, Sandbox};
+use crate::catalogue::environment::Environments::Only;
+use crate::catalogue::marked::MarkedShape;
+use crate::catalogue::role::Role::{Api, Portal};
+use crate::catalogue::shape::{Alphabet, Run, Shape};
+use crate::catalogue::vendor::{Door, Sources, Vendor};
+
+const SERVER: &[Run] = &[Run::of(Alphabet::UrlSafe, 24)];
+const CLIENT: &[Run] = &[Run::of(Alphabet::UrlSafe, 16)];
+
+/// The vendor's row.
+pub static VENDOR: Vendor = Vendor {
+    id: "midtrans",
+    name: "Midtrans",
+    doors: &[
+        Door::at("dashboard.midtrans.com", Portal, Only(Production)),
+        Door::at("dashboard.sandbox.midtrans.com", Portal, Only(Sandbox)),
+        Door::at("api.midtrans.com", Api, Only(Production)),
+        Door::at("app.midtrans.com", Api, Only(Production)),
+        Door::at("api.sandbox.midtrans.com", Api, Only(Sandbox)),
+        Door::at("app.sandbox.midtrans.com", Api, Only(Sandbox)),
+    ],
+    marks: &[
+        MarkedShape::secret(Shape::prefixed("SB-Mid-server-", SERVER, Only(Sandbox))),
+        MarkedShape::publishable(Shape::prefixed("SB-Mid-client-", CLIENT, Only(Sandbox))),
+    ],
+    words: &["midtrans"],
+    sources: Sources::of(
+        "2026-11-26",
+        &["https://docs.midtrans.com/docs/sandbox-and-production", "https://github.com/betterleaks/betterleaks"],
+    ),
+    ..Vendor::UNKNOWN
+};

@@ -1,0 +1,397 @@
+//! Keys that tell their environment, found by what their vendors write into
+//! them.
+//!
+//! Every marker has a `_` or a `-` in it. The two characters before the last one
+//! of these rule out nearly every other `_` and `-` of a text, so that a text is
+//! crossed at the speed of a search for two bytes. What is read at one of them
+//! is bounded by the longest shape.
+
+use super::clean::Clean;
+use super::escape::is_after_escape;
+use super::find::examined;
+use super::found::{Certainty, Encoding, Find};
+use super::shape::is_filler;
+use super::span::Span;
+use crate::catalogue::marked::MarkedShape;
+use crate::catalogue::shape::{Marker, Shape};
+use crate::catalogue::{Environment, Vendor};
+use crate::credential::{Kind, Part};
+
+/// A key that tells its environment, as a vendor's row describes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VendorMark {
+    /// Whose it is.
+    pub vendor: &'static Vendor,
+    /// What it looks like.
+    pub of: &'static MarkedShape,
+    /// Where it is from.
+    pub environment: Environment,
+    marker: &'static [u8],
+    /// The place in the marker that is looked for.
+    anchor: usize,
+}
+
+impl VendorMark {
+    fn new(vendor: &'static Vendor, of: &'static MarkedShape) -> Option<Self> {
+        let environment = of.shape.says.only()?;
+        let (Marker::Prefix(marker) | Marker::Infix(marker)) = of.shape.marker else { return None };
+        let marker = marker.as_bytes();
+        // Two characters before it are part of the marker.
+        let anchor = marker.iter().rposition(|&byte| is_anchor(byte)).filter(|&at| at >= 2)?;
+        Some(Self { vendor, of, environment, marker, anchor })
+    }
+
+    fn before_anchor(&self) -> [u8; 2] {
+        let before = self.marker.get(..self.anchor);
+        before.and_then(|before| before.last_chunk()).copied().unwrap_or_default()
+    }
+
+    /// Where the value is whose marker has its anchor here.
+    fn value_at(&self, bytes: &[u8], at: usize) -> Option<Span> {
+        let marker_start = at.checked_sub(self.anchor)?;
+        if !bytes.get(marker_start..)?.starts_with(self.marker) {
+            return None;
+        }
+        let end = run_end(&self.of.shape, bytes, marker_start + self.marker.len())?;
+        let start = match self.of.shape.marker {
+            Marker::Infix(_) => name_start(bytes, marker_start)?,
+            _ => marker_start,
+        };
+        let (before, after) = (bytes.get(..start)?, bytes.get(end..)?);
+        (may_begin_after(before) && may_end_before(after)).then_some(Span { start, end })
+    }
+
+    /// Whether somebody made up a value of this shape as an example.
+    fn is_made_up(&self, value: &str) -> bool {
+        let random = value.rsplit_once(str::from_utf8(self.marker).unwrap_or_default()).map_or(value, |(_, rest)| rest);
+        is_made_up(random.as_bytes())
+    }
+}
+
+/// The marks of some vendors' keys, ready to be looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Marks {
+    marks: Vec<VendorMark>,
+    /// For each ASCII character, as bits: the marks with it right before their
+    /// anchor. The bit of a mark is its index, over and over from 64 on.
+    last: Vec<u64>,
+    /// The same for the character before that.
+    last_but_one: Vec<u64>,
+}
+
+/// How many bits there are.
+const BITS: usize = 64;
+
+impl Marks {
+    /// Those of these vendors.
+    #[must_use]
+    pub fn of(vendors: impl Iterator<Item = &'static Vendor>) -> Self {
+        let marks: Vec<VendorMark> =
+            vendors.flat_map(|vendor| vendor.marks.iter().filter_map(move |of| VendorMark::new(vendor, of))).collect();
+        let (mut last, mut last_but_one) = (vec![0; 128], vec![0; 128]);
+        for (index, mark) in marks.iter().enumerate() {
+            let [first, second] = mark.before_anchor();
+            for (table, byte) in [(&mut last_but_one, first), (&mut last, second)] {
+                if let Some(bits) = table.get_mut(usize::from(byte)) {
+                    *bits |= 1_u64 << (index % BITS);
+                }
+            }
+        }
+        Self { marks, last, last_but_one }
+    }
+
+    /// Every value of a text that has a mark, in order.
+    ///
+    /// The work is linear in the length of the text, whatever the text.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<MarkedFind> {
+        let head = examined(text);
+        let clean = Clean::new(head);
+        let bytes = clean.text().as_bytes();
+        let is_cut = head.len() < text.len();
+        let mut finds: Vec<MarkedFind> = Vec::new();
+        for at in memchr::memchr2_iter(b'_', b'-', bytes) {
+            let mut bits = self.bits_at(bytes, at);
+            while bits != 0 {
+                let first = bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                for mark in self.marks.iter().skip(first).step_by(BITS) {
+                    if let Some(span) = mark.value_at(bytes, at)
+                        && !(is_cut && span.end == bytes.len())
+                        && !self.is_nobodys(mark, span.of(clean.text()))
+                    {
+                        push(&mut finds, span, mark);
+                    }
+                }
+            }
+        }
+        let mut way_back = clean.way_back();
+        for MarkedFind { find, .. } in &mut finds {
+            find.hides = clean.hides(find.span);
+            find.span = way_back.original(find.span);
+        }
+        finds
+    }
+
+    /// Whether a value with this mark is from a vendor's documentation, or made up.
+    fn is_nobodys(&self, mark: &VendorMark, value: &str) -> bool {
+        self.marks.iter().any(|one| one.of.samples.contains(&value)) || mark.is_made_up(value)
+    }
+
+    fn bits_at(&self, bytes: &[u8], at: usize) -> u64 {
+        let Some(&[first, second]) = bytes.get(..at).and_then(|before| before.last_chunk()) else { return 0 };
+        let bits = |table: &[u64], byte: u8| table.get(usize::from(byte)).copied().unwrap_or_default();
+        bits(&self.last, second) & bits(&self.last_but_one, first)
+    }
+}
+
+/// A value with a mark.
+#[derive(Debug, Clone)]
+pub struct MarkedFind {
+    /// Where it is.
+    pub find: Find,
+    /// What it can be: keys of several vendors may look alike. In the order of
+    /// the vendors, and never empty.
+    pub marks: Vec<VendorMark>,
+}
+
+fn push(finds: &mut Vec<MarkedFind>, span: Span, mark: &VendorMark) {
+    match finds.last_mut().filter(|last| last.find.span == span) {
+        Some(last) => last.marks.push(*mark),
+        None => finds.push(MarkedFind { find: find_at(span), marks: vec![*mark] }),
+    }
+}
+
+const fn find_at(span: Span) -> Find {
+    Find {
+        part: Some(Part::VendorKey),
+        kind: Kind::VendorKey,
+        span,
+        label: None,
+        claim: None,
+        anonymous: false,
+        certainty: Certainty::Labelled,
+        partner: None,
+        encoding: Encoding::Plain,
+        position: None,
+        form: None,
+        is_login: false,
+        is_half: false,
+        is_reference: false,
+        is_word: false,
+        hides: false,
+        ends_line: false,
+    }
+}
+
+const fn is_anchor(byte: u8) -> bool {
+    matches!(byte, b'_' | b'-')
+}
+
+/// Where the runs of a shape end that begin here.
+fn run_end(shape: &Shape, bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    for (index, run) in shape.runs.iter().enumerate() {
+        if index > 0 {
+            if bytes.get(at) != Some(&shape.separator) {
+                return None;
+            }
+            at += 1;
+        }
+        // One more than the longest shows that a run goes on.
+        let length = bytes.get(at..)?.iter().take(run.max + 1).take_while(|&&byte| run.alphabet.has(byte)).count();
+        if !(run.min..=run.max).contains(&length) {
+            return None;
+        }
+        at += length;
+    }
+    Some(at)
+}
+
+/// The longest name before an infix, in bytes.
+const NAME: usize = 64;
+
+/// Where the name begins that ends here: letters, digits and hyphens.
+fn name_start(bytes: &[u8], end: usize) -> Option<usize> {
+    let before = bytes.get(end.saturating_sub(NAME)..end)?;
+    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'-';
+    let length = before.iter().rev().take_while(is_name).count();
+    (1..NAME).contains(&length).then(|| end - length)
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || is_anchor(byte)
+}
+
+/// Whether a value may begin after these bytes.
+fn may_begin_after(before: &[u8]) -> bool {
+    match *before {
+        [] | [.., b'-', b'u'] => true,
+        [.., b'-'] => matches!(before, [.., b' ' | b'\n', b'-'] | [b'-'] | [.., b'-', b'-']),
+        [.., b'+'] => matches!(before, [.., b'\n', b'+'] | [b'+']),
+        [.., last] if last.is_ascii_alphanumeric() => is_after_escape(before),
+        [.., last] => last != b'_',
+    }
+}
+
+/// Whether a value may end before these bytes.
+fn may_end_before(after: &[u8]) -> bool {
+    match *after {
+        [] => true,
+        // What joins two words makes it a part of something else.
+        [b'.' | b'+' | b'/' | b'=' | b'~' | b'!' | b'*' | b'^' | b'#', next, ..] => !is_word(next),
+        [next, ..] => !is_word(next) && next.is_ascii(),
+    }
+}
+
+/// Words in the values of examples, in lower case.
+const EXAMPLES: &[&[u8]] =
+    &[b"example", b"placeholder", b"your", b"replace", b"change", b"redacted", b"xxxx", b"insert", b"secret", b"dummy"];
+
+/// The fewest different characters of a random value.
+const DISTINCT: usize = 7;
+
+/// Whether somebody made these characters up: they repeat, count, spell words,
+/// or are too few.
+fn is_made_up(random: &[u8]) -> bool {
+    let distinct = (0..=u8::MAX).filter(|byte| random.contains(byte)).count();
+    let has = |is: fn(&u8) -> bool| random.iter().any(is);
+    // A number at the end of a name is no part of something random.
+    let last_letter = random.iter().rposition(|byte| !byte.is_ascii_digit()).unwrap_or_default();
+    let has_digit = random.get(..last_letter).is_some_and(|before| before.iter().any(u8::is_ascii_digit));
+    let cases = usize::from(has(u8::is_ascii_uppercase)) + usize::from(has(u8::is_ascii_lowercase));
+    let is_example = |word: &&[u8]| random.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    is_filler(random)
+        || distinct < DISTINCT
+        || !(has_digit || (cases == 2 && random.len() < 20))
+        || EXAMPLES.iter().any(is_example)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::shape::{Alphabet, Run};
+    use crate::catalogue::{Environments, Role, vendor::Door};
+    use proptest::prelude::*;
+
+    const HEX: &[Run] = &[Run::of(Alphabet::Hex, 24)];
+
+    static ACME: Vendor = Vendor {
+        id: "acme",
+        name: "Acme Pay",
+        doors: &[Door::at("api.acme.example", Role::Api, Environments::Only(Environment::Production))],
+        marks: &[
+            MarkedShape::secret(Shape::prefixed("acme_live_", HEX, Environments::Only(Environment::Production))),
+            MarkedShape::secret(Shape::prefixed("acme_test_", HEX, Environments::Only(Environment::Sandbox)))
+                .with_samples(&["acme_test_5f2b8c1d9e3a7046c1b8d2e9"]),
+            MarkedShape::secret(Shape::prefixed("acme_both_", HEX, Environments::Both)),
+            MarkedShape::identifier(Shape {
+                marker: Marker::Infix("-SBX-"),
+                ..Shape::prefixed(
+                    "",
+                    &[Run::of(Alphabet::Hex, 9), Run::of(Alphabet::Hex, 8)],
+                    Environments::Only(Environment::Sandbox),
+                )
+                .separated_by(b'-')
+            }),
+        ],
+        ..Vendor::UNKNOWN
+    };
+
+    fn marks() -> Marks {
+        Marks::of(std::iter::once(&ACME))
+    }
+
+    const LIVE: &str = "acme_live_7c1e94b05d2f8a3366e10bd9";
+
+    fn values(text: &str) -> Vec<&str> {
+        marks().find(text).iter().map(|found| found.find.span.of(text)).collect()
+    }
+
+    #[test]
+    fn a_value_is_found_in_any_surroundings() {
+        for text in [
+            LIVE.to_owned(),
+            format!("KEY={LIVE}\n"),
+            format!("\"key\":\"{LIVE}\"}}"),
+            format!("curl -u {LIVE}: https://x"),
+            format!("curl -u{LIVE}: https://x"),
+            format!(r"a\n{LIVE}\nb"),
+            format!("key%3D{LIVE}%26x"),
+            format!("\u{1b}[32m{LIVE}\u{1b}[0m"),
+            format!("--key={LIVE}."),
+            format!("+{LIVE}"),
+            format!("({LIVE})"),
+        ] {
+            assert_eq!(values(&text), [LIVE], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_something_else_is_no_value() {
+        for text in [
+            format!("x{LIVE}"),
+            format!("my_{LIVE}"),
+            format!("my-{LIVE}"),
+            format!("{LIVE}0"),
+            format!("{LIVE}_x"),
+            format!("{LIVE}-x"),
+            format!("{LIVE}.js"),
+            format!("{LIVE}/x"),
+            LIVE.to_uppercase(),
+            LIVE[..LIVE.len() - 1].to_owned(),
+            LIVE.replace("live", "both"),
+            LIVE.replace("live", "prod"),
+            LIVE.replace('c', "g"),
+        ] {
+            assert!(values(&text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn values_that_somebody_made_up_are_nobodys() {
+        for text in [
+            "acme_test_5f2b8c1d9e3a7046c1b8d2e9",
+            "acme_test_000000000000000000000000",
+            "acme_test_0123456789abcdef01234567",
+            "acme_test_abababababababababababab",
+            "acme_test_aaaaaabbbbbbbccccccdddddd",
+        ] {
+            assert!(values(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_infix_belongs_to_the_name_before_it() {
+        assert_eq!(values("id: Jane-shop-SBX-2abd43d69-8bbcfbf6,"), ["Jane-shop-SBX-2abd43d69-8bbcfbf6"]);
+        for text in ["-SBX-2abd43d69-8bbcfbf6", "x_y-SBX-2abd43d69-8bbcfbf6", "a-SBX-2abd43d69-8bbcfbf60"] {
+            assert!(values(text).is_empty(), "{text}");
+        }
+        let long = format!("{}-SBX-2abd43d69-8bbcfbf6", "a".repeat(200));
+        assert!(values(&long).is_empty());
+    }
+
+    #[test]
+    fn what_hides_in_a_value_is_known() {
+        let text = format!("{}\u{200B}{}", &LIVE[..20], &LIVE[20..]);
+        let found = marks().find(&text);
+        assert!(found.len() == 1 && found[0].find.hides);
+    }
+
+    proptest! {
+        #[test]
+        fn the_scan_agrees_with_the_shapes(text in "((acme)?_?(live|test|both)_|[0-9a-f]{24}|[0-9a-f]{9}-[0-9a-f]{8}|[a-c]-SBX-| |_|-|é|x){0,10}") {
+            for found in marks().find(&text) {
+                let value = found.find.span.of(&text);
+                prop_assert!(found.marks.iter().all(|mark| mark.of.shape.fits(value)), "{value}");
+            }
+            for word in text.split(' ') {
+                let fits = ACME.marks.iter().any(|of| of.shape.says.only().is_some() && of.shape.fits(word));
+                let random = word.rsplit(['_', '-']).next().unwrap_or_default();
+                if fits && !is_made_up(random.as_bytes()) && !is_made_up(word.as_bytes()) {
+                    prop_assert!(values(&text).contains(&word), "{word}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What is around a host or an option, if that is about what is in there alone.
+
+use crate::detect::span::Span;
+use crate::detect::statement::Statements;
+
+/// A longer line is no command that a user wrote, and no comment.
+pub(super) const COMMAND: usize = 1024;
+
+/// How many lines of one comment are read, before and after.
+const MOST: usize = 64;
+
+/// The comment that a host is in, if that says more than the host: it is about
+/// what is in there. Lines of a comment that follow each other are one.
+pub(super) fn comment_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
+    let start = statements.line_start(host.start);
+    if host.start - start > COMMAND {
+        return None;
+    }
+    let rest = text.get(host.end..).unwrap_or_default();
+    let end = host.end + rest.find('\n').unwrap_or(rest.len());
+    let before = text.get(start..host.start).unwrap_or_default();
+    let trailing = [" # ", " // ", ", // "].iter().filter_map(|mark| before.rfind(mark)).max();
+    let mark = ["#", "//", ";"].into_iter().find(|mark| before.trim_start().starts_with(mark));
+    let Some(mark) = mark else {
+        let has_statement = |at: &usize| before.get(..*at).is_some_and(|code| code.contains(['=', ':']));
+        return trailing.filter(has_statement).map(|at| Span { start: start + at, end });
+    };
+    // A title of Markdown, and the request of a `.http` file, are about what follows.
+    let is_title = before.trim_start().starts_with("##");
+    let words = before.trim_start().trim_start_matches(['#', '/', ';', ' ']);
+    let words = words.trim_end_matches("://").trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
+    if is_title || !words.contains(|sign: char| sign.is_alphabetic()) {
+        return None;
+    }
+    let is_comment = |line: &str| line.trim_start().starts_with(mark);
+    let above = text.get(..start).unwrap_or_default();
+    let first =
+        above.lines().rev().take(MOST).take_while(|line| is_comment(line)).map(|line| line.len() + 1).sum::<usize>();
+    let below = text.get(end..).unwrap_or_default().strip_prefix('\n').unwrap_or_default();
+    let last = below.lines().take(MOST).take_while(|line| is_comment(line)).map(|line| line.len() + 1).sum::<usize>();
+    Some(Span { start: start.saturating_sub(first), end: text.len().min(end + last) })
+}
+
+/// The call that an object is a further argument of: `new Client(key, {…})`.
+pub(super) fn call_around(text: &str, statements: &Statements, object: Span) -> Option<Span> {
+    let before = text.get(..object.start)?.trim_end();
+    let call = statements.groups(object.start.checked_sub(1)?).next()?.span;
+    let is_call = call.of(text).starts_with('(') && call.start < object.start && object.end < call.end;
+    // `new Client(key, new Options(…))`
+    let is_options = || object.of(text).starts_with('(') && before.ends_with(|sign: char| sign.is_ascii_alphanumeric());
+    (is_call && (before.ends_with([',', '=', ':']) || is_options())).then_some(call)
+}
+
+/// Where the element begins that holds this value and nothing else, such as
+/// `<string>production</string>`; else where the value does.
+pub(super) fn element_of(statements: &Statements, text: &str, value: Span) -> usize {
+    let element = statements.groups(value.start).next().map(|group| group.span);
+    let is_alone = |element: &Span| {
+        let inner = element.of(text).split_once('>').and_then(|(_, rest)| rest.rsplit_once("</"));
+        inner.is_some_and(|(inner, _)| inner.trim() == value.of(text))
+    };
+    element.filter(is_alone).and_then(|element| element.start.checked_sub(1)).unwrap_or(value.start)
+}

@@ -1,0 +1,118 @@
+//! The environment that the name of a key says in a vendor's words:
+//! `STRIPE_LIVE_SECRET_KEY`, "Test secret key", "Playground API key".
+//!
+//! *Live* and *test* mean much else. Here they count only beside what a key is
+//! called, and only for a key of a vendor whose environments are called that.
+
+use super::environment_word::{COMMON_WORDS, Named, PHRASE, THINGS, WORDS, meant, of_label, words};
+use crate::catalogue::Environment;
+use crate::catalogue::vendor::EnvironmentNames;
+
+/// What a key may be called besides [`THINGS`].
+const KEYS: &[&str] = &["publishable", "restricted", "public", "private", "client", "merchant", "server", "api"];
+
+/// How far before a value its name is looked for, in bytes.
+const NAME: usize = 96;
+
+/// The environment that one of these vendors calls so.
+pub(super) fn called(names: &[EnvironmentNames], word: &str) -> Option<Environment> {
+    let is_called = |one: &Environment| names.iter().any(|names| names.of(*one).eq_ignore_ascii_case(word));
+    Environment::ALL.into_iter().find(is_called)
+}
+
+/// What a name or a label says, with the words of vendors for the environments.
+pub(super) fn of_key_name(name: &str, own: &[EnvironmentNames]) -> Named {
+    let name = name.trim();
+    let is_phrase = name.contains(char::is_whitespace);
+    let words = words(name);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if is_phrase && (name.ends_with(['.', '!', '?']) || words.len() > PHRASE) {
+        return Named::None;
+    }
+    let is_key = |at: Option<usize>| {
+        at.and_then(|at| words.get(at)).is_some_and(|word| THINGS.contains(word) || KEYS.contains(word))
+    };
+    let is_beside_key =
+        |at: usize| is_key(Some(at + 1)) || (at + 1 == words.len() && is_key(at.checked_sub(1))) || words.len() == 1;
+    let mut named = of_label(name);
+    for (at, word) in words.iter().enumerate().filter(|&(at, _)| is_beside_key(at)) {
+        let known = called(own, word).map(|environment| (*word, environment));
+        let known = known.as_slice();
+        named = named.and([known, COMMON_WORDS, WORDS].into_iter().find_map(|known| meant(known, &words, at)).into());
+    }
+    named
+}
+
+/// The name that a value is given to: `const liveKey = `, `"test_key": `,
+/// `--live-key `, `env("LIVE_KEY", `.
+pub(super) fn name_before(text: &str, value: usize) -> &str {
+    let floor = text.ceil_char_boundary(value.saturating_sub(NAME));
+    let before = text.get(floor..value).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let is_quote = |sign: char| matches!(sign, '"' | '\'' | '`' | '\\' | ' ' | '\t');
+    let bare = line.trim_end_matches(is_quote);
+    let gives = |sign: char| matches!(sign, '=' | ':' | '>' | '|' | ',');
+    let is_option = || bare.rsplit(char::is_whitespace).next().is_some_and(|word| word.starts_with("--"));
+    if !(bare.ends_with(gives) || (bare.len() < line.len() && is_option())) {
+        return "";
+    }
+    let name = bare.trim_end_matches(|sign: char| gives(sign) || is_quote(sign) || matches!(sign, ']' | ')'));
+    let name = name.rsplit(['{', ',', ';', '(', '[', '<', '|', '=', '#']).next().unwrap_or(name);
+    name.trim_start_matches(|sign: char| !sign.is_alphanumeric()).trim_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Environment::{Production, Sandbox};
+
+    const PLAYGROUND: &[EnvironmentNames] = &[EnvironmentNames { production: "Live", sandbox: "Playground" }];
+
+    #[test]
+    fn live_and_test_count_beside_what_a_key_is_called() {
+        for (name, environment) in [
+            ("STRIPE_LIVE_SECRET_KEY", Some(Production)),
+            ("stripeTestKey", Some(Sandbox)),
+            ("STRIPE_SECRET_KEY_TEST", Some(Sandbox)),
+            ("Live publishable key", Some(Production)),
+            ("Test secret key:", Some(Sandbox)),
+            ("Playground API key", Some(Sandbox)),
+            ("woocommerce_stripe_test_secret_key", Some(Sandbox)),
+            ("Sandbox client token", Some(Sandbox)),
+            ("Test mode", Some(Sandbox)),
+            ("PROD_KEY", Some(Production)),
+            ("live", Some(Production)),
+            ("latest_key", None),
+            ("Live chat widget", None),
+            ("Test connection", None),
+            ("E2E_TEST_RUN", None),
+            ("Secret key", None),
+            ("Enter your live key or your test key", None),
+            ("Your live key works after the account is active.", None),
+            ("not for live keys", None),
+            ("", None),
+        ] {
+            assert_eq!(of_key_name(name, PLAYGROUND).one(), environment, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_given_to_the_name_before_it() {
+        for (text, name) in [
+            ("STRIPE_LIVE_KEY=$", "STRIPE_LIVE_KEY"),
+            ("export LIVE_KEY='$", "export LIVE_KEY"),
+            ("x = { liveKey: \"$", "liveKey"),
+            ("'live_key' => '$", "live_key"),
+            ("{\"a\":1,\"testKey\":\"$", "testKey"),
+            ("define('LIVE_KEY', '$", "LIVE_KEY"),
+            ("pay --live-key $", "pay --live-key"),
+            ("a\nTest secret key: $", "Test secret key"),
+            ("| Live key | $", "Live key"),
+            ("the live key $", ""),
+            ("-u $", ""),
+            ("$", ""),
+        ] {
+            assert_eq!(name_before(text, text.find('$').unwrap()), name, "{text}");
+        }
+    }
+}

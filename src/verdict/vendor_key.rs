@@ -1,0 +1,245 @@
+//! Keys that tell their environment, of whatever vendor.
+//!
+//! They need no keyring: the row of their vendor says where they are from. Where
+//! they are going is judged as for other keys, with the vendor's hosts and words,
+//! and nearest first. A key is never said to fit: its environment is known, the
+//! account that it is for is not.
+
+use zeroize::Zeroizing;
+
+use super::destination::{Destination, Source, own};
+use super::environment_word::Named;
+use super::evidence::{Evidence, NEAR};
+use super::input::{CheckInput, Page};
+use super::key_word::{name_before, of_key_name};
+use super::option::Dialect;
+use super::report::{Finding, Known};
+use super::verdicts::Verdict;
+use crate::catalogue::marked::{Secrecy, VendorKey};
+use crate::catalogue::vendor::EnvironmentNames;
+use crate::catalogue::{Catalogue, Environment, Role, Vendor};
+use crate::credential::fingerprint::Fingerprinter;
+use crate::credential::{Kind, Part};
+use crate::detect::find::examined;
+use crate::detect::host::hosts_named;
+use crate::detect::marked::{MarkedFind, Marks, VendorMark};
+use crate::detect::scan::contains_words;
+use crate::detect::span::Span;
+use crate::keyring::KeyState;
+use crate::sort::sort_by_key;
+
+/// How many keys are looked at to tell whether all of them are in comments.
+const BESIDE: usize = 64;
+
+/// What there is to say about each key in the text that tells its environment.
+pub(super) fn findings(input: &CheckInput<'_>, fingerprinter: &Fingerprinter) -> Vec<Finding> {
+    // A portal is no place for the keys of another vendor.
+    if matches!(input.page, Page::Of(_) | Page::Repository(_)) {
+        return Vec::new();
+    }
+    let text = examined(input.text);
+    let mut found = Marks::of(input.catalogue.all_vendors()).find(input.text);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let beside: Vec<&str> = input.neighbours.iter().copied().chain(input.page.labels()).collect();
+    let is_beside = |vendor: &&Vendor| beside.iter().any(|place| names(examined(place), vendor));
+    let beside: Vec<&Vendor> = input.catalogue.all_vendors().filter(is_beside).collect();
+    found.retain_mut(|one| leave(one, text, &beside));
+    // What is in a key says where it is from, not where it is going.
+    let rest = without(text, &found);
+    let mut families: Vec<Family<'_>> = Vec::new();
+    let mut findings = Vec::new();
+    for one in &found {
+        let vendors: Vec<&'static Vendor> = one.marks.iter().map(|mark| mark.vendor).collect();
+        let known = families.iter().position(|family| family.vendors == vendors);
+        let at = known.unwrap_or_else(|| {
+            families.push(Family::new(text, &rest, input, vendors));
+            families.len() - 1
+        });
+        findings.extend(families.get(at).and_then(|family| family.finding(one, &found, fingerprinter)));
+    }
+    findings
+}
+
+/// The text with a row of one letter in place of each value.
+fn without(text: &str, found: &[MarkedFind]) -> Zeroizing<String> {
+    let mut rest = Zeroizing::new(String::with_capacity(text.len()));
+    for Span { start, end } in found.iter().map(|one| one.find.span) {
+        let done = rest.len();
+        rest.push_str(text.get(done..start).unwrap_or_default());
+        rest.extend(std::iter::repeat_n('x', end.saturating_sub(start.max(done))));
+    }
+    let done = rest.len();
+    rest.push_str(text.get(done..).unwrap_or_default());
+    rest
+}
+
+/// Puts them among other findings, in the order of the text.
+pub(super) fn merge(findings: &mut Vec<Finding>, others: Vec<Finding>) {
+    let starts: Vec<usize> = findings.iter().map(|finding| finding.start).collect();
+    for finding in findings.iter_mut() {
+        let start = finding.partner.and_then(|partner| starts.get(partner));
+        let before = start.map_or(0, |&start| others.partition_point(|other| other.start < start));
+        finding.partner = finding.partner.map(|partner| partner + before);
+    }
+    findings.extend(others);
+    sort_by_key(findings, |finding| finding.start);
+}
+
+/// Leaves what a value can be; says whether it is anything. Some shapes count only
+/// near a word of their vendor, and of several vendors the one that is near counts.
+fn leave(one: &mut MarkedFind, text: &str, beside: &[&Vendor]) -> bool {
+    let Span { start, end } = one.find.span;
+    let floor = text.ceil_char_boundary(start.saturating_sub(NEAR));
+    let limit = text.floor_char_boundary(text.len().min(end + NEAR));
+    // A key may have its vendor's name in it.
+    let around = [text.get(floor..start), text.get(end..limit)];
+    let is_near = |mark: &VendorMark| {
+        beside.contains(&mark.vendor) || around.into_iter().flatten().any(|part| names(part, mark.vendor))
+    };
+    let near: Vec<VendorMark> = one.marks.iter().copied().filter(is_near).collect();
+    match near.is_empty() {
+        true => one.marks.retain(|mark| !mark.of.needs_vendor),
+        false => one.marks = near,
+    }
+    !one.marks.is_empty()
+}
+
+fn names(text: &str, vendor: &Vendor) -> bool {
+    vendor.words.iter().any(|word| contains_words(text, word))
+}
+
+/// Vendors whose keys look alike, with what the text and the page say to them.
+struct Family<'t> {
+    vendors: Vec<&'static Vendor>,
+    /// The text, and the same without the values.
+    text: &'t str,
+    rest: &'t str,
+    /// What the rest says, with the hosts and options of these vendors.
+    evidence: Evidence<'t>,
+    /// What they call the environments.
+    names: Vec<EnvironmentNames>,
+    /// What the hosts in the other fields of the form say.
+    beside: Named,
+    /// What the nearest label says that says anything.
+    label: Named,
+    /// The environment that the page's site is watched for.
+    page: Option<Environment>,
+}
+
+impl<'t> Family<'t> {
+    fn new(text: &'t str, rest: &'t str, input: &CheckInput<'_>, vendors: Vec<&'static Vendor>) -> Self {
+        let catalogue = Catalogue::new(&vendors, &[]);
+        let names: Vec<EnvironmentNames> = vendors.iter().map(|vendor| vendor.names()).collect();
+        let words: Vec<&'static str> = vendors.iter().flat_map(|vendor| vendor.words).copied().collect();
+        let dialect = Dialect { vendors: &words, names: &names };
+        let hosts = input.neighbours.iter().flat_map(|text| hosts_named(&catalogue, examined(text)));
+        let api = hosts.filter(|named| named.site.role == Role::Api);
+        let beside = api.fold(Named::None, |all, named| all.and(named.site.environment().into()));
+        let page = match input.page {
+            Page::Watched(environment, _) => Some(environment),
+            _ => None,
+        };
+        let evidence = Evidence::in_dialect(rest, &hosts_named(&catalogue, rest), Some(&dialect));
+        let family = Self { vendors, text, rest, evidence, names, beside, label: Named::None, page };
+        let label = input.page.labels().map(|label| family.named(label)).find(|named| *named != Named::None);
+        Self { label: label.unwrap_or_default(), ..family }
+    }
+
+    fn finding(&self, one: &MarkedFind, all: &[MarkedFind], fingerprinter: &Fingerprinter) -> Option<Finding> {
+        let mark = one.marks.first()?;
+        let (environment, names, span) = (mark.environment, mark.vendor.names(), one.find.span);
+        let secret = one.find.secret(self.text);
+        // It may be a published key of one vendor that looks like a secret of another.
+        let is_secret = one.marks.iter().all(|mark| mark.of.secrecy == Secrecy::Secret);
+        let secrecy = match mark.of.secrecy {
+            Secrecy::Secret if !is_secret => Secrecy::Publishable,
+            secrecy => secrecy,
+        };
+        let vendor = match self.vendors[..] {
+            [only] => Some(only.name.to_owned()),
+            _ => None,
+        };
+        let destination = self.destination(one);
+        Some(Finding {
+            kind: Kind::VendorKey,
+            part: Part::VendorKey,
+            start: span.start,
+            end: span.end,
+            line: self.evidence.statements.line_number(span.start),
+            hint: secret.hint(),
+            name: None,
+            partner: None,
+            known: Some(Known { environment: environment.into(), state: KeyState::Active, label: None }),
+            destination,
+            verdicts: self.verdicts(one, all, destination.is_some_and(|to| to.environment != environment)),
+            vendor_key: Some(VendorKey {
+                vendor,
+                secrecy,
+                names: [environment, environment.other()].map(|one| names.of(one).to_owned()),
+            }),
+            fingerprint: fingerprinter.of(&secret),
+        })
+    }
+
+    fn verdicts(&self, one: &MarkedFind, all: &[MarkedFind], is_wrong: bool) -> Vec<Verdict> {
+        let is_in_comment = |other: &MarkedFind| self.evidence.is_in_comment(other.find.span);
+        let is_aside = is_in_comment(one) && all.iter().take(BESIDE).any(|other| !is_in_comment(other));
+        if is_aside {
+            return Vec::new();
+        }
+        let said = [(Verdict::WrongEnvironment, is_wrong), (Verdict::HiddenCharacters, one.find.hides)];
+        said.into_iter().filter(|(_, is)| *is).map(|(verdict, _)| verdict).collect()
+    }
+
+    /// Where a key is going, by the first of these that names one environment:
+    /// its name, its statement, the objects around it, the fields and labels next
+    /// to the field that it goes into, the page, the heading above it, the hosts
+    /// in the whole text.
+    fn destination(&self, one: &MarkedFind) -> Option<Destination> {
+        let at = one.find.span.start;
+        if self.evidence.statements.is_removed(at) {
+            return None;
+        }
+        let by = |source: Source| move |environment| Destination { environment, source };
+        if let Some(environment) = self.named(name_before(self.rest, at)).one() {
+            return Some(by(Source::Name)(environment));
+        }
+        let statement = own(&self.evidence, &one.find, None);
+        if statement.contradicts || statement.destination.is_some() {
+            return statement.destination;
+        }
+        let mut around = self.evidence.names_around(at).into_iter().map(|name| self.named_by(name.of(self.rest)));
+        if let Some(environment) = around.find(|named| *named != Named::None).and_then(Named::one) {
+            return Some(by(Source::Name)(environment));
+        }
+        let source = if self.beside == Named::None { Source::Label } else { Source::Neighbour };
+        match self.beside.and(self.label) {
+            Named::One(environment) => return Some(by(source)(environment)),
+            Named::Both => return None,
+            Named::None => {}
+        }
+        if let Some(environment) = self.page {
+            return Some(by(Source::Page)(environment));
+        }
+        if let Some(environment) = self.evidence.heading_of(at).one() {
+            return Some(by(Source::Heading)(environment));
+        }
+        let host = self.evidence.mentions_in(self.evidence.whole(), at, false).hosts.one()?;
+        // A sentence about a key of one environment is not about the host elsewhere.
+        let line = self.evidence.words_of_line(at);
+        (line == Named::None || line == Named::One(host)).then(|| by(Source::Text)(host))
+    }
+
+    fn named(&self, name: &str) -> Named {
+        of_key_name(name, &self.names)
+    }
+
+    /// What the name of an object or a section says: `live: {…}`, `[test]`.
+    fn named_by(&self, name: &str) -> Named {
+        let name = name.trim_matches(|sign: char| !sign.is_alphanumeric());
+        let is_identifier = name.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.'));
+        if is_identifier { self.named(name) } else { Named::None }
+    }
+}
