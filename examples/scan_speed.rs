@@ -1,19 +1,22 @@
 //! How fast texts are examined: `cargo run --profile speed --example scan_speed`.
 //!
 //! Prints megabytes per second for texts of a mebibyte, best of several runs:
-//! of finding credentials, of finding hosts, and of the whole answer with a
-//! keyring of ten and of ten thousand entries. With sizes in bytes as
+//! of finding credentials, of finding keys that tell their environment, of
+//! finding hosts, and of the whole answer with a keyring of ten and of ten
+//! thousand entries. With sizes in bytes as
 //! arguments it tells, as JSON, how fast credentials are found in texts of
 //! these sizes, and how fast memory is copied.
 
 mod texts;
 
+use sandbar::catalogue::vendors::OFFERED;
 use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::credential::Part;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
 use sandbar::detect::find::find;
 use sandbar::detect::host::hosts_named;
+use sandbar::detect::marked::Marks;
 use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 use sandbar::verdict::{CheckInput, check};
@@ -30,12 +33,17 @@ fn main() {
     }
     let texts: Vec<(&str, String)> = texts::names().map(|name| (name, texts::text(name, SIZE))).collect();
     let (few, many) = (keyring(10), keyring(10_000));
-    let catalogue = Catalogue::default();
-    println!("{:<22} {:>10} {:>10} {:>10} {:>10} {:>9}", "", "find MB/s", "hosts", "check 10", "check 10k", "finds");
+    let catalogue = Catalogue::default().offering(OFFERED);
+    let marks = Marks::of(catalogue.all_vendors());
+    let heads = ["find MB/s", "marks", "hosts", "check 10", "check 10k", "finds"];
+    println!("{:<22} {}", "", heads.map(|head| format!("{head:>10}")).join(" "));
     for (name, text) in &texts {
         let finds = find(text).finds.len();
         let find_rate = rate(text, || {
             black_box(find(black_box(text)));
+        });
+        let mark_rate = rate(text, || {
+            black_box(marks.find(black_box(text)));
         });
         let host_rate = rate(text, || {
             black_box(hosts_named(&catalogue, black_box(text)));
@@ -46,7 +54,8 @@ fn main() {
                 black_box(check(&input, keyring, &fingerprinter()));
             })
         });
-        println!("{name:<22} {find_rate:>10.0} {host_rate:>10.0} {with_few:>10.0} {with_many:>10.0} {finds:>9}");
+        let rates = [find_rate, mark_rate, host_rate, with_few, with_many].map(|rate| format!("{rate:>10.0}"));
+        println!("{name:<22} {} {finds:>10}", rates.join(" "));
     }
 }
 
