@@ -99,6 +99,9 @@ export const contextAround = (at: Field): Context => {
       labels.push(textOf(asSelect(select)?.selectedOptions[0]));
     for (const checked of queryAll(form, "[type=radio]:checked").slice(0, MOST))
       labels.push(...names(checked), asTextField(checked)?.value ?? "");
+    // A mode that is on. Other boxes choose where else a value goes, or say something of it.
+    for (const checked of queryAll(form, "[type=checkbox]:checked").slice(0, MOST))
+      labels.push(...names(checked).filter((name) => /test|sandbox/i.test(name)));
   }
   const beside = others(part ?? rootNode(field), field).map(contentOf);
   const found = [...new Set(labels.map((label) => label.slice(0, LONGEST)))].filter(Boolean);

@@ -18,7 +18,7 @@ struct Parts {
     portal: Router,
     account: Router,
     api: Router,
-    sites: [(&'static str, Router); 5],
+    sites: [(&'static str, Router); 6],
     elsewhere: Router,
 }
 

@@ -32,6 +32,7 @@ mod popup;
 mod reloading;
 mod rescuing;
 mod sessions;
+mod shop_settings;
 mod sign_out_controls;
 mod sync;
 mod texts;

@@ -1,5 +1,5 @@
-//! Sites of others where keys are pasted: a CI server, an API client, a wiki,
-//! and a neighbour of theirs that nobody pastes keys into.
+//! Sites of others where keys are pasted: a CI server, an API client, a wiki, a
+//! shop, and a neighbour of theirs that nobody pastes keys into.
 //!
 //! What they have in common with real ones is what makes them hard: a strict
 //! page policy, markup of their own taste, scripts that take pastes for
@@ -9,6 +9,7 @@ mod ci;
 mod client;
 mod desk;
 mod neighbour;
+mod shop;
 mod wiki;
 
 pub use wiki::SHOWN;
@@ -29,14 +30,18 @@ pub const DESK: &str = "desk.harbour.example";
 /// The neighbour.
 pub const NEIGHBOUR: &str = "chat.harbour.example";
 
+/// The shop.
+pub const SHOP: &str = "shop.harbour.example";
+
 /// What answers for each of these hosts; `shared` is what all hosts with pages have.
-pub fn routers(shared: &Router) -> [(&'static str, Router); 5] {
+pub fn routers(shared: &Router) -> [(&'static str, Router); 6] {
     let sites = [
         (CI, ci::router()),
         (CLIENT, client::router()),
         (WIKI, wiki::router()),
         (DESK, desk::router()),
         (NEIGHBOUR, neighbour::router()),
+        (SHOP, shop::router()),
     ];
     sites.map(|(host, pages)| (host, pages.merge(shared.clone())))
 }
