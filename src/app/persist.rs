@@ -9,7 +9,7 @@ use crate::protocol::TabId;
 use crate::session::Ledger;
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
-use crate::sync::Stamps;
+use crate::sync::stamps::Stamps;
 
 /// A change of a stored item.
 #[derive(Debug, Clone, PartialEq, Eq)]

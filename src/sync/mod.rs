@@ -10,10 +10,12 @@
 //! For everything else, what is stored on this computer remains the truth, next
 //! to the stamp of every item that it sent or received ([`crate::app::sync`]).
 
-use std::collections::BTreeMap;
+pub mod stamps;
+
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use litemap::LiteMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -161,9 +163,6 @@ impl<'de> Deserialize<'de> for ItemName {
     }
 }
 
-/// The stamps of what this computer sent or received.
-pub type Stamps = BTreeMap<ItemName, Stamp>;
-
 /// The names of the keys of all installations, in the order of
 /// [`Fingerprinter::installation_keys`].
 pub fn installation_names(fingerprinter: &Fingerprinter) -> impl Iterator<Item = ItemName> {
@@ -301,7 +300,7 @@ fn share(name: &str, text: &str) -> usize {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Area {
     /// The items that have a name of ours.
-    pub items: BTreeMap<ItemName, Kept>,
+    pub items: LiteMap<ItemName, Kept>,
     /// The names of the others.
     pub foreign: Vec<String>,
     bytes: usize,
@@ -324,7 +323,7 @@ impl Area {
     /// Takes no version that is more than a [day](MOST_AHEAD) ahead of this
     /// computer's clock.
     pub fn refuse_future(&mut self, now: Timestamp) {
-        for kept in self.items.values_mut() {
+        for (_, kept) in self.items.iter_mut() {
             if kept.stamp.as_ref().is_some_and(|stamp| stamp.is_ahead(now)) {
                 kept.stamp = None;
                 kept.is_ahead = true;

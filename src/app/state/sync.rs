@@ -1,6 +1,7 @@
 //! What sync has sent and received.
 
-use crate::sync::{Area, Stamps};
+use crate::sync::Area;
+use crate::sync::stamps::Stamps;
 
 /// What is known of the browser's sync area.
 #[derive(Default)]

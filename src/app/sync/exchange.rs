@@ -8,7 +8,8 @@ use crate::catalogue::watched::Watched;
 use crate::keyring::file::Json;
 use crate::keyring::{Entry, Sighting};
 use crate::settings::fields::SyncedSetting;
-use crate::sync::{Area, ItemName, ItemValue, Kept, Machine, Stamp, Stamps, installation_names};
+use crate::sync::stamps::Stamps;
+use crate::sync::{Area, ItemName, ItemValue, Kept, Machine, Stamp, installation_names};
 use crate::time::Timestamp;
 
 /// One comparison with the area.

@@ -1,8 +1,9 @@
 //! Sends what is later here than in the sync area.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::time::Duration;
+
+use litemap::LiteMap;
 
 use super::exchange::Exchange;
 use crate::app::effect::Effect;
@@ -15,7 +16,8 @@ use crate::keyring::file::Json;
 use crate::protocol::SyncFacts;
 use crate::settings::fields::SyncedSetting;
 use crate::sort::sort_by;
-use crate::sync::{ItemName, ItemValue, Kept, Plan, Stamp, Stamps, installation_names, print};
+use crate::sync::stamps::Stamps;
+use crate::sync::{ItemName, ItemValue, Kept, Plan, Stamp, installation_names, print};
 use crate::time::Timestamp;
 
 /// How long a tombstone is kept. A computer that does not sync for longer brings
@@ -30,10 +32,12 @@ impl Exchange<'_> {
     /// Forgets old tombstones and those beyond the limit; returns the items that are
     /// removed from the area for that.
     pub(super) fn forget_what_is_long_gone(&mut self) -> Vec<ItemName> {
-        let mut gone: BTreeMap<ItemName, Stamp> = BTreeMap::new();
+        let mut gone: LiteMap<ItemName, Stamp> = LiteMap::new();
         for (name, kept) in self.area.items.iter().filter(|(name, _)| self.can_miss(name)) {
             let stamp = kept.stamp.as_ref().filter(|_| kept.gone && self.travels(name));
-            gone.extend(stamp.map(|stamp| (name.clone(), stamp.clone())));
+            if let Some(stamp) = stamp {
+                gone.insert(name.clone(), stamp.clone());
+            }
         }
         for (name, stamp) in self.state.sync.stamps.iter().filter(|(name, _)| self.can_miss(name)) {
             match self.value(name) {
