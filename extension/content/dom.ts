@@ -77,6 +77,9 @@ export const closest = /* @__PURE__ */ method<[string], PageElement | null>(Elem
 export const attribute = /* @__PURE__ */ method<[string], string | null>(Element, "getAttribute");
 export const setAttribute = /* @__PURE__ */ method<[string, string], void>(Element, "setAttribute");
 export const boxOf = /* @__PURE__ */ method<[], DOMRect>(Element, "getBoundingClientRect");
+export const scrollTopOf = /* @__PURE__ */ getter<Element, "scrollTop">(Element, "scrollTop");
+export const scrollTo = /* @__PURE__ */ method<[ScrollToOptions], void>(Element, "scrollTo");
+export const scrollIntoView = /* @__PURE__ */ method<[ScrollIntoViewOptions], void>(Element, "scrollIntoView");
 export const removeNode = /* @__PURE__ */ method<[], void>(Element, "remove");
 const appendTo = /* @__PURE__ */ method<(Node | string)[], void>(Element, "append");
 export const append = (parent: AnyElement | null, ...children: (Node | string)[]) =>

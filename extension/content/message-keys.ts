@@ -31,6 +31,8 @@ export type ContentKey =
   | "copyDoneOne"
   | "copyLeftOut"
   | "copyNo"
+  | "copyPart"
+  | "copyPartOf"
   | "copyYes"
   | "endedByAccount"
   | "endedByProduction"

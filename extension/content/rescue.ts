@@ -12,6 +12,7 @@ import {
   textIn,
 } from "./dom";
 import { element } from "./drawn";
+import { editorText } from "./lines";
 import { report, run, t } from "./run";
 import type { Field } from "./types";
 
@@ -42,24 +43,45 @@ const contentOf = (field: Field): string => {
   return asTextField(field)?.value ?? innerText(field);
 };
 
+/** What is copied of a field. */
+interface Copied {
+  field: Field;
+  name: string;
+  text: string;
+  /** Why that is not all of it. */
+  part?: string;
+}
+const copied = async (field: Field): Promise<Copied> => {
+  const name = nameOf(field);
+  const lines = await editorText(field);
+  if (!lines) return { field, name, text: contentOf(field).trim() };
+  const { count, total, isWhole } = lines;
+  const part = total === undefined ? t("copyPart", [name]) : t("copyPartOf", [name, String(count), String(total)]);
+  return { field, name, text: lines.text.trim(), ...(isWhole ? {} : { part }) };
+};
+
 /** Copies; what came of it. */
 export const copyTyped = async (): Promise<(Node | string)[]> => {
-  const edited = (run.edited?.() ?? []).filter(
-    (field) => asControl(field)?.type !== "hidden" && contentOf(field).trim(),
-  );
-  const open = edited.filter((field) => !SECRET.test(attribute(field, "autocomplete") ?? ""));
-  const fields = open.map((field): [string, string] => [nameOf(field), contentOf(field).trim()]);
+  const edited: Copied[] = [];
+  for (const field of run.edited?.() ?? []) if (asControl(field)?.type !== "hidden") edited.push(await copied(field));
+  const filled = edited.filter(({ text }) => text);
+  const open = filled.filter(({ field }) => !SECRET.test(attribute(field, "autocomplete") ?? ""));
+  const fields = open.map(({ name, text }): [string, string] => [name, text]);
   /** Which of them hold what may be secret; all, if the core cannot say. */
   const leftOut: boolean[] | undefined = await report({ session: { copy: { fields } } });
-  const isKept = (field: Field | undefined) => field !== undefined && leftOut?.[open.indexOf(field)] === false;
-  const kept = fields.filter((_, index) => isKept(open[index]));
-  const out = edited.filter((field) => !isKept(field)).map(nameOf);
-  const lines = kept.map(([name, value]) => (value.includes("\n") ? `${name}:\n${value}\n` : `${name}: ${value}`));
+  const kept = open.filter((_, index) => leftOut?.[index] === false);
+  const out = filled.filter((one) => !kept.includes(one)).map(({ name }) => name);
+  const lines = kept.map(({ name, text, part }) => {
+    const field = text.includes("\n") ? `${name}:\n${text}\n` : `${name}: ${text}`;
+    return part ? `${part}\n${field}` : field;
+  });
+  const whole = kept.filter(({ part }) => !part).length;
   const omitted = out.length ? t("copyLeftOut", [out.join(", ")]) : "";
   const text = [location.host + location.pathname, "", ...lines, ...(omitted ? ["", omitted] : [])].join("\n");
-  const done = [t(kept.length === 1 ? "copyDoneOne" : "copyDone", [String(kept.length)]), omitted]
-    .filter(Boolean)
-    .join(" ");
+  const parts = kept.flatMap(({ part }) => part ?? []);
+  // A part of a field is not a field that was copied.
+  const all = whole || !parts.length ? t(whole === 1 ? "copyDoneOne" : "copyDone", [String(whole)]) : "";
+  const done = [all, ...parts, omitted].filter(Boolean).join(" ");
   try {
     await navigator.clipboard.writeText(text);
     return [done];

@@ -85,6 +85,8 @@ pub const COPY_DONE: ContentKey = ContentKey("copyDone");
 pub const COPY_DONE_ONE: ContentKey = ContentKey("copyDoneOne");
 pub const COPY_LEFT_OUT: ContentKey = ContentKey("copyLeftOut");
 pub const COPY_NO: ContentKey = ContentKey("copyNo");
+pub const COPY_PART: ContentKey = ContentKey("copyPart");
+pub const COPY_PART_OF: ContentKey = ContentKey("copyPartOf");
 pub const COPY_YES: ContentKey = ContentKey("copyYes");
 pub const CORNER_BOTTOM_LEFT: MessageKey = MessageKey("cornerBottomLeft");
 pub const CORNER_BOTTOM_RIGHT: MessageKey = MessageKey("cornerBottomRight");
@@ -507,6 +509,8 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     COPY_DONE_ONE,
     COPY_LEFT_OUT,
     COPY_NO,
+    COPY_PART,
+    COPY_PART_OF,
     COPY_YES,
     ENDED_BY_ACCOUNT,
     ENDED_BY_PRODUCTION,

@@ -1,9 +1,10 @@
 import { indentWithTab } from "@codemirror/commands";
 import { keymap } from "@codemirror/view";
-import { basicSetup, EditorView } from "codemirror";
+import { basicSetup, EditorView, minimalSetup } from "codemirror";
 import { place, ready } from "./page.js";
 
-const view = new EditorView({ extensions: [basicSetup, keymap.of([indentWithTab])], parent: place });
+const setup = location.hash === "#no-numbers" ? minimalSetup : basicSetup;
+const view = new EditorView({ extensions: [setup, keymap.of([indentWithTab])], parent: place });
 ready(
   () => view.state.doc.toString(),
   () => view.focus(),

@@ -8,13 +8,15 @@ sheet.replaceSync(css);
 document.adoptedStyleSheets.push(sheet);
 // Plain text needs no worker.
 const worker = { postMessage() {}, addEventListener() {}, removeEventListener() {}, terminate() {} };
-globalThis.MonacoEnvironment = { getWorker: () => worker };
+window.MonacoEnvironment = { getWorker: () => worker };
 const editor = monaco.editor.create(place, {
   value: "",
   language: "plaintext",
   editContext: location.hash === "#edit-context",
+  lineNumbers: location.hash === "#no-numbers" ? "off" : "on",
 });
 ready(
   () => editor.getValue(),
   () => editor.focus(),
 );
+window.foldAll = () => editor.getAction("editor.foldAll").run();

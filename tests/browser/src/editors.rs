@@ -20,9 +20,7 @@ impl Browser {
         let (module, options) = name.split_once('#').unwrap_or((name, ""));
         let script = bundle(module).await?;
         let page = self.open(&format!("https://{host}/editor#{options}")).await?;
-        page.run(&format!("{script}\nawait globalThis.editorStarted;")).await?;
-        let ready = async || page.run("return typeof globalThis.model === 'function';").await;
-        eventually(&format!("{name} has started"), ready, |ready| *ready == true).await?;
+        page.start_editor(name, &script).await?;
         Ok(page)
     }
 }
@@ -44,6 +42,27 @@ async fn bundle(name: &str) -> Result<String> {
 }
 
 impl Page<'_> {
+    /// Puts this editor into the page, at the beginning of its content. Options are the page's hash.
+    ///
+    /// # Errors
+    /// When it cannot be bundled or does not start.
+    pub async fn put_editor(&self, name: &str) -> Result<()> {
+        let (module, options) = name.split_once('#').unwrap_or((name, ""));
+        let script = bundle(module).await?;
+        let place = "const place = document.createElement('div');
+            place.id = 'editor';
+            place.style.height = '300px';
+            document.querySelector('main').prepend(place);";
+        self.run(&format!("location.hash = {options:?}; {place}")).await?;
+        self.start_editor(name, &script).await
+    }
+
+    async fn start_editor(&self, name: &str, script: &str) -> Result<()> {
+        self.run(&format!("{script}\nawait globalThis.editorStarted;")).await?;
+        let ready = async || self.run("return typeof globalThis.model === 'function';").await;
+        eventually(&format!("{name} has started"), ready, |ready| *ready == true).await.map(drop)
+    }
+
     /// The text in the model of the page's editor.
     ///
     /// # Errors

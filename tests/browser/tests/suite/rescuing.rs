@@ -283,3 +283,113 @@ async fn where_the_clipboard_is_refused_the_text_is_there_to_be_copied_by_hand()
     ensure!(browser.clipboard().await?.contains("Name: Order Exporter"));
     browser.end().await
 }
+
+/// Editors that draw only the lines in sight.
+const VIRTUAL: [&str; 4] = ["codemirror", "monaco", "monaco#edit-context", "ace"];
+
+/// A text of this many lines, of which some are empty, indented, or the same as others.
+fn lines(count: usize) -> String {
+    let line = |number: usize| match number % 10 {
+        3 => String::new(),
+        5 => "  the same each time".to_owned(),
+        _ => format!("Line {number}: what was changed, and why"),
+    };
+    (1..=count).map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A page with this editor, into which a text was pasted and a letter typed.
+async fn written<'b>(browser: &'b Browser, editor: &str, text: &str) -> Result<Page<'b>> {
+    let page = browser.sign_in(Production, "/demo/fields?policy=none").await?;
+    page.put_editor(editor).await?;
+    page.show().await?;
+    browser.put_on_clipboard(text).await?;
+    page.run("globalThis.focusEditor();").await?;
+    page.paste().await?;
+    eventually("pasted", async || page.model().await, |model| model.trim_end() == text).await?;
+    page.type_text("x").await?;
+    eventually("typed", async || page.model().await, |model| *model == format!("{text}x")).await?;
+    browser.unsaved_reported(1).await?;
+    Ok(page)
+}
+
+/// Where the first line of the editor that is in sight is, and what it says.
+async fn in_sight(page: &Page<'_>) -> Result<(f64, String)> {
+    let rows = "const rows = [...document.querySelectorAll('.cm-line, .view-line, .ace_line')];
+        const placed = rows.map((row) => [row.getBoundingClientRect().top, row.textContent]);
+        return placed.filter(([top]) => top >= 0).sort(([one], [other]) => one - other)[0];";
+    Ok(serde_json::from_value(page.run(rows).await?)?)
+}
+
+/// Copies at the click, once the session has ended; what the card says then, and what is on the clipboard.
+async fn copied(browser: &Browser, page: &Page<'_>, says: &str) -> Result<(String, String)> {
+    ended_from_sandbox(browser, page).await?;
+    page.press_card(ENDED, "Copy what I typed").await?;
+    let card = page.ended(says).await?;
+    Ok((card.text, browser.clipboard().await?))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_of_a_long_text_is_copied_from_an_editor_that_draws_a_part_of_it() -> Result<()> {
+    for editor in VIRTUAL {
+        if editor.ends_with("edit-context") && Engine::Chromium.alone("has EditContext") {
+            continue;
+        }
+        let browser = Browser::start().await?;
+        let text = lines(400);
+        let page = written(&browser, editor, &text).await?;
+        let before = in_sight(&page).await?;
+        let (_, copied) = copied(&browser, &page, "Copied one field.").await?;
+        let copied = copied.replace("\r\n", "\n");
+        ensure!(copied.contains(&format!(":\n{text}x")), "{editor}: {} of {} bytes", copied.len(), text.len());
+        let is_back = |(top, line): &(f64, String)| *line == before.1 && (top - before.0).abs() < 3.0;
+        eventually(&format!("{editor} at {before:?} again"), async || in_sight(&page).await, is_back).await?;
+        ensure!(page.model().await? == format!("{text}x"), "{editor}: the text was changed");
+        browser.end().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_short_text_is_copied_from_an_editor_that_draws_all_of_it() -> Result<()> {
+    for editor in VIRTUAL.into_iter().chain(["codemirror#no-numbers", "monaco#no-numbers", "ace#no-numbers"]) {
+        if editor.ends_with("edit-context") && Engine::Chromium.alone("has EditContext") {
+            continue;
+        }
+        let browser = Browser::start().await?;
+        let text = lines(7);
+        let page = written(&browser, editor, &text).await?;
+        let (_, copied) = copied(&browser, &page, "Copied one field.").await?;
+        ensure!(copied.replace("\r\n", "\n").contains(&format!(":\n{text}x")), "{editor}:\n{copied}");
+        browser.end().await?;
+    }
+    Ok(())
+}
+
+/// Without numbers beside the lines, nothing tells how many there are.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_of_a_text_is_called_a_part() -> Result<()> {
+    for editor in ["codemirror#no-numbers", "monaco#no-numbers", "ace#no-numbers"] {
+        let browser = Browser::start().await?;
+        let text = lines(400);
+        let page = written(&browser, editor, &text).await?;
+        let (said, copied) = copied(&browser, &page, "Only the visible part of ").await?;
+        ensure!(!said.contains("Copied"), "{editor}: {said}");
+        ensure!(copied.contains("Only the visible part of ") && copied.contains("Line 399"), "{editor}:\n{copied}");
+        browser.end().await?;
+    }
+    Ok(())
+}
+
+/// What is folded away is not drawn anywhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_that_are_folded_away_are_missed() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = written(&browser, "monaco", "one\n  two\n  three\nfour\nfive").await?;
+    page.run("await globalThis.foldAll();").await?;
+    let rows = async || page.run("return document.querySelectorAll('.view-line').length;").await;
+    eventually("folded", rows, |rows| *rows == 3).await?;
+    let (said, copied) = copied(&browser, &page, "Only part of ").await?;
+    ensure!(said.contains("3 of 5 lines") && !said.contains("Copied"), "{said}");
+    ensure!(copied.contains("3 of 5 lines") && !copied.contains("two") && copied.contains("fivex"), "{copied}");
+    browser.end().await
+}
