@@ -13,6 +13,7 @@ mod acting;
 mod asking;
 mod attacks;
 mod badges;
+mod cached;
 mod containers;
 mod desktop;
 mod editors;
