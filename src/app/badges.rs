@@ -29,7 +29,16 @@ pub(super) fn handle_badge_message(
             let same = before.filter(|before| before.loaded_at.is_none_or(|at| at == *loaded_at));
             let declared = same.and_then(|same| same.declared.clone());
             let learned = same.and_then(|same| same.learned);
-            let known = TabState { loaded_at: Some(*loaded_at), banner: *banner, end, declared, learned, ..page.tab() };
+            let keys_read = same.map_or(0, |same| same.keys_read);
+            let known = TabState {
+                loaded_at: Some(*loaded_at),
+                banner: *banner,
+                end,
+                declared,
+                learned,
+                keys_read,
+                ..page.tab()
+            };
             let mut effects = Vec::new();
             if before != Some(&known) {
                 state.tabs.insert(tab, known.clone());

@@ -170,6 +170,10 @@ pub(super) fn handle_popup(state: &State, tab: &OpenTab, store: &CookieStore, no
         open: Environment::ALL.map(|environment| open_count(state, store, environment)).into(),
         ledger,
         copied: state.last_copied.clone(),
+        signs: state.sessions.page(tab.id).filter(|_| site.is_some()).map(|page| page.signs),
+        keys_read: known.map_or(0, |known| known.keys_read),
+        // The background counts them.
+        errors: 0,
         off: state.is_off_at(&tab.url),
         silent_until,
         watched: watched.clone(),

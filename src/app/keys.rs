@@ -5,7 +5,7 @@ use super::copies::note;
 use super::effect::{Answer, Effect};
 use super::entries::{declare, save_entries, undeclare};
 use super::key_ends::{Listed, Listing, ending, prints};
-use super::new_keys::announce;
+use super::new_keys::{announce, count_read};
 use super::persist::Persist;
 use super::sender::Sender;
 use super::state::page::Ending;
@@ -313,6 +313,7 @@ fn learn_list(
     }
     changed.extend(ring.drop_oldest(MOST_ENTRIES));
     effects.splice(0..0, save_entries(ring, changed));
+    effects.extend(count_read(state, sender, listing.page, rows.len()));
     effects.extend(announce(state, sender, listing.page, new, now));
     effects
 }

@@ -47,6 +47,13 @@ pub(super) fn announce(
     effects
 }
 
+/// Remembers how many keys a page showed.
+pub(super) fn count_read(state: &mut State, sender: &Sender, page: &PageContext, count: usize) -> Option<Effect> {
+    let tab = state.tabs.get_mut(&sender.tab).filter(|tab| tab.host == page.host && tab.keys_read != count)?;
+    tab.keys_read = count;
+    Some(Effect::Save(Persist::Tab(sender.tab, tab.clone())))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{CookieStore, Event, Keys, step};
@@ -162,6 +169,20 @@ mod tests {
         assert_eq!(state.keys.ring.len(), 2);
         assert_eq!(shown(&effects), None);
         assert!(!state.places_offered);
+    }
+
+    #[test]
+    fn how_many_keys_a_page_showed_is_known_until_the_next_page() {
+        let mut state = fresh();
+        let read = |state: &State| state.tabs.get(&TabId(1)).unwrap().keys_read;
+        listed(&mut state, &format!("{ONE}{TWO}"), 10);
+        assert_eq!(read(&state), 2);
+        listed(&mut state, ONE, 20);
+        assert_eq!(read(&state), 1);
+        opened(1, &mut state);
+        assert_eq!(read(&state), 1);
+        opened(2, &mut state);
+        assert_eq!(read(&state), 0);
     }
 
     #[test]

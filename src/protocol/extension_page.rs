@@ -11,6 +11,7 @@ use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
 use crate::keyring::file::PlainContents;
 use crate::keyring::{Belonging, Entry, LastCopied};
+use crate::session::Signs;
 use crate::session::{Ledger, TabId};
 use crate::settings::Settings;
 use crate::time::Timestamp;
@@ -195,6 +196,12 @@ pub struct PopupFacts {
     pub watches_any: bool,
     /// The key that was copied on a portal in the last ten minutes.
     pub copied: Option<LastCopied>,
+    /// What the page showed of its session; none if it did not report.
+    pub signs: Option<Signs>,
+    /// How many keys were read on the page when it was read last.
+    pub keys_read: usize,
+    /// How many reports of the tab the background could not handle.
+    pub errors: usize,
     /// Whether the user turned Sandbar off there.
     pub off: bool,
     /// Until when its site is silent, if the user paused it.

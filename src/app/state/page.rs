@@ -158,6 +158,9 @@ pub struct TabState {
     /// The keys that were learned from this page last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub learned: Option<NewKeys>,
+    /// How many keys its page showed when it was read last.
+    #[serde(default)]
+    pub keys_read: usize,
 }
 
 /// Keys that were new to the keyring when a page showed them.
@@ -184,6 +187,7 @@ impl TabState {
             end: None,
             declared: None,
             learned: None,
+            keys_read: 0,
         }
     }
 

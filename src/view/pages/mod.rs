@@ -4,6 +4,7 @@
 //! answers:
 //!
 //! - [`first_steps`]: key pages to open, and places where keys are pasted
+//! - [`page_check`]: what was seen on a page, for a bug report
 //! - [`place`]: the page the user is on
 //! - [`lanes`]: the session of each environment
 //! - [`timeline`]: the last sign-ins and sign-outs as a picture
@@ -22,6 +23,7 @@ pub mod first_steps;
 pub mod frames;
 pub mod keyring;
 pub mod lanes;
+pub mod page_check;
 pub mod passphrase;
 pub mod place;
 pub mod problem;

@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
 use super::sync;
-use sandbar::app::{Effect, OpenTab};
+use sandbar::app::{Answer, Effect, OpenTab};
 use sandbar::catalogue::Catalogue;
 use sandbar::content_scripts::{PageScripts, watched_address};
 use sandbar::keyring::LastCopied;
@@ -46,6 +46,10 @@ pub async fn carry_out(
     let (mut first, mut rest) = (Vec::new(), Vec::new());
     for effect in effects {
         match effect {
+            Effect::Answer(Answer::Popup(mut facts)) => {
+                facts.errors = errors_of(facts.tab);
+                answer = to_js(&facts)?;
+            }
             Effect::Answer(given) => answer = timed(to_js(&given)?),
             // Before any page gets its view: what one shows now is what the next one begins with.
             effect @ Effect::Register(_) => first.push(effect),
@@ -66,6 +70,25 @@ pub async fn carry_out(
         }
     }
     Ok(answer)
+}
+
+thread_local! {
+    /// How many events of each tab were not handled since this module started.
+    static ERRORS: RefCell<LiteMap<TabId, usize>> = const { RefCell::new(LiteMap::new()) };
+}
+
+/// Counts an event of a tab that was not handled.
+pub fn count_error(tab: Option<TabId>) {
+    if let Some(tab) = tab {
+        ERRORS.with_borrow_mut(|errors| {
+            let count = errors.get(&tab).copied().unwrap_or_default();
+            errors.insert(tab, count + 1);
+        });
+    }
+}
+
+fn errors_of(tab: TabId) -> usize {
+    ERRORS.with_borrow(|errors| errors.get(&tab).copied().unwrap_or_default())
 }
 
 async fn attempt(effect: Effect, catalogue: Rc<Catalogue>) {

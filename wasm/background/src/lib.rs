@@ -76,7 +76,7 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
     let handled = handled.await.unwrap_or_else(|| Err(BrowserError::new("handling an event", "it took too long")));
     let then = worker.state().map(|state| (state.settings.language, state.catalogue.clone()));
     WORKER.replace(worker);
-    let effects = handled?;
+    let effects = handled.inspect_err(|_| effects::count_error(asked_by))?;
     let (language, catalogue) = then.unwrap_or_default();
     words::speak(language).await?;
     let answer = effects::carry_out(effects, asked_by, catalogue).await?;

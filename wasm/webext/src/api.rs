@@ -100,6 +100,8 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["browser", "contextMenus"], js_name = create)]
     pub fn menus_create(properties: &JsValue) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(js_namespace = ["browser", "runtime"], js_name = getManifest)]
+    pub fn runtime_manifest() -> JsValue;
     #[wasm_bindgen(js_namespace = ["browser", "runtime"], js_name = getURL)]
     pub fn runtime_url(path: &str) -> String;
 

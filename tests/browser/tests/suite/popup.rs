@@ -262,6 +262,34 @@ async fn a_portal_that_is_turned_off_stays_off_until_it_is_turned_on() -> Result
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_seen_on_a_page_is_ready_for_a_bug_report() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Sandbox, "/account/apikeys?token=private").await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.press("#page-check summary").await?;
+    let line = popup.says("#page-check-text", "banner seen · account menu seen · 2 keys read · 0 errors · on").await?;
+    ensure!(line.contains("commercedeveloper-sandbox.adobe.com · Sandbar "), "{line}");
+    let version = browser.ask("return browser.runtime.getManifest().version;").await?;
+    let browser_name = match Engine::chosen() {
+        Engine::Chromium => "Chrome/",
+        Engine::Firefox => "Firefox/",
+    };
+    ensure!(line.contains(version.as_str().unwrap()) && line.contains(browser_name), "{line}");
+    ensure!(!line.contains("apikeys") && !line.contains("private"), "{line}");
+    for key in browser.portals().api_keys(Sandbox, demo_portals::Person::Ada) {
+        ensure!(!line.contains(&key.id) && !line.contains(&key.secret) && !line.contains(&key.name), "{line}");
+    }
+    popup.press("#pageCheckCopy").await?;
+    popup.says("#page-check-said", "Copied").await?;
+    popup.paste_into("#check-text").await?;
+    let pasted = async || popup.value("#check-text").await;
+    eventually("it is on the clipboard", pasted, |text| *text == line).await?;
+    let elsewhere = browser.popup_of(&browser.open("https://example.org/").await?).await?;
+    ensure!(elsewhere.text_of("#page-check").await?.is_empty(), "there is nothing to say of other pages");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn which_key_was_copied_last_stands_in_the_popup_and_on_the_button() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.sign_in(Sandbox, "/account/apikeys").await?;

@@ -5,9 +5,11 @@
 //! - `watch`: the form to watch the page's site
 //! - `lanes`: the session of each environment, and their history
 //! - `pause`: pausing Sandbar on a site
+//! - `page_check`: what was seen on the page, for a bug report
 
 mod handle;
 mod lanes;
+mod page_check;
 mod pause;
 mod place;
 mod watch;
@@ -74,6 +76,7 @@ impl Popup {
                 })
             };
             let handle = Handle::new(runner.clone(), rerender);
+            page_check::listen_for_copy(runner.clone());
             Self {
                 tab,
                 access: AccessNotice::new(runner.clone(), policy),
@@ -131,6 +134,7 @@ impl Popup {
         place::render(&self.catalogue, &place, &facts, is_granted, &self.handle, &self.watch);
         self.watch.show_standing(&standing(&self.catalogue, &facts.url, facts.watched.as_ref()), &facts.url);
         place::render_copied(&facts);
+        page_check::render(&place, &facts);
         self.lanes.render(&facts);
         self.render_advice(&place, &facts.url);
         render_footer(&place, &facts, &self.handle);
