@@ -79,8 +79,9 @@ pub(super) fn handle_badge_message(
 fn place_badge(state: &mut State, settings: &Settings, from: TabId, page: &MarkedPage) -> Vec<Effect> {
     let saved = choose(state, settings);
     let answer = Effect::Answer(Answer::View(PageViews::new(state).view(from, page)));
-    let others = show_tabs(state, |tab, other| tab != from && other.environment == page.environment);
-    [saved, answer, register_scripts(state)].into_iter().chain(others).collect()
+    let mut effects = vec![saved, answer, register_scripts(state)];
+    effects.append(&mut show_tabs(state, &|tab, other| tab != from && other.environment == page.environment));
+    effects
 }
 
 /// Removes a host from those that refused a marked icon.

@@ -7,7 +7,7 @@ use super::effect::Effect;
 use super::page_views::PageViews;
 use super::persist::Persist;
 use super::sender::Sender;
-use super::state::State;
+use super::state::{MarkedPage, State};
 use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Entry, LastCopied};
 use crate::time::Timestamp;
@@ -49,10 +49,13 @@ pub(super) fn end(state: &mut State, now: Timestamp) -> Vec<Effect> {
 /// Saves it, and has the toolbar buttons of the open portal pages say it.
 fn update(state: &State) -> Vec<Effect> {
     let views = PageViews::new(state);
-    let marked = state.tabs.iter().filter_map(|(&tab, known)| Some((tab, known.marked(&state.catalogue)?)));
-    let buttons = marked.filter(|(_, page)| page.is_portal());
-    let buttons = buttons.map(|(tab, page)| Effect::Toolbar(tab, views.toolbar(tab, &page)));
-    std::iter::once(Effect::Save(Persist::LastCopied(state.last_copied.clone()))).chain(buttons).collect()
+    let mut effects = vec![Effect::Save(Persist::LastCopied(state.last_copied.clone()))];
+    for (&tab, known) in state.tabs.iter() {
+        if let Some(page) = known.marked(&state.catalogue).filter(MarkedPage::is_portal) {
+            effects.push(Effect::Toolbar(tab, views.toolbar(tab, &page)));
+        }
+    }
+    effects
 }
 
 #[cfg(test)]

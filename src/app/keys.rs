@@ -124,9 +124,11 @@ pub(super) fn handle_keys_message(
                 changed.extend(ring.learn(&Seen { key, environment, name, account: None, how }, now));
             }
             let parts: Vec<_> = fingerprinter.candidates(&secret).collect();
-            let saved = save_entries(ring, changed);
-            let copied = note(state, sender, &parts, now);
-            saved.into_iter().chain(announce(state, sender, page, new, now)).chain(copied).collect()
+            let mut effects = save_entries(ring, changed);
+            let mut copied = note(state, sender, &parts, now);
+            effects.append(&mut announce(state, sender, page, new, now));
+            effects.append(&mut copied);
+            effects
         }
         KeysMessage::CopiedShown { text } if is_portal => {
             let Some(scanned) = texts.first() else { return Vec::new() };

@@ -5,8 +5,6 @@
 //! registered, the open pages whose place is another now, the settings. The
 //! access to hosts that nothing needs any more goes back.
 
-use std::iter;
-
 use super::access::{enter_tabs, leave_tab};
 use super::effect::Effect;
 use super::page_views::PageViews;
@@ -37,10 +35,14 @@ pub(super) fn handle_policy_change(state: &mut State, policy: Policy, open: &[Op
     let paused: Vec<Effect> = gone.iter().filter_map(|origin| forget_pause(state, host_of(origin)?)).collect();
     let returned = (!gone.is_empty()).then_some(Effect::ReturnAccess(gone));
     let views = PageViews::new(state);
-    let buttons = there.iter().map(|tab| views.toolbar_at(tab.id, &tab.url));
-    let entered = enter_tabs(state, &there);
-    let followed = iter::once(saved).chain(paused).chain(update_all(state, language)).chain(left);
-    followed.chain(entered).chain(buttons).chain(returned).collect()
+    let mut buttons: Vec<Effect> = there.iter().map(|tab| views.toolbar_at(tab.id, &tab.url)).collect();
+    let mut effects = vec![saved];
+    for mut part in [paused, update_all(state, language), left, enter_tabs(state, &there)] {
+        effects.append(&mut part);
+    }
+    effects.append(&mut buttons);
+    effects.extend(returned);
+    effects
 }
 
 /// What an address is.

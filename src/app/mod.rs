@@ -175,16 +175,18 @@ fn handle_closed(state: &mut State, tab: TabId) -> Vec<Effect> {
 
 fn handle_start(state: &State, complete: bool, tabs: &[OpenTab]) -> Vec<Effect> {
     let views = PageViews::new(state);
-    let buttons = tabs.iter().map(|tab| views.toolbar_at(tab.id, &tab.url));
-    let everywhere = Effect::Everywhere(access::default_button(complete));
-    buttons.chain([registration::register_scripts(state), everywhere]).collect()
+    let mut effects: Vec<Effect> = tabs.iter().map(|tab| views.toolbar_at(tab.id, &tab.url)).collect();
+    effects.push(registration::register_scripts(state));
+    effects.push(Effect::Everywhere(access::default_button(complete)));
+    effects
 }
 
 fn handle_install(state: &State, first: bool, complete: bool, tabs: &[OpenTab]) -> Vec<Effect> {
     let everywhere = Effect::Everywhere(access::default_button(complete));
-    let offers = [registration::register_scripts(state), everywhere, settings::offer_menu()];
-    let welcome = first.then_some(Effect::Welcome);
-    offers.into_iter().chain(access::enter_tabs(state, tabs)).chain(welcome).collect()
+    let mut effects = vec![registration::register_scripts(state), everywhere, settings::offer_menu()];
+    effects.append(&mut access::enter_tabs(state, tabs));
+    effects.extend(first.then_some(Effect::Welcome));
+    effects
 }
 
 /// The keyring entries that have to be read before this event is handled.

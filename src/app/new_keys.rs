@@ -42,7 +42,7 @@ pub(super) fn announce(
     let tab = TabState { learned: Some(learned), ..known };
     state.tabs.insert(sender.tab, tab.clone());
     effects.push(Effect::Save(Persist::Tab(sender.tab, tab)));
-    effects.extend(show_tabs(state, |tab, _| tab == sender.tab));
+    effects.append(&mut show_tabs(state, &|tab, _| tab == sender.tab));
     effects.push(Effect::Inject { tab: sender.tab, frame: 0, files: card_files() });
     effects
 }

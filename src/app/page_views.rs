@@ -192,11 +192,15 @@ pub(super) fn show_again(state: &State) -> Vec<Effect> {
 }
 
 /// Shows the pages in these tabs their views.
-pub(super) fn show_tabs<'s>(state: &'s State, is_meant: impl Fn(TabId, &MarkedPage) -> bool + 's) -> Vec<Effect> {
+pub(super) fn show_tabs(state: &State, is_meant: &dyn Fn(TabId, &MarkedPage) -> bool) -> Vec<Effect> {
     let views = PageViews::new(state);
-    let marked = state.tabs.iter().filter_map(|(&tab, known)| Some((tab, known.marked(&state.catalogue)?)));
-    let meant = marked.filter(|(tab, page)| is_meant(*tab, page));
-    meant.map(|(tab, page)| Effect::Show(tab, views.view(tab, &page))).collect()
+    let mut effects = Vec::new();
+    for (&tab, known) in state.tabs.iter() {
+        if let Some(page) = known.marked(&state.catalogue).filter(|page| is_meant(tab, page)) {
+            effects.push(Effect::Show(tab, views.view(tab, &page)));
+        }
+    }
+    effects
 }
 
 fn word(environment: Environment, word: SessionWord) -> Text {

@@ -46,8 +46,9 @@ pub(super) fn forget_pause(state: &mut State, host: &str) -> Option<Effect> {
 
 /// Saves the pauses, and updates the open pages of a host.
 fn update_host(state: &State, host: &str) -> Vec<Effect> {
-    let saved = [Effect::Save(Persist::Pauses(state.pauses.clone())), register_scripts(state)];
-    saved.into_iter().chain(show_tabs(state, |_, page| page.host == host)).collect()
+    let mut effects = vec![Effect::Save(Persist::Pauses(state.pauses.clone())), register_scripts(state)];
+    effects.append(&mut show_tabs(state, &|_, page| page.host == host));
+    effects
 }
 
 #[cfg(test)]

@@ -34,10 +34,14 @@ pub(super) fn handle_choice(state: &mut State, settings: &Settings) -> Vec<Effec
 pub(super) fn update_all(state: &State, before: Option<Language>) -> Vec<Effect> {
     let language = state.settings.language;
     let messages = language.map_or_else(|| BROWSERS_WORDS_FILE.to_owned(), words_file);
-    let translated = state.tabs.keys().filter(|_| before != language);
-    let translated = translated.map(|&tab| Effect::Inject { tab, frame: 0, files: vec![messages.clone()] });
-    let first = [register_scripts(state), offer_menu()];
-    first.into_iter().chain(translated).chain(show_tabs(state, |_, _| true)).collect()
+    let mut effects = vec![register_scripts(state), offer_menu()];
+    if before != language {
+        for &tab in state.tabs.keys() {
+            effects.push(Effect::Inject { tab, frame: 0, files: vec![messages.clone()] });
+        }
+    }
+    effects.append(&mut show_tabs(state, &|_, _| true));
+    effects
 }
 
 /// Offers to check the selected text in the context menu.

@@ -24,8 +24,9 @@ pub(super) fn turn(state: &mut State, host: &str, off: bool, open: &[OpenTab]) -
     }
     let is_there = |tab: &&OpenTab| state.catalogue.site_at(&tab.url).is_some_and(|site| site.host == host);
     let there: Vec<OpenTab> = open.iter().filter(is_there).cloned().collect();
-    let kept = [Effect::Save(Persist::Off(state.off.clone())), done, register_scripts(state)];
-    kept.into_iter().chain(reenter_tabs(state, &there)).collect()
+    let mut effects = vec![Effect::Save(Persist::Off(state.off.clone())), done, register_scripts(state)];
+    effects.append(&mut reenter_tabs(state, &there));
+    effects
 }
 
 #[cfg(test)]

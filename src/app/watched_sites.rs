@@ -56,8 +56,9 @@ pub(super) fn add_sites(state: &mut State, sites: Vec<Watched>, open: &[OpenTab]
     }
     let covered = |tab: &&OpenTab| new.iter().any(|scope| scope.covers(&tab.url));
     let there: Vec<OpenTab> = open.iter().filter(covered).cloned().collect();
-    let kept = [Effect::Save(Persist::Watched(state.watched.clone())), register_scripts(state)];
-    (new, kept.into_iter().chain(reenter_tabs(state, &there)).collect())
+    let mut effects = vec![Effect::Save(Persist::Watched(state.watched.clone())), register_scripts(state)];
+    effects.append(&mut reenter_tabs(state, &there));
+    (new, effects)
 }
 
 /// Watches a site no longer. The access to its host goes back when nothing else
@@ -91,16 +92,23 @@ fn replace_site(state: &mut State, scope: &Scope, now: Option<Watched>, open: &[
     state.watched.extend(now);
     let there: Vec<OpenTab> = open.iter().filter(|tab| scope.covers(&tab.url)).cloned().collect();
     let saved = Effect::Save(Persist::Watched(state.watched.clone()));
-    let kept = [saved, Effect::Answer(Answer::Done {}), register_scripts(state)];
-    kept.into_iter().chain(reenter_tabs(state, &there)).collect()
+    let mut effects = vec![saved, Effect::Answer(Answer::Done {}), register_scripts(state)];
+    effects.append(&mut reenter_tabs(state, &there));
+    effects
 }
 
 /// Leaves these tabs, and enters those that Sandbar still works on.
 pub(super) fn reenter_tabs(state: &mut State, there: &[OpenTab]) -> Vec<Effect> {
-    let left: Vec<Effect> = there.iter().flat_map(|tab| leave_tab(state, tab.id)).collect();
+    let mut effects = Vec::new();
+    for tab in there {
+        effects.append(&mut leave_tab(state, tab.id));
+    }
+    effects.append(&mut enter_tabs(state, there));
     let views = PageViews::new(state);
-    let buttons = there.iter().map(|tab| views.toolbar_at(tab.id, &tab.url));
-    left.into_iter().chain(enter_tabs(state, there)).chain(buttons).collect()
+    for tab in there {
+        effects.push(views.toolbar_at(tab.id, &tab.url));
+    }
+    effects
 }
 
 #[cfg(test)]

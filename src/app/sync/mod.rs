@@ -110,6 +110,11 @@ pub fn follow<J: Json>(
     let settled = exchange.saved_stamps(&was);
     let shared = exchange.share(plan, gone);
     let answer = (before.trigger == SyncTrigger::Asked).then_some(Effect::Answer(Answer::Sync(facts)));
-    let then = taken.into_iter().chain(settled).chain(shared).chain(answer);
-    stamped.into_iter().chain(effects).chain(then).collect()
+    let mut all: Vec<Effect> = stamped.into_iter().collect();
+    all.extend(effects);
+    all.extend(taken);
+    all.extend(settled);
+    all.extend(shared);
+    all.extend(answer);
+    all
 }
