@@ -31,7 +31,7 @@ const QUIET_PAGE: usize = 24 * 1024;
 const EVERYTHING_INJECTED: usize = 77 * 1024;
 const MODULE: usize = 706 * 1024;
 const BACKGROUND_GZIPPED: usize = 304 * 1024;
-const PAGES_GZIPPED: usize = 156 * 1024;
+const PAGES_GZIPPED: usize = 160 * 1024;
 const GLUE: usize = 32 * 1024;
 /// Of a package compressed in the usual way; what is packed is 3 % smaller.
 const PACKAGE: usize = 626 * 1024;
