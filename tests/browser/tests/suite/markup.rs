@@ -183,7 +183,11 @@ async fn learns(
         page.run("window.touched = performance.now();").await?;
         match *does {
             Look => {}
-            Click(selector) => page.press(selector).await?,
+            // By the keyboard: a card of ours may be in front of it.
+            Click(selector) => {
+                page.run(&format!("document.querySelector({selector:?}).focus();")).await?;
+                page.key("Enter", 0).await?;
+            }
             Script(script) => page.run(script).await.map(drop)?,
         }
         page.settled().await?;
