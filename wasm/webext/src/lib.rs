@@ -10,12 +10,14 @@ mod json;
 pub mod permissions;
 pub mod words;
 
+use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::task::Poll;
+use std::rc::Rc;
+use std::task::{self, Poll, Waker};
 
 use gloo::timers::callback::Timeout;
-use js_sys::{Array, Promise, Reflect};
+use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
@@ -39,28 +41,58 @@ pub fn object<'a>(entries: impl IntoIterator<Item = (&'a str, JsValue)>) -> JsVa
     object.into()
 }
 
-/// Over after so many milliseconds.
-fn timer(milliseconds: u32) -> Promise {
-    Promise::new(&mut |over, _| {
-        // What ends a promise does not throw.
-        Timeout::new(milliseconds, move || drop(over.call0(&JsValue::UNDEFINED))).forget();
-    })
+/// Over after so many milliseconds. If it is dropped before that, nothing of it
+/// stays: a promise would, with its callbacks, until the time is over.
+struct Timer {
+    state: Rc<TimerState>,
+    _timeout: Timeout,
+}
+
+#[derive(Default)]
+struct TimerState {
+    is_over: Cell<bool>,
+    waker: Cell<Option<Waker>>,
+}
+
+impl Timer {
+    fn new(milliseconds: u32) -> Self {
+        let state = Rc::<TimerState>::default();
+        let ends = Rc::clone(&state);
+        let timeout = Timeout::new(milliseconds, move || {
+            ends.is_over.set(true);
+            if let Some(waker) = ends.waker.take() {
+                waker.wake();
+            }
+        });
+        Self { state, _timeout: timeout }
+    }
+}
+
+impl Future for Timer {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut task::Context<'_>) -> Poll<()> {
+        if self.state.is_over.get() {
+            return Poll::Ready(());
+        }
+        self.state.waker.set(Some(context.waker().clone()));
+        Poll::Pending
+    }
 }
 
 /// Waits so many milliseconds.
 pub async fn pause(milliseconds: u32) {
-    // A timer cannot fail.
-    let _ = JsFuture::from(timer(milliseconds)).await;
+    Timer::new(milliseconds).await;
 }
 
 /// The result of work, if it is done within so many milliseconds. Otherwise the
 /// work is dropped: it takes no further step.
 pub async fn within<T>(milliseconds: u32, work: impl Future<Output = T>) -> Option<T> {
-    let mut over = JsFuture::from(timer(milliseconds));
+    let mut over = Timer::new(milliseconds);
     let mut work = pin!(work);
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(result) => Poll::Ready(Some(result)),
-        Poll::Pending => Pin::new(&mut over).poll(context).map(|_| None),
+        Poll::Pending => Pin::new(&mut over).poll(context).map(|()| None),
     })
     .await
 }
@@ -71,6 +103,6 @@ pub async fn wait_at_most(milliseconds: u32, work: impl Future<Output = ()> + 's
         work.await;
         Ok(JsValue::UNDEFINED)
     });
-    // Neither of them fails.
-    let _ = JsFuture::from(Promise::race(&Array::of2(&done, &timer(milliseconds)))).await;
+    // It does not fail.
+    let _ = within(milliseconds, JsFuture::from(done)).await;
 }
