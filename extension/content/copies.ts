@@ -1,7 +1,7 @@
 // Which key is copied on a page that shows keys: what is selected and copied, and what is next to a Copy control.
-import { asElement, asTextField, type Heard, matches, originOf, type PageElement, pathOf, textIn } from "./dom";
+import { asTextField, type Heard, originOf, type PageElement, textIn } from "./dom";
 import { nameOf, parentOf } from "./observe";
-import { CONTROL } from "./page";
+import { controlUnder } from "./page";
 import { registry } from "./registry";
 import { listen, report } from "./run";
 
@@ -10,6 +10,12 @@ const MOST = 4;
 const LONGEST = 2000;
 /** How long it is said which key was copied, and a little more, in milliseconds. */
 const OVER = 10 * 60_000 + 999;
+
+/** What an event copies: the selection of its field, or of the page. */
+export const selectedText = (event: Heard<Event>) => {
+  const field = asTextField(originOf(event));
+  return field ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined) : String(getSelection());
+};
 
 export const watchCopies = () => {
   const { hints, site, values: pattern = "" } = registry;
@@ -27,17 +33,12 @@ export const watchCopies = () => {
   };
   listen(window, "copy", (event) => {
     if (!event.isTrusted) return;
-    const field = asTextField(originOf(event));
-    copied(
-      field ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined) : String(getSelection()),
-    );
+    copied(selectedText(event));
   });
   // A page may write to the clipboard without an event.
   listen(window, "click", (event: Heard<MouseEvent>) => {
     if (!event.isTrusted) return;
-    const control = pathOf(event)
-      .map(asElement)
-      .find((element) => element && matches(element, CONTROL));
+    const control = controlUnder(event);
     const name = control && nameOf(control).normalize("NFD").replace(/\p{M}/gu, "");
     if (!name || !copies.test(name)) return;
     for (let part: PageElement | null = parentOf(control); part; part = parentOf(part)) {

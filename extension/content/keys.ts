@@ -1,4 +1,6 @@
 // What a page shows of keys, what is copied from it unseen, and what becomes of a key.
+
+import { selectedText } from "./copies";
 import {
   asElement,
   asHost,
@@ -15,12 +17,10 @@ import {
   isConnected,
   isVisible,
   localName,
-  matches,
   originOf,
   type PageElement,
   type PageNode,
   parentNode,
-  pathOf,
   precedes,
   queryAll,
   styleOf,
@@ -29,7 +29,7 @@ import {
   titleOf,
 } from "./dom";
 import { headersAround, headingsOver, isAside, nameOf, observe, parentOf } from "./observe";
-import { CONTROL, labelOf } from "./page";
+import { CONTROL, controlUnder, labelOf } from "./page";
 import type { AfterEnd, PageRegion } from "./protocol";
 import { registry, type Steps } from "./registry";
 import { listen, onStop, report, run } from "./run";
@@ -266,10 +266,6 @@ export const watchKeys = () => {
   });
   onStop(() => observer.disconnect());
 
-  const controlOf = (event: Heard<Event>) =>
-    pathOf(event)
-      .map(asElement)
-      .find((element) => element && matches(element, CONTROL));
   const reportCopy = (control: PageElement, copied: string) => {
     const text = copied.trim();
     if (!isValue(text) || text.length > 80) return;
@@ -296,7 +292,7 @@ export const watchKeys = () => {
   listen(window, "click", (event) => {
     if (!event.isTrusted) return;
     lookTwice();
-    const control = controlOf(event);
+    const control = controlUnder(event);
     if (!control) return;
     const name = nameOf(control);
     if (copies.test(name)) {
@@ -323,11 +319,7 @@ export const watchKeys = () => {
   });
   listen(window, "copy", (event) => {
     if (!event.isTrusted || !copy || performance.now() - copy.at > COPIED_WITHIN) return;
-    const field = asTextField(originOf(event));
-    const text = field
-      ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined)
-      : String(getSelection());
-    reportCopy(copy.control, text);
+    reportCopy(copy.control, selectedText(event));
   });
 
   for (const type of ["load", "pageshow", "toggle"]) listen(window, type, lookTwice);

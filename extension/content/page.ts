@@ -1,9 +1,26 @@
 // Looks at the page as it loads and changes.
-import { anyShadowRoot, ariaLabel, asControl, attribute, type PageElement, readyState, textIn } from "./dom";
+import {
+  anyShadowRoot,
+  ariaLabel,
+  asControl,
+  asElement,
+  attribute,
+  type Heard,
+  matches,
+  type PageElement,
+  pathOf,
+  readyState,
+  textIn,
+} from "./dom";
 import { listen, run } from "./run";
 
 /** Controls that a click may activate. */
 export const CONTROL = "a,button,summary,[type=submit],[type=button],[role=button],[role=link],[role=menuitem]";
+/** The innermost control that an event is on. */
+export const controlUnder = (event: Heard<Event>) =>
+  pathOf(event)
+    .map(asElement)
+    .find((element) => element && matches(element, CONTROL));
 export const labelOf = (control: PageElement) =>
   (ariaLabel(control) || asControl(control)?.value || textIn(control) || attribute(control, "title") || "")
     .trim()
