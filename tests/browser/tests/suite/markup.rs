@@ -198,24 +198,30 @@ async fn learns(
     Ok(())
 }
 
-/// Both key pages of one make, in both environments.
-async fn make(at: &str, steps: impl Fn(Environment, Kind) -> Vec<Step>) -> Result<()> {
+/// Both key pages of one make in one environment.
+async fn key_pages(environment: Environment, at: &str, steps: impl Fn(Kind) -> Vec<Step>) -> Result<Checks> {
     let browser = Browser::start().await?;
     let mut checks = Checks::default();
-    for environment in [Sandbox, Production] {
-        let page = browser.sign_in(environment, "/extensions/").await?;
-        if environment == Sandbox {
-            // The reminder would be in front of what is clicked.
-            eventually("the reminder", async || page.card(PROFILE).await, Option::is_some).await?;
-            page.press_card(PROFILE, "Mark as done").await?;
-        }
-        for kind in [Api, Composer] {
-            learns(&mut checks, &page, environment, at, kind, &steps(environment, kind)).await?;
-        }
-        page.close().await?;
+    let page = browser.sign_in(environment, "/extensions/").await?;
+    if environment == Sandbox {
+        // The reminder would be in front of what is clicked.
+        eventually("the reminder", async || page.card(PROFILE).await, Option::is_some).await?;
+        page.press_card(PROFILE, "Mark as done").await?;
     }
-    checks.all_right()?;
-    browser.end().await
+    for kind in [Api, Composer] {
+        learns(&mut checks, &page, environment, at, kind, &steps(kind)).await?;
+    }
+    browser.end().await?;
+    Ok(checks)
+}
+
+/// Both key pages of one make, in both environments: a browser for each, because they mostly wait for pages to settle.
+async fn make(at: &str, steps: impl Fn(Environment, Kind) -> Vec<Step>) -> Result<()> {
+    let (sandbox, production) = tokio::try_join!(
+        key_pages(Sandbox, at, |kind| steps(Sandbox, kind)),
+        key_pages(Production, at, |kind| steps(Production, kind)),
+    )?;
+    Checks { count: sandbox.count + production.count, wrong: [sandbox.wrong, production.wrong].concat() }.all_right()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -370,6 +376,19 @@ const SHELLS: [&str; 11] = [
 /// Makes whose menu is in no document until it is opened: nothing on their pages says who is signed in.
 const CLOSED: [&str; 2] = ["tabs", "rows"];
 
+/// A page of each make, all open at once: they settle together.
+async fn opened(
+    browser: &Browser,
+    environment: Environment,
+    address: impl Fn(&str) -> String,
+) -> Result<Vec<Page<'_>>> {
+    let mut pages = Vec::new();
+    for shell in SHELLS {
+        pages.push(browser.open(&format!("{}{}", origin(environment), address(shell))).await?);
+    }
+    Ok(pages)
+}
+
 /// What the tab's page was found to have of a banner, once it was looked for.
 async fn banner(browser: &Browser, page: &Page<'_>) -> Result<String> {
     let known = format!("return (await browser.storage.session.get('tab:{0}'))['tab:{0}']?.banner;", page.tab_id()?);
@@ -387,23 +406,21 @@ fn is(seen: &str, right: &str) -> Result<()> {
 async fn signed_in(environment: Environment) -> Result<()> {
     let browser = Browser::start().await?;
     let mut checks = Checks::default();
-    for shell in SHELLS {
-        let page = browser
-            .open(&format!("{}/signin?as=ada&next=/%3Fshell={}", origin(environment), shell.replace('&', "%26")))
-            .await?;
+    let signed_in_at = |shell: &str| format!("/signin?as=ada&next=/%3Fshell={}", shell.replace('&', "%26"));
+    for (shell, page) in SHELLS.iter().zip(opened(&browser, environment, signed_in_at).await?) {
+        page.show().await?;
         page.settled().await?;
         let outcome = async {
             page.not_ended().await?;
             let name = page.badge().await?.context("the badge")?.name;
             let signed_in = format!("{}, signed in", word(environment));
-            ensure!(name == signed_in || CLOSED.contains(&shell) && !name.contains("out"), "the badge says {name}");
+            ensure!(name == signed_in || CLOSED.contains(shell) && !name.contains("out"), "the badge says {name}");
             Ok(())
         };
         checks.take(&format!("{shell}, signed in"), outcome.await);
         if environment == Sandbox {
             checks.take(&format!("{shell}, banner"), is(&banner(&browser, &page).await?, "shown"));
         }
-        page.close().await?;
     }
     let history = browser.ledger(Engine::chosen().store()).await?["history"].to_string();
     let raised = ["ended", "found-signed-out", "lowered", "contradicted"];
@@ -430,8 +447,9 @@ async fn a_visitor_is_signed_out_and_nothing_has_ended() -> Result<()> {
     let browser = Browser::start().await?;
     let mut checks = Checks::default();
     for environment in [Production, Sandbox] {
-        for shell in SHELLS {
-            let page = browser.open(&format!("{}/?shell={shell}", origin(environment))).await?;
+        let pages = opened(&browser, environment, |shell| format!("/?shell={shell}")).await?;
+        for (shell, page) in SHELLS.iter().zip(pages) {
+            page.show().await?;
             page.settled().await?;
             let outcome = async {
                 page.not_ended().await?;
@@ -440,7 +458,6 @@ async fn a_visitor_is_signed_out_and_nothing_has_ended() -> Result<()> {
                 Ok(())
             };
             checks.take(&format!("{environment:?} {shell}, a visitor"), outcome.await);
-            page.close().await?;
         }
     }
     checks.all_right()?;
@@ -453,19 +470,16 @@ async fn a_visitor_is_signed_out_and_nothing_has_ended() -> Result<()> {
 async fn a_page_that_says_it_is_signed_out_is_believed() -> Result<()> {
     let browser = Browser::start().await?;
     let mut checks = Checks::default();
-    let pages = {
-        browser.sign_in(Sandbox, "/extensions/").await?.close().await?;
-        let mut pages = Vec::new();
-        for shell in SHELLS {
-            pages.push(browser.open(&format!("{}/?shell={shell}", origin(Sandbox))).await?);
-        }
-        pages
-    };
+    browser.sign_in(Sandbox, "/extensions/").await?.close().await?;
+    let pages = opened(&browser, Sandbox, |shell| format!("/?shell={shell}")).await?;
     let production = browser.sign_in(Production, "/extensions/?signout=form").await?;
     production.run("document.querySelector('form[action=\"/account/logout\"]').requestSubmit();").await?;
-    for (shell, page) in SHELLS.iter().zip(&pages) {
+    for page in &pages {
         page.show().await?;
         page.reload().await?;
+    }
+    for (shell, page) in SHELLS.iter().zip(&pages) {
+        page.show().await?;
         let outcome = async {
             page.not_ended().await?;
             page.settled().await?;
@@ -485,15 +499,18 @@ async fn a_page_that_says_it_is_signed_out_is_believed() -> Result<()> {
 async fn a_sandbox_banner_in_production_is_seen_in_every_make() -> Result<()> {
     let browser = Browser::start().await?;
     let mut checks = Checks::default();
-    for shell in SHELLS {
-        let page = browser.open(&format!("{}/?banner=misplaced&shell={shell}", origin(Production))).await?;
+    let pages = opened(&browser, Production, |shell| format!("/?banner=misplaced&shell={shell}")).await?;
+    for (shell, page) in SHELLS.iter().zip(&pages) {
+        page.show().await?;
         let seen = page.badge_when("a contradiction", |badge| badge.tone == "check").await.map(drop);
         checks.take(&format!("{shell}, misplaced"), seen);
         page.go(&format!("{}/?shell={shell}", origin(Production))).await?;
+    }
+    for (shell, page) in SHELLS.iter().zip(&pages) {
+        page.show().await?;
         page.settled().await?;
         let tone = page.badge().await?.context("the badge")?.tone;
         checks.take(&format!("{shell}, none"), is(&tone, "production"));
-        page.close().await?;
     }
     checks.all_right()?;
     browser.end().await
