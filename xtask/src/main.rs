@@ -8,6 +8,7 @@
 //! - `package`: makes the zips for the stores from `dist/`
 //! - `shipped`: tests of what ships, as a whole
 //! - `page_nodes`: a test of how the content scripts read pages
+//! - `translations`: what each message must have in every language
 //! - `store`: tests of what the stores are given beside the packages
 //! - `dev_loop`: how long that takes
 //! - `watch`: builds after each save
@@ -42,6 +43,7 @@ mod soak;
 #[cfg(test)]
 mod store;
 mod tests_recipe;
+mod translations;
 mod watch;
 
 use std::process::ExitCode;

@@ -9,7 +9,7 @@ use crate::project::{command, dist, root, run as run_command, step};
 use crate::rust::{self, WASM_TARGET};
 use crate::setup::{Need, needs};
 use crate::tests_recipe::BROWSER_TESTS;
-use crate::{bundle, package};
+use crate::{bundle, package, translations};
 
 /// Makes what ships, in `dist/`.
 pub fn build() -> Result<()> {
@@ -143,6 +143,7 @@ pub fn check() -> Result<()> {
             .try_for_each(|project| run_command(&mut command("node_modules/.bin/tsc", &["--project", project])))
     })?;
     step("shell scripts", || run_command(&mut command("shellcheck", &["build.sh", ".ci/run", ".ci/prerequisites"])))?;
+    step("messages and their translations", translations::check)?;
     step("known vulnerabilities", audit)?;
     tell_old_rows()?;
     println!("✓ checked");

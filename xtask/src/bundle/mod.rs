@@ -19,8 +19,9 @@ use crate::project::{command, dist, root, step};
 pub use core::MODULES;
 use graph::{Graph, Inputs, Output};
 use manifest::Browser;
+pub use pages::messages;
 #[cfg(test)]
-pub use pages::{messages, named_messages};
+pub use pages::named_messages;
 
 /// What a build is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
