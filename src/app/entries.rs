@@ -37,7 +37,7 @@ pub fn restore(state: &mut State, before: KeyringUndo) -> Vec<Effect> {
         effects.push(Effect::Save(Persist::NoEntries(gone)));
     }
     effects.push(Effect::Save(Persist::Entries(entries)));
-    // The keys last: an entry without its key could not be recognised.
+    // The keys last: an entry without its key could not be recognized.
     if let (Some(count), Some(fingerprinter)) = (imported_keys, &mut state.keys.fingerprinter) {
         fingerprinter.keep_imported(count);
         effects.push(Effect::Save(Persist::ImportedKeys(fingerprinter.imported_keys())));

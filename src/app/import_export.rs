@@ -58,7 +58,7 @@ pub fn import(state: &mut State, contents: Contents, open: &[OpenTab], now: Time
     state.keys.fingerprinter = Some(fingerprinter);
     let ring = &mut state.keys.ring;
     let changed = ring.merge(contents.entries.into_iter().map(|entry| no_later_than(entry, now)));
-    // The keys first: an entry without its key could not be recognised.
+    // The keys first: an entry without its key could not be recognized.
     let imported_keys = (imported != before).then_some(before.len());
     let keys = imported_keys.map(|_| Effect::Save(Persist::ImportedKeys(imported)));
     let mut before = KeyringUndo { imported_keys, ..KeyringUndo::default() };
@@ -125,7 +125,7 @@ mod tests {
 
     /// What this value is known by there.
     fn of(state: &State, value: &str) -> Fingerprint {
-        state.keys.ring.recognise(state.keys.fingerprinter.as_ref().unwrap(), &Secret::new(value))
+        state.keys.ring.recognize(state.keys.fingerprinter.as_ref().unwrap(), &Secret::new(value))
     }
 
     fn entry<'s>(state: &'s State, value: &str) -> &'s Entry {
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn what_another_installation_knew_is_recognised() {
+    fn what_another_installation_knew_is_recognized() {
         let mut state = with_imported(1, &that_knows(2, PAGE));
         assert_eq!(entry(&state, ID).environment, Belonging::Sandbox);
         assert_eq!(entry(&state, SECRET).partner, Some(of(&state, ID)));
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_third_installation_knew_is_recognised_through_the_second() {
+    fn what_a_third_installation_knew_is_recognized_through_the_second() {
         let second = with_imported(2, &that_knows(3, PAGE));
         let first = with_imported(1, &second);
         assert_eq!(entry(&first, ID).environment, Belonging::Sandbox);

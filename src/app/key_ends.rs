@@ -49,7 +49,7 @@ pub(super) fn prints<'a>(
     fingerprinter: &'a Fingerprinter,
     row: &'a Row,
 ) -> impl Iterator<Item = Fingerprint> + 'a {
-    row.parts().map(|(_, secret)| ring.recognise(fingerprinter, secret))
+    row.parts().map(|(_, secret)| ring.recognize(fingerprinter, secret))
 }
 
 /// What a page that shows keys was seen to show.

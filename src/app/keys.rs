@@ -116,7 +116,7 @@ pub(super) fn handle_keys_message(
             let Some(environment) = learned_for else { return Vec::new() };
             let Some((part, secret)) = read_copied(&around.region(), text.as_str()) else { return Vec::new() };
             let mut changed = ring.unite(fingerprinter.candidates(&secret));
-            let mut keys = vec![(Key::one(part, ring.recognise(&fingerprinter, &secret)), None)];
+            let mut keys = vec![(Key::one(part, ring.recognize(&fingerprinter, &secret)), None)];
             learned.add(ring.within_limits(&mut keys, None, learned.room(now)), now);
             let new = keys.iter().filter(|(key, _)| is_new(ring, key)).count();
             let how = if is_portal { SightingKind::Copied } else { SightingKind::Watched };

@@ -116,7 +116,7 @@ impl KeyName {
 /// What is known of one part of a credential: one stored item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// What it is recognised by.
+    /// What it is recognized by.
     pub fingerprint: Fingerprint,
     /// Which environment it belongs to.
     pub environment: Belonging,
@@ -231,7 +231,7 @@ impl Keyring {
     /// What this value is known by: of its fingerprints under all keys of this
     /// installation the first that has an entry, else the one under its own.
     #[must_use]
-    pub fn recognise(&self, fingerprinter: &Fingerprinter, secret: &Secret) -> Fingerprint {
+    pub fn recognize(&self, fingerprinter: &Fingerprinter, secret: &Secret) -> Fingerprint {
         let known = fingerprinter.candidates(secret).find(|&candidate| self.get(candidate).is_some());
         known.unwrap_or_else(|| fingerprinter.of(secret))
     }
@@ -661,7 +661,7 @@ mod tests {
         keyring.learn(&seen(pair(1), Sandbox, SightingKind::KeysPage), NOW);
         let entry = keyring.get(print(1)).unwrap();
         let mut json = serde_json::to_value(entry).unwrap();
-        json["colour"] = "red".into();
+        json["color"] = "red".into();
         assert_eq!(&serde_json::from_value::<Entry>(json).unwrap(), entry);
     }
 }

@@ -49,7 +49,7 @@
 //! - **A sign-out on the account site is *linked* for both**: it was clicked
 //!   in neither.
 //! - **A removed cookie followed by a signed-out page ends the other too.** A
-//!   sign-out whose control was not recognised looks exactly like this. To
+//!   sign-out whose control was not recognized looks exactly like this. To
 //!   miss it costs typed work; to be wrong costs a notice that goes away at
 //!   the next page seen signed in.
 //! - **What is signed out does not end again.** The first end keeps its time

@@ -83,7 +83,7 @@ impl Stamp {
 }
 
 /// What an item is about. The order is that in which items are taken and sent:
-/// an installation key before the keys that are recognised by it.
+/// an installation key before the keys that are recognized by it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ItemName {
     /// That everything was removed: every computer turns sync off.

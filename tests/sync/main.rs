@@ -204,7 +204,7 @@ fn two_computers_whose_clocks_are_days_apart_come_to_rest() {
 }
 
 #[test]
-fn without_its_switch_neither_keys_nor_what_they_are_recognised_by_travel() {
+fn without_its_switch_neither_keys_nor_what_they_are_recognized_by_travel() {
     let mut world = World::of(2, false);
     world.remember(0, KNOWN, Sandbox);
     world.watch(0, "wiki.example.com", None);

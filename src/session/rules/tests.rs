@@ -495,7 +495,7 @@ mod clocks {
     }
 
     #[test]
-    fn a_sign_out_by_click_is_recognised_even_then() {
+    fn a_sign_out_by_click_is_recognized_even_then() {
         let story = Story::signed_in().sees(PRODUCTION, page(1, 1000.0), Signs::SignedIn);
         let story = story.clicks(400.0, PRODUCTION, page(1, 1000.0)).sees(PRODUCTION, page(1, 401.0), Signs::SignedOut);
         assert_eq!(story.causes(), HERE_AND_LINKED);

@@ -437,7 +437,7 @@ impl Browser {
     /// When the browser cannot be asked.
     pub async fn toolbar_drawn(&self, tab: i64) -> Result<Vec<u8>> {
         let Toolbar { badge, title, color } = self.toolbar(tab).await?;
-        let tone = Tone::ALL.into_iter().find(|&tone| theme::color(tone) == color).context("a known colour")?;
+        let tone = Tone::ALL.into_iter().find(|&tone| theme::color(tone) == color).context("a known color")?;
         let script = format!(
             "const part = (name, style, text = '') => Object.assign(document.createElement(name), {{ style, textContent: text }});
              const icon = part('img', 'width: 32px');

@@ -100,7 +100,7 @@ impl Picture {
 /// # Errors
 /// When it is written otherwise.
 pub fn color(written: &str) -> Result<Color> {
-    let value = u32::from_str_radix(written.trim_start_matches('#'), 16).context("a colour")?;
+    let value = u32::from_str_radix(written.trim_start_matches('#'), 16).context("a color")?;
     let [_, red, green, blue] = value.to_be_bytes();
     Ok([red, green, blue])
 }

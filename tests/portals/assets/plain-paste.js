@@ -19,7 +19,7 @@ document.addEventListener("paste", (event) => {
   if (editor.dataset.paste === "line") return range.insertNode(document.createTextNode(lines.join("").trim()));
   for (const line of lines.reverse()) {
     const part = document.createElement(editor.dataset.paste === "lines" ? "div" : "p");
-    // As editors do that colour what they show: a text stands in pieces.
+    // As editors do that color what they show: a text stands in pieces.
     for (const piece of line.split(/(?=[:= ])/))
       part.append(Object.assign(document.createElement("span"), { textContent: piece }));
     range.insertNode(part);

@@ -31,7 +31,7 @@ async fn toolbar(desktop: &Desktop, page: &Page<'_>) -> Result<Picture> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_real_toolbar_button_has_the_colour_of_the_environment() -> Result<()> {
+async fn the_real_toolbar_button_has_the_color_of_the_environment() -> Result<()> {
     let desktop = desktop().await?;
     let browser = Browser::start_with(on(&desktop)).await?;
     for (url, tone) in [

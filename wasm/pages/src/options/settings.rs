@@ -58,7 +58,7 @@ impl SettingsForm {
 
     /// Saves every change of a control from now on.
     pub fn listen(self: &Rc<Self>, runner: &Runner) {
-        for form in ["marks", "behaviour", "sync"] {
+        for form in ["marks", "behavior", "sync"] {
             let (this, runner) = (Rc::clone(self), runner.clone());
             listen(form, "change", move |event| this.handle_change(event, &runner));
         }
@@ -106,7 +106,7 @@ impl SettingsForm {
             // Every message is in another language, or other settings can be changed.
             dom::reload_page();
         }
-        for input in dom::every::<HtmlInputElement>("#marks input, #behaviour input, #sync input") {
+        for input in dom::every::<HtmlInputElement>("#marks input, #behavior input, #sync input") {
             if let Some(is_on) = is_on(&settings, &input.name(), &input.value()) {
                 input.set_checked(is_on);
             }
