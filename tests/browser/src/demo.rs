@@ -10,7 +10,7 @@ pub const SANDBOX_KEY: &str = "This is a Sandbox key";
 /// The reverse.
 pub const PRODUCTION_KEY: &str = "This is a Production key";
 /// The heading for a key that nobody knows.
-pub const NEW_KEY: &str = "Whose key is this?";
+pub const NEW_KEY: &str = "Which environment is this key for?";
 
 impl Browser {
     /// Puts a text on the clipboard and pastes it into a field.

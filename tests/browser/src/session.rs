@@ -53,7 +53,7 @@ pub struct Card {
 /// What the card of an ended session is called.
 pub const ENDED: &str = "This page’s session has ended";
 /// What the reminder is called.
-pub const PROFILE: &str = "New to Sandbox? Rebuild your profile here";
+pub const PROFILE: &str = "New to Sandbox? Set up your profile here";
 
 impl Browser {
     /// Signs in to an environment in a new tab, which ends at this path.

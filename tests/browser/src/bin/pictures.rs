@@ -94,7 +94,7 @@ async fn watched(browser: &Browser, folder: &Path) -> Result<()> {
     refused.devtools("Page.enable", json!({})).await?;
     refused.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
     refused.go(&browser.page_url(&format!("pages/popup.html?tabId={}", page.tab_id()?))?).await?;
-    refused.says("#here", "keeps Sandbar away from").await?;
+    refused.says("#here", "have access to").await?;
     save(&refused, folder, "popup-withheld", POPUP_WIDTH).await?;
     refused.close().await?;
     page.close().await
@@ -104,7 +104,7 @@ async fn watched(browser: &Browser, folder: &Path) -> Result<()> {
 async fn options(folder: &Path) -> Result<()> {
     let browser = Browser::start().await?;
     let empty = browser.panel("pages/options.html").await?;
-    empty.says("#keyring-status", "No key is known yet").await?;
+    empty.says("#keyring-status", "No keys yet").await?;
     save(&empty, folder, "options-empty", 960).await?;
     browser.know(&known(&browser.fingerprinter().await?)).await?;
     browser.grant(CI).await?;

@@ -234,7 +234,7 @@ async fn paste(browser: &Browser, walker: &Walker<'_>, pair: &Pair) -> Result<&'
             browser
                 .paste_text(page, field, "App Id: ZZ28PM50XQ App Secret: 0931d0a725e76fa34ea8771387f31fa3ae84f3d0")
                 .await?;
-            page.warned("Whose key is this?").await?;
+            page.warned("Which environment is this key for?").await?;
             ensure!(page.open_warnings().await? == 1, "a key that fits was warned of");
             page.key("Escape", 0).await?;
             page.warning_gone().await?;

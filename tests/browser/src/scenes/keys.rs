@@ -29,7 +29,7 @@ pub async fn play(stage: &Stage) -> Result<()> {
     page.paste_into("#area").await?;
     stage.see("warned", page.warned("This is a Sandbox key").await.map(|warning| format!("“{}”", warning.name)));
     stage.picture("warning", &page).await?;
-    page.press_warning("Remove what I pasted").await?;
+    page.press_warning("Remove it").await?;
     stage.see("removed", removed(&page).await);
     list.close().await?;
     page.close().await

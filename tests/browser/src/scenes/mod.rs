@@ -22,7 +22,7 @@ pub async fn play_all(stage: &Stage) {
     stage.play("The extension's worker asleep", asleep::play).await;
     stage.play("Address and banner disagree", check::play).await;
     stage.play("The badge moved and folded", placement::play).await;
-    stage.play("A key of the wrong environment", keys::play).await;
+    stage.play("A key from the wrong environment", keys::play).await;
     stage.play("Signing out of one environment", sign_out::play).await;
 }
 

@@ -26,7 +26,7 @@ pub async fn play(stage: &Stage) -> Result<()> {
     stage.picture("sign-out-question", &page).await?;
     page.press_warning("Sign out of both").await?;
 
-    let ended = form.ended("Signing out of Production at ").await;
+    let ended = form.ended("You signed out of Production at ").await;
     stage.see(
         "ended",
         ended.map(|card| {
@@ -44,7 +44,7 @@ pub async fn play(stage: &Stage) -> Result<()> {
     form.show().await?;
     stage.picture("sign-out-ended", &form).await?;
     form.press_card(ENDED, "Copy what I typed").await?;
-    form.ended("Copied one field.").await?;
+    form.ended("Copied 1 field.").await?;
     stage.see("rescued", rescued(stage).await);
     form.close().await?;
     page.close().await

@@ -11,7 +11,7 @@ const SANDBOX: &str = "https://developer-stg.magento.com";
 /// Nothing of Sandbar is in the page, and its toolbar button says why.
 async fn left_alone(page: &Page<'_>, title: &str) -> Result<()> {
     let toolbar = eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == "!").await?;
-    ensure!(toolbar.title.contains("away from the portals"), "{toolbar:?}");
+    ensure!(toolbar.title.contains("can’t access the portals"), "{toolbar:?}");
     eventually("nothing is drawn", async || page.additions().await, |count| *count == 0).await?;
     eventually("the page's own title", async || page.title().await, |shown| shown == title).await.map(drop)
 }

@@ -38,19 +38,19 @@ async fn the_popup_in_every_state() -> Result<()> {
     let popup = browser.popup_of(&page).await?;
     sound(&popup, "sandbox").await?;
     popup.press("#checkExample").await?;
-    popup.says("#checked", "Whose key is this?").await?;
+    popup.says("#checked", "Which environment is this key for?").await?;
     sound(&popup, "unknown key").await?;
     popup.press("#rememberProduction").await?;
     popup.says("#checked", "This is a Production key").await?;
     sound(&popup, "wrong key").await?;
     popup.press("#rememberSandbox").await?;
-    popup.says("#checked", "The keys fit the hosts").await?;
+    popup.says("#checked", "The keys match the hosts").await?;
     popup.press("#pause").await?;
-    popup.says("#here", "Silent on this site").await?;
+    popup.says("#here", "Paused on this site").await?;
     sound(&popup, "paused, fitting key").await?;
     let other = browser.sign_in(Production, "/").await?;
     other.go("https://commercedeveloper.adobe.com/account/logout").await?;
-    popup.says("#lane-sandbox", "Ended with Production").await?;
+    popup.says("#lane-sandbox", "Signed out with Production").await?;
     sound(&popup, "ended").await?;
     browser.end().await
 }
@@ -68,10 +68,10 @@ async fn watching_a_site_in_popup_and_options() -> Result<()> {
     popup.press("input[name=watch-environment][value=sandbox]").await?;
     popup.type_into("#watch-path", "*").await?;
     popup.press("#watchNow").await?;
-    popup.says("#watch-said", "cannot hold").await?;
+    popup.says("#watch-said", "can’t contain").await?;
     sound(&popup, "a path that will not do").await?;
     browser.watch(&site("ci.harbour.example", Some(Sandbox))).await?;
-    popup.says("#here", "checked as in Sandbox").await?;
+    popup.says("#here", "checks what you paste here as in Sandbox").await?;
     sound(&popup, "watched").await?;
     popup.press("#watchChange").await?;
     sound(&popup, "changing").await?;
@@ -84,7 +84,7 @@ async fn watching_a_site_in_popup_and_options() -> Result<()> {
     options.says("#watched", "No access").await?;
     sound(&options, "a site without access").await?;
     options.press("[data-key=\"wiki.harbour.example\"] [data-action=remove]").await?;
-    options.says("#watched-undo-bar", "not watched any more").await?;
+    options.says("#watched-undo-bar", "Site removed").await?;
     options.press("#siteAdd").await?;
     options.says("#watched-said", "no address").await?;
     sound(&options, "undo, and no address").await?;
@@ -103,7 +103,7 @@ async fn the_welcome_page() -> Result<()> {
     browser.watch(&site("github.com", None)).await?;
     welcome.says("#places", "No access").await?;
     welcome.press("#placeAdd").await?;
-    welcome.says("#place-said", "no address of a site").await?;
+    welcome.says("#place-said", "Enter a site address").await?;
     welcome.press("#tryNow").await?;
     welcome.says("#tried", "This is a Production key").await?;
     welcome.press("summary").await?;
@@ -134,7 +134,7 @@ async fn the_card_about_learned_keys() -> Result<()> {
 async fn the_options_with_and_without_keys() -> Result<()> {
     let browser = Browser::start().await?;
     let options = browser.panel("pages/options.html").await?;
-    options.says("#keyring-status", "No key is known yet").await?;
+    options.says("#keyring-status", "No keys yet").await?;
     sound(&options, "empty").await?;
     let text = json!({ "remember": { "text": PAIR, "environment": "sandbox" } });
     browser.ask_core(&text).await?;
@@ -151,10 +151,10 @@ async fn the_options_with_and_without_keys() -> Result<()> {
     browser.ask("await browser.storage.local.set({ 'key:damaged': 5 });").await?;
     browser.kill_worker().await?;
     let options = browser.panel("pages/options.html").await?;
-    options.says("#problems", "Some known keys are damaged").await?;
+    options.says("#problems", "Some keys were damaged").await?;
     sound(&options, "problem").await?;
     let popup = browser.popup_of(&browser.open("https://example.org/").await?).await?;
-    popup.says("#footer", "The options say more").await?;
+    popup.says("#footer", "See Options").await?;
     sound(&popup, "popup, problem").await?;
     browser.end().await
 }
@@ -179,13 +179,13 @@ async fn the_warning_beside_a_field() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open("https://commercedeveloper.adobe.com/demo/fields").await?;
     browser.paste_text(&page, "#text", PAIR).await?;
-    page.warned("Whose key is this?").await?;
+    page.warned("Which environment is this key for?").await?;
     drawn_sound(&browser, &page, "question").await?;
     page.press_warning("Sandbox").await?;
     page.warned("This is a Sandbox key").await?;
     drawn_sound(&browser, &page, "alarm").await?;
     page.run("document.querySelector('#text').form.requestSubmit();").await?;
-    page.warned("Send it with this key?").await?;
+    page.warned("Submit with this key?").await?;
     drawn_sound(&browser, &page, "asked once more").await?;
     browser.end().await
 }
@@ -207,8 +207,7 @@ async fn the_question_the_notice_and_the_reminder() -> Result<()> {
     // The page closes its menu meanwhile.
     page.run(&format!("document.querySelector({sign_out:?}).hidden = true; window.kept = document.querySelector({sign_out:?}); kept.remove();")).await?;
     page.press_warning("Sign out of both").await?;
-    eventually("told to press again", async || page.says_anywhere("Press Sign Out once more").await, |says| *says)
-        .await?;
+    eventually("told to press again", async || page.says_anywhere("Click Sign Out again").await, |says| *says).await?;
     drawn_sound(&browser, &page, "press again").await?;
     page.run("kept.hidden = false; document.querySelector('main').prepend(kept);").await?;
     page.show().await?;
@@ -216,13 +215,13 @@ async fn the_question_the_notice_and_the_reminder() -> Result<()> {
     form.ended("Signing out of Production").await?;
     drawn_sound(&browser, &form, "notice").await?;
     form.press_card(ENDED, "Copy what I typed").await?;
-    form.ended("Copied one field.").await?;
+    form.ended("Copied 1 field.").await?;
     drawn_sound(&browser, &form, "rescue").await?;
     if Engine::chosen() == Engine::Chromium {
         form.refuse_clipboard().await?;
         form.show().await?;
         form.press_card(ENDED, "Copy what I typed").await?;
-        form.ended("Here it is, selected for you to copy").await?;
+        form.ended("selected below for you to copy").await?;
         drawn_sound(&browser, &form, "rescue by hand").await?;
     }
     browser.end().await
@@ -249,7 +248,7 @@ async fn the_warning_in_a_dialog_in_a_small_frame_and_where_nothing_was_removed(
         page.paste().await?;
         page.warning_when(path, |_| true).await?;
         if path == "/fields" {
-            page.press_warning("Remove what I pasted").await?;
+            page.press_warning("Remove it").await?;
             eventually("it says so", async || page.warning_text().await, |text| text.contains("still in the text"))
                 .await?;
         }

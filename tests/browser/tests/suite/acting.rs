@@ -39,7 +39,7 @@ async fn removing_takes_the_pasted_text_alone() -> Result<()> {
         page.warned(SANDBOX_KEY).await?;
         page.type_text(" too").await?;
         holds(&page, field, &format!("mine {SECRET} too")).await?;
-        page.press_warning("Remove what I pasted").await?;
+        page.press_warning("Remove it").await?;
         page.warning_gone().await?;
         let left = async || Ok(page.value(field).await?.replace('\u{a0}', " ").trim().to_owned());
         eventually("the rest is kept", left, |left| left == "mine  too").await?;
@@ -53,7 +53,7 @@ async fn keeping_leaves_the_text_and_ends_the_warning() -> Result<()> {
     let page = browser.open(PRODUCTION).await?;
     browser.paste_text(&page, "#text", SECRET).await?;
     page.warned(SANDBOX_KEY).await?;
-    page.press_warning("Keep it").await?;
+    page.press_warning("Keep it anyway").await?;
     page.warning_gone().await?;
     holds(&page, "#text", SECRET).await?;
     browser.end().await
@@ -65,7 +65,7 @@ async fn the_users_statement_on_a_key_counts_from_then_on() -> Result<()> {
     let page = browser.open(PRODUCTION).await?;
     let new = "App Id: QX7K2M9P4Z App Secret: d7a1f3209b5c4e86a1f07c93be5248d1f60a3b97";
     browser.paste_text(&page, "#area", new).await?;
-    page.warned("Whose key is this?").await?;
+    page.warned("Which environment is this key for?").await?;
     page.press_warning("Production").await?;
     page.warned("Marked as a Production key").await?;
     page.press_warning("Hide").await?;
@@ -79,7 +79,7 @@ async fn the_users_statement_on_a_key_counts_from_then_on() -> Result<()> {
     browser
         .paste_text(&page, "#search", "App Id: WX3N8T5K2V App Secret: 6c0e94b1d58f27a3e10b7d4c92f6a853017ed4b9")
         .await?;
-    page.warned("Whose key is this?").await?;
+    page.warned("Which environment is this key for?").await?;
     ensure!(page.open_warnings().await? == 1, "a key that fits was warned of");
     browser.end().await
 }
@@ -92,12 +92,12 @@ async fn the_keyboard_alone_reaches_everything() -> Result<()> {
     browser.paste_text(&page, "#text", SECRET).await?;
     ensure!(page.warned(SANDBOX_KEY).await?.focused.is_none() && page.run(in_field).await? == "text");
     page.key("Tab", 0).await?;
-    page.warning_when("into the warning", |seen| seen.focused.as_deref() == Some("Remove what I pasted")).await?;
+    page.warning_when("into the warning", |seen| seen.focused.as_deref() == Some("Remove it")).await?;
     page.key("Tab", 8).await?;
     eventually("back to the field", async || page.run(in_field).await, |id| *id == "text").await?;
     page.key("Tab", 0).await?;
     page.key("Tab", 0).await?;
-    page.warning_when("the next button", |seen| seen.focused.as_deref() == Some("Keep it")).await?;
+    page.warning_when("the next button", |seen| seen.focused.as_deref() == Some("Keep it anyway")).await?;
     page.key("Escape", 0).await?;
     page.warning_gone().await?;
     holds(&page, "#text", SECRET).await?;
@@ -123,9 +123,9 @@ async fn sending_a_form_with_an_open_warning_asks_once_more() -> Result<()> {
         browser.paste_text(&page, field, SECRET).await?;
         page.warned(SANDBOX_KEY).await?;
         page.run(&format!("document.querySelector('{send}').click();")).await?;
-        page.warned("Send it with this key?").await?;
+        page.warned("Submit with this key?").await?;
         ensure!(page.run("return location.pathname;").await? == "/demo/fields", "it was sent unasked");
-        page.press_warning("Send it anyway").await?;
+        page.press_warning("Submit anyway").await?;
         eventually("sent", async || page.run("return location.pathname;").await, |path| *path == "/demo/submitted")
             .await?;
     }
@@ -138,7 +138,7 @@ async fn a_form_whose_key_was_removed_is_sent_unasked() -> Result<()> {
     let page = browser.open(PRODUCTION).await?;
     browser.paste_text(&page, "#text", SECRET).await?;
     page.warned(SANDBOX_KEY).await?;
-    page.press_warning("Remove what I pasted").await?;
+    page.press_warning("Remove it").await?;
     page.warning_gone().await?;
     page.run("document.querySelector('#send').click();").await?;
     eventually("sent", async || page.run("return location.pathname;").await, |path| *path == "/demo/submitted").await?;
@@ -155,12 +155,12 @@ async fn the_strict_setting_holds_a_wrong_paste_until_it_is_confirmed() -> Resul
         browser.paste_text(&page, field, SECRET).await?;
         page.warned(SANDBOX_KEY).await?;
         ensure!(page.value(field).await? == before, "{field} was not held");
-        page.press_warning("Do not paste").await?;
+        page.press_warning("Don’t paste").await?;
         page.warning_gone().await?;
         ensure!(page.value(field).await? == before);
         page.paste_into(field).await?;
         page.warned(SANDBOX_KEY).await?;
-        page.press_warning("Paste it anyway").await?;
+        page.press_warning("Paste anyway").await?;
         eventually(field, async || page.value(field).await, |value| value.contains(SECRET)).await?;
     }
     browser.end().await
@@ -298,8 +298,9 @@ async fn no_secret_is_left_behind() -> Result<()> {
                 browser.put_on_clipboard(text).await?;
                 page.paste_into("#area").await?;
                 page.warning_when("a warning", |_| true).await?;
-                let new = page.warning().await?.is_some_and(|warning| warning.name == "Whose key is this?");
-                page.press_warning(if new { "Production" } else { "Remove what I pasted" }).await?;
+                let new =
+                    page.warning().await?.is_some_and(|warning| warning.name == "Which environment is this key for?");
+                page.press_warning(if new { "Production" } else { "Remove it" }).await?;
                 if new {
                     page.warned(PRODUCTION_KEY).await?;
                 }

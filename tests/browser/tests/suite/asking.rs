@@ -30,10 +30,7 @@ async fn the_question_names_the_tabs_and_what_they_hold() -> Result<()> {
             ensure!(question.description.contains(said), "{said}: {question:?}");
         }
         ensure!(!question.description.contains("SBX"), "{question:?}");
-        ensure!(
-            question.buttons == ["Go to the tab with unsaved input", "Stay signed in", "Sign out of both"],
-            "{question:?}"
-        );
+        ensure!(question.buttons == ["Go to the unsaved tab", "Stay signed in", "Sign out of both"], "{question:?}");
         if button.is_empty() {
             page.key(key, 0).await?
         } else {
@@ -46,7 +43,7 @@ async fn the_question_names_the_tabs_and_what_they_hold() -> Result<()> {
     page.warned("Signing out of Production signs you out of Sandbox too").await?;
     // The driver brings tabs to the front as it speaks to them: what came to the front is noted.
     browser.ask("window.fronts = []; browser.tabs.onActivated.addListener(({ tabId }) => fronts.push(tabId));").await?;
-    page.press_warning("Go to the tab with unsaved input").await?;
+    page.press_warning("Go to the unsaved tab").await?;
     let tab = serde_json::json!(form.tab_id()?);
     let came = |fronts: &serde_json::Value| fronts.as_array().is_some_and(|fronts| fronts.contains(&tab));
     eventually("the tab with the input is in front", async || browser.ask("return fronts;").await, came).await?;
@@ -54,7 +51,7 @@ async fn the_question_names_the_tabs_and_what_they_hold() -> Result<()> {
     // Having looked, a second click goes through.
     page.show().await?;
     page.press(link).await?;
-    form.ended("Signing out of Production at ").await?;
+    form.ended("You signed out of Production at ").await?;
     browser.end().await
 }
 
@@ -119,7 +116,7 @@ mod timed {
         let left = async || page.run("return document.body.innerText.includes('Sign In');").await;
         eventually("signed out", left, |left| *left == true).await?;
         drop(standstill);
-        other.ended("Signing out of Production at ").await?;
+        other.ended("You signed out of Production at ").await?;
         ensure!(page.warning().await?.is_none(), "a question that comes too late");
         browser.end().await
     }
@@ -133,8 +130,7 @@ async fn if_the_control_is_gone_when_the_answer_comes_the_next_click_goes_throug
     page.warned(QUESTION).await?;
     page.run(&format!("document.querySelector({LINK:?}).remove();")).await?;
     page.press_warning("Sign out of both").await?;
-    eventually("told to press again", async || page.says_anywhere("Press Sign Out once more").await, |says| *says)
-        .await?;
+    eventually("told to press again", async || page.says_anywhere("Click Sign Out again").await, |says| *says).await?;
     other.not_ended().await?;
     page.run(
         "const link = Object.assign(document.createElement('a'), { href: '/account/logout', textContent: 'Sign Out' });
@@ -142,7 +138,7 @@ async fn if_the_control_is_gone_when_the_answer_comes_the_next_click_goes_throug
     )
     .await?;
     page.press(LINK).await?;
-    other.ended("Signing out of Production at ").await?;
+    other.ended("You signed out of Production at ").await?;
     browser.end().await
 }
 
@@ -164,7 +160,7 @@ async fn the_question_stands_on_a_page_that_rebuilds_itself() -> Result<()> {
             .await
             .with_context(|| how.to_owned())?;
         page.press_warning("Sign out of both").await?;
-        other.ended("Signing out of Production at ").await.with_context(|| how.to_owned())?;
+        other.ended("You signed out of Production at ").await.with_context(|| how.to_owned())?;
         other.close().await?;
         page.close().await?;
     }
@@ -182,6 +178,6 @@ async fn on_a_page_that_removes_the_question_the_second_click_goes_through() -> 
     other.not_ended().await?;
     page.show().await?;
     page.press(LINK).await?;
-    other.ended("Signing out of Production at ").await?;
+    other.ended("You signed out of Production at ").await?;
     browser.end().await
 }

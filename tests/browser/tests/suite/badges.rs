@@ -89,7 +89,7 @@ async fn look_alikes_get_nothing() -> Result<()> {
         ensure!(!page.title().await?.contains(" · "), "{url} has a title prefix");
         let toolbar = page.toolbar().await?;
         ensure!(
-            toolbar.badge.is_empty() && toolbar.title == "Sandbar: this page is not a portal",
+            toolbar.badge.is_empty() && toolbar.title == "Sandbar: not a Developer Portal page",
             "{url}: {toolbar:?}"
         );
         page.close().await?;
@@ -163,8 +163,8 @@ async fn address_and_banner_are_compared() -> Result<()> {
         )
         .await?;
         if tone == "check" {
-            ensure!(badge.name.starts_with("Check where you are: The address is "), "{badge:?}");
-            ensure!(toolbar.title.starts_with("Sandbar: check where you are. "), "{toolbar:?}");
+            ensure!(badge.name.starts_with("Check the environment: This is a Production address"), "{badge:?}");
+            ensure!(toolbar.title.starts_with("Sandbar: check the environment. "), "{toolbar:?}");
             ensure!(page.title().await?.starts_with("CHECK · "), "{}", page.title().await?);
         }
         page.close().await?;

@@ -143,7 +143,7 @@ async fn a_portal_page_comes_back_to_the_session_that_there_is_now() -> Result<(
         other.close().await
     })
     .await?;
-    page.ended("Signing out of Sandbox at ").await?;
+    page.ended("You signed out of Sandbox at ").await?;
     eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == "END").await?;
     // Signed in again elsewhere, nothing is left of the end.
     away(&page, async || browser.sign_in(Production, "/extensions/").await?.close().await).await?;

@@ -12,7 +12,7 @@ use sandbar::catalogue::Environment::Production;
 
 const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
 const FITTING: &str = "c1d94b7e02f6a8835bb07d1e94f2a36580c7e9d1";
-const REMOVE: &str = "Remove what I pasted";
+const REMOVE: &str = "Remove it";
 
 async fn browser() -> Result<Browser> {
     let browser = Browser::start().await?;
@@ -66,7 +66,7 @@ async fn inserted(browser: &Browser, name: &str) -> Result<()> {
     page.paste().await?;
     page.warned(SANDBOX_KEY).await?;
     holds(&page, SECRET, 0).await?;
-    page.press_warning("Paste it anyway").await?;
+    page.press_warning("Paste anyway").await?;
     page.warning_gone().await?;
     holds(&page, SECRET, 1).await?;
     // At once, and even if the user has gone on to another field.
@@ -132,7 +132,7 @@ async fn tinymce_in_its_frame() -> Result<()> {
         page.warning_text().await
     };
     eventually("it says what to do", told, |text| text.contains("covers this button")).await?;
-    for button in [REMOVE, "Keep it", "Production"] {
+    for button in [REMOVE, "Keep it anyway", "Production"] {
         page.key("Tab", 0).await?;
         page.warning_when(button, |warning| warning.focused.as_deref() == Some(button)).await?;
     }

@@ -44,12 +44,12 @@ async fn a_paste_that_is_held_is_not_let_through_while_the_core_hangs() -> Resul
     page.badge_when("the page is marked", |badge| badge.tone == "production").await?;
     browser.paste_text(&page, "#search", SANDBOX_SECRET).await?;
     page.warned(SANDBOX_KEY).await?;
-    page.press_warning("Do not paste").await?;
+    page.press_warning("Don’t paste").await?;
     page.warning_gone().await?;
     browser.in_background("scope.wasm_bindgen.handle = () => new Promise(() => {});").await?;
     page.paste_into("#text").await?;
     let unchecked = page.warned(UNCHECKED).await?;
-    ensure!(unchecked.buttons.first().is_some_and(|first| first == "Do not paste"), "{unchecked:?}");
+    ensure!(unchecked.buttons.first().is_some_and(|first| first == "Don’t paste"), "{unchecked:?}");
     ensure!(page.value("#text").await?.is_empty(), "it was pasted unchecked");
     browser.end().await
 }

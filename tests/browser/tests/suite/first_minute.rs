@@ -251,7 +251,7 @@ async fn a_common_place_is_added_with_one_click_and_taken_back_with_another() ->
     welcome.press("#place-address").await?;
     welcome.type_text("http://ci.example.com").await?;
     welcome.press("#placeAdd").await?;
-    welcome.says("#place-said", "begin with https").await?;
+    welcome.says("#place-said", "begins with https").await?;
     ensure!(user.browser.watched().await?.is_empty());
     user.browser.end().await
 }

@@ -72,7 +72,7 @@ async fn an_array_is_not_taken_for_settings_that_are_all_left_out() -> Result<()
     browser.ask("await browser.storage.local.set({ settings: [true] });").await?;
     browser.kill_worker().await?;
     let page = browser.panel("pages/options.html").await?;
-    page.says("#problems", "Your choices on this page were damaged").await?;
+    page.says("#problems", "Your settings were damaged").await?;
     browser.end().await
 }
 
@@ -128,7 +128,7 @@ async fn names_of_elements_hide_nothing_that_a_content_script_uses() -> Result<(
         page.run(&format!("{GOAL} goal.focus();")).await?;
         page.paste().await?;
         page.warned(SANDBOX_KEY).await.with_context(|| format!("late: {late}"))?;
-        page.press_warning("Remove what I pasted").await?;
+        page.press_warning("Remove it").await?;
         page.warning_gone().await?;
         ensure!(page.run(&format!("{GOAL} return goal.value;")).await? == "", "it is still there");
     }
@@ -153,7 +153,7 @@ async fn no_event_that_a_page_makes_up_counts() -> Result<()> {
     browser.nothing_but(&page, 0, SANDBOX_SECRET).await?;
     browser.paste_text(&page, "#text", SANDBOX_SECRET).await?;
     page.warned(SANDBOX_KEY).await?;
-    let (x, y) = page.place_in_warning("Keep it").await?;
+    let (x, y) = page.place_in_warning("Keep it anyway").await?;
     page.run(&format!(
         "const field = document.querySelector('#text');
          const hosts = [...document.documentElement.children].filter((child) => !/^(head|body)$/i.test(child.localName));
@@ -172,7 +172,7 @@ async fn no_event_that_a_page_makes_up_counts() -> Result<()> {
     .await?;
     let warning = page.warning().await?.context("the warning was closed")?;
     ensure!(warning.focused.is_none(), "{warning:?}");
-    page.press_warning("Keep it").await?;
+    page.press_warning("Keep it anyway").await?;
     page.warning_gone().await?;
     browser.end().await
 }

@@ -47,7 +47,7 @@ async fn an_open_page_speaks_another_language_as_soon_as_it_is_chosen() -> Resul
     let ended = browser.sign_in(Production, "/extensions/").await?;
     let page = browser.sign_in(Sandbox, "/extensions/").await?;
     page.go("https://commercedeveloper-sandbox.adobe.com/account/logout").await?;
-    ended.ended("Sandbox was found signed out at ").await?;
+    ended.ended("Sandbox was signed out when Sandbar looked at ").await?;
     for choice in [Some(Language::De), Some(Language::Nl), None] {
         let language = choice.unwrap_or(Language::En);
         browser.choose("language", choice.map_or(Value::Null, |language| json!(language.code()))).await?;

@@ -85,10 +85,10 @@ async fn the_controls_have_names_and_work_by_keyboard() -> Result<()> {
     page.key("Enter", 0).await?;
     page.badge_when("moved", |badge| badge.rect[0] < 20.0).await?;
     ensure!(page.focused().await? == "Move to the next corner", "the keyboard stays where it was");
-    tab_to(&page, "Fold").await?;
+    tab_to(&page, "Collapse").await?;
     page.key("Enter", 0).await?;
     page.badge_when("folded", |badge| badge.fold == "folded").await?;
-    eventually("the keyboard is on what unfolds", async || page.focused().await, |name| name == "Unfold").await?;
+    eventually("the keyboard is on what unfolds", async || page.focused().await, |name| name == "Expand").await?;
     page.key("Enter", 0).await?;
     page.badge_when("unfolded", |badge| badge.fold == "open").await?;
     browser.end().await
@@ -136,7 +136,7 @@ async fn a_control_is_large_enough_to_hit() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_badge_has_its_colours_on_light_and_dark_pages() -> Result<()> {
+async fn the_badge_has_its_colors_on_light_and_dark_pages() -> Result<()> {
     let browser = Browser::start().await?;
     for (url, tone) in LOOKS {
         let page = opened(&browser, url, tone).await?;
@@ -152,7 +152,7 @@ async fn the_badge_has_its_colours_on_light_and_dark_pages() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn in_forced_colours_word_shape_and_border_remain() -> Result<()> {
+async fn in_forced_colors_word_shape_and_border_remain() -> Result<()> {
     let browser = Browser::start().await?;
     for (url, tone) in LOOKS {
         let page = opened(&browser, url, tone).await?;
@@ -175,7 +175,7 @@ async fn in_forced_colours_word_shape_and_border_remain() -> Result<()> {
         // Two system colors, one of them in a border around the badge and in its words.
         #[allow(clippy::cast_precision_loss, reason = "pixels of a small picture")]
         let drawn = |(drawn, own): &(usize, usize)| *drawn as f64 > ring && *own == 0;
-        eventually(&format!("{tone} in system colours"), look, drawn).await?;
+        eventually(&format!("{tone} in system colors"), look, drawn).await?;
         page.close().await?;
     }
     browser.end().await

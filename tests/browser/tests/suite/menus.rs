@@ -107,6 +107,6 @@ async fn a_selected_text_is_checked_from_the_context_menu() -> Result<()> {
     press(&desktop, &[key::UP]).await?;
     press(&desktop, &[key::UP]).await?;
     press(&desktop, &[key::ENTER]).await?;
-    popup_says(&browser, &["Whose key is this?", "…50XD", "…f3db"]).await?;
+    popup_says(&browser, &["Which environment is this key for?", "…50XD", "…f3db"]).await?;
     browser.end().await
 }

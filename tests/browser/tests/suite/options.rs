@@ -244,7 +244,7 @@ async fn learning_can_be_turned_off_and_on() -> Result<()> {
     for hand in Hand::BOTH {
         let browser = Browser::start().await?;
         let options = browser.panel("pages/options.html").await?;
-        options.says("#keyring-status", "No key is known yet").await?;
+        options.says("#keyring-status", "No keys yet").await?;
         let turn = async |on: bool| {
             hand.press(&options, "[name=learning]").await?;
             let stored = async || Ok(stored(&browser).await?["settings"]["learning"].clone());
@@ -336,7 +336,7 @@ async fn a_key_is_renamed_in_its_row_and_gets_its_name_back() -> Result<()> {
             Hand::Keyboard => page.key("Enter", 0).await?,
         }
         in_row(&page, "Build server", "rename").await?;
-        page.says("#undo-bar", "new name").await?;
+        page.says("#undo-bar", "renamed").await?;
         ensure!(kept(&browser).await? != before);
         hand.press(&page, "#undo").await?;
         kept_again(&browser, &before).await?;
@@ -353,17 +353,17 @@ async fn a_key_is_moved_to_the_other_environment_and_back() -> Result<()> {
         let page = knowing(&browser).await?;
         let before = kept(&browser).await?;
         for (name, action, said) in [
-            ("CI", "move-production", "Production’s"),
-            ("Release", "move-sandbox", "Sandbox’s"),
-            ("Both", "move-sandbox", "Sandbox’s"),
-            ("Both", "move-production", "Production’s"),
+            ("CI", "move-production", "Key moved to Production"),
+            ("Release", "move-sandbox", "Key moved to Sandbox"),
+            ("Both", "move-sandbox", "Key moved to Sandbox"),
+            ("Both", "move-production", "Key moved to Production"),
         ] {
             press_in_row(hand, &page, name, action).await?;
             page.says("#undo-bar", said).await?;
             ensure!(kept(&browser).await? != before, "{name} was not moved");
             hand.press(&page, "#undo").await?;
             kept_again(&browser, &before).await?;
-            page.says("#undo-bar", "as it was before").await?;
+            page.says("#undo-bar", "Undone").await?;
         }
         browser.end().await?;
     }
@@ -390,7 +390,7 @@ async fn a_key_and_all_keys_are_forgotten_and_come_back() -> Result<()> {
         ensure!(kept(&browser).await? == before, "keys were forgotten that were to be kept");
         hand.press(&page, "#forget-all").await?;
         hand.press(&page, "#forget-go").await?;
-        page.says("#keyring-status", "No key is known yet").await?;
+        page.says("#keyring-status", "No keys yet").await?;
         eventually("all are gone", async || browser.entries().await, |entries| entries.is_empty()).await?;
         hand.press(&page, "#undo").await?;
         kept_again(&browser, &before).await?;
@@ -417,7 +417,7 @@ async fn a_search_finds_by_name_kind_environment_and_state() -> Result<()> {
             page.type_text(text).await?;
             page.says("#keyring-count", found).await?;
         }
-        page.says("#keyring-status", "No key fits").await?;
+        page.says("#keyring-status", "No matching keys").await?;
         page.key("Escape", 0).await?;
         page.says("#keyring-count", "10 keys").await?;
     }
@@ -553,7 +553,7 @@ async fn a_key_learned_in_one_browser_is_warned_of_in_another_that_took_the_file
 
         let second = Browser::start().await?;
         let options = second.panel("pages/options.html").await?;
-        options.says("#keyring-status", "No key is known yet").await?;
+        options.says("#keyring-status", "No keys yet").await?;
         let begun = Instant::now();
         import(hand, &options, &file, PASSPHRASE_ELSEWHERE).await?;
         options.says("#import-said", "10 keys are new or changed").await?;
@@ -561,11 +561,11 @@ async fn a_key_learned_in_one_browser_is_warned_of_in_another_that_took_the_file
         options.says("#keyring-count", "10 keys").await?;
 
         // It can be taken back, whether or not the worker lives that took it in.
-        options.says("#undo-bar", "The keys from the file were added").await?;
+        options.says("#undo-bar", "Keys imported").await?;
         second.kill_worker().await?;
         hand.press(&options, "#undo").await?;
-        options.says("#undo-bar", "as it was before").await?;
-        options.says("#keyring-status", "No key is known yet").await?;
+        options.says("#undo-bar", "Undone").await?;
+        options.says("#keyring-status", "No keys yet").await?;
         ensure!(options.text_of("#import-said").await?.is_empty());
         ensure!(second.entries().await?.is_empty());
         ensure!(stored(&second).await?["imported-keys"] == json!([]), "keys of the file are left");
@@ -576,7 +576,7 @@ async fn a_key_learned_in_one_browser_is_warned_of_in_another_that_took_the_file
         page.warned(SANDBOX_KEY).await?;
 
         import(hand, &options, &file, PASSPHRASE).await?;
-        options.says("#import-said", "Every key in this file was known already").await?;
+        options.says("#import-said", "You already have every key in this file").await?;
         second.end().await?;
     }
     Ok(())
@@ -606,16 +606,16 @@ async fn a_file_that_is_not_taken_in_changes_nothing_and_says_why() -> Result<()
 
     let second = Browser::start().await?;
     let options = second.panel("pages/options.html").await?;
-    options.says("#keyring-status", "No key is known yet").await?;
+    options.says("#keyring-status", "No keys yet").await?;
     let before = stored(&second).await?;
     for (file, passphrase, why) in [
         (&file, "wrong horse", "The passphrase is wrong"),
-        (&file, "", "needs a passphrase"),
+        (&file, "", "Enter the file’s passphrase"),
         (&changed, PASSPHRASE, "or the file is damaged"),
         (&cut, PASSPHRASE, "This file is damaged"),
-        (&foreign, PASSPHRASE, "was not saved by Sandbar"),
-        (&picture, PASSPHRASE, "was not saved by Sandbar"),
-        (&empty, PASSPHRASE, "was not saved by Sandbar"),
+        (&foreign, PASSPHRASE, "isn’t a Sandbar export file"),
+        (&picture, PASSPHRASE, "isn’t a Sandbar export file"),
+        (&empty, PASSPHRASE, "isn’t a Sandbar export file"),
         (&newer, PASSPHRASE, "A newer version of Sandbar wrote this file"),
     ] {
         import(Hand::Mouse, &options, file, passphrase).await?;
@@ -662,14 +662,14 @@ async fn a_content_script_can_neither_export_nor_import_a_keyring() -> Result<()
 async fn a_passphrase_that_will_not_do_saves_nothing_and_says_why() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.panel("pages/options.html").await?;
-    page.says("#keyring-status", "No key is known yet").await?;
+    page.says("#keyring-status", "No keys yet").await?;
     page.press("#export-save").await?;
-    page.says("#export-said", "no key and no watched site").await?;
+    page.says("#export-said", "no keys and no watched sites").await?;
     let page = knowing(&browser).await?;
     for (first, again, why) in [
         ("", "", "needs 8 characters or more"),
         ("seven77", "seven77", "needs 8 characters or more"),
-        ("long enough", "long enouhg", "not the same"),
+        ("long enough", "long enouhg", "don’t match"),
     ] {
         page.run("document.querySelector('#export').reset();").await?;
         for (field, text) in [("#export-first", first), ("#export-again", again)] {
@@ -692,8 +692,8 @@ async fn what_could_not_be_read_is_reported_and_can_be_removed() -> Result<()> {
         browser.ask("await browser.storage.local.set({ 'key:damaged': 5, 'key:too': {}, settings: 'x' });").await?;
         browser.kill_worker().await?;
         let page = browser.panel("pages/options.html").await?;
-        page.says("#problems", "Some known keys are damaged").await?;
-        page.says("#problems", "Your choices on this page were damaged").await?;
+        page.says("#problems", "Some keys were damaged").await?;
+        page.says("#problems", "Your settings were damaged").await?;
         page.says("#keyring-count", "10 keys").await?;
         let aside = async || {
             let names = browser.ask("return Object.keys(await browser.storage.local.get());").await?;
@@ -701,7 +701,7 @@ async fn what_could_not_be_read_is_reported_and_can_be_removed() -> Result<()> {
             Ok(names.filter(|name| name.starts_with("unreadable:")).count())
         };
         eventually("set aside", aside, |&count| count == 3).await?;
-        for left in ["Some known keys", "Your choices"] {
+        for left in ["Some keys", "Your settings"] {
             page.says("#problems", left).await?;
         }
         hand.press(&page, "#problems button").await?;
@@ -727,7 +727,7 @@ async fn data_of_a_newer_version_is_reported_and_left_untouched() -> Result<()> 
     let page = browser.panel("pages/options.html").await?;
     page.says("#problems", "A newer version of Sandbar was used here").await?;
     page.press("[name=strict-paste]").await?;
-    page.says("#trouble", "did not work").await?;
+    page.says("#trouble", "Something went wrong").await?;
     ensure!(stored(&browser).await? == before);
     browser.end().await
 }
@@ -752,19 +752,19 @@ async fn the_page_says_that_it_looks_for_keys_and_that_it_could_not() -> Result<
     let browser = Browser::start().await?;
     let slow = "(message, send) => new Promise((go) => { window.go = () => go(send(message)); })";
     let page = with_keyring_answered_by(&browser, slow).await?;
-    page.says("#keyring-status", "Looking up the known keys").await?;
+    page.says("#keyring-status", "Loading keys").await?;
     let asked = async || page.run("return typeof go === 'function';").await;
     eventually("the keyring is asked for", asked, |asked| *asked == true).await?;
     page.run("go();").await?;
-    page.says("#keyring-status", "No key is known yet").await?;
+    page.says("#keyring-status", "No keys yet").await?;
 
     let failing = "(message, send) => window.works ? send(message) : Promise.resolve({ failed: 'no' })";
     let page = with_keyring_answered_by(&browser, failing).await?;
-    page.says("#keyring-status", "could not be looked up").await?;
-    page.says("#trouble", "did not work").await?;
+    page.says("#keyring-status", "couldn’t be loaded").await?;
+    page.says("#trouble", "Something went wrong").await?;
     page.run("window.works = true;").await?;
     Hand::Keyboard.press(&page, "#tryAgain").await?;
-    page.says("#keyring-status", "No key is known yet").await?;
+    page.says("#keyring-status", "No keys yet").await?;
     browser.end().await
 }
 
@@ -776,8 +776,8 @@ async fn a_core_that_does_not_start_is_reported() -> Result<()> {
     let options = Options { extension: Some(folder.path().to_owned()), welcome: true, ..Options::default() };
     let browser = Browser::start_with(options).await?;
     let page = browser.open(&browser.page_url("pages/options.html")?).await?;
-    let said = page.says("body", "Sandbar could not start here").await?;
-    ensure!(!said.contains("Known keys"), "{said}");
+    let said = page.says("body", "Sandbar couldn’t start").await?;
+    ensure!(!said.contains("Keys"), "{said}");
     browser.end().await
 }
 

@@ -21,7 +21,7 @@ const PRODUCTION_API: &str = "https://commercedeveloper-api.adobe.com/rest/v1/ap
 const SANDBOX_API: &str = "https://commercedeveloper-sandbox-api.adobe.com/rest/v1/app/session/token";
 
 const OLD_KEY: &str = "This key was regenerated or deleted";
-const MIXED_PAIR: &str = "ID and secret are from two different keys";
+const MIXED_PAIR: &str = "This ID and secret don’t belong together";
 
 /// What is to be said.
 #[derive(Debug)]
@@ -240,7 +240,7 @@ async fn check(browser: &Browser, page: &Page<'_>, spare: &str, case: &Case) -> 
         }
         Chip(parts) => {
             let chip = page.chip_with(parts).await?;
-            ensure!(chip.role == "status" && chip.name == "Whose key this is", "{chip:?}");
+            ensure!(chip.role == "status" && chip.name == "This key’s environment", "{chip:?}");
             ensure!(page.open_warnings().await? == 0, "a warning beside the chip");
         }
         Nothing => {

@@ -46,7 +46,7 @@ async fn names_of_the_page_hide_neither_the_badge_nor_a_wrong_key() -> Result<()
     browser.put_on_clipboard(SANDBOX_SECRET).await?;
     page.paste_into("#value").await?;
     page.warned(SANDBOX_KEY).await?;
-    page.press_warning("Remove what I pasted").await?;
+    page.press_warning("Remove it").await?;
     eventually("removed", async || page.value("#value").await, String::is_empty).await?;
     browser.end().await
 }
@@ -59,7 +59,7 @@ async fn a_wrong_key_is_caught_in_an_open_shadow_root() -> Result<()> {
     page.run("document.querySelector('#shadow-host').shadowRoot.querySelector('#shadowed').focus();").await?;
     page.paste().await?;
     page.warned(SANDBOX_KEY).await?;
-    page.press_warning("Remove what I pasted").await?;
+    page.press_warning("Remove it").await?;
     let value = "return document.querySelector('#shadow-host').shadowRoot.querySelector('#shadowed').value;";
     eventually("removed", async || page.run(value).await, |value| *value == "").await?;
     browser.end().await
@@ -74,7 +74,7 @@ async fn a_wrong_key_is_caught_in_a_frame_of_the_site() -> Result<()> {
     page.run("const frame = document.querySelector('#frame'); frame.focus(); frame.contentDocument.querySelector('#inner').focus();").await?;
     page.paste().await?;
     page.warned(SANDBOX_KEY).await?;
-    page.press_warning("Remove what I pasted").await?;
+    page.press_warning("Remove it").await?;
     let value = "return document.querySelector('#frame').contentDocument.querySelector('#inner').value;";
     eventually("removed", async || page.run(value).await, |value| *value == "").await?;
     browser.end().await
@@ -354,7 +354,7 @@ async fn more_than_a_megabyte_is_examined_at_both_ends_and_removed_as_a_whole() 
     page.run("document.querySelector('#area').value = '';").await?;
     browser.paste_text(&page, "#area", &format!("{filler}App Secret: {SANDBOX_SECRET}\n")).await?;
     page.warned(SANDBOX_KEY).await?;
-    page.press_warning("Remove what I pasted").await?;
+    page.press_warning("Remove it").await?;
     page.warning_gone().await?;
     eventually("all of it is removed", async || page.value("#area").await, String::is_empty).await?;
     browser.end().await
@@ -374,7 +374,7 @@ async fn what_is_between_the_ends_of_a_very_long_text_is_said_to_be_unchecked() 
         let warning = page.warned(heading).await?;
         let all = format!("{} {}", warning.name, warning.description);
         ensure!(all.contains(ENDS_ONLY), "{warning:?}");
-        page.press_warning("Remove what I pasted").await?;
+        page.press_warning("Remove it").await?;
         page.warning_gone().await?;
         eventually("all of it is removed", async || page.value("#area").await, String::is_empty).await?;
     }

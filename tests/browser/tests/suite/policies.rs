@@ -40,7 +40,7 @@ async fn registered(browser: &Browser) -> Result<Value> {
     browser.ask(list).await
 }
 
-/// Has the popup ask for access to what the organisation added, by a click.
+/// Has the popup ask for access to what the organization added, by a click.
 async fn grant(browser: &Browser, page: &Page<'_>, hosts: &[&str]) -> Result<()> {
     let popup = browser.popup_of(page).await?;
     for host in hosts {
@@ -62,7 +62,7 @@ async fn grant(browser: &Browser, page: &Page<'_>, hosts: &[&str]) -> Result<()>
     popup.close().await
 }
 
-/// What it may enter of what the organisation added.
+/// What it may enter of what the organization added.
 async fn added_access(browser: &Browser) -> Result<Value> {
     let granted =
         "return (await browser.permissions.getAll()).origins.filter((origin) => origin.includes('policy.test'));";
@@ -109,7 +109,7 @@ async fn sites_portals_and_settings_of_a_policy_count() -> Result<()> {
 
     // The popup knows the pair, and leads to its other side.
     let popup = browser.popup_of(&production).await?;
-    popup.says("main", "added by your organisation").await?;
+    popup.says("main", "added by your organization").await?;
     let other = popup.run("return document.body.innerHTML;").await?;
     ensure!(
         other.as_str().is_some_and(|html| html.contains(&format!("https://{SANDBOX}/"))),
@@ -132,8 +132,8 @@ async fn sites_portals_and_settings_of_a_policy_count() -> Result<()> {
     ] {
         ensure!(is_disabled(&options, selector).await? == disabled, "{selector}");
     }
-    options.says("label:has([name=strict-paste])", "Set by your organisation").await?;
-    options.says(".production .corners", "Set by your organisation").await?;
+    options.says("label:has([name=strict-paste])", "Set by your organization").await?;
+    options.says(".production .corners", "Set by your organization").await?;
     ensure!(options.text_of("#policy").await?.is_empty(), "a problem where there is none");
     // What the user chooses beside it is kept, and what the policy sets is not.
     options.press("[name=learning]").await?;
@@ -165,19 +165,19 @@ async fn a_broken_policy_is_listed_with_its_reasons_and_what_is_good_of_it_count
     let browser = managed(policy).await?;
 
     let options = browser.panel("pages/options.html").await?;
-    options.says("#policy", "From your organisation").await?;
+    options.says("#policy", "From your organization").await?;
     let listed = options.run("return [...document.querySelectorAll('#policy-problems li')].map((one) => one.innerText.replace(/\\s+/g, ' '));");
     let listed: Vec<String> = serde_json::from_value(listed.await?)?;
     let mut wanted = vec![
-        "portals 1 portal It is no host name.",
-        "watched-sites 1 Something is missing that has to be there.",
-        "watched-sites 2 developer.magento.com Sandbar knows this host already.",
-        "watched-sites 3 wiki.policy.test The environment has to be production, sandbox or none.",
-        "watched-sites 4 http://ci.policy.test It is no https address.",
-        "language klingon This setting has no such value.",
+        "portals 1 portal Not a host name.",
+        "watched-sites 1 A required value is missing.",
+        "watched-sites 2 developer.magento.com Sandbar already works on this host.",
+        "watched-sites 3 wiki.policy.test The environment must be production, sandbox, or none.",
+        "watched-sites 4 http://ci.policy.test Not an https:// address.",
+        "language klingon This setting doesn’t have that value.",
     ];
     if Engine::chosen() == Engine::Firefox {
-        wanted.push("learning It does not have the form that belongs here.");
+        wanted.push("learning Wrong format.");
     }
     ensure!(listed == wanted, "{listed:#?}");
     ensure!(!is_disabled(&options, "[name=language][value=de]").await?);

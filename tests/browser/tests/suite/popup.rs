@@ -66,10 +66,10 @@ async fn every_control_has_its_turn_at_the_tab_key() -> Result<()> {
 async fn it_says_where_you_are_on_every_kind_of_site() -> Result<()> {
     let browser = Browser::start().await?;
     for (url, wanted) in [
-        ("https://commercedeveloper.adobe.com/", ["Production", "commercedeveloper.adobe.com", "current address"]),
+        ("https://commercedeveloper.adobe.com/", ["Production", "commercedeveloper.adobe.com", "Developer Portal"]),
         ("https://developer-stg.magento.com/", ["Sandbox", "developer-stg.magento.com", "old address"]),
         ("https://account.magento.com/", ["Account site", "share it", "ends both"]),
-        ("https://example.org/", ["Not a portal", "Open Production", "Open Sandbox"]),
+        ("https://example.org/", ["Not a Developer Portal page", "Open Production", "Open Sandbox"]),
     ] {
         let page = browser.open(url).await?;
         let popup = browser.popup_of(&page).await?;
@@ -85,14 +85,14 @@ async fn it_follows_the_page_while_it_is_open() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.sign_in(Sandbox, "/extensions/").await?;
     let popup = browser.popup_of(&page).await?;
-    popup.says("#here", "shows the sandbox banner").await?;
+    popup.says("#here", "Sandbox banner present").await?;
     popup.says("#lane-sandbox", "Signed in since").await?;
     popup.says("#lane-sandbox", "1 open tab").await?;
     let other = browser.sign_in(Production, "/").await?;
     popup.says("#lane-production", "Signed in since").await?;
     other.go("https://commercedeveloper.adobe.com/account/logout").await?;
-    popup.says("#lane-production", "Found signed out at").await?;
-    popup.says("#lane-sandbox", "Ended with Production at").await?;
+    popup.says("#lane-production", "Signed out (noticed at").await?;
+    popup.says("#lane-sandbox", "Signed out with Production at").await?;
     popup.says("#here", "This page’s session has ended").await?;
     browser.end().await
 }
@@ -116,7 +116,7 @@ async fn a_linked_sign_out_is_one_mark_across_both_lanes() -> Result<()> {
          return bar.top < Math.min(...lanes) && bar.bottom > Math.max(...lanes);";
     assert_eq!(popup.run(spans).await?, true);
     let name = popup.run("return document.querySelector('#timeline svg').getAttribute('aria-label');").await?;
-    ensure!(name.as_str().unwrap_or_default().contains("Signed out of both at once"), "{name}");
+    ensure!(name.as_str().unwrap_or_default().contains("Signed out of both"), "{name}");
     browser.end().await
 }
 
@@ -127,10 +127,10 @@ async fn a_text_is_checked_and_remembered_by_mouse() -> Result<()> {
     let popup = browser.popup_of(&page).await?;
     popup.press("#checkExample").await?;
     popup.press("#checkNow").await?;
-    popup.says("#checked", "Whose key is this?").await?;
+    popup.says("#checked", "Which environment is this key for?").await?;
     popup.says("#checked", "commercedeveloper-sandbox-api.adobe.com").await?;
     popup.press("#rememberSandbox").await?;
-    popup.says("#checked", "The keys fit the hosts in this text").await?;
+    popup.says("#checked", "The keys match the hosts in this text").await?;
     popup.says("#lane-sandbox", "1 API key").await?;
     popup.press("#rememberProduction").await?;
     popup.says("#checked", "This is a Production key").await?;
@@ -150,10 +150,10 @@ async fn a_text_is_checked_and_remembered_by_keyboard_alone() -> Result<()> {
     popup.type_text("ADOBE_EQP_APP_ID=AR28PM50XD").await?;
     tab_to(&popup, "checkNow").await?;
     popup.key("Enter", 0).await?;
-    popup.says("#checked", "Whose key is this?").await?;
+    popup.says("#checked", "Which environment is this key for?").await?;
     tab_to(&popup, "rememberSandbox").await?;
     popup.key(" ", 0).await?;
-    popup.says("#checked", "These keys are known").await?;
+    popup.says("#checked", "Sandbar knows these keys").await?;
     popup.key("Tab", SHIFT).await?;
     popup.key("Enter", 0).await?;
     popup.says("#lane-production", "1 API key").await?;
@@ -189,7 +189,7 @@ async fn advice_fits_the_page_and_names_its_source() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(EXTENSIONS).await?;
     let popup = browser.popup_of(&page).await?;
-    popup.says("#advice", "copy/paste detector does not run").await?;
+    popup.says("#advice", "copy/paste detector doesn’t run").await?;
     let sources = "return [...document.querySelectorAll('#advice a')].map((link) => new URL(link.href).pathname);";
     let sources = popup.run(sources).await?;
     let sources: Vec<&str> = sources.as_array().unwrap().iter().filter_map(Value::as_str).collect();
@@ -208,7 +208,7 @@ async fn a_pause_silences_the_site_at_once_and_from_the_first_frame_and_ends_on_
     let popup = browser.popup_of(&page).await?;
     tab_to(&popup, "pause").await?;
     popup.key("Enter", 0).await?;
-    popup.says("#here", "Silent on this site until").await?;
+    popup.says("#here", "Paused on this site until").await?;
     eventually("no badge", async || page.badge().await, Option::is_none).await?;
     ensure!(!page.title().await?.contains("SBX"), "the title is marked");
     ensure!(neighbour.badge().await?.is_some(), "the other environment fell silent too");
@@ -348,7 +348,7 @@ async fn nothing_is_rendered_again_while_the_mouse_is_down() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(EXTENSIONS).await?;
     let popup = browser.popup_of(&page).await?;
-    popup.says("#footer", "Pause here for an hour").await?;
+    popup.says("#footer", "Pause on this site for 1 hour").await?;
     popup.run(COUNT).await?;
     let (x, y) = popup.place_of("#optionsOpen").await?;
     let mouse = async |kind: &str| {
@@ -362,7 +362,7 @@ async fn nothing_is_rendered_again_while_the_mouse_is_down() -> Result<()> {
     mouse("mouseReleased").await?;
     let open = async || browser.panel_tabs("pages/options.html").await;
     eventually("the options have opened", open, |open| open.len() == 1).await?;
-    popup.says("#here", "Silent on this site until").await?;
+    popup.says("#here", "Paused on this site until").await?;
     browser.end().await
 }
 
@@ -371,7 +371,7 @@ async fn the_focus_stays_on_what_is_rendered_again() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(EXTENSIONS).await?;
     let popup = browser.popup_of(&page).await?;
-    popup.says("#advice", "copy/paste detector does not run").await?;
+    popup.says("#advice", "copy/paste detector doesn’t run").await?;
     let pause = async |on: bool| {
         browser.ask_core(&json!({ "pause": { "host": "commercedeveloper-sandbox.adobe.com", "on": on } })).await
     };
@@ -380,10 +380,10 @@ async fn the_focus_stays_on_what_is_rendered_again() -> Result<()> {
         popup.run(&format!("document.querySelector({selector:?}).focus();")).await?;
         let before = popup.run(focused).await?;
         pause(true).await?;
-        popup.says("#here", "Silent on this site until").await?;
+        popup.says("#here", "Paused on this site until").await?;
         assert_eq!(popup.run(focused).await?, before);
         pause(false).await?;
-        popup.says("#footer", "Pause here for an hour").await?;
+        popup.says("#footer", "Pause on this site for 1 hour").await?;
         assert_eq!(popup.run(focused).await?, before);
     }
     browser.end().await
@@ -406,9 +406,9 @@ async fn every_control_of_the_popup_works_by_mouse_and_by_keyboard_alone() -> Re
         let page = browser.open("https://commercedeveloper.adobe.com/account/profile").await?;
         let popup = browser.popup_of(&page).await?;
         hand.press(&popup, "#pause").await?;
-        popup.says("#here", "Silent on this site until").await?;
+        popup.says("#here", "Paused on this site until").await?;
         hand.press(&popup, "#pauseEnd").await?;
-        popup.says("#footer", "Pause here for an hour").await?;
+        popup.says("#footer", "Pause on this site for 1 hour").await?;
         tries_the_check(hand, &popup).await?;
 
         hand.follow(&popup, "#samePageInSandbox").await?;
@@ -433,9 +433,9 @@ async fn every_control_of_the_popup_works_by_mouse_and_by_keyboard_alone() -> Re
 /// Uses every control of the form that checks a text.
 async fn tries_the_check(hand: Hand, panel: &Page<'_>) -> Result<()> {
     hand.press(panel, "#checkExample").await?;
-    panel.says("#checked", "Whose key is this?").await?;
+    panel.says("#checked", "Which environment is this key for?").await?;
     hand.press(panel, "#rememberSandbox").await?;
-    panel.says("#checked", "The keys fit the hosts in this text").await?;
+    panel.says("#checked", "The keys match the hosts in this text").await?;
     hand.press(panel, "#rememberProduction").await?;
     panel.says("#checked", "This is a Production key").await?;
     hand.press(panel, "#checkClear").await?;
@@ -443,7 +443,7 @@ async fn tries_the_check(hand: Hand, panel: &Page<'_>) -> Result<()> {
     assert_eq!(panel.text_of("#checked").await?, "");
     panel.type_text("App Id: AR28PM50XD").await?;
     hand.press(panel, "#checkNow").await?;
-    panel.says("#checked", "These keys are known").await.map(drop)
+    panel.says("#checked", "Sandbar knows these keys").await.map(drop)
 }
 
 /// The pages that list API keys.

@@ -45,7 +45,7 @@ async fn what_was_typed_is_copied_on_a_click_and_stored_nowhere() -> Result<()> 
     sandbox.press_sign_out("a[href='/account/logout']").await?;
     sandbox.warned("Signing out of Sandbox signs you out of Production too").await?;
     sandbox.press_warning("Sign out of both").await?;
-    let card = page.ended("Signing out of Sandbox at ").await?;
+    let card = page.ended("You signed out of Sandbox at ").await?;
     ensure!(card.controls == ["Hide", "Sign in again", "Copy what I typed"], "{card:?}");
     page.show().await?;
     page.press_card(&card.name, "Copy what I typed").await?;
@@ -116,7 +116,7 @@ async fn ended_from_sandbox(browser: &Browser, page: &Page<'_>) -> Result<(Strin
     sandbox.press_sign_out(LINK).await?;
     let question = sandbox.warned("Signing out of Sandbox signs you out of Production too").await?;
     sandbox.press_warning("Sign out of both").await?;
-    let card = page.ended("Signing out of Sandbox at ").await?;
+    let card = page.ended("You signed out of Sandbox at ").await?;
     sandbox.close().await?;
     page.show().await?;
     Ok((question.description, card))
@@ -255,7 +255,7 @@ async fn a_password_that_the_page_shows_stays_one() -> Result<()> {
     let (question, card) = ended_from_sandbox(&browser, &page).await?;
     ensure!(question.contains("1 unsaved field"), "{question}");
     page.press_card(&card.name, "Copy what I typed").await?;
-    page.ended("Copied one field.").await?;
+    page.ended("Copied 1 field.").await?;
     let copied = browser.clipboard().await?;
     ensure!(copied.contains("Name: Order Exporter") && !copied.contains("hunter-two"), "{copied}");
     browser.end().await
@@ -272,11 +272,11 @@ async fn where_the_clipboard_is_refused_the_text_is_there_to_be_copied_by_hand()
     page.refuse_clipboard().await?;
     ended_from_sandbox(&browser, &page).await?;
     page.press_card(ENDED, "Copy what I typed").await?;
-    page.ended("Here it is, selected for you to copy").await?;
+    page.ended("selected below for you to copy").await?;
     eventually(
         "the text has the focus",
         async || page.focused().await,
-        |focused| focused.starts_with("This page does not"),
+        |focused| focused.starts_with("This page blocks"),
     )
     .await?;
     page.copy().await?;
@@ -338,7 +338,7 @@ async fn all_of_a_long_text_is_copied_from_an_editor_that_draws_a_part_of_it() -
         let text = lines(400);
         let page = written(&browser, editor, &text).await?;
         let before = in_sight(&page).await?;
-        let (_, copied) = copied(&browser, &page, "Copied one field.").await?;
+        let (_, copied) = copied(&browser, &page, "Copied 1 field.").await?;
         let copied = copied.replace("\r\n", "\n");
         ensure!(copied.contains(&format!(":\n{text}x")), "{editor}: {} of {} bytes", copied.len(), text.len());
         let is_back = |(top, line): &(f64, String)| *line == before.1 && (top - before.0).abs() < 3.0;
@@ -358,7 +358,7 @@ async fn a_short_text_is_copied_from_an_editor_that_draws_all_of_it() -> Result<
         let browser = Browser::start().await?;
         let text = lines(7);
         let page = written(&browser, editor, &text).await?;
-        let (_, copied) = copied(&browser, &page, "Copied one field.").await?;
+        let (_, copied) = copied(&browser, &page, "Copied 1 field.").await?;
         ensure!(copied.replace("\r\n", "\n").contains(&format!(":\n{text}x")), "{editor}:\n{copied}");
         browser.end().await?;
     }

@@ -112,7 +112,7 @@ async fn by_address_it_goes_through_and_is_seen() -> Result<()> {
         let page = own.pop().context("a page")?;
         page.go(&format!("{}/account/logout", origin(left))).await?;
         all_ended(&others, &format!("{} was found signed out at ", word(left))).await?;
-        all_ended(&own, "A newer page was found signed out at ").await?;
+        all_ended(&own, "A page you opened later was signed out (").await?;
         page.not_ended().await?;
 
         // A page that goes there by script is seen to go.
@@ -137,7 +137,7 @@ async fn signing_out_on_the_account_site_ends_both() -> Result<()> {
     let account = browser.open("https://account.magento.com/customer/account/login/?as=ada").await?;
     account.go("https://account.magento.com/customer/account/logout/").await?;
     for pages in [&production, &sandbox] {
-        all_ended(pages, "Signing out on the account site at ").await?;
+        all_ended(pages, "You signed out on the account site at ").await?;
     }
     ensure!(
         account.additions().await? == 0 && account.badge().await?.is_none(),
@@ -155,12 +155,12 @@ async fn cleared_cookies_lower_belief_and_a_signed_out_page_ends_it() -> Result<
         let page = own.pop().context("a page")?;
         page.devtools("Network.clearBrowserCookies", serde_json::json!({})).await?;
         for page in &others {
-            page.session_when(cleared.other(), "session not known").await?;
+            page.session_when(cleared.other(), "sign-in status unknown").await?;
             page.not_ended().await?;
         }
         page.go(&format!("{}/", origin(cleared))).await?;
         all_ended(&others, &format!("{} was found signed out at ", word(cleared))).await?;
-        all_ended(&own, "A newer page was found signed out at ").await?;
+        all_ended(&own, "A page you opened later was signed out (").await?;
         close_all(others).await?;
         close_all(own).await?;
         page.close().await?;
@@ -194,7 +194,7 @@ mod timed {
         page.press_warning("Sign out of both").await?;
         let mut latest = 0.0_f64;
         for tab in &tabs {
-            tab.ended("Signing out of Sandbox at ").await?;
+            tab.ended("You signed out of Sandbox at ").await?;
         }
         let ledger = browser.ledger(Engine::chosen().store()).await?;
         let confirmed = ledger["production"]["belief"]["signed-out"]["at"].as_f64().context("the time of the end")?;
@@ -328,7 +328,7 @@ async fn what_a_worker_kept_and_did_not_live_to_tell_the_next_one_tells() -> Res
     eventually("the store changes while no worker runs", kept, |ran| !ran).await?;
     // Whatever wakes the next worker: here a tab that has nothing to do with it is closed.
     elsewhere.close().await?;
-    page.ended("Signing out of Sandbox at ").await?;
+    page.ended("You signed out of Sandbox at ").await?;
     eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == "END").await?;
     browser.end().await
 }
@@ -344,7 +344,7 @@ async fn a_page_from_before_the_sign_out_says_so_when_it_comes_back() -> Result<
     old.back().await?;
     let shown = old.run("return document.body.innerText.includes('Ada Sample');").await?;
     if shown == true {
-        old.ended("Signing out of Sandbox at ").await?;
+        old.ended("You signed out of Sandbox at ").await?;
     }
     println!("the page came {} the back/forward cache", if shown == true { "out of" } else { "without" });
     browser.end().await
@@ -356,7 +356,7 @@ async fn a_page_that_shows_both_makes_it_unknown() -> Result<()> {
     let other = browser.sign_in(Sandbox, "/extensions/").await?;
     let page = browser.sign_in(Production, "/extensions/").await?;
     page.go(&format!("{}/?signedout=ambiguous&menu=open", origin(Production))).await?;
-    page.session_when(Production, "session not known").await?;
+    page.session_when(Production, "sign-in status unknown").await?;
     other.session_when(Sandbox, "signed in").await?;
     other.not_ended().await?;
     browser.end().await

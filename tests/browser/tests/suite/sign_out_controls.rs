@@ -31,7 +31,7 @@ async fn asks(page: &Page<'_>, other: &Page<'_>, click: impl AsyncFn() -> Result
     click().await?;
     page.warned(QUESTION).await?;
     page.press_warning("Sign out of both").await?;
-    other.ended("Signing out of Production at ").await.map(drop)
+    other.ended("You signed out of Production at ").await.map(drop)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -109,7 +109,7 @@ async fn where_the_other_session_is_not_known_unsaved_input_is_asked_about() -> 
     browser.unsaved_reported(1).await?;
     // A newer page that shows both makes it unknown.
     browser.open(&format!("{}/?signedout=ambiguous&menu=open", origin(Sandbox))).await?;
-    other.session_when(Sandbox, "session not known").await?;
+    other.session_when(Sandbox, "sign-in status unknown").await?;
     let page = browser.sign_in(Production, "/?menu=open").await?;
     page.press_sign_out("a[href='/account/logout']").await?;
     let question = page.warned(QUESTION).await?;

@@ -153,7 +153,7 @@ async fn what_does_not_fit_is_reported_and_kept_here_and_sync_can_be_ended_every
     options.says("#keyring-count", "200 keys").await?;
     turn(&options, "sync").await?;
     turn(&options, "sync-keyring").await?;
-    options.says("#sync-said", "entries do not fit").await?;
+    options.says("#sync-said", "entries don’t fit").await?;
 
     let full = area_when(&browser, "many keys", |area| begin(area, "key:") > 200).await?;
     let bytes = browser.ask("return await browser.storage.sync.getBytesInUse();").await?;
@@ -165,7 +165,7 @@ async fn what_does_not_fit_is_reported_and_kept_here_and_sync_can_be_ended_every
 
     options.press("#sync-remove").await?;
     area_when(&browser, "nothing but the word that it was removed", |area| area.keys().eq(["cleared"])).await?;
-    options.says("#sync-said", "Removed. Syncing is off.").await?;
+    options.says("#sync-said", "Removed. Sync is off.").await?;
     let settings = browser.ask_core(&json!("settings")).await?;
     ensure!(settings["sync"] == false && settings["sync-keyring"] == false, "{settings}");
     ensure!(browser.entries().await?.len() == 400);

@@ -11,8 +11,8 @@ use demo_portals::sites::DESK;
 use sandbar::catalogue::Environment::Production;
 
 const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
-const REMOVE: &str = "Remove what I pasted";
-const KEEP: &str = "Keep it";
+const REMOVE: &str = "Remove it";
+const KEEP: &str = "Keep it anyway";
 
 /// A browser that watches the help desk as a Production site and knows the keys.
 async fn browser() -> Result<Browser> {
@@ -82,9 +82,9 @@ async fn a_form_in_a_dialog_is_submitted_after_one_more_question() -> Result<()>
     let page = desk(&browser, "/dialog").await?;
     warned(&page).await?;
     page.key("Enter", 0).await?;
-    page.warned("Send it with this key?").await?;
+    page.warned("Submit with this key?").await?;
     ensure!(page.run("return location.pathname;").await? == "/dialog", "it was sent unasked");
-    page.press_warning("Send it anyway").await?;
+    page.press_warning("Submit anyway").await?;
     eventually("sent", async || page.run("return location.pathname;").await, |path| *path == "/sent").await?;
     browser.end().await
 }
@@ -120,8 +120,8 @@ async fn it_works_in_a_form_whose_fields_are_named_like_members() -> Result<()> 
     works(&page).await?;
     warned(&page).await?;
     page.run("document.querySelector('#send').click();").await?;
-    page.warned("Send it with this key?").await?;
-    page.press_warning("Send it anyway").await?;
+    page.warned("Submit with this key?").await?;
+    page.press_warning("Submit anyway").await?;
     eventually("sent", async || page.run("return location.pathname;").await, |path| *path == "/sent").await?;
     browser.end().await
 }

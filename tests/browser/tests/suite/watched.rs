@@ -236,7 +236,7 @@ async fn the_strict_setting_holds_pastes_on_watched_sites_too() -> Result<()> {
     browser.paste_text(&page, "#row-1", SANDBOX_SECRET).await?;
     page.warned(SANDBOX_KEY).await?;
     ensure!(page.value("#row-1").await?.is_empty(), "it was not held");
-    page.press_warning("Do not paste").await?;
+    page.press_warning("Don’t paste").await?;
     // A chip holds nothing back.
     browser.paste_text(&page, "#row-2", SANDBOX_SECRET).await?;
     page.chip_with(&["“CI”"]).await?;

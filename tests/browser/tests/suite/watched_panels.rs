@@ -53,7 +53,7 @@ async fn a_site_is_watched_changed_and_left_in_the_popup() -> Result<()> {
 
         hand.press(&popup, "#watchNow").await?;
         popup.says("#here", "Watched site").await?;
-        popup.says("#here", "no environment of its own").await?;
+        popup.says("#here", "Used for both environments").await?;
         watches(&browser, &[&site(CI, None)]).await?;
         ensure!(popup.text_of("#watch").await?.is_empty(), "the form is still there");
 
@@ -64,21 +64,21 @@ async fn a_site_is_watched_changed_and_left_in_the_popup() -> Result<()> {
         hand.choose(&popup, "watch-environment", "production").await?;
         hand.press(&popup, "#watch-learning").await?;
         hand.press(&popup, "#watchNow").await?;
-        popup.says("#here", "checked as in Production").await?;
-        popup.says("#here", "shown here are learned").await?;
+        popup.says("#here", "checks what you paste here as in Production").await?;
+        popup.says("#here", "learns the keys shown here").await?;
         popup.says("#here", "ci.harbour.example/fleet").await?;
         watches(&browser, &[&Watched { learning: true, ..site("ci.harbour.example/fleet", Some(Production)) }]).await?;
         ensure!(browser.may_enter(CI).await?, "the access went with the old path");
         page.badge_when("the badge", |badge| badge.tone == "production").await?;
 
         hand.press(&popup, "#pause").await?;
-        popup.says("#here", "Silent on this site until").await?;
+        popup.says("#here", "Paused on this site until").await?;
         eventually("no badge", async || page.badge().await, Option::is_none).await?;
         hand.press(&popup, "#pauseEnd").await?;
         page.badge_when("the badge is back", |badge| badge.tone == "production").await?;
 
         hand.press(&popup, "#watchStop").await?;
-        popup.says("#here", "Not a portal").await?;
+        popup.says("#here", "Not a Developer Portal page").await?;
         watches(&browser, &[]).await?;
         let back = async || browser.may_enter(CI).await;
         eventually("the access is given back", back, |may| !may).await?;
@@ -99,8 +99,8 @@ async fn the_pages_own_path_is_offered_and_a_wrong_one_is_reported() -> Result<(
         hand.press(&popup, "#watch-more summary").await?;
         hand.choose(&popup, "watch-scope", "path").await?;
         assert_eq!(popup.value("#watch-path").await?, "/fleet/shop/secrets");
-        popup.says("#watch", "The path on ci.harbour.example").await?;
-        for (path, why) in [("/other", "not below that path"), ("/fleet/*", "cannot hold a *")] {
+        popup.says("#watch", "Path on ci.harbour.example").await?;
+        for (path, why) in [("/other", "isn’t under that path"), ("/fleet/*", "can’t contain *")] {
             write(hand, &popup, "#watch-path", path).await?;
             hand.press(&popup, "#watchNow").await?;
             popup.says("#watch-said", why).await?;
@@ -121,7 +121,7 @@ async fn the_pages_own_path_is_offered_and_a_wrong_one_is_reported() -> Result<(
 async fn where_the_browser_hides_the_address_the_popup_says_what_helps() -> Result<()> {
     let browser = Browser::start().await?;
     let popup = browser.popup_of(&browser.open(SECRETS).await?).await?;
-    popup.says("#watch", "does not tell Sandbar where this page is").await?;
+    popup.says("#watch", "can’t run on this page").await?;
     ensure!(popup.text_of("#watch-form").await?.is_empty(), "there is nothing to watch");
     let popup = browser.popup_of(&browser.open("https://account.magento.com/").await?).await?;
     popup.says("#here", "Account site").await?;
@@ -157,7 +157,7 @@ async fn a_site_to_which_access_is_refused_stays_watched_and_is_asked_for_again_
         let popup = with_access_refused(&browser, &page).await?;
         popup.says("#watch", "Watch this site").await?;
         hand.press(&popup, "#watchNow").await?;
-        popup.says("#here", "The browser keeps Sandbar away from ci.harbour.example").await?;
+        popup.says("#here", "Sandbar doesn’t have access to ci.harbour.example").await?;
         assert_eq!(popup.run("return requests;").await?, json!(["https://ci.harbour.example/*"]));
         watches(&browser, &[&site(CI, None)]).await?;
         popup.run("window.answer = true;").await?;
@@ -193,13 +193,13 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
         browser.grant(CI).await?;
         browser.grant(WIKI).await?;
         let page = browser.panel("pages/options.html").await?;
-        page.says("#watched-empty", "No site is watched yet").await?;
+        page.says("#watched-empty", "No watched sites yet").await?;
 
         for (address, why) in [
-            ("http://ci.harbour.example", "begin with https"),
-            ("no host at all", "no address of a site"),
-            ("developer.magento.com", "works on this site already"),
-            ("ci.harbour.example/*/secrets", "cannot hold a *"),
+            ("http://ci.harbour.example", "begins with https"),
+            ("no host at all", "Enter a site address"),
+            ("developer.magento.com", "already works on this site"),
+            ("ci.harbour.example/*/secrets", "can’t contain *"),
         ] {
             write(hand, &page, "#watched-address", address).await?;
             hand.press(&page, "#siteAdd").await?;
@@ -215,7 +215,7 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
         watches(&browser, &[&ci]).await?;
         write(hand, &page, "#watched-address", "ci.harbour.example/fleet/").await?;
         hand.press(&page, "#siteAdd").await?;
-        page.says("#watched-said", "in the list already").await?;
+        page.says("#watched-said", "already in the list").await?;
 
         write(hand, &page, "#watched-address", WIKI).await?;
         choose_environment(hand, &page, "#watched-environment", 2).await?;
@@ -232,11 +232,11 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
         watches(&browser, &[&changed, &site(WIKI, Some(Sandbox))]).await?;
 
         hand.press(&page, &of("ci.harbour.example/fleet", "remove")).await?;
-        page.says("#watched-undo-bar", "not watched any more").await?;
+        page.says("#watched-undo-bar", "Site removed").await?;
         watches(&browser, &[&site(WIKI, Some(Sandbox))]).await?;
         eventually("the access is given back", async || browser.may_enter(CI).await, |may| !may).await?;
         hand.press(&page, "#undo").await?;
-        page.says("#watched-undo-bar", "as it was before").await?;
+        page.says("#watched-undo-bar", "Undone").await?;
         watches(&browser, &[&changed, &site(WIKI, Some(Sandbox))]).await?;
         eventually("the access is back", async || browser.may_enter(CI).await, |may| *may).await?;
         let list = async || page.text_of("#watched").await;
@@ -247,7 +247,7 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
             // The rows below move up.
             eventually("its row is gone", list, |text| !text.contains(address)).await?;
         }
-        page.says("#watched-empty", "No site is watched yet").await?;
+        page.says("#watched-empty", "No watched sites yet").await?;
         watches(&browser, &[]).await?;
         browser.end().await?;
     }
@@ -258,16 +258,16 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
 async fn the_list_follows_what_changes_elsewhere_and_access_that_comes_and_goes() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.panel("pages/options.html").await?;
-    page.says("#watched-empty", "No site is watched yet").await?;
+    page.says("#watched-empty", "No watched sites yet").await?;
     browser.watch(&site(CI, None)).await?;
-    page.says("#watched", "No access: nothing is checked there").await?;
+    page.says("#watched", "No access: Sandbar can’t check keys there").await?;
     browser.grant(CI).await?;
     page.says("#watched", "Access allowed").await?;
     browser.withdraw(CI).await?;
-    page.says("#watched", "No access: nothing is checked there").await?;
+    page.says("#watched", "No access: Sandbar can’t check keys there").await?;
     watches(&browser, &[&site(CI, None)]).await?;
     browser.unwatch(&site(CI, None)).await?;
-    page.says("#watched-empty", "No site is watched yet").await?;
+    page.says("#watched-empty", "No watched sites yet").await?;
     browser.end().await
 }
 
@@ -287,7 +287,7 @@ async fn firefox_asks_for_the_one_host_and_a_refusal_keeps_the_site() -> Result<
     // What is to be watched is kept before the answer.
     watches(&browser, &[&site(CI, None)]).await?;
     firefox::answer_access_question(browser.driver()?, false).await?;
-    page.says("#watched", "No access: nothing is checked there").await?;
+    page.says("#watched", "No access: Sandbar can’t check keys there").await?;
     watches(&browser, &[&site(CI, None)]).await?;
     page.press(&of(CI, "allow")).await?;
     eventually("the browser asks again", question, Option::is_some).await?;
@@ -323,7 +323,7 @@ async fn watched_sites_travel_in_the_file_and_those_that_are_there_stay() -> Res
     let wiki = Watched { learning: true, ..site("wiki.harbour.example/pages", Some(Sandbox)) };
     watches(&second, &[&site(CI, None), &wiki]).await?;
     import(Hand::Mouse, &options, &file, PASSPHRASE).await?;
-    options.says("#import-said", "known already").await?;
+    options.says("#import-said", "already have every key").await?;
     second.end().await
 }
 
@@ -373,7 +373,7 @@ async fn a_key_pasted_on_a_site_that_the_popup_watched_is_identified() -> Result
     popup.press("#watch-more summary").await?;
     Hand::Mouse.choose(&popup, "watch-environment", "production").await?;
     popup.press("#watchNow").await?;
-    popup.says("#here", "checked as in Production").await?;
+    popup.says("#here", "checks what you paste here as in Production").await?;
     page.badge_when("the badge", |badge| badge.tone == "production").await?;
     let field = "#secret_value";
     browser.paste_text(&page, field, SANDBOX_SECRET).await?;

@@ -11,7 +11,7 @@ use sandbar::catalogue::Environment::Production;
 use serde_json::json;
 
 const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
-const REMOVE: &str = "Remove what I pasted";
+const REMOVE: &str = "Remove it";
 
 async fn browser() -> Result<Browser> {
     let browser = Browser::start().await?;
@@ -167,7 +167,7 @@ async fn a_paste_that_is_held_is_not_let_through_unchecked() -> Result<()> {
     let page = desk(&browser, "/fields").await?;
     page.paste_into("#secret").await?;
     page.warned(SANDBOX_KEY).await?;
-    page.press_warning("Do not paste").await?;
+    page.press_warning("Don’t paste").await?;
     page.warning_gone().await?;
     for decided in [false, true] {
         let standstill = browser.stand_still().await?;
@@ -175,7 +175,7 @@ async fn a_paste_that_is_held_is_not_let_through_unchecked() -> Result<()> {
         page.warned(UNCHECKED).await?;
         ensure!(page.value("#secret").await?.is_empty(), "it was let through");
         if decided {
-            page.press_warning("Paste it anyway").await?;
+            page.press_warning("Paste anyway").await?;
             page.warning_gone().await?;
             eventually("pasted once", async || page.value("#secret").await, |value| value == SECRET).await?;
         }
@@ -184,7 +184,7 @@ async fn a_paste_that_is_held_is_not_let_through_unchecked() -> Result<()> {
             // The answer comes late, and takes the place of the question.
             page.warned(SANDBOX_KEY).await?;
             ensure!(page.value("#secret").await?.is_empty(), "it was let through");
-            page.press_warning("Do not paste").await?;
+            page.press_warning("Don’t paste").await?;
             page.warning_gone().await?;
         }
     }

@@ -35,7 +35,7 @@ pub async fn measure() -> Result<Vec<Row>> {
     page.warned("Signing out of Sandbox signs you out of Production too").await?;
     page.press_warning("Sign out of both").await?;
     for tab in &tabs {
-        tab.ended("Signing out of Sandbox at ").await?;
+        tab.ended("You signed out of Sandbox at ").await?;
     }
     let ledger = browser.ledger("0").await?;
     let confirmed = ledger["production"]["belief"]["signed-out"]["at"].as_f64().context("the time of the end")?;
