@@ -134,13 +134,15 @@ fn every_language_has_the_same_words_in_the_same_order() {
 const NAMES: [&str; 3] = ["extensionName", "environmentProduction", "environmentSandbox"];
 
 /// What reads the same in English and in these languages.
-const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 10] = [
+const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 12] = [
     ("environmentNamed", &["de", "es", "fr", "nl"]),
     ("toolbarProduction", &["de", "es", "nl"]),
     ("toolbarSandbox", &["de", "es", "nl"]),
     ("adviceSource", &["fr"]),
     ("checkedHost", &["de", "es", "nl"]),
+    ("columnChange", &["fr"]),
     ("copyNo", &["es"]),
+    ("keyActive", &["fr"]),
     ("optionsOpen", &["fr"]),
     ("passphrase", &["de"]),
     ("sessionsHeading", &["fr"]),
