@@ -5,7 +5,7 @@ import { element } from "./drawn";
 import type { ContentKey } from "./message-keys";
 import type { LearnedView, SessionView } from "./protocol";
 import { registry } from "./registry";
-import { copyTyped } from "./rescue";
+import { copyTyped, typedText } from "./rescue";
 import { report, run, t } from "./run";
 
 type Ended = NonNullable<SessionView["ended"]>;
@@ -130,5 +130,6 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     attach();
   };
   run.drawCards = draw;
+  run.typedText = typedText;
   draw();
 };

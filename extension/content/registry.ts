@@ -67,6 +67,8 @@ export interface Run {
 
   // The bundle of cards (entries/cards.ts).
   drawCards?(): void;
+  /** What the user typed into the page, for the popup to copy. */
+  typedText?(): Promise<{ text: string; done: string }>;
   askFirst?(view: QuestionView, go: () => boolean): void;
   /** Holds a click on a sign-out control; false if it may go through. */
   hold?(event: Heard<Event>): boolean;

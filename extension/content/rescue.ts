@@ -60,8 +60,8 @@ const copied = async (field: Field): Promise<Copied> => {
   return { field, name, text: lines.text.trim(), ...(isWhole ? {} : { part }) };
 };
 
-/** Copies; what came of it. */
-export const copyTyped = async (): Promise<(Node | string)[]> => {
+/** The text to copy, and what to say once it is copied. */
+export const typedText = async () => {
   const edited: Copied[] = [];
   for (const field of run.edited?.() ?? []) if (asControl(field)?.type !== "hidden") edited.push(await copied(field));
   const filled = edited.filter(({ text }) => text);
@@ -81,7 +81,12 @@ export const copyTyped = async (): Promise<(Node | string)[]> => {
   const parts = kept.flatMap(({ part }) => part ?? []);
   // A part of a field is not a field that was copied.
   const all = whole || !parts.length ? t(whole === 1 ? "copyDoneOne" : "copyDone", [String(whole)]) : "";
-  const done = [all, ...parts, omitted].filter(Boolean).join(" ");
+  return { text, done: [all, ...parts, omitted].filter(Boolean).join(" ") };
+};
+
+/** Copies; what came of it. */
+export const copyTyped = async (): Promise<(Node | string)[]> => {
+  const { text, done } = await typedText();
   try {
     await navigator.clipboard.writeText(text);
     return [done];

@@ -46,6 +46,22 @@ globalThis.earlyAnswers = {
   frames: facts?.then(({ tab }) => frameReports(tab)).catch(() => []),
 };
 
+/**
+ * Copies what the user typed into the page in a tab, and resolves to what to say about it. The text goes from the page
+ * to the clipboard: browsers take it only from a click, which ends before the page answers, so they get a promise.
+ * @param {number} tabId
+ */
+globalThis.copyTyped = async (tabId) => {
+  const func = () => Reflect.get(globalThis, Symbol.for("sandbar"))?.run?.typedText?.();
+  const typed = browser.scripting.executeScript({ target: { tabId }, func }).then(([frame]) => {
+    if (!frame?.result) throw new Error("the page did not answer");
+    return frame.result;
+  });
+  const text = typed.then((typed) => new Blob([typed.text], { type: "text/plain" }));
+  await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
+  return (await typed).done;
+};
+
 const start = () =>
   wasm_bindgen({ module_or_path: browser.runtime.getURL("core/pages.wasm") })
     .then(() => wasm_bindgen[page]?.())

@@ -167,6 +167,7 @@ pub(super) fn handle_popup(state: &State, tab: &OpenTab, store: &CookieStore, no
         url: tab.url.clone(),
         banner: known.map(|known| known.banner).unwrap_or_default(),
         ended,
+        unsaved: state.sessions.page(tab.id).map_or(0, |page| page.unsaved),
         open: Environment::ALL.map(|environment| open_count(state, store, environment)).into(),
         ledger,
         copied: state.last_copied.clone(),

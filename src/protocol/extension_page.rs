@@ -186,6 +186,8 @@ pub struct PopupFacts {
     pub banner: Banner,
     /// Whether its session has ended and it may still look signed in.
     pub ended: bool,
+    /// How many of its fields hold unsaved input.
+    pub unsaved: u32,
     /// What is believed in its cookie store.
     pub ledger: Ledger,
     /// The open pages of each environment in its cookie store, in the order of [`Environment::ALL`].

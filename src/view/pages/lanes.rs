@@ -2,6 +2,7 @@
 
 use crate::catalogue::Environment;
 use crate::messages::{MessageKey, message};
+use crate::protocol::OpenCount;
 use crate::session::{Belief, Ledger, Origin, SessionScope};
 use crate::time::Timestamp;
 
@@ -59,6 +60,13 @@ pub fn lane(ledger: &Ledger, environment: Environment) -> Lane {
     }
 }
 
+/// Whether nothing is known about either environment, and no page of them is open.
+#[must_use]
+pub fn is_blank(ledger: &Ledger, open: &[OpenCount]) -> bool {
+    let is_unknown = |environment| lane(ledger, environment).text == message::LANE_UNKNOWN;
+    Environment::ALL.into_iter().all(is_unknown) && open.iter().all(|count| count.tabs == 0)
+}
+
 /// Why the session of an environment ended.
 fn cause(origin: Origin, environment: Environment) -> (LaneState, MessageKey) {
     match (origin, origin.scope(), environment) {
@@ -105,6 +113,14 @@ mod tests {
     #[test]
     fn nothing_is_known_of_a_new_store() {
         assert_eq!(texts(&Ledger::default()), [(LaneState::Unknown, message::LANE_UNKNOWN, None); 2]);
+    }
+
+    #[test]
+    fn only_without_sessions_and_tabs_is_there_nothing_to_show() {
+        let open = |tabs| [OpenCount { tabs, unsaved: 0 }, OpenCount { tabs: 0, unsaved: 0 }];
+        assert!(is_blank(&Ledger::default(), &open(0)));
+        assert!(!is_blank(&Ledger::default(), &open(1)));
+        assert!(!is_blank(&both_signed_in(), &open(0)));
     }
 
     #[test]

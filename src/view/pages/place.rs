@@ -15,7 +15,7 @@ pub struct Here {
     pub environment: Environment,
     /// The tone of the card.
     pub tone: Tone,
-    /// The key of the message about the banner; none if the vendor has no known banner.
+    /// The key of the message about the banner; none if there is nothing to say.
     pub banner: Option<MessageKey>,
 }
 
@@ -45,13 +45,14 @@ pub fn whereabouts(catalogue: &Catalogue, url: &str, banner: Banner) -> Where {
                 (None, Environment::Sandbox) => Tone::Sandbox,
             };
             let banner = match (disagreement, environment, banner) {
-                (Some(Disagreement::BannerOnProduction), ..) => message::CHECK_BANNER_ON_PRODUCTION.in_extension(),
-                (None, _, Banner::Pending) => message::BANNER_PENDING,
-                (None, Environment::Production, _) => message::BANNER_RIGHTLY_MISSING,
-                (None, Environment::Sandbox, Banner::Missing) => message::BANNER_NOT_SEEN,
-                (None, Environment::Sandbox, Banner::Shown) => message::BANNER_RIGHTLY_SHOWN,
+                (Some(Disagreement::BannerOnProduction), ..) => {
+                    Some(message::CHECK_BANNER_ON_PRODUCTION.in_extension())
+                }
+                (None, _, Banner::Pending) => Some(message::BANNER_PENDING),
+                (None, Environment::Sandbox, Banner::Missing) => Some(message::BANNER_NOT_SEEN),
+                (None, ..) => None,
             };
-            Where::Portal(Here { site, environment, tone, banner: has_banner.then_some(banner) })
+            Where::Portal(Here { site, environment, tone, banner: banner.filter(|_| has_banner) })
         }
         (Role::Account, _) => Where::Account,
         _ => Where::Elsewhere,
@@ -59,19 +60,22 @@ pub fn whereabouts(catalogue: &Catalogue, url: &str, banner: Banner) -> Where {
 }
 
 impl Here {
-    /// The key of the name of its environment.
+    /// The key of the heading: the name of its environment, or the doubt about it.
     #[must_use]
     pub const fn word(&self) -> MessageKey {
-        environment_word(self.environment)
+        match self.tone {
+            Tone::Check => message::CHECK.in_extension(),
+            _ => environment_word(self.environment),
+        }
     }
 
-    /// The key of the message about the address.
+    /// The key of the message about the address; none at the current one.
     #[must_use]
-    pub const fn generation(&self) -> MessageKey {
+    pub const fn generation(&self) -> Option<MessageKey> {
         match self.site.generation {
-            Generation::Current => message::PORTAL_CURRENT,
-            Generation::Legacy => message::PORTAL_LEGACY,
-            Generation::Added(_) => message::PORTAL_ADDED,
+            Generation::Current => None,
+            Generation::Legacy => Some(message::PORTAL_LEGACY),
+            Generation::Added(_) => Some(message::PORTAL_ADDED),
         }
     }
 
@@ -122,14 +126,16 @@ mod tests {
         let production = "https://commercedeveloper.adobe.com/extensions/";
         let sandbox = "https://developer-stg.magento.com/";
         for (url, banner, tone, text) in [
-            (production, Banner::Pending, Tone::Production, message::BANNER_PENDING),
-            (production, Banner::Missing, Tone::Production, message::BANNER_RIGHTLY_MISSING),
-            (production, Banner::Shown, Tone::Check, message::CHECK_BANNER_ON_PRODUCTION.in_extension()),
-            (sandbox, Banner::Shown, Tone::Sandbox, message::BANNER_RIGHTLY_SHOWN),
-            (sandbox, Banner::Missing, Tone::Sandbox, message::BANNER_NOT_SEEN),
+            (production, Banner::Pending, Tone::Production, Some(message::BANNER_PENDING)),
+            (production, Banner::Missing, Tone::Production, None),
+            (production, Banner::Shown, Tone::Check, Some(message::CHECK_BANNER_ON_PRODUCTION.in_extension())),
+            (sandbox, Banner::Shown, Tone::Sandbox, None),
+            (sandbox, Banner::Missing, Tone::Sandbox, Some(message::BANNER_NOT_SEEN)),
         ] {
             let here = here(url, banner);
-            assert_eq!((here.tone, here.banner), (tone, Some(text)), "{url} {banner:?}");
+            assert_eq!((here.tone, here.banner), (tone, text), "{url} {banner:?}");
+            let is_doubted = here.word() == message::CHECK.in_extension();
+            assert_eq!(is_doubted, tone == Tone::Check, "{url} {banner:?}");
         }
     }
 

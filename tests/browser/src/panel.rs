@@ -72,7 +72,16 @@ impl Page<'_> {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
-    /// The same, once it holds this.
+    /// Waits until the first element that fits a selector is visible.
+    ///
+    /// # Errors
+    /// When it never is.
+    pub async fn sees(&self, selector: &str) -> Result<()> {
+        let script = format!("return document.querySelector({selector:?})?.checkVisibility() ?? false;");
+        eventually(selector, async || self.run(&script).await, |seen| seen == true).await.map(drop)
+    }
+
+    /// The text of an element, once it holds this.
     ///
     /// # Errors
     /// When it never does.

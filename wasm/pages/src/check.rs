@@ -114,7 +114,8 @@ pub fn show_summary(id: &str, checked: &Checked, buttons: Option<Element>) {
     let hosts = checked.hosts.iter().filter_map(|(host, environment)| {
         row(environment.name(), &word(message::CHECKED_HOST), host, &word(environment_word(*environment)))
     });
-    let list = element("ul").with_all(keys.chain(hosts));
+    // It may scroll: then the keyboard has to reach it.
+    let list = element("ul").attr("tabindex", "0").with_all(keys.chain(hosts));
     let card = element("div")
         .class(&format!("outcome {}", summary.outcome.name()))
         .attr("role", "status")

@@ -245,7 +245,8 @@ pub fn fill_page_messages() {
 
 /// Writes the messages into an element and its descendants. An attribute names
 /// the message: `data-word` for the text, `data-label` for the accessible name,
-/// `data-hint` for the placeholder.
+/// `data-tip` for that and the tooltip of a button with an icon, `data-hint` for
+/// the placeholder.
 pub fn fill_messages(parent: &Element) {
     let each = |attribute: &str, write: &dyn Fn(&Element, String)| {
         let inside = every_in::<Element>(parent, &format!("[{attribute}]"));
@@ -256,6 +257,7 @@ pub fn fill_messages(parent: &Element) {
     };
     each("data-word", &|element, text| element.set_text_content(Some(&text)));
     each("data-label", &|element, text| drop(element.set_attribute("aria-label", &text)));
+    each("data-tip", &|element, text| drop(element.clone().attr("aria-label", &text).attr("title", &text)));
     each("data-hint", &|element, text| drop(element.set_attribute("placeholder", &text)));
 }
 
@@ -266,6 +268,12 @@ pub fn scroll_to_named() {
     if let Some(element) = named.strip_prefix('#').and_then(get) {
         element.scroll_into_view();
     }
+}
+
+/// Marks the page for the style sheet, or not.
+pub fn set_state(name: &str, is_on: bool) {
+    // The names are constants and valid.
+    ROOT.with(|root| drop(root.toggle_attribute_with_force(&format!("data-{name}"), is_on)));
 }
 
 /// Shows the page, which the style sheet hides until now.

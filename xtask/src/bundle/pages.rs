@@ -42,8 +42,8 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
 }
 
 /// The attributes with the key of a message: for the text of an element, its
-/// accessible name and its placeholder.
-const KEY_ATTRIBUTES: [&str; 3] = ["data-word=\"", "data-label=\"", "data-hint=\""];
+/// accessible name, its tooltip and its placeholder.
+const KEY_ATTRIBUTES: [&str; 4] = ["data-word=\"", "data-label=\"", "data-tip=\"", "data-hint=\""];
 
 /// The keys of the messages that a page names.
 pub fn named_messages(page: &str) -> impl Iterator<Item = &str> {

@@ -45,9 +45,16 @@ async fn the_popup_in_every_state() -> Result<()> {
     sound(&popup, "wrong key").await?;
     popup.press("#rememberSandbox").await?;
     popup.says("#checked", "The keys match the hosts").await?;
+    sound(&popup, "fitting key").await?;
+    popup.press("#checkClear").await?;
     popup.press("#pause").await?;
     popup.says("#here", "Paused on this site").await?;
-    sound(&popup, "paused, fitting key").await?;
+    sound(&popup, "paused").await?;
+    for part in ["#history", "#page-check"] {
+        popup.press(&format!("{part} summary")).await?;
+        sound(&popup, part).await?;
+    }
+    popup.press("#page-check summary").await?;
     let other = browser.sign_in(Production, "/").await?;
     other.go("https://commercedeveloper.adobe.com/account/logout").await?;
     popup.says("#lane-sandbox", "Signed out with Production").await?;
@@ -86,7 +93,7 @@ async fn watching_a_site_in_popup_and_options() -> Result<()> {
     options.press("[data-key=\"wiki.harbour.example\"] [data-action=remove]").await?;
     options.says("#watched-undo-bar", "Site removed").await?;
     options.press("#siteAdd").await?;
-    options.says("#watched-said", "no address").await?;
+    options.says("#watched-said", "Enter a site address").await?;
     sound(&options, "undo, and no address").await?;
     options.resize(400, 800, 1.0).await?;
     sound(&options, "narrow").await?;
@@ -154,7 +161,7 @@ async fn the_options_with_and_without_keys() -> Result<()> {
     options.says("#problems", "Some keys were damaged").await?;
     sound(&options, "problem").await?;
     let popup = browser.popup_of(&browser.open("https://example.org/").await?).await?;
-    popup.says("#footer", "See Options").await?;
+    popup.says("#problems", "See Options").await?;
     sound(&popup, "popup, problem").await?;
     browser.end().await
 }
@@ -212,7 +219,7 @@ async fn the_question_the_notice_and_the_reminder() -> Result<()> {
     page.run("kept.hidden = false; document.querySelector('main').prepend(kept);").await?;
     page.show().await?;
     page.press(sign_out).await?;
-    form.ended("Signing out of Production").await?;
+    form.ended("You signed out of Production").await?;
     drawn_sound(&browser, &form, "notice").await?;
     form.press_card(ENDED, "Copy what I typed").await?;
     form.ended("Copied 1 field.").await?;

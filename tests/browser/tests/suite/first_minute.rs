@@ -189,7 +189,7 @@ async fn with_the_welcome_page_closed_at_once_the_popup_leads_back_to_it() -> Re
     // A click on the button in the toolbar.
     user.count();
     let popup = user.browser.popup_of(&page).await?;
-    popup.says("#next", "doesn’t know your keys yet").await?;
+    popup.says("#next", "only after it has seen it").await?;
     user.click(&popup, "#next a").await?;
     let open = async || user.browser.panel_tabs("pages/welcome.html").await;
     eventually("the welcome page has opened", open, |open| open.len() == 1).await?;
@@ -197,7 +197,7 @@ async fn with_the_welcome_page_closed_at_once_the_popup_leads_back_to_it() -> Re
     user.click(&welcome, "#openBothKeys").await?;
     welcome.says("#learned-sandbox", "2 Sandbox keys learned").await?;
     // The popup shows the next step as long as it is open.
-    popup.says("#next", "only on the portals so far").await?;
+    popup.says("#next", "Where else do you paste keys?").await?;
     user.adds_the_ci_server(&welcome).await?;
     eventually("nothing is left to do", async || popup.text_of("#next").await, String::is_empty).await?;
     user.pastes(Sandbox, PRODUCTION_FIELD).await?.warned("This is a Sandbox key").await?;

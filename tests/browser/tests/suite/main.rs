@@ -30,6 +30,7 @@ mod pasted_elsewhere;
 mod pasting;
 mod policies;
 mod popup;
+mod popup_size;
 mod reloading;
 mod rescuing;
 mod sessions;

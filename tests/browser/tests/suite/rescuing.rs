@@ -56,7 +56,7 @@ async fn what_was_typed_is_copied_on_a_click_and_stored_nowhere() -> Result<()> 
         let line = match kind.as_str() {
             "checkbox" => format!("{label}: yes"),
             // Of a group, the one that was chosen last.
-            "radio" if *id == "f17" => format!("{label}: chosen"),
+            "radio" if *id == "f17" => format!("{label}: selected"),
             "radio" | "password" => continue,
             _ if *id == "f30" => continue,
             _ => format!("{label}: {shown}"),
@@ -326,6 +326,31 @@ async fn copied(browser: &Browser, page: &Page<'_>, says: &str) -> Result<(Strin
     page.press_card(ENDED, "Copy what I typed").await?;
     let card = page.ended(says).await?;
     Ok((card.text, browser.clipboard().await?))
+}
+
+/// The popup offers the way back first, and the same copy as the notice.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_popup_offers_to_sign_in_again_and_copies_what_was_typed() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Production, "/demo/form30").await?;
+    page.type_into("#f1", "Order Exporter").await?;
+    ended_from_sandbox(&browser, &page).await?;
+    let popup = browser.popup_of(&page).await?;
+    let offered =
+        "return [...document.querySelectorAll('#here .notice :is(a, button)')].map((one) => one.textContent);";
+    let offered = popup.run(offered).await?;
+    ensure!(offered == serde_json::json!(["Sign in again", "Copy what I typed"]), "{offered}");
+    popup.show().await?;
+    popup.press("#noticeCopy").await?;
+    popup.says("#here", "Copied 1 field.").await?;
+    let copied = browser.clipboard().await?;
+    ensure!(copied.ends_with(": Order Exporter"), "{copied}");
+
+    // Another page in that tab has nothing to copy.
+    page.go(&format!("{}/", browser_tests::session::origin(Production))).await?;
+    let popup = browser.popup_of(&page).await?;
+    ensure!(!popup.text_of("#here").await?.contains("Copy what I typed"));
+    browser.end().await
 }
 
 #[tokio::test(flavor = "multi_thread")]

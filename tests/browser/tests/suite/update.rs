@@ -39,7 +39,7 @@ async fn keyring_ledger_and_settings_of_an_earlier_version_count() -> Result<()>
     ensure!(warning.description.contains(&format!("“{}”", pair.name)), "{warning:?}");
 
     let popup = browser.popup_of(&page).await?;
-    popup.says("#lane-production", "signed out").await?;
+    popup.says("#lane-production", "Signed out (noticed at").await?;
     let entries = browser.entries().await?.len();
     ensure!(entries == kept.as_object().unwrap().keys().filter(|key| key.starts_with("key:")).count(), "{entries}");
     // Nothing was set aside, and nothing that was kept has gone.

@@ -1,12 +1,12 @@
 //! The session of each environment, how many keys it has, and the last sign-ins
 //! and sign-outs as a picture.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use web_sys::Element;
 
 use crate::background::ask;
-use crate::dom::{self, Build, fill, link, paragraph, svg};
+use crate::dom::{self, Build, element, fill, link, paragraph, svg};
 use crate::template::Parts;
 use crate::words::{counted, time, word, word_with};
 use sandbar::catalogue::Environment;
@@ -17,7 +17,7 @@ use sandbar::protocol::{ExtensionPageMessage, KeyCount, OpenCount, PopupFacts};
 use sandbar::time::Timestamp;
 use sandbar::view::credential::count_words;
 use sandbar::view::pages::first_steps::next_step;
-use sandbar::view::pages::lanes::{Lane, lane};
+use sandbar::view::pages::lanes::{Lane, is_blank, lane};
 use sandbar::view::pages::timeline::{Column, Mark, Timeline, timeline};
 use sandbar::view::pages::watching::tone_of;
 use webext::BrowserError;
@@ -27,16 +27,27 @@ use webext::BrowserError;
 pub struct Lanes {
     /// How many keys there are, once they were counted.
     keys: RefCell<Option<Vec<KeyCount>>>,
+    /// Whether there is nothing to say about the sessions.
+    is_blank: Cell<bool>,
+    /// The open pages of each environment, in the order of [`Environment::ALL`].
+    open: RefCell<Vec<OpenCount>>,
 }
 
 impl Lanes {
     /// Renders both lanes and the timeline.
     pub fn render(&self, facts: &PopupFacts) {
-        for (environment, open) in Environment::ALL.into_iter().zip(&facts.open) {
-            render_lane(environment, *open, facts);
+        for environment in Environment::ALL {
+            render_lane(environment, facts);
         }
+        self.open.replace(facts.open.clone());
+        let is_blank = is_blank(&facts.ledger, &facts.open);
+        if let Some(lanes) = dom::get("lanes") {
+            drop(lanes.class(if is_blank { "blank" } else { "" }));
+        }
+        dom::show_id("sessions-none", is_blank);
+        self.is_blank.set(is_blank);
         render_timeline(&timeline(facts.ledger.history()), facts);
-        self.render_keys();
+        self.render_counts();
         self.render_next(facts);
     }
 
@@ -46,20 +57,22 @@ impl Lanes {
     /// When the background does not answer.
     pub async fn load_keys(&self) -> Result<(), BrowserError> {
         self.keys.replace(Some(ask(&ExtensionPageMessage::KeyCounts).await?));
-        self.render_keys();
+        self.render_counts();
         Ok(())
     }
 
-    fn render_keys(&self) {
+    fn render_counts(&self) {
         let counts = self.keys.borrow();
+        let has_keys = counts.as_ref().is_some_and(|counts| !counts.is_empty());
+        dom::show_id("lanes", has_keys || !self.is_blank.get());
         let of = |belonging: Belonging| counts.iter().flatten().filter(move |count| count.belonging == belonging);
-        for environment in Environment::ALL {
+        for (environment, open) in Environment::ALL.into_iter().zip(&*self.open.borrow()) {
             let mut here: Vec<&KeyCount> = of(environment.into()).collect();
             here.sort_by_key(|count| count.kind as u8);
-            let texts: Vec<String> = here.iter().map(|count| count_of_kind(count.kind, count.count)).collect();
-            let text = if texts.is_empty() { word(message::KEYS_NONE) } else { texts.join(" · ") };
+            let keys = here.iter().map(|count| count_of_kind(count.kind, count.count));
+            let texts: Vec<String> = counts_of_tabs(*open).chain(keys).collect();
             if let Some(lane) = element_of(environment) {
-                lane.set_text("keys", &text);
+                lane.set_text("counts", &texts.join(" · "));
             }
         }
         let contested: usize = of(Belonging::Conflict).map(|count| count.count).sum();
@@ -73,7 +86,10 @@ impl Lanes {
     pub fn render_next(&self, facts: &PopupFacts) {
         let counts = self.keys.borrow();
         let step = counts.as_deref().and_then(|counts| next_step(counts, facts.watches_any));
-        let step = step.map(|step| [paragraph(&word(step.text)), link(step.page, &word(step.label)).class("button")]);
+        let step = step.map(|step| {
+            let text = element("span").text(&format!("{} ", word(step.text)));
+            [text, link(step.page, &word(step.label))]
+        });
         fill("next", step.into_iter().flatten());
     }
 }
@@ -82,22 +98,22 @@ fn element_of(environment: Environment) -> Option<Element> {
     dom::get(&format!("lane-{}", environment.name()))
 }
 
-fn render_lane(environment: Environment, open: OpenCount, facts: &PopupFacts) {
+/// How many pages are open, and how many of them have unsaved changes.
+fn counts_of_tabs(open: OpenCount) -> impl Iterator<Item = String> {
+    let tabs = (open.tabs > 0).then(|| counted(message::TABS_ONE, message::TABS_MANY, open.tabs));
+    let unsaved = (open.unsaved > 0).then(|| counted(message::UNSAVED_ONE, message::UNSAVED_MANY, open.unsaved));
+    tabs.into_iter().chain(unsaved)
+}
+
+fn render_lane(environment: Environment, facts: &PopupFacts) {
     let Some(element) = element_of(environment) else { return };
     let Lane { state, text, at } = lane(&facts.ledger, environment);
     let text = match at {
         Some(at) => word_with(text, &time(at, facts.now)),
         None => word(text),
     };
-    let tabs = match open.tabs {
-        0 => word(message::TABS_NONE),
-        tabs => counted(message::TABS_ONE, message::TABS_MANY, tabs),
-    };
-    let unsaved = (open.unsaved > 0).then(|| counted(message::UNSAVED_ONE, message::UNSAVED_MANY, open.unsaved));
-    let counts: Vec<String> = [tabs].into_iter().chain(unsaved).collect();
     element.set_shape(tone_of(Some(environment)));
     element.set_text("state", &text);
-    element.set_text("tabs", &counts.join(" · "));
     drop(element.class(&format!("lane {} {}", environment.name(), state.name())));
 }
 
@@ -113,9 +129,7 @@ const LINES: [i32; 2] = [18, 50];
 const LABELS: i32 = 84;
 
 fn render_timeline(timeline: &Timeline, facts: &PopupFacts) {
-    if timeline.columns.is_empty() {
-        return fill("timeline", [paragraph(&word(message::TIMELINE_EMPTY)).class("quiet")]);
-    }
+    dom::show_id("history", !timeline.columns.is_empty());
     let count = i32::try_from(timeline.columns.len()).unwrap_or(1);
     let x = |index: i32| (2 * index + 1) * WIDTH / (2 * count);
     let number = |number: i32| number.to_string();

@@ -24,7 +24,7 @@ use web_sys::Element;
 use crate::access::{self, AccessNotice};
 use crate::background::{self, Start, ask, early_answer, on_change_of};
 use crate::check::Check;
-use crate::dom::{self, Build, button, fill, paragraph};
+use crate::dom;
 use crate::list::{Item, KeyedList};
 use crate::refresh::Refresh;
 use crate::run::{Runner, Work};
@@ -34,7 +34,6 @@ use handle::Handle;
 use lanes::Lanes;
 use sandbar::catalogue::Catalogue;
 use sandbar::catalogue::vendor::Advice;
-use sandbar::messages::message;
 use sandbar::protocol::{ExtensionPageMessage, PageText, PopupFacts, TabId};
 use sandbar::view::pages::frames::{FrameReport, unchecked};
 use sandbar::view::pages::place::{Where, whereabouts};
@@ -77,6 +76,8 @@ impl Popup {
             };
             let handle = Handle::new(runner.clone(), rerender);
             page_check::listen_for_copy(runner.clone());
+            listen_for_options(runner.clone());
+            pause::listen(&handle);
             Self {
                 tab,
                 access: AccessNotice::new(runner.clone(), policy),
@@ -136,8 +137,10 @@ impl Popup {
         place::render_copied(&facts);
         page_check::render(&place, &facts);
         self.lanes.render(&facts);
-        self.render_advice(&place, &facts.url);
-        render_footer(&place, &facts, &self.handle);
+        self.render_advice(&place, &facts);
+        pause::render(&place, &facts);
+        dom::show_id("problems", facts.problems > 0);
+        dom::set_state("ended", facts.ended);
         self.shown.replace(Some((facts, is_granted)));
         Ok(())
     }
@@ -156,10 +159,11 @@ impl Popup {
         dom::set_optional_text("unchecked", &text.unwrap_or_default());
     }
 
-    fn render_advice(&self, place: &Where, url: &str) {
+    fn render_advice(&self, place: &Where, facts: &PopupFacts) {
+        let is_silent = facts.off || facts.silent_until.is_some();
         let advice = match place {
-            Where::Portal(here) => here.advice(url).map(AdviceRow).collect(),
-            Where::Account | Where::Elsewhere => Vec::new(),
+            Where::Portal(here) if !is_silent => here.advice(&facts.url).map(AdviceRow).collect(),
+            _ => Vec::new(),
         };
         dom::show_id("advice", !advice.is_empty());
         self.advice.render(advice);
@@ -185,17 +189,11 @@ impl Item for AdviceRow {
     }
 }
 
-fn render_footer(place: &Where, facts: &PopupFacts, handle: &Handle) {
-    let is_on = facts.silent_until.is_none() && !facts.off;
-    let host = pause::host_of(place, facts).filter(|_| is_on);
-    let pause = host.map(|host| pause::start_button(host, handle));
-    let off = pause::off_button(place, handle).filter(|_| !facts.off);
-    let runner = handle.clone();
-    let options = button(message::OPTIONS_OPEN, move |_| {
+/// Connects the button that opens the options.
+fn listen_for_options(runner: Runner) {
+    dom::listen("optionsOpen", "click", move |_| {
         runner.run(async { webext::runtime_open_options().await.doing("opening the options").map(drop) });
     });
-    let problems = (facts.problems > 0).then(|| paragraph(&word(message::PROBLEMS_HINT)).class("notice"));
-    fill("footer", problems.into_iter().chain(pause).chain(off).chain([options]));
 }
 
 /// Starts the popup and keeps it up to date while it is open.

@@ -4,7 +4,7 @@ use web_sys::Element;
 
 use super::handle::Handle;
 use crate::background::tell;
-use crate::dom::button;
+use crate::dom::{self, Build, button};
 use sandbar::messages::{MessageKey, message};
 use sandbar::protocol::{ExtensionPageMessage, PopupFacts};
 use sandbar::view::pages::place::Where;
@@ -18,43 +18,53 @@ pub fn host_of(place: &Where, facts: &PopupFacts) -> Option<String> {
     }
 }
 
-/// The button that pauses Sandbar on this host.
-pub fn start_button(host: String, handle: &Handle) -> Element {
-    switch(message::PAUSE, host, true, handle)
+/// Shows the buttons that silence Sandbar on the page's site: the pause on every
+/// site where Sandbar works, the other on portals.
+pub fn render(place: &Where, facts: &PopupFacts) {
+    let is_on = facts.silent_until.is_none() && !facts.off;
+    let host = host_of(place, facts);
+    dom::show_id("pause", is_on && host.is_some());
+    dom::show_id("turnOff", !facts.off && matches!(place, Where::Portal(_)));
+    if let Some(tools) = dom::get("tools") {
+        drop(tools.attr(HOST, host.as_deref().unwrap_or_default()));
+    }
 }
+
+/// Connects these buttons.
+pub fn listen(handle: &Handle) {
+    let silence = |id, handle: Handle, message: fn(String) -> ExtensionPageMessage| {
+        dom::listen(id, "click", move |_| {
+            let host = dom::get("tools").and_then(|tools| tools.get_attribute(HOST)).unwrap_or_default();
+            change(&handle, message(host));
+        });
+    };
+    silence("pause", handle.clone(), |host| ExtensionPageMessage::Pause { host, on: true });
+    silence("turnOff", handle.clone(), |host| ExtensionPageMessage::TurnOff { host, off: true });
+}
+
+/// The attribute with the host that the buttons are about.
+const HOST: &str = "data-host";
 
 /// The button that ends the pause on this host.
 pub fn end_button(host: String, handle: &Handle) -> Element {
-    switch(message::PAUSE_END, host, false, handle)
-}
-
-/// The button that turns Sandbar off on the portal of a page, if it is on one.
-pub fn off_button(place: &Where, handle: &Handle) -> Option<Element> {
-    let Where::Portal(here) = place else { return None };
-    Some(turn(message::TURN_OFF, here.site.host.clone().into_owned(), true, handle))
+    changing(message::PAUSE_END, handle, ExtensionPageMessage::Pause { host, on: false })
 }
 
 /// The button that turns Sandbar on again on this host.
 pub fn on_button(host: String, handle: &Handle) -> Element {
-    turn(message::TURN_ON, host, false, handle)
-}
-
-fn switch(key: MessageKey, host: String, on: bool, handle: &Handle) -> Element {
-    changing(key, handle, move || ExtensionPageMessage::Pause { host: host.clone(), on })
-}
-
-fn turn(key: MessageKey, host: String, off: bool, handle: &Handle) -> Element {
-    changing(key, handle, move || ExtensionPageMessage::TurnOff { host: host.clone(), off })
+    changing(message::TURN_ON, handle, ExtensionPageMessage::TurnOff { host, off: false })
 }
 
 /// A button that sends a message and shows what follows from it.
-fn changing(key: MessageKey, handle: &Handle, message: impl Fn() -> ExtensionPageMessage + 'static) -> Element {
+fn changing(key: MessageKey, handle: &Handle, message: ExtensionPageMessage) -> Element {
     let handle = handle.clone();
-    button(key, move |_| {
-        let (message, popup) = (message(), handle.clone());
-        handle.run(async move {
-            tell(&message).await?;
-            popup.rerender().await
-        });
-    })
+    button(key, move |_| change(&handle, message.clone()))
+}
+
+fn change(handle: &Handle, message: ExtensionPageMessage) {
+    let popup = handle.clone();
+    handle.run(async move {
+        tell(&message).await?;
+        popup.rerender().await
+    });
 }

@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
+use js_sys::Promise;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
 use super::handle::Handle;
 use super::pause;
 use super::watch::WatchForm;
-use crate::dom::{self, Build, element, fill, link, paragraph, shape};
+use crate::dom::{self, Build, button, element, fill, link, paragraph, shape};
 use crate::words::{ago, time, word, word_with};
 use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::counterpart::same_page_in_the_other_environment;
@@ -17,7 +20,13 @@ use sandbar::view::badge::copied_word;
 use sandbar::view::pages::place::{Here, Where, portal_address};
 use sandbar::view::pages::watching;
 use sandbar::view::theme::Tone;
-use webext::words;
+use webext::{Context, words};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = copyTyped)]
+    fn copy_typed(tab: i32) -> Promise;
+}
 
 /// Renders the card. `is_granted` says whether the browser lets Sandbar run on the
 /// watched site.
@@ -35,7 +44,7 @@ pub fn render(
         (Where::Account | Where::Elsewhere, _) => Tone::Neutral,
     };
     let children = match (place, &facts.watched) {
-        (Where::Portal(here), _) => portal(catalogue, here, facts),
+        (Where::Portal(here), _) => portal(catalogue, here, facts, handle),
         (Where::Elsewhere, Some(watched)) => watch.card(watched, &facts.url, is_granted),
         (Where::Account, _) => {
             vec![element("h1").text(&word(message::PLACE_ACCOUNT)), paragraph(&word(message::PLACE_ACCOUNT_MEANING))]
@@ -68,14 +77,16 @@ pub fn render_copied(facts: &PopupFacts) {
     fill("copied", [shape(watching::tone_of(Some(copied.environment))), text]);
 }
 
-fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts) -> Vec<Element> {
+fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts, handle: &Handle) -> Vec<Element> {
     let host = paragraph(&here.site.host).class("host");
-    let address = paragraph(&word(here.generation()));
+    let address = here.generation().map(|key| paragraph(&word(key)));
     let class = if here.tone == Tone::Check { "notice" } else { "quiet" };
     // Where Sandbar is off, no page says what it shows.
     let banner = here.banner.filter(|_| !facts.off).map(|key| paragraph(&word(key)).class(class));
-    let ended = facts.ended.then(|| paragraph(&word(message::PLACE_ENDED)).class("notice"));
-    let other = same_page_in_the_other_environment(catalogue, &facts.url).map(|address| {
+    let ended = facts.ended.then(|| session_ended(here, facts, handle));
+    // After a sign-out, signing in again comes first.
+    let counterpart = same_page_in_the_other_environment(catalogue, &facts.url).filter(|_| !facts.ended);
+    let other = counterpart.map(|address| {
         let key = match here.environment {
             Environment::Production => message::SAME_PAGE_IN_SANDBOX,
             Environment::Sandbox => message::SAME_PAGE_IN_PRODUCTION,
@@ -83,7 +94,29 @@ fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts) -> Vec<Element
         element("p").with(&link(&address, &word(key)).attr("id", key.name()))
     });
     let heading = element("h1").text(&word(here.word()));
-    [heading, host, address].into_iter().chain(banner).chain(ended).chain(other).collect()
+    [heading, host].into_iter().chain(address).chain(banner).chain(ended).chain(other).collect()
+}
+
+/// Says that the page's session has ended, and offers the way back first.
+fn session_ended(here: &Here, facts: &PopupFacts, handle: &Handle) -> Element {
+    let text = paragraph(&word(message::PLACE_ENDED));
+    let again = link(&format!("https://{}/", here.site.host), &word(message::NOTICE_SIGN_IN)).class("button");
+    let outcome = paragraph("").attr("role", "status");
+    let copy = (facts.unsaved > 0).then(|| {
+        let (handle, tab, outcome) = (handle.clone(), facts.tab.0, outcome.clone());
+        button(message::NOTICE_COPY.in_extension(), move |_| {
+            // Now: browsers accept it only during the click event.
+            let copied = copy_typed(tab);
+            let outcome = outcome.clone();
+            handle.run(async move {
+                let done = JsFuture::from(copied).await.doing("copying what was typed")?;
+                drop(outcome.text(&done.as_string().unwrap_or_default()));
+                Ok(())
+            });
+        })
+    });
+    let controls = element("div").class("row").with(&again).with_all(copy);
+    element("div").class("notice").with(&text).with(&controls).with(&outcome)
 }
 
 fn elsewhere(catalogue: &Catalogue) -> Vec<Element> {

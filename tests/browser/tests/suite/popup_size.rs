@@ -1,0 +1,148 @@
+//! The popup is no higher than browsers show it, in any state and language.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use anyhow::{Result, ensure};
+use browser_tests::panel::POPUP_WIDTH;
+use browser_tests::watched::site;
+use browser_tests::{Browser, Page, eventually};
+use sandbar::catalogue::Environment::{Production, Sandbox};
+use sandbar::settings::Language;
+use serde_json::{Value, json};
+
+/// Browsers clip a popup that is higher, in CSS pixels.
+const HIGHEST: u64 = 600;
+
+/// A site that keys are pasted on.
+const CI: &str = "ci.harbour.example";
+
+/// How high each state of the popup was.
+#[derive(Default)]
+struct Heights(Vec<(String, u64)>);
+
+impl Heights {
+    /// Notes how high this popup is.
+    async fn note(&mut self, popup: &Page<'_>, state: &str, language: Language) -> Result<()> {
+        popup.resize(POPUP_WIDTH, 400, 1.0).await?;
+        // The popup counts the keys last.
+        let counted = "return document.querySelector('#next').childElementCount > 0;";
+        eventually("the keys are counted", async || popup.run(counted).await, |counted| *counted == true).await?;
+        let height = popup.run("return Math.ceil(document.body.getBoundingClientRect().height);").await?;
+        let what = format!("{state}, {}", language.code());
+        self.0.push((what, height.as_u64().unwrap()));
+        Ok(())
+    }
+
+    /// Notes how high the popup is on this page, in each language.
+    async fn of(&mut self, page: &Page<'_>, state: &str) -> Result<()> {
+        self.after(page, state, async |_| Ok(())).await
+    }
+
+    /// The same, after something was done in the popup.
+    async fn after(&mut self, page: &Page<'_>, state: &str, done: impl AsyncFn(&Page<'_>) -> Result<()>) -> Result<()> {
+        for language in Language::ALL {
+            page.browser().choose("language", json!(language.code())).await?;
+            let popup = page.browser().popup_of(page).await?;
+            done(&popup).await?;
+            self.note(&popup, state, language).await?;
+            popup.close().await?;
+        }
+        page.browser().choose("language", Value::Null).await
+    }
+
+    fn all_fit(&self) -> Result<()> {
+        let too_high: Vec<_> = self.0.iter().filter(|(_, height)| *height > HIGHEST).collect();
+        ensure!(too_high.is_empty(), "higher than {HIGHEST} px: {too_high:?}");
+        Ok(())
+    }
+}
+
+/// Opens a part of the popup.
+async fn open(popup: &Page<'_>, part: &str) -> Result<()> {
+    popup.press(&format!("{part} summary")).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_popup_fits_on_every_kind_of_site() -> Result<()> {
+    let browser = Browser::start().await?;
+    let mut heights = Heights::default();
+    heights.of(&browser.open("https://example.org/").await?, "elsewhere").await?;
+    heights.of(&browser.open("https://account.magento.com/").await?, "account").await?;
+
+    browser.grant(CI).await?;
+    let page = browser.open(&format!("https://{CI}/fleet/shop/secrets")).await?;
+    heights.of(&page, "places").await?;
+    heights
+        .after(&page, "watch", async |popup| {
+            open(popup, "#watch-more").await?;
+            popup.press("input[name=watch-scope][value=path]").await?;
+            popup.press("input[name=watch-environment][value=sandbox]").await
+        })
+        .await?;
+    browser.watch(&site(CI, Some(Sandbox))).await?;
+    heights.of(&page, "watched").await?;
+    browser.watch(&site(CI, None)).await?;
+    heights.of(&page, "watched-mixed").await?;
+    heights
+        .after(&page, "change", async |popup| {
+            popup.press("#watchChange").await?;
+            popup.press("input[name=watch-scope][value=path]").await
+        })
+        .await?;
+    heights.all_fit()?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_popup_fits_in_every_state_of_a_portal() -> Result<()> {
+    let browser = Browser::start().await?;
+    let mut heights = Heights::default();
+    let production = browser.sign_in(Production, "/extensions/?menu=open").await?;
+    production.session_when(Production, "signed in").await?;
+    let sandbox = browser.sign_in(Sandbox, "/account/apikeys").await?;
+    sandbox.session_when(Sandbox, "signed in").await?;
+    heights.of(&production, "production").await?;
+    heights.of(&sandbox, "sandbox").await?;
+    for part in ["#history", "#page-check"] {
+        heights.after(&sandbox, &part[1..], async |popup| open(popup, part).await).await?;
+    }
+    heights
+        .after(&sandbox, "unknown", async |popup| {
+            popup.press("#checkExample").await?;
+            popup.says("#checked", "50XD").await.map(drop)
+        })
+        .await?;
+    heights
+        .after(&sandbox, "wrong", async |popup| {
+            popup.press("#checkExample").await?;
+            popup.says("#checked", "50XD").await?;
+            popup.press("#rememberProduction").await?;
+            popup.says("#checked .alarm", "50XD").await.map(drop)
+        })
+        .await?;
+    for (path, topic) in [
+        ("/extensions/", "submissions"),
+        ("/reports", "reports"),
+        ("/account/profile", "profile"),
+        ("/account/keys", "composer"),
+    ] {
+        for (page, environment) in [(&production, Production), (&sandbox, Sandbox)] {
+            page.go(&format!("{}{path}", browser_tests::session::origin(environment))).await?;
+            heights.of(page, &format!("{topic}-{environment:?}")).await?;
+        }
+    }
+    browser.ask_core(&json!({ "pause": { "host": "commercedeveloper-sandbox.adobe.com", "on": true } })).await?;
+    heights.of(&sandbox, "paused").await?;
+    browser.ask_core(&json!({ "pause": { "host": "commercedeveloper-sandbox.adobe.com", "on": false } })).await?;
+
+    production.go("https://commercedeveloper.adobe.com/extensions/?menu=open").await?;
+    production.press_sign_out("a[href='/account/logout']").await?;
+    production.warned("Signing out of Production signs you out of Sandbox too").await?;
+    production.press_warning("Sign out of both").await?;
+    sandbox.ended("You signed out of Production").await?;
+    heights.of(&sandbox, "ended").await?;
+    let misplaced = browser.open("https://commercedeveloper.adobe.com/extensions/?banner=misplaced").await?;
+    misplaced.badge_when("the doubt", |badge| badge.tone == "check").await?;
+    heights.of(&misplaced, "disagreement").await?;
+    heights.all_fit()?;
+    browser.end().await
+}
