@@ -88,7 +88,9 @@ pub const HATCH: &str = "#f09d00";
 #[must_use]
 pub const fn badge_shape(tone: Tone) -> &'static str {
     match tone {
-        Tone::Neutral => "M2 3h10v1.6H2zM3.5 6.2h7v1.6h-7zM2 9.4h10V11H2z",
+        Tone::Neutral => {
+            "M.5 .5L5.7 .5L5.7 13.5L.5 13.5zM8.3 1.8L9.6 .5L12.2 .5L8.3 4.4zM8.3 7L13.5 1.8L13.5 4.4L8.3 9.6zM8.3 12.2L13.5 7L13.5 9.6L9.6 13.5L8.3 13.5zM12.2 13.5L13.5 12.2L13.5 13.5z"
+        }
         Tone::Production => "M7 0a7 7 0 1 1 0 14A7 7 0 0 1 7 0",
         Tone::Sandbox => "M7 0l7 7-7 7-7-7z",
         Tone::Check => "M7 .5L14 13.5H0zM6.2 5v4h1.6V5zm0 5v1.6h1.6V10z",
@@ -99,8 +101,10 @@ pub const fn badge_shape(tone: Tone) -> &'static str {
 #[must_use]
 pub const fn icon_shape(tone: Tone) -> &'static str {
     match tone {
-        // Two grains apart: a bar of sand between two waters.
-        Tone::Neutral => "M6 9h20v3H6zM9 15h14v3H9zM6 21h20v3H6z",
+        // The two environments side by side: one bar solid, one hatched. On whole pixels at 16.
+        Tone::Neutral => {
+            "M6 6L14 6L14 26L6 26zM18 8L20 6L24 6L18 12zM18 16L26 8L26 12L18 20zM18 24L26 16L26 20L20 26L18 26zM24 26L26 24L26 26z"
+        }
         Tone::Production => "M16 6a10 10 0 1 1 0 20a10 10 0 0 1 0-20z",
         Tone::Sandbox => "M16 5l11 11l-11 11l-11-11z",
         Tone::Check => "M16 4L28 26H4zM14.5 12v7h3v-7zM14.5 20.5v3h3v-3z",
