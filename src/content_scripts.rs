@@ -116,7 +116,7 @@ const WATCHED_FILE: &str = "content/watched.js";
 /// Marks a page of a watched site that has an environment.
 const MARKED_FILE: &str = "content/watched-marked.js";
 
-/// Does the same, and finds values of keys.
+/// Finds values of keys there.
 const LEARNING_FILE: &str = "content/watched-learning.js";
 
 /// Draws warnings; injected into a frame when it first needs one.
@@ -307,7 +307,7 @@ pub fn watched_frame_files() -> Vec<String> {
 #[must_use]
 pub fn watched_page_files(site: &Watched) -> Vec<String> {
     let Some(environment) = site.environment else { return vec![WATCHED_FILE.to_owned()] };
-    let files: &[&str] = if site.learns() { &[KEY_SHAPES_FILE, LEARNING_FILE] } else { &[MARKED_FILE] };
+    let files: &[&str] = if site.learns() { &[KEY_SHAPES_FILE, MARKED_FILE, LEARNING_FILE] } else { &[MARKED_FILE] };
     std::iter::once(site_file(&vendors::ADDED, environment)).chain(files.iter().map(|&file| file.to_owned())).collect()
 }
 

@@ -27,15 +27,18 @@ export type Heard<E extends Event> = Omit<
 >;
 
 type Of<T> = { prototype: T };
+/** The getter of a prototype, if it has one. Every bundle has this: a descriptor would take twice the bytes. */
+const getterOf = (prototype: object, name: PropertyKey): (() => any) | undefined =>
+  (prototype as { __lookupGetter__(name: PropertyKey): (() => any) | undefined }).__lookupGetter__(name);
 /** A getter of a prototype. */
 const getter = <T extends object, K extends keyof T, R = T[K]>({ prototype }: Of<T>, name: K) => {
-  const get = Object.getOwnPropertyDescriptor(prototype, name)?.get as () => R;
-  return (node: AnyNode): R => Reflect.apply(get, node, []);
+  const get = getterOf(prototype, name) as () => R;
+  return (node: AnyNode): R => get.call(node);
 };
 /** A method of a prototype. */
 const method = <A extends unknown[], R>({ prototype }: Of<object>, name: string) => {
-  const call = Reflect.get(prototype, name) as (...args: A) => R;
-  return (node: Target, ...args: A): R => Reflect.apply(call, node, args);
+  const method = (prototype as Record<string, (...args: A) => R>)[name] as (...args: A) => R;
+  return (node: Target, ...args: A): R => method.call(node, ...args);
 };
 
 export const parentElement = /* @__PURE__ */ getter<Node, "parentElement", PageElement | null>(Node, "parentElement");
@@ -111,10 +114,10 @@ export const setAttributeLater = (element: AnyElement, name: string, value: stri
 /** The address of a link. */
 export const hrefOf = /* @__PURE__ */ getter<HTMLAnchorElement, "href">(HTMLAnchorElement, "href");
 export const isEditable = /* @__PURE__ */ getter<HTMLElement, "isContentEditable">(HTMLElement, "isContentEditable");
-const editContext = () => Object.getOwnPropertyDescriptor(HTMLElement.prototype, "editContext")?.get;
+const editContext = () => getterOf(HTMLElement.prototype, "editContext");
 /** What an element edits without being editable itself: the page draws the text. */
 export const editContextOf = (element: PageElement): { text: string } | null =>
-  isHtml(element) ? Reflect.apply(editContext() ?? (() => null), element, []) : null;
+  isHtml(element) ? editContext()?.call(element) : null;
 export const innerText = /* @__PURE__ */ getter<HTMLElement, "innerText">(HTMLElement, "innerText");
 export const focus = /* @__PURE__ */ method<[], void>(HTMLElement, "focus");
 
@@ -171,9 +174,9 @@ export const elementById = (root: AnyNode, id: string) =>
 const documentHidden = /* @__PURE__ */ getter<Document, "hidden">(Document, "hidden");
 /** Whether the page is out of sight. */
 export const isHidden = () => documentHidden(document);
-const prerenders = () => Object.getOwnPropertyDescriptor(Document.prototype, "prerendering")?.get;
+const prerenders = () => getterOf(Document.prototype, "prerendering");
 /** Whether the document is prerendered and nobody sees it yet. */
-export const isPrerendering = (): boolean => Reflect.apply(prerenders() ?? (() => false), document, []);
+export const isPrerendering = (): boolean => !!prerenders()?.call(document);
 const frameDocument = /* @__PURE__ */ getter<HTMLIFrameElement, "contentDocument">(
   HTMLIFrameElement,
   "contentDocument",

@@ -4,7 +4,7 @@ import type { Message } from "./protocol";
 import { run } from "./run";
 import { whenBack, whenShown } from "./shown";
 
-export const markWatchedPage = (begin: () => void) => {
+export const markWatchedPage = () => {
   const seen = (): Message => ({ badge: { seen: { loadedAt: run.loadedAt, banner: "pending" } } });
   const { reportSeen, reportBack } = markPage(seen, (view) => {
     run.view = view;
@@ -12,6 +12,5 @@ export const markWatchedPage = (begin: () => void) => {
   whenShown(() => {
     reportSeen();
     whenBack(reportBack);
-    begin();
   });
 };

@@ -1,9 +1,9 @@
-// A page of a watched site that has an environment, and that keys are learned from.
+// Added on a page of a watched site that keys are learned from.
 import { watchValues } from "../keyvalues";
+import { whenShown } from "../shown";
 import { readPage } from "../tree";
-import { markWatchedPage } from "../watched";
 
-markWatchedPage(() => {
+whenShown(() => {
   readPage();
   watchValues();
 });

@@ -1,4 +1,4 @@
 // A page of a watched site that has an environment.
 import { markWatchedPage } from "../watched";
 
-markWatchedPage(() => {});
+markWatchedPage();
