@@ -47,6 +47,33 @@ impl Picture {
         Ok(file)
     }
 
+    /// Pictures of one size as an animated PNG file that repeats. Each is shown for so many milliseconds.
+    ///
+    /// # Errors
+    /// When there is none, or they differ in size.
+    pub fn animated(frames: &[Self], shown: u16) -> Result<Vec<u8>> {
+        let first = frames.first().context("a picture")?;
+        let mut file = Vec::new();
+        let mut encoder = png::Encoder::new(&mut file, u32::try_from(first.width)?, u32::try_from(first.height())?);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_compression(png::Compression::High);
+        encoder.set_animated(u32::try_from(frames.len())?, 0)?;
+        encoder.set_frame_delay(shown, 1000)?;
+        let mut writer = encoder.write_header()?;
+        for frame in frames {
+            anyhow::ensure!(frame.width == first.width && frame.height() == first.height(), "another size");
+            writer.write_image_data(&frame.pixels.concat())?;
+        }
+        writer.finish()?;
+        Ok(file)
+    }
+
+    /// This with another picture of the same width below it.
+    #[must_use]
+    pub fn above(&self, below: &Self) -> Self {
+        Self::new(self.width, [&*self.pixels, &*below.pixels].concat())
+    }
+
     /// Width in pixels.
     #[must_use]
     pub const fn width(&self) -> usize {
@@ -118,5 +145,16 @@ mod tests {
         let over = Picture::new(2, vec![B; 6]);
         assert!(under.with(&over, 1, 1) == Picture::new(3, vec![A, A, A, A, B, B]));
         assert!(under.with(&over, 2, 0) == Picture::new(3, vec![A, A, B, A, A, B]));
+    }
+
+    #[test]
+    fn an_animation_has_all_its_pictures() {
+        let [first, second] = [A, B].map(|color| Picture::new(2, vec![color; 4]));
+        let file = Picture::animated(&[first.clone(), second.above(&second).rows(1, 3)], 500).unwrap();
+        let reader = png::Decoder::new(std::io::Cursor::new(&file)).read_info().unwrap();
+        assert_eq!(reader.info().animation_control.map(|animation| animation.num_frames), Some(2));
+        assert!(Picture::from_png(&file).unwrap() == first);
+        assert!(Picture::animated(&[], 500).is_err());
+        assert!(Picture::animated(&[first.clone(), first.above(&first)], 500).is_err());
     }
 }

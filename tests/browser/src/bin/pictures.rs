@@ -3,6 +3,8 @@
 
 #[path = "pictures/in_pages.rs"]
 mod in_pages;
+#[path = "pictures/main_job.rs"]
+mod main_job;
 
 use std::path::{Path, PathBuf};
 
@@ -32,6 +34,7 @@ async fn main() -> Result<()> {
     std::fs::create_dir_all(&folder).context("making the folder of the pictures")?;
     let in_web_pages = folder.with_file_name("page");
     std::fs::create_dir_all(&in_web_pages).context("making the folder of the pictures")?;
+    main_job::take(in_web_pages.parent().context("the folder of all pictures")?).await?;
     in_pages::take(&in_web_pages).await?;
     options(&folder).await?;
     let browser = Browser::start_with(Options { welcome: true, ..Options::default() }).await?;
@@ -63,7 +66,7 @@ async fn main() -> Result<()> {
     production.press_sign_out("a[href='/account/logout']").await?;
     production.warned("Signing out of Production signs you out of Sandbox too").await?;
     production.press_warning("Sign out of both").await?;
-    sandbox.ended("Signing out of Production").await?;
+    sandbox.ended("You signed out of Production").await?;
     popup(&browser, &sandbox, &folder, "popup-ended").await?;
 
     let misplaced = browser.open("https://commercedeveloper.adobe.com/extensions/?banner=misplaced").await?;

@@ -62,7 +62,7 @@ async fn main() -> Result<()> {
     doubtful.badge_when("the doubt", |badge| badge.tone == "check").await?;
     save(&folder, "5-check", &screenshot(&doubtful).await?)?;
 
-    let tile = browser.open("about:blank").await?;
+    let tile = browser.new_tab().await?;
     tile.run(&format!("document.documentElement.innerHTML = {:?};", tile_page()?)).await?;
     let drawn = async || tile.run("return document.images[0]?.complete && document.images[0].naturalWidth;").await;
     eventually("the tile is drawn", drawn, |width| *width == 128).await?;

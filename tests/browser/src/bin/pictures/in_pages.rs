@@ -105,7 +105,7 @@ async fn sessions(browser: &Browser, folder: &Path) -> Result<()> {
     production.warned("Signing out of Production signs you out of Sandbox too").await?;
     save(&production, folder, "question").await?;
     production.press_warning("Sign out of both").await?;
-    sandbox.ended("Signing out of Production").await?;
+    sandbox.ended("You signed out of Production").await?;
     save(&sandbox, folder, "notice").await
 }
 
