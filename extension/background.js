@@ -126,7 +126,7 @@ const isTooMuch = (lane) => {
 /** Reports of what a page is like now, by topic: a later one takes the place of one that waits. */
 const LATEST = { badge: ["seen"], session: ["seen", "edited", "near"], keys: ["here"] };
 /** Somebody waits for what is said of a text: nothing goes before it. */
-const FIRST = { keys: ["going", "belongs", "draw"] };
+const FIRST = { keys: ["going", "belongs", "draw"], stop: ["near"] };
 
 /**
  * How a message of a page is queued.

@@ -125,6 +125,18 @@ pub const WARNING_FILE: &str = "content/warning.js";
 /// What the files that draw in front of a page share, injected before them.
 pub const DRAWING_FILE: &str = "content/drawing.js";
 
+/// Holds clicks on what cannot be undone; injected into pages of Production.
+const STOP_FILE: &str = "content/stop.js";
+
+/// The words that such controls have.
+pub const STOP_WORDS_FILE: &str = "content/stop-words.js";
+
+/// The files that hold clicks on what cannot be undone.
+#[must_use]
+pub fn stop_files() -> Vec<String> {
+    vec![STOP_WORDS_FILE.to_owned(), STOP_FILE.to_owned()]
+}
+
 /// Draws chips; injected into a frame of a watched site with the warnings' file.
 const CHIP_FILE: &str = "content/chip.js";
 
@@ -454,7 +466,12 @@ mod tests {
     }
 
     fn watched(address: &str, environment: Option<Environment>, learning: bool) -> Watched {
-        Watched { scope: crate::catalogue::watched::Scope::parse(address).unwrap(), environment, learning }
+        Watched {
+            scope: crate::catalogue::watched::Scope::parse(address).unwrap(),
+            environment,
+            learning,
+            words: Vec::new(),
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@
 //! - [`keyring`]: what is known of which credential, and its export file
 //! - [`verdict`]: what to say about each credential in a text
 //! - [`session`]: who is signed in where, and what a sign-out ends
+//! - [`stop`]: irreversible actions that are asked about first
 //! - [`settings`]: the user's choices and managed policy
 //! - [`sync`]: the same settings, sites and keys on several computers
 //! - [`messages`]: texts for the user, by their keys
@@ -37,6 +38,7 @@ pub mod protocol;
 pub mod session;
 pub mod settings;
 mod sort;
+pub mod stop;
 pub mod sync;
 pub mod time;
 pub mod verdict;

@@ -1,7 +1,8 @@
 // Holds a click on a sign-out control until its question is answered.
-import { asElement, closest, dispatch, type Heard, hrefOf, isConnected, type PageElement, type Target } from "./dom";
+import { asElement, type Heard, isConnected, type PageElement, type Target } from "./dom";
 import { eachFrame } from "./frames";
-import { PASS, PATIENCE, type SessionMessage } from "./protocol";
+import { inTime, keep, PARTS, perform } from "./held";
+import { PASS, type SessionMessage } from "./protocol";
 import { report, run } from "./run";
 
 export const holdSignOuts = () => {
@@ -19,21 +20,13 @@ export const holdSignOuts = () => {
     const target = asElement(held) && !isConnected(held as PageElement) ? signOuts.find() : held;
     if (!target) return false;
     signOuts.begun();
-    const link = event.type === "auxclick" ? closest(target as PageElement, "a[href]") : null;
-    if (link) {
-      // A script's middle click opens nothing.
-      open(hrefOf(link), "_blank", "noopener");
-      return true;
-    }
-    const Kind = event.constructor as new (type: string, init: object) => Event;
-    dispatch(target, new Kind(event.type, event));
+    perform(event, target);
     return true;
   };
   const ask = async (event: Event) => {
     const target = signOuts.origin(event) ?? window;
     isPending = true;
-    const late = new Promise((done) => setTimeout(done, PATIENCE));
-    const question = await Promise.race([tell("sign-out-clicked"), late]).catch(() => null);
+    const question = await inTime(tell("sign-out-clicked"));
     isPending = false;
     if (question?.question && run.askFirst) run.askFirst(question, () => release(event, target));
     else release(event, target);
@@ -41,8 +34,7 @@ export const holdSignOuts = () => {
 
   run.hold = (event) => {
     if (!holds()) return false;
-    event.preventDefault();
-    event.stopImmediatePropagation();
+    keep(event);
     if (!isPending) ask(event as Event);
     return true;
   };
@@ -55,8 +47,7 @@ export const holdSignOuts = () => {
     if (holds() && signOuts.under(event)) tell("near");
   };
   eachFrame((view, on) => {
-    const parts = ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend"];
-    for (const type of parts) on(view, type, holdPart);
+    for (const type of PARTS) on(view, type, holdPart);
     for (const type of ["pointerover", "focusin"]) on(view, type, near);
   });
 };

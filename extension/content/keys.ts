@@ -290,7 +290,7 @@ export const watchKeys = () => {
     report({ keys: { "end-clicked": { loadedAt: run.loadedAt, around } } });
   };
   listen(window, "click", (event) => {
-    if (!event.isTrusted) return;
+    if (!event.isTrusted && (event as object) !== run.released) return;
     lookTwice();
     const control = controlUnder(event);
     if (!control) return;

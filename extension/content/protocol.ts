@@ -2,7 +2,11 @@
 // Generated from src/protocol by ./build.sh generate. Do not edit.
 import type { ContentKey } from "./message-keys";
 
-export type Message = { badge: BadgeMessage } | { keys: KeysMessage } | { session: SessionMessage };
+export type Message =
+  | { badge: BadgeMessage }
+  | { keys: KeysMessage }
+  | { session: SessionMessage }
+  | { stop: StopMessage };
 
 export type BadgeMessage =
   | {
@@ -186,6 +190,8 @@ export type PageView = {
   session: SessionView | null;
 
   learned: LearnedView | null;
+
+  stop: StopView | null;
 };
 
 export type LearnedView = {
@@ -272,6 +278,44 @@ export type EndingTab = {
   unsaved: number;
 };
 
+export type StopMessage =
+  | {
+      near: {
+        label: string;
+      };
+    }
+  | {
+      passed: {
+        label: string;
+      };
+    }
+  | "quiet"
+  | {
+      never: {
+        label: string;
+      };
+    };
+
+export type StopView = {
+  verbs: boolean;
+
+  words: Array<string>;
+
+  quietUntil: Timestamp | null;
+};
+
+export type StopQuestion = {
+  heading: Text;
+
+  page: Text;
+
+  what: Text;
+};
+
+export type StopWords = {
+  verbs: string;
+};
+
 export type Warning = {
   urgency: Urgency;
 
@@ -343,7 +387,7 @@ export type SessionWords = {
 };
 
 /** The messages that are not sent again when no answer came, by topic. */
-export const SENT_ONCE: Record<string, string[]> = { badge: ["move", "fold"], keys: ["places"], session: [] };
+export const SENT_ONCE: Record<string, string[]> = { badge: ["move", "fold"], keys: ["places"], session: [], stop: [] };
 
 /** How much of a text is examined, in bytes. */
 export const EXAMINED = 1048576;

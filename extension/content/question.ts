@@ -1,6 +1,8 @@
-// What is asked before a sign-out that would end open pages of the other environment.
+// What is asked before a click that is held goes through.
 import type { Cards } from "./cards";
 import { element, unfindable } from "./drawn";
+import type { ContentKey } from "./message-keys";
+import type { StopMessage } from "./protocol";
 import { registry } from "./registry";
 import { listen, report, run, t, textOf } from "./run";
 
@@ -14,66 +16,92 @@ export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
   // A key that is typed here is not the page's.
   listen(root, "keydown", (event) => event.stopPropagation());
 
-  run.askFirst = ({ heading, body, unsaved, question }, go) => {
+  /** Asks. `cancel` is what Escape does. */
+  const ask = (
+    heading: string,
+    body: Node[],
+    controls: (control: (key: ContentKey, act: () => void, kind?: string) => Node) => Node[],
+    cancel: () => void,
+  ) => {
     const dialog = element("dialog", {
       role: "alertdialog",
       class: tone,
       "aria-labelledby": "heading",
       "aria-describedby": "body",
     });
-    const close = () => {
+    const after = (act: () => void) => () => {
       dialog.close();
       dialog.remove();
       attach();
+      act();
     };
-    const stay = () => {
-      close();
-      report({ session: "stay" });
-    };
-    const signOut = () => {
-      close();
-      if (go()) return;
-      // The page closed its menu in the meantime; its control goes through now.
-      const note = element("section", { class: `card ${tone}`, role: "alert" }, element("p", {}, t("askPressAgain")));
-      const hide = () => {
-        note.remove();
-        attach();
-      };
-      note.append(button("noticeHide", hide));
-      stack.append(note);
-      attach();
-    };
-    const first = question.tabs.find((tab) => tab.unsaved > 0);
-    const goTo = () => {
-      close();
-      if (first) report({ session: { "go-to": { tab: first.tab } } });
-    };
-    const lines = question.tabs.map(({ title, unsaved: count }) => {
-      const counted = count ? [element("b", {}, t(count === 1 ? "askField" : "askFields", [String(count)]))] : [];
-      return element("li", {}, unfindable(title || t("askNoTitle")), ...counted);
-    });
+    leave = after(cancel);
     dialog.append(
-      element("h2", { id: "heading" }, textOf(heading)),
-      element(
-        "div",
-        { id: "body" },
-        element("p", {}, textOf(body)),
-        element("ul", { tabindex: "0" }, ...lines),
-        ...(unsaved ? [element("p", {}, textOf(unsaved))] : []),
-      ),
-      element(
-        "div",
-        { class: "row" },
-        ...(first ? [button("askGoTo", goTo, "first")] : []),
-        button("askStay", stay, first ? "" : "first"),
-        button("askSignOut", signOut),
-      ),
+      element("h2", { id: "heading" }, heading),
+      element("div", { id: "body" }, ...body),
+      element("div", { class: "row" }, ...controls((key, act, kind) => button(key, after(act), kind))),
     );
-    leave = stay;
     // Also when it is opened again because the page dropped it.
     for (const each of dialog.querySelectorAll(".first")) each.setAttribute("autofocus", "");
     root.append(dialog);
     attach();
     if (!dialog.open) dialog.showModal();
+  };
+  const paragraph = (text: string) => element("p", {}, text);
+  // The page closed its menu in the meantime, or acts on no script's click: the next click goes through.
+  const note = (text: string) => {
+    const made = element("section", { class: `card ${tone}`, role: "alert" }, paragraph(text));
+    const hide = () => {
+      made.remove();
+      attach();
+    };
+    made.append(button("noticeHide", hide));
+    stack.append(made);
+    attach();
+    return hide;
+  };
+
+  run.askFirst = ({ heading, body, unsaved, question }, go) => {
+    const first = question.tabs.find((tab) => tab.unsaved > 0);
+    const stay = () => report({ session: "stay" });
+    const signOut = () => go() || note(t("askPressAgain"));
+    const goTo = () => first && report({ session: { "go-to": { tab: first.tab } } });
+    const lines = question.tabs.map(({ title, unsaved: count }) => {
+      const counted = count ? [element("b", {}, t(count === 1 ? "askField" : "askFields", [String(count)]))] : [];
+      return element("li", {}, unfindable(title || t("askNoTitle")), ...counted);
+    });
+    ask(
+      textOf(heading),
+      [
+        paragraph(textOf(body)),
+        element("ul", { tabindex: "0" }, ...lines),
+        ...(unsaved ? [paragraph(textOf(unsaved))] : []),
+      ],
+      (control) => [
+        ...(first ? [control("askGoTo", goTo, "first")] : []),
+        control("askStay", stay, first ? "" : "first"),
+        control("askSignOut", signOut),
+      ],
+      stay,
+    );
+  };
+
+  run.askStop = ({ heading, page, what }, label, go) => {
+    const goOn = async (stop?: StopMessage) => {
+      if (stop) report({ stop });
+      if (!(await go())) run.hideNote = note(t("stopAgain", [label]));
+    };
+    const cancel = () => {};
+    ask(
+      textOf(heading),
+      [paragraph(textOf(what)), paragraph(textOf(page))],
+      (control) => [
+        control("stopCancel", cancel, "first"),
+        control("stopGo", () => goOn()),
+        control("stopQuiet", () => goOn("quiet")),
+        control("stopNever", () => goOn({ never: { label } })),
+      ],
+      cancel,
+    );
   };
 };

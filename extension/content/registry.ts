@@ -3,7 +3,7 @@
 import type { AnyNode, Heard, PageElement, Target } from "./dom";
 import type { Drawing } from "./drawing";
 import type { ContentKey } from "./message-keys";
-import type { Hints, Message, QuestionView, Warning } from "./protocol";
+import type { Hints, Message, QuestionView, StopQuestion, StopWords, Warning } from "./protocol";
 import type { Chosen, Dictionary, Drawn, Field, Paste, SiteFacts } from "./types";
 
 /** One life of the scripts in a page: from their injection until they are silenced, replaced or cut off. */
@@ -72,6 +72,16 @@ export interface Run {
   askFirst?(view: QuestionView, go: () => boolean): void;
   /** Holds a click on a sign-out control; false if it may go through. */
   hold?(event: Heard<Event>): boolean;
+
+  /** Asks before a click on a control with this label; `go` says whether the page seems to have acted. */
+  askStop?(question: StopQuestion, label: string, go: () => Promise<boolean>): void;
+  /** Takes away what says that a click goes through. */
+  hideNote?(): void;
+
+  // The bundle that holds clicks on what cannot be undone (entries/stop.ts).
+  holdsStops?: boolean;
+  /** An event of ours that does what the user's did, which was held. */
+  released?: Event;
 
   // Pastes (paste.ts).
   /** Examines a text that came into a field, or would, or the text of a file. */
@@ -153,6 +163,8 @@ export interface Registry {
   values?: string;
   /** The words of pages that show keys (key-hints.js). */
   hints?: Hints;
+  /** The words of controls that do what cannot be undone (stop-words.js). */
+  stop?: StopWords;
   /** What the user chose (place-*.js, size-*.js, title-unmarked.js, silent.js). */
   chosen?: Chosen;
   /** Holds a paste back until it was checked (entries/strict.ts). */

@@ -5,14 +5,12 @@ import {
   boxOf,
   closest,
   contentTypeOf,
-  elementAt,
   formOf,
   type Heard,
   isConnected,
   isVisible,
   matches,
   type PageElement,
-  parentElement,
   pathOf,
   query,
   queryAll,
@@ -21,11 +19,12 @@ import {
 } from "./dom";
 import { watchEdits } from "./edits";
 import { eachFrame } from "./frames";
-import { CONTROL, type Look, labelOf, shadowOf } from "./page";
+import { CONTROL, type Look, labelOf } from "./page";
 import type { PageView, SessionMessage } from "./protocol";
 import { registry, type SignOuts } from "./registry";
 import { listen, report, run } from "./run";
 import type { SiteFacts } from "./types";
+import { elementsUnder } from "./under";
 
 /** Bounded work: the controls whose labels could tell of a session. */
 const MOST = 1000;
@@ -44,32 +43,6 @@ const isSignOut = (element: PageElement) => matches(element, CONTROL) && saysSig
 /** The same inside a component: its label may be what the component was given. */
 const isSignOutOf = (host: PageElement | undefined) => (element: PageElement) =>
   isSignOut(element) || (!!host && matches(element, CONTROL) && !!query(element, "slot") && saysSignOut(textIn(host)));
-/** The innermost element of a shadow root that an event is on. A text that the host was given is in none of the root's. */
-const innermostOf = (root: ShadowRoot, event: Heard<Event>) => {
-  const at = elementAt(root, event);
-  if (at && rootNode(at) === root) return at;
-  const { clientX, clientY } = event as Partial<MouseEvent>;
-  if (clientX === undefined || clientY === undefined) return undefined;
-  return queryAll(root, CONTROL).find((control) => {
-    const { left, top, right, bottom } = boxOf(control);
-    return left <= clientX && clientX <= right && top <= clientY && clientY <= bottom;
-  });
-};
-/** The elements that an event is on, from the innermost: in closed shadow roots too, which an event's path leaves out. */
-const elementsUnder = (event: Heard<Event>) => {
-  const path = pathOf(event).map(asElement);
-  const inside: PageElement[] = [];
-  let root = shadowOf(path[0]);
-  while (root) {
-    const innermost = innermostOf(root, event);
-    if (!innermost) break;
-    const chain: PageElement[] = [];
-    for (let at: PageElement | null = innermost; at; at = parentElement(at)) chain.push(at);
-    inside.unshift(...chain);
-    root = shadowOf(innermost);
-  }
-  return [...inside, ...path].filter((element) => element !== undefined);
-};
 const signOuts: SignOuts = {
   under: (event) => elementsUnder(event).find(isSignOutOf(asElement(pathOf(event)[0]))),
   origin: (event) => elementsUnder(event)[0],

@@ -23,7 +23,7 @@ fuzz_target!(|text: &str| {
     let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([1; 32]));
     let keys = Keys { fingerprinter: Some(fingerprinter), complete: true, ..Keys::default() };
     let scope = Scope::parse("ci.example.com").expect("an address");
-    let watched = vec![Watched { scope, environment: Some(Environment::Sandbox), learning: true }];
+    let watched = vec![Watched { scope, environment: Some(Environment::Sandbox), learning: true , words: Vec::new()}];
     let mut state = State { keys, watched, ..State::default() };
     for (number, line) in text.lines().take(20).enumerate() {
         let Ok(message) = serde_json::from_str::<Message>(line) else { continue };

@@ -116,7 +116,7 @@ fn a_file_of_this_version_stays_readable() {
 fn watched_sites_read_back_unchanged() {
     let site = |address: &str, environment, learning| {
         let scope = Scope::parse(address).unwrap();
-        Watched { scope, environment, learning }
+        Watched { scope, environment, learning, words: Vec::new() }
     };
     let watched =
         vec![site("ci.example.com/team", Some(Environment::Sandbox), true), site("wiki.example.com", None, false)];

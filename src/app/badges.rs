@@ -8,7 +8,8 @@ use super::sender::Sender;
 use super::settings::choose;
 use super::state::page::Ending;
 use super::state::{MarkedPage, State, TabState};
-use crate::content_scripts::key_files;
+use super::stop::follow_page;
+use crate::content_scripts::{key_files, stop_files};
 use crate::protocol::{BadgeMessage, TabId};
 use crate::settings::Settings;
 
@@ -23,6 +24,7 @@ pub(super) fn handle_badge_message(
     match message {
         BadgeMessage::Seen { .. } if !sender.entered => Vec::new(),
         BadgeMessage::Seen { loaded_at, banner } => {
+            follow_page(state, tab, *loaded_at);
             let before = state.tabs.get(&tab);
             let end = before.and_then(|before| before.end.clone());
             // Said on this page: the next one in the tab has no control that takes it back.
@@ -45,8 +47,11 @@ pub(super) fn handle_badge_message(
                 effects.push(Effect::Save(Persist::Tab(tab, known)));
             }
             let views = PageViews::new(state);
-            effects.push(Effect::Answer(Answer::View(views.view(tab, page))));
+            let view = views.view(tab, page);
+            let stop = view.stop.is_some().then(|| Effect::Load(tab, stop_files()));
+            effects.push(Effect::Answer(Answer::View(view)));
             effects.push(Effect::Toolbar(tab, views.toolbar(tab, page)));
+            effects.extend(stop);
             // A page may confirm the end of its last key: then it shows none to be read for.
             let is_ending = state.tabs.get(&tab).and_then(|tab| tab.end.as_ref()).is_some_and(Ending::is_open);
             effects.extend(is_ending.then(|| Effect::Inject { tab, frame: 0, files: key_files() }));

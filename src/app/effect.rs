@@ -9,10 +9,12 @@ use crate::keyring::Entry;
 use crate::keyring::file::{self, PlainContents};
 use crate::messages::MessageKey;
 use crate::protocol::{
-    Checked, Imported, KeyCount, PageText, PageView, PopupFacts, Problems, QuestionView, SyncFacts, TabId, WatchedSite,
+    Checked, Imported, KeyCount, PageText, PageView, PopupFacts, Problems, QuestionView, StopQuestion, SyncFacts,
+    TabId, WatchedSite,
 };
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
+use crate::stop::NeverAsked;
 use crate::view::badge::Toolbar;
 use crate::view::warning::Warning;
 
@@ -88,6 +90,9 @@ pub enum Effect {
         /// Whether a page in which scripts answer is left alone.
         if_silent: bool,
     },
+    /// Run content scripts in the page of a tab that has time for them: nothing
+    /// waits for it.
+    Load(TabId, Vec<String>),
     /// Run content scripts in a frame of a tab.
     Inject {
         /// The tab.
@@ -109,6 +114,8 @@ pub enum Answer {
     Warning(Option<Warning>),
     /// What to ask before a held click signs out; nothing lets it go.
     Question(Option<QuestionView>),
+    /// What to ask before a click does what cannot be undone; nothing lets it go.
+    Stop(Option<StopQuestion>),
     /// Which fields are not to be copied: they hold credentials.
     LeftOut(Vec<bool>),
     /// What the popup shows.
@@ -125,6 +132,8 @@ pub enum Answer {
     Entries(Vec<Entry>),
     /// What is wrong with what is stored.
     Problems(Problems),
+    /// The actions about which the user never wants to be asked.
+    NeverAsked(Vec<NeverAsked>),
     /// The managed policy.
     Policy(Policy),
     /// The sites that are watched.

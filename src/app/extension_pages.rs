@@ -12,6 +12,7 @@ use super::sender::{CookieStore, OpenTab};
 use super::sessions::open_count;
 use super::settings::handle_choice;
 use super::state::State;
+use super::stop::ask_again;
 use super::watched_sites::{list_sites, site_at};
 use crate::catalogue::{Environment, Site};
 use crate::credential::fingerprint::Fingerprint;
@@ -91,6 +92,8 @@ pub(super) fn handle_request(
         // The area is looked at after every event: `sync::follow` says more.
         ExtensionPageMessage::Sync => vec![Effect::Answer(Answer::Sync(SyncFacts::default()))],
         ExtensionPageMessage::ClearSync => done(Vec::new()),
+        ExtensionPageMessage::NeverAsked => vec![Effect::Answer(Answer::NeverAsked(state.never_asked.clone()))],
+        ExtensionPageMessage::AskAgain(action) => done(ask_again(state, &action)),
         ExtensionPageMessage::Problems => vec![Effect::Answer(Answer::Problems(state.problems.clone()))],
         ExtensionPageMessage::Discard { name } if !state.problems.unreadable.contains(&name) => done(Vec::new()),
         ExtensionPageMessage::Discard { name } => {

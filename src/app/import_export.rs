@@ -403,7 +403,12 @@ mod tests {
     }
 
     fn site(address: &str, environment: Option<Environment>) -> Watched {
-        Watched { scope: Scope::parse(address).unwrap(), environment, learning: environment.is_some() }
+        Watched {
+            scope: Scope::parse(address).unwrap(),
+            environment,
+            learning: environment.is_some(),
+            words: Vec::new(),
+        }
     }
 
     #[test]

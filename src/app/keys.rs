@@ -460,7 +460,8 @@ mod tests {
     fn watching(state: &mut State) {
         let scope = crate::catalogue::watched::Scope::parse("ci.example.com").unwrap();
         let environment = Some(Environment::Production);
-        state.watched = vec![crate::catalogue::watched::Watched { scope, environment, learning: true }];
+        state.watched =
+            vec![crate::catalogue::watched::Watched { scope, environment, learning: true, words: Vec::new() }];
     }
 
     fn take_watched(state: &mut State, message: &KeysMessage) -> Vec<Effect> {

@@ -114,7 +114,7 @@ mod tests {
     fn a_site_watched_by_policy_is_listed_as_such_and_stays() {
         let mut state = State::default();
         let scope = Scope::parse("ci.example.com").unwrap();
-        let own = Watched { scope: scope.clone(), environment: None, learning: false };
+        let own = Watched { scope: scope.clone(), environment: None, learning: false, words: Vec::new() };
         take(&mut state, Event::Watch(own.clone(), Vec::new()));
         let sites = json!({ "watched-sites": [{ "address": "ci.example.com", "environment": "sandbox" }] });
         let effects = take(&mut state, managed(&sites, &[]));
@@ -134,7 +134,12 @@ mod tests {
     #[test]
     fn a_watched_site_that_became_a_portal_has_the_portals_scripts_alone() {
         let mut state = State::default();
-        let own = Watched { scope: Scope::parse("portal.example").unwrap(), environment: None, learning: false };
+        let own = Watched {
+            scope: Scope::parse("portal.example").unwrap(),
+            environment: None,
+            learning: false,
+            words: Vec::new(),
+        };
         take(&mut state, Event::Watch(own.clone(), Vec::new()));
         let pair: serde_json::Map<String, Value> =
             PAIR.map(|(key, host)| (key.to_owned(), json!(host))).into_iter().collect();

@@ -19,6 +19,7 @@
 //! - `entries`: changes of the keyring, and what takes them back
 //! - `new_keys`: saying that keys were learned
 //! - `copies`: saying which key was copied
+//! - `stop`: clicks on what cannot be undone
 //! - `settings`, `pauses`, `turned_off`, `watched_sites`, `managed_policy`, `access`: changes
 //!   of what Sandbar does where
 //! - `extension_pages`: requests of the popup, options and welcome page
@@ -46,12 +47,14 @@ pub mod sender;
 mod sessions;
 mod settings;
 pub mod state;
+mod stop;
+mod stop_page;
 pub mod sync;
 mod turned_off;
 mod watched_sites;
 
 use crate::counterpart::same_page_in_the_other_environment;
-use crate::protocol::{KeysMessage, Message, TabId};
+use crate::protocol::{KeysMessage, Message, StopMessage, TabId};
 use crate::time::Timestamp;
 use crate::verdict::ScannedText;
 use page_views::PageViews;
@@ -98,6 +101,7 @@ fn is_from_where_it_is_off(state: &State, event: &Event) -> bool {
 fn keeps_views(event: &Event) -> bool {
     match event {
         Event::Message(_, Message::Session(_)) | Event::SignOutClicked(..) | Event::CookieRemoved { .. } => true,
+        Event::Message(_, Message::Stop(StopMessage::Near { .. } | StopMessage::Passed { .. })) => true,
         Event::Message(_, Message::Keys(message)) => matches!(message, KeysMessage::Going { .. } | KeysMessage::Draw),
         _ => false,
     }
@@ -165,6 +169,7 @@ fn handle_message(
         },
         Message::Keys(message) => keys::handle_keys_message(state, sender, &page, &message, texts, now),
         Message::Session(_) => Vec::new(),
+        Message::Stop(message) => stop::handle_stop_message(state, sender, &message, now),
     }
 }
 

@@ -154,7 +154,7 @@ mod tests {
 
         let mut state = fresh();
         let scope = Scope::parse("ci.example.com").unwrap();
-        state.watched = vec![Watched { scope, environment: None, learning: false }];
+        state.watched = vec![Watched { scope, environment: None, learning: false, words: Vec::new() }];
         assert!(!shown(&listed(&mut state, ONE, 10)).unwrap().asks_for_places);
         assert!(!state.places_offered);
     }

@@ -6,14 +6,16 @@
 use super::effect::Effect;
 use super::sender::CookieStore;
 use super::state::{MarkedPage, NewKeys, OpenPage, ShownPage, ShownPages, State};
+use super::stop_page::{stop_page, words_at};
 use crate::catalogue::Environment;
-use crate::content_scripts::card_files;
+use crate::content_scripts::{card_files, stop_files};
 use crate::messages::{ContentKey, Text, message};
-use crate::protocol::{EndedView, LearnedView, PageView, SessionView, TabId};
+use crate::protocol::{EndedView, LearnedView, PageView, SessionView, StopView, TabId};
 use crate::session::{
     AtStake, Belief, Cause, Origin, PageWord, ProfileReminder, SessionScope, SessionWord, asks_before_sign_out,
     would_end,
 };
+use crate::stop::{StopPage, could_ask};
 use crate::time::Timestamp;
 use crate::view::badge::{self, Banner, Toolbar, page_badge};
 
@@ -65,7 +67,20 @@ impl<'s> PageViews<'s> {
             silent_until,
             session: if silent_until.is_some() { session.map(SessionView::silent) } else { session },
             learned: self.learned(tab, page).filter(|_| silent_until.is_none()),
+            stop: self.stop(tab, page).filter(|_| silent_until.is_none()),
         }
+    }
+
+    /// Which clicks a page looks at.
+    fn stop(&self, tab: TabId, page: &MarkedPage) -> Option<StopView> {
+        let words = words_at(self.state, page);
+        let facts = stop_page(self.state, page, tab, self.banner(tab, page), None);
+        let facts = StopPage { words: &words, ..facts };
+        could_ask(&facts).then(|| StopView {
+            verbs: !facts.rows.is_empty(),
+            words: words.clone(),
+            quiet_until: self.state.quiet.until(&page.host),
+        })
     }
 
     /// The keys that were learned from a page last.
@@ -103,7 +118,7 @@ impl<'s> PageViews<'s> {
     /// Whether the page shows the sandbox banner. The page before it in the
     /// same tab says nothing about it. Watched sites have no banner, and of some
     /// vendors none is known.
-    fn banner(&self, tab: TabId, page: &MarkedPage) -> Banner {
+    pub(super) fn banner(&self, tab: TabId, page: &MarkedPage) -> Banner {
         let loaded_at = self.open_page(tab, &page.host).map(|page| page.loaded_at);
         let known =
             self.state.tabs.get(&tab).filter(|_| page.vendor().is_some_and(|vendor| vendor.sandbox_banner.is_some()));
@@ -197,7 +212,10 @@ pub(super) fn show_tabs(state: &State, is_meant: &dyn Fn(TabId, &MarkedPage) -> 
     let mut effects = Vec::new();
     for (&tab, known) in state.tabs.iter() {
         if let Some(page) = known.marked(&state.catalogue).filter(|page| is_meant(tab, page)) {
-            effects.push(Effect::Show(tab, views.view(tab, &page)));
+            let view = views.view(tab, &page);
+            let stop = view.stop.is_some().then(|| Effect::Load(tab, stop_files()));
+            effects.push(Effect::Show(tab, view));
+            effects.extend(stop);
         }
     }
     effects

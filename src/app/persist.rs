@@ -9,6 +9,7 @@ use crate::protocol::TabId;
 use crate::session::Ledger;
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
+use crate::stop::NeverAsked;
 use crate::sync::stamps::Stamps;
 
 /// A change of a stored item.
@@ -20,6 +21,8 @@ pub enum Persist {
     Watched(Vec<Watched>),
     /// The hosts of portals on which the user turned Sandbar off, durably.
     Off(Vec<String>),
+    /// The actions about which the user never wants to be asked, durably.
+    NeverAsked(Vec<NeverAsked>),
     /// That the user was asked where keys are pasted, durably.
     PlacesOffered,
     /// The managed policy that was applied last, durably.
@@ -50,4 +53,6 @@ pub enum Persist {
     LastCopied(Option<LastCopied>),
     /// The hosts where the person wants silence, until the browser closes.
     Pauses(Pauses),
+    /// The hosts where the user wants nothing asked for a while, until the browser closes.
+    Quiet(Pauses),
 }

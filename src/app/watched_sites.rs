@@ -132,7 +132,7 @@ mod tests {
     }
 
     fn site(address: &str, environment: Option<Environment>, learning: bool) -> Watched {
-        Watched { scope: Scope::parse(address).unwrap(), environment, learning }
+        Watched { scope: Scope::parse(address).unwrap(), environment, learning, words: Vec::new() }
     }
 
     /// Knows a key of the sandbox, and watches this site.

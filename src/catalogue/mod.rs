@@ -2,6 +2,7 @@
 //! is this?
 //!
 //! - [`environment`]: production and sandbox
+//! - [`irreversible`]: what cannot be undone
 //! - [`label`]: what vendors call the parts of credentials
 //! - [`marked`]: keys that tell their environment
 //! - [`vendor`]: the type of a vendor's row
@@ -25,6 +26,7 @@
 
 pub mod address;
 pub mod environment;
+pub mod irreversible;
 pub mod label;
 pub mod lookup;
 pub mod marked;

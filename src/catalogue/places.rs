@@ -42,7 +42,7 @@ impl CommonPlace {
     /// has none. `None` if Sandbar works there already.
     #[must_use]
     pub fn site(&self) -> Option<Watched> {
-        Some(Watched { scope: Scope::parse(self.address).ok()?, environment: None, learning: false })
+        Some(Watched { scope: Scope::parse(self.address).ok()?, environment: None, learning: false, words: Vec::new() })
     }
 
     /// The place that a page belongs to, if it is a known one.

@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::environment::{Environment, Environments};
+use super::irreversible::Irreversible;
 use super::label::LabelRow;
 use super::marked::MarkedShape;
 use super::role::{Generation, Role};
@@ -55,6 +56,8 @@ pub struct Vendor {
     /// What its pages are about: the first row whose word is part of the path
     /// counts.
     pub topics: &'static [(&'static str, Topic)],
+    /// What cannot be undone in Production. The first row that fits counts.
+    pub irreversible: &'static [Irreversible],
     /// What the vendor calls the environments, if it is neither Production nor
     /// Sandbox.
     pub environment_names: Option<EnvironmentNames>,
@@ -86,6 +89,7 @@ impl Vendor {
         kind_words: &[],
         advice: &[],
         topics: &[],
+        irreversible: &[],
         environment_names: None,
         example: None,
         texts: &TextFacts::UNKNOWN,

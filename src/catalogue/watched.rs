@@ -25,6 +25,10 @@ pub struct Watched {
     /// environment that its keys belong to.
     #[serde(default)]
     pub learning: bool,
+    /// Labels of controls that ask before a click on them goes through, if its
+    /// environment is Production.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
 }
 
 impl Watched {
@@ -34,6 +38,25 @@ impl Watched {
         self.learning && self.environment.is_some()
     }
 }
+
+/// How many labels a site has at most.
+const MOST_WORDS: usize = 20;
+
+/// The labels in a list, without those that no control has.
+#[must_use]
+pub fn words_of<T: AsRef<str>>(listed: &[T]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in listed.iter().map(|word| word.as_ref().trim()) {
+        let is_label = word.chars().any(char::is_alphanumeric) && word.len() <= MAX_LABEL;
+        if is_label && words.len() < MOST_WORDS && !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    words
+}
+
+/// The longest label that is looked at, in bytes.
+pub const MAX_LABEL: usize = 120;
 
 /// A host, or a path on it and all below, as browsers write them. Ports do not
 /// matter: browsers know none in what they match.
@@ -200,20 +223,23 @@ pub struct StoredSite {
     /// Whether keys are learned from its pages.
     #[serde(default)]
     pub learning: bool,
+    /// Labels of controls that ask first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
 }
 
 impl StoredSite {
     /// The site; none if its address is refused.
     #[must_use]
     pub fn parse(self) -> Option<Watched> {
-        let Self { address, environment, learning } = self;
-        Some(Watched { scope: Scope::parse(&address).ok()?, environment, learning })
+        let Self { address, environment, learning, words } = self;
+        Some(Watched { scope: Scope::parse(&address).ok()?, environment, learning, words: words_of(&words) })
     }
 }
 
 impl From<Watched> for StoredSite {
-    fn from(Watched { scope, environment, learning }: Watched) -> Self {
-        Self { address: scope.address(), environment, learning }
+    fn from(Watched { scope, environment, learning, words }: Watched) -> Self {
+        Self { address: scope.address(), environment, learning, words }
     }
 }
 
@@ -308,6 +334,7 @@ mod tests {
             scope: scope(address),
             environment: None,
             learning: false,
+            words: Vec::new(),
         });
         let at = |url| watched_at(&sites, url).map(|site| site.scope.address());
         assert_eq!(at("https://h.example/a/b/c").as_deref(), Some("h.example/a/b"));
@@ -317,9 +344,21 @@ mod tests {
     }
 
     #[test]
+    fn labels_are_kept_once_and_only_those_that_a_control_can_have() {
+        assert_eq!(words_of(&[" Deploy ", "", "…", "Deploy", "Delete key"]), ["Deploy", "Delete key"]);
+        assert_eq!(words_of(&["x".repeat(MAX_LABEL + 1)]), Vec::<String>::new());
+        let many: Vec<String> = (0..50).map(|n| format!("Button {n}")).collect();
+        assert_eq!(words_of(&many).len(), MOST_WORDS);
+    }
+
+    #[test]
     fn a_site_is_stored_by_its_address_and_read_back() {
-        let site =
-            Watched { scope: scope("ci.example.com/team"), environment: Some(Environment::Sandbox), learning: true };
+        let site = Watched {
+            scope: scope("ci.example.com/team"),
+            environment: Some(Environment::Sandbox),
+            learning: true,
+            words: Vec::new(),
+        };
         let stored = serde_json::to_string(&site).unwrap();
         assert_eq!(stored, r#"{"address":"ci.example.com/team","environment":"sandbox","learning":true}"#);
         assert_eq!(serde_json::from_str::<Watched>(&stored).unwrap(), site);

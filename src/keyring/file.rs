@@ -161,6 +161,7 @@ mod tests {
             scope: Scope::parse("ci.example.com/team").unwrap(),
             environment: Some(Environment::Sandbox),
             learning: true,
+            words: Vec::new(),
         };
         Contents {
             installation_keys: vec![InstallationKey::from_random([7; 32])],
@@ -181,6 +182,7 @@ mod tests {
             address: "developer.magento.com".to_owned(),
             environment: None,
             learning: false,
+            words: Vec::new(),
         });
         assert_eq!(Contents::try_from(plain), Ok(contents()));
     }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 /// The messages that content scripts show, by key. A `*` at the end matches any
 /// rest of a key.
-const SHOWN_IN_WEB_PAGES: [&str; 27] = [
+const SHOWN_IN_WEB_PAGES: [&str; 28] = [
     "ask*",
     "badgeFold",
     "badgeMove",
@@ -34,12 +34,13 @@ const SHOWN_IN_WEB_PAGES: [&str; 27] = [
     "sessionEnded*",
     "sessionSigned*",
     "sessionUnknown",
+    "stop*",
     "undo",
     "warn*",
 ];
 
 /// Messages that a row above covers and that only extension pages show.
-const BUT_NOT: [&str; 2] = ["askFirst*", "warnTruncated"];
+const BUT_NOT: [&str; 3] = ["askFirst*", "stopping*", "warnTruncated"];
 
 fn is_in(rows: &[&str], key: &str) -> bool {
     rows.iter().any(|row| row.strip_suffix('*').map_or(*row == key, |beginning| key.starts_with(beginning)))

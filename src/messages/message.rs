@@ -326,6 +326,26 @@ pub const SITE_REMOVE: MessageKey = MessageKey("siteRemove");
 pub const SIZE_LARGE: MessageKey = MessageKey("sizeLarge");
 pub const SIZE_NORMAL: MessageKey = MessageKey("sizeNormal");
 pub const SIZE_SMALL: MessageKey = MessageKey("sizeSmall");
+pub const STOP_AGAIN: ContentKey = ContentKey("stopAgain");
+pub const STOP_CANCEL: ContentKey = ContentKey("stopCancel");
+pub const STOP_DELETE_KEY: ContentKey = ContentKey("stopDeleteKey");
+pub const STOP_DELETE_SUBMISSION: ContentKey = ContentKey("stopDeleteSubmission");
+pub const STOP_GO: ContentKey = ContentKey("stopGo");
+pub const STOP_HEADING: ContentKey = ContentKey("stopHeading");
+pub const STOP_NEVER: ContentKey = ContentKey("stopNever");
+pub const STOP_PAGE: ContentKey = ContentKey("stopPage");
+pub const STOP_PUBLISH: ContentKey = ContentKey("stopPublish");
+pub const STOP_QUIET: ContentKey = ContentKey("stopQuiet");
+pub const STOP_REGENERATE_KEY: ContentKey = ContentKey("stopRegenerateKey");
+pub const STOP_SUBMIT: ContentKey = ContentKey("stopSubmit");
+pub const STOP_WITHDRAW: ContentKey = ContentKey("stopWithdraw");
+pub const STOP_WORD: ContentKey = ContentKey("stopWord");
+pub const STOPPING_ASK_AGAIN: MessageKey = MessageKey("stoppingAskAgain");
+pub const STOPPING_MEANING: MessageKey = MessageKey("stoppingMeaning");
+pub const STOPPING_NEVER: MessageKey = MessageKey("stoppingNever");
+pub const STOPPING_SWITCH: MessageKey = MessageKey("stoppingSwitch");
+pub const STOPPING_WORDS: MessageKey = MessageKey("stoppingWords");
+pub const STOPPING_WORDS_HINT: MessageKey = MessageKey("stoppingWordsHint");
 pub const STRICT_PASTE: MessageKey = MessageKey("strictPaste");
 pub const STRICT_PASTE_MEANING: MessageKey = MessageKey("strictPasteMeaning");
 pub const SYNC: MessageKey = MessageKey("sync");
@@ -564,6 +584,20 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     SESSION_SIGNED_IN,
     SESSION_SIGNED_OUT,
     SESSION_UNKNOWN,
+    STOP_AGAIN,
+    STOP_CANCEL,
+    STOP_DELETE_KEY,
+    STOP_DELETE_SUBMISSION,
+    STOP_GO,
+    STOP_HEADING,
+    STOP_NEVER,
+    STOP_PAGE,
+    STOP_PUBLISH,
+    STOP_QUIET,
+    STOP_REGENERATE_KEY,
+    STOP_SUBMIT,
+    STOP_WITHDRAW,
+    STOP_WORD,
     UNDO,
     WARN_BELONGS,
     WARN_BOTH,

@@ -21,6 +21,8 @@ pub enum Message {
     Keys(KeysMessage),
     /// Who is signed in, and what a sign-out would end.
     Session(SessionMessage),
+    /// Clicks on actions that cannot be undone.
+    Stop(StopMessage),
 }
 
 /// What a content script reports about keys.
@@ -265,6 +267,32 @@ pub enum SessionMessage {
     },
 }
 
+/// What a content script reports about a control that may do what cannot be
+/// undone. The label is the control's own.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum StopMessage {
+    /// Pointer or focus is on it, or it was clicked and is held: what to ask
+    /// before the click goes through.
+    Near {
+        /// Its label.
+        label: String,
+    },
+    /// A click on it that was held goes through.
+    Passed {
+        /// Its label.
+        label: String,
+    },
+    /// The user wants nothing asked on this site for a while.
+    Quiet,
+    /// The user never wants to be asked about this on this site.
+    Never {
+        /// Its label.
+        label: String,
+    },
+}
+
 /// What a content script reports about its badge.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -324,6 +352,12 @@ impl Message {
                 | SessionMessage::ProfileRebuilt
                 | SessionMessage::Copy { .. } => PLAIN,
             },
+            Self::Stop(message) => match message {
+                StopMessage::Near { .. }
+                | StopMessage::Passed { .. }
+                | StopMessage::Quiet
+                | StopMessage::Never { .. } => PLAIN,
+            },
         }
     }
 }
@@ -357,5 +391,9 @@ pub(super) const SAMPLES: &str = r#"[
     {"session": "stay"},
     {"session": {"go-to": {"tab": 0}}},
     {"session": "profile-rebuilt"},
-    {"session": {"copy": {"fields": []}}}
+    {"session": {"copy": {"fields": []}}},
+    {"stop": {"near": {"label": ""}}},
+    {"stop": {"passed": {"label": ""}}},
+    {"stop": "quiet"},
+    {"stop": {"never": {"label": ""}}}
 ]"#;

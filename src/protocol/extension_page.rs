@@ -14,6 +14,7 @@ use crate::keyring::{Belonging, Entry, LastCopied};
 use crate::session::Signs;
 use crate::session::{Ledger, TabId};
 use crate::settings::Settings;
+use crate::stop::NeverAsked;
 use crate::time::Timestamp;
 use crate::verdict::Verdict;
 use crate::verdict::cause::Response;
@@ -109,6 +110,10 @@ pub enum ExtensionPageMessage {
     Watch(Watched),
     /// Stops watching a site.
     Unwatch(Scope),
+    /// The actions about which the user never wants to be asked: a list of [`NeverAsked`].
+    NeverAsked,
+    /// Asks about an action again.
+    AskAgain(NeverAsked),
     /// The state of sync: [`SyncFacts`].
     Sync,
     /// Removes what was synced, and ends it on every computer.
@@ -141,6 +146,8 @@ impl ExtensionPageMessage {
             | Self::Settings
             | Self::Policy
             | Self::Watched
+            | Self::NeverAsked
+            | Self::AskAgain(_)
             | Self::Problems
             | Self::Discard { .. }
             | Self::Pause { .. }

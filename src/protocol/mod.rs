@@ -17,11 +17,11 @@ mod page_view;
 mod typescript;
 
 pub use crate::session::TabId;
-pub use content::{AfterEnd, BadgeMessage, KeysMessage, Message, PagePiece, PageRegion, SessionMessage};
+pub use content::{AfterEnd, BadgeMessage, KeysMessage, Message, PagePiece, PageRegion, SessionMessage, StopMessage};
 pub use declared::{Declared, Needed, SyncedPart};
 pub use extension_page::{
     Checked, CheckedKey, ExtensionPageMessage, Imported, KeyCount, KeyringUndo, OpenCount, PopupFacts, Problems,
     SyncFacts, WatchedSite,
 };
 pub use page_text::PageText;
-pub use page_view::{EndedView, LearnedView, PageView, QuestionView, SessionView};
+pub use page_view::{EndedView, LearnedView, PageView, QuestionView, SessionView, StopQuestion, StopView};

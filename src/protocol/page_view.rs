@@ -27,6 +27,9 @@ pub struct PageView {
     pub session: Option<SessionView>,
     /// The keys that were just learned from it, if any were.
     pub learned: Option<LearnedView>,
+    /// Which clicks are looked at because they may do what cannot be undone; none
+    /// where nothing is.
+    pub stop: Option<StopView>,
 }
 
 impl PageView {
@@ -87,6 +90,31 @@ pub struct EndedView {
     pub why: ContentKey,
     /// When.
     pub at: Timestamp,
+}
+
+/// Which clicks a page looks at because they may do what cannot be undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct StopView {
+    /// Whether those on the controls that portals have.
+    pub verbs: bool,
+    /// Labels that the user chose.
+    pub words: Vec<String>,
+    /// Until when the user wants nothing asked.
+    pub quiet_until: Option<Timestamp>,
+}
+
+/// What to ask before a click does what cannot be undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct StopQuestion {
+    /// What was clicked, and in which environment.
+    pub heading: Text,
+    /// The page.
+    pub page: Text,
+    /// What will happen.
+    pub what: Text,
 }
 
 /// The answer to a held click.

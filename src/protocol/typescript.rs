@@ -19,6 +19,7 @@ use crate::generated::is_as_generated;
 use crate::messages::Text;
 use crate::session::question::SECOND_CLICK_WINDOW;
 use crate::session::{EndingTab, Question};
+use crate::stop::words::StopWords;
 use crate::time::Timestamp;
 use crate::view::badge::{Banner, Corner, Fold, PageBadge, Placement, Size};
 use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, mark};
@@ -53,15 +54,16 @@ fn each_message_has_a_sample() {
         names.dedup();
         names
     };
-    assert_eq!(names::<Message>(), ["badge", "keys", "session"]);
+    assert_eq!(names::<Message>(), ["badge", "keys", "session", "stop"]);
     assert_eq!(of("badge"), names::<BadgeMessage>());
     assert_eq!(of("keys"), names::<KeysMessage>());
     assert_eq!(of("session"), names::<SessionMessage>());
+    assert_eq!(of("stop"), names::<StopMessage>());
 }
 
 #[test]
 fn what_content_scripts_may_send_again_is_what_the_messages_declare() {
-    assert_eq!(sent_once(), r#"{"badge":["move","fold"],"keys":["places"],"session":[]}"#);
+    assert_eq!(sent_once(), r#"{"badge":["move","fold"],"keys":["places"],"session":[],"stop":[]}"#);
 }
 
 /// The messages that may not be sent again, by topic.
@@ -122,7 +124,7 @@ fn protocol_ts_is_as_generated() {
     declare_all!(
         text: Message, BadgeMessage, KeysMessage, AfterEnd, PageRegion, PagePiece, PieceKind, SessionMessage, PageText, TabId, Timestamp, Environment, Banner,
         PageView, LearnedView, PageBadge, Placement, Corner, Fold, Size, Tone, Text, SessionView, EndedView, QuestionView, Question,
-        EndingTab, Warning, Item, Urgency, Look, FirstView, Hints, SessionWords,
+        EndingTab, StopMessage, StopView, StopQuestion, StopWords, Warning, Item, Urgency, Look, FirstView, Hints, SessionWords,
     );
     let _ = write!(
         text,

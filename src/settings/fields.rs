@@ -28,6 +28,8 @@ pub struct Settings {
     pub language: Option<Language>,
     /// Whether a click that would end the other environment's session asks first.
     pub ask_before_sign_out: bool,
+    /// Whether submitting, publishing, withdrawing and deleting in Production ask first.
+    pub ask_before_submission: bool,
     /// Whether settings and watched sites go to the user's other computers.
     pub sync: bool,
     /// Whether the keyring goes with them.
@@ -43,6 +45,7 @@ impl Default for Settings {
             learning: true,
             language: None,
             ask_before_sign_out: true,
+            ask_before_submission: false,
             sync: false,
             sync_keyring: false,
         }
@@ -105,6 +108,8 @@ const FIELDS: &[Field] = &[
     field("ask-before-sign-out", Travels::Yes, Slot::Switch(|settings| &mut settings.ask_before_sign_out)),
     // Browsers differ in their languages.
     field("language", Travels::No, Slot::Language(|settings| &mut settings.language)),
+    // As what is never asked about: each computer has its own.
+    field("ask-before-submission", Travels::No, Slot::Switch(|settings| &mut settings.ask_before_submission)),
     // Each computer joins by its own choice.
     field("sync", Travels::No, Slot::Switch(|settings| &mut settings.sync)),
     field("sync-keyring", Travels::No, Slot::Switch(|settings| &mut settings.sync_keyring)),
@@ -328,7 +333,7 @@ pub(crate) mod tests {
     #[test]
     fn every_control_of_the_page_is_known_and_does_something_that_can_be_undone() {
         let controls = controls();
-        assert_eq!(controls.len(), 2 * (4 + 3 + 3) + 3 + 1 + Language::ALL.len() + 2);
+        assert_eq!(controls.len(), 2 * (4 + 3 + 3) + 4 + 1 + Language::ALL.len() + 2);
         let settings = Settings::default();
         for (name, value) in controls {
             let was = is_on(&settings, &name, &value).unwrap();
@@ -347,6 +352,7 @@ pub(crate) mod tests {
             "learning",
             "strict-paste",
             "ask-before-sign-out",
+            "ask-before-submission",
             "sync",
             "sync-keyring",
             "sandbox-favicon",

@@ -263,7 +263,7 @@ impl Policy {
             name => Some(Environment::ALL.into_iter().find(|one| one.name() == name).ok_or(Reason::Environment)?),
         };
         let learning = entry.get("learning").map_or(Ok(false), switch)?;
-        Ok(Watched { scope, environment, learning })
+        Ok(Watched { scope, environment, learning, words: Vec::new() })
     }
 
     fn pair(&self, entry: &Managed) -> Result<AddedPortals, Reason> {

@@ -52,6 +52,7 @@ impl<'p, P: Platform> Changes<'p, P> {
             Persist::Settings(settings) => self.put(Durable, SETTINGS_KEY, settings),
             Persist::Watched(sites) => self.put(Durable, WATCHED_KEY, sites),
             Persist::Off(hosts) => self.put(Durable, OFF_KEY, hosts),
+            Persist::NeverAsked(actions) => self.put(Durable, NEVER_ASKED_KEY, actions),
             Persist::PlacesOffered => self.put(Durable, PLACES_OFFERED_KEY, &true),
             Persist::Policy(policy) => self.put(Durable, POLICY_KEY, policy),
             Persist::Entries(entries) => {
@@ -79,6 +80,7 @@ impl<'p, P: Platform> Changes<'p, P> {
             Persist::RefusedSites(addresses) => self.put(Session, REFUSED_SITES_KEY, addresses),
             Persist::LastCopied(copied) => self.put(Session, LAST_COPIED_KEY, copied),
             Persist::Pauses(pauses) => self.put(Session, PAUSES_KEY, pauses),
+            Persist::Quiet(hosts) => self.put(Session, QUIET_KEY, hosts),
             Persist::RefusedIcons(hosts) => self.put(Session, REFUSED_ICONS_KEY, hosts),
         }
     }

@@ -33,6 +33,10 @@ pub const LEDGER_PREFIX: &str = "ledger:";
 pub const WATCHED_KEY: &str = "watched";
 /// The hosts of portals on which the user turned Sandbar off.
 pub const OFF_KEY: &str = "off";
+/// The actions about which the user never wants to be asked.
+pub const NEVER_ASKED_KEY: &str = "never-asked";
+/// The hosts where nothing is asked for a while.
+pub const QUIET_KEY: &str = "quiet";
 /// Whether the user was asked where keys are pasted.
 pub const PLACES_OFFERED_KEY: &str = "places-offered";
 /// The versions of synced items.

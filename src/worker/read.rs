@@ -34,11 +34,12 @@ impl<'p, P: Platform> ItemReader<'p, P> {
     /// Reads everything but keyring entries and ledgers, which are read as
     /// events need them. `late` are changes that the session area refused.
     pub(super) async fn restore(mut self, late: &Writes<P::Item>) -> Result<State, P::Error> {
-        const NAMES: [&str; 10] = [
+        const NAMES: [&str; 11] = [
             SCHEMA_KEY,
             SETTINGS_KEY,
             WATCHED_KEY,
             OFF_KEY,
+            NEVER_ASKED_KEY,
             PLACES_OFFERED_KEY,
             POLICY_KEY,
             STAMPS_KEY,
@@ -67,6 +68,8 @@ impl<'p, P: Platform> ItemReader<'p, P> {
             state.chosen = self.read(&local, SETTINGS_KEY).unwrap_or_default();
             state.watched = self.watched_sites(&local)?;
             state.off = self.read(&local, OFF_KEY).unwrap_or_default();
+            // Unreadable, it is asked again.
+            state.never_asked = self.quietly(&local, NEVER_ASKED_KEY).unwrap_or_default();
             // Unreadable, it is asked once more.
             state.places_offered = self.quietly(&local, PLACES_OFFERED_KEY).unwrap_or_default();
             // Without its versions this computer compares everything again, and loses nothing.
@@ -103,6 +106,7 @@ impl<'p, P: Platform> ItemReader<'p, P> {
             pauses.retain(|host| state.works_on(host));
             state.pauses = pauses;
         }
+        state.quiet = item(QUIET_KEY).and_then(|item| self.platform.decode(item)).unwrap_or_default();
         let copied = item(LAST_COPIED_KEY).and_then(|item| self.platform.decode(item));
         state.last_copied = copied.unwrap_or_default();
         let refused = item(REFUSED_SITES_KEY).and_then(|item| self.platform.decode(item));

@@ -135,7 +135,7 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
         2 | 3 => {
             let scope = Scope::parse(dice.pick(&ADDRESSES)).unwrap();
             let environment = if dice.one_in(2) { Some(environment(dice)) } else { None };
-            Event::Watch(Watched { scope, environment, learning: dice.one_in(2) }, Vec::new())
+            Event::Watch(Watched { scope, environment, learning: dice.one_in(2), words: Vec::new() }, Vec::new())
         }
         4 => Event::Unwatch(Scope::parse(dice.pick(&ADDRESSES)).unwrap(), Vec::new()),
         5 | 6 => ask(ExtensionPageMessage::Remember { text: rows(some).into(), environment: environment(dice) }),

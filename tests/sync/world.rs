@@ -234,7 +234,7 @@ impl World {
     }
 
     pub fn watch(&mut self, at: usize, address: &str, environment: Option<Environment>) {
-        let site = Watched { scope: Scope::parse(address).unwrap(), environment, learning: false };
+        let site = Watched { scope: Scope::parse(address).unwrap(), environment, learning: false, words: Vec::new() };
         self.happens(at, Event::Watch(site, Vec::new()));
     }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::catalogue::{Catalogue, Environment};
 use sandbar::content_scripts::{
-    BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, key_files, warning_files, words_file,
+    BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, key_files, stop_files, warning_files, words_file,
 };
 use sandbar::settings::{Language, Settings};
 use sandbar::view::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, icon_file};
@@ -139,7 +139,8 @@ fn only_a_scheme_with_a_host_is_an_address() {
 /// The files that the core names: what it registers and injects, and the
 /// toolbar's icons.
 fn named_by_the_core() -> BTreeSet<String> {
-    let mut named: BTreeSet<String> = [card_files(), key_files(), warning_files(false)].concat().into_iter().collect();
+    let mut named: BTreeSet<String> =
+        [card_files(), key_files(), stop_files(), warning_files(false)].concat().into_iter().collect();
     let scope = || Scope::parse("watched.example").unwrap();
     let watched: Vec<Watched> = [
         (None, true),
@@ -148,7 +149,7 @@ fn named_by_the_core() -> BTreeSet<String> {
         (Some(Environment::Sandbox), false),
     ]
     .into_iter()
-    .map(|(environment, learning)| Watched { scope: scope(), environment, learning })
+    .map(|(environment, learning)| Watched { scope: scope(), environment, learning, words: Vec::new() })
     .collect();
     let catalogue = Catalogue::default();
     for tone in Tone::ALL {

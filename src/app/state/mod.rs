@@ -22,10 +22,11 @@ use crate::keyring::LastCopied;
 use crate::protocol::{PageText, Problems, TabId};
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
+use crate::stop::NeverAsked;
 use crate::time::Timestamp;
 
 pub use keys::{Keys, Wanted};
-pub use page::{MarkedPage, NewKeys, PageContext, PageKind, TabState};
+pub use page::{MarkedPage, NewKeys, PageContext, PageKind, PassedAction, TabState};
 pub use pauses::Pauses;
 pub use sessions::{OpenPage, Sessions, Store};
 pub use shown::{ShownPage, ShownPages};
@@ -61,6 +62,12 @@ pub struct State {
     pub last_copied: Option<LastCopied>,
     /// Until the browser closes: the paused hosts.
     pub pauses: Pauses,
+    /// Durable: the actions about which the user never wants to be asked.
+    pub never_asked: Vec<NeverAsked>,
+    /// Until the browser closes: the hosts where nothing is asked for a while.
+    pub quiet: Pauses,
+    /// The action that went through last after its question. Never stored.
+    pub passed: Option<PassedAction>,
     /// What is wrong with what is stored.
     pub problems: Problems,
     /// The names of stored items that can't be read and couldn't be set aside

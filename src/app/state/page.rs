@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Catalogue, Environment, Role, SessionRule, Site, Vendor};
 use crate::credential::fingerprint::Fingerprint;
 use crate::detect::keys_page::Act;
-use crate::protocol::KeyringUndo;
+use crate::protocol::{KeyringUndo, TabId};
 use crate::time::Timestamp;
 use crate::view::badge::Banner;
 
@@ -161,6 +161,24 @@ pub struct TabState {
     /// How many keys its page showed when it was read last.
     #[serde(default)]
     pub keys_read: usize,
+}
+
+/// An action that went through after its question. Never stored: at worst it is
+/// asked about twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedAction {
+    /// The tab.
+    pub tab: TabId,
+    /// Its name, as [`NeverAsked`](crate::stop::NeverAsked) has it.
+    pub action: String,
+    /// When.
+    pub at: Timestamp,
+    /// The page, by the time its loading began.
+    pub loaded_at: Option<Timestamp>,
+    /// The next page in the tab.
+    pub next: Option<Timestamp>,
+    /// Its path.
+    pub path: String,
 }
 
 /// Keys that were new to the keyring when a page showed them.

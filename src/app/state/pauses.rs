@@ -39,6 +39,11 @@ impl Pauses {
         self.0.retain(|host, _| is_paused(host));
     }
 
+    /// Ends those whose time is over.
+    pub fn retain_until(&mut self, now: Timestamp) {
+        self.0.retain(|_, until| now < *until);
+    }
+
     /// The paused hosts.
     pub fn hosts(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

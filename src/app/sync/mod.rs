@@ -74,6 +74,8 @@ const fn travels(item: &Persist, settings: &Settings) -> bool {
         | Persist::RefusedIcons(_)
         | Persist::RefusedSites(_)
         | Persist::Pauses(_)
+        | Persist::Quiet(_)
+        | Persist::NeverAsked(_)
         | Persist::LastCopied(_)
         | Persist::Off(_)
         | Persist::PlacesOffered => false,

@@ -6,6 +6,9 @@
 use crate::catalogue::environment::Environment;
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Both, Neither, Only};
+use crate::catalogue::irreversible::Object::{Key, Submission};
+use crate::catalogue::irreversible::Verb::{Delete, Publish, Regenerate, Submit, Withdraw};
+use crate::catalogue::irreversible::{Irreversible, Object, Verb};
 use crate::catalogue::label::LabelRole::{First, Pair, Second, Token};
 use crate::catalogue::label::Strength::{Strong, Weak};
 use crate::catalogue::label::{LabelRole, LabelRow, Strength};
@@ -16,7 +19,7 @@ use crate::catalogue::vendor::{
     Advice, CredentialShape, Door, KeysPages, Notice, Refusal, SamePage, SessionRule, Sources, TextFacts, Topic, Vendor,
 };
 use crate::credential::{Kind, Part};
-use crate::messages::{MessageKey, message};
+use crate::messages::{ContentKey, MessageKey, message};
 
 /// The vendor's guides to the EQP API, version 1.
 const GUIDE: &str = "https://developer.adobe.com/commerce/marketplace/guides/eqp/v1";
@@ -44,6 +47,10 @@ const SESSION: Kind = Kind::SessionToken;
 
 const fn label(key: &'static str, role: LabelRole, strength: Strength, kind: Kind) -> LabelRow {
     LabelRow { key, role, strength, kind: Some(kind) }
+}
+
+const fn action(id: &'static str, verb: Verb, object: Object, what: ContentKey) -> Irreversible {
+    Irreversible { id, verb, object, what }
 }
 
 /// The vendor's row.
@@ -107,6 +114,15 @@ pub static VENDOR: Vendor = Vendor {
         advice(SANDBOX, &[Submissions], message::ADVICE_MARKETING_AUTOMATED, SANDBOX_GUIDE),
         advice(SANDBOX, &[Reports], message::ADVICE_REPORTS_EMPTY, SANDBOX_GUIDE),
         advice(SANDBOX, &[Other, Profile], message::ADVICE_PARTNERS_ONLY, GUIDE),
+    ],
+    // The guides to access keys and to the seller's pages.
+    irreversible: &[
+        action("delete-key", Delete, Key, message::STOP_DELETE_KEY),
+        action("regenerate-key", Regenerate, Key, message::STOP_REGENERATE_KEY),
+        action("submit", Submit, Submission, message::STOP_SUBMIT),
+        action("publish", Publish, Submission, message::STOP_PUBLISH),
+        action("withdraw", Withdraw, Submission, message::STOP_WITHDRAW),
+        action("delete-submission", Delete, Submission, message::STOP_DELETE_SUBMISSION),
     ],
     keys_pages: KeysPages {
         // The first one is the portal's, as its documentation shows it. The

@@ -23,9 +23,9 @@
 mod labels;
 mod pairs;
 pub mod piece;
-mod words;
+pub(crate) mod words;
 
-pub use words::{Act, Hints, act_of, hints, is_end_notice, is_none_notice, value_pattern};
+pub use words::{Act, Hints, act_of, ends_key, hints, is_end_notice, is_none_notice, value_pattern};
 
 use self::labels::{NamedValue, labelled_values};
 use self::pairs::pairs;

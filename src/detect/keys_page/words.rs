@@ -65,7 +65,7 @@ const AROUND: &[&str] = &[
 const LABEL_WORDS: usize = 7;
 
 /// The words of a text, in lower case, without accents.
-pub(super) fn fold(text: &str) -> Vec<String> {
+pub(crate) fn fold(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     for letter in text.chars().flat_map(char::to_lowercase) {
@@ -398,7 +398,7 @@ const REGENERATE: &[&str] = &[
     "regenereren",
     "vernieuwen",
 ];
-const DELETE: &[&str] = &[
+pub(crate) const DELETE: &[&str] = &[
     "delete",
     "remove",
     "revoke",
@@ -479,6 +479,32 @@ pub fn act_of(label: &str) -> Option<Act> {
     acts.into_iter().find(|(phrases, _)| says(label, phrases)).map(|(_, act)| act)
 }
 
+/// Whether a label is one of these phrases, at its beginning or its end, with
+/// nothing else but such words.
+pub(crate) fn is_phrase_with(label: &str, phrases: &[&str], is_other: &dyn Fn(&[String]) -> bool) -> bool {
+    let words = fold(label);
+    if words.is_empty() || words.len() > CONTROL_WORDS {
+        return false;
+    }
+    phrases.iter().any(|phrase| {
+        let phrase: Vec<&str> = phrase.split(' ').collect();
+        let (first, last) = (words.split_at_checked(phrase.len()), words.len().checked_sub(phrase.len()));
+        let last = last.and_then(|at| words.split_at_checked(at));
+        first.is_some_and(|(start, rest)| start == phrase && is_other(rest))
+            || last.is_some_and(|(rest, end)| end == phrase && is_other(rest))
+    })
+}
+
+/// What a click on a control does to a key, if it ends it and is called that
+/// and nothing else: words for a key may be around it, and a key's name next to
+/// one.
+#[must_use]
+pub fn ends_key(label: &str) -> Option<Act> {
+    let is_key = |words: &[String]| words.iter().all(|word| is_about_keys(word)) || names_keys(words);
+    let acts = [(REGENERATE, Act::Regenerate), (DELETE, Act::Delete)];
+    acts.into_iter().find(|(phrases, _)| is_phrase_with(label, phrases, &is_key)).map(|(_, act)| act)
+}
+
 /// Whether a control with this label switches on a key that is off.
 pub(super) fn enables(label: &str) -> bool {
     says(label, ENABLE)
@@ -504,14 +530,15 @@ const CONTROL_AROUND: &[&str] = &[
     "geheimen",
 ];
 
+fn is_about_keys(word: &str) -> bool {
+    let known = [APP, ID, SECRET, PUBLIC, PRIVATE, KEY, AROUND, CONTROL_AROUND].iter().any(|list| has(list, word));
+    known || KEY_ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
 /// Whether a label is one of these verbs, alone or with words for a key.
 fn is_verb_for_keys(label: &str, verbs: &[&str]) -> bool {
-    let is_about_keys = |word: &String| {
-        let known = [APP, ID, SECRET, PUBLIC, PRIVATE, KEY, AROUND, CONTROL_AROUND].iter().any(|list| has(list, word));
-        known || KEY_ENDINGS.iter().any(|ending| word.ends_with(ending))
-    };
     let (verb, others): (Vec<_>, Vec<_>) = fold(label).into_iter().partition(|word| has(verbs, word));
-    !verb.is_empty() && others.iter().all(is_about_keys)
+    !verb.is_empty() && others.iter().all(|word| is_about_keys(word))
 }
 
 /// Whether a control with this label copies a value.
@@ -929,6 +956,12 @@ pub struct Hints {
     pub notices: String,
     /// Labels of the menu that opens from the user's name, in lower case, but for the control that signs out.
     pub menu: Vec<&'static str>,
+}
+
+/// The phrases of controls that end a key for good.
+#[cfg(test)]
+pub(crate) fn ends_for_good() -> [&'static [&'static str]; 2] {
+    [REGENERATE, DELETE]
 }
 
 #[cfg(test)]

@@ -161,7 +161,7 @@ mod tests {
 
     fn site(address: &str, by_policy: bool) -> WatchedSite {
         let scope = Scope::parse(address).unwrap();
-        WatchedSite { site: Watched { scope, environment: None, learning: false }, by_policy }
+        WatchedSite { site: Watched { scope, environment: None, learning: false, words: Vec::new() }, by_policy }
     }
 
     #[test]

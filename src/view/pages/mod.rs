@@ -11,6 +11,7 @@
 //! - [`checked`]: the result of checking a text
 //! - [`keyring`]: the keyring as a table
 //! - [`passphrase`]: what a passphrase must look like
+//! - [`stopping`]: actions that are never asked about
 //! - [`sync`]: the state of syncing
 //! - [`problem`]: stored items that could not be read
 //! - [`watching`]: watched sites
@@ -27,6 +28,7 @@ pub mod page_check;
 pub mod passphrase;
 pub mod place;
 pub mod problem;
+pub mod stopping;
 pub mod sync;
 pub mod timeline;
 pub mod watching;

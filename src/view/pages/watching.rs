@@ -67,9 +67,9 @@ fn scope_of(catalogue: &Catalogue, host: &str, path: Option<&str>) -> Result<Sco
 /// The site that the controls describe. Keys are learned only from a site with
 /// an environment.
 #[must_use]
-pub fn site_of(scope: Scope, environment: &str, learning: bool) -> Watched {
+pub fn site_of(scope: Scope, environment: &str, learning: bool, words: Vec<String>) -> Watched {
     let environment = Environment::ALL.into_iter().find(|one| one.name() == environment);
-    Watched { scope, environment, learning: learning && environment.is_some() }
+    Watched { scope, environment, learning: learning && environment.is_some(), words }
 }
 
 /// The values of the control for the environment, in order, each with its label.
@@ -140,7 +140,7 @@ mod tests {
     }
 
     fn site(address: &str, environment: Option<Environment>, learning: bool) -> Watched {
-        Watched { scope: scope(address), environment, learning }
+        Watched { scope: scope(address), environment, learning, words: Vec::new() }
     }
 
     #[test]
@@ -197,10 +197,10 @@ mod tests {
     #[test]
     fn controls_say_a_site_and_show_it_again() {
         for (value, _) in CHOICES {
-            assert_eq!(choice_of(site_of(scope("h.example"), value, false).environment), value);
+            assert_eq!(choice_of(site_of(scope("h.example"), value, false, Vec::new()).environment), value);
         }
-        assert!(site_of(scope("h.example"), "sandbox", true).learning);
-        assert!(!site_of(scope("h.example"), "none", true).learning);
+        assert!(site_of(scope("h.example"), "sandbox", true, Vec::new()).learning);
+        assert!(!site_of(scope("h.example"), "none", true, Vec::new()).learning);
     }
 
     #[test]

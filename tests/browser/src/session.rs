@@ -205,6 +205,47 @@ impl Page<'_> {
         Ok(self.browser().ask(&script).await? == true)
     }
 
+    /// Whether clicks on what cannot be undone are looked at.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn holds_stops(&self) -> Result<bool> {
+        let script = format!(
+            "const [{{ result }}] = await browser.scripting.executeScript({{
+               target: {{ tabId: {} }}, func: () => {{
+                 const {{ run }} = globalThis[Symbol.for('sandbar')] ?? {{}};
+                 return !!(run?.holdsStops && run.view?.stop);
+               }} }});
+             return result;",
+            self.tab_id()?
+        );
+        Ok(self.browser().ask(&script).await? == true)
+    }
+
+    /// Whether what draws questions is in the page.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn draws_cards(&self) -> Result<bool> {
+        let script = format!(
+            "const [{{ result }}] = await browser.scripting.executeScript({{
+               target: {{ tabId: {} }}, func: () => !!globalThis[Symbol.for('sandbar')]?.run?.askFirst }});
+             return result;",
+            self.tab_id()?
+        );
+        Ok(self.browser().ask(&script).await? == true)
+    }
+
+    /// Brings the tab to the front and waits until clicks on what cannot be
+    /// undone are looked at.
+    ///
+    /// # Errors
+    /// When they never are.
+    pub async fn ready_to_stop(&self) -> Result<()> {
+        self.show().await?;
+        eventually("clicks are looked at", async || self.holds_stops().await, |holds| *holds).await.map(drop)
+    }
+
     /// Brings the tab to the front and waits until a click on a control that
     /// signs out would be asked about.
     ///

@@ -29,7 +29,7 @@ pub struct Chip {
 #[must_use]
 #[allow(clippy::expect_used, reason = "a test with a wrong address fails")]
 pub fn site(address: &str, environment: Option<Environment>) -> Watched {
-    Watched { scope: Scope::parse(address).expect("an address"), environment, learning: false }
+    Watched { scope: Scope::parse(address).expect("an address"), environment, learning: false, words: Vec::new() }
 }
 
 impl Browser {

@@ -107,6 +107,7 @@ async fn carry_out_one(effect: Effect, catalogue: &Catalogue) -> Result<(), Brow
         Effect::Retouch { tab, before, now } => toolbar(catalogue, tab, Some(before), now).await,
         Effect::Register(scripts) => register(scripts).await,
         Effect::Inject { tab, frame, files } => inject(tab, frame, &files).await,
+        Effect::Load(tab, files) => inject(tab, 0, &files).await,
         Effect::Enter { tab, in_frames, in_page, if_silent } => {
             if !(if_silent && answers(tab).await) {
                 enter(tab, &in_frames, &in_page).await?;

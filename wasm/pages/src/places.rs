@@ -137,7 +137,7 @@ impl Places {
         match Scope::parse_new(&self.catalogue, &field.value()) {
             Ok(scope) => {
                 field.set_value("");
-                self.add(Watched { scope, environment: None, learning: false });
+                self.add(Watched { scope, environment: None, learning: false, words: Vec::new() });
             }
             Err(refused) => {
                 show_error(&word(refused_text(refused)));

@@ -7,13 +7,14 @@ use std::fs;
 use anyhow::{Context, Result};
 use sandbar::catalogue::{Environment, vendors};
 use sandbar::content_scripts::{
-    ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, KEY_HINTS_FILE, KEY_SHAPES_FILE, SILENT_FILE, first_view, session_words,
-    site_file, vendors_with_file, words_file,
+    ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, KEY_HINTS_FILE, KEY_SHAPES_FILE, SILENT_FILE, STOP_WORDS_FILE, first_view,
+    session_words, site_file, vendors_with_file, words_file,
 };
 use sandbar::detect::keys_page::{hints, value_pattern};
 use sandbar::messages::fill;
 use sandbar::messages::message::IN_CONTENT_SCRIPTS;
 use sandbar::settings::Language;
+use sandbar::stop::words::stop_words;
 use sandbar::view::badge::{Banner, Corner, Fold, Placement, Size, page_badge};
 use sandbar::view::theme::{HATCH, Tone, badge_shape, color, ink};
 use serde_json::{Map, Value};
@@ -61,6 +62,7 @@ fn scripts() -> Result<Scripts> {
     scripts.insert(ACCOUNT_SITE_FILE.to_owned(), known(&serde_json::json!({ "site": { "session": session_words() } })));
     scripts.insert(KEY_SHAPES_FILE.to_owned(), known(&serde_json::json!({ "values": value_pattern(vendors::ALL) })));
     scripts.insert(KEY_HINTS_FILE.to_owned(), known(&serde_json::json!({ "hints": hints(vendors::ALL) })));
+    scripts.insert(STOP_WORDS_FILE.to_owned(), known(&serde_json::json!({ "stop": stop_words() })));
     let default = Placement::DEFAULT;
     for (corner, fold) in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| (corner, fold))) {
         let place = serde_json::json!({ "corner": corner, "fold": fold });

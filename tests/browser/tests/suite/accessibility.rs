@@ -198,6 +198,20 @@ async fn the_warning_beside_a_field() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_question_before_what_cannot_be_undone() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Production, "/account/apikeys?confirm=dialog").await?;
+    page.ready_to_stop().await?;
+    let mark = "const one = [...document.querySelectorAll('main a, main button')].find((one) => one.textContent.trim() === 'Delete');
+         if (one) one.id = 'pressed'; return !!one;";
+    eventually("a key", async || page.run(mark).await, |found| *found == true).await?;
+    page.press("#pressed").await?;
+    page.warned("“Delete” in Production?").await?;
+    drawn_sound(&browser, &page, "before what cannot be undone").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_question_the_notice_and_the_reminder() -> Result<()> {
     let browser = Browser::start().await?;
     let form = browser.sign_in(Sandbox, "/demo/form30").await?;

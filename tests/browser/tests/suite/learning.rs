@@ -441,6 +441,10 @@ async fn end(browser: &Browser, environment: Environment, act: &str, confirm: &s
     let page = settled(browser, environment, &format!("/account/apikeys?confirm={confirm}")).await?;
     eventually("the keys", async || browser.entries().await, |entries| !entries.is_empty()).await?;
     press(&page, act, "main").await?;
+    if environment == Production {
+        page.warned(&format!("“{act}” in Production?")).await?;
+        page.press_warning("Continue").await?;
+    }
     if confirm == "page" {
         let path = "return location.pathname;";
         eventually(

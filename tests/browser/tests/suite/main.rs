@@ -36,6 +36,7 @@ mod rescuing;
 mod sessions;
 mod shop_settings;
 mod sign_out_controls;
+mod stopping;
 mod sync;
 mod texts;
 mod update;

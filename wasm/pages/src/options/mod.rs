@@ -4,6 +4,7 @@
 //! - `sites`: the watched sites
 //! - `keyring`: the table of keys
 //! - `undo`: takes back the last change to a key or a site
+//! - `stopping`: the actions that are never asked about
 //! - `sync`: the state of syncing, and how to end it
 //! - `file`: export and import
 //! - `problems`: stored data that could not be read
@@ -13,6 +14,7 @@ mod keyring;
 mod problems;
 mod settings;
 mod sites;
+mod stopping;
 mod sync;
 mod undo;
 
@@ -33,7 +35,7 @@ use keyring::KeyringTable;
 use problems::ProblemList;
 use sandbar::messages::message;
 use sandbar::sync::{CLEARED, INSTALLATION, SETTING};
-use sandbar::worker::names::{ENTRY_PREFIX, POLICY_KEY, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
+use sandbar::worker::names::{ENTRY_PREFIX, NEVER_ASKED_KEY, POLICY_KEY, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
 use settings::SettingsForm;
 use sites::SiteList;
 use sync::SyncStatus;
@@ -41,8 +43,17 @@ use undo::Undo;
 use webext::BrowserError;
 
 /// The prefixes of the stored names that the page follows.
-const FOLLOWED: [&str; 8] =
-    [SETTINGS_KEY, WATCHED_KEY, POLICY_KEY, ENTRY_PREFIX, UNREADABLE_KEY, SETTING, INSTALLATION, CLEARED];
+const FOLLOWED: [&str; 9] = [
+    SETTINGS_KEY,
+    WATCHED_KEY,
+    NEVER_ASKED_KEY,
+    POLICY_KEY,
+    ENTRY_PREFIX,
+    UNREADABLE_KEY,
+    SETTING,
+    INSTALLATION,
+    CLEARED,
+];
 
 /// How long to wait for more changes before a refresh, in milliseconds.
 const REFRESH_DELAY: u32 = 100;
@@ -75,6 +86,7 @@ impl OptionsPage {
     async fn refresh(&self) -> Result<(), BrowserError> {
         self.settings.load().await?;
         self.sync.load().await?;
+        stopping::load(self.runner.clone()).await?;
         let keys = self.keyring.load().await;
         // The sites are there even if the keyring is not.
         self.sites.load().await?;

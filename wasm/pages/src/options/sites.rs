@@ -16,7 +16,8 @@ use crate::run::Runner;
 use crate::template::Parts;
 use crate::words::{word, word_with};
 use sandbar::catalogue::Catalogue;
-use sandbar::catalogue::watched::{Scope, Watched};
+use sandbar::catalogue::Environment;
+use sandbar::catalogue::watched::{Scope, Watched, words_of};
 use sandbar::messages::message;
 use sandbar::protocol::{ExtensionPageMessage, WatchedSite};
 use sandbar::view::pages::watching::{CHOICES, choice_of, refused_text, site_of, tone_of};
@@ -41,7 +42,7 @@ impl Item for SiteRow {
     }
 
     fn fill(&self, row: &Element) {
-        let Watched { scope, environment, learning } = &self.site;
+        let Watched { scope, environment, learning, words } = &self.site;
         let address = scope.address();
         let choice = choice_of(*environment);
         let _ = row.set_attribute("class", environment.map_or("", |environment| environment.name()));
@@ -53,6 +54,7 @@ impl Item for SiteRow {
             ("allow", message::SITE_ACCESS_ALLOW),
             ("remove", message::SITE_REMOVE),
             ("learning", message::SITE_LEARNING),
+            ("words", message::STOPPING_WORDS),
         ] {
             // Out of its row, a control must name its site.
             if let Some(control) = row.control(action) {
@@ -78,7 +80,16 @@ impl Item for SiteRow {
         if let Some(field) = control_as::<HtmlInputElement>(row, "learning") {
             field.set_checked(*learning);
         }
+        if let Some(field) = control_as::<HtmlInputElement>(row, "words") {
+            let words = words.join(", ");
+            // What the user is typing is theirs until they leave the field.
+            if field.default_value() != words || field.value().is_empty() {
+                field.set_default_value(&words);
+                field.set_value(&words);
+            }
+        }
         row.show_part("learning", environment.is_some());
+        row.show_part("words", *environment == Some(Environment::Production));
     }
 }
 
@@ -186,7 +197,9 @@ impl SiteList {
         let (Some(row), Some(SiteRow { site, .. })) = (self.list.row(&key), self.row(&key)) else { return };
         let environment = control_as::<HtmlSelectElement>(&row, "environment").map(|select| select.value());
         let learning = control_as::<HtmlInputElement>(&row, "learning").is_some_and(|field| field.checked());
-        let site = site_of(site.scope, &environment.unwrap_or_default(), learning);
+        let words = control_as::<HtmlInputElement>(&row, "words").map(|field| field.value()).unwrap_or_default();
+        let words: Vec<&str> = words.split(',').collect();
+        let site = site_of(site.scope, &environment.unwrap_or_default(), learning, words_of(&words));
         self.changes.set(self.changes.get().wrapping_add(1));
         let this = Rc::clone(self);
         self.runner.run(async move {
@@ -209,7 +222,7 @@ impl SiteList {
             }
         };
         let learning = get_as::<HtmlInputElement>("watched-learning").is_some_and(|field| field.checked());
-        let site = site_of(scope, &chosen_environment(), learning);
+        let site = site_of(scope, &chosen_environment(), learning, Vec::new());
         let request = access::request(&site.scope);
         field.set_value("");
         let this = Rc::clone(self);

@@ -63,7 +63,7 @@ impl WatchForm {
     pub fn show_standing(&self, standing: &Standing, page: &str) {
         match standing {
             Standing::Free(scope) => {
-                let site = site_of(scope.clone(), choice_of(None), false);
+                let site = site_of(scope.clone(), choice_of(None), false, Vec::new());
                 let subject = Subject { page: page.to_owned(), site, before: None };
                 if self.subject.borrow().as_ref() != Some(&subject) {
                     self.show(subject);
@@ -139,7 +139,7 @@ impl WatchForm {
             }
         };
         let learning = field("watch-learning").is_some_and(|field| field.checked());
-        let now = site_of(scope, &chosen("watch-environment"), learning);
+        let now = site_of(scope, &chosen("watch-environment"), learning, site.words);
         let request = access::request(&now.scope);
         let this = Rc::clone(self);
         self.popup.run(async move {

@@ -1,0 +1,200 @@
+// Holds a click on what cannot be undone in Production until its question is answered.
+//
+// The core is asked as soon as the pointer or the focus is on such a control: a click about which it has nothing to ask
+// is never held.
+import {
+  ariaLabel,
+  asControl,
+  asHost,
+  attribute,
+  bodyOf,
+  closest,
+  contains,
+  elementById,
+  formOf,
+  type Heard,
+  hasMoreThan,
+  isConnected,
+  localName,
+  matches,
+  type PageElement,
+  pathOf,
+  query,
+  rootNode,
+  styleOf,
+  textIn,
+} from "./dom";
+import { eachFrame } from "./frames";
+import { inTime, keep, PARTS, perform } from "./held";
+import { CONTROL } from "./page";
+import { PASS, type StopQuestion } from "./protocol";
+import { registry } from "./registry";
+import { onStop, report, run } from "./run";
+import { elementsUnder } from "./under";
+
+/** Other elements that act on a click or a key. */
+const ACTS = "[tabindex],[onclick],[type=image],[role=option],[role=switch]";
+/** What the browser acts on itself when a key is pressed: it makes a click of it. */
+const NATIVE = "a[href],button,summary,input";
+const DIALOG = "dialog,[role=dialog],[role=alertdialog]";
+/** The most elements in a control, and the longest label. */
+const MOST = 30;
+const LONGEST = 60;
+/** How many of the elements that an event is on are looked at. */
+const DEPTH = 12;
+/** How long a page may take to show that it acted, in milliseconds. */
+const SHOWS = 1000;
+
+interface Found {
+  control: PageElement;
+  label: string;
+  key: string;
+}
+interface Asked {
+  answer: Promise<StopQuestion | null | undefined>;
+  /** The answer, once it is there. */
+  question?: StopQuestion | null;
+}
+
+const plain = (text: string) =>
+  text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+/** What a control is called: by its markup, and by what it shows. */
+const labelsOf = (control: PageElement) => {
+  const by = (attribute(control, "aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
+  const picture = query(control, "[aria-label],[alt],[title]");
+  const texts = [
+    hasMoreThan(control, MOST) ? "" : textIn(control),
+    matches(control, "[type=submit],[type=button]") ? asControl(control)?.value : "",
+    ariaLabel(control),
+    by.map((id) => textIn(elementById(rootNode(control), id) ?? control)).join(" "),
+    ...["title", "alt"].map((name) => attribute(control, name)),
+    ...(picture ? ["aria-label", "alt", "title"].map((name) => attribute(picture, name)) : []),
+  ];
+  return texts.map((text) => (text ?? "").trim().replace(/\s+/g, " ")).filter(Boolean);
+};
+const isControl = (element: PageElement) => matches(element, `${CONTROL},${ACTS}`) || localName(element).includes("-");
+/** The innermost control with a label; without one, what looks as if it could be clicked. */
+const controlIn = (elements: PageElement[]) =>
+  elements.find((one) => isControl(one) && labelsOf(one).length) ??
+  elements.slice(0, 2).find((one) => styleOf(one).cursor === "pointer" && labelsOf(one).length);
+
+export const holdStops = () => {
+  const { stop: words } = registry;
+  if (!words) return;
+  const verbs = new RegExp(`(?<![a-z])(?:${words.verbs})`);
+  const asked = new Map<string, Asked>();
+  /** What went through last: its control, when, and whether the page did not seem to act. */
+  let passed: { control: PageElement; at: number; isOpen?: boolean } | undefined;
+  let isPending = false;
+
+  const found = (event: Heard<Event>): Found | undefined => {
+    const view = run.view?.stop;
+    const isOurs = (part: unknown) => run.hosts.has(part as object);
+    if (!view || Date.now() < (view.quietUntil ?? 0) || pathOf(event).some(isOurs)) return undefined;
+    const control = controlIn(elementsUnder(event).slice(0, DEPTH));
+    const label =
+      control &&
+      labelsOf(control).find((text) => {
+        const said = plain(text);
+        const isWord = (word: string) => plain(word) === said;
+        return text.length <= LONGEST && ((view.verbs && verbs.test(said)) || view.words.some(isWord));
+      });
+    // What was answered for another view, or at another address, says nothing here.
+    return label ? { control, label, key: JSON.stringify([view, location.pathname, label]) } : undefined;
+  };
+  const ask = ({ label, key }: Found) => {
+    const known = asked.get(key);
+    if (known) return known;
+    const made: Asked = { answer: report({ stop: { near: { label } } }) };
+    asked.set(key, made);
+    made.answer.then((question) => {
+      // The next one may be answered.
+      if (question === undefined) asked.delete(key);
+      else made.question = question;
+    });
+    return made;
+  };
+  /** Whether a click is the second one: on the same control, on one in its place, or on one in the page's own question. */
+  const isSecond = ({ control }: Found) => {
+    if (!passed || Date.now() - passed.at > PASS) return false;
+    const dialog = closest(control, DIALOG);
+    const replaces = !!passed.isOpen && !isConnected(passed.control);
+    return passed.control === control || replaces || (!!dialog && !contains(dialog, passed.control));
+  };
+
+  /** Does what the held click would have done; false if the page does not seem to have acted. */
+  const release = async (event: Event, target: PageElement, { control, label }: Found) => {
+    const mine: typeof passed = { control, at: Date.now() };
+    passed = mine;
+    report({ stop: { passed: { label } } });
+    // The user may have said that it is never to be asked about.
+    asked.clear();
+    mine.isOpen = true;
+    if (!isConnected(target)) return false;
+    let hasActed = false;
+    const inside = rootNode(control);
+    const roots = [bodyOf(document), asHost(inside) && inside];
+    const observer = new MutationObserver(() => (hasActed = true));
+    for (const root of roots)
+      if (root)
+        observer.observe(root as Node, { subtree: true, childList: true, attributes: true, characterData: true });
+    const isNative = closest(control, "a[href],summary") || (formOf(control) && matches(control, "button,input"));
+    const isDone = perform(event, target, (again) => (run.released = again));
+    if (event.type === "keydown") perform(new KeyboardEvent("keyup", event as KeyboardEvent), target);
+    if (!isDone && !isNative) await new Promise((done) => setTimeout(done, SHOWS));
+    hasActed ||= observer.takeRecords().length > 0;
+    observer.disconnect();
+    mine.isOpen = !(isDone || isNative || hasActed);
+    return !mine.isOpen;
+  };
+  const hold = async (event: Event, it: Found) => {
+    const target = elementsUnder(event)[0] ?? it.control;
+    isPending = true;
+    const question = await inTime(ask(it).answer);
+    isPending = false;
+    const go = () => release(event, target, it);
+    if (question && run.askStop) run.askStop(question, it.label, go);
+    else go();
+  };
+
+  const hear = (event: Heard<MouseEvent | KeyboardEvent>) => {
+    if (!event.isTrusted || (event.type === "auxclick" && (event as MouseEvent).button !== 1)) return;
+    const { key } = event as Heard<KeyboardEvent>;
+    if (key && !/^(Enter| )$/.test(key)) return;
+    const it = found(event);
+    if (!it) return;
+    run.hideNote?.();
+    if (isSecond(it)) return;
+    const { question } = ask(it);
+    if (question === null) return;
+    const acts = /click$/.test(event.type) || (event.type === "keydown" && !matches(it.control, NATIVE));
+    if (!acts) {
+      // Some pages act before the click: all of it is held, where something is asked.
+      if (question) event.stopImmediatePropagation();
+      return;
+    }
+    keep(event);
+    if (!isPending) hold(event as object as Event, it);
+  };
+  const near = (event: Heard<Event>) => {
+    const it = found(event);
+    if (it) ask(it);
+  };
+  const types = [...PARTS, "click", "auxclick", "keydown", "keypress", "keyup"];
+  // Before the page hears it.
+  const shield = (event: Heard<Event>) => {
+    if (types.includes(event.type)) hear(event as Heard<MouseEvent>);
+  };
+  run.shields.add(shield);
+  onStop(() => run.shields.delete(shield));
+  eachFrame((view, on) => {
+    for (const type of ["pointerover", "focusin"]) on(view, type, near);
+    if (view !== window) for (const type of types) on(view, type, hear);
+  });
+  run.holdsStops = true;
+};

@@ -1,0 +1,41 @@
+// The elements that an event is on, inside closed shadow roots too.
+import {
+  asElement,
+  boxOf,
+  elementAt,
+  type Heard,
+  type PageElement,
+  parentElement,
+  pathOf,
+  queryAll,
+  rootNode,
+} from "./dom";
+import { CONTROL, shadowOf } from "./page";
+
+/** The innermost element of a shadow root that an event is on. A text that the host was given is in none of the root's. */
+const innermostOf = (root: ShadowRoot, event: Heard<Event>) => {
+  const at = elementAt(root, event);
+  if (at && rootNode(at) === root) return at;
+  const { clientX, clientY } = event as Partial<MouseEvent>;
+  if (clientX === undefined || clientY === undefined) return undefined;
+  return queryAll(root, CONTROL).find((control) => {
+    const { left, top, right, bottom } = boxOf(control);
+    return left <= clientX && clientX <= right && top <= clientY && clientY <= bottom;
+  });
+};
+
+/** From the innermost: in closed shadow roots too, which an event's path leaves out. */
+export const elementsUnder = (event: Heard<Event>) => {
+  const path = pathOf(event).map(asElement);
+  const inside: PageElement[] = [];
+  let root = shadowOf(path[0]);
+  while (root) {
+    const innermost = innermostOf(root, event);
+    if (!innermost) break;
+    const chain: PageElement[] = [];
+    for (let at: PageElement | null = innermost; at; at = parentElement(at)) chain.push(at);
+    inside.unshift(...chain);
+    root = shadowOf(innermost);
+  }
+  return [...inside, ...path].filter((element) => element !== undefined);
+};

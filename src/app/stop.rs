@@ -1,0 +1,351 @@
+//! Clicks on what cannot be undone in Production.
+//!
+//! A page asks as soon as the pointer or the focus is on such a control, so that
+//! a click that asks nothing is not even held.
+
+use super::effect::{Answer, Effect};
+use super::page_views::{PageViews, show_tabs};
+use super::persist::Persist;
+use super::sender::Sender;
+use super::state::{MarkedPage, PassedAction, State};
+use super::stop_page::stop_page;
+use crate::catalogue::address::path_of;
+use crate::catalogue::host_of;
+use crate::content_scripts::card_files;
+use crate::messages::{Text, message};
+use crate::protocol::{StopMessage, StopQuestion, TabId};
+use crate::session::question::SECOND_CLICK_WINDOW;
+use crate::sort::sort;
+use crate::stop::{Irrevocable, NeverAsked, QUIET, StopPage, action_of, asks_before};
+use crate::time::Timestamp;
+
+/// Handles what a page reports about a control that may do what cannot be undone.
+pub(super) fn handle_stop_message(
+    state: &mut State,
+    sender: &Sender,
+    message: &StopMessage,
+    now: Timestamp,
+) -> Vec<Effect> {
+    let page = state.marked_at(&sender.url).filter(|_| sender.frame == 0);
+    match message {
+        StopMessage::Near { label } => {
+            let question = page.and_then(|page| question(state, sender, &page, label, now));
+            // Before the answer: it may be drawn at once.
+            let cards = question.is_some().then(|| Effect::Inject { tab: sender.tab, frame: 0, files: card_files() });
+            cards.into_iter().chain([Effect::Answer(Answer::Stop(question))]).collect()
+        }
+        StopMessage::Passed { label } => {
+            if let Some(page) = page {
+                note_passed(state, sender, &page, label, now);
+            }
+            Vec::new()
+        }
+        StopMessage::Quiet => page.map(|page| be_quiet(state, page.host, now)).unwrap_or_default(),
+        StopMessage::Never { label } => page.map(|page| never_ask(state, sender, &page, label)).unwrap_or_default(),
+    }
+}
+
+/// What to ask before a click on a control with this label goes through.
+fn question(state: &State, sender: &Sender, page: &MarkedPage, label: &str, now: Timestamp) -> Option<StopQuestion> {
+    if state.pauses.until(&page.host).is_some() {
+        return None;
+    }
+    let banner = PageViews::new(state).banner(sender.tab, page);
+    let facts = stop_page(state, page, sender.tab, banner, Some(&sender.url));
+    // A clock that was set back ends a silence that would last longer than any does.
+    let is_quiet = state.quiet.until(&page.host).is_some_and(|until| now < until && until <= now.after(QUIET));
+    let action = asks_before(&StopPage { is_quiet, ..facts }, label)?;
+    if is_second(state, sender, &action, now) {
+        return None;
+    }
+    let what = match action {
+        Irrevocable::Row(row) => row.what,
+        Irrevocable::Word(_) => message::STOP_WORD,
+    };
+    let host = host_of(&sender.url).unwrap_or_default();
+    let path = path_of(&sender.url);
+    Some(StopQuestion {
+        heading: Text::with(message::STOP_HEADING, label),
+        page: Text::with(message::STOP_PAGE, format!("{host}{path}")),
+        what: Text::plain(what),
+    })
+}
+
+/// Whether an action went through on the page before, which led to one that asks
+/// by itself.
+fn is_second(state: &State, sender: &Sender, action: &Irrevocable<'_>, now: Timestamp) -> bool {
+    let loaded_at = state.tabs.get(&sender.tab).and_then(|tab| tab.loaded_at);
+    state.passed.as_ref().is_some_and(|passed| {
+        passed.tab == sender.tab
+            && passed.action == action.name()
+            && passed.next.is_some()
+            && passed.next == loaded_at
+            && passed.path != path_of(&sender.url)
+            && now.since(passed.at).is_some_and(|age| age <= SECOND_CLICK_WINDOW)
+    })
+}
+
+/// Remembers that an action goes through.
+fn note_passed(state: &mut State, sender: &Sender, page: &MarkedPage, label: &str, now: Timestamp) {
+    let banner = PageViews::new(state).banner(sender.tab, page);
+    let action = action_of(&stop_page(state, page, sender.tab, banner, Some(&sender.url)), label);
+    let Some(action) = action.map(|action| action.name().to_owned()) else { return };
+    let loaded_at = state.tabs.get(&sender.tab).and_then(|tab| tab.loaded_at);
+    let path = path_of(&sender.url).to_owned();
+    state.passed = Some(PassedAction { tab: sender.tab, action, at: now, loaded_at, next: None, path });
+}
+
+/// Notes that a page has opened in a tab: the one after the page on which an
+/// action went through may ask about it by itself.
+pub(super) fn follow_page(state: &mut State, tab: TabId, loaded_at: Timestamp) {
+    let Some(passed) = state.passed.as_mut().filter(|passed| passed.tab == tab) else { return };
+    if passed.loaded_at == Some(loaded_at) || passed.next == Some(loaded_at) {
+        return;
+    }
+    match passed.next {
+        None => passed.next = Some(loaded_at),
+        Some(_) => state.passed = None,
+    }
+}
+
+/// Asks nothing on a site for a while.
+fn be_quiet(state: &mut State, host: String, now: Timestamp) -> Vec<Effect> {
+    state.quiet.retain_until(now);
+    state.quiet.0.insert(host.clone(), now.after(QUIET));
+    let mut effects = vec![Effect::Save(Persist::Quiet(state.quiet.clone()))];
+    effects.append(&mut show_tabs(state, &|_, page| page.host == host));
+    effects
+}
+
+/// Asks about this action on a site no more.
+fn never_ask(state: &mut State, sender: &Sender, page: &MarkedPage, label: &str) -> Vec<Effect> {
+    let banner = PageViews::new(state).banner(sender.tab, page);
+    let action = action_of(&stop_page(state, page, sender.tab, banner, Some(&sender.url)), label);
+    let Some(action) = action.map(|action| action.name().to_owned()) else { return Vec::new() };
+    let never = NeverAsked { host: page.host.clone(), action };
+    if !state.never_asked.contains(&never) {
+        state.never_asked.push(never);
+        sort(&mut state.never_asked);
+    }
+    vec![Effect::Save(Persist::NeverAsked(state.never_asked.clone()))]
+}
+
+/// Asks about an action again.
+pub(super) fn ask_again(state: &mut State, action: &NeverAsked) -> Vec<Effect> {
+    state.never_asked.retain(|known| known != action);
+    vec![Effect::Save(Persist::NeverAsked(state.never_asked.clone()))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CookieStore, Event, step};
+    use super::*;
+    use crate::catalogue::watched::Watched;
+    use crate::content_scripts::stop_files;
+    use crate::protocol::{BadgeMessage, ExtensionPageMessage, KeysMessage, Message, PageRegion};
+    use crate::view::badge::Banner;
+
+    const KEYS: &str = "https://commercedeveloper.adobe.com/account/apikeys?page=2";
+    const SANDBOX_KEYS: &str = "https://commercedeveloper-sandbox.adobe.com/account/apikeys";
+    const HOST: &str = "commercedeveloper.adobe.com";
+
+    fn send(state: &mut State, url: &str, message: Message, at: u64) -> Vec<Effect> {
+        let store = CookieStore("0".into());
+        let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store, entered: true };
+        step(state, Event::Message(sender, message), Timestamp::from_millis(at))
+    }
+
+    fn opened(url: &str, banner: Banner) -> (State, Vec<Effect>) {
+        let mut state = State::default();
+        let seen = BadgeMessage::Seen { loaded_at: Timestamp::from_millis(1), banner };
+        let effects = send(&mut state, url, Message::Badge(seen), 1);
+        (state, effects)
+    }
+
+    fn near(state: &mut State, url: &str, label: &str, at: u64) -> Option<StopQuestion> {
+        let effects = send(state, url, Message::Stop(StopMessage::Near { label: label.to_owned() }), at);
+        let answer = effects.iter().find_map(|effect| match effect {
+            Effect::Answer(Answer::Stop(question)) => Some(question.clone()),
+            _ => None,
+        });
+        let question = answer.expect("an answer");
+        // What draws the question is there when it comes, and not before one is needed.
+        let draws = effects.contains(&Effect::Inject { tab: TabId(1), frame: 0, files: card_files() });
+        assert_eq!(draws, question.is_some());
+        question
+    }
+
+    fn loads(effects: &[Effect]) -> bool {
+        effects.contains(&Effect::Load(TabId(1), stop_files()))
+    }
+
+    #[test]
+    fn the_question_names_the_environment_the_page_and_what_will_happen() {
+        let (mut state, _) = opened(KEYS, Banner::Missing);
+        let question = near(&mut state, KEYS, "Delete", 5).unwrap();
+        assert_eq!(question.heading, Text::with(message::STOP_HEADING, "Delete"));
+        assert_eq!(question.page, Text::with(message::STOP_PAGE, "commercedeveloper.adobe.com/account/apikeys"));
+        assert_eq!(question.what, Text::plain(message::STOP_DELETE_KEY));
+        assert_eq!(near(&mut state, KEYS, "Regenerate", 5).unwrap().what, Text::plain(message::STOP_REGENERATE_KEY));
+        assert_eq!(near(&mut state, KEYS, "Copy", 5), None);
+    }
+
+    #[test]
+    fn only_pages_of_production_get_what_holds_clicks() {
+        let (_, effects) = opened(KEYS, Banner::Missing);
+        assert!(loads(&effects));
+        let (mut state, effects) = opened(SANDBOX_KEYS, Banner::Shown);
+        assert!(!loads(&effects));
+        assert_eq!(near(&mut state, SANDBOX_KEYS, "Delete", 5), None);
+    }
+
+    #[test]
+    fn a_page_that_contradicts_its_address_asks_nothing() {
+        let (mut state, effects) = opened(KEYS, Banner::Shown);
+        assert!(!loads(&effects));
+        assert_eq!(near(&mut state, KEYS, "Delete", 5), None);
+    }
+
+    #[test]
+    fn the_address_of_the_click_counts_and_not_that_of_the_load() {
+        let home = "https://commercedeveloper.adobe.com/community";
+        let (mut state, _) = opened(home, Banner::Missing);
+        assert_eq!(near(&mut state, home, "Delete", 5), None);
+        assert!(near(&mut state, KEYS, "Delete", 6).is_some());
+    }
+
+    #[test]
+    fn a_page_that_shows_keys_is_about_keys() {
+        use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
+        let elsewhere = "https://commercedeveloper.adobe.com/integrations";
+        let (mut state, _) = opened(elsewhere, Banner::Missing);
+        state.keys.fingerprinter = Some(Fingerprinter::new(&InstallationKey::from_random([7; 32])));
+        assert_eq!(near(&mut state, elsewhere, "Delete", 5), None);
+        let lines = "CI\nApp Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db\n";
+        let listed = KeysMessage::Listed {
+            loaded_at: Timestamp::from_millis(1),
+            account: None,
+            regions: vec![PageRegion::of_lines(lines)],
+            notices: Vec::new(),
+            after_end: None,
+        };
+        send(&mut state, elsewhere, Message::Keys(listed), 6);
+        assert!(near(&mut state, elsewhere, "Delete", 7).is_some());
+    }
+
+    #[test]
+    fn silence_lasts_a_quarter_of_an_hour_on_one_site() {
+        let (mut state, _) = opened(KEYS, Banner::Missing);
+        let effects = send(&mut state, KEYS, Message::Stop(StopMessage::Quiet), 1000);
+        let until = Timestamp::from_millis(1000).after(QUIET);
+        let shown = effects.iter().find_map(|effect| match effect {
+            Effect::Show(TabId(1), view) => view.stop.as_ref()?.quiet_until,
+            _ => None,
+        });
+        assert_eq!(shown, Some(until));
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Save(Persist::Quiet(_)))));
+        assert_eq!(near(&mut state, KEYS, "Delete", until.as_millis() - 1), None);
+        let legacy = "https://developer.magento.com/account/apikeys";
+        assert!(near(&mut state, legacy, "Delete", 2000).is_some());
+        assert!(near(&mut state, KEYS, "Delete", until.as_millis()).is_some());
+        // A clock that was set back.
+        assert!(near(&mut state, KEYS, "Delete", 1).is_some());
+    }
+
+    #[test]
+    fn what_is_never_asked_is_remembered_by_action_and_site() {
+        let (mut state, _) = opened(KEYS, Banner::Missing);
+        let never = |label: &str| Message::Stop(StopMessage::Never { label: label.to_owned() });
+        let effects = send(&mut state, KEYS, never("Delete"), 5);
+        let kept = vec![NeverAsked { host: HOST.to_owned(), action: "delete-key".to_owned() }];
+        assert_eq!(effects, [Effect::Save(Persist::NeverAsked(kept.clone()))]);
+        assert_eq!(near(&mut state, KEYS, "Delete", 6), None);
+        assert!(near(&mut state, KEYS, "Regenerate", 6).is_some());
+        send(&mut state, KEYS, never("Löschen"), 7);
+        assert_eq!(state.never_asked, kept, "the same action");
+        assert_eq!(send(&mut state, KEYS, never("Copy"), 8), []);
+        let again = ExtensionPageMessage::AskAgain(kept[0].clone());
+        step(&mut state, Event::ExtensionPage(again), Timestamp::from_millis(9));
+        assert!(near(&mut state, KEYS, "Delete", 10).is_some());
+    }
+
+    #[test]
+    fn the_page_that_asks_by_itself_is_not_asked_about_again_and_the_one_after_it_is() {
+        let (mut state, _) = opened(KEYS, Banner::Missing);
+        let loaded = |state: &mut State, url: &str, at: u64| {
+            let seen = BadgeMessage::Seen { loaded_at: Timestamp::from_millis(at), banner: Banner::Missing };
+            send(state, url, Message::Badge(seen), at);
+        };
+        send(&mut state, KEYS, Message::Stop(StopMessage::Passed { label: "Delete".to_owned() }), 10);
+        assert!(near(&mut state, KEYS, "Delete", 11).is_some(), "another row of the same page");
+        let sure = "https://commercedeveloper.adobe.com/account/apikeys/7/delete";
+        loaded(&mut state, sure, 20);
+        loaded(&mut state, sure, 20);
+        assert_eq!(near(&mut state, sure, "Delete", 21), None);
+        assert!(near(&mut state, sure, "Regenerate", 21).is_some(), "another action");
+        assert!(near(&mut state, sure, "Delete", 70_000).is_some(), "much later");
+        loaded(&mut state, KEYS, 30);
+        assert!(near(&mut state, KEYS, "Delete", 31).is_some(), "back in the list");
+    }
+
+    #[test]
+    fn a_list_that_comes_back_at_its_own_address_asks_again() {
+        let (mut state, _) = opened(KEYS, Banner::Missing);
+        send(&mut state, KEYS, Message::Stop(StopMessage::Passed { label: "Delete".to_owned() }), 10);
+        let seen = BadgeMessage::Seen { loaded_at: Timestamp::from_millis(20), banner: Banner::Missing };
+        send(&mut state, KEYS, Message::Badge(seen), 20);
+        assert!(near(&mut state, KEYS, "Delete", 21).is_some());
+    }
+
+    #[test]
+    fn a_paused_site_asks_nothing() {
+        let (mut state, _) = opened(KEYS, Banner::Missing);
+        let pause = |on| Event::ExtensionPage(ExtensionPageMessage::Pause { host: HOST.to_owned(), on });
+        let effects = step(&mut state, pause(true), Timestamp::from_millis(5));
+        assert!(!loads(&effects));
+        assert_eq!(near(&mut state, KEYS, "Delete", 6), None);
+        assert!(loads(&step(&mut state, pause(false), Timestamp::from_millis(7))), "it may have opened in the pause");
+        assert!(near(&mut state, KEYS, "Delete", 8).is_some());
+    }
+
+    #[test]
+    fn a_label_of_the_users_counts_on_its_site_and_below_its_path() {
+        use crate::catalogue::Environment::{Production, Sandbox};
+        use crate::catalogue::watched::Scope;
+        let page = "https://ci.example.com/team/deploy";
+        let watched = |environment| Watched {
+            scope: Scope::parse("ci.example.com/team").unwrap(),
+            environment,
+            learning: false,
+            words: vec!["Deploy now".to_owned()],
+        };
+        for (environment, asks) in [(Some(Production), true), (Some(Sandbox), false), (None, false)] {
+            let mut state = State { watched: vec![watched(environment)], ..State::default() };
+            let seen = BadgeMessage::Seen { loaded_at: Timestamp::from_millis(1), banner: Banner::Pending };
+            assert_eq!(loads(&send(&mut state, page, Message::Badge(seen), 1)), asks, "{environment:?}");
+            let question = near(&mut state, page, "DEPLOY NOW", 5);
+            assert_eq!(question.map(|question| question.what), asks.then(|| Text::plain(message::STOP_WORD)));
+            assert_eq!(near(&mut state, page, "Delete", 5), None);
+        }
+    }
+
+    #[test]
+    fn submissions_are_asked_about_if_the_user_wants_it() {
+        let versions = "https://commercedeveloper.adobe.com/extensions/versions/gift-notes";
+        let (mut state, _) = opened(versions, Banner::Missing);
+        assert_eq!(near(&mut state, versions, "Submit", 5), None);
+        let settings = crate::settings::Settings { ask_before_submission: true, ..Default::default() };
+        step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Choose(settings)), Timestamp::from_millis(6));
+        assert_eq!(near(&mut state, versions, "Submit", 7).unwrap().what, Text::plain(message::STOP_SUBMIT));
+    }
+
+    #[test]
+    fn a_frame_of_a_page_is_not_heard() {
+        let (mut state, _) = opened(KEYS, Banner::Missing);
+        let sender =
+            Sender { tab: TabId(1), frame: 3, url: KEYS.into(), store: CookieStore("0".into()), entered: true };
+        let near = Message::Stop(StopMessage::Near { label: "Delete".to_owned() });
+        let effects = step(&mut state, Event::Message(sender, near), Timestamp::from_millis(5));
+        assert_eq!(effects, [Effect::Answer(Answer::Stop(None))]);
+    }
+}

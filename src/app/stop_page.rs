@@ -1,0 +1,44 @@
+//! What is known of a page on which a control is clicked.
+
+use super::state::{MarkedPage, State};
+use crate::catalogue::address::path_of;
+use crate::catalogue::vendor::Topic;
+use crate::catalogue::watched::Watched;
+use crate::protocol::TabId;
+use crate::stop::StopPage;
+use crate::view::badge::Banner;
+
+/// What is known of a page; of what it is about only with its address.
+pub(super) fn stop_page<'a>(
+    state: &'a State,
+    page: &'a MarkedPage,
+    tab: TabId,
+    banner: Banner,
+    url: Option<&str>,
+) -> StopPage<'a> {
+    let vendor = page.vendor();
+    let topic = vendor.zip(url).map_or(Topic::Other, |(vendor, url)| vendor.topic_of(path_of(url)));
+    let site = url.filter(|_| !page.is_portal()).and_then(|url| state.watched_at(url));
+    let words = site.map_or(&[][..], |site| &site.words);
+    let shows_keys = state.tabs.get(&tab).is_some_and(|tab| tab.host == page.host && tab.keys_read > 0);
+    StopPage {
+        // An address of Production that shows the sandbox banner is of neither.
+        environment: Some(page.environment).filter(|_| banner != Banner::Shown),
+        rows: vendor.map_or(&[], |vendor| vendor.irreversible),
+        topic,
+        shows_keys,
+        words,
+        asks_for_submissions: state.settings.ask_before_submission,
+        is_quiet: false,
+        never: &state.never_asked,
+        host: &page.host,
+    }
+}
+
+/// The labels that the user chose for sites with this host: which of them a page
+/// is on is known when a control is clicked.
+pub(super) fn words_at(state: &State, page: &MarkedPage) -> Vec<String> {
+    let is_there = |site: &&Watched| site.scope.host() == page.host && site.environment == Some(page.environment);
+    let sites = state.watched_sites().filter(is_there).filter(|_| !page.is_portal());
+    sites.flat_map(|site| &site.words).cloned().collect()
+}

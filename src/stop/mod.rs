@@ -1,0 +1,259 @@
+//! Whether a click on an irreversible action in Production asks first.
+//!
+//! Only the control that is clicked counts, by its own label, and only where
+//! its page is known to be of Production and about what the action is done to.
+//! A false alarm teaches users to dismiss the next one: wherever something is
+//! unknown, nothing is asked.
+//!
+//! - [`words`]: what the controls say
+
+pub mod words;
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::Environment;
+use crate::catalogue::irreversible::{Irreversible, Object};
+use crate::catalogue::vendor::Topic;
+use crate::catalogue::watched::MAX_LABEL;
+use words::{is_same_label, label_says};
+
+/// For how long the user can have nothing asked on a site.
+pub const QUIET: Duration = Duration::from_secs(15 * 60);
+
+/// What is known of a page on which a control is clicked.
+#[derive(Debug, Clone, Copy)]
+pub struct StopPage<'a> {
+    /// Its environment; none where it is unknown, or the page contradicts its
+    /// address.
+    pub environment: Option<Environment>,
+    /// The irreversible actions of its vendor.
+    pub rows: &'static [Irreversible],
+    /// What it is about.
+    pub topic: Topic,
+    /// Whether it shows keys.
+    pub shows_keys: bool,
+    /// Labels on which the user wants to be asked there.
+    pub words: &'a [String],
+    /// Whether the user wants to be asked about submissions.
+    pub asks_for_submissions: bool,
+    /// Whether the user wants silence there for now.
+    pub is_quiet: bool,
+    /// The actions about which the user never wants to be asked there.
+    pub never: &'a [NeverAsked],
+    /// Its host.
+    pub host: &'a str,
+}
+
+/// That the user never wants to be asked about an action on a site.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct NeverAsked {
+    /// The site's host.
+    pub host: String,
+    /// The action: the [id](Irreversible::id) of a vendor's row, or a label of
+    /// the user's.
+    pub action: String,
+}
+
+/// An action that a control does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Irrevocable<'a> {
+    /// One of the vendor's rows.
+    Row(&'static Irreversible),
+    /// One on which the user wants to be asked, by its label.
+    Word(&'a str),
+}
+
+impl Irrevocable<'_> {
+    /// Its name in [`NeverAsked`].
+    #[must_use]
+    pub const fn name(&self) -> &str {
+        match self {
+            Self::Row(row) => row.id,
+            Self::Word(word) => word,
+        }
+    }
+}
+
+/// Whether a page is about what an action is done to.
+const fn is_on(object: Object, page: &StopPage<'_>) -> bool {
+    match object {
+        Object::Key => page.shows_keys || matches!(page.topic, Topic::ApiKeys | Topic::ComposerKeys),
+        Object::Submission => matches!(page.topic, Topic::Submissions),
+    }
+}
+
+/// The action that a control with this label does on a page, if it cannot be
+/// undone there. Whether the user wants to be asked is another question.
+#[must_use]
+pub fn action_of<'a>(page: &StopPage<'a>, label: &str) -> Option<Irrevocable<'a>> {
+    if page.environment != Some(Environment::Production) || label.len() > MAX_LABEL {
+        return None;
+    }
+    let word = page.words.iter().find(|word| is_same_label(word, label));
+    let row = || {
+        let here = page.rows.iter().filter(|row| is_on(row.object, page));
+        here.into_iter().find(|row| label_says(label, row.verb, row.object))
+    };
+    word.map(|word| Irrevocable::Word(word)).or_else(|| row().map(Irrevocable::Row))
+}
+
+/// The action about which a click on a control with this label asks first.
+#[must_use]
+pub fn asks_before<'a>(page: &StopPage<'a>, label: &str) -> Option<Irrevocable<'a>> {
+    let action = action_of(page, label).filter(|_| !page.is_quiet)?;
+    let is_never = |known: &NeverAsked| known.host == page.host && known.action == action.name();
+    let is_wanted = match action {
+        Irrevocable::Row(row) => row.object == Object::Key || page.asks_for_submissions,
+        Irrevocable::Word(_) => true,
+    };
+    (is_wanted && !page.never.iter().any(is_never)).then_some(action)
+}
+
+/// Whether a control on this page could ask: its clicks are looked at.
+#[must_use]
+pub fn could_ask(page: &StopPage<'_>) -> bool {
+    page.environment == Some(Environment::Production) && !(page.rows.is_empty() && page.words.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Environment::{Production, Sandbox};
+    use crate::catalogue::vendors;
+    use proptest::prelude::*;
+
+    const HOST: &str = "portal.example";
+
+    fn page(topic: Topic) -> StopPage<'static> {
+        StopPage {
+            environment: Some(Production),
+            rows: vendors::by_id("adobe-commerce").unwrap().irreversible,
+            topic,
+            shows_keys: false,
+            words: &[],
+            asks_for_submissions: true,
+            is_quiet: false,
+            never: &[],
+            host: HOST,
+        }
+    }
+
+    fn asked(page: &StopPage<'_>, label: &str) -> Option<String> {
+        asks_before(page, label).map(|action| action.name().to_owned())
+    }
+
+    #[test]
+    fn each_action_is_asked_about_on_the_pages_that_it_belongs_to() {
+        use Topic::{ApiKeys, ComposerKeys, Other, Profile, Reports, Submissions};
+        for (topic, label, wanted) in [
+            (ApiKeys, "Delete", Some("delete-key")),
+            (ApiKeys, "Regenerate", Some("regenerate-key")),
+            (ComposerKeys, "Delete", Some("delete-key")),
+            (Submissions, "Delete", Some("delete-submission")),
+            (Submissions, "Submit", Some("submit")),
+            (Submissions, "Publish", Some("publish")),
+            (Submissions, "Withdraw", Some("withdraw")),
+            (ApiKeys, "Submit", None),
+            (Submissions, "Regenerate", None),
+            (Other, "Delete", None),
+            (Profile, "Delete", None),
+            (Reports, "Submit", None),
+        ] {
+            assert_eq!(asked(&page(topic), label).as_deref(), wanted, "{topic:?} {label}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_shows_keys_is_about_keys_wherever_it_is() {
+        let page = StopPage { shows_keys: true, ..page(Topic::Other) };
+        assert_eq!(asked(&page, "Regenerate").as_deref(), Some("regenerate-key"));
+    }
+
+    #[test]
+    fn submissions_are_asked_about_only_if_the_user_wants_it() {
+        let page = StopPage { asks_for_submissions: false, ..page(Topic::Submissions) };
+        for label in ["Submit", "Publish", "Withdraw", "Delete"] {
+            assert_eq!(asked(&page, label), None, "{label}");
+            assert!(action_of(&page, label).is_some(), "{label}: it can be offered");
+        }
+        let keys = StopPage { topic: Topic::ApiKeys, ..page };
+        assert!(asked(&keys, "Delete").is_some());
+    }
+
+    #[test]
+    fn what_the_user_never_wants_to_be_asked_is_about_one_action_on_one_site() {
+        let never = [NeverAsked { host: HOST.to_owned(), action: "delete-key".to_owned() }];
+        let here = StopPage { never: &never, ..page(Topic::ApiKeys) };
+        assert_eq!(asked(&here, "Delete"), None);
+        assert!(asked(&here, "Regenerate").is_some());
+        assert!(asked(&StopPage { host: "other.example", ..here }, "Delete").is_some());
+    }
+
+    #[test]
+    fn a_word_of_the_users_counts_where_it_was_given() {
+        let words = ["Deploy".to_owned()];
+        let site = StopPage { rows: &[], words: &words, topic: Topic::Other, ..page(Topic::Other) };
+        assert_eq!(asked(&site, "deploy").as_deref(), Some("Deploy"));
+        assert_eq!(asked(&site, "Deploy to staging"), None);
+        assert_eq!(asked(&StopPage { words: &[], ..site }, "Deploy"), None);
+        assert!(could_ask(&site) && !could_ask(&StopPage { words: &[], ..site }));
+    }
+
+    fn topics() -> impl Strategy<Value = Topic> {
+        use Topic::{ApiKeys, ComposerKeys, Other, Profile, Reports, Submissions};
+        prop::sample::select(vec![ApiKeys, ComposerKeys, Other, Profile, Reports, Submissions])
+    }
+
+    fn labels() -> impl Strategy<Value = String> {
+        let verbs = vec!["delete", "Regenerate", "löschen", "submit", "publier", "retirar", "indienen"];
+        prop_oneof![
+            prop::sample::select(verbs).prop_map(str::to_owned),
+            ".{0,40}",
+            "(the |this )?(delete|submit)( (key|extension|filter))?"
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_asked_in_sandbox_or_where_the_environment_is_unknown(
+            topic in topics(), shows_keys: bool, label in labels(), environment in prop::option::of(Just(Sandbox)),
+        ) {
+            let words = [label.clone()];
+            let page = StopPage { environment, shows_keys, words: &words, ..page(topic) };
+            prop_assert_eq!(asked(&page, &label), None);
+            prop_assert!(!could_ask(&page));
+        }
+
+        #[test]
+        fn nothing_is_asked_while_the_user_wants_silence(topic in topics(), shows_keys: bool, label in labels()) {
+            let words = [label.clone()];
+            let page = StopPage { is_quiet: true, shows_keys, words: &words, ..page(topic) };
+            prop_assert_eq!(asked(&page, &label), None);
+        }
+
+        #[test]
+        fn sentences_with_the_words_ask_nothing(
+            topic in topics(),
+            before in "[a-z]{1,9}( [a-z]{1,9}){0,4}",
+            verb in prop::sample::select(vec!["delete", "regenerate", "submit", "publish"]),
+            after in "[a-z]{2,9}( [a-z]{2,9}){3,9}",
+        ) {
+            // Longer than the label of any control.
+            let sentence = format!("If you {before} {verb} it, {after}.");
+            let page = StopPage { shows_keys: true, ..page(topic) };
+            prop_assert_eq!(asked(&page, &sentence), None);
+        }
+
+        #[test]
+        fn what_is_asked_about_is_one_of_the_rows_that_fit_the_page(topic in topics(), shows_keys: bool, label in labels()) {
+            let page = StopPage { shows_keys, ..page(topic) };
+            if let Some(Irrevocable::Row(row)) = asks_before(&page, &label) {
+                prop_assert!(is_on(row.object, &page));
+                prop_assert!(label_says(&label, row.verb, row.object));
+            }
+        }
+    }
+}

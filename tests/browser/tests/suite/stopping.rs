@@ -1,0 +1,241 @@
+//! What is asked before a click that cannot be undone in Production, and that the action happens once.
+
+use anyhow::{Context as _, Result, ensure};
+use browser_tests::{Browser, Page, eventually};
+use sandbar::catalogue::Environment::{self, Production, Sandbox};
+
+const QUESTION: &str = "“Delete” in Production?";
+const KEYS: &str = "/account/apikeys";
+
+/// The controls, each by the ID under which it counts what it did. The page's policy forbids inline handlers.
+const CONTROLS: &str = "
+    window.done = {};
+    const main = document.querySelector('main');
+    const put = (html) => { const box = document.createElement('div'); box.innerHTML = html; main.prepend(box); return box.firstElementChild; };
+    const count = (id) => { done[id] = (done[id] ?? 0) + 1; };
+    put('<a id=link href=#deleted>Delete</a>').addEventListener('click', () => count('link'));
+    put('<button id=button>Delete</button>').addEventListener('click', (event) => { count('button'); event.target.dataset.did = ''; });
+    const form = put('<form id=form><input id=field><button id=submit>Delete</button></form>');
+    form.addEventListener('submit', (event) => { event.preventDefault(); count('form'); });
+    put('<div id=framework role=button tabindex=0 style=\"display:inline-block\"><span>Delete</span></div>');
+    document.addEventListener('click', (event) => { if (event.target.closest('#framework')) { count('framework'); main.dataset.did = ''; } });
+    document.addEventListener('keydown', (event) => {
+      if (event.target.id === 'framework' && /^(Enter| )$/.test(event.key)) { event.preventDefault(); count('framework'); main.dataset.did = ''; }
+    });
+    const trusted = put('<button id=trusted>Delete</button>');
+    trusted.addEventListener('click', (event) => { if (event.isTrusted) { count('trusted'); event.target.dataset.did = ''; } });
+    put('<button id=icon aria-label=\"Delete key CI\"><svg width=16 height=16></svg></button>').addEventListener('click', (event) => { count('icon'); event.target.dataset.did = ''; });
+    put('<p id=prose>If you delete a key, everything that you delete is gone. <b>Delete</b></p>');
+    put('<input id=typed tabindex=0 value=Delete>');
+    put('<button id=save>Save</button>').addEventListener('click', () => count('save'));";
+
+/// A page with them.
+async fn with_controls<'b>(browser: &'b Browser, environment: Environment) -> Result<Page<'b>> {
+    let page = browser.sign_in(environment, KEYS).await?;
+    page.run(CONTROLS).await?;
+    if environment == Production {
+        page.ready_to_stop().await?;
+    }
+    Ok(page)
+}
+
+async fn done(page: &Page<'_>, id: &str) -> Result<u64> {
+    let count = page.run(&format!("return window.done?.[{id:?}] ?? 0;")).await?;
+    count.as_u64().context("a count")
+}
+
+/// Waits until the action happened, and makes sure that it did so once.
+async fn happened_once(page: &Page<'_>, id: &str) -> Result<()> {
+    eventually(&format!("{id} did it"), async || done(page, id).await, |count| *count > 0).await?;
+    page.warning_gone().await?;
+    ensure!(done(page, id).await? == 1, "{id} did it more than once");
+    page.run("window.done = {}; delete document.querySelector('main').dataset.did;").await.map(drop)
+}
+
+/// A click or key there is asked about once: "Cancel" does nothing, and "Continue" does it.
+async fn asks(page: &Page<'_>, id: &str, act: impl AsyncFn() -> Result<()>) -> Result<()> {
+    act().await?;
+    let heading = if id == "icon" { "“Delete key CI” in Production?" } else { QUESTION };
+    let question = page.warned(heading).await.with_context(|| id.to_owned())?;
+    ensure!(question.description.contains("This deletes the key for good."), "{question:?}");
+    ensure!(question.description.contains("commercedeveloper.adobe.com/account/apikeys"), "{question:?}");
+    page.press_warning("Cancel").await?;
+    page.warning_gone().await?;
+    ensure!(done(page, id).await? == 0, "{id}: it was to do nothing");
+    act().await?;
+    page.warned(heading).await?;
+    page.press_warning("Continue").await?;
+    happened_once(page, id).await
+}
+
+async fn key_on(page: &Page<'_>, selector: &str, key: &str) -> Result<()> {
+    page.show().await?;
+    page.run(&format!("document.querySelector({selector:?}).focus();")).await?;
+    page.key(key, 0).await
+}
+
+/// What went through may be clicked again in the next minute: each kind gets a page of its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_kind_of_control_is_asked_about_by_mouse() -> Result<()> {
+    let browser = Browser::start().await?;
+    for id in ["link", "button", "submit", "framework", "icon"] {
+        let page = with_controls(&browser, Production).await?;
+        let does = if id == "submit" { "form" } else { id };
+        asks(&page, does, async || page.press(&format!("#{id}")).await).await?;
+        page.close().await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_kind_of_control_is_asked_about_by_keyboard() -> Result<()> {
+    let browser = Browser::start().await?;
+    for (id, key) in [
+        ("link", "Enter"),
+        ("button", "Enter"),
+        ("button", " "),
+        ("submit", "Enter"),
+        ("field", "Enter"),
+        ("framework", "Enter"),
+        ("framework", " "),
+    ] {
+        let page = with_controls(&browser, Production).await?;
+        let does = if ["submit", "field"].contains(&id) { "form" } else { id };
+        asks(&page, does, async || key_on(&page, &format!("#{id}"), key).await)
+            .await
+            .with_context(|| format!("{id} {key:?}"))?;
+        page.close().await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_a_script_cannot_do_it_the_next_click_goes_through() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = with_controls(&browser, Production).await?;
+    page.press("#trusted").await?;
+    page.warned(QUESTION).await?;
+    page.press_warning("Continue").await?;
+    let told = async || page.says_anywhere("If nothing happened, click “Delete” again").await;
+    eventually("told to click again", told, |told| *told).await?;
+    ensure!(done(&page, "trusted").await? == 0, "a script did it");
+    page.press("#trusted").await?;
+    happened_once(&page, "trusted").await?;
+    ensure!(!page.says_anywhere("If nothing happened").await?, "what it said is over");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_menu_that_closes_is_opened_again_and_its_item_goes_through() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = with_controls(&browser, Production).await?;
+    page.run(
+        "window.openMenu = () => {
+           const menu = document.createElement('div');
+           menu.innerHTML = '<div role=menuitem id=item tabindex=0>Delete</div>';
+           menu.id = 'menu';
+           menu.firstElementChild.addEventListener('click', () => { done.item = (done.item ?? 0) + 1; menu.remove(); });
+           document.querySelector('#link').after(menu);
+         };
+         openMenu();",
+    )
+    .await?;
+    page.press("#item").await?;
+    page.warned(QUESTION).await?;
+    page.run("document.querySelector('#menu').remove();").await?;
+    page.press_warning("Continue").await?;
+    let told = async || page.says_anywhere("If nothing happened, click “Delete” again").await;
+    eventually("told to click again", told, |told| *told).await?;
+    ensure!(done(&page, "item").await? == 0, "its control was gone");
+    page.run("openMenu();").await?;
+    page.press("#item").await?;
+    happened_once(&page, "item").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_asked_in_sandbox() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = with_controls(&browser, Sandbox).await?;
+    for id in ["button", "framework", "link", "icon"] {
+        page.press(&format!("#{id}")).await?;
+        happened_once(&page, id).await?;
+    }
+    key_on(&page, "#field", "Enter").await?;
+    happened_once(&page, "form").await?;
+    ensure!(!page.holds_stops().await?, "a page of Sandbox has what holds clicks");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_full_of_the_word_asks_nothing() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = with_controls(&browser, Production).await?;
+    page.run("const prose = document.querySelector('#prose'); for (let n = 0; n < 300; n++) prose.after(prose.cloneNode(true));")
+        .await?;
+    page.press("#prose").await?;
+    page.press("#prose b").await?;
+    page.press("#typed").await?;
+    page.key("Enter", 0).await?;
+    page.press("#save").await?;
+    happened_once(&page, "save").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn for_a_quarter_of_an_hour_nothing_is_asked_on_that_site() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = with_controls(&browser, Production).await?;
+    page.press("#button").await?;
+    page.warned(QUESTION).await?;
+    page.press_warning("Continue, don’t ask for 15 minutes").await?;
+    happened_once(&page, "button").await?;
+    for page in [page, with_controls(&browser, Production).await?] {
+        page.press("#icon").await?;
+        happened_once(&page, "icon").await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_never_to_be_asked_is_not_asked_again() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = with_controls(&browser, Production).await?;
+    page.press("#button").await?;
+    page.warned(QUESTION).await?;
+    page.press_warning("Continue, never ask about this here").await?;
+    happened_once(&page, "button").await?;
+    // Nor on another control of the same page.
+    page.press("#framework").await?;
+    happened_once(&page, "framework").await?;
+    page.close().await?;
+    browser.kill_worker().await?;
+    let page = with_controls(&browser, Production).await?;
+    page.press("#icon").await?;
+    happened_once(&page, "icon").await?;
+    // Another action is.
+    page.run("document.querySelector('#button').textContent = 'Regenerate';").await?;
+    page.point_at("#button").await?;
+    eventually("its question can be drawn", async || page.draws_cards().await, |draws| *draws).await?;
+    page.press("#button").await?;
+    page.warned("“Regenerate” in Production?").await?;
+    browser.end().await
+}
+
+/// Nothing else runs beside these.
+mod timed {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_click_goes_through_once_where_the_core_does_not_answer() -> Result<()> {
+        let browser = Browser::start().await?;
+        let page = with_controls(&browser, Production).await?;
+        let (x, y) = page.place_of("#button").await?;
+        let standstill = browser.stand_still().await?;
+        page.click(x, y).await?;
+        eventually("it did it", async || done(&page, "button").await, |count| *count > 0).await?;
+        drop(standstill);
+        happened_once(&page, "button").await?;
+        browser.end().await
+    }
+}

@@ -1,0 +1,41 @@
+//! The actions about which the user never wants to be asked, and how to take
+//! that back.
+
+use web_sys::Element;
+
+use crate::background::{ask, tell};
+use crate::dom::{self, Build, button, element, fill, paragraph};
+use crate::run::Runner;
+use crate::words::word_named;
+use sandbar::messages::message;
+use sandbar::protocol::ExtensionPageMessage;
+use sandbar::stop::NeverAsked;
+use sandbar::view::pages::stopping::message_name;
+use webext::BrowserError;
+
+/// Reads the actions and shows them.
+///
+/// # Errors
+/// When the background does not answer.
+pub async fn load(runner: Runner) -> Result<(), BrowserError> {
+    let actions: Vec<NeverAsked> = ask(&ExtensionPageMessage::NeverAsked).await?;
+    dom::show_id("never-asked", !actions.is_empty());
+    fill("never-asked-list", actions.into_iter().map(|action| row(action, &runner)));
+    Ok(())
+}
+
+fn row(action: NeverAsked, runner: &Runner) -> Element {
+    let what = word_named(&message_name(&action.action));
+    let what = if what.is_empty() { action.action.clone() } else { what };
+    let host = element("b").class("host").text(&action.host);
+    let runner = runner.clone();
+    let again = button(message::STOPPING_ASK_AGAIN, move |_| {
+        let (action, next) = (action.clone(), runner.clone());
+        runner.run(async move {
+            tell(&ExtensionPageMessage::AskAgain(action)).await?;
+            load(next).await
+        });
+    });
+    let name = element("div").class("name").with(&host).with(&paragraph(&what).class("quiet"));
+    element("li").with(&name).with(&again)
+}
