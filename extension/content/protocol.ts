@@ -38,9 +38,15 @@ export type KeysMessage =
 
         labels: Array<PageText>;
 
-        environment: Environment | null;
+        claim: Claim;
       };
     }
+  | {
+      chose: {
+        choice: Choice;
+      };
+    }
+  | "other-page"
   | "draw"
   | "here"
   | {
@@ -78,6 +84,10 @@ export type KeysMessage =
     }
   | "end-cancelled"
   | "places";
+
+export type Claim = "production" | "sandbox" | "fine" | "undo";
+
+export type Choice = "shown" | "removed" | "kept" | "opened" | "marked" | "fine";
 
 export type AfterEnd = "clicked" | "answered";
 
@@ -326,6 +336,24 @@ export type Warning = {
   items: Array<Item>;
 
   settled?: boolean;
+
+  route?: Route;
+
+  offersOtherPage?: boolean;
+
+  offersFine?: boolean;
+};
+
+export type Route = {
+  from: RouteEnd;
+
+  to: RouteEnd;
+};
+
+export type RouteEnd = {
+  text: Text;
+
+  look: Look;
 };
 
 export type Item = {

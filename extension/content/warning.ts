@@ -19,7 +19,7 @@ import { element, theme, unfindable } from "./drawn";
 import { keepOut } from "./keepout";
 import { makeLayer, placeBeside } from "./layer";
 import type { ContentKey } from "./message-keys";
-import type { Environment, Item, Warning } from "./protocol";
+import type { Choice, Claim, Item, RouteEnd, Warning } from "./protocol";
 import { removeText } from "./removal";
 import { onStop, report, run, signal, t, textOf } from "./run";
 import { GUARDED } from "./steady";
@@ -50,13 +50,18 @@ interface Said {
   late?: Promise<Verdict> | undefined;
   /** The text is back and could not be removed. */
   failed?: boolean;
-  /** The user declared this of the keys in the text. */
-  declared?: Environment;
+  /** What the user said of the keys in the text, in words. */
+  said?: ContentKey | undefined;
 }
 
-/** How long it says that a key was marked, in milliseconds. */
+/** How long it says what the user said, in milliseconds. */
 const NOTED = 10_000;
-const MARKED = { production: "warnMarkedProduction", sandbox: "warnMarkedSandbox" } as const;
+
+const endOf = ({ text, look: { environment, color, ink } }: RouteEnd) => {
+  const made = element("i", { class: environment }, textOf(text));
+  Object.assign(made.style, { background: color, color: ink });
+  return made;
+};
 
 const itemOf = ({ part, hint, label, belonging, line, verdict }: Item) => {
   // What the keyring knows is not the page's.
@@ -133,7 +138,7 @@ export const offerWarnings = () => {
   const onOwnKey = (event: Heard<KeyboardEvent>) => {
     // A page can send events to the host of the shadow root.
     if (!current || !event.isTrusted) return;
-    const buttons = [...current.panel.querySelectorAll("button")];
+    const buttons = [...current.panel.querySelectorAll("button")].filter((one) => one.checkVisibility());
     const at = buttons.indexOf(root.activeElement as HTMLButtonElement);
     if (event.key === "Escape") current.close();
     else if (event.key !== "Tab") return;
@@ -193,7 +198,7 @@ export const offerWarnings = () => {
   );
 
   let count = 0;
-  const warn = (paste: Paste, warning: Warning, { late, failed, declared }: Said = {}) => {
+  const warn = (paste: Paste, warning: Warning, { late, failed, said }: Said = {}) => {
     const { field, going, text, insert, file } = paste;
     for (const one of open) if (one.presence.field === field) one.close();
     if (warning.urgency === "chip") {
@@ -221,9 +226,22 @@ export const offerWarnings = () => {
       watch();
       if (hadFocus) focus(presence.field);
     };
+    /** Tells the list of the last warnings in the popup. */
+    const chose = (choice: Choice) => {
+      if (warning.urgency === "alarm") report({ keys: { chose: { choice } } });
+    };
     const keep = () => {
+      chose("kept");
       close();
       insert?.();
+    };
+    const drop = () => {
+      chose("removed");
+      close();
+    };
+    const openOther = () => {
+      chose("opened");
+      report({ keys: "other-page" });
     };
     const fail = (why: ContentKey) => {
       problem.textContent = t(why);
@@ -236,75 +254,89 @@ export const offerWarnings = () => {
       panel.inert = false;
       if (!open.has(self) || signal.aborted) return;
       if (!isOut) return fail("warnNotRemoved");
-      close();
+      drop();
       if (!file) keepOut(presence, text, () => warn({ ...paste, field: presence.field }, warning, { failed: true }));
     };
-    const belongs = async (environment: Environment) => {
-      const next: Verdict = verdictOf(await report({ keys: { belongs: { ...going, environment } } }));
+    /** The user says something of the keys in the text, and `words` repeat it. */
+    const say = async (claim: Claim, words?: ContentKey) => {
+      const next: Verdict = verdictOf(await report({ keys: { belongs: { ...going, claim } } }));
       if (next === undefined) return fail("warnUncheckedReason");
       close();
       const again = { ...paste, field: presence.field };
-      if (next) return warn(again, next, { declared: environment });
+      if (next) return warn(again, next, { said: words });
       insert?.();
-      const heading = { key: MARKED[environment], args: [] };
-      warn(
-        { ...again, insert: null },
-        { urgency: "question", heading, reasons: [], items: [] },
-        { declared: environment },
-      );
+      const note = words && { urgency: "question" as const, heading: { key: words, args: [] }, reasons: [], items: [] };
+      if (note) warn({ ...again, insert: null }, note, { said: words });
     };
-    const undo = async () => {
-      const before: Verdict = verdictOf(await report({ keys: { belongs: { ...going, environment: null } } }));
-      if (before === undefined) return fail("warnUncheckedReason");
-      close();
-      if (before) warn({ ...paste, field: presence.field }, before);
-      else insert?.();
-    };
+    const undo = () => say("undo");
 
     const id = `w${++count}`;
     const items = warning.items.map(itemOf);
     const kind = warning.urgency === "alarm" ? "first" : "";
     const choices = element("div", { class: "row choices" });
-    const isNote = !!declared && !items.length;
+    const isNote = !!said && !items.length;
     if (isNote) choices.append(button("undo", undo), button("noticeHide", close));
-    else if (insert) choices.append(button("warnDoNotPaste", close, "first"), guarded("warnPasteAnyway", keep));
+    else if (insert) choices.append(button("warnDoNotPaste", drop, "first"), guarded("warnPasteAnyway", keep));
     // A file that was dropped is the page's.
     else if (file && !filesOf(field)) choices.append(button("noticeHide", close));
     else choices.append(button(file ? "warnRemoveFile" : "warnRemove", remove, kind), button("warnKeep", keep));
+    const { route, offersOtherPage, offersFine } = warning;
+    if (route && offersOtherPage)
+      choices.lastElementChild?.before(
+        button(route.from.look.environment === "sandbox" ? "samePageInSandbox" : "samePageInProduction", openOther),
+      );
     const problem = element("p", { class: "problem", role: "alert" });
     const reasons = warning.reasons.map((reason) => element("p", {}, textOf(reason)));
     const heading = element("h2", { id: `${id}h` }, textOf(warning.heading));
-    const ofEnvironment = declared
-      ? element("div", { class: "row", role: "status" }, element("span", {}, t(MARKED[declared])), button("undo", undo))
-      : element(
-          "div",
-          { class: "row" },
-          element("span", {}, t("warnBelongs")),
-          guarded("environmentProduction", () => belongs("production")),
-          guarded("environmentSandbox", () => belongs("sandbox")),
-        );
+    const row = (words: ContentKey, ...buttons: Node[]) =>
+      element("div", { class: "row" }, element("span", {}, t(words)), ...buttons);
+    const claims = () => {
+      const marks = row(
+        "warnBelongs",
+        guarded("environmentProduction", () => say("production", "warnMarkedProduction")),
+        guarded("environmentSandbox", () => say("sandbox", "warnMarkedSandbox")),
+      );
+      if (warning.urgency !== "alarm") return [marks];
+      // The warning may be wrong, but that is the exception.
+      const fine = row(
+        "warnFineMeaning",
+        guarded("warnFine", () => say("fine", "warnFineNoted")),
+      );
+      const more = element("div", { hidden: "" }, marks, ...(offersFine ? [fine] : []));
+      const toggle = button("warnWrong", () => {
+        more.hidden = !more.hidden;
+        toggle.ariaExpanded = `${!more.hidden}`;
+        show(self);
+      });
+      toggle.ariaExpanded = "false";
+      return [element("div", { class: "row wrong" }, toggle), more];
+    };
+    const footer = said ? [row(said, button("undo", undo))] : claims();
+    if (said && footer[0]) footer[0].role = "status";
     const panel = element(
       "div",
       {
         role: "alertdialog",
         class: warning.urgency,
-        "aria-labelledby": heading.id,
+        "aria-labelledby": `${id}n ${heading.id}`,
         "aria-describedby": `${id}d`,
         "aria-live": "assertive",
       },
       element(
         "form",
         {},
+        element("p", { id: `${id}n`, class: "name" }, t("extensionName")),
         heading,
         element(
           "div",
           { id: `${id}d`, class: "why" },
+          ...(route ? [element("p", { class: "route" }, endOf(route.from), " → ", endOf(route.to))] : []),
           ...reasons,
           ...(items.length ? [element("ul", {}, ...items)] : []),
         ),
         problem,
         choices,
-        ...(items.length && !warning.settled ? [ofEnvironment] : []),
+        ...(items.length && !warning.settled ? footer : []),
       ),
     );
     const ask = (submit: () => void) => {
@@ -320,6 +352,7 @@ export const offerWarnings = () => {
     };
     const self: Open = { paste, panel, presence, acts, close, fail, ask, isNote };
     root.append(panel);
+    chose("shown");
     open.add(self);
     show(self);
     watch();

@@ -128,6 +128,8 @@ pub enum Answer {
     Text(Option<PageText>),
     /// What the user chose.
     Settings(Settings),
+    /// Hosts.
+    Hosts(Vec<String>),
     /// Keys.
     Entries(Vec<Entry>),
     /// What is wrong with what is stored.

@@ -4,12 +4,10 @@ use super::effect::Effect;
 use super::persist::Persist;
 use super::sender::Sender;
 use super::state::{PageContext, State, TabState};
-use crate::catalogue::Environment;
 use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Entry, Key, Keyring};
 use crate::protocol::KeyringUndo;
 use crate::sort::sort;
-use crate::time::Timestamp;
 
 /// So many entries that the user's word changed are remembered as they were.
 const MOST_UNDONE: usize = 50;
@@ -45,14 +43,14 @@ pub fn restore(state: &mut State, before: KeyringUndo) -> Vec<Effect> {
     effects
 }
 
-/// The user says where these keys belong. What takes that back is kept with the tab.
+/// The user says something about these keys: `change` writes it down. What takes
+/// that back is kept with the tab.
 pub(super) fn declare(
     state: &mut State,
     sender: &Sender,
     page: &PageContext,
     keys: Vec<Key>,
-    environment: Environment,
-    now: Timestamp,
+    change: &dyn Fn(&mut Keyring, Key) -> Vec<Fingerprint>,
 ) -> Vec<Effect> {
     let ring = &mut state.keys.ring;
     let mut before: Vec<(Fingerprint, Option<Entry>)> = Vec::new();
@@ -66,7 +64,7 @@ pub(super) fn declare(
                 }
             }
         }
-        changed.extend(ring.declare(key, environment, None, now));
+        changed.extend(change(ring, key));
     }
     let mut undo = KeyringUndo::default();
     for (print, entry) in before.into_iter().filter(|(print, _)| changed.contains(print)) {
@@ -105,9 +103,11 @@ pub(super) fn undeclare(state: &mut State, sender: &Sender, keys: &[Key]) -> Vec
 pub(super) mod tests {
     use super::*;
     use crate::app::{CookieStore, Event, Keys, step};
+    use crate::catalogue::Environment;
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
     use crate::keyring::{Belonging, SightingKind};
-    use crate::protocol::{ExtensionPageMessage, KeysMessage, Message, TabId};
+    use crate::protocol::{Claim, ExtensionPageMessage, KeysMessage, Message, TabId};
+    use crate::time::Timestamp;
 
     const PAIR: &str = "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db";
     const OTHER: &str = "App Id: BR28PM50XD\nApp Secret: 6642d0a725e76fa34ea8771387f31fa3ae84f3db";
@@ -128,12 +128,17 @@ pub(super) mod tests {
             text: text.to_owned().into(),
             beside: Vec::new(),
             labels: Vec::new(),
-            environment: Some(environment),
+            claim: environment.into(),
         }
     }
 
     fn back(text: &str) -> KeysMessage {
-        KeysMessage::Belongs { text: text.to_owned().into(), beside: Vec::new(), labels: Vec::new(), environment: None }
+        KeysMessage::Belongs {
+            text: text.to_owned().into(),
+            beside: Vec::new(),
+            labels: Vec::new(),
+            claim: Claim::Undo,
+        }
     }
 
     fn entries(state: &State) -> Vec<Entry> {

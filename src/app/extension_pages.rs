@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::catches::clear;
 use super::effect::{Answer, Effect};
 use super::entries::{restore, save_entries};
 use super::import_export::export;
@@ -69,6 +70,7 @@ pub(super) fn handle_request(
         | ExtensionPageMessage::Unwatch(_)
         | ExtensionPageMessage::TurnOff { .. }
         | ExtensionPageMessage::Import(_) => Vec::new(),
+        ExtensionPageMessage::TurnedOff => vec![Effect::Answer(Answer::Hosts(state.off.clone()))],
         ExtensionPageMessage::Settings => vec![Effect::Answer(Answer::Settings(state.settings.clone()))],
         ExtensionPageMessage::Choose(settings) => handle_choice(state, &settings),
         ExtensionPageMessage::Policy => vec![Effect::Answer(Answer::Policy(state.policy.clone()))],
@@ -82,6 +84,7 @@ pub(super) fn handle_request(
             change_key(state, key, &|ring| ring.relocate(key, environment))
         }
         ExtensionPageMessage::Forget { key } => change_key(state, key, &|ring| ring.forget(key)),
+        ExtensionPageMessage::Disallow { key, at } => change_key(state, key, &|ring| ring.disallow(key, &at, now)),
         ExtensionPageMessage::ForgetAll => {
             let before: Vec<Entry> = state.keys.ring.entries().cloned().collect();
             let gone = before.iter().map(|entry| entry.fingerprint).collect();
@@ -94,6 +97,7 @@ pub(super) fn handle_request(
         ExtensionPageMessage::ClearSync => done(Vec::new()),
         ExtensionPageMessage::NeverAsked => vec![Effect::Answer(Answer::NeverAsked(state.never_asked.clone()))],
         ExtensionPageMessage::AskAgain(action) => done(ask_again(state, &action)),
+        ExtensionPageMessage::ClearCatches => done(vec![clear(state)]),
         ExtensionPageMessage::Problems => vec![Effect::Answer(Answer::Problems(state.problems.clone()))],
         ExtensionPageMessage::Discard { name } if !state.problems.unreadable.contains(&name) => done(Vec::new()),
         ExtensionPageMessage::Discard { name } => {
@@ -174,6 +178,7 @@ pub(super) fn handle_popup(state: &State, tab: &OpenTab, store: &CookieStore, no
         open: Environment::ALL.map(|environment| open_count(state, store, environment)).into(),
         ledger,
         copied: state.last_copied.clone(),
+        catches: state.catches.clone(),
         signs: state.sessions.page(tab.id).filter(|_| site.is_some()).map(|page| page.signs),
         keys_read: known.map_or(0, |known| known.keys_read),
         // The background counts them.

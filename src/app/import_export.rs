@@ -8,7 +8,7 @@ use super::state::State;
 use super::watched_sites::add_sites;
 use crate::catalogue::watched::Scope;
 use crate::keyring::file::{Contents, Error, PlainContents};
-use crate::keyring::{Entry, Keyring, Sighting};
+use crate::keyring::{Entry, FinePlaces, Keyring, Sighting};
 use crate::protocol::{Imported, KeyringUndo};
 use crate::sort::sort_by_key;
 use crate::time::Timestamp;
@@ -91,11 +91,12 @@ fn saved_entries(effect: &Effect) -> &[Entry] {
     }
 }
 
-/// A clock that was ahead must not make a sighting count more than every later
-/// one.
+/// A clock that was ahead must not make a sighting, or what the user said, count
+/// more than every later one.
 fn no_later_than(entry: Entry, now: Timestamp) -> Entry {
     let until = |sighting: Sighting| Sighting { at: sighting.at.min(now), ..sighting };
-    Entry { first: until(entry.first), last: until(entry.last), ..entry }
+    let fine = entry.fine.map(|fine| FinePlaces { changed: fine.changed.min(now), ..fine });
+    Entry { first: until(entry.first), last: until(entry.last), fine, ..entry }
 }
 
 #[cfg(test)]

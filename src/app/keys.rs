@@ -1,9 +1,11 @@
 //! Keys: learned from the portals' pages and from the user, looked up when
 //! a text goes somewhere.
 
+use super::catches;
 use super::copies::note;
 use super::effect::{Answer, Effect};
-use super::entries::{declare, save_entries, undeclare};
+use super::entries::save_entries;
+use super::going::{GoingText, handle_claim, handle_going};
 use super::key_ends::{Listed, Listing, ending, prints};
 use super::new_keys::{announce, count_read};
 use super::persist::Persist;
@@ -20,7 +22,6 @@ use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageRegion, Page
 use crate::time::Timestamp;
 use crate::verdict::destination::Page;
 use crate::verdict::{CheckInput, Finding, Report, ScannedText, check_scanned};
-use crate::view::warning::warning;
 
 /// More single entries than this are not worth asking for one by one.
 const MANY: usize = 500;
@@ -93,20 +94,15 @@ pub(super) fn handle_keys_message(
         KeysMessage::Going { text, beside, labels } => {
             let Some(scanned) = texts.first() else { return Vec::new() };
             let going = GoingText { text, beside, labels, scanned };
-            let report = examine(&state.catalogue, ring, &fingerprinter, page, &going);
-            vec![Effect::Answer(Answer::Warning(warning(&report)))]
+            handle_going(state, sender, page, &going, &fingerprinter, now)
         }
-        KeysMessage::Belongs { text, beside, labels, environment } => {
+        KeysMessage::Belongs { text, beside, labels, claim } => {
             let Some(scanned) = texts.first() else { return Vec::new() };
             let going = GoingText { text, beside, labels, scanned };
-            let keys = examine(&state.catalogue, ring, &fingerprinter, page, &going).keys();
-            let changed = match environment {
-                Some(environment) => declare(state, sender, page, keys, *environment, now),
-                None => undeclare(state, sender, &keys),
-            };
-            let ring = &state.keys.ring;
-            let report = examine(&state.catalogue, ring, &fingerprinter, page, &going);
-            changed.into_iter().chain([Effect::Answer(Answer::Warning(warning(&report)))]).collect()
+            handle_claim(state, sender, page, &going, *claim, &fingerprinter, now)
+        }
+        KeysMessage::Chose { choice } if !sender.store.is_private() => {
+            catches::choose(state, page, *choice).into_iter().collect()
         }
         KeysMessage::Draw => {
             let (tab, frame) = (sender.tab, sender.frame);
@@ -155,9 +151,13 @@ pub(super) fn handle_keys_message(
         KeysMessage::Read if learned_for.is_some() => {
             vec![Effect::Inject { tab: sender.tab, frame: sender.frame, files: key_files() }]
         }
-        KeysMessage::EndClicked { .. } | KeysMessage::CopiedShown { .. } | KeysMessage::Read | KeysMessage::Here => {
-            Vec::new()
-        }
+        // `Event::Jump` stands for it, with the browser's word on the tab.
+        KeysMessage::OtherPage
+        | KeysMessage::Chose { .. }
+        | KeysMessage::EndClicked { .. }
+        | KeysMessage::CopiedShown { .. }
+        | KeysMessage::Read
+        | KeysMessage::Here => Vec::new(),
     }
 }
 
@@ -214,32 +214,6 @@ pub(super) fn check_text(state: &State, ring: &Keyring, text: &PageText, scanned
         truncated: report.truncated,
         keys: report.findings.into_iter().map(key).collect(),
     })
-}
-
-/// A text on its way into a field, as the page reports it.
-struct GoingText<'m> {
-    text: &'m PageText,
-    beside: &'m [PageText],
-    labels: &'m [PageText],
-    scanned: &'m ScannedText,
-}
-
-fn examine(
-    catalogue: &Catalogue,
-    ring: &Keyring,
-    fingerprinter: &Fingerprinter,
-    page: &PageContext,
-    going: &GoingText<'_>,
-) -> Report {
-    let neighbours: Vec<&str> = going.beside.iter().map(PageText::as_str).collect();
-    let labels: Vec<&str> = going.labels.iter().map(PageText::as_str).collect();
-    let page = match (page.kind, page.environment) {
-        (_, None) => Page::Labelled(&labels),
-        (PageKind::Watched, Some(environment)) => Page::Watched(environment, &labels),
-        (PageKind::Portal(_), Some(environment)) => Page::Of(environment),
-    };
-    let input = CheckInput { catalogue, text: going.text.as_str(), page, neighbours: &neighbours };
-    check_scanned(&input, going.scanned, ring, fingerprinter)
 }
 
 fn end_changed(state: &mut State, sender: &Sender, page: &PageContext, end: Option<Ending>) -> Vec<Effect> {
@@ -619,7 +593,7 @@ mod tests {
             text: text(PAGE),
             beside: Vec::new(),
             labels: Vec::new(),
-            environment: Some(crate::catalogue::Environment::Production),
+            claim: crate::protocol::Claim::Production,
         };
         let effects = take(&mut state, &belongs);
         let [Effect::Save(Persist::Entries(_)), Effect::Save(Persist::Tab(..)), Effect::Answer(Answer::Warning(None))] =

@@ -20,6 +20,8 @@
 //! - `new_keys`: saying that keys were learned
 //! - `copies`: saying which key was copied
 //! - `stop`: clicks on what cannot be undone
+//! - `going`: a text on its way into a field; `fine_here`: where the user wants no warning about
+//!   a key; `catches`: the last warnings
 //! - `settings`, `pauses`, `turned_off`, `watched_sites`, `managed_policy`, `access`: changes
 //!   of what Sandbar does where
 //! - `extension_pages`: requests of the popup, options and welcome page
@@ -28,11 +30,14 @@
 
 mod access;
 mod badges;
+mod catches;
 mod copies;
 pub mod effect;
 mod entries;
 pub mod event;
 mod extension_pages;
+mod fine_here;
+mod going;
 pub mod import_export;
 mod key_ends;
 mod keys;
@@ -102,7 +107,9 @@ fn keeps_views(event: &Event) -> bool {
     match event {
         Event::Message(_, Message::Session(_)) | Event::SignOutClicked(..) | Event::CookieRemoved { .. } => true,
         Event::Message(_, Message::Stop(StopMessage::Near { .. } | StopMessage::Passed { .. })) => true,
-        Event::Message(_, Message::Keys(message)) => matches!(message, KeysMessage::Going { .. } | KeysMessage::Draw),
+        Event::Message(_, Message::Keys(message)) => {
+            matches!(message, KeysMessage::Going { .. } | KeysMessage::Draw | KeysMessage::Chose { .. })
+        }
         _ => false,
     }
 }

@@ -5,7 +5,7 @@ use super::state::{OpenPage, Pauses, TabState};
 use crate::catalogue::watched::Watched;
 use crate::credential::fingerprint::{Fingerprint, InstallationKey};
 use crate::keyring::{Entry, LastCopied};
-use crate::protocol::TabId;
+use crate::protocol::{CatchLine, TabId};
 use crate::session::Ledger;
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
@@ -49,6 +49,8 @@ pub enum Persist {
     RefusedIcons(Vec<String>),
     /// The watched sites whose scripts the browser refuses, until the browser closes.
     RefusedSites(Vec<String>),
+    /// The last warnings, durably. They are never synced.
+    Catches(Vec<CatchLine>),
     /// The key that was copied last, until the browser closes.
     LastCopied(Option<LastCopied>),
     /// The hosts where the person wants silence, until the browser closes.

@@ -36,7 +36,9 @@ mod tests {
     use crate::app::sender::open_tab;
     use crate::content_scripts::SILENT_FILE;
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
-    use crate::protocol::{BadgeMessage, KeysMessage, Message, PageRegion, SessionMessage, TabId};
+    use crate::protocol::{
+        BadgeMessage, ExtensionPageMessage, KeysMessage, Message, PageRegion, SessionMessage, TabId,
+    };
     use crate::time::Timestamp;
     use crate::view::badge::Banner;
 
@@ -140,6 +142,7 @@ mod tests {
         assert_eq!(step(&mut state, event, NOW), [Effect::Answer(Answer::Done {})]);
         turned(&mut state, true);
         assert_eq!(turned(&mut state, true), [Effect::Answer(Answer::Done {})]);
-        assert_eq!(state.off, [HOST]);
+        let listed = step(&mut state, Event::ExtensionPage(ExtensionPageMessage::TurnedOff), NOW);
+        assert_eq!(listed, [Effect::Answer(Answer::Hosts(vec![HOST.to_owned()]))]);
     }
 }

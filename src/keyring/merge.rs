@@ -81,6 +81,7 @@ fn both(one: &Entry, other: &Entry) -> Entry {
         first: sighting(first_seen),
         last: sighting(last_seen),
         state: (first, one.state).max((second, other.state)).1,
+        fine: one.fine.clone().max(other.fine.clone()),
     };
     // That the user said so, or a portal, must not be lost with the sighting that said it.
     if strength(&merged) < strongest {
@@ -101,7 +102,7 @@ fn is_given(name: &KeyName) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Key, KeyState, Seen, SightingKind};
+    use super::super::{FinePlace, FinePlaces, Key, KeyState, Seen, SightingKind};
     use super::*;
     use crate::catalogue::Environment::{self, Production, Sandbox};
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
@@ -262,8 +263,16 @@ mod tests {
         let part = prop::sample::select(vec![Part::PublicKey, Part::PrivateKey]);
         let state = prop::sample::select(vec![KeyState::Active, KeyState::Retired]);
         let prints = (any_print(), prop::option::of(any_print()), prop::option::of(any_print()));
-        (prints, environment, part, name, any_sighting(), any_sighting(), state).prop_map(
-            |((fingerprint, partner, account), environment, part, label, first, last, state)| Entry {
+        let fine = prop::option::of((0..3_u64, prop::sample::subsequence(vec!["a", "b"], 0..=2)));
+        let fine = fine.prop_map(|fine| {
+            let place = |place: &str| FinePlace { place: place.to_owned(), to: Environment::Production };
+            fine.map(|(changed, places)| FinePlaces {
+                changed: at(changed),
+                places: places.into_iter().map(place).collect(),
+            })
+        });
+        (prints, environment, part, name, any_sighting(), any_sighting(), state, fine).prop_map(
+            |((fingerprint, partner, account), environment, part, label, first, last, state, fine)| Entry {
                 fingerprint,
                 environment,
                 part,
@@ -273,6 +282,7 @@ mod tests {
                 first,
                 last,
                 state,
+                fine,
             },
         )
     }

@@ -4,13 +4,16 @@
 //! entries it changed, so that the caller writes (or, if the entry is gone,
 //! removes) one stored item for each and no more.
 
+mod allow;
 mod copied;
 mod evidence;
 pub mod file;
+mod fine;
 pub mod limits;
 mod merge;
 
 pub use copied::LastCopied;
+pub use fine::{FinePlace, FinePlaces};
 
 use crate::catalogue::Environment;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
@@ -137,6 +140,9 @@ pub struct Entry {
     pub last: Sighting,
     /// Whether it still works.
     pub state: KeyState,
+    /// Where the user said that it is fine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fine: Option<FinePlaces>,
 }
 
 impl Entry {
@@ -384,6 +390,7 @@ fn fresh(part: Part, fingerprint: Fingerprint, partner: Option<Fingerprint>, see
         first: sighting,
         last: sighting,
         state: KeyState::Active,
+        fine: None,
     }
 }
 
@@ -402,8 +409,8 @@ fn again(entry: &Entry, part: Part, partner: Option<Fingerprint>, seen: &Seen, n
         }
         // A portal knows better than what a watched site showed before.
         SightingKind::KeysPage | SightingKind::Copied if known == SightingKind::Watched => {
-            after =
-                Entry { label: after.label, first: entry.first, ..fresh(part, entry.fingerprint, partner, seen, now) };
+            let fresh = fresh(part, entry.fingerprint, partner, seen, now);
+            after = Entry { label: after.label, first: entry.first, fine: after.fine, ..fresh };
         }
         SightingKind::KeysPage => {
             after.environment = entry.sighted_in(seen.environment);

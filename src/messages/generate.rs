@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 /// The messages that content scripts show, by key. A `*` at the end matches any
 /// rest of a key.
-const SHOWN_IN_WEB_PAGES: [&str; 28] = [
+const SHOWN_IN_WEB_PAGES: [&str; 31] = [
     "ask*",
     "badgeFold",
     "badgeMove",
@@ -23,6 +23,7 @@ const SHOWN_IN_WEB_PAGES: [&str; 28] = [
     "copy*",
     "ended*",
     "environment*",
+    "extensionName",
     "item*",
     "keyContested",
     "keyNamed",
@@ -31,6 +32,8 @@ const SHOWN_IN_WEB_PAGES: [&str; 28] = [
     "part*",
     "profile*",
     "response*",
+    "route*",
+    "samePage*",
     "sessionEnded*",
     "sessionSigned*",
     "sessionUnknown",

@@ -52,6 +52,13 @@ pub const BANNER_PENDING: MessageKey = MessageKey("bannerPending");
 pub const BEHAVIOR_HEADING: MessageKey = MessageKey("behaviorHeading");
 pub const BELONGS_TO_BOTH: ContentKey = ContentKey("belongsToBoth");
 pub const BELONGS_TO_NOBODY: MessageKey = MessageKey("belongsToNobody");
+pub const CATCH_FINE: MessageKey = MessageKey("catchFine");
+pub const CATCH_KEPT: MessageKey = MessageKey("catchKept");
+pub const CATCH_MARKED: MessageKey = MessageKey("catchMarked");
+pub const CATCH_OPENED: MessageKey = MessageKey("catchOpened");
+pub const CATCH_REMOVED: MessageKey = MessageKey("catchRemoved");
+pub const CATCHES_CLEAR: MessageKey = MessageKey("catchesClear");
+pub const CATCHES_HEADING: MessageKey = MessageKey("catchesHeading");
 pub const CHECK: ContentKey = ContentKey("check");
 pub const CHECK_BANNER_ON_PRODUCTION: ContentKey = ContentKey("checkBannerOnProduction");
 pub const CHECK_CLEAR: MessageKey = MessageKey("checkClear");
@@ -109,6 +116,7 @@ pub const ENDED_WITH_SANDBOX: ContentKey = ContentKey("endedWithSandbox");
 pub const ENVIRONMENT_NAMED: ContentKey = ContentKey("environmentNamed");
 pub const ENVIRONMENT_PRODUCTION: ContentKey = ContentKey("environmentProduction");
 pub const ENVIRONMENT_SANDBOX: ContentKey = ContentKey("environmentSandbox");
+pub const EXCEPTIONS_HEADING: MessageKey = MessageKey("exceptionsHeading");
 pub const EXPORT_DONE: MessageKey = MessageKey("exportDone");
 pub const EXPORT_HEADING: MessageKey = MessageKey("exportHeading");
 pub const EXPORT_MEANING: MessageKey = MessageKey("exportMeaning");
@@ -116,7 +124,8 @@ pub const EXPORT_NOTHING: MessageKey = MessageKey("exportNothing");
 pub const EXPORT_SAVE: MessageKey = MessageKey("exportSave");
 pub const EXPORT_WORKING: MessageKey = MessageKey("exportWorking");
 pub const EXTENSION_DESCRIPTION: MessageKey = MessageKey("extensionDescription");
-pub const EXTENSION_NAME: MessageKey = MessageKey("extensionName");
+pub const EXTENSION_NAME: ContentKey = ContentKey("extensionName");
+pub const FINE_REMOVE: MessageKey = MessageKey("fineRemove");
 pub const FIRST_KEYS_NONE: MessageKey = MessageKey("firstKeysNone");
 pub const FIRST_PRODUCTION_MANY: MessageKey = MessageKey("firstProductionMany");
 pub const FIRST_PRODUCTION_ONE: MessageKey = MessageKey("firstProductionOne");
@@ -297,8 +306,15 @@ pub const RESPONSE_EXPIRED_TOKEN: ContentKey = ContentKey("responseExpiredToken"
 pub const RESPONSE_NOT_ALLOWED: ContentKey = ContentKey("responseNotAllowed");
 pub const RESPONSE_UNKNOWN: ContentKey = ContentKey("responseUnknown");
 pub const RESPONSE_VERDICT: ContentKey = ContentKey("responseVerdict");
-pub const SAME_PAGE_IN_PRODUCTION: MessageKey = MessageKey("samePageInProduction");
-pub const SAME_PAGE_IN_SANDBOX: MessageKey = MessageKey("samePageInSandbox");
+pub const ROUTE_API_PRODUCTION: ContentKey = ContentKey("routeApiProduction");
+pub const ROUTE_API_SANDBOX: ContentKey = ContentKey("routeApiSandbox");
+pub const ROUTE_KEY_NAMED: ContentKey = ContentKey("routeKeyNamed");
+pub const ROUTE_KEY_PRODUCTION: ContentKey = ContentKey("routeKeyProduction");
+pub const ROUTE_KEY_SANDBOX: ContentKey = ContentKey("routeKeySandbox");
+pub const ROUTE_PAGE_PRODUCTION: ContentKey = ContentKey("routePageProduction");
+pub const ROUTE_PAGE_SANDBOX: ContentKey = ContentKey("routePageSandbox");
+pub const SAME_PAGE_IN_PRODUCTION: ContentKey = ContentKey("samePageInProduction");
+pub const SAME_PAGE_IN_SANDBOX: ContentKey = ContentKey("samePageInSandbox");
 pub const SEEN_FIRST: MessageKey = MessageKey("seenFirst");
 pub const SEEN_LAST: MessageKey = MessageKey("seenLast");
 pub const SESSION_ENDED_WITH_PRODUCTION: ContentKey = ContentKey("sessionEndedWithProduction");
@@ -404,6 +420,9 @@ pub const WARN_DO_NOT_PASTE: ContentKey = ContentKey("warnDoNotPaste");
 pub const WARN_ENDS_ONLY: ContentKey = ContentKey("warnEndsOnly");
 pub const WARN_FILE_UNREAD: ContentKey = ContentKey("warnFileUnread");
 pub const WARN_FILE_UNREAD_REASON: ContentKey = ContentKey("warnFileUnreadReason");
+pub const WARN_FINE: ContentKey = ContentKey("warnFine");
+pub const WARN_FINE_MEANING: ContentKey = ContentKey("warnFineMeaning");
+pub const WARN_FINE_NOTED: ContentKey = ContentKey("warnFineNoted");
 pub const WARN_HIDDEN_CHARACTERS: ContentKey = ContentKey("warnHiddenCharacters");
 pub const WARN_HIDDEN_CHARACTERS_REASON: ContentKey = ContentKey("warnHiddenCharactersReason");
 pub const WARN_KEEP: ContentKey = ContentKey("warnKeep");
@@ -438,6 +457,7 @@ pub const WARN_VENDOR_HOST: ContentKey = ContentKey("warnVendorHost");
 pub const WARN_VENDOR_KEY: ContentKey = ContentKey("warnVendorKey");
 pub const WARN_VENDOR_NAME: ContentKey = ContentKey("warnVendorName");
 pub const WARN_VENDOR_PLACE: ContentKey = ContentKey("warnVendorPlace");
+pub const WARN_WRONG: ContentKey = ContentKey("warnWrong");
 pub const WARN_WRONG_HOST: ContentKey = ContentKey("warnWrongHost");
 pub const WARN_WRONG_HOST_REASON: ContentKey = ContentKey("warnWrongHostReason");
 pub const WARN_WRONG_KIND: ContentKey = ContentKey("warnWrongKind");
@@ -542,6 +562,7 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     ENVIRONMENT_NAMED,
     ENVIRONMENT_PRODUCTION,
     ENVIRONMENT_SANDBOX,
+    EXTENSION_NAME,
     ITEM_FOR_PRODUCTION,
     ITEM_FOR_SANDBOX,
     ITEM_INTO_PRODUCTION,
@@ -579,6 +600,15 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     RESPONSE_NOT_ALLOWED,
     RESPONSE_UNKNOWN,
     RESPONSE_VERDICT,
+    ROUTE_API_PRODUCTION,
+    ROUTE_API_SANDBOX,
+    ROUTE_KEY_NAMED,
+    ROUTE_KEY_PRODUCTION,
+    ROUTE_KEY_SANDBOX,
+    ROUTE_PAGE_PRODUCTION,
+    ROUTE_PAGE_SANDBOX,
+    SAME_PAGE_IN_PRODUCTION,
+    SAME_PAGE_IN_SANDBOX,
     SESSION_ENDED_WITH_PRODUCTION,
     SESSION_ENDED_WITH_SANDBOX,
     SESSION_SIGNED_IN,
@@ -608,6 +638,9 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     WARN_ENDS_ONLY,
     WARN_FILE_UNREAD,
     WARN_FILE_UNREAD_REASON,
+    WARN_FINE,
+    WARN_FINE_MEANING,
+    WARN_FINE_NOTED,
     WARN_HIDDEN_CHARACTERS,
     WARN_HIDDEN_CHARACTERS_REASON,
     WARN_KEEP,
@@ -641,6 +674,7 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     WARN_VENDOR_KEY,
     WARN_VENDOR_NAME,
     WARN_VENDOR_PLACE,
+    WARN_WRONG,
     WARN_WRONG_HOST,
     WARN_WRONG_HOST_REASON,
     WARN_WRONG_KIND,

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::catches::Choice;
 use super::declared::{Declared, Needed, ONCE, PLAIN, SHOWS_PAGE, SyncedPart, about, changing};
 use super::page_text::PageText;
 use crate::catalogue::Environment;
@@ -41,8 +42,8 @@ pub enum KeysMessage {
         #[serde(default)]
         labels: Vec<PageText>,
     },
-    /// The user says which environment the keys in a text belong to, or takes
-    /// back what they said of them last on this page.
+    /// The user says something about the keys in a text, or takes back what they
+    /// said of them last on this page.
     Belongs {
         /// The text.
         text: PageText,
@@ -52,9 +53,16 @@ pub enum KeysMessage {
         /// What the field and its form are called; on a watched site alone.
         #[serde(default)]
         labels: Vec<PageText>,
-        /// The environment; none takes it back.
-        environment: Option<Environment>,
+        /// What the user says.
+        claim: Claim,
     },
+    /// What the user did about the warning that was shown last.
+    Chose {
+        /// That.
+        choice: Choice,
+    },
+    /// The user wants the same page in the other environment.
+    OtherPage,
     /// The scripts that draw warnings are missing in this frame.
     Draw,
     /// A page of a watched site has opened, which has no badge to report of.
@@ -98,6 +106,42 @@ pub enum KeysMessage {
     EndCancelled,
     /// The user wants to choose the places where keys are pasted.
     Places,
+}
+
+/// What the user says about the keys in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Claim {
+    /// They belong to Production.
+    Production,
+    /// They belong to Sandbox.
+    Sandbox,
+    /// They are fine in this place, though of the other environment.
+    Fine,
+    /// What was said last is taken back.
+    Undo,
+}
+
+impl Claim {
+    /// The environment that they belong to, if it says so.
+    #[must_use]
+    pub const fn environment(self) -> Option<Environment> {
+        match self {
+            Self::Production => Some(Environment::Production),
+            Self::Sandbox => Some(Environment::Sandbox),
+            Self::Fine | Self::Undo => None,
+        }
+    }
+}
+
+impl From<Environment> for Claim {
+    fn from(environment: Environment) -> Self {
+        match environment {
+            Environment::Production => Self::Production,
+            Environment::Sandbox => Self::Sandbox,
+        }
+    }
 }
 
 /// The clicks of the user on a page since one that ends a key.
@@ -334,7 +378,9 @@ impl Message {
                 }
                 KeysMessage::Copied { text, .. } => changing(Needed::InTexts(vec![text])),
                 KeysMessage::EndClicked { around, .. } => about(Needed::InTexts(around.texts().collect())),
-                KeysMessage::EndCancelled | KeysMessage::Draw | KeysMessage::Read => PLAIN,
+                KeysMessage::EndCancelled | KeysMessage::Draw | KeysMessage::Read | KeysMessage::Chose { .. } => PLAIN,
+                // Rarely a page is opened twice: better than not at all.
+                KeysMessage::OtherPage => PLAIN,
                 // It opens a page.
                 KeysMessage::Places => ONCE,
                 KeysMessage::Here => SHOWS_PAGE,
@@ -370,8 +416,9 @@ pub(super) const SAMPLES: &str = r#"[
     {"badge": "move"},
     {"badge": "fold"},
     {"keys": {"going": {"text": "", "beside": [], "labels": []}}},
-    {"keys": {"belongs": {"text": "", "beside": [], "labels": [], "environment": "sandbox"}}},
-    {"keys": {"belongs": {"text": "", "beside": [], "labels": [], "environment": null}}},
+    {"keys": {"belongs": {"text": "", "beside": [], "labels": [], "claim": "sandbox"}}},
+    {"keys": {"chose": {"choice": "removed"}}},
+    {"keys": "other-page"},
     {"keys": "draw"},
     {"keys": "here"},
     {"keys": {"listed": {"loadedAt": 0, "account": null, "regions": [], "notices": [], "afterEnd": "answered"}}},

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::catches::CatchLine;
 use super::declared::{Declared, Needed, ONCE, PLAIN, about, changing};
 use super::page_text::PageText;
 use crate::catalogue::Environment;
@@ -10,7 +11,7 @@ use crate::catalogue::watched::{Scope, Watched};
 use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
 use crate::keyring::file::PlainContents;
-use crate::keyring::{Belonging, Entry, LastCopied};
+use crate::keyring::{Belonging, Entry, FinePlace, LastCopied};
 use crate::session::Signs;
 use crate::session::{Ledger, TabId};
 use crate::settings::Settings;
@@ -68,6 +69,8 @@ pub enum ExtensionPageMessage {
         /// Whether to turn it off.
         off: bool,
     },
+    /// The hosts of the portals where Sandbar is off: a list of texts.
+    TurnedOff,
     /// What counts of the settings: [`Settings`].
     Settings,
     /// The managed policy: [`Policy`](crate::settings::policy::Policy).
@@ -95,6 +98,13 @@ pub enum ExtensionPageMessage {
         /// Which.
         key: Fingerprint,
     },
+    /// Takes back that a key is fine in a place; the entries as they were before.
+    Disallow {
+        /// Which.
+        key: Fingerprint,
+        /// Where.
+        at: FinePlace,
+    },
     /// Forgets all keys; the entries as they were before.
     ForgetAll,
     /// Brings the keyring back to what it was before.
@@ -118,6 +128,8 @@ pub enum ExtensionPageMessage {
     Sync,
     /// Removes what was synced, and ends it on every computer.
     ClearSync,
+    /// Forgets the last warnings.
+    ClearCatches,
     /// What is wrong with what is stored: [`Problems`].
     Problems,
     /// Removes an item that could not be read.
@@ -134,9 +146,10 @@ impl ExtensionPageMessage {
         match self {
             Self::Check { text } | Self::Suppose { text, .. } => about(Needed::InTexts(vec![text])),
             Self::Remember { text, .. } => changing(Needed::InTexts(vec![text])),
-            Self::Rename { key, .. } | Self::Relocate { key, .. } | Self::Forget { key } => {
-                changing(Needed::These(std::slice::from_ref(key)))
-            }
+            Self::Rename { key, .. }
+            | Self::Relocate { key, .. }
+            | Self::Forget { key }
+            | Self::Disallow { key, .. } => changing(Needed::These(std::slice::from_ref(key))),
             Self::Restore(before) => changing(Needed::These(&before.new)),
             Self::ForgetAll | Self::Import(_) => changing(Needed::All),
             Self::KeyCounts | Self::Keyring | Self::Export => about(Needed::All),
@@ -149,8 +162,10 @@ impl ExtensionPageMessage {
             | Self::NeverAsked
             | Self::AskAgain(_)
             | Self::Problems
+            | Self::ClearCatches
             | Self::Discard { .. }
             | Self::Pause { .. }
+            | Self::TurnedOff
             | Self::TurnOff { .. } => PLAIN,
             // Sync looks at all that it may send.
             Self::Choose(_) | Self::Watch(_) | Self::Unwatch(_) | Self::Sync | Self::ClearSync => {
@@ -205,6 +220,8 @@ pub struct PopupFacts {
     pub watches_any: bool,
     /// The key that was copied on a portal in the last ten minutes.
     pub copied: Option<LastCopied>,
+    /// The last warnings, the oldest first.
+    pub catches: Vec<CatchLine>,
     /// What the page showed of its session; none if it did not report.
     pub signs: Option<Signs>,
     /// How many keys were read on the page when it was read last.

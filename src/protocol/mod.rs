@@ -7,6 +7,7 @@
 //! { text, beside } } }`, or just the name where nothing belongs to it: `{
 //! badge: "move" }`.
 
+mod catches;
 mod content;
 mod declared;
 mod extension_page;
@@ -17,7 +18,8 @@ mod page_view;
 mod typescript;
 
 pub use crate::session::TabId;
-pub use content::{AfterEnd, BadgeMessage, KeysMessage, Message, PagePiece, PageRegion, SessionMessage, StopMessage};
+pub use catches::{CatchFields, CatchLine, Choice};
+pub use content::{AfterEnd, BadgeMessage, Claim, KeysMessage, Message, PagePiece, PageRegion, SessionMessage, StopMessage};
 pub use declared::{Declared, Needed, SyncedPart};
 pub use extension_page::{
     Checked, CheckedKey, ExtensionPageMessage, Imported, KeyCount, KeyringUndo, OpenCount, PopupFacts, Problems,

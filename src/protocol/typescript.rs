@@ -23,7 +23,7 @@ use crate::stop::words::StopWords;
 use crate::time::Timestamp;
 use crate::view::badge::{Banner, Corner, Fold, PageBadge, Placement, Size};
 use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, mark};
-use crate::view::warning::{Item, Look, Urgency, Warning};
+use crate::view::warning::{Item, Look, Route, RouteEnd, Urgency, Warning};
 
 const HEAD: &str = "\
 // What crosses between the content scripts and the core. The Rust types of the same names say what it means.
@@ -122,9 +122,9 @@ macro_rules! declare_all {
 fn protocol_ts_is_as_generated() {
     let mut text = HEAD.to_owned();
     declare_all!(
-        text: Message, BadgeMessage, KeysMessage, AfterEnd, PageRegion, PagePiece, PieceKind, SessionMessage, PageText, TabId, Timestamp, Environment, Banner,
+        text: Message, BadgeMessage, KeysMessage, Claim, Choice, AfterEnd, PageRegion, PagePiece, PieceKind, SessionMessage, PageText, TabId, Timestamp, Environment, Banner,
         PageView, LearnedView, PageBadge, Placement, Corner, Fold, Size, Tone, Text, SessionView, EndedView, QuestionView, Question,
-        EndingTab, StopMessage, StopView, StopQuestion, StopWords, Warning, Item, Urgency, Look, FirstView, Hints, SessionWords,
+        EndingTab, StopMessage, StopView, StopQuestion, StopWords, Warning, Route, RouteEnd, Item, Urgency, Look, FirstView, Hints, SessionWords,
     );
     let _ = write!(
         text,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::catalogue::Environment;
+use crate::catalogue::marked::VendorKey;
 use crate::keyring::Belonging;
 use crate::messages::{ContentKey, Text, message};
 use crate::verdict::cause::{RefusalCause, Response};
@@ -42,6 +43,38 @@ pub struct Warning {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
     pub settled: bool,
+    /// From which environment to which, where that is what is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub route: Option<Route>,
+    /// Whether to offer the same page in the other environment.
+    #[serde(rename = "offersOtherPage", skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub offers_other_page: bool,
+    /// Whether the user may say that this key is fine in this place.
+    #[serde(rename = "offersFine", skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub offers_fine: bool,
+}
+
+/// Where a key is from, and where it is going.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Route {
+    /// Where it is from.
+    pub from: RouteEnd,
+    /// Where it is going.
+    pub to: RouteEnd,
+}
+
+/// An end of a route.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RouteEnd {
+    /// What is there.
+    pub text: Text,
+    /// The look of its environment.
+    pub look: Look,
 }
 
 /// A credential part in a warning.
@@ -99,13 +132,53 @@ pub fn warning(report: &Report) -> Option<Warning> {
     let (concerned, others): (Vec<_>, Vec<_>) =
         report.findings.iter().partition(|finding| finding.verdicts.contains(&worst));
     let several_lines = report.findings.iter().any(|finding| finding.line > 1);
+    let mut routes = concerned.iter().map(|finding| route(finding).filter(|_| worst == Verdict::WrongEnvironment));
+    // Keys that go in different directions have no route in common.
+    let first = routes.next().flatten().filter(|first| routes.all(|other| other.as_ref() == Some(first)));
     Some(Warning {
         urgency,
         heading,
+        route: first,
+        offers_other_page: false,
+        offers_fine: false,
         reasons: reasons.chain(response).chain(cut).collect(),
         items: concerned.into_iter().chain(others).take(ITEMS).map(|finding| item(finding, several_lines)).collect(),
         settled: report.findings.iter().all(|finding| finding.vendor_key.is_some()),
     })
+}
+
+/// Where a credential is from, and where it is going, if both are known.
+fn route(finding: &Finding) -> Option<Route> {
+    let (from, to) = (finding.environment()?, finding.destination?);
+    let [own, other] = route_words(from, to, finding.vendor_key.as_ref());
+    let end = |text, environment| RouteEnd { text, look: look(environment) };
+    Some(Route { from: end(own, from), to: end(other, to.environment) })
+}
+
+/// What a key is, and what it is going to.
+fn route_words(from: Environment, to: Destination, vendor_key: Option<&VendorKey>) -> [Text; 2] {
+    use Environment::{Production, Sandbox};
+    match vendor_key {
+        Some(key) => {
+            let [own, other] = &key.names;
+            [Text::with(message::ROUTE_KEY_NAMED, own), Text::with(message::ENVIRONMENT_NAMED, other)]
+        }
+        None => {
+            let key = match from {
+                Production => message::ROUTE_KEY_PRODUCTION,
+                Sandbox => message::ROUTE_KEY_SANDBOX,
+            };
+            let place = match (to.environment, to.source) {
+                (Production, Source::Page) => message::ROUTE_PAGE_PRODUCTION,
+                (Sandbox, Source::Page) => message::ROUTE_PAGE_SANDBOX,
+                (Production, Source::Host | Source::Text) => message::ROUTE_API_PRODUCTION,
+                (Sandbox, Source::Host | Source::Text) => message::ROUTE_API_SANDBOX,
+                (Production, _) => message::ENVIRONMENT_PRODUCTION,
+                (Sandbox, _) => message::ENVIRONMENT_SANDBOX,
+            };
+            [key, place].map(Text::plain)
+        }
+    }
 }
 
 /// The message that the middle of a text was not examined: content scripts send
@@ -114,13 +187,7 @@ const ENDS_ONLY: ContentKey = message::WARN_ENDS_ONLY;
 
 /// Says that the middle was not examined, where nothing is wrong with the rest.
 fn ends_only() -> Warning {
-    Warning {
-        urgency: Urgency::Question,
-        heading: Text::plain(ENDS_ONLY),
-        reasons: Vec::new(),
-        items: Vec::new(),
-        settled: false,
-    }
+    plain(Urgency::Question, ENDS_ONLY, Vec::new())
 }
 
 /// Heading and reason for a verdict: those of the first credential that it is on.
@@ -141,13 +208,21 @@ fn chip(report: &Report) -> Option<Warning> {
         .take(ITEMS)
         .map(|finding| item(finding, false))
         .collect();
-    (!items.is_empty()).then(|| Warning {
-        urgency: Urgency::Chip,
-        heading: Text::plain(message::CHIP_HEADING),
+    (!items.is_empty()).then(|| plain(Urgency::Chip, message::CHIP_HEADING, items))
+}
+
+/// A warning that gives no reasons and offers nothing of its own.
+fn plain(urgency: Urgency, heading: ContentKey, items: Vec<Item>) -> Warning {
+    Warning {
+        urgency,
+        heading: Text::plain(heading),
         reasons: Vec::new(),
         items,
         settled: false,
-    })
+        route: None,
+        offers_other_page: false,
+        offers_fine: false,
+    }
 }
 
 /// How many credentials a warning names.
@@ -332,6 +407,24 @@ mod tests {
         assert_eq!(said.reasons, [Text::plain(message::WARN_SANDBOX_KEY_IN_PRODUCTION)]);
         assert_eq!(said.items[0].verdict, Some(Text::plain(message::ITEM_INTO_PRODUCTION)));
         assert_eq!(said.items[0].line, Some(Text::with(message::ITEM_LINE, "7")));
+        let Route { from, to } = said.route.unwrap();
+        assert_eq!((from.text.key, to.text.key), (message::ROUTE_KEY_SANDBOX, message::ROUTE_PAGE_PRODUCTION));
+        assert_eq!([from, to].map(|end| end.look.environment), [Environment::Sandbox, Environment::Production]);
+    }
+
+    #[test]
+    fn keys_that_go_in_different_directions_and_what_is_wrong_in_other_ways_have_no_route() {
+        let to = |environment, source| Some(Destination { environment, source });
+        let crossed = [
+            finding(Some(Belonging::Sandbox), to(Environment::Production, Source::Host), &[Verdict::WrongEnvironment]),
+            finding(Some(Belonging::Production), to(Environment::Sandbox, Source::Host), &[Verdict::WrongEnvironment]),
+        ];
+        let [first, _] = crossed.clone();
+        assert_eq!(warning(&report(crossed.into())).unwrap().route, None);
+        let along = vec![first.clone(), finding(Some(Belonging::Sandbox), None, &[Verdict::Retired])];
+        let route = warning(&report(along)).unwrap().route.unwrap();
+        assert_eq!(route.to.text.key, message::ROUTE_API_PRODUCTION);
+        assert_eq!(warning(&about(&[Verdict::Retired])).unwrap().route, None);
     }
 
     #[test]

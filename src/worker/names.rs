@@ -21,6 +21,8 @@ pub const REFUSED_SITES_KEY: &str = "refused-sites";
 pub const UNREADABLE_KEY: &str = "unreadable";
 /// The key that was copied last.
 pub const LAST_COPIED_KEY: &str = "last-copied";
+/// The last warnings.
+pub const CATCHES_KEY: &str = "catches";
 /// The paused hosts.
 pub const PAUSES_KEY: &str = "pauses";
 /// Before a tab's number.

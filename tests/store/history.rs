@@ -8,7 +8,8 @@ use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationK
 use sandbar::credential::secret::Secret;
 use sandbar::detect::keys_page::piece::PieceKind;
 use sandbar::protocol::{
-    BadgeMessage, ExtensionPageMessage, KeyringUndo, KeysMessage, Message, PagePiece, PageRegion, SessionMessage, TabId,
+    BadgeMessage, Claim, ExtensionPageMessage, KeyringUndo, KeysMessage, Message, PagePiece, PageRegion,
+    SessionMessage, TabId,
 };
 use sandbar::settings::Settings;
 use sandbar::time::Timestamp;
@@ -184,7 +185,11 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
             text: rows(some).into(),
             beside: Vec::new(),
             labels: Vec::new(),
-            environment: dice.one_in(2).then(|| environment(dice)),
+            claim: match dice.below(4) {
+                0 => Claim::Undo,
+                1 => Claim::Fine,
+                _ => environment(dice).into(),
+            },
         }),
         22 => Event::Closed(TabId(tab)),
         27 => {

@@ -134,7 +134,7 @@ fn every_language_has_the_same_words_in_the_same_order() {
 const NAMES: [&str; 3] = ["extensionName", "environmentProduction", "environmentSandbox"];
 
 /// What reads the same in English and in these languages.
-const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 12] = [
+const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 13] = [
     ("environmentNamed", &["de", "es", "fr", "nl"]),
     ("toolbarProduction", &["de", "es", "nl"]),
     ("toolbarSandbox", &["de", "es", "nl"]),
@@ -142,6 +142,7 @@ const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 12] = [
     ("checkedHost", &["de", "es", "nl"]),
     ("columnChange", &["fr"]),
     ("copyNo", &["es"]),
+    ("exceptionsHeading", &["fr"]),
     ("keyActive", &["fr"]),
     ("optionsOpen", &["fr"]),
     ("passphrase", &["de"]),

@@ -19,7 +19,7 @@ use litemap::LiteMap;
 use crate::catalogue::watched::{Watched, watched_at};
 use crate::catalogue::{Catalogue, vendors};
 use crate::keyring::LastCopied;
-use crate::protocol::{PageText, Problems, TabId};
+use crate::protocol::{CatchLine, PageText, Problems, TabId};
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
 use crate::stop::NeverAsked;
@@ -58,6 +58,8 @@ pub struct State {
     pub tabs: LiteMap<TabId, TabState>,
     /// Durable: the hosts of portals on which the user turned Sandbar off, sorted.
     pub off: Vec<String>,
+    /// Durable: the last warnings, the oldest first.
+    pub catches: Vec<CatchLine>,
     /// Until the browser closes, and for ten minutes: the key that was copied last.
     pub last_copied: Option<LastCopied>,
     /// Until the browser closes: the paused hosts.

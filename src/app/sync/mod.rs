@@ -78,7 +78,8 @@ const fn travels(item: &Persist, settings: &Settings) -> bool {
         | Persist::NeverAsked(_)
         | Persist::LastCopied(_)
         | Persist::Off(_)
-        | Persist::PlacesOffered => false,
+        | Persist::PlacesOffered
+        | Persist::Catches(_) => false,
     }
 }
 

@@ -3,6 +3,8 @@
 //! The messages they show are chosen here, from the facts in the background's
 //! answers:
 //!
+//! - [`catches`]: the last warnings
+//! - [`exceptions`]: what the user exempted
 //! - [`first_steps`]: key pages to open, and places where keys are pasted
 //! - [`page_check`]: what was seen on a page, for a bug report
 //! - [`place`]: the page the user is on
@@ -19,7 +21,9 @@
 //!
 //! The crate `wasm/pages` shows them.
 
+pub mod catches;
 pub mod checked;
+pub mod exceptions;
 pub mod first_steps;
 pub mod frames;
 pub mod keyring;

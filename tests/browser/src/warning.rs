@@ -11,11 +11,13 @@ use crate::wait::{eventually, still};
 pub struct Warning {
     /// The accessible role.
     pub role: String,
-    /// The accessible name.
+    /// The accessible name, without the word that says whose it is.
     pub name: String,
+    /// Whether the accessible name says first that it is Sandbar’s.
+    pub is_named: bool,
     /// The accessible description.
     pub description: String,
-    /// What its buttons say.
+    /// What its buttons say, of those in sight.
     pub buttons: Vec<String>,
     /// The button that has the focus.
     pub focused: Option<String>,
@@ -58,14 +60,17 @@ impl Page<'_> {
         let read = "function () {
             const { left, top, right, bottom } = this.getBoundingClientRect();
             return {
-              buttons: [...this.querySelectorAll('button')].map((button) => button.textContent),
+              buttons: [...this.querySelectorAll('button')].filter((button) => button.checkVisibility()).map((button) => button.textContent),
               focused: this.contains(this.getRootNode().activeElement) ? this.getRootNode().activeElement.textContent : null,
               rect: [left, top, right, bottom],
             }; }";
         let seen = self.call_on(&node, read).await?;
+        let name = said("name");
+        let rest = name.strip_prefix("Sandbar ");
         Ok(Some(Warning {
             role: said("role"),
-            name: said("name"),
+            is_named: rest.is_some(),
+            name: rest.unwrap_or(&name).to_owned(),
             description: said("description"),
             buttons: serde_json::from_value(seen["buttons"].clone())?,
             focused: serde_json::from_value(seen["focused"].clone())?,
@@ -136,7 +141,9 @@ impl Page<'_> {
     pub async fn warning_is_steady(&self) -> Result<bool> {
         let document = self.document().await?;
         let panels = find_all(&document, &|node| is_warning(node) && attribute(node, "hidden").is_none());
-        Ok(panels.into_iter().flat_map(|panel| find_all(panel, &is_button)).all(is_steady))
+        let is_hidden = |node: &Value| attribute(node, "hidden").is_some();
+        let parts = panels.into_iter().flat_map(|panel| find_all(panel, &|node| is_button(node) || is_hidden(node)));
+        Ok(parts.filter(|part| !is_hidden(part)).all(is_steady))
     }
 
     /// Where the middle of a button of the warning in sight is now, in CSS pixels of the window.

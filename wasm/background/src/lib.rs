@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use browser::Browser;
 use sandbar::app::{CookieStore, Event, OpenTab, Sender};
-use sandbar::protocol::{ExtensionPageMessage, Message, PageText, SessionMessage, TabId};
+use sandbar::protocol::{ExtensionPageMessage, KeysMessage, Message, PageText, SessionMessage, TabId};
 use sandbar::time::Timestamp;
 use sandbar::worker::{self, Platform, Worker};
 use webext::permissions::wanted_access;
@@ -125,6 +125,9 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             let sender = Sender { tab, frame: frame as i64, url, store, entered };
             match message {
                 Message::Session(SessionMessage::SignOutClicked) => Event::SignOutClicked(sender, open_tabs().await?),
+                Message::Keys(KeysMessage::OtherPage) => {
+                    Event::Jump(from_js(property(&property(&event, "sender"), "tab"))?)
+                }
                 message => Event::Message(sender, message),
             }
         }

@@ -18,6 +18,7 @@ mod containers;
 mod desktop;
 mod editors;
 mod faults;
+mod fine_here;
 mod first_minute;
 mod hostile;
 mod languages;

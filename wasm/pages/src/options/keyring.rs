@@ -18,6 +18,7 @@ use sandbar::credential::fingerprint::Fingerprint;
 use sandbar::keyring::{Belonging, Entry};
 use sandbar::messages::{MessageKey, message};
 use sandbar::protocol::{ExtensionPageMessage, KeyringUndo};
+use sandbar::view::pages::exceptions::{FineRow, fine_rows};
 use sandbar::view::pages::keyring::{KeyRow, key_rows, matching_rows, rows_in_view};
 use sandbar::view::theme::Tone;
 use webext::BrowserError;
@@ -98,6 +99,8 @@ impl TableRow {
 #[derive(Default)]
 struct State {
     rows: Vec<KeyRow>,
+    /// Where keys are fine.
+    fine: Vec<FineRow>,
     /// The indexes of the rows that match the search.
     found: Vec<usize>,
     /// The row whose controls the Tab key reaches.
@@ -200,10 +203,19 @@ impl KeyringTable {
                 return Err(error);
             }
         };
+        let fine = fine_rows(&entries);
         let rows = key_rows(entries, word);
-        self.state.borrow_mut().rows = rows;
+        {
+            let mut state = self.state.borrow_mut();
+            (state.rows, state.fine) = (rows, fine);
+        }
         self.search();
         Ok(())
+    }
+
+    /// The pages where keys are fine, as they were read last.
+    pub fn fine_rows(&self) -> Vec<FineRow> {
+        self.state.borrow().fine.clone()
     }
 
     /// How many keys there are; a pair counts as one.

@@ -3,12 +3,14 @@
 //! - `settings`: the forms with the settings
 //! - `sites`: the watched sites
 //! - `keyring`: the table of keys
+//! - `exceptions`: where Sandbar is off, and where a key is fine
 //! - `undo`: takes back the last change to a key or a site
 //! - `stopping`: the actions that are never asked about
 //! - `sync`: the state of syncing, and how to end it
 //! - `file`: export and import
 //! - `problems`: stored data that could not be read
 
+mod exceptions;
 mod file;
 mod keyring;
 mod problems;
@@ -30,12 +32,13 @@ use crate::dom::{self, Build, announce, paragraph};
 use crate::refresh::Refresh;
 use crate::run::{Runner, log};
 use crate::words::word;
+use exceptions::ExceptionList;
 use file::KeyringFile;
 use keyring::KeyringTable;
 use problems::ProblemList;
 use sandbar::messages::message;
 use sandbar::sync::{CLEARED, INSTALLATION, SETTING};
-use sandbar::worker::names::{ENTRY_PREFIX, NEVER_ASKED_KEY, POLICY_KEY, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
+use sandbar::worker::names::{ENTRY_PREFIX, NEVER_ASKED_KEY, OFF_KEY, POLICY_KEY, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
 use settings::SettingsForm;
 use sites::SiteList;
 use sync::SyncStatus;
@@ -43,8 +46,9 @@ use undo::Undo;
 use webext::BrowserError;
 
 /// The prefixes of the stored names that the page follows.
-const FOLLOWED: [&str; 9] = [
+const FOLLOWED: [&str; 10] = [
     SETTINGS_KEY,
+    OFF_KEY,
     WATCHED_KEY,
     NEVER_ASKED_KEY,
     POLICY_KEY,
@@ -64,6 +68,7 @@ struct OptionsPage {
     settings: Rc<SettingsForm>,
     sites: Rc<SiteList>,
     keyring: Rc<KeyringTable>,
+    exceptions: Rc<ExceptionList>,
     sync: Rc<SyncStatus>,
     problems: Rc<ProblemList>,
 }
@@ -77,10 +82,11 @@ impl OptionsPage {
         let undo = Undo::new();
         let sites = SiteList::new(runner.clone(), Rc::clone(&undo), catalogue);
         let keyring = KeyringTable::new(runner.clone(), Rc::clone(&undo));
+        let exceptions = ExceptionList::new(runner.clone(), Rc::clone(&keyring));
         KeyringFile::start(runner.clone(), undo, Rc::clone(&sites), Rc::clone(&keyring));
         let sync = SyncStatus::new(runner.clone());
         let problems = ProblemList::new(runner.clone());
-        Rc::new(Self { runner, settings, sites, keyring, sync, problems })
+        Rc::new(Self { runner, settings, sites, keyring, exceptions, sync, problems })
     }
 
     async fn refresh(&self) -> Result<(), BrowserError> {
@@ -90,6 +96,7 @@ impl OptionsPage {
         let keys = self.keyring.load().await;
         // The sites are there even if the keyring is not.
         self.sites.load().await?;
+        self.exceptions.load().await?;
         keys?;
         // What of the keyring cannot be read is known once it was read.
         self.problems.load().await

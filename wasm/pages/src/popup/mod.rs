@@ -4,9 +4,11 @@
 //! - `place`: the card about the page
 //! - `watch`: the form to watch the page's site
 //! - `lanes`: the session of each environment, and their history
+//! - `catches`: the last warnings
 //! - `pause`: pausing Sandbar on a site
 //! - `page_check`: what was seen on the page, for a bug report
 
+mod catches;
 mod handle;
 mod lanes;
 mod page_check;
@@ -76,6 +78,7 @@ impl Popup {
             };
             let handle = Handle::new(runner.clone(), rerender);
             page_check::listen_for_copy(runner.clone());
+            catches::listen_for_clear(handle.clone());
             listen_for_options(runner.clone());
             pause::listen(&handle);
             Self {
@@ -137,6 +140,7 @@ impl Popup {
         place::render_copied(&facts);
         page_check::render(&place, &facts);
         self.lanes.render(&facts);
+        catches::render(&facts);
         self.render_advice(&place, &facts);
         pause::render(&place, &facts);
         dom::show_id("problems", facts.problems > 0);

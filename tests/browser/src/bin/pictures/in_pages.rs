@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use browser_tests::demo::SANDBOX_KEY;
+use browser_tests::panel::POPUP_WIDTH;
 use browser_tests::watched::site;
 use browser_tests::{Browser, Page, Picture, eventually};
 use demo_portals::sites::{CI, DESK};
@@ -31,6 +32,7 @@ pub async fn take(folder: &Path) -> Result<()> {
     browser.watch(&site(DESK, Some(Production))).await?;
     browser.put_on_clipboard(SECRET).await?;
     warnings(&browser, folder).await?;
+    lists(&browser, &folder.with_file_name("panel")).await?;
     sessions(&browser, folder).await?;
     browser.end().await
 }
@@ -56,6 +58,12 @@ async fn warnings(browser: &Browser, folder: &Path) -> Result<()> {
     page.paste_into("#text").await?;
     page.warned(SANDBOX_KEY).await?;
     save(&page, folder, "warning").await?;
+    page.press_warning("Wrong?").await?;
+    page.warning_when("it opens", |warning| warning.buttons.iter().any(|button| button == "Fine here")).await?;
+    save(&page, folder, "warning-wrong").await?;
+    page.press_warning("Fine here").await?;
+    page.warned("Sandbar won’t warn about this key on this page").await?;
+    save(&page, folder, "warning-fine").await?;
     page.close().await?;
 
     for (path, name) in [("/dialog", "warning-in-a-dialog"), ("/fullscreen", "warning-in-full-screen")] {
@@ -90,6 +98,38 @@ async fn warnings(browser: &Browser, folder: &Path) -> Result<()> {
     page.chip_with(&["Sandbox"]).await?;
     save(&page, folder, "chip").await?;
     page.close().await
+}
+
+/// The last warnings in the popup, and the exceptions in the options.
+async fn lists(browser: &Browser, folder: &Path) -> Result<()> {
+    let page = open(browser, "https://commercedeveloper.adobe.com/extensions/").await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.press("#catches summary").await?;
+    popup.says("#catches-list", "fine here").await?;
+    save_long(&popup, folder, "popup-catches", POPUP_WIDTH).await?;
+    popup.press("#turnOff").await?;
+    popup.says("#here", "Sandbar is off").await?;
+    popup.close().await?;
+    page.close().await?;
+    let options = browser.panel("pages/options.html").await?;
+    options.says("#exceptions-list", "Fine here").await?;
+    options.says("#exceptions-list", "Sandbar is off").await?;
+    save_long(&options, folder, "options-exceptions", 960).await?;
+    options.press("#exceptions-list li:first-child button").await?;
+    let off = async || browser.ask("return (await browser.storage.local.get('off')).off.length;").await;
+    eventually("it is on again", off, |count| *count == 0).await?;
+    options.close().await
+}
+
+/// All of an extension page, light and dark.
+async fn save_long(page: &Page<'_>, folder: &Path, name: &str, width: u32) -> Result<()> {
+    for scheme in ["light", "dark"] {
+        page.colors(scheme, false).await?;
+        let picture = Picture::from_png(&page.long_picture(width).await?)?.to_png()?;
+        let path = folder.join(format!("{name}-{scheme}.png"));
+        std::fs::write(&path, picture).with_context(|| format!("writing {}", path.display()))?;
+    }
+    Ok(())
 }
 
 async fn sessions(browser: &Browser, folder: &Path) -> Result<()> {

@@ -1,0 +1,243 @@
+//! Places where the user said that a key of the other environment is fine.
+
+use super::effect::Effect;
+use super::entries::declare;
+use super::sender::Sender;
+use super::state::{PageContext, State};
+use crate::catalogue::address::{host_of, path_of};
+use crate::detect::find::find;
+use crate::keyring::{FinePlace, Key, Keyring};
+use crate::time::Timestamp;
+use crate::verdict::{Finding, Report, Verdict};
+
+/// A longer place is cut off, in bytes.
+const LONGEST: usize = 200;
+/// A part of a path from this length on, in bytes, that has digits and letters
+/// may be a secret.
+const LONG_PART: usize = 40;
+
+/// The place of the page at this address: its host and path. What may be a
+/// secret is left out of it.
+fn place_of(url: &str) -> Option<String> {
+    let mut place = host_of(url)?.to_owned();
+    for part in path_of(url).split('/').filter(|part| !part.is_empty()) {
+        place.push('/');
+        place.push_str(if may_be_secret(part) { "…" } else { part });
+    }
+    place.truncate(place.floor_char_boundary(LONGEST));
+    Some(place)
+}
+
+fn may_be_secret(part: &str) -> bool {
+    let has = |is: fn(&u8) -> bool| part.as_bytes().iter().any(is);
+    let is_random = part.len() >= LONG_PART && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
+    is_random || !find(part).finds.is_empty()
+}
+
+/// Whether it is about a key of the keyring that goes to the other environment.
+pub(super) fn is_of_other_environment(finding: &Finding) -> bool {
+    finding.vendor_key.is_none() && finding.verdicts.contains(&Verdict::WrongEnvironment)
+}
+
+/// Leaves out of a report what the user said is fine on this page. Nothing else
+/// is said instead: such a key does not fit either.
+pub(super) fn leave_out(report: &mut Report, ring: &Keyring, url: &str) {
+    let Some(place) = place_of(url).filter(|_| report.verdicts.contains(&Verdict::WrongEnvironment)) else { return };
+    for finding in report.findings.iter_mut().filter(|finding| is_of_other_environment(finding)) {
+        let at = finding.destination.map(|to| FinePlace { place: place.clone(), to: to.environment });
+        let entry = ring.get(finding.fingerprint);
+        if at.zip(entry).is_some_and(|(at, entry)| entry.is_fine(&at)) {
+            finding.verdicts.retain(|&verdict| verdict != Verdict::WrongEnvironment);
+        }
+    }
+    let Report { findings, verdicts, .. } = report;
+    verdicts.retain(|verdict| findings.iter().any(|finding| finding.verdicts.contains(verdict)));
+}
+
+/// The user says that the keys of the other environment in this report are fine
+/// on this page.
+pub(super) fn allow(
+    state: &mut State,
+    sender: &Sender,
+    page: &PageContext,
+    report: &Report,
+    now: Timestamp,
+) -> Vec<Effect> {
+    let place = place_of(&sender.url).filter(|_| !sender.store.is_private());
+    let Some(place) = place else { return Vec::new() };
+    let wrong = report.findings.iter().filter(|finding| is_of_other_environment(finding));
+    let keys = wrong.map(|finding| Key::one(finding.part, finding.fingerprint)).collect();
+    declare(state, sender, page, keys, &|ring, key| {
+        let mut changed = Vec::new();
+        for &(_, part) in key.parts() {
+            let own = ring.get(part).and_then(|entry| entry.environment.environment());
+            if let Some(own) = own {
+                changed.extend(ring.allow(part, &FinePlace { place: place.clone(), to: own.other() }, now));
+            }
+        }
+        changed
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Answer, CookieStore, Event, Keys, step};
+    use crate::catalogue::Environment;
+    use crate::catalogue::watched::{Scope, Watched};
+    use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
+    use crate::protocol::{Claim, ExtensionPageMessage, KeysMessage, Message, TabId};
+    use crate::view::warning::Warning;
+
+    const PORTAL: &str = "https://commercedeveloper.adobe.com/account/profile?from=menu";
+    const PAIR: &str = "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db";
+    const SECRET: &str = "7931d0a725e76fa34ea8771387f31fa3ae84f3db";
+    const OTHER: &str = "App Id: BR28PM50XD\nApp Secret: 6642d0a725e76fa34ea8771387f31fa3ae84f3db";
+    const CI: &str = "https://ci.example.com/team/shop/settings";
+
+    /// Knows two Sandbox keys, and watches a site that belongs to both.
+    fn knowing() -> State {
+        let key = InstallationKey::from_random([7; 32]);
+        let mut state = State {
+            keys: Keys { fingerprinter: Some(Fingerprinter::new(&key)), ..Keys::default() },
+            ..State::default()
+        };
+        for text in [PAIR, OTHER] {
+            let remember =
+                ExtensionPageMessage::Remember { text: text.to_owned().into(), environment: Environment::Sandbox };
+            step(&mut state, Event::ExtensionPage(remember), Timestamp::from_millis(1));
+        }
+        let scope = Scope::parse("ci.example.com").unwrap();
+        state.watched = vec![Watched { scope, environment: None, learning: false }];
+        state
+    }
+
+    fn send(state: &mut State, url: &str, message: KeysMessage) -> Vec<Effect> {
+        let store = CookieStore("0".into());
+        let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store, entered: true };
+        step(state, Event::Message(sender, Message::Keys(message)), Timestamp::from_millis(9))
+    }
+
+    fn warned(effects: &[Effect]) -> Option<Warning> {
+        let answer = effects.iter().find_map(|effect| match effect {
+            Effect::Answer(Answer::Warning(warning)) => Some(warning.clone()),
+            _ => None,
+        });
+        answer.unwrap()
+    }
+
+    fn pasted(state: &mut State, url: &str, text: &str, label: &str) -> Option<Warning> {
+        let (text, labels) = (text.to_owned().into(), vec![label.to_owned().into()]);
+        warned(&send(state, url, KeysMessage::Going { text, beside: Vec::new(), labels }))
+    }
+
+    fn says(state: &mut State, url: &str, text: &str, label: &str, claim: Claim) -> Option<Warning> {
+        let (text, labels) = (text.to_owned().into(), vec![label.to_owned().into()]);
+        warned(&send(state, url, KeysMessage::Belongs { text, beside: Vec::new(), labels, claim }))
+    }
+
+    #[test]
+    fn what_is_fine_is_silent_for_this_key_on_this_page_and_for_nothing_else() {
+        let mut state = knowing();
+        assert!(pasted(&mut state, PORTAL, PAIR, "").unwrap().offers_fine);
+        assert_eq!(says(&mut state, PORTAL, PAIR, "", Claim::Fine), None);
+        for text in [PAIR, SECRET] {
+            assert_eq!(pasted(&mut state, PORTAL, text, ""), None, "{text}");
+        }
+        let same_page = "https://commercedeveloper.adobe.com/account/profile?from=mail#top";
+        assert_eq!(pasted(&mut state, same_page, PAIR, ""), None);
+        for (url, text) in [
+            (PORTAL, OTHER),
+            ("https://commercedeveloper.adobe.com/account/apikeys", PAIR),
+            ("https://developer.magento.com/account/profile", PAIR),
+        ] {
+            assert!(pasted(&mut state, url, text, "").is_some(), "{url} {text}");
+        }
+    }
+
+    #[test]
+    fn another_key_next_to_it_is_warned_about_as_before() {
+        let mut state = knowing();
+        says(&mut state, PORTAL, PAIR, "", Claim::Fine);
+        let both = format!("{PAIR}\n\n{OTHER}");
+        let items = pasted(&mut state, PORTAL, &both, "").unwrap().items;
+        let wrong: Vec<_> = items.iter().filter(|item| item.verdict.is_some()).map(|item| &*item.hint).collect();
+        assert_eq!(wrong, ["…50XD", "…f3db"]);
+        assert_eq!(items.len(), 4);
+    }
+
+    #[test]
+    fn on_a_site_that_belongs_to_both_it_is_fine_for_one_environment_and_one_page() {
+        let mut state = knowing();
+        says(&mut state, CI, PAIR, "PRODUCTION_APP_ID", Claim::Fine);
+        assert_eq!(pasted(&mut state, CI, PAIR, "PRODUCTION_APP_ID"), None);
+        let other = "https://ci.example.com/team/other/settings";
+        assert!(pasted(&mut state, other, PAIR, "PRODUCTION_APP_ID").is_some());
+    }
+
+    #[test]
+    fn once_the_key_belongs_elsewhere_what_was_fine_counts_no_more() {
+        let mut state = knowing();
+        says(&mut state, CI, PAIR, "PRODUCTION_APP_ID", Claim::Fine);
+        says(&mut state, CI, PAIR, "", Claim::Production);
+        assert!(pasted(&mut state, CI, PAIR, "SANDBOX_APP_ID").is_some());
+    }
+
+    #[test]
+    fn it_is_taken_back_on_the_page_and_in_the_options() {
+        let mut state = knowing();
+        says(&mut state, PORTAL, PAIR, "", Claim::Fine);
+        assert!(says(&mut state, PORTAL, PAIR, "", Claim::Undo).is_some());
+        assert!(pasted(&mut state, PORTAL, PAIR, "").is_some());
+
+        says(&mut state, PORTAL, PAIR, "", Claim::Fine);
+        let entry = state.keys.ring.entries().find(|entry| entry.fine.is_some()).unwrap().clone();
+        let at = entry.fine.unwrap().places[0].clone();
+        assert_eq!(at.place, "commercedeveloper.adobe.com/account/profile");
+        let revoke = ExtensionPageMessage::Disallow { key: entry.fingerprint, at };
+        step(&mut state, Event::ExtensionPage(revoke), Timestamp::from_millis(10));
+        assert!(pasted(&mut state, PORTAL, PAIR, "").is_some());
+    }
+
+    #[test]
+    fn nothing_is_fine_in_a_private_window() {
+        let mut state = knowing();
+        let store = CookieStore("1".into());
+        let sender = Sender { tab: TabId(1), frame: 0, url: PORTAL.into(), store, entered: true };
+        let claim = Claim::Fine;
+        let claim =
+            KeysMessage::Belongs { text: PAIR.to_owned().into(), beside: Vec::new(), labels: Vec::new(), claim };
+        let event = Event::Message(sender, Message::Keys(claim));
+        let warning = warned(&step(&mut state, event, Timestamp::from_millis(9))).unwrap();
+        assert!(!warning.offers_fine && state.keys.ring.entries().all(|entry| entry.fine.is_none()));
+    }
+
+    #[test]
+    fn what_is_wrong_in_other_ways_is_not_fine() {
+        let mut state = knowing();
+        let broken = "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3d";
+        says(&mut state, PORTAL, PAIR, "", Claim::Fine);
+        let warning = pasted(&mut state, PORTAL, broken, "").unwrap();
+        assert!(!warning.offers_fine);
+    }
+
+    #[test]
+    fn a_place_has_no_secret_and_no_more_than_so_many_bytes() {
+        for (url, place) in [
+            ("https://ci.example.com", "ci.example.com"),
+            ("https://ci.example.com/?token=1#top", "ci.example.com"),
+            ("https://ci.example.com//a/b/", "ci.example.com/a/b"),
+            ("https://ci.example.com/job/7931d0a725e76fa34ea8771387f31fa3ae84f3db/x", "ci.example.com/job/…/x"),
+            ("https://ci.example.com/eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9abcdefgh/x", "ci.example.com/…/x"),
+            (
+                "https://ci.example.com/8f14e45f-ceea-467f-9575-0d9a3a1c2b4d",
+                "ci.example.com/8f14e45f-ceea-467f-9575-0d9a3a1c2b4d",
+            ),
+        ] {
+            assert_eq!(place_of(url).as_deref(), Some(place), "{url}");
+        }
+        let long = format!("https://ci.example.com/{}", "ä/".repeat(300));
+        assert!((LONGEST - 2..=LONGEST).contains(&place_of(&long).unwrap().len()));
+        assert_eq!(place_of("about:blank"), None);
+    }
+}

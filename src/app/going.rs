@@ -1,0 +1,106 @@
+//! A text on its way into a field: what there is to say about it, and what the
+//! user says about its keys.
+
+use super::catches;
+use super::effect::{Answer, Effect};
+use super::entries::{declare, undeclare};
+use super::fine_here::{allow, is_of_other_environment, leave_out};
+use super::sender::Sender;
+use super::state::{PageContext, PageKind, State};
+use crate::catalogue::Catalogue;
+use crate::counterpart::same_page_in_the_other_environment;
+use crate::credential::fingerprint::Fingerprinter;
+use crate::keyring::Keyring;
+use crate::protocol::{Choice, Claim, PageText};
+use crate::time::Timestamp;
+use crate::verdict::destination::{Page, Source};
+use crate::verdict::{CheckInput, Report, ScannedText, check_scanned};
+use crate::view::warning::warning;
+
+/// A text on its way into a field, as the page reports it.
+pub(super) struct GoingText<'m> {
+    pub text: &'m PageText,
+    pub beside: &'m [PageText],
+    pub labels: &'m [PageText],
+    pub scanned: &'m ScannedText,
+}
+
+/// Says what there is to say about a text.
+pub(super) fn handle_going(
+    state: &mut State,
+    sender: &Sender,
+    page: &PageContext,
+    going: &GoingText<'_>,
+    fingerprinter: &Fingerprinter,
+    now: Timestamp,
+) -> Vec<Effect> {
+    let report = examine(&state.catalogue, &state.keys.ring, fingerprinter, page, going);
+    answer(state, sender, page, report, now)
+}
+
+/// The user says something about the keys in a text; then the text is judged
+/// again.
+pub(super) fn handle_claim(
+    state: &mut State,
+    sender: &Sender,
+    page: &PageContext,
+    going: &GoingText<'_>,
+    claim: Claim,
+    fingerprinter: &Fingerprinter,
+    now: Timestamp,
+) -> Vec<Effect> {
+    let report = examine(&state.catalogue, &state.keys.ring, fingerprinter, page, going);
+    let keys = report.keys();
+    let choice = match claim {
+        Claim::Production | Claim::Sandbox => Some(Choice::Marked),
+        Claim::Fine => Some(Choice::Fine),
+        Claim::Undo => None,
+    };
+    let mut effects = match (claim, claim.environment()) {
+        (_, Some(environment)) => {
+            declare(state, sender, page, keys, &|ring, key| ring.declare(key, environment, None, now))
+        }
+        (Claim::Fine, _) => allow(state, sender, page, &report, now),
+        _ => undeclare(state, sender, &keys),
+    };
+    let choice = choice.filter(|_| !sender.store.is_private());
+    effects.extend(choice.and_then(|choice| catches::choose(state, page, choice)));
+    effects.append(&mut handle_going(state, sender, page, going, fingerprinter, now));
+    effects
+}
+
+/// Answers with the warning about a text, without what the user said is fine.
+fn answer(state: &mut State, sender: &Sender, page: &PageContext, mut report: Report, now: Timestamp) -> Vec<Effect> {
+    leave_out(&mut report, &state.keys.ring, &sender.url);
+    let mut shown = warning(&report);
+    if let Some(shown) = shown.as_mut().filter(|shown| shown.route.is_some()) {
+        // Nothing is kept of a private window.
+        let is_kept = !sender.store.is_private();
+        shown.offers_fine = is_kept && report.findings.iter().any(is_of_other_environment);
+        // Where the page decides, the same page in the other environment is the one that was meant.
+        let is_by_page = report.destination.is_some_and(|to| to.source == Source::Page);
+        shown.offers_other_page = sender.frame == 0
+            && is_by_page
+            && same_page_in_the_other_environment(&state.catalogue, &sender.url).is_some();
+    }
+    catches::note(state, sender, page, shown.as_ref(), now);
+    vec![Effect::Answer(Answer::Warning(shown))]
+}
+
+fn examine(
+    catalogue: &Catalogue,
+    ring: &Keyring,
+    fingerprinter: &Fingerprinter,
+    page: &PageContext,
+    going: &GoingText<'_>,
+) -> Report {
+    let neighbours: Vec<&str> = going.beside.iter().map(PageText::as_str).collect();
+    let labels: Vec<&str> = going.labels.iter().map(PageText::as_str).collect();
+    let page = match (page.kind, page.environment) {
+        (_, None) => Page::Labelled(&labels),
+        (PageKind::Watched, Some(environment)) => Page::Watched(environment, &labels),
+        (PageKind::Portal(_), Some(environment)) => Page::Of(environment),
+    };
+    let input = CheckInput { catalogue, text: going.text.as_str(), page, neighbours: &neighbours };
+    check_scanned(&input, going.scanned, ring, fingerprinter)
+}
