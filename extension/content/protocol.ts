@@ -87,7 +87,7 @@ export type KeysMessage =
 
 export type Claim = "production" | "sandbox" | "fine" | "undo";
 
-export type Choice = "shown" | "removed" | "kept" | "opened" | "marked" | "fine";
+export type Choice = "removed" | "kept" | "opened" | "marked" | "fine";
 
 export type AfterEnd = "clicked" | "answered";
 

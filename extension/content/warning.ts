@@ -352,7 +352,6 @@ export const offerWarnings = () => {
     };
     const self: Open = { paste, panel, presence, acts, close, fail, ask, isNote };
     root.append(panel);
-    chose("shown");
     open.add(self);
     show(self);
     watch();

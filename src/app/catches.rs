@@ -17,12 +17,17 @@ const MOST: usize = 10;
 /// The same warning in this time is the same catch: a page may take a text twice.
 const SAME: Duration = Duration::from_secs(60);
 
-/// Remembers that this warning is about to be shown, if something will not work.
-/// It is stored once the page shows it: a store that is full must not keep a
-/// paste from being answered. Nothing is remembered of a private window.
-pub(super) fn note(state: &mut State, sender: &Sender, page: &PageContext, warning: Option<&Warning>, now: Timestamp) {
-    let shown = warning.filter(|shown| shown.urgency == Urgency::Alarm && !sender.store.is_private());
-    let Some(shown) = shown else { return };
+/// Remembers that this warning is shown, if something will not work. It is kept
+/// until the browser closes: a durable store that is full must not keep a paste
+/// from being answered. Nothing is remembered of a private window.
+pub(super) fn note(
+    state: &mut State,
+    sender: &Sender,
+    page: &PageContext,
+    warning: Option<&Warning>,
+    now: Timestamp,
+) -> Option<Effect> {
+    let shown = warning.filter(|shown| shown.urgency == Urgency::Alarm && !sender.store.is_private())?;
     let (from, what, to) = match &shown.route {
         Some(Route { from, to }) => (from.look.environment.name(), &from.text, Some(&to.text)),
         None => ("", &shown.heading, None),
@@ -34,7 +39,7 @@ pub(super) fn note(state: &mut State, sender: &Sender, page: &PageContext, warni
         what: message_of(what),
         to: to.map(message_of).unwrap_or_default(),
         name: shown.items.first().and_then(|item| item.label.as_deref()).unwrap_or_default(),
-        choice: Choice::Shown.name(),
+        choice: "",
     };
     let is_same = |last: &CatchLine| {
         let last = last.fields();
@@ -46,6 +51,7 @@ pub(super) fn note(state: &mut State, sender: &Sender, page: &PageContext, warni
         state.catches.remove(0);
     }
     state.catches.push(CatchLine::of(&fields));
+    Some(save(state))
 }
 
 fn message_of(text: &Text) -> [&str; 2] {
@@ -123,15 +129,13 @@ mod tests {
     fn a_catch_says_what_where_and_what_the_user_chose_and_nothing_of_the_key() {
         let mut state = knowing();
         let effects = send(&mut state, 10, "0", going(PAIR));
-        assert!(matches!(&effects[..], [Effect::Answer(_)]), "a full store keeps nothing from being answered");
-        let effects = send(&mut state, 10, "0", KeysMessage::Chose { choice: Choice::Shown });
-        let [Effect::Save(Persist::Catches(kept))] = &effects[..] else { panic!("{effects:?}") };
+        let [Effect::Save(Persist::Catches(kept)), Effect::Answer(_)] = &effects[..] else { panic!("{effects:?}") };
         let fields = kept[0].fields();
         assert_eq!((fields.host, fields.from), ("commercedeveloper.adobe.com", "sandbox"));
         assert_eq!([fields.what[0], fields.to[0]], ["routeKeySandbox", "routePageProduction"]);
         let stored = serde_json::to_string(kept).unwrap();
         assert!(!["50XD", "f3db"].iter().any(|end| stored.contains(end)), "{stored}");
-        assert_eq!(listed(&mut state), [(10, "shown".to_owned())]);
+        assert_eq!(listed(&mut state), [(10, String::new())]);
         send(&mut state, 11, "0", KeysMessage::Chose { choice: Choice::Removed });
         assert_eq!(listed(&mut state), [(10, "removed".to_owned())]);
     }
@@ -144,7 +148,7 @@ mod tests {
         assert_eq!(listed(&mut state), [(10, "fine".to_owned())]);
         // Taken back, the warning is there again, and open.
         send(&mut state, 12, "0", claims(Claim::Undo));
-        assert_eq!(listed(&mut state), [(10, "fine".to_owned()), (12, "shown".to_owned())]);
+        assert_eq!(listed(&mut state), [(10, "fine".to_owned()), (12, String::new())]);
         send(&mut state, 13, "0", claims(Claim::Production));
         assert_eq!(listed(&mut state), [(10, "fine".to_owned()), (12, "marked".to_owned())]);
     }
@@ -155,10 +159,7 @@ mod tests {
         for at in [10, 20, 70_000, 200_000] {
             send(&mut state, at, "0", going(PAIR));
         }
-        assert_eq!(
-            listed(&mut state),
-            [(20, "shown".to_owned()), (70_000, "shown".to_owned()), (200_000, "shown".to_owned())]
-        );
+        assert_eq!(listed(&mut state), [(20, String::new()), (70_000, String::new()), (200_000, String::new())]);
     }
 
     #[test]

@@ -108,7 +108,7 @@ mod tests {
             step(&mut state, Event::ExtensionPage(remember), Timestamp::from_millis(1));
         }
         let scope = Scope::parse("ci.example.com").unwrap();
-        state.watched = vec![Watched { scope, environment: None, learning: false }];
+        state.watched = vec![Watched { scope, environment: None, learning: false, words: Vec::new() }];
         state
     }
 

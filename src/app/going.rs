@@ -83,8 +83,8 @@ fn answer(state: &mut State, sender: &Sender, page: &PageContext, mut report: Re
             && is_by_page
             && same_page_in_the_other_environment(&state.catalogue, &sender.url).is_some();
     }
-    catches::note(state, sender, page, shown.as_ref(), now);
-    vec![Effect::Answer(Answer::Warning(shown))]
+    let noted = catches::note(state, sender, page, shown.as_ref(), now);
+    noted.into_iter().chain([Effect::Answer(Answer::Warning(shown))]).collect()
 }
 
 fn examine(

@@ -49,7 +49,7 @@ pub enum Persist {
     RefusedIcons(Vec<String>),
     /// The watched sites whose scripts the browser refuses, until the browser closes.
     RefusedSites(Vec<String>),
-    /// The last warnings, durably. They are never synced.
+    /// The last warnings, until the browser closes. They are never synced.
     Catches(Vec<CatchLine>),
     /// The key that was copied last, until the browser closes.
     LastCopied(Option<LastCopied>),

@@ -29,7 +29,7 @@ pub struct CatchFields<'l> {
     pub to: [&'l str; 2],
     /// What the key is called.
     pub name: &'l str,
-    /// What the user did: the wire name of a [`Choice`].
+    /// What the user did: the wire name of a [`Choice`], or nothing yet.
     pub choice: &'l str,
 }
 
@@ -79,8 +79,6 @@ impl CatchLine {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Choice {
-    /// Nothing yet: the warning is shown.
-    Shown,
     /// The text was removed again, or not pasted.
     Removed,
     /// The text stayed.
@@ -95,13 +93,12 @@ pub enum Choice {
 
 impl Choice {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Shown, Self::Removed, Self::Kept, Self::Opened, Self::Marked, Self::Fine];
+    pub const ALL: [Self; 5] = [Self::Removed, Self::Kept, Self::Opened, Self::Marked, Self::Fine];
 
     /// The wire name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Shown => "shown",
             Self::Removed => "removed",
             Self::Kept => "kept",
             Self::Opened => "opened",

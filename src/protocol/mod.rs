@@ -19,7 +19,9 @@ mod typescript;
 
 pub use crate::session::TabId;
 pub use catches::{CatchFields, CatchLine, Choice};
-pub use content::{AfterEnd, BadgeMessage, Claim, KeysMessage, Message, PagePiece, PageRegion, SessionMessage, StopMessage};
+pub use content::{
+    AfterEnd, BadgeMessage, Claim, KeysMessage, Message, PagePiece, PageRegion, SessionMessage, StopMessage,
+};
 pub use declared::{Declared, Needed, SyncedPart};
 pub use extension_page::{
     Checked, CheckedKey, ExtensionPageMessage, Imported, KeyCount, KeyringUndo, OpenCount, PopupFacts, Problems,

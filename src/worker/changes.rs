@@ -54,7 +54,7 @@ impl<'p, P: Platform> Changes<'p, P> {
             Persist::Off(hosts) => self.put(Durable, OFF_KEY, hosts),
             Persist::NeverAsked(actions) => self.put(Durable, NEVER_ASKED_KEY, actions),
             Persist::PlacesOffered => self.put(Durable, PLACES_OFFERED_KEY, &true),
-            Persist::Catches(catches) => self.put(Durable, CATCHES_KEY, catches),
+            Persist::Catches(catches) => self.put(Session, CATCHES_KEY, catches),
             Persist::Policy(policy) => self.put(Durable, POLICY_KEY, policy),
             Persist::Entries(entries) => {
                 entries.iter().try_for_each(|entry| self.put(Durable, &entry_name(entry.fingerprint), entry))

@@ -41,7 +41,6 @@ impl<'p, P: Platform> ItemReader<'p, P> {
             OFF_KEY,
             NEVER_ASKED_KEY,
             PLACES_OFFERED_KEY,
-            CATCHES_KEY,
             POLICY_KEY,
             STAMPS_KEY,
             INSTALLATION_KEY,
@@ -73,8 +72,6 @@ impl<'p, P: Platform> ItemReader<'p, P> {
             state.never_asked = self.quietly(&local, NEVER_ASKED_KEY).unwrap_or_default();
             // Unreadable, it is asked once more.
             state.places_offered = self.quietly(&local, PLACES_OFFERED_KEY).unwrap_or_default();
-            // A damaged list of what is over is not worth a problem.
-            state.catches = self.quietly(&local, CATCHES_KEY).unwrap_or_default();
             // Without its versions this computer compares everything again, and loses nothing.
             state.sync.stamps = self.quietly(&local, STAMPS_KEY).unwrap_or_default();
             // Applied last. A browser that has just started may take seconds to say what it is now: `background.js`
@@ -112,6 +109,8 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         state.quiet = item(QUIET_KEY).and_then(|item| self.platform.decode(item)).unwrap_or_default();
         let copied = item(LAST_COPIED_KEY).and_then(|item| self.platform.decode(item));
         state.last_copied = copied.unwrap_or_default();
+        let catches = item(CATCHES_KEY).and_then(|item| self.platform.decode(item));
+        state.catches = catches.unwrap_or_default();
         let refused = item(REFUSED_SITES_KEY).and_then(|item| self.platform.decode(item));
         state.problems.refused = refused.unwrap_or_default();
         if let Some(refused) = item(REFUSED_ICONS_KEY).and_then(|item| self.platform.decode::<Vec<String>>(item)) {

@@ -58,7 +58,7 @@ pub struct State {
     pub tabs: LiteMap<TabId, TabState>,
     /// Durable: the hosts of portals on which the user turned Sandbar off, sorted.
     pub off: Vec<String>,
-    /// Durable: the last warnings, the oldest first.
+    /// Until the browser closes: the last warnings, the oldest first.
     pub catches: Vec<CatchLine>,
     /// Until the browser closes, and for ten minutes: the key that was copied last.
     pub last_copied: Option<LastCopied>,

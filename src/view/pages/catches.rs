@@ -15,7 +15,6 @@ pub fn origin(fields: &CatchFields<'_>) -> Option<Environment> {
 pub fn choice_word(fields: &CatchFields<'_>) -> Option<MessageKey> {
     let choice = Choice::ALL.into_iter().find(|choice| choice.name() == fields.choice)?;
     Some(match choice {
-        Choice::Shown => return None,
         Choice::Removed => message::CATCH_REMOVED,
         Choice::Kept => message::CATCH_KEPT,
         Choice::Opened => message::CATCH_OPENED,
@@ -32,7 +31,7 @@ mod tests {
     fn every_choice_has_a_word_and_what_is_none_has_not() {
         let word = |choice| choice_word(&CatchFields { choice, ..CatchFields::EMPTY });
         assert_eq!(Choice::ALL.iter().filter(|choice| word(choice.name()).is_some()).count(), 5);
-        for unknown in ["", "shown", "eaten"] {
+        for unknown in ["", "eaten"] {
             assert_eq!(word(unknown), None);
         }
         let from = |from| origin(&CatchFields { from, ..CatchFields::EMPTY });

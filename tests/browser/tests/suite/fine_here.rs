@@ -126,7 +126,7 @@ async fn the_same_page_in_the_other_environment_is_one_click_away_and_the_popup_
     popup.press("#catchesClear").await?;
     let shown = "return document.querySelector('#catches').hidden;";
     eventually("the list is gone", async || popup.run(shown).await, |hidden| *hidden == true).await?;
-    let stored = browser.ask("return (await browser.storage.local.get('catches')).catches.length;").await?;
+    let stored = browser.ask("return (await browser.storage.session.get('catches')).catches.length;").await?;
     ensure!(stored == 0, "{stored}");
     browser.end().await
 }

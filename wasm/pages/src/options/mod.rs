@@ -38,7 +38,9 @@ use keyring::KeyringTable;
 use problems::ProblemList;
 use sandbar::messages::message;
 use sandbar::sync::{CLEARED, INSTALLATION, SETTING};
-use sandbar::worker::names::{ENTRY_PREFIX, NEVER_ASKED_KEY, OFF_KEY, POLICY_KEY, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY};
+use sandbar::worker::names::{
+    ENTRY_PREFIX, NEVER_ASKED_KEY, OFF_KEY, POLICY_KEY, SETTINGS_KEY, UNREADABLE_KEY, WATCHED_KEY,
+};
 use settings::SettingsForm;
 use sites::SiteList;
 use sync::SyncStatus;
