@@ -3,76 +3,18 @@
 //! The manifest's static scripts are generated from this; the scripts that
 //! depend on settings are registered from it, recomputed as a whole each time.
 
-use std::borrow::Cow;
+mod page_scripts;
+pub mod vendors;
 
-use serde::Serialize;
-
-use crate::catalogue::vendors;
+use crate::catalogue::vendors as rows;
 use crate::catalogue::watched::Watched;
 use crate::catalogue::{Catalogue, Environment, Role, Site, Vendor};
-use crate::session::{OFFERS_SIGN_OUT, STEMS};
 use crate::settings::{Language, Settings};
-use crate::view::badge::{Banner, PageBadge, Placement, page_badge};
+use crate::view::badge::{Banner, Placement, page_badge};
+use page_scripts::MARKED_FILE;
+use vendors::{add_vendor_patterns, add_vendor_scripts};
 
-/// Scripts for the pages of some sites, run before anything of the page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PageScripts {
-    /// The name under which the browser keeps them.
-    pub id: Cow<'static, str>,
-    /// Match patterns of the sites.
-    pub matches: Vec<String>,
-    /// Match patterns of what among them is left out.
-    pub except: Vec<String>,
-    /// The files, in order.
-    pub js: Vec<String>,
-    /// Whether they run in the frames of a page too.
-    pub all_frames: bool,
-}
-
-impl PageScripts {
-    /// Whether they run in frames without an address of their own too, which a
-    /// page fills by script. Browsers allow that for whole hosts alone.
-    #[must_use]
-    pub fn enters_made_frames(&self) -> bool {
-        self.all_frames && self.matches.iter().all(|pattern| pattern.matches('/').count() == 3)
-    }
-}
-
-/// What a page script knows before the core answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct FirstView {
-    /// The badge to draw on the first frame.
-    pub badge: PageBadge,
-    /// Where it is unless the user chose.
-    pub placement: Placement,
-    /// The phrase of the sandbox banner to look for, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub banner: Option<&'static str>,
-    /// What shows the state of a session.
-    pub session: SessionWords,
-}
-
-/// What a content script looks for to learn the state of a session. The core
-/// weighs what it finds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct SessionWords {
-    /// Labels of controls that sign out, in lower case.
-    pub sign_out: &'static [&'static str],
-    /// A regular expression that every label and every address fits that tells
-    /// of a session.
-    pub stems: String,
-}
-
-/// What the content scripts know about sessions.
-#[must_use]
-pub fn session_words() -> SessionWords {
-    SessionWords { sign_out: OFFERS_SIGN_OUT, stems: STEMS.join("|") }
-}
+pub use page_scripts::{FirstView, PageScripts, SessionWords, session_words, watched_frame_files};
 
 /// The shapes of the values that a page is searched for.
 pub const KEY_SHAPES_FILE: &str = "content/key-shapes.js";
@@ -107,16 +49,10 @@ const ACCOUNT_FILE: &str = "content/account.js";
 /// answered; injected into a page when it first needs one of them.
 pub const CARDS_FILE: &str = "content/cards.js";
 
-/// Checks what goes into a field, in every frame of a page of a watched site.
-const WATCHED_FRAME_FILE: &str = "content/watched-frame.js";
-
 /// Reports a page of a watched site that has no environment.
 const WATCHED_FILE: &str = "content/watched.js";
 
-/// Marks a page of a watched site that has an environment.
-const MARKED_FILE: &str = "content/watched-marked.js";
-
-/// Finds values of keys there.
+/// Finds values of keys on a marked page of a watched site.
 const LEARNING_FILE: &str = "content/watched-learning.js";
 
 /// Draws warnings; injected into a frame when it first needs one.
@@ -157,7 +93,16 @@ pub const SILENT_FILE: &str = "content/silent.js";
 /// Brings the browser's own words back into a page.
 pub const BROWSERS_WORDS_FILE: &str = "content/words-browser.js";
 
-/// Brings the words of a chosen language into a frame.
+/// The keys of the words, in the order in which each language has its texts.
+pub const WORD_KEYS_FILE: &str = "content/word-keys.js";
+
+/// The files that bring the words of a chosen language into a frame, in order.
+#[must_use]
+pub fn words_files(language: Language) -> [String; 2] {
+    [WORD_KEYS_FILE.to_owned(), words_file(language)]
+}
+
+/// The file with the texts of a language.
 #[must_use]
 pub fn words_file(language: Language) -> String {
     format!("content/words-{}.js", language.code())
@@ -203,7 +148,7 @@ fn portal_patterns(catalogue: &Catalogue, environment: Environment) -> Vec<Strin
 #[must_use]
 pub fn site_file(vendor: &Vendor, environment: Environment) -> String {
     let environment = environment.name();
-    match vendors::by_id(vendor.id) {
+    match rows::by_id(vendor.id) {
         Some(vendor) => format!("content/site-{}-{environment}.js", vendor.id),
         None => format!("content/site-{environment}.js"),
     }
@@ -211,7 +156,7 @@ pub fn site_file(vendor: &Vendor, environment: Environment) -> String {
 
 /// The vendors with a file of their own, and the one for all other pages.
 pub fn vendors_with_file() -> impl Iterator<Item = &'static Vendor> {
-    vendors::ALL.iter().copied().chain([&vendors::ADDED])
+    rows::ALL.iter().copied().chain([&rows::ADDED])
 }
 
 /// The content of that file.
@@ -284,7 +229,7 @@ fn added_scripts(catalogue: &Catalogue) -> Vec<PageScripts> {
     let pages = vendors_of(added()).into_iter().flat_map(|vendor| {
         let sites = move || added().filter(move |site| site.vendor == vendor);
         Environment::ALL.map(|environment| {
-            let of = if *vendor == vendors::ADDED { String::new() } else { format!("-{}", vendor.id) };
+            let of = if *vendor == rows::ADDED { String::new() } else { format!("-{}", vendor.id) };
             PageScripts {
                 except: Vec::new(),
                 id: format!("added{of}-{}", environment.name()).into(),
@@ -309,18 +254,12 @@ pub fn card_files() -> Vec<String> {
     vec![DRAWING_FILE.to_owned(), CARDS_FILE.to_owned()]
 }
 
-/// The files for every frame of a page of a watched site, in order.
-#[must_use]
-pub fn watched_frame_files() -> Vec<String> {
-    vec![WATCHED_FRAME_FILE.to_owned()]
-}
-
 /// The files for a page of this watched site itself, in order.
 #[must_use]
 pub fn watched_page_files(site: &Watched) -> Vec<String> {
     let Some(environment) = site.environment else { return vec![WATCHED_FILE.to_owned()] };
     let files: &[&str] = if site.learns() { &[KEY_SHAPES_FILE, MARKED_FILE, LEARNING_FILE] } else { &[MARKED_FILE] };
-    std::iter::once(site_file(&vendors::ADDED, environment)).chain(files.iter().map(|&file| file.to_owned())).collect()
+    std::iter::once(site_file(&rows::ADDED, environment)).chain(files.iter().map(|&file| file.to_owned())).collect()
 }
 
 /// Before the address of a watched site in the name of its scripts.
@@ -356,7 +295,9 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
     let Chosen { catalogue, settings, paused, watched } = chosen;
     let everywhere = || -> Vec<String> {
         let portals = Environment::ALL.into_iter().flat_map(|environment| portal_patterns(catalogue, environment));
-        portals.chain(watched.iter().flat_map(|site| site.scope.patterns())).collect()
+        let mut all: Vec<String> = portals.chain(watched.iter().flat_map(|site| site.scope.patterns())).collect();
+        add_vendor_patterns(catalogue, None, &mut all);
+        all
     };
     let sites = watched.iter().flat_map(|site| {
         let (address, matches) = (site.scope.address(), site.scope.patterns());
@@ -409,23 +350,22 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
         except: Vec::new(),
         id: "words".into(),
         matches: everywhere(),
-        js: vec![words_file(language)],
+        js: words_files(language).into(),
         all_frames: true,
     });
-    added_scripts(catalogue)
-        .into_iter()
-        .chain(sites)
-        .chain(words)
-        .chain(strict)
-        .chain(silent)
-        .chain(placements)
-        .collect()
+    let mut scripts = added_scripts(catalogue);
+    add_vendor_scripts(catalogue, &mut scripts);
+    scripts.extend(sites.chain(words).chain(strict).chain(silent).chain(placements));
+    scripts
 }
 
 /// The pages that are marked as this environment's.
 fn marked_patterns(catalogue: &Catalogue, watched: &[&Watched], environment: Environment) -> Vec<String> {
     let sites = watched.iter().filter(|site| site.environment == Some(environment));
-    portal_patterns(catalogue, environment).into_iter().chain(sites.flat_map(|site| site.scope.patterns())).collect()
+    let mut patterns = portal_patterns(catalogue, environment);
+    patterns.extend(sites.flat_map(|site| site.scope.patterns()));
+    add_vendor_patterns(catalogue, Some(environment), &mut patterns);
+    patterns
 }
 
 #[cfg(test)]
@@ -436,7 +376,7 @@ mod tests {
 
     /// The sites of the first vendor, whatever others there are.
     fn first_vendor() -> Catalogue {
-        Catalogue::new(&vendors::ALL[..1], &[])
+        Catalogue::new(&rows::ALL[..1], &[])
     }
 
     #[test]
@@ -481,7 +421,7 @@ mod tests {
         assert_eq!(ids, [("watched:ci.example.com/team", true), ("watched:ci.example.com/team#page", false)]);
         for scripts in scripts {
             assert!(scripts.matches.iter().all(|pattern| pattern.starts_with("https://ci.example.com/team")));
-            assert!([[WATCHED_FRAME_FILE], [WATCHED_FILE]].iter().any(|files| scripts.js == files), "{scripts:?}");
+            assert!([watched_frame_files(), vec![WATCHED_FILE.to_owned()]].contains(&scripts.js), "{scripts:?}");
         }
     }
 
@@ -548,7 +488,7 @@ mod tests {
         assert_eq!(scripts.len(), 1);
         assert_eq!(
             (scripts[0].js.as_slice(), scripts[0].all_frames),
-            (["content/words-de.js".to_owned()].as_slice(), true)
+            (["content/word-keys.js".to_owned(), "content/words-de.js".to_owned()].as_slice(), true)
         );
     }
 

@@ -78,7 +78,7 @@ static ACME: Vendor = Vendor {
         MarkedShape::secret(Shape::prefixed("acme_test_", &[Run::of(Alphabet::Hex, 24)], Environments::Only(Sandbox))),
     ],
     words: &["acme"],
-    environment_names: Some(EnvironmentNames { production: "Real", sandbox: "Play" }),
+    environment_names: Some(EnvironmentNames::of(["Real", "Play"], ["REAL", "PLAY"])),
     sources: Sources::of("2026-11-25", &["https://docs.acme.example/"]),
     ..Vendor::UNKNOWN
 };
@@ -99,7 +99,7 @@ fn at(milliseconds: u64) -> Timestamp {
 }
 
 fn sender(tab: i32, url: &str) -> Sender {
-    Sender { tab: TabId(tab), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true }
+    Sender { tab: TabId(tab), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true, shown: None }
 }
 
 fn open_tab(tab: i32, url: &str) -> OpenTab {

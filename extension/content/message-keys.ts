@@ -42,6 +42,7 @@ export type ContentKey =
   | "endedSeen"
   | "endedWithProduction"
   | "endedWithSandbox"
+  | "environmentAsk"
   | "environmentNamed"
   | "environmentProduction"
   | "environmentSandbox"

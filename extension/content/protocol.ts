@@ -426,6 +426,6 @@ export const PATIENCE = 300;
 /** How long the next click on a sign-out control goes through unasked, in milliseconds. */
 export const PASS = 60000;
 
-/** The marks of a title, and the one before them where the session has ended. */
-export const MARKS = ["PROD", "SBX", "CHECK"];
+/** The marks of a title, as a regular expression, and the one before them where the session has ended. */
+export const MARKS = "DEMO|DEV|LIVE|PLAY|PROD|SBX|TEST|CHECK";
 export const ENDED_MARK = "ENDED";

@@ -171,7 +171,7 @@ export interface Registry {
   strict?(event: Heard<ClipboardEvent>, field: Field): (() => void) | null;
   /** Asks about a paste that was held back where nothing of ours can be drawn (entries/strict.ts). */
   ask?(insert: () => void): void;
-  /** The messages of the language the user chose (words-*.js). */
+  /** The messages of the language the user chose (word-keys.js, words-*.js). */
   dictionary?: Dictionary;
   run?: Run;
 }

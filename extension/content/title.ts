@@ -17,7 +17,7 @@ import { follow, listen, onStop, run } from "./run";
 import type { Drawn } from "./types";
 
 /** What a previous version may have left, where the browser ended it without a word. */
-const LEFT_OVER = new RegExp(`^(?:${ENDED_MARK} · )?(?:${MARKS.join("|")}) · `);
+const LEFT_OVER = new RegExp(`^(?:${ENDED_MARK} · )?(?:${MARKS}) · `);
 
 /** The element that gives the document its title: an SVG's is not the document's. */
 const titleElement = () => queryAll(document, "title").find(isHtml);

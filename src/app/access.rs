@@ -7,8 +7,9 @@ use super::sender::OpenTab;
 use super::sessions::leave_page;
 use super::state::{MarkedPage, State};
 use crate::catalogue::{Environment, Role, Site};
+use crate::content_scripts::vendors::vendor_page_files;
 use crate::content_scripts::{
-    account_files, frame_files, portal_files, watched_frame_files, watched_page_files, words_file,
+    account_files, frame_files, portal_files, watched_frame_files, watched_page_files, words_files,
 };
 use crate::messages::{ExtensionText, message};
 use crate::protocol::TabId;
@@ -92,24 +93,28 @@ fn enter(state: &State, tab: &OpenTab, if_silent: bool) -> Option<Effect> {
     // What was chosen is registered for pages to come: here it follows the files that need it.
     let chosen = |environment: Option<Environment>| {
         let marks = environment.map(|environment| state.settings.placement(environment).scripts());
-        marks.unwrap_or_default().into_iter().chain(state.settings.language.map(words_file))
+        marks.unwrap_or_default().into_iter().chain(state.settings.language.into_iter().flat_map(words_files))
     };
-    let (in_frames, in_page): (Vec<String>, Vec<String>) =
-        if let Some(page) = MarkedPage::portal_at(&state.catalogue, &tab.url) {
-            let files = portal_files(page.vendor()?, page.environment);
-            (frame_files(), files.into_iter().chain(chosen(Some(page.environment))).collect())
-        } else if let Some(site) = state.watched_at(&tab.url) {
-            let files = watched_page_files(site).into_iter().chain(chosen(site.environment));
-            match site.scope.path().is_empty() {
-                true => (watched_frame_files(), files.collect()),
-                // Other frames may be outside the path.
-                false => (Vec::new(), watched_frame_files().into_iter().chain(files).collect()),
-            }
-        } else if state.catalogue.site_at(&tab.url).is_some_and(|site| site.role == Role::Account) {
-            (Vec::new(), account_files())
-        } else {
-            return None;
-        };
+    let chosen_site = state.catalogue.site_at(&tab.url).filter(Site::is_chosen);
+    let (in_frames, in_page): (Vec<String>, Vec<String>) = if let Some(Site { environments, .. }) = chosen_site {
+        let files = vendor_page_files(environments);
+        let environment = environments.only().unwrap_or(Environment::Production);
+        (watched_frame_files(), files.into_iter().chain(chosen(Some(environment))).collect())
+    } else if let Some(page) = MarkedPage::portal_at(&state.catalogue, &tab.url) {
+        let files = portal_files(page.vendor()?, page.environment);
+        (frame_files(), files.into_iter().chain(chosen(Some(page.environment))).collect())
+    } else if let Some(site) = state.watched_at(&tab.url) {
+        let files = watched_page_files(site).into_iter().chain(chosen(site.environment));
+        match site.scope.path().is_empty() {
+            true => (watched_frame_files(), files.collect()),
+            // Other frames may be outside the path.
+            false => (Vec::new(), watched_frame_files().into_iter().chain(files).collect()),
+        }
+    } else if state.catalogue.site_at(&tab.url).is_some_and(|site| site.role == Role::Account) {
+        (Vec::new(), account_files())
+    } else {
+        return None;
+    };
     Some(Effect::Enter { tab: tab.id, in_frames, in_page, if_silent })
 }
 
@@ -196,7 +201,7 @@ mod tests {
     #[test]
     fn a_report_that_was_on_its_way_when_access_was_withdrawn_shows_nothing() {
         let url = format!("https://{}/", Catalogue::default().sites().next().unwrap().host);
-        let late = Sender { tab: TabId(1), frame: 0, url, store: CookieStore("0".into()), entered: false };
+        let late = Sender { tab: TabId(1), frame: 0, url, store: CookieStore("0".into()), entered: false, shown: None };
         let seen = SessionMessage::Seen {
             loaded_at: Timestamp::from_millis(1),
             visible: vec!["Sign Out".into()],

@@ -7,11 +7,13 @@ use super::registration::register_scripts;
 use super::sender::Sender;
 use super::settings::choose;
 use super::state::page::Ending;
-use super::state::{MarkedPage, State, TabState};
+use super::state::{MarkedPage, PageContext, State, TabState};
 use super::stop::follow_page;
+use crate::catalogue::{Environment, Site};
 use crate::content_scripts::{key_files, stop_files};
 use crate::protocol::{BadgeMessage, TabId};
 use crate::settings::Settings;
+use crate::view::badge::{Banner, toolbar};
 
 /// Handles what a page reports about its badge.
 pub(super) fn handle_badge_message(
@@ -77,6 +79,41 @@ pub(super) fn handle_badge_message(
             place_badge(state, &settings, tab, page)
         }
     }
+}
+
+/// Handles what a page of a vendor reports about its badge whose address does not
+/// tell one environment.
+pub(super) fn handle_open_message(
+    state: &mut State,
+    sender: &Sender,
+    page: &PageContext,
+    message: &BadgeMessage,
+) -> Vec<Effect> {
+    let tab = sender.tab;
+    let Some(site) = state.catalogue.site_at(&sender.url).filter(Site::is_chosen) else { return Vec::new() };
+    let mut settings = state.settings.clone();
+    let placement = settings.placement_mut(Environment::Production);
+    match message {
+        BadgeMessage::Seen { loaded_at, .. } if sender.entered => {
+            let mut effects = Vec::new();
+            let known = TabState { loaded_at: Some(*loaded_at), ..page.tab() };
+            if state.tabs.get(&tab) != Some(&known) {
+                state.tabs.insert(tab, known.clone());
+                effects.push(Effect::Save(Persist::Tab(tab, known)));
+            }
+            effects.push(Effect::Answer(Answer::View(PageViews::new(state).open_view(tab, &site))));
+            effects.push(Effect::Toolbar(tab, toolbar(Some(&site), Banner::default())));
+            return effects;
+        }
+        BadgeMessage::Move => placement.corner = placement.corner.next(),
+        BadgeMessage::Fold => placement.fold = placement.fold.other(),
+        BadgeMessage::Seen { .. } | BadgeMessage::IconRefused => return Vec::new(),
+    }
+    let saved = choose(state, &settings);
+    let answer = Effect::Answer(Answer::View(PageViews::new(state).open_view(tab, &site)));
+    let mut effects = vec![saved, answer, register_scripts(state)];
+    effects.append(&mut show_tabs(state, &|other, page| other != tab && page.environment == Environment::Production));
+    effects
 }
 
 /// Saves a new placement, answers, has later pages start with it, and updates

@@ -9,8 +9,8 @@ use crate::keyring::Entry;
 use crate::keyring::file::{self, PlainContents};
 use crate::messages::MessageKey;
 use crate::protocol::{
-    Checked, Imported, KeyCount, PageText, PageView, PopupFacts, Problems, QuestionView, StopQuestion, SyncFacts,
-    TabId, WatchedSite,
+    Checked, Imported, KeyCount, OfferedVendor, PageText, PageView, PopupFacts, Problems, QuestionView, StopQuestion,
+    SyncFacts, TabId, WatchedSite,
 };
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
@@ -140,6 +140,8 @@ pub enum Answer {
     Policy(Policy),
     /// The sites that are watched.
     Watched(Vec<WatchedSite>),
+    /// The vendors that can be turned on.
+    Vendors(Vec<OfferedVendor>),
     /// The state of sync.
     Sync(SyncFacts),
     /// What an export holds.

@@ -119,7 +119,7 @@ pub(super) mod tests {
 
     fn tell(state: &mut State, tab: i32, message: KeysMessage) -> Vec<Effect> {
         let (url, store) = ("https://commercedeveloper.adobe.com/".into(), CookieStore("0".into()));
-        let sender = Sender { tab: TabId(tab), frame: 0, url, store, entered: true };
+        let sender = Sender { tab: TabId(tab), frame: 0, url, store, entered: true, shown: None };
         step(state, Event::Message(sender, Message::Keys(message)), Timestamp::from_millis(9))
     }
 

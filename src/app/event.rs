@@ -28,6 +28,15 @@ pub enum Event {
         /// The open tabs.
         open: Vec<OpenTab>,
     },
+    /// The user turns a vendor on or off.
+    TurnVendor {
+        /// Its ID.
+        id: String,
+        /// Whether to turn it on.
+        on: bool,
+        /// The open tabs.
+        open: Vec<OpenTab>,
+    },
     /// The user imports the contents of a keyring file; these tabs are open.
     Import(PlainContents, Vec<OpenTab>),
     /// The managed policy changed; these tabs are open.
@@ -107,7 +116,7 @@ impl Event {
         match self {
             Self::Message(_, message) => message.declared().changes,
             Self::ExtensionPage(message) => message.declared().changes,
-            Self::Watch(..) | Self::Unwatch(..) => SyncedPart::Settings,
+            Self::Watch(..) | Self::Unwatch(..) | Self::TurnVendor { .. } => SyncedPart::Settings,
             Self::Import(..) => SyncedPart::Keyring,
             Self::Popup(..)
             | Self::TurnOff { .. }

@@ -14,6 +14,7 @@ use super::sessions::open_count;
 use super::settings::handle_choice;
 use super::state::State;
 use super::stop::ask_again;
+use super::vendors::{list_vendors, vendor_page};
 use super::watched_sites::{list_sites, site_at};
 use crate::catalogue::{Environment, Site};
 use crate::credential::fingerprint::Fingerprint;
@@ -65,10 +66,12 @@ pub(super) fn handle_request(
             false => done(Vec::new()),
         },
         ExtensionPageMessage::Watched => vec![Effect::Answer(Answer::Watched(list_sites(state)))],
+        ExtensionPageMessage::Vendors => vec![Effect::Answer(Answer::Vendors(list_vendors(state)))],
         // These arrive as separate events, with the open tabs.
         ExtensionPageMessage::Watch(_)
         | ExtensionPageMessage::Unwatch(_)
         | ExtensionPageMessage::TurnOff { .. }
+        | ExtensionPageMessage::TurnVendor { .. }
         | ExtensionPageMessage::Import(_) => Vec::new(),
         ExtensionPageMessage::TurnedOff => vec![Effect::Answer(Answer::Hosts(state.off.clone()))],
         ExtensionPageMessage::Settings => vec![Effect::Answer(Answer::Settings(state.settings.clone()))],
@@ -186,6 +189,7 @@ pub(super) fn handle_popup(state: &State, tab: &OpenTab, store: &CookieStore, no
         off: state.is_off_at(&tab.url),
         silent_until,
         watched: watched.clone(),
+        vendor: vendor_page(state, &tab.url),
         watches_any: state.watched_sites().next().is_some(),
         problems: problems.unreadable.len()
             + problems.refused.len()
@@ -359,7 +363,10 @@ mod tests {
             injected.unwrap_or_default()
         };
         let chosen = [Some(Language::De), Some(Language::De), Some(Language::Fr), None, None].map(&mut spoken);
-        assert_eq!(chosen, ["content/words-de.js", "", "content/words-fr.js", "content/words-browser.js", ""]);
+        let [german, french, browsers] =
+            ["word-keys.jscontent/words-de", "word-keys.jscontent/words-fr", "words-browser"]
+                .map(|files| format!("content/{files}.js"));
+        assert_eq!(chosen, [&*german, "", &*french, &*browsers, ""]);
     }
 
     #[test]

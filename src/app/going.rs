@@ -97,6 +97,7 @@ fn examine(
     let neighbours: Vec<&str> = going.beside.iter().map(PageText::as_str).collect();
     let labels: Vec<&str> = going.labels.iter().map(PageText::as_str).collect();
     let page = match (page.kind, page.environment) {
+        (PageKind::Portal(vendor), environment) if !vendor.learns() => Page::Vendor(vendor, environment, &labels),
         (_, None) => Page::Labelled(&labels),
         (PageKind::Watched, Some(environment)) => Page::Watched(environment, &labels),
         (PageKind::Portal(_), Some(environment)) => Page::Of(environment),

@@ -136,7 +136,10 @@ mod tests {
     fn event(message: KeysMessage) -> Event {
         let url = "https://commercedeveloper-sandbox.adobe.com/account/apikeys".to_owned();
         let store = CookieStore("0".to_owned());
-        Event::Message(Sender { tab: TabId(1), frame: 0, url, store, entered: true }, Message::Keys(message))
+        Event::Message(
+            Sender { tab: TabId(1), frame: 0, url, store, entered: true, shown: None },
+            Message::Keys(message),
+        )
     }
 
     fn listed(page: &str) -> KeysMessage {

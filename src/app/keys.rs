@@ -106,7 +106,7 @@ pub(super) fn handle_keys_message(
         }
         KeysMessage::Draw => {
             let (tab, frame) = (sender.tab, sender.frame);
-            vec![Effect::Inject { tab, frame, files: warning_files(matches!(page.kind, PageKind::Portal(_))) }]
+            vec![Effect::Inject { tab, frame, files: warning_files(is_judged_as_portal(page)) }]
         }
         KeysMessage::Copied { text, around } => {
             let Some(environment) = learned_for else { return Vec::new() };
@@ -159,6 +159,12 @@ pub(super) fn handle_keys_message(
         | KeysMessage::Read
         | KeysMessage::Here => Vec::new(),
     }
+}
+
+/// Whether the page has the environment of the keys that go into it. On a page of a
+/// vendor whose keys tell theirs, it may be worth saying whose a key is.
+const fn is_judged_as_portal(page: &PageContext) -> bool {
+    matches!(page.kind, PageKind::Portal(vendor) if vendor.learns())
 }
 
 /// Whether no part of a key is known.
@@ -329,7 +335,14 @@ mod tests {
 
     fn take(state: &mut State, message: &KeysMessage) -> Vec<Effect> {
         let url = "https://commercedeveloper.adobe.com/";
-        let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
+        let sender = Sender {
+            tab: TabId(1),
+            frame: 0,
+            url: url.into(),
+            store: CookieStore("0".into()),
+            entered: true,
+            shown: None,
+        };
         handled(state, &sender, message)
     }
 
@@ -440,7 +453,14 @@ mod tests {
 
     fn take_watched(state: &mut State, message: &KeysMessage) -> Vec<Effect> {
         let url = "https://ci.example.com/";
-        let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
+        let sender = Sender {
+            tab: TabId(1),
+            frame: 0,
+            url: url.into(),
+            store: CookieStore("0".into()),
+            entered: true,
+            shown: None,
+        };
         handled(state, &sender, message)
     }
 
@@ -502,7 +522,14 @@ mod tests {
         let mut state = fresh();
         take(&mut state, &listed(PAGE, None));
         let url = "https://commercedeveloper-sandbox.adobe.com/";
-        let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
+        let sender = Sender {
+            tab: TabId(1),
+            frame: 0,
+            url: url.into(),
+            store: CookieStore("0".into()),
+            entered: true,
+            shown: None,
+        };
         let mut send = |message: &KeysMessage| handled(&mut state, &sender, message);
         send(&listed(PAGE, None));
         let going = KeysMessage::Going { text: text(PAGE), beside: Vec::new(), labels: Vec::new() };
@@ -573,7 +600,8 @@ mod tests {
             KeysMessage::Going { text: text(&format!("{ID} and {SECRET}")), beside: Vec::new(), labels: Vec::new() };
         let asked = |message: KeysMessage| {
             let url = "https://commercedeveloper.adobe.com/".to_owned();
-            let sender = Sender { tab: TabId(1), frame: 0, url, store: CookieStore("0".into()), entered: true };
+            let sender =
+                Sender { tab: TabId(1), frame: 0, url, store: CookieStore("0".into()), entered: true, shown: None };
             crate::app::wanted(&state, &Event::Message(sender, Message::Keys(message)).into())
         };
         let Wanted::Entries(mut asked_for) = asked(going) else { unreachable!() };

@@ -13,6 +13,7 @@ use super::persist::Persist;
 use super::sender::OpenTab;
 use super::settings::update_all;
 use super::state::State;
+use super::vendors::give_back;
 use crate::catalogue::watched::Watched;
 use crate::catalogue::{Site, host_of};
 use crate::settings::policy::Policy;
@@ -25,7 +26,10 @@ pub(super) fn handle_policy_change(state: &mut State, policy: Policy, open: &[Op
     let before: Vec<_> = open.iter().map(|tab| place(state, &tab.url)).collect();
     let origins = state.policy.origins();
     let language = state.settings.language;
+    let vendors = state.catalogue.on().to_vec();
     state.adopt(policy);
+    let off: Vec<_> = vendors.into_iter().filter(|vendor| !state.catalogue.on().contains(vendor)).collect();
+    let mut given_back = give_back(state, &off);
     let saved = Effect::Save(Persist::Policy(state.policy.clone()));
     let moved = open.iter().zip(before).filter(|(tab, before)| place(state, &tab.url) != *before);
     let there: Vec<OpenTab> = moved.map(|(tab, _)| tab.clone()).collect();
@@ -42,6 +46,7 @@ pub(super) fn handle_policy_change(state: &mut State, policy: Policy, open: &[Op
     }
     effects.append(&mut buttons);
     effects.extend(returned);
+    effects.append(&mut given_back);
     effects
 }
 

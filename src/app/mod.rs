@@ -22,8 +22,8 @@
 //! - `stop`: clicks on what cannot be undone
 //! - `going`: a text on its way into a field; `fine_here`: where the user wants no warning about
 //!   a key; `catches`: the last warnings
-//! - `settings`, `pauses`, `turned_off`, `watched_sites`, `managed_policy`, `access`: changes
-//!   of what Sandbar does where
+//! - `settings`, `pauses`, `turned_off`, `watched_sites`, `vendors`, `managed_policy`, `access`:
+//!   changes of what Sandbar does where
 //! - `extension_pages`: requests of the popup, options and welcome page
 //! - [`import_export`]: the keyring, to a file and from one
 //! - [`sync`]: the exchange with other computers, after each event
@@ -56,6 +56,7 @@ mod stop;
 mod stop_page;
 pub mod sync;
 mod turned_off;
+mod vendors;
 mod watched_sites;
 
 use crate::counterpart::same_page_in_the_other_environment;
@@ -125,7 +126,10 @@ pub fn restored(state: &State) -> Vec<Effect> {
 /// The table: which handler takes which event.
 fn handle(state: &mut State, event: Event, texts: &[ScannedText], now: Timestamp) -> Vec<Effect> {
     match event {
-        Event::Message(sender, message) => handle_message(state, &sender, message, texts, now),
+        Event::Message(sender, message) => {
+            let sender = sender_at_present(state, sender);
+            handle_message(state, &sender, message, texts, now)
+        }
         Event::SignOutClicked(sender, open) => sessions::handle_sign_out_click(state, &sender, &open, now),
         Event::CookieRemoved { store, host, http_only: true } => {
             sessions::handle_cookie_removed(state, &store, &host, now)
@@ -138,6 +142,7 @@ fn handle(state: &mut State, event: Event, texts: &[ScannedText], now: Timestamp
         Event::Watch(site, open) => watched_sites::watch(state, site, &open),
         Event::Unwatch(scope, open) => watched_sites::unwatch(state, &scope, &open),
         Event::TurnOff { host, off, open } => turned_off::turn(state, &host, off, &open),
+        Event::TurnVendor { id, on, open } => vendors::turn(state, &id, on, &open),
         Event::Import(contents, open) => import_export::handle_import(state, contents, &open, now),
         Event::Managed(policy, open) => managed_policy::handle_policy_change(state, policy, &open),
         Event::ExtensionPage(message) => extension_pages::handle_request(state, message, texts, now),
@@ -158,6 +163,14 @@ fn handle(state: &mut State, event: Event, texts: &[ScannedText], now: Timestamp
     }
 }
 
+/// The sender of a message, as what decides on its page is told. Where a vendor's
+/// paths tell its environments apart, the address that counts is the one of now:
+/// such pages change it without loading.
+fn sender_at_present(state: &State, sender: Sender) -> Sender {
+    let is_chosen = state.catalogue.site_at(&sender.url).is_some_and(|site| site.is_chosen());
+    if is_chosen { sender.at_present() } else { sender }
+}
+
 fn handle_message(
     state: &mut State,
     sender: &Sender,
@@ -172,7 +185,7 @@ fn handle_message(
     match message {
         Message::Badge(message) => match page.marked() {
             Some(page) => badges::handle_badge_message(state, sender, &page, &message),
-            None => Vec::new(),
+            None => badges::handle_open_message(state, sender, &page, &message),
         },
         Message::Keys(message) => keys::handle_keys_message(state, sender, &page, &message, texts, now),
         Message::Session(_) => Vec::new(),
@@ -246,7 +259,7 @@ mod tests {
     fn message(tab: i32, url: &str, message: BadgeMessage) -> Event {
         let store = CookieStore("0".into());
         Event::Message(
-            Sender { tab: TabId(tab), frame: 0, url: url.into(), store, entered: true },
+            Sender { tab: TabId(tab), frame: 0, url: url.into(), store, entered: true, shown: None },
             Message::Badge(message),
         )
     }
@@ -322,7 +335,7 @@ mod tests {
         step(&mut state, loaded(1, PRODUCTION, 1, Banner::Shown));
         assert_eq!(tone(&state, 1), Tone::Check);
         let store = CookieStore("0".into());
-        let sender = Sender { tab: TabId(1), frame: 0, url: PRODUCTION.into(), store, entered: true };
+        let sender = Sender { tab: TabId(1), frame: 0, url: PRODUCTION.into(), store, entered: true, shown: None };
         let next = crate::protocol::SessionMessage::Seen {
             loaded_at: Timestamp::from_millis(2),
             visible: Vec::new(),

@@ -5,9 +5,9 @@
 
 use super::effect::Effect;
 use super::sender::CookieStore;
-use super::state::{MarkedPage, NewKeys, OpenPage, ShownPage, ShownPages, State};
+use super::state::{MarkedPage, NewKeys, OpenPage, ShownPage, ShownPages, State, TabState};
 use super::stop_page::{stop_page, words_at};
-use crate::catalogue::Environment;
+use crate::catalogue::{Environment, Site};
 use crate::content_scripts::{card_files, stop_files};
 use crate::messages::{ContentKey, Text, message};
 use crate::protocol::{EndedView, LearnedView, PageView, SessionView, StopView, TabId};
@@ -17,7 +17,7 @@ use crate::session::{
 };
 use crate::stop::{StopPage, could_ask};
 use crate::time::Timestamp;
-use crate::view::badge::{self, Banner, Toolbar, page_badge};
+use crate::view::badge::{self, Banner, Placement, Toolbar, named_badge, open_badge};
 
 /// Computes views from one state.
 pub(super) struct PageViews<'s> {
@@ -61,7 +61,11 @@ impl<'s> PageViews<'s> {
         let session = self.session(tab, page);
         PageView {
             page: self.loaded_at(tab, host),
-            badge: page_badge(*environment, self.banner(tab, page)),
+            badge: named_badge(
+                page.vendor().and_then(|vendor| vendor.environment_names),
+                *environment,
+                self.banner(tab, page),
+            ),
             placement,
             favicon: placement.favicon && silent_until.is_none() && !self.state.refused_icons.contains(host),
             silent_until,
@@ -83,6 +87,22 @@ impl<'s> PageViews<'s> {
         })
     }
 
+    /// What a page of a vendor shows whose address does not tell one environment. It
+    /// is placed like one of production.
+    pub(super) fn open_view(&self, tab: TabId, site: &Site) -> PageView {
+        let placement = self.state.settings.placement(Environment::Production);
+        PageView {
+            page: self.loaded_at(tab, &site.host),
+            badge: open_badge(site.vendor, site.environments),
+            placement: Placement { title: false, ..placement },
+            favicon: false,
+            silent_until: self.state.pauses.until(&site.host),
+            session: None,
+            learned: None,
+            stop: None,
+        }
+    }
+
     /// The keys that were learned from a page last.
     fn learned(&self, tab: TabId, page: &MarkedPage) -> Option<LearnedView> {
         let known = self.state.tabs.get(&tab).filter(|known| known.host == page.host)?;
@@ -98,7 +118,7 @@ impl<'s> PageViews<'s> {
     /// The toolbar button of a marked page: environment, and the state of the session.
     pub(super) fn toolbar(&self, tab: TabId, page: &MarkedPage) -> Toolbar {
         let copied = self.state.last_copied.clone().filter(|_| page.is_portal());
-        let toolbar = badge::toolbar_at(&page.host, page.environment, self.banner(tab, page));
+        let toolbar = badge::toolbar_at(&page.host, page.vendor(), page.environment, self.banner(tab, page));
         let toolbar = Toolbar { copied, ..toolbar };
         match self.session(tab, page) {
             Some(session) => toolbar.with_session(session.word, session.ended.is_some()),
@@ -206,6 +226,12 @@ pub(super) fn show_again(state: &State) -> Vec<Effect> {
     effects
 }
 
+/// The site of the page in a tab, if its address does not tell one environment.
+fn open_site(state: &State, tab: &TabState) -> Option<Site> {
+    let site = state.catalogue.site_of_host(&tab.host).filter(|site| site.is_chosen() && site.environment().is_none());
+    site.filter(|_| tab.environment.is_none())
+}
+
 /// Shows the pages in these tabs their views.
 pub(super) fn show_tabs(state: &State, is_meant: &dyn Fn(TabId, &MarkedPage) -> bool) -> Vec<Effect> {
     let views = PageViews::new(state);
@@ -216,6 +242,9 @@ pub(super) fn show_tabs(state: &State, is_meant: &dyn Fn(TabId, &MarkedPage) -> 
             let stop = view.stop.is_some().then(|| Effect::Load(tab, stop_files()));
             effects.push(Effect::Show(tab, view));
             effects.extend(stop);
+        }
+        if let Some(site) = open_site(state, known) {
+            effects.push(Effect::Show(tab, views.open_view(tab, &site)));
         }
     }
     effects

@@ -45,6 +45,7 @@ pub(super) fn needed(event: &Event) -> Needed<'_> {
         | Event::Watch(..)
         | Event::Unwatch(..)
         | Event::TurnOff { .. }
+        | Event::TurnVendor { .. }
         | Event::Managed(..)
         | Event::SignOutClicked(..)
         | Event::CookieRemoved { .. }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::host_of;
 use crate::protocol::TabId;
 
 /// A tab as the browser lists it. The URL is missing where Sandbar has no
@@ -37,14 +38,29 @@ pub struct Sender {
     pub tab: TabId,
     /// The frame in it; 0 is the page itself.
     pub frame: i64,
-    /// The address of the page or frame.
+    /// The address of the page or frame. Chromium goes on naming the one that it
+    /// began with, where a page changes its address without loading.
     pub url: String,
+    /// The address that the tab shows now, where the message is from the page
+    /// itself and Sandbar may enter it.
+    pub shown: Option<String>,
     /// The tab's cookie store.
     pub store: CookieStore,
     /// Whether Sandbar may enter what the tab shows now. Not so when a report
     /// was on its way while access was withdrawn or the tab went elsewhere:
     /// then its report is about the past and shows nothing.
     pub entered: bool,
+}
+
+impl Sender {
+    /// The same with the address that the tab shows now, if that is of the same
+    /// host. A page on another host has other scripts.
+    #[must_use]
+    pub fn at_present(self) -> Self {
+        let is_same = |shown: &String| host_of(shown).is_some() && host_of(shown) == host_of(&self.url);
+        let url = self.shown.clone().filter(is_same).unwrap_or_else(|| self.url.clone());
+        Self { url, ..self }
+    }
 }
 
 impl CookieStore {

@@ -5,19 +5,21 @@ use super::page_views::show_tabs;
 use super::persist::Persist;
 use super::registration::register_scripts;
 use super::state::State;
-use crate::content_scripts::{BROWSERS_WORDS_FILE, words_file};
+use crate::content_scripts::{BROWSERS_WORDS_FILE, words_files};
 use crate::messages::message;
 use crate::settings::{Language, Settings};
 
 /// Replaces the user's choices, except for what managed policy decides.
 pub(super) fn choose(state: &mut State, settings: &Settings) -> Effect {
-    state.chosen = state.policy.beneath(settings, &state.chosen);
+    // Vendors are turned on and off one by one: these may be those of earlier.
+    let vendors = std::mem::take(&mut state.chosen.vendors);
+    state.chosen = Settings { vendors, ..state.policy.beneath(settings, &state.chosen) };
     apply_choices(state)
 }
 
-/// Makes the user's choices effective, overridden by managed policy.
+/// Makes the user's choices effective, and saves them.
 pub(super) fn apply_choices(state: &mut State) -> Effect {
-    state.settings = state.policy.over(&state.chosen);
+    state.apply_choices();
     Effect::Save(Persist::Settings(state.chosen.clone()))
 }
 
@@ -33,11 +35,11 @@ pub(super) fn handle_choice(state: &mut State, settings: &Settings) -> Vec<Effec
 /// context menu, open pages. `before` is the language until now.
 pub(super) fn update_all(state: &State, before: Option<Language>) -> Vec<Effect> {
     let language = state.settings.language;
-    let messages = language.map_or_else(|| BROWSERS_WORDS_FILE.to_owned(), words_file);
+    let messages = language.map_or_else(|| vec![BROWSERS_WORDS_FILE.to_owned()], |chosen| words_files(chosen).into());
     let mut effects = vec![register_scripts(state), offer_menu()];
     if before != language {
         for &tab in state.tabs.keys() {
-            effects.push(Effect::Inject { tab, frame: 0, files: vec![messages.clone()] });
+            effects.push(Effect::Inject { tab, frame: 0, files: messages.clone() });
         }
     }
     effects.append(&mut show_tabs(state, &|_, _| true));

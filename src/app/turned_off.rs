@@ -62,7 +62,14 @@ mod tests {
     }
 
     fn send(state: &mut State, url: &str, message: Message) -> Vec<Effect> {
-        let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true };
+        let sender = Sender {
+            tab: TabId(1),
+            frame: 0,
+            url: url.into(),
+            store: CookieStore("0".into()),
+            entered: true,
+            shown: None,
+        };
         step(state, Event::Message(sender, message), NOW)
     }
 

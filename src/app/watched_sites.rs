@@ -151,7 +151,14 @@ mod tests {
 
     fn from(url: &str, message: Message) -> Event {
         Event::Message(
-            Sender { tab: TabId(1), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true },
+            Sender {
+                tab: TabId(1),
+                frame: 0,
+                url: url.into(),
+                store: CookieStore("0".into()),
+                entered: true,
+                shown: None,
+            },
             message,
         )
     }
@@ -206,7 +213,7 @@ mod tests {
             BadgeMessage::Seen { loaded_at: Timestamp::from_millis(1), banner: crate::view::badge::Banner::Pending };
         let effects = take(&mut state, from(SITE, Message::Badge(seen)));
         let title = effects.iter().find_map(|effect| match effect {
-            Effect::Toolbar(_, toolbar) => Some((toolbar.badge, toolbar.title.arg.clone())),
+            Effect::Toolbar(_, toolbar) => Some((toolbar.badge, toolbar.title.args.first().cloned())),
             _ => None,
         });
         assert_eq!(title, Some(("PROD", Some("ci.example.com".to_owned()))));

@@ -18,8 +18,13 @@ const LONGEST_HOST: usize = 253;
 pub struct Catalogue {
     /// The vendors, without those that managed policy adds.
     vendors: Vec<&'static Vendor>,
-    /// Vendors that are off.
+    /// The vendors that the user can turn on.
     offered: &'static [&'static Vendor],
+    /// Those of them that are on.
+    on: Vec<&'static Vendor>,
+    /// Their pages. What a text says of their hosts matters to their keys alone,
+    /// so these hosts are not looked for in texts.
+    chosen: Vec<SiteEntry>,
     /// In the order in which they are tried.
     entries: Vec<SiteEntry>,
     /// The last labels of all hosts, each once.
@@ -42,6 +47,11 @@ impl SiteEntry {
         let Door { host, path, role, environments, generation } = *door;
         let site = Site { host: Cow::Borrowed(host.name()), role, environments, generation, vendor };
         Self { site, is_below: matches!(host, Host::Below(_)), path }
+    }
+
+    /// The same, of a vendor that the user turned on.
+    fn chosen(door: &Door, vendor: &'static Vendor) -> Self {
+        Self::of(&Door { generation: Generation::Chosen, ..*door }, vendor)
     }
 
     /// The site with this host, if it is one of this entry.
@@ -106,6 +116,29 @@ impl Catalogue {
         Self { offered, ..self }
     }
 
+    /// The same, with those of the offered vendors on that have one of these IDs,
+    /// and no others.
+    #[must_use]
+    pub fn with_on(mut self, ids: &[String]) -> Self {
+        self.turn_on(ids);
+        self
+    }
+
+    /// Turns on those of the offered vendors that have one of these IDs, and no
+    /// others.
+    pub fn turn_on(&mut self, ids: &[String]) {
+        self.on.clear();
+        self.chosen.clear();
+        for &vendor in self.offered {
+            if ids.iter().any(|id| id == vendor.id) {
+                self.on.push(vendor);
+                for door in vendor.entered_doors() {
+                    self.chosen.push(SiteEntry::chosen(door, vendor));
+                }
+            }
+        }
+    }
+
     fn of(vendors: Vec<&'static Vendor>, entries: Vec<SiteEntry>) -> Self {
         let mut endings: Vec<Cow<'static, str>> = Vec::new();
         for SiteEntry { site, .. } in &entries {
@@ -119,13 +152,41 @@ impl Catalogue {
         }
         let length = |entry: &SiteEntry| if entry.is_below { LONGEST_HOST } else { entry.site.host.len() };
         let longest_host = entries.iter().map(length).max().unwrap_or_default();
-        Self { vendors, offered: &[], entries, endings, longest_host }
+        Self { vendors, offered: &[], on: Vec::new(), chosen: Vec::new(), entries, endings, longest_host }
     }
 
     /// The known vendors.
     #[must_use]
     pub fn vendors(&self) -> &[&'static Vendor] {
         &self.vendors
+    }
+
+    /// The vendors that the user can turn on.
+    #[must_use]
+    pub const fn offered(&self) -> &'static [&'static Vendor] {
+        self.offered
+    }
+
+    /// Those of them that are on.
+    #[must_use]
+    pub fn on(&self) -> &[&'static Vendor] {
+        &self.on
+    }
+
+    /// The vendor that the user can turn on, or has turned on, with a page at this
+    /// address, and which of its environments the address tells.
+    #[must_use]
+    pub fn offered_at(&self, url: &str) -> Option<Site> {
+        let (host, path) = (without_dot(host_of(url)?), path_of(url));
+        for &vendor in self.offered {
+            for door in vendor.entered_doors() {
+                let entry = SiteEntry::chosen(door, vendor);
+                if let Some(site) = entry.site(host).filter(|_| entry.leads_to(path)) {
+                    return Some(site);
+                }
+            }
+        }
+        None
     }
 
     /// The known vendors, and those that are off.
@@ -157,21 +218,26 @@ impl Catalogue {
     #[must_use]
     pub fn site_of(&self, host: &str, path: &str) -> Option<Site> {
         let host = without_dot(host);
-        self.entries.iter().filter(|entry| entry.leads_to(path)).find_map(|entry| entry.site(host))
+        let found = |entries: &[SiteEntry]| {
+            entries.iter().filter(|entry| entry.leads_to(path)).find_map(|entry| entry.site(host))
+        };
+        found(&self.entries).or_else(|| found(&self.chosen))
     }
 
     /// What is known of a host by itself, as [`Catalogue::site_of`] has it.
     /// Where paths tell the environments apart, the host alone does not.
     #[must_use]
     pub fn site_of_host(&self, host: &str) -> Option<Site> {
-        let host = without_dot(host);
-        let mut sites = self.entries.iter().filter_map(|entry| entry.site(host));
-        let first = sites.next()?;
-        let is_certain = sites.all(|other| other.environments == first.environments);
-        Some(if is_certain { first } else { Site { environments: Environments::Ask, ..first } })
+        self.site_named(host).or_else(|| of_host(&self.chosen, host))
     }
 
-    /// The last labels of all hosts, such as `com`, each once.
+    /// The same for a host that a text names.
+    #[must_use]
+    pub fn site_named(&self, host: &str) -> Option<Site> {
+        of_host(&self.entries, host)
+    }
+
+    /// The last labels of all hosts that a text may name, such as `com`, each once.
     pub fn endings(&self) -> impl Iterator<Item = &str> {
         self.endings.iter().map(|ending| &**ending)
     }
@@ -191,6 +257,16 @@ pub fn is_entered_by_default(host: &str) -> bool {
     let doors =
         vendors::ALL.iter().flat_map(|&vendor| vendor.doors.iter().map(move |door| SiteEntry::of(door, vendor)));
     doors.filter_map(|entry| entry.site(host)).any(|site| site.is_entered())
+}
+
+/// What these entries say of a host by itself.
+fn of_host(entries: &[SiteEntry], host: &str) -> Option<Site> {
+    let host = without_dot(host);
+    let mut sites = entries.iter().filter_map(|entry| Some((entry.site(host)?, entry.path.is_empty())));
+    let (first, has_any_path) = sites.next()?;
+    // The first that fits counts, and it fits each page of the host.
+    let is_certain = has_any_path || sites.all(|(other, _)| other.environments == first.environments);
+    Some(if is_certain { first } else { Site { environments: Environments::Ask, ..first } })
 }
 
 fn last_label(host: &str) -> &str {

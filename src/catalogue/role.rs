@@ -22,6 +22,17 @@ pub enum Role {
     Documentation,
 }
 
+impl Role {
+    /// Whether Sandbar runs on pages of such a site.
+    ///
+    /// The portals are marked; the account site is watched for the sign-out
+    /// that both environments share. No other site is asked for or entered.
+    #[must_use]
+    pub const fn is_entered(self) -> bool {
+        matches!(self, Self::Portal | Self::Account)
+    }
+}
+
 /// Which generation of host names a site belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Generation {
@@ -31,4 +42,6 @@ pub enum Generation {
     Legacy,
     /// The pair with this number, from 0, that managed policy added.
     Added(usize),
+    /// A vendor's that is on because the user turned it on.
+    Chosen,
 }

@@ -30,19 +30,23 @@ impl Site {
         self.environments.only()
     }
 
-    /// Whether Sandbar knows it by itself, and not from managed policy.
+    /// Whether Sandbar works there by itself, and not because managed policy or the
+    /// user wants it.
     #[must_use]
     pub const fn is_built_in(&self) -> bool {
-        !matches!(self.generation, Generation::Added(_))
+        matches!(self.generation, Generation::Current | Generation::Legacy)
+    }
+
+    /// Whether its vendor is on because the user turned it on.
+    #[must_use]
+    pub fn is_chosen(&self) -> bool {
+        self.generation == Generation::Chosen
     }
 
     /// Whether Sandbar runs on this site's pages.
-    ///
-    /// The portals are marked; the account site is watched for the sign-out
-    /// that both environments share. No other site is asked for or entered.
     #[must_use]
     pub const fn is_entered(&self) -> bool {
-        matches!(self.role, Role::Portal | Role::Account)
+        self.role.is_entered()
     }
 }
 

@@ -111,6 +111,24 @@ impl Vendor {
         self.advice.iter().filter(is_for)
     }
 
+    /// Whether its keys are learned where its pages show them, and looked up in
+    /// the keyring. Portals of an unnamed vendor are taken for ones with such keys.
+    #[must_use]
+    pub const fn learns(&self) -> bool {
+        !self.credentials.is_empty() || self.name.is_empty()
+    }
+
+    /// Whether paths tell its environments apart, so that a host alone does not.
+    #[must_use]
+    pub fn tells_by_path(&self) -> bool {
+        self.doors.iter().any(|door| !door.path.is_empty())
+    }
+
+    /// The doors of its pages that Sandbar works on.
+    pub fn entered_doors(&self) -> impl Iterator<Item = &'static Door> + Clone + use<> {
+        self.doors.iter().filter(|door| door.role.is_entered())
+    }
+
     /// What it calls the environments.
     #[must_use]
     pub const fn names(&self) -> EnvironmentNames {
@@ -326,15 +344,34 @@ pub struct EnvironmentNames {
     pub production: &'static str,
     /// Such as Test.
     pub sandbox: &'static str,
+    /// The same in a few capital letters, for the toolbar and titles.
+    pub marks: [&'static str; 2],
 }
 
 impl EnvironmentNames {
     /// Those of a vendor that has no others.
-    pub const COMMON: Self = Self { production: "Production", sandbox: "Sandbox" };
+    pub const COMMON: Self = Self::of(["Production", "Sandbox"], ["PROD", "SBX"]);
+
+    /// These names of production and the sandbox, with their marks: at most four
+    /// letters.
+    #[must_use]
+    pub const fn of([production, sandbox]: [&'static str; 2], marks: [&'static str; 2]) -> Self {
+        Self { production, sandbox, marks }
+    }
+
+    /// The mark of an environment.
+    #[must_use]
+    pub const fn mark(self, environment: Environment) -> &'static str {
+        let [production, sandbox] = self.marks;
+        match environment {
+            Environment::Production => production,
+            Environment::Sandbox => sandbox,
+        }
+    }
 
     /// The name of an environment.
     #[must_use]
-    pub const fn of(self, environment: Environment) -> &'static str {
+    pub const fn name(self, environment: Environment) -> &'static str {
         match environment {
             Environment::Production => self.production,
             Environment::Sandbox => self.sandbox,

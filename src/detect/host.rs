@@ -42,7 +42,7 @@ pub fn hosts_named(catalogue: &Catalogue, text: &str) -> Vec<NamedHost> {
         let name = bytes.get(start..end).unwrap_or_default();
         let start = start + escape_length(bytes.get(..start).unwrap_or_default(), name);
         let span = Span { start, end };
-        if let Some(site) = catalogue.site_of_host(span.of(text)) {
+        if let Some(site) = catalogue.site_named(span.of(text)) {
             hosts.push(NamedHost { site, span });
         }
     }

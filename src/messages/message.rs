@@ -113,6 +113,7 @@ pub const ENDED_HERE_SANDBOX: ContentKey = ContentKey("endedHereSandbox");
 pub const ENDED_SEEN: ContentKey = ContentKey("endedSeen");
 pub const ENDED_WITH_PRODUCTION: ContentKey = ContentKey("endedWithProduction");
 pub const ENDED_WITH_SANDBOX: ContentKey = ContentKey("endedWithSandbox");
+pub const ENVIRONMENT_ASK: ContentKey = ContentKey("environmentAsk");
 pub const ENVIRONMENT_NAMED: ContentKey = ContentKey("environmentNamed");
 pub const ENVIRONMENT_PRODUCTION: ContentKey = ContentKey("environmentProduction");
 pub const ENVIRONMENT_SANDBOX: ContentKey = ContentKey("environmentSandbox");
@@ -393,6 +394,7 @@ pub const TOOLBAR_IDLE: MessageKey = MessageKey("toolbarIdle");
 pub const TOOLBAR_NO_ACCESS: MessageKey = MessageKey("toolbarNoAccess");
 pub const TOOLBAR_PRODUCTION: MessageKey = MessageKey("toolbarProduction");
 pub const TOOLBAR_SANDBOX: MessageKey = MessageKey("toolbarSandbox");
+pub const TOOLBAR_VENDOR: MessageKey = MessageKey("toolbarVendor");
 pub const TRANSFER_DAMAGED: MessageKey = MessageKey("transferDamaged");
 pub const TRANSFER_HEADING: MessageKey = MessageKey("transferHeading");
 pub const TRANSFER_NEWER: MessageKey = MessageKey("transferNewer");
@@ -411,6 +413,10 @@ pub const TURNED_OFF: MessageKey = MessageKey("turnedOff");
 pub const UNDO: ContentKey = ContentKey("undo");
 pub const UNSAVED_MANY: MessageKey = MessageKey("unsavedMany");
 pub const UNSAVED_ONE: MessageKey = MessageKey("unsavedOne");
+pub const VENDOR_OFFER: MessageKey = MessageKey("vendorOffer");
+pub const VENDOR_TURN_OFF: MessageKey = MessageKey("vendorTurnOff");
+pub const VENDORS_MEANING: MessageKey = MessageKey("vendorsMeaning");
+pub const VENDORS_QUESTION: MessageKey = MessageKey("vendorsQuestion");
 pub const WARN_BELONGS: ContentKey = ContentKey("warnBelongs");
 pub const WARN_BOTH: ContentKey = ContentKey("warnBoth");
 pub const WARN_BOTH_REASON: ContentKey = ContentKey("warnBothReason");
@@ -559,6 +565,7 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     ENDED_SEEN,
     ENDED_WITH_PRODUCTION,
     ENDED_WITH_SANDBOX,
+    ENVIRONMENT_ASK,
     ENVIRONMENT_NAMED,
     ENVIRONMENT_PRODUCTION,
     ENVIRONMENT_SANDBOX,

@@ -82,14 +82,13 @@ impl Text {
 pub struct ExtensionText {
     /// The key.
     pub key: MessageKey,
-    /// What `$1` stands for, if the message has a placeholder.
-    pub arg: Option<String>,
+    /// What `$1`, `$2`, … stand for.
+    pub args: Vec<String>,
 }
 
 impl From<Text> for ExtensionText {
-    /// Of several placeholders, the first stays.
     fn from(text: Text) -> Self {
-        Self { key: text.key.in_extension(), arg: text.args.into_iter().next() }
+        Self { key: text.key.in_extension(), args: text.args }
     }
 }
 
@@ -103,13 +102,13 @@ impl ExtensionText {
     /// A message without placeholders.
     #[must_use]
     pub const fn plain(key: MessageKey) -> Self {
-        Self { key, arg: None }
+        Self { key, args: Vec::new() }
     }
 
     /// A message with one placeholder.
     #[must_use]
     pub fn with(key: MessageKey, arg: impl Into<String>) -> Self {
-        Self { key, arg: Some(arg.into()) }
+        Self { key, args: vec![arg.into()] }
     }
 }
 

@@ -124,6 +124,15 @@ pub enum ExtensionPageMessage {
     NeverAsked,
     /// Asks about an action again.
     AskAgain(NeverAsked),
+    /// The vendors that can be turned on: a list of [`OfferedVendor`].
+    Vendors,
+    /// Turns a vendor on or off.
+    TurnVendor {
+        /// Its ID.
+        id: String,
+        /// Whether to turn it on.
+        on: bool,
+    },
     /// The state of sync: [`SyncFacts`].
     Sync,
     /// Removes what was synced, and ends it on every computer.
@@ -161,6 +170,7 @@ impl ExtensionPageMessage {
             | Self::Watched
             | Self::NeverAsked
             | Self::AskAgain(_)
+            | Self::Vendors
             | Self::Problems
             | Self::ClearCatches
             | Self::Discard { .. }
@@ -168,9 +178,12 @@ impl ExtensionPageMessage {
             | Self::TurnedOff
             | Self::TurnOff { .. } => PLAIN,
             // Sync looks at all that it may send.
-            Self::Choose(_) | Self::Watch(_) | Self::Unwatch(_) | Self::Sync | Self::ClearSync => {
-                changing(Needed::None)
-            }
+            Self::Choose(_)
+            | Self::Watch(_)
+            | Self::Unwatch(_)
+            | Self::TurnVendor { .. }
+            | Self::Sync
+            | Self::ClearSync => changing(Needed::None),
         }
     }
 }
@@ -216,6 +229,8 @@ pub struct PopupFacts {
     pub open: Vec<OpenCount>,
     /// The watched site that it is a page of, if it is one.
     pub watched: Option<WatchedSite>,
+    /// The page of a vendor that it is, if the user can turn that on or has done so.
+    pub vendor: Option<OfferedVendor>,
     /// Whether any site is watched.
     pub watches_any: bool,
     /// The key that was copied on a portal in the last ten minutes.
@@ -246,6 +261,28 @@ pub struct WatchedSite {
     pub site: Watched,
     /// Whether an administrator wants it: then the user cannot change it.
     pub by_policy: bool,
+}
+
+/// A vendor that the user can turn on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct OfferedVendor {
+    /// Its ID.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The hosts of its portals, as the browser is asked for them.
+    pub origins: Vec<String>,
+    /// Whether it is on.
+    pub on: bool,
+    /// Whether an administrator wants it on: then the user cannot turn it off.
+    pub by_policy: bool,
+    /// The environment of its page that this is about, if the address tells one.
+    pub environment: Option<Environment>,
+    /// What such a page is called: the vendor's word for its environment, the vendor
+    /// and both words where the address does not tell, or the vendor where the page
+    /// is of both.
+    pub words: Vec<String>,
 }
 
 /// Open pages of an environment.

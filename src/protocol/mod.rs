@@ -24,8 +24,8 @@ pub use content::{
 };
 pub use declared::{Declared, Needed, SyncedPart};
 pub use extension_page::{
-    Checked, CheckedKey, ExtensionPageMessage, Imported, KeyCount, KeyringUndo, OpenCount, PopupFacts, Problems,
-    SyncFacts, WatchedSite,
+    Checked, CheckedKey, ExtensionPageMessage, Imported, KeyCount, KeyringUndo, OfferedVendor, OpenCount, PopupFacts,
+    Problems, SyncFacts, WatchedSite,
 };
 pub use page_text::PageText;
 pub use page_view::{EndedView, LearnedView, PageView, QuestionView, SessionView, StopQuestion, StopView};

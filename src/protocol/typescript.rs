@@ -11,7 +11,7 @@ use ts_rs::{Config, TS};
 use super::content::SAMPLES;
 use super::limits::PATIENCE;
 use super::*;
-use crate::catalogue::Environment;
+use crate::catalogue::{Environment, vendors};
 use crate::content_scripts::{FirstView, SessionWords};
 use crate::detect::keys_page::Hints;
 use crate::detect::keys_page::piece::PieceKind;
@@ -84,19 +84,23 @@ fn sent_once() -> String {
 /// Limits and looks that scripts and core share.
 fn constants() -> String {
     let milliseconds = |time: std::time::Duration| time.as_millis();
-    let marks: Vec<&str> = Environment::ALL.into_iter().map(mark).chain([CHECK_MARK]).collect();
+    let names = vendors::OFFERED.iter().filter_map(|vendor| vendor.environment_names);
+    let mut marks: Vec<&str> = names.flat_map(|names| names.marks).chain(Environment::ALL.map(mark)).collect();
+    marks.sort_unstable();
+    marks.dedup();
+    marks.push(CHECK_MARK);
     format!(
         "\n/** How much of a text is examined, in bytes. */\nexport const EXAMINED = {};\n\
          \n/** How long a held paste or click waits for the background, in milliseconds. */\n\
          export const PATIENCE = {};\n\
          \n/** How long the next click on a sign-out control goes through unasked, in milliseconds. */\n\
          export const PASS = {};\n\
-         \n/** The marks of a title, and the one before them where the session has ended. */\n\
-         export const MARKS = {};\nexport const ENDED_MARK = {ENDED_MARK:?};\n",
+         \n/** The marks of a title, as a regular expression, and the one before them where the session has ended. */\n\
+         export const MARKS = {:?};\nexport const ENDED_MARK = {ENDED_MARK:?};\n",
         crate::detect::find::LIMIT,
         milliseconds(PATIENCE),
         milliseconds(SECOND_CLICK_WINDOW),
-        serde_json::to_string(&marks).unwrap(),
+        marks.join("|"),
     )
 }
 

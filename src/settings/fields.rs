@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::language::Language;
 use crate::catalogue::Environment;
+use crate::sort::sort;
 use crate::view::badge::{Corner, Fold, Placement, Size};
 
 /// The settings, as stored. Whatever is missing has its default, so that
@@ -34,6 +35,9 @@ pub struct Settings {
     pub sync: bool,
     /// Whether the keyring goes with them.
     pub sync_keyring: bool,
+    /// The IDs of the vendors that are on besides those that always are, sorted.
+    /// Later versions may know more of them than this one.
+    pub vendors: Vec<String>,
 }
 
 impl Default for Settings {
@@ -48,11 +52,21 @@ impl Default for Settings {
             ask_before_submission: false,
             sync: false,
             sync_keyring: false,
+            vendors: Vec::new(),
         }
     }
 }
 
 impl Settings {
+    /// Turns a vendor on or off.
+    pub fn turn_vendor(&mut self, id: &str, on: bool) {
+        self.vendors.retain(|known| known != id);
+        if on && self.vendors.len() < MOST_VENDORS {
+            self.vendors.push(id.to_owned());
+            sort(&mut self.vendors);
+        }
+    }
+
     /// How pages of this environment are marked.
     #[must_use]
     pub const fn placement(&self, environment: Environment) -> Placement {
@@ -70,6 +84,9 @@ impl Settings {
         }
     }
 }
+
+/// More vendors than there are. What other computers sent may hold anything.
+const MOST_VENDORS: usize = 100;
 
 /// A row of the table.
 struct Field {
@@ -93,6 +110,8 @@ enum Slot {
     Switch(fn(&mut Settings) -> &mut bool),
     Marks(fn(&mut Settings) -> &mut Placement),
     Language(fn(&mut Settings) -> &mut Option<Language>),
+    /// The options have a list for it, and no control in a form.
+    Vendors,
 }
 
 const fn field(name: &'static str, travels: Travels, slot: Slot) -> Field {
@@ -106,6 +125,7 @@ const FIELDS: &[Field] = &[
     field("strict-paste", Travels::Yes, Slot::Switch(|settings| &mut settings.strict_paste)),
     field("learning", Travels::Yes, Slot::Switch(|settings| &mut settings.learning)),
     field("ask-before-sign-out", Travels::Yes, Slot::Switch(|settings| &mut settings.ask_before_sign_out)),
+    field("vendors", Travels::Yes, Slot::Vendors),
     // Browsers differ in their languages.
     field("language", Travels::No, Slot::Language(|settings| &mut settings.language)),
     // As what is never asked about: each computer has its own.
@@ -145,6 +165,7 @@ impl SyncedSetting {
         match FIELDS.get(self.0)?.slot {
             Slot::Switch(slot) => Some(SettingValue::Switch(*slot(&mut settings))),
             Slot::Marks(slot) => Some(SettingValue::Marks(*slot(&mut settings))),
+            Slot::Vendors => Some(SettingValue::Vendors(settings.vendors)),
             Slot::Language(_) => None,
         }
     }
@@ -156,6 +177,13 @@ impl SyncedSetting {
         match FIELDS.get(self.0)?.slot {
             Slot::Switch(slot) => *slot(settings) = read.switch()?,
             Slot::Marks(slot) => *slot(settings) = read.marks()?,
+            Slot::Vendors => {
+                let ids = read.vendors()?;
+                settings.vendors.clear();
+                for id in ids {
+                    settings.turn_vendor(&id, true);
+                }
+            }
             Slot::Language(_) => return None,
         }
         Some(())
@@ -168,16 +196,20 @@ pub trait ReadSetting {
     fn switch(&self) -> Option<bool>;
     /// How pages are marked.
     fn marks(&self) -> Option<Placement>;
+    /// The IDs of vendors.
+    fn vendors(&self) -> Option<Vec<String>>;
 }
 
 /// The value of a setting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum SettingValue {
     /// How pages are marked.
     Marks(Placement),
     /// On or off.
     Switch(bool),
+    /// The IDs of vendors.
+    Vendors(Vec<String>),
 }
 
 /// Whether the control of this name and value is on; none if there is no such
@@ -264,11 +296,13 @@ fn control<'s>(settings: &'s mut Settings, name: &str) -> Option<Control<'s>> {
         .find_map(|field| match field.slot {
             Slot::Marks(_) => name.strip_prefix(field.name)?.strip_prefix('-').map(|part| (field, part)),
             Slot::Switch(_) | Slot::Language(_) => (field.name == name).then_some((field, "")),
+            Slot::Vendors => None,
         })
         .and_then(|(field, part)| match field.slot {
             Slot::Switch(slot) => Some(Control::Switch(slot(settings))),
             Slot::Language(slot) => Some(Control::Language(slot(settings))),
             Slot::Marks(slot) => part_of_marks(slot(settings), part),
+            Slot::Vendors => None,
         })
 }
 
@@ -401,7 +435,8 @@ pub(crate) mod tests {
         let mut with_controls: Vec<_> = names().iter().map(|name| row(name).unwrap()).collect();
         with_controls.sort();
         with_controls.dedup();
-        let mut rows: Vec<_> = FIELDS.iter().map(|field| field.name).collect();
+        let in_forms = FIELDS.iter().filter(|field| !matches!(field.slot, Slot::Vendors));
+        let mut rows: Vec<_> = in_forms.map(|field| field.name).collect();
         rows.sort();
         assert_eq!(with_controls, rows);
     }
@@ -416,6 +451,9 @@ pub(crate) mod tests {
             fn marks(&self) -> Option<Placement> {
                 Some(Placement { corner: Corner::TopLeft, ..Placement::default() })
             }
+            fn vendors(&self) -> Option<Vec<String>> {
+                Some(vec!["stripe".to_owned(), "paddle".to_owned(), "stripe".to_owned()])
+            }
         }
         let off = Settings { learning: false, ask_before_sign_out: false, ..Settings::default() };
         for setting in SyncedSetting::all() {
@@ -426,5 +464,8 @@ pub(crate) mod tests {
             assert_eq!(SyncedSetting::named(setting.name()), Some(setting));
         }
         assert_eq!(SyncedSetting::named("language"), None);
+        let mut settings = off;
+        SyncedSetting::named("vendors").unwrap().set(&mut settings, &Other).unwrap();
+        assert_eq!(settings.vendors, ["paddle", "stripe"]);
     }
 }

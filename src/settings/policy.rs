@@ -22,6 +22,9 @@ pub const WATCHED_SITES: &str = "watched-sites";
 /// The key of the portals that are added to the catalogue.
 pub const PORTALS: &str = "portals";
 
+/// The key of the vendors that are on.
+pub const VENDORS: &str = "vendors";
+
 /// The keys of an entry of [`WATCHED_SITES`].
 pub const WATCHED_KEYS: [&str; 3] = ["address", "environment", "learning"];
 /// The keys of an entry of [`PORTALS`].
@@ -48,6 +51,9 @@ pub struct Policy {
     pub portals: Vec<AddedPortals>,
     /// The settings that are not the user's to choose.
     pub preset: Vec<Preset>,
+    /// The IDs of vendors that are on, sorted. The user can turn on others.
+    #[serde(default)]
+    pub vendors: Vec<String>,
     /// What was skipped.
     pub problems: Vec<PolicyProblem>,
 }
@@ -163,8 +169,13 @@ impl Policy {
             let site = policy.site(entry);
             policy.take(WATCHED_SITES, number, entry, site, MOST_WATCHED, |policy| &mut policy.watched);
         }
+        for (number, entry) in policy.list(managed, VENDORS).iter().enumerate() {
+            let id = policy.offered(entry);
+            policy.take(VENDORS, number, entry, id, vendors::OFFERED.len(), |policy| &mut policy.vendors);
+        }
+        sort(&mut policy.vendors);
         for (key, value) in managed {
-            if key == PORTALS || key == WATCHED_SITES {
+            if [PORTALS, WATCHED_SITES, VENDORS].contains(&key.as_str()) {
                 continue;
             }
             match preset(key, value) {
@@ -182,7 +193,11 @@ impl Policy {
             let on = preset.value != OFF;
             fields::turned(&settings, &preset.name, &preset.value, on).unwrap_or(settings)
         };
-        self.preset.iter().fold(chosen.clone(), turned)
+        let mut settings = self.preset.iter().fold(chosen.clone(), turned);
+        for id in &self.vendors {
+            settings.turn_vendor(id, true);
+        }
+        settings
     }
 
     /// The user's choices when these settings are wanted and those were chosen
@@ -193,6 +208,12 @@ impl Policy {
             fields::carry(before, &mut settings, &preset.name);
             settings
         })
+    }
+
+    /// Whether this vendor is on by it.
+    #[must_use]
+    pub fn turns_on(&self, id: &str) -> bool {
+        self.vendors.iter().any(|known| known == id)
     }
 
     /// Whether this scope is watched by it.
@@ -264,6 +285,13 @@ impl Policy {
         };
         let learning = entry.get("learning").map_or(Ok(false), switch)?;
         Ok(Watched { scope, environment, learning, words: Vec::new() })
+    }
+
+    /// The ID of a vendor that can be turned on.
+    fn offered(&self, entry: &Managed) -> Result<String, Reason> {
+        let id = text(entry)?;
+        let vendor = vendors::OFFERED.iter().find(|vendor| vendor.id == id).ok_or(Reason::Value)?;
+        if self.turns_on(id) { Err(Reason::Twice) } else { Ok(vendor.id.to_owned()) }
     }
 
     fn pair(&self, entry: &Managed) -> Result<AddedPortals, Reason> {
@@ -540,7 +568,7 @@ pub(crate) mod tests {
             keys
         };
         let all: Vec<_> =
-            fields::tests::names().into_iter().chain([WATCHED_SITES.to_owned(), PORTALS.to_owned()]).collect();
+            fields::tests::names().into_iter().chain([WATCHED_SITES, PORTALS, VENDORS].map(str::to_owned)).collect();
         assert_eq!(keys(&schema), sorted(&all.iter().map(String::as_str).collect::<Vec<_>>()));
         assert_eq!(keys(&schema["properties"][WATCHED_SITES]["items"]), sorted(&WATCHED_KEYS));
         assert_eq!(keys(&schema["properties"][PORTALS]["items"]), sorted(&PORTAL_KEYS));

@@ -170,7 +170,7 @@ pub fn installation_names(fingerprinter: &Fingerprinter) -> impl Iterator<Item =
 }
 
 /// The value of an item.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum ItemValue<'v> {
     /// The value of a setting.
     Setting(SettingValue),
@@ -277,6 +277,10 @@ impl<J: Json> ReadSetting for AsSetting<'_, J> {
 
     fn marks(&self) -> Option<Placement> {
         self.0.value::<J, Placement>()
+    }
+
+    fn vendors(&self) -> Option<Vec<String>> {
+        self.0.value::<J, Vec<String>>()
     }
 }
 

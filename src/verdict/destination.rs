@@ -74,7 +74,7 @@ impl Surroundings {
         let has = |role: Role| beside.iter().any(|named| named.site.role == role);
         let api = beside.iter().filter(|named| named.site.role == Role::Api);
         let (page, labels) = match input.page {
-            Page::None => (Named::None, Named::None),
+            Page::None | Page::Vendor(..) => (Named::None, Named::None),
             Page::Of(environment) | Page::Repository(environment) | Page::Watched(environment, _) => {
                 (Named::One(environment), Named::None)
             }

@@ -1,6 +1,6 @@
 //! What is asked about: a text, and the page that it is going to.
 
-use crate::catalogue::{Catalogue, Environment, Role, Site};
+use crate::catalogue::{Catalogue, Environment, Role, Site, Vendor};
 
 /// A text, and where it is going.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,9 @@ pub enum Page<'a> {
     Of(Environment),
     /// It belongs to this environment, and only Composer keys belong there.
     Repository(Environment),
+    /// It is of the portal of a vendor whose keys tell their environment, and of
+    /// this environment if its address tells. It says nothing of other keys.
+    Vendor(&'static Vendor, Option<Environment>, &'a [&'a str]),
     /// It has no environment of its own; its field and form have labels, the
     /// nearest first.
     Labelled(&'a [&'a str]),
@@ -33,10 +36,15 @@ pub enum Page<'a> {
 }
 
 impl<'a> Page<'a> {
+    /// Whether it is of this vendor's portal.
+    pub(super) fn is_of(&self, vendor: &Vendor) -> bool {
+        matches!(self, Self::Vendor(of, ..) if *of == vendor)
+    }
+
     /// The labels of the field and its form.
     pub(super) fn labels(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let labels: &'a [&'a str] = match *self {
-            Self::Labelled(labels) | Self::Watched(_, labels) => labels,
+            Self::Labelled(labels) | Self::Watched(_, labels) | Self::Vendor(_, _, labels) => labels,
             Self::None | Self::Of(_) | Self::Repository(_) => &[],
         };
         labels.iter().copied()

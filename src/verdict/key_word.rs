@@ -16,7 +16,7 @@ const NAME: usize = 96;
 
 /// The environment that one of these vendors calls so.
 pub(super) fn called(names: &[EnvironmentNames], word: &str) -> Option<Environment> {
-    let is_called = |one: &Environment| names.iter().any(|names| names.of(*one).eq_ignore_ascii_case(word));
+    let is_called = |one: &Environment| names.iter().any(|names| names.name(*one).eq_ignore_ascii_case(word));
     Environment::ALL.into_iter().find(is_called)
 }
 
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
     use Environment::{Production, Sandbox};
 
-    const PLAYGROUND: &[EnvironmentNames] = &[EnvironmentNames { production: "Live", sandbox: "Playground" }];
+    const PLAYGROUND: &[EnvironmentNames] = &[EnvironmentNames::of(["Live", "Playground"], ["LIVE", "PLAY"])];
 
     #[test]
     fn live_and_test_count_beside_what_a_key_is_called() {

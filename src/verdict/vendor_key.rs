@@ -43,9 +43,17 @@ pub(super) fn findings(input: &CheckInput<'_>, fingerprinter: &Fingerprinter) ->
         return Vec::new();
     }
     let beside: Vec<&str> = input.neighbours.iter().copied().chain(input.page.labels()).collect();
-    let is_beside = |vendor: &&Vendor| beside.iter().any(|place| names(examined(place), vendor));
+    let is_beside =
+        |vendor: &&Vendor| input.page.is_of(vendor) || beside.iter().any(|place| names(examined(place), vendor));
     let beside: Vec<&Vendor> = input.catalogue.all_vendors().filter(is_beside).collect();
     found.retain_mut(|one| leave(one, text, &beside));
+    if let Page::Vendor(vendor, ..) = input.page {
+        // Nor is it for those that may be of others.
+        found.retain_mut(|one| {
+            one.marks.retain(|mark| mark.vendor == vendor);
+            !one.marks.is_empty()
+        });
+    }
     // What is in a key says where it is from, not where it is going.
     let rest = without(text, &found);
     let mut families: Vec<Family<'_>> = Vec::new();
@@ -139,6 +147,7 @@ impl<'t> Family<'t> {
         let beside = api.fold(Named::None, |all, named| all.and(named.site.environment().into()));
         let page = match input.page {
             Page::Watched(environment, _) => Some(environment),
+            Page::Vendor(_, environment, _) => environment,
             _ => None,
         };
         let evidence = Evidence::in_dialect(rest, &hosts_named(&catalogue, rest), Some(&dialect));
@@ -177,7 +186,7 @@ impl<'t> Family<'t> {
             vendor_key: Some(VendorKey {
                 vendor,
                 secrecy,
-                names: [environment, environment.other()].map(|one| names.of(one).to_owned()),
+                names: [environment, environment.other()].map(|one| names.name(one).to_owned()),
             }),
             fingerprint: fingerprinter.of(&secret),
         })

@@ -4,10 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Catalogue, Environment, Role, Site, host_of};
+use crate::catalogue::vendor::EnvironmentNames;
+use crate::catalogue::{Catalogue, Environment, Environments, Role, Site, Vendor, host_of};
 use crate::keyring::LastCopied;
 use crate::messages::{ExtensionText, MessageKey, Text, message};
-use crate::view::theme::{CHECK_MARK, Tone, color, ink, mark};
+use crate::view::theme::{CHECK_MARK, Tone, color, ink};
 
 /// Whether a page shows its vendor's sandbox banner. Pages of vendors without a
 /// known banner stay at [`Banner::Pending`].
@@ -69,14 +70,19 @@ pub struct PageBadge {
 
 /// The badge for a page of this environment.
 #[must_use]
-pub const fn page_badge(environment: Environment, banner: Banner) -> PageBadge {
-    let mark = mark(environment);
-    let (tone, word) = match environment {
-        Environment::Production => (Tone::Production, message::ENVIRONMENT_PRODUCTION),
-        Environment::Sandbox => (Tone::Sandbox, message::ENVIRONMENT_SANDBOX),
-    };
+pub fn page_badge(environment: Environment, banner: Banner) -> PageBadge {
+    named_badge(None, environment, banner)
+}
+
+/// The same in the words of the page's vendor, if it has its own.
+#[must_use]
+pub fn named_badge(names: Option<EnvironmentNames>, environment: Environment, banner: Banner) -> PageBadge {
+    let tone = tone_of(environment);
     match cross_check(environment, banner) {
-        None => PageBadge { tone, word: Text::plain(word), reason: None, mark },
+        None => {
+            let mark = names.unwrap_or(EnvironmentNames::COMMON).mark(environment);
+            PageBadge { tone, word: environment_text(names, environment), reason: None, mark }
+        }
         Some(disagreement) => {
             let reason = match disagreement {
                 Disagreement::BannerOnProduction => message::CHECK_BANNER_ON_PRODUCTION,
@@ -89,6 +95,42 @@ pub const fn page_badge(environment: Environment, banner: Banner) -> PageBadge {
             }
         }
     }
+}
+
+/// The look of an environment.
+#[must_use]
+pub const fn tone_of(environment: Environment) -> Tone {
+    match environment {
+        Environment::Production => Tone::Production,
+        Environment::Sandbox => Tone::Sandbox,
+    }
+}
+
+/// The name of an environment, in these words or in everyone's.
+fn environment_text(names: Option<EnvironmentNames>, environment: Environment) -> Text {
+    let name = names.map(|names| names.name(environment));
+    match (name.filter(|name| *name != EnvironmentNames::COMMON.name(environment)), environment) {
+        (Some(name), _) => Text::with(message::ENVIRONMENT_NAMED, name),
+        (None, Environment::Production) => Text::plain(message::ENVIRONMENT_PRODUCTION),
+        (None, Environment::Sandbox) => Text::plain(message::ENVIRONMENT_SANDBOX),
+    }
+}
+
+/// The badge for a page of a vendor whose address does not tell one environment.
+/// It has no color of either: nothing is known.
+#[must_use]
+pub fn open_badge(vendor: &Vendor, environments: Environments) -> PageBadge {
+    PageBadge { tone: Tone::Neutral, word: open_text(vendor, environments), reason: None, mark: "?" }
+}
+
+/// What is said of a page of a vendor whose address does not tell one environment:
+/// which ones it may be, or no more than the vendor where it is of both.
+fn open_text(vendor: &Vendor, environments: Environments) -> Text {
+    if environments == Environments::Both {
+        return Text::with(message::ENVIRONMENT_NAMED, vendor.name);
+    }
+    let EnvironmentNames { production, sandbox, .. } = vendor.names();
+    Text { key: message::ENVIRONMENT_ASK, args: [vendor.name, production, sandbox].map(str::to_owned).into() }
 }
 
 /// The toolbar button for one tab.
@@ -145,20 +187,33 @@ pub fn toolbar(site: Option<&Site>, banner: Banner) -> Toolbar {
     let neutral = |key| look(Tone::Neutral, "", ExtensionText::plain(key));
     let Some(site) = site else { return neutral(message::TOOLBAR_IDLE) };
     let Some(environment) = site.environment().filter(|_| site.role == Role::Portal) else {
+        if site.is_chosen() {
+            return look(Tone::Neutral, "?", open_text(site.vendor, site.environments).into());
+        }
         return neutral(if site.role == Role::Account { message::TOOLBAR_ACCOUNT } else { message::TOOLBAR_IDLE });
     };
-    toolbar_at(&site.host, environment, banner.on(site))
+    toolbar_at(&site.host, Some(site.vendor), environment, banner.on(site))
 }
 
-/// The toolbar button for a tab that shows a page of this environment.
+/// The toolbar button for a tab that shows a page of this environment, of this
+/// vendor's portal if it is one's.
 #[must_use]
-pub fn toolbar_at(host: &str, environment: Environment, banner: Banner) -> Toolbar {
-    let (tone, badge, title) = match (cross_check(environment, banner), environment) {
-        (Some(Disagreement::BannerOnProduction), _) => (Tone::Check, "?", message::TOOLBAR_CHECK_BANNER_ON_PRODUCTION),
-        (None, Environment::Production) => (Tone::Production, mark(environment), message::TOOLBAR_PRODUCTION),
-        (None, Environment::Sandbox) => (Tone::Sandbox, mark(environment), message::TOOLBAR_SANDBOX),
+pub fn toolbar_at(host: &str, vendor: Option<&Vendor>, environment: Environment, banner: Banner) -> Toolbar {
+    let named = vendor.filter(|vendor| !vendor.learns() || vendor.environment_names.is_some());
+    let title = match (cross_check(environment, banner), named, environment) {
+        (Some(Disagreement::BannerOnProduction), ..) => {
+            let title = ExtensionText::with(message::TOOLBAR_CHECK_BANNER_ON_PRODUCTION, host);
+            return look(Tone::Check, "?", title);
+        }
+        (None, Some(vendor), _) => {
+            let args = [host, vendor.name, vendor.names().name(environment)].map(str::to_owned).into();
+            ExtensionText { key: message::TOOLBAR_VENDOR, args }
+        }
+        (None, None, Environment::Production) => ExtensionText::with(message::TOOLBAR_PRODUCTION, host),
+        (None, None, Environment::Sandbox) => ExtensionText::with(message::TOOLBAR_SANDBOX, host),
     };
-    look(tone, badge, ExtensionText::with(title, host))
+    let names = named.map_or(EnvironmentNames::COMMON, Vendor::names);
+    look(tone_of(environment), names.mark(environment), title)
 }
 
 const fn look(tone: Tone, badge: &'static str, title: ExtensionText) -> Toolbar {
@@ -171,7 +226,7 @@ const fn look(tone: Tone, badge: &'static str, title: ExtensionText) -> Toolbar 
 #[must_use]
 pub fn left(catalogue: &Catalogue, drawn: &Toolbar, url: &str) -> Option<Toolbar> {
     let site = catalogue.site_at(url);
-    let same_host = host_of(url).is_some_and(|host| drawn.title.arg.iter().any(|of| of.eq_ignore_ascii_case(host)));
+    let same_host = host_of(url).is_some_and(|host| drawn.title.args.iter().any(|of| of.eq_ignore_ascii_case(host)));
     let stale = drawn.tone != Tone::Neutral && site.as_ref().is_none_or(|site| site.role != Role::Portal) && !same_host;
     stale.then(|| toolbar(site.as_ref(), Banner::default()))
 }
@@ -410,7 +465,7 @@ pub(super) mod tests {
         }
         // Another page of a portal reports itself.
         assert_eq!(left(&catalogue, &drawn, "https://developer.magento.com/"), None);
-        let watched = toolbar_at("ci.example.com", Environment::Sandbox, Banner::Pending);
+        let watched = toolbar_at("ci.example.com", None, Environment::Sandbox, Banner::Pending);
         assert_eq!(left(&catalogue, &watched, "https://ci.example.com:8443/team"), None);
         assert!(left(&catalogue, &watched, "https://example.org/").is_some());
     }

@@ -7,6 +7,7 @@
 use serde::Serialize;
 
 use crate::catalogue::Environment;
+use crate::catalogue::vendor::EnvironmentNames;
 
 /// The look of a badge: color, shape and pattern go together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -42,10 +43,7 @@ impl Tone {
 /// The short word for toolbar and tab title.
 #[must_use]
 pub const fn mark(environment: Environment) -> &'static str {
-    match environment {
-        Environment::Production => "PROD",
-        Environment::Sandbox => "SBX",
-    }
+    EnvironmentNames::COMMON.mark(environment)
 }
 
 /// The mark of a page whose address and banner disagree.
@@ -54,7 +52,8 @@ pub const CHECK_MARK: &str = "CHECK";
 /// What is before the mark in the title of a page whose session has ended.
 pub const ENDED_MARK: &str = "ENDED";
 
-/// Whether this is one of the marks that Sandbar puts before a title.
+/// Whether this is one of the marks that Sandbar puts before a title of a portal
+/// whose vendor has no words of its own.
 #[must_use]
 pub fn is_title_mark(word: &str) -> bool {
     [mark(Environment::Production), mark(Environment::Sandbox), CHECK_MARK, ENDED_MARK].contains(&word)

@@ -207,6 +207,7 @@ impl World {
             url: "https://commercedeveloper-sandbox.adobe.com/account/apikeys".into(),
             store: CookieStore("0".into()),
             entered: true,
+            shown: None,
         };
         let pieces = page.lines().zip(0..).map(|(line, index): (&str, i32)| PagePiece {
             text: line.to_owned().into(),

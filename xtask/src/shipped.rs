@@ -6,9 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use sandbar::catalogue::watched::{Scope, Watched};
-use sandbar::catalogue::{Catalogue, Environment};
+use sandbar::catalogue::{Catalogue, Environment, vendors};
 use sandbar::content_scripts::{
-    BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, key_files, stop_files, warning_files, words_file,
+    BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, key_files, stop_files, warning_files, words_files,
 };
 use sandbar::settings::{Language, Settings};
 use sandbar::view::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, icon_file};
@@ -151,11 +151,12 @@ fn named_by_the_core() -> BTreeSet<String> {
     .into_iter()
     .map(|(environment, learning)| Watched { scope: scope(), environment, learning, words: Vec::new() })
     .collect();
-    let catalogue = Catalogue::default();
+    let on: Vec<String> = vendors::OFFERED.iter().map(|vendor| vendor.id.to_owned()).collect();
+    let catalogue = Catalogue::default().offering(vendors::OFFERED).with_on(&on);
     for tone in Tone::ALL {
         named.extend(TOOLBAR_SIZES.map(|size| icon_file(tone, size)));
     }
-    named.extend(Language::ALL.map(words_file));
+    named.extend(Language::ALL.into_iter().flat_map(words_files));
     named.insert(BROWSERS_WORDS_FILE.to_owned());
     for (corner, fold) in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| (corner, fold))) {
         for (size, title) in Size::ALL.into_iter().flat_map(|size| [true, false].map(|title| (size, title))) {

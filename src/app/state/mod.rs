@@ -17,7 +17,7 @@ pub mod sync;
 use litemap::LiteMap;
 
 use crate::catalogue::watched::{Watched, watched_at};
-use crate::catalogue::{Catalogue, vendors};
+use crate::catalogue::{Catalogue, Role, Site, vendors};
 use crate::keyring::LastCopied;
 use crate::protocol::{CatchLine, PageText, Problems, TabId};
 use crate::settings::Settings;
@@ -90,8 +90,14 @@ impl State {
     /// Replaces the managed policy.
     pub fn adopt(&mut self, policy: Policy) {
         self.catalogue = Catalogue::with_added(&policy.portals).offering(vendors::OFFERED);
-        self.settings = policy.over(&self.chosen);
         self.policy = policy;
+        self.apply_choices();
+    }
+
+    /// Makes the user's choices effective, overridden by managed policy.
+    pub fn apply_choices(&mut self) {
+        self.settings = self.policy.over(&self.chosen);
+        self.catalogue.turn_on(&self.settings.vendors);
     }
 
     /// Every watched site. Where an administrator and the user watch the same
@@ -111,8 +117,14 @@ impl State {
     /// The page at this address, if Sandbar works on it.
     #[must_use]
     pub fn page_at(&self, url: &str) -> Option<PageContext> {
-        if let Some(MarkedPage { host, kind, environment }) = MarkedPage::portal_at(&self.catalogue, url) {
-            return Some(PageContext { host, kind, environment: Some(environment), learns: true });
+        let is_open = |site: &Site| site.is_chosen() || site.environment().is_some();
+        if let Some(site) = self.catalogue.portal_at(url).filter(is_open) {
+            return Some(PageContext {
+                environment: site.environment(),
+                kind: PageKind::Portal(site.vendor),
+                learns: site.vendor.learns(),
+                host: site.host.into_owned(),
+            });
         }
         self.watched_at(url).map(|site| PageContext {
             host: site.scope.host().to_owned(),
@@ -149,7 +161,8 @@ impl State {
     /// Whether this is the host of a portal or of a watched site.
     #[must_use]
     pub fn works_on(&self, host: &str) -> bool {
-        MarkedPage::portal_with_host(&self.catalogue, host).is_some()
+        let is_open = |site: Site| site.role == Role::Portal && (site.is_chosen() || site.environment().is_some());
+        self.catalogue.site_of_host(host).is_some_and(is_open)
             || self.watched_sites().any(|site| site.scope.host() == host)
     }
 }

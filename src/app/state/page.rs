@@ -130,7 +130,8 @@ impl MarkedPage {
     /// The state of a tab that has just opened the page.
     #[must_use]
     pub fn tab(&self) -> TabState {
-        TabState { environment: Some(self.environment).filter(|_| !self.is_portal()), ..TabState::at(&self.host) }
+        let is_told = self.vendor().is_some_and(|vendor| !vendor.tells_by_path());
+        TabState { environment: Some(self.environment).filter(|_| !is_told), ..TabState::at(&self.host) }
     }
 }
 
@@ -146,7 +147,8 @@ pub struct TabState {
     pub loaded_at: Option<Timestamp>,
     /// Whether its page shows the sandbox banner.
     pub banner: Banner,
-    /// The environment that its site is watched for; none on a portal.
+    /// Its environment, where its host alone does not tell it: that which its site
+    /// is watched for, or the one in its path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub environment: Option<Environment>,
     /// The key whose Regenerate, Delete or Disable was clicked last.
@@ -212,8 +214,10 @@ impl TabState {
     /// Its page as one with a badge, if it has an environment.
     #[must_use]
     pub fn marked(&self, catalogue: &Catalogue) -> Option<MarkedPage> {
-        let watched =
-            || Some(MarkedPage { host: self.host.clone(), kind: PageKind::Watched, environment: self.environment? });
-        MarkedPage::portal_with_host(catalogue, &self.host).or_else(watched)
+        MarkedPage::portal_with_host(catalogue, &self.host).or_else(|| {
+            let site = catalogue.site_of_host(&self.host).filter(|site| site.role == Role::Portal);
+            let kind = site.map_or(PageKind::Watched, |site| PageKind::Portal(site.vendor));
+            Some(MarkedPage { host: self.host.clone(), kind, environment: self.environment? })
+        })
     }
 }

@@ -7,6 +7,7 @@ use crate::app::persist::Persist;
 use crate::app::sender::OpenTab;
 use crate::app::settings::{apply_choices, update_all};
 use crate::app::state::State;
+use crate::app::vendors::follow;
 use crate::app::watched_sites::{unwatch, watch};
 use crate::catalogue::watched::{Scope, Watched};
 use crate::credential::fingerprint::{Fingerprint, InstallationKey};
@@ -134,8 +135,10 @@ impl Exchange<'_> {
         let mut effects = Vec::new();
         if self.state.chosen != *chosen {
             let language = self.state.settings.language;
+            let vendors = self.state.catalogue.on().to_vec();
             effects.push(apply_choices(self.state));
             effects.extend(update_all(self.state, language));
+            effects.extend(follow(self.state, &vendors, open));
         }
         for (scope, site) in taken.watched {
             effects.extend(match site {

@@ -34,7 +34,7 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::publishable(Shape::prefixed("test_", CLIENT_KEY, Only(Sandbox))).shared().beside_vendor(),
     ],
     words: &["adyen"],
-    environment_names: Some(EnvironmentNames { production: "Live", sandbox: "Test" }),
+    environment_names: Some(EnvironmentNames::of(["Live", "Test"], ["LIVE", "TEST"])),
     sources: Sources::of(
         "2026-11-26",
         &[

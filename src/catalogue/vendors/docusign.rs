@@ -23,7 +23,7 @@ pub static VENDOR: Vendor = Vendor {
     ],
     sessions: SessionRule::Separate,
     words: &["docusign"],
-    environment_names: Some(EnvironmentNames { production: "Production", sandbox: "Demo" }),
+    environment_names: Some(EnvironmentNames::of(["Production", "Demo"], ["PROD", "DEMO"])),
     sources: Sources::of(
         "2026-11-26",
         &[

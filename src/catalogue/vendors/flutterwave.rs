@@ -28,7 +28,7 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::publishable(Shape::prefixed("FLWPUBK_TEST-", KEY, Only(Sandbox)).separated_by(b'-')),
     ],
     words: &["flutterwave"],
-    environment_names: Some(EnvironmentNames { production: "Live", sandbox: "Test" }),
+    environment_names: Some(EnvironmentNames::of(["Live", "Test"], ["LIVE", "TEST"])),
     sources: Sources::of(
         "2026-11-26",
         &[

@@ -27,7 +27,7 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::secret(Shape::prefixed("sandbox_", TOKEN, Only(Sandbox))).beside_vendor(),
     ],
     words: &["gocardless"],
-    environment_names: Some(EnvironmentNames { production: "Live", sandbox: "Sandbox" }),
+    environment_names: Some(EnvironmentNames::of(["Live", "Sandbox"], ["LIVE", "SBX"])),
     sources: Sources::of(
         "2026-11-26",
         &[

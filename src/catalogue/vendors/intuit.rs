@@ -31,7 +31,7 @@ pub static VENDOR: Vendor = Vendor {
     ],
     sessions: SessionRule::OneLogin,
     words: &["quickbooks", "intuit"],
-    environment_names: Some(EnvironmentNames { production: "Production", sandbox: "Development" }),
+    environment_names: Some(EnvironmentNames::of(["Production", "Development"], ["PROD", "DEV"])),
     sources: Sources::of(
         "2026-11-26",
         &[

@@ -32,7 +32,7 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::secret(Shape::prefixed("klarna_test_api_", KEY, Only(Sandbox))),
     ],
     words: &["klarna"],
-    environment_names: Some(EnvironmentNames { production: "Live", sandbox: "Playground" }),
+    environment_names: Some(EnvironmentNames::of(["Live", "Playground"], ["LIVE", "PLAY"])),
     sources: Sources::of(
         "2026-11-26",
         &["https://docs.klarna.com/api/authentication/", "https://docs.klarna.com/api/api-urls/"],

@@ -23,7 +23,7 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::secret(Shape::prefixed("test_", KEY, Only(Sandbox))).shared().beside_vendor(),
     ],
     words: &["mollie"],
-    environment_names: Some(EnvironmentNames { production: "Live", sandbox: "Test" }),
+    environment_names: Some(EnvironmentNames::of(["Live", "Test"], ["LIVE", "TEST"])),
     sources: Sources::of(
         "2026-11-26",
         &["https://github.com/mollie/WooCommerce", "https://github.com/mollie/mollie-api-node"],

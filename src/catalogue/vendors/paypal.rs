@@ -29,7 +29,7 @@ pub static VENDOR: Vendor = Vendor {
     // One login for the developer dashboard. The sandbox's accounts have others.
     sessions: SessionRule::Unknown,
     words: &["paypal"],
-    environment_names: Some(EnvironmentNames { production: "Live", sandbox: "Sandbox" }),
+    environment_names: Some(EnvironmentNames::of(["Live", "Sandbox"], ["LIVE", "SBX"])),
     sources: Sources::of(
         "2026-11-26",
         &["https://developer.paypal.com/api/rest/", "https://github.com/woocommerce/woocommerce-paypal-payments"],

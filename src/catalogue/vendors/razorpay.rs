@@ -22,7 +22,7 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::identifier(Shape::prefixed("rzp_test_", ID, Only(Sandbox))),
     ],
     words: &["razorpay"],
-    environment_names: Some(EnvironmentNames { production: "Live", sandbox: "Test" }),
+    environment_names: Some(EnvironmentNames::of(["Live", "Test"], ["LIVE", "TEST"])),
     sources: Sources::of(
         "2026-11-26",
         &[

@@ -44,7 +44,7 @@ pub static VENDOR: Vendor = Vendor {
         MarkedShape::publishable(Shape::prefixed("pk_test_", KEY, Only(Sandbox))).shared().with_samples(SAMPLES),
     ],
     words: &["stripe"],
-    environment_names: Some(EnvironmentNames { production: "Live", sandbox: "Test" }),
+    environment_names: Some(EnvironmentNames::of(["Live", "Test"], ["LIVE", "TEST"])),
     sources: Sources::of(
         "2026-11-26",
         &[

@@ -45,7 +45,7 @@ mod tests {
     const FOREIGN: FrameReport = FrameReport { is_foreign: true, ..INNER };
 
     fn said(frames: &[FrameReport]) -> Option<(&'static str, Option<String>)> {
-        unchecked(frames).map(|text| (text.key.name(), text.arg))
+        unchecked(frames).map(|text| (text.key.name(), text.args.into_iter().next()))
     }
 
     #[test]

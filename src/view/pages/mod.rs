@@ -17,6 +17,7 @@
 //! - [`sync`]: the state of syncing
 //! - [`problem`]: stored items that could not be read
 //! - [`watching`]: watched sites
+//! - [`vendors`]: vendors that can be turned on
 //! - [`frames`]: parts of a page that are not checked
 //!
 //! The crate `wasm/pages` shows them.
@@ -35,4 +36,5 @@ pub mod problem;
 pub mod stopping;
 pub mod sync;
 pub mod timeline;
+pub mod vendors;
 pub mod watching;

@@ -73,7 +73,7 @@ impl Here {
     #[must_use]
     pub const fn generation(&self) -> Option<MessageKey> {
         match self.site.generation {
-            Generation::Current => None,
+            Generation::Current | Generation::Chosen => None,
             Generation::Legacy => Some(message::PORTAL_LEGACY),
             Generation::Added(_) => Some(message::PORTAL_ADDED),
         }

@@ -133,6 +133,7 @@ pub fn color(written: &str) -> Result<Color> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

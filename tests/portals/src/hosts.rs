@@ -11,7 +11,7 @@ use tower::ServiceExt as _;
 
 use crate::log::{Scheme, host_of, record};
 use crate::world::World;
-use crate::{account, api, assets, elsewhere, pages, sites};
+use crate::{account, api, assets, elsewhere, pages, sites, vendor};
 
 #[derive(Clone)]
 struct Parts {
@@ -19,6 +19,7 @@ struct Parts {
     account: Router,
     api: Router,
     sites: [(&'static str, Router); 6],
+    vendor: Router,
     elsewhere: Router,
 }
 
@@ -31,6 +32,7 @@ pub fn encrypted(world: &World) -> Router {
         account: account::router(world).merge(shared.clone()),
         api: api::router(world),
         sites: sites::routers(&shared),
+        vendor: vendor::router().merge(shared.clone()),
         elsewhere: elsewhere::router(),
     };
     logged(Router::new().fallback(answer).with_state(parts), world, Scheme::Https)
@@ -51,6 +53,7 @@ async fn answer(State(parts): State<Parts>, request: Request) -> Response {
         Some(Role::Portal) => parts.portal,
         Some(Role::Account) => parts.account,
         Some(Role::Api) => parts.api,
+        _ if vendor::site_at(host, request.uri().path()).is_some() => parts.vendor,
         _ => {
             let site = parts.sites.into_iter().find(|(name, _)| *name == host);
             site.map_or(parts.elsewhere, |(_, site)| site)

@@ -38,6 +38,7 @@ mod session;
 pub mod sites;
 mod switches;
 mod tls;
+mod vendor;
 mod visit;
 mod world;
 

@@ -330,7 +330,7 @@ fn icon_paths(tone: Tone) -> JsValue {
 }
 
 fn said(text: &ExtensionText) -> String {
-    words::message(text.key.name(), text.arg.as_slice())
+    words::message(text.key.name(), &text.args)
 }
 
 thread_local! {

@@ -122,7 +122,9 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
                 clippy::cast_possible_truncation,
                 reason = "whole numbers that JavaScript holds exactly; Firefox's frames have large ones"
             )]
-            let sender = Sender { tab, frame: frame as i64, url, store, entered };
+            let frame = frame as i64;
+            let shown = property(&property(&sender, "tab"), "url").as_string().filter(|_| frame == 0);
+            let sender = Sender { tab, frame, url, shown, store, entered };
             match message {
                 Message::Session(SessionMessage::SignOutClicked) => Event::SignOutClicked(sender, open_tabs().await?),
                 Message::Keys(KeysMessage::OtherPage) => {
@@ -163,6 +165,9 @@ async fn from_extension_page(message: ExtensionPageMessage) -> Result<Event, Bro
         ExtensionPageMessage::Unwatch(scope) => return Ok(Event::Unwatch(scope, open_tabs().await?)),
         ExtensionPageMessage::TurnOff { host, off } => {
             return Ok(Event::TurnOff { host, off, open: open_tabs().await? });
+        }
+        ExtensionPageMessage::TurnVendor { id, on } => {
+            return Ok(Event::TurnVendor { id, on, open: open_tabs().await? });
         }
         ExtensionPageMessage::Import(contents) => return Ok(Event::Import(contents, open_tabs().await?)),
         message => return Ok(Event::ExtensionPage(message)),

@@ -90,6 +90,14 @@ pub async fn is_granted(scope: &Scope) -> Result<bool, BrowserError> {
     has(&access_to(&[scope.origin()])?).await
 }
 
+/// The same for all of these origins.
+///
+/// # Errors
+/// When the browser cannot be asked.
+pub async fn are_granted(origins: &[String]) -> Result<bool, BrowserError> {
+    has(&access_to(origins)?).await
+}
+
 /// The watched sites, each with whether the browser lets Sandbar run there.
 pub type Watching = Vec<(WatchedSite, bool)>;
 
@@ -126,7 +134,12 @@ impl Request {
 /// Asks for access to this site. Browsers accept the request only during a click
 /// event, so call this before the first `await`.
 pub fn request(scope: &Scope) -> Request {
-    Request(access_to(&[scope.origin()]).map(|wanted| webext::permissions_request(&wanted)))
+    request_all(&[scope.origin()])
+}
+
+/// The same for all of these origins.
+pub fn request_all(origins: &[String]) -> Request {
+    Request(access_to(origins).map(|wanted| webext::permissions_request(&wanted)))
 }
 
 /// Calls back whenever access is granted or withdrawn.

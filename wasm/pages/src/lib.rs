@@ -15,6 +15,7 @@
 //! - `access`: asks for access to portals and sites where the user withheld it
 //! - `check`: the text to check, and what was found in it
 //! - `places`: where keys are pasted, each place added with one click
+//! - `vendors`: the vendors that can be turned on
 //! - `welcome`, `popup`, `options`: the pages
 //!
 //! A page creates its parts and gives them what they need. A part never imports
@@ -31,5 +32,6 @@ mod popup;
 mod refresh;
 mod run;
 mod template;
+mod vendors;
 mod welcome;
 mod words;

@@ -15,42 +15,67 @@ use crate::template::Parts;
 use crate::words::{word, word_with};
 use sandbar::catalogue::Catalogue;
 use sandbar::catalogue::watched::{Scope, Watched};
-use sandbar::messages::message;
-use sandbar::protocol::ExtensionPageMessage;
+use sandbar::messages::{MessageKey, message};
+use sandbar::protocol::{ExtensionPageMessage, OfferedVendor};
 use sandbar::view::pages::first_steps::{PlaceRow, PlaceState, own_address_names, place_rows};
+use sandbar::view::pages::vendors::{VendorState, hosts, state_of};
 use sandbar::view::pages::watching::refused_text;
 use webext::BrowserError;
 
-/// A place in its row.
+/// A row of a list of what can be added: a place, or a vendor and whether the
+/// browser lets Sandbar run on its portals. One type, so that lists of both are
+/// compiled once.
 #[derive(Clone, PartialEq)]
-struct Row(PlaceRow);
+pub enum Row {
+    Place(PlaceRow),
+    Vendor(OfferedVendor, bool),
+}
 
 impl Item for Row {
     fn key(&self) -> String {
-        self.0.site.scope.address()
+        match self {
+            Self::Place(place) => place.site.scope.address(),
+            Self::Vendor(vendor, _) => vendor.id.clone(),
+        }
     }
 
     fn template(&self) -> &'static str {
-        "place-row"
+        match self {
+            Self::Place(_) => "place-row",
+            Self::Vendor(..) => "vendor-row",
+        }
     }
 
     fn fill(&self, row: &Element) {
-        let PlaceRow { name, site, state, can_go } = &self.0;
-        let address = site.scope.address();
-        row.set_text("name", name.unwrap_or(&address));
-        row.set_text("address", if name.is_some() { &address } else { "" });
-        row.show_part("checked", *state == PlaceState::Checked);
-        row.show_part("missing", *state == PlaceState::NoAccess);
-        for (action, key, shown) in [
-            ("add", message::PLACE_ADD, *state == PlaceState::Free),
-            ("allow", message::SITE_ACCESS_ALLOW, *state == PlaceState::NoAccess),
-            ("remove", message::SITE_REMOVE, *can_go),
-        ] {
-            let Some(control) = row.control(action) else { continue };
-            // Out of its row, a control must name its place.
-            let label = format!("{}: {}", word(key), name.unwrap_or(&address));
-            dom::show(&control.attr("aria-label", &label), shown);
+        match self {
+            Self::Place(PlaceRow { name, site, state, can_go }) => {
+                let address = site.scope.address();
+                row.set_text("name", name.unwrap_or(&address));
+                row.set_text("address", if name.is_some() { &address } else { "" });
+                row.show_part("checked", *state == PlaceState::Checked);
+                row.show_part("missing", *state == PlaceState::NoAccess);
+                let shown = [*state == PlaceState::Free, *state == PlaceState::NoAccess, *can_go];
+                show_controls(row, name.unwrap_or(&address), [message::PLACE_ADD, message::SITE_REMOVE], shown);
+            }
+            Self::Vendor(vendor, is_granted) => {
+                let state = state_of(vendor, *is_granted);
+                row.set_text("name", &vendor.name);
+                row.set_text("address", &hosts(vendor));
+                row.show_part("missing", state == VendorState::NoAccess);
+                let shown = [state == VendorState::Off, state == VendorState::NoAccess, vendor.on && !vendor.by_policy];
+                show_controls(row, &vendor.name, [message::TURN_ON, message::VENDOR_TURN_OFF], shown);
+            }
         }
+    }
+}
+
+/// Shows the controls that fit: to add what the row is about, to allow access and
+/// to remove it. Out of its row, a control must name what it is about.
+fn show_controls(row: &Element, name: &str, [add, remove]: [MessageKey; 2], shown: [bool; 3]) {
+    let controls = [("add", add), ("allow", message::SITE_ACCESS_ALLOW), ("remove", remove)];
+    for ((action, key), shown) in controls.into_iter().zip(shown) {
+        let Some(control) = row.control(action) else { continue };
+        dom::show(&control.attr("aria-label", &format!("{}: {name}", word(key))), shown);
     }
 }
 
@@ -103,7 +128,7 @@ impl Places {
     /// Shows the list while these sites are watched.
     pub fn show(&self, watched: &Watching) {
         let is_shown = |row: &PlaceRow| !self.only_new || row.state == PlaceState::Free;
-        self.list.render(place_rows(watched).into_iter().filter(is_shown).map(Row).collect());
+        self.list.render(place_rows(watched).into_iter().filter(is_shown).map(Row::Place).collect());
     }
 
     /// Does this, and shows what follows from it.
@@ -117,7 +142,12 @@ impl Places {
 
     fn handle_click(self: &Rc<Self>, event: &Event) {
         let Some((key, action)) = action_of(event) else { return };
-        let Some(site) = self.list.find(|row| (row.key() == key).then(|| row.0.site.clone())) else { return };
+        let Some(site) = self.list.find(|row| match row {
+            Row::Place(place) if row.key() == key => Some(place.site.clone()),
+            _ => None,
+        }) else {
+            return;
+        };
         match action.as_str() {
             "add" => self.add(site),
             "allow" => {

@@ -15,6 +15,7 @@ use crate::places::Places;
 use crate::refresh::Refresh;
 use crate::run::Runner;
 use crate::template::Parts;
+use crate::vendors::VendorList;
 use crate::words::{word, word_with};
 use sandbar::catalogue::{Catalogue, Environment, vendors};
 use sandbar::credential::Kind;
@@ -23,7 +24,7 @@ use sandbar::protocol::{Checked, ExtensionPageMessage, KeyCount, PageText};
 use sandbar::view::pages::first_steps::{key_pages, learned, learned_words};
 use sandbar::view::pages::place::environment_word;
 use sandbar::view::pages::watching::tone_of;
-use sandbar::worker::names::{ENTRY_PREFIX, WATCHED_KEY};
+use sandbar::worker::names::{ENTRY_PREFIX, SETTINGS_KEY, WATCHED_KEY};
 use webext::{BrowserError, Context, object, property};
 
 /// How long to wait for more changes before a refresh, in milliseconds.
@@ -37,6 +38,7 @@ struct Welcome {
     runner: Runner,
     access: Rc<AccessNotice>,
     places: Rc<Places>,
+    vendors: Rc<VendorList>,
 }
 
 impl Welcome {
@@ -49,6 +51,7 @@ impl Welcome {
         let learned = Environment::ALL.map(|environment| show_learned(&counts, environment));
         mark_done("keys", learned.contains(&true));
         mark_done("places", self.places.load().await? > 0);
+        mark_done("vendors", self.vendors.load().await?);
         Ok(())
     }
 
@@ -147,6 +150,7 @@ pub async fn welcome() -> Result<(), JsValue> {
     let page = Rc::new(Welcome {
         access: AccessNotice::new(runner.clone(), policy),
         places: Places::new(runner.clone(), Rc::clone(&catalogue), false),
+        vendors: VendorList::new(runner.clone()),
         runner,
     });
     for environment in Environment::ALL {
@@ -169,7 +173,7 @@ pub async fn welcome() -> Result<(), JsValue> {
         this.runner.run(async move { page.update().await });
     });
     let changed = refresh.clone();
-    on_change_of(&[ENTRY_PREFIX, WATCHED_KEY], move || changed.schedule());
+    on_change_of(&[ENTRY_PREFIX, SETTINGS_KEY, WATCHED_KEY], move || changed.schedule());
     access::on_change(move || refresh.schedule());
     // Something may have changed before the listeners were there.
     page.update().await?;

@@ -54,7 +54,7 @@ pub fn word_with(key: impl Into<MessageKey>, argument: &str) -> String {
 
 /// A message with its placeholder filled.
 pub fn extension_text(text: &ExtensionText) -> String {
-    match &text.arg {
+    match text.args.first() {
         Some(argument) => word_with(text.key, argument),
         None => word(text.key),
     }

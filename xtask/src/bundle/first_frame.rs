@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context, Result};
-use sandbar::catalogue::{Environment, vendors};
+use sandbar::catalogue::{Environment, Environments, vendors};
+use sandbar::content_scripts::vendors::{VENDOR_LOOKS_FILE, vendor_side_file};
 use sandbar::content_scripts::{
-    ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, KEY_HINTS_FILE, KEY_SHAPES_FILE, SILENT_FILE, STOP_WORDS_FILE, first_view,
-    session_words, site_file, vendors_with_file, words_file,
+    ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, KEY_HINTS_FILE, KEY_SHAPES_FILE, SILENT_FILE, STOP_WORDS_FILE,
+    WORD_KEYS_FILE, first_view, session_words, site_file, vendors_with_file, words_file,
 };
 use sandbar::detect::keys_page::{hints, value_pattern};
 use sandbar::messages::fill;
 use sandbar::messages::message::IN_CONTENT_SCRIPTS;
 use sandbar::settings::Language;
 use sandbar::stop::words::stop_words;
-use sandbar::view::badge::{Banner, Corner, Fold, Placement, Size, page_badge};
+use sandbar::view::badge::{Banner, Corner, Fold, Placement, Size, named_badge, open_badge, page_badge};
 use sandbar::view::theme::{HATCH, Tone, badge_shape, color, ink};
 use serde_json::{Map, Value};
 
@@ -49,9 +50,10 @@ fn scripts() -> Result<Scripts> {
     for (vendor, environment) in vendors {
         let mut view = serde_json::to_value(first_view(vendor, environment))?;
         if let Some(view) = view.as_object_mut() {
-            view.insert("look".into(), look(environment).into());
-            view.insert("shapes".into(), shapes(environment));
-            view.insert("icons".into(), favicons(environment)?);
+            let tones = tones(environment);
+            view.insert("look".into(), look(&tones).into());
+            view.insert("shapes".into(), shapes(&tones));
+            view.insert("icons".into(), favicons(&tones)?);
             // Of the placement, what the first frame needs.
             if let Some(placement) = view.get_mut("placement").and_then(Value::as_object_mut) {
                 placement.retain(|name, _| !matches!(name.as_str(), "favicon" | "size"));
@@ -59,6 +61,7 @@ fn scripts() -> Result<Scripts> {
         }
         scripts.insert(site_file(vendor, environment), known(&serde_json::json!({ "site": view })));
     }
+    vendor_scripts(&mut scripts)?;
     scripts.insert(ACCOUNT_SITE_FILE.to_owned(), known(&serde_json::json!({ "site": { "session": session_words() } })));
     scripts.insert(KEY_SHAPES_FILE.to_owned(), known(&serde_json::json!({ "values": value_pattern(vendors::ALL) })));
     scripts.insert(KEY_HINTS_FILE.to_owned(), known(&serde_json::json!({ "hints": hints(vendors::ALL) })));
@@ -74,10 +77,48 @@ fn scripts() -> Result<Scripts> {
     for language in Language::ALL {
         scripts.insert(words_file(language), dictionary(language)?);
     }
+    let keys: Vec<&str> = IN_CONTENT_SCRIPTS.iter().map(|key| key.name()).collect();
+    let keys = serde_json::to_string(&keys)?;
+    let dictionary =
+        "(texts)=>(key,args=[])=>(texts[keys.indexOf(key)]??'').replace(/\\$(\\d)/g,(_,number)=>args[number-1]??'')";
+    scripts.insert(WORD_KEYS_FILE.to_owned(), format!("{{const keys={keys};{REGISTRY}.words={dictionary}}}\n"));
     scripts.insert(BROWSERS_WORDS_FILE.to_owned(), spoken("undefined"));
     choices(&mut scripts, Placement { title: false, ..default }, &serde_json::json!({ "title": false }));
     scripts.insert(SILENT_FILE.to_owned(), choice(&serde_json::json!({ "silent": 1 })));
     Ok(scripts)
+}
+
+/// The scripts of the pages of vendors that can be turned on: all looks and badges
+/// in one file, and one file for each side, which takes the badge of its host.
+fn vendor_scripts(scripts: &mut Scripts) -> Result<()> {
+    let tones = [Tone::Neutral, Tone::Production, Tone::Sandbox, Tone::Check];
+    let badges = vendors::OFFERED.iter().map(|vendor| {
+        let hosts: Vec<&str> = vendor.entered_doors().map(|door| door.host.name()).collect();
+        let named = |environment| named_badge(Some(vendor.names()), environment, Banner::Pending);
+        let mut doors = vendor.entered_doors().map(|door| door.environments);
+        let open = doors.find(|environments| environments.only().is_none()).map(|open| open_badge(vendor, open));
+        serde_json::json!([hosts, named(Environment::Production), named(Environment::Sandbox), open])
+    });
+    let badges: Vec<Value> = badges.collect();
+    let site = serde_json::json!({
+        "look": look(&tones), "shapes": shapes(&tones), "icons": favicons(&tones)?, "badges": badges,
+    });
+    let side = "(index,placement)=>{const{site}=known,{hostname}=location;\
+        const badge=site.badges.find(([hosts])=>hosts.some((host)=>hostname.endsWith(host)))[index];\
+        Object.assign(site,{badge,placement})}";
+    let looks = known(&serde_json::json!({ "site": site }));
+    let looks = format!("{looks}{{const known={REGISTRY};known.side={side}}}\n");
+    scripts.insert(VENDOR_LOOKS_FILE.to_owned(), looks);
+    let [production, sandbox] = Environment::ALL.map(Environments::Only);
+    for (index, environments) in [production, sandbox, Environments::Ask].into_iter().enumerate() {
+        let Placement { corner, fold, .. } = Placement::DEFAULT;
+        // A title says which environment it is, or nothing.
+        let title = environments.only().is_some();
+        let placement = literal(&serde_json::json!({ "corner": corner, "fold": fold, "title": title }));
+        let script = format!("{REGISTRY}.side({},{placement});\n", index + 1);
+        scripts.insert(vendor_side_file(environments).to_owned(), script);
+    }
+    Ok(())
 }
 
 /// The content script of a placement that differs in one thing from the default, which has none.
@@ -87,21 +128,17 @@ fn choices(scripts: &mut Scripts, placement: Placement, value: &Value) {
 
 /// The messages of a language that web pages show, as a content script.
 fn dictionary(language: Language) -> Result<String> {
-    let is_shown = |key: &str| IN_CONTENT_SCRIPTS.iter().any(|shown| shown.name() == key);
-    let words: Map<String, Value> = messages(language.code())?
-        .into_iter()
-        .filter(|(key, _)| is_shown(key))
-        .map(|(key, entry)| {
-            let content = |name: &str| Some(entry.get("placeholders")?.get(name)?.get("content")?.as_str()?.to_owned());
-            let message = entry.get("message").and_then(Value::as_str).unwrap_or_default();
-            let numbers: Vec<String> = (1..=9).map(|number| format!("${number}")).collect();
-            (key, fill(message, &content, &numbers).into())
-        })
-        .collect();
-    let words = serde_json::to_string(&words)?;
-    Ok(spoken(&format!(
-        "(key, args = []) => ({words}[key] ?? '').replace(/\\$(\\d)/g, (_, number) => args[number - 1] ?? '')"
-    )))
+    let messages = messages(language.code())?;
+    let text = |key: &str| {
+        let entry = messages.get(key).with_context(|| format!("no message {key}"))?;
+        let content = |name: &str| Some(entry.get("placeholders")?.get(name)?.get("content")?.as_str()?.to_owned());
+        let message = entry.get("message").and_then(Value::as_str).unwrap_or_default();
+        let numbers: Vec<String> = (1..=9).map(|number| format!("${number}")).collect();
+        anyhow::Ok(fill(message, &content, &numbers))
+    };
+    let texts = IN_CONTENT_SCRIPTS.iter().map(|key| text(key.name())).collect::<Result<Vec<_>>>()?;
+    let texts = serde_json::to_string(&texts)?;
+    Ok(spoken(&format!("{REGISTRY}.words({texts})")))
 }
 
 /// A content script that sets the messages, and redraws a page that was drawn
@@ -140,10 +177,9 @@ fn literal(value: &Value) -> String {
     }
 }
 
-/// The looks that a page of this environment may need, as style rules: what a
-/// badge is filled with and written in.
-fn look(environment: Environment) -> String {
-    let rule = |tone: Tone| {
+/// Looks as style rules: what a badge is filled with and written in.
+fn look(tones: &[Tone]) -> String {
+    let rule = |&tone: &Tone| {
         let (name, color, ink) = (tone.name(), color(tone), ink(tone));
         let fill = match tone {
             Tone::Sandbox => format!("repeating-linear-gradient(135deg,{color} 0 8px,{HATCH} 8px 16px)"),
@@ -153,7 +189,7 @@ fn look(environment: Environment) -> String {
         };
         format!(".{name}{{--fill:{fill};--on:{ink}}}")
     };
-    tones(environment).into_iter().map(rule).collect()
+    tones.iter().map(rule).collect()
 }
 
 /// The looks that a page of this environment may need.
@@ -161,20 +197,20 @@ fn tones(environment: Environment) -> [Tone; 2] {
     [page_badge(environment, Banner::Pending).tone, Tone::Check]
 }
 
-/// The shapes of the badge on a page of this environment.
-fn shapes(environment: Environment) -> Value {
-    tones(environment).into_iter().map(|tone| (tone.name(), badge_shape(tone))).collect()
+/// The shapes of a badge in these looks.
+fn shapes(tones: &[Tone]) -> Value {
+    tones.iter().map(|&tone| (tone.name(), badge_shape(tone))).collect()
 }
 
-/// The favicons a page of this environment may need: what their addresses have
-/// in common, and the rest of each.
-fn favicons(environment: Environment) -> Result<Value> {
+/// The favicons in these looks: what their addresses have in common, and the rest
+/// of each.
+fn favicons(tones: &[Tone]) -> Result<Value> {
     let address = |tone: Tone| {
         let svg = svg(tone)?.split_whitespace().collect::<Vec<_>>().join(" ").replace("> <", "><").replace('"', "'");
         let data = svg.replace('%', "%25").replace('#', "%23");
         anyhow::Ok((tone, format!("data:image/svg+xml,{data}")))
     };
-    let addresses = tones(environment).into_iter().map(address).collect::<Result<Vec<_>>>()?;
+    let addresses = tones.iter().copied().map(address).collect::<Result<Vec<_>>>()?;
     // They differ in their colors first.
     let color = "fill='%23";
     let begin = addresses.first().and_then(|(_, first)| Some(first.split_once(color)?.0)).unwrap_or_default();

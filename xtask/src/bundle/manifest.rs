@@ -76,7 +76,7 @@ const FIREFOX_ID: &str = "sandbar@sandbar-extension";
 
 /// The manifest for a browser.
 pub fn text(browser: Browser) -> Result<String> {
-    Ok(serde_json::to_string_pretty(&of(browser)?).context("writing the manifest")? + "\n")
+    Ok(serde_json::to_string(&of(browser)?).context("writing the manifest")? + "\n")
 }
 
 fn of(browser: Browser) -> Result<Map<String, Value>> {

@@ -28,6 +28,9 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
             if ours(name) {
                 check_messages(&file)?;
                 copy(&file, &into.join(name))?;
+                if profile == Profile::Release {
+                    shorten(&into.join(name))?;
+                }
             }
         }
         let pages = into.join("pages");
@@ -39,6 +42,20 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
         }
         Ok(())
     })
+}
+
+/// Leaves out what only people read: comments on lines of their own, and the
+/// indentation of pages.
+fn shorten(file: &Path) -> Result<()> {
+    let ending = file.extension().and_then(|ending| ending.to_str());
+    let text = || fs::read_to_string(file).with_context(|| format!("reading {}", file.display()));
+    let short: Vec<String> = match ending {
+        Some("js") => text()?.lines().filter(|line| !line.trim_start().starts_with("//")).map(str::to_owned).collect(),
+        Some("html") => text()?.lines().map(|line| line.trim_start().to_owned()).collect(),
+        Some("json") => vec![serde_json::from_str::<Value>(&text()?).context("reading JSON")?.to_string()],
+        _ => return Ok(()),
+    };
+    fs::write(file, short.join("\n") + "\n").with_context(|| format!("writing {}", file.display()))
 }
 
 /// The attributes with the key of a message: for the text of an element, its

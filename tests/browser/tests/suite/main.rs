@@ -41,6 +41,7 @@ mod stopping;
 mod sync;
 mod texts;
 mod update;
+mod vendors;
 mod walks;
 mod warning;
 mod watched;

@@ -184,7 +184,7 @@ fn refuse(id: &str, text: &str, field: &str) {
 
 fn message_of(error: Error) -> String {
     let text = error.text();
-    match &text.arg {
+    match text.args.first() {
         Some(argument) => word_with(text.key, argument),
         None => word(text.key),
     }

@@ -31,6 +31,7 @@ use crate::background::{self, Start, on_change_of};
 use crate::dom::{self, Build, announce, paragraph};
 use crate::refresh::Refresh;
 use crate::run::{Runner, log};
+use crate::vendors::VendorList;
 use crate::words::word;
 use exceptions::ExceptionList;
 use file::KeyringFile;
@@ -68,6 +69,7 @@ const REFRESH_DELAY: u32 = 100;
 struct OptionsPage {
     runner: Runner,
     settings: Rc<SettingsForm>,
+    vendors: Rc<VendorList>,
     sites: Rc<SiteList>,
     keyring: Rc<KeyringTable>,
     exceptions: Rc<ExceptionList>,
@@ -88,13 +90,15 @@ impl OptionsPage {
         KeyringFile::start(runner.clone(), undo, Rc::clone(&sites), Rc::clone(&keyring));
         let sync = SyncStatus::new(runner.clone());
         let problems = ProblemList::new(runner.clone());
-        Rc::new(Self { runner, settings, sites, keyring, exceptions, sync, problems })
+        let vendors = VendorList::new(runner.clone());
+        Rc::new(Self { runner, settings, vendors, sites, keyring, exceptions, sync, problems })
     }
 
     async fn refresh(&self) -> Result<(), BrowserError> {
         self.settings.load().await?;
         self.sync.load().await?;
         stopping::load(self.runner.clone()).await?;
+        self.vendors.load().await?;
         let keys = self.keyring.load().await;
         // The sites are there even if the keyring is not.
         self.sites.load().await?;
@@ -147,8 +151,11 @@ pub async fn options() -> Result<(), JsValue> {
     on_change_of(&FOLLOWED, move || refresh.schedule());
     let this = Rc::clone(&page);
     access::on_change(move || {
-        let sites = Rc::clone(&this.sites);
-        this.runner.run(async move { sites.load().await });
+        let page = Rc::clone(&this);
+        this.runner.run(async move {
+            page.vendors.load().await?;
+            page.sites.load().await
+        });
     });
     page.start_refresh();
     dom::scroll_to_named();

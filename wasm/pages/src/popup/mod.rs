@@ -2,6 +2,7 @@
 //!
 //! - `handle`: what the parts need from the popup
 //! - `place`: the card about the page
+//! - `vendor`: a page of a vendor that can be turned on
 //! - `watch`: the form to watch the page's site
 //! - `lanes`: the session of each environment, and their history
 //! - `catches`: the last warnings
@@ -14,6 +15,7 @@ mod lanes;
 mod page_check;
 mod pause;
 mod place;
+mod vendor;
 mod watch;
 
 use std::cell::RefCell;
@@ -39,7 +41,7 @@ use sandbar::catalogue::vendor::Advice;
 use sandbar::protocol::{ExtensionPageMessage, PageText, PopupFacts, TabId};
 use sandbar::view::pages::frames::{FrameReport, unchecked};
 use sandbar::view::pages::place::{Where, whereabouts};
-use sandbar::view::pages::watching::standing;
+use sandbar::view::pages::watching::{Standing, standing};
 use watch::WatchForm;
 use webext::{BrowserError, Context};
 
@@ -57,7 +59,8 @@ struct Popup {
     watch: Rc<WatchForm>,
     lanes: Lanes,
     advice: Rc<KeyedList<AdviceRow>>,
-    /// What is shown, and whether the browser lets Sandbar run on the watched site.
+    /// What is shown, and whether the browser lets Sandbar run on the watched site, or
+    /// on the page of a vendor.
     shown: RefCell<Option<(PopupFacts, bool)>>,
 }
 
@@ -122,9 +125,10 @@ impl Popup {
     }
 
     async fn render(&self, facts: PopupFacts) -> Result<(), BrowserError> {
-        let is_granted = match &facts.watched {
-            Some(watched) => access::is_granted(&watched.site.scope).await?,
-            None => false,
+        let is_granted = match (&facts.watched, &facts.vendor) {
+            (_, Some(page)) if page.on => access::are_granted(&page.origins).await?,
+            (Some(watched), _) => access::is_granted(&watched.site.scope).await?,
+            (None, _) => false,
         };
         let is_same = |(shown, was_granted): &mut (PopupFacts, bool)| {
             // That time has passed is no change.
@@ -136,7 +140,12 @@ impl Popup {
         }
         let place = whereabouts(&self.catalogue, &facts.url, facts.banner);
         place::render(&self.catalogue, &place, &facts, is_granted, &self.handle, &self.watch);
-        self.watch.show_standing(&standing(&self.catalogue, &facts.url, facts.watched.as_ref()), &facts.url);
+        let standing = match &facts.vendor {
+            Some(page) if page.on || facts.watched.is_none() => Standing::Nothing,
+            _ => standing(&self.catalogue, &facts.url, facts.watched.as_ref()),
+        };
+        self.watch.show_standing(&standing, &facts.url);
+        vendor::render_offer(facts.vendor.as_ref(), &self.handle);
         place::render_copied(&facts);
         page_check::render(&place, &facts);
         self.lanes.render(&facts);
@@ -156,8 +165,8 @@ impl Popup {
             let place = whereabouts(&self.catalogue, &facts.url, facts.banner);
             (*is_granted || matches!(place, Where::Portal(_))) && facts.silent_until.is_none()
         });
-        let text = unchecked(frames).filter(|_| works).map(|text| match text.arg {
-            Some(count) => word_with(text.key, &count),
+        let text = unchecked(frames).filter(|_| works).map(|text| match text.args.first() {
+            Some(count) => word_with(text.key, count),
             None => word(text.key),
         });
         dom::set_optional_text("unchecked", &text.unwrap_or_default());

@@ -5,6 +5,7 @@ use web_sys::Element;
 use super::handle::Handle;
 use crate::background::tell;
 use crate::dom::{self, Build, button};
+use sandbar::catalogue::host_of as host_at;
 use sandbar::messages::{MessageKey, message};
 use sandbar::protocol::{ExtensionPageMessage, PopupFacts};
 use sandbar::view::pages::place::Where;
@@ -12,6 +13,7 @@ use sandbar::view::pages::place::Where;
 /// The host that can be paused, if the page has one.
 pub fn host_of(place: &Where, facts: &PopupFacts) -> Option<String> {
     match (place, &facts.watched) {
+        _ if facts.vendor.as_ref().is_some_and(|page| page.on) => host_at(&facts.url).map(str::to_owned),
         (Where::Portal(here), _) => Some(here.site.host.clone().into_owned()),
         (Where::Elsewhere, Some(watched)) => Some(watched.site.scope.host().to_owned()),
         (Where::Account | Where::Elsewhere, _) => None,
@@ -56,7 +58,7 @@ pub fn on_button(host: String, handle: &Handle) -> Element {
 }
 
 /// A button that sends a message and shows what follows from it.
-fn changing(key: MessageKey, handle: &Handle, message: ExtensionPageMessage) -> Element {
+pub fn changing(key: MessageKey, handle: &Handle, message: ExtensionPageMessage) -> Element {
     let handle = handle.clone();
     button(key, move |_| change(&handle, message.clone()))
 }

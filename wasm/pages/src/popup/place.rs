@@ -9,10 +9,11 @@ use web_sys::Element;
 
 use super::handle::Handle;
 use super::pause;
+use super::vendor::card as vendor_card;
 use super::watch::WatchForm;
 use crate::dom::{self, Build, button, element, fill, link, paragraph, shape};
 use crate::words::{ago, time, word, word_with};
-use sandbar::catalogue::{Catalogue, Environment};
+use sandbar::catalogue::{Catalogue, Environment, host_of as host_at};
 use sandbar::counterpart::same_page_in_the_other_environment;
 use sandbar::messages::message;
 use sandbar::protocol::PopupFacts;
@@ -38,12 +39,17 @@ pub fn render(
     handle: &Handle,
     watch: &Rc<WatchForm>,
 ) {
+    let vendor = facts.vendor.as_ref().filter(|page| page.on);
     let tone = match (place, &facts.watched) {
+        _ if vendor.is_some() => watching::tone_of(vendor.and_then(|page| page.environment)),
         (Where::Portal(here), _) => here.tone,
         (Where::Elsewhere, Some(watched)) => watching::tone_of(watched.site.environment),
         (Where::Account | Where::Elsewhere, _) => Tone::Neutral,
     };
     let children = match (place, &facts.watched) {
+        _ if vendor.is_some() => vendor
+            .map(|page| vendor_card(page, host_at(&facts.url).unwrap_or_default(), is_granted, handle))
+            .unwrap_or_default(),
         (Where::Portal(here), _) => portal(catalogue, here, facts, handle),
         (Where::Elsewhere, Some(watched)) => watch.card(watched, &facts.url, is_granted),
         (Where::Account, _) => {

@@ -22,6 +22,7 @@ fn shows(tab: i32, host: &str, label: &str, at: u64) -> Event {
         url: format!("https://{host}/extensions/"),
         store: CookieStore("0".into()),
         entered: true,
+        shown: None,
     };
     let seen = SessionMessage::Seen {
         loaded_at: Timestamp::from_millis(at),

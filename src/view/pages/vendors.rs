@@ -1,0 +1,80 @@
+//! Vendors that the user can turn on: their rows, and the card about a page of one.
+
+use crate::catalogue::host_of;
+use crate::messages::{MessageKey, message};
+use crate::protocol::OfferedVendor;
+
+/// What a vendor's row shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VendorState {
+    /// It can be turned on.
+    Off,
+    /// It is on, but the browser does not let Sandbar in.
+    NoAccess,
+    /// It is on.
+    On,
+}
+
+/// The state of a vendor. `is_granted` says whether the browser lets Sandbar run
+/// on its portals.
+#[must_use]
+pub const fn state_of(vendor: &OfferedVendor, is_granted: bool) -> VendorState {
+    match (vendor.on, is_granted) {
+        (false, _) => VendorState::Off,
+        (true, false) => VendorState::NoAccess,
+        (true, true) => VendorState::On,
+    }
+}
+
+/// The hosts of a vendor's portals; `*.` before one stands for every host below it.
+#[must_use]
+pub fn hosts(vendor: &OfferedVendor) -> String {
+    let mut hosts = String::new();
+    for host in vendor.origins.iter().filter_map(|origin| host_of(origin)) {
+        if !hosts.is_empty() {
+            hosts.push_str(", ");
+        }
+        hosts.push_str(host);
+    }
+    hosts
+}
+
+/// The heading of the card about a page of a vendor that is on, which takes the
+/// page's words: what it is, or the question which one it is.
+#[must_use]
+pub fn heading(page: &OfferedVendor) -> MessageKey {
+    if page.words.len() > 1 { message::ENVIRONMENT_ASK } else { message::ENVIRONMENT_NAMED }.in_extension()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(words: &[&str]) -> OfferedVendor {
+        OfferedVendor {
+            id: "acme".into(),
+            name: "Acme".into(),
+            origins: vec!["https://acme.example/*".into(), "https://*.acme.test/*".into()],
+            on: true,
+            by_policy: false,
+            environment: None,
+            words: words.iter().map(|&word| word.to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn a_card_asks_where_the_address_does_not_tell() {
+        for (words, key) in [(&["Test"][..], "environmentNamed"), (&["Acme", "Live", "Test"], "environmentAsk")] {
+            assert_eq!(heading(&page(words)).name(), key);
+        }
+    }
+
+    #[test]
+    fn a_vendor_without_access_is_not_shown_as_working() {
+        let on = page(&[]);
+        assert_eq!(hosts(&on), "acme.example, *.acme.test");
+        let off = OfferedVendor { on: false, ..on.clone() };
+        assert_eq!([state_of(&on, true), state_of(&on, false)], [VendorState::On, VendorState::NoAccess]);
+        assert_eq!([state_of(&off, true), state_of(&off, false)], [VendorState::Off; 2]);
+    }
+}

@@ -1,0 +1,540 @@
+//! A vendor that the user turns on and off: a made-up one with every kind of door,
+//! whose row is all that there is of it.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
+
+mod common;
+
+use Environment::{Production, Sandbox};
+use sandbar::app::{Answer, CookieStore, Effect, Event, OpenTab, Persist, Sender, State, step};
+use sandbar::catalogue::marked::MarkedShape;
+use sandbar::catalogue::shape::{Alphabet, Run, Shape};
+use sandbar::catalogue::vendor::{Door, EnvironmentNames, Host, Segment, Sources};
+use sandbar::catalogue::{Catalogue, Environment, Environments, Role, SessionRule, Vendor};
+use sandbar::content_scripts::PageScripts;
+use sandbar::messages::{ExtensionText, Text, message};
+use sandbar::protocol::{
+    BadgeMessage, ExtensionPageMessage, KeysMessage, Message, OfferedVendor, PageText, PageView, PopupFacts,
+    SessionMessage, TabId,
+};
+use sandbar::settings::Settings;
+use sandbar::settings::managed::Managed;
+use sandbar::settings::policy::{Policy, Reason};
+use sandbar::time::Timestamp;
+use sandbar::view::badge::{Banner, Corner, Toolbar};
+use sandbar::view::theme::Tone;
+use sandbar::view::warning::{Urgency, Warning};
+use serde_json::json;
+
+const KEY: &[Run] = &[Run::of(Alphabet::Hex, 24)];
+
+static ACME: Vendor = Vendor {
+    id: "acme",
+    name: "Acme Pay",
+    doors: &[
+        Door {
+            path: &[Segment::Is("play")],
+            ..Door::at("dash.acme.example", Role::Portal, Environments::Only(Sandbox))
+        },
+        Door {
+            path: &[Segment::Starts("acct_"), Segment::Is("play")],
+            ..Door::at("dash.acme.example", Role::Portal, Environments::Only(Sandbox))
+        },
+        Door::at("dash.acme.example", Role::Portal, Environments::Ask),
+        Door::at("real.acme.example", Role::Portal, Environments::Only(Production)),
+        Door::at("play.acme.example", Role::Portal, Environments::Only(Sandbox)),
+        Door::at("keys.acme.example", Role::Portal, Environments::Both),
+        Door { host: Host::Below("play.my.acme.example"), ..Door::at("", Role::Portal, Environments::Only(Sandbox)) },
+        Door { host: Host::Below("my.acme.example"), ..Door::at("", Role::Portal, Environments::Ask) },
+        Door::at("api.acme.example", Role::Api, Environments::Only(Production)),
+        Door::at("api.play.acme.example", Role::Api, Environments::Only(Sandbox)),
+    ],
+    sessions: SessionRule::OneLogin,
+    marks: &[
+        MarkedShape::secret(Shape::prefixed("acme_real_", KEY, Environments::Only(Production))),
+        MarkedShape::secret(Shape::prefixed("acme_play_", KEY, Environments::Only(Sandbox))),
+    ],
+    words: &["acme"],
+    environment_names: Some(EnvironmentNames::of(["Real", "Play"], ["REAL", "PLAY"])),
+    sources: Sources::of("2026-11-26", &["https://docs.acme.example/"]),
+    ..Vendor::UNKNOWN
+};
+
+/// Two accounts that share nothing, and no word of what is shared.
+static SEPARATE: Vendor = Vendor { id: "separate", sessions: SessionRule::Separate, ..ACME_AGAIN };
+static UNKNOWN: Vendor = Vendor { id: "unknown", sessions: SessionRule::Unknown, ..ACME_AGAIN };
+const ACME_AGAIN: Vendor = Vendor {
+    name: "Acme Bank",
+    doors: &[
+        Door::at("real.acme.example", Role::Portal, Environments::Only(Production)),
+        Door::at("play.acme.example", Role::Portal, Environments::Only(Sandbox)),
+    ],
+    environment_names: Some(EnvironmentNames::of(["Real", "Play"], ["REAL", "PLAY"])),
+    ..Vendor::UNKNOWN
+};
+
+static OFFERED: &[&Vendor] = &[&ACME];
+static ALL: &[&Vendor] = &[&ACME, &SEPARATE, &UNKNOWN];
+
+const REAL: &str = "https://real.acme.example/orders";
+const PLAY: &str = "https://play.acme.example/orders";
+const TOGGLE: &str = "https://dash.acme.example/orders";
+const PATH: &str = "https://dash.acme.example/play/orders";
+const BOTH: &str = "https://keys.acme.example/";
+const PLAY_KEY: &str = "acme_play_7c1e94b05d2f8a3366e10bd9";
+const REAL_KEY: &str = "acme_real_7c1e94b05d2f8a3366e10bd9";
+
+fn off() -> State {
+    let fingerprinter = Some(common::fingerprinter());
+    let mut state = State { catalogue: Catalogue::default().offering(OFFERED), ..State::default() };
+    state.keys.fingerprinter = fingerprinter;
+    state
+}
+
+fn on() -> State {
+    let mut state = off();
+    turn(&mut state, "acme", true, &[]);
+    state
+}
+
+fn at(milliseconds: u64) -> Timestamp {
+    Timestamp::from_millis(milliseconds)
+}
+
+fn open_tab(tab: i32, url: &str) -> OpenTab {
+    OpenTab { id: TabId(tab), url: url.into(), title: String::new(), incognito: false, index: 0 }
+}
+
+fn turn(state: &mut State, id: &str, on: bool, open: &[OpenTab]) -> Vec<Effect> {
+    step(state, Event::TurnVendor { id: id.into(), on, open: open.to_vec() }, at(3))
+}
+
+fn from(tab: i32, url: &str, message: Message) -> Event {
+    let store = CookieStore("0".into());
+    Event::Message(Sender { tab: TabId(tab), frame: 0, url: url.into(), store, entered: true, shown: None }, message)
+}
+
+/// What a page that reports itself gets: its view, and its button.
+fn seen(state: &mut State, tab: i32, url: &str) -> Option<(PageView, Toolbar)> {
+    let message = Message::Badge(BadgeMessage::Seen { loaded_at: at(5), banner: Banner::Pending });
+    let effects = step(state, from(tab, url, message), at(6));
+    let view = effects.iter().find_map(|effect| match effect {
+        Effect::Answer(Answer::View(view)) => Some(view.clone()),
+        _ => None,
+    })?;
+    let toolbar = effects.iter().find_map(|effect| match effect {
+        Effect::Toolbar(_, toolbar) => Some(toolbar.clone()),
+        _ => None,
+    })?;
+    Some((view, toolbar))
+}
+
+fn registered(effects: &[Effect]) -> Vec<PageScripts> {
+    let found = effects.iter().find_map(|effect| match effect {
+        Effect::Register(scripts) => Some(scripts.clone()),
+        _ => None,
+    });
+    found.unwrap()
+}
+
+fn popup(state: &mut State, url: &str) -> PopupFacts {
+    let effects = step(state, Event::Popup(open_tab(1, url), CookieStore("0".into())), at(9));
+    effects
+        .into_iter()
+        .find_map(|effect| match effect {
+            Effect::Answer(Answer::Popup(facts)) => Some(*facts),
+            _ => None,
+        })
+        .unwrap()
+}
+
+fn vendors(state: &mut State) -> Vec<OfferedVendor> {
+    let effects = step(state, Event::ExtensionPage(ExtensionPageMessage::Vendors), at(9));
+    effects
+        .into_iter()
+        .find_map(|effect| match effect {
+            Effect::Answer(Answer::Vendors(vendors)) => Some(vendors),
+            _ => None,
+        })
+        .unwrap()
+}
+
+fn paste(state: &mut State, url: &str, text: &str, label: &str) -> Option<Warning> {
+    let [text, label] = [text, label].map(|text| PageText::from(text.to_owned()));
+    let going = Message::Keys(KeysMessage::Going { text, beside: Vec::new(), labels: vec![label] });
+    step(state, from(1, url, going), at(7)).into_iter().find_map(|effect| match effect {
+        Effect::Answer(Answer::Warning(warning)) => warning,
+        _ => None,
+    })
+}
+
+#[test]
+fn of_a_vendor_that_is_off_nothing_runs_and_nothing_is_answered() {
+    let mut state = off();
+    let effects = step(&mut state, Event::Started { complete: true, tabs: vec![open_tab(1, REAL)] }, at(1));
+    assert_eq!(registered(&effects), []);
+    let installed = Event::Installed { first: false, complete: true, tabs: vec![open_tab(1, REAL), open_tab(2, PATH)] };
+    assert!(!step(&mut state, installed, at(2)).iter().any(|effect| matches!(effect, Effect::Enter { .. })));
+    for url in [REAL, PLAY, TOGGLE, PATH, BOTH] {
+        assert_eq!(seen(&mut state, 1, url), None, "{url}");
+        assert_eq!(paste(&mut state, url, PLAY_KEY, "Real key"), None, "{url}");
+        assert!(!state.works_on(url.split('/').nth(2).unwrap()), "{url}");
+    }
+    assert!(state.tabs.is_empty());
+}
+
+#[test]
+fn turning_a_vendor_on_saves_it_first_and_enters_its_open_pages() {
+    let mut state = off();
+    let open = [open_tab(1, REAL), open_tab(2, PATH), open_tab(3, "https://example.org/"), open_tab(4, TOGGLE)];
+    let effects = turn(&mut state, "acme", true, &open);
+    let Effect::Save(Persist::Settings(settings)) = &effects[0] else { panic!("saved first: {effects:?}") };
+    assert_eq!(
+        (settings.vendors.as_slice(), &effects[1]),
+        (["acme".to_owned()].as_slice(), &Effect::Answer(Answer::Done {}))
+    );
+    let entered: Vec<_> = effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Enter { tab, in_page, .. } => Some((tab.0, in_page[1].as_str())),
+            _ => None,
+        })
+        .collect();
+    let expected =
+        [(1, "content/vendor-production.js"), (2, "content/vendor-sandbox.js"), (4, "content/vendor-open.js")];
+    assert_eq!(entered, expected);
+    // Nobody else's row, and nothing twice.
+    for id in ["acme", "nobody", "adobe-commerce"] {
+        assert_eq!(turn(&mut state, id, true, &open), [Effect::Answer(Answer::Done {})], "{id}");
+    }
+}
+
+#[test]
+fn turning_a_vendor_off_leaves_nothing_behind() {
+    let mut state = on();
+    for (tab, url) in [(1, REAL), (2, TOGGLE)] {
+        seen(&mut state, tab, url).unwrap();
+    }
+    let host = "real.acme.example".to_owned();
+    step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Pause { host: host.clone(), on: true }), at(3));
+    assert!(state.pauses.until(&host).is_some());
+    let open = [open_tab(1, REAL), open_tab(2, TOGGLE), open_tab(3, "https://example.org/")];
+    let effects = turn(&mut state, "acme", false, &open);
+    for tab in [1, 2] {
+        assert!(effects.contains(&Effect::FallSilent(TabId(tab))) && effects.contains(&Effect::Forget(TabId(tab))));
+    }
+    assert!(!effects.contains(&Effect::FallSilent(TabId(3))));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Enter { .. })));
+    assert_eq!(registered(&effects), []);
+    let returned = effects.iter().find_map(|effect| match effect {
+        Effect::ReturnAccess(origins) => Some(origins.as_slice()),
+        _ => None,
+    });
+    assert_eq!(returned.unwrap(), vendors(&mut off())[0].origins);
+    assert!(state.pauses.until(&host).is_none() && state.settings == Settings::default());
+    assert_eq!(seen(&mut state, 1, REAL), None);
+}
+
+#[test]
+fn access_stays_where_something_else_needs_it() {
+    let mut state = on();
+    let site = sandbar::catalogue::watched::StoredSite {
+        address: "shop.my.acme.example".into(),
+        environment: None,
+        learning: false,
+        words: Vec::new(),
+    };
+    state.watched.push(site.parse().unwrap());
+    let effects = turn(&mut state, "acme", false, &[]);
+    let returned = effects.iter().find_map(|effect| match effect {
+        Effect::ReturnAccess(origins) => Some(origins.clone()),
+        _ => None,
+    });
+    let returned = returned.unwrap();
+    assert!(!returned.contains(&"https://*.my.acme.example/*".to_owned()), "{returned:?}");
+    assert!(returned.contains(&"https://*.play.my.acme.example/*".to_owned()), "{returned:?}");
+}
+
+#[test]
+fn marks_use_the_vendors_words_and_never_guess() {
+    let mut state = on();
+    let named = |name: &str| Text::with(message::ENVIRONMENT_NAMED, name);
+    let open = |key| Text { key, args: ["Acme Pay", "Real", "Play"].map(str::to_owned).into() };
+    for (url, tone, word, mark) in [
+        (REAL, Tone::Production, named("Real"), "REAL"),
+        (PLAY, Tone::Sandbox, named("Play"), "PLAY"),
+        (PATH, Tone::Sandbox, named("Play"), "PLAY"),
+        ("https://dash.acme.example/acct_7/play/keys", Tone::Sandbox, named("Play"), "PLAY"),
+        ("https://a.play.my.acme.example/x", Tone::Sandbox, named("Play"), "PLAY"),
+        (TOGGLE, Tone::Neutral, open(message::ENVIRONMENT_ASK), "?"),
+        ("https://dash.acme.example/playground", Tone::Neutral, open(message::ENVIRONMENT_ASK), "?"),
+        ("https://dash.acme.example/real/orders", Tone::Neutral, open(message::ENVIRONMENT_ASK), "?"),
+        ("https://shop.my.acme.example/", Tone::Neutral, open(message::ENVIRONMENT_ASK), "?"),
+        (BOTH, Tone::Neutral, named("Acme Pay"), "?"),
+    ] {
+        let (view, toolbar) = seen(&mut state, 1, url).unwrap();
+        assert_eq!((view.badge.tone, &view.badge.word, view.badge.mark), (tone, &word, mark), "{url}");
+        assert_eq!((toolbar.tone, toolbar.badge), (tone, mark), "{url}");
+        // A title and an icon say which one it is, or nothing.
+        assert_eq!((view.placement.title, view.favicon), (tone != Tone::Neutral, tone != Tone::Neutral), "{url}");
+        let host = url.split('/').nth(2).unwrap();
+        let expected = match word.args.as_slice() {
+            [name] if tone != Tone::Neutral => {
+                let args = [host, "Acme Pay", name].map(str::to_owned).into();
+                ExtensionText { key: message::TOOLBAR_VENDOR, args }
+            }
+            _ => word.into(),
+        };
+        assert_eq!(toolbar.title, expected, "{url}");
+        assert!(view.session.is_none() && toolbar.session.is_none());
+    }
+    for look_alike in [
+        "https://real.acme.example.evil.example/",
+        "https://xreal.acme.example/",
+        "https://xplay.my.acme.example.evil.example/",
+        "https://xmy.acme.example/",
+        "https://my.acme.example/",
+        "http://real.acme.example/",
+        "https://api.acme.example/",
+    ] {
+        assert_eq!(seen(&mut state, 1, look_alike), None, "{look_alike}");
+    }
+}
+
+#[test]
+fn a_page_that_changes_its_address_changes_its_mark() {
+    let mut state = on();
+    for (url, tone) in [(TOGGLE, Tone::Neutral), (PATH, Tone::Sandbox), (TOGGLE, Tone::Neutral)] {
+        let (view, toolbar) = seen(&mut state, 1, url).unwrap();
+        assert_eq!((view.badge.tone, toolbar.tone), (tone, tone), "{url}");
+    }
+}
+
+#[test]
+fn the_address_that_counts_is_the_one_that_the_tab_shows() {
+    let mut state = on();
+    let mut said = |url: &str, shown: &str, message: Message| {
+        let Event::Message(sender, message) = from(1, url, message) else { panic!("a message") };
+        step(&mut state, Event::Message(Sender { shown: Some(shown.into()), ..sender }, message), at(6))
+    };
+    let seen = || Message::Badge(BadgeMessage::Seen { loaded_at: at(5), banner: Banner::Pending });
+    for (url, shown, tone) in [
+        (PATH, TOGGLE, Tone::Neutral),
+        (TOGGLE, PATH, Tone::Sandbox),
+        // A late report of the page before.
+        (TOGGLE, PLAY, Tone::Neutral),
+        (REAL, "https://example.org/", Tone::Production),
+    ] {
+        let effects = said(url, shown, seen());
+        assert!(
+            effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::Answer(Answer::View(view)) if view.badge.tone == tone)),
+            "{url} {shown}"
+        );
+    }
+    let going = || {
+        let text = PageText::from(REAL_KEY.to_owned());
+        Message::Keys(KeysMessage::Going { text, beside: Vec::new(), labels: Vec::new() })
+    };
+    let alarms = |effects: &[Effect]| {
+        effects.iter().any(|effect| {
+            matches!(effect, Effect::Answer(Answer::Warning(Some(warning))) if warning.urgency == Urgency::Alarm)
+        })
+    };
+    assert!(alarms(&said(TOGGLE, PATH, going())) && !alarms(&said(PATH, TOGGLE, going())));
+}
+
+#[test]
+fn the_badge_of_a_page_that_asks_moves_with_those_of_production() {
+    let mut state = on();
+    for (tab, url) in [(1, TOGGLE), (2, PATH), (3, REAL)] {
+        seen(&mut state, tab, url).unwrap();
+    }
+    let effects = step(&mut state, from(1, TOGGLE, Message::Badge(BadgeMessage::Move)), at(8));
+    let Some(Effect::Answer(Answer::View(view))) = effects.get(1) else { panic!("{effects:?}") };
+    assert_eq!((view.placement.corner, view.placement.title), (Corner::BottomLeft, false));
+    assert_eq!(view.badge.tone, Tone::Neutral);
+    let shown = effects.iter().filter_map(|effect| match effect {
+        Effect::Show(tab, view) => Some((tab.0, view.placement.corner)),
+        _ => None,
+    });
+    assert!(shown.clone().any(|one| one == (3, Corner::BottomLeft)) && shown.clone().all(|(tab, _)| tab != 2));
+    assert_eq!(state.settings.vendors, ["acme"]);
+    // A pause reaches it, too.
+    let pause = ExtensionPageMessage::Pause { host: "dash.acme.example".into(), on: true };
+    let effects = step(&mut state, Event::ExtensionPage(pause), at(9));
+    let silent = |tab| {
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Show(shown, view) if shown.0 == tab && view.silent_until.is_some()))
+    };
+    assert!(silent(1) && silent(2) && !silent(3), "{effects:?}");
+}
+
+#[test]
+fn scripts_run_where_a_door_is_and_the_first_one_counts() {
+    let mut state = off();
+    let scripts = registered(&turn(&mut state, "acme", true, &[]));
+    let of = |id: &str| scripts.iter().find(|scripts| scripts.id == id).unwrap();
+    let frames = of("vendor:acme");
+    assert!(frames.all_frames && frames.enters_made_frames());
+    let hosts = ["dash", "real", "play", "keys", "*.play.my", "*.my"];
+    assert_eq!(frames.matches, hosts.map(|host| format!("https://{host}.acme.example/*")));
+    assert_eq!(frames.matches, vendors(&mut state)[0].origins);
+    let path = ["", "?*", "/*"].map(|end| format!("https://dash.acme.example/play{end}"));
+    assert_eq!(
+        (of("vendor:acme#a").matches.as_slice(), of("vendor:acme#a").js[1].as_str()),
+        (path.as_slice(), "content/vendor-sandbox.js")
+    );
+    // No pattern says what begins a segment: the core tells such a page what it is.
+    assert!(scripts.iter().all(|scripts| scripts.id != "vendor:acme#b"));
+    let toggle = of("vendor:acme#c");
+    assert_eq!(
+        (toggle.matches.as_slice(), toggle.js[1].as_str()),
+        (["https://dash.acme.example/*".to_owned()].as_slice(), "content/vendor-open.js")
+    );
+    assert!(path.iter().all(|path| toggle.except.contains(path)));
+    // The host that the others are below is nobody's.
+    let below = of("vendor:acme#h");
+    assert_eq!(below.except, ["https://*.play.my.acme.example/*", "https://my.acme.example/*"]);
+    assert_eq!(frames.except, ["https://my.acme.example/*"]);
+    // No API is entered.
+    assert!(scripts.iter().flat_map(|scripts| &scripts.matches).all(|pattern| !pattern.contains("api.")));
+    // What the user chose reaches these pages as it does others.
+    let strict = Settings { strict_paste: true, ..state.settings.clone() };
+    let scripts = registered(&step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Choose(strict)), at(3)));
+    let strict = scripts.iter().find(|scripts| scripts.id == "strict").unwrap();
+    assert!(strict.matches.contains(&"https://real.acme.example/*".to_owned()));
+    assert!(scripts.iter().any(|scripts| scripts.id == "vendor:acme"), "the vendor stays on");
+}
+
+#[test]
+fn keys_are_judged_on_the_pages_of_their_vendor_and_no_others_are() {
+    let mut state = on();
+    for (url, text, label, urgency) in [
+        (REAL, PLAY_KEY, "", Some(Urgency::Alarm)),
+        (PLAY, REAL_KEY, "", Some(Urgency::Alarm)),
+        (PATH, REAL_KEY, "", Some(Urgency::Alarm)),
+        (TOGGLE, REAL_KEY, "Play key", Some(Urgency::Alarm)),
+        (REAL, "sk_test_51H7ePq3LmZxV8nRtK2wYcB9sDfG4hJ", "", None),
+        // A key of the portals that are always on says nothing here, and this page nothing of it.
+        (PLAY, "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db", "", None),
+    ] {
+        let said = paste(&mut state, url, text, label).map(|warning| warning.urgency);
+        let said = said.filter(|urgency| *urgency == Urgency::Alarm);
+        assert_eq!(said, urgency, "{url} {text} {label}");
+    }
+    for (url, text) in [(REAL, REAL_KEY), (PLAY, PLAY_KEY)] {
+        let urgency = paste(&mut state, url, text, "").map(|warning| warning.urgency);
+        assert!(urgency.is_none_or(|urgency| urgency == Urgency::Chip), "{url} {urgency:?}");
+    }
+}
+
+#[test]
+fn a_host_of_a_vendor_that_is_on_says_nothing_of_other_vendors_keys() {
+    use sandbar::detect::host::hosts_named;
+    let text = "https://api.acme.example/v1 https://real.acme.example";
+    assert!(hosts_named(&on().catalogue, text).is_empty());
+    assert_eq!(on().catalogue.endings().collect::<Vec<_>>(), off().catalogue.endings().collect::<Vec<_>>());
+}
+
+#[test]
+fn sessions_that_are_not_linked_are_not_followed() {
+    for vendor in ["acme", "separate", "unknown"] {
+        let mut state = State { catalogue: Catalogue::default().offering(ALL), ..State::default() };
+        turn(&mut state, vendor, true, &[]);
+        for (tab, url) in [(1, REAL), (2, PLAY)] {
+            seen(&mut state, tab, url).unwrap();
+            let signs = SessionMessage::Seen {
+                loaded_at: at(10),
+                visible: vec!["Sign Out".into()],
+                hidden: Vec::new(),
+                sign_in_form: false,
+                settled: true,
+                unsaved: 1,
+            };
+            let effects = step(&mut state, from(tab, url, Message::Session(signs)), at(11));
+            assert!(!effects.iter().any(|effect| matches!(effect, Effect::Save(Persist::Page(..)))), "{vendor} {url}");
+        }
+        let Event::Message(sender, _) = from(1, REAL, Message::Keys(KeysMessage::Here)) else { panic!("a message") };
+        let open = vec![open_tab(1, REAL), open_tab(2, PLAY)];
+        let clicked = step(&mut state, Event::SignOutClicked(sender, open), at(12));
+        assert!(!clicked.iter().any(|effect| matches!(effect, Effect::Answer(Answer::Question(Some(_))))), "{vendor}");
+        for host in ["real.acme.example", ".acme.example"] {
+            let removed = Event::CookieRemoved { store: CookieStore("0".into()), host: host.into(), http_only: true };
+            let effects = step(&mut state, removed, at(13));
+            assert!(!effects.iter().any(|effect| matches!(effect, Effect::Show(..))), "{vendor} {host}");
+        }
+        assert!(state.sessions.pages.is_empty(), "{vendor}");
+    }
+}
+
+#[test]
+fn the_popup_is_told_of_a_page_whether_its_vendor_is_on_or_off() {
+    for (mut state, is_on) in [(off(), false), (on(), true)] {
+        for (url, environment, words) in [
+            (REAL, Some(Production), &["Real"][..]),
+            (PATH, Some(Sandbox), &["Play"]),
+            (TOGGLE, None, &["Acme Pay", "Real", "Play"]),
+            (BOTH, None, &["Acme Pay"]),
+        ] {
+            let page = popup(&mut state, url).vendor.unwrap();
+            assert_eq!((page.environment, page.on), (environment, is_on), "{url}");
+            assert_eq!(page.words, words, "{url}");
+        }
+        for url in ["https://api.acme.example/", "https://example.org/", "https://developer.magento.com/", ""] {
+            assert_eq!(popup(&mut state, url).vendor, None, "{url}");
+        }
+    }
+}
+
+#[test]
+fn managed_policy_turns_vendors_on_for_good() {
+    let read = |managed| Policy::read(&serde_json::from_value::<Managed>(managed).unwrap());
+    let policy = read(json!({ "vendors": ["stripe", "paddle", "stripe", "nobody", 7] }));
+    assert_eq!(policy.vendors, ["paddle", "stripe"]);
+    let reasons: Vec<_> = policy.problems.iter().map(|problem| problem.reason).collect();
+    assert_eq!(reasons, [Reason::Twice, Reason::Value, Reason::Form]);
+
+    let mut state = State::default();
+    state.adopt(Policy::default());
+    turn(&mut state, "clerk", true, &[]);
+    let open = [open_tab(1, "https://vendors.paddle.com/")];
+    let effects = step(&mut state, Event::Managed(policy, open.to_vec()), at(2));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Enter { tab: TabId(1), .. })), "{effects:?}");
+    assert_eq!(state.settings.vendors, ["clerk", "paddle", "stripe"]);
+    // The user cannot turn it off, and other choices do not keep it.
+    assert_eq!(turn(&mut state, "paddle", false, &[]), [Effect::Answer(Answer::Done {})]);
+    let settings = Settings { learning: false, ..state.settings.clone() };
+    step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Choose(settings)), at(3));
+    assert_eq!(state.chosen.vendors, ["clerk"]);
+    let rows = vendors(&mut state);
+    let row = |id: &str| rows.iter().find(|row| row.id == id).map(|row| (row.on, row.by_policy));
+    assert_eq!(
+        [row("paddle"), row("clerk"), row("adyen")],
+        [Some((true, true)), Some((true, false)), Some((false, false))]
+    );
+
+    let effects = step(&mut state, Event::Managed(Policy::default(), open.to_vec()), at(4));
+    assert_eq!(state.settings.vendors, ["clerk"]);
+    assert!(effects.contains(&Effect::FallSilent(TabId(1))));
+    let returned = effects.iter().any(|effect| {
+        matches!(effect, Effect::ReturnAccess(origins) if origins.contains(&"https://vendors.paddle.com/*".to_owned()))
+    });
+    assert!(returned, "{effects:?}");
+}
+
+#[test]
+fn every_vendor_with_portals_is_offered_with_its_own_hosts() {
+    let mut state = State::default();
+    state.adopt(Policy::default());
+    let rows = vendors(&mut state);
+    let with_portals = sandbar::catalogue::vendors::OFFERED
+        .iter()
+        .filter(|vendor| vendor.doors.iter().any(|door| door.role == Role::Portal));
+    assert_eq!(rows.len(), with_portals.count());
+    for row in rows {
+        assert!(!row.on && !row.origins.is_empty(), "{row:?}");
+        assert!(row.origins.iter().all(|origin| !origin.contains("api.")), "{row:?}");
+    }
+}

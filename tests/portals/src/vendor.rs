@@ -1,0 +1,63 @@
+//! Portals of the vendors that can be turned on, made from their rows: hosts,
+//! names and what an address tells are theirs.
+//!
+//! The markup of the real ones is not known. What they have in common with these
+//! is that a page is the same on both sides, and that some change their address,
+//! or only a switch, without loading.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use maud::{DOCTYPE, html};
+use sandbar::catalogue::{Catalogue, Site, vendors};
+
+use crate::log::host_of;
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; \
+    form-action 'self'";
+
+/// The vendor's site with this host and path.
+pub fn site_at(host: &str, path: &str) -> Option<Site> {
+    Catalogue::default().offering(vendors::OFFERED).offered_at(&format!("https://{host}{path}"))
+}
+
+/// One page for every address.
+pub fn router() -> Router {
+    Router::new().fallback(page)
+}
+
+async fn page(request: Request) -> Response {
+    let path = request.uri().path();
+    let Some(Site { vendor, .. }) = site_at(host_of(request.headers()), path) else {
+        return ().into_response();
+    };
+    let names = vendor.names();
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width";
+                title { "Dashboard" }
+                link rel="icon" href="/assets/icon-changed.svg";
+                link rel="stylesheet" href="/assets/harbour.css";
+            }
+            body {
+                header { b { (vendor.name) } " " label { input #mode type="checkbox"; " " (names.sandbox) " mode" } }
+                main {
+                    h1 { "Orders" }
+                    p { "This is the page at " code { (path) } "." }
+                    form #connect method="post" {
+                        p { label for="note" { "Note" } input #note autocomplete="off"; }
+                        p { label for="sandbox_key" { (names.sandbox) " secret key" } input #sandbox_key autocomplete="off"; }
+                        p { label for="production_key" { (names.production) " secret key" } input #production_key autocomplete="off"; }
+                        button { "Connect" }
+                    }
+                    button #sign-out type="button" { "Sign out" }
+                }
+            }
+        }
+    };
+    ([(header::CONTENT_SECURITY_POLICY, POLICY)], page).into_response()
+}

@@ -1,0 +1,63 @@
+//! A page of a vendor that can be turned on: the offer to do so, and the card of
+//! one that is on.
+
+use web_sys::Element;
+
+use super::handle::Handle;
+use super::pause::changing;
+use crate::access;
+use crate::background::tell;
+use crate::dom::{self, Build, button, element, fill, paragraph};
+use crate::words::{word, word_with};
+use sandbar::messages::{MessageKey, message};
+use sandbar::protocol::{ExtensionPageMessage, OfferedVendor};
+use sandbar::view::pages::vendors::heading;
+use webext::words;
+
+/// Offers to turn the vendor of a page on, if it is off.
+pub fn render_offer(page: Option<&OfferedVendor>, handle: &Handle) {
+    let offered = page.filter(|vendor| !vendor.on);
+    dom::show_id("vendor", offered.is_some());
+    let Some(vendor) = offered else { return fill("vendor", []) };
+    let title = element("h2").attr("id", "vendor-heading").text(&word_with(message::VENDOR_OFFER, &vendor.name));
+    let told = paragraph(&word(message::VENDORS_MEANING));
+    fill("vendor", [title, told, asking(message::TURN_ON, vendor, handle)]);
+}
+
+/// The content of the card on a page of a vendor that is on.
+pub fn card(page: &OfferedVendor, host: &str, is_granted: bool, handle: &Handle) -> Vec<Element> {
+    let mut card = vec![
+        element("h1").text(&words::message(heading(page).name(), &page.words)),
+        paragraph(host).class("host"),
+        paragraph(&page.name),
+    ];
+    if !is_granted {
+        let text = paragraph(&word_with(message::SITE_ACCESS_MISSING, host));
+        let allow = asking(message::SITE_ACCESS_ALLOW, page, handle);
+        card.push(element("div").class("notice row").with(&text).with(&allow));
+    }
+    if !page.by_policy {
+        let turn_off = ExtensionPageMessage::TurnVendor { id: page.id.clone(), on: false };
+        card.push(element("div").class("row").with(&changing(message::VENDOR_TURN_OFF, handle, turn_off)));
+    }
+    card
+}
+
+/// A button that turns a vendor on if it is off, and asks the browser for access
+/// to its hosts.
+fn asking(key: MessageKey, vendor: &OfferedVendor, handle: &Handle) -> Element {
+    let (vendor, popup) = (vendor.clone(), handle.clone());
+    let button = button(key, move |_| {
+        // Ask now: browsers accept the request only during the click event.
+        let request = access::request_all(&vendor.origins);
+        let (id, then) = (vendor.id.clone(), popup.clone());
+        popup.run(async move {
+            // Before the user answers: the browser's question may close the popup.
+            tell(&ExtensionPageMessage::TurnVendor { id, on: true }).await?;
+            then.rerender().await?;
+            request.answered().await?;
+            then.rerender().await
+        });
+    });
+    button.attr("id", "vendorTurnOn").class("first")
+}
