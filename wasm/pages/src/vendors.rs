@@ -33,14 +33,13 @@ impl VendorList {
         vendors
     }
 
-    /// Reads the vendors and shows them. Says whether any is on.
+    /// Reads the vendors and shows them.
     ///
     /// # Errors
     /// When the background or the browser does not answer.
-    pub async fn load(&self) -> Result<bool, BrowserError> {
+    pub async fn load(&self) -> Result<(), BrowserError> {
         let changes = self.changes.get();
         let vendors: Vec<OfferedVendor> = ask(&ExtensionPageMessage::Vendors).await?;
-        let is_any_on = vendors.iter().any(|vendor| vendor.on);
         let mut rows = Vec::with_capacity(vendors.len());
         for vendor in vendors {
             let is_granted = vendor.on && access::are_granted(&vendor.origins).await?;
@@ -50,7 +49,7 @@ impl VendorList {
         if self.changes.get() == changes {
             self.list.render(rows);
         }
-        Ok(is_any_on)
+        Ok(())
     }
 
     fn handle_click(self: &Rc<Self>, event: &Event) {

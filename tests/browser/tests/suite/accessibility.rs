@@ -113,7 +113,7 @@ async fn the_welcome_page() -> Result<()> {
     welcome.says("#place-said", "Enter a site address").await?;
     welcome.press("#tryNow").await?;
     welcome.says("#tried", "This is a Production key").await?;
-    welcome.press("summary").await?;
+    welcome.press("#about summary").await?;
     sound(&welcome, "keys, a place without access, the example and the details").await?;
     for width in [400, 320] {
         welcome.resize(width, 800, 1.0).await?;

@@ -407,7 +407,7 @@ async fn a_search_finds_by_name_kind_environment_and_state() -> Result<()> {
     for hand in Hand::BOTH {
         for (text, found) in [
             ("composer", "2 of 10"),
-            ("api sandbox", "4 of 10"),
+            ("api sandbox", "3 of 10"),
             ("regenerated", "2 of 10"),
             ("nightly", "1 of 10"),
             ("no such key", "0 of 10"),
@@ -667,8 +667,8 @@ async fn a_passphrase_that_will_not_do_saves_nothing_and_says_why() -> Result<()
     page.says("#export-said", "no keys and no watched sites").await?;
     let page = knowing(&browser).await?;
     for (first, again, why) in [
-        ("", "", "needs 8 characters or more"),
-        ("seven77", "seven77", "needs 8 characters or more"),
+        ("", "", "Use at least 8 characters"),
+        ("seven77", "seven77", "Use at least 8 characters"),
         ("long enough", "long enouhg", "don’t match"),
     ] {
         page.run("document.querySelector('#export').reset();").await?;

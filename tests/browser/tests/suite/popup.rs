@@ -476,8 +476,8 @@ async fn every_control_of_the_welcome_page_works_by_mouse_and_by_keyboard_alone(
         welcome.show().await?;
         hand.press(&welcome, "#tryNow").await?;
         welcome.says("#tried", "This is a Production key").await?;
-        hand.press(&welcome, "summary").await?;
-        welcome.says("details", "Never keys, passwords").await?;
+        hand.press(&welcome, "#about summary").await?;
+        welcome.says("#about", "Never keys, passwords").await?;
         browser.end().await?;
     }
     Ok(())

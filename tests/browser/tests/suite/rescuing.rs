@@ -342,7 +342,7 @@ async fn the_popup_offers_to_sign_in_again_and_copies_what_was_typed() -> Result
     ensure!(offered == serde_json::json!(["Sign in again", "Copy what I typed"]), "{offered}");
     popup.show().await?;
     popup.press("#noticeCopy").await?;
-    popup.says("#here", "Copied 1 field.").await?;
+    popup.says("#typed-said", "Copied 1 field.").await?;
     let copied = browser.clipboard().await?;
     ensure!(copied.ends_with(": Order Exporter"), "{copied}");
 

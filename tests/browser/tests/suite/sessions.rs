@@ -47,7 +47,7 @@ async fn every_open_page_ends(browser: &Browser, confirm: impl AsyncFn(&Page<'_>
         let mut own = three(browser, left).await?;
         let page = own.pop().context("a page")?;
         for (kind, control) in CONTROLS {
-            let why = format!("Signing out of {} at ", word(left));
+            let why = format!("You signed out of {} at ", word(left));
             page.sign_in(left, &format!("/?menu=open&signout={kind}")).await?;
             page.ready_to_ask().await?;
             confirm(&page, control).await.with_context(|| format!("{kind} in {left:?}"))?;
@@ -120,7 +120,7 @@ async fn by_address_it_goes_through_and_is_seen() -> Result<()> {
         others.first().context("a page")?.sign_in(left.other(), "/").await?;
         page.run("location.assign('/account/logout');").await?;
         for page in &others {
-            page.ended(&format!("Signing out of {} at ", word(left))).await?;
+            page.ended(&format!("You signed out of {} at ", word(left))).await?;
         }
         close_all(others).await?;
         close_all(own).await?;
@@ -259,7 +259,7 @@ async fn after_a_restart_nothing_is_believed_that_no_page_shows() -> Result<()> 
         page.press_sign_out("a[href='/account/logout']").await?;
         page.warned(&format!("Signing out of {} signs you out of {} too", word(left), word(other))).await?;
         page.press_warning("Sign out of both").await?;
-        all_ended(&others, &format!("Signing out of {} at ", word(left))).await?;
+        all_ended(&others, &format!("You signed out of {} at ", word(left))).await?;
         all_ended(&own, &format!("You signed out of {} at ", word(left))).await?;
         // What was signed out stays signed out over a restart.
         let browser = browser.restart(Options::default()).await?;
@@ -417,7 +417,7 @@ async fn a_private_window_is_a_world_of_its_own() -> Result<()> {
         let asked = private.warned(&question).await?;
         ensure!(asked.description.matches("Developer Portal").count() == 1, "of its own store's tabs: {asked:?}");
         private.press_warning("Sign out of both").await?;
-        beside.ended(&format!("Signing out of {} at ", word(left))).await?;
+        beside.ended(&format!("You signed out of {} at ", word(left))).await?;
         let ledger = browser.ledger(store).await?;
         ensure!(ledger[left.name()]["belief"].get("signed-out").is_some(), "{ledger}");
         untouched(&own, left).await?;
@@ -433,7 +433,7 @@ async fn a_private_window_is_a_world_of_its_own() -> Result<()> {
         page.press_sign_out("a[href='/account/logout']").await?;
         page.warned(&question).await?;
         page.press_warning("Sign out of both").await?;
-        all_ended(&others, &format!("Signing out of {} at ", word(left))).await?;
+        all_ended(&others, &format!("You signed out of {} at ", word(left))).await?;
         all_ended(&own, &format!("You signed out of {} at ", word(left))).await?;
         untouched(std::slice::from_ref(&private), left).await?;
         untouched(std::slice::from_ref(&beside), other).await?;

@@ -189,9 +189,7 @@ async fn the_options_and_the_welcome_page_turn_vendors_on_and_off() -> Result<()
     let page = browser.open(LIVE).await?;
     for panel in ["pages/options.html", "pages/welcome.html"] {
         let panel = browser.panel(panel).await?;
-        panel
-            .run("for (const details of document.querySelectorAll('#step-vendors details')) details.open = true;")
-            .await?;
+        panel.run("for (const details of document.querySelectorAll('#offered details')) details.open = true;").await?;
         let row = "#vendors [data-key=\"paddle\"]";
         panel.says(row, "sandbox-vendors.paddle.com").await?;
         click(&browser, &panel, &format!("{row} [data-action=add]"), PADDLE).await?;

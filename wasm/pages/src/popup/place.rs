@@ -107,22 +107,21 @@ fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts, handle: &Handl
 fn session_ended(here: &Here, facts: &PopupFacts, handle: &Handle) -> Element {
     let text = paragraph(&word(message::PLACE_ENDED));
     let again = link(&format!("https://{}/", here.site.host), &word(message::NOTICE_SIGN_IN)).class("button");
-    let outcome = paragraph("").attr("role", "status");
     let copy = (facts.unsaved > 0).then(|| {
-        let (handle, tab, outcome) = (handle.clone(), facts.tab.0, outcome.clone());
+        let (handle, tab) = (handle.clone(), facts.tab.0);
         button(message::NOTICE_COPY.in_extension(), move |_| {
             // Now: browsers accept it only during the click event.
             let copied = copy_typed(tab);
-            let outcome = outcome.clone();
             handle.run(async move {
                 let done = JsFuture::from(copied).await.doing("copying what was typed")?;
-                drop(outcome.text(&done.as_string().unwrap_or_default()));
+                // Outside the card, which is rendered again when something changes.
+                dom::set_text("typed-said", &done.as_string().unwrap_or_default());
                 Ok(())
             });
         })
     });
     let controls = element("div").class("row").with(&again).with_all(copy);
-    element("div").class("notice").with(&text).with(&controls).with(&outcome)
+    element("div").class("notice").with(&text).with(&controls)
 }
 
 fn elsewhere(catalogue: &Catalogue) -> Vec<Element> {
