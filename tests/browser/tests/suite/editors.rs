@@ -133,7 +133,7 @@ async fn tinymce_in_its_frame() -> Result<()> {
         page.warning_text().await
     };
     eventually("it says what to do", told, |text| text.contains("covers this button")).await?;
-    for button in ["Production"] {
+    for button in [REMOVE, "Keep it anyway", "Wrong?", "Production"] {
         page.key("Tab", 0).await?;
         page.warning_when(button, |warning| warning.focused.as_deref() == Some(button)).await?;
     }

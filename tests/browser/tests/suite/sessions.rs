@@ -111,7 +111,7 @@ async fn by_address_it_goes_through_and_is_seen() -> Result<()> {
         let mut own = three(&browser, left).await?;
         let page = own.pop().context("a page")?;
         page.go(&format!("{}/account/logout", origin(left))).await?;
-        all_ended(&others, &format!("{} was found signed out at ", word(left))).await?;
+        all_ended(&others, &format!("{} was signed out when Sandbar looked at ", word(left))).await?;
         all_ended(&own, "A page you opened later was signed out (").await?;
         page.not_ended().await?;
 
@@ -159,7 +159,7 @@ async fn cleared_cookies_lower_belief_and_a_signed_out_page_ends_it() -> Result<
             page.not_ended().await?;
         }
         page.go(&format!("{}/", origin(cleared))).await?;
-        all_ended(&others, &format!("{} was found signed out at ", word(cleared))).await?;
+        all_ended(&others, &format!("{} was signed out when Sandbar looked at ", word(cleared))).await?;
         all_ended(&own, "A page you opened later was signed out (").await?;
         close_all(others).await?;
         close_all(own).await?;
