@@ -29,15 +29,18 @@ pub fn default_button(complete: bool) -> Toolbar {
 /// the tabs that Sandbar may enter now.
 pub fn handle_access_change(state: &mut State, complete: bool, open: &[OpenTab]) -> Vec<Effect> {
     let (new, mut effects) = follow_access(state, complete, open);
-    // Also where it was left before: what was asked then may have been half the change.
-    let outside = open.iter().filter(|tab| !is_entered(state, tab));
-    let buttons: Vec<Effect> = outside
-        .map(|tab| Effect::Toolbar(tab.id, default_button(complete)))
-        .filter(|button| !effects.contains(button))
-        .collect();
-    effects.extend(buttons);
+    leave_outside(state, complete, open, &mut effects);
     effects.extend(enter_tabs(state, &new));
     effects
+}
+
+/// Leaves every open tab that may not be entered, also where that was done before: a
+/// worker may have ended between forgetting a tab and the rest.
+fn leave_outside(state: &State, complete: bool, open: &[OpenTab], effects: &mut Vec<Effect>) {
+    let outside = open.iter().filter(|tab| !is_entered(state, tab));
+    let left = outside.flat_map(|tab| [Effect::FallSilent(tab.id), Effect::Toolbar(tab.id, default_button(complete))]);
+    let missing: Vec<Effect> = left.filter(|effect| !effects.contains(effect)).collect();
+    effects.extend(missing);
 }
 
 /// Does again what the core before this one may have left undone: it registers
@@ -46,6 +49,10 @@ pub fn handle_access_change(state: &mut State, complete: bool, open: &[OpenTab])
 /// Sandbar may enter now.
 pub fn catch_up(state: &mut State, complete: bool, open: &[OpenTab]) -> Vec<Effect> {
     let (new, mut effects) = follow_access(state, complete, open);
+    // Each tab takes calls to the browser, and a core starts often: only where access is withheld.
+    if !complete {
+        leave_outside(state, complete, open, &mut effects);
+    }
     // A page that has just opened has its scripts, and its first report is on its way.
     effects.extend(new.iter().filter_map(|tab| enter(state, tab, true)));
     effects
@@ -143,6 +150,20 @@ mod tests {
             .collect();
         assert_eq!(entered, [1]);
         assert!(effects.contains(&Effect::Everywhere(default_button(true))));
+    }
+
+    #[test]
+    fn a_tab_that_was_forgotten_and_not_left_is_left_by_the_next_core() {
+        let tabs = [open_tab(1, ""), open_tab(2, PORTAL)];
+        let left = |complete| {
+            let event = Event::CoreLoaded { complete, tabs: tabs.as_slice().into() };
+            let effects = step(&mut State::default(), event, Timestamp::from_millis(1)).into_iter();
+            let is_of_leaving = |effect: &Effect| matches!(effect, Effect::Toolbar(..) | Effect::FallSilent(_));
+            effects.filter(is_of_leaving).collect::<Vec<_>>()
+        };
+        let button = Effect::Toolbar(TabId(1), default_button(false));
+        assert_eq!(left(false), [Effect::FallSilent(TabId(1)), button]);
+        assert_eq!(left(true), []);
     }
 
     #[test]
