@@ -110,7 +110,7 @@ fn turn(state: &mut State, id: &str, on: bool, open: &[OpenTab]) -> Vec<Effect> 
 
 fn from(tab: i32, url: &str, message: Message) -> Event {
     let store = CookieStore("0".into());
-    Event::Message(Sender { tab: TabId(tab), frame: 0, url: url.into(), store, entered: true, shown: None }, message)
+    Event::Message(Sender::page(TabId(tab), url, store), message)
 }
 
 /// What a page that reports itself gets: its view, and its button.

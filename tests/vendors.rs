@@ -99,7 +99,7 @@ fn at(milliseconds: u64) -> Timestamp {
 }
 
 fn sender(tab: i32, url: &str) -> Sender {
-    Sender { tab: TabId(tab), frame: 0, url: url.into(), store: CookieStore("0".into()), entered: true, shown: None }
+    Sender::page(TabId(tab), url, CookieStore("0".into()))
 }
 
 fn open_tab(tab: i32, url: &str) -> OpenTab {

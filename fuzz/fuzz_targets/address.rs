@@ -28,7 +28,7 @@ fuzz_target!(|text: &str| {
         assert!(scope.covers(&url));
         assert!(catalogue.portal_at(&url).is_none());
         assert!(scope.patterns().iter().all(|pattern| pattern.starts_with(&format!("https://{}", scope.host()))));
-        let watched = [Watched { scope: scope.clone(), environment: None, learning: false , words: Vec::new()}];
+        let watched = [Watched { scope: scope.clone(), environment: None, learning: false, words: Vec::new() }];
         assert_eq!(watched_at(&watched, &url).map(|site| &site.scope), Some(&scope));
     }
 });

@@ -23,13 +23,12 @@ fuzz_target!(|text: &str| {
     let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([1; 32]));
     let keys = Keys { fingerprinter: Some(fingerprinter), complete: true, ..Keys::default() };
     let scope = Scope::parse("ci.example.com").expect("an address");
-    let watched = vec![Watched { scope, environment: Some(Environment::Sandbox), learning: true , words: Vec::new()}];
+    let watched = vec![Watched { scope, environment: Some(Environment::Sandbox), learning: true, words: Vec::new() }];
     let mut state = State { keys, watched, ..State::default() };
     for (number, line) in text.lines().take(20).enumerate() {
         let Ok(message) = serde_json::from_str::<Message>(line) else { continue };
-        let url = URLS[(line.len() + number) % URLS.len()].to_owned();
-        let store = CookieStore("0".to_owned());
-        let sender = Sender { tab: TabId(number as i32 % 3), frame: 0, url, store, entered: true };
+        let url = URLS[(line.len() + number) % URLS.len()];
+        let sender = Sender::page(TabId(number as i32 % 3), url, CookieStore("0".to_owned()));
         let now = Timestamp::from_millis(1_700_000_000_000 + number as u64);
         for effect in step(&mut state, Event::Message(sender, message), now) {
             match effect {

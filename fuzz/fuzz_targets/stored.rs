@@ -23,7 +23,11 @@ fuzz_target!(|text: &str| {
     let before = disk.durable.clone();
     let memory = Faulty::new(disk, |_| Fault::None);
     let mut worker = Worker::default();
-    let asked = [ExtensionPageMessage::Problems, ExtensionPageMessage::Keyring, ExtensionPageMessage::Choose(Settings::default())];
+    let asked = [
+        ExtensionPageMessage::Problems,
+        ExtensionPageMessage::Keyring,
+        ExtensionPageMessage::Choose(Settings::default()),
+    ];
     for message in asked {
         let now = Timestamp::from_millis(1_700_000_000_000);
         let is_newer = worker.state().is_some_and(|state| state.problems.newer);

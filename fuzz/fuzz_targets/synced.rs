@@ -13,7 +13,8 @@ use sandbar::time::Timestamp;
 use sandbar_fuzz::Native;
 
 fuzz_target!(|text: &str| {
-    let items = || text.lines().filter_map(|line| line.split_once('\t')).map(|(name, json)| (name.to_owned(), json.to_owned()));
+    let items =
+        || text.lines().filter_map(|line| line.split_once('\t')).map(|(name, json)| (name.to_owned(), json.to_owned()));
     let settings = Settings { sync: true, sync_keyring: true, ..Settings::default() };
     let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([1; 32]));
     let keys = Keys { fingerprinter: Some(fingerprinter), complete: true, ..Keys::default() };

@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn a_report_that_was_on_its_way_when_access_was_withdrawn_shows_nothing() {
         let url = format!("https://{}/", Catalogue::default().sites().next().unwrap().host);
-        let late = Sender { tab: TabId(1), frame: 0, url, store: CookieStore("0".into()), entered: false, shown: None };
+        let late = Sender { entered: false, ..Sender::page(TabId(1), &url, CookieStore("0".into())) };
         let seen = SessionMessage::Seen {
             loaded_at: Timestamp::from_millis(1),
             visible: vec!["Sign Out".into()],

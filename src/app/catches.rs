@@ -102,7 +102,7 @@ mod tests {
 
     fn send(state: &mut State, at: u64, store: &str, message: KeysMessage) -> Vec<Effect> {
         let store = CookieStore(store.into());
-        let sender = Sender { tab: TabId(1), frame: 0, url: URL.into(), store, entered: true, shown: None };
+        let sender = Sender::page(TabId(1), URL, store);
         step(state, Event::Message(sender, Message::Keys(message)), Timestamp::from_millis(at))
     }
 

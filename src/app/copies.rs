@@ -96,7 +96,7 @@ mod tests {
 
     fn copies(state: &mut State, text: &str, store: &str) -> Vec<Effect> {
         let store = CookieStore(store.into());
-        let sender = Sender { tab: TabId(1), frame: 0, url: URL.into(), store, entered: true, shown: None };
+        let sender = Sender::page(TabId(1), URL, store);
         let copied = KeysMessage::CopiedShown { text: text.to_owned().into() };
         step(state, Event::Message(sender, Message::Keys(copied)), Timestamp::from_millis(1000))
     }

@@ -118,8 +118,8 @@ pub(super) mod tests {
     }
 
     fn tell(state: &mut State, tab: i32, message: KeysMessage) -> Vec<Effect> {
-        let (url, store) = ("https://commercedeveloper.adobe.com/".into(), CookieStore("0".into()));
-        let sender = Sender { tab: TabId(tab), frame: 0, url, store, entered: true, shown: None };
+        let (url, store) = ("https://commercedeveloper.adobe.com/", CookieStore("0".into()));
+        let sender = Sender::page(TabId(tab), url, store);
         step(state, Event::Message(sender, Message::Keys(message)), Timestamp::from_millis(9))
     }
 

@@ -114,7 +114,7 @@ mod tests {
 
     fn send(state: &mut State, url: &str, message: KeysMessage) -> Vec<Effect> {
         let store = CookieStore("0".into());
-        let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store, entered: true, shown: None };
+        let sender = Sender::page(TabId(1), url, store);
         step(state, Event::Message(sender, Message::Keys(message)), Timestamp::from_millis(9))
     }
 
@@ -203,7 +203,7 @@ mod tests {
     fn nothing_is_fine_in_a_private_window() {
         let mut state = knowing();
         let store = CookieStore("1".into());
-        let sender = Sender { tab: TabId(1), frame: 0, url: PORTAL.into(), store, entered: true, shown: None };
+        let sender = Sender::page(TabId(1), PORTAL, store);
         let claim = Claim::Fine;
         let claim =
             KeysMessage::Belongs { text: PAIR.to_owned().into(), beside: Vec::new(), labels: Vec::new(), claim };

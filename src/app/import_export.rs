@@ -136,10 +136,7 @@ mod tests {
     fn event(message: KeysMessage) -> Event {
         let url = "https://commercedeveloper-sandbox.adobe.com/account/apikeys".to_owned();
         let store = CookieStore("0".to_owned());
-        Event::Message(
-            Sender { tab: TabId(1), frame: 0, url, store, entered: true, shown: None },
-            Message::Keys(message),
-        )
+        Event::Message(Sender::page(TabId(1), &url, store), Message::Keys(message))
     }
 
     fn listed(page: &str) -> KeysMessage {

@@ -335,14 +335,7 @@ mod tests {
 
     fn take(state: &mut State, message: &KeysMessage) -> Vec<Effect> {
         let url = "https://commercedeveloper.adobe.com/";
-        let sender = Sender {
-            tab: TabId(1),
-            frame: 0,
-            url: url.into(),
-            store: CookieStore("0".into()),
-            entered: true,
-            shown: None,
-        };
+        let sender = Sender::page(TabId(1), url, CookieStore("0".into()));
         handled(state, &sender, message)
     }
 
@@ -453,14 +446,7 @@ mod tests {
 
     fn take_watched(state: &mut State, message: &KeysMessage) -> Vec<Effect> {
         let url = "https://ci.example.com/";
-        let sender = Sender {
-            tab: TabId(1),
-            frame: 0,
-            url: url.into(),
-            store: CookieStore("0".into()),
-            entered: true,
-            shown: None,
-        };
+        let sender = Sender::page(TabId(1), url, CookieStore("0".into()));
         handled(state, &sender, message)
     }
 
@@ -522,14 +508,7 @@ mod tests {
         let mut state = fresh();
         take(&mut state, &listed(PAGE, None));
         let url = "https://commercedeveloper-sandbox.adobe.com/";
-        let sender = Sender {
-            tab: TabId(1),
-            frame: 0,
-            url: url.into(),
-            store: CookieStore("0".into()),
-            entered: true,
-            shown: None,
-        };
+        let sender = Sender::page(TabId(1), url, CookieStore("0".into()));
         let mut send = |message: &KeysMessage| handled(&mut state, &sender, message);
         send(&listed(PAGE, None));
         let going = KeysMessage::Going { text: text(PAGE), beside: Vec::new(), labels: Vec::new() };
@@ -600,8 +579,7 @@ mod tests {
             KeysMessage::Going { text: text(&format!("{ID} and {SECRET}")), beside: Vec::new(), labels: Vec::new() };
         let asked = |message: KeysMessage| {
             let url = "https://commercedeveloper.adobe.com/".to_owned();
-            let sender =
-                Sender { tab: TabId(1), frame: 0, url, store: CookieStore("0".into()), entered: true, shown: None };
+            let sender = Sender::page(TabId(1), &url, CookieStore("0".into()));
             crate::app::wanted(&state, &Event::Message(sender, Message::Keys(message)).into())
         };
         let Wanted::Entries(mut asked_for) = asked(going) else { unreachable!() };

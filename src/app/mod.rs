@@ -258,10 +258,7 @@ mod tests {
 
     fn message(tab: i32, url: &str, message: BadgeMessage) -> Event {
         let store = CookieStore("0".into());
-        Event::Message(
-            Sender { tab: TabId(tab), frame: 0, url: url.into(), store, entered: true, shown: None },
-            Message::Badge(message),
-        )
+        Event::Message(Sender::page(TabId(tab), url, store), Message::Badge(message))
     }
 
     fn seen(tab: i32, url: &str, banner: Banner) -> Event {
@@ -335,7 +332,7 @@ mod tests {
         step(&mut state, loaded(1, PRODUCTION, 1, Banner::Shown));
         assert_eq!(tone(&state, 1), Tone::Check);
         let store = CookieStore("0".into());
-        let sender = Sender { tab: TabId(1), frame: 0, url: PRODUCTION.into(), store, entered: true, shown: None };
+        let sender = Sender::page(TabId(1), PRODUCTION, store);
         let next = crate::protocol::SessionMessage::Seen {
             loaded_at: Timestamp::from_millis(2),
             visible: Vec::new(),

@@ -69,7 +69,7 @@ mod tests {
 
     fn send(state: &mut State, message: Message, at: u64) -> Vec<Effect> {
         let store = CookieStore("0".into());
-        let sender = Sender { tab: TabId(1), frame: 0, url: URL.into(), store, entered: true, shown: None };
+        let sender = Sender::page(TabId(1), URL, store);
         step(state, Event::Message(sender, message), Timestamp::from_millis(at))
     }
 

@@ -53,6 +53,12 @@ pub struct Sender {
 }
 
 impl Sender {
+    /// The page itself in a tab, which Sandbar may enter.
+    #[must_use]
+    pub fn page(tab: TabId, url: &str, store: CookieStore) -> Self {
+        Self { tab, frame: 0, url: url.to_owned(), shown: None, store, entered: true }
+    }
+
     /// The same with the address that the tab shows now, if that is of the same
     /// host. A page on another host has other scripts.
     #[must_use]

@@ -151,7 +151,7 @@ mod tests {
 
     fn send(state: &mut State, url: &str, message: Message, at: u64) -> Vec<Effect> {
         let store = CookieStore("0".into());
-        let sender = Sender { tab: TabId(1), frame: 0, url: url.into(), store, entered: true, shown: None };
+        let sender = Sender::page(TabId(1), url, store);
         step(state, Event::Message(sender, message), Timestamp::from_millis(at))
     }
 
@@ -342,14 +342,7 @@ mod tests {
     #[test]
     fn a_frame_of_a_page_is_not_heard() {
         let (mut state, _) = opened(KEYS, Banner::Missing);
-        let sender = Sender {
-            tab: TabId(1),
-            frame: 3,
-            url: KEYS.into(),
-            store: CookieStore("0".into()),
-            entered: true,
-            shown: None,
-        };
+        let sender = Sender { frame: 3, ..Sender::page(TabId(1), KEYS, CookieStore("0".into())) };
         let near = Message::Stop(StopMessage::Near { label: "Delete".to_owned() });
         let effects = step(&mut state, Event::Message(sender, near), Timestamp::from_millis(5));
         assert_eq!(effects, [Effect::Answer(Answer::Stop(None))]);

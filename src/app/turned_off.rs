@@ -62,14 +62,7 @@ mod tests {
     }
 
     fn send(state: &mut State, url: &str, message: Message) -> Vec<Effect> {
-        let sender = Sender {
-            tab: TabId(1),
-            frame: 0,
-            url: url.into(),
-            store: CookieStore("0".into()),
-            entered: true,
-            shown: None,
-        };
+        let sender = Sender::page(TabId(1), url, CookieStore("0".into()));
         step(state, Event::Message(sender, message), NOW)
     }
 

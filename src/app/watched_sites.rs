@@ -150,17 +150,7 @@ mod tests {
     }
 
     fn from(url: &str, message: Message) -> Event {
-        Event::Message(
-            Sender {
-                tab: TabId(1),
-                frame: 0,
-                url: url.into(),
-                store: CookieStore("0".into()),
-                entered: true,
-                shown: None,
-            },
-            message,
-        )
+        Event::Message(Sender::page(TabId(1), url, CookieStore("0".into())), message)
     }
 
     fn pasted(state: &mut State, url: &str, beside: &[&str], labels: &[&str]) -> Option<Warning> {

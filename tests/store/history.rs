@@ -92,14 +92,7 @@ pub fn listed(lines: &str, account: Option<String>, notice: Option<&str>, loaded
 }
 
 pub fn sender(tab: i32, url: &str, store: &str) -> Sender {
-    Sender {
-        tab: TabId(tab),
-        frame: 0,
-        url: url.to_owned(),
-        store: CookieStore(store.to_owned()),
-        entered: true,
-        shown: None,
-    }
+    Sender::page(TabId(tab), url, CookieStore(store.to_owned()))
 }
 
 fn environment(dice: &mut Dice) -> Environment {

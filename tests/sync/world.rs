@@ -201,14 +201,11 @@ impl World {
     }
 
     pub fn shows(&mut self, at: usize, page: &str) {
-        let sender = Sender {
-            tab: TabId(1),
-            frame: 0,
-            url: "https://commercedeveloper-sandbox.adobe.com/account/apikeys".into(),
-            store: CookieStore("0".into()),
-            entered: true,
-            shown: None,
-        };
+        let sender = Sender::page(
+            TabId(1),
+            "https://commercedeveloper-sandbox.adobe.com/account/apikeys",
+            CookieStore("0".into()),
+        );
         let pieces = page.lines().zip(0..).map(|(line, index): (&str, i32)| PagePiece {
             text: line.to_owned().into(),
             at: [0, index * 20, 400, 16],

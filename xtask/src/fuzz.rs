@@ -47,6 +47,15 @@ pub fn fuzz(rest: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// Checks that the fuzz targets compile. They are a workspace of their own, which
+/// nothing else builds.
+pub fn check() -> Result<()> {
+    let mut cargo = command("cargo", &["check", "--locked", "--bins", "--manifest-path", "fuzz/Cargo.toml"]);
+    cargo.args(["--target-dir", "target/fuzz"]);
+    // Nothing is linked, so libFuzzer itself, which needs a C++ compiler, is not built.
+    run(cargo.env("CUSTOM_LIBFUZZER_PATH", root().join("target/libFuzzer.a")))
+}
+
 fn fuzz_one(target: &str, minutes: u64, host: &str) -> Result<()> {
     let folder = root().join("target/fuzz");
     // What is found is kept there; the seeds stay as they are.

@@ -9,7 +9,7 @@ use crate::project::{command, dist, root, run as run_command, step};
 use crate::rust::{self, WASM_TARGET};
 use crate::setup::{Need, needs};
 use crate::tests_recipe::BROWSER_TESTS;
-use crate::{bundle, package, translations};
+use crate::{bundle, fuzz, package, translations};
 
 /// Makes what ships, in `dist/`.
 pub fn build() -> Result<()> {
@@ -134,6 +134,7 @@ pub fn check() -> Result<()> {
         let mut clippy = command("cargo", &["clippy", "--locked", "--lib", "--target", WASM_TARGET]);
         run_command(clippy.args(packages).args(deny))
     })?;
+    step("types of the fuzz targets", fuzz::check)?;
     step("formatting and lints of JavaScript, CSS and JSON", || {
         run_command(&mut command(BIOME, &["check", "--error-on-warnings"]))
     })?;

@@ -16,7 +16,7 @@ fn at(seconds: u64) -> Timestamp {
 }
 
 fn sender(tab: i32, url: &str, store: &str) -> Sender {
-    Sender { tab: TabId(tab), frame: 0, url: url.into(), store: CookieStore(store.into()), entered: true, shown: None }
+    Sender::page(TabId(tab), url, CookieStore(store.into()))
 }
 
 fn send(state: &mut State, now: u64, tab: i32, url: &str, message: SessionMessage) -> Vec<Effect> {
