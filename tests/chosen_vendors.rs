@@ -216,7 +216,10 @@ fn turning_a_vendor_off_leaves_nothing_behind() {
     }
     let host = "real.acme.example".to_owned();
     step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Pause { host: host.clone(), on: true }), at(3));
-    assert!(state.pauses.until(&host).is_some());
+    // The door of this one is open to all hosts below a name.
+    let below = "shop.my.acme.example".to_owned();
+    step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Pause { host: below.clone(), on: true }), at(3));
+    assert!(state.pauses.until(&host).is_some() && state.pauses.until(&below).is_some());
     let open = [open_tab(1, REAL), open_tab(2, TOGGLE), open_tab(3, "https://example.org/")];
     let effects = turn(&mut state, "acme", false, &open);
     for tab in [1, 2] {
@@ -230,6 +233,7 @@ fn turning_a_vendor_off_leaves_nothing_behind() {
         _ => None,
     });
     assert_eq!(returned.unwrap(), vendors(&mut off())[0].origins);
+    assert!(state.pauses.until(&below).is_none());
     assert!(state.pauses.until(&host).is_none() && state.settings == Settings::default());
     assert_eq!(seen(&mut state, 1, REAL), None);
 }

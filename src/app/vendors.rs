@@ -103,9 +103,12 @@ pub(super) fn give_back(state: &mut State, gone: &[&'static Vendor]) -> Vec<Effe
     }
     origins.retain(|origin| !is_needed(state, origin));
     let mut effects = Vec::new();
-    for host in origins.iter().filter_map(|origin| host_of(origin)) {
-        effects.extend(forget_pause(state, host));
-        effects.extend(forget_refused_icon(state, host));
+    // By host: an origin may stand for all hosts below one.
+    let noted = state.pauses.0.keys().chain(&state.refused_icons);
+    let left: Vec<String> = noted.filter(|host| !state.works_on(host)).cloned().collect();
+    for host in left {
+        effects.extend(forget_pause(state, &host));
+        effects.extend(forget_refused_icon(state, &host));
     }
     effects.extend((!origins.is_empty()).then_some(Effect::ReturnAccess(origins)));
     effects
