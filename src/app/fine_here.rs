@@ -10,22 +10,25 @@ use crate::keyring::{FinePlace, Key, Keyring};
 use crate::time::Timestamp;
 use crate::verdict::{Finding, Report, Verdict};
 
-/// A longer place is cut off, in bytes.
+/// The longest place, in bytes.
 const LONGEST: usize = 200;
 /// A part of a path from this length on, in bytes, that has digits and letters
 /// may be a secret.
 const LONG_PART: usize = 40;
 
-/// The place of the page at this address: its host and path. What may be a
-/// secret is left out of it.
-fn place_of(url: &str) -> Option<String> {
+/// The place of the page at this address: its host and path. None where the path is
+/// long or a part of it may be a secret: shortened, it would be the place of other
+/// pages too.
+pub(super) fn place_of(url: &str) -> Option<String> {
     let mut place = host_of(url)?.to_owned();
     for part in path_of(url).split('/').filter(|part| !part.is_empty()) {
+        if may_be_secret(part) {
+            return None;
+        }
         place.push('/');
-        place.push_str(if may_be_secret(part) { "…" } else { part });
+        place.push_str(part);
     }
-    place.truncate(place.floor_char_boundary(LONGEST));
-    Some(place)
+    (place.len() <= LONGEST).then_some(place)
 }
 
 fn may_be_secret(part: &str) -> bool {
@@ -222,13 +225,11 @@ mod tests {
     }
 
     #[test]
-    fn a_place_has_no_secret_and_no_more_than_so_many_bytes() {
+    fn a_page_is_no_place_where_its_path_is_long_or_may_hold_a_secret() {
         for (url, place) in [
             ("https://ci.example.com", "ci.example.com"),
             ("https://ci.example.com/?token=1#top", "ci.example.com"),
             ("https://ci.example.com//a/b/", "ci.example.com/a/b"),
-            ("https://ci.example.com/job/7931d0a725e76fa34ea8771387f31fa3ae84f3db/x", "ci.example.com/job/…/x"),
-            ("https://ci.example.com/eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9abcdefgh/x", "ci.example.com/…/x"),
             (
                 "https://ci.example.com/8f14e45f-ceea-467f-9575-0d9a3a1c2b4d",
                 "ci.example.com/8f14e45f-ceea-467f-9575-0d9a3a1c2b4d",
@@ -236,8 +237,35 @@ mod tests {
         ] {
             assert_eq!(place_of(url).as_deref(), Some(place), "{url}");
         }
-        let long = format!("https://ci.example.com/{}", "ä/".repeat(300));
-        assert!((LONGEST - 2..=LONGEST).contains(&place_of(&long).unwrap().len()));
-        assert_eq!(place_of("about:blank"), None);
+        // Shortened, they would be the places of other pages too.
+        let long = format!("https://ci.example.com/{}", "a/".repeat(LONGEST));
+        for url in [
+            "https://ci.example.com/job/7931d0a725e76fa34ea8771387f31fa3ae84f3db/x",
+            "https://ci.example.com/eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9abcdefgh/x",
+            &long,
+            "about:blank",
+        ] {
+            assert_eq!(place_of(url), None, "{url}");
+        }
+        let mut state = knowing();
+        assert!(
+            !pasted(&mut state, &format!("https://commercedeveloper.adobe.com/a/{SECRET}"), PAIR, "")
+                .is_some_and(|shown| shown.offers_fine)
+        );
+    }
+
+    #[test]
+    fn the_page_that_is_shown_counts_and_not_the_one_that_was_loaded() {
+        let mut state = knowing();
+        let other = "https://commercedeveloper.adobe.com/extensions/";
+        let going = || KeysMessage::Going { text: PAIR.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
+        let mut pasted_on = |state: &mut State, url: &str, shown: &str| {
+            let page = Sender::page(TabId(1), url, CookieStore("0".into()));
+            let sender = Sender { shown: Some(shown.to_owned()), ..page };
+            warned(&step(state, Event::Message(sender, Message::Keys(going())), Timestamp::from_millis(10)))
+        };
+        says(&mut state, PORTAL, PAIR, "", Claim::Fine);
+        assert!(pasted_on(&mut state, other, PORTAL).is_none());
+        assert!(pasted_on(&mut state, PORTAL, other).is_some());
     }
 }

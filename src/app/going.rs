@@ -4,7 +4,7 @@
 use super::catches;
 use super::effect::{Answer, Effect};
 use super::entries::{declare, undeclare};
-use super::fine_here::{allow, is_of_other_environment, leave_out};
+use super::fine_here::{allow, is_of_other_environment, leave_out, place_of};
 use super::sender::Sender;
 use super::state::{PageContext, PageKind, State};
 use crate::catalogue::Catalogue;
@@ -35,7 +35,7 @@ pub(super) fn handle_going(
     now: Timestamp,
 ) -> Vec<Effect> {
     let report = examine(&state.catalogue, &state.keys.ring, fingerprinter, page, going);
-    answer(state, sender, page, report, now)
+    answer(state, &sender.clone().at_present(), page, report, now)
 }
 
 /// The user says something about the keys in a text; then the text is judged
@@ -60,7 +60,7 @@ pub(super) fn handle_claim(
         (_, Some(environment)) => {
             declare(state, sender, page, keys, &|ring, key| ring.declare(key, environment, None, now))
         }
-        (Claim::Fine, _) => allow(state, sender, page, &report, now),
+        (Claim::Fine, _) => allow(state, &sender.clone().at_present(), page, &report, now),
         _ => undeclare(state, sender, &keys),
     };
     let choice = choice.filter(|_| !sender.store.is_private());
@@ -76,7 +76,8 @@ fn answer(state: &mut State, sender: &Sender, page: &PageContext, mut report: Re
     if let Some(shown) = shown.as_mut().filter(|shown| shown.route.is_some()) {
         // Nothing is kept of a private window.
         let is_kept = !sender.store.is_private();
-        shown.offers_fine = is_kept && report.findings.iter().any(is_of_other_environment);
+        shown.offers_fine =
+            is_kept && place_of(&sender.url).is_some() && report.findings.iter().any(is_of_other_environment);
         // Where the page decides, the same page in the other environment is the one that was meant.
         let is_by_page = report.destination.is_some_and(|to| to.source == Source::Page);
         shown.offers_other_page = sender.frame == 0
