@@ -45,7 +45,8 @@ export const makeCards = (): Cards => {
   listen(root, "click", (event) => {
     // The page cannot click these: its events are not trusted.
     const target = ownTarget(event)?.closest("button");
-    if (event.isTrusted && target && counts(target)) acts.get(target)?.();
+    // A click by keyboard has no count.
+    if (event.isTrusted && target && counts(target, event.detail === 0)) acts.get(target)?.();
   });
   const button: Cards["button"] = (key, act, kind = "") => {
     const made = element("button", { type: "button", class: kind }, t(key));

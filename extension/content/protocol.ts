@@ -426,6 +426,9 @@ export const PATIENCE = 300;
 /** How long the next click on a sign-out control goes through unasked, in milliseconds. */
 export const PASS = 60000;
 
+/** The longest label of a button that asks first. */
+export const MAX_LABEL = 120;
+
 /** The marks of a title, as a regular expression, and the one before them where the session has ended. */
 export const MARKS = "DEMO|DEV|LIVE|PLAY|PROD|SBX|TEST|CHECK";
 export const ENDED_MARK = "ENDED";

@@ -5,6 +5,7 @@ import type { ContentKey } from "./message-keys";
 import type { StopMessage } from "./protocol";
 import { registry } from "./registry";
 import { listen, report, run, t, textOf } from "./run";
+import { GUARDED } from "./steady";
 
 export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
   const tone = registry.site?.badge.tone ?? "";
@@ -20,7 +21,7 @@ export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
   const ask = (
     heading: string,
     body: Node[],
-    controls: (control: (key: ContentKey, act: () => void, kind?: string) => Node) => Node[],
+    controls: (control: (key: ContentKey, act: () => void, kind?: string) => HTMLElement) => Node[],
     cancel: () => void,
   ) => {
     const dialog = element("dialog", {
@@ -46,6 +47,10 @@ export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
     root.append(dialog);
     attach();
     if (!dialog.open) dialog.showModal();
+  };
+  const guarded = (made: HTMLElement) => {
+    made.setAttribute(GUARDED, "");
+    return made;
   };
   const paragraph = (text: string) => element("p", {}, text);
   // The page closed its menu in the meantime, or acts on no script's click: the next click goes through.
@@ -98,8 +103,9 @@ export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
       (control) => [
         control("stopCancel", cancel, "first"),
         control("stopGo", () => goOn()),
-        control("stopQuiet", () => goOn("quiet")),
-        control("stopNever", () => goOn({ never: { label } })),
+        // A page could not silence the question itself.
+        guarded(control("stopQuiet", () => goOn("quiet"))),
+        guarded(control("stopNever", () => goOn({ never: { label } }))),
       ],
       cancel,
     );

@@ -17,6 +17,7 @@ import {
   isConnected,
   localName,
   matches,
+  ownerDocument,
   type PageElement,
   pathOf,
   query,
@@ -27,7 +28,7 @@ import {
 import { eachFrame } from "./frames";
 import { inTime, keep, PARTS, perform } from "./held";
 import { CONTROL } from "./page";
-import { PASS, type StopQuestion } from "./protocol";
+import { MAX_LABEL, PASS, type StopQuestion } from "./protocol";
 import { registry } from "./registry";
 import { onStop, report, run } from "./run";
 import { elementsUnder } from "./under";
@@ -37,9 +38,12 @@ const ACTS = "[tabindex],[onclick],[type=image],[role=option],[role=switch]";
 /** What the browser acts on itself when a key is pressed: it makes a click of it. */
 const NATIVE = "a[href],button,summary,input";
 const DIALOG = "dialog,[role=dialog],[role=alertdialog]";
-/** The most elements in a control, and the longest label. */
+/** The most elements in a control. */
 const MOST = 30;
-const LONGEST = 60;
+/** How long an answer counts for the next look at the same control, in milliseconds: what it depends on may change. */
+const FRESH = 1000;
+/** How many answers are kept. */
+const ANSWERS = 100;
 /** How many of the elements that an event is on are looked at. */
 const DEPTH = 12;
 /** How long a page may take to show that it acted, in milliseconds. */
@@ -51,6 +55,7 @@ interface Found {
   key: string;
 }
 interface Asked {
+  at: number;
   answer: Promise<StopQuestion | null | undefined>;
   /** The answer, once it is there. */
   question?: StopQuestion | null;
@@ -68,10 +73,13 @@ const labelsOf = (control: PageElement) => {
   const by = (attribute(control, "aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
   const picture = query(control, "[aria-label],[alt],[title]");
   const texts = [
+    by
+      .map((id) => elementById(rootNode(control), id))
+      .map((named) => (named ? textIn(named) : ""))
+      .join(" "),
+    ariaLabel(control),
     hasMoreThan(control, MOST) ? "" : textIn(control),
     matches(control, "[type=submit],[type=button]") ? asControl(control)?.value : "",
-    ariaLabel(control),
-    by.map((id) => textIn(elementById(rootNode(control), id) ?? control)).join(" "),
     ...["title", "alt"].map((name) => attribute(control, name)),
     ...(picture ? ["aria-label", "alt", "title"].map((name) => attribute(picture, name)) : []),
   ];
@@ -102,7 +110,7 @@ export const holdStops = () => {
       labelsOf(control).find((text) => {
         const said = plain(text);
         const isWord = (word: string) => plain(word) === said;
-        return text.length <= LONGEST && ((view.verbs && verbs.test(said)) || view.words.some(isWord));
+        return text.length <= MAX_LABEL && ((view.verbs && verbs.test(said)) || view.words.some(isWord));
       });
     // What was answered for another view, or at another address, says nothing here.
     return label ? { control, label, key: JSON.stringify([view, location.pathname, label]) } : undefined;
@@ -110,7 +118,8 @@ export const holdStops = () => {
   const ask = ({ label, key }: Found) => {
     const known = asked.get(key);
     if (known) return known;
-    const made: Asked = { answer: report({ stop: { near: { label } } }) };
+    const made: Asked = { at: Date.now(), answer: report({ stop: { near: { label } } }) };
+    if (asked.size >= ANSWERS) asked.clear();
     asked.set(key, made);
     made.answer.then((question) => {
       // The next one may be answered.
@@ -138,7 +147,7 @@ export const holdStops = () => {
     if (!isConnected(target)) return false;
     let hasActed = false;
     const inside = rootNode(control);
-    const roots = [bodyOf(document), asHost(inside) && inside];
+    const roots = [bodyOf(ownerDocument(control) ?? document), asHost(inside) && inside];
     const observer = new MutationObserver(() => (hasActed = true));
     for (const root of roots)
       if (root)
@@ -182,8 +191,11 @@ export const holdStops = () => {
     if (!isPending) hold(event as object as Event, it);
   };
   const near = (event: Heard<Event>) => {
-    const it = found(event);
-    if (it) ask(it);
+    const it = event.isTrusted && found(event);
+    if (!it) return;
+    const known = asked.get(it.key);
+    if (known?.question !== undefined && Date.now() - known.at > FRESH) asked.delete(it.key);
+    ask(it);
   };
   const types = [...PARTS, "click", "auxclick", "keydown", "keypress", "keyup"];
   // Before the page hears it.

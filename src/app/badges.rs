@@ -33,7 +33,7 @@ pub(super) fn handle_badge_message(
             let same = before.filter(|before| before.loaded_at.is_none_or(|at| at == *loaded_at));
             let declared = same.and_then(|same| same.declared.clone());
             let learned = same.and_then(|same| same.learned);
-            let keys_read = same.map_or(0, |same| same.keys_read);
+            let (keys_read, keys_at) = same.map_or((0, None), |same| (same.keys_read, same.keys_at));
             let known = TabState {
                 loaded_at: Some(*loaded_at),
                 banner: *banner,
@@ -41,6 +41,7 @@ pub(super) fn handle_badge_message(
                 declared,
                 learned,
                 keys_read,
+                keys_at,
                 ..page.tab()
             };
             let mut effects = Vec::new();

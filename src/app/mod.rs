@@ -189,7 +189,8 @@ fn handle_message(
         },
         Message::Keys(message) => keys::handle_keys_message(state, sender, &page, &message, texts, now),
         Message::Session(_) => Vec::new(),
-        Message::Stop(message) => stop::handle_stop_message(state, sender, &message, now),
+        // What a click does depends on what the page shows now, which may have another address than it began with.
+        Message::Stop(message) => stop::handle_stop_message(state, &sender.clone().at_present(), &message, now),
     }
 }
 

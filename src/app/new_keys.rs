@@ -7,7 +7,7 @@ use super::effect::Effect;
 use super::page_views::show_tabs;
 use super::persist::Persist;
 use super::sender::Sender;
-use super::state::{NewKeys, PageContext, PageKind, State, TabState};
+use super::state::{NewKeys, PageContext, PageKind, PathMark, State, TabState};
 use crate::content_scripts::card_files;
 use crate::time::Timestamp;
 
@@ -49,8 +49,10 @@ pub(super) fn announce(
 
 /// Remembers how many keys a page showed.
 pub(super) fn count_read(state: &mut State, sender: &Sender, page: &PageContext, count: usize) -> Option<Effect> {
-    let tab = state.tabs.get_mut(&sender.tab).filter(|tab| tab.host == page.host && tab.keys_read != count)?;
-    tab.keys_read = count;
+    let at = (sender.frame == 0).then(|| PathMark::of(&sender.clone().at_present().url));
+    let is_other = |tab: &TabState| (tab.keys_read, tab.keys_at) != (count, at);
+    let tab = state.tabs.get_mut(&sender.tab).filter(|tab| tab.host == page.host && is_other(tab))?;
+    (tab.keys_read, tab.keys_at) = (count, at);
     Some(Effect::Save(Persist::Tab(sender.tab, tab.clone())))
 }
 

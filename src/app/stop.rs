@@ -41,6 +41,10 @@ pub(super) fn handle_stop_message(
             Vec::new()
         }
         StopMessage::Quiet => page.map(|page| be_quiet(state, page.host, now)).unwrap_or_default(),
+        // Nothing of a private window is kept for good.
+        StopMessage::Never { .. } if sender.store.is_private() => {
+            page.map(|page| be_quiet(state, page.host, now)).unwrap_or_default()
+        }
         StopMessage::Never { label } => page.map(|page| never_ask(state, sender, &page, label)).unwrap_or_default(),
     }
 }
@@ -150,9 +154,16 @@ mod tests {
     const HOST: &str = "commercedeveloper.adobe.com";
 
     fn send(state: &mut State, url: &str, message: Message, at: u64) -> Vec<Effect> {
-        let store = CookieStore("0".into());
-        let sender = Sender::page(TabId(1), url, store);
+        send_from(state, Sender::page(TabId(1), url, CookieStore("0".into())), message, at)
+    }
+
+    fn send_from(state: &mut State, sender: Sender, message: Message, at: u64) -> Vec<Effect> {
         step(state, Event::Message(sender, message), Timestamp::from_millis(at))
+    }
+
+    /// A page that was loaded at one address and shows another.
+    fn moved(from: &str, to: &str) -> Sender {
+        Sender { shown: Some(to.to_owned()), ..Sender::page(TabId(1), from, CookieStore("0".into())) }
     }
 
     fn opened(url: &str, banner: Banner) -> (State, Vec<Effect>) {
@@ -163,7 +174,11 @@ mod tests {
     }
 
     fn near(state: &mut State, url: &str, label: &str, at: u64) -> Option<StopQuestion> {
-        let effects = send(state, url, Message::Stop(StopMessage::Near { label: label.to_owned() }), at);
+        near_from(state, Sender::page(TabId(1), url, CookieStore("0".into())), label, at)
+    }
+
+    fn near_from(state: &mut State, sender: Sender, label: &str, at: u64) -> Option<StopQuestion> {
+        let effects = send_from(state, sender, Message::Stop(StopMessage::Near { label: label.to_owned() }), at);
         let answer = effects.iter().find_map(|effect| match effect {
             Effect::Answer(Answer::Stop(question)) => Some(question.clone()),
             _ => None,
@@ -212,6 +227,10 @@ mod tests {
         let (mut state, _) = opened(home, Banner::Missing);
         assert_eq!(near(&mut state, home, "Delete", 5), None);
         assert!(near(&mut state, KEYS, "Delete", 6).is_some());
+        // Chromium goes on naming the address that a page began with.
+        let asked = near_from(&mut state, moved(home, KEYS), "Delete", 7).expect("a question");
+        assert_eq!(asked.page, Text::with(message::STOP_PAGE, format!("{HOST}/account/apikeys")));
+        assert_eq!(near_from(&mut state, moved(KEYS, home), "Delete", 8), None);
     }
 
     #[test]
@@ -231,6 +250,10 @@ mod tests {
         };
         send(&mut state, elsewhere, Message::Keys(listed), 6);
         assert!(near(&mut state, elsewhere, "Delete", 7).is_some());
+        // Not once it shows something else, and again where it showed them.
+        let after = "https://commercedeveloper.adobe.com/community";
+        assert_eq!(near_from(&mut state, moved(elsewhere, after), "Delete", 8), None);
+        assert!(near_from(&mut state, moved(elsewhere, elsewhere), "Delete", 9).is_some());
     }
 
     #[test]
@@ -264,6 +287,11 @@ mod tests {
         send(&mut state, KEYS, never("Löschen"), 7);
         assert_eq!(state.never_asked, kept, "the same action");
         assert_eq!(send(&mut state, KEYS, never("Copy"), 8), []);
+        let private = Sender::page(TabId(1), KEYS, CookieStore("1".into()));
+        let effects = send_from(&mut state, private, never("Regenerate"), 8);
+        assert_eq!(state.never_asked, kept, "nothing of a private window is kept for good");
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Save(Persist::Quiet(_)))));
+        state.quiet = crate::app::state::Pauses::default();
         let again = ExtensionPageMessage::AskAgain(kept[0].clone());
         step(&mut state, Event::ExtensionPage(again), Timestamp::from_millis(9));
         assert!(near(&mut state, KEYS, "Delete", 10).is_some());

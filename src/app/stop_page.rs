@@ -1,6 +1,6 @@
 //! What is known of a page on which a control is clicked.
 
-use super::state::{MarkedPage, State};
+use super::state::{MarkedPage, PathMark, State, TabState};
 use crate::catalogue::address::path_of;
 use crate::catalogue::vendor::Topic;
 use crate::catalogue::watched::Watched;
@@ -20,7 +20,10 @@ pub(super) fn stop_page<'a>(
     let topic = vendor.zip(url).map_or(Topic::Other, |(vendor, url)| vendor.topic_of(path_of(url)));
     let site = url.filter(|_| !page.is_portal()).and_then(|url| state.watched_at(url));
     let words = site.map_or(&[][..], |site| &site.words);
-    let shows_keys = state.tabs.get(&tab).is_some_and(|tab| tab.host == page.host && tab.keys_read > 0);
+    // A page that changed its address may show something else since it was read.
+    let is_there = |at: Option<PathMark>| at.zip(url).is_none_or(|(at, url)| at == PathMark::of(url));
+    let is_read = |tab: &TabState| tab.host == page.host && tab.keys_read > 0 && is_there(tab.keys_at);
+    let shows_keys = state.tabs.get(&tab).is_some_and(is_read);
     StopPage {
         // An address of Production that shows the sandbox banner is of neither.
         environment: Some(page.environment).filter(|_| banner != Banner::Shown),

@@ -11,6 +11,7 @@ use ts_rs::{Config, TS};
 use super::content::SAMPLES;
 use super::limits::PATIENCE;
 use super::*;
+use crate::catalogue::watched::MAX_LABEL;
 use crate::catalogue::{Environment, vendors};
 use crate::content_scripts::{FirstView, SessionWords};
 use crate::detect::keys_page::Hints;
@@ -95,6 +96,7 @@ fn constants() -> String {
          export const PATIENCE = {};\n\
          \n/** How long the next click on a sign-out control goes through unasked, in milliseconds. */\n\
          export const PASS = {};\n\
+         \n/** The longest label of a button that asks first. */\nexport const MAX_LABEL = {MAX_LABEL};\n\
          \n/** The marks of a title, as a regular expression, and the one before them where the session has ended. */\n\
          export const MARKS = {:?};\nexport const ENDED_MARK = {ENDED_MARK:?};\n",
         crate::detect::find::LIMIT,

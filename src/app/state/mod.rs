@@ -26,7 +26,7 @@ use crate::stop::NeverAsked;
 use crate::time::Timestamp;
 
 pub use keys::{Keys, Wanted};
-pub use page::{MarkedPage, NewKeys, PageContext, PageKind, PassedAction, TabState};
+pub use page::{MarkedPage, NewKeys, PageContext, PageKind, PassedAction, PathMark, TabState};
 pub use pauses::Pauses;
 pub use sessions::{OpenPage, Sessions, Store};
 pub use shown::{ShownPage, ShownPages};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::address::path_of;
 use crate::catalogue::{Catalogue, Environment, Role, SessionRule, Site, Vendor};
 use crate::credential::fingerprint::Fingerprint;
 use crate::detect::keys_page::Act;
@@ -163,6 +164,23 @@ pub struct TabState {
     /// How many keys its page showed when it was read last.
     #[serde(default)]
     pub keys_read: usize,
+    /// The path at which it showed them, if it was the page itself that did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys_at: Option<PathMark>,
+}
+
+/// Tells a path of a page from others of its site, without keeping it: 32 bits of a
+/// hash (FNV-1a).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PathMark(u32);
+
+impl PathMark {
+    /// That of the path in an address.
+    #[must_use]
+    pub fn of(url: &str) -> Self {
+        Self(path_of(url).bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)))
+    }
 }
 
 /// An action that went through after its question. Never stored: at worst it is
@@ -208,6 +226,7 @@ impl TabState {
             declared: None,
             learned: None,
             keys_read: 0,
+            keys_at: None,
         }
     }
 
