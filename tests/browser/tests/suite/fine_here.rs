@@ -54,14 +54,15 @@ async fn a_key_that_is_fine_here_is_silent_on_this_page_until_the_options_say_ot
     ensure!(warning.buttons == [REMOVE, OPEN, KEEP, WRONG], "{warning:?}");
     opened(&page).await?;
 
-    // A page that moves it under the pointer has no click on it.
+    // A page that moves it under the pointer has no click on it. Until it has moved, "Wrong?" takes one.
+    let before = page.warned(SANDBOX_KEY).await?.rect;
     page.run(
         "const field = document.querySelector('#text');
          field.style.position = 'relative';
-         let at = 0;
-         window.moving = setInterval(() => (field.style.left = `${(at = (at + 7) % 90)}px`), 40);",
+         window.moving = setInterval(() => (field.style.left = field.style.left === '90px' ? '0' : '90px'), 150);",
     )
     .await?;
+    page.warning_when("it has moved", |warning| warning.rect != before).await?;
     for label in [FINE, FINE, WRONG, OPEN, FINE] {
         let (x, y) = page.place_in_warning(label).await?;
         page.click(x, y).await?;
