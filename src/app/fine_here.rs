@@ -259,7 +259,7 @@ mod tests {
         let mut state = knowing();
         let other = "https://commercedeveloper.adobe.com/extensions/";
         let going = || KeysMessage::Going { text: PAIR.to_owned().into(), beside: Vec::new(), labels: Vec::new() };
-        let mut pasted_on = |state: &mut State, url: &str, shown: &str| {
+        let pasted_on = |state: &mut State, url: &str, shown: &str| {
             let page = Sender::page(TabId(1), url, CookieStore("0".into()));
             let sender = Sender { shown: Some(shown.to_owned()), ..page };
             warned(&step(state, Event::Message(sender, Message::Keys(going())), Timestamp::from_millis(10)))
