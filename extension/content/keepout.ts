@@ -24,18 +24,28 @@ export const keepOut = (presence: Presence, text: string, failed: () => void) =>
   let rounds = ROUNDS;
   let edits = EDITS;
   let restored = 0;
+  let acts = 0;
   let isBusy = false;
   const check = async () => {
     if (isBusy || ended.signal.aborted || !presence.holds()) return;
     isBusy = true;
+    const before = acts;
     const isOut = rounds-- > 0 && (await removeText(presence, text));
     isBusy = false;
-    if (isOut || ended.signal.aborted) return;
+    if (ended.signal.aborted) return;
+    // What the user undid meanwhile is no failure, and was not looked for yet.
+    if (acts !== before && rounds > 0) return follow();
+    if (isOut) return;
     end();
     failed();
   };
-  const checkSoon = () => {
+  const follow = () => {
     for (const wait of FOLLOWED) setTimeout(check, wait);
+  };
+  const checkSoon = () => {
+    acts++;
+    restored = 0;
+    follow();
   };
   const onKey = ({ isTrusted, ctrlKey, metaKey }: KeyboardEvent) => {
     // Undo and redo, by whichever key.

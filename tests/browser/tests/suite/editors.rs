@@ -57,6 +57,41 @@ async fn removed(browser: &Browser, name: &str) -> Result<()> {
     page.close().await
 }
 
+/// An editor that shows what was undone a moment later. However often the user undoes, that is not a page that brings
+/// a text back by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_removed_stays_out_however_often_it_is_undone() -> Result<()> {
+    let browser = browser().await?;
+    let page = browser.open(&format!("https://{DESK}/fields")).await?;
+    page.run(
+        "const field = document.createElement('textarea');
+        field.id = 'undone';
+        document.body.prepend(field);
+        window.undone = 0;
+        field.addEventListener('keydown', (event) => {
+            if (event.key !== 'z' || !event.ctrlKey) return;
+            event.preventDefault();
+            setTimeout(() => { field.value = '7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c'; window.undone++; }, 150);
+        });
+        field.focus();",
+    )
+    .await?;
+    browser.put_on_clipboard(SECRET).await?;
+    page.paste().await?;
+    page.warned(SANDBOX_KEY).await?;
+    page.press_warning(REMOVE).await?;
+    page.warning_gone().await?;
+    let value = async || page.value("#undone").await;
+    eventually("removed", value, String::is_empty).await?;
+    for times in 1..=4 {
+        page.undo().await?;
+        eventually("undone", async || page.run("return window.undone;").await, |undone| *undone == times).await?;
+        eventually("taken out again", value, String::is_empty).await?;
+    }
+    page.warning_gone().await?;
+    browser.end().await
+}
+
 /// A paste that is held arrives once, where it was pasted.
 async fn inserted(browser: &Browser, name: &str) -> Result<()> {
     let page = browser.editor(DESK, name).await?;
