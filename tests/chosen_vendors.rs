@@ -21,7 +21,7 @@ use sandbar::settings::managed::Managed;
 use sandbar::settings::policy::{Policy, Reason};
 use sandbar::time::Timestamp;
 use sandbar::view::badge::{Banner, Corner, Toolbar};
-use sandbar::view::theme::Tone;
+use sandbar::view::theme::{Tone, toolbar_text};
 use sandbar::view::warning::{Urgency, Warning};
 use serde_json::json;
 
@@ -277,7 +277,7 @@ fn marks_use_the_vendors_words_and_never_guess() {
     ] {
         let (view, toolbar) = seen(&mut state, 1, url).unwrap();
         assert_eq!((view.badge.tone, &view.badge.word, view.badge.mark), (tone, &word, mark), "{url}");
-        assert_eq!((toolbar.tone, toolbar.badge), (tone, mark), "{url}");
+        assert_eq!((toolbar.tone, toolbar.badge), (tone, toolbar_text(mark)), "{url}");
         // A title and an icon say which one it is, or nothing.
         assert_eq!((view.placement.title, view.favicon), (tone != Tone::Neutral, tone != Tone::Neutral), "{url}");
         let host = url.split('/').nth(2).unwrap();

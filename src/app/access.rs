@@ -14,6 +14,7 @@ use crate::content_scripts::{
 use crate::messages::{ExtensionText, message};
 use crate::protocol::TabId;
 use crate::view::badge::{Banner, Toolbar, toolbar};
+use crate::view::theme::NO_ACCESS_TEXT;
 
 /// The toolbar button of every tab that has none of its own.
 pub fn default_button(complete: bool) -> Toolbar {
@@ -21,7 +22,7 @@ pub fn default_button(complete: bool) -> Toolbar {
     if complete {
         idle
     } else {
-        Toolbar { badge: "!", title: ExtensionText::plain(message::TOOLBAR_NO_ACCESS), ..idle }
+        Toolbar { badge: NO_ACCESS_TEXT, title: ExtensionText::plain(message::TOOLBAR_NO_ACCESS), ..idle }
     }
 }
 

@@ -206,7 +206,7 @@ mod tests {
             Effect::Toolbar(_, toolbar) => Some((toolbar.badge, toolbar.title.args.first().cloned())),
             _ => None,
         });
-        assert_eq!(title, Some(("PROD", Some("ci.example.com".to_owned()))));
+        assert_eq!(title, Some(("PRD", Some("ci.example.com".to_owned()))));
     }
 
     #[test]

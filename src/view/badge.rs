@@ -8,7 +8,7 @@ use crate::catalogue::vendor::EnvironmentNames;
 use crate::catalogue::{Catalogue, Environment, Environments, Role, Site, Vendor, host_of};
 use crate::keyring::LastCopied;
 use crate::messages::{ExtensionText, MessageKey, Text, message};
-use crate::view::theme::{CHECK_MARK, Tone, color, ink};
+use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, UNSURE_MARK, color, ink, toolbar_text};
 
 /// Whether a page shows its vendor's sandbox banner. Pages of vendors without a
 /// known banner stay at [`Banner::Pending`].
@@ -120,7 +120,7 @@ fn environment_text(names: Option<EnvironmentNames>, environment: Environment) -
 /// It has no color of either: nothing is known.
 #[must_use]
 pub fn open_badge(vendor: &Vendor, environments: Environments) -> PageBadge {
-    PageBadge { tone: Tone::Neutral, word: open_text(vendor, environments), reason: None, mark: "?" }
+    PageBadge { tone: Tone::Neutral, word: open_text(vendor, environments), reason: None, mark: UNSURE_MARK }
 }
 
 /// What is said of a page of a vendor whose address does not tell one environment:
@@ -171,15 +171,12 @@ impl Toolbar {
     pub fn with_session(self, word: Text, ended: bool) -> Self {
         let toolbar = Self { session: Some(word), ..self };
         if ended {
-            Self { badge: ENDED_BADGE, color: color(Tone::Check), ink: ink(Tone::Check), ..toolbar }
+            Self { badge: toolbar_text(ENDED_MARK), color: color(Tone::Check), ink: ink(Tone::Check), ..toolbar }
         } else {
             toolbar
         }
     }
 }
-
-/// The text on the toolbar icon of a page whose session has ended.
-pub const ENDED_BADGE: &str = "END";
 
 /// The toolbar button for a tab that shows this site, or none of the catalogue.
 #[must_use]
@@ -188,7 +185,7 @@ pub fn toolbar(site: Option<&Site>, banner: Banner) -> Toolbar {
     let Some(site) = site else { return neutral(message::TOOLBAR_IDLE) };
     let Some(environment) = site.environment().filter(|_| site.role == Role::Portal) else {
         if site.is_chosen() {
-            return look(Tone::Neutral, "?", open_text(site.vendor, site.environments).into());
+            return look(Tone::Neutral, UNSURE_MARK, open_text(site.vendor, site.environments).into());
         }
         return neutral(if site.role == Role::Account { message::TOOLBAR_ACCOUNT } else { message::TOOLBAR_IDLE });
     };
@@ -203,7 +200,7 @@ pub fn toolbar_at(host: &str, vendor: Option<&Vendor>, environment: Environment,
     let title = match (cross_check(environment, banner), named, environment) {
         (Some(Disagreement::BannerOnProduction), ..) => {
             let title = ExtensionText::with(message::TOOLBAR_CHECK_BANNER_ON_PRODUCTION, host);
-            return look(Tone::Check, "?", title);
+            return look(Tone::Check, toolbar_text(CHECK_MARK), title);
         }
         (None, Some(vendor), _) => {
             let args = [host, vendor.name, vendor.names().name(environment)].map(str::to_owned).into();
@@ -213,7 +210,7 @@ pub fn toolbar_at(host: &str, vendor: Option<&Vendor>, environment: Environment,
         (None, None, Environment::Sandbox) => ExtensionText::with(message::TOOLBAR_SANDBOX, host),
     };
     let names = named.map_or(EnvironmentNames::COMMON, Vendor::names);
-    look(tone_of(environment), names.mark(environment), title)
+    look(tone_of(environment), toolbar_text(names.mark(environment)), title)
 }
 
 const fn look(tone: Tone, badge: &'static str, title: ExtensionText) -> Toolbar {

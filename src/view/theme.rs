@@ -40,7 +40,7 @@ impl Tone {
     }
 }
 
-/// The short word for toolbar and tab title.
+/// The short word for the tab title and a folded badge.
 #[must_use]
 pub const fn mark(environment: Environment) -> &'static str {
     EnvironmentNames::COMMON.mark(environment)
@@ -51,6 +51,28 @@ pub const CHECK_MARK: &str = "CHECK";
 
 /// What is before the mark in the title of a page whose session has ended.
 pub const ENDED_MARK: &str = "ENDED";
+
+/// The text on the toolbar icon of a page with this mark. Browsers cut what does
+/// not fit below an icon of 16 pixels: Chromium what is wider than 23 in bold type
+/// of 9 (`icon_with_badge_image_source.cc`).
+#[must_use]
+pub fn toolbar_text(mark: &str) -> &str {
+    match mark {
+        "PROD" => "PRD",
+        "DEMO" => "DEM",
+        "PLAY" => "PLY",
+        "TEST" => "TST",
+        CHECK_MARK => UNSURE_MARK,
+        ENDED_MARK => "END",
+        fits => fits,
+    }
+}
+
+/// The mark of a page of a vendor whose environment is not known.
+pub const UNSURE_MARK: &str = "?";
+
+/// The text on the toolbar icon where Sandbar has no access.
+pub const NO_ACCESS_TEXT: &str = "!";
 
 /// Whether this is one of the marks that Sandbar puts before a title of a portal
 /// whose vendor has no words of its own.
@@ -202,6 +224,12 @@ mod tests {
     fn contrast(a: &str, b: &str) -> f64 {
         let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn the_toolbar_has_its_own_short_texts() {
+        let texts = ["PROD", "SBX", ENDED_MARK, CHECK_MARK].map(toolbar_text);
+        assert_eq!(texts, ["PRD", "SBX", "END", "?"]);
     }
 
     #[test]

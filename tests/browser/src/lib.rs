@@ -73,7 +73,7 @@ pub fn copy_folder(from: &Path, into: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The four portal hosts with tone, toolbar text and title prefix.
+/// The four portal hosts with tone and title prefix.
 pub const PORTALS: [(&str, &str, &str); 4] = [
     ("commercedeveloper.adobe.com", "production", "PROD"),
     ("commercedeveloper-sandbox.adobe.com", "sandbox", "SBX"),

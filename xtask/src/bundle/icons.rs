@@ -42,6 +42,15 @@ pub fn svg(tone: Tone) -> Result<String> {
 /// The diagonal hatching of the sandbox, on the template's 32 units and within its corners.
 const STRIPES: &str = "M2 11l9-9M2 22L22 2M3 30L30 3M10 30L30 10M21 30l9-9";
 
+/// The icon of a look at this size.
+fn drawn(tree: &Tree, size: u32) -> Result<Pixmap> {
+    let mut picture = Pixmap::new(size, size).ok_or_else(|| anyhow!("an icon of {size} pixels"))?;
+    #[allow(clippy::cast_precision_loss, reason = "icon sizes are small")]
+    let scale = size as f32 / tree.size().width();
+    resvg::render(tree, Transform::from_scale(scale, scale), &mut picture.as_mut());
+    Ok(picture)
+}
+
 /// Makes `icons/`: every look in the sizes in which it is shown.
 pub fn build(graph: &Graph) -> Result<Output> {
     let pictures = Tone::ALL.into_iter().map(|tone| Ok((tone, svg(tone)?))).collect::<Result<Vec<_>>>()?;
@@ -55,13 +64,45 @@ pub fn build(graph: &Graph) -> Result<Output> {
         for (tone, svg) in &pictures {
             let tree = Tree::from_str(svg, &Options::default()).context("reading the icon template")?;
             for &size in sizes(*tone) {
-                let mut picture = Pixmap::new(size, size).ok_or_else(|| anyhow!("an icon of {size} pixels"))?;
-                #[allow(clippy::cast_precision_loss, reason = "icon sizes are small")]
-                let scale = size as f32 / tree.size().width();
-                resvg::render(&tree, Transform::from_scale(scale, scale), &mut picture.as_mut());
+                let picture = drawn(&tree, size)?;
                 picture.save_png(into.join(icon_file(*tone, size))).context("writing an icon")?;
             }
         }
         Ok(())
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+mod tests {
+    use super::*;
+
+    /// Which pixels of an icon are nearer to its ink than to its color, at 16
+    /// pixels: what is left of it where colors cannot be told apart.
+    fn ink_at_16(tone: Tone) -> Vec<bool> {
+        let tree = Tree::from_str(&svg(tone).unwrap(), &Options::default()).unwrap();
+        let channels = |color: &str| [1, 3, 5].map(|at| u8::from_str_radix(&color[at..at + 2], 16).unwrap());
+        let distance = |pixel: [u8; 3], color: &str| -> u32 {
+            pixel.into_iter().zip(channels(color)).map(|(a, b)| u32::from(a.abs_diff(b))).sum()
+        };
+        let is_ink = |pixel: &resvg::tiny_skia::PremultipliedColorU8| {
+            let pixel = [pixel.red(), pixel.green(), pixel.blue()];
+            distance(pixel, ink(tone)) < distance(pixel, color(tone))
+        };
+        // Within the corners, where every icon is opaque.
+        let picture = drawn(&tree, 16).unwrap();
+        let inside = picture.pixels().chunks(16).skip(2).take(12).flat_map(|row| &row[2..14]);
+        inside.map(is_ink).collect()
+    }
+
+    #[test]
+    fn icons_differ_by_their_shape_at_16_pixels() {
+        let inks = Tone::ALL.map(|tone| (tone, ink_at_16(tone)));
+        for (index, (tone, shape)) in inks.iter().enumerate() {
+            for (other, with) in &inks[index + 1..] {
+                let different = shape.iter().zip(with).filter(|(a, b)| a != b).count();
+                assert!(different >= 16, "{tone:?} and {other:?} differ by {different} of {} pixels", shape.len());
+            }
+        }
+    }
 }

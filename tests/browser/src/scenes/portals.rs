@@ -1,6 +1,7 @@
 //! Every portal host is marked as its environment.
 
 use anyhow::Result;
+use sandbar::view::theme::toolbar_text;
 
 use super::{badge, title, toolbar};
 use crate::PORTALS;
@@ -15,7 +16,7 @@ pub async fn play(stage: &Stage) -> Result<()> {
         let page =
             stage.browser().open(&format!("https://{host}/{}", if legacy { "?policy=none" } else { "" })).await?;
         stage.see("badge", badge(&page, tone).await);
-        stage.see("toolbar", toolbar(&page, mark).await);
+        stage.see("toolbar", toolbar(&page, toolbar_text(mark)).await);
         stage.see("title", title(&page, mark).await);
         if legacy {
             let icon = eventually("the icon", async || page.icon().await, |icon| icon.starts_with("data:image/svg"));

@@ -3,6 +3,7 @@
 
 use anyhow::{Result, ensure};
 use browser_tests::{Browser, Engine, Page, eventually};
+use sandbar::view::theme::toolbar_text;
 use serde_json::json;
 
 const PRODUCTION: &str = "https://commercedeveloper.adobe.com";
@@ -18,7 +19,7 @@ async fn left_alone(page: &Page<'_>, title: &str) -> Result<()> {
 
 async fn marked(page: &Page<'_>, badge: &str) -> Result<()> {
     page.badge_when("the badge", |_| true).await?;
-    eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == badge).await?;
+    eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == toolbar_text(badge)).await?;
     eventually("the title", async || page.title().await, |title| title.starts_with(badge)).await.map(drop)
 }
 

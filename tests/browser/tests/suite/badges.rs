@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use browser_tests::{Browser, Options, PORTALS, Page, eventually};
 use demo_portals::Request;
 use futures_util::future::try_join_all;
-use sandbar::view::theme::Tone;
+use sandbar::view::theme::{Tone, toolbar_text};
 use serde_json::json;
 
 const PRODUCTION: &str = "https://commercedeveloper.adobe.com";
@@ -18,7 +18,8 @@ async fn says(page: &Page<'_>, host: &str, tone: &str, mark: &str) -> Result<()>
     // After the environment comes the state of the session, once the core has answered.
     let first = |said: &str| said.split([',', ' ']).next() == Some(word);
     ensure!(first(&badge.name) && first(&badge.text), "{host}: {badge:?}");
-    let toolbar = eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == mark).await?;
+    let toolbar =
+        eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == toolbar_text(mark)).await?;
     ensure!(toolbar.title.starts_with(&format!("Sandbar: {word}, {host}")), "{toolbar:?}");
     ensure!(page.title().await?.starts_with(&format!("{mark} · ")), "{}", page.title().await?);
     Ok(())
@@ -459,7 +460,7 @@ async fn the_toolbar_is_right_after_a_restart_with_restored_tabs() -> Result<()>
             "const [tab] = await browser.tabs.query({{ url: 'https://{host}/*' }});
              return tab ? browser.action.getBadgeText({{ tabId: tab.id }}) : null;"
         );
-        eventually(host, async || browser.ask(&badge).await, |badge| *badge == mark).await?;
+        eventually(host, async || browser.ask(&badge).await, |badge| *badge == toolbar_text(mark)).await?;
     }
     browser.end().await
 }

@@ -87,7 +87,7 @@ async fn a_site_with_another_environment_comes_back_with_it() -> Result<()> {
     page.badge_when("production", |badge| badge.tone == "production").await?;
     let title = format!("PROD · {}", before.title);
     eventually(&title, async || page.title().await, |now| *now == title).await?;
-    eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == "PROD").await?;
+    eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == "PRD").await?;
     ensure!(page.additions().await? == 1, "one badge");
     // And what is its own comes back, whatever was drawn over it.
     away(&page, async || browser.unwatch(&site(SITE, Some(Production))).await).await?;
@@ -149,7 +149,7 @@ async fn a_portal_page_comes_back_to_the_session_that_there_is_now() -> Result<(
     away(&page, async || browser.sign_in(Production, "/extensions/").await?.close().await).await?;
     page.not_ended().await?;
     ensure!(page.card(ENDED).await?.is_none());
-    eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == "PROD").await?;
+    eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == "PRD").await?;
     browser.end().await
 }
 

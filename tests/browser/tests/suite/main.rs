@@ -40,6 +40,7 @@ mod sign_out_controls;
 mod stopping;
 mod sync;
 mod texts;
+mod toolbar_text;
 mod update;
 mod vendors;
 mod walks;

@@ -6,6 +6,7 @@
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::engine::firefox;
 use browser_tests::{Browser, Engine, Page, eventually};
+use sandbar::view::theme::toolbar_text;
 use serde_json::{Value, json};
 
 const LIVE: &str = "https://vendors.paddle.com/orders";
@@ -32,7 +33,7 @@ const STRIPE: &[&str] = &["dashboard.stripe.com"];
 /// The page has the badge with this look and this word, and the button with this text.
 async fn is_marked(page: &Page<'_>, tone: &str, word: &str, mark: &str) -> Result<()> {
     page.badge_when(word, |badge| badge.tone == tone && badge.text.contains(word)).await?;
-    eventually(mark, async || page.toolbar().await, |toolbar| toolbar.badge == mark).await.map(drop)
+    eventually(mark, async || page.toolbar().await, |toolbar| toolbar.badge == toolbar_text(mark)).await.map(drop)
 }
 
 /// Nothing of the extension is in the page.

@@ -48,7 +48,7 @@ async fn nothing_raised(page: &Page<'_>, environment: Environment) -> Result<()>
     page.not_ended().await?;
     ensure!(page.warning().await?.is_none(), "a warning");
     // The browser takes the button of the page before from the tab.
-    let own = if environment == Production { "PROD" } else { "SBX" };
+    let own = if environment == Production { "PRD" } else { "SBX" };
     eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == own).await?;
     if let Some(badge) = page.badge().await? {
         ensure!(badge.name.starts_with(word(environment)), "the badge says {}", badge.name);

@@ -13,6 +13,7 @@ use browser_tests::{Browser, Desktop, Engine, Options, Page, Respite, Screen, co
 use demo_portals::sites::{CI, NEIGHBOUR, SHOWN, WIKI};
 use sandbar::catalogue::Environment::{Production, Sandbox};
 use sandbar::catalogue::watched::Watched;
+use sandbar::view::theme::toolbar_text;
 use serde_json::json;
 
 const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
@@ -133,7 +134,7 @@ async fn a_watched_site_has_a_badge_only_with_an_environment() -> Result<()> {
     for (environment, tone, word) in [(Sandbox, "sandbox", "SBX"), (Production, "production", "PROD")] {
         browser.watch(&site(CI, Some(environment))).await?;
         page.badge_when(tone, |badge| badge.tone == tone).await?;
-        eventually(word, async || page.toolbar().await, |toolbar| toolbar.badge == word).await?;
+        eventually(word, async || page.toolbar().await, |toolbar| toolbar.badge == toolbar_text(word)).await?;
         eventually(word, async || page.title().await, |shown| *shown == format!("{word} · {title}")).await?;
         ensure!(page.additions().await? == 1, "drawn twice");
     }
