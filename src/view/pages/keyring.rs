@@ -8,7 +8,6 @@ use std::ops::Range;
 
 use litemap::LiteMap;
 
-use crate::catalogue::Environment;
 use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Belonging, Entry, KeyState, Keyring, SightingKind};
 use crate::messages::{MessageKey, message};
@@ -56,14 +55,6 @@ impl KeyRow {
     #[must_use]
     pub const fn state(&self) -> MessageKey {
         if self.retired { message::KEY_RETIRED } else { message::KEY_ACTIVE }
-    }
-
-    /// The environments that the user can move the key to: the other one, or both
-    /// while the key was seen in both.
-    #[must_use]
-    pub fn elsewhere(&self) -> Vec<Environment> {
-        let here = self.belonging.environment();
-        Environment::ALL.into_iter().filter(|&environment| Some(environment) != here).collect()
     }
 }
 
@@ -150,6 +141,7 @@ pub fn rows_in_view(scrolled: f64, height: f64, row: f64, count: usize) -> Range
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::Environment;
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
     use crate::credential::{Kind, Part};
     use crate::keyring::{Key, KeyName, Seen};
@@ -223,14 +215,6 @@ mod tests {
     fn the_newest_key_comes_first() {
         let rows = drawn(&[(pair(1), Sandbox, "old"), (pair(3), Production, "newer"), (pair(5), Sandbox, "newest")]);
         assert_eq!(labels(&rows), ["newest", "newer", "old"]);
-    }
-
-    #[test]
-    fn a_key_of_one_environment_goes_to_the_other_and_a_contested_one_to_either() {
-        let mut row = drawn(&[(pair(1), Sandbox, "CI")]).remove(0);
-        assert_eq!(row.elsewhere(), [Production]);
-        row.belonging = Belonging::Conflict;
-        assert_eq!(row.elsewhere(), Environment::ALL);
     }
 
     #[test]

@@ -18,6 +18,7 @@
 //! - [`problem`]: stored items that could not be read
 //! - [`watching`]: watched sites
 //! - [`vendors`]: vendors that can be turned on
+//! - [`report`]: Sandbar itself, for a bug report
 //! - [`frames`]: parts of a page that are not checked
 //!
 //! The crate `wasm/pages` shows them.
@@ -33,6 +34,7 @@ pub mod page_check;
 pub mod passphrase;
 pub mod place;
 pub mod problem;
+pub mod report;
 pub mod stopping;
 pub mod sync;
 pub mod timeline;

@@ -7,6 +7,7 @@
 //! - `list`: lists whose rows are kept, updated and moved by key
 //! - `words`: messages, dates and times in the user's language
 //! - `background`: messages to the background and its answers
+//! - `copy`: texts for a bug report, copied with a click
 //! - `run`: asynchronous work, and what happens when it fails
 //! - `refresh`: one refresh for many changes in a row
 //!
@@ -14,6 +15,7 @@
 //!
 //! - `access`: asks for access to portals and sites where the user withheld it
 //! - `check`: the text to check, and what was found in it
+//! - `shortcuts`: the shortcuts that the browser granted
 //! - `places`: where keys are pasted, each place added with one click
 //! - `vendors`: the vendors that can be turned on
 //! - `welcome`, `popup`, `options`: the pages
@@ -24,6 +26,7 @@
 mod access;
 mod background;
 mod check;
+mod copy;
 mod dom;
 mod list;
 mod options;
@@ -31,6 +34,7 @@ mod places;
 mod popup;
 mod refresh;
 mod run;
+mod shortcuts;
 mod template;
 mod vendors;
 mod welcome;

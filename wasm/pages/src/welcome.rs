@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -14,6 +13,7 @@ use crate::dom::{self, Build, element, fill, link, listen};
 use crate::places::Places;
 use crate::refresh::Refresh;
 use crate::run::Runner;
+use crate::shortcuts;
 use crate::template::Parts;
 use crate::vendors::VendorList;
 use crate::words::{word, word_with};
@@ -25,13 +25,10 @@ use sandbar::view::pages::first_steps::{key_pages, learned, learned_words};
 use sandbar::view::pages::place::environment_word;
 use sandbar::view::pages::watching::tone_of;
 use sandbar::worker::names::{ENTRY_PREFIX, SETTINGS_KEY, WATCHED_KEY};
-use webext::{BrowserError, Context, object, property};
+use webext::{BrowserError, Context, object};
 
 /// How long to wait for more changes before a refresh, in milliseconds.
 const REFRESH_DELAY: u32 = 50;
-
-/// The commands of the manifest whose shortcuts are shown.
-const COMMANDS: [&str; 2] = ["_execute_action", "other-environment"];
 
 /// The state of the welcome page.
 struct Welcome {
@@ -124,20 +121,6 @@ fn example() -> Option<&'static str> {
     vendors::ALL.iter().find_map(|vendor| vendor.example)
 }
 
-/// Shows the shortcuts as the browser has them: the user can change each, and
-/// the browser may have left one out.
-async fn show_shortcuts() -> Result<(), BrowserError> {
-    let commands = webext::commands_get_all().await.doing("asking for the shortcuts")?;
-    for command in Array::from(&commands).iter() {
-        let text = |name| property(&command, name).as_string().unwrap_or_default();
-        let Some(at) = COMMANDS.iter().position(|known| *known == text("name")) else { continue };
-        let shortcut = Some(text("shortcut")).filter(|shortcut| !shortcut.is_empty());
-        let shortcut = shortcut.unwrap_or_else(|| word(message::SHORTCUT_NONE));
-        dom::set_text(&format!("shortcut-{at}"), &shortcut);
-    }
-    Ok(())
-}
-
 /// Starts the welcome page and keeps it up to date while it is open.
 ///
 /// # Errors
@@ -165,7 +148,7 @@ pub async fn welcome() -> Result<(), JsValue> {
     let runner = page.runner.clone();
     listen("openBothKeys", "click", move |_| runner.run(open_both(Rc::clone(&catalogue))));
     page.update().await?;
-    show_shortcuts().await?;
+    shortcuts::show().await?;
     dom::show_page();
     let this = Rc::clone(&page);
     let refresh = Refresh::new(REFRESH_DELAY, move || {

@@ -123,9 +123,11 @@ async fn options(folder: &Path) -> Result<()> {
     page.says("#keyring-count", "8 keys").await?;
     save(&page, folder, "options", 960).await?;
     save(&page, folder, "options-narrow", POPUP_WIDTH).await?;
-    page.press("[data-action=forget]").await?;
+    page.press("#keyring [data-action=menu]").await?;
+    page.press("#keyring [data-action=forget]").await?;
     page.says("#undo-bar", "forgotten").await?;
-    page.press("[data-action=rename]").await?;
+    page.press("#keyring [data-action=menu]").await?;
+    page.press("#keyring [data-action=rename]").await?;
     save(&page, folder, "options-undo", 960).await?;
     browser.end().await
 }

@@ -90,6 +90,8 @@ async fn watching_a_site_in_popup_and_options() -> Result<()> {
     browser.watch(&site("wiki.harbour.example", None)).await?;
     options.says("#watched", "No access").await?;
     sound(&options, "a site without access").await?;
+    options.press("[data-key=\"wiki.harbour.example\"] [data-action=menu]").await?;
+    sound(&options, "a menu").await?;
     options.press("[data-key=\"wiki.harbour.example\"] [data-action=remove]").await?;
     options.says("#watched-undo-bar", "Site removed").await?;
     options.press("#siteAdd").await?;
@@ -147,9 +149,16 @@ async fn the_options_with_and_without_keys() -> Result<()> {
     browser.ask_core(&text).await?;
     options.says("#keyring-count", "1 key").await?;
     sound(&options, "one key").await?;
+    for part in ["#export-part", "#import-part", "#report"] {
+        options.press(&format!("{part} > summary")).await?;
+        sound(&options, part).await?;
+    }
+    options.press("#keyring [data-action=menu]").await?;
+    sound(&options, "a key's menu").await?;
     options.press("[data-action=rename]").await?;
     sound(&options, "renaming").await?;
     options.key("Escape", 0).await?;
+    options.press("#keyring [data-action=menu]").await?;
     options.press("[data-action=forget]").await?;
     options.says("#undo-bar", "forgotten").await?;
     sound(&options, "undo").await?;
@@ -282,6 +291,34 @@ async fn the_warning_in_a_dialog_in_a_small_frame_and_where_nothing_was_removed(
         }
         drawn_sound(&browser, &page, path).await?;
         page.close().await?;
+    }
+    browser.end().await
+}
+
+/// axe does not look at placeholders. WCAG 2.2, 1.4.3: 4.5 to 1.
+#[tokio::test(flavor = "multi_thread")]
+async fn placeholders_are_readable() -> Result<()> {
+    const CONTRASTS: &str = "const luminance = (color) => {
+         const [red, green, blue] = color.match(/[\\d.]+/g).slice(0, 3)
+           .map((value) => value / 255).map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+         return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+       };
+       return [...document.querySelectorAll('[placeholder]')].map((field) => {
+         const { color, opacity } = getComputedStyle(field, '::placeholder');
+         const [a, b] = [color, getComputedStyle(field).backgroundColor].map(luminance);
+         return [field.id, opacity === '1' ? (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) : 0];
+       });";
+    let browser = Browser::start().await?;
+    browser.watch(&site("ci.harbour.example", Some(Production))).await?;
+    let page = browser.open("https://example.org/").await?;
+    for panel in [browser.panel("pages/options.html").await?, browser.popup_of(&page).await?] {
+        for scheme in ["light", "dark"] {
+            panel.colors(scheme, false).await?;
+            let contrasts: Vec<(String, f64)> = serde_json::from_value(panel.run(CONTRASTS).await?)?;
+            assert!(!contrasts.is_empty(), "no placeholder");
+            let faint: Vec<_> = contrasts.iter().filter(|(_, contrast)| *contrast < 4.5).collect();
+            assert!(faint.is_empty(), "{scheme}: {faint:?}");
+        }
     }
     browser.end().await
 }

@@ -27,6 +27,7 @@ mod looks;
 mod markup;
 mod menus;
 mod options;
+mod options_layout;
 mod pasted_elsewhere;
 mod pasting;
 mod policies;

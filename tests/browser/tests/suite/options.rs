@@ -83,7 +83,7 @@ impl Hand {
 /// Presses Tab until the focus is there, around the whole page if need be.
 pub(crate) async fn tab_to(page: &Page<'_>, selector: &str) -> Result<()> {
     let is_there = format!("return document.activeElement?.matches({selector:?}) ?? false;");
-    for _ in 0..80 {
+    for _ in 0..120 {
         if page.run(&is_there).await? == true {
             return Ok(());
         }
@@ -93,7 +93,7 @@ pub(crate) async fn tab_to(page: &Page<'_>, selector: &str) -> Result<()> {
 }
 
 /// A browser that knows the keys of `fixtures/keyring.json`, and its options.
-async fn knowing(browser: &Browser) -> Result<Page<'_>> {
+pub(crate) async fn knowing(browser: &Browser) -> Result<Page<'_>> {
     browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
     let page = browser.panel("pages/options.html").await?;
     page.says("#keyring-count", "10 keys").await?;
@@ -126,7 +126,22 @@ async fn press_in_row(hand: Hand, page: &Page<'_>, name: &str, action: &str) -> 
             page.key("ArrowDown", 0).await?;
         }
     }
+    if RARE.contains(&action) {
+        hand.press(page, &in_row(page, name, "menu").await?).await?;
+        page.sees(&selector).await?;
+    }
     hand.press(page, &selector).await
+}
+
+/// What the menu of a key has.
+const RARE: [&str; 2] = ["rename", "forget"];
+
+/// Opens a part of the page that is collapsed.
+pub(crate) async fn expand(hand: Hand, page: &Page<'_>, part: &str) -> Result<()> {
+    if page.run(&format!("return document.querySelector({part:?}).open;")).await? == false {
+        hand.press(page, &format!("{part} > summary")).await?;
+    }
+    Ok(())
 }
 
 /// Everything that is stored durably.
@@ -514,6 +529,7 @@ mod timed {
 pub(crate) async fn export(hand: Hand, page: &Page<'_>, folder: &Path) -> Result<PathBuf> {
     let download = json!({ "behavior": "allow", "downloadPath": folder });
     page.devtools("Browser.setDownloadBehavior", download).await?;
+    expand(hand, page, "#export-part").await?;
     for field in ["#export-first", "#export-again"] {
         hand.enter(page, field).await?;
         page.type_text(PASSPHRASE).await?;
@@ -527,6 +543,7 @@ pub(crate) async fn export(hand: Hand, page: &Page<'_>, folder: &Path) -> Result
 
 /// Chooses a file and tries to take it in.
 pub(crate) async fn import(hand: Hand, page: &Page<'_>, file: &Path, passphrase: &str) -> Result<()> {
+    expand(hand, page, "#import-part").await?;
     // The browser's own dialog for files is not the extension's: it is answered for the user.
     let document = page.devtools("DOM.getDocument", json!({})).await?;
     let node = json!({ "nodeId": document["root"]["nodeId"], "selector": "#import-file" });
@@ -663,9 +680,11 @@ async fn a_passphrase_that_will_not_do_saves_nothing_and_says_why() -> Result<()
     let browser = Browser::start().await?;
     let page = browser.panel("pages/options.html").await?;
     page.says("#keyring-status", "No keys yet").await?;
+    expand(Hand::Mouse, &page, "#export-part").await?;
     page.press("#export-save").await?;
     page.says("#export-said", "no keys and no watched sites").await?;
     let page = knowing(&browser).await?;
+    expand(Hand::Mouse, &page, "#export-part").await?;
     for (first, again, why) in [
         ("", "", "Use at least 8 characters"),
         ("seven77", "seven77", "Use at least 8 characters"),
@@ -679,6 +698,7 @@ async fn a_passphrase_that_will_not_do_saves_nothing_and_says_why() -> Result<()
         page.key("Enter", 0).await?;
         page.says("#export-said", why).await?;
     }
+    expand(Hand::Mouse, &page, "#import-part").await?;
     page.press("#import-take").await?;
     page.says("#import-said", "Choose a file first").await?;
     browser.end().await
@@ -785,7 +805,7 @@ async fn a_core_that_does_not_start_is_reported() -> Result<()> {
 async fn every_control_has_a_name_and_nothing_is_wider_than_a_narrow_window() -> Result<()> {
     let browser = Browser::start().await?;
     let page = knowing(&browser).await?;
-    for (width, scale) in [(400, 1.0), (640, 2.0), (1200, 1.0)] {
+    for (width, scale) in [(360, 1.0), (400, 1.0), (640, 2.0), (1200, 1.0)] {
         page.resize(width, 800, scale).await?;
         let wide = page.run("return document.documentElement.scrollWidth - innerWidth;").await?;
         ensure!(wide.as_i64() <= Some(0), "{width} px: {wide} px too wide");

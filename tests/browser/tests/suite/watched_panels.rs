@@ -10,7 +10,7 @@ use sandbar::catalogue::Environment::{Production, Sandbox};
 use sandbar::catalogue::watched::Watched;
 use serde_json::{Value, json};
 
-use crate::options::{Hand, PASSPHRASE, export, import, tab_to};
+use crate::options::{Hand, PASSPHRASE, export, import};
 
 const CI: &str = "ci.harbour.example";
 const SECRETS: &str = "https://ci.harbour.example/fleet/shop/secrets";
@@ -174,16 +174,11 @@ fn of(address: &str, control: &str) -> String {
     format!("[data-key=\"{address}\"] [data-action={control}]")
 }
 
-async fn choose_environment(hand: Hand, page: &Page<'_>, selector: &str, times: usize) -> Result<()> {
-    // A list that drops down is the browser's own: both hands use the keyboard in it.
-    match hand {
-        Hand::Mouse => page.run(&format!("document.querySelector({selector:?}).focus();")).await.map(drop)?,
-        Hand::Keyboard => tab_to(page, selector).await?,
-    }
-    for _ in 0..times {
-        page.key("ArrowDown", 0).await?;
-    }
-    Ok(())
+/// Works with a control in the menu of a site.
+async fn press_in_menu(hand: Hand, page: &Page<'_>, address: &str, control: &str) -> Result<()> {
+    hand.press(page, &of(address, "menu")).await?;
+    page.sees(&of(address, control)).await?;
+    hand.press(page, &of(address, control)).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -218,20 +213,21 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
         page.says("#watched-said", "already in the list").await?;
 
         write(hand, &page, "#watched-address", WIKI).await?;
-        choose_environment(hand, &page, "#watched-environment", 2).await?;
+        hand.choose(&page, "watched-environment", "sandbox").await?;
         hand.press(&page, "#watched-learning").await?;
         hand.press(&page, "#siteAdd").await?;
         let wiki = Watched { learning: true, ..site(WIKI, Some(Sandbox)) };
         watches(&browser, &[&ci, &wiki]).await?;
         page.says("#watched", WIKI).await?;
 
-        choose_environment(hand, &page, &of("ci.harbour.example/fleet", "environment"), 1).await?;
+        hand.press(&page, &of("ci.harbour.example/fleet", "production")).await?;
         let changed = site("ci.harbour.example/fleet", Some(Production));
         watches(&browser, &[&changed, &wiki]).await?;
-        hand.press(&page, &of(WIKI, "learning")).await?;
+        press_in_menu(hand, &page, WIKI, "learning").await?;
         watches(&browser, &[&changed, &site(WIKI, Some(Sandbox))]).await?;
+        page.key("Escape", 0).await?;
 
-        hand.press(&page, &of("ci.harbour.example/fleet", "remove")).await?;
+        press_in_menu(hand, &page, "ci.harbour.example/fleet", "remove").await?;
         page.says("#watched-undo-bar", "Site removed").await?;
         watches(&browser, &[&site(WIKI, Some(Sandbox))]).await?;
         eventually("the access is given back", async || browser.may_enter(CI).await, |may| !may).await?;
@@ -243,7 +239,7 @@ async fn the_list_in_the_options_adds_changes_removes_and_takes_back() -> Result
         eventually("the list says so", list, |text| !text.contains("No access")).await?;
 
         for address in ["ci.harbour.example/fleet", WIKI] {
-            hand.press(&page, &of(address, "remove")).await?;
+            press_in_menu(hand, &page, address, "remove").await?;
             // The rows below move up.
             eventually("its row is gone", list, |text| !text.contains(address)).await?;
         }

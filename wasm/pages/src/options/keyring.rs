@@ -6,6 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, KeyboardEvent};
 
+use super::row;
 use super::undo::{Bar, Undo};
 use crate::background::{ask, tell};
 use crate::dom::{self, Build, announce, fill, get_as, listen, paragraph};
@@ -20,7 +21,6 @@ use sandbar::messages::{MessageKey, message};
 use sandbar::protocol::{ExtensionPageMessage, KeyringUndo};
 use sandbar::view::pages::exceptions::{FineRow, fine_rows};
 use sandbar::view::pages::keyring::{KeyRow, key_rows, matching_rows, rows_in_view};
-use sandbar::view::theme::Tone;
 use webext::BrowserError;
 
 /// A key as a row that exists.
@@ -44,27 +44,11 @@ impl Item for TableRow {
     }
 
     fn fill(&self, element: &Element) {
-        let row = &self.row;
         // The header is row 1.
         let _ = element.set_attribute("aria-rowindex", &(self.place + 2).to_string());
         dom::set_number(element, "--place", self.place);
-        let kind: Vec<String> = [Some(row.kind), row.only].into_iter().flatten().map(word).collect();
-        element.set_line("kind", &kind.join(": "));
-        element.set_line("how", &word(row.how));
-        let (tone, class) = match row.belonging {
-            Belonging::Production => (Tone::Production, "where production"),
-            Belonging::Sandbox => (Tone::Sandbox, "where sandbox"),
-            Belonging::Conflict => (Tone::Check, "where check"),
-        };
-        element.set_attribute_of("where", "class", class);
-        element.set_shape(tone);
-        element.set_line("belonging", &word(row.belonging()));
-        element.set_line("state", &word(row.state()));
-        element.set_attribute_of("state", "class", if row.retired { "line retired" } else { "line quiet" });
-        element.set_line("first", &word_with(message::SEEN_FIRST, &day(row.first)));
-        element.set_line("last", &word_with(message::SEEN_LAST, &day(row.last)));
         if !self.is_renaming {
-            self.fill_name(element);
+            self.fill_texts(element);
         }
         // In a table of ten thousand keys, Tab would take forever to leave it.
         let index = if self.is_current { "0" } else { "-1" };
@@ -75,23 +59,42 @@ impl Item for TableRow {
 }
 
 impl TableRow {
-    fn fill_name(&self, element: &Element) {
-        let name = self.row.label.clone().unwrap_or_else(|| word(message::KEY_NO_NAME));
+    fn fill_texts(&self, element: &Element) {
+        let row = &self.row;
+        let name = row.label.clone().unwrap_or_else(|| word(message::KEY_NO_NAME));
         element.set_line("name", &name);
-        let class = if self.row.label.is_some() { "line name" } else { "line quiet" };
+        let class = if row.label.is_some() { "line name" } else { "line quiet" };
         element.set_attribute_of("name", "class", class);
-        let moves = self.row.elsewhere();
-        for (action, key, is_shown) in [
-            ("rename", message::RENAME, true),
-            ("move-production", message::MOVE_TO_PRODUCTION, moves.contains(&Environment::Production)),
-            ("move-sandbox", message::MOVE_TO_SANDBOX, moves.contains(&Environment::Sandbox)),
-            ("forget", message::FORGET, true),
-        ] {
-            let Some(control) = element.control(action) else { continue };
-            dom::show(&control, is_shown);
-            // Out of its row, a button must name its key.
-            drop(control.attr("aria-label", &format!("{}: {name}", word(key))));
-        }
+        let alarms = [
+            (row.belonging == Belonging::Conflict).then(|| word(row.belonging())),
+            row.retired.then(|| word(row.state())),
+        ];
+        let alarms: String = alarms.into_iter().flatten().map(|alarm| alarm + " · ").collect();
+        let kind: Vec<String> = [Some(row.kind), row.only].into_iter().flatten().map(word).collect();
+        let last = word_with(message::SEEN_LAST, &day(row.last));
+        let about = [kind.join(": "), word(row.how), last].join(" · ");
+        element.set_attribute_of("line", "title", &[&*alarms, &*about].concat());
+        element.set_text("state", &alarms);
+        element.set_text("about", &about);
+        let facts = [word(row.state()), word_with(message::SEEN_FIRST, &day(row.first))];
+        element.set_text("facts", &facts.join(" · "));
+        row::connect_menu(element, &self.key(), &name);
+        row::name_controls(element, &name, &[("rename", message::RENAME), ("forget", message::FORGET)]);
+        row::show_environment(element, &name, &CHOICES, row.belonging.environment().map(action_to));
+    }
+}
+
+/// The buttons of the control for the environment: action and label.
+const CHOICES: [(&str, MessageKey); 2] = [
+    (action_to(Environment::Production), message::ENVIRONMENT_PRODUCTION.in_extension()),
+    (action_to(Environment::Sandbox), message::ENVIRONMENT_SANDBOX.in_extension()),
+];
+
+/// The action that moves a key to an environment.
+const fn action_to(environment: Environment) -> &'static str {
+    match environment {
+        Environment::Production => "move-production",
+        Environment::Sandbox => "move-sandbox",
     }
 }
 
@@ -304,7 +307,7 @@ impl KeyringTable {
             Some(key) => {
                 self.state.borrow_mut().current = Some(key);
                 self.render_now();
-                self.focus_on(key, "rename");
+                self.focus_on(key, row::MENU);
             }
             None => dom::focus(dom::get("search")),
         }
@@ -329,16 +332,24 @@ impl KeyringTable {
             "save" => self.runner.run(async move { this.save_name(key).await }),
             "cancel" => {
                 self.set_renaming(None);
-                self.focus_on(key, "rename");
+                self.focus_on(key, row::MENU);
             }
-            "move-production" => self.runner.run(async move { this.relocate(key, Environment::Production).await }),
-            "move-sandbox" => self.runner.run(async move { this.relocate(key, Environment::Sandbox).await }),
             "forget" => self.runner.run(async move {
                 let before: Vec<Entry> = ask(&ExtensionPageMessage::Forget { key }).await?;
                 this.show_done(message::DID_FORGET, before).await
             }),
-            _ => {}
+            _ => {
+                let there = Environment::ALL.into_iter().find(|&environment| action == action_to(environment));
+                if let Some(environment) = there.filter(|_| self.belonging_of(key) != there) {
+                    self.runner.run(async move { this.relocate(key, environment).await });
+                }
+            }
         }
+    }
+
+    /// The environment of a key, if it is known to be of one.
+    fn belonging_of(&self, key: Fingerprint) -> Option<Environment> {
+        self.state.borrow().rows.iter().find(|row| row.key == key).and_then(|row| row.belonging.environment())
     }
 
     fn set_renaming(&self, key: Option<Fingerprint>) {
@@ -360,7 +371,7 @@ impl KeyringTable {
         let before: Vec<Entry> = ask(&ExtensionPageMessage::Rename { key, name }).await?;
         self.set_renaming(None);
         self.show_done(message::DID_RENAME, before).await?;
-        self.focus_on(key, "rename");
+        self.focus_on(key, row::MENU);
         Ok(())
     }
 
@@ -370,10 +381,7 @@ impl KeyringTable {
             Environment::Production => message::DID_MOVE_TO_PRODUCTION,
             Environment::Sandbox => message::DID_MOVE_TO_SANDBOX,
         };
-        self.show_done(done, before).await?;
-        // The button that was clicked is hidden now.
-        self.focus_on(key, &format!("move-{}", environment.other().name()));
-        Ok(())
+        self.show_done(done, before).await
     }
 
     /// Shows what was done, with the way to take it back.
@@ -400,10 +408,12 @@ impl KeyringTable {
     fn handle_key(self: &Rc<Self>, event: &Event) {
         let (Some(event), Some(target)) = (event.dyn_ref::<KeyboardEvent>(), dom::target(event)) else { return };
         let Some(key) = key_of(&target).and_then(|key| parse(&key)) else { return };
-        let is_field = target.tag_name() == "INPUT";
+        // The keys of a field are its own, and so are those of an open menu.
+        let is_field = target.tag_name() == "INPUT" || target.closest("[popover]").ok().flatten().is_some();
+        let is_renaming = self.state.borrow().renaming == Some(key);
         match event.key().as_str() {
-            "Enter" if is_field => self.act(key, "save"),
-            "Escape" => self.act(key, "cancel"),
+            "Enter" if is_renaming && is_field => self.act(key, "save"),
+            "Escape" if is_renaming => self.act(key, "cancel"),
             "ArrowDown" if !is_field => self.go_from(&target, key, |place, _| place + 1),
             "ArrowUp" if !is_field => self.go_from(&target, key, |place, _| place.saturating_sub(1)),
             "Home" if !is_field => self.go_from(&target, key, |_, _| 0),

@@ -9,11 +9,15 @@
 //! - `sync`: the state of syncing, and how to end it
 //! - `file`: export and import
 //! - `problems`: stored data that could not be read
+//! - `about`: version, shortcuts, and how to report a problem
+//! - `row`: what the rows of keys and sites share
 
+mod about;
 mod exceptions;
 mod file;
 mod keyring;
 mod problems;
+mod row;
 mod settings;
 mod sites;
 mod stopping;
@@ -91,6 +95,7 @@ impl OptionsPage {
         let sync = SyncStatus::new(runner.clone());
         let problems = ProblemList::new(runner.clone());
         let vendors = VendorList::new(runner.clone());
+        about::listen(runner.clone());
         Rc::new(Self { runner, settings, vendors, sites, keyring, exceptions, sync, problems })
     }
 
@@ -104,6 +109,7 @@ impl OptionsPage {
         self.sites.load().await?;
         self.exceptions.load().await?;
         keys?;
+        about::load(self.keyring.count(), self.sites.count()).await?;
         // What of the keyring cannot be read is known once it was read.
         self.problems.load().await
     }

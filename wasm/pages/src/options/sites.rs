@@ -4,23 +4,24 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, Event, HtmlInputElement};
 
+use super::row;
 use super::undo::{Bar, Undo};
 use crate::access;
 use crate::background::tell;
-use crate::dom::{self, Build, element, fill, get_as, listen};
+use crate::dom::{self, get_as, listen};
 use crate::list::{Item, KeyedList, action_of};
 use crate::places::Places;
 use crate::run::Runner;
 use crate::template::Parts;
-use crate::words::{word, word_with};
+use crate::words::word;
 use sandbar::catalogue::Catalogue;
 use sandbar::catalogue::Environment;
 use sandbar::catalogue::watched::{Scope, Watched, words_of};
-use sandbar::messages::message;
+use sandbar::messages::{MessageKey, message};
 use sandbar::protocol::{ExtensionPageMessage, WatchedSite};
-use sandbar::view::pages::watching::{CHOICES, choice_of, refused_text, site_of, tone_of};
+use sandbar::view::pages::watching::{CHOICES, choice_of, refused_text, site_of};
 use webext::BrowserError;
 
 /// A watched site, and whether the browser lets Sandbar run there.
@@ -45,38 +46,31 @@ impl Item for SiteRow {
         let Watched { scope, environment, learning, words } = &self.site;
         let address = scope.address();
         let choice = choice_of(*environment);
-        let _ = row.set_attribute("class", environment.map_or("", |environment| environment.name()));
-        row.set_shape(tone_of(*environment));
         row.set_text("address", &address);
-        row.show_part("granted", self.is_granted);
-        row.show_part("missing", !self.is_granted);
-        for (action, key) in [
-            ("allow", message::SITE_ACCESS_ALLOW),
-            ("remove", message::SITE_REMOVE),
-            ("learning", message::SITE_LEARNING),
-            ("words", message::STOPPING_WORDS),
-        ] {
-            // Out of its row, a control must name its site.
-            if let Some(control) = row.control(action) {
-                drop(control.attr("aria-label", &format!("{}: {address}", word(key))));
-            }
-        }
+        let about = [
+            Some(if self.is_granted { message::SITE_ALLOWED } else { message::SITE_NO_ACCESS }),
+            self.site.learns().then_some(message::SITE_LEARNED),
+            self.by_policy.then_some(message::SITE_BY_POLICY),
+        ];
+        let about: Vec<String> = about.into_iter().flatten().map(word).collect();
+        row.set_text("about", &about.join(" · "));
+        row.set_attribute_of("about", "class", if self.is_granted { "quiet" } else { "missing" });
+        row::name_controls(row, &address, &CONTROLS);
         if let Some(allow) = row.control("allow") {
             dom::show(&allow, !self.is_granted);
         }
         if self.by_policy {
             let choice = CHOICES.into_iter().find(|(value, _)| *value == choice);
+            row.set_attribute_of(
+                "where",
+                "class",
+                &["environment ", environment.map_or("mixed", Environment::name)].concat(),
+            );
             row.set_text("environment", &choice.map(|(_, key)| word(key)).unwrap_or_default());
-            row.show_part("learned", self.site.learns());
             return;
         }
-        if let Some(select) = control_as::<HtmlSelectElement>(row, "environment") {
-            if !select.has_child_nodes() {
-                drop(Element::from(select.clone()).with_all(choices()));
-            }
-            drop(Element::from(select.clone()).attr("aria-label", &word_with(message::SITE_ENVIRONMENT_OF, &address)));
-            select.set_value(choice);
-        }
+        row::connect_menu(row, &address, &address);
+        row::show_environment(row, &address, &CHOICES, Some(choice));
         if let Some(field) = control_as::<HtmlInputElement>(row, "learning") {
             field.set_checked(*learning);
         }
@@ -97,9 +91,13 @@ fn control_as<T: JsCast>(row: &Element, action: &str) -> Option<T> {
     row.control(action)?.dyn_into().ok()
 }
 
-fn choices() -> impl Iterator<Item = Element> {
-    CHOICES.into_iter().map(|(value, key)| element("option").attr("value", value).text(&word(key)))
-}
+/// What the other controls of a row do.
+const CONTROLS: [(&str, MessageKey); 4] = [
+    ("allow", message::SITE_ACCESS_ALLOW),
+    ("remove", message::SITE_REMOVE),
+    ("learning", message::SITE_LEARNING),
+    ("words", message::STOPPING_WORDS),
+];
 
 /// The watched sites.
 pub struct SiteList {
@@ -120,7 +118,6 @@ impl SiteList {
         let places = Places::new(runner.clone(), Rc::clone(&catalogue), true);
         let sites =
             Rc::new(Self { runner, undo, catalogue, places, list: KeyedList::new("watched"), changes: Cell::new(0) });
-        fill("watched-environment", choices());
         listen("watched-environment", "change", |_| show_fitting_controls());
         listen("watched-address", "input", |_| show_error(""));
         let this = Rc::clone(&sites);
@@ -165,7 +162,7 @@ impl SiteList {
     pub fn focus(&self, scope: &Scope) {
         let key = scope.address();
         match self.list.row(&key) {
-            Some(_) => self.list.focus(&key, "remove"),
+            Some(_) => self.list.focus(&key, row::MENU),
             None => dom::focus(dom::get("watched-address")),
         }
     }
@@ -187,6 +184,7 @@ impl SiteList {
                 });
             }
             "remove" => self.runner.run(async move { this.remove(row).await }),
+            choice if CHOICES.iter().any(|(value, _)| *value == choice) => self.save(row.site, choice),
             _ => {}
         }
     }
@@ -195,11 +193,16 @@ impl SiteList {
     fn handle_change(self: &Rc<Self>, event: &Event) {
         let Some((key, _)) = action_of(event) else { return };
         let (Some(row), Some(SiteRow { site, .. })) = (self.list.row(&key), self.row(&key)) else { return };
-        let environment = control_as::<HtmlSelectElement>(&row, "environment").map(|select| select.value());
         let learning = control_as::<HtmlInputElement>(&row, "learning").is_some_and(|field| field.checked());
         let words = control_as::<HtmlInputElement>(&row, "words").map(|field| field.value()).unwrap_or_default();
         let words: Vec<&str> = words.split(',').collect();
-        let site = site_of(site.scope, &environment.unwrap_or_default(), learning, words_of(&words));
+        let choice = choice_of(site.environment);
+        self.save(Watched { learning, words: words_of(&words), ..site }, choice);
+    }
+
+    /// Watches a site like this from now on, with the environment of this choice.
+    fn save(self: &Rc<Self>, site: Watched, choice: &str) {
+        let site = site_of(site.scope, choice, site.learning, site.words);
         self.changes.set(self.changes.get().wrapping_add(1));
         let this = Rc::clone(self);
         self.runner.run(async move {
@@ -263,7 +266,8 @@ impl SiteList {
 }
 
 fn chosen_environment() -> String {
-    get_as::<HtmlSelectElement>("watched-environment").map(|select| select.value()).unwrap_or_default()
+    let chosen = dom::every::<HtmlInputElement>("input[name=watched-environment]:checked");
+    chosen.first().map(HtmlInputElement::value).unwrap_or_default()
 }
 
 /// Shows the controls of the form that fit its choices: a site without an
