@@ -3,6 +3,7 @@
 import type { Cards } from "./cards";
 import { element } from "./drawn";
 import type { ContentKey } from "./message-keys";
+import { counted } from "./plural";
 import type { LearnedView, SessionView } from "./protocol";
 import { registry } from "./registry";
 import { copyTyped, typedText } from "./rescue";
@@ -81,7 +82,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
       draw();
     };
     const made = card(
-      t(heading.key, heading.args),
+      counted(heading.plural, heading.count),
       "status",
       [paragraph("learnedMeaning"), ...(asksForPlaces ? [paragraph("learnedPlaces")] : [])],
       asksForPlaces ? [button("learnedChoose", choose)] : [],

@@ -1,6 +1,6 @@
 // What crosses between the content scripts and the core. The Rust types of the same names say what it means.
 // Generated from src/protocol by ./build.sh generate. Do not edit.
-import type { ContentKey } from "./message-keys";
+import type { ContentKey, ContentPlural } from "./message-keys";
 
 export type Message =
   | { badge: BadgeMessage }
@@ -205,7 +205,7 @@ export type PageView = {
 };
 
 export type LearnedView = {
-  heading: Text;
+  heading: Counted;
 
   at: Timestamp;
 
@@ -248,6 +248,12 @@ export type Text = {
   args: Array<string>;
 };
 
+export type Counted = {
+  plural: ContentPlural;
+
+  count: number;
+};
+
 export type SessionView = {
   word: Text;
 
@@ -271,7 +277,7 @@ export type QuestionView = {
 
   question: Question;
 
-  unsaved: Text | null;
+  unsaved: Counted | null;
 };
 
 export type Question = {

@@ -2,6 +2,7 @@
 import type { Cards } from "./cards";
 import { element, unfindable } from "./drawn";
 import type { ContentKey } from "./message-keys";
+import { counted } from "./plural";
 import type { StopMessage } from "./protocol";
 import { registry } from "./registry";
 import { listen, report, run, t, textOf } from "./run";
@@ -72,15 +73,15 @@ export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
     const signOut = () => go() || note(t("askPressAgain"));
     const goTo = () => first && report({ session: { "go-to": { tab: first.tab } } });
     const lines = question.tabs.map(({ title, unsaved: count }) => {
-      const counted = count ? [element("b", {}, t(count === 1 ? "askField" : "askFields", [String(count)]))] : [];
-      return element("li", {}, unfindable(title || t("askNoTitle")), ...counted);
+      const fields = count ? [element("b", {}, counted("askFields", count))] : [];
+      return element("li", {}, unfindable(title || t("askNoTitle")), ...fields);
     });
     ask(
       textOf(heading),
       [
         paragraph(textOf(body)),
         element("ul", { tabindex: "0" }, ...lines),
-        ...(unsaved ? [paragraph(textOf(unsaved))] : []),
+        ...(unsaved ? [paragraph(counted(unsaved.plural, unsaved.count))] : []),
       ],
       (control) => [
         ...(first ? [control("askGoTo", goTo, "first")] : []),

@@ -13,6 +13,7 @@ import {
 } from "./dom";
 import { element } from "./drawn";
 import { editorText } from "./lines";
+import { counted } from "./plural";
 import { report, run, t } from "./run";
 import type { Field } from "./types";
 
@@ -80,7 +81,7 @@ export const typedText = async () => {
   const text = [location.host + location.pathname, "", ...lines, ...(omitted ? ["", omitted] : [])].join("\n");
   const parts = kept.flatMap(({ part }) => part ?? []);
   // A part of a field is not a field that was copied.
-  const all = whole || !parts.length ? t(whole === 1 ? "copyDoneOne" : "copyDone", [String(whole)]) : "";
+  const all = whole || !parts.length ? counted("copyDone", whole) : "";
   return { text, done: [all, ...parts, omitted].filter(Boolean).join(" ") };
 };
 

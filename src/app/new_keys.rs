@@ -62,6 +62,7 @@ mod tests {
     use super::*;
     use crate::catalogue::watched::{Scope, Watched};
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
+    use crate::messages::{Counted, message};
     use crate::protocol::{BadgeMessage, ExtensionPageMessage, KeysMessage, LearnedView, Message, PageRegion, TabId};
     use crate::view::badge::Banner;
 
@@ -108,19 +109,24 @@ mod tests {
         })
     }
 
-    fn heading(effects: &[Effect]) -> Option<(String, Vec<String>)> {
-        shown(effects).map(|learned| (learned.heading.key.name().to_owned(), learned.heading.args))
+    fn heading(effects: &[Effect]) -> Option<Counted> {
+        shown(effects).map(|learned| learned.heading)
+    }
+
+    /// That so many keys were learned.
+    const fn of_sandbox(count: usize) -> Option<Counted> {
+        Some(Counted { plural: message::LEARNED_SANDBOX, count })
     }
 
     #[test]
     fn a_page_says_which_keys_are_new_and_nothing_about_those_that_are_known() {
         let mut state = fresh();
         let effects = listed(&mut state, ONE, 10);
-        assert_eq!(heading(&effects), Some(("learnedSandboxOne".into(), Vec::new())));
+        assert_eq!(heading(&effects), of_sandbox(1));
         assert!(effects.contains(&Effect::Inject { tab: TabId(1), frame: 0, files: card_files() }));
         assert_eq!(shown(&listed(&mut state, ONE, 11)), None);
         let effects = listed(&mut state, &format!("{ONE}{TWO}"), 20_000);
-        assert_eq!(heading(&effects), Some(("learnedSandboxOne".into(), Vec::new())));
+        assert_eq!(heading(&effects), of_sandbox(1));
     }
 
     #[test]
@@ -128,7 +134,7 @@ mod tests {
         let mut state = fresh();
         listed(&mut state, ONE, 10);
         let effects = listed(&mut state, &format!("{ONE}{TWO}"), 9_000);
-        assert_eq!(heading(&effects), Some(("learnedSandboxMany".into(), vec!["2".into()])));
+        assert_eq!(heading(&effects), of_sandbox(2));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::state::{MarkedPage, NewKeys, OpenPage, ShownPage, ShownPages, State, 
 use super::stop_page::{stop_page, words_at};
 use crate::catalogue::{Environment, Site};
 use crate::content_scripts::{card_files, stop_files};
-use crate::messages::{ContentKey, Text, message};
+use crate::messages::{ContentKey, Counted, Text, message};
 use crate::protocol::{EndedView, LearnedView, PageView, SessionView, StopView, TabId};
 use crate::session::{
     AtStake, Belief, Cause, Origin, PageWord, ProfileReminder, SessionScope, SessionWord, asks_before_sign_out,
@@ -107,11 +107,11 @@ impl<'s> PageViews<'s> {
     fn learned(&self, tab: TabId, page: &MarkedPage) -> Option<LearnedView> {
         let known = self.state.tabs.get(&tab).filter(|known| known.host == page.host)?;
         let NewKeys { count, at, asks_for_places } = known.learned?;
-        let [one, many] = match page.environment {
-            Environment::Production => [message::LEARNED_PRODUCTION_ONE, message::LEARNED_PRODUCTION_MANY],
-            Environment::Sandbox => [message::LEARNED_SANDBOX_ONE, message::LEARNED_SANDBOX_MANY],
+        let plural = match page.environment {
+            Environment::Production => message::LEARNED_PRODUCTION,
+            Environment::Sandbox => message::LEARNED_SANDBOX,
         };
-        let heading = if count == 1 { Text::plain(one) } else { Text::with(many, count.to_string()) };
+        let heading = Counted { plural, count };
         Some(LearnedView { heading, at, asks_for_places })
     }
 

@@ -6,7 +6,7 @@
 
 #![allow(missing_docs, reason = "a name says which message it is")]
 
-use super::{ContentKey, MessageKey};
+use super::{ContentKey, ContentPlural, MessageKey, Plural};
 
 pub const ABOUT_HEADING: MessageKey = MessageKey("aboutHeading");
 pub const ABOUT_HELP: MessageKey = MessageKey("aboutHelp");
@@ -27,12 +27,8 @@ pub const ADVICE_REPORTS_EMPTY: MessageKey = MessageKey("adviceReportsEmpty");
 pub const ADVICE_SOURCE: MessageKey = MessageKey("adviceSource");
 pub const ADVICE_THREE_KEYS: MessageKey = MessageKey("adviceThreeKeys");
 pub const ADVICE_TWO_KINDS: MessageKey = MessageKey("adviceTwoKinds");
-pub const API_KEYS_MANY: MessageKey = MessageKey("apiKeysMany");
-pub const API_KEYS_ONE: MessageKey = MessageKey("apiKeysOne");
 pub const ASK_BODY_PRODUCTION: ContentKey = ContentKey("askBodyProduction");
 pub const ASK_BODY_SANDBOX: ContentKey = ContentKey("askBodySandbox");
-pub const ASK_FIELD: ContentKey = ContentKey("askField");
-pub const ASK_FIELDS: ContentKey = ContentKey("askFields");
 pub const ASK_FIRST: MessageKey = MessageKey("askFirst");
 pub const ASK_FIRST_MEANING: MessageKey = MessageKey("askFirstMeaning");
 pub const ASK_GO_TO: ContentKey = ContentKey("askGoTo");
@@ -42,8 +38,6 @@ pub const ASK_NO_TITLE: ContentKey = ContentKey("askNoTitle");
 pub const ASK_PRESS_AGAIN: ContentKey = ContentKey("askPressAgain");
 pub const ASK_SIGN_OUT: ContentKey = ContentKey("askSignOut");
 pub const ASK_STAY: ContentKey = ContentKey("askStay");
-pub const ASK_UNSAVED_MANY: ContentKey = ContentKey("askUnsavedMany");
-pub const ASK_UNSAVED_ONE: ContentKey = ContentKey("askUnsavedOne");
 pub const BADGE_CORNER: MessageKey = MessageKey("badgeCorner");
 pub const BADGE_FOLD: ContentKey = ContentKey("badgeFold");
 pub const BADGE_FOLDED: MessageKey = MessageKey("badgeFolded");
@@ -81,16 +75,12 @@ pub const COLUMN_CHANGE: MessageKey = MessageKey("columnChange");
 pub const COLUMN_KEY: MessageKey = MessageKey("columnKey");
 pub const COLUMN_WHERE: MessageKey = MessageKey("columnWhere");
 pub const COMMAND_OTHER: MessageKey = MessageKey("commandOther");
-pub const COMPOSER_KEYS_MANY: MessageKey = MessageKey("composerKeysMany");
-pub const COMPOSER_KEYS_ONE: MessageKey = MessageKey("composerKeysOne");
 pub const COPIED_PRODUCTION: MessageKey = MessageKey("copiedProduction");
 pub const COPIED_PRODUCTION_NAMED: MessageKey = MessageKey("copiedProductionNamed");
 pub const COPIED_SANDBOX: MessageKey = MessageKey("copiedSandbox");
 pub const COPIED_SANDBOX_NAMED: MessageKey = MessageKey("copiedSandboxNamed");
 pub const COPY_BY_HAND: ContentKey = ContentKey("copyByHand");
 pub const COPY_CHOSEN: ContentKey = ContentKey("copyChosen");
-pub const COPY_DONE: ContentKey = ContentKey("copyDone");
-pub const COPY_DONE_ONE: ContentKey = ContentKey("copyDoneOne");
 pub const COPY_LEFT_OUT: ContentKey = ContentKey("copyLeftOut");
 pub const COPY_NO: ContentKey = ContentKey("copyNo");
 pub const COPY_PART: ContentKey = ContentKey("copyPart");
@@ -131,16 +121,10 @@ pub const EXTENSION_DESCRIPTION: MessageKey = MessageKey("extensionDescription")
 pub const EXTENSION_NAME: ContentKey = ContentKey("extensionName");
 pub const FINE_REMOVE: MessageKey = MessageKey("fineRemove");
 pub const FIRST_KEYS_NONE: MessageKey = MessageKey("firstKeysNone");
-pub const FIRST_PRODUCTION_MANY: MessageKey = MessageKey("firstProductionMany");
-pub const FIRST_PRODUCTION_ONE: MessageKey = MessageKey("firstProductionOne");
-pub const FIRST_SANDBOX_MANY: MessageKey = MessageKey("firstSandboxMany");
-pub const FIRST_SANDBOX_ONE: MessageKey = MessageKey("firstSandboxOne");
 pub const FORGET: MessageKey = MessageKey("forget");
 pub const FORGET_ALL: MessageKey = MessageKey("forgetAll");
 pub const FORGET_ALL_KEEP: MessageKey = MessageKey("forgetAllKeep");
 pub const FORGET_ALL_QUESTION: MessageKey = MessageKey("forgetAllQuestion");
-pub const FRAME_UNCHECKED: MessageKey = MessageKey("frameUnchecked");
-pub const FRAMES_UNCHECKED: MessageKey = MessageKey("framesUnchecked");
 pub const HISTORY_HEADING: MessageKey = MessageKey("historyHeading");
 pub const HOW_COPIED: MessageKey = MessageKey("howCopied");
 pub const HOW_DECLARED: MessageKey = MessageKey("howDeclared");
@@ -148,14 +132,10 @@ pub const HOW_KEYS_PAGE: MessageKey = MessageKey("howKeysPage");
 pub const HOW_WATCHED: MessageKey = MessageKey("howWatched");
 pub const IMPORT_FILE: MessageKey = MessageKey("importFile");
 pub const IMPORT_HEADING: MessageKey = MessageKey("importHeading");
-pub const IMPORT_MANY: MessageKey = MessageKey("importMany");
 pub const IMPORT_MEANING: MessageKey = MessageKey("importMeaning");
 pub const IMPORT_NO_FILE: MessageKey = MessageKey("importNoFile");
 pub const IMPORT_NOTHING: MessageKey = MessageKey("importNothing");
-pub const IMPORT_ONE: MessageKey = MessageKey("importOne");
 pub const IMPORT_PASSPHRASE: MessageKey = MessageKey("importPassphrase");
-pub const IMPORT_SITES_MANY: MessageKey = MessageKey("importSitesMany");
-pub const IMPORT_SITES_ONE: MessageKey = MessageKey("importSitesOne");
 pub const IMPORT_TAKE: MessageKey = MessageKey("importTake");
 pub const IMPORT_UNCHANGED: MessageKey = MessageKey("importUnchanged");
 pub const IMPORT_UNREADABLE: MessageKey = MessageKey("importUnreadable");
@@ -173,7 +153,6 @@ pub const KEY_CONTESTED: ContentKey = ContentKey("keyContested");
 pub const KEY_NAMED: ContentKey = ContentKey("keyNamed");
 pub const KEY_NO_NAME: MessageKey = MessageKey("keyNoName");
 pub const KEY_RETIRED: MessageKey = MessageKey("keyRetired");
-pub const KEYRING_COUNT: MessageKey = MessageKey("keyringCount");
 pub const KEYRING_EMPTY: MessageKey = MessageKey("keyringEmpty");
 pub const KEYRING_FAILED: MessageKey = MessageKey("keyringFailed");
 pub const KEYRING_FOUND: MessageKey = MessageKey("keyringFound");
@@ -181,10 +160,7 @@ pub const KEYRING_HEADING: MessageKey = MessageKey("keyringHeading");
 pub const KEYRING_LOADING: MessageKey = MessageKey("keyringLoading");
 pub const KEYRING_MEANING: MessageKey = MessageKey("keyringMeaning");
 pub const KEYRING_NOT_FOUND: MessageKey = MessageKey("keyringNotFound");
-pub const KEYRING_ONE: MessageKey = MessageKey("keyringOne");
 pub const KEYRING_SEARCH: MessageKey = MessageKey("keyringSearch");
-pub const KEYS_CONTESTED_MANY: MessageKey = MessageKey("keysContestedMany");
-pub const KEYS_CONTESTED_ONE: MessageKey = MessageKey("keysContestedOne");
 pub const KIND_API_KEY: MessageKey = MessageKey("kindApiKey");
 pub const KIND_COMPOSER_KEY: MessageKey = MessageKey("kindComposerKey");
 pub const LANE_ENDED_ON_ACCOUNT: MessageKey = MessageKey("laneEndedOnAccount");
@@ -197,13 +173,10 @@ pub const LANE_SIGNED_OUT: MessageKey = MessageKey("laneSignedOut");
 pub const LANE_UNKNOWN: MessageKey = MessageKey("laneUnknown");
 pub const LANGUAGE: MessageKey = MessageKey("language");
 pub const LANGUAGE_BROWSER: MessageKey = MessageKey("languageBrowser");
+pub const LANGUAGE_CODE: ContentKey = ContentKey("languageCode");
 pub const LEARNED_CHOOSE: ContentKey = ContentKey("learnedChoose");
 pub const LEARNED_MEANING: ContentKey = ContentKey("learnedMeaning");
 pub const LEARNED_PLACES: ContentKey = ContentKey("learnedPlaces");
-pub const LEARNED_PRODUCTION_MANY: ContentKey = ContentKey("learnedProductionMany");
-pub const LEARNED_PRODUCTION_ONE: ContentKey = ContentKey("learnedProductionOne");
-pub const LEARNED_SANDBOX_MANY: ContentKey = ContentKey("learnedSandboxMany");
-pub const LEARNED_SANDBOX_ONE: ContentKey = ContentKey("learnedSandboxOne");
 pub const LEARNING: MessageKey = MessageKey("learning");
 pub const LEARNING_MEANING: MessageKey = MessageKey("learningMeaning");
 pub const MARK_FAVICON: MessageKey = MessageKey("markFavicon");
@@ -378,24 +351,16 @@ pub const SYNC_HEADING: MessageKey = MessageKey("syncHeading");
 pub const SYNC_IN_STEP: MessageKey = MessageKey("syncInStep");
 pub const SYNC_KEYRING: MessageKey = MessageKey("syncKeyring");
 pub const SYNC_KEYRING_MEANING: MessageKey = MessageKey("syncKeyringMeaning");
-pub const SYNC_LEFT_MANY: MessageKey = MessageKey("syncLeftMany");
-pub const SYNC_LEFT_ONE: MessageKey = MessageKey("syncLeftOne");
 pub const SYNC_MEANING: MessageKey = MessageKey("syncMeaning");
-pub const SYNC_PENDING_MANY: MessageKey = MessageKey("syncPendingMany");
-pub const SYNC_PENDING_ONE: MessageKey = MessageKey("syncPendingOne");
 pub const SYNC_REMOVE: MessageKey = MessageKey("syncRemove");
 pub const SYNC_REMOVE_MEANING: MessageKey = MessageKey("syncRemoveMeaning");
 pub const SYNC_REMOVED: MessageKey = MessageKey("syncRemoved");
 pub const SYNC_TOO_MANY: MessageKey = MessageKey("syncTooMany");
-pub const TABS_MANY: MessageKey = MessageKey("tabsMany");
-pub const TABS_ONE: MessageKey = MessageKey("tabsOne");
 pub const TIMELINE_IN_PRODUCTION: MessageKey = MessageKey("timelineInProduction");
 pub const TIMELINE_IN_SANDBOX: MessageKey = MessageKey("timelineInSandbox");
 pub const TIMELINE_OUT_BOTH: MessageKey = MessageKey("timelineOutBoth");
 pub const TIMELINE_OUT_PRODUCTION: MessageKey = MessageKey("timelineOutProduction");
 pub const TIMELINE_OUT_SANDBOX: MessageKey = MessageKey("timelineOutSandbox");
-pub const TOKENS_MANY: MessageKey = MessageKey("tokensMany");
-pub const TOKENS_ONE: MessageKey = MessageKey("tokensOne");
 pub const TOOLBAR_ACCOUNT: MessageKey = MessageKey("toolbarAccount");
 pub const TOOLBAR_CHECK_BANNER_ON_PRODUCTION: MessageKey = MessageKey("toolbarCheckBannerOnProduction");
 pub const TOOLBAR_IDLE: MessageKey = MessageKey("toolbarIdle");
@@ -419,8 +384,6 @@ pub const TURN_OFF: MessageKey = MessageKey("turnOff");
 pub const TURN_ON: MessageKey = MessageKey("turnOn");
 pub const TURNED_OFF: MessageKey = MessageKey("turnedOff");
 pub const UNDO: ContentKey = ContentKey("undo");
-pub const UNSAVED_MANY: MessageKey = MessageKey("unsavedMany");
-pub const UNSAVED_ONE: MessageKey = MessageKey("unsavedOne");
 pub const VENDOR_OFFER: MessageKey = MessageKey("vendorOffer");
 pub const VENDOR_TURN_OFF: MessageKey = MessageKey("vendorTurnOff");
 pub const VENDORS_MEANING: MessageKey = MessageKey("vendorsMeaning");
@@ -531,12 +494,33 @@ pub const WELCOME_NO_SANDBOX: MessageKey = MessageKey("welcomeNoSandbox");
 pub const WELCOME_TRY: MessageKey = MessageKey("welcomeTry");
 pub const WELCOME_TRY_HOW: MessageKey = MessageKey("welcomeTryHow");
 
+// Messages with a number.
+pub const API_KEYS: Plural = Plural("apiKeys");
+pub const ASK_FIELDS: ContentPlural = ContentPlural("askFields");
+pub const ASK_UNSAVED: ContentPlural = ContentPlural("askUnsaved");
+pub const COMPOSER_KEYS: Plural = Plural("composerKeys");
+pub const COPY_DONE: ContentPlural = ContentPlural("copyDone");
+pub const FIRST_PRODUCTION: Plural = Plural("firstProduction");
+pub const FIRST_SANDBOX: Plural = Plural("firstSandbox");
+pub const FRAMES_UNCHECKED: Plural = Plural("framesUnchecked");
+pub const IMPORT: Plural = Plural("import");
+pub const IMPORT_SITES: Plural = Plural("importSites");
+pub const KEYRING_COUNT: Plural = Plural("keyringCount");
+pub const KEYS_CONTESTED: Plural = Plural("keysContested");
+pub const LEARNED_PRODUCTION: ContentPlural = ContentPlural("learnedProduction");
+pub const LEARNED_SANDBOX: ContentPlural = ContentPlural("learnedSandbox");
+pub const SYNC_LEFT: Plural = Plural("syncLeft");
+pub const SYNC_PENDING: Plural = Plural("syncPending");
+pub const TABS: Plural = Plural("tabs");
+pub const TOKENS: Plural = Plural("tokens");
+pub const UNSAVED: Plural = Plural("unsaved");
+
 /// The messages that content scripts carry.
 pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     ASK_BODY_PRODUCTION,
     ASK_BODY_SANDBOX,
-    ASK_FIELD,
-    ASK_FIELDS,
+    ContentKey("askFieldsOne"),
+    ContentKey("askFieldsOther"),
     ASK_GO_TO,
     ASK_HEADING_PRODUCTION,
     ASK_HEADING_SANDBOX,
@@ -544,8 +528,8 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     ASK_PRESS_AGAIN,
     ASK_SIGN_OUT,
     ASK_STAY,
-    ASK_UNSAVED_MANY,
-    ASK_UNSAVED_ONE,
+    ContentKey("askUnsavedOne"),
+    ContentKey("askUnsavedOther"),
     BADGE_FOLD,
     BADGE_MOVE,
     BADGE_UNCHECKED,
@@ -558,8 +542,8 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     CHIP_HEADING,
     COPY_BY_HAND,
     COPY_CHOSEN,
-    COPY_DONE,
-    COPY_DONE_ONE,
+    ContentKey("copyDoneOne"),
+    ContentKey("copyDoneOther"),
     COPY_LEFT_OUT,
     COPY_NO,
     COPY_PART,
@@ -588,13 +572,14 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     ITEM_VENDOR_KEY,
     KEY_CONTESTED,
     KEY_NAMED,
+    LANGUAGE_CODE,
     LEARNED_CHOOSE,
     LEARNED_MEANING,
     LEARNED_PLACES,
-    LEARNED_PRODUCTION_MANY,
-    LEARNED_PRODUCTION_ONE,
-    LEARNED_SANDBOX_MANY,
-    LEARNED_SANDBOX_ONE,
+    ContentKey("learnedProductionOne"),
+    ContentKey("learnedProductionOther"),
+    ContentKey("learnedSandboxOne"),
+    ContentKey("learnedSandboxOther"),
     NOTICE_COPY,
     NOTICE_HEADING,
     NOTICE_HIDE,

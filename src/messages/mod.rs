@@ -10,8 +10,10 @@ use serde::Serialize;
 mod generate;
 mod isolate;
 pub mod message;
+mod plural;
 
 pub use isolate::isolated;
+pub use plural::{ContentPlural, Counted, OTHER, Plural};
 
 /// The key of a message. The constants of [`message`] are the only ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +112,15 @@ impl ExtensionText {
     pub fn with(key: MessageKey, arg: impl Into<String>) -> Self {
         Self { key, args: vec![arg.into()] }
     }
+}
+
+/// What an extension page says, with a number or without.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Phrase {
+    /// A message without a number, or with one that changes nothing around it.
+    Text(ExtensionText),
+    /// A message with this number.
+    Counted(Plural, usize),
 }
 
 /// A message as a file of `_locales` holds it, with what belongs in it.

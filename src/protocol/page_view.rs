@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::messages::{ContentKey, Text};
+use crate::messages::{ContentKey, Counted, Text};
 use crate::session::Question;
 use crate::time::Timestamp;
 use crate::view::badge::{PageBadge, Placement};
@@ -46,7 +46,7 @@ impl PageView {
 #[serde(rename_all = "camelCase")]
 pub struct LearnedView {
     /// How many, and of which environment.
-    pub heading: Text,
+    pub heading: Counted,
     /// When.
     pub at: Timestamp,
     /// Whether to ask where keys are pasted.
@@ -128,5 +128,5 @@ pub struct QuestionView {
     /// The question itself.
     pub question: Question,
     /// How many of its tabs hold unsaved input, in words.
-    pub unsaved: Option<Text>,
+    pub unsaved: Option<Counted>,
 }

@@ -17,7 +17,7 @@ use crate::content_scripts::{FirstView, SessionWords};
 use crate::detect::keys_page::Hints;
 use crate::detect::keys_page::piece::PieceKind;
 use crate::generated::is_as_generated;
-use crate::messages::Text;
+use crate::messages::{Counted, Text};
 use crate::session::question::SECOND_CLICK_WINDOW;
 use crate::session::{EndingTab, Question};
 use crate::stop::words::StopWords;
@@ -29,7 +29,7 @@ use crate::view::warning::{Item, Look, Route, RouteEnd, Urgency, Warning};
 const HEAD: &str = "\
 // What crosses between the content scripts and the core. The Rust types of the same names say what it means.
 // Generated from src/protocol by ./build.sh generate. Do not edit.
-import type { ContentKey } from \"./message-keys\";
+import type { ContentKey, ContentPlural } from \"./message-keys\";
 ";
 
 /// The one name that a value on the wire begins with, and what belongs to it.
@@ -129,7 +129,7 @@ fn protocol_ts_is_as_generated() {
     let mut text = HEAD.to_owned();
     declare_all!(
         text: Message, BadgeMessage, KeysMessage, Claim, Choice, AfterEnd, PageRegion, PagePiece, PieceKind, SessionMessage, PageText, TabId, Timestamp, Environment, Banner,
-        PageView, LearnedView, PageBadge, Placement, Corner, Fold, Size, Tone, Text, SessionView, EndedView, QuestionView, Question,
+        PageView, LearnedView, PageBadge, Placement, Corner, Fold, Size, Tone, Text, Counted, SessionView, EndedView, QuestionView, Question,
         EndingTab, StopMessage, StopView, StopQuestion, StopWords, Warning, Route, RouteEnd, Item, Urgency, Look, FirstView, Hints, SessionWords,
     );
     let _ = write!(

@@ -1,7 +1,7 @@
 //! What the kinds and parts of credentials are called.
 
 use crate::credential::{Kind, Part};
-use crate::messages::{ContentKey, MessageKey, message};
+use crate::messages::{ContentKey, MessageKey, Plural, message};
 
 /// The name of a part.
 pub const fn part_word(part: Part) -> ContentKey {
@@ -26,14 +26,13 @@ pub const fn kind_word(kind: Kind) -> MessageKey {
     }
 }
 
-/// The messages for one key of a kind, and for several. The placeholder of the
-/// second is the number.
+/// The message that says how many keys of a kind there are.
 #[must_use]
-pub const fn count_words(kind: Kind) -> [MessageKey; 2] {
+pub const fn count_words(kind: Kind) -> Plural {
     match kind {
         // Those of other vendors are never learned.
-        Kind::ApiKey | Kind::VendorKey => [message::API_KEYS_ONE, message::API_KEYS_MANY],
-        Kind::ComposerKey => [message::COMPOSER_KEYS_ONE, message::COMPOSER_KEYS_MANY],
-        Kind::SessionToken => [message::TOKENS_ONE, message::TOKENS_MANY],
+        Kind::ApiKey | Kind::VendorKey => message::API_KEYS,
+        Kind::ComposerKey => message::COMPOSER_KEYS,
+        Kind::SessionToken => message::TOKENS,
     }
 }

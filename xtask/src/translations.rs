@@ -17,8 +17,9 @@ pub fn check() -> Result<()> {
     let mut faults = faults_in_english(&english);
     for language in Language::ALL {
         let code = language.code();
-        let faults_here = faults_of(&messages(code)?, &english).into_iter().map(|fault| format!("{code}: {fault}"));
-        faults.extend(faults_here);
+        let here = messages(code)?;
+        let faults_here = faults_of(language, &here, &english).into_iter().chain(faults_of_plurals(language, &here));
+        faults.extend(faults_here.map(|fault| format!("{code}: {fault}")));
     }
     if faults.is_empty() { Ok(()) } else { bail!("messages need work:\n  {}", faults.join("\n  ")) }
 }
@@ -30,10 +31,54 @@ fn faults_in_english(english: &Messages) -> Vec<String> {
     without.map(|(key, _)| format!("{key} has no description")).collect()
 }
 
+/// The plural categories of a language that the numbers in messages reach, as the
+/// keys of the forms end. French and Spanish have another from a million on.
+const fn categories(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::En | Language::De | Language::Es | Language::Fr | Language::Nl => &["One", "Other"],
+    }
+}
+
+/// The messages with a number, without the category at the end of their keys.
+fn plurals(messages: &Messages) -> impl Iterator<Item = &str> {
+    let has_one = move |name: &&str| messages.contains_key(&format!("{name}One"));
+    messages.keys().filter_map(|key| key.strip_suffix("Other")).filter(has_one)
+}
+
+/// Forms that a language needs and does not have, and numbers that are written out
+/// where another may stand: in French, 0 takes the form of 1.
+fn faults_of_plurals(language: Language, messages: &Messages) -> Vec<String> {
+    let mut faults = Vec::new();
+    if messages.get("languageCode").is_none_or(|code| code["message"] != language.code()) {
+        faults.push("languageCode is another".to_owned());
+    }
+    for name in plurals(messages) {
+        for category in categories(language) {
+            let key = format!("{name}{category}");
+            let Some(form) = messages.get(&key) else {
+                faults.push(format!("{key} is missing: the language has this plural category"));
+                continue;
+            };
+            let text = form["message"].as_str().unwrap_or_default();
+            if text.split(|sign: char| !sign.is_ascii_digit()).any(|number| number == "1") {
+                faults.push(format!("{key} has a number in place of its placeholder"));
+            }
+        }
+    }
+    faults
+}
+
+/// Whether a key is that of a form which this language has and English does not.
+fn is_own_form(language: Language, key: &str, english: &Messages) -> bool {
+    let is_plural = |name: &str| plurals(english).any(|known| known == name);
+    categories(language).iter().any(|category| key.strip_suffix(category).is_some_and(is_plural))
+}
+
 /// What is missing or too much in one language, and what is wrong in each of its messages.
-fn faults_of(messages: &Messages, english: &Messages) -> Vec<String> {
+fn faults_of(language: Language, messages: &Messages, english: &Messages) -> Vec<String> {
     let missing = english.keys().filter(|key| !messages.contains_key(*key)).map(|key| format!("{key} is missing"));
     let messages = messages.iter().flat_map(|(key, message)| match english.get(key) {
+        None if is_own_form(language, key, english) => Vec::new(),
         Some(original) => faults_of_one(message, original).into_iter().map(|fault| format!("{key} {fault}")).collect(),
         None => vec![format!("{key} does not exist in English")],
     });
@@ -77,6 +122,46 @@ mod tests {
         check().unwrap();
     }
 
+    /// Of numbers that a message can have.
+    #[test]
+    fn the_plural_categories_are_those_of_the_browsers() {
+        let script = "const [, ...codes] = process.argv;
+            const reached = (code) => {
+              const rules = new Intl.PluralRules(code);
+              return [...new Set([...Array(100_000).keys()].map((count) => rules.select(count)))].sort();
+            };
+            console.log(JSON.stringify(codes.map(reached)));";
+        let codes = Language::ALL.map(Language::code);
+        let asked = std::process::Command::new("node").args(["-e", script]).args(codes).output().unwrap();
+        let browsers: Vec<Vec<String>> = serde_json::from_slice(&asked.stdout).unwrap();
+        let ours: Vec<Vec<String>> = Language::ALL
+            .iter()
+            .map(|&language| categories(language).iter().map(|one| one.to_lowercase()).collect())
+            .collect();
+        assert_eq!(browsers, ours);
+    }
+
+    #[test]
+    fn each_fault_of_a_plural_is_reported() {
+        let count = json!({ "count": { "content": "$1" } });
+        let of = |one: &str| {
+            messages_of(&json!({
+                "languageCode": { "message": "de" },
+                "keysOne": { "message": one, "placeholders": count },
+                "keysOther": { "message": "$COUNT$ Schlüssel", "placeholders": count },
+            }))
+        };
+        assert!(faults_of_plurals(Language::De, &of("$COUNT$ Schlüssel")).is_empty());
+        assert_eq!(
+            faults_of_plurals(Language::Nl, &of("1 Schlüssel")),
+            ["languageCode is another", "keysOne has a number in place of its placeholder"]
+        );
+        let mut without = of("");
+        without.remove("keysOne");
+        assert!(plurals(&without).next().is_none());
+        assert_eq!(faults_of(Language::De, &without, &of("")), ["keysOne is missing"]);
+    }
+
     #[test]
     fn a_message_without_a_description_is_reported() {
         let english = messages_of(&json!({
@@ -102,7 +187,7 @@ mod tests {
                 "it": { "message": it },
             }))
         };
-        assert!(faults_of(&translated("$COUNT$ Schlüssel", "Da ist’s"), &english).is_empty());
+        assert!(faults_of(Language::De, &translated("$COUNT$ Schlüssel", "Da ist’s"), &english).is_empty());
 
         let wrong = [
             ("$MANY$ Schlüssel", "Da", "keys does not use its placeholders, or uses others"),
@@ -112,7 +197,7 @@ mod tests {
             ("$COUNT$ Schlüssel", " Da", "it is empty, or has space at an end"),
         ];
         for (keys, it, fault) in wrong {
-            assert_eq!(faults_of(&translated(keys, it), &english), [fault], "{keys} {it}");
+            assert_eq!(faults_of(Language::De, &translated(keys, it), &english), [fault], "{keys} {it}");
         }
 
         let others = messages_of(&json!({ "keys": { "message": "Schlüssel" }, "more": { "message": "Mehr" } }));
@@ -122,6 +207,9 @@ mod tests {
             "keys has other placeholders than in English",
             "more does not exist in English",
         ];
-        assert_eq!(faults_of(&others, &english).into_iter().collect::<BTreeSet<_>>(), faults.map(str::to_owned).into());
+        assert_eq!(
+            faults_of(Language::De, &others, &english).into_iter().collect::<BTreeSet<_>>(),
+            faults.map(str::to_owned).into()
+        );
     }
 }

@@ -6,7 +6,7 @@ use crate::app::sender::{OpenTab, Sender};
 use crate::app::state::{MarkedPage, State};
 use crate::catalogue::Environment;
 use crate::content_scripts::card_files;
-use crate::messages::{Text, message};
+use crate::messages::{Counted, Text, message};
 use crate::protocol::QuestionView;
 use crate::session::{self, Question, SignOutClick};
 use crate::time::Timestamp;
@@ -49,8 +49,7 @@ fn question_view(question: Question, here: Environment) -> QuestionView {
     };
     let unsaved = match question.unsaved_tabs() {
         0 => None,
-        1 => Some(Text::plain(message::ASK_UNSAVED_ONE)),
-        tabs => Some(Text::with(message::ASK_UNSAVED_MANY, tabs.to_string())),
+        count => Some(Counted { plural: message::ASK_UNSAVED, count }),
     };
     QuestionView { heading: Text::plain(heading), body: Text::plain(body), question, unsaved }
 }

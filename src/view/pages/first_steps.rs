@@ -6,7 +6,7 @@ use crate::catalogue::vendor::Topic;
 use crate::catalogue::watched::Watched;
 use crate::catalogue::{Catalogue, Environment};
 use crate::credential::Kind;
-use crate::messages::{MessageKey, message};
+use crate::messages::{MessageKey, Plural, message};
 use crate::protocol::{KeyCount, WatchedSite};
 use crate::view::pages::place::portal_of;
 
@@ -55,15 +55,13 @@ pub fn learned(counts: &[KeyCount], environment: Environment) -> usize {
     counts.iter().filter(is_key).map(|count| count.count).sum()
 }
 
-/// The messages that say how many keys of an environment were learned: none,
-/// one, several. The last one has the number as its placeholder.
+/// The message that says how many keys of an environment were learned.
 #[must_use]
-pub const fn learned_words(environment: Environment) -> [MessageKey; 3] {
-    let (one, many) = match environment {
-        Environment::Production => (message::FIRST_PRODUCTION_ONE, message::FIRST_PRODUCTION_MANY),
-        Environment::Sandbox => (message::FIRST_SANDBOX_ONE, message::FIRST_SANDBOX_MANY),
-    };
-    [message::FIRST_KEYS_NONE, one, many]
+pub const fn learned_words(environment: Environment) -> Plural {
+    match environment {
+        Environment::Production => message::FIRST_PRODUCTION,
+        Environment::Sandbox => message::FIRST_SANDBOX,
+    }
 }
 
 /// What the user can do next for Sandbar to catch keys.

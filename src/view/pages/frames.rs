@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::messages::{ExtensionText, message};
+use crate::messages::{ExtensionText, Phrase, message};
 
 /// What one frame of a page says, as `page.js` counts it. Only frames that
 /// Sandbar may enter say anything.
@@ -22,17 +22,16 @@ pub struct FrameReport {
 /// What to say about a page whose frames reported this; nothing if everything in
 /// it is checked, or if nothing is known of it.
 #[must_use]
-pub fn unchecked(frames: &[FrameReport]) -> Option<ExtensionText> {
+pub fn unchecked(frames: &[FrameReport]) -> Option<Phrase> {
     if frames.iter().any(|frame| frame.is_page && !frame.is_checked) {
-        return Some(ExtensionText::plain(message::PAGE_UNCHECKED));
+        return Some(Phrase::Text(ExtensionText::plain(message::PAGE_UNCHECKED)));
     }
     let foreign: usize = frames.iter().map(|frame| frame.foreign_frames).sum();
     let entered = frames.iter().filter(|frame| frame.is_foreign && frame.is_checked).count();
     let own = frames.iter().filter(|frame| !frame.is_page && !frame.is_foreign && !frame.is_checked).count();
     match foreign.saturating_sub(entered) + own {
         0 => None,
-        1 => Some(ExtensionText::plain(message::FRAME_UNCHECKED)),
-        count => Some(ExtensionText::with(message::FRAMES_UNCHECKED, count.to_string())),
+        count => Some(Phrase::Counted(message::FRAMES_UNCHECKED, count)),
     }
 }
 
@@ -44,33 +43,34 @@ mod tests {
     const INNER: FrameReport = FrameReport { is_page: false, ..PAGE };
     const FOREIGN: FrameReport = FrameReport { is_foreign: true, ..INNER };
 
-    fn said(frames: &[FrameReport]) -> Option<(&'static str, Option<String>)> {
-        unchecked(frames).map(|text| (text.key.name(), text.args.into_iter().next()))
+    /// That pastes into so many frames are not checked.
+    const fn frames(count: usize) -> Option<Phrase> {
+        Some(Phrase::Counted(message::FRAMES_UNCHECKED, count))
     }
 
     #[test]
     fn a_page_that_is_checked_throughout_says_nothing() {
-        assert_eq!(said(&[]), None);
-        assert_eq!(said(&[PAGE, INNER]), None);
+        assert_eq!(unchecked(&[]), None);
+        assert_eq!(unchecked(&[PAGE, INNER]), None);
         // A frame of another origin that Sandbar works on too.
-        assert_eq!(said(&[FrameReport { foreign_frames: 1, ..PAGE }, FOREIGN]), None);
+        assert_eq!(unchecked(&[FrameReport { foreign_frames: 1, ..PAGE }, FOREIGN]), None);
     }
 
     #[test]
     fn frames_that_no_script_runs_in_are_counted() {
-        assert_eq!(said(&[FrameReport { foreign_frames: 1, ..PAGE }]), Some(("frameUnchecked", None)));
+        assert_eq!(unchecked(&[FrameReport { foreign_frames: 1, ..PAGE }]), frames(1));
         let inner = FrameReport { foreign_frames: 1, ..INNER };
         let unentered = FrameReport { is_checked: false, ..INNER };
-        let frames = [FrameReport { foreign_frames: 2, ..PAGE }, FOREIGN, inner, unentered];
-        assert_eq!(said(&frames), Some(("framesUnchecked", Some("3".to_owned()))));
+        let several = [FrameReport { foreign_frames: 2, ..PAGE }, FOREIGN, inner, unentered];
+        assert_eq!(unchecked(&several), frames(3));
         // Access is not enough: a script must run there.
         let silent = FrameReport { is_checked: false, ..FOREIGN };
-        assert_eq!(said(&[FrameReport { foreign_frames: 1, ..PAGE }, silent]), Some(("frameUnchecked", None)));
+        assert_eq!(unchecked(&[FrameReport { foreign_frames: 1, ..PAGE }, silent]), frames(1));
     }
 
     #[test]
     fn a_page_without_scripts_is_named_as_a_whole() {
         let frames = [FrameReport { is_checked: false, foreign_frames: 2, ..PAGE }];
-        assert_eq!(said(&frames), Some(("pageUnchecked", None)));
+        assert_eq!(unchecked(&frames), Some(Phrase::Text(ExtensionText::plain(message::PAGE_UNCHECKED))));
     }
 }

@@ -16,7 +16,7 @@ use crate::run::Runner;
 use crate::shortcuts;
 use crate::template::Parts;
 use crate::vendors::VendorList;
-use crate::words::{word, word_with};
+use crate::words::{counted, word};
 use sandbar::catalogue::{Catalogue, Environment, vendors};
 use sandbar::credential::Kind;
 use sandbar::messages::message;
@@ -76,13 +76,8 @@ fn mark_done(step: &str, is_done: bool) {
 
 /// Shows how many keys of an environment were learned, and says whether any was.
 fn show_learned(counts: &[KeyCount], environment: Environment) -> bool {
-    let [none, one, many] = learned_words(environment);
     let count = learned(counts, environment);
-    let text = match count {
-        0 => word(none),
-        1 => word(one),
-        _ => word_with(many, &count.to_string()),
-    };
+    let text = if count == 0 { word(message::FIRST_KEYS_NONE) } else { counted(learned_words(environment), count) };
     let id = format!("learned-{}", environment.name());
     dom::set_text(&id, &text);
     if let Some(element) = dom::get(&id) {

@@ -7,7 +7,7 @@ use litemap::LiteMap;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use sandbar::messages::{ExtensionText, MessageKey};
+use sandbar::messages::{ExtensionText, MessageKey, OTHER, Phrase, Plural, message};
 use sandbar::time::Timestamp;
 use webext::{object, words};
 
@@ -24,6 +24,12 @@ extern "C" {
 thread_local! {
     /// Messages without placeholders that were looked up: every row of a table has the same.
     static CACHE: RefCell<LiteMap<String, String>> = const { RefCell::new(LiteMap::new()) };
+    /// The plural rules of the language that the messages are in. It may not be the
+    /// browser's.
+    static PLURALS: Intl::PluralRules = Intl::PluralRules::new(
+        &Array::of1(&word(message::LANGUAGE_CODE).into()),
+        object([]).unchecked_ref(),
+    );
     /// Formats days. Creating a formatter takes longer than using it a hundred times.
     static DAYS: Intl::DateTimeFormat = Intl::DateTimeFormat::new(
         &Array::of1(&words::language().into()),
@@ -65,10 +71,21 @@ pub fn word_with_both(key: MessageKey, first: &str, second: &str) -> String {
     words::message(key.name(), &[first.to_owned(), second.to_owned()])
 }
 
-/// The first message for one thing, the second for several. The placeholder of
-/// the second is the number.
-pub fn counted(one: MessageKey, many: MessageKey, count: usize) -> String {
-    if count == 1 { word(one) } else { word_with(many, &count.to_string()) }
+/// A message with this number, in the form that the language of the messages has
+/// for it.
+pub fn counted(plural: Plural, count: usize) -> String {
+    #[allow(clippy::cast_precision_loss, reason = "a float can count far more than there is")]
+    let category: String = PLURALS.with(|rules| rules.select(count as f64)).into();
+    let form = |category: &str| words::message(&plural.form(category), &[count.to_string()]);
+    Some(form(&category)).filter(|text| !text.is_empty()).unwrap_or_else(|| form(OTHER))
+}
+
+/// What a page says, with a number or without.
+pub fn phrase(phrase: &Phrase) -> String {
+    match phrase {
+        Phrase::Text(text) => extension_text(text),
+        Phrase::Counted(plural, count) => counted(*plural, *count),
+    }
 }
 
 /// A time of day, with the date if it is not that of `now`.

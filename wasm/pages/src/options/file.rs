@@ -109,10 +109,9 @@ impl KeyringFile {
         let keys = match (keys, sites.len()) {
             (0, 0) => Some(word(message::IMPORT_NOTHING)),
             (0, _) => None,
-            (keys, _) => Some(counted(message::IMPORT_ONE, message::IMPORT_MANY, keys)),
+            (keys, _) => Some(counted(message::IMPORT, keys)),
         };
-        let new_sites =
-            (!sites.is_empty()).then(|| counted(message::IMPORT_SITES_ONE, message::IMPORT_SITES_MANY, sites.len()));
+        let new_sites = (!sites.is_empty()).then(|| counted(message::IMPORT_SITES, sites.len()));
         let messages: Vec<String> = keys.into_iter().chain(new_sites).collect();
         show_result(IMPORT_RESULT, "good", &messages.join(" "));
         if before != KeyringUndo::default() || !sites.is_empty() {

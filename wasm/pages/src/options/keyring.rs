@@ -245,7 +245,7 @@ impl KeyringTable {
             dom::show_id(id, is_shown);
         }
         let text = if matching == count {
-            counted(message::KEYRING_ONE, message::KEYRING_COUNT, count)
+            counted(message::KEYRING_COUNT, count)
         } else {
             word_with_both(message::KEYRING_FOUND, &matching.to_string(), &count.to_string())
         };

@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlInputElement};
 use crate::background::{ask, tell};
 use crate::dom::{self, Build, announce, get_as, listen, paragraph};
 use crate::run::Runner;
-use crate::words::{counted, word};
+use crate::words::{phrase, word};
 use sandbar::messages::message;
 use sandbar::protocol::{ExtensionPageMessage, SyncFacts};
 use sandbar::settings::Settings;
@@ -50,7 +50,7 @@ impl SyncStatus {
         if self.shown.replace(now.clone()) != now {
             show(now.iter().map(|message| {
                 let class = if message.trouble { "notice" } else { "quiet" };
-                paragraph(&counted(message.one, message.many, message.count)).class(class)
+                paragraph(&phrase(&message.text)).class(class)
             }));
         }
         if !facts.holds_anything && self.is_removing.take() {

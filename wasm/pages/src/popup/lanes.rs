@@ -76,8 +76,7 @@ impl Lanes {
             }
         }
         let contested: usize = of(Belonging::Conflict).map(|count| count.count).sum();
-        let message =
-            (contested > 0).then(|| counted(message::KEYS_CONTESTED_ONE, message::KEYS_CONTESTED_MANY, contested));
+        let message = (contested > 0).then(|| counted(message::KEYS_CONTESTED, contested));
         fill("contested", message.map(|text| paragraph(&text)));
     }
 
@@ -100,8 +99,8 @@ fn element_of(environment: Environment) -> Option<Element> {
 
 /// How many pages are open, and how many of them have unsaved changes.
 fn counts_of_tabs(open: OpenCount) -> impl Iterator<Item = String> {
-    let tabs = (open.tabs > 0).then(|| counted(message::TABS_ONE, message::TABS_MANY, open.tabs));
-    let unsaved = (open.unsaved > 0).then(|| counted(message::UNSAVED_ONE, message::UNSAVED_MANY, open.unsaved));
+    let tabs = (open.tabs > 0).then(|| counted(message::TABS, open.tabs));
+    let unsaved = (open.unsaved > 0).then(|| counted(message::UNSAVED, open.unsaved));
     tabs.into_iter().chain(unsaved)
 }
 
@@ -118,8 +117,7 @@ fn render_lane(environment: Environment, facts: &PopupFacts) {
 }
 
 fn count_of_kind(kind: Kind, count: usize) -> String {
-    let [one, many] = count_words(kind);
-    counted(one, many, count)
+    counted(count_words(kind), count)
 }
 
 /// The width of the timeline, the heights of its two lines and that of its labels,

@@ -33,7 +33,7 @@ use crate::list::{Item, KeyedList};
 use crate::refresh::Refresh;
 use crate::run::{Runner, Work};
 use crate::template::Parts;
-use crate::words::{word, word_with};
+use crate::words::{phrase, word};
 use handle::Handle;
 use lanes::Lanes;
 use sandbar::catalogue::Catalogue;
@@ -165,10 +165,7 @@ impl Popup {
             let place = whereabouts(&self.catalogue, &facts.url, facts.banner);
             (*is_granted || matches!(place, Where::Portal(_))) && facts.silent_until.is_none()
         });
-        let text = unchecked(frames).filter(|_| works).map(|text| match text.args.first() {
-            Some(count) => word_with(text.key, count),
-            None => word(text.key),
-        });
+        let text = unchecked(frames).filter(|_| works).map(|text| phrase(&text));
         dom::set_optional_text("unchecked", &text.unwrap_or_default());
     }
 

@@ -1,0 +1,10 @@
+// Messages with a number.
+import type { ContentKey, ContentPlural } from "./message-keys";
+import { t } from "./run";
+
+/** A message with this number, in the form that the language of the messages has for it. It may not be the browser's. */
+export const counted = (plural: ContentPlural, count: number) => {
+  const category = new Intl.PluralRules(t("languageCode")).select(count);
+  const form = (of: string) => t((plural + of) as ContentKey, [String(count)]);
+  return form(category.charAt(0).toUpperCase() + category.slice(1)) || form("Other");
+};
