@@ -6,7 +6,9 @@ use browser_tests::panel::POPUP_WIDTH;
 use browser_tests::watched::site;
 use browser_tests::{Browser, Page, eventually};
 use sandbar::catalogue::Environment::{Production, Sandbox};
+use sandbar::protocol::{CatchFields, CatchLine, Choice};
 use sandbar::settings::Language;
+use sandbar::time::Timestamp;
 use serde_json::{Value, json};
 
 /// Browsers clip a popup that is higher, in CSS pixels.
@@ -14,6 +16,28 @@ const HIGHEST: u64 = 600;
 
 /// A site that keys are pasted on.
 const CI: &str = "ci.harbour.example";
+
+/// The portal of a vendor that can be turned on.
+const STRIPE: &str = "dashboard.stripe.com";
+
+/// As many last warnings as are kept, with long names.
+async fn with_catches(browser: &Browser) -> Result<()> {
+    let line = |hour: u64| {
+        CatchLine::of(&CatchFields {
+            at: Timestamp::from_millis(1_780_000_000_000 + hour * 3_600_000),
+            host: "commercedeveloper-sandbox.adobe.com",
+            from: "production",
+            what: ["routeKeyProduction", ""],
+            to: ["routePageSandbox", ""],
+            name: "Release pipeline of the extension team",
+            choice: Choice::Opened.name(),
+        })
+    };
+    let lines: Vec<CatchLine> = (0..10).map(line).collect();
+    browser.ask(&format!("await browser.storage.session.set({{ catches: {} }});", json!(lines))).await?;
+    // The next one reads them.
+    browser.kill_worker().await
+}
 
 /// How high each state of the popup was.
 #[derive(Default)]
@@ -67,6 +91,17 @@ async fn the_popup_fits_on_every_kind_of_site() -> Result<()> {
     let mut heights = Heights::default();
     heights.of(&browser.open("https://example.org/").await?, "elsewhere").await?;
     heights.of(&browser.open("https://account.magento.com/").await?, "account").await?;
+
+    // A vendor that is off, one whose address does not tell the environment, and one that is on.
+    browser.grant(STRIPE).await?;
+    let page = browser.open(&format!("https://{STRIPE}/test/orders")).await?;
+    heights.after(&page, "vendor-offer", async |popup| popup.says("#vendor", "Stripe").await.map(drop)).await?;
+    browser.ask_core(&json!({ "turn-vendor": { "id": "stripe", "on": true } })).await?;
+    heights.of(&page, "vendor").await?;
+    page.run("history.pushState(null, '', '/orders');").await?;
+    page.badge_when("the vendor's question", |badge| badge.tone == "neutral").await?;
+    heights.of(&page, "vendor-open").await?;
+    page.close().await?;
 
     browser.grant(CI).await?;
     let page = browser.open(&format!("https://{CI}/fleet/shop/secrets")).await?;
@@ -133,6 +168,23 @@ async fn the_popup_fits_in_every_state_of_a_portal() -> Result<()> {
     browser.ask_core(&json!({ "pause": { "host": "commercedeveloper-sandbox.adobe.com", "on": true } })).await?;
     heights.of(&sandbox, "paused").await?;
     browser.ask_core(&json!({ "pause": { "host": "commercedeveloper-sandbox.adobe.com", "on": false } })).await?;
+    with_catches(&browser).await?;
+    heights.of(&sandbox, "catches-collapsed").await?;
+    heights
+        .after(&sandbox, "catches", async |popup| {
+            open(popup, "#catches").await?;
+            let rows = async || popup.run("return document.querySelectorAll('#catches-list li').length;").await;
+            eventually("all of them", rows, |rows| *rows == 10).await.map(drop)
+        })
+        .await?;
+    let turn = |off: bool| json!({ "turn-off": { "host": "commercedeveloper-sandbox.adobe.com", "off": off } });
+    browser.ask_core(&turn(true)).await?;
+    heights.of(&sandbox, "off").await?;
+    browser.ask_core(&turn(false)).await?;
+    sandbox.go("https://commercedeveloper-sandbox.adobe.com/demo/form30").await?;
+    sandbox.session_when(Sandbox, "signed in").await?;
+    sandbox.type_into("#f1", "Order Exporter").await?;
+    browser.unsaved_reported(1).await?;
 
     production.go("https://commercedeveloper.adobe.com/extensions/?menu=open").await?;
     production.press_sign_out("a[href='/account/logout']").await?;
@@ -140,6 +192,14 @@ async fn the_popup_fits_in_every_state_of_a_portal() -> Result<()> {
     production.press_warning("Sign out of both").await?;
     sandbox.ended("You signed out of Production").await?;
     heights.of(&sandbox, "ended").await?;
+    heights
+        .after(&sandbox, "ended-copied", async |popup| {
+            popup.show().await?;
+            popup.press("#noticeCopy").await?;
+            let said = async || popup.text_of("#typed-said").await;
+            eventually("it is copied", said, |text| !text.is_empty()).await.map(drop)
+        })
+        .await?;
     let misplaced = browser.open("https://commercedeveloper.adobe.com/extensions/?banner=misplaced").await?;
     misplaced.badge_when("the doubt", |badge| badge.tone == "check").await?;
     heights.of(&misplaced, "disagreement").await?;

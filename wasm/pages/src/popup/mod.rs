@@ -163,7 +163,7 @@ impl Popup {
         let shown = self.shown.borrow();
         let works = shown.as_ref().is_some_and(|(facts, is_granted)| {
             let place = whereabouts(&self.catalogue, &facts.url, facts.banner);
-            (*is_granted || matches!(place, Where::Portal(_))) && facts.silent_until.is_none()
+            (*is_granted || matches!(place, Where::Portal(_))) && facts.silent_until.is_none() && !facts.off
         });
         let text = unchecked(frames).filter(|_| works).map(|text| phrase(&text));
         dom::set_optional_text("unchecked", &text.unwrap_or_default());
