@@ -152,12 +152,12 @@ const SURFACES: [Surface; 11] = [
     surface("line", "#0003", "#fff3"),
     surface("button", "#767b8a", "#9a9fae"),
     surface("hover", "#eef0f5", "#343745"),
-    surface("accent", "#3a30b8", "#b9b3ff"),
-    surface("accent-hover", "#2d2596", "#d4d0ff"),
-    surface("on-accent", "#fff", "#16133d"),
+    surface("accent", "#2c303b", "#e4e6ee"),
+    surface("accent-hover", "#454a58", "#ffffff"),
+    surface("on-accent", "#fff", "#16181f"),
     surface("alarm", "#b3001e", "#ff5c6c"),
-    surface("question", "#4a3fd1", "#9d95ff"),
-    surface("focus", "#4a3fd1", "#b9b3ff"),
+    surface("question", "#0b57c2", "#8ab8ff"),
+    surface("focus", "#0b57c2", "#8ab8ff"),
 ];
 
 /// The colors of the extension pages.
@@ -173,9 +173,9 @@ const PAGE_SURFACES: [Surface; 14] = [
     surface("line", "#d9dce4", "#3c3f4b"),
     surface("edge", "#767b8a", "#8d92a1"),
     // The primary button and chosen controls, their text, and links.
-    surface("first", "#3a30b8", "#b9b3ff"),
-    surface("first-ink", "#ffffff", "#16133d"),
-    surface("link", "#3a30b8", "#b9b3ff"),
+    surface("first", "#2c303b", "#e4e6ee"),
+    surface("first-ink", "#ffffff", "#16181f"),
+    surface("link", "#0b57c2", "#8ab8ff"),
     // Trouble and success.
     surface("alarm", "#b3001e", "#ff8f9b"),
     surface("good", "#17683a", "#7fd6a0"),
@@ -238,6 +238,37 @@ mod tests {
             assert!(contrast(color(tone), ink(tone)) >= 4.5, "{tone:?}");
         }
         assert!(contrast(HATCH, ink(Tone::Sandbox)) >= 4.5);
+    }
+
+    /// The hue in degrees, unless the color is about gray.
+    fn hue(color: &str) -> Option<f64> {
+        let [red, green, blue] =
+            [1..3, 3..5, 5..7].map(|range| f64::from(u8::from_str_radix(&color[range], 16).unwrap()));
+        let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
+        let chroma = most - least;
+        let sixth = if most == red {
+            (green - blue) / chroma
+        } else if most == green {
+            2.0 + (blue - red) / chroma
+        } else {
+            4.0 + (red - green) / chroma
+        };
+        (chroma > 40.0).then(|| (sixth * 60.0).rem_euclid(360.0))
+    }
+
+    #[test]
+    fn nothing_but_the_environments_is_violet_or_amber() {
+        let of_environments = [color(Tone::Production), color(Tone::Sandbox), HATCH];
+        let others = SURFACES.iter().chain(PAGE_SURFACES.iter().filter(|surface| !surface.name.starts_with("lane-")));
+        for surface in others {
+            for value in [surface.light, surface.dark].into_iter().filter(|value| value.len() == 7) {
+                let Some(own) = hue(value) else { continue };
+                for of in of_environments.map(|color| hue(color).unwrap()) {
+                    let apart = (own - of).abs().min(360.0 - (own - of).abs());
+                    assert!(apart >= 25.0, "{} is {value}, {apart:.0} degrees from an environment", surface.name);
+                }
+            }
+        }
     }
 
     #[track_caller]
