@@ -3,6 +3,7 @@
 use crate::catalogue::host_of;
 use crate::messages::{MessageKey, message};
 use crate::protocol::OfferedVendor;
+use crate::settings::policy::Policy;
 
 /// What a vendor's row shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,19 @@ pub fn hosts(vendor: &OfferedVendor) -> String {
     hosts
 }
 
+/// What a managed policy needs access to, as match patterns: its sites first, then
+/// the portals of the vendors that it turns on.
+#[must_use]
+pub fn preset_origins(policy: &Policy, vendors: &[OfferedVendor]) -> Vec<String> {
+    let mut origins = policy.origins();
+    for origin in vendors.iter().filter(|vendor| vendor.by_policy).flat_map(|vendor| &vendor.origins) {
+        if !origins.contains(origin) {
+            origins.push(origin.clone());
+        }
+    }
+    origins
+}
+
 /// The heading of the card about a page of a vendor that is on, which takes the
 /// page's words: what it is, or the question which one it is.
 #[must_use]
@@ -67,6 +81,18 @@ mod tests {
         for (words, key) in [(&["Test"][..], "environmentNamed"), (&["Acme", "Live", "Test"], "environmentAsk")] {
             assert_eq!(heading(&page(words)).name(), key);
         }
+    }
+
+    #[test]
+    fn access_is_asked_for_vendors_of_the_policy_too() {
+        let policy = crate::settings::policy::tests::read(&serde_json::json!({
+            "watched-sites": [{ "address": "ci.example.com", "environment": "none" }],
+            "vendors": ["paddle"],
+        }));
+        let preset = OfferedVendor { by_policy: true, ..page(&[]) };
+        let other = OfferedVendor { origins: vec!["https://other.example/*".into()], ..page(&[]) };
+        let origins = preset_origins(&policy, &[other, preset.clone(), preset]);
+        assert_eq!(origins, ["https://ci.example.com/*", "https://acme.example/*", "https://*.acme.test/*"]);
     }
 
     #[test]

@@ -18,8 +18,9 @@ use crate::words::{word, word_with};
 use sandbar::catalogue::host_of;
 use sandbar::catalogue::watched::Scope;
 use sandbar::messages::message;
-use sandbar::protocol::{ExtensionPageMessage, WatchedSite};
+use sandbar::protocol::{ExtensionPageMessage, OfferedVendor, WatchedSite};
 use sandbar::settings::policy::Policy;
+use sandbar::view::pages::vendors::preset_origins;
 use webext::permissions::{access_to, wanted_access};
 use webext::{BrowserError, Context};
 
@@ -38,7 +39,7 @@ impl AccessNotice {
     }
 
     /// Shows the notice if access is missing, and hides it otherwise. The portals
-    /// come before the sites of the managed policy. Says whether nothing is missing.
+    /// come before the sites and vendors of the managed policy. Says whether nothing is missing.
     ///
     /// # Errors
     /// When the browser cannot be asked.
@@ -49,7 +50,7 @@ impl AccessNotice {
             return Ok(false);
         }
         let mut missing = Vec::new();
-        for origin in self.policy.origins() {
+        for origin in self.preset_origins().await? {
             if !has(&access_to(std::slice::from_ref(&origin))?).await? {
                 missing.push(origin);
             }
@@ -61,6 +62,14 @@ impl AccessNotice {
             self.show(paragraph(&word_with(message::ACCESS_ADDED, &hosts.join(", "))), access_to(&missing)?);
         }
         Ok(missing.is_empty())
+    }
+
+    async fn preset_origins(&self) -> Result<Vec<String>, BrowserError> {
+        let vendors: Vec<OfferedVendor> = match self.policy.vendors[..] {
+            [] => Vec::new(),
+            _ => ask(&ExtensionPageMessage::Vendors).await?,
+        };
+        Ok(preset_origins(&self.policy, &vendors))
     }
 
     fn show(self: &Rc<Self>, message: Element, wanted: JsValue) {

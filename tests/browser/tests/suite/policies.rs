@@ -238,3 +238,13 @@ async fn a_policy_that_is_gone_at_the_next_start_leaves_what_the_user_chose() ->
     eventually("no access", async || added_access(&browser).await, |granted| *granted == json!([])).await?;
     browser.end().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn access_to_a_vendors_portals_is_asked_for_with_the_rest() -> Result<()> {
+    let browser = managed(json!({ "vendors": ["paddle"] })).await?;
+    let hosts = ["vendors.paddle.com", "sandbox-vendors.paddle.com"];
+    let page = browser.open(&format!("https://{}/orders", hosts[1])).await?;
+    grant(&browser, &page, &hosts).await?;
+    page.badge_when("the vendor's sandbox", |badge| badge.tone == "sandbox").await?;
+    browser.end().await
+}
