@@ -235,6 +235,32 @@ fn what_looks_like_a_key_and_is_none_is_nothing() {
 }
 
 #[test]
+fn a_key_without_a_digit_is_one_where_nothing_else_has_its_mark() {
+    let catalogue = Catalogue::default().offering(OFFERED);
+    let mut numbers = Numbers::new(14);
+    const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let found = |key: &str| report(&catalogue, &format!("STRIPE_KEY={key}"), &[]).findings.len();
+    for (length, at_least) in [(24, 700), (32, 860), (48, 950)] {
+        let known = (0..1000).filter(|_| found(&format!("sk_live_{}", numbers.text(LETTERS, length))) == 1).count();
+        assert!(known >= at_least, "{known} of 1000 with {length} letters");
+    }
+    for name in [
+        "sk_live_ThisIsTheSecretKeyOfMyStripeAccount",
+        "sk_test_MyStripeAPIKeyForTheStagingShop",
+        "pk_test_publishableKeyForTheCheckoutPage",
+        "sk_live_SETTHISTOTHEKEYOFTHEACCOUNT",
+        "rk_live_HTTPSProxyTokenOfTheAPIGateway",
+    ] {
+        assert_eq!(found(name), 0, "{name}");
+    }
+    // Names of tests and files look like these.
+    for _ in 0..1000 {
+        let text = format!("MOLLIE_KEY=live_{}", numbers.text(LETTERS, 30));
+        assert_eq!(report(&catalogue, &text, &[]).findings, [], "{text}");
+    }
+}
+
+#[test]
 fn lock_files_and_bundles_are_nothing() {
     let mut numbers = Numbers::new(8);
     const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
