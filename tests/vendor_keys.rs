@@ -5,6 +5,8 @@
 
 mod common;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use common::{Numbers, fingerprinter, sample};
 use sandbar::catalogue::marked::{MarkedShape, Secrecy};
 use sandbar::catalogue::shape::{Alphabet, Marker};
@@ -229,6 +231,75 @@ fn what_looks_like_a_key_and_is_none_is_nothing() {
         "adyen live_migration_0001_adds_the_column_paid",
         "ebay SKU-PRD-2024-0001",
         "sandbox-sq0idb-fake",
+    ] {
+        assert_eq!(report(&catalogue, text, &["Live secret key"]).findings, [], "{text}");
+    }
+}
+
+/// The environment that a key is from, where one is found that goes to the wrong
+/// one or to none.
+fn environments(report: &Report) -> Vec<(Option<Environment>, bool)> {
+    let wrong = |finding: &sandbar::verdict::Finding| finding.verdicts.contains(&Verdict::WrongEnvironment);
+    report.findings.iter().map(|one| (one.environment(), wrong(one))).collect()
+}
+
+#[test]
+fn a_key_in_base64_is_judged_like_the_key_itself() {
+    let catalogue = Catalogue::default().offering(OFFERED);
+    let mut numbers = Numbers::new(12);
+    let mut cases = 0;
+    for (vendor, mark, environment) in marked() {
+        let key = sample(&mark.shape, &mut numbers);
+        let word = vendor.words[0].to_uppercase();
+        for value in [format!("{key}:"), key.clone(), format!("{key}\n"), format!("{key}:x"), format!("K1_user:{key}")] {
+            let encoded = STANDARD.encode(&value);
+            // The scan looks at runs of 32 letters and digits.
+            if encoded.trim_end_matches('=').len() < 32 {
+                continue;
+            }
+            let bare = report(&catalogue, &format!("curl -H 'Authorization: Basic {encoded}' # {word}"), &[]);
+            assert_eq!(environments(&bare), [(Some(environment), false)], "{value:?}");
+            assert!(bare.findings[0].hint.ends_with(&key[key.len() - 4..]), "{value:?}");
+            for to in Environment::ALL {
+                let name = vendor.names().name(to).to_uppercase();
+                let text = format!("data:\n  {word}_{name}_KEY: {encoded}\n");
+                let found = report(&catalogue, &text, &[]);
+                assert_eq!(environments(&found), [(Some(environment), to != environment)], "{text}");
+                assert_eq!(&text[found.findings[0].start..found.findings[0].end], encoded);
+                cases += 1;
+            }
+            // As programs break it into lines.
+            if encoded.len() > 76 {
+                let text = format!("{word}_KEY: |\n  {}\n  {}\n", &encoded[..76], &encoded[76..]);
+                assert_eq!(environments(&report(&catalogue, &text, &[])), [(Some(environment), false)], "{text}");
+            }
+        }
+    }
+    assert!(cases > 300, "{cases} cases");
+}
+
+#[test]
+fn what_only_looks_like_a_key_in_base64_is_nothing() {
+    let catalogue = Catalogue::default().offering(OFFERED);
+    let mut numbers = Numbers::new(13);
+    let fits_any = |value: &str| marked().any(|(_, mark, _)| mark.shape.fits(value));
+    for (vendor, mark, _) in marked() {
+        for _ in 0..200 {
+            let value = nearly(mark, &mut numbers);
+            let encoded = STANDARD.encode(format!("{value}:"));
+            let text = format!("{}_TOKEN=\"{encoded}\"", vendor.words[0]);
+            assert!(fits_any(&value) || report(&catalogue, &text, &[]).findings.is_empty(), "{value}");
+        }
+        let key = sample(&mark.shape, &mut numbers);
+        for value in [format!("the key {key} is new"), format!("key={key}"), format!("a:b:{key}"), format!("{key}/x")] {
+            let text = format!("{}: {}", vendor.words[0], STANDARD.encode(&value));
+            assert_eq!(report(&catalogue, &text, &[]).findings, [], "{value}");
+        }
+    }
+    for text in [
+        // From the documentation, and made up.
+        "Authorization: Basic c2tfdGVzdF80ZUMzOUhxTHlqV0Rhcmp0VDF6ZHA3ZGM6",
+        "Authorization: Basic c2tfdGVzdF95b3VyX3NlY3JldF9rZXlfZ29lc19oZXJlXzEyMzQ6",
     ] {
         assert_eq!(report(&catalogue, text, &["Live secret key"]).findings, [], "{text}");
     }

@@ -1,9 +1,11 @@
 //! Values in base64: a pair inside an HTTP Basic value, or a part alone, as in
 //! the `data:` of a Kubernetes secret.
 
-use super::scan::{is_alnum, is_hex};
+use super::found::PairPosition;
+use super::scan::{alnum_end, is_alnum, is_hex};
 use super::shape::{ID, LONG, SECRET};
 use super::span::Span;
+use crate::credential::invisible::visible;
 use crate::credential::secret::Secret;
 use crate::credential::{Kind, Part};
 use base64::Engine;
@@ -184,6 +186,69 @@ pub(super) fn run_of(span: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut run = Zeroizing::new(Vec::with_capacity(span.len()));
     run.extend(span.iter().filter(|&&byte| is_alnum(byte)));
     run
+}
+
+/// The longest base64 form of a text that is decoded, in characters. The longest
+/// key that tells its environment has 316.
+const TEXT: usize = 512;
+
+/// How much of it shows whether it is one: nine bytes.
+const BEGINNING: usize = 12;
+
+/// Whether a run of letters and digits begins like the base64 form of a key, or of
+/// a user name and a password. Of random runs, one in 100,000 does. ASCII letters
+/// and digits, and what is between them in a key, give neither a `+` nor a `/`.
+pub(super) fn begins_text(run: &[u8]) -> bool {
+    let mut buffer = [0; BEGINNING / 4 * 3];
+    let beginning = run.get(..BEGINNING).filter(|_| run.len() <= TEXT);
+    let decoded = beginning.and_then(|beginning| STANDARD_NO_PAD.decode_slice(beginning, &mut buffer).ok());
+    let is_of_key = |byte: &u8| is_alnum(*byte) || matches!(byte, b'_' | b'-' | b'$' | b'.' | b':' | b'@');
+    decoded.is_some() && buffer.iter().all(is_of_key)
+}
+
+/// Where the base64 form ends that begins with this run: on another line if this
+/// one is as long as programs make them.
+pub(super) fn whole_text(bytes: &[u8], run: Span) -> Span {
+    let width = run.end - run.start;
+    let mut end = run.end;
+    while WRAPPED_AT.contains(&width) && end - run.start <= TEXT {
+        let rest = bytes.get(end..).unwrap_or_default();
+        let line_end = rest.iter().take(BREAK).take_while(|byte| byte.is_ascii_whitespace()).count();
+        let start = end + line_end;
+        let line = alnum_end(bytes.get(..bytes.len().min(start + width + 1)).unwrap_or_default(), start) - start;
+        if line == 0 || line > width || !rest.iter().take(line_end).any(|&byte| byte == b'\n') {
+            break;
+        }
+        end = start + line;
+        if line < width {
+            break;
+        }
+    }
+    Span { end, ..run }
+}
+
+/// The text that this is the base64 form of, without the line end that an `echo`
+/// adds.
+pub(super) fn text_of(span: &str) -> Option<Zeroizing<String>> {
+    let run = run_of(visible(span).as_bytes());
+    if run.len() > TEXT {
+        return None;
+    }
+    let mut bytes = Zeroizing::new([0; TEXT / 4 * 3]);
+    let length = STANDARD_NO_PAD.decode_slice(run.as_slice(), bytes.as_mut_slice()).ok()?;
+    let text = str::from_utf8(bytes.get(..length)?).ok()?;
+    Some(Zeroizing::new(text.strip_suffix('\n').unwrap_or(text).to_owned()))
+}
+
+/// The key in this base64 form: the user name, the password, or all of it.
+pub(super) fn key(span: &str, position: Option<PairPosition>) -> Option<Secret> {
+    let text = text_of(span)?;
+    let key = match (position, text.split_once(':')) {
+        (Some(PairPosition::First), Some((user, _))) => user,
+        (Some(PairPosition::Second), Some((_, password))) => password,
+        _ => text.as_str(),
+    };
+    Some(Secret::new(key))
 }
 
 fn decode<'b>(run: &[u8], buffer: &'b mut Buffer) -> Option<&'b [u8]> {

@@ -35,20 +35,25 @@ pub fn find(text: &str) -> Found {
         bytes,
         is_cut: head.len() < text.len(),
         finds: Vec::new(),
+        texts: Vec::new(),
         pairing: Pairing::default(),
         floor: 0,
         ids: encoded::ids(bytes).into_iter().peekable(),
     };
     scan(bytes, &mut finder);
     finder.encoded_ids_before(bytes.len());
-    let mut finds = finder.finds;
+    let Finder { mut finds, mut texts, .. } = finder;
     let mut way_back = clean.way_back();
     for find in &mut finds {
         find.hides = clean.hides(find.span);
         find.label = find.label.map(|label| way_back.original(label));
         find.span = way_back.original(find.span);
     }
-    Found { finds, examined: head.len(), length: text.len() }
+    let mut way_back = clean.way_back();
+    for span in &mut texts {
+        *span = way_back.original(*span);
+    }
+    Found { finds, texts, examined: head.len(), length: text.len() }
 }
 
 struct Finder<'t> {
@@ -56,6 +61,8 @@ struct Finder<'t> {
     /// The text went on: what touches its end may not be whole.
     is_cut: bool,
     finds: Vec<Find>,
+    /// Where base64 of a text may be.
+    texts: Vec<Span>,
     pairing: Pairing,
     /// Where the value before ended.
     floor: usize,
@@ -201,8 +208,13 @@ impl Finder<'_> {
         let before = self.bytes.get(..span.start).unwrap_or_default();
         let is_part_of_more = matches!(before, [.., b'+' | b'/' | b'-' | b'_'])
             || matches!(self.bytes.get(padded.end), Some(b'+' | b'/' | b'-' | b'_' | b'='));
-        if let Some((kind, shape)) = encoded::single(run).filter(|_| !is_part_of_more) {
+        if is_part_of_more {
+            return;
+        }
+        if let Some((kind, shape)) = encoded::single(run) {
             self.one_encoded(padded, kind, shape);
+        } else if encoded::begins_text(run) {
+            self.texts.push(self.with_padding(encoded::whole_text(self.bytes, span)));
         }
     }
 

@@ -30,6 +30,9 @@ pub enum Encoding {
     EncodedPair,
     /// In base64 alone.
     Encoded,
+    /// A key that tells its environment, in base64: alone, or as the user name or
+    /// the password that its position says.
+    EncodedKey,
 }
 
 /// Which of a pair's two places a value is in, whatever it is.
@@ -126,6 +129,7 @@ impl Find {
         let decoded = match (self.encoding, self.part) {
             (Encoding::EncodedPair, Some(part)) => encoded::part_of_pair(&run(), part),
             (Encoding::Encoded, _) => encoded::value(&run()),
+            (Encoding::EncodedKey, _) => encoded::key(value, self.position),
             _ => None,
         };
         decoded.unwrap_or_else(|| Secret::new(value))
@@ -136,6 +140,8 @@ impl Find {
 pub struct Found {
     /// In the order of the text.
     pub finds: Vec<Find>,
+    /// Where base64 of a text may be, in the order of the text.
+    pub texts: Vec<Span>,
     /// How many bytes of the text were examined.
     pub examined: usize,
     /// How long the text is.

@@ -7,9 +7,10 @@
 //! is bounded by the longest shape.
 
 use super::clean::Clean;
+use super::encoded;
 use super::escape::is_after_escape;
 use super::find::examined;
-use super::found::{Certainty, Encoding, Find};
+use super::found::{Certainty, Encoding, Find, PairPosition};
 use super::shape::is_filler;
 use super::span::Span;
 use crate::catalogue::marked::MarkedShape;
@@ -129,6 +130,30 @@ impl Marks {
         for MarkedFind { find, .. } in &mut finds {
             find.hides = clean.hides(find.span);
             find.span = way_back.original(find.span);
+        }
+        finds
+    }
+
+    /// Every value with a mark that is written in base64, in order: alone, as a user
+    /// name or as a password. `texts` are the places where base64 of a text may be.
+    #[must_use]
+    pub fn find_encoded(&self, text: &str, texts: &[Span]) -> Vec<MarkedFind> {
+        let mut finds = Vec::new();
+        for &span in texts {
+            let Some(decoded) = encoded::text_of(span.of(text)) else { continue };
+            let parts = match decoded.split_once(':') {
+                None => [Some((decoded.as_str(), None)), None],
+                Some((user, password)) => {
+                    [Some((user, Some(PairPosition::First))), Some((password, Some(PairPosition::Second)))]
+                }
+            };
+            for (part, position) in parts.into_iter().flatten() {
+                let is_whole = |found: &MarkedFind| found.find.span == Span { start: 0, end: part.len() };
+                for found in self.find(part).into_iter().filter(is_whole) {
+                    let find = Find { span, position, encoding: Encoding::EncodedKey, ..found.find };
+                    finds.push(MarkedFind { find, ..found });
+                }
+            }
         }
         finds
     }

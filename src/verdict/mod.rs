@@ -105,7 +105,7 @@ pub fn check_scanned(
         .findings()
     };
     let response = cause::response(text, &findings, !hosts.is_empty());
-    vendor_key::merge(&mut findings, vendor_key::findings(input, fingerprinter));
+    vendor_key::merge(&mut findings, vendor_key::findings(input, found, fingerprinter));
     let verdicts = all_verdicts(&findings);
     Report {
         destination: common_destination(&findings, &surroundings, &hosts),

@@ -21,6 +21,7 @@ use crate::catalogue::{Catalogue, Environment, Role, Vendor};
 use crate::credential::fingerprint::Fingerprinter;
 use crate::credential::{Kind, Part};
 use crate::detect::find::examined;
+use crate::detect::found::Found;
 use crate::detect::host::hosts_named;
 use crate::detect::marked::{MarkedFind, Marks, VendorMark};
 use crate::detect::scan::contains_words;
@@ -32,13 +33,19 @@ use crate::sort::sort_by_key;
 const BESIDE: usize = 64;
 
 /// What there is to say about each key in the text that tells its environment.
-pub(super) fn findings(input: &CheckInput<'_>, fingerprinter: &Fingerprinter) -> Vec<Finding> {
+pub(super) fn findings(input: &CheckInput<'_>, scanned: &Found, fingerprinter: &Fingerprinter) -> Vec<Finding> {
     // A portal is no place for the keys of another vendor.
     if matches!(input.page, Page::Of(_) | Page::Repository(_)) {
         return Vec::new();
     }
     let text = examined(input.text);
-    let mut found = Marks::of(input.catalogue.all_vendors()).find(input.text);
+    let marks = Marks::of(input.catalogue.all_vendors());
+    let mut found = marks.find(input.text);
+    let mut encoded = marks.find_encoded(text, &scanned.texts);
+    if !encoded.is_empty() {
+        found.append(&mut encoded);
+        sort_by_key(&mut found, |one| one.find.span.start);
+    }
     if found.is_empty() {
         return Vec::new();
     }
