@@ -11,7 +11,7 @@ use crate::catalogue::watched::Watched;
 use crate::catalogue::{Catalogue, Environment, Role, Site, Vendor};
 use crate::settings::{Language, Settings};
 use crate::view::badge::{Banner, Placement, page_badge};
-use page_scripts::MARKED_FILE;
+use page_scripts::{LEARNING_FILE, MARKED_FILE};
 use vendors::{add_vendor_patterns, add_vendor_scripts};
 
 pub use page_scripts::{FirstView, PageScripts, SessionWords, session_words, watched_frame_files};
@@ -51,9 +51,6 @@ pub const CARDS_FILE: &str = "content/cards.js";
 
 /// Reports a page of a watched site that has no environment.
 const WATCHED_FILE: &str = "content/watched.js";
-
-/// Finds values of keys on a marked page of a watched site.
-const LEARNING_FILE: &str = "content/watched-learning.js";
 
 /// Draws warnings; injected into a frame when it first needs one.
 pub const WARNING_FILE: &str = "content/warning.js";

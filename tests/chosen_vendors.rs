@@ -8,7 +8,9 @@ use Environment::{Production, Sandbox};
 use sandbar::app::{Answer, CookieStore, Effect, Event, OpenTab, Persist, Sender, State, step};
 use sandbar::catalogue::marked::MarkedShape;
 use sandbar::catalogue::shape::{Alphabet, Run, Shape};
+use sandbar::catalogue::sighted::SightedShape;
 use sandbar::catalogue::vendor::{Door, EnvironmentNames, Host, Segment, Sources};
+use sandbar::catalogue::watched::StoredSite;
 use sandbar::catalogue::{Catalogue, Environment, Environments, Role, SessionRule, Vendor};
 use sandbar::content_scripts::PageScripts;
 use sandbar::messages::{ExtensionText, Text, message};
@@ -53,6 +55,10 @@ static ACME: Vendor = Vendor {
         MarkedShape::secret(Shape::prefixed("acme_real_", KEY, Environments::Only(Production))),
         MarkedShape::secret(Shape::prefixed("acme_play_", KEY, Environments::Only(Sandbox))),
     ],
+    sighted: &[SightedShape::of(
+        MarkedShape::secret(Shape::plain(&[Run::between(Alphabet::Alphanumeric, 16, 34)])),
+        &["signing secret"],
+    )],
     words: &["acme"],
     environment_names: Some(EnvironmentNames::of(["Real", "Play"], ["REAL", "PLAY"])),
     sources: Sources::of("2026-11-26", &["https://docs.acme.example/"]),
@@ -490,6 +496,175 @@ fn the_popup_is_told_of_a_page_whether_its_vendor_is_on_or_off() {
             assert_eq!(popup(&mut state, url).vendor, None, "{url}");
         }
     }
+}
+
+/// A page with these lines below a heading, each with its place.
+fn listed(heading: &str, lines: &[&str]) -> Message {
+    let piece = |(line, index): (&&str, usize)| {
+        let kind = if *line == "Copy" { "control" } else { "text" };
+        json!({ "text": line, "at": [0, index * 20, 400, 16], "within": [1], "kind": kind })
+    };
+    let pieces: Vec<_> = lines.iter().zip(0..).map(piece).collect();
+    let region = json!({ "headings": [heading], "aside": false, "pieces": pieces });
+    let listed = json!({ "listed": {
+        "loadedAt": 5, "account": null, "regions": [region], "notices": [], "afterEnd": null,
+    } });
+    Message::Keys(serde_json::from_value(listed).unwrap())
+}
+
+const SIGNING: &str = "t7Kq2Zx9wB4mN6pRs8";
+const WATCHED: &str = "https://ci.example.com/settings";
+
+/// The same with a site that the user watches.
+fn watching() -> State {
+    let mut state = on();
+    let site = StoredSite { address: "ci.example.com".into(), environment: None, learning: false, words: Vec::new() };
+    state.watched.push(site.parse().unwrap());
+    state
+}
+
+fn known(state: &State) -> Vec<(sandbar::keyring::Belonging, Option<&str>)> {
+    state.keys.ring.entries().map(|entry| (entry.environment, entry.vendor.as_deref())).collect()
+}
+
+fn forget(state: &mut State) -> Vec<Effect> {
+    step(state, Event::ExtensionPage(ExtensionPageMessage::ForgetKeysOf { vendor: "acme".into() }), at(8))
+}
+
+#[test]
+fn a_key_that_does_not_tell_its_environment_is_learned_where_its_page_shows_it() {
+    let mut state = watching();
+    let pasted = |state: &mut State| {
+        [
+            paste(state, WATCHED, SIGNING, "Acme real secret key"),
+            paste(state, WATCHED, &format!("ACME_REAL_SECRET={SIGNING}"), "Value"),
+            paste(state, REAL, SIGNING, "Signing secret"),
+        ]
+    };
+    assert_eq!(pasted(&mut state), [None, None, None]);
+    for lines in [
+        &["Signing secret", SIGNING][..],
+        &["Signing secret: ", SIGNING, "Copy"],
+        &[&*format!("Signing secret: {SIGNING}")],
+    ] {
+        let mut state = watching();
+        let effects = step(&mut state, from(1, PLAY, listed("API keys", lines)), at(7));
+        assert!(matches!(&effects[..], [Effect::Save(Persist::Entries(saved))] if saved.len() == 1), "{effects:?}");
+        assert!(!format!("{effects:?}").contains(SIGNING));
+        assert_eq!(known(&state), [(Sandbox.into(), Some("acme"))]);
+        for warning in pasted(&mut state) {
+            let warning = warning.unwrap();
+            assert_eq!(warning.urgency, Urgency::Alarm);
+            assert!(format!("{warning:?}").contains("Play"), "{warning:?}");
+        }
+        // Where it belongs, elsewhere and for another key: nothing.
+        for label in ["Acme play secret key", "Signing secret"] {
+            // A chip says whose it is.
+            assert_eq!(paste(&mut state, WATCHED, SIGNING, label).unwrap().urgency, Urgency::Chip);
+        }
+        let own = paste(&mut state, PLAY, SIGNING, "Signing secret");
+        assert!(own.is_none_or(|own| own.urgency == Urgency::Chip));
+        assert_eq!(paste(&mut state, WATCHED, "u7Kq2Zx9wB4mN6pRs8", "Acme real secret key"), None);
+        // Said again, nothing changes.
+        assert_eq!(step(&mut state, from(1, PLAY, listed("API keys", lines)), at(9)), []);
+    }
+}
+
+#[test]
+fn nothing_is_learned_where_a_page_may_show_keys_of_both() {
+    let lines = ["Signing secret", SIGNING];
+    let both = format!("{PLAY_KEY}0a1B");
+    for (url, heading, lines) in [
+        // The address does not tell, or a path does.
+        (TOGGLE, "API keys", &lines[..]),
+        (PATH, "API keys", &lines),
+        (BOTH, "API keys", &lines),
+        ("https://shop.my.acme.example/", "API keys", &lines),
+        // The page names the other side, or both.
+        (PLAY, "Real API keys", &lines),
+        (PLAY, "Real and play API keys", &lines),
+        (PLAY, "API keys", &["Real signing secret", SIGNING]),
+        // No list, no label, another label, no value.
+        (PLAY, "Orders", &lines),
+        (PLAY, "API keys", &[SIGNING]),
+        (PLAY, "API keys", &["Order", SIGNING]),
+        (PLAY, "API keys", &["Signing secret", "Orders", SIGNING]),
+        (PLAY, "API keys", &["Signing secret", "xxxxxxxxxxxxxxxxxx"]),
+        (PLAY, "API keys", &["Signing secret", "yourSigningSecretGoesHere"]),
+        (PLAY, "API keys", &["Use the signing secret t7Kq2Zx9wB4mN6pRs8 for this"]),
+        // It tells its environment itself.
+        (PLAY, "API keys", &["Signing secret", PLAY_KEY]),
+        (PLAY, "API keys", &["Signing secret", &both]),
+    ] {
+        let mut state = watching();
+        step(&mut state, from(1, url, listed(heading, lines)), at(7));
+        assert_eq!(known(&state), [], "{url} {heading} {lines:?}");
+    }
+    let mut state = watching();
+    state.settings.learning = false;
+    step(&mut state, from(1, PLAY, listed("API keys", &lines)), at(7));
+    assert_eq!(known(&state), []);
+    let mut state = off();
+    step(&mut state, from(1, PLAY, listed("API keys", &lines)), at(7));
+    assert_eq!(known(&state), []);
+}
+
+#[test]
+fn a_key_that_was_seen_on_both_sides_is_of_both() {
+    let mut state = watching();
+    for url in [PLAY, REAL] {
+        step(&mut state, from(1, url, listed("API keys", &["Signing secret", SIGNING])), at(7));
+    }
+    assert_eq!(known(&state), [(sandbar::keyring::Belonging::Conflict, Some("acme"))]);
+    assert_eq!(paste(&mut state, WATCHED, SIGNING, "Acme real secret key"), None);
+    assert_eq!(paste(&mut state, PLAY, SIGNING, "Signing secret"), None);
+}
+
+#[test]
+fn keys_of_a_vendor_that_is_turned_off_are_kept_or_forgotten() {
+    let learned = || {
+        let mut state = watching();
+        step(&mut state, from(1, PLAY, listed("API keys", &["Signing secret", SIGNING])), at(7));
+        turn(&mut state, "acme", false, &[]);
+        state
+    };
+    let is_wrong = |state: &mut State| paste(state, WATCHED, SIGNING, "Acme real secret key").is_some();
+    let mut kept = learned();
+    assert!(known(&kept).len() == 1 && !is_wrong(&mut kept), "nothing is said while it is off");
+    turn(&mut kept, "acme", true, &[]);
+    assert!(is_wrong(&mut kept));
+
+    let mut forgotten = learned();
+    let effects = forget(&mut forgotten);
+    let [Effect::Save(Persist::NoEntries(gone)), Effect::Answer(Answer::Done {})] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((gone.len(), known(&forgotten).len()), (1, 0));
+    turn(&mut forgotten, "acme", true, &[]);
+    assert!(!is_wrong(&mut forgotten));
+    // Those of others stay.
+    let mut state = watching();
+    step(&mut state, from(1, PLAY, listed("API keys", &["Signing secret", SIGNING])), at(7));
+    let other = ExtensionPageMessage::ForgetKeysOf { vendor: "other".into() };
+    assert_eq!(step(&mut state, Event::ExtensionPage(other), at(8)), [Effect::Answer(Answer::Done {})]);
+    assert_eq!(known(&state).len(), 1);
+}
+
+#[test]
+fn pages_that_teach_are_read_and_no_others() {
+    let mut state = off();
+    let open = [REAL, PLAY, TOGGLE, PATH, BOTH].map(|url| open_tab(1, url));
+    let effects = turn(&mut state, "acme", true, &open);
+    let reads = |files: &[String]| files.iter().any(|file| file == "content/watched-learning.js");
+    let entered = effects.iter().filter_map(|effect| match effect {
+        Effect::Enter { in_page, .. } => Some(reads(in_page)),
+        _ => None,
+    });
+    assert_eq!(entered.collect::<Vec<_>>(), [true, true, false, false, false]);
+    let scripts = registered(&effects);
+    let read = scripts.iter().filter(|scripts| reads(&scripts.js)).flat_map(|scripts| &scripts.matches);
+    let hosts = ["https://real.acme.example/*", "https://play.acme.example/*", "https://*.play.my.acme.example/*"];
+    assert_eq!(read.collect::<Vec<_>>(), hosts);
 }
 
 #[test]

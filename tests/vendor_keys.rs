@@ -251,7 +251,8 @@ fn a_key_in_base64_is_judged_like_the_key_itself() {
     for (vendor, mark, environment) in marked() {
         let key = sample(&mark.shape, &mut numbers);
         let word = vendor.words[0].to_uppercase();
-        for value in [format!("{key}:"), key.clone(), format!("{key}\n"), format!("{key}:x"), format!("K1_user:{key}")] {
+        for value in [format!("{key}:"), key.clone(), format!("{key}\n"), format!("{key}:x"), format!("K1_user:{key}")]
+        {
             let encoded = STANDARD.encode(&value);
             // The scan looks at runs of 32 letters and digits.
             if encoded.trim_end_matches('=').len() < 32 {
@@ -270,7 +271,9 @@ fn a_key_in_base64_is_judged_like_the_key_itself() {
             }
             // As programs break it into lines.
             if encoded.len() > 76 {
-                let text = format!("{word}_KEY: |\n  {}\n  {}\n", &encoded[..76], &encoded[76..]);
+                let lines: Vec<&str> =
+                    encoded.as_bytes().chunks(76).map(|line| str::from_utf8(line).unwrap()).collect();
+                let text = format!("{word}_KEY: |\n  {}\n", lines.join("\n  "));
                 assert_eq!(environments(&report(&catalogue, &text, &[])), [(Some(environment), false)], "{text}");
             }
         }

@@ -115,8 +115,8 @@ export const watchKeys = () => {
 
   /** The user's name: the control before "Sign Out" that opens its menu. */
   const account = () => {
-    if (!site || window !== top) return null;
-    const { session } = site;
+    const session = site?.session;
+    if (!session || window !== top) return null;
     const isOf = (words: readonly string[], control: PageElement) => words.includes(labelOf(control).toLowerCase());
     const { signOuts } = run;
     const signOut = signOuts

@@ -104,25 +104,26 @@ fn enter(state: &State, tab: &OpenTab, if_silent: bool) -> Option<Effect> {
         marks.unwrap_or_default().into_iter().chain(state.settings.language.into_iter().flat_map(words_files))
     };
     let chosen_site = state.catalogue.site_at(&tab.url).filter(Site::is_chosen);
-    let (in_frames, in_page): (Vec<String>, Vec<String>) = if let Some(Site { environments, .. }) = chosen_site {
-        let files = vendor_page_files(environments);
-        let environment = environments.only().unwrap_or(Environment::Production);
-        (watched_frame_files(), files.into_iter().chain(chosen(Some(environment))).collect())
-    } else if let Some(page) = MarkedPage::portal_at(&state.catalogue, &tab.url) {
-        let files = portal_files(page.vendor()?, page.environment);
-        (frame_files(), files.into_iter().chain(chosen(Some(page.environment))).collect())
-    } else if let Some(site) = state.watched_at(&tab.url) {
-        let files = watched_page_files(site).into_iter().chain(chosen(site.environment));
-        match site.scope.path().is_empty() {
-            true => (watched_frame_files(), files.collect()),
-            // Other frames may be outside the path.
-            false => (Vec::new(), watched_frame_files().into_iter().chain(files).collect()),
-        }
-    } else if state.catalogue.site_at(&tab.url).is_some_and(|site| site.role == Role::Account) {
-        (Vec::new(), account_files())
-    } else {
-        return None;
-    };
+    let (in_frames, in_page): (Vec<String>, Vec<String>) =
+        if let Some(Site { vendor, environments, host, .. }) = chosen_site {
+            let files = vendor_page_files(vendor, &host, environments);
+            let environment = environments.only().unwrap_or(Environment::Production);
+            (watched_frame_files(), files.into_iter().chain(chosen(Some(environment))).collect())
+        } else if let Some(page) = MarkedPage::portal_at(&state.catalogue, &tab.url) {
+            let files = portal_files(page.vendor()?, page.environment);
+            (frame_files(), files.into_iter().chain(chosen(Some(page.environment))).collect())
+        } else if let Some(site) = state.watched_at(&tab.url) {
+            let files = watched_page_files(site).into_iter().chain(chosen(site.environment));
+            match site.scope.path().is_empty() {
+                true => (watched_frame_files(), files.collect()),
+                // Other frames may be outside the path.
+                false => (Vec::new(), watched_frame_files().into_iter().chain(files).collect()),
+            }
+        } else if state.catalogue.site_at(&tab.url).is_some_and(|site| site.role == Role::Account) {
+            (Vec::new(), account_files())
+        } else {
+            return None;
+        };
     Some(Effect::Enter { tab: tab.id, in_frames, in_page, if_silent })
 }
 

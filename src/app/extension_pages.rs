@@ -12,6 +12,7 @@ use super::persist::Persist;
 use super::sender::{CookieStore, OpenTab};
 use super::sessions::open_count;
 use super::settings::handle_choice;
+use super::sightings::forget_keys;
 use super::state::State;
 use super::stop::ask_again;
 use super::vendors::{list_vendors, vendor_page};
@@ -94,6 +95,7 @@ pub(super) fn handle_request(
             state.keys.ring = Keyring::default();
             vec![Effect::Save(Persist::NoEntries(gone)), Effect::Answer(Answer::Entries(before))]
         }
+        ExtensionPageMessage::ForgetKeysOf { vendor } => done(forget_keys(state, &vendor)),
         ExtensionPageMessage::Restore(before) => done(restore(state, before)),
         // The area is looked at after every event: `sync::follow` says more.
         ExtensionPageMessage::Sync => vec![Effect::Answer(Answer::Sync(SyncFacts::default()))],

@@ -7,16 +7,18 @@ use super::effect::{Answer, Effect};
 use super::entries::save_entries;
 use super::going::{GoingText, handle_claim, handle_going};
 use super::key_ends::{Listed, Listing, ending, prints};
+use super::learn::{is_new, learn_keys};
 use super::new_keys::{announce, count_read};
 use super::persist::Persist;
 use super::sender::Sender;
+use super::sightings::{learn_sighted, prints_in};
 use super::state::page::Ending;
 use super::state::{Keys, PageContext, PageKind, State, TabState, Wanted};
-use crate::catalogue::{Catalogue, Environment, Role};
+use crate::catalogue::{Catalogue, Environment, Role, Vendor};
 use crate::content_scripts::{key_files, warning_files};
+use crate::credential::Kind;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::detect::keys_page::{Row, read_copied, read_region};
-use crate::keyring::limits::MOST_ENTRIES;
 use crate::keyring::{Key, KeyState, Keyring, Seen, SightingKind};
 use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageRegion, PageText};
 use crate::time::Timestamp;
@@ -28,13 +30,19 @@ const MANY: usize = 500;
 
 /// Those of these entries that are not in memory. `ending` are the keys whose
 /// end the tab may be about to confirm.
-pub(super) fn wanted(keys: &Keys, entries: &Needed<'_>, scanned: &[ScannedText], ending: &[Fingerprint]) -> Wanted {
+pub(super) fn wanted(
+    keys: &Keys,
+    on: &[&'static Vendor],
+    entries: &Needed<'_>,
+    scanned: &[ScannedText],
+    ending: &[Fingerprint],
+) -> Wanted {
     let Some(fingerprinter) = keys.fingerprinter.as_ref().filter(|_| !keys.complete) else {
         return Wanted::Entries(Vec::new());
     };
     match entries {
         Needed::None => Wanted::Entries(Vec::new()),
-        Needed::InTexts(texts) => match wanted_in(keys, fingerprinter, texts, scanned) {
+        Needed::InTexts(texts) => match wanted_in(keys, on, fingerprinter, texts, scanned) {
             Wanted::Entries(mut wanted) => {
                 wanted.extend(ending.iter().filter(|&&one| keys.ring.get(one).is_none()));
                 Wanted::Entries(wanted)
@@ -47,17 +55,26 @@ pub(super) fn wanted(keys: &Keys, entries: &Needed<'_>, scanned: &[ScannedText],
 }
 
 /// The entries of what these texts hold.
-fn wanted_in(keys: &Keys, fingerprinter: &Fingerprinter, texts: &[&PageText], scanned: &[ScannedText]) -> Wanted {
+fn wanted_in(
+    keys: &Keys,
+    on: &[&'static Vendor],
+    fingerprinter: &Fingerprinter,
+    texts: &[&PageText],
+    scanned: &[ScannedText],
+) -> Wanted {
     let both = texts.iter().zip(scanned);
     let all =
         both.flat_map(|(text, scanned)| scanned.fingerprints_of_finds(text.as_str(), fingerprinter).flatten().copied());
-    let wanted: Vec<_> = all.filter(|&fingerprint| keys.ring.get(fingerprint).is_none()).take(MANY).collect();
+    let mut wanted: Vec<_> = all.filter(|&fingerprint| keys.ring.get(fingerprint).is_none()).take(MANY).collect();
+    for text in texts {
+        wanted.append(&mut prints_in(text.as_str(), on, fingerprinter));
+    }
     if wanted.len() < MANY { Wanted::Entries(wanted) } else { Wanted::All }
 }
 
 /// Whether a page may teach something new with this message, as far as entries
 /// were read.
-pub(super) fn teaches(keys: &Keys, message: &KeysMessage, scanned: &[ScannedText]) -> bool {
+pub(super) fn teaches(keys: &Keys, on: &[&'static Vendor], message: &KeysMessage, scanned: &[ScannedText]) -> bool {
     let texts: Vec<&PageText> = match message {
         KeysMessage::Listed { regions, .. } => regions.iter().flat_map(PageRegion::texts).collect(),
         KeysMessage::Copied { text, .. } => vec![text],
@@ -66,7 +83,9 @@ pub(super) fn teaches(keys: &Keys, message: &KeysMessage, scanned: &[ScannedText
     let Some(fingerprinter) = keys.fingerprinter.as_ref().filter(|_| !keys.complete) else { return false };
     let is_known = |candidates: &[Fingerprint]| candidates.iter().any(|&one| keys.ring.get(one).is_some());
     let are_known = |(text, scanned): (&PageText, &ScannedText)| {
+        let sighted = prints_in(text.as_str(), on, fingerprinter);
         scanned.fingerprints_of_finds(text.as_str(), fingerprinter).all(is_known)
+            && (sighted.is_empty() || is_known(&sighted))
     };
     !texts.into_iter().zip(scanned).all(are_known)
 }
@@ -86,6 +105,21 @@ pub(super) fn handle_keys_message(
     let Some(fingerprinter) = state.keys.fingerprinter.clone() else { return Vec::new() };
     let learned_for = page.environment.filter(|_| page.learns && state.settings.learning);
     let is_portal = matches!(page.kind, PageKind::Portal(_));
+    if let PageKind::Portal(vendor) = page.kind
+        && !vendor.learns()
+    {
+        // Nothing is known of its pages but what its keys look like.
+        match message {
+            KeysMessage::Listed { regions, .. } => {
+                let learn = |environment| learn_sighted(state, vendor, environment, &fingerprinter, regions, now);
+                return learned_for.map(learn).unwrap_or_default();
+            }
+            KeysMessage::Copied { .. } | KeysMessage::CopiedShown { .. } | KeysMessage::EndClicked { .. } => {
+                return Vec::new();
+            }
+            _ => {}
+        }
+    }
     let Keys { ring, learned, .. } = &mut state.keys;
     match message {
         KeysMessage::Going { .. } if state.pauses.until(&page.host).is_some() => {
@@ -167,11 +201,6 @@ const fn is_judged_as_portal(page: &PageContext) -> bool {
     matches!(page.kind, PageKind::Portal(vendor) if vendor.learns())
 }
 
-/// Whether no part of a key is known.
-fn is_new(ring: &Keyring, key: &Key) -> bool {
-    key.parts().iter().all(|&(_, part)| ring.get(part).is_none())
-}
-
 /// A page of a watched site says that it is open.
 fn handle_page_opened(state: &mut State, sender: &Sender, page: &PageContext) -> Vec<Effect> {
     let tab = page.tab();
@@ -244,7 +273,7 @@ fn learn_list(
     now: Timestamp,
 ) -> Vec<Effect> {
     let vendors = state.catalogue.vendors();
-    let Keys { ring, learned, .. } = &mut state.keys;
+    let Keys { ring, .. } = &mut state.keys;
     let how = if listing.is_portal() { SightingKind::KeysPage } else { SightingKind::Watched };
     let rows: Vec<Row> = listing.regions.iter().flat_map(|region| read_region(vendors, &region.region())).collect();
     let names: Vec<_> = listing.account_name().iter().flat_map(|name| fingerprinter.candidates_of_name(name)).collect();
@@ -275,11 +304,9 @@ fn learn_list(
         };
         keys.push((key, row.name.clone()));
     }
-    learned.add(ring.within_limits(&mut keys, account, learned.room(now)), now);
-    let new = keys.iter().filter(|(key, _)| is_new(ring, key)).count();
-    for (key, name) in keys {
-        changed.extend(ring.learn(&Seen { key, environment, name, account, how }, now));
-    }
+    let of = Seen { key: Key::of(Kind::VendorKey, &[]), environment, name: None, account, how };
+    let new = learn_keys(&mut state.keys, keys, &of, None, now, &mut changed);
+    let Keys { ring, .. } = &mut state.keys;
     let mut effects = Vec::new();
     let open = end.filter(|end| listing.is_portal() && end.is_open());
     if let Some((end, tab)) = open.zip(state.tabs.get_mut(&sender.tab)) {
@@ -293,7 +320,6 @@ fn learn_list(
             effects.push(Effect::Save(Persist::Tab(sender.tab, tab.clone())));
         }
     }
-    changed.extend(ring.drop_oldest(MOST_ENTRIES));
     effects.splice(0..0, save_entries(ring, changed));
     effects.extend(count_read(state, sender, listing.page, rows.len()));
     effects.extend(announce(state, sender, listing.page, new, now));

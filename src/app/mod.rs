@@ -19,6 +19,8 @@
 //! - `entries`: changes of the keyring, and what takes them back
 //! - `new_keys`: saying that keys were learned
 //! - `copies`: saying which key was copied
+//! - `learn`: learning keys within limits
+//! - `sightings`: keys of other vendors, learned from their pages
 //! - `stop`: clicks on what cannot be undone
 //! - `going`: a text on its way into a field; `fine_here`: where the user wants no warning about
 //!   a key; `catches`: the last warnings
@@ -41,6 +43,7 @@ mod going;
 pub mod import_export;
 mod key_ends;
 mod keys;
+mod learn;
 mod managed_policy;
 mod new_keys;
 mod page_views;
@@ -51,6 +54,7 @@ mod scanned_event;
 pub mod sender;
 mod sessions;
 mod settings;
+mod sightings;
 pub mod state;
 mod stop;
 mod stop_page;
@@ -228,7 +232,7 @@ pub fn wanted(state: &State, scanned: &ScannedEvent) -> Wanted {
         }
         _ => &[],
     };
-    keys::wanted(&state.keys, &needed(event), texts, ending)
+    keys::wanted(&state.keys, state.catalogue.on(), &needed(event), texts, ending)
 }
 
 /// What has to be read once the [wanted](wanted) entries are: all of them before
@@ -236,7 +240,11 @@ pub fn wanted(state: &State, scanned: &ScannedEvent) -> Wanted {
 #[must_use]
 pub fn wanted_to_learn(state: &State, scanned: &ScannedEvent) -> Wanted {
     match &scanned.event {
-        Event::Message(_, Message::Keys(message)) if keys::teaches(&state.keys, message, &scanned.texts) => Wanted::All,
+        Event::Message(_, Message::Keys(message))
+            if keys::teaches(&state.keys, state.catalogue.on(), message, &scanned.texts) =>
+        {
+            Wanted::All
+        }
         _ => Wanted::Entries(Vec::new()),
     }
 }

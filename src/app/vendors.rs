@@ -49,6 +49,7 @@ fn offered(state: &State, vendor: &Vendor) -> OfferedVendor {
         origins: vendor_origins(vendor),
         on: state.settings.vendors.iter().any(|id| id == vendor.id),
         by_policy: state.policy.turns_on(vendor.id),
+        learns: vendor.entered_doors().any(|door| vendor.sights_keys(door.host.name(), door.environments)),
         environment: None,
         words: Vec::new(),
     }

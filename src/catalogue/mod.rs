@@ -7,6 +7,7 @@
 //! - [`marked`]: keys that tell their environment
 //! - [`vendor`]: the type of a vendor's row
 //! - [`vendors`]: the rows, one file for each vendor
+//! - [`sighted`]: keys that do not tell it
 //! - [`shape`]: what the values of a credential look like
 //! - [`role`]: what a host is for
 //! - [`site`]: a host with what is known of it
@@ -34,6 +35,7 @@ pub mod normal;
 pub mod places;
 pub mod role;
 pub mod shape;
+pub mod sighted;
 pub mod site;
 pub mod vendor;
 pub mod vendors;

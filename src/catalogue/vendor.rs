@@ -13,6 +13,7 @@ use super::label::LabelRow;
 use super::marked::MarkedShape;
 use super::role::{Generation, Role};
 use super::shape::Shape;
+use super::sighted::SightedShape;
 use crate::credential::{Kind, Part};
 use crate::messages::MessageKey;
 
@@ -44,6 +45,8 @@ pub struct Vendor {
     pub credentials: &'static [CredentialShape],
     /// Its keys that tell their environment.
     pub marks: &'static [MarkedShape],
+    /// Its keys that do not, and are learned where its pages show them.
+    pub sighted: &'static [SightedShape],
     /// What the parts of them are called. The first label that fits counts, so
     /// the longer ones come before those that they end with.
     pub labels: &'static [LabelRow],
@@ -84,6 +87,7 @@ impl Vendor {
         keys_pages: KeysPages { notices: &[], not_names: &[] },
         credentials: &[],
         marks: &[],
+        sighted: &[],
         labels: &[],
         words: &[],
         kind_words: &[],
@@ -116,6 +120,15 @@ impl Vendor {
     #[must_use]
     pub const fn learns(&self) -> bool {
         !self.credentials.is_empty() || self.name.is_empty()
+    }
+
+    /// Whether keys that do not tell their environment are learned from its pages of
+    /// this host and these environments. Not where paths tell pages apart: one may
+    /// still show what it showed before.
+    #[must_use]
+    pub fn sights_keys(&self, host: &str, of: Environments) -> bool {
+        let tells_by_path = |door: &Door| host.ends_with(door.host.name()) && !door.path.is_empty();
+        !self.sighted.is_empty() && of.only().is_some() && !self.doors.iter().any(tells_by_path)
     }
 
     /// Whether paths tell its environments apart, so that a host alone does not.

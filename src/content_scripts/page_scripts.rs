@@ -79,3 +79,6 @@ pub fn watched_frame_files() -> Vec<String> {
 /// Marks a page that has no banner and no session: of a watched site that has an
 /// environment, or of a vendor that is on.
 pub(super) const MARKED_FILE: &str = "content/watched-marked.js";
+
+/// Finds values of keys on a marked page of a watched site, or of a vendor.
+pub(super) const LEARNING_FILE: &str = "content/watched-learning.js";

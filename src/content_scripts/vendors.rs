@@ -6,12 +6,16 @@
 //! when it loaded, and then from the core: many of these pages change their
 //! address without loading.
 
-use super::page_scripts::{MARKED_FILE, PageScripts, watched_frame_files};
+use super::page_scripts::{LEARNING_FILE, MARKED_FILE, PageScripts, watched_frame_files};
 use crate::catalogue::vendor::{Door, Host, Segment};
 use crate::catalogue::{Catalogue, Environment, Environments, Vendor};
 
 /// The looks that a page of any vendor may need, and the badges of each vendor.
 pub const VENDOR_LOOKS_FILE: &str = "content/vendor-looks.js";
+
+/// The shapes of the keys that pages of vendors are searched for, because they do
+/// not tell their environment.
+pub const VENDOR_SHAPES_FILE: &str = "content/vendor-shapes.js";
 
 /// Reports again when a page changes its address.
 const VENDOR_FILE: &str = "content/vendor.js";
@@ -107,7 +111,7 @@ pub(super) fn add_vendor_scripts(catalogue: &Catalogue, scripts: &mut Vec<PageSc
                 id: name_of(vendor, Some(number)).into(),
                 matches,
                 except,
-                js: vendor_page_files(door.environments),
+                js: vendor_page_files(vendor, door.host.name(), door.environments),
                 all_frames: false,
             });
         }
@@ -137,11 +141,13 @@ pub(super) fn add_vendor_patterns(catalogue: &Catalogue, of: Option<Environment>
     }
 }
 
-/// All files for a page of a vendor, in order.
+/// All files for a page of a vendor on this host, in order.
 #[must_use]
-pub fn vendor_page_files(environments: Environments) -> Vec<String> {
+pub fn vendor_page_files(vendor: &Vendor, host: &str, environments: Environments) -> Vec<String> {
+    let learning: &[&str] =
+        if vendor.sights_keys(host, environments) { &[VENDOR_SHAPES_FILE, LEARNING_FILE] } else { &[] };
     let files = [VENDOR_LOOKS_FILE, vendor_side_file(environments), MARKED_FILE, VENDOR_FILE];
-    files.iter().map(|&file| file.to_owned()).collect()
+    files.iter().chain(learning).map(|&file| file.to_owned()).collect()
 }
 
 /// The file that says which badge of its vendor a page has on the first frame.

@@ -1,7 +1,6 @@
 //! Values in base64: a pair inside an HTTP Basic value, or a part alone, as in
 //! the `data:` of a Kubernetes secret.
 
-use super::found::PairPosition;
 use super::scan::{alnum_end, is_alnum, is_hex};
 use super::shape::{ID, LONG, SECRET};
 use super::span::Span;
@@ -240,15 +239,12 @@ pub(super) fn text_of(span: &str) -> Option<Zeroizing<String>> {
     Some(Zeroizing::new(text.strip_suffix('\n').unwrap_or(text).to_owned()))
 }
 
-/// The key in this base64 form: the user name, the password, or all of it.
-pub(super) fn key(span: &str, position: Option<PairPosition>) -> Option<Secret> {
+/// The key in this base64 form: its part with this number before or after the colon,
+/// or all of it.
+pub(super) fn key(span: &str, part: Option<usize>) -> Option<Secret> {
     let text = text_of(span)?;
-    let key = match (position, text.split_once(':')) {
-        (Some(PairPosition::First), Some((user, _))) => user,
-        (Some(PairPosition::Second), Some((_, password))) => password,
-        _ => text.as_str(),
-    };
-    Some(Secret::new(key))
+    let key = part.map_or(Some(text.as_str()), |part| text.splitn(2, ':').nth(part));
+    key.map(Secret::new)
 }
 
 fn decode<'b>(run: &[u8], buffer: &'b mut Buffer) -> Option<&'b [u8]> {

@@ -129,7 +129,9 @@ impl Find {
         let decoded = match (self.encoding, self.part) {
             (Encoding::EncodedPair, Some(part)) => encoded::part_of_pair(&run(), part),
             (Encoding::Encoded, _) => encoded::value(&run()),
-            (Encoding::EncodedKey, _) => encoded::key(value, self.position),
+            (Encoding::EncodedKey, _) => {
+                encoded::key(value, self.position.map(|position| usize::from(position == PairPosition::Second)))
+            }
             _ => None,
         };
         decoded.unwrap_or_else(|| Secret::new(value))

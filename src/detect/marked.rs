@@ -42,6 +42,12 @@ impl VendorMark {
         Some(Self { vendor, of, environment, marker, anchor })
     }
 
+    /// A key that was learned, as its row describes it.
+    #[must_use]
+    pub const fn learned(vendor: &'static Vendor, of: &'static MarkedShape, environment: Environment) -> Self {
+        Self { vendor, of, environment, marker: b"", anchor: 0 }
+    }
+
     fn before_anchor(&self) -> [u8; 2] {
         let before = self.marker.get(..self.anchor);
         before.and_then(|before| before.last_chunk()).copied().unwrap_or_default()
@@ -180,10 +186,18 @@ pub struct MarkedFind {
     pub marks: Vec<VendorMark>,
 }
 
+impl MarkedFind {
+    /// A value with one mark.
+    #[must_use]
+    pub fn at(span: Span, mark: VendorMark) -> Self {
+        Self { find: find_at(span), marks: vec![mark] }
+    }
+}
+
 fn push(finds: &mut Vec<MarkedFind>, span: Span, mark: &VendorMark) {
     match finds.last_mut().filter(|last| last.find.span == span) {
         Some(last) => last.marks.push(*mark),
-        None => finds.push(MarkedFind { find: find_at(span), marks: vec![*mark] }),
+        None => finds.push(MarkedFind::at(span, *mark)),
     }
 }
 
@@ -249,7 +263,7 @@ const fn is_word(byte: u8) -> bool {
 }
 
 /// Whether a value may begin after these bytes.
-fn may_begin_after(before: &[u8]) -> bool {
+pub(super) fn may_begin_after(before: &[u8]) -> bool {
     match *before {
         [] | [.., b'-', b'u'] => true,
         [.., b'-'] => matches!(before, [.., b' ' | b'\n', b'-'] | [b'-'] | [.., b'-', b'-']),
@@ -260,7 +274,7 @@ fn may_begin_after(before: &[u8]) -> bool {
 }
 
 /// Whether a value may end before these bytes.
-fn may_end_before(after: &[u8]) -> bool {
+pub(super) fn may_end_before(after: &[u8]) -> bool {
     match *after {
         [] => true,
         // What joins two words makes it a part of something else.
@@ -278,7 +292,7 @@ const DISTINCT: usize = 7;
 
 /// Whether somebody made these characters up: they repeat, count, spell words,
 /// or are too few. If they need a digit, letters alone are a name.
-fn is_made_up(random: &[u8], needs_digit: bool) -> bool {
+pub(super) fn is_made_up(random: &[u8], needs_digit: bool) -> bool {
     let distinct = (0..=u8::MAX).filter(|byte| random.contains(byte)).count();
     let has = |is: fn(&u8) -> bool| random.iter().any(is);
     // A number at the end of a name is no part of something random.

@@ -16,6 +16,7 @@
 //! - `pairing`: which ID belongs to which secret
 //! - `statement`: which statements of a text a place is in
 //! - [`marked`]: keys that tell their environment
+//! - [`sighted`]: values that may be keys which do not
 //! - [`find`]: all of that as one function from a text to its credentials
 //! - [`host`]: the sites that a text names
 //! - [`keys_page`]: the keys that a page of a portal shows
@@ -35,5 +36,6 @@ pub(crate) mod name_words;
 mod pairing;
 pub mod scan;
 pub(crate) mod shape;
+pub mod sighted;
 pub mod span;
 pub(crate) mod statement;

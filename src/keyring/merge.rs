@@ -82,6 +82,7 @@ fn both(one: &Entry, other: &Entry) -> Entry {
         last: sighting(last_seen),
         state: (first, one.state).max((second, other.state)).1,
         fine: one.fine.clone().max(other.fine.clone()),
+        vendor: one.vendor.clone().max(other.vendor.clone()),
     };
     // That the user said so, or a portal, must not be lost with the sighting that said it.
     if strength(&merged) < strongest {
@@ -271,8 +272,9 @@ mod tests {
                 places: places.into_iter().map(place).collect(),
             })
         });
-        (prints, environment, part, name, any_sighting(), any_sighting(), state, fine).prop_map(
-            |((fingerprint, partner, account), environment, part, label, first, last, state, fine)| Entry {
+        let vendor = prop::option::of(prop::sample::select(vec!["acme".to_owned(), "other".to_owned()]));
+        (prints, environment, part, name, any_sighting(), any_sighting(), state, (fine, vendor)).prop_map(
+            |((fingerprint, partner, account), environment, part, label, first, last, state, (fine, vendor))| Entry {
                 fingerprint,
                 environment,
                 part,
@@ -283,6 +285,7 @@ mod tests {
                 last,
                 state,
                 fine,
+                vendor,
             },
         )
     }

@@ -11,6 +11,7 @@ pub mod file;
 mod fine;
 pub mod limits;
 mod merge;
+mod vendor;
 
 pub use copied::LastCopied;
 pub use fine::{FinePlace, FinePlaces};
@@ -143,6 +144,9 @@ pub struct Entry {
     /// Where the user said that it is fine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fine: Option<FinePlaces>,
+    /// The vendor whose key it is, by its ID, where that can be turned off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<String>,
 }
 
 impl Entry {
@@ -391,6 +395,7 @@ fn fresh(part: Part, fingerprint: Fingerprint, partner: Option<Fingerprint>, see
         last: sighting,
         state: KeyState::Active,
         fine: None,
+        vendor: None,
     }
 }
 
@@ -410,7 +415,7 @@ fn again(entry: &Entry, part: Part, partner: Option<Fingerprint>, seen: &Seen, n
         // A portal knows better than what a watched site showed before.
         SightingKind::KeysPage | SightingKind::Copied if known == SightingKind::Watched => {
             let fresh = fresh(part, entry.fingerprint, partner, seen, now);
-            after = Entry { label: after.label, first: entry.first, fine: after.fine, ..fresh };
+            after = Entry { label: after.label, first: entry.first, fine: after.fine, vendor: after.vendor, ..fresh };
         }
         SightingKind::KeysPage => {
             after.environment = entry.sighted_in(seen.environment);

@@ -126,6 +126,11 @@ pub enum ExtensionPageMessage {
     AskAgain(NeverAsked),
     /// The vendors that can be turned on: a list of [`OfferedVendor`].
     Vendors,
+    /// Forgets the keys that were learned from a vendor's pages.
+    ForgetKeysOf {
+        /// The vendor's ID.
+        vendor: String,
+    },
     /// Turns a vendor on or off.
     TurnVendor {
         /// Its ID.
@@ -160,7 +165,7 @@ impl ExtensionPageMessage {
             | Self::Forget { key }
             | Self::Disallow { key, .. } => changing(Needed::These(std::slice::from_ref(key))),
             Self::Restore(before) => changing(Needed::These(&before.new)),
-            Self::ForgetAll | Self::Import(_) => changing(Needed::All),
+            Self::ForgetAll | Self::ForgetKeysOf { .. } | Self::Import(_) => changing(Needed::All),
             Self::KeyCounts | Self::Keyring | Self::Export => about(Needed::All),
             // It is given away once.
             Self::TakeText => ONCE,
@@ -277,6 +282,8 @@ pub struct OfferedVendor {
     pub on: bool,
     /// Whether an administrator wants it on: then the user cannot turn it off.
     pub by_policy: bool,
+    /// Whether keys are learned from its pages while it is on.
+    pub learns: bool,
     /// The environment of its page that this is about, if the address tells one.
     pub environment: Option<Environment>,
     /// What such a page is called: the vendor's word for its environment, the vendor

@@ -43,6 +43,14 @@ pub(super) fn of_key_name(name: &str, own: &[EnvironmentNames]) -> Named {
     named
 }
 
+/// Whether any word of a label or a heading is that of another environment than this
+/// one. What it says of the key is not asked: it may be about several.
+#[must_use]
+pub fn may_be_of_other(text: &str, names: EnvironmentNames, environment: Environment) -> bool {
+    let other = Some(environment.other());
+    words(text).iter().any(|word| called(&[names], word) == other || of_label(word).one() == other)
+}
+
 /// The name that a value is given to: `const liveKey = `, `"test_key": `,
 /// `--live-key `, `env("LIVE_KEY", `.
 pub(super) fn name_before(text: &str, value: usize) -> &str {

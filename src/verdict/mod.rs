@@ -20,7 +20,7 @@
 //! - `usage`: whether a user name and password are an API or a Composer key
 //! - `signs`: whether to ask about an unknown value
 //! - `key_word`: the environment that the name of a key says in a vendor's words
-//! - `vendor_key`: keys that tell their environment
+//! - `vendor_key`: keys of other vendors: they tell their environment, or were learned
 //! - `pair`: whether two parts belong together and are in their places
 //! - [`response`], [`cause`]: an error response in the text, and its likely cause
 //! - `assessed`: a value with what is known of it
@@ -59,6 +59,7 @@ use assessed::{Assessed, rejoin};
 use destination::{Destination, Going, Source, Surroundings, destination};
 use evidence::Evidence;
 pub use input::CheckInput;
+pub use key_word::may_be_of_other;
 pub use report::{Finding, FindingSummary, HostFinding, Known, Report, Summary};
 pub use scanned::ScannedText;
 use usage::Usage;
@@ -105,7 +106,7 @@ pub fn check_scanned(
         .findings()
     };
     let response = cause::response(text, &findings, !hosts.is_empty());
-    vendor_key::merge(&mut findings, vendor_key::findings(input, found, fingerprinter));
+    vendor_key::merge(&mut findings, vendor_key::findings(input, found, keyring, fingerprinter));
     let verdicts = all_verdicts(&findings);
     Report {
         destination: common_destination(&findings, &surroundings, &hosts),

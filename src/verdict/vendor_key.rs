@@ -1,9 +1,10 @@
-//! Keys that tell their environment, of whatever vendor.
+//! Keys of the vendors whose rows are offered.
 //!
-//! They need no keyring: the row of their vendor says where they are from. Where
-//! they are going is judged as for other keys, with the vendor's hosts and words,
-//! and nearest first. A key is never said to fit: its environment is known, the
-//! account that it is for is not.
+//! Most tell their environment and need no keyring: the row of their vendor says
+//! where they are from. Others were learned on a page of a vendor that is on, which
+//! says it where the key itself does not. Where they are going is judged as for
+//! other keys, with the vendor's hosts and words, and nearest first. A key is never
+//! said to fit: its environment is known, the account that it is for is not.
 
 use zeroize::Zeroizing;
 
@@ -25,15 +26,21 @@ use crate::detect::found::Found;
 use crate::detect::host::hosts_named;
 use crate::detect::marked::{MarkedFind, Marks, VendorMark};
 use crate::detect::scan::contains_words;
+use crate::detect::sighted::sighted_values;
 use crate::detect::span::Span;
-use crate::keyring::KeyState;
+use crate::keyring::{KeyState, Keyring};
 use crate::sort::sort_by_key;
 
 /// How many keys are looked at to tell whether all of them are in comments.
 const BESIDE: usize = 64;
 
 /// What there is to say about each key in the text that tells its environment.
-pub(super) fn findings(input: &CheckInput<'_>, scanned: &Found, fingerprinter: &Fingerprinter) -> Vec<Finding> {
+pub(super) fn findings(
+    input: &CheckInput<'_>,
+    scanned: &Found,
+    keyring: &Keyring,
+    fingerprinter: &Fingerprinter,
+) -> Vec<Finding> {
     // A portal is no place for the keys of another vendor.
     if matches!(input.page, Page::Of(_) | Page::Repository(_)) {
         return Vec::new();
@@ -41,9 +48,16 @@ pub(super) fn findings(input: &CheckInput<'_>, scanned: &Found, fingerprinter: &
     let text = examined(input.text);
     let marks = Marks::of(input.catalogue.all_vendors());
     let mut found = marks.find(input.text);
-    let mut encoded = marks.find_encoded(text, &scanned.texts);
-    if !encoded.is_empty() {
-        found.append(&mut encoded);
+    let mut others = marks.find_encoded(text, &scanned.texts);
+    others.append(&mut learned(input.catalogue, text, keyring, fingerprinter));
+    // What a key says itself is stronger than what a page said of it.
+    let is_apart = |other: &MarkedFind| {
+        let Span { start, end } = other.find.span;
+        found.iter().all(|one| one.find.span.end <= start || end <= one.find.span.start)
+    };
+    others.retain(is_apart);
+    if !others.is_empty() {
+        found.append(&mut others);
         sort_by_key(&mut found, |one| one.find.span.start);
     }
     if found.is_empty() {
@@ -75,6 +89,19 @@ pub(super) fn findings(input: &CheckInput<'_>, scanned: &Found, fingerprinter: &
         findings.extend(families.get(at).and_then(|family| family.finding(one, &found, fingerprinter)));
     }
     findings
+}
+
+/// The values in a text that were learned on pages of the vendors that are on, with
+/// the one environment in which they were seen.
+fn learned(catalogue: &Catalogue, text: &str, keyring: &Keyring, fingerprinter: &Fingerprinter) -> Vec<MarkedFind> {
+    let values = sighted_values(text, catalogue.on());
+    let known = values.iter().filter_map(|value| {
+        let entry = fingerprinter.candidates(&value.secret(text)).find_map(|one| keyring.get(one))?;
+        let is_its = entry.part == Part::VendorKey && entry.vendor.as_deref() == Some(value.vendor.id);
+        let environment = entry.environment.environment().filter(|_| is_its)?;
+        Some(MarkedFind::at(value.span, VendorMark::learned(value.vendor, &value.of.of, environment)))
+    });
+    known.collect()
 }
 
 /// The text with a row of one letter in place of each value.

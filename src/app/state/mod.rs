@@ -122,7 +122,7 @@ impl State {
             return Some(PageContext {
                 environment: site.environment(),
                 kind: PageKind::Portal(site.vendor),
-                learns: site.vendor.learns(),
+                learns: site.vendor.learns() || site.vendor.sights_keys(&site.host, site.environments),
                 host: site.host.into_owned(),
             });
         }

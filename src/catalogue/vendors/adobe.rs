@@ -173,6 +173,7 @@ pub static VENDOR: Vendor = Vendor {
         ),
     ],
     marks: &[],
+    sighted: &[],
     // From the portal's own pages, the documentation, and the names found in
     // public CI configurations and clients.
     labels: &[

@@ -1,13 +1,14 @@
 //! Midtrans.
 //!
 //! The sandbox is marked. Whether every sandbox key has the mark is not known,
-//! so a key without it tells nothing.
+//! so a key without it tells nothing, and is learned where a page shows it.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
-use crate::catalogue::environment::Environments::Only;
+use crate::catalogue::environment::Environments::{Ask, Only};
 use crate::catalogue::marked::MarkedShape;
 use crate::catalogue::role::Role::{Api, Portal};
 use crate::catalogue::shape::{Alphabet, Run, Shape};
+use crate::catalogue::sighted::SightedShape;
 use crate::catalogue::vendor::{Door, Sources, Vendor};
 
 const SERVER: &[Run] = &[Run::of(Alphabet::UrlSafe, 24)];
@@ -28,6 +29,10 @@ pub static VENDOR: Vendor = Vendor {
     marks: &[
         MarkedShape::secret(Shape::prefixed("SB-Mid-server-", SERVER, Only(Sandbox))),
         MarkedShape::publishable(Shape::prefixed("SB-Mid-client-", CLIENT, Only(Sandbox))),
+    ],
+    sighted: &[
+        SightedShape::of(MarkedShape::secret(Shape::prefixed("Mid-server-", SERVER, Ask)), &[]),
+        SightedShape::of(MarkedShape::publishable(Shape::prefixed("Mid-client-", CLIENT, Ask)), &[]),
     ],
     words: &["midtrans"],
     sources: Sources::of(

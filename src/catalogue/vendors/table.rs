@@ -42,13 +42,17 @@ fn row(vendor: &Vendor) -> String {
         Marker::Infix(marker) => Some(format!("`…{marker}…`")),
         Marker::None => None,
     }));
+    let learned = list(vendor.sighted.iter().map(|of| match (of.of.shape.marker, of.labels) {
+        (Marker::Prefix(marker), _) => format!("`{marker}…`"),
+        (_, labels) => labels.join(", "),
+    }));
     let sources =
         vendor.sources.addresses().iter().enumerate().map(|(index, source)| format!("[{}]({source})", index + 1));
     let Vendor { name, id, .. } = vendor;
     let checked = vendor.sources.checked();
     let (portals, apis) = (of_role(Role::Portal), of_role(Role::Api));
     format!(
-        "| {name} | `{id}` | {}, {} | {portals} | {apis} | {marks} | {checked} | {} |\n",
+        "| {name} | `{id}` | {}, {} | {portals} | {apis} | {marks} | {learned} | {checked} | {} |\n",
         names.production,
         names.sandbox,
         sources.collect::<Vec<_>>().join(" ")
@@ -63,7 +67,7 @@ fn the_table_of_vendors_is_as_generated() {
     let (before, rest) = text.split_once(START).unwrap();
     let (_, after) = rest.split_once(END).unwrap();
     let mut table = String::from(
-        "\n| vendor | ID | environments | portals | API | keys that tell | checked | sources |\n|---|---|---|---|---|---|---|---|\n",
+        "\n| vendor | ID | environments | portals | API | keys that tell | keys that are learned | checked | sources |\n|---|---|---|---|---|---|---|---|---|\n",
     );
     for vendor in ALL.iter().chain(OFFERED) {
         // Writing to a string cannot fail.

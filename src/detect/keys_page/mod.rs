@@ -19,17 +19,21 @@
 //! - `words`: labels, controls, headings and notices in all languages
 //! - `labels`: which label belongs to which value
 //! - `pairs`: which ID belongs to which secret
+//! - `sighted`: keys of other vendors that do not tell their environment
 
 mod labels;
 mod pairs;
 pub mod piece;
+mod sighted;
 pub(crate) mod words;
 
-pub use words::{Act, Hints, act_of, ends_key, hints, is_end_notice, is_none_notice, value_pattern};
+pub use sighted::{SightedRow, read_sighted};
+pub use words::{Act, Hints, act_of, ends_key, hints, is_end_notice, is_none_notice, sighted_pattern, value_pattern};
 
 use self::labels::{NamedValue, labelled_values};
 use self::pairs::pairs;
-use self::piece::{Piece, PieceKind, Region};
+pub use self::piece::MOST_PIECES;
+use self::piece::{Piece, PieceKind, ROWS, Region};
 use crate::catalogue::Vendor;
 use crate::credential::secret::Secret;
 use crate::credential::{Kind, Part};
@@ -57,12 +61,6 @@ impl Row {
         self.kind.parts().iter().copied().zip(values).filter_map(|(part, value)| Some((part, value?)))
     }
 }
-
-/// How many keys of a region are read. A portal allows three API keys.
-const ROWS: usize = 200;
-
-/// How many pieces of a region are read.
-pub const MOST_PIECES: usize = 800;
 
 /// A key in a region: the values of its parts by their index.
 struct FoundKey {

@@ -2,6 +2,12 @@
 
 use serde::Deserialize;
 
+/// How many keys of a region are read. A portal allows three API keys.
+pub(super) const ROWS: usize = 200;
+
+/// How many pieces of a region are read.
+pub const MOST_PIECES: usize = 800;
+
 /// A box on the page, in CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rect {

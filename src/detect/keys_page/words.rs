@@ -9,6 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::label::LabelRole;
+use crate::catalogue::shape::Marker;
 use crate::catalogue::vendor::{Notice, Vendor};
 use crate::credential::{Kind, Part};
 use crate::detect::label::is_label_of;
@@ -904,7 +905,10 @@ pub fn hints(vendors: &[&Vendor]) -> Hints {
         format!("(?<!{letter})({})(?!{letter})", any(lists))
     };
     Hints {
-        labels: any(&[APP, SECRET, PUBLIC, PRIVATE]),
+        labels: [any(&[APP, SECRET, PUBLIC, PRIVATE]), sighted_names(vendors)]
+            .join("|")
+            .trim_end_matches('|')
+            .to_owned(),
         ends: word(&[REGENERATE, DELETE, DISABLE]),
         cancels: format!("^({})(?![a-zA-Z])|^[×✕✖✗]$", any(&[CANCEL])),
         agrees: format!("^({})(?![a-zA-Z])", any(&[AGREE])),
@@ -929,6 +933,26 @@ pub fn value_pattern(vendors: &[&Vendor]) -> String {
         }
     }
     patterns.join("|")
+}
+
+/// A pattern for what is written next to the keys that do not tell their
+/// environment, or into them.
+fn sighted_names(vendors: &[&Vendor]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for of in vendors.iter().flat_map(|vendor| vendor.sighted) {
+        names.extend(of.labels.iter().map(|label| label.replace(' ', "[^a-z0-9]*")));
+        if let Marker::Prefix(prefix) = of.of.shape.marker {
+            names.push(prefix.to_ascii_lowercase());
+        }
+    }
+    names.join("|")
+}
+
+/// The same as [`value_pattern`] for keys that do not tell their environment.
+#[must_use]
+pub fn sighted_pattern(vendors: &[&Vendor]) -> String {
+    let shapes = vendors.iter().flat_map(|vendor| vendor.sighted);
+    shapes.filter_map(|of| of.of.shape.pattern()).collect::<Vec<_>>().join("|")
 }
 
 /// A pattern for the notices that are known of a vendor alone.

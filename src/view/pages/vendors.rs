@@ -71,6 +71,7 @@ mod tests {
             origins: vec!["https://acme.example/*".into(), "https://*.acme.test/*".into()],
             on: true,
             by_policy: false,
+            learns: false,
             environment: None,
             words: words.iter().map(|&word| word.to_owned()).collect(),
         }

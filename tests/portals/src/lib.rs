@@ -51,3 +51,4 @@ pub use keys::{ApiKey, ComposerKey};
 pub use log::{Request, Scheme};
 pub use server::Portals;
 pub use session::Person;
+pub use vendor::learned_key;

@@ -10,7 +10,9 @@ use axum::extract::Request;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use maud::{DOCTYPE, html};
-use sandbar::catalogue::{Catalogue, Site, vendors};
+use sandbar::catalogue::shape::Marker;
+use sandbar::catalogue::sighted::SightedShape;
+use sandbar::catalogue::{Catalogue, Environment, Site, vendors};
 
 use crate::log::host_of;
 
@@ -22,6 +24,21 @@ pub fn site_at(host: &str, path: &str) -> Option<Site> {
     Catalogue::default().offering(vendors::OFFERED).offered_at(&format!("https://{host}{path}"))
 }
 
+/// The key of this shape that a vendor's page of keys shows in this environment.
+#[must_use]
+pub fn learned_key(of: &SightedShape, environment: Environment) -> String {
+    const LETTERS: &str = "t7Kq2Zx9wB4mN6pRs8Vc3Yd5Gf1Hj0La";
+    let shape = of.of.shape;
+    let mut key = match shape.marker {
+        Marker::Prefix(prefix) => prefix.to_owned(),
+        _ => String::new(),
+    };
+    let at = if environment == Environment::Production { 0 } else { 11 };
+    let length = shape.runs.iter().map(|run| run.min).sum();
+    key.extend(LETTERS.chars().cycle().skip(at).take(length));
+    key
+}
+
 /// One page for every address.
 pub fn router() -> Router {
     Router::new().fallback(page)
@@ -29,9 +46,15 @@ pub fn router() -> Router {
 
 async fn page(request: Request) -> Response {
     let path = request.uri().path();
-    let Some(Site { vendor, .. }) = site_at(host_of(request.headers()), path) else {
+    let Some(site) = site_at(host_of(request.headers()), path) else {
         return ().into_response();
     };
+    let vendor = site.vendor;
+    // What the address does not tell is Production here.
+    let environment = site.environment().unwrap_or(Environment::Production);
+    let keys = vendor.sighted.iter().filter(|_| path == "/keys");
+    let keys: Vec<_> =
+        keys.map(|of| (of.labels.first().unwrap_or(&"key").to_uppercase(), learned_key(of, environment))).collect();
     let names = vendor.names();
     let page = html! {
         (DOCTYPE)
@@ -53,6 +76,12 @@ async fn page(request: Request) -> Response {
                         p { label for="sandbox_key" { (names.sandbox) " secret key" } input #sandbox_key autocomplete="off"; }
                         p { label for="production_key" { (names.production) " secret key" } input #production_key autocomplete="off"; }
                         button { "Connect" }
+                    }
+                    @if !keys.is_empty() {
+                        section {
+                            h2 { "API credentials and keys" }
+                            dl { @for (label, key) in &keys { dt { (label) } dd { code { (key) } } } }
+                        }
                     }
                     button #sign-out type="button" { "Sign out" }
                 }

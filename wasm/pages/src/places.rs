@@ -64,6 +64,9 @@ impl Item for Row {
                 row.show_part("missing", state == VendorState::NoAccess);
                 let shown = [state == VendorState::Off, state == VendorState::NoAccess, vendor.on && !vendor.by_policy];
                 show_controls(row, &vendor.name, [message::TURN_ON, message::VENDOR_TURN_OFF], shown);
+                let [_, _, may_go] = shown;
+                show_control(row, &vendor.name, ("forget", message::VENDOR_FORGET), may_go && vendor.learns);
+                row.show_part("learns", vendor.on && vendor.learns);
             }
         }
     }
@@ -73,8 +76,13 @@ impl Item for Row {
 /// to remove it. Out of its row, a control must name what it is about.
 fn show_controls(row: &Element, name: &str, [add, remove]: [MessageKey; 2], shown: [bool; 3]) {
     let controls = [("add", add), ("allow", message::SITE_ACCESS_ALLOW), ("remove", remove)];
-    for ((action, key), shown) in controls.into_iter().zip(shown) {
-        let Some(control) = row.control(action) else { continue };
+    for (control, shown) in controls.into_iter().zip(shown) {
+        show_control(row, name, control, shown);
+    }
+}
+
+fn show_control(row: &Element, name: &str, (action, key): (&str, MessageKey), shown: bool) {
+    if let Some(control) = row.control(action) {
         dom::show(&control.attr("aria-label", &format!("{}: {name}", word(key))), shown);
     }
 }

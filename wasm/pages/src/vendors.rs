@@ -60,12 +60,16 @@ impl VendorList {
         });
         let Some(vendor) = vendor else { return };
         // Ask now: browsers accept the request only during the click event.
-        let request = (action != "remove").then(|| access::request_all(&vendor.origins));
+        let request = matches!(&*action, "add" | "allow").then(|| access::request_all(&vendor.origins));
         self.changes.set(self.changes.get().wrapping_add(1));
         let this = Rc::clone(self);
         self.runner.run(async move {
             if action != "allow" {
-                tell(&ExtensionPageMessage::TurnVendor { id: vendor.id, on: action == "add" }).await?;
+                let id = vendor.id.clone();
+                tell(&ExtensionPageMessage::TurnVendor { id, on: action == "add" }).await?;
+                if action == "forget" {
+                    tell(&ExtensionPageMessage::ForgetKeysOf { vendor: vendor.id }).await?;
+                }
                 this.load().await?;
             }
             // The vendor stays on whatever the user answers, and its row says what is missing.
@@ -74,7 +78,7 @@ impl VendorList {
                 this.load().await?;
             }
             // The button that was clicked is gone.
-            this.list.focus(&key, if action == "remove" { "add" } else { "remove" });
+            this.list.focus(&key, if matches!(&*action, "remove" | "forget") { "add" } else { "remove" });
             Ok(())
         });
     }

@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context, Result};
-use sandbar::catalogue::{Environment, Environments, vendors};
-use sandbar::content_scripts::vendors::{VENDOR_LOOKS_FILE, vendor_side_file};
+use sandbar::catalogue::{Environment, Environments, Vendor, vendors};
+use sandbar::content_scripts::vendors::{VENDOR_LOOKS_FILE, VENDOR_SHAPES_FILE, vendor_side_file};
 use sandbar::content_scripts::{
     ACCOUNT_SITE_FILE, BROWSERS_WORDS_FILE, KEY_HINTS_FILE, KEY_SHAPES_FILE, SILENT_FILE, STOP_WORDS_FILE,
     WORD_KEYS_FILE, first_view, session_words, site_file, vendors_with_file, words_file,
 };
-use sandbar::detect::keys_page::{hints, value_pattern};
+use sandbar::detect::keys_page::{hints, sighted_pattern, value_pattern};
 use sandbar::messages::fill;
 use sandbar::messages::message::IN_CONTENT_SCRIPTS;
 use sandbar::settings::Language;
 use sandbar::stop::words::stop_words;
-use sandbar::view::badge::{Banner, Corner, Fold, Placement, Size, named_badge, open_badge, page_badge};
+use sandbar::view::badge::{Banner, Corner, Fold, PageBadge, Placement, Size, named_badge, open_badge, page_badge};
 use sandbar::view::theme::{HATCH, Tone, badge_shape, color, ink};
 use serde_json::{Map, Value};
 
@@ -64,7 +64,10 @@ fn scripts() -> Result<Scripts> {
     vendor_scripts(&mut scripts)?;
     scripts.insert(ACCOUNT_SITE_FILE.to_owned(), known(&serde_json::json!({ "site": { "session": session_words() } })));
     scripts.insert(KEY_SHAPES_FILE.to_owned(), known(&serde_json::json!({ "values": value_pattern(vendors::ALL) })));
-    scripts.insert(KEY_HINTS_FILE.to_owned(), known(&serde_json::json!({ "hints": hints(vendors::ALL) })));
+    let all: Vec<&Vendor> = vendors::ALL.iter().chain(vendors::OFFERED).copied().collect();
+    scripts.insert(KEY_HINTS_FILE.to_owned(), known(&serde_json::json!({ "hints": hints(&all) })));
+    let sighted = sighted_pattern(vendors::OFFERED);
+    scripts.insert(VENDOR_SHAPES_FILE.to_owned(), known(&serde_json::json!({ "values": sighted })));
     scripts.insert(STOP_WORDS_FILE.to_owned(), known(&serde_json::json!({ "stop": stop_words() })));
     let default = Placement::DEFAULT;
     for (corner, fold) in Corner::ALL.into_iter().flat_map(|corner| Fold::ALL.map(|fold| (corner, fold))) {
@@ -97,15 +100,26 @@ fn vendor_scripts(scripts: &mut Scripts) -> Result<()> {
         let named = |environment| named_badge(Some(vendor.names()), environment, Banner::Pending);
         let mut doors = vendor.entered_doors().map(|door| door.environments);
         let open = doors.find(|environments| environments.only().is_none()).map(|open| open_badge(vendor, open));
-        serde_json::json!([hosts, named(Environment::Production), named(Environment::Sandbox), open])
+        (hosts, [Some(named(Environment::Production)), Some(named(Environment::Sandbox)), open])
     });
-    let badges: Vec<Value> = badges.collect();
+    // A badge in few characters: its mark, the key of its word, and what stands in that.
+    let short = |badge: PageBadge| -> Value {
+        let PageBadge { mark, word, .. } = badge;
+        [mark.to_owned(), word.key.name().to_owned()].into_iter().chain(word.args).collect()
+    };
+    let badges: Vec<Value> = badges
+        .map(|(hosts, badges)| {
+            let badges = badges.into_iter().map(|badge| badge.map(short));
+            std::iter::once(Some(serde_json::json!(hosts))).chain(badges).collect()
+        })
+        .collect();
     let site = serde_json::json!({
         "look": look(&tones), "shapes": shapes(&tones), "icons": favicons(&tones)?, "badges": badges,
     });
     let side = "(index,placement)=>{const{site}=known,{hostname}=location;\
-        const badge=site.badges.find(([hosts])=>hosts.some((host)=>hostname.endsWith(host)))[index];\
-        Object.assign(site,{badge,placement})}";
+        const row=site.badges.find(([hosts])=>hosts.some((host)=>hostname.endsWith(host)));\
+        const[mark,key,...args]=row[index],tone=['','production','sandbox','neutral'][index];\
+        Object.assign(site,{badge:{tone,word:{key,args},mark},placement})}";
     let looks = known(&serde_json::json!({ "site": site }));
     let looks = format!("{looks}{{const known={REGISTRY};known.side={side}}}\n");
     scripts.insert(VENDOR_LOOKS_FILE.to_owned(), looks);

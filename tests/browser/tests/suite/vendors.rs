@@ -5,7 +5,12 @@
 
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::engine::firefox;
+use browser_tests::watched::site;
 use browser_tests::{Browser, Engine, Page, eventually};
+use demo_portals::learned_key;
+use demo_portals::sites::SHOP;
+use sandbar::catalogue::Environment;
+use sandbar::catalogue::vendors::OFFERED;
 use sandbar::view::theme::toolbar_text;
 use serde_json::{Value, json};
 
@@ -228,6 +233,57 @@ async fn the_popup_offers_a_vendor_on_its_page_and_says_which_side_it_is() -> Re
     is_marked(&page, "neutral", "Stripe: Live or Test?", "?").await?;
     popup.says("#here h1", "Stripe: Live or Test?").await?;
     popup.press("#vendorTurnOff").await?;
+    eventually("nothing is drawn", async || page.additions().await, |additions| *additions == 0).await?;
+    browser.end().await
+}
+
+const AUTHORIZE: &[&str] = &["account.authorize.net", "sandbox.authorize.net"];
+
+/// How many keys are known.
+async fn known(browser: &Browser) -> Result<usize> {
+    Ok(browser.ask_core(&json!("keyring")).await?.as_array().map_or(0, Vec::len))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_learned_where_its_page_shows_it_and_kept_or_forgotten_with_its_vendor() -> Result<()> {
+    let browser = Browser::start().await?;
+    turn(&browser, "authorize-net", true, AUTHORIZE).await?;
+    browser.grant(SHOP).await?;
+    browser.watch(&site(SHOP, None)).await?;
+    let vendor = OFFERED.iter().find(|vendor| vendor.id == "authorize-net").context("the row")?;
+    let [live, sandbox] = Environment::ALL.map(|environment| learned_key(&vendor.sighted[0], environment));
+    // What a page shows elsewhere teaches nothing: its answer comes after the other's.
+    browser.open("https://sandbox.authorize.net/orders").await?;
+    let page = browser.open("https://sandbox.authorize.net/keys").await?;
+    eventually("the key is learned", async || known(&browser).await, |known| *known == 1).await?;
+    let stored = browser.ask("return JSON.stringify(await browser.storage.local.get());").await?;
+    ensure!(!stored.to_string().contains(&sandbox), "the key is stored");
+
+    let shop = browser.open(&format!("https://{SHOP}/settings/cards")).await?;
+    browser.paste_text(&shop, "#cards_secret_key", &live).await?;
+    browser.paste_text(&shop, "#cards_test_secret_key", &sandbox).await?;
+    browser.paste_text(&shop, "#cards_publishable_key", &sandbox).await?;
+    shop.warned("This is a Sandbox key").await?;
+    ensure!(shop.open_warnings().await? == 1, "one warning");
+    shop.close().await?;
+    // On the vendor's own page of the other side.
+    let other = browser.open("https://account.authorize.net/orders").await?;
+    other.badge_when("the page is entered", |_| true).await?;
+    browser.paste_text(&other, "#note", &sandbox).await?;
+    other.warned("This is a Sandbox key").await?;
+
+    // Turned off, its keys are kept; turned off with them, they are gone.
+    let options = browser.panel("pages/options.html").await?;
+    options.run("for (const details of document.querySelectorAll('#offered details')) details.open = true;").await?;
+    let row = "#vendors [data-key=\"authorize-net\"]";
+    options.says(row, "learns the keys").await?;
+    options.press(&format!("{row} [data-action=remove]")).await?;
+    eventually("off", async || chosen(&browser).await, |vendors| *vendors == json!([])).await?;
+    ensure!(known(&browser).await? == 1, "kept");
+    turn(&browser, "authorize-net", true, AUTHORIZE).await?;
+    options.press(&format!("{row} [data-action=forget]")).await?;
+    eventually("forgotten", async || known(&browser).await, |known| *known == 0).await?;
+    ensure!(chosen(&browser).await? == json!([]));
     eventually("nothing is drawn", async || page.additions().await, |additions| *additions == 0).await?;
     browser.end().await
 }

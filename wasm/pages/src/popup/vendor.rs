@@ -38,9 +38,25 @@ pub fn card(page: &OfferedVendor, host: &str, is_granted: bool, handle: &Handle)
     }
     if !page.by_policy {
         let turn_off = ExtensionPageMessage::TurnVendor { id: page.id.clone(), on: false };
-        card.push(element("div").class("row").with(&changing(message::VENDOR_TURN_OFF, handle, turn_off)));
+        let row = element("div").class("row").with(&changing(message::VENDOR_TURN_OFF, handle, turn_off.clone()));
+        card.extend(page.learns.then(|| paragraph(&word(message::VENDOR_LEARNS)).class("quiet")));
+        card.push(if page.learns { row.with(&forgetting(&page.id, turn_off, handle)) } else { row });
     }
     card
+}
+
+/// A button that turns a vendor off and forgets its keys.
+fn forgetting(id: &str, turn_off: ExtensionPageMessage, handle: &Handle) -> Element {
+    let forget = ExtensionPageMessage::ForgetKeysOf { vendor: id.to_owned() };
+    let popup = handle.clone();
+    button(message::VENDOR_FORGET, move |_| {
+        let (turn_off, forget, then) = (turn_off.clone(), forget.clone(), popup.clone());
+        popup.run(async move {
+            tell(&turn_off).await?;
+            tell(&forget).await?;
+            then.rerender().await
+        });
+    })
 }
 
 /// A button that turns a vendor on if it is off, and asks the browser for access

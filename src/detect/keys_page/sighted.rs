@@ -1,0 +1,93 @@
+//! Keys that do not tell their environment, on a page of their vendor.
+//!
+//! A value counts alone in its piece, or after its name in the line, under a heading
+//! for keys. Without a marker in it, its label must be the vendor's name for it:
+//! given by the markup, to its left, or above it.
+
+use super::piece::{MOST_PIECES, Piece, PieceKind, ROWS, Region};
+use super::words::{denies_keys, heads_talk, is_filler, is_keys_heading};
+use crate::catalogue::Vendor;
+use crate::catalogue::shape::Marker;
+use crate::credential::secret::Secret;
+use crate::detect::marked::is_made_up;
+
+/// A key that a page of its vendor shows.
+pub struct SightedRow<'p> {
+    /// The key.
+    pub secret: Secret,
+    /// What the page calls it.
+    pub label: Option<&'p str>,
+    /// The headings that it is under.
+    pub headings: Vec<&'p str>,
+}
+
+/// How far above its value a label is, in CSS pixels.
+const FAR_ABOVE: i32 = 90;
+
+/// Reads a part of a page of this vendor.
+pub fn read_sighted<'p>(vendor: &'static Vendor, region: &Region<'p>, rows: &mut Vec<SightedRow<'p>>) {
+    if region.is_aside {
+        return;
+    }
+    let pieces = region.pieces.get(..MOST_PIECES).unwrap_or(&region.pieces);
+    for piece in pieces {
+        if rows.len() < ROWS
+            && let Some(row) = row(vendor, region, pieces, piece)
+        {
+            rows.push(row);
+        }
+    }
+}
+
+fn row<'p>(
+    vendor: &'static Vendor,
+    region: &Region<'p>,
+    pieces: &[Piece<'p>],
+    piece: &Piece<'p>,
+) -> Option<SightedRow<'p>> {
+    if !matches!(piece.kind, PieceKind::Text | PieceKind::Field | PieceKind::Code) {
+        return None;
+    }
+    let text = piece.text.trim();
+    let inline = text.split_once(':').filter(|_| piece.kind == PieceKind::Text);
+    let (inline, value) = inline.map_or((None, text), |(label, value)| (Some(label.trim()), value.trim()));
+    let of = vendor.sighted.iter().find(|of| of.of.shape.fits(value))?;
+    let random = match of.of.shape.marker {
+        Marker::Prefix(prefix) => value.strip_prefix(prefix)?,
+        _ => value,
+    };
+    // What tells its environment itself is not learned.
+    let is_marked = vendor.marks.iter().any(|mark| mark.shape.says.only().is_some() && mark.shape.fits(value));
+    if is_marked || is_made_up(random.as_bytes(), true) {
+        return None;
+    }
+    let headings = if piece.headings.is_empty() { &region.headings } else { &piece.headings };
+    let is_listed = headings.iter().any(|heading| is_keys_heading(heading))
+        && !headings.iter().any(|heading| denies_keys(heading) || heads_talk(heading));
+    let by_markup = piece.names.iter().copied().find(|name| of.is_called(name));
+    let label = inline.or(by_markup).or_else(|| nearest(pieces, piece));
+    let is_named = of.of.shape.marker != Marker::None || label.is_some_and(|label| of.is_called(label));
+    (is_listed && is_named).then(|| SightedRow { secret: Secret::new(value), label, headings: headings.clone() })
+}
+
+/// The text that is nearest to the left of a piece in its row; without one, the
+/// nearest above it in its column.
+fn nearest<'p>(pieces: &[Piece<'p>], of: &Piece<'p>) -> Option<&'p str> {
+    let place = of.rect;
+    let (mut left, mut above): (Option<&Piece<'p>>, Option<&Piece<'p>>) = (None, None);
+    for piece in pieces {
+        let rect = piece.rect;
+        if std::ptr::eq(piece, of) || piece.is_control() || piece.kind == PieceKind::Icon || is_filler(piece.text) {
+            continue;
+        }
+        if rect.is_beside(place) && rect.is_left_of(place) {
+            left = left.filter(|known| known.rect.right > rect.right).or(Some(piece));
+        } else if rect.is_above(place)
+            && rect.is_in_column_of(place)
+            && (piece.kind == PieceKind::Header || place.vertical_gap(rect) <= FAR_ABOVE)
+        {
+            above = above.filter(|known| known.rect.bottom > rect.bottom).or(Some(piece));
+        }
+    }
+    left.or(above).map(|piece| piece.text)
+}

@@ -1,0 +1,32 @@
+//! Keys of vendors that can be turned off: they are kept or forgotten with them.
+
+use super::{Entry, Keyring, Seen};
+use crate::credential::fingerprint::Fingerprint;
+use crate::time::Timestamp;
+
+impl Keyring {
+    /// The same as [`learn`](Self::learn) for a key of a vendor that can be turned off.
+    pub fn learn_of(&mut self, vendor: Option<&str>, seen: &Seen, now: Timestamp) -> Vec<Fingerprint> {
+        let mut changed = self.learn(seen, now);
+        let Some(vendor) = vendor else { return changed };
+        for &(_, fingerprint) in seen.key.parts() {
+            if let Some(entry) =
+                self.entries.get_mut(&fingerprint).filter(|entry| entry.vendor.as_deref() != Some(vendor))
+            {
+                entry.vendor = Some(vendor.to_owned());
+                if !changed.contains(&fingerprint) {
+                    changed.push(fingerprint);
+                }
+            }
+        }
+        changed
+    }
+
+    /// Forgets the keys of such a vendor, and returns which are gone.
+    pub fn forget_of(&mut self, vendor: &str) -> Vec<Fingerprint> {
+        let is_of = |entry: &&Entry| entry.vendor.as_deref() == Some(vendor);
+        let gone: Vec<Fingerprint> = self.entries().filter(is_of).map(|entry| entry.fingerprint).collect();
+        gone.iter().for_each(|&one| self.remove(one));
+        gone
+    }
+}
