@@ -282,7 +282,7 @@ fn marks_use_the_vendors_words_and_never_guess() {
         (BOTH, Tone::Neutral, named("Acme Pay"), "?"),
     ] {
         let (view, toolbar) = seen(&mut state, 1, url).unwrap();
-        assert_eq!((view.badge.tone, &view.badge.word, view.badge.mark), (tone, &word, mark), "{url}");
+        assert_eq!((view.badge.tone, &view.badge.word, &*view.badge.mark), (tone, &word, mark), "{url}");
         assert_eq!((toolbar.tone, toolbar.badge), (tone, toolbar_text(mark)), "{url}");
         // A title and an icon say which one it is, or nothing.
         assert_eq!((view.placement.title, view.favicon), (tone != Tone::Neutral, tone != Tone::Neutral), "{url}");
@@ -557,11 +557,9 @@ fn a_key_that_does_not_tell_its_environment_is_learned_where_its_page_shows_it()
             assert_eq!(warning.urgency, Urgency::Alarm);
             assert!(format!("{warning:?}").contains("Play"), "{warning:?}");
         }
-        // Where it belongs, elsewhere and for another key: nothing.
-        for label in ["Acme play secret key", "Signing secret"] {
-            // A chip says whose it is.
-            assert_eq!(paste(&mut state, WATCHED, SIGNING, label).unwrap().urgency, Urgency::Chip);
-        }
+        // Where it belongs: nothing. Where nothing says where it is going, a chip says whose it is.
+        assert_eq!(paste(&mut state, WATCHED, SIGNING, "Acme play secret key"), None);
+        assert_eq!(paste(&mut state, WATCHED, SIGNING, "Signing secret").unwrap().urgency, Urgency::Chip);
         let own = paste(&mut state, PLAY, SIGNING, "Signing secret");
         assert!(own.is_none_or(|own| own.urgency == Urgency::Chip));
         assert_eq!(paste(&mut state, WATCHED, "u7Kq2Zx9wB4mN6pRs8", "Acme real secret key"), None);
@@ -665,6 +663,55 @@ fn pages_that_teach_are_read_and_no_others() {
     let read = scripts.iter().filter(|scripts| reads(&scripts.js)).flat_map(|scripts| &scripts.matches);
     let hosts = ["https://real.acme.example/*", "https://play.acme.example/*", "https://*.play.my.acme.example/*"];
     assert_eq!(read.collect::<Vec<_>>(), hosts);
+}
+
+/// Gives the sandbox at a host a name.
+fn name(state: &mut State, host: &str, label: &str) -> Vec<Effect> {
+    let message = ExtensionPageMessage::NameSandbox { host: host.into(), label: label.into() };
+    step(state, Event::ExtensionPage(message), at(8))
+}
+
+#[test]
+fn a_sandbox_has_the_name_that_the_user_gives_it() {
+    let mut state = watching();
+    let host = "play.acme.example";
+    seen(&mut state, 1, PLAY).unwrap();
+    seen(&mut state, 2, REAL).unwrap();
+    assert_eq!(popup(&mut state, PLAY).label.as_deref(), Some(""));
+    let effects = name(&mut state, host, " uat ");
+    let Effect::Save(Persist::Settings(settings)) = &effects[0] else { panic!("{effects:?}") };
+    assert_eq!(settings.labels.at(host), Some("uat"));
+    // The open page follows, and no other.
+    let shown = effects.iter().filter_map(|effect| match effect {
+        Effect::Show(tab, view) => Some((tab.0, view.badge.word.args.concat(), view.badge.mark.clone().into_owned())),
+        _ => None,
+    });
+    assert_eq!(shown.collect::<Vec<_>>(), [(1, "Play: uat".to_owned(), "PLAY uat".to_owned())]);
+    let (view, toolbar) = seen(&mut state, 1, PLAY).unwrap();
+    assert_eq!(
+        (view.badge.tone, view.badge.word),
+        (Tone::Sandbox, Text::with(message::ENVIRONMENT_NAMED, "Play: uat"))
+    );
+    assert_eq!(
+        (toolbar.badge, toolbar.title.args),
+        (toolbar_text("PLAY"), vec![host.to_owned(), "Play: uat".to_owned()])
+    );
+    assert_eq!(popup(&mut state, PLAY).label.as_deref(), Some("uat"));
+    let warning = paste(&mut state, PLAY, REAL_KEY, "Key").unwrap();
+    assert_eq!(warning.route.unwrap().to.text, Text::with(message::ENVIRONMENT_NAMED, "Play: uat"));
+    // Production has no name, and neither has a page that may be of either side.
+    for url in [REAL, TOGGLE, "https://example.org/"] {
+        assert_eq!(popup(&mut state, url).label, None, "{url}");
+    }
+    assert_eq!(name(&mut state, "example.org", "uat"), [Effect::Answer(Answer::Done {})]);
+    name(&mut state, "real.acme.example", "uat");
+    assert_eq!(seen(&mut state, 2, REAL).unwrap().0.badge.mark, "REAL");
+    // Other choices keep it, and an empty name takes it away.
+    let settings = Settings { learning: false, ..Settings::default() };
+    step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Choose(settings)), at(9));
+    assert_eq!(seen(&mut state, 1, PLAY).unwrap().0.badge.mark, "PLAY uat");
+    name(&mut state, host, "");
+    assert_eq!(seen(&mut state, 1, PLAY).unwrap().0.badge.mark, "PLAY");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::effect::{Answer, Effect};
 use super::entries::{restore, save_entries};
 use super::import_export::export;
 use super::keys::{check_text, examine_text};
+use super::labels::{label_at, name_sandbox};
 use super::pauses::set_pause;
 use super::persist::Persist;
 use super::sender::{CookieStore, OpenTab};
@@ -95,6 +96,7 @@ pub(super) fn handle_request(
             state.keys.ring = Keyring::default();
             vec![Effect::Save(Persist::NoEntries(gone)), Effect::Answer(Answer::Entries(before))]
         }
+        ExtensionPageMessage::NameSandbox { host, label } => done(name_sandbox(state, &host, &label)),
         ExtensionPageMessage::ForgetKeysOf { vendor } => done(forget_keys(state, &vendor)),
         ExtensionPageMessage::Restore(before) => done(restore(state, before)),
         // The area is looked at after every event: `sync::follow` says more.
@@ -192,6 +194,7 @@ pub(super) fn handle_popup(state: &State, tab: &OpenTab, store: &CookieStore, no
         silent_until,
         watched: watched.clone(),
         vendor: vendor_page(state, &tab.url),
+        label: label_at(state, &tab.url).filter(|_| !state.is_off_at(&tab.url)),
         watches_any: state.watched_sites().next().is_some(),
         problems: problems.unreadable.len()
             + problems.refused.len()

@@ -7,11 +7,14 @@ use super::entries::{declare, undeclare};
 use super::fine_here::{allow, is_of_other_environment, leave_out, place_of};
 use super::sender::Sender;
 use super::state::{PageContext, PageKind, State};
-use crate::catalogue::Catalogue;
+use crate::catalogue::vendor::EnvironmentNames;
+use crate::catalogue::{Catalogue, Environment};
 use crate::counterpart::same_page_in_the_other_environment;
 use crate::credential::fingerprint::Fingerprinter;
 use crate::keyring::Keyring;
+use crate::messages::{Text, message};
 use crate::protocol::{Choice, Claim, PageText};
+use crate::settings::labels::labelled;
 use crate::time::Timestamp;
 use crate::verdict::destination::{Page, Source};
 use crate::verdict::{CheckInput, Report, ScannedText, check_scanned};
@@ -80,6 +83,15 @@ fn answer(state: &mut State, sender: &Sender, page: &PageContext, mut report: Re
             is_kept && place_of(&sender.url).is_some() && report.findings.iter().any(is_of_other_environment);
         // Where the page decides, the same page in the other environment is the one that was meant.
         let is_by_page = report.destination.is_some_and(|to| to.source == Source::Page);
+        // The sandbox that the page is of may have a name.
+        let label = state.settings.labels.at(&page.host).filter(|_| page.environment == Some(Environment::Sandbox));
+        if let (true, Some(label), Some(route)) = (is_by_page, label, &mut shown.route) {
+            let names = match page.kind {
+                PageKind::Portal(vendor) => vendor.names(),
+                PageKind::Watched => EnvironmentNames::COMMON,
+            };
+            route.to.text = Text::with(message::ENVIRONMENT_NAMED, labelled(names.sandbox, label));
+        }
         shown.offers_other_page = sender.frame == 0
             && is_by_page
             && same_page_in_the_other_environment(&state.catalogue, &sender.url).is_some();

@@ -16,6 +16,7 @@
 //! The handlers, one for each part of what Sandbar does:
 //!
 //! - `badges`, `keys`, `sessions`: what pages report
+//! - `labels`: names that the user gives to sandboxes
 //! - `entries`: changes of the keyring, and what takes them back
 //! - `new_keys`: saying that keys were learned
 //! - `copies`: saying which key was copied
@@ -43,6 +44,7 @@ mod going;
 pub mod import_export;
 mod key_ends;
 mod keys;
+mod labels;
 mod learn;
 mod managed_policy;
 mod new_keys;

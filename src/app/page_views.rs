@@ -65,7 +65,8 @@ impl<'s> PageViews<'s> {
                 page.vendor().and_then(|vendor| vendor.environment_names),
                 *environment,
                 self.banner(tab, page),
-            ),
+            )
+            .labelled(page.vendor().and_then(|vendor| vendor.environment_names), self.label(page)),
             placement,
             favicon: placement.favicon && silent_until.is_none() && !self.state.refused_icons.contains(host),
             silent_until,
@@ -73,6 +74,11 @@ impl<'s> PageViews<'s> {
             learned: self.learned(tab, page).filter(|_| silent_until.is_none()),
             stop: self.stop(tab, page).filter(|_| silent_until.is_none()),
         }
+    }
+
+    /// What the user calls the sandbox that a page is of.
+    fn label(&self, page: &MarkedPage) -> Option<&str> {
+        self.state.settings.labels.at(&page.host).filter(|_| page.environment == Environment::Sandbox)
     }
 
     /// Which clicks a page looks at.
@@ -119,7 +125,7 @@ impl<'s> PageViews<'s> {
     pub(super) fn toolbar(&self, tab: TabId, page: &MarkedPage) -> Toolbar {
         let copied = self.state.last_copied.clone().filter(|_| page.is_portal());
         let toolbar = badge::toolbar_at(&page.host, page.vendor(), page.environment, self.banner(tab, page));
-        let toolbar = Toolbar { copied, ..toolbar };
+        let toolbar = Toolbar { copied, ..toolbar }.labelled(&page.host, page.vendor(), self.label(page));
         match self.session(tab, page) {
             Some(session) => toolbar.with_session(session.word, session.ended.is_some()),
             None => toolbar,

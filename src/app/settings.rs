@@ -11,9 +11,10 @@ use crate::settings::{Language, Settings};
 
 /// Replaces the user's choices, except for what managed policy decides.
 pub(super) fn choose(state: &mut State, settings: &Settings) -> Effect {
-    // Vendors are turned on and off one by one: these may be those of earlier.
+    // Vendors are turned on and off one by one, and so are sandboxes named: these may be those of earlier.
     let vendors = std::mem::take(&mut state.chosen.vendors);
-    state.chosen = Settings { vendors, ..state.policy.beneath(settings, &state.chosen) };
+    let labels = std::mem::take(&mut state.chosen.labels);
+    state.chosen = Settings { vendors, labels, ..state.policy.beneath(settings, &state.chosen) };
     apply_choices(state)
 }
 

@@ -138,6 +138,13 @@ pub enum ExtensionPageMessage {
         /// Whether to turn it on.
         on: bool,
     },
+    /// Gives the sandbox at a host a name; an empty one takes it away.
+    NameSandbox {
+        /// The host.
+        host: String,
+        /// What the user calls it.
+        label: String,
+    },
     /// The state of sync: [`SyncFacts`].
     Sync,
     /// Removes what was synced, and ends it on every computer.
@@ -187,6 +194,7 @@ impl ExtensionPageMessage {
             | Self::Watch(_)
             | Self::Unwatch(_)
             | Self::TurnVendor { .. }
+            | Self::NameSandbox { .. }
             | Self::Sync
             | Self::ClearSync => changing(Needed::None),
         }
@@ -236,6 +244,9 @@ pub struct PopupFacts {
     pub watched: Option<WatchedSite>,
     /// The page of a vendor that it is, if the user can turn that on or has done so.
     pub vendor: Option<OfferedVendor>,
+    /// What the user calls the sandbox that the page is of; none if it is of no sandbox
+    /// on whose pages Sandbar works, and empty if it has no name.
+    pub label: Option<String>,
     /// Whether any site is watched.
     pub watches_any: bool,
     /// The key that was copied on a portal in the last ten minutes.

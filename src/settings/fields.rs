@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::labels::{SandboxLabel, SandboxLabels};
 use super::language::Language;
 use crate::catalogue::Environment;
 use crate::sort::sort;
@@ -38,6 +39,8 @@ pub struct Settings {
     /// The IDs of the vendors that are on besides those that always are, sorted.
     /// Later versions may know more of them than this one.
     pub vendors: Vec<String>,
+    /// What the user calls the sandboxes at some hosts.
+    pub labels: SandboxLabels,
 }
 
 impl Default for Settings {
@@ -53,6 +56,7 @@ impl Default for Settings {
             sync: false,
             sync_keyring: false,
             vendors: Vec::new(),
+            labels: SandboxLabels::default(),
         }
     }
 }
@@ -112,6 +116,8 @@ enum Slot {
     Language(fn(&mut Settings) -> &mut Option<Language>),
     /// The options have a list for it, and no control in a form.
     Vendors,
+    /// The popup has a field for it on the pages that it is about.
+    Labels,
 }
 
 const fn field(name: &'static str, travels: Travels, slot: Slot) -> Field {
@@ -126,6 +132,7 @@ const FIELDS: &[Field] = &[
     field("learning", Travels::Yes, Slot::Switch(|settings| &mut settings.learning)),
     field("ask-before-sign-out", Travels::Yes, Slot::Switch(|settings| &mut settings.ask_before_sign_out)),
     field("vendors", Travels::Yes, Slot::Vendors),
+    field("labels", Travels::Yes, Slot::Labels),
     // Browsers differ in their languages.
     field("language", Travels::No, Slot::Language(|settings| &mut settings.language)),
     // As what is never asked about: each computer has its own.
@@ -166,6 +173,7 @@ impl SyncedSetting {
             Slot::Switch(slot) => Some(SettingValue::Switch(*slot(&mut settings))),
             Slot::Marks(slot) => Some(SettingValue::Marks(*slot(&mut settings))),
             Slot::Vendors => Some(SettingValue::Vendors(settings.vendors)),
+            Slot::Labels => Some(SettingValue::Labels(settings.labels)),
             Slot::Language(_) => None,
         }
     }
@@ -184,6 +192,7 @@ impl SyncedSetting {
                     settings.turn_vendor(&id, true);
                 }
             }
+            Slot::Labels => settings.labels = SandboxLabels::of(read.labels()?),
             Slot::Language(_) => return None,
         }
         Some(())
@@ -198,6 +207,8 @@ pub trait ReadSetting {
     fn marks(&self) -> Option<Placement>;
     /// The IDs of vendors.
     fn vendors(&self) -> Option<Vec<String>>;
+    /// The names of sandboxes.
+    fn labels(&self) -> Option<Vec<SandboxLabel>>;
 }
 
 /// The value of a setting.
@@ -210,6 +221,8 @@ pub enum SettingValue {
     Switch(bool),
     /// The IDs of vendors.
     Vendors(Vec<String>),
+    /// The names of sandboxes.
+    Labels(SandboxLabels),
 }
 
 /// Whether the control of this name and value is on; none if there is no such
@@ -296,13 +309,13 @@ fn control<'s>(settings: &'s mut Settings, name: &str) -> Option<Control<'s>> {
         .find_map(|field| match field.slot {
             Slot::Marks(_) => name.strip_prefix(field.name)?.strip_prefix('-').map(|part| (field, part)),
             Slot::Switch(_) | Slot::Language(_) => (field.name == name).then_some((field, "")),
-            Slot::Vendors => None,
+            Slot::Vendors | Slot::Labels => None,
         })
         .and_then(|(field, part)| match field.slot {
             Slot::Switch(slot) => Some(Control::Switch(slot(settings))),
             Slot::Language(slot) => Some(Control::Language(slot(settings))),
             Slot::Marks(slot) => part_of_marks(slot(settings), part),
-            Slot::Vendors => None,
+            Slot::Vendors | Slot::Labels => None,
         })
 }
 
@@ -437,7 +450,7 @@ pub(crate) mod tests {
         let mut with_controls: Vec<_> = names().iter().map(|name| row(name).unwrap()).collect();
         with_controls.sort();
         with_controls.dedup();
-        let in_forms = FIELDS.iter().filter(|field| !matches!(field.slot, Slot::Vendors));
+        let in_forms = FIELDS.iter().filter(|field| !matches!(field.slot, Slot::Vendors | Slot::Labels));
         let mut rows: Vec<_> = in_forms.map(|field| field.name).collect();
         rows.sort();
         assert_eq!(with_controls, rows);
@@ -452,6 +465,10 @@ pub(crate) mod tests {
             }
             fn marks(&self) -> Option<Placement> {
                 Some(Placement { corner: Corner::TopLeft, ..Placement::default() })
+            }
+            fn labels(&self) -> Option<Vec<SandboxLabel>> {
+                let label = |host: &str, label: &str| SandboxLabel { host: host.to_owned(), label: label.to_owned() };
+                Some(vec![label("b.example", " uat "), label("a.example", "dev"), label("", "x")])
             }
             fn vendors(&self) -> Option<Vec<String>> {
                 Some(vec!["stripe".to_owned(), "paddle".to_owned(), "stripe".to_owned()])
@@ -469,5 +486,8 @@ pub(crate) mod tests {
         let mut settings = off;
         SyncedSetting::named("vendors").unwrap().set(&mut settings, &Other).unwrap();
         assert_eq!(settings.vendors, ["paddle", "stripe"]);
+        SyncedSetting::named("labels").unwrap().set(&mut settings, &Other).unwrap();
+        let at = |host: &str| settings.labels.at(host).map(str::to_owned);
+        assert_eq!([at("a.example"), at("b.example"), at("")], [Some("dev".into()), Some("uat".into()), None]);
     }
 }

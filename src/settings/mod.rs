@@ -2,10 +2,12 @@
 //!
 //! - [`language`]: the languages of the interface
 //! - [`fields`]: the settings, one row each for the options form, sync and policy
+//! - [`labels`]: names that the user gives to sandboxes
 //! - [`managed`]: values of the managed storage, of any form
 //! - [`policy`]: what an administrator decides
 
 pub mod fields;
+pub mod labels;
 pub mod language;
 pub mod managed;
 pub mod policy;

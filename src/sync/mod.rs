@@ -25,6 +25,7 @@ use crate::keyring::Entry;
 use crate::keyring::file::Json;
 use crate::settings::Settings;
 use crate::settings::fields::{ReadSetting, SettingValue, SyncedSetting};
+use crate::settings::labels::SandboxLabel;
 use crate::time::Timestamp;
 use crate::view::badge::Placement;
 
@@ -281,6 +282,10 @@ impl<J: Json> ReadSetting for AsSetting<'_, J> {
 
     fn vendors(&self) -> Option<Vec<String>> {
         self.0.value::<J, Vec<String>>()
+    }
+
+    fn labels(&self) -> Option<Vec<SandboxLabel>> {
+        self.0.value::<J, Vec<SandboxLabel>>()
     }
 }
 

@@ -2,12 +2,15 @@
 //!
 //! All of it is a function of the site and of what its page was seen to show.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::vendor::EnvironmentNames;
 use crate::catalogue::{Catalogue, Environment, Environments, Role, Site, Vendor, host_of};
 use crate::keyring::LastCopied;
-use crate::messages::{ExtensionText, MessageKey, Text, message};
+use crate::messages::{ExtensionText, MessageKey, Text, isolated, message};
+use crate::settings::labels::labelled;
 use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, UNSURE_MARK, color, ink, toolbar_text};
 
 /// Whether a page shows its vendor's sandbox banner. Pages of vendors without a
@@ -65,7 +68,21 @@ pub struct PageBadge {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text>,
     /// The prefix of the tab's title, and what a folded badge shows.
-    pub mark: &'static str,
+    pub mark: Cow<'static, str>,
+}
+
+impl PageBadge {
+    /// The same for a sandbox that the user gave a name, beside its vendor's word.
+    #[must_use]
+    pub fn labelled(self, names: Option<EnvironmentNames>, label: Option<&str>) -> Self {
+        let Some(label) = label.filter(|_| self.tone == Tone::Sandbox) else { return self };
+        let mut mark = self.mark.into_owned();
+        mark.push(' ');
+        mark.push_str(&isolated(label));
+        let sandbox = names.unwrap_or(EnvironmentNames::COMMON).sandbox;
+        let word = Text::with(message::ENVIRONMENT_NAMED, labelled(sandbox, label));
+        Self { word, mark: Cow::Owned(mark), ..self }
+    }
 }
 
 /// The badge for a page of this environment.
@@ -80,7 +97,7 @@ pub fn named_badge(names: Option<EnvironmentNames>, environment: Environment, ba
     let tone = tone_of(environment);
     match cross_check(environment, banner) {
         None => {
-            let mark = names.unwrap_or(EnvironmentNames::COMMON).mark(environment);
+            let mark = names.unwrap_or(EnvironmentNames::COMMON).mark(environment).into();
             PageBadge { tone, word: environment_text(names, environment), reason: None, mark }
         }
         Some(disagreement) => {
@@ -91,7 +108,7 @@ pub fn named_badge(names: Option<EnvironmentNames>, environment: Environment, ba
                 tone: Tone::Check,
                 word: Text::plain(message::CHECK),
                 reason: Some(Text::plain(reason)),
-                mark: CHECK_MARK,
+                mark: CHECK_MARK.into(),
             }
         }
     }
@@ -120,7 +137,7 @@ fn environment_text(names: Option<EnvironmentNames>, environment: Environment) -
 /// It has no color of either: nothing is known.
 #[must_use]
 pub fn open_badge(vendor: &Vendor, environments: Environments) -> PageBadge {
-    PageBadge { tone: Tone::Neutral, word: open_text(vendor, environments), reason: None, mark: UNSURE_MARK }
+    PageBadge { tone: Tone::Neutral, word: open_text(vendor, environments), reason: None, mark: UNSURE_MARK.into() }
 }
 
 /// What is said of a page of a vendor whose address does not tell one environment:
@@ -165,6 +182,15 @@ pub const fn copied_word(copied: &LastCopied) -> MessageKey {
 }
 
 impl Toolbar {
+    /// The same for a sandbox that the user gave a name, on a page of this host.
+    #[must_use]
+    pub fn labelled(self, host: &str, vendor: Option<&Vendor>, label: Option<&str>) -> Self {
+        let Some(label) = label.filter(|_| self.tone == Tone::Sandbox) else { return self };
+        let names = vendor.map_or(EnvironmentNames::COMMON, Vendor::names);
+        let args = [host, &labelled(names.sandbox, label)].map(str::to_owned).into();
+        Self { title: ExtensionText { key: message::TOOLBAR_LABELLED, args }, ..self }
+    }
+
     /// The same for a page whose session is in this state; `ended` if the page
     /// is one that may go on looking signed in.
     #[must_use]

@@ -118,6 +118,8 @@ fn many(from: usize, count: usize) -> String {
 #[test]
 fn a_full_area_loses_nothing_that_is_here_and_says_how_much_does_not_fit() {
     let mut world = two();
+    let key = world.computers[0].knows(KNOWN_ID).unwrap().fingerprint;
+    world.ask(0, ExtensionPageMessage::Rename { key, name: Some("Office".into()) });
     for part in 0..10 {
         world.remember(0, &many(part * 20, 20), Sandbox);
         world.wait(1000);
@@ -131,10 +133,9 @@ fn a_full_area_loses_nothing_that_is_here_and_says_how_much_does_not_fit() {
     let facts = world.facts(0);
     assert_eq!((facts.pending, facts.left), (0, (here - there).div_ceil(2)));
     assert!(facts.left > 20);
-    // What goes on here goes on, and a change of what is there already is sent.
+    // What goes on here goes on, and a change of what is there already is sent, if it takes no more room.
     world.remember(0, NEW, Production);
     assert!(world.computers[0].knows(NEW_ID).is_some());
-    let key = world.computers[0].knows(KNOWN_ID).unwrap().fingerprint;
     world.ask(0, ExtensionPageMessage::Rename { key, name: Some("Laptop".into()) });
     world.settle();
     assert_eq!(world.computers[1].knows(KNOWN_ID).unwrap().label.as_ref().unwrap().text(), "Laptop");

@@ -139,11 +139,12 @@ fn every_language_has_the_same_words_in_the_same_order() {
 const NAMES: [&str; 3] = ["extensionName", "environmentProduction", "environmentSandbox"];
 
 /// What reads the same in English and in these languages.
-const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 15] = [
+const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 16] = [
     ("aboutVersion", &["de", "fr"]),
     ("environmentNamed", &["de", "es", "fr", "nl"]),
     ("toolbarProduction", &["de", "es", "nl"]),
     ("toolbarSandbox", &["de", "es", "nl"]),
+    ("toolbarLabelled", &["de", "es", "nl"]),
     ("toolbarVendor", &["de", "es", "nl"]),
     ("adviceSource", &["fr"]),
     ("checkedHost", &["de", "es", "nl"]),

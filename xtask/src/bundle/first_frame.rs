@@ -105,7 +105,7 @@ fn vendor_scripts(scripts: &mut Scripts) -> Result<()> {
     // A badge in few characters: its mark, the key of its word, and what stands in that.
     let short = |badge: PageBadge| -> Value {
         let PageBadge { mark, word, .. } = badge;
-        [mark.to_owned(), word.key.name().to_owned()].into_iter().chain(word.args).collect()
+        [mark.into_owned(), word.key.name().to_owned()].into_iter().chain(word.args).collect()
     };
     let badges: Vec<Value> = badges
         .map(|(hosts, badges)| {

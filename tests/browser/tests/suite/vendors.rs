@@ -287,3 +287,28 @@ async fn a_key_is_learned_where_its_page_shows_it_and_kept_or_forgotten_with_its
     eventually("nothing is drawn", async || page.additions().await, |additions| *additions == 0).await?;
     browser.end().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sandbox_is_called_what_the_user_calls_it() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open("https://commercedeveloper-sandbox.adobe.com/orders").await?;
+    let other = browser.open("https://commercedeveloper.adobe.com/orders").await?;
+    page.badge_when("the page is marked", |badge| badge.tone == "sandbox").await?;
+    let popup = browser.popup_of(&page).await?;
+    popup.says("#label", "Name of this sandbox").await?;
+    popup.run("document.querySelector('#label-name').value = 'uat';").await?;
+    popup.press("#label button").await?;
+    page.badge_when("Sandbox: uat", |badge| badge.text.contains("Sandbox: uat")).await?;
+    eventually("its title", async || page.title().await, |title| title.starts_with("SBX uat · ")).await?;
+    let title = async || page.toolbar().await.map(|toolbar| toolbar.title);
+    eventually("its tooltip", title, |title| title.contains("Sandbox: uat")).await?;
+    popup.says("#here h1", "Sandbox: uat").await?;
+    // A page that opens has it, and the other side has not.
+    let again = browser.open("https://commercedeveloper-sandbox.adobe.com/").await?;
+    again.badge_when("Sandbox: uat", |badge| badge.text.contains("Sandbox: uat")).await?;
+    ensure!(other.badge().await?.is_some_and(|badge| !badge.text.contains("uat")));
+    let popup = browser.popup_of(&other).await?;
+    popup.says("#here h1", "Production").await?;
+    ensure!(popup.run("return document.querySelector('#label').hidden;").await? == true);
+    browser.end().await
+}

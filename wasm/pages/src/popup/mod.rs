@@ -2,6 +2,7 @@
 //!
 //! - `handle`: what the parts need from the popup
 //! - `place`: the card about the page
+//! - `label`: what the user calls the page's sandbox
 //! - `vendor`: a page of a vendor that can be turned on
 //! - `watch`: the form to watch the page's site
 //! - `lanes`: the session of each environment, and their history
@@ -11,6 +12,7 @@
 
 mod catches;
 mod handle;
+mod label;
 mod lanes;
 mod page_check;
 mod pause;
@@ -84,6 +86,7 @@ impl Popup {
             catches::listen_for_clear(handle.clone());
             listen_for_options(runner.clone());
             pause::listen(&handle);
+            label::connect(&handle);
             Self {
                 tab,
                 access: AccessNotice::new(runner.clone(), policy),
@@ -146,6 +149,7 @@ impl Popup {
         };
         self.watch.show_standing(&standing, &facts.url);
         vendor::render_offer(facts.vendor.as_ref(), &self.handle);
+        label::render(&facts);
         place::render_copied(&facts);
         page_check::render(&place, &facts);
         self.lanes.render(&facts);

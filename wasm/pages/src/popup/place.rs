@@ -17,6 +17,7 @@ use sandbar::catalogue::{Catalogue, Environment, host_of as host_at};
 use sandbar::counterpart::same_page_in_the_other_environment;
 use sandbar::messages::message;
 use sandbar::protocol::PopupFacts;
+use sandbar::settings::labels::labelled;
 use sandbar::view::badge::copied_word;
 use sandbar::view::pages::place::{Here, Where, portal_address};
 use sandbar::view::pages::watching;
@@ -57,6 +58,10 @@ pub fn render(
         }
         (Where::Elsewhere, None) => elsewhere(catalogue),
     };
+    let label = facts.label.as_deref().filter(|label| tone == Tone::Sandbox && !label.is_empty());
+    if let Some((heading, label)) = children.first().filter(|child| child.tag_name() == "H1").zip(label) {
+        heading.set_text_content(Some(&labelled(&heading.text_content().unwrap_or_default(), label)));
+    }
     let off = pause::host_of(place, facts).filter(|_| facts.off).map(|host| {
         let text = paragraph(&word(message::TURNED_OFF));
         element("div").class("notice row").with(&text).with(&pause::on_button(host, handle))

@@ -1,0 +1,35 @@
+//! Names that the user gives to sandboxes: open pages show them at once.
+
+use super::effect::Effect;
+use super::page_views::{PageViews, show_tabs};
+use super::settings::apply_choices;
+use super::state::State;
+use crate::catalogue::Environment;
+
+/// What the user calls the sandbox that the page at this address is of, if it is of
+/// one: empty without a name.
+pub(super) fn label_at(state: &State, url: &str) -> Option<String> {
+    let page = state.marked_at(url).filter(|page| page.environment == Environment::Sandbox)?;
+    Some(state.settings.labels.at(&page.host).unwrap_or_default().to_owned())
+}
+
+/// Gives the sandbox at a host a name. A name is kept for hosts on which Sandbar works.
+pub(super) fn name_sandbox(state: &mut State, host: &str, label: &str) -> Vec<Effect> {
+    if !state.works_on(host) {
+        return Vec::new();
+    }
+    let before = state.chosen.labels.clone();
+    state.chosen.labels.set(host, label);
+    if state.chosen.labels == before {
+        return Vec::new();
+    }
+    let mut effects = vec![apply_choices(state)];
+    effects.append(&mut show_tabs(state, &|_, page| page.host == host));
+    let views = PageViews::new(state);
+    for (&tab, known) in state.tabs.iter() {
+        if let Some(page) = known.marked(&state.catalogue).filter(|page| page.host == host) {
+            effects.push(Effect::Toolbar(tab, views.toolbar(tab, &page)));
+        }
+    }
+    effects
+}
