@@ -1,10 +1,11 @@
-// That a page's session has ended, that the sandbox profile has to be rebuilt, and that keys were learned.
+// That a page's session has ended, that the sandbox profile has to be rebuilt, that keys were learned, and what is worth
+// knowing on a page.
 
 import type { Cards } from "./cards";
 import { element } from "./drawn";
 import type { ContentKey } from "./message-keys";
 import { counted } from "./plural";
-import type { LearnedView, SessionView } from "./protocol";
+import type { LearnedView, SessionView, Text } from "./protocol";
 import { registry } from "./registry";
 import { copyTyped, typedText } from "./rescue";
 import { report, run, t } from "./run";
@@ -18,6 +19,7 @@ interface Shown {
   canCopy: boolean;
   profile?: string | null;
   learned: LearnedView | null;
+  notes: Text[];
   corner: string;
 }
 
@@ -48,12 +50,12 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     element("a", { href: address, target: "_blank", rel: "noopener", class: kind }, t(key));
   const idOf = ({ why, at }: Ended) => `${why} ${at}`;
 
-  const hideable = (made: HTMLElement, id: string | number) => {
-    const hideCard = () => {
-      hidden.add(id);
-      draw();
-    };
-    const hide = button("noticeHide", hideCard, "hide");
+  const hideCard = (id: string | number) => {
+    hidden.add(id);
+    draw();
+  };
+  const hideable = (made: HTMLElement, act: () => void, key: ContentKey = "noticeHide") => {
+    const hide = button(key, act, "hide");
     hide.ariaLabel = hide.title = hide.textContent;
     hide.textContent = "×";
     made.prepend(hide);
@@ -69,7 +71,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
       [paragraph(ended.why, [ended.time]), paragraph("noticeWhatToDo")],
       controls,
     );
-    return hideable(made, idOf(ended));
+    return hideable(made, () => hideCard(idOf(ended)));
   };
   const profileCard = (address: string) => {
     const done = button("profileDone", () => report({ session: "profile-rebuilt" }));
@@ -78,8 +80,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
   const learnedCard = ({ heading, at, asksForPlaces }: LearnedView) => {
     const choose = () => {
       report({ keys: "places" });
-      hidden.add(at);
-      draw();
+      hideCard(at);
     };
     const made = card(
       counted(heading.plural, heading.count),
@@ -90,15 +91,28 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     // It stays while the user reads it with the mouse or the keyboard on it.
     const leave = () => {
       if (made.matches(":hover, :focus-within")) return void setTimeout(leave, 1000);
-      hidden.add(at);
-      draw();
+      hideCard(at);
     };
     setTimeout(leave, asksForPlaces ? ASKS : STAYS);
-    return hideable(made, at);
+    return hideable(made, () => hideCard(at));
+  };
+  const noteCard = (notes: Text[]) => {
+    const note = ({ key, args: [address = ""] }: Text) => {
+      const isOldHost = key === "noteOldHost";
+      const path = isOldHost ? location.pathname + location.search : "";
+      const made = paragraph(key);
+      made.append(" ", link(address + path, isOldHost ? "noteNewHost" : "adviceSource"));
+      // Nothing of a private window is kept: there it is gone from this page alone.
+      const hide = async () => {
+        if (!(await report({ badge: { "hide-note": { note: key } } }))) hideCard(key);
+      };
+      return hideable(made, hide, "noteHide");
+    };
+    return card(t("adviceHeading"), "status", notes.map(note), []);
   };
 
   const draw = () => {
-    const { session, placement, learned } = run.view ?? {};
+    const { session, placement, learned, notes = [] } = run.view ?? {};
     // A page that is just signing out by itself shows soon enough that it did.
     const wait = (run.signOuts?.begunAt ?? 0) + SIGNING_OUT - Date.now();
     if (wait > 0 && session?.ended) return void setTimeout(() => run.drawCards?.(), wait);
@@ -110,6 +124,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
       canCopy: !!ended && !!run.edited?.().length,
       profile: session?.profile,
       learned: isNews ? learned : null,
+      notes: session?.ended ? [] : notes.filter(({ key }) => !hidden.has(key)),
       corner: placement?.corner ?? "bottom-right",
     };
     const next = JSON.stringify(shown);
@@ -118,7 +133,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     place(shown);
   };
   /** Draws what was compared and nothing else. */
-  const place = ({ ended, canCopy, profile, learned, corner }: Shown) => {
+  const place = ({ ended, canCopy, profile, learned, notes, corner }: Shown) => {
     const [edge, side] = corner.split("-");
     const isTop = edge === "top";
     stack.style.inset = isTop ? "auto 0 12px" : "12px 0 auto";
@@ -126,7 +141,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     if (side === "left") quiet.style.inset = isTop ? "12px 12px auto auto" : "auto 12px 12px auto";
     stack.replaceChildren(...(ended ? [endedCard(ended, canCopy)] : []));
     // One at a time: a page is for its own content.
-    const wanted = learned ? learnedCard(learned) : profile && profileCard(profile);
+    const wanted = learned ? learnedCard(learned) : profile ? profileCard(profile) : notes.length && noteCard(notes);
     quiet.replaceChildren(...(wanted ? [wanted] : []));
     attach();
   };

@@ -18,7 +18,12 @@ export type BadgeMessage =
     }
   | "icon-refused"
   | "move"
-  | "fold";
+  | "fold"
+  | {
+      "hide-note": {
+        note: string;
+      };
+    };
 
 export type KeysMessage =
   | {
@@ -200,6 +205,8 @@ export type PageView = {
   session: SessionView | null;
 
   learned: LearnedView | null;
+
+  notes: Array<Text>;
 
   stop: StopView | null;
 };

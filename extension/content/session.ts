@@ -31,6 +31,8 @@ const MOST = 1000;
 const LONGEST_LABEL = 40;
 
 const tell = (message: SessionMessage) => report({ session: message });
+/** How many fields hold unsaved input. */
+const unsaved = () => run.edited?.().length ?? 0;
 
 const facts = () => (registry.site as SiteFacts).session;
 let stems: RegExp | undefined;
@@ -142,8 +144,9 @@ export const watchSession = (draw?: (view: PageView) => void, back?: () => void)
   let sent = "";
   let settled = false;
   const look = async () => {
-    const message = { seen: { loadedAt, ...labels(), settled, unsaved: run.edited?.().length ?? 0 } };
-    const now = JSON.stringify(message);
+    const message = { seen: { loadedAt, ...labels(), settled, unsaved: unsaved() } };
+    // A page may change its address without loading, and what it is about with it.
+    const now = JSON.stringify(message) + location.pathname;
     if (now === sent) return;
     sent = now;
     const view = await tell(message);
@@ -179,7 +182,7 @@ export const watchUnsaved = () => {
     if (timer) return;
     timer = setTimeout(() => {
       timer = 0;
-      tell({ edited: { loadedAt: run.loadedAt, unsaved: run.edited?.().length ?? 0 } });
+      tell({ edited: { loadedAt: run.loadedAt, unsaved: unsaved() } });
       run.drawCards?.();
     }, 300);
   });

@@ -28,8 +28,8 @@ export type Verdict = Warning | null | undefined;
 export const verdictOf = (answer: any): Verdict => (answer && !answer.heading ? undefined : answer);
 
 /** What is drawn: a view, or what is known before the first one arrives. */
-export type Drawn = Omit<PageView, "page" | "session" | "learned" | "stop" | "placement"> &
-  Partial<Pick<PageView, "page" | "session" | "learned" | "stop">> & { placement: FirstPlacement };
+export type Drawn = Omit<PageView, "page" | "session" | "learned" | "notes" | "stop" | "placement"> &
+  Partial<Pick<PageView, "page" | "session" | "learned" | "notes" | "stop">> & { placement: FirstPlacement };
 /** The part of a placement that the first frame needs; the size has a default. */
 type FirstPlacement = Pick<Placement, "corner" | "fold" | "title"> & Partial<Pick<Placement, "size">>;
 

@@ -1,6 +1,7 @@
 //! Badges: where the user puts them, and what pages report about them.
 
 use super::effect::{Answer, Effect};
+use super::note_changes::hide_note;
 use super::page_views::{PageViews, show_tabs};
 use super::persist::Persist;
 use super::registration::register_scripts;
@@ -67,6 +68,9 @@ pub(super) fn handle_badge_message(
             }
             vec![Effect::Save(Persist::RefusedIcons(state.refused_icons.clone()))]
         }
+        // Nothing of a private window is kept for good.
+        BadgeMessage::HideNote { note } if !sender.store.is_private() => hide_note(state, page, note),
+        BadgeMessage::HideNote { .. } => Vec::new(),
         BadgeMessage::Move => {
             let mut settings = state.settings.clone();
             let placement = settings.placement_mut(page.environment);
@@ -108,7 +112,7 @@ pub(super) fn handle_open_message(
         }
         BadgeMessage::Move => placement.corner = placement.corner.next(),
         BadgeMessage::Fold => placement.fold = placement.fold.other(),
-        BadgeMessage::Seen { .. } | BadgeMessage::IconRefused => return Vec::new(),
+        BadgeMessage::Seen { .. } | BadgeMessage::IconRefused | BadgeMessage::HideNote { .. } => return Vec::new(),
     }
     let saved = choose(state, &settings);
     let answer = Effect::Answer(Answer::View(PageViews::new(state).open_view(tab, &site)));

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::catches::clear;
+use super::check::{check_text, examine_text};
 use super::effect::{Answer, Effect};
 use super::entries::{restore, save_entries};
 use super::import_export::export;
-use super::keys::{check_text, examine_text};
 use super::labels::{label_at, name_sandbox};
 use super::pauses::set_pause;
 use super::persist::Persist;
@@ -294,6 +294,23 @@ mod tests {
         assert_eq!(checked.hosts, [("commercedeveloper-api.adobe.com".to_owned(), Environment::Production)]);
         assert_eq!(checked.verdicts, [Verdict::WrongEnvironment]);
         assert!(checked.keys.iter().all(|key| key.belonging == Some(Belonging::Sandbox)));
+    }
+
+    #[test]
+    fn a_text_that_asks_a_sandbox_api_for_reports_hears_that_there_are_none() {
+        let mut state = fresh();
+        for (text, asks) in [
+            ("curl https://commercedeveloper-sandbox-api.adobe.com/rest/v1/reports/sales?from=1", true),
+            ("GET \"https://developer-stg-api.magento.com/rest/v1/reports\"", true),
+            ("curl https://commercedeveloper-api.adobe.com/rest/v1/reports/sales", false),
+            ("curl https://commercedeveloper-sandbox-api.adobe.com/rest/v1/users # reports", false),
+            ("curl https://commercedeveloper-sandbox-api.adobe.com/rest/v1/users /reports", false),
+            ("curl https://commercedeveloper-sandbox-api.adobe.com/rest/v1/my-reports?x=/reports", false),
+            ("see https://commercedeveloper-sandbox.adobe.com/reports/sales", false),
+        ] {
+            let check = ExtensionPageMessage::Check { text: text.to_owned().into() };
+            assert_eq!(checked(&ask(&mut state, check)).asks_for_reports, asks, "{text}");
+        }
     }
 
     #[test]

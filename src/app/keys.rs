@@ -9,21 +9,21 @@ use super::going::{GoingText, handle_claim, handle_going};
 use super::key_ends::{Listed, Listing, ending, prints};
 use super::learn::{is_new, learn_keys};
 use super::new_keys::{announce, count_read};
+use super::note_changes::{notes_in, show_notes};
 use super::persist::Persist;
 use super::sender::Sender;
 use super::sightings::{learn_sighted, prints_in};
 use super::state::page::Ending;
 use super::state::{Keys, PageContext, PageKind, State, TabState, Wanted};
-use crate::catalogue::{Catalogue, Environment, Role, Vendor};
+use crate::catalogue::{Environment, Vendor};
 use crate::content_scripts::{key_files, warning_files};
 use crate::credential::Kind;
 use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::detect::keys_page::{Row, read_copied, read_region};
-use crate::keyring::{Key, KeyState, Keyring, Seen, SightingKind};
-use crate::protocol::{Checked, CheckedKey, KeysMessage, Needed, PageRegion, PageText};
+use crate::keyring::{Key, KeyState, Seen, SightingKind};
+use crate::protocol::{KeysMessage, Needed, PageRegion, PageText};
 use crate::time::Timestamp;
-use crate::verdict::destination::Page;
-use crate::verdict::{CheckInput, Finding, Report, ScannedText, check_scanned};
+use crate::verdict::ScannedText;
 
 /// More single entries than this are not worth asking for one by one.
 const MANY: usize = 500;
@@ -92,6 +92,27 @@ pub(super) fn teaches(keys: &Keys, on: &[&'static Vendor], message: &KeysMessage
 
 /// Handles what a page reports about keys.
 pub(super) fn handle_keys_message(
+    state: &mut State,
+    sender: &Sender,
+    page: &PageContext,
+    message: &KeysMessage,
+    texts: &[ScannedText],
+    now: Timestamp,
+) -> Vec<Effect> {
+    let notes = match message {
+        KeysMessage::Listed { .. } | KeysMessage::EndClicked { .. } | KeysMessage::EndCancelled => {
+            Some(notes_in(state, sender.tab))
+        }
+        _ => None,
+    };
+    let mut effects = handle_report(state, sender, page, message, texts, now);
+    if let Some(before) = notes {
+        show_notes(state, sender.tab, &before, &mut effects);
+    }
+    effects
+}
+
+fn handle_report(
     state: &mut State,
     sender: &Sender,
     page: &PageContext,
@@ -211,46 +232,6 @@ fn handle_page_opened(state: &mut State, sender: &Sender, page: &PageContext) ->
     vec![Effect::Save(Persist::Tab(sender.tab, tab))]
 }
 
-/// What is in a text that goes nowhere yet.
-pub(super) fn examine_text(
-    catalogue: &Catalogue,
-    ring: &Keyring,
-    fingerprinter: &Fingerprinter,
-    text: &PageText,
-    scanned: &ScannedText,
-) -> Report {
-    let input = CheckInput { catalogue, text: text.as_str(), page: Page::None, neighbours: &[] };
-    check_scanned(&input, scanned, ring, fingerprinter)
-}
-
-/// The same, for an extension page.
-pub(super) fn check_text(state: &State, ring: &Keyring, text: &PageText, scanned: &ScannedText) -> Option<Checked> {
-    let report = examine_text(&state.catalogue, ring, state.keys.fingerprinter.as_ref()?, text, scanned);
-    let hosts = report.hosts.iter().filter(|named| matches!(named.role, Role::Portal | Role::Api));
-    let mut hosts: Vec<(String, Environment)> =
-        hosts.filter_map(|named| Some((named.host.to_owned(), named.environment?))).collect();
-    hosts.dedup();
-    let key = |finding: Finding| CheckedKey {
-        part: finding.part,
-        hint: finding.hint,
-        belonging: finding.known.as_ref().map(|known| known.environment),
-        retired: finding.known.as_ref().is_some_and(|known| known.state == KeyState::Retired),
-        line: finding.line,
-        destination: finding.destination,
-        verdicts: finding.verdicts,
-        vendor_key: finding.vendor_key,
-        label: finding.known.and_then(|known| known.label),
-    };
-    Some(Checked {
-        hosts,
-        destination: report.destination.map(|destination| destination.environment),
-        verdicts: report.verdicts,
-        response: report.response,
-        truncated: report.truncated,
-        keys: report.findings.into_iter().map(key).collect(),
-    })
-}
-
 fn end_changed(state: &mut State, sender: &Sender, page: &PageContext, end: Option<Ending>) -> Vec<Effect> {
     let known = state.tabs.get(&sender.tab).cloned();
     if known.as_ref().and_then(|tab| tab.end.as_ref()) == end.as_ref() {
@@ -281,12 +262,15 @@ fn learn_list(
     let account = names.iter().copied().min();
     let mut changed = Vec::new();
     let mut keys = Vec::new();
+    // A page may show a key twice: in its list, and in what says that it is new.
+    let mut shown: Vec<Fingerprint> = Vec::new();
     let end = state.tabs.get(&sender.tab).and_then(|tab| tab.end.clone());
     for row in &rows {
         for (_, secret) in row.parts() {
             changed.extend(ring.unite(fingerprinter.candidates(secret)));
         }
         let parts: Vec<Fingerprint> = prints(ring, fingerprinter, row).collect();
+        shown.extend(parts.first().filter(|first| !shown.contains(first)));
         let is_retired = |part: &Fingerprint| ring.get(*part).is_some_and(|entry| entry.state == KeyState::Retired);
         let has_ended = end.as_ref().is_some_and(|end| {
             end.confirmed_on == Some(listing.loaded_at) && parts.iter().any(|part| end.parts.contains(part))
@@ -321,7 +305,7 @@ fn learn_list(
         }
     }
     effects.splice(0..0, save_entries(ring, changed));
-    effects.extend(count_read(state, sender, listing.page, rows.len()));
+    effects.extend(count_read(state, sender, listing.page, shown.len()));
     effects.extend(announce(state, sender, listing.page, new, now));
     effects
 }

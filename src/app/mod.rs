@@ -19,6 +19,7 @@
 //! - `labels`: names that the user gives to sandboxes
 //! - `entries`: changes of the keyring, and what takes them back
 //! - `new_keys`: saying that keys were learned
+//! - `notes`: what is worth knowing on a page; `note_changes`: when that changes
 //! - `copies`: saying which key was copied
 //! - `learn`: learning keys within limits
 //! - `sightings`: keys of other vendors, learned from their pages
@@ -27,13 +28,15 @@
 //!   a key; `catches`: the last warnings
 //! - `settings`, `pauses`, `turned_off`, `watched_sites`, `vendors`, `managed_policy`, `access`:
 //!   changes of what Sandbar does where
-//! - `extension_pages`: requests of the popup, options and welcome page
+//! - `extension_pages`: requests of the popup, options and welcome page; `check`: the check of a
+//!   text
 //! - [`import_export`]: the keyring, to a file and from one
 //! - [`sync`]: the exchange with other computers, after each event
 
 mod access;
 mod badges;
 mod catches;
+mod check;
 mod copies;
 pub mod effect;
 mod entries;
@@ -48,6 +51,8 @@ mod labels;
 mod learn;
 mod managed_policy;
 mod new_keys;
+mod note_changes;
+mod notes;
 mod page_views;
 mod pauses;
 pub mod persist;

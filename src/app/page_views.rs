@@ -4,6 +4,7 @@
 //! the views of all pages take time linear in their number.
 
 use super::effect::Effect;
+use super::notes::notes;
 use super::sender::CookieStore;
 use super::state::{MarkedPage, NewKeys, OpenPage, ShownPage, ShownPages, State, TabState};
 use super::stop_page::{stop_page, words_at};
@@ -72,6 +73,10 @@ impl<'s> PageViews<'s> {
             silent_until,
             session: if silent_until.is_some() { session.map(SessionView::silent) } else { session },
             learned: self.learned(tab, page).filter(|_| silent_until.is_none()),
+            notes: match silent_until {
+                None => notes(self.state, tab, page, self.banner(tab, page)),
+                Some(_) => Vec::new(),
+            },
             stop: self.stop(tab, page).filter(|_| silent_until.is_none()),
         }
     }
@@ -105,6 +110,7 @@ impl<'s> PageViews<'s> {
             silent_until: self.state.pauses.until(&site.host),
             session: None,
             learned: None,
+            notes: Vec::new(),
             stop: None,
         }
     }

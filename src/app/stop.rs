@@ -4,6 +4,7 @@
 //! a click that asks nothing is not even held.
 
 use super::effect::{Answer, Effect};
+use super::note_changes::show_everywhere;
 use super::page_views::{PageViews, show_tabs};
 use super::persist::Persist;
 use super::sender::Sender;
@@ -134,10 +135,14 @@ fn never_ask(state: &mut State, sender: &Sender, page: &MarkedPage, label: &str)
     vec![Effect::Save(Persist::NeverAsked(state.never_asked.clone()))]
 }
 
-/// Asks about an action again.
+/// Asks about an action again, or shows a note again.
 pub(super) fn ask_again(state: &mut State, action: &NeverAsked) -> Vec<Effect> {
     state.never_asked.retain(|known| known != action);
-    vec![Effect::Save(Persist::NeverAsked(state.never_asked.clone()))]
+    let mut effects = vec![Effect::Save(Persist::NeverAsked(state.never_asked.clone()))];
+    if action.is_note() {
+        effects.append(&mut show_everywhere(state));
+    }
+    effects
 }
 
 #[cfg(test)]

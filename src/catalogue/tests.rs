@@ -1,3 +1,4 @@
+use super::vendor::{Occasion, PageFacts, Topic};
 use super::*;
 use crate::messages::{MessageKey, message};
 use proptest::prelude::*;
@@ -100,43 +101,94 @@ fn added_portals_are_known_to_the_catalogue_that_they_were_added_to() {
     assert_eq!(two.site_at(API).unwrap().generation, Generation::Added(1));
 }
 
-fn advice_at(environment: Environment, path: &str) -> Vec<MessageKey> {
+/// What is worth knowing on a page that shows so many keys, and what of it the
+/// page itself says.
+fn advice_at(environment: Environment, path: &str, keys: usize, clicked: Option<Occasion>) -> [Vec<MessageKey>; 2] {
     let vendor = vendors::ALL[0];
-    vendor.advice_on(environment, vendor.topic_of(path)).map(|advice| advice.text).collect()
+    let page = PageFacts { environment, topic: Some(vendor.topic_of(path)), keys, clicked, is_old: false };
+    let texts = |in_page: bool| {
+        let meant = vendor.advice_on(page).filter(|advice| advice.note.is_some() || !in_page);
+        meant.map(|advice| advice.text).collect()
+    };
+    [texts(false), texts(true)]
 }
 
 #[test]
-fn a_sandbox_submission_hears_what_is_not_reviewed() {
+fn a_submission_hears_who_reviews_it_in_both_environments() {
     for path in ["/extensions/", "/extensions/versions/acme-widget", "/themes", "/shared-packages?page=2"] {
-        assert_eq!(
-            advice_at(Environment::Sandbox, path),
-            [
-                message::ADVICE_NO_HUMAN_REVIEWS,
-                message::ADVICE_NO_CPD,
-                message::ADVICE_NO_TECHNICAL_QA,
-                message::ADVICE_MARKETING_AUTOMATED
-            ],
-            "{path}"
-        );
-        assert_eq!(advice_at(Environment::Production, path), [], "{path}");
+        let sandbox = vec![message::NOTE_SANDBOX_REVIEWS.into(), message::NOTE_PRACTICE.into()];
+        assert_eq!(advice_at(Environment::Sandbox, path, 0, None), [sandbox.clone(), sandbox], "{path}");
+        let production = vec![message::NOTE_REAL_REVIEWS.into()];
+        assert_eq!(advice_at(Environment::Production, path, 0, None), [production.clone(), production], "{path}");
     }
 }
 
 #[test]
 fn key_pages_hear_of_keys_in_both_environments() {
+    let (separate, kinds) = (message::ADVICE_KEYS_SEPARATE, message::ADVICE_TWO_KINDS);
+    let [all, regenerate, disable] =
+        [message::NOTE_ALL_KEYS, message::NOTE_REGENERATE, message::NOTE_DISABLE].map(MessageKey::from);
+    let three = message::ADVICE_THREE_KEYS;
     for environment in Environment::ALL {
-        assert_eq!(
-            advice_at(environment, "/account/apikeys"),
-            [message::ADVICE_KEYS_SEPARATE, message::ADVICE_THREE_KEYS, message::ADVICE_TWO_KINDS]
-        );
-        assert_eq!(advice_at(environment, "/account/keys"), [message::ADVICE_KEYS_SEPARATE, message::ADVICE_TWO_KINDS]);
+        for (path, keys, clicked, popup, page) in [
+            ("/account/apikeys", 0, None, vec![separate, three, kinds], vec![]),
+            ("/account/apikeys", 2, None, vec![separate, three, kinds], vec![]),
+            ("/account/apikeys", 3, None, vec![separate, all, kinds], vec![all]),
+            (
+                "/account/apikeys",
+                1,
+                Some(Occasion::Regenerating),
+                vec![separate, three, regenerate, kinds],
+                vec![regenerate],
+            ),
+            ("/account/keys", 9, None, vec![separate, kinds], vec![]),
+            ("/account/keys", 9, Some(Occasion::Disabling), vec![separate, disable, kinds], vec![disable]),
+        ] {
+            assert_eq!(advice_at(environment, path, keys, clicked), [popup, page], "{path} {keys} {clicked:?}");
+        }
     }
 }
 
 #[test]
 fn sandbox_reports_are_explained_and_what_is_no_path_says_nothing_of_reports() {
-    assert_eq!(advice_at(Environment::Sandbox, "/reports/sales"), [message::ADVICE_REPORTS_EMPTY]);
-    assert_eq!(advice_at(Environment::Sandbox, "/?report=1"), [message::ADVICE_PROFILE, message::ADVICE_PARTNERS_ONLY]);
+    let reports: Vec<MessageKey> = vec![message::NOTE_REPORTS.into()];
+    assert_eq!(advice_at(Environment::Sandbox, "/reports/sales", 0, None), [reports.clone(), reports]);
+    assert_eq!(advice_at(Environment::Production, "/reports/sales", 0, None), [vec![], vec![]]);
+    let other = vec![message::NOTE_PROFILE.into(), message::ADVICE_PARTNERS_ONLY];
+    assert_eq!(advice_at(Environment::Sandbox, "/?report=1", 0, None), [other, vec![]]);
+}
+
+#[test]
+fn only_a_whole_first_segment_makes_a_topic_certain() {
+    let topic = |path: &str| vendors::ALL[0].certain_topic_of(path);
+    for (path, certain) in [
+        ("/account/apikeys", Some(Topic::ApiKeys)),
+        ("/account/apikeys/1/regenerate", Some(Topic::ApiKeys)),
+        ("/Account/Keys/", Some(Topic::ComposerKeys)),
+        ("/extensions", Some(Topic::Submissions)),
+        ("/extension/4", Some(Topic::Submissions)),
+        ("/extensions/versions/sales-report", Some(Topic::Submissions)),
+        ("/shared-packages", Some(Topic::Submissions)),
+        ("/reports/sales", Some(Topic::Reports)),
+        ("/analytics", Some(Topic::Reports)),
+        ("", None),
+        ("/", None),
+        ("/extensionless", None),
+        ("/my-reports", None),
+        ("/support/reports", None),
+    ] {
+        assert_eq!(topic(path), certain, "{path}");
+    }
+}
+
+#[test]
+fn every_piece_of_advice_has_a_source_and_no_two_notes_one_text() {
+    for vendor in vendors::ALL {
+        let notes: Vec<_> = vendor.advice.iter().filter_map(|advice| advice.note).collect();
+        assert!(vendor.advice.iter().all(|advice| advice.source.starts_with("https://")));
+        assert!(vendor.advice.iter().all(|advice| advice.note.is_none_or(|note| note.in_extension() == advice.text)));
+        assert!(notes.iter().all(|note| notes.iter().filter(|other| *other == note).count() == 1), "{notes:?}");
+    }
 }
 
 proptest! {

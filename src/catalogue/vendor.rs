@@ -15,7 +15,7 @@ use super::role::{Generation, Role};
 use super::shape::Shape;
 use super::sighted::SightedShape;
 use crate::credential::{Kind, Part};
-use crate::messages::MessageKey;
+use crate::messages::{ContentKey, MessageKey};
 
 /// A vendor with a production and a sandbox side.
 pub struct Vendor {
@@ -107,12 +107,22 @@ impl Vendor {
         self.topics.iter().find(|(word, _)| path.contains(word)).map_or(Topic::Other, |&(_, topic)| topic)
     }
 
-    /// What is worth knowing on a page of this environment about this topic.
-    pub fn advice_on(&self, environment: Environment, topic: Topic) -> impl Iterator<Item = &'static Advice> {
-        let is_for = move |advice: &&Advice| {
-            advice.environment.is_none_or(|only| only == environment) && advice.topics.contains(&topic)
+    /// The same where the path leaves no doubt: it begins with the word as a whole
+    /// segment, or with its plural. An extension may have any word in its name.
+    #[must_use]
+    pub fn certain_topic_of(&self, path: &str) -> Option<Topic> {
+        let path = path.trim_start_matches('/').to_ascii_lowercase();
+        let begins = |word: &str| {
+            let rest = path.strip_prefix(word.trim_start_matches('/'))?;
+            let rest = rest.strip_prefix('s').unwrap_or(rest);
+            (rest.is_empty() || rest.starts_with('/')).then_some(())
         };
-        self.advice.iter().filter(is_for)
+        self.topics.iter().find(|(word, _)| begins(word).is_some()).map(|&(_, topic)| topic)
+    }
+
+    /// What is worth knowing on a page.
+    pub fn advice_on(&self, page: PageFacts) -> impl Iterator<Item = &'static Advice> {
+        self.advice.iter().filter(move |advice| page.calls_for(advice))
     }
 
     /// Whether its keys are learned where its pages show them, and looked up in
@@ -284,7 +294,8 @@ pub struct CredentialShape {
 }
 
 /// What a portal's page is about, as far as its address tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Topic {
     /// API keys.
     ApiKeys,
@@ -300,15 +311,68 @@ pub enum Topic {
     Other,
 }
 
+/// When one thing is worth knowing on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// Always.
+    Open,
+    /// Once it shows as many keys as there can be.
+    AllKeys,
+    /// Before that.
+    FreeKeys,
+    /// *Regenerate* was clicked.
+    Regenerating,
+    /// *Disable* was clicked.
+    Disabling,
+    /// Its host is an old one.
+    OldHost,
+}
+
+/// How many API keys there can be in an environment.
+const MOST_KEYS: usize = 3;
+
+/// What is known of a page on which something may be worth knowing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageFacts {
+    /// Its environment.
+    pub environment: Environment,
+    /// What it is about; none where that is not certain.
+    pub topic: Option<Topic>,
+    /// How many keys it shows.
+    pub keys: usize,
+    /// What was clicked there, if that is known.
+    pub clicked: Option<Occasion>,
+    /// Whether its host is an old one.
+    pub is_old: bool,
+}
+
+impl PageFacts {
+    fn calls_for(&self, advice: &Advice) -> bool {
+        let is_here = advice.topics.is_empty() || self.topic.is_some_and(|topic| advice.topics.contains(&topic));
+        let is_now = match advice.occasion {
+            Occasion::Open => true,
+            Occasion::AllKeys => self.keys >= MOST_KEYS,
+            Occasion::FreeKeys => self.keys < MOST_KEYS,
+            Occasion::OldHost => self.is_old,
+            Occasion::Regenerating | Occasion::Disabling => self.clicked == Some(advice.occasion),
+        };
+        is_here && is_now && advice.environment.is_none_or(|only| only == self.environment)
+    }
+}
+
 /// One thing worth knowing on some pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Advice {
     /// Its sentence.
     pub text: MessageKey,
+    /// The same, if the page itself says it and not the popup alone.
+    pub note: Option<ContentKey>,
     /// The environment that it is about; none if it is about both.
     pub environment: Option<Environment>,
-    /// The topics of the pages that it is for.
+    /// The topics of the pages that it is for; all if there are none.
     pub topics: &'static [Topic],
+    /// When it is worth knowing there.
+    pub occasion: Occasion,
     /// The address of its source.
     pub source: &'static str,
 }

@@ -8,7 +8,9 @@ use std::fmt::Write as _;
 
 /// The messages that content scripts show, by key. A `*` at the end matches any
 /// rest of a key.
-const SHOWN_IN_WEB_PAGES: [&str; 32] = [
+const SHOWN_IN_WEB_PAGES: [&str; 35] = [
+    "adviceHeading",
+    "adviceSource",
     "ask*",
     "badgeFold",
     "badgeMove",
@@ -29,6 +31,7 @@ const SHOWN_IN_WEB_PAGES: [&str; 32] = [
     "keyNamed",
     "languageCode",
     "learned*",
+    "note*",
     "notice*",
     "part*",
     "profile*",
@@ -144,5 +147,5 @@ fn no_row_is_left_over() {
 
 #[test]
 fn a_constant_is_named_after_its_key() {
-    assert_eq!(["check", "warnNew", "adviceNoCpd"].map(constant), ["CHECK", "WARN_NEW", "ADVICE_NO_CPD"]);
+    assert_eq!(["check", "warnNew", "adviceTwoKinds"].map(constant), ["CHECK", "WARN_NEW", "ADVICE_TWO_KINDS"]);
 }

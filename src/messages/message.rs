@@ -15,16 +15,10 @@ pub const ABOUT_VERSION: MessageKey = MessageKey("aboutVersion");
 pub const ACCESS_ADDED: MessageKey = MessageKey("accessAdded");
 pub const ACCESS_ALLOW: MessageKey = MessageKey("accessAllow");
 pub const ACCESS_MISSING: MessageKey = MessageKey("accessMissing");
-pub const ADVICE_HEADING: MessageKey = MessageKey("adviceHeading");
+pub const ADVICE_HEADING: ContentKey = ContentKey("adviceHeading");
 pub const ADVICE_KEYS_SEPARATE: MessageKey = MessageKey("adviceKeysSeparate");
-pub const ADVICE_MARKETING_AUTOMATED: MessageKey = MessageKey("adviceMarketingAutomated");
-pub const ADVICE_NO_CPD: MessageKey = MessageKey("adviceNoCpd");
-pub const ADVICE_NO_HUMAN_REVIEWS: MessageKey = MessageKey("adviceNoHumanReviews");
-pub const ADVICE_NO_TECHNICAL_QA: MessageKey = MessageKey("adviceNoTechnicalQa");
 pub const ADVICE_PARTNERS_ONLY: MessageKey = MessageKey("advicePartnersOnly");
-pub const ADVICE_PROFILE: MessageKey = MessageKey("adviceProfile");
-pub const ADVICE_REPORTS_EMPTY: MessageKey = MessageKey("adviceReportsEmpty");
-pub const ADVICE_SOURCE: MessageKey = MessageKey("adviceSource");
+pub const ADVICE_SOURCE: ContentKey = ContentKey("adviceSource");
 pub const ADVICE_THREE_KEYS: MessageKey = MessageKey("adviceThreeKeys");
 pub const ADVICE_TWO_KINDS: MessageKey = MessageKey("adviceTwoKinds");
 pub const ASK_BODY_PRODUCTION: ContentKey = ContentKey("askBodyProduction");
@@ -125,6 +119,8 @@ pub const FORGET: MessageKey = MessageKey("forget");
 pub const FORGET_ALL: MessageKey = MessageKey("forgetAll");
 pub const FORGET_ALL_KEEP: MessageKey = MessageKey("forgetAllKeep");
 pub const FORGET_ALL_QUESTION: MessageKey = MessageKey("forgetAllQuestion");
+pub const HIDDEN_NOTE: MessageKey = MessageKey("hiddenNote");
+pub const HIDDEN_SHOW: MessageKey = MessageKey("hiddenShow");
 pub const HISTORY_HEADING: MessageKey = MessageKey("historyHeading");
 pub const HOW_COPIED: MessageKey = MessageKey("howCopied");
 pub const HOW_DECLARED: MessageKey = MessageKey("howDeclared");
@@ -189,6 +185,17 @@ pub const MENU_CHECK: MessageKey = MessageKey("menuCheck");
 pub const NEXT_PLACES: MessageKey = MessageKey("nextPlaces");
 pub const NEXT_START: MessageKey = MessageKey("nextStart");
 pub const NEXT_START_OPEN: MessageKey = MessageKey("nextStartOpen");
+pub const NOTE_ALL_KEYS: ContentKey = ContentKey("noteAllKeys");
+pub const NOTE_DISABLE: ContentKey = ContentKey("noteDisable");
+pub const NOTE_HIDE: ContentKey = ContentKey("noteHide");
+pub const NOTE_NEW_HOST: ContentKey = ContentKey("noteNewHost");
+pub const NOTE_OLD_HOST: ContentKey = ContentKey("noteOldHost");
+pub const NOTE_PRACTICE: ContentKey = ContentKey("notePractice");
+pub const NOTE_PROFILE: ContentKey = ContentKey("noteProfile");
+pub const NOTE_REAL_REVIEWS: ContentKey = ContentKey("noteRealReviews");
+pub const NOTE_REGENERATE: ContentKey = ContentKey("noteRegenerate");
+pub const NOTE_REPORTS: ContentKey = ContentKey("noteReports");
+pub const NOTE_SANDBOX_REVIEWS: ContentKey = ContentKey("noteSandboxReviews");
 pub const NOTICE_COPY: ContentKey = ContentKey("noticeCopy");
 pub const NOTICE_HEADING: ContentKey = ContentKey("noticeHeading");
 pub const NOTICE_HIDE: ContentKey = ContentKey("noticeHide");
@@ -523,6 +530,8 @@ pub const UNSAVED: Plural = Plural("unsaved");
 
 /// The messages that content scripts carry.
 pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
+    ADVICE_HEADING,
+    ADVICE_SOURCE,
     ASK_BODY_PRODUCTION,
     ASK_BODY_SANDBOX,
     ContentKey("askFieldsOne"),
@@ -586,6 +595,17 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     ContentKey("learnedProductionOther"),
     ContentKey("learnedSandboxOne"),
     ContentKey("learnedSandboxOther"),
+    NOTE_ALL_KEYS,
+    NOTE_DISABLE,
+    NOTE_HIDE,
+    NOTE_NEW_HOST,
+    NOTE_OLD_HOST,
+    NOTE_PRACTICE,
+    NOTE_PROFILE,
+    NOTE_REAL_REVIEWS,
+    NOTE_REGENERATE,
+    NOTE_REPORTS,
+    NOTE_SANDBOX_REVIEWS,
     NOTICE_COPY,
     NOTICE_HEADING,
     NOTICE_HIDE,

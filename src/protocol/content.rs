@@ -355,6 +355,11 @@ pub enum BadgeMessage {
     Move,
     /// The user clicked the badge's "fold" or "unfold".
     Fold,
+    /// The user hid something worth knowing, for good.
+    HideNote {
+        /// The key of its message.
+        note: String,
+    },
 }
 
 impl Message {
@@ -364,7 +369,7 @@ impl Message {
         match self {
             Self::Badge(message) => match message {
                 BadgeMessage::Seen { .. } => SHOWS_PAGE,
-                BadgeMessage::IconRefused => PLAIN,
+                BadgeMessage::IconRefused | BadgeMessage::HideNote { .. } => PLAIN,
                 // Each takes the badge one step further, and its place is a setting.
                 BadgeMessage::Move | BadgeMessage::Fold => Declared { changes: SyncedPart::Settings, ..ONCE },
             },
@@ -415,6 +420,7 @@ pub(super) const SAMPLES: &str = r#"[
     {"badge": "icon-refused"},
     {"badge": "move"},
     {"badge": "fold"},
+    {"badge": {"hide-note": {"note": ""}}},
     {"keys": {"going": {"text": "", "beside": [], "labels": []}}},
     {"keys": {"belongs": {"text": "", "beside": [], "labels": [], "claim": "sandbox"}}},
     {"keys": {"chose": {"choice": "removed"}}},

@@ -27,6 +27,9 @@ pub struct PageView {
     pub session: Option<SessionView>,
     /// The keys that were just learned from it, if any were.
     pub learned: Option<LearnedView>,
+    /// What is worth knowing there, without what the user hid: each text with the
+    /// address that the link after it leads to.
+    pub notes: Vec<Text>,
     /// Which clicks are looked at because they may do what cannot be undone; none
     /// where nothing is.
     pub stop: Option<StopView>,
@@ -36,7 +39,7 @@ impl PageView {
     /// Whether it needs scripts that a quiet page does not have.
     #[must_use]
     pub fn needs_cards(&self) -> bool {
-        self.learned.is_some() || self.session.as_ref().is_some_and(SessionView::needs_cards)
+        self.learned.is_some() || !self.notes.is_empty() || self.session.as_ref().is_some_and(SessionView::needs_cards)
     }
 }
 

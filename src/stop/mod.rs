@@ -46,15 +46,30 @@ pub struct StopPage<'a> {
     pub host: &'a str,
 }
 
-/// That the user never wants to be asked about an action on a site.
+/// That the user never wants to be asked about an action on a site, or to see a
+/// note again.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct NeverAsked {
-    /// The site's host.
+    /// The site's host; empty for a note, which is hidden on all sites.
     pub host: String,
     /// The action: the [id](Irreversible::id) of a vendor's row, or a label of
-    /// the user's.
+    /// the user's. Of a note, the name of its message.
     pub action: String,
+}
+
+impl NeverAsked {
+    /// That this note is hidden.
+    #[must_use]
+    pub fn note(message: &str) -> Self {
+        Self { host: String::new(), action: message.to_owned() }
+    }
+
+    /// Whether it is about a note.
+    #[must_use]
+    pub const fn is_note(&self) -> bool {
+        self.host.is_empty()
+    }
 }
 
 /// An action that a control does.

@@ -3,8 +3,10 @@
 use crate::app::effect::Effect;
 use crate::app::persist::Persist;
 use crate::app::sender::{CookieStore, Sender};
-use crate::app::state::{MarkedPage, OpenPage, State};
+use crate::app::state::{MarkedPage, OpenPage, PathMark, State};
 use crate::catalogue::Environment;
+use crate::catalogue::address::path_of;
+use crate::catalogue::vendor::Topic;
 use crate::protocol::{OpenCount, TabId};
 use crate::session::{Document, Signs, TabFacts};
 use crate::time::Timestamp;
@@ -41,7 +43,14 @@ pub(super) fn look_of(state: &State, sender: &Sender, page: &MarkedPage, look: P
         signs,
         unsaved: look.unsaved,
         asked_at: before.and_then(|before| before.asked_at),
+        // A page may change its address without loading.
+        about: about(page, &sender.clone().at_present().url),
     }
+}
+
+/// What the page at this address is certainly about, with its path.
+fn about(page: &MarkedPage, url: &str) -> Option<(Topic, PathMark)> {
+    Some((page.vendor()?.certain_topic_of(path_of(url))?, PathMark::of(url)))
 }
 
 /// What a page reports about its look.

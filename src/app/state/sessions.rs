@@ -4,12 +4,13 @@ use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use crate::app::sender::CookieStore;
+use crate::catalogue::vendor::Topic;
 use crate::catalogue::{Catalogue, Environment};
 use crate::protocol::TabId;
 use crate::session::{Document, Ledger, Signs};
 use crate::time::Timestamp;
 
-use super::page::MarkedPage;
+use super::page::{MarkedPage, PathMark};
 
 /// What the core knows of sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -80,6 +81,9 @@ pub struct OpenPage {
     pub unsaved: u32,
     /// When a question was last asked there and not answered by "stay".
     pub asked_at: Option<Timestamp>,
+    /// What it is about, where its address leaves no doubt, with its path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<(Topic, PathMark)>,
 }
 
 impl OpenPage {

@@ -14,9 +14,11 @@ use crate::catalogue::label::Strength::{Strong, Weak};
 use crate::catalogue::label::{LabelRole, LabelRow, Strength};
 use crate::catalogue::role::Role::{Account, Api, Composer, Documentation, Portal, Static, Store};
 use crate::catalogue::shape::{Alphabet, Run, Shape};
+use crate::catalogue::vendor::Occasion::{AllKeys, Disabling, FreeKeys, OldHost, Open, Regenerating};
 use crate::catalogue::vendor::Topic::{ApiKeys, ComposerKeys, Other, Profile, Reports, Submissions};
 use crate::catalogue::vendor::{
-    Advice, CredentialShape, Door, KeysPages, Notice, Refusal, SamePage, SessionRule, Sources, TextFacts, Topic, Vendor,
+    Advice, CredentialShape, Door, KeysPages, Notice, Occasion, Refusal, SamePage, SessionRule, Sources, TextFacts,
+    Topic, Vendor,
 };
 use crate::credential::{Kind, Part};
 use crate::messages::{ContentKey, MessageKey, message};
@@ -26,7 +28,11 @@ const GUIDE: &str = "https://developer.adobe.com/commerce/marketplace/guides/eqp
 const SANDBOX_GUIDE: &str = "https://developer.adobe.com/commerce/marketplace/guides/eqp/v1/sandbox";
 const KEYS_GUIDE: &str = "https://developer.adobe.com/commerce/marketplace/guides/eqp/v1/access-keys";
 
+/// The guide to Composer access keys.
+const COMPOSER_GUIDE: &str = "https://experienceleague.adobe.com/docs/commerce-operations/installation-guide/prerequisites/authentication-keys.html";
+
 const SANDBOX: Option<Environment> = Some(Sandbox);
+const PRODUCTION: Option<Environment> = Some(Production);
 
 const fn advice(
     environment: Option<Environment>,
@@ -34,7 +40,18 @@ const fn advice(
     text: MessageKey,
     source: &'static str,
 ) -> Advice {
-    Advice { text, environment, topics, source }
+    Advice { text, note: None, environment, topics, occasion: Open, source }
+}
+
+/// The same, said by the page itself.
+const fn note(
+    environment: Option<Environment>,
+    topics: &'static [Topic],
+    occasion: Occasion,
+    text: ContentKey,
+    source: &'static str,
+) -> Advice {
+    Advice { note: Some(text), occasion, ..advice(environment, topics, text.in_extension(), source) }
 }
 
 const fn credential(part: Part, runs: &'static [Run], sample: Option<&'static str>) -> CredentialShape {
@@ -100,19 +117,24 @@ pub static VENDOR: Vendor = Vendor {
         ("analytics", Reports),
         ("extension", Submissions),
         ("theme", Submissions),
+        ("shared-package", Submissions),
         ("package", Submissions),
         ("apps", Submissions),
     ],
     advice: &[
-        advice(SANDBOX, &[Profile, Other], message::ADVICE_PROFILE, SANDBOX_GUIDE),
+        note(None, &[], OldHost, message::NOTE_OLD_HOST, GUIDE),
+        note(SANDBOX, &[Profile], Open, message::NOTE_PROFILE, SANDBOX_GUIDE),
+        advice(SANDBOX, &[Other], message::NOTE_PROFILE.in_extension(), SANDBOX_GUIDE),
         advice(None, &[ApiKeys, ComposerKeys], message::ADVICE_KEYS_SEPARATE, SANDBOX_GUIDE),
-        advice(None, &[ApiKeys], message::ADVICE_THREE_KEYS, KEYS_GUIDE),
+        note(None, &[ApiKeys], AllKeys, message::NOTE_ALL_KEYS, KEYS_GUIDE),
+        Advice { occasion: FreeKeys, ..advice(None, &[ApiKeys], message::ADVICE_THREE_KEYS, KEYS_GUIDE) },
+        note(None, &[ApiKeys], Regenerating, message::NOTE_REGENERATE, KEYS_GUIDE),
+        note(None, &[ComposerKeys], Disabling, message::NOTE_DISABLE, COMPOSER_GUIDE),
         advice(None, &[ApiKeys, ComposerKeys], message::ADVICE_TWO_KINDS, KEYS_GUIDE),
-        advice(SANDBOX, &[Submissions], message::ADVICE_NO_HUMAN_REVIEWS, SANDBOX_GUIDE),
-        advice(SANDBOX, &[Submissions], message::ADVICE_NO_CPD, SANDBOX_GUIDE),
-        advice(SANDBOX, &[Submissions], message::ADVICE_NO_TECHNICAL_QA, SANDBOX_GUIDE),
-        advice(SANDBOX, &[Submissions], message::ADVICE_MARKETING_AUTOMATED, SANDBOX_GUIDE),
-        advice(SANDBOX, &[Reports], message::ADVICE_REPORTS_EMPTY, SANDBOX_GUIDE),
+        note(SANDBOX, &[Submissions], Open, message::NOTE_SANDBOX_REVIEWS, SANDBOX_GUIDE),
+        note(SANDBOX, &[Submissions], Open, message::NOTE_PRACTICE, SANDBOX_GUIDE),
+        note(PRODUCTION, &[Submissions], Open, message::NOTE_REAL_REVIEWS, SANDBOX_GUIDE),
+        note(SANDBOX, &[Reports], Open, message::NOTE_REPORTS, SANDBOX_GUIDE),
         advice(SANDBOX, &[Other, Profile], message::ADVICE_PARTNERS_ONLY, GUIDE),
     ],
     // The guides to access keys and to the seller's pages.

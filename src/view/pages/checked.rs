@@ -73,6 +73,9 @@ pub fn summarize(checked: &Checked) -> CheckSummary {
     if let Some(response) = checked.response {
         summary.response = Some(response_text(response));
     }
+    if checked.asks_for_reports {
+        summary.reasons.push(message::NOTE_REPORTS.in_extension().into());
+    }
     if checked.truncated {
         summary.reasons.push(message::WARN_TRUNCATED.into());
     }
@@ -120,6 +123,7 @@ mod tests {
             verdicts: verdicts.to_vec(),
             destination: to,
             response: None,
+            asks_for_reports: false,
             truncated: false,
         }
     }
@@ -150,6 +154,12 @@ mod tests {
             summarize(&checked(&[Verdict::Fits], Some(Environment::Sandbox))).heading,
             message::CHECKED_FITS.into()
         );
+    }
+
+    #[test]
+    fn a_text_that_asks_for_reports_says_what_they_are_in_sandbox() {
+        let asking = Checked { asks_for_reports: true, ..checked(&[Verdict::Fits], Some(Environment::Sandbox)) };
+        assert_eq!(summarize(&asking).reasons, [message::NOTE_REPORTS.in_extension().into()]);
     }
 
     #[test]

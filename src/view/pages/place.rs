@@ -1,6 +1,6 @@
 //! The page the user is on, as messages.
 
-use crate::catalogue::vendor::Advice;
+use crate::catalogue::vendor::{Advice, PageFacts};
 use crate::catalogue::{Catalogue, Environment, Generation, Role, Site};
 use crate::messages::{MessageKey, message};
 use crate::view::badge::{Banner, Disagreement, cross_check};
@@ -79,11 +79,17 @@ impl Here {
         }
     }
 
-    /// The advice for the page at this address.
-    pub fn advice(&self, url: &str) -> impl Iterator<Item = &'static Advice> {
+    /// The advice for the page at this address that shows so many keys.
+    pub fn advice(&self, url: &str, keys: usize) -> impl Iterator<Item = &'static Advice> {
         let path = url.splitn(4, '/').nth(3).unwrap_or_default();
         let vendor = self.site.vendor;
-        vendor.advice_on(self.environment, vendor.topic_of(&format!("/{path}")))
+        vendor.advice_on(PageFacts {
+            environment: self.environment,
+            topic: Some(vendor.topic_of(&format!("/{path}"))),
+            keys,
+            clicked: None,
+            is_old: self.site.generation == Generation::Legacy,
+        })
     }
 }
 
@@ -153,10 +159,13 @@ mod tests {
     #[test]
     fn advice_follows_the_path_and_not_the_host() {
         let page = here("https://developer-stg.magento.com/account/apikeys", Banner::Shown);
-        let said: Vec<_> =
-            page.advice("https://developer-stg.magento.com/account/apikeys").map(|one| one.text).collect();
-        assert_eq!(said, [message::ADVICE_KEYS_SEPARATE, message::ADVICE_THREE_KEYS, message::ADVICE_TWO_KINDS]);
-        assert_eq!(page.advice("https://developer-stg.magento.com").count(), 2);
+        let url = "https://developer-stg.magento.com/account/apikeys";
+        let said = |keys| page.advice(url, keys).map(|one| one.text).collect::<Vec<_>>();
+        let old = message::NOTE_OLD_HOST.in_extension();
+        use message::{ADVICE_KEYS_SEPARATE, ADVICE_THREE_KEYS, ADVICE_TWO_KINDS, NOTE_ALL_KEYS};
+        assert_eq!(said(2), [old, ADVICE_KEYS_SEPARATE, ADVICE_THREE_KEYS, ADVICE_TWO_KINDS]);
+        assert_eq!(said(3), [old, ADVICE_KEYS_SEPARATE, NOTE_ALL_KEYS.in_extension(), ADVICE_TWO_KINDS]);
+        assert_eq!(page.advice("https://developer-stg.magento.com", 0).count(), 3);
     }
 
     #[test]

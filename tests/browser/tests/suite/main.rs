@@ -26,6 +26,7 @@ mod learning;
 mod looks;
 mod markup;
 mod menus;
+mod notes;
 mod options;
 mod options_layout;
 mod pasted_elsewhere;

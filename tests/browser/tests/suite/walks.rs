@@ -47,6 +47,15 @@ async fn nothing_raised(page: &Page<'_>, environment: Environment) -> Result<()>
     ensure!(!title.contains("ENDED") && !title.contains("CHECK"), "the title says {title}");
     page.not_ended().await?;
     ensure!(page.warning().await?.is_none(), "a warning");
+    // What is worth knowing about a page is on that page.
+    if page.card("About this page").await?.is_some() {
+        let path = page.run("return location.pathname;").await?;
+        let is_about = |topic: &str| path.as_str().is_some_and(|path| path.starts_with(topic));
+        ensure!(
+            ["/extensions", "/reports", "/account/profile"].iter().any(|topic| is_about(topic)),
+            "a note on {path}"
+        );
+    }
     // The browser takes the button of the page before from the tab.
     let own = if environment == Production { "PRD" } else { "SBX" };
     eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == own).await?;

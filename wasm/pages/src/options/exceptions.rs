@@ -1,5 +1,5 @@
-//! What the user exempted: portals where Sandbar is off, and pages where a key is
-//! fine.
+//! What the user exempted: portals where Sandbar is off, pages where a key is
+//! fine, and notes that are hidden.
 
 use std::rc::Rc;
 
@@ -9,11 +9,12 @@ use super::keyring::KeyringTable;
 use crate::background::{ask, tell};
 use crate::dom::{self, Build, element, fill, paragraph, shape};
 use crate::run::Runner;
-use crate::words::{word, word_with};
+use crate::words::{word, word_named, word_with};
 use sandbar::catalogue::Environment;
 use sandbar::keyring::Entry;
 use sandbar::messages::{MessageKey, message};
 use sandbar::protocol::ExtensionPageMessage;
+use sandbar::stop::NeverAsked;
 use sandbar::view::pages::exceptions::FineRow;
 use sandbar::view::pages::watching::tone_of;
 use webext::BrowserError;
@@ -46,6 +47,15 @@ impl ExceptionList {
             let disallow = ExtensionPageMessage::Disallow { key, at };
             let meaning = describe(environment, label.as_deref());
             rows.push(self.row(Some(environment), &place, &meaning, message::FINE_REMOVE, disallow));
+        }
+        let never: Vec<NeverAsked> = ask(&ExtensionPageMessage::NeverAsked).await?;
+        for note in never.into_iter().filter(NeverAsked::is_note) {
+            let text = word_named(&note.action);
+            let show = ExtensionPageMessage::AskAgain(note);
+            // An older version may have hidden what this one does not say.
+            if !text.is_empty() {
+                rows.push(self.row(None, &text, &word(message::HIDDEN_NOTE), message::HIDDEN_SHOW, show));
+            }
         }
         dom::show_id("exceptions", !rows.is_empty());
         fill("exceptions-list", rows);

@@ -19,6 +19,8 @@ use webext::BrowserError;
 /// When the background does not answer.
 pub async fn load(runner: Runner) -> Result<(), BrowserError> {
     let actions: Vec<NeverAsked> = ask(&ExtensionPageMessage::NeverAsked).await?;
+    // Hidden notes are among the exceptions.
+    let actions: Vec<_> = actions.into_iter().filter(|action| !action.is_note()).collect();
     dom::show_id("never-asked", !actions.is_empty());
     fill("never-asked-list", actions.into_iter().map(|action| row(action, &runner)));
     Ok(())

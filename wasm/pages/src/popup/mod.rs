@@ -176,7 +176,7 @@ impl Popup {
     fn render_advice(&self, place: &Where, facts: &PopupFacts) {
         let is_silent = facts.off || facts.silent_until.is_some();
         let advice = match place {
-            Where::Portal(here) if !is_silent => here.advice(&facts.url).map(AdviceRow).collect(),
+            Where::Portal(here) if !is_silent => here.advice(&facts.url, facts.keys_read).map(AdviceRow).collect(),
             _ => Vec::new(),
         };
         dom::show_id("advice", !advice.is_empty());
