@@ -16,8 +16,8 @@ declare var earlyAnswers: {
   popup: Promise<unknown> | undefined;
   frames: Promise<unknown> | undefined;
 };
-/** Copies what was typed into a tab's page (pages/page.js). */
-declare function copyTyped(tabId: number): Promise<string>;
+/** Copies a text of a tab's page (pages/page.js). */
+declare function copyFrom(tabId: number, what: "typedText" | "envFile"): Promise<string>;
 /** The background's glue (core/background.js): each call starts from a module that was not used yet. */
 declare function loadCore(): typeof wasm_bindgen;
 declare function importScripts(...files: string[]): void;

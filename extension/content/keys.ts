@@ -32,7 +32,7 @@ import { headersAround, headingsOver, isAside, nameOf, observe, parentOf } from 
 import { CONTROL, controlUnder, labelOf } from "./page";
 import type { AfterEnd, PageRegion } from "./protocol";
 import { registry, type Steps } from "./registry";
-import { listen, onStop, report, run } from "./run";
+import { listen, onStop, report, run, t } from "./run";
 
 /** Bounded work: the parts of the page that are read, and how large each can be. */
 const MOST_REGIONS = 60;
@@ -199,6 +199,11 @@ export const watchKeys = () => {
     return asTextField(element) || attribute(element, "title") || isValue(texts.join(""));
   };
 
+  let shown: PageRegion[] = [];
+  run.envFile = async () => {
+    const text: string | null | undefined = await report({ keys: { env: { regions: shown } } });
+    return text ? { text, done: t("envCopied") } : undefined;
+  };
   let sent = "";
   const look = function* (): Steps {
     isNear = isElsewhere = false;
@@ -228,6 +233,7 @@ export const watchKeys = () => {
       if (region.pieces.some(({ text, names }) => labels.test(text) || names?.some((name) => labels.test(name))))
         listed.push(region);
     }
+    shown = listed;
     yield;
     const notices: string[] = [];
     if (performance.now() < noticesUntil) {

@@ -44,6 +44,8 @@ export type ContentKey =
   | "endedSeen"
   | "endedWithProduction"
   | "endedWithSandbox"
+  | "envCopied"
+  | "envCopy"
   | "environmentAsk"
   | "environmentNamed"
   | "environmentProduction"

@@ -7,7 +7,7 @@ import type { ContentKey } from "./message-keys";
 import { counted } from "./plural";
 import type { LearnedView, SessionView, Text } from "./protocol";
 import { registry } from "./registry";
-import { copyTyped, typedText } from "./rescue";
+import { copyText, typedText } from "./rescue";
 import { report, run, t } from "./run";
 
 type Ended = NonNullable<SessionView["ended"]>;
@@ -63,7 +63,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
   };
   const endedCard = (ended: Ended, canCopy: boolean) => {
     const outcome = element("p", { role: "status" });
-    const copy = button("noticeCopy", async () => outcome.replaceChildren(...(await copyTyped())));
+    const copy = button("noticeCopy", async () => outcome.replaceChildren(...(await copyText(await typedText()))));
     const controls = [link(`${location.origin}/`, "noticeSignIn", "first"), ...(canCopy ? [copy] : []), outcome];
     const made = card(
       t("noticeHeading"),
@@ -77,7 +77,12 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     const done = button("profileDone", () => report({ session: "profile-rebuilt" }));
     return card(t("profileHeading"), "status", [paragraph("profileBody")], [link(address, "profileOpen"), done]);
   };
-  const learnedCard = ({ heading, at, asksForPlaces }: LearnedView) => {
+  const learnedCard = ({ heading, at, asksForPlaces, hasEnv }: LearnedView) => {
+    const outcome = element("p", { role: "status" });
+    const copy = async () => {
+      const file = await run.envFile?.();
+      if (file) outcome.replaceChildren(...(await copyText(file)));
+    };
     const choose = () => {
       report({ keys: "places" });
       hideCard(at);
@@ -86,7 +91,10 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
       counted(heading.plural, heading.count),
       "status",
       [paragraph("learnedMeaning"), ...(asksForPlaces ? [paragraph("learnedPlaces")] : [])],
-      asksForPlaces ? [button("learnedChoose", choose)] : [],
+      [
+        ...(asksForPlaces ? [button("learnedChoose", choose)] : []),
+        ...(hasEnv ? [button("envCopy", copy), outcome] : []),
+      ],
     );
     // It stays while the user reads it with the mouse or the keyboard on it.
     const leave = () => {

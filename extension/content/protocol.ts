@@ -88,6 +88,11 @@ export type KeysMessage =
       };
     }
   | "end-cancelled"
+  | {
+      env: {
+        regions: Array<PageRegion>;
+      };
+    }
   | "places";
 
 export type Claim = "production" | "sandbox" | "fine" | "undo";
@@ -217,6 +222,8 @@ export type LearnedView = {
   at: Timestamp;
 
   asksForPlaces: boolean;
+
+  hasEnv: boolean;
 };
 
 export type PageBadge = {

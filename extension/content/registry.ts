@@ -61,6 +61,8 @@ export interface Run {
   values?: FoundValues;
   /** A value was found. */
   readKeys?(): void;
+  /** The keys that the page shows as an `.env` file, and what to say once it is copied. Nothing of it is kept. */
+  envFile?(): Promise<{ text: string; done: string } | undefined>;
 
   /** What the bundles below share (entries/drawing.ts). */
   drawing?: Drawing;

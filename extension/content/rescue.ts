@@ -85,9 +85,8 @@ export const typedText = async () => {
   return { text, done: [all, ...parts, omitted].filter(Boolean).join(" ") };
 };
 
-/** Copies; what came of it. */
-export const copyTyped = async (): Promise<(Node | string)[]> => {
-  const { text, done } = await typedText();
+/** Copies a text; what came of it. */
+export const copyText = async ({ text, done }: { text: string; done: string }): Promise<(Node | string)[]> => {
   try {
     await navigator.clipboard.writeText(text);
     return [done];

@@ -47,19 +47,22 @@ globalThis.earlyAnswers = {
 };
 
 /**
- * Copies what the user typed into the page in a tab, and resolves to what to say about it. The text goes from the page
- * to the clipboard: browsers take it only from a click, which ends before the page answers, so they get a promise.
+ * Copies a text of the page in a tab, and resolves to what to say about it: what the user typed into it, or the keys
+ * that it shows as an `.env` file. The text goes from the page to the clipboard: browsers take it only from a click,
+ * which ends before the page answers, so they get a promise.
  * @param {number} tabId
+ * @param {"typedText" | "envFile"} what
  */
-globalThis.copyTyped = async (tabId) => {
-  const func = () => Reflect.get(globalThis, Symbol.for("sandbar"))?.run?.typedText?.();
-  const typed = browser.scripting.executeScript({ target: { tabId }, func }).then(([frame]) => {
+globalThis.copyFrom = async (tabId, what) => {
+  /** @param {string} what */
+  const func = (what) => Reflect.get(globalThis, Symbol.for("sandbar"))?.run?.[what]?.();
+  const copied = browser.scripting.executeScript({ target: { tabId }, func, args: [what] }).then(([frame]) => {
     if (!frame?.result) throw new Error("the page did not answer");
     return frame.result;
   });
-  const text = typed.then((typed) => new Blob([typed.text], { type: "text/plain" }));
+  const text = copied.then((copied) => new Blob([copied.text], { type: "text/plain" }));
   await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
-  return (await typed).done;
+  return (await copied).done;
 };
 
 const start = () =>

@@ -24,6 +24,14 @@ pub(super) fn note(state: &mut State, sender: &Sender, parts: &[Fingerprint], no
     update(state)
 }
 
+/// Forgets it: something else is on the clipboard now.
+pub(super) fn forget(state: &mut State) -> Vec<Effect> {
+    match state.last_copied.take() {
+        Some(_) => update(state),
+        None => Vec::new(),
+    }
+}
+
 /// The one key that these parts belong to.
 fn copied_key(state: &State, parts: &[Fingerprint], now: Timestamp) -> Option<LastCopied> {
     let ring = &state.keys.ring;

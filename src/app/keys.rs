@@ -2,7 +2,7 @@
 //! a text goes somewhere.
 
 use super::catches;
-use super::copies::note;
+use super::copies::{forget, note};
 use super::effect::{Answer, Effect};
 use super::entries::save_entries;
 use super::going::{GoingText, handle_claim, handle_going};
@@ -24,6 +24,7 @@ use crate::keyring::{Key, KeyState, Seen, SightingKind};
 use crate::protocol::{KeysMessage, Needed, PageRegion, PageText};
 use crate::time::Timestamp;
 use crate::verdict::ScannedText;
+use crate::view::env_file::env_file;
 
 /// More single entries than this are not worth asking for one by one.
 const MANY: usize = 500;
@@ -202,6 +203,20 @@ fn handle_report(
             end_changed(state, sender, page, Some(end))
         }
         KeysMessage::EndCancelled => end_changed(state, sender, page, None),
+        KeysMessage::Env { regions } => {
+            let vendors = state.catalogue.vendors();
+            let rows: Vec<Row> = regions.iter().flat_map(|region| read_region(vendors, &region.region())).collect();
+            let parts: Vec<_> = rows.iter().flat_map(|row| prints(ring, &fingerprinter, row)).collect();
+            let file = page.marked().and_then(|page| env_file(page.vendor()?, page.environment, &rows));
+            let mut effects = match (&file, &rows[..]) {
+                (None, _) => Vec::new(),
+                (Some(_), [_]) => note(state, sender, &parts, now),
+                // Several keys have no one name.
+                (Some(_), _) => forget(state),
+            };
+            effects.push(Effect::Answer(Answer::Text(file)));
+            effects
+        }
         KeysMessage::Places => vec![Effect::OpenPlaces],
         KeysMessage::Read if learned_for.is_some() => {
             vec![Effect::Inject { tab: sender.tab, frame: sender.frame, files: key_files() }]
@@ -387,6 +402,35 @@ mod tests {
         let saved = take(&mut state, &listed(PAGE, Some("Ada")));
         assert!(matches!(&saved[..], [Effect::Save(Persist::Entries(entries))] if entries.len() == 2));
         assert_eq!(take(&mut state, &listed(PAGE, Some("Ada"))), []);
+    }
+
+    #[test]
+    fn the_keys_of_a_page_become_an_env_file_and_nothing_of_it_is_kept() {
+        let file = |effects: &[Effect]| match effects.last() {
+            Some(Effect::Answer(Answer::Text(file))) => file.as_ref().map(|file| file.as_str().to_owned()),
+            other => panic!("{other:?}"),
+        };
+        let env = |page: &str| KeysMessage::Env { regions: vec![PageRegion::of_lines(page)] };
+        let mut state = fresh();
+        take(&mut state, &listed(PAGE, Some("Ada")));
+        let known = state.keys.ring.len();
+        let effects = take(&mut state, &env(PAGE));
+        let expected = format!("# CI\nADOBE_EQP_APP_ID_PRODUCTION={ID}\nADOBE_EQP_APP_SECRET_PRODUCTION={SECRET}\n");
+        assert_eq!(file(&effects), Some(expected));
+        assert_eq!(state.keys.ring.len(), known);
+        // What was copied has a name, as after a click on Copy.
+        let saved = effects.iter().filter_map(|effect| match effect {
+            Effect::Save(saved) => Some(saved),
+            _ => None,
+        });
+        assert!(saved.into_iter().all(|saved| matches!(saved, Persist::LastCopied(Some(_)))));
+        assert!(state.last_copied.is_some());
+        // Of several keys none is the one that was copied last.
+        let effects = take(&mut state, &env(&format!("{PAGE}{OTHER}")));
+        assert!(file(&effects).unwrap().contains("ADOBE_EQP_APP_ID_PRODUCTION_LAPTOP=BR28PM50XD\n"));
+        assert_eq!(state.last_copied, None);
+        // A page without keys, and a site of no vendor.
+        assert_eq!(file(&take(&mut state, &env("nothing"))), None);
     }
 
     #[test]

@@ -124,7 +124,11 @@ impl<'s> PageViews<'s> {
             Environment::Sandbox => message::LEARNED_SANDBOX,
         };
         let heading = Counted { plural, count };
-        Some(LearnedView { heading, at, asks_for_places })
+        let topic = self.open_page(tab, &page.host).and_then(|open| open.about).map(|(topic, _)| topic);
+        // The page itself shows them, and not a frame in it.
+        let has_env =
+            known.keys_at.is_some() && topic.zip(page.vendor()).is_some_and(|(topic, vendor)| vendor.has_env_on(topic));
+        Some(LearnedView { heading, at, asks_for_places, has_env })
     }
 
     /// The toolbar button of a marked page: environment, and the state of the session.

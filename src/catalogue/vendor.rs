@@ -67,6 +67,9 @@ pub struct Vendor {
     /// A request as in the vendor's documentation, with an invented key, to try
     /// the check of a text with.
     pub example: Option<&'static str>,
+    /// What the parts of its keys are called in `.env` files; the environment is put
+    /// after it. Kinds without names are not copied that way.
+    pub env_names: &'static [(Part, &'static str)],
     /// How texts about its keys are written.
     pub texts: &'static TextFacts,
     /// Where the facts come from.
@@ -96,6 +99,7 @@ impl Vendor {
         irreversible: &[],
         environment_names: None,
         example: None,
+        env_names: &[],
         texts: &TextFacts::UNKNOWN,
         sources: Sources::of("", &[]),
     };
@@ -123,6 +127,12 @@ impl Vendor {
     /// What is worth knowing on a page.
     pub fn advice_on(&self, page: PageFacts) -> impl Iterator<Item = &'static Advice> {
         self.advice.iter().filter(move |advice| page.calls_for(advice))
+    }
+
+    /// Whether the keys on pages about this can be copied as an `.env` file.
+    #[must_use]
+    pub fn has_env_on(&self, topic: Topic) -> bool {
+        topic == Topic::ApiKeys && !self.env_names.is_empty()
     }
 
     /// Whether its keys are learned where its pages show them, and looked up in

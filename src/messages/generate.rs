@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 /// The messages that content scripts show, by key. A `*` at the end matches any
 /// rest of a key.
-const SHOWN_IN_WEB_PAGES: [&str; 35] = [
+const SHOWN_IN_WEB_PAGES: [&str; 37] = [
     "adviceHeading",
     "adviceSource",
     "ask*",
@@ -24,6 +24,8 @@ const SHOWN_IN_WEB_PAGES: [&str; 35] = [
     "chip*",
     "copy*",
     "ended*",
+    "envCopied",
+    "envCopy",
     "environment*",
     "extensionName",
     "item*",

@@ -100,6 +100,8 @@ pub const ENDED_HERE_SANDBOX: ContentKey = ContentKey("endedHereSandbox");
 pub const ENDED_SEEN: ContentKey = ContentKey("endedSeen");
 pub const ENDED_WITH_PRODUCTION: ContentKey = ContentKey("endedWithProduction");
 pub const ENDED_WITH_SANDBOX: ContentKey = ContentKey("endedWithSandbox");
+pub const ENV_COPIED: ContentKey = ContentKey("envCopied");
+pub const ENV_COPY: ContentKey = ContentKey("envCopy");
 pub const ENVIRONMENT_ASK: ContentKey = ContentKey("environmentAsk");
 pub const ENVIRONMENT_NAMED: ContentKey = ContentKey("environmentNamed");
 pub const ENVIRONMENT_PRODUCTION: ContentKey = ContentKey("environmentProduction");
@@ -572,6 +574,8 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     ENDED_SEEN,
     ENDED_WITH_PRODUCTION,
     ENDED_WITH_SANDBOX,
+    ENV_COPIED,
+    ENV_COPY,
     ENVIRONMENT_ASK,
     ENVIRONMENT_NAMED,
     ENVIRONMENT_PRODUCTION,

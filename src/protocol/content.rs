@@ -104,6 +104,11 @@ pub enum KeysMessage {
     },
     /// The user took the last such click back (Cancel, Escape).
     EndCancelled,
+    /// The user wants the keys that the page shows as an `.env` file.
+    Env {
+        /// The parts of the page around the values.
+        regions: Vec<PageRegion>,
+    },
     /// The user wants to choose the places where keys are pasted.
     Places,
 }
@@ -378,6 +383,9 @@ impl Message {
                     about(Needed::InTexts(vec![text]))
                 }
                 KeysMessage::Belongs { text, .. } => changing(Needed::InTexts(vec![text])),
+                KeysMessage::Env { regions } => {
+                    about(Needed::InTexts(regions.iter().flat_map(PageRegion::texts).collect()))
+                }
                 KeysMessage::Listed { regions, .. } => {
                     changing(Needed::InTexts(regions.iter().flat_map(PageRegion::texts).collect()))
                 }
@@ -433,6 +441,7 @@ pub(super) const SAMPLES: &str = r#"[
     {"keys": {"copied-shown": {"text": ""}}},
     {"keys": {"end-clicked": {"loadedAt": 0, "around": {"headings": [], "aside": false, "pieces": []}}}},
     {"keys": "end-cancelled"},
+    {"keys": {"env": {"regions": []}}},
     {"keys": "places"},
     {"session": {"seen": {"loadedAt": 0, "visible": [], "hidden": [], "signInForm": false, "settled": true, "unsaved": 0}}},
     {"session": {"edited": {"loadedAt": 0, "unsaved": 0}}},

@@ -54,6 +54,8 @@ pub struct LearnedView {
     pub at: Timestamp,
     /// Whether to ask where keys are pasted.
     pub asks_for_places: bool,
+    /// Whether they can be copied as an `.env` file.
+    pub has_env: bool,
 }
 
 /// What a page shows of its session.

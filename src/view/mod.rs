@@ -2,6 +2,7 @@
 
 pub mod badge;
 pub mod credential;
+pub mod env_file;
 pub mod pages;
 pub mod theme;
 pub mod vendor_key;

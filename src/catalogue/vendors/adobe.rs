@@ -233,6 +233,8 @@ pub static VENDOR: Vendor = Vendor {
     example: Some(
         "curl -X POST \\\n  -u 'AR28PM50XD:7931d0a725e76fa34ea8771387f31fa3ae84f3db' \\\n  -d '{ \"grant_type\": \"session\" }' \\\n  https://commercedeveloper-sandbox-api.adobe.com/rest/v1/app/session/token",
     ),
+    // As in the configurations of CI servers in public code, which name no environment.
+    env_names: &[(Part::ApplicationId, "ADOBE_EQP_APP_ID"), (Part::ApplicationSecret, "ADOBE_EQP_APP_SECRET")],
     // From public clients of the API, their configuration files, and the error
     // messages that users report.
     texts: &TextFacts {

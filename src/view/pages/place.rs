@@ -1,5 +1,6 @@
 //! The page the user is on, as messages.
 
+use crate::catalogue::address::path_of;
 use crate::catalogue::vendor::{Advice, PageFacts};
 use crate::catalogue::{Catalogue, Environment, Generation, Role, Site};
 use crate::messages::{MessageKey, message};
@@ -77,6 +78,14 @@ impl Here {
             Generation::Legacy => Some(message::PORTAL_LEGACY),
             Generation::Added(_) => Some(message::PORTAL_ADDED),
         }
+    }
+
+    /// Whether the keys that the page at this address shows can be copied as an `.env`
+    /// file.
+    #[must_use]
+    pub fn has_env(&self, url: &str, keys: usize) -> bool {
+        let topic = self.site.vendor.certain_topic_of(path_of(url));
+        keys > 0 && topic.is_some_and(|topic| self.site.vendor.has_env_on(topic))
     }
 
     /// The advice for the page at this address that shows so many keys.
@@ -166,6 +175,19 @@ mod tests {
         assert_eq!(said(2), [old, ADVICE_KEYS_SEPARATE, ADVICE_THREE_KEYS, ADVICE_TWO_KINDS]);
         assert_eq!(said(3), [old, ADVICE_KEYS_SEPARATE, NOTE_ALL_KEYS.in_extension(), ADVICE_TWO_KINDS]);
         assert_eq!(page.advice("https://developer-stg.magento.com", 0).count(), 3);
+    }
+
+    #[test]
+    fn api_keys_that_a_page_shows_can_be_copied_as_an_env_file() {
+        for (url, keys, has_env) in [
+            ("https://commercedeveloper.adobe.com/account/apikeys", 2, true),
+            ("https://commercedeveloper.adobe.com/account/apikeys?a=1", 1, true),
+            ("https://commercedeveloper.adobe.com/account/apikeys", 0, false),
+            ("https://commercedeveloper.adobe.com/account/keys", 2, false),
+            ("https://commercedeveloper.adobe.com/", 2, false),
+        ] {
+            assert_eq!(here(url, Banner::Missing).has_env(url, keys), has_env, "{url} {keys}");
+        }
     }
 
     #[test]

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use anyhow::{Result, ensure};
+use browser_tests::session::{Card, origin, word};
 use browser_tests::watched::site;
 use browser_tests::{Browser, Engine, Options, Page, eventually};
+use demo_portals::Person;
 use demo_portals::sites::{NEIGHBOUR, WIKI};
-use sandbar::catalogue::Environment::{Production, Sandbox};
+use sandbar::catalogue::Environment::{self, Production, Sandbox};
 use sandbar::credential::Part;
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::{Key, Keyring};
@@ -187,6 +189,55 @@ async fn a_text_that_is_only_checked_leaves_nothing_in_the_storage() -> Result<(
     for word in words {
         let fingerprint = browser.fingerprint(word).await?.to_text();
         ensure!(!stored.contains(word) && !stored.contains(&fingerprint), "{word} is stored: {stored}");
+    }
+    browser.end().await
+}
+
+/// All lines are names that say the environment, with the values that the page shows.
+fn is_env_of(browser: &Browser, environment: Environment, copied: &str) -> Result<()> {
+    let word = environment.name().to_ascii_uppercase();
+    let keys = browser.portals().api_keys(environment, Person::Ada);
+    ensure!(copied.lines().filter(|line| !line.starts_with("# ")).count() == 2 * keys.len(), "{copied}");
+    for key in keys {
+        for (name, value) in [("ADOBE_EQP_APP_ID", &key.id), ("ADOBE_EQP_APP_SECRET", &key.secret)] {
+            let line = format!("{name}_{word}_{}={value}", key.name.to_ascii_uppercase());
+            ensure!(copied.lines().any(|copied| copied == line), "{line} is missing:\n{copied}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keys_of_a_page_are_copied_as_an_env_file_and_not_kept() -> Result<()> {
+    let browser = Browser::start().await?;
+    for environment in Environment::ALL {
+        let page = browser.sign_in(environment, "/account/apikeys").await?;
+        // From the card that says that they were learned, which goes away by itself.
+        let heading = format!("Sandbar learned 2 {} keys", word(environment));
+        eventually("the card", async || page.card(&heading).await, Option::is_some).await?;
+        page.press_card(&heading, "Copy as .env").await?;
+        let says =
+            |card: &Option<Card>| card.as_ref().is_some_and(|card| card.text.contains("Sandbar doesn’t keep it"));
+        eventually("it is copied", async || page.card(&heading).await, says).await?;
+        is_env_of(&browser, environment, &browser.clipboard().await?)?;
+        browser.put_on_clipboard("").await?;
+        // From the popup.
+        let popup = browser.popup_of(&page).await?;
+        popup.show().await?;
+        popup.press("#envCopy").await?;
+        popup.says("#typed-said", "Copied, with names that say the environment").await?;
+        is_env_of(&browser, environment, &browser.clipboard().await?)?;
+        popup.close().await?;
+        let stored = browser.stored().await?;
+        for key in browser.portals().api_keys(environment, Person::Ada) {
+            ensure!(!stored.contains(&key.id) && !stored.contains(&key.secret), "{stored}");
+        }
+        page.go(&format!("{}/account/keys", origin(environment))).await?;
+        page.session_when(environment, "signed in").await?;
+        let popup = browser.popup_of(&page).await?;
+        ensure!(popup.run("return document.querySelector('#envCopy') === null;").await? == true, "Composer keys");
+        popup.close().await?;
+        page.close().await?;
     }
     browser.end().await
 }

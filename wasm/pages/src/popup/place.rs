@@ -15,7 +15,7 @@ use crate::dom::{self, Build, button, element, fill, link, paragraph, shape};
 use crate::words::{ago, time, word, word_with};
 use sandbar::catalogue::{Catalogue, Environment, host_of as host_at};
 use sandbar::counterpart::same_page_in_the_other_environment;
-use sandbar::messages::message;
+use sandbar::messages::{MessageKey, message};
 use sandbar::protocol::PopupFacts;
 use sandbar::settings::labels::labelled;
 use sandbar::view::badge::copied_word;
@@ -26,8 +26,8 @@ use webext::{Context, words};
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_name = copyTyped)]
-    fn copy_typed(tab: i32) -> Promise;
+    #[wasm_bindgen(js_name = copyFrom)]
+    fn copy_from(tab: i32, what: &str) -> Promise;
 }
 
 /// Renders the card. `is_granted` says whether the browser lets Sandbar run on the
@@ -105,26 +105,32 @@ fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts, handle: &Handl
         element("p").with(&link(&address, &word(key)).attr("id", key.name()))
     });
     let heading = element("h1").text(&word(here.word()));
-    [heading, host].into_iter().chain(address).chain(banner).chain(ended).chain(other).collect()
+    let is_silent = facts.off || facts.silent_until.is_some();
+    let env = (!is_silent && here.has_env(&facts.url, facts.keys_read))
+        .then(|| copy_button(message::ENV_COPY.into(), "envFile", facts, handle));
+    [heading, host].into_iter().chain(address).chain(banner).chain(ended).chain(other).chain(env).collect()
+}
+
+/// A button that copies a text of the page, by the name under which its scripts have it.
+fn copy_button(key: MessageKey, what: &'static str, facts: &PopupFacts, handle: &Handle) -> Element {
+    let (handle, tab) = (handle.clone(), facts.tab.0);
+    button(key, move |_| {
+        // Now: browsers accept it only during the click event.
+        let copied = copy_from(tab, what);
+        handle.run(async move {
+            let done = JsFuture::from(copied).await.doing("copying from the page")?;
+            // Outside the card, which is rendered again when something changes.
+            dom::set_text("typed-said", &done.as_string().unwrap_or_default());
+            Ok(())
+        });
+    })
 }
 
 /// Says that the page's session has ended, and offers the way back first.
 fn session_ended(here: &Here, facts: &PopupFacts, handle: &Handle) -> Element {
     let text = paragraph(&word(message::PLACE_ENDED));
     let again = link(&format!("https://{}/", here.site.host), &word(message::NOTICE_SIGN_IN)).class("button");
-    let copy = (facts.unsaved > 0).then(|| {
-        let (handle, tab) = (handle.clone(), facts.tab.0);
-        button(message::NOTICE_COPY.in_extension(), move |_| {
-            // Now: browsers accept it only during the click event.
-            let copied = copy_typed(tab);
-            handle.run(async move {
-                let done = JsFuture::from(copied).await.doing("copying what was typed")?;
-                // Outside the card, which is rendered again when something changes.
-                dom::set_text("typed-said", &done.as_string().unwrap_or_default());
-                Ok(())
-            });
-        })
-    });
+    let copy = (facts.unsaved > 0).then(|| copy_button(message::NOTICE_COPY.into(), "typedText", facts, handle));
     let controls = element("div").class("row").with(&again).with_all(copy);
     element("div").class("notice").with(&text).with(&controls)
 }
