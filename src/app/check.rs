@@ -3,6 +3,7 @@
 use super::state::State;
 use crate::catalogue::vendor::Topic;
 use crate::catalogue::{Catalogue, Environment, Role};
+use crate::credential::Part;
 use crate::credential::fingerprint::Fingerprinter;
 use crate::keyring::{KeyState, Keyring};
 use crate::protocol::{Checked, CheckedKey, PageText};
@@ -33,9 +34,37 @@ fn asks_for_reports(catalogue: &Catalogue, report: &Report, text: &str) -> bool 
     })
 }
 
+/// The longest lifetime that is believed: a year, in seconds.
+const LONGEST: u32 = 366 * 24 * 60 * 60;
+
+/// For how many seconds the session token in a text is valid once it is issued, as
+/// the API answers: `"expires_in": 7200`. None if there are several tokens, or if the
+/// text says different things.
+fn lifetime(report: &Report, text: &str) -> Option<u32> {
+    const NAME: &str = "expires_in";
+    let mut tokens = report.findings.iter().filter(|finding| finding.part == Part::Token);
+    tokens.next().filter(|_| tokens.next().is_none())?;
+    let is_word = |sign: char| sign.is_ascii_alphanumeric() || sign == '_';
+    let mut lifetimes = text
+        .match_indices(NAME)
+        .filter(|(at, _)| !text.get(..*at).unwrap_or_default().ends_with(is_word))
+        .map(|(at, name)| {
+            let rest = text
+                .get(at + name.len()..)?
+                .trim_start_matches(|sign: char| sign.is_whitespace() || "\"'\\:=>".contains(sign));
+            let end = rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len());
+            let (digits, after) = rest.split_at_checked(end)?;
+            let is_whole = !after.starts_with(|sign: char| sign == '.' || is_word(sign));
+            digits.parse().ok().filter(|seconds| is_whole && (1..=LONGEST).contains(seconds))
+        });
+    let first = lifetimes.next()?;
+    first.filter(|_| lifetimes.all(|other| other == first))
+}
+
 /// The same, for an extension page.
 pub(super) fn check_text(state: &State, ring: &Keyring, text: &PageText, scanned: &ScannedText) -> Option<Checked> {
     let report = examine_text(&state.catalogue, ring, state.keys.fingerprinter.as_ref()?, text, scanned);
+    let lifetime = lifetime(&report, text.as_str());
     let asks_for_reports = asks_for_reports(&state.catalogue, &report, text.as_str());
     let hosts = report.hosts.iter().filter(|named| matches!(named.role, Role::Portal | Role::Api));
     let mut hosts: Vec<(String, Environment)> =
@@ -57,6 +86,7 @@ pub(super) fn check_text(state: &State, ring: &Keyring, text: &PageText, scanned
         destination: report.destination.map(|destination| destination.environment),
         verdicts: report.verdicts,
         response: report.response,
+        lifetime,
         asks_for_reports,
         truncated: report.truncated,
         keys: report.findings.into_iter().map(key).collect(),

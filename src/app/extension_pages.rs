@@ -314,6 +314,34 @@ mod tests {
     }
 
     #[test]
+    fn the_answer_that_holds_a_token_says_for_how_long_it_is_valid() {
+        const TOKEN: &str = "baGXoStRuR9VCDFQGZNzgNqbqu5WUwlr.dBxZJ9m22Le8";
+        let mut state = fresh();
+        for (text, lifetime) in [
+            (format!(r#"{{"mage_id":"MAG123456789","ust":"{TOKEN}","expires_in":7200}}"#), Some(7200)),
+            (format!(r#"{{ "expires_in" : 360, "ust": "{TOKEN}" }}"#), Some(360)),
+            (format!("'ust' => '{TOKEN}', 'expires_in' => 7200"), Some(7200)),
+            (format!(r#"{{\"ust\":\"{TOKEN}\",\"expires_in\":7200}}"#), Some(7200)),
+            // The request and its answer.
+            (
+                format!(r#"-d '{{"grant_type":"session","expires_in":7200}}' {{"ust":"{TOKEN}","expires_in":7200}}"#),
+                Some(7200),
+            ),
+            (format!(r#"-d '{{"grant_type":"session","expires_in":60}}' {{"ust":"{TOKEN}","expires_in":7200}}"#), None),
+            (format!(r#"{{"ust":"{TOKEN}","refresh_expires_in":7200}}"#), None),
+            (format!(r#"{{"ust":"{TOKEN}","expires_in":"soon"}}"#), None),
+            (format!(r#"{{"ust":"{TOKEN}","expires_in":7200.5}}"#), None),
+            (format!(r#"{{"ust":"{TOKEN}","expires_in":0}}"#), None),
+            (format!(r#"{{"ust":"{TOKEN}","expires_in":99999999999}}"#), None),
+            (format!(r#"{{"ust":"{TOKEN}"}}"#), None),
+            (r#"{"grant_type":"session","expires_in":7200}"#.to_owned(), None),
+        ] {
+            let check = ExtensionPageMessage::Check { text: text.clone().into() };
+            assert_eq!(checked(&ask(&mut state, check)).lifetime, lifetime, "{text}");
+        }
+    }
+
+    #[test]
     fn a_pair_counts_as_one_key() {
         let mut state = remembered();
         let effects = ask(&mut state, ExtensionPageMessage::KeyCounts);

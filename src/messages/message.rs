@@ -58,6 +58,7 @@ pub const CHECK_EXAMPLE: MessageKey = MessageKey("checkExample");
 pub const CHECK_HEADING: MessageKey = MessageKey("checkHeading");
 pub const CHECK_LABEL: MessageKey = MessageKey("checkLabel");
 pub const CHECK_NOW: MessageKey = MessageKey("checkNow");
+pub const CHECKED_EXPIRES: MessageKey = MessageKey("checkedExpires");
 pub const CHECKED_FITS: MessageKey = MessageKey("checkedFits");
 pub const CHECKED_HOST: MessageKey = MessageKey("checkedHost");
 pub const CHECKED_KNOWN: MessageKey = MessageKey("checkedKnown");

@@ -336,6 +336,8 @@ pub struct Checked {
     pub destination: Option<Environment>,
     /// The error of the vendor's servers that is in the text.
     pub response: Option<Response>,
+    /// For how many seconds its session token is valid once it is issued, if it says so.
+    pub lifetime: Option<u32>,
     /// Whether it asks a Sandbox API for reports.
     pub asks_for_reports: bool,
     /// Whether only the beginning of the text was examined.

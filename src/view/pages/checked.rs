@@ -123,6 +123,7 @@ mod tests {
             verdicts: verdicts.to_vec(),
             destination: to,
             response: None,
+            lifetime: None,
             asks_for_reports: false,
             truncated: false,
         }

@@ -1,19 +1,22 @@
 //! The text to check, and what was found in it.
 
 use std::rc::Rc;
+use std::time::Duration;
 
+use js_sys::Date;
 use web_sys::{Element, HtmlTextAreaElement};
 
 use crate::background::ask;
 use crate::dom::{Build, button, element, fill, get_as, listen, paragraph};
 use crate::run::Runner;
 use crate::template::{self, Parts};
-use crate::words::{extension_text, word, word_with};
+use crate::words::{extension_text, time, word, word_with};
 use sandbar::catalogue::Environment;
 use sandbar::catalogue::vendors;
 use sandbar::keyring::Belonging;
 use sandbar::messages::{ExtensionText, message};
 use sandbar::protocol::{Checked, CheckedKey, ExtensionPageMessage, PageText};
+use sandbar::time::Timestamp;
 use sandbar::verdict::Verdict;
 use sandbar::view::credential::part_word;
 use sandbar::view::pages::checked::summarize;
@@ -109,6 +112,12 @@ pub fn show_summary(id: &str, checked: &Checked, buttons: Option<Element>) {
     let heading = element("h3").text(&extension_text(&summary.heading));
     let reasons = summary.reasons.iter().map(|reason| paragraph(&extension_text(reason)));
     let response = summary.response.iter().map(|text| paragraph(&word_with(text.key, &text.args.concat())));
+    let expires = checked.lifetime.map(|seconds| {
+        // It was issued by now at the latest.
+        let now = Timestamp::from_js(Date::now());
+        let at = now.after(Duration::from_secs(seconds.into()));
+        paragraph(&word_with(message::CHECKED_EXPIRES, &time(at, now)))
+    });
     let has_lines = checked.keys.iter().any(|key| key.line > 1);
     let keys = checked.keys.iter().filter_map(|key| key_row(key, has_lines));
     let hosts = checked.hosts.iter().filter_map(|(host, environment)| {
@@ -120,7 +129,7 @@ pub fn show_summary(id: &str, checked: &Checked, buttons: Option<Element>) {
         .class(&format!("outcome {}", summary.outcome.name()))
         .attr("role", "status")
         .with(&heading)
-        .with_all(reasons.chain(response))
+        .with_all(reasons.chain(response).chain(expires))
         .with_all(list.has_child_nodes().then_some(list))
         .with_all(buttons.filter(|_| summary.offers_to_remember));
     fill(id, [card]);

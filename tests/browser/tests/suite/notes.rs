@@ -192,3 +192,18 @@ async fn in_a_private_window_a_note_is_hidden_on_its_page_alone() -> Result<()> 
     ensure!(stored.is_null(), "{stored}");
     browser.end().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_check_says_why_reports_are_empty_and_when_a_token_expires() -> Result<()> {
+    const ASKS: &str = "curl https://commercedeveloper-sandbox-api.adobe.com/rest/v1/reports/sales";
+    const ANSWER: &str = r#"{"ust":"sH4jK8mN1bV6cX3zL9qW5eR2tY7uI0oP.Gd6Fs3Ha9Jk1","expires_in":7200}"#;
+    let browser = Browser::start().await?;
+    let popup = browser.popup_of(&browser.open("https://example.org/").await?).await?;
+    for (text, said) in [(ASKS, "report endpoints return empty sets"), (ANSWER, "expires no later than")] {
+        popup.type_into("#check-text", text).await?;
+        popup.press("#checkNow").await?;
+        popup.says("#checked", said).await?;
+        popup.press("#checkClear").await?;
+    }
+    browser.end().await
+}
