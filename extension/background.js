@@ -158,6 +158,11 @@ browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
 browser.cookies.onChanged.addListener(({ removed, cause, cookie: { domain, httpOnly, storeId } }) => {
   if (removed && cause !== "overwrite") tell({ name: { cookie: { domain, httpOnly, storeId } } });
 });
+// Firefox alone has containers.
+const containers = /** @type {any} */ (browser).contextualIdentities;
+containers?.onRemoved.addListener((/** @type {any} */ { contextualIdentity: { cookieStoreId } }) =>
+  tell({ name: { "container-removed": cookieStoreId } }),
+);
 browser.contextMenus.onClicked.addListener(({ selectionText: text }, tab) => tell({ name: "selected", text, tab }));
 browser.commands.onCommand.addListener((command, tab) => tell({ name: { command }, tab }));
 browser.tabs.onRemoved.addListener((tab) => tell({ name: { closed: tab } }));

@@ -1,14 +1,14 @@
 // That a page's session has ended, that the sandbox profile has to be rebuilt, that keys were learned, and what is worth
-// knowing on a page.
+// knowing on a page; the offer to ask before submissions.
 
 import type { Cards } from "./cards";
 import { element } from "./drawn";
 import type { ContentKey } from "./message-keys";
 import { counted } from "./plural";
-import type { LearnedView, SessionView, Text } from "./protocol";
+import type { ApartAnswer, LearnedView, SessionView, Text } from "./protocol";
 import { registry } from "./registry";
 import { copyText, typedText } from "./rescue";
-import { report, run, t } from "./run";
+import { report, run, t, textOf } from "./run";
 
 type Ended = NonNullable<SessionView["ended"]>;
 
@@ -20,6 +20,8 @@ interface Shown {
   profile?: string | null;
   learned: LearnedView | null;
   notes: Text[];
+  /** Whether to offer to ask before submissions. */
+  offers?: boolean;
   corner: string;
 }
 
@@ -63,12 +65,31 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
   };
   const endedCard = (ended: Ended, canCopy: boolean) => {
     const outcome = element("p", { role: "status" });
-    const copy = button("noticeCopy", async () => outcome.replaceChildren(...(await copyText(await typedText()))));
-    const controls = [link(`${location.origin}/`, "noticeSignIn", "first"), ...(canCopy ? [copy] : []), outcome];
+    const { apart } = ended;
+    const say = (...what: (Node | string)[]) => outcome.replaceChildren(...what);
+    const copy = button("noticeCopy", async () => say(...(await copyText(await typedText()))));
+    const keepApart = async (sure: boolean) => {
+      const answer: ApartAnswer | undefined = await report({ session: { "open-apart": { sure } } });
+      if (!answer) return;
+      const said = answer.texts.map(textOf).join(" ");
+      if (typeof answer.outcome === "string") return say(said);
+      const details = button("apartDetails", () => report({ session: "open-details" }));
+      say(
+        `${said} `,
+        ...(answer.outcome.asks.disallowed ? [details] : []),
+        button("apartAnyway", () => keepApart(true)),
+      );
+    };
+    const controls = [
+      link(`${location.origin}/`, "noticeSignIn", "first"),
+      ...(canCopy ? [copy] : []),
+      ...(apart ? [button(apart.open, () => keepApart(false))] : []),
+      outcome,
+    ];
     const made = card(
       t("noticeHeading"),
       "alert",
-      [paragraph(ended.why, [ended.time]), paragraph("noticeWhatToDo")],
+      [paragraph(ended.why, [ended.time]), paragraph("noticeWhatToDo"), ...(apart ? [paragraph(apart.why)] : [])],
       controls,
     );
     return hideable(made, () => hideCard(idOf(ended)));
@@ -119,8 +140,14 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     return card(t("adviceHeading"), "status", notes.map(note), []);
   };
 
+  const offerCard = () => {
+    const answer = (yes: boolean) => () => report({ stop: { offered: { yes } } });
+    const controls = [button("stopOfferYes", answer(true)), button("stopOfferNo", answer(false))];
+    return card(t("stopOfferHeading"), "status", [paragraph("stopOfferMeaning")], controls);
+  };
+
   const draw = () => {
-    const { session, placement, learned, notes = [] } = run.view ?? {};
+    const { stop, session, placement, learned, notes = [] } = run.view ?? {};
     // A page that is just signing out by itself shows soon enough that it did.
     const wait = (run.signOuts?.begunAt ?? 0) + SIGNING_OUT - Date.now();
     if (wait > 0 && session?.ended) return void setTimeout(() => run.drawCards?.(), wait);
@@ -133,6 +160,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
       profile: session?.profile,
       learned: isNews ? learned : null,
       notes: session?.ended ? [] : notes.filter(({ key }) => !hidden.has(key)),
+      offers: stop?.offers,
       corner: placement?.corner ?? "bottom-right",
     };
     const next = JSON.stringify(shown);
@@ -141,7 +169,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     place(shown);
   };
   /** Draws what was compared and nothing else. */
-  const place = ({ ended, canCopy, profile, learned, notes, corner }: Shown) => {
+  const place = ({ ended, canCopy, profile, learned, notes, offers, corner }: Shown) => {
     const [edge, side] = corner.split("-");
     const isTop = edge === "top";
     stack.style.inset = isTop ? "auto 0 12px" : "12px 0 auto";
@@ -149,7 +177,13 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     if (side === "left") quiet.style.inset = isTop ? "12px 12px auto auto" : "auto 12px 12px auto";
     stack.replaceChildren(...(ended ? [endedCard(ended, canCopy)] : []));
     // One at a time: a page is for its own content.
-    const wanted = learned ? learnedCard(learned) : profile ? profileCard(profile) : notes.length && noteCard(notes);
+    const quietCard = () => {
+      if (learned) return learnedCard(learned);
+      if (offers) return offerCard();
+      if (profile) return profileCard(profile);
+      return notes.length > 0 && noteCard(notes);
+    };
+    const wanted = quietCard();
     quiet.replaceChildren(...(wanted ? [wanted] : []));
     attach();
   };

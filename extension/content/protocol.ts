@@ -181,6 +181,12 @@ export type SessionMessage =
     }
   | "profile-rebuilt"
   | {
+      "open-apart": {
+        sure: boolean;
+      };
+    }
+  | "open-details"
+  | {
       copy: {
         fields: Array<[PageText, PageText]>;
       };
@@ -282,6 +288,35 @@ export type EndedView = {
   why: ContentKey;
 
   at: Timestamp;
+
+  apart: ApartOffer | null;
+};
+
+export type ApartOffer = {
+  why: ContentKey;
+
+  open: ContentKey;
+};
+
+export type ApartWay = "container" | "private-window";
+
+export type ApartOutcome =
+  | "opened"
+  | {
+      asks: {
+        unsaved: number;
+
+        disallowed: boolean;
+      };
+    }
+  | "refused";
+
+export type ApartAnswer = {
+  way: ApartWay;
+
+  outcome: ApartOutcome;
+
+  texts: Array<Text>;
 };
 
 export type QuestionView = {
@@ -324,6 +359,11 @@ export type StopMessage =
       never: {
         label: string;
       };
+    }
+  | {
+      offered: {
+        yes: boolean;
+      };
     };
 
 export type StopView = {
@@ -332,6 +372,8 @@ export type StopView = {
   words: Array<string>;
 
   quietUntil: Timestamp | null;
+
+  offers: boolean;
 };
 
 export type StopQuestion = {

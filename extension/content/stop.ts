@@ -180,8 +180,11 @@ export const holdStops = () => {
     run.hideNote?.();
     if (isSecond(it)) return;
     const { question } = ask(it);
-    if (question === null) return;
     const acts = /click$/.test(event.type) || (event.type === "keydown" && !matches(it.control, NATIVE));
+    if (question === null) {
+      if (acts) report({ stop: { passed: { label: it.label } } });
+      return;
+    }
     if (!acts) {
       // Some pages act before the click: all of it is held, where something is asked.
       if (question) event.stopImmediatePropagation();

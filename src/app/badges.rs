@@ -34,6 +34,8 @@ pub(super) fn handle_badge_message(
             let same = before.filter(|before| before.loaded_at.is_none_or(|at| at == *loaded_at));
             let declared = same.and_then(|same| same.declared.clone());
             let learned = same.and_then(|same| same.learned);
+            // A submission may lead to another page.
+            let offers_stop = before.is_some_and(|before| before.offers_stop && before.host == page.host);
             let (keys_read, keys_at) = same.map_or((0, None), |same| (same.keys_read, same.keys_at));
             let known = TabState {
                 loaded_at: Some(*loaded_at),
@@ -41,6 +43,7 @@ pub(super) fn handle_badge_message(
                 end,
                 declared,
                 learned,
+                offers_stop,
                 keys_read,
                 keys_at,
                 ..page.tab()

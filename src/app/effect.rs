@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::apart::order::ApartOrder;
 use super::persist::Persist;
 use super::sender::OpenTab;
 use crate::content_scripts::PageScripts;
@@ -9,8 +10,8 @@ use crate::keyring::Entry;
 use crate::keyring::file::{self, PlainContents};
 use crate::messages::MessageKey;
 use crate::protocol::{
-    Checked, Imported, KeyCount, OfferedVendor, PageText, PageView, PopupFacts, Problems, QuestionView, StopQuestion,
-    SyncFacts, TabId, WatchedSite,
+    ApartAnswer, Checked, Imported, KeyCount, OfferedVendor, PageText, PageView, PopupFacts, Problems, QuestionView,
+    StopQuestion, SyncFacts, TabId, WatchedSite,
 };
 use crate::settings::Settings;
 use crate::settings::policy::Policy;
@@ -52,6 +53,10 @@ pub enum Effect {
         /// The other.
         beside: OpenTab,
     },
+    /// Open Sandbox apart; what comes of it is the answer.
+    OpenApart(ApartOrder),
+    /// Show where the user lets Sandbar into private windows.
+    OpenDetails,
     /// Show the welcome page.
     Welcome,
     /// Show the list of places where keys are pasted.
@@ -116,6 +121,8 @@ pub enum Answer {
     Question(Option<QuestionView>),
     /// What to ask before a click does what cannot be undone; nothing lets it go.
     Stop(Option<StopQuestion>),
+    /// What came of opening Sandbox apart.
+    Apart(ApartAnswer),
     /// Which fields are not to be copied: they hold credentials.
     LeftOut(Vec<bool>),
     /// What the popup shows.

@@ -1,5 +1,6 @@
 //! What the reducer is given: one event at a time.
 
+use super::apart::order::ApartRequest;
 use super::sender::{CookieStore, OpenTab, Sender};
 use crate::catalogue::watched::{Scope, Watched};
 use crate::keyring::file::PlainContents;
@@ -58,6 +59,12 @@ pub enum Event {
     SitesRefused(Vec<String>),
     /// The last private window was closed.
     PrivateWindowsClosed,
+    /// The user wants Sandbox in a cookie store of its own; these tabs are open.
+    OpenApart(ApartRequest, Vec<OpenTab>),
+    /// Sandbox was opened in this container.
+    ContainerOpened(CookieStore),
+    /// The user deleted this container.
+    ContainerRemoved(CookieStore),
     /// The context menu was opened on a selected text and the check chosen.
     Selected(OpenTab, PageText),
     /// The user wants the same page in the other environment.
@@ -126,6 +133,9 @@ impl Event {
             | Self::AreaChanged
             | Self::SitesRefused(_)
             | Self::PrivateWindowsClosed
+            | Self::OpenApart(..)
+            | Self::ContainerOpened(_)
+            | Self::ContainerRemoved(_)
             | Self::Selected(..)
             | Self::Jump(_)
             | Self::Closed(_)

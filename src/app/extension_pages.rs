@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::apart::{apart_way, session_elsewhere};
 use super::catches::clear;
 use super::check::{check_text, examine_text};
 use super::effect::{Answer, Effect};
@@ -35,7 +36,8 @@ pub(super) fn handle_request(
 ) -> Vec<Effect> {
     match message {
         // It comes as an event of its own, with the browser's word on the tab.
-        ExtensionPageMessage::Popup { .. } => Vec::new(),
+        ExtensionPageMessage::Popup { .. } | ExtensionPageMessage::OpenApart { .. } => Vec::new(),
+        ExtensionPageMessage::OpenDetails => done(vec![Effect::OpenDetails]),
         ExtensionPageMessage::Export => vec![Effect::Answer(Answer::Exported(export(state).into()))],
         ExtensionPageMessage::KeyCounts => vec![Effect::Answer(Answer::KeyCounts(key_counts(&state.keys.ring)))],
         ExtensionPageMessage::Check { text } => {
@@ -184,6 +186,9 @@ pub(super) fn handle_popup(state: &State, tab: &OpenTab, store: &CookieStore, no
         unsaved: state.sessions.page(tab.id).map_or(0, |page| page.unsaved),
         open: Environment::ALL.map(|environment| open_count(state, store, environment)).into(),
         ledger,
+        store: store.kind(),
+        elsewhere: session_elsewhere(state, store, environment),
+        apart: apart_way(state, &tab.url, store),
         copied: state.last_copied.clone(),
         catches: state.catches.clone(),
         signs: state.sessions.page(tab.id).filter(|_| site.is_some()).map(|page| page.signs),

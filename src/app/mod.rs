@@ -23,6 +23,7 @@
 //! - `copies`: saying which key was copied
 //! - `learn`: learning keys within limits
 //! - `sightings`: keys of other vendors, learned from their pages
+//! - [`apart`]: keeping Sandbox in a cookie store of its own
 //! - `stop`: clicks on what cannot be undone
 //! - `going`: a text on its way into a field; `fine_here`: where the user wants no warning about
 //!   a key; `catches`: the last warnings
@@ -34,6 +35,7 @@
 //! - [`sync`]: the exchange with other computers, after each event
 
 mod access;
+pub mod apart;
 mod badges;
 mod catches;
 mod check;
@@ -150,6 +152,9 @@ fn handle(state: &mut State, event: Event, texts: &[ScannedText], now: Timestamp
         Event::AreaChanged => Vec::new(),
         Event::SitesRefused(addresses) => watched_sites::handle_refused(state, addresses),
         Event::PrivateWindowsClosed => sessions::handle_private_windows_closed(state),
+        Event::OpenApart(request, open) => apart::open_apart(state, &request, &open),
+        Event::ContainerOpened(store) => apart::handle_container_opened(state, store),
+        Event::ContainerRemoved(store) => apart::handle_container_removed(state, &store),
         Event::Watch(site, open) => watched_sites::watch(state, site, &open),
         Event::Unwatch(scope, open) => watched_sites::unwatch(state, &scope, &open),
         Event::TurnOff { host, off, open } => turned_off::turn(state, &host, off, &open),

@@ -3,21 +3,23 @@
 //! The facts that many pages share are computed once ([`PageViews::new`]), so
 //! the views of all pages take time linear in their number.
 
+use super::apart::way::way_from;
 use super::effect::Effect;
 use super::notes::notes;
 use super::sender::CookieStore;
-use super::state::{MarkedPage, NewKeys, OpenPage, ShownPage, ShownPages, State, TabState};
+use super::state::{MarkedPage, NewKeys, OpenPage, ShownPage, ShownPages, State, Store, TabState};
 use super::stop_page::{stop_page, words_at};
 use crate::catalogue::{Environment, Site};
 use crate::content_scripts::{card_files, stop_files};
 use crate::messages::{ContentKey, Counted, Text, message};
 use crate::protocol::{EndedView, LearnedView, PageView, SessionView, StopView, TabId};
 use crate::session::{
-    AtStake, Belief, Cause, Origin, PageWord, ProfileReminder, SessionScope, SessionWord, asks_before_sign_out,
+    AtStake, Belief, Cause, Ledger, Origin, PageWord, ProfileReminder, SessionScope, SessionWord, asks_before_sign_out,
     would_end,
 };
 use crate::stop::{StopPage, could_ask};
 use crate::time::Timestamp;
+use crate::view::apart::offer;
 use crate::view::badge::{self, Banner, Placement, Toolbar, named_badge, open_badge};
 
 /// Computes views from one state.
@@ -25,6 +27,8 @@ pub(super) struct PageViews<'s> {
     state: &'s State,
     /// Where a sign-out would end the session of an open page, and what is lost with it.
     would_end: Vec<(&'s CookieStore, Environment, AtStake)>,
+    /// Where which environment is signed in.
+    signed_in: Vec<(&'s CookieStore, Environment)>,
 }
 
 impl<'s> PageViews<'s> {
@@ -38,7 +42,12 @@ impl<'s> PageViews<'s> {
                 None => ends.push((&page.store, environment, at_stake)),
             }
         }
-        Self { state, would_end: ends }
+        let mut signed_in = Vec::new();
+        for Store { name, ledger, .. } in state.sessions.stores.iter().filter(|store| store.awake) {
+            let there = |environment: &Environment| matches!(ledger.belief(*environment), Belief::SignedIn { .. });
+            signed_in.extend(Environment::ALL.into_iter().filter(there).map(|environment| (name, environment)));
+        }
+        Self { state, would_end: ends, signed_in }
     }
 
     /// What every open portal page shows.
@@ -95,6 +104,7 @@ impl<'s> PageViews<'s> {
             verbs: !facts.rows.is_empty(),
             words: words.clone(),
             quiet_until: self.state.quiet.until(&page.host),
+            offers: self.state.tabs.get(&tab).is_some_and(|tab| tab.offers_stop && tab.host == page.host),
         })
     }
 
@@ -182,7 +192,10 @@ impl<'s> PageViews<'s> {
         let ledger = self.state.sessions.ledger(&open.store)?;
         let ended = match ledger.page_word(environment, open.counts_from, open.signs) {
             PageWord::Nothing => None,
-            PageWord::Ended { cause, at, origin } => Some(EndedView { why: why(environment, cause, origin), at }),
+            PageWord::Ended { cause, at, origin } => {
+                let way = way_from(self.state, &open.store).filter(|_| cause == Cause::Linked);
+                Some(EndedView { why: why(environment, cause, origin), at, apart: way.map(offer) })
+            }
         };
         let is_other = |store: &CookieStore, of: Environment| *store == open.store && of == environment.other();
         let other = self.would_end.iter().find(|(store, of, _)| is_other(store, *of)).map(|&(.., at_stake)| at_stake);
@@ -191,7 +204,22 @@ impl<'s> PageViews<'s> {
         let due = environment == Environment::Sandbox && ledger.profile_reminder() == ProfileReminder::Due;
         let path = page.vendor().and_then(|vendor| vendor.profile_path).filter(|_| due && signed_in && ended.is_none());
         let profile = path.map(|path| format!("https://{host}{path}"));
-        Some(SessionView { word: word(environment, ledger.session_word(environment)), ask, ended, profile })
+        let is_apart = signed_in && !ask && self.is_apart(ledger, &open.store, environment.other());
+        let word = if is_apart { apart_word(environment) } else { word(environment, ledger.session_word(environment)) };
+        Some(SessionView { word, ask, ended, profile })
+    }
+
+    /// Whether this environment is signed in, but not in this cookie store: no
+    /// sign-out here reaches it.
+    fn is_apart(&self, ledger: &Ledger, store: &CookieStore, other: Environment) -> bool {
+        let has_pages =
+            |store: &CookieStore| self.would_end.iter().any(|&(known, of, _)| known == store && of == other);
+        // A session here that has no pages any more: its tabs moved.
+        let is_here = ledger.belief(other).holds_session();
+        let is_there = |&(known, of): &(&CookieStore, Environment)| {
+            known != store && of == other && (!is_here || has_pages(known))
+        };
+        !has_pages(store) && self.signed_in.iter().any(is_there)
     }
 }
 
@@ -264,6 +292,14 @@ pub(super) fn show_tabs(state: &State, is_meant: &dyn Fn(TabId, &MarkedPage) -> 
         }
     }
     effects
+}
+
+/// That a page of this environment is signed in, and the other is signed in elsewhere.
+const fn apart_word(environment: Environment) -> Text {
+    Text::plain(match environment.other() {
+        Environment::Production => message::SESSION_SIGNED_IN_APART_PRODUCTION,
+        Environment::Sandbox => message::SESSION_SIGNED_IN_APART_SANDBOX,
+    })
 }
 
 fn word(environment: Environment, word: SessionWord) -> Text {

@@ -25,6 +25,8 @@ pub enum Persist {
     NeverAsked(Vec<NeverAsked>),
     /// That the user was asked where keys are pasted, durably.
     PlacesOffered,
+    /// That the user was offered to be asked before submissions, durably.
+    SubmissionsOffered,
     /// The managed policy that was applied last, durably.
     Policy(Policy),
     /// What is known of credentials, durably.
@@ -39,6 +41,8 @@ pub enum Persist {
     Ledger(CookieStore, Box<Ledger>),
     /// That nothing is known of a cookie store any more.
     NoLedger(CookieStore),
+    /// The container that was made for Sandbox, durably.
+    Container(Option<CookieStore>),
     /// The stores whose ledgers know that the browser started, until it closes.
     Awake(Vec<CookieStore>),
     /// The session of a tab's page, until the browser closes.

@@ -52,6 +52,9 @@ pub(super) fn needed(event: &Event) -> Needed<'_> {
         | Event::AreaChanged
         | Event::SitesRefused(_)
         | Event::PrivateWindowsClosed
+        | Event::OpenApart(..)
+        | Event::ContainerOpened(_)
+        | Event::ContainerRemoved(_)
         | Event::Selected(..)
         | Event::Jump(_)
         | Event::Closed(_)

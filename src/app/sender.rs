@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::host_of;
-use crate::protocol::TabId;
+use crate::protocol::{StoreKind, TabId};
 
 /// A tab as the browser lists it. The URL is missing where Sandbar has no
 /// access.
@@ -75,6 +75,24 @@ impl CookieStore {
     #[must_use]
     pub fn is_private(&self) -> bool {
         matches!(self.0.as_str(), "1" | "firefox-private")
+    }
+
+    /// Whether the browser that named it is Firefox, which has containers.
+    #[must_use]
+    pub fn is_of_firefox(&self) -> bool {
+        self.0.starts_with("firefox-")
+    }
+
+    /// Which cookies it holds.
+    #[must_use]
+    pub fn kind(&self) -> StoreKind {
+        if self.is_private() {
+            StoreKind::Private
+        } else if self.0.starts_with("firefox-container-") {
+            StoreKind::Container
+        } else {
+            StoreKind::Normal
+        }
     }
 }
 

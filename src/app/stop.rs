@@ -8,14 +8,17 @@ use super::note_changes::show_everywhere;
 use super::page_views::{PageViews, show_tabs};
 use super::persist::Persist;
 use super::sender::Sender;
+use super::settings::choose;
 use super::state::{MarkedPage, PassedAction, State};
 use super::stop_page::stop_page;
 use crate::catalogue::address::path_of;
 use crate::catalogue::host_of;
+use crate::catalogue::irreversible::Object;
 use crate::content_scripts::card_files;
 use crate::messages::{Text, message};
 use crate::protocol::{StopMessage, StopQuestion, TabId};
 use crate::session::question::SECOND_CLICK_WINDOW;
+use crate::settings::Settings;
 use crate::sort::sort;
 use crate::stop::{Irrevocable, NeverAsked, QUIET, StopPage, action_of, asks_before};
 use crate::time::Timestamp;
@@ -36,11 +39,9 @@ pub(super) fn handle_stop_message(
             cards.into_iter().chain([Effect::Answer(Answer::Stop(question))]).collect()
         }
         StopMessage::Passed { label } => {
-            if let Some(page) = page {
-                note_passed(state, sender, &page, label, now);
-            }
-            Vec::new()
+            page.map(|page| note_passed(state, sender, &page, label, now)).unwrap_or_default()
         }
+        StopMessage::Offered { yes } => handle_offer(state, sender, *yes),
         StopMessage::Quiet => page.map(|page| be_quiet(state, page.host, now)).unwrap_or_default(),
         // Nothing of a private window is kept for good.
         StopMessage::Never { .. } if sender.store.is_private() => {
@@ -90,14 +91,50 @@ fn is_second(state: &State, sender: &Sender, action: &Irrevocable<'_>, now: Time
     })
 }
 
-/// Remembers that an action goes through.
-fn note_passed(state: &mut State, sender: &Sender, page: &MarkedPage, label: &str, now: Timestamp) {
+/// Remembers that an action goes through, and offers to ask before the next
+/// submission if this is the first one.
+fn note_passed(state: &mut State, sender: &Sender, page: &MarkedPage, label: &str, now: Timestamp) -> Vec<Effect> {
     let banner = PageViews::new(state).banner(sender.tab, page);
     let action = action_of(&stop_page(state, page, sender.tab, banner, Some(&sender.url)), label);
-    let Some(action) = action.map(|action| action.name().to_owned()) else { return };
+    let Some(action) = action else { return Vec::new() };
+    let is_submission = matches!(action, Irrevocable::Row(row) if row.object == Object::Submission);
+    let action = action.name().to_owned();
     let loaded_at = state.tabs.get(&sender.tab).and_then(|tab| tab.loaded_at);
     let path = path_of(&sender.url).to_owned();
     state.passed = Some(PassedAction { tab: sender.tab, action, at: now, loaded_at, next: None, path });
+    if is_submission { offer(state, sender) } else { Vec::new() }
+}
+
+/// The settings in which submissions are asked about; none if they are already, or
+/// managed policy decides it.
+fn asking_settings(state: &State) -> Option<Settings> {
+    let wanted = Settings { ask_before_submission: true, ..state.chosen.clone() };
+    let is_free = state.policy.over(&wanted).ask_before_submission;
+    (is_free && !state.settings.ask_before_submission).then_some(wanted)
+}
+
+/// Offers to ask before submissions, once and for all. Nothing of a private window
+/// is kept for good.
+fn offer(state: &mut State, sender: &Sender) -> Vec<Effect> {
+    if state.submissions_offered || sender.store.is_private() || asking_settings(state).is_none() {
+        return Vec::new();
+    }
+    let Some(tab) = state.tabs.get_mut(&sender.tab) else { return Vec::new() };
+    tab.offers_stop = true;
+    let saved = [Effect::Save(Persist::SubmissionsOffered), Effect::Save(Persist::Tab(sender.tab, tab.clone()))];
+    state.submissions_offered = true;
+    state.shown = None;
+    let cards = Effect::Inject { tab: sender.tab, frame: 0, files: card_files() };
+    saved.into_iter().chain(show_tabs(state, &|tab, _| tab == sender.tab)).chain([cards]).collect()
+}
+
+/// Handles the user's answer to that offer. Only the page that makes it has one.
+fn handle_offer(state: &mut State, sender: &Sender, yes: bool) -> Vec<Effect> {
+    let Some(tab) = state.tabs.get_mut(&sender.tab).filter(|tab| tab.offers_stop) else { return Vec::new() };
+    tab.offers_stop = false;
+    let saved = Effect::Save(Persist::Tab(sender.tab, tab.clone()));
+    let settings = asking_settings(state).filter(|_| yes).map(|settings| choose(state, &settings));
+    [saved].into_iter().chain(settings).chain(show_tabs(state, &|tab, _| tab == sender.tab)).collect()
 }
 
 /// Notes that a page has opened in a tab: the one after the page on which an
@@ -379,5 +416,74 @@ mod tests {
         let near = Message::Stop(StopMessage::Near { label: "Delete".to_owned() });
         let effects = step(&mut state, Event::Message(sender, near), Timestamp::from_millis(5));
         assert_eq!(effects, [Effect::Answer(Answer::Stop(None))]);
+    }
+
+    const VERSIONS: &str = "https://commercedeveloper.adobe.com/extensions/versions/gift-notes";
+
+    fn passes(state: &mut State, url: &str, label: &str, at: u64) -> Vec<Effect> {
+        send(state, url, Message::Stop(StopMessage::Passed { label: label.to_owned() }), at)
+    }
+
+    fn offers(state: &State) -> bool {
+        let page = state.marked_at(VERSIONS).unwrap();
+        PageViews::new(state).view(TabId(1), &page).stop.is_some_and(|stop| stop.offers)
+    }
+
+    #[test]
+    fn the_first_submission_offers_to_ask_before_the_next_one_once() {
+        let (mut state, _) = opened(VERSIONS, Banner::Missing);
+        near(&mut state, VERSIONS, "Submit", 4);
+        assert!(!offers(&state), "only a click is a submission");
+        let effects = passes(&mut state, VERSIONS, "Submit", 5);
+        assert!(effects.contains(&Effect::Save(Persist::SubmissionsOffered)) && offers(&state));
+        assert!(effects.contains(&Effect::Inject { tab: TabId(1), frame: 0, files: card_files() }));
+        let shown = |effect: &Effect| matches!(effect, Effect::Show(TabId(1), view) if view.needs_cards());
+        assert!(effects.iter().any(shown));
+        // It leads to another page.
+        let next = "https://commercedeveloper.adobe.com/extensions/";
+        let seen = BadgeMessage::Seen { loaded_at: Timestamp::from_millis(9), banner: Banner::Missing };
+        send(&mut state, next, Message::Badge(seen), 9);
+        assert!(offers(&state));
+        send(&mut state, next, Message::Stop(StopMessage::Offered { yes: false }), 10);
+        assert!(!offers(&state) && !state.settings.ask_before_submission);
+        assert_eq!(passes(&mut state, VERSIONS, "Submit", 11), []);
+        assert!(!offers(&state), "dismissed for good");
+    }
+
+    #[test]
+    fn who_accepts_the_offer_is_asked_from_then_on() {
+        let (mut state, _) = opened(VERSIONS, Banner::Missing);
+        passes(&mut state, VERSIONS, "Publish", 5);
+        let effects = send(&mut state, VERSIONS, Message::Stop(StopMessage::Offered { yes: true }), 6);
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Save(Persist::Settings(_)))));
+        assert!(!offers(&state));
+        assert!(near(&mut state, VERSIONS, "Submit", 70_000).is_some());
+    }
+
+    #[test]
+    fn nothing_is_offered_for_a_key_in_a_private_window_or_where_the_user_has_no_say() {
+        let (mut state, _) = opened(KEYS, Banner::Missing);
+        assert_eq!(passes(&mut state, KEYS, "Delete", 5), []);
+        let (mut state, _) = opened(VERSIONS, Banner::Missing);
+        let private = Sender::page(TabId(1), VERSIONS, CookieStore("1".into()));
+        let passed = Message::Stop(StopMessage::Passed { label: "Submit".to_owned() });
+        assert_eq!(send_from(&mut state, private, passed, 5), []);
+        let on = crate::settings::Settings { ask_before_submission: true, ..Default::default() };
+        step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Choose(on)), Timestamp::from_millis(6));
+        assert_eq!(passes(&mut state, VERSIONS, "Submit", 7), [], "it is on");
+        let (mut state, _) = opened(VERSIONS, Banner::Missing);
+        let preset = crate::settings::managed::Managed::of_parts(
+            [("ask-before-submission".to_owned(), crate::settings::managed::Managed::Switch(false))].into_iter(),
+        );
+        let policy = crate::settings::policy::Policy::read(&preset);
+        step(&mut state, Event::Managed(policy, Vec::new()), Timestamp::from_millis(6));
+        assert_eq!(passes(&mut state, VERSIONS, "Submit", 7), [], "an administrator decided it");
+    }
+
+    #[test]
+    fn a_page_that_offers_nothing_changes_no_setting() {
+        let (mut state, _) = opened(VERSIONS, Banner::Missing);
+        assert_eq!(send(&mut state, VERSIONS, Message::Stop(StopMessage::Offered { yes: true }), 5), []);
+        assert!(!state.settings.ask_before_submission);
     }
 }

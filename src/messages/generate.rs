@@ -8,9 +8,10 @@ use std::fmt::Write as _;
 
 /// The messages that content scripts show, by key. A `*` at the end matches any
 /// rest of a key.
-const SHOWN_IN_WEB_PAGES: [&str; 37] = [
+const SHOWN_IN_WEB_PAGES: [&str; 38] = [
     "adviceHeading",
     "adviceSource",
+    "apart*",
     "ask*",
     "badgeFold",
     "badgeMove",

@@ -21,6 +21,18 @@ pub const ADVICE_PARTNERS_ONLY: MessageKey = MessageKey("advicePartnersOnly");
 pub const ADVICE_SOURCE: ContentKey = ContentKey("adviceSource");
 pub const ADVICE_THREE_KEYS: MessageKey = MessageKey("adviceThreeKeys");
 pub const ADVICE_TWO_KINDS: MessageKey = MessageKey("adviceTwoKinds");
+pub const APART_ANYWAY: ContentKey = ContentKey("apartAnyway");
+pub const APART_DETAILS: ContentKey = ContentKey("apartDetails");
+pub const APART_DISALLOWED: ContentKey = ContentKey("apartDisallowed");
+pub const APART_DONE_CONTAINER: ContentKey = ContentKey("apartDoneContainer");
+pub const APART_DONE_PRIVATE: ContentKey = ContentKey("apartDonePrivate");
+pub const APART_OPEN_CONTAINER: ContentKey = ContentKey("apartOpenContainer");
+pub const APART_OPEN_PRIVATE: ContentKey = ContentKey("apartOpenPrivate");
+pub const APART_REFUSED_CONTAINER: ContentKey = ContentKey("apartRefusedContainer");
+pub const APART_REFUSED_PRIVATE: ContentKey = ContentKey("apartRefusedPrivate");
+pub const APART_UNSAVED: ContentKey = ContentKey("apartUnsaved");
+pub const APART_WHY_CONTAINER: ContentKey = ContentKey("apartWhyContainer");
+pub const APART_WHY_PRIVATE: ContentKey = ContentKey("apartWhyPrivate");
 pub const ASK_BODY_PRODUCTION: ContentKey = ContentKey("askBodyProduction");
 pub const ASK_BODY_SANDBOX: ContentKey = ContentKey("askBodySandbox");
 pub const ASK_FIRST: MessageKey = MessageKey("askFirst");
@@ -70,6 +82,7 @@ pub const COLUMN_CHANGE: MessageKey = MessageKey("columnChange");
 pub const COLUMN_KEY: MessageKey = MessageKey("columnKey");
 pub const COLUMN_WHERE: MessageKey = MessageKey("columnWhere");
 pub const COMMAND_OTHER: MessageKey = MessageKey("commandOther");
+pub const CONTAINER_NAME: MessageKey = MessageKey("containerName");
 pub const COPIED_PRODUCTION: MessageKey = MessageKey("copiedProduction");
 pub const COPIED_PRODUCTION_NAMED: MessageKey = MessageKey("copiedProductionNamed");
 pub const COPIED_SANDBOX: MessageKey = MessageKey("copiedSandbox");
@@ -169,6 +182,11 @@ pub const LANE_ENDED_ON_ACCOUNT: MessageKey = MessageKey("laneEndedOnAccount");
 pub const LANE_ENDED_WITH_PRODUCTION: MessageKey = MessageKey("laneEndedWithProduction");
 pub const LANE_ENDED_WITH_SANDBOX: MessageKey = MessageKey("laneEndedWithSandbox");
 pub const LANE_FOUND_SIGNED_OUT: MessageKey = MessageKey("laneFoundSignedOut");
+pub const LANE_IN_CONTAINER: MessageKey = MessageKey("laneInContainer");
+pub const LANE_IN_NORMAL: MessageKey = MessageKey("laneInNormal");
+pub const LANE_IN_PRIVATE: MessageKey = MessageKey("laneInPrivate");
+pub const LANE_LEAVES_PRODUCTION: MessageKey = MessageKey("laneLeavesProduction");
+pub const LANE_LEAVES_SANDBOX: MessageKey = MessageKey("laneLeavesSandbox");
 pub const LANE_PROBABLY_SIGNED_OUT: MessageKey = MessageKey("laneProbablySignedOut");
 pub const LANE_SIGNED_IN: MessageKey = MessageKey("laneSignedIn");
 pub const LANE_SIGNED_OUT: MessageKey = MessageKey("laneSignedOut");
@@ -314,6 +332,8 @@ pub const SEEN_LAST: MessageKey = MessageKey("seenLast");
 pub const SESSION_ENDED_WITH_PRODUCTION: ContentKey = ContentKey("sessionEndedWithProduction");
 pub const SESSION_ENDED_WITH_SANDBOX: ContentKey = ContentKey("sessionEndedWithSandbox");
 pub const SESSION_SIGNED_IN: ContentKey = ContentKey("sessionSignedIn");
+pub const SESSION_SIGNED_IN_APART_PRODUCTION: ContentKey = ContentKey("sessionSignedInApartProduction");
+pub const SESSION_SIGNED_IN_APART_SANDBOX: ContentKey = ContentKey("sessionSignedInApartSandbox");
 pub const SESSION_SIGNED_OUT: ContentKey = ContentKey("sessionSignedOut");
 pub const SESSION_UNKNOWN: ContentKey = ContentKey("sessionUnknown");
 pub const SESSIONS_HEADING: MessageKey = MessageKey("sessionsHeading");
@@ -344,6 +364,10 @@ pub const STOP_DELETE_SUBMISSION: ContentKey = ContentKey("stopDeleteSubmission"
 pub const STOP_GO: ContentKey = ContentKey("stopGo");
 pub const STOP_HEADING: ContentKey = ContentKey("stopHeading");
 pub const STOP_NEVER: ContentKey = ContentKey("stopNever");
+pub const STOP_OFFER_HEADING: ContentKey = ContentKey("stopOfferHeading");
+pub const STOP_OFFER_MEANING: ContentKey = ContentKey("stopOfferMeaning");
+pub const STOP_OFFER_NO: ContentKey = ContentKey("stopOfferNo");
+pub const STOP_OFFER_YES: ContentKey = ContentKey("stopOfferYes");
 pub const STOP_PAGE: ContentKey = ContentKey("stopPage");
 pub const STOP_PUBLISH: ContentKey = ContentKey("stopPublish");
 pub const STOP_QUIET: ContentKey = ContentKey("stopQuiet");
@@ -377,10 +401,10 @@ pub const TIMELINE_OUT_SANDBOX: MessageKey = MessageKey("timelineOutSandbox");
 pub const TOOLBAR_ACCOUNT: MessageKey = MessageKey("toolbarAccount");
 pub const TOOLBAR_CHECK_BANNER_ON_PRODUCTION: MessageKey = MessageKey("toolbarCheckBannerOnProduction");
 pub const TOOLBAR_IDLE: MessageKey = MessageKey("toolbarIdle");
+pub const TOOLBAR_LABELLED: MessageKey = MessageKey("toolbarLabelled");
 pub const TOOLBAR_NO_ACCESS: MessageKey = MessageKey("toolbarNoAccess");
 pub const TOOLBAR_PRODUCTION: MessageKey = MessageKey("toolbarProduction");
 pub const TOOLBAR_SANDBOX: MessageKey = MessageKey("toolbarSandbox");
-pub const TOOLBAR_LABELLED: MessageKey = MessageKey("toolbarLabelled");
 pub const TOOLBAR_VENDOR: MessageKey = MessageKey("toolbarVendor");
 pub const TRANSFER_DAMAGED: MessageKey = MessageKey("transferDamaged");
 pub const TRANSFER_HEADING: MessageKey = MessageKey("transferHeading");
@@ -484,6 +508,9 @@ pub const WATCHED_SANDBOX: MessageKey = MessageKey("watchedSandbox");
 pub const WELCOME_ABOUT: MessageKey = MessageKey("welcomeAbout");
 pub const WELCOME_ACCESS: MessageKey = MessageKey("welcomeAccess");
 pub const WELCOME_ACCESS_DONE: MessageKey = MessageKey("welcomeAccessDone");
+pub const WELCOME_APART: MessageKey = MessageKey("welcomeApart");
+pub const WELCOME_APART_LEAD: MessageKey = MessageKey("welcomeApartLead");
+pub const WELCOME_APART_PROFILE: MessageKey = MessageKey("welcomeApartProfile");
 pub const WELCOME_HEADING: MessageKey = MessageKey("welcomeHeading");
 pub const WELCOME_KEEPS: MessageKey = MessageKey("welcomeKeeps");
 pub const WELCOME_KEEPS_FINGERPRINTS: MessageKey = MessageKey("welcomeKeepsFingerprints");
@@ -535,6 +562,18 @@ pub const UNSAVED: Plural = Plural("unsaved");
 pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     ADVICE_HEADING,
     ADVICE_SOURCE,
+    APART_ANYWAY,
+    APART_DETAILS,
+    APART_DISALLOWED,
+    APART_DONE_CONTAINER,
+    APART_DONE_PRIVATE,
+    APART_OPEN_CONTAINER,
+    APART_OPEN_PRIVATE,
+    APART_REFUSED_CONTAINER,
+    APART_REFUSED_PRIVATE,
+    APART_UNSAVED,
+    APART_WHY_CONTAINER,
+    APART_WHY_PRIVATE,
     ASK_BODY_PRODUCTION,
     ASK_BODY_SANDBOX,
     ContentKey("askFieldsOne"),
@@ -643,6 +682,8 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     SESSION_ENDED_WITH_PRODUCTION,
     SESSION_ENDED_WITH_SANDBOX,
     SESSION_SIGNED_IN,
+    SESSION_SIGNED_IN_APART_PRODUCTION,
+    SESSION_SIGNED_IN_APART_SANDBOX,
     SESSION_SIGNED_OUT,
     SESSION_UNKNOWN,
     STOP_AGAIN,
@@ -652,6 +693,10 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     STOP_GO,
     STOP_HEADING,
     STOP_NEVER,
+    STOP_OFFER_HEADING,
+    STOP_OFFER_MEANING,
+    STOP_OFFER_NO,
+    STOP_OFFER_YES,
     STOP_PAGE,
     STOP_PUBLISH,
     STOP_QUIET,

@@ -309,6 +309,13 @@ pub enum SessionMessage {
     },
     /// The user marked the sandbox profile as rebuilt.
     ProfileRebuilt,
+    /// The user wants Sandbox in a cookie store of its own.
+    OpenApart {
+        /// Whether they have decided what there was to decide.
+        sure: bool,
+    },
+    /// The user wants to let Sandbar into private windows.
+    OpenDetails,
     /// The user wants a copy of what they typed.
     Copy {
         /// The edited fields: name and value.
@@ -328,7 +335,7 @@ pub enum StopMessage {
         /// Its label.
         label: String,
     },
-    /// A click on it that was held goes through.
+    /// A click on it goes through.
     Passed {
         /// Its label.
         label: String,
@@ -339,6 +346,11 @@ pub enum StopMessage {
     Never {
         /// Its label.
         label: String,
+    },
+    /// The user was offered to be asked before submissions.
+    Offered {
+        /// Whether they want it.
+        yes: bool,
     },
 }
 
@@ -409,13 +421,18 @@ impl Message {
                 | SessionMessage::Stay
                 | SessionMessage::GoTo { .. }
                 | SessionMessage::ProfileRebuilt
+                | SessionMessage::OpenDetails
                 | SessionMessage::Copy { .. } => PLAIN,
+                // Rarely its tabs are opened twice: better than not at all.
+                SessionMessage::OpenApart { .. } => PLAIN,
             },
             Self::Stop(message) => match message {
                 StopMessage::Near { .. }
                 | StopMessage::Passed { .. }
                 | StopMessage::Quiet
-                | StopMessage::Never { .. } => PLAIN,
+                | StopMessage::Never { .. }
+                // The setting is of this computer alone.
+                | StopMessage::Offered { .. } => PLAIN,
             },
         }
     }
@@ -453,9 +470,12 @@ pub(super) const SAMPLES: &str = r#"[
     {"session": "stay"},
     {"session": {"go-to": {"tab": 0}}},
     {"session": "profile-rebuilt"},
+    {"session": {"open-apart": {"sure": false}}},
+    {"session": "open-details"},
     {"session": {"copy": {"fields": []}}},
     {"stop": {"near": {"label": ""}}},
     {"stop": {"passed": {"label": ""}}},
     {"stop": "quiet"},
-    {"stop": {"never": {"label": ""}}}
+    {"stop": {"never": {"label": ""}}},
+    {"stop": {"offered": {"yes": true}}}
 ]"#;

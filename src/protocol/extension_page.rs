@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::apart::{ApartWay, StoreKind};
 use super::catches::CatchLine;
 use super::declared::{Declared, Needed, ONCE, PLAIN, about, changing};
 use super::page_text::PageText;
@@ -12,8 +13,7 @@ use crate::credential::fingerprint::Fingerprint;
 use crate::credential::{Kind, Part};
 use crate::keyring::file::PlainContents;
 use crate::keyring::{Belonging, Entry, FinePlace, LastCopied};
-use crate::session::Signs;
-use crate::session::{Ledger, TabId};
+use crate::session::{Belief, Ledger, Signs, TabId};
 use crate::settings::Settings;
 use crate::stop::NeverAsked;
 use crate::time::Timestamp;
@@ -31,6 +31,15 @@ pub enum ExtensionPageMessage {
         /// The tab.
         tab: TabId,
     },
+    /// Opens Sandbox in a cookie store of its own: [`ApartAnswer`](super::ApartAnswer).
+    OpenApart {
+        /// The tab that it is about; none for the tab of the page that asks.
+        tab: Option<TabId>,
+        /// Whether the user has decided what there was to decide.
+        sure: bool,
+    },
+    /// Shows where the user lets Sandbar into private windows.
+    OpenDetails,
     /// How many keys are known: a list of [`KeyCount`].
     KeyCounts,
     /// What is in a text: [`Checked`].
@@ -175,8 +184,9 @@ impl ExtensionPageMessage {
             Self::ForgetAll | Self::ForgetKeysOf { .. } | Self::Import(_) => changing(Needed::All),
             Self::KeyCounts | Self::Keyring | Self::Export => about(Needed::All),
             // It is given away once.
-            Self::TakeText => ONCE,
+            Self::TakeText | Self::OpenApart { .. } => ONCE,
             Self::Popup { .. }
+            | Self::OpenDetails
             | Self::Settings
             | Self::Policy
             | Self::Watched
@@ -251,6 +261,12 @@ pub struct PopupFacts {
     pub watches_any: bool,
     /// The key that was copied on a portal in the last ten minutes.
     pub copied: Option<LastCopied>,
+    /// Which cookies it has.
+    pub store: StoreKind,
+    /// The environment whose session is in another cookie store, if one is.
+    pub elsewhere: Option<ApartSession>,
+    /// What to offer to keep Sandbox apart; nothing where it is, and where sessions are not linked.
+    pub apart: Option<ApartWay>,
     /// The last warnings, the oldest first.
     pub catches: Vec<CatchLine>,
     /// What the page showed of its session; none if it did not report.
@@ -267,6 +283,19 @@ pub struct PopupFacts {
     pub problems: usize,
     /// When this was.
     pub now: Timestamp,
+}
+
+/// That the session of an environment is not in the cookie store of a tab.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApartSession {
+    /// The environment.
+    pub environment: Environment,
+    /// Where it is.
+    pub kind: StoreKind,
+    /// What is believed of it there.
+    pub belief: Belief,
+    /// Its open pages there.
+    pub open: OpenCount,
 }
 
 /// A watched site, and who watches it.

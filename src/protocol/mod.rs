@@ -7,6 +7,7 @@
 //! { text, beside } } }`, or just the name where nothing belongs to it: `{
 //! badge: "move" }`.
 
+mod apart;
 mod catches;
 mod content;
 mod declared;
@@ -18,14 +19,15 @@ mod page_view;
 mod typescript;
 
 pub use crate::session::TabId;
+pub use apart::{ApartAnswer, ApartOffer, ApartOutcome, ApartWay, StoreKind};
 pub use catches::{CatchFields, CatchLine, Choice};
 pub use content::{
     AfterEnd, BadgeMessage, Claim, KeysMessage, Message, PagePiece, PageRegion, SessionMessage, StopMessage,
 };
 pub use declared::{Declared, Needed, SyncedPart};
 pub use extension_page::{
-    Checked, CheckedKey, ExtensionPageMessage, Imported, KeyCount, KeyringUndo, OfferedVendor, OpenCount, PopupFacts,
-    Problems, SyncFacts, WatchedSite,
+    ApartSession, Checked, CheckedKey, ExtensionPageMessage, Imported, KeyCount, KeyringUndo, OfferedVendor, OpenCount,
+    PopupFacts, Problems, SyncFacts, WatchedSite,
 };
 pub use page_text::PageText;
 pub use page_view::{EndedView, LearnedView, PageView, QuestionView, SessionView, StopQuestion, StopView};

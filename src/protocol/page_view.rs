@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::apart::ApartOffer;
 use crate::messages::{ContentKey, Counted, Text};
 use crate::session::Question;
 use crate::time::Timestamp;
@@ -39,7 +40,10 @@ impl PageView {
     /// Whether it needs scripts that a quiet page does not have.
     #[must_use]
     pub fn needs_cards(&self) -> bool {
-        self.learned.is_some() || !self.notes.is_empty() || self.session.as_ref().is_some_and(SessionView::needs_cards)
+        self.learned.is_some()
+            || !self.notes.is_empty()
+            || self.stop.as_ref().is_some_and(|stop| stop.offers)
+            || self.session.as_ref().is_some_and(SessionView::needs_cards)
     }
 }
 
@@ -95,6 +99,8 @@ pub struct EndedView {
     pub why: ContentKey,
     /// When.
     pub at: Timestamp,
+    /// What to offer so that it does not happen again, if a sign-out elsewhere ended it.
+    pub apart: Option<ApartOffer>,
 }
 
 /// Which clicks a page looks at because they may do what cannot be undone.
@@ -108,6 +114,8 @@ pub struct StopView {
     pub words: Vec<String>,
     /// Until when the user wants nothing asked.
     pub quiet_until: Option<Timestamp>,
+    /// Whether to offer to ask before submissions.
+    pub offers: bool,
 }
 
 /// What to ask before a click does what cannot be undone.

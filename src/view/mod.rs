@@ -1,5 +1,6 @@
 //! What is shown, as data: badges, warnings, and the extension's pages.
 
+pub mod apart;
 pub mod badge;
 pub mod credential;
 pub mod env_file;

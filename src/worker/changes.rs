@@ -54,6 +54,7 @@ impl<'p, P: Platform> Changes<'p, P> {
             Persist::Off(hosts) => self.put(Durable, OFF_KEY, hosts),
             Persist::NeverAsked(actions) => self.put(Durable, NEVER_ASKED_KEY, actions),
             Persist::PlacesOffered => self.put(Durable, PLACES_OFFERED_KEY, &true),
+            Persist::SubmissionsOffered => self.put(Durable, SUBMISSIONS_OFFERED_KEY, &true),
             Persist::Catches(catches) => self.put(Session, CATCHES_KEY, catches),
             Persist::Policy(policy) => self.put(Durable, POLICY_KEY, policy),
             Persist::Entries(entries) => {
@@ -72,9 +73,11 @@ impl<'p, P: Platform> Changes<'p, P> {
                 self.put(if store.is_private() { Session } else { Durable }, &ledger_name(store), ledger)
             }
             Persist::NoLedger(store) => {
-                self.session.push((ledger_name(store), None));
+                let written = if store.is_private() { &mut self.session } else { &mut self.durable };
+                written.push((ledger_name(store), None));
                 Ok(())
             }
+            Persist::Container(store) => self.put(Durable, CONTAINER_KEY, store),
             Persist::Awake(stores) => self.put(Session, AWAKE_KEY, stores),
             Persist::Page(tab, page) => self.put(Session, &page_name(*tab), page),
             Persist::Tab(tab, known) => self.put(Session, &tab_name(*tab), known),

@@ -41,6 +41,10 @@ pub const NEVER_ASKED_KEY: &str = "never-asked";
 pub const QUIET_KEY: &str = "quiet";
 /// Whether the user was asked where keys are pasted.
 pub const PLACES_OFFERED_KEY: &str = "places-offered";
+/// Whether the user was offered to be asked before submissions.
+pub const SUBMISSIONS_OFFERED_KEY: &str = "submissions-offered";
+/// The container that was made for Sandbox.
+pub const CONTAINER_KEY: &str = "container";
 /// The versions of synced items.
 pub const STAMPS_KEY: &str = "synced";
 /// The managed policy that was applied last.

@@ -34,13 +34,15 @@ impl<'p, P: Platform> ItemReader<'p, P> {
     /// Reads everything but keyring entries and ledgers, which are read as
     /// events need them. `late` are changes that the session area refused.
     pub(super) async fn restore(mut self, late: &Writes<P::Item>) -> Result<State, P::Error> {
-        const NAMES: [&str; 11] = [
+        const NAMES: [&str; 13] = [
             SCHEMA_KEY,
             SETTINGS_KEY,
             WATCHED_KEY,
             OFF_KEY,
             NEVER_ASKED_KEY,
             PLACES_OFFERED_KEY,
+            CONTAINER_KEY,
+            SUBMISSIONS_OFFERED_KEY,
             POLICY_KEY,
             STAMPS_KEY,
             INSTALLATION_KEY,
@@ -72,6 +74,10 @@ impl<'p, P: Platform> ItemReader<'p, P> {
             state.never_asked = self.quietly(&local, NEVER_ASKED_KEY).unwrap_or_default();
             // Unreadable, it is asked once more.
             state.places_offered = self.quietly(&local, PLACES_OFFERED_KEY).unwrap_or_default();
+            // The same.
+            state.submissions_offered = self.quietly(&local, SUBMISSIONS_OFFERED_KEY).unwrap_or_default();
+            // Unreadable, it is found by its name.
+            state.container = self.quietly::<Option<CookieStore>>(&local, CONTAINER_KEY).flatten();
             // Without its versions this computer compares everything again, and loses nothing.
             state.sync.stamps = self.quietly(&local, STAMPS_KEY).unwrap_or_default();
             // Applied last. A browser that has just started may take seconds to say what it is now: `background.js`

@@ -116,6 +116,9 @@ pub fn foreign(pairs: &[[&str; 2]], environment: Environment) -> State {
     state
 }
 
+/// Containers, as Firefox names their cookies.
+const CONTAINERS: [&str; 2] = ["firefox-container-3", "firefox-container-7"];
+
 /// Something that happens.
 pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now: Timestamp) -> Event {
     let first = dice.below(PAIRS.len());
@@ -126,7 +129,7 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
     let keys = |message| Event::Message(sender(tab, url, store), Message::Keys(message));
     let session = |message| Event::Message(sender(tab, url, store), Message::Session(message));
     let ask = Event::ExtensionPage;
-    match dice.below(28) {
+    match dice.below(30) {
         0 | 1 => {
             let mut settings = Settings { sync: dice.one_in(2), sync_keyring: dice.one_in(2), ..Settings::default() };
             settings.learning = !dice.one_in(4);
@@ -191,6 +194,9 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
                 _ => environment(dice).into(),
             },
         }),
+        28 => Event::ContainerOpened(CookieStore(dice.pick(&CONTAINERS).to_owned())),
+        // One of the stores that have ledgers, too.
+        29 => Event::ContainerRemoved(CookieStore(dice.pick(&["0", CONTAINERS[0], CONTAINERS[1]]).to_owned())),
         22 => Event::Closed(TabId(tab)),
         27 => {
             // Rarely for long: nothing else happens there meanwhile.

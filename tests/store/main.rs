@@ -133,6 +133,7 @@ fn beliefs(state: &State) -> String {
                 &state.watched,
                 &state.off,
                 state.places_offered,
+                &state.container,
                 &state.policy,
                 &state.sync.stamps,
                 imported

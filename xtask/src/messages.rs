@@ -134,9 +134,9 @@ fn every_language_has_the_same_words_in_the_same_order() {
     }
 }
 
-/// Names that no language translates: the product's, and the portal's own, which
-/// are English on the screen.
-const NAMES: [&str; 3] = ["extensionName", "environmentProduction", "environmentSandbox"];
+/// Names that no language translates: the product's, the portal's own, which are
+/// English on the screen, and that of the container, which is made of both.
+const NAMES: [&str; 4] = ["extensionName", "environmentProduction", "environmentSandbox", "containerName"];
 
 /// What reads the same in English and in these languages.
 const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 16] = [

@@ -79,8 +79,9 @@ fn handle_report(
                 page.unsaved = *unsaved;
             }
         }),
-        // A click comes as a separate event, with the open tabs.
-        SessionMessage::Near | SessionMessage::SignOutClicked => Vec::new(),
+        // These come as separate events, with the open tabs.
+        SessionMessage::Near | SessionMessage::SignOutClicked | SessionMessage::OpenApart { .. } => Vec::new(),
+        SessionMessage::OpenDetails => vec![Effect::OpenDetails],
         SessionMessage::Begun { loaded_at, at } => {
             let how = SignOutTrigger::Click(document_of(state, tab, *loaded_at));
             observe(state, store, in_time(*at, now), News::SignOutBegun { site, how })
@@ -153,9 +154,14 @@ pub(super) fn handle_private_windows_closed(state: &mut State) -> Vec<Effect> {
     if private.is_empty() {
         return Vec::new();
     }
+    let before = shown_before(state);
     state.sessions.stores.retain(|known| !known.name.is_private());
     let awake = Effect::Save(Persist::Awake(state.sessions.awake()));
-    private.into_iter().map(|store| Effect::Save(Persist::NoLedger(store))).chain([awake]).collect()
+    let forgotten = private.into_iter().map(|store| Effect::Save(Persist::NoLedger(store)));
+    let mut effects = forgotten.chain([awake]).collect();
+    // What was separate from them is so no longer.
+    show_changes(&mut effects, state, &before, None);
+    effects
 }
 
 /// Before the first event of a cookie store since the browser started: its

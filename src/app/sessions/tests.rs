@@ -4,8 +4,9 @@ use crate::app::sender::{OpenTab, open_tab};
 use crate::app::{Event, Persist, step};
 use crate::catalogue::Environment;
 use crate::messages::{Text, message};
-use crate::protocol::{EndedView, Message, QuestionView, SessionView};
+use crate::protocol::{ApartWay, EndedView, Message, QuestionView, SessionView};
 use crate::session::{Belief, Signs};
+use crate::view::apart::offer;
 
 const SANDBOX: &str = "https://developer-stg.magento.com/extensions/";
 const PRODUCTION: &str = "https://developer.magento.com/extensions/";
@@ -83,7 +84,10 @@ fn a_confirmed_sign_out_is_shown_on_the_pages_of_the_other_environment() {
     let mut state = both();
     let effects = signed_out_of_production(&mut state, 20);
     assert_eq!(shown(&effects), [1]);
-    assert_eq!(session(&state, 1).ended, Some(EndedView { why: message::ENDED_BY_PRODUCTION, at: at(21) }));
+    assert_eq!(
+        session(&state, 1).ended,
+        Some(EndedView { why: message::ENDED_BY_PRODUCTION, at: at(21), apart: Some(offer(ApartWay::PrivateWindow)) })
+    );
     assert_eq!(session(&state, 1).word, Text::plain(message::SESSION_ENDED_WITH_PRODUCTION));
     assert_eq!(session(&state, 2).ended, None);
 }

@@ -16,6 +16,7 @@ pub mod sync;
 
 use litemap::LiteMap;
 
+use crate::app::sender::CookieStore;
 use crate::catalogue::watched::{Watched, watched_at};
 use crate::catalogue::{Catalogue, Role, Site, vendors};
 use crate::keyring::LastCopied;
@@ -48,12 +49,16 @@ pub struct State {
     pub watched: Vec<Watched>,
     /// Durable: whether the user was asked where keys are pasted.
     pub places_offered: bool,
+    /// Durable: whether the user was offered to be asked before submissions.
+    pub submissions_offered: bool,
     /// Durable: the keyring, as far as it was read.
     pub keys: Keys,
     /// What sync has sent and received.
     pub sync: SyncState,
     /// Beliefs about sessions, and the open portal pages.
     pub sessions: Sessions,
+    /// Durable: the container that was made for Sandbox. The user may have deleted it.
+    pub container: Option<CookieStore>,
     /// Until the browser closes: the pages in tabs.
     pub tabs: LiteMap<TabId, TabState>,
     /// Durable: the hosts of portals on which the user turned Sandbar off, sorted.

@@ -161,6 +161,9 @@ pub struct TabState {
     /// The keys that were learned from this page last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub learned: Option<NewKeys>,
+    /// Whether its pages offer to ask before submissions.
+    #[serde(default)]
+    pub offers_stop: bool,
     /// How many keys its page showed when it was read last.
     #[serde(default)]
     pub keys_read: usize,
@@ -225,6 +228,7 @@ impl TabState {
             end: None,
             declared: None,
             learned: None,
+            offers_stop: false,
             keys_read: 0,
             keys_at: None,
         }

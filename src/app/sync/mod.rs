@@ -79,7 +79,9 @@ const fn travels(item: &Persist, settings: &Settings) -> bool {
         | Persist::LastCopied(_)
         | Persist::Off(_)
         | Persist::PlacesOffered
-        | Persist::Catches(_) => false,
+        | Persist::Catches(_)
+        | Persist::SubmissionsOffered
+        | Persist::Container(_) => false,
     }
 }
 

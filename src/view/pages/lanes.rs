@@ -2,9 +2,10 @@
 
 use crate::catalogue::Environment;
 use crate::messages::{MessageKey, message};
-use crate::protocol::OpenCount;
+use crate::protocol::{ApartSession, OpenCount, StoreKind};
 use crate::session::{Belief, Ledger, Origin, SessionScope};
 use crate::time::Timestamp;
+use crate::view::apart::{leaves_word, place_word};
 
 /// The state of a session, for its style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,11 +44,38 @@ pub struct Lane {
     pub at: Option<Timestamp>,
 }
 
-/// The messages for what is believed about an environment.
+/// The messages for what is believed about an environment in one cookie store.
 #[must_use]
 pub fn lane(ledger: &Ledger, environment: Environment) -> Lane {
+    lane_of(*ledger.belief(environment), environment)
+}
+
+/// The messages for what is believed about an environment, in whichever cookie
+/// store its session is.
+#[must_use]
+pub fn lane_beside(ledger: &Ledger, elsewhere: Option<&ApartSession>, environment: Environment) -> Lane {
+    match elsewhere.filter(|apart| apart.environment == environment) {
+        Some(apart) => lane_of(apart.belief, environment),
+        None => lane(ledger, environment),
+    }
+}
+
+/// What to say about an environment if one of them is in another cookie store than
+/// the tab: where it is, and what a sign-out leaves. `store` is the tab's.
+#[must_use]
+pub fn apart_words(store: StoreKind, elsewhere: Option<&ApartSession>, environment: Environment) -> Vec<MessageKey> {
+    let Some(apart) = elsewhere else { return Vec::new() };
+    if apart.environment == environment {
+        return vec![place_word(apart.kind)];
+    }
+    let own = (store != StoreKind::Normal).then(|| place_word(store));
+    let leaves = matches!(apart.belief, Belief::SignedIn { .. }).then(|| leaves_word(apart.environment));
+    own.into_iter().chain(leaves).collect()
+}
+
+fn lane_of(belief: Belief, environment: Environment) -> Lane {
     let lane = |state, text, at| Lane { state, text, at };
-    match *ledger.belief(environment) {
+    match belief {
         Belief::Unknown { .. } => lane(LaneState::Unknown, message::LANE_UNKNOWN, None),
         Belief::SignedIn { since, .. } => lane(LaneState::In, message::LANE_SIGNED_IN, Some(since)),
         Belief::Doubted { .. } => lane(LaneState::Unknown, message::LANE_UNKNOWN, None),
@@ -158,5 +186,48 @@ mod tests {
                 (LaneState::Out, message::LANE_FOUND_SIGNED_OUT, Some(3))
             ]
         );
+    }
+
+    #[test]
+    fn separate_sessions_say_where_they_are_and_what_a_sign_out_leaves() {
+        let ledger = both_signed_in();
+        let apart = |environment, kind| ApartSession {
+            environment,
+            kind,
+            belief: *ledger.belief(environment),
+            open: OpenCount::default(),
+        };
+        let words = |store, elsewhere: &ApartSession| {
+            Environment::ALL.map(|environment| apart_words(store, Some(elsewhere), environment))
+        };
+        let contained = apart(Sandbox, StoreKind::Container);
+        assert_eq!(
+            words(StoreKind::Normal, &contained),
+            [vec![message::LANE_LEAVES_SANDBOX], vec![message::LANE_IN_CONTAINER]]
+        );
+        assert_eq!(
+            words(StoreKind::Container, &apart(Production, StoreKind::Normal)),
+            [vec![message::LANE_IN_NORMAL], vec![message::LANE_IN_CONTAINER, message::LANE_LEAVES_PRODUCTION]]
+        );
+        assert_eq!(
+            words(StoreKind::Private, &apart(Production, StoreKind::Normal)),
+            [vec![message::LANE_IN_NORMAL], vec![message::LANE_IN_PRIVATE, message::LANE_LEAVES_PRODUCTION]]
+        );
+        // Nobody is signed in there: a sign-out leaves nothing.
+        let empty = ApartSession { belief: Belief::UNKNOWN, ..contained };
+        assert_eq!(words(StoreKind::Normal, &empty), [vec![], vec![message::LANE_IN_CONTAINER]]);
+        assert_eq!(Environment::ALL.map(|one| apart_words(StoreKind::Container, None, one)), [vec![], vec![]]);
+    }
+
+    #[test]
+    fn the_lane_of_a_session_elsewhere_is_that_of_its_store() {
+        let elsewhere = ApartSession {
+            environment: Sandbox,
+            kind: StoreKind::Container,
+            belief: *both_signed_in().belief(Sandbox),
+            open: OpenCount::default(),
+        };
+        let lane = |environment| lane_beside(&Ledger::default(), Some(&elsewhere), environment).state;
+        assert_eq!(Environment::ALL.map(lane), [LaneState::Unknown, LaneState::In]);
     }
 }

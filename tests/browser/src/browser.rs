@@ -291,6 +291,20 @@ impl Browser {
         self.numbered(async |beside| self.running.new_tab(beside).await).await
     }
 
+    /// The tab that an act has the browser open, in whichever window.
+    ///
+    /// # Errors
+    /// When it opens none.
+    pub async fn tab_opened_by(&self, act: impl AsyncFnOnce() -> Result<()>) -> Result<Page<'_>> {
+        let (tabs, ids) = (self.running.tabs().await?, self.tab_ids().await?);
+        act().await?;
+        let id = async || Ok(self.tab_ids().await?.into_iter().find(|id| !ids.contains(id)));
+        let id = eventually("the new tab is listed", id, Option::is_some).await?;
+        let tab = async || Ok(self.running.tabs().await?.into_iter().find(|tab| !tabs.contains(tab)));
+        let tab = eventually("the new tab can be driven", tab, Option::is_some).await?.context("a tab")?;
+        Ok(Page::new(self, tab, id))
+    }
+
     /// Opens a tab beside the extension's, and finds the browser's number of it.
     async fn numbered(
         &self,

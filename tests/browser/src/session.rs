@@ -29,6 +29,11 @@ pub const fn word(environment: Environment) -> &'static str {
     }
 }
 
+/// The state of a session while the other environment is signed in in another cookie store.
+fn apart(environment: Environment) -> String {
+    format!("signed in, separate from {}", word(environment.other()))
+}
+
 /// The address that signs in and goes on to this path.
 fn signing_in(environment: Environment, path: &str) -> String {
     let next = path.replace('?', "%3F").replace('&', "%26");
@@ -62,7 +67,7 @@ impl Browser {
     /// When the page is not seen signed in.
     pub async fn sign_in(&self, environment: Environment, path: &str) -> Result<Page<'_>> {
         let page = self.open(&signing_in(environment, path)).await?;
-        page.session_when(environment, "signed in").await?;
+        page.signed_in_when(environment).await?;
         Ok(page)
     }
 
@@ -126,6 +131,33 @@ impl Browser {
         self.tab_that_opens(&opened, &before).await
     }
 
+    /// Turns containers on or off; in Firefox alone.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn allow_containers(&self, allowed: bool) -> Result<()> {
+        firefox::allow_containers(self.driver()?, allowed).await
+    }
+
+    /// Deletes the container that is this cookie store; in Firefox alone.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn delete_container(&self, store: &str) -> Result<()> {
+        firefox::delete_container(self.driver()?, store).await
+    }
+
+    /// The cookie store of a tab, as the browser calls it.
+    ///
+    /// # Errors
+    /// When the browser cannot be asked.
+    pub async fn store_of(&self, page: &Page<'_>) -> Result<String> {
+        let tab = self.ask(&format!("return await browser.tabs.get({});", page.tab_id()?)).await?;
+        let named = tab["cookieStoreId"].as_str().map(str::to_owned);
+        let of_window = if tab["incognito"] == json!(true) { "1" } else { "0" };
+        Ok(named.unwrap_or_else(|| of_window.to_owned()))
+    }
+
     async fn tab_that_opens(&self, opened: &str, before: &[WindowHandle]) -> Result<Page<'_>> {
         let id = self.ask(opened).await?.as_i64();
         let new = async || Ok(self.running().tabs().await?.into_iter().find(|window| !before.contains(window)));
@@ -185,7 +217,7 @@ impl Page<'_> {
     /// When the page is not seen signed in.
     pub async fn sign_in(&self, environment: Environment, path: &str) -> Result<()> {
         self.go(&signing_in(environment, path)).await?;
-        self.session_when(environment, "signed in").await
+        self.signed_in_when(environment).await
     }
 
     /// Whether a click on a control that signs out would be held and asked about.
@@ -303,6 +335,22 @@ impl Page<'_> {
     pub async fn session_when(&self, environment: Environment, state: &str) -> Result<()> {
         let name = format!("{}, {state}", word(environment));
         self.badge_when(&name, |badge| badge.name == name).await.map(drop)
+    }
+
+    /// Waits until the badge says that this is signed in, and that the other
+    /// environment is signed in in another cookie store.
+    ///
+    /// # Errors
+    /// When it never does.
+    pub async fn apart_when(&self, environment: Environment) -> Result<()> {
+        self.session_when(environment, &apart(environment)).await
+    }
+
+    /// Waits until the badge says that this is signed in, separate from the other
+    /// environment or not.
+    async fn signed_in_when(&self, environment: Environment) -> Result<()> {
+        let names = ["signed in", &apart(environment)].map(|state| format!("{}, {state}", word(environment)));
+        self.badge_when(&names[0], |badge| names.contains(&badge.name)).await.map(drop)
     }
 
     /// The card with this name, or none.

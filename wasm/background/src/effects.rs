@@ -8,7 +8,7 @@ use litemap::LiteMap;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
-use super::sync;
+use super::{apart, sync};
 use sandbar::app::{Answer, Effect, OpenTab};
 use sandbar::catalogue::Catalogue;
 use sandbar::content_scripts::{PageScripts, watched_address};
@@ -51,6 +51,7 @@ pub async fn carry_out(
                 answer = to_js(&facts)?;
             }
             Effect::Answer(given) => answer = timed(to_js(&given)?),
+            Effect::OpenApart(order) => answer = to_js(&apart::open(order).await)?,
             // Before any page gets its view: what one shows now is what the next one begins with.
             effect @ Effect::Register(_) => first.push(effect),
             // Before the next event, which looks at what is in the area.
@@ -117,6 +118,7 @@ async fn carry_out_one(effect: Effect, catalogue: &Catalogue) -> Result<(), Brow
         Effect::Focus(tab) => focus(tab).await,
         Effect::OpenPopup(tab) => open_popup(tab).await,
         Effect::OpenTab { url, beside } => open_tab(&url, &beside).await,
+        Effect::OpenDetails => apart::open_details().await,
         Effect::Welcome => open_page("pages/welcome.html").await,
         Effect::OpenPlaces => open_page("pages/options.html#places").await,
         Effect::OfferMenu(title) => offer_menu(title).await,
@@ -124,7 +126,7 @@ async fn carry_out_one(effect: Effect, catalogue: &Catalogue) -> Result<(), Brow
         Effect::ReturnAccess(origins) => return_access(&origins).await,
         // The worker stored these.
         Effect::Save(_) | Effect::Forget(_) | Effect::ForgetPage(_) | Effect::Discard(_) => Ok(()),
-        Effect::Answer(_) => Ok(()),
+        Effect::Answer(_) | Effect::OpenApart(_) => Ok(()),
     }
 }
 

@@ -3,6 +3,7 @@
 //! `background.js` hands over one event at a time and waits for the answer
 //! before it hands over the next, so nothing here runs twice at once.
 
+mod apart;
 mod browser;
 mod effects;
 mod sync;
@@ -14,6 +15,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use browser::Browser;
+use sandbar::app::apart::order::ApartRequest;
 use sandbar::app::{CookieStore, Event, OpenTab, Sender};
 use sandbar::protocol::{ExtensionPageMessage, KeysMessage, Message, PageText, SessionMessage, TabId};
 use sandbar::time::Timestamp;
@@ -40,6 +42,7 @@ enum Incoming {
     Command(String),
     Closed(TabId),
     Cookie(CookieChange),
+    ContainerRemoved(CookieStore),
     Started,
     Access,
     Loaded,
@@ -81,13 +84,20 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
     words::speak(language).await?;
     let answer = effects::carry_out(effects, asked_by, catalogue).await?;
     if let Some(refused) = effects::take_refused() {
-        let mut worker = WORKER.take();
-        let now = Timestamp::from_js(js_sys::Date::now());
-        let noted = worker::handle(&mut worker, &Browser, Event::SitesRefused(refused), now).await;
-        WORKER.replace(worker);
-        noted?;
+        note(Event::SitesRefused(refused)).await?;
+    }
+    if let Some(store) = apart::take_opened() {
+        note(Event::ContainerOpened(store)).await?;
     }
     Ok(answer)
+}
+
+/// Notes what came of carrying out effects. Nothing but storing follows.
+async fn note(event: Event) -> Result<(), BrowserError> {
+    let mut worker = WORKER.take();
+    let noted = worker::handle(&mut worker, &Browser, event, Timestamp::from_js(js_sys::Date::now())).await;
+    WORKER.replace(worker);
+    noted.map(drop)
 }
 
 /// Whether Sandbar may enter the page that sent a message, and its tab still
@@ -111,7 +121,8 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             let sender = property(&event, "sender");
             let Some(url) = address(&sender) else { return Ok(None) };
             if url.starts_with(&webext::runtime_url("")) {
-                return from_extension_page(from_js(property(&event, "message"))?).await.map(Some);
+                let tab = sender_tab(&event);
+                return from_extension_page(from_js(property(&event, "message"))?, tab).await.map(Some);
             }
             let Some(tab) = sender_tab(&event) else { return Ok(None) };
             let frame = property(&sender, "frameId").as_f64().unwrap_or_default();
@@ -127,6 +138,10 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             let sender = Sender { tab, frame, url, shown, store, entered };
             match message {
                 Message::Session(SessionMessage::SignOutClicked) => Event::SignOutClicked(sender, open_tabs().await?),
+                // Of a page that Sandbar draws on, and of no frame in it.
+                Message::Session(SessionMessage::OpenApart { sure }) if sender.frame == 0 => {
+                    about_tab(tab, Some(sure), true).await?
+                }
                 Message::Keys(KeysMessage::OtherPage) => {
                     Event::Jump(from_js(property(&property(&event, "sender"), "tab"))?)
                 }
@@ -136,6 +151,7 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
         Incoming::Cookie(cookie) => {
             Event::CookieRemoved { store: cookie.store_id, host: cookie.domain, http_only: cookie.http_only }
         }
+        Incoming::ContainerRemoved(store) => Event::ContainerRemoved(store),
         Incoming::Selected => {
             let text: PageText = from_js(property(&event, "text"))?;
             Event::Selected(from_js(property(&event, "tab"))?, text)
@@ -157,10 +173,11 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
 /// The command that jumps to the other environment, as the manifest names it.
 const JUMP: &str = "other-environment";
 
-/// An event from a page of the extension; the popup's with the browser's word on its tab.
-async fn from_extension_page(message: ExtensionPageMessage) -> Result<Event, BrowserError> {
-    let tab = match message {
-        ExtensionPageMessage::Popup { tab } => tab,
+/// An event from a page of the extension; what is about a tab with the browser's word on it.
+async fn from_extension_page(message: ExtensionPageMessage, own_tab: Option<TabId>) -> Result<Event, BrowserError> {
+    let (tab, opens) = match message {
+        ExtensionPageMessage::Popup { tab } => (Some(tab), None),
+        ExtensionPageMessage::OpenApart { tab, sure } => (tab.or(own_tab), Some(sure)),
         ExtensionPageMessage::Watch(site) => return Ok(Event::Watch(site, open_tabs().await?)),
         ExtensionPageMessage::Unwatch(scope) => return Ok(Event::Unwatch(scope, open_tabs().await?)),
         ExtensionPageMessage::TurnOff { host, off } => {
@@ -172,9 +189,18 @@ async fn from_extension_page(message: ExtensionPageMessage) -> Result<Event, Bro
         ExtensionPageMessage::Import(contents) => return Ok(Event::Import(contents, open_tabs().await?)),
         message => return Ok(Event::ExtensionPage(message)),
     };
+    about_tab(tab.unwrap_or(TabId(0)), opens, false).await
+}
+
+/// What the popup asks of a tab, or that the user wants Sandbox apart from what
+/// it shows; `opens` says whether they have decided what there was to decide.
+async fn about_tab(tab: TabId, opens: Option<bool>, by_page: bool) -> Result<Event, BrowserError> {
     let tab = webext::tabs_get(tab.0).await.doing("asking about a tab")?;
     let store = cookie_store(&tab);
-    Ok(Event::Popup(from_js(tab)?, store))
+    let from = from_js(tab)?;
+    let Some(sure) = opens else { return Ok(Event::Popup(from, store)) };
+    let request = ApartRequest { from, store, by_page, sure, allowed: apart::is_allowed().await };
+    Ok(Event::OpenApart(request, open_tabs().await?))
 }
 
 /// The address of a sender. A frame without one of its own (`about:blank`,

@@ -14,6 +14,7 @@
 //! Parts and pages, each page one struct that holds its state:
 //!
 //! - `access`: asks for access to portals and sites where the user withheld it
+//! - `apart`: the offer to open Sandbox in a cookie store of its own
 //! - `check`: the text to check, and what was found in it
 //! - `shortcuts`: the shortcuts that the browser granted
 //! - `places`: where keys are pasted, each place added with one click
@@ -24,6 +25,7 @@
 //! its page, so the imports have no cycles.
 
 mod access;
+mod apart;
 mod background;
 mod check;
 mod copy;

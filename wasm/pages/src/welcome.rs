@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::access::{self, AccessNotice};
+use crate::apart::Apart;
 use crate::background::{self, Start, ask, on_change_of};
 use crate::check::show_summary;
 use crate::dom::{self, Build, element, fill, link, listen};
@@ -20,7 +21,7 @@ use crate::words::{counted, word};
 use sandbar::catalogue::{Catalogue, Environment, vendors};
 use sandbar::credential::Kind;
 use sandbar::messages::message;
-use sandbar::protocol::{Checked, ExtensionPageMessage, KeyCount, PageText};
+use sandbar::protocol::{ApartWay, Checked, ExtensionPageMessage, KeyCount, PageText};
 use sandbar::view::pages::first_steps::{key_pages, learned, learned_words};
 use sandbar::view::pages::place::environment_word;
 use sandbar::view::pages::watching::tone_of;
@@ -137,6 +138,8 @@ pub async fn welcome() -> Result<(), JsValue> {
     let in_firefox = webext::runtime_url("").starts_with("moz-extension:");
     dom::show_id("pin-firefox", in_firefox);
     dom::show_id("pin-chromium", !in_firefox);
+    let way = if in_firefox { ApartWay::Container } else { ApartWay::PrivateWindow };
+    Apart::new(page.runner.clone(), None).show(way);
     fill("example", example().map(|text| element("code").text(text)));
     let runner = page.runner.clone();
     listen("tryNow", "click", move |_| runner.run(Welcome::show_example()));
@@ -145,6 +148,7 @@ pub async fn welcome() -> Result<(), JsValue> {
     page.update().await?;
     shortcuts::show().await?;
     dom::show_page();
+    dom::scroll_to_named();
     let this = Rc::clone(&page);
     let refresh = Refresh::new(REFRESH_DELAY, move || {
         let page = Rc::clone(&this);

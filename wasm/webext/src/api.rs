@@ -46,6 +46,14 @@ extern "C" {
     pub async fn tabs_create(properties: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "tabs"], js_name = update)]
     pub async fn tabs_update(tab: i32, changes: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["browser", "tabs"], js_name = remove)]
+    pub async fn tabs_remove(tabs: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["browser", "contextualIdentities"], js_name = query)]
+    pub async fn containers_query(filter: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["browser", "contextualIdentities"], js_name = create)]
+    pub async fn containers_create(look: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["browser", "extension"], js_name = isAllowedIncognitoAccess)]
+    pub async fn is_allowed_in_private_windows() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "windows"], js_name = create)]
     pub async fn windows_create(properties: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["browser", "windows"], js_name = update)]

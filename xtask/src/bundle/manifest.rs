@@ -53,6 +53,8 @@ impl Browser {
                 ("storage", json!({ "managed_schema": SCHEMA_FILE })),
             ],
             Self::Firefox => vec![
+                // Containers, which keep Sandbox apart (decision 30). Chromium has none.
+                ("permissions", json!(FIREFOX_PERMISSIONS)),
                 // An event page: it has no `importScripts`, so the core's glue comes before the script that needs it.
                 ("background", json!({ "scripts": ["core/background.js", "background.js"] })),
                 (
@@ -70,6 +72,10 @@ impl Browser {
 
 /// The schema of managed policy (src/settings/policy.rs).
 pub const SCHEMA_FILE: &str = "policies.json";
+
+/// Those of `manifest.json`, and containers. It shows no prompt, and so cannot be optional.
+const FIREFOX_PERMISSIONS: [&str; 6] =
+    ["activeTab", "contextMenus", "contextualIdentities", "cookies", "scripting", "storage"];
 
 /// The extension's name among all of Firefox. An installed one is updated by it: it never changes.
 const FIREFOX_ID: &str = "sandbar@sandbar-extension";
@@ -117,12 +123,13 @@ mod tests {
     /// reason belongs in `docs/permissions.md`.
     #[test]
     fn the_manifests_ask_for_exactly_this() {
-        for browser in Browser::ALL {
-            asks_for_exactly_this(&of(browser).unwrap());
-        }
+        let shared = ["activeTab", "contextMenus", "cookies", "scripting", "storage"];
+        asks_for_exactly_this(&of(Browser::Chromium).unwrap(), &shared);
+        let with_containers = ["activeTab", "contextMenus", "contextualIdentities", "cookies", "scripting", "storage"];
+        asks_for_exactly_this(&of(Browser::Firefox).unwrap(), &with_containers);
     }
 
-    fn asks_for_exactly_this(manifest: &Map<String, Value>) {
+    fn asks_for_exactly_this(manifest: &Map<String, Value>, permissions: &[&str]) {
         let keys: Vec<&str> = manifest.keys().map(String::as_str).collect();
         let own = ["minimum_chrome_version", "browser_specific_settings", "background", "storage"];
         let shared: Vec<&str> = keys.iter().copied().filter(|key| !own.contains(key)).collect();
@@ -146,7 +153,7 @@ mod tests {
             ]
         );
         assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
-        assert_eq!(manifest["permissions"], json!(["activeTab", "contextMenus", "cookies", "scripting", "storage"]));
+        assert_eq!(manifest["permissions"], json!(permissions));
         assert_eq!(manifest["optional_host_permissions"], json!(["https://*/*"]));
         assert_eq!(
             manifest["host_permissions"],
@@ -182,6 +189,13 @@ mod tests {
                 "data_collection_permissions": { "required": ["none"] },
             } })
         );
+        let permissions = |manifest: &mut Map<String, Value>| -> Vec<String> {
+            serde_json::from_value(own(manifest, "permissions")).unwrap()
+        };
+        let (in_chromium, in_firefox) = (permissions(&mut chromium), permissions(&mut firefox));
+        let more: Vec<&String> = in_firefox.iter().filter(|permission| !in_chromium.contains(permission)).collect();
+        assert_eq!(more, ["contextualIdentities"]);
+        assert_eq!(in_firefox.len(), in_chromium.len() + 1);
         assert_eq!(chromium, firefox);
     }
 
@@ -227,11 +241,12 @@ mod tests {
     #[test]
     fn every_permission_has_its_reason_in_the_documentation() {
         let reasons = fs::read_to_string(root().join("docs/permissions.md")).unwrap();
-        let manifest = of(Browser::Chromium).unwrap();
-        for list in ["permissions", "host_permissions", "optional_host_permissions"] {
-            for permission in manifest[list].as_array().unwrap() {
-                let permission = permission.as_str().unwrap();
-                assert!(reasons.contains(&format!("`{permission}`")), "{permission} has no reason");
+        for manifest in Browser::ALL.map(|browser| of(browser).unwrap()) {
+            for list in ["permissions", "host_permissions", "optional_host_permissions"] {
+                for permission in manifest[list].as_array().unwrap() {
+                    let permission = permission.as_str().unwrap();
+                    assert!(reasons.contains(&format!("`{permission}`")), "{permission} has no reason");
+                }
             }
         }
     }

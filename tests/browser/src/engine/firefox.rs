@@ -446,6 +446,27 @@ pub async fn new_container(driver: &WebDriver) -> Result<String> {
     Ok(format!("firefox-container-{id}"))
 }
 
+/// Turns containers on or off, as the browser's settings do.
+///
+/// # Errors
+/// When the browser refuses.
+pub async fn allow_containers(driver: &WebDriver, allowed: bool) -> Result<()> {
+    const TURN: &str = "Services.prefs.setBoolPref('privacy.userContext.enabled', arguments[0]);";
+    privileged(driver, TURN, json!([allowed])).await.map(drop)
+}
+
+/// Deletes a container, by the browser's name of its cookies, as the browser's settings do.
+///
+/// # Errors
+/// When the browser refuses.
+pub async fn delete_container(driver: &WebDriver, store: &str) -> Result<()> {
+    const DELETE: &str = "const { ContextualIdentityService } = ChromeUtils.importESModule('resource://gre/modules/ContextualIdentityService.sys.mjs');
+        ContextualIdentityService.closeContainerTabs(Number(arguments[0]));
+        ContextualIdentityService.remove(Number(arguments[0]));";
+    let id = store.trim_start_matches("firefox-container-");
+    privileged(driver, DELETE, json!([id])).await.map(drop)
+}
+
 /// The address that a tab's icon came from, among those that its page names:
 /// the browser itself keeps what was loaded from there.
 ///

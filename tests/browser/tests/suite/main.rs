@@ -10,6 +10,7 @@ mod common;
 mod access;
 mod accessibility;
 mod acting;
+mod apart;
 mod asking;
 mod attacks;
 mod badges;

@@ -1,7 +1,10 @@
 //! What is asked before a click that cannot be undone in Production, and that the action happens once.
 
 use anyhow::{Context as _, Result, ensure};
+use browser_tests::session::origin;
+use browser_tests::watched::site;
 use browser_tests::{Browser, Page, eventually};
+use demo_portals::sites::CI;
 use sandbar::catalogue::Environment::{self, Production, Sandbox};
 
 const QUESTION: &str = "“Delete” in Production?";
@@ -219,6 +222,117 @@ async fn what_is_never_to_be_asked_is_not_asked_again() -> Result<()> {
     eventually("its question can be drawn", async || page.draws_cards().await, |draws| *draws).await?;
     page.press("#button").await?;
     page.warned("“Regenerate” in Production?").await?;
+    browser.end().await
+}
+
+const OFFER: &str = "Ask before you submit in Production?";
+
+/// Fills in the form that submits an extension, and submits it with a click.
+async fn submit(page: &Page<'_>) -> Result<()> {
+    page.go(&format!("{}/extensions/submit", origin(Production))).await?;
+    page.ready_to_stop().await?;
+    page.run(
+        "document.querySelector('#name').value = 'Gift Notes'; document.querySelector('#version').value = '2.2.0';",
+    )
+    .await?;
+    page.press("main form button").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_submission_offers_to_ask_before_the_next_one() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Production, "/extensions/").await?;
+    submit(&page).await?;
+    let offer = async || page.card(OFFER).await;
+    eventually("the offer", offer, Option::is_some).await?;
+    ensure!(page.run("return location.pathname;").await? == "/extensions/", "the submission went through");
+    page.press_card(OFFER, "Ask first").await?;
+    eventually("accepted", offer, Option::is_none).await?;
+    submit(&page).await?;
+    page.warned("“Submit” in Production?").await?;
+    page.press_warning("Continue").await?;
+    let back = async || page.run("return location.pathname;").await;
+    eventually("submitted", back, |path| *path == "/extensions/").await?;
+    ensure!(page.card(OFFER).await?.is_none(), "it was offered once");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_declines_the_offer_is_never_offered_it_again() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.sign_in(Production, "/extensions/").await?;
+    submit(&page).await?;
+    let offer = async || page.card(OFFER).await;
+    eventually("the offer", offer, Option::is_some).await?;
+    page.press_card(OFFER, "No, thanks").await?;
+    eventually("declined", offer, Option::is_none).await?;
+    browser.kill_worker().await?;
+    submit(&page).await?;
+    let back = async || page.run("return location.pathname;").await;
+    eventually("submitted", back, |path| *path == "/extensions/").await?;
+    page.session_when(Production, "signed in").await?;
+    ensure!(page.card(OFFER).await?.is_none(), "it was declined");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_watched_site_asks_before_the_buttons_that_the_user_named() -> Result<()> {
+    let browser = Browser::start().await?;
+    browser.grant(CI).await?;
+    browser.watch(&site(CI, Some(Production))).await?;
+    let options = browser.panel("pages/options.html").await?;
+    options.press("[data-action=words]").await?;
+    options.type_text("Deploy now, Roll back").await?;
+    options.key("Tab", 0).await?;
+    let kept = async || browser.watched().await;
+    eventually("kept", kept, |sites| sites.iter().any(|site| site.words == ["Deploy now", "Roll back"])).await?;
+    options.close().await?;
+    let page = browser.open(&format!("https://{CI}/fleet/shop/secrets")).await?;
+    page.run(
+        "window.done = {};
+         for (const [id, label] of [['deploy', 'Deploy now'], ['other', 'Delete']]) {
+           const button = document.createElement('button');
+           button.id = id;
+           button.textContent = label;
+           button.addEventListener('click', () => { done[id] = (done[id] ?? 0) + 1; button.dataset.did = ''; });
+           document.body.prepend(button);
+         }",
+    )
+    .await?;
+    page.ready_to_stop().await?;
+    page.press("#deploy").await?;
+    let question = page.warned("“Deploy now” in Production?").await?;
+    ensure!(question.description.contains(CI), "{question:?}");
+    page.press_warning("Cancel").await?;
+    page.warning_gone().await?;
+    ensure!(done(&page, "deploy").await? == 0, "it was to do nothing");
+    page.press("#deploy").await?;
+    page.warned("“Deploy now” in Production?").await?;
+    page.press_warning("Continue").await?;
+    eventually("it did it", async || done(&page, "deploy").await, |count| *count == 1).await?;
+    page.press("#other").await?;
+    eventually("unasked", async || done(&page, "other").await, |count| *count == 1).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_never_asked_can_be_asked_again_in_the_options() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = with_controls(&browser, Production).await?;
+    page.press("#button").await?;
+    page.warned(QUESTION).await?;
+    page.press_warning("Continue, never ask about this here").await?;
+    happened_once(&page, "button").await?;
+    page.close().await?;
+    let options = browser.panel("pages/options.html").await?;
+    options.says("#never-asked-list", "commercedeveloper.adobe.com").await?;
+    options.press("#stoppingAskAgain").await?;
+    let listed = async || options.run("return document.querySelector('#never-asked').hidden;").await;
+    eventually("taken back", listed, |hidden| *hidden == true).await?;
+    options.close().await?;
+    let page = with_controls(&browser, Production).await?;
+    page.press("#button").await?;
+    page.warned(QUESTION).await?;
     browser.end().await
 }
 

@@ -17,7 +17,7 @@ use sandbar::protocol::{ExtensionPageMessage, KeyCount, OpenCount, PopupFacts};
 use sandbar::time::Timestamp;
 use sandbar::view::credential::count_words;
 use sandbar::view::pages::first_steps::next_step;
-use sandbar::view::pages::lanes::{Lane, is_blank, lane};
+use sandbar::view::pages::lanes::{Lane, apart_words, is_blank, lane_beside};
 use sandbar::view::pages::timeline::{Column, Mark, Timeline, timeline};
 use sandbar::view::pages::watching::tone_of;
 use webext::BrowserError;
@@ -39,8 +39,11 @@ impl Lanes {
         for environment in Environment::ALL {
             render_lane(environment, facts);
         }
-        self.open.replace(facts.open.clone());
-        let is_blank = is_blank(&facts.ledger, &facts.open);
+        let elsewhere = facts.elsewhere.as_ref();
+        let open = Environment::ALL.into_iter().zip(&facts.open);
+        let apart = |environment| elsewhere.filter(|apart| apart.environment == environment).map(|apart| apart.open);
+        self.open.replace(open.map(|(environment, open)| apart(environment).unwrap_or(*open)).collect());
+        let is_blank = elsewhere.is_none() && is_blank(&facts.ledger, &facts.open);
         if let Some(lanes) = dom::get("lanes") {
             drop(lanes.class(if is_blank { "blank" } else { "" }));
         }
@@ -106,7 +109,10 @@ fn counts_of_tabs(open: OpenCount) -> impl Iterator<Item = String> {
 
 fn render_lane(environment: Environment, facts: &PopupFacts) {
     let Some(element) = element_of(environment) else { return };
-    let Lane { state, text, at } = lane(&facts.ledger, environment);
+    let elsewhere = facts.elsewhere.as_ref();
+    let Lane { state, text, at } = lane_beside(&facts.ledger, elsewhere, environment);
+    let apart = apart_words(facts.store, elsewhere, environment).into_iter().map(word);
+    element.set_text("apart", &apart.collect::<Vec<_>>().join(" "));
     let text = match at {
         Some(at) => word_with(text, &time(at, facts.now)),
         None => word(text),

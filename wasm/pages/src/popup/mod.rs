@@ -28,6 +28,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 
 use crate::access::{self, AccessNotice};
+use crate::apart::Apart;
 use crate::background::{self, Start, ask, early_answer, on_change_of};
 use crate::check::Check;
 use crate::dom;
@@ -87,6 +88,7 @@ impl Popup {
             listen_for_options(runner.clone());
             pause::listen(&handle);
             label::connect(&handle);
+            Apart::new(runner.clone(), Some(tab)).listen();
             Self {
                 tab,
                 access: AccessNotice::new(runner.clone(), policy),
@@ -153,6 +155,7 @@ impl Popup {
         place::render_copied(&facts);
         page_check::render(&place, &facts);
         self.lanes.render(&facts);
+        Apart::show_icon(facts.apart.filter(|_| !facts.off && facts.silent_until.is_none()));
         catches::render(&facts);
         self.render_advice(&place, &facts);
         pause::render(&place, &facts);

@@ -1,0 +1,105 @@
+//! Keeping Sandbox apart, in words.
+
+use crate::catalogue::Environment;
+use crate::messages::{ContentKey, MessageKey, Text, message};
+use crate::protocol::{ApartAnswer, ApartOffer, ApartOutcome, ApartWay, StoreKind};
+
+/// The offer to open Sandbox apart.
+#[must_use]
+pub const fn offer(way: ApartWay) -> ApartOffer {
+    match way {
+        ApartWay::Container => ApartOffer { why: message::APART_WHY_CONTAINER, open: message::APART_OPEN_CONTAINER },
+        ApartWay::PrivateWindow => ApartOffer { why: message::APART_WHY_PRIVATE, open: message::APART_OPEN_PRIVATE },
+    }
+}
+
+/// What to say about the outcome of a click on the offer.
+#[must_use]
+pub fn outcome_texts(way: ApartWay, outcome: ApartOutcome) -> Vec<Text> {
+    let plain = |key| vec![Text::plain(key)];
+    match (outcome, way) {
+        (ApartOutcome::Opened, ApartWay::Container) => plain(message::APART_DONE_CONTAINER),
+        (ApartOutcome::Opened, ApartWay::PrivateWindow) => plain(message::APART_DONE_PRIVATE),
+        (ApartOutcome::Refused, ApartWay::Container) => plain(message::APART_REFUSED_CONTAINER),
+        (ApartOutcome::Refused, ApartWay::PrivateWindow) => plain(message::APART_REFUSED_PRIVATE),
+        (ApartOutcome::Asks { unsaved, disallowed }, _) => {
+            let unsaved = (unsaved > 0).then(|| Text::plain(message::APART_UNSAVED));
+            unsaved.into_iter().chain(disallowed.then(|| Text::plain(message::APART_DISALLOWED))).collect()
+        }
+    }
+}
+
+/// The button that goes on all the same, where something was asked.
+#[must_use]
+pub const fn anyway(outcome: ApartOutcome) -> Option<ContentKey> {
+    match outcome {
+        ApartOutcome::Asks { .. } => Some(message::APART_ANYWAY),
+        ApartOutcome::Opened | ApartOutcome::Refused => None,
+    }
+}
+
+/// The button that leads to where the user lets Sandbar into private windows.
+#[must_use]
+pub const fn details(outcome: ApartOutcome) -> Option<ContentKey> {
+    match outcome {
+        ApartOutcome::Asks { disallowed: true, .. } => Some(message::APART_DETAILS),
+        _ => None,
+    }
+}
+
+/// The answer to a click on the offer.
+#[must_use]
+pub fn answer(way: ApartWay, outcome: ApartOutcome) -> ApartAnswer {
+    ApartAnswer { way, outcome, texts: outcome_texts(way, outcome) }
+}
+
+/// Where the session of an environment is that is not in the tab's cookie store.
+#[must_use]
+pub const fn place_word(kind: StoreKind) -> MessageKey {
+    match kind {
+        StoreKind::Normal => message::LANE_IN_NORMAL,
+        StoreKind::Container => message::LANE_IN_CONTAINER,
+        StoreKind::Private => message::LANE_IN_PRIVATE,
+    }
+}
+
+/// That a sign-out in a tab's cookie store leaves this environment signed in.
+#[must_use]
+pub const fn leaves_word(left: Environment) -> MessageKey {
+    match left {
+        Environment::Production => message::LANE_LEAVES_PRODUCTION,
+        Environment::Sandbox => message::LANE_LEAVES_SANDBOX,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONTAINER: ApartWay = ApartWay::Container;
+    const PRIVATE: ApartWay = ApartWay::PrivateWindow;
+
+    #[test]
+    fn each_way_has_words_of_its_own() {
+        assert_ne!(offer(CONTAINER), offer(PRIVATE));
+        for outcome in [ApartOutcome::Opened, ApartOutcome::Refused] {
+            assert_ne!(outcome_texts(CONTAINER, outcome), outcome_texts(PRIVATE, outcome));
+            assert_eq!((anyway(outcome), details(outcome)), (None, None));
+        }
+    }
+
+    #[test]
+    fn what_has_to_be_decided_is_said_and_can_be_decided() {
+        let asks = |unsaved, disallowed| ApartOutcome::Asks { unsaved, disallowed };
+        let keys =
+            |outcome| -> Vec<ContentKey> { outcome_texts(PRIVATE, outcome).into_iter().map(|text| text.key).collect() };
+        assert_eq!(keys(asks(1, false)), [message::APART_UNSAVED]);
+        assert_eq!(keys(asks(2, true)), [message::APART_UNSAVED, message::APART_DISALLOWED]);
+        assert_eq!(keys(asks(0, true)), [message::APART_DISALLOWED]);
+        for outcome in [asks(1, false), asks(0, true)] {
+            assert_eq!(anyway(outcome), Some(message::APART_ANYWAY));
+        }
+        assert_eq!(details(asks(1, false)), None);
+        assert_eq!(details(asks(0, true)), Some(message::APART_DETAILS));
+    }
+}

@@ -1,0 +1,88 @@
+//! Opening Sandbox in a cookie store of its own.
+
+use std::cell::RefCell;
+
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+
+use sandbar::app::CookieStore;
+use sandbar::app::apart::order::{ApartOrder, KnownContainer, container_among};
+use sandbar::messages::message;
+use sandbar::protocol::{ApartAnswer, ApartOutcome, ApartWay};
+use sandbar::view::apart::answer;
+use webext::{BrowserError, Context, object, property, to_js, words};
+
+const DOING: &str = "opening Sandbox apart";
+
+thread_local! {
+    /// The container that Sandbox was opened in last.
+    static OPENED: RefCell<Option<CookieStore>> = const { RefCell::new(None) };
+}
+
+/// The container that Sandbox was opened in, if it was since this was asked last.
+pub fn take_opened() -> Option<CookieStore> {
+    OPENED.take()
+}
+
+/// Carries out an order, and says what came of it.
+pub async fn open(order: ApartOrder) -> ApartAnswer {
+    let outcome = match try_to_open(&order).await {
+        Ok(()) => ApartOutcome::Opened,
+        Err(error) => {
+            web_sys::console::info_1(&format!("Sandbar: {error}").into());
+            ApartOutcome::Refused
+        }
+    };
+    answer(order.way, outcome)
+}
+
+async fn try_to_open(order: &ApartOrder) -> Result<(), BrowserError> {
+    if order.way == ApartWay::PrivateWindow {
+        let window = [("incognito", true.into()), ("url", to_js(&order.addresses)?)];
+        webext::windows_create(&object(window)).await.doing(DOING)?;
+    } else {
+        let store = container(order).await?;
+        for address in &order.addresses {
+            let tab = [("url", address.into()), ("cookieStoreId", (&store.0).into())];
+            webext::tabs_create(&object(tab)).await.doing(DOING)?;
+        }
+        OPENED.set(Some(store));
+    }
+    // The new ones are there: only now is there nothing to lose.
+    webext::tabs_remove(&to_js(&order.closes)?).await.doing(DOING).map(drop)
+}
+
+/// The container for Sandbox, made if there is none.
+async fn container(order: &ApartOrder) -> Result<CookieStore, BrowserError> {
+    let name = words::message(message::CONTAINER_NAME.name(), &[]);
+    let listed: Array = webext::containers_query(&object([])).await.doing(DOING)?.unchecked_into();
+    let known: Vec<KnownContainer> =
+        listed.iter().map(|one| KnownContainer { store: store_of(&one), name: text(&one, "name") }).collect();
+    if let Some(container) = container_among(&known, order.made.as_ref(), &name) {
+        return Ok(container.store.clone());
+    }
+    let look = [("name", name.into()), ("color", "yellow".into()), ("icon", "circle".into())];
+    Ok(store_of(&webext::containers_create(&object(look)).await.doing(DOING)?))
+}
+
+fn store_of(container: &JsValue) -> CookieStore {
+    CookieStore(text(container, "cookieStoreId"))
+}
+
+fn text(of: &JsValue, name: &str) -> String {
+    property(of, name).as_string().unwrap_or_default()
+}
+
+/// Shows where the user lets Sandbar into private windows: Chromium opens its page
+/// of an extension, Firefox no page of its own.
+pub async fn open_details() -> Result<(), BrowserError> {
+    let own = webext::runtime_url("");
+    let id = own.split('/').nth(2).unwrap_or_default();
+    let page = object([("url", format!("chrome://extensions?id={id}").into())]);
+    webext::tabs_create(&page).await.doing("opening the details of the extension").map(drop)
+}
+
+/// Whether the browser lets Sandbar into private windows.
+pub async fn is_allowed() -> bool {
+    webext::is_allowed_in_private_windows().await.is_ok_and(|allowed| allowed.is_truthy())
+}
