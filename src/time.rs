@@ -1,4 +1,4 @@
-//! Moments, as a browser's clock reads them.
+//! Timestamps from the browser's clock.
 
 use core::time::Duration;
 
@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// A reading of the computer's clock: milliseconds since 1970-01-01T00:00 UTC.
 ///
-/// It is a reading and not a place in the order of things: the user, or the
-/// network, may set the clock back, and then a later moment reads earlier.
+/// Timestamps don't prove an order: the user or the network may set the clock
+/// back, so a later event can have an earlier timestamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[cfg_attr(test, ts(type = "number"))]
@@ -15,22 +15,21 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(u64);
 
 impl Timestamp {
-    /// The largest reading kept: the largest whole number that JavaScript
-    /// holds exactly, so that one crosses over and back unchanged.
+    /// The largest timestamp: JavaScript's `Number.MAX_SAFE_INTEGER`, so that
+    /// every value converts exactly in both directions.
     pub const MAX: Self = Self((1 << 53) - 1);
 
-    /// From whole milliseconds; more than [`Timestamp::MAX`] becomes that.
+    /// From whole milliseconds, capped at [`Timestamp::MAX`].
     #[must_use]
     pub const fn from_millis(millis: u64) -> Self {
         if millis > Self::MAX.0 { Self::MAX } else { Self(millis) }
     }
 
-    /// From what JavaScript's `Date.now()` or `performance.timeOrigin` says,
-    /// in milliseconds. A fraction is cut off; what is no time at all
-    /// (negative, not a number) reads as the beginning of time.
+    /// From JavaScript's `Date.now()` or `performance.timeOrigin`, in
+    /// milliseconds. Fractions are dropped; negative numbers and NaN become 0.
     #[must_use]
     pub const fn from_js(millis: f64) -> Self {
-        // A float's `as` cuts off, stops at the bounds and takes NaN for 0.
+        // `as` truncates, saturates, and turns NaN into 0.
         Self::from_millis(millis as u64)
     }
 
@@ -40,7 +39,7 @@ impl Timestamp {
         self.0
     }
 
-    /// How long after `earlier` this is; `None` if it is before it.
+    /// The time since `earlier`; `None` if that is later.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Option<Duration> {
         match self.0.checked_sub(earlier.0) {
@@ -49,14 +48,16 @@ impl Timestamp {
         }
     }
 
-    /// This much later.
+    /// Adds a duration, capped at [`Timestamp::MAX`].
     #[must_use]
-    pub const fn after(self, time: Duration) -> Self {
-        #[allow(clippy::cast_possible_truncation, reason = "a `Timestamp` is cut to its largest reading anyway")]
-        Self::from_millis(self.0.saturating_add(time.as_millis() as u64))
+    pub const fn after(self, duration: Duration) -> Self {
+        let millis = duration.as_millis();
+        #[allow(clippy::cast_possible_truncation, reason = "compared with the largest timestamp first")]
+        let millis = if millis > Self::MAX.0 as u128 { Self::MAX.0 } else { millis as u64 };
+        Self::from_millis(self.0.saturating_add(millis))
     }
 
-    /// The last reading before this one.
+    /// One millisecond earlier; 0 stays 0.
     #[must_use]
     pub const fn just_before(self) -> Self {
         Self(self.0.saturating_sub(1))

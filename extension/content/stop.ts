@@ -1,7 +1,7 @@
-// Holds a click on what cannot be undone in Production until its question is answered.
+// Holds a click on an irreversible control in Production until the user answers the question about it.
 //
-// The core is asked as soon as the pointer or the focus is on such a control: a click about which it has nothing to ask
-// is never held.
+// The core is asked as soon as the pointer or the focus is on such a control, so its answer is usually there before the
+// click. If it is not, the click is held for the time that the core has to answer.
 import {
   ariaLabel,
   asControl,

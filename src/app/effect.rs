@@ -22,7 +22,7 @@ use crate::view::warning::Warning;
 /// Something the core wants done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Keep this.
+    /// Store this.
     Save(Persist),
     /// Forget what was kept of a tab.
     Forget(TabId),

@@ -57,7 +57,7 @@ pub enum Persist {
     Catches(Vec<CatchLine>),
     /// The key that was copied last, until the browser closes.
     LastCopied(Option<LastCopied>),
-    /// The hosts where the person wants silence, until the browser closes.
+    /// The hosts where the user wants silence, until the browser closes.
     Pauses(Pauses),
     /// The hosts where the user wants nothing asked for a while, until the browser closes.
     Quiet(Pauses),

@@ -1,7 +1,8 @@
 //! Clicks on what cannot be undone in Production.
 //!
-//! A page asks as soon as the pointer or the focus is on such a control, so that
-//! a click that asks nothing is not even held.
+//! A page asks as soon as the pointer or the focus is on such a control, so the
+//! answer is usually there before the click. If there is nothing to ask, the click
+//! is not held then.
 
 use super::effect::{Answer, Effect};
 use super::note_changes::show_everywhere;
@@ -43,7 +44,7 @@ pub(super) fn handle_stop_message(
         }
         StopMessage::Offered { yes } => handle_offer(state, sender, *yes),
         StopMessage::Quiet => page.map(|page| be_quiet(state, page.host, now)).unwrap_or_default(),
-        // Nothing of a private window is kept for good.
+        // Nothing from a private window is stored for good.
         StopMessage::Never { .. } if sender.store.is_private() => {
             page.map(|page| be_quiet(state, page.host, now)).unwrap_or_default()
         }

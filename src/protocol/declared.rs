@@ -1,63 +1,65 @@
-//! What each message asks of those who carry it.
+//! Properties of each message that the sender and the background need before
+//! they handle it.
 //!
-//! Each message says it next to its definition: the matches are exhaustive, so a
-//! new message does not compile before it has.
+//! Each message declares them next to its definition. The matches are exhaustive,
+//! so a new message does not compile without them.
 
 use super::page_text::PageText;
 use crate::credential::fingerprint::Fingerprint;
 
-/// What a message asks of those who carry it.
+/// The properties of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declared<'m> {
-    /// Whether sending it twice does what sending it once does. A content
-    /// script sends such a message again if it was not answered.
+    /// Whether a content script may send it again if it gets no answer.
     pub repeatable: bool,
-    /// Whether it says what a page shows; what the page is to show follows.
+    /// Whether it reports what its page shows. Such a report counts only while
+    /// Sandbar may enter that page.
     pub shows_page: bool,
-    /// The entries of the keyring that it is about.
+    /// The keyring entries to read before it is handled.
     pub entries: Needed<'m>,
-    /// What it may change of what sync sends.
+    /// Which synced data it may change.
     pub changes: SyncedPart,
 }
 
-/// A part of what sync sends to other computers.
+/// Synced data that a message may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SyncedPart {
-    /// None of it.
+    /// Nothing that is synced.
     Nothing,
     /// Settings or watched sites.
     Settings,
-    /// The keyring, or whether it is synced: all of it has to be read.
+    /// The keyring, or whether it is synced. The whole keyring has to be read.
     Keyring,
 }
 
-/// The entries of the keyring that have to be read before a message is handled.
+/// The keyring entries to read before a message is handled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Needed<'m> {
-    /// None.
+    /// No entries.
     None,
-    /// Those of the credentials in these texts, and their partners.
+    /// Entries of the credentials in these texts, and of their partners.
     InTexts(Vec<&'m PageText>),
-    /// These, and their partners.
+    /// These entries and their partners.
     These(&'m [Fingerprint]),
-    /// All of them.
+    /// All entries.
     All,
 }
 
-/// A message that changes nothing when it is sent again, and needs nothing.
+/// A repeatable message that needs no keyring entries and changes nothing synced.
 pub(super) const PLAIN: Declared<'static> =
     Declared { repeatable: true, shows_page: false, entries: Needed::None, changes: SyncedPart::Nothing };
-/// One that says what its page shows.
+/// A message that reports what its page shows.
 pub(super) const SHOWS_PAGE: Declared<'static> = Declared { shows_page: true, ..PLAIN };
-/// One that may not be sent again.
+/// A message that must not be sent again.
 pub(super) const ONCE: Declared<'static> = Declared { repeatable: false, ..PLAIN };
 
-/// One that needs these entries.
+/// A message that needs these entries.
 pub(super) const fn about(entries: Needed<'_>) -> Declared<'_> {
     Declared { entries, ..PLAIN }
 }
 
-/// One that needs these entries and may change the keyring.
+/// A message that needs these entries and may change the keyring, or settings
+/// that sync compares with it.
 pub(super) const fn changing(entries: Needed<'_>) -> Declared<'_> {
     Declared { entries, changes: SyncedPart::Keyring, ..PLAIN }
 }

@@ -21,7 +21,7 @@ use crate::view::vendor_key::{environment_of, heading_and_reason, is_secret, ite
 pub enum Urgency {
     /// Something will not work.
     Alarm,
-    /// Only the person can say whose key this is.
+    /// Only the user can say which environment this key is from.
     Question,
     /// Nothing is wrong as far as is known: it only says whose key this is.
     Chip,

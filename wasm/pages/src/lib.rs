@@ -1,24 +1,26 @@
-//! The extension pages: facts in, elements out. Nothing is decided here.
+//! The popup, options and welcome pages. They render the background's facts as
+//! DOM elements; decisions are in `sandbar::view::pages`.
 //!
-//! Tools:
+//! Helpers:
 //!
-//! - `dom`: elements
+//! - `dom`: creates, finds and updates DOM elements
 //! - `template`: copies of the `<template>` elements in the HTML
 //! - `list`: lists whose rows are kept, updated and moved by key
 //! - `words`: messages, dates and times in the user's language
 //! - `background`: messages to the background and its answers
 //! - `copy`: texts for a bug report, copied with a click
-//! - `run`: asynchronous work, and what happens when it fails
-//! - `refresh`: one refresh for many changes in a row
+//! - `run`: runs asynchronous work and reports failures
+//! - `refresh`: combines several changes into one refresh
 //!
-//! Parts and pages, each page one struct that holds its state:
+//! Pages, and the parts that they are built from. Each page is one struct that
+//! holds its state:
 //!
-//! - `access`: asks for access to portals and sites where the user withheld it
+//! - `access`: asks for access to portals and sites that the browser has not granted
 //! - `apart`: the offer to open Sandbox in a cookie store of its own
-//! - `check`: the text to check, and what was found in it
+//! - `check`: the form *Check a command or config* and its results
 //! - `shortcuts`: the shortcuts that the browser granted
-//! - `places`: where keys are pasted, each place added with one click
-//! - `vendors`: the vendors that can be turned on
+//! - `places`: the list of common sites, each added with one click
+//! - `vendors`: the list of vendors to turn on or off
 //! - `welcome`, `popup`, `options`: the pages
 //!
 //! A page creates its parts and gives them what they need. A part never imports

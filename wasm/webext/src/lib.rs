@@ -80,7 +80,7 @@ impl Future for Timer {
     }
 }
 
-/// Waits so many milliseconds.
+/// Waits this many milliseconds.
 pub async fn pause(milliseconds: u32) {
     Timer::new(milliseconds).await;
 }
