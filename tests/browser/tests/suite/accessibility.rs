@@ -159,7 +159,7 @@ async fn the_options_with_and_without_keys() -> Result<()> {
     sound(&options, "renaming").await?;
     options.key("Escape", 0).await?;
     options.press("#keyring [data-action=menu]").await?;
-    options.press("[data-action=forget]").await?;
+    options.press("#keyring [data-action=forget]").await?;
     options.says("#undo-bar", "forgotten").await?;
     sound(&options, "undo").await?;
     options.resize(400, 800, 1.0).await?;
