@@ -276,7 +276,7 @@ async fn a_page_says_once_which_keys_were_learned_and_asks_where_they_are_pasted
     let page = user.browser.open(&keys).await?;
     const ONE: &str = "Sandbar learned a Sandbox key";
     let card = eventually("the card", async || page.card(ONE).await, Option::is_some).await?.context("a card")?;
-    ensure!(!card.text.contains("Where else") && card.controls == ["Hide"], "{card:?}");
+    ensure!(!card.text.contains("Where else") && card.controls == ["Hide", "Copy as .env"], "{card:?}");
     // It goes away by itself.
     eventually("the card is gone", async || page.card(ONE).await, Option::is_none).await?;
     user.browser.end().await
