@@ -96,13 +96,16 @@ fn is_second(state: &State, sender: &Sender, action: &Irrevocable<'_>, now: Time
 /// submission if this is the first one.
 fn note_passed(state: &mut State, sender: &Sender, page: &MarkedPage, label: &str, now: Timestamp) -> Vec<Effect> {
     let banner = PageViews::new(state).banner(sender.tab, page);
-    let action = action_of(&stop_page(state, page, sender.tab, banner, Some(&sender.url)), label);
-    let Some(action) = action else { return Vec::new() };
+    let facts = stop_page(state, page, sender.tab, banner, Some(&sender.url));
+    let Some(action) = action_of(&facts, label) else { return Vec::new() };
     let is_submission = matches!(action, Irrevocable::Row(row) if row.object == Object::Submission);
-    let action = action.name().to_owned();
-    let loaded_at = state.tabs.get(&sender.tab).and_then(|tab| tab.loaded_at);
-    let path = path_of(&sender.url).to_owned();
-    state.passed = Some(PassedAction { tab: sender.tab, action, at: now, loaded_at, next: None, path });
+    // What was never asked about begins nothing, nor does the second click of an action.
+    if asks_before(&facts, label).is_some() && !is_second(state, sender, &action, now) {
+        let action = action.name().to_owned();
+        let loaded_at = state.tabs.get(&sender.tab).and_then(|tab| tab.loaded_at);
+        let path = path_of(&sender.url).to_owned();
+        state.passed = Some(PassedAction { tab: sender.tab, action, at: now, loaded_at, next: None, path });
+    }
     if is_submission { offer(state, sender) } else { Vec::new() }
 }
 
@@ -428,6 +431,23 @@ mod tests {
     fn offers(state: &State) -> bool {
         let page = state.marked_at(VERSIONS).unwrap();
         PageViews::new(state).view(TabId(1), &page).stop.is_some_and(|stop| stop.offers)
+    }
+
+    #[test]
+    fn the_action_after_one_that_took_two_pages_is_asked_about() {
+        let (mut state, _) = opened(KEYS, Banner::Missing);
+        let confirm = "https://commercedeveloper.adobe.com/account/apikeys/delete";
+        let opens = |state: &mut State, url: &str, at: u64| {
+            let loaded_at = Timestamp::from_millis(at);
+            send(state, url, Message::Badge(BadgeMessage::Seen { loaded_at, banner: Banner::Missing }), at);
+        };
+        assert!(near(&mut state, KEYS, "Delete", 4).is_some());
+        passes(&mut state, KEYS, "Delete", 5);
+        opens(&mut state, confirm, 9);
+        assert_eq!(near(&mut state, confirm, "Delete", 10), None, "the page asks itself");
+        passes(&mut state, confirm, "Delete", 11);
+        opens(&mut state, KEYS, 20);
+        assert!(near(&mut state, KEYS, "Delete", 21).is_some(), "another key");
     }
 
     #[test]
