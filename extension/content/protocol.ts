@@ -477,7 +477,12 @@ export type SessionWords = {
 };
 
 /** The messages that are not sent again when no answer came, by topic. */
-export const SENT_ONCE: Record<string, string[]> = { badge: ["move", "fold"], keys: ["places"], session: [], stop: [] };
+export const SENT_ONCE: Record<string, string[]> = {
+  badge: ["move", "fold"],
+  keys: ["places"],
+  session: ["open-apart"],
+  stop: [],
+};
 
 /** How much of a text is examined, in bytes. */
 export const EXAMINED = 1048576;

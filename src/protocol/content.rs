@@ -423,8 +423,8 @@ impl Message {
                 | SessionMessage::ProfileRebuilt
                 | SessionMessage::OpenDetails
                 | SessionMessage::Copy { .. } => PLAIN,
-                // Rarely its tabs are opened twice: better than not at all.
-                SessionMessage::OpenApart { .. } => PLAIN,
+                // It opens windows and tabs.
+                SessionMessage::OpenApart { .. } => ONCE,
             },
             Self::Stop(message) => match message {
                 StopMessage::Near { .. }

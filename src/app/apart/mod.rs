@@ -52,7 +52,8 @@ pub(super) fn open_apart(state: &State, request: &ApartRequest, open: &[OpenTab]
         if !is_here || shown.is_none_or(|shown| shown.environment != Environment::Sandbox) {
             continue;
         }
-        unsaved += usize::from(page.is_some_and(|page| page.unsaved > 0));
+        // Of a page that has not reported, nothing is known.
+        unsaved += usize::from(page.is_none_or(|page| page.unsaved > 0));
         addresses.push(tab.url.clone());
         closes.push(tab.id);
     }
@@ -95,8 +96,15 @@ pub(super) fn handle_container_removed(state: &mut State, store: &CookieStore) -
 /// The environment whose session is not in the cookie store of a tab, but in
 /// another. `here` is the environment of the tab's page, if it has one.
 pub(super) fn session_elsewhere(state: &State, store: &CookieStore, here: Option<Environment>) -> Option<ApartSession> {
+    let holds = |environment: Environment| {
+        open_count(state, store, environment).tabs > 0
+            || state.sessions.ledger(store).is_some_and(|ledger| ledger.belief(environment).holds_session())
+    };
+    // On a page of neither, what this store lacks of a pair that it has one of.
     let wanted = [Environment::Sandbox, Environment::Production].into_iter();
-    wanted.filter(|&environment| here != Some(environment)).find_map(|one| session_of(state, store, one))
+    wanted
+        .filter(|&environment| here != Some(environment) && (here.is_some() || holds(environment.other())))
+        .find_map(|environment| session_of(state, store, environment))
 }
 
 /// The session of an environment in another cookie store than this one, unless it
@@ -111,13 +119,16 @@ fn session_of(state: &State, store: &CookieStore, environment: Environment) -> O
         None => Belief::UNKNOWN,
     };
     let is_here = belief(store).holds_session();
+    // An empty container says nothing where this store knows something.
+    let is_unknown_here = matches!(belief(store), Belief::Unknown { .. });
     let mut best = None;
     for other in state.sessions.stores.iter().map(|known| &known.name).chain(&state.container) {
         let (belief, open) = (belief(other), open_count(state, other, environment));
         let is_own = environment == Environment::Sandbox && state.container.as_ref() == Some(other);
         let rank = u8::from(belief.holds_session()) * 4 + u8::from(open.tabs > 0) * 2 + u8::from(is_own);
+        let says_something = rank > 1 || (rank == 1 && is_unknown_here);
         let is_better = best.as_ref().is_none_or(|(known, _)| *known < rank);
-        if other != store && rank > 0 && (!is_here || open.tabs > 0) && is_better {
+        if other != store && says_something && (!is_here || open.tabs > 0) && is_better {
             best = Some((rank, ApartSession { environment, kind: other.kind(), belief, open }));
         }
     }

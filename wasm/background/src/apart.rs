@@ -14,6 +14,9 @@ use webext::{BrowserError, Context, object, property, to_js, words};
 
 const DOING: &str = "opening Sandbox apart";
 
+/// How long the tabs that moved have to close, in milliseconds.
+const CLOSING: u32 = 1000;
+
 thread_local! {
     /// The container that Sandbox was opened in last.
     static OPENED: RefCell<Option<CookieStore>> = const { RefCell::new(None) };
@@ -42,14 +45,17 @@ async fn try_to_open(order: &ApartOrder) -> Result<(), BrowserError> {
         webext::windows_create(&object(window)).await.doing(DOING)?;
     } else {
         let store = container(order).await?;
+        OPENED.set(Some(store.clone()));
         for address in &order.addresses {
             let tab = [("url", address.into()), ("cookieStoreId", (&store.0).into())];
             webext::tabs_create(&object(tab)).await.doing(DOING)?;
         }
-        OPENED.set(Some(store));
     }
-    // The new ones are there: only now is there nothing to lose.
-    webext::tabs_remove(&to_js(&order.closes)?).await.doing(DOING).map(drop)
+    // The new ones are there: only now is there nothing to lose. A page may ask before it closes, and a tab may be gone
+    // already: neither means that nothing was opened, and no other event waits for an answer.
+    let closes = to_js(&order.closes)?;
+    webext::wait_at_most(CLOSING, async move { drop(webext::tabs_remove(&closes).await) }).await;
+    Ok(())
 }
 
 /// The container for Sandbox, made if there is none.
