@@ -43,7 +43,8 @@ const LONGEST: u32 = 366 * 24 * 60 * 60;
 fn lifetime(report: &Report, text: &str) -> Option<u32> {
     const NAME: &str = "expires_in";
     let mut tokens = report.findings.iter().filter(|finding| finding.part == Part::Token);
-    tokens.next().filter(|_| tokens.next().is_none())?;
+    let token = tokens.next().filter(|_| tokens.next().is_none())?;
+    let text = around(text, token)?;
     let is_word = |sign: char| sign.is_ascii_alphanumeric() || sign == '_';
     let mut lifetimes = text
         .match_indices(NAME)
@@ -59,6 +60,18 @@ fn lifetime(report: &Report, text: &str) -> Option<u32> {
         });
     let first = lifetimes.next()?;
     first.filter(|_| lifetimes.all(|other| other == first))
+}
+
+/// The object of JSON that a token is in; without one, its line. What another answer in
+/// the text says is not about this token.
+fn around<'t>(text: &'t str, token: &Finding) -> Option<&'t str> {
+    let (before, after) = (text.get(..token.start)?, text.get(token.end..)?);
+    let open = before.rfind('{').filter(|&at| !before.get(at..).unwrap_or_default().contains('}'));
+    let (start, end) = match open {
+        Some(at) => (at, after.find('}')),
+        None => (before.rfind('\n').map_or(0, |at| at + 1), after.find('\n')),
+    };
+    text.get(start..token.end + end.unwrap_or(after.len()))
 }
 
 /// The same, for an extension page.
