@@ -44,7 +44,7 @@ pub(super) fn learn_sighted(
     for row in rows {
         changed.extend(ring.unite(fingerprinter.candidates(&row.secret)));
         let key = Key::one(Part::VendorKey, ring.recognize(fingerprinter, &row.secret));
-        keys.push((key, row.label.map(str::to_owned)));
+        keys.push((key, row.name.map(str::to_owned)));
     }
     let of = Seen {
         key: Key::of(Kind::VendorKey, &[]),

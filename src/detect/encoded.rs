@@ -215,7 +215,10 @@ pub(super) fn whole_text(bytes: &[u8], run: Span) -> Span {
         let line_end = rest.iter().take(BREAK).take_while(|byte| byte.is_ascii_whitespace()).count();
         let start = end + line_end;
         let line = alnum_end(bytes.get(..bytes.len().min(start + width + 1)).unwrap_or_default(), start) - start;
-        if line == 0 || line > width || !rest.iter().take(line_end).any(|&byte| byte == b'\n') {
+        // A name at the beginning of the next line is none of it.
+        let is_to_its_end =
+            bytes.get(start + line).is_none_or(|byte| byte.is_ascii_whitespace() || b"=\"'\\<".contains(byte));
+        if line == 0 || line > width || !is_to_its_end || !rest.iter().take(line_end).any(|&byte| byte == b'\n') {
             break;
         }
         end = start + line;
@@ -282,6 +285,20 @@ mod tests {
             && kind.parts().iter().zip(values).all(|(&part, value)| {
                 part_of_pair(run.as_bytes(), part).is_some_and(|secret| secret == Secret::new(value))
             })
+    }
+
+    #[test]
+    fn a_whole_line_does_not_take_the_name_on_the_next_one_with_it() {
+        for width in WRAPPED_AT {
+            let run = Span { start: 0, end: width };
+            let line = "QUJD".repeat(width / 4);
+            for next in ["\n  OTHER: x", "\nnext: QUJD", "\nOTHER-KEY=1"] {
+                assert_eq!(whole_text(format!("{line}{next}").as_bytes(), run), run, "{next}");
+            }
+            for next in ["\n  QUJD", "\nQUJD\n", "\nQUI=", "\nQUJD\""] {
+                assert!(whole_text(format!("{line}{next}").as_bytes(), run).end > width, "{next}");
+            }
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl SightedValue {
     }
 }
 
-/// How many values of a text are looked up. Each takes a fingerprint.
+/// How many values of a text are looked up for a vendor. Each takes a fingerprint.
 const MOST: usize = 64;
 
 /// How far before a value its name or its vendor's is, in bytes.
@@ -44,14 +44,16 @@ const NEAR: usize = 120;
 pub fn sighted_values(text: &str, vendors: &[&'static Vendor]) -> Vec<SightedValue> {
     let mut values = Vec::new();
     for vendor in vendors.iter().filter(|vendor| !vendor.sighted.is_empty()) {
-        add_values(text, vendor, &mut values);
+        values.append(&mut values_of(text, vendor));
     }
     values
 }
 
-fn add_values(text: &str, vendor: &'static Vendor, values: &mut Vec<SightedValue>) {
+fn values_of(text: &str, vendor: &'static Vendor) -> Vec<SightedValue> {
+    let mut values = Vec::new();
     let text = examined(text);
     let bytes = text.as_bytes();
+    let whole = text.trim();
     let mut at = 0;
     for word in bytes.split(|&byte| !is_word(byte)) {
         let span = Span { start: at, end: at + word.len() };
@@ -64,12 +66,13 @@ fn add_values(text: &str, vendor: &'static Vendor, values: &mut Vec<SightedValue
             if of.of.shape.fits(span.of(text))
                 && may_begin_after(before)
                 && may_end_before(after)
-                && (of.of.shape.marker != Marker::None || is_named(text, span, vendor, of))
+                && (of.of.shape.marker != Marker::None || span.of(text) == whole || is_named(text, span, vendor, of))
             {
                 values.push(SightedValue { span, vendor, of });
             }
         }
     }
+    values
 }
 
 /// No key is shorter, in bytes.
@@ -80,9 +83,6 @@ const fn is_word(byte: u8) -> bool {
 }
 
 fn is_named(text: &str, span: Span, vendor: &Vendor, of: &SightedShape) -> bool {
-    if span.of(text) == text.trim() {
-        return true;
-    }
     let floor = text.ceil_char_boundary(span.start.saturating_sub(NEAR));
     let before = letters_of(text.get(floor..span.start).unwrap_or_default());
     of.labels.iter().chain(vendor.words).any(|name| before.contains(&letters_of(name)))

@@ -53,7 +53,8 @@ pub(super) fn findings(
     // What a key says itself is stronger than what a page said of it.
     let is_apart = |other: &MarkedFind| {
         let Span { start, end } = other.find.span;
-        found.iter().all(|one| one.find.span.end <= start || end <= one.find.span.start)
+        let next = found.partition_point(|one| one.find.span.end <= start);
+        found.get(next).is_none_or(|one| end <= one.find.span.start)
     };
     others.retain(is_apart);
     if !others.is_empty() {

@@ -15,8 +15,11 @@ use crate::detect::marked::is_made_up;
 pub struct SightedRow<'p> {
     /// The key.
     pub secret: Secret,
-    /// What the page calls it.
+    /// What stands next to it.
     pub label: Option<&'p str>,
+    /// The vendor's own name of it, if that stands next to it. Only this is kept: what
+    /// else stands there may be another key, or somebody's address.
+    pub name: Option<&'p str>,
     /// The headings that it is under.
     pub headings: Vec<&'p str>,
 }
@@ -67,7 +70,8 @@ fn row<'p>(
     let by_markup = piece.names.iter().copied().find(|name| of.is_called(name));
     let label = inline.or(by_markup).or_else(|| nearest(pieces, piece));
     let is_named = of.of.shape.marker != Marker::None || label.is_some_and(|label| of.is_called(label));
-    (is_listed && is_named).then(|| SightedRow { secret: Secret::new(value), label, headings: headings.clone() })
+    let name = label.filter(|label| of.is_called(label));
+    (is_listed && is_named).then(|| SightedRow { secret: Secret::new(value), label, name, headings: headings.clone() })
 }
 
 /// The text that is nearest to the left of a piece in its row; without one, the
