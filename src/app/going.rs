@@ -7,8 +7,8 @@ use super::entries::{declare, undeclare};
 use super::fine_here::{allow, is_of_other_environment, leave_out, place_of};
 use super::sender::Sender;
 use super::state::{PageContext, PageKind, State};
+use crate::catalogue::Catalogue;
 use crate::catalogue::vendor::EnvironmentNames;
-use crate::catalogue::{Catalogue, Environment};
 use crate::counterpart::same_page_in_the_other_environment;
 use crate::credential::fingerprint::Fingerprinter;
 use crate::keyring::Keyring;
@@ -84,7 +84,7 @@ fn answer(state: &mut State, sender: &Sender, page: &PageContext, mut report: Re
         // Where the page decides, the same page in the other environment is the one that was meant.
         let is_by_page = report.destination.is_some_and(|to| to.source == Source::Page);
         // The sandbox that the page is of may have a name.
-        let label = state.settings.labels.at(&page.host).filter(|_| page.environment == Some(Environment::Sandbox));
+        let label = page.marked().and_then(|page| state.label_of(&page));
         if let (true, Some(label), Some(route)) = (is_by_page, label, &mut shown.route) {
             let names = match page.kind {
                 PageKind::Portal(vendor) => vendor.names(),

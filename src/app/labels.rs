@@ -4,18 +4,18 @@ use super::effect::Effect;
 use super::page_views::{PageViews, show_tabs};
 use super::settings::apply_choices;
 use super::state::State;
-use crate::catalogue::Environment;
 
 /// What the user calls the sandbox that the page at this address is of, if it is of
-/// one: empty without a name.
+/// one that has a host of its own: empty without a name.
 pub(super) fn label_at(state: &State, url: &str) -> Option<String> {
-    let page = state.marked_at(url).filter(|page| page.environment == Environment::Sandbox)?;
+    let page = state.marked_at(url).filter(|page| state.has_own_sandbox_host(page))?;
     Some(state.settings.labels.at(&page.host).unwrap_or_default().to_owned())
 }
 
 /// Gives the sandbox at a host a name. A name is kept for hosts on which Sandbar works.
 pub(super) fn name_sandbox(state: &mut State, host: &str, label: &str) -> Vec<Effect> {
-    if !state.works_on(host) {
+    // It can be taken from where Sandbar no longer works.
+    if !label.trim().is_empty() && !state.works_on(host) {
         return Vec::new();
     }
     let before = state.chosen.labels.clone();

@@ -92,7 +92,7 @@ impl<'s> PageViews<'s> {
 
     /// What the user calls the sandbox that a page is of.
     fn label(&self, page: &MarkedPage) -> Option<&str> {
-        self.state.settings.labels.at(&page.host).filter(|_| page.environment == Environment::Sandbox)
+        self.state.label_of(page)
     }
 
     /// Which clicks a page looks at.
@@ -104,7 +104,8 @@ impl<'s> PageViews<'s> {
             verbs: !facts.rows.is_empty(),
             words: words.clone(),
             quiet_until: self.state.quiet.until(&page.host),
-            offers: self.state.tabs.get(&tab).is_some_and(|tab| tab.offers_stop && tab.host == page.host),
+            offers: !self.state.settings.ask_before_submission
+                && self.state.tabs.get(&tab).is_some_and(|tab| tab.offers_stop && tab.host == page.host),
         })
     }
 

@@ -147,8 +147,13 @@ impl Vendor {
     /// still show what it showed before.
     #[must_use]
     pub fn sights_keys(&self, host: &str, of: Environments) -> bool {
-        let tells_by_path = |door: &Door| host.ends_with(door.host.name()) && !door.path.is_empty();
-        !self.sighted.is_empty() && of.only().is_some() && !self.doors.iter().any(tells_by_path)
+        !self.sighted.is_empty() && of.only().is_some() && !self.tells_by_path_at(host)
+    }
+
+    /// Whether paths tell environments or sandboxes at this host apart.
+    #[must_use]
+    pub fn tells_by_path_at(&self, host: &str) -> bool {
+        self.doors.iter().any(|door| host.ends_with(door.host.name()) && !door.path.is_empty())
     }
 
     /// Whether paths tell its environments apart, so that a host alone does not.

@@ -45,6 +45,17 @@ impl SandboxLabels {
         self.0.iter().find(|one| one.host == host).map(|one| one.label.as_str())
     }
 
+    /// Adds the names of hosts that have none here. Whether there were any.
+    pub fn add_missing(&mut self, others: &Self) -> bool {
+        let before = self.0.len();
+        for SandboxLabel { host, label } in &others.0 {
+            if self.at(host).is_none() {
+                self.set(host, label);
+            }
+        }
+        self.0.len() > before
+    }
+
     /// Calls it so; without a name, it has none any more.
     pub fn set(&mut self, host: &str, label: &str) {
         self.0.retain(|one| one.host != host);

@@ -170,4 +170,24 @@ impl State {
         self.catalogue.site_of_host(host).is_some_and(is_open)
             || self.watched_sites().any(|site| site.scope.host() == host)
     }
+
+    /// What the user calls the sandbox that a page is of.
+    #[must_use]
+    pub fn label_of(&self, page: &MarkedPage) -> Option<&str> {
+        self.settings.labels.at(&page.host).filter(|_| self.has_own_sandbox_host(page))
+    }
+
+    /// Whether a page is of a sandbox whose host no other has. A name is for a host: of
+    /// several at one host, told apart by their paths, it would be every one's.
+    #[must_use]
+    pub fn has_own_sandbox_host(&self, page: &MarkedPage) -> bool {
+        page.environment == crate::catalogue::Environment::Sandbox
+            && match page.vendor() {
+                // The portal with linked sessions has one sandbox.
+                Some(vendor) => !vendor.tells_by_path_at(&page.host) && !page.has_linked_sessions(),
+                None => {
+                    !self.watched_sites().any(|site| site.scope.host() == page.host && !site.scope.path().is_empty())
+                }
+            }
+    }
 }

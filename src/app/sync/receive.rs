@@ -85,7 +85,14 @@ impl Exchange<'_> {
                 chosen.sync = false;
                 chosen.sync_keyring = false;
             }
-            ItemName::Setting(setting) => setting.set(chosen, &AsSetting::<J>::of(kept))?,
+            ItemName::Setting(setting) => {
+                let own = first.then(|| chosen.labels.clone());
+                setting.set(chosen, &AsSetting::<J>::of(kept))?;
+                // Names that were given here before sync was turned on are not lost to a list without them.
+                if own.is_some_and(|own| chosen.labels.add_missing(&own)) {
+                    return Some(Winner::Ours);
+                }
+            }
             ItemName::Watched(scope) => {
                 let here = watched.iter().any(|site| site.scope == *scope);
                 if !kept.gone {

@@ -296,6 +296,7 @@ async fn a_sandbox_is_called_what_the_user_calls_it() -> Result<()> {
     page.badge_when("the page is marked", |badge| badge.tone == "sandbox").await?;
     let popup = browser.popup_of(&page).await?;
     popup.says("#label", "Name of this sandbox").await?;
+    popup.press("#label > summary").await?;
     popup.run("document.querySelector('#label-name').value = 'uat';").await?;
     popup.press("#label button").await?;
     page.badge_when("Sandbox: uat", |badge| badge.text.contains("Sandbox: uat")).await?;

@@ -27,7 +27,7 @@ pub fn render(facts: &PopupFacts) {
 /// Connects the form.
 pub fn connect(handle: &Handle) {
     let handle = handle.clone();
-    listen("label", "submit", move |event| {
+    listen("label-form", "submit", move |event| {
         event.prevent_default();
         let Some(field) = get_as::<HtmlInputElement>(FIELD) else { return };
         let Some(host) = field.get_attribute("data-host") else { return };
