@@ -56,6 +56,7 @@ export type ContentKey =
   | "endedSeen"
   | "endedWithProduction"
   | "endedWithSandbox"
+  | "envByPopup"
   | "envCopied"
   | "envCopy"
   | "environmentAsk"

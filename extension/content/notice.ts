@@ -102,7 +102,15 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     const outcome = element("p", { role: "status" });
     const copy = async () => {
       const file = await run.envFile?.();
-      if (file) outcome.replaceChildren(...(await copyText(file)));
+      if (!file) return;
+      // What cannot be copied is not shown either: it is keys.
+      const copied = navigator.clipboard?.writeText(file.text) ?? Promise.reject();
+      outcome.replaceChildren(
+        await copied.then(
+          () => file.done,
+          () => t("envByPopup"),
+        ),
+      );
     };
     const choose = () => {
       report({ keys: "places" });

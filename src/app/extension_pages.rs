@@ -15,13 +15,14 @@ use super::sender::{CookieStore, OpenTab};
 use super::sessions::open_count;
 use super::settings::handle_choice;
 use super::sightings::forget_keys;
-use super::state::State;
+use super::state::{PathMark, State};
 use super::stop::ask_again;
 use super::vendors::{list_vendors, vendor_page};
 use super::watched_sites::{list_sites, site_at};
 use crate::catalogue::{Environment, Site};
+use crate::credential::Kind;
 use crate::credential::fingerprint::Fingerprint;
-use crate::keyring::{Entry, Keyring};
+use crate::keyring::{Belonging, Entry, Keyring};
 use crate::protocol::{Checked, ExtensionPageMessage, KeyCount, PageText, PopupFacts, SyncFacts};
 use crate::session::PageWord;
 use crate::time::Timestamp;
@@ -153,7 +154,9 @@ fn change_key(state: &mut State, key: Fingerprint, change: &dyn Fn(&mut Keyring)
 fn key_counts(ring: &Keyring) -> Vec<KeyCount> {
     let mut counts: Vec<KeyCount> = Vec::new();
     for entry in ring.entries() {
-        if entry.is_spoken_for(|partner| ring.get(partner)) {
+        // Keys of other vendors are none of the portal's; one that is contested has to be decided all the same.
+        let is_of_other = entry.kind() == Kind::VendorKey && entry.environment != Belonging::Conflict;
+        if is_of_other || entry.is_spoken_for(|partner| ring.get(partner)) {
             continue;
         }
         let (belonging, kind) = (entry.environment, entry.kind());
@@ -192,7 +195,10 @@ pub(super) fn handle_popup(state: &State, tab: &OpenTab, store: &CookieStore, no
         copied: state.last_copied.clone(),
         catches: state.catches.clone(),
         signs: state.sessions.page(tab.id).filter(|_| site.is_some()).map(|page| page.signs),
-        keys_read: known.map_or(0, |known| known.keys_read),
+        // Those of another address are gone from this page.
+        keys_read: known
+            .filter(|known| known.keys_at == Some(PathMark::of(&tab.url)))
+            .map_or(0, |known| known.keys_read),
         // The background counts them.
         errors: 0,
         off: state.is_off_at(&tab.url),
@@ -214,7 +220,7 @@ mod tests {
     use super::*;
     use crate::app::{Event, Keys, step};
     use crate::credential::fingerprint::{Fingerprinter, InstallationKey};
-    use crate::keyring::{Belonging, KeyName};
+    use crate::keyring::KeyName;
     use crate::protocol::{KeyringUndo, TabId};
     use crate::settings::{Language, Settings};
     use crate::verdict::Verdict;
@@ -332,7 +338,12 @@ mod tests {
                 format!(r#"-d '{{"grant_type":"session","expires_in":7200}}' {{"ust":"{TOKEN}","expires_in":7200}}"#),
                 Some(7200),
             ),
-            (format!(r#"-d '{{"grant_type":"session","expires_in":60}}' {{"ust":"{TOKEN}","expires_in":7200}}"#), None),
+            (
+                format!(r#"-d '{{"grant_type":"session","expires_in":60}}' {{"ust":"{TOKEN}","expires_in":7200}}"#),
+                Some(7200),
+            ),
+            // Another answer is about another token.
+            (format!("Authorization: Bearer {TOKEN}\n{{\"access_token\":\"x\",\"expires_in\":3600}}"), None),
             (format!(r#"{{"ust":"{TOKEN}","refresh_expires_in":7200}}"#), None),
             (format!(r#"{{"ust":"{TOKEN}","expires_in":"soon"}}"#), None),
             (format!(r#"{{"ust":"{TOKEN}","expires_in":7200.5}}"#), None),

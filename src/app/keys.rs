@@ -205,12 +205,24 @@ fn handle_report(
         KeysMessage::EndCancelled => end_changed(state, sender, page, None),
         KeysMessage::Env { regions } => {
             let vendors = state.catalogue.vendors();
-            let rows: Vec<Row> = regions.iter().flat_map(|region| read_region(vendors, &region.region())).collect();
+            let mut rows: Vec<Row> = regions.iter().flat_map(|region| read_region(vendors, &region.region())).collect();
+            // A page may show a key twice: in its list, and in what says that it is new.
+            let mut seen: Vec<Fingerprint> = Vec::new();
+            rows.retain(|row| {
+                let first = prints(ring, &fingerprinter, row).next();
+                let is_new = first.is_none_or(|first| !seen.contains(&first));
+                seen.extend(first);
+                is_new
+            });
             let parts: Vec<_> = rows.iter().flat_map(|row| prints(ring, &fingerprinter, row)).collect();
             let file = page.marked().and_then(|page| env_file(page.vendor()?, page.environment, &rows));
             let mut effects = match (&file, &rows[..]) {
                 (None, _) => Vec::new(),
-                (Some(_), [_]) => note(state, sender, &parts, now),
+                (Some(_), [_]) => {
+                    let noted = note(state, sender, &parts, now);
+                    // An unknown key took the place of the one that was copied before.
+                    if noted.is_empty() { forget(state) } else { noted }
+                }
                 // Several keys have no one name.
                 (Some(_), _) => forget(state),
             };

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 /// The messages that content scripts show, by key. A `*` at the end matches any
 /// rest of a key.
-const SHOWN_IN_WEB_PAGES: [&str; 38] = [
+const SHOWN_IN_WEB_PAGES: [&str; 39] = [
     "adviceHeading",
     "adviceSource",
     "apart*",
@@ -25,6 +25,7 @@ const SHOWN_IN_WEB_PAGES: [&str; 38] = [
     "chip*",
     "copy*",
     "ended*",
+    "envByPopup",
     "envCopied",
     "envCopy",
     "environment*",

@@ -114,6 +114,7 @@ pub const ENDED_HERE_SANDBOX: ContentKey = ContentKey("endedHereSandbox");
 pub const ENDED_SEEN: ContentKey = ContentKey("endedSeen");
 pub const ENDED_WITH_PRODUCTION: ContentKey = ContentKey("endedWithProduction");
 pub const ENDED_WITH_SANDBOX: ContentKey = ContentKey("endedWithSandbox");
+pub const ENV_BY_POPUP: ContentKey = ContentKey("envByPopup");
 pub const ENV_COPIED: ContentKey = ContentKey("envCopied");
 pub const ENV_COPY: ContentKey = ContentKey("envCopy");
 pub const ENVIRONMENT_ASK: ContentKey = ContentKey("environmentAsk");
@@ -614,6 +615,7 @@ pub const IN_CONTENT_SCRIPTS: &[ContentKey] = &[
     ENDED_SEEN,
     ENDED_WITH_PRODUCTION,
     ENDED_WITH_SANDBOX,
+    ENV_BY_POPUP,
     ENV_COPIED,
     ENV_COPY,
     ENVIRONMENT_ASK,

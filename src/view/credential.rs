@@ -30,7 +30,7 @@ pub const fn kind_word(kind: Kind) -> MessageKey {
 #[must_use]
 pub const fn count_words(kind: Kind) -> Plural {
     match kind {
-        // Those of other vendors are never learned.
+        // Those of other vendors are not counted.
         Kind::ApiKey | Kind::VendorKey => message::API_KEYS,
         Kind::ComposerKey => message::COMPOSER_KEYS,
         Kind::SessionToken => message::TOKENS,

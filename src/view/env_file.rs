@@ -18,9 +18,12 @@ pub fn env_file(vendor: &Vendor, environment: Environment, rows: &[Row]) -> Opti
         let mut ending = String::new();
         if meant.len() > 1 {
             ending = as_name(name);
-            // Two keys may have one name, or one that has no letters.
-            if ending.is_empty() || taken.contains(&ending) {
-                ending = format!("{ending}_{}", taken.len() + 1);
+            // Two keys may have one name, or one that has no letters, or one that ends in a number.
+            let plain = ending.clone();
+            let mut number = taken.len() + 1;
+            while ending.is_empty() || taken.contains(&ending) {
+                ending = format!("{plain}_{number}");
+                number += 1;
             }
             taken.push(ending.clone());
         }
@@ -92,6 +95,10 @@ mod tests {
             api(Some("release, pipeline"), "BR28PM50XD"),
             api(Some("CI"), "CR28PM50XD"),
             api(None, "DR28PM50XD"),
+            api(Some("pipeline 6"), "ER28PM50XD"),
+            api(Some("pipeline"), "FR28PM50XD"),
+            api(Some("pipeline"), "GR28PM50XD"),
+            api(Some("CI 3"), "HR28PM50XD"),
         ];
         let names: Vec<String> = lines(Environment::Sandbox, &rows)
             .iter()
@@ -105,6 +112,10 @@ mod tests {
                 "ADOBE_EQP_APP_ID_SANDBOX_RELEASE_PIPELINE",
                 "ADOBE_EQP_APP_ID_SANDBOX_CI_3",
                 "ADOBE_EQP_APP_ID_SANDBOX_4",
+                "ADOBE_EQP_APP_ID_SANDBOX_PIPELINE_6",
+                "ADOBE_EQP_APP_ID_SANDBOX_PIPELINE",
+                "ADOBE_EQP_APP_ID_SANDBOX_PIPELINE_7",
+                "ADOBE_EQP_APP_ID_SANDBOX_CI_3_8",
             ]
         );
     }
