@@ -34,11 +34,13 @@ use crate::package::archive::{Pressed, folder, zip};
 /// a site asks before, and the list of what is never asked, cost 2.5 KB, what the
 /// options say of Sandbar itself 1 KB, and keeping Sandbox apart 2 KB.
 const QUIET_PAGE: usize = 24 * 1024;
+/// It carries the badges of all vendors.
+const VENDOR_PAGE: usize = 25 * 1024;
 const EVERYTHING_INJECTED: usize = 79 * 1024;
 /// What holds clicks on what cannot be undone, in pages of Production alone.
 const HOLDING: usize = 7 * 1024;
-const MODULE: usize = 782 * 1024;
-const BACKGROUND_GZIPPED: usize = 338 * 1024;
+const MODULE: usize = 784 * 1024;
+const BACKGROUND_GZIPPED: usize = 339 * 1024;
 const PAGES_GZIPPED: usize = 178 * 1024;
 const GLUE: usize = 32 * 1024;
 /// Of a package compressed in the usual way; what is packed is 3 % smaller. Asking
@@ -97,7 +99,7 @@ pub fn measure(dist: &Path) -> Result<Vec<Size>> {
         Size { name: "content scripts with everything injected", bytes: quiet + injected, limit: EVERYTHING_INJECTED },
         Size { name: "content scripts that hold clicks in Production", bytes: stop, limit: HOLDING },
         Size { name: "content scripts of a watched page", bytes: watched, limit: QUIET_PAGE },
-        Size { name: "content scripts of a vendor's page", bytes: vendors, limit: QUIET_PAGE },
+        Size { name: "content scripts of a vendor's page", bytes: vendors, limit: VENDOR_PAGE },
         Size { name: "background module", bytes: read("core/background.wasm")?.len(), limit: MODULE },
         Size { name: "background module, gzipped", bytes: gzipped("core/background.wasm")?, limit: BACKGROUND_GZIPPED },
         Size { name: "background glue", bytes: read("core/background.js")?.len(), limit: GLUE },
