@@ -177,7 +177,7 @@ mod timed {
         let browser = Browser::start().await?;
         let mut tabs = Vec::new();
         for _ in 0..20 {
-            tabs.push(browser.sign_in(Production, "/extensions/").await?);
+            tabs.push(browser.sign_in(Production, "/").await?);
         }
         let page = browser.sign_in(Sandbox, "/?menu=open").await?;
         // The page notes when its title carries the mark and when something was added to it.

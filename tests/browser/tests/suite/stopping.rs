@@ -281,7 +281,8 @@ async fn a_watched_site_asks_before_the_buttons_that_the_user_named() -> Result<
     browser.grant(CI).await?;
     browser.watch(&site(CI, Some(Production))).await?;
     let options = browser.panel("pages/options.html").await?;
-    options.press("[data-action=words]").await?;
+    options.press("#watched [data-action=menu]").await?;
+    options.press("#watched [data-action=words]").await?;
     options.type_text("Deploy now, Roll back").await?;
     options.key("Tab", 0).await?;
     let kept = async || browser.watched().await;
