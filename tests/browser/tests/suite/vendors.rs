@@ -8,7 +8,7 @@ use browser_tests::engine::firefox;
 use browser_tests::watched::site;
 use browser_tests::{Browser, Engine, Page, eventually};
 use demo_portals::learned_key;
-use demo_portals::sites::SHOP;
+use demo_portals::sites::{DESK, SHOP};
 use sandbar::catalogue::Environment;
 use sandbar::catalogue::vendors::OFFERED;
 use sandbar::view::theme::toolbar_text;
@@ -291,7 +291,10 @@ async fn a_key_is_learned_where_its_page_shows_it_and_kept_or_forgotten_with_its
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sandbox_is_called_what_the_user_calls_it() -> Result<()> {
     let browser = Browser::start().await?;
-    let page = browser.open("https://commercedeveloper-sandbox.adobe.com/orders").await?;
+    browser.grant(DESK).await?;
+    browser.watch(&site(DESK, Some(Environment::Sandbox))).await?;
+    let address = format!("https://{DESK}/fields");
+    let page = browser.open(&address).await?;
     let other = browser.open("https://commercedeveloper.adobe.com/orders").await?;
     page.badge_when("the page is marked", |badge| badge.tone == "sandbox").await?;
     let popup = browser.popup_of(&page).await?;
@@ -305,7 +308,7 @@ async fn a_sandbox_is_called_what_the_user_calls_it() -> Result<()> {
     eventually("its tooltip", title, |title| title.contains("Sandbox: uat")).await?;
     popup.says("#here h1", "Sandbox: uat").await?;
     // A page that opens has it, and the other side has not.
-    let again = browser.open("https://commercedeveloper-sandbox.adobe.com/").await?;
+    let again = browser.open(&address).await?;
     again.badge_when("Sandbox: uat", |badge| badge.text.contains("Sandbox: uat")).await?;
     ensure!(other.badge().await?.is_some_and(|badge| !badge.text.contains("uat")));
     let popup = browser.popup_of(&other).await?;
