@@ -1,7 +1,8 @@
 //! Which content scripts run where.
 //!
-//! The manifest's static scripts are generated from this; the scripts that
-//! depend on settings are registered from it, recomputed as a whole each time.
+//! The manifest's static scripts are generated from this module. Scripts that
+//! depend on settings are registered from it; the whole list is recomputed each
+//! time.
 
 mod page_scripts;
 pub mod vendors;
@@ -16,13 +17,13 @@ use vendors::{add_vendor_patterns, add_vendor_scripts};
 
 pub use page_scripts::{FirstView, PageScripts, SessionWords, session_words, watched_frame_files};
 
-/// The shapes of the values that a page is searched for.
+/// Patterns for the values that a page is searched for.
 pub const KEY_SHAPES_FILE: &str = "content/key-shapes.js";
 
-/// The words that a page with such values is read with.
+/// Patterns for the words around such values.
 pub const KEY_HINTS_FILE: &str = "content/key-hints.js";
 
-/// Reads keys; injected into a frame when a value is found in it.
+/// Reads keys. Injected into a frame once a value is found there.
 const KEYS_FILE: &str = "content/keys.js";
 
 /// The files that read keys.
@@ -31,46 +32,47 @@ pub fn key_files() -> Vec<String> {
     vec![KEY_HINTS_FILE.to_owned(), KEYS_FILE.to_owned()]
 }
 
-/// Checks what goes into a field and finds values of keys, in every frame of a
-/// portal page. Like the account site's, it starts a run of the scripts, which
-/// the others belong to.
+/// Checks what is pasted or typed and finds key values, in every frame of a
+/// portal page. It also starts the content scripts of its frame; the other
+/// files join that run. On the account site, the account file does this.
 pub const FRAME_FILE: &str = "content/frame.js";
 
 /// Marks a portal page and reports what it shows.
 const PORTAL_FILE: &str = "content/portal.js";
 
-/// What the content scripts know about the account site.
+/// What the content scripts need to know about the account site.
 pub const ACCOUNT_SITE_FILE: &str = "content/site-account.js";
 
-/// Reports what a page of the account site shows. Nothing is drawn there.
+/// Reports what a page of the account site shows. It draws nothing.
 const ACCOUNT_FILE: &str = "content/account.js";
 
-/// Draws notices about a session, and holds a click until its question is
-/// answered; injected into a page when it first needs one of them.
+/// Draws notices about a session, and holds a click until the user answers its
+/// question. Injected when a page first needs it.
 pub const CARDS_FILE: &str = "content/cards.js";
 
 /// Reports a page of a watched site that has no environment.
 const WATCHED_FILE: &str = "content/watched.js";
 
-/// Draws warnings; injected into a frame when it first needs one.
+/// Draws warnings. Injected when a frame first needs it.
 pub const WARNING_FILE: &str = "content/warning.js";
 
-/// What the files that draw in front of a page share, injected before them.
+/// Code shared by the files that draw on the page. Injected before them.
 pub const DRAWING_FILE: &str = "content/drawing.js";
 
-/// Holds clicks on what cannot be undone; injected into pages of Production.
+/// Holds clicks on irreversible actions. Injected into Production pages.
 const STOP_FILE: &str = "content/stop.js";
 
-/// The words that such controls have.
+/// The words on the controls of irreversible actions.
 pub const STOP_WORDS_FILE: &str = "content/stop-words.js";
 
-/// The files that hold clicks on what cannot be undone.
+/// The files that hold clicks on irreversible actions.
 #[must_use]
 pub fn stop_files() -> Vec<String> {
     vec![STOP_WORDS_FILE.to_owned(), STOP_FILE.to_owned()]
 }
 
-/// Draws chips; injected into a frame of a watched site with the warnings' file.
+/// Draws chips. Injected into frames of watched sites, together with the
+/// warnings.
 const CHIP_FILE: &str = "content/chip.js";
 
 /// The files that draw warnings.
@@ -81,42 +83,42 @@ pub fn warning_files(on_portal: bool) -> Vec<String> {
     files.iter().map(|&file| file.to_owned()).collect()
 }
 
-/// Turns the strict setting on before a frame can be pasted into.
+/// Turns on *Check before pasting* before anything can be pasted into a frame.
 pub const STRICT_FILE: &str = "content/strict.js";
 
-/// Has a page of a paused site start silent.
+/// Starts a page of a paused site without warnings.
 pub const SILENT_FILE: &str = "content/silent.js";
 
-/// Brings the browser's own words back into a page.
+/// Switches a page back to the browser's language.
 pub const BROWSERS_WORDS_FILE: &str = "content/words-browser.js";
 
-/// The keys of the words, in the order in which each language has its texts.
+/// The message keys, in the order of the texts in each language file.
 pub const WORD_KEYS_FILE: &str = "content/word-keys.js";
 
-/// The files that bring the words of a chosen language into a frame, in order.
+/// The files that put a chosen language into a frame, in order.
 #[must_use]
 pub fn words_files(language: Language) -> [String; 2] {
     [WORD_KEYS_FILE.to_owned(), words_file(language)]
 }
 
-/// The file with the texts of a language.
+/// The file with the texts in this language.
 #[must_use]
 pub fn words_file(language: Language) -> String {
     format!("content/words-{}.js", language.code())
 }
 
-/// The match pattern of a site: https, this host alone, any port and path.
+/// The match pattern of a site: https, only this host, any port and path.
 #[must_use]
 pub fn match_pattern(site: &Site) -> String {
     format!("https://{}/*", site.host)
 }
 
-/// The built-in sites that Sandbar asks for and enters.
+/// The built-in sites that Sandbar requests access to and runs on.
 pub fn entered_sites(catalogue: &Catalogue) -> impl Iterator<Item = &Site> {
     catalogue.sites().filter(|site| site.is_entered() && site.is_built_in())
 }
 
-/// Those of these sites that are portals of this environment.
+/// The match patterns of the portals of this environment among `sites`.
 fn portals_of<'c>(sites: impl Iterator<Item = &'c Site>, environment: Environment) -> Vec<String> {
     sites
         .filter(|site| site.role == Role::Portal && site.environment() == Some(environment))
@@ -124,7 +126,7 @@ fn portals_of<'c>(sites: impl Iterator<Item = &'c Site>, environment: Environmen
         .collect()
 }
 
-/// The vendors of these sites, each once.
+/// The vendors of these sites, without duplicates.
 fn vendors_of<'c>(sites: impl Iterator<Item = &'c Site>) -> Vec<&'static Vendor> {
     let mut vendors = Vec::new();
     for Site { vendor, .. } in sites {
@@ -139,9 +141,9 @@ fn portal_patterns(catalogue: &Catalogue, environment: Environment) -> Vec<Strin
     portals_of(catalogue.sites(), environment)
 }
 
-/// The file that tells the content scripts their environment and what is known
-/// of their vendor's pages. The vendors that policy adds share it with the
-/// sites that the user watches: nothing is known of their pages.
+/// The file with the environment and the vendor's facts for a page's first
+/// frame. Vendors added by policy use the same file as watched sites, because
+/// nothing is known about their pages.
 #[must_use]
 pub fn site_file(vendor: &Vendor, environment: Environment) -> String {
     let environment = environment.name();
@@ -151,7 +153,7 @@ pub fn site_file(vendor: &Vendor, environment: Environment) -> String {
     }
 }
 
-/// The vendors with a file of their own, and the one for all other pages.
+/// The vendors with their own file, and the one for all other pages.
 pub fn vendors_with_file() -> impl Iterator<Item = &'static Vendor> {
     rows::ALL.iter().copied().chain([&rows::ADDED])
 }
@@ -179,8 +181,8 @@ pub fn frame_files() -> Vec<String> {
     vec![KEY_SHAPES_FILE.to_owned(), FRAME_FILE.to_owned()]
 }
 
-/// The scripts of the manifest: one entry for all frames of all portals, then
-/// one for the pages of each environment and one for the account site.
+/// The manifest's scripts: one entry for all frames of all portals, one for the
+/// pages of each environment, and one for the account site.
 #[must_use]
 pub fn static_scripts(catalogue: &Catalogue) -> Vec<PageScripts> {
     let portals = |environment| portals_of(entered_sites(catalogue), environment);
@@ -211,8 +213,8 @@ pub fn static_scripts(catalogue: &Catalogue) -> Vec<PageScripts> {
     std::iter::once(frames).chain(pages).chain([account]).collect()
 }
 
-/// The same for the portals that were added to the catalogue, which no manifest
-/// knows.
+/// The same for portals that were added to the catalogue and are not in the
+/// manifest.
 fn added_scripts(catalogue: &Catalogue) -> Vec<PageScripts> {
     let added = || catalogue.sites().filter(|site| !site.is_built_in());
     let matches = |environment| portals_of(added(), environment);
@@ -251,7 +253,7 @@ pub fn card_files() -> Vec<String> {
     vec![DRAWING_FILE.to_owned(), CARDS_FILE.to_owned()]
 }
 
-/// The files for a page of this watched site itself, in order.
+/// The files for the top frame of a page of this watched site, in order.
 #[must_use]
 pub fn watched_page_files(site: &Watched) -> Vec<String> {
     let Some(environment) = site.environment else { return vec![WATCHED_FILE.to_owned()] };
@@ -259,34 +261,34 @@ pub fn watched_page_files(site: &Watched) -> Vec<String> {
     std::iter::once(site_file(&rows::ADDED, environment)).chain(files.iter().map(|&file| file.to_owned())).collect()
 }
 
-/// Before the address of a watched site in the name of its scripts.
+/// Prefix of the script IDs of a watched site. Its address follows.
 const WATCHED_ID: &str = "watched:";
-/// After it in the name of those for the page itself.
+/// Suffix of the IDs of the scripts for the top frame.
 const PAGE_ID: &str = "#page";
 
-/// The address of the watched site whose scripts have this name, if they are one's.
+/// The watched address in a script ID; `None` for other IDs.
 #[must_use]
 pub fn watched_address(id: &str) -> Option<&str> {
     let address = id.strip_prefix(WATCHED_ID)?;
     Some(address.strip_suffix(PAGE_ID).unwrap_or(address))
 }
 
-/// What the scripts that are registered follow from.
+/// The input for the registered scripts.
 #[derive(Debug, Clone)]
 pub struct Chosen<'a> {
-    /// The sites that are known.
+    /// The known sites.
     pub catalogue: &'a Catalogue,
-    /// What the user chose.
+    /// The effective settings.
     pub settings: &'a Settings,
     /// The paused hosts.
     pub paused: Vec<&'a str>,
-    /// The sites that are watched.
+    /// The watched sites.
     pub watched: Vec<&'a Watched>,
 }
 
-/// The scripts that the browser is to keep besides the manifest's: those of
-/// added portals and of watched sites, and those that carry choices into a page
-/// before it starts. A choice left at its default needs none.
+/// The scripts to register in addition to the manifest's: those of added
+/// portals and watched sites, and those that apply a setting to a page before
+/// it starts. A setting at its default needs none.
 #[must_use]
 pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
     let Chosen { catalogue, settings, paused, watched } = chosen;
@@ -298,10 +300,12 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
     };
     let sites = watched.iter().flat_map(|site| {
         let (address, matches) = (site.scope.address(), site.scope.patterns());
-        // A page belongs to one site: of those with its host to the one with the longest path.
+        // A page belongs to one site: the one on its host with the longest
+        // matching path.
         let deeper = watched.iter().filter(|other| other.scope != site.scope && site.scope.contains(&other.scope));
         let except: Vec<String> = deeper.flat_map(|other| other.scope.patterns()).collect();
-        // Browsers run them in the order of their names, or as they are listed: frames first.
+        // Browsers run scripts by ID or in list order, so the frame scripts
+        // come first.
         let frames = PageScripts {
             id: format!("{WATCHED_ID}{address}").into(),
             matches: matches.clone(),
@@ -356,7 +360,7 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
     scripts
 }
 
-/// The pages that are marked as this environment's.
+/// Match patterns of the pages that are marked as this environment.
 fn marked_patterns(catalogue: &Catalogue, watched: &[&Watched], environment: Environment) -> Vec<String> {
     let sites = watched.iter().filter(|site| site.environment == Some(environment));
     let mut patterns = portal_patterns(catalogue, environment);
@@ -371,7 +375,7 @@ mod tests {
     use crate::catalogue::AddedPortals;
     use crate::view::badge::{Corner, Fold};
 
-    /// The sites of the first vendor, whatever others there are.
+    /// The built-in sites of the first vendor only.
     fn first_vendor() -> Catalogue {
         Catalogue::new(&rows::ALL[..1], &[])
     }

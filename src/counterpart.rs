@@ -4,17 +4,18 @@ use crate::catalogue::vendor::SamePage;
 use crate::catalogue::{Catalogue, Environments, Role, Site};
 use crate::session::signs::looks_like_sign_out;
 
-/// Path segments of a page that signs in, without the extension. Those of the
-/// portals are unknown; these are what common software uses.
+/// Path segments of sign-in pages, without the file extension. The portals' own
+/// are unknown; these are common ones.
 const SIGN_IN_SEGMENTS: &[&str] =
     &["login", "log-in", "log_in", "signin", "sign-in", "sign_in", "loginpost", "sso", "oauth", "callback"];
 
-/// The address of the same page on the portal of the other environment, of the
-/// same generation of hosts: path, query and fragment stay as they are. A page
-/// of something that the other environment does not have leads to its list.
+/// The address of the same page in the other environment, on the portal of the
+/// same generation of hosts. Path, query and fragment stay the same. If a page
+/// is about an item that the other environment doesn't have, this is the list
+/// page instead.
 ///
-/// None where there is no such page: anywhere but on a portal, and on pages
-/// that sign in or out, which would do it there.
+/// `None` outside the portals, and on pages that sign in or out: there, opening
+/// the page would itself sign the user in or out.
 #[must_use]
 pub fn same_page_in_the_other_environment(catalogue: &Catalogue, url: &str) -> Option<String> {
     let site = catalogue.portal_at(url)?;
@@ -35,14 +36,15 @@ pub fn same_page_in_the_other_environment(catalogue: &Catalogue, url: &str) -> O
 /// The portal of the other environment with a host name of the same generation.
 fn counterpart<'c>(catalogue: &'c Catalogue, site: &Site) -> Option<&'c Site> {
     let there = Environments::Only(site.environment()?.other());
-    // On a host that paths divide, another host is not the other side.
+    // If paths tell the environments apart on this host, the other environment
+    // isn't on another host.
     catalogue.sites().find(|known| *known == site)?;
     let is_it =
         |other: &&Site| (other.role, other.generation, other.environments) == (Role::Portal, site.generation, there);
     catalogue.sites().filter(|other| other.vendor == site.vendor).find(is_it)
 }
 
-/// Path, query and fragment. A `\` ends the host like `/` does.
+/// Path, query and fragment of a URL. A `\` ends the host like `/` does.
 fn page_of(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
     let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
@@ -64,13 +66,13 @@ mod tests {
     use crate::catalogue::{AddedPortals, vendors};
     use proptest::prelude::*;
 
-    /// Production and sandbox of each generation.
+    /// The Production and Sandbox hosts of each generation.
     const PAIRS: [(&str, &str); 2] = [
         ("commercedeveloper.adobe.com", "commercedeveloper-sandbox.adobe.com"),
         ("developer.magento.com", "developer-stg.magento.com"),
     ];
 
-    /// Host and counterpart, in both directions.
+    /// Each host with its counterpart, in both directions.
     fn directions() -> impl Iterator<Item = (&'static str, &'static str)> {
         PAIRS.into_iter().flat_map(|(one, other)| [(one, other), (other, one)])
     }

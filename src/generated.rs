@@ -1,15 +1,16 @@
-//! TypeScript that is written from the core's types and tables, and checked in.
+//! TypeScript that is generated from the core's types and tables, and checked
+//! in.
 //!
-//! A test compares each file. `./build.sh generate` runs those tests with
-//! [`WRITE`] set, and then they write the files instead.
+//! Each file has a test that compares it. `./build.sh generate` runs those
+//! tests with [`WRITE`] set, so that they write the files instead.
 
 use std::path::Path;
 
-/// The variable that has the tests write what they compare otherwise.
+/// The environment variable that makes the tests write the files.
 const WRITE: &str = "SANDBAR_GENERATE";
 
-/// Compares a file of the project with this text, or writes it. How it is
-/// laid out is the formatter's.
+/// Compares a file of the project with this text, or writes it. Differences
+/// that a formatter makes don't count.
 #[allow(clippy::unwrap_used, clippy::panic, reason = "runs in tests alone")]
 pub fn is_as_generated(file: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
@@ -20,7 +21,7 @@ pub fn is_as_generated(file: &str, text: &str) {
     assert!(bare(&found) == bare(text), "{file} is not what the core would write: run ./build.sh generate");
 }
 
-/// A script without what a formatter adds or takes away.
+/// A script without what a formatter changes.
 fn bare(script: &str) -> String {
     script.chars().filter(|one| !one.is_whitespace() && !['"', ',', ';', '|'].contains(one)).collect()
 }

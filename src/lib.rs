@@ -1,27 +1,30 @@
-//! Sandbar's core: everything that decides, with no browser in it.
+//! Sandbar's core: everything that decides. It knows no browser.
 //!
 //! The modules, in the order in which data flows through them:
 //!
-//! - [`time`]: moments, as a browser's clock gives them
+//! - [`time`]: timestamps from the browser's clock
 //! - `sort`: sorting, compiled once for all types
-//! - [`catalogue`]: vendors, sites and environments, and the sites that the user watches
+//! - [`catalogue`]: vendors, sites and environments, and the sites that the
+//!   user watches
 //! - [`counterpart`]: the same page in the other environment
 //! - [`credential`]: kinds, parts, secrets and fingerprints
-//! - [`detect`]: credentials in text
-//! - [`keyring`]: what is known of which credential, and its export file
+//! - [`detect`]: finds credentials in text
+//! - [`keyring`]: the known credentials, and their export file
 //! - [`verdict`]: what to say about each credential in a text
-//! - [`session`]: who is signed in where, and what a sign-out ends
-//! - [`stop`]: irreversible actions that are asked about first
+//! - [`session`]: who is signed in where, and which sessions a sign-out ends
+//! - [`stop`]: irreversible actions that need a confirmation
 //! - [`settings`]: the user's choices and managed policy
-//! - [`sync`]: the same settings, sites and keys on several computers
-//! - [`messages`]: texts for the user, by their keys
-//! - [`protocol`]: what content scripts, background and extension pages send each other
+//! - [`sync`]: settings, sites and keys shared between computers
+//! - [`messages`]: texts for the user, by message key
+//! - [`protocol`]: messages between content scripts, background and extension
+//!   pages
 //! - [`view`]: what is shown, as data
 //! - [`content_scripts`]: which scripts run where
 //! - [`app`]: the reducer, (state, event) → (state, effects)
-//! - [`worker`]: the state from the store, one event, and the store from the state
+//! - [`worker`]: restores the state from the store, applies one event, stores
+//!   the changes
 //!
-//! The crates in `wasm/` connect this one to a browser. They decide nothing.
+//! The crates in `wasm/` connect the core to a browser. They decide nothing.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod app;

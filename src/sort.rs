@@ -1,8 +1,8 @@
 //! Sorting, compiled once for all types.
 //!
 //! The standard library's sorts are compiled for each type and comparison,
-//! which made a twelfth of the background's code. These sort the places of the
-//! elements, which are numbers, so that there is one sort. It is stable.
+//! which was a twelfth of the background's code. This module sorts the
+//! elements' indices instead, so one copy is enough. The sort is stable.
 
 use std::cmp::Ordering;
 
@@ -11,19 +11,19 @@ pub fn sort<T: Ord>(list: &mut [T]) {
     sort_by(list, Ord::cmp);
 }
 
-/// Sorts a list by what this says about each element.
+/// Sorts a list by a key of each element.
 pub fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(list, |one, other| key(one).cmp(&key(other)));
 }
 
-/// Sorts a list by this comparison.
+/// Sorts a list with this comparison.
 pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     let compared = |one: usize, other: usize| match (list.get(one), list.get(other)) {
         (Some(one), Some(other)) => compare(one, other),
         _ => Ordering::Equal,
     };
     let mut places = sorted_places(list.len(), &compared);
-    // Each element goes to its place along the cycles of the permutation.
+    // Move each element to its place along the permutation's cycles.
     for start in 0..places.len() {
         let mut at = start;
         while let Some(place) = places.get_mut(at) {
@@ -37,7 +37,7 @@ pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     }
 }
 
-/// The places of the elements in order: a merge sort from the bottom up.
+/// The sorted order, as indices: a bottom-up merge sort.
 fn sorted_places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..count).collect();
     let mut merged = Vec::with_capacity(count);

@@ -1,4 +1,4 @@
-//! What is kept of a credential.
+//! Fingerprints: the only thing that is stored of a credential.
 
 use super::secret::Secret;
 use base64::Engine;
@@ -9,20 +9,20 @@ use sha2::Sha256;
 use std::fmt;
 use zeroize::{Zeroize, Zeroizing};
 
-/// HMAC-SHA-256 of one credential part under the key of this installation,
-/// cut to 128 bits. It is written as 22 characters of base64url, a length that
-/// no credential has.
+/// HMAC-SHA-256 of one part of a credential under this installation's key,
+/// truncated to 128 bits. Its text form has 22 base64url characters, a length
+/// that no credential has.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint([u8; 16]);
 
 impl Fingerprint {
-    /// The written form, as in names of stored items.
+    /// The text form, as in the names of stored items.
     #[must_use]
     pub fn to_text(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
     }
 
-    /// Reads the written form.
+    /// Parses the text form.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         read_exactly(text).map(Self)
@@ -56,13 +56,13 @@ fn read_exactly<const N: usize>(text: &str) -> Option<[u8; N]> {
     }
 }
 
-/// The random key of an installation. Without it a fingerprint says nothing,
-/// not even whether two installations know the same credential.
+/// The random key of an installation. Without it, a fingerprint reveals
+/// nothing, not even whether two installations know the same credential.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InstallationKey(Zeroizing<[u8; 32]>);
 
 impl InstallationKey {
-    /// The key made of 32 bytes from a cryptographic random source.
+    /// Creates the key from 32 bytes of a cryptographic random source.
     #[must_use]
     pub fn from_random(mut bytes: [u8; 32]) -> Self {
         let key = Self(Zeroizing::new(bytes));
@@ -70,13 +70,13 @@ impl InstallationKey {
         key
     }
 
-    /// The key in the form in which it is stored: the only way to read it.
+    /// The stored form of the key. There is no other way to read it.
     #[must_use]
     pub fn reveal_for_storage(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0.as_slice())
     }
 
-    /// Reads the stored form.
+    /// Parses the stored form.
     #[must_use]
     pub fn from_storage(text: &str) -> Option<Self> {
         read_exactly(text).map(Self::from_random)
@@ -84,23 +84,23 @@ impl InstallationKey {
 }
 
 impl fmt::Debug for InstallationKey {
-    /// Only that it is one: a key is not printed.
+    /// Prints only the type's name, never the key.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("InstallationKey(…)")
     }
 }
 
-/// How many keys of other installations are kept beside the own one. Each
-/// costs a fingerprint more for every value that is looked up.
+/// How many keys of other installations are kept besides this installation's
+/// own. Each adds one fingerprint to every lookup.
 pub const MOST_IMPORTED: usize = 8;
 
-/// Takes fingerprints under the installation's own key, and under those that
-/// were imported from other installations.
+/// Computes fingerprints under this installation's key and under keys that were
+/// imported from other installations.
 ///
-/// What is newly learned is kept under the own key. What was imported is kept
-/// under the key that it came with: no value is known that it could be
-/// translated from. So a value has one fingerprint per key,
-/// [candidates](Self::candidates) for the one that it is known by.
+/// Newly learned values use this installation's key. Imported entries keep the
+/// key that they came with, because their values are unknown and can't be
+/// fingerprinted again. So a value has one fingerprint per key, and a lookup
+/// tries all its [candidates](Self::candidates).
 #[derive(Clone)]
 pub struct Fingerprinter {
     own: Keyed,
@@ -108,15 +108,14 @@ pub struct Fingerprinter {
 }
 
 impl Fingerprinter {
-    /// For this installation alone.
+    /// Uses this installation's key only.
     #[must_use]
     pub fn new(key: &InstallationKey) -> Self {
         Self { own: Keyed::new(key), imported: Vec::new() }
     }
 
-    /// Takes fingerprints under these keys too; those that it has already, and
-    /// what is more than [`MOST_IMPORTED`], it leaves out. Returns whether it
-    /// has them all now.
+    /// Adds imported keys. Skips known ones, and any beyond [`MOST_IMPORTED`].
+    /// Returns whether all of them are present afterwards.
     #[must_use]
     pub fn import<'k>(&mut self, keys: impl IntoIterator<Item = &'k InstallationKey>) -> bool {
         let mut has_all = true;
@@ -133,12 +132,12 @@ impl Fingerprinter {
         has_all
     }
 
-    /// Keeps the first of the imported keys, and no more.
+    /// Keeps only the first `count` imported keys.
     pub fn keep_imported(&mut self, count: usize) {
         self.imported.truncate(count);
     }
 
-    /// The keys, the own one first.
+    /// All keys, this installation's first.
     pub fn installation_keys(&self) -> impl Iterator<Item = &InstallationKey> {
         self.keyed().map(|keyed| &keyed.key)
     }
@@ -149,30 +148,30 @@ impl Fingerprinter {
         self.imported.iter().map(|keyed| keyed.key.clone()).collect()
     }
 
-    /// The fingerprint of a part, under the own key.
+    /// The fingerprint of a part under this installation's key.
     #[must_use]
     pub fn of(&self, secret: &Secret) -> Fingerprint {
         self.of_bytes(secret.bytes())
     }
 
-    /// The fingerprints of a part under every key, the own one first.
+    /// The fingerprints of a part under every key, this installation's first.
     pub fn candidates(&self, secret: &Secret) -> impl Iterator<Item = Fingerprint> {
         self.keyed().map(|keyed| keyed.of(&[secret.bytes()]))
     }
 
-    /// The fingerprint of a name that is no secret but is not kept either,
-    /// such as that of an account. Never equal to that of a credential.
+    /// The fingerprint of a name that isn't secret but isn't stored either,
+    /// such as an account name. It never equals a credential's fingerprint.
     #[must_use]
     pub fn of_name(&self, name: &str) -> Fingerprint {
         self.own.of_name(name)
     }
 
-    /// The fingerprints of a name under every key, the own one first.
+    /// The fingerprints of a name under every key, this installation's first.
     pub fn candidates_of_name(&self, name: &str) -> impl Iterator<Item = Fingerprint> {
         self.keyed().map(|keyed| keyed.of_name(name))
     }
 
-    /// The fingerprint of bytes that are already in normal form.
+    /// The fingerprint of bytes in normal form.
     pub(crate) fn of_bytes(&self, bytes: &[u8]) -> Fingerprint {
         self.own.of(&[bytes])
     }
@@ -182,8 +181,8 @@ impl Fingerprinter {
     }
 }
 
-/// One installation key, with its half of the work done: looking up each of
-/// the thousands of hashes in a lock file costs two blocks of SHA-256.
+/// An installation key with the first half of the HMAC computed, which saves
+/// two SHA-256 blocks for each of the thousands of hashes in a lock file.
 #[derive(Clone)]
 struct Keyed {
     key: InstallationKey,
@@ -196,7 +195,7 @@ impl Keyed {
         for (to, from) in block.iter_mut().zip(key.0.iter()) {
             *to = *from;
         }
-        // A key shorter than the block is defined as filled up with zeros.
+        // HMAC pads a key that is shorter than the block with zeros.
         Self { key: key.clone(), mac: Hmac::new(&(*block).into()) }
     }
 
@@ -231,7 +230,7 @@ mod tests {
 
     #[test]
     fn it_is_hmac_sha_256_cut_to_128_bits() {
-        // RFC 4231, test case 1, with its 20-byte key filled up with zeros.
+        // RFC 4231, test case 1: its 20-byte key, padded with zeros.
         let mut key = [0; 32];
         key[..20].fill(0x0B);
         let fingerprinter = Fingerprinter::new(&InstallationKey::from_random(key));

@@ -1,12 +1,13 @@
-//! Characters that cannot be seen, and letters that look like others. Wikis and
-//! chat programs put the former into long words so that they wrap, a keyboard
-//! layout or a document converter leaves the latter; none belongs to a credential.
+//! Invisible characters, and letters that look like others. Wikis and chat
+//! programs insert invisible ones into long words so that they wrap; keyboard
+//! layouts and document converters leave look-alikes. Neither is ever part of a
+//! credential.
 
 use zeroize::Zeroizing;
 
-/// The characters that are taken out: soft hyphen, zero-width space,
-/// non-joiner and joiner, marks of direction, word joiner, byte order mark,
-/// fillers of Hangul, tags, and those of [`is_modifier`].
+/// Whether a character is removed before reading: soft hyphen, zero-width
+/// space, non-joiner and joiner, direction marks, word joiner, byte order mark,
+/// Hangul fillers, tags, and those of [`is_modifier`].
 #[must_use]
 pub const fn is_invisible(character: char) -> bool {
     matches!(
@@ -24,15 +25,15 @@ pub const fn is_invisible(character: char) -> bool {
     ) || is_modifier(character)
 }
 
-/// Whether it changes how the character before it looks: accents that combine
-/// with it, and selectors of a variant, as emoji have.
+/// Whether a character changes how the one before it looks: combining accents
+/// and variation selectors.
 #[must_use]
 pub const fn is_modifier(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36F}' | '\u{FE00}'..='\u{FE0F}')
 }
 
-/// The ASCII letter or digit that a Cyrillic, Greek or full-width character is
-/// mistaken for.
+/// The ASCII letter or digit that a Cyrillic, Greek or full-width character
+/// looks like.
 #[must_use]
 pub const fn look_alike(character: char) -> Option<u8> {
     Some(match character {
@@ -65,13 +66,13 @@ pub const fn look_alike(character: char) -> Option<u8> {
         'ѕ' => b's',
         'х' => b'x',
         'у' => b'y',
-        // Full-width forms are in the order of ASCII.
+        // Full-width forms have the same order as ASCII.
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => (character as u32).wrapping_sub(0xFEE0) as u8,
         _ => return None,
     })
 }
 
-/// The characters of a value that can be seen, each as the one that it looks like.
+/// A value without invisible characters, and with look-alikes replaced.
 pub(crate) fn visible(value: &str) -> Zeroizing<String> {
     let mut visible = Zeroizing::new(String::with_capacity(value.len()));
     let seen = value.chars().filter(|&character| !is_invisible(character));

@@ -1,9 +1,10 @@
-//! Credentials: their kinds and parts, a value that cannot be printed, and the
-//! fingerprint that is all that is ever stored of one.
+//! Credentials: their kinds and parts, values that can't be printed, and the
+//! fingerprints that are stored of them.
 //!
-//! - [`secret`]: a value that cannot be printed
-//! - [`fingerprint`]: what is stored of it
-//! - [`invisible`]: characters that cannot be seen, which never belong to a value
+//! - [`secret`]: a value that can't be printed
+//! - [`fingerprint`]: what is stored of a value
+//! - [`invisible`]: invisible characters and look-alikes, which are never part
+//!   of a value
 
 pub mod fingerprint;
 pub mod invisible;
@@ -11,7 +12,7 @@ pub mod secret;
 
 use serde::{Deserialize, Serialize};
 
-/// What a credential is for.
+/// The purpose of a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -19,14 +20,15 @@ pub enum Kind {
     ApiKey,
     /// Public and private key of the Composer repository.
     ComposerKey,
-    /// What the API hands out for an API key, for a few hours.
+    /// A token that the API issues for an API key and that expires after a few
+    /// hours.
     SessionToken,
-    /// A key of any vendor that tells its environment. It is never learned.
+    /// A key of any vendor that reveals its environment. It is never learned.
     VendorKey,
 }
 
 impl Kind {
-    /// The parts, in the order in which they are written down.
+    /// The parts, in the order in which they are usually written.
     #[must_use]
     pub const fn parts(self) -> &'static [Part] {
         match self {
@@ -42,9 +44,9 @@ impl Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
-    /// Ten characters `[A-Z0-9]`; shown as `App Id`.
+    /// Ten characters `[A-Z0-9]`; the portal shows it as `App Id`.
     ApplicationId,
-    /// 40 hexadecimal digits; shown as `App Secret`.
+    /// 40 hexadecimal digits; the portal shows it as `App Secret`.
     ApplicationSecret,
     /// 32 hexadecimal digits.
     PublicKey,
@@ -52,12 +54,12 @@ pub enum Part {
     PrivateKey,
     /// 32 letters and digits, a dot, 12 letters and digits.
     Token,
-    /// What a vendor's row describes.
+    /// The value that a vendor's row describes.
     VendorKey,
 }
 
 impl Part {
-    /// The kind of credential this is a part of.
+    /// The kind of credential that this is a part of.
     #[must_use]
     pub const fn kind(self) -> Kind {
         match self {
@@ -68,7 +70,7 @@ impl Part {
         }
     }
 
-    /// The part that this one is used together with.
+    /// The part that is used together with this one.
     #[must_use]
     pub const fn partner(self) -> Option<Self> {
         match self {

@@ -1,17 +1,17 @@
-//! A value that cannot be printed.
+//! A value that can't be printed.
 
 use super::invisible::visible;
 use zeroize::Zeroizing;
 
-/// One part of a credential, in full.
+/// One complete part of a credential.
 ///
 /// It implements none of `Debug`, `Display`, `Clone` and `Serialize`, and its
-/// memory is overwritten when it is dropped. What may be shown of it is its
-/// [`hint`](Secret::hint), what may be kept its fingerprint.
+/// memory is overwritten when it is dropped. Only its [`hint`](Secret::hint)
+/// may be shown, and only its fingerprint may be stored.
 ///
-/// Its text is the normal form of the value: without invisible characters,
-/// and hexadecimal digits in lower case if it is made of nothing else and is
-/// longer than an application ID (whose capitals are part of it).
+/// The text is in normal form: without invisible characters, and in lower case
+/// if it has only hexadecimal digits and is longer than an application ID (an
+/// ID's capitals matter).
 ///
 /// ```compile_fail
 /// fn show(secret: &sandbar::credential::secret::Secret) -> String { format!("{secret:?}") }
@@ -29,7 +29,7 @@ pub struct Secret(Zeroizing<String>);
 const ID_LENGTH: usize = 10;
 
 impl Secret {
-    /// The value, brought into its normal form.
+    /// Brings the value into its normal form.
     #[must_use]
     pub fn new(value: &str) -> Self {
         let mut text = visible(value);
@@ -44,7 +44,7 @@ impl Secret {
     pub fn hint(&self) -> String {
         let start = self.0.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
         let mut hint = String::from("…");
-        // Four of the last few characters of something short would be most of it.
+        // Four of a few characters would be most of the value.
         if self.0.len() > 8 {
             hint.push_str(self.0.get(start..).unwrap_or_default());
         }

@@ -1,10 +1,10 @@
-//! A text as it is read: without the characters that cannot be seen, and with
-//! each letter as the one that it looks like.
+//! The text as it is read: without invisible characters, and with look-alikes
+//! replaced.
 //!
-//! Wikis and chat programs put zero-width spaces and soft hyphens into long
-//! words so that they wrap; CI servers color their logs with escape sequences;
-//! a Cyrillic А looks like a Latin one. A value copied from there looks whole
-//! and is not.
+//! Wikis and chat programs insert zero-width spaces and soft hyphens so that
+//! long words wrap; CI servers color their logs with escape sequences; a
+//! Cyrillic А looks like a Latin one. A value copied from such a place looks
+//! intact but isn't.
 
 use std::borrow::Cow;
 
@@ -13,27 +13,28 @@ use zeroize::Zeroize;
 use super::span::Span;
 use crate::credential::invisible::{is_invisible, is_modifier, look_alike};
 
-/// A clean text, and the way back to the original.
+/// A cleaned text that can map its spans back to the original.
 pub(super) struct Clean<'t> {
     text: Cow<'t, str>,
     /// In ascending order.
     cuts: Vec<Cut>,
 }
 
-/// A place where the clean text differs from the original.
+/// A place where the cleaned text differs from the original.
 #[derive(Clone, Copy)]
 struct Cut {
-    /// Twice the offset in the clean text where something was removed; one more
-    /// than twice that of a character that replaces another.
+    /// Twice the offset in the cleaned text for a removed character; one more
+    /// than that for a replaced one.
     at: usize,
-    /// How many bytes shorter the text is, up to and including this place.
+    /// How many bytes shorter the cleaned text is up to and including this
+    /// place.
     taken: usize,
-    /// Whether a value with this inside it does not work. A color of a log is
-    /// not copied into a field of a form; a zero-width space is.
+    /// Whether a value that contains this character fails when it is used. Log
+    /// colors aren't copied into a form field; a zero-width space is.
     hides: bool,
 }
 
-/// The bytes that an invisible character, a look-alike or a color begins with.
+/// The first bytes of invisible characters, look-alikes and color sequences.
 static SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     let bytes = [ESCAPE, 0xC2, 0xCC, 0xCD, 0xCE, 0xCF, 0xD0, 0xD1, 0xD4, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF, 0xF3];
@@ -50,15 +51,15 @@ static SPECIAL: [bool; 256] = {
 
 const ESCAPE: u8 = 0x1B;
 
-/// The longest escape sequence that is removed, in bytes.
+/// The length of the longest escape sequence that is removed, in bytes.
 const SEQUENCE: usize = 24;
 
-/// How many look-alikes in a row are read as Latin because of the Latin letter
-/// or digit after them.
+/// The longest row of look-alikes that is read as Latin because a Latin letter
+/// or digit follows it.
 const ALIKE: usize = 4;
 
 impl<'t> Clean<'t> {
-    /// Copies only if there is something to change.
+    /// Copies the text only if something has to change.
     pub(super) fn new(text: &'t str) -> Self {
         let mut cleaner = Cleaner { text, clean: String::new(), cuts: Vec::new(), done: 0, taken: 0 };
         if !(text.is_ascii() && memchr::memchr(ESCAPE, text.as_bytes()).is_none()) {
@@ -75,32 +76,32 @@ impl<'t> Clean<'t> {
         &self.text
     }
 
-    /// Whether a character that cannot be seen, or a look-alike, is inside of
-    /// this span of the clean text or directly beside it.
+    /// Whether an invisible character or a look-alike is inside or directly
+    /// beside this span of the cleaned text.
     pub(super) fn hides(&self, span: Span) -> bool {
         let first = self.cuts.partition_point(|cut| cut.at < 2 * span.start);
         let cuts = self.cuts.get(first..).unwrap_or_default();
         cuts.iter().take_while(|cut| cut.at <= 2 * span.end).any(|cut| cut.hides)
     }
 
-    /// The way back to the original text.
+    /// Maps spans back to the original text.
     pub(super) const fn way_back(&self) -> WayBack<'_> {
         WayBack { cuts: self.cuts.as_slice(), passed: 0 }
     }
 }
 
 /// Whether this is the full-width form of an ASCII letter or digit. No other
-/// script has such characters, so they are always read as ASCII.
+/// script uses these forms, so they are always read as ASCII.
 const fn is_full_width(character: char) -> bool {
     matches!(character, '\u{FF10}'..='\u{FF5A}')
 }
 
-/// A text that is being cleaned.
+/// A text while it is being cleaned.
 struct Cleaner<'t> {
     text: &'t str,
     clean: String,
     cuts: Vec<Cut>,
-    /// Up to here the text was copied or left out.
+    /// The text before this offset was already copied or dropped.
     done: usize,
     taken: usize,
 }
@@ -115,7 +116,8 @@ impl Cleaner<'_> {
         }
     }
 
-    /// Handles the special byte at this offset, and returns where to go on.
+    /// Handles the special byte at this offset. Returns the offset to continue
+    /// at.
     fn special(&mut self, bytes: &[u8], at: usize) -> usize {
         if bytes.get(at) == Some(&ESCAPE) {
             let length = sequence(bytes.get(at..).unwrap_or_default());
@@ -127,8 +129,8 @@ impl Cleaner<'_> {
         let Some(character) = self.text.get(at..).and_then(|rest| rest.chars().next()) else { return at + 1 };
         let end = at + character.len_utf8();
         if is_invisible(character) {
-            // A byte order mark is part of a file, not of its first value, and a
-            // selector is part of the emoji before it.
+            // A byte order mark belongs to the file, not to its first value,
+            // and a variation selector belongs to the emoji before it.
             let is_others = match character {
                 '\u{FEFF}' => at == 0,
                 _ => is_modifier(character) && !self.is_after_ascii(at),
@@ -151,8 +153,8 @@ impl Cleaner<'_> {
         at.checked_sub(1).and_then(|before| self.text.as_bytes().get(before)).is_some_and(u8::is_ascii_alphanumeric)
     }
 
-    /// Whether a Latin letter or a digit is directly before or after: inside of
-    /// a word of its own script a letter is what it looks like.
+    /// Whether a Latin letter or a digit is directly before or after. Inside a
+    /// word of its own script, a letter is no look-alike.
     fn is_in_latin(&self, at: usize, end: usize) -> bool {
         let copied = at == self.done;
         let before = if copied { self.clean.as_bytes().last() } else { self.text.as_bytes().get(at.wrapping_sub(1)) };
@@ -166,7 +168,8 @@ impl Cleaner<'_> {
 
     fn copy_to(&mut self, at: usize) {
         if self.cuts.is_empty() {
-            // All that it will need: a copy that grows leaves others behind.
+            // Reserve everything at once: a growing copy would leave parts of
+            // secrets in freed memory.
             self.clean.reserve_exact(self.text.len());
         }
         self.clean.push_str(self.text.get(self.done..at).unwrap_or_default());
@@ -184,25 +187,25 @@ fn special(byte: u8) -> bool {
     SPECIAL.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
-/// The length of the control sequence that these bytes begin with, such as
-/// `ESC [ 36 ; 1 m`.
+/// The length of the control sequence at the start of these bytes, such as `ESC
+/// [ 36 ; 1 m`.
 fn sequence(bytes: &[u8]) -> usize {
     let Some([ESCAPE, b'[', rest @ ..]) = bytes.get(..SEQUENCE.min(bytes.len())) else { return 0 };
     let end = rest.iter().position(|byte| !matches!(byte, 0x20..=0x3F));
     end.filter(|&end| rest.get(end).is_some_and(|last| matches!(last, 0x40..=0x7E))).map_or(0, |end| end + 3)
 }
 
-/// Leads from places in a clean text to the same places in the original. It is
-/// quick if each place is near the one before.
+/// Maps spans of the cleaned text back to the original. This is fast if each
+/// span is near the previous one.
 pub(super) struct WayBack<'c> {
     cuts: &'c [Cut],
-    /// How many cuts lie before the place that was asked for last.
+    /// How many cuts are before the place of the last query.
     passed: usize,
 }
 
 impl WayBack<'_> {
-    /// The same place in the original text. What is invisible at either end
-    /// stays outside.
+    /// The same span in the original text, without invisible characters at its
+    /// ends.
     pub(super) fn original(&mut self, span: Span) -> Span {
         Span {
             start: span.start + self.cut_before(|at| at <= 2 * span.start),
@@ -210,7 +213,7 @@ impl WayBack<'_> {
         }
     }
 
-    /// How much was taken out by the cuts that lie before.
+    /// How many bytes the preceding cuts removed.
     fn cut_before(&mut self, is_before: impl Fn(usize) -> bool) -> usize {
         while self.cuts.get(self.passed).is_some_and(|cut| is_before(cut.at)) {
             self.passed += 1;

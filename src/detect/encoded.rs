@@ -1,5 +1,5 @@
-//! Values in base64: a pair inside an HTTP Basic value, or a part alone, as in
-//! the `data:` of a Kubernetes secret.
+//! Base64 values: a pair in an HTTP Basic header, or a single part, as in the
+//! `data:` of a Kubernetes secret.
 
 use super::scan::{alnum_end, is_alnum, is_hex};
 use super::shape::{ID, LONG, SECRET};
@@ -11,45 +11,46 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use zeroize::Zeroizing;
 
-/// Letters and digits of the base64 form of a pair, without padding.
+/// The lengths of a base64-encoded pair, without padding.
 ///
-/// An API key is 51 bytes, 68 characters; a Composer key 65 bytes, 87
-/// characters. One byte more is the line end of an `echo` without `-n`. None
-/// has a `+` or `/` in it: the bytes of a pair do not give any.
+/// An API key has 51 bytes, 68 characters; a Composer key 65 bytes, 87
+/// characters. One more byte is the line end from `echo` without `-n`. The
+/// encoded pair never contains `+` or `/`, because no bytes of a pair encode to
+/// them.
 const LENGTHS: [usize; 4] = [68, 70, 87, 88];
 
-/// The same of an application ID with a secret that is cut short or too long.
+/// Lengths for an application ID with a truncated or overlong secret.
 const HALVES: std::ops::RangeInclusive<usize> = 48..=80;
 
-/// The same of one part: of 32 and 40 hexadecimal digits and of a session
+/// Lengths of a single encoded part: 32 or 40 hexadecimal digits or a session
 /// token, each without and with a line end.
 const PART_LENGTHS: [usize; 6] = [43, 44, 54, 55, 60, 62];
 
-/// The same of an application ID, with the padding that follows.
+/// Lengths of an encoded application ID, each with its padding.
 const ID_LENGTHS: [(usize, usize); 2] = [(14, 2), (15, 1)];
 
-/// Where programs break lines of base64: GNU `base64`, PEM, older encoders,
-/// Ruby's `encode64`.
+/// The line lengths at which programs wrap base64: GNU `base64`, PEM, older
+/// encoders, Ruby's `encode64`.
 const WRAPPED_AT: [usize; 4] = [76, 64, 72, 60];
 
-/// The longest pair, with a line end.
+/// The length of the longest pair with a line end, decoded.
 const DECODED: usize = 66;
 
-/// A buffer that is wiped.
+/// A buffer that is overwritten when it is dropped.
 type Buffer = Zeroizing<[u8; DECODED]>;
 
-/// What a run of letters and digits is the base64 form of.
+/// What a base64 run decodes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pair {
     /// A pair.
     Whole(Kind),
-    /// An API key with its parts in each other's place.
+    /// An API key with its parts swapped.
     Reversed,
-    /// An application ID with something that is no secret.
+    /// An application ID followed by something that is not a secret.
     Half,
 }
 
-/// The pair in a run of letters and digits, if it is one.
+/// The pair in a base64 run, if it is one.
 pub(super) fn pair(run: &[u8]) -> Option<Pair> {
     let is_whole = LENGTHS.contains(&run.len());
     if !is_whole && !HALVES.contains(&run.len()) {
@@ -70,7 +71,8 @@ pub(super) fn pair(run: &[u8]) -> Option<Pair> {
     })
 }
 
-/// The kind of the pair in a run of letters and digits, if it is a right one.
+/// The kind of the pair in a base64 run, if its parts are complete and in
+/// order.
 #[cfg(test)]
 fn kind_of_pair(run: &[u8]) -> Option<Kind> {
     match pair(run)? {
@@ -79,7 +81,7 @@ fn kind_of_pair(run: &[u8]) -> Option<Kind> {
     }
 }
 
-/// One part of the pair in a run.
+/// One part of the pair in a base64 run.
 pub(super) fn part_of_pair(run: &[u8], part: Part) -> Option<Secret> {
     let mut buffer = Buffer::new([0; DECODED]);
     let (first, second) = split(decode(run, &mut buffer)?)?;
@@ -89,11 +91,11 @@ pub(super) fn part_of_pair(run: &[u8], part: Part) -> Option<Secret> {
     std::str::from_utf8(value).ok().map(Secret::new)
 }
 
-/// What a run of letters and digits is the base64 form of, if it is that of one
-/// value: its kind and, if its shape says so, its part.
+/// The single value in a base64 run: its kind and, if the shape decides it, its
+/// part.
 pub(super) fn single(run: &[u8]) -> Option<(Kind, Option<Part>)> {
-    // The first of four characters is one of seven for a hexadecimal digit;
-    // a token begins with any.
+    // For a hexadecimal digit, the first of four base64 characters is one of
+    // these seven. A token can begin with any character.
     let may_be_hex = [0, 4, 8].iter().all(|&at| run.get(at).is_some_and(|byte| b"MNOYZQR".contains(byte)));
     let is_token_length = matches!(run.len(), 60 | 62);
     if !PART_LENGTHS.contains(&run.len()) || !(may_be_hex || is_token_length) {
@@ -114,28 +116,27 @@ pub(super) fn single(run: &[u8]) -> Option<(Kind, Option<Part>)> {
     }
 }
 
-/// The value that a run is the base64 form of.
+/// The value in a base64 run.
 pub(super) fn value(run: &[u8]) -> Option<Secret> {
     let mut buffer = Buffer::new([0; DECODED]);
     std::str::from_utf8(decode(run, &mut buffer)?).ok().map(Secret::new)
 }
 
-/// Whether what a run is the base64 form of ends with a line end, as that of an
-/// `echo` without `-n` does.
+/// Whether the decoded value ends with a line end, as with `echo` without `-n`.
 pub(super) fn ends_line(run: &[u8]) -> bool {
     let mut buffer = Buffer::new([0; DECODED]);
     let length = STANDARD_NO_PAD.decode_slice(run, buffer.as_mut_slice()).ok();
     length.and_then(|length| buffer.get(..length)).is_some_and(|value| value.ends_with(b"\n"))
 }
 
-/// Every application ID in base64, with its padding, in order. Its run is too
-/// short for the scan, but few texts have many equals signs, and each costs a
+/// Every base64-encoded application ID, with its padding, in order. Such a run
+/// is too short for the scan. But equals signs are rare, and each one costs a
 /// fixed number of steps.
 pub(super) fn ids(bytes: &[u8]) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut done = 0;
     for sign in memchr::memchr_iter(b'=', bytes) {
-        // Most signs have a value behind them, and are no padding.
+        // Most equals signs have a value after them, so they aren't padding.
         if sign < done || bytes.get(sign + 1).is_some_and(|&byte| is_base64(byte)) {
             continue;
         }
@@ -146,7 +147,8 @@ pub(super) fn ids(bytes: &[u8]) -> Vec<Span> {
             let padded = bytes.get(sign..end).is_some_and(|padding| padding.iter().all(|&byte| byte == b'='));
             let alone = start.checked_sub(1).and_then(|before| bytes.get(before)).is_none_or(|&byte| !is_base64(byte))
                 && bytes.get(end).is_none_or(|&byte| !is_base64(byte) && byte != b'=');
-            // A buffer is wiped afterwards, which takes longer than the rest.
+            // A closure, so that it runs last: wiping its buffer takes longer
+            // than all other checks.
             let is_encoded_id = || {
                 let mut buffer = Buffer::new([0; DECODED]);
                 decode(run, &mut buffer).is_some_and(|id| id.len() == ID && is_id(id))
@@ -161,13 +163,14 @@ pub(super) fn ids(bytes: &[u8]) -> Vec<Span> {
     spans
 }
 
-/// Where a pair in base64 ends that begins with this run, if a line end is in it.
+/// The end of a base64 pair that starts with this run and contains a line
+/// break.
 pub(super) fn wrapped(bytes: &[u8], run: Span) -> Option<Span> {
     if !WRAPPED_AT.contains(&(run.end - run.start)) {
         return None;
     }
     let rest = bytes.get(run.end..).unwrap_or_default();
-    // A mail that is quoted has a mark at the start of each line.
+    // In a quoted mail, each line starts with a mark.
     let is_break = |byte: &&u8| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'>');
     let line_end = rest.iter().take(BREAK).take_while(is_break).count();
     let breaks = rest.get(..line_end)?.contains(&b'\n');
@@ -176,27 +179,27 @@ pub(super) fn wrapped(bytes: &[u8], run: Span) -> Option<Span> {
     (breaks && is_length).then_some(Span { start: run.start, end: run.end + line_end + length })
 }
 
-/// The longest line break with what programs put around it: a backslash, an
-/// indentation.
+/// The longest line break, with the backslash and indentation that programs put
+/// around it.
 const BREAK: usize = 40;
 
-/// A span of base64 without its line breaks, indentation and padding.
+/// A base64 span without line breaks, indentation and padding.
 pub(super) fn run_of(span: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut run = Zeroizing::new(Vec::with_capacity(span.len()));
     run.extend(span.iter().filter(|&&byte| is_alnum(byte)));
     run
 }
 
-/// The longest base64 form of a text that is decoded, in characters. The longest
-/// key that tells its environment has 316.
+/// The longest base64 text that is decoded, in characters. The longest key that
+/// reveals its environment takes 316.
 const TEXT: usize = 512;
 
-/// How much of it shows whether it is one: nine bytes.
+/// How many characters show whether it is base64 of a text: nine bytes.
 const BEGINNING: usize = 12;
 
-/// Whether a run of letters and digits begins like the base64 form of a key, or of
-/// a user name and a password. Of random runs, one in 100,000 does. ASCII letters
-/// and digits, and what is between them in a key, give neither a `+` nor a `/`.
+/// Whether a run starts like the base64 form of a key, or of a user name and a
+/// password. One in 100,000 random runs does. ASCII letters and digits, and the
+/// punctuation inside a key, never encode to `+` or `/`.
 pub(super) fn begins_text(run: &[u8]) -> bool {
     let mut buffer = [0; BEGINNING / 4 * 3];
     let beginning = run.get(..BEGINNING).filter(|_| run.len() <= TEXT);
@@ -205,8 +208,8 @@ pub(super) fn begins_text(run: &[u8]) -> bool {
     decoded.is_some() && buffer.iter().all(is_of_key)
 }
 
-/// Where the base64 form ends that begins with this run: on another line if this
-/// one is as long as programs make them.
+/// The whole base64 text that starts with this run. It continues on the next
+/// line if this one has a length at which programs wrap.
 pub(super) fn whole_text(bytes: &[u8], run: Span) -> Span {
     let width = run.end - run.start;
     let mut end = run.end;
@@ -215,7 +218,7 @@ pub(super) fn whole_text(bytes: &[u8], run: Span) -> Span {
         let line_end = rest.iter().take(BREAK).take_while(|byte| byte.is_ascii_whitespace()).count();
         let start = end + line_end;
         let line = alnum_end(bytes.get(..bytes.len().min(start + width + 1)).unwrap_or_default(), start) - start;
-        // A name at the beginning of the next line is none of it.
+        // A name at the start of the next line isn't part of it.
         let is_to_its_end =
             bytes.get(start + line).is_none_or(|byte| byte.is_ascii_whitespace() || b"=\"'\\<".contains(byte));
         if line == 0 || line > width || !is_to_its_end || !rest.iter().take(line_end).any(|&byte| byte == b'\n') {
@@ -229,8 +232,7 @@ pub(super) fn whole_text(bytes: &[u8], run: Span) -> Span {
     Span { end, ..run }
 }
 
-/// The text that this is the base64 form of, without the line end that an `echo`
-/// adds.
+/// The decoded text, without the line end that `echo` adds.
 pub(super) fn text_of(span: &str) -> Option<Zeroizing<String>> {
     let run = run_of(visible(span).as_bytes());
     if run.len() > TEXT {
@@ -242,8 +244,8 @@ pub(super) fn text_of(span: &str) -> Option<Zeroizing<String>> {
     Some(Zeroizing::new(text.strip_suffix('\n').unwrap_or(text).to_owned()))
 }
 
-/// The key in this base64 form: its part with this number before or after the colon,
-/// or all of it.
+/// The key in this base64 text: the part before or after the colon, or all of
+/// it.
 pub(super) fn key(span: &str, part: Option<usize>) -> Option<Secret> {
     let text = text_of(span)?;
     let key = part.map_or(Some(text.as_str()), |part| text.splitn(2, ':').nth(part));

@@ -1,8 +1,8 @@
-//! Escapes such as `\n`, `\u0022`, `\x22`, `%3A` and the color `[32m`: their
-//! letters and digits run into what follows and are not part of it.
+//! Escapes such as `\n`, `\u0022`, `\x22`, `%3A` and the color `[32m`. Their
+//! letters and digits touch the value that follows, but are not part of it.
 
-/// How many bytes of what follows `before` belong to an escape that begins in
-/// it.
+/// How many bytes at the start of `after` belong to an escape that begins in
+/// `before`.
 pub(super) fn escape_length(before: &[u8], after: &[u8]) -> usize {
     let hex = |digits: usize| after.get(..digits).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
     match (before, after) {
@@ -17,11 +17,12 @@ pub(super) fn escape_length(before: &[u8], after: &[u8]) -> usize {
     }
 }
 
-/// The longest parameters of a color, in bytes.
+/// The longest parameters of a color sequence, in bytes.
 const PARAMETERS: usize = 12;
 
-/// The rest of a color such as `[36;1m`. A web page shows it without the
-/// character that begins it; JSON and shell scripts write that one in letters.
+/// The remaining length of a color sequence such as `[36;1m`. A web page shows
+/// it without its escape character; JSON and shell scripts spell that character
+/// out.
 fn color_rest(before: &[u8], after: &[u8]) -> usize {
     let digits = after.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
     let ends = digits > 0 && after.get(digits) == Some(&b'm');
@@ -30,7 +31,7 @@ fn color_rest(before: &[u8], after: &[u8]) -> usize {
     if ends && begins { digits + 1 } else { 0 }
 }
 
-/// The length of the color that these bytes end with.
+/// The length of the color sequence at the end of these bytes.
 pub(super) fn color_length(before: &[u8]) -> Option<usize> {
     let rest = before.strip_suffix(b"m")?;
     let parameters = rest.iter().rev().take(PARAMETERS).take_while(|&&byte| is_parameter(byte)).count();
@@ -42,7 +43,7 @@ const fn is_parameter(byte: u8) -> bool {
     byte.is_ascii_digit() || byte == b';'
 }
 
-/// Whether these bytes end with a whole escape.
+/// Whether these bytes end with a complete escape.
 pub(super) fn is_after_escape(before: &[u8]) -> bool {
     let hex = |digits: &[u8]| digits.iter().all(u8::is_ascii_hexdigit);
     match before {

@@ -1,4 +1,4 @@
-//! From a text to the credentials in it.
+//! Finds the credentials in a text.
 
 use std::iter::Peekable;
 
@@ -14,18 +14,18 @@ use super::span::Span;
 use crate::catalogue::label::{LabelRole, Strength};
 use crate::credential::{Kind, Part};
 
-/// How much of a text is examined, in bytes.
+/// How many bytes of a text are examined.
 pub const LIMIT: usize = 1 << 20;
 
-/// The beginning of a text that is examined, cut between two characters.
+/// The part of a text that is examined, cut at a character boundary.
 #[must_use]
 pub fn examined(text: &str) -> &str {
     text.get(..text.floor_char_boundary(LIMIT)).unwrap_or_default()
 }
 
-/// Every credential in the text, and whatever has the shape of one.
+/// Every credential in the text, and every value with the shape of one.
 ///
-/// The work is linear in the length of the text, whatever the text.
+/// The work is linear in the length of the text, whatever it contains.
 #[must_use]
 pub fn find(text: &str) -> Found {
     let head = examined(text);
@@ -58,15 +58,15 @@ pub fn find(text: &str) -> Found {
 
 struct Finder<'t> {
     bytes: &'t [u8],
-    /// The text went on: what touches its end may not be whole.
+    /// Whether the text was cut, so that a value at its end may be incomplete.
     is_cut: bool,
     finds: Vec<Find>,
-    /// Where base64 of a text may be.
+    /// Places that may be base64 of a text.
     texts: Vec<Span>,
     pairing: Pairing,
-    /// Where the value before ended.
+    /// The end of the previous value.
     floor: usize,
-    /// The application IDs in base64 that are still to come.
+    /// The base64-encoded application IDs that were not reached yet.
     ids: Peekable<std::vec::IntoIter<Span>>,
 }
 
@@ -97,7 +97,7 @@ impl Visitor for Finder<'_> {
 }
 
 impl Finder<'_> {
-    /// Takes the encoded IDs that begin before this place.
+    /// Adds the encoded IDs that start before this offset.
     fn encoded_ids_before(&mut self, end: usize) {
         while let Some(span) = self.ids.next_if(|span| span.start < end) {
             if span.start >= self.floor {
@@ -106,7 +106,7 @@ impl Finder<'_> {
         }
     }
 
-    /// The run without what belongs to an escape or an option before it.
+    /// The run without the part that belongs to a preceding escape or option.
     fn without_escape(&self, run: Span) -> Span {
         let before = self.bytes.get(..run.start).unwrap_or_default();
         let after = self.bytes.get(run.start..run.end).unwrap_or_default();
@@ -117,7 +117,7 @@ impl Finder<'_> {
         Span { start: run.start + skipped.min(after.len()), end: run.end }
     }
 
-    /// Whether it is a whole word, not a piece of a longer name or number.
+    /// Whether this is a whole word, not part of a longer name or number.
     fn stands_alone(&self, span: Span) -> bool {
         let before = self.bytes.get(..span.start).unwrap_or_default();
         let after = self.bytes.get(span.end..).unwrap_or_default();
@@ -135,16 +135,16 @@ impl Finder<'_> {
         };
         let ends = match *after {
             [] => !self.is_cut,
-            // The name of a file, or of an application.
+            // A file name or application name.
             [b'.', next, ..] => !is_alnum(next),
             [next, ..] => !(is_alnum(next) || matches!(next, b'_' | b'-' | b'+')),
         };
         starts && ends
     }
 
-    /// Takes the session token that begins with this run, if one does. Its shape
-    /// is known from one sample, so other lengths are accepted where a name
-    /// announces one.
+    /// Adds the session token that starts with this run, if there is one. Its
+    /// shape is known from one sample only, so a value whose label announces a
+    /// token may have another length.
     fn token(&mut self, run: Span) -> bool {
         let length = run.end - run.start;
         if !(LONG..=2 * LONG).contains(&length) || self.bytes.get(run.end) != Some(&b'.') {
@@ -152,7 +152,8 @@ impl Finder<'_> {
         }
         let span = Span { start: run.start, end: alnum_end(self.bytes, run.end + 1) };
         let tail = span.end - run.end - 1;
-        // A full stop at the end of a sentence may follow; more of a name may not.
+        // A full stop may end a sentence. If letters follow it, this is a
+        // longer name.
         let goes_on = matches!(self.bytes.get(span.end..), Some([b'.', next, ..]) if is_alnum(*next));
         if goes_on || !TOKEN_TAILS.contains(&tail) || !self.stands_alone(span) {
             return false;
@@ -175,7 +176,8 @@ impl Finder<'_> {
     fn take(&mut self, span: Span, kind: Kind, shape: Option<Part>, labelled: Option<Labelled>) {
         let only_digits = shape == Some(Part::ApplicationId) && !self.has_letter(span);
         if only_digits && labelled.is_none() {
-            // A time in seconds has ten digits. Of 300,000 IDs one has no letter.
+            // A Unix time has ten digits. Only one in 300,000 IDs has no
+            // letter.
             return;
         }
         let part = shape.or_else(|| match labelled?.label.role {
@@ -192,8 +194,8 @@ impl Finder<'_> {
         self.floor = span.end;
     }
 
-    /// Takes what this run is the base64 form of: a pair, also with a line
-    /// break in it, or one value.
+    /// Adds what this base64 run decodes to: a pair, which may contain a line
+    /// break, or a single value.
     fn encoded(&mut self, span: Span, run: &[u8]) {
         if let Some(whole) = encoded::wrapped(self.bytes, span) {
             let run = encoded::run_of(self.bytes.get(whole.start..whole.end).unwrap_or_default());
@@ -268,8 +270,8 @@ impl Finder<'_> {
         self.floor = span.end;
     }
 
-    /// An ID in base64 with something that is no secret: of interest only if it
-    /// is known.
+    /// Adds an encoded ID that is followed by something other than a secret. It
+    /// matters only if the ID is known.
     fn encoded_half(&mut self, span: Span) {
         let labelled = label_of(self.bytes, self.floor, span);
         self.push(span, Kind::ApiKey, Some(Part::ApplicationId), labelled, Certainty::Candidate);
@@ -309,7 +311,7 @@ impl Finder<'_> {
         });
     }
 
-    /// Whether the label alone makes it a credential of this kind.
+    /// Whether the label is enough to make it a credential of this kind.
     fn is_named(&self, span: Span, kind: Kind, part: Option<Part>, found: &Labelled) -> bool {
         let role = match part {
             Some(Part::ApplicationId | Part::PublicKey) => LabelRole::First,
@@ -321,7 +323,7 @@ impl Finder<'_> {
         label.strength == Strength::Strong
             && label.role == role
             && label.claim == Some(kind)
-            // "the App Id DEPRECATED …": ten letters may be a word.
+            // In "the App Id DEPRECATED …", the ten letters are a word.
             && (found.separated || part != Some(Part::ApplicationId) || self.has_digit(span))
     }
 
@@ -334,7 +336,7 @@ impl Finder<'_> {
     }
 }
 
-/// Whether a value is set in the emphasis of Markdown, AsciiDoc or a list:
+/// Whether a value is in Markdown or AsciiDoc emphasis, or in list marks:
 /// `_key_`, `__key__`, `+key+`, `-key-`.
 fn is_emphasized(before: &[u8], after: &[u8]) -> bool {
     let Some(&mark) = before.last().filter(|mark| matches!(mark, b'_' | b'+' | b'-')) else { return false };
@@ -348,8 +350,8 @@ fn is_emphasized(before: &[u8], after: &[u8]) -> bool {
         && is_free(after.get(closing))
 }
 
-/// Whether a run of capitals names a variable or secret: `$NAME`, `${NAME}`,
-/// `{{ NAME }}`, `%NAME%`, `secrets.NAME`, `getenv('NAME')`.
+/// Whether a run of capitals is the name of a variable or secret: `$NAME`,
+/// `${NAME}`, `{{ NAME }}`, `%NAME%`, `secrets.NAME`, `getenv('NAME')`.
 fn is_reference(bytes: &[u8], span: Span) -> bool {
     let before = bytes.get(..span.start).unwrap_or_default();
     let after = bytes.get(span.end..).unwrap_or_default();
@@ -369,8 +371,8 @@ fn is_reference(bytes: &[u8], span: Span) -> bool {
     }
 }
 
-/// Whether the path that ends here is one of a vault: `op://team/`, `ssm:/eqp/`.
-/// What is after the two slashes of a URL is its user.
+/// Whether the path that ends here is in a vault: `op://team/`, `ssm:/eqp/`.
+/// After the two slashes of a URL, it would be the URL's user.
 fn is_in_vault(path: &[u8]) -> bool {
     let start = path.iter().rposition(|&byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\''));
     let word = path.get(start.map_or(0, |at| at + 1)..).unwrap_or_default();
@@ -392,7 +394,7 @@ mod tests {
     const PUBLIC: &str = "0123456789abcdef0123456789abcdef";
     const TOKEN: &str = "baGXoStRuR9VCDFQGZNzgNqbqu5WUwlr.cAxZJ9m22Le7";
 
-    /// Part, value, certainty, and partner of each find.
+    /// Part, value, certainty and partner of each find.
     fn finds(text: &str) -> Vec<(Option<Part>, &str, Certainty, Option<usize>)> {
         find(text).finds.iter().map(|find| (find.part, find.span.of(text), find.certainty, find.partner)).collect()
     }
@@ -517,7 +519,7 @@ mod tests {
 
     #[test]
     fn beyond_the_limit_nothing_is_examined() {
-        // Three bytes at a time, the limit falls into the middle of an é.
+        // With three bytes per repetition, the limit falls inside an é.
         let text = format!("{}App Id: {ID}", " é".repeat(LIMIT / 3 + 1));
         let found = find(&text);
         assert!(found.is_truncated() && found.finds.is_empty());
@@ -539,7 +541,8 @@ mod tests {
                 prop_assert!(text.get(find.span.start..find.span.end).is_some_and(|value| !value.is_empty()));
                 if let Some(label) = find.label {
                     prop_assert!(text.get(label.start..label.end).is_some());
-                    // What is read for a value lies between it and the one before, or directly after it.
+                    // A label lies between its value and the previous one, or
+                    // directly after its value.
                     prop_assert!(label.end <= find.span.start || label.start >= find.span.end);
                     let is_before = |earlier: &Find| earlier.span.end <= label.start || earlier.span == find.span;
                     prop_assert!(found.finds[..index].iter().all(is_before));

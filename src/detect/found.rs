@@ -7,112 +7,113 @@ use crate::credential::invisible::visible;
 use crate::credential::secret::Secret;
 use crate::credential::{Kind, Part};
 
-/// How sure it is that a find is a credential.
+/// How certain it is that a find is a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Certainty {
-    /// A name that nothing else has is before it.
+    /// It has a label that nothing else uses.
     Labelled,
-    /// It is together with its partner, in a way that only a pair does.
+    /// It is next to its partner, in a form that only pairs have.
     Paired,
     /// It was in an encoded pair.
     Encoded,
-    /// It has the right shape and no more: it could as well be a hash or a
-    /// word. It may be looked up, and is nothing if it is unknown.
+    /// It has the right shape, but could as well be a hash or a word. It may be
+    /// looked up, and counts only if it is known.
     Candidate,
 }
 
-/// How a value is written in the text.
+/// How a value is written in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
     /// In plain text, at its span.
     Plain,
-    /// In base64 together with its partner; the span is that of both.
+    /// In base64 together with its partner. The span covers both.
     EncodedPair,
     /// In base64 alone.
     Encoded,
-    /// A key that tells its environment, in base64: alone, or as the user name or
-    /// the password that its position says.
+    /// A key that reveals its environment, in base64: alone, or as the user
+    /// name or password, depending on its position.
     EncodedKey,
 }
 
-/// Which of a pair's two places a value is in, whatever it is.
+/// The position of a value in a pair, whether or not it belongs there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PairPosition {
-    /// Where the application ID, public key or user name belongs.
+    /// The position of the application ID, public key or user name.
     First,
-    /// Where the application secret, private key or password belongs.
+    /// The position of the application secret, private key or password.
     Second,
 }
 
-/// What the name before a value says by itself.
+/// What the name before a value reveals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Naming {
-    /// There is none, or many things are called that.
+    /// There is no name, or many things have it.
     Nothing,
-    /// A name that more than one vendor uses for such a value.
+    /// More than one vendor uses this name for such a value.
     Common,
-    /// A name that only this vendor uses.
+    /// Only this vendor uses this name.
     Vendor,
-    /// A name with another vendor in it.
+    /// The name contains another vendor.
     Foreign,
 }
 
 /// A value that is, or could be, a part of a credential.
 #[derive(Debug, Clone, Copy)]
 pub struct Find {
-    /// Which part; `None` for 32 hexadecimal digits of which nothing says
-    /// whether they are a public or a private key.
+    /// Which part it is. `None` if it has 32 hexadecimal digits and nothing
+    /// shows whether they are a public or a private key.
     pub part: Option<Part>,
-    /// The kind that its shape makes it.
+    /// The kind that follows from its shape.
     pub kind: Kind,
-    /// Where it is in the text as it was given.
+    /// Its place in the original text.
     pub span: Span,
-    /// The name before it.
+    /// The label before it.
     pub label: Option<Span>,
-    /// The kind that the name before it announces.
+    /// The kind that the label announces.
     pub claim: Option<Kind>,
-    /// Whether it is where a user name and password are, with no name that
-    /// is of one kind: after `-u`, in a Basic header, as `password`.
+    /// Whether it is in the place of a user name or password without a label of
+    /// one kind: after `-u`, in a Basic header, as `password`.
     pub anonymous: bool,
-    /// How sure it is.
+    /// How certain it is.
     pub certainty: Certainty,
     /// The index of its partner among the finds.
     pub partner: Option<usize>,
     /// How it is written.
     pub encoding: Encoding,
-    /// The place that its name, or the order of a pair, puts it in.
+    /// The position that its label, or the order of a pair, gives it.
     pub position: Option<PairPosition>,
-    /// What the form of its name says, if it is a name of its kind.
+    /// What the form of its label reveals, if it is a label of its kind.
     pub(super) form: Option<Naming>,
-    /// Whether it and its partner are written as a user name and password are.
+    /// Whether it and its partner are written like a user name and a password.
     pub is_login: bool,
-    /// Whether it is in base64 together with something that is not its partner.
+    /// Whether it is in base64 together with something other than its partner.
     pub is_half: bool,
-    /// Whether it is the name of a variable or secret, not a value.
+    /// Whether it is the name of a variable or secret rather than a value.
     pub is_reference: bool,
-    /// Whether it has no digit, as ten letters of a word.
+    /// Whether it has no digit, so it could be a ten-letter word.
     pub is_word: bool,
-    /// Whether a character that cannot be seen, or a look-alike, is in it.
+    /// Whether it contains an invisible character or a look-alike.
     pub hides: bool,
-    /// Whether its base64 form has a line end after it, which is sent along.
+    /// Whether its base64 form includes a line end, which would be sent along.
     pub ends_line: bool,
 }
 
 impl Find {
-    /// Whether it is a credential, known or not.
+    /// Whether it counts as a credential even if it is unknown.
     #[must_use]
     pub fn is_asserted(&self) -> bool {
         self.certainty != Certainty::Candidate
     }
 
-    /// Whether a name of its own kind says what it is.
+    /// Whether a label of its own kind names it.
     #[must_use]
     pub fn is_named(&self) -> bool {
         self.claim == Some(self.kind) && self.part.is_some()
     }
 
-    /// What its name says by itself, from the text that it was found in. Few
-    /// finds are asked, so that no scan looks for vendors in every name.
+    /// What its label reveals, read from the text it was found in. Computed on
+    /// demand, because few finds need it and searching every name for vendors
+    /// is slow.
     pub(crate) fn naming(&self, text: &str) -> Naming {
         match (self.label.and_then(|label| whose(label.of(text).as_bytes(), self.kind)), self.form) {
             (Some(Whose::Another), _) => Naming::Foreign,
@@ -121,7 +122,7 @@ impl Find {
         }
     }
 
-    /// The value itself, from the text that it was found in.
+    /// The value, read from the text it was found in.
     #[must_use]
     pub fn secret(&self, text: &str) -> Secret {
         let value = self.span.of(text);
@@ -138,20 +139,20 @@ impl Find {
     }
 }
 
-/// What is in a text.
+/// The result of scanning a text.
 pub struct Found {
-    /// In the order of the text.
+    /// In text order.
     pub finds: Vec<Find>,
-    /// Where base64 of a text may be, in the order of the text.
+    /// Places that may be base64 of a text, in text order.
     pub texts: Vec<Span>,
     /// How many bytes of the text were examined.
     pub examined: usize,
-    /// How long the text is.
+    /// The length of the text, in bytes.
     pub length: usize,
 }
 
 impl Found {
-    /// Whether the text went on after the part that was examined.
+    /// Whether the text is longer than the part that was examined.
     #[must_use]
     pub const fn is_truncated(&self) -> bool {
         self.examined < self.length

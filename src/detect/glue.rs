@@ -1,16 +1,16 @@
-//! What is between a label and its value.
+//! The characters between a label and its value.
 
 use super::escape::color_length;
 
-/// What may be between a label and its value: space, quotes of any kind,
-/// punctuation, and the escaped forms of these.
+/// The characters between a label and its value: spaces, quotes of any kind,
+/// punctuation, and their escaped forms.
 #[derive(Default, Debug)]
 pub(super) struct Glue {
-    /// A line ends in it.
+    /// Whether it contains a line end.
     pub(super) newline: bool,
-    /// It has a colon, an equals sign, an arrow, or a border between cells.
+    /// Whether it contains a colon, an equals sign, an arrow, or a cell border.
     pub(super) separator: bool,
-    /// It has a colon.
+    /// Whether it contains a colon.
     pub(super) colon: bool,
 }
 
@@ -54,7 +54,7 @@ impl Glue {
         }
     }
 
-    /// An escaped mark. An escaped letter or digit is none.
+    /// The length of an escaped mark. Escaped letters and digits don't count.
     fn escape(&mut self, before: &[u8]) -> Option<usize> {
         let (digits, length) = match *before {
             [.., b'%', high, low] => ([high, low], 3),
@@ -76,7 +76,7 @@ impl Glue {
         Some(length)
     }
 
-    /// A mark of more than one byte.
+    /// The length of a multi-byte mark.
     fn mark(&mut self, before: &[u8]) -> Option<usize> {
         match *before {
             // No-break space, « and ».
@@ -95,8 +95,8 @@ impl Glue {
     }
 }
 
-/// The length of a line end that a shell joins the next line over, with the
-/// mark before it: of POSIX shells, of the Windows prompt, of PowerShell.
+/// The length of a line continuation with its mark: POSIX shells, the Windows
+/// command prompt, PowerShell.
 fn continuation(before: &[u8]) -> Option<usize> {
     let line = before.strip_suffix(b"\n")?;
     let line = line.strip_suffix(b"\r").unwrap_or(line);

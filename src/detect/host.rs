@@ -1,4 +1,4 @@
-//! The sites that a text names.
+//! The sites that a text mentions.
 
 use super::escape::escape_length;
 use super::span::Span;
@@ -6,20 +6,20 @@ use crate::catalogue::{Catalogue, Site};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-/// A site named in a text.
+/// A site that a text mentions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedHost {
     /// The site.
     pub site: Site,
-    /// Where its host name is.
+    /// The place of its host name.
     pub span: Span,
 }
 
-/// Every site of the catalogue that the text names, in order, also within a
-/// URL, an e-mail address, or an escaped or URL-encoded text.
+/// Every site of the catalogue that the text mentions, in order, including in
+/// URLs, e-mail addresses, and escaped or URL-encoded text.
 ///
-/// A name counts only whole: what is a part of a longer host name is another
-/// host. Steps are bounded for each dot in the text.
+/// Only a whole host name counts: part of a longer one is a different host. The
+/// number of steps per dot in the text is bounded.
 #[must_use]
 pub fn hosts_named(catalogue: &Catalogue, text: &str) -> Vec<NamedHost> {
     let bytes = text.as_bytes();
@@ -31,11 +31,12 @@ pub fn hosts_named(catalogue: &Catalogue, text: &str) -> Vec<NamedHost> {
             let (is, rest) = after.split_at_checked(ending.len()).unwrap_or_default();
             is.eq_ignore_ascii_case(ending.as_bytes()) && ends_here(rest)
         };
-        // At most one fits: each is followed by what is no part of a name.
+        // At most one fits, because it must be followed by a character that no
+        // name has.
         let Some(end) = catalogue.endings().find(|ending| ends(ending)).map(|ending| dot + 1 + ending.len()) else {
             continue;
         };
-        // One byte more than the longest name shows that a name goes on.
+        // One byte more than the longest name shows whether the name is longer.
         let floor = end.saturating_sub(longest + 4);
         let before = bytes.get(floor..end).unwrap_or_default();
         let start = floor + before.iter().rposition(|&byte| !is_host_byte(byte)).map_or(0, |at| at + 1);
@@ -49,14 +50,15 @@ pub fn hosts_named(catalogue: &Catalogue, text: &str) -> Vec<NamedHost> {
     hosts
 }
 
-/// The base64 form of `https://`, without the letter that depends on the host.
+/// The base64 form of `https://`, without the last letter, which depends on the
+/// host.
 const ENCODED: &str = "aHR0cHM6Ly";
 
 /// The longest encoded URL that is read, in bytes.
 const ENCODED_LENGTH: usize = 256;
 
-/// Every site whose URL the text has in base64, as the `data:` of a Kubernetes
-/// secret does. The span is that of the encoded URL.
+/// Every site whose URL is in the text in base64, as in the `data:` of a
+/// Kubernetes secret. The span is that of the encoded URL.
 #[must_use]
 pub fn hosts_encoded(catalogue: &Catalogue, text: &str) -> Vec<NamedHost> {
     let starts = memchr::memmem::find_iter(text.as_bytes(), ENCODED);
@@ -75,7 +77,7 @@ const fn is_host_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
 }
 
-/// Whether the name ends before these bytes; a full stop may follow it.
+/// Whether a name ends before these bytes. A full stop may follow it.
 fn ends_here(after: &[u8]) -> bool {
     match *after {
         [] | [b'.'] => true,

@@ -1,4 +1,4 @@
-//! The label of a value: the words before it that say what it is.
+//! The label of a value: the words before it that name it.
 
 use super::escape::escape_length;
 use super::found::Naming;
@@ -13,18 +13,19 @@ use crate::credential::Kind;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Labelled {
     pub(super) label: &'static Label,
-    /// The whole name that ends with it, such as `SANDBOX_APP_ID`.
+    /// The whole name that it ends, such as `SANDBOX_APP_ID`.
     pub(super) name: Span,
-    /// The known part of the name: names that are the same around it belong
+    /// The known part of the name. Names with the same text around it belong
     /// together.
     pub(super) core: Span,
-    /// Whether a colon, an equals sign or the like is between.
+    /// Whether a separator such as a colon or an equals sign follows it.
     pub(super) separated: bool,
 }
 
 impl Labelled {
-    /// How much the form of the name says about a value of this kind, whatever
-    /// vendors are in it; `None` if it is not a name of that kind.
+    /// How much the form of the name reveals about a value of this kind,
+    /// regardless of any vendors in it; `None` if it isn't a name for that
+    /// kind.
     pub(super) fn naming(&self, bytes: &[u8], kind: Kind) -> Option<Naming> {
         if self.label.claim != Some(kind) || !(self.separated || self.label.role == LabelRole::Pair) {
             None
@@ -37,18 +38,19 @@ impl Labelled {
         }
     }
 
-    /// Whether the name begins with a word that is nobody's in particular, as
-    /// `TIKTOK_APP_ID` does not.
+    /// Whether the name starts with a word that isn't generic, such as
+    /// `TIKTOK_APP_ID`.
     fn has_prefix_of_another(&self, bytes: &[u8]) -> bool {
         let before = bytes.get(self.name.start..self.core.start).unwrap_or_default();
-        // `config.appId` is a member of something.
+        // `config.appId` is a member of an object.
         let Some(joined) = before.strip_suffix(b"_").or_else(|| before.strip_suffix(b"-")) else { return false };
         let word = joined.rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
         !word.is_empty() && !is_plain_prefix(word)
     }
 
-    /// Whether it is written as on the portal's own list: `Public: `, with a
-    /// capital and nothing before it. Configuration files write `public:`.
+    /// Whether it is written as in the portal's own list: `Public: `,
+    /// capitalized, with nothing before it. Configuration files write
+    /// `public:`.
     fn is_as_the_portal_shows_it(&self, bytes: &[u8]) -> bool {
         let name = bytes.get(self.name.start..self.name.end).unwrap_or_default();
         let is_word =
@@ -57,26 +59,26 @@ impl Labelled {
         is_word && self.name.start == self.core.start && matches!(rest, [b':' | b'\t' | b'\n' | b'\r', ..])
     }
 
-    /// What the name shares with that of its partner: what is in it before
-    /// the known part, and after.
+    /// The parts that the name shares with its partner's name: the text before
+    /// and after the known part.
     pub(super) const fn family(&self) -> [Span; 2] {
         [Span { start: self.name.start, end: self.core.start }, Span { start: self.core.end, end: self.name.end }]
     }
 }
 
-/// How far before a value its label may begin.
+/// How far before its value a label may start, in bytes.
 const REACH: usize = 96;
-/// How many words may be between a label and its value, as in
-/// `"name": "APP_ID", "value": "…"`, `App ID is …`, `<td>App ID</td><td>…`.
+/// The most words between a label and its value, as in `"name": "APP_ID",
+/// "value": "…"`, `App ID is …`, `<td>App ID</td><td>…`.
 const FILLERS: usize = 3;
-/// The longest of these words, in bytes.
+/// The length of the longest such word, in bytes.
 const FILLER_LENGTH: usize = 16;
 /// Words that may be alone on a line between a label and its value.
 const LINE_FILLERS: &[&[u8]] =
     &[b"copy", b"value", b"plaintext", b"is", b"key", b"type", b"text", b"td", b"dd", b"span", b"code"];
 
-/// The label of the value at this span: after it in an object that gives the
-/// value first, as in `{"value": "…", "name": "APP_ID"}`, else before it.
+/// The label of the value in this span: after it in an object that gives the
+/// value first, as in `{"value": "…", "name": "APP_ID"}`, otherwise before it.
 pub(super) fn label_of(bytes: &[u8], floor: usize, span: Span) -> Option<Labelled> {
     let before = || label_before(bytes, floor, span.start);
     match is_after_value_key(bytes, span.start) {
@@ -85,15 +87,15 @@ pub(super) fn label_of(bytes: &[u8], floor: usize, span: Span) -> Option<Labelle
     }
 }
 
-/// Keys of a list of variables that a value follows, and a name, in lower case.
+/// Keys, in lower case, that precede the value in a list of variables.
 const VALUE_KEYS: &[&[u8]] = &[b"value", b"val", b"default"];
 const NAME_KEYS: &[&[u8]] = &[b"name", b"key", b"variable", b"variable_name"];
 
-/// How many members of an object may be between a value and its name.
+/// The most members of an object between a value and its name.
 const MEMBERS: usize = 3;
 
-/// Whether `"value":` or the like is directly before, as the first key of
-/// its object.
+/// Whether a key such as `"value":` is directly before, as the first of its
+/// object.
 fn is_after_value_key(bytes: &[u8], start: usize) -> bool {
     let floor = start.saturating_sub(FILLER_LENGTH * 2);
     let mut glue = Glue::default();
@@ -109,7 +111,7 @@ fn is_after_value_key(bytes: &[u8], start: usize) -> bool {
     let before = bytes.get(floor..key).unwrap_or_default().trim_ascii_end();
     let before = before.strip_suffix(b"\"").or(before.strip_suffix(b"'")).unwrap_or(before);
     let before = before.strip_suffix(b"\\").unwrap_or(before).trim_ascii_end();
-    // A YAML list begins its items with a dash.
+    // In YAML, list items start with a dash.
     matches!(before.last(), None | Some(b'{' | b'-'))
 }
 
@@ -128,7 +130,7 @@ fn label_after(bytes: &[u8], end: usize) -> Option<Labelled> {
         if NAME_KEYS.iter().any(|known| word.eq_ignore_ascii_case(known)) {
             return Some((from - end + key_at, key, key_end));
         }
-        // Another member of the object, such as `"type": "secret"`.
+        // Skip another member of the object, such as `"type": "secret"`.
         let value = key.get(key_end..)?;
         let value_at = value.iter().position(|byte| !is_glue(byte))?;
         let length = value.get(value_at..)?.iter().position(|&byte| !is_word(byte))?;
@@ -153,8 +155,8 @@ const fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
 }
 
-/// The label of the value that begins at `start`, if one is before it and
-/// not before `floor`, where the value before ended.
+/// The label before the value that starts at `start`. It can't start before
+/// `floor`, the end of the previous value.
 pub(super) fn label_before(bytes: &[u8], floor: usize, start: usize) -> Option<Labelled> {
     let floor = floor.max(start.saturating_sub(REACH));
     let mut glue = Glue::default();
@@ -193,35 +195,35 @@ fn label_ending_at(bytes: &[u8], floor: usize, end: usize, value: usize, glue: &
     let rest = bytes.get(end..value).unwrap_or_default();
     let tail = rest.iter().position(|&byte| !(byte.is_ascii_alphanumeric() || byte == b'_')).unwrap_or(rest.len());
     let name = Span { start: name_start(bytes, floor, start), end: end + tail };
-    // A value on the next line belongs to a label that says so, or that has
-    // its line to itself; else any sentence that ends with the word would do.
+    // A value on the next line needs a label that has a separator or is alone
+    // on its line. Otherwise, any sentence that ends with the word would match.
     if glue.newline && !glue.separator && !begins_its_line(bytes, name.start) {
         return None;
     }
-    // The last cell of a table's head says nothing about the first value below it.
+    // The last header cell of a table doesn't label the first value below it.
     if glue.newline && is_after_cell(bytes, floor, name.start) {
         return None;
     }
     Some(Labelled { label, name, core: Span { start, end }, separated: glue.separator || glue.newline })
 }
 
-/// The letters of the longest label, and one more.
+/// The length of the longest label, plus one.
 const LETTERS: usize = 20;
 
-/// A distance that no label has: it begins at most [`REACH`] before its value.
+/// More than any label's distance, which is at most [`REACH`].
 const FAR: u8 = u8::MAX;
 
-/// The last letters and digits of a text, in lower case and without any of
-/// ` _-.` between them.
+/// The last letters and digits of a text, in lower case and without ` _-.`
+/// between them.
 struct Letters {
     /// Filled from the end.
     folded: [u8; LETTERS],
-    /// Where each is; [`FAR`] if it is farther away.
+    /// The distance of each from the end, or [`FAR`].
     at: [u8; LETTERS],
 }
 
 impl Letters {
-    /// Those before `end`, with their distances from `floor`.
+    /// The letters before `end`, with their distances from `floor`.
     fn before(bytes: &[u8], floor: usize, end: usize) -> Self {
         let mut letters = Self { folded: [0; LETTERS], at: [0; LETTERS] };
         let mut end = end;
@@ -238,7 +240,7 @@ impl Letters {
         letters
     }
 
-    /// The label that these end with, and where it begins in their text.
+    /// The label at the end of these letters, and its start in the text.
     fn label(&self, text: &[u8]) -> Option<(&'static Label, usize)> {
         let fits = |label: &&'static Label| {
             let at = self.start(label)?;
@@ -258,21 +260,21 @@ impl Letters {
     }
 }
 
-/// Whether a cell of a table holds nothing but a label of this kind and role.
+/// Whether a table cell contains only a label of this kind and role.
 pub(super) fn is_label_of(cell: &str, kind: Kind, role: LabelRole) -> bool {
     let bytes = cell.trim_end_matches(':').trim_end().as_bytes();
     let letters = Letters::before(bytes, 0, bytes.len());
     LABELS.iter().any(|label| label.claim == Some(kind) && label.role == role && letters.start(label) == Some(0))
 }
 
-/// The last two letters of a text, as [`Letters`] has them.
+/// The last two letters of a text, folded as in [`Letters`].
 fn last_two(bytes: &[u8], floor: usize, end: usize) -> [u8; 2] {
     let Some((before, last)) = byte_before(bytes, floor, end) else { return [0, 0] };
     let last_but_one = byte_before(bytes, floor, skip_joiners(bytes, floor, before)).map_or(0, |(_, byte)| byte);
     [last_but_one.to_ascii_lowercase(), last.to_ascii_lowercase()]
 }
 
-/// At most two of what is between the words of a name.
+/// Skips at most two of the characters that join the words of a name.
 fn skip_joiners(bytes: &[u8], floor: usize, end: usize) -> usize {
     let mut at = end;
     for _ in 0..2 {
@@ -301,8 +303,8 @@ fn name_start(bytes: &[u8], floor: usize, end: usize) -> usize {
     start + escape_length(bytes.get(..start).unwrap_or_default(), name)
 }
 
-/// The start of the word that ends here. Scripts other than Latin may follow
-/// it without a space, and with punctuation of their own.
+/// The start of the word that ends here. In other scripts, text can continue
+/// without a space and with other punctuation.
 fn word_start(bytes: &[u8], floor: usize, end: usize) -> usize {
     match byte_before(bytes, floor, end) {
         Some((_, last)) if !last.is_ascii() => start_of(bytes, floor, end, |byte| !byte.is_ascii()),
@@ -310,7 +312,7 @@ fn word_start(bytes: &[u8], floor: usize, end: usize) -> usize {
     }
 }
 
-/// Whether another cell with text is before this on its line.
+/// Whether a cell with text precedes this one on the same line.
 fn is_after_cell(bytes: &[u8], floor: usize, start: usize) -> bool {
     let before = bytes.get(floor..start).unwrap_or_default();
     let line = before.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
@@ -318,7 +320,7 @@ fn is_after_cell(bytes: &[u8], floor: usize, start: usize) -> bool {
     cell.is_some_and(|at| line.get(..at).is_some_and(|cells| cells.iter().any(u8::is_ascii_alphanumeric)))
 }
 
-/// Whether nothing but list marks and quotes is before this on its line.
+/// Whether only list marks and quotes precede this on its line.
 fn begins_its_line(bytes: &[u8], start: usize) -> bool {
     let mut at = start;
     loop {
@@ -337,7 +339,7 @@ fn begins_its_line(bytes: &[u8], start: usize) -> bool {
 mod tests {
     use super::*;
 
-    /// The key of the label before the `$` of a text.
+    /// The key of the label before the `$` in a text.
     fn label_in(text: &str) -> Option<(&'static str, &str)> {
         let start = text.find('$').unwrap();
         label_before(text.as_bytes(), 0, start).map(|found| (found.label.key, found.name.of(text)))

@@ -1,4 +1,4 @@
-//! Every known label of a value.
+//! The table of known labels.
 
 use super::escape::is_after_escape;
 use crate::catalogue::label::{LabelRole, LabelRow, Strength};
@@ -10,20 +10,20 @@ use crate::credential::Kind;
 pub(super) struct Label {
     /// Its letters and digits, in lower case.
     pub(super) key: &'static str,
-    /// The last two of these; a zero and the one if there is one.
+    /// The last two of these; a zero and the letter if there is only one.
     pub(super) ending: [u8; 2],
-    /// Whether a word has to begin where it begins.
+    /// Whether it has to start at the start of a word.
     pub(super) whole: bool,
-    /// What must be directly before it.
+    /// The text that must directly precede it.
     pub(super) prefix: &'static str,
     pub(super) role: LabelRole,
     pub(super) strength: Strength,
-    /// The kind that it announces, if it is not used for both.
+    /// The kind that it announces; `None` if both kinds use it.
     pub(super) claim: Option<Kind>,
 }
 
 impl Label {
-    /// Whether it may begin after this text, with this letter.
+    /// Whether it may start with this letter after this text.
     pub(super) fn may_begin_after(&self, before: &[u8], first: Option<&u8>) -> bool {
         if !self.prefix.is_empty() {
             return before.ends_with(self.prefix.as_bytes());
@@ -39,7 +39,7 @@ impl Label {
 
 const fn label(row: &LabelRow) -> Label {
     let LabelRow { key, role, strength, kind } = *row;
-    // A short key is part of many words.
+    // A short key occurs inside many words.
     Label { key, ending: ending(key), whole: key.len() < 8, prefix: "", role, strength, claim: kind }
 }
 
@@ -101,8 +101,8 @@ const COUNT: usize = {
     count
 };
 
-/// Every label that is known, those of the vendors first. The first that fits
-/// is taken, so the longer ones come before those that they end with.
+/// All known labels, those of the vendors first. The first match wins, so a
+/// label comes before any label that it ends with.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index that is out of range")]
 pub(super) static LABELS: [Label; COUNT] = {
     let mut labels = [COMMON[0]; COUNT];
@@ -126,8 +126,8 @@ pub(super) static LABELS: [Label; COUNT] = {
     labels
 };
 
-/// For each letter that a label can end with, the letters that can be before
-/// it, as bits: nearly every other word is ruled out by its last two letters.
+/// For each last letter of a label, the possible letters before it, as bits.
+/// This rules out nearly every other word by its last two letters.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index that is out of range")]
 static ENDINGS: [u32; 26] = {
     let mut endings = [0; 26];

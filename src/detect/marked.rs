@@ -1,10 +1,10 @@
-//! Keys that tell their environment, found by what their vendors write into
-//! them.
+//! Keys that reveal their environment, found by the markers that their vendors
+//! put into them.
 //!
-//! Every marker has a `_` or a `-` in it. The two characters before the last one
-//! of these rule out nearly every other `_` and `-` of a text, so that a text is
-//! crossed at the speed of a search for two bytes. What is read at one of them
-//! is bounded by the longest shape.
+//! Every marker contains a `_` or a `-`. The two characters before the last of
+//! these rule out nearly every other `_` and `-` in a text, so the scan is as
+//! fast as a search for two bytes. The work at each match is bounded by the
+//! longest shape.
 
 use super::clean::Clean;
 use super::encoded;
@@ -18,17 +18,17 @@ use crate::catalogue::shape::{Marker, Shape};
 use crate::catalogue::{Environment, Vendor};
 use crate::credential::{Kind, Part};
 
-/// A key that tells its environment, as a vendor's row describes it.
+/// A key that reveals its environment, as described in a vendor's row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VendorMark {
-    /// Whose it is.
+    /// The vendor that issues it.
     pub vendor: &'static Vendor,
     /// What it looks like.
     pub of: &'static MarkedShape,
-    /// Where it is from.
+    /// Its environment.
     pub environment: Environment,
     marker: &'static [u8],
-    /// The place in the marker that is looked for.
+    /// The offset of the searched character in the marker.
     anchor: usize,
 }
 
@@ -37,12 +37,12 @@ impl VendorMark {
         let environment = of.shape.says.only()?;
         let (Marker::Prefix(marker) | Marker::Infix(marker)) = of.shape.marker else { return None };
         let marker = marker.as_bytes();
-        // Two characters before it are part of the marker.
+        // The two characters before it must be part of the marker.
         let anchor = marker.iter().rposition(|&byte| is_anchor(byte)).filter(|&at| at >= 2)?;
         Some(Self { vendor, of, environment, marker, anchor })
     }
 
-    /// A key that was learned, as its row describes it.
+    /// Creates the mark of a learned key.
     #[must_use]
     pub const fn learned(vendor: &'static Vendor, of: &'static MarkedShape, environment: Environment) -> Self {
         Self { vendor, of, environment, marker: b"", anchor: 0 }
@@ -53,7 +53,7 @@ impl VendorMark {
         before.and_then(|before| before.last_chunk()).copied().unwrap_or_default()
     }
 
-    /// Where the value is whose marker has its anchor here.
+    /// The value whose marker has its anchor at this offset.
     fn value_at(&self, bytes: &[u8], at: usize) -> Option<Span> {
         let marker_start = at.checked_sub(self.anchor)?;
         if !bytes.get(marker_start..)?.starts_with(self.marker) {
@@ -68,21 +68,21 @@ impl VendorMark {
         (may_begin_after(before) && may_end_before(after)).then_some(Span { start, end })
     }
 
-    /// Whether somebody made up a value of this shape as an example.
+    /// Whether a value of this shape looks invented, as in an example.
     fn is_made_up(&self, value: &str) -> bool {
         let random = value.rsplit_once(str::from_utf8(self.marker).unwrap_or_default()).map_or(value, |(_, rest)| rest);
         is_made_up(random.as_bytes(), self.of.needs_vendor)
     }
 }
 
-/// The marks of some vendors' keys, ready to be looked for.
+/// The marks of several vendors' keys, prepared for the search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Marks {
     marks: Vec<VendorMark>,
-    /// For each ASCII character, as bits: the marks with it right before their
-    /// anchor. The bit of a mark is its index, over and over from 64 on.
+    /// For each ASCII character, as bits: the marks that have it directly
+    /// before their anchor. A mark's bit is its index modulo 64.
     last: Vec<u64>,
-    /// The same for the character before that.
+    /// The same for the second character before the anchor.
     last_but_one: Vec<u64>,
 }
 
@@ -90,7 +90,7 @@ pub struct Marks {
 const BITS: usize = 64;
 
 impl Marks {
-    /// Those of these vendors.
+    /// Prepares the marks of these vendors.
     #[must_use]
     pub fn of(vendors: impl Iterator<Item = &'static Vendor>) -> Self {
         let marks: Vec<VendorMark> =
@@ -107,9 +107,9 @@ impl Marks {
         Self { marks, last, last_but_one }
     }
 
-    /// Every value of a text that has a mark, in order.
+    /// Every value in a text that has a mark, in order.
     ///
-    /// The work is linear in the length of the text, whatever the text.
+    /// The work is linear in the length of the text, whatever it contains.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<MarkedFind> {
         let head = examined(text);
@@ -140,8 +140,9 @@ impl Marks {
         finds
     }
 
-    /// Every value with a mark that is written in base64, in order: alone, as a user
-    /// name or as a password. `texts` are the places where base64 of a text may be.
+    /// Every base64-encoded value that has a mark, in order: alone, as a user
+    /// name or as a password. `texts` are the places that may be base64 of a
+    /// text.
     #[must_use]
     pub fn find_encoded(&self, text: &str, texts: &[Span]) -> Vec<MarkedFind> {
         let mut finds = Vec::new();
@@ -164,7 +165,8 @@ impl Marks {
         finds
     }
 
-    /// Whether a value with this mark is from a vendor's documentation, or made up.
+    /// Whether a value with this mark comes from a vendor's documentation, or
+    /// is invented.
     fn is_nobodys(&self, mark: &VendorMark, value: &str) -> bool {
         self.marks.iter().any(|one| one.of.samples.contains(&value)) || mark.is_made_up(value)
     }
@@ -176,18 +178,18 @@ impl Marks {
     }
 }
 
-/// A value with a mark.
+/// A value that has a mark.
 #[derive(Debug, Clone)]
 pub struct MarkedFind {
-    /// Where it is.
+    /// The value's place and form.
     pub find: Find,
-    /// What it can be: keys of several vendors may look alike. In the order of
-    /// the vendors, and never empty.
+    /// Its possible marks, because keys of several vendors may look alike. In
+    /// the order of the vendors, never empty.
     pub marks: Vec<VendorMark>,
 }
 
 impl MarkedFind {
-    /// A value with one mark.
+    /// A value with a single mark.
     #[must_use]
     pub fn at(span: Span, mark: VendorMark) -> Self {
         Self { find: find_at(span), marks: vec![mark] }
@@ -227,7 +229,7 @@ const fn is_anchor(byte: u8) -> bool {
     matches!(byte, b'_' | b'-')
 }
 
-/// Where the runs of a shape end that begin here.
+/// The end of the runs of a shape that start here.
 fn run_end(shape: &Shape, bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     for (index, run) in shape.runs.iter().enumerate() {
@@ -237,7 +239,7 @@ fn run_end(shape: &Shape, bytes: &[u8], start: usize) -> Option<usize> {
             }
             at += 1;
         }
-        // One more than the longest shows that a run goes on.
+        // One more than the maximum shows whether the run is too long.
         let length = bytes.get(at..)?.iter().take(run.max + 1).take_while(|&&byte| run.alphabet.has(byte)).count();
         if !(run.min..=run.max).contains(&length) {
             return None;
@@ -247,10 +249,10 @@ fn run_end(shape: &Shape, bytes: &[u8], start: usize) -> Option<usize> {
     Some(at)
 }
 
-/// The longest name before an infix, in bytes.
+/// The length of the longest name before an infix, in bytes.
 const NAME: usize = 64;
 
-/// Where the name begins that ends here: letters, digits and hyphens.
+/// The start of the name that ends here: letters, digits and hyphens.
 fn name_start(bytes: &[u8], end: usize) -> Option<usize> {
     let before = bytes.get(end.saturating_sub(NAME)..end)?;
     let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'-';
@@ -262,7 +264,7 @@ const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || is_anchor(byte)
 }
 
-/// Whether a value may begin after these bytes.
+/// Whether a value may start after these bytes.
 pub(super) fn may_begin_after(before: &[u8]) -> bool {
     match *before {
         [] | [.., b'-', b'u'] => true,
@@ -277,25 +279,25 @@ pub(super) fn may_begin_after(before: &[u8]) -> bool {
 pub(super) fn may_end_before(after: &[u8]) -> bool {
     match *after {
         [] => true,
-        // What joins two words makes it a part of something else.
+        // A joining character makes it part of something else.
         [b'.' | b'+' | b'/' | b'=' | b'~' | b'!' | b'*' | b'^' | b'#', next, ..] => !is_word(next),
         [next, ..] => !is_word(next) && next.is_ascii(),
     }
 }
 
-/// Words in the values of examples, in lower case.
+/// Words in example values, in lower case.
 const EXAMPLES: &[&[u8]] =
     &[b"example", b"placeholder", b"your", b"replace", b"change", b"redacted", b"xxxx", b"insert", b"secret", b"dummy"];
 
-/// The fewest different characters of a random value.
+/// The least number of different characters in a random value.
 const DISTINCT: usize = 7;
 
-/// Whether somebody made these characters up: they repeat, count, spell words,
-/// or are too few. If they need a digit, letters alone are a name.
+/// Whether these characters look invented: they repeat, count, spell words, or
+/// are too few. If a digit is required, letters alone are a name.
 pub(super) fn is_made_up(random: &[u8], needs_digit: bool) -> bool {
     let distinct = (0..=u8::MAX).filter(|byte| random.contains(byte)).count();
     let has = |is: fn(&u8) -> bool| random.iter().any(is);
-    // A number at the end of a name is no part of something random.
+    // Digits at the end of a name aren't part of a random value.
     let last_letter = random.iter().rposition(|byte| !byte.is_ascii_digit()).unwrap_or_default();
     let has_digit = random.get(..last_letter).is_some_and(|before| before.iter().any(u8::is_ascii_digit));
     let cases = usize::from(has(u8::is_ascii_uppercase)) + usize::from(has(u8::is_ascii_lowercase));
@@ -306,13 +308,12 @@ pub(super) fn is_made_up(random: &[u8], needs_digit: bool) -> bool {
         || EXAMPLES.iter().any(is_example)
 }
 
-/// Whether letters have their capitals by chance, not at the beginnings of words:
-/// the case changes often, some capitals stand together and some small letters
-/// alone.
+/// Whether capitals are scattered at random instead of starting words: the case
+/// changes often, some capitals are adjacent, and some small letters are alone.
 ///
-/// One of 70 keys with 24 letters and digits has no digit. This accepts four of
-/// five of them, and nearly all longer ones. Of 90,000 names with capitals in 2 GB
-/// of code and documentation it accepts 148 (0.16 %), most of them pieces of
+/// One in 70 keys with 24 letters and digits has no digit. Four of five of
+/// those pass, and nearly all longer ones. Of 90,000 names with capitals in 2
+/// GB of code and documentation, 148 (0.16 %) pass, most of them pieces of
 /// encoded data. A name would also need a vendor's marker before it.
 fn is_scattered(letters: &[u8]) -> bool {
     let (mut changes, mut together, mut alone) = (0, 0, 0);

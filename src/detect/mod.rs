@@ -1,25 +1,25 @@
-//! Credentials in text: where they are, and which site they are going to.
+//! Finds credentials in text, and the sites that a text mentions.
 //!
 //! In the order in which data flows through them:
 //!
 //! - [`span`]: a place in a text
-//! - [`found`]: credentials found in a text
-//! - [`clean`]: a text as it is read, without what cannot be seen
-//! - `shape`: lengths, alphabets and samples of the vendor's values
-//! - [`scan`]: the few places in a text that could hold a value, at speed
-//! - `escape`: where a value begins that an escape runs into
-//! - `label_table`: every known label
-//! - `glue`: what is between a label and its value
-//! - `name_words`: words that say whose a value is
+//! - [`found`]: the credentials found in a text
+//! - [`clean`]: the text as it is read, without invisible characters
+//! - `shape`: lengths, alphabets and samples of the vendors' values
+//! - [`scan`]: quickly finds the few places that could hold a value
+//! - `escape`: escape sequences that touch a value
+//! - `label_table`: the known labels
+//! - `glue`: the characters between a label and its value
+//! - `name_words`: words that tell which vendor a value belongs to
 //! - `label`: the label of a value
-//! - `encoded`: values in base64
-//! - `pairing`: which ID belongs to which secret
-//! - `statement`: which statements of a text a place is in
-//! - [`marked`]: keys that tell their environment
-//! - [`sighted`]: values that may be keys which do not
-//! - [`find`]: all of that as one function from a text to its credentials
-//! - [`host`]: the sites that a text names
-//! - [`keys_page`]: the keys that a page of a portal shows
+//! - `encoded`: base64 values
+//! - `pairing`: matches IDs with secrets
+//! - `statement`: the statements around a place in a text
+//! - [`marked`]: keys that reveal their environment
+//! - [`sighted`]: values that may be keys and don't reveal it
+//! - [`find`]: combines these into one function from a text to its credentials
+//! - [`host`]: the sites that a text mentions
+//! - [`keys_page`]: the keys that a portal page shows
 
 pub mod clean;
 mod encoded;

@@ -1,11 +1,11 @@
-//! Words in a name, or around a value, that say whose the value is.
+//! Words in or around a name that tell which vendor a value belongs to.
 
 use super::span::Span;
 use crate::catalogue::vendors;
 use crate::credential::Kind;
 
-/// Vendors whose values have the same shapes and common names, in lower case.
-/// The first has an extension for a vendor's shop, so both words are in one name.
+/// Vendors, in lower case, whose values have the same shapes and common names.
+/// Algolia has an extension for a vendor's shop, so a name can contain both.
 const FOREIGN_WORDS: &[&str] = &[
     "algolia",
     "appstore",
@@ -30,7 +30,7 @@ const FOREIGN_WORDS: &[&str] = &[
     "zendesk",
 ];
 
-/// Beginnings of words before a name that say nothing of whose it is.
+/// Prefixes of a name that say nothing about the vendor.
 const PLAIN_PREFIXES: &[&str] = &[
     "app", "api", "auth", "cd", "cfg", "ci", "client", "conf", "cred", "default", "dev", "e2e", "env", "ext", "http",
     "int", "key", "live", "local", "main", "mp", "my", "new", "old", "our", "plugin", "prd", "prod", "public",
@@ -38,25 +38,25 @@ const PLAIN_PREFIXES: &[&str] = &[
     "the", "uat", "var", "vite", "next", "x",
 ];
 
-/// Whether a word begins like one that says nothing of whose a name is.
+/// Whether a word starts like a prefix that says nothing about the vendor.
 pub(crate) fn is_plain_prefix(word: &[u8]) -> bool {
     let begins =
         |plain: &&str| word.get(..plain.len()).is_some_and(|start| start.eq_ignore_ascii_case(plain.as_bytes()));
     PLAIN_PREFIXES.iter().any(begins)
 }
 
-/// Whose a name says that its value is.
+/// The vendor that a name points to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Whose {
-    /// A vendor's of the catalogue.
+    /// A vendor in the catalogue.
     Vendor,
     /// Another vendor's.
     Another,
 }
 
-/// Whose the value of this kind with this name is. A word for another vendor
-/// decides. Reads the name once and allocates nothing, because a dense text has
-/// tens of thousands of names.
+/// The vendor that a name of a value of this kind points to. A word for another
+/// vendor wins. Reads the name once and allocates nothing, because a dense text
+/// has tens of thousands of names.
 pub(super) fn whose(name: &[u8], kind: Kind) -> Option<Whose> {
     let mut whose = None;
     for start in word_starts(name) {
@@ -70,7 +70,7 @@ pub(super) fn whose(name: &[u8], kind: Kind) -> Option<Whose> {
     whose
 }
 
-/// Every word for another vendor in a text, in its order.
+/// Every word for another vendor in a text, in order.
 pub(crate) fn others(text: &str) -> impl Iterator<Item = Span> {
     word_starts(text.as_bytes()).filter_map(|start| {
         let word = start.begins_with_any(FOREIGN_WORDS)?;
@@ -85,10 +85,10 @@ fn is_of_a_vendor(start: &WordStart<'_>, kind: Kind) -> bool {
     })
 }
 
-/// A place in a text where a word may begin.
+/// A place in a text where a word may start.
 struct WordStart<'t> {
     at: usize,
-    /// What begins there.
+    /// The text from here on.
     rest: &'t [u8],
     /// Its first two letters, in lower case.
     two: [u8; 2],
@@ -113,8 +113,8 @@ fn word_starts(text: &[u8]) -> impl Iterator<Item = WordStart<'_>> {
     })
 }
 
-/// For each letter that a word can begin with, the letters that can follow, as
-/// bits: nearly every place in a name is ruled out by two letters.
+/// For each first letter of a word, the possible second letters, as bits. Two
+/// letters rule out nearly every place in a name.
 static BEGINNINGS: [u32; 26] = {
     let mut beginnings = with_words([0; 26], FOREIGN_WORDS);
     let mut rest = vendors::ALL;

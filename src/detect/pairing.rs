@@ -1,8 +1,8 @@
-//! Which ID belongs to which secret.
+//! Matches IDs with secrets.
 //!
-//! Two values are partners if one follows the other with nothing but
-//! punctuation between (`ID:SECRET`, two arguments, two cells), or if both
-//! have names and no other value of theirs comes between.
+//! Two values are partners if only punctuation is between them (`ID:SECRET`,
+//! two arguments, two cells), or if both have names and no other value of their
+//! kind is in between.
 
 use super::found::{Certainty, Find, PairPosition};
 use super::glue::Glue;
@@ -11,17 +11,17 @@ use super::span::Span;
 use crate::catalogue::label::{LabelRole, Strength};
 use crate::credential::{Kind, Part};
 
-/// How far apart two values that follow each other may be.
+/// How far apart two consecutive values may be, in bytes.
 const NEAR: usize = 24;
-/// How far apart two named values may be.
+/// How far apart two named values may be, in bytes.
 const FAR: usize = 1024;
-/// The same, if both names are such that many other things have them.
+/// The same if both names are generic, such as `id` and `secret`.
 const NOT_SO_FAR: usize = 256;
 /// How many values may wait for their partner at a time. More than a file with
-/// the keys of both environments has before the first secret.
+/// the keys of both environments has before its first secret.
 const WAITING: usize = 4;
 
-/// A named value without a partner so far.
+/// A named value that has no partner yet.
 #[derive(Clone, Copy)]
 struct Waiting {
     index: usize,
@@ -32,17 +32,17 @@ struct Waiting {
     strength: Strength,
 }
 
-/// What is remembered while a text is read from its beginning.
+/// What pairing remembers while a text is read from the start.
 #[derive(Default)]
 pub(super) struct Pairing {
     waiting: [Option<Waiting>; WAITING],
     next: usize,
-    /// The label of the find before the last, if it announces a pair.
+    /// The label of the second-to-last find, if it announces a pair.
     announced: Option<(usize, Labelled)>,
 }
 
-/// Whether two names begin with different words, as `EQP_APP_ID` and
-/// `GITHUB_CLIENT_SECRET` do.
+/// Whether two names start with different words, such as `EQP_APP_ID` and
+/// `GITHUB_CLIENT_SECRET`.
 fn have_other_prefixes(bytes: &[u8], one: [Span; 2], other: [Span; 2]) -> bool {
     let prefix = |[before, _]: [Span; 2]| {
         let text = bytes.get(before.start..before.end).unwrap_or_default();
@@ -67,24 +67,24 @@ impl Waiting {
     }
 }
 
-/// Whether two names are the same but for their known part.
+/// Whether two names are equal except for their known parts.
 fn same_family(bytes: &[u8], one: [Span; 2], other: [Span; 2]) -> bool {
     let text = |span: Span| bytes.get(span.start..span.end).unwrap_or_default();
     one.into_iter().zip(other).all(|(one, other)| text(one).eq_ignore_ascii_case(text(other)))
 }
 
-/// What is between two values.
+/// What separates two values.
 pub(super) enum Between {
     /// A colon.
     Colon,
-    /// Other punctuation or space.
+    /// Other punctuation or spaces.
     Loose,
     /// Words.
     Words,
 }
 
 impl Pairing {
-    /// Joins the last find with its partner among those before it.
+    /// Pairs the last find with its partner among the earlier ones.
     pub(super) fn join(&mut self, bytes: &[u8], finds: &mut [Find], labelled: Option<Labelled>) {
         let Some((last, before)) = finds.split_last() else { return };
         let index = before.len();
@@ -92,7 +92,8 @@ impl Pairing {
             && found.label.role == LabelRole::Pair
         {
             self.announced = Some((index, found));
-            // `--user=ID --password=SECRET`: only the first is announced.
+            // In `--user=ID --password=SECRET`, only the first label announces
+            // a pair.
             if let (None, Some(part)) = (last.partner, last.part) {
                 let (end, family) = (last.span.end, found.family());
                 self.wait(Waiting { index, kind: last.kind, part, end, family, strength: Strength::Weak });
@@ -131,8 +132,8 @@ impl Pairing {
         self.next = (self.next + 1) % WAITING;
     }
 
-    /// The partner that waits for this value: the last whose name begins the
-    /// same, else the last.
+    /// Removes and returns the waiting partner of this value: the last one
+    /// whose name starts the same, or else the last one.
     fn take_partner(&mut self, bytes: &[u8], me: &Waiting, start: usize) -> Option<Waiting> {
         let is_kin = |other: &Waiting| same_family(bytes, other.family, me.family);
         let slot = self
@@ -141,8 +142,8 @@ impl Pairing {
             .filter(|slot| slot.as_ref().is_some_and(|other| me.may_join(bytes, other, start)))
             .max_by_key(|slot| slot.as_ref().map(|other| (is_kin(other), other.index)))?;
         let other = slot.take();
-        // One value has one partner: those that were passed over stay alone
-        // unless their names say otherwise.
+        // A value has one partner. Values that were passed over stay alone
+        // unless their names match a later one.
         for slot in &mut self.waiting {
             let overtaken =
                 |waiting: &Waiting| waiting.kind == me.kind && other.is_some_and(|other| waiting.index < other.index);
@@ -151,9 +152,10 @@ impl Pairing {
         other
     }
 
-    /// Whether the last find follows its partner directly, and how sure that is.
+    /// Whether the last find directly follows its partner, and how certain that
+    /// is.
     fn adjacent(&self, bytes: &[u8], previous: &Find, last: &Find) -> Option<Joined> {
-        // Two IDs, or two secrets, are no pair, whatever is between.
+        // Two IDs or two secrets are never a pair.
         if last.kind == Kind::ApiKey && previous.part == last.part {
             return None;
         }
@@ -167,7 +169,7 @@ impl Pairing {
         let asserted = match last.kind {
             Kind::ApiKey => match (previous.part, last.part) {
                 (Some(Part::ApplicationId), Some(Part::ApplicationSecret)) => is_colon || is_sure,
-                // In each other's place: of interest only if they are known.
+                // Swapped parts matter only if they are known.
                 (Some(Part::ApplicationSecret), Some(Part::ApplicationId)) if is_login => false,
                 _ => return None,
             },
@@ -187,17 +189,18 @@ fn is_sure(find: &Find) -> bool {
     find.certainty != Certainty::Candidate
 }
 
-/// Two finds that turn out to be partners.
+/// Two finds that are partners.
 struct Joined {
     certainty: Option<Certainty>,
     kind: Kind,
     between: Between,
-    /// Their order alone says which is the user name and which the password.
+    /// Whether only their order shows which is the user name and which the
+    /// password.
     is_login: bool,
 }
 
 impl Joined {
-    /// Their names say so.
+    /// A pair that follows from the names.
     fn by_name(kind: Kind) -> Self {
         Self { certainty: Some(Certainty::Paired), kind, between: Between::Words, is_login: false }
     }
@@ -206,7 +209,7 @@ impl Joined {
 fn join_two(finds: &mut [Find], one: usize, other: usize, joined: Joined) {
     let pair = [one, other].map(|index| finds.get(index));
     let claim = pair.iter().flatten().find_map(|find| find.claim);
-    // A user name and password are written with a colon between.
+    // A user name and a password are separated by a colon.
     let is_login = matches!(joined.between, Between::Colon) || pair.iter().flatten().any(|find| find.anonymous);
     for (index, partner) in [(one, other), (other, one)] {
         if let Some(find) = finds.get_mut(index) {
@@ -227,7 +230,7 @@ fn join_two(finds: &mut [Find], one: usize, other: usize, joined: Joined) {
     }
 }
 
-/// Of two Composer keys without names the first is the public one.
+/// Of two unnamed Composer keys, the first is the public one.
 fn name_parts(finds: &mut [Find], one: usize, other: usize) {
     let parts = [one, other].map(|index| finds.get(index).and_then(|find| find.part));
     let (first, second) = match parts {
@@ -248,7 +251,7 @@ pub(super) fn between(bytes: &[u8], end: usize, start: usize) -> Between {
     }
     let mut glue = Glue::default();
     let rest = glue.skip(bytes, end, start);
-    // A control of the page may be between two cells.
+    // The label of a page control may be between two cells.
     let word = bytes.get(end..rest).unwrap_or_default().trim_ascii();
     if !(word.is_empty() || word.eq_ignore_ascii_case(b"copy")) {
         return Between::Words;

@@ -1,10 +1,10 @@
-//! The few places in a text that could hold a value, at speed.
+//! Quickly finds the few places in a text that could hold a value.
 //!
-//! Every value is a run of at least ten letters and digits, and all but the
-//! application ID of at least 32. So not every byte has to be looked at: a run
-//! of 32 covers every 32nd byte, and a byte that is no letter or digit rules
-//! out all runs across it. Prose has no long runs and is crossed in strides.
-//! No byte is looked at more than a fixed number of times, whatever the text.
+//! Every value starts with a run of letters and digits: at least ten for the
+//! application ID, at least 32 for all others. So the scan doesn't have to look
+//! at every byte. A run of 32 covers every 32nd byte, and any other character
+//! rules out all runs across it. Prose has no long runs and is crossed in
+//! strides. The number of looks at each byte is bounded, whatever the text.
 
 use super::shape::{ID, LONG};
 use super::span::Span;
@@ -47,7 +47,8 @@ pub(super) fn is_alnum(byte: u8) -> bool {
 }
 
 pub(super) fn is_hex(bytes: &[u8]) -> bool {
-    // Without a branch for each byte: it is nearly always true where it is asked.
+    // No branch per byte: where this is called, the answer is nearly always
+    // true.
     bytes.iter().fold(HEX, |all, &byte| all & CLASS.get(usize::from(byte)).copied().unwrap_or_default()) != 0
 }
 
@@ -61,12 +62,12 @@ fn run_end(bytes: &[u8], start: usize, class: u8) -> usize {
     start + rest.iter().position(|&byte| !is(byte, class)).unwrap_or(rest.len())
 }
 
-/// Whether these words, in ASCII letters of any case, are in the text.
+/// Whether the text contains these words, ignoring ASCII case.
 pub(crate) fn contains_words(text: &str, words: &str) -> bool {
     words_at(text, words).next().is_some()
 }
 
-/// The offsets at which these words stand, in ASCII letters of any case.
+/// The offsets of these words in the text, ignoring ASCII case.
 pub(crate) fn words_at(text: &str, words: &str) -> impl Iterator<Item = usize> {
     let (bytes, words) = (text.as_bytes(), words.as_bytes());
     let first = words.first().copied().unwrap_or_default();
@@ -74,19 +75,19 @@ pub(crate) fn words_at(text: &str, words: &str) -> impl Iterator<Item = usize> {
         .filter(|&at| bytes.get(at..at + words.len()).is_some_and(|found| found.eq_ignore_ascii_case(words)))
 }
 
-/// What the scan comes upon.
+/// Receives what the scan finds.
 pub(super) trait Visitor {
-    /// A run of capitals and digits, of at least the length of an ID, at most
+    /// A run of capitals and digits, at least as long as an ID and at most
     /// [`LONG`].
     fn capitals(&mut self, run: Span);
-    /// A whole run of at least [`LONG`] letters and digits.
+    /// A complete run of at least [`LONG`] letters and digits.
     fn long_run(&mut self, run: Span);
 }
 
-/// Shows the visitor every run, in the order of the text.
+/// Passes every run to the visitor, in text order.
 pub(super) fn scan(bytes: &[u8], visitor: &mut impl Visitor) {
     let mut done = 0;
-    // No long run begins before `start`, which follows a byte that is in none.
+    // The byte before `start` is in no run, so no long run starts earlier.
     let mut start = 0;
     while let Some(run) = next_long_run(bytes, &mut start) {
         scan_capitals(bytes, Span { start: done, end: run.start }, visitor);
@@ -110,7 +111,8 @@ fn next_long_run(bytes: &[u8], start: &mut usize) -> Option<Span> {
     }
 }
 
-/// Runs of capitals between two long runs: every run of ten covers a tenth byte.
+/// Runs of capitals between two long runs: a run of ten covers every tenth
+/// byte.
 fn scan_capitals(bytes: &[u8], within: Span, visitor: &mut impl Visitor) {
     let part = bytes.get(..within.end).unwrap_or_default();
     let mut start = within.start;

@@ -1,5 +1,5 @@
 //! The lengths that the scanners look for, taken from the vendors' rows, and
-//! the values of these shapes that are no credential.
+//! values of these shapes that are not credentials.
 
 use crate::catalogue::shape::Run;
 use crate::catalogue::vendor::CredentialShape;
@@ -13,16 +13,16 @@ pub(crate) const ID: usize = run(Part::ApplicationId, 0).max;
 /// The length of an application secret: hexadecimal digits.
 pub(crate) const SECRET: usize = run(Part::ApplicationSecret, 0).max;
 
-/// The length of a part of a Composer key: hexadecimal digits. Every value but
-/// the application ID begins with at least as many letters and digits.
+/// The length of a part of a Composer key: hexadecimal digits. Every value
+/// except the application ID starts with at least this many letters and digits.
 pub(crate) const LONG: usize = run(Part::PublicKey, 0).max;
 
-/// Lengths of what follows the dot of a session token, where a name announces
+/// The possible lengths after the dot of a session token, if a label announces
 /// one.
 pub(crate) const TOKEN_TAILS: std::ops::RangeInclusive<usize> = run(Part::Token, 1).min..=run(Part::Token, 1).max;
 
-/// The length of the usual session token after its dot: letters and digits. It
-/// is that of the sample.
+/// The usual length after the dot of a session token: letters and digits, as in
+/// the sample.
 pub(crate) const TOKEN_TAIL: usize = match of(Part::Token).sample {
     Some(sample) => sample.len() - LONG - 1,
     None => run(Part::Token, 1).max,
@@ -50,15 +50,15 @@ const fn run(part: Part, index: usize) -> Run {
     of(part).shape.runs[index]
 }
 
-/// The longest unit whose repetition is no key: `deadbeef` over and over.
+/// The length of the longest repeated unit, such as `deadbeef`.
 const UNIT: usize = 8;
 
-/// Rows of the keyboard and of the alphabet, from which placeholders are cut.
+/// Rows of the keyboard and of the alphabet, which placeholders are cut from.
 const ROWS: &[&str] =
     &["12345678901234567890", "01234567890123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "98765432109876543210"];
 
-/// Whether nobody's key has this value: it is an example, a filler such as a
-/// row of X, or a repetition of something short.
+/// Whether a value is a placeholder: an example, a filler such as a row of X,
+/// or a repetition of something short.
 pub(crate) fn is_placeholder(value: &Secret) -> bool {
     let mut samples = vendors::ALL.iter().flat_map(|vendor| vendor.credentials).filter_map(|shape| shape.sample);
     samples.any(|sample| *value == Secret::new(sample)) || is_filler(value.bytes())
@@ -70,13 +70,14 @@ pub(super) fn is_filler(value: &[u8]) -> bool {
     (1..=units).any(repeats) || is_nearly_one_character(value) || is_row(value) || is_counted(value)
 }
 
-/// `XXXXXXXXX1` and the like: all but two characters are the same.
+/// Whether all but two characters are the same, as in `XXXXXXXXX1`.
 fn is_nearly_one_character(value: &[u8]) -> bool {
     let most = |first: &u8| value.iter().filter(|&byte| byte == first).count();
     value.iter().take(3).map(most).max().is_some_and(|most| most + 2 >= value.len())
 }
 
-/// `ABCDE12345` and the like: nearly every character is the one after the last.
+/// Whether nearly every character is the successor of the previous one, as in
+/// `ABCDE12345`.
 fn is_counted(value: &[u8]) -> bool {
     let follows = |pair: &&[u8]| match **pair {
         [one, next] => {
@@ -121,7 +122,7 @@ mod tests {
     proptest! {
         #[test]
         fn random_values_are_not(id in "[A-Z0-9]{10}", long in "[0-9a-f]{32}|[0-9a-f]{40}") {
-            // Fewer than one in a million IDs has so few different characters.
+            // Fewer than one in a million IDs have so few different characters.
             let distinct = |value: &str| (0..128_u8).filter(|&byte| value.as_bytes().contains(&byte)).count();
             prop_assume!(distinct(&id) > 5 && distinct(&long) > 8);
             prop_assert!(!is_placeholder(&Secret::new(&id)));

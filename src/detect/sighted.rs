@@ -1,7 +1,7 @@
-//! Values that may be keys which do not tell their environment.
+//! Values that may be keys and don't reveal their environment.
 //!
-//! Nothing but a name says what such a value is, so it is looked up and is nothing
-//! if it is unknown.
+//! Only a nearby name shows what such a value is. So it is looked up, and
+//! counts only if it is known.
 
 use super::find::examined;
 use super::marked::{may_begin_after, may_end_before};
@@ -11,35 +11,37 @@ use crate::catalogue::shape::Marker;
 use crate::catalogue::sighted::{SightedShape, letters_of};
 use crate::credential::secret::Secret;
 
-/// A value that may be a key of a vendor.
+/// A value that may be a vendor's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SightedValue {
     /// Where it is.
     pub span: Span,
-    /// Whose it may be.
+    /// The vendor it may belong to.
     pub vendor: &'static Vendor,
-    /// What it may be.
+    /// The shape it may have.
     pub of: &'static SightedShape,
 }
 
 impl SightedValue {
-    /// The value itself, from the text that it was found in.
+    /// The value, read from the text it was found in.
     #[must_use]
     pub fn secret(&self, text: &str) -> Secret {
         Secret::new(self.span.of(text))
     }
 }
 
-/// How many values of a text are looked up for a vendor. Each takes a fingerprint.
+/// How many values of a text are looked up per vendor. Each costs a
+/// fingerprint.
 const MOST: usize = 64;
 
-/// How far before a value its name or its vendor's is, in bytes.
+/// How far before a value the key's or the vendor's name may be, in bytes.
 const NEAR: usize = 120;
 
-/// The values in a text that may be keys of these vendors: they have a marker, are
-/// the whole text, or have the key's name or the vendor's before them.
+/// The values in a text that may be keys of these vendors: they have a marker,
+/// are the whole text, or follow the key's or the vendor's name.
 ///
-/// The work is linear in the length of the text, and nothing without such a vendor.
+/// The work is linear in the length of the text. Without such a vendor there is
+/// none.
 #[must_use]
 pub fn sighted_values(text: &str, vendors: &[&'static Vendor]) -> Vec<SightedValue> {
     let mut values = Vec::new();
@@ -75,7 +77,7 @@ fn values_of(text: &str, vendor: &'static Vendor) -> Vec<SightedValue> {
     values
 }
 
-/// No key is shorter, in bytes.
+/// The length of the shortest key, in bytes.
 const SHORTEST: usize = 8;
 
 const fn is_word(byte: u8) -> bool {

@@ -1,6 +1,6 @@
 //! A place in a text.
 
-/// Where something is in a text, in bytes; always on character boundaries.
+/// A place in a text, in bytes. Always on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// The first byte.
@@ -10,7 +10,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The text there; empty if the text is not the one it came from.
+    /// The text in this span; empty if the span doesn't fit the text.
     #[must_use]
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start..self.end).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Which label belongs to which value.
+//! Matches labels with values.
 
 use super::piece::{Piece, PieceKind};
 use super::words::{
@@ -12,18 +12,18 @@ use crate::detect::found::{Encoding, Find};
 use crate::detect::shape::is_placeholder;
 use crate::sort::sort_by_key;
 
-/// A value, or the mask in its place, with the label that names it.
+/// A value, or the mask shown in its place, with its label.
 pub(super) struct NamedValue<'p> {
     pub(super) part: Part,
-    /// The value; none if the page masks it.
+    /// The value; `None` if the page masks it.
     pub(super) secret: Option<Secret>,
     pub(super) piece: Piece<'p>,
     /// The index of its piece.
     pub(super) index: usize,
-    /// The index of the piece with its label, if that is another one.
+    /// The index of the label's piece, if it is a different one.
     pub(super) label: Option<usize>,
     pub(super) is_strong: bool,
-    /// What is before the label in its piece.
+    /// The text before the label in its piece.
     pub(super) before: &'p str,
 }
 
@@ -35,16 +35,16 @@ struct Candidate<'p> {
     before: &'p str,
 }
 
-/// How far a label may be from its value in its row, in CSS pixels.
+/// How far to the left of its value a label may be, in CSS pixels.
 const FAR_LEFT: i32 = 900;
-/// The same in its column. The header of a table can be any distance away.
+/// How far above. A table's column header may be any distance away.
 const FAR_ABOVE: i32 = 90;
-/// The most words next to the values of a piece that is no prose.
+/// The most words around the values of a piece that isn't prose.
 const NOT_PROSE: usize = 14;
-/// How many pieces may be between a label and its value.
+/// The most pieces between a label and its value.
 const BETWEEN: usize = 8;
 
-/// The values in these pieces that the page names.
+/// The values in these pieces that have a label.
 pub(super) fn labelled_values<'p>(pieces: &[Piece<'p>]) -> Vec<NamedValue<'p>> {
     let candidates: Vec<_> = pieces.iter().enumerate().flat_map(|(index, piece)| candidates(index, piece)).collect();
     let holds_value: Vec<bool> =
@@ -53,7 +53,8 @@ pub(super) fn labelled_values<'p>(pieces: &[Piece<'p>]) -> Vec<NamedValue<'p>> {
     candidates.into_iter().filter_map(|candidate| page.label(candidate)).collect()
 }
 
-/// The values of a piece. None if it is prose or code with more than a value.
+/// The values in a piece. None if it is prose, or code with more than one
+/// value.
 fn candidates<'p>(index: usize, piece: &Piece<'p>) -> Vec<Candidate<'p>> {
     let text = piece.text;
     if !matches!(piece.kind, PieceKind::Text | PieceKind::Field | PieceKind::Code) {
@@ -98,7 +99,7 @@ fn can_be_shown(find: &Find) -> bool {
         && !find.is_reference
 }
 
-/// Whether what is before a label in its line can be the name of the key.
+/// Whether the text before a label on its line can be the key's name.
 fn is_a_name(text: &str) -> bool {
     fold(text).len() <= 3 && !text.contains([':', ';', '"', '“', '”', '„', '«', '(', '!', '?', ','])
 }
@@ -142,7 +143,7 @@ impl<'p> Layout<'_, 'p> {
     }
 
     /// The label to the left, with its index. Icons, controls, hints and one
-    /// short note may be between.
+    /// short note may be in between.
     fn left(&self, of: usize) -> Option<(PartLabel, usize)> {
         let place = self.pieces.get(of)?.rect;
         let mut row: Vec<(usize, &Piece<'_>)> = self.others(of).collect();
@@ -169,7 +170,7 @@ impl<'p> Layout<'_, 'p> {
         if let Some((index, header)) = header {
             return Some((part_label(header.text)?, *index));
         }
-        // A table of other elements: each row has several values, and the
+        // A table made of other elements: each row has several values, and the
         // labels are above the first row.
         let is_in_table = |index: usize| {
             let Some(cell) = self.pieces.get(index) else { return false };
@@ -188,7 +189,7 @@ impl<'p> Layout<'_, 'p> {
         self.pieces.iter().enumerate().filter(move |&(index, _)| index != of)
     }
 
-    /// The label that the nearest of these pieces is.
+    /// The first of these pieces, ordered by distance, that is a label.
     fn first_label<'i>(&self, nearest: impl Iterator<Item = (usize, &'i Piece<'i>)>) -> Option<(PartLabel, usize)> {
         let mut notes = 0;
         for (index, piece) in nearest.take(BETWEEN) {
@@ -209,7 +210,7 @@ impl<'p> Layout<'_, 'p> {
         None
     }
 
-    /// Whether the header of the column, if there is one, can be above a key.
+    /// Whether the column header, if there is one, fits a key.
     fn may_be_in_its_column(&self, of: usize, label: PartLabel) -> bool {
         let Some(value) = self.pieces.get(of) else { return false };
         let place = value.rect;
@@ -221,12 +222,12 @@ impl<'p> Layout<'_, 'p> {
     }
 }
 
-/// Whether a piece is a value and nothing else.
+/// Whether a piece contains a value and nothing else.
 pub(super) fn is_value_alone(piece: &Piece<'_>) -> bool {
     matches!(&candidates(0, piece)[..], [one] if one.secret.is_some() && is_filler(one.before))
 }
 
-/// Whether the label of a value names a key that is none of the vendors': `Search API key`.
+/// Whether a value's label names a key of someone else: `Search API key`.
 pub(super) fn is_named_as_key(pieces: &[Piece<'_>], of: usize) -> bool {
     let Some(value) = pieces.get(of) else { return false };
     let is_label = |piece: &&Piece<'_>| {
@@ -247,7 +248,8 @@ fn is_passed_over(piece: &Piece<'_>) -> bool {
     matches!(piece.kind, PieceKind::Icon | PieceKind::Control) || is_filler(piece.text)
 }
 
-/// Whether a value has the shape that its label announces. A mask has any.
+/// Whether a value has the shape that its label announces. A mask fits any
+/// label.
 fn fits(find: Option<&Find>, label: PartLabel) -> bool {
     find.is_none_or(|find| match find.kind {
         Kind::ApiKey => find.part == Some(label.part),

@@ -1,25 +1,25 @@
-//! The keys that a page of a portal shows.
+//! Reads the keys that a portal page shows.
 //!
-//! The page's markup is unknown and may change. So content scripts report
-//! what the user sees near values that have a key's shape: pieces of text with
-//! their boxes on the screen, the elements around them, and what the markup
-//! calls them. What is learned from that is decided here:
+//! The page's markup is unknown and may change. So content scripts report what
+//! the user sees near values with the shape of a key: pieces of text with their
+//! boxes on the screen, the elements around them, and their names in the
+//! markup. This module decides what is learned:
 //!
-//! - a value counts only with a label of its own part: before it in its line,
-//!   given by the markup, to the left in its row, or above in its column
-//! - the page must present it in a list of keys: under a heading for keys, or
-//!   next to a control that such lists have
-//! - prose, code with more than the value, comments and tables of files are
-//!   never read
+//! - A value counts only with a label of its own part: before it on its line,
+//!   from the markup, to the left in its row, or above in its column.
+//! - The page must present it in a list of keys: under a heading about keys, or
+//!   next to a control that such lists have.
+//! - Prose, code with more than the value, comments and file tables are never
+//!   read.
 //!
-//! A value with the wrong label is worse than none: where two readings are
-//! possible, nothing is learned.
+//! A wrong label is worse than none: if there are two possible readings,
+//! nothing is learned.
 //!
-//! - [`piece`]: what is reported
+//! - [`piece`]: the reported pieces
 //! - `words`: labels, controls, headings and notices in all languages
-//! - `labels`: which label belongs to which value
-//! - `pairs`: which ID belongs to which secret
-//! - `sighted`: keys of other vendors that do not tell their environment
+//! - `labels`: matches labels with values
+//! - `pairs`: matches IDs with secrets
+//! - `sighted`: other vendors' keys that don't reveal their environment
 
 mod labels;
 mod pairs;
@@ -38,19 +38,19 @@ use crate::catalogue::Vendor;
 use crate::credential::secret::Secret;
 use crate::credential::{Kind, Part};
 
-/// A key that a page shows, or a part of one.
+/// A key that a page shows, complete or in part.
 pub struct Row {
     /// Its kind.
     pub kind: Kind,
-    /// What the page calls it.
+    /// Its name on the page.
     pub name: Option<String>,
     /// The ID or public key, if the page shows it.
     pub first: Option<Secret>,
     /// The secret or private key, if the page shows it.
     pub second: Option<Secret>,
-    /// Whether the page says that the key is switched off.
+    /// Whether the page says that the key is disabled.
     pub is_off: bool,
-    /// Whether the clicked control is in this row.
+    /// Whether the clicked control belongs to this row.
     pub is_clicked: bool,
 }
 
@@ -62,15 +62,15 @@ impl Row {
     }
 }
 
-/// A key in a region: the values of its parts by their index.
+/// A key in a region, as indices of its parts' values.
 struct FoundKey {
     kind: Kind,
     values: [Option<usize>; 2],
-    /// How many of the elements around its values are its own.
+    /// How many of the elements around its values contain no other key.
     depth: usize,
 }
 
-/// Reads a part of a page, which may be one of these vendors'.
+/// Reads a region of a page that may belong to one of these vendors.
 #[must_use]
 pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
     if region.is_aside {
@@ -103,12 +103,12 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
     rows
 }
 
-/// The part of a key that a copied text is, if the page names it without
-/// showing it: the label of the mask, or of the control, that was clicked.
+/// The key part that was copied, if the page labels it without showing it: the
+/// label belongs to the mask, or to the control that was clicked.
 #[must_use]
 pub fn read_copied(region: &Region<'_>, copied: &str) -> Option<(Part, Secret)> {
     let place = region.pieces.iter().find(|piece| piece.is_clicked)?.rect;
-    // The value takes the place of the control and of a mask next to it.
+    // The copied value replaces the control and a mask next to it.
     let mut pieces = region.pieces.clone();
     for piece in pieces.iter_mut().filter(|piece| piece.rect.is_beside(place)) {
         piece.text = words::before_mask(piece.text).unwrap_or(piece.text);
@@ -128,7 +128,7 @@ fn of_pair(values: &[NamedValue<'_>], kind: Kind, pair: [Option<usize>; 2]) -> F
     let of_pair = || pair.iter().flatten().filter_map(|&value| values.get(value));
     let mut own = of_pair().map(|value| value.piece.within);
     let shared = own.next().map_or(0, |first| own.map(|other| common(first, other)).fold(first.len(), usize::min));
-    // The largest part of the page that has this key and no other.
+    // The largest element that contains only this key.
     let path = of_pair().next().map_or(&[][..], |value| value.piece.within);
     let is_alone = |depth: usize| {
         let inside =
@@ -144,12 +144,12 @@ fn common(one: &[u32], other: &[u32]) -> usize {
     one.iter().zip(other).take_while(|(one, other)| one == other).count()
 }
 
-/// The most pieces around a value in which a control is that of its key.
+/// The most pieces within which a control belongs to a key.
 const CLOSE: usize = 40;
-/// How far a control of a key is from its values, in CSS pixels and in pieces.
+/// How far a key's control may be from its values, in CSS pixels and in pieces.
 const NEAR: i32 = 150;
 const NEAR_PIECES: usize = 12;
-/// How far before a value a word for an example is about it, in pieces.
+/// How many pieces before a value a word such as "example" still applies to it.
 const EXAMPLE_PIECES: usize = 6;
 
 impl FoundKey {
@@ -157,14 +157,14 @@ impl FoundKey {
         self.values.into_iter().flatten().filter_map(|value| values.get(value))
     }
 
-    /// The headings that its values are under.
+    /// The headings above its values.
     fn headings<'v, 'p>(&self, values: &'v [NamedValue<'p>], region: &'v Region<'p>) -> &'v [&'p str] {
         let own = self.labelled(values).map(|value| &value.piece.headings[..]).find(|headings| !headings.is_empty());
         own.unwrap_or(&region.headings)
     }
 
-    /// Whether the labels are enough. `Public` and `Private` alone are also
-    /// visibilities: they count as a pair with nothing between its parts.
+    /// Whether the labels are enough. `Public` and `Private` also describe
+    /// visibility, so they count only as a pair with nothing in between.
     fn is_sure(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
         if self.labelled(values).all(|value| value.is_strong) {
             return true;
@@ -173,8 +173,8 @@ impl FoundKey {
         let (start, end) = (first.index.min(second.index), first.index.max(second.index));
         let between = pieces.get(start + 1..end).unwrap_or_default();
         let right = first.piece.rect.right.max(second.piece.rect.right);
-        // A cell at the right that spans both rows is about the key. One of two
-        // below each other is about its row.
+        // A cell on the right that spans both rows describes the key. Two
+        // stacked cells describe their rows.
         let is_of_one_row = |piece: &Piece<'_>| {
             let is_below = |other: &Piece<'_>| {
                 !std::ptr::eq(other, piece)
@@ -194,8 +194,8 @@ impl FoundKey {
         between.iter().all(says_nothing)
     }
 
-    /// Whether it is an ID beside a value that another vendor's label names: the
-    /// secret that belongs to it is no key of these vendors, and so it is none.
+    /// Whether it is an ID next to a value with another vendor's label. That
+    /// secret isn't one of these vendors' keys, so the ID isn't one either.
     fn is_of_another(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
         let [Some(first), None] = self.values else { return false };
         let container = self.container(values);
@@ -206,7 +206,7 @@ impl FoundKey {
         others.any(|(index, _)| labels::is_named_as_key(pieces, index))
     }
 
-    /// The elements that only this key is in.
+    /// The path to the largest element that contains only this key.
     fn container<'p>(&self, values: &[NamedValue<'p>]) -> &'p [u32] {
         let path = self.labelled(values).next().map_or(&[][..], |value| value.piece.within);
         path.get(..self.depth).unwrap_or_default()
@@ -217,8 +217,8 @@ impl FoundKey {
         pieces.iter().filter(|piece| piece.kind != PieceKind::Header && piece.within.starts_with(container)).collect()
     }
 
-    /// The pieces next to the values: in the part of the page that has no other
-    /// key, and few pieces and pixels away.
+    /// The pieces near the values: in the part of the page that contains no
+    /// other key, and only a few pieces and pixels away.
     fn near<'s, 'p>(&self, values: &[NamedValue<'p>], pieces: &'s [Piece<'p>]) -> Vec<&'s Piece<'p>> {
         let container = self.container(values);
         let own: Vec<&NamedValue<'p>> = self.labelled(values).collect();
@@ -232,8 +232,8 @@ impl FoundKey {
         inside.filter(|piece| piece.within.starts_with(container) && is_close(piece)).collect()
     }
 
-    /// Whether controls that only lists of keys have are next to the values: one
-    /// that shows, replaces or switches off a key, or a Copy for each value.
+    /// Whether the values are next to controls that only key lists have: one
+    /// that shows, replaces or disables a key, or a Copy button for each value.
     fn has_controls(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
         let near = self.near(values, pieces);
         let controls = || near.iter().filter(|piece| piece.is_control());
@@ -241,8 +241,8 @@ impl FoundKey {
         copies.count() >= self.labelled(values).count() || controls().any(|piece| words::is_key_control(piece.text))
     }
 
-    /// Whether a user wrote the values, as the controls next to them say, or
-    /// the page gives them as an example.
+    /// Whether a user wrote the values, judging by the controls next to them,
+    /// or the page presents them as an example.
     fn is_quoted(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
         let is_talk = |piece: &&Piece<'_>| piece.is_control() && words::answers(piece.text);
         let start = self.labelled(values).map(|value| value.label.unwrap_or(value.index).min(value.index)).min();
@@ -251,7 +251,7 @@ impl FoundKey {
         self.near(values, pieces).iter().any(is_talk) || before.is_some_and(|before| before.iter().any(is_example))
     }
 
-    /// Whether sentences are in the same paragraph as a value.
+    /// Whether a value's paragraph contains sentences.
     fn is_in_prose(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
         let is_same = |piece: &Piece<'_>| self.labelled(values).any(|value| value.piece.within == piece.within);
         let is_text = |piece: &Piece<'_>| piece.kind == PieceKind::Text;
@@ -266,8 +266,8 @@ impl FoundKey {
                 .any(|piece| if piece.is_control() { words::enables(piece.text) } else { words::says_off(piece.text) })
     }
 
-    /// The name of the key: the last text before its first label that can be
-    /// one, in the smallest part of the page around it that has one.
+    /// The key's name: the last suitable text before its first label, in the
+    /// smallest part of the page that has one.
     fn name(&self, vendors: &[&Vendor], values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> Option<String> {
         let container = self.container(values);
         let own_label = |value: &NamedValue<'_>| {
@@ -291,14 +291,15 @@ impl FoundKey {
             inside.rev().find_map(|piece| words::key_name(vendors, piece.text))
         });
         let named = named.or_else(|| self.name_beside(vendors, values, pieces, can_be));
-        // A heading of its own may be before the part of the page that it is in.
+        // The part's own heading may be directly before it.
         let previous = values.iter().map(|value| value.index).filter(|&index| index < start).max();
         let between = pieces.get(previous.map_or(0, |index| index + 1)..start)?;
         let heading = || between.iter().rfind(|piece| piece.kind == PieceKind::Heading);
         named.or_else(|| words::key_name(vendors, heading()?.text))
     }
 
-    /// The name to the left of all values in their row, where the source has them in another order.
+    /// The name to the left of all values in their row, for a source order that
+    /// differs.
     fn name_beside(
         &self,
         vendors: &[&Vendor],
@@ -319,11 +320,12 @@ impl FoundKey {
     }
 }
 
-/// The key that the clicked control belongs to: the one that shares most of
-/// the elements around it, and of several the nearest line above it.
+/// The key that the clicked control belongs to: the one that shares most of its
+/// ancestors, and among several the nearest one above.
 fn clicked_row(found: &[FoundKey], values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> Option<usize> {
     let clicked = pieces.iter().find(|piece| piece.is_clicked)?;
-    // What all keys are in. A control outside of it answers a question.
+    // The ancestors that all keys share. A control outside them belongs to a
+    // dialog.
     let mut paths = found.iter().filter_map(|key| Some(key.labelled(values).next()?.piece.within));
     let list = paths.next().map_or(0, |first| paths.map(|other| common(first, other)).fold(first.len(), usize::min));
     let shared = |key: &FoundKey| key.labelled(values).map(|value| common(value.piece.within, clicked.within)).max();

@@ -1,11 +1,11 @@
-//! Which ID belongs to which secret on a page.
+//! Matches IDs with secrets on a page.
 
 use super::labels::NamedValue;
 use crate::credential::{Kind, Part};
 use crate::sort::sort_by_key;
 
-/// The keys in these values: of each kind, the indices of first and second
-/// part. A value without a partner is a key alone.
+/// The keys among these values: for each, its kind and the indices of its first
+/// and second part. A value without a partner is a key by itself.
 pub(super) fn pairs(values: &[NamedValue<'_>]) -> Vec<(Kind, [Option<usize>; 2])> {
     let mut found = Vec::new();
     for kind in [Kind::ApiKey, Kind::ComposerKey] {
@@ -34,8 +34,8 @@ fn is_first(values: &[NamedValue<'_>], index: usize) -> bool {
     values.get(index).is_some_and(|value| matches!(value.part, Part::ApplicationId | Part::PublicKey))
 }
 
-/// The second part in the smallest part of the page around this first part
-/// that has one, if it is clear which.
+/// The matching second part: the one in the smallest part of the page around
+/// this first part, if there is no doubt.
 fn partner(values: &[NamedValue<'_>], of_kind: &[usize], first: usize) -> Option<usize> {
     let own = values.get(first)?;
     let path = own.piece.within;
@@ -70,8 +70,8 @@ fn is_same_piece(values: &[NamedValue<'_>], one: usize, other: usize) -> bool {
     piece(one) == piece(other)
 }
 
-/// The partner by order: the part that comes first opens each key. Only where
-/// the key has one value of each part.
+/// The partner by order: each key starts with the part that comes first. Used
+/// only if the key has one value of each part.
 fn in_order(values: &[NamedValue<'_>], part: &[usize], first: usize) -> Option<usize> {
     let opens_with_first = is_first(values, *part.first()?);
     let mut keys: Vec<Vec<usize>> = Vec::new();

@@ -1,11 +1,11 @@
-//! What a content script observed near values that have a key's shape.
+//! What a content script observed near values with the shape of a key.
 
 use serde::Deserialize;
 
-/// How many keys of a region are read. A portal allows three API keys.
+/// The most keys that are read from a region. A portal allows three API keys.
 pub(super) const ROWS: usize = 200;
 
-/// How many pieces of a region are read.
+/// The most pieces that are read from a region.
 pub const MOST_PIECES: usize = 800;
 
 /// A box on the page, in CSS pixels.
@@ -22,7 +22,7 @@ pub struct Rect {
 }
 
 impl Rect {
-    /// The box with this corner and size. A page can report any numbers.
+    /// Creates a box from its corner and size. A page can report any numbers.
     #[must_use]
     pub const fn new([left, top, width, height]: [i32; 4]) -> Self {
         Self { left, top, right: left.saturating_add(width), bottom: top.saturating_add(height) }
@@ -36,26 +36,26 @@ impl Rect {
         self.bottom.saturating_sub(self.top)
     }
 
-    /// The box as a mirror beside the page shows it, for text that runs from
-    /// right to left.
+    /// The box mirrored horizontally, for right-to-left text.
     #[must_use]
     pub const fn mirrored(self) -> Self {
         Self { left: 0_i32.saturating_sub(self.right), right: 0_i32.saturating_sub(self.left), ..self }
     }
 
-    /// How many pixels are between both vertically.
+    /// The vertical distance between the boxes, in pixels.
     pub(super) fn vertical_gap(self, other: Self) -> i32 {
         self.top.saturating_sub(other.bottom).max(other.top.saturating_sub(self.bottom)).max(0)
     }
 
-    /// Whether both are on one line: they share half of the lower one's height.
+    /// Whether both are on one line: they overlap by half the height of the
+    /// lower one.
     pub(super) fn is_beside(self, other: Self) -> bool {
         let shared = self.bottom.min(other.bottom).saturating_sub(self.top.max(other.top));
         shared > 0 && shared.saturating_mul(2) >= self.height().min(other.height())
     }
 
-    /// Whether both are in one column: they share half of the narrower one's
-    /// width, or begin at the same edge.
+    /// Whether both are in one column: they overlap by half the width of the
+    /// narrower one, or start at the same edge.
     pub(super) fn is_in_column_of(self, other: Self) -> bool {
         let shared = self.right.min(other.right).saturating_sub(self.left.max(other.left));
         let overlaps = shared > 0 && shared.saturating_mul(2) >= self.width().min(other.width());
@@ -73,12 +73,13 @@ impl Rect {
     }
 }
 
-/// Edges this close are the same edge to a reader.
+/// Edges this close look aligned.
 const ALIGNED: i32 = 12;
-/// Boxes may overlap by this much: line boxes are higher than their letters.
+/// Boxes may overlap by this much, because line boxes are taller than their
+/// letters.
 const TOLERANCE: i32 = 6;
 
-/// What a piece of a page is.
+/// The kind of a piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
@@ -86,19 +87,20 @@ pub enum PieceKind {
     /// Text on one line of one block.
     #[default]
     Text,
-    /// The value of a field that the user cannot edit.
+    /// The value of a read-only field.
     Field,
-    /// Text that is set as code.
+    /// Text set as code.
     Code,
     /// The label of a button or link.
     Control,
-    /// The label of what opens a part of the page: a control, and the name of that part.
+    /// The label of a control that expands a section, which is also the
+    /// section's name.
     Summary,
-    /// The name of a picture.
+    /// The text alternative of an image.
     Icon,
     /// A heading, caption or legend.
     Heading,
-    /// The header of a column of a table or grid.
+    /// A column header of a table or grid.
     Header,
 }
 
@@ -107,34 +109,34 @@ pub enum PieceKind {
 pub struct Piece<'p> {
     /// Its text.
     pub text: &'p str,
-    /// Where it is on the page.
+    /// Its box on the page.
     pub rect: Rect,
-    /// The elements that it is in, by number, from the outside.
+    /// The IDs of the elements around it, outermost first.
     pub within: &'p [u32],
     /// What it is.
     pub kind: PieceKind,
-    /// What the markup calls it: the text of its label, its accessible name.
+    /// Its names in the markup: label texts and accessible names.
     pub names: Vec<&'p str>,
-    /// The headings that a value is under, from the nearest; none if they are the
+    /// The headings above a value, nearest first; empty if they are the
     /// region's.
     pub headings: Vec<&'p str>,
-    /// Whether it is the control that was clicked.
+    /// Whether it is the clicked control.
     pub is_clicked: bool,
 }
 
 impl Piece<'_> {
-    /// Whether a click on it does something.
+    /// Whether it can be clicked.
     pub(super) const fn is_control(&self) -> bool {
         matches!(self.kind, PieceKind::Control | PieceKind::Summary)
     }
 }
 
-/// A part of a page, small enough to be looked at as a whole.
+/// A part of a page that is small enough to be read as a whole.
 #[derive(Debug, Clone)]
 pub struct Region<'p> {
-    /// The headings that it is under, from the nearest.
+    /// The headings above it, nearest first.
     pub headings: Vec<&'p str>,
-    /// Whether it is a comment, a quotation or the like.
+    /// Whether it is a comment, a quotation or similar.
     pub is_aside: bool,
     /// Its pieces.
     pub pieces: Vec<Piece<'p>>,

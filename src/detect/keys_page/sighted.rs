@@ -1,8 +1,8 @@
-//! Keys that do not tell their environment, on a page of their vendor.
+//! Keys that don't reveal their environment, on their vendor's pages.
 //!
-//! A value counts alone in its piece, or after its name in the line, under a heading
-//! for keys. Without a marker in it, its label must be the vendor's name for it:
-//! given by the markup, to its left, or above it.
+//! A value counts if it is alone in its piece or follows its name on the line,
+//! under a heading about keys. If it has no marker, it also needs the vendor's
+//! label: from the markup, to its left, or above it.
 
 use super::piece::{MOST_PIECES, Piece, PieceKind, ROWS, Region};
 use super::words::{denies_keys, heads_talk, is_filler, is_keys_heading};
@@ -11,23 +11,23 @@ use crate::catalogue::shape::Marker;
 use crate::credential::secret::Secret;
 use crate::detect::marked::is_made_up;
 
-/// A key that a page of its vendor shows.
+/// A key on its vendor's page.
 pub struct SightedRow<'p> {
     /// The key.
     pub secret: Secret,
-    /// What stands next to it.
+    /// The text next to it.
     pub label: Option<&'p str>,
-    /// The vendor's own name of it, if that stands next to it. Only this is kept: what
-    /// else stands there may be another key, or somebody's address.
+    /// The vendor's own name for it, if that is next to it. Only this is
+    /// stored: other text there could be another key or someone's address.
     pub name: Option<&'p str>,
-    /// The headings that it is under.
+    /// The headings above it.
     pub headings: Vec<&'p str>,
 }
 
-/// How far above its value a label is, in CSS pixels.
+/// How far above its value a label may be, in CSS pixels.
 const FAR_ABOVE: i32 = 90;
 
-/// Reads a part of a page of this vendor.
+/// Reads a region of this vendor's page.
 pub fn read_sighted<'p>(vendor: &'static Vendor, region: &Region<'p>, rows: &mut Vec<SightedRow<'p>>) {
     if region.is_aside {
         return;
@@ -59,7 +59,7 @@ fn row<'p>(
         Marker::Prefix(prefix) => value.strip_prefix(prefix)?,
         _ => value,
     };
-    // What tells its environment itself is not learned.
+    // A key that reveals its environment doesn't have to be learned.
     let is_marked = vendor.marks.iter().any(|mark| mark.shape.says.only().is_some() && mark.shape.fits(value));
     if is_marked || is_made_up(random.as_bytes(), true) {
         return None;
@@ -74,8 +74,8 @@ fn row<'p>(
     (is_listed && is_named).then(|| SightedRow { secret: Secret::new(value), label, name, headings: headings.clone() })
 }
 
-/// The text that is nearest to the left of a piece in its row; without one, the
-/// nearest above it in its column.
+/// The nearest text to the left of a piece in its row, or else the nearest
+/// above it in its column.
 fn nearest<'p>(pieces: &[Piece<'p>], of: &Piece<'p>) -> Option<&'p str> {
     let place = of.rect;
     let (mut left, mut above): (Option<&Piece<'p>>, Option<&Piece<'p>>) = (None, None);

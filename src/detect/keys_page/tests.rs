@@ -10,7 +10,7 @@ const PUBLIC: &str = "0f23456789abcdef0a23456789abcde1";
 const PRIVATE: &str = "fedcba98765432a0fedcba9876543211";
 
 fn filled(template: &str) -> String {
-    // The longer placeholders first: `$I` begins `$I2`.
+    // Replace longer placeholders first, because `$I2` starts with `$I`.
     template
         .replace("$I2", ID2)
         .replace("$S2", SECRET2)
@@ -23,7 +23,7 @@ fn filled(template: &str) -> String {
 /// Kind, box, path, text, and whether it was clicked.
 type Drawn = (PieceKind, [i32; 4], Vec<u32>, String, bool);
 
-/// A page as a drawing: `kind|left,top|path|text`, one piece per line. A letter
+/// A page as a drawing, one piece per line: `kind|left,top|path|text`. A letter
 /// is 8 pixels wide and 16 high.
 struct Drawing {
     texts: Vec<Drawn>,
@@ -80,7 +80,7 @@ impl Drawing {
         }
     }
 
-    /// Name and values of each key, as their placeholders.
+    /// Name and values of each key, with placeholders instead of the values.
     fn read(&self) -> Vec<String> {
         let shown = |value: Option<&Secret>| {
             let all = [("$I", ID), ("$S", SECRET), ("$I2", ID2), ("$S2", SECRET2), ("$U", PUBLIC), ("$V", PRIVATE)];
@@ -152,7 +152,7 @@ fn columns_have_headers() {
     };
     let table = format!("{header}{}{}", row(30, 3, "CI", "$I", "$S"), row(200, 4, "Laptop", "$I2", "$S2"));
     assert_eq!(read(&table), ["CI: $I $S", "Laptop: $I2 $S2"]);
-    // The same of elements without a meaning.
+    // The same with elements that have no role.
     assert_eq!(read(&table.replace("th|", "t|")), ["CI: $I $S", "Laptop: $I2 $S2"]);
     assert_eq!(Drawing::new(&["Keys of the nightly job"], &table).read().len(), 2);
 }
@@ -177,7 +177,7 @@ fn an_id_is_learned_alone_while_its_secret_is_masked() {
     assert_eq!(read(&row.replace("••••••••••••", "$S")), ["-: $I $S"]);
     assert_eq!(read("t|0,0|1|App Id: $I\nt|0,20|1|App Secret: ••••••••"), ["-: $I -"]);
     assert_eq!(read("t|0,0|1|App Id: $I App Secret: ••••••••9f3c"), ["-: $I -"]);
-    // The second key's secret does not become the first one's.
+    // The second key's secret isn't paired with the first key.
     let flat = "t|0,0|1|App Id: $I\nt|0,20|1|App Secret:\nt|120,20|1|••••••\nt|0,40|1|App Id: $I2\nt|0,60|1|App Secret:\nt|120,60|1|$S2";
     assert_eq!(read(flat), ["-: $I -", "-: $I2 $S2"]);
     let turned = "t|0,0|1|App Secret:\nt|120,0|1|••••••\nt|0,20|1|App Id: $I\nt|0,40|1|App Secret:\nt|120,40|1|$S2\nt|0,60|1|App Id: $I2";
@@ -322,7 +322,7 @@ fn values_among_sentences_are_no_list() {
 fn what_spans_both_rows_of_a_key_does_not_part_them() {
     let rows = "th|0,20|1.2.3|Shop builds\nth|200,0|1.2.3|Public\nt|300,0|1.2.3.4|$U\nt|700,20|1.2.3.5|2026-03-02\nb|900,20|1.2.3.6|Disable\nth|200,20|1.2.7|Private\nt|300,20|1.2.7.8|$V";
     assert_eq!(read(rows).len(), 1);
-    // One cell for each row tells files apart.
+    // One cell per row shows that this is a file table.
     assert_eq!(read(&rows.replace("t|700,20|", "t|700,0|")).len(), 1);
     assert_eq!(read(&format!("{}\nt|700,20|1.2.7.9|2026-03-04", rows.replace("t|700,20|", "t|700,0|"))), [""; 0]);
 }
@@ -348,7 +348,7 @@ fn an_id_beside_another_services_key_is_that_services() {
         |label: &str| format!("t|0,0|1.2.3|Application ID\nt|0,20|1.2.3|{label}\nt|200,0|1.2.4|$I\nt|200,20|1.2.4|$U");
     assert_eq!(read(&card("Search API Key")), [""; 0]);
     assert_eq!(read(&card("Checksum")), ["-: $I -"]);
-    // In another part of the page, it says nothing of this one.
+    // A label in another part of the page says nothing about this key.
     let apart = "t|0,0|1.2|App Id: $I\nt|0,40|1.3|App Id: $I2\nt|0,60|1.3|Search API Key\nt|200,60|1.3|$U";
     assert_eq!(read(apart), ["-: $I -"]);
 }
@@ -358,7 +358,7 @@ fn a_conversation_beside_the_list_is_not_read() {
     let values = "t|0,0|1.2|App Id: $I\nt|0,20|1.2|App Secret: $S";
     let read = |lines: &str| Drawing::new(&["Support", "API keys"], lines).read();
     assert_eq!(read(values), [""; 0]);
-    // A key of that name has controls.
+    // A key with that name has controls.
     assert_eq!(read(&format!("{values}\nb|0,40|1.2|Regenerate")).len(), 1);
 }
 

@@ -1,8 +1,7 @@
-//! The words of a keys page, in the languages of the interface: labels,
-//! controls, headings and notices.
+//! The words of a keys page in the interface languages: labels, controls,
+//! headings and notices.
 //!
-//! Everything is compared after [`fold`]: lower case, without accents and
-//! punctuation.
+//! All comparisons use [`fold`]: lower case, no accents, no punctuation.
 //!
 //! Long because it holds the words of all languages.
 
@@ -14,12 +13,12 @@ use crate::catalogue::vendor::{Notice, Vendor};
 use crate::credential::{Kind, Part};
 use crate::detect::label::is_label_of;
 
-/// The part that a label announces, and how sure that is.
+/// The part that a label announces, and how certain that is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct PartLabel {
     pub(super) part: Part,
-    /// Whether it says "key" or names the application. `Public` alone is also
-    /// a visibility, so it counts only next to `Private`.
+    /// Whether it says "key" or names the application. `Public` alone also
+    /// describes visibility, so it counts only next to `Private`.
     pub(super) is_strong: bool,
 }
 
@@ -52,11 +51,11 @@ const SECRET: &[&str] = &[
 const PUBLIC: &[&str] =
     &["public", "publique", "offentlich", "offentlicher", "publica", "publico", "openbaar", "openbare", "publieke"];
 const PRIVATE: &[&str] = &["private", "privat", "privater", "prive", "privee", "privada", "privado"];
-/// Words for a key alone.
+/// Words that mean "key".
 const KEY: &[&str] = &["key", "keys", "cle", "cles", "clave", "claves", "llave", "llaves"];
-/// The same in languages that write compounds in one word: `Zugriffsschlüssel`.
+/// The same as endings, for languages with compound words: `Zugriffsschlüssel`.
 const KEY_ENDINGS: &[&str] = &["schlussel", "schlusseln", "sleutel", "sleutels", "key", "keys"];
-/// Words that a label may have around what it says.
+/// Words that a label may have besides the name of a part.
 const AROUND: &[&str] = &[
     "your", "the", "my", "of", "api", "composer", "ihr", "ihre", "dein", "deine", "der", "die", "das", "votre", "mon",
     "ma", "la", "le", "l", "d", "de", "del", "du", "su", "tu", "mi", "el", "uw", "je", "mijn", "van", "het", "value",
@@ -65,14 +64,14 @@ const AROUND: &[&str] = &[
 /// The most words that a label has.
 const LABEL_WORDS: usize = 7;
 
-/// The words of a text, in lower case, without accents.
+/// The words of a text in lower case, without accents.
 pub(crate) fn fold(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     for letter in text.chars().flat_map(char::to_lowercase) {
         match plain(letter) {
             "" if letter.is_alphanumeric() => word.push(letter),
-            // An accent after its letter.
+            // A combining accent after its letter.
             "" if ('\u{300}'..='\u{36f}').contains(&letter) => {}
             "" => words.extend((!word.is_empty()).then(|| std::mem::take(&mut word))),
             plain => word.push_str(plain),
@@ -101,7 +100,7 @@ fn has(list: &[&str], word: &str) -> bool {
     list.contains(&word)
 }
 
-/// A text without what is in brackets: `App Secret (keep it safe)`.
+/// A text without its parenthesized parts: `App Secret (keep it safe)`.
 fn without_brackets(text: &str) -> String {
     let mut depth = 0_u32;
     let outside = text.chars().filter(|letter| {
@@ -118,8 +117,8 @@ fn without_brackets(text: &str) -> String {
     outside.collect()
 }
 
-/// What a text announces, if it is a label and nothing else. One word may
-/// follow it: `App Id is`, `App Id value`.
+/// The part that a text announces, if the text is only a label. One more word
+/// is allowed: `App Id is`, `App Id value`.
 pub(super) fn part_label(text: &str) -> Option<PartLabel> {
     if text.len() > 120 {
         return None;
@@ -162,7 +161,7 @@ fn exact_label(words: &[&str]) -> Option<PartLabel> {
     }
 }
 
-/// A label from the table of names that texts use.
+/// A label from the table that is used for texts.
 fn known_label(text: &str) -> Option<PartLabel> {
     let parts = [Kind::ApiKey, Kind::ComposerKey].into_iter().flat_map(|kind| {
         let roles = [LabelRole::First, LabelRole::Second];
@@ -172,7 +171,7 @@ fn known_label(text: &str) -> Option<PartLabel> {
     parts.into_iter().find(is).map(|(_, part, _)| PartLabel { part, is_strong: true })
 }
 
-/// What is announced at the end of a text, and what is before it: `CI App Id:`.
+/// The label at the end of a text, and the text before it: `CI App Id:`.
 pub(super) fn label_at_end(text: &str) -> Option<(PartLabel, &str)> {
     let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '(' | '['));
     if let Some(label) = part_label(text) {
@@ -183,19 +182,19 @@ pub(super) fn label_at_end(text: &str) -> Option<(PartLabel, &str)> {
         return None;
     }
     let starts = trimmed.char_indices().filter(|&(at, letter)| at > 0 && letter.is_whitespace());
-    // The longest label: from the left.
+    // Try the longest label first, from the left.
     let found = starts.filter_map(|(at, _)| Some((part_label(trimmed.get(at..)?)?, trimmed.get(..at)?)));
     found.into_iter().next()
 }
 
-/// Whether a text is about keys: a word for a key is in it.
+/// Whether a text contains a word for "key".
 fn names_keys(words: &[String]) -> bool {
     let ends = |word: &str| KEY_ENDINGS.iter().any(|ending| word.ends_with(ending));
     words.iter().any(|word| has(KEY, word) || ends(word))
 }
 
-/// Words that a heading of a list of keys does not have: it heads a question,
-/// a report or a lesson.
+/// Words that headings of key lists don't contain: they belong to questions,
+/// reports and lessons.
 const NO_LIST: &[&str] = &[
     "ticket",
     "issue",
@@ -269,14 +268,14 @@ const NO_LIST: &[&str] = &[
 /// The most words of a heading of a list of keys.
 const HEADING_WORDS: usize = 8;
 
-/// Whether a heading says that a list of keys is under it.
+/// Whether a heading announces a list of keys.
 pub(super) fn is_keys_heading(text: &str) -> bool {
     let words = fold(text);
     let denied = text.contains(['?', '#', '!']) || words.iter().any(|word| has(NO_LIST, word));
     !denied && words.len() <= HEADING_WORDS && names_keys(&words)
 }
 
-/// Whether a heading says that something else is under it.
+/// Whether a heading announces something other than keys.
 pub(super) fn denies_keys(text: &str) -> bool {
     let words = fold(text);
     let topics = [
@@ -304,8 +303,8 @@ pub(super) fn denies_keys(text: &str) -> bool {
     words.iter().any(|word| has(&topics, word)) || words.windows(2).any(is_issue)
 }
 
-/// Whether a heading is that of messages that are sent and answered. A key may
-/// have such a name too: then there are controls for it.
+/// Whether a heading belongs to a conversation. A key may have such a name too,
+/// but then it has controls.
 pub(super) fn heads_talk(text: &str) -> bool {
     let talk = [
         "support",
@@ -332,21 +331,22 @@ pub(super) fn heads_talk(text: &str) -> bool {
     fold(text).iter().any(|word| has(&talk, word))
 }
 
-/// Whether a label names a secret or a key: of another service, if it is none of these vendors'.
+/// Whether a label names a secret or a key: another service's, if it isn't one
+/// of these vendors' labels.
 pub(super) fn names_another_key(text: &str) -> bool {
     let words = fold(text);
     let says = |word: &String| has(SECRET, word) || matches!(word.as_str(), "token" | "password");
     words.len() <= LABEL_WORDS && (names_keys(&words) || words.iter().any(says))
 }
 
-/// Whether the header of a column can be above keys.
+/// Whether a column with this header can contain keys.
 pub(super) fn may_head_keys(text: &str) -> bool {
     let words = fold(text);
     let values = ["value", "wert", "valeur", "valor", "waarde", "credentials", "zugangsdaten", "identifiants"];
     words.is_empty() || part_label(text).is_some() || names_keys(&words) || words.iter().any(|word| has(&values, word))
 }
 
-/// Whether the header of a column is that of checksums or files.
+/// Whether a column with this header contains checksums or files.
 pub(super) fn heads_checksums(text: &str) -> bool {
     let sums = [
         "md5",
@@ -369,15 +369,15 @@ pub(super) fn heads_checksums(text: &str) -> bool {
     fold(text).iter().any(|word| has(&sums, word))
 }
 
-/// What a click on a control does to a key.
+/// The effect of a control on a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Act {
-    /// A new pair takes its place.
+    /// Replaces it with a new pair.
     Regenerate,
-    /// It is deleted or revoked.
+    /// Deletes or revokes it.
     Delete,
-    /// It is switched off.
+    /// Disables it.
     Disable,
 }
 
@@ -461,7 +461,7 @@ const SHOW: &[&str] = &[
     "tonen",
     "weergeven",
 ];
-/// The most words in the label of a control.
+/// The most words in a control's label.
 const CONTROL_WORDS: usize = 6;
 
 fn says(label: &str, phrases: &[&str]) -> bool {
@@ -473,15 +473,15 @@ fn says(label: &str, phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| label.contains(&format!(" {phrase} ")))
 }
 
-/// What a control with this label does to a key, if it ends it.
+/// How a control with this label ends a key; `None` if it doesn't.
 #[must_use]
 pub fn act_of(label: &str) -> Option<Act> {
     let acts = [(REGENERATE, Act::Regenerate), (DELETE, Act::Delete), (DISABLE, Act::Disable)];
     acts.into_iter().find(|(phrases, _)| says(label, phrases)).map(|(_, act)| act)
 }
 
-/// Whether a label is one of these phrases, at its beginning or its end, with
-/// nothing else but such words.
+/// Whether a label starts or ends with one of these phrases, and every other
+/// word passes `is_other`.
 pub(crate) fn is_phrase_with(label: &str, phrases: &[&str], is_other: &dyn Fn(&[String]) -> bool) -> bool {
     let words = fold(label);
     if words.is_empty() || words.len() > CONTROL_WORDS {
@@ -496,9 +496,8 @@ pub(crate) fn is_phrase_with(label: &str, phrases: &[&str], is_other: &dyn Fn(&[
     })
 }
 
-/// What a click on a control does to a key, if it ends it and is called that
-/// and nothing else: words for a key may be around it, and a key's name next to
-/// one.
+/// How a control with this label ends a key, if the label says only that. Words
+/// for "key" and a key's name may be next to the verb.
 #[must_use]
 pub fn ends_key(label: &str) -> Option<Act> {
     let is_key = |words: &[String]| words.iter().all(|word| is_about_keys(word)) || names_keys(words);
@@ -506,12 +505,12 @@ pub fn ends_key(label: &str) -> Option<Act> {
     acts.into_iter().find(|(phrases, _)| is_phrase_with(label, phrases, &is_key)).map(|(_, act)| act)
 }
 
-/// Whether a control with this label switches on a key that is off.
+/// Whether a control with this label enables a disabled key.
 pub(super) fn enables(label: &str) -> bool {
     says(label, ENABLE)
 }
 
-/// Words around a verb in the label of a control of a key.
+/// Words next to the verb in the label of a key's control.
 const CONTROL_AROUND: &[&str] = &[
     "to",
     "clipboard",
@@ -536,7 +535,7 @@ fn is_about_keys(word: &str) -> bool {
     known || KEY_ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
-/// Whether a label is one of these verbs, alone or with words for a key.
+/// Whether a label is one of these verbs, alone or with words for "key".
 fn is_verb_for_keys(label: &str, verbs: &[&str]) -> bool {
     let (verb, others): (Vec<_>, Vec<_>) = fold(label).into_iter().partition(|word| has(verbs, word));
     !verb.is_empty() && others.iter().all(|word| is_about_keys(word))
@@ -547,9 +546,9 @@ pub(super) fn copies(label: &str) -> bool {
     is_verb_for_keys(label, COPY)
 }
 
-/// Whether a control with this label is one that lists of keys have, and
-/// comments and code do not: Show, Regenerate, Disable or Enable, alone or with
-/// words for a key after it.
+/// Whether only key lists have a control with this label, and comments and code
+/// don't: Show, Regenerate, Disable or Enable, alone or followed by words for
+/// "key".
 pub(super) fn is_key_control(label: &str) -> bool {
     is_verb_for_keys(label, &[SHOW, DISABLE, ENABLE].concat()) || says(label, REGENERATE)
 }
@@ -581,7 +580,7 @@ const ANSWER: &[&str] = &[
     "citeren",
 ];
 
-/// Whether a control with this label answers what a user wrote.
+/// Whether a control with this label replies to something a user wrote.
 pub(super) fn answers(label: &str) -> bool {
     says(label, ANSWER)
 }
@@ -601,29 +600,29 @@ const EXAMPLE: &[&str] = &[
     "voorbeelden",
 ];
 
-/// Whether a text says that an example comes. A word alone can be a key's name.
+/// Whether a text announces an example. A single word could be a key's name.
 pub(super) fn announces_example(text: &str) -> bool {
     let words = fold(text);
     let ends = text.trim_end().ends_with([':', '.', '：']);
     words.iter().any(|word| has(EXAMPLE, word)) && (ends || words.len() > 3)
 }
 
-/// Whether a text is made of sentences.
+/// Whether a text consists of sentences.
 pub(super) fn is_prose(text: &str) -> bool {
     let count = fold(&without_brackets(text)).len();
     count > 8 || count > 3 && text.trim_end().ends_with(['.', '!', '?', '…'])
 }
 
-/// Whether a text between a label and its value says nothing: punctuation, an
-/// icon's letter, a hint in brackets, the label of a control.
+/// Whether a text between a label and its value can be skipped: punctuation, an
+/// icon's letter, a parenthesized hint, a control's label.
 pub(super) fn is_filler(text: &str) -> bool {
     let words = fold(&without_brackets(text));
     let said = |word: &String| has(COPY, word) || has(SHOW, word);
     words.iter().map(String::len).sum::<usize>() <= 2 || words.iter().all(said)
 }
 
-/// Whether a text is one short word or two that may be between a label and
-/// its value: `active`, `read only`.
+/// Whether a text is a note of one or two short words that may be between a
+/// label and its value: `active`, `read only`.
 pub(super) fn is_short_note(text: &str) -> bool {
     let words = fold(text);
     words.len() <= 2 && words.iter().map(String::len).sum::<usize>() <= 16
@@ -674,7 +673,7 @@ const OFF: &[&str] = &[
 const NAME_LABELS: &[&str] =
     &["name", "nom", "nombre", "naam", "label", "bezeichnung", "title", "description", "key name"];
 
-/// Whether a text says that a key is switched off.
+/// Whether a text says that a key is disabled.
 pub(super) fn says_off(text: &str) -> bool {
     let words = fold(text);
     words.len() == 1 && words.iter().all(|word| has(OFF, word))
@@ -685,7 +684,7 @@ pub(super) fn says_off(text: &str) -> bool {
 /// The longest name of a key, in bytes.
 const NAME_LENGTH: usize = 120;
 
-/// The name of a key that a text is, if it can be one.
+/// A text as the name of a key, if it can be one.
 pub(super) fn key_name(vendors: &[&Vendor], text: &str) -> Option<String> {
     let text = match text.split_once(':') {
         Some((label, name)) if fold(label).iter().all(|word| has(NAME_LABELS, word) || has(KEY, word)) => name,
@@ -710,8 +709,8 @@ pub(super) fn key_name(vendors: &[&Vendor], text: &str) -> Option<String> {
     can_be.then(|| text.to_owned())
 }
 
-/// What is before the mask that a text ends with, if it ends with one. Some
-/// pages show the last four characters.
+/// The text before the mask at its end, if there is one. Some pages show the
+/// last four characters.
 pub(super) fn before_mask(text: &str) -> Option<&str> {
     let is_dot = |letter: char| matches!(letter, '•' | '●' | '∙' | '·' | '*' | '＊' | '◦' | '⬤' | '░' | '█');
     let text = text.trim_end();
@@ -725,7 +724,7 @@ pub(super) fn before_mask(text: &str) -> Option<&str> {
     (count >= 4 && is_end).then_some(before)
 }
 
-/// Whether a text is what a page shows instead of a value.
+/// Whether a text is a mask that a page shows instead of a value.
 pub(super) fn is_mask(text: &str) -> bool {
     before_mask(text).is_some_and(|before| before.trim().is_empty())
 }
@@ -777,15 +776,15 @@ const PAST: &[&str] = &[
     "uitgeschakeld",
     "gedeactiveerd",
 ];
-/// Words of a success.
+/// Words that announce success.
 const SUCCESS: &[&str] = &["successfully", "success", "erfolgreich", "succes", "exito", "you"];
-/// Words of a warning, a question or a failure.
+/// Words of warnings, questions and failures.
 const NOT_YET: &[&str] = &[
     "will", "would", "sure", "cannot", "could", "can", "must", "failed", "error", "if", "not", "once", "want", "wird",
     "werden", "mochten", "wollen", "konnte", "konnten", "nicht", "fehler", "sera", "seront", "voulez", "pas", "echec",
     "erreur", "seran", "desea", "seguro", "no", "error", "wordt", "worden", "wilt", "niet", "kan", "mislukt", "fout",
 ];
-/// How a page says that there are none.
+/// Notices that say that there are no keys.
 const NONE: &[&str] = &[
     " do not have any ",
     " don t have any ",
@@ -799,7 +798,7 @@ const NONE: &[&str] = &[
     " no tiene claves ",
     " geen ",
 ];
-/// Controls that say yes.
+/// Labels of controls that confirm.
 const AGREE: &[&str] = &[
     "yes",
     "ok",
@@ -821,7 +820,7 @@ const AGREE: &[&str] = &[
     "doorgaan",
     "bevestigen",
 ];
-/// Controls that take a click back.
+/// Labels of controls that cancel.
 const CANCEL: &[&str] = &[
     "cancel",
     "keep",
@@ -847,9 +846,9 @@ const CANCEL: &[&str] = &[
 /// The longest notice that is read, in words.
 const NOTICE_WORDS: usize = 30;
 
-/// Whether the page says that a key was deleted, replaced or switched off. The
-/// key's name may be in it, and is left out: `Access Key (CI) has been deleted
-/// successfully.`
+/// Whether a notice says that a key was deleted, replaced or disabled. The
+/// key's name may be part of it and is ignored: `Access Key (CI) has been
+/// deleted successfully.`
 #[must_use]
 pub fn is_end_notice(vendors: &[&Vendor], text: &str, name: Option<&str>) -> bool {
     let text = &name.filter(|name| name.len() > 1).map_or_else(|| text.to_owned(), |name| text.replace(name, " "));
@@ -857,7 +856,7 @@ pub fn is_end_notice(vendors: &[&Vendor], text: &str, name: Option<&str>) -> boo
     let said = format!(" {} ", words.join(" "));
     let ended = PAST.iter().any(|past| said.contains(&format!(" {past} ")));
     let open = text.contains('?') || words.iter().take_while(|word| !has(PAST, word)).any(|word| has(NOT_YET, word));
-    // "Deleted keys cannot be restored" says nothing of this key.
+    // "Deleted keys cannot be restored" says nothing about this key.
     let is_of_key =
         || words.iter().take_while(|word| !has(PAST, word)).any(|word| names_keys(std::slice::from_ref(word)));
     let succeeded = || words.iter().any(|word| has(SUCCESS, word));
@@ -866,7 +865,7 @@ pub fn is_end_notice(vendors: &[&Vendor], text: &str, name: Option<&str>) -> boo
     words.len() <= NOTICE_WORDS && !open && (is_generic() || has_notice(vendors, &words, is_end))
 }
 
-/// Whether the page says that there are no keys.
+/// Whether a notice says that there are no keys.
 #[must_use]
 pub fn is_none_notice(vendors: &[&Vendor], text: &str) -> bool {
     let words = fold(text);
@@ -876,7 +875,7 @@ pub fn is_none_notice(vendors: &[&Vendor], text: &str) -> bool {
     words.len() <= 12 && (is_generic() || has_notice(vendors, &words, is_none))
 }
 
-/// Whether one of these vendors is known to say so in these words.
+/// Whether one of these vendors is known to use these words for such a notice.
 fn has_notice(vendors: &[&Vendor], words: &[String], is_wanted: impl Fn(Notice) -> bool) -> bool {
     let mut notices = vendors.iter().flat_map(|vendor| vendor.keys_pages.notices);
     let said = |sentence: &[String]| words.windows(sentence.len().max(1)).any(|part| part == sentence);
@@ -894,9 +893,9 @@ fn without_quotes(text: &str) -> String {
         .collect()
 }
 
-/// What content scripts look for: regular expressions without regard to case,
-/// and to accents (`extension/content/keys.ts` adds them to the letters).
-/// The core judges what they find.
+/// The words that content scripts search for, as regular expressions that
+/// ignore case and accents (`extension/content/keys.ts` adds the accented
+/// letters). The core judges the matches.
 #[must_use]
 pub fn hints(vendors: &[&Vendor]) -> Hints {
     let any = |lists: &[&[&str]]| lists.concat().iter().map(|word| word.trim()).collect::<Vec<_>>().join("|");
@@ -918,9 +917,8 @@ pub fn hints(vendors: &[&Vendor]) -> Hints {
     }
 }
 
-/// A pattern, with regard to case, for the values that a page lists, of all
-/// vendors' shapes. Pages may show hexadecimal digits in capitals. Tokens are
-/// not listed on any page.
+/// A case-sensitive pattern for the values that a page lists, for all vendors'
+/// shapes. Pages may show hexadecimal digits in capitals. No page lists tokens.
 #[must_use]
 pub fn value_pattern(vendors: &[&Vendor]) -> String {
     let shapes =
@@ -935,8 +933,8 @@ pub fn value_pattern(vendors: &[&Vendor]) -> String {
     patterns.join("|")
 }
 
-/// A pattern for what is written next to the keys that do not tell their
-/// environment, or into them.
+/// A pattern for the names next to keys that don't reveal their environment,
+/// and for the markers in them.
 fn sighted_names(vendors: &[&Vendor]) -> String {
     let mut names: Vec<String> = Vec::new();
     for of in vendors.iter().flat_map(|vendor| vendor.sighted) {
@@ -948,14 +946,14 @@ fn sighted_names(vendors: &[&Vendor]) -> String {
     names.join("|")
 }
 
-/// The same as [`value_pattern`] for keys that do not tell their environment.
+/// Like [`value_pattern`], for keys that don't reveal their environment.
 #[must_use]
 pub fn sighted_pattern(vendors: &[&Vendor]) -> String {
     let shapes = vendors.iter().flat_map(|vendor| vendor.sighted);
     shapes.filter_map(|of| of.of.shape.pattern()).collect::<Vec<_>>().join("|")
 }
 
-/// A pattern for the notices that are known of a vendor alone.
+/// A pattern for notices that only one vendor uses.
 fn sentences(vendors: &[&Vendor]) -> String {
     let notices = vendors.iter().flat_map(|vendor| vendor.keys_pages.notices);
     let words = notices.map(|&(sentence, _)| fold(sentence));
@@ -966,23 +964,25 @@ fn sentences(vendors: &[&Vendor]) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Hints {
-    /// A part of every label of a value.
+    /// Matches a part of every label of a value.
     pub labels: String,
-    /// A part of the label of every control that ends a key.
+    /// Matches a part of the label of every control that ends a key.
     pub ends: String,
-    /// The beginning of the label of every control that takes that back.
+    /// Matches the start of the label of every control that cancels this.
     pub cancels: String,
-    /// The beginning of the label of every control that says yes.
+    /// Matches the start of the label of every control that confirms.
     pub agrees: String,
-    /// A part of the label of every control that copies a value.
+    /// Matches a part of the label of every control that copies a value.
     pub copies: String,
-    /// A part of every notice about the end of a key, and of a list without keys.
+    /// Matches a part of every notice that a key has ended, or that there are
+    /// none.
     pub notices: String,
-    /// Labels of the menu that opens from the user's name, in lower case, but for the control that signs out.
+    /// Labels of the items in the user menu, in lower case, except for *Sign
+    /// Out*.
     pub menu: Vec<&'static str>,
 }
 
-/// The phrases of controls that end a key for good.
+/// Phrases on controls that end a key permanently.
 #[cfg(test)]
 pub(crate) fn ends_for_good() -> [&'static [&'static str]; 2] {
     [REGENERATE, DELETE]

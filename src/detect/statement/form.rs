@@ -1,31 +1,30 @@
-//! What a statement is.
+//! The forms of statements.
 
 use crate::detect::span::Span;
 
-/// What makes a statement one.
+/// The form of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// A line, a command with the lines that continue it, a row of a table.
+    /// A line, a command with its continuation lines, or a table row.
     Line,
-    /// What is between two brackets, or a tag and its end.
+    /// The text between two brackets, or between a tag and its end tag.
     Group,
-    /// The lines below a key that are indented, or below an INI header.
+    /// The lines indented below a key, or the lines below an INI header.
     Section,
-    /// The lines below a heading, a comment for example.
+    /// The lines below a heading, such as a comment.
     Heading,
-    /// The lines between two blank ones.
+    /// The lines between two blank lines.
     Block,
 }
 
-/// A part of a text that makes one claim.
+/// A part of a text that belongs together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Statement {
     pub form: Form,
     pub span: Span,
-    /// What it is called: the key of an object, the header of a section, the
-    /// text of a heading.
+    /// Its name: an object's key, a section's header, or the text of a heading.
     pub name: Option<Span>,
 }
 
-/// More levels of brackets or sections than this are not followed.
+/// The deepest nesting of brackets or sections that is followed.
 pub(super) const DEPTH: usize = 24;

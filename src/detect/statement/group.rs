@@ -1,16 +1,15 @@
-//! What is between two brackets, or between a tag and its end.
+//! The text between two brackets, or between a tag and its end tag.
 
 use super::form::{DEPTH, Form, Statement};
 use crate::detect::span::Span;
 
-/// More open brackets than this are no structure.
+/// The most open brackets; more than this is no structure.
 const OPEN: usize = 4 * DEPTH;
 
-/// The longest text before a bracket that is read as its name, in bytes.
+/// The longest text before a bracket that is read as a name, in bytes.
 const NAME: usize = 80;
 
-/// Every closed group of a text. A bracket that is never closed is none, as in
-/// prose; one that closes nothing is passed over.
+/// Every closed group in a text. Unmatched brackets, as in prose, are ignored.
 pub(super) fn groups(text: &str) -> Vec<Statement> {
     let mut groups = brackets(text);
     if memchr::memmem::find(text.as_bytes(), b"</").is_some() {
@@ -52,15 +51,15 @@ fn name_before(text: &str, bracket: usize) -> Option<Span> {
     let start = before.rfind(ends).map_or(floor, |at| floor + at + 1);
     let leading = text.get(start..bracket)?;
     let start = start + (leading.len() - leading.trim_start().len());
-    // The line before it may hold the name, as in PHP.
+    // In PHP, for example, the previous line may hold the name.
     (start < bracket).then_some(Span { start, end: bracket })
 }
 
 /// Attributes that name an element.
 const NAMING: &[&str] = &["name=", "id=", "env=", "environment=", "key="];
 
-/// The name of an element: its tag up to the value of an attribute that names
-/// it; in a property list the key before it; else its tag.
+/// The name of an element: its tag up to an attribute that names it; in a
+/// property list, the key before it; otherwise its tag.
 fn element_name(text: &str, start: usize, tag: Span) -> Span {
     let limit = text.floor_char_boundary(text.len().min(tag.end + NAME));
     let attributes = text.get(tag.end..limit).and_then(|rest| rest.split('>').next()).unwrap_or_default();
@@ -83,7 +82,7 @@ fn element_name(text: &str, start: usize, tag: Span) -> Span {
     }
 }
 
-/// XML elements. One that is never closed, as often in HTML, is none.
+/// XML elements. Elements that are never closed, as often in HTML, are ignored.
 fn elements(text: &str) -> Vec<Statement> {
     let bytes = text.as_bytes();
     let mut elements = Vec::new();

@@ -1,14 +1,14 @@
-//! Lines with what continues them, and the blocks that blank lines divide.
+//! Lines with their continuation lines, and the blocks between blank lines.
 
 use super::form::{Form, Statement};
 use crate::catalogue::vendors;
 use crate::detect::span::Span;
 
-/// A quoted text that goes on over more lines than this is no quoted text: an
-/// apostrophe is not always a quotation mark.
+/// The most lines of a quoted text. If it seems longer, the mark was probably
+/// an apostrophe.
 const QUOTED_LINES: usize = 12;
 
-/// Every logical line: a command ends at its line's end, unless a backslash or
+/// Every logical line. A command ends at the line's end, unless a backslash or
 /// an open quotation mark continues it, and at `;`, `&&`, `||` and `|`.
 pub(super) fn lines(text: &str) -> Vec<Statement> {
     let bytes = text.as_bytes();
@@ -30,7 +30,8 @@ pub(super) fn lines(text: &str) -> Vec<Statement> {
                 reader.end(at + 2);
                 at += 2;
             }
-            // A pipe to another command; a row of a table begins with one.
+            // A pipe to another command. A `|` at the start belongs to a table
+            // row.
             b'|' if is_pipe(bytes, reader.start, at) => {
                 reader.end(at + 1);
                 at += 1;
@@ -56,8 +57,8 @@ impl LineReader {
     }
 }
 
-/// Whether nothing but the line's end follows this mark, and a space is before
-/// the one of PowerShell.
+/// Whether only the line's end follows this mark. PowerShell's mark also needs
+/// a space before it.
 fn continues(bytes: &[u8], at: usize) -> bool {
     let is_mark = bytes.get(at) != Some(&b'`') || at.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b' ');
     is_mark && matches!(bytes.get(at + 1..), Some([b'\n', ..] | [b'\r', b'\n', ..]))
@@ -68,8 +69,9 @@ fn end_of_line(bytes: &[u8], at: usize) -> usize {
     at + memchr::memchr(b'\n', rest).unwrap_or(rest.len())
 }
 
-/// Where to go on behind a quotation mark: behind its end on the same line; on
-/// a later one only if it begins an argument and ends one.
+/// Where to continue after a quotation mark: after its closing mark on the same
+/// line, or on a later line only if the quoted text starts and ends an
+/// argument.
 fn after_quoted(bytes: &[u8], at: usize) -> usize {
     let Some(&quote) = bytes.get(at) else { return at + 1 };
     let opens =
@@ -146,15 +148,13 @@ pub(super) fn blocks(text: &str, starts: &[usize]) -> Vec<Statement> {
     blocks
 }
 
-/// Whether a line is a command that was typed at a prompt: what it printed
-/// follows.
+/// Whether a line is a command typed at a prompt, so that its output follows.
 fn is_prompt(line: &[u8]) -> bool {
     line.starts_with(b"$ ")
 }
 
-/// Whether a line divides what is above from what is below: between documents
-/// of YAML, between the sides of a merge conflict, between the branches of a
-/// shell or of Ruby.
+/// Whether a line separates what is above from what is below: YAML documents,
+/// the sides of a merge conflict, the branches of a shell or Ruby condition.
 fn is_divider(line: &[u8]) -> bool {
     let line = line.trim_ascii_end();
     if line.trim_ascii_start() == b"else" || line.trim_ascii_start().starts_with(b"elif ") {

@@ -1,9 +1,9 @@
-//! Which statements of a text a place is in.
+//! Finds the statements around a place in a text.
 //!
 //! A text is read once, in time linear in its length, into four layers that
-//! need not nest: lines with what continues them, groups in brackets or tags,
-//! sections by indentation or by a heading, and blocks between blank lines. A
-//! place is in at most one statement of each layer, and in all around it.
+//! don't have to nest: lines with their continuation lines, groups in brackets
+//! or tags, sections below a key or heading, and blocks between blank lines. A
+//! place can be in one line, one block, and several nested groups and sections.
 
 mod form;
 mod group;
@@ -26,23 +26,23 @@ pub(crate) struct Statements {
     sections: Tree,
     headings: Tree,
     blocks: Vec<Statement>,
-    /// The offsets at which lines begin, for their numbers.
+    /// The offset of each line's start, for line numbers.
     starts: Vec<usize>,
     /// The lines that a patch removes.
     removed: Vec<Span>,
 }
 
-/// Statements of one layer that are inside one another.
+/// The statements of one layer, which may be nested.
 #[derive(Debug, Default)]
 struct Tree {
-    /// By start.
+    /// In order of their starts.
     nodes: Vec<Statement>,
-    /// The node around each.
+    /// The parent of each node.
     parents: Vec<Option<usize>>,
 }
 
 impl Tree {
-    /// From statements in the order of their starts.
+    /// Builds the tree. The nodes must be in order of their starts.
     fn new(mut nodes: Vec<Statement>) -> Self {
         sort_by_key(&mut nodes, |node| (node.span.start, std::cmp::Reverse(node.span.end)));
         let mut parents = Vec::with_capacity(nodes.len());
@@ -58,14 +58,14 @@ impl Tree {
         Self { nodes, parents }
     }
 
-    /// The nodes around a place, from the innermost.
+    /// The nodes around a place, innermost first.
     fn around(&self, at: usize) -> impl Iterator<Item = &Statement> {
         let before = self.nodes.partition_point(|node| node.span.start <= at);
         let mut next = before.checked_sub(1);
         let mut steps = 0;
         std::iter::from_fn(move || {
-            // A place behind a long row of closed groups has none of them around
-            // it: their parents are few.
+            // After a long row of closed groups, none of them contains the
+            // place, so go up through the few parents.
             while let Some(index) = next {
                 let node = self.nodes.get(index)?;
                 next = self.parents.get(index).copied().flatten();
@@ -100,50 +100,50 @@ impl Statements {
         }
     }
 
-    /// The number of the line that this place is in, from 1.
+    /// The number of the line at this offset, starting at 1.
     pub(crate) fn line_number(&self, at: usize) -> usize {
         self.starts.partition_point(|&start| start <= at)
     }
 
-    /// The offset at which the line of this place begins.
+    /// The offset of the start of the line at this offset.
     pub(crate) fn line_start(&self, at: usize) -> usize {
         let before = self.starts.partition_point(|&start| start <= at);
         before.checked_sub(1).and_then(|index| self.starts.get(index)).copied().unwrap_or_default()
     }
 
-    /// The line, with what continues it.
+    /// The line at this offset, with its continuation lines.
     pub(crate) fn line(&self, at: usize) -> Option<&Statement> {
         at_place(&self.lines, at)
     }
 
-    /// The groups around a place, from the innermost.
+    /// The groups around a place, innermost first.
     pub(crate) fn groups(&self, at: usize) -> impl Iterator<Item = &Statement> {
         self.groups.around(at).take(DEPTH)
     }
 
-    /// The sections around a place, from the innermost.
+    /// The sections around a place, innermost first.
     pub(crate) fn sections(&self, at: usize) -> impl Iterator<Item = &Statement> {
         self.sections.around(at).take(DEPTH)
     }
 
-    /// The heading that a place is below.
+    /// The heading above a place, with the lines below it.
     pub(crate) fn heading(&self, at: usize) -> Option<&Statement> {
         self.headings.around(at).next()
     }
 
-    /// The lines between two blank ones.
+    /// The block at this offset.
     pub(crate) fn block(&self, at: usize) -> Option<&Statement> {
         at_place(&self.blocks, at)
     }
 
-    /// Whether a patch removes the line of this place.
+    /// Whether a patch removes the line at this offset.
     pub(crate) fn is_removed(&self, at: usize) -> bool {
         let before = self.removed.partition_point(|line| line.start <= at);
         before.checked_sub(1).and_then(|index| self.removed.get(index)).is_some_and(|line| at < line.end)
     }
 
-    /// The smallest group or section around a place: what an option there is
-    /// about. `None` is the whole text.
+    /// The smallest group or section around a place, which an option there
+    /// applies to. `None` means the whole text.
     pub(crate) fn owner(&self, at: usize) -> Option<Span> {
         let group = self.groups(at).next().map(|node| node.span);
         let section = self.sections(at).next().map(|node| node.span);
@@ -163,10 +163,11 @@ fn at_place(statements: &[Statement], at: usize) -> Option<&Statement> {
     statements.get(before.checked_sub(1)?).filter(|statement| at < statement.span.end)
 }
 
-/// How many removed lines of a patch without a head are compared with those it adds.
+/// How many removed lines of a patch without a header are compared with the
+/// added ones.
 const MOST_REMOVED: usize = 16;
 
-/// The lines that a patch removes; none if the text is no patch.
+/// The lines that a patch removes; empty if the text is no patch.
 fn removed(text: &str, starts: &[usize]) -> Vec<Span> {
     let line = |index: usize| {
         let start = starts.get(index).copied().unwrap_or(text.len());
@@ -175,7 +176,8 @@ fn removed(text: &str, starts: &[usize]) -> Vec<Span> {
     };
     let marks = ["@@ ", "diff --git ", "*** Begin Patch"];
     let has_mark = || (0..starts.len()).any(|index| marks.iter().any(|mark| line(index).1.starts_with(mark)));
-    // Without its head, a patch is told by a name that one line removes and the next adds.
+    // A patch without a header is recognized by a name that one line removes
+    // and the next one adds.
     let name = |text: &str, mark: char| {
         let assigned = text.strip_prefix(mark)?.trim_start();
         let end = assigned.find(['=', ':'])?;

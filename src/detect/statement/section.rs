@@ -1,5 +1,5 @@
-//! Sections: the lines indented below a key, those below an INI header, and
-//! those below a heading.
+//! Sections: lines indented below a key, lines below an INI header, and lines
+//! below a heading.
 
 use super::form::{DEPTH, Form, Statement};
 use crate::detect::span::Span;
@@ -11,7 +11,7 @@ pub(super) struct Sections {
     pub(super) headings: Vec<Statement>,
 }
 
-/// The longest heading or header, in bytes.
+/// The length of the longest heading or header, in bytes.
 const LONGEST: usize = 80;
 
 /// Reads the sections of a text line by line.
@@ -27,19 +27,19 @@ pub(super) fn sections(text: &str, starts: &[usize]) -> Sections {
 #[derive(Default)]
 struct SectionReader {
     read: Sections,
-    /// The keys that lines may be indented below, with their indentation.
+    /// The keys that lines may be indented below, with their own indentation.
     keys: Vec<(usize, Statement)>,
-    /// The INI header that lines are below.
+    /// The current INI header.
     header: Option<Statement>,
     heading: Option<(HeadingReach, Statement)>,
-    /// Whether a line with text followed the heading.
+    /// Whether a line with text has followed the heading.
     has_body: bool,
 }
 
-/// How far a heading reaches.
+/// How far a heading applies.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum HeadingReach {
-    /// To the next heading of its level or above.
+    /// To the next heading of the same or a higher level.
     Level(usize),
     /// To the next blank line.
     Block,
@@ -55,7 +55,7 @@ impl SectionReader {
             }
             return;
         }
-        // The line below a heading of reStructuredText and of Markdown.
+        // The underline of a reStructuredText or Markdown heading.
         let is_rule = body.len() >= 3 && body.bytes().all(|byte| matches!(byte, b'=' | b'-' | b'~' | b'^'));
         if is_rule
             && !self.has_body
@@ -79,7 +79,7 @@ impl SectionReader {
         if body.starts_with("- ") {
             self.end_keys_at(indent, span.start);
             if self.keys.len() < DEPTH {
-                // An item of a list is a section, if lines are indented below it.
+                // A list item is a section if lines are indented below it.
                 self.keys.push((indent, Statement { form: Form::Section, span, name: None }));
             }
         }
@@ -99,20 +99,20 @@ impl SectionReader {
             && self.keys.len() < DEPTH
         {
             let name = Span { start: at + name.start, end: at + name.end };
-            // The key of a list's item is indented by the dash, too.
+            // In a list item, the dash adds to the key's indentation.
             let column = indent + name.start - at;
             self.keys.push((column, Statement { form: Form::Section, span, name: Some(name) }));
         }
     }
 
-    /// Ends the sections of the keys that this line is not indented below.
+    /// Ends the sections of all keys that this line isn't indented below.
     fn end_keys(&mut self, indent: usize, end: usize) {
         while let Some((_, section)) = self.keys.pop_if(|(column, _)| *column >= indent) {
             self.end_key(section, end);
         }
     }
 
-    /// Ends the item of a list that the next item follows.
+    /// Ends the list item that precedes the next one.
     fn end_keys_at(&mut self, indent: usize, end: usize) {
         if let Some((_, item)) = self.keys.pop_if(|(column, section)| *column == indent && section.name.is_none()) {
             self.end_key(item, end);
@@ -120,7 +120,7 @@ impl SectionReader {
     }
 
     fn end_key(&mut self, section: Statement, end: usize) {
-        // An item on one line says no more than its line.
+        // An item on a single line adds nothing to the line itself.
         if section.name.is_some() || section.span.end < end {
             self.read.sections.push(Statement { span: Span { end, ..section.span }, ..section });
         }
@@ -149,12 +149,12 @@ impl SectionReader {
 fn header(line: &str) -> Option<Span> {
     let inner = line.strip_prefix('[')?.strip_suffix(']')?;
     let is_name = |character: char| character.is_alphanumeric() || " ._-\"':/\\[]".contains(character);
-    // A JSON list of one value is no header: it has quotes around all of it.
+    // A JSON list with one value is no header: everything inside is quoted.
     let quoted = inner.starts_with(['"', '\'']) || inner.is_empty();
     (line.len() <= LONGEST && !quoted && inner.chars().all(is_name)).then_some(Span { start: 1, end: line.len() - 1 })
 }
 
-/// The key of a line that lines may be indented below: `sandbox:`.
+/// The key of a line that other lines may be indented below: `sandbox:`.
 fn key(line: &str) -> Option<Span> {
     let inner = line.strip_prefix("- ").unwrap_or(line).trim_start();
     let start = line.len() - inner.len();
@@ -167,8 +167,8 @@ fn key(line: &str) -> Option<Span> {
     (opens && is_name).then_some(Span { start: start + quote, end: start + quote + name.len() })
 }
 
-/// The text of a line that is a heading: of Markdown, a comment, words with a
-/// colon, a ruled line, a request of a `.http` file.
+/// The text of a heading line: in Markdown, a comment, words with a colon, an
+/// underlined line, a request in a `.http` file.
 fn heading(line: &str) -> Option<(HeadingReach, Span)> {
     if line.len() > LONGEST {
         return None;
