@@ -2,11 +2,11 @@
 
 /// The host of an absolute `https:` URL, as written, without user and port.
 ///
-/// Follows the WHATWG URL standard where it matters for telling hosts apart:
-/// `\` ends the host like `/` does, and what comes before the last `@` of the
-/// authority is not the host. Names that only become a known host after
-/// decoding (percent signs, full-width letters, tabs) are left unchanged
-/// and so match nothing: a browser hands over URLs that are already decoded.
+/// Follows the WHATWG URL standard where hosts could be confused: `\` ends the
+/// host like `/` does, and anything before the last `@` of the authority isn't
+/// part of the host. Names that become a known host only after decoding
+/// (percent signs, full-width letters, tabs) are left unchanged and match
+/// nothing, because browsers pass URLs that are already decoded.
 #[must_use]
 pub fn host_of(url: &str) -> Option<&str> {
     const SCHEME: &str = "https://";

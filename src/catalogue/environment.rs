@@ -2,19 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One of the two environments, which look alike and are kept apart.
+/// One of the two environments. They look alike but are separate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Environment {
-    /// Where extensions are really published.
+    /// Where extensions are published.
     Production,
-    /// Where publishing is practiced.
+    /// Where publishing is tried out.
     Sandbox,
 }
 
 impl Environment {
-    /// Both, in the order in which they are shown.
+    /// Both, in display order.
     pub const ALL: [Self; 2] = [Self::Production, Self::Sandbox];
 
     /// The other environment.
@@ -26,7 +26,7 @@ impl Environment {
         }
     }
 
-    /// The wire name, as in file names and messages.
+    /// The name in file names and messages.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -36,21 +36,22 @@ impl Environment {
     }
 }
 
-/// Which environments a site belongs to, as far as its address tells.
+/// The environments a site belongs to, as far as its address shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Environments {
     /// Exactly one.
     Only(Environment),
     /// Both share it.
     Both,
-    /// It has nothing to do with either.
+    /// It belongs to neither.
     Neither,
-    /// One of the two at a time. The page knows which, the address does not.
+    /// One of the two at a time. The page knows which one, but the address
+    /// doesn't show it.
     Ask,
 }
 
 impl Environments {
-    /// The one environment, if the address tells it.
+    /// The environment, if the address shows exactly one.
     #[must_use]
     pub const fn only(self) -> Option<Environment> {
         match self {

@@ -1,47 +1,48 @@
-//! Actions on a vendor's pages that cannot be undone.
+//! Irreversible actions on a vendor's pages.
 
 use crate::messages::ContentKey;
 
-/// An action that cannot be undone in Production.
+/// An action that can't be undone in Production.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Irreversible {
-    /// Its name in stored data. It never changes.
+    /// Its stable name in stored data.
     pub id: &'static str,
-    /// What the control that does it says.
+    /// The verb on the action's control.
     pub verb: Verb,
-    /// What it is done to, which says on which pages the verb counts.
+    /// The object of the action. The verb counts only on pages about this
+    /// object.
     pub object: Object,
-    /// What will happen.
+    /// The consequence, for the question to the user.
     pub what: ContentKey,
 }
 
-/// What the label of a control says.
+/// The verb on a control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verb {
     /// Deletes or revokes.
     Delete,
-    /// Puts a new one in its place.
+    /// Replaces with a new one.
     Regenerate,
-    /// Hands in for review.
+    /// Submits for review.
     Submit,
-    /// Makes public.
+    /// Publishes.
     Publish,
-    /// Takes back what was submitted or published.
+    /// Withdraws a submission or publication.
     Withdraw,
 }
 
 impl Verb {
-    /// All.
+    /// All verbs.
     pub const ALL: [Self; 5] = [Self::Delete, Self::Regenerate, Self::Submit, Self::Publish, Self::Withdraw];
 }
 
-/// What an action is done to.
+/// The object of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Object {
     /// A key: on pages about keys, and on any page that shows some. Sandbar
     /// always asks.
     Key,
-    /// What is submitted, or a version of it: on pages about that. Sandbar asks
-    /// if the user wants it to.
+    /// A submission or a version of it, on pages about submissions. Sandbar
+    /// asks only if the user chose that.
     Submission,
 }

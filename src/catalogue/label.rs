@@ -1,5 +1,5 @@
-//! What a vendor's pages, documentation and tools call the parts of its
-//! credentials.
+//! The names that a vendor's pages, documentation and tools use for the parts
+//! of its credentials.
 
 use crate::credential::Kind;
 
@@ -8,32 +8,32 @@ use crate::credential::Kind;
 pub struct LabelRow {
     /// Its letters and digits, in lower case.
     pub key: &'static str,
-    /// What it announces.
+    /// The value it announces.
     pub role: LabelRole,
-    /// How much it says by itself.
+    /// How specific it is.
     pub strength: Strength,
-    /// The kind that it announces, if only one kind is called that.
+    /// The kind it announces, if only one kind has this name.
     pub kind: Option<Kind>,
 }
 
-/// Which value of a credential a label announces.
+/// The value of a credential that a label announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LabelRole {
     /// The application ID or public key.
     First,
     /// The application secret or private key.
     Second,
-    /// Both, one after the other.
+    /// Both, in this order.
     Pair,
     /// A session token.
     Token,
 }
 
-/// How much a label says by itself.
+/// How specific a label is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strength {
-    /// Nothing else is called that.
+    /// Nothing else has this name.
     Strong,
-    /// Many things are called that: it counts only together with its partner.
+    /// Many things have this name, so it counts only together with a partner.
     Weak,
 }

@@ -1,4 +1,4 @@
-//! The catalogue as a value, and the question it answers: which site is this?
+//! The catalogue as a value: finds the site of an address.
 
 use std::borrow::Cow;
 
@@ -12,29 +12,29 @@ use super::vendors;
 /// The longest host name that DNS allows, in bytes.
 const LONGEST_HOST: usize = 253;
 
-/// Every known site: those of the built-in vendors and those that managed
-/// policy adds.
+/// All known sites: those of the built-in vendors and those that managed policy
+/// adds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalogue {
-    /// The vendors, without those that managed policy adds.
+    /// The vendors, except those that managed policy adds.
     vendors: Vec<&'static Vendor>,
     /// The vendors that the user can turn on.
     offered: &'static [&'static Vendor],
-    /// Those of them that are on.
+    /// The offered vendors that are on.
     on: Vec<&'static Vendor>,
-    /// Their pages. What a text says of their hosts matters to their keys alone,
-    /// so these hosts are not looked for in texts.
+    /// The pages of the vendors that are on. Their hosts aren't searched for in
+    /// texts, because they matter only to these vendors' own keys.
     chosen: Vec<SiteEntry>,
     /// In the order in which they are tried.
     entries: Vec<SiteEntry>,
-    /// The last labels of all hosts, each once.
+    /// The last labels of all hosts, without duplicates.
     endings: Vec<Cow<'static, str>>,
     /// The length of the longest host that can match.
     longest_host: usize,
 }
 
-/// An address with the site that it leads to. The site's host is the name that
-/// the page's host has to be, or be below.
+/// An address and its site. The page's host must be the site's host or a
+/// subdomain of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct SiteEntry {
     site: Site,
@@ -49,12 +49,12 @@ impl SiteEntry {
         Self { site, is_below: matches!(host, Host::Below(_)), path }
     }
 
-    /// The same, of a vendor that the user turned on.
+    /// The same for a vendor that the user turned on.
     fn chosen(door: &Door, vendor: &'static Vendor) -> Self {
         Self::of(&Door { generation: Generation::Chosen, ..*door }, vendor)
     }
 
-    /// The site with this host, if it is one of this entry.
+    /// The site of this host, if this entry matches it.
     fn site(&self, host: &str) -> Option<Site> {
         let name = &*self.site.host;
         if !self.is_below {
@@ -81,7 +81,8 @@ impl Default for Catalogue {
 }
 
 impl Catalogue {
-    /// A catalogue of these vendors and of the portals that managed policy adds.
+    /// Creates a catalogue of these vendors and of the portals that managed
+    /// policy adds.
     #[must_use]
     pub fn new(known: &[&'static Vendor], added: &[AddedPortals]) -> Self {
         let doors = known.iter().flat_map(|&vendor| vendor.doors.iter().map(move |door| SiteEntry::of(door, vendor)));
@@ -103,29 +104,28 @@ impl Catalogue {
         Self::of(known.to_vec(), doors.chain(added).collect())
     }
 
-    /// The built-in vendors, and the portals that managed policy adds.
+    /// Creates a catalogue of the built-in vendors and of the portals that
+    /// managed policy adds.
     #[must_use]
     pub fn with_added(added: &[AddedPortals]) -> Self {
         Self::new(vendors::ALL, added)
     }
 
-    /// The same, with vendors that are off: of them, only keys and hosts in texts
-    /// are known.
+    /// Adds vendors that are off. Only their keys, and their hosts in texts,
+    /// are recognized.
     #[must_use]
     pub fn offering(self, offered: &'static [&'static Vendor]) -> Self {
         Self { offered, ..self }
     }
 
-    /// The same, with those of the offered vendors on that have one of these IDs,
-    /// and no others.
+    /// Turns on the offered vendors with these IDs, and all others off.
     #[must_use]
     pub fn with_on(mut self, ids: &[String]) -> Self {
         self.turn_on(ids);
         self
     }
 
-    /// Turns on those of the offered vendors that have one of these IDs, and no
-    /// others.
+    /// Turns on the offered vendors with these IDs, and all others off.
     pub fn turn_on(&mut self, ids: &[String]) {
         self.on.clear();
         self.chosen.clear();
@@ -167,14 +167,14 @@ impl Catalogue {
         self.offered
     }
 
-    /// Those of them that are on.
+    /// The offered vendors that are on.
     #[must_use]
     pub fn on(&self) -> &[&'static Vendor] {
         &self.on
     }
 
-    /// The vendor that the user can turn on, or has turned on, with a page at this
-    /// address, and which of its environments the address tells.
+    /// The site of an offered vendor at this address, whether the vendor is on
+    /// or off, with the environment if the address shows it.
     #[must_use]
     pub fn offered_at(&self, url: &str) -> Option<Site> {
         let (host, path) = (without_dot(host_of(url)?), path_of(url));
@@ -189,32 +189,32 @@ impl Catalogue {
         None
     }
 
-    /// The known vendors, and those that are off.
+    /// The known vendors and the offered ones.
     pub fn all_vendors(&self) -> impl Iterator<Item = &'static Vendor> {
         self.vendors.iter().chain(self.offered).copied()
     }
 
-    /// Every site that is a whole host whose name is known. Sites behind a host
-    /// pattern or below a path are found by address only.
+    /// Every site with a complete, known host name. Sites with a host pattern
+    /// or a path can only be found by address.
     pub fn sites(&self) -> impl Iterator<Item = &Site> {
         let is_host = |entry: &&SiteEntry| !entry.is_below && entry.path.is_empty();
         self.entries.iter().filter(is_host).map(|entry| &entry.site)
     }
 
-    /// The site that this URL is on. Only `https:` pages are ever on one.
+    /// The site of this URL. Only `https:` URLs have one.
     #[must_use]
     pub fn site_at(&self, url: &str) -> Option<Site> {
         self.site_of(host_of(url)?, path_of(url))
     }
 
-    /// The portal that this URL is on.
+    /// The portal of this URL.
     #[must_use]
     pub fn portal_at(&self, url: &str) -> Option<Site> {
         self.site_at(url).filter(|site| site.role == Role::Portal)
     }
 
-    /// The site with this host and this path: any case, with or without the
-    /// trailing dot of a fully qualified name, no port.
+    /// The site with this host and path. The host may have any case and a
+    /// trailing dot, but no port.
     #[must_use]
     pub fn site_of(&self, host: &str, path: &str) -> Option<Site> {
         let host = without_dot(host);
@@ -224,20 +224,21 @@ impl Catalogue {
         found(&self.entries).or_else(|| found(&self.chosen))
     }
 
-    /// What is known of a host by itself, as [`Catalogue::site_of`] has it.
-    /// Where paths tell the environments apart, the host alone does not.
+    /// The site that a host alone determines, or `None` if it depends on the
+    /// path. Accepts the same hosts as [`Catalogue::site_of`].
     #[must_use]
     pub fn site_of_host(&self, host: &str) -> Option<Site> {
         self.site_named(host).or_else(|| of_host(&self.chosen, host))
     }
 
-    /// The same for a host that a text names.
+    /// The same for a host that a text mentions.
     #[must_use]
     pub fn site_named(&self, host: &str) -> Option<Site> {
         of_host(&self.entries, host)
     }
 
-    /// The last labels of all hosts that a text may name, such as `com`, each once.
+    /// The last labels, such as `com`, of all hosts that are searched for in
+    /// texts, without duplicates.
     pub fn endings(&self) -> impl Iterator<Item = &str> {
         self.endings.iter().map(|ending| &**ending)
     }
@@ -249,8 +250,7 @@ impl Catalogue {
     }
 }
 
-/// Whether Sandbar runs on this host's pages by itself, whatever managed policy
-/// adds.
+/// Whether Sandbar runs on this host by default, regardless of managed policy.
 #[must_use]
 pub fn is_entered_by_default(host: &str) -> bool {
     let host = without_dot(host);
@@ -259,12 +259,12 @@ pub fn is_entered_by_default(host: &str) -> bool {
     doors.filter_map(|entry| entry.site(host)).any(|site| site.is_entered())
 }
 
-/// What these entries say of a host by itself.
+/// The site that these entries have for a host alone.
 fn of_host(entries: &[SiteEntry], host: &str) -> Option<Site> {
     let host = without_dot(host);
     let mut sites = entries.iter().filter_map(|entry| Some((entry.site(host)?, entry.path.is_empty())));
     let (first, has_any_path) = sites.next()?;
-    // The first that fits counts, and it fits each page of the host.
+    // The first match decides, and it must apply to every page of the host.
     let is_certain = has_any_path || sites.all(|(other, _)| other.environments == first.environments);
     Some(if is_certain { first } else { Site { environments: Environments::Ask, ..first } })
 }

@@ -1,62 +1,61 @@
-//! Keys that tell their environment: what a vendor writes into them.
+//! Keys that reveal their environment through a marker.
 
 use serde::{Deserialize, Serialize};
 
 use super::shape::Shape;
 
-/// A shape of a vendor's keys whose marker says which environment they are
-/// from.
+/// A shape of a vendor's keys with a marker that shows their environment.
 ///
-/// Of a vendor that marks its sandbox keys alone, only these have a row: that a
-/// key has no mark proves nothing.
+/// If a vendor marks only its sandbox keys, only these have a row: the absence
+/// of a marker proves nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MarkedShape {
-    /// What its values look like, and what that says.
+    /// The shape, with the environment it shows.
     pub shape: Shape,
-    /// Who may see its values.
+    /// Who may see the values.
     pub secrecy: Secrecy,
-    /// Whether keys of other vendors have the same shape. They agree on the
+    /// Whether other vendors' keys have the same shape. They show the same
     /// environment.
     pub is_shared: bool,
-    /// Whether a word or a host of the vendor must be near a value, because
-    /// names of other things look like it.
+    /// Whether a word or host of the vendor must be near the value, because
+    /// other names look the same.
     pub needs_vendor: bool,
-    /// Values that the vendor's documentation shows. They are nobody's.
+    /// Example values from the vendor's documentation, which belong to nobody.
     pub samples: &'static [&'static str],
 }
 
 impl MarkedShape {
-    /// A secret of this shape that no other vendor's keys look like.
+    /// A secret whose shape no other vendor uses.
     #[must_use]
     pub const fn secret(shape: Shape) -> Self {
         Self { shape, secrecy: Secrecy::Secret, is_shared: false, needs_vendor: false, samples: &[] }
     }
 
-    /// A publishable key of this shape that no other vendor's keys look like.
+    /// A publishable key whose shape no other vendor uses.
     #[must_use]
     pub const fn publishable(shape: Shape) -> Self {
         Self { secrecy: Secrecy::Publishable, ..Self::secret(shape) }
     }
 
-    /// An application's ID of this shape that no other vendor's look like.
+    /// An application ID whose shape no other vendor uses.
     #[must_use]
     pub const fn identifier(shape: Shape) -> Self {
         Self { secrecy: Secrecy::Identifier, ..Self::secret(shape) }
     }
 
-    /// The same, with other vendors whose keys look alike.
+    /// Marks the shape as used by other vendors too.
     #[must_use]
     pub const fn shared(self) -> Self {
         Self { is_shared: true, ..self }
     }
 
-    /// The same, where the vendor is named.
+    /// Requires the vendor's name or host nearby.
     #[must_use]
     pub const fn beside_vendor(self) -> Self {
         Self { needs_vendor: true, ..self }
     }
 
-    /// The same, with values from the documentation.
+    /// Adds values from the documentation.
     #[must_use]
     pub const fn with_samples(self, samples: &'static [&'static str]) -> Self {
         Self { samples, ..self }
@@ -67,21 +66,21 @@ impl MarkedShape {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Secrecy {
-    /// Its owner alone.
+    /// Only its owner.
     Secret,
-    /// Everybody: it is part of pages and programs.
+    /// Everyone: it is part of pages and programs.
     Publishable,
-    /// Everybody: it names an application and opens nothing.
+    /// Everyone: it identifies an application and grants no access.
     Identifier,
 }
 
-/// What a vendor's row says of a key.
+/// A description of a key, for the user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VendorKey {
-    /// The vendor's name; none where keys of several look like this.
+    /// The vendor's name; `None` if keys of several vendors look like this.
     pub vendor: Option<String>,
     /// Who may see it.
     pub secrecy: Secrecy,
-    /// What the vendor calls its environment, and the other one.
+    /// The vendor's terms for the key's environment and for the other one.
     pub names: [String; 2],
 }

@@ -1,29 +1,28 @@
-//! The catalogue of vendors and sites, and the question it answers: which site
-//! is this?
+//! The catalogue of vendors and sites. It finds the site of an address.
 //!
 //! - [`environment`]: production and sandbox
-//! - [`irreversible`]: what cannot be undone
-//! - [`label`]: what vendors call the parts of credentials
-//! - [`marked`]: keys that tell their environment
+//! - [`irreversible`]: irreversible actions
+//! - [`label`]: the vendors' names for the parts of credentials
+//! - [`marked`]: keys that reveal their environment
 //! - [`vendor`]: the type of a vendor's row
-//! - [`vendors`]: the rows, one file for each vendor
-//! - [`sighted`]: keys that do not tell it
-//! - [`shape`]: what the values of a credential look like
-//! - [`role`]: what a host is for
-//! - [`site`]: a host with what is known of it
+//! - [`vendors`]: the rows, one file per vendor
+//! - [`sighted`]: keys that don't reveal their environment
+//! - [`shape`]: the shapes of credential values
+//! - [`role`]: the purpose of a host
+//! - [`site`]: a host and what is known about it
 //! - [`lookup`]: [`Catalogue`], which finds the site of an address
 //! - [`address`]: hosts and paths of addresses
-//! - [`normal`]: hosts and paths in the form that browsers give them
+//! - [`normal`]: normalizes hosts and paths as browsers do
 //! - [`watched`]: the sites that the user watches
 //! - [`places`]: common sites to watch
 //!
 //! Everything that needs a host name (the manifest, the content scripts, the
-//! documentation) is generated from the rows or checked against them. A host
-//! matches as a whole: the portal's own name is a prefix, a suffix or a near
-//! spelling of many others that are not the portal.
+//! documentation) is generated from the rows or checked against them. Only
+//! whole host names match: many hosts outside the portal contain its name or
+//! one that looks similar.
 //!
 //! A [`Catalogue`] is a value. Managed policy adds portals to it (decision 22),
-//! so whoever asks passes the one that is in effect.
+//! so callers pass the one that is in effect.
 
 pub mod address;
 pub mod environment;

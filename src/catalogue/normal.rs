@@ -1,18 +1,17 @@
-//! Hosts and paths in the form that browsers give them.
+//! Normalizes hosts and paths as browsers do.
 //!
-//! Follows the WHATWG URL standard, as far as it concerns addresses that a user
-//! types and a match pattern can hold. A host that a browser refuses must be
-//! refused here: one such host among the match patterns makes the browser
-//! refuse all of them.
+//! Follows the WHATWG URL standard for the addresses that a user can type and a
+//! match pattern can hold. A host that browsers reject must be rejected here
+//! too: one such host makes the browser reject all match patterns.
 
 /// The longest host name that DNS allows, in bytes.
 const LONGEST_HOST: usize = 253;
 /// The longest label of a host name that DNS allows, in bytes.
 const LONGEST_LABEL: usize = 63;
 
-/// A host as a browser writes it: lower case, without a trailing dot, IPv4
-/// addresses as four numbers. None if it is no host of ASCII letters, digits,
-/// `-`, `_` and dots that browsers accept.
+/// Normalizes a host: lower case, no trailing dot, IPv4 addresses as four
+/// numbers. `None` unless it is a host of ASCII letters, digits, `-`, `_` and
+/// dots that browsers accept.
 #[must_use]
 pub fn normal_host(host: &str) -> Option<String> {
     let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
@@ -20,7 +19,7 @@ pub fn normal_host(host: &str) -> Option<String> {
         return None;
     }
     match host.rsplit('.').next() {
-        // A host whose last label is a number is an IPv4 address, or none.
+        // If the last label is a number, the host must be a valid IPv4 address.
         Some(last) if is_number(last) => ipv4(&host),
         _ => Some(host),
     }
@@ -35,7 +34,7 @@ fn is_number(label: &str) -> bool {
     label.bytes().all(|byte| byte.is_ascii_digit()) || number(label).is_some()
 }
 
-/// A number as the standard reads it: decimal, `0x` hexadecimal, `0` octal.
+/// Parses a number as the standard does: decimal, `0x` hexadecimal, `0` octal.
 fn number(label: &str) -> Option<u64> {
     let (digits, radix) = match (label.strip_prefix("0x"), label.strip_prefix('0')) {
         (Some(digits), _) => (digits, 16),
@@ -45,11 +44,12 @@ fn number(label: &str) -> Option<u64> {
     if digits.is_empty() {
         return (radix == 16).then_some(0);
     }
-    // The standard library would accept a sign.
+    // The standard library would also accept a sign.
     digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u64::from_str_radix(digits, radix).ok())?
 }
 
-/// An IPv4 address: up to four numbers, the last of which fills what is left.
+/// Parses an IPv4 address of up to four numbers. The last one fills the
+/// remaining bytes.
 fn ipv4(host: &str) -> Option<String> {
     let numbers: Vec<u64> = host.split('.').map(number).collect::<Option<_>>()?;
     let (&last, first) = numbers.split_last()?;
@@ -62,8 +62,8 @@ fn ipv4(host: &str) -> Option<String> {
     Some(format!("{a}.{b}.{c}.{d}"))
 }
 
-/// A path as a browser writes it: `/` for `\`, without `.` and `..`, and with
-/// percent signs for what may not stand there.
+/// Normalizes a path: `\` becomes `/`, `.` and `..` are resolved, and reserved
+/// characters are percent-encoded.
 #[must_use]
 pub fn normal_path(path: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";

@@ -1,27 +1,26 @@
-//! Common places where keys are pasted: what the welcome page, the options and
-//! the popup offer to watch.
+//! Common places where keys are pasted. The welcome page, the options and the
+//! popup offer to watch them.
 //!
-//! The list grants nothing: none of these sites is watched, and none can be
-//! entered, until the user adds it.
+//! The list grants nothing: Sandbar has no access to any of these sites until
+//! the user adds it.
 //!
-//! Most of these sites are web applications that change their pages without
-//! loading them, and browsers run scripts on a site that is watched below a path
-//! only when a page loads there. So a place has a path only where its pages for
-//! keys always load by themselves.
+//! Most of these sites are web applications that change pages without loading
+//! them. If a site is watched only below a path, browsers run the scripts only
+//! when a page below it loads. So a place has a path only if its key pages
+//! always load.
 
 use super::watched::{Scope, Watched};
 
 /// A place where keys are pasted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CommonPlace {
-    /// The name of the product. It is the same in every language.
+    /// The product's name, the same in every language.
     pub name: &'static str,
-    /// Its address, as [`Scope::parse`] reads it: a host, and a path where one
-    /// helps.
+    /// The address for [`Scope::parse`]: a host, and a path if it helps.
     pub address: &'static str,
 }
 
-/// The places that have the same address for everyone, the most common first.
+/// Places with the same address for everyone, most common first.
 pub const PLACES: &[CommonPlace] = &[
     CommonPlace { name: "GitHub", address: "github.com" },
     CommonPlace { name: "GitLab", address: "gitlab.com" },
@@ -34,18 +33,18 @@ pub const PLACES: &[CommonPlace] = &[
     CommonPlace { name: "Netlify", address: "app.netlify.com" },
 ];
 
-/// Products that everyone runs at an address of their own, the most common first.
+/// Self-hosted products, most common first.
 pub const AT_OWN_ADDRESS: &[&str] = &["Jenkins", "TeamCity", "GitHub Enterprise", "Confluence"];
 
 impl CommonPlace {
-    /// The site to watch. A place is used for both environments, so the site
-    /// has none. `None` if Sandbar works there already.
+    /// The site to watch. It has no environment, because keys of both are
+    /// pasted there. `None` if Sandbar already runs there.
     #[must_use]
     pub fn site(&self) -> Option<Watched> {
         Some(Watched { scope: Scope::parse(self.address).ok()?, environment: None, learning: false, words: Vec::new() })
     }
 
-    /// The place that a page belongs to, if it is a known one.
+    /// The known place that a page belongs to.
     #[must_use]
     pub fn of_page(url: &str) -> Option<&'static Self> {
         PLACES.iter().find(|place| place.site().is_some_and(|site| site.scope.covers(url)))

@@ -1,18 +1,18 @@
-//! What a host is for, and whether its name is current.
+//! The purpose of a host, and whether its name is current.
 
 use serde::{Deserialize, Serialize};
 
-/// What a host is for.
+/// The purpose of a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
-    /// The developer portal: the pages that Sandbar marks.
+    /// The developer portal. Sandbar marks its pages.
     Portal,
     /// The vendor's API.
     Api,
     /// Static files of a portal.
     Static,
-    /// The account site, which signs a user in to both environments.
+    /// The account site, where users sign in to both environments.
     Account,
     /// The public store.
     Store,
@@ -25,8 +25,9 @@ pub enum Role {
 impl Role {
     /// Whether Sandbar runs on pages of such a site.
     ///
-    /// The portals are marked; the account site is watched for the sign-out
-    /// that both environments share. No other site is asked for or entered.
+    /// Sandbar marks the portals, and watches the account site because signing
+    /// out there ends both environments' sessions. It requests access to no
+    /// other built-in site.
     #[must_use]
     pub const fn is_entered(self) -> bool {
         matches!(self, Self::Portal | Self::Account)
@@ -36,12 +37,12 @@ impl Role {
 /// Which generation of host names a site belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Generation {
-    /// The names in use today.
+    /// The current names.
     Current,
-    /// The names before them, still found in code, notes and bookmarks.
+    /// Previous names, which still occur in code, notes and bookmarks.
     Legacy,
-    /// The pair with this number, from 0, that managed policy added.
+    /// A pair that managed policy added, by its index from 0.
     Added(usize),
-    /// A vendor's that is on because the user turned it on.
+    /// A site of a vendor that the user turned on.
     Chosen,
 }

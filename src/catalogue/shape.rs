@@ -1,43 +1,43 @@
-//! What the values of a credential look like, and what that tells.
+//! The shapes of credential values, and what they reveal.
 
 use std::fmt::Write as _;
 
 use super::environment::Environments;
 
-/// The shape of a value: a marker, then runs of characters with one character
-/// between them.
+/// The shape of a value: a marker, followed by runs of characters with a
+/// separator between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
-    /// What tells values of this shape from others.
+    /// The text that identifies values of this shape.
     pub marker: Marker,
     /// The runs after the marker, or of the whole value.
     pub runs: &'static [Run],
-    /// The character between two runs.
+    /// The character between runs.
     pub separator: u8,
-    /// Which environments a value of this shape can be from.
-    /// [`Environments::Ask`] if the shape tells nothing.
+    /// The environments that a value of this shape can belong to;
+    /// [`Environments::Ask`] if the shape reveals nothing.
     pub says: Environments,
 }
 
-/// A text in a value that tells it from others.
+/// A text in a value that identifies it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marker {
-    /// There is none.
+    /// No marker.
     None,
-    /// The value begins with it.
+    /// The value starts with it.
     Prefix(&'static str),
-    /// It is inside the value. Before it come letters, digits and hyphens.
+    /// It is inside the value, after letters, digits and hyphens.
     Infix(&'static str),
 }
 
-/// Characters of one alphabet in a row.
+/// A run of characters from one alphabet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Run {
     /// The characters.
     pub alphabet: Alphabet,
-    /// The fewest of them.
+    /// The minimum length.
     pub min: usize,
-    /// The most of them.
+    /// The maximum length.
     pub max: usize,
 }
 
@@ -48,7 +48,7 @@ impl Run {
         Self { alphabet, min: length, max: length }
     }
 
-    /// A run of at least and at most these lengths.
+    /// A run with a length in this range.
     #[must_use]
     pub const fn between(alphabet: Alphabet, min: usize, max: usize) -> Self {
         Self { alphabet, min, max }
@@ -66,14 +66,14 @@ pub enum Alphabet {
     LowerAlphanumeric,
     /// `A-Za-z0-9`
     Alphanumeric,
-    /// `A-Za-z0-9` and `=`: what base64 makes of a host name.
+    /// `A-Za-z0-9` and `=`, as in the base64 form of a host name.
     Base64,
     /// `A-Za-z0-9_-`
     UrlSafe,
 }
 
 impl Alphabet {
-    /// Whether it has this character.
+    /// Whether it contains this character.
     pub(crate) const fn has(self, byte: u8) -> bool {
         match self {
             Self::Capitals => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
@@ -98,19 +98,19 @@ impl Alphabet {
 }
 
 impl Shape {
-    /// A value of one run without a marker, which tells nothing.
+    /// A shape without a marker, which reveals nothing.
     #[must_use]
     pub const fn plain(runs: &'static [Run]) -> Self {
         Self { marker: Marker::None, runs, separator: b'.', says: Environments::Ask }
     }
 
-    /// The shape of values that begin with a marker, which says this.
+    /// A shape that starts with a marker, which reveals the environment.
     #[must_use]
     pub const fn prefixed(marker: &'static str, runs: &'static [Run], says: Environments) -> Self {
         Self { marker: Marker::Prefix(marker), says, ..Self::plain(runs) }
     }
 
-    /// The same with another character between the runs.
+    /// Changes the separator between the runs.
     #[must_use]
     pub const fn separated_by(self, separator: u8) -> Self {
         Self { separator, ..self }
@@ -140,8 +140,8 @@ impl Shape {
         self.runs.iter().all(fits) && parts.next().is_none()
     }
 
-    /// A regular expression, for a content script, that values of this shape
-    /// match; none for values with an infix.
+    /// A regular expression for content scripts that matches values of this
+    /// shape; `None` for shapes with an infix.
     #[must_use]
     pub fn pattern(&self) -> Option<String> {
         let mut pattern = String::new();
@@ -154,7 +154,7 @@ impl Shape {
             if index > 0 {
                 push_escaped(&mut pattern, char::from(self.separator).encode_utf8(&mut [0; 4]));
             }
-            // Writing to a string cannot fail.
+            // Writing to a string can't fail.
             let _ = match min == max {
                 true => write!(pattern, "{}{{{min}}}", alphabet.class()),
                 false => write!(pattern, "{}{{{min},{max}}}", alphabet.class()),

@@ -1,30 +1,32 @@
-//! Keys that do not tell their environment, and are learned where their vendor's
-//! page shows them.
+//! Keys that don't reveal their environment. They are learned on their vendor's
+//! pages.
 //!
-//! The host of the page says which environment they are from. Nothing is learned where
-//! a path or a switch says it: such a page may still show what it showed before.
+//! The host of the page shows their environment. If only a path or a switch
+//! shows it, nothing is learned: such a page may still contain the previous
+//! content.
 
 use super::marked::MarkedShape;
 
-/// A vendor's key that does not tell its environment.
+/// A vendor's key that doesn't reveal its environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SightedShape {
-    /// What its values look like, and who may see them. Its marker tells whose they
-    /// are at most.
+    /// The shape, and who may see the values. A marker in it reveals at most
+    /// the vendor.
     pub of: MarkedShape,
-    /// What the vendor calls it: words, in lower case. Without a marker,
-    /// a value counts only with one of these names; with one, it needs none.
+    /// The vendor's names for it, as words in lower case. A value without a
+    /// marker counts only next to one of these names.
     pub labels: &'static [&'static str],
 }
 
 impl SightedShape {
-    /// Keys of this shape, which are called so.
+    /// Keys of this shape with these names.
     #[must_use]
     pub const fn of(of: MarkedShape, labels: &'static [&'static str]) -> Self {
         Self { of, labels }
     }
 
-    /// Whether a text is a name of it: `Transaction Key`, `transaction_key`.
+    /// Whether a text is one of its names: `Transaction Key`,
+    /// `transaction_key`.
     #[must_use]
     pub fn is_called(&self, text: &str) -> bool {
         let name = letters_of(text);

@@ -1,4 +1,4 @@
-//! A site: a host whose purpose and environment are known.
+//! A site: a host with a known purpose and environment.
 
 use std::borrow::Cow;
 
@@ -8,36 +8,36 @@ use super::environment::{Environment, Environments};
 use super::role::{Generation, Role};
 use super::vendor::Vendor;
 
-/// A host with what is known of it.
+/// A host and what is known about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
     /// The host name: lower case, no port, no trailing dot.
     pub host: Cow<'static, str>,
-    /// What it is for.
+    /// Its purpose.
     pub role: Role,
-    /// Which environments it belongs to.
+    /// The environments it belongs to.
     pub environments: Environments,
-    /// Current or legacy name.
+    /// Whether the name is current.
     pub generation: Generation,
-    /// Whose it is.
+    /// The vendor it belongs to.
     pub vendor: &'static Vendor,
 }
 
 impl Site {
-    /// The one environment this site belongs to, if it is one.
+    /// The environment it belongs to, if it is exactly one.
     #[must_use]
     pub const fn environment(&self) -> Option<Environment> {
         self.environments.only()
     }
 
-    /// Whether Sandbar works there by itself, and not because managed policy or the
-    /// user wants it.
+    /// Whether Sandbar runs there by default, rather than because of managed
+    /// policy or the user.
     #[must_use]
     pub const fn is_built_in(&self) -> bool {
         matches!(self.generation, Generation::Current | Generation::Legacy)
     }
 
-    /// Whether its vendor is on because the user turned it on.
+    /// Whether it belongs to a vendor that the user turned on.
     #[must_use]
     pub fn is_chosen(&self) -> bool {
         self.generation == Generation::Chosen
@@ -50,7 +50,7 @@ impl Site {
     }
 }
 
-/// A portal in both environments that managed policy adds.
+/// A portal that managed policy adds, with both of its environments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct AddedPortals {
@@ -58,20 +58,20 @@ pub struct AddedPortals {
     pub production: String,
     /// The host of the sandbox portal.
     pub sandbox: String,
-    /// The API hosts of production.
+    /// The API hosts of Production.
     #[serde(default)]
     pub production_api: Vec<String>,
-    /// The API hosts of the sandbox.
+    /// The API hosts of the Sandbox.
     #[serde(default)]
     pub sandbox_api: Vec<String>,
-    /// The ID of the vendor whose portals they are. Without it, nothing is
-    /// known of their pages and sessions.
+    /// The ID of the vendor that runs the portals. Without it, nothing is known
+    /// about their pages and sessions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
 }
 
 impl AddedPortals {
-    /// Every host of it, with its role and environment.
+    /// All its hosts, with role and environment.
     pub fn hosts(&self) -> impl Iterator<Item = (&str, Role, Environment)> {
         let portals = [(&self.production, Environment::Production), (&self.sandbox, Environment::Sandbox)];
         let portals = portals.into_iter().map(|(host, environment)| (host.as_str(), Role::Portal, environment));

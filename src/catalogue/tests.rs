@@ -101,8 +101,8 @@ fn added_portals_are_known_to_the_catalogue_that_they_were_added_to() {
     assert_eq!(two.site_at(API).unwrap().generation, Generation::Added(1));
 }
 
-/// What is worth knowing on a page that shows so many keys, and what of it the
-/// page itself says.
+/// The advice for a page with this many keys, and the part of it that is shown
+/// on the page itself.
 fn advice_at(environment: Environment, path: &str, keys: usize, clicked: Option<Occasion>) -> [Vec<MessageKey>; 2] {
     let vendor = vendors::ALL[0];
     let page = PageFacts { environment, topic: Some(vendor.topic_of(path)), keys, clicked, is_old: false };

@@ -1,7 +1,7 @@
 //! The type of a vendor's row: everything that Sandbar knows about one vendor.
 //!
-//! A row is data. Everything except the doors is optional, and a missing fact
-//! means that Sandbar says nothing about it.
+//! A row is data. Everything except the doors is optional. If a fact is
+//! missing, Sandbar says nothing about it.
 
 use std::fmt;
 
@@ -17,67 +17,66 @@ use super::sighted::SightedShape;
 use crate::credential::{Kind, Part};
 use crate::messages::{ContentKey, MessageKey};
 
-/// A vendor with a production and a sandbox side.
+/// A vendor with a Production and a Sandbox environment.
 pub struct Vendor {
-    /// Its name in policies and stored data. It never changes.
+    /// Its stable ID in policies and stored data.
     pub id: &'static str,
-    /// Its name for users.
+    /// Its name in messages.
     pub name: &'static str,
-    /// The addresses of its sites. The first one that matches counts, so the
-    /// more specific ones come first.
+    /// The addresses of its sites. The first match counts, so more specific
+    /// ones come first.
     pub doors: &'static [Door],
-    /// The phrase of a banner that every sandbox page shows, and no production
+    /// The text of a banner that every sandbox page shows, and no production
     /// page. Without it, address and page are not compared.
     pub sandbox_banner: Option<&'static str>,
-    /// Labels of the menu that opens from the user's name, in lower case and
-    /// without the one that signs out.
+    /// Labels in the user menu, in lower case, except for *Sign Out*.
     pub user_menu: &'static [&'static str],
     /// The path of the profile that has to be set up again in the sandbox.
-    /// Without it, nobody is reminded of that.
+    /// Without it, Sandbar doesn't remind the user.
     pub profile_path: Option<&'static str>,
     /// How the sessions of the two environments depend on each other.
     pub sessions: SessionRule,
-    /// How the same page is reached in the other environment, if it can be.
+    /// How to reach the same page in the other environment, if possible.
     pub same_page: Option<SamePage>,
     /// The pages that show keys.
     pub keys_pages: KeysPages,
-    /// Its kinds of credentials that are learned.
+    /// The kinds of credentials that are learned.
     pub credentials: &'static [CredentialShape],
-    /// Its keys that tell their environment.
+    /// Its keys that reveal their environment.
     pub marks: &'static [MarkedShape],
-    /// Its keys that do not, and are learned where its pages show them.
+    /// Its keys that don't, and are learned on its pages.
     pub sighted: &'static [SightedShape],
-    /// What the parts of them are called. The first label that fits counts, so
-    /// the longer ones come before those that they end with.
+    /// Names for their parts. The first match counts, so a label comes before
+    /// any label that it ends with.
     pub labels: &'static [LabelRow],
-    /// Words in a name that only this vendor's credentials have, in lower case.
+    /// Words, in lower case, that only names of this vendor's credentials
+    /// contain.
     pub words: &'static [&'static str],
-    /// The same for a kind of credential: words by which tools ask for it.
+    /// The same for one kind of credential: words that tools use to ask for it.
     pub kind_words: &'static [(Kind, &'static str)],
-    /// What is worth knowing on its pages, the most important first.
+    /// Advice for its pages, most important first.
     pub advice: &'static [Advice],
-    /// What its pages are about: the first row whose word is part of the path
-    /// counts.
+    /// The topics of its pages. The first row whose word is in the path counts.
     pub topics: &'static [(&'static str, Topic)],
-    /// What cannot be undone in Production. The first row that fits counts.
+    /// Irreversible actions in Production. The first match counts.
     pub irreversible: &'static [Irreversible],
-    /// What the vendor calls the environments, if it is neither Production nor
+    /// The vendor's terms for the environments, if they aren't Production and
     /// Sandbox.
     pub environment_names: Option<EnvironmentNames>,
-    /// A request as in the vendor's documentation, with an invented key, to try
-    /// the check of a text with.
+    /// A request from the vendor's documentation with an invented key, for
+    /// trying out the check.
     pub example: Option<&'static str>,
-    /// What the parts of its keys are called in `.env` files; the environment is put
-    /// after it. Kinds without names are not copied that way.
+    /// The names of its keys' parts in `.env` files; the environment is
+    /// appended. Kinds without names can't be copied this way.
     pub env_names: &'static [(Part, &'static str)],
-    /// How texts about its keys are written.
+    /// How its keys appear in texts.
     pub texts: &'static TextFacts,
-    /// Where the facts come from.
+    /// The sources of the facts.
     pub sources: Sources,
 }
 
 impl Vendor {
-    /// A vendor of which nothing is known. Rows start from it.
+    /// A vendor about which nothing is known. Rows start from it.
     pub const UNKNOWN: Self = Self {
         id: "",
         name: "",
@@ -104,15 +103,16 @@ impl Vendor {
         sources: Sources::of("", &[]),
     };
 
-    /// What the page at this path is about.
+    /// The topic of the page at this path.
     #[must_use]
     pub fn topic_of(&self, path: &str) -> Topic {
         let path = path.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
         self.topics.iter().find(|(word, _)| path.contains(word)).map_or(Topic::Other, |&(_, topic)| topic)
     }
 
-    /// The same where the path leaves no doubt: it begins with the word as a whole
-    /// segment, or with its plural. An extension may have any word in its name.
+    /// The same, only if the path leaves no doubt: it starts with the word, or
+    /// its plural, as a whole segment. An extension's name may contain any
+    /// word.
     #[must_use]
     pub fn certain_topic_of(&self, path: &str) -> Option<Topic> {
         let path = path.trim_start_matches('/').to_ascii_lowercase();
@@ -124,50 +124,51 @@ impl Vendor {
         self.topics.iter().find(|(word, _)| begins(word).is_some()).map(|&(_, topic)| topic)
     }
 
-    /// What is worth knowing on a page.
+    /// The advice for a page.
     pub fn advice_on(&self, page: PageFacts) -> impl Iterator<Item = &'static Advice> {
         self.advice.iter().filter(move |advice| page.calls_for(advice))
     }
 
-    /// Whether the keys on pages about this can be copied as an `.env` file.
+    /// Whether keys on pages with this topic can be copied as an `.env` file.
     #[must_use]
     pub fn has_env_on(&self, topic: Topic) -> bool {
         topic == Topic::ApiKeys && !self.env_names.is_empty()
     }
 
-    /// Whether its keys are learned where its pages show them, and looked up in
-    /// the keyring. Portals of an unnamed vendor are taken for ones with such keys.
+    /// Whether its keys are learned on its pages and looked up in the keyring.
+    /// The portals of an unnamed vendor are assumed to have such keys.
     #[must_use]
     pub const fn learns(&self) -> bool {
         !self.credentials.is_empty() || self.name.is_empty()
     }
 
-    /// Whether keys that do not tell their environment are learned from its pages of
-    /// this host and these environments. Not where paths tell pages apart: one may
-    /// still show what it showed before.
+    /// Whether keys that don't reveal their environment are learned on pages of
+    /// this host with these environments. If paths tell the environments apart,
+    /// they aren't: a page may still contain the previous content.
     #[must_use]
     pub fn sights_keys(&self, host: &str, of: Environments) -> bool {
         !self.sighted.is_empty() && of.only().is_some() && !self.tells_by_path_at(host)
     }
 
-    /// Whether paths tell environments or sandboxes at this host apart.
+    /// Whether paths tell environments or sandboxes apart on this host.
     #[must_use]
     pub fn tells_by_path_at(&self, host: &str) -> bool {
         self.doors.iter().any(|door| host.ends_with(door.host.name()) && !door.path.is_empty())
     }
 
-    /// Whether paths tell its environments apart, so that a host alone does not.
+    /// Whether paths tell its environments apart, so that the host isn't
+    /// enough.
     #[must_use]
     pub fn tells_by_path(&self) -> bool {
         self.doors.iter().any(|door| !door.path.is_empty())
     }
 
-    /// The doors of its pages that Sandbar works on.
+    /// The doors of the pages that Sandbar runs on.
     pub fn entered_doors(&self) -> impl Iterator<Item = &'static Door> + Clone + use<> {
         self.doors.iter().filter(|door| door.role.is_entered())
     }
 
-    /// What it calls the environments.
+    /// Its terms for the environments.
     #[must_use]
     pub const fn names(&self) -> EnvironmentNames {
         match self.environment_names {
@@ -194,39 +195,39 @@ impl fmt::Debug for Vendor {
 /// How a vendor's sessions in the two environments depend on each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionRule {
-    /// Two sessions; signing out of either ends both. Only with this rule does
+    /// Two sessions. Signing out of either ends both. Only with this rule does
     /// Sandbar follow sessions, ask before a sign-out and report its effect on
     /// other tabs.
     Linked,
     /// One session for both environments.
     OneLogin,
-    /// Two accounts that share nothing.
+    /// Two unrelated accounts.
     Separate,
     /// Nothing is known.
     Unknown,
 }
 
-/// How the same page is reached in the other environment.
+/// How to reach the same page in the other environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SamePage {
-    /// At the same path on the other environment's portal.
+    /// The other environment's portal has it at the same path.
     SwapHost {
-        /// Paths below which a page is about one thing that exists in one
-        /// environment alone, each with the list that contains it.
+        /// Paths of pages about items that exist in only one environment, each
+        /// with the path of the list page.
         listed: &'static [(&'static str, &'static str)],
     },
 }
 
-/// What the pages that show keys say, in lower case.
+/// Texts on the pages that show keys, in lower case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeysPages {
     /// Sentences about keys.
     pub notices: &'static [(&'static str, Notice)],
-    /// Cells that are not the name of a key: headers and controls.
+    /// Table cells that aren't the name of a key: headers and controls.
     pub not_names: &'static [&'static str],
 }
 
-/// What a keys page says about keys.
+/// What a notice on a keys page says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
     /// There are no API keys.
@@ -237,39 +238,39 @@ pub enum Notice {
     Deleted,
 }
 
-/// How texts about a vendor's keys are written: code, configuration files,
-/// commands, tables, error messages. All words are in lower case.
+/// How a vendor's keys appear in texts: code, configuration files, commands,
+/// tables, error messages. All words are in lower case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextFacts {
-    /// The short name of its API in names of variables and options.
+    /// The short name of its API in variables and options.
     pub api_name: Option<&'static str>,
-    /// The first segment of the API's paths. A portal's host before it is one
-    /// that requests go to.
+    /// The first path segment of the API. With it, a portal's host is used as
+    /// an API host.
     pub api_root: Option<&'static str>,
     /// Programs that send requests to the API.
     pub clients: &'static [&'static str],
     /// Other programs whose lines are commands.
     pub programs: &'static [&'static str],
-    /// Names of options whose value is an environment, without the signs
-    /// between their words.
+    /// Names of options whose value is an environment, without separators.
     pub environment_options: &'static [&'static str],
-    /// Words that a switch such as `useSandbox` may have besides its environment.
+    /// Words besides the environment in a switch such as `useSandbox`.
     pub switch_words: &'static [&'static str],
-    /// What a request or a configuration file has for this kind of key alone.
+    /// Texts in a request or configuration file that occur only with this kind
+    /// of key.
     pub usage_words: &'static [(Kind, &'static str)],
-    /// How the parts of a credential are called near their partners.
+    /// Names for the parts of a credential when their partner is nearby.
     pub part_words: &'static [(Part, &'static [&'static str])],
-    /// How the header of a table calls the columns of the first and of the
-    /// second part of a pair. The first word that it contains counts.
+    /// Words in the header of a table for the columns of the first and of the
+    /// second part of a pair. The first match counts.
     pub columns: [&'static [&'static str]; 2],
-    /// What rows of the portal's own list contain.
+    /// Texts in the rows of the portal's own list.
     pub list_marks: &'static [&'static str],
-    /// Words of the vendor's error responses. The first that fit count.
+    /// Words in the vendor's error responses. The first match counts.
     pub refusals: &'static [(&'static str, Refusal)],
 }
 
 impl TextFacts {
-    /// Nothing is known.
+    /// A vendor about which nothing is known.
     pub const UNKNOWN: Self = Self {
         api_name: None,
         api_root: None,
@@ -289,26 +290,26 @@ impl TextFacts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Refusal {
-    /// 401, or words that say the same: the API does not know the key or token.
+    /// 401, or equivalent words: the API doesn't know the key or token.
     Unauthorized,
-    /// 403: the server knows the key and refuses what was asked for.
+    /// 403: the server knows the key but refuses the request.
     Forbidden,
     /// The package repository refuses the key.
     ComposerCredentials,
 }
 
-/// A part of a credential with its shape.
+/// The shape of a part of a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CredentialShape {
-    /// Which part of which credential.
+    /// The part, which implies the kind.
     pub part: Part,
-    /// What its values look like.
+    /// The shape of its values.
     pub shape: Shape,
-    /// A value that the vendor's documentation shows as an example.
+    /// An example value from the vendor's documentation.
     pub sample: Option<&'static str>,
 }
 
-/// What a portal's page is about, as far as its address tells.
+/// The topic of a portal page, as far as its address shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Topic {
@@ -318,7 +319,7 @@ pub enum Topic {
     ComposerKeys,
     /// The user's profile.
     Profile,
-    /// What is submitted: extensions, themes, shared packages, apps.
+    /// Submissions: extensions, themes, shared packages, apps.
     Submissions,
     /// Reports on sales and views.
     Reports,
@@ -326,38 +327,38 @@ pub enum Topic {
     Other,
 }
 
-/// When one thing is worth knowing on a page.
+/// When a piece of advice applies on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Occasion {
     /// Always.
     Open,
-    /// Once it shows as many keys as there can be.
+    /// When the page shows the maximum number of keys.
     AllKeys,
-    /// Before that.
+    /// When the page shows fewer keys.
     FreeKeys,
-    /// *Regenerate* was clicked.
+    /// After a click on *Regenerate*.
     Regenerating,
-    /// *Disable* was clicked.
+    /// After a click on *Disable*.
     Disabling,
-    /// Its host is an old one.
+    /// When the host is a previous one.
     OldHost,
 }
 
-/// How many API keys there can be in an environment.
+/// The most API keys per environment.
 const MOST_KEYS: usize = 3;
 
-/// What is known of a page on which something may be worth knowing.
+/// The facts about a page that advice depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageFacts {
     /// Its environment.
     pub environment: Environment,
-    /// What it is about; none where that is not certain.
+    /// Its topic; `None` if it is uncertain.
     pub topic: Option<Topic>,
-    /// How many keys it shows.
+    /// The number of keys it shows.
     pub keys: usize,
-    /// What was clicked there, if that is known.
+    /// The clicked control, if known.
     pub clicked: Option<Occasion>,
-    /// Whether its host is an old one.
+    /// Whether its host is a previous one.
     pub is_old: bool,
 }
 
@@ -375,24 +376,24 @@ impl PageFacts {
     }
 }
 
-/// One thing worth knowing on some pages.
+/// A piece of advice for some pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Advice {
-    /// Its sentence.
+    /// Its text in the popup.
     pub text: MessageKey,
-    /// The same, if the page itself says it and not the popup alone.
+    /// Its text on the page itself, if it is shown there too.
     pub note: Option<ContentKey>,
-    /// The environment that it is about; none if it is about both.
+    /// The environment it applies to; `None` for both.
     pub environment: Option<Environment>,
-    /// The topics of the pages that it is for; all if there are none.
+    /// The topics of the pages it applies to; empty for all.
     pub topics: &'static [Topic],
-    /// When it is worth knowing there.
+    /// When it applies.
     pub occasion: Occasion,
     /// The address of its source.
     pub source: &'static str,
 }
 
-/// Where the facts of a row come from. The modules that ship leave it out.
+/// The sources of a row's facts. The shipped modules leave them out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sources {
     #[cfg(not(target_family = "wasm"))]
@@ -402,7 +403,7 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// These addresses, last checked on this date: `2026-11-25`.
+    /// Creates sources that were last checked on this date: `2026-11-25`.
     #[must_use]
     #[cfg_attr(target_family = "wasm", expect(unused_variables, reason = "left out"))]
     pub const fn of(checked: &'static str, addresses: &'static [&'static str]) -> Self {
@@ -414,7 +415,7 @@ impl Sources {
         }
     }
 
-    /// The date on which the facts were last checked.
+    /// The date of the last check.
     #[cfg(not(target_family = "wasm"))]
     #[must_use]
     pub const fn checked(&self) -> &'static str {
@@ -429,29 +430,29 @@ impl Sources {
     }
 }
 
-/// A vendor's own names for its environments, as they stand before *key*.
+/// A vendor's terms for its environments, as adjectives before *key*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EnvironmentNames {
-    /// Such as Live.
+    /// For example, Live.
     pub production: &'static str,
-    /// Such as Test.
+    /// For example, Test.
     pub sandbox: &'static str,
-    /// The same in a few capital letters, for the toolbar and titles.
+    /// Short forms in capitals, for the toolbar and titles.
     pub marks: [&'static str; 2],
 }
 
 impl EnvironmentNames {
-    /// Those of a vendor that has no others.
+    /// The terms of a vendor without its own.
     pub const COMMON: Self = Self::of(["Production", "Sandbox"], ["PROD", "SBX"]);
 
-    /// These names of production and the sandbox, with their marks: at most four
-    /// letters.
+    /// Creates the terms for production and sandbox, with short forms of at
+    /// most four letters.
     #[must_use]
     pub const fn of([production, sandbox]: [&'static str; 2], marks: [&'static str; 2]) -> Self {
         Self { production, sandbox, marks }
     }
 
-    /// The mark of an environment.
+    /// The short form for an environment.
     #[must_use]
     pub const fn mark(self, environment: Environment) -> &'static str {
         let [production, sandbox] = self.marks;
@@ -461,7 +462,7 @@ impl EnvironmentNames {
         }
     }
 
-    /// The name of an environment.
+    /// The term for an environment.
     #[must_use]
     pub const fn name(self, environment: Environment) -> &'static str {
         match environment {
@@ -471,29 +472,29 @@ impl EnvironmentNames {
     }
 }
 
-/// An address that leads to a site of a vendor.
+/// An address of a vendor's site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Door {
-    /// Its host.
+    /// The host.
     pub host: Host,
-    /// What its path begins with; empty for any path.
+    /// The start of the path; empty for any path.
     pub path: &'static [Segment],
-    /// What the site is for.
+    /// The purpose of the site.
     pub role: Role,
-    /// Which environments the site belongs to.
+    /// The environments the site belongs to.
     pub environments: Environments,
-    /// Whether this is its current or an old address.
+    /// Whether this address is current.
     pub generation: Generation,
 }
 
 impl Door {
-    /// A door at exactly this host, with any path, under its current name.
+    /// A door at exactly this host, with any path and a current name.
     #[must_use]
     pub const fn at(host: &'static str, role: Role, environments: Environments) -> Self {
         Self { host: Host::Exact(host), path: &[], role, environments, generation: Generation::Current }
     }
 
-    /// A door at exactly this host, with any path, under an old name.
+    /// A door at exactly this host, with any path and a previous name.
     #[must_use]
     pub const fn legacy(host: &'static str, role: Role, environments: Environments) -> Self {
         Self { generation: Generation::Legacy, ..Self::at(host, role, environments) }
@@ -503,14 +504,14 @@ impl Door {
 /// The host of a door: lower case, no port, no trailing dot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Host {
-    /// This host alone.
+    /// Only this host.
     Exact(&'static str),
-    /// Every host with at least one label more before this name.
+    /// Every subdomain of this name.
     Below(&'static str),
 }
 
 impl Host {
-    /// The name, without what may come before it.
+    /// The name, without possible subdomains.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -519,17 +520,17 @@ impl Host {
     }
 }
 
-/// One whole segment of a path.
+/// A whole segment of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Segment {
-    /// This segment.
+    /// Exactly this segment.
     Is(&'static str),
-    /// Any segment that begins like this, such as one with an account's ID.
+    /// Any segment that starts with this, such as one with an account's ID.
     Starts(&'static str),
 }
 
 impl Segment {
-    /// Whether this segment of a path is one.
+    /// Whether a segment of a path matches.
     #[must_use]
     pub fn matches(self, segment: &str) -> bool {
         match self {

@@ -1,8 +1,8 @@
-//! The sites that are watched: where keys are pasted besides the portals.
+//! Watched sites: places other than the portals where keys are pasted.
 //!
-//! None is known in advance. The user, or an administrator, names a site by
-//! its address: a host, or a path on it. It may belong to an environment, as a
-//! CI server of one side does, or to none, as a wiki does.
+//! None is built in. The user or an administrator adds a site by its address: a
+//! host, or a path on it. A site may belong to an environment, such as a CI
+//! server for Production, or to none, such as a wiki.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,38 +11,38 @@ use super::environment::Environment;
 use super::lookup::{Catalogue, is_entered_by_default};
 use super::normal::{normal_host, normal_path};
 
-/// A site that is watched.
+/// A watched site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Watched {
-    /// Where it is.
+    /// Its address.
     #[serde(rename = "address")]
     pub scope: Scope,
-    /// The environment that its keys are of; none, if it has none of its own.
+    /// Its environment, if it has one.
     #[serde(default)]
     pub environment: Option<Environment>,
-    /// Whether keys are learned from what its pages show. It needs an
-    /// environment that its keys belong to.
+    /// Whether keys are learned from its pages. This requires an environment.
     #[serde(default)]
     pub learning: bool,
-    /// Labels of controls that ask before a click on them goes through, if its
-    /// environment is Production.
+    /// Labels of controls that need a confirmation, if its environment is
+    /// Production.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
 }
 
 impl Watched {
-    /// Whether its pages are read for keys.
+    /// Whether its pages are searched for keys.
     #[must_use]
     pub const fn learns(&self) -> bool {
         self.learning && self.environment.is_some()
     }
 }
 
-/// How many labels a site has at most.
+/// The most labels per site.
 const MOST_WORDS: usize = 20;
 
-/// The labels in a list, without those that no control has.
+/// Trims the labels in a list. Drops duplicates, labels that no control can
+/// have, and labels beyond the maximum.
 #[must_use]
 pub fn words_of<T: AsRef<str>>(listed: &[T]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -55,11 +55,11 @@ pub fn words_of<T: AsRef<str>>(listed: &[T]) -> Vec<String> {
     words
 }
 
-/// The longest label that is looked at, in bytes.
+/// The length of the longest label, in bytes.
 pub const MAX_LABEL: usize = 120;
 
-/// A host, or a path on it and all below, as browsers write them. Ports do not
-/// matter: browsers know none in what they match.
+/// A host, or a path on it with everything below, in normal form. Ports are
+/// ignored, because match patterns have none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Scope {
@@ -67,77 +67,82 @@ pub struct Scope {
     path: String,
 }
 
-/// Why an address names no site that can be watched.
+/// Why an address can't be watched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Refused {
-    /// It is no address of an encrypted page.
+    /// It isn't an `https:` address.
     NotHttps,
-    /// The host is none: empty, or with signs that no host has.
+    /// It has no valid host.
     NoHost,
-    /// Sandbar works there already.
+    /// Sandbar already runs there.
     Known,
-    /// The path is too long, or holds `*`, which stands for anything where
-    /// browsers match.
+    /// The path is too long, or contains `*`, which is a wildcard in match
+    /// patterns.
     Path,
 }
 
 impl Refused {
-    /// All.
+    /// All reasons.
     pub const ALL: [Self; 4] = [Self::NotHttps, Self::NoHost, Self::Known, Self::Path];
 }
 
-/// Longer addresses are refused: no path worth naming is.
+/// The most bytes of an address. No sensible path is longer.
 const LONGEST: usize = 1000;
 
 impl Scope {
-    /// The scope with this address: `https://` may be left out, and what comes
-    /// after the path is nobody's.
+    /// Parses an address. `https://` is optional; query and fragment are
+    /// ignored.
     ///
     /// # Errors
-    /// Each [`Refused`].
+    ///
+    /// Returns the [`Refused`] reason if the address can't be watched.
     pub fn parse(address: &str) -> Result<Self, Refused> {
         let scope = Self::syntax(address)?;
         if is_entered_by_default(&scope.host) { Err(Refused::Known) } else { Ok(scope) }
     }
 
-    /// The same for a site that is new: no portal that managed policy adds.
+    /// Parses the address of a new site, which can't be a portal that managed
+    /// policy added.
     ///
     /// # Errors
-    /// Each [`Refused`].
+    ///
+    /// Returns the [`Refused`] reason if the address can't be watched.
     pub fn parse_new(catalogue: &Catalogue, address: &str) -> Result<Self, Refused> {
         let scope = Self::parse(address)?;
         if scope.is_entered(catalogue) { Err(Refused::Known) } else { Ok(scope) }
     }
 
-    /// The scope with this address, whether or not Sandbar works there already.
+    /// Parses an address, whether or not Sandbar already runs there.
     ///
     /// # Errors
-    /// Each [`Refused`] but [`Refused::Known`].
+    ///
+    /// Returns the [`Refused`] reason, but never [`Refused::Known`].
     pub fn syntax(address: &str) -> Result<Self, Refused> {
         let address = address.trim();
         let url = match address.split_once("://") {
-            // A path may hold it too.
+            // A path may contain it too.
             Some((scheme, _)) if !scheme.contains('/') => address.to_owned(),
             _ => format!("https://{address}"),
         };
         let host = host_of(&url).ok_or(Refused::NotHttps)?;
         let host = normal_host(host).filter(|_| address.len() <= LONGEST).ok_or(Refused::NoHost)?;
         let path = normal_path(path_of(&url)).trim_end_matches('/').to_owned();
-        // In its normal form it is longer, and is read again.
+        // Normalizing lengthens it, and the result must parse again.
         if path.contains('*') || host.len() + path.len() > LONGEST {
             return Err(Refused::Path);
         }
         Ok(Self { host, path })
     }
 
-    /// Whether Sandbar runs there by itself: it is on a portal or an account site.
+    /// Whether Sandbar runs there by default, because it is on a portal or an
+    /// account site.
     #[must_use]
     pub fn is_entered(&self, catalogue: &Catalogue) -> bool {
         catalogue.site_of_host(&self.host).is_some_and(|site| site.is_entered())
     }
 
-    /// The host alone.
+    /// The same host without the path.
     #[must_use]
     pub fn whole_host(&self) -> Self {
         Self { host: self.host.clone(), path: String::new() }
@@ -149,20 +154,20 @@ impl Scope {
         &self.host
     }
 
-    /// The path: empty for the whole host, else from `/` on and without one at
-    /// its end.
+    /// The path: empty for the whole host, otherwise with a leading but no
+    /// trailing `/`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Host and path: the name that it is known by.
+    /// Host and path, which identify the scope.
     #[must_use]
     pub fn address(&self) -> String {
         format!("{}{}", self.host, self.path)
     }
 
-    /// Whether the page at this address is in it.
+    /// Whether the page at this address is within the scope.
     #[must_use]
     pub fn covers(&self, url: &str) -> bool {
         let same_host = host_of(url).is_some_and(|host| without_dot(host).eq_ignore_ascii_case(&self.host));
@@ -170,13 +175,13 @@ impl Scope {
         path.strip_prefix(self.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
-    /// Whether all of another scope is in it.
+    /// Whether another scope is completely within this one.
     #[must_use]
     pub fn contains(&self, other: &Self) -> bool {
         self.covers(&format!("https://{}", other.address()))
     }
 
-    /// Match patterns of its pages and of no others.
+    /// Match patterns for exactly its pages.
     #[must_use]
     pub fn patterns(&self) -> Vec<String> {
         let Self { host, path } = self;
@@ -187,18 +192,19 @@ impl Scope {
         }
     }
 
-    /// What the browser is asked access to: it knows hosts alone.
+    /// The origin to request access to. Browsers grant access per host only.
     #[must_use]
     pub fn origin(&self) -> String {
         format!("https://{}/*", self.host)
     }
 }
 
-/// By its address, as it is stored and sent.
+/// A scope is stored and sent as its address.
 impl TryFrom<String> for Scope {
     type Error = &'static str;
 
-    /// Portals that were added later do not make it unreadable.
+    /// Accepts portals that were added later, so that stored scopes stay
+    /// readable.
     fn try_from(address: String) -> Result<Self, Self::Error> {
         Self::parse(&address).map_err(|_| "no address of a site that can be watched")
     }
@@ -211,8 +217,8 @@ impl From<Scope> for String {
 }
 
 /// A watched site as it is stored, exported and synced. Its address is parsed
-/// later: one that this version does not accept costs that site, and not the
-/// list that it is in.
+/// later, so that an address that this version rejects affects only that site,
+/// not the whole list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredSite {
     /// Its address.
@@ -223,13 +229,13 @@ pub struct StoredSite {
     /// Whether keys are learned from its pages.
     #[serde(default)]
     pub learning: bool,
-    /// Labels of controls that ask first.
+    /// Labels of controls that need a confirmation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
 }
 
 impl StoredSite {
-    /// The site; none if its address is refused.
+    /// Parses it; `None` if the address is rejected.
     #[must_use]
     pub fn parse(self) -> Option<Watched> {
         let Self { address, environment, learning, words } = self;
@@ -243,7 +249,8 @@ impl From<Watched> for StoredSite {
     }
 }
 
-/// The site that a page belongs to: of several the one whose path is longest.
+/// The watched site of a page; if there are several, the one with the longest
+/// path.
 #[must_use]
 pub fn watched_at<'w>(sites: impl IntoIterator<Item = &'w Watched>, url: &str) -> Option<&'w Watched> {
     sites.into_iter().filter(|site| site.scope.covers(url)).max_by_key(|site| site.scope.path.len())

@@ -1,15 +1,15 @@
-//! The user says where a key is fine, or takes that back.
+//! Adds and removes places where the user allows a key.
 
 use super::fine::{FinePlace, FinePlaces};
 use super::{Entry, Keyring};
 use crate::credential::fingerprint::Fingerprint;
 use crate::time::Timestamp;
 
-/// So many places are kept of a key; the oldest goes first.
+/// The most places per key; the oldest is dropped first.
 const MOST_FINE: usize = 12;
 
 impl Entry {
-    /// Whether the user said that this key is fine in this place.
+    /// Whether the user allows this key in this place.
     #[must_use]
     pub fn is_fine(&self, at: &FinePlace) -> bool {
         self.fine.as_ref().is_some_and(|fine| fine.places.contains(at))
@@ -17,8 +17,7 @@ impl Entry {
 }
 
 impl Keyring {
-    /// The user says that a key is fine in a place, with its partner. Returns
-    /// which entries changed.
+    /// Allows a key and its partner in a place. Returns the changed entries.
     pub fn allow(&mut self, fingerprint: Fingerprint, at: &FinePlace, now: Timestamp) -> Vec<Fingerprint> {
         self.change_pair(fingerprint, |entry| {
             if entry.is_fine(at) {
@@ -33,7 +32,7 @@ impl Keyring {
         })
     }
 
-    /// Takes that back.
+    /// Reverses [`allow`](Self::allow).
     pub fn disallow(&mut self, fingerprint: Fingerprint, at: &FinePlace, now: Timestamp) -> Vec<Fingerprint> {
         self.change_pair(fingerprint, |entry| {
             if let Some(fine) = entry.fine.as_mut().filter(|fine| fine.places.contains(at)) {
@@ -64,7 +63,7 @@ mod tests {
         FinePlace { place: format!("ci.example.com{path}"), to: Environment::Production }
     }
 
-    /// A ring with one Sandbox key, a pair.
+    /// A keyring with one Sandbox key, a pair.
     fn ring() -> Keyring {
         let mut ring = Keyring::default();
         let key = Key::of(Kind::ApiKey, &[print(1), print(2)]);

@@ -1,10 +1,10 @@
-//! How much a sighting counts about where a credential belongs.
+//! How strong a sighting is as evidence of a credential's environment.
 
 use super::{Belonging, Entry, SightingKind};
 use crate::catalogue::Environment;
 
 impl SightingKind {
-    /// How much it counts: less is overridden by more.
+    /// The strength. Stronger evidence overrides weaker.
     pub(super) const fn strength(self) -> u8 {
         match self {
             Self::Watched => 0,
@@ -15,18 +15,19 @@ impl SightingKind {
 }
 
 impl Entry {
-    /// The strongest evidence that there is for it.
+    /// The strongest evidence for this entry.
     pub(super) fn evidence(&self) -> SightingKind {
         if self.first.how.strength() > self.last.how.strength() { self.first.how } else { self.last.how }
     }
 
-    /// Whether the user said where it belongs.
+    /// Whether the user declared its environment.
     #[must_use]
     pub fn is_declared(&self) -> bool {
         self.environment != Belonging::Conflict && self.evidence() == SightingKind::Declared
     }
 
-    /// Where it belongs after it was seen there: the user's word holds.
+    /// Where it belongs after it was seen in this environment. A user's
+    /// declaration is not overridden.
     pub(super) fn sighted_in(&self, environment: Environment) -> Belonging {
         if self.is_declared() { self.environment } else { self.environment.also(environment) }
     }

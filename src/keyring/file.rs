@@ -1,10 +1,9 @@
-//! What a keyring file holds, and why one is refused.
+//! The contents of a keyring file, and the reasons to reject one.
 //!
-//! A fingerprint is meaningless without the installation key it was taken
-//! under, so a file carries those keys with the entries. The crate
-//! `keyring-file` seals the contents with a passphrase and opens them again.
-//! Only the options page links it: the background sends and receives the
-//! [plain contents](PlainContents).
+//! A fingerprint is meaningless without its installation key, so a file
+//! contains these keys too. The crate `keyring-file` seals the contents with a
+//! passphrase and opens them again. Only the options page links it: the
+//! background sends and receives the [plain contents](PlainContents).
 
 use std::fmt;
 
@@ -17,22 +16,22 @@ use crate::credential::fingerprint::{InstallationKey, MOST_IMPORTED};
 use crate::keyring::Entry;
 use crate::messages::{ExtensionText, message};
 
-/// The version of the contents, which is that of the durable storage.
+/// The version of the contents, the same as that of the stored data.
 pub const SCHEMA: u32 = 1;
 
-/// What a file holds.
+/// The contents of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contents {
-    /// The keys that the entries' fingerprints were taken under: first the key
+    /// The installation keys of the entries' fingerprints, starting with that
     /// of the installation that wrote the file.
     pub installation_keys: Vec<InstallationKey>,
-    /// The keyring as it was stored.
+    /// The stored entries of the keyring.
     pub entries: Vec<Entry>,
     /// The sites that the user watches.
     pub watched: Vec<Watched>,
 }
 
-/// Why a file was not written or not imported.
+/// Why a file could not be written or imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Error {
@@ -40,18 +39,19 @@ pub enum Error {
     NoPassphrase,
     /// The file is not a keyring file.
     NotAKeyring,
-    /// The file is a keyring file, but part of it is missing or malformed.
+    /// The file is a keyring file, but a part of it is missing or malformed.
     Damaged,
     /// A newer version of Sandbar wrote the file.
     Newer,
-    /// The file asks for more memory or time than any file needs.
+    /// Opening the file would take more memory or time than any real file
+    /// needs.
     TooDemanding,
-    /// The passphrase is wrong or the file was changed. The cipher cannot tell
+    /// The passphrase is wrong or the file was changed. The cipher can't tell
     /// which.
     NotOpened,
-    /// The file brings more installation keys than are kept.
+    /// The file contains more installation keys than can be kept.
     TooManyInstallations,
-    /// The browser has too little memory.
+    /// The browser ran out of memory.
     NoMemory,
 }
 
@@ -86,8 +86,8 @@ impl Error {
     }
 }
 
-/// Reads and prints JSON. In the browser this is the built-in `JSON`: a second
-/// parser would make the modules larger.
+/// Parses and prints JSON. In the browser this is the built-in `JSON`, because
+/// a second parser would make the modules larger.
 pub trait Json {
     /// Parses a value. `None` if the text is not JSON or has another shape.
     fn read<T: DeserializeOwned>(text: &str) -> Option<T>;
@@ -95,16 +95,17 @@ pub trait Json {
     fn print<T: Serialize>(value: &T) -> Option<String>;
 }
 
-/// The [`Contents`] in the form that is sealed, and that the background and the
-/// options page send each other. It holds the installation keys as text, so it
-/// is wiped on drop and never printed.
+/// The [`Contents`] as they are sealed, and as the background and the options
+/// page exchange them. The installation keys are text here, so this is wiped on
+/// drop and never printed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct PlainContents {
     schema: u32,
     installation_keys: Vec<String>,
     entries: Vec<Entry>,
-    /// The first files have no sites, and their readers ignore the field.
+    /// Files of the first version have no sites, and older readers ignore the
+    /// field.
     #[serde(default)]
     watched: Vec<StoredSite>,
 }

@@ -1,28 +1,28 @@
-//! Places where the user said that a key of the other environment is fine.
+//! Places where the user allows a key of the other environment.
 //!
-//! They are kept with the key's entry: what is known of a key is read for a
-//! paste anyway, and a key that is forgotten takes them along.
+//! They are stored in the key's entry. A paste reads that entry anyway, and
+//! they are removed together with the key.
 
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::Environment;
 use crate::time::Timestamp;
 
-/// A place that a key goes to.
+/// A place where a key is allowed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FinePlace {
     /// Host and path of the page.
     pub place: String,
-    /// The environment that the key was going to there.
+    /// The environment that the key was used in.
     pub to: Environment,
 }
 
-/// The places of one key. Of two versions the one that the user changed later
-/// counts, so that a place that was taken back stays taken back.
+/// The places of one key. When two versions are merged, the later change wins,
+/// so that a removed place stays removed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FinePlaces {
-    /// When the user changed them last.
+    /// The time of the user's last change.
     pub changed: Timestamp,
-    /// The places, the oldest first.
+    /// The places, oldest first.
     pub places: Vec<FinePlace>,
 }

@@ -1,9 +1,9 @@
-//! How much is learned from pages: a page chooses what it shows, and could
-//! otherwise fill the store.
+//! Limits for what is learned from pages. A page controls what it shows, and
+//! could otherwise fill the store.
 //!
-//! What the user declares or imports is not limited. What pages show is, per
-//! page, per account, per minute and in total. When the total is reached, the
-//! oldest unconfirmed entries are dropped.
+//! There are limits per report, per account, per minute and in total, but none
+//! for what the user declares or imports. At the total limit, the oldest
+//! unconfirmed entries are dropped.
 
 use std::time::Duration;
 
@@ -11,20 +11,20 @@ use super::{Entry, Key, KeyName, Keyring, SightingKind};
 use crate::credential::fingerprint::Fingerprint;
 use crate::time::Timestamp;
 
-/// The most new entries that are learned from one report of a page; a pair is
+/// The most new entries that are learned from one report of a page. A pair has
 /// two entries.
 pub const MOST_PER_PAGE: usize = 200;
-/// The most entries that are learned of one account.
+/// The most entries that are learned for one account.
 pub const MOST_PER_ACCOUNT: usize = 1000;
-/// The most new entries that are learned from all pages in a minute.
+/// The most new entries per minute, from all pages.
 pub const MOST_PER_MINUTE: usize = 600;
-/// The most entries that a keyring has room for when something is learned. One
-/// takes some 300 bytes, and `storage.local` holds 10 MiB.
+/// The most entries in a keyring after learning. An entry takes about 300
+/// bytes, and `storage.local` holds 10 MiB.
 pub const MOST_ENTRIES: usize = 24_000;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// What was learned from pages within the current minute.
+/// The number of entries learned from pages in the current minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Learned {
     since: Timestamp,
@@ -38,13 +38,13 @@ impl Default for Learned {
 }
 
 impl Learned {
-    /// How many new entries may be learned now.
+    /// How many more entries may be learned now.
     #[must_use]
     pub fn room(&self, now: Timestamp) -> usize {
         MOST_PER_MINUTE.saturating_sub(if self.is_over(now) { 0 } else { self.count })
     }
 
-    /// Counts new entries.
+    /// Adds to the number of learned entries.
     pub fn add(&mut self, count: usize, now: Timestamp) {
         if self.is_over(now) {
             *self = Self { since: now, count: 0 };
@@ -52,14 +52,15 @@ impl Learned {
         self.count += count;
     }
 
-    /// A clock that was set back must not stop learning.
+    /// Also true after the clock was set back, so that learning can't stop
+    /// forever.
     fn is_over(&self, now: Timestamp) -> bool {
         now.since(self.since).is_none_or(|age| age >= MINUTE)
     }
 }
 
 impl Entry {
-    /// Whether more than one sighting speaks for it: the user declared or named
+    /// Whether more than one sighting supports it: the user declared or named
     /// it, or it was seen on several days.
     #[must_use]
     pub fn is_confirmed(&self) -> bool {
@@ -69,8 +70,8 @@ impl Entry {
 }
 
 impl Keyring {
-    /// Leaves out the keys that are new and more than fit; says how many new
-    /// entries are left.
+    /// Drops new keys that exceed the limits. Returns how many new entries
+    /// remain.
     pub fn within_limits(
         &self,
         keys: &mut Vec<(Key, Option<String>)>,
@@ -90,9 +91,9 @@ impl Keyring {
         new
     }
 
-    /// Drops what is more than a number of entries: the unconfirmed ones that
-    /// were not seen for the longest time, each with its partner. What is
-    /// confirmed stays. Returns which are gone.
+    /// Drops entries beyond `most`: the unconfirmed ones that were not seen for
+    /// the longest time, each with its partner. Confirmed entries stay. Returns
+    /// the dropped ones.
     pub fn drop_oldest(&mut self, most: usize) -> Vec<Fingerprint> {
         let mut gone = Vec::new();
         while self.len() > most {

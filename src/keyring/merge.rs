@@ -1,17 +1,17 @@
-//! Two accounts of one credential made into one: of this installation and of
-//! an imported file, or of two installations that both knew it.
+//! Merges two records of one credential: the stored one and that of an imported
+//! file, or those of two installations.
 
 use super::{Belonging, Entry, KeyName, Keyring, Sighting};
 use crate::credential::fingerprint::Fingerprint;
 use crate::sort::sort;
 
 impl Keyring {
-    /// Takes in imported entries, and returns which entries are new or changed,
-    /// each with what it was before.
+    /// Merges imported entries. Returns each new or changed entry with its
+    /// previous value.
     ///
-    /// The order does not matter, and doing it again changes nothing. The
-    /// user's statement counts more than what was seen; else an entry that is of
-    /// another environment here is a conflict.
+    /// The order doesn't matter, and repeating the merge changes nothing. The
+    /// user's declaration overrides sightings. Otherwise, an entry with a
+    /// different environment here becomes a conflict.
     pub fn merge(&mut self, entries: impl IntoIterator<Item = Entry>) -> Vec<(Fingerprint, Option<Entry>)> {
         let mut changed = Vec::new();
         for entry in entries {
@@ -25,11 +25,11 @@ impl Keyring {
         changed
     }
 
-    /// These are fingerprints of one value, under one key each: of those that
-    /// have an entry the least stays, with what the others knew, and they are
-    /// forgotten. Two computers that know the same keys keep the same one, so
-    /// neither forgets what the other kept. Returns which entries changed or
-    /// are gone.
+    /// Merges the entries of one value, whose fingerprints under each key are
+    /// `candidates`. The entry with the lowest fingerprint stays and takes over
+    /// what the others hold; the others are removed. So two computers that know
+    /// the same keys keep the same entry, and neither removes the one that the
+    /// other kept. Returns the changed and removed entries.
     pub fn unite(&mut self, candidates: impl IntoIterator<Item = Fingerprint>) -> Vec<Fingerprint> {
         let mut changed = Vec::new();
         let mut known: Vec<Fingerprint> = candidates.into_iter().filter(|&one| self.get(one).is_some()).collect();
@@ -44,7 +44,8 @@ impl Keyring {
                 partner.partner = Some(first);
                 changed.push(partner.fingerprint);
             }
-            // A partner that is known stays: it is known by the same key.
+            // Keep a known partner: its fingerprint uses the same installation
+            // key.
             let partner = self.get(first).and_then(|known| known.partner).or(entry.partner);
             self.merge([Entry { fingerprint: first, partner, ..entry }]);
         }
@@ -52,15 +53,15 @@ impl Keyring {
     }
 }
 
-/// One entry from two for the same fingerprint. It does not matter which is
-/// which, and neither has anything to add to the result.
+/// Merges two entries with the same fingerprint. The result doesn't depend on
+/// their order, and merging either of them again changes nothing.
 fn both(one: &Entry, other: &Entry) -> Entry {
     let (first, second) = (one.last.at, other.last.at);
     let first_seen = (one.first.at, one.first.how).min((other.first.at, other.first.how));
     let last_seen = (first, one.last.how).max((second, other.last.how));
     let sighting = |(at, how)| Sighting { at, how };
-    // Of two values that count the same the later one, and then any, so long
-    // as it is always the same one.
+    // Of two equally strong values, take the later one. If the times are equal
+    // too, take either, but always the same one.
     let strongest = strength(one).max(strength(other));
     let environment = match (strength(one) == strongest, strength(other) == strongest) {
         (true, false) => one.environment,
@@ -84,15 +85,16 @@ fn both(one: &Entry, other: &Entry) -> Entry {
         fine: one.fine.clone().max(other.fine.clone()),
         vendor: one.vendor.clone().max(other.vendor.clone()),
     };
-    // That the user said so, or a portal, must not be lost with the sighting that said it.
+    // Keep the strongest evidence even if the sighting that provided it is
+    // replaced.
     if strength(&merged) < strongest {
         merged.last.how = one.evidence().max(other.evidence());
     }
     merged
 }
 
-/// How strong the evidence for an entry's environment is. A conflict never
-/// counts as the user's own declaration.
+/// The strength of the evidence for an entry's environment. A conflict never
+/// counts as declared by the user.
 fn strength(entry: &Entry) -> u8 {
     entry.evidence().strength().min(if entry.environment == Belonging::Conflict { 1 } else { 2 })
 }
@@ -224,7 +226,8 @@ mod tests {
 
     #[test]
     fn what_two_keys_knew_of_one_pair_becomes_one_pair() {
-        // 1 and 2 are the pair under one key, 11 and 12 under another.
+        // 1 and 2 are the pair's fingerprints under one key, 11 and 12 under
+        // another.
         let mut ring = merged(
             ring(&[1, 2], Production, SightingKind::KeysPage, 5),
             &ring(&[11, 12], Sandbox, SightingKind::Declared, 3),
@@ -308,7 +311,7 @@ mod tests {
 
         #[test]
         fn the_order_of_a_files_entries_does_not_matter(known in prop::collection::vec(any_entry(), 0..4), one in any_entry(), other in any_entry()) {
-            // A file holds each fingerprint once.
+            // A file contains each fingerprint only once.
             prop_assume!(one.fingerprint != other.fingerprint);
             let mut forth: Keyring = known.iter().cloned().collect();
             let mut back: Keyring = known.into_iter().collect();

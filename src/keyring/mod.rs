@@ -1,8 +1,8 @@
-//! What is known of which credential.
+//! The known credentials.
 //!
-//! The keyring holds fingerprints, never values. Every change says which
-//! entries it changed, so that the caller writes (or, if the entry is gone,
-//! removes) one stored item for each and no more.
+//! The keyring holds fingerprints, never values. Every change returns the
+//! affected entries, so that the caller writes or removes only their stored
+//! items.
 
 mod allow;
 mod copied;
@@ -26,15 +26,15 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::time::Duration;
 
-/// How a credential came to be known.
+/// How a credential became known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SightingKind {
-    /// A page of a watched site showed it: the weakest evidence.
+    /// A watched site showed it: the weakest evidence.
     Watched,
-    /// It stood on a page that lists the keys of an account.
+    /// A page with an account's keys listed it.
     KeysPage,
-    /// It was copied from a page of the portal.
+    /// It was copied from a portal page.
     Copied,
     /// The user declared it.
     Declared,
@@ -43,26 +43,26 @@ pub enum SightingKind {
 /// When and how a credential was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sighting {
-    /// When.
+    /// The time of the sighting.
     pub at: Timestamp,
-    /// SightingKind.
+    /// How it was seen.
     pub how: SightingKind,
 }
 
-/// Which environment a credential belongs to.
+/// The environment that a credential belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Belonging {
-    /// Production alone.
+    /// Only Production.
     Production,
-    /// Sandbox alone.
+    /// Only Sandbox.
     Sandbox,
-    /// It was seen in both, which can't be. Only the user can settle it.
+    /// Seen in both, which can't be right. Only the user can resolve it.
     Conflict,
 }
 
 impl Belonging {
-    /// The one environment, if it is one.
+    /// The environment, unless there is a conflict.
     #[must_use]
     pub const fn environment(self) -> Option<Environment> {
         match self {
@@ -72,7 +72,7 @@ impl Belonging {
         }
     }
 
-    /// This, once it was seen there too.
+    /// The result of another sighting, in this environment.
     fn also(self, environment: Environment) -> Self {
         if self == environment.into() { self } else { Self::Conflict }
     }
@@ -91,24 +91,24 @@ impl From<Environment> for Belonging {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyState {
-    /// As far as is known.
+    /// It works, as far as is known.
     Active,
     /// It was regenerated or deleted.
     Retired,
 }
 
-/// What a key is called.
+/// The name of a key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyName {
-    /// The portal's page calls it that.
+    /// The name on the portal's page.
     Shown(String),
-    /// The user calls it that, which counts more.
+    /// The name that the user chose, which takes precedence.
     Given(String),
 }
 
 impl KeyName {
-    /// The name itself.
+    /// The text of the name.
     #[must_use]
     pub fn text(&self) -> &str {
         match self {
@@ -117,47 +117,47 @@ impl KeyName {
     }
 }
 
-/// What is known of one part of a credential: one stored item.
+/// What is known about one part of a credential. Stored as one item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// What it is recognized by.
+    /// Its fingerprint.
     pub fingerprint: Fingerprint,
-    /// Which environment it belongs to.
+    /// The environment it belongs to.
     pub environment: Belonging,
-    /// Which part of which kind of credential it is.
+    /// Its part, which implies its kind.
     pub part: Part,
-    /// What it is called.
+    /// Its name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<KeyName>,
     /// The other part of its pair.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<Fingerprint>,
-    /// The account whose key it is: the fingerprint of its name.
+    /// The account it belongs to, as the fingerprint of the account's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<Fingerprint>,
-    /// When it was seen first.
+    /// The first sighting.
     pub first: Sighting,
-    /// When it was seen last, to the [day](Keyring::learn).
+    /// The last sighting, updated at most once a [day](Keyring::learn).
     pub last: Sighting,
     /// Whether it still works.
     pub state: KeyState,
-    /// Where the user said that it is fine.
+    /// The places where the user allows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fine: Option<FinePlaces>,
-    /// The vendor whose key it is, by its ID, where that can be turned off.
+    /// The ID of its vendor, if that vendor can be turned off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
 }
 
 impl Entry {
-    /// What kind of credential it is a part of.
+    /// The kind of credential that it is a part of.
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.part.kind()
     }
 
-    /// Whether another entry speaks for this one: of two that name each other
-    /// as partners, the second part. So a pair counts as one key.
+    /// Whether its partner represents it: in a pair whose parts refer to each
+    /// other, this is the second part. So a pair counts as one key.
     pub fn is_spoken_for<'e>(&self, known: impl Fn(Fingerprint) -> Option<&'e Self>) -> bool {
         let is_second = self.kind().parts().first() != Some(&self.part);
         let first = self.partner.filter(|_| is_second).and_then(known);
@@ -165,18 +165,19 @@ impl Entry {
     }
 }
 
-/// A credential as it was seen: one part of it, or a pair.
+/// A credential that was seen: one part, or a pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key(Vec<(Part, Fingerprint)>);
 
 impl Key {
-    /// One part alone.
+    /// A single part.
     #[must_use]
     pub fn one(part: Part, fingerprint: Fingerprint) -> Self {
         Self(vec![(part, fingerprint)])
     }
 
-    /// The parts of one credential, in their order; more than it has are left out.
+    /// The parts of one credential, in their order. Surplus fingerprints are
+    /// ignored.
     #[must_use]
     pub fn of(kind: Kind, fingerprints: &[Fingerprint]) -> Self {
         Self(kind.parts().iter().copied().zip(fingerprints.iter().copied()).collect())
@@ -193,83 +194,83 @@ impl Key {
     }
 }
 
-/// A credential that was seen in an environment.
+/// A sighting of a credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
     /// The credential.
     pub key: Key,
-    /// The environment of the page, or the one that the user named.
+    /// The page's environment, or the one that the user named.
     pub environment: Environment,
-    /// What the page, or the user, calls it.
+    /// The name that the page or the user gives it.
     pub name: Option<String>,
-    /// The account that the page says it shows.
+    /// The account that the page shows.
     pub account: Option<Fingerprint>,
     /// How it was seen.
     pub how: SightingKind,
 }
 
-/// For how long a credential that is seen again is not written again: a day.
+/// The least time between two updates of the last sighting: a day.
 const REFRESH: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Everything that is known, by fingerprint.
+/// All known entries, by fingerprint.
 #[derive(Debug, Default)]
 pub struct Keyring {
     entries: HashMap<Fingerprint, Entry, BuildHasherDefault<Spread>>,
 }
 
 impl FromIterator<Entry> for Keyring {
-    /// Of two entries for one fingerprint the later counts.
+    /// If a fingerprint occurs twice, the later entry wins.
     fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
         Self { entries: entries.into_iter().map(|entry| (entry.fingerprint, entry)).collect() }
     }
 }
 
 impl Extend<Entry> for Keyring {
-    /// Of two entries for one fingerprint the later counts.
+    /// If a fingerprint occurs twice, the later entry wins.
     fn extend<I: IntoIterator<Item = Entry>>(&mut self, entries: I) {
         self.entries.extend(entries.into_iter().map(|entry| (entry.fingerprint, entry)));
     }
 }
 
 impl Keyring {
-    /// What is known of it.
+    /// The entry with this fingerprint.
     #[must_use]
     pub fn get(&self, fingerprint: Fingerprint) -> Option<&Entry> {
         self.entries.get(&fingerprint)
     }
 
-    /// What this value is known by: of its fingerprints under all keys of this
-    /// installation the first that has an entry, else the one under its own.
+    /// The fingerprint that this value is known by: the first of its candidates
+    /// that has an entry, or else the one under this installation's key.
     #[must_use]
     pub fn recognize(&self, fingerprinter: &Fingerprinter, secret: &Secret) -> Fingerprint {
         let known = fingerprinter.candidates(secret).find(|&candidate| self.get(candidate).is_some());
         known.unwrap_or_else(|| fingerprinter.of(secret))
     }
 
-    /// All entries, in no order.
+    /// All entries, in no particular order.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.values()
     }
 
-    /// How many entries there are.
+    /// The number of entries.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether nothing is known.
+    /// Whether there are no entries.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// Learns a credential that was seen, and returns which entries changed.
+    /// Learns a credential that was seen. Returns the changed entries.
     ///
-    /// Seen in the other environment than before, it becomes a conflict. The
-    /// user's word settles that and holds until the user changes it, and what a
-    /// watched site shows changes nothing that is known from elsewhere. Seeing
-    /// again what is known changes nothing, except the last sighting after a
-    /// day. A retired key that stands in a portal's list of keys is active again.
+    /// A credential that is seen in the other environment becomes a conflict. A
+    /// user's declaration resolves that and holds until the user changes it. A
+    /// watched site never overrides what is known from elsewhere. Seeing a
+    /// known credential again changes nothing, except the last sighting after a
+    /// day. A retired key that a portal lists again becomes active.
     pub fn learn(&mut self, seen: &Seen, now: Timestamp) -> Vec<Fingerprint> {
         let mut changed = Vec::new();
         let may_join = self.may_join(seen);
@@ -290,9 +291,9 @@ impl Keyring {
         changed
     }
 
-    /// Whether the parts of a pair that was seen are partners from now on. A
-    /// list of keys shows them so; a pair from elsewhere may be mixed up, and
-    /// leaves partners that are known as they are.
+    /// Whether the parts of a pair that was seen become partners. In a list of
+    /// keys, pairs are reliable. Elsewhere they may be mixed up, so known
+    /// partners stay.
     fn may_join(&self, seen: &Seen) -> bool {
         let is_free = |&(_, fingerprint): &(Part, Fingerprint)| {
             let partner = self.get(fingerprint).and_then(|entry| entry.partner);
@@ -301,15 +302,15 @@ impl Keyring {
         seen.how == SightingKind::KeysPage || seen.key.parts().iter().all(is_free)
     }
 
-    /// This entry is not the partner of `former` any more.
+    /// Removes `former` as the partner of this entry.
     fn part(&mut self, fingerprint: Fingerprint, former: Fingerprint) -> Option<Fingerprint> {
         let entry = self.entries.get_mut(&fingerprint).filter(|entry| entry.partner == Some(former))?;
         entry.partner = None;
         Some(fingerprint)
     }
 
-    /// The user says where this credential belongs. That settles a conflict,
-    /// and holds for its partner too.
+    /// Records the user's declaration of a credential's environment, also for
+    /// its partner. This resolves a conflict.
     pub fn declare(
         &mut self,
         key: Key,
@@ -325,19 +326,19 @@ impl Keyring {
         changed
     }
 
-    /// The credential was regenerated or deleted, with its partner.
+    /// Marks the credential and its partner as regenerated or deleted.
     pub fn retire(&mut self, fingerprint: Fingerprint) -> Vec<Fingerprint> {
         self.change_pair(fingerprint, |entry| entry.state = KeyState::Retired)
     }
 
-    /// Names the credential and its partner; `None` takes the name away.
+    /// Names the credential and its partner; `None` removes the name.
     pub fn set_label(&mut self, fingerprint: Fingerprint, label: Option<&str>) -> Vec<Fingerprint> {
         let label = label.map(str::trim).filter(|label| !label.is_empty());
         self.change_pair(fingerprint, |entry| entry.label = label.map(|text| KeyName::Given(text.to_owned())))
     }
 
-    /// Moves the credential and its partner into one environment, which
-    /// settles a conflict.
+    /// Moves the credential and its partner to one environment. This resolves a
+    /// conflict.
     pub fn relocate(&mut self, fingerprint: Fingerprint, environment: Environment) -> Vec<Fingerprint> {
         self.change_pair(fingerprint, |entry| {
             entry.environment = environment.into();
@@ -345,20 +346,20 @@ impl Keyring {
         })
     }
 
-    /// Forgets the credential and its partner. Both are returned: their stored
-    /// items are to be removed.
+    /// Removes the credential and its partner. Returns both, because their
+    /// stored items must be removed too.
     pub fn forget(&mut self, fingerprint: Fingerprint) -> Vec<Fingerprint> {
         let pair = self.pair_of(fingerprint);
         pair.into_iter().filter(|one| self.entries.remove(one).is_some()).collect()
     }
 
-    /// Takes out this entry alone.
+    /// Removes only this entry.
     pub fn remove(&mut self, fingerprint: Fingerprint) {
         self.entries.remove(&fingerprint);
     }
 
-    /// The credential with its partner. What was imported may name one that has
-    /// another partner here: that one stays out of it.
+    /// The credential with its partner. An imported entry may refer to a part
+    /// that has another partner here; that one is left out.
     fn pair_of(&self, fingerprint: Fingerprint) -> Vec<Fingerprint> {
         let partner = self.get(fingerprint).and_then(|entry| entry.partner);
         let is_mutual = |other: &Fingerprint| self.get(*other).and_then(|other| other.partner) == Some(fingerprint);
@@ -412,7 +413,7 @@ fn again(entry: &Entry, part: Part, partner: Option<Fingerprint>, seen: &Seen, n
             after.partner = partner.or(entry.partner);
             after.account = seen.account.or(entry.account);
         }
-        // A portal knows better than what a watched site showed before.
+        // A portal is more reliable than what a watched site showed before.
         SightingKind::KeysPage | SightingKind::Copied if known == SightingKind::Watched => {
             let fresh = fresh(part, entry.fingerprint, partner, seen, now);
             after = Entry { label: after.label, first: entry.first, fine: after.fine, vendor: after.vendor, ..fresh };
@@ -434,7 +435,8 @@ fn again(entry: &Entry, part: Part, partner: Option<Fingerprint>, seen: &Seen, n
         }
     }
     if after != *entry || now.since(entry.last.at) >= Some(REFRESH) {
-        // The strongest evidence stays known: of the first and the last sighting, one is of it.
+        // Keep the strongest evidence: either the first or the last sighting
+        // has it.
         let how = if new.strength() >= known.strength() { new } else { known };
         after.last = Sighting { at: now, how };
     }
@@ -459,8 +461,8 @@ fn append(changed: &mut Vec<Fingerprint>, more: Vec<Fingerprint>) {
     }
 }
 
-/// A fingerprint is evenly spread already, and nobody without the key of the
-/// installation can choose one: eight bytes of it are its hash.
+/// Fingerprints are evenly distributed, and nobody can choose one without the
+/// installation key, so eight of their bytes serve as the hash.
 #[derive(Default)]
 struct Spread(u64);
 
@@ -477,7 +479,7 @@ impl Hasher for Spread {
         self.0 = u64::from_le_bytes(first);
     }
 
-    // The length of the array of bytes comes first and says nothing.
+    // The length of the byte array comes first and is always the same.
     fn write_usize(&mut self, _: usize) {}
 }
 

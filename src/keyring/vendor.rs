@@ -1,11 +1,12 @@
-//! Keys of vendors that can be turned off: they are kept or forgotten with them.
+//! Keys of vendors that can be turned off. They are removed with their vendor.
 
 use super::{Entry, Keyring, Seen};
 use crate::credential::fingerprint::Fingerprint;
 use crate::time::Timestamp;
 
 impl Keyring {
-    /// The same as [`learn`](Self::learn) for a key of a vendor that can be turned off.
+    /// Like [`learn`](Self::learn), for a key of a vendor that can be turned
+    /// off.
     pub fn learn_of(&mut self, vendor: Option<&str>, seen: &Seen, now: Timestamp) -> Vec<Fingerprint> {
         let mut changed = self.learn(seen, now);
         let Some(vendor) = vendor else { return changed };
@@ -22,7 +23,7 @@ impl Keyring {
         changed
     }
 
-    /// Forgets the keys of such a vendor, and returns which are gone.
+    /// Removes the keys of this vendor. Returns the removed entries.
     pub fn forget_of(&mut self, vendor: &str) -> Vec<Fingerprint> {
         let is_of = |entry: &&Entry| entry.vendor.as_deref() == Some(vendor);
         let gone: Vec<Fingerprint> = self.entries().filter(is_of).map(|entry| entry.fingerprint).collect();

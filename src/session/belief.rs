@@ -1,4 +1,4 @@
-//! What is believed of an environment's session, and how one ended.
+//! What Sandbar believes about a session, and how a session ended.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,8 +6,8 @@ use super::document::Document;
 use crate::catalogue::Environment;
 use crate::time::Timestamp;
 
-/// A site at which one can sign out: an environment's portal, or the account
-/// site, which belongs to both.
+/// Where a user can sign out: an environment's portal, or the account site,
+/// which belongs to both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SessionScope {
@@ -18,7 +18,7 @@ pub enum SessionScope {
 }
 
 impl SessionScope {
-    /// Whether what happens here happens in this environment.
+    /// Whether an event at this site affects this environment.
     #[must_use]
     pub fn covers(self, environment: Environment) -> bool {
         match self {
@@ -28,21 +28,21 @@ impl SessionScope {
     }
 }
 
-/// What ended the sessions: one event, however many environments it ends.
+/// What ended the sessions. One event can end both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
-    /// A sign-out begun there, and confirmed.
+    /// A confirmed sign-out at this site.
     SignOut(SessionScope),
-    /// Nothing that was noticed: a page of this environment was signed out
-    /// where a session was believed.
+    /// Unknown: a page of this environment was signed out although a session
+    /// was believed.
     Seen(Environment),
-    /// The same, after a cookie of this environment had been removed.
+    /// The same, after a cookie of this environment was removed.
     Cookie(Environment),
 }
 
 impl Origin {
-    /// Where it was begun or noticed.
+    /// The site where it started or was noticed.
     #[must_use]
     pub const fn scope(self) -> SessionScope {
         match self {
@@ -51,7 +51,7 @@ impl Origin {
         }
     }
 
-    /// What it is to one environment.
+    /// The cause for one environment.
     #[must_use]
     pub fn cause_in(self, environment: Environment) -> Cause {
         if self.scope() != SessionScope::Environment(environment) {
@@ -71,53 +71,54 @@ impl Origin {
 pub enum Cause {
     /// Signed out in this environment.
     Here,
-    /// It ended with the other environment's, or by the account site.
+    /// It ended together with the other environment's session, or on the
+    /// account site.
     Linked,
-    /// Unknown: it was seen to be over.
+    /// Unknown; the session was found ended.
     Seen,
-    /// Its cookie was removed, then it was seen to be over.
+    /// Its cookie was removed, and then it was found ended.
     Cookie,
 }
 
-/// The end of a session. Its cause in an environment is
-/// [`Origin::cause_in`]: nothing is kept twice.
+/// The end of a session. [`Origin::cause_in`] gives its cause for an
+/// environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct End {
-    /// When it was known for certain. If the clock was set back to before
-    /// this, the moment at which that was noticed.
+    /// When the end was certain. If the clock was then set back to before this,
+    /// the time at which that was noticed.
     pub at: Timestamp,
     /// What ended it.
     pub origin: Origin,
 }
 
-/// What is believed of one environment's session.
+/// What Sandbar believes about an environment's session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Belief {
-    /// Nothing is known of the present.
+    /// Nothing is known about the current state.
     Unknown {
-        /// The end of the last session, if nobody was believed signed in
-        /// since. Pages loaded before it still say so.
+        /// The end of the last session, unless someone was seen signed in
+        /// since. Pages loaded before it still show a notice.
         after: Option<End>,
     },
     /// Signed in.
     SignedIn {
-        /// When this was first seen of the present session.
+        /// When the session was first seen.
         since: Timestamp,
-        /// The newest document that showed it.
+        /// The newest document that showed the session.
         evidence: Document,
     },
-    /// A cookie was removed, and no page has shown what that meant. Only a
-    /// page loaded later can tell.
+    /// A cookie was removed, and no page has shown the effect. Only a page
+    /// loaded later can.
     ProbablySignedOut {
         /// When the session was first seen.
         since: Timestamp,
         /// When the cookie was removed.
         at: Timestamp,
     },
-    /// One page looks signed out. A header that knows the user late, or a
-    /// cached page, looks the same: a second sign has to agree.
+    /// One page looks signed out. A cached page, or a header that shows the
+    /// user late, looks the same, so a second sign is required.
     Doubted {
         /// When the session was first seen.
         since: Timestamp,
@@ -126,7 +127,7 @@ pub enum Belief {
         /// When it was seen.
         at: Timestamp,
     },
-    /// A page was signed out, and no session is known that could have ended.
+    /// A page was signed out, but no known session could have ended.
     FoundSignedOut {
         /// When it was seen.
         at: Timestamp,
@@ -136,16 +137,17 @@ pub enum Belief {
 }
 
 impl Belief {
-    /// Nothing is known, and nothing was.
+    /// Nothing is known, now or before.
     pub const UNKNOWN: Self = Self::Unknown { after: None };
 
-    /// Whether there is, or was until a cookie went, a session that could end.
+    /// Whether there is a session that can end, or was one until a cookie was
+    /// removed.
     #[must_use]
     pub const fn holds_session(&self) -> bool {
         matches!(self, Self::SignedIn { .. } | Self::ProbablySignedOut { .. } | Self::Doubted { .. })
     }
 
-    /// The end of the last session, if nobody was believed signed in since.
+    /// The end of the last session, unless someone was seen signed in since.
     #[must_use]
     pub const fn end(&self) -> Option<End> {
         match self {
@@ -155,12 +157,12 @@ impl Belief {
     }
 }
 
-/// Whether the user is to be reminded that the sandbox profile must be
-/// rebuilt there, whatever its state in production.
+/// Whether to remind the user that the sandbox profile must be set up
+/// separately, even if the production profile is complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProfileReminder {
-    /// Not before the first sign-in to sandbox.
+    /// Not before the first sign-in to the sandbox.
     #[default]
     NotYet,
     /// Yes.

@@ -1,4 +1,4 @@
-//! One environment's part of a ledger.
+//! The ledger's data about one environment.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,25 +6,25 @@ use super::belief::Belief;
 use super::order::{Age, Order};
 use crate::time::Timestamp;
 
-/// What is believed of one environment, and what is needed to weigh the next
-/// page of it.
+/// What is believed about one environment, and what is needed to judge its next
+/// page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct EnvironmentSession {
     pub belief: Belief,
-    /// The last sign-out, known or not to have ended a session. A document
-    /// must have been loaded after it to count.
+    /// The last sign-out, whether or not it is known to have ended a session. A
+    /// document counts only if it was loaded later.
     pub signed_out_by: Option<Timestamp>,
-    /// When the newest document was loaded that has counted.
+    /// The load time of the newest document that counted.
     pub newest: Option<Timestamp>,
-    /// Whether anybody was ever seen signed in.
+    /// Whether anyone was ever seen signed in.
     pub visited: bool,
 }
 
 impl EnvironmentSession {
     pub const NEW: Self = Self { belief: Belief::UNKNOWN, signed_out_by: None, newest: None, visited: false };
 
-    /// Whether a document that reports now, and was loaded then, counts.
+    /// Whether a document with this load time that reports now counts.
     pub fn age(&self, loaded_at: Timestamp, order: &Order) -> Age {
         let after_sign_out = self.signed_out_by.is_none_or(|sign_out| sign_out < loaded_at);
         let newest = self.newest.is_none_or(|newest| newest <= loaded_at);
@@ -38,13 +38,13 @@ impl EnvironmentSession {
         }
     }
 
-    /// Notes that a document has counted. One that reads as loaded in the
-    /// future was loaded by now.
+    /// Records a document that counted. A load time in the future is replaced
+    /// by the present.
     pub fn count(&mut self, loaded_at: Timestamp, present: Timestamp) {
         self.newest = self.newest.max(Some(loaded_at.min(present)));
     }
 
-    /// Moves what is remembered of later readings to the edge.
+    /// Moves later times back to `edge`.
     pub fn set_back(&mut self, edge: Timestamp) {
         let moved = |at: Timestamp| at.min(edge);
         self.signed_out_by = self.signed_out_by.map(moved);

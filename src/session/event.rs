@@ -1,4 +1,4 @@
-//! Observations, which a ledger applies, and the changes that follow.
+//! Observations that are applied to a ledger, and the resulting changes.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,27 +8,28 @@ use super::signs::Signs;
 use crate::catalogue::Environment;
 use crate::time::Timestamp;
 
-/// Something that happened in one cookie store.
+/// An event in one cookie store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Observation {
-    /// When.
+    /// The time of the event.
     pub now: Timestamp,
-    /// What.
+    /// The event.
     pub news: News,
 }
 
-/// How a sign-out was begun.
+/// How a sign-out was started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignOutTrigger {
-    /// By a trusted click (pointer or keyboard) on a sign-out control.
+    /// By a trusted click, with pointer or keyboard, on a sign-out control.
     Click(Document),
-    /// By a navigation that [looks like one](super::looks_like_sign_out).
+    /// By a navigation to an address that [looks like a
+    /// sign-out](super::looks_like_sign_out).
     Navigation(TabId),
 }
 
 impl SignOutTrigger {
-    /// The tab in which it was begun.
+    /// The tab in which it was started.
     #[must_use]
     pub const fn tab(self) -> TabId {
         match self {
@@ -38,80 +39,80 @@ impl SignOutTrigger {
     }
 }
 
-/// What happened.
+/// The kind of event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
-    /// A page was looked at: when it was loaded, when it changed, when it came
-    /// back from the back/forward cache.
+    /// A page was read: after loading, after a change, or when it came back
+    /// from the back/forward cache.
     PageSeen {
-        /// Whose page.
+        /// The site of the page.
         site: SessionScope,
-        /// Which document.
+        /// The document.
         document: Document,
-        /// What its labels say.
+        /// The signs on the page.
         signs: Signs,
     },
-    /// A sign-out was begun, and may come to nothing.
+    /// A sign-out was started. It may not complete.
     SignOutBegun {
-        /// Where.
+        /// The site where it was started.
         site: SessionScope,
-        /// How.
+        /// How it was started.
         how: SignOutTrigger,
     },
-    /// The account site's sign-out page was loaded. It needs no confirmation:
-    /// loading it is what signs out.
+    /// The account site's sign-out page was loaded. It needs no confirmation,
+    /// because loading it signs the user out.
     SignOutPageLoaded {
-        /// That page.
+        /// The sign-out page.
         document: Document,
     },
-    /// A cookie that scripts can't read was removed, and not by being
-    /// overwritten. The name of the session's is unknown.
+    /// An HttpOnly cookie was removed without being replaced. The session
+    /// cookie's name is unknown.
     CookieRemoved {
-        /// Whose cookie.
+        /// The site that the cookie belongs to.
         site: SessionScope,
     },
-    /// The browser started. Applied once per start, before its pages are seen.
+    /// The browser started. Applied once per start, before any page is seen.
     BrowserStarted,
-    /// The user marked the sandbox profile as rebuilt.
+    /// The user marked the sandbox profile as set up.
     ProfileRebuilt,
 }
 
-/// What an event changed.
+/// A change that an event caused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// Somebody is signed in who was not believed to be.
+    /// Someone is signed in who was not believed to be.
     SignedIn {
-        /// Where.
+        /// The environment.
         environment: Environment,
         /// Whether it is the first time in this cookie store.
         first_time: bool,
     },
     /// A session ended.
     Ended {
-        /// Where.
+        /// The environment.
         environment: Environment,
-        /// Why, for this environment.
+        /// The cause for this environment.
         cause: Cause,
         /// What ended it.
         origin: Origin,
-        /// When.
+        /// The time of the end.
         at: Timestamp,
     },
-    /// A cookie was removed where somebody was believed signed in.
+    /// A cookie was removed although someone was believed signed in.
     Lowered {
-        /// Where.
+        /// The environment.
         environment: Environment,
     },
-    /// Found to be signed out, which ended nothing.
+    /// The environment was found signed out, but no known session ended.
     FoundSignedOut {
-        /// Where.
+        /// The environment.
         environment: Environment,
     },
-    /// What was believed is not known any more.
+    /// The session's state is no longer known.
     Unsure {
-        /// Where.
+        /// The environment.
         environment: Environment,
     },
-    /// The reminder to rebuild the sandbox profile.
+    /// The reminder to set up the sandbox profile.
     Profile(ProfileReminder),
 }

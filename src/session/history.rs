@@ -1,4 +1,4 @@
-//! What happened in a cookie store, the newest last.
+//! The history of a cookie store, oldest first.
 
 use std::collections::VecDeque;
 
@@ -8,10 +8,10 @@ use super::belief::{Origin, SessionScope};
 use crate::catalogue::Environment;
 use crate::time::Timestamp;
 
-/// How many moments are kept.
+/// The maximum number of entries.
 pub const BOUND: usize = 200;
 
-/// Which environments something spans.
+/// The environments that an entry affects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AffectedEnvironments {
@@ -21,29 +21,29 @@ pub enum AffectedEnvironments {
     Both,
 }
 
-/// What happened at a moment. A report that changes nothing is not a moment.
+/// The kind of entry. Reports that change nothing are not recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
-    /// Seen signed in.
+    /// A page was seen signed in.
     SignedIn(Environment),
-    /// A sign-out was begun there.
+    /// A sign-out was started there.
     SignOutBegun(SessionScope),
-    /// Sessions ended: one moment, however many it ended.
+    /// Sessions ended. This is one entry even if both did.
     Ended {
-        /// Where they ended.
+        /// The environments they ended in.
         span: AffectedEnvironments,
         /// What ended them.
         origin: Origin,
     },
-    /// A cookie was removed where somebody was believed signed in.
+    /// A cookie was removed although someone was believed signed in.
     Lowered(Environment),
-    /// Found signed out, which ended nothing.
+    /// Found signed out, but no known session ended.
     FoundSignedOut(Environment),
-    /// A page contradicted itself, or what was believed, by a document whose
-    /// age is not known.
+    /// A page contradicted itself, or a document of uncertain age contradicted
+    /// what was believed.
     Contradicted(Environment),
-    /// The browser was started again, and a session may not have outlived it.
+    /// The browser was restarted, and the session may not have survived.
     BrowserStarted(Environment),
     /// The clock was set back.
     ClockSetBack,
@@ -53,20 +53,20 @@ pub enum What {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Moment {
-    /// When, as the clock read then. Later entries read earlier only after
+    /// The clock time. Later entries have an earlier time only after
     /// [`What::ClockSetBack`].
     pub at: Timestamp,
-    /// What.
+    /// The kind of entry.
     pub what: What,
 }
 
-/// The last [`BOUND`] moments.
+/// The last [`BOUND`] entries.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "VecDeque<Moment>", into = "VecDeque<Moment>")]
 pub struct History(VecDeque<Moment>);
 
 impl History {
-    /// The moments, the newest last.
+    /// The entries, oldest first.
     pub fn moments(&self) -> impl DoubleEndedIterator<Item = &Moment> + ExactSizeIterator {
         self.0.iter()
     }

@@ -1,4 +1,4 @@
-//! What is believed of one cookie store.
+//! What Sandbar believes about one cookie store.
 
 use core::time::Duration;
 
@@ -13,16 +13,15 @@ use super::order::Order;
 use crate::catalogue::Environment;
 use crate::time::Timestamp;
 
-/// How long after it was begun a sign-out can be confirmed.
+/// How long after its start a sign-out can be confirmed.
 ///
-/// Long enough for a slow chain of redirects over the account site and a
-/// worker that has to start; short enough that a user who stayed is not
-/// taken to have left when the session ends for another reason. Beyond it a
-/// session that is seen to have ended has still ended, only its cause is then
-/// "seen".
+/// This is long enough for slow redirects through the account site and a worker
+/// that has to start first. It is short enough that a session that ends later
+/// for another reason isn't attributed to an abandoned sign-out. After this
+/// time, an ended session is still noticed, but its cause is then "seen".
 pub const CONFIRMATION_WINDOW: Duration = Duration::from_secs(30);
 
-/// A sign-out that was begun and not yet confirmed.
+/// A sign-out that was started but not yet confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Begun {
@@ -36,17 +35,17 @@ impl Begun {
         self.how.tab()
     }
 
-    /// Whether this is the very document in which the control was clicked.
+    /// Whether the control was clicked in this very document.
     pub fn pressed_in(&self, document: Document) -> bool {
         self.how == SignOutTrigger::Click(document)
     }
 }
 
-/// What is believed of both environments in one cookie store, and why.
+/// What Sandbar believes about both environments in one cookie store, and why.
 ///
-/// The caller keeps one per cookie store: an event of one never reaches
-/// another's. It is stored as one item and can be put down and taken up again
-/// between any two events.
+/// There is one ledger per cookie store, and it sees only that store's events.
+/// It is stored as one item, and can be stored and restored between any two
+/// events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Ledger {
@@ -72,19 +71,19 @@ impl Default for Ledger {
 }
 
 impl Ledger {
-    /// What is believed of an environment.
+    /// The belief about an environment.
     #[must_use]
     pub const fn belief(&self, environment: Environment) -> &Belief {
         &self.session(environment).belief
     }
 
-    /// Whether to remind of the sandbox profile.
+    /// Whether to remind the user of the sandbox profile.
     #[must_use]
     pub const fn profile_reminder(&self) -> ProfileReminder {
         self.profile
     }
 
-    /// What happened.
+    /// The history.
     #[must_use]
     pub const fn history(&self) -> &History {
         &self.history

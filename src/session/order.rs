@@ -1,25 +1,24 @@
-//! Which came first, when the clock cannot be trusted.
+//! The order of events when the clock can't be trusted.
 //!
-//! Whether a page was loaded before or after a sign-out decides most of what
-//! is believed, and all there is to tell are two readings of a clock that may
-//! have been set back in between. So:
+//! Whether a page was loaded before or after a sign-out decides most beliefs.
+//! The only evidence is two clock readings, and the clock may have been set
+//! back between them. So:
 //!
-//! - An event that is up to [`LATE`] earlier than the newest one is taken for
-//!   one that was overtaken on its way, and counts as of the newest.
-//! - One that is earlier by more says that the clock was set back. What the
-//!   ledger remembers of later readings happened before now, so it is moved to
-//!   just before now. The readings from there to the newest one may now occur
-//!   *twice*: a document that carries such a reading was loaded before or
-//!   after what was remembered, nobody knows which. Its age is *doubtful*,
-//!   and what rests on it alone is Unknown. This passes when the clock has
-//!   caught up, or at the next start of the browser, which no document
-//!   outlives.
-//! - A document that says it was loaded in the future was loaded before the
-//!   clock was set back: doubtful as well.
+//! - An event up to [`LATE`] earlier than the newest one was probably delayed,
+//!   and counts as if it happened at the newest time.
+//! - An event that is even earlier shows that the clock was set back. Later
+//!   times in the ledger are then moved to just before now. The readings
+//!   between now and the newest one can occur *twice*: a document with such a
+//!   load time may have been loaded before or after the recorded events. Its
+//!   age is *doubtful*, and anything that depends only on it is Unknown. This
+//!   ends when the clock has caught up, or when the browser restarts, because
+//!   no document survives that.
+//! - A document with a load time in the future was loaded before the clock was
+//!   set back, so its age is doubtful too.
 //!
-//! A clock set back by less than [`LATE`] goes unnoticed. It makes a page that
-//! is loaded within that time after a sign-out look older than it is, until
-//! the next page is loaded; never the reverse.
+//! A clock that is set back by less than [`LATE`] goes unnoticed. A page that
+//! is loaded within that time after a sign-out then looks older than it is,
+//! until the next page is loaded. It never looks newer.
 
 use core::time::Duration;
 
@@ -27,49 +26,49 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::Timestamp;
 
-/// How much earlier than the newest event another may be that was merely
-/// overtaken. Reports travel between the processes of one computer in
-/// milliseconds; a worker that has to start first takes a tenth of a second.
+/// How much earlier than the newest event a delayed event can be. Reports take
+/// milliseconds between the processes of one computer; a worker that has to
+/// start first takes a tenth of a second.
 pub const LATE: Duration = Duration::from_secs(5);
 
-/// Whether a document's word counts.
+/// Whether a document counts as evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Age {
     /// It is newer than everything that counted before.
     Fresh,
     /// It is older than the last sign-out, or than a document that counted.
     Stale,
-    /// It is not known.
+    /// Its age is unknown.
     Doubtful,
 }
 
-/// Readings that may have occurred twice.
+/// Clock readings that may have occurred twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Twice {
-    /// The last reading before them.
+    /// The reading before the first of them.
     from: Timestamp,
     /// The last of them.
     to: Timestamp,
 }
 
-/// What the ledger knows of the clock.
+/// What the ledger knows about the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Order {
     latest: Option<Timestamp>,
     twice: Option<Twice>,
 }
 
-/// What a reading says about the clock.
+/// What a reading shows about the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reading {
-    /// The clock runs; this is the present.
+    /// The clock is running; this is the present.
     Present(Timestamp),
-    /// It was set back; what is remembered happened no later than this.
+    /// The clock was set back; all recorded events happened before this.
     SetBack(Timestamp),
 }
 
 impl Order {
-    /// Takes a reading of the clock into account.
+    /// Processes a reading of the clock.
     pub(super) fn read(&mut self, now: Timestamp) -> Reading {
         let latest = self.latest.unwrap_or(now);
         match latest.since(now) {
@@ -88,20 +87,20 @@ impl Order {
         }
     }
 
-    /// No document is left of those loaded before the clock was set back.
+    /// No document from before the clock was set back exists anymore.
     pub(super) fn forget_documents(&mut self) {
         self.twice = None;
     }
 
-    /// Whether what was `remembered`, and a document whose reading is later,
-    /// may yet have come in the reverse order.
+    /// Whether a recorded event and a document with a later load time may have
+    /// happened in the opposite order.
     pub(super) fn may_be_reversed(&self, remembered: Timestamp, loaded_at: Timestamp) -> bool {
         let twice = self.twice.is_some_and(|twice| twice.from <= remembered && loaded_at <= twice.to);
         twice && remembered < loaded_at
     }
 
-    /// As [`Order::may_be_reversed`], of a document that reports right now,
-    /// and so cannot have been loaded later than now.
+    /// The same as [`Order::may_be_reversed`] for a document that reports right
+    /// now, so it can't have been loaded later than now.
     pub(super) fn may_be_reversed_now(&self, remembered: Timestamp, loaded_at: Timestamp) -> bool {
         let future = self.latest.is_some_and(|latest| latest < loaded_at);
         self.may_be_reversed(remembered, loaded_at) || (future && remembered < loaded_at)

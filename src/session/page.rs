@@ -1,4 +1,4 @@
-//! What a page, and the toolbar beside it, should say of a session.
+//! What a page and the toolbar show about a session.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,52 +8,52 @@ use super::signs::Signs;
 use crate::catalogue::Environment;
 use crate::time::Timestamp;
 
-/// What an open page should say of its session.
+/// What an open page shows about its session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PageWord {
-    /// Nothing: it is as it looks, or nothing is known.
+    /// Nothing: the page looks right, or nothing is known.
     Nothing,
-    /// Its session has ended, though it may still look signed in.
+    /// Its session has ended, although the page may still look signed in.
     Ended {
-        /// Why, for this page's environment.
+        /// The cause for this page's environment.
         cause: Cause,
-        /// When.
+        /// The time of the end.
         at: Timestamp,
-        /// What ended it; [`Origin::scope`] is where.
+        /// What ended it, and where ([`Origin::scope`]).
         origin: Origin,
     },
 }
 
-/// The state of an environment's session, in the words of toolbar and badge.
+/// The state of an environment's session, as the toolbar and badge show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SessionWord {
     /// Signed in.
     SignedIn,
-    /// Signed out, here, on the account site or by itself.
+    /// Signed out here or on the account site, or for an unknown reason.
     SignedOut,
-    /// Ended by what happened in the other environment.
+    /// Ended by a sign-out from the other environment.
     EndedWithTheOther,
-    /// Not known. "Probably signed out" is not knowledge either.
+    /// Unknown. "Probably signed out" counts as unknown too.
     Unknown,
 }
 
 impl Ledger {
-    /// What to say on a page of this environment that was loaded then and
-    /// last showed these signs.
+    /// What to show on a page of this environment, given its load time and the
+    /// signs it last showed.
     ///
-    /// A page loaded before its session ended says so, until anybody is seen
-    /// signed in on a page loaded later: then it works again, for the session
-    /// is in a cookie that all pages share. A page that shows by itself that
-    /// it is signed out needs no word.
+    /// A page loaded before its session ended shows a notice, until someone is
+    /// seen signed in on a page loaded later. Then it works again, because all
+    /// pages share the session cookie. A page that already looks signed out
+    /// needs no notice.
     #[must_use]
     pub fn page_word(&self, environment: Environment, loaded_at: Timestamp, signs: Signs) -> PageWord {
         let belief = self.belief(environment);
         match belief.end() {
             Some(end) if !signs.signed_out() => {
                 let older = loaded_at <= end.at;
-                // If the age of a page is not known, the belief decides.
+                // If the age of a page is unknown, the belief decides.
                 let perhaps = matches!(belief, Belief::SignedOut(_)) && self.order.may_be_reversed(end.at, loaded_at);
                 if older || perhaps {
                     let cause = end.origin.cause_in(environment);
@@ -66,7 +66,7 @@ impl Ledger {
         }
     }
 
-    /// The word for toolbar and badge.
+    /// The state for toolbar and badge.
     #[must_use]
     pub fn session_word(&self, environment: Environment) -> SessionWord {
         match self.belief(environment) {

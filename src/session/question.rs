@@ -1,13 +1,13 @@
-//! What to ask before signing out of one environment ends the other.
+//! The question before a sign-out that would end the other environment's
+//! session.
 //!
-//! It is asked only if something would be lost, and that is: the session
-//! under at least one open page of the *other* environment. A page counts if
-//! a session of its environment is believed (a removed cookie alone does not
-//! end that: to ask in vain costs a click, not to ask may cost typed work)
-//! and it does not itself show that it is signed out. Where nothing is known
-//! about the session, a page counts if it holds unsaved input. Pages of the
-//! environment in which the control was clicked do not count: ending those is
-//! what was asked for.
+//! It is asked only if something would be lost: the session of at least one
+//! open page of the *other* environment. Such a page counts if a session of its
+//! environment is believed and the page doesn't look signed out. A removed
+//! cookie doesn't change that belief: an unnecessary question costs a click, a
+//! missing one may cost typed work. If nothing is known about the session, a
+//! page counts if it has unsaved input. Pages of the environment in which the
+//! user clicked don't count, because the user asked to end that session.
 
 use core::time::Duration;
 
@@ -20,12 +20,12 @@ use super::signs::Signs;
 use crate::catalogue::Environment;
 use crate::time::Timestamp;
 
-/// How long after the question a second click goes through without another:
-/// long enough to read it and look at a tab, and short enough that the click
-/// was made with the question in mind.
+/// How long after the question another click goes through without asking again.
+/// Long enough to read the question and look at a tab, short enough that the
+/// user still remembers it.
 pub const SECOND_CLICK_WINDOW: Duration = Duration::from_secs(60);
 
-/// What is known of an open tab.
+/// What is known about an open tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TabFacts {
     /// The tab.
@@ -34,9 +34,9 @@ pub struct TabFacts {
     pub environment: Environment,
     /// Its title.
     pub title: String,
-    /// How many fields were edited and not submitted.
+    /// The number of fields that were edited but not submitted.
     pub unsaved: u32,
-    /// What its page last showed.
+    /// The signs that its page last showed.
     pub signs: Signs,
 }
 
@@ -45,14 +45,14 @@ pub struct TabFacts {
 pub struct SignOutClick {
     /// The environment of the page.
     pub environment: Environment,
-    /// When.
+    /// The time of the click.
     pub now: Timestamp,
-    /// When the question was last asked there and not answered by "stay".
+    /// When the question was last asked there, unless the user chose to stay.
     pub asked_at: Option<Timestamp>,
 }
 
 impl SignOutClick {
-    /// Whether this click follows on the question and so goes through.
+    /// Whether this click follows the question and goes through.
     #[must_use]
     pub fn is_second(&self) -> bool {
         let time = self.asked_at.and_then(|asked_at| self.now.since(asked_at));
@@ -60,7 +60,7 @@ impl SignOutClick {
     }
 }
 
-/// A tab whose session would end too.
+/// A tab whose session would also end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
@@ -69,7 +69,7 @@ pub struct EndingTab {
     pub tab: TabId,
     /// Its title.
     pub title: String,
-    /// How many fields hold unsaved input.
+    /// The number of fields with unsaved input.
     pub unsaved: u32,
 }
 
@@ -78,22 +78,22 @@ pub struct EndingTab {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub struct Question {
-    /// The other environment, which would end too.
+    /// The other environment, whose session would also end.
     pub ends: Environment,
-    /// Its tabs that would end, at least one, in the order given.
+    /// The affected tabs, at least one, in the given order.
     pub tabs: Vec<EndingTab>,
 }
 
 impl Question {
-    /// How many of the tabs hold unsaved input.
+    /// The number of tabs with unsaved input.
     #[must_use]
     pub fn unsaved_tabs(&self) -> usize {
         self.tabs.iter().filter(|tab| tab.unsaved > 0).count()
     }
 }
 
-/// Whether the session under a page with these signs could end: it does not
-/// itself show that it is signed out.
+/// Whether the session of a page with these signs could end: the page doesn't
+/// look signed out.
 #[must_use]
 pub fn would_end(signs: Signs) -> bool {
     !signs.signed_out()
@@ -104,13 +104,13 @@ pub fn would_end(signs: Signs) -> bool {
 pub enum AtStake {
     /// Their session.
     Session,
-    /// Unsaved input, too.
+    /// Unsaved input as well.
     Input,
 }
 
 /// Whether a sign-out from a page of this environment asks first. `other` is
 /// what the open pages of the other environment that [would end](would_end)
-/// would lose; `None` if there are none.
+/// would lose; `None` if there are no such pages.
 #[must_use]
 pub fn asks_before_sign_out(ledger: &Ledger, environment: Environment, other: Option<AtStake>) -> bool {
     let belief = ledger.belief(environment.other());
@@ -121,7 +121,7 @@ pub fn asks_before_sign_out(ledger: &Ledger, environment: Environment, other: Op
     }
 }
 
-/// What to ask before this click signs out, or `None` if it goes through.
+/// The question before this click signs out, or `None` if it goes through.
 #[must_use]
 pub fn question(ledger: &Ledger, tabs: &[TabFacts], click: &SignOutClick) -> Option<Question> {
     let ends = click.environment.other();

@@ -1,6 +1,6 @@
-//! The rules of the ledger: one event into it, what changed out of it.
+//! The ledger's rules: applies one event and returns the changes.
 //!
-//! The table in [the module above](super) is what this file does.
+//! They implement the table in [the parent module](super).
 
 use super::belief::{Belief, End, Origin, ProfileReminder, SessionScope};
 use super::document::Document;
@@ -15,8 +15,8 @@ use crate::time::Timestamp;
 impl Ledger {
     /// Applies one event and returns what it changed.
     ///
-    /// The outcome depends on the ledger and the event alone. The same event
-    /// twice in a row is the same as once; after the second, nothing changed.
+    /// The result depends only on the ledger and the event. Applying the same
+    /// event again changes nothing.
     pub fn apply(&mut self, event: &Observation) -> Vec<Change> {
         let mut turn = Turn::new(self, event.now);
         match event.news {
@@ -40,13 +40,13 @@ impl Ledger {
     }
 }
 
-/// The work of one event.
+/// The processing of one event.
 struct Turn<'a> {
     ledger: &'a mut Ledger,
     /// The event's own time.
     now: Timestamp,
-    /// The ledger's: never earlier than that of an event before, unless the
-    /// clock was set back.
+    /// The ledger's time: never earlier than that of the previous event, unless
+    /// the clock was set back.
     present: Timestamp,
     changes: Vec<Change>,
 }
@@ -125,8 +125,8 @@ impl<'a> Turn<'a> {
         self.count(environment, document);
     }
 
-    /// What a page looked like says nothing any more once it looks otherwise:
-    /// a header may offer to sign in until it knows its user.
+    /// Revokes what this page showed, because it now looks different. For
+    /// example, a header may offer to sign in until it knows its user.
     fn page_says_nothing(&mut self, environment: Environment, document: Document) {
         let is_newest = self.ledger.session(environment).newest == Some(document.loaded_at);
         match self.belief(environment) {
@@ -152,7 +152,8 @@ impl<'a> Turn<'a> {
         if let Some(begun) = confirmed {
             return self.end(Origin::SignOut(begun.site));
         }
-        // A portal whose session has expired leads its own tab to where one signs in.
+        // When its session has expired, a portal redirects its own tab to the
+        // sign-in page.
         let led_here = |environment: Environment| {
             let (Belief::SignedIn { evidence: last, .. } | Belief::Doubted { by: last, .. }) = self.belief(environment)
             else {
@@ -177,7 +178,8 @@ impl<'a> Turn<'a> {
     }
 
     fn sign_out_begun(&mut self, begun: Begun) {
-        // A report that arrives after what it began is over begins nothing.
+        // A late report about a sign-out that is already complete starts
+        // nothing.
         let over = Environment::ALL.iter().filter(|&&environment| begun.site.covers(environment)).any(|&environment| {
             self.ledger.session(environment).signed_out_by.is_some_and(|sign_out| sign_out >= begun.at)
         });
@@ -237,7 +239,7 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// The sign-out that this signed-out page confirms, if there is one.
+    /// The sign-out that this signed-out page confirms.
     fn confirmed_by(&self, environment: Environment, document: Document, age: Age) -> Option<Begun> {
         self.begun().filter(|begun| {
             let younger = age != Age::Stale && document.loaded_at >= begun.at;
@@ -246,12 +248,12 @@ impl<'a> Turn<'a> {
         })
     }
 
-    /// The sign-out that can still be confirmed, if there is one.
+    /// The sign-out that can still be confirmed.
     fn begun(&self) -> Option<Begun> {
         self.ledger.begun.filter(|begun| self.present.since(begun.at).is_some_and(|time| time <= CONFIRMATION_WINDOW))
     }
 
-    /// Both environments' sessions are over.
+    /// Ends the sessions of both environments.
     fn end(&mut self, origin: Origin) {
         let end = End { at: self.present, origin };
         let ended = Environment::ALL.map(|environment| self.end_in(environment, end));
@@ -265,7 +267,8 @@ impl<'a> Turn<'a> {
         self.note(What::Ended { span, origin });
     }
 
-    /// Whether this was an end to what is believed of this environment.
+    /// Ends this environment's session. Returns whether that changed what is
+    /// believed.
     fn end_in(&mut self, environment: Environment, end: End) -> bool {
         let session = self.ledger.session_mut(environment);
         session.signed_out_by = session.signed_out_by.max(Some(end.at));
@@ -306,7 +309,7 @@ impl<'a> Turn<'a> {
         at < document.loaded_at && !self.ledger.order.may_be_reversed_now(at, document.loaded_at)
     }
 
-    /// Whether a session is believed on the word of a page loaded after this.
+    /// Whether the belief in a session comes from a page loaded after this.
     fn seen_signed_in_after(&self, at: Timestamp) -> bool {
         let sessions = Environment::ALL.map(|environment| self.ledger.session(environment));
         sessions

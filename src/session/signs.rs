@@ -1,38 +1,38 @@
-//! What a page's words, and an address, say about a session.
+//! What a page's labels and an address show about a session.
 //!
-//! No source names an id, a class or a path of the portals to go by, so these
-//! tables are hints, and the ledger weighs them as such.
+//! No source documents an ID, class or path that the portals use, so these
+//! tables are only hints, and the ledger treats them that way.
 
 use serde::{Deserialize, Serialize};
 
-/// What the words of a page say.
+/// What the labels of a page show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Signs {
-    /// Nothing about it, or not yet.
+    /// Nothing about a session, or not yet.
     #[default]
     Neither,
-    /// It offers to sign out: somebody is signed in.
+    /// The page offers to sign out, so someone is signed in.
     SignedIn,
-    /// It offers to sign in: nobody is, as far as this page knows.
+    /// The page offers to sign in, so nobody is signed in as far as it knows.
     SignedOut,
-    /// It is where one signs in: a form, or an address that says so.
+    /// It is a sign-in page: it has a form, or its address shows it.
     SignInPage,
-    /// Both, and so nothing.
+    /// Both, which shows nothing.
     Both,
 }
 
 impl Signs {
-    /// Whether the page looks signed out, strongly or not.
+    /// Whether the page looks signed out, with strong or weak evidence.
     #[must_use]
     pub const fn signed_out(self) -> bool {
         matches!(self, Self::SignedOut | Self::SignInPage)
     }
 }
 
-/// Labels of a control that signs out. The vendor's screenshots show
-/// "Sign Out"; the rest is what browsers' translations and common software
-/// make of it in English, German, French, Spanish and Dutch.
+/// Labels of sign-out controls. The vendor's screenshots show "Sign Out". The
+/// others are what browsers' translations and common software use in English,
+/// German, French, Spanish and Dutch.
 pub const OFFERS_SIGN_OUT: &[&str] = &[
     "sign out",
     "signout",
@@ -50,7 +50,7 @@ pub const OFFERS_SIGN_OUT: &[&str] = &[
     "uitloggen",
 ];
 
-/// Labels of a control that signs in or makes an account. The vendor's
+/// Labels of controls that sign in or create an account. The vendor's
 /// screenshots show "Sign In" and "Create Account".
 const OFFERS_SIGN_IN: &[&str] = &[
     "sign in",
@@ -75,7 +75,7 @@ const OFFERS_SIGN_IN: &[&str] = &[
     "een account aanmaken",
 ];
 
-/// What may be in one label with an offer to sign in.
+/// Words that may be in one label with an offer to sign in.
 const BESIDE_SIGN_IN: &[&str] = &[
     "register",
     "sign up",
@@ -89,40 +89,42 @@ const BESIDE_SIGN_IN: &[&str] = &[
     "registreren",
 ];
 
-/// Whether a label offers to sign in, perhaps among other ways in: "Login / Register".
+/// Whether a label offers to sign in, possibly among other options: "Login /
+/// Register".
 fn offers_sign_in(label: &str) -> bool {
     let mut ways = label.split(['/', '|', '·']).map(str::trim);
     let is_sign_in = |way: &str| OFFERS_SIGN_IN.contains(&way);
     ways.clone().any(is_sign_in) && ways.all(|way| is_sign_in(way) || BESIDE_SIGN_IN.contains(&way))
 }
 
-/// Parts of words of which every label above has one: a content script reports
-/// only labels that could tell of a session.
+/// Word stems. Every label above contains one, and a content script reports
+/// only labels that do.
 pub const STEMS: &[&str] = &["sign", "log", "account", "konto", "compte", "conne", "cuenta", "sesi", "meld"];
 
-/// Path segments of a page that signs out, without the extension. The account
-/// site's is known to be `/customer/account/logout/`, and the software it runs
-/// on goes to `logoutSuccess` next; the portals' own are unknown.
+/// Path segments of a sign-out page, without the file extension. The account
+/// site's page is known to be `/customer/account/logout/`, and its software
+/// continues to `logoutSuccess`. The portals' own paths are unknown.
 const SIGN_OUT_SEGMENTS: &[&str] =
     &["logout", "log-out", "log_out", "logoff", "signout", "sign-out", "sign_out", "signoff", "logoutsuccess"];
 
-/// Path segments of a page that signs in, without the extension.
+/// Path segments of a sign-in page, without the file extension.
 const SIGN_IN_SEGMENTS: &[&str] = &["login", "log-in", "log_in", "logon", "signin", "sign-in", "sign_in", "signon"];
 
-/// Path segments under which pages only talk about signing in and out.
+/// Path segments of help pages, which only describe signing in and out.
 const HELP_SEGMENTS: &[&str] = &["help", "support", "docs", "guides", "faq", "community", "resources"];
 
-/// How many labels of a page are looked at: many times what a portal page
-/// shows. What comes after is not looked at, so the header should come first.
+/// The most labels that are read, many times more than a portal page shows. The
+/// header should come first.
 pub const MAX_LABELS: usize = 2_000;
 
-/// The longest label that is looked at, in bytes; no known one is longer.
+/// The length of the longest label that is read, in bytes. No known one is
+/// longer.
 const MAX_LABEL_BYTES: usize = 64;
 
-/// What the visible labels of a page's links, buttons and menu items say.
+/// What the visible labels of a page's links, buttons and menu items show.
 ///
-/// A label must be one of the known ones, whole: "How to sign in" says
-/// nothing. Case and the space around and between words do not matter.
+/// Only a whole label counts: "How to sign in" shows nothing. Case and spaces
+/// don't matter.
 #[must_use]
 pub fn signs_of(labels: &[&str]) -> Signs {
     let mut signs = Signs::Neither;
@@ -139,8 +141,8 @@ pub fn signs_of(labels: &[&str]) -> Signs {
     signs
 }
 
-/// The small letter, of the letters that the tables use: those of ASCII and
-/// of Latin-1. The tables of all of Unicode would make the core much larger.
+/// The lower-case letter, for ASCII and Latin-1, which the tables use. The full
+/// Unicode tables would make the core much larger.
 const fn lower(letter: char) -> char {
     match letter {
         'À'..='Ö' | 'Ø'..='Þ' => match char::from_u32(letter as u32 + 0x20) {
@@ -161,19 +163,19 @@ impl Signs {
     }
 }
 
-/// Whether going to this address looks like signing out.
+/// Whether an address looks like a sign-out page.
 ///
-/// Only whole segments of the path count, not the host, the query or the
-/// fragment: `/help?topic=logout` is an article and `?next=/logout` a place to
-/// go later. Nothing below a help page counts either. Whose address it is, is
-/// the caller's to ask: this is meant for the portals and the account site.
+/// Only whole path segments count, not the host, the query or the fragment:
+/// `/help?topic=logout` is an article, and `?next=/logout` a later destination.
+/// Help pages don't count either. The caller makes sure that the address
+/// belongs to a portal or to the account site.
 #[must_use]
 pub fn looks_like_sign_out(url: &str) -> bool {
     has_segment(url, SIGN_OUT_SEGMENTS)
 }
 
-/// Whether this address looks like one where users sign in. The same parts of
-/// it count as for [`looks_like_sign_out`].
+/// Whether an address looks like a sign-in page. The same parts count as for
+/// [`looks_like_sign_out`].
 #[must_use]
 pub fn looks_like_sign_in(url: &str) -> bool {
     has_segment(url, SIGN_IN_SEGMENTS)

@@ -1,16 +1,17 @@
-//! What is around a host or an option, if that is about what is in there alone.
+//! The text around a host or an option, if the host or option applies only
+//! there.
 
 use crate::detect::span::Span;
 use crate::detect::statement::Statements;
 
-/// A longer line is no command that a user wrote, and no comment.
+/// A longer line is neither a handwritten command nor a comment.
 pub(super) const COMMAND: usize = 1024;
 
 /// How many lines of one comment are read, before and after.
 const MOST: usize = 64;
 
-/// The comment that a host is in, if that says more than the host: it is about
-/// what is in there. Lines of a comment that follow each other are one.
+/// The comment around a host, if it contains more than the host. Then the host
+/// applies only to the comment. Consecutive comment lines are one comment.
 pub(super) fn comment_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
     let start = statements.line_start(host.start);
     if host.start - start > COMMAND {
@@ -25,7 +26,8 @@ pub(super) fn comment_around(text: &str, statements: &Statements, host: Span) ->
         let has_statement = |at: &usize| before.get(..*at).is_some_and(|code| code.contains(['=', ':']));
         return trailing.filter(has_statement).map(|at| Span { start: start + at, end });
     };
-    // A title of Markdown, and the request of a `.http` file, are about what follows.
+    // A Markdown heading, and a request in a `.http` file, apply to what
+    // follows.
     let is_title = before.trim_start().starts_with("##");
     let words = before.trim_start().trim_start_matches(['#', '/', ';', ' ']);
     let words = words.trim_end_matches("://").trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
@@ -41,7 +43,7 @@ pub(super) fn comment_around(text: &str, statements: &Statements, host: Span) ->
     Some(Span { start: start.saturating_sub(first), end: text.len().min(end + last) })
 }
 
-/// The call that an object is a further argument of: `new Client(key, {…})`.
+/// The call that has an object as a later argument: `new Client(key, {…})`.
 pub(super) fn call_around(text: &str, statements: &Statements, object: Span) -> Option<Span> {
     let before = text.get(..object.start)?.trim_end();
     let call = statements.groups(object.start.checked_sub(1)?).next()?.span;
@@ -51,8 +53,8 @@ pub(super) fn call_around(text: &str, statements: &Statements, object: Span) -> 
     (is_call && (before.ends_with([',', '=', ':']) || is_options())).then_some(call)
 }
 
-/// Where the element begins that holds this value and nothing else, such as
-/// `<string>production</string>`; else where the value does.
+/// The start of the element that contains only this value, such as
+/// `<string>production</string>`, or else the start of the value.
 pub(super) fn element_of(statements: &Statements, text: &str, value: Span) -> usize {
     let element = statements.groups(value.start).next().map(|group| group.span);
     let is_alone = |element: &Span| {

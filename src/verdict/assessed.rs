@@ -1,11 +1,11 @@
-//! A value in a text, with what is known of it.
+//! A value in a text, combined with what the keyring knows.
 
 use crate::credential::Part;
 use crate::credential::fingerprint::Fingerprint;
 use crate::detect::found::Find;
 use crate::keyring::Entry;
 
-/// A find with what is known of it.
+/// A find and what the keyring knows about it.
 pub(super) struct Assessed<'k> {
     /// Its index among the finds.
     pub index: usize,
@@ -13,19 +13,20 @@ pub(super) struct Assessed<'k> {
     pub part: Part,
     pub hint: String,
     pub fingerprint: Fingerprint,
-    /// Its fingerprints under every key: its partner may know it by another.
+    /// Its fingerprints under every key, because its partner's entry may refer
+    /// to any of them.
     pub candidates: &'k [Fingerprint],
     pub entry: Option<&'k Entry>,
-    /// The index of its partner among the finds: the one that the keyring knows
-    /// if it is near, else the one that stands with it.
+    /// The index of its partner among the finds: the one in the keyring if it
+    /// is near, otherwise the one next to it.
     pub partner: Option<usize>,
 }
 
-/// How far from a part its known partner may be, among the finds and in bytes.
+/// How far away a known partner may be, in finds and in bytes.
 const NEAR: (usize, usize) = (8, 1024);
 
-/// Joins parts with the partners that the keyring knows: of two secrets after
-/// an ID, the known one is its own.
+/// Pairs parts with the partners in the keyring: if two secrets follow an ID,
+/// the known one is its partner.
 pub(super) fn rejoin(assessed: &mut [Assessed<'_>]) {
     let (places, bytes) = NEAR;
     for at in 0..assessed.len() {
@@ -46,7 +47,7 @@ pub(super) fn rejoin(assessed: &mut [Assessed<'_>]) {
             let current = assessed.iter().skip(start).take(2 * places + 1).find(|one| Some(one.index) == part.partner);
             matches!((wanted, current), (Some(wanted), Some(current)) if current.candidates.contains(&wanted))
         };
-        // Names that differ put each of them with another.
+        // Different names pair them with other values.
         let has_other = |part: &Assessed<'_>| part.find.label.is_some() && part.find.partner.is_some();
         let are_crossed = one.find.partner != Some(other_index) && has_other(one) && has_other(other);
         if joined(one) || joined(other) || are_crossed {

@@ -1,4 +1,4 @@
-//! An error of the vendor's servers in a text, and what probably caused it.
+//! An error response of the vendor's servers in a text, and its likely cause.
 
 use super::report::Finding;
 pub use super::response::{Refusal, RefusalCause, Response};
@@ -8,7 +8,7 @@ use crate::credential::Kind;
 use crate::detect::scan::words_at;
 use memchr::memmem;
 
-/// Words of an error response of any server, in lower case.
+/// Words of any server's error responses, in lower case.
 const WORDS: &[(&str, Refusal)] = &[
     ("401 unauthorized", Refusal::Unauthorized),
     ("http/1.1 401", Refusal::Unauthorized),
@@ -28,13 +28,14 @@ const WORDS: &[(&str, Refusal)] = &[
     ("status: 403", Refusal::Forbidden),
 ];
 
-/// The error response in a text, with its likely cause. A text without any
-/// credential and without a host of the vendor has none: it is about something else.
+/// The error response in a text, with its likely cause. `None` if the text has
+/// neither a credential nor a host of the vendor: then it is about something
+/// else.
 pub(super) fn response(text: &str, findings: &[Finding], names_vendor: bool) -> Option<Response> {
     if findings.is_empty() && !names_vendor {
         return None;
     }
-    // Nearly every text has neither number and no such words.
+    // Nearly every text has neither such a number nor such words.
     let bytes = text.as_bytes();
     let has = |needle: &[u8]| memmem::find(bytes, needle).is_some();
     if !(has(b"401") || has(b"403") || has(b"redentials") || has(b"authorized")) {
@@ -50,7 +51,7 @@ fn cause(error: Refusal, findings: &[Finding]) -> RefusalCause {
     let concerns = |finding: &&Finding| (error == Refusal::ComposerCredentials) == (finding.kind == Kind::ComposerKey);
     let verdicts = |finding: &Finding| finding.worst().filter(|&verdict| verdict < Verdict::Contested);
     let of_kind = findings.iter().filter(concerns).filter_map(verdicts).min();
-    // An API key in the place of a Composer key is of the other kind.
+    // An API key where a Composer key belongs is the wrong kind.
     let any = || findings.iter().filter_map(verdicts).min();
     if let Some(verdict) = of_kind.or_else(any) {
         return RefusalCause::Verdict(verdict);

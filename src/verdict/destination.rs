@@ -1,14 +1,14 @@
-//! Where one credential is going.
+//! Where a credential is going.
 //!
-//! Each level is asked in turn, and the first that names exactly one
-//! environment decides; a level that names both decides nothing:
+//! The levels are tried in this order. The first that names exactly one
+//! environment decides. A level that names both decides nothing:
 //!
 //! 1. the credential's own statement: its line (name, API host, option), then
-//!    the object, section or block around it and its partner, with the names of
-//!    the objects and sections around that
+//!    the object, section or block around it and its partner, including the
+//!    names of the objects and sections around that
 //! 2. the field and the page that the text is going to: the page's environment
-//!    and the API hosts in the other fields of the same form; on a page without
-//!    an environment, these hosts and the labels of the field and its form
+//!    and the API hosts in other fields of the same form; on a page without an
+//!    environment, these hosts and the labels of the field and its form
 //! 3. the heading above it, and the wider statements around it
 //! 4. the whole text
 
@@ -24,16 +24,16 @@ use crate::detect::span::Span;
 use crate::detect::statement::Form;
 use serde::{Deserialize, Serialize};
 
-/// An environment, and how it is known that something is going there.
+/// An environment that something is going to, and the evidence for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Destination {
     /// The environment.
     pub environment: Environment,
-    /// How it is known.
+    /// The evidence.
     pub source: Source,
 }
 
-/// What names a destination.
+/// The evidence for a destination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
@@ -49,19 +49,20 @@ pub enum Source {
     Neighbour,
     /// A word in a label or name of the field or its form.
     Label,
-    /// The heading above it: it warns, but proves nothing.
+    /// The heading above it. It is enough for a warning, but not as proof.
     Heading,
     /// A host or an option elsewhere in the text.
     Text,
 }
 
-/// What the page and the field say: the second level.
+/// The evidence from the page and the field: the second level.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Surroundings {
     page: Named,
     neighbours: Named,
     labels: Named,
-    /// Whether a field beside it names an API host, and whether a Composer repository.
+    /// Whether a neighboring field names an API host, and whether one names a
+    /// Composer repository.
     pub names: (bool, bool),
     /// Whether only Composer keys belong on the page.
     pub is_repository: bool,
@@ -91,7 +92,7 @@ impl Surroundings {
         }
     }
 
-    /// Where they say that everything is going that says nothing itself.
+    /// The destination of a credential whose own statement names none.
     pub(super) fn destination(&self) -> Option<Destination> {
         let environment = self.page.and(self.neighbours).and(self.labels).one()?;
         let sources = [(self.page, Source::Page), (self.neighbours, Source::Neighbour), (self.labels, Source::Label)];
@@ -108,7 +109,7 @@ pub(super) struct Going {
     pub contradicts: bool,
 }
 
-/// Where this find is going: see the levels above.
+/// The destination of this find, by the levels above.
 pub(super) fn destination(
     evidence: &Evidence<'_>,
     find: &Find,
@@ -117,7 +118,7 @@ pub(super) fn destination(
 ) -> Going {
     let own = own(evidence, find, partner);
     let of_partner = || partner.map(|partner| own_line(evidence, partner)).unwrap_or_default();
-    // A pair goes to one place: one name is enough for both.
+    // The parts of a pair go to the same place, so one name is enough.
     let own = if own.destination.is_none() && !own.contradicts { first(own, of_partner()) } else { own };
     if own.destination.is_some() || own.contradicts {
         return own;
@@ -145,7 +146,7 @@ fn own_line(evidence: &Evidence<'_>, find: &Find) -> Going {
     line.map(|line| going(evidence.mentions_in_line(line, find.span, find.label))).unwrap_or_default()
 }
 
-/// What a find's own statement says.
+/// The evidence in a find's own statement.
 pub(super) fn own(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Going {
     let at = find.span.start;
     let line = own_line(evidence, find);
@@ -177,7 +178,8 @@ fn wider(evidence: &Evidence<'_>, find: &Find, partner: Option<&Find>) -> Option
     let unit = unit(evidence, find, partner).map(|(span, _)| span);
     let around = evidence.wider(at, unit).into_iter().map(|statement| statement.span).chain([evidence.whole()]);
     let found = around.map(|span| evidence.mentions_in(span, at, false)).find_map(|mentions| mentions.all().one());
-    // A sentence about a key of the other environment is not about the host elsewhere.
+    // If a sentence mentions the other environment's keys, a host elsewhere
+    // doesn't decide.
     let line = evidence.words_of_line(at);
     found.filter(|&environment| line == Named::None || line == Named::One(environment)).map(by(Source::Text))
 }
@@ -186,7 +188,7 @@ const fn by(source: Source) -> impl Fn(Environment) -> Destination {
     move |environment| Destination { environment, source }
 }
 
-/// Where a text without a credential is going, by the API hosts that it names.
+/// The destination of a text without credentials, from the API hosts in it.
 pub(super) fn of_hosts(hosts: &[NamedHost]) -> Option<Destination> {
     let api = hosts.iter().filter(|named| named.site.role == Role::Api);
     let named = api.fold(Named::None, |all, named| all.and(named.site.environment().into()));

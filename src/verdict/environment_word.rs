@@ -1,16 +1,15 @@
-//! The environment that a label or a name says: `APP_SECRET_SANDBOX`,
+//! The environment that a label or a name mentions: `APP_SECRET_SANDBOX`,
 //! "Token for staging", `prod-secret`.
 //!
-//! A word counts by its place. Names are taken apart where people join words:
-//! at signs, at a capital after a small letter or before one, and between
-//! letters and digits. In a phrase a word counts at the end, alone, or before a
-//! word such as *key* or *environment*: "Available to production builds" is
-//! about builds. A sentence explains something, and an address in a label is an
-//! example; both say nothing.
+//! The position of a word matters. Identifiers are split where people join
+//! words: at punctuation, between upper and lower case, and between letters and
+//! digits. In a phrase, a word counts at the end, alone, or before a word such
+//! as *key* or *environment*: "Available to production builds" is about builds.
+//! Sentences and example addresses in labels are ignored.
 
 use crate::catalogue::{Environment, vendors};
 
-/// The environments that something names.
+/// The environments that a text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Named {
     /// Neither.
@@ -23,7 +22,7 @@ pub enum Named {
 }
 
 impl Named {
-    /// What this and the other name together.
+    /// The environments that this and the other name together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -49,11 +48,11 @@ impl From<Option<Environment>> for Named {
     }
 }
 
-/// Words that mean an environment, in lower case, in English, German, French,
-/// Spanish and Dutch. Production's are those of software that is in use;
-/// Sandbox's those of software that is tried, since Sandbox is where publishing
-/// is tried. Not here: `dev`, `development`, `developer`, which the portals of
-/// both environments are called by.
+/// Words for an environment, in lower case, in English, German, French, Spanish
+/// and Dutch. Words for live software mean Production. Words for software under
+/// test mean Sandbox, because that is where publishing is tried out. `dev`,
+/// `development` and `developer` are left out: the portals of both environments
+/// have them in their names.
 pub(super) const WORDS: &[(&str, Environment)] = {
     use Environment::{Production, Sandbox};
     &[
@@ -83,8 +82,8 @@ pub(super) const WORDS: &[(&str, Environment)] = {
     ]
 };
 
-/// Words that mean an environment only beside one of [`PLACES`]: a pipeline has
-/// a stage that tests, and much is live.
+/// Words that mean an environment only next to one of [`PLACES`]: a pipeline
+/// also has a test stage, and *live* has many uses.
 pub(super) const COMMON_WORDS: &[(&str, Environment)] = {
     use Environment::{Production, Sandbox};
     &[
@@ -114,7 +113,7 @@ const PLACES: &[&str] = &[
     "mode",
 ];
 
-/// Words for what is kept secret, and what it opens.
+/// Words for secrets, and for what they give access to.
 pub(super) const THINGS: &[&str] = &[
     "key",
     "keys",
@@ -158,20 +157,20 @@ pub(super) const THINGS: &[&str] = &[
     "url",
 ];
 
-/// What comes before production is some third thing: words right before an
-/// environment's that take its meaning away.
+/// Words that cancel the environment word directly after them: pre-production
+/// is neither environment.
 const BEFORE: &[&str] = &["pre", "pré", "non", "hors", "vor"];
 
-/// What is not for an environment is for some other: words that take the
-/// meaning of an environment's away from a little further off, too.
+/// Words that cancel an environment word even from a small distance: "not for
+/// production".
 const NOT: &[&str] = &[
     "not", "no", "never", "except", "but", "before", "without", "kein", "keine", "nicht", "nie", "außer", "ohne",
     "pas", "jamais", "sauf", "avant", "sans", "nunca", "excepto", "antes", "sin", "geen", "niet", "nooit", "behalve",
     "zonder",
 ];
 
-/// Words that a title may have besides the environment's and those for what is
-/// kept secret: any other makes it a task, a command or a sentence.
+/// Words that a title may contain besides words for environments and secrets.
+/// Any other word makes it a task, a command or a sentence.
 const TITLE_WORDS: &[&str] = &[
     "commerce",
     "developer",
@@ -219,19 +218,20 @@ const TITLE_WORDS: &[&str] = &[
     "private",
 ];
 
-/// Words that make what follows a property: "coût de production" is a cost.
+/// Words that turn what follows into an attribute: "coût de production" is a
+/// cost.
 const OF: &[&str] = &["de", "del", "der", "van", "d"];
 
-/// How many words may be between [`NOT`] and the environment's.
+/// The most words between [`NOT`] and an environment word.
 const BETWEEN: usize = 2;
 
-/// Longer labels are sentences: only their beginning is read, in bytes.
+/// How much of a label is read, in bytes. Longer labels are sentences.
 const EXAMINED: usize = 400;
 
-/// A phrase of more words is a sentence.
+/// The most words of a phrase. More than this is a sentence.
 pub(super) const PHRASE: usize = 8;
 
-/// The environments that these labels name, each once.
+/// The environments that these labels name, without duplicates.
 #[must_use]
 pub fn environments_named<'l>(labels: impl IntoIterator<Item = &'l str>) -> Vec<Environment> {
     let named = labels.into_iter().fold(Named::None, |all, label| all.and(of_label(label)));
@@ -242,13 +242,14 @@ pub fn environments_named<'l>(labels: impl IntoIterator<Item = &'l str>) -> Vec<
     }
 }
 
-/// The one environment that these labels name; none, if they name none or both.
+/// The environment that these labels name, if it is exactly one.
 #[must_use]
 pub fn environment_named<'l>(labels: impl IntoIterator<Item = &'l str>) -> Option<Environment> {
     labels.into_iter().fold(Named::None, |all, label| all.and(of_label(label))).one()
 }
 
-/// What a label names: an identifier, or a phrase.
+/// The environments that a label names, whether it is an identifier or a
+/// phrase.
 #[must_use]
 pub fn of_label(label: &str) -> Named {
     let end = label.floor_char_boundary(EXAMINED);
@@ -264,9 +265,9 @@ pub fn of_label(label: &str) -> Named {
     label.split(ends).flat_map(|part| part.split(" - ")).fold(Named::None, |all, part| all.and(of_phrase(part)))
 }
 
-/// What a title names, or a key in front of a value: all of its words are of
-/// environments, of what is kept secret, or join them. "Deploy production" is a
-/// task, "Can I use this in production?" a question.
+/// The environments that a title names, or a key before a value. Each word must
+/// be for an environment or a secret, or join such words. "Deploy production"
+/// is a task, "Can I use this in production?" a question.
 #[must_use]
 pub fn of_title(title: &str) -> Named {
     if title.contains(['?', '!', '[']) || title.starts_with('-') {
@@ -287,8 +288,9 @@ pub fn of_title(title: &str) -> Named {
     if title.contains(char::is_whitespace) && !words.iter().all(is_of_title) { Named::None } else { of_label(title) }
 }
 
-/// What a key in front of a value names: a title does, and so does a word right
-/// before the name of what is kept secret, as in "ACME production secret".
+/// The environments that a key before a value names: like a title, or with the
+/// environment directly before a word for a secret, as in "ACME production
+/// secret".
 #[must_use]
 pub fn of_key(key: &str) -> Named {
     let key =
@@ -305,7 +307,8 @@ pub fn of_key(key: &str) -> Named {
     }
 }
 
-/// The environments whose words stand anywhere in a text, common ones left out.
+/// The environments whose words occur anywhere in a text, without the common
+/// words.
 #[must_use]
 pub fn of_words(text: &str) -> Named {
     let words = words(text);
@@ -313,7 +316,7 @@ pub fn of_words(text: &str) -> Named {
     (0..words.len()).fold(Named::None, |all, at| all.and(meant(WORDS, &words, at).into()))
 }
 
-/// What an identifier names, wherever in it.
+/// The environments that an identifier names in any position.
 #[must_use]
 pub fn of_name(name: &str) -> Named {
     if name.contains('@') || name.contains("://") {
@@ -344,14 +347,14 @@ fn of_phrase(phrase: &str) -> Named {
             hinted = hinted.and(strong).and(common);
         }
     }
-    // "test and production" is about both.
+    // "test and production" names both.
     match (named, hinted) {
         (Named::One(one), Named::One(other)) if one != other => Named::Both,
         (named, _) => named,
     }
 }
 
-/// Whether the word at this place says what the phrase is for.
+/// Whether the word at this position says what the phrase is for.
 fn is_in_place(words: &[&str], at: usize) -> bool {
     let next = words.get(at + 1);
     let is_known = |word: &&str| THINGS.contains(word) || PLACES.contains(word) || is_api_name(word);
@@ -364,12 +367,12 @@ fn is_in_place(words: &[&str], at: usize) -> bool {
     next.is_none() && (!is_property || of.is_some_and(is_known))
 }
 
-/// Whether a vendor's API is called that.
+/// Whether a vendor's API has this name.
 pub(super) fn is_api_name(word: &str) -> bool {
     vendors::ALL.iter().any(|vendor| vendor.texts.api_name == Some(word))
 }
 
-/// Whether a common word has a word for a place beside it: "test environment",
+/// Whether a word for a place is next to this common word: "test environment",
 /// "entorno de pruebas".
 fn is_beside_place(words: &[&str], at: usize) -> bool {
     let is_place = |word: Option<&&str>| word.is_some_and(|word| PLACES.contains(word));
@@ -378,7 +381,8 @@ fn is_beside_place(words: &[&str], at: usize) -> bool {
     is_place(words.get(at + 1)) || (of && is_place(before.iter().rev().nth(1)))
 }
 
-/// What the word at this place means, if nothing before it takes that away.
+/// The environment of the word at this position, unless an earlier word cancels
+/// it.
 pub(super) fn meant(known: &[(&str, Environment)], words: &[&str], at: usize) -> Option<Environment> {
     let word = words.get(at)?;
     let before = words.get(..at).unwrap_or_default();
@@ -412,8 +416,8 @@ pub(super) fn words(label: &str) -> Vec<String> {
     words
 }
 
-/// Letters as far as the words above are written with them, without the tables
-/// of all of Unicode: ASCII's, and those with accents.
+/// The letters that the words above use: ASCII and accented ones. The full
+/// Unicode tables would be too large.
 const fn is_letter(sign: char) -> bool {
     sign.is_ascii_alphabetic() || matches!(sign, 'À'..='ɏ')
 }

@@ -1,4 +1,4 @@
-//! What a text says about where each of its credentials is going.
+//! The evidence in a text for the destination of each credential.
 
 use super::around::{COMMAND, call_around, comment_around, element_of};
 use super::environment_word::{Named, of_name, of_title, of_words};
@@ -12,37 +12,37 @@ use crate::detect::span::Span;
 use crate::detect::statement::{Statement, Statements};
 use crate::sort::sort_by_key;
 
-/// A text with its statements, and everything in them that is evidence.
+/// A text, its statements, and all evidence in them.
 pub(super) struct Evidence<'t> {
     text: &'t str,
     pub statements: Statements,
     hosts: Vec<HostAt>,
-    /// How many hosts of each use there are before each.
+    /// The number of hosts of each use before each host.
     counts: Vec<Counts>,
-    /// Whether a host of the API is named anywhere.
+    /// Whether the text names any API host.
     names_api: bool,
     options: Vec<(Selection, Option<Span>)>,
     /// The words for other vendors.
     others: Vec<Span>,
 }
 
-/// How many hosts there are of each use.
+/// The number of hosts of each use.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {
     production: usize,
     sandbox: usize,
     composer: usize,
-    /// Those that are only about the object they are in.
+    /// Hosts that apply only to the object they are in.
     owned: usize,
 }
 
-/// Something that is evidence, of one statement.
+/// The evidence in one statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Mentions {
     pub hosts: Named,
     pub options: Named,
     pub names: Named,
-    /// Whether one credential is sent to both environments.
+    /// Whether it sends one credential to both environments.
     pub contradicts: bool,
 }
 
@@ -52,23 +52,23 @@ impl Mentions {
     }
 }
 
-/// Programs that send a request, and so have one destination.
+/// Programs that send a request, and therefore have one destination.
 const COMMANDS: &[&str] =
     &["curl", "wget", "http", "https", "xh", "irm", "iwr", "invoke-restmethod", "invoke-webrequest"];
 
-/// How the request line of a `.http` file begins.
+/// The start of a request line in a `.http` file.
 const METHODS: &[&str] = &["GET ", "POST ", "PUT ", "PATCH ", "DELETE "];
 
-/// How many hosts and options of one statement are looked at one by one.
+/// How many hosts and options of one statement are examined individually.
 const MOST: usize = 64;
 
-/// A heading of more words is a sentence.
+/// The most words of a heading. More than this is a sentence.
 const HEADING: usize = 4;
 
-/// The section of Composer's configuration that holds user names and passwords.
+/// The section of Composer's configuration with user names and passwords.
 pub(super) const COMPOSER_CONFIG: &str = "http-basic";
 
-/// How far around a credential words are looked for, in bytes.
+/// How far around a credential words are searched for, in bytes.
 pub(super) const NEAR: usize = 400;
 
 impl<'t> Evidence<'t> {
@@ -77,8 +77,8 @@ impl<'t> Evidence<'t> {
         Self::in_dialect(text, hosts, None)
     }
 
-    /// Reads a text with the options of other vendors. Their libraries take a key
-    /// and, next to it, an object with options.
+    /// Reads a text with the option names of other vendors. Their libraries
+    /// take a key together with an object of options.
     pub(super) fn in_dialect(text: &'t str, hosts: &[NamedHost], dialect: Option<&Dialect<'_>>) -> Self {
         let statements = Statements::of(text);
         let is_kept = |span: Span| !statements.is_removed(span.start);
@@ -99,10 +99,11 @@ impl<'t> Evidence<'t> {
             .collect();
         let options = selections(text, dialect.unwrap_or(&Dialect::default()));
         let options = options.into_iter().filter(|one| is_kept(one.span));
-        // An argument is its command's.
+        // An argument belongs to its command.
         let owner = |option: &Selection| match option.is_argument {
             true => statements.line(option.span.start).map(|line| line.span),
-            // The value of an element is the element's, and that is its parent's.
+            // The value of an element belongs to the element, and that to its
+            // parent.
             false => {
                 let own = statements.owner(element_of(&statements, text, option.span));
                 let call = own.filter(|_| dialect.is_some()).and_then(|own| call_around(text, &statements, own));
@@ -127,12 +128,12 @@ impl<'t> Evidence<'t> {
         Self { text, statements, hosts, counts, names_api, options, others }
     }
 
-    /// The text itself.
+    /// The text.
     pub(super) const fn text(&self) -> &'t str {
         self.text
     }
 
-    /// How many hosts of each use this span has.
+    /// The number of hosts of each use in this span.
     fn counts_in(&self, span: Span) -> Counts {
         let at = |offset: usize| {
             self.counts.get(self.hosts.partition_point(|host| host.span.start < offset)).copied().unwrap_or_default()
@@ -146,15 +147,15 @@ impl<'t> Evidence<'t> {
         }
     }
 
-    /// Whether a host that requests go to is named in this span, and whether one
-    /// that packages come from.
+    /// Whether this span names a host for API requests, and whether it names
+    /// one for packages.
     pub(super) fn names_api_and_composer(&self, span: Span) -> (bool, bool) {
         let counts = self.counts_in(span);
         (counts.production + counts.sandbox + counts.owned > 0, counts.composer > 0)
     }
 
-    /// Whether requests go to a host of the portal: in the line or unit of a
-    /// credential, or anywhere if the text names no host of the API.
+    /// Whether requests go to a portal host: in the credential's line or unit,
+    /// or anywhere if the text names no API host.
     pub(super) fn names_portal_as_api(&self, credential: Span) -> bool {
         let names = |span: Span| self.hosts_in(span).take(MOST).any(|host| host.usage == HostUsage::PortalAsApi);
         let line = self.statements.line(credential.start).map(|line| line.span);
@@ -165,8 +166,8 @@ impl<'t> Evidence<'t> {
             || (!self.names_api && names(self.whole()))
     }
 
-    /// Whether Composer's login with this credential is for a host of the portal:
-    /// `"http-basic": {"commercedeveloper.adobe.com": {…}}`.
+    /// Whether this is a Composer login for a portal host: `"http-basic":
+    /// {"commercedeveloper.adobe.com": {…}}`.
     pub(super) fn names_portal_as_repository(&self, credential: Span) -> bool {
         let mut names = self.statements.groups(credential.start).take(2).map(|group| group.name);
         let (host, login) = (names.next().flatten(), names.next().flatten());
@@ -174,7 +175,7 @@ impl<'t> Evidence<'t> {
         host.is_some_and(is_portal) && login.is_some_and(|name| name.of(self.text).contains(COMPOSER_CONFIG))
     }
 
-    /// The whole text.
+    /// The span of the whole text.
     pub(super) const fn whole(&self) -> Span {
         Span { start: 0, end: self.text.len() }
     }
@@ -185,7 +186,7 @@ impl<'t> Evidence<'t> {
         self.hosts.get(first..).unwrap_or_default().iter().take_while(move |host| host.span.start < span.end)
     }
 
-    /// What the hosts and options of a statement say about a place in it.
+    /// The evidence of a statement's hosts and options for a place in it.
     pub(super) fn mentions_in(&self, span: Span, at: usize, may_contradict: bool) -> Mentions {
         let counts = self.counts_in(span);
         let named = |count: usize, environment| if count > 0 { Named::One(environment) } else { Named::None };
@@ -211,7 +212,8 @@ impl<'t> Evidence<'t> {
         let first = self.options.partition_point(|(option, _)| option.span.start < span.start);
         let options = self.options.get(first..).unwrap_or_default().iter().take(MOST);
         let in_span = options.take_while(|(option, _)| option.span.start < span.end);
-        // An option is about all that its object or section holds, and about nothing beside it.
+        // An option applies to everything in its object or section, and to
+        // nothing outside.
         for (option, _) in in_span.filter(|(_, owner)| owner.is_none_or(|owner| holds(owner, at))) {
             mentions.options = mentions.options.and(Named::One(option.environment));
             direct = direct.and(Named::One(option.environment));
@@ -220,8 +222,8 @@ impl<'t> Evidence<'t> {
         mentions
     }
 
-    /// What the variable says that the request of a `.http` file goes to:
-    /// `POST {{sandbox}}/rest/v1/app/session/token`.
+    /// The environment that the variable in a `.http` request names: `POST
+    /// {{sandbox}}/rest/v1/app/session/token`.
     pub(super) fn said_in_request(&self, block: Span) -> Named {
         let block = block.of(self.text);
         let lines = block.get(..block.floor_char_boundary(NEAR)).unwrap_or_default().lines();
@@ -230,29 +232,29 @@ impl<'t> Evidence<'t> {
         variable.map_or(Named::None, |(name, _)| of_name(name.trim()))
     }
 
-    /// What the names of the objects and sections around a place say, from the
-    /// innermost that says anything.
+    /// The environment named by the objects and sections around a place. The
+    /// innermost that names one decides.
     pub(super) fn named_around(&self, at: usize) -> Named {
         let named = self.names_around(at).into_iter().map(|name| self.named_by(name));
         named.into_iter().find(|named| *named != Named::None).unwrap_or_default()
     }
 
-    /// The names of the objects and sections around a place, the innermost first.
+    /// The names of the objects and sections around a place, innermost first.
     pub(super) fn names_around(&self, at: usize) -> Vec<Span> {
         let mut around: Vec<&Statement> = self.statements.groups(at).chain(self.statements.sections(at)).collect();
         sort_by_key(&mut around, |statement| length(statement.span));
         around.into_iter().filter_map(|statement| statement.name).collect()
     }
 
-    /// The name of the smallest object or section around a place that has one.
+    /// The name of the smallest named object or section around a place.
     pub(super) fn nearest_name(&self, at: usize) -> Option<Span> {
         let group = self.statements.groups(at).find(|one| one.name.is_some());
         let section = self.statements.sections(at).find(|one| one.name.is_some());
         group.into_iter().chain(section).min_by_key(|one| length(one.span))?.name
     }
 
-    /// What the options say that are directly in the objects and sections around
-    /// a place, from the innermost that says anything.
+    /// The environment selected by options directly in the objects and sections
+    /// around a place. The innermost that selects one decides.
     pub(super) fn selected_around(&self, at: usize) -> Named {
         let mut around: Vec<&Statement> = self.statements.groups(at).chain(self.statements.sections(at)).collect();
         sort_by_key(&mut around, |statement| length(statement.span));
@@ -260,8 +262,8 @@ impl<'t> Evidence<'t> {
         selected.into_iter().find(|named| *named != Named::None).unwrap_or_default()
     }
 
-    /// What the words that name an object say. A condition that is denied, and
-    /// a comparison with a value, say nothing.
+    /// The environment that an object's name mentions. Negated conditions and
+    /// comparisons with a value don't count.
     fn named_by(&self, name: Span) -> Named {
         let name = name.of(self.text);
         if name.len() > 2 * NAME || name.contains(['!', '?']) {
@@ -274,15 +276,16 @@ impl<'t> Evidence<'t> {
         words.fold(Named::None, |all, word| all.and(of_name(word)))
     }
 
-    /// What the heading above a place says, if it is about keys or alone.
+    /// The environment of the heading above a place, if the heading is about
+    /// keys or names only the environment.
     pub(super) fn heading_of(&self, at: usize) -> Named {
         let heading = self.statements.heading(at).and_then(|heading| heading.name);
         let short = heading.map(|name| name.of(self.text)).filter(|name| name.split_whitespace().count() <= HEADING);
         short.map_or(Named::None, of_title)
     }
 
-    /// Whether the words around a place name another vendor: its object or the
-    /// URL it is in belongs to another host, or its line says another's name.
+    /// Whether the words near a place name another vendor: its object or URL
+    /// belongs to another host, or its line mentions another vendor.
     pub(super) fn is_foreign(&self, credential: Span) -> bool {
         let line = self.statements.line(credential.start).map_or(credential, |line| line.span);
         let start = line.start.max(credential.start.saturating_sub(NEAR));
@@ -299,7 +302,7 @@ impl<'t> Evidence<'t> {
         is_near_other || object.is_some_and(is_other_host) || self.is_in_other_url(credential)
     }
 
-    /// Whether this is the user or password of a URL of another host.
+    /// Whether this is the user or password in another host's URL.
     fn is_in_other_url(&self, credential: Span) -> bool {
         let limit = self.text.floor_char_boundary(credential.end + NEAR);
         let rest = self.text.get(credential.end..limit).unwrap_or_default();
@@ -317,22 +320,22 @@ impl<'t> Evidence<'t> {
         word.contains("://") && self.hosts_in(host).next().is_none()
     }
 
-    /// Whether no host in the object or block of a credential is of the other
-    /// environment only.
+    /// Whether no host in the credential's object or block belongs only to the
+    /// other environment.
     pub(super) fn requests_go_only_to(&self, environment: Environment, credential: Span) -> bool {
         let unit = self.unit(&[credential.start]).map(|unit| unit.span);
         let hosts = unit.map_or(Named::None, |unit| self.mentions_in(unit, credential.start, false).hosts);
         hosts != Named::One(environment.other())
     }
 
-    /// The environments whose words stand in the line of a place.
+    /// The environments whose words occur in the line of a place.
     pub(super) fn words_of_line(&self, at: usize) -> Named {
         let line = self.statements.line(at).map(|line| line.span).filter(|line| length(*line) <= NEAR);
         line.map_or(Named::None, |line| of_words(line.of(self.text)))
     }
 
-    /// Whether a value is in a comment: behind a mark at the start of its line,
-    /// or behind one after another value.
+    /// Whether a value is in a comment: after a comment mark at the start of
+    /// its line, or after one that follows another value.
     pub(super) fn is_in_comment(&self, value: Span) -> bool {
         let start = self.statements.line_start(value.start);
         if value.start - start > COMMAND {
@@ -341,7 +344,8 @@ impl<'t> Evidence<'t> {
         let before = self.text.get(start..value.start).unwrap_or_default();
         let line = before.trim_start();
         let is_marked = ["#", "//", ";", "REM ", "rem ", "::"].iter().any(|mark| line.starts_with(mark));
-        // A title of Markdown and a key of a list have a space and no assignment behind the mark.
+        // In Markdown headings and lists, a space follows the mark, and nothing
+        // is assigned.
         let assigns =
             line.trim_start_matches(['#', '/', ';', ' ']).starts_with(|sign: char| sign.is_ascii_alphabetic())
                 && line.contains(['=', ':']);
@@ -349,7 +353,7 @@ impl<'t> Evidence<'t> {
         (is_marked && assigns && !line.starts_with("#!")) || trails
     }
 
-    /// Whether the command of a credential sends it to a host that is none of
+    /// Whether the command around a credential sends it to a host that isn't
     /// the vendor's.
     pub(super) fn goes_elsewhere(&self, credential: Span) -> bool {
         let Some(line) = self.statements.line(credential.start).map(|line| line.span) else { return false };
@@ -367,8 +371,8 @@ impl<'t> Evidence<'t> {
         (is_request || is_login) && !self.hosts_in(line).any(is_destination)
     }
 
-    /// The smallest object or section that holds all of these places, or else
-    /// the block of the first.
+    /// The smallest object or section that contains all of these places, or
+    /// else the block of the first one.
     pub(super) fn unit(&self, places: &[usize]) -> Option<&Statement> {
         let first = *places.first()?;
         let holds_all = |statement: &&Statement| places.iter().all(|&at| holds(statement.span, at));
@@ -379,7 +383,8 @@ impl<'t> Evidence<'t> {
         group.into_iter().chain(section).chain(block).min_by_key(length).or_else(|| self.statements.block(first))
     }
 
-    /// The statements around a place that are wider than this one, from the smallest.
+    /// The statements around a place that are wider than this one, smallest
+    /// first.
     pub(super) fn wider(&self, at: usize, than: Option<Span>) -> Vec<&Statement> {
         let groups = self.statements.groups(at).chain(self.statements.sections(at)).chain(self.statements.block(at));
         let mut wider: Vec<&Statement> =
@@ -397,7 +402,7 @@ const fn holds(span: Span, at: usize) -> bool {
     span.start <= at && at < span.end
 }
 
-/// Whether a word is a host name, not a number or the name of a file.
+/// Whether a word is a host name rather than a number or a file name.
 fn is_host_name(word: &str) -> bool {
     let Some((before, top)) = word.rsplit_once('.') else { return false };
     let is_file = ["json", "php", "js", "ts", "yml", "yaml", "xml", "py", "md", "env", "txt", "sh"].contains(&top);

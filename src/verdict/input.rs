@@ -1,42 +1,42 @@
-//! What is asked about: a text, and the page that it is going to.
+//! The input of a check: a text, and the page it is going to.
 
 use crate::catalogue::{Catalogue, Environment, Role, Site, Vendor};
 
-/// A text, and where it is going.
+/// A text and its destination.
 #[derive(Debug, Clone, Copy)]
 pub struct CheckInput<'a> {
-    /// The sites that are known.
+    /// The known sites.
     pub catalogue: &'a Catalogue,
     /// The text.
     pub text: &'a str,
-    /// The page that it is going to.
+    /// The page the text is going to.
     pub page: Page<'a>,
-    /// The values of the other fields of the same form.
+    /// The values of the other fields in the same form.
     pub neighbours: &'a [&'a str],
 }
 
-/// The page that a text is going to.
+/// The page a text is going to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page<'a> {
-    /// There is none: somebody asks about a text.
+    /// No page: the user checks a text in the popup.
     None,
-    /// It belongs to this environment.
+    /// A page of this environment.
     Of(Environment),
-    /// It belongs to this environment, and only Composer keys belong there.
+    /// A page of this environment where only Composer keys belong.
     Repository(Environment),
-    /// It is of the portal of a vendor whose keys tell their environment, and of
-    /// this environment if its address tells. It says nothing of other keys.
+    /// A page of a vendor whose keys reveal their environment, with the
+    /// environment if the address shows it. It is no evidence for other keys.
     Vendor(&'static Vendor, Option<Environment>, &'a [&'a str]),
-    /// It has no environment of its own; its field and form have labels, the
-    /// nearest first.
+    /// A page without an environment, with the labels of the field and its
+    /// form, nearest first.
     Labelled(&'a [&'a str]),
-    /// It is of a site that the user watches for this environment; its field and
-    /// form have labels.
+    /// A page of a site that the user watches for this environment, with the
+    /// labels of the field and its form.
     Watched(Environment, &'a [&'a str]),
 }
 
 impl<'a> Page<'a> {
-    /// Whether it is of this vendor's portal.
+    /// Whether it belongs to this vendor.
     pub(super) fn is_of(&self, vendor: &Vendor) -> bool {
         matches!(self, Self::Vendor(of, ..) if *of == vendor)
     }

@@ -1,26 +1,26 @@
-//! The environment that the name of a key says in a vendor's words:
+//! The environment in the name of a key, in a vendor's terms:
 //! `STRIPE_LIVE_SECRET_KEY`, "Test secret key", "Playground API key".
 //!
-//! *Live* and *test* mean much else. Here they count only beside what a key is
-//! called, and only for a key of a vendor whose environments are called that.
+//! *Live* and *test* have many other uses. They count only next to a word for a
+//! key, and only for keys of a vendor that uses these terms.
 
 use super::environment_word::{COMMON_WORDS, Named, PHRASE, THINGS, WORDS, meant, of_label, words};
 use crate::catalogue::Environment;
 use crate::catalogue::vendor::EnvironmentNames;
 
-/// What a key may be called besides [`THINGS`].
+/// Words for a key besides [`THINGS`].
 const KEYS: &[&str] = &["publishable", "restricted", "public", "private", "client", "merchant", "server", "api"];
 
-/// How far before a value its name is looked for, in bytes.
+/// How far before a value its name is searched for, in bytes.
 const NAME: usize = 96;
 
-/// The environment that one of these vendors calls so.
+/// The environment that one of these vendors calls by this word.
 pub(super) fn called(names: &[EnvironmentNames], word: &str) -> Option<Environment> {
     let is_called = |one: &Environment| names.iter().any(|names| names.name(*one).eq_ignore_ascii_case(word));
     Environment::ALL.into_iter().find(is_called)
 }
 
-/// What a name or a label says, with the words of vendors for the environments.
+/// The environment that a name or label mentions, including the vendors' terms.
 pub(super) fn of_key_name(name: &str, own: &[EnvironmentNames]) -> Named {
     let name = name.trim();
     let is_phrase = name.contains(char::is_whitespace);
@@ -43,15 +43,16 @@ pub(super) fn of_key_name(name: &str, own: &[EnvironmentNames]) -> Named {
     named
 }
 
-/// Whether any word of a label or a heading is that of another environment than this
-/// one. What it says of the key is not asked: it may be about several.
+/// Whether a label or a heading contains a word for the other environment. How
+/// the word relates to the key is ignored, because the text may be about
+/// several keys.
 #[must_use]
 pub fn may_be_of_other(text: &str, names: EnvironmentNames, environment: Environment) -> bool {
     let other = Some(environment.other());
     words(text).iter().any(|word| called(&[names], word) == other || of_label(word).one() == other)
 }
 
-/// The name that a value is given to: `const liveKey = `, `"test_key": `,
+/// The name that a value is assigned to: `const liveKey = `, `"test_key": `,
 /// `--live-key `, `env("LIVE_KEY", `.
 pub(super) fn name_before(text: &str, value: usize) -> &str {
     let floor = text.ceil_char_boundary(value.saturating_sub(NAME));

@@ -1,4 +1,4 @@
-//! What the line of a credential says about where it is going.
+//! The evidence in a credential's own line.
 
 use super::around::COMMAND;
 use super::environment_word::{Named, of_key, of_label, of_name, of_title};
@@ -8,11 +8,12 @@ use crate::catalogue::vendors;
 use crate::detect::span::Span;
 use crate::detect::statement::Statement;
 
-/// A longer line is no statement: all of a minified file is on one.
+/// The most bytes of a line that is a statement. A minified file has everything
+/// on one line.
 const LINE: usize = 4096;
 
 impl Evidence<'_> {
-    /// What the line of a credential says: its name, the key before it, the
+    /// The evidence in a credential's line: its name, the key before it, the
     /// cells of its row, the variables of its command.
     pub(super) fn mentions_in_line(&self, line: &Statement, credential: Span, label: Option<Span>) -> Mentions {
         if length(line.span) > LINE {
@@ -37,7 +38,8 @@ impl Evidence<'_> {
         mentions
     }
 
-    /// The key at the beginning of a line, or the last one before the value.
+    /// The environment of the key at the start of a line, or of the last one
+    /// before the value.
     fn key_of(&self, line: Span, value: usize) -> Named {
         let before = self.text().get(line.start..value).unwrap_or_default();
         let entry = before.rsplit(['{', ',', ';', '(', '\n']).next().unwrap_or(before);
@@ -46,7 +48,7 @@ impl Evidence<'_> {
         if key.len() > NAME || key.contains("//") { Named::None } else { of_key(key) }
     }
 
-    /// The cell of a table's row that is an environment and nothing else.
+    /// The environment of a table cell that contains nothing else.
     fn cell_of(&self, line: Span) -> Named {
         let row = line.of(self.text()).trim();
         if row.len() <= NEAR && row.contains("<td") {
@@ -60,7 +62,8 @@ impl Evidence<'_> {
         } else {
             &[',', ';']
         };
-        // The portal's own list shows the names that users gave their keys.
+        // In the portal's own list, a cell may be a name that a user gave a
+        // key.
         let lower = row.to_ascii_lowercase();
         let is_row = row.len() <= NEAR && (row.matches(signs).count() >= 2 || row.contains('\t'));
         let mut list_marks = vendors::ALL.iter().flat_map(|vendor| vendor.texts.list_marks);
@@ -73,8 +76,8 @@ impl Evidence<'_> {
             .fold(Named::None, |all, cell| all.and(of_label(cell)))
     }
 
-    /// The path in a line that a vault or parameter store keeps its keys under:
-    /// `--name /eqp/production/app_id`.
+    /// The environment in a path of a vault or parameter store: `--name
+    /// /eqp/production/app_id`.
     fn path_in(&self, line: Span) -> Named {
         if length(line) > COMMAND {
             return Named::None;
@@ -85,7 +88,7 @@ impl Evidence<'_> {
         words.filter(is_path).fold(Named::None, |all, path| all.and(of_name(path)))
     }
 
-    /// The variables in a command whose name says an environment: `$SANDBOX_URL`.
+    /// The environment in the names of a command's variables: `$SANDBOX_URL`.
     fn variables_in(&self, line: Span) -> Named {
         let command = line.of(self.text());
         let names = command.match_indices('$').filter_map(|(at, _)| {

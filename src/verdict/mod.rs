@@ -1,29 +1,31 @@
-//! What to say about a text.
+//! Decides what to say about a text.
 //!
-//! [`check`] is one function from a text and where it is going to the
-//! credentials in it, and what to say about each. The paste path and the popup
-//! both use it.
+//! [`check`] takes a text and its destination, and returns the credentials in
+//! it with the verdicts on each. The paste path and the popup both use it.
 //!
-//! - [`input`]: what is asked about
-//! - `scanned`: a text with what was found in it
-//! - `verdicts`: what there is to say
+//! - [`input`]: a text and its destination
+//! - `scanned`: a text and the credentials found in it
+//! - `verdicts`: the possible verdicts
 //! - [`report`]: the answer
-//! - [`destination`]: where one credential is going
-//! - [`environment_word`]: the environment that a name or label says
+//! - [`destination`]: where a credential is going
+//! - [`environment_word`]: the environment that a name or label mentions
 //! - `option`: options in a text that select an environment
-//! - `line`: what the line of a credential says
-//! - `owner`: whose the object or section around a credential is
+//! - `line`: the evidence in a credential's line
+//! - `owner`: the product that the object or section around a credential
+//!   belongs to
 //! - `whole`: whether a known part will work as it is written
-//! - `around`: what is around a host or an option
+//! - `around`: the text that a host or an option applies to
 //! - `evidence`: hosts, names and options, by statement
 //! - `named_host`: how the hosts of a text are used
-//! - `usage`: whether a user name and password are an API or a Composer key
+//! - `usage`: whether a user name and password are an API key or a Composer key
 //! - `signs`: whether to ask about an unknown value
-//! - `key_word`: the environment that the name of a key says in a vendor's words
-//! - `vendor_key`: keys of other vendors: they tell their environment, or were learned
-//! - `pair`: whether two parts belong together and are in their places
-//! - [`response`], [`cause`]: an error response in the text, and its likely cause
-//! - `assessed`: a value with what is known of it
+//! - `key_word`: the environment in the name of a key, in a vendor's terms
+//! - `vendor_key`: other vendors' keys, which reveal their environment or were
+//!   learned
+//! - `pair`: whether two parts belong together and are in the right order
+//! - [`response`], [`cause`]: an error response in the text, and its likely
+//!   cause
+//! - `assessed`: a value and what the keyring knows about it
 
 mod around;
 mod assessed;
@@ -65,16 +67,16 @@ pub use scanned::ScannedText;
 use usage::Usage;
 pub use verdicts::Verdict;
 
-/// What is in this text, and what to say about it.
+/// Checks a text.
 ///
-/// A value that only looks like a credential is looked up; if it is unknown,
-/// nothing is said about it and it is not in the report.
+/// A value that only looks like a credential is looked up. If it is unknown, it
+/// is left out of the report.
 #[must_use]
 pub fn check(input: &CheckInput<'_>, keyring: &Keyring, fingerprinter: &Fingerprinter) -> Report {
     check_scanned(input, &ScannedText::of(input.text), keyring, fingerprinter)
 }
 
-/// [`check`] for a text that was scanned before.
+/// Like [`check`], for a text that was scanned before.
 #[must_use]
 pub fn check_scanned(
     input: &CheckInput<'_>,
@@ -128,7 +130,7 @@ fn host_finding(named: &NamedHost) -> HostFinding {
     }
 }
 
-/// Every find that is known, or may turn out to be an unknown credential.
+/// Every find that is known, or that could be an unknown credential.
 fn look_up<'k>(
     text: &str,
     scanned: &'k ScannedText,
@@ -156,7 +158,7 @@ fn look_up<'k>(
     looked_up
 }
 
-/// Those that are known, their partners, and the unknown ones with enough signs.
+/// The known ones, their partners, and the unknown ones with enough signs.
 fn select<'k>(
     text: &str,
     finds: &[Find],
@@ -181,10 +183,11 @@ fn partner<'w, 'k>(assessed: &'w [Assessed<'k>], of: &Assessed<'_>) -> Option<(u
     assessed.get(at).map(|other| (at, other))
 }
 
-/// How many values are looked at to tell whether all of them are in comments.
+/// How many values are examined to determine whether all of them are in
+/// comments.
 const MOST_BESIDE: usize = 64;
 
-/// Everything that a verdict depends on.
+/// The input of a verdict.
 struct Judge<'j, 't, 'k> {
     text: &'t str,
     finds: &'j [Find],
@@ -226,7 +229,8 @@ impl Judge<'_, '_, '_> {
     }
 
     fn verdicts(&self, index: usize, one: &Assessed<'_>, going: Going) -> Vec<Verdict> {
-        // What a patch removes goes nowhere, and so does a comment beside what counts.
+        // A line that a patch removes goes nowhere; neither does a comment next
+        // to real values.
         if self.evidence.statements.is_removed(one.find.span.start) || self.is_aside(one) {
             return Vec::new();
         }
@@ -265,7 +269,8 @@ impl Judge<'_, '_, '_> {
         }
     }
 
-    /// There is one Composer repository, so no environment is wrong for its keys.
+    /// There is only one Composer repository, so no environment is wrong for
+    /// its keys.
     fn is_wrong_environment(&self, one: &Assessed<'_>, going: Going) -> bool {
         let other = going.destination.map(|to| Belonging::from(to.environment.other()));
         let is_wrong = one.part.kind() != Kind::ComposerKey && other.is_some();
@@ -275,7 +280,8 @@ impl Judge<'_, '_, '_> {
     fn fits(&self, one: &Assessed<'_>, partner: Option<&Assessed<'_>>, going: Going) -> bool {
         let to = going.destination.filter(|to| to.source != Source::Heading);
         let is_there = to.is_some() && one.entry.map(|entry| entry.environment) == to.map(|to| to.environment.into());
-        // A pair fits only as a pair: a placeholder beside it is none.
+        // A pair fits only as a whole, so a placeholder for one part doesn't
+        // count.
         let is_whole = match (one.partner, partner) {
             (None, _) => !pair::lacks_user(self.text, one) && !whole::has_stand_in(self.text, one),
             (Some(_), partner) => partner.is_some_and(|other| {
@@ -295,18 +301,20 @@ impl Judge<'_, '_, '_> {
             || whole::is_token_as_login(self.text, one.find)
     }
 
-    /// Whether a value has characters that nobody sees, or space inside its quotes.
+    /// Whether a value contains invisible characters, or a space inside its
+    /// quotes.
     fn hides(&self, one: &Assessed<'_>) -> bool {
         one.find.hides || pair::has_space_in_quotes(self.text, one.find) || whole::has_odd_space(self.text, one.find)
     }
 
-    /// Whether a value is in a comment, and others are not.
+    /// Whether a value is in a comment while others aren't.
     fn is_aside(&self, one: &Assessed<'_>) -> bool {
         let is_in_comment = |one: &Assessed<'_>| self.evidence.is_in_comment(one.find.span);
         is_in_comment(one) && self.assessed.iter().take(MOST_BESIDE).any(|other| !is_in_comment(other))
     }
 
-    /// Whether requests with this credential, or Composer's, go to the portal's host.
+    /// Whether API or Composer requests with this credential go to the portal's
+    /// host.
     fn has_wrong_host(&self, one: &Assessed<'_>) -> bool {
         match one.part.kind() {
             Kind::ComposerKey => self.evidence.names_portal_as_repository(one.find.span),
@@ -315,7 +323,8 @@ impl Judge<'_, '_, '_> {
     }
 }
 
-/// What is said about all of them. One that fits is no comfort beside another that does not.
+/// The verdicts on all findings. *Fits* is left out if any other verdict
+/// applies.
 fn all_verdicts(findings: &[Finding]) -> Vec<Verdict> {
     let is_said = |verdict: &Verdict| findings.iter().any(|finding| finding.verdicts.contains(verdict));
     let all: Vec<Verdict> = Verdict::ALL.into_iter().filter(is_said).collect();
@@ -325,8 +334,8 @@ fn all_verdicts(findings: &[Finding]) -> Vec<Verdict> {
     }
 }
 
-/// Where all of them are going, if to one environment; without any, where the
-/// page or the hosts in the text say.
+/// The destination of all findings, if it is one environment. If there are
+/// none, the destination from the page or the hosts in the text.
 fn common_destination(findings: &[Finding], surroundings: &Surroundings, hosts: &[NamedHost]) -> Option<Destination> {
     let Some(first) = findings.first() else {
         return surroundings.destination().or_else(|| destination::of_hosts(hosts));

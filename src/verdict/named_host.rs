@@ -1,23 +1,23 @@
-//! How the hosts of a text are used, and what they are the values of.
+//! How the hosts in a text are used, and which names they are assigned to.
 
 use super::environment_word::{Named, of_name};
 use crate::catalogue::{Environment, Role};
 use crate::detect::host::NamedHost;
 use crate::detect::span::Span;
 
-/// The longest name before a value or a host that is looked at, in bytes.
+/// The longest name before a value or a host that is read, in bytes.
 pub(super) const NAME: usize = 64;
 
-/// How a host is named.
+/// How a host is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HostUsage {
-    /// Requests go to it: a host of the API.
+    /// An API host that requests go to.
     Api,
-    /// Requests go to it, and it is the portal's.
+    /// A portal host that requests go to.
     PortalAsApi,
-    /// Packages come from it.
+    /// A host that packages come from.
     Composer,
-    /// Anything else: a link says nothing about a key.
+    /// Anything else. A link is no evidence about a key.
     Link,
 }
 
@@ -27,11 +27,11 @@ pub(super) struct HostAt {
     pub usage: HostUsage,
     pub environment: Option<Environment>,
     pub span: Span,
-    /// Whether its own name says an environment, as `SANDBOX_URL`: it is one of
-    /// several to choose from.
+    /// Whether its name mentions an environment, as in `SANDBOX_URL`. Then it
+    /// is one of several options.
     pub is_choice: bool,
-    /// The object or section around it, if that is named after an environment:
-    /// the host is about what is in there.
+    /// The object or section around it, if its name mentions an environment.
+    /// Then the host applies only there.
     pub owner: Option<Span>,
 }
 
@@ -51,11 +51,11 @@ pub(super) fn host_at(text: &str, named: &NamedHost) -> HostAt {
     let rest = text.get(named.span.end..).unwrap_or_default();
     let rest = rest.trim_start_matches("\\").trim_start_matches(":443");
     let is_api_path = texts.api_root.is_some_and(|root| begins_with_segment(rest, root));
-    // A page of the portal, such as that of the keys.
+    // A portal page, such as the list of keys.
     let is_page = rest
         .strip_prefix('/')
         .is_some_and(|path| path.starts_with(|sign: char| sign.is_ascii_alphabetic()) && !path.starts_with("api"));
-    // `https://HOST@example.org`: the host is the other one.
+    // In `https://HOST@example.org`, the second host is the real one.
     let is_user = rest.starts_with('@');
     let usage = match named.site.role {
         _ if is_user => HostUsage::Link,
@@ -73,8 +73,8 @@ pub(super) fn host_at(text: &str, named: &NamedHost) -> HostAt {
     }
 }
 
-/// The URL that a host is in without being its host: in the path, the query or
-/// the fragment of another host's. It is about what is in there.
+/// The URL that contains a host in its path, query or fragment. The host
+/// applies only within that URL.
 pub(super) fn url_around(text: &str, host: Span) -> Option<Span> {
     let ends =
         |sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '`' | '<' | '>' | '(' | ')' | '|' | ',');
@@ -89,7 +89,7 @@ pub(super) fn url_around(text: &str, host: Span) -> Option<Span> {
     is_inside.then_some(Span { start: host.start - url.len(), end })
 }
 
-/// Whether a path begins with this segment, as it is or escaped.
+/// Whether a path starts with this segment, plain or escaped.
 fn begins_with_segment(path: &str, segment: &str) -> bool {
     ["/", "\\/", "%2F"].into_iter().any(|slash| {
         let after = path.strip_prefix(slash).and_then(|rest| rest.strip_prefix(segment));
@@ -100,7 +100,7 @@ fn begins_with_segment(path: &str, segment: &str) -> bool {
     })
 }
 
-/// The name that a host is the value of: `API_URL = 'https://`.
+/// The name that a host is assigned to: `API_URL = 'https://`.
 pub(super) fn key_before(text: &str, start: usize) -> &str {
     let floor = text.ceil_char_boundary(start.saturating_sub(NAME));
     let before = text.get(floor..start).unwrap_or_default();

@@ -7,19 +7,19 @@ use crate::catalogue::vendor::{EnvironmentNames, TextFacts};
 use crate::catalogue::{Environment, vendors};
 use crate::detect::span::Span;
 
-/// An option.
+/// An option that selects an environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Selection {
     pub environment: Environment,
     /// The words that select it.
     pub span: Span,
-    /// Whether it is an argument of a command, and so about that command alone.
+    /// Whether it is an argument, which applies only to its command.
     pub is_argument: bool,
 }
 
-/// Names of options whose value is an environment, in lower case and without
-/// the signs between their words. Not here: `NODE_ENV`, `APP_ENV` and the like,
-/// which are about the program, and `stage`, which is about a pipeline.
+/// Option names whose value is an environment, in lower case and without
+/// separators. `NODE_ENV`, `APP_ENV` and the like are left out because they
+/// describe the program, and `stage` because it describes a pipeline.
 const SELECTORS: &[&str] = &[
     "environment",
     "env",
@@ -34,10 +34,12 @@ const SELECTORS: &[&str] = &[
     "omgeving",
 ];
 
-/// Words that a switch such as `useSandbox` or `sandbox_mode` has besides its environment.
+/// Words besides the environment in a switch such as `useSandbox` or
+/// `sandbox_mode`.
 const SWITCH_WORDS: &[&str] = &["is", "use", "using", "mode", "enabled", "enable", "environment", "env", "api"];
 
-/// Words in the name of something that an environment is chosen from: `HOSTS.sandbox`.
+/// Words in the name of an object to choose an environment from:
+/// `HOSTS.sandbox`.
 const CHOICES: &[&str] = &[
     "env",
     "environment",
@@ -55,15 +57,15 @@ const CHOICES: &[&str] = &[
     "client",
 ];
 
-/// The longest name of an option, and the longest value, in bytes.
+/// The length of the longest option name and of the longest value, in bytes.
 const LONGEST: usize = 64;
 
-/// How other vendors' options are written.
+/// How other vendors write options.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Dialect<'d> {
     /// Words for the vendors, in lower case: `paddle` in `PADDLE_ENVIRONMENT`.
     pub vendors: &'d [&'static str],
-    /// What they call the environments.
+    /// The vendors' terms for the environments.
     pub names: &'d [EnvironmentNames],
 }
 
@@ -86,8 +88,8 @@ impl Dialect<'_> {
     }
 }
 
-/// Every option of a text that selects an environment, in order. Each word is
-/// looked at once.
+/// Every option in a text that selects an environment, in order. Each word is
+/// examined once.
 pub(super) fn selections(text: &str, dialect: &Dialect<'_>) -> Vec<Selection> {
     let bytes = text.as_bytes();
     let mut selections = Vec::new();
@@ -113,7 +115,7 @@ const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':' | 0x80..)
 }
 
-/// The environment that this word selects, if it is an option or its value.
+/// The option, if this word is one or is its value.
 fn selected(text: &str, span: Span, environment: Environment, dialect: &Dialect<'_>) -> Option<Environment> {
     let word = span.of(text).trim_end_matches(':');
     if let Some(is_on) = switch(text, span, word) {
@@ -125,7 +127,8 @@ fn selected(text: &str, span: Span, environment: Environment, dialect: &Dialect<
         return (is_flag || selector_value(word, dialect).is_some()).then_some(environment);
     }
     let after = text.get(span.end..).unwrap_or_default();
-    // `Rails.env.production?` asks, and `Env::Production => …` is one of several cases.
+    // `Rails.env.production?` is a question, and `Env::Production => …` is one
+    // case of several.
     let is_case = after.starts_with('?') || after.trim_start().starts_with("=>");
     if !is_case && (is_choice(word) || selector_value(word, dialect).is_some()) {
         return Some(environment);
@@ -135,13 +138,14 @@ fn selected(text: &str, span: Span, environment: Environment, dialect: &Dialect<
         .then_some(environment)
 }
 
-/// Whether an option is an environment and nothing else. Builds have `--production`, too.
+/// Whether an option is only an environment. Build tools have `--production`
+/// too.
 fn is_environment_flag(name: &str) -> bool {
     matches!(name, "production" | "prod")
 }
 
-/// Whether the command that this is an argument of is a program for the
-/// vendor's API: `eqp login --production`.
+/// Whether the command with this argument is a client for the vendor's API:
+/// `eqp login --production`.
 fn follows_client(text: &str, start: usize) -> bool {
     let floor = text.ceil_char_boundary(start.saturating_sub(LONGEST));
     let before = text.get(floor..start).unwrap_or_default();
@@ -153,7 +157,7 @@ fn follows_client(text: &str, start: usize) -> bool {
     command.split_whitespace().any(is_client)
 }
 
-/// Whether the option that begins or has its value here is an argument:
+/// Whether the option whose name or value starts here is an argument:
 /// `--env=production`, `-f environment=production`.
 fn is_argument(text: &str, start: usize, dialect: &Dialect<'_>) -> bool {
     let name = selector_before(text, start, dialect).unwrap_or(start);
@@ -175,7 +179,8 @@ fn is_argument(text: &str, start: usize, dialect: &Dialect<'_>) -> bool {
         || (before.ends_with([' ', '"', '\'']) && is_flag(last))
 }
 
-/// Whether a word is a switch, and whether it is on: `sandbox: true`.
+/// Whether a switch is on, as in `sandbox: true`; `None` if the word isn't a
+/// switch.
 fn switch(text: &str, span: Span, word: &str) -> Option<bool> {
     let is_switch = || {
         let mut rest = folded(word);
@@ -189,7 +194,7 @@ fn switch(text: &str, span: Span, word: &str) -> Option<bool> {
         }
         left.is_empty()
     };
-    // An attribute of HTML that is about a frame.
+    // An HTML attribute of a frame.
     let floor = text.ceil_char_boundary(span.start.saturating_sub(LONGEST));
     if text.get(floor..span.start)?.rsplit('<').next().is_some_and(|tag| tag.starts_with("iframe")) {
         return None;
@@ -219,14 +224,14 @@ fn is_choice(word: &str) -> bool {
         && words.iter().any(|word| CHOICES.contains(&word.as_str()) || is_api_name(word))
 }
 
-/// The value in a word that holds its option, too: `env:production`.
+/// The value in a word that also contains its option: `env:production`.
 fn selector_value<'w>(word: &'w str, dialect: &Dialect<'_>) -> Option<&'w str> {
     let (name, value) = word.trim_start_matches('-').split_once(':')?;
     is_selector(name, dialect).then_some(value).filter(|value| !value.is_empty())
 }
 
-/// Where the name of an option begins that gives its value to this place: there
-/// is nothing between but what gives it a value. A comparison gives none.
+/// The start of the option name that is assigned the value at `start`. Only an
+/// assignment may be in between, not a comparison.
 fn selector_before(text: &str, start: usize, dialect: &Dialect<'_>) -> Option<usize> {
     let floor = text.ceil_char_boundary(start.saturating_sub(LONGEST));
     let before = text.get(floor..start).unwrap_or_default();
@@ -247,11 +252,11 @@ fn selector_before(text: &str, start: usize, dialect: &Dialect<'_>) -> Option<us
         .then_some(floor + name_start)
 }
 
-/// Types that a variable may be declared with.
+/// Types in the declaration of a variable.
 const TYPES: &[&str] = &["str", "string", "String", "Final", "Final[str]"];
 
-/// The name before a type, or before what a property list has between a key and
-/// its value: `EQP_ENV: str`, `<key>EQPEnv</key> <string`.
+/// The name before a type, or before the markup between key and value in a
+/// property list: `EQP_ENV: str`, `<key>EQPEnv</key> <string`.
 fn without_type(name: &str) -> &str {
     if let Some(key) = name.strip_suffix("<string").and_then(|rest| rest.trim_end().strip_suffix("</key>")) {
         return key;
@@ -264,8 +269,8 @@ fn without_type(name: &str) -> &str {
     }
 }
 
-/// Whether the value ends here: what follows a phrase is part of it, and what
-/// follows a type is a choice of several.
+/// Whether the value ends here. In a phrase, more words belong to the value;
+/// after a type, more values are alternatives.
 fn ends_value(text: &str, start: usize, end: usize) -> bool {
     let rest = text.get(end..).unwrap_or_default();
     if rest.strip_prefix(['"', '\'']).is_some_and(|rest| rest.trim_start().starts_with('|')) {
@@ -273,13 +278,14 @@ fn ends_value(text: &str, start: usize, end: usize) -> bool {
     }
     let after = rest.trim_start_matches([' ', '\t']);
     let is_phrase = after.starts_with(|sign: char| sign.is_alphanumeric() || sign == '?');
-    // `EQP_ENV=production EQP_APP_ID=…`: a shell ends a value at a space.
+    // In `EQP_ENV=production EQP_APP_ID=…`, a space ends the value, as in a
+    // shell.
     let is_assigned = text.get(..start).unwrap_or_default().ends_with('=') && after.len() < rest.len();
     !is_phrase || is_assigned
 }
 
 fn is_selector(name: &str, dialect: &Dialect<'_>) -> bool {
-    // The last part of a path is the option: `services.api.environment`.
+    // The option is the last part of a path: `services.api.environment`.
     let last = name.rsplit('.').next().unwrap_or(name);
     let name = folded(last);
     let is_vendors = |texts: &TextFacts| {
@@ -291,7 +297,7 @@ fn is_selector(name: &str, dialect: &Dialect<'_>) -> bool {
         || vendors::ALL.iter().any(|vendor| is_vendors(vendor.texts))
 }
 
-/// Letters and digits in lower case.
+/// The letters and digits, in lower case.
 fn folded(name: &str) -> String {
     name.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,7 +1,7 @@
-//! Whose the object or section around a credential is.
+//! The product that the object or section around a credential belongs to.
 //!
-//! `lark: {app_id, app_secret}` has the names and shapes of a credential, and a
-//! name that says that it is another product's.
+//! `lark: {app_id, app_secret}` has the names and shapes of a credential, but
+//! its name shows that it belongs to another product.
 
 use super::environment_word::{Named, of_name};
 use super::evidence::Evidence;
@@ -10,13 +10,14 @@ use crate::detect::found::Find;
 use crate::detect::name_words::is_plain_prefix;
 use crate::detect::span::Span;
 
-/// The longest name that is read, in bytes. A longer one is a sentence or code.
+/// The length of the longest name that is read, in bytes. A longer one is a
+/// sentence or code.
 const LONGEST: usize = 32;
 
-/// The most words of a product's name.
+/// The most words in a product's name.
 const WORDS: usize = 2;
 
-/// Beginnings of words that name an object or section for what is in it.
+/// Prefixes of names that describe the content of an object or section.
 const PLAIN: &[&str] = &[
     "account",
     "arg",
@@ -90,23 +91,24 @@ const PLAIN: &[&str] = &[
     "work",
 ];
 
-/// Whether the name of the nearest object or section around a credential is a
-/// product's that nobody here knows. A name that says what is in it, or that
-/// names a vendor of the catalogue or an environment, is not.
+/// Whether the nearest object or section around a credential is named after an
+/// unknown product. Names that describe the content, and names of environments
+/// or of vendors in the catalogue, don't count.
 pub(super) fn is_of_other_product(text: &str, evidence: &Evidence<'_>, find: &Find) -> bool {
     let member = find.label.and_then(|label| object_of(text, label));
     let around = || evidence.nearest_name(find.span.start).map(|name| last_identifier(name.of(text)));
     member.or_else(around).is_some_and(is_product)
 }
 
-/// What a name is a member of: `elastic.app_id`.
+/// The object that a name is a member of: `elastic.app_id`.
 fn object_of(text: &str, label: Span) -> Option<&str> {
     let name = label.of(text);
     let (object, _) = name.rsplit_once('.')?;
     object.rsplit('.').next().filter(|object| !object.is_empty())
 }
 
-/// The identifier that a name ends with: `const api = new Feishu` is `Feishu`.
+/// The identifier at the end of a name: `const api = new Feishu` gives
+/// `Feishu`.
 fn last_identifier(name: &str) -> &str {
     let name = name.trim_end_matches(|sign: char| !sign.is_alphanumeric());
     let start = name.rfind(|sign: char| !(sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.')));

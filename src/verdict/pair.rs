@@ -1,4 +1,5 @@
-//! Whether the parts of a credential belong together, and are in their places.
+//! Whether the parts of a credential belong together, and are in the right
+//! order.
 
 use super::assessed::Assessed;
 use crate::catalogue::vendors;
@@ -7,14 +8,14 @@ use crate::detect::found::{Encoding, Find, PairPosition};
 use crate::detect::shape::{LONG, SECRET};
 use crate::detect::span::Span;
 
-/// How far around a part the other one is looked for, in bytes.
+/// How far around a part its partner is searched for, in bytes.
 const NEAR: usize = 256;
 
-/// The shortest run of letters and digits that may have been meant as an
+/// The shortest runs of letters and digits that could be meant as an
 /// application ID, and as another part.
 const SHORTEST: [usize; 2] = [5, 16];
 
-/// Whether these two are together in the text and do not belong together.
+/// Whether these two are together in the text but don't belong together.
 pub(super) fn is_mixed(one: &Assessed<'_>, partner: Option<&Assessed<'_>>) -> bool {
     let Some(partner) = partner else { return false };
     if one.fingerprint == partner.fingerprint {
@@ -22,7 +23,8 @@ pub(super) fn is_mixed(one: &Assessed<'_>, partner: Option<&Assessed<'_>>) -> bo
     }
     match (one.entry, partner.entry) {
         (Some(entry), Some(other)) => match (entry.partner, other.partner) {
-            // Each was seen alone: only different environments tell them apart.
+            // Both were seen alone, so only a difference in environment shows a
+            // mismatch.
             (None, None) => {
                 let environments = (entry.environment.environment(), other.environment.environment());
                 matches!(environments, (Some(one), Some(other)) if one != other)
@@ -32,14 +34,14 @@ pub(super) fn is_mixed(one: &Assessed<'_>, partner: Option<&Assessed<'_>>) -> bo
                     || second.is_some_and(|second| !one.candidates.contains(&second))
             }
         },
-        // Of a pair that is known both parts are known.
+        // If a pair is known, both of its parts are.
         (Some(entry), None) => entry.partner.is_some(),
         (None, Some(other)) => other.partner.is_some(),
         (None, None) => false,
     }
 }
 
-/// The place that a part belongs in.
+/// The position of a part in a pair.
 const fn position_of(part: Part) -> Option<PairPosition> {
     match part {
         Part::ApplicationId | Part::PublicKey => Some(PairPosition::First),
@@ -48,8 +50,8 @@ const fn position_of(part: Part) -> Option<PairPosition> {
     }
 }
 
-/// Whether two known parts are in each other's column of a table: its first row
-/// names the columns.
+/// Whether two known parts are in each other's columns of a table, according to
+/// its header row.
 pub(super) fn is_swapped_in_table(text: &str, block: Option<Span>, all: &[Assessed<'_>], index: usize) -> bool {
     let (Some(block), Some(one)) = (block, all.get(index)) else { return false };
     let (Some(position), Some(entry), None) = (position_of(one.part), one.entry, one.find.label) else { return false };
@@ -68,13 +70,13 @@ pub(super) fn is_swapped_in_table(text: &str, block: Option<Span>, all: &[Assess
     is_before != ((position == PairPosition::First) == (first < second))
 }
 
-/// Those before and after one.
+/// The finds directly before and after this one.
 fn beside_in<'a, 'k>(all: &'a [Assessed<'k>], index: usize) -> impl Iterator<Item = &'a Assessed<'k>> {
     [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|at| all.get(at))
 }
 
-/// Whether a known part is where the other one belongs. The same value in both
-/// places is another mistake: [`is_twice`].
+/// Whether a known part is where its partner belongs. If both places have the
+/// same value, that is a different mistake: [`is_twice`].
 pub(super) fn is_swapped(one: &Assessed<'_>) -> bool {
     let fits_claim = one.find.claim.is_none_or(|claim| claim == one.part.kind());
     let is_elsewhere =
@@ -82,7 +84,7 @@ pub(super) fn is_swapped(one: &Assessed<'_>) -> bool {
     one.entry.is_some() && fits_claim && is_elsewhere
 }
 
-/// Whether the value before or after this one is the same and in the other place.
+/// Whether the previous or next value is the same, in the other position.
 pub(super) fn is_twice(text: &str, all: &[Assessed<'_>], index: usize) -> bool {
     let Some(one) = all.get(index) else { return false };
     let is_other_place = |other: &Assessed<'_>| match (one.find.position, other.find.position) {
@@ -99,8 +101,8 @@ pub(super) fn is_twice(text: &str, all: &[Assessed<'_>], index: usize) -> bool {
     })
 }
 
-/// Whether the place of this part's partner holds something that is none: a
-/// value cut short, one character too long, or with a character that no part has.
+/// Whether something invalid is in the place of this part's partner: a
+/// truncated value, one character too many, or a character that no part has.
 pub(super) fn has_broken_partner(text: &str, one: &Assessed<'_>, finds: &[Find]) -> bool {
     let find = one.find;
     let Some(part) = find.part.or(match find.position {
@@ -151,8 +153,8 @@ fn runs_around(text: &str, find: &Find) -> impl Iterator<Item = (usize, usize)> 
     })
 }
 
-/// Whether a hexadecimal value has capitals: portals write it in small letters,
-/// and another case is another string.
+/// Whether a hexadecimal value has capitals. Portals use lower case, and in
+/// another case the value doesn't work.
 pub(super) fn is_recased(text: &str, one: &Assessed<'_>) -> bool {
     let is_hexadecimal = matches!(one.part, Part::ApplicationSecret | Part::PublicKey | Part::PrivateKey);
     let value = one.find.span.of(text);
@@ -167,7 +169,7 @@ pub(super) fn lacks_user(text: &str, one: &Assessed<'_>) -> bool {
     matches!(user, Some(None | Some(' ' | '"' | '\''))) && is_login
 }
 
-/// Whether a part and one of another kind are the user and password of one login.
+/// Whether parts of two kinds are the user and password of one login.
 pub(super) fn is_login_with_other_kind(text: &str, all: &[Assessed<'_>], index: usize) -> bool {
     let Some(one) = all.get(index) else { return false };
     beside_in(all, index).any(|other| {
@@ -177,7 +179,7 @@ pub(super) fn is_login_with_other_kind(text: &str, all: &[Assessed<'_>], index: 
     })
 }
 
-/// Whether quotes hold a value and space: `"ID "`.
+/// Whether quotes contain a value and a space: `"ID "`.
 pub(super) fn has_space_in_quotes(text: &str, find: &Find) -> bool {
     let floor = text.ceil_char_boundary(find.span.start.saturating_sub(4 * NEAR));
     let limit = text.floor_char_boundary(text.len().min(find.span.end + NEAR));
@@ -194,7 +196,7 @@ pub(super) fn has_space_in_quotes(text: &str, find: &Find) -> bool {
     has_space && closing.starts_with(quote) && opening.matches(quote).count() % 2 == 1
 }
 
-/// Whether a run near a part is nearly its partner: no hash has such a length.
+/// Whether a run near a part is almost its partner. No hash has such a length.
 fn is_nearly(text: &str, (start, end): (usize, usize), find: &Find, part: Part) -> bool {
     let value = text.get(start..end).unwrap_or_default();
     let digits = value.bytes().filter(u8::is_ascii_hexdigit).count();
@@ -203,20 +205,20 @@ fn is_nearly(text: &str, (start, end): (usize, usize), find: &Find, part: Part) 
         Part::PublicKey | Part::PrivateKey => LONG,
         Part::ApplicationSecret | Part::Token | Part::VendorKey => return false,
     };
-    // The ends of a word, not a piece of a longer one.
+    // Require a whole word rather than part of a longer one.
     let is_joined = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'-' | b'_' | b'+' | b'/'));
     let bytes = text.as_bytes();
     if is_joined(start.checked_sub(1).and_then(|at| bytes.get(at))) || is_joined(bytes.get(end)) {
         return false;
     }
     if find.encoding == Encoding::Encoded {
-        // Nearly as long in base64: four characters for three bytes.
+        // Base64 has four characters for three bytes.
         return value.len().abs_diff(wanted * 4 / 3) <= 4;
     }
     value.len().abs_diff(wanted) <= 7 && value.len() != SECRET && value.len() != LONG && digits * 20 >= value.len() * 19
 }
 
-/// Whether something may have been meant as the partner of a part, and is none.
+/// Whether something may be meant as a part's partner, but is invalid.
 fn is_broken(value: &str, part: Part) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_hexdigit).count();
     let is_hexadecimal = digits * 10 >= value.len() * 9;
@@ -232,7 +234,7 @@ fn is_broken(value: &str, part: Part) -> bool {
     has_kind && has_digit && !is_filler
 }
 
-/// Words in values that only stand for one.
+/// Words in placeholder values.
 const STAND_INS: &[&str] = &[
     "secret",
     "change",
@@ -257,8 +259,8 @@ const STAND_INS: &[&str] = &[
     "public",
 ];
 
-/// Whether something in the place of a part is another value: letters and
-/// digits, and no word that stands for one.
+/// Whether something in the place of a part is an actual value: letters and
+/// digits, without a placeholder word.
 fn is_no_partner(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let has = |of: fn(&u8) -> bool| value.as_bytes().iter().any(of);
@@ -270,8 +272,8 @@ fn is_no_partner(value: &str) -> bool {
         && !STAND_INS.iter().any(|word| lower.contains(word))
 }
 
-/// The run of letters and digits that a colon, or the space between two
-/// arguments, joins to this value.
+/// The run of letters and digits next to this value, separated by a colon or by
+/// the space between two arguments.
 fn beside(text: &str, find: &Find) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     let is_first = find.position != Some(PairPosition::Second)
@@ -297,19 +299,19 @@ fn run<'b>(bytes: impl Iterator<Item = &'b u8>) -> usize {
     bytes.take(NEAR).take_while(|byte| byte.is_ascii_alphanumeric()).count()
 }
 
-/// Words for the partner of a part, in lower case.
+/// Words for a part's partner, in lower case.
 pub(super) fn partner_words(part: Part) -> impl Iterator<Item = &'static str> {
     let partner = part.partner();
     let words = vendors::ALL.iter().flat_map(|vendor| vendor.texts.part_words);
     words.filter(move |&&(of, _)| Some(of) == partner).flat_map(|&(_, words)| words).copied()
 }
 
-/// The value of the nearest name that is the partner's, before or after.
+/// The value of the nearest name for the partner, before or after.
 fn named(text: &str, find: &Find, part: Part) -> Option<(usize, usize)> {
     let label = find.label?;
     let value_after = |range: std::ops::Range<usize>| {
         let around = text.get(range.clone())?;
-        // A blank line ends what belongs together.
+        // A blank line separates unrelated values.
         let lower = around.to_ascii_lowercase();
         let at = partner_words(part).filter_map(|word| lower.find(word).map(|at| at + word.len())).min()?;
         let rest = around.get(at..)?;

@@ -1,4 +1,4 @@
-//! The answer about a text. It holds no secret: what may be shown of one is its hint.
+//! The result of a check. It holds no secret, only hints.
 
 use super::destination::Destination;
 use super::response::Response;
@@ -10,29 +10,31 @@ use crate::credential::{Kind, Part};
 use crate::keyring::{Belonging, Key, KeyState};
 use serde::Serialize;
 
-/// The answer.
+/// The result of a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// Every credential that is known, or surely one, in the order of the text.
+    /// Every credential that is known or certain, in text order.
     pub findings: Vec<Finding>,
-    /// The sites that the text names.
+    /// The sites that the text mentions.
     pub hosts: Vec<HostFinding>,
-    /// Where all of them are going, if they are going to one environment;
-    /// without any, where the text is going.
+    /// The destination of all findings, if it is one environment. If there are
+    /// none, the destination of the text.
     pub destination: Option<Destination>,
-    /// The verdicts on all findings, in the order of [`Verdict`], each at most once.
+    /// The verdicts on all findings, in the order of [`Verdict`], without
+    /// duplicates.
     pub verdicts: Vec<Verdict>,
-    /// The error of the vendor's servers that is in the text, and its likely cause.
+    /// The error response of the vendor's servers in the text, and its likely
+    /// cause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response: Option<Response>,
-    /// Whether only the beginning of the text was examined.
+    /// Whether only the start of the text was examined.
     pub truncated: bool,
 }
 
-/// A credential part in the text.
+/// A part of a credential in the text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What it is a part of.
+    /// The kind of credential.
     pub kind: Kind,
     /// Which part.
     pub part: Part,
@@ -40,33 +42,33 @@ pub struct Finding {
     pub start: usize,
     /// The byte after its last.
     pub end: usize,
-    /// The number of its line, from 1.
+    /// Its line number, starting at 1.
     pub line: usize,
     /// At most its last four characters.
     pub hint: String,
-    /// What the text calls it.
+    /// Its name in the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The index of its partner among the findings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partner: Option<usize>,
-    /// What is known of it.
+    /// What the keyring knows about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known: Option<Known>,
     /// Where it is going.
     pub destination: Option<Destination>,
-    /// What there is to say about it.
+    /// The verdicts on it.
     pub verdicts: Vec<Verdict>,
-    /// What the row of its vendor says, if it tells its environment itself.
+    /// The description of a vendor's key that reveals its environment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_key: Option<VendorKey>,
-    /// What it is recognized by. It stays in the background.
+    /// Its fingerprint, which never leaves the background.
     #[serde(skip)]
     pub fingerprint: Fingerprint,
 }
 
 impl Finding {
-    /// The one environment that it is known to belong to.
+    /// The environment it is known to belong to, if it is exactly one.
     #[must_use]
     pub fn environment(&self) -> Option<Environment> {
         self.known.as_ref().and_then(|known| known.environment.environment())
@@ -82,38 +84,38 @@ impl Finding {
 /// What the keyring knows of a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Known {
-    /// Where it belongs.
+    /// The environment it belongs to.
     pub environment: Belonging,
     /// Whether it still works.
     pub state: KeyState,
-    /// What the key is called.
+    /// The key's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 }
 
-/// A site that the text names.
+/// A site that the text mentions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct HostFinding {
     /// Its host name.
     pub host: String,
-    /// What it is for.
+    /// The role of the site.
     pub role: Role,
     /// Its environment, if it has one.
     pub environment: Option<Environment>,
-    /// The first byte of the name in the text.
+    /// The offset of the name in the text.
     pub start: usize,
     /// The byte after its last.
     pub end: usize,
 }
 
 impl Report {
-    /// The credentials that were found, pairs as pairs: what "this key is …"
-    /// is about. Nobody is asked about keys that tell their environment.
+    /// The credentials whose environment the user can declare, with pairs
+    /// combined. Keys that reveal their environment are left out.
     #[must_use]
     pub fn keys(&self) -> Vec<Key> {
         let key = |finding: &Finding| match finding.partner.and_then(|at| self.findings.get(at)) {
             Some(partner) if finding.part.partner() == Some(partner.part) => {
-                // The first part of a pair speaks for both.
+                // The first part represents the pair.
                 let is_first = finding.kind.parts().first() == Some(&finding.part);
                 is_first.then(|| Key::of(finding.kind, &[finding.fingerprint, partner.fingerprint]))
             }
@@ -122,7 +124,7 @@ impl Report {
         self.findings.iter().filter(|finding| finding.vendor_key.is_none()).filter_map(key).collect()
     }
 
-    /// The part of it that the program `check` prints.
+    /// The part of the report that the program `check` prints.
     #[must_use]
     pub fn summary(&self) -> Summary<'_> {
         let findings = self.findings.iter().map(|finding| FindingSummary {
@@ -148,26 +150,26 @@ impl Report {
     }
 }
 
-/// A report in few words.
+/// A short form of the report.
 #[derive(Debug, Serialize)]
 pub struct Summary<'a> {
-    /// What was found.
+    /// The findings.
     pub findings: Vec<FindingSummary<'a>>,
     /// Where the text is going.
     pub destination: Option<Environment>,
-    /// What there is to say.
+    /// The verdicts on all findings.
     pub verdicts: &'a [Verdict],
     /// The error response in the text, and its likely cause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response: Option<Response>,
-    /// Whether only the beginning of the text was examined.
+    /// Whether only the start of the text was examined.
     pub truncated: bool,
 }
 
-/// A finding in few words.
+/// A short form of a finding.
 #[derive(Debug, Serialize)]
 pub struct FindingSummary<'a> {
-    /// What it is a part of.
+    /// The kind of credential.
     pub kind: Kind,
     /// Which part.
     pub part: Part,
@@ -175,19 +177,19 @@ pub struct FindingSummary<'a> {
     pub start: usize,
     /// The byte after its last.
     pub end: usize,
-    /// The one environment that it is known to belong to.
+    /// The environment it is known to belong to, if it is exactly one.
     pub environment: Option<Environment>,
-    /// The vendor whose key it is, if it tells its environment itself.
+    /// The vendor, if the key reveals its environment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor: Option<&'a str>,
     /// At most its last four characters.
     pub hint: &'a str,
-    /// The number of its line, from 1.
+    /// Its line number, starting at 1.
     pub line: usize,
     /// Where it is going.
     pub destination: Option<Environment>,
-    /// How that is known.
+    /// The evidence for the destination.
     pub evidence: Option<super::destination::Source>,
-    /// What there is to say about it.
+    /// The verdicts on it.
     pub verdicts: &'a [Verdict],
 }

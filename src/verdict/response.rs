@@ -1,4 +1,4 @@
-//! An error of the vendor's servers in a text.
+//! An error response of the vendor's servers in a text.
 
 use super::verdicts::Verdict;
 pub use crate::catalogue::vendor::Refusal;
@@ -7,23 +7,24 @@ use serde::{Deserialize, Serialize};
 /// An error response, and its likely cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Response {
-    /// Which.
+    /// The error.
     pub error: Refusal,
-    /// The number of its line, from 1.
+    /// Its line number, starting at 1.
     pub line: usize,
-    /// Why, as far as the text and the keyring tell.
+    /// The cause, as far as the text and the keyring show it.
     pub cause: RefusalCause,
 }
 
-/// What probably caused an error response.
+/// The likely cause of an error response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RefusalCause {
-    /// What is said about the credentials in the text.
+    /// A verdict on the credentials in the text.
     Verdict(Verdict),
-    /// A session token that ended: it works for a few hours.
+    /// A session token that expired after a few hours.
     ExpiredToken,
-    /// The key is right and may not do this: the account or the package is the cause.
+    /// The key is right but isn't allowed to do this, because of the account or
+    /// the package.
     NotAllowed,
     /// No credential in the text is known to be wrong.
     Unknown,

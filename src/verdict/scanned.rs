@@ -1,4 +1,4 @@
-//! A text after the one pass that looks for credentials in it.
+//! A text after the scan for credentials.
 
 use std::cell::OnceCell;
 
@@ -6,12 +6,13 @@ use crate::credential::fingerprint::{Fingerprint, Fingerprinter};
 use crate::detect::find::find;
 use crate::detect::found::Found;
 
-/// What was found in a text, with the fingerprints of the values. A text is
-/// scanned once, and each value is fingerprinted at most once.
+/// The finds in a text and their fingerprints. A text is scanned once, and each
+/// value is fingerprinted at most once.
 pub struct ScannedText {
     pub(super) found: Found,
-    /// For each find, its fingerprints under every key, this installation's
-    /// first. A long text has many finds that nobody asks for.
+    /// The fingerprints of each find under every key, this installation's
+    /// first. Computed on demand, because most finds of a long text are never
+    /// looked up.
     fingerprints: Vec<OnceCell<Vec<Fingerprint>>>,
 }
 
@@ -24,15 +25,14 @@ impl ScannedText {
         Self { found, fingerprints }
     }
 
-    /// The fingerprints of a find in this text under every key, this
-    /// installation's first.
+    /// The fingerprints of one find under every key, this installation's first.
     pub(super) fn fingerprints(&self, index: usize, text: &str, fingerprinter: &Fingerprinter) -> &[Fingerprint] {
         let (Some(cell), Some(find)) = (self.fingerprints.get(index), self.found.finds.get(index)) else { return &[] };
         cell.get_or_init(|| fingerprinter.candidates(&find.secret(text)).collect())
     }
 
-    /// For each find in this text, in order, its fingerprints under every key,
-    /// this installation's first.
+    /// The fingerprints of all finds in order, each under every key, this
+    /// installation's first.
     pub fn fingerprints_of_finds(
         &self,
         text: &str,

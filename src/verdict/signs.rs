@@ -1,9 +1,9 @@
-//! Whether to ask about a value that is not known.
+//! Whether to ask about an unknown value.
 //!
-//! A shape is not proof, and neither is a common name. Two independent signs
-//! have to agree: a name that only this vendor uses (which counts as two: the
-//! word for the vendor, and the word for the part), a common name, a partner,
-//! a login that has the shapes of both parts, a host of the vendor beside it.
+//! A shape is no proof, and neither is a common name. Two independent signs
+//! must agree. A name that only this vendor uses counts as two, for the vendor
+//! and for the part. The other signs are a common name, a partner, a login with
+//! the shapes of both parts, and a host of the vendor next to it.
 
 use super::assessed::Assessed;
 use super::evidence::Evidence;
@@ -13,10 +13,10 @@ use crate::credential::{Kind, Part};
 use crate::detect::found::{Certainty, Encoding, Find, Naming};
 use crate::detect::shape::is_placeholder;
 
-/// How many signs it takes.
+/// The required number of signs.
 const ENOUGH: usize = 2;
 
-/// Whether a value that nobody knows is surely a credential of this vendor.
+/// Whether an unknown value is certainly a credential of this vendor.
 pub(super) fn is_sure(
     text: &str,
     evidence: &Evidence<'_>,
@@ -39,7 +39,7 @@ pub(super) fn is_sure(
     {
         return false;
     }
-    // A name that is another product's takes one sign back.
+    // A name of another product cancels one sign.
     let enough = ENOUGH + usize::from(is_of_other_product(text, evidence, find));
     pair().map(|one| signs(text, one, partner.is_some(), usage)).max().is_some_and(|signs| signs >= enough)
 }
@@ -53,9 +53,9 @@ fn signs(text: &str, find: &Find, has_partner: bool, usage: &Usage<'_, '_>) -> u
         Naming::Foreign => 0,
     };
     let shape = match find.kind {
-        // Few other tokens have a dot in this place.
+        // Few other tokens have a dot in this position.
         Kind::SessionToken => 1 + usize::from(find.claim == Some(Kind::SessionToken)),
-        // Only an ID and a secret of this vendor are written as one login.
+        // Only this vendor's IDs and secrets are written as one login.
         Kind::ApiKey => usize::from(has_partner && (find.is_login || find.encoding == Encoding::EncodedPair)),
         Kind::ComposerKey | Kind::VendorKey => 0,
     };
@@ -63,8 +63,8 @@ fn signs(text: &str, find: &Find, has_partner: bool, usage: &Usage<'_, '_>) -> u
     name + shape + host + usize::from(has_partner && find.certainty != Certainty::Candidate)
 }
 
-/// Whether an ID is ten letters of a word, without a name and a partner that
-/// say otherwise.
+/// Whether an ID is a ten-letter word, without a name and a partner that
+/// suggest otherwise.
 fn is_plain_word(find: &Find, partner: Option<&Find>, usage: &Usage<'_, '_>) -> bool {
     let id = [Some(find), partner].into_iter().flatten().find(|find| find.part == Some(Part::ApplicationId));
     let Some(id) = id.filter(|id| id.is_word) else { return false };
@@ -72,7 +72,8 @@ fn is_plain_word(find: &Find, partner: Option<&Find>, usage: &Usage<'_, '_>) -> 
     !(is_named && partner.is_some_and(|partner| partner.kind == id.kind))
 }
 
-/// Whether a value is nobody's key: a placeholder, a sample, the name of a variable.
+/// Whether a value is no key at all: a placeholder, a sample, the name of a
+/// variable.
 pub(super) fn is_nobodys(text: &str, find: &Find) -> bool {
     find.is_reference || is_placeholder(&find.secret(text))
 }

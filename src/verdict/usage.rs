@@ -1,4 +1,4 @@
-//! What a user name and password without a further name are for.
+//! The kind of a user name and password that no specific name describes.
 
 use super::destination::Surroundings;
 use super::evidence::{COMPOSER_CONFIG, Evidence};
@@ -11,20 +11,20 @@ use crate::detect::span::Span;
 use crate::detect::statement::Statement;
 use crate::sort::sort_by_key;
 
-/// Reads what a credential is for from the smallest statement around it that
-/// names a host of the API or a Composer repository.
+/// Determines the kind of a credential from the smallest statement around it
+/// that names an API host or a Composer repository.
 pub(super) struct Usage<'e, 't> {
     evidence: &'e Evidence<'t>,
     beside: (bool, bool),
-    /// The words that a vendor uses for API keys alone, in order, and those for
-    /// Composer keys.
+    /// The words that a vendor uses only for API keys, in order, and those only
+    /// for Composer keys.
     api_words: Vec<Span>,
     composer_words: Vec<Span>,
     /// What the whole text names.
     whole: (bool, bool),
 }
 
-/// A longer statement is not searched for words.
+/// The longest statement that is searched for words, in bytes.
 const WORDS_IN: usize = 8192;
 
 impl<'e, 't> Usage<'e, 't> {
@@ -36,7 +36,8 @@ impl<'e, 't> Usage<'e, 't> {
         Self { evidence, beside: surroundings.names, api_words, composer_words, whole }
     }
 
-    /// What the find is used as: as its name says, else as its statement does.
+    /// The kind of key that the find is used as: from its name, or else from
+    /// its statement.
     pub(super) fn of(&self, find: &Find) -> Option<Kind> {
         let named = || self.is_named_after_composer(find).then_some(Kind::ComposerKey);
         find.claim
@@ -44,8 +45,8 @@ impl<'e, 't> Usage<'e, 't> {
             .or_else(|| self.kind(find).filter(|_| find.anonymous && find.kind != Kind::SessionToken))
     }
 
-    /// Whether the name before a value is of a login to the repository:
-    /// `COMPOSER_USER`, `SHOP_REPO_USERNAME`.
+    /// Whether a value's name belongs to a repository login: `COMPOSER_USER`,
+    /// `SHOP_REPO_USERNAME`.
     fn is_named_after_composer(&self, find: &Find) -> bool {
         let name = key_before(self.evidence.text(), find.span.start).to_ascii_lowercase();
         ["composer", "repo_", "_repo"].iter().any(|word| name.contains(word))
@@ -58,8 +59,8 @@ impl<'e, 't> Usage<'e, 't> {
             _ => None,
         };
         let mut around = self.around(find);
-        // There is one Composer repository: a host of the API makes a Composer key
-        // wrong in its own statement alone.
+        // There is only one Composer repository, so an API host makes a
+        // Composer key wrong only in its own statement.
         if find.kind == Kind::ComposerKey {
             let own = self.own(find).into_iter().find_map(|span| of(self.named_in(span)));
             let mut wider = || around.find_map(|span| of(self.named_in(span))).or_else(|| of(self.whole));
@@ -69,8 +70,8 @@ impl<'e, 't> Usage<'e, 't> {
         around.find_map(|span| of(self.named_in(span))).or_else(|| of(self.whole)).or_else(|| of(self.beside))
     }
 
-    /// The line of a find, and the smallest object or section around it; its
-    /// block, if there is none.
+    /// The line of a find, and the smallest object or section around it, or
+    /// else its block.
     fn own(&self, find: &Find) -> Vec<Span> {
         let at = find.span.start;
         let statements = &self.evidence.statements;
@@ -81,9 +82,9 @@ impl<'e, 't> Usage<'e, 't> {
         line.into_iter().chain(smallest).map(|one| one.span).collect()
     }
 
-    /// Whether a host or a path of the vendor that goes with this kind is in its
-    /// own statement. The user and password in the body of a request are
-    /// somebody's, not those of the request.
+    /// Whether its own statement contains a vendor's host or path for this
+    /// kind. A user and password in the body of a request belong to someone
+    /// else, not to the request.
     pub(super) fn names_vendor(&self, find: &Find) -> bool {
         let named = self.around(find).map(|span| self.named_in(span)).find(|&(api, composer)| api || composer);
         let (api, composer) = named.unwrap_or(self.beside);
@@ -93,8 +94,8 @@ impl<'e, 't> Usage<'e, 't> {
         }
     }
 
-    /// The statements around a find that may say what it is for: its line, the
-    /// names and spans of its objects, its block.
+    /// The statements around a find that may show its kind: its line, the names
+    /// and spans of its objects, its block.
     fn around(&self, find: &Find) -> impl Iterator<Item = Span> {
         let at = find.span.start;
         let statements = &self.evidence.statements;
@@ -116,7 +117,7 @@ impl<'e, 't> Usage<'e, 't> {
     }
 }
 
-/// The words in a text that a vendor uses for this kind of key alone, in order.
+/// The words in a text that a vendor uses only for this kind of key, in order.
 fn words_of(text: &str, kind: Kind) -> Vec<Span> {
     let words = vendors::ALL.iter().flat_map(|vendor| vendor.texts.usage_words).filter(|&&(of, _)| of == kind);
     let found =

@@ -1,10 +1,10 @@
-//! Keys of the vendors whose rows are offered.
+//! Keys of the vendors that the user can turn on.
 //!
-//! Most tell their environment and need no keyring: the row of their vendor says
-//! where they are from. Others were learned on a page of a vendor that is on, which
-//! says it where the key itself does not. Where they are going is judged as for
-//! other keys, with the vendor's hosts and words, and nearest first. A key is never
-//! said to fit: its environment is known, the account that it is for is not.
+//! Most reveal their environment through their shape and need no keyring.
+//! Others were learned on a page of a vendor that is on, which shows their
+//! environment. Their destination is judged as for other keys, with the
+//! vendor's hosts and terms, nearest first. Such a key never gets the verdict
+//! *fits*: its environment is known, but not its account.
 
 use zeroize::Zeroizing;
 
@@ -31,17 +31,17 @@ use crate::detect::span::Span;
 use crate::keyring::{KeyState, Keyring};
 use crate::sort::sort_by_key;
 
-/// How many keys are looked at to tell whether all of them are in comments.
+/// How many keys are examined to determine whether all of them are in comments.
 const BESIDE: usize = 64;
 
-/// What there is to say about each key in the text that tells its environment.
+/// The verdicts on each key in the text that reveals its environment.
 pub(super) fn findings(
     input: &CheckInput<'_>,
     scanned: &Found,
     keyring: &Keyring,
     fingerprinter: &Fingerprinter,
 ) -> Vec<Finding> {
-    // A portal is no place for the keys of another vendor.
+    // Other vendors' keys don't belong on a portal page.
     if matches!(input.page, Page::Of(_) | Page::Repository(_)) {
         return Vec::new();
     }
@@ -50,7 +50,7 @@ pub(super) fn findings(
     let mut found = marks.find(input.text);
     let mut others = marks.find_encoded(text, &scanned.texts);
     others.append(&mut learned(input.catalogue, text, keyring, fingerprinter));
-    // What a key says itself is stronger than what a page said of it.
+    // The key's own shape outweighs what a page showed.
     let is_apart = |other: &MarkedFind| {
         let Span { start, end } = other.find.span;
         let next = found.partition_point(|one| one.find.span.end <= start);
@@ -70,13 +70,13 @@ pub(super) fn findings(
     let beside: Vec<&Vendor> = input.catalogue.all_vendors().filter(is_beside).collect();
     found.retain_mut(|one| leave(one, text, &beside));
     if let Page::Vendor(vendor, ..) = input.page {
-        // Nor is it for those that may be of others.
+        // On a vendor's page, only that vendor's keys belong.
         found.retain_mut(|one| {
             one.marks.retain(|mark| mark.vendor == vendor);
             !one.marks.is_empty()
         });
     }
-    // What is in a key says where it is from, not where it is going.
+    // Words inside a key show its environment, not its destination.
     let rest = without(text, &found);
     let mut families: Vec<Family<'_>> = Vec::new();
     let mut findings = Vec::new();
@@ -92,8 +92,8 @@ pub(super) fn findings(
     findings
 }
 
-/// The values in a text that were learned on pages of the vendors that are on, with
-/// the one environment in which they were seen.
+/// The values in a text that were learned on pages of vendors that are on, if
+/// they were seen in one environment only.
 fn learned(catalogue: &Catalogue, text: &str, keyring: &Keyring, fingerprinter: &Fingerprinter) -> Vec<MarkedFind> {
     let values = sighted_values(text, catalogue.on());
     let known = values.iter().filter_map(|value| {
@@ -105,7 +105,7 @@ fn learned(catalogue: &Catalogue, text: &str, keyring: &Keyring, fingerprinter: 
     known.collect()
 }
 
-/// The text with a row of one letter in place of each value.
+/// The text with each value replaced by a row of one letter.
 fn without(text: &str, found: &[MarkedFind]) -> Zeroizing<String> {
     let mut rest = Zeroizing::new(String::with_capacity(text.len()));
     for Span { start, end } in found.iter().map(|one| one.find.span) {
@@ -118,7 +118,7 @@ fn without(text: &str, found: &[MarkedFind]) -> Zeroizing<String> {
     rest
 }
 
-/// Puts them among other findings, in the order of the text.
+/// Merges these findings with others, in text order.
 pub(super) fn merge(findings: &mut Vec<Finding>, others: Vec<Finding>) {
     let starts: Vec<usize> = findings.iter().map(|finding| finding.start).collect();
     for finding in findings.iter_mut() {
@@ -130,13 +130,14 @@ pub(super) fn merge(findings: &mut Vec<Finding>, others: Vec<Finding>) {
     sort_by_key(findings, |finding| finding.start);
 }
 
-/// Leaves what a value can be; says whether it is anything. Some shapes count only
-/// near a word of their vendor, and of several vendors the one that is near counts.
+/// Removes the marks that can't apply. Returns whether any remain. Some shapes
+/// count only near a word for their vendor; among several vendors, the one that
+/// is named nearby remains.
 fn leave(one: &mut MarkedFind, text: &str, beside: &[&Vendor]) -> bool {
     let Span { start, end } = one.find.span;
     let floor = text.ceil_char_boundary(start.saturating_sub(NEAR));
     let limit = text.floor_char_boundary(text.len().min(end + NEAR));
-    // A key may have its vendor's name in it.
+    // A key may contain its vendor's name.
     let around = [text.get(floor..start), text.get(end..limit)];
     let is_near = |mark: &VendorMark| {
         beside.contains(&mark.vendor) || around.into_iter().flatten().any(|part| names(part, mark.vendor))
@@ -153,19 +154,20 @@ fn names(text: &str, vendor: &Vendor) -> bool {
     vendor.words.iter().any(|word| contains_words(text, word))
 }
 
-/// Vendors whose keys look alike, with what the text and the page say to them.
+/// Vendors whose keys look alike, with the evidence for them in the text and
+/// the page.
 struct Family<'t> {
     vendors: Vec<&'static Vendor>,
-    /// The text, and the same without the values.
+    /// The text. In `rest`, its values are replaced.
     text: &'t str,
     rest: &'t str,
-    /// What the rest says, with the hosts and options of these vendors.
+    /// The evidence in the rest, including these vendors' hosts and options.
     evidence: Evidence<'t>,
-    /// What they call the environments.
+    /// Their terms for the environments.
     names: Vec<EnvironmentNames>,
-    /// What the hosts in the other fields of the form say.
+    /// The environment of the hosts in the form's other fields.
     beside: Named,
-    /// What the nearest label says that says anything.
+    /// The environment of the nearest label that names one.
     label: Named,
     /// The environment that the page's site is watched for.
     page: Option<Environment>,
@@ -195,7 +197,8 @@ impl<'t> Family<'t> {
         let mark = one.marks.first()?;
         let (environment, names, span) = (mark.environment, mark.vendor.names(), one.find.span);
         let secret = one.find.secret(self.text);
-        // It may be a published key of one vendor that looks like a secret of another.
+        // It may be one vendor's public key that looks like another vendor's
+        // secret.
         let is_secret = one.marks.iter().all(|mark| mark.of.secrecy == Secrecy::Secret);
         let secrecy = match mark.of.secrecy {
             Secrecy::Secret if !is_secret => Secrecy::Publishable,
@@ -237,10 +240,10 @@ impl<'t> Family<'t> {
         said.into_iter().filter(|(_, is)| *is).map(|(verdict, _)| verdict).collect()
     }
 
-    /// Where a key is going, by the first of these that names one environment:
-    /// its name, its statement, the objects around it, the fields and labels next
-    /// to the field that it goes into, the page, the heading above it, the hosts
-    /// in the whole text.
+    /// The destination of a key, from the first of these that names one
+    /// environment: its name, its statement, the objects around it, the fields
+    /// and labels next to the target field, the page, the heading above it, the
+    /// hosts in the whole text.
     fn destination(&self, one: &MarkedFind) -> Option<Destination> {
         let at = one.find.span.start;
         if self.evidence.statements.is_removed(at) {
@@ -271,7 +274,8 @@ impl<'t> Family<'t> {
             return Some(by(Source::Heading)(environment));
         }
         let host = self.evidence.mentions_in(self.evidence.whole(), at, false).hosts.one()?;
-        // A sentence about a key of one environment is not about the host elsewhere.
+        // If a sentence mentions one environment's keys, a host elsewhere
+        // doesn't decide.
         let line = self.evidence.words_of_line(at);
         (line == Named::None || line == Named::One(host)).then(|| by(Source::Text)(host))
     }
@@ -280,7 +284,8 @@ impl<'t> Family<'t> {
         of_key_name(name, &self.names)
     }
 
-    /// What the name of an object or a section says: `live: {…}`, `[test]`.
+    /// The environment in the name of an object or a section: `live: {…}`,
+    /// `[test]`.
     fn named_by(&self, name: &str) -> Named {
         let name = name.trim_matches(|sign: char| !sign.is_alphanumeric());
         let is_identifier = name.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.'));

@@ -1,13 +1,13 @@
-//! What there is to say about a credential.
+//! The verdicts on a credential.
 
 use serde::{Deserialize, Serialize};
 
-/// What there is to say. The order is that in which verdicts are given, the
-/// most important first, except for [`Fits`](Self::Fits), which is never beside another.
+/// A verdict on a credential, most important first. [`Fits`](Self::Fits) is the
+/// exception: it never appears together with another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// A known key of the destination's environment, and nothing against it.
+    /// A known key in its own environment, with nothing wrong.
     Fits,
     /// A known key of the other environment.
     WrongEnvironment,
@@ -17,25 +17,25 @@ pub enum Verdict {
     MixedPair,
     /// The ID is where the secret belongs, or the reverse.
     SwappedParts,
-    /// A known ID with something that is no secret, or the reverse: cut short,
-    /// too long, with a wrong character.
+    /// A known ID with something that isn't a secret, or the reverse:
+    /// truncated, too long, or with a wrong character.
     UnknownPartner,
-    /// Characters in it cannot be seen or look like others.
+    /// It contains invisible characters or look-alikes.
     HiddenCharacters,
-    /// The host of the portal where that of the API belongs.
+    /// The portal's host where the API's belongs.
     WrongHost,
     /// A known key that was regenerated or deleted.
     Retired,
     /// Its own statement names both environments.
     Contradiction,
-    /// A key that was seen in both environments: which one is right?
+    /// A key that was seen in both environments. The user has to choose.
     Contested,
-    /// A credential that is not known: which environment is it for?
+    /// An unknown credential. The user has to choose its environment.
     NewCredential,
 }
 
 impl Verdict {
-    /// All, in the order in which they are given.
+    /// All verdicts, in order.
     pub const ALL: [Self; 12] = [
         Self::Fits,
         Self::WrongEnvironment,

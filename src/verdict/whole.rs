@@ -1,5 +1,6 @@
-//! Whether a known part will work as written: its partner is there, nothing
-//! extra is sent with it, and the way it is sent accepts such a part.
+//! Whether a known part will work as it is written: its partner is present,
+//! nothing extra is sent with it, and the request sends it in a form that
+//! works.
 
 use super::assessed::Assessed;
 use super::environment_word::{Named, of_name};
@@ -7,14 +8,15 @@ use super::pair::partner_words;
 use crate::credential::Part;
 use crate::detect::found::{Encoding, Find};
 
-/// How far around a part its partner's name is looked for, in bytes.
+/// How far around a part its partner's name is searched for, in bytes.
 const NEAR: usize = 256;
 
-/// The longest value that stands for a partner, in bytes.
+/// The length of the longest partner value, in bytes.
 const VALUE: usize = 128;
 
-/// Whether the place of its partner holds something that is none: nothing, a
-/// placeholder, a word, another value. A reference may lead to the right one.
+/// Whether something else is in the place of its partner: nothing, a
+/// placeholder, a word, another value. A reference is accepted, because it may
+/// lead to the right one.
 pub(super) fn has_stand_in(text: &str, one: &Assessed<'_>) -> bool {
     if one.partner.is_some() || one.find.encoding != Encoding::Plain {
         return false;
@@ -27,7 +29,7 @@ pub(super) fn has_stand_in(text: &str, one: &Assessed<'_>) -> bool {
     of_login.or_else(|| partner_value(text, one)).is_some_and(|value| !is_reference(value))
 }
 
-/// What is after the user of a login: `-u ID:password`.
+/// The text after a login's user: `-u ID:password`.
 fn password_after<'t>(text: &'t str, find: &Find) -> Option<&'t str> {
     if !is_login(text.get(..find.span.start)?) {
         return None;
@@ -35,7 +37,7 @@ fn password_after<'t>(text: &'t str, find: &Find) -> Option<&'t str> {
     word(text.get(find.span.end..)?.strip_prefix(':')?)
 }
 
-/// What is before the password of a login: `-u user:SECRET`.
+/// The text before a login's password: `-u user:SECRET`.
 fn user_before<'t>(text: &'t str, find: &Find) -> Option<&'t str> {
     let before = text.get(..find.span.start)?.strip_suffix(':')?;
     let floor = text.ceil_char_boundary(before.len().saturating_sub(VALUE));
@@ -43,13 +45,13 @@ fn user_before<'t>(text: &'t str, find: &Find) -> Option<&'t str> {
     is_login(before.get(..start)?).then(|| before.get(start..))?
 }
 
-/// Whether a user and password follow: those of `curl`, or of a URL.
+/// Whether a login follows: in a `curl` command or in a URL.
 fn is_login(before: &str) -> bool {
     let before = before.strip_suffix(['"', '\'']).unwrap_or(before);
     ["-u ", "-u", "--user ", "--user=", "://"].iter().any(|option| before.ends_with(option))
 }
 
-/// The value of the nearest name of the partner in the same block.
+/// The value of the partner's nearest name in the same block.
 fn partner_value<'t>(text: &'t str, one: &Assessed<'_>) -> Option<&'t str> {
     let label = one.find.label?;
     let start = label.start.min(one.find.span.start);
@@ -65,7 +67,7 @@ fn value_of(around: &str, part: Part) -> Option<&str> {
     let at = partner_words(part).filter_map(|word| lower.find(word).map(|at| at + word.len())).min()?;
     let rest = around.get(at..)?;
     let name_end = rest.find(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '_'))?;
-    // `APP_SECRET_VERSION` is another thing, `APP_SECRET_SANDBOX` is not.
+    // `APP_SECRET_VERSION` is something else, `APP_SECRET_SANDBOX` isn't.
     let suffix = rest.get(..name_end)?;
     if !suffix.is_empty() && of_name(suffix) == Named::None {
         return None;
@@ -75,7 +77,7 @@ fn value_of(around: &str, part: Part) -> Option<&str> {
     word(rest.trim_start_matches([' ', '\t']))
 }
 
-/// A word with its quotes taken off; an empty one at the end of a line.
+/// The first word without its quotes; empty at the end of a line.
 fn word(text: &str) -> Option<&str> {
     let quote = text.chars().next().filter(|sign| matches!(sign, '"' | '\'' | '`'));
     let inner = quote.and_then(|quote| text.strip_prefix(quote)).unwrap_or(text);
@@ -87,8 +89,8 @@ fn word(text: &str) -> Option<&str> {
     inner.get(..end).filter(|word| word.len() <= VALUE)
 }
 
-/// Whether a value is read from elsewhere, or is hidden: `$NAME`,
-/// `secrets.NAME`, `getenv("NAME")`, `***`.
+/// Whether a value is a reference or is masked: `$NAME`, `secrets.NAME`,
+/// `getenv("NAME")`, `***`.
 fn is_reference(value: &str) -> bool {
     let is_mask = value.len() > 2 && value.chars().all(|sign| matches!(sign, '*' | '•' | '●' | '…' | '.'));
     let is_opened = value.starts_with(['$', '%', '{', '<', '(', '@', '&', '!', '#', '|', '>', '[']);
@@ -99,8 +101,8 @@ fn is_reference(value: &str) -> bool {
         || value.contains("://")
 }
 
-/// Whether a space belongs to the password: `-u "ID: SECRET"`, or the colon
-/// between is none.
+/// Whether a space becomes part of the password, as in `-u "ID: SECRET"`, or
+/// the separator is a full-width colon.
 pub(super) fn is_torn(text: &str, one: &Assessed<'_>, other: &Assessed<'_>) -> bool {
     let (first, second) = if one.index < other.index { (one, other) } else { (other, one) };
     let between = text.get(first.find.span.end..second.find.span.start).unwrap_or_default();
@@ -108,8 +110,8 @@ pub(super) fn is_torn(text: &str, one: &Assessed<'_>, other: &Assessed<'_>) -> b
     between == "：" || (is_spaced && is_login(text.get(..first.find.span.start).unwrap_or_default()))
 }
 
-/// Whether a header says that a login is in base64, and it is not:
-/// `-H "Authorization: Basic ID:SECRET"`. In a `.http` file it may be.
+/// Whether a header announces base64 but the login is plain: `-H
+/// "Authorization: Basic ID:SECRET"`. A `.http` file may contain that.
 pub(super) fn lacks_encoding(text: &str, one: &Assessed<'_>, other: Option<&Assessed<'_>>) -> bool {
     let start = other.map_or(one.find.span.start, |other| other.find.span.start.min(one.find.span.start));
     let before = text.get(text.ceil_char_boundary(start.saturating_sub(VALUE))..start).unwrap_or_default();
@@ -119,14 +121,14 @@ pub(super) fn lacks_encoding(text: &str, one: &Assessed<'_>, other: Option<&Asse
     one.find.encoding == Encoding::Plain && quoted.is_some_and(|before| before.ends_with(['"', '\'']))
 }
 
-/// Whether a session token is given where a user and password belong.
+/// Whether a session token is used as a user name or password.
 pub(super) fn is_token_as_login(text: &str, find: &Find) -> bool {
     let before = text.get(..find.span.start).unwrap_or_default();
     let before = before.strip_suffix(['"', '\'']).unwrap_or(before);
     find.part == Some(Part::Token) && ["Basic ", "-u ", "--user "].iter().any(|option| before.ends_with(option))
 }
 
-/// Whether a space that no shell and no parser takes off is before a value.
+/// Whether a space that no shell or parser removes precedes the value.
 pub(super) fn has_odd_space(text: &str, find: &Find) -> bool {
     let before = text.get(..find.span.start).unwrap_or_default();
     let bare = before.trim_end_matches(|sign: char| sign.is_whitespace() && !sign.is_ascii());

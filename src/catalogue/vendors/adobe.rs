@@ -1,6 +1,6 @@
 //! The Marketplace Developer Portal of Adobe Commerce (Magento).
 //!
-//! From the vendor's documentation and from public code that uses the portal:
+//! Based on the vendor's documentation and on public code that uses the portal:
 //! the repository AdobeDocs/commerce-marketplace and clients of the EQP API.
 
 use crate::catalogue::environment::Environment;
@@ -43,7 +43,7 @@ const fn advice(
     Advice { text, note: None, environment, topics, occasion: Open, source }
 }
 
-/// The same, said by the page itself.
+/// The same, also shown on the page itself.
 const fn note(
     environment: Option<Environment>,
     topics: &'static [Topic],
@@ -74,8 +74,8 @@ const fn action(id: &'static str, verb: Verb, object: Object, what: ContentKey) 
 pub static VENDOR: Vendor = Vendor {
     id: "adobe-commerce",
     name: "Adobe Commerce Marketplace",
-    // Unknown, and so absent: a sandbox Composer repository, a sandbox store,
-    // the static hosts of production.
+    // Left out because they are unknown: a sandbox Composer repository, a
+    // sandbox store, the static hosts of production.
     doors: &[
         Door::at("commercedeveloper.adobe.com", Portal, Only(Production)),
         Door::at("commercedeveloper-sandbox.adobe.com", Portal, Only(Sandbox)),
@@ -94,20 +94,20 @@ pub static VENDOR: Vendor = Vendor {
         Door::at("repo.magento.com", Composer, Only(Production)),
         Door::at("developer.adobe.com", Documentation, Neither),
     ],
-    // The same in documentation screenshots of 2020 and 2023. The banner also
-    // links to production, so a page is never classified by its links.
+    // Documentation screenshots of 2020 and 2023 show the same text. The banner
+    // also links to production, so links never classify a page.
     sandbox_banner: Some("running in sandbox mode"),
     // From documentation screenshots.
     user_menu: &["account information", "marketplace profile", "manage api keys", "api keys", "access keys"],
     // From public code that links to the current host of production.
     profile_path: Some("/account/profile"),
-    // The documentation says so: in the same browser, logging out of one logs
-    // you out of the other.
+    // According to the documentation, logging out of one environment also logs
+    // you out of the other in the same browser.
     sessions: SessionRule::Linked,
-    // The routes seen in public code are `/extensions/`,
+    // Public code uses the routes `/extensions/`,
     // `/extensions/versions/<slug>`, `/account/profile`, `/account/keys` and
-    // `/account/apikeys`. Those of themes, shared packages and reports are
-    // unknown, except for the words of the menu.
+    // `/account/apikeys`. The routes of themes, shared packages and reports are
+    // unknown; only their menu items are known.
     same_page: Some(SamePage::SwapHost { listed: &[("/extensions/versions/", "/extensions/")] }),
     topics: &[
         ("/account/apikeys", ApiKeys),
@@ -147,8 +147,8 @@ pub static VENDOR: Vendor = Vendor {
         action("delete-submission", Delete, Submission, message::STOP_DELETE_SUBMISSION),
     ],
     keys_pages: KeysPages {
-        // The first one is the portal's, as its documentation shows it. The
-        // others are not documented, so they are hints.
+        // The first is from the portal, as shown in the documentation. The
+        // others aren't documented, so they are only hints.
         notices: &[
             ("you do not have any api keys", Notice::NoApiKeys),
             ("key has been regenerated", Notice::Regenerated),
@@ -175,8 +175,8 @@ pub static VENDOR: Vendor = Vendor {
             "create a new access key",
         ],
     },
-    // Nothing inside a value says which environment it is from. The shapes come
-    // from few samples.
+    // Values don't show their environment. The shapes are based on a few
+    // samples.
     credentials: &[
         credential(Part::ApplicationId, &[Run::of(Alphabet::Capitals, 10)], Some("AQ17NZ49WC")),
         credential(
@@ -186,8 +186,8 @@ pub static VENDOR: Vendor = Vendor {
         ),
         credential(Part::PublicKey, &[Run::of(Alphabet::Hex, 32)], None),
         credential(Part::PrivateKey, &[Run::of(Alphabet::Hex, 32)], None),
-        // Known from one sample: where a name announces a token, the second run
-        // may be a little shorter or longer than its 12 characters.
+        // Known from one sample. If a label announces a token, the second run
+        // may be slightly shorter or longer than 12 characters.
         credential(
             Part::Token,
             &[Run::of(Alphabet::Alphanumeric, 32), Run { alphabet: Alphabet::Alphanumeric, min: 8, max: 24 }],
@@ -196,8 +196,8 @@ pub static VENDOR: Vendor = Vendor {
     ],
     marks: &[],
     sighted: &[],
-    // From the portal's own pages, the documentation, and the names found in
-    // public CI configurations and clients.
+    // From the portal's pages, the documentation, and names in public CI
+    // configurations and clients.
     labels: &[
         label("appid", First, Strong, API),
         label("applicationid", First, Strong, API),
@@ -221,7 +221,7 @@ pub static VENDOR: Vendor = Vendor {
         label("public", First, Weak, COMPOSER),
         label("private", Second, Weak, COMPOSER),
         label("repomagentocom", Pair, Strong, COMPOSER),
-        // What the API calls the parts of a Composer key.
+        // The API's names for the parts of a Composer key.
         label("userkey", First, Weak, COMPOSER),
         label("passwordkey", Second, Weak, COMPOSER),
         label("sessiontoken", Token, Strong, SESSION),
@@ -233,10 +233,10 @@ pub static VENDOR: Vendor = Vendor {
     example: Some(
         "curl -X POST \\\n  -u 'AR28PM50XD:7931d0a725e76fa34ea8771387f31fa3ae84f3db' \\\n  -d '{ \"grant_type\": \"session\" }' \\\n  https://commercedeveloper-sandbox-api.adobe.com/rest/v1/app/session/token",
     ),
-    // As in the configurations of CI servers in public code, which name no environment.
+    // As in public CI configurations, which don't mention an environment.
     env_names: &[(Part::ApplicationId, "ADOBE_EQP_APP_ID"), (Part::ApplicationSecret, "ADOBE_EQP_APP_SECRET")],
-    // From public clients of the API, their configuration files, and the error
-    // messages that users report.
+    // From public API clients, their configuration files, and error messages
+    // that users have reported.
     texts: &TextFacts {
         api_name: Some("eqp"),
         api_root: Some("rest"),
@@ -275,7 +275,7 @@ pub static VENDOR: Vendor = Vendor {
             ("consumer is not authorized", Refusal::Unauthorized),
         ],
     },
-    // Its own words are Production and Sandbox.
+    // Its terms are Production and Sandbox.
     environment_names: None,
     sources: Sources::of(
         "2026-11-20",

@@ -1,7 +1,7 @@
 //! Adyen.
 //!
-//! API keys (`AQE…`), HMAC keys and merchant accounts tell nothing. The hosts of
-//! production have a prefix for each company in their first label.
+//! API keys (`AQE…`), HMAC keys and merchant accounts don't reveal their
+//! environment. In production, the first label of a host has a company prefix.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::Only;

@@ -1,8 +1,8 @@
 //! Authorize.Net.
 //!
-//! Nothing in a login ID, transaction key or signature key tells its
-//! environment. The transaction key is learned. A login ID looks like any word, and
-//! the length of a signature key is not documented.
+//! Login IDs, transaction keys and signature keys don't reveal their
+//! environment. Transaction keys are learned. Login IDs look like ordinary
+//! words, and the length of signature keys isn't documented.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::Only;

@@ -1,7 +1,8 @@
 //! Braintree.
 //!
-//! Not here: merchant IDs, public and private keys, which tell nothing, and the
-//! production side of tokenization keys, which is not documented.
+//! Left out: merchant IDs, public keys and private keys, which don't reveal
+//! their environment, and production tokenization keys, which aren't
+//! documented.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::Only;
@@ -13,7 +14,7 @@ use crate::catalogue::vendor::{Door, Sources, Vendor};
 const ID: &[Run] = &[Run::of(Alphabet::LowerAlphanumeric, 16)];
 const SECRET: &[Run] = &[Run::of(Alphabet::Hex, 32)];
 const TOKEN: &[Run] = &[Run::of(Alphabet::LowerAlphanumeric, 16), Run::of(Alphabet::Hex, 32)];
-/// Eight characters, and the merchant ID.
+/// Eight characters, followed by the merchant ID.
 const TOKENIZATION: &[Run] = &[Run::of(Alphabet::LowerAlphanumeric, 8), Run::of(Alphabet::LowerAlphanumeric, 16)];
 
 /// The vendor's row.

@@ -1,7 +1,7 @@
 //! Checkout.com.
 //!
-//! The sandbox is marked, and production told by the absence of its mark. Where
-//! the sandbox's dashboard is, is not documented.
+//! Sandbox keys have a mark, and keys without it belong to production. The
+//! address of the sandbox dashboard isn't documented.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{self, Only};
@@ -12,7 +12,7 @@ use crate::catalogue::vendor::{Door, Host, Sources, Vendor};
 
 const KEY: &[Run] = &[Run::of(Alphabet::LowerAlphanumeric, 27)];
 
-/// A host with the prefix of an account before it.
+/// A host with an account's prefix as its first label.
 const fn below(host: &'static str, environments: Environments) -> Door {
     Door { host: Host::Below(host), ..Door::at(host, Api, environments) }
 }

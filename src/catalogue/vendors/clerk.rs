@@ -1,7 +1,7 @@
 //! Clerk.
 //!
-//! A publishable key is the base64 form of the front end's host. The dashboard's
-//! address has an instance in it, not its environment.
+//! A publishable key is the base64 form of the front end's host. The
+//! dashboard's address contains an instance, but not its environment.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Ask, Both, Only};
@@ -11,7 +11,7 @@ use crate::catalogue::shape::{Alphabet, Run, Shape};
 use crate::catalogue::vendor::{Door, EnvironmentNames, Host, SessionRule, Sources, Vendor};
 
 const SECRET: &[Run] = &[Run::between(Alphabet::Alphanumeric, 32, 99)];
-/// Of a host of 15 to 180 characters.
+/// The base64 form of a host with 15 to 180 characters.
 const HOST: &[Run] = &[Run::between(Alphabet::Base64, 20, 240)];
 
 /// The vendor's row.

@@ -1,6 +1,6 @@
 //! DocuSign.
 //!
-//! An application has the same integration key in both environments.
+//! An application uses the same integration key in both environments.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::Only;

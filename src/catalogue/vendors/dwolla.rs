@@ -1,6 +1,6 @@
 //! Dwolla.
 //!
-//! Nothing in a key or secret tells its environment.
+//! Keys and secrets don't reveal their environment.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::Only;

@@ -1,6 +1,6 @@
 //! eBay.
 //!
-//! One page lists the keys of both environments. A Dev ID is the same in both.
+//! One page lists the keys of both environments. Both use the same Dev ID.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{self, Both, Only};
@@ -18,8 +18,8 @@ const CERTIFICATE: &[Run] = &[
     Run::of(Alphabet::Hex, 4),
 ];
 
-/// An App ID: the developer's and the application's name, a mark, two groups of
-/// hexadecimal digits.
+/// An App ID: the names of the developer and the application, a mark, and two
+/// groups of hexadecimal digits.
 const fn app_id(mark: &'static str, says: Environments) -> Shape {
     const DIGITS: &[Run] = &[Run::of(Alphabet::Hex, 9), Run::of(Alphabet::Hex, 8)];
     Shape { marker: Marker::Infix(mark), runs: DIGITS, separator: b'-', says }

@@ -1,7 +1,7 @@
 //! Flutterwave.
 //!
-//! Test keys are marked; that a key is not marked proves nothing. Version 4 has
-//! hosts for each environment, and credentials that tell nothing.
+//! Test keys have a mark, but its absence proves nothing. Version 4 has a host
+//! per environment, and credentials that don't reveal theirs.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Ask, Both, Only};
@@ -10,7 +10,7 @@ use crate::catalogue::role::Role::{Api, Portal};
 use crate::catalogue::shape::{Alphabet, Run, Shape};
 use crate::catalogue::vendor::{Door, EnvironmentNames, Sources, Vendor};
 
-/// They end in `-X`.
+/// The value ends with `-X`.
 const KEY: &[Run] = &[Run::of(Alphabet::Hex, 32), Run::of(Alphabet::Capitals, 1)];
 
 /// The vendor's row.

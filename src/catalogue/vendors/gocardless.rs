@@ -1,6 +1,6 @@
 //! GoCardless.
 //!
-//! From public code and four scanners, which agree.
+//! Based on public code and on four secret scanners, which agree.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::Only;

@@ -1,7 +1,7 @@
 //! Intuit: QuickBooks Online.
 //!
-//! Nothing in a client ID or secret tells its environment. An application has a
-//! pair for each.
+//! Client IDs and secrets don't reveal their environment. An application has a
+//! pair for each environment.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Ask, Both, Only};

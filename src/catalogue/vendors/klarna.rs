@@ -1,7 +1,7 @@
 //! Klarna.
 //!
-//! Not here: client IDs (`klarna_test_client_…`), which are not documented, and
-//! the older user names and passwords, which tell nothing.
+//! Left out: client IDs (`klarna_test_client_…`), which aren't documented, and
+//! the older user names and passwords, which don't reveal their environment.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::Only;

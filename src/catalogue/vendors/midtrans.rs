@@ -1,7 +1,7 @@
 //! Midtrans.
 //!
-//! The sandbox is marked. Whether every sandbox key has the mark is not known,
-//! so a key without it tells nothing, and is learned where a page shows it.
+//! Sandbox keys have a mark, but maybe not all of them. So a key without it
+//! proves nothing, and is learned on the vendor's pages.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Ask, Only};

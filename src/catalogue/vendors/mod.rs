@@ -1,4 +1,4 @@
-//! Every vendor that is known, one file for each.
+//! All known vendors, one file each.
 
 mod adobe;
 mod adyen;
@@ -28,12 +28,12 @@ mod table;
 
 use super::vendor::{SamePage, Vendor};
 
-/// The vendors that are on from the start.
+/// The vendors that are on by default.
 pub static ALL: &[&Vendor] = &[&adobe::VENDOR];
 
-/// The vendors that are off from the start: nothing of them is entered or
-/// marked. Their keys that tell their environment are known everywhere, in the
-/// words of the first vendor of several whose keys look alike.
+/// The vendors that are off by default: Sandbar doesn't run on their pages.
+/// Their keys that reveal their environment are still recognized everywhere. If
+/// several vendors' keys look alike, the first vendor's terms are used.
 pub static OFFERED: &[&Vendor] = &[
     &paddle::VENDOR,
     &stripe::VENDOR,
@@ -60,12 +60,13 @@ pub static OFFERED: &[&Vendor] = &[
 ];
 
 /// The vendor of portals that managed policy adds without naming one. The
-/// administrator says that the two hosts are two sides of one portal.
+/// administrator states that the two hosts are the two environments of one
+/// portal.
 pub static ADDED: Vendor =
     Vendor { id: "added", same_page: Some(SamePage::SwapHost { listed: &[] }), ..Vendor::UNKNOWN };
 
 /// The vendors whose facts were last checked more than a year before this date,
-/// `2026-11-26`.
+/// in the form `2026-11-26`.
 #[cfg(not(target_family = "wasm"))]
 pub fn old_rows(today: &str) -> impl Iterator<Item = &'static Vendor> {
     let (year, day) = today.split_once('-').unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Mollie.
 //!
-//! Access tokens (`access_…`) serve both environments.
+//! Access tokens (`access_…`) work in both environments.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Ask, Both, Only};
@@ -9,7 +9,7 @@ use crate::catalogue::role::Role::{Api, Portal};
 use crate::catalogue::shape::{Alphabet, Run, Shape};
 use crate::catalogue::vendor::{Door, EnvironmentNames, SessionRule, Sources, Vendor};
 
-/// At least 30 characters. No documented key is longer than twice that.
+/// At least 30 characters. The longest documented key has less than twice that.
 const KEY: &[Run] = &[Run::between(Alphabet::Alphanumeric, 30, 64)];
 
 /// The vendor's row.

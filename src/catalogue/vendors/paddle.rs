@@ -1,7 +1,8 @@
 //! Paddle Billing.
 //!
-//! Not here: webhook secrets (`pdl_ntfset_…`), IDs and the keys of Paddle Classic,
-//! which tell nothing. The sandbox's banner is known of its checkout alone.
+//! Left out: webhook secrets (`pdl_ntfset_…`), IDs and Paddle Classic keys,
+//! which don't reveal their environment. The sandbox banner is known only for
+//! the checkout.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::Only;
@@ -15,7 +16,7 @@ const KEY: &[Run] = &[
     Run::of(Alphabet::Alphanumeric, 22),
     Run::of(Alphabet::Alphanumeric, 3),
 ];
-/// About 27 characters in the documentation's examples.
+/// The documentation's examples have about 27 characters.
 const TOKEN: &[Run] = &[Run::between(Alphabet::LowerAlphanumeric, 25, 29)];
 
 /// The vendor's row.

@@ -1,8 +1,8 @@
 //! PayPal.
 //!
-//! Nothing in a client ID or secret tells its environment. Where the live
-//! applications are listed is known from one compilation alone, so that page has
-//! no row.
+//! Client IDs and secrets don't reveal their environment. Only one secondary
+//! source names the page that lists the live applications, so that page has no
+//! row.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Ask, Only};
@@ -26,7 +26,8 @@ pub static VENDOR: Vendor = Vendor {
         Door::at("api-m.sandbox.paypal.com", Api, Only(Sandbox)),
         Door::at("api.sandbox.paypal.com", Api, Only(Sandbox)),
     ],
-    // One login for the developer dashboard. The sandbox's accounts have others.
+    // The developer dashboard has a single login. Sandbox accounts have
+    // separate ones.
     sessions: SessionRule::Unknown,
     words: &["paypal"],
     environment_names: Some(EnvironmentNames::of(["Live", "Sandbox"], ["LIVE", "SBX"])),

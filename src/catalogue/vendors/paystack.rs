@@ -1,6 +1,6 @@
 //! Paystack.
 //!
-//! The dashboard has a toggle that says Test or Live.
+//! The dashboard has a switch between Test and Live.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Ask, Both, Only};

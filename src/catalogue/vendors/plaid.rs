@@ -1,6 +1,6 @@
 //! Plaid.
 //!
-//! Client IDs and secrets tell nothing; access tokens do.
+//! Access tokens reveal their environment; client IDs and secrets don't.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Ask, Only};

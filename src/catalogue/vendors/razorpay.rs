@@ -1,6 +1,6 @@
 //! Razorpay.
 //!
-//! The secret of a key and those of webhooks tell nothing.
+//! Key secrets and webhook secrets don't reveal their environment.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Ask, Both, Only};

@@ -1,8 +1,9 @@
 //! Salesforce.
 //!
-//! Consumer keys and secrets look alike in production and in sandboxes. An org
-//! has a name in its hosts; that of a sandbox is below `sandbox.`. Other hosts can
-//! be of production, of a trial, or of a sandbox with a name of the old form.
+//! Consumer keys and secrets look alike in production and in sandboxes. An
+//! org's hosts start with its name; in a sandbox, they are below `sandbox.`.
+//! All other hosts can belong to production, a trial, or a sandbox with an
+//! old-style name.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{self, Ask, Only};

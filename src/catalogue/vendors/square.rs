@@ -1,8 +1,8 @@
 //! Square.
 //!
-//! The sandbox is marked, and production told by the absence of its mark, except
-//! for application IDs. Access tokens (`EAAA…`) look alike in both. The secret of
-//! a sandbox application is not documented.
+//! Sandbox keys have a mark, and keys without it belong to production, but not
+//! for application IDs. Access tokens (`EAAA…`) look alike in both. The format
+//! of a sandbox application's secret isn't documented.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Ask, Only};

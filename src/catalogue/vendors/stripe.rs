@@ -1,8 +1,8 @@
 //! Stripe.
 //!
-//! A sandbox is an account of its own beside the test mode of an account. Its
-//! pages are below `/test/`, too. Not here: webhook secrets (`whsec_…`), IDs, and
-//! checkout sessions (`cs_test_…`), which are no keys.
+//! A sandbox is a separate account, in addition to an account's test mode. The
+//! pages of both are below `/test/`. Left out: webhook secrets (`whsec_…`),
+//! IDs, and checkout sessions (`cs_test_…`), which aren't keys.
 
 use crate::catalogue::environment::Environment::{Production, Sandbox};
 use crate::catalogue::environment::Environments::{Ask, Both, Only};
@@ -13,7 +13,7 @@ use crate::catalogue::vendor::{Door, EnvironmentNames, Segment, SessionRule, Sou
 
 const KEY: &[Run] = &[Run::between(Alphabet::Alphanumeric, 24, 99)];
 
-/// Keys of the documentation's examples.
+/// Keys from the documentation's examples.
 const SAMPLES: &[&str] = &[
     "sk_test_4eC39HqLyjWDarjtT1zdp7dc",
     "sk_test_BQokikJOvBiI2HlWgH4olfQ2",

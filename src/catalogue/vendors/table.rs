@@ -1,4 +1,4 @@
-//! Writes the table of all vendors in `docs/vendors.md`.
+//! Generates the vendor table in `docs/vendors.md`.
 
 use std::fmt::Write as _;
 
@@ -70,7 +70,7 @@ fn the_table_of_vendors_is_as_generated() {
         "\n| vendor | ID | environments | portals | API | keys that tell | keys that are learned | checked | sources |\n|---|---|---|---|---|---|---|---|---|\n",
     );
     for vendor in ALL.iter().chain(OFFERED) {
-        // Writing to a string cannot fail.
+        // Writing to a string can't fail.
         let _ = write!(table, "{}", row(vendor));
     }
     crate::generated::is_as_generated(FILE, &format!("{before}{START}{table}\n{END}{after}"));

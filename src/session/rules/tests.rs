@@ -1,5 +1,5 @@
-//! One rule each. Times are seconds; a page reports half a second after its
-//! loading began unless a test says otherwise.
+//! Tests of one rule each. Times are in seconds; a page reports half a second
+//! after it starts loading, unless a test says otherwise.
 
 use super::*;
 use crate::catalogue::Environment::{Production, Sandbox};
@@ -16,7 +16,7 @@ fn page(tab: i32, loaded_at: f64) -> Document {
 const PRODUCTION: SessionScope = SessionScope::Environment(Production);
 const SANDBOX: SessionScope = SessionScope::Environment(Sandbox);
 
-/// A ledger and what its last event changed.
+/// A ledger, and what its last event changed.
 #[derive(Default)]
 struct Story {
     ledger: Ledger,
