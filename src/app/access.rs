@@ -1,5 +1,5 @@
-//! Access to the portals, which the user may withhold, grant and withdraw
-//! while pages are open.
+//! Access to sites, which the user may withhold, grant and withdraw while pages
+//! are open.
 
 use super::effect::Effect;
 use super::registration::register_scripts;
@@ -16,7 +16,7 @@ use crate::protocol::TabId;
 use crate::view::badge::{Banner, Toolbar, toolbar};
 use crate::view::theme::NO_ACCESS_TEXT;
 
-/// The toolbar button of every tab that has none of its own.
+/// The toolbar button of tabs without their own.
 pub fn default_button(complete: bool) -> Toolbar {
     let idle = toolbar(None, Banner::default());
     if complete {
@@ -26,8 +26,8 @@ pub fn default_button(complete: bool) -> Toolbar {
     }
 }
 
-/// Handles access that was granted or withdrawn. `open` has addresses only for
-/// the tabs that Sandbar may enter now.
+/// Handles granted or withdrawn access. `open` contains addresses only for tabs
+/// that Sandbar has access to now.
 pub fn handle_access_change(state: &mut State, complete: bool, open: &[OpenTab]) -> Vec<Effect> {
     let (new, mut effects) = follow_access(state, complete, open);
     leave_outside(state, complete, open, &mut effects);
@@ -35,8 +35,8 @@ pub fn handle_access_change(state: &mut State, complete: bool, open: &[OpenTab])
     effects
 }
 
-/// Leaves every open tab that may not be entered, also where that was done before: a
-/// worker may have ended between forgetting a tab and the rest.
+/// Leaves every open tab without access, even if that was done before: the
+/// worker may have stopped between forgetting a tab and the other steps.
 fn leave_outside(state: &State, complete: bool, open: &[OpenTab], effects: &mut Vec<Effect>) {
     let outside = open.iter().filter(|tab| !is_entered(state, tab));
     let left = outside.flat_map(|tab| [Effect::FallSilent(tab.id), Effect::Toolbar(tab.id, default_button(complete))]);
@@ -44,23 +44,23 @@ fn leave_outside(state: &State, complete: bool, open: &[OpenTab], effects: &mut 
     effects.extend(missing);
 }
 
-/// Does again what the core before this one may have left undone: it registers
-/// the content scripts, leaves tabs that may no longer be entered, and enters
-/// those that nobody knows of. `open` has addresses only for the tabs that
-/// Sandbar may enter now.
+/// Repeats what the previous core may not have finished: registers the content
+/// scripts, leaves tabs without access, and enters unknown tabs. `open`
+/// contains addresses only for tabs that Sandbar has access to now.
 pub fn catch_up(state: &mut State, complete: bool, open: &[OpenTab]) -> Vec<Effect> {
     let (new, mut effects) = follow_access(state, complete, open);
-    // Each tab takes calls to the browser, and a core starts often: only where access is withheld.
+    // Each tab costs calls to the browser and the core starts often, so do this
+    // only if access is missing.
     if !complete {
         leave_outside(state, complete, open, &mut effects);
     }
-    // A page that has just opened has its scripts, and its first report is on its way.
+    // A page that has just opened has its scripts, and its first report is on
+    // its way.
     effects.extend(new.iter().filter_map(|tab| enter(state, tab, true)));
     effects
 }
 
-/// Leaves the tabs that may no longer be entered; returns those that may be and
-/// are not known.
+/// Leaves tabs without access. Returns the unknown tabs with access.
 fn follow_access(state: &mut State, complete: bool, open: &[OpenTab]) -> (Vec<OpenTab>, Vec<Effect>) {
     let may_enter = |tab: TabId| open.iter().any(|open| open.id == tab && is_entered(state, open));
     let pages = state.sessions.pages.iter().map(|(tab, _)| *tab);
@@ -88,7 +88,7 @@ fn is_entered(state: &State, tab: &OpenTab) -> bool {
     state.catalogue.site_at(&tab.url).as_ref().is_some_and(Site::is_entered) || state.watched_at(&tab.url).is_some()
 }
 
-/// Runs the content scripts in pages that opened without them.
+/// Runs the content scripts in pages that were opened without them.
 pub fn enter_tabs(state: &State, open: &[OpenTab]) -> Vec<Effect> {
     open.iter().filter_map(|tab| enter(state, tab, false)).collect()
 }
@@ -98,7 +98,8 @@ fn enter(state: &State, tab: &OpenTab, if_silent: bool) -> Option<Effect> {
     if state.is_off_at(&tab.url) {
         return None;
     }
-    // What was chosen is registered for pages to come: here it follows the files that need it.
+    // Registered choices only affect later pages, so here they run before the
+    // files that need them.
     let chosen = |environment: Option<Environment>| {
         let marks = environment.map(|environment| state.settings.placement(environment).scripts());
         marks.unwrap_or_default().into_iter().chain(state.settings.language.into_iter().flat_map(words_files))
@@ -175,7 +176,8 @@ mod tests {
         for tab in [1, 2] {
             state.tabs.insert(TabId(tab), TabState::at(&sites[0].host));
         }
-        // One is known, one is no longer allowed, one was allowed and never entered.
+        // One tab is known, one has lost access, one has access but was never
+        // entered.
         let tabs = [open_tab(1, PORTAL), open_tab(2, ""), open_tab(3, PORTAL), open_tab(4, "https://example.org/")];
         let event = Event::CoreLoaded { complete: true, tabs: tabs.into() };
         let effects = step(&mut state, event, Timestamp::from_millis(1));
@@ -189,7 +191,7 @@ mod tests {
         assert!(effects.contains(&Effect::FallSilent(TabId(2))) && !effects.contains(&Effect::FallSilent(TabId(1))));
         assert!(effects.contains(&Effect::Everywhere(default_button(true))));
         assert!(effects.iter().any(|effect| matches!(effect, Effect::Register(_))));
-        // What is as it should be is touched no more.
+        // Tabs that are already right aren't touched.
         let buttons = effects.iter().filter(|effect| matches!(effect, Effect::Toolbar(..)));
         assert_eq!(buttons.collect::<Vec<_>>(), [&Effect::Toolbar(TabId(2), default_button(true))]);
         assert!(
@@ -212,7 +214,8 @@ mod tests {
         let sites: Vec<Site> = state.catalogue.sites().cloned().collect();
         state.tabs.insert(TabId(1), TabState::at(&sites[0].host));
         state.tabs.insert(TabId(2), TabState::at(&sites[1].host));
-        // The browser names the address of the tab alone that may still be entered.
+        // The browser reveals the address of only one tab, which still has
+        // access.
         let open = [open_tab(1, ""), open_tab(2, &format!("https://{}/", sites[1].host))];
         let effects = access(&mut state, false, &open);
         assert_eq!(state.tabs.keys().copied().collect::<Vec<_>>(), [TabId(2)]);

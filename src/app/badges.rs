@@ -1,4 +1,4 @@
-//! Badges: where the user puts them, and what pages report about them.
+//! Badges: their placement, and what pages report about them.
 
 use super::effect::{Answer, Effect};
 use super::note_changes::hide_note;
@@ -16,7 +16,7 @@ use crate::protocol::{BadgeMessage, TabId};
 use crate::settings::Settings;
 use crate::view::badge::{Banner, toolbar};
 
-/// Handles what a page reports about its badge.
+/// Handles a page's report about its badge.
 pub(super) fn handle_badge_message(
     state: &mut State,
     sender: &Sender,
@@ -30,7 +30,8 @@ pub(super) fn handle_badge_message(
             follow_page(state, tab, *loaded_at);
             let before = state.tabs.get(&tab);
             let end = before.and_then(|before| before.end.clone());
-            // Said on this page: the next one in the tab has no control that takes it back.
+            // These belong to one page: the next one in the tab has no control
+            // to undo them.
             let same = before.filter(|before| before.loaded_at.is_none_or(|at| at == *loaded_at));
             let declared = same.and_then(|same| same.declared.clone());
             let learned = same.and_then(|same| same.learned);
@@ -59,7 +60,8 @@ pub(super) fn handle_badge_message(
             effects.push(Effect::Answer(Answer::View(view)));
             effects.push(Effect::Toolbar(tab, views.toolbar(tab, page)));
             effects.extend(stop);
-            // A page may confirm the end of its last key: then it shows none to be read for.
+            // A page that confirms the end of its last key shows none, so it
+            // would not load the script that reads keys.
             let is_ending = state.tabs.get(&tab).and_then(|tab| tab.end.as_ref()).is_some_and(Ending::is_open);
             effects.extend(is_ending.then(|| Effect::Inject { tab, frame: 0, files: key_files() }));
             effects
@@ -71,7 +73,7 @@ pub(super) fn handle_badge_message(
             }
             vec![Effect::Save(Persist::RefusedIcons(state.refused_icons.clone()))]
         }
-        // Nothing of a private window is kept for good.
+        // Nothing from a private window is stored permanently.
         BadgeMessage::HideNote { note } if !sender.store.is_private() => hide_note(state, page, note),
         BadgeMessage::HideNote { .. } => Vec::new(),
         BadgeMessage::Move => {
@@ -89,8 +91,8 @@ pub(super) fn handle_badge_message(
     }
 }
 
-/// Handles what a page of a vendor reports about its badge whose address does not
-/// tell one environment.
+/// Handles a badge report from a vendor's page whose address doesn't show one
+/// environment.
 pub(super) fn handle_open_message(
     state: &mut State,
     sender: &Sender,
@@ -124,8 +126,8 @@ pub(super) fn handle_open_message(
     effects
 }
 
-/// Saves a new placement, answers, has later pages start with it, and updates
-/// the other open pages of the environment.
+/// Saves a new placement and answers. Later pages start with it, and the other
+/// open pages of the environment are updated.
 fn place_badge(state: &mut State, settings: &Settings, from: TabId, page: &MarkedPage) -> Vec<Effect> {
     let saved = choose(state, settings);
     let answer = Effect::Answer(Answer::View(PageViews::new(state).view(from, page)));

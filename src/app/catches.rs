@@ -1,5 +1,5 @@
-//! The last warnings, with what the user did: a list for the popup. It stays on
-//! this computer and is never synced or exported.
+//! The last warnings and what the user did about them, for a list in the popup.
+//! The list stays on this computer and is never synced or exported.
 
 use std::time::Duration;
 
@@ -12,14 +12,16 @@ use crate::protocol::{CatchFields, CatchLine, Choice};
 use crate::time::Timestamp;
 use crate::view::warning::{Route, Urgency, Warning};
 
-/// So many warnings are kept.
+/// The maximum number of warnings.
 const MOST: usize = 10;
-/// The same warning in this time is the same catch: a page may take a text twice.
+/// The same warning within this time is one catch, because a page may take a
+/// text twice.
 const SAME: Duration = Duration::from_secs(60);
 
-/// Remembers that this warning is shown, if something will not work. It is kept
-/// until the browser closes: a durable store that is full must not keep a paste
-/// from being answered. Nothing is remembered of a private window.
+/// Records this warning if it is about something that won't work. The record is
+/// kept until the browser closes. It isn't stored durably, because a full store
+/// must not block the answer to a paste. Nothing is recorded in a private
+/// window.
 pub(super) fn note(
     state: &mut State,
     sender: &Sender,
@@ -58,7 +60,7 @@ fn message_of(text: &Text) -> [&str; 2] {
     [text.key.name(), text.args.first().map_or("", String::as_str)]
 }
 
-/// Remembers what the user did about the last warning on this site.
+/// Records what the user did about the last warning on this site.
 pub(super) fn choose(state: &mut State, page: &PageContext, choice: Choice) -> Option<Effect> {
     let last = state.catches.iter_mut().rfind(|known| known.fields().host == page.host)?;
     let next = CatchLine::of(&CatchFields { choice: choice.name(), ..last.fields() });
@@ -66,7 +68,7 @@ pub(super) fn choose(state: &mut State, page: &PageContext, choice: Choice) -> O
     Some(save(state))
 }
 
-/// Forgets all of them.
+/// Deletes all records.
 pub(super) fn clear(state: &mut State) -> Effect {
     state.catches.clear();
     save(state)
@@ -146,7 +148,7 @@ mod tests {
         send(&mut state, 10, "0", going(PAIR));
         send(&mut state, 11, "0", claims(Claim::Fine));
         assert_eq!(listed(&mut state), [(10, "fine".to_owned())]);
-        // Taken back, the warning is there again, and open.
+        // After an undo, the warning is shown again and is open.
         send(&mut state, 12, "0", claims(Claim::Undo));
         assert_eq!(listed(&mut state), [(10, "fine".to_owned()), (12, String::new())]);
         send(&mut state, 13, "0", claims(Claim::Production));

@@ -1,4 +1,4 @@
-//! The check of a text that goes nowhere yet, as an extension page shows it.
+//! Checks a text in an extension page, before it is used anywhere.
 
 use super::state::State;
 use crate::catalogue::vendor::Topic;
@@ -10,7 +10,7 @@ use crate::protocol::{Checked, CheckedKey, PageText};
 use crate::verdict::destination::Page;
 use crate::verdict::{CheckInput, Finding, Report, ScannedText, check_scanned};
 
-/// What is in a text that goes nowhere yet.
+/// Checks a text that has no destination yet.
 pub(super) fn examine_text(
     catalogue: &Catalogue,
     ring: &Keyring,
@@ -22,7 +22,7 @@ pub(super) fn examine_text(
     check_scanned(&input, scanned, ring, fingerprinter)
 }
 
-/// Whether a text names a report's address on a Sandbox API.
+/// Whether a text contains the address of reports on a Sandbox API.
 fn asks_for_reports(catalogue: &Catalogue, report: &Report, text: &str) -> bool {
     report.hosts.iter().any(|named| {
         let rest = text.get(named.end..).unwrap_or_default();
@@ -34,12 +34,12 @@ fn asks_for_reports(catalogue: &Catalogue, report: &Report, text: &str) -> bool 
     })
 }
 
-/// The longest lifetime that is believed: a year, in seconds.
+/// The longest lifetime that is plausible: a year, in seconds.
 const LONGEST: u32 = 366 * 24 * 60 * 60;
 
-/// For how many seconds the session token in a text is valid once it is issued, as
-/// the API answers: `"expires_in": 7200`. None if there are several tokens, or if the
-/// text says different things.
+/// The lifetime of the session token in a text, in seconds, from the API's
+/// answer: `"expires_in": 7200`. `None` if there are several tokens or
+/// contradicting answers.
 fn lifetime(report: &Report, text: &str) -> Option<u32> {
     const NAME: &str = "expires_in";
     let mut tokens = report.findings.iter().filter(|finding| finding.part == Part::Token);
@@ -62,8 +62,8 @@ fn lifetime(report: &Report, text: &str) -> Option<u32> {
     first.filter(|_| lifetimes.all(|other| other == first))
 }
 
-/// The object of JSON that a token is in; without one, its line. What another answer in
-/// the text says is not about this token.
+/// The JSON object that contains a token, or else its line. Other answers in
+/// the text aren't about this token.
 fn around<'t>(text: &'t str, token: &Finding) -> Option<&'t str> {
     let (before, after) = (text.get(..token.start)?, text.get(token.end..)?);
     let open = before.rfind('{').filter(|&at| !before.get(at..).unwrap_or_default().contains('}'));

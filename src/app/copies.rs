@@ -1,5 +1,5 @@
-//! Which key was copied last on a portal: said for ten minutes, because what is
-//! on the clipboard cannot be seen, in other programs least of all.
+//! Shows for ten minutes which key was copied last on a portal, because the
+//! user can't see what is on the clipboard.
 
 use std::time::Duration;
 
@@ -12,11 +12,11 @@ use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Entry, LastCopied};
 use crate::time::Timestamp;
 
-/// For how long it is said.
+/// How long it is shown.
 pub(super) const SAID_FOR: Duration = Duration::from_secs(10 * 60);
 
-/// Remembers which key was copied, if all of these parts are parts of one.
-/// Nothing is remembered of a private window.
+/// Records the copied key, if all of these parts belong to one. Nothing is
+/// recorded in a private window.
 pub(super) fn note(state: &mut State, sender: &Sender, parts: &[Fingerprint], now: Timestamp) -> Vec<Effect> {
     let copied = copied_key(state, parts, now).filter(|_| !sender.store.is_private());
     let Some(copied) = copied else { return Vec::new() };
@@ -24,7 +24,7 @@ pub(super) fn note(state: &mut State, sender: &Sender, parts: &[Fingerprint], no
     update(state)
 }
 
-/// Forgets it: something else is on the clipboard now.
+/// Deletes the record, because something else is on the clipboard now.
 pub(super) fn forget(state: &mut State) -> Vec<Effect> {
     match state.last_copied.take() {
         Some(_) => update(state),
@@ -32,20 +32,20 @@ pub(super) fn forget(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// The one key that these parts belong to.
+/// The key that these parts belong to, if it is exactly one.
 fn copied_key(state: &State, parts: &[Fingerprint], now: Timestamp) -> Option<LastCopied> {
     let ring = &state.keys.ring;
     let first: &Entry = parts.iter().find_map(|&part| ring.get(part))?;
     let is_same = |part: &Fingerprint| *part == first.fingerprint || first.partner == Some(*part);
-    // A value that is no key may stand next to it.
+    // Next to it may be a value that isn't a key.
     let known = parts.iter().filter(|&&part| ring.get(part).is_some());
     let is_one = known.into_iter().all(is_same);
     let environment = first.environment.environment().filter(|_| is_one)?;
     Some(LastCopied { environment, name: first.label.as_ref().map(|label| label.text().to_owned()), at: now })
 }
 
-/// Forgets what was copied once it was said for long enough. A clock that was
-/// set back ends it too.
+/// Deletes the record once it was shown long enough, or if the clock was set
+/// back.
 pub(super) fn end(state: &mut State, now: Timestamp) -> Vec<Effect> {
     let is_over = |copied: &LastCopied| now.since(copied.at).is_none_or(|age| age >= SAID_FOR);
     match state.last_copied.take_if(|copied| is_over(copied)) {
@@ -54,7 +54,7 @@ pub(super) fn end(state: &mut State, now: Timestamp) -> Vec<Effect> {
     }
 }
 
-/// Saves it, and has the toolbar buttons of the open portal pages say it.
+/// Saves it, and updates the toolbar buttons of the open portal pages.
 fn update(state: &State) -> Vec<Effect> {
     let views = PageViews::new(state);
     let mut effects = vec![Effect::Save(Persist::LastCopied(state.last_copied.clone()))];

@@ -1,4 +1,4 @@
-//! What the reducer returns: effects, which the background carries out.
+//! Effects: what the reducer returns, and the background carries out.
 
 use serde::Serialize;
 
@@ -19,16 +19,16 @@ use crate::stop::NeverAsked;
 use crate::view::badge::Toolbar;
 use crate::view::warning::Warning;
 
-/// Something the core wants done.
+/// An action for the background.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Store this.
+    /// Store a change.
     Save(Persist),
-    /// Forget what was kept of a tab.
+    /// Remove what is stored about a tab.
     Forget(TabId),
-    /// Remove what could not be read and was set aside.
+    /// Remove a stored item that couldn't be read and was set aside.
     Discard(String),
-    /// Forget what was kept of the session of a tab's page.
+    /// Remove what is stored about the session of a tab's page.
     ForgetPage(TabId),
     /// Bring a tab to the front.
     Focus(TabId),
@@ -36,125 +36,130 @@ pub enum Effect {
     Answer(Answer),
     /// Send a page its view.
     Show(TabId, PageView),
-    /// Ask a tab's page to report again what it shows of its session.
+    /// Ask a tab's page to report the signs of its session again.
     LookAgain(TabId),
     /// Set a tab's toolbar button.
     Toolbar(TabId, Toolbar),
-    /// Set the toolbar button of every tab that has none of its own.
+    /// Set the toolbar button of all tabs without their own.
     Everywhere(Toolbar),
-    /// Have a tab's content scripts stop, and take away what they drew.
+    /// Stop a tab's content scripts, and remove what they drew.
     FallSilent(TabId),
-    /// Show the popup of a tab.
+    /// Open the popup for a tab.
     OpenPopup(TabId),
-    /// Open an address in a new tab beside another.
+    /// Open an address in a new tab next to another.
     OpenTab {
         /// The address.
         url: String,
-        /// The other.
+        /// The other tab.
         beside: OpenTab,
     },
-    /// Open Sandbox apart; what comes of it is the answer.
+    /// Open Sandbox separately. The result is the answer.
     OpenApart(ApartOrder),
-    /// Show where the user lets Sandbar into private windows.
+    /// Show the browser's page where the user can allow Sandbar in private
+    /// windows.
     OpenDetails,
     /// Show the welcome page.
     Welcome,
-    /// Show the list of places where keys are pasted.
+    /// Show the list of common places where keys are pasted.
     OpenPlaces,
-    /// Offer to check a selected text, in these words.
+    /// Add a context menu entry with this text, which checks a selected text.
     OfferMenu(MessageKey),
-    /// Change a tab's toolbar button where it differs: each part costs a call.
+    /// Update the parts of a tab's toolbar button that differ, because each
+    /// costs a call.
     Retouch {
         /// The tab.
         tab: TabId,
-        /// What it shows.
+        /// Its current state.
         before: Toolbar,
-        /// What it is to show.
+        /// Its new state.
         now: Toolbar,
     },
     /// Replace all registered content scripts.
     Register(Vec<PageScripts>),
-    /// Remove items from the browser's sync area, then put these there: names
-    /// and JSON. What fails is tried again with a later event.
+    /// Remove items from the browser's sync area, then write these, as names
+    /// and JSON. What fails is retried after a later event.
     Share {
-        /// What to put there.
+        /// The items to write.
         items: Vec<(String, String)>,
-        /// What to remove.
+        /// The items to remove.
         gone: Vec<String>,
     },
-    /// Give back the access to these sites: patterns as the browser matches them.
+    /// Give up access to these sites, as match patterns.
     ReturnAccess(Vec<String>),
-    /// Run content scripts in a page that opened without them.
+    /// Run content scripts in a page that was opened without them.
     Enter {
         /// The tab.
         tab: TabId,
-        /// The files for every frame that may be entered, in order.
+        /// The files for every accessible frame, in order.
         in_frames: Vec<String>,
-        /// The files for the page itself, in order, after those.
+        /// The files for the top frame, in order, which run after the others.
         in_page: Vec<String>,
-        /// Whether a page in which scripts answer is left alone.
+        /// Whether to skip a page whose scripts answer.
         if_silent: bool,
     },
-    /// Run content scripts in the page of a tab that has time for them: nothing
-    /// waits for it.
+    /// Run content scripts in a tab's page without blocking on them, because
+    /// nothing waits for the result.
     Load(TabId, Vec<String>),
     /// Run content scripts in a frame of a tab.
     Inject {
         /// The tab.
         tab: TabId,
-        /// The frame; 0 is the page itself.
+        /// The frame; 0 is the top frame.
         frame: i64,
         /// The files, in order.
         files: Vec<String>,
     },
 }
 
-/// The answer to a page.
+/// An answer to a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Answer {
-    /// What to show.
+    /// The page's view.
     View(PageView),
-    /// The warning about a text, if there is one.
+    /// The warning about a text, or `None` if there is nothing to warn about.
     Warning(Option<Warning>),
-    /// What to ask before a held click signs out; nothing lets it go.
+    /// The question before a held click signs out; `None` lets the click
+    /// through.
     Question(Option<QuestionView>),
-    /// What to ask before a click does what cannot be undone; nothing lets it go.
+    /// The question before an irreversible action; `None` lets the click
+    /// through.
     Stop(Option<StopQuestion>),
-    /// What came of opening Sandbox apart.
+    /// The result of opening Sandbox separately.
     Apart(ApartAnswer),
-    /// Which fields are not to be copied: they hold credentials.
+    /// For each field, whether it must not be copied because it holds a
+    /// credential.
     LeftOut(Vec<bool>),
-    /// What the popup shows.
+    /// The content of the popup.
     Popup(Box<PopupFacts>),
-    /// How many keys are known.
+    /// The numbers of known keys.
     KeyCounts(Vec<KeyCount>),
-    /// What is in a text.
+    /// The result of checking a text.
     Checked(Checked),
     /// A text, if there is one.
     Text(Option<PageText>),
-    /// What the user chose.
+    /// The user's settings.
     Settings(Settings),
     /// Hosts.
     Hosts(Vec<String>),
     /// Keys.
     Entries(Vec<Entry>),
-    /// What is wrong with what is stored.
+    /// Problems with the stored data.
     Problems(Problems),
-    /// The actions about which the user never wants to be asked.
+    /// The actions that the user never wants to be asked about.
     NeverAsked(Vec<NeverAsked>),
     /// The managed policy.
     Policy(Policy),
-    /// The sites that are watched.
+    /// The watched sites.
     Watched(Vec<WatchedSite>),
     /// The vendors that can be turned on.
     Vendors(Vec<OfferedVendor>),
     /// The state of sync.
     Sync(SyncFacts),
-    /// What an export holds.
+    /// The contents of an export.
     Exported(PlainContents),
-    /// What an import brought.
+    /// The result of an import.
     Imported(Result<Imported, file::Error>),
-    /// It is done.
+    /// Confirmation without data.
     Done {},
 }

@@ -1,4 +1,4 @@
-//! Changes of the keyring, and what takes them back.
+//! Changes to the keyring, and their undo data.
 
 use super::effect::Effect;
 use super::persist::Persist;
@@ -9,10 +9,10 @@ use crate::keyring::{Entry, Key, Keyring};
 use crate::protocol::KeyringUndo;
 use crate::sort::sort;
 
-/// So many entries that the user's word changed are remembered as they were.
+/// The most entries of one change that can be undone.
 const MOST_UNDONE: usize = 50;
 
-/// What is to be stored of the entries that changed.
+/// The effects that store the changed entries.
 pub(super) fn save_entries(ring: &Keyring, mut changed: Vec<Fingerprint>) -> Vec<Effect> {
     sort(&mut changed);
     changed.dedup();
@@ -23,8 +23,8 @@ pub(super) fn save_entries(ring: &Keyring, mut changed: Vec<Fingerprint>) -> Vec
     kept.into_iter().chain(gone).collect()
 }
 
-/// Brings the keyring back to what it was before a change. The entries that
-/// have to go, have to be read before.
+/// Restores the keyring to its state before a change. The entries that will be
+/// removed must have been read.
 pub fn restore(state: &mut State, before: KeyringUndo) -> Vec<Effect> {
     let KeyringUndo { entries, new, imported_keys } = before;
     let ring = &mut state.keys.ring;
@@ -35,7 +35,8 @@ pub fn restore(state: &mut State, before: KeyringUndo) -> Vec<Effect> {
         effects.push(Effect::Save(Persist::NoEntries(gone)));
     }
     effects.push(Effect::Save(Persist::Entries(entries)));
-    // The keys last: an entry without its key could not be recognized.
+    // Remove the imported keys last: an entry without its key couldn't be
+    // recognized.
     if let (Some(count), Some(fingerprinter)) = (imported_keys, &mut state.keys.fingerprinter) {
         fingerprinter.keep_imported(count);
         effects.push(Effect::Save(Persist::ImportedKeys(fingerprinter.imported_keys())));
@@ -43,8 +44,8 @@ pub fn restore(state: &mut State, before: KeyringUndo) -> Vec<Effect> {
     effects
 }
 
-/// The user says something about these keys: `change` writes it down. What takes
-/// that back is kept with the tab.
+/// Applies the user's `change` to these keys, and stores its undo data with the
+/// tab.
 pub(super) fn declare(
     state: &mut State,
     sender: &Sender,
@@ -73,7 +74,7 @@ pub(super) fn declare(
             None => undo.new.push(print),
         }
     }
-    // Said twice, it is taken back as a whole.
+    // Repeated changes to the same keys are undone together.
     let is_kept = (1..=MOST_UNDONE).contains(&changed.len());
     let effects = save_entries(ring, changed);
     if !is_kept {
@@ -85,8 +86,8 @@ pub(super) fn declare(
     effects.into_iter().chain([Effect::Save(Persist::Tab(sender.tab, tab))]).collect()
 }
 
-/// Takes back the user's last word in a tab, if it was about these keys. What it
-/// added is among them: only their entries were read.
+/// Undoes the user's last change in a tab, if it was about these keys. Entries
+/// that it added are among them, because only those were read.
 pub(super) fn undeclare(state: &mut State, sender: &Sender, keys: &[Key]) -> Vec<Effect> {
     let is_of_keys = |undo: &KeyringUndo| {
         let is_meant = |print: &Fingerprint| keys.iter().flat_map(Key::parts).any(|(_, part)| part == print);
@@ -167,7 +168,7 @@ pub(super) mod tests {
         step(&mut state, Event::ExtensionPage(remember), Timestamp::from_millis(5));
         let before = entries(&state);
         tell(&mut state, 1, belongs(PAIR, Environment::Production));
-        // A message that was not answered is sent again.
+        // A message without an answer is sent again.
         tell(&mut state, 1, belongs(PAIR, Environment::Production));
         assert!(entries(&state).iter().all(|entry| entry.environment == Belonging::Production));
         tell(&mut state, 1, back(PAIR));

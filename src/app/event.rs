@@ -1,4 +1,4 @@
-//! What the reducer is given: one event at a time.
+//! The input of the reducer: one event at a time.
 
 use super::apart::order::ApartRequest;
 use super::sender::{CookieStore, OpenTab, Sender};
@@ -7,20 +7,20 @@ use crate::keyring::file::PlainContents;
 use crate::protocol::{ExtensionPageMessage, Message, PageText, SyncedPart, TabId};
 use crate::settings::policy::Policy;
 
-/// Something that happened.
+/// An event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// A content script reports.
+    /// A content script sent a message.
     Message(Sender, Message),
-    /// A page of the extension itself asks for something.
+    /// An extension page sent a request.
     ExtensionPage(ExtensionPageMessage),
-    /// The popup asks about a tab of this cookie store.
+    /// The popup asks about a tab with this cookie store.
     Popup(OpenTab, CookieStore),
-    /// The user watches a site, or changes how it is watched; these tabs are open.
+    /// The user watches a site or changes its settings. Includes the open tabs.
     Watch(Watched, Vec<OpenTab>),
-    /// The user stops watching a site; these tabs are open.
+    /// The user stops watching a site. Includes the open tabs.
     Unwatch(Scope, Vec<OpenTab>),
-    /// The user turns Sandbar off on the portal with this host, or on again.
+    /// The user turns Sandbar off or on for the portal on this host.
     TurnOff {
         /// The host.
         host: String,
@@ -38,68 +38,71 @@ pub enum Event {
         /// The open tabs.
         open: Vec<OpenTab>,
     },
-    /// The user imports the contents of a keyring file; these tabs are open.
+    /// The user imports a keyring file. Includes the open tabs.
     Import(PlainContents, Vec<OpenTab>),
-    /// The managed policy changed; these tabs are open.
+    /// The managed policy changed. Includes the open tabs.
     Managed(Policy, Vec<OpenTab>),
-    /// A control that signs out was clicked and is held; these tabs are open.
+    /// The user clicked a sign-out control, and the click is held. Includes the
+    /// open tabs.
     SignOutClicked(Sender, Vec<OpenTab>),
-    /// A cookie was removed, and not by being overwritten.
+    /// A cookie was removed without being replaced.
     CookieRemoved {
-        /// Where.
+        /// Its cookie store.
         store: CookieStore,
-        /// Its host, as the browser writes it.
+        /// Its host, as the browser reports it.
         host: String,
-        /// Whether scripts of its site could not read it.
+        /// Whether it is an HttpOnly cookie, which scripts can't read.
         http_only: bool,
     },
     /// The browser's sync area has changed.
     AreaChanged,
-    /// The browser refused the scripts of the watched sites with these addresses, and of no others.
+    /// The browser refuses scripts for the watched sites with these addresses,
+    /// and for no others.
     SitesRefused(Vec<String>),
     /// The last private window was closed.
     PrivateWindowsClosed,
-    /// The user wants Sandbox in a cookie store of its own; these tabs are open.
+    /// The user wants Sandbox in a separate cookie store. Includes the open
+    /// tabs.
     OpenApart(ApartRequest, Vec<OpenTab>),
     /// Sandbox was opened in this container.
     ContainerOpened(CookieStore),
     /// The user deleted this container.
     ContainerRemoved(CookieStore),
-    /// The context menu was opened on a selected text and the check chosen.
+    /// The user chose the check in the context menu of a selected text.
     Selected(OpenTab, PageText),
-    /// The user wants the same page in the other environment.
+    /// The user switches to the same page in the other environment.
     Jump(OpenTab),
     /// A tab was closed.
     Closed(TabId),
-    /// The browser started; its restored tabs may not have loaded yet.
+    /// The browser started. Restored tabs may not have loaded yet.
     Started {
-        /// Whether Sandbar may enter every site that it works on.
+        /// Whether Sandbar has access to every site that it works on.
         complete: bool,
         /// The open tabs.
         tabs: Vec<OpenTab>,
     },
-    /// The user granted access to sites, or withdrew it.
+    /// The user granted or withdrew access to sites.
     Access {
-        /// Whether Sandbar may enter every site that it works on.
+        /// Whether Sandbar has access to every site that it works on.
         complete: bool,
         /// The open tabs.
         tabs: Vec<OpenTab>,
     },
-    /// The core was loaded, and its first event is done. The core before it may
-    /// have stopped between storing a change and carrying it out, or in the
-    /// middle of an event.
+    /// The core was loaded, and its first event is done. The previous core may
+    /// have stopped in the middle of an event, or after storing a change but
+    /// before carrying out its effects.
     CoreLoaded {
-        /// Whether Sandbar may enter every site that it works on.
+        /// Whether Sandbar has access to every site that it works on.
         complete: bool,
         /// The open tabs.
         tabs: Vec<OpenTab>,
     },
-    /// The extension was installed or updated; pages that were open before
-    /// have no content script, or one that was cut off.
+    /// The extension was installed or updated. Pages that were open before have
+    /// no content scripts, or ones that lost their connection.
     Installed {
-        /// Whether it is here for the first time.
+        /// Whether this is a new installation.
         first: bool,
-        /// Whether Sandbar may enter every site that it works on.
+        /// Whether Sandbar has access to every site that it works on.
         complete: bool,
         /// The open tabs.
         tabs: Vec<OpenTab>,
@@ -107,7 +110,7 @@ pub enum Event {
 }
 
 impl Event {
-    /// The cookie store whose ledger this event is about.
+    /// The cookie store whose ledger this event concerns.
     #[must_use]
     pub fn store(&self) -> Option<&CookieStore> {
         match self {
@@ -117,7 +120,7 @@ impl Event {
         }
     }
 
-    /// What it may change of what sync sends.
+    /// The synced data that the event may change.
     #[must_use]
     pub fn changes(&self) -> SyncedPart {
         match self {

@@ -1,4 +1,4 @@
-//! What the extension's own pages ask for.
+//! Requests from the extension's own pages.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ use crate::session::PageWord;
 use crate::time::Timestamp;
 use crate::verdict::ScannedText;
 
-/// Handles a request of an extension page.
+/// Handles a request from an extension page.
 pub(super) fn handle_request(
     state: &mut State,
     message: ExtensionPageMessage,
@@ -36,7 +36,8 @@ pub(super) fn handle_request(
     now: Timestamp,
 ) -> Vec<Effect> {
     match message {
-        // It comes as an event of its own, with the browser's word on the tab.
+        // This arrives as a separate event, with the tab as the browser reports
+        // it.
         ExtensionPageMessage::Popup { .. } | ExtensionPageMessage::OpenApart { .. } => Vec::new(),
         ExtensionPageMessage::OpenDetails => done(vec![Effect::OpenDetails]),
         ExtensionPageMessage::Export => vec![Effect::Answer(Answer::Exported(export(state).into()))],
@@ -102,7 +103,7 @@ pub(super) fn handle_request(
         ExtensionPageMessage::NameSandbox { host, label } => done(name_sandbox(state, &host, &label)),
         ExtensionPageMessage::ForgetKeysOf { vendor } => done(forget_keys(state, &vendor)),
         ExtensionPageMessage::Restore(before) => done(restore(state, before)),
-        // The area is looked at after every event: `sync::follow` says more.
+        // The area is read after every event; see `sync::follow`.
         ExtensionPageMessage::Sync => vec![Effect::Answer(Answer::Sync(SyncFacts::default()))],
         ExtensionPageMessage::ClearSync => done(Vec::new()),
         ExtensionPageMessage::NeverAsked => vec![Effect::Answer(Answer::NeverAsked(state.never_asked.clone()))],
@@ -120,8 +121,7 @@ pub(super) fn handle_request(
 /// How long a text from the context menu waits for the popup.
 const PENDING_FOR: Duration = Duration::from_secs(10);
 
-/// Checks a text with a keyring of its own, in which the keys of the text belong
-/// to this environment.
+/// Checks a text as if its keys were known to belong to this environment.
 fn suppose(
     state: &State,
     text: &PageText,
@@ -141,7 +141,7 @@ fn done(effects: Vec<Effect>) -> Vec<Effect> {
     effects.into_iter().chain([Effect::Answer(Answer::Done {})]).collect()
 }
 
-/// Changes a key with its partner; answers with what they were before.
+/// Changes a key with its partner. Answers with the previous entries.
 fn change_key(state: &mut State, key: Fingerprint, change: &dyn Fn(&mut Keyring) -> Vec<Fingerprint>) -> Vec<Effect> {
     let ring = &mut state.keys.ring;
     let partner = ring.get(key).and_then(|entry| entry.partner);
@@ -150,11 +150,12 @@ fn change_key(state: &mut State, key: Fingerprint, change: &dyn Fn(&mut Keyring)
     save_entries(ring, changed).into_iter().chain([Effect::Answer(Answer::Entries(before))]).collect()
 }
 
-/// A pair counts as one: its first part speaks for both.
+/// Counts keys. A pair counts as one, represented by its first part.
 fn key_counts(ring: &Keyring) -> Vec<KeyCount> {
     let mut counts: Vec<KeyCount> = Vec::new();
     for entry in ring.entries() {
-        // Keys of other vendors are none of the portal's; one that is contested has to be decided all the same.
+        // Other vendors' keys aren't counted for the portal, but the user must
+        // resolve a contested one.
         let is_of_other = entry.kind() == Kind::VendorKey && entry.environment != Belonging::Conflict;
         if is_of_other || entry.is_spoken_for(|partner| ring.get(partner)) {
             continue;
@@ -168,7 +169,7 @@ fn key_counts(ring: &Keyring) -> Vec<KeyCount> {
     counts
 }
 
-/// What the popup shows of a tab.
+/// The popup's content for a tab.
 pub(super) fn handle_popup(state: &State, tab: &OpenTab, store: &CookieStore, now: Timestamp) -> Vec<Effect> {
     let site = state.catalogue.portal_at(&tab.url);
     let known = state.tabs.get(&tab.id).filter(|known| site.as_ref().is_some_and(|site| site.host == known.host));
@@ -195,11 +196,11 @@ pub(super) fn handle_popup(state: &State, tab: &OpenTab, store: &CookieStore, no
         copied: state.last_copied.clone(),
         catches: state.catches.clone(),
         signs: state.sessions.page(tab.id).filter(|_| site.is_some()).map(|page| page.signs),
-        // Those of another address are gone from this page.
+        // Keys that were read at another address are no longer on this page.
         keys_read: known
             .filter(|known| known.keys_at == Some(PathMark::of(&tab.url)))
             .map_or(0, |known| known.keys_read),
-        // The background counts them.
+        // The background adds this count.
         errors: 0,
         off: state.is_off_at(&tab.url),
         silent_until,
@@ -342,7 +343,7 @@ mod tests {
                 format!(r#"-d '{{"grant_type":"session","expires_in":60}}' {{"ust":"{TOKEN}","expires_in":7200}}"#),
                 Some(7200),
             ),
-            // Another answer is about another token.
+            // The other answer is about a different token.
             (format!("Authorization: Bearer {TOKEN}\n{{\"access_token\":\"x\",\"expires_in\":3600}}"), None),
             (format!(r#"{{"ust":"{TOKEN}","refresh_expires_in":7200}}"#), None),
             (format!(r#"{{"ust":"{TOKEN}","expires_in":"soon"}}"#), None),

@@ -1,4 +1,4 @@
-//! Places where the user said that a key of the other environment is fine.
+//! Places where the user allows a key of the other environment.
 
 use super::effect::Effect;
 use super::entries::declare;
@@ -10,14 +10,14 @@ use crate::keyring::{FinePlace, Key, Keyring};
 use crate::time::Timestamp;
 use crate::verdict::{Finding, Report, Verdict};
 
-/// The longest place, in bytes.
+/// The length of the longest place, in bytes.
 const LONGEST: usize = 200;
-/// A part of a path from this length on, in bytes, that has digits and letters
-/// may be a secret.
+/// A part of a path with digits and letters may be a secret if it has at least
+/// this many bytes.
 const LONG_PART: usize = 40;
 
-/// The place of the page at this address: its host and path. None where the path is
-/// long or a part of it may be a secret: shortened, it would be the place of other
+/// The place of a page: its host and path. `None` if the path is long or a part
+/// of it may be a secret. It isn't shortened, because that would match other
 /// pages too.
 pub(super) fn place_of(url: &str) -> Option<String> {
     let mut place = host_of(url)?.to_owned();
@@ -37,13 +37,13 @@ fn may_be_secret(part: &str) -> bool {
     is_random || !find(part).finds.is_empty()
 }
 
-/// Whether it is about a key of the keyring that goes to the other environment.
+/// Whether it is about a known key that is going to the other environment.
 pub(super) fn is_of_other_environment(finding: &Finding) -> bool {
     finding.vendor_key.is_none() && finding.verdicts.contains(&Verdict::WrongEnvironment)
 }
 
-/// Leaves out of a report what the user said is fine on this page. Nothing else
-/// is said instead: such a key does not fit either.
+/// Removes the findings that the user allows on this page from a report. They
+/// get no other verdict, because such a key doesn't fit either.
 pub(super) fn leave_out(report: &mut Report, ring: &Keyring, url: &str) {
     let Some(place) = place_of(url).filter(|_| report.verdicts.contains(&Verdict::WrongEnvironment)) else { return };
     for finding in report.findings.iter_mut().filter(|finding| is_of_other_environment(finding)) {
@@ -57,8 +57,7 @@ pub(super) fn leave_out(report: &mut Report, ring: &Keyring, url: &str) {
     verdicts.retain(|verdict| findings.iter().any(|finding| finding.verdicts.contains(verdict)));
 }
 
-/// The user says that the keys of the other environment in this report are fine
-/// on this page.
+/// Allows the report's keys of the other environment on this page.
 pub(super) fn allow(
     state: &mut State,
     sender: &Sender,
@@ -98,7 +97,7 @@ mod tests {
     const OTHER: &str = "App Id: BR28PM50XD\nApp Secret: 6642d0a725e76fa34ea8771387f31fa3ae84f3db";
     const CI: &str = "https://ci.example.com/team/shop/settings";
 
-    /// Knows two Sandbox keys, and watches a site that belongs to both.
+    /// Knows two Sandbox keys, and watches a site for both environments.
     fn knowing() -> State {
         let key = InstallationKey::from_random([7; 32]);
         let mut state = State {
@@ -237,7 +236,7 @@ mod tests {
         ] {
             assert_eq!(place_of(url).as_deref(), Some(place), "{url}");
         }
-        // Shortened, they would be the places of other pages too.
+        // Shortened places would match other pages too.
         let long = format!("https://ci.example.com/{}", "a/".repeat(LONGEST));
         for url in [
             "https://ci.example.com/job/7931d0a725e76fa34ea8771387f31fa3ae84f3db/x",

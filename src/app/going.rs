@@ -1,5 +1,5 @@
-//! A text on its way into a field: what there is to say about it, and what the
-//! user says about its keys.
+//! Judges a text on its way into a field, and handles what the user declares
+//! about its keys.
 
 use super::catches;
 use super::effect::{Answer, Effect};
@@ -28,7 +28,7 @@ pub(super) struct GoingText<'m> {
     pub scanned: &'m ScannedText,
 }
 
-/// Says what there is to say about a text.
+/// Answers with the verdicts on a text.
 pub(super) fn handle_going(
     state: &mut State,
     sender: &Sender,
@@ -41,7 +41,7 @@ pub(super) fn handle_going(
     answer(state, &sender.clone().at_present(), page, report, now)
 }
 
-/// The user says something about the keys in a text; then the text is judged
+/// Applies the user's declaration about the keys in a text, and judges the text
 /// again.
 pub(super) fn handle_claim(
     state: &mut State,
@@ -72,18 +72,20 @@ pub(super) fn handle_claim(
     effects
 }
 
-/// Answers with the warning about a text, without what the user said is fine.
+/// Answers with the warning about a text, without the findings that the user
+/// allows.
 fn answer(state: &mut State, sender: &Sender, page: &PageContext, mut report: Report, now: Timestamp) -> Vec<Effect> {
     leave_out(&mut report, &state.keys.ring, &sender.url);
     let mut shown = warning(&report);
     if let Some(shown) = shown.as_mut().filter(|shown| shown.route.is_some()) {
-        // Nothing is kept of a private window.
+        // Nothing from a private window is stored.
         let is_kept = !sender.store.is_private();
         shown.offers_fine =
             is_kept && place_of(&sender.url).is_some() && report.findings.iter().any(is_of_other_environment);
-        // Where the page decides, the same page in the other environment is the one that was meant.
+        // If the page decides the destination, the user may have meant the
+        // other environment's page.
         let is_by_page = report.destination.is_some_and(|to| to.source == Source::Page);
-        // The sandbox that the page is of may have a name.
+        // The page's sandbox may have a name.
         let label = page.marked().and_then(|page| state.label_of(&page));
         if let (true, Some(label), Some(route)) = (is_by_page, label, &mut shown.route) {
             let names = match page.kind {

@@ -1,4 +1,4 @@
-//! The keyring, out to a file and in from one.
+//! Exports the keyring to a file, and imports it.
 
 use super::effect::{Answer, Effect};
 use super::entries::save_entries;
@@ -14,8 +14,8 @@ use crate::sort::sort_by_key;
 use crate::time::Timestamp;
 
 /// Everything that another installation needs to know the same keys and watch
-/// the same sites. All
-/// entries have to be [read](super::state::Wanted::All) before.
+/// the same sites. All entries must have been
+/// [read](super::state::Wanted::All).
 #[must_use]
 pub fn export(state: &State) -> Contents {
     let installation_keys =
@@ -27,8 +27,8 @@ pub fn export(state: &State) -> Contents {
     Contents { installation_keys: installation_keys.collect(), entries, watched }
 }
 
-/// Adds the contents of a file, and answers with what it brought or why it was
-/// refused.
+/// Imports the contents of a file. Answers with the result or the reason for
+/// the rejection.
 pub(super) fn handle_import(
     state: &mut State,
     contents: PlainContents,
@@ -39,13 +39,14 @@ pub(super) fn handle_import(
     imported.unwrap_or_else(|error| vec![Effect::Answer(Answer::Imported(Err(error)))])
 }
 
-/// Takes in what a file holds, and answers with what it [brought](Imported).
-/// All entries have to be [read](super::state::Wanted::All) before. What is already
-/// known is not saved again, so importing an own export saves nothing; a site
-/// that is watched already stays as it is. `open` are the open tabs.
+/// Imports the contents of a file, and answers with the [result](Imported). All
+/// entries must have been [read](super::state::Wanted::All). Known entries
+/// aren't saved again, so importing one's own export saves nothing. Sites that
+/// are already watched stay unchanged. `open` are the open tabs.
 ///
 /// # Errors
-/// [`Error::TooManyInstallations`]; then nothing was changed.
+///
+/// Returns [`Error::TooManyInstallations`] without changing anything.
 pub fn import(state: &mut State, contents: Contents, open: &[OpenTab], now: Timestamp) -> Result<Vec<Effect>, Error> {
     let Some(known) = &state.keys.fingerprinter else {
         return Ok(with_answer(Vec::new(), KeyringUndo::default(), Vec::new()));
@@ -58,7 +59,7 @@ pub fn import(state: &mut State, contents: Contents, open: &[OpenTab], now: Time
     state.keys.fingerprinter = Some(fingerprinter);
     let ring = &mut state.keys.ring;
     let changed = ring.merge(contents.entries.into_iter().map(|entry| no_later_than(entry, now)));
-    // The keys first: an entry without its key could not be recognized.
+    // Save the keys first: an entry without its key couldn't be recognized.
     let imported_keys = (imported != before).then_some(before.len());
     let keys = imported_keys.map(|_| Effect::Save(Persist::ImportedKeys(imported)));
     let mut before = KeyringUndo { imported_keys, ..KeyringUndo::default() };
@@ -76,7 +77,7 @@ pub fn import(state: &mut State, contents: Contents, open: &[OpenTab], now: Time
     Ok(with_answer(effects, before, sites))
 }
 
-/// These effects with the answer to whoever brought the file.
+/// Adds the answer to these effects.
 fn with_answer(mut effects: Vec<Effect>, before: KeyringUndo, sites: Vec<Scope>) -> Vec<Effect> {
     let saved: Keyring = effects.iter().flat_map(saved_entries).cloned().collect();
     let keys = saved.entries().filter(|entry| !entry.is_spoken_for(|partner| saved.get(partner))).count();
@@ -91,8 +92,8 @@ fn saved_entries(effect: &Effect) -> &[Entry] {
     }
 }
 
-/// A clock that was ahead must not make a sighting, or what the user said, count
-/// more than every later one.
+/// Caps an entry's times at the present. If its clock was fast, its sightings
+/// and declarations would otherwise outweigh all later ones.
 fn no_later_than(entry: Entry, now: Timestamp) -> Entry {
     let until = |sighting: Sighting| Sighting { at: sighting.at.min(now), ..sighting };
     let fine = entry.fine.map(|fine| FinePlaces { changed: fine.changed.min(now), ..fine });
@@ -124,7 +125,7 @@ mod tests {
         State { keys: Keys { fingerprinter: Some(Fingerprinter::new(&key)), ..Keys::default() }, ..State::default() }
     }
 
-    /// What this value is known by there.
+    /// The fingerprint that this value is known by there.
     fn of(state: &State, value: &str) -> Fingerprint {
         state.keys.ring.recognize(state.keys.fingerprinter.as_ref().unwrap(), &Secret::new(value))
     }
@@ -157,14 +158,14 @@ mod tests {
         step(state, event(message), NOW)
     }
 
-    /// An installation that saw the page.
+    /// An installation that has seen this page.
     fn that_knows(seed: u8, page: &str) -> State {
         let mut state = installation(seed);
         take(&mut state, listed(page));
         state
     }
 
-    /// Another installation with what the first exported.
+    /// Another installation that imported the first one's export.
     fn with_imported(seed: u8, from: &State) -> State {
         let mut state = installation(seed);
         import(&mut state, export(from), &[], NOW).unwrap();
@@ -222,7 +223,7 @@ mod tests {
 
     #[test]
     fn an_import_is_taken_back_exactly() {
-        // One key that both knew otherwise, one that is new, and keys from elsewhere.
+        // A key that both know differently, a new key, and keys from elsewhere.
         let first = that_knows(1, PAGE);
         let mut second = with_imported(2, &first);
         take(&mut second, belongs(PAGE, Environment::Production));

@@ -1,4 +1,4 @@
-//! The end of a key: clicked by the user, and confirmed by the page.
+//! The end of a key, which the user starts with a click and the page confirms.
 
 use std::time::Duration;
 
@@ -11,14 +11,15 @@ use crate::keyring::Keyring;
 use crate::protocol::{AfterEnd, PageRegion};
 use crate::time::Timestamp;
 
-/// For how long a click on Delete waits for the page to confirm it.
+/// How long a click on Delete can be confirmed by the page.
 const CONFIRMED_WITHIN: Duration = Duration::from_secs(10 * 60);
-/// How long a click takes to be reported.
+/// The longest delay of a click's report.
 const REPORTED_WITHIN: Duration = Duration::from_secs(1);
-/// How soon after it a page that was loaded again confirms it by the list alone.
+/// How long after the click the list on a reloaded page is enough as
+/// confirmation.
 const RELOADED_WITHIN: Duration = Duration::from_secs(30);
 
-/// The key that the clicked control in this part of a page ends.
+/// The key that the clicked control in this region ends.
 pub(super) fn ending(
     vendors: &[&Vendor],
     ring: &Keyring,
@@ -43,7 +44,7 @@ pub(super) fn ending(
     })
 }
 
-/// The parts of a row, as they are known.
+/// The known fingerprints of a row's parts.
 pub(super) fn prints<'a>(
     ring: &'a Keyring,
     fingerprinter: &'a Fingerprinter,
@@ -52,7 +53,7 @@ pub(super) fn prints<'a>(
     row.parts().map(|(_, secret)| ring.recognize(fingerprinter, secret))
 }
 
-/// What a page that shows keys was seen to show.
+/// The content of a page that shows keys.
 pub(super) struct Listing<'a> {
     pub(super) loaded_at: Timestamp,
     pub(super) account: Option<&'a str>,
@@ -67,8 +68,8 @@ impl Listing<'_> {
         matches!(self.page.kind, PageKind::Portal(_))
     }
 
-    /// The account, as it is known. A name says nothing across sites: anybody
-    /// may call an account what another site calls one.
+    /// The account, by its fingerprint. Account names are compared only within
+    /// a site, because different sites may use the same name.
     pub(super) fn account_name(&self) -> Option<String> {
         let site = match self.page.kind {
             PageKind::Portal(vendor) => vendor.id,
@@ -78,7 +79,7 @@ impl Listing<'_> {
     }
 }
 
-/// What a page shows, as it speaks for or against the end of a key.
+/// The content of a page, as evidence for or against the end of a key.
 pub(super) struct Listed<'a> {
     pub(super) vendors: &'a [&'a Vendor],
     pub(super) ring: &'a Keyring,
@@ -92,7 +93,7 @@ impl Listed<'_> {
         self.rows.iter().find(|row| prints(self.ring, self.fingerprinter, row).any(|part| parts.contains(&part)))
     }
 
-    /// Rows of keys that were not there when the end was clicked.
+    /// Rows with keys that weren't there at the time of the click.
     fn new_rows(&self, end: &Ending) -> Vec<&Row> {
         let is_known = |part| end.parts.contains(&part) || end.others.contains(&part);
         let is_new = |row: &&Row| !prints(self.ring, self.fingerprinter, row).any(is_known);
@@ -103,9 +104,9 @@ impl Listed<'_> {
         self.listing.notices.iter().any(|text| is_such(text))
     }
 
-    /// Whether what the page shows now confirms the click: it says so, or says
-    /// that no key is left after the last one; of its list the key alone is
-    /// gone; a new pair is in its place; it is switched off.
+    /// Whether the page's content confirms the click: a notice says so, or says
+    /// that no key is left after the last one; only this key is missing from
+    /// its list; a new pair replaced it; it is disabled.
     pub(super) fn confirms(&self, end: &Ending, now: Timestamp) -> bool {
         let is_here = self.listing.loaded_at == end.loaded_at;
         let is_later = self.is_later(end);
@@ -135,8 +136,8 @@ impl Listed<'_> {
             }
     }
 
-    /// Whether the page was loaded after the click, which may be reported when
-    /// the next page is on its way.
+    /// Whether the page was loaded after the click. The click's report may
+    /// arrive when the next page is already loading.
     fn is_later(&self, end: &Ending) -> bool {
         let loaded_at = self.listing.loaded_at;
         loaded_at > end.loaded_at && end.at.since(loaded_at) <= Some(REPORTED_WITHIN)

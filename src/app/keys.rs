@@ -1,5 +1,5 @@
-//! Keys: learned from the portals' pages and from the user, looked up when
-//! a text goes somewhere.
+//! Keys: learns them from pages and from the user, and looks them up when a
+//! text is pasted.
 
 use super::catches;
 use super::copies::{forget, note};
@@ -26,11 +26,12 @@ use crate::time::Timestamp;
 use crate::verdict::ScannedText;
 use crate::view::env_file::env_file;
 
-/// More single entries than this are not worth asking for one by one.
+/// With more entries than this, reading all of them is faster than reading
+/// each.
 const MANY: usize = 500;
 
-/// Those of these entries that are not in memory. `ending` are the keys whose
-/// end the tab may be about to confirm.
+/// The needed entries that aren't in memory. `ending` are the keys whose end
+/// the tab may be about to confirm.
 pub(super) fn wanted(
     keys: &Keys,
     on: &[&'static Vendor],
@@ -55,7 +56,7 @@ pub(super) fn wanted(
     }
 }
 
-/// The entries of what these texts hold.
+/// The entries of the values in these texts.
 fn wanted_in(
     keys: &Keys,
     on: &[&'static Vendor],
@@ -73,8 +74,7 @@ fn wanted_in(
     if wanted.len() < MANY { Wanted::Entries(wanted) } else { Wanted::All }
 }
 
-/// Whether a page may teach something new with this message, as far as entries
-/// were read.
+/// Whether this message may teach new keys, judging by the entries read so far.
 pub(super) fn teaches(keys: &Keys, on: &[&'static Vendor], message: &KeysMessage, scanned: &[ScannedText]) -> bool {
     let texts: Vec<&PageText> = match message {
         KeysMessage::Listed { regions, .. } => regions.iter().flat_map(PageRegion::texts).collect(),
@@ -91,7 +91,7 @@ pub(super) fn teaches(keys: &Keys, on: &[&'static Vendor], message: &KeysMessage
     !texts.into_iter().zip(scanned).all(are_known)
 }
 
-/// Handles what a page reports about keys.
+/// Handles a page's report about keys.
 pub(super) fn handle_keys_message(
     state: &mut State,
     sender: &Sender,
@@ -130,7 +130,7 @@ fn handle_report(
     if let PageKind::Portal(vendor) = page.kind
         && !vendor.learns()
     {
-        // Nothing is known of its pages but what its keys look like.
+        // Only the shapes of its keys are known, not its pages.
         match message {
             KeysMessage::Listed { regions, .. } => {
                 let learn = |environment| learn_sighted(state, vendor, environment, &fingerprinter, regions, now);
@@ -194,10 +194,11 @@ fn handle_report(
             let listing = Listing { loaded_at, account: account.as_deref(), regions, notices, after_end, page };
             learn_list(state, sender, environment, &fingerprinter, &listing, now)
         }
-        // Only the vendor's own site ends a key.
+        // Only the vendor's own site can end a key.
         KeysMessage::EndClicked { loaded_at, around } if is_portal && learned_for.is_some() => {
             let clicked = ending(state.catalogue.vendors(), ring, &fingerprinter, around, *loaded_at, now);
-            // Without a key next to it, it answers what the page asked.
+            // Without a key next to it, the control answers the page's
+            // question.
             let known = || state.tabs.get(&sender.tab)?.end.clone().filter(Ending::is_open);
             let Some(end) = clicked.or_else(|| Some(Ending { at: now, ..known()? })) else { return Vec::new() };
             end_changed(state, sender, page, Some(end))
@@ -206,7 +207,8 @@ fn handle_report(
         KeysMessage::Env { regions } => {
             let vendors = state.catalogue.vendors();
             let mut rows: Vec<Row> = regions.iter().flat_map(|region| read_region(vendors, &region.region())).collect();
-            // A page may show a key twice: in its list, and in what says that it is new.
+            // A page may show a key twice: in its list, and in the notice that
+            // it is new.
             let mut seen: Vec<Fingerprint> = Vec::new();
             rows.retain(|row| {
                 let first = prints(ring, &fingerprinter, row).next();
@@ -220,10 +222,11 @@ fn handle_report(
                 (None, _) => Vec::new(),
                 (Some(_), [_]) => {
                     let noted = note(state, sender, &parts, now);
-                    // An unknown key took the place of the one that was copied before.
+                    // An unknown key replaced the previous one on the
+                    // clipboard.
                     if noted.is_empty() { forget(state) } else { noted }
                 }
-                // Several keys have no one name.
+                // Several keys have no common name.
                 (Some(_), _) => forget(state),
             };
             effects.push(Effect::Answer(Answer::Text(file)));
@@ -233,7 +236,7 @@ fn handle_report(
         KeysMessage::Read if learned_for.is_some() => {
             vec![Effect::Inject { tab: sender.tab, frame: sender.frame, files: key_files() }]
         }
-        // `Event::Jump` stands for it, with the browser's word on the tab.
+        // `Event::Jump` handles this, with the tab as the browser reports it.
         KeysMessage::OtherPage
         | KeysMessage::Chose { .. }
         | KeysMessage::EndClicked { .. }
@@ -243,13 +246,14 @@ fn handle_report(
     }
 }
 
-/// Whether the page has the environment of the keys that go into it. On a page of a
-/// vendor whose keys tell theirs, it may be worth saying whose a key is.
+/// Whether keys pasted there are judged by the page's environment. If the
+/// vendor's keys reveal their environment, a key's owner may still be worth
+/// mentioning.
 const fn is_judged_as_portal(page: &PageContext) -> bool {
     matches!(page.kind, PageKind::Portal(vendor) if vendor.learns())
 }
 
-/// A page of a watched site says that it is open.
+/// Handles a watched page's report that it is open.
 fn handle_page_opened(state: &mut State, sender: &Sender, page: &PageContext) -> Vec<Effect> {
     let tab = page.tab();
     if sender.frame != 0 || !sender.entered || state.tabs.get(&sender.tab) == Some(&tab) {
@@ -269,9 +273,9 @@ fn end_changed(state: &mut State, sender: &Sender, page: &PageContext, end: Opti
     vec![Effect::Save(Persist::Tab(sender.tab, tab))]
 }
 
-/// Learns the keys that a page shows, and retires the one whose end it
-/// confirms. A key that it does not show is left as it is: lists are filtered,
-/// paginated, or somebody else's.
+/// Learns the keys that a page shows, and retires the key whose end it
+/// confirms. Missing keys stay unchanged, because a list may be filtered,
+/// paginated, or another account's.
 fn learn_list(
     state: &mut State,
     sender: &Sender,
@@ -285,11 +289,13 @@ fn learn_list(
     let how = if listing.is_portal() { SightingKind::KeysPage } else { SightingKind::Watched };
     let rows: Vec<Row> = listing.regions.iter().flat_map(|region| read_region(vendors, &region.region())).collect();
     let names: Vec<_> = listing.account_name().iter().flat_map(|name| fingerprinter.candidates_of_name(name)).collect();
-    // The same on every computer that knows the same installation keys.
+    // The minimum is the same on every computer with the same installation
+    // keys.
     let account = names.iter().copied().min();
     let mut changed = Vec::new();
     let mut keys = Vec::new();
-    // A page may show a key twice: in its list, and in what says that it is new.
+    // A page may show a key twice: in its list, and in the notice that it is
+    // new.
     let mut shown: Vec<Fingerprint> = Vec::new();
     let end = state.tabs.get(&sender.tab).and_then(|tab| tab.end.clone());
     for row in &rows {
@@ -302,7 +308,8 @@ fn learn_list(
         let has_ended = end.as_ref().is_some_and(|end| {
             end.confirmed_on == Some(listing.loaded_at) && parts.iter().any(|part| end.parts.contains(part))
         });
-        // A key that is switched off, or that goes in a moment, is not active again because it is shown.
+        // A disabled key, or one that is about to end, doesn't become active
+        // because it is shown.
         if parts.iter().any(is_retired) && (row.is_off || has_ended) {
             continue;
         }
@@ -430,14 +437,14 @@ mod tests {
         let expected = format!("# CI\nADOBE_EQP_APP_ID_PRODUCTION={ID}\nADOBE_EQP_APP_SECRET_PRODUCTION={SECRET}\n");
         assert_eq!(file(&effects), Some(expected));
         assert_eq!(state.keys.ring.len(), known);
-        // What was copied has a name, as after a click on Copy.
+        // The copied key has a name, as after a click on Copy.
         let saved = effects.iter().filter_map(|effect| match effect {
             Effect::Save(saved) => Some(saved),
             _ => None,
         });
         assert!(saved.into_iter().all(|saved| matches!(saved, Persist::LastCopied(Some(_)))));
         assert!(state.last_copied.is_some());
-        // Of several keys none is the one that was copied last.
+        // Of several keys, none is the last copied one.
         let effects = take(&mut state, &env(&format!("{PAGE}{OTHER}")));
         assert!(file(&effects).unwrap().contains("ADOBE_EQP_APP_ID_PRODUCTION_LAPTOP=BR28PM50XD\n"));
         assert_eq!(state.last_copied, None);
@@ -474,7 +481,7 @@ mod tests {
             (click("Delete"), here, None, both.clone(), deleted, true),
             (click("Delete"), later, None, both.clone(), deleted, false),
             (click("Delete"), here, None, OTHER.to_owned(), "The key will be deleted.", false),
-            // Of the list, the key alone is gone.
+            // Only this key is missing from the list.
             (click("Delete"), later, None, OTHER.to_owned(), "", true),
             (click("Delete"), here, None, OTHER.to_owned(), "", false),
             (click("Delete"), here, Some(AfterEnd::Clicked), OTHER.to_owned(), "", true),
@@ -526,7 +533,7 @@ mod tests {
         take_watched(&mut state, &click);
         take_watched(&mut state, &gone);
         assert!(!is_retired(&state));
-        // Nor does it confirm what was begun on the portal.
+        // Nor does it confirm a click on the portal.
         take(&mut state, &click);
         take_watched(&mut state, &gone);
         assert!(!is_retired(&state));

@@ -1,20 +1,21 @@
-//! Names that the user gives to sandboxes: open pages show them at once.
+//! Names that the user gives to sandboxes. Open pages show them immediately.
 
 use super::effect::Effect;
 use super::page_views::{PageViews, show_tabs};
 use super::settings::apply_choices;
 use super::state::State;
 
-/// What the user calls the sandbox that the page at this address is of, if it is of
-/// one that has a host of its own: empty without a name.
+/// The name of the sandbox whose page has this address, if the sandbox has its
+/// own host; empty if it has no name.
 pub(super) fn label_at(state: &State, url: &str) -> Option<String> {
     let page = state.marked_at(url).filter(|page| state.has_own_sandbox_host(page))?;
     Some(state.settings.labels.at(&page.host).unwrap_or_default().to_owned())
 }
 
-/// Gives the sandbox at a host a name. A name is kept for hosts on which Sandbar works.
+/// Names the sandbox on a host. Only hosts that Sandbar works on can get a
+/// name.
 pub(super) fn name_sandbox(state: &mut State, host: &str, label: &str) -> Vec<Effect> {
-    // It can be taken from where Sandbar no longer works.
+    // A name can be removed even from a host that Sandbar no longer works on.
     if !label.trim().is_empty() && !state.works_on(host) {
         return Vec::new();
     }

@@ -1,4 +1,4 @@
-//! Learning keys that a page shows, within limits.
+//! Learns the keys that a page shows, within limits.
 
 use super::state::Keys;
 use crate::credential::fingerprint::Fingerprint;
@@ -6,8 +6,8 @@ use crate::keyring::limits::MOST_ENTRIES;
 use crate::keyring::{Key, Keyring, Seen};
 use crate::time::Timestamp;
 
-/// Learns the keys that a page shows, each with its name: `of` says where. Says how
-/// many are new.
+/// Learns named keys that were seen as `of` describes. Returns how many are
+/// new.
 #[inline(never)]
 pub(super) fn learn_keys(
     keys: &mut Keys,

@@ -1,9 +1,9 @@
-//! Changes of the managed policy: while the browser runs,
-//! or since a worker last ran.
+//! Changes of the managed policy, while the browser runs or since the last
+//! worker ran.
 //!
-//! Everything that depends on it is computed again: the scripts that are
-//! registered, the open pages whose place is another now, the settings. The
-//! access to hosts that nothing needs any more goes back.
+//! Everything that depends on the policy is recomputed: the registered scripts,
+//! the open pages whose role changed, the settings. Access to hosts that
+//! nothing needs anymore is given up.
 
 use super::access::{enter_tabs, leave_tab};
 use super::effect::Effect;
@@ -50,7 +50,7 @@ pub(super) fn handle_policy_change(state: &mut State, policy: Policy, open: &[Op
     effects
 }
 
-/// What an address is.
+/// The role of an address.
 fn place(state: &State, url: &str) -> (Option<Site>, Option<Watched>) {
     (state.catalogue.site_at(url), state.watched_at(url).cloned())
 }
@@ -130,7 +130,8 @@ mod tests {
         let listed = crate::app::watched_sites::list_sites(&state);
         assert_eq!(listed.len(), 1);
         assert!(listed[0].by_policy && listed[0].site.environment == Some(Environment::Sandbox));
-        // Without the policy it is the user's again, as it was, and its access stays.
+        // Without the policy, the user's own choice applies again, and the
+        // access stays.
         let effects = take(&mut state, managed(&json!({}), &[]));
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::ReturnAccess(_))));
         assert_eq!(state.watched_sites().collect::<Vec<_>>(), [&own]);
@@ -152,7 +153,7 @@ mod tests {
         let effects = take(&mut state, managed(&json!({ "portals": [pair] }), &open));
         assert_eq!(registered_ids(&effects), ["added", "added-production", "added-sandbox"]);
         assert_eq!(entered(&effects), [TabId(1)]);
-        // What is stored reads as before.
+        // The stored choice is unchanged.
         let stored = serde_json::to_string(&state.watched).unwrap();
         assert_eq!(serde_json::from_str::<Vec<Watched>>(&stored).unwrap(), [own]);
     }

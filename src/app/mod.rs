@@ -1,38 +1,40 @@
-//! The reducer: [`step`] applies one event to the state and returns the effects.
+//! The reducer: [`step`] applies one event to the state and returns the
+//! effects.
 //!
-//! The background hands over one event at a time, writes what changed, and
-//! then carries out the other effects. Every effect can be repeated without
-//! harm, so a worker that stops half-way leaves nothing wrong behind.
+//! The background passes one event at a time, stores what changed, and then
+//! carries out the other effects. Every effect can be repeated safely, so a
+//! worker that stops halfway does no damage.
 //!
 //! Below the handlers:
 //!
-//! - [`sender`]: tabs, cookie stores and senders, as the browser names them
+//! - [`sender`]: tabs, cookie stores and senders, as the browser reports them
 //! - [`state`]: everything that is remembered
-//! - [`persist`], [`effect`], [`event`]: what is stored, returned and given
-//! - `scanned_event`: an event with what was found in its texts
-//! - `registration`, `page_views`: registered scripts and shown views, as
+//! - [`persist`], [`effect`], [`event`]: stored changes, the reducer's output
+//!   and its input
+//! - `scanned_event`: an event with the credentials found in its texts
+//! - `registration`, `page_views`: registered scripts and page views, as
 //!   functions of the state
 //!
-//! The handlers, one for each part of what Sandbar does:
+//! The handlers, one per feature:
 //!
-//! - `badges`, `keys`, `sessions`: what pages report
+//! - `badges`, `keys`, `sessions`: reports from pages
 //! - `labels`: names that the user gives to sandboxes
-//! - `entries`: changes of the keyring, and what takes them back
-//! - `new_keys`: saying that keys were learned
-//! - `notes`: what is worth knowing on a page; `note_changes`: when that changes
-//! - `copies`: saying which key was copied
-//! - `learn`: learning keys within limits
-//! - `sightings`: keys of other vendors, learned from their pages
-//! - [`apart`]: keeping Sandbox in a cookie store of its own
-//! - `stop`: clicks on what cannot be undone
-//! - `going`: a text on its way into a field; `fine_here`: where the user wants no warning about
-//!   a key; `catches`: the last warnings
-//! - `settings`, `pauses`, `turned_off`, `watched_sites`, `vendors`, `managed_policy`, `access`:
-//!   changes of what Sandbar does where
-//! - `extension_pages`: requests of the popup, options and welcome page; `check`: the check of a
-//!   text
-//! - [`import_export`]: the keyring, to a file and from one
-//! - [`sync`]: the exchange with other computers, after each event
+//! - `entries`: changes to the keyring, and their undo data
+//! - `new_keys`: announces learned keys
+//! - `notes`: advice on a page; `note_changes`: when it changes
+//! - `copies`: shows which key was copied
+//! - `learn`: learns keys within limits
+//! - `sightings`: learns other vendors' keys from their pages
+//! - [`apart`]: keeps Sandbox in a separate cookie store
+//! - `stop`: clicks on irreversible actions
+//! - `going`: a text on its way into a field; `fine_here`: places where the
+//!   user allows a key; `catches`: the last warnings
+//! - `settings`, `pauses`, `turned_off`, `watched_sites`, `vendors`,
+//!   `managed_policy`, `access`: what Sandbar does on which sites
+//! - `extension_pages`: requests from the popup, options and welcome page;
+//!   `check`: the check of a text
+//! - [`import_export`]: exports the keyring to a file, and imports it
+//! - [`sync`]: syncs with other computers after each event
 
 mod access;
 pub mod apart;
@@ -86,13 +88,13 @@ pub use scanned_event::ScannedEvent;
 pub use sender::{CookieStore, OpenTab, Sender};
 pub use state::{Keys, MarkedPage, OpenPage, PageContext, Sessions, State, Store, TabState, Wanted};
 
-/// Applies one event to the state and returns the effects, in the order in
-/// which they are carried out.
+/// Applies one event to the state. Returns the effects in the order in which
+/// they must be carried out.
 pub fn step(state: &mut State, event: impl Into<ScannedEvent>, now: Timestamp) -> Vec<Effect> {
     apply(state, event.into(), now)
 }
 
-/// [`step`], compiled once.
+/// [`step`], compiled only once.
 fn apply(state: &mut State, ScannedEvent { event, texts }: ScannedEvent, now: Timestamp) -> Vec<Effect> {
     if is_from_where_it_is_off(state, &event) {
         return Vec::new();
@@ -107,7 +109,7 @@ fn apply(state: &mut State, ScannedEvent { event, texts }: ScannedEvent, now: Ti
     effects
 }
 
-/// Whether a page reports on a portal where the user turned Sandbar off.
+/// Whether a page reports from a portal where the user turned Sandbar off.
 fn is_from_where_it_is_off(state: &State, event: &Event) -> bool {
     match event {
         Event::Message(sender, _) | Event::SignOutClicked(sender, _) => state.is_off_at(&sender.url),
@@ -128,15 +130,15 @@ fn keeps_views(event: &Event) -> bool {
     }
 }
 
-/// Effects to add after the first event of a worker that restored its state:
-/// every open page gets its view. The worker before may have stopped between
-/// saving a change and showing it.
+/// Additional effects after the first event of a worker that restored its
+/// state: every open page gets its view. The previous worker may have stopped
+/// between saving a change and showing it.
 #[must_use]
 pub fn restored(state: &State) -> Vec<Effect> {
     page_views::show_again(state)
 }
 
-/// The table: which handler takes which event.
+/// The table of handlers, by event.
 fn handle(state: &mut State, event: Event, texts: &[ScannedText], now: Timestamp) -> Vec<Effect> {
     match event {
         Event::Message(sender, message) => {
@@ -148,7 +150,7 @@ fn handle(state: &mut State, event: Event, texts: &[ScannedText], now: Timestamp
             sessions::handle_cookie_removed(state, &store, &host, now)
         }
         Event::CookieRemoved { store, host, http_only: false } => sessions::look_again(state, &store, &host),
-        // `sync::follow` looks at the area after the event.
+        // `sync::follow` reads the area after the event.
         Event::AreaChanged => Vec::new(),
         Event::SitesRefused(addresses) => watched_sites::handle_refused(state, addresses),
         Event::PrivateWindowsClosed => sessions::handle_private_windows_closed(state),
@@ -179,9 +181,9 @@ fn handle(state: &mut State, event: Event, texts: &[ScannedText], now: Timestamp
     }
 }
 
-/// The sender of a message, as what decides on its page is told. Where a vendor's
-/// paths tell its environments apart, the address that counts is the one of now:
-/// such pages change it without loading.
+/// The sender, with the address that decides for its page. If a vendor's paths
+/// tell its environments apart, this is the current address, because such pages
+/// change it without loading.
 fn sender_at_present(state: &State, sender: Sender) -> Sender {
     let is_chosen = state.catalogue.site_at(&sender.url).is_some_and(|site| site.is_chosen());
     if is_chosen { sender.at_present() } else { sender }
@@ -205,7 +207,8 @@ fn handle_message(
         },
         Message::Keys(message) => keys::handle_keys_message(state, sender, &page, &message, texts, now),
         Message::Session(_) => Vec::new(),
-        // What a click does depends on what the page shows now, which may have another address than it began with.
+        // The effect of a click depends on what the page shows now. Its address
+        // may have changed.
         Message::Stop(message) => stop::handle_stop_message(state, &sender.clone().at_present(), &message, now),
     }
 }
@@ -231,7 +234,7 @@ fn handle_install(state: &State, first: bool, complete: bool, tabs: &[OpenTab]) 
     effects
 }
 
-/// The keyring entries that have to be read before this event is handled.
+/// The keyring entries that must be read before this event is handled.
 #[must_use]
 pub fn wanted(state: &State, scanned: &ScannedEvent) -> Wanted {
     let ScannedEvent { event, texts } = scanned;
@@ -247,8 +250,8 @@ pub fn wanted(state: &State, scanned: &ScannedEvent) -> Wanted {
     keys::wanted(&state.keys, state.catalogue.on(), &needed(event), texts, ending)
 }
 
-/// What has to be read once the [wanted](wanted) entries are: all of them before
-/// something new is learned, since what is known limits what is learned.
+/// The entries that must be read after the [wanted](wanted) ones: all of them
+/// if something new is learned, because the limits depend on what is known.
 #[must_use]
 pub fn wanted_to_learn(state: &State, scanned: &ScannedEvent) -> Wanted {
     match &scanned.event {

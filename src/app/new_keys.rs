@@ -1,5 +1,5 @@
-//! Saying that keys were learned from a page, and asking once where they are
-//! pasted.
+//! Announces keys that were learned from a page, and asks once where the user
+//! pastes them.
 
 use std::time::Duration;
 
@@ -11,11 +11,11 @@ use super::state::{NewKeys, PageContext, PageKind, PathMark, State, TabState};
 use crate::content_scripts::card_files;
 use crate::time::Timestamp;
 
-/// Keys that a page shows within this time count as learned together: some pages
+/// Keys shown within this time count as learned together, because some pages
 /// show their rows one by one.
 const TOGETHER: Duration = Duration::from_secs(10);
 
-/// Has a portal page say that this many keys were learned from it.
+/// Shows on a portal page that this many keys were learned from it.
 pub(super) fn announce(
     state: &mut State,
     sender: &Sender,
@@ -24,7 +24,8 @@ pub(super) fn announce(
     now: Timestamp,
 ) -> Vec<Effect> {
     let is_silent = !matches!(page.kind, PageKind::Portal(_)) || state.pauses.until(&page.host).is_some();
-    // Keys in a frame are announced by the page around it, if that is of the same portal.
+    // If the keys are in a frame, the page around it announces them, if it
+    // belongs to the same portal.
     let known = state.tabs.get(&sender.tab).filter(|tab| tab.host == page.host).cloned();
     let Some(known) = known.filter(|_| count > 0 && !is_silent) else { return Vec::new() };
     let mut effects = Vec::new();
@@ -47,7 +48,7 @@ pub(super) fn announce(
     effects
 }
 
-/// Remembers how many keys a page showed.
+/// Records how many keys a page showed.
 pub(super) fn count_read(state: &mut State, sender: &Sender, page: &PageContext, count: usize) -> Option<Effect> {
     let at = (sender.frame == 0).then(|| PathMark::of(&sender.clone().at_present().url));
     let is_other = |tab: &TabState| (tab.keys_read, tab.keys_at) != (count, at);
@@ -113,7 +114,7 @@ mod tests {
         shown(effects).map(|learned| learned.heading)
     }
 
-    /// That so many keys were learned.
+    /// The announcement of this many Sandbox keys.
     const fn of_sandbox(count: usize) -> Option<Counted> {
         Some(Counted { plural: message::LEARNED_SANDBOX, count })
     }

@@ -1,4 +1,5 @@
-//! What changes the notes of a page: the user hides one, or something happens there.
+//! Changes to a page's notes: the user hides one, or the page's content
+//! changes.
 
 use super::effect::{Answer, Effect};
 use super::notes::notes;
@@ -11,7 +12,7 @@ use crate::protocol::TabId;
 use crate::sort::sort;
 use crate::stop::NeverAsked;
 
-/// The user hid something, for good. Open pages follow.
+/// Permanently hides a note, also on open pages.
 pub(super) fn hide_note(state: &mut State, page: &MarkedPage, note: &str) -> Vec<Effect> {
     let mut advice = page.vendor().into_iter().flat_map(|vendor| vendor.advice);
     let never = NeverAsked::note(note);
@@ -25,8 +26,8 @@ pub(super) fn hide_note(state: &mut State, page: &MarkedPage, note: &str) -> Vec
     effects
 }
 
-/// Shows the open portal pages their views, with what draws notes: a page whose only
-/// note was hidden may not have it.
+/// Sends the open portal pages their views and the script that draws notes. A
+/// page whose only note was hidden may not have that script.
 pub(super) fn show_everywhere(state: &State) -> Vec<Effect> {
     let mut effects = show_tabs(state, &|_, page| page.is_portal());
     let noted = |effect: &Effect| match effect {
@@ -42,14 +43,13 @@ fn bring_cards(tab: TabId) -> Effect {
     Effect::Inject { tab, frame: 0, files: card_files() }
 }
 
-/// What the page in a tab says now.
+/// The current notes of the page in a tab.
 pub(super) fn notes_in(state: &State, tab: TabId) -> Vec<Text> {
     let page = state.tabs.get(&tab).and_then(|known| known.marked(&state.catalogue));
     page.map_or_else(Vec::new, |page| notes(state, tab, &page, PageViews::new(state).banner(tab, &page)))
 }
 
-/// Shows a tab its view if something happened there that changed its notes, with
-/// what draws them.
+/// Sends a tab its view and the script that draws notes, if its notes changed.
 pub(super) fn show_notes(state: &State, tab: TabId, before: &[Text], effects: &mut Vec<Effect>) {
     let now = notes_in(state, tab);
     if now == before {

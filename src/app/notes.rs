@@ -1,9 +1,9 @@
-//! What is worth knowing on a page: the documented differences, on the pages
-//! where they matter, until the user hides them.
+//! Notes on a page: documented differences, shown where they matter until the
+//! user hides them.
 //!
-//! A note is shown only where the page is certainly the one that it is about: its
-//! address leaves no doubt, somebody is signed in there, and the page does not
-//! contradict its address.
+//! A note is shown only if the page is certainly the right one: its address
+//! leaves no doubt, someone is signed in, and the page doesn't contradict its
+//! address.
 
 use super::state::page::Ending;
 use super::state::{MarkedPage, State};
@@ -16,12 +16,11 @@ use crate::session::Signs;
 use crate::time::Timestamp;
 use crate::view::badge::Banner;
 
-/// What the page in a tab says is worth knowing there: each text with the address
-/// that its link leads to.
+/// The notes on the page in a tab, each with the address of its link.
 pub(super) fn notes(state: &State, tab: TabId, page: &MarkedPage, banner: Banner) -> Vec<Text> {
     let known = state.tabs.get(&tab).filter(|known| known.host == page.host);
     let open = state.sessions.page(tab).filter(|open| open.host == page.host);
-    // Nothing that is known of a page holds for the next one in its tab.
+    // Facts about a page don't apply to the next page in its tab.
     let both = known.zip(open).filter(|(known, open)| known.loaded_at == Some(open.loaded_at));
     let Some(((known, open), vendor)) = both.zip(page.vendor()) else { return Vec::new() };
     if open.signs != Signs::SignedIn || (page.environment == Environment::Production && banner == Banner::Shown) {
@@ -31,7 +30,7 @@ pub(super) fn notes(state: &State, tab: TabId, page: &MarkedPage, banner: Banner
     let facts = PageFacts {
         environment: page.environment,
         topic: open.about.map(|(topic, _)| topic),
-        // Those that it showed before it changed its address are no longer there.
+        // Keys that it showed before its address changed are no longer there.
         keys: if known.keys_at == open.about.map(|(_, path)| path) { known.keys_read } else { 0 },
         clicked: known.end.as_ref().filter(|end| is_here(end, open.loaded_at)).and_then(clicked),
         is_old: current.is_some(),
@@ -45,8 +44,8 @@ pub(super) fn notes(state: &State, tab: TabId, page: &MarkedPage, banner: Banner
     shown.collect()
 }
 
-/// Whether a click on *Regenerate* or *Disable* is about this load of a page: it was
-/// clicked there, or the page asks about it or confirms it.
+/// Whether a click on *Regenerate* or *Disable* concerns this load of the page:
+/// it happened there, or the page asks about it or confirms it.
 fn is_here(end: &Ending, loaded_at: Timestamp) -> bool {
     end.loaded_at == loaded_at || end.confirmed_on.is_none_or(|confirmed_on| confirmed_on == loaded_at)
 }
@@ -59,7 +58,7 @@ const fn clicked(end: &Ending) -> Option<Occasion> {
     }
 }
 
-/// The portal at its current host, of which this is an old one.
+/// The current host of the portal that has this previous host.
 fn current_portal<'c>(catalogue: &'c Catalogue, host: &str) -> Option<&'c Site> {
     let old = catalogue.site_of_host(host).filter(|site| site.generation == Generation::Legacy)?;
     catalogue.sites().find(|site| {
@@ -194,7 +193,7 @@ mod tests {
         ] {
             assert_eq!(at_url(&format!("{SANDBOX}{path}")), [""; 0], "{path}");
         }
-        // What a submission is called does not make its page another one.
+        // The name of a submission doesn't change the topic of its page.
         assert_eq!(at_url(&format!("{SANDBOX}/extensions/versions/reports")), ["noteSandboxReviews", "notePractice"]);
     }
 
@@ -302,7 +301,8 @@ mod tests {
         let [one, two, three, _] = KEYS;
         for (keys, notes) in [
             (&[one, two][..], &[][..]),
-            // A page may show a key in its list, and in what says that it is new.
+            // A page may show a key in its list and in the notice that it is
+            // new.
             (&[one, two, two], &[]),
             (&[one, two, three], &["noteAllKeys"]),
             (&[one, two], &[]),
@@ -312,7 +312,8 @@ mod tests {
             let shown: Vec<_> = notes_in(&state, TabId(1)).iter().map(|note| note.key.name()).collect();
             assert_eq!(shown, notes, "{}", keys.len());
         }
-        // At another address the page shows other keys, which were not read yet.
+        // At another address, the page shows other keys, which haven't been
+        // read yet.
         let sender = Sender::page(TabId(1), &url, CookieStore("0".into()));
         let sender = Sender { shown: Some(format!("{url}/all")), ..sender };
         let seen = SessionMessage::Seen {
@@ -358,7 +359,8 @@ mod tests {
                 let effects = clicked(&mut state, &url, lines);
                 assert_eq!(names(&effects), [note]);
                 assert!(brings_cards(&effects));
-                // The page that asks about it says it too. Once the user takes it back, none does.
+                // The page that asks for confirmation shows it too. After the
+                // user cancels, no page does.
                 let asking = format!("{url}/1/confirm");
                 assert_eq!(names(&opened_as(&mut state, &asking, SIGNED_IN, Banner::Pending, 2)), [note]);
                 let effects = send(&mut state, &asking, Message::Keys(KeysMessage::EndCancelled));

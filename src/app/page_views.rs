@@ -1,7 +1,7 @@
-//! Views of open pages: what each shows, as a function of the state.
+//! What each open page shows, as a function of the state.
 //!
-//! The facts that many pages share are computed once ([`PageViews::new`]), so
-//! the views of all pages take time linear in their number.
+//! Facts that many pages share are computed once ([`PageViews::new`]), so the
+//! views of all pages take time linear in their number.
 
 use super::apart::way::way_from;
 use super::effect::Effect;
@@ -22,12 +22,13 @@ use crate::time::Timestamp;
 use crate::view::apart::offer;
 use crate::view::badge::{self, Banner, Placement, Toolbar, named_badge, open_badge};
 
-/// Computes views from one state.
+/// Computes the views of pages from one state.
 pub(super) struct PageViews<'s> {
     state: &'s State,
-    /// Where a sign-out would end the session of an open page, and what is lost with it.
+    /// The environments that have open pages whose session could end, and what
+    /// would be lost.
     would_end: Vec<(&'s CookieStore, Environment, AtStake)>,
-    /// Where which environment is signed in.
+    /// The environments that are signed in, by cookie store.
     signed_in: Vec<(&'s CookieStore, Environment)>,
 }
 
@@ -50,10 +51,10 @@ impl<'s> PageViews<'s> {
         Self { state, would_end: ends, signed_in }
     }
 
-    /// What every open portal page shows.
+    /// The views of all open portal pages.
     pub(super) fn all(&self) -> ShownPages {
-        // In the order of the tabs, so that each is put at the end. Collecting them
-        // would bring the standard library's sort along.
+        // Insert in the order of the tabs, so that each goes to the end.
+        // `collect` would link the standard library's sort.
         let mut shown = ShownPages::new();
         for (&tab, page) in &self.state.sessions.pages {
             if let Some(page) = page.marked(&self.state.catalogue) {
@@ -63,7 +64,7 @@ impl<'s> PageViews<'s> {
         shown
     }
 
-    /// What a marked page shows.
+    /// The view of a marked page.
     pub(super) fn view(&self, tab: TabId, page: &MarkedPage) -> PageView {
         let MarkedPage { host, environment, .. } = page;
         let placement = self.state.settings.placement(*environment);
@@ -90,12 +91,12 @@ impl<'s> PageViews<'s> {
         }
     }
 
-    /// What the user calls the sandbox that a page is of.
+    /// The name of a page's sandbox.
     fn label(&self, page: &MarkedPage) -> Option<&str> {
         self.state.label_of(page)
     }
 
-    /// Which clicks a page looks at.
+    /// The clicks that a page watches for.
     fn stop(&self, tab: TabId, page: &MarkedPage) -> Option<StopView> {
         let words = words_at(self.state, page);
         let facts = stop_page(self.state, page, tab, self.banner(tab, page), None);
@@ -109,8 +110,8 @@ impl<'s> PageViews<'s> {
         })
     }
 
-    /// What a page of a vendor shows whose address does not tell one environment. It
-    /// is placed like one of production.
+    /// The view of a vendor's page whose address doesn't show one environment.
+    /// Its badge is placed as in production.
     pub(super) fn open_view(&self, tab: TabId, site: &Site) -> PageView {
         let placement = self.state.settings.placement(Environment::Production);
         PageView {
@@ -126,7 +127,7 @@ impl<'s> PageViews<'s> {
         }
     }
 
-    /// The keys that were learned from a page last.
+    /// The keys that were last learned from a page.
     fn learned(&self, tab: TabId, page: &MarkedPage) -> Option<LearnedView> {
         let known = self.state.tabs.get(&tab).filter(|known| known.host == page.host)?;
         let NewKeys { count, at, asks_for_places } = known.learned?;
@@ -136,13 +137,13 @@ impl<'s> PageViews<'s> {
         };
         let heading = Counted { plural, count };
         let topic = self.open_page(tab, &page.host).and_then(|open| open.about).map(|(topic, _)| topic);
-        // The page itself shows them, and not a frame in it.
+        // Only for keys on the page itself, not in its frames.
         let has_env =
             known.keys_at.is_some() && topic.zip(page.vendor()).is_some_and(|(topic, vendor)| vendor.has_env_on(topic));
         Some(LearnedView { heading, at, asks_for_places, has_env })
     }
 
-    /// The toolbar button of a marked page: environment, and the state of the session.
+    /// The toolbar button of a marked page: environment and session state.
     pub(super) fn toolbar(&self, tab: TabId, page: &MarkedPage) -> Toolbar {
         let copied = self.state.last_copied.clone().filter(|_| page.is_portal());
         let toolbar = badge::toolbar_at(&page.host, page.vendor(), page.environment, self.banner(tab, page));
@@ -153,7 +154,7 @@ impl<'s> PageViews<'s> {
         }
     }
 
-    /// The toolbar button of a tab that shows the page at this address.
+    /// The toolbar button of a tab with the page at this address.
     pub(super) fn toolbar_at(&self, tab: TabId, url: &str) -> Effect {
         let toolbar = match self.state.marked_at(url) {
             Some(page) => self.toolbar(tab, &page),
@@ -162,9 +163,9 @@ impl<'s> PageViews<'s> {
         Effect::Toolbar(tab, toolbar)
     }
 
-    /// Whether the page shows the sandbox banner. The page before it in the
-    /// same tab says nothing about it. Watched sites have no banner, and of some
-    /// vendors none is known.
+    /// Whether the page shows the sandbox banner. The previous page in the tab
+    /// doesn't count. Watched sites have no banner, and for some vendors it is
+    /// unknown.
     pub(super) fn banner(&self, tab: TabId, page: &MarkedPage) -> Banner {
         let loaded_at = self.open_page(tab, &page.host).map(|page| page.loaded_at);
         let known =
@@ -173,7 +174,7 @@ impl<'s> PageViews<'s> {
         known.map(|known| known.banner).unwrap_or_default()
     }
 
-    /// When the page in this tab began to load: the newest load that was reported.
+    /// When the page in this tab started to load, by the latest report.
     fn loaded_at(&self, tab: TabId, host: &str) -> Option<Timestamp> {
         let known = self.state.tabs.get(&tab).filter(|known| known.host == host).and_then(|known| known.loaded_at);
         known.max(self.open_page(tab, host).map(|page| page.loaded_at))
@@ -183,7 +184,7 @@ impl<'s> PageViews<'s> {
         self.state.sessions.page(tab).filter(|page| page.host == host)
     }
 
-    /// What an open portal page shows about its session; none until the page
+    /// What an open portal page shows about its session; `None` until the page
     /// has reported its signs.
     pub(super) fn session(&self, tab: TabId, page: &MarkedPage) -> Option<SessionView> {
         let (environment, host) = (page.environment, &page.host);
@@ -210,12 +211,12 @@ impl<'s> PageViews<'s> {
         Some(SessionView { word, ask, ended, profile })
     }
 
-    /// Whether this environment is signed in, but not in this cookie store: no
-    /// sign-out here reaches it.
+    /// Whether this environment is signed in, but in another cookie store,
+    /// where a sign-out here doesn't affect it.
     fn is_apart(&self, ledger: &Ledger, store: &CookieStore, other: Environment) -> bool {
         let has_pages =
             |store: &CookieStore| self.would_end.iter().any(|&(known, of, _)| known == store && of == other);
-        // A session here that has no pages any more: its tabs moved.
+        // A session here without pages doesn't count: its tabs moved.
         let is_here = ledger.belief(other).holds_session();
         let is_there = |&(known, of): &(&CookieStore, Environment)| {
             known != store && of == other && (!is_here || has_pages(known))
@@ -224,13 +225,13 @@ impl<'s> PageViews<'s> {
     }
 }
 
-/// What the open portal pages show before an event.
+/// The views of the open portal pages before an event.
 pub(super) fn shown_before(state: &mut State) -> ShownPages {
     state.shown.take().unwrap_or_else(|| PageViews::new(state).all())
 }
 
-/// Updates every open page whose view differs from the one before. The tab in
-/// `answered` gets its view as an answer.
+/// Updates every open page whose view changed. The tab `answered` gets its view
+/// as the answer.
 pub(super) fn show_changes(effects: &mut Vec<Effect>, state: &mut State, before: &ShownPages, answered: Option<TabId>) {
     let after = PageViews::new(state).all();
     show_differences(effects, before, &after, answered);
@@ -238,13 +239,14 @@ pub(super) fn show_changes(effects: &mut Vec<Effect>, state: &mut State, before:
 }
 
 fn show_differences(effects: &mut Vec<Effect>, before: &ShownPages, after: &ShownPages, answered: Option<TabId>) {
-    // The pages first: each marks its title with its view. Cards bring scripts
-    // that a page compiles; a toolbar button takes several calls.
+    // Send the views first, because each page marks its title with its view.
+    // Cards need scripts that the page must compile, and a toolbar button takes
+    // several calls.
     let (mut cards, mut toolbars) = (Vec::new(), Vec::new());
     for (&tab, now) in after.iter().filter(|&(&tab, _)| Some(tab) != answered) {
         let known = before.get(&tab).filter(|before| before.view.page == now.view.page);
         if known.is_none_or(|before| before.view != now.view) {
-            // A page that needed cards before has their scripts.
+            // A page that needed cards before already has their scripts.
             if now.view.needs_cards() && !known.is_some_and(|before| before.view.needs_cards()) {
                 cards.push(Effect::Inject { tab, frame: 0, files: card_files() });
             }
@@ -263,21 +265,21 @@ fn show_differences(effects: &mut Vec<Effect>, before: &ShownPages, after: &Show
     effects.append(&mut toolbars);
 }
 
-/// Shows every open page its view again: a worker that stopped may have missed
-/// some.
+/// Sends every open page its view again, because a worker that stopped may not
+/// have sent some.
 pub(super) fn show_again(state: &State) -> Vec<Effect> {
     let mut effects = Vec::new();
     show_differences(&mut effects, &ShownPages::new(), &PageViews::new(state).all(), None);
     effects
 }
 
-/// The site of the page in a tab, if its address does not tell one environment.
+/// The site of the page in a tab, if its address doesn't show one environment.
 fn open_site(state: &State, tab: &TabState) -> Option<Site> {
     let site = state.catalogue.site_of_host(&tab.host).filter(|site| site.is_chosen() && site.environment().is_none());
     site.filter(|_| tab.environment.is_none())
 }
 
-/// Shows the pages in these tabs their views.
+/// Sends the pages in these tabs their views.
 pub(super) fn show_tabs(state: &State, is_meant: &dyn Fn(TabId, &MarkedPage) -> bool) -> Vec<Effect> {
     let views = PageViews::new(state);
     let mut effects = Vec::new();
@@ -295,7 +297,8 @@ pub(super) fn show_tabs(state: &State, is_meant: &dyn Fn(TabId, &MarkedPage) -> 
     effects
 }
 
-/// That a page of this environment is signed in, and the other is signed in elsewhere.
+/// The text for a page of this environment when the other one is signed in
+/// elsewhere.
 const fn apart_word(environment: Environment) -> Text {
     Text::plain(match environment.other() {
         Environment::Production => message::SESSION_SIGNED_IN_APART_PRODUCTION,
@@ -313,7 +316,7 @@ fn word(environment: Environment, word: SessionWord) -> Text {
     })
 }
 
-/// The sentence that says why a page of this environment has ended.
+/// The text that explains why a session of this environment ended.
 const fn why(environment: Environment, cause: Cause, origin: Origin) -> ContentKey {
     match (cause, origin.scope(), environment.other()) {
         (Cause::Here, _, Environment::Sandbox) => message::ENDED_HERE_PRODUCTION,

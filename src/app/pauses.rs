@@ -1,7 +1,7 @@
-//! Hosts that the user has paused.
+//! Paused hosts.
 //!
-//! On a paused host no warnings are shown. Keys and sessions are still
-//! tracked, so that everything is up to date when the pause ends.
+//! A paused host shows no warnings. Keys and sessions are still tracked, so
+//! that everything is current when the pause ends.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::time::Timestamp;
 /// How long a pause lasts.
 pub const PAUSE: Duration = Duration::from_secs(60 * 60);
 
-/// Pauses this host, or ends its pause.
+/// Pauses a host, or ends its pause.
 pub(super) fn set_pause(state: &mut State, host: &str, on: bool, now: Timestamp) -> Vec<Effect> {
     match on {
         true => drop(state.pauses.0.insert(host.to_owned(), now.after(PAUSE))),
@@ -24,8 +24,8 @@ pub(super) fn set_pause(state: &mut State, host: &str, on: bool, now: Timestamp)
     update_host(state, host)
 }
 
-/// Ends the pauses whose time is over. A clock that was set back ends those
-/// that would last longer than any pause does.
+/// Ends expired pauses. If the clock was set back, this also ends pauses that
+/// would last longer than [`PAUSE`].
 pub(super) fn end_pauses(state: &mut State, now: Timestamp) -> Vec<Effect> {
     let over = |until: Timestamp| until <= now || until > now.after(PAUSE);
     let ended: Vec<String> =

@@ -1,4 +1,4 @@
-//! What is stored: one change of one stored item.
+//! Changes to stored items.
 
 use super::sender::CookieStore;
 use super::state::{OpenPage, Pauses, TabState};
@@ -12,53 +12,55 @@ use crate::settings::policy::Policy;
 use crate::stop::NeverAsked;
 use crate::sync::stamps::Stamps;
 
-/// A change of a stored item.
+/// A change to a stored item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Persist {
-    /// The settings, durably.
+    /// Durable: the settings.
     Settings(Settings),
-    /// The sites that the user watches, durably.
+    /// Durable: the sites that the user watches.
     Watched(Vec<Watched>),
-    /// The hosts of portals on which the user turned Sandbar off, durably.
+    /// Durable: the hosts of portals where the user turned Sandbar off.
     Off(Vec<String>),
-    /// The actions about which the user never wants to be asked, durably.
+    /// Durable: the actions that the user never wants to be asked about.
     NeverAsked(Vec<NeverAsked>),
-    /// That the user was asked where keys are pasted, durably.
+    /// Durable: the user was asked where keys are pasted.
     PlacesOffered,
-    /// That the user was offered to be asked before submissions, durably.
+    /// Durable: Sandbar has offered to ask before submissions.
     SubmissionsOffered,
-    /// The managed policy that was applied last, durably.
+    /// Durable: the managed policy that was last applied.
     Policy(Policy),
-    /// What is known of credentials, durably.
+    /// Durable: these entries of the keyring.
     Entries(Vec<Entry>),
-    /// That nothing is known of these credentials any more.
+    /// Removes these entries of the keyring.
     NoEntries(Vec<Fingerprint>),
-    /// The versions of the items that were sent or received, durably.
+    /// Durable: the versions of the items that were sent or received.
     Stamps(Stamps),
-    /// The keys of other installations, durably.
+    /// Durable: the keys of other installations.
     ImportedKeys(Vec<InstallationKey>),
-    /// A cookie store's ledger; durably, unless it is of private windows.
+    /// A cookie store's ledger. Durable, except for private windows.
     Ledger(CookieStore, Box<Ledger>),
-    /// That nothing is known of a cookie store any more.
+    /// Removes a cookie store's ledger.
     NoLedger(CookieStore),
-    /// The container that was made for Sandbox, durably.
+    /// Durable: the container that was created for Sandbox.
     Container(Option<CookieStore>),
-    /// The stores whose ledgers know that the browser started, until it closes.
+    /// Until the browser closes: the stores whose ledgers have processed the
+    /// browser start.
     Awake(Vec<CookieStore>),
-    /// The session of a tab's page, until the browser closes.
+    /// Until the browser closes: the session of a tab's page.
     Page(TabId, OpenPage),
-    /// A tab, until the browser closes.
+    /// Until the browser closes: a tab.
     Tab(TabId, TabState),
-    /// The hosts that refuse a marked favicon, until the browser closes.
+    /// Until the browser closes: the hosts that refuse a marked favicon.
     RefusedIcons(Vec<String>),
-    /// The watched sites whose scripts the browser refuses, until the browser closes.
+    /// Until the browser closes: the watched sites whose scripts the browser
+    /// refuses.
     RefusedSites(Vec<String>),
-    /// The last warnings, until the browser closes. They are never synced.
+    /// Until the browser closes: the last warnings, which are never synced.
     Catches(Vec<CatchLine>),
-    /// The key that was copied last, until the browser closes.
+    /// Until the browser closes: the key that was copied last.
     LastCopied(Option<LastCopied>),
-    /// The hosts where the user wants silence, until the browser closes.
+    /// Until the browser closes: the paused hosts.
     Pauses(Pauses),
-    /// The hosts where the user wants nothing asked for a while, until the browser closes.
+    /// Until the browser closes: the hosts where nothing is asked for a while.
     Quiet(Pauses),
 }

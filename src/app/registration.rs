@@ -1,10 +1,10 @@
-//! The content scripts that the browser keeps registered.
+//! The registered content scripts.
 
 use super::effect::Effect;
 use super::state::State;
 use crate::content_scripts::{Chosen, chosen_scripts};
 
-/// Registers the content scripts that the state asks for, and no others.
+/// Registers exactly the content scripts that the state requires.
 pub(super) fn register_scripts(state: &State) -> Effect {
     Effect::Register(chosen_scripts(&Chosen {
         catalogue: &state.catalogue,

@@ -1,19 +1,19 @@
-//! An event whose texts were scanned for credentials.
+//! An event whose texts have been scanned for credentials.
 
 use super::event::Event;
 use crate::protocol::{Needed, PageText};
 use crate::verdict::ScannedText;
 
-/// An event with what was found in its texts: which entries of the keyring it
-/// needs follows from that, and so does the answer.
+/// An event with the credentials found in its texts. They determine which
+/// keyring entries it needs, and the answer.
 pub struct ScannedEvent {
     pub(super) event: Event,
-    /// The texts that the event declares, in its order.
+    /// The scanned texts, in the event's order.
     pub(super) texts: Vec<ScannedText>,
 }
 
 impl ScannedEvent {
-    /// The event itself.
+    /// The event.
     #[must_use]
     pub const fn event(&self) -> &Event {
         &self.event
@@ -27,7 +27,7 @@ impl From<Event> for ScannedEvent {
     }
 }
 
-/// The texts in which an event may have credentials.
+/// The texts of an event that may contain credentials.
 fn texts_of(event: &Event) -> Vec<&PageText> {
     match needed(event) {
         Needed::InTexts(texts) => texts,
@@ -35,7 +35,7 @@ fn texts_of(event: &Event) -> Vec<&PageText> {
     }
 }
 
-/// The entries of the keyring that an event is about.
+/// The keyring entries that an event refers to.
 pub(super) fn needed(event: &Event) -> Needed<'_> {
     match event {
         Event::Message(_, message) => message.declared().entries,

@@ -1,66 +1,66 @@
-//! Tabs, cookie stores and senders, as the browser names them.
+//! Tabs, cookie stores and senders, as the browser reports them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::host_of;
 use crate::protocol::{StoreKind, TabId};
 
-/// A tab as the browser lists it. The URL is missing where Sandbar has no
-/// access.
+/// A tab as the browser lists it. The URL is empty if Sandbar has no access.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct OpenTab {
     /// The tab.
     pub id: TabId,
-    /// Its page's address.
+    /// The address of its page.
     #[serde(default)]
     pub url: String,
-    /// Its page's title.
+    /// The title of its page.
     #[serde(default)]
     pub title: String,
     /// Whether it is in a private window.
     #[serde(default)]
     pub incognito: bool,
-    /// Its place in its window, from 0.
+    /// Its position in its window, from 0.
     #[serde(default)]
     pub index: i32,
 }
 
-/// A set of cookies that pages share: the normal windows, the private ones, a
-/// container. The browser's own name for it.
+/// A set of cookies that pages share: the normal windows, the private windows,
+/// or a container. The browser's own ID for it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CookieStore(pub String);
 
-/// Who sent a message: the browser's own word, never the message's.
+/// The sender of a message, as the browser reports it. The message can't change
+/// this.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sender {
     /// The tab.
     pub tab: TabId,
-    /// The frame in it; 0 is the page itself.
+    /// The frame in it; 0 is the top frame.
     pub frame: i64,
-    /// The address of the page or frame. Chromium goes on naming the one that it
-    /// began with, where a page changes its address without loading.
+    /// The address of the page or frame. If a page changes its address without
+    /// loading, Chromium still reports the one it started with.
     pub url: String,
-    /// The address that the tab shows now, where the message is from the page
-    /// itself and Sandbar may enter it.
+    /// The current address of the tab, if the message is from the top frame and
+    /// Sandbar has access.
     pub shown: Option<String>,
     /// The tab's cookie store.
     pub store: CookieStore,
-    /// Whether Sandbar may enter what the tab shows now. Not so when a report
-    /// was on its way while access was withdrawn or the tab went elsewhere:
-    /// then its report is about the past and shows nothing.
+    /// Whether Sandbar has access to what the tab shows now. If access was
+    /// withdrawn or the tab navigated while a report was on its way, the report
+    /// is outdated and shows nothing.
     pub entered: bool,
 }
 
 impl Sender {
-    /// The page itself in a tab, which Sandbar may enter.
+    /// The top frame of a tab that Sandbar has access to.
     #[must_use]
     pub fn page(tab: TabId, url: &str, store: CookieStore) -> Self {
         Self { tab, frame: 0, url: url.to_owned(), shown: None, store, entered: true }
     }
 
-    /// The same with the address that the tab shows now, if that is of the same
-    /// host. A page on another host has other scripts.
+    /// The sender with the tab's current address, if the host is the same. A
+    /// page on another host has other scripts.
     #[must_use]
     pub fn at_present(self) -> Self {
         let is_same = |shown: &String| host_of(shown).is_some() && host_of(shown) == host_of(&self.url);
@@ -70,20 +70,20 @@ impl Sender {
 }
 
 impl CookieStore {
-    /// Whether this is the store of private windows, by its names in Chromium
-    /// and in Firefox. Nothing of it is kept beyond them.
+    /// Whether this is the store of private windows, by its ID in Chromium or
+    /// Firefox. Nothing from it is kept after they close.
     #[must_use]
     pub fn is_private(&self) -> bool {
         matches!(self.0.as_str(), "1" | "firefox-private")
     }
 
-    /// Whether the browser that named it is Firefox, which has containers.
+    /// Whether the ID is from Firefox, which has containers.
     #[must_use]
     pub fn is_of_firefox(&self) -> bool {
         self.0.starts_with("firefox-")
     }
 
-    /// Which cookies it holds.
+    /// The kind of windows that use it.
     #[must_use]
     pub fn kind(&self) -> StoreKind {
         if self.is_private() {

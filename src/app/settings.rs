@@ -1,4 +1,4 @@
-//! Chosen settings, and everything that depends on them.
+//! The user's settings, and everything that depends on them.
 
 use super::effect::{Answer, Effect};
 use super::page_views::show_tabs;
@@ -9,9 +9,10 @@ use crate::content_scripts::{BROWSERS_WORDS_FILE, words_files};
 use crate::messages::message;
 use crate::settings::{Language, Settings};
 
-/// Replaces the user's choices, except for what managed policy decides.
+/// Replaces the user's choices, except for those that managed policy decides.
 pub(super) fn choose(state: &mut State, settings: &Settings) -> Effect {
-    // Vendors are turned on and off one by one, and so are sandboxes named: these may be those of earlier.
+    // Vendors and sandbox names are changed separately, so `settings` may hold
+    // outdated ones.
     let vendors = std::mem::take(&mut state.chosen.vendors);
     let labels = std::mem::take(&mut state.chosen.labels);
     state.chosen = Settings { vendors, labels, ..state.policy.beneath(settings, &state.chosen) };
@@ -32,8 +33,8 @@ pub(super) fn handle_choice(state: &mut State, settings: &Settings) -> Vec<Effec
     [saved].into_iter().chain(updates).chain([Effect::Answer(Answer::Done {})]).collect()
 }
 
-/// Updates everything that depends on settings: scripts of later pages, the
-/// context menu, open pages. `before` is the language until now.
+/// Updates everything that depends on settings: the scripts of later pages, the
+/// context menu, open pages. `before` is the previous language.
 pub(super) fn update_all(state: &State, before: Option<Language>) -> Vec<Effect> {
     let language = state.settings.language;
     let messages = language.map_or_else(|| vec![BROWSERS_WORDS_FILE.to_owned()], |chosen| words_files(chosen).into());
@@ -47,7 +48,7 @@ pub(super) fn update_all(state: &State, before: Option<Language>) -> Vec<Effect>
     effects
 }
 
-/// Offers to check the selected text in the context menu.
+/// Adds the context menu entry that checks a selected text.
 pub(super) fn offer_menu() -> Effect {
     Effect::OfferMenu(message::MENU_CHECK)
 }

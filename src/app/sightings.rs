@@ -1,8 +1,9 @@
-//! Keys of a vendor that the user turned on and that do not tell their environment:
-//! learned where a page of the vendor shows them.
+//! Learns keys of vendors that are on from their pages, for keys that don't
+//! reveal their environment.
 //!
-//! The environment is that of the page, by its host. A page that names the other one
-//! next to a key may show keys of both, and teaches nothing.
+//! The environment follows from the page's host. A page that mentions the other
+//! environment next to a key may show keys of both, so nothing is learned
+//! there.
 
 use super::effect::Effect;
 use super::entries::save_entries;

@@ -1,8 +1,8 @@
-//! Clicks on what cannot be undone in Production.
+//! Clicks on irreversible actions in Production.
 //!
 //! A page asks as soon as the pointer or the focus is on such a control, so the
-//! answer is usually there before the click. If there is nothing to ask, the click
-//! is not held then.
+//! answer is usually there before the click. If there is nothing to ask, the
+//! click isn't held.
 
 use super::effect::{Answer, Effect};
 use super::note_changes::show_everywhere;
@@ -24,7 +24,7 @@ use crate::sort::sort;
 use crate::stop::{Irrevocable, NeverAsked, QUIET, StopPage, action_of, asks_before};
 use crate::time::Timestamp;
 
-/// Handles what a page reports about a control that may do what cannot be undone.
+/// Handles a page's report about a control that may be irreversible.
 pub(super) fn handle_stop_message(
     state: &mut State,
     sender: &Sender,
@@ -35,7 +35,8 @@ pub(super) fn handle_stop_message(
     match message {
         StopMessage::Near { label } => {
             let question = page.and_then(|page| question(state, sender, &page, label, now));
-            // Before the answer: it may be drawn at once.
+            // Inject the script before the answer, because the question may be
+            // drawn at once.
             let cards = question.is_some().then(|| Effect::Inject { tab: sender.tab, frame: 0, files: card_files() });
             cards.into_iter().chain([Effect::Answer(Answer::Stop(question))]).collect()
         }
@@ -44,7 +45,7 @@ pub(super) fn handle_stop_message(
         }
         StopMessage::Offered { yes } => handle_offer(state, sender, *yes),
         StopMessage::Quiet => page.map(|page| be_quiet(state, page.host, now)).unwrap_or_default(),
-        // Nothing from a private window is stored for good.
+        // Nothing from a private window is stored permanently.
         StopMessage::Never { .. } if sender.store.is_private() => {
             page.map(|page| be_quiet(state, page.host, now)).unwrap_or_default()
         }
@@ -52,14 +53,15 @@ pub(super) fn handle_stop_message(
     }
 }
 
-/// What to ask before a click on a control with this label goes through.
+/// The question before a click on a control with this label goes through.
 fn question(state: &State, sender: &Sender, page: &MarkedPage, label: &str, now: Timestamp) -> Option<StopQuestion> {
     if state.pauses.until(&page.host).is_some() {
         return None;
     }
     let banner = PageViews::new(state).banner(sender.tab, page);
     let facts = stop_page(state, page, sender.tab, banner, Some(&sender.url));
-    // A clock that was set back ends a silence that would last longer than any does.
+    // If the clock was set back, a quiet time that would last too long doesn't
+    // count.
     let is_quiet = state.quiet.until(&page.host).is_some_and(|until| now < until && until <= now.after(QUIET));
     let action = asks_before(&StopPage { is_quiet, ..facts }, label)?;
     if is_second(state, sender, &action, now) {
@@ -78,8 +80,8 @@ fn question(state: &State, sender: &Sender, page: &MarkedPage, label: &str, now:
     })
 }
 
-/// Whether an action went through on the page before, which led to one that asks
-/// by itself.
+/// Whether an action went through on the previous page, which led to a page
+/// that itself asks for confirmation.
 fn is_second(state: &State, sender: &Sender, action: &Irrevocable<'_>, now: Timestamp) -> bool {
     let loaded_at = state.tabs.get(&sender.tab).and_then(|tab| tab.loaded_at);
     state.passed.as_ref().is_some_and(|passed| {
@@ -92,14 +94,15 @@ fn is_second(state: &State, sender: &Sender, action: &Irrevocable<'_>, now: Time
     })
 }
 
-/// Remembers that an action goes through, and offers to ask before the next
-/// submission if this is the first one.
+/// Records that an action goes through. If it is the first submission, offers
+/// to ask before the next one.
 fn note_passed(state: &mut State, sender: &Sender, page: &MarkedPage, label: &str, now: Timestamp) -> Vec<Effect> {
     let banner = PageViews::new(state).banner(sender.tab, page);
     let facts = stop_page(state, page, sender.tab, banner, Some(&sender.url));
     let Some(action) = action_of(&facts, label) else { return Vec::new() };
     let is_submission = matches!(action, Irrevocable::Row(row) if row.object == Object::Submission);
-    // What was never asked about begins nothing, nor does the second click of an action.
+    // An action that was never asked about isn't recorded, nor is the second
+    // click of one.
     if asks_before(&facts, label).is_some() && !is_second(state, sender, &action, now) {
         let action = action.name().to_owned();
         let loaded_at = state.tabs.get(&sender.tab).and_then(|tab| tab.loaded_at);
@@ -109,16 +112,16 @@ fn note_passed(state: &mut State, sender: &Sender, page: &MarkedPage, label: &st
     if is_submission { offer(state, sender) } else { Vec::new() }
 }
 
-/// The settings in which submissions are asked about; none if they are already, or
-/// managed policy decides it.
+/// The settings with submissions included; `None` if they already are, or if
+/// managed policy decides.
 fn asking_settings(state: &State) -> Option<Settings> {
     let wanted = Settings { ask_before_submission: true, ..state.chosen.clone() };
     let is_free = state.policy.over(&wanted).ask_before_submission;
     (is_free && !state.settings.ask_before_submission).then_some(wanted)
 }
 
-/// Offers to ask before submissions, once and for all. Nothing of a private window
-/// is kept for good.
+/// Offers, only once, to ask before submissions. Nothing from a private window
+/// is stored permanently.
 fn offer(state: &mut State, sender: &Sender) -> Vec<Effect> {
     if state.submissions_offered || sender.store.is_private() || asking_settings(state).is_none() {
         return Vec::new();
@@ -132,7 +135,7 @@ fn offer(state: &mut State, sender: &Sender) -> Vec<Effect> {
     saved.into_iter().chain(show_tabs(state, &|tab, _| tab == sender.tab)).chain([cards]).collect()
 }
 
-/// Handles the user's answer to that offer. Only the page that makes it has one.
+/// Handles the answer to that offer. Only the page that shows it can answer.
 fn handle_offer(state: &mut State, sender: &Sender, yes: bool) -> Vec<Effect> {
     let Some(tab) = state.tabs.get_mut(&sender.tab).filter(|tab| tab.offers_stop) else { return Vec::new() };
     tab.offers_stop = false;
@@ -141,8 +144,8 @@ fn handle_offer(state: &mut State, sender: &Sender, yes: bool) -> Vec<Effect> {
     [saved].into_iter().chain(settings).chain(show_tabs(state, &|tab, _| tab == sender.tab)).collect()
 }
 
-/// Notes that a page has opened in a tab: the one after the page on which an
-/// action went through may ask about it by itself.
+/// Records that a page opened in a tab. The page after an action may itself ask
+/// for confirmation.
 pub(super) fn follow_page(state: &mut State, tab: TabId, loaded_at: Timestamp) {
     let Some(passed) = state.passed.as_mut().filter(|passed| passed.tab == tab) else { return };
     if passed.loaded_at == Some(loaded_at) || passed.next == Some(loaded_at) {
@@ -163,7 +166,7 @@ fn be_quiet(state: &mut State, host: String, now: Timestamp) -> Vec<Effect> {
     effects
 }
 
-/// Asks about this action on a site no more.
+/// Never asks about this action on a site again.
 fn never_ask(state: &mut State, sender: &Sender, page: &MarkedPage, label: &str) -> Vec<Effect> {
     let banner = PageViews::new(state).banner(sender.tab, page);
     let action = action_of(&stop_page(state, page, sender.tab, banner, Some(&sender.url)), label);
@@ -207,7 +210,7 @@ mod tests {
         step(state, Event::Message(sender, message), Timestamp::from_millis(at))
     }
 
-    /// A page that was loaded at one address and shows another.
+    /// A page that was loaded at one address and has another now.
     fn moved(from: &str, to: &str) -> Sender {
         Sender { shown: Some(to.to_owned()), ..Sender::page(TabId(1), from, CookieStore("0".into())) }
     }
@@ -230,7 +233,8 @@ mod tests {
             _ => None,
         });
         let question = answer.expect("an answer");
-        // What draws the question is there when it comes, and not before one is needed.
+        // The script that draws the question is there in time, but only once it
+        // is needed.
         let draws = effects.contains(&Effect::Inject { tab: TabId(1), frame: 0, files: card_files() });
         assert_eq!(draws, question.is_some());
         question
@@ -273,7 +277,7 @@ mod tests {
         let (mut state, _) = opened(home, Banner::Missing);
         assert_eq!(near(&mut state, home, "Delete", 5), None);
         assert!(near(&mut state, KEYS, "Delete", 6).is_some());
-        // Chromium goes on naming the address that a page began with.
+        // Chromium still reports the address that a page started with.
         let asked = near_from(&mut state, moved(home, KEYS), "Delete", 7).expect("a question");
         assert_eq!(asked.page, Text::with(message::STOP_PAGE, format!("{HOST}/account/apikeys")));
         assert_eq!(near_from(&mut state, moved(KEYS, home), "Delete", 8), None);
@@ -296,7 +300,8 @@ mod tests {
         };
         send(&mut state, elsewhere, Message::Keys(listed), 6);
         assert!(near(&mut state, elsewhere, "Delete", 7).is_some());
-        // Not once it shows something else, and again where it showed them.
+        // Not after it shows something else, but again at the address where it
+        // showed them.
         let after = "https://commercedeveloper.adobe.com/community";
         assert_eq!(near_from(&mut state, moved(elsewhere, after), "Delete", 8), None);
         assert!(near_from(&mut state, moved(elsewhere, elsewhere), "Delete", 9).is_some());
@@ -317,7 +322,7 @@ mod tests {
         let legacy = "https://developer.magento.com/account/apikeys";
         assert!(near(&mut state, legacy, "Delete", 2000).is_some());
         assert!(near(&mut state, KEYS, "Delete", until.as_millis()).is_some());
-        // A clock that was set back.
+        // The clock was set back.
         assert!(near(&mut state, KEYS, "Delete", 1).is_some());
     }
 

@@ -1,4 +1,4 @@
-//! What is known of a page on which a control is clicked.
+//! What is known about a page whose control is clicked.
 
 use super::state::{MarkedPage, PathMark, State, TabState};
 use crate::catalogue::address::path_of;
@@ -8,7 +8,7 @@ use crate::protocol::TabId;
 use crate::stop::StopPage;
 use crate::view::badge::Banner;
 
-/// What is known of a page; of what it is about only with its address.
+/// What is known about a page. Its topic is known only with an address.
 pub(super) fn stop_page<'a>(
     state: &'a State,
     page: &'a MarkedPage,
@@ -20,12 +20,13 @@ pub(super) fn stop_page<'a>(
     let topic = vendor.zip(url).map_or(Topic::Other, |(vendor, url)| vendor.topic_of(path_of(url)));
     let site = url.filter(|_| !page.is_portal()).and_then(|url| state.watched_at(url));
     let words = site.map_or(&[][..], |site| &site.words);
-    // A page that changed its address may show something else since it was read.
+    // A page whose address changed may show something else now.
     let is_there = |at: Option<PathMark>| at.zip(url).is_none_or(|(at, url)| at == PathMark::of(url));
     let is_read = |tab: &TabState| tab.host == page.host && tab.keys_read > 0 && is_there(tab.keys_at);
     let shows_keys = state.tabs.get(&tab).is_some_and(is_read);
     StopPage {
-        // An address of Production that shows the sandbox banner is of neither.
+        // A Production address with the sandbox banner counts as neither
+        // environment.
         environment: Some(page.environment).filter(|_| banner != Banner::Shown),
         rows: vendor.map_or(&[], |vendor| vendor.irreversible),
         topic,
@@ -38,8 +39,8 @@ pub(super) fn stop_page<'a>(
     }
 }
 
-/// The labels that the user chose for sites with this host: which of them a page
-/// is on is known when a control is clicked.
+/// The labels that the user chose for sites on this host. Which site a page
+/// belongs to is determined at the click.
 pub(super) fn words_at(state: &State, page: &MarkedPage) -> Vec<String> {
     let is_there = |site: &&Watched| site.scope.host() == page.host && site.environment == Some(page.environment);
     let sites = state.watched_sites().filter(is_there).filter(|_| !page.is_portal());

@@ -1,7 +1,8 @@
-//! Portals on which the user turned Sandbar off.
+//! Portals where the user turned Sandbar off.
 //!
-//! Nothing is shown, checked, learned or followed there until the user turns it
-//! on again. A watched site has no such switch: the user stops watching it.
+//! Sandbar shows, checks, learns and tracks nothing there until the user turns
+//! it on again. Watched sites have no such switch; the user can stop watching
+//! them.
 
 use super::effect::{Answer, Effect};
 use super::persist::Persist;
@@ -11,7 +12,7 @@ use super::state::{MarkedPage, State};
 use super::watched_sites::reenter_tabs;
 use crate::sort::sort;
 
-/// Turns Sandbar off on this portal, or on again. Open pages follow.
+/// Turns Sandbar off or on for this portal. Updates open pages.
 pub(super) fn turn(state: &mut State, host: &str, off: bool, open: &[OpenTab]) -> Vec<Effect> {
     let done = Effect::Answer(Answer::Done {});
     if MarkedPage::portal_with_host(&state.catalogue, host).is_none() || state.is_off(host) == off {

@@ -1,8 +1,9 @@
 //! Vendors that the user turns on and off.
 //!
-//! A vendor that is off has no script, no access and no mark. Turned on, its pages
-//! are those of a portal; turned off, nothing of it is left in open pages, and the
-//! access to its hosts goes back unless something else needs it.
+//! Sandbar runs no scripts on the pages of a vendor that is off, has no access
+//! to them and doesn't mark them. When it is turned on, its pages are treated
+//! like portal pages. When it is turned off, everything is removed from open
+//! pages, and access to its hosts is given up unless something else needs it.
 
 use super::badges::forget_refused_icon;
 use super::effect::{Answer, Effect};
@@ -22,9 +23,10 @@ pub(super) fn list_vendors(state: &State) -> Vec<OfferedVendor> {
     state.catalogue.offered().iter().filter(has_portals).map(|vendor| offered(state, vendor)).collect()
 }
 
-/// The page at this address, if it is of a vendor that can be turned on.
+/// The vendor of the page at this address, if it can be turned on.
 pub(super) fn vendor_page(state: &State, url: &str) -> Option<OfferedVendor> {
-    // Portals that managed policy adds, and the others that are always on, come first.
+    // Portals from managed policy, and vendors that are always on, take
+    // precedence.
     if state.catalogue.site_at(url).is_some_and(|site| !site.is_chosen()) {
         return None;
     }
@@ -55,7 +57,7 @@ fn offered(state: &State, vendor: &Vendor) -> OfferedVendor {
     }
 }
 
-/// Turns a vendor on or off. Open pages follow.
+/// Turns a vendor on or off. Updates open pages.
 #[inline(never)]
 pub(super) fn turn(state: &mut State, id: &str, on: bool, open: &[OpenTab]) -> Vec<Effect> {
     let done = Effect::Answer(Answer::Done {});
@@ -67,15 +69,16 @@ pub(super) fn turn(state: &mut State, id: &str, on: bool, open: &[OpenTab]) -> V
     let before = state.catalogue.on().to_vec();
     state.chosen.turn_vendor(id, on);
     let saved = apply_choices(state);
-    // First: where a pause ends with the access, no script stays for it.
+    // Do this first: if a pause ends with the access, its script must not
+    // remain.
     let mut followed = follow(state, &before, open);
     let mut effects = vec![saved, done, register_scripts(state)];
     effects.append(&mut followed);
     effects
 }
 
-/// What follows in open pages from other vendors being on than before, and the
-/// access that goes back.
+/// Updates open pages after the set of active vendors changed, and gives up
+/// unneeded access.
 #[inline(never)]
 pub(super) fn follow(state: &mut State, before: &[&'static Vendor], open: &[OpenTab]) -> Vec<Effect> {
     let now = state.catalogue.on().to_vec();
@@ -95,8 +98,8 @@ fn is_of_other(catalogue: &Catalogue, url: &str, is_other: &dyn Fn(&Vendor) -> b
     catalogue.offered_at(url).is_some_and(|site| is_other(site.vendor))
 }
 
-/// Gives back the access to the hosts of these vendors, and forgets what was noted
-/// of them, where nothing else needs them.
+/// Gives up access to the hosts of these vendors, and removes the data about
+/// them, unless something else needs them.
 pub(super) fn give_back(state: &mut State, gone: &[&'static Vendor]) -> Vec<Effect> {
     let mut origins: Vec<String> = Vec::new();
     for vendor in gone {
@@ -104,7 +107,7 @@ pub(super) fn give_back(state: &mut State, gone: &[&'static Vendor]) -> Vec<Effe
     }
     origins.retain(|origin| !is_needed(state, origin));
     let mut effects = Vec::new();
-    // By host: an origin may stand for all hosts below one.
+    // By host, because an origin pattern may cover all subdomains.
     let noted = state.pauses.0.keys().chain(&state.refused_icons);
     let left: Vec<String> = noted.filter(|host| !state.works_on(host)).cloned().collect();
     for host in left {
@@ -115,7 +118,7 @@ pub(super) fn give_back(state: &mut State, gone: &[&'static Vendor]) -> Vec<Effe
     effects
 }
 
-/// Whether the access to these hosts is still needed.
+/// Whether access to this origin is still needed.
 fn is_needed(state: &State, origin: &str) -> bool {
     let Some(host) = host_of(origin) else { return false };
     match host.strip_prefix('*') {

@@ -1,7 +1,7 @@
-//! The sites besides the portals that are watched.
+//! Watched sites.
 //!
-//! A change leaves every tab of the site, has the browser keep other scripts,
-//! and enters again what is watched still: nothing of before remains.
+//! When a site changes, Sandbar leaves all its tabs, registers the new scripts,
+//! and enters the tabs that are still watched, so that no old script remains.
 
 use super::access::{enter_tabs, leave_tab};
 use super::badges::forget_refused_icon;
@@ -16,7 +16,7 @@ use crate::catalogue::watched::{Scope, Watched};
 use crate::protocol::WatchedSite;
 use crate::sort::sort_by;
 
-/// The sites that are watched, by their addresses.
+/// The watched sites, by address.
 pub(super) fn list_sites(state: &State) -> Vec<WatchedSite> {
     let mut sites: Vec<_> = state.watched_sites().map(|site| with_origin(state, site)).collect();
     sort_by(&mut sites, |one, other| one.site.scope.cmp(&other.site.scope));
@@ -32,7 +32,7 @@ fn with_origin(state: &State, site: &Watched) -> WatchedSite {
     WatchedSite { site: site.clone(), by_policy: state.policy.watches(&site.scope) }
 }
 
-/// Watches a site, or changes how.
+/// Watches a site, or changes its settings.
 pub(super) fn watch(state: &mut State, site: Watched, open: &[OpenTab]) -> Vec<Effect> {
     // The user can't change a site that managed policy watches.
     if state.policy.watches(&site.scope) {
@@ -41,8 +41,8 @@ pub(super) fn watch(state: &mut State, site: Watched, open: &[OpenTab]) -> Vec<E
     replace_site(state, &site.scope.clone(), Some(site), open)
 }
 
-/// Watches sites that were watched elsewhere, but for those that are watched
-/// already: these stay as they are. Says which are new.
+/// Watches sites that were watched elsewhere. Sites that are already watched
+/// stay unchanged. Returns the new ones.
 pub(super) fn add_sites(state: &mut State, sites: Vec<Watched>, open: &[OpenTab]) -> (Vec<Scope>, Vec<Effect>) {
     let mut new = Vec::new();
     for site in sites {
@@ -61,8 +61,7 @@ pub(super) fn add_sites(state: &mut State, sites: Vec<Watched>, open: &[OpenTab]
     (new, effects)
 }
 
-/// Watches a site no longer. The access to its host goes back when nothing else
-/// needs it.
+/// Stops watching a site. Gives up access to its host if nothing else needs it.
 pub(super) fn unwatch(state: &mut State, scope: &Scope, open: &[OpenTab]) -> Vec<Effect> {
     if state.policy.watches(scope) || !state.watched.iter().any(|site| site.scope == *scope) {
         return vec![Effect::Answer(Answer::Done {})];
@@ -76,8 +75,8 @@ pub(super) fn unwatch(state: &mut State, scope: &Scope, open: &[OpenTab]) -> Vec
     effects
 }
 
-/// Remembers which sites the browser refuses to run scripts on: a problem, and
-/// of no other site.
+/// Records the sites on which the browser refuses to run scripts, replacing the
+/// previous list.
 pub(super) fn handle_refused(state: &mut State, addresses: Vec<String>) -> Vec<Effect> {
     if state.problems.refused == addresses {
         return Vec::new();
@@ -86,7 +85,7 @@ pub(super) fn handle_refused(state: &mut State, addresses: Vec<String>) -> Vec<E
     vec![Effect::Save(Persist::RefusedSites(addresses))]
 }
 
-/// Puts a site into its place, or takes it away, and lets the open pages follow.
+/// Adds, replaces or removes a site, and updates the open pages.
 fn replace_site(state: &mut State, scope: &Scope, now: Option<Watched>, open: &[OpenTab]) -> Vec<Effect> {
     state.watched.retain(|site| site.scope != *scope);
     state.watched.extend(now);
@@ -135,7 +134,7 @@ mod tests {
         Watched { scope: Scope::parse(address).unwrap(), environment, learning, words: Vec::new() }
     }
 
-    /// Knows a key of the sandbox, and watches this site.
+    /// Knows a Sandbox key, and watches this site.
     fn watching(site: Watched) -> State {
         let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([7; 32]));
         let mut state =

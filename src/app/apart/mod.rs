@@ -1,11 +1,11 @@
-//! Keeping Sandbox in a cookie store of its own: a container in Firefox, a
-//! private window elsewhere.
+//! Keeps Sandbox in a separate cookie store: a container in Firefox, a private
+//! window in other browsers.
 //!
-//! Linked sign-out happens within one cookie store. What each store's sessions
-//! are is in its ledger; here is which of them are apart from which, and how
-//! Sandbox gets there.
+//! A linked sign-out happens within one cookie store. Each store's ledger has
+//! its sessions. This module decides which stores are separate from which, and
+//! how Sandbox gets there.
 //!
-//! - [`order`]: what is asked for, and what the browser is to open
+//! - [`order`]: the user's request, and the order to the browser
 //! - `way`: what the browser offers
 
 pub mod order;
@@ -26,8 +26,8 @@ use crate::view::pages::place::portal_address;
 use order::{ApartOrder, ApartRequest};
 use way::{way_beside, way_from};
 
-/// What to offer on the page at this address; nothing where sessions are not
-/// linked, and on a Sandbox page that is apart already.
+/// What to offer on the page at this address. Nothing if its sessions aren't
+/// linked, or on a Sandbox page that is already separate.
 pub(super) fn apart_way(state: &State, url: &str, store: &CookieStore) -> Option<ApartWay> {
     let site = state.catalogue.site_at(url)?;
     let is_linked = site.vendor.sessions == SessionRule::Linked && matches!(site.role, Role::Portal | Role::Account);
@@ -36,8 +36,8 @@ pub(super) fn apart_way(state: &State, url: &str, store: &CookieStore) -> Option
     way_from(state, store).filter(|_| is_linked && !is_apart)
 }
 
-/// Opens Sandbox apart: the tabs that show it in this cookie store go there, or
-/// its portal is opened. Asks first if something would be lost.
+/// Opens Sandbox separately: moves the tabs that show it in this cookie store,
+/// or opens its portal. Asks first if something would be lost.
 pub(super) fn open_apart(state: &State, request: &ApartRequest, open: &[OpenTab]) -> Vec<Effect> {
     let here = MarkedPage::portal_at(&state.catalogue, &request.from.url).filter(MarkedPage::has_linked_sessions);
     if request.by_page && here.is_none() {
@@ -52,7 +52,8 @@ pub(super) fn open_apart(state: &State, request: &ApartRequest, open: &[OpenTab]
         if !is_here || shown.is_none_or(|shown| shown.environment != Environment::Sandbox) {
             continue;
         }
-        // Of a page that has not reported, nothing is known.
+        // Nothing is known about a page that hasn't reported, so it may have
+        // unsaved input.
         unsaved += usize::from(page.is_none_or(|page| page.unsaved > 0));
         addresses.push(tab.url.clone());
         closes.push(tab.id);
@@ -78,8 +79,8 @@ pub(super) fn handle_container_opened(state: &mut State, store: CookieStore) -> 
     vec![Effect::Save(Persist::Container(Some(store)))]
 }
 
-/// Handles that a container was deleted: its cookies are gone, and with them
-/// everything that was believed about them.
+/// Handles a deleted container. Its cookies are gone, so everything that was
+/// believed about them is dropped.
 pub(super) fn handle_container_removed(state: &mut State, store: &CookieStore) -> Vec<Effect> {
     let before = shown_before(state);
     state.sessions.stores.retain(|known| known.name != *store);
@@ -93,23 +94,24 @@ pub(super) fn handle_container_removed(state: &mut State, store: &CookieStore) -
     effects
 }
 
-/// The environment whose session is not in the cookie store of a tab, but in
-/// another. `here` is the environment of the tab's page, if it has one.
+/// The environment whose session is in a different cookie store than the tab's.
+/// `here` is the environment of the tab's page, if it has one.
 pub(super) fn session_elsewhere(state: &State, store: &CookieStore, here: Option<Environment>) -> Option<ApartSession> {
     let holds = |environment: Environment| {
         open_count(state, store, environment).tabs > 0
             || state.sessions.ledger(store).is_some_and(|ledger| ledger.belief(environment).holds_session())
     };
-    // On a page of neither, what this store lacks of a pair that it has one of.
+    // On any other page: the environment that this store lacks, if it has the
+    // other one.
     let wanted = [Environment::Sandbox, Environment::Production].into_iter();
     wanted
         .filter(|&environment| here != Some(environment) && (here.is_some() || holds(environment.other())))
         .find_map(|environment| session_of(state, store, environment))
 }
 
-/// The session of an environment in another cookie store than this one, unless it
-/// has pages here. One that is believed to be here and has no pages any more
-/// gives way to one that has some: its tabs moved.
+/// The session of an environment in another cookie store, unless it has pages
+/// here. A session here that has no pages left doesn't count if another store
+/// has pages: its tabs moved there.
 fn session_of(state: &State, store: &CookieStore, environment: Environment) -> Option<ApartSession> {
     if open_count(state, store, environment).tabs > 0 {
         return None;
@@ -119,7 +121,7 @@ fn session_of(state: &State, store: &CookieStore, environment: Environment) -> O
         None => Belief::UNKNOWN,
     };
     let is_here = belief(store).holds_session();
-    // An empty container says nothing where this store knows something.
+    // An empty container has no information if this store does.
     let is_unknown_here = matches!(belief(store), Belief::Unknown { .. });
     let mut best = None;
     for other in state.sessions.stores.iter().map(|known| &known.name).chain(&state.container) {
@@ -147,7 +149,7 @@ mod tests {
 
     const IN_SANDBOX: &str = "https://developer-stg.magento.com/extensions/";
     const IN_PRODUCTION: &str = "https://developer.magento.com/extensions/";
-    /// Firefox's names of the normal windows and of two containers.
+    /// Firefox's names for the normal windows and for two containers.
     const NORMAL: &str = "firefox-default";
     const OWN: &str = "firefox-container-7";
     const WORK: &str = "firefox-container-2";
@@ -181,7 +183,7 @@ mod tests {
         shows(state, now, tab, url, store, "Sign Out")
     }
 
-    /// Production in the normal windows, Sandbox in the container that Sandbar made.
+    /// Production in the normal windows, Sandbox in Sandbar's container.
     fn apart() -> State {
         let mut state = State { container: Some(named(OWN)), ..State::default() };
         signed_in(&mut state, 10, 1, IN_SANDBOX, OWN);
@@ -272,7 +274,7 @@ mod tests {
         let elsewhere = facts.elsewhere.unwrap();
         assert_eq!((elsewhere.environment, elsewhere.kind), (Production, StoreKind::Normal));
         assert_eq!((facts.store, facts.apart), (StoreKind::Container, None), "nothing to offer");
-        // On any other page, what the normal windows lack.
+        // On any other page, the environment that the normal windows lack.
         let facts = popup(&mut state, 9, "https://example.org/", NORMAL);
         assert_eq!(facts.elsewhere.map(|elsewhere| elsewhere.environment), Some(Sandbox));
         assert_eq!(facts.apart, None);
@@ -285,7 +287,8 @@ mod tests {
         signed_in(&mut state, 11, 2, IN_PRODUCTION, NORMAL);
         step(&mut state, Event::ContainerOpened(named(OWN)), at(12));
         step(&mut state, Event::Closed(TabId(1)), at(12));
-        // Nobody signed in there yet: what the normal windows have counts.
+        // Nobody has signed in there yet, so the session in the normal windows
+        // counts.
         assert_eq!(popup(&mut state, 2, IN_PRODUCTION, NORMAL).elsewhere, None);
         signed_in(&mut state, 13, 3, IN_SANDBOX, OWN);
         let elsewhere = popup(&mut state, 2, IN_PRODUCTION, NORMAL).elsewhere.unwrap();
@@ -293,7 +296,8 @@ mod tests {
         let effects = signed_in(&mut state, 14, 2, IN_PRODUCTION, NORMAL);
         let session = view(&effects, 2).unwrap().session.unwrap();
         assert_eq!((session.word, session.ask), (Text::plain(message::SESSION_SIGNED_IN_APART_SANDBOX), false));
-        // Closed again: a sign-out of Production ends what the normal windows still have.
+        // When it is closed, a sign-out of Production ends what the normal
+        // windows still have.
         step(&mut state, Event::Closed(TabId(3)), at(15));
         assert_eq!(popup(&mut state, 2, IN_PRODUCTION, NORMAL).elsewhere, None);
     }

@@ -1,4 +1,4 @@
-//! What is asked for, and what the browser is to open.
+//! The user's request, and the order to the browser.
 
 use crate::app::sender::{CookieStore, OpenTab};
 use crate::protocol::{ApartWay, TabId};
@@ -6,14 +6,14 @@ use crate::protocol::{ApartWay, TabId};
 /// A container, as Firefox lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownContainer {
-    /// The cookie store that it is.
+    /// Its cookie store.
     pub store: CookieStore,
-    /// Its name, which the user may have changed.
+    /// Its name, which the user can change.
     pub name: String,
 }
 
-/// The container for Sandbox among those that there are: the one that Sandbar
-/// made, or one with its name from an installation before.
+/// The container for Sandbox: the one that Sandbar created, or one with its
+/// name from an earlier installation.
 #[must_use]
 pub fn container_among<'c>(
     known: &'c [KnownContainer],
@@ -24,31 +24,33 @@ pub fn container_among<'c>(
     made.or_else(|| known.iter().find(|container| container.name == name))
 }
 
-/// That the user wants Sandbox apart.
+/// A request to open Sandbox separately.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApartRequest {
-    /// The tab that it is about.
+    /// The tab that the request is about.
     pub from: OpenTab,
     /// Its cookie store.
     pub store: CookieStore,
-    /// Whether a content script of that tab asks, and no page of the extension.
+    /// Whether a content script of that tab asks, rather than an extension
+    /// page.
     pub by_page: bool,
-    /// Whether the user has decided what there was to decide.
+    /// Whether the user has confirmed.
     pub sure: bool,
-    /// Whether the browser lets Sandbar into private windows.
+    /// Whether Sandbar is allowed in private windows.
     pub allowed: bool,
 }
 
-/// What is opened apart.
+/// An order to open Sandbox separately.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApartOrder {
-    /// What keeps it apart.
+    /// How to keep it separate.
     pub way: ApartWay,
-    /// The container that Sandbar made, if it made one: the user may have deleted it.
+    /// The container that Sandbar created, if any. The user may have deleted
+    /// it.
     pub made: Option<CookieStore>,
     /// The addresses, in order.
     pub addresses: Vec<String>,
-    /// The tabs that they were open in, closed once the new ones are there.
+    /// The tabs that had them open. They are closed once the new ones exist.
     pub closes: Vec<TabId>,
 }
 

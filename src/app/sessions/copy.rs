@@ -1,11 +1,11 @@
-//! Which fields are not copied for the user, because they may be secret.
+//! Decides which fields are left out of a copy because they may hold secrets.
 
 use crate::credential::Part;
 use crate::detect::find::find;
 use crate::protocol::PageText;
 
-/// Parts of names of fields whose values are not for the clipboard, in the
-/// languages of the sign-out labels.
+/// Parts of field names whose values must not be copied, in the languages of
+/// the sign-out labels.
 const SECRET_NAMES: &[&str] = &[
     "password",
     "passwort",
@@ -26,11 +26,12 @@ const SECRET_NAMES: &[&str] = &[
     "authorization",
 ];
 
-/// Letters and digits in a row that are too many for a word.
+/// More letters and digits in a row than a word has.
 const LONGEST_WORD: usize = 32;
 
-/// Whether a field's value is not to be copied: it is called a secret, holds a
-/// credential, or has the shape of one. A word of ten capitals alone is none.
+/// Whether a field's value must not be copied: the name says that it is a
+/// secret, or the value is a credential or has the shape of one. Ten capitals
+/// that form a word don't count.
 pub(super) fn holds_credential(name: &PageText, value: &PageText) -> bool {
     let called = name.as_str().to_ascii_lowercase();
     let mut words = value.as_str().split(|letter: char| !letter.is_ascii_alphanumeric());

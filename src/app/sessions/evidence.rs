@@ -1,4 +1,4 @@
-//! Evidence for the ledgers, from what pages and addresses report.
+//! Turns reports from pages and addresses into evidence for the ledgers.
 
 use crate::app::effect::Effect;
 use crate::app::persist::Persist;
@@ -10,13 +10,13 @@ use crate::session::{
 };
 use crate::time::Timestamp;
 
-/// How much older than its arrival a page's own time may be. Less than the
-/// ledger's patience for late events, beyond which it would believe that the
-/// clock was set back.
+/// The most a page's time may lag behind the arrival of its report, in
+/// milliseconds. Less than the ledger's tolerance for late events, beyond which
+/// it would assume that the clock was set back.
 const LATEST: u64 = 4_000;
 
-/// Whose page this address is, if it tells of sessions that are linked. No
-/// other sessions are followed.
+/// The session scope of an address, if its sessions are linked. Other sessions
+/// aren't tracked.
 pub(super) fn scope_at(catalogue: &Catalogue, url: &str) -> Option<SessionScope> {
     let site = catalogue.site_at(url).filter(|site| site.vendor.sessions == SessionRule::Linked)?;
     match site.role {
@@ -26,7 +26,8 @@ pub(super) fn scope_at(catalogue: &Catalogue, url: &str) -> Option<SessionScope>
     }
 }
 
-/// What an address says by itself: that this page is the one that signs out.
+/// The observation that follows from an address alone: that this is a sign-out
+/// page.
 pub(super) fn sign_out_by_address(
     state: &mut State,
     sender: &Sender,
@@ -40,7 +41,7 @@ pub(super) fn sign_out_by_address(
     }
     match site {
         SessionScope::Account => observe(state, &sender.store, now, News::SignOutPageLoaded { document }),
-        // An older one has said so when it was younger.
+        // An older page reported this when it was new.
         SessionScope::Environment(_) if young => {
             let how = SignOutTrigger::Navigation(sender.tab);
             observe(state, &sender.store, document.loaded_at, News::SignOutBegun { site, how })
@@ -49,16 +50,16 @@ pub(super) fn sign_out_by_address(
     }
 }
 
-/// A page's own time, unless it is no time that a report could take.
+/// A page's time, clamped to what is plausible when its report arrives.
 pub(super) fn in_time(at: Timestamp, now: Timestamp) -> Timestamp {
     let earliest = Timestamp::from_millis(now.as_millis().saturating_sub(LATEST));
     at.clamp(earliest, now)
 }
 
-/// What a page looks like. What can be seen decides. The menu under the user's
-/// name is closed most of the time: only where nothing else tells, what is in
-/// it does. Where a page that looks signed out has a form or an address to
-/// sign in at, it is the page where users sign in.
+/// The signs on a page. Visible labels decide. The user menu is closed most of
+/// the time, so its hidden labels count only if nothing else shows a state. A
+/// page that looks signed out is a sign-in page if it has a sign-in form or
+/// such an address.
 pub(super) fn signs_shown(visible: &[String], hidden: &[String], sign_in_form: bool, url: &str) -> Signs {
     let signs = |labels: &[String]| signs_of(&labels.iter().map(String::as_str).collect::<Vec<_>>());
     match signs(visible) {
@@ -68,13 +69,14 @@ pub(super) fn signs_shown(visible: &[String], hidden: &[String], sign_in_form: b
     }
 }
 
-/// Whether it is evidence. Until a page is settled, its header may offer to
-/// sign in because it does not know its user yet, or be missing.
+/// Whether it counts as evidence. Until a page is settled, its header may be
+/// missing, or may offer to sign in because it doesn't know its user yet.
 pub(super) const fn is_evidence(signs: Signs, settled: bool) -> bool {
     settled || matches!(signs, Signs::SignedIn | Signs::Both)
 }
 
-/// Applies what happened in a cookie store to its ledger, and saves the ledger if it changed.
+/// Applies an observation to the ledger of a cookie store, and saves the ledger
+/// if it changed.
 pub(super) fn observe(state: &mut State, store: &CookieStore, now: Timestamp, news: News) -> Vec<Effect> {
     let Some(Store { ledger, .. }) = state.sessions.store(store) else { return Vec::new() };
     let before = ledger.clone();

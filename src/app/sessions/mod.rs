@@ -1,8 +1,8 @@
-//! Sessions: what pages and cookies report about them.
+//! Sessions: handles reports from pages and about cookies.
 //!
-//! There is one ledger per cookie store. What a page shows is a function of its
-//! ledger and of what the page reported, so after each event the views of all
-//! open pages are computed, and those that differ are shown.
+//! There is one ledger per cookie store. The view of a page depends on its
+//! ledger and its own report. So after each event the views of all open pages
+//! are computed, and pages whose view changed are updated.
 
 mod copy;
 mod evidence;
@@ -26,7 +26,7 @@ use open_pages::{PageLook, change_page, document_of, forget_page, keep_page, loo
 pub(super) use open_pages::open_count;
 pub(super) use question::handle_sign_out_click;
 
-/// Handles what a page reports about its session.
+/// Handles a page's report about its session.
 pub(super) fn handle_session_message(
     state: &mut State,
     sender: &Sender,
@@ -68,7 +68,8 @@ fn handle_report(
                 effects.extend(keep_page(state, sender, look));
                 effects.extend(answer_view(state, tab, &page));
             } else if site == SessionScope::Account && sender.frame == 0 {
-                // The browser took the last page's button from the tab.
+                // The browser has reset the tab's toolbar button with the
+                // navigation.
                 let account = state.catalogue.site_at(&sender.url);
                 effects.push(Effect::Toolbar(tab, badge::toolbar(account.as_ref(), Banner::default())));
             }
@@ -79,7 +80,7 @@ fn handle_report(
                 page.unsaved = *unsaved;
             }
         }),
-        // These come as separate events, with the open tabs.
+        // These arrive as separate events, with the open tabs.
         SessionMessage::Near | SessionMessage::SignOutClicked | SessionMessage::OpenApart { .. } => Vec::new(),
         SessionMessage::OpenDetails => vec![Effect::OpenDetails],
         SessionMessage::Begun { loaded_at, at } => {
@@ -111,8 +112,8 @@ fn handle_report(
     }
 }
 
-/// Handles the removal of a cookie of this host that scripts can't read, other
-/// than by overwriting.
+/// Handles an HttpOnly cookie of this host that was removed without being
+/// replaced.
 pub(super) fn handle_cookie_removed(state: &mut State, store: &CookieStore, host: &str, now: Timestamp) -> Vec<Effect> {
     let host = host.strip_prefix('.').unwrap_or(host);
     let Some(site) = scope_at(&state.catalogue, &format!("https://{host}/")) else { return Vec::new() };
@@ -122,9 +123,9 @@ pub(super) fn handle_cookie_removed(state: &mut State, store: &CookieStore, host
     effects
 }
 
-/// Handles the removal of a cookie that scripts can read. Sessions are kept in
-/// cookies that scripts can't, consent and tests in those that they can: it
-/// says nothing about the session, so the open pages are asked what they show.
+/// Handles the removal of a cookie that scripts can read. Session cookies are
+/// HttpOnly, while consent and A/B test cookies aren't. So this shows nothing
+/// about the session, and the open pages are asked for their signs.
 pub(super) fn look_again(state: &State, store: &CookieStore, host: &str) -> Vec<Effect> {
     let host = host.strip_prefix('.').unwrap_or(host);
     let Some(site) = scope_at(&state.catalogue, &format!("https://{host}/")) else { return Vec::new() };
@@ -147,8 +148,8 @@ pub(super) fn leave_page(state: &mut State, tab: TabId) -> Vec<Effect> {
     effects
 }
 
-/// Handles the closing of the last private window: its cookies are gone, and
-/// with them everything that was believed about them.
+/// Handles the closing of the last private window. Its cookies are gone, so
+/// everything that was believed about them is dropped.
 pub(super) fn handle_private_windows_closed(state: &mut State) -> Vec<Effect> {
     let private: Vec<_> = state.sessions.awake().into_iter().filter(CookieStore::is_private).collect();
     if private.is_empty() {
@@ -159,13 +160,13 @@ pub(super) fn handle_private_windows_closed(state: &mut State) -> Vec<Effect> {
     let awake = Effect::Save(Persist::Awake(state.sessions.awake()));
     let forgotten = private.into_iter().map(|store| Effect::Save(Persist::NoLedger(store)));
     let mut effects = forgotten.chain([awake]).collect();
-    // What was separate from them is so no longer.
+    // A session that was separate from them no longer is.
     show_changes(&mut effects, state, &before, None);
     effects
 }
 
-/// Before the first event of a cookie store since the browser started: its
-/// ledger is told about the start.
+/// Applies the browser start to a cookie store's ledger, before the store's
+/// first event.
 pub(super) fn awaken(state: &mut State, store: &CookieStore, now: Timestamp) -> Vec<Effect> {
     match state.sessions.store(store) {
         Some(known) if known.awake => return Vec::new(),

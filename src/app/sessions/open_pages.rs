@@ -11,15 +11,15 @@ use crate::protocol::{OpenCount, TabId};
 use crate::session::{Document, Signs, TabFacts};
 use crate::time::Timestamp;
 
-/// The document in a tab that was loaded then, as evidence for a ledger.
+/// The document with this load time in a tab, as evidence for a ledger.
 pub(super) fn document_of(state: &State, tab: TabId, loaded_at: Timestamp) -> Document {
     let known = state.sessions.page(tab).filter(|page| page.loaded_at == loaded_at);
     known.map_or(Document { tab, loaded_at }, |page| page.document(tab))
 }
 
-/// What a page looks like, with what is known about the same load of it. One
-/// that looked signed out after the last sign-out and looks signed in now has
-/// signed its user in again: from now on it counts as loaded now.
+/// The state of a page, combined with earlier reports of the same load. If it
+/// looked signed out after the last sign-out and looks signed in now, it has
+/// signed its user in again, and counts as loaded now.
 pub(super) fn look_of(state: &State, sender: &Sender, page: &MarkedPage, look: PageLook, now: Timestamp) -> OpenPage {
     let before = state.sessions.page(sender.tab).filter(|page| page.loaded_at == look.loaded_at);
     let signed_out_at = before.and_then(|before| before.signed_out_at);
@@ -30,7 +30,8 @@ pub(super) fn look_of(state: &State, sender: &Sender, page: &MarkedPage, look: P
         && signed_out_at.is_some_and(|at| end.is_none_or(|end| end.at <= at));
     let counts_from = before.map_or(look.loaded_at, |before| before.counts_from);
     let signs = match (look.signs, before) {
-        // What it showed stays until it shows something else, or settles without it.
+        // Earlier signs remain until the page shows others or settles without
+        // any.
         (Signs::Neither, Some(before)) if !(look.settled && before.signs.signed_out()) => before.signs,
         (signs, _) => signs,
     };
@@ -48,12 +49,12 @@ pub(super) fn look_of(state: &State, sender: &Sender, page: &MarkedPage, look: P
     }
 }
 
-/// What the page at this address is certainly about, with its path.
+/// The certain topic of the page at this address, with its path.
 fn about(page: &MarkedPage, url: &str) -> Option<(Topic, PathMark)> {
     Some((page.vendor()?.certain_topic_of(path_of(url))?, PathMark::of(url)))
 }
 
-/// What a page reports about its look.
+/// A page's report about its signs.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PageLook {
     pub loaded_at: Timestamp,
@@ -62,7 +63,7 @@ pub(super) struct PageLook {
     pub unsaved: u32,
 }
 
-/// Notes what a page reported about itself.
+/// Stores what a page reported about itself.
 pub(super) fn keep_page(state: &mut State, sender: &Sender, page: OpenPage) -> Vec<Effect> {
     if state.sessions.page(sender.tab) == Some(&page) {
         return Vec::new();
@@ -71,7 +72,7 @@ pub(super) fn keep_page(state: &mut State, sender: &Sender, page: OpenPage) -> V
     vec![Effect::Save(Persist::Page(sender.tab, page))]
 }
 
-/// Changes what is known of the page in a tab.
+/// Changes the stored data about the page in a tab.
 pub(super) fn change_page(state: &mut State, tab: TabId, change: &dyn Fn(&mut OpenPage)) -> Vec<Effect> {
     let Some(page) = state.sessions.pages.get_mut(&tab) else { return Vec::new() };
     let before = page.clone();
@@ -79,14 +80,14 @@ pub(super) fn change_page(state: &mut State, tab: TabId, change: &dyn Fn(&mut Op
     if *page == before { Vec::new() } else { vec![Effect::Save(Persist::Page(tab, page.clone()))] }
 }
 
-/// Forgets the page in a tab.
+/// Removes the stored data about the page in a tab.
 pub(super) fn forget_page(state: &mut State, tab: TabId) -> Vec<Effect> {
     state.sessions.pages.remove(&tab);
     vec![Effect::ForgetPage(tab)]
 }
 
-/// What is known of the open pages of a cookie store. `title` says what each
-/// is called, or that it is not there any more.
+/// The facts about the open pages of a cookie store. `title` returns a tab's
+/// title, or `None` if the tab is gone.
 pub(super) fn tab_facts(
     state: &State,
     store: &CookieStore,
@@ -102,7 +103,7 @@ pub(super) fn tab_facts(
         .collect()
 }
 
-/// The open pages of an environment in a cookie store.
+/// The number of open pages of an environment in a cookie store.
 pub(in crate::app) fn open_count(state: &State, store: &CookieStore, environment: Environment) -> OpenCount {
     let facts = tab_facts(state, store, &|_, _| Some(String::new()));
     let there = facts.iter().filter(|facts| facts.environment == environment);

@@ -12,8 +12,7 @@ use crate::session::{self, Question, SignOutClick};
 use crate::time::Timestamp;
 use crate::view::theme::is_title_mark;
 
-/// Handles a click on a sign-out control, which the page holds back: asks, or
-/// lets it through.
+/// Handles a held click on a sign-out control: asks, or lets it through.
 pub(in crate::app) fn handle_sign_out_click(
     state: &mut State,
     sender: &Sender,
@@ -41,7 +40,7 @@ pub(in crate::app) fn handle_sign_out_click(
     effects
 }
 
-/// The question in words.
+/// The text of the question.
 fn question_view(question: Question, here: Environment) -> QuestionView {
     let (heading, body) = match here {
         Environment::Production => (message::ASK_HEADING_PRODUCTION, message::ASK_BODY_PRODUCTION),
@@ -54,7 +53,7 @@ fn question_view(question: Question, here: Environment) -> QuestionView {
     QuestionView { heading: Text::plain(heading), body: Text::plain(body), question, unsaved }
 }
 
-/// A title without the marks that Sandbar put before it.
+/// A title without Sandbar's prefix.
 fn bare_title(title: &str) -> &str {
     let mut bare = title;
     while let Some((mark, rest)) = bare.split_once(" · ") {

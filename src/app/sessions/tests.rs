@@ -39,7 +39,7 @@ fn shows(loaded: u64, visible: &[&str]) -> SessionMessage {
     }
 }
 
-/// A page loaded then offers to sign out.
+/// Loads a page that offers to sign out.
 fn signed_in(state: &mut State, loaded: u64, tab: i32, url: &str) -> Vec<Effect> {
     send(state, loaded, tab, url, shows(loaded, &["Sign Out"]))
 }
@@ -65,7 +65,7 @@ fn shown(effects: &[Effect]) -> Vec<i32> {
     effects.iter().filter_map(|effect| if let Effect::Show(tab, _) = effect { Some(tab.0) } else { None }).collect()
 }
 
-/// Signed in to both, one page each: 1 is sandbox's, 2 production's.
+/// Signed in to both, one page each: tab 1 is Sandbox, tab 2 is Production.
 fn both() -> State {
     let mut state = State::default();
     signed_in(&mut state, 10, 1, SANDBOX);
@@ -73,7 +73,7 @@ fn both() -> State {
     state
 }
 
-/// Clicked in production and gone through; a page of it loaded later shows it.
+/// A click in Production that went through, confirmed by a page loaded later.
 fn signed_out_of_production(state: &mut State, now: u64) -> Vec<Effect> {
     send(state, now, 2, PRODUCTION, SessionMessage::Begun { loaded_at: at(11), at: at(now) });
     send(state, now + 1, 2, PRODUCTION, shows(now + 1, &["Sign In"]))
@@ -148,7 +148,7 @@ fn the_end_of_one_pages_session_is_not_sent_to_the_next_page_in_its_tab() {
     assert_eq!((shown.page, shown.session), (Some(at(30)), None));
 }
 
-/// What a tab's page and toolbar button are told, in order.
+/// The effects on a tab's page and toolbar button, in order.
 fn told(effects: &[Effect], to: i32) -> Vec<&Effect> {
     let concerns = |effect: &&Effect| match effect {
         Effect::Inject { tab, .. } | Effect::Show(tab, _) | Effect::Toolbar(tab, _) | Effect::Retouch { tab, .. } => {
@@ -308,7 +308,8 @@ fn a_header_that_replaces_its_offer_to_sign_in_with_a_name_is_signed_in() {
 fn a_page_that_says_sign_in_never_says_that_its_session_has_ended() {
     let mut state = both();
     send(&mut state, 20, 1, PRODUCTION, SessionMessage::Begun { loaded_at: at(1), at: at(20) });
-    // The page after the sign-out: it offers to sign in before it is settled, and each change unsettles it.
+    // The page after the sign-out: it offers to sign in before it settles, and
+    // each change unsettles it.
     for settled in [false, true, false, true] {
         send(&mut state, 22, 1, PRODUCTION, seen(21, &["Sign In"], settled));
         assert_eq!(session(&state, 1).ended, None, "{settled}");
@@ -473,8 +474,8 @@ fn what_may_be_secret_is_not_copied() {
     }
 }
 
-/// How long this thread has run, in nanoseconds: not how long it has waited
-/// for a processor. Linux only; elsewhere the time that has passed.
+/// The CPU time of this thread in nanoseconds, which excludes waiting for a
+/// processor. Only on Linux; elsewhere the elapsed time.
 fn running_time() -> u64 {
     let read = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let running = read.and_then(|text| text.split_whitespace().next()?.parse().ok());
@@ -485,7 +486,7 @@ fn running_time() -> u64 {
 }
 
 /// How long an event takes that changes the views of this many open tabs, in
-/// microseconds: the mean of many, because the clock of a thread is coarse.
+/// microseconds: the mean of many runs, because a thread's clock is coarse.
 fn time_of_an_event(tabs: i32) -> u64 {
     let mut state = State::default();
     for tab in 0..tabs {
@@ -509,6 +510,6 @@ fn time_of_an_event(tabs: i32) -> u64 {
 fn views_of_all_pages_take_time_linear_in_their_number() {
     let [few, many] = [500, 4_000].map(time_of_an_event);
     println!("{few} µs with 500 tabs, {many} µs with 4,000");
-    // Eight times as many tabs. Time that grows with their square would be 64 times as long.
+    // With eight times as many tabs, quadratic time would be 64 times as long.
     assert!(many < few * 24, "{few} µs with 500 tabs, {many} µs with 4,000");
 }

@@ -1,8 +1,8 @@
 //! Everything that the reducer remembers.
 //!
-//! - [`page`]: what the page at an address is, and the one in a tab
-//! - [`keys`]: the keyring, as far as it was read
-//! - [`sessions`]: what is believed of sessions, and the open portal pages
+//! - [`page`]: a page by its address, and the page in a tab
+//! - [`keys`]: the part of the keyring that was read
+//! - [`sessions`]: beliefs about sessions, and the open portal pages
 //! - [`shown`]: what open portal pages show
 //! - [`pauses`]: paused hosts
 //! - [`sync`]: what sync has sent and received
@@ -33,11 +33,10 @@ pub use sessions::{OpenPage, Sessions, Store};
 pub use shown::{ShownPage, ShownPages};
 pub use sync::SyncState;
 
-/// Everything the core remembers.
+/// Everything that the core remembers.
 #[derive(Default)]
 pub struct State {
-    /// The sites that are known: the built-in ones, and those that managed
-    /// policy adds.
+    /// The known sites: the built-in ones, and those that managed policy adds.
     pub catalogue: Catalogue,
     /// Effective settings: the user's choices, overridden by managed policy.
     pub settings: Settings,
@@ -49,45 +48,47 @@ pub struct State {
     pub watched: Vec<Watched>,
     /// Durable: whether the user was asked where keys are pasted.
     pub places_offered: bool,
-    /// Durable: whether the user was offered to be asked before submissions.
+    /// Durable: whether Sandbar has offered to ask before submissions.
     pub submissions_offered: bool,
-    /// Durable: the keyring, as far as it was read.
+    /// Durable: the part of the keyring that was read.
     pub keys: Keys,
     /// What sync has sent and received.
     pub sync: SyncState,
     /// Beliefs about sessions, and the open portal pages.
     pub sessions: Sessions,
-    /// Durable: the container that was made for Sandbox. The user may have deleted it.
+    /// Durable: the container that was created for Sandbox. The user may have
+    /// deleted it.
     pub container: Option<CookieStore>,
     /// Until the browser closes: the pages in tabs.
     pub tabs: LiteMap<TabId, TabState>,
     /// Durable: the hosts of portals on which the user turned Sandbar off, sorted.
     pub off: Vec<String>,
-    /// Until the browser closes: the last warnings, the oldest first.
+    /// Until the browser closes: the last warnings, oldest first.
     pub catches: Vec<CatchLine>,
-    /// Until the browser closes, and for ten minutes: the key that was copied last.
+    /// Until the browser closes, but at most ten minutes: the key that was
+    /// copied last.
     pub last_copied: Option<LastCopied>,
     /// Until the browser closes: the paused hosts.
     pub pauses: Pauses,
-    /// Durable: the actions about which the user never wants to be asked.
+    /// Durable: the actions that the user never wants to be asked about.
     pub never_asked: Vec<NeverAsked>,
     /// Until the browser closes: the hosts where nothing is asked for a while.
     pub quiet: Pauses,
-    /// The action that went through last after its question. Never stored.
+    /// The last action that went through after its question. Never stored.
     pub passed: Option<PassedAction>,
-    /// What is wrong with what is stored.
+    /// Problems with the stored data.
     pub problems: Problems,
-    /// The names of stored items that can't be read and couldn't be set aside
-    /// yet. Each is a problem too.
+    /// The names of unreadable stored items that couldn't be set aside yet.
+    /// Each is also a problem.
     pub unmoved: Vec<String>,
     /// The text that the context menu was opened on, until the popup takes it.
     /// Never stored.
     pub pending_text: Option<(PageText, Timestamp)>,
     /// Until the browser closes: hosts whose policy refuses a marked favicon.
-    /// Each refusal may be reported to the site, so it is tried only once.
+    /// Each refusal may be reported to the site, so Sandbar tries only once.
     pub refused_icons: Vec<String>,
     /// What the open portal pages show, if it was computed after the last
-    /// change of anything that they depend on. Never stored.
+    /// change that affects it. Never stored.
     pub shown: Option<ShownPages>,
 }
 
@@ -105,17 +106,17 @@ impl State {
         self.catalogue.turn_on(&self.settings.vendors);
     }
 
-    /// Every watched site. Where an administrator and the user watch the same
-    /// one, the administrator's choices apply.
+    /// Every watched site. If both an administrator and the user watch a site,
+    /// the administrator's choices apply.
     pub fn watched_sites(&self) -> impl Iterator<Item = &Watched> {
         let own = self.watched.iter().filter(|site| !self.policy.watches(&site.scope));
         self.policy.watched.iter().chain(own)
     }
 
-    /// The watched site with the page at this address, if there is one.
+    /// The watched site of the page at this address.
     #[must_use]
     pub fn watched_at(&self, url: &str) -> Option<&Watched> {
-        // Managed policy may have made a site of the user's a portal.
+        // Managed policy may have turned one of the user's sites into a portal.
         watched_at(self.watched_sites().filter(|site| !self.is_portal_now(site)), url)
     }
 
@@ -151,13 +152,13 @@ impl State {
         self.off.iter().any(|off| off == host)
     }
 
-    /// The same for the portal with the page at this address.
+    /// Whether the user turned Sandbar off on the portal with this page.
     #[must_use]
     pub fn is_off_at(&self, url: &str) -> bool {
         !self.off.is_empty() && self.catalogue.portal_at(url).is_some_and(|site| self.is_off(&site.host))
     }
 
-    /// Whether a watched site has become a portal by managed policy.
+    /// Whether managed policy has turned a watched site into a portal.
     #[must_use]
     pub fn is_portal_now(&self, site: &Watched) -> bool {
         site.scope.is_entered(&self.catalogue)
@@ -171,19 +172,20 @@ impl State {
             || self.watched_sites().any(|site| site.scope.host() == host)
     }
 
-    /// What the user calls the sandbox that a page is of.
+    /// The name of a page's sandbox.
     #[must_use]
     pub fn label_of(&self, page: &MarkedPage) -> Option<&str> {
         self.settings.labels.at(&page.host).filter(|_| self.has_own_sandbox_host(page))
     }
 
-    /// Whether a page is of a sandbox whose host no other has. A name is for a host: of
-    /// several at one host, told apart by their paths, it would be every one's.
+    /// Whether a page's sandbox is the only one on its host. A name applies to
+    /// a host, so it would be wrong for sandboxes that share one and differ in
+    /// their paths.
     #[must_use]
     pub fn has_own_sandbox_host(&self, page: &MarkedPage) -> bool {
         page.environment == crate::catalogue::Environment::Sandbox
             && match page.vendor() {
-                // The portal with linked sessions has one sandbox.
+                // The portal with linked sessions has only one sandbox.
                 Some(vendor) => !vendor.tells_by_path_at(&page.host) && !page.has_linked_sessions(),
                 None => {
                     !self.watched_sites().any(|site| site.scope.host() == page.host && !site.scope.path().is_empty())

@@ -1,4 +1,4 @@
-//! What the page at an address is, and what is known of the one in a tab.
+//! A page by its address, and the page in a tab.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,24 +11,24 @@ use crate::time::Timestamp;
 use crate::view::badge::Banner;
 
 /// A key whose Regenerate, Delete or Disable was clicked. It is retired when
-/// the page confirms that.
+/// the page confirms it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Ending {
-    /// Its parts that the page showed.
+    /// The parts that the page showed.
     pub parts: Vec<Fingerprint>,
-    /// What was clicked.
+    /// The clicked action.
     pub act: Act,
-    /// What the page called it.
+    /// Its name on the page.
     pub name: Option<String>,
-    /// One part of each other key next to it.
+    /// One part of each other key in the list.
     pub others: Vec<Fingerprint>,
-    /// When it was clicked last: a page may ask.
+    /// The time of the last click, because the page may ask for confirmation.
     pub at: Timestamp,
-    /// The page that it was clicked on, by the time its loading began.
+    /// The load time of the page where it was clicked.
     pub loaded_at: Timestamp,
-    /// The page that confirmed it, by the time its loading began. It may show
-    /// the key for a moment longer.
+    /// The load time of the page that confirmed it. That page may show the key
+    /// for a moment longer.
     pub confirmed_on: Option<Timestamp>,
 }
 
@@ -40,12 +40,12 @@ impl Ending {
     }
 }
 
-/// What makes Sandbar work on a page.
+/// Why Sandbar works on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageKind {
-    /// It is a page of this vendor's portal.
+    /// It belongs to this vendor's portal.
     Portal(&'static Vendor),
-    /// It is a page of a site that the user or an administrator watches.
+    /// It belongs to a site that the user or an administrator watches.
     Watched,
 }
 
@@ -56,7 +56,7 @@ pub struct PageContext {
     pub host: String,
     /// Portal or watched site.
     pub kind: PageKind,
-    /// Its environment; none where a watched site belongs to both.
+    /// Its environment; `None` for a watched site of both.
     pub environment: Option<Environment>,
     /// Whether keys are learned from its content.
     pub learns: bool,
@@ -69,7 +69,7 @@ impl PageContext {
         Some(MarkedPage { host: self.host.clone(), kind: self.kind, environment: self.environment? })
     }
 
-    /// The state of a tab that has just opened the page.
+    /// The initial state of a tab with this page.
     #[must_use]
     pub fn tab(&self) -> TabState {
         self.marked().map_or_else(|| TabState::at(&self.host), |page| page.tab())
@@ -106,13 +106,13 @@ impl MarkedPage {
         Some(Self { host: site.host.clone().into_owned(), kind: PageKind::Portal(site.vendor), environment })
     }
 
-    /// Whether it is a page of a portal.
+    /// Whether it belongs to a portal.
     #[must_use]
     pub fn is_portal(&self) -> bool {
         self.vendor().is_some()
     }
 
-    /// Whose portal it is a page of, if it is one.
+    /// The vendor of the portal that it belongs to.
     #[must_use]
     pub const fn vendor(&self) -> Option<&'static Vendor> {
         match self.kind {
@@ -122,13 +122,13 @@ impl MarkedPage {
     }
 
     /// Whether a sign-out there is known to end the other environment's
-    /// session, which is the only case in which sessions are followed.
+    /// session. Only then are sessions tracked.
     #[must_use]
     pub fn has_linked_sessions(&self) -> bool {
         self.vendor().is_some_and(|vendor| vendor.sessions == SessionRule::Linked)
     }
 
-    /// The state of a tab that has just opened the page.
+    /// The initial state of a tab with this page.
     #[must_use]
     pub fn tab(&self) -> TabState {
         let is_told = self.vendor().is_some_and(|vendor| !vendor.tells_by_path());
@@ -136,71 +136,71 @@ impl MarkedPage {
     }
 }
 
-/// What is known of the page in a tab.
+/// What is known about the page in a tab.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct TabState {
-    /// Its host, as the catalogue names it.
+    /// Its host, as the catalogue spells it.
     pub host: String,
-    /// When its page began to load, if the page reported it. Nothing that is
-    /// known of a page holds for the next one in its tab.
+    /// When its page started to load, if reported. Facts about a page don't
+    /// apply to the next one in its tab.
     #[serde(default)]
     pub loaded_at: Option<Timestamp>,
     /// Whether its page shows the sandbox banner.
     pub banner: Banner,
-    /// Its environment, where its host alone does not tell it: that which its site
-    /// is watched for, or the one in its path.
+    /// Its environment, if the host alone doesn't show it: the one that its
+    /// site is watched for, or the one in its path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub environment: Option<Environment>,
     /// The key whose Regenerate, Delete or Disable was clicked last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<Ending>,
-    /// What takes back the user's last word on this page about keys.
+    /// Undoes the user's last declaration about keys on this page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declared: Option<KeyringUndo>,
-    /// The keys that were learned from this page last.
+    /// The keys that were last learned from this page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub learned: Option<NewKeys>,
     /// Whether its pages offer to ask before submissions.
     #[serde(default)]
     pub offers_stop: bool,
-    /// How many keys its page showed when it was read last.
+    /// The number of keys on its page when it was last read.
     #[serde(default)]
     pub keys_read: usize,
-    /// The path at which it showed them, if it was the page itself that did.
+    /// The path where it showed them, if they were on the page itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys_at: Option<PathMark>,
 }
 
-/// Tells a path of a page from others of its site, without keeping it: 32 bits of a
-/// hash (FNV-1a).
+/// Distinguishes the paths of a site without storing them: a 32-bit FNV-1a
+/// hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PathMark(u32);
 
 impl PathMark {
-    /// That of the path in an address.
+    /// The mark of the path in an address.
     #[must_use]
     pub fn of(url: &str) -> Self {
         Self(path_of(url).bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)))
     }
 }
 
-/// An action that went through after its question. Never stored: at worst it is
-/// asked about twice.
+/// An action that went through after its question. Never stored: at worst,
+/// Sandbar asks twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PassedAction {
     /// The tab.
     pub tab: TabId,
-    /// Its name, as [`NeverAsked`](crate::stop::NeverAsked) has it.
+    /// The action's name, as in [`NeverAsked`](crate::stop::NeverAsked).
     pub action: String,
-    /// When.
+    /// The time of the click.
     pub at: Timestamp,
-    /// The page, by the time its loading began.
+    /// The load time of the page.
     pub loaded_at: Option<Timestamp>,
-    /// The next page in the tab.
+    /// The load time of the next page in the tab.
     pub next: Option<Timestamp>,
-    /// Its path.
+    /// The path of the page.
     pub path: String,
 }
 
@@ -208,7 +208,7 @@ pub struct PassedAction {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct NewKeys {
-    /// How many; a pair counts as one.
+    /// Their number; a pair counts as one.
     pub count: usize,
     /// When the last of them was learned.
     pub at: Timestamp,
@@ -217,7 +217,7 @@ pub struct NewKeys {
 }
 
 impl TabState {
-    /// A tab with a page of this host, of which nothing else is known yet.
+    /// A tab with a page of this host, about which nothing else is known.
     #[must_use]
     pub fn at(host: &str) -> Self {
         Self {

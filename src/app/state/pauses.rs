@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::Timestamp;
 
-/// The paused hosts, each with the moment at which its pause ends.
+/// The paused hosts, with the end of each pause.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<(String, Timestamp)>", into = "Vec<(String, Timestamp)>")]
 pub struct Pauses(pub(in crate::app) LiteMap<String, Timestamp>);
 
 impl From<Vec<(String, Timestamp)>> for Pauses {
     fn from(pauses: Vec<(String, Timestamp)>) -> Self {
-        // Collecting them would bring the standard library's sort along.
+        // `collect` would link the standard library's sort.
         let mut known = LiteMap::new();
         for (host, until) in pauses {
             known.insert(host, until);
@@ -28,18 +28,18 @@ impl From<Pauses> for Vec<(String, Timestamp)> {
 }
 
 impl Pauses {
-    /// When the pause of this host ends, if it has one.
+    /// The end of this host's pause, if it is paused.
     #[must_use]
     pub fn until(&self, host: &str) -> Option<Timestamp> {
         self.0.get(host).copied()
     }
 
-    /// Ends the pauses of other hosts than these.
+    /// Ends the pauses of all hosts that don't match.
     pub fn retain(&mut self, is_paused: impl Fn(&str) -> bool) {
         self.0.retain(|host, _| is_paused(host));
     }
 
-    /// Ends those whose time is over.
+    /// Ends the pauses that have expired.
     pub fn retain_until(&mut self, now: Timestamp) {
         self.0.retain(|_, until| now < *until);
     }

@@ -3,11 +3,11 @@
 use crate::sync::Area;
 use crate::sync::stamps::Stamps;
 
-/// What is known of the browser's sync area.
+/// What is known about the browser's sync area.
 #[derive(Default)]
 pub struct SyncState {
-    /// Durable: the version of every item that was sent or received.
+    /// Durable: the version of each item that was sent or received.
     pub stamps: Stamps,
-    /// The area as it was read last; none where it has changed since.
+    /// The last read content of the area; `None` if it has changed since.
     pub area: Option<Area>,
 }

@@ -1,4 +1,4 @@
-//! One comparison of this computer with the sync area.
+//! Compares this computer with the sync area.
 
 use super::snapshot::Snapshot;
 use crate::app::effect::Effect;
@@ -12,13 +12,13 @@ use crate::sync::stamps::Stamps;
 use crate::sync::{Area, ItemName, ItemValue, Kept, Machine, Stamp, installation_names};
 use crate::time::Timestamp;
 
-/// One comparison with the area.
+/// A comparison with the sync area.
 pub(super) struct Exchange<'s> {
     pub state: &'s mut State,
     pub area: Area,
     pub machine: Machine,
     pub now: Timestamp,
-    /// What was said anew here.
+    /// The items that changed here.
     pub changed: Vec<ItemName>,
 }
 
@@ -31,7 +31,7 @@ impl Exchange<'_> {
         self.state.sync.stamps.insert(name, stamp);
     }
 
-    /// Gives an item a version that is later than those here and in the area.
+    /// Gives an item a newer version than here and in the area.
     pub(super) fn say_anew(&mut self, name: ItemName) {
         let before = self.state.sync.stamps.get(&name).max(self.area.stamp(&name));
         let stamp = Stamp::next(before, self.now, self.machine.clone());
@@ -44,13 +44,14 @@ impl Exchange<'_> {
         (stamps != was).then(|| Effect::Save(Persist::Stamps(stamps.clone())))
     }
 
-    /// What is not synced any more is compared again when it is synced again.
+    /// Forgets the versions of items that are no longer synced, so that they
+    /// are compared again when sync is turned on again.
     pub(super) fn stop_what_is_off(&mut self) {
         let State { sync, settings, .. } = &mut *self.state;
         sync.stamps.retain(|name, _| name.travels(settings));
     }
 
-    /// Gives stamps to what an event changed here.
+    /// Gives versions to the items that an event changed here.
     pub(super) fn stamp_changes<J: Json>(&mut self, before: &Snapshot, effects: &[Effect]) {
         let mut changed: Vec<ItemName> = Vec::new();
         let State { chosen, watched, .. } = &*self.state;
@@ -77,16 +78,16 @@ impl Exchange<'_> {
             let is_there = |kept: &Kept| kept.stamp.is_some() || kept.is_ahead;
             let is_known =
                 self.state.sync.stamps.contains_key(&name) || self.area.items.get(&name).is_some_and(is_there);
-            // Of a key that nobody was told of nobody has to hear anything: if
-            // it is there, it is offered as it is.
+            // A key that was never synced needs no tombstone; if it still
+            // exists, the normal upload covers it.
             if is_known || (!name.is_of_keyring() && self.value(&name).is_some()) {
                 self.say_anew(name);
             }
         }
     }
 
-    /// Whether other computers have this entry, except for its last sighting: that
-    /// alone is not worth sending, and must not undo what they did.
+    /// Whether other computers have this entry, ignoring its last sighting. The
+    /// sighting alone isn't worth sending, and must not override their changes.
     fn is_told<J: Json>(&self, entry: &Entry) -> bool {
         let name = ItemName::Key(entry.fingerprint);
         let is_same = |told: Entry| Entry { last: Sighting { at: entry.last.at, ..told.last }, ..told } == *entry;
@@ -94,9 +95,8 @@ impl Exchange<'_> {
         is_in_step && self.area.items.get(&name).and_then(Kept::value::<J, Entry>).is_some_and(is_same)
     }
 
-    /// Whether an item without a value here was deleted here. In a keyring that was
-    /// not read as a whole, it may just not be read, and the key of an installation
-    /// is never deleted.
+    /// Whether a missing item was deleted here. If the keyring was only partly
+    /// read, the entry may exist unread. An installation key is never deleted.
     pub(super) fn can_miss(&self, name: &ItemName) -> bool {
         match name {
             ItemName::Cleared | ItemName::Installation(_) => false,

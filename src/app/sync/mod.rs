@@ -1,17 +1,18 @@
 //! Syncs settings, watched sites and keys through `storage.sync`.
 //!
-//! After an event that may change what is sent, [`follow`] compares the stamps
-//! of this computer with the [area](crate::sync::Area): what is later there is received, what is later here
-//! is sent. Both are computed each time, so nothing has to be remembered about what was
-//! not sent yet, and a worker may stop between any two effects:
+//! After an event that may change synced data, [`follow`] compares the versions
+//! on this computer with the [area](crate::sync::Area). Items that are newer
+//! there are received, items that are newer here are sent. This is computed
+//! from scratch each time, so there is no queue to remember, and a worker may
+//! stop between any two effects:
 //!
-//! - what was changed here gets its stamp before it is kept,
-//! - what came from elsewhere gets its stamp after it is kept,
-//! - and what is sent bears a stamp that is kept already.
+//! - A local change gets its version before it is saved.
+//! - A received change gets its version after it is saved.
+//! - A sent item has a version that is already saved.
 //!
-//! - `snapshot`: what has to be known of the time before an event
+//! - `snapshot`: the state that is needed from before an event
 //! - `exchange`: one comparison with the area
-//! - `receive`, `send`: what it takes in, and what it sends
+//! - `receive`, `send`: the two directions
 
 mod exchange;
 mod receive;
@@ -33,8 +34,8 @@ use snapshot::SyncTrigger;
 
 pub use snapshot::{Snapshot, snapshot};
 
-/// Whether the whole keyring has to be read before this event is handled: only
-/// all of it shows which keys have to be sent.
+/// Whether the whole keyring must be read before this event is handled. Without
+/// it, the keys to send are unknown.
 pub(super) fn wants_all(state: &State, event: &Event) -> bool {
     let settings = match event {
         Event::ExtensionPage(ExtensionPageMessage::Choose(settings)) => settings,
@@ -45,7 +46,7 @@ pub(super) fn wants_all(state: &State, event: &Event) -> bool {
     settings.sync && settings.sync_keyring && !state.keys.complete
 }
 
-/// Whether [`follow`] has anything to do after an event with these effects.
+/// Whether [`follow`] has something to do after an event with these effects.
 /// Then it needs the area and the open tabs.
 #[must_use]
 pub fn is_due(state: &State, before: &Snapshot, effects: &[Effect]) -> bool {
@@ -59,7 +60,7 @@ pub fn is_due(state: &State, before: &Snapshot, effects: &[Effect]) -> bool {
     }
 }
 
-/// Whether what is stored is also sent to other computers.
+/// Whether this stored change is also sent to other computers.
 const fn travels(item: &Persist, settings: &Settings) -> bool {
     match item {
         Persist::Settings(_) | Persist::Watched(_) => true,
@@ -85,8 +86,9 @@ const fn travels(item: &Persist, settings: &Settings) -> bool {
     }
 }
 
-/// The effects of an event, with what has to be sent to other computers after
-/// it and what was received from them. The same effects if the area was not read.
+/// Adds the effects of sync to those of an event: what is sent to other
+/// computers, and what was received. Returns the effects unchanged if the area
+/// wasn't read.
 pub fn follow<J: Json>(
     state: &mut State,
     before: &Snapshot,
@@ -98,7 +100,7 @@ pub fn follow<J: Json>(
     let (Some(machine), Some(mut area)) = (machine, state.sync.area.take()) else { return effects };
     let was = state.sync.stamps.clone();
     area.refuse_future(now);
-    // A clock that was ahead and is right again.
+    // Drop versions from the future, which a fast clock has left behind.
     state.sync.stamps.retain(|_, stamp| !stamp.is_ahead(now));
     let mut exchange = Exchange { state, area, machine, now, changed: Vec::new() };
     if before.trigger == SyncTrigger::Clear {

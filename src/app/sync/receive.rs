@@ -1,4 +1,4 @@
-//! Applies what is later in the sync area than here.
+//! Applies items that are newer in the sync area than here.
 
 use super::exchange::Exchange;
 use crate::app::effect::Effect;
@@ -17,7 +17,7 @@ use crate::settings::Settings;
 use crate::sync::{AsSetting, ItemName, Kept, Stamp, installation_names};
 use crate::time::Timestamp;
 
-/// Whose version of an item is kept.
+/// Which version of an item is kept.
 enum Winner {
     /// The one in the area.
     Theirs,
@@ -25,7 +25,7 @@ enum Winner {
     Ours,
 }
 
-/// What was received and has to be saved.
+/// The received changes to save.
 #[derive(Default)]
 struct Taken {
     watched: Vec<(Scope, Option<Watched>)>,
@@ -34,7 +34,7 @@ struct Taken {
 }
 
 impl Exchange<'_> {
-    /// Applies what is later in the area.
+    /// Applies the items that are newer in the area.
     pub(super) fn take<J: Json>(&mut self, open: &[OpenTab]) -> Vec<Effect> {
         let names: Vec<ItemName> = self.area.items.keys().cloned().collect();
         let mut taken = Taken::default();
@@ -46,7 +46,7 @@ impl Exchange<'_> {
             }
             let Some(kept) = self.area.items.get(&name).cloned() else { continue };
             let Some(stamp) = kept.stamp.clone() else { continue };
-            // An import that was taken back took an installation's key with it.
+            // Undoing an import also removed its installation key.
             let is_missed = matches!(name, ItemName::Installation(_)) && self.value(&name).is_none();
             let ours = self.state.sync.stamps.get(&name).filter(|_| !is_missed);
             if ours.is_some_and(|ours| *ours >= stamp) {
@@ -56,7 +56,7 @@ impl Exchange<'_> {
             match self.take_one::<J>(&name, &kept, &stamp, first, &mut taken) {
                 Some(Winner::Theirs) => self.stamp(name, stamp),
                 Some(Winner::Ours) => self.say_anew(name),
-                // It is left as it is: a newer version may have written it.
+                // Leave it: a newer version of Sandbar may have written it.
                 None => drop(self.area.items.get_mut(&name).map(|kept| kept.stamp = None)),
             }
         }
@@ -67,8 +67,8 @@ impl Exchange<'_> {
         self.kept(&chosen, taken, open)
     }
 
-    /// Applies one item; none if it can't be read. `first`: it was neither sent nor
-    /// received here since sync was turned on.
+    /// Applies one item; `None` if it can't be read. `first` means that it was
+    /// neither sent nor received here since sync was turned on.
     fn take_one<J: Json>(
         &mut self,
         name: &ItemName,
@@ -88,7 +88,7 @@ impl Exchange<'_> {
             ItemName::Setting(setting) => {
                 let own = first.then(|| chosen.labels.clone());
                 setting.set(chosen, &AsSetting::<J>::of(kept))?;
-                // Names that were given here before sync was turned on are not lost to a list without them.
+                // Keep names that were given here before sync was turned on.
                 if own.is_some_and(|own| chosen.labels.add_missing(&own)) {
                     return Some(Winner::Ours);
                 }
@@ -107,7 +107,7 @@ impl Exchange<'_> {
             ItemName::Installation(_) => {
                 let key = InstallationKey::from_storage(&kept.value::<J, String>()?)?;
                 let mut with = keys.fingerprinter.clone()?;
-                // As from a file: what is more than is kept is left out.
+                // As with a file, keys beyond the limit are left out.
                 if !with.import([&key]) || !installation_names(&with).any(|known| known == *name) {
                     return None;
                 }
@@ -124,7 +124,8 @@ impl Exchange<'_> {
             }
             ItemName::Key(fingerprint) => {
                 let theirs = kept.value::<J, Entry>().filter(|entry| entry.fingerprint == *fingerprint)?;
-                // What both computers knew before they synced is merged, as from a file.
+                // Merge what both computers knew before they synced, as with a
+                // file.
                 if first {
                     taken.entries.extend(keys.ring.merge([theirs.clone()]).into_iter().map(|(changed, _)| changed));
                     let is_theirs = keys.ring.get(*fingerprint) == Some(&theirs);
@@ -157,7 +158,7 @@ impl Exchange<'_> {
             effects.push(Effect::Save(Persist::ImportedKeys(fingerprinter.imported_keys())));
         }
         effects.extend(save_entries(&self.state.keys.ring, taken.entries));
-        // Nobody here has asked.
+        // No page here is waiting for an answer.
         effects.retain(|effect| !matches!(effect, Effect::Answer(_)));
         self.stop_what_is_off();
         effects

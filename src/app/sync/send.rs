@@ -1,4 +1,4 @@
-//! Sends what is later here than in the sync area.
+//! Sends items that are newer here than in the sync area.
 
 use std::cmp::Reverse;
 use std::time::Duration;
@@ -20,17 +20,17 @@ use crate::sync::stamps::Stamps;
 use crate::sync::{ItemName, ItemValue, Kept, Plan, Stamp, installation_names, print};
 use crate::time::Timestamp;
 
-/// How long a tombstone is kept. A computer that does not sync for longer brings
+/// How long a tombstone is kept. A computer that doesn't sync for longer brings
 /// the item back.
 const REMEMBERED_FOR: Duration = Duration::from_secs(180 * 24 * 60 * 60);
 
-/// The most tombstones: more than the area has room for keys, so that deleting
-/// all of them reaches every computer.
+/// The most tombstones. There are more than the area has room for keys, so that
+/// a deletion of all keys reaches every computer.
 const MOST_GONE: usize = 400;
 
 impl Exchange<'_> {
-    /// Forgets old tombstones and those beyond the limit; returns the items that are
-    /// removed from the area for that.
+    /// Removes expired and surplus tombstones. Returns the items to remove from
+    /// the area.
     pub(super) fn forget_what_is_long_gone(&mut self) -> Vec<ItemName> {
         let mut gone: LiteMap<ItemName, Stamp> = LiteMap::new();
         for (name, kept) in self.area.items.iter().filter(|(name, _)| self.can_miss(name)) {
@@ -56,7 +56,7 @@ impl Exchange<'_> {
         forgotten.into_iter().filter(|name| self.area.items.contains_key(name)).collect()
     }
 
-    /// What is to be sent, and what of it fits.
+    /// The items to send, and which of them fit.
     pub(super) fn plan<J: Json>(&mut self, gone: &[ItemName]) -> Plan {
         let wanted = self.wanted(gone);
         let plan =
@@ -67,15 +67,17 @@ impl Exchange<'_> {
         plan
     }
 
-    /// What is later here than in the area: tombstones first, which make room, then
-    /// in the order of the names, and keys by their last sighting, newest first.
+    /// The items that are newer here than in the area: tombstones first,
+    /// because they free space, then in the order of the names; keys by their
+    /// last sighting, newest first.
     fn wanted(&self, gone: &[ItemName]) -> Vec<(ItemName, Stamp)> {
         let State { settings, watched, keys, sync, .. } = &*self.state;
         if !settings.sync {
             return Vec::new();
         }
-        // One that this computer does not take is left as it is, unless the same thing changed here: two computers
-        // whose clocks differ would answer each other for ever.
+        // Leave an item from the future, unless it changed here. Otherwise two
+        // computers with different clocks would replace each other's version
+        // forever.
         let is_replaced = |name: &ItemName, kept: &Kept| kept.is_ahead && self.changed.contains(name);
         let is_readable = |name: &ItemName| {
             self.area.items.get(name).is_none_or(|kept| kept.stamp.is_some() || is_replaced(name, kept))
@@ -85,7 +87,7 @@ impl Exchange<'_> {
         let stamped = stamped.filter(|(name, _)| self.value(name).is_some() || self.can_miss(name));
         let stamped = stamped.filter(|(name, _)| !gone.contains(name));
         let stamped = stamped.map(|(name, stamp)| (name.clone(), stamp.clone()));
-        // What was here before sync is older than anything sent since.
+        // Data from before sync is older than anything that was sent since.
         let start = Timestamp::from_millis(0);
         let installations = keys.fingerprinter.iter().flat_map(installation_names).map(|name| (name, start));
         let entries = keys.ring.entries().map(|entry| (ItemName::Key(entry.fingerprint), entry.last.at));
@@ -97,7 +99,7 @@ impl Exchange<'_> {
         let wanted = stamped.chain(unstamped).filter(|(name, _)| can_tell(name) && is_readable(name));
         let order = |name: &ItemName| {
             let value = self.value(name);
-            // A pair stays together.
+            // Keep the parts of a pair together.
             let seen = match value {
                 Some(ItemValue::Entry(entry)) => {
                     Some((Reverse(entry.last.at), entry.partner.max(Some(entry.fingerprint))))
@@ -131,7 +133,7 @@ impl Exchange<'_> {
         }
     }
 
-    /// Sends and removes; then the area is another.
+    /// Sends and removes items. The area must be read again afterwards.
     pub(super) fn share(self, plan: Plan, gone: Vec<ItemName>) -> Option<Effect> {
         if plan.sent.is_empty() && gone.is_empty() {
             self.state.sync.area = Some(self.area);
@@ -154,7 +156,8 @@ impl Exchange<'_> {
         vec![
             settings,
             Effect::Save(Persist::Stamps(Stamps::new())),
-            // `cleared` first: a computer that only sees items vanish would bring them back.
+            // Write `cleared` first: a computer that only sees items disappear
+            // would restore them.
             Effect::Share { items: word.into_iter().collect(), gone: Vec::new() },
             Effect::Share { items: Vec::new(), gone },
         ]

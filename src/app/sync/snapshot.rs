@@ -1,4 +1,4 @@
-//! What sync has to know of the time before an event.
+//! The state that sync needs from before an event.
 
 use crate::app::event::Event;
 use crate::app::state::State;
@@ -6,7 +6,7 @@ use crate::catalogue::watched::Watched;
 use crate::protocol::{ExtensionPageMessage, SyncedPart};
 use crate::settings::Settings;
 
-/// What [`follow`](super::follow) has to know of the time before an event.
+/// The state that [`follow`](super::follow) needs from before an event.
 pub struct Snapshot {
     /// The effective settings.
     pub(super) settings: Settings,
@@ -23,22 +23,22 @@ impl Snapshot {
     }
 }
 
-/// Why the area may have to be looked at.
+/// Why the area may have to be read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum SyncTrigger {
-    /// For what the event changes, if it changes anything.
+    /// The event may change synced data.
     Change,
-    /// It may have changed.
+    /// The area may have changed.
     Area,
-    /// The options ask for the state of sync.
+    /// The options page asks for the state of sync.
     Asked,
-    /// What was synced is to be removed.
+    /// Everything that was synced must be removed.
     Clear,
 }
 
 impl SyncTrigger {
-    /// Why sync looks at the area after this event; none if the event changes
-    /// nothing that is sent.
+    /// Why sync reads the area after this event; `None` if the event changes no
+    /// synced data.
     fn of(event: &Event) -> Option<Self> {
         match event {
             Event::AreaChanged | Event::Started { .. } | Event::Installed { .. } => Some(Self::Area),
@@ -49,8 +49,8 @@ impl SyncTrigger {
     }
 }
 
-/// What has to be known before this event is handled; none if sync has nothing
-/// to do after it.
+/// The snapshot before this event is handled; `None` if sync has nothing to do
+/// after it.
 #[must_use]
 pub fn snapshot(state: &State, event: &Event) -> Option<Snapshot> {
     let trigger = SyncTrigger::of(event)?;
