@@ -1,4 +1,4 @@
-//! What scripts for pages are, and what those of all kinds of sites share.
+//! Registered scripts, and the parts that all kinds of sites share.
 
 use std::borrow::Cow;
 
@@ -7,67 +7,68 @@ use serde::Serialize;
 use crate::session::{OFFERS_SIGN_OUT, STEMS};
 use crate::view::badge::{PageBadge, Placement};
 
-/// Scripts for the pages of some sites, run before anything of the page.
+/// Content scripts for the pages of some sites. They run before the page's own
+/// scripts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PageScripts {
-    /// The name under which the browser keeps them.
+    /// Their ID in the browser.
     pub id: Cow<'static, str>,
     /// Match patterns of the sites.
     pub matches: Vec<String>,
-    /// Match patterns of what among them is left out.
+    /// Match patterns of excluded pages.
     pub except: Vec<String>,
     /// The files, in order.
     pub js: Vec<String>,
-    /// Whether they run in the frames of a page too.
+    /// Whether they run in all frames of a page.
     pub all_frames: bool,
 }
 
 impl PageScripts {
-    /// Whether they run in frames without an address of their own too, which a
-    /// page fills by script. Browsers allow that for whole hosts alone.
+    /// Whether they also run in frames without an address, which a page fills
+    /// by script. Browsers allow this only for whole hosts.
     #[must_use]
     pub fn enters_made_frames(&self) -> bool {
         self.all_frames && self.matches.iter().all(|pattern| pattern.matches('/').count() == 3)
     }
 }
 
-/// What a page script knows before the core answers.
+/// What a content script knows before the core answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct FirstView {
-    /// The badge to draw on the first frame.
+    /// The badge for the first frame.
     pub badge: PageBadge,
-    /// Where it is unless the user chose.
+    /// The badge's default placement.
     pub placement: Placement,
-    /// The phrase of the sandbox banner to look for, if there is one.
+    /// The text of the sandbox banner, if one is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub banner: Option<&'static str>,
-    /// What shows the state of a session.
+    /// The signs of a session.
     pub session: SessionWords,
 }
 
-/// What a content script looks for to learn the state of a session. The core
-/// weighs what it finds.
+/// The texts that show the state of a session. Content scripts report them, and
+/// the core judges them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionWords {
     /// Labels of controls that sign out, in lower case.
     pub sign_out: &'static [&'static str],
-    /// A regular expression that every label and every address fits that tells
-    /// of a session.
+    /// A regular expression that matches every label and address that may show
+    /// the state of a session.
     pub stems: String,
 }
 
-/// What the content scripts know about sessions.
+/// The texts that content scripts search for.
 #[must_use]
 pub fn session_words() -> SessionWords {
     SessionWords { sign_out: OFFERS_SIGN_OUT, stems: STEMS.join("|") }
 }
 
-/// Checks what goes into a field, in every frame of a page of a watched site.
+/// Checks what is pasted or typed, in every frame of a watched site's page.
 const WATCHED_FRAME_FILE: &str = "content/watched-frame.js";
 
 /// The files for every frame of a page of a watched site, in order.
@@ -76,9 +77,9 @@ pub fn watched_frame_files() -> Vec<String> {
     vec![WATCHED_FRAME_FILE.to_owned()]
 }
 
-/// Marks a page that has no banner and no session: of a watched site that has an
+/// Marks a page without banner and session: of a watched site with an
 /// environment, or of a vendor that is on.
 pub(super) const MARKED_FILE: &str = "content/watched-marked.js";
 
-/// Finds values of keys on a marked page of a watched site, or of a vendor.
+/// Finds key values on a marked page of a watched site or a vendor.
 pub(super) const LEARNING_FILE: &str = "content/watched-learning.js";

@@ -1,26 +1,26 @@
-//! The scripts on the pages of vendors that the user turned on.
+//! The scripts on the pages of vendors that are on.
 //!
-//! They are those of a watched site, because there is no banner and no session to
-//! look for, with a badge in the vendor's words. Where the address tells nothing,
-//! the badge asks. What a page shows on the first frame follows from its address
-//! when it loaded, and then from the core: many of these pages change their
-//! address without loading.
+//! They are the same as on watched sites, because there is no banner and no
+//! session to look for, but the badge uses the vendor's terms. If the address
+//! doesn't show the environment, the badge says so. The first frame depends on
+//! the address at load time; after that, the core decides, because many of
+//! these pages change their address without loading.
 
 use super::page_scripts::{LEARNING_FILE, MARKED_FILE, PageScripts, watched_frame_files};
 use crate::catalogue::vendor::{Door, Host, Segment};
 use crate::catalogue::{Catalogue, Environment, Environments, Vendor};
 
-/// The looks that a page of any vendor may need, and the badges of each vendor.
+/// The looks that vendors' pages need, and the badges of each vendor.
 pub const VENDOR_LOOKS_FILE: &str = "content/vendor-looks.js";
 
-/// The shapes of the keys that pages of vendors are searched for, because they do
-/// not tell their environment.
+/// Patterns for the keys that vendors' pages are searched for because they
+/// don't reveal their environment.
 pub const VENDOR_SHAPES_FILE: &str = "content/vendor-shapes.js";
 
 /// Reports again when a page changes its address.
 const VENDOR_FILE: &str = "content/vendor.js";
 
-/// The hosts of a vendor's portals, as the browser is asked for them.
+/// The hosts of a vendor's portals, as match patterns for requesting access.
 #[must_use]
 pub fn vendor_origins(vendor: &Vendor) -> Vec<String> {
     let mut origins: Vec<String> = Vec::new();
@@ -40,9 +40,9 @@ fn host_pattern(host: Host) -> String {
     pattern
 }
 
-/// Adds match patterns of the pages behind a door and of no others; says whether
-/// there are any. No pattern says how a segment begins: a star in a path stands
-/// for slashes, too.
+/// Adds match patterns for exactly the pages behind a door. Returns whether any
+/// exist. No pattern can express the start of a segment, because a `*` in a
+/// path also matches slashes.
 fn add_patterns(door: &Door, patterns: &mut Vec<String>) -> bool {
     let mut address = host_pattern(door.host);
     for segment in door.path {
@@ -59,15 +59,15 @@ fn add_patterns(door: &Door, patterns: &mut Vec<String>) -> bool {
     true
 }
 
-/// Whether a pattern of one host may match what is of the other, which is the more
-/// general of the two.
+/// Whether a pattern for one host could match pages of the other, more general
+/// one.
 fn overlap(one: Host, general: Host) -> bool {
     let labels = one.name().strip_suffix(general.name());
     labels.is_some_and(|labels| labels.is_empty() || (labels.ends_with('.') && matches!(general, Host::Below(_))))
 }
 
-/// Adds what a door's patterns match besides its pages: the host that all of its
-/// hosts are below.
+/// Adds the host that a door's patterns match although only its subdomains
+/// belong to the door.
 fn add_outside(door: &Door, patterns: &mut Vec<String>) {
     if let Host::Below(name) = door.host {
         let mut pattern = host_pattern(Host::Exact(name));
@@ -81,12 +81,13 @@ pub(super) fn add_vendor_scripts(catalogue: &Catalogue, scripts: &mut Vec<PageSc
     for vendor in catalogue.on() {
         let mut outside = Vec::new();
         for door in vendor.entered_doors() {
-            // Nobody's, unless another door has it.
+            // Nobody's, unless another door has this host.
             if catalogue.site_of_host(door.host.name()).is_none() {
                 add_outside(door, &mut outside);
             }
         }
-        // Browsers run them in the order of their names, or as they are listed: frames first.
+        // Browsers run scripts by ID or in list order, so the frame scripts
+        // come first.
         scripts.push(PageScripts {
             id: name_of(vendor, None).into(),
             matches: vendor_origins(vendor),
@@ -100,7 +101,7 @@ pub(super) fn add_vendor_scripts(catalogue: &Catalogue, scripts: &mut Vec<PageSc
                 continue;
             }
             let mut except = Vec::new();
-            // The first door that fits counts.
+            // The first matching door counts.
             for other in vendor.entered_doors().take(number) {
                 if overlap(other.host, door.host) {
                     add_patterns(other, &mut except);
@@ -118,21 +119,21 @@ pub(super) fn add_vendor_scripts(catalogue: &Catalogue, scripts: &mut Vec<PageSc
     }
 }
 
-/// The name of a vendor's scripts: those of frames, or those behind the door with
-/// this number.
+/// The ID of a vendor's scripts: those for frames, or those behind the door
+/// with this number.
 fn name_of(vendor: &Vendor, door: Option<usize>) -> String {
     let mut name = String::from("vendor:");
     name.push_str(vendor.id);
     if let Some(number) = door {
         name.push('#');
-        // There are not as many doors as letters.
+        // There are fewer doors than letters.
         name.push(char::from(b'a'.saturating_add(u8::try_from(number).unwrap_or_default())));
     }
     name
 }
 
-/// Adds the pages of the vendors that are on, of one environment or of any. A page
-/// that does not tell its environment is placed like one of production.
+/// Adds the pages of vendors that are on, for one environment or any. A page
+/// that doesn't show its environment is placed as in production.
 pub(super) fn add_vendor_patterns(catalogue: &Catalogue, of: Option<Environment>, patterns: &mut Vec<String>) {
     for door in catalogue.on().iter().flat_map(|vendor| vendor.entered_doors()) {
         if of.is_none_or(|of| door.environments.only().unwrap_or(Environment::Production) == of) {
@@ -141,7 +142,7 @@ pub(super) fn add_vendor_patterns(catalogue: &Catalogue, of: Option<Environment>
     }
 }
 
-/// All files for a page of a vendor on this host, in order.
+/// All files for a vendor's page on this host, in order.
 #[must_use]
 pub fn vendor_page_files(vendor: &Vendor, host: &str, environments: Environments) -> Vec<String> {
     let learning: &[&str] =
@@ -150,7 +151,8 @@ pub fn vendor_page_files(vendor: &Vendor, host: &str, environments: Environments
     files.iter().chain(learning).map(|&file| file.to_owned()).collect()
 }
 
-/// The file that says which badge of its vendor a page has on the first frame.
+/// The file that selects which of its vendor's badges a page shows on the first
+/// frame.
 #[must_use]
 pub const fn vendor_side_file(environments: Environments) -> &'static str {
     match environments.only() {

@@ -1,12 +1,12 @@
-//! Writes the keys of the messages as Rust constants and as a TypeScript type.
+//! Generates the message keys as Rust constants and as a TypeScript type.
 //!
-//! `extension/_locales/en/messages.json` says which messages exist, the tables
-//! below which of them content scripts carry.
+//! `extension/_locales/en/messages.json` defines the messages. The tables below
+//! list the ones that content scripts carry.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// The messages that content scripts show, by key. A `*` at the end matches any
+/// The keys of messages that content scripts show. A `*` at the end matches the
 /// rest of a key.
 const SHOWN_IN_WEB_PAGES: [&str; 39] = [
     "adviceHeading",
@@ -50,7 +50,7 @@ const SHOWN_IN_WEB_PAGES: [&str; 39] = [
     "warn*",
 ];
 
-/// Messages that a row above covers and that only extension pages show.
+/// Messages that match the rows above, but appear only in extension pages.
 const BUT_NOT: [&str; 3] = ["askFirst*", "stopping*", "warnTruncated"];
 
 fn is_in(rows: &[&str], key: &str) -> bool {
@@ -61,7 +61,7 @@ fn is_shown_in_web_pages(key: &str) -> bool {
     is_in(&SHOWN_IN_WEB_PAGES, key) && !is_in(&BUT_NOT, key)
 }
 
-/// The key's name as a constant: `warnNew` becomes `WARN_NEW`.
+/// A key as the name of a constant: `warnNew` becomes `WARN_NEW`.
 fn constant(key: &str) -> String {
     let mut name = String::new();
     for sign in key.chars() {
@@ -73,19 +73,19 @@ fn constant(key: &str) -> String {
     name
 }
 
-/// The messages with a number among these keys: each has a form for one thing and
-/// one for every other number.
+/// The messages with a number among these keys: they have a form for one and a
+/// form for other numbers.
 fn plurals(keys: &[String]) -> Vec<&str> {
     let has_other = |name: &&str| keys.iter().any(|key| key.strip_suffix("Other") == Some(*name));
     keys.iter().filter_map(|key| key.strip_suffix("One")).filter(has_other).collect()
 }
 
-/// Whether a key is that of a form of one of these messages.
+/// Whether a key is a form of one of these messages.
 fn is_form(plurals: &[&str], key: &str) -> bool {
     ["One", "Other"].iter().any(|category| key.strip_suffix(category).is_some_and(|name| plurals.contains(&name)))
 }
 
-/// The keys of `_locales/en`, in the order of the alphabet.
+/// The keys in `_locales/en`, sorted.
 fn keys() -> Vec<String> {
     let messages = include_str!("../../extension/_locales/en/messages.json");
     let messages: BTreeMap<String, serde_json::Value> = serde_json::from_str(messages).unwrap();
@@ -123,8 +123,8 @@ fn message_rs_is_as_generated() {
     crate::generated::is_as_generated("src/messages/message.rs", &text);
 }
 
-/// A key that is not a message, or that content scripts do not carry, does not
-/// compile in them.
+/// A key that isn't a message, or that content scripts don't carry, doesn't
+/// compile there.
 #[test]
 fn message_keys_ts_is_as_generated() {
     let keys = keys();

@@ -1,18 +1,17 @@
-//! Names inside messages. A name that is written from right to left, or that
-//! contains the characters that turn the direction, would reorder the message
-//! around it.
+//! Names inside messages. A right-to-left name, or one with direction control
+//! characters, would reorder the message around it.
 
 use std::borrow::Cow;
 
-/// Opens a part of a text with a direction of its own, taken from its first
-/// strong character (U+2068, Unicode UAX #9).
+/// Starts a part of a text whose direction follows from its first strong
+/// character (U+2068, Unicode UAX #9).
 const ISOLATE: char = '\u{2068}';
-/// Closes it (U+2069).
+/// Ends it (U+2069).
 const END: char = '\u{2069}';
 
-/// What stands for a name in a message. It is kept in its own direction, and the
-/// characters that would end that, which are invisible, are left out. A name in
-/// a left-to-right script is not changed.
+/// A name, ready to be inserted into a message. It is isolated, and invisible
+/// characters that would end the isolation are removed. Left-to-right names are
+/// not changed.
 #[must_use]
 pub fn isolated(name: &str) -> Cow<'_, str> {
     if !name.chars().any(|letter| turns(letter) || is_right_to_left(letter)) {
@@ -22,14 +21,13 @@ pub fn isolated(name: &str) -> Cow<'_, str> {
     Cow::Owned([ISOLATE].into_iter().chain(shown).chain([END]).collect())
 }
 
-/// Whether a character only sets the direction of those around it.
+/// Whether a character only controls the direction of the text around it.
 const fn turns(letter: char) -> bool {
     matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a character is in a block of scripts that are written from right to
-/// left: Hebrew, Arabic, Syriac, Thaana, N'Ko and their like, and their
-/// presentation forms.
+/// Whether a character belongs to a right-to-left script: Hebrew, Arabic,
+/// Syriac, Thaana, N'Ko and similar, and their presentation forms.
 const fn is_right_to_left(letter: char) -> bool {
     matches!(
         letter,

@@ -1,8 +1,8 @@
 //! Messages for the user, by their keys in `_locales`.
 //!
-//! The core never holds a text: it names a message with its arguments, and the
-//! browser's own i18n API translates it. [`message`] has a constant for each, so
-//! a message that does not exist does not compile.
+//! The core contains no texts. It names a message and its arguments, and the
+//! browser's i18n API translates it. Each message has a constant in
+//! [`message`], so a missing message doesn't compile.
 
 use serde::Serialize;
 
@@ -15,18 +15,18 @@ mod plural;
 pub use isolate::isolated;
 pub use plural::{ContentPlural, Counted, OTHER, Plural};
 
-/// The key of a message. The constants of [`message`] are the only ones.
+/// The key of a message. All keys are constants of [`message`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MessageKey(&'static str);
 
 /// The key of a message that content scripts carry, so that a web page can show
-/// it in a language that is not the browser's.
+/// it in a language other than the browser's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct ContentKey(&'static str);
 
 impl MessageKey {
-    /// The name in `_locales`.
+    /// The key in `_locales`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.0
@@ -34,13 +34,13 @@ impl MessageKey {
 }
 
 impl ContentKey {
-    /// The name in `_locales`.
+    /// The key in `_locales`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.0
     }
 
-    /// The same message, for the extension's own pages.
+    /// The same message in an extension page.
     #[must_use]
     pub const fn in_extension(self) -> MessageKey {
         MessageKey(self.0)
@@ -53,14 +53,14 @@ impl From<ContentKey> for MessageKey {
     }
 }
 
-/// A message that a web page shows, with its placeholders in order.
+/// A message in a web page, with its arguments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Text {
     /// The key.
     #[cfg_attr(test, ts(type = "ContentKey"))]
     pub key: ContentKey,
-    /// What `$1`, `$2`, … stand for.
+    /// The values of `$1`, `$2`, ….
     pub args: Vec<String>,
 }
 
@@ -78,13 +78,13 @@ impl Text {
     }
 }
 
-/// A message that the extension shows itself, in the toolbar, a menu or a page of
-/// its own.
+/// A message that the extension itself shows, in the toolbar, a menu or an
+/// extension page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtensionText {
     /// The key.
     pub key: MessageKey,
-    /// What `$1`, `$2`, … stand for.
+    /// The values of `$1`, `$2`, ….
     pub args: Vec<String>,
 }
 
@@ -114,20 +114,19 @@ impl ExtensionText {
     }
 }
 
-/// What an extension page says, with a number or without.
+/// A message with or without a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Phrase {
-    /// A message without a number, or with one that changes nothing around it.
+    /// A message without a number, or with one that doesn't affect the wording.
     Text(ExtensionText),
     /// A message with this number.
     Counted(Plural, usize),
 }
 
-/// A message as a file of `_locales` holds it, with what belongs in it.
-///
-/// As the browsers do it: `$NAME$` stands for the content of the placeholder
-/// with that name in any case, `$1` in there, or in the message, for the first
-/// argument; `$$` for a dollar sign.
+/// Fills in a message from a file in `_locales`, with the same rules as
+/// browsers: `$NAME$` is the content of the placeholder with this name in any
+/// case, `$1` (there or in the message) is the first argument, and `$$` is a
+/// dollar sign.
 #[must_use]
 pub fn fill(template: &str, content: &dyn Fn(&str) -> Option<String>, args: &[String]) -> String {
     let mut filled = String::new();

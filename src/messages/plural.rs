@@ -1,23 +1,22 @@
-//! Messages with a number. A language has one form of such a message for each of
-//! its plural categories (Unicode CLDR), and `Intl.PluralRules` says which one a
-//! number takes. The key of a form is the name of the message with the category
-//! at its end: `tabsOne`, `tabsOther`.
+//! Messages with a number. A language has one form for each of its plural
+//! categories (Unicode CLDR), and `Intl.PluralRules` selects the category for a
+//! number. The key of a form is the message's name followed by the category:
+//! `tabsOne`, `tabsOther`.
 
 use serde::Serialize;
 
-/// A message with a number that the extension shows itself. The constants of
-/// [`message`](super::message) are the only ones.
+/// A message with a number in the extension's own pages. All are constants of
+/// [`message`](super::message).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plural(pub(super) &'static str);
 
-/// The same for a message that content scripts carry.
+/// The same for content scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct ContentPlural(pub(super) &'static str);
 
 impl Plural {
-    /// The key of the form for a category as `Intl.PluralRules` names it, such as
-    /// `one`.
+    /// The key of the form for a category of `Intl.PluralRules`, such as `one`.
     #[must_use]
     pub fn form(self, category: &str) -> String {
         let mut form = self.0.to_owned();
@@ -28,11 +27,11 @@ impl Plural {
     }
 }
 
-/// The category that every language has, and the form for a category that the
-/// messages lack.
+/// The category that every language has. Its form is also used for missing
+/// ones.
 pub const OTHER: &str = "other";
 
-/// A message with a number that a web page shows.
+/// A message with a number in a web page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Counted {

@@ -1,37 +1,37 @@
-//! Keeping Sandbox in a cookie store of its own, where no sign-out reaches it.
+//! Keeping Sandbox in a separate cookie store, where no sign-out affects it.
 
 use serde::{Deserialize, Serialize};
 
 use crate::messages::{ContentKey, Text};
 
-/// Which cookies a tab has.
+/// The kind of a cookie store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StoreKind {
-    /// Those of the normal windows.
+    /// The normal windows.
     Normal,
-    /// Those of a container, which Firefox has.
+    /// A Firefox container.
     Container,
-    /// Those of the private windows.
+    /// The private windows.
     Private,
 }
 
-/// What the browser offers to keep Sandbox apart.
+/// How the browser can keep Sandbox separate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum ApartWay {
-    /// A container: Firefox has them.
+    /// In a container, in Firefox.
     Container,
     /// A private window.
     PrivateWindow,
 }
 
-/// The offer to open Sandbox apart, in words.
+/// The offer to open Sandbox separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ApartOffer {
-    /// What it is good for.
+    /// The text that explains the benefit.
     #[cfg_attr(test, ts(type = "ContentKey"))]
     pub why: ContentKey,
     /// The button.
@@ -39,33 +39,33 @@ pub struct ApartOffer {
     pub open: ContentKey,
 }
 
-/// What came of a click on that button.
+/// The result of accepting the offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum ApartOutcome {
-    /// Sandbox is open there.
+    /// Sandbox was opened separately.
     Opened,
-    /// Nothing was done: the user has to decide first.
+    /// Nothing was done, because the user must confirm first.
     Asks {
-        /// How many Sandbox tabs hold unsaved input, which would be lost.
+        /// The number of Sandbox tabs with unsaved input, which would be lost.
         unsaved: usize,
-        /// Whether the browser keeps Sandbar out of private windows.
+        /// Whether the browser doesn't allow Sandbar in private windows.
         disallowed: bool,
     },
     /// The browser refused.
     Refused,
 }
 
-/// The same, with what to say about it.
+/// The result, with texts for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ApartAnswer {
-    /// What the browser offers.
+    /// How Sandbox is kept separate.
     pub way: ApartWay,
-    /// What came of it.
+    /// The result.
     pub outcome: ApartOutcome,
-    /// In words, for a web page: extension pages find their own.
+    /// The texts for a web page. Extension pages choose their own.
     #[serde(skip_deserializing)]
     pub texts: Vec<Text>,
 }

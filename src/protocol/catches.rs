@@ -1,47 +1,46 @@
-//! The warnings that were shown last, and what the user did.
+//! The last warnings, and what the user did.
 
 use serde::{Deserialize, Serialize};
 
 use crate::time::Timestamp;
 
-/// Between two fields.
+/// The separator between two fields.
 const BETWEEN: char = '\u{1f}';
 
-/// A warning that was shown, as one line. It holds nothing of a key's value. Only
-/// the popup reads its fields.
+/// A warning that was shown, as one line, without any part of a key. Only the
+/// popup reads its fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CatchLine(String);
 
-/// The fields of a line. Messages are given by their keys.
+/// The fields of a line. Messages are given by key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CatchFields<'l> {
-    /// When.
+    /// The time of the warning.
     pub at: Timestamp,
     /// The host of the page.
     pub host: &'l str,
-    /// The wire name of the key's environment, where that was what was wrong.
+    /// The wire name of the key's environment, if the environment was wrong.
     pub from: &'l str,
-    /// What was wrong, or which key it was: a message, and what its placeholder
-    /// stands for.
+    /// The problem, or the key's kind: a message key and its argument.
     pub what: [&'l str; 2],
-    /// The same for where the key was going, if that is known.
+    /// The key's destination, if known: a message key and its argument.
     pub to: [&'l str; 2],
-    /// What the key is called.
+    /// The name of the key.
     pub name: &'l str,
-    /// What the user did: the wire name of a [`Choice`], or nothing yet.
+    /// What the user did: the wire name of a [`Choice`], or empty.
     pub choice: &'l str,
 }
 
 impl CatchFields<'_> {
-    /// Nothing in any of them.
+    /// All fields are empty.
     #[cfg(test)]
     pub(crate) const EMPTY: Self =
         Self { at: Timestamp::from_millis(0), host: "", from: "", what: [""; 2], to: [""; 2], name: "", choice: "" };
 }
 
 impl CatchLine {
-    /// A line with these fields.
+    /// Creates a line from these fields.
     #[must_use]
     pub fn of(fields: &CatchFields<'_>) -> Self {
         let CatchFields { at, host, from, what, to, name, choice } = fields;
@@ -57,7 +56,7 @@ impl CatchLine {
         Self(line)
     }
 
-    /// Its fields; those that are missing are empty.
+    /// The fields. Missing ones are empty.
     #[must_use]
     pub fn fields(&self) -> CatchFields<'_> {
         let mut fields = self.0.split(BETWEEN);
@@ -79,20 +78,20 @@ impl CatchLine {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Choice {
-    /// The text was removed again, or not pasted.
+    /// The text was removed, or was not pasted.
     Removed,
-    /// The text stayed.
+    /// The text was kept.
     Kept,
     /// The same page was opened in the other environment.
     Opened,
-    /// The user said which environment the key belongs to.
+    /// The user declared the key's environment.
     Marked,
-    /// The user said that the key is fine there.
+    /// The user allowed the key there.
     Fine,
 }
 
 impl Choice {
-    /// All of them.
+    /// All choices.
     pub const ALL: [Self; 5] = [Self::Removed, Self::Kept, Self::Opened, Self::Marked, Self::Fine];
 
     /// The wire name.

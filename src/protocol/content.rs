@@ -1,4 +1,4 @@
-//! What content scripts report to the background.
+//! Messages from content scripts to the background.
 
 use serde::Deserialize;
 
@@ -11,109 +11,110 @@ use crate::session::TabId;
 use crate::time::Timestamp;
 use crate::view::badge::Banner;
 
-/// What a content script reports, by what it is about.
+/// A message from a content script, by topic.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Message {
     /// The badge and the marks on the tab.
     Badge(BadgeMessage),
-    /// Keys: learned, looked up.
+    /// Keys: learning and lookup.
     Keys(KeysMessage),
-    /// Who is signed in, and what a sign-out would end.
+    /// Sessions: who is signed in, and what a sign-out would end.
     Session(SessionMessage),
-    /// Clicks on actions that cannot be undone.
+    /// Clicks on irreversible actions.
     Stop(StopMessage),
 }
 
-/// What a content script reports about keys.
+/// A message about keys.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum KeysMessage {
-    /// A text goes into a field: pasted, dropped or filled in by the browser.
+    /// A text is going into a field: pasted, dropped or filled in by the
+    /// browser.
     Going {
         /// The text.
         text: PageText,
-        /// The values of the other fields of the same form.
+        /// The values of the other fields in the same form.
         #[serde(default)]
         beside: Vec<PageText>,
-        /// What the field and its form are called; on a watched site alone.
+        /// The labels of the field and its form. Only on watched sites.
         #[serde(default)]
         labels: Vec<PageText>,
     },
-    /// The user says something about the keys in a text, or takes back what they
-    /// said of them last on this page.
+    /// The user declares something about the keys in a text, or undoes the last
+    /// declaration on this page.
     Belongs {
         /// The text.
         text: PageText,
-        /// The values of the other fields of the same form.
+        /// The values of the other fields in the same form.
         #[serde(default)]
         beside: Vec<PageText>,
-        /// What the field and its form are called; on a watched site alone.
+        /// The labels of the field and its form. Only on watched sites.
         #[serde(default)]
         labels: Vec<PageText>,
-        /// What the user says.
+        /// The declaration.
         claim: Claim,
     },
-    /// What the user did about the warning that was shown last.
+    /// The user reacted to the last warning.
     Chose {
-        /// That.
+        /// The reaction.
         choice: Choice,
     },
-    /// The user wants the same page in the other environment.
+    /// The user switches to the same page in the other environment.
     OtherPage,
     /// The scripts that draw warnings are missing in this frame.
     Draw,
-    /// A page of a watched site has opened, which has no badge to report of.
+    /// A page of a watched site opened. It has no badge to report about.
     Here,
-    /// The page shows values that have a key's shape, or says what became of a key.
+    /// The page shows values with the shape of a key, or a notice about a key.
     Listed {
-        /// When the page's loading began.
+        /// When the page started to load.
         loaded_at: Timestamp,
-        /// The name of the account, where the page shows it.
+        /// The name of the account, if the page shows it.
         account: Option<String>,
-        /// The parts of the page around the values.
+        /// The regions of the page around the values.
         regions: Vec<PageRegion>,
-        /// Sentences about keys that were not there before.
+        /// New notices about keys.
         notices: Vec<String>,
-        /// What was clicked on this page to end a key, unless the user did
-        /// something else since.
+        /// What the user clicked on this page to end a key, unless another
+        /// action followed.
         after_end: Option<AfterEnd>,
     },
-    /// The page shows a value that has a key's shape, and is to be read.
+    /// The page shows a value with the shape of a key and must be read.
     Read,
-    /// A value was copied that the page does not show.
+    /// A value was copied that the page doesn't show.
     Copied {
         /// The value.
         text: PageText,
-        /// The part of the page around the control that copied it.
+        /// The region around the control that copied it.
         around: PageRegion,
     },
-    /// Values that the page shows were copied.
+    /// Values were copied that the page shows.
     CopiedShown {
-        /// The values, one in each line.
+        /// The values, one per line.
         text: PageText,
     },
     /// A control that ends a key (Regenerate, Delete, Disable) was clicked.
     EndClicked {
-        /// When the page's loading began.
+        /// When the page started to load.
         loaded_at: Timestamp,
-        /// The part of the page around it.
+        /// The region around the control.
         around: PageRegion,
     },
-    /// The user took the last such click back (Cancel, Escape).
+    /// The user canceled the last such click (Cancel, Escape).
     EndCancelled,
-    /// The user wants the keys that the page shows as an `.env` file.
+    /// The user copies the keys on the page as an `.env` file.
     Env {
-        /// The parts of the page around the values.
+        /// The regions of the page around the values.
         regions: Vec<PageRegion>,
     },
-    /// The user wants to choose the places where keys are pasted.
+    /// The user wants to choose places where keys are pasted.
     Places,
 }
 
-/// What the user says about the keys in a text.
+/// A user's declaration about the keys in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
@@ -122,14 +123,14 @@ pub enum Claim {
     Production,
     /// They belong to Sandbox.
     Sandbox,
-    /// They are fine in this place, though of the other environment.
+    /// They are allowed here, although they belong to the other environment.
     Fine,
-    /// What was said last is taken back.
+    /// The last declaration is undone.
     Undo,
 }
 
 impl Claim {
-    /// The environment that they belong to, if it says so.
+    /// The declared environment, if any.
     #[must_use]
     pub const fn environment(self) -> Option<Environment> {
         match self {
@@ -149,25 +150,25 @@ impl From<Environment> for Claim {
     }
 }
 
-/// The clicks of the user on a page since one that ends a key.
+/// The user's clicks since a click that ends a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum AfterEnd {
-    /// None.
+    /// No further click.
     Clicked,
-    /// The page asked, and the user said yes.
+    /// The user confirmed the page's question.
     Answered,
 }
 
-/// A part of a page, as a content script observed it.
+/// A region of a page, as a content script observed it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct PageRegion {
-    /// The headings that it is under, from the nearest.
+    /// The headings above it, nearest first.
     pub headings: Vec<PageText>,
-    /// Whether it is a comment, a quotation or the like.
+    /// Whether it is a comment, a quotation or similar.
     pub aside: bool,
     /// Whether its text runs from right to left.
     #[serde(default)]
@@ -185,26 +186,26 @@ pub struct PagePiece {
     pub text: PageText,
     /// Left, top, width and height on the page, in CSS pixels.
     pub at: [i32; 4],
-    /// The elements that it is in, by number, from the outside.
+    /// The IDs of the elements around it, outermost first.
     pub within: Vec<u32>,
-    /// What it is.
+    /// Its kind.
     pub kind: PieceKind,
-    /// What the markup calls it.
+    /// Its names in the markup.
     #[serde(default)]
     #[cfg_attr(test, ts(optional, as = "Option<Vec<PageText>>"))]
     pub names: Vec<PageText>,
-    /// The headings that a value is under, from the nearest.
+    /// The headings above a value, nearest first.
     #[serde(default)]
     #[cfg_attr(test, ts(optional, as = "Option<Vec<PageText>>"))]
     pub under: Vec<PageText>,
-    /// Whether it is the control that was clicked.
+    /// Whether it is the clicked control.
     #[serde(default)]
     #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
     pub clicked: bool,
 }
 
 impl PageRegion {
-    /// The region, to be read.
+    /// The region, in the form that is read.
     #[must_use]
     pub fn region(&self) -> Region<'_> {
         fn texts(texts: &[PageText]) -> Vec<&str> {
@@ -222,8 +223,8 @@ impl PageRegion {
         Region { headings: texts(&self.headings), is_aside: self.aside, pieces: pieces.collect() }
     }
 
-    /// A keys page that shows these lines, one below the other. A line of one
-    /// word is a control; the one that ends with `!` was clicked.
+    /// A keys page with these lines from top to bottom. A line of one word is a
+    /// control, and a `!` at the end marks the clicked one.
     #[cfg(test)]
     pub(crate) fn of_lines(lines: &str) -> Self {
         let pieces = lines.lines().zip(0..).map(|(line, index): (&str, i32)| {
@@ -242,95 +243,96 @@ impl PageRegion {
         Self { headings: vec!["Manage API Keys".to_owned().into()], pieces: pieces.collect(), ..Self::default() }
     }
 
-    /// All texts that can hold a value.
+    /// All texts that may contain a value.
     pub fn texts(&self) -> impl Iterator<Item = &PageText> {
         self.pieces.iter().map(|piece| &piece.text)
     }
 }
 
-/// What a content script of a portal or the account site reports about a session.
-/// Times are readings of the page's clock, which is the background's.
+/// A message about sessions from a portal or the account site. Times are from
+/// the page's clock, which is the same as the background's.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum SessionMessage {
-    /// The page was looked at, or looked at again.
+    /// The page's signs were read.
     Seen {
-        /// When its loading began.
+        /// When the page started to load.
         loaded_at: Timestamp,
-        /// The visible labels of its controls that may be about a session.
+        /// The visible labels of controls that may relate to a session.
         visible: Vec<String>,
-        /// The same of controls in closed menus.
+        /// The same for controls in closed menus.
         hidden: Vec<String>,
-        /// Whether it has a form to sign in with: one password and a control that signs in.
+        /// Whether it has a sign-in form: one password field and a sign-in
+        /// control.
         sign_in_form: bool,
         /// Whether the page has loaded and has stopped changing.
         settled: bool,
-        /// How many fields were edited since it was loaded or submitted.
+        /// The number of fields edited since it was loaded or submitted.
         unsaved: u32,
     },
-    /// A field was edited, or a form submitted.
+    /// A field was edited, or a form was submitted.
     Edited {
-        /// When the page's loading began.
+        /// When the page started to load.
         loaded_at: Timestamp,
-        /// How many fields are edited now.
+        /// The number of edited fields.
         unsaved: u32,
     },
-    /// Pointer or focus is on a control that signs out, whose click would be
-    /// held: the core is awake when it comes.
+    /// The pointer or the focus is on a sign-out control whose click would be
+    /// held. This wakes the core in time.
     Near,
-    /// Such a control was clicked, and is held until this is answered.
+    /// A sign-out control was clicked. The click is held until the answer.
     SignOutClicked,
-    /// A control that signs out was clicked, and the click took effect.
+    /// A click on a sign-out control went through.
     Begun {
-        /// When the page's loading began.
+        /// When the page started to load.
         loaded_at: Timestamp,
-        /// When it was clicked.
+        /// The time of the click.
         at: Timestamp,
     },
-    /// The page goes to an address that could sign out.
+    /// The page navigates to an address that may sign the user out.
     Going {
-        /// Where to.
+        /// The target address.
         url: String,
-        /// When.
+        /// The time of the navigation.
         at: Timestamp,
     },
-    /// The page is gone.
+    /// The page was left.
     Left {
-        /// When its loading began.
+        /// When the page started to load.
         loaded_at: Timestamp,
     },
-    /// The question was answered by "stay".
+    /// The user answered the question with "stay".
     Stay,
-    /// The question was answered by "go to the tab with unsaved input".
+    /// The user answered the question with "go to the unsaved tab".
     GoTo {
-        /// That tab.
+        /// The unsaved tab.
         tab: TabId,
     },
-    /// The user marked the sandbox profile as rebuilt.
+    /// The user marked the sandbox profile as set up.
     ProfileRebuilt,
-    /// The user wants Sandbox in a cookie store of its own.
+    /// The user wants Sandbox in a separate cookie store.
     OpenApart {
-        /// Whether they have decided what there was to decide.
+        /// Whether the user has confirmed.
         sure: bool,
     },
-    /// The user wants to let Sandbar into private windows.
+    /// The user wants to allow Sandbar in private windows.
     OpenDetails,
-    /// The user wants a copy of what they typed.
+    /// The user wants to copy what they typed.
     Copy {
-        /// The edited fields: name and value.
+        /// The edited fields, as name and value.
         fields: Vec<(PageText, PageText)>,
     },
 }
 
-/// What a content script reports about a control that may do what cannot be
-/// undone. The label is the control's own.
+/// A message about a control that may be irreversible. The label is the
+/// control's own.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum StopMessage {
-    /// Pointer or focus is on it, or it was clicked and is held: what to ask
-    /// before the click goes through.
+    /// The pointer or the focus is on it, or its click is held. Asks for the
+    /// question, if any.
     Near {
         /// Its label.
         label: String,
@@ -340,54 +342,55 @@ pub enum StopMessage {
         /// Its label.
         label: String,
     },
-    /// The user wants nothing asked on this site for a while.
+    /// The user wants no questions on this site for a while.
     Quiet,
     /// The user never wants to be asked about this on this site.
     Never {
         /// Its label.
         label: String,
     },
-    /// The user was offered to be asked before submissions.
+    /// The user answered the offer to ask before submissions.
     Offered {
-        /// Whether they want it.
+        /// Whether they accepted.
         yes: bool,
     },
 }
 
-/// What a content script reports about its badge.
+/// A message about the badge.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum BadgeMessage {
-    /// The page was looked at, or looked at again.
+    /// The page's banner was looked for.
     Seen {
-        /// When the page's loading began.
+        /// When the page started to load.
         loaded_at: Timestamp,
         /// Whether it shows the sandbox banner.
         banner: Banner,
     },
     /// The page's policy refused the marked favicon.
     IconRefused,
-    /// The user clicked the badge's "move".
+    /// The user clicked *Move*.
     Move,
-    /// The user clicked the badge's "fold" or "unfold".
+    /// The user clicked *Collapse* or *Expand*.
     Fold,
-    /// The user hid something worth knowing, for good.
+    /// The user permanently hid a note.
     HideNote {
-        /// The key of its message.
+        /// The message key of the note.
         note: String,
     },
 }
 
 impl Message {
-    /// What it asks of those who carry it.
+    /// The properties of this message.
     #[must_use]
     pub fn declared(&self) -> Declared<'_> {
         match self {
             Self::Badge(message) => match message {
                 BadgeMessage::Seen { .. } => SHOWS_PAGE,
                 BadgeMessage::IconRefused | BadgeMessage::HideNote { .. } => PLAIN,
-                // Each takes the badge one step further, and its place is a setting.
+                // Each of these moves the badge one step, and its placement is
+                // a setting.
                 BadgeMessage::Move | BadgeMessage::Fold => Declared { changes: SyncedPart::Settings, ..ONCE },
             },
             Self::Keys(message) => match message {
@@ -404,7 +407,8 @@ impl Message {
                 KeysMessage::Copied { text, .. } => changing(Needed::InTexts(vec![text])),
                 KeysMessage::EndClicked { around, .. } => about(Needed::InTexts(around.texts().collect())),
                 KeysMessage::EndCancelled | KeysMessage::Draw | KeysMessage::Read | KeysMessage::Chose { .. } => PLAIN,
-                // Rarely a page is opened twice: better than not at all.
+                // A repeated message may open the page twice, which is better
+                // than not at all.
                 KeysMessage::OtherPage => PLAIN,
                 // It opens a page.
                 KeysMessage::Places => ONCE,
@@ -431,14 +435,14 @@ impl Message {
                 | StopMessage::Passed { .. }
                 | StopMessage::Quiet
                 | StopMessage::Never { .. }
-                // The setting is of this computer alone.
+                // This setting isn't synced.
                 | StopMessage::Offered { .. } => PLAIN,
             },
         }
     }
 }
 
-/// One message or more of each kind, as content scripts send it.
+/// At least one message of each kind, as content scripts send it.
 #[cfg(test)]
 pub(super) const SAMPLES: &str = r#"[
     {"badge": {"seen": {"loadedAt": 0, "banner": "pending"}}},

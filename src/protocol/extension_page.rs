@@ -1,4 +1,4 @@
-//! What crosses between the extension's own pages and the background.
+//! Messages between the extension's own pages and the background.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,120 +22,125 @@ use crate::verdict::cause::Response;
 use crate::verdict::destination::Destination;
 use crate::view::badge::Banner;
 
-/// What a page of the extension itself asks for.
+/// A request from an extension page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExtensionPageMessage {
-    /// What the popup shows of this tab: [`PopupFacts`].
+    /// The popup's content for this tab: [`PopupFacts`].
     Popup {
         /// The tab.
         tab: TabId,
     },
-    /// Opens Sandbox in a cookie store of its own: [`ApartAnswer`](super::ApartAnswer).
+    /// Opens Sandbox in a separate cookie store:
+    /// [`ApartAnswer`](super::ApartAnswer).
     OpenApart {
-        /// The tab that it is about; none for the tab of the page that asks.
+        /// The tab that the request is about; `None` for the requesting page's
+        /// own tab.
         tab: Option<TabId>,
-        /// Whether the user has decided what there was to decide.
+        /// Whether the user has confirmed.
         sure: bool,
     },
-    /// Shows where the user lets Sandbar into private windows.
+    /// Opens the browser's page where the user can allow Sandbar in private
+    /// windows.
     OpenDetails,
-    /// How many keys are known: a list of [`KeyCount`].
+    /// The numbers of known keys: a list of [`KeyCount`].
     KeyCounts,
-    /// What is in a text: [`Checked`].
+    /// Checks a text: [`Checked`].
     Check {
         /// The text.
         text: PageText,
     },
-    /// What would be said about a text if its keys belonged to this environment:
-    /// [`Checked`]. Nothing is learned from it.
+    /// Checks a text as if its keys belonged to this environment: [`Checked`].
+    /// Nothing is learned.
     Suppose {
         /// The text.
         text: PageText,
         /// The environment.
         environment: Environment,
     },
-    /// The user says which environment the keys in a text belong to: [`Checked`].
+    /// The user declares the environment of a text's keys: [`Checked`].
     Remember {
         /// The text.
         text: PageText,
         /// The environment.
         environment: Environment,
     },
-    /// The text that the context menu was opened on, once: [`PageText`] or nothing.
+    /// Takes the text that the context menu was opened on: [`PageText`] or
+    /// nothing.
     TakeText,
-    /// Silence on a site for an hour, or its end.
+    /// Pauses warnings on a site for an hour, or ends the pause.
     Pause {
         /// The site's host.
         host: String,
         /// Whether to pause.
         on: bool,
     },
-    /// Turns Sandbar off on a portal, or on again.
+    /// Turns Sandbar off or on for a portal.
     TurnOff {
         /// The portal's host.
         host: String,
         /// Whether to turn it off.
         off: bool,
     },
-    /// The hosts of the portals where Sandbar is off: a list of texts.
+    /// The hosts of portals where Sandbar is off, as strings.
     TurnedOff,
-    /// What counts of the settings: [`Settings`].
+    /// The effective settings: [`Settings`].
     Settings,
     /// The managed policy: [`Policy`](crate::settings::policy::Policy).
     Policy,
-    /// The user's new settings. Those that managed policy sets stay as they are.
+    /// Saves the user's settings, except for those that managed policy sets.
     Choose(Settings),
     /// All keys: a list of [`Entry`].
     Keyring,
-    /// Names a key and its partner; the entries as they were before.
+    /// Renames a key and its partner. Returns the previous entries.
     Rename {
-        /// Which.
+        /// The key.
         key: Fingerprint,
-        /// Its name; none takes the name away.
+        /// The new name; `None` removes the name.
         name: Option<String>,
     },
-    /// Moves a key and its partner; the entries as they were before.
+    /// Moves a key and its partner. Returns the previous entries.
     Relocate {
-        /// Which.
+        /// The key.
         key: Fingerprint,
-        /// Where to.
+        /// The new environment.
         environment: Environment,
     },
-    /// Forgets a key and its partner; the entries as they were before.
+    /// Removes a key and its partner. Returns the previous entries.
     Forget {
-        /// Which.
+        /// The key.
         key: Fingerprint,
     },
-    /// Takes back that a key is fine in a place; the entries as they were before.
+    /// No longer allows a key in a place. Returns the previous entries.
     Disallow {
-        /// Which.
+        /// The key.
         key: Fingerprint,
-        /// Where.
+        /// The place.
         at: FinePlace,
     },
-    /// Forgets all keys; the entries as they were before.
+    /// Removes all keys. Returns the previous entries.
     ForgetAll,
-    /// Brings the keyring back to what it was before.
+    /// Restores the keyring to its state before a change.
     Restore(KeyringUndo),
-    /// Everything that an export holds: [`PlainContents`].
+    /// The contents of an export: [`PlainContents`].
     Export,
-    /// Adds the contents of an opened file: what it [brought](Imported), or an
-    /// [`Error`](crate::keyring::file::Error), and then nothing was changed.
+    /// Imports the contents of an opened file. Returns the [result](Imported),
+    /// or an [`Error`](crate::keyring::file::Error) if nothing was changed.
     Import(PlainContents),
-    /// The sites that are watched: a list of [`WatchedSite`].
+    /// The watched sites: a list of [`WatchedSite`].
     Watched,
-    /// Watches a site, or changes how.
+    /// Watches a site, or changes its settings.
     Watch(Watched),
     /// Stops watching a site.
     Unwatch(Scope),
-    /// The actions about which the user never wants to be asked: a list of [`NeverAsked`].
+    /// The actions that the user never wants to be asked about: a list of
+    /// [`NeverAsked`].
     NeverAsked,
     /// Asks about an action again.
     AskAgain(NeverAsked),
     /// The vendors that can be turned on: a list of [`OfferedVendor`].
     Vendors,
-    /// Forgets the keys that were learned from a vendor's pages.
+    /// Removes the keys that were learned from a vendor's pages.
     ForgetKeysOf {
         /// The vendor's ID.
         vendor: String,
@@ -147,22 +152,23 @@ pub enum ExtensionPageMessage {
         /// Whether to turn it on.
         on: bool,
     },
-    /// Gives the sandbox at a host a name; an empty one takes it away.
+    /// Names the sandbox on a host. An empty name removes the name.
     NameSandbox {
         /// The host.
         host: String,
-        /// What the user calls it.
+        /// The name.
         label: String,
     },
     /// The state of sync: [`SyncFacts`].
     Sync,
-    /// Removes what was synced, and ends it on every computer.
+    /// Removes everything that was synced, and turns sync off on every
+    /// computer.
     ClearSync,
-    /// Forgets the last warnings.
+    /// Deletes the list of last warnings.
     ClearCatches,
-    /// What is wrong with what is stored: [`Problems`].
+    /// Problems with the stored data: [`Problems`].
     Problems,
-    /// Removes an item that could not be read.
+    /// Removes an item that couldn't be read.
     Discard {
         /// Its name in the storage.
         name: String,
@@ -170,7 +176,7 @@ pub enum ExtensionPageMessage {
 }
 
 impl ExtensionPageMessage {
-    /// What it asks of those who carry it.
+    /// The properties of this message.
     #[must_use]
     pub fn declared(&self) -> Declared<'_> {
         match self {
@@ -183,7 +189,7 @@ impl ExtensionPageMessage {
             Self::Restore(before) => changing(Needed::These(&before.new)),
             Self::ForgetAll | Self::ForgetKeysOf { .. } | Self::Import(_) => changing(Needed::All),
             Self::KeyCounts | Self::Keyring | Self::Export => about(Needed::All),
-            // It is given away once.
+            // The text is handed out only once.
             Self::TakeText | Self::OpenApart { .. } => ONCE,
             Self::Popup { .. }
             | Self::OpenDetails
@@ -199,7 +205,7 @@ impl ExtensionPageMessage {
             | Self::Pause { .. }
             | Self::TurnedOff
             | Self::TurnOff { .. } => PLAIN,
-            // Sync looks at all that it may send.
+            // Sync looks at everything that it may send.
             Self::Choose(_)
             | Self::Watch(_)
             | Self::Unwatch(_)
@@ -211,100 +217,104 @@ impl ExtensionPageMessage {
     }
 }
 
-/// What a change of the keyring found, and what takes it back.
+/// The state before a change to the keyring, which undoes the change.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct KeyringUndo {
-    /// The entries that it changed, as they were.
+    /// The previous values of changed entries.
     pub entries: Vec<Entry>,
-    /// Those that there were none of.
+    /// The fingerprints of new entries.
     pub new: Vec<Fingerprint>,
-    /// How many keys of other installations were known, where it brought more.
+    /// The previous number of imported installation keys, if the change added
+    /// some.
     pub imported_keys: Option<usize>,
 }
 
-/// What a file brought.
+/// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imported {
-    /// How many keys are new or changed; a pair counts as one.
+    /// The number of new or changed keys. A pair counts as one.
     pub keys: usize,
-    /// The sites that are watched from now on.
+    /// The newly watched sites.
     pub sites: Vec<Scope>,
-    /// What of the keyring was there before.
+    /// The previous state of the keyring.
     pub before: KeyringUndo,
 }
 
-/// What the popup shows of a tab, in facts.
+/// The popup's content for a tab, as facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PopupFacts {
     /// The tab.
     pub tab: TabId,
-    /// The address of its page; empty where Sandbar has no access.
+    /// The address of its page; empty if Sandbar has no access.
     pub url: String,
     /// Whether the page shows the sandbox banner.
     pub banner: Banner,
-    /// Whether its session has ended and it may still look signed in.
+    /// Whether its session has ended although the page may still look signed
+    /// in.
     pub ended: bool,
-    /// How many of its fields hold unsaved input.
+    /// The number of fields with unsaved input.
     pub unsaved: u32,
-    /// What is believed in its cookie store.
+    /// The beliefs about its cookie store.
     pub ledger: Ledger,
     /// The open pages of each environment in its cookie store, in the order of [`Environment::ALL`].
     pub open: Vec<OpenCount>,
-    /// The watched site that it is a page of, if it is one.
+    /// The watched site that the page belongs to.
     pub watched: Option<WatchedSite>,
-    /// The page of a vendor that it is, if the user can turn that on or has done so.
+    /// The vendor that the page belongs to, if the user can turn it on or has
+    /// done so.
     pub vendor: Option<OfferedVendor>,
-    /// What the user calls the sandbox that the page is of; none if it is of no sandbox
-    /// on whose pages Sandbar works, and empty if it has no name.
+    /// The name of the page's sandbox: empty if it has none, `None` if the page
+    /// belongs to no sandbox that Sandbar works on.
     pub label: Option<String>,
     /// Whether any site is watched.
     pub watches_any: bool,
     /// The key that was copied on a portal in the last ten minutes.
     pub copied: Option<LastCopied>,
-    /// Which cookies it has.
+    /// The kind of its cookie store.
     pub store: StoreKind,
-    /// The environment whose session is in another cookie store, if one is.
+    /// The environment whose session is in another cookie store, if any.
     pub elsewhere: Option<ApartSession>,
-    /// What to offer to keep Sandbox apart; nothing where it is, and where sessions are not linked.
+    /// The offer to keep Sandbox separate. `None` if it already is, or if the
+    /// sessions aren't linked.
     pub apart: Option<ApartWay>,
-    /// The last warnings, the oldest first.
+    /// The last warnings, oldest first.
     pub catches: Vec<CatchLine>,
-    /// What the page showed of its session; none if it did not report.
+    /// The session signs on the page; `None` if it hasn't reported.
     pub signs: Option<Signs>,
-    /// How many keys were read on the page when it was read last.
+    /// The number of keys on the page when it was last read.
     pub keys_read: usize,
-    /// How many reports of the tab the background could not handle.
+    /// The number of reports from the tab that the background couldn't handle.
     pub errors: usize,
-    /// Whether the user turned Sandbar off there.
+    /// Whether the user turned Sandbar off on this site.
     pub off: bool,
-    /// Until when its site is silent, if the user paused it.
+    /// The end of the site's pause, if it is paused.
     pub silent_until: Option<Timestamp>,
-    /// How many things are wrong with what is stored.
+    /// The number of problems with the stored data.
     pub problems: usize,
-    /// When this was.
+    /// The time of these facts.
     pub now: Timestamp,
 }
 
-/// That the session of an environment is not in the cookie store of a tab.
+/// An environment's session in a different cookie store than the tab's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApartSession {
     /// The environment.
     pub environment: Environment,
-    /// Where it is.
+    /// The kind of its cookie store.
     pub kind: StoreKind,
-    /// What is believed of it there.
+    /// What is believed about it.
     pub belief: Belief,
     /// Its open pages there.
     pub open: OpenCount,
 }
 
-/// A watched site, and who watches it.
+/// A watched site, and whether it comes from managed policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct WatchedSite {
     /// The site.
     pub site: Watched,
-    /// Whether an administrator wants it: then the user cannot change it.
+    /// Whether managed policy adds it, so that the user can't change it.
     pub by_policy: bool,
 }
 
@@ -316,110 +326,110 @@ pub struct OfferedVendor {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// The hosts of its portals, as the browser is asked for them.
+    /// The hosts of its portals, as match patterns for requesting access.
     pub origins: Vec<String>,
     /// Whether it is on.
     pub on: bool,
-    /// Whether an administrator wants it on: then the user cannot turn it off.
+    /// Whether managed policy turns it on, so that the user can't turn it off.
     pub by_policy: bool,
     /// Whether keys are learned from its pages while it is on.
     pub learns: bool,
-    /// The environment of its page that this is about, if the address tells one.
+    /// The environment of the current page, if the address shows one.
     pub environment: Option<Environment>,
-    /// What such a page is called: the vendor's word for its environment, the vendor
-    /// and both words where the address does not tell, or the vendor where the page
-    /// is of both.
+    /// Words for such a page: the vendor's term for its environment; the vendor
+    /// and both terms if the address doesn't show it; only the vendor if the
+    /// page belongs to both.
     pub words: Vec<String>,
 }
 
 /// Open pages of an environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct OpenCount {
-    /// How many.
+    /// The number of tabs.
     pub tabs: usize,
-    /// How many of them hold unsaved input.
+    /// The number of tabs with unsaved input.
     pub unsaved: usize,
 }
 
-/// How many keys of a kind are known to belong somewhere.
+/// The number of known keys of a kind in an environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyCount {
-    /// Where.
+    /// The environment.
     pub belonging: Belonging,
-    /// Which kind.
+    /// The kind.
     pub kind: Kind,
-    /// How many; a pair counts as one.
+    /// The number; a pair counts as one.
     pub count: usize,
 }
 
-/// What is in a text that the user asked about. It holds no secret.
+/// The result of checking a text for the user. It holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
     /// The credentials.
     pub keys: Vec<CheckedKey>,
-    /// The hosts that the text names and that belong to an environment.
+    /// The hosts in the text that belong to an environment.
     pub hosts: Vec<(String, Environment)>,
-    /// All verdicts.
+    /// All verdicts, without duplicates.
     pub verdicts: Vec<Verdict>,
-    /// The one environment that all of them are going to.
+    /// The destination of all keys, if it is one environment.
     pub destination: Option<Environment>,
-    /// The error of the vendor's servers that is in the text.
+    /// The error response of the vendor's servers in the text.
     pub response: Option<Response>,
-    /// For how many seconds its session token is valid once it is issued, if it says so.
+    /// The lifetime of its session token in seconds, if the text contains it.
     pub lifetime: Option<u32>,
-    /// Whether it asks a Sandbox API for reports.
+    /// Whether it requests reports from a Sandbox API.
     pub asks_for_reports: bool,
-    /// Whether only the beginning of the text was examined.
+    /// Whether only the start of the text was examined.
     pub truncated: bool,
 }
 
-/// A credential part in a text that was checked.
+/// A part of a credential in a checked text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedKey {
     /// Which part.
     pub part: Part,
     /// At most its last four characters.
     pub hint: String,
-    /// What the key is called.
+    /// The key's name.
     pub label: Option<String>,
-    /// Where it belongs, if it is known.
+    /// The environment it belongs to, if known.
     pub belonging: Option<Belonging>,
     /// Whether it was regenerated or deleted.
     pub retired: bool,
-    /// The number of its line, from 1.
+    /// Its line number, starting at 1.
     pub line: usize,
-    /// Where it is going.
+    /// Its destination.
     pub destination: Option<Destination>,
-    /// The verdicts about it.
+    /// The verdicts on it.
     pub verdicts: Vec<Verdict>,
-    /// What the row of its vendor says, if it tells its environment itself.
+    /// The description of a vendor's key that reveals its environment.
     pub vendor_key: Option<VendorKey>,
 }
 
 /// The state of sync.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SyncFacts {
-    /// How many things are on their way.
+    /// The number of items waiting to be sent.
     pub pending: usize,
-    /// How many do not fit; a pair of keys counts as one.
+    /// The number of items that don't fit; a pair of keys counts as one.
     pub left: usize,
-    /// Whether anything was synced, by this computer or another.
+    /// Whether the sync area contains anything, from any computer.
     pub holds_anything: bool,
-    /// Whether more installations sent their keys than are kept.
+    /// Whether more installations have sent their keys than can be kept.
     pub too_many_installations: bool,
 }
 
-/// What is wrong with what is stored.
+/// Problems with the stored data.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Problems {
-    /// Whether a newer version wrote it: then it is left as it is.
+    /// Whether a newer version wrote the data, so that it is left unchanged.
     pub newer: bool,
-    /// The names of the items that could not be read and were set aside.
+    /// The names of unreadable items that were set aside.
     pub unreadable: Vec<String>,
     /// The addresses of the watched sites whose scripts the browser refuses.
     #[serde(default)]
     pub refused: Vec<String>,
-    /// Whether the store has little room left.
+    /// Whether the store is nearly full.
     #[serde(default)]
     pub nearly_full: bool,
 }

@@ -1,7 +1,7 @@
-//! What content scripts keep to, next to the messages.
+//! Limits for content scripts.
 
 use std::time::Duration;
 
-/// How long a paste or a click that is held back waits for the background.
-/// After that it goes through, and what is said of it may follow.
+/// How long a held paste or click waits for the background. After that, it goes
+/// through, and a warning may follow later.
 pub const PATIENCE: Duration = Duration::from_millis(300);

@@ -1,10 +1,10 @@
-//! What crosses between content scripts, the background and the extension's pages.
+//! Messages between content scripts, the background and the extension's pages.
 //!
-//! A message never says where it comes from: the browser does, and the core
-//! decides from that alone which environment it concerns.
+//! A message never contains its origin. The browser reports it, and only that
+//! decides which environment the message concerns.
 //!
-//! On the wire a message is an object with one key, its name: `{ keys: { going:
-//! { text, beside } } }`, or just the name where nothing belongs to it: `{
+//! On the wire, a message is an object whose single key is its name: `{ keys: {
+//! going: { text, beside } } }`, or just the name if it has no content: `{
 //! badge: "move" }`.
 
 mod apart;

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-/// A text from a page. It may hold a secret, so it is never printed, and it is
-/// wiped when it is done with.
+/// A text from a page. It may contain a secret, so it is never printed, and it
+/// is wiped on drop.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
 pub struct PageText(Zeroizing<String>);
@@ -32,7 +32,7 @@ impl fmt::Debug for PageText {
 }
 
 impl Serialize for PageText {
-    /// Only ever on its way to the background.
+    /// Serialized only for the background.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }

@@ -1,4 +1,4 @@
-//! What content scripts show, as the core sends it.
+//! What content scripts show, as computed by the core.
 
 use serde::Serialize;
 
@@ -12,32 +12,33 @@ use crate::view::badge::{PageBadge, Placement};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PageView {
-    /// When the page that it is meant for began to load: its tab may have moved
-    /// on meanwhile. None if no page of the site reported, and then no page shows it.
+    /// The load time of the page that this view is for, because its tab may
+    /// have moved on. `None` if no page of the site has reported; then no page
+    /// shows it.
     pub page: Option<Timestamp>,
     /// The badge.
     pub badge: PageBadge,
-    /// Where the badge is.
+    /// The badge's placement.
     pub placement: Placement,
     /// Whether to mark the favicon.
     pub favicon: bool,
-    /// Until when nothing is shown there, if the user paused it.
+    /// The end of the pause, if the user paused the site.
     #[serde(rename = "silentUntil")]
     pub silent_until: Option<Timestamp>,
-    /// Its session; none until the page was looked at.
+    /// Its session; `None` until the page's signs were read.
     pub session: Option<SessionView>,
-    /// The keys that were just learned from it, if any were.
+    /// The keys that were just learned from it, if any.
     pub learned: Option<LearnedView>,
-    /// What is worth knowing there, without what the user hid: each text with the
-    /// address that the link after it leads to.
+    /// The notes for the page, except those that the user hid, each with the
+    /// address of its link.
     pub notes: Vec<Text>,
-    /// Which clicks are looked at because they may do what cannot be undone; none
-    /// where nothing is.
+    /// The clicks to watch because they may be irreversible; `None` if there
+    /// are none.
     pub stop: Option<StopView>,
 }
 
 impl PageView {
-    /// Whether it needs scripts that a quiet page does not have.
+    /// Whether it needs scripts that a quiet page doesn't have.
     #[must_use]
     pub fn needs_cards(&self) -> bool {
         self.learned.is_some()
@@ -47,39 +48,39 @@ impl PageView {
     }
 }
 
-/// That keys were learned from a page. It goes away by itself.
+/// The announcement of learned keys. It disappears by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct LearnedView {
-    /// How many, and of which environment.
+    /// The number of keys and their environment.
     pub heading: Counted,
-    /// When.
+    /// The time of learning.
     pub at: Timestamp,
-    /// Whether to ask where keys are pasted.
+    /// Whether to ask where the user pastes keys.
     pub asks_for_places: bool,
     /// Whether they can be copied as an `.env` file.
     pub has_env: bool,
 }
 
-/// What a page shows of its session.
+/// What a page shows about its session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SessionView {
     /// The state of the environment's session.
     pub word: Text,
-    /// Whether a click on a control that signs out must ask first.
+    /// Whether a click on a sign-out control must ask first.
     pub ask: bool,
-    /// That the page's session has ended, if it has. The background adds the
-    /// local time in words.
+    /// The end of the page's session, if it has ended. The background adds the
+    /// local time as text.
     #[cfg_attr(test, ts(type = "(EndedView & { time: string }) | null"))]
     pub ended: Option<EndedView>,
-    /// The address of the sandbox profile, while it has to be rebuilt.
+    /// The address of the sandbox profile while it has to be set up.
     pub profile: Option<String>,
 }
 
 impl SessionView {
-    /// The same while Sandbar is paused.
+    /// The same view while Sandbar is paused.
     #[must_use]
     pub fn silent(self) -> Self {
         Self { ask: false, ended: None, profile: None, ..self }
@@ -90,56 +91,57 @@ impl SessionView {
     }
 }
 
-/// That a page's session has ended.
+/// The end of a page's session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct EndedView {
-    /// Why: the key of a sentence, whose one placeholder is the local time.
+    /// The message key of the reason. Its argument is the local time.
     #[cfg_attr(test, ts(type = "ContentKey"))]
     pub why: ContentKey,
-    /// When.
+    /// The time of the end.
     pub at: Timestamp,
-    /// What to offer so that it does not happen again, if a sign-out elsewhere ended it.
+    /// The offer that prevents this, if a sign-out in the other environment
+    /// ended it.
     pub apart: Option<ApartOffer>,
 }
 
-/// Which clicks a page looks at because they may do what cannot be undone.
+/// The clicks that a page watches because they may be irreversible.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct StopView {
-    /// Whether those on the controls that portals have.
+    /// Whether to watch the controls that portals have.
     pub verbs: bool,
-    /// Labels that the user chose.
+    /// Labels that the user added.
     pub words: Vec<String>,
-    /// Until when the user wants nothing asked.
+    /// The end of the time without questions.
     pub quiet_until: Option<Timestamp>,
     /// Whether to offer to ask before submissions.
     pub offers: bool,
 }
 
-/// What to ask before a click does what cannot be undone.
+/// The question before an irreversible action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct StopQuestion {
-    /// What was clicked, and in which environment.
+    /// The action and the environment.
     pub heading: Text,
     /// The page.
     pub page: Text,
-    /// What will happen.
+    /// The consequence.
     pub what: Text,
 }
 
-/// The answer to a held click.
+/// The answer to a held click: a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct QuestionView {
     /// The heading.
     pub heading: Text,
-    /// What would happen.
+    /// The text about the consequence.
     pub body: Text,
-    /// The question itself.
+    /// The question as data.
     pub question: Question,
-    /// How many of its tabs hold unsaved input, in words.
+    /// The text about the number of tabs with unsaved input.
     pub unsaved: Option<Counted>,
 }

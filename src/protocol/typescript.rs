@@ -1,5 +1,5 @@
-//! Writes the types of messages and views for the content scripts, and what
-//! each message [declares](super::declared) that concerns them.
+//! Generates the TypeScript types of messages and views, and the
+//! [declared](super::declared) properties that content scripts need.
 
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write as _};
@@ -32,7 +32,7 @@ const HEAD: &str = "\
 import type { ContentKey, ContentPlural } from \"./message-keys\";
 ";
 
-/// The one name that a value on the wire begins with, and what belongs to it.
+/// The name and the content of a value on the wire.
 fn named(value: &Value) -> (&str, &Value) {
     match value {
         Value::Object(one) => one.iter().map(|(name, rest)| (name.as_str(), rest)).next().unwrap(),
@@ -40,7 +40,7 @@ fn named(value: &Value) -> (&str, &Value) {
     }
 }
 
-/// The names of an enum on the wire, as serde lists them for one that is not among them.
+/// The wire names of an enum, from serde's error for an unknown one.
 fn names<T: DeserializeOwned + Debug>() -> Vec<String> {
     let refused = serde_json::from_str::<T>("\"?\"").unwrap_err().to_string();
     refused.split('`').skip(3).step_by(2).map(str::to_owned).collect()
@@ -67,7 +67,7 @@ fn what_content_scripts_may_send_again_is_what_the_messages_declare() {
     assert_eq!(sent_once(), r#"{"badge":["move","fold"],"keys":["places"],"session":["open-apart"],"stop":[]}"#);
 }
 
-/// The messages that may not be sent again, by topic.
+/// The messages that must not be repeated, by topic.
 fn sent_once() -> String {
     let samples: Vec<Value> = serde_json::from_str(SAMPLES).unwrap();
     let mut all: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -82,7 +82,7 @@ fn sent_once() -> String {
     serde_json::to_string(&all).unwrap()
 }
 
-/// Limits and looks that scripts and core share.
+/// Limits and looks that content scripts share with the core.
 fn constants() -> String {
     let milliseconds = |time: std::time::Duration| time.as_millis();
     let names = vendors::OFFERED.iter().filter_map(|vendor| vendor.environment_names);

@@ -1,9 +1,9 @@
-//! The settings: one row each.
+//! The settings, one row each.
 //!
-//! The row gives a setting its name in storage, in the options form, in the
-//! sync area and in managed policy. A new setting is a member of [`Settings`]
-//! with its default, a row of the table, a control in `options.html` and a key
-//! in `policies.json`. Tests compare the four.
+//! A row has a setting's name in storage, in the options form, in the sync area
+//! and in managed policy. A new setting needs a member of [`Settings`] with a
+//! default, a row in this table, a control in `options.html` and a key in
+//! `policies.json`. Tests compare the four.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +13,8 @@ use crate::catalogue::Environment;
 use crate::sort::sort;
 use crate::view::badge::{Corner, Fold, Placement, Size};
 
-/// The settings, as stored. Whatever is missing has its default, so that
-/// settings of an older version read as they are.
+/// The settings, as stored. Missing members have their defaults, so settings
+/// from an older version can be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Settings {
@@ -22,24 +22,25 @@ pub struct Settings {
     pub production: Placement,
     /// How sandbox pages are marked.
     pub sandbox: Placement,
-    /// Whether a paste is held back until it is known to fit or confirmed.
+    /// Whether a paste is held until it is known to fit or the user confirms
+    /// it.
     pub strict_paste: bool,
-    /// Whether keys are learned from what portal pages show.
+    /// Whether keys are learned from portal pages.
     pub learning: bool,
-    /// The language of every word, if not the browser's.
+    /// The interface language; `None` for the browser's.
     pub language: Option<Language>,
     /// Whether a click that would end the other environment's session asks first.
     pub ask_before_sign_out: bool,
     /// Whether submitting, publishing, withdrawing and deleting in Production ask first.
     pub ask_before_submission: bool,
-    /// Whether settings and watched sites go to the user's other computers.
+    /// Whether settings and watched sites are synced.
     pub sync: bool,
-    /// Whether the keyring goes with them.
+    /// Whether the keyring is synced too.
     pub sync_keyring: bool,
-    /// The IDs of the vendors that are on besides those that always are, sorted.
-    /// Later versions may know more of them than this one.
+    /// The IDs of the vendors that the user turned on, sorted. A later version
+    /// may know vendors that this one doesn't.
     pub vendors: Vec<String>,
-    /// What the user calls the sandboxes at some hosts.
+    /// The names that the user gave to sandboxes, by host.
     pub labels: SandboxLabels,
 }
 
@@ -80,7 +81,7 @@ impl Settings {
         }
     }
 
-    /// The same, to be changed.
+    /// How pages of this environment are marked, for changes.
     pub const fn placement_mut(&mut self, environment: Environment) -> &mut Placement {
         match environment {
             Environment::Production => &mut self.production,
@@ -89,34 +90,35 @@ impl Settings {
     }
 }
 
-/// More vendors than there are. What other computers sent may hold anything.
+/// More than the number of vendors. Data from other computers may contain
+/// anything.
 const MOST_VENDORS: usize = 100;
 
 /// A row of the table.
 struct Field {
-    /// Its name in storage, in sync and in policy. The controls of page marks
-    /// add the part to it: `production-corner`.
+    /// Its name in storage, sync and policy. Controls of page marks append the
+    /// part: `production-corner`.
     name: &'static str,
     travels: Travels,
     slot: Slot,
 }
 
-/// Whether sync carries a setting to other computers.
+/// Whether sync sends a setting to other computers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Travels {
     Yes,
-    /// It is about this browser.
+    /// No, because it concerns only this browser.
     No,
 }
 
-/// Where a setting is, and of what type.
+/// The type of a setting, and its place in [`Settings`].
 enum Slot {
     Switch(fn(&mut Settings) -> &mut bool),
     Marks(fn(&mut Settings) -> &mut Placement),
     Language(fn(&mut Settings) -> &mut Option<Language>),
-    /// The options have a list for it, and no control in a form.
+    /// The options page has a list for it rather than a form control.
     Vendors,
-    /// The popup has a field for it on the pages that it is about.
+    /// The popup has a field for it on the pages of a sandbox.
     Labels,
 }
 
@@ -124,7 +126,7 @@ const fn field(name: &'static str, travels: Travels, slot: Slot) -> Field {
     Field { name, travels, slot }
 }
 
-/// The table. Its order is that in which sync sends and reads settings.
+/// The table. Sync sends and reads the settings in this order.
 const FIELDS: &[Field] = &[
     field("production", Travels::Yes, Slot::Marks(|settings| &mut settings.production)),
     field("sandbox", Travels::Yes, Slot::Marks(|settings| &mut settings.sandbox)),
@@ -133,27 +135,28 @@ const FIELDS: &[Field] = &[
     field("ask-before-sign-out", Travels::Yes, Slot::Switch(|settings| &mut settings.ask_before_sign_out)),
     field("vendors", Travels::Yes, Slot::Vendors),
     field("labels", Travels::Yes, Slot::Labels),
-    // Browsers differ in their languages.
+    // Browsers may have different languages.
     field("language", Travels::No, Slot::Language(|settings| &mut settings.language)),
-    // As what is never asked about: each computer has its own.
+    // Like the list of actions that are never asked about, each computer has
+    // its own.
     field("ask-before-submission", Travels::No, Slot::Switch(|settings| &mut settings.ask_before_submission)),
-    // Each computer joins by its own choice.
+    // The user turns on sync on each computer.
     field("sync", Travels::No, Slot::Switch(|settings| &mut settings.sync)),
     field("sync-keyring", Travels::No, Slot::Switch(|settings| &mut settings.sync_keyring)),
 ];
 
-/// A setting that sync carries to other computers.
+/// A setting that is synced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SyncedSetting(usize);
 
 impl SyncedSetting {
-    /// All of them, in the order of the table.
+    /// All synced settings, in the order of the table.
     pub fn all() -> impl Iterator<Item = Self> {
         let travels = |(_, field): &(usize, &Field)| field.travels == Travels::Yes;
         FIELDS.iter().enumerate().filter(travels).map(|(index, _)| Self(index))
     }
 
-    /// The setting with this name.
+    /// The synced setting with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::all().find(|setting| setting.name() == name)
@@ -178,8 +181,7 @@ impl SyncedSetting {
         }
     }
 
-    /// Sets it to a value that is read as the type that it has; none if it
-    /// cannot be read.
+    /// Sets it to a value of its type; `None` if the value can't be read.
     #[must_use]
     pub fn set(self, settings: &mut Settings, read: &impl ReadSetting) -> Option<()> {
         match FIELDS.get(self.0)?.slot {
@@ -225,8 +227,8 @@ pub enum SettingValue {
     Labels(SandboxLabels),
 }
 
-/// Whether the control of this name and value is on; none if there is no such
-/// control.
+/// Whether the control with this name and value is on; `None` if there is no
+/// such control.
 #[must_use]
 pub fn is_on(settings: &Settings, name: &str, value: &str) -> Option<bool> {
     let mut settings = settings.clone();
@@ -239,8 +241,8 @@ pub fn is_on(settings: &Settings, name: &str, value: &str) -> Option<bool> {
     })
 }
 
-/// The settings once the control of this name and value was turned on or off;
-/// none if there is no such control.
+/// The settings after the control with this name and value is turned on or off;
+/// `None` if there is no such control.
 #[must_use]
 pub fn turned(settings: &Settings, name: &str, value: &str, on: bool) -> Option<Settings> {
     let mut settings = settings.clone();
@@ -257,7 +259,7 @@ pub fn turned(settings: &Settings, name: &str, value: &str, on: bool) -> Option<
     Some(settings)
 }
 
-/// The kind of the control with this name; none if there is none.
+/// The kind of the control with this name; `None` if there is no such control.
 #[must_use]
 pub fn control_kind(name: &str) -> Option<ControlKind> {
     Some(match control(&mut Settings::default(), name)? {
@@ -269,13 +271,13 @@ pub fn control_kind(name: &str) -> Option<ControlKind> {
 /// A kind of control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ControlKind {
-    /// It is on or off.
+    /// A switch that is on or off.
     Switch,
-    /// It has one of several values.
+    /// A choice of one among several values.
     OneOf,
 }
 
-/// Gives the control of this name the value that it has in other settings.
+/// Copies the value of the control with this name to other settings.
 pub fn carry(from: &Settings, to: &mut Settings, name: &str) {
     let mut from = from.clone();
     match (control(to, name), control(&mut from, name)) {
@@ -284,25 +286,25 @@ pub fn carry(from: &Settings, to: &mut Settings, name: &str) {
         (Some(Control::Corner(to)), Some(Control::Corner(from))) => *to = *from,
         (Some(Control::Size(to)), Some(Control::Size(from))) => *to = *from,
         (Some(Control::Language(to)), Some(Control::Language(from))) => *to = *from,
-        // A name is one control: the sorts are the same.
+        // The name is the same, so the kinds are too.
         _ => {}
     }
 }
 
-/// What a control is about.
+/// The setting of a control.
 enum Control<'s> {
     Switch(&'s mut bool),
     Folded(&'s mut Fold),
     Corner(&'s mut Corner),
     Size(&'s mut Size),
-    /// The one language of several.
+    /// One language out of several.
     Language(&'s mut Option<Language>),
 }
 
-/// The value of the control that leaves the language to the browser.
+/// The value for the browser's language.
 const BROWSERS: &str = "browser";
 
-/// The control with this name: that of a row, or of a part of the marks of a row.
+/// The control with this name: of a row, or of a part of a row's page marks.
 fn control<'s>(settings: &'s mut Settings, name: &str) -> Option<Control<'s>> {
     FIELDS
         .iter()
@@ -334,17 +336,17 @@ fn part_of_marks<'s>(placement: &'s mut Placement, part: &str) -> Option<Control
 pub(crate) mod tests {
     use super::*;
 
-    /// The controls of the page, by name and value.
+    /// The controls on the options page, by name and value.
     fn controls() -> Vec<(String, String)> {
         let page = include_str!("../../extension/pages/options.html");
-        // The form for another site is no setting.
+        // The form that adds a site is no setting.
         let inputs = page.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
         let inputs = inputs.filter(|input| !input.contains("name=\"watched-environment\""));
         let attribute = |input: &str, name: &str| {
             let value = input.split(&format!(" {name}=\"")).nth(1)?;
             Some(value.split('"').next()?.to_owned())
         };
-        // One control in a template stands for each language.
+        // One control in a template is repeated for each language.
         let (languages, inputs): (Vec<_>, Vec<_>) = inputs.partition(|input| input.contains("data-part=\"choice\""));
         assert_eq!(languages.len(), 1);
         let languages = Language::ALL.map(|language| ("language".to_owned(), language.code().to_owned()));
@@ -354,7 +356,7 @@ pub(crate) mod tests {
         named.chain(languages).collect()
     }
 
-    /// The names of the controls of the page.
+    /// The names of the controls on the options page.
     pub fn names() -> Vec<String> {
         let mut names: Vec<_> = controls().into_iter().map(|(name, _)| name).collect();
         names.sort();

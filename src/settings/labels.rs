@@ -1,17 +1,18 @@
-//! Names that the user gives to sandboxes, where there are several: "uat".
+//! Names that the user gives to sandboxes if there are several, such as "uat".
 
 use serde::{Deserialize, Serialize};
 
 use crate::messages::isolated;
 use crate::sort::sort_by;
 
-/// The longest name, in characters.
+/// The length of the longest name, in characters.
 pub const LONGEST: usize = 24;
 
-/// More names than anybody gives. What other computers sent may hold anything.
+/// More names than anyone needs. Data from other computers may contain
+/// anything.
 const MOST: usize = 100;
 
-/// The longest host name, in bytes (RFC 1035).
+/// The length of the longest host name, in bytes (RFC 1035).
 const LONGEST_HOST: usize = 253;
 
 /// The name of a sandbox at a host.
@@ -19,7 +20,7 @@ const LONGEST_HOST: usize = 253;
 pub struct SandboxLabel {
     /// The host of its pages.
     pub host: String,
-    /// What the user calls it.
+    /// The name.
     pub label: String,
 }
 
@@ -29,7 +30,7 @@ pub struct SandboxLabel {
 pub struct SandboxLabels(Vec<SandboxLabel>);
 
 impl SandboxLabels {
-    /// These, as far as they are names of hosts; of two for one host the later.
+    /// Keeps the entries with valid host names; the last one per host wins.
     #[must_use]
     pub fn of(labels: Vec<SandboxLabel>) -> Self {
         let mut all = Self::default();
@@ -39,13 +40,13 @@ impl SandboxLabels {
         all
     }
 
-    /// What the sandbox at this host is called.
+    /// The name of the sandbox on this host.
     #[must_use]
     pub fn at(&self, host: &str) -> Option<&str> {
         self.0.iter().find(|one| one.host == host).map(|one| one.label.as_str())
     }
 
-    /// Adds the names of hosts that have none here. Whether there were any.
+    /// Adds names for hosts without one. Returns whether there were any.
     pub fn add_missing(&mut self, others: &Self) -> bool {
         let before = self.0.len();
         for SandboxLabel { host, label } in &others.0 {
@@ -56,7 +57,7 @@ impl SandboxLabels {
         self.0.len() > before
     }
 
-    /// Calls it so; without a name, it has none any more.
+    /// Sets the name of a host's sandbox. An empty name removes it.
     pub fn set(&mut self, host: &str, label: &str) {
         self.0.retain(|one| one.host != host);
         let label = cleaned(label);
@@ -67,8 +68,7 @@ impl SandboxLabels {
     }
 }
 
-/// A name without control characters and more than one space in a row, cut to
-/// [`LONGEST`].
+/// A name without control characters and repeated spaces, cut to [`LONGEST`].
 fn cleaned(label: &str) -> String {
     let mut clean = String::new();
     let mut count = 0;
@@ -88,8 +88,8 @@ fn cleaned(label: &str) -> String {
     clean
 }
 
-/// What a sandbox with a name is called: `Sandbox: uat`. The name keeps its own
-/// direction.
+/// An environment with the sandbox's name: `Sandbox: uat`. The name is
+/// isolated, so that its direction can't affect the rest.
 #[must_use]
 pub fn labelled(environment: &str, label: &str) -> String {
     let mut named = String::from(environment);

@@ -19,10 +19,11 @@ pub enum Language {
 }
 
 impl Language {
-    /// All of them.
+    /// All languages.
     pub const ALL: [Self; 5] = [Self::En, Self::De, Self::Fr, Self::Es, Self::Nl];
 
-    /// Its code (ISO 639-1), which is its wire name and its folder's in `_locales`.
+    /// Its ISO 639-1 code, which is also its wire name and its folder in
+    /// `_locales`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -34,7 +35,7 @@ impl Language {
         }
     }
 
-    /// Its own name for itself.
+    /// Its name in the language itself.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! Values of the managed storage, of any form.
+//! Values of any type from managed storage.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use litemap::LiteMap;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// A value of the managed storage, as far as there is a use for it.
+/// A value from managed storage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Managed {
     /// A text.
@@ -17,18 +17,18 @@ pub enum Managed {
     List(Vec<Self>),
     /// Values by their keys.
     Parts(LiteMap<String, Self>),
-    /// Anything else.
+    /// Any other type.
     Other,
 }
 
 impl<'de> Deserialize<'de> for Managed {
-    /// Anything is one: what there is no use for is [`Managed::Other`].
+    /// Never fails: an unsupported value becomes [`Managed::Other`].
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(AnyForm)
     }
 }
 
-/// Takes a value of any form.
+/// Accepts a value of any type.
 struct AnyForm;
 
 impl<'de> Visitor<'de> for AnyForm {
@@ -80,7 +80,7 @@ impl<'de> Visitor<'de> for AnyForm {
 }
 
 impl Managed {
-    /// Values by their keys.
+    /// Creates a value from key-value pairs.
     #[must_use]
     pub fn of_parts(all: impl Iterator<Item = (String, Self)>) -> Self {
         let mut parts = LiteMap::new();

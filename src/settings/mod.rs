@@ -1,10 +1,11 @@
 //! The user's settings, and managed policy.
 //!
 //! - [`language`]: the languages of the interface
-//! - [`fields`]: the settings, one row each for the options form, sync and policy
+//! - [`fields`]: the settings, one row each for the options form, sync and
+//!   policy
 //! - [`labels`]: names that the user gives to sandboxes
-//! - [`managed`]: values of the managed storage, of any form
-//! - [`policy`]: what an administrator decides
+//! - [`managed`]: values of any type from managed storage
+//! - [`policy`]: managed policy
 
 pub mod fields;
 pub mod labels;

@@ -1,10 +1,10 @@
-//! The managed policy, read from the browser's managed storage.
+//! Managed policy, read from the browser's managed storage.
 //!
-//! It comes from a file or a registry that somebody wrote by hand, so it is
-//! read leniently: what cannot be used is skipped and listed with its reason,
-//! and everything else counts. `docs/policies.md` says how it is written, and
-//! `extension/policies.json` names the same keys to Chromium, which keeps back
-//! what does not have the form that is said there.
+//! Someone wrote it by hand in a file or a registry, so it is read leniently:
+//! unusable parts are skipped and listed with a reason, and everything else
+//! applies. `docs/policies.md` documents the format. `extension/policies.json`
+//! declares the same keys for Chromium, which withholds values of the wrong
+//! type.
 
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
@@ -30,15 +30,15 @@ pub const WATCHED_KEYS: [&str; 3] = ["address", "environment", "learning"];
 /// The keys of an entry of [`PORTALS`].
 pub const PORTAL_KEYS: [&str; 5] = ["production", "sandbox", "production-api", "sandbox-api", "vendor"];
 
-/// So many sites are watched by policy at most.
+/// The most sites that a policy can add.
 pub const MOST_WATCHED: usize = 100;
-/// So many pairs of portals are added at most.
+/// The most pairs of portals that a policy can add.
 pub const MOST_PAIRS: usize = 10;
-/// So many API hosts belong to one side of a pair at most.
+/// The most API hosts per environment of a pair.
 pub const MOST_HOSTS: usize = 10;
-/// So many problems are listed at most.
+/// The most problems that are listed.
 const MOST_PROBLEMS: usize = 50;
-/// So much of an entry is shown, in characters.
+/// How much of an entry is shown, in characters.
 const SHOWN: usize = 60;
 
 /// The managed policy.
@@ -49,34 +49,34 @@ pub struct Policy {
     pub watched: Vec<Watched>,
     /// The portals that are added to the catalogue.
     pub portals: Vec<AddedPortals>,
-    /// The settings that are not the user's to choose.
+    /// The settings that the user can't change.
     pub preset: Vec<Preset>,
-    /// The IDs of vendors that are on, sorted. The user can turn on others.
+    /// The IDs of the vendors it turns on, sorted. The user can turn on others.
     #[serde(default)]
     pub vendors: Vec<String>,
-    /// What was skipped.
+    /// The skipped parts.
     pub problems: Vec<PolicyProblem>,
 }
 
-/// A setting with the value that it has by policy.
+/// A setting whose value the policy sets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preset {
-    /// The name of its control, which is its key.
+    /// The name of its control, which is also its policy key.
     pub name: String,
-    /// The value, as the control has it; `on` or `off` of a switch.
+    /// The value of the control; `on` or `off` for a switch.
     pub value: String,
 }
 
-/// What of a policy was skipped, and why.
+/// A skipped part of a policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyProblem {
     /// The key of the entry.
     pub key: String,
-    /// Which entry of its list, from 1; none if it is no entry of a list.
+    /// The number of the entry in its list, from 1; `None` outside a list.
     pub entry: Option<usize>,
     /// The value, shortened.
     pub value: String,
-    /// Why it was skipped.
+    /// The reason.
     pub reason: Reason,
 }
 
@@ -84,32 +84,32 @@ pub struct PolicyProblem {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
-    /// Nobody knows this key.
+    /// The key is unknown.
     Key,
-    /// It is a text where a list has to be, a number where a text has to be.
+    /// The type is wrong, such as a text instead of a list.
     Form,
-    /// Something that has to be there is missing.
+    /// A required key is missing.
     Missing,
-    /// It is no address of an encrypted page.
+    /// It isn't an `https:` address.
     NotHttps,
-    /// It is no host name.
+    /// It isn't a host name.
     Host,
-    /// The path holds a `*`.
+    /// The path contains a `*`.
     Path,
-    /// Sandbar works on this host already.
+    /// Sandbar already works on this host.
     Known,
-    /// The same entry comes before it.
+    /// It repeats an earlier entry.
     Twice,
-    /// It is neither `production` nor `sandbox` nor `none`.
+    /// It is none of `production`, `sandbox` and `none`.
     Environment,
-    /// It is no value of this setting.
+    /// It isn't a value of this setting.
     Value,
-    /// There are more than fit.
+    /// There are too many entries.
     TooMany,
 }
 
 impl Reason {
-    /// All.
+    /// All reasons.
     pub const ALL: [Self; 11] = [
         Self::Key,
         Self::Form,
@@ -124,7 +124,7 @@ impl Reason {
         Self::TooMany,
     ];
 
-    /// The key of its message.
+    /// The message about this reason.
     #[must_use]
     pub const fn word(self) -> MessageKey {
         match self {
@@ -155,12 +155,12 @@ impl From<Refused> for Reason {
 }
 
 impl Policy {
-    /// Reads what the browser's managed storage holds.
+    /// Reads the browser's managed storage.
     #[must_use]
     pub fn read(managed: &Managed) -> Self {
         let mut policy = Self::default();
         let Managed::Parts(managed) = managed else { return policy };
-        // Portals first: a site is not watched that is a portal.
+        // Read portals first, because a portal can't be watched too.
         for (number, entry) in policy.list(managed, PORTALS).iter().enumerate() {
             let pair = policy.pair(entry);
             policy.take(PORTALS, number, entry, pair, MOST_PAIRS, |policy| &mut policy.portals);
@@ -200,8 +200,8 @@ impl Policy {
         settings
     }
 
-    /// The user's choices when these settings are wanted and those were chosen
-    /// before. Where the policy sets a value, the earlier choice is kept.
+    /// The user's choices after they changed to `wanted`. Where the policy sets
+    /// a value, the choice in `before` is kept.
     #[must_use]
     pub fn beneath(&self, wanted: &Settings, before: &Settings) -> Settings {
         self.preset.iter().fold(wanted.clone(), |mut settings, preset| {
@@ -210,19 +210,19 @@ impl Policy {
         })
     }
 
-    /// Whether this vendor is on by it.
+    /// Whether it turns on this vendor.
     #[must_use]
     pub fn turns_on(&self, id: &str) -> bool {
         self.vendors.iter().any(|known| known == id)
     }
 
-    /// Whether this scope is watched by it.
+    /// Whether it watches this scope.
     #[must_use]
     pub fn watches(&self, scope: &Scope) -> bool {
         self.watched.iter().any(|site| site.scope == *scope)
     }
 
-    /// The sites that access has to be asked for, as match patterns.
+    /// Match patterns of the sites that need access.
     #[must_use]
     pub fn origins(&self) -> Vec<String> {
         let portals = self.portals.iter().flat_map(|pair| [&pair.production, &pair.sandbox]);
@@ -317,7 +317,7 @@ impl Policy {
         if hosts.len() == count { Ok(pair) } else { Err(Reason::Twice) }
     }
 
-    /// A host name that nothing is known of yet.
+    /// A host name that isn't known yet.
     fn free_host(&self, value: &Managed) -> Result<String, Reason> {
         let host = host_name(text(value)?).ok_or(Reason::Host)?;
         if self.portals.iter().flat_map(AddedPortals::hosts).any(|(known, ..)| known == host) {
@@ -326,8 +326,8 @@ impl Policy {
         if self.is_free(&host, |_| true) { Ok(host) } else { Err(Reason::Known) }
     }
 
-    /// Whether neither the catalogue nor this policy has a site of this host
-    /// that counts.
+    /// Whether neither the catalogue nor this policy has a site on this host
+    /// that matches `counts`.
     fn is_free(&self, host: &str, counts: fn(&Site) -> bool) -> bool {
         let in_catalogue = Catalogue::default().site_of_host(host).as_ref().is_some_and(counts);
         let portals = self.portals.iter().flat_map(|pair| [&pair.production, &pair.sandbox]);
@@ -340,7 +340,7 @@ const OFF: &str = "off";
 /// The value that turns it on.
 const ON: &str = "on";
 
-/// An entry of a list, if it has no keys but these.
+/// An entry of a list, if it has only these keys.
 fn entry_with<'v>(entry: &'v Managed, keys: &[&str]) -> Result<&'v LiteMap<String, Managed>, Reason> {
     let Managed::Parts(entry) = entry else { return Err(Reason::Form) };
     if entry.keys().all(|key| keys.contains(&key.as_str())) { Ok(entry) } else { Err(Reason::Key) }
@@ -350,12 +350,12 @@ fn text(value: &Managed) -> Result<&str, Reason> {
     value.text().ok_or(Reason::Form)
 }
 
-/// The ID of a vendor that is known.
+/// The ID of a known vendor.
 fn vendor(value: &Managed) -> Result<String, Reason> {
     vendors::by_id(text(value)?).map(|vendor| vendor.id.to_owned()).ok_or(Reason::Value)
 }
 
-/// `on` and `off`; where the browser lets them through, true and false too.
+/// `on` or `off`; also true or false, if the browser passes them through.
 fn switch(value: &Managed) -> Result<bool, Reason> {
     match value {
         Managed::Switch(on) => Ok(*on),
@@ -377,7 +377,7 @@ fn preset(key: &str, value: &Managed) -> Result<Preset, Reason> {
     if fits { Ok(Preset { name, value }) } else { Err(Reason::Value) }
 }
 
-/// The host that a text names: by itself, or in the address of a page.
+/// The host in a text: alone, or in the address of a page.
 fn host_name(written: &str) -> Option<String> {
     let url = if written.contains("://") { written.to_owned() } else { format!("https://{written}") };
     let host = host_of(&url)?.trim_end_matches('.').to_ascii_lowercase();
@@ -385,17 +385,17 @@ fn host_name(written: &str) -> Option<String> {
         let ends = !part.starts_with('-') && !part.ends_with('-');
         ends && !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
-    // A name without a dot would be found in every text that says the word.
+    // A name without a dot would match that word in every text.
     (host.len() <= 253 && host.contains('.') && host.split('.').all(is_part)).then_some(host)
 }
 
-/// What of an entry says which one it is: its address, its host, or the text that it is.
+/// The text that identifies an entry: its address, its host, or itself.
 fn named(value: &Managed) -> String {
     let part = ["address", "production", "sandbox"].iter().find_map(|key| value.part(key)?.text());
     shown(part.or(value.text()).unwrap_or_default())
 }
 
-/// As much of a text as is shown, without what would break its line.
+/// A shortened text without line breaks.
 fn shown(text: &str) -> String {
     let line = |letter: char| if letter.is_control() { ' ' } else { letter };
     let mut letters = text.chars().map(line);
@@ -481,7 +481,7 @@ pub(crate) mod tests {
         assert_eq!((over.language, over.learning, over.strict_paste), (Some(Language::De), false, true));
         assert_eq!(over.production.corner.name(), "top-left");
         assert!(!over.ask_before_sign_out);
-        // The user turns something else while the policy counts.
+        // The user changes another setting while the policy applies.
         let wanted = Settings { ask_before_sign_out: true, ..over };
         let beneath = policy.beneath(&wanted, &chosen);
         assert_eq!(beneath, Settings { ask_before_sign_out: true, ..chosen });

@@ -1,10 +1,10 @@
-//! Keeping Sandbox apart, in words.
+//! Texts about keeping Sandbox separate.
 
 use crate::catalogue::Environment;
 use crate::messages::{ContentKey, MessageKey, Text, message};
 use crate::protocol::{ApartAnswer, ApartOffer, ApartOutcome, ApartWay, StoreKind};
 
-/// The offer to open Sandbox apart.
+/// The offer to open Sandbox separately.
 #[must_use]
 pub const fn offer(way: ApartWay) -> ApartOffer {
     match way {
@@ -13,7 +13,7 @@ pub const fn offer(way: ApartWay) -> ApartOffer {
     }
 }
 
-/// What to say about the outcome of a click on the offer.
+/// The texts for the result of a click on the offer.
 #[must_use]
 pub fn outcome_texts(way: ApartWay, outcome: ApartOutcome) -> Vec<Text> {
     let plain = |key| vec![Text::plain(key)];
@@ -29,7 +29,7 @@ pub fn outcome_texts(way: ApartWay, outcome: ApartOutcome) -> Vec<Text> {
     }
 }
 
-/// The button that goes on all the same, where something was asked.
+/// The button that continues anyway, if Sandbar asked.
 #[must_use]
 pub const fn anyway(outcome: ApartOutcome) -> Option<ContentKey> {
     match outcome {
@@ -38,7 +38,8 @@ pub const fn anyway(outcome: ApartOutcome) -> Option<ContentKey> {
     }
 }
 
-/// The button that leads to where the user lets Sandbar into private windows.
+/// The button that opens the browser's page for allowing Sandbar in private
+/// windows.
 #[must_use]
 pub const fn details(outcome: ApartOutcome) -> Option<ContentKey> {
     match outcome {
@@ -53,7 +54,7 @@ pub fn answer(way: ApartWay, outcome: ApartOutcome) -> ApartAnswer {
     ApartAnswer { way, outcome, texts: outcome_texts(way, outcome) }
 }
 
-/// Where the session of an environment is that is not in the tab's cookie store.
+/// The text for the place of a session in another cookie store.
 #[must_use]
 pub const fn place_word(kind: StoreKind) -> MessageKey {
     match kind {
@@ -63,7 +64,8 @@ pub const fn place_word(kind: StoreKind) -> MessageKey {
     }
 }
 
-/// That a sign-out in a tab's cookie store leaves this environment signed in.
+/// The text that a sign-out in this tab's cookie store leaves this environment
+/// signed in.
 #[must_use]
 pub const fn leaves_word(left: Environment) -> MessageKey {
     match left {

@@ -1,6 +1,6 @@
-//! The badges: in the page, in the toolbar, in the tab's title.
+//! Badges in the page, in the toolbar and in the tab's title.
 //!
-//! All of it is a function of the site and of what its page was seen to show.
+//! They are functions of the site and of what its page shows.
 
 use std::borrow::Cow;
 
@@ -13,41 +13,42 @@ use crate::messages::{ExtensionText, MessageKey, Text, isolated, message};
 use crate::settings::labels::labelled;
 use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, UNSURE_MARK, color, ink, toolbar_text};
 
-/// Whether a page shows its vendor's sandbox banner. Pages of vendors without a
-/// known banner stay at [`Banner::Pending`].
+/// Whether a page shows its vendor's sandbox banner. If the vendor's banner is
+/// unknown, this stays [`Banner::Pending`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Banner {
-    /// The page is still loading, or has not been looked at.
+    /// The page is still loading, or hasn't been read.
     #[default]
     Pending,
-    /// It shows the banner.
+    /// The banner is there.
     Shown,
-    /// It is fully loaded and does not show it.
+    /// The page is fully loaded and has no banner.
     Missing,
 }
 
 impl Banner {
-    /// What this says about a page of this site: nothing where no banner is known.
+    /// The banner's state on a page of this site; pending if no banner is
+    /// known.
     #[must_use]
     pub const fn on(self, site: &Site) -> Self {
         if site.vendor.sandbox_banner.is_some() { self } else { Self::Pending }
     }
 }
 
-/// The two statements about a page's environment that do not agree.
+/// A contradiction about a page's environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Disagreement {
     /// A Production host whose page shows the sandbox banner.
     BannerOnProduction,
 }
 
-/// Compares a host's environment with the banner its page shows.
+/// Compares a host's environment with its page's banner.
 ///
-/// Only presence contradicts. A Sandbox page without the banner may be an error
-/// page, a file, or a page that renders late: the popup mentions it, and nothing
-/// else does.
+/// Only a visible banner contradicts. A Sandbox page without one may be an
+/// error page, a file, or a page that renders late. The popup mentions it, and
+/// nothing else does.
 #[must_use]
 pub const fn cross_check(environment: Environment, banner: Banner) -> Option<Disagreement> {
     match (environment, banner) {
@@ -62,17 +63,17 @@ pub const fn cross_check(environment: Environment, banner: Banner) -> Option<Dis
 pub struct PageBadge {
     /// Its look.
     pub tone: Tone,
-    /// Its word.
+    /// Its text.
     pub word: Text,
     /// Why it asks the user to check, if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text>,
-    /// The prefix of the tab's title, and what a folded badge shows.
+    /// The prefix of the tab's title, and the text of a collapsed badge.
     pub mark: Cow<'static, str>,
 }
 
 impl PageBadge {
-    /// The same for a sandbox that the user gave a name, beside its vendor's word.
+    /// Adds the name that the user gave the sandbox to the vendor's term.
     #[must_use]
     pub fn labelled(self, names: Option<EnvironmentNames>, label: Option<&str>) -> Self {
         let Some(label) = label.filter(|_| self.tone == Tone::Sandbox) else { return self };
@@ -91,7 +92,7 @@ pub fn page_badge(environment: Environment, banner: Banner) -> PageBadge {
     named_badge(None, environment, banner)
 }
 
-/// The same in the words of the page's vendor, if it has its own.
+/// The same with the vendor's own terms, if it has any.
 #[must_use]
 pub fn named_badge(names: Option<EnvironmentNames>, environment: Environment, banner: Banner) -> PageBadge {
     let tone = tone_of(environment);
@@ -123,7 +124,7 @@ pub const fn tone_of(environment: Environment) -> Tone {
     }
 }
 
-/// The name of an environment, in these words or in everyone's.
+/// The name of an environment, in the vendor's terms or the common ones.
 fn environment_text(names: Option<EnvironmentNames>, environment: Environment) -> Text {
     let name = names.map(|names| names.name(environment));
     match (name.filter(|name| *name != EnvironmentNames::COMMON.name(environment)), environment) {
@@ -133,15 +134,15 @@ fn environment_text(names: Option<EnvironmentNames>, environment: Environment) -
     }
 }
 
-/// The badge for a page of a vendor whose address does not tell one environment.
-/// It has no color of either: nothing is known.
+/// The badge for a vendor's page whose address doesn't show one environment. It
+/// has a neutral color.
 #[must_use]
 pub fn open_badge(vendor: &Vendor, environments: Environments) -> PageBadge {
     PageBadge { tone: Tone::Neutral, word: open_text(vendor, environments), reason: None, mark: UNSURE_MARK.into() }
 }
 
-/// What is said of a page of a vendor whose address does not tell one environment:
-/// which ones it may be, or no more than the vendor where it is of both.
+/// The text for a vendor's page whose address doesn't show one environment: the
+/// possible environments, or only the vendor if the page belongs to both.
 fn open_text(vendor: &Vendor, environments: Environments) -> Text {
     if environments == Environments::Both {
         return Text::with(message::ENVIRONMENT_NAMED, vendor.name);
@@ -153,24 +154,25 @@ fn open_text(vendor: &Vendor, environments: Environments) -> Text {
 /// The toolbar button for one tab.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Toolbar {
-    /// Which icon.
+    /// The icon.
     pub tone: Tone,
     /// The text on the icon; empty for none.
     pub badge: &'static str,
-    /// The color behind that text, `#rrggbb`.
+    /// The background color of that text, `#rrggbb`.
     pub color: &'static str,
     /// The color of that text, `#rrggbb`.
     pub ink: &'static str,
     /// The tooltip.
     pub title: ExtensionText,
-    /// The part of the tooltip about the session, if anything is known of the page.
+    /// The part of the tooltip about the session, if the session's state is
+    /// known.
     pub session: Option<Text>,
-    /// The part of the tooltip about the key that was copied last.
+    /// The part of the tooltip about the last copied key.
     pub copied: Option<LastCopied>,
 }
 
-/// The message that says which key was copied last. Its placeholders are the
-/// name, if the key has one, and the time.
+/// The message about the last copied key. Its arguments are the key's name, if
+/// it has one, and the time.
 #[must_use]
 pub const fn copied_word(copied: &LastCopied) -> MessageKey {
     match (copied.environment, copied.name.is_some()) {
@@ -182,7 +184,7 @@ pub const fn copied_word(copied: &LastCopied) -> MessageKey {
 }
 
 impl Toolbar {
-    /// The same for a sandbox that the user gave a name, on a page of this host.
+    /// Adds the name that the user gave the sandbox on this host.
     #[must_use]
     pub fn labelled(self, host: &str, vendor: Option<&Vendor>, label: Option<&str>) -> Self {
         let Some(label) = label.filter(|_| self.tone == Tone::Sandbox) else { return self };
@@ -191,8 +193,8 @@ impl Toolbar {
         Self { title: ExtensionText { key: message::TOOLBAR_LABELLED, args }, ..self }
     }
 
-    /// The same for a page whose session is in this state; `ended` if the page
-    /// is one that may go on looking signed in.
+    /// Adds the session's state. `ended` means that the page may still look
+    /// signed in although its session has ended.
     #[must_use]
     pub fn with_session(self, word: Text, ended: bool) -> Self {
         let toolbar = Self { session: Some(word), ..self };
@@ -204,7 +206,7 @@ impl Toolbar {
     }
 }
 
-/// The toolbar button for a tab that shows this site, or none of the catalogue.
+/// The toolbar button for a tab with this site, or with none of the catalogue.
 #[must_use]
 pub fn toolbar(site: Option<&Site>, banner: Banner) -> Toolbar {
     let neutral = |key| look(Tone::Neutral, "", ExtensionText::plain(key));
@@ -218,8 +220,8 @@ pub fn toolbar(site: Option<&Site>, banner: Banner) -> Toolbar {
     toolbar_at(&site.host, Some(site.vendor), environment, banner.on(site))
 }
 
-/// The toolbar button for a tab that shows a page of this environment, of this
-/// vendor's portal if it is one's.
+/// The toolbar button for a tab with a page of this environment, and of this
+/// vendor's portal if there is one.
 #[must_use]
 pub fn toolbar_at(host: &str, vendor: Option<&Vendor>, environment: Environment, banner: Banner) -> Toolbar {
     let named = vendor.filter(|vendor| !vendor.learns() || vendor.environment_names.is_some());
@@ -243,9 +245,9 @@ const fn look(tone: Tone, badge: &'static str, title: ExtensionText) -> Toolbar 
     Toolbar { tone, badge, color: color(tone), ink: ink(tone), title, session: None, copied: None }
 }
 
-/// What the button of a tab has to become if it was set while the tab left the
-/// page it was meant for: the browser resets a tab's button when it leaves a
-/// page, and nobody reports from a page that is not marked.
+/// The corrected button of a tab that left the page while the button was set.
+/// The browser resets a tab's button when it navigates, and a page without a
+/// badge doesn't report.
 #[must_use]
 pub fn left(catalogue: &Catalogue, drawn: &Toolbar, url: &str) -> Option<Toolbar> {
     let site = catalogue.site_at(url);
@@ -263,7 +265,7 @@ pub enum Corner {
     TopLeft,
     /// Top right.
     TopRight,
-    /// Bottom right: farthest from where the portal's own menus are.
+    /// Bottom right: farthest from the portal's own menus.
     #[default]
     BottomRight,
     /// Bottom left.
@@ -271,7 +273,7 @@ pub enum Corner {
 }
 
 impl Corner {
-    /// All of them, clockwise.
+    /// All corners, clockwise.
     pub const ALL: [Self; 4] = [Self::TopLeft, Self::TopRight, Self::BottomRight, Self::BottomLeft];
 
     /// The wire name.
@@ -285,7 +287,7 @@ impl Corner {
         }
     }
 
-    /// The next one, clockwise.
+    /// The next corner, clockwise.
     #[must_use]
     pub const fn next(self) -> Self {
         match self {
@@ -297,20 +299,20 @@ impl Corner {
     }
 }
 
-/// Whether the badge shows its word or only its mark.
+/// Whether the badge is expanded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Fold {
-    /// Word and controls.
+    /// Expanded: with text and controls.
     #[default]
     Open,
-    /// Shape and mark only.
+    /// Collapsed: only shape and mark.
     Folded,
 }
 
 impl Fold {
-    /// Both.
+    /// Both states.
     pub const ALL: [Self; 2] = [Self::Open, Self::Folded];
 
     /// The wire name.
@@ -322,7 +324,7 @@ impl Fold {
         }
     }
 
-    /// The other one.
+    /// The other state.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
@@ -332,7 +334,7 @@ impl Fold {
     }
 }
 
-/// How large the badge is.
+/// The size of the badge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
@@ -347,7 +349,7 @@ pub enum Size {
 }
 
 impl Size {
-    /// All of them.
+    /// All sizes.
     pub const ALL: [Self; 3] = [Self::Small, Self::Normal, Self::Large];
 
     /// The wire name.
@@ -361,16 +363,16 @@ impl Size {
     }
 }
 
-/// How the user wants pages of an environment marked.
+/// How the user wants the pages of an environment marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Placement {
     /// The corner.
     pub corner: Corner,
-    /// Open or folded.
+    /// Expanded or collapsed.
     pub fold: Fold,
-    /// How large.
+    /// The size.
     pub size: Size,
     /// Whether the tab's title is marked.
     pub title: bool,
@@ -385,12 +387,12 @@ impl Default for Placement {
 }
 
 impl Placement {
-    /// Out of the way of the portal's own menus, with every mark.
+    /// Away from the portal's own menus, with every mark.
     pub const DEFAULT: Self =
         Self { corner: Corner::BottomRight, fold: Fold::Open, size: Size::Normal, title: true, favicon: true };
 
-    /// The content scripts that mark a page so before the first frame. What is
-    /// left at its default needs none.
+    /// The content scripts that apply this before the first frame. Defaults
+    /// need none.
     #[must_use]
     pub fn scripts(self) -> Vec<String> {
         let Self { corner, fold, size, title, favicon: _ } = self;
@@ -405,26 +407,26 @@ impl Placement {
 /// The sizes of an icon in a toolbar, in pixels.
 pub const TOOLBAR_SIZES: [u32; 2] = [16, 32];
 
-/// The icon of a look in a size.
+/// The icon file of a look in this size.
 #[must_use]
 pub fn icon_file(tone: Tone, size: u32) -> String {
     format!("icons/{}-{size}.png", tone.name())
 }
 
-/// The content script that puts a badge there.
+/// The content script that places a badge there.
 #[must_use]
 pub fn place_script(corner: Corner, fold: Fold) -> String {
     format!("content/place-{}-{}.js", corner.name(), fold.name())
 }
 
-/// The content script that gives a badge that size.
+/// The content script that gives a badge this size.
 #[must_use]
 pub fn size_script(size: Size) -> String {
     format!("content/size-{}.js", size.name())
 }
 
-/// The content script that leaves the title as it is. The icon needs none: it
-/// waits for the core.
+/// The content script that leaves the title unmarked. The icon needs none,
+/// because it waits for the core.
 pub const UNMARKED_TITLE_SCRIPT: &str = "content/title-unmarked.js";
 
 #[cfg(test)]
@@ -486,7 +488,7 @@ pub(super) mod tests {
             assert_eq!((now.tone, now.badge), (Tone::Neutral, ""), "{url}");
             assert_eq!(left(&catalogue, &now, url), None, "{url}");
         }
-        // Another page of a portal reports itself.
+        // Another portal page reports itself.
         assert_eq!(left(&catalogue, &drawn, "https://developer.magento.com/"), None);
         let watched = toolbar_at("ci.example.com", None, Environment::Sandbox, Banner::Pending);
         assert_eq!(left(&catalogue, &watched, "https://ci.example.com:8443/team"), None);

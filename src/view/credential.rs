@@ -1,4 +1,4 @@
-//! What the kinds and parts of credentials are called.
+//! The names of the kinds and parts of credentials.
 
 use crate::credential::{Kind, Part};
 use crate::messages::{ContentKey, MessageKey, Plural, message};
@@ -26,11 +26,11 @@ pub const fn kind_word(kind: Kind) -> MessageKey {
     }
 }
 
-/// The message that says how many keys of a kind there are.
+/// The message with the number of keys of a kind.
 #[must_use]
 pub const fn count_words(kind: Kind) -> Plural {
     match kind {
-        // Those of other vendors are not counted.
+        // Other vendors' keys are not counted.
         Kind::ApiKey | Kind::VendorKey => message::API_KEYS,
         Kind::ComposerKey => message::COMPOSER_KEYS,
         Kind::SessionToken => message::TOKENS,

@@ -1,12 +1,13 @@
-//! Keys as the lines of an `.env` file, with names that say the environment.
+//! Keys as the lines of an `.env` file, with the environment in the variable
+//! names.
 
 use crate::catalogue::{Environment, Vendor};
 use crate::detect::keys_page::Row;
 use crate::protocol::PageText;
 
-/// The keys of a page as lines: `ADOBE_EQP_APP_ID_SANDBOX=…`. Of several keys,
-/// each has its name in the names too. None if the page shows no key that has
-/// names. It is never stored.
+/// The keys on a page as lines: `ADOBE_EQP_APP_ID_SANDBOX=…`. If there are
+/// several keys, the variable names also include the key's name. `None` if no
+/// key on the page has variable names. The result is never stored.
 #[must_use]
 pub fn env_file(vendor: &Vendor, environment: Environment, rows: &[Row]) -> Option<PageText> {
     let is_meant = |row: &&Row| !row.is_off && row.parts().any(|(part, _)| name_of(vendor, part).is_some());
@@ -18,7 +19,8 @@ pub fn env_file(vendor: &Vendor, environment: Environment, rows: &[Row]) -> Opti
         let mut ending = String::new();
         if meant.len() > 1 {
             ending = as_name(name);
-            // Two keys may have one name, or one that has no letters, or one that ends in a number.
+            // Two keys may have the same name, a name without letters, or one
+            // that ends in a number.
             let plain = ending.clone();
             let mut number = taken.len() + 1;
             while ending.is_empty() || taken.contains(&ending) {
@@ -28,7 +30,7 @@ pub fn env_file(vendor: &Vendor, environment: Environment, rows: &[Row]) -> Opti
             taken.push(ending.clone());
         }
         if !name.is_empty() {
-            // A name cannot begin a line: that would set a variable.
+            // A name can't start a line, because it would set a variable.
             let name: String =
                 name.chars().filter(|sign| !sign.is_control() && !"\u{2028}\u{2029}".contains(*sign)).collect();
             text.push_str(&format!("# {name}\n"));
@@ -48,7 +50,7 @@ fn name_of(vendor: &Vendor, part: crate::credential::Part) -> Option<&'static st
     vendor.env_names.iter().find(|(known, _)| *known == part).map(|&(_, name)| name)
 }
 
-/// A key's name as the end of a variable's name: `_RELEASE_PIPELINE`.
+/// A key's name as the suffix of a variable name: `_RELEASE_PIPELINE`.
 fn as_name(name: &str) -> String {
     let words = name.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.map(|word| format!("_{}", word.to_ascii_uppercase())).collect()

@@ -1,4 +1,4 @@
-//! What is shown, as data: badges, warnings, and the extension's pages.
+//! What is shown, as data: badges, warnings and the extension's pages.
 
 pub mod apart;
 pub mod badge;

@@ -1,15 +1,15 @@
-//! How Sandbar looks: colors, shapes, and the marks in titles.
+//! The looks of Sandbar: colors, shapes, and the marks in titles.
 //!
-//! Icons, style sheets and content scripts are made from here. The build writes
-//! the colors as custom properties in front of the style sheets of the content
-//! scripts, and to `pages/theme.css` for the extension pages.
+//! Icons, style sheets and content scripts are generated from this module. The
+//! build prepends the colors as custom properties to the content scripts' style
+//! sheets, and writes them to `pages/theme.css` for the extension pages.
 
 use serde::Serialize;
 
 use crate::catalogue::Environment;
 use crate::catalogue::vendor::EnvironmentNames;
 
-/// The look of a badge: color, shape and pattern go together.
+/// The look of a badge: color, shape and pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
@@ -40,7 +40,7 @@ impl Tone {
     }
 }
 
-/// The short word for the tab title and a folded badge.
+/// The short text for the tab title and a collapsed badge.
 #[must_use]
 pub const fn mark(environment: Environment) -> &'static str {
     EnvironmentNames::COMMON.mark(environment)
@@ -49,12 +49,12 @@ pub const fn mark(environment: Environment) -> &'static str {
 /// The mark of a page whose address and banner disagree.
 pub const CHECK_MARK: &str = "CHECK";
 
-/// What is before the mark in the title of a page whose session has ended.
+/// The prefix in the title of a page whose session has ended.
 pub const ENDED_MARK: &str = "ENDED";
 
-/// The text on the toolbar icon of a page with this mark. Browsers cut what does
-/// not fit below an icon of 16 pixels: Chromium what is wider than 23 in bold type
-/// of 9 (`icon_with_badge_image_source.cc`).
+/// The toolbar text for this mark. Browsers cut off what doesn't fit under a
+/// 16-pixel icon. In Chromium, this is anything wider than 23 pixels in bold
+/// 9-pixel type (`icon_with_badge_image_source.cc`).
 #[must_use]
 pub fn toolbar_text(mark: &str) -> &str {
     match mark {
@@ -68,20 +68,20 @@ pub fn toolbar_text(mark: &str) -> &str {
     }
 }
 
-/// The mark of a page of a vendor whose environment is not known.
+/// The mark of a vendor's page whose environment is unknown.
 pub const UNSURE_MARK: &str = "?";
 
-/// The text on the toolbar icon where Sandbar has no access.
+/// The toolbar text if Sandbar has no access.
 pub const NO_ACCESS_TEXT: &str = "!";
 
-/// Whether this is one of the marks that Sandbar puts before a title of a portal
-/// whose vendor has no words of its own.
+/// Whether this is a mark that Sandbar puts before the title of a portal page
+/// with the common terms.
 #[must_use]
 pub fn is_title_mark(word: &str) -> bool {
     [mark(Environment::Production), mark(Environment::Sandbox), CHECK_MARK, ENDED_MARK].contains(&word)
 }
 
-/// The main color of a look, `#rrggbb`. Page styles and icons use the same.
+/// The main color of a look, `#rrggbb`, for page styles and icons.
 #[must_use]
 pub const fn color(tone: Tone) -> &'static str {
     match tone {
@@ -92,7 +92,7 @@ pub const fn color(tone: Tone) -> &'static str {
     }
 }
 
-/// The color of text and shapes on [`color`].
+/// The color of text and shapes on top of [`color`].
 #[must_use]
 pub const fn ink(tone: Tone) -> &'static str {
     match tone {
@@ -101,11 +101,11 @@ pub const fn ink(tone: Tone) -> &'static str {
     }
 }
 
-/// The second color of the sandbox hatching.
+/// The second color of the hatching for Sandbox.
 pub const HATCH: &str = "#f09d00";
 
-/// The shape of a look in a badge and in the extension pages, as an SVG path on
-/// 14 units.
+/// The shape of a look in a badge and in extension pages, as an SVG path in a
+/// box of 14 units.
 #[must_use]
 pub const fn badge_shape(tone: Tone) -> &'static str {
     match tone {
@@ -118,11 +118,11 @@ pub const fn badge_shape(tone: Tone) -> &'static str {
     }
 }
 
-/// The same in an icon, on 32 units.
+/// The same for an icon, in a box of 32 units.
 #[must_use]
 pub const fn icon_shape(tone: Tone) -> &'static str {
     match tone {
-        // The two environments side by side: one bar solid, one hatched. On whole pixels at 16.
+        // One solid bar and one hatched bar, on whole pixels at size 16.
         Tone::Neutral => {
             "M6 6L14 6L14 26L6 26zM18 8L20 6L24 6L18 12zM18 16L26 8L26 12L18 20zM18 24L26 16L26 20L20 26L18 26zM24 26L26 24L26 26z"
         }
@@ -132,7 +132,7 @@ pub const fn icon_shape(tone: Tone) -> &'static str {
     }
 }
 
-/// A color: its custom property, then its value in a light and in a dark color
+/// A color: its custom property, and its values in a light and in a dark color
 /// scheme.
 #[derive(Clone, Copy)]
 struct Surface {
@@ -169,14 +169,14 @@ const PAGE_SURFACES: [Surface; 14] = [
     // Text, and text of less importance.
     surface("ink", "#1c1e26", "#f0f1f5"),
     surface("soft", "#555b69", "#b4b8c5"),
-    // Lines between parts, and edges of controls.
+    // Separators, and the edges of controls.
     surface("line", "#d9dce4", "#3c3f4b"),
     surface("edge", "#767b8a", "#8d92a1"),
-    // The primary button and chosen controls, their text, and links.
+    // The primary button and selected controls, their text, and links.
     surface("first", "#2c303b", "#e4e6ee"),
     surface("first-ink", "#ffffff", "#16181f"),
     surface("link", "#0b57c2", "#8ab8ff"),
-    // Trouble and success.
+    // Problems and success.
     surface("alarm", "#b3001e", "#ff8f9b"),
     surface("good", "#17683a", "#7fd6a0"),
     // The environments as lines and shapes on the backgrounds above.
@@ -184,7 +184,7 @@ const PAGE_SURFACES: [Surface; 14] = [
     surface("lane-sandbox", "#a86200", color(Tone::Sandbox)),
 ];
 
-/// One declaration for each color.
+/// One CSS declaration for each color.
 fn declarations(surfaces: &[Surface], color: fn(&Surface) -> &str) -> String {
     surfaces.iter().map(|surface| format!("--{}:{};", surface.name, color(surface))).collect()
 }
@@ -240,7 +240,7 @@ mod tests {
         assert!(contrast(HATCH, ink(Tone::Sandbox)) >= 4.5);
     }
 
-    /// The hue in degrees, unless the color is about gray.
+    /// The hue in degrees, unless the color is nearly gray.
     fn hue(color: &str) -> Option<f64> {
         let [red, green, blue] =
             [1..3, 3..5, 5..7].map(|range| f64::from(u8::from_str_radix(&color[range], 16).unwrap()));

@@ -1,11 +1,11 @@
-//! Keys that tell their environment, in their vendor's words.
+//! Texts for keys that reveal their environment, with their vendor's terms.
 
 use crate::catalogue::marked::{Secrecy, VendorKey};
 use crate::messages::{ContentKey, Text, message};
 use crate::verdict::Verdict;
 use crate::verdict::destination::{Destination, Source};
 
-/// What it is called.
+/// The name of the key.
 #[must_use]
 pub const fn name_of(key: &VendorKey) -> ContentKey {
     match key.secrecy {
@@ -15,7 +15,7 @@ pub const fn name_of(key: &VendorKey) -> ContentKey {
     }
 }
 
-/// Whether it opens something: everybody may see the others.
+/// Whether it must stay secret. Everyone may see the others.
 #[must_use]
 pub fn is_secret(key: &VendorKey) -> bool {
     key.secrecy == Secrecy::Secret
@@ -28,7 +28,7 @@ pub fn environment_of(key: &VendorKey) -> Text {
     Text::with(message::ENVIRONMENT_NAMED, own)
 }
 
-/// Heading and reason, if it is going to the other environment.
+/// The heading and the reason, if it is going to the other environment.
 #[must_use]
 pub fn heading_and_reason(key: &VendorKey, verdict: Verdict, to: Option<Destination>) -> Option<[Text; 2]> {
     let to = to.filter(|_| verdict == Verdict::WrongEnvironment)?;
@@ -41,7 +41,7 @@ pub fn heading_and_reason(key: &VendorKey, verdict: Verdict, to: Option<Destinat
     Some([Text::with(message::WARN_VENDOR_KEY, own), Text::with(reason, other)])
 }
 
-/// The same in few words, for a list.
+/// A short text for the list.
 #[must_use]
 pub fn item_text(key: &VendorKey, verdict: Verdict) -> Option<Text> {
     let [_, other] = &key.names;

@@ -1,4 +1,4 @@
-//! What a warning about a text says: a report put into words.
+//! The texts of a warning, from a report.
 
 use serde::Serialize;
 
@@ -14,36 +14,36 @@ use crate::view::credential::part_word;
 use crate::view::theme::{color, ink};
 use crate::view::vendor_key::{environment_of, heading_and_reason, is_secret, item_text, name_of};
 
-/// How much a warning wants to be noticed.
+/// How urgent a warning is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Urgency {
-    /// Something will not work.
+    /// Something won't work.
     Alarm,
-    /// Only the user can say which environment this key is from.
+    /// Only the user knows the environment of this key.
     Question,
-    /// Nothing is wrong as far as is known: it only says whose key this is.
+    /// Nothing is known to be wrong. The chip only shows the key's environment.
     Chip,
 }
 
-/// A warning, as the page draws it. It holds no secret.
+/// A warning, ready to be drawn. It holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Warning {
-    /// How urgent.
+    /// Its urgency.
     pub urgency: Urgency,
     /// The heading.
     pub heading: Text,
-    /// Why, and what follows from it.
+    /// The reasons, and what to do.
     pub reasons: Vec<Text>,
-    /// The credentials that it is about.
+    /// The credentials in it.
     pub items: Vec<Item>,
-    /// Whether all of them tell their environment, so that nobody is asked.
+    /// Whether all keys reveal their environment, so that the user isn't asked.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
     pub settled: bool,
-    /// From which environment to which, where that is what is wrong.
+    /// The key's environment and the destination, if they don't match.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub route: Option<Route>,
@@ -51,19 +51,19 @@ pub struct Warning {
     #[serde(rename = "offersOtherPage", skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
     pub offers_other_page: bool,
-    /// Whether the user may say that this key is fine in this place.
+    /// Whether the user may allow this key here.
     #[serde(rename = "offersFine", skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
     pub offers_fine: bool,
 }
 
-/// Where a key is from, and where it is going.
+/// The origin and the destination of a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Route {
-    /// Where it is from.
+    /// The origin.
     pub from: RouteEnd,
-    /// Where it is going.
+    /// The destination.
     pub to: RouteEnd,
 }
 
@@ -71,47 +71,47 @@ pub struct Route {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct RouteEnd {
-    /// What is there.
+    /// Its text.
     pub text: Text,
     /// The look of its environment.
     pub look: Look,
 }
 
-/// A credential part in a warning.
+/// A part of a credential in a warning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Item {
-    /// Which part.
+    /// The name of the part.
     pub part: Text,
-    /// Its line, if the text has more than one.
+    /// Its line, if the text has more than one line.
     pub line: Option<Text>,
-    /// What is wrong with it, in a few words.
+    /// A short text about the problem.
     pub verdict: Option<Text>,
     /// At most its last four characters.
     pub hint: String,
-    /// What the key is called.
+    /// The key's name.
     pub label: Option<String>,
-    /// Where it belongs, as far as is known.
+    /// Its environment, as far as it is known.
     pub belonging: Option<Text>,
-    /// The look of the one environment that it belongs to.
+    /// The look of its environment, if it has exactly one.
     pub look: Option<Look>,
 }
 
-/// The look of an environment, for a page that knows of none.
+/// The look of an environment. The page has no other source for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Look {
     /// Its wire name.
     pub environment: Environment,
-    /// Behind the word, `#rrggbb`.
+    /// The background color, `#rrggbb`.
     pub color: &'static str,
-    /// Of the word, `#rrggbb`.
+    /// The text color, `#rrggbb`.
     pub ink: &'static str,
 }
 
-/// What to say about a text that goes into a page; nothing, if it fits or
-/// nothing is known. Where nobody says which environment the text is for, it is
-/// said whose keys are in it.
+/// The warning about a text on its way into a page; `None` if it fits or
+/// nothing is known. If the destination is unknown, a chip shows the keys'
+/// environment.
 #[must_use]
 pub fn warning(report: &Report) -> Option<Warning> {
     let worst = report.verdicts.iter().copied().find(|verdict| *verdict != Verdict::Fits);
@@ -133,7 +133,7 @@ pub fn warning(report: &Report) -> Option<Warning> {
         report.findings.iter().partition(|finding| finding.verdicts.contains(&worst));
     let several_lines = report.findings.iter().any(|finding| finding.line > 1);
     let mut routes = concerned.iter().map(|finding| route(finding).filter(|_| worst == Verdict::WrongEnvironment));
-    // Keys that go in different directions have no route in common.
+    // Keys with different destinations have no common route.
     let first = routes.next().flatten().filter(|first| routes.all(|other| other.as_ref() == Some(first)));
     Some(Warning {
         urgency,
@@ -147,7 +147,7 @@ pub fn warning(report: &Report) -> Option<Warning> {
     })
 }
 
-/// Where a credential is from, and where it is going, if both are known.
+/// The origin and the destination of a credential, if both are known.
 fn route(finding: &Finding) -> Option<Route> {
     let (from, to) = (finding.environment()?, finding.destination?);
     let [own, other] = route_words(from, to, finding.vendor_key.as_ref());
@@ -155,7 +155,7 @@ fn route(finding: &Finding) -> Option<Route> {
     Some(Route { from: end(own, from), to: end(other, to.environment) })
 }
 
-/// What a key is, and what it is going to.
+/// The texts for the key's environment and for its destination.
 fn route_words(from: Environment, to: Destination, vendor_key: Option<&VendorKey>) -> [Text; 2] {
     use Environment::{Production, Sandbox};
     match vendor_key {
@@ -181,16 +181,18 @@ fn route_words(from: Environment, to: Destination, vendor_key: Option<&VendorKey
     }
 }
 
-/// The message that the middle of a text was not examined: content scripts send
-/// its beginning and its end.
+/// The message that the middle of a text wasn't examined. Content scripts send
+/// its start and its end.
 const ENDS_ONLY: ContentKey = message::WARN_ENDS_ONLY;
 
-/// Says that the middle was not examined, where nothing is wrong with the rest.
+/// The warning that the middle wasn't examined, if nothing is wrong with the
+/// rest.
 fn ends_only() -> Warning {
     plain(Urgency::Question, ENDS_ONLY, Vec::new())
 }
 
-/// Heading and reason for a verdict: those of the first credential that it is on.
+/// The heading and the reason for a verdict, from the first credential that has
+/// it.
 fn texts_of(report: &Report, verdict: Verdict) -> Option<[Text; 2]> {
     let finding = report.findings.iter().find(|finding| finding.verdicts.contains(&verdict));
     let to = finding.and_then(|finding| finding.destination);
@@ -199,7 +201,7 @@ fn texts_of(report: &Report, verdict: Verdict) -> Option<[Text; 2]> {
     of_vendor.or_else(|| words(verdict, to).map(|(heading, reason)| [heading, reason].map(Text::plain)))
 }
 
-/// Says whose keys these are, if any is known.
+/// The chip with the keys' environment, if any key is known.
 fn chip(report: &Report) -> Option<Warning> {
     let items: Vec<Item> = report
         .findings
@@ -211,7 +213,7 @@ fn chip(report: &Report) -> Option<Warning> {
     (!items.is_empty()).then(|| plain(Urgency::Chip, message::CHIP_HEADING, items))
 }
 
-/// A warning that gives no reasons and offers nothing of its own.
+/// A warning without reasons and offers.
 fn plain(urgency: Urgency, heading: ContentKey, items: Vec<Item>) -> Warning {
     Warning {
         urgency,
@@ -225,11 +227,11 @@ fn plain(urgency: Urgency, heading: ContentKey, items: Vec<Item>) -> Warning {
     }
 }
 
-/// How many credentials a warning names.
+/// The most credentials in a warning.
 const ITEMS: usize = 6;
 
-/// The keys of the heading and the reason for a verdict about a credential that
-/// is going there. The reason says what to do.
+/// The message keys of the heading and the reason for a verdict, depending on
+/// the destination. The reason says what to do.
 pub const fn words(verdict: Verdict, to: Option<Destination>) -> Option<(ContentKey, ContentKey)> {
     use Environment::{Production, Sandbox};
     let environment = match to {
@@ -269,7 +271,7 @@ pub const fn words(verdict: Verdict, to: Option<Destination>) -> Option<(Content
     })
 }
 
-/// What a destination is known by, as far as the words differ.
+/// The evidence for a destination, as far as the texts differ.
 #[derive(Clone, Copy)]
 enum Place {
     /// The page, or the field.
@@ -288,7 +290,7 @@ const fn place(source: Source) -> Place {
     }
 }
 
-/// The few words for the verdict in the list: "next to the Production API".
+/// The short text for a verdict in the list: "next to the Production API".
 #[must_use]
 pub fn item_words(verdict: Verdict, to: Option<Destination>) -> Option<ContentKey> {
     use Environment::{Production, Sandbox};
@@ -303,7 +305,7 @@ pub fn item_words(verdict: Verdict, to: Option<Destination>) -> Option<ContentKe
     }
 }
 
-/// The sentence about an error response in the text.
+/// The text about an error response in the text.
 #[must_use]
 pub fn response_text(response: Response) -> Text {
     let key = match response.cause {
@@ -315,7 +317,7 @@ pub fn response_text(response: Response) -> Text {
     Text::with(key, response.line.to_string())
 }
 
-/// The key of the word for where a credential belongs.
+/// The message key for a credential's environment.
 pub const fn belonging_word(belonging: Belonging) -> ContentKey {
     match belonging {
         Belonging::Production => message::ENVIRONMENT_PRODUCTION,

@@ -4,13 +4,13 @@ use crate::catalogue::Environment;
 use crate::messages::{MessageKey, message};
 use crate::protocol::{CatchFields, Choice};
 
-/// The environment of the key, where that was what was wrong.
+/// The environment of the key, if the environment was wrong.
 #[must_use]
 pub fn origin(fields: &CatchFields<'_>) -> Option<Environment> {
     Environment::ALL.into_iter().find(|environment| environment.name() == fields.from)
 }
 
-/// What the user did, in words.
+/// The text for what the user did.
 #[must_use]
 pub fn choice_word(fields: &CatchFields<'_>) -> Option<MessageKey> {
     let choice = Choice::ALL.into_iter().find(|choice| choice.name() == fields.choice)?;

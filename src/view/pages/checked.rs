@@ -1,4 +1,4 @@
-//! What is in a text, in words.
+//! The texts for the result of a check.
 
 use crate::messages::{ExtensionText, MessageKey, Text, message};
 use crate::protocol::{Checked, CheckedKey};
@@ -6,21 +6,21 @@ use crate::verdict::Verdict;
 use crate::view::vendor_key::{heading_and_reason, is_secret};
 use crate::view::warning::{response_text, words};
 
-/// How the outcome of a check looks.
+/// The style of a check's result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Nothing was found.
     Nothing,
-    /// Text and keys agree, as far as is known.
+    /// The text and its keys fit together, as far as is known.
     Good,
-    /// Something is not known.
+    /// Something is unknown.
     Question,
-    /// Something will not work.
+    /// Something won't work.
     Alarm,
 }
 
 impl Outcome {
-    /// The name of its style.
+    /// The name of its CSS class.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -32,10 +32,10 @@ impl Outcome {
     }
 }
 
-/// What is said of a check.
+/// The texts for a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckSummary {
-    /// How it looks.
+    /// The style.
     pub outcome: Outcome,
     /// Its heading.
     pub heading: ExtensionText,
@@ -43,11 +43,11 @@ pub struct CheckSummary {
     pub reasons: Vec<ExtensionText>,
     /// The sentence about an error response in the text.
     pub response: Option<Text>,
-    /// Whether to offer to remember whose the keys are.
+    /// Whether to offer to declare the environment of the keys.
     pub offers_to_remember: bool,
 }
 
-/// Puts what was found into words.
+/// Chooses the texts for a result.
 #[must_use]
 pub fn summarize(checked: &Checked) -> CheckSummary {
     let offers_to_remember = checked.keys.iter().any(|key| key.vendor_key.is_none());
@@ -87,7 +87,7 @@ fn has_alarm(key: &CheckedKey) -> bool {
     key.verdicts.iter().any(is_alarm) && key.vendor_key.as_ref().is_none_or(is_secret)
 }
 
-/// Heading and reason of a verdict about a text that goes nowhere yet.
+/// The heading and the reason for a verdict on a text without a destination.
 fn worded(checked: &Checked, verdict: Verdict) -> Option<[Text; 2]> {
     let key = checked.keys.iter().find(|key| key.verdicts.contains(&verdict));
     let to = key.and_then(|key| key.destination);

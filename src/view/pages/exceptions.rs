@@ -1,23 +1,23 @@
-//! The pages where the user said that a key is fine.
+//! The pages where the user allows a key.
 
 use crate::catalogue::Environment;
 use crate::credential::fingerprint::Fingerprint;
 use crate::keyring::{Entry, FinePlace};
 
-/// A page where a key is fine. A pair is one row.
+/// A page where a key is allowed. A pair is one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FineRow {
     /// The fingerprint of the key, or of one part of a pair.
     pub key: Fingerprint,
-    /// Where.
+    /// The place.
     pub at: FinePlace,
     /// The environment of the key.
     pub environment: Environment,
-    /// What the key is called.
+    /// The key's name.
     pub label: Option<String>,
 }
 
-/// The pages where keys are fine, by their addresses.
+/// The pages where keys are allowed, sorted by address.
 #[must_use]
 pub fn fine_rows(entries: &[Entry]) -> Vec<FineRow> {
     let mut rows: Vec<FineRow> = Vec::new();
@@ -26,19 +26,20 @@ pub fn fine_rows(entries: &[Entry]) -> Vec<FineRow> {
             let row = FineRow {
                 key: entry.fingerprint,
                 at: at.clone(),
-                // It is going to the other one.
+                // The key's environment is the other one.
                 environment: at.to.other(),
                 label: entry.label.as_ref().map(|name| name.text().to_owned()),
             };
             let order = |row: &FineRow| (row.at.clone(), row.label.clone(), row.key);
             match rows.iter().position(|known| Some(known.key) == entry.partner && known.at == *at) {
-                // The other part of its pair has the row, and any of them can end it.
+                // The row of its partner exists already, and either part can
+                // end the permission.
                 Some(known) => {
                     if let Some(known) = rows.get_mut(known) {
                         known.key = known.key.min(entry.fingerprint);
                     }
                 }
-                // They are few.
+                // There are only a few.
                 None => rows.insert(rows.iter().take_while(|known| order(known) < order(&row)).count(), row),
             }
         }

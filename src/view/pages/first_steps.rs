@@ -1,5 +1,5 @@
-//! The first steps with Sandbar: the pages that list keys, how many keys were
-//! learned there, and the places where keys are pasted.
+//! The first steps with Sandbar: pages that list keys, the number of keys
+//! learned there, and places where keys are pasted.
 
 use crate::catalogue::places::{AT_OWN_ADDRESS, PLACES};
 use crate::catalogue::vendor::Topic;
@@ -30,7 +30,7 @@ impl KeyPage {
     }
 }
 
-/// The pages of an environment's portal that list keys, by the paths in its
+/// The pages with keys on an environment's portal, from the paths in its
 /// vendor's row.
 #[must_use]
 pub fn key_pages(catalogue: &Catalogue, environment: Environment) -> Vec<KeyPage> {
@@ -41,21 +41,21 @@ pub fn key_pages(catalogue: &Catalogue, environment: Environment) -> Vec<KeyPage
             Topic::ComposerKeys => Kind::ComposerKey,
             Topic::Profile | Topic::Submissions | Topic::Reports | Topic::Other => return None,
         };
-        // Other rows have a word that is somewhere in the path.
+        // Other rows have a word that may be anywhere in the path.
         path.starts_with('/').then(|| KeyPage { kind, address: format!("https://{}{path}", portal.host) })
     });
     pages.collect()
 }
 
-/// How many keys of an environment are known; a pair counts as one. A session
-/// token is no key: it ends within hours.
+/// The number of known keys of an environment. A pair counts as one. Session
+/// tokens don't count, because they end within hours.
 #[must_use]
 pub fn learned(counts: &[KeyCount], environment: Environment) -> usize {
     let is_key = |count: &&KeyCount| count.belonging == environment.into() && count.kind != Kind::SessionToken;
     counts.iter().filter(is_key).map(|count| count.count).sum()
 }
 
-/// The message that says how many keys of an environment were learned.
+/// The message with the number of keys learned for an environment.
 #[must_use]
 pub const fn learned_words(environment: Environment) -> Plural {
     match environment {
@@ -64,19 +64,19 @@ pub const fn learned_words(environment: Environment) -> Plural {
     }
 }
 
-/// What the user can do next for Sandbar to catch keys.
+/// The user's next step for Sandbar to catch keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NextStep {
     /// The message about it.
     pub text: MessageKey,
     /// The label of the link.
     pub label: MessageKey,
-    /// The page of the extension that it leads to.
+    /// The extension page that it leads to.
     pub page: &'static str,
 }
 
-/// What the user can do next: let Sandbar see their keys, and then say where they
-/// are pasted. `None` once a key is known and a site is watched.
+/// The user's next step: let Sandbar learn keys, and then choose where they are
+/// pasted. `None` once a key is known and a site is watched.
 #[must_use]
 pub fn next_step(counts: &[KeyCount], watches_any: bool) -> Option<NextStep> {
     let knows_any = Environment::ALL.into_iter().any(|environment| learned(counts, environment) > 0);
@@ -96,9 +96,9 @@ pub fn next_step(counts: &[KeyCount], watches_any: bool) -> Option<NextStep> {
 /// Whether Sandbar checks pastes in a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlaceState {
-    /// No: it can be added.
+    /// No, but the place can be added.
     Free,
-    /// It was added, but the browser does not let Sandbar in.
+    /// The place was added, but Sandbar has no access.
     NoAccess,
     /// Yes.
     Checked,
@@ -107,18 +107,18 @@ pub enum PlaceState {
 /// A place in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaceRow {
-    /// The name of the product; `None` for a site that the user named.
+    /// The name of the product; `None` for a site that the user added.
     pub name: Option<&'static str>,
-    /// What is watched, or would be.
+    /// The site that is or would be watched.
     pub site: Watched,
     /// Whether Sandbar checks pastes there.
     pub state: PlaceState,
-    /// Whether the user can remove it: managed policy did not add it.
+    /// Whether the user can remove it, because managed policy didn't add it.
     pub can_go: bool,
 }
 
-/// The list of places: the common ones, then the other watched sites. Each
-/// watched site comes with whether the browser lets Sandbar in.
+/// The list of places: the common ones, then the other watched sites. The flag
+/// says whether Sandbar has access to the site.
 #[must_use]
 pub fn place_rows(watched: &[(WatchedSite, bool)]) -> Vec<PlaceRow> {
     let row = |name, site: &WatchedSite, is_granted: bool| PlaceRow {
@@ -145,7 +145,7 @@ pub fn place_rows(watched: &[(WatchedSite, bool)]) -> Vec<PlaceRow> {
     common.into_iter().chain(others).collect()
 }
 
-/// The names of products that everyone runs at an address of their own.
+/// The names of self-hosted products.
 #[must_use]
 pub fn own_address_names() -> String {
     AT_OWN_ADDRESS.join(", ")

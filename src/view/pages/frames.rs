@@ -1,26 +1,26 @@
-//! Parts of the open page in which pastes are not checked.
+//! Parts of the open page where pastes aren't checked.
 
 use serde::Deserialize;
 
 use crate::messages::{ExtensionText, Phrase, message};
 
-/// What one frame of a page says, as `page.js` counts it. Only frames that
-/// Sandbar may enter say anything.
+/// The report of one frame of a page, from `page.js`. Only frames that Sandbar
+/// has access to report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FrameReport {
-    /// Whether it is the page itself.
+    /// Whether it is the top frame.
     pub is_page: bool,
-    /// Whether the frame around it has another origin.
+    /// Whether its parent frame has another origin.
     pub is_foreign: bool,
     /// Whether Sandbar's scripts run in it.
     pub is_checked: bool,
-    /// How many frames of other origins are visible in it.
+    /// The number of visible child frames with other origins.
     pub foreign_frames: usize,
 }
 
-/// What to say about a page whose frames reported this; nothing if everything in
-/// it is checked, or if nothing is known of it.
+/// The text about a page whose frames reported this; `None` if everything is
+/// checked or nothing is known.
 #[must_use]
 pub fn unchecked(frames: &[FrameReport]) -> Option<Phrase> {
     if frames.iter().any(|frame| frame.is_page && !frame.is_checked) {
@@ -43,7 +43,7 @@ mod tests {
     const INNER: FrameReport = FrameReport { is_page: false, ..PAGE };
     const FOREIGN: FrameReport = FrameReport { is_foreign: true, ..INNER };
 
-    /// That pastes into so many frames are not checked.
+    /// The text that pastes into this many frames aren't checked.
     const fn frames(count: usize) -> Option<Phrase> {
         Some(Phrase::Counted(message::FRAMES_UNCHECKED, count))
     }
@@ -52,7 +52,7 @@ mod tests {
     fn a_page_that_is_checked_throughout_says_nothing() {
         assert_eq!(unchecked(&[]), None);
         assert_eq!(unchecked(&[PAGE, INNER]), None);
-        // A frame of another origin that Sandbar works on too.
+        // A frame with another origin that Sandbar also works on.
         assert_eq!(unchecked(&[FrameReport { foreign_frames: 1, ..PAGE }, FOREIGN]), None);
     }
 
@@ -63,7 +63,7 @@ mod tests {
         let unentered = FrameReport { is_checked: false, ..INNER };
         let several = [FrameReport { foreign_frames: 2, ..PAGE }, FOREIGN, inner, unentered];
         assert_eq!(unchecked(&several), frames(3));
-        // Access is not enough: a script must run there.
+        // Access isn't enough: a script must run there.
         let silent = FrameReport { is_checked: false, ..FOREIGN };
         assert_eq!(unchecked(&[FrameReport { foreign_frames: 1, ..PAGE }, silent]), frames(1));
     }

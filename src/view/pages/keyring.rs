@@ -1,7 +1,7 @@
 //! The keyring as the rows of a table.
 //!
-//! A pair is one row. Only the rows in view exist, so ten thousand keys cost as
-//! much as twenty.
+//! A pair is one row. Only the visible rows exist in the page, so ten thousand
+//! keys cost as much as twenty.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -66,7 +66,7 @@ pub fn key_rows(entries: Vec<Entry>, say: impl Fn(MessageKey) -> String) -> Vec<
     let mut rows: Vec<KeyRow> = Vec::new();
     for entry in known.entries().filter(|entry| !entry.is_spoken_for(|partner| known.get(partner))) {
         let mut row = row(entry, has_second(entry, &known));
-        // A contested key is found by either environment.
+        // A contested key matches a search for either environment.
         let belonging = [row.belonging(), belonging_word(row.belonging).in_extension()].map(Some);
         let words = [Some(row.kind), row.only, Some(row.state())].into_iter().chain(belonging);
         row.search = row.label.as_deref().unwrap_or_default().to_lowercase();
@@ -131,7 +131,7 @@ pub fn rows_in_view(scrolled: f64, height: f64, row: f64, count: usize) -> Range
     if row.is_nan() || row <= 0.0 {
         return 0..0;
     }
-    // A float's `as` stops at the bounds and takes NaN for 0.
+    // Rust's `as` saturates, and turns NaN into 0.
     #[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "rows are counted in whole numbers")]
     let (first, end) = ((scrolled / row).floor() as usize, ((scrolled + height.max(0.0)) / row).ceil() as usize);
     let end = end.saturating_add(BEYOND).min(count);

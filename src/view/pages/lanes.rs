@@ -33,7 +33,7 @@ impl LaneState {
     }
 }
 
-/// What to show about the session of an environment.
+/// The text about an environment's session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lane {
     /// The state of the session.
@@ -50,8 +50,7 @@ pub fn lane(ledger: &Ledger, environment: Environment) -> Lane {
     lane_of(*ledger.belief(environment), environment)
 }
 
-/// The messages for what is believed about an environment, in whichever cookie
-/// store its session is.
+/// The text about an environment's session, in whichever cookie store it is.
 #[must_use]
 pub fn lane_beside(ledger: &Ledger, elsewhere: Option<&ApartSession>, environment: Environment) -> Lane {
     match elsewhere.filter(|apart| apart.environment == environment) {
@@ -60,8 +59,9 @@ pub fn lane_beside(ledger: &Ledger, elsewhere: Option<&ApartSession>, environmen
     }
 }
 
-/// What to say about an environment if one of them is in another cookie store than
-/// the tab: where it is, and what a sign-out leaves. `store` is the tab's.
+/// The texts if an environment's session is in another cookie store than the
+/// tab's: where it is, and what a sign-out leaves signed in. `store` is the
+/// tab's.
 #[must_use]
 pub fn apart_words(store: StoreKind, elsewhere: Option<&ApartSession>, environment: Environment) -> Vec<MessageKey> {
     let Some(apart) = elsewhere else { return Vec::new() };
@@ -88,7 +88,8 @@ fn lane_of(belief: Belief, environment: Environment) -> Lane {
     }
 }
 
-/// Whether nothing is known about either environment, and no page of them is open.
+/// Whether nothing is known about either environment, and none of their pages
+/// is open.
 #[must_use]
 pub fn is_blank(ledger: &Ledger, open: &[OpenCount]) -> bool {
     let is_unknown = |environment| lane(ledger, environment).text == message::LANE_UNKNOWN;
@@ -213,7 +214,7 @@ mod tests {
             words(StoreKind::Private, &apart(Production, StoreKind::Normal)),
             [vec![message::LANE_IN_NORMAL], vec![message::LANE_IN_PRIVATE, message::LANE_LEAVES_PRODUCTION]]
         );
-        // Nobody is signed in there: a sign-out leaves nothing.
+        // Nobody is signed in there, so a sign-out leaves nothing.
         let empty = ApartSession { belief: Belief::UNKNOWN, ..contained };
         assert_eq!(words(StoreKind::Normal, &empty), [vec![], vec![message::LANE_IN_CONTAINER]]);
         assert_eq!(Environment::ALL.map(|one| apart_words(StoreKind::Container, None, one)), [vec![], vec![]]);

@@ -1,25 +1,25 @@
-//! The extension pages: popup, options, welcome.
+//! The extension pages: popup, options and welcome page.
 //!
-//! The messages they show are chosen here, from the facts in the background's
-//! answers:
+//! These modules choose the messages to show, from the facts in the
+//! background's answers:
 //!
 //! - [`catches`]: the last warnings
-//! - [`exceptions`]: what the user exempted
+//! - [`exceptions`]: pages where the user allows a key
 //! - [`first_steps`]: key pages to open, and places where keys are pasted
-//! - [`page_check`]: what was seen on a page, for a bug report
-//! - [`place`]: the page the user is on
+//! - [`page_check`]: what Sandbar saw on a page, for a bug report
+//! - [`place`]: the current page
 //! - [`lanes`]: the session of each environment
 //! - [`timeline`]: the last sign-ins and sign-outs as a picture
 //! - [`checked`]: the result of checking a text
 //! - [`keyring`]: the keyring as a table
-//! - [`passphrase`]: what a passphrase must look like
+//! - [`passphrase`]: requirements for a passphrase
 //! - [`stopping`]: actions that are never asked about
 //! - [`sync`]: the state of syncing
-//! - [`problem`]: stored items that could not be read
+//! - [`problem`]: stored items that couldn't be read
 //! - [`watching`]: watched sites
 //! - [`vendors`]: vendors that can be turned on
-//! - [`report`]: Sandbar itself, for a bug report
-//! - [`frames`]: parts of a page that are not checked
+//! - [`report`]: facts about Sandbar, for a bug report
+//! - [`frames`]: parts of a page that aren't checked
 //!
 //! The crate `wasm/pages` shows them.
 

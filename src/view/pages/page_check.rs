@@ -1,14 +1,14 @@
 //! What Sandbar saw on a page, as a line for a bug report.
 //!
-//! The line is for those who read the report, so it is the same in every
-//! language. It has no address beyond the host, and nothing of a key.
+//! The line is for the maintainers, so it is the same in every language. It
+//! contains only the host of the address, and nothing about a key.
 
 use crate::protocol::PopupFacts;
 use crate::session::Signs;
 use crate::view::badge::Banner;
 
-/// The line about a portal page with this host. `version` is Sandbar's, `browser`
-/// what the browser says it is.
+/// The line about a portal page on this host. `version` is Sandbar's version,
+/// `browser` the browser's name for itself.
 #[must_use]
 pub fn page_check(facts: &PopupFacts, host: &str, version: &str, browser: &str) -> String {
     let banner = match facts.banner {

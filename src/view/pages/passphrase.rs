@@ -1,11 +1,12 @@
-//! What a passphrase must look like.
+//! The requirements for a passphrase.
 
 use crate::messages::{MessageKey, message};
 
-/// The shortest passphrase, in characters.
+/// The minimum length, in characters.
 pub const MIN_LENGTH: usize = 8;
 
-/// What is wrong with a passphrase that was typed twice: a message, whose placeholder is [`MIN_LENGTH`].
+/// The problem with a passphrase that was typed twice: a message, with
+/// [`MIN_LENGTH`] as its argument.
 #[must_use]
 pub fn problem_with(first: &str, second: &str) -> Option<MessageKey> {
     if first.chars().count() < MIN_LENGTH {

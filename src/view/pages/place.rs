@@ -1,4 +1,4 @@
-//! The page the user is on, as messages.
+//! The current page, as messages.
 
 use crate::catalogue::address::path_of;
 use crate::catalogue::vendor::{Advice, PageFacts};
@@ -16,11 +16,11 @@ pub struct Here {
     pub environment: Environment,
     /// The tone of the card.
     pub tone: Tone,
-    /// The key of the message about the banner; none if there is nothing to say.
+    /// The message about the banner; `None` if there is nothing to say.
     pub banner: Option<MessageKey>,
 }
 
-/// Where a page is.
+/// The place of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Where {
     /// On a portal.
@@ -61,7 +61,7 @@ pub fn whereabouts(catalogue: &Catalogue, url: &str, banner: Banner) -> Where {
 }
 
 impl Here {
-    /// The key of the heading: the name of its environment, or the doubt about it.
+    /// The heading: the name of its environment, or the doubt about it.
     #[must_use]
     pub const fn word(&self) -> MessageKey {
         match self.tone {
@@ -70,7 +70,7 @@ impl Here {
         }
     }
 
-    /// The key of the message about the address; none at the current one.
+    /// The message about the address; `None` for a current one.
     #[must_use]
     pub const fn generation(&self) -> Option<MessageKey> {
         match self.site.generation {
@@ -80,7 +80,7 @@ impl Here {
         }
     }
 
-    /// Whether the keys that the page at this address shows can be copied as an `.env`
+    /// Whether the keys on the page at this address can be copied as an `.env`
     /// file.
     #[must_use]
     pub fn has_env(&self, url: &str, keys: usize) -> bool {
@@ -88,7 +88,7 @@ impl Here {
         keys > 0 && topic.is_some_and(|topic| self.site.vendor.has_env_on(topic))
     }
 
-    /// The advice for the page at this address that shows so many keys.
+    /// The advice for the page at this address with this many keys.
     pub fn advice(&self, url: &str, keys: usize) -> impl Iterator<Item = &'static Advice> {
         let path = url.splitn(4, '/').nth(3).unwrap_or_default();
         let vendor = self.site.vendor;
@@ -102,7 +102,7 @@ impl Here {
     }
 }
 
-/// The key of the name of an environment.
+/// The name of an environment, as a message.
 #[must_use]
 pub const fn environment_word(environment: Environment) -> MessageKey {
     match environment {

@@ -8,13 +8,13 @@ use crate::worker::names::{
 /// Items of one kind that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StorageProblem {
-    /// The message about what is lost and what helps.
+    /// The message about the loss and the remedy.
     pub text: MessageKey,
     /// The names of the items.
     pub names: Vec<String>,
 }
 
-/// What is lost with an item, by its name or by what its name begins with.
+/// The loss for each item, by its name or prefix.
 const LOSSES: &[(&str, MessageKey)] = &[
     (ENTRY_PREFIX, message::PROBLEM_KEYS),
     (SETTINGS_KEY, message::PROBLEM_SETTINGS),

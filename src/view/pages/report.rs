@@ -1,24 +1,25 @@
-//! What a report of a problem needs to know of Sandbar itself, as lines.
+//! Facts about Sandbar for a bug report, as lines.
 //!
-//! They are for those who read the report, so they are the same in every language.
-//! No site, no address and nothing of a key is in them.
+//! They are for the maintainers, so they are the same in every language. They
+//! contain no site, no address and nothing about a key.
 
 use crate::settings::Settings;
 
-/// What is known of this browser and of Sandbar in it.
+/// Facts about Sandbar in this browser.
 #[derive(Debug, Clone, Copy)]
 pub struct ReportFacts<'a> {
     /// Sandbar's version.
     pub version: &'a str,
-    /// What the browser says it is.
+    /// The browser's name for itself.
     pub browser: &'a str,
-    /// The language that Sandbar speaks, as a code.
+    /// The code of the interface language.
     pub language: &'a str,
-    /// The shortcuts that the browser granted; an empty text for one that it did not.
+    /// The keyboard shortcuts; an empty text for one that the browser didn't
+    /// grant.
     pub shortcuts: [&'a str; 2],
-    /// How many keys are known.
+    /// The number of known keys.
     pub keys: usize,
-    /// How many sites are watched.
+    /// The number of watched sites.
     pub sites: usize,
 }
 

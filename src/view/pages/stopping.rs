@@ -1,7 +1,7 @@
-//! The actions about which the user never wants to be asked.
+//! The actions that the user never wants to be asked about.
 
-/// The name of the message that says what an action does: `stopDeleteKey` for
-/// `delete-key`. There is none for a label that the user chose.
+/// The key of the message about an action: `stopDeleteKey` for `delete-key`.
+/// Labels that the user added have none.
 #[must_use]
 pub fn message_name(action: &str) -> String {
     let mut name = "stop".to_owned();

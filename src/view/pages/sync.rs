@@ -8,9 +8,9 @@ use crate::settings::Settings;
 /// A message about syncing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyncMessage {
-    /// What it says.
+    /// The text.
     pub text: Phrase,
-    /// Whether something does not work.
+    /// Whether it is about a problem.
     pub trouble: bool,
 }
 

@@ -77,7 +77,8 @@ pub fn timeline(history: &History) -> Timeline {
     columns.reverse();
     let sessions = Environment::ALL.map(|environment| {
         let leaves: Vec<Option<bool>> = columns.iter().map(|column| column.mark.leaves(environment)).collect();
-        // What was before the first mark of a lane is the opposite of what it left.
+        // Before its first mark, a lane has the opposite of the state that the
+        // mark leaves.
         let first = leaves.iter().copied().flatten().next().is_some_and(|left| !left);
         let after = leaves.into_iter().scan(first, |session, left| {
             *session = left.unwrap_or(*session);

@@ -1,23 +1,24 @@
-//! Vendors that the user can turn on: their rows, and the card about a page of one.
+//! Vendors that the user can turn on: their rows, and the card for a page of
+//! one.
 
 use crate::catalogue::host_of;
 use crate::messages::{MessageKey, message};
 use crate::protocol::OfferedVendor;
 use crate::settings::policy::Policy;
 
-/// What a vendor's row shows.
+/// The state in a vendor's row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VendorState {
     /// It can be turned on.
     Off,
-    /// It is on, but the browser does not let Sandbar in.
+    /// It is on, but Sandbar has no access.
     NoAccess,
     /// It is on.
     On,
 }
 
-/// The state of a vendor. `is_granted` says whether the browser lets Sandbar run
-/// on its portals.
+/// The state of a vendor. `is_granted` is whether Sandbar has access to its
+/// portals.
 #[must_use]
 pub const fn state_of(vendor: &OfferedVendor, is_granted: bool) -> VendorState {
     match (vendor.on, is_granted) {
@@ -27,7 +28,7 @@ pub const fn state_of(vendor: &OfferedVendor, is_granted: bool) -> VendorState {
     }
 }
 
-/// The hosts of a vendor's portals; `*.` before one stands for every host below it.
+/// The hosts of a vendor's portals; a leading `*.` stands for all subdomains.
 #[must_use]
 pub fn hosts(vendor: &OfferedVendor) -> String {
     let mut hosts = String::new();
@@ -40,8 +41,8 @@ pub fn hosts(vendor: &OfferedVendor) -> String {
     hosts
 }
 
-/// What a managed policy needs access to, as match patterns: its sites first, then
-/// the portals of the vendors that it turns on.
+/// Match patterns of the hosts that a managed policy needs access to: its
+/// sites, then the portals of the vendors that it turns on.
 #[must_use]
 pub fn preset_origins(policy: &Policy, vendors: &[OfferedVendor]) -> Vec<String> {
     let mut origins = policy.origins();
@@ -53,8 +54,8 @@ pub fn preset_origins(policy: &Policy, vendors: &[OfferedVendor]) -> Vec<String>
     origins
 }
 
-/// The heading of the card about a page of a vendor that is on, which takes the
-/// page's words: what it is, or the question which one it is.
+/// The heading of the card for a page of a vendor that is on. Its arguments are
+/// the page's words. If the environment is unknown, it is a question.
 #[must_use]
 pub fn heading(page: &OfferedVendor) -> MessageKey {
     if page.words.len() > 1 { message::ENVIRONMENT_ASK } else { message::ENVIRONMENT_NAMED }.in_extension()

@@ -1,4 +1,4 @@
-//! Watched sites, as messages and as controls.
+//! Watched sites, as messages and controls.
 
 use crate::catalogue::watched::{Refused, Scope, Watched};
 use crate::catalogue::{Catalogue, Environment, Site};
@@ -9,21 +9,21 @@ use crate::view::theme::Tone;
 /// Whether the site of a page can be watched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// There is nothing to offer: Sandbar works there already, or the page is not
-    /// on the web.
+    /// There is nothing to offer: Sandbar already works there, or the page
+    /// isn't on the web.
     Nothing,
-    /// The browser hides the address of the page.
+    /// The browser doesn't reveal the address of the page.
     Hidden,
-    /// The site cannot be watched.
+    /// The site can't be watched.
     Refused(Refused),
-    /// The site can be watched. The scope is the host with the path of the page.
+    /// The site can be watched. The scope is the page's host and path.
     Free(Scope),
     /// The site is watched.
     Watched(WatchedSite),
 }
 
-/// Whether the page at this address can be watched. It is a page of `watched`
-/// if it is of one.
+/// Whether the page at this address can be watched. `watched` is the site that
+/// it already belongs to.
 #[must_use]
 pub fn standing(catalogue: &Catalogue, url: &str, watched: Option<&WatchedSite>) -> Standing {
     if let Some(site) = watched {
@@ -35,7 +35,8 @@ pub fn standing(catalogue: &Catalogue, url: &str, watched: Option<&WatchedSite>)
         Some("http") => Standing::Refused(Refused::NotHttps),
         Some("https") => match Scope::parse_new(catalogue, url) {
             Ok(scope) => Standing::Free(scope),
-            // Of a page's path a star is a star: its host can be watched still.
+            // A star in a page's path can't be part of a scope, but its host
+            // can still be watched.
             Err(Refused::Path) => whole_host(catalogue, url).map_or(Standing::Refused(Refused::Path), Standing::Free),
             Err(refused) => Standing::Refused(refused),
         },
@@ -51,7 +52,8 @@ fn whole_host(catalogue: &Catalogue, url: &str) -> Option<Scope> {
 /// The scope that the user entered in the form for a page.
 ///
 /// # Errors
-/// The message about what is wrong with it.
+///
+/// Returns the message about the problem.
 pub fn scope_at(catalogue: &Catalogue, page: &str, host: &str, path: Option<&str>) -> Result<Scope, MessageKey> {
     let scope = scope_of(catalogue, host, path).map_err(refused_text)?;
     if scope.covers(page) { Ok(scope) } else { Err(message::WATCH_OUTSIDE) }
@@ -64,7 +66,7 @@ fn scope_of(catalogue: &Catalogue, host: &str, path: Option<&str>) -> Result<Sco
     Scope::parse_new(catalogue, &format!("https://{host}{between}{path}"))
 }
 
-/// The site that the controls describe. Keys are learned only from a site with
+/// The site that the controls describe. Keys are learned only if the site has
 /// an environment.
 #[must_use]
 pub fn site_of(scope: Scope, environment: &str, learning: bool, words: Vec<String>) -> Watched {
@@ -72,14 +74,14 @@ pub fn site_of(scope: Scope, environment: &str, learning: bool, words: Vec<Strin
     Watched { scope, environment, learning: learning && environment.is_some(), words }
 }
 
-/// The values of the control for the environment, in order, each with its label.
+/// The values of the environment control, in order, each with its label.
 pub const CHOICES: [(&str, MessageKey); 3] = [
     ("none", message::WATCH_NO_ENVIRONMENT),
     ("production", message::ENVIRONMENT_PRODUCTION.in_extension()),
     ("sandbox", message::ENVIRONMENT_SANDBOX.in_extension()),
 ];
 
-/// The value for this environment among [`CHOICES`].
+/// The value in [`CHOICES`] for this environment.
 #[must_use]
 pub const fn choice_of(environment: Option<Environment>) -> &'static str {
     match environment {
@@ -88,16 +90,16 @@ pub const fn choice_of(environment: Option<Environment>) -> &'static str {
     }
 }
 
-/// The messages that make the background watch a site like this. `before` is where
-/// the site was watched until now. The new scope comes first: a host without a
-/// watched scope loses its access.
+/// The messages that make the background watch a site. `before` is its previous
+/// scope. The new scope comes first, because a host without a watched scope
+/// loses its access.
 #[must_use]
 pub fn changes(before: Option<&Scope>, now: Watched) -> Vec<ExtensionPageMessage> {
     let gone = before.filter(|before| **before != now.scope).cloned().map(ExtensionPageMessage::Unwatch);
     [ExtensionPageMessage::Watch(now)].into_iter().chain(gone).collect()
 }
 
-/// The message about why an address cannot be watched.
+/// The message about an address that can't be watched.
 #[must_use]
 pub const fn refused_text(refused: Refused) -> MessageKey {
     match refused {
