@@ -1,11 +1,10 @@
 //! Whether a click on an irreversible action in Production asks first.
 //!
-//! Only the control that is clicked counts, by its own label, and only where
-//! its page is known to be of Production and about what the action is done to.
-//! A false alarm teaches users to dismiss the next one: wherever something is
-//! unknown, nothing is asked.
+//! Only the clicked control's own label counts, and only on a page that is
+//! certainly a Production page about the object of the action. A false alarm
+//! teaches users to dismiss the next question, so in doubt Sandbar doesn't ask.
 //!
-//! - [`words`]: what the controls say
+//! - [`words`]: the labels of such controls
 
 pub mod words;
 
@@ -19,65 +18,65 @@ use crate::catalogue::vendor::Topic;
 use crate::catalogue::watched::MAX_LABEL;
 use words::{is_same_label, label_says};
 
-/// For how long the user can have nothing asked on a site.
+/// How long the user can turn off questions on a site.
 pub const QUIET: Duration = Duration::from_secs(15 * 60);
 
-/// What is known of a page on which a control is clicked.
+/// The facts about a page with a clicked control.
 #[derive(Debug, Clone, Copy)]
 pub struct StopPage<'a> {
-    /// Its environment; none where it is unknown, or the page contradicts its
+    /// Its environment; `None` if it is unknown, or if the page contradicts its
     /// address.
     pub environment: Option<Environment>,
     /// The irreversible actions of its vendor.
     pub rows: &'static [Irreversible],
-    /// What it is about.
+    /// Its topic.
     pub topic: Topic,
     /// Whether it shows keys.
     pub shows_keys: bool,
-    /// Labels on which the user wants to be asked there.
+    /// Labels that the user added for this site.
     pub words: &'a [String],
-    /// Whether the user wants to be asked about submissions.
+    /// Whether to ask before submissions.
     pub asks_for_submissions: bool,
-    /// Whether the user wants silence there for now.
+    /// Whether the user turned off questions for now.
     pub is_quiet: bool,
-    /// The actions about which the user never wants to be asked there.
+    /// The actions that the user never wants to be asked about here.
     pub never: &'a [NeverAsked],
     /// Its host.
     pub host: &'a str,
 }
 
-/// That the user never wants to be asked about an action on a site, or to see a
-/// note again.
+/// An action on a site that the user never wants to be asked about, or a note
+/// that the user hid.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct NeverAsked {
-    /// The site's host; empty for a note, which is hidden on all sites.
+    /// The host of the site; empty for a note, which is hidden on all sites.
     pub host: String,
-    /// The action: the [id](Irreversible::id) of a vendor's row, or a label of
-    /// the user's. Of a note, the name of its message.
+    /// The action: the [ID](Irreversible::id) in a vendor's row, or a label
+    /// that the user added. For a note, its message key.
     pub action: String,
 }
 
 impl NeverAsked {
-    /// That this note is hidden.
+    /// The entry for a hidden note.
     #[must_use]
     pub fn note(message: &str) -> Self {
         Self { host: String::new(), action: message.to_owned() }
     }
 
-    /// Whether it is about a note.
+    /// Whether it is a hidden note.
     #[must_use]
     pub const fn is_note(&self) -> bool {
         self.host.is_empty()
     }
 }
 
-/// An action that a control does.
+/// The action of a control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Irrevocable<'a> {
-    /// One of the vendor's rows.
+    /// An action in the vendor's row.
     Row(&'static Irreversible),
-    /// One on which the user wants to be asked, by its label.
+    /// An action that the user added, by its label.
     Word(&'a str),
 }
 
@@ -92,7 +91,7 @@ impl Irrevocable<'_> {
     }
 }
 
-/// Whether a page is about what an action is done to.
+/// Whether a page is about the object of an action.
 const fn is_on(object: Object, page: &StopPage<'_>) -> bool {
     match object {
         Object::Key => page.shows_keys || matches!(page.topic, Topic::ApiKeys | Topic::ComposerKeys),
@@ -100,8 +99,8 @@ const fn is_on(object: Object, page: &StopPage<'_>) -> bool {
     }
 }
 
-/// The action that a control with this label does on a page, if it cannot be
-/// undone there. Whether the user wants to be asked is another question.
+/// The irreversible action of a control with this label on a page, regardless
+/// of what the user wants to be asked about.
 #[must_use]
 pub fn action_of<'a>(page: &StopPage<'a>, label: &str) -> Option<Irrevocable<'a>> {
     if page.environment != Some(Environment::Production) || label.len() > MAX_LABEL {
@@ -115,7 +114,7 @@ pub fn action_of<'a>(page: &StopPage<'a>, label: &str) -> Option<Irrevocable<'a>
     word.map(|word| Irrevocable::Word(word)).or_else(|| row().map(Irrevocable::Row))
 }
 
-/// The action about which a click on a control with this label asks first.
+/// The action that a click on a control with this label asks about.
 #[must_use]
 pub fn asks_before<'a>(page: &StopPage<'a>, label: &str) -> Option<Irrevocable<'a>> {
     let action = action_of(page, label).filter(|_| !page.is_quiet)?;
@@ -127,7 +126,7 @@ pub fn asks_before<'a>(page: &StopPage<'a>, label: &str) -> Option<Irrevocable<'
     (is_wanted && !page.never.iter().any(is_never)).then_some(action)
 }
 
-/// Whether a control on this page could ask: its clicks are looked at.
+/// Whether any control on this page could ask, so that clicks must be watched.
 #[must_use]
 pub fn could_ask(page: &StopPage<'_>) -> bool {
     page.environment == Some(Environment::Production) && !(page.rows.is_empty() && page.words.is_empty())
@@ -256,7 +255,7 @@ mod tests {
             verb in prop::sample::select(vec!["delete", "regenerate", "submit", "publish"]),
             after in "[a-z]{2,9}( [a-z]{2,9}){3,9}",
         ) {
-            // Longer than the label of any control.
+            // Longer than any control's label.
             let sentence = format!("If you {before} {verb} it, {after}.");
             let page = StopPage { shows_keys: true, ..page(topic) };
             prop_assert_eq!(asked(&page, &sentence), None);

@@ -1,8 +1,8 @@
-//! What the controls of irreversible actions say, in the languages of the
-//! interface.
+//! The labels on the controls of irreversible actions, in the interface
+//! languages.
 //!
-//! A label counts as a whole: a verb, and around it nothing but words for what
-//! it is done to. Prose that contains the word does not.
+//! The whole label counts: a verb, and otherwise only words for the object. A
+//! sentence that contains the verb doesn't.
 
 use serde::Serialize;
 
@@ -54,7 +54,7 @@ const WITHDRAW: &[&str] = &[
     "terugtrekken",
 ];
 
-/// What is submitted, and words around it.
+/// Words for a submission, and words that go with them.
 const SUBMISSION: &[&str] = &[
     "extension",
     "extensions",
@@ -123,7 +123,7 @@ const SUBMISSION: &[&str] = &[
     "nu",
 ];
 
-/// Whether the label of a control says that it does this to that.
+/// Whether a control's label says that it does this to that object.
 #[must_use]
 pub fn label_says(label: &str, verb: Verb, object: Object) -> bool {
     let is_phrase = |phrases: &[&str]| {
@@ -147,15 +147,15 @@ const fn phrases(verb: Verb) -> &'static [&'static str] {
     }
 }
 
-/// Whether two labels are the same but for case, accents and punctuation.
+/// Whether two labels are the same except for case, accents and punctuation.
 #[must_use]
 pub fn is_same_label(one: &str, other: &str) -> bool {
     let words = fold(one);
     !words.is_empty() && words == fold(other)
 }
 
-/// What content scripts look for: a part, without accents and in lower case, of
-/// every label that could be held. The core judges what they find.
+/// A pattern for content scripts. It matches a part of every label that could
+/// be held, in lower case and without accents. The core judges the matches.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct StopWords {
@@ -163,7 +163,7 @@ pub struct StopWords {
     pub verbs: String,
 }
 
-/// Parts of words of which every phrase has one, at the beginning of a word.
+/// Word stems. Every phrase has a word that starts with one of them.
 const STEMS: &[&str] = &[
     "delet", "remov", "revo", "losch", "entfern", "widerruf", "suppr", "effac", "elim", "borra", "quita", "verwijd",
     "wis", "intrek", "regen", "rotat", "rene", "reissue", "neu", "erneu", "renou", "renov", "opnieuw", "vernieuw",
@@ -172,7 +172,7 @@ const STEMS: &[&str] = &[
     "despub", "terug",
 ];
 
-/// What every such label has.
+/// The pattern for all such labels.
 #[must_use]
 pub fn stop_words() -> StopWords {
     StopWords { verbs: STEMS.join("|") }

@@ -1,14 +1,13 @@
-//! What the computers of one user exchange.
+//! The data that one user's computers exchange.
 //!
-//! They do it through the browser's own sync area: a few named items that the
-//! browser carries between the computers of one account, in any order, late,
-//! twice, and overwriting each other. One item holds one thing: a setting, a
-//! watched site, a key. Each bears a [`Stamp`], and the later stamp wins, so
-//! it does not matter in which order items arrive. What was deleted leaves a
-//! tombstone.
+//! They use the browser's sync area: a few named items that the browser copies
+//! between the computers of one account, in any order, late, repeatedly, and
+//! overwriting each other. One item holds one thing: a setting, a watched site,
+//! a key. Each has a version, the [`Stamp`], and the later version wins, so the
+//! order of arrival doesn't matter. Deleted items leave a tombstone.
 //!
-//! For everything else, what is stored on this computer remains the truth, next
-//! to the stamp of every item that it sent or received ([`crate::app::sync`]).
+//! The data on this computer remains the source of truth. The version of every
+//! item that it sent or received is stored next to it ([`crate::app::sync`]).
 
 pub mod stamps;
 
@@ -29,69 +28,72 @@ use crate::settings::labels::SandboxLabel;
 use crate::time::Timestamp;
 use crate::view::badge::Placement;
 
-/// What the area holds at most, in bytes: names and JSON. The browsers' number.
+/// The capacity of the area in bytes, for names and JSON. Set by browsers.
 pub const MOST_BYTES: usize = 102_400;
-/// What an item takes at most, in bytes: its name and its JSON. The browsers' number.
+/// The capacity of an item in bytes, for its name and JSON. Set by browsers.
 pub const MOST_ITEM_BYTES: usize = 8_192;
-/// How many items there are at most. The browsers' number.
+/// The maximum number of items. Set by browsers.
 pub const MOST_ITEMS: usize = 512;
 
 /// How far the clocks of two computers may differ.
 pub const MOST_AHEAD: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Kept free, so that [`ItemName::Cleared`] can be said in a full area.
+/// Space that stays free, so that [`ItemName::Cleared`] can be written to a
+/// full area.
 const RESERVED_BYTES: usize = 128;
-/// No item of ours is smaller: with less than this free, none is tried.
+/// The size of our smallest item in bytes. With less free space, none is tried.
 const SMALLEST: usize = 50;
 
-/// A computer, or rather an installation of Sandbar. It says nothing of either.
+/// The random ID of an installation. It reveals nothing about the computer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Machine(String);
 
 impl Machine {
-    /// What this installation is called: random, as its key is.
+    /// The ID of this installation, derived from its random key.
     #[must_use]
     pub fn of(fingerprinter: &Fingerprinter) -> Self {
         Self(fingerprinter.of_name("sync machine").to_text().chars().take(8).collect())
     }
 }
 
-/// When an item was written, and by which computer. Of two that were written at
-/// the same time, the same one always wins.
+/// The version of an item: when it was written, and by which installation. For
+/// equal times, the ID decides.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Stamp {
-    /// When, by the clock of that computer; later than what it replaced in any case.
+    /// The time on that computer's clock, but always later than the replaced
+    /// version.
     pub at: Timestamp,
-    /// By whom.
+    /// The installation.
     pub by: Machine,
 }
 
 impl Stamp {
-    /// The stamp of what replaces this: later, even where a clock went back, or
-    /// the other computer's is ahead.
+    /// The version that replaces this one. It is later even if a clock went
+    /// back, or the other computer's clock is ahead.
     #[must_use]
     pub fn next(before: Option<&Self>, now: Timestamp, by: Machine) -> Self {
         let after = before.map(|before| Timestamp::from_millis(before.at.as_millis().saturating_add(1)));
         Self { at: after.map_or(now, |after| after.max(now)), by }
     }
 
-    /// Whether it is more than a [day](MOST_AHEAD) ahead of this computer's clock.
+    /// Whether it is more than a [day](MOST_AHEAD) ahead of this computer's
+    /// clock.
     #[must_use]
     pub fn is_ahead(&self, now: Timestamp) -> bool {
         self.at > now.after(MOST_AHEAD)
     }
 }
 
-/// What an item is about. The order is that in which items are taken and sent:
-/// an installation key before the keys that are recognized by it.
+/// The name of an item. Items are received and sent in this order, so an
+/// installation key comes before the keys that need it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ItemName {
-    /// That everything was removed: every computer turns sync off.
+    /// Everything was removed, and every computer must turn sync off.
     Cleared,
     /// A setting.
     Setting(SyncedSetting),
-    /// The key of an installation, by a fingerprint under itself.
+    /// An installation key, named by its fingerprint under itself.
     Installation(Fingerprint),
     /// A watched site.
     Watched(Scope),
@@ -99,18 +101,18 @@ pub enum ItemName {
     Key(Fingerprint),
 }
 
-/// The name of that item.
+/// The name of [`ItemName::Cleared`].
 pub const CLEARED: &str = "cleared";
-/// How the names of settings begin.
+/// The prefix of setting names.
 pub const SETTING: &str = "setting:";
-/// How the names of installation keys begin.
+/// The prefix of installation key names.
 pub const INSTALLATION: &str = "installation:";
-/// How the names of watched sites begin.
+/// The prefix of watched site names.
 pub const WATCHED: &str = "watched:";
 const KEY: &str = "key:";
 
 impl ItemName {
-    /// The name as the area has it.
+    /// The name in the area.
     #[must_use]
     pub fn to_text(&self) -> String {
         match self {
@@ -122,7 +124,7 @@ impl ItemName {
         }
     }
 
-    /// Reads it; none if it is no name of ours.
+    /// Parses a name; `None` if it isn't one of ours.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         if text == CLEARED {
@@ -138,13 +140,13 @@ impl ItemName {
         }
     }
 
-    /// Whether it travels where these settings hold.
+    /// Whether it is synced with these settings.
     #[must_use]
     pub const fn travels(&self, settings: &Settings) -> bool {
         settings.sync && (settings.sync_keyring || !self.is_of_keyring())
     }
 
-    /// Whether it travels with the keyring alone.
+    /// Whether it is synced only with the keyring.
     #[must_use]
     pub const fn is_of_keyring(&self) -> bool {
         matches!(self, Self::Installation(_) | Self::Key(_))
@@ -164,7 +166,7 @@ impl<'de> Deserialize<'de> for ItemName {
     }
 }
 
-/// The names of the keys of all installations, in the order of
+/// The names of all installation keys, in the order of
 /// [`Fingerprinter::installation_keys`].
 pub fn installation_names(fingerprinter: &Fingerprinter) -> impl Iterator<Item = ItemName> {
     fingerprinter.candidates_of_name("sync installation").map(ItemName::Installation)
@@ -175,9 +177,9 @@ pub fn installation_names(fingerprinter: &Fingerprinter) -> impl Iterator<Item =
 pub enum ItemValue<'v> {
     /// The value of a setting.
     Setting(SettingValue),
-    /// How a site is watched.
+    /// A watched site.
     Watched(&'v Watched),
-    /// The key of an installation.
+    /// An installation key.
     Installation(&'v InstallationKey),
     /// A key of the keyring.
     Entry(&'v Entry),
@@ -185,7 +187,7 @@ pub enum ItemValue<'v> {
     Gone,
 }
 
-/// An item as it is written.
+/// An item in its stored form.
 #[derive(Serialize)]
 struct Written<'v> {
     at: Timestamp,
@@ -205,7 +207,7 @@ enum Wire<'v> {
     Entry(&'v Entry),
 }
 
-/// The JSON of an item; none where it cannot be printed.
+/// The JSON of an item; `None` if it can't be printed.
 #[must_use]
 pub fn print<J: Json>(stamp: &Stamp, value: ItemValue<'_>) -> Option<String> {
     let (gone, value) = match value {
@@ -218,7 +220,7 @@ pub fn print<J: Json>(stamp: &Stamp, value: ItemValue<'_>) -> Option<String> {
     J::print(&Written { at: stamp.at, by: &stamp.by, gone, value })
 }
 
-/// What is read of every item.
+/// The part that is read from every item.
 #[derive(Deserialize)]
 struct Head {
     at: Timestamp,
@@ -227,29 +229,30 @@ struct Head {
     gone: bool,
 }
 
-/// An item of the area.
+/// An item in the area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// Its stamp; none if it cannot be read, as one of a newer version: then it
-    /// is left as it is.
+    /// Its version; `None` if it can't be read, for example because a newer
+    /// version of Sandbar wrote it. Then the item is left unchanged.
     pub stamp: Option<Stamp>,
     /// Whether it is a tombstone.
     pub gone: bool,
-    /// Whether its version is too far in the future: nothing could be later for
-    /// as long. It is not taken, and a change on this computer replaces it.
+    /// Whether its version is too far in the future, so that no change could be
+    /// later for a long time. It isn't applied, and a change on this computer
+    /// replaces it.
     pub is_ahead: bool,
     text: String,
 }
 
 impl Kept {
     fn read<J: Json>(text: String) -> Self {
-        // Nothing could ever be later than the last moment.
+        // Nothing could ever be later than the maximum.
         let head = J::read::<Head>(&text).filter(|head| head.at < Timestamp::MAX);
         let gone = head.as_ref().is_some_and(|head| head.gone);
         Self { stamp: head.map(|Head { at, by, .. }| Stamp { at, by }), gone, is_ahead: false, text }
     }
 
-    /// Its value, if that can be read.
+    /// Its value, if it can be read.
     #[must_use]
     pub fn value<J: Json, T: DeserializeOwned>(&self) -> Option<T> {
         #[derive(Deserialize)]
@@ -260,11 +263,11 @@ impl Kept {
     }
 }
 
-/// An item as the value of a setting, read with this JSON.
+/// An item that can be read as the value of a setting.
 pub struct AsSetting<'k, J>(&'k Kept, PhantomData<J>);
 
 impl<'k, J> AsSetting<'k, J> {
-    /// The value of this item.
+    /// Wraps this item.
     #[must_use]
     pub const fn of(kept: &'k Kept) -> Self {
         Self(kept, PhantomData)
@@ -289,7 +292,8 @@ impl<J: Json> ReadSetting for AsSetting<'_, J> {
     }
 }
 
-/// What an item takes, in bytes. Chromium's JSON writes some signs as six.
+/// The size of an item in bytes. Chromium's JSON escapes some characters as six
+/// bytes.
 fn size(name: &str, text: &str) -> usize {
     let longer = |sign| match sign {
         '<' | '>' => 5,
@@ -299,24 +303,24 @@ fn size(name: &str, text: &str) -> usize {
     name.len() + text.len() + text.chars().map(longer).sum::<usize>()
 }
 
-/// What an item takes of the whole, in bytes. Firefox counts the JSON of the
-/// area as one object: two quotes, a colon and a comma more for each item.
+/// The share of an item in the total size, in bytes. Firefox counts the area as
+/// one JSON object, with two quotes, a colon and a comma more per item.
 fn share(name: &str, text: &str) -> usize {
     size(name, text) + 4
 }
 
-/// What is in the area.
+/// The content of the area.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Area {
-    /// The items that have a name of ours.
+    /// The items with names of ours.
     pub items: LiteMap<ItemName, Kept>,
-    /// The names of the others.
+    /// The names of all other items.
     pub foreign: Vec<String>,
     bytes: usize,
 }
 
 impl Area {
-    /// Reads the area from the names and JSON of its items.
+    /// Parses the area from the names and JSON of its items.
     pub fn read<J: Json>(stored: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut area = Self::default();
         for (name, text) in stored {
@@ -329,8 +333,8 @@ impl Area {
         area
     }
 
-    /// Takes no version that is more than a [day](MOST_AHEAD) ahead of this
-    /// computer's clock.
+    /// Marks versions that are more than a [day](MOST_AHEAD) ahead of this
+    /// computer's clock as unusable.
     pub fn refuse_future(&mut self, now: Timestamp) {
         for (_, kept) in self.items.iter_mut() {
             if kept.stamp.as_ref().is_some_and(|stamp| stamp.is_ahead(now)) {
@@ -340,20 +344,20 @@ impl Area {
         }
     }
 
-    /// The stamp of an item.
+    /// The version of an item.
     #[must_use]
     pub fn stamp(&self, name: &ItemName) -> Option<&Stamp> {
         self.items.get(name)?.stamp.as_ref()
     }
 
-    /// Whether there is anything but the word that everything was removed.
+    /// Whether it contains anything except [`ItemName::Cleared`].
     #[must_use]
     pub fn holds_anything(&self) -> bool {
         !self.foreign.is_empty() || self.items.keys().any(|name| *name != ItemName::Cleared)
     }
 
-    /// What of this is sent, once `gone` was removed: as much as fits, in this
-    /// order. `print` makes the JSON of an item.
+    /// Selects as many of these items as fit after `gone` is removed, in this
+    /// order. `print` returns the JSON of an item.
     pub fn fit(
         &self,
         gone: &[ItemName],
@@ -368,7 +372,8 @@ impl Area {
         for (name, stamp) in wanted {
             let before = size_of(&name);
             let room = (MOST_BYTES - RESERVED_BYTES + before).saturating_sub(bytes);
-            // Its JSON costs time, and of thousands that do not fit none is sent.
+            // Printing takes time, so skip it if thousands of items don't fit
+            // anyway.
             let is_hopeless = room < SMALLEST || (count >= MOST_ITEMS - 1 && !is_there(&name));
             let text = if is_hopeless { None } else { print(&name, &stamp) };
             let needed = text.as_deref().map(|text| share(&name.to_text(), text));
@@ -385,11 +390,11 @@ impl Area {
     }
 }
 
-/// What is sent and what is not.
+/// The items to send, and those that don't fit.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Items: name, stamp and JSON.
+    /// Items as name, version and JSON.
     pub sent: Vec<(ItemName, Stamp, String)>,
-    /// What does not fit.
+    /// The items that don't fit.
     pub left: Vec<ItemName>,
 }

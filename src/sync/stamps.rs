@@ -1,4 +1,4 @@
-//! The stamps of what this computer sent or received.
+//! The versions of the items that this computer sent or received.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -9,13 +9,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{ItemName, Stamp};
 
-/// A stamp for each item, by its name. It is stored as a map in the order of the
-/// names, so that each is put at the end when it is read.
+/// The version of each item, by name. Stored as a map in the order of the
+/// names, so that reading appends each item at the end.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Stamps(LiteMap<ItemName, Stamp>);
 
 impl Stamps {
-    /// None.
+    /// An empty map.
     #[must_use]
     pub const fn new() -> Self {
         Self(LiteMap::new())

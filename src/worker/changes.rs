@@ -1,5 +1,5 @@
-//! What an event changes of stored items, written so that nothing is left half
-//! done.
+//! The changes of an event to stored items, written so that nothing is ever
+//! half done.
 
 use serde::Serialize;
 
@@ -11,11 +11,10 @@ use crate::credential::fingerprint::{Fingerprint, InstallationKey};
 use crate::protocol::TabId;
 use crate::time::Timestamp;
 
-/// New values by name; none for an item that is removed. Of several for one
-/// name the last counts.
+/// New values by name; `None` for a removed item. The last one per name wins.
 pub(super) type Writes<I> = Vec<(String, Option<I>)>;
 
-/// Changes of stored items.
+/// Changes to stored items.
 pub(super) struct Changes<'p, P: Platform> {
     platform: &'p P,
     durable: Writes<P::Item>,
@@ -45,7 +44,7 @@ impl<'p, P: Platform> Changes<'p, P> {
         Self { platform, durable: Vec::new(), session: Vec::new() }
     }
 
-    /// Notes an item to store.
+    /// Adds an item to store.
     pub(super) fn keep(&mut self, item: &Persist) -> Result<(), P::Error> {
         use StorageArea::{Durable, Session};
         match item {
@@ -96,18 +95,18 @@ impl<'p, P: Platform> Changes<'p, P> {
         Ok(())
     }
 
-    /// Notes that a tab is forgotten.
+    /// Adds the removal of a tab.
     pub(super) fn forget_tab(&mut self, tab: TabId) {
         self.session.push((tab_name(tab), None));
     }
 
-    /// Notes that the session of a tab's page is forgotten.
+    /// Adds the removal of the session of a tab's page.
     pub(super) fn forget_page(&mut self, tab: TabId) {
         self.session.push((page_name(tab), None));
     }
 
-    /// Notes that a value that can't be read is removed, by the name that
-    /// [`Problems`](crate::protocol::Problems) has for it.
+    /// Adds the removal of an unreadable value, by its name in
+    /// [`Problems`](crate::protocol::Problems).
     pub(super) fn discard(&mut self, state: &mut State, problem: &str) -> Result<(), P::Error> {
         let original = problem.strip_prefix(UNREADABLE_PREFIX).unwrap_or_default();
         let unmoved = state.unmoved.iter().position(|name| name == original);
@@ -121,9 +120,9 @@ impl<'p, P: Platform> Changes<'p, P> {
         Ok(())
     }
 
-    /// Writes the changes. What is durable is written first and decides: if it
-    /// is refused, nothing was changed. What the session area refuses after that
-    /// is `late`: it is written with the next event.
+    /// Writes the changes. Durable items come first and decide: if they are
+    /// refused, nothing was changed. If the session area refuses its items
+    /// after that, they become `late` and are written with the next event.
     pub(super) async fn write(
         mut self,
         state: &mut State,
@@ -158,8 +157,8 @@ impl<'p, P: Platform> Changes<'p, P> {
         Ok(())
     }
 
-    /// An item that can't be read, and couldn't be set aside yet, is never
-    /// overwritten: its value is copied in the same call. Returns the names.
+    /// Copies unreadable items that couldn't be set aside yet, in the same call
+    /// that overwrites them, so that no value is lost. Returns their names.
     async fn move_unreadable(&mut self, state: &State, now: Timestamp) -> Result<Vec<String>, P::Error> {
         let moved: Vec<String> = state
             .unmoved
@@ -181,14 +180,14 @@ impl<'p, P: Platform> Changes<'p, P> {
     }
 }
 
-/// The names under which values were set aside.
+/// The names of the values that were set aside.
 pub(super) fn set_aside_names(state: &State) -> Vec<String> {
     let is_in_place =
         |name: &&String| state.unmoved.iter().any(|original| **name == format!("{UNREADABLE_PREFIX}{original}"));
     state.problems.unreadable.iter().filter(|name| !is_in_place(name)).cloned().collect()
 }
 
-/// The name under which the value of an item is set aside.
+/// The name under which an item's value is set aside.
 pub(super) fn aside(name: &str, now: Timestamp) -> String {
     format!("{UNREADABLE_PREFIX}{name}:{}", now.as_millis())
 }
@@ -203,8 +202,8 @@ fn note_moved(state: &mut State, moved: &[String], now: Timestamp) {
     }
 }
 
-/// Writes new values and removals in one call where both are needed: what is
-/// removed is first overwritten by `null`, which reads as nothing.
+/// Writes new values and removals. If there are both, one call writes `null`
+/// over the removed items, which reads as absent.
 pub(super) async fn write_at_once<P: Platform>(
     platform: &P,
     area: StorageArea,
@@ -226,7 +225,7 @@ pub(super) async fn write_at_once<P: Platform>(
     if !gone.is_empty()
         && let Err(error) = platform.remove(area, gone).await
     {
-        // They read as nothing already.
+        // They already read as absent.
         platform.warn(&error.to_string());
     }
     Ok(())

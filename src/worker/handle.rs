@@ -1,4 +1,5 @@
-//! One event from start to end: restore, apply, store, believe.
+//! Processes one event: restores the state, applies the event, stores the
+//! changes, and then keeps the new state.
 
 use super::changes::{Changes, Writes};
 use super::names::{IMPORTED_KEYS, INSTALLATION_KEY, SCHEMA_KEY};
@@ -11,16 +12,16 @@ use crate::protocol::ExtensionPageMessage;
 use crate::sync::Area;
 use crate::time::Timestamp;
 
-/// A durable store with more bytes than this is nearly full: 90 % of the 10 MiB
-/// that Chromium has room for.
+/// The size in bytes from which a durable store is nearly full: 90 % of
+/// Chromium's 10 MiB.
 const NEARLY_FULL: f64 = 0.9 * 10.0 * 1024.0 * 1024.0;
 
-/// What a worker remembers between events.
+/// What a worker keeps between events.
 pub struct Worker<I> {
-    /// The state; none before the first event, and after one that failed.
+    /// The state; `None` before the first event, and after a failed one.
     state: Option<State>,
-    /// What the session area refused after the durable area had stored its part
-    /// of the same event. It is written with the next event.
+    /// Items that the session area refused after the durable area had stored
+    /// its part of the same event. They are written with the next event.
     late: Writes<I>,
 }
 
@@ -31,25 +32,27 @@ impl<I> Default for Worker<I> {
 }
 
 impl<I> Worker<I> {
-    /// The state, if nothing failed since it was restored.
+    /// The state, unless something has failed since it was restored.
     #[must_use]
     pub const fn state(&self) -> Option<&State> {
         self.state.as_ref()
     }
 
-    /// What the session area still has to store: names, and new values or none.
+    /// The items that the session area still has to store; `None` removes an
+    /// item.
     pub fn late(&self) -> impl Iterator<Item = (&str, Option<&I>)> {
         self.late.iter().map(|(name, value)| (name.as_str(), value.as_ref()))
     }
 }
 
-/// Applies an event, stores what it changed, and returns the effects that are
-/// left to carry out. While this runs, and if it fails or is never finished,
-/// the worker has no state: the next event restores it from the store.
+/// Applies an event, stores what it changed, and returns the remaining effects.
+/// While this runs, and if it fails or is never finished, the worker has no
+/// state, so the next event restores it from the store.
 ///
 /// # Errors
-/// If something could not be read or stored. Then nothing durable was changed,
-/// apart from values that can't be read, which may have been set aside.
+///
+/// Returns an error if something could not be read or stored. Then nothing
+/// durable was changed, but unreadable values may have been set aside.
 pub async fn handle<P: Platform>(
     worker: &mut Worker<P::Item>,
     platform: &P,
@@ -80,14 +83,15 @@ pub async fn handle<P: Platform>(
     }
     match changes.write(&mut state, &mut worker.late, now).await {
         Ok(()) => worker.state = Some(state),
-        // It changes nothing but that the browser's start was noticed: a full store can still be looked at.
+        // This event only records that the browser started, so a full store can
+        // still be viewed.
         Err(error) if is_question => platform.warn(&error.to_string()),
         Err(error) => return Err(error),
     }
     Ok(rest)
 }
 
-/// What follows from an event, here and on other computers.
+/// Applies an event, here and through sync.
 async fn apply<P: Platform>(
     state: &mut State,
     platform: &P,
@@ -109,7 +113,7 @@ async fn apply<P: Platform>(
         match platform.synced().await {
             Ok(items) => state.sync.area = Some(Area::read::<P::Json>(items)),
             Err(error) if before.is_asked() => return Err(error),
-            // What happened here counts without it.
+            // The changes on this computer apply without it.
             Err(error) => {
                 platform.warn(&error.to_string());
                 return Ok(effects);
@@ -120,7 +124,7 @@ async fn apply<P: Platform>(
     Ok(follow::<P::Json>(state, &before, effects, &open, now))
 }
 
-/// What follows on this computer.
+/// Applies an event on this computer.
 async fn apply_here<P: Platform>(
     state: &mut State,
     platform: &P,
@@ -133,7 +137,8 @@ async fn apply_here<P: Platform>(
     if matches!(event, Event::ExtensionPage(ExtensionPageMessage::Problems)) {
         state.problems.nearly_full = platform.bytes_in_use().await.is_some_and(|bytes| bytes > NEARLY_FULL);
     }
-    // Firefox reports the cookies of private windows when the last of them has closed already.
+    // Firefox reports the cookies of private windows after the last one has
+    // closed.
     let may_be_last = matches!(event, Event::Closed(_)) || event.store().is_some_and(CookieStore::is_private);
     let event = ScannedEvent::from(event);
     let wanted = wanted(state, &event);
@@ -151,7 +156,7 @@ async fn apply_here<P: Platform>(
     Ok(effects)
 }
 
-/// Whether an event can't be handled without the keyring.
+/// Whether an event needs the keyring.
 fn needs_keys(event: &Event) -> bool {
     use crate::protocol::Needed;
     match event {
@@ -165,10 +170,12 @@ fn needs_keys(event: &Event) -> bool {
     }
 }
 
-/// Tries again to store an installation key, which the store refused before.
+/// Tries again to store an installation key that the store refused before.
 ///
 /// # Errors
-/// Without one, nothing can be checked: that must not look like "nothing found".
+///
+/// Returns an error if there is no key. Nothing can be checked then, and that
+/// must not look like "nothing found".
 async fn find_fingerprinter<P: Platform>(state: &mut State, platform: &P, now: Timestamp) -> Result<(), P::Error> {
     if state.problems.newer {
         return Err(platform.error("a newer version of Sandbar wrote the stored data"));

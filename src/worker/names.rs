@@ -1,5 +1,5 @@
-//! The names of stored items: the one place where a name in `storage.local` or
-//! `storage.session` is written.
+//! The names of stored items in `storage.local` and `storage.session`. No other
+//! module contains one.
 
 /// The version of the durable storage schema.
 pub const SCHEMA: u32 = 1;
@@ -7,11 +7,11 @@ pub const SCHEMA: u32 = 1;
 pub const SCHEMA_KEY: &str = "schema";
 /// The user's settings.
 pub const SETTINGS_KEY: &str = "settings";
-/// The key that fingerprints are taken under.
+/// The key that fingerprints are computed with.
 pub const INSTALLATION_KEY: &str = "installation-key";
 /// The installation keys of other computers.
 pub const IMPORTED_KEYS: &str = "imported-keys";
-/// Before the fingerprint of a keyring entry.
+/// The prefix of keyring entries. The fingerprint follows.
 pub const ENTRY_PREFIX: &str = "key:";
 /// The hosts that refuse a marked favicon.
 pub const REFUSED_ICONS_KEY: &str = "refused-icons";
@@ -25,32 +25,32 @@ pub const LAST_COPIED_KEY: &str = "last-copied";
 pub const CATCHES_KEY: &str = "catches";
 /// The paused hosts.
 pub const PAUSES_KEY: &str = "pauses";
-/// Before a tab's number.
+/// The prefix of tabs. The tab's ID follows.
 pub const TAB_PREFIX: &str = "tab:";
-/// Before the number of a tab whose page has a session.
+/// The prefix of pages with a session. The tab's ID follows.
 pub const PAGE_PREFIX: &str = "page:";
-/// Before the name of a cookie store.
+/// The prefix of ledgers. The cookie store's ID follows.
 pub const LEDGER_PREFIX: &str = "ledger:";
 /// The sites that the user watches.
 pub const WATCHED_KEY: &str = "watched";
-/// The hosts of portals on which the user turned Sandbar off.
+/// The hosts of portals where the user turned Sandbar off.
 pub const OFF_KEY: &str = "off";
-/// The actions about which the user never wants to be asked.
+/// The actions that the user never wants to be asked about.
 pub const NEVER_ASKED_KEY: &str = "never-asked";
 /// The hosts where nothing is asked for a while.
 pub const QUIET_KEY: &str = "quiet";
 /// Whether the user was asked where keys are pasted.
 pub const PLACES_OFFERED_KEY: &str = "places-offered";
-/// Whether the user was offered to be asked before submissions.
+/// Whether Sandbar has offered to ask before submissions.
 pub const SUBMISSIONS_OFFERED_KEY: &str = "submissions-offered";
-/// The container that was made for Sandbox.
+/// The container that was created for Sandbox.
 pub const CONTAINER_KEY: &str = "container";
 /// The versions of synced items.
 pub const STAMPS_KEY: &str = "synced";
-/// The managed policy that was applied last.
+/// The managed policy that was last applied.
 pub const POLICY_KEY: &str = "policy";
-/// The cookie stores whose ledger knows of the browser's start.
+/// The cookie stores whose ledgers have processed the browser start.
 pub const AWAKE_KEY: &str = "awake";
-/// Before the name of an item whose value was set aside because it could not
-/// be read; the time follows.
+/// The prefix of unreadable items that were set aside. The item's name and the
+/// time follow.
 pub const UNREADABLE_PREFIX: &str = "unreadable:";

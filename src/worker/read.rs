@@ -1,7 +1,7 @@
-//! The state from stored items.
+//! Restores the state from stored items.
 //!
-//! A value that can't be read is set aside under its own name and reported. A
-//! full store may refuse that: then the value stays where it is, and everything
+//! An unreadable value is set aside under a separate name and reported. If the
+//! store is full and refuses that, the value stays in place, and everything
 //! else works.
 
 use serde::de::DeserializeOwned;
@@ -18,11 +18,11 @@ use crate::keyring::Entry;
 use crate::protocol::TabId;
 use crate::time::Timestamp;
 
-/// Reads stored items, and collects those that can't be read.
+/// Reads stored items, and collects the unreadable ones.
 pub(super) struct ItemReader<'p, P: Platform> {
     platform: &'p P,
     now: Timestamp,
-    /// Names, the values that can't be read, and what replaces them.
+    /// The names, the unreadable values, and their replacements.
     damaged: Vec<(String, P::Item, Option<P::Item>)>,
 }
 
@@ -31,8 +31,8 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         Self { platform, now, damaged: Vec::new() }
     }
 
-    /// Reads everything but keyring entries and ledgers, which are read as
-    /// events need them. `late` are changes that the session area refused.
+    /// Reads everything except keyring entries and ledgers, which are read when
+    /// an event needs them. `late` are changes that the session area refused.
     pub(super) async fn restore(mut self, late: &Writes<P::Item>) -> Result<State, P::Error> {
         const NAMES: [&str; 13] = [
             SCHEMA_KEY,
@@ -59,7 +59,7 @@ impl<'p, P: Platform> ItemReader<'p, P> {
             .collect();
         session.extend(late.clone());
         let mut state = State::default();
-        // A damaged list of damaged items is not worth a problem of its own.
+        // If the list of damaged items is damaged itself, don't report that.
         state.problems.unreadable = self.quietly(&local, UNREADABLE_KEY).unwrap_or_default();
         let schema = self.quietly::<u64>(&local, SCHEMA_KEY);
         if schema.is_some_and(|schema| schema > u64::from(SCHEMA)) {
@@ -70,18 +70,20 @@ impl<'p, P: Platform> ItemReader<'p, P> {
             state.chosen = self.read(&local, SETTINGS_KEY).unwrap_or_default();
             state.watched = self.watched_sites(&local)?;
             state.off = self.read(&local, OFF_KEY).unwrap_or_default();
-            // Unreadable, it is asked again.
+            // If it is unreadable, Sandbar asks again.
             state.never_asked = self.quietly(&local, NEVER_ASKED_KEY).unwrap_or_default();
-            // Unreadable, it is asked once more.
+            // If it is unreadable, Sandbar asks once more.
             state.places_offered = self.quietly(&local, PLACES_OFFERED_KEY).unwrap_or_default();
-            // The same.
+            // If it is unreadable, Sandbar offers it once more.
             state.submissions_offered = self.quietly(&local, SUBMISSIONS_OFFERED_KEY).unwrap_or_default();
-            // Unreadable, it is found by its name.
+            // If it is unreadable, the container is found by its name.
             state.container = self.quietly::<Option<CookieStore>>(&local, CONTAINER_KEY).flatten();
-            // Without its versions this computer compares everything again, and loses nothing.
+            // Without versions, this computer compares everything again and
+            // loses nothing.
             state.sync.stamps = self.quietly(&local, STAMPS_KEY).unwrap_or_default();
-            // Applied last. A browser that has just started may take seconds to say what it is now: `background.js`
-            // sends an event then. What can't be read is waited for.
+            // The policy of the previous run. A browser that has just started
+            // may take seconds to report the current one; `background.js` then
+            // sends an event. An unreadable policy will be replaced by that.
             state.adopt(self.quietly(&local, POLICY_KEY).unwrap_or_default());
             self.fingerprinter(&local, &mut state).await?;
         }
@@ -91,7 +93,8 @@ impl<'p, P: Platform> ItemReader<'p, P> {
     }
 
     async fn session_items(&mut self, session: &Writes<P::Item>, state: &mut State) -> Result<(), P::Error> {
-        // A page reports again what its tab showed: an unreadable item costs nothing.
+        // Pages report again what their tabs showed, so an unreadable item
+        // costs nothing.
         for (name, item) in session {
             let number = |prefix: &str| name.strip_prefix(prefix)?.parse().ok().map(TabId);
             let Some(item) = item else { continue };
@@ -125,8 +128,8 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         Ok(())
     }
 
-    /// Reads a cookie store's ledger, if it was not read before. `awake` says
-    /// whether it knows that the browser started.
+    /// Reads the ledger of a cookie store, unless it was read before. `awake`
+    /// is whether it has processed the browser start.
     pub(super) async fn ledger(
         &mut self,
         state: &mut State,
@@ -143,7 +146,7 @@ impl<'p, P: Platform> ItemReader<'p, P> {
                 Some(item) => vec![(name.clone(), item)],
                 None => self.platform.get(StorageArea::Session, Some(&[&name])).await?,
             };
-            // Pages of private windows report again what was believed of them.
+            // Pages of private windows report their state again.
             self.quietly(&stored, &name)
         } else if state.problems.newer {
             None
@@ -160,7 +163,8 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         match wanted {
             Wanted::Entries(fingerprints) => {
                 let mut asked: Vec<Fingerprint> = fingerprints.clone();
-                // Twice: first the entries, then those partners that are not read yet.
+                // Twice: first the entries, then the partners that were not
+                // read yet.
                 for _ in 0..2 {
                     if asked.is_empty() {
                         break;
@@ -191,8 +195,8 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         named.filter_map(|(name, item)| self.read_item(name, item)).collect()
     }
 
-    /// The watched sites. A site whose address no browser takes, or that can't
-    /// be read, costs that site.
+    /// Reads the watched sites. If an address is invalid or unreadable, only
+    /// that site is lost.
     fn watched_sites(&mut self, local: &Items<P::Item>) -> Result<Vec<Watched>, P::Error> {
         let stored: Vec<StoredSite> = self.read(local, WATCHED_KEY).unwrap_or_default();
         let sites: Vec<Watched> = stored.iter().filter_map(|site| site.clone().parse()).collect();
@@ -202,10 +206,10 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         Ok(sites)
     }
 
-    /// Reads the installation keys, and makes this installation's if there is
-    /// none. Without a stored key nothing could be recognized later: if the
-    /// store refuses a new one, no keys are known, and the next event tries
-    /// again.
+    /// Reads the installation keys, and creates this installation's if there is
+    /// none. Keys learned under an unstored key could not be recognized later.
+    /// So if the store refuses a new key, no keys are known, and the next event
+    /// tries again.
     pub(super) async fn fingerprinter(&mut self, local: &Items<P::Item>, state: &mut State) -> Result<(), P::Error> {
         let platform = self.platform;
         let mut written = Writes::new();
@@ -241,7 +245,7 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         let stored: Vec<String> = self.read(local, IMPORTED_KEYS).unwrap_or_default();
         let keys: Vec<_> = stored.iter().filter_map(|key| InstallationKey::from_storage(key)).collect();
         if !fingerprinter.import(&keys) || keys.len() < stored.len() {
-            // The whole ones stay; entries of the others wait for another import.
+            // Intact keys stay; entries of the others wait for another import.
             let whole: Vec<String> =
                 fingerprinter.imported_keys().iter().map(InstallationKey::reveal_for_storage).collect();
             self.replace(local, IMPORTED_KEYS, Some(platform.encode(&whole)?));
@@ -250,7 +254,7 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         Ok(())
     }
 
-    /// Notes that an item is set aside, and what replaces it.
+    /// Records that an item must be set aside, and its replacement.
     fn replace(&mut self, stored: &Items<P::Item>, name: &str, by: Option<P::Item>) {
         if let Some(item) = item_in(stored, name) {
             self.damaged.retain(|(known, ..)| known != name);
@@ -258,13 +262,13 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         }
     }
 
-    /// A stored value; none where there is none, and where it can't be read.
+    /// Reads a stored value; `None` if it is absent or unreadable.
     fn read<T: DeserializeOwned>(&mut self, stored: &[(String, P::Item)], name: &str) -> Option<T> {
         self.read_item(name, item_in(stored, name)?)
     }
 
     fn read_item<T: DeserializeOwned>(&mut self, name: &str, item: &P::Item) -> Option<T> {
-        // Removed, and not cleaned up: `write_at_once` says why.
+        // Removed but not yet cleaned up; see `write_at_once`.
         if self.platform.decode::<Option<bool>>(item) == Some(None) {
             return None;
         }
@@ -275,14 +279,14 @@ impl<'p, P: Platform> ItemReader<'p, P> {
         value
     }
 
-    /// A stored value whose loss is no problem.
+    /// Reads a stored value whose loss doesn't matter.
     fn quietly<T: DeserializeOwned>(&self, stored: &[(String, P::Item)], name: &str) -> Option<T> {
         self.platform.decode(item_in(stored, name)?)
     }
 
-    /// Sets the values aside that can't be read, all in one call; says whether
-    /// nothing is left that it couldn't. What the store refuses stays in place,
-    /// is reported all the same, and is not tried again until it would be
+    /// Sets unreadable values aside, all in one call. Returns whether that
+    /// worked for all of them. Values that the store refuses stay in place and
+    /// are reported too, and the copy is not tried again until they would be
     /// overwritten.
     pub(super) async fn set_aside(&mut self, state: &mut State) -> bool {
         let mut damaged = std::mem::take(&mut self.damaged);
