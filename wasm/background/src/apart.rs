@@ -1,4 +1,4 @@
-//! Opening Sandbox in a cookie store of its own.
+//! Opens Sandbox in a separate cookie store.
 
 use std::cell::RefCell;
 
@@ -14,20 +14,21 @@ use webext::{BrowserError, Context, object, property, to_js, words};
 
 const DOING: &str = "opening Sandbox apart";
 
-/// How long the tabs that moved have to close, in milliseconds.
+/// How long tabs that moved may take to close, in milliseconds.
 const CLOSING: u32 = 1000;
 
 thread_local! {
-    /// The container that Sandbox was opened in last.
+    /// The container in which Sandbox was last opened.
     static OPENED: RefCell<Option<CookieStore>> = const { RefCell::new(None) };
 }
 
-/// The container that Sandbox was opened in, if it was since this was asked last.
+/// Returns the container in which Sandbox was opened since the last call, if
+/// any.
 pub fn take_opened() -> Option<CookieStore> {
     OPENED.take()
 }
 
-/// Carries out an order, and says what came of it.
+/// Carries out an order and returns the result.
 pub async fn open(order: ApartOrder) -> ApartAnswer {
     let outcome = match try_to_open(&order).await {
         Ok(()) => ApartOutcome::Opened,
@@ -51,14 +52,15 @@ async fn try_to_open(order: &ApartOrder) -> Result<(), BrowserError> {
             webext::tabs_create(&object(tab)).await.doing(DOING)?;
         }
     }
-    // The new ones are there: only now is there nothing to lose. A page may ask before it closes, and a tab may be gone
-    // already: neither means that nothing was opened, and no other event waits for an answer.
+    // Close the old tabs only now, when the new ones exist. A page may ask
+    // before it closes, and a tab may already be gone. Neither is a failure,
+    // and no other event waits for this answer.
     let closes = to_js(&order.closes)?;
     webext::wait_at_most(CLOSING, async move { drop(webext::tabs_remove(&closes).await) }).await;
     Ok(())
 }
 
-/// The container for Sandbox, made if there is none.
+/// The container for Sandbox. Creates it if there is none.
 async fn container(order: &ApartOrder) -> Result<CookieStore, BrowserError> {
     let name = words::message(message::CONTAINER_NAME.name(), &[]);
     let listed: Array = webext::containers_query(&object([])).await.doing(DOING)?.unchecked_into();
@@ -79,8 +81,9 @@ fn text(of: &JsValue, name: &str) -> String {
     property(of, name).as_string().unwrap_or_default()
 }
 
-/// Shows where the user lets Sandbar into private windows: Chromium opens its page
-/// of an extension, Firefox no page of its own.
+/// Opens the browser's page where the user can allow Sandbar in private
+/// windows. Firefox lets extensions open no such page, so this works in
+/// Chromium only.
 pub async fn open_details() -> Result<(), BrowserError> {
     let own = webext::runtime_url("");
     let id = own.split('/').nth(2).unwrap_or_default();
@@ -88,7 +91,7 @@ pub async fn open_details() -> Result<(), BrowserError> {
     webext::tabs_create(&page).await.doing("opening the details of the extension").map(drop)
 }
 
-/// Whether the browser lets Sandbar into private windows.
+/// Whether the browser allows Sandbar in private windows.
 pub async fn is_allowed() -> bool {
     webext::is_allowed_in_private_windows().await.is_ok_and(|allowed| allowed.is_truthy())
 }

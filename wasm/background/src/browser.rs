@@ -1,4 +1,4 @@
-//! The browser, as the worker needs it.
+//! The browser as a platform for the worker.
 
 use js_sys::{Array, JSON, Object};
 use serde::Serialize;
@@ -48,7 +48,7 @@ impl Platform for Browser {
     }
 
     async fn bytes_in_use(&self) -> Option<f64> {
-        // Older versions of Firefox have no such call.
+        // Older versions of Firefox don't have this call.
         webext::local_bytes_in_use(&JsValue::NULL).await.ok()?.as_f64()
     }
 
@@ -63,7 +63,7 @@ impl Platform for Browser {
     }
 
     async fn policy(&self) -> Policy {
-        // Firefox refuses where there is none.
+        // Firefox rejects the call if there is no policy.
         let managed = webext::managed_get(&JsValue::NULL).await.unwrap_or(JsValue::UNDEFINED);
         Policy::read(&of_any_form(&managed))
     }
@@ -91,8 +91,8 @@ impl Platform for Browser {
     }
 }
 
-/// A value of any form, because somebody wrote it by hand: it is read by the form
-/// that it has, not by an expected one.
+/// Reads a value by its actual type rather than an expected one, because
+/// someone wrote it by hand.
 fn of_any_form(value: &JsValue) -> Managed {
     if let Some(text) = value.as_string() {
         Managed::Text(text)

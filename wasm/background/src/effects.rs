@@ -1,4 +1,4 @@
-//! Carrying out what the core wants done.
+//! Carries out the core's effects.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -19,23 +19,22 @@ use sandbar::view::badge::{TOOLBAR_SIZES, Toolbar, copied_word, icon_file, left}
 use sandbar::view::theme::Tone;
 use webext::{BrowserError, Context, object, property, to_js, words};
 
-/// How long a page may take to be entered, in milliseconds, before it is
-/// answered all the same. One that is blocked by its own dialog would keep
-/// everyone waiting, and so would Chromium where access to it was just
-/// withdrawn, until the user allows it.
+/// How long entering a page may delay an answer, in milliseconds. A page that
+/// is blocked by its own dialog would otherwise keep everyone waiting. So would
+/// Chromium after it has withdrawn access, until the user allows it again.
 const PAGE_PATIENCE: u32 = 1000;
 
-/// How long registering scripts and sharing items may hold back an answer, in
-/// milliseconds. They go on after that.
+/// How long registering scripts and syncing items may delay an answer, in
+/// milliseconds. They continue after that.
 const PATIENCE: u32 = 3000;
 
-/// Carries out what is left after everything was stored; returns the answer for
-/// whoever asked.
+/// Carries out the effects that remain after everything was stored. Returns the
+/// answer.
 ///
-/// What is done to the tab that asked is done before it is answered. Nothing
-/// waits for other tabs: the browser may have put one to sleep, and then it
-/// answers when it wakes. What fails after the answer is known (a tab that
-/// closed meanwhile) is reported to the console and stops nothing else.
+/// Effects on the tab that asked are done before the answer. Nothing waits for
+/// other tabs, because the browser may have put them to sleep, and they answer
+/// only when they wake. Failures after the answer is known, such as a closed
+/// tab, are logged to the console and stop nothing else.
 pub async fn carry_out(
     effects: Vec<Effect>,
     asked_by: Option<TabId>,
@@ -52,9 +51,10 @@ pub async fn carry_out(
             }
             Effect::Answer(given) => answer = timed(to_js(&given)?),
             Effect::OpenApart(order) => answer = to_js(&apart::open(order).await)?,
-            // Before any page gets its view: what one shows now is what the next one begins with.
+            // Before any page gets its view, because its state is what the next
+            // page starts with.
             effect @ Effect::Register(_) => first.push(effect),
-            // Before the next event, which looks at what is in the area.
+            // Before the next event, which reads the area.
             effect @ Effect::Share { .. } => first.push(effect),
             effect => rest.push(effect),
         }
@@ -66,7 +66,8 @@ pub async fn carry_out(
         if matches!(&effect, Effect::Inject { tab, .. } if Some(*tab) == asked_by) {
             webext::wait_at_most(PAGE_PATIENCE, attempt(effect, catalogue.clone())).await;
         } else {
-            // Begun in this order, so the last word to a tab is said last.
+            // Start them in this order, so that a tab gets the latest view
+            // last.
             spawn_local(attempt(effect, catalogue.clone()));
         }
     }
@@ -74,11 +75,11 @@ pub async fn carry_out(
 }
 
 thread_local! {
-    /// How many events of each tab were not handled since this module started.
+    /// The number of failed events per tab since this module started.
     static ERRORS: RefCell<LiteMap<TabId, usize>> = const { RefCell::new(LiteMap::new()) };
 }
 
-/// Counts an event of a tab that was not handled.
+/// Counts a failed event of a tab.
 pub fn count_error(tab: Option<TabId>) {
     if let Some(tab) = tab {
         ERRORS.with_borrow_mut(|errors| {
@@ -124,7 +125,7 @@ async fn carry_out_one(effect: Effect, catalogue: &Catalogue) -> Result<(), Brow
         Effect::OfferMenu(title) => offer_menu(title).await,
         Effect::Share { items, gone } => sync::share(items, gone).await,
         Effect::ReturnAccess(origins) => return_access(&origins).await,
-        // The worker stored these.
+        // The worker has stored these.
         Effect::Save(_) | Effect::Forget(_) | Effect::ForgetPage(_) | Effect::Discard(_) => Ok(()),
         Effect::Answer(_) | Effect::OpenApart(_) => Ok(()),
     }
@@ -136,23 +137,24 @@ async fn show(tab: TabId, view: &PageView) -> Result<(), BrowserError> {
     Ok(())
 }
 
-/// Writes the local time at which a page's session ended into its view. To
-/// write one takes a browser some 8 ms: here that is done once, for all pages.
+/// Adds the local time at which a page's session ended to its view. Formatting
+/// a time takes a browser about 8 ms, so it is done once here for all pages.
 fn timed(view: JsValue) -> JsValue {
     let ended = property(&property(&view, "session"), "ended");
     if let Some(at) = property(&ended, "at").as_f64() {
-        // Setting a property of a fresh plain object cannot fail.
+        // Setting a property of a fresh plain object can't fail.
         let _ = Reflect::set(&ended, &"time".into(), &local_time(at));
     }
     view
 }
 
 thread_local! {
-    /// The last time that was written, the day on which it was, and how.
+    /// The last formatted time, the day when it was formatted, and the result.
     static WRITTEN: RefCell<(f64, String, JsValue)> = const { RefCell::new((f64::NAN, String::new(), JsValue::NULL)) };
 }
 
-/// The local time as the browser's language writes it; with the date if that is another than today's.
+/// The local time in the format of the browser's language, with the date if it
+/// isn't today.
 fn local_time(at: f64) -> JsValue {
     let today = String::from(Date::new_0().to_date_string());
     WRITTEN.with_borrow_mut(|written| {
@@ -167,7 +169,7 @@ fn local_time(at: f64) -> JsValue {
     })
 }
 
-/// Every frame of the page receives it.
+/// Tells all frames of a page to stop.
 async fn fall_silent(tab: TabId) -> Result<(), BrowserError> {
     webext::tabs_send_message(tab.0, &"fall-silent".into(), &object([])).await.doing("silencing a page")?;
     Ok(())
@@ -187,8 +189,8 @@ async fn focus(tab: TabId) -> Result<(), BrowserError> {
     Ok(())
 }
 
-/// The popup under its button; where the browser does not open it there, in a
-/// window of its own.
+/// Opens the popup at its button, or in a separate window if the browser
+/// doesn't allow that.
 async fn open_popup(tab: TabId) -> Result<(), BrowserError> {
     if webext::action_open_popup().await.is_ok() {
         return Ok(());
@@ -235,13 +237,13 @@ async fn offer_menu(title: MessageKey) -> Result<(), BrowserError> {
 }
 
 thread_local! {
-    /// The tabs whose buttons are being drawn, with what each is to become after that.
+    /// The tabs whose buttons are being drawn, each with its next state.
     static DRAWING: RefCell<LiteMap<TabId, Option<Toolbar>>> = const { RefCell::new(LiteMap::new()) };
 }
 
-/// Sets a toolbar button, as far as it is not so already, and takes it back if
-/// the tab went elsewhere meanwhile. A button has several parts, each set by a
-/// call of its own: two views are never drawn at once, and the later one stays.
+/// Updates a toolbar button, and resets it if the tab navigated in the
+/// meantime. A button has several parts, each with its own call, so only one
+/// view is drawn at a time, and the latest one stays.
 async fn toolbar(
     catalogue: &Catalogue,
     tab: TabId,
@@ -288,7 +290,7 @@ async fn draw_to_the_last(
     }
 }
 
-/// Draws the button of a tab, or of every tab that has none of its own.
+/// Draws the button of one tab, or the button of all tabs without their own.
 async fn draw(tab: Option<TabId>, before: Option<&Toolbar>, view: &Toolbar) -> Result<(), BrowserError> {
     const DOING: &str = "setting the toolbar button";
     let details = |name, value| object(tab.map(|tab| ("tabId", tab.0.into())).into_iter().chain([(name, value)]));
@@ -308,14 +310,14 @@ async fn draw(tab: Option<TabId>, before: Option<&Toolbar>, view: &Toolbar) -> R
     if !same(|a, b| a.tone == b.tone) {
         webext::action_set_icon(&details("path", icon_paths(view.tone))).await.doing(DOING)?;
     }
-    // Last: what is read at a glance is not there before what explains it.
+    // Last, so that this text never appears before its explanation.
     if !same(|a, b| a.badge == b.badge) {
         webext::action_set_badge_text(&details("text", view.badge.into())).await.doing(DOING)?;
     }
     Ok(())
 }
 
-/// Which key was copied, and when.
+/// The text about the copied key and the time.
 fn copied(copied: &LastCopied) -> String {
     let time = local_time(copied.at.as_millis() as f64).as_string().unwrap_or_default();
     let arguments: Vec<String> = copied.name.clone().into_iter().chain([time]).collect();
@@ -325,7 +327,7 @@ fn copied(copied: &LastCopied) -> String {
 fn icon_paths(tone: Tone) -> JsValue {
     let paths = js_sys::Object::new();
     for size in TOOLBAR_SIZES {
-        // Setting a property of a fresh plain object cannot fail.
+        // Setting a property of a fresh plain object can't fail.
         let _ = js_sys::Reflect::set_u32(&paths, size, &format!("/{}", icon_file(tone, size)).into());
     }
     paths.into()
@@ -336,19 +338,20 @@ fn said(text: &ExtensionText) -> String {
 }
 
 thread_local! {
-    /// The addresses of the watched sites whose scripts the browser refused when scripts were registered last.
+    /// The addresses of the watched sites whose scripts the browser refused at
+    /// the last registration.
     static REFUSED: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
 }
 
-/// The addresses of the watched sites whose scripts the browser refused, if
-/// scripts were registered since this was asked last.
+/// Returns the addresses of the watched sites whose scripts the browser
+/// refused, if scripts were registered since the last call.
 pub fn take_refused() -> Option<Vec<String>> {
     REFUSED.take()
 }
 
-/// Has the browser keep these page scripts and no others. It refuses all of
-/// them for one pattern that it does not accept: then they are registered one by
-/// one, without the patterns that it refused.
+/// Registers exactly these content scripts. If one pattern isn't accepted, the
+/// browser refuses all of them. Then they are registered one by one, without
+/// the refused patterns.
 async fn register(mut scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
     let mut refused: Vec<String> = Vec::new();
     let mut patterns: Vec<String> = Vec::new();
@@ -375,17 +378,19 @@ async fn register(mut scripts: Vec<PageScripts>) -> Result<(), BrowserError> {
     result
 }
 
-/// Registers these scripts and no others. What is registered already is left
-/// alone: a page that opens meanwhile finds it.
+/// Registers exactly these scripts. Scripts that are already registered stay,
+/// so that they also run in a page that opens in the meantime.
 async fn replace_registered(scripts: &[PageScripts]) -> Result<(), BrowserError> {
     const DOING: &str = "registering page scripts";
     let kept: Array = webext::scripting_registered().await.doing(DOING)?.unchecked_into();
     const EXCEPT: &str = "excludeMatches";
-    // Frames without an address of their own (srcdoc, blob:) count as the page that made them.
+    // Frames without their own address (srcdoc, blob:) count as the page that
+    // created them.
     const FALLBACK: &str = "matchOriginAsFallback";
     let id = |script: &JsValue| property(script, "id").as_string();
     let said = |script: &JsValue| {
-        // Browsers say none, an empty list or nothing at all where nothing is left out.
+        // If nothing is excluded, browsers return null, an empty list or
+        // undefined.
         let except = property(script, EXCEPT).dyn_into::<Array>().ok().filter(|except| except.length() > 0);
         let parts = ["matches", "js", "allFrames", FALLBACK, "persistAcrossSessions"]
             .map(|name| (name, property(script, name)));
@@ -406,7 +411,8 @@ async fn replace_registered(scripts: &[PageScripts]) -> Result<(), BrowserError>
             ("allFrames", wanted.all_frames.into()),
             (FALLBACK, wanted.enters_made_frames().into()),
             ("runAt", "document_start".into()),
-            // Chromium takes silence for no when it changes one.
+            // When a script is updated, Chromium takes a missing value as
+            // false.
             ("persistAcrossSessions", true.into()),
         ];
         let except = if wanted.except.is_empty() { None } else { Some((EXCEPT, to_js(&wanted.except)?)) };
@@ -422,7 +428,7 @@ async fn replace_registered(scripts: &[PageScripts]) -> Result<(), BrowserError>
     if gone.length() > 0 {
         webext::scripting_unregister(&object([("ids", gone.into())])).await.doing(DOING)?;
     }
-    // Together, since what is changed runs after what is left.
+    // Both together, because changed scripts run after the remaining ones.
     if changed {
         webext::scripting_update(&known).await.doing(DOING)?;
     }
@@ -441,15 +447,15 @@ async fn inject(tab: TabId, frame: i64, files: &[String]) -> Result<(), BrowserE
     Ok(())
 }
 
-/// Whether content scripts run in a page. Those that do report again what they
-/// see of the session.
+/// Whether content scripts run in a page. If so, they report the signs of its
+/// session again.
 async fn answers(tab: TabId) -> bool {
     let top_frame = object([("frameId", 0.into())]);
     let answer = webext::tabs_send_message(tab.0, &"look-again".into(), &top_frame).await;
     answer.is_ok_and(|answer| answer.is_truthy())
 }
 
-/// Runs the scripts of a page that opened without them.
+/// Runs the scripts in a page that was opened without them.
 async fn enter(tab: TabId, in_frames: &[String], in_page: &[String]) -> Result<(), BrowserError> {
     if !in_frames.is_empty() {
         let target = object([("tabId", tab.0.into()), ("allFrames", true.into())]);

@@ -1,7 +1,7 @@
 //! The background: events in, effects out.
 //!
-//! `background.js` hands over one event at a time and waits for the answer
-//! before it hands over the next, so nothing here runs twice at once.
+//! `background.js` passes one event at a time and waits for its answer, so
+//! nothing here runs concurrently.
 
 mod apart;
 mod browser;
@@ -24,16 +24,16 @@ use webext::permissions::wanted_access;
 use webext::{BrowserError, Context, from_js, property, words};
 
 thread_local! {
-    /// What is remembered between events.
+    /// The state between events.
     static WORKER: RefCell<Worker<JsValue>> = RefCell::default();
 }
 
-/// How long an event may take until what it changes is stored, in milliseconds.
-/// Storage answers within a few: one that hangs must not keep every later event
-/// waiting.
+/// How long an event may take until its changes are stored, in milliseconds.
+/// Storage usually answers within a few, and a call that hangs must not block
+/// all later events.
 const EVENT_LIMIT: u32 = 8000;
 
-/// An event as `background.js` names it.
+/// An event from `background.js`, by name.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Incoming {
@@ -51,7 +51,7 @@ enum Incoming {
     Installed(String),
 }
 
-/// What the browser says of a cookie that was removed, without its value.
+/// The browser's data about a removed cookie, without its value.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct CookieChange {
@@ -60,16 +60,18 @@ struct CookieChange {
     store_id: CookieStore,
 }
 
-/// Handles one event and returns its answer; `null` where it has no answer.
+/// Handles one event and returns its answer; `null` if there is none.
 ///
 /// # Errors
-/// A sentence, if the event was not understood, or if the browser refused or
-/// did not do in time what has to be done before an answer.
+///
+/// Returns a text if the event wasn't understood, or if the browser refused or
+/// didn't finish in time something that must happen before the answer.
 #[wasm_bindgen]
 pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
     let asked_by = sender_tab(&event);
     let mut worker = WORKER.take();
-    // Dropped half-way it does nothing more, and the next event starts from the store.
+    // If it is dropped halfway, it stops there, and the next event starts from
+    // the store.
     let handled = webext::within(EVENT_LIMIT, async {
         match understood(event).await? {
             Some(event) => worker::handle(&mut worker, &Browser, event, Timestamp::from_js(js_sys::Date::now())).await,
@@ -92,7 +94,7 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
     Ok(answer)
 }
 
-/// Notes what came of carrying out effects. Nothing but storing follows.
+/// Handles an event about the result of effects. Only storing can follow.
 async fn note(event: Event) -> Result<(), BrowserError> {
     let mut worker = WORKER.take();
     let noted = worker::handle(&mut worker, &Browser, event, Timestamp::from_js(js_sys::Date::now())).await;
@@ -100,9 +102,9 @@ async fn note(event: Event) -> Result<(), BrowserError> {
     noted.map(drop)
 }
 
-/// Whether Sandbar may enter the page that sent a message, and its tab still
-/// shows one that it may: the browser names no other's address. A page that is
-/// loaded in advance has no tab yet.
+/// Whether Sandbar has access to the page that sent a message, and its tab
+/// still shows a page with access. The browser doesn't reveal other addresses.
+/// A preloaded page has no tab yet.
 async fn may_enter(sender: &JsValue, tab: TabId) -> bool {
     let in_advance = property(sender, "documentLifecycle").as_string().as_deref() == Some("prerender");
     in_advance || webext::tabs_get(tab.0).await.is_ok_and(|shown| property(&shown, "url").is_string())
@@ -114,7 +116,8 @@ fn sender_tab(event: &JsValue) -> Option<TabId> {
     Some(TabId(id as i32))
 }
 
-/// The event, or none where the browser's word on the sender makes it nobody's.
+/// The event; `None` if the sender, as the browser reports it, is not one of
+/// ours.
 async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
     Ok(Some(match from_js(property(&event, "name"))? {
         Incoming::Message => {
@@ -138,7 +141,7 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
             let sender = Sender { tab, frame, url, shown, store, entered };
             match message {
                 Message::Session(SessionMessage::SignOutClicked) => Event::SignOutClicked(sender, open_tabs().await?),
-                // Of a page that Sandbar draws on, and of no frame in it.
+                // Only from the top frame of a page that Sandbar draws on.
                 Message::Session(SessionMessage::OpenApart { sure }) if sender.frame == 0 => {
                     about_tab(tab, Some(sure), true).await?
                 }
@@ -170,10 +173,11 @@ async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
     }))
 }
 
-/// The command that jumps to the other environment, as the manifest names it.
+/// The command that switches the environment, as named in the manifest.
 const JUMP: &str = "other-environment";
 
-/// An event from a page of the extension; what is about a tab with the browser's word on it.
+/// An event from an extension page. If it is about a tab, the browser's data
+/// about the tab is added.
 async fn from_extension_page(message: ExtensionPageMessage, own_tab: Option<TabId>) -> Result<Event, BrowserError> {
     let (tab, opens) = match message {
         ExtensionPageMessage::Popup { tab } => (Some(tab), None),
@@ -192,8 +196,8 @@ async fn from_extension_page(message: ExtensionPageMessage, own_tab: Option<TabI
     about_tab(tab.unwrap_or(TabId(0)), opens, false).await
 }
 
-/// What the popup asks of a tab, or that the user wants Sandbox apart from what
-/// it shows; `opens` says whether they have decided what there was to decide.
+/// The popup's question about a tab, or a request to open Sandbox separately.
+/// `opens` is `Some` for the latter, and whether the user has confirmed.
 async fn about_tab(tab: TabId, opens: Option<bool>, by_page: bool) -> Result<Event, BrowserError> {
     let tab = webext::tabs_get(tab.0).await.doing("asking about a tab")?;
     let store = cookie_store(&tab);
@@ -203,23 +207,24 @@ async fn about_tab(tab: TabId, opens: Option<bool>, by_page: bool) -> Result<Eve
     Ok(Event::OpenApart(request, open_tabs().await?))
 }
 
-/// The address of a sender. A frame without one of its own (`about:blank`,
-/// `srcdoc`) has its parent's origin, and is taken for a page of that.
+/// The address of a sender. A frame without its own address (`about:blank`,
+/// `srcdoc`) has its parent's origin, and is treated as a page of that origin.
 fn address(sender: &JsValue) -> Option<String> {
     let url = property(sender, "url").as_string()?;
-    // A frame that a page made by script has the origin of that page, and no address of its own.
+    // A frame that was created by script has the origin of its page, and no
+    // address of its own.
     let is_made = ["about:", "blob:", "data:"].iter().any(|scheme| url.starts_with(scheme));
     if is_made { property(sender, "origin").as_string() } else { Some(url) }
 }
 
-/// The cookie store of a tab. Chromium does not name it there, but documents
-/// the two that it has: "0" for normal windows, "1" for private ones.
+/// The cookie store of a tab. Chromium doesn't provide it there, but documents
+/// its two stores: "0" for normal windows, "1" for private ones.
 fn cookie_store(tab: &JsValue) -> CookieStore {
     let named = property(tab, "cookieStoreId").as_string();
     CookieStore(named.unwrap_or_else(|| if property(tab, "incognito").is_truthy() { "1" } else { "0" }.to_owned()))
 }
 
-/// Whether the user allows Sandbar to run on every site that it works on.
+/// Whether Sandbar has access to every site that it works on.
 async fn may_enter_all() -> Result<bool, BrowserError> {
     let granted = webext::permissions_contains(&wanted_access()?).await.doing("asking what is allowed")?;
     Ok(granted.is_truthy())

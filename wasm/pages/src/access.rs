@@ -1,4 +1,4 @@
-//! Access to the portals and to watched sites. The browser lets the user withhold it.
+//! Access to the portals and to watched sites, which the user can withhold.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -26,7 +26,7 @@ use webext::{BrowserError, Context};
 
 const DOING: &str = "asking for access";
 
-/// The message that access is missing, with a button to ask for it.
+/// The notice that access is missing, with a button to request it.
 pub struct AccessNotice {
     runner: Runner,
     policy: Policy,
@@ -38,11 +38,13 @@ impl AccessNotice {
         Rc::new(Self { runner, policy })
     }
 
-    /// Shows the notice if access is missing, and hides it otherwise. The portals
-    /// come before the sites and vendors of the managed policy. Says whether nothing is missing.
+    /// Shows the notice if access is missing, and hides it otherwise. The
+    /// portals come before the sites and vendors of the managed policy. Returns
+    /// whether nothing is missing.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn update(self: &Rc<Self>) -> Result<bool, BrowserError> {
         let portals = wanted_access()?;
         if !has(&portals).await? {
@@ -75,7 +77,8 @@ impl AccessNotice {
     fn show(self: &Rc<Self>, message: Element, wanted: JsValue) {
         let this = Rc::clone(self);
         let allow = button(message::ACCESS_ALLOW, move |_| {
-            // Ask now: browsers accept the request only during the click event.
+            // Ask now, because browsers accept the request only during the
+            // click event.
             let answer = webext::permissions_request(&wanted);
             let notice = Rc::clone(&this);
             this.runner.run(async move {
@@ -91,31 +94,34 @@ async fn has(wanted: &JsValue) -> Result<bool, BrowserError> {
     Ok(webext::permissions_contains(wanted).await.doing("checking access")?.is_truthy())
 }
 
-/// Whether the browser lets Sandbar run on this site.
+/// Whether Sandbar has access to this site.
 ///
 /// # Errors
-/// When the browser cannot be asked.
+///
+/// Returns an error if the browser doesn't answer.
 pub async fn is_granted(scope: &Scope) -> Result<bool, BrowserError> {
     has(&access_to(&[scope.origin()])?).await
 }
 
-/// The same for all of these origins.
+/// Whether Sandbar has access to all of these origins.
 ///
 /// # Errors
-/// When the browser cannot be asked.
+///
+/// Returns an error if the browser doesn't answer.
 pub async fn are_granted(origins: &[String]) -> Result<bool, BrowserError> {
     has(&access_to(origins)?).await
 }
 
-/// The watched sites, each with whether the browser lets Sandbar run there.
+/// The watched sites, each with whether Sandbar has access.
 pub type Watching = Vec<(WatchedSite, bool)>;
 
 /// Reads the watched sites.
 ///
 /// # Errors
-/// When the background or the browser does not answer.
+///
+/// Returns an error if the background or the browser doesn't answer.
 pub fn watched_sites() -> Pin<Box<dyn Future<Output = Result<Watching, BrowserError>>>> {
-    // Compiled once, for all that wait for it.
+    // Boxed, so that it is compiled only once for all callers.
     Box::pin(async {
         let sites: Vec<WatchedSite> = ask(&ExtensionPageMessage::Watched).await?;
         let mut watched = Vec::with_capacity(sites.len());
@@ -127,31 +133,32 @@ pub fn watched_sites() -> Pin<Box<dyn Future<Output = Result<Watching, BrowserEr
     })
 }
 
-/// A request for access that the user has not answered yet.
+/// A request for access that the user hasn't answered yet.
 pub struct Request(Result<Promise, BrowserError>);
 
 impl Request {
     /// Waits for the user's answer.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser refuses the request.
     pub async fn answered(self) -> Result<(), BrowserError> {
         JsFuture::from(self.0?).await.doing(DOING).map(drop)
     }
 }
 
-/// Asks for access to this site. Browsers accept the request only during a click
-/// event, so call this before the first `await`.
+/// Requests access to this site. Browsers accept the request only during a
+/// click event, so call this before the first `await`.
 pub fn request(scope: &Scope) -> Request {
     request_all(&[scope.origin()])
 }
 
-/// The same for all of these origins.
+/// Requests access to all of these origins.
 pub fn request_all(origins: &[String]) -> Request {
     Request(access_to(origins).map(|wanted| webext::permissions_request(&wanted)))
 }
 
-/// Calls back whenever access is granted or withdrawn.
+/// Calls a function whenever access is granted or withdrawn.
 pub fn on_change(act: impl FnMut() + 'static) {
     let listener = Closure::<dyn FnMut()>::new(act);
     let function = listener.as_ref().unchecked_ref();

@@ -1,4 +1,4 @@
-//! The offer to open Sandbox in a cookie store of its own.
+//! The offer to open Sandbox in a separate cookie store.
 
 use std::rc::Rc;
 
@@ -12,26 +12,26 @@ use sandbar::messages::ExtensionText;
 use sandbar::protocol::{ApartAnswer, ApartWay, ExtensionPageMessage, TabId};
 use sandbar::view::apart::{anyway, details, offer, outcome_texts};
 
-/// The offer, and what came of it in `apart-said`.
+/// The offer, with its result in the element `apart-said`.
 pub struct Apart {
     runner: Runner,
-    /// The tab that it is about; none for the page's own.
+    /// The tab that the offer is about; `None` for the page's own.
     tab: Option<TabId>,
 }
 
 impl Apart {
-    /// The offer about a tab, or about the page's own.
+    /// Creates the offer for a tab, or for the page's own tab.
     pub fn new(runner: Runner, tab: Option<TabId>) -> Rc<Self> {
         Rc::new(Self { runner, tab })
     }
 
-    /// Connects the icon of the popup, which has no room for more.
+    /// Connects the popup's icon, which replaces the full offer there.
     pub fn listen(self: &Rc<Self>) {
         let this = Rc::clone(self);
         dom::listen("apartOpen", "click", move |_| this.open(false));
     }
 
-    /// Shows the icon with its words, or hides it.
+    /// Shows the icon with its label, or hides it.
     pub fn show_icon(way: Option<ApartWay>) {
         dom::show_id("apartOpen", way.is_some());
         if let Some((way, icon)) = way.zip(dom::get("apartOpen")) {

@@ -1,4 +1,5 @@
-//! Messages to the background, which alone reads and writes the storage.
+//! Messages to the background. Only the background reads and writes the
+//! storage.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -19,22 +20,25 @@ use webext::{BrowserError, Context, from_js, property, to_js, words};
 
 #[wasm_bindgen]
 extern "C" {
-    /// The answers to what `page.js` asked while this module was loading, by name.
+    /// The answers to the questions that `page.js` asked while this module was
+    /// loading, by name.
     #[wasm_bindgen(thread_local_v2, js_name = earlyAnswers)]
     static EARLY_ANSWERS: JsValue;
 }
 
 const DOING: &str = "asking the background";
 
-/// Sends a message and waits for the answer.
+/// Sends a message and returns the answer.
 ///
 /// # Errors
-/// When the background does not answer, or answers that it failed.
+///
+/// Returns an error if the background doesn't answer, or answers that it
+/// failed.
 pub async fn ask<T: DeserializeOwned>(message: &ExtensionPageMessage) -> Result<T, BrowserError> {
     read(exchange(message).await?)
 }
 
-/// The same for an answer of any type, compiled once.
+/// The untyped part of [`ask`], compiled only once.
 fn exchange(message: &ExtensionPageMessage) -> Pin<Box<dyn Future<Output = Result<JsValue, BrowserError>>>> {
     let message = to_js(message);
     Box::pin(async move {
@@ -44,19 +48,20 @@ fn exchange(message: &ExtensionPageMessage) -> Pin<Box<dyn Future<Output = Resul
     })
 }
 
-/// Sends a message whose answer is only that it is done.
+/// Sends a message that is only confirmed.
 ///
 /// # Errors
-/// As [`ask`].
+///
+/// The same as for [`ask`].
 pub async fn tell(message: &ExtensionPageMessage) -> Result<(), BrowserError> {
     #[derive(serde::Deserialize)]
     struct Done {}
     ask::<Done>(message).await.map(drop)
 }
 
-/// Waits until no control is held down, for three seconds at most. An answer
-/// leads to a re-render, and a control that is replaced or moves between mousedown
-/// and mouseup swallows the click.
+/// Waits until no control is held down, but at most three seconds. An answer
+/// leads to a re-render, and replacing or moving a control between mousedown
+/// and mouseup would swallow the click.
 pub async fn released() {
     for _ in 0..150 {
         if !dom::is_any_held() {
@@ -69,7 +74,8 @@ pub async fn released() {
 /// Waits for the answer to a question that was asked before this module loaded.
 ///
 /// # Errors
-/// As [`ask`].
+///
+/// The same as for [`ask`].
 pub async fn early_answer<T: DeserializeOwned>(name: &str) -> Result<T, BrowserError> {
     let answer: Promise = EARLY_ANSWERS.with(|answers| property(answers, name)).unchecked_into();
     read(JsFuture::from(answer).await.doing(DOING)?)
@@ -82,18 +88,20 @@ fn read<T: DeserializeOwned>(answer: JsValue) -> Result<T, BrowserError> {
     }
 }
 
-/// What does not change while a page is open.
+/// Data that doesn't change while a page is open.
 pub struct Start {
     /// The managed policy.
     pub policy: Policy,
-    /// The known sites, with the portals of the policy.
+    /// The known sites, including the portals of the policy.
     pub catalogue: Rc<Catalogue>,
 }
 
-/// Switches to the user's language, and reads what the page needs from the start.
+/// Switches to the user's language, and reads the page's initial data.
 ///
 /// # Errors
-/// As [`ask`], or when the messages of the language cannot be read.
+///
+/// The same as for [`ask`], and an error if the messages of the language can't
+/// be read.
 pub async fn start() -> Result<Start, BrowserError> {
     let settings: Settings = early_answer("settings").await?;
     let policy: Policy = early_answer("policy").await?;
@@ -102,8 +110,8 @@ pub async fn start() -> Result<Start, BrowserError> {
     Ok(Start { policy, catalogue })
 }
 
-/// Calls back when the managed policy changes, or a stored item whose name starts
-/// with one of these prefixes.
+/// Calls a function when the managed policy changes, or a stored item whose
+/// name starts with one of these prefixes.
 pub fn on_change_of(prefixes: &'static [&'static str], mut act: impl FnMut() + 'static) {
     let listener = Closure::<dyn FnMut(js_sys::Object, String)>::new(move |changes: js_sys::Object, area: String| {
         let names = js_sys::Object::keys(&changes);

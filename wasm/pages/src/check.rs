@@ -1,4 +1,4 @@
-//! The text to check, and what was found in it.
+//! The form for checking a text, and its result.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -25,7 +25,7 @@ use sandbar::view::vendor_key::{environment_of, item_text, name_of};
 use sandbar::view::warning::{belonging_word, item_words};
 use webext::BrowserError;
 
-/// The form with a text to check.
+/// The form for checking a text.
 pub struct Check {
     runner: Runner,
 }
@@ -105,15 +105,15 @@ impl Check {
     }
 }
 
-/// Shows the result of checking a text in the element with this id, with buttons
-/// where there is something to remember.
+/// Shows the result of checking a text in the element with this ID, with
+/// buttons if the user can declare something.
 pub fn show_summary(id: &str, checked: &Checked, buttons: Option<Element>) {
     let summary = summarize(checked);
     let heading = element("h3").text(&extension_text(&summary.heading));
     let reasons = summary.reasons.iter().map(|reason| paragraph(&extension_text(reason)));
     let response = summary.response.iter().map(|text| paragraph(&word_with(text.key, &text.args.concat())));
     let expires = checked.lifetime.map(|seconds| {
-        // It was issued by now at the latest.
+        // It was issued before now.
         let now = Timestamp::from_js(Date::now());
         let at = now.after(Duration::from_secs(seconds.into()));
         paragraph(&word_with(message::CHECKED_EXPIRES, &time(at, now)))
@@ -123,7 +123,7 @@ pub fn show_summary(id: &str, checked: &Checked, buttons: Option<Element>) {
     let hosts = checked.hosts.iter().filter_map(|(host, environment)| {
         row(environment.name(), &word(message::CHECKED_HOST), host, &word(environment_word(*environment)))
     });
-    // It may scroll: then the keyboard has to reach it.
+    // The list may scroll, so the keyboard must be able to reach it.
     let list = element("ul").attr("tabindex", "0").with_all(keys.chain(hosts));
     let card = element("div")
         .class(&format!("outcome {}", summary.outcome.name()))

@@ -18,7 +18,7 @@ extern "C" {
     fn write_to_clipboard(text: &str) -> Promise;
 }
 
-/// What the browser says it is.
+/// The browser's name for itself.
 pub fn user_agent() -> String {
     USER_AGENT.with(Clone::clone)
 }
@@ -28,12 +28,12 @@ pub fn version() -> String {
     property(&webext::runtime_manifest(), "version").as_string().unwrap_or_default()
 }
 
-/// Copies the text of the element `text` when the user clicks on a button, and
-/// says so in the element `result`.
+/// Copies the text of the element `text` when the user clicks a button, and
+/// confirms it in the element `result`.
 pub fn copy_on_click(runner: Runner, button: &str, text: &'static str, result: &'static str, done: MessageKey) {
     dom::listen(button, "click", move |_| {
         let text = dom::get(text).and_then(|element| element.text_content()).unwrap_or_default();
-        // Now: browsers accept it only during the click event.
+        // Now, because browsers accept it only during the click event.
         let copied = write_to_clipboard(&text);
         runner.run(async move {
             JsFuture::from(copied).await.doing("copying a text")?;

@@ -1,4 +1,4 @@
-//! Elements.
+//! Creates, finds and updates DOM elements.
 
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::JsCast;
@@ -38,7 +38,8 @@ extern "C" {
     static WINDOW: EventTarget;
 }
 
-/// Listeners may prevent the default: submitting a form must not leave the page.
+/// Listeners may prevent the default action: submitting a form must not leave
+/// the page.
 const REFUSABLE: EventListenerOptions = EventListenerOptions { phase: EventListenerPhase::Bubble, passive: false };
 
 /// Builds an element in one expression.
@@ -110,7 +111,7 @@ pub fn link(address: &str, text: &str) -> Element {
     element("a").attr("href", address).attr("target", "_blank").attr("rel", "noreferrer").text(text)
 }
 
-/// Creates a picture of the shape of a tone.
+/// Creates an image with the shape of a tone.
 pub fn shape(tone: Tone) -> Element {
     let path = svg("path").attr("d", badge_shape(tone)).attr("fill-rule", "evenodd");
     svg("svg").attr("viewBox", "0 0 14 14").attr("aria-hidden", "true").attr("class", "shape").with(&path)
@@ -131,9 +132,9 @@ pub fn value_of(id: &str) -> String {
     get_as::<HtmlInputElement>(id).map(|field| field.value()).unwrap_or_default()
 }
 
-/// Replaces the children of the element with this id and hides the element if it
-/// has none. If a new child has the id of the element that had the focus, it
-/// gets the focus.
+/// Replaces the children of the element with this ID, and hides the element if
+/// there are none. If the focused element had the same ID as a new child, the
+/// child gets the focus.
 pub fn fill(id: &str, children: impl IntoIterator<Item = Element>) {
     let Some(parent) = by_id(id) else { return };
     let focused = focused().map(|element| element.id());
@@ -145,8 +146,8 @@ pub fn fill(id: &str, children: impl IntoIterator<Item = Element>) {
     }
 }
 
-/// The element that has the focus, or will have it when the user returns to this
-/// window.
+/// The focused element, or the one that will have the focus when the user
+/// returns to this window.
 pub fn focused() -> Option<Element> {
     DOCUMENT.with(Document::active_element).filter(|element| element.local_name() != "body")
 }
@@ -156,7 +157,7 @@ pub fn is_any_held() -> bool {
     all(":active").length() > 0
 }
 
-/// Gives the focus to an element that can have it.
+/// Focuses an element, if it is focusable.
 pub fn focus(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
@@ -188,8 +189,8 @@ pub fn set_number(element: &Element, name: &str, value: usize) {
     }
 }
 
-/// Replaces the children of a live region, which assistive technology reads out
-/// when they change. It stays in the page when it is empty.
+/// Replaces the children of a live region, which assistive technology
+/// announces. The region stays in the page even if it is empty.
 pub fn announce(id: &str, children: impl IntoIterator<Item = Element>) {
     if let Some(parent) = by_id(id) {
         parent.set_text_content(None);
@@ -211,12 +212,12 @@ fn collect<T: JsCast>(found: &web_sys::NodeList) -> Vec<T> {
     (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
 }
 
-/// Shows an element or hides it.
+/// Shows or hides an element.
 pub fn show(element: &Element, shown: bool) {
     let _ = if shown { element.remove_attribute("hidden") } else { element.set_attribute("hidden", "") };
 }
 
-/// Shows the element with this id or hides it.
+/// Shows or hides the element with this ID.
 pub fn show_id(id: &str, shown: bool) {
     if let Some(element) = by_id(id) {
         show(&element, shown);
@@ -230,7 +231,8 @@ pub fn set_text(id: &str, text: &str) {
     }
 }
 
-/// Sets the text of the element with this id, and hides it without one.
+/// Sets the text of the element with this ID, and hides the element if the text
+/// is empty.
 pub fn set_optional_text(id: &str, text: &str) {
     set_text(id, text);
     show_id(id, !text.is_empty());
@@ -261,8 +263,8 @@ pub fn fill_messages(parent: &Element) {
     each("data-hint", &|element, text| drop(element.set_attribute("placeholder", &text)));
 }
 
-/// Scrolls to the element that the page's address names. The browser looked for
-/// it before the page had its messages, and so its height.
+/// Scrolls to the element in the address's fragment. The browser did this
+/// before the page had its messages, and therefore its final height.
 pub fn scroll_to_named() {
     let named = LOCATION.with(|location| location.hash());
     if let Some(element) = named.strip_prefix('#').and_then(get) {
@@ -270,18 +272,18 @@ pub fn scroll_to_named() {
     }
 }
 
-/// Marks the page for the style sheet, or not.
+/// Sets or removes a state attribute for the style sheet.
 pub fn set_state(name: &str, is_on: bool) {
     // The names are constants and valid.
     ROOT.with(|root| drop(root.toggle_attribute_with_force(&format!("data-{name}"), is_on)));
 }
 
-/// Shows the page, which the style sheet hides until now.
+/// Shows the page, which the style sheet has hidden until now.
 pub fn show_page() {
     ROOT.with(|root| drop(root.set_attribute("data-state", "ready")));
 }
 
-/// Loads the page again.
+/// Reloads the page.
 pub fn reload_page() {
     reload();
 }

@@ -15,10 +15,10 @@
 //! Pages, and the parts that they are built from. Each page is one struct that
 //! holds its state:
 //!
-//! - `access`: asks for access to portals and sites that the browser has not granted
-//! - `apart`: the offer to open Sandbox in a cookie store of its own
+//! - `access`: requests missing access to portals and sites
+//! - `apart`: the offer to open Sandbox in a separate cookie store
 //! - `check`: the form *Check a command or config* and its results
-//! - `shortcuts`: the shortcuts that the browser granted
+//! - `shortcuts`: the keyboard shortcuts that the browser granted
 //! - `places`: the list of common sites, each added with one click
 //! - `vendors`: the list of vendors to turn on or off
 //! - `welcome`, `popup`, `options`: the pages

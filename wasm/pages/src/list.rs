@@ -12,11 +12,11 @@ use crate::background::released;
 use crate::dom::{self, Build};
 use crate::template::{self, Parts};
 
-/// Something that a row shows.
+/// The data of a row.
 pub trait Item: PartialEq + 'static {
-    /// What identifies the item. It becomes the row's `data-key`.
+    /// The ID of the item, which becomes the row's `data-key`.
     fn key(&self) -> String;
-    /// The id of the template for the row. A row is replaced when it changes.
+    /// The ID of the row's template. If it changes, the row is replaced.
     fn template(&self) -> &'static str;
     /// Writes the item into its row.
     fn fill(&self, row: &Element);
@@ -29,20 +29,20 @@ struct Row {
     element: Element,
 }
 
-/// What is wanted of a row: its key and its template.
+/// A required row: its key and its template.
 type Wanted = (String, &'static str);
 
 /// A list of rows in one element of the page.
 pub struct KeyedList<T> {
     rows: Rows,
-    /// What the rows show, in their order.
+    /// The shown items, in order.
     items: RefCell<Vec<T>>,
-    /// Items to show when no control in the list is held down any more.
+    /// Items to show once no control in the list is held down.
     postponed: RefCell<Option<Vec<T>>>,
     is_waiting: Cell<bool>,
 }
 
-/// The rows, whatever they show: compiled once for all lists.
+/// The untyped rows, compiled only once for all lists.
 struct Rows {
     parent: Option<Element>,
     rows: RefCell<Vec<Row>>,
@@ -80,7 +80,8 @@ impl<T: Item> KeyedList<T> {
         });
     }
 
-    /// Shows these items at once, in answer to a click or key in the list.
+    /// Shows these items immediately, in response to a click or key in the
+    /// list.
     pub fn render_now(&self, items: Vec<T>) {
         self.postponed.take();
         let before = self.items.take();
@@ -96,8 +97,8 @@ impl<T: Item> KeyedList<T> {
         self.items.replace(shown.collect());
     }
 
-    /// Gives the focus to a control in the row with this key; to the row's first
-    /// control if the row does not have that one.
+    /// Focuses a control in the row with this key, or the row's first control
+    /// if the row doesn't have that one.
     pub fn focus(&self, key: &str, action: &str) {
         self.rows.focus(key, action);
     }
@@ -107,12 +108,12 @@ impl<T: Item> KeyedList<T> {
         self.rows.row(key)
     }
 
-    /// What a function finds in the items that are shown.
+    /// The first result of a function on the shown items.
     pub fn find<R>(&self, find: impl FnMut(&T) -> Option<R>) -> Option<R> {
         self.items.borrow().iter().find_map(find)
     }
 
-    /// How many of the items that are shown meet a condition.
+    /// The number of shown items that meet a condition.
     pub fn count(&self, is_counted: impl Fn(&T) -> bool) -> usize {
         self.items.borrow().iter().filter(|item| is_counted(item)).count()
     }
@@ -124,9 +125,9 @@ impl Rows {
         self.parent.as_ref().is_some_and(|parent| parent.matches(":active").unwrap_or_default())
     }
 
-    /// Adds, removes and moves rows until they are as wanted, and fills those that
-    /// are new or not the same as before. Says which of them are there: a page may
-    /// have no such template.
+    /// Adds, removes and moves rows as required, and fills new and changed
+    /// ones. Returns which of them exist, because a page may not have the
+    /// template.
     fn render(
         &self,
         wanted: Vec<Wanted>,
@@ -135,7 +136,7 @@ impl Rows {
     ) -> Vec<bool> {
         let Some(parent) = &self.parent else { return Vec::new() };
         let focused = dom::focused().filter(|element| parent.contains(Some(element)));
-        // Once its row is removed, an element is in no row with a key.
+        // Read this now: once its row is removed, the element has no key.
         let place = focused.as_ref().map(|element| (key_of(element), element.get_attribute("data-action")));
         let mut known: Vec<(usize, Row)> = self.rows.take().into_iter().enumerate().collect();
         known.retain(|(_, row)| {
@@ -184,8 +185,8 @@ impl Rows {
         shown
     }
 
-    /// Gives the focus back where an update took it away: moving a row takes it,
-    /// and so does hiding or replacing the control that has it.
+    /// Restores the focus if the update removed it. Moving a row does that, and
+    /// so does hiding or replacing the focused control.
     fn keep_focus(&self, focused: &Element, key: &str, action: Option<&str>) {
         let is_usable = focused.is_connected() && focused.closest("[hidden]").ok().flatten().is_none();
         if !is_usable {
@@ -206,12 +207,12 @@ impl Rows {
     }
 }
 
-/// The key of the row that an element is in.
+/// The key of the row around an element.
 pub fn key_of(element: &Element) -> Option<String> {
     element.closest("[data-key]").ok()??.get_attribute("data-key")
 }
 
-/// The row and the action of the control that an event happened on.
+/// The row and the action of the control that received an event.
 pub fn action_of(event: &Event) -> Option<(String, String)> {
     let control = dom::target(event)?.closest("[data-action]").ok()??;
     Some((key_of(&control)?, control.get_attribute("data-action")?))

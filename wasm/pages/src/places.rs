@@ -1,5 +1,5 @@
-//! Where keys are pasted: common places, and any other site, each added with one
-//! click and one question of the browser.
+//! Places where keys are pasted: common ones, and any other site. Each is added
+//! with one click and one request by the browser.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -22,9 +22,9 @@ use sandbar::view::pages::vendors::{VendorState, hosts, state_of};
 use sandbar::view::pages::watching::refused_text;
 use webext::BrowserError;
 
-/// A row of a list of what can be added: a place, or a vendor and whether the
-/// browser lets Sandbar run on its portals. One type, so that lists of both are
-/// compiled once.
+/// A row in a list of things that can be added: a place, or a vendor and
+/// whether Sandbar has access to its portals. It is one type, so that both
+/// kinds of lists are compiled only once.
 #[derive(Clone, PartialEq)]
 pub enum Row {
     Place(PlaceRow),
@@ -72,8 +72,8 @@ impl Item for Row {
     }
 }
 
-/// Shows the controls that fit: to add what the row is about, to allow access and
-/// to remove it. Out of its row, a control must name what it is about.
+/// Shows the applicable controls: add, allow access, remove. Outside the
+/// context of its row, a control's name must say what it is about.
 fn show_controls(row: &Element, name: &str, [add, remove]: [MessageKey; 2], shown: [bool; 3]) {
     let controls = [("add", add), ("allow", message::SITE_ACCESS_ALLOW), ("remove", remove)];
     for (control, shown) in controls.into_iter().zip(shown) {
@@ -92,17 +92,17 @@ pub struct Places {
     runner: Runner,
     catalogue: Rc<Catalogue>,
     list: Rc<KeyedList<Row>>,
-    /// Whether the list leaves out what is watched, because the page lists that
-    /// already.
+    /// Whether the list leaves out watched sites, because the page already
+    /// lists them.
     only_new: bool,
-    /// How many changes the user made. An answer that is older than a change must
-    /// not turn a row back.
+    /// The number of changes that the user made. An answer from before a change
+    /// must not reset a row.
     changes: Cell<u32>,
 }
 
 impl Places {
-    /// Connects the list in the element `places`, and the form `place-add` if the
-    /// page has one.
+    /// Connects the list in the element `places`, and the form `place-add` if
+    /// the page has one.
     pub fn new(runner: Runner, catalogue: Rc<Catalogue>, only_new: bool) -> Rc<Self> {
         let list = KeyedList::new("places");
         let places = Rc::new(Self { runner, catalogue, list, only_new, changes: Cell::new(0) });
@@ -118,28 +118,29 @@ impl Places {
         places
     }
 
-    /// Reads the watched sites, and shows the list. Returns how many of them
-    /// Sandbar can check.
+    /// Reads the watched sites, and shows the list. Returns the number of sites
+    /// that Sandbar can check.
     ///
     /// # Errors
-    /// When the background or the browser does not answer.
+    ///
+    /// Returns an error if the background or the browser doesn't answer.
     pub async fn load(&self) -> Result<usize, BrowserError> {
         let changes = self.changes.get();
         let watched = access::watched_sites().await?;
-        // A later change loads the list again.
+        // A later change reads the list again.
         if self.changes.get() == changes {
             self.show(&watched);
         }
         Ok(watched.iter().filter(|(_, is_granted)| *is_granted).count())
     }
 
-    /// Shows the list while these sites are watched.
+    /// Shows the list for these watched sites.
     pub fn show(&self, watched: &Watching) {
         let is_shown = |row: &PlaceRow| !self.only_new || row.state == PlaceState::Free;
         self.list.render(place_rows(watched).into_iter().filter(is_shown).map(Row::Place).collect());
     }
 
-    /// Does this, and shows what follows from it.
+    /// Does this work, and shows the result.
     fn change(self: &Rc<Self>, work: Work) {
         let this = Rc::clone(self);
         self.runner.run(async move {
@@ -184,12 +185,13 @@ impl Places {
         }
     }
 
-    /// Watches a site, and asks for access to it.
+    /// Watches a site, and requests access to it.
     fn add(self: &Rc<Self>, site: Watched) {
-        // Ask now: browsers accept the request only during the click event.
+        // Ask now, because browsers accept the request only during the click
+        // event.
         let request = access::request(&site.scope);
         self.count_change();
-        // The site stays in the list whatever the user answers.
+        // The site stays in the list regardless of the user's answer.
         self.change(Box::pin(async move {
             tell(&ExtensionPageMessage::Watch(site)).await?;
             request.answered().await

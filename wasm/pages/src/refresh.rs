@@ -1,11 +1,11 @@
-//! One refresh for many changes in a row.
+//! Combines several changes into one refresh.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 
-/// Starts a refresh a moment after a change. Changes until then join it.
+/// Starts a refresh shortly after a change. Changes until then join it.
 #[derive(Clone)]
 pub struct Refresh {
     is_scheduled: Rc<Cell<bool>>,

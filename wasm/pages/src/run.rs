@@ -1,4 +1,4 @@
-//! Asynchronous work, and what happens when it fails.
+//! Runs asynchronous work and reports failures.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -9,22 +9,24 @@ use wasm_bindgen_futures::spawn_local;
 use crate::dom;
 use webext::BrowserError;
 
-/// Work in progress that one part of a page asks another part for.
+/// Work that one part of a page requests from another.
 pub type Work = Pin<Box<dyn Future<Output = Result<(), BrowserError>>>>;
 
-/// Runs asynchronous work for event handlers, and hands its result to the page.
+/// Runs asynchronous work for event handlers, and passes its result to the
+/// page.
 #[derive(Clone)]
 pub struct Runner {
     finish: Rc<dyn Fn(Result<(), BrowserError>)>,
 }
 
 impl Runner {
-    /// A runner that calls `finish` with every result.
+    /// Creates a runner that calls `finish` with every result.
     pub fn new(finish: impl Fn(Result<(), BrowserError>) + 'static) -> Self {
         Self { finish: Rc::new(finish) }
     }
 
-    /// A runner that logs a failure and shows the page's general error message.
+    /// Creates a runner that logs a failure and shows the page's general error
+    /// message.
     pub fn with_general_error() -> Self {
         Self::new(|result| {
             if let Err(error) = result {
@@ -41,7 +43,7 @@ impl Runner {
         self.start(Box::pin(work));
     }
 
-    /// The same, compiled once.
+    /// The untyped part of [`Runner::run`], compiled only once.
     fn start(&self, work: Work) {
         let finish = Rc::clone(&self.finish);
         spawn_local(async move { finish(work.await) });

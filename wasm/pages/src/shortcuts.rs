@@ -1,4 +1,5 @@
-//! The shortcuts of the manifest's commands, on the welcome page and in the options.
+//! The keyboard shortcuts of the manifest's commands, on the welcome page and
+//! in the options.
 
 use js_sys::Array;
 
@@ -7,15 +8,16 @@ use crate::words::word;
 use sandbar::messages::message;
 use webext::{BrowserError, Context, property};
 
-/// The commands whose shortcuts are shown, in the order of the page.
+/// The commands whose shortcuts are shown, in order.
 const COMMANDS: [&str; 2] = ["_execute_action", "other-environment"];
 
-/// Shows the shortcuts as the browser has them, and returns them; a command
-/// without one has an empty text. The user can change each, and the browser
-/// leaves out one that something else has.
+/// Shows the current shortcuts and returns them; a command without one has an
+/// empty text. The user can change each, and the browser doesn't grant one that
+/// is already taken.
 ///
 /// # Errors
-/// When the browser does not answer.
+///
+/// Returns an error if the browser doesn't answer.
 pub async fn show() -> Result<[String; 2], BrowserError> {
     let commands = webext::commands_get_all().await.doing("asking for the shortcuts")?;
     let mut shortcuts: [String; 2] = Default::default();

@@ -1,5 +1,5 @@
-//! Copies of the `<template>` elements in the HTML. The parts of a template
-//! that change are marked with `data-part`, its controls with `data-action`.
+//! Copies of the `<template>` elements in the HTML. In a template, variable
+//! parts are marked with `data-part`, and controls with `data-action`.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTemplateElement};
@@ -22,7 +22,7 @@ pub trait Parts {
     fn part(&self, name: &str) -> Option<Element>;
     /// The control with this action.
     fn control(&self, action: &str) -> Option<Element>;
-    /// The controls that can be reached now.
+    /// The controls that are currently reachable.
     fn controls(&self) -> Vec<Element>;
 
     /// Sets the text of a part.
@@ -32,7 +32,8 @@ pub trait Parts {
         }
     }
 
-    /// Sets the text of a part that may be cut off: the whole text is its tooltip.
+    /// Sets the text of a part that may be cut off, with the full text as its
+    /// tooltip.
     fn set_line(&self, part: &str, text: &str) {
         self.set_text(part, text);
         self.set_attribute_of(part, "title", text);
@@ -46,7 +47,7 @@ pub trait Parts {
         }
     }
 
-    /// Shows a part or hides it.
+    /// Shows or hides a part.
     fn show_part(&self, part: &str, shown: bool) {
         if let Some(part) = self.part(part) {
             dom::show(&part, shown);

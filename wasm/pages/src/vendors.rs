@@ -1,5 +1,5 @@
-//! The vendors that can be turned on, each with one click and one question of the
-//! browser.
+//! The vendors that can be turned on, each with one click and one request by
+//! the browser.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -19,8 +19,8 @@ use webext::BrowserError;
 pub struct VendorList {
     runner: Runner,
     list: Rc<KeyedList<Row>>,
-    /// How many changes the user made. An answer that is older than a change must
-    /// not turn a row back.
+    /// The number of changes that the user made. An answer from before a change
+    /// must not reset a row.
     changes: Cell<u32>,
 }
 
@@ -36,7 +36,8 @@ impl VendorList {
     /// Reads the vendors and shows them.
     ///
     /// # Errors
-    /// When the background or the browser does not answer.
+    ///
+    /// Returns an error if the background or the browser doesn't answer.
     pub async fn load(&self) -> Result<(), BrowserError> {
         let changes = self.changes.get();
         let vendors: Vec<OfferedVendor> = ask(&ExtensionPageMessage::Vendors).await?;
@@ -45,7 +46,7 @@ impl VendorList {
             let is_granted = vendor.on && access::are_granted(&vendor.origins).await?;
             rows.push(Row::Vendor(vendor, is_granted));
         }
-        // A later change loads the list again.
+        // A later change reads the list again.
         if self.changes.get() == changes {
             self.list.render(rows);
         }
@@ -59,7 +60,8 @@ impl VendorList {
             _ => None,
         });
         let Some(vendor) = vendor else { return };
-        // Ask now: browsers accept the request only during the click event.
+        // Ask now, because browsers accept the request only during the click
+        // event.
         let request = matches!(&*action, "add" | "allow").then(|| access::request_all(&vendor.origins));
         self.changes.set(self.changes.get().wrapping_add(1));
         let this = Rc::clone(self);
@@ -72,12 +74,13 @@ impl VendorList {
                 }
                 this.load().await?;
             }
-            // The vendor stays on whatever the user answers, and its row says what is missing.
+            // The vendor stays on regardless of the user's answer, and its row
+            // shows missing access.
             if let Some(request) = request {
                 request.answered().await?;
                 this.load().await?;
             }
-            // The button that was clicked is gone.
+            // The clicked button is gone.
             this.list.focus(&key, if matches!(&*action, "remove" | "forget") { "add" } else { "remove" });
             Ok(())
         });

@@ -1,5 +1,5 @@
-//! The welcome page: the first steps, each of which shows by itself that it is
-//! done, and an example that leaves nothing behind.
+//! The welcome page: the first steps, each of which shows when it is done, and
+//! an example that stores nothing.
 
 use std::rc::Rc;
 
@@ -40,7 +40,7 @@ struct Welcome {
 }
 
 impl Welcome {
-    /// Brings every step up to date.
+    /// Updates every step.
     async fn update(&self) -> Result<(), BrowserError> {
         let has_access = self.access.update().await?;
         mark_done("access", has_access);
@@ -53,8 +53,8 @@ impl Welcome {
         Ok(())
     }
 
-    /// Shows what would be said about the example if its key were a Production
-    /// key. Nothing is learned from it.
+    /// Shows the result for the example as if its key were a Production key.
+    /// Nothing is learned.
     async fn show_example() -> Result<(), BrowserError> {
         let Some(text) = example() else { return Ok(()) };
         let suppose = ExtensionPageMessage::Suppose {
@@ -68,14 +68,15 @@ impl Welcome {
     }
 }
 
-/// Marks a step as done, or as open again.
+/// Marks a step as done or as open.
 fn mark_done(step: &str, is_done: bool) {
     if let Some(step) = dom::get(&format!("step-{step}")) {
         drop(step.attr("data-done", if is_done { "yes" } else { "no" }));
     }
 }
 
-/// Shows how many keys of an environment were learned, and says whether any was.
+/// Shows how many keys of an environment were learned. Returns whether there
+/// are any.
 fn show_learned(counts: &[KeyCount], environment: Environment) -> bool {
     let count = learned(counts, environment);
     let text = if count == 0 { word(message::FIRST_KEYS_NONE) } else { counted(learned_words(environment), count) };
@@ -87,7 +88,7 @@ fn show_learned(counts: &[KeyCount], environment: Environment) -> bool {
     count > 0
 }
 
-/// The shape of an environment, and the links to the pages that list its keys.
+/// Shows the shape of an environment, and the links to the pages with its keys.
 fn show_key_pages(catalogue: &Catalogue, environment: Environment) {
     if let Some(lane) = dom::get(&format!("lane-{}", environment.name())) {
         lane.set_shape(tone_of(Some(environment)));
@@ -99,8 +100,8 @@ fn show_key_pages(catalogue: &Catalogue, environment: Environment) {
     fill(&format!("open-{}", environment.name()), links);
 }
 
-/// Opens the pages that list the API keys of both environments, in tabs behind
-/// this one: here the user sees that the keys are learned.
+/// Opens the API keys of both environments in tabs behind this one, so that the
+/// user can see here that the keys are learned.
 async fn open_both(catalogue: Rc<Catalogue>) -> Result<(), BrowserError> {
     for environment in Environment::ALL {
         let Some(page) = key_pages(&catalogue, environment).into_iter().find(|page| page.kind == Kind::ApiKey) else {
@@ -112,7 +113,7 @@ async fn open_both(catalogue: Rc<Catalogue>) -> Result<(), BrowserError> {
     Ok(())
 }
 
-/// The request with an invented key.
+/// The example request with an invented key.
 fn example() -> Option<&'static str> {
     vendors::ALL.iter().find_map(|vendor| vendor.example)
 }
@@ -120,7 +121,8 @@ fn example() -> Option<&'static str> {
 /// Starts the welcome page and keeps it up to date while it is open.
 ///
 /// # Errors
-/// When the background does not answer, or the browser cannot be asked about access.
+///
+/// Returns an error if the background or the browser doesn't answer.
 #[wasm_bindgen]
 pub async fn welcome() -> Result<(), JsValue> {
     let Start { policy, catalogue } = background::start().await?;
@@ -157,7 +159,7 @@ pub async fn welcome() -> Result<(), JsValue> {
     let changed = refresh.clone();
     on_change_of(&[ENTRY_PREFIX, SETTINGS_KEY, WATCHED_KEY], move || changed.schedule());
     access::on_change(move || refresh.schedule());
-    // Something may have changed before the listeners were there.
+    // Something may have changed before the listeners were added.
     page.update().await?;
     Ok(())
 }

@@ -22,10 +22,11 @@ extern "C" {
 }
 
 thread_local! {
-    /// Messages without placeholders that were looked up: every row of a table has the same.
+    /// Messages without arguments that were looked up before, because every row
+    /// of a table uses the same ones.
     static CACHE: RefCell<LiteMap<String, String>> = const { RefCell::new(LiteMap::new()) };
-    /// The plural rules of the language that the messages are in. It may not be the
-    /// browser's.
+    /// The plural rules of the language of the messages, which may differ from
+    /// the browser's.
     static PLURALS: Intl::PluralRules = Intl::PluralRules::new(
         &Array::of1(&word(message::LANGUAGE_CODE).into()),
         object([]).unchecked_ref(),
@@ -42,8 +43,8 @@ pub fn word(key: impl Into<MessageKey>) -> String {
     word_named(key.into().name())
 }
 
-/// The message that an attribute of a page names. The build refuses a page that
-/// names one that does not exist (`xtask/src/bundle/pages.rs`).
+/// The message in an attribute of a page. The build rejects pages with unknown
+/// messages (`xtask/src/bundle/pages.rs`).
 pub fn word_named(name: &str) -> String {
     let cached = CACHE.with_borrow(|cache| cache.get(name).cloned());
     cached.unwrap_or_else(|| {
@@ -53,12 +54,12 @@ pub fn word_named(name: &str) -> String {
     })
 }
 
-/// The message with this key, whose one placeholder is the argument.
+/// The message with this key and one argument.
 pub fn word_with(key: impl Into<MessageKey>, argument: &str) -> String {
     words::message(key.into().name(), &[argument.to_owned()])
 }
 
-/// A message with its placeholder filled.
+/// A message with its arguments.
 pub fn extension_text(text: &ExtensionText) -> String {
     match text.args.first() {
         Some(argument) => word_with(text.key, argument),
@@ -66,13 +67,12 @@ pub fn extension_text(text: &ExtensionText) -> String {
     }
 }
 
-/// The message with this key, whose two placeholders are the arguments.
+/// The message with this key and two arguments.
 pub fn word_with_both(key: MessageKey, first: &str, second: &str) -> String {
     words::message(key.name(), &[first.to_owned(), second.to_owned()])
 }
 
-/// A message with this number, in the form that the language of the messages has
-/// for it.
+/// A message with this number, in the plural form of the messages' language.
 pub fn counted(plural: Plural, count: usize) -> String {
     #[allow(clippy::cast_precision_loss, reason = "a float can count far more than there is")]
     let category: String = PLURALS.with(|rules| rules.select(count as f64)).into();
@@ -80,7 +80,7 @@ pub fn counted(plural: Plural, count: usize) -> String {
     Some(form(&category)).filter(|text| !text.is_empty()).unwrap_or_else(|| form(OTHER))
 }
 
-/// What a page says, with a number or without.
+/// A message with or without a number.
 pub fn phrase(phrase: &Phrase) -> String {
     match phrase {
         Phrase::Text(text) => extension_text(text),
@@ -88,7 +88,7 @@ pub fn phrase(phrase: &Phrase) -> String {
     }
 }
 
-/// A time of day, with the date if it is not that of `now`.
+/// A time of day, with the date if it isn't the same day as `now`.
 pub fn time(at: Timestamp, now: Timestamp) -> String {
     let (then, now) = (date(at), date(now));
     let same_day = then.to_date_string() == now.to_date_string();
@@ -110,7 +110,7 @@ pub fn ago(at: Timestamp, now: Timestamp) -> String {
 /// A day.
 pub fn day(at: Timestamp) -> String {
     let text = DAYS.with(|days| days.format().call1(&JsValue::UNDEFINED, &date(at)));
-    // A `Timestamp` may lie outside of what `Date` can hold.
+    // A `Timestamp` may be outside the range of `Date`.
     text.ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 

@@ -1,20 +1,20 @@
-//! What was expected, and where.
+//! The location and the expectation of a failed conversion.
 //!
-//! The error that passes through derived code is empty, because each type
-//! would be compiled with code that handles its content. The place is noted on
-//! the side while the error passes through the readers.
+//! The error that passes through derived code is empty, because its content
+//! would be compiled again for each type. The location is recorded separately
+//! while the error passes through the readers.
 
 use std::cell::RefCell;
 use std::fmt;
 
 use serde::{de, ser};
 
-/// A value that does not have the expected form.
+/// A value that doesn't have the expected form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConvertError {
-    /// The variants and fields on the way to the value, from the outside.
+    /// The variants and fields that lead to the value, outermost first.
     pub path: Vec<&'static str>,
-    /// What was expected there.
+    /// The expected form.
     pub expected: &'static str,
 }
 
@@ -40,14 +40,14 @@ thread_local! {
 }
 
 struct Place {
-    /// From the inside.
+    /// Innermost first.
     path: Vec<&'static str>,
     expected: &'static str,
-    /// The last field that an object did not have.
+    /// The last missing field of an object.
     missing: Option<&'static str>,
 }
 
-/// Runs a conversion, and says where it failed.
+/// Runs a conversion, and adds the location of a failure.
 pub(crate) fn located<T>(convert: impl FnOnce() -> Result<T, Unlike>) -> Result<T, ConvertError> {
     let start = |place: &mut Place| *place = Place { path: Vec::new(), expected: "another form", missing: None };
     PLACE.with_borrow_mut(start);
@@ -60,7 +60,7 @@ pub(crate) fn located<T>(convert: impl FnOnce() -> Result<T, Unlike>) -> Result<
     })
 }
 
-/// Notes what a value should have been.
+/// Records the expected form of a value.
 #[cold]
 #[inline(never)]
 pub(crate) fn unlike(expected: &'static str) -> Unlike {
@@ -71,14 +71,14 @@ pub(crate) fn unlike(expected: &'static str) -> Unlike {
     Unlike
 }
 
-/// Notes that the error is inside this field or variant.
+/// Records that the error is inside this field or variant.
 #[cold]
 #[inline(never)]
 pub(crate) fn inside(name: &'static str) {
     PLACE.with_borrow_mut(|place| place.path.push(name));
 }
 
-/// Notes that an object does not have this field.
+/// Records that an object doesn't have this field.
 pub(crate) fn missing(name: &'static str) {
     PLACE.with_borrow_mut(|place| place.missing = Some(name));
 }

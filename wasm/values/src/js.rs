@@ -1,4 +1,4 @@
-//! JavaScript's own values.
+//! Implements [`Value`] for JavaScript's own values.
 
 use std::cell::RefCell;
 
@@ -8,8 +8,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::value::Value;
 
 thread_local! {
-    /// The names of fields and variants as JavaScript strings, by where they
-    /// are in memory: ten thousand entries have the same few.
+    /// The names of fields and variants as JavaScript strings, by their address
+    /// in memory, because ten thousand entries share the same few.
     static NAMES: RefCell<Vec<(usize, usize, JsValue)>> = const { RefCell::new(Vec::new()) };
 }
 

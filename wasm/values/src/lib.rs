@@ -1,18 +1,17 @@
-//! A serde format: Rust values as plain JavaScript values, and back.
+//! A serde format: converts Rust values to plain JavaScript values, and back.
 //!
-//! What serde derives for a type is compiled once for each reader and writer,
-//! so theirs is the code that counts for the size of a module. These two need
-//! little of it: the fields of an object are read in the order in which they
-//! are declared, never by comparing names; a variant is known by its number;
-//! and an error has no content of its own. Where a value does not have the
-//! expected form is noted on the side ([`error`]).
+//! Serde's derived code is compiled once for each reader and writer, so they
+//! determine the size of a module. These two need little of it: the fields of
+//! an object are read in the order of their declaration, without comparing
+//! names; variants are identified by number; and an error has no content. The
+//! location of a failure is recorded separately ([`error`]).
 //!
-//! Types that cross may not use what needs names at run time: `flatten`,
-//! `alias`, and `untagged` when read.
+//! Types that cross must not use features that need names at run time:
+//! `flatten`, `alias`, and `untagged` for reading.
 //!
-//! - [`value`]: what a JavaScript value can do
+//! - [`value`]: the operations on a JavaScript value
 //! - `js`: JavaScript's own values
-//! - [`error`]: what was expected, and where
+//! - [`error`]: the location and the expectation of a failed conversion
 //! - `read`, `write`: the format
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
@@ -33,10 +32,12 @@ use serde::de::DeserializeOwned;
 pub use error::ConvertError;
 pub use value::Value;
 
-/// Writes a Rust value: objects, not maps; `null` where there is none.
+/// Writes a Rust value, with structs and maps as plain objects, and `None` as
+/// `null`.
 ///
 /// # Errors
-/// If a value has no such form, such as bytes.
+///
+/// Returns an error if a value can't be represented, such as bytes.
 pub fn write<V: Value>(value: &impl Serialize) -> Result<V, ConvertError> {
     error::located(|| value.serialize(write::Writer::<V>::new()))
 }
@@ -44,7 +45,9 @@ pub fn write<V: Value>(value: &impl Serialize) -> Result<V, ConvertError> {
 /// Reads a Rust value.
 ///
 /// # Errors
-/// If a value does not have the expected form. The error names the field.
+///
+/// Returns an error that names the field if a value doesn't have the expected
+/// form.
 pub fn read<V: Value, T: DeserializeOwned>(value: V) -> Result<T, ConvertError> {
     error::located(|| T::deserialize(read::Reader(value)))
 }

@@ -1,4 +1,4 @@
-//! A stand-in for JavaScript's values, for tests without a browser.
+//! A replacement for JavaScript's values, for tests without a browser.
 
 use std::collections::BTreeMap;
 

@@ -8,11 +8,11 @@ use super::value::Value;
 
 type Outcome<T> = Result<T, Unlike>;
 
-/// A value to be read.
+/// A value to read.
 pub(crate) struct Reader<V>(pub V);
 
 impl<V: Value> Reader<V> {
-    /// A whole number within these bounds, which a float holds exactly.
+    /// A whole number in this range, which a float represents exactly.
     fn whole(&self, least: f64, most: f64) -> Outcome<f64> {
         let number = self.0.as_number().ok_or_else(|| unlike("a number"))?;
         let fits = number.trunc() == number && number >= least && number <= most;
@@ -52,7 +52,7 @@ impl<V: Value> Reader<V> {
         self.0.is_undefined() || self.0.is_null()
     }
 
-    /// Which of these variants it is, and what belongs to it.
+    /// The variant, and its content.
     fn choice(self, variants: &'static [&'static str]) -> Outcome<Choice<V>> {
         const NAME: &str = "the name of a variant, alone or as the one field of an object";
         let (name, content) = match self.0.as_text() {
@@ -67,7 +67,7 @@ impl<V: Value> Reader<V> {
     }
 }
 
-/// The largest whole number up to which a float holds each.
+/// The largest whole number below which a float represents every one exactly.
 const EXACT: f64 = 9_007_199_254_740_991.0;
 
 macro_rules! whole_numbers {
@@ -83,7 +83,7 @@ macro_rules! whole_numbers {
 impl<'de, V: Value> Deserializer<'de> for Reader<V> {
     type Error = Unlike;
 
-    /// Nothing is read whose form is not known.
+    /// A type is never guessed from a value.
     fn deserialize_any<T: Visitor<'de>>(self, _: T) -> Outcome<T::Value> {
         Err(unlike("a type that says what it expects"))
     }
@@ -158,8 +158,8 @@ impl<'de, V: Value> Deserializer<'de> for Reader<V> {
     }
 }
 
-/// Whether it is an object with fields. A list is none: every field would be
-/// missing, and have its default.
+/// Whether it is an object with fields. A list isn't, although its fields would
+/// all be missing and have their defaults.
 fn is_record(value: &impl Value) -> bool {
     value.is_object() && !value.is_list()
 }
@@ -186,7 +186,7 @@ impl<'de, V: Value> de::SeqAccess<'de> for Items<V> {
     }
 }
 
-/// The fields of an object, in the order in which they are declared.
+/// The fields of an object, in the order of their declaration.
 struct Fields<V> {
     object: V,
     names: std::slice::Iter<'static, &'static str>,
@@ -212,8 +212,8 @@ impl<'de, V: Value> de::SeqAccess<'de> for Fields<V> {
     }
 }
 
-/// Notes a field that could not be read. A missing one is excused: an optional
-/// field is none then, and derived code has a default for it, or fails.
+/// Records a field that couldn't be read. A missing field is no failure yet: it
+/// is `None`, or derived code has a default for it or fails.
 #[cold]
 #[inline(never)]
 fn is_excused(name: &'static str, is_missing: bool) -> bool {
@@ -251,13 +251,13 @@ impl<'de, V: Value> de::MapAccess<'de> for Entries<V> {
     }
 }
 
-/// A variant and what belongs to it.
+/// A variant and its content.
 struct Choice<V> {
     number: u32,
     content: Content<V>,
 }
 
-/// What belongs to a variant.
+/// The content of a variant.
 struct Content<V> {
     reader: Reader<V>,
     name: &'static str,
@@ -273,7 +273,7 @@ impl<'de, V: Value> de::EnumAccess<'de> for Choice<V> {
     }
 }
 
-/// Notes the variant that an error is inside.
+/// Records the variant around an error.
 fn named<T>(name: &'static str, read: Outcome<T>) -> Outcome<T> {
     if read.is_err() {
         inside(name);

@@ -1,4 +1,4 @@
-//! What a JavaScript value can do.
+//! The operations on a JavaScript value.
 
 /// A plain JavaScript value: `undefined`, `null`, a boolean, a number, a
 /// string, an array or an object of these.
@@ -24,7 +24,8 @@ pub trait Value: Sized {
     fn push(&mut self, item: Self);
     /// Sets a field of an object.
     fn set_field(&mut self, name: &'static str, value: Self);
-    /// Sets an entry of an object that is a map. `false` if its key is no string.
+    /// Sets an entry of an object that is a map. Returns `false` if the key
+    /// isn't a string.
     fn set_entry(&mut self, key: Self, value: Self) -> bool;
 
     /// Whether it is `undefined`.
@@ -49,6 +50,6 @@ pub trait Value: Sized {
     fn field(&self, name: &'static str) -> Self;
     /// The entries of an object, as an array of arrays of two items.
     fn entries(&self) -> Self;
-    /// The one entry of an object that has one.
+    /// The entry of an object that has exactly one.
     fn only_entry(&self) -> Option<(String, Self)>;
 }

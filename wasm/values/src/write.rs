@@ -10,7 +10,8 @@ use super::value::Value;
 
 type Outcome<T> = Result<T, Unlike>;
 
-/// Writes a value: objects, not maps; `null` where there is none.
+/// Writes a value, with structs and maps as plain objects, and `None` as
+/// `null`.
 pub(crate) struct Writer<V>(PhantomData<V>);
 
 impl<V> Writer<V> {
@@ -57,7 +58,7 @@ impl<V: Value> Serializer for Writer<V> {
         Ok(V::from_text(value))
     }
 
-    /// No type has bytes: they cross as text.
+    /// No type contains bytes; they cross as text.
     fn serialize_bytes(self, _: &[u8]) -> Outcome<V> {
         Err(unlike("text instead of bytes"))
     }
@@ -129,7 +130,7 @@ impl<V: Value> Serializer for Writer<V> {
     }
 }
 
-/// What belongs to a variant, in an object that names it.
+/// The content of a variant, in an object with the variant's name.
 fn within<V: Value>(variant: Option<&'static str>, content: V) -> V {
     let Some(variant) = variant else { return content };
     let mut object = V::new_object();

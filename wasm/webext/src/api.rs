@@ -1,4 +1,4 @@
-//! The WebExtension calls themselves, as the browser names them.
+//! The WebExtension calls, with the browser's names.
 
 #![allow(missing_docs, reason = "each is named after the call in the WebExtension documentation")]
 
@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A file that was read.
+    /// A file that was fetched.
     pub type Response;
 
     #[wasm_bindgen(catch, js_namespace = ["browser", "storage", "local"], js_name = get)]
@@ -113,7 +113,7 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["browser", "runtime"], js_name = getURL)]
     pub fn runtime_url(path: &str) -> String;
 
-    /// Reads a file of the extension; it is never asked for anything else.
+    /// Reads a file of the extension. It is never called for anything else.
     #[wasm_bindgen(catch, js_name = fetch)]
     pub async fn read_own_file(url: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, method)]

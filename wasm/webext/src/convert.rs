@@ -1,4 +1,4 @@
-//! Rust values as JavaScript ones, and back.
+//! Converts Rust values to JavaScript values, and back.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -6,19 +6,22 @@ use wasm_bindgen::JsValue;
 
 use super::error::BrowserError;
 
-/// A Rust value as a plain JavaScript one: objects, not maps.
+/// Converts a Rust value to a plain JavaScript value, without `Map` objects.
 ///
 /// # Errors
-/// If the value has no such form.
+///
+/// Returns an error if the value can't be represented.
 pub fn to_js(value: &impl Serialize) -> Result<JsValue, BrowserError> {
     values::write(value)
         .map_err(|error| BrowserError::new("a value could not be handed to the browser", error.to_string()))
 }
 
-/// A JavaScript value as a Rust one.
+/// Converts a JavaScript value to a Rust value.
 ///
 /// # Errors
-/// If the value does not have that form. The error names the field.
+///
+/// Returns an error that names the field if the value doesn't have the expected
+/// form.
 pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, BrowserError> {
     values::read(value)
         .map_err(|error| BrowserError::new("a value from the browser was not understood", error.to_string()))

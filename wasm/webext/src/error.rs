@@ -1,10 +1,10 @@
-//! What went wrong at the browser's edge.
+//! Errors of browser calls.
 
 use std::fmt;
 
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A failure with the sentence that says what was being done.
+/// An error, with a phrase for the attempted action.
 #[derive(Debug)]
 pub struct BrowserError {
     doing: &'static str,
@@ -12,7 +12,7 @@ pub struct BrowserError {
 }
 
 impl BrowserError {
-    /// What was being done, and what the browser said.
+    /// Creates an error from the attempted action and the browser's reason.
     pub fn new(doing: &'static str, cause: impl Into<String>) -> Self {
         Self { doing, cause: cause.into() }
     }
@@ -30,12 +30,13 @@ impl From<BrowserError> for JsValue {
     }
 }
 
-/// Says what was being done when the browser refused.
+/// Adds the attempted action to an error.
 pub trait Context<T> {
     /// Adds the phrase.
     ///
     /// # Errors
-    /// The failure, with the phrase.
+    ///
+    /// Returns the original error, with the phrase.
     fn doing(self, what: &'static str) -> Result<T, BrowserError>;
 }
 

@@ -1,7 +1,7 @@
-//! Thin bindings to the part of the WebExtension API that is used.
+//! Thin bindings to the used part of the WebExtension API.
 //!
-//! Nothing is decided here. The global `browser` is native in Firefox and in
-//! Chromium from 148; `background.js` names it in older ones.
+//! This crate decides nothing. The global `browser` is built in in Firefox, and
+//! in Chromium from version 148; `background.js` defines it in older versions.
 
 mod api;
 mod convert;
@@ -26,23 +26,23 @@ pub use convert::{from_js, to_js};
 pub use error::{BrowserError, Context};
 pub use json::BrowserJson;
 
-/// The property of an object, `undefined` where it has none.
+/// The property of an object; `undefined` if it has none.
 pub fn property(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// An object from its entries.
+/// Creates an object from its entries.
 pub fn object<'a>(entries: impl IntoIterator<Item = (&'a str, JsValue)>) -> JsValue {
     let object = js_sys::Object::new();
     for (name, value) in entries {
-        // Setting a property of a fresh plain object cannot fail.
+        // Setting a property of a fresh plain object can't fail.
         let _ = Reflect::set(&object, &name.into(), &value);
     }
     object.into()
 }
 
-/// Over after so many milliseconds. If it is dropped before that, nothing of it
-/// stays: a promise would, with its callbacks, until the time is over.
+/// Completes after this many milliseconds. If it is dropped earlier, nothing of
+/// it remains. A promise and its callbacks would remain until the end.
 struct Timer {
     state: Rc<TimerState>,
     _timeout: Timeout,
@@ -85,8 +85,8 @@ pub async fn pause(milliseconds: u32) {
     Timer::new(milliseconds).await;
 }
 
-/// The result of work, if it is done within so many milliseconds. Otherwise the
-/// work is dropped: it takes no further step.
+/// The result of some work, if it completes within this many milliseconds.
+/// Otherwise the work is dropped and stops.
 pub async fn within<T>(milliseconds: u32, work: impl Future<Output = T>) -> Option<T> {
     let mut over = Timer::new(milliseconds);
     let mut work = pin!(work);
@@ -97,12 +97,13 @@ pub async fn within<T>(milliseconds: u32, work: impl Future<Output = T>) -> Opti
     .await
 }
 
-/// Waits until work is done, and so many milliseconds at most; it goes on after that.
+/// Waits for some work, but at most this many milliseconds. The work continues
+/// after that.
 pub async fn wait_at_most(milliseconds: u32, work: impl Future<Output = ()> + 'static) {
     let done = future_to_promise(async {
         work.await;
         Ok(JsValue::UNDEFINED)
     });
-    // It does not fail.
+    // This can't fail.
     let _ = within(milliseconds, JsFuture::from(done)).await;
 }

@@ -1,4 +1,4 @@
-//! Host access, as the browser is asked for it.
+//! Host access, in the form of the permissions API.
 
 use sandbar::catalogue::Catalogue;
 use sandbar::content_scripts::{entered_sites, match_pattern};
@@ -6,18 +6,20 @@ use wasm_bindgen::JsValue;
 
 use crate::{BrowserError, object, to_js};
 
-/// The access that Sandbar works with, as the browser is asked for it.
+/// The access that Sandbar needs, in the form of the permissions API.
 ///
 /// # Errors
-/// Never for the sites of the catalogue.
+///
+/// Never fails for the sites of the catalogue.
 pub fn wanted_access() -> Result<JsValue, BrowserError> {
     access_to(&entered_sites(&Catalogue::default()).map(match_pattern).collect::<Vec<_>>())
 }
 
-/// Access to these sites, as the browser is asked for it.
+/// Access to these origins, in the form of the permissions API.
 ///
 /// # Errors
-/// Never for texts.
+///
+/// Never fails for strings.
 pub fn access_to(origins: &[String]) -> Result<JsValue, BrowserError> {
     Ok(object([("origins", to_js(&origins)?)]))
 }

@@ -12,14 +12,15 @@ use sandbar::messages::{fill, isolated};
 use sandbar::settings::Language;
 
 thread_local! {
-    /// The chosen language with its messages.
+    /// The selected language and its messages.
     static CHOSEN: RefCell<Option<(Language, JsValue)>> = const { RefCell::new(None) };
 }
 
-/// Uses this language from now on; none is the browser's own.
+/// Switches to this language; `None` is the browser's.
 ///
 /// # Errors
-/// If its messages can't be read.
+///
+/// Returns an error if the messages can't be read.
 pub async fn speak(language: Option<Language>) -> Result<(), BrowserError> {
     const DOING: &str = "reading the messages of a language";
     if chosen() == language {
@@ -37,8 +38,8 @@ pub async fn speak(language: Option<Language>) -> Result<(), BrowserError> {
     Ok(())
 }
 
-/// The message with this key, with its placeholders filled in. Names keep their
-/// own direction.
+/// The message with this key and its arguments. Names are isolated, so that
+/// they keep their own direction.
 pub fn message(key: &str, args: &[String]) -> String {
     let args: Vec<String> = args.iter().map(|argument| isolated(argument).into_owned()).collect();
     let chosen = CHOSEN.with_borrow(|chosen| {
@@ -57,7 +58,7 @@ pub fn message(key: &str, args: &[String]) -> String {
     })
 }
 
-/// The language that was chosen, if one was.
+/// The selected language; `None` for the browser's.
 pub fn chosen() -> Option<Language> {
     CHOSEN.with_borrow(|chosen| chosen.as_ref().map(|(language, _)| *language))
 }

@@ -1,4 +1,4 @@
-//! The end of the page: the version, the shortcuts, and how to report a problem.
+//! The end of the page: version, shortcuts, and how to report a problem.
 
 use crate::background::ask;
 use crate::copy::{copy_on_click, user_agent, version};
@@ -12,10 +12,11 @@ use sandbar::settings::Settings;
 use sandbar::view::pages::report::{ReportFacts, report};
 use webext::{BrowserError, words};
 
-/// The repository's address, once this crate's `Cargo.toml` names it (`docs/release.md`).
+/// The address of the repository, once this crate's `Cargo.toml` has it
+/// (`docs/release.md`).
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
-/// Where the user sets shortcuts, by the beginning of an address of the extension.
+/// The browser's page for shortcuts, by the scheme of the extension's address.
 const SHORTCUT_PAGES: [(&str, &str); 2] =
     [("chrome-extension:", "chrome://extensions/shortcuts"), ("moz-extension:", "about:addons")];
 
@@ -28,10 +29,11 @@ pub fn listen(runner: Runner) {
     copy_on_click(runner, "reportCopy", "report-text", "report-said", message::REPORT_COPIED);
 }
 
-/// Shows what there is to know of Sandbar in this browser.
+/// Shows the facts about Sandbar in this browser.
 ///
 /// # Errors
-/// When the background or the browser does not answer.
+///
+/// Returns an error if the background or the browser doesn't answer.
 pub async fn load(keys: usize, sites: usize) -> Result<(), BrowserError> {
     let version = version();
     dom::set_text("about-version", &word_with(message::ABOUT_VERSION, &version));

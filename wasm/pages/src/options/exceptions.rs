@@ -1,5 +1,5 @@
-//! What the user exempted: portals where Sandbar is off, pages where a key is
-//! fine, and notes that are hidden.
+//! Exceptions that the user made: portals where Sandbar is off, pages where a
+//! key is allowed, and hidden notes.
 
 use std::rc::Rc;
 
@@ -26,15 +26,17 @@ pub struct ExceptionList {
 }
 
 impl ExceptionList {
-    /// A list that is not shown yet.
+    /// Creates a list that isn't shown yet.
     pub fn new(runner: Runner, keyring: Rc<KeyringTable>) -> Rc<Self> {
         Rc::new(Self { runner, keyring })
     }
 
-    /// Shows the exceptions. What there is to say of keys was read with the keyring.
+    /// Shows the exceptions. Those for keys were read together with the
+    /// keyring.
     ///
     /// # Errors
-    /// When the background does not answer.
+    ///
+    /// Returns an error if the background doesn't answer.
     pub async fn load(self: &Rc<Self>) -> Result<(), BrowserError> {
         let off: Vec<String> = ask(&ExtensionPageMessage::TurnedOff).await?;
         let mut rows: Vec<Element> = Vec::new();
@@ -52,7 +54,8 @@ impl ExceptionList {
         for note in never.into_iter().filter(NeverAsked::is_note) {
             let text = word_named(&note.action);
             let show = ExtensionPageMessage::AskAgain(note);
-            // An older version may have hidden what this one does not say.
+            // A different version may have hidden a note that this version
+            // doesn't have.
             if !text.is_empty() {
                 rows.push(self.row(None, &text, &word(message::HIDDEN_NOTE), message::HIDDEN_SHOW, show));
             }
@@ -62,7 +65,7 @@ impl ExceptionList {
         Ok(())
     }
 
-    /// A row with the button that ends the exception.
+    /// A row with a button that removes the exception.
     fn row(
         self: &Rc<Self>,
         environment: Option<Environment>,
@@ -74,7 +77,8 @@ impl ExceptionList {
         let texts = element("div").with(&element("b").class("host").text(place));
         let texts = texts.with(&paragraph(meaning).class("quiet"));
         let this = Rc::clone(self);
-        // Out of its row, a button must name what it is about.
+        // Outside the context of its row, a button's name must say what it is
+        // about.
         let button = element("button").attr("type", "button").attr("aria-label", &[&*word(key), ": ", place].concat());
         let button = button.text(&word(key)).on("click", move |_| this.end(end.clone()));
         let class = environment.map_or("", |environment| environment.name());

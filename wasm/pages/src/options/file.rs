@@ -27,7 +27,7 @@ use webext::{BrowserError, BrowserJson, Context};
 
 const FILE_NAME: &str = "sandbar-keyring.json";
 
-/// The ids of the elements with the results.
+/// The IDs of the elements with the results.
 const EXPORT_RESULT: &str = "export-said";
 const IMPORT_RESULT: &str = "import-said";
 
@@ -125,7 +125,7 @@ impl KeyringFile {
         self.keyring.load().await
     }
 
-    /// Removes what the last import brought.
+    /// Undoes the last import.
     async fn take_back(&self, before: KeyringUndo, sites: Vec<Scope>) -> Result<(), BrowserError> {
         let first = before.entries.first().map(|entry| entry.fingerprint);
         tell(&ExtensionPageMessage::Restore(before)).await?;
@@ -133,7 +133,7 @@ impl KeyringFile {
             tell(&ExtensionPageMessage::Unwatch(scope)).await?;
         }
         self.undo.confirm(Bar::Keyring);
-        // The result is no longer true.
+        // The previous result no longer applies.
         announce(IMPORT_RESULT, []);
         self.sites.load().await?;
         self.keyring.load().await?;
@@ -142,8 +142,8 @@ impl KeyringFile {
     }
 }
 
-/// Does the work of a form, unless the form is at work already: a second click
-/// would do it twice.
+/// Does the work of a form, unless the form is already working. A second click
+/// would repeat it.
 async fn while_busy(button: &str, work: impl Future<Output = Result<(), BrowserError>>) -> Result<(), BrowserError> {
     let set_busy = |is_busy: bool| {
         if let Some(button) = dom::get(button) {
@@ -175,7 +175,7 @@ fn clear_result(id: &str) {
     show_result(id, "", "");
 }
 
-/// Shows why nothing was done, and gives the focus to the field to correct.
+/// Shows why nothing was done, and focuses the field to correct.
 fn refuse(id: &str, text: &str, field: &str) {
     show_result(id, "notice", text);
     dom::focus(dom::get(field));
@@ -189,7 +189,7 @@ fn message_of(error: Error) -> String {
     }
 }
 
-/// Seals the whole keyring: the text of the file.
+/// Seals the whole keyring. Returns the text of the file.
 async fn seal(passphrase: PageText) -> Result<Result<PageText, Error>, BrowserError> {
     const DOING: &str = "exporting the keyring";
     let contents: PlainContents = ask(&ExtensionPageMessage::Export).await?;
@@ -201,7 +201,7 @@ async fn seal(passphrase: PageText) -> Result<Result<PageText, Error>, BrowserEr
 }
 
 /// Opens a file and sends its contents to the background. `None` if the browser
-/// cannot read the file: it may be gone, or a folder.
+/// can't read the file, because it no longer exists or is a folder.
 async fn open(file: File) -> Result<Option<Result<Imported, Error>>, BrowserError> {
     #[allow(clippy::cast_precision_loss, reason = "the limit is far below what a float holds exactly")]
     if file.size() > MOST_BYTES as f64 {
@@ -217,15 +217,16 @@ async fn open(file: File) -> Result<Option<Result<Imported, Error>>, BrowserErro
     }
 }
 
-/// Waits until the page shows what was written to it: Argon2 keeps this thread
-/// busy for a few hundred milliseconds.
+/// Waits until the page shows its changes, because Argon2 blocks this thread
+/// for a few hundred milliseconds.
 async fn painted() {
-    // One frame at 60 Hz is 17 ms. `requestAnimationFrame` never comes in a background tab.
+    // A frame takes 17 ms at 60 Hz. `requestAnimationFrame` doesn't fire in a
+    // background tab.
     webext::pause(50).await;
 }
 
-/// The passphrase in Unicode's composed form. The same passphrase typed on
-/// another system may have an umlaut as one character or as two.
+/// The passphrase in Unicode's composed form. On another system, the same
+/// passphrase may contain an umlaut as one character or as two.
 fn composed(passphrase: &PageText) -> PageText {
     String::from(JsString::from(passphrase.as_str()).normalize("NFC")).into()
 }

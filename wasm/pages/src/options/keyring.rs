@@ -23,13 +23,13 @@ use sandbar::view::pages::exceptions::{FineRow, fine_rows};
 use sandbar::view::pages::keyring::{KeyRow, key_rows, matching_rows, rows_in_view};
 use webext::BrowserError;
 
-/// A key as a row that exists.
+/// A row that exists in the page.
 #[derive(Clone, PartialEq)]
 struct TableRow {
     row: KeyRow,
-    /// The place among the keys that match the search, from 0.
+    /// The index among the keys that match the search.
     place: usize,
-    /// Whether the Tab key reaches the row's controls.
+    /// Whether the Tab key reaches the controls of the row.
     is_current: bool,
     is_renaming: bool,
 }
@@ -50,7 +50,8 @@ impl Item for TableRow {
         if !self.is_renaming {
             self.fill_texts(element);
         }
-        // In a table of ten thousand keys, Tab would take forever to leave it.
+        // In a table of ten thousand keys, leaving the table with Tab would
+        // otherwise take forever.
         let index = if self.is_current { "0" } else { "-1" };
         for control in dom::every_in::<Element>(element, "[data-action]") {
             drop(control.attr("tabindex", index));
@@ -84,7 +85,7 @@ impl TableRow {
     }
 }
 
-/// The buttons of the control for the environment: action and label.
+/// The buttons of the environment control, as action and label.
 const CHOICES: [(&str, MessageKey); 2] = [
     (action_to(Environment::Production), message::ENVIRONMENT_PRODUCTION.in_extension()),
     (action_to(Environment::Sandbox), message::ENVIRONMENT_SANDBOX.in_extension()),
@@ -98,11 +99,11 @@ const fn action_to(environment: Environment) -> &'static str {
     }
 }
 
-/// What the table shows.
+/// The content of the table.
 #[derive(Default)]
 struct State {
     rows: Vec<KeyRow>,
-    /// Where keys are fine.
+    /// The places where keys are allowed.
     fine: Vec<FineRow>,
     /// The indexes of the rows that match the search.
     found: Vec<usize>,
@@ -121,7 +122,7 @@ impl State {
     }
 }
 
-/// The table of keys, with its search and the button that forgets all.
+/// The table of keys, with its search and the button that removes all.
 pub struct KeyringTable {
     runner: Runner,
     undo: Rc<Undo>,
@@ -135,7 +136,7 @@ impl KeyringTable {
         let table = Rc::new(Self { runner, undo, state: RefCell::default(), list: KeyedList::new("keyring-rows") });
         let this = Rc::clone(&table);
         listen("search", "input", move |_| {
-            // Other results start at the top.
+            // A new search starts at the top.
             this.state.borrow_mut().current = None;
             if let Some(scroller) = dom::get("keyring-box") {
                 scroller.set_scroll_top(0);
@@ -192,7 +193,8 @@ impl KeyringTable {
     /// Reads the keyring and shows it.
     ///
     /// # Errors
-    /// When the background does not answer.
+    ///
+    /// Returns an error if the background doesn't answer.
     pub async fn load(self: &Rc<Self>) -> Result<(), BrowserError> {
         let entries = match ask::<Vec<Entry>>(&ExtensionPageMessage::Keyring).await {
             Ok(entries) => entries,
@@ -216,12 +218,12 @@ impl KeyringTable {
         Ok(())
     }
 
-    /// The pages where keys are fine, as they were read last.
+    /// The places where keys are allowed, as last read.
     pub fn fine_rows(&self) -> Vec<FineRow> {
         self.state.borrow().fine.clone()
     }
 
-    /// How many keys there are; a pair counts as one.
+    /// The number of keys. A pair counts as one.
     pub fn count(&self) -> usize {
         self.state.borrow().rows.len()
     }
@@ -258,14 +260,15 @@ impl KeyringTable {
         self.render();
     }
 
-    /// Shows the rows in view, the current row and the one that is being renamed.
+    /// Shows the visible rows, the current row and the row that is being
+    /// renamed.
     fn render(&self) {
         if let Some(rows) = self.existing_rows() {
             self.list.render(rows);
         }
     }
 
-    /// The same at once, in answer to a click or key in the table.
+    /// The same immediately, in response to a click or key in the table.
     fn render_now(&self) {
         if let Some(rows) = self.existing_rows() {
             self.list.render_now(rows);
@@ -298,10 +301,10 @@ impl KeyringTable {
         Some(copied.collect())
     }
 
-    /// Brings a key into view and gives it the focus; without a key, the search
-    /// field gets it.
+    /// Scrolls to a key and focuses it. Without a key, focuses the search
+    /// field.
     pub fn focus(&self, key: Option<Fingerprint>) {
-        // One part of a pair has the row.
+        // A pair's row has the fingerprint of one of its parts.
         let key = key.filter(|&key| self.state.borrow().is_found(key));
         match key {
             Some(key) => {
@@ -347,7 +350,7 @@ impl KeyringTable {
         }
     }
 
-    /// The environment of a key, if it is known to be of one.
+    /// The environment of a key, if it is known to belong to one.
     fn belonging_of(&self, key: Fingerprint) -> Option<Environment> {
         self.state.borrow().rows.iter().find(|row| row.key == key).and_then(|row| row.belonging.environment())
     }
@@ -384,7 +387,7 @@ impl KeyringTable {
         self.show_done(done, before).await
     }
 
-    /// Shows what was done, with the way to take it back.
+    /// Shows what was done, with a button that undoes it.
     async fn show_done(self: &Rc<Self>, done: MessageKey, before: Vec<Entry>) -> Result<(), BrowserError> {
         let this = Rc::clone(self);
         self.undo.offer(Bar::Keyring, done, move || {
@@ -408,7 +411,7 @@ impl KeyringTable {
     fn handle_key(self: &Rc<Self>, event: &Event) {
         let (Some(event), Some(target)) = (event.dyn_ref::<KeyboardEvent>(), dom::target(event)) else { return };
         let Some(key) = key_of(&target).and_then(|key| parse(&key)) else { return };
-        // The keys of a field are its own, and so are those of an open menu.
+        // A text field handles its own keys, and so does an open menu.
         let is_field = target.tag_name() == "INPUT" || target.closest("[popover]").ok().flatten().is_some();
         let is_renaming = self.state.borrow().renaming == Some(key);
         match event.key().as_str() {
@@ -423,8 +426,8 @@ impl KeyringTable {
         event.prevent_default();
     }
 
-    /// Moves the focus to the same control in another row. `to` gets the place of
-    /// this row and that of the last one.
+    /// Moves the focus to the same control in another row. `to` gets the index
+    /// of this row and that of the last one.
     fn go_from(&self, control: &Element, key: Fingerprint, to: impl Fn(usize, usize) -> usize) {
         let Some(action) = control.get_attribute("data-action") else { return };
         let there = {

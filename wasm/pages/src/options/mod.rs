@@ -3,14 +3,14 @@
 //! - `settings`: the forms with the settings
 //! - `sites`: the watched sites
 //! - `keyring`: the table of keys
-//! - `exceptions`: where Sandbar is off, and where a key is fine
-//! - `undo`: takes back the last change to a key or a site
+//! - `exceptions`: where Sandbar is off, and where a key is allowed
+//! - `undo`: undoes the last change to a key or a site
 //! - `stopping`: the actions that are never asked about
 //! - `sync`: the state of syncing, and how to end it
 //! - `file`: export and import
-//! - `problems`: stored data that could not be read
+//! - `problems`: stored data that couldn't be read
 //! - `about`: version, shortcuts, and how to report a problem
-//! - `row`: what the rows of keys and sites share
+//! - `row`: shared code for the rows of keys and sites
 
 mod about;
 mod exceptions;
@@ -52,7 +52,7 @@ use sync::SyncStatus;
 use undo::Undo;
 use webext::BrowserError;
 
-/// The prefixes of the stored names that the page follows.
+/// The prefixes of the stored items that the page depends on.
 const FOLLOWED: [&str; 10] = [
     SETTINGS_KEY,
     OFF_KEY,
@@ -105,12 +105,12 @@ impl OptionsPage {
         stopping::load(self.runner.clone()).await?;
         self.vendors.load().await?;
         let keys = self.keyring.load().await;
-        // The sites are there even if the keyring is not.
+        // The sites can be shown even if the keyring can't be read.
         self.sites.load().await?;
         self.exceptions.load().await?;
         keys?;
         about::load(self.keyring.count(), self.sites.count()).await?;
-        // What of the keyring cannot be read is known once it was read.
+        // Problems in the keyring are known only after it was read.
         self.problems.load().await
     }
 
@@ -120,8 +120,8 @@ impl OptionsPage {
     }
 }
 
-/// Runs what the user asked for. A failure is shown on the page, and so are the
-/// settings that still apply: a control may show one that was not saved.
+/// Runs work for the user. If it fails, shows the error and the settings that
+/// still apply, because a control may show a value that wasn't saved.
 fn runner(settings: &Rc<SettingsForm>) -> Runner {
     let settings = Rc::clone(settings);
     Runner::new(move |result| match result {
@@ -130,7 +130,7 @@ fn runner(settings: &Rc<SettingsForm>) -> Runner {
             log(&error);
             let settings = Rc::clone(&settings);
             spawn_local(async move {
-                // The first failure is the one to show.
+                // The first error is the one to show.
                 let _ = settings.load().await;
                 announce("trouble", [paragraph(&word(message::PANEL_REFUSED)).class("notice")]);
             });
@@ -141,7 +141,8 @@ fn runner(settings: &Rc<SettingsForm>) -> Runner {
 /// Starts the options page and keeps it up to date while it is open.
 ///
 /// # Errors
-/// When the background does not answer.
+///
+/// Returns an error if the background doesn't answer.
 #[wasm_bindgen]
 pub async fn options() -> Result<(), JsValue> {
     let start = background::start().await?;

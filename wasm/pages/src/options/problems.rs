@@ -1,4 +1,4 @@
-//! Stored data that could not be read, with a way to remove it.
+//! Stored data that couldn't be read, with buttons to remove it.
 
 use std::rc::Rc;
 
@@ -51,7 +51,8 @@ impl ProblemList {
     /// Reads the problems and shows them.
     ///
     /// # Errors
-    /// When the background does not answer.
+    ///
+    /// Returns an error if the background doesn't answer.
     pub async fn load(&self) -> Result<(), BrowserError> {
         let Problems { newer, unreadable, refused, nearly_full } = ask(&ExtensionPageMessage::Problems).await?;
         let problems = problems(&unreadable);

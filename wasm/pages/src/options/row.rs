@@ -1,5 +1,5 @@
-//! What the rows of keys and of watched sites share: the control for the
-//! environment, and the menu with what is done rarely.
+//! Shared code for the rows of keys and watched sites: the environment control,
+//! and the menu with rarely used actions.
 
 use web_sys::Element;
 
@@ -11,8 +11,8 @@ use sandbar::messages::{MessageKey, message};
 /// The action of the button that opens the menu.
 pub const MENU: &str = "menu";
 
-/// Connects the menu of a row to its button. The browser opens it, and closes it
-/// at Escape and at a click elsewhere.
+/// Connects the menu of a row to its button. The browser opens it, and closes
+/// it after Escape or a click elsewhere.
 pub fn connect_menu(row: &Element, key: &str, name: &str) {
     let id = ["menu-", key].concat();
     row.set_attribute_of("menu", "id", &id);
@@ -23,7 +23,8 @@ pub fn connect_menu(row: &Element, key: &str, name: &str) {
     name_controls(row, name, &[(MENU, message::ROW_MORE)]);
 }
 
-/// Names what the controls of a row are about: out of it, a control must say so.
+/// Adds what a row is about to the names of its controls, for use outside the
+/// row's context.
 pub fn name_controls(row: &Element, name: &str, controls: &[(&str, MessageKey)]) {
     for &(action, key) in controls {
         if let Some(control) = row.control(action) {
@@ -32,7 +33,7 @@ pub fn name_controls(row: &Element, name: &str, controls: &[(&str, MessageKey)])
     }
 }
 
-/// Shows which environment is chosen; none if no action is.
+/// Shows the selected environment; `None` if no action is selected.
 pub fn show_environment(row: &Element, name: &str, choices: &[(&str, MessageKey)], chosen: Option<&str>) {
     row.set_attribute_of("environments", "aria-label", &word_with(message::SITE_ENVIRONMENT_OF, name));
     name_controls(row, name, choices);

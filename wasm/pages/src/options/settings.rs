@@ -1,4 +1,4 @@
-//! The forms with the settings: how pages are marked, what Sandbar does, syncing.
+//! The forms with the settings: marks on pages, Sandbar's behavior, syncing.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -26,19 +26,19 @@ struct Change {
     is_on: bool,
 }
 
-/// The forms, and the changes on their way to the background.
+/// The forms, and the changes that are being sent to the background.
 pub struct SettingsForm {
     policy: Policy,
-    /// Changes that are not saved yet, the oldest first.
+    /// Changes that aren't saved yet, oldest first.
     unsaved: RefCell<VecDeque<Change>>,
     is_saving: Cell<bool>,
-    /// How many changes the user made. An answer that is older than a change
-    /// must not turn its control back.
+    /// The number of changes that the user made. An answer from before a change
+    /// must not reset its control.
     changes: Cell<u32>,
 }
 
 impl SettingsForm {
-    /// The forms under this managed policy.
+    /// Creates the forms for this managed policy.
     pub fn new(policy: Policy) -> Rc<Self> {
         Rc::new(Self { policy, unsaved: RefCell::default(), is_saving: Cell::new(false), changes: Cell::new(0) })
     }
@@ -56,7 +56,7 @@ impl SettingsForm {
         drop(choices.with_all(Language::ALL.into_iter().filter_map(choice)));
     }
 
-    /// Saves every change of a control from now on.
+    /// Starts saving every change of a control.
     pub fn listen(self: &Rc<Self>, runner: &Runner) {
         for form in ["marks", "behavior", "sync"] {
             let (this, runner) = (Rc::clone(self), runner.clone());
@@ -80,7 +80,8 @@ impl SettingsForm {
         }
     }
 
-    /// Saves the changes one by one: each starts from what the one before left.
+    /// Saves the changes one by one, each based on the result of the previous
+    /// one.
     async fn save(&self) -> Result<(), BrowserError> {
         loop {
             let Some(Change { name, value, is_on }) = self.unsaved.borrow_mut().pop_front() else { return Ok(()) };
@@ -94,16 +95,19 @@ impl SettingsForm {
     /// Reads the settings and shows them.
     ///
     /// # Errors
-    /// When the background does not answer.
+    ///
+    /// Returns an error if the background doesn't answer.
     pub async fn load(&self) -> Result<(), BrowserError> {
         let changes = self.changes.get();
         let settings: Settings = ask(&ExtensionPageMessage::Settings).await?;
         if self.is_saving.get() || self.changes.get() != changes {
-            // The controls show what is saved next, and then they are read again.
+            // The controls already show the changes that are saved next, and
+            // will be read again after that.
             return Ok(());
         }
         if settings.language != words::chosen() || ask::<Policy>(&ExtensionPageMessage::Policy).await? != self.policy {
-            // Every message is in another language, or other settings can be changed.
+            // All messages change with the language, and a new policy locks
+            // other controls.
             dom::reload_page();
         }
         for input in dom::every::<HtmlInputElement>("#marks input, #behavior input, #sync input") {
@@ -114,8 +118,7 @@ impl SettingsForm {
         Ok(())
     }
 
-    /// Shows which settings the managed policy sets, and what of it could not be
-    /// used.
+    /// Shows which settings the managed policy sets, and its unusable parts.
     pub fn show_policy(&self) {
         for preset in &self.policy.preset {
             lock(&preset.name);
@@ -134,7 +137,8 @@ impl SettingsForm {
     }
 }
 
-/// Disables the controls of a setting that the managed policy sets, and says why.
+/// Disables the controls of a setting that the managed policy sets, and
+/// explains it.
 fn lock(name: &str) {
     let inputs = dom::every::<HtmlInputElement>(&format!("input[name={name}]"));
     for input in &inputs {
@@ -145,7 +149,7 @@ fn lock(name: &str) {
     };
     let id = format!("{name}-preset");
     let note = element("span").class("quiet preset").attr("id", &id).text(&word(message::POLICY_SET));
-    // The note describes a switch, or the group of several choices.
+    // The note describes a single switch, or a group of choices.
     let described = inputs.first().filter(|_| group.local_name() == "label").map_or(&group, |input| input.as_ref());
     let before = described.get_attribute("aria-describedby").unwrap_or_default();
     let ids = format!("{before} {id}");

@@ -1,4 +1,4 @@
-//! The watched sites as a list, and the form that adds one.
+//! The list of watched sites, and the form that adds one.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -24,7 +24,7 @@ use sandbar::protocol::{ExtensionPageMessage, WatchedSite};
 use sandbar::view::pages::watching::{CHOICES, choice_of, refused_text, site_of};
 use webext::BrowserError;
 
-/// A watched site, and whether the browser lets Sandbar run there.
+/// A watched site, and whether Sandbar has access.
 #[derive(Clone, PartialEq)]
 struct SiteRow {
     site: Watched,
@@ -38,7 +38,7 @@ impl Item for SiteRow {
     }
 
     fn template(&self) -> &'static str {
-        // The user cannot change what the managed policy sets.
+        // The user can't change a site from managed policy.
         if self.by_policy { "policy-site-row" } else { "site-row" }
     }
 
@@ -76,7 +76,7 @@ impl Item for SiteRow {
         }
         if let Some(field) = control_as::<HtmlInputElement>(row, "words") {
             let words = words.join(", ");
-            // What the user is typing is theirs until they leave the field.
+            // Don't change the field while the user is typing in it.
             if field.default_value() != words || field.value().is_empty() {
                 field.set_default_value(&words);
                 field.set_value(&words);
@@ -91,7 +91,7 @@ fn control_as<T: JsCast>(row: &Element, action: &str) -> Option<T> {
     row.control(action)?.dyn_into().ok()
 }
 
-/// What the other controls of a row do.
+/// The labels of the other controls in a row.
 const CONTROLS: [(&str, MessageKey); 4] = [
     ("allow", message::SITE_ACCESS_ALLOW),
     ("remove", message::SITE_REMOVE),
@@ -104,11 +104,11 @@ pub struct SiteList {
     runner: Runner,
     undo: Rc<Undo>,
     catalogue: Rc<Catalogue>,
-    /// The common places that are not among them.
+    /// The common places that aren't watched yet.
     places: Rc<Places>,
     list: Rc<KeyedList<SiteRow>>,
-    /// How many changes the user made to sites. An answer that is older than a
-    /// change must not turn its control back.
+    /// The number of changes that the user made to sites. An answer from before
+    /// a change must not reset its control.
     changes: Cell<u32>,
 }
 
@@ -133,7 +133,8 @@ impl SiteList {
         sites
     }
 
-    /// How many sites the user chose to watch: an export holds these.
+    /// The number of sites that the user watches, which is what an export
+    /// contains.
     pub fn count(&self) -> usize {
         self.list.count(|row| !row.by_policy)
     }
@@ -141,12 +142,13 @@ impl SiteList {
     /// Reads the sites and shows them.
     ///
     /// # Errors
-    /// When the background or the browser does not answer.
+    ///
+    /// Returns an error if the background or the browser doesn't answer.
     pub async fn load(&self) -> Result<(), BrowserError> {
         let changes = self.changes.get();
         let watched = access::watched_sites().await?;
         if self.changes.get() != changes {
-            // A later change loads the sites again.
+            // A later change reads the sites again.
             return Ok(());
         }
         self.places.show(&watched);
@@ -158,7 +160,7 @@ impl SiteList {
         Ok(())
     }
 
-    /// Gives the focus to a site in the list, or to the form without one.
+    /// Focuses a site in the list, or the form if the site isn't there.
     pub fn focus(&self, scope: &Scope) {
         let key = scope.address();
         match self.list.row(&key) {
@@ -189,7 +191,7 @@ impl SiteList {
         }
     }
 
-    /// Saves how a site is watched, as its row says.
+    /// Saves the settings of a site from its row.
     fn handle_change(self: &Rc<Self>, event: &Event) {
         let Some((key, _)) = action_of(event) else { return };
         let (Some(row), Some(SiteRow { site, .. })) = (self.list.row(&key), self.row(&key)) else { return };
@@ -200,7 +202,7 @@ impl SiteList {
         self.save(Watched { learning, words: words_of(&words), ..site }, choice);
     }
 
-    /// Watches a site like this from now on, with the environment of this choice.
+    /// Watches a site with the environment of this choice.
     fn save(self: &Rc<Self>, site: Watched, choice: &str) {
         let site = site_of(site.scope, choice, site.learning, site.words);
         self.changes.set(self.changes.get().wrapping_add(1));
@@ -230,7 +232,7 @@ impl SiteList {
         field.set_value("");
         let this = Rc::clone(self);
         self.runner.run(async move {
-            // The site stays in the list whatever the user answers.
+            // The site stays in the list regardless of the user's answer.
             tell(&ExtensionPageMessage::Watch(site)).await?;
             this.load().await?;
             request.answered().await?;
@@ -248,7 +250,7 @@ impl SiteList {
     }
 
     fn put_back(self: Rc<Self>, SiteRow { site, is_granted, .. }: SiteRow) {
-        // The background gave the access back when it removed the site.
+        // The background gave up the access when it removed the site.
         let request = is_granted.then(|| access::request(&site.scope));
         let this = Rc::clone(&self);
         self.runner.run(async move {
@@ -270,8 +272,8 @@ fn chosen_environment() -> String {
     chosen.first().map(HtmlInputElement::value).unwrap_or_default()
 }
 
-/// Shows the controls of the form that fit its choices: a site without an
-/// environment teaches no keys.
+/// Shows the controls of the form that apply to its choices. Without an
+/// environment, keys can't be learned from a site.
 fn show_fitting_controls() {
     dom::show_id("watched-learning-row", chosen_environment() != choice_of(None));
 }

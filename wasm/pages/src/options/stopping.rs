@@ -1,5 +1,5 @@
-//! The actions about which the user never wants to be asked, and how to take
-//! that back.
+//! The actions that the user never wants to be asked about, with buttons to ask
+//! again.
 
 use web_sys::Element;
 
@@ -16,10 +16,11 @@ use webext::BrowserError;
 /// Reads the actions and shows them.
 ///
 /// # Errors
-/// When the background does not answer.
+///
+/// Returns an error if the background doesn't answer.
 pub async fn load(runner: Runner) -> Result<(), BrowserError> {
     let actions: Vec<NeverAsked> = ask(&ExtensionPageMessage::NeverAsked).await?;
-    // Hidden notes are among the exceptions.
+    // Hidden notes are listed among the exceptions.
     let actions: Vec<_> = actions.into_iter().filter(|action| !action.is_note()).collect();
     dom::show_id("never-asked", !actions.is_empty());
     fill("never-asked-list", actions.into_iter().map(|action| row(action, &runner)));

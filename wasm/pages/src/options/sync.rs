@@ -17,9 +17,10 @@ use webext::BrowserError;
 
 /// The messages about syncing.
 pub struct SyncStatus {
-    /// What is shown. A live region must not read the same messages out again.
+    /// The messages that are shown. A live region must not announce them twice.
     shown: RefCell<Vec<SyncMessage>>,
-    /// Whether the user removed the synced data and was not told the result yet.
+    /// Whether the user has removed the synced data, and the result wasn't
+    /// shown yet.
     is_removing: Cell<bool>,
 }
 
@@ -38,7 +39,8 @@ impl SyncStatus {
     /// Reads the state of syncing and shows it.
     ///
     /// # Errors
-    /// When the background does not answer.
+    ///
+    /// Returns an error if the background doesn't answer.
     pub async fn load(&self) -> Result<(), BrowserError> {
         let settings: Settings = ask(&ExtensionPageMessage::Settings).await?;
         let facts: SyncFacts = ask(&ExtensionPageMessage::Sync).await?;
@@ -55,7 +57,7 @@ impl SyncStatus {
         }
         if !facts.holds_anything && self.is_removing.take() {
             show([paragraph(&word(message::SYNC_REMOVED)).class("good")]);
-            // The button that had the focus is hidden now.
+            // The focused button is hidden now.
             dom::focus(dom::get("sync-first"));
         }
         Ok(())

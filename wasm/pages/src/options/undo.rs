@@ -1,4 +1,4 @@
-//! Takes back the last change to the keyring or the watched sites. It is offered
+//! Undoes the last change to the keyring or the watched sites. The button stays
 //! until the next change, or for half a minute.
 
 use std::cell::{Cell, RefCell};
@@ -15,10 +15,10 @@ use crate::words::word;
 /// How long the button stays, in milliseconds.
 const OFFERED_FOR: u32 = 30_000;
 
-/// The button's message, whose name is its id.
+/// The message of the button. Its name is also the button's ID.
 const BUTTON: MessageKey = message::UNDO.in_extension();
 
-/// Where the button is: next to what was changed.
+/// Where the button appears: next to the change.
 #[derive(Clone, Copy)]
 pub enum Bar {
     /// Below the table of keys.
@@ -38,22 +38,21 @@ impl Bar {
     }
 }
 
-/// The one change that can be taken back.
+/// The last change, which can be undone.
 pub struct Undo {
     take_back: RefCell<Option<Box<dyn FnOnce()>>>,
-    /// The number of the current offer. An offer that expires must not end a
-    /// later one.
+    /// The number of the current offer. When an offer expires, it must not end
+    /// a later one.
     offer: Cell<u32>,
 }
 
 impl Undo {
-    /// Without a change.
+    /// Creates an offer without a change.
     pub fn new() -> Rc<Self> {
         Rc::new(Self { take_back: RefCell::default(), offer: Cell::new(0) })
     }
 
-    /// Shows what was done, and offers to take it back. `done` is a
-    /// message.
+    /// Shows the message `done`, and offers to undo the change.
     pub fn offer(self: &Rc<Self>, bar: Bar, done: MessageKey, take_back: impl FnOnce() + 'static) {
         clear();
         let this = Rc::clone(self);
@@ -62,13 +61,13 @@ impl Undo {
         self.expire_later(self.next_offer());
     }
 
-    /// Says that the change was taken back.
+    /// Confirms that the change was undone.
     pub fn confirm(&self, bar: Bar) {
         announce(bar.id(), [text(message::DID_UNDO)]);
     }
 
-    /// Gives the focus to the button if no element has it, because the element
-    /// that had it was removed by the change.
+    /// Focuses the button if no element has the focus, because the change
+    /// removed the focused one.
     pub fn focus_if_lost(&self) {
         if dom::focused().is_none() {
             dom::focus(dom::get(BUTTON.name()));
@@ -94,7 +93,7 @@ impl Undo {
             if this.offer.get() != offer {
                 return;
             }
-            // A user whose focus is on the button is about to click it.
+            // If the button has the focus, the user may be about to click it.
             if dom::focused().is_some_and(|element| element.id() == BUTTON.name()) {
                 return this.expire_later(offer);
             }

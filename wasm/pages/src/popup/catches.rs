@@ -1,4 +1,4 @@
-//! The last warnings, with what the user did.
+//! The last warnings, and what the user did.
 
 use web_sys::Element;
 
@@ -25,7 +25,7 @@ pub fn listen_for_clear(handle: Handle) {
     });
 }
 
-/// Shows the warnings, the newest first.
+/// Shows the warnings, newest first.
 pub fn render(facts: &PopupFacts) {
     dom::show_id("catches", !facts.catches.is_empty());
     fill("catches-list", facts.catches.iter().rev().map(|line| row(&line.fields(), facts.now)));

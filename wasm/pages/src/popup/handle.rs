@@ -1,4 +1,4 @@
-//! What the parts of the popup need from it.
+//! The functions of the popup that its parts need.
 
 use std::future::Future;
 use std::rc::Rc;
@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::run::{Runner, Work};
 use webext::BrowserError;
 
-/// Runs work for a part of the popup, and renders the popup again after a change.
+/// Runs work for a part of the popup, and re-renders the popup after a change.
 #[derive(Clone)]
 pub struct Handle {
     runner: Runner,
@@ -14,7 +14,7 @@ pub struct Handle {
 }
 
 impl Handle {
-    /// A handle to a popup that is rendered again by `rerender`.
+    /// Creates a handle to a popup that `rerender` renders.
     pub fn new(runner: Runner, rerender: impl Fn() -> Work + 'static) -> Self {
         Self { runner, rerender: Rc::new(rerender) }
     }
@@ -24,10 +24,11 @@ impl Handle {
         self.runner.run(work);
     }
 
-    /// Asks the background what to show, and renders all of it.
+    /// Asks the background for the facts, and renders all of them.
     ///
     /// # Errors
-    /// When the background does not answer.
+    ///
+    /// Returns an error if the background doesn't answer.
     pub async fn rerender(&self) -> Result<(), BrowserError> {
         (self.rerender)().await
     }

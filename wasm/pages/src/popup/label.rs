@@ -1,4 +1,4 @@
-//! What the user calls the sandbox whose page is open.
+//! The name that the user gives to the open page's sandbox.
 
 use web_sys::{Element, HtmlInputElement};
 
@@ -10,13 +10,13 @@ use sandbar::protocol::{ExtensionPageMessage, PopupFacts};
 
 const FIELD: &str = "label-name";
 
-/// Shows the field on a page of a sandbox, with the name that it has.
+/// Shows the field with the name, on a page of a sandbox.
 pub fn render(facts: &PopupFacts) {
     dom::show_id("label", facts.label.is_some());
     let (Some(label), Some(field)) = (&facts.label, get_as::<HtmlInputElement>(FIELD)) else { return };
     let host = host_of(&facts.url).unwrap_or_default();
     let is_shown = |name: &str, value: &str| field.get_attribute(name).is_some_and(|shown| shown == value);
-    // What is being typed stays, whatever else changes.
+    // Keep what the user is typing, whatever else changes.
     if is_shown("data-host", host) && is_shown("data-label", label) {
         return;
     }

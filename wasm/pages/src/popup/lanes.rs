@@ -1,5 +1,5 @@
-//! The session of each environment, how many keys it has, and the last sign-ins
-//! and sign-outs as a picture.
+//! The session of each environment, the number of its keys, and a picture of
+//! the last sign-ins and sign-outs.
 
 use std::cell::{Cell, RefCell};
 
@@ -25,7 +25,7 @@ use webext::BrowserError;
 /// The two lanes.
 #[derive(Default)]
 pub struct Lanes {
-    /// How many keys there are, once they were counted.
+    /// The numbers of keys; `None` until they are counted.
     keys: RefCell<Option<Vec<KeyCount>>>,
     /// Whether there is nothing to say about the sessions.
     is_blank: Cell<bool>,
@@ -57,7 +57,8 @@ impl Lanes {
     /// Counts the keys and shows their number.
     ///
     /// # Errors
-    /// When the background does not answer.
+    ///
+    /// Returns an error if the background doesn't answer.
     pub async fn load_keys(&self) -> Result<(), BrowserError> {
         self.keys.replace(Some(ask(&ExtensionPageMessage::KeyCounts).await?));
         self.render_counts();
@@ -83,8 +84,8 @@ impl Lanes {
         fill("contested", message.map(|text| paragraph(&text)));
     }
 
-    /// Shows what the user can do next for Sandbar to catch keys. Until the keys
-    /// are counted there is nothing to say.
+    /// Shows the user's next step for Sandbar to catch keys. Until the keys are
+    /// counted, it is unknown.
     pub fn render_next(&self, facts: &PopupFacts) {
         let counts = self.keys.borrow();
         let step = counts.as_deref().and_then(|counts| next_step(counts, facts.watches_any));
@@ -100,7 +101,7 @@ fn element_of(environment: Environment) -> Option<Element> {
     dom::get(&format!("lane-{}", environment.name()))
 }
 
-/// How many pages are open, and how many of them have unsaved changes.
+/// The number of open pages, and of those with unsaved changes.
 fn counts_of_tabs(open: OpenCount) -> impl Iterator<Item = String> {
     let tabs = (open.tabs > 0).then(|| counted(message::TABS, open.tabs));
     let unsaved = (open.unsaved > 0).then(|| counted(message::UNSAVED, open.unsaved));
@@ -126,8 +127,8 @@ fn count_of_kind(kind: Kind, count: usize) -> String {
     counted(count_words(kind), count)
 }
 
-/// The width of the timeline, the heights of its two lines and that of its labels,
-/// in the units of the picture.
+/// The width of the timeline and the heights of its lines and labels, in the
+/// picture's units.
 const WIDTH: i32 = 368;
 const LINES: [i32; 2] = [18, 50];
 const LABELS: i32 = 84;
@@ -163,7 +164,8 @@ fn render_timeline(timeline: &Timeline, facts: &PopupFacts) {
     fill("timeline", [picture]);
 }
 
-/// The time of day, or only the date on another day: there is no room for both.
+/// The time of day, or only the date for another day, because there is no room
+/// for both.
 fn short_time(at: Timestamp, facts: &PopupFacts) -> String {
     let whole = time(at, facts.now);
     let is_same_day = time(at, at) == whole;

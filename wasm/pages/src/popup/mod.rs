@@ -1,14 +1,14 @@
-//! The popup: the page the user is on, both sessions, a text to check, advice.
+//! The popup: the current page, both sessions, a text to check, advice.
 //!
-//! - `handle`: what the parts need from the popup
-//! - `place`: the card about the page
-//! - `label`: what the user calls the page's sandbox
+//! - `handle`: the functions of the popup that its parts need
+//! - `place`: the card about the current page
+//! - `label`: the name of the page's sandbox
 //! - `vendor`: a page of a vendor that can be turned on
-//! - `watch`: the form to watch the page's site
+//! - `watch`: the form for watching the page's site
 //! - `lanes`: the session of each environment, and their history
 //! - `catches`: the last warnings
-//! - `pause`: pausing Sandbar on a site
-//! - `page_check`: what was seen on the page, for a bug report
+//! - `pause`: pauses Sandbar on a site, or turns it off there
+//! - `page_check`: what Sandbar saw on the page, for a bug report
 
 mod catches;
 mod handle;
@@ -53,7 +53,7 @@ const REFRESH_DELAY: u32 = 50;
 
 /// The state of the popup.
 struct Popup {
-    /// The tab it is about.
+    /// The tab that the popup is about.
     tab: TabId,
     catalogue: Rc<Catalogue>,
     handle: Handle,
@@ -62,8 +62,8 @@ struct Popup {
     watch: Rc<WatchForm>,
     lanes: Lanes,
     advice: Rc<KeyedList<AdviceRow>>,
-    /// What is shown, and whether the browser lets Sandbar run on the watched site, or
-    /// on the page of a vendor.
+    /// The facts that are shown, and whether Sandbar has access to the watched
+    /// site or to the vendor's page.
     shown: RefCell<Option<(PopupFacts, bool)>>,
 }
 
@@ -103,24 +103,25 @@ impl Popup {
         })
     }
 
-    /// Asks the background what to show, and renders it if it has changed.
+    /// Asks the background for the facts, and renders them if they have
+    /// changed.
     async fn update(&self) -> Result<(), BrowserError> {
         self.render(ask(&ExtensionPageMessage::Popup { tab: self.tab }).await?).await
     }
 
-    /// The same, whether it has changed or not.
+    /// The same, even if nothing has changed.
     async fn rerender(&self) -> Result<(), BrowserError> {
         self.shown.take();
         self.update().await
     }
 
-    /// Brings the page and the number of keys up to date.
+    /// Updates the page's facts and the number of keys.
     async fn refresh(&self) -> Result<(), BrowserError> {
         self.update().await?;
         self.load_keys().await
     }
 
-    /// Counts the keys, and shows their number and what follows from it.
+    /// Counts the keys, and shows their number and the next step.
     async fn load_keys(&self) -> Result<(), BrowserError> {
         self.lanes.load_keys().await?;
         if let Some((facts, _)) = &*self.shown.borrow() {
@@ -136,7 +137,7 @@ impl Popup {
             (None, _) => false,
         };
         let is_same = |(shown, was_granted): &mut (PopupFacts, bool)| {
-            // That time has passed is no change.
+            // The passing of time alone is no change.
             shown.now = facts.now;
             *shown == facts && *was_granted == is_granted
         };
@@ -165,7 +166,7 @@ impl Popup {
         Ok(())
     }
 
-    /// Says which parts of the page are not checked, where Sandbar works.
+    /// Shows which parts of a page aren't checked, if Sandbar works there.
     fn show_unchecked(&self, frames: &[FrameReport]) {
         let shown = self.shown.borrow();
         let works = shown.as_ref().is_some_and(|(facts, is_granted)| {
@@ -187,7 +188,7 @@ impl Popup {
     }
 }
 
-/// A piece of advice in its row.
+/// A piece of advice, as a row.
 #[derive(PartialEq)]
 struct AdviceRow(&'static Advice);
 
@@ -216,7 +217,8 @@ fn listen_for_options(runner: Runner) {
 /// Starts the popup and keeps it up to date while it is open.
 ///
 /// # Errors
-/// When the background does not answer.
+///
+/// Returns an error if the background doesn't answer.
 #[wasm_bindgen]
 pub async fn popup() -> Result<(), JsValue> {
     let start = background::start().await?;
@@ -231,17 +233,18 @@ pub async fn popup() -> Result<(), JsValue> {
         this.handle.run(async move { popup.refresh().await });
     });
     let changed = refresh.clone();
-    // Whatever is stored may change what the popup shows.
+    // Any stored item may affect the popup.
     on_change_of(&[""], move || changed.schedule());
     access::on_change(move || refresh.schedule());
-    // Something may have changed before the listeners were there.
+    // Something may have changed before the listeners were added.
     popup.update().await?;
     popup.access.update().await?;
     if let Some(text) = ask::<Option<PageText>>(&ExtensionPageMessage::TakeText).await? {
         popup.check.check(text.as_str());
     }
     popup.load_keys().await?;
-    // Last: a page that shows a dialog of its own answers when that is closed.
+    // Last, because a page with an open dialog answers only when the dialog is
+    // closed.
     popup.show_unchecked(&early_answer::<Vec<FrameReport>>("frames").await?);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What was seen on the page, ready to copy into a bug report.
+//! What Sandbar saw on the page, ready to copy into a bug report.
 
 use crate::copy::{copy_on_click, user_agent, version};
 use crate::dom;
@@ -8,7 +8,7 @@ use sandbar::protocol::PopupFacts;
 use sandbar::view::pages::page_check::page_check;
 use sandbar::view::pages::place::Where;
 
-/// Shows it on a page of a portal.
+/// Shows it on a portal page.
 pub fn render(place: &Where, facts: &PopupFacts) {
     dom::show_id("page-check", matches!(place, Where::Portal(_)));
     if let Where::Portal(here) = place {
@@ -17,7 +17,7 @@ pub fn render(place: &Where, facts: &PopupFacts) {
     }
 }
 
-/// Copies it when the user clicks on the button.
+/// Copies it when the user clicks the button.
 pub fn listen_for_copy(runner: Runner) {
     copy_on_click(runner, "pageCheckCopy", "page-check-text", "page-check-said", message::PAGE_CHECK_COPIED);
 }

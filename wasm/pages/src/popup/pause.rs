@@ -1,4 +1,4 @@
-//! Pausing Sandbar on a site, and turning it off there.
+//! Pauses Sandbar on a site, or turns it off there.
 
 use web_sys::Element;
 
@@ -10,7 +10,7 @@ use sandbar::messages::{MessageKey, message};
 use sandbar::protocol::{ExtensionPageMessage, PopupFacts};
 use sandbar::view::pages::place::Where;
 
-/// The host that can be paused, if the page has one.
+/// The host of the page, if it can be paused.
 pub fn host_of(place: &Where, facts: &PopupFacts) -> Option<String> {
     match (place, &facts.watched) {
         _ if facts.vendor.as_ref().is_some_and(|page| page.on) => host_at(&facts.url).map(str::to_owned),
@@ -20,8 +20,8 @@ pub fn host_of(place: &Where, facts: &PopupFacts) -> Option<String> {
     }
 }
 
-/// Shows the buttons that silence Sandbar on the page's site: the pause on every
-/// site where Sandbar works, the other on portals.
+/// Shows the buttons for the page's site: the pause on every site where Sandbar
+/// works, and turning off on portals.
 pub fn render(place: &Where, facts: &PopupFacts) {
     let is_on = facts.silent_until.is_none() && !facts.off;
     let host = host_of(place, facts);
@@ -44,7 +44,7 @@ pub fn listen(handle: &Handle) {
     silence("turnOff", handle.clone(), |host| ExtensionPageMessage::TurnOff { host, off: true });
 }
 
-/// The attribute with the host that the buttons are about.
+/// The attribute with the host of the buttons.
 const HOST: &str = "data-host";
 
 /// The button that ends the pause on this host.
@@ -57,7 +57,7 @@ pub fn on_button(host: String, handle: &Handle) -> Element {
     changing(message::TURN_ON, handle, ExtensionPageMessage::TurnOff { host, off: false })
 }
 
-/// A button that sends a message and shows what follows from it.
+/// A button that sends a message and shows the result.
 pub fn changing(key: MessageKey, handle: &Handle, message: ExtensionPageMessage) -> Element {
     let handle = handle.clone();
     button(key, move |_| change(&handle, message.clone()))

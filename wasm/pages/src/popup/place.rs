@@ -1,4 +1,4 @@
-//! The card about the page the user is on.
+//! The card about the current page.
 
 use std::rc::Rc;
 
@@ -30,8 +30,8 @@ extern "C" {
     fn copy_from(tab: i32, what: &str) -> Promise;
 }
 
-/// Renders the card. `is_granted` says whether the browser lets Sandbar run on the
-/// watched site.
+/// Renders the card. `is_granted` is whether Sandbar has access to the watched
+/// site.
 pub fn render(
     catalogue: &Catalogue,
     place: &Where,
@@ -77,7 +77,7 @@ pub fn render(
     fill("here", [shape(tone), body]);
 }
 
-/// Says which key was copied last.
+/// Shows which key was copied last.
 pub fn render_copied(facts: &PopupFacts) {
     let Some(copied) = &facts.copied else { return fill("copied", []) };
     let arguments: Vec<String> = copied.name.clone().into_iter().chain([ago(copied.at, facts.now)]).collect();
@@ -92,10 +92,10 @@ fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts, handle: &Handl
     let host = paragraph(&here.site.host).class("host");
     let address = here.generation().map(|key| paragraph(&word(key)));
     let class = if here.tone == Tone::Check { "notice" } else { "quiet" };
-    // Where Sandbar is off, no page says what it shows.
+    // If Sandbar is off, the page doesn't report its banner.
     let banner = here.banner.filter(|_| !facts.off).map(|key| paragraph(&word(key)).class(class));
     let ended = facts.ended.then(|| session_ended(here, facts, handle));
-    // After a sign-out, signing in again comes first.
+    // After a sign-out, the button for signing in again comes first.
     let counterpart = same_page_in_the_other_environment(catalogue, &facts.url).filter(|_| !facts.ended);
     let other = counterpart.map(|address| {
         let key = match here.environment {
@@ -111,22 +111,25 @@ fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts, handle: &Handl
     [heading, host].into_iter().chain(address).chain(banner).chain(ended).chain(other).chain(env).collect()
 }
 
-/// A button that copies a text of the page, by the name under which its scripts have it.
+/// A button that copies a text of the page. `what` is the text's name in the
+/// content scripts.
 fn copy_button(key: MessageKey, what: &'static str, facts: &PopupFacts, handle: &Handle) -> Element {
     let (handle, tab) = (handle.clone(), facts.tab.0);
     button(key, move |_| {
-        // Now: browsers accept it only during the click event.
+        // Now, because browsers accept it only during the click event.
         let copied = copy_from(tab, what);
         handle.run(async move {
             let done = JsFuture::from(copied).await.doing("copying from the page")?;
-            // Outside the card, which is rendered again when something changes.
+            // Outside the card, because the card is re-rendered when something
+            // changes.
             dom::set_text("typed-said", &done.as_string().unwrap_or_default());
             Ok(())
         });
     })
 }
 
-/// Says that the page's session has ended, and offers the way back first.
+/// Shows that the page's session has ended, with the button for signing in
+/// again first.
 fn session_ended(here: &Here, facts: &PopupFacts, handle: &Handle) -> Element {
     let text = paragraph(&word(message::PLACE_ENDED));
     let again = link(&format!("https://{}/", here.site.host), &word(message::NOTICE_SIGN_IN)).class("button");

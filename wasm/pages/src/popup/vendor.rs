@@ -1,5 +1,5 @@
-//! A page of a vendor that can be turned on: the offer to do so, and the card of
-//! one that is on.
+//! A page of a vendor that can be turned on: the offer to turn it on, and the
+//! card if it is on.
 
 use web_sys::Element;
 
@@ -14,7 +14,7 @@ use sandbar::protocol::{ExtensionPageMessage, OfferedVendor};
 use sandbar::view::pages::vendors::heading;
 use webext::words;
 
-/// Offers to turn the vendor of a page on, if it is off.
+/// Offers to turn on the vendor of a page, if it is off.
 pub fn render_offer(page: Option<&OfferedVendor>, handle: &Handle) {
     let offered = page.filter(|vendor| !vendor.on);
     dom::show_id("vendor", offered.is_some());
@@ -59,16 +59,18 @@ fn forgetting(id: &str, turn_off: ExtensionPageMessage, handle: &Handle) -> Elem
     })
 }
 
-/// A button that turns a vendor on if it is off, and asks the browser for access
-/// to its hosts.
+/// A button that turns a vendor on if it is off, and requests access to its
+/// hosts.
 fn asking(key: MessageKey, vendor: &OfferedVendor, handle: &Handle) -> Element {
     let (vendor, popup) = (vendor.clone(), handle.clone());
     let button = button(key, move |_| {
-        // Ask now: browsers accept the request only during the click event.
+        // Ask now, because browsers accept the request only during the click
+        // event.
         let request = access::request_all(&vendor.origins);
         let (id, then) = (vendor.id.clone(), popup.clone());
         popup.run(async move {
-            // Before the user answers: the browser's question may close the popup.
+            // Send this before the user answers, because the browser's question
+            // may close the popup.
             tell(&ExtensionPageMessage::TurnVendor { id, on: true }).await?;
             then.rerender().await?;
             request.answered().await?;

@@ -1,4 +1,4 @@
-//! Watching the site of a page: the form, and the card about a watched site.
+//! The form for watching the site of a page, and the card about a watched site.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -19,18 +19,18 @@ use sandbar::view::pages::place::environment_word;
 use sandbar::view::pages::watching::{Standing, changes, choice_of, refused_text, scope_at, site_of, watched_messages};
 use webext::BrowserError;
 
-/// The site that the form is about.
+/// The site in the form.
 #[derive(Clone, PartialEq, Eq)]
 struct Subject {
     /// The address of the page.
     page: String,
-    /// The site of the page, or how it is watched.
+    /// The site of the page, with its settings.
     site: Watched,
-    /// Where the site was watched before, if it was.
+    /// The previous scope, if the site was watched.
     before: Option<Scope>,
 }
 
-/// The form, and the site it is about while it is shown.
+/// The form, and its site while it is shown.
 pub struct WatchForm {
     popup: Handle,
     catalogue: Rc<Catalogue>,
@@ -58,7 +58,7 @@ impl WatchForm {
         form
     }
 
-    /// Shows the form or the message that fits a page. What the user typed stays
+    /// Shows the form or the message for a page. What the user typed stays
     /// while the form is about the same page.
     pub fn show_standing(&self, standing: &Standing, page: &str) {
         match standing {
@@ -76,7 +76,7 @@ impl WatchForm {
         }
     }
 
-    /// Whether the form changes how this site is watched.
+    /// Whether the form changes an existing site.
     fn changes(&self, scope: &Scope) -> bool {
         self.subject.borrow().as_ref().is_some_and(|subject| subject.before.as_ref() == Some(scope))
     }
@@ -103,15 +103,15 @@ impl WatchForm {
             _ => word(if is_new { message::WATCH_HEADING } else { message::WATCH_CHANGE_HEADING }),
         };
         set_optional_text("watch-heading", &heading);
-        // One click is enough for a new site.
+        // For a new site, one click is enough.
         open_details(!is_new);
         set_optional_text("watch-told", &if is_new { word(message::WATCH_MEANING) } else { String::new() });
         set_optional_text("watch-path-label", &word_with(message::WATCH_PATH_FIELD, scope.host()));
         set_optional_text("watchNow", &word(if is_new { message::WATCH_NOW } else { message::RENAME_SAVE }));
         show_error("");
         show_id("watch-cancel", !is_new);
-        // For a new site the whole host is preselected. The field has the page's
-        // path for the user to shorten.
+        // For a new site, the whole host is preselected, and the field contains
+        // the page's path for the user to shorten.
         let part = if is_new || scope.path().is_empty() { "host" } else { "path" };
         choose("watch-scope", part);
         choose("watch-environment", choice_of(subject.site.environment));
@@ -143,8 +143,8 @@ impl WatchForm {
         let request = access::request(&now.scope);
         let this = Rc::clone(self);
         self.popup.run(async move {
-            // Save before the user answers: the browser's question may close the
-            // popup, and the site stays watched whatever the answer is.
+            // Save before the user answers, because the browser's question may
+            // close the popup. The site stays watched regardless of the answer.
             for message in changes(before.as_ref(), now) {
                 tell(&message).await?;
             }
@@ -201,13 +201,13 @@ impl WatchForm {
     async fn stop(&self, scope: Scope) -> Result<(), BrowserError> {
         tell(&ExtensionPageMessage::Unwatch(scope)).await?;
         self.popup.rerender().await?;
-        // The button that was clicked is gone.
+        // The clicked button is gone.
         dom::focus(dom::get("watchNow"));
         Ok(())
     }
 }
 
-/// Opens or closes the part of the form that says what to watch, and how.
+/// Opens or closes the part of the form with the scope and the settings.
 fn open_details(is_open: bool) {
     if let Some(details) = dom::get("watch-more") {
         // The name is a constant and valid.
@@ -219,7 +219,7 @@ fn show_error(text: &str) {
     set_optional_text("watch-said", text);
 }
 
-/// Shows the controls that fit the choices in the form.
+/// Shows the controls that apply to the choices in the form.
 fn show_fitting_controls() {
     show_id("watch-path-row", chosen("watch-scope") == "path");
     show_id("watch-learning-row", chosen("watch-environment") != choice_of(None));
