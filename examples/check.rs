@@ -1,13 +1,15 @@
-//! Says what credentials are in a text and whether they belong where it goes.
+//! Finds the credentials in a text, and checks whether they belong where the
+//! text goes.
 //!
 //! ```text
 //! cargo run --example check -- [--keyring FILE] [--at HOST] < text
 //! ```
 //!
 //! Prints one JSON object. `FILE` is a JSON list of keys with `environment`,
-//! `kind`, `values` in the order of the kind's parts, and, if need be, `label`
-//! and `retired`. `HOST` is the site of the page that the text is going to.
-//! What cannot be read is said in a sentence on standard error, with exit 2.
+//! `kind`, `values` in the order of the kind's parts, and optionally `label`
+//! and `retired`. `HOST` is the site of the page that the text is going to. If
+//! the input can't be read, the reason is printed on standard error, and the
+//! exit code is 2.
 
 use sandbar::catalogue::vendors::OFFERED;
 use sandbar::catalogue::{Catalogue, Environment, Site};
@@ -35,7 +37,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: impl Iterator<Item = String>) -> Result<String, String> {
     let options = options(arguments)?;
-    // Nothing is kept, so the key need not be random.
+    // Nothing is stored, so the key doesn't have to be random.
     let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([0; 32]));
     let keyring = match options.keyring {
         Some(path) => read_keyring(&path, &fingerprinter)?,

@@ -1,11 +1,12 @@
-//! How fast texts are examined: `cargo run --profile speed --example scan_speed`.
+//! Measures how fast texts are examined: `cargo run --profile speed --example
+//! scan_speed`.
 //!
-//! Prints megabytes per second for texts of a mebibyte, best of several runs:
-//! of finding credentials, of finding keys that tell their environment, of
-//! finding hosts, and of the whole answer with a keyring of ten and of ten
-//! thousand entries. With sizes in bytes as
-//! arguments it tells, as JSON, how fast credentials are found in texts of
-//! these sizes, and how fast memory is copied.
+//! Prints megabytes per second for texts of one mebibyte, best of several runs:
+//! for finding credentials, finding keys that reveal their environment, finding
+//! hosts, and for a whole check with a keyring of ten and of ten thousand
+//! entries. If sizes in bytes are given as arguments, prints as JSON how fast
+//! credentials are found in texts of these sizes, and how fast memory is
+//! copied.
 
 mod texts;
 
@@ -89,7 +90,7 @@ fn rate(text: &str, run: impl Fn()) -> f64 {
     text.len() as f64 / 1e6 / best.as_secs_f64()
 }
 
-/// How long the work takes, measured in stretches of a few milliseconds.
+/// The durations of this work, measured over intervals of a few milliseconds.
 fn times(run: impl Fn()) -> Vec<f64> {
     let stretch = |count: u32| {
         let start = Instant::now();
@@ -103,7 +104,8 @@ fn times(run: impl Fn()) -> Vec<f64> {
     (0..15).map(|_| stretch(count).as_secs_f64() / f64::from(count)).collect()
 }
 
-/// Seconds for each text of each size: of finding credentials, and of copying.
+/// Prints the seconds for each text of each size: for finding credentials, and
+/// for copying.
 fn tell(sizes: &[usize]) {
     let mut rows = Vec::new();
     for &size in sizes {

@@ -1,6 +1,7 @@
-//! The texts that scanning is measured on: what people paste, and what is slow.
+//! Texts for measuring the scan: typical pastes, and slow cases.
 
-/// A small generator of numbers: the texts are the same in every run.
+/// A small random number generator, so that the texts are the same in every
+/// run.
 pub struct Numbers(pub u64);
 
 impl Numbers {
@@ -10,14 +11,14 @@ impl Numbers {
         usize::try_from(self.0 >> 33).unwrap_or_default() % bound
     }
 
-    /// A word of these letters.
+    /// A random word from this alphabet.
     pub fn of(&mut self, alphabet: &str, length: usize) -> String {
         let letters = alphabet.as_bytes();
         (0..length).filter_map(|_| letters.get(self.below(letters.len())).map(|&letter| char::from(letter))).collect()
     }
 }
 
-/// The digits of hashes.
+/// Hexadecimal digits.
 pub const HEX: &str = "0123456789abcdef";
 const CAPITALS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const WORDS: &[&str] = &[
@@ -63,12 +64,12 @@ fn word(n: &mut Numbers) -> &'static str {
     WORDS.get(n.below(WORDS.len())).copied().unwrap_or_default()
 }
 
-/// The texts that are told one by one: prose, hashes, and what a lock file and
-/// a program's answer hold.
+/// The texts that are listed individually: prose, hashes, a lock file and a
+/// program's output.
 pub const SHOWN: [&str; 4] = ["prose", "40 hex a line", "composer.lock", "minified JSON"];
 
-/// What a text is called and how it is made. Those named "search" are the
-/// slowest that a random search came upon.
+/// The names of the texts and their generators. Those named "search" are the
+/// slowest texts that a random search found.
 #[rustfmt::skip]
 const TEXTS: &[(&str, Maker)] = &[
         ("prose", |n, size| fill(size, || format!("{} ", word(n)))),
@@ -131,7 +132,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     TEXTS.iter().map(|(name, _)| *name)
 }
 
-/// The text of this name, of this many bytes or a few less; empty if there is none.
+/// The text with this name, of about this many bytes; empty if there is no such
+/// text.
 pub fn text(name: &str, size: usize) -> String {
     let maker = TEXTS.iter().find(|(known, _)| *known == name);
     maker.map(|(_, make)| make(&mut Numbers(7), size)).unwrap_or_default()

@@ -1,5 +1,5 @@
-//! Whatever an address is: what is accepted is accepted again, has patterns of
-//! its own pages, and hides no portal.
+//! Any address: an accepted address parses to the same scope again, has
+//! patterns that match only its own pages, and covers no portal.
 
 #![no_main]
 

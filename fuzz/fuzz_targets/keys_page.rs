@@ -1,5 +1,5 @@
-//! Whatever a region of a page shows: one piece of text for each line, in
-//! columns where a line has tabs. No more keys are read than stand in it.
+//! Any region of a page: one piece of text per line, in columns separated by
+//! tabs. The reader never finds more keys than the region contains.
 
 #![no_main]
 

@@ -1,6 +1,5 @@
-//! Whatever a field and its form are called, and whatever stands beside a
-//! pasted key: a page's labels never bring anything down, and say nothing that
-//! is not in them.
+//! Any labels of a field and its form, and any text next to a pasted key: a
+//! page's labels never cause a panic, and give no evidence that isn't in them.
 
 #![no_main]
 

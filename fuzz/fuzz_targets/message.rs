@@ -1,5 +1,5 @@
-//! Whatever a page's scripts, or something that took them over, send: one
-//! message for each line. The state stays one that can be stored and read.
+//! Any messages from a page's scripts, or from an attacker who controls them:
+//! one message per line. The state can always be stored and read back.
 
 #![no_main]
 

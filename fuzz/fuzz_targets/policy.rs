@@ -1,5 +1,5 @@
-//! Whatever an administrator wrote: what can be used is used, and what is used
-//! survives being stored.
+//! Any managed policy: the usable parts are used, and can be stored and read
+//! back.
 
 #![no_main]
 

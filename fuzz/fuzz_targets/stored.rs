@@ -1,5 +1,5 @@
-//! Whatever is stored: one item for each line, name and JSON apart by a tab. A
-//! worker starts, answers, and overwrites nothing that it can't read.
+//! Any stored data: one item per line, with name and JSON separated by a tab. A
+//! worker starts, answers, and never overwrites an unreadable value.
 
 #![no_main]
 
@@ -34,7 +34,7 @@ fuzz_target!(|text: &str| {
         let result = run(handle(&mut worker, &memory, Event::ExtensionPage(message), now));
         assert!(matches!(result, Some(Ok(_))) || is_newer || worker.state().is_none());
     }
-    // What can't be read is still there, under its own name or set aside.
+    // Unreadable values are still there, under their own name or set aside.
     let after = memory.disk.into_inner().durable;
     for (name, value) in before.iter().filter(|(name, value)| name.starts_with("key:") && !value.is_null()) {
         let aside = format!("{UNREADABLE_PREFIX}{name}:");

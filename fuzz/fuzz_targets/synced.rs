@@ -1,5 +1,6 @@
-//! Whatever another computer, or somebody with access to the account, put into
-//! the sync area: one item for each line, name and JSON apart by a tab.
+//! Any data in the sync area from another computer, or from an attacker with
+//! access to the account: one item per line, with name and JSON separated by a
+//! tab.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! Whatever a page or a person hands over as text: the finder, the page
-//! reader and the verdict neither crash nor point outside of it.
+//! Any text from a page or a user: the finder, the page reader and the verdict
+//! never panic, and never return a span outside the text.
 
 #![no_main]
 
@@ -16,7 +16,7 @@ use sandbar::time::Timestamp;
 use sandbar::verdict::{CheckInput, Verdict, check};
 use std::sync::LazyLock;
 
-/// A keyring with the keys of the dictionary.
+/// A keyring with the keys of the fuzzing dictionary.
 static KNOWN: LazyLock<(Fingerprinter, Keyring)> = LazyLock::new(|| {
     let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([1; 32]));
     let mut keyring = Keyring::default();
@@ -47,7 +47,8 @@ fuzz_target!(|data: &[u8]| {
         let found = find(text);
         for (index, find) in found.finds.iter().enumerate() {
             assert!(text.get(find.span.start..find.span.end).is_some_and(|value| !value.is_empty()));
-            // A name is before its value, or after it in an object that gives the value first.
+            // A label is before its value, or after it in an object that gives
+            // the value first.
             assert!(find.label.is_none_or(|label| {
                 (label.end <= find.span.start || label.start >= find.span.end)
                     && text.get(label.start..label.end).is_some()

@@ -1,6 +1,6 @@
-//! Whatever a file that is to be imported holds: its header is read or
-//! refused, and one that is read is printed as it was read. So are the contents
-//! of one that was opened.
+//! Any file to import: its header is read or rejected, and a header that was
+//! read prints the same again. The same applies to the contents of an opened
+//! file.
 
 #![no_main]
 

@@ -1,4 +1,5 @@
-//! What the targets share: the browser of the tests of the store.
+//! Code shared by the fuzz targets: the fake browser from the tests of the
+//! store.
 
 #[path = "../../tests/store/platform.rs"]
 pub mod platform;

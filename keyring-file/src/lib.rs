@@ -25,14 +25,15 @@ use zeroize::Zeroizing;
 
 pub use seal::{Heading, NONCE_BYTES, Random, SALT_BYTES, Sealed, open, seal};
 
-/// The longest file that is read, in bytes. Ten thousand entries take five
-/// million.
+/// The size of the largest file that is read, in bytes. Ten thousand entries
+/// take about five million.
 pub const MOST_BYTES: usize = 32 * 1024 * 1024;
 
-/// Writes a file: its text.
+/// Writes a file. Returns its text.
 ///
 /// # Errors
-/// [`Error::NoPassphrase`], [`Error::NoMemory`].
+///
+/// Returns [`Error::NoPassphrase`] or [`Error::NoMemory`].
 pub fn write<J: Json>(contents: &PlainContents, passphrase: &str, random: Random) -> Result<String, Error> {
     let plain = Zeroizing::new(J::print(contents).ok_or(Error::NoMemory)?);
     J::print(&seal(plain.as_bytes(), passphrase, random)?).ok_or(Error::NoMemory)
@@ -41,11 +42,12 @@ pub fn write<J: Json>(contents: &PlainContents, passphrase: &str, random: Random
 /// Reads a file from its text.
 ///
 /// # Errors
-/// Every [`Error`] except [`Error::TooManyInstallations`].
+///
+/// Returns any [`Error`] except [`Error::TooManyInstallations`].
 pub fn read<J: Json>(text: &str, passphrase: &str) -> Result<PlainContents, Error> {
     let sealed = sealed::<J>(text)?;
     let plain = open(&sealed, passphrase)?;
-    // Whatever the passphrase opens, some version of Sandbar wrote.
+    // If the passphrase opens a file, some version of Sandbar wrote it.
     let plain = str::from_utf8(&plain).map_err(|_| Error::Damaged)?;
     let Schema { schema } = J::read(plain).ok_or(Error::Damaged)?;
     if schema > SCHEMA {
@@ -54,16 +56,17 @@ pub fn read<J: Json>(text: &str, passphrase: &str) -> Result<PlainContents, Erro
     J::read(plain).ok_or(Error::Damaged)
 }
 
-/// The part that the contents of every version have.
+/// The part that the contents have in every version.
 #[derive(Deserialize)]
 struct Schema {
     schema: u32,
 }
 
-/// Reads a file as far as possible without its passphrase.
+/// Reads the parts of a file that need no passphrase.
 ///
 /// # Errors
-/// [`Error::NotAKeyring`], [`Error::Damaged`], [`Error::Newer`].
+///
+/// Returns [`Error::NotAKeyring`], [`Error::Damaged`] or [`Error::Newer`].
 pub fn sealed<J: Json>(text: &str) -> Result<Sealed, Error> {
     let text = text.trim();
     if text.len() > MOST_BYTES {

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 /// The length of the salt, in bytes.
 pub const SALT_BYTES: usize = 16;
-/// The length of the nonce, in bytes: long enough to be random.
+/// The length of the nonce, in bytes: long enough for a random one.
 pub const NONCE_BYTES: usize = 24;
 
 const FORMAT: &str = "sandbar-keyring";
@@ -20,34 +20,35 @@ const VERSION: u32 = 1;
 const KDF: &str = "argon2id";
 const CIPHER: &str = "xchacha20-poly1305";
 
-/// What deriving a key from a passphrase costs.
+/// The cost of deriving a key from a passphrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cost {
     /// Memory, in KiB.
     pub memory: u32,
-    /// Passes over all of the memory.
+    /// Passes over the whole memory.
     pub passes: u32,
-    /// Parts of the memory that could be filled in parallel. Wasm has one thread.
+    /// Parts of the memory that could be filled in parallel. WebAssembly has
+    /// one thread here.
     pub lanes: u32,
 }
 
-/// What OWASP's Password Storage Cheat Sheet recommends for Argon2id.
+/// The recommendation for Argon2id in OWASP's Password Storage Cheat Sheet.
 const COST: Cost = Cost { memory: 19 * 1024, passes: 2, lanes: 1 };
 
-/// The most a file may ask for: a file from someone else must not make the
+/// The highest cost that a file may request. A malicious file must not make the
 /// browser allocate gigabytes or work for minutes.
 pub(super) const MOST: Cost = Cost { memory: 64 * 1024, passes: 8, lanes: 4 };
 
-/// Bytes from a cryptographic random source, new for each file.
+/// Bytes from a cryptographic random source, different for each file.
 #[derive(Debug, Clone, Copy)]
 pub struct Random {
-    /// Gives the same passphrase a different key in each file.
+    /// Makes the same passphrase give a different key in each file.
     pub salt: [u8; SALT_BYTES],
     /// Makes equal contents encrypt differently.
     pub nonce: [u8; NONCE_BYTES],
 }
 
-/// The part that files of every version have.
+/// The header that files have in every version.
 #[derive(Debug, Deserialize)]
 pub struct Heading {
     format: String,
@@ -55,10 +56,12 @@ pub struct Heading {
 }
 
 impl Heading {
-    /// Fails if this version of Sandbar cannot read the file.
+    /// Checks whether this version of Sandbar can read the file.
     ///
     /// # Errors
-    /// [`Error::NotAKeyring`], [`Error::Newer`], [`Error::Damaged`].
+    ///
+    /// Returns [`Error::NotAKeyring`], [`Error::Newer`] or [`Error::Damaged`]
+    /// if it can't.
     pub fn check(&self) -> Result<(), Error> {
         match self {
             Self { format, .. } if format != FORMAT => Err(Error::NotAKeyring),
@@ -69,7 +72,7 @@ impl Heading {
     }
 }
 
-/// Whether a text that cannot be parsed starts like a truncated file.
+/// Whether a text that can't be parsed starts like a truncated file.
 pub(super) fn begins_like_one(text: &str) -> bool {
     text.starts_with('{')
         && text.bytes().take(64).collect::<Vec<_>>().windows(FORMAT.len()).any(|part| part == FORMAT.as_bytes())
@@ -97,7 +100,7 @@ struct Kdf {
     salt: String,
 }
 
-/// What the data is encrypted with.
+/// The cipher of the data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Cipher {
@@ -106,8 +109,8 @@ struct Cipher {
 }
 
 impl Sealed {
-    /// Everything except the data, in one canonical form, to be authenticated
-    /// with it.
+    /// Everything except the data, in a canonical form, as additional
+    /// authenticated data.
     fn header(&self) -> String {
         let Kdf { name, memory_kib, passes, lanes, salt } = &self.kdf;
         let Cipher { name: cipher, nonce } = &self.cipher;
@@ -120,7 +123,8 @@ impl Sealed {
 /// Encrypts these bytes.
 ///
 /// # Errors
-/// [`Error::NoPassphrase`], [`Error::NoMemory`].
+///
+/// Returns [`Error::NoPassphrase`] or [`Error::NoMemory`].
 pub fn seal(contents: &[u8], passphrase: &str, random: Random) -> Result<Sealed, Error> {
     seal_at(COST, contents, passphrase, random)
 }
@@ -153,8 +157,9 @@ pub(super) fn seal_at(cost: Cost, contents: &[u8], passphrase: &str, random: Ran
 /// Decrypts a file.
 ///
 /// # Errors
-/// [`Error::NoPassphrase`], [`Error::Damaged`], [`Error::Newer`],
-/// [`Error::TooDemanding`], [`Error::NoMemory`], [`Error::NotOpened`].
+///
+/// Returns [`Error::NoPassphrase`], [`Error::Damaged`], [`Error::Newer`],
+/// [`Error::TooDemanding`], [`Error::NoMemory`] or [`Error::NotOpened`].
 pub fn open(sealed: &Sealed, passphrase: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
     Heading { format: sealed.format.clone(), version: sealed.version }.check()?;
     let Kdf { name, memory_kib: memory, passes, lanes, salt } = &sealed.kdf;

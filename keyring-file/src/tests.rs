@@ -1,4 +1,5 @@
-//! Files that are written, read back, changed, truncated, or not ours.
+//! Files that are written, read back, changed, truncated, or from another
+//! program.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -31,7 +32,7 @@ impl Json for Native {
 
 const PASSPHRASE: &str = "correct horse";
 const RANDOM: Random = Random { salt: [1; SALT_BYTES], nonce: [2; NONCE_BYTES] };
-/// As little work as Argon2 does, for tests that open a file a thousand times.
+/// The cheapest Argon2 settings, for tests that open a file a thousand times.
 const CHEAP: Cost = Cost { memory: 8, passes: 1, lanes: 1 };
 
 fn contents() -> Contents {
@@ -50,20 +51,20 @@ fn contents() -> Contents {
     Contents { installation_keys: vec![key], entries: ring.entries().cloned().collect(), watched: Vec::new() }
 }
 
-/// A file that costs little to open, with these bytes.
+/// A file with this content that is cheap to open.
 fn file(plain: &[u8]) -> String {
     Native::print(&seal_at(CHEAP, plain, PASSPHRASE, RANDOM).unwrap()).unwrap()
 }
 
-/// The same with another value in one field.
+/// The same file with a different value in one field.
 fn with(field: &str, value: Value) -> String {
     let mut json: Value = serde_json::from_str(&file(b"{}")).unwrap();
     *json.pointer_mut(field).unwrap() = value;
     json.to_string()
 }
 
-/// Reads a file as an import does: the page opens it, the background checks the
-/// contents.
+/// Imports a file as Sandbar does: the page opens it, and the background checks
+/// the contents.
 fn import(text: &str, passphrase: &str) -> Result<Contents, Error> {
     Contents::try_from(read::<Native>(text, passphrase)?)
 }
@@ -106,8 +107,8 @@ fn a_file_reveals_none_of_its_contents() {
 
 #[test]
 fn a_file_of_this_version_stays_readable() {
-    // Written once, by other implementations of all algorithms (OpenSSL's, and
-    // HChaCha20 by hand).
+    // A file made with other implementations of the algorithms (OpenSSL, and a
+    // handwritten HChaCha20).
     let text = include_str!("../../tests/fixtures/keyring-export.json");
     assert_eq!(import(text, PASSPHRASE), Ok(contents()));
 }
@@ -157,7 +158,7 @@ fn every_flipped_bit_is_refused() {
         for bit in 0..8 {
             let mut bytes = text.clone().into_bytes();
             bytes[at] ^= 1 << bit;
-            // The browser refuses to read a file that is not text.
+            // Browsers refuse to read a file that isn't text.
             if let Ok(flipped) = String::from_utf8(bytes) {
                 assert!(import(&flipped, PASSPHRASE).is_err(), "byte {at}, bit {bit}: {flipped}");
             }
