@@ -1,44 +1,44 @@
-// Events in, one at a time. Everything is decided in the core (src/app/).
+// Passes events to the core, one at a time. The core decides everything (src/app/).
 "use strict";
 
 globalThis.browser ??= chrome;
-// Chromium's worker loads the core's glue here; Firefox's event page lists it in the manifest.
+// Chromium's worker loads the core's glue here. Firefox's event page lists it in the manifest.
 if (typeof importScripts === "function") importScripts("core/background.js");
 
-// No content script reads what is stored. Chromium can enforce that from 140 on, Firefox can't.
+// No content script needs access to the storage. Chromium can enforce that from version 140, Firefox can't.
 browser.storage.local
   .setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" })
   .catch((error) => console.error("Sandbar:", error));
 
-/** Whether the core was asked to do what the one before it may have left undone. */
+/** Whether the current core was asked to finish what the previous one may not have finished. */
 let isCaughtUp = false;
 
-/** A module that was not used yet, as soon as it is ready. */
+/** Loads a fresh module. Resolves when it is ready. */
 const load = () => {
   isCaughtUp = false;
   globalThis.wasm_bindgen = loadCore();
   const ready = wasm_bindgen({ module_or_path: browser.runtime.getURL("core/background.wasm") });
-  // Each event that needs it fails too, and then it is loaded again.
+  // A failure here also fails each event that needs the module, and then it is loaded again.
   ready.catch(() => {});
   return ready;
 };
 let core = load();
 
 /**
- * An event that waits, with those who wait for its answer.
+ * A queued event, and the callers that wait for its answer.
  * @typedef {{ event: object, key?: string, lane?: string, isFirst?: boolean,
  *   waiting: { resolve: (answer: unknown) => void, reject: (error: unknown) => void }[] }} Job
  */
 
-/** @type {Job[]} Listeners stand before the core is ready: the event that woke a worker comes only once. */
+/** @type {Job[]} Jobs may arrive before the core is ready: the event that wakes a worker is sent only once. */
 const jobs = [];
 let isBusy = false;
-/** @type {(error: unknown) => void} Gives up the event at hand. */
+/** @type {(error: unknown) => void} Gives up the current event. */
 let giveUp = () => {};
 
-/** How long an event may take, in milliseconds. The core itself gives up earlier: this is for one that hangs. */
+/** How long an event may take, in milliseconds. The core gives up earlier; this is for a core that hangs. */
 const LIMIT = 20000;
-/** How many events of one kind a tab may have waiting, and how many may come from it in a second. */
+/** How many events of one kind a tab may have waiting, and how many it may send per second. */
 const MOST_WAITING = 8;
 const MOST_PER_SECOND = 20;
 
@@ -58,7 +58,7 @@ const work = async () => {
       const givenUp = new Promise((_, reject) => (giveUp = reject));
       const answer = await Promise.race([givenUp, core.then(() => wasm_bindgen.handle(job.event), reload)]);
       for (const { resolve } of job.waiting) resolve(answer);
-      // After an event that succeeded: a core that fails at once is not asked again and again.
+      // Only after an event that succeeded, so that a core that fails immediately isn't called again and again.
       if (!isCaughtUp) tell({ name: "loaded" });
       isCaughtUp = true;
     } catch (error) {
@@ -79,7 +79,7 @@ const restart = (error) => {
   core = load();
   giveUp(error);
 };
-// A trap ends no promise: the module stops where it is, and is in no state to go on.
+// A trap rejects no promise: the module stops where it is, in an undefined state.
 for (const type of /** @type {const} */ (["error", "unhandledrejection"])) {
   self.addEventListener(type, (event) => {
     const error = "reason" in event ? event.reason : event.error;
@@ -88,7 +88,7 @@ for (const type of /** @type {const} */ (["error", "unhandledrejection"])) {
 }
 
 /**
- * Queues an event. Of events with one key that wait, the latest counts for all.
+ * Queues an event. If another with the same key is waiting, the newer one replaces it, and both callers get its answer.
  * @param {object} event
  * @param {Pick<Job, "key" | "lane" | "isFirst">} [how]
  * @returns {Promise<unknown>}
@@ -110,7 +110,7 @@ const hand = (event, how) => {
   });
 };
 
-/** @type {Map<string, number>} How many events came in the current second, by lane. */
+/** @type {Map<string, number>} The number of events in the current second, by lane. */
 const counts = new Map();
 let second = 0;
 /** @param {string} lane */
@@ -123,13 +123,13 @@ const isTooMuch = (lane) => {
   return count > MOST_PER_SECOND;
 };
 
-/** Reports of what a page is like now, by topic: a later one takes the place of one that waits. */
+/** Reports of a page's current state, by topic. A newer one replaces one that is waiting. */
 const LATEST = { badge: ["seen"], session: ["seen", "edited", "near"], keys: ["here"] };
-/** Somebody waits for what is said of a text: nothing goes before it. */
+/** The user waits for these, so they come before everything else. */
 const FIRST = { keys: ["going", "belongs", "draw"], stop: ["near"] };
 
 /**
- * How a message of a page is queued.
+ * The queue options for a page's message.
  * @param {object} message
  * @param {chrome.runtime.MessageSender} sender
  */
@@ -148,17 +148,17 @@ const tell = (event) => hand(event, { key: JSON.stringify(event) }).catch(() => 
 
 browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
   const isPage = sender.tab && !sender.url?.startsWith(browser.runtime.getURL(""));
-  // Not undefined: Chromium makes null of that, which is the core's word for "nothing found".
+  // Not undefined: Chromium converts that to null, which is the core's answer for "nothing found".
   hand({ name: "message", message, sender }, isPage ? laneOf(message, sender) : {}).then(sendResponse, (error) =>
     sendResponse({ failed: String(error) }),
   );
   return true;
 });
-// Only a cookie that is gone says anything, and a page can set thousands in a second.
+// Only a removed cookie matters, and a page can set thousands per second.
 browser.cookies.onChanged.addListener(({ removed, cause, cookie: { domain, httpOnly, storeId } }) => {
   if (removed && cause !== "overwrite") tell({ name: { cookie: { domain, httpOnly, storeId } } });
 });
-// Firefox alone has containers.
+// Only Firefox has containers.
 const containers = /** @type {any} */ (browser).contextualIdentities;
 containers?.onRemoved.addListener((/** @type {any} */ { contextualIdentity: { cookieStoreId } }) =>
   tell({ name: { "container-removed": cookieStoreId } }),
@@ -172,8 +172,8 @@ browser.runtime.onInstalled.addListener(({ reason }) => tell({ name: { installed
 for (const changed of [browser.permissions.onAdded, browser.permissions.onRemoved]) {
   changed.addListener(() => tell({ name: "access" }));
 }
-// What an administrator presets: Chromium tells when it changes, and takes two seconds to know it after it started.
-// It may have changed while no worker ran; Firefox refuses to say where nothing is preset.
+// The managed policy. Chromium reports changes, but takes two seconds after its start until it knows the policy. It may
+// have changed while no worker ran. Firefox rejects the call if there is no policy.
 const managed = () => tell({ name: "managed" });
 browser.storage.managed.onChanged.addListener(managed);
 core.then(() => browser.storage.managed.get()).then(managed, managed);

@@ -22,7 +22,7 @@ const icon = (path: string) => {
   return svg;
 };
 
-/** Attaches the badge, again whenever the page drops it; returns what draws it. */
+/** Attaches the badge, and reattaches it whenever the page removes it. Returns the function that draws it. */
 export const makeBadge = (report: (message: Message) => void) => {
   const { host, root, setStyles } = makeHost((registry.site?.look ?? "") + css);
   let drawn = "";
@@ -67,7 +67,7 @@ export const makeBadge = (report: (message: Message) => void) => {
     const label = [reason ? `${word}: ${reason}` : word, state].filter(Boolean).join(", ");
     const note = element(
       "div",
-      // The controls are next to the edge: their place does not depend on how long the texts next to them are.
+      // The controls are next to the edge, so that their position doesn't depend on the length of the texts.
       { class: `badge ${badge.tone} ${placement.fold} ${horizontal}`, role: "note", "aria-label": label },
       icon(registry.site?.shapes[badge.tone] ?? ""),
       element("span", {}, isFolded ? badge.mark : word, ...lines.map((line) => element("small", {}, line))),

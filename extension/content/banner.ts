@@ -1,4 +1,4 @@
-// Whether the page shows the sandbox banner.
+// Detects whether the page shows the sandbox banner.
 import {
   asElement,
   asHost,
@@ -20,25 +20,25 @@ import type { Banner } from "./protocol";
 import { type Part, registry } from "./registry";
 import { run } from "./run";
 
-/** Text that is typed, quoted, listed or not meant for readers is no banner. */
+/** Text that is typed, quoted, listed or hidden isn't a banner. */
 const ASIDE =
   "script,style,template,noscript,textarea,[contenteditable],blockquote,q,pre,code,article,[role=article],[role=log]," +
-  // A cell alone in its row is only how a page is laid out.
+  // A single cell in a row is used only for layout.
   "[role=feed],tr:has(>td+td,>th),[role=grid],[role=table],li,dd,dt,figure";
-/** Where a page puts what it has to say about itself. */
+/** Where a page announces something about itself. */
 const ANNOUNCEMENT = "[role=status],[role=alert],[role=note],[role=banner],[role=region][aria-label],header";
 const HEADING = "h1,h2,[role=heading]";
 /** A heading in here names the site, not the page. */
 const MASTHEAD = "header,nav,[role=banner],[role=navigation]";
-/** The most characters before the banner's words in their own element: a longer sentence talks about the banner. */
+/** The most characters before the banner's text in its element. A longer sentence only mentions the banner. */
 const MOST_BEFORE = 30;
-/** How many ancestors are asked whether they are fixed at the top. */
+/** How many ancestors are checked for a fixed position at the top. */
 const LEVELS = 6;
-/** Bounded work: the places with the banner's words. */
+/** Limits the work: the most places with the banner's text. */
 const MOST = 200;
 
 const isHeading = (element: PageElement) => isVisible(element) && !closest(element, MASTHEAD);
-/** The first heading that was found last: to find it takes a search through the page. */
+/** The page's first heading, cached because finding it requires a search through the page. */
 let heading: PageElement | undefined;
 const isBeforeHeading = (element: PageElement): boolean => {
   const root = rootNode(element);
@@ -56,26 +56,26 @@ const isFixedAtTop = (element: PageElement) => {
   return false;
 };
 
-/** An element outside any shadow root that would make all of its content an aside. */
+/** A container outside any shadow root that would mark all of its content as an aside. */
 const isAside = (element: PageElement): boolean => {
   if (closest(element, ASIDE)) return true;
   const host = asHost(rootNode(element));
   return !!host && isAside(host);
 };
 
-/** Reports "shown" as soon as it is, "missing" once the page is settled. */
+/** Reports "shown" as soon as the banner appears, and "missing" once the page is settled without it. */
 export const watchBanner = (report: (banner: Banner) => void): Look => {
   const phrase = registry.site?.banner;
-  // Without a known banner there is nothing to look for, and nothing is missing.
+  // If no banner is known, none can be missing.
   if (!phrase) return () => undefined;
   const words = new RegExp(phrase.split(" ").join("\\s+"));
-  /** The innermost parts of the page with the words. */
+  /** The innermost parts of the page with the text. */
   const places = new Set<Part>();
   run.tree.add({
     holds: (text) => words.test(text),
     found: (part) => places.size < MOST && places.add(part),
   });
-  /** Whether a part shows the words as a banner, and not in a sentence about it. */
+  /** Whether a part shows the text as a banner rather than in a sentence about it. */
   const isBanner = (part: Part) => {
     const element = asElement(part) ?? asHost(part);
     const before = textIn(part).trimStart().replace(/\s+/g, " ").search(words);

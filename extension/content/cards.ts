@@ -1,4 +1,4 @@
-// Where notices and the question are drawn.
+// Creates the areas where notices and the question are drawn.
 
 import css from "./cards.css";
 import { isChild, rootElement } from "./dom";
@@ -10,9 +10,9 @@ import { ownTarget } from "./ui";
 
 export interface Cards {
   root: ShadowRoot;
-  /** Notices, away from the badge. */
+  /** Notices, in the corner away from the badge. */
   stack: HTMLElement;
-  /** What can wait, next to the badge. */
+  /** Less urgent cards, next to the badge. */
   quiet: HTMLElement;
   attach(): void;
   button(key: ContentKey, act: () => void, kind?: string): HTMLButtonElement;
@@ -31,7 +31,7 @@ export const makeCards = (): Cards => {
     watch();
     if (!html || isChild(host, html)) return;
     html.append(host);
-    // Out of the document a dialog is no longer in front of the page.
+    // A dialog that was removed from the document is no longer modal.
     for (const dialog of root.querySelectorAll("dialog")) {
       dialog.close();
       dialog.showModal();
@@ -41,11 +41,11 @@ export const makeCards = (): Cards => {
   onStop(() => host.remove());
 
   const acts = new WeakMap<EventTarget, () => void>();
-  // Here and not on each button: a page that writes itself again takes the listeners of all elements away.
+  // One listener for all buttons, because a page that rewrites itself removes the listeners of all elements.
   listen(root, "click", (event) => {
-    // The page cannot click these: its events are not trusted.
+    // The page can't click these, because its events aren't trusted.
     const target = ownTarget(event)?.closest("button");
-    // A click by keyboard has no count.
+    // A click by keyboard has a detail of 0.
     if (event.isTrusted && target && counts(target, event.detail === 0)) acts.get(target)?.();
   });
   const button: Cards["button"] = (key, act, kind = "") => {

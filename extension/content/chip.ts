@@ -1,4 +1,4 @@
-// The chip next to a field of a watched site: which environment the key belongs to that was put there.
+// The chip next to a field of a watched site, which shows the environment of the pasted key.
 import css from "./chip.css";
 import { endsOf, presenceOf } from "./content";
 import { addListener } from "./dom";
@@ -6,7 +6,7 @@ import { element, theme, unfindable } from "./drawn";
 import { makeLayer, placeBeside } from "./layer";
 import { onStop, run, t, textOf } from "./run";
 
-/** How often it is looked whether it is still true, in milliseconds. */
+/** How often the chip checks whether it still applies, in milliseconds. */
 const PERIOD = 250;
 
 export const offerChips = () => {
@@ -14,7 +14,7 @@ export const offerChips = () => {
   let close = () => {};
   onStop(() => close());
 
-  /** Stays until the user leaves the field: it is in nobody's way. */
+  /** The chip stays until the user leaves the field, because it blocks nothing. */
   run.chip = (field, warning, text) => {
     close();
     const presence = presenceOf(field, text, endsOf(warning));
@@ -45,7 +45,7 @@ export const offerChips = () => {
       panel.remove();
       attach(undefined);
     };
-    // The page neither hears this nor can cause it: it does not leave the shadow root.
+    // The page can neither hear nor trigger this event, because it doesn't leave the shadow root.
     panel.onsubmit = (event) => {
       event.preventDefault();
       if (event.isTrusted && counts(hide)) close();

@@ -1,4 +1,4 @@
-// What a field holds of a text that was pasted into it, whatever the page made of its spaces, quotes and case.
+// Finds a pasted text in a field, even if the page changed its spaces, quotes and case.
 import {
   asTextField,
   boxOf,
@@ -15,24 +15,24 @@ import {
 import type { Warning } from "./protocol";
 import type { Field } from "./types";
 
-/** The shortest part of a text that identifies it, in characters. */
+/** The length of the shortest part of a text that identifies it, in characters. */
 const SHORTEST = 8;
-/** Bounded work: so many parts of a text, levels around a field, and fields of a page are looked at. */
+/** Limits the work: the most parts of a text, levels around a field, and fields of a page. */
 const MOST_PIECES = 50;
 const MOST_LEVELS = 8;
 const MOST_FIELDS = 500;
 const FIELDS = "input, textarea, [contenteditable]:not([contenteditable=false])";
 
-/** A text by its letters and digits alone. */
+/** The letters and digits of a text, in lower case. */
 export const fold = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
-/** The parts of a text that identify it: the keys in it, whose last characters are known, or else all longer words. */
+/** The parts that identify a text: the keys in it, if their last characters are known, or else all longer words. */
 const piecesOf = (text: string, ends: readonly string[]) => {
   const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length >= SHORTEST);
   const keys = words.filter((word) => ends.some((end) => word.endsWith(end)));
   return [keys, words, [text]].find((pieces) => pieces.length)?.slice(0, MOST_PIECES) ?? [];
 };
 
-/** All text of a field, or of a part of the page with the fields in it. */
+/** The text of a field, or of a part of the page including its fields. */
 export const contentOf = (part: PageElement): string => {
   const field = asTextField(part);
   if (field) return field.value;
@@ -49,25 +49,25 @@ const nameOf = (element: PageElement) => {
   return field ? `${field.id} ${field.name}` : "";
 };
 
-/** The last characters of the keys that a warning names. */
+/** The last characters of the keys in a warning. */
 export const endsOf = ({ items }: Warning) =>
   items.map(({ hint }) => hint.replace(/^[^\p{L}\p{N}]+/u, "")).filter(Boolean);
 
-/** A text in a field: where it is shown, and whether it still is. */
+/** A pasted text in a field: where it is shown, and whether it is still there. */
 export interface Presence {
-  /** The field; another one if the page replaced it by one that holds the text. */
+  /** The field, or its replacement if the page replaced it by a field with the text. */
   readonly field: Field;
-  /** What shows the text: the field, or the editor around it. */
+  /** The element that shows the text: the field, or the editor around it. */
   readonly holder: PageElement | undefined;
-  /** Whether some of the text is there. */
+  /** Whether any of the text is there. */
   holds(): boolean;
-  /** Whether the field or the text in it is gone, as far as can be seen. */
+  /** Whether the field or the text in it is gone, as far as it can be determined. */
   isGone(): boolean;
-  /** The page scrolled: an editor may have taken the lines out of the page that are not in view. */
+  /** To be called after the page scrolled, because an editor may remove lines that are out of view. */
   scrolled(): void;
 }
 
-/** `ends` are the last characters of the keys in the text. */
+/** Tracks a pasted text. `ends` are the last characters of the keys in it. */
 export const presenceOf = (start: Field, text: string, ends: readonly string[]): Presence => {
   const pieces = piecesOf(text, ends);
   const folded = pieces.map(fold).filter(Boolean);
@@ -91,7 +91,7 @@ export const presenceOf = (start: Field, text: string, ends: readonly string[]):
       if (at && matches(at, "body, html")) return;
     }
   };
-  /** The field that the page put in place of the one that it removed: of the same name, or the only one with the text. */
+  /** The field that replaced a removed one: a field with the same name, or the only one with the text. */
   const successor = () => {
     const others = queryAll(document, FIELDS)
       .slice(0, MOST_FIELDS)
@@ -119,7 +119,7 @@ export const presenceOf = (start: Field, text: string, ends: readonly string[]):
       hasScrolled = false;
       return false;
     }
-    // A plain field has all of its text, wherever it is scrolled to.
+    // A plain field contains its whole text regardless of scrolling.
     return wasSeen && !(hasScrolled && holder && !asTextField(holder));
   };
   isGone();

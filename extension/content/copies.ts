@@ -1,17 +1,17 @@
-// Which key is copied on a page that shows keys: what is selected and copied, and what is next to a Copy control.
+// Detects which key the user copies: by selecting and copying it, or with a Copy control next to it.
 import { asTextField, type Heard, originOf, type PageElement, textIn } from "./dom";
 import { nameOf, parentOf } from "./observe";
 import { controlUnder } from "./page";
 import { registry } from "./registry";
 import { listen, report } from "./run";
 
-/** A part of the page with more values is not about one key, and one with more text is not about a value. */
+/** More values in a part of the page aren't about one key, and more text isn't about a value. */
 const MOST = 4;
 const LONGEST = 2000;
-/** How long it is said which key was copied, and a little more, in milliseconds. */
+/** How long the copied key is shown, plus a little more, in milliseconds. */
 const OVER = 10 * 60_000 + 999;
 
-/** What an event copies: the selection of its field, or of the page. */
+/** The text that an event copies: the selection in its field or in the page. */
 export const selectedText = (event: Heard<Event>) => {
   const field = asTextField(originOf(event));
   return field ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? undefined) : String(getSelection());
@@ -27,7 +27,7 @@ export const watchCopies = () => {
     const found = new Set(text.slice(0, LONGEST).match(values));
     if (!found.size || found.size > MOST) return;
     report({ keys: { "copied-shown": { text: [...found].join("\n") } } });
-    // The core, once it is awake, ends what is over.
+    // Any message wakes the core, which then ends the display.
     clearTimeout(over);
     over = setTimeout(() => report({ session: "near" }), OVER);
   };

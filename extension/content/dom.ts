@@ -15,19 +15,19 @@ export interface PageNode {
 export interface PageElement extends PageNode {
   readonly [ELEMENT]: true;
 }
-/** A field with a value. Only forms and documents can be clobbered: its own members are safe. */
+/** A text field. Only forms and documents can be clobbered, so its own members are safe. */
 export type TextField = HTMLInputElement | HTMLTextAreaElement;
 export type AnyNode = PageNode | Node;
 export type AnyElement = PageElement | Element;
 export type Target = EventTarget | PageNode;
-/** An event without the members that lead to nodes of the page: `pathOf` and `targetOf` do. */
+/** An event without the members that return nodes of the page. Use `pathOf` and `targetOf` instead. */
 export type Heard<E extends Event> = Omit<
   E,
   "target" | "currentTarget" | "srcElement" | "composedPath" | "relatedTarget" | "submitter"
 >;
 
 type Of<T> = { prototype: T };
-/** The getter of a prototype, if it has one. Every bundle has this: a descriptor would take twice the bytes. */
+/** The getter of a prototype, if there is one. Every bundle contains this, so it must be short. */
 const getterOf = (prototype: object, name: PropertyKey): (() => any) | undefined =>
   (prototype as { __lookupGetter__(name: PropertyKey): (() => any) | undefined }).__lookupGetter__(name);
 /** A getter of a prototype. */
@@ -48,13 +48,13 @@ export const firstChild = /* @__PURE__ */ getter<Node, "firstChild", PageNode | 
 /** Whether a node is a child of another. */
 export const isChild = (node: AnyNode, parent: AnyNode) => parentNode(node) === parent;
 const appendChild = /* @__PURE__ */ method<[Node], Node>(Node, "appendChild");
-/** Makes an element of ours the last child of an element or shadow root. */
+/** Appends one of our elements to an element or shadow root. */
 export const adopt = (parent: AnyNode, child: Node) => void appendChild(parent, child);
 export const isConnected = /* @__PURE__ */ getter<Node, "isConnected">(Node, "isConnected");
 export const ownerDocument = /* @__PURE__ */ getter<Node, "ownerDocument">(Node, "ownerDocument");
 const nodeType = /* @__PURE__ */ getter<Node, "nodeType">(Node, "nodeType");
 const text = /* @__PURE__ */ getter<Node, "textContent">(Node, "textContent");
-/** All text in a node, shown or not. */
+/** All text in a node, visible or not. */
 export const textIn = (node: AnyNode) => text(node) ?? "";
 export const contains = /* @__PURE__ */ method<[AnyNode], boolean>(Node, "contains");
 export const rootNode = /* @__PURE__ */ method<[], Document | ShadowRoot>(Node, "getRootNode");
@@ -88,26 +88,26 @@ const appendTo = /* @__PURE__ */ method<(Node | string)[], void>(Element, "appen
 export const append = (parent: AnyElement | null, ...children: (Node | string)[]) =>
   parent && appendTo(parent, ...children);
 export const checkVisibility = /* @__PURE__ */ method<[CheckVisibilityOptions?], boolean>(Element, "checkVisibility");
-/** Whether the user can see an element, as far as styles say. */
+/** Whether the user can see an element, judging by its styles. */
 export const isVisible = (element: AnyElement) =>
   checkVisibility(element, { checkOpacity: true, checkVisibilityCSS: true });
 
 export const styleOf = (element: AnyElement) => getComputedStyle(element as Element);
 type Reader = (element: Element) => ShadowRoot | null;
-/** The shadow root of an HTML element, closed ones included; null where there is none. */
+/** The shadow root of an HTML element, even if it is closed; null if there is none. */
 export const anyShadowRoot = (element: PageElement, api: typeof chrome): ShadowRoot | null => {
   if (!isHtml(element)) return null;
   // Firefox has a getter for extensions, Chromium a function.
   const direct: ShadowRoot | null | undefined = Reflect.get(Element.prototype, "openOrClosedShadowRoot", element);
   return direct ?? (api.dom?.openOrClosedShadowRoot as Reader | undefined)?.(element as unknown as Element) ?? null;
 };
-/** The element that an element is drawn in: its slot, its parent, or the host of its shadow root. */
+/** The element that contains an element in the layout: its slot, its parent, or the host of its shadow root. */
 export const drawnIn = (element: AnyElement): PageElement | null =>
   assignedSlot(element) ?? parentElement(element) ?? asHost(rootNode(element));
 const hostOf = /* @__PURE__ */ getter<ShadowRoot, "host", PageElement>(ShadowRoot, "host");
-/** The host of a shadow root; null for another root. */
+/** The host of a shadow root; null for other roots. */
 export const asHost = (root: AnyNode) => ((root as Node) instanceof ShadowRoot ? hostOf(root) : null);
-/** Sets an attribute in a task of its own. */
+/** Sets an attribute in a separate task. */
 export const setAttributeLater = (element: AnyElement, name: string, value: string) =>
   setTimeout(Element.prototype.setAttribute.bind(element, name, value));
 
@@ -115,7 +115,7 @@ export const setAttributeLater = (element: AnyElement, name: string, value: stri
 export const hrefOf = /* @__PURE__ */ getter<HTMLAnchorElement, "href">(HTMLAnchorElement, "href");
 export const isEditable = /* @__PURE__ */ getter<HTMLElement, "isContentEditable">(HTMLElement, "isContentEditable");
 const editContext = () => getterOf(HTMLElement.prototype, "editContext");
-/** What an element edits without being editable itself: the page draws the text. */
+/** The edit context of an element, which receives text without being editable itself; the page draws the text. */
 export const editContextOf = (element: PageElement): { text: string } | null =>
   isHtml(element) ? editContext()?.call(element) : null;
 export const innerText = /* @__PURE__ */ getter<HTMLElement, "innerText">(HTMLElement, "innerText");
@@ -131,10 +131,10 @@ const list = (part: AnyNode, selector: string) => {
 };
 /** The elements inside a part of the page that match a selector, in document order. */
 export const queryAll = (part: AnyNode, selector: string) => [...list(part, selector)];
-/** All elements inside a part of the page. Each costs something only when it is taken. */
+/** All elements inside a part of the page. Each is created only when it is accessed. */
 export const elementsIn = (part: AnyNode): ArrayLike<PageElement> => list(part, "*");
 const elementsOf = /* @__PURE__ */ method<[string], ArrayLike<Element>>(Element, "getElementsByTagName");
-/** Whether an element has more elements than this inside. They are not counted beyond. */
+/** Whether an element contains more elements than this. Doesn't count further. */
 export const hasMoreThan = (element: AnyElement, most: number) => !!elementsOf(element, "*")[most];
 export const query = (part: AnyNode, selector: string) => list(part, selector)[0];
 
@@ -164,7 +164,7 @@ export const titleOf = /* @__PURE__ */ getter<Document, "title">(Document, "titl
 export const setTitle = (title: string) => Reflect.set(Document.prototype, "title", title, document);
 const byId = /* @__PURE__ */ method<[string], PageElement | null>(Document, "getElementById");
 const byIdInFragment = /* @__PURE__ */ method<[string], PageElement | null>(DocumentFragment, "getElementById");
-/** The element with this ID in a document or shadow root; null in a part that was taken out. */
+/** The element with this ID in a document or shadow root; null in a detached part. */
 export const elementById = (root: AnyNode, id: string) =>
   nodeType(root) === Node.DOCUMENT_NODE
     ? byId(root, id)
@@ -172,16 +172,16 @@ export const elementById = (root: AnyNode, id: string) =>
       ? byIdInFragment(root, id)
       : null;
 const documentHidden = /* @__PURE__ */ getter<Document, "hidden">(Document, "hidden");
-/** Whether the page is out of sight. */
+/** Whether the page is in the background. */
 export const isHidden = () => documentHidden(document);
 const prerenders = () => getterOf(Document.prototype, "prerendering");
-/** Whether the document is prerendered and nobody sees it yet. */
+/** Whether the document is prerendered and not visible yet. */
 export const isPrerendering = (): boolean => !!prerenders()?.call(document);
 const frameDocument = /* @__PURE__ */ getter<HTMLIFrameElement, "contentDocument">(
   HTMLIFrameElement,
   "contentDocument",
 );
-/** The document in a frame that this page may enter. */
+/** The document in a frame, if it is accessible to this page. */
 export const documentIn = (frame: AnyElement | null | undefined) =>
   frame && localName(frame) === "iframe" ? frameDocument(frame) : null;
 
@@ -191,7 +191,7 @@ export const addListener = /* @__PURE__ */ method<[string, (event: any) => void,
 );
 export const dispatch = /* @__PURE__ */ method<[Event], boolean>(EventTarget, "dispatchEvent");
 
-/** An object as an element; undefined if it is a window, a document or another node. From any frame. */
+/** An object as an element; undefined for a window, a document or another node. Works across frames. */
 export const asElement = (object: unknown): PageElement | undefined => {
   try {
     return nodeType(object as PageNode) === Node.ELEMENT_NODE ? (object as PageElement) : undefined;
@@ -213,7 +213,7 @@ export const asSelect = (element: unknown) => named<HTMLSelectElement>(element, 
 export const asControl = (element: unknown) =>
   named<HTMLInputElement>(element, "input", "textarea", "select", "button");
 
-/** Where an event began, and what it passes on its way out. */
+/** The path of an event, from its origin outward. */
 export const pathOf = (event: Heard<Event>) => (event as Event).composedPath() as unknown[];
 const elementFromPoint = /* @__PURE__ */ method<[number, number], PageElement | null>(ShadowRoot, "elementFromPoint");
 /** The element of a shadow root that an event is on: under the pointer, or focused. */
@@ -222,22 +222,22 @@ export const elementAt = (root: ShadowRoot, event: Heard<Event>) => {
   if (clientX === undefined || clientY === undefined) return activeElement(root);
   return elementFromPoint(root, clientX, clientY);
 };
-/** Where an event began: inside open shadow roots too. */
+/** The origin of an event, including in open shadow roots. */
 export const originOf = (event: Heard<Event>) => pathOf(event)[0];
-/** What an event is about, as the listener's own tree knows it. */
+/** The target of an event in the listener's own tree. */
 export const targetOf = (event: Heard<Event>) => asElement((event as Event).target);
-/** Where the focus or the pointer of an event goes to or comes from, as the listener's own tree knows it. */
+/** The element that the focus or the pointer moves to or from, in the listener's own tree. */
 export const relatedOf = (event: Heard<Event>) => asElement((event as FocusEvent).relatedTarget);
 /** The control that submits a form. */
 export const submitterOf = (event: Heard<Event>) => (event as SubmitEvent).submitter;
 /** The form that a control belongs to. */
 export const formOf = (field: AnyElement) => asControl(field)?.form as PageElement | null | undefined;
-/** The node that a change of the page was in, and what the change added. */
+/** The node that a mutation happened in, and the nodes that it added. */
 export const targetOfChange = ({ target }: MutationRecord) => target as unknown as PageNode;
 export const addedBy = ({ addedNodes }: MutationRecord) => addedNodes as unknown as Iterable<PageNode>;
 /** The names of an element's attributes. */
 export const attributeNames = /* @__PURE__ */ method<[], string[]>(Element, "getAttributeNames");
-/** What is assigned to a slot. */
+/** The nodes that are assigned to a slot. */
 export const assignedNodes = /* @__PURE__ */ method<[], PageNode[]>(HTMLSlotElement, "assignedNodes");
 /** The text nodes of a part of the page, in document order. */
 export const textNodes = function* (part: AnyNode) {

@@ -1,4 +1,4 @@
-// What the bundles that draw in front of a page share. It is injected before them (entries/drawing.ts).
+// Code shared by the bundles that draw on the page. It is injected before them (entries/drawing.ts).
 import css from "./common.css";
 import { keepOnTop } from "./ontop";
 import { watchControls } from "./steady";

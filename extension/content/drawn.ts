@@ -1,4 +1,4 @@
-// What drawing.ts shares, in the bundles that are injected after it.
+// Gives the bundles that are injected after drawing.ts access to what it shares.
 import type { Drawing } from "./drawing";
 import { run } from "./run";
 

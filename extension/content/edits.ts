@@ -1,4 +1,4 @@
-// Which fields were edited since the page was loaded or they were submitted. Not what they hold.
+// Tracks which fields were edited since the page was loaded or they were submitted, but not their content.
 import {
   asControl,
   asElement,
@@ -22,10 +22,10 @@ import { run } from "./run";
 import type { Field } from "./types";
 
 const fields = new Set<Field>();
-/** Some pages let a password be seen: it stays one. */
+/** Fields that were passwords. Some pages can show a password, which is still secret. */
 const passwords = new WeakSet<object>();
 
-/** Fields that hold something to lose; of a group of radio buttons, the selected one. */
+/** Edited fields that could be lost. For a group of radio buttons, the selected one. */
 const edited = () =>
   [...fields].filter((field) => {
     const control = asControl(field);
@@ -41,7 +41,7 @@ export const watchEdits = (changed: () => void) => {
     const target = asElement(originOf(event));
     if (!target) return;
     const root = shadowOf(target);
-    // Which field of a closed root was edited is visible only to listeners inside it.
+    // Only listeners inside a closed root can see which of its fields was edited.
     if (root?.mode === "closed") return hear(root, "input", onInput);
     const control = asControl(target);
     const field =
@@ -56,14 +56,14 @@ export const watchEdits = (changed: () => void) => {
   };
   const onSubmit = (event: Heard<Event>) => {
     const form = targetOf(event);
-    // An ended session saves nothing.
+    // If the session has ended, nothing is saved.
     if (!event.isTrusted || !form || run.view?.session?.ended) return;
     for (const field of fields) {
       if (formOf(field) === form || contains(form, field)) fields.delete(field);
     }
     changed();
   };
-  // Of an edit context, the page alone hears what was inserted.
+  // Only the page receives what is inserted into an edit context.
   const beforeInput = (event: Heard<Event>) => {
     const target = asElement(originOf(event));
     if (target && editContextOf(target)) onInput(event);

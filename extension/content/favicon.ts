@@ -1,4 +1,4 @@
-// The favicon mark: the page's icon links show the badge's shape and color.
+// Marks the favicon: the page's icon links show the badge's shape and color.
 import {
   type AnyElement,
   attribute,
@@ -17,7 +17,7 @@ import { follow, listen, onStop } from "./run";
 import type { Drawn, SiteFacts } from "./types";
 import { element } from "./ui";
 
-/** A site that swaps a marked icon more often than this, in this time (milliseconds), keeps it. */
+/** If a site replaces a marked icon more often than this, in this time (milliseconds), its icon is left alone. */
 const MOST_SWAPS = 5;
 const PERIOD = 10_000;
 
@@ -25,14 +25,14 @@ export const makeFavicon = (refused: () => void) => {
   const { begin, rest } = (registry.site as SiteFacts).icons;
   const isOurs = (href: string | null) => !!href?.startsWith(begin);
   let icon = "";
-  /** Whether icons are left alone on this page: its policy refuses ours, or its script has its own use for them. */
+  /** Whether icons are left alone on this page, because its policy refuses ours or its script replaces them. */
   let isLeft = false;
   const timers: number[] = [];
-  /** The page's own address of each link that was marked. */
+  /** The original address of each marked link. */
   const before = new Map<AnyElement, string | null>();
   /** The links that show our icon. */
   const shown = new Set<AnyElement>();
-  /** When the page swapped one of them. */
+  /** The times when the page replaced our icon. */
   let swaps: number[] = [];
 
   const mark = () => {
@@ -56,11 +56,11 @@ export const makeFavicon = (refused: () => void) => {
       }
       if (!isOurs(href)) {
         if (shown.delete(link)) swaps.push(performance.now());
-        // Only what the page wrote is worth going back to.
+        // Only an address that the page wrote is worth restoring.
         before.set(link, href);
       }
-      // No script of ours is running when the browser does it: where the page's policy
-      // refuses, the browser lists that as the page's affair, not as our error.
+      // Set it in a separate task, where no script of ours is running. If the page's policy refuses the icon, the
+      // browser then attributes the error to the page.
       timers.push(setAttributeLater(link, "href", icon));
     }
     const since = performance.now() - PERIOD;
@@ -72,7 +72,7 @@ export const makeFavicon = (refused: () => void) => {
     timers.splice(0).forEach(clearTimeout);
     for (const [link, href] of before) {
       const now = attribute(link, "href");
-      // What the page wrote since is its own.
+      // If the page has changed it since, keep the page's address.
       if (now !== null && !isOurs(now)) continue;
       if (href === null) removeNode(link);
       else setAttribute(link, "href", href);
@@ -86,7 +86,7 @@ export const makeFavicon = (refused: () => void) => {
   };
 
   listen(document, "securitypolicyviolation", (event: Heard<SecurityPolicyViolationEvent>) => {
-    // The page's policy refuses such icons: leave them alone, here and on the pages to come.
+    // The page's policy refuses such icons, so leave them alone, here and on later pages.
     if (!event.isTrusted || !icon || event.blockedURI !== "data" || event.effectiveDirective !== "img-src") return;
     leave();
     refused();
@@ -96,7 +96,7 @@ export const makeFavicon = (refused: () => void) => {
   onStop(restore);
 
   return ({ badge, favicon }: Drawn) => {
-    // An answer may have been sent before the core knew about a refusal.
+    // The core may have sent this answer before it knew about a refusal.
     if (!favicon || isLeft) return restore();
     icon = begin + rest[badge.tone];
     if (readyState(document) !== "loading") mark();

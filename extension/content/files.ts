@@ -1,12 +1,12 @@
-// Files that are dropped or chosen: small ones that hold text are examined, of larger ones it is said that they were not.
+// Examines small text files that are dropped or chosen. For larger ones, says that they were not examined.
 import { asElement, asTextField, type Heard, originOf, type PageElement } from "./dom";
 import { EXAMINED, type Warning } from "./protocol";
 import { listen, run } from "./run";
 import type { Paste } from "./types";
 
-/** Bounded work: so many files of one choice are read. */
+/** Limits the work: the most files per choice that are read. */
 const MOST = 5;
-/** Names of files with settings, and of other texts. */
+/** Names of configuration files and other text files. */
 const TEXT =
   /(?:^|[./])(?:env[\w.-]*|json5?|txt|ya?ml|ini|conf|cfg|toml|xml|properties|sh|bash|ps1|php|py|rb|[jt]s|md|csv|log|http|netrc|npmrc|pem|key)$/i;
 
@@ -18,7 +18,7 @@ const unread = ({ name }: File): Warning => ({
   items: [],
 });
 
-/** `draw` draws a warning. */
+/** Watches for files. `draw` draws a warning. */
 export const watchFiles = (draw: (paste: Paste, warning: Warning) => void) => {
   const warn = (field: PageElement, file: File) =>
     draw({ field, text: "", going: { text: "", beside: [], labels: [] }, insert: null, file }, unread(file));

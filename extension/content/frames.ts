@@ -1,4 +1,4 @@
-// The frames of this page that show its own site.
+// Finds the frames of this page with the same origin.
 import {
   activeElement,
   addListener,
@@ -13,11 +13,14 @@ import {
 import { shadowOf } from "./page";
 import { listen, signal } from "./run";
 
-/** Hears an event as `listen` does, of a target that may come and go. */
+/** Listens like `listen`, on a target that may come and go. */
 export const hear = (target: Target, type: string, react: (event: Heard<any>) => void) =>
   addListener(target, type, react, { capture: true, signal });
 
-/** Calls `enter` with this window and that of each frame of this site, whenever one loads. Others show no document. */
+/**
+ * Calls `enter` with this window and the window of each same-origin frame, whenever one loads. Others aren't
+ * accessible.
+ */
 export const eachFrame = (enter: (view: Window, on: typeof hear) => void) => {
   const into = (page: Document | null | undefined, on: typeof hear = hear) => {
     const view = page && windowOf(page);
@@ -28,7 +31,7 @@ export const eachFrame = (enter: (view: Window, on: typeof hear) => void) => {
     for (const frame of queryAll(page, "iframe")) into(documentIn(frame));
   };
   const onLoad = (event: Heard<Event>) => into(documentIn(targetOf(event)));
-  // The focus may go to a frame that loads for long, or is in a shadow root.
+  // The focus may move to a frame that is still loading, or that is in a shadow root.
   const onBlur = () =>
     setTimeout(() => {
       let inner: Document | ShadowRoot | null | undefined = document;

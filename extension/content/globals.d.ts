@@ -1,6 +1,6 @@
-// What the type checker has to know about the build and the browsers.
+// Declarations for the type checker, about the build and the browsers.
 
-/** A style sheet, minified, as text. */
+/** A minified style sheet, as text. */
 declare module "*.css" {
   const css: string;
   export default css;

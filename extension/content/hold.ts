@@ -1,4 +1,4 @@
-// Holds a click on a sign-out control until its question is answered.
+// Holds a click on a sign-out control until the user answers its question.
 import { asElement, type Heard, isConnected, type PageElement, type Target } from "./dom";
 import { eachFrame } from "./frames";
 import { inTime, keep, PARTS, perform } from "./held";
@@ -11,10 +11,10 @@ export const holdSignOuts = () => {
   const tell = (message: SessionMessage) => report({ session: message });
   let passUntil = 0;
   let isPending = false;
-  /** Whether a click must ask first; the core says so in advance. */
+  /** Whether a click must ask first. The core sends this in advance. */
   const holds = () => run.view?.session?.ask && Date.now() > passUntil;
 
-  /** Does what the held click would have done; false if its control is gone. */
+  /** Does what the held click would have done. Returns false if its control is gone. */
   const release = (event: Event, held: Target) => {
     passUntil = Date.now() + PASS;
     const target = asElement(held) && !isConnected(held as PageElement) ? signOuts.find() : held;
@@ -38,11 +38,11 @@ export const holdSignOuts = () => {
     if (!isPending) ask(event as Event);
     return true;
   };
-  // Some menus act before the click: all of it is held.
+  // Some menus react before the click, so all of its events are held.
   const holdPart = (event: Heard<Event>) => {
     if (event.isTrusted && holds() && signOuts.under(event)) event.stopImmediatePropagation();
   };
-  // The worker is awake when the click comes.
+  // Wakes the worker before the click.
   const near = (event: Heard<Event>) => {
     if (holds() && signOuts.under(event)) tell("near");
   };

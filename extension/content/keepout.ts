@@ -1,20 +1,20 @@
-// Keeps a text out of the field that it was removed from: an editor's history, or a page that draws its own state again,
-// may bring it back.
+// Keeps a removed text out of its field. An editor's history, or a page that renders its own state again, may bring it
+// back.
 import type { Presence } from "./content";
 import { addListener } from "./dom";
 import { removeText } from "./removal";
 import { signal } from "./run";
 
-/** How often a text is taken out again, and for how many edits and for how long a page is watched, in milliseconds. */
+/** How often a text is removed again, for how many edits, and how long a page is watched, in milliseconds. */
 const ROUNDS = 20;
 const EDITS = 5;
 const WATCHED = 3000;
-/** A page that brings a text back so often by itself will go on to. */
+/** A page that restores a text this often without an event will continue. */
 const RESTORED = 3;
-/** When a page has followed an event, in milliseconds. */
+/** When to check whether a page has reacted to an event, in milliseconds. */
 const FOLLOWED = [0, 100, 400, 1500];
 
-/** `failed` is called when the text is back and cannot be removed. */
+/** Keeps a text out. Calls `failed` if the text is back and can't be removed. */
 export const keepOut = (presence: Presence, text: string, failed: () => void) => {
   const ended = new AbortController();
   const end = () => ended.abort();
@@ -33,7 +33,7 @@ export const keepOut = (presence: Presence, text: string, failed: () => void) =>
     const isOut = rounds-- > 0 && (await removeText(presence, text));
     isBusy = false;
     if (ended.signal.aborted) return;
-    // What the user undid meanwhile is no failure, and was not looked for yet.
+    // Another action happened in the meantime, so check again before calling this a failure.
     if (acts !== before && rounds > 0) return follow();
     if (isOut) return;
     end();
@@ -48,7 +48,7 @@ export const keepOut = (presence: Presence, text: string, failed: () => void) =>
     follow();
   };
   const onKey = ({ isTrusted, ctrlKey, metaKey }: KeyboardEvent) => {
-    // Undo and redo, by whichever key.
+    // Undo and redo, with any key.
     if (isTrusted && (ctrlKey || metaKey || edits-- > 0)) checkSoon();
   };
   const onInput = ({ inputType = "" }: InputEvent) => {
@@ -57,9 +57,9 @@ export const keepOut = (presence: Presence, text: string, failed: () => void) =>
   };
   addListener(window, "keydown", onKey, options);
   addListener(window, "input", onInput, options);
-  // The same text may be put there again: that is another paste.
+  // The user may insert the same text again, which is a new paste.
   for (const type of ["paste", "drop"]) addListener(window, type, ({ isTrusted }) => isTrusted && end(), options);
-  // A page that brings it back by itself does so again.
+  // A page that restores the text by itself does so repeatedly.
   const timer = setInterval(() => {
     if (Date.now() > until || ended.signal.aborted) return clearInterval(timer);
     if (isBusy || !presence.holds()) return;

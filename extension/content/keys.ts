@@ -1,4 +1,4 @@
-// What a page shows of keys, what is copied from it unseen, and what becomes of a key.
+// Reads the keys on a page, detects copies of hidden values, and tracks the end of a key.
 
 import { selectedText } from "./copies";
 import {
@@ -34,7 +34,7 @@ import type { AfterEnd, PageRegion } from "./protocol";
 import { registry, type Steps } from "./registry";
 import { listen, onStop, report, run, t } from "./run";
 
-/** Bounded work: the parts of the page that are read, and how large each can be. */
+/** Limits the work: the most parts of the page that are read, and their largest size. */
 const MOST_REGIONS = 60;
 const LONGEST_REGION = 4000;
 const MOST_ELEMENTS = 400;
@@ -42,17 +42,17 @@ const LONGEST_LABEL = 60;
 const LONGEST_NOTICE = 300;
 const MOST_NOTICES = 40;
 const MOST_NOTICED = 400;
-/** How long a change is followed by others, and how long changes elsewhere on the page may wait. In milliseconds. */
+/** How long to wait for more changes, and how long changes elsewhere on the page may wait, in milliseconds. */
 const PAUSE = 150;
 const ELSEWHERE = 5000;
-/** For how long a page is searched for notices: after its start, and after a click that ends a key. In milliseconds. */
+/** How long a page is searched for notices after its start, and after a click that ends a key, in milliseconds. */
 const FIRST_NOTICES = 10_000;
 const NOTICES = 10 * 60_000;
-/** How long after a click on Copy a copied text is what it copied, in milliseconds. */
+/** How long after a click on Copy a copied text belongs to that click, in milliseconds. */
 const COPIED_WITHIN = 2000;
-/** How long after a menu was opened its items are about the place where it was, in milliseconds. */
+/** How long after a menu was opened its items belong to the place where it was, in milliseconds. */
 const MENU_WITHIN = 20_000;
-/** Letters and what they may carry. */
+/** Letters and their accented forms. */
 const ACCENTED: Record<string, string> = {
   a: "[aàáâä]",
   c: "[cç]",
@@ -65,7 +65,7 @@ const ACCENTED: Record<string, string> = {
 const DIALOG = "dialog,[role=dialog],[role=alertdialog]";
 const INLINE = /^(inline|contents)$/;
 const MENU = "[role=menu],[role=listbox],[popover]";
-/** What may bring a part of the page into view. */
+/** Attributes whose change may make a part of the page visible. */
 const SEEN = [
   ..."class,style,hidden,open,inert,popover,value,readonly,disabled,title,lang,dir".split(","),
   ..."hidden,label,expanded,selected".split(",").map((name) => `aria-${name}`),
@@ -76,7 +76,7 @@ export const watchKeys = () => {
   const { values, tree } = run;
   if (!hints || !values) return;
   const { found, holdsValue } = values;
-  // Between the texts of two elements may be nothing, but a value alone has ends.
+  // There may be no text between two elements, but a value must not touch other letters.
   const value = new RegExp(`(?<![\\w-])(?:${pattern})(?![\\w-])`);
   const isValue = (text: string) => value.test(text);
   // Each letter also matches its accented forms, except inside a character class.
@@ -103,7 +103,7 @@ export const watchKeys = () => {
   };
   const read = (part: PageElement, first: PageElement, clicked?: PageElement, label?: string): PageRegion => {
     const headings = headingsOver(first);
-    // An isolated value has a direction of its own.
+    // An isolated value is in a separate element for its direction.
     const isolated = closest(first, "bdi,bdo") && parentOf(first);
     return {
       headings: headings.length ? headings : [titleOf(document)],
@@ -113,7 +113,7 @@ export const watchKeys = () => {
     };
   };
 
-  /** The user's name: the control before "Sign Out" that opens its menu. */
+  /** The user's name: the label of the control that opens the menu with "Sign Out". */
   const account = () => {
     const session = site?.session;
     if (!session || window !== top) return null;
@@ -133,7 +133,7 @@ export const watchKeys = () => {
     return null;
   };
 
-  /** The smallest elements with a notice; of many, the latest. */
+  /** The smallest elements with a notice. If there are many, the latest. */
   const noticed = new Set<PageElement>();
   tree.add({
     holds: (text) => notice.test(text),
@@ -154,7 +154,7 @@ export const watchKeys = () => {
       else if (isElsewhere) lookLater(ELSEWHERE);
     },
   });
-  /** The sentences about keys that the page shows, by the element of each. */
+  /** The notices about keys that the page shows, by element. */
   const shownNotices = () => {
     const shown = new Map<PageElement, string>();
     for (const element of noticed) {
@@ -164,24 +164,24 @@ export const watchKeys = () => {
       }
       if (shown.size >= MOST_NOTICES || !isVisible(element)) continue;
       let part = element;
-      // A word of the sentence may be in an element of its own.
+      // A word of the sentence may be in its own element.
       for (let next = parentOf(part); next && INLINE.test(styleOf(part).display); next = parentOf(part)) part = next;
       const text = textIn(part).replace(/\s+/g, " ").trim();
       if (text.length <= LONGEST_NOTICE) shown.set(element, text);
     }
     return shown;
   };
-  /** Those that were there when an end was clicked. */
+  /** The notices that already existed when a control was clicked that ends a key. */
   let stale = new Map<PageElement, string>();
   let noticesUntil = performance.now() + FIRST_NOTICES;
   let afterEnd: AfterEnd | null = null;
 
-  /** The parts of the page that were read last, and what they are in. */
+  /** The parts of the page that were last read, with their containers. */
   let parts = new Map<PageElement, PageElement>();
   let around = new Set<PageElement>();
   let isNear = false;
   let isElsewhere = false;
-  /** Whether a change can be one of those parts: what is only added around them is none. */
+  /** Whether a change may affect one of those parts, rather than only adding something around them. */
   const isAbout = (node: PageNode, { type, removedNodes }: Partial<MutationRecord>) => {
     const element = asElement(asText(node) ? parentNode(node) : node) ?? asHost(node);
     if (!element) return true;
@@ -190,7 +190,7 @@ export const watchKeys = () => {
     return false;
   };
 
-  /** Whether a value is one on the screen: numbers in boxes side by side are none. */
+  /** Whether a value looks like one on the screen, rather than like numbers in adjacent boxes. */
   const isShownAsOne = (element: PageElement) => {
     const texts = [...childNodes(element)].map((node) => {
       const inner = asElement(node);
@@ -242,7 +242,7 @@ export const watchKeys = () => {
       for (const [element, text] of shown) if (!stale.has(element)) notices.push(text);
     }
     if (!listed.length && !notices.length && !afterEnd) return;
-    // Where a piece is says nothing new alone: pages scroll and move.
+    // A new position alone is no change, because pages scroll and move.
     const now = JSON.stringify([
       listed.map(({ headings, pieces }) => [
         headings,
@@ -258,7 +258,7 @@ export const watchKeys = () => {
 
   const lookLater = tree.job(look);
   const change = () => lookLater(PAUSE);
-  // What a click changes may come with an animation, which is no change of the page.
+  // The change after a click may be animated with styles only, which no observer reports.
   let second = 0;
   const lookTwice = () => {
     change();
@@ -289,7 +289,7 @@ export const watchKeys = () => {
     afterEnd = "clicked";
     noticesUntil = performance.now() + NOTICES;
     stale = shownNotices();
-    // The item of a menu is about the place where the menu was opened.
+    // A menu item belongs to the place where its menu was opened.
     const isItem = closest(control, MENU) && opener && performance.now() - opener.at < MENU_WITHIN;
     const at = isItem && opener && isConnected(opener.control) ? opener.control : control;
     const around = read(regionAround(at), at, at, name);
@@ -303,7 +303,7 @@ export const watchKeys = () => {
     const name = nameOf(control);
     if (copies.test(name)) {
       copy = { control, at: performance.now() };
-      // A page may keep the value there that its script copies.
+      // A page may store the value that its script copies in an attribute.
       for (const attributeName of attributeNames(control)) reportCopy(control, attribute(control, attributeName) ?? "");
     } else if (ends.test(name) && name.length <= LONGEST_LABEL) endClicked(control, name);
     else if (cancels.test(name) && !closest(control, "[role=status],[role=alert]")) {
@@ -312,7 +312,7 @@ export const watchKeys = () => {
     } else if (afterEnd) afterEnd = agrees.test(name) || closest(control, DIALOG) ? "answered" : null;
     if (!closest(control, MENU)) opener = { control, at: performance.now() };
   });
-  // What is typed into a dialog answers it; anything else may filter the list.
+  // Input in a dialog answers its question; elsewhere it may filter the list.
   for (const type of ["input", "change"])
     listen(window, type, (event: Heard<Event>) => {
       const field = asElement(originOf(event));

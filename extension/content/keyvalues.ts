@@ -1,10 +1,10 @@
-// Finds values that have a key's shape when they appear: in the text of the page and its components, in fields that the
-// user can't edit, and in the titles of shortened texts. With the first one, the bundle that reads keys is asked for.
+// Finds values with the shape of a key when they appear: in the text of the page and its components, in read-only
+// fields, and in the titles of shortened texts. The first one requests the bundle that reads keys.
 import { asElement, asTextField, attribute, isConnected, type PageElement } from "./dom";
 import { type Part, registry } from "./registry";
 import { report, run } from "./run";
 
-/** Bounded work: the values that are kept. */
+/** Limits the work: the most values that are kept. */
 const MOST_FOUND = 400;
 const SHOWN_FIELD = "input,textarea,[title]";
 
@@ -32,7 +32,7 @@ export const watchValues = () => {
     if (holdsValue(field ? (field.readOnly || field.disabled ? field.value : "") : `${attribute(element, "title")}`))
       add(element);
   };
-  // Fields change without a change of the page.
+  // Fields can change without a mutation of the page.
   const begin = () => {
     for (const field of fields)
       if (isConnected(field)) addField(field);

@@ -1,4 +1,4 @@
-// What is around a field of a watched site: where its text may be going.
+// Reads what is around a field of a watched site: evidence for the destination of its text.
 import {
   type AnyNode,
   asControl,
@@ -22,7 +22,7 @@ import {
 import type { Context } from "./paste";
 import type { Field } from "./types";
 
-/** Bounded work: no form is read beyond these. */
+/** Limits the work: the most elements of a form that are read. */
 const MOST = 40;
 const LONGEST = 300;
 const FIELDS = "input, textarea, [contenteditable]:not([contenteditable=false])";
@@ -35,7 +35,7 @@ const referred = (element: PageElement, name: string) =>
   (attribute(element, name) ?? "").split(/\s+/).map((id) => textOf(id ? elementById(rootNode(element), id) : null));
 const contentOf = (field: PageElement) => (asTextField(field)?.value ?? textIn(field)).slice(0, 2000);
 
-/** What an element is called. */
+/** The names of an element. */
 const names = (element: PageElement) => [
   ...["name", "id", "aria-label", "placeholder", "title", "data-name", "data-key"].map(
     (name) => attribute(element, name) ?? "",
@@ -44,7 +44,7 @@ const names = (element: PageElement) => [
   ...["aria-labelledby", "aria-describedby"].flatMap((name) => referred(element, name)),
 ];
 
-/** The other fields of a part of the page that are in the same form, or in none either. */
+/** The other fields of a part of the page that belong to the same form, or to none either. */
 const others = (part: AnyNode, field: PageElement) =>
   queryAll(part, FIELDS)
     .filter(
@@ -67,7 +67,7 @@ export const contextAround = (at: Field): Context => {
   // Without a form, the nearest section takes its place: hosts come from its fields, the name from the section.
   const part = form ?? closest(field, "dialog, [role=dialog], section, article, main, body");
   const within = ancestors(field);
-  // The row: the smallest part with something else to fill in.
+  // The row: the smallest part that contains another field.
   const row = within.find((one) => one !== body && others(one, field).length);
   const cell = closest(field, "tr, [role=row], li, dd");
   const labels = names(field);
@@ -75,7 +75,7 @@ export const contextAround = (at: Field): Context => {
     labels.push(
       textOf(matches(cell, "dd") ? previousElement(cell) : query(cell, "th, td, [role=rowheader], [role=cell]")),
     );
-  // A secret's name is in the field next to it; a sentence or an address is no name. A row knows its own name.
+  // A secret's name may be in the field next to it, but a sentence or an address is no name. A row has its own name.
   if (row && part && contains(part, row) && (!cell || contains(cell, row))) {
     labels.push(
       ...others(row, field)
@@ -87,7 +87,7 @@ export const contextAround = (at: Field): Context => {
     labels.push(...names(group), textOf(query(group, "legend")));
   if (part && part !== body) labels.push(...names(part));
   if (form) {
-    // The last heading before the field: a form may have several parts. What is edited is no heading.
+    // The last heading before the field, because a form may have several parts. Editable text is no heading.
     labels.push(
       textOf(
         queryAll(form, "h1, h2, h3, h4, h5, h6")
@@ -99,7 +99,7 @@ export const contextAround = (at: Field): Context => {
       labels.push(textOf(asSelect(select)?.selectedOptions[0]));
     for (const checked of queryAll(form, "[type=radio]:checked").slice(0, MOST))
       labels.push(...names(checked), asTextField(checked)?.value ?? "");
-    // A mode that is on. Other boxes choose where else a value goes, or say something of it.
+    // An option for a mode. Other checkboxes choose where else a value goes, or describe it.
     for (const checked of queryAll(form, "[type=checkbox]:checked").slice(0, MOST))
       labels.push(...names(checked).filter((name) => /test|sandbox/i.test(name)));
   }

@@ -1,4 +1,4 @@
-// A place for what is drawn next to a field: in front of the page, and out of reach of its listeners.
+// A layer for elements next to a field: in front of the page, and out of reach of its listeners.
 import {
   addListener,
   adopt,
@@ -22,19 +22,19 @@ import { keepOnTop, makeHost, watchControls } from "./drawn";
 import { follow, onStop, run, signal } from "./run";
 import type { Field } from "./types";
 
-/** Elements that hide or disable everything that is outside them. */
+/** Elements that hide or disable everything outside them. */
 const LAYERS = ":modal, :popover-open, :fullscreen";
-/** Elements that do not draw their children. */
+/** Elements that don't render their children. */
 const CLOSED = /^(?:textarea|input|select|iframe|video|audio|canvas|img|object|embed)$/;
-/** What a page hides elements with, and how often that is undone between two looks. */
+/** The attributes that pages hide elements with, and how often that is undone between two checks. */
 const DISABLES = ["inert", "aria-hidden", "hidden", "style"];
 const ANSWERS = 20;
-/** Distance to the field and to the edges of the window, in CSS pixels. */
+/** The distance to the field and to the edges of the window, in CSS pixels. */
 const GAP = 8;
 
 const holdsChildren = (element: PageElement) =>
   isHtml(element) && !isEditable(element) && !CLOSED.test(localName(element));
-/** The innermost layer that a field is in, else the page. */
+/** The innermost layer around a field, or else the page. */
 const layerOf = (field: Field) => {
   for (let at: PageElement | null | undefined = asElement(field); at; at = drawnIn(at))
     if (matches(at, LAYERS) && holdsChildren(at)) return anyShadowRoot(at, run.browser) ?? at;
@@ -43,7 +43,7 @@ const layerOf = (field: Field) => {
 
 export interface Layer {
   root: ShadowRoot;
-  /** Attaches the host where the user can see and click it next to this field; without one, takes it away. */
+  /** Attaches the host where the user can see and click it for this field. Without a field, removes it. */
   attach(field: Field | undefined): void;
   /** Whether the user can see and click an element of ours. */
   isReachable(element: Element): boolean;
@@ -53,7 +53,7 @@ export interface Layer {
   isCovered(control: Element): boolean;
 }
 
-/** `react` hears the events that `shieldControls` names; true if they are on an element of ours. */
+/** Creates a layer. `react` receives the events in `shieldControls`, and whether they are on an element of ours. */
 export const makeLayer = (css: string, react: (event: Heard<Event>, isOurs: boolean) => void = () => {}): Layer => {
   const { host, root } = makeHost(css);
   const raise = keepOnTop(host);
@@ -61,7 +61,7 @@ export const makeLayer = (css: string, react: (event: Heard<Event>, isOurs: bool
   let field: Field | undefined;
   let answers = ANSWERS;
 
-  // A page that disables all but its own dialog does so to each element beside it.
+  // A page that disables everything except its own dialog does so for each element next to the dialog.
   const enable = () => {
     for (const name of DISABLES) if (host.hasAttribute(name)) host.removeAttribute(name);
   };
@@ -95,14 +95,14 @@ export const makeLayer = (css: string, react: (event: Heard<Event>, isOurs: bool
     if (event.type === "mousedown") event.preventDefault();
   };
   run.shields.add(shield);
-  // These come often: they are heard only while something is drawn, and before the page's own elements hear them.
+  // These events are frequent, so listen only while something is drawn, and before the page's own elements.
   const moved = (event: Heard<Event>) => {
     if (host.isConnected && isOurs(event)) event.stopImmediatePropagation();
   };
   for (const side of ["over", "out", "enter", "leave", "move"])
     for (const device of ["pointer", "mouse"])
       addListener(window, device + side, moved, { capture: true, passive: true, signal });
-  // Events between two elements of one shadow tree do not leave it.
+  // Events between two elements of one shadow tree don't leave it.
   const heard = new WeakSet<ShadowRoot>();
   const hearIn = (tree: ShadowRoot) => {
     if (heard.has(tree)) return;
@@ -129,11 +129,11 @@ export const makeLayer = (css: string, react: (event: Heard<Event>, isOurs: bool
 
 /** Moves an element of ours next to a field, within the window. */
 export const placeBeside = (field: Field, panel: HTMLElement) => {
-  // A field may be hidden, and its label stand for it.
+  // A field may be hidden, with its label in its place.
   let at: PageElement | null = asElement(field) ?? null;
   while (at && !boxOf(at).width) at = drawnIn(at);
   const box = boxOf(at ?? field);
-  // The window without its scroll bar.
+  // The width of the window without its scroll bar.
   const wide = rootElement(document)?.clientWidth || innerWidth;
   const { offsetWidth: width, offsetHeight: height } = panel;
   const isBelow = box.bottom + GAP + height <= innerHeight || box.top < height + 2 * GAP;

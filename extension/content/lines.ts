@@ -1,6 +1,6 @@
-// The text of editors that draw only the lines in sight. Their models belong to the page's own world, which content
-// scripts cannot read. So the editor is scrolled from its first line to its last, and put back: the numbers beside the
-// lines tell them apart, and show whether one is missing.
+// Reads the text of editors that render only the visible lines. Their models belong to the page's own world, which
+// content scripts can't read. So the editor is scrolled from its first line to its last, and back. The line numbers
+// identify the lines, and show whether one is missing.
 
 import {
   boxOf,
@@ -18,18 +18,18 @@ import {
 } from "./dom";
 import type { Field } from "./types";
 
-/** What an editor calls its parts. */
+/** How an editor marks its parts. */
 interface Make {
   editor: string;
-  /** What takes the keys: fields of its panels are fields like any other. */
+  /** The element with the keyboard focus. Fields in the editor's panels are like any other fields. */
   field: string;
   line: string;
-  /** The numbers beside the lines. */
+  /** The line numbers. */
   number: string;
   scroller: string;
-  /** What the editor moves in the scroller, which itself is scrolled for a moment only. */
+  /** The element that the editor moves inside the scroller, which itself is scrolled only for a moment. */
   moving?: string;
-  /** Whether the scroller stands beside the lines: what is in it says nothing of them. */
+  /** Whether the scroller is next to the lines, so that its content shows nothing about them. */
   isBar?: boolean;
 }
 const MAKES: Make[] = [
@@ -57,24 +57,24 @@ const MAKES: Make[] = [
     isBar: true,
   },
 ];
-/** Stands for text that is not drawn. */
+/** Placeholders for text that isn't rendered. */
 const LEFT_OUT = ".cm-gap, .cm-foldPlaceholder, .mtkoverflow, .ace_fold";
 /** Farther than editors scroll, in pixels. */
 const FAR = 1e6;
 /** How far a number may be from the top of its line, in pixels. */
 const BESIDE = 6;
-/** How long the walk through an editor may take, in milliseconds. */
+/** How long reading an editor may take, in milliseconds. */
 const LONGEST_WALK = 10_000;
-/** Editors draw in the frame after they were scrolled. Nothing new in so many is the end. */
+/** Editors render in the frame after they were scrolled. If nothing changes in this many frames, it is the end. */
 const FRAMES = 4;
-/** A frame takes longer only where none is drawn, in milliseconds. */
+/** A frame takes longer than this only if none is rendered, in milliseconds. */
 const NO_FRAME = 2000;
 
-/** What could be read of an editor. */
+/** The text of an editor, as far as it could be read. */
 export interface Lines {
   text: string;
   count: number;
-  /** How many lines there are, if that is known. */
+  /** The number of lines, if known. */
   total: number | undefined;
   isWhole: boolean;
 }
@@ -97,7 +97,7 @@ const frame = () =>
 
 const editorOf = (make: Make, root: PageElement) => {
   const scroller = query(root, make.scroller);
-  /** Where the lines are. A bar with nothing to scroll has no place. */
+  /** The area with the lines. A scroll bar with nothing to scroll has none. */
   const area = () => {
     const box = scroller && boxOf(scroller);
     return box?.height ? box : boxOf(root);
@@ -106,24 +106,24 @@ const editorOf = (make: Make, root: PageElement) => {
     const parts = queryAll(root, selector).map((element) => ({ element, box: boxOf(element) }));
     return parts.filter(({ box }) => box.height > 0).sort((one, other) => one.box.top - other.box.top);
   };
-  /** The rows that are drawn, from top to bottom. */
+  /** The rendered rows, from top to bottom. */
   const rows = (): Row[] => {
-    // The numbers follow a moment later.
+    // The numbers are rendered a moment later.
     if (make.moving && scroller && scrollTopOf(scroller)) return [];
     const numbers = shown(make.number).map((one) => ({ ...one, value: Number.parseInt(textIn(one.element), 10) || 0 }));
     return shown(make.line).map((row) => {
-      // Some of them are empty.
+      // Some numbers are empty.
       const beside = numbers.find(({ box, value }) => value && Math.abs(box.top - row.box.top) < BESIDE);
       return {
         ...row,
-        // The same one draws spaces that cannot break.
+        // Monaco renders spaces as no-break spaces.
         text: make.moving ? textIn(row.element).replaceAll("\u00a0", " ") : textIn(row.element),
         number: beside?.value ?? 0,
         isWhole: !query(row.element, LEFT_OUT),
       };
     });
   };
-  /** Scrolls. Whether other rows came, or undefined where nothing is drawn. */
+  /** Scrolls. Returns whether other rows appeared; undefined if nothing is rendered. */
   const sees = async (scroll: () => void) => {
     const state = () => JSON.stringify(rows().map(({ number, text, box }) => [number, text, Math.round(box.top)]));
     const before = state();
@@ -137,7 +137,7 @@ const editorOf = (make: Make, root: PageElement) => {
   const toStart = () =>
     sees(() => {
       if (scroller) scrollTo(scroller, { top: 0, behavior: "instant" });
-      // Some move their lines back only where the mouse would.
+      // Some editors move their lines back only for a mouse wheel.
       const turned = { deltaY: -FAR, wheelDeltaY: FAR, bubbles: true, cancelable: true };
       const wheel = new WheelEvent("wheel", turned);
       dispatch(query(root, make.line) ?? root, wheel);
@@ -146,10 +146,10 @@ const editorOf = (make: Make, root: PageElement) => {
   const toNextRows = () =>
     sees(() => {
       const { top, bottom, height } = area();
-      // Some draw the line with the caret too, wherever it is.
+      // Some editors also render the line with the caret, wherever it is.
       const last = rows().findLast(({ box }) => box.top < Math.min(innerHeight, bottom) && box.bottom > top);
       if (!make.isBar && last) scrollIntoView(last.element, { block: "start", behavior: "instant" });
-      // What comes is to overlap with what was there.
+      // The next rows must overlap with these.
       else if (scroller) scrollTo(scroller, { top: scrollTopOf(scroller) + 0.8 * height, behavior: "instant" });
     });
   /** How far the lines are scrolled. */
@@ -157,21 +157,21 @@ const editorOf = (make: Make, root: PageElement) => {
     const moving = make.moving && query(root, make.moving);
     return !scroller ? 0 : moving ? boxOf(scroller).top - boxOf(moving).top : scrollTopOf(scroller);
   };
-  /** Remembers what is scrolled how far; puts it back. */
+  /** Saves the scroll positions. Returns a function that restores them. */
   const keepPlace = () => {
     const own = offset();
     const kept: [PageElement, number][] = scroller && !make.moving ? [[scroller, own]] : [];
     for (let part: PageElement | null = root; part; part = drawnIn(part)) kept.push([part, scrollTopOf(part)]);
     return async () => {
       if (scroller && make.moving) await sees(() => scrollTo(scroller, { top: own, behavior: "instant" }));
-      // How far it can be scrolled is known once the lines there are drawn.
+      // How far it can be scrolled is known only once the lines there are rendered.
       for (let count = 0; count < FRAMES; count++) {
         for (const [part, top] of kept) scrollTo(part, { top, behavior: "instant" });
         await frame();
       }
     };
   };
-  /** Whether all lines are in sight: nothing is above them, and room beneath, or nothing that stands for lines. */
+  /** Whether all lines are visible: nothing is above them, and below them is free space or no placeholder for lines. */
   const isAllInSight = () => {
     const last = rows().at(-1);
     if (!last || offset() >= 1) return false;
@@ -180,7 +180,7 @@ const editorOf = (make: Make, root: PageElement) => {
   return { rows, toStart, toNextRows, keepPlace, isAllInSight };
 };
 
-/** Rows as lines: one without a number goes on with the line above. Numbers that count from elsewhere are none. */
+/** Turns rows into lines: a row without a number continues the line above. Numbers that start elsewhere are ignored. */
 const linesOf = (rows: Row[], isEnd: boolean) => {
   const lines: Line[] = [];
   for (const { number, text, isWhole } of rows) {
@@ -193,7 +193,7 @@ const linesOf = (rows: Row[], isEnd: boolean) => {
     }
   }
   const last = lines.at(-1);
-  // It may go on below.
+  // The line may continue below.
   if (last && !isEnd) last.isWhole = false;
   return lines;
 };
@@ -226,7 +226,7 @@ const walk = async ({ rows, toStart, toNextRows, isAllInSight }: ReturnType<type
   return { text, count, total, isWhole: count === total };
 };
 
-/** The text of the editor that a field belongs to; undefined if it is none that draws a part only. */
+/** The text of the editor around a field; undefined if no such editor is there. */
 export const editorText = async (field: Field): Promise<Lines | undefined> => {
   for (const make of MAKES) {
     const root = matches(field, make.field) && closest(field, make.editor);

@@ -1,4 +1,4 @@
-// The marks of a page: badge, title, favicon. Draws what the core says.
+// The marks of a page: badge, title, favicon. Draws the views that the core sends.
 import { makeBadge } from "./badge";
 import { makeFavicon } from "./favicon";
 import type { Message, Text } from "./protocol";
@@ -8,8 +8,8 @@ import { makeTitle } from "./title";
 import type { Drawn, SiteFacts } from "./types";
 
 /**
- * Draws the marks at once. `seen` is what the page reports of itself; `onView` gets each view that was drawn.
- * Returns what draws a view, what reports, what does so when the page is back from the cache, and a look.
+ * Draws the marks immediately. `seen` returns the page's report about itself; `onView` receives each drawn view.
+ * Returns functions that draw a view, send the report, and send it when the page is back from the cache, and a look.
  */
 export const markPage = (seen: () => Message, onView: (view: Drawn) => void) => {
   const send = async (message: Message) => {
@@ -19,7 +19,7 @@ export const markPage = (seen: () => Message, onView: (view: Drawn) => void) => 
   };
   const reportSeen = () => void send(seen());
   const reportBack = async () => {
-    // What was known when the page went to the cache may not hold any more, and its site may be watched no longer.
+    // The state from before the page went to the cache may be outdated, and its site may no longer be watched.
     run.place?.();
     if ((await send(seen())) === null) run.stop();
   };
@@ -27,7 +27,7 @@ export const markPage = (seen: () => Message, onView: (view: Drawn) => void) => 
   const title = makeTitle();
   const drawFavicon = makeFavicon(() => send({ badge: "icon-refused" }));
   const draw = (view: Drawn) => {
-    // A view for the page before this one in the same tab may arrive late.
+    // A view for the previous page in the same tab may arrive late.
     if (signal.aborted || ("page" in view && view.page !== run.loadedAt)) return;
     drawBadge(view);
     title.draw(view);
@@ -36,8 +36,8 @@ export const markPage = (seen: () => Message, onView: (view: Drawn) => void) => 
     // A pause ends by itself.
     if (view.page && view.silentUntil) setTimeout(reportSeen, view.silentUntil - Date.now() + 9);
   };
-  // The favicon waits for the core, which knows where it is refused.
-  // What the user chose is in a script of its own, which may run after this one.
+  // The favicon waits for the core, which knows which sites refuse it. The user's choices are in a separate script,
+  // which may run after this one.
   run.place = (view) => {
     const { badge, placement } = registry.site as SiteFacts;
     const { chosen } = registry;

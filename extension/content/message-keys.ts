@@ -199,5 +199,5 @@ export type ContentKey =
   | "warnWrongKind"
   | "warnWrongKindReason";
 
-/** Those with a number, without the category at the end of their keys. */
+/** Messages with a number, without the plural category at the end of their keys. */
 export type ContentPlural = "askFields" | "askUnsaved" | "copyDone" | "learnedProduction" | "learnedSandbox";

@@ -1,5 +1,5 @@
-// That a page's session has ended, that the sandbox profile has to be rebuilt, that keys were learned, and what is worth
-// knowing on a page; the offer to ask before submissions.
+// Draws notices: the page's session has ended, the sandbox profile must be set up, keys were learned, advice about a
+// page, and the offer to ask before submissions.
 
 import type { Cards } from "./cards";
 import { element } from "./drawn";
@@ -25,18 +25,20 @@ interface Shown {
   corner: string;
 }
 
-/** How long a page that is signing out by itself may take to show it, in milliseconds. */
+/** How long a page that is signing out may take to show it, in milliseconds. */
 const SIGNING_OUT = 2000;
 
-/** How long the card about learned keys stays: as it is, and with a question. For how long it is news. In milliseconds. */
+/**
+ * How long the card about learned keys stays, without and with a question, and how long it is news, in milliseconds.
+ */
 const STAYS = 8000;
 const ASKS = 30_000;
 const NEWS = 40_000;
 
-/** Draws what the latest view says, now and whenever it changes. */
+/** Draws the notices in the latest view, now and whenever it changes. */
 export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
   const tone = registry.site?.badge.tone ?? "";
-  /** What the user hid, or what has been shown for long enough. */
+  /** Notices that the user hid, or that were shown long enough. */
   const hidden = new Set<string | number>();
   let drawn = "";
 
@@ -103,7 +105,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     const copy = async () => {
       const file = await run.envFile?.();
       if (!file) return;
-      // What cannot be copied is not shown either: it is keys.
+      // If the keys can't be copied, don't show them as text either.
       const copied = navigator.clipboard?.writeText(file.text) ?? Promise.reject();
       outcome.replaceChildren(
         await copied.then(
@@ -125,7 +127,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
         ...(hasEnv ? [button("envCopy", copy), outcome] : []),
       ],
     );
-    // It stays while the user reads it with the mouse or the keyboard on it.
+    // The card stays while the mouse or the focus is on it.
     const leave = () => {
       if (made.matches(":hover, :focus-within")) return void setTimeout(leave, 1000);
       hideCard(at);
@@ -139,7 +141,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
       const path = isOldHost ? location.pathname + location.search : "";
       const made = paragraph(key);
       made.append(" ", link(address + path, isOldHost ? "noteNewHost" : "adviceSource"));
-      // Nothing of a private window is kept: there it is gone from this page alone.
+      // In a private window, this isn't stored, so the note disappears only from this page.
       const hide = async () => {
         if (!(await report({ badge: { "hide-note": { note: key } } }))) hideCard(key);
       };
@@ -156,11 +158,11 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
 
   const draw = () => {
     const { stop, session, placement, learned, notes = [] } = run.view ?? {};
-    // A page that is just signing out by itself shows soon enough that it did.
+    // A page that is signing out will soon show that itself.
     const wait = (run.signOuts?.begunAt ?? 0) + SIGNING_OUT - Date.now();
     if (wait > 0 && session?.ended) return void setTimeout(() => run.drawCards?.(), wait);
     const ended = session?.ended && !hidden.has(idOf(session.ended)) ? session.ended : null;
-    // What a page learned before its scripts were replaced is no news.
+    // Keys that were learned before the scripts were replaced are no news.
     const isNews = learned && !hidden.has(learned.at) && Date.now() - learned.at < NEWS;
     const shown: Shown = {
       ended,
@@ -176,7 +178,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     drawn = next;
     place(shown);
   };
-  /** Draws what was compared and nothing else. */
+  /** Draws exactly the values that were compared. */
   const place = ({ ended, canCopy, profile, learned, notes, offers, corner }: Shown) => {
     const [edge, side] = corner.split("-");
     const isTop = edge === "top";
@@ -184,7 +186,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     quiet.style.inset = `${isTop ? "12px auto auto" : "auto auto 12px"} 12px`;
     if (side === "left") quiet.style.inset = isTop ? "12px 12px auto auto" : "auto 12px 12px auto";
     stack.replaceChildren(...(ended ? [endedCard(ended, canCopy)] : []));
-    // One at a time: a page is for its own content.
+    // Only one card at a time, because a page is for its own content.
     const quietCard = () => {
       if (learned) return learnedCard(learned);
       if (offers) return offerCard();

@@ -1,4 +1,4 @@
-// What the user sees of a part of the page: pieces of text with their boxes, for the core to judge.
+// Observes what the user sees in a part of the page: pieces of text with their boxes, which the core judges.
 import {
   ariaLabel,
   asControl,
@@ -33,7 +33,7 @@ import {
 import { CONTROL, shadowOf } from "./page";
 import type { PagePiece, PieceKind } from "./protocol";
 
-/** Bounded work: more nodes, pieces and characters of a part of the page, and groups of a value, are not read. */
+/** Limits the work: the most nodes, pieces and characters of a part of the page, and groups of a value. */
 const MOST_NODES = 2500;
 const MOST_PIECES = 700;
 const LONGEST = 400;
@@ -41,18 +41,18 @@ const MOST_GROUPS = 24;
 const UNREAD = "head,script,style,template,noscript,datalist,select,option,svg,canvas,iframe,object";
 const CODE = "pre,code,samp,kbd,tt";
 const HEADING = "h1,h2,h3,h4,h5,h6,[role=heading],legend,caption";
-/** The header of a row is a text of that row. */
+/** A row header is a text of its row. */
 const HEADER = "th:not([scope^=row],:has(~td)),[role=columnheader]";
 const PICTURE = "img,[role=img]";
-/** What users write, or what is quoted. */
+/** Parts that users write, or that are quoted. */
 const ASIDE =
   "blockquote,q,[role=comment],[role=feed],[role=log],[itemtype*=Comment],[itemtype*=Article],[contenteditable]:not([contenteditable=false])";
-/** The same by names that many pages use. */
+/** The same by class names that many pages use. */
 const ASIDE_NAMES = /(^|[\s_-])(comment|reply|ticket|thread|discussion|conversation|chat|markdown)/i;
 const isQuoted = (element: PageElement) =>
   matches(element, ASIDE) ||
   (!matches(element, "html,body,main") && ASIDE_NAMES.test(attribute(element, "class") ?? ""));
-/** Whether an element is in what users write, or in what is quoted. */
+/** Whether an element is in a part that users write, or that is quoted. */
 export const isAside = (element: PageElement) => {
   for (let part: PageElement | null = element; part; part = parentOf(part)) if (isQuoted(part)) return true;
   return false;
@@ -65,7 +65,7 @@ type Inside = {
   kind: PieceKind;
   block: number;
   names: readonly string[];
-  /** What an ancestor lets be seen; it hides the rest. */
+  /** The visible area of an ancestor, which hides the rest. */
   clip: Box | null;
   /** The color behind the text. */
   background: string;
@@ -82,7 +82,7 @@ const numberOf = (element: PageElement) => {
 
 const trimmed = (text: string | null | undefined) => (text ?? "").replace(/\s+/g, " ").trim().slice(0, LONGEST);
 const hasLetters = (text: string) => /\p{L}/u.test(text);
-/** What a control is called: an icon's letter is no name if there is a title. */
+/** The name of a control. If it has a title, its text may be only an icon's letter. */
 export const nameOf = (control: PageElement) => {
   const texts = [ariaLabel(control), asControl(control)?.value, textIn(control), attribute(control, "title")].map(
     trimmed,
@@ -97,7 +97,7 @@ const referred = (element: PageElement, name: string) =>
     .split(/\s+/)
     .map((id) => (id ? elementById(rootNode(element), id) : null))
     .map((named) => (named ? trimmed(textIn(named)) : ""));
-/** What the markup calls an element. */
+/** The names of an element in the markup. */
 const namesOf = (element: PageElement) =>
   [
     trimmed(ariaLabel(element)),
@@ -115,7 +115,7 @@ const labelsOf = (field: PageElement) => {
   ];
 };
 
-/** The header of a cell's column, as the markup gives it. */
+/** The header of a cell's column, from the markup. */
 const headerOf = (element: PageElement): string[] => {
   if (!matches(element, "td,[role=cell],[role=gridcell]")) return [];
   const row = parentElement(element);
@@ -145,7 +145,7 @@ const shared = (one: Box, other: Box): Box => ({
 });
 const isEmpty = ({ left, top, right, bottom }: Box) => right - left < 1 || bottom - top < 1;
 
-/** Whether a box can be brought into view. */
+/** Whether a box can be scrolled into view. */
 const canBeSeen = (box: Box, clip: Box | null) => {
   if (isEmpty(box) || (clip && isEmpty(shared(box, clip)))) return false;
   const root = rootElement(document);
@@ -153,7 +153,7 @@ const canBeSeen = (box: Box, clip: Box | null) => {
   return box.right + scrollX > 0 && box.bottom + scrollY > 0 && box.left + scrollX < width;
 };
 
-/** What an element lets be seen of its content; null if that is nothing. */
+/** The visible area of an element's content; null if there is none. */
 const clipOf = (element: PageElement, style: CSSStyleDeclaration, clip: Box | null): Box | null | undefined => {
   if (/inset\((5\d|[6-9]\d|100)%|circle\(0/.test(style.clipPath)) return undefined;
   const edges = style.clip.match(/-?[\d.]+/g)?.map(Number);
@@ -162,18 +162,18 @@ const clipOf = (element: PageElement, style: CSSStyleDeclaration, clip: Box | nu
   if (!/hidden|clip|auto|scroll/.test(style.overflow)) return clip;
   const box = boxOf(element);
   if (box.width <= 2 || box.height <= 2) return undefined;
-  // What scrolls can be brought into view.
+  // Content that scrolls can be brought into view.
   return /hidden|clip/.test(style.overflow) ? (clip ? shared(clip, box) : box) : clip;
 };
-/** The least opacity that can be read. */
+/** The lowest readable opacity. */
 const FAINTEST = 0.1;
-/** The lowest text that can be read, in CSS pixels. */
+/** The lowest readable text height, in CSS pixels. */
 const LOWEST = 4;
 const isClear = (color: string) => /^rgba\(.*, 0\)$|\/ 0\)$/.test(color);
-/** Whether text of this style is hidden though it has a place: without color, in that of its background, or too small. */
+/** Whether text has a box but can't be read: it has no color, the color of its background, or is too small. */
 const isInvisible = ({ color, fontSize }: CSSStyleDeclaration, background: string) =>
   isClear(color) || color === background || Number.parseFloat(fontSize) < LOWEST;
-/** The color behind an element's text, as far as a color is. */
+/** The color behind an element's text, as far as it is known. */
 const backgroundOf = ({ backgroundColor, backgroundImage }: CSSStyleDeclaration, around: string) =>
   backgroundImage !== "none" ? "" : isClear(backgroundColor) ? around : backgroundColor;
 const backgroundAround = (element: PageElement) => {
@@ -184,7 +184,7 @@ const backgroundAround = (element: PageElement) => {
   const root = rootElement(document);
   return root && /dark/.test(styleOf(root).colorScheme) ? "" : "rgb(255, 255, 255)";
 };
-/** The full text in the title of an element that shows its beginning and end only; undefined if there is none. */
+/** The full text from the title of an element that shows only its start and end; undefined if there is none. */
 const shortened = (element: PageElement) => {
   const title = trimmed(attribute(element, "title"));
   const [start = "", end = "", ...more] = trimmed(textIn(element)).split(/…|\.{3}|⋯/);
@@ -192,7 +192,7 @@ const shortened = (element: PageElement) => {
   return !more.length && isPart && title.startsWith(start.trim()) && title.endsWith(end.trim()) ? title : undefined;
 };
 
-/** The children of an element as they are laid out: those of its shadow root, and what is assigned to a slot. */
+/** The children of an element in the layout: those of its shadow root, or the nodes assigned to a slot. */
 const shownChildren = (element: PageElement): Iterable<PageNode> => {
   const root = shadowOf(element);
   if (root) return childNodes(root);
@@ -204,7 +204,7 @@ const shownChildren = (element: PageElement): Iterable<PageNode> => {
 /** The parent of an element, or the host of its shadow root. */
 export const parentOf = (element: PageElement) => parentElement(element) ?? asHost(rootNode(element));
 
-/** What hides parts of the page around an element. */
+/** The area that the ancestors of an element leave visible. */
 const clipAround = (element: PageElement): Box | null | undefined => {
   let clip: Box | null = null;
   for (let part = parentOf(element); part && localName(part) !== "body"; part = parentOf(part)) {
@@ -215,10 +215,10 @@ const clipAround = (element: PageElement): Box | null | undefined => {
   return clip;
 };
 
-/** Groups of characters, all of one length but the last. */
+/** Whether groups of characters all have the same length, except for the last. */
 const areGroups = ([first = "", ...rest]: string[]) =>
   first.length > 1 && rest.every(({ length }, index) => length === first.length || index === rest.length - 1);
-/** What texts that are apart on the screen say: one value, if they are groups of its characters. */
+/** The text of pieces that are separate on the screen: one value, if they are groups of its characters. */
 const textOf = (texts: string[], isValue: (text: string) => boolean) => {
   const text = trimmed(texts.join(" "));
   const groups = texts.map(trimmed).filter(Boolean);
@@ -231,7 +231,9 @@ const textOf = (texts: string[], isValue: (text: string) => boolean) => {
   return text;
 };
 
-/** The visible pieces of a part of the page, in document order. `clicked` is a control in it, and may have another label. */
+/**
+ * The visible pieces of a part of the page, in document order. `clicked` is a control in it, whose label may differ.
+ */
 export const observe = (
   part: PageElement,
   isValue: (text: string) => boolean,
@@ -252,7 +254,7 @@ export const observe = (
         within: [...inside.path],
         kind: inside.kind,
         names,
-        // Each value is in a list of its own heading.
+        // In a list of values, each may have its own heading.
         under: isValue(text) ? headingsOver(inside.element) : [],
         ...more,
       });
@@ -272,7 +274,7 @@ export const observe = (
     const box = range.getBoundingClientRect();
     if (!canBeSeen(box, inside.clip)) return;
     if (run?.inside.block !== inside.block || run.inside.kind !== inside.kind) flush();
-    // Nothing in the source may separate what is apart on the screen.
+    // Texts without a separator in the source may be apart on the screen.
     const isApart = run && box.top < run.box.bottom && box.left - run.box.right > 2;
     const texts = run?.texts ?? [];
     if (isApart || !run) texts.push(text.data);
@@ -288,7 +290,7 @@ export const observe = (
     }
     const element = asElement(node);
     if (!element || !isHtml(element)) return;
-    // What users write is not part of the text around it.
+    // Text that users write isn't part of the text around it.
     if (localName(element) === "br" || isQuoted(element)) {
       flush();
       return;
@@ -368,10 +370,10 @@ export const headersAround = (part: PageElement): PagePiece[] => {
     });
 };
 
-/** A heading is about the part of the page that it is in. */
+/** A heading applies to the part of the page that contains it. */
 const SECTION = "section,article,aside,nav,dialog,[role=region],[role=dialog],[role=complementary]";
 
-/** For how long the headings that were found are those that are there, in milliseconds. */
+/** How long a list of headings stays valid, in milliseconds. */
 const FRESH = 50;
 const known = new WeakMap<object, { at: number; headings: PageElement[] }>();
 /** The headings of a document or shadow root. */
@@ -383,7 +385,7 @@ const headingsOf = (root: Document | ShadowRoot) => {
   known.set(root, { at, headings });
   return headings;
 };
-/** How many of them start before an element. */
+/** The number of headings that start before an element. */
 const countBefore = (headings: readonly PageElement[], element: PageElement) => {
   let [low, high] = [0, headings.length];
   while (low < high) {
@@ -395,7 +397,7 @@ const countBefore = (headings: readonly PageElement[], element: PageElement) => 
   return low;
 };
 
-/** The headings that an element is under, from the nearest: what names its dialog or section, then the outline. */
+/** The headings above an element, nearest first: the name of its dialog or section, then the outline. */
 export const headingsOver = (first: PageElement): string[] => {
   const found: string[] = [];
   for (let around: PageElement | null = first; around; around = parentOf(around)) {

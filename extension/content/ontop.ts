@@ -2,13 +2,13 @@
 import { targetOf } from "./dom";
 import { listen, onStop, run } from "./run";
 
-/** Bounded work on a page that answers each of our moves with one of its own. */
+/** Limits the work on a page that reacts to each of our moves with one of its own. */
 const MOST = 20;
 const PERIOD = 10_000;
 
 /**
- * Puts a host into the top layer, above whatever the page opens there. `transform`, `filter` and `opacity` on the root
- * do not reach it there. Returns what puts it back after it was attached again.
+ * Puts a host into the top layer, above everything that the page opens there. `transform`, `filter` and `opacity` on
+ * the root don't affect it there. Returns a function that puts it back after it was attached again.
  */
 export const keepOnTop = (host: HTMLElement) => {
   host.setAttribute("popover", "manual");
@@ -21,7 +21,7 @@ export const keepOnTop = (host: HTMLElement) => {
       if (host.matches(":popover-open")) host.hidePopover();
       host.showPopover();
     } catch {
-      // Not in a document that is shown: it stays where it is.
+      // The document isn't shown, so the host stays where it is.
     }
   };
   const raiseLater = () => {
@@ -39,7 +39,7 @@ export const keepOnTop = (host: HTMLElement) => {
     if (opened && !run.hosts.has(opened)) raiseLater();
   });
   listen(document, "fullscreenchange", raiseLater);
-  // Not every version that is supported sends `toggle` for a dialog.
+  // Some supported versions don't fire `toggle` for a dialog.
   const observer = new MutationObserver(raiseLater);
   observer.observe(document, { subtree: true, attributeFilter: ["open"] });
   onStop(() => observer.disconnect());

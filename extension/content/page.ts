@@ -1,4 +1,4 @@
-// Looks at the page as it loads and changes.
+// Reads the page as it loads and changes.
 import {
   anyShadowRoot,
   ariaLabel,
@@ -26,25 +26,25 @@ export const labelOf = (control: PageElement) =>
     .trim()
     .replace(/\s+/g, " ");
 
-/** The shadow root of an element, closed ones included. */
+/** The shadow root of an element, even if it is closed. */
 export const shadowOf = (element: PageElement | null | undefined) => element && anyShadowRoot(element, run.browser);
 
-/** Reads something from the page; `isSettled` as `watchPage` says. */
+/** Reads something from the page. `isSettled` is explained at `watchPage`. */
 export type Look = (isSettled: boolean) => void;
 
-/** How long a page that is not settled is left alone between two rounds of looks, in milliseconds. */
+/** How long to wait between two rounds of looks while the page isn't settled, in milliseconds. */
 const PAUSE = 300;
-/** How long a change may be followed by others. */
+/** How long to wait for more changes, in milliseconds. */
 const SHORT = 100;
 
 /**
- * Runs the looks once the page was read, after changes, and when the page is settled: loaded and unchanged for a second,
- * or five seconds after loading at the latest.
+ * Runs the looks after the page was read, after changes, and when the page is settled: loaded and unchanged for a
+ * second, but at most five seconds after loading.
  */
 export const watchPage = (...looks: Look[]) => {
   const { tree } = run;
   let loadedAt = Infinity;
-  // One look that fails on a page's markup stops no other.
+  // A look that fails on a page's markup must not stop the others.
   const jobs = looks.map((look) => {
     const soon = tree.job(() => {
       const now = performance.now();

@@ -1,4 +1,4 @@
-// Text that goes into a field: pasted, dropped, inserted at once, or filled in by the browser.
+// Detects text that goes into a field: pasted, dropped, inserted at once, or filled in by the browser.
 import {
   activeElement,
   anyShadowRoot,
@@ -20,17 +20,17 @@ import { registry } from "./registry";
 import { listen, report, run } from "./run";
 import type { Field, Going } from "./types";
 
-/** Where a text is going, as far as the page says: values of other fields, and what the field is called. */
+/** The evidence on the page for a text's destination: the values of other fields, and the labels of the field. */
 export type Context = Omit<Going, "text">;
 
-/** The core examines so many bytes of a text. */
+/** How many bytes of a text the core examines. */
 export const LONGEST = EXAMINED;
-/** How long a paste that is held back waits for what draws a warning, in milliseconds. */
+/** How long a held paste waits for the bundle that draws warnings, in milliseconds. */
 const PATIENCE = 1000;
-/** How long any other waits for that, and for an answer, in milliseconds. */
+/** How long any other paste waits for that bundle and for an answer, in milliseconds. */
 export const ANSWERED = 8000;
 
-/** The element that an event is about, in closed shadow roots too. */
+/** The innermost element that an event is on, even in closed shadow roots. */
 const innermost = (event: Heard<Event>) => {
   const target = originOf(event);
   let at = asElement(target) ?? (target instanceof Node ? parentElement(target) : null);
@@ -41,18 +41,18 @@ const innermost = (event: Heard<Event>) => {
   }
   return at;
 };
-/** The field that an event is about. */
+/** The field that an event is on. */
 export const fieldOf = (event: Heard<Event>): Field | null => {
   const element = innermost(event);
   const field = asTextField(element);
   if (field || !element) return field ?? null;
   for (let at: PageElement | null = element; at; at = parentElement(at)) if (editContextOf(at)) return at;
   if (!isHtml(element) || !isEditable(element)) return null;
-  // In `designMode` the whole page is editable.
+  // In `designMode`, the whole page is editable.
   return closest(element, "[contenteditable]") ?? (rootElement(document) as PageElement | null);
 };
 
-/** What the other fields of the same form hold. */
+/** The values of the other fields in the same form. */
 export const fieldsBeside = (field: Field): Context => {
   const form = closest(field, "form, [role=form], fieldset");
   const others = form ? queryAll(form, "input, textarea").flatMap((other) => asTextField(other) ?? []) : [];
@@ -66,18 +66,18 @@ export const fieldsBeside = (field: Field): Context => {
   };
 };
 
-/** Checks texts; `contextOf` collects what the page says about where each is going. */
+/** Checks texts. `contextOf` collects the evidence on the page for each text's destination. */
 export const watchPastes = (contextOf: (field: Field) => Context) => {
   const contextOrNone = (field: Field): Context => {
     try {
       return contextOf(field);
     } catch (error) {
-      // The text is checked without it: a page whose markup is not understood is no reason to say nothing.
+      // The text is checked without context. Unexpected markup is no reason to give no warning.
       console.error("Sandbar:", error);
       return { beside: [], labels: [] };
     }
   };
-  /** What is rarely needed comes with the first thing that the user does. */
+  /** Code that is rarely needed is loaded at the user's first action. */
   const load = () => run.take ?? report({ keys: "draw" });
   run.examine = async (field, text, insert, file) => {
     const going = { text: text.slice(0, LONGEST), ...contextOrNone(field) };
@@ -85,7 +85,7 @@ export const watchPastes = (contextOf: (field: Field) => Context) => {
     const paste = { field, text, going, insert, file, answer };
     const late = new Promise((done) => setTimeout(done, insert ? PATIENCE : ANSWERED));
     await Promise.race([load(), late]);
-    // Where the background does not answer, nothing of ours can be drawn.
+    // If the background doesn't answer, nothing of ours can be drawn.
     if (!run.take && insert) return registry.ask?.(insert);
     if (!run.take) {
       run.unchecked?.(answer);

@@ -1,4 +1,4 @@
-// What crosses between the content scripts and the core. The Rust types of the same names say what it means.
+// Messages between the content scripts and the core. The Rust types with the same names document them.
 // Generated from src/protocol by ./build.sh generate. Do not edit.
 import type { ContentKey, ContentPlural } from "./message-keys";
 
@@ -476,7 +476,7 @@ export type SessionWords = {
   stems: string;
 };
 
-/** The messages that are not sent again when no answer came, by topic. */
+/** The messages that must not be repeated if there is no answer, by topic. */
 export const SENT_ONCE: Record<string, string[]> = {
   badge: ["move", "fold"],
   keys: ["places"],
@@ -484,18 +484,18 @@ export const SENT_ONCE: Record<string, string[]> = {
   stop: [],
 };
 
-/** How much of a text is examined, in bytes. */
+/** How many bytes of a text are examined. */
 export const EXAMINED = 1048576;
 
 /** How long a held paste or click waits for the background, in milliseconds. */
 export const PATIENCE = 300;
 
-/** How long the next click on a sign-out control goes through unasked, in milliseconds. */
+/** How long another click on a sign-out control goes through without a question, in milliseconds. */
 export const PASS = 60000;
 
-/** The longest label of a button that asks first. */
+/** The length of the longest label of a control that asks first. */
 export const MAX_LABEL = 120;
 
-/** The marks of a title, as a regular expression, and the one before them where the session has ended. */
+/** The marks in a title, as a regular expression, and the mark before them if the session has ended. */
 export const MARKS = "DEMO|DEV|LIVE|PLAY|PROD|SBX|TEST|CHECK";
 export const ENDED_MARK = "ENDED";

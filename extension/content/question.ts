@@ -1,4 +1,4 @@
-// What is asked before a click that is held goes through.
+// The question before a held click goes through.
 import type { Cards } from "./cards";
 import { element, unfindable } from "./drawn";
 import type { ContentKey } from "./message-keys";
@@ -15,10 +15,10 @@ export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
     event.preventDefault();
     leave();
   });
-  // A key that is typed here is not the page's.
+  // A key that is pressed here must not reach the page.
   listen(root, "keydown", (event) => event.stopPropagation());
 
-  /** Asks. `cancel` is what Escape does. */
+  /** Asks. `cancel` is called on Escape. */
   const ask = (
     heading: string,
     body: Node[],
@@ -43,7 +43,7 @@ export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
       element("div", { id: "body" }, ...body),
       element("div", { class: "row" }, ...controls((key, act, kind) => button(key, after(act), kind))),
     );
-    // Also when it is opened again because the page dropped it.
+    // Also when the dialog is reopened because the page removed it.
     for (const each of dialog.querySelectorAll(".first")) each.setAttribute("autofocus", "");
     root.append(dialog);
     attach();
@@ -54,7 +54,7 @@ export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
     return made;
   };
   const paragraph = (text: string) => element("p", {}, text);
-  // The page closed its menu in the meantime, or acts on no script's click: the next click goes through.
+  // The page closed its menu in the meantime, or ignores clicks by script, so the user's next click goes through.
   const note = (text: string) => {
     const made = element("section", { class: `card ${tone}`, role: "alert" }, paragraph(text));
     const hide = () => {
@@ -104,7 +104,7 @@ export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
       (control) => [
         control("stopCancel", cancel, "first"),
         control("stopGo", () => goOn()),
-        // A page could not silence the question itself.
+        // A page must not be able to turn off its own questions.
         guarded(control("stopQuiet", () => goOn("quiet"))),
         guarded(control("stopNever", () => goOn({ never: { label } }))),
       ],

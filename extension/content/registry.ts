@@ -1,4 +1,4 @@
-// What the bundles of one page share. They run in one isolated world, each as a script on its own.
+// What the bundles of a page share. They run in one isolated world, each as a separate script.
 
 import type { AnyNode, Heard, PageElement, Target } from "./dom";
 import type { Drawing } from "./drawing";
@@ -6,14 +6,14 @@ import type { ContentKey } from "./message-keys";
 import type { Hints, Message, QuestionView, StopQuestion, StopWords, Warning } from "./protocol";
 import type { Chosen, Dictionary, Drawn, Field, Paste, SiteFacts } from "./types";
 
-/** One life of the scripts in a page: from their injection until they are silenced, replaced or cut off. */
+/** A run of the scripts in a page, from their injection until they are stopped, replaced or cut off. */
 export interface Run {
-  /** Aborted when these scripts stop. Every effect in the page is undone by it. */
+  /** Aborted when these scripts stop. This reverses every effect in the page. */
   readonly signal: AbortSignal;
-  /** When loading began, in milliseconds since the epoch, as `PageView.page` says. */
+  /** When the page started to load, in milliseconds since the epoch, like `PageView.page`. */
   readonly loadedAt: number;
   readonly browser: typeof chrome;
-  /** Whether the browser ended an earlier version's scripts in this page, and left what they drew. */
+  /** Whether the browser ended a previous version's scripts in this page and left their elements behind. */
   readonly isUpdate: boolean;
   stop(): void;
   /** Handles an event before the page does, until these scripts stop. */
@@ -24,22 +24,22 @@ export interface Run {
     once?: boolean,
   ): void;
   listen<E extends Event>(target: Target, type: string, react: (event: Heard<E>) => void, once?: boolean): void;
-  /** Begins at once, or when a page that was loaded ahead is shown. */
+  /** Runs immediately, or when a prerendered page is shown. */
   whenShown(begin: () => void): void;
-  /** Sends a message to the background; its answer, or undefined when there is none. */
+  /** Sends a message to the background. Resolves to its answer, or undefined if there is none. */
   report(message: Message): Promise<any>;
   /**
-   * Calls `react` after new children of the document or its root, or any change inside some nodes. They are asked for
-   * each time, since a page may replace them. A page that undoes what `react` does is answered a few times a second.
-   * Returns what does so at once.
+   * Calls `react` after a change to the children of the document or its root, or inside the nodes from `inside`, which
+   * is called each time because a page may replace them. If the page undoes the effect, `react` is called again, but
+   * only a few times per second. Returns a function that calls `react` immediately.
    */
   follow(react: () => void, inside?: () => readonly (AnyNode | null | undefined)[]): () => void;
   /** The text of a message in the language the user chose. */
   t(key: ContentKey, args?: readonly string[]): string;
 
-  /** Each hears the user's events before the page does, and keeps those from it that are on controls of ours. */
+  /** Each receives the user's events before the page does, and hides those on our controls from it. */
   readonly shields: Set<(event: Heard<Event>) => void>;
-  /** The elements of ours. */
+  /** Our elements in the page. */
   readonly hosts: WeakSet<object>;
 
   // The marks of a page (entries/portal.ts, entries/watched-*.ts).
@@ -47,24 +47,24 @@ export interface Run {
   place?(view?: Drawn): void;
   /** The latest view. */
   view?: Drawn;
-  /** Says on the page that texts are not checked, until the background answers. */
+  /** Shows on the page that texts aren't checked, until the background answers. */
   unchecked?(answer: Promise<unknown>): void;
-  /** The controls of the page that sign out. */
+  /** The page's sign-out controls. */
   signOuts?: SignOuts;
-  /** Fields that hold unsaved input. */
+  /** The fields with unsaved input. */
   edited?(): readonly Field[];
 
-  /** What reads the page. `readPage` sets it (tree.ts). */
+  /** Reads the page. Set by `readPage` (tree.ts). */
   tree: Tree;
 
-  // What a page shows of keys (keyvalues.ts), and the bundle that reads it (entries/keys.ts).
+  // The values on a page (keyvalues.ts), and the bundle that reads them (entries/keys.ts).
   values?: FoundValues;
-  /** A value was found. */
+  /** Called when a value was found. */
   readKeys?(): void;
-  /** The keys that the page shows as an `.env` file, and what to say once it is copied. Nothing of it is kept. */
+  /** The page's keys as an `.env` file, and the confirmation for the user. Nothing is kept. */
   envFile?(): Promise<{ text: string; done: string } | undefined>;
 
-  /** What the bundles below share (entries/drawing.ts). */
+  /** Code shared by the bundles below (entries/drawing.ts). */
   drawing?: Drawing;
 
   // The bundle of cards (entries/cards.ts).
@@ -72,17 +72,17 @@ export interface Run {
   /** What the user typed into the page, for the popup to copy. */
   typedText?(): Promise<{ text: string; done: string }>;
   askFirst?(view: QuestionView, go: () => boolean): void;
-  /** Holds a click on a sign-out control; false if it may go through. */
+  /** Holds a click on a sign-out control. Returns false if it may go through. */
   hold?(event: Heard<Event>): boolean;
 
-  /** Asks before a click on a control with this label; `go` says whether the page seems to have acted. */
+  /** Asks before a click on a control with this label. `go` resolves to whether the page seems to have reacted. */
   askStop?(question: StopQuestion, label: string, go: () => Promise<boolean>): void;
-  /** Takes away what says that a click goes through. */
+  /** Removes the note that a click goes through. */
   hideNote?(): void;
 
-  // The bundle that holds clicks on what cannot be undone (entries/stop.ts).
+  // The bundle that holds clicks on irreversible actions (entries/stop.ts).
   holdsStops?: boolean;
-  /** An event of ours that does what the user's did, which was held. */
+  /** An event of ours that repeats a held event of the user. */
   released?: Event;
 
   // Pastes (paste.ts).
@@ -95,7 +95,7 @@ export interface Run {
   chip?(field: Field, warning: Warning, text: string): void;
 }
 
-/** What is observed of a page: what gives a control its label and a field its value, and the address of an icon. */
+/** The observed mutations: everything that affects labels and values, and the address of an icon. */
 export const CHANGES: MutationObserverInit = {
   childList: true,
   subtree: true,
@@ -109,31 +109,31 @@ export type Part = PageElement | Root;
 /** Work that may be interrupted where it yields. */
 export type Steps = Generator<undefined, void>;
 
-/** Reads the page once, and after that only what changes (tree.ts). */
+/** Reads the page once, and then only its changes (tree.ts). */
 export interface Tree {
   /** The document, and the shadow roots of its components. */
   readonly roots: ReadonlySet<Root>;
-  /** When the page changed last, in milliseconds since loading began. */
+  /** When the page last changed, in milliseconds since it started to load. */
   changedAt: number;
-  /** Whether all of the page was read. */
+  /** Whether the whole page was read. */
   isRead: boolean;
-  /** Reads the page for one reader more. */
+  /** Adds a reader. */
   add(reader: Reader): void;
-  /** Returns what has a job done after a pause in milliseconds: at once, or in the steps that it returns. */
+  /** Creates a job. Returns a function that runs it after a delay in milliseconds, in the steps that it returns. */
   job(steps: () => Steps | undefined): (wait: number) => void;
 }
 
-/** What is looked for in a page. */
+/** Looks for something in a page. */
 export interface Reader {
-  /** Elements that `visit` gets, when they come and when something in them changed. */
+  /** `visit` receives the matching elements, when they appear and when something in them changed. */
   readonly selector?: string;
   visit?(element: PageElement): void;
-  /** Whether a text has in it what is looked for; `found` gets the smallest part of the page with such a text. */
+  /** Whether a text contains what is searched for. `found` receives the smallest part of the page with such a text. */
   holds?(text: string): boolean;
   found?(part: Part): void;
-  /** Gets each change. */
+  /** Receives each mutation. */
   changed?(record: MutationRecord): void;
-  /** Before changes are read, and after. */
+  /** Called before and after mutations are read. */
   begin?(): void;
   done?(): void;
 }
@@ -141,39 +141,39 @@ export interface Reader {
 export interface FoundValues {
   /** The smallest elements with a value. */
   found: Set<PageElement>;
-  /** Whether a value may be in the texts of several elements. */
+  /** Whether the combined text of several elements may contain a value. */
   holdsValue(text: string): boolean;
 }
 
 export interface SignOuts {
-  /** The control that an event is on, if it signs out. */
+  /** The sign-out control that an event is on. */
   under(event: Heard<Event>): PageElement | undefined;
   /** The innermost element that an event is on. */
   origin(event: Heard<Event>): PageElement | undefined;
-  /** One that is in the page now. */
+  /** A sign-out control that is currently in the page. */
   find(): PageElement | undefined;
-  /** A click on one took effect. */
+  /** To be called when a click on one went through. */
   begun(): void;
-  /** When that was last, in milliseconds since the epoch. */
+  /** When that last happened, in milliseconds since the epoch. */
   begunAt: number;
 }
 
 export interface Registry {
-  /** What the build knows about the site (site-*.js). */
+  /** The facts about the site from the build (site-*.js). */
   site?: SiteFacts;
-  /** A pattern for the values of keys (key-shapes.js). */
+  /** A pattern for key values (key-shapes.js). */
   values?: string;
   /** The words of pages that show keys (key-hints.js). */
   hints?: Hints;
-  /** The words of controls that do what cannot be undone (stop-words.js). */
+  /** The words of controls for irreversible actions (stop-words.js). */
   stop?: StopWords;
-  /** What the user chose (place-*.js, size-*.js, title-unmarked.js, silent.js). */
+  /** The user's choices (place-*.js, size-*.js, title-unmarked.js, silent.js). */
   chosen?: Chosen;
-  /** Holds a paste back until it was checked (entries/strict.ts). */
+  /** Holds a paste until it was checked (entries/strict.ts). */
   strict?(event: Heard<ClipboardEvent>, field: Field): (() => void) | null;
-  /** Asks about a paste that was held back where nothing of ours can be drawn (entries/strict.ts). */
+  /** Asks about a held paste if nothing of ours can be drawn (entries/strict.ts). */
   ask?(insert: () => void): void;
-  /** The messages of the language the user chose (word-keys.js, words-*.js). */
+  /** The messages of the selected language (word-keys.js, words-*.js). */
   dictionary?: Dictionary;
   run?: Run;
 }
@@ -181,7 +181,7 @@ export interface Registry {
 /** Marks an event or an element as ours. */
 export const OURS = "sandbar";
 
-// A symbol: an element of the page can have any name, and would be found under it.
+// A symbol, because an element of the page can have any name and would be found under it.
 const KEY = Symbol.for("sandbar");
 const world = globalThis as { [KEY]?: Registry };
 world[KEY] ??= {};

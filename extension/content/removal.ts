@@ -1,4 +1,5 @@
-// Takes a pasted text out of a field: as a user would where the page allows it, by the ways that editors know elsewhere.
+// Removes a pasted text from a field: like a user would if the page allows it, or else in the ways that editors
+// support.
 import { contentOf, fold, type Presence } from "./content";
 import {
   asTextField,
@@ -13,17 +14,17 @@ import {
 } from "./dom";
 import { listen, signal } from "./run";
 
-/** How long a page has to follow a change, in milliseconds. */
+/** How long a page may take to react to a change, in milliseconds. */
 const SETTLING = 80;
-/** Bounded work: the same text is taken out so many times. */
+/** Limits the work: how often the same text is removed. */
 const MOST = 20;
-/** So often it is made sure that it stays out. */
+/** How often to check that it stays removed. */
 const LOOKS = 3;
 const LETTER = /[\p{L}\p{N}]/u;
 
 const settle = () => new Promise((done) => setTimeout(done, SETTLING));
 
-/** Where a text is in another, whatever happened to its spaces, quotes and case: from, and up to. */
+/** The place of a text in another, regardless of changed spaces, quotes and case: its start and end. */
 export const placeOf = (content: string, text: string): [number, number] | undefined => {
   const at = content.lastIndexOf(text);
   if (text && at >= 0) return [at, at + text.length];
@@ -52,7 +53,7 @@ export const placeOf = (content: string, text: string): [number, number] | undef
 const input = (inputType: string, type = "input", more: object = {}) =>
   new InputEvent(type, { bubbles: true, composed: true, cancelable: type !== "input", inputType, ...more });
 
-/** Sets a value as a framework hears it. */
+/** Sets a value so that frameworks notice it. */
 const setValue = (field: TextField, value: string) => {
   field.value = value;
   dispatch(field, input("deleteByCut"));
@@ -63,7 +64,7 @@ const removeFromInput = async (field: TextField, text: string, presence: Presenc
   const inField = localName(field) === "textarea" ? lines : lines.replace(/\n/g, "");
   for (let count = 0; count < MOST; count++) {
     const { value } = field;
-    // A field that cut the text short holds nothing but its beginning.
+    // A field with a length limit may contain only the start of the text.
     const isCut = value && field.maxLength >= 0 && inField.startsWith(value);
     const place = isCut ? ([0, value.length] as const) : (placeOf(value, inField) ?? placeOf(value, inField.trim()));
     if (!place) break;
@@ -71,7 +72,7 @@ const removeFromInput = async (field: TextField, text: string, presence: Presenc
     try {
       field.setSelectionRange(place[0], place[1]);
     } catch {
-      // Not in a field of this type.
+      // This type of field doesn't support selection.
       field.select();
     }
     execCommand(document, "delete");
@@ -79,12 +80,12 @@ const removeFromInput = async (field: TextField, text: string, presence: Presenc
   }
   await settle();
   const now = asTextField(presence.field);
-  // A page that sets its value again hears of the change by its own ways.
+  // A page that sets its value again must be notified in its own way.
   const again = now && isLeft() && placeOf(now.value, inField);
   if (now && again) setValue(now, now.value.slice(0, again[0]) + now.value.slice(again[1]));
 };
 
-/** A text that the page divided among several fields. */
+/** Removes a text that the page distributed over several fields. */
 const removeFromFields = (part: PageElement, text: string) => {
   const wanted = fold(text);
   for (const inner of queryAll(part, "input, textarea")) {
@@ -94,7 +95,7 @@ const removeFromFields = (part: PageElement, text: string) => {
   }
 };
 
-/** Selects a text in an editable part, however the page's editor broke it up. */
+/** Selects a text in an editable part, even if the page's editor split it. */
 const select = (part: PageElement, text: string) => {
   const nodes = [...textNodes(part)];
   const place = placeOf(nodes.map((node) => node.data).join(""), text);
@@ -127,7 +128,7 @@ const key = (name: string, keyCode: number, more: object = {}) =>
     cancelable: true,
     ...more,
   } as object);
-/** The ways by which editors with a model of their own take a selection out, the most exact first. */
+/** The ways in which editors with their own model delete a selection, most exact first. */
 const WAYS: Way[] = [
   (target) => {
     const clipboardData = new DataTransfer();
@@ -162,7 +163,7 @@ const removeFromEditor = async (presence: Presence, text: string, isLeft: () => 
   }
 };
 
-/** An editor that shows what cannot be selected: the paste is undone, unless that changes something else too. */
+/** For an editor whose content can't be selected: undoes the paste, unless that changes something else too. */
 const undoPaste = async ({ field, holder }: Presence, text: string) => {
   const before = holder && contentOf(holder);
   if (!before) return;
@@ -176,11 +177,11 @@ const undoPaste = async ({ field, holder }: Presence, text: string) => {
     dispatch(field, key("z", 90, { ...modifier, shiftKey: true, code: "KeyZ" }));
 };
 
-/** A text that is pasted meanwhile is another one, and stays. */
+/** The number of pastes. A text that is pasted in the meantime is a different one and stays. */
 let pastes = 0;
 for (const type of ["paste", "drop"]) listen<Event>(window, type, ({ isTrusted }) => void (isTrusted && pastes++));
 
-/** Takes a text out of where it is; false if it is still there, or never was anywhere that Sandbar can see. */
+/** Removes a text. Returns false if it is still there, or was never anywhere that Sandbar can see. */
 export const removeText = async (presence: Presence, text: string) => {
   const wasSeen = presence.holds();
   const before = pastes;
@@ -193,7 +194,7 @@ export const removeText = async (presence: Presence, text: string) => {
   else if (!own) await removeFromEditor(presence, text, isLeft);
   await settle();
   if (isLeft()) await undoPaste(presence, text);
-  // A page may bring it back a moment later.
+  // A page may restore the text a moment later.
   for (let count = 0; count < LOOKS; count++) {
     if (isLeft()) return false;
     await settle();

@@ -1,4 +1,4 @@
-// A copy of what was typed, for the clipboard, when the user clicks for it. Nothing of it is kept.
+// Copies what the user typed to the clipboard when the user clicks. Nothing is kept.
 import {
   ariaLabel,
   asControl,
@@ -19,7 +19,7 @@ import type { Field } from "./types";
 
 const SECRET = /password|one-time-code|\bcc-/i;
 
-/** The text of a label without that of the fields inside it. */
+/** The text of a label without the text of fields inside it. */
 const labelText = (label: HTMLLabelElement) => {
   const copy = label.cloneNode(true) as HTMLLabelElement;
   for (const inner of copy.querySelectorAll("input, select, textarea, button")) inner.remove();
@@ -44,12 +44,12 @@ const contentOf = (field: Field): string => {
   return asTextField(field)?.value ?? innerText(field);
 };
 
-/** What is copied of a field. */
+/** The copied content of a field. */
 interface Copied {
   field: Field;
   name: string;
   text: string;
-  /** Why that is not all of it. */
+  /** The reason why it is incomplete. */
   part?: string;
 }
 const copied = async (field: Field): Promise<Copied> => {
@@ -61,14 +61,14 @@ const copied = async (field: Field): Promise<Copied> => {
   return { field, name, text: lines.text.trim(), ...(isWhole ? {} : { part }) };
 };
 
-/** The text to copy, and what to say once it is copied. */
+/** The text to copy, and the confirmation for the user. */
 export const typedText = async () => {
   const edited: Copied[] = [];
   for (const field of run.edited?.() ?? []) if (asControl(field)?.type !== "hidden") edited.push(await copied(field));
   const filled = edited.filter(({ text }) => text);
   const open = filled.filter(({ field }) => !SECRET.test(attribute(field, "autocomplete") ?? ""));
   const fields = open.map(({ name, text }): [string, string] => [name, text]);
-  /** Which of them hold what may be secret; all, if the core cannot say. */
+  /** Which fields may contain secrets; all of them if the core doesn't answer. */
   const leftOut: boolean[] | undefined = await report({ session: { copy: { fields } } });
   const kept = open.filter((_, index) => leftOut?.[index] === false);
   const out = filled.filter((one) => !kept.includes(one)).map(({ name }) => name);
@@ -80,18 +80,18 @@ export const typedText = async () => {
   const omitted = out.length ? t("copyLeftOut", [out.join(", ")]) : "";
   const text = [location.host + location.pathname, "", ...lines, ...(omitted ? ["", omitted] : [])].join("\n");
   const parts = kept.flatMap(({ part }) => part ?? []);
-  // A part of a field is not a field that was copied.
+  // A partly copied field doesn't count as copied.
   const all = whole || !parts.length ? counted("copyDone", whole) : "";
   return { text, done: [all, ...parts, omitted].filter(Boolean).join(" ") };
 };
 
-/** Copies a text; what came of it. */
+/** Copies a text. Returns the confirmation. */
 export const copyText = async ({ text, done }: { text: string; done: string }): Promise<(Node | string)[]> => {
   try {
     await navigator.clipboard.writeText(text);
     return [done];
   } catch {
-    // The page's policy may forbid the clipboard: then the user copies by hand.
+    // The page's policy may forbid access to the clipboard; then the user copies by hand.
     const area = element("textarea", { readonly: "", "aria-label": t("copyByHand") });
     area.value = text;
     area.onfocus = () => area.select();

@@ -1,9 +1,9 @@
-// The run that a bundle belongs to: the one that was current when the bundle was injected.
+// The run that a bundle belongs to: the current one when the bundle was injected.
 
 import type { Text } from "./protocol";
 import { type Run, registry } from "./registry";
 
-// Each list of files begins with one that starts a run.
+// Each list of files starts with one that creates a run.
 export const run = registry.run as Run;
 export const { listen, report, follow, signal, t } = run;
 

@@ -1,4 +1,4 @@
-// Who is signed in: what the page's labels say about it, and when a sign-out begins.
+// Detects who is signed in from the page's labels, and when a sign-out starts.
 import {
   asElement,
   attribute,
@@ -26,12 +26,12 @@ import { listen, report, run } from "./run";
 import type { SiteFacts } from "./types";
 import { elementsUnder } from "./under";
 
-/** Bounded work: the controls whose labels could tell of a session. */
+/** Limits the work: the most controls whose labels may relate to a session. */
 const MOST = 1000;
 const LONGEST_LABEL = 40;
 
 const tell = (message: SessionMessage) => report({ session: message });
-/** How many fields hold unsaved input. */
+/** The number of fields with unsaved input. */
 const unsaved = () => run.edited?.().length ?? 0;
 
 const facts = () => (registry.site as SiteFacts).session;
@@ -42,13 +42,13 @@ const tellsOfSession = (text: string) => {
 };
 const saysSignOut = (label: string) => facts().signOut.includes(label.trim().toLowerCase());
 const isSignOut = (element: PageElement) => matches(element, CONTROL) && saysSignOut(labelOf(element));
-/** The same inside a component: its label may be what the component was given. */
+/** The same inside a component, which may have received its label from outside. */
 const isSignOutOf = (host: PageElement | undefined) => (element: PageElement) =>
   isSignOut(element) || (!!host && matches(element, CONTROL) && !!query(element, "slot") && saysSignOut(textIn(host)));
 const signOuts: SignOuts = {
   under: (event) => elementsUnder(event).find(isSignOutOf(asElement(pathOf(event)[0]))),
   origin: (event) => elementsUnder(event)[0],
-  // A page that was built anew a moment ago may not be read yet.
+  // A page that has just re-rendered may not have been read yet.
   find: () => [...controls, ...queryAll(document, CONTROL)].find((one) => isConnected(one) && isSignOut(one)),
   begun() {
     this.begunAt = Date.now();
@@ -57,19 +57,19 @@ const signOuts: SignOuts = {
   begunAt: 0,
 };
 
-/** Where a site puts what it offers on every page, and where a page writes about something. */
+/** The parts of a page with the site's own controls. Other parts may contain articles. */
 const MASTHEAD = "header,nav,[role=banner],[role=navigation],[role=menubar],[role=toolbar]";
 const CONTENT =
   "main,[role=main],article,[role=article],[role=tablist],footer,[role=contentinfo],p,table:has(th),blockquote";
-/** How far down a page without such parts may offer to sign in, in CSS pixels. */
+/** On a page without such parts, how far down a sign-in control may be, in CSS pixels. */
 const TOP = 160;
 
-/** Whether a control offers what it says on behalf of the site: an article or a list of tabs may offer to sign in too. */
+/** Whether a control belongs to the site itself. An article or a list of tabs may contain a sign-in link too. */
 const isOfSite = (control: PageElement, visible: boolean) => {
   if (closest(control, MASTHEAD) && !closest(control, "article,[role=article]")) return true;
   return visible && !closest(control, CONTENT) && boxOf(control).top + scrollY <= TOP;
 };
-/** Whether a control belongs to a visible form with one password: where users sign in. */
+/** Whether a control belongs to a visible form with one password field: a sign-in form. */
 const isOfSignInForm = (control: PageElement) => {
   const form = formOf(control) ?? closest(control, "form");
   if (!form) return false;
@@ -78,19 +78,19 @@ const isOfSignInForm = (control: PageElement) => {
   return !!password && passwords.length === 1 && attribute(password, "autocomplete") !== "new-password";
 };
 
-/** The controls whose labels could tell of a session. */
+/** The controls whose labels may relate to a session. */
 const controls = new Set<PageElement>();
 const tells = (control: PageElement) => {
   const label = labelOf(control);
   return label.length < LONGEST_LABEL && tellsOfSession(label);
 };
-/** Whether the server says that this is not the page that was asked for, or it is no page. */
+/** Whether the response is the requested page rather than an error or a file. Others don't know the user. */
 const knowsUser = () => {
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   return (navigation?.responseStatus ?? 200) < 400 && /html/.test(contentTypeOf(document));
 };
 
-/** Those labels that tell of it, apart by whether they can be seen. */
+/** The labels that relate to a session, separated by whether they are visible. */
 const labels = () => {
   const found: [Set<string>, Set<string>] = [new Set(), new Set()];
   let signInForm = false;
@@ -102,18 +102,18 @@ const labels = () => {
     found[visible ? 0 : 1].add(labelOf(control));
   };
   const inside: PageElement[] = [];
-  // Such a document does not know its user.
+  // Such a document doesn't know its user.
   for (const control of knowsUser() ? controls : []) {
     if (!isConnected(control) || !tells(control)) controls.delete(control);
     else if (rootNode(control) === document) read(control);
     else inside.push(control);
   }
-  // Components count where the page itself says nothing.
+  // Components count only if the page itself shows nothing.
   if (!found[0].size && !found[1].size) inside.forEach(read);
   return { visible: [...found[0]], hidden: [...found[1]], signInForm };
 };
 
-/** Clicks and navigations that could sign out. */
+/** Watches clicks and navigations that may sign the user out. */
 const watchSignOuts = () => {
   run.signOuts = signOuts;
   const { navigation } = globalThis as { navigation?: EventTarget };
@@ -126,9 +126,9 @@ const watchSignOuts = () => {
   const clicked = (event: Heard<MouseEvent | KeyboardEvent>) => {
     const control = event.isTrusted && signOuts.under(event);
     if (!control) return;
-    // Only the middle button does something, and only to links: it opens them in a new tab.
+    // Only the middle button has an effect, and only on links: it opens them in a new tab.
     if (event.type === "auxclick" && ((event as MouseEvent).button !== 1 || !closest(control, "a[href]"))) return;
-    // A key that the browser turns into a click is heard as one; anything else acts on the key.
+    // The browser turns some keys into a click, which is handled there. Other keys act directly.
     const { key } = event as Heard<KeyboardEvent>;
     if (key && (!/^(Enter| )$/.test(key) || matches(control, "a[href],button,summary,input"))) return;
     if (!run.hold?.(event)) signOuts.begun();
@@ -138,14 +138,14 @@ const watchSignOuts = () => {
   });
 };
 
-/** Reports what the page shows of its session; `draw` takes the answer, `back` runs when the page returns from the cache. */
+/** Reports the signs of a session. `draw` receives the answer, `back` runs when the page returns from the cache. */
 export const watchSession = (draw?: (view: PageView) => void, back?: () => void): Look => {
   const { loadedAt } = run;
   let sent = "";
   let settled = false;
   const look = async () => {
     const message = { seen: { loadedAt, ...labels(), settled, unsaved: unsaved() } };
-    // A page may change its address without loading, and what it is about with it.
+    // A page may change its address without loading, and its topic with it.
     const now = JSON.stringify(message) + location.pathname;
     if (now === sent) return;
     sent = now;
@@ -175,7 +175,7 @@ export const watchSession = (draw?: (view: PageView) => void, back?: () => void)
   };
 };
 
-/** Reports how many fields hold unsaved input. */
+/** Reports the number of fields with unsaved input. */
 export const watchUnsaved = () => {
   let timer = 0;
   watchEdits(() => {

@@ -1,14 +1,15 @@
-// Starts the scripts of a page, and stops those that ran before.
+// Starts the scripts of a page, and stops the previous ones.
 import { addListener, anyShadowRoot, dispatch, isPrerendering, queryAll, removeNode, rootElement } from "./dom";
 import { type Message, SENT_ONCE } from "./protocol";
 import { CHANGES, OURS, type Run, registry } from "./registry";
 
-// An element of the page named "browser" is found before a missing global.
+// The page may have an element named "browser", which would be found if the global is missing.
 const api: typeof chrome = Object.hasOwn(globalThis, "browser") ? globalThis.browser : chrome;
 
-// Firefox runs the manifest's scripts in open pages by itself, and then the background injects them: the later take over.
+// Firefox itself runs the manifest's scripts in open pages, and then the background injects them. The later run takes
+// over.
 registry.run?.stop();
-// On update, Firefox silently destroys the previous version's content scripts. The elements they added stay, dead.
+// On update, Firefox silently destroys the previous version's content scripts. Their elements stay, but are dead.
 let isUpdate = false;
 for (const element of queryAll(document, ":root>div")) {
   const root = anyShadowRoot(element, api);
@@ -16,8 +17,8 @@ for (const element of queryAll(document, ":root>div")) {
   removeNode(element);
   isUpdate = true;
 }
-// After an update this page may still hold the scripts of the version before.
-// They stop when they hear of these, and only when they are really cut off.
+// After an update, the previous version's scripts may still run in this page. They stop at this event, but only if they
+// are actually cut off.
 dispatch(document, new Event(OURS));
 
 const controller = new AbortController();
@@ -25,8 +26,8 @@ const { signal } = controller;
 const stop = () => controller.abort();
 const isCutOff = () => !api.runtime?.id;
 
-// When loading began, by the present clock: a computer that slept meanwhile changes nothing.
-// Where it did not sleep, the browser's own reading is the same each time.
+// When the page started to load, by the current clock, which is right even if the computer slept in the meantime. If it
+// didn't sleep, use the browser's own value, which is always the same.
 const { timeOrigin } = performance;
 const begun = Date.now() - performance.now();
 const loadedAt = Math.floor(Math.abs(begun - timeOrigin) < 20 ? timeOrigin : begun);
@@ -41,7 +42,7 @@ const whenShown: Run["whenShown"] = (begin) => {
   if (isPrerendering()) listen(document, "prerenderingchange", begin, true);
   else begin();
 };
-// A page that writes itself again (document.open) loses all listeners.
+// A page that rewrites itself (document.open) loses all listeners.
 const rewritten = new MutationObserver(() => {
   for (const hear of listeners) hear();
 });
@@ -56,8 +57,8 @@ api.runtime.onMessage.addListener((message, _sender, answer) => {
 });
 
 /**
- * The answer of the background. A worker may die before it answers: what may be sent twice is sent again, at once,
- * because the page may be about to go, and when a next worker has had time to start.
+ * Sends a message and returns the background's answer. A worker may die before it answers. So a repeatable message is
+ * sent again: immediately, because the page may be about to unload, and later, when a new worker has had time to start.
  */
 const report: Run["report"] = async (message) => {
   for (const pause of isSentOnce(message) ? [0] : [0, 0, 99, 999]) {
@@ -65,10 +66,11 @@ const report: Run["report"] = async (message) => {
     if (isCutOff()) return stop();
     try {
       const answer = await api.runtime.sendMessage(message);
-      // The core's word for nothing is null. Chromium answers undefined where a worker died before it received the message.
+      // The core's answer for "nothing" is null. Chromium answers undefined if a worker died before it received the
+      // message.
       if (answer !== undefined && !answer?.failed) return answer;
     } catch {
-      // Not answered: the worker died.
+      // No answer, because the worker died.
     }
   }
 };
@@ -78,7 +80,7 @@ const isSentOnce = (message: Message) => {
   return SENT_ONCE[topic]?.includes(name ?? "");
 };
 
-/** How often a page is answered that undoes what `react` does, per second. */
+/** How often per second `react` may answer a page that undoes its effect. */
 const MOST = 20;
 const follow: Run["follow"] = (react, inside) => {
   let count = 0;
@@ -105,7 +107,7 @@ const follow: Run["follow"] = (react, inside) => {
   return changed;
 };
 
-// The user may have chosen another language than the browser's.
+// The user may have selected a language other than the browser's.
 const t: Run["t"] = (key, args) => registry.dictionary?.(key, args) ?? api.i18n.getMessage(key, args as string[]);
 
 const shields: Run["shields"] = new Set();

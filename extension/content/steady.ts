@@ -1,37 +1,38 @@
-// Clicks count only on controls that the user had time to see: in place, uncovered and in view for half a second.
+// Accepts clicks only on controls that the user had time to see: in place, uncovered and visible for half a second.
 //
-// A page cannot forge a click, but it can move a control under the pointer, show it at the last moment, or cover it with
+// A page can't fake a click, but it can move a control under the pointer, show it at the last moment, or cover it with
 // something that lets clicks through.
 import { boxOf, isHidden } from "./dom";
 import { listen, onStop } from "./run";
 
-/** How long a control has to be seen, in milliseconds. */
+/** How long a control must be visible, in milliseconds. */
 const SEEN = 500;
-/** How often it is looked at, in milliseconds: at least, and up to twice that, so that no page knows when. */
+/** The least time between two checks, in milliseconds. It varies up to twice that, so that no page can predict it. */
 const PERIOD = 60;
-/** Where it must be uncovered, as parts of its width. */
+/** Where it must be uncovered, as fractions of its width. */
 const PLACES = [0.2, 0.5, 0.8];
-/** Marks a control that clicks count on, for its style. */
+/** Marks a control that accepts clicks, for its style. */
 const STEADY = "data-steady";
 /**
- * Marks a control that a page could not do without a click: on it, clicks count only where the browser says that nothing
- * is painted over it. On others, a cover that lets clicks through gains a page nothing, and some editors have one.
+ * Marks a control whose action a page can't trigger without a click. Clicks on it count only if the browser confirms
+ * that nothing is painted over it. For other controls, a cover that lets clicks through gives a page no advantage, and
+ * some editors have one.
  */
 export const GUARDED = "data-guarded";
 
 interface Look {
-  /** Where it was at the last look. */
+  /** Its position at the last check. */
   place: string;
-  /** Since when it is there and in view, by `performance.now`. */
+  /** Since when it has been visible there, by `performance.now`. */
   since: number;
 }
 
-/** Watches the controls of a shadow root, as long as there are any. */
+/** Watches the controls of a shadow root while there are any. */
 export const watchControls = (root: ShadowRoot) => {
   const looks = new WeakMap<Element, Look>();
-  /** How often all of it was put in front again: something else came there. */
+  /** How often everything was moved to the front again because something else was there. */
   let raised = 0;
-  /** Controls that something is drawn over, as the browser says where it can. */
+  /** Controls that are covered, according to the browser. */
   const covered = new WeakSet<Element>();
   /** When they were last seen covered. */
   const coveredAt = new WeakMap<Element, number>();
@@ -54,16 +55,16 @@ export const watchControls = (root: ShadowRoot) => {
     const isInPlace = now - look.since >= SEEN;
     const isExposed = now - (coveredAt.get(control) ?? -SEEN) >= SEEN || !control.hasAttribute(GUARDED);
     control.toggleAttribute(STEADY, isInPlace && isExposed);
-    // A key goes to the control that has the focus, whatever is painted over it.
+    // A key goes to the focused control, whatever is painted over it.
     return isInPlace && (isExposed || byKeyboard);
   };
 
-  // Before it happens: until the next look, a control would seem to take clicks that do not count.
+  // Do this before the event, because until the next check the control would look as if it accepted clicks.
   listen(root.host, "beforetoggle", () => {
     raised++;
     for (const control of root.querySelectorAll("button")) counts(control);
   });
-  // Chromium knows what is painted over an element, whether or not it takes clicks.
+  // Chromium knows what is painted over an element, even if that lets clicks through.
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { target, isVisible } of entries as (IntersectionObserverEntry & { isVisible?: boolean })[]) {
@@ -87,7 +88,7 @@ export const watchControls = (root: ShadowRoot) => {
     clearTimeout(timer);
     observer.disconnect();
   });
-  /** Looks from now on: something is drawn. */
+  /** Starts checking, because something is drawn. */
   const watch = () => {
     if (!timer) timer = setTimeout(look);
   };

@@ -1,7 +1,7 @@
 // Holds a click on an irreversible control in Production until the user answers the question about it.
 //
 // The core is asked as soon as the pointer or the focus is on such a control, so its answer is usually there before the
-// click. If it is not, the click is held for the time that the core has to answer.
+// click. If not, the click is held until the core answers, but not longer than its time limit.
 import {
   ariaLabel,
   asControl,
@@ -33,20 +33,20 @@ import { registry } from "./registry";
 import { onStop, report, run } from "./run";
 import { elementsUnder } from "./under";
 
-/** Other elements that act on a click or a key. */
+/** Other elements that react to a click or a key. */
 const ACTS = "[tabindex],[onclick],[type=image],[role=option],[role=switch]";
-/** What the browser acts on itself when a key is pressed: it makes a click of it. */
+/** Elements for which the browser turns a key into a click. */
 const NATIVE = "a[href],button,summary,input";
 const DIALOG = "dialog,[role=dialog],[role=alertdialog]";
 /** The most elements in a control. */
 const MOST = 30;
-/** How long an answer counts for the next look at the same control, in milliseconds: what it depends on may change. */
+/** How long an answer is reused for the same control, in milliseconds, because its basis may change. */
 const FRESH = 1000;
-/** How many answers are kept. */
+/** The most answers that are kept. */
 const ANSWERS = 100;
-/** How many of the elements that an event is on are looked at. */
+/** How many of the elements that an event is on are examined. */
 const DEPTH = 12;
-/** How long a page may take to show that it acted, in milliseconds. */
+/** How long a page may take to react visibly, in milliseconds. */
 const SHOWS = 1000;
 
 interface Found {
@@ -57,7 +57,7 @@ interface Found {
 interface Asked {
   at: number;
   answer: Promise<StopQuestion | null | undefined>;
-  /** The answer, once it is there. */
+  /** The answer, once it has arrived. */
   question?: StopQuestion | null;
 }
 
@@ -68,7 +68,7 @@ const plain = (text: string) =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
-/** What a control is called: by its markup, and by what it shows. */
+/** The names of a control: from its markup, and from its content. */
 const labelsOf = (control: PageElement) => {
   const by = (attribute(control, "aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
   const picture = query(control, "[aria-label],[alt],[title]");
@@ -86,7 +86,7 @@ const labelsOf = (control: PageElement) => {
   return texts.map((text) => (text ?? "").trim().replace(/\s+/g, " ")).filter(Boolean);
 };
 const isControl = (element: PageElement) => matches(element, `${CONTROL},${ACTS}`) || localName(element).includes("-");
-/** The innermost control with a label; without one, what looks as if it could be clicked. */
+/** The innermost control with a label, or else an element that looks clickable. */
 const controlIn = (elements: PageElement[]) =>
   elements.find((one) => isControl(one) && labelsOf(one).length) ??
   elements.slice(0, 2).find((one) => styleOf(one).cursor === "pointer" && labelsOf(one).length);
@@ -96,7 +96,7 @@ export const holdStops = () => {
   if (!words) return;
   const verbs = new RegExp(`(?<![a-z])(?:${words.verbs})`);
   const asked = new Map<string, Asked>();
-  /** What went through last: its control, when, and whether the page did not seem to act. */
+  /** The last click that went through: its control, the time, and whether the page didn't seem to react. */
   let passed: { control: PageElement; at: number; isOpen?: boolean } | undefined;
   let isPending = false;
 
@@ -112,7 +112,7 @@ export const holdStops = () => {
         const isWord = (word: string) => plain(word) === said;
         return text.length <= MAX_LABEL && ((view.verbs && verbs.test(said)) || view.words.some(isWord));
       });
-    // What was answered for another view, or at another address, says nothing here.
+    // An answer for another view or another address doesn't apply here.
     return label ? { control, label, key: JSON.stringify([view, location.pathname, label]) } : undefined;
   };
   const ask = ({ label, key }: Found) => {
@@ -122,13 +122,16 @@ export const holdStops = () => {
     if (asked.size >= ANSWERS) asked.clear();
     asked.set(key, made);
     made.answer.then((question) => {
-      // The next one may be answered.
+      // The next request may be answered.
       if (question === undefined) asked.delete(key);
       else made.question = question;
     });
     return made;
   };
-  /** Whether a click is the second one: on the same control, on one in its place, or on one in the page's own question. */
+  /**
+   * Whether a click follows one that went through: on the same control, on its replacement, or in the page's own
+   * question.
+   */
   const isSecond = ({ control }: Found) => {
     if (!passed || Date.now() - passed.at > PASS) return false;
     const dialog = closest(control, DIALOG);
@@ -136,12 +139,12 @@ export const holdStops = () => {
     return passed.control === control || replaces || (!!dialog && !contains(dialog, passed.control));
   };
 
-  /** Does what the held click would have done; false if the page does not seem to have acted. */
+  /** Does what the held click would have done. Resolves to false if the page doesn't seem to have reacted. */
   const release = async (event: Event, target: PageElement, { control, label }: Found) => {
     const mine: typeof passed = { control, at: Date.now() };
     passed = mine;
     report({ stop: { passed: { label } } });
-    // The user may have said that it is never to be asked about.
+    // The user may have chosen never to be asked about this.
     asked.clear();
     mine.isOpen = true;
     if (!isConnected(target)) return false;
@@ -186,7 +189,7 @@ export const holdStops = () => {
       return;
     }
     if (!acts) {
-      // Some pages act before the click: all of it is held, where something is asked.
+      // Some pages react before the click, so all of its events are held if there is a question.
       if (question) event.stopImmediatePropagation();
       return;
     }
@@ -201,7 +204,7 @@ export const holdStops = () => {
     ask(it);
   };
   const types = [...PARTS, "click", "auxclick", "keydown", "keypress", "keyup"];
-  // Before the page hears it.
+  // Before the page receives it.
   const shield = (event: Heard<Event>) => {
     if (types.includes(event.type)) hear(event as Heard<MouseEvent>);
   };

@@ -1,4 +1,4 @@
-// Holds pastes until they were checked, and then delivers each to the place where it was pasted.
+// Holds pastes until they were checked, and then delivers each where it was pasted.
 import { contentOf } from "./content";
 import {
   activeElement,
@@ -18,9 +18,9 @@ import {
 } from "./dom";
 import type { Field } from "./types";
 
-/** How long an editor has to follow the selection, or to show what it took, in milliseconds. */
+/** How long an editor may take to follow the selection or to show the text, in milliseconds. */
 const SETTLING = 60;
-/** A field that is no larger takes the input of an editor that draws its text elsewhere, in CSS pixels. */
+/** A field this small receives the input for an editor that draws its text elsewhere, in CSS pixels. */
 const HIDDEN = 2;
 
 const settle = () => new Promise((done) => setTimeout(done, SETTLING));
@@ -33,11 +33,11 @@ const focused = () => {
   }
   return at;
 };
-/** The selection of a tree: Chromium has one for each shadow root. */
+/** The selection of a tree. Chromium has one per shadow root. */
 const selectionOf = (field: PageElement): Selection | null =>
   (rootNode(field) as { getSelection?(): Selection | null }).getSelection?.() ?? getSelection();
 
-/** Saves what is selected; returns what selects it again, and says whether it has to. */
+/** Saves the selection. Returns a function that restores it, and tells whether it had to. */
 const selectionIn = (field: Field) => {
   const input = asTextField(field);
   if (input) {
@@ -72,18 +72,18 @@ const copyOf = (data: DataTransfer) => {
   for (const type of data.types) copy.setData(type, data.getData(type));
   return copy;
 };
-/** A field that passes its input on to something larger around it. */
+/** Whether a field passes its input on to a larger element around it. */
 const isInputOfEditor = (field: Field) => {
   const { width, height } = boxOf(field);
   return width <= HIDDEN || height <= HIDDEN;
 };
 
-/** Takes a paste from the page; returns what delivers it, or null if it cannot be delivered as it is. */
+/** Takes a paste from the page. Returns a function that delivers it; null if it can't be delivered unchanged. */
 export const hold = (event: Heard<ClipboardEvent>, field: Field): (() => void) | null => {
   const data = event.clipboardData;
   const text = data?.getData("text/plain");
   const target = asElement(originOf(event)) ?? (field as PageElement);
-  // A picture or a file cannot be pasted by a script.
+  // A script can't paste an image or a file.
   if (!data || !text || data.files.length) return null;
   const clipboardData = copyOf(data);
   const select = selectionIn(field);
@@ -107,7 +107,7 @@ export const hold = (event: Heard<ClipboardEvent>, field: Field): (() => void) |
     if (wasElsewhere) focus(field);
     if (select() || wasElsewhere) await settle();
     const shown = isInputOfEditor(field) ? isShown() : "";
-    // An editor takes a paste as it takes the browser's; elsewhere the text is typed.
+    // Editors accept a synthetic paste event. Elsewhere, the text is typed.
     if (!put()) {
       const isTaken = async () => {
         await settle();
@@ -116,11 +116,11 @@ export const hold = (event: Heard<ClipboardEvent>, field: Field): (() => void) |
       const insertion = { bubbles: true, composed: true, cancelable: true, inputType: "insertFromPaste" };
       const asInput = () => new InputEvent("beforeinput", { ...insertion, data: text, dataTransfer: clipboardData });
       if (isInputOfEditor(field) && (await isTaken())) {
-        // It reads pastes without keeping them from the browser.
+        // The page reads paste events without preventing the browser's default action.
       } else if (asTextField(field) || dispatch(target, asInput())) execCommand(document, "insertText", false, text);
     }
     if (!wasElsewhere || !before) return;
-    // Some editors insert a moment later, and take the focus for that.
+    // Some editors insert a moment later, and need the focus for that.
     await settle();
     if (isConnected(before)) focus(before);
   };

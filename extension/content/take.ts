@@ -1,4 +1,4 @@
-// What becomes of a text that was pasted: nothing, a warning, or a word that it was not checked.
+// Decides what happens after a paste: nothing, a warning, or a note that it wasn't checked.
 import { ANSWERED, LONGEST } from "./paste";
 import { PATIENCE, type Text, type Warning } from "./protocol";
 import { report, run, signal } from "./run";
@@ -14,40 +14,40 @@ const question = (heading: Text, reasons: Text[] = []): Warning => ({
 const UNCHECKED = question({ key: "warnUnchecked", args: [] }, [{ key: "warnUncheckedReason", args: [] }]);
 const ENDS_ONLY: Text = { key: "warnEndsOnly", args: [] };
 
-/** The last bytes of a text, from the beginning of a character on. */
+/** The last bytes of a text, starting at a character boundary. */
 const endOf = (bytes: Uint8Array) => {
   let start = bytes.length - LONGEST;
   while (((bytes[start] ?? 0) & 0xc0) === 0x80) start++;
   return new TextDecoder().decode(bytes.subarray(start));
 };
-/** What was found in a part of a text, without the word that it is only a part. */
+/** The findings in a part of a text, without the note that it is only a part. */
 const foundIn = (verdict: Verdict): Verdict => {
   if (verdict?.heading.key === ENDS_ONLY.key) return null;
   return verdict && { ...verdict, reasons: verdict.reasons.filter(({ key }) => key !== ENDS_ONLY.key) };
 };
 
-/** The core's word on a text. Of one that is too long the end is examined too. */
+/** Gets the core's verdict on a text. For a text that is too long, its end is examined too. */
 const examine = async ({ text, going, answer }: Paste): Promise<Verdict> => {
-  // The core counts bytes, and a character has three at most.
+  // The core counts bytes, and each UTF-16 unit takes at most three.
   const bytes = text.length * 3 > LONGEST ? new TextEncoder().encode(text) : new Uint8Array();
   if (bytes.length <= LONGEST) return verdictOf(await answer);
   const end = report({ keys: { going: { ...going, text: endOf(bytes) } } });
   const [atStart, atEnd] = [foundIn(verdictOf(await answer)), foundIn(verdictOf(await end))];
   if (atStart === undefined || atEnd === undefined) return;
-  // The lines of the end are not known.
+  // The line numbers at the end are unknown.
   const last = atEnd && { ...atEnd, items: atEnd.items.map((item) => ({ ...item, line: null })) };
   const found = [atStart, last].find((one) => one?.items.length) ?? atStart ?? last;
   if (bytes.length <= 2 * LONGEST) return found;
   return found ? { ...found, reasons: [...found.reasons, ENDS_ONLY] } : question(ENDS_ONLY);
 };
 
-/** `warn` draws. */
+/** Handles pastes. `warn` draws a warning. */
 export const takePastes = (warn: (paste: Paste, warning: Warning, said?: { late: Promise<Verdict> }) => void) => {
   run.take = async (paste) => {
     const { text, insert } = paste;
     noteText(text);
     const verdict = examine(paste);
-    // A paste that is held back waits for the core, and not for long: then the user decides.
+    // A held paste waits for the core only briefly; then the user decides.
     const late = new Promise<Verdict>((done) => setTimeout(done, insert ? PATIENCE : ANSWERED));
     const warning = await Promise.race([verdict, late]);
     if (signal.aborted || warning === null) insert?.();

@@ -1,4 +1,4 @@
-// The prefix of the tab's title.
+// Adds the prefix to the tab's title.
 import {
   asText,
   contains,
@@ -16,35 +16,35 @@ import { ENDED_MARK, MARKS } from "./protocol";
 import { follow, listen, onStop, run } from "./run";
 import type { Drawn } from "./types";
 
-/** What a previous version may have left, where the browser ended it without a word. */
+/** A prefix that a previous version may have left behind when the browser ended it. */
 const LEFT_OVER = new RegExp(`^(?:${ENDED_MARK} · )?(?:${MARKS}) · `);
 
-/** The element that gives the document its title: an SVG's is not the document's. */
+/** The element with the document's title, which isn't the one in an SVG image. */
 const titleElement = () => queryAll(document, "title").find(isHtml);
 
-/** Marks the title; the second function looks at it again. */
+/** Marks the title. The second function updates it after a change. */
 export const makeTitle = () => {
   let mark = "";
-  /** The page's own title, and the same as it was marked last. */
+  /** The page's own title, as of the last time it was marked. */
   let bare = "";
   let written = "";
-  /** All prefixes that were written: a page may bring back an earlier title. Longer ones come first. */
+  /** All prefixes that were written, because a page may restore an earlier title. Longer ones come first. */
   let prefixes: string[] = [];
 
   const withoutMark = (title: string) => {
     if (!written && run.isUpdate) return title.replace(LEFT_OVER, "");
-    // A page may build on its title, and so on ours.
+    // A page may extend its title, and with it our prefix.
     if (written && title.includes(written)) return title.replace(written, () => bare);
     const prefix = prefixes.find((each) => title.startsWith(each));
     return prefix ? title.slice(prefix.length) : title;
   };
   const write = () => {
     const root = rootElement(document);
-    // A title that was never marked is the page's, whatever it begins with.
+    // A title that was never marked belongs to the page, however it starts.
     if (!root || !isHtml(root) || (!mark && !written)) return;
     const title = titleOf(document);
     const own = withoutMark(title);
-    // Until the page is read, a missing title is only late.
+    // While the page is loading, a missing title may still come.
     if (!own && readyState(document) === "loading") return;
     const prefix = mark ? `${mark} · ` : "";
     const marked = prefix && prefix + (own || location.host);
@@ -53,7 +53,7 @@ export const makeTitle = () => {
     if (prefix && !prefixes.includes(prefix))
       prefixes = [prefix, ...prefixes].sort((one, other) => other.length - one.length);
     if (title === written) return;
-    // A page's script may hold the text node of its title: keep it where there is one.
+    // A page's script may hold a reference to the text node of its title, so keep the node if there is one.
     const element = titleElement();
     const text = element && asText(firstChild(element));
     if (text && text.data === textIn(element)) text.data = written;
@@ -62,7 +62,7 @@ export const makeTitle = () => {
   const again = follow(write, () => {
     const element = titleElement();
     const head = headOf(document);
-    // Some pages have it in the body.
+    // Some pages have their title in the body.
     return [head, element && !(head && contains(head, element)) ? element : null];
   });
   for (const type of ["DOMContentLoaded", "load"]) listen(window, type, again);

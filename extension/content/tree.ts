@@ -1,5 +1,5 @@
-// Reads the page as it comes and changes: each element and each text once, in slices, and in a bounded share of the time.
-// What is looked for in a page (a banner, who is signed in, keys) is a reader, and what is made of it a job.
+// Reads the page as it loads and changes: each element and each text once, in slices, within a share of the time. A
+// reader looks for something in a page (a banner, who is signed in, keys), and a job processes what was found.
 import {
   type AnyNode,
   addedBy,
@@ -23,22 +23,22 @@ import { shadowOf } from "./page";
 import { CHANGES, type Part, type Reader, type Root, type Steps, type Tree } from "./registry";
 import { listen, onStop, run, signal } from "./run";
 
-/** At most so long at a time, the share of the time that is taken, and how much of it is saved. In milliseconds. */
+/** The longest slice, the share of the time that may be used, and how much unused time is saved, in milliseconds. */
 const SLICE = 5;
 const SHARE = 0.025;
 const MOST_SAVED = 200;
-/** How long changes are collected until they are read, and how long a page may take to be laid out. */
+/** How long changes are collected before they are read, and how long layout may take, in milliseconds. */
 const PAUSE = 150;
-/** Bounded work: the changes that are looked at one by one. After more, the page is read from the start. */
+/** Limits the work: the most changes that are read individually. Beyond that, the whole page is read again. */
 const MOST_CHANGES = 20_000;
-/** How many elements or changes are read between two looks at the clock. */
+/** How many elements or changes are read between two checks of the clock. */
 const STEP = 16;
-/** A part with more elements is read child by child, and of a text no more than so many characters. */
+/** A part with more elements than this is read child by child. Of a text, at most this many characters are read. */
 const LARGE = 300;
 const LONGEST = 100_000;
-/** The elements that may get a shadow root later: those that are empty, or have a name of the page's own. */
+/** Elements that may get a shadow root later: empty ones, and custom elements. */
 const MOST_UNOPENED = 1000;
-/** Elements that can have a shadow root, besides those with a name of the page's own. */
+/** Elements that can have a shadow root, besides custom elements. */
 const HOST = /-|^(article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
 const UNREAD = "script,style,template,noscript";
 
@@ -55,7 +55,7 @@ export const readPage = () => {
   let workedAt = performance.now();
   const next = () => jobs.find(({ running, dueAt }) => running || dueAt <= performance.now());
   const work = () => {
-    // Under a load that leaves no time for all, each gets some.
+    // If there isn't enough time for all jobs, each one gets some.
     jobs.push(...jobs.splice(0, 1));
     const started = performance.now();
     saved = Math.min(MOST_SAVED, saved + (started - workedAt) * SHARE);
@@ -71,11 +71,11 @@ export const readPage = () => {
       }
       workedAt = performance.now();
     }
-    // Where other programs took the time of a slice, it was not taken from the page.
+    // If other programs interrupted a slice, that time wasn't taken from the page.
     saved -= Math.min(workedAt - started, 2 * SLICE);
     plan();
   };
-  // When the browser has just laid out the page, asking where things are costs nothing. A page that nobody sees is not.
+  // Right after the layout, asking for positions costs nothing. There is no layout in a page that nobody sees.
   const layout = new ResizeObserver(work);
   const workAfterLayout = () => {
     const root = rootElement(document);
@@ -104,10 +104,10 @@ export const readPage = () => {
   const roots = new Set<Root>();
   const unopened = new Set<PageElement>();
   let changes: MutationRecord[] = [];
-  /** Whether all is to be read. */
+  /** Whether the whole page must be read. */
   let isAnew = true;
 
-  /** Reports the smallest parts with what a reader looks for. */
+  /** Reports the smallest parts that contain what a reader looks for. */
   const find = (part: Part, reader: Reader) => {
     const inner = [...childNodes(part)].filter((child) => asElement(child) && reader.holds?.(textIn(child)));
     for (const child of inner) if (!matches(child, UNREAD)) find(child as PageElement, reader);
@@ -153,7 +153,7 @@ export const readPage = () => {
     return read(root);
   };
   const observe = (root: Root) => observer.observe(root, CHANGES);
-  /** Reads what was added, and around what was changed. */
+  /** Reads what was added, and the surroundings of what was changed. */
   const readChanges = function* (): Steps {
     const records = changes;
     changes = [];
@@ -231,7 +231,7 @@ export const readPage = () => {
       if (roots.size) soon(0);
     },
   };
-  // Fields and components change without a change of the page, which is laid out after it came back from the cache.
+  // Fields and components can change without a mutation. A page from the cache is laid out again.
   for (const type of ["click", "pageshow"]) listen(window, type, change);
   const start = () => {
     soon(0);

@@ -1,4 +1,4 @@
-// Elements of our own: made in a closed shadow root, where the page does not reach.
+// Our own elements, created in a closed shadow root that the page can't access.
 import { createElementNS, type Heard } from "./dom";
 import { OURS } from "./registry";
 import { run } from "./run";
@@ -15,16 +15,16 @@ export const element = <K extends keyof HTMLElementTagNameMap>(
 };
 
 /**
- * A text that the page cannot find: inert text is drawn, and `window.find` and selections skip it. Assistive technology
- * reads the label. A name in it does not change the order of what is around it.
+ * A text that the page can't find. Inert text is visible, but `window.find` and selections skip it. Assistive
+ * technology reads the label. A name in it can't reorder the text around it.
  */
 export const unfindable = (text: string) =>
   element("span", { role: "img", "aria-label": text }, element("bdi", { inert: "" }, text));
 
-/** The element of ours that an event in our shadow root is about. */
+/** Our element that an event in our shadow root is on. */
 export const ownTarget = (event: Heard<Event>) => (event as Event).target as Element | null;
 
-/** A host element with a closed shadow root. `setStyles` sets what stays (0) or what changes (1). */
+/** A host element with a closed shadow root. `setStyles` sets the constant (0) or the variable (1) part. */
 export const makeHost = (css: string) => {
   const host = element("div", {});
   run.hosts.add(host);

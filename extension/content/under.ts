@@ -1,4 +1,4 @@
-// The elements that an event is on, inside closed shadow roots too.
+// The elements that an event is on, including in closed shadow roots.
 import {
   asElement,
   boxOf,
@@ -12,7 +12,7 @@ import {
 } from "./dom";
 import { CONTROL, shadowOf } from "./page";
 
-/** The innermost element of a shadow root that an event is on. A text that the host was given is in none of the root's. */
+/** The innermost element of a shadow root that an event is on; none if the event is on text from outside the root. */
 const innermostOf = (root: ShadowRoot, event: Heard<Event>) => {
   const at = elementAt(root, event);
   if (at && rootNode(at) === root) return at;
@@ -24,7 +24,7 @@ const innermostOf = (root: ShadowRoot, event: Heard<Event>) => {
   });
 };
 
-/** From the innermost: in closed shadow roots too, which an event's path leaves out. */
+/** The elements from the innermost outward, including in closed shadow roots, which an event's path leaves out. */
 export const elementsUnder = (event: Heard<Event>) => {
   const path = pathOf(event).map(asElement);
   const inside: PageElement[] = [];

@@ -1,5 +1,5 @@
-// Texts that come into a field in other ways than by a paste or drop, which paste.ts reports: filled in, inserted at once,
-// or set by a script.
+// Detects texts that reach a field without a paste or drop (those are in paste.ts): filled in, inserted at once, or set
+// by a script.
 import {
   asTextField,
   attribute,
@@ -15,31 +15,31 @@ import {
 import { fieldOf } from "./paste";
 import { listen, run } from "./run";
 
-/** Bounded work: so many fields of a form are looked at. */
+/** Limits the work: the most fields of a form that are read. */
 const MOST = 40;
-/** No key is shorter. */
+/** The length of the shortest key. */
 const SHORTEST = 10;
-/** More characters at once were not typed. */
+/** More characters than this at once were not typed. */
 const TYPED = 20;
-/** A browser that reports a paste by two events does so within this time, in milliseconds. */
+/** The most time between the two events by which some browsers report one paste, in milliseconds. */
 const TWICE = 1000;
 
-/** So many texts are remembered as examined. */
+/** How many examined texts are remembered. */
 const RECENT = 5;
 
-/** What a field held when it was last looked at. */
+/** The value of each field when it was last read. */
 const known = new WeakMap<TextField, string>();
 let pasted = "";
 let pastedAt = -Infinity;
 let recent: string[] = [];
 
 const noteValue = (field: TextField) => known.set(field, field.value);
-/** Remembers a text that is examined: a page may move it to another field, which is no reason to warn again. */
+/** Remembers an examined text. If a page moves it to another field, there is no reason to warn again. */
 export const noteText = (text: string) => {
   recent = [text.trim(), ...recent].slice(0, RECENT);
 };
 
-/** Letters and digits: a page may format what was pasted. */
+/** The letters and digits, because a page may reformat a pasted text. */
 const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, "");
 const notePaste = (text: string | undefined) => {
   pasted = bare(text ?? "");
@@ -51,7 +51,7 @@ const isOfPaste = (data: string | null) => {
   return performance.now() - pastedAt < TWICE && (pasted.includes(text) || (pasted !== "" && text.includes(pasted)));
 };
 
-/** Examines what is in a field that nothing is known of: a script or a "Paste" button may have set it. */
+/** Examines an unknown value in a field: a script or a "Paste" button may have set it. */
 const check = (field: TextField) => {
   const { value } = field;
   if (known.get(field) === value) return;
@@ -73,18 +73,18 @@ export const watchValues = () => {
     const field = event.isTrusted ? fieldOf(event) : null;
     const own = asTextField(field);
     if (own) noteValue(own);
-    // What the browser fills in comes without a kind of input, or as a replacement.
+    // Text that the browser fills in has no input type, or counts as a replacement.
     const isFilled = own && (kind === "insertReplacementText" || (!kind && matches(own, ":autofill")));
-    // Some browsers report a paste by this event alone, and some keyboards insert whole texts.
+    // Some browsers report a paste only with this event, and some keyboards insert whole texts.
     const isWhole = /^insertFrom/.test(kind) || (data && data.length >= TYPED);
-    // A page may put what was pasted into its field itself, line by line.
+    // A page may insert a pasted text itself, line by line.
     if (!field || (!isFilled && (!isWhole || isOfPaste(data)))) return;
     const text = (isWhole && data) || own?.value;
     const isKnown = recent.some((one) => one.includes(text?.trim() ?? ""));
     if (text && !(isKnown && kind === "insertText")) run.examine?.(field, text, null);
   });
   const own = (event: Heard<Event>) => (event.isTrusted ? asTextField(originOf(event)) : undefined);
-  // When the user goes on typing, leaves the field, or submits its form.
+  // When the user continues typing, leaves the field, or submits its form.
   for (const type of ["beforeinput", "focusout"])
     listen<Event>(window, type, (event) => {
       const field = own(event);

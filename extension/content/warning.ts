@@ -26,35 +26,35 @@ import { GUARDED } from "./steady";
 import { type Field, type Paste, type Verdict, verdictOf } from "./types";
 import css from "./warning.css";
 
-/** How often it is looked whether a warning is still true, in milliseconds. */
+/** How often a warning checks whether it still applies, in milliseconds. */
 const PERIOD = 250;
 
 interface Open {
   readonly paste: Paste;
   readonly panel: HTMLElement;
   readonly presence: Presence;
-  /** What its buttons do. */
+  /** The actions of its buttons. */
   readonly acts: WeakMap<EventTarget, () => void>;
   close(): void;
-  /** Says why something was not done. */
+  /** Shows why something was not done. */
   fail(why: ContentKey): void;
   /** Asks once more before a form is submitted. */
   ask(submit: () => void): void;
-  /** Whether it only says what was done. */
+  /** Whether it only confirms what was done. */
   readonly isNote: boolean;
 }
 
-/** What else there is to say next to a warning. */
+/** Additional texts for a warning. */
 interface Said {
-  /** The core's answer, where it did not come in time. */
+  /** The core's answer, if it is late. */
   late?: Promise<Verdict> | undefined;
-  /** The text is back and could not be removed. */
+  /** Whether the text is back and can't be removed. */
   failed?: boolean;
-  /** What the user said of the keys in the text, in words. */
+  /** The user's declaration about the keys in the text, as a message. */
   said?: ContentKey | undefined;
 }
 
-/** How long it says what the user said, in milliseconds. */
+/** How long the confirmation of a declaration stays, in milliseconds. */
 const NOTED = 10_000;
 
 const endOf = ({ text, look: { environment, color, ink } }: RouteEnd) => {
@@ -64,7 +64,7 @@ const endOf = ({ text, look: { environment, color, ink } }: RouteEnd) => {
 };
 
 const itemOf = ({ part, hint, label, belonging, line, verdict }: Item) => {
-  // What the keyring knows is not the page's.
+  // The page must not be able to read what the keyring contains.
   const known = [belonging && textOf(belonging), label && t("keyNamed", [label]), verdict && textOf(verdict)];
   return element(
     "li",
@@ -79,7 +79,7 @@ const itemOf = ({ part, hint, label, belonging, line, verdict }: Item) => {
 
 const filesOf = (field: Field) => (asTextField(field) as HTMLInputElement | undefined)?.files;
 const fileIn = (field: Field) => filesOf(field)?.[0];
-/** Takes the files out of their field, as a page hears it. */
+/** Removes the files from their field so that the page notices. */
 const removeFiles = (field: Field) => {
   const input = asTextField(field);
   if (!input) return false;
@@ -93,7 +93,7 @@ export const offerWarnings = () => {
   let current: Open | undefined;
   let timer = 0;
 
-  /** Several fields may have a warning; only one is in sight. */
+  /** Several fields may have a warning, but only one is visible. */
   const show = (next: Open | undefined) => {
     current = next;
     for (const one of open) one.panel.hidden = one !== next;
@@ -113,7 +113,7 @@ export const offerWarnings = () => {
     timer = 0;
   };
   const isSeen = ({ panel }: Open) => isReachable(panel.querySelector("button") ?? panel);
-  /** The warning of the field that an event is about, if the user sees it. */
+  /** The visible warning of the field that an event is on. */
   const openAt = (event: Heard<Event>) => {
     const path = pathOf(event);
     const isOther = (field: unknown) => asTextField(path[0]) && path[0] !== field;
@@ -124,7 +124,7 @@ export const offerWarnings = () => {
     return found && !isGone(found) && isSeen(found) ? found : undefined;
   };
 
-  // A key on a field that has a warning: Tab leads into it, Escape keeps the text.
+  // Keys in a field with a warning: Tab moves into the warning, Escape keeps the text.
   const onFieldKey = (event: Heard<KeyboardEvent>) => {
     const leads = event.key === "Tab" && !event.shiftKey;
     if (!event.isTrusted || (!leads && event.key !== "Escape")) return;
@@ -136,14 +136,14 @@ export const offerWarnings = () => {
     event.stopImmediatePropagation();
   };
   const onOwnKey = (event: Heard<KeyboardEvent>) => {
-    // A page can send events to the host of the shadow root.
+    // A page can dispatch events to the host of the shadow root.
     if (!current || !event.isTrusted) return;
     const buttons = [...current.panel.querySelectorAll("button")].filter((one) => one.checkVisibility());
     const at = buttons.indexOf(root.activeElement as HTMLButtonElement);
     if (event.key === "Escape") current.close();
     else if (event.key !== "Tab") return;
     else if (event.shiftKey && at === 0) focus(current.presence.field);
-    // From the field the browser goes on to what comes next.
+    // From the field, the browser continues to the next element.
     else if (!event.shiftKey && at === buttons.length - 1) return focus(current.presence.field);
     else return;
     event.preventDefault();
@@ -183,7 +183,7 @@ export const offerWarnings = () => {
       { capture: true, passive: true, signal },
     );
   onStop(() => clearInterval(timer));
-  // The page neither hears this nor can cause it: it does not leave the shadow root.
+  // The page can neither hear nor trigger this event, because it doesn't leave the shadow root.
   addListener(
     root,
     "submit",
@@ -212,7 +212,7 @@ export const offerWarnings = () => {
       acts.set(made, act);
       return made;
     };
-    /** A button for what the page cannot do itself. */
+    /** A button for an action that the page can't do itself. */
     const guarded = (key: ContentKey, act: () => void) => {
       const made = button(key, act);
       made.setAttribute(GUARDED, "");
@@ -226,7 +226,7 @@ export const offerWarnings = () => {
       watch();
       if (hadFocus) focus(presence.field);
     };
-    /** Tells the list of the last warnings in the popup. */
+    /** Records the choice for the popup's list of last warnings. */
     const chose = (choice: Choice) => {
       if (warning.urgency === "alarm") report({ keys: { chose: { choice } } });
     };
@@ -257,7 +257,7 @@ export const offerWarnings = () => {
       drop();
       if (!file) keepOut(presence, text, () => warn({ ...paste, field: presence.field }, warning, { failed: true }));
     };
-    /** The user says something of the keys in the text, and `words` repeat it. */
+    /** Sends the user's declaration about the keys in the text, and shows `words` as confirmation. */
     const say = async (claim: Claim, words?: ContentKey) => {
       const next: Verdict = verdictOf(await report({ keys: { belongs: { ...going, claim } } }));
       if (next === undefined) return fail("warnUncheckedReason");
@@ -277,7 +277,7 @@ export const offerWarnings = () => {
     const isNote = !!said && !items.length;
     if (isNote) choices.append(button("undo", undo), button("noticeHide", close));
     else if (insert) choices.append(button("warnDoNotPaste", drop, "first"), guarded("warnPasteAnyway", keep));
-    // A file that was dropped is the page's.
+    // A dropped file belongs to the page.
     else if (file && !filesOf(field)) choices.append(button("noticeHide", close));
     else choices.append(button(file ? "warnRemoveFile" : "warnRemove", remove, kind), button("warnKeep", keep));
     const { route, offersOtherPage, offersFine } = warning;

@@ -1,4 +1,4 @@
-// A page of a watched site that has an environment: it is marked. It has no banner and no session.
+// Marks a page of a watched site with an environment. It has no banner and no session.
 import { markPage } from "./marks";
 import type { Message } from "./protocol";
 import { run } from "./run";

@@ -1,11 +1,11 @@
-// Starts the module of the extension pages (wasm/pages). Everything else happens there.
+// Starts the module of the extension pages (wasm/pages), which does everything else.
 "use strict";
 
 globalThis.browser ??= chrome;
 const { dataset } = document.documentElement;
 const { page = "" } = dataset;
 
-/** The popup's facts about the tab in its address, or about the tab that it opened on. */
+/** The popup's facts about the tab in its address, or about the tab that it was opened on. */
 const popupFacts = async () => {
   const named = new URLSearchParams(location.search).get("tabId");
   if (named) dataset.shape = "window";
@@ -13,12 +13,12 @@ const popupFacts = async () => {
   return browser.runtime.sendMessage({ popup: { tab: named ? Number(named) : tabs[0]?.id } });
 };
 
-/** Runs in each frame of the tab's page that Sandbar may enter: src/view/pages/frames.rs reads what it returns. */
+/** Runs in each frame of the tab's page that Sandbar has access to. src/view/pages/frames.rs reads the result. */
 const frameReport = () => {
   const { run } = Reflect.get(globalThis, Symbol.for("sandbar")) ?? {};
   const isForeign = (/** @type {Element} */ frame) => {
     const { width, height } = frame.getBoundingClientRect();
-    // Nobody pastes into what is smaller.
+    // Nobody pastes into anything smaller.
     return width > 40 && height > 15 && !(/** @type {HTMLIFrameElement} */ (frame).contentDocument);
   };
   // A page may name a form "querySelectorAll".
@@ -37,19 +37,19 @@ const frameReports = async (tabId) => {
 };
 
 const facts = page === "popup" ? popupFacts() : undefined;
-// Ask the background while the module loads: these are the module's first questions.
+// Ask the background while the module loads, because these are the module's first questions.
 globalThis.earlyAnswers = {
   settings: browser.runtime.sendMessage("settings"),
   policy: browser.runtime.sendMessage("policy"),
   popup: facts,
-  // The browser refuses it for other pages.
+  // The browser rejects this for other pages.
   frames: facts?.then(({ tab }) => frameReports(tab)).catch(() => []),
 };
 
 /**
- * Copies a text of the page in a tab, and resolves to what to say about it: what the user typed into it, or the keys
- * that it shows as an `.env` file. The text goes from the page to the clipboard: browsers take it only from a click,
- * which ends before the page answers, so they get a promise.
+ * Copies a text of the page in a tab: what the user typed into it, or its keys as an `.env` file. Resolves to the
+ * confirmation. Browsers accept a text for the clipboard only during a click, which ends before the page answers, so
+ * they get a promise.
  * @param {number} tabId
  * @param {"typedText" | "envFile"} what
  */
@@ -70,12 +70,12 @@ const start = () =>
     .then(() => wasm_bindgen[page]?.())
     .catch((error) => {
       console.error("Sandbar:", error);
-      // Without the module nothing else fills in the messages.
+      // Without the module, nothing else fills in the messages.
       const failure = document.getElementById("failure");
       if (!failure) return;
       failure.textContent = browser.i18n.getMessage(failure.dataset.word ?? "");
       failure.hidden = false;
       dataset.state = "failed";
     });
-// The glue of the module is the next script.
+// The module's glue is the next script.
 document.addEventListener("DOMContentLoaded", start);

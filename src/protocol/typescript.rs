@@ -27,7 +27,7 @@ use crate::view::theme::{CHECK_MARK, ENDED_MARK, Tone, mark};
 use crate::view::warning::{Item, Look, Route, RouteEnd, Urgency, Warning};
 
 const HEAD: &str = "\
-// What crosses between the content scripts and the core. The Rust types of the same names say what it means.
+// Messages between the content scripts and the core. The Rust types with the same names document them.
 // Generated from src/protocol by ./build.sh generate. Do not edit.
 import type { ContentKey, ContentPlural } from \"./message-keys\";
 ";
@@ -91,13 +91,13 @@ fn constants() -> String {
     marks.dedup();
     marks.push(CHECK_MARK);
     format!(
-        "\n/** How much of a text is examined, in bytes. */\nexport const EXAMINED = {};\n\
+        "\n/** How many bytes of a text are examined. */\nexport const EXAMINED = {};\n\
          \n/** How long a held paste or click waits for the background, in milliseconds. */\n\
          export const PATIENCE = {};\n\
-         \n/** How long the next click on a sign-out control goes through unasked, in milliseconds. */\n\
+         \n/** How long another click on a sign-out control goes through without a question, in milliseconds. */\n\
          export const PASS = {};\n\
-         \n/** The longest label of a button that asks first. */\nexport const MAX_LABEL = {MAX_LABEL};\n\
-         \n/** The marks of a title, as a regular expression, and the one before them where the session has ended. */\n\
+         \n/** The length of the longest label of a control that asks first. */\nexport const MAX_LABEL = {MAX_LABEL};\n\
+         \n/** The marks in a title, as a regular expression, and the mark before them if the session has ended. */\n\
          export const MARKS = {:?};\nexport const ENDED_MARK = {ENDED_MARK:?};\n",
         crate::detect::find::LIMIT,
         milliseconds(PATIENCE),
@@ -134,7 +134,7 @@ fn protocol_ts_is_as_generated() {
     );
     let _ = write!(
         text,
-        "\n/** The messages that are not sent again when no answer came, by topic. */\n\
+        "\n/** The messages that must not be repeated if there is no answer, by topic. */\n\
          export const SENT_ONCE: Record<string, string[]> = {};\n",
         sent_once()
     );

@@ -1,4 +1,4 @@
-// A page of the account site, which both environments share: it is watched, nothing is drawn.
+// A page of the account site, which both environments share. It is observed, but nothing is drawn.
 import "../start";
 import { watchPage } from "../page";
 import { watchSession } from "../session";

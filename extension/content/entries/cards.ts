@@ -1,4 +1,4 @@
-// Injected into a page when it first has a notice, or a click to hold.
+// Injected into a page when it first has a notice or a click to hold.
 import { makeCards } from "../cards";
 import { holdSignOuts } from "../hold";
 import { drawNotices } from "../notice";

@@ -1,4 +1,4 @@
-// Injected before the first bundle that draws in front of a page.
+// Injected before the first bundle that draws on the page.
 import { drawing } from "../drawing";
 import { run } from "../run";
 

@@ -1,4 +1,4 @@
-// Injected into a frame when a value that has a key's shape is found, or when the end of a key has yet to be confirmed.
+// Injected into a frame when it contains a value with the shape of a key, or when the end of a key isn't confirmed yet.
 import { watchCopies } from "../copies";
 import { watchKeys } from "../keys";
 import { run } from "../run";

@@ -19,10 +19,10 @@ whenShown(() => {
     banner = next;
     reportSeen();
   });
-  // Back from the back/forward cache, the tab's badges start from nothing.
+  // When the page comes back from the back/forward cache, the browser has reset the tab's badges.
   const session = watchSession(draw, reportBack);
   watchUnsaved();
-  // Some pages have it in the body.
+  // Some pages have their title in the body.
   run.tree.add({ selector: "title:not(svg *)", visit: look });
   watchPage(bannerLook, session);
 });

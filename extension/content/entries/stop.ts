@@ -1,4 +1,4 @@
-// Injected into a page of Production that may do what cannot be undone.
+// Injected into a Production page that may have irreversible actions.
 import { run } from "../run";
 import { holdStops } from "../stop";
 

@@ -1,9 +1,10 @@
-// Registered with the setting that holds pastes back, before a frame can be pasted into.
+// Registered if the user turned on *Check before pasting*. It runs before anything can be pasted into a frame.
 import { registry } from "../registry";
 import { hold } from "../strict";
 
 registry.strict = hold;
-// The background does not answer: what it would inject is missing, and a text that nobody checked is not let through unasked.
+// If the background doesn't answer, the warning's bundle is missing, and an unchecked text isn't inserted without
+// asking.
 registry.ask = (insert) => {
   const lines = (["warnUnchecked", "warnUncheckedReason", "warnPasteAnyway"] as const).map((key) =>
     registry.run?.t(key),

@@ -1,4 +1,4 @@
-// A page of a vendor's portal. Its address tells the environment, and such pages change theirs without loading.
+// A page of a vendor's portal. Its address shows the environment, and such pages change it without loading.
 import { listen, report, run } from "../run";
 
 listen(navigation, "currententrychange", async () => {

@@ -1,11 +1,11 @@
-// Injected when the user first does something in a frame.
+// Injected when the user first interacts with a frame.
 import { watchFiles } from "../files";
 import { run } from "../run";
 import { takePastes } from "../take";
 import { watchValues } from "../values";
 import { offerWarnings } from "../warning";
 
-// Two pastes may both have asked for it.
+// Two pastes may both have requested it.
 if (!run.take) {
   const warn = offerWarnings();
   takePastes(warn);

@@ -1,4 +1,4 @@
-// Added on a page of a watched site that keys are learned from.
+// Added to a page of a watched site if keys are learned from it.
 import { watchValues } from "../keyvalues";
 import { whenShown } from "../shown";
 import { readPage } from "../tree";

@@ -1,4 +1,4 @@
-// A page of a watched site without an environment: that it is open is all there is to report.
+// A page of a watched site without an environment. It only reports that it is open.
 import { report } from "../run";
 import { whenBack, whenShown } from "../shown";
 
