@@ -116,8 +116,8 @@ fn sender_tab(event: &JsValue) -> Option<TabId> {
     Some(TabId(id as i32))
 }
 
-/// The event; `None` if the sender, as the browser reports it, is not one of
-/// ours.
+/// Parses an event; `None` for an unknown command, or if the browser reports no
+/// address or no tab for a sender.
 async fn understood(event: JsValue) -> Result<Option<Event>, BrowserError> {
     Ok(Some(match from_js(property(&event, "name"))? {
         Incoming::Message => {
