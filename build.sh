@@ -6,12 +6,14 @@ cd "$(dirname "$0")"
 # Without this, rustup would install a missing toolchain.
 case " $* " in *" --no-install "*) export RUSTUP_AUTO_INSTALL=0 ;; esac
 
-# Compiling the tool with another compiler would fail later, and less clearly.
+# Compiling the tool with a different compiler would fail later, with a less
+# clear message.
 needed=$(sed -n 's/^channel = "\(.*\)"$/\1/p' rust-toolchain.toml)
 if ! command -v cargo >/dev/null || ! command -v rustc >/dev/null; then
   found="nothing"
 else
-  # rustup says why on stderr, and installs the toolchain unless RUSTUP_AUTO_INSTALL forbids it.
+  # rustup prints the reason on stderr, and installs the toolchain unless
+  # RUSTUP_AUTO_INSTALL forbids it.
   found=$(RUST_BACKTRACE=0 rustc --version) || found="no such toolchain"
 fi
 case "$found" in
@@ -29,8 +31,8 @@ case "$found" in
   ;;
 esac
 
-# The first time takes a minute or two: show that it is still working. A `sleep` that outlives its loop must not hold
-# a pipe open.
+# The first time takes a minute or two, so show progress. A `sleep` that
+# outlives its loop must not keep a pipe open.
 (while sleep 8 >/dev/null 2>&1; do echo "  … building the tool in xtask/"; done) &
 beat=$!
 trap 'kill "$beat" 2>/dev/null || true' EXIT

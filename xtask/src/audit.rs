@@ -1,6 +1,6 @@
-//! Known vulnerabilities in what Sandbar is built from, as far as their data is
-//! on this machine. Nothing is downloaded but in the workflow, and what was not
-//! checked is named.
+//! Checks the dependencies for known vulnerabilities, with the data on this
+//! machine. Only the workflow downloads anything. Whatever could not be checked
+//! is reported.
 
 use std::path::PathBuf;
 
@@ -9,22 +9,22 @@ use serde_json::Value;
 
 use crate::project::command;
 
-/// What came of one look.
+/// The result of a check.
 #[derive(Debug, PartialEq, Eq)]
 enum Outcome {
     /// No vulnerability is known.
     Clean,
-    /// These are.
+    /// These vulnerabilities are known.
     Found(String),
-    /// It could not be looked, and why.
+    /// The check was not possible, for this reason.
     Unknown(String),
 }
 
-/// Looks at the crates and at the npm packages.
+/// Checks the crates and the npm packages.
 ///
 /// # Errors
 ///
-/// If one of them has a known vulnerability.
+/// Returns an error if one of them has a known vulnerability.
 pub fn audit() -> Result<()> {
     let mut found = Vec::new();
     for (what, outcome) in [("Rust crates", crates()), ("npm packages", packages())] {
@@ -40,7 +40,7 @@ pub fn audit() -> Result<()> {
     Ok(())
 }
 
-/// `cargo audit` with the database that it fetched before.
+/// Runs `cargo audit` with the database from an earlier run.
 fn crates() -> Outcome {
     let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = cargo_home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
@@ -68,7 +68,7 @@ fn of_crates(report: &str) -> Outcome {
     of_list(named.collect())
 }
 
-/// `npm audit`, which asks the registry: in the workflow alone.
+/// Runs `npm audit`, which queries the registry, only in the workflow.
 fn packages() -> Outcome {
     if std::env::var_os("CI").is_none() {
         return Outcome::Unknown("only the registry knows, and only the workflow asks it".into());
@@ -87,7 +87,8 @@ fn of_packages(report: &str) -> Outcome {
     let Some(listed) = report.get("vulnerabilities").and_then(Value::as_object) else {
         return Outcome::Unknown("the registry did not answer".into());
     };
-    // Nothing of these packages ships: what is less than high is no reason to stop.
+    // None of these packages ship, so only high and critical severity is a
+    // failure.
     let severe = listed.iter().filter(|(_, one)| ["high", "critical"].contains(&text(one, "/severity")));
     of_list(severe.map(|(name, one)| format!("  {name}: {}", text(one, "/severity"))).collect())
 }

@@ -1,5 +1,4 @@
-//! Tests of what `build.sh` does before this tool exists: it checks the
-//! compiler.
+//! Tests of `build.sh` before it starts this tool: it checks the compiler.
 
 use std::fs;
 use std::path::Path;
@@ -8,8 +7,8 @@ use std::process::{Command, Output};
 use crate::project::{found, root};
 use crate::rust::pinned;
 
-/// Runs `build.sh help` where only these of `xtask/fakes` are installed, with
-/// a compiler of this version.
+/// Runs `build.sh help` on a system that has only these programs from
+/// `xtask/fakes`, with a compiler of this version.
 fn build_script(fakes: &[&str], rustc: Option<&str>, toolchain: Option<&str>) -> Output {
     let folder = tempfile::tempdir().unwrap();
     let bin = folder.path().join("bin");

@@ -1,5 +1,5 @@
-//! `build.sh bench loop`: how long a change takes to be in the development
-//! build, from the command to the last byte.
+//! `build.sh bench loop`: measures how long a change takes to reach the
+//! development build, from the command to the last byte.
 
 use std::fs;
 use std::path::PathBuf;
@@ -15,13 +15,14 @@ use crate::project::{command, root};
 struct Change {
     name: &'static str,
     file: &'static str,
-    /// The text that the change follows; at the end of the file without one.
+    /// The text that the change is inserted after; `None` for the end of the
+    /// file.
     after: Option<&'static str>,
-    /// The change; `{}` is a number that is new each time.
+    /// The inserted text; `{}` becomes a new number each time.
     text: &'static str,
-    /// The file of the build that has to change with it.
+    /// The built file that has to change.
     built: &'static str,
-    /// How long it may take on two idle cores.
+    /// The time limit on two idle cores.
     limit: Duration,
 }
 
@@ -52,14 +53,15 @@ const CHANGES: [Change; 3] = [
     },
 ];
 
-/// Rounds of each change.
+/// How often each change is made.
 const ROUNDS: usize = 3;
 
 /// Makes each change a few times, builds, and prints the times.
 ///
 /// # Errors
 ///
-/// If a build fails, a change does not reach the build, or a limit is missed.
+/// Returns an error if a build fails, a change doesn't reach the build, or a
+/// limit is exceeded.
 pub fn measure() -> Result<()> {
     build()?;
     let mut missed = Vec::new();
@@ -91,7 +93,7 @@ pub fn measure() -> Result<()> {
     Ok(())
 }
 
-/// A source file that gets its content back at the end.
+/// A source file whose content is restored at the end.
 struct Borrowed {
     path: PathBuf,
     content: String,
@@ -122,12 +124,13 @@ fn time(change: &Change, round: usize) -> Result<Duration> {
 }
 
 fn changed(change: &Change, content: &str, round: usize) -> Result<String> {
-    // Different from what an earlier measurement may have left in the stamps.
+    // Different from the numbers of earlier measurements, which may be in the
+    // stamps.
     let number = std::process::id() as usize * ROUNDS + round;
     let text = change.text.replace("{}", &number.to_string());
     let Some(after) = change.after else { return Ok(format!("{content}{text}")) };
     let (before, rest) = content.split_once(after).with_context(|| format!("no `{after}` in {}", change.file))?;
-    // Behind the first brace: in the body of the function.
+    // After the first brace: in the body of the function.
     let (head, body) = rest.split_once("{\n").with_context(|| format!("no body after `{after}` in {}", change.file))?;
     Ok(format!("{before}{after}{head}{{{text}{body}"))
 }

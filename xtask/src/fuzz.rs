@@ -1,9 +1,9 @@
-//! Fuzzing: every reader of outside data, from seeds in the repository.
+//! Fuzzing: every parser of outside data, with seeds from the repository.
 //!
-//! The targets are compiled by the pinned compiler with the coverage that
-//! libFuzzer needs, so neither a nightly compiler nor `cargo-fuzz` is needed,
-//! only a C++ compiler for libFuzzer itself. Address sanitizer, which would
-//! need a nightly compiler, would find nothing in code without `unsafe`.
+//! The pinned compiler compiles the targets with the coverage that libFuzzer
+//! needs. So neither a nightly compiler nor `cargo-fuzz` is required, only a
+//! C++ compiler for libFuzzer itself. AddressSanitizer, which would need a
+//! nightly compiler, would find nothing in code without `unsafe`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,10 +12,10 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::project::{command, root, run, step};
 
-/// How long each target runs, in minutes, unless the command says so.
+/// How long each target runs, in minutes, by default.
 const MINUTES: u64 = 5;
 
-/// As `cargo-fuzz` passes them, without the sanitizer.
+/// The same options as `cargo-fuzz` uses, without the sanitizer.
 const COVERAGE: [&str; 7] = [
     "-Cpasses=sancov-module",
     "-Cllvm-args=-sanitizer-coverage-level=4",
@@ -26,7 +26,7 @@ const COVERAGE: [&str; 7] = [
     "-Ccodegen-units=1",
 ];
 
-/// Runs every target, or those named, for some minutes each.
+/// Runs all targets, or the named ones, for some minutes each.
 pub fn fuzz(rest: &[&str]) -> Result<()> {
     let is_number = |word: &&&str| word.parse::<u64>().is_ok();
     let (numbers, names): (Vec<&&str>, Vec<&&str>) = rest.iter().partition(is_number);
@@ -47,18 +47,19 @@ pub fn fuzz(rest: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Checks that the fuzz targets compile. They are a workspace of their own, which
-/// nothing else builds.
+/// Checks that the fuzz targets compile. They are in a separate workspace that
+/// no other command builds.
 pub fn check() -> Result<()> {
     let mut cargo = command("cargo", &["check", "--locked", "--bins", "--manifest-path", "fuzz/Cargo.toml"]);
     cargo.args(["--target-dir", "target/fuzz"]);
-    // Nothing is linked, so libFuzzer itself, which needs a C++ compiler, is not built.
+    // Nothing is linked, so libFuzzer itself, which needs a C++ compiler, isn't
+    // built.
     run(cargo.env("CUSTOM_LIBFUZZER_PATH", root().join("target/libFuzzer.a")))
 }
 
 fn fuzz_one(target: &str, minutes: u64, host: &str) -> Result<()> {
     let folder = root().join("target/fuzz");
-    // What is found is kept there; the seeds stay as they are.
+    // New inputs are stored there; the seeds stay unchanged.
     let found = folder.join("corpus").join(target);
     fs::create_dir_all(&found).context("making the folder of what is found")?;
     let program = folder.join(host).join("release").join(target);
@@ -76,7 +77,7 @@ fn seeds(target: &str) -> PathBuf {
     root().join("fuzz/corpus").join(target)
 }
 
-/// The names of the targets, from the manifest.
+/// The names of the targets, from the fuzz workspace's manifest.
 fn targets() -> Result<Vec<String>> {
     let manifest = fs::read_to_string(root().join("fuzz/Cargo.toml")).context("reading the targets")?;
     let bins = manifest.split("[[bin]]").skip(1);

@@ -1,6 +1,6 @@
-//! Tests of the machines that recipes are set up on: the workflow's and the
-//! development container's. Each list of packages and each version is in one
-//! place.
+//! Tests that the workflow and the development container are set up like a
+//! developer's machine. Each list of packages and each version must be in only
+//! one place.
 
 use std::fs;
 
@@ -13,7 +13,7 @@ fn read(file: &str) -> String {
     fs::read_to_string(root().join(file)).unwrap()
 }
 
-/// What follows `name` on the lines that begin with it.
+/// The text after `name`, on each line that starts with it.
 fn values<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
     text.lines().filter_map(|line| line.trim().strip_prefix(name)).map(str::trim).collect()
 }
@@ -44,7 +44,7 @@ fn both_are_prepared_by_the_same_script_and_then_by_build_sh() {
 fn packages_are_listed_in_the_script_and_in_the_table_of_setup_alone() {
     assert!(!read(DOCKERFILE).contains("apt-get"));
     assert!(!read(CONTAINER).contains("apt-get"));
-    // A checkout with history needs git before the script is there.
+    // A checkout with history needs git before the script is available.
     let workflow = read(WORKFLOW);
     let installed = values(&workflow, "apt-get install --yes --no-install-recommends ");
     assert_eq!(installed, ["ca-certificates git"]);

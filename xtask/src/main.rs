@@ -1,22 +1,22 @@
-//! The work behind `build.sh`.
+//! The commands of `build.sh`.
 //!
 //! - `build_script`: tests of `build.sh` itself
-//! - `setup`: gets what is missing on this machine
-//! - `rust`: the toolchain and how it compiles for wasm
-//! - `bundle`: makes `dist/` from the core and `extension/`
-//! - `machines`: tests of the workflow's and the container's setup
-//! - `package`: makes the zips for the stores from `dist/`
-//! - `shipped`: tests of what ships, as a whole
+//! - `setup`: installs what is missing on this machine
+//! - `rust`: the toolchain, and how it compiles for WebAssembly
+//! - `bundle`: builds `dist/` from the core and `extension/`
+//! - `machines`: tests of the setup of the workflow and the container
+//! - `package`: builds the zips for the stores from `dist/`
+//! - `shipped`: tests of everything that ships
 //! - `page_nodes`: a test of how the content scripts read pages
-//! - `translations`: what each message must have in every language
-//! - `store`: tests of what the stores are given beside the packages
-//! - `dev_loop`: how long that takes
+//! - `translations`: checks the messages in every language
+//! - `store`: tests of the store materials besides the packages
+//! - `dev_loop`: measures how long a development build takes
 //! - `watch`: builds after each save
-//! - `audit`: looks for known vulnerabilities in what is built from
+//! - `audit`: looks for known vulnerabilities in the dependencies
 //! - `fuzz`: runs the fuzz targets
 //! - `soak`: runs random walks in a browser
-//! - `recipes`: what `run`, `bench`, `check`, `build` and `package` do, step by step
-//! - `tests_recipe`: what `test` does
+//! - `recipes`: the steps of `run`, `bench`, `check`, `build` and `package`
+//! - `tests_recipe`: the command `test`
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 

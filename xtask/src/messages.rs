@@ -1,7 +1,8 @@
-//! The messages: each is used, and every language has the same ones.
+//! Tests that each message is used, and that all languages have the same
+//! messages.
 //!
-//! That a message exists is not tested here: the compilers of Rust and
-//! TypeScript know the keys, and the build reads those that pages name.
+//! Whether a used message exists isn't tested here: the Rust and TypeScript
+//! compilers check the keys, and the build checks those in pages.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,14 +18,14 @@ use crate::bundle::{messages, named_messages};
 use crate::project::root;
 use crate::shipped::texts;
 
-/// A key as Rust has it: `warnNew` as `WARN_NEW`.
+/// A key as a Rust constant: `warnNew` as `WARN_NEW`.
 fn constant(key: &str) -> String {
     let sign =
         |sign: char| if sign.is_ascii_uppercase() { format!("_{sign}") } else { sign.to_uppercase().to_string() };
     key.chars().map(sign).collect()
 }
 
-/// The constants of the module `message` that a source names.
+/// The constants of the module `message` in a source.
 fn constants_in(source: TokenStream, found: &mut BTreeSet<String>) {
     let mut last = [String::new(), String::new(), String::new()];
     for token in source {
@@ -54,8 +55,8 @@ fn a_constant_is_found_in_macros_and_paths_and_not_in_a_text() {
     assert_eq!(found, ["CHECK", "WARN_NEW"].map(str::to_owned).into());
 }
 
-/// What the type checker says about the content scripts if no message exists: it
-/// names each key that they use.
+/// The type checker's errors about the content scripts if no message existed.
+/// They contain every key that the scripts use.
 fn complaints() -> String {
     let folder = tempfile::tempdir_in(root().join("target")).unwrap();
     let scripts = root().join("extension/content");
@@ -79,7 +80,7 @@ fn complaints() -> String {
     String::from_utf8(checked.stdout).unwrap()
 }
 
-/// The keys of messages that the content scripts name themselves.
+/// The message keys in the content scripts.
 fn named_by_content_scripts() -> BTreeSet<String> {
     let known = IN_CONTENT_SCRIPTS.iter().map(|key| key.name());
     let known: BTreeSet<&str> = known.flat_map(|key| [key, key.strip_suffix("Other").unwrap_or(key)]).collect();
@@ -106,7 +107,7 @@ fn every_message_is_used() {
     }
     let manifest = manifest::text(Browser::Chromium).unwrap();
     used.extend(manifest.split("__MSG_").skip(1).map(|rest| rest.split("__").next().unwrap().to_owned()));
-    // A message with a number is named without the category.
+    // A message with a number is referenced without the category.
     let name_of = |key: &str| ["One", "Other"].iter().find_map(|end| key.strip_suffix(end)).map(str::to_owned);
     let is_named = |key: &str| used.contains(key) || constants.contains(&constant(key));
     let is_unused = |key: &String| !is_named(key) && !name_of(key).is_some_and(|name| is_named(&name));
@@ -114,7 +115,7 @@ fn every_message_is_used() {
     assert!(unused.is_empty(), "used nowhere: {unused:?}");
 }
 
-/// Every language's code with its messages.
+/// Every language's code and messages.
 fn languages() -> impl Iterator<Item = (&'static str, Map<String, Value>)> {
     Language::ALL.into_iter().map(|language| (language.code(), messages(language.code()).unwrap()))
 }
@@ -134,11 +135,11 @@ fn every_language_has_the_same_words_in_the_same_order() {
     }
 }
 
-/// Names that no language translates: the product's, the portal's own, which are
-/// English on the screen, and that of the container, which is made of both.
+/// Names that are the same in all languages: the product's, the portal's own
+/// (which are English on the screen), and the container's, which combines both.
 const NAMES: [&str; 4] = ["extensionName", "environmentProduction", "environmentSandbox", "containerName"];
 
-/// What reads the same in English and in these languages.
+/// Messages that are the same in English and in these languages.
 const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 16] = [
     ("aboutVersion", &["de", "fr"]),
     ("environmentNamed", &["de", "es", "fr", "nl"]),

@@ -1,16 +1,16 @@
-//! The content scripts read nodes of the page through `dom.ts` alone.
+//! Tests that the content scripts read nodes of the page only through `dom.ts`.
 //!
-//! A form's properties are whatever the page calls its fields, so its nodes have
-//! types without members (`PageNode`), which the type checker holds. This test
-//! holds the ways around those types.
+//! A form's properties can be its fields, with names that the page chooses. So
+//! the types of page nodes have no members (`PageNode`), which the type checker
+//! enforces. This test covers the ways to bypass those types.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::project::root;
 
-/// What gives a node of the page a type with members, or reads one that has
-/// such a type.
+/// Code that gives a node of the page a type with members, or reads a node that
+/// has such a type.
 const WAYS_AROUND: [&str; 11] = [
     ".target",
     "document.",
@@ -25,7 +25,8 @@ const WAYS_AROUND: [&str; 11] = [
     "@ts-",
 ];
 
-/// The two modules that may: the first reads the page, the second our own shadow roots.
+/// The two modules with exceptions: the first reads the page, the second our
+/// own shadow roots.
 const MAY: [(&str, &[&str]); 2] = [("dom.ts", &WAYS_AROUND), ("ui.ts", &[".target"])];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -34,7 +35,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files.filter(|path| path.extension().is_some_and(|ending| ending == "ts")).collect()
 }
 
-/// The ways around the types that a source uses.
+/// The bypasses in a source.
 fn ways_around(name: &str, text: &str) -> Vec<&'static str> {
     let allowed = MAY.iter().find(|(file, _)| *file == name).map_or(&[][..], |(_, ways)| ways);
     let code: String = text.lines().filter(|line| !line.trim_start().starts_with(['/', '*'])).collect();

@@ -1,4 +1,4 @@
-//! Where things are, and how steps are run and reported.
+//! The project's folders, and functions that run and report steps.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,19 +8,19 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-/// The top of the project.
+/// The root folder of the project.
 pub fn root() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().unwrap_or(xtask).to_path_buf()
 }
 
-/// What is built: a folder for each browser, and the packages.
+/// The build output: a folder for each browser, and the packages.
 pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Does one step: says its name, says every few seconds that it still works,
-/// and how long it took.
+/// Runs a step. Prints its name, a sign of life every few seconds, and how long
+/// it took.
 pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     const HEARTBEAT: Duration = Duration::from_secs(8);
     println!("▸ {name}");
@@ -36,10 +36,10 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     };
     let outcome = work();
     drop(done);
-    // The teller only prints; that it ended is all that matters.
+    // The other thread only prints, so its result doesn't matter.
     let _ = teller.join();
     let result = outcome.with_context(|| format!("{name} failed"))?;
-    // A poisoned list is one of which the last line is missing.
+    // If the list is poisoned, only its last line is missing.
     DONE.lock().unwrap_or_else(PoisonError::into_inner).push((name.to_owned(), begun.elapsed()));
     if begun.elapsed() > Duration::from_secs(2) {
         println!("  {name}: done in {:.0} s", begun.elapsed().as_secs_f64());
@@ -47,10 +47,10 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     Ok(result)
 }
 
-/// The steps done so far and how long each took, a line each.
+/// The completed steps and their durations.
 static DONE: Mutex<Vec<(String, Duration)>> = Mutex::new(Vec::new());
 
-/// What the steps so far took, as a table.
+/// The durations of the completed steps, as a table.
 pub fn parts() -> String {
     let done = DONE.lock().unwrap_or_else(PoisonError::into_inner);
     let whole = ("together".to_owned(), done.iter().map(|(_, took)| *took).sum());
@@ -58,7 +58,7 @@ pub fn parts() -> String {
     done.iter().chain([&whole]).map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// A command that runs at the top of the project.
+/// A command that runs in the project's root folder.
 pub fn command(program: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(root());
@@ -74,14 +74,13 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a command and returns what it printed, or none when it failed or is
-/// not there.
+/// Runs a command and returns its output; `None` if it failed or doesn't exist.
 pub fn asked(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Where a program is, if it can be found.
+/// The path of a program, if it is found.
 #[cfg(test)]
 pub fn found(program: &str) -> Option<PathBuf> {
     let paths = std::env::var_os("PATH")?;

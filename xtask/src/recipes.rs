@@ -1,4 +1,4 @@
-//! The recipes of `build.sh`.
+//! The commands of `build.sh`.
 
 use anyhow::{Context, Result, bail};
 use sandbar::catalogue::vendors::old_rows;
@@ -11,18 +11,18 @@ use crate::setup::{Need, needs};
 use crate::tests_recipe::BROWSER_TESTS;
 use crate::{bundle, fuzz, package, translations};
 
-/// Makes what ships, in `dist/`.
+/// Builds what ships, in `dist/`.
 pub fn build() -> Result<()> {
     build_for(Profile::Release)
 }
 
-/// Makes the extension for release or for development.
+/// Builds the extension for release or for development.
 pub fn build_for(profile: Profile) -> Result<()> {
     needs(&[Need::NodePackages, Need::Wasm])?;
     bundle::all(profile)
 }
 
-/// Makes what goes to the stores.
+/// Builds the packages for the stores.
 pub fn package() -> Result<()> {
     build()?;
     package::pack()?;
@@ -30,7 +30,8 @@ pub fn package() -> Result<()> {
     Ok(())
 }
 
-/// Opens a browser on the demo portals, or walks the main job without one.
+/// Opens a browser on the demo portals, or demonstrates the main job without a
+/// window.
 pub fn run(rest: &[&str]) -> Result<()> {
     needs(&[Need::Chromium])?;
     if let Err(error) = needs(&[Need::Xvfb]) {
@@ -46,8 +47,8 @@ pub fn run(rest: &[&str]) -> Result<()> {
     run_command(walk.args(WALK).arg("--").args(rest))
 }
 
-/// Measures: all, or the parts named in `rest`. What it needs is built before
-/// anything is measured.
+/// Runs all benchmarks, or the parts in `rest`. Everything is built before the
+/// first measurement.
 pub fn bench(rest: &[&str]) -> Result<()> {
     needs(&[Need::Chromium])?;
     package()?;
@@ -63,7 +64,7 @@ pub fn bench(rest: &[&str]) -> Result<()> {
     run_command(command("cargo", &["run", "--quiet"]).args(BENCH).arg("--").args(rest))
 }
 
-/// Takes the pictures of the documentation or of the stores.
+/// Takes the pictures for the documentation or the stores.
 pub fn pictures(rest: &[&str]) -> Result<()> {
     let which = match rest {
         [] => "pictures",
@@ -78,21 +79,22 @@ pub fn pictures(rest: &[&str]) -> Result<()> {
 
 const BIOME: &str = "node_modules/.bin/biome";
 
-/// Writes the checked-in files that follow from the core's types and tables.
+/// Generates the checked-in files from the core's types and tables.
 ///
 /// # Errors
 ///
-/// If the core does not compile, or a file can't be written.
+/// Returns an error if the core doesn't compile, or a file can't be written.
 pub fn generate() -> Result<()> {
     needs(&[Need::NodePackages])?;
-    // The tests that compare these files write them where this is set (src/generated.rs).
+    // With this variable, the tests that compare these files write them
+    // (src/generated.rs).
     let tests = ["test", "--quiet", "--locked", "--package", "sandbar", "--lib", "as_generated"];
     step("generated files", || run_command(command("cargo", &tests).env("SANDBAR_GENERATE", "1")))?;
     step("their layout", || run_command(&mut command(BIOME, &["check", "--write", "extension/content"])))
 }
 
-/// Lists the vendors whose facts have to be looked at again. They may still be
-/// right, so that is no failure.
+/// Lists the vendors whose facts have to be checked again. They may still be
+/// right, so this isn't a failure.
 fn tell_old_rows() -> Result<()> {
     let output = command("date", &["-u", "+%F"]).output().context("asking for the date")?;
     let today = String::from_utf8(output.stdout).context("reading the date")?;
@@ -102,11 +104,12 @@ fn tell_old_rows() -> Result<()> {
     Ok(())
 }
 
-/// Applies what clippy, rustfmt and biome can fix by themselves.
+/// Applies all automatic fixes of clippy, rustfmt and biome.
 ///
 /// # Errors
 ///
-/// If one of them finds what it can't fix; the others have been applied even so.
+/// Returns an error if one of them finds something that it can't fix. The
+/// others are still applied.
 pub fn fix() -> Result<()> {
     needs(&[Need::NodePackages, Need::RustTools])?;
     let clippy = ["clippy", "--locked", "--workspace", "--all-targets", "--fix", "--allow-dirty", "--allow-staged"];
@@ -121,7 +124,7 @@ pub fn fix() -> Result<()> {
     Ok(())
 }
 
-/// Formatting, lints and types.
+/// Checks formatting, lints and types.
 pub fn check() -> Result<()> {
     needs(&[Need::NodePackages, Need::Wasm, Need::RustTools, Need::Shellcheck])?;
     let deny = ["--", "-D", "warnings"];

@@ -1,5 +1,4 @@
-//! The Rust toolchain: whether it can compile for wasm, and how the core is
-//! compiled with it.
+//! The Rust toolchain, and how it compiles the core for WebAssembly.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,11 +11,12 @@ use crate::project::{asked, command, root};
 /// The target that the core is compiled for.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// The version in `rust-toolchain.toml`, the only place that states it.
+/// The version in `rust-toolchain.toml`, which is the only place that states
+/// it.
 ///
 /// # Errors
 ///
-/// If the file is missing or has no such line.
+/// Returns an error if the file or the line is missing.
 pub fn pinned() -> Result<String> {
     const FILE: &str = "rust-toolchain.toml";
     let text = fs::read_to_string(root().join(FILE)).with_context(|| format!("reading {FILE}"))?;
@@ -24,22 +24,22 @@ pub fn pinned() -> Result<String> {
     Ok(channel.with_context(|| format!("{FILE} has no line `channel = \"VERSION\"`"))?.to_owned())
 }
 
-/// Whether the compiler has the standard library of [`WASM_TARGET`]. One that
-/// did not come from rustup may have it too.
+/// Whether the compiler has the standard library for [`WASM_TARGET`]. It may
+/// have it even if it was not installed with rustup.
 pub fn has_wasm_target() -> bool {
     asked(&mut command("rustc", &["--print", "target-libdir", "--target", WASM_TARGET]))
         .is_some_and(|folder| Path::new(&folder).is_dir())
 }
 
-/// A build for wasm with this profile.
+/// A build for WebAssembly with this profile.
 pub fn build_wasm(profile: &str) -> Command {
     let mut cargo = command("cargo", &["build", "--locked", "--target", WASM_TARGET, "--profile", profile]);
     cargo.env("CARGO_TARGET_DIR", target_folder());
     cargo
 }
 
-/// The output of [`build_wasm`], separate from native builds so that neither
-/// waits for the other.
+/// The output folder of [`build_wasm`], separate from native builds so that
+/// neither waits for the other.
 pub fn target_folder() -> PathBuf {
     root().join("target/core")
 }
@@ -62,8 +62,8 @@ pub fn library_source() -> Result<PathBuf> {
     Ok(PathBuf::from(sysroot).join("lib/rustlib/src/rust"))
 }
 
-/// The path that stands for [`library_source`] in compiled code where the
-/// source is not installed.
+/// The path that compiled code contains instead of [`library_source`] if the
+/// source isn't installed.
 pub fn library_name() -> Result<String> {
     let version = asked(&mut command("rustc", &["-vV"])).context("asking rustc for its commit")?;
     let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));

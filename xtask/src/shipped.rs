@@ -1,5 +1,5 @@
-//! What ships, as a whole: no way to a network, no text that becomes code, and
-//! no text for the user outside of `_locales`.
+//! Tests of everything that ships: it has no network access, runs no text as
+//! code, and takes all user-visible text from `_locales`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,7 +18,7 @@ use crate::bundle::MODULES;
 use crate::bundle::manifest::{Browser, SCHEMA_FILE};
 use crate::project::{dist, root};
 
-/// The files under a folder whose names end like this, with their texts.
+/// The files in a folder with this ending, and their texts.
 pub fn texts(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -33,7 +33,7 @@ pub fn texts(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// The scripts that are written by hand.
+/// The handwritten scripts.
 fn scripts() -> impl Iterator<Item = (PathBuf, String)> {
     [".js", ".ts"].into_iter().flat_map(|ending| texts(&root().join("extension"), ending))
 }
@@ -68,7 +68,7 @@ fn no_shipped_script_has_a_way_to_a_network_or_makes_code_of_text() {
     assert!(scripts.len() > 10, "run ./build.sh build");
     for (path, text) in &scripts {
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
-        // A namespace is a name in the form of an address; nothing is asked of it.
+        // A namespace only looks like an address; nothing is fetched from it.
         let text = code.replace("http://www.w3.org/2000/svg", "").replace("http://www.w3.org/1999/xhtml", "");
         let text = without_bare_schemes(&text);
         let glue = MODULES.iter().any(|module| path.ends_with(format!("core/{module}.js")));
@@ -78,7 +78,8 @@ fn no_shipped_script_has_a_way_to_a_network_or_makes_code_of_text() {
         if path.ends_with("pages/page.js") {
             assert!(text.contains("wasm_bindgen({ module_or_path: browser.runtime.getURL(\"core/pages.wasm\") })"));
         }
-        // The glue may load the core's own module, whose address background.js gives it, and files of words.
+        // The glue may load the core's own module, whose address comes from
+        // background.js, and message files.
         assert_eq!(text.matches("fetch(").count(), 2 * usize::from(glue), "{}: fetch", path.display());
         if text.contains("importScripts") {
             assert!(path.ends_with("background.js"), "{}", path.display());
@@ -121,7 +122,8 @@ fn nothing_ships_but_pages_scripts_words_icons_the_core_and_the_manifest() {
     assert_eq!(places, allowed.map(|(folder, ending)| (folder.to_owned(), ending.to_owned())).into());
 }
 
-/// A text without the schemes that no host follows: a sentence for the user may name one.
+/// A text without URL schemes that no host follows, which a message may
+/// mention.
 fn without_bare_schemes(text: &str) -> String {
     let mut parts = text.split("https://");
     let first = parts.next().unwrap_or_default().to_owned();
@@ -136,8 +138,8 @@ fn only_a_scheme_with_a_host_is_an_address() {
     assert_eq!(without_bare_schemes("a https:// b https://». https://c.example"), "a  b ». https://c.example");
 }
 
-/// The files that the core names: what it registers and injects, and the
-/// toolbar's icons.
+/// The files that the core names: those that it registers or injects, and the
+/// toolbar icons.
 fn named_by_the_core() -> BTreeSet<String> {
     let mut named: BTreeSet<String> =
         [card_files(), key_files(), stop_files(), warning_files(false)].concat().into_iter().collect();
@@ -202,7 +204,8 @@ fn every_file_that_ships_is_used() {
         let dist = dist().join(browser.name());
         let mut named = named_by_the_core();
         // Extension pages, the manifest and the background script name files in
-        // quotes: a page relative to its folder, the others relative to the root.
+        // quotes: pages relative to their folder, the others relative to the
+        // root.
         for file in files(&dist) {
             let is_page = file.starts_with(dist.join("pages"));
             let may_name = is_page || file.parent() == Some(&dist);
@@ -221,7 +224,7 @@ fn every_file_that_ships_is_used() {
         let unused: Vec<String> = files(&dist)
             .iter()
             .map(|path| path.strip_prefix(&dist).unwrap().to_string_lossy().into_owned())
-            // The browser looks for these two by their names.
+            // The browser finds these two by their names.
             .filter(|name| name != "manifest.json" && !name.starts_with("_locales/"))
             .filter(|name| !named.contains(name))
             .filter(|name| !name.ends_with(".html") || !in_core(name))
@@ -252,7 +255,7 @@ fn is_worded(text: &str) -> bool {
     text.contains(char::is_alphabetic)
 }
 
-/// The words that stand in a page: its text, and what attributes say to a person.
+/// The text in a page: its content, and the attributes that users perceive.
 fn words_of_page(page: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (tag, text) in page.split('<').skip(1).map(|rest| rest.split_once('>').unwrap()) {
@@ -267,8 +270,8 @@ fn words_of_page(page: &str) -> Vec<String> {
     found
 }
 
-/// The literals with a word in them that a code hands over right after one of
-/// these. What is filled into them does not count.
+/// The string literals with a word directly after one of these in the code.
+/// Interpolated values don't count.
 fn words_after(code: &str, beginnings: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for rest in beginnings.iter().flat_map(|beginning| code.split(beginning).skip(1)) {
@@ -283,7 +286,7 @@ fn words_after(code: &str, beginnings: &[&str]) -> Vec<String> {
     found
 }
 
-/// What a script hands to a person.
+/// How scripts show a text to the user.
 const SAID_BY_SCRIPTS: [&str; 9] = [
     "textContent = ",
     "innerText = ",

@@ -1,4 +1,4 @@
-//! Soaking: random walks in a real browser for as long as wanted.
+//! Soak test: random walks in a real browser, for as long as wanted.
 
 use anyhow::{Result, ensure};
 
@@ -7,10 +7,10 @@ use crate::recipes::build;
 use crate::setup::{Need, needs};
 use crate::tests_recipe::BROWSER_TESTS;
 
-/// How long it runs, in minutes, unless the command says so.
+/// How long it runs, in minutes, by default.
 const MINUTES: &str = "60";
 
-/// Builds, and walks for some minutes.
+/// Builds, and runs random walks for some minutes.
 pub fn soak(rest: &[&str]) -> Result<()> {
     let minutes = rest.first().copied().unwrap_or(MINUTES);
     let is_right = rest.len() <= 1 && minutes.parse::<u64>().is_ok_and(|minutes| minutes > 0);

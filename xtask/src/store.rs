@@ -1,5 +1,5 @@
-//! What the stores are given beside the packages: listing texts, pictures,
-//! and notes that lead a reviewer to the same bytes.
+//! Tests of the store materials besides the packages: listings, pictures, and
+//! instructions that let a reviewer reproduce the packages.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::project::root;
 use crate::rust;
 
-/// Limits in characters; of both stores the smaller one.
+/// Limits in characters, the smaller one of both stores.
 const NAME: usize = 45;
 const SUMMARY: usize = 132;
 const DESCRIPTION: usize = 15_000;
@@ -59,7 +59,7 @@ fn the_pictures_have_the_sizes_that_the_stores_ask_for() {
     let folder = root().join("store/pictures");
     let names = names_in(&folder);
     assert!(names.contains(&"tile.png".to_owned()), "./build.sh pictures store");
-    // Chromium's store takes one to five screenshots.
+    // Chromium's store accepts one to five screenshots.
     assert!((2..=6).contains(&names.len()), "{names:?}");
     for name in names {
         let picture = fs::read(folder.join(&name)).unwrap();

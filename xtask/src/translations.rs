@@ -1,4 +1,5 @@
-//! What each message must have: a description for translators, and the same sentence in every language.
+//! Checks that each message has a description for translators, and a matching
+//! translation in every language.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,10 +9,10 @@ use serde_json::{Map, Value};
 
 use crate::bundle::messages;
 
-/// The messages of a language by key, as its file has them.
+/// The messages of a language by key, as in its file.
 type Messages = Map<String, Value>;
 
-/// Fails with a line for each fault, in any language.
+/// Fails with one line per fault in any language.
 pub fn check() -> Result<()> {
     let english = messages(Language::En.code())?;
     let mut faults = faults_in_english(&english);
@@ -24,15 +25,16 @@ pub fn check() -> Result<()> {
     if faults.is_empty() { Ok(()) } else { bail!("messages need work:\n  {}", faults.join("\n  ")) }
 }
 
-/// Messages whose purpose a translator cannot look up.
+/// Messages without a description for translators.
 fn faults_in_english(english: &Messages) -> Vec<String> {
     let is_described = |message: &Value| message["description"].as_str().is_some_and(|text| !text.trim().is_empty());
     let without = english.iter().filter(|(_, message)| !is_described(message));
     without.map(|(key, _)| format!("{key} has no description")).collect()
 }
 
-/// The plural categories of a language that the numbers in messages reach, as the
-/// keys of the forms end. French and Spanish have another from a million on.
+/// The plural categories that a language needs for the numbers in messages, as
+/// suffixes of keys. French and Spanish have another category from one million,
+/// which messages don't reach.
 const fn categories(language: Language) -> &'static [&'static str] {
     match language {
         Language::En | Language::De | Language::Es | Language::Fr | Language::Nl => &["One", "Other"],
@@ -45,8 +47,8 @@ fn plurals(messages: &Messages) -> impl Iterator<Item = &str> {
     messages.keys().filter_map(|key| key.strip_suffix("Other")).filter(has_one)
 }
 
-/// Forms that a language needs and does not have, and numbers that are written out
-/// where another may stand: in French, 0 takes the form of 1.
+/// Missing plural forms, and literal numbers in forms that apply to several
+/// numbers: in French, 0 uses the form of 1.
 fn faults_of_plurals(language: Language, messages: &Messages) -> Vec<String> {
     let mut faults = Vec::new();
     if messages.get("languageCode").is_none_or(|code| code["message"] != language.code()) {
@@ -68,13 +70,13 @@ fn faults_of_plurals(language: Language, messages: &Messages) -> Vec<String> {
     faults
 }
 
-/// Whether a key is that of a form which this language has and English does not.
+/// Whether a key is a plural form that this language has and English doesn't.
 fn is_own_form(language: Language, key: &str, english: &Messages) -> bool {
     let is_plural = |name: &str| plurals(english).any(|known| known == name);
     categories(language).iter().any(|category| key.strip_suffix(category).is_some_and(is_plural))
 }
 
-/// What is missing or too much in one language, and what is wrong in each of its messages.
+/// Missing, surplus and faulty messages in one language.
 fn faults_of(language: Language, messages: &Messages, english: &Messages) -> Vec<String> {
     let missing = english.keys().filter(|key| !messages.contains_key(*key)).map(|key| format!("{key} is missing"));
     let messages = messages.iter().flat_map(|(key, message)| match english.get(key) {
@@ -85,7 +87,7 @@ fn faults_of(language: Language, messages: &Messages, english: &Messages) -> Vec
     missing.chain(messages).collect()
 }
 
-/// What is wrong in one message, compared with the English one.
+/// The faults of one message, compared with the English one.
 fn faults_of_one(message: &Value, english: &Value) -> Vec<&'static str> {
     let text = message["message"].as_str().unwrap_or_default();
     let named: BTreeSet<_> = text.split('$').skip(1).step_by(2).map(str::to_lowercase).collect();
@@ -101,7 +103,7 @@ fn faults_of_one(message: &Value, english: &Value) -> Vec<&'static str> {
     faults.into_iter().filter_map(|(is_wrong, fault)| is_wrong.then_some(fault)).collect()
 }
 
-/// The placeholders of a message: their names, and the arguments they get.
+/// The placeholders of a message: their names and arguments.
 fn placeholders(message: &Value) -> BTreeMap<&str, &str> {
     let all = message["placeholders"].as_object().into_iter().flatten();
     all.map(|(name, one)| (name.as_str(), one["content"].as_str().unwrap_or_default())).collect()
@@ -122,7 +124,7 @@ mod tests {
         check().unwrap();
     }
 
-    /// Of numbers that a message can have.
+    /// For the numbers that a message can have.
     #[test]
     fn the_plural_categories_are_those_of_the_browsers() {
         let script = "const [, ...codes] = process.argv;

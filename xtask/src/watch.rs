@@ -1,4 +1,4 @@
-//! `build.sh watch`: a development build after each save.
+//! `build.sh watch`: builds the development version after each save.
 
 use std::fs;
 use std::path::Path;
@@ -12,11 +12,11 @@ use notify::{Event, RecursiveMode, Watcher as _};
 use crate::project::{command, root, run};
 use crate::setup;
 
-/// How long no further change has to come before a build starts: editors write
-/// several files at once, and some write one file in several steps.
+/// How long to wait for further changes before a build starts, because editors
+/// write several files at once, or one file in several steps.
 const QUIET: Duration = Duration::from_millis(50);
 
-/// Folders that no build is made from.
+/// Folders without inputs of a build.
 const NOT_BUILT_FROM: [&str; 9] =
     ["target", "dist", "node_modules", "pictures", "docs", "examples", "fuzz", "store", "tests"];
 
@@ -24,20 +24,22 @@ const NOT_BUILT_FROM: [&str; 9] =
 ///
 /// # Errors
 ///
-/// If the system can't watch files. A build that fails ends nothing: its
-/// message stays, and the next change is waited for.
+/// Returns an error if the system can't watch files. A failed build prints its
+/// message, and the next change starts another build.
 pub fn watch() -> Result<()> {
     let top = root();
     let (sender, changes) = mpsc::channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-        // An error may mean that events were lost: better a build too many.
+        // An error may mean that events were lost, so build once too often
+        // rather than too rarely.
         if event.map_or(true, |event| is_change(&event, &root())) {
-            // The receiver is gone only when this is about to end.
+            // The receiver is gone only if this is about to end.
             let _ = sender.send(());
         }
     })
     .context("watching files")?;
-    // Before the first build, so that nothing is missed while it runs.
+    // Start watching before the first build, so that no change is missed while
+    // it runs.
     watcher.watch(&top, RecursiveMode::NonRecursive).context("watching the project")?;
     for entry in fs::read_dir(&top).context("reading the project")? {
         let path = entry?.path();
@@ -53,8 +55,8 @@ pub fn watch() -> Result<()> {
     }
 }
 
-/// Builds in a process of its own: `build.sh` first compiles the tool, which
-/// holds the core's tables.
+/// Builds in a separate process, because `build.sh` first compiles this tool,
+/// which contains the core's tables.
 fn build() {
     let mut build = command("./build.sh", &["build", "--dev"]);
     if let Err(error) = run(build.args(setup::mode_option())) {
@@ -62,7 +64,7 @@ fn build() {
     }
 }
 
-/// Whether an event may change what is built.
+/// Whether an event may change an input of a build.
 fn is_change(event: &Event, top: &Path) -> bool {
     let content = match event.kind {
         EventKind::Create(_) | EventKind::Remove(_) | EventKind::Any | EventKind::Other => true,
@@ -72,12 +74,12 @@ fn is_change(event: &Event, top: &Path) -> bool {
     content && event.paths.iter().any(|path| counts(path, top))
 }
 
-/// Whether a build may be made from what is at this path.
+/// Whether the file at this path may be an input of a build.
 fn counts(path: &Path, top: &Path) -> bool {
     let Ok(name) = path.strip_prefix(top) else { return false };
     let mut parts = name.iter().map(|part| part.to_string_lossy());
     let built_from = name.iter().next().is_some_and(|first| !NOT_BUILT_FROM.iter().any(|other| first == *other));
-    // Hidden files are those of git, of editors and of the system.
+    // Hidden files belong to git, editors or the system.
     built_from && !parts.any(|part| part.starts_with('.') || part.ends_with('~'))
 }
 

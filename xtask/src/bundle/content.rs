@@ -1,4 +1,5 @@
-//! The content scripts: TypeScript modules, bundled into one script per entry.
+//! Builds the content scripts: TypeScript modules, bundled into one script per
+//! entry.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,18 +13,18 @@ use super::pages::copy;
 use super::{Profile, esbuild};
 use crate::project::{root, run};
 
-/// Where the sources are.
+/// The folder with the sources.
 const SOURCES: &str = "extension/content";
 
-/// Makes a script in `content/` for each module in `entries/`, with the style
-/// sheets that it imports inside: minified for release, with source maps for
+/// Builds a script in `content/` for each module in `entries/`, including the
+/// style sheets that it imports: minified for release, with source maps for
 /// development.
 pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
     let sources = root().join(SOURCES);
     let theme = theme_sheet();
     let inputs = Inputs::of(include_str!("content.rs")).text("profile", profile.name()).text("theme", &theme);
     graph.step("content scripts", inputs.esbuild()?.files(&sources, |_| true)?, |into| {
-        // The theme is imported as if it were one of the sources.
+        // The theme is imported like one of the sources.
         let folder = tempfile::tempdir()?;
         let staged = folder.path().join("content");
         for file in files(&sources)? {
@@ -32,7 +33,8 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
         fs::write(staged.join("theme.css"), &theme).context("writing the theme")?;
         let mode = match profile {
             Profile::Release => {
-                // A style sheet that is imported as text is not minified with the script.
+                // A style sheet that is imported as text isn't minified with
+                // the script.
                 let styles = with_ending(&staged, "css")?;
                 let minify = ["--minify", "--allow-overwrite"];
                 run(esbuild(&minify).arg(format!("--outdir={}", staged.display())).args(styles))?;
@@ -50,8 +52,9 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
     })
 }
 
-/// Names of what the bundles of one build share among themselves alone. They are
-/// shortened, alike in all bundles. Not `stop`: a later build calls it too.
+/// Names of members that the bundles of a build share only with each other.
+/// They are shortened in the same way in all bundles. `stop` is not in the
+/// list, because a later build calls it too.
 const SHARED: [&str; 47] = [
     "again",
     "attach",
@@ -102,8 +105,8 @@ const SHARED: [&str; 47] = [
     "whenShown",
 ];
 
-/// What each of them becomes. No object of the browser's that the scripts read
-/// has a member with such a name.
+/// The short names. No browser object that the scripts read has a member with
+/// such a name.
 fn shortened_names() -> serde_json::Value {
     let letters = ('a'..='w').chain('A'..='Z').map(|letter| letter.to_string().into());
     serde_json::Value::Object(SHARED.into_iter().map(str::to_owned).zip(letters).collect())
@@ -115,7 +118,7 @@ fn with_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The theme, and the look of what belongs to no environment.
+/// The theme, and the look of pages without an environment.
 fn theme_sheet() -> String {
     let (color, ink) = (color(Tone::Neutral), ink(Tone::Neutral));
     format!("{}:host{{--neutral:{color};--neutral-ink:{ink}}}", theme::style_sheet())
@@ -130,7 +133,7 @@ mod tests {
         let protocol = fs::read_to_string(root().join(SOURCES).join("protocol.ts")).unwrap();
         let generated = include_str!("first_frame.rs");
         for name in SHARED {
-            // What is only a text (`"field"`) keeps its letters.
+            // Names that occur as text (`"field"`) stay unchanged.
             let crosses = [format!("  {name}:"), format!("  {name}?:"), format!("\"{name}\":")];
             assert!(!crosses.iter().any(|member| protocol.contains(member.as_str())), "{name} is in a message");
             assert!(!generated.contains(&format!(".{name}")), "{name} is in a generated script");

@@ -1,4 +1,4 @@
-//! The core: compiled, bound and made small.
+//! Builds the core: compiles, binds and optimizes it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,10 +13,10 @@ use super::{Profile, esbuild};
 use crate::project::{command, root, run, step};
 use crate::rust::{self, WASM_TARGET};
 
-/// The modules that ship: the crates in `wasm/` that are one.
+/// The modules that ship, which are crates in `wasm/`.
 pub const MODULES: [&str; 2] = ["background", "pages"];
 
-/// Makes `core/NAME.wasm` and its glue `core/NAME.js` for each of [`MODULES`].
+/// Builds `core/NAME.wasm` and its glue `core/NAME.js` for each of [`MODULES`].
 pub fn build(graph: &Graph, profile: Profile) -> Result<Vec<Output>> {
     let packages = MODULES.iter().flat_map(|module| ["--package", module]);
     let mut cargo = rust::build_wasm(profile.cargo());
@@ -24,7 +24,7 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Vec<Output>> {
     if profile == Profile::Release {
         cargo.env("CARGO_ENCODED_RUSTFLAGS", without_paths()?);
     }
-    // cargo knows what has to be compiled again.
+    // Cargo decides what has to be compiled again.
     step("core", || run(&mut cargo))?;
     let compiled = rust::target_folder().join(WASM_TARGET).join(profile.cargo());
     thread::scope(|scope| {
@@ -37,7 +37,7 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Vec<Output>> {
     })
 }
 
-/// Binds a compiled module to JavaScript, and makes it small for release.
+/// Binds a compiled module to JavaScript, and optimizes its size for release.
 fn bind(graph: &Graph, profile: Profile, module: &str, compiled: &Path) -> Result<Output> {
     let inputs = Inputs::of(include_str!("core.rs")).text("profile", profile.name());
     let inputs = inputs.locked_crate("wasm-bindgen-cli-support")?.npm("binaryen")?.esbuild()?.file(compiled)?;
@@ -74,8 +74,8 @@ fn bind(graph: &Graph, profile: Profile, module: &str, compiled: &Path) -> Resul
     })
 }
 
-/// Makes a function of the background's glue that starts from a fresh module
-/// with every call: one that trapped is in no state to go on.
+/// Replaces the background's glue by a function that starts from a fresh module
+/// with every call, because a module that trapped can't continue.
 fn restartable(glue: &Path) -> Result<()> {
     let script = fs::read_to_string(glue).context("reading the glue")?;
     let wrapped = format!("var loadCore = () => {{\n{script}\nreturn wasm_bindgen;\n}};\n");
@@ -84,36 +84,37 @@ fn restartable(glue: &Path) -> Result<()> {
 
 fn optimize(raw: &Path, small: &Path) -> Result<()> {
     let wasm_opt = root().join("node_modules/.bin/wasm-opt");
-    // Inlining functions that are called once makes the module 2 % smaller, and 7 % larger once compressed.
-    // Nothing of Rust is below address 1024 but the end of a stack that is about to overflow: offsets may be folded.
-    // Loops that are written again from their branches are smaller.
+    // Inlining functions that are called once makes the module 2 % smaller, but
+    // 7 % larger after compression. Below address 1024 there is only the end of
+    // the stack, so offsets may be folded. Restructuring loops from their
+    // branches makes them smaller.
     let smaller = ["--flatten", "--rereloop", "-Oz", "-Oz"];
     let options = ["--one-caller-inline-max-function-size=1", "--low-memory-unused"].into_iter().chain(smaller);
     let options: Vec<&str> = options.collect();
     run(command(&wasm_opt.to_string_lossy(), &options).arg(raw).arg("-o").arg(small))
 }
 
-/// Writes the module of `tests/scan`.
+/// Builds the module of `tests/scan`.
 pub fn scan_module(into: &Path) -> Result<()> {
     let mut cargo = rust::build_wasm("release");
     run(cargo.args(["--lib", "--package", "scan-module"]).env("CARGO_ENCODED_RUSTFLAGS", without_paths()?))?;
     optimize(&rust::target_folder().join(WASM_TARGET).join("release/scan_module.wasm"), into)
 }
 
-/// The compiler's options that leave no path of this machine in the module:
-/// its panic messages name the file they are in. Those of the standard library
-/// have one name whether or not its source is installed.
+/// Compiler options that keep this machine's paths out of the module, because
+/// panic messages contain file names. Files of the standard library have the
+/// same name whether or not its source is installed.
 fn without_paths() -> Result<String> {
     let library = rust::library_name()?;
     let mut named = vec![(root(), "sandbar"), (rust::library_source()?, library.as_str())];
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).context("finding the home of cargo")?;
     let registries = home.join("registry/src");
-    // Each mirror of the registry has a folder of its own name.
+    // Each registry mirror has its own folder.
     for registry in fs::read_dir(&registries).into_iter().flatten() {
         named.push((registry?.path(), "crates"));
     }
     let options = named.iter().map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()));
-    // A path may hold spaces: this is the separator that cargo asks for.
+    // A path may contain spaces, so use the separator that Cargo expects.
     Ok(options.collect::<Vec<_>>().join("\u{1f}"))
 }

@@ -1,5 +1,5 @@
-//! The generated content scripts: a line each, which carries the core's
-//! knowledge and the user's choices into the first frame.
+//! Generates content scripts of one line each, with the core's facts and the
+//! user's choices for the first frame.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,7 +24,7 @@ use super::graph::{Graph, Inputs, Output};
 use super::icons::svg;
 use super::pages::messages;
 
-/// Makes the generated scripts in `content/`.
+/// Builds the generated scripts in `content/`.
 pub fn build(graph: &Graph) -> Result<Output> {
     let scripts = scripts()?;
     let mut inputs = Inputs::of(include_str!("first_frame.rs"));
@@ -41,7 +41,7 @@ pub fn build(graph: &Graph) -> Result<Output> {
     })
 }
 
-/// The scripts, by the names of their files.
+/// The scripts, by file name.
 type Scripts = BTreeMap<String, String>;
 
 fn scripts() -> Result<Scripts> {
@@ -54,7 +54,7 @@ fn scripts() -> Result<Scripts> {
             view.insert("look".into(), look(&tones).into());
             view.insert("shapes".into(), shapes(&tones));
             view.insert("icons".into(), favicons(&tones)?);
-            // Of the placement, what the first frame needs.
+            // Only the part of the placement that the first frame needs.
             if let Some(placement) = view.get_mut("placement").and_then(Value::as_object_mut) {
                 placement.retain(|name, _| !matches!(name.as_str(), "favicon" | "size"));
             }
@@ -91,8 +91,9 @@ fn scripts() -> Result<Scripts> {
     Ok(scripts)
 }
 
-/// The scripts of the pages of vendors that can be turned on: all looks and badges
-/// in one file, and one file for each side, which takes the badge of its host.
+/// The scripts for the pages of vendors that can be turned on: one file with
+/// all looks and badges, and one file per environment, which selects the badge
+/// for its host.
 fn vendor_scripts(scripts: &mut Scripts) -> Result<()> {
     let tones = [Tone::Neutral, Tone::Production, Tone::Sandbox, Tone::Check];
     let badges = vendors::OFFERED.iter().map(|vendor| {
@@ -102,7 +103,8 @@ fn vendor_scripts(scripts: &mut Scripts) -> Result<()> {
         let open = doors.find(|environments| environments.only().is_none()).map(|open| open_badge(vendor, open));
         (hosts, [Some(named(Environment::Production)), Some(named(Environment::Sandbox)), open])
     });
-    // A badge in few characters: its mark, the key of its word, and what stands in that.
+    // A badge in few characters: its mark, the key of its message, and the
+    // arguments.
     let short = |badge: PageBadge| -> Value {
         let PageBadge { mark, word, .. } = badge;
         [mark.into_owned(), word.key.name().to_owned()].into_iter().chain(word.args).collect()
@@ -126,7 +128,7 @@ fn vendor_scripts(scripts: &mut Scripts) -> Result<()> {
     let [production, sandbox] = Environment::ALL.map(Environments::Only);
     for (index, environments) in [production, sandbox, Environments::Ask].into_iter().enumerate() {
         let Placement { corner, fold, .. } = Placement::DEFAULT;
-        // A title says which environment it is, or nothing.
+        // A title shows the environment, or nothing.
         let title = environments.only().is_some();
         let placement = literal(&serde_json::json!({ "corner": corner, "fold": fold, "title": title }));
         let script = format!("{REGISTRY}.side({},{placement});\n", index + 1);
@@ -135,12 +137,13 @@ fn vendor_scripts(scripts: &mut Scripts) -> Result<()> {
     Ok(())
 }
 
-/// The content script of a placement that differs in one thing from the default, which has none.
+/// The content script for a placement that differs from the default in one
+/// aspect.
 fn choices(scripts: &mut Scripts, placement: Placement, value: &Value) {
     scripts.extend(placement.scripts().into_iter().map(|file| (file, choice(value))));
 }
 
-/// The messages of a language that web pages show, as a content script.
+/// A content script with the messages that web pages show, in one language.
 fn dictionary(language: Language) -> Result<String> {
     let messages = messages(language.code())?;
     let text = |key: &str| {
@@ -155,8 +158,8 @@ fn dictionary(language: Language) -> Result<String> {
     Ok(spoken(&format!("{REGISTRY}.words({texts})")))
 }
 
-/// A content script that sets the messages, and redraws a page that was drawn
-/// already: all of it, because what has not changed is left alone.
+/// A content script that sets the messages and redraws a page that was already
+/// drawn. It redraws everything, because unchanged parts are skipped.
 fn spoken(dictionary: &str) -> String {
     format!(
         "{{\n  const {{ run }} = Object.assign({REGISTRY}, {{ dictionary: {dictionary} }});\n  \
@@ -164,22 +167,23 @@ fn spoken(dictionary: &str) -> String {
     )
 }
 
-/// What the bundles share, for scripts that may be the first (`extension/content/registry.ts`).
+/// The object that the bundles share, for scripts that may run first
+/// (`extension/content/registry.ts`).
 const REGISTRY: &str = "(globalThis[Symbol.for('sandbar')]??={})";
 
-/// A content script that tells the bundles what the build knows.
+/// A content script that provides facts from the build.
 fn known(facts: &Value) -> String {
-    // White is white in three digits too.
+    // White is the same in three digits.
     let facts = literal(facts).replace("ffffff", "fff");
     format!("Object.assign({REGISTRY},{facts});\n")
 }
 
-/// A content script that carries a choice into the first frame.
+/// A content script that applies a choice before the first frame.
 fn choice(value: &Value) -> String {
     format!("{{const known={REGISTRY};Object.assign(known.chosen??={{}},{});known.run?.place?.()}}\n", literal(value))
 }
 
-/// A value as JavaScript: the names of fields need no quotes.
+/// A value as JavaScript, in which field names need no quotes.
 fn literal(value: &Value) -> String {
     match value {
         Value::Object(fields) => {
@@ -191,13 +195,13 @@ fn literal(value: &Value) -> String {
     }
 }
 
-/// Looks as style rules: what a badge is filled with and written in.
+/// Looks as style rules: the background and the text color of a badge.
 fn look(tones: &[Tone]) -> String {
     let rule = |&tone: &Tone| {
         let (name, color, ink) = (tone.name(), color(tone), ink(tone));
         let fill = match tone {
             Tone::Sandbox => format!("repeating-linear-gradient(135deg,{color} 0 8px,{HATCH} 8px 16px)"),
-            // A stripe of a card is a picture.
+            // The stripe of a card is an image.
             Tone::Production => format!("linear-gradient({color},{color})"),
             Tone::Neutral | Tone::Check => color.to_owned(),
         };
@@ -206,7 +210,7 @@ fn look(tones: &[Tone]) -> String {
     tones.iter().map(rule).collect()
 }
 
-/// The looks that a page of this environment may need.
+/// The looks for a page of this environment.
 fn tones(environment: Environment) -> [Tone; 2] {
     [page_badge(environment, Banner::Pending).tone, Tone::Check]
 }
@@ -216,8 +220,8 @@ fn shapes(tones: &[Tone]) -> Value {
     tones.iter().map(|&tone| (tone.name(), badge_shape(tone))).collect()
 }
 
-/// The favicons in these looks: what their addresses have in common, and the rest
-/// of each.
+/// The favicons in these looks: the common start of their addresses, and the
+/// rest of each.
 fn favicons(tones: &[Tone]) -> Result<Value> {
     let address = |tone: Tone| {
         let svg = svg(tone)?.split_whitespace().collect::<Vec<_>>().join(" ").replace("> <", "><").replace('"', "'");
@@ -225,7 +229,7 @@ fn favicons(tones: &[Tone]) -> Result<Value> {
         anyhow::Ok((tone, format!("data:image/svg+xml,{data}")))
     };
     let addresses = tones.iter().copied().map(address).collect::<Result<Vec<_>>>()?;
-    // They differ in their colors first.
+    // The first difference is the color.
     let color = "fill='%23";
     let begin = addresses.first().and_then(|(_, first)| Some(first.split_once(color)?.0)).unwrap_or_default();
     let begin = format!("{begin}{color}");

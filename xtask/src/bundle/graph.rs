@@ -1,9 +1,9 @@
-//! Incremental builds: a step runs only if what it is made from has changed.
+//! Incremental builds: a step runs only if one of its inputs has changed.
 //!
-//! Each step has a folder for its output, and beside it a stamp: the hash of
-//! everything that went into the output (files, generated texts, versions of
-//! tools, options, and the source of the step itself) and the hash of the
-//! output. Times of files play no part.
+//! Each step has a folder for its output, and next to it a stamp with two
+//! hashes: one of all inputs (files, generated texts, tool versions, options,
+//! and the source of the step itself) and one of the output. File times are
+//! ignored.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -15,10 +15,10 @@ use crate::project::{root, step};
 
 /// The steps of a build, with their results so far.
 pub struct Graph {
-    /// A folder for each step.
+    /// The folder with a folder for each step.
     workshop: PathBuf,
-    /// Held while the graph is in use: two builds at once would write over
-    /// each other's output.
+    /// Held while the graph is in use, because two builds at the same time
+    /// would overwrite each other's output.
     _lock: File,
 }
 
@@ -29,12 +29,12 @@ pub struct Output {
     pub folder: PathBuf,
     /// The hash of the names and contents of its files.
     pub hash: String,
-    /// Whether this run made it.
+    /// Whether this run created it.
     pub made: bool,
 }
 
 impl Graph {
-    /// Opens the results in this folder, and waits for a build that is using
+    /// Opens the results in this folder. Waits for another build that is using
     /// them.
     pub fn open(workshop: PathBuf) -> Result<Self> {
         fs::create_dir_all(&workshop).with_context(|| format!("making {}", workshop.display()))?;
@@ -44,8 +44,8 @@ impl Graph {
         Ok(Self { workshop, _lock: lock })
     }
 
-    /// Returns the output of a step; runs `make`, which fills an empty folder,
-    /// if the last output was made from something else.
+    /// Returns the output of a step. If an input has changed, first runs
+    /// `make`, which fills an empty folder.
     pub fn step(&self, name: &str, inputs: Inputs, make: impl FnOnce(&Path) -> Result<()>) -> Result<Output> {
         let own = self.workshop.join(name.replace(' ', "-"));
         let (folder, stamp) = (own.join("output"), own.join("stamp"));
@@ -65,8 +65,8 @@ impl Graph {
 }
 
 impl Graph {
-    /// Has `fill` put a result in its place, if it was made from something
-    /// else or is no longer what was put there. Returns whether it did.
+    /// Calls `fill` to put a result in its place, if an input has changed or
+    /// the result was modified. Returns whether it did.
     pub fn publish(&self, name: &str, inputs: Inputs, place: &Path, fill: impl FnOnce() -> Result<()>) -> Result<bool> {
         let stamp = self.workshop.join(name).with_extension("stamp");
         let inputs = inputs.hash();
@@ -81,7 +81,7 @@ impl Graph {
     }
 }
 
-/// The hash of the output, if the stamp is for these inputs.
+/// The hash of the output, if the stamp matches these inputs.
 fn read_stamp(stamp: &Path, inputs: &str) -> Option<String> {
     let text = fs::read_to_string(stamp).ok()?;
     let (made_from, hash) = text.trim_end().split_once('\n')?;
@@ -93,12 +93,12 @@ pub fn hash_of_folder(folder: &Path) -> Result<String> {
     Ok(Inputs::none().files(folder, |_| true)?.hash())
 }
 
-/// What the output of a step depends on.
+/// The inputs of a step.
 pub struct Inputs(Sha256);
 
 impl Inputs {
-    /// Starts with the source code of the step: a step that does something
-    /// else makes something else.
+    /// Starts with the source code of the step, because different code may
+    /// create different output.
     pub fn of(code: &str) -> Self {
         Self::none().text("code", code)
     }
@@ -113,7 +113,8 @@ impl Inputs {
     }
 
     fn bytes(mut self, name: &str, bytes: &[u8]) -> Self {
-        // With lengths, so that no two lists of inputs look the same.
+        // Include lengths, so that different lists of inputs never look the
+        // same.
         for part in [name.as_bytes(), bytes] {
             self.0.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
             self.0.update(part);
@@ -127,8 +128,8 @@ impl Inputs {
         Ok(self.bytes("file", &bytes))
     }
 
-    /// Adds the files of a folder that `counts` accepts, by their paths within
-    /// it.
+    /// Adds the files in a folder that `counts` accepts, by their relative
+    /// paths.
     pub fn files(mut self, folder: &Path, counts: impl Fn(&Path) -> bool) -> Result<Self> {
         for path in files(folder)? {
             let name = path.strip_prefix(folder)?;
@@ -166,7 +167,7 @@ impl Inputs {
     }
 }
 
-/// All files in a folder and the folders in it, in the order of their names.
+/// All files in a folder and its subfolders, sorted by name.
 pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -187,7 +188,8 @@ mod tests {
     use super::*;
     use anyhow::bail;
 
-    /// A graph with one step that copies a source file, and how often it ran.
+    /// A graph with one step that copies a source file, and the number of its
+    /// runs.
     struct Copying {
         folder: tempfile::TempDir,
         runs: Cell<usize>,

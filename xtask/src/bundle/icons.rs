@@ -1,4 +1,4 @@
-//! The icons, from one template: a shape and a color for each look.
+//! Draws the icons from one template, with a shape and a color per look.
 
 use std::fs;
 
@@ -11,10 +11,10 @@ use sandbar::view::theme::{HATCH, Tone, color, icon_shape, ink};
 use super::graph::{Graph, Inputs, Output};
 use crate::project::root;
 
-/// The sizes in which browsers and stores show the extension itself, in pixels.
+/// The sizes of the extension's own icon in browsers and stores, in pixels.
 pub const OWN_SIZES: [u32; 4] = [16, 32, 48, 128];
 
-/// The sizes in which a look is shown: all but the extension's own are only in a toolbar.
+/// The sizes of a look. All but the extension's own appear only in the toolbar.
 const fn sizes(tone: Tone) -> &'static [u32] {
     match tone {
         Tone::Neutral => &OWN_SIZES,
@@ -26,20 +26,21 @@ const fn sizes(tone: Tone) -> &'static [u32] {
 pub fn svg(tone: Tone) -> Result<String> {
     let template = root().join("extension/icons/template.svg");
     let template = fs::read_to_string(&template).with_context(|| format!("reading {}", template.display()))?;
-    // Only the hatched one needs the pattern.
+    // Only the hatched icon needs the pattern.
     let template = match (tone, template.split_once("  <defs>"), template.split_once("</defs>")) {
         (Tone::Sandbox, ..) | (_, None, _) | (_, _, None) => template,
         (_, Some((before, _)), Some((_, after))) => format!("{}{}", before.trim_end(), after),
     };
     let template = match tone {
         Tone::Sandbox => template.replace("{stripes}", STRIPES).replace("{hatch}", HATCH),
-        // Solid: without the line that draws the stripes.
+        // Solid icons don't need the line that draws the stripes.
         _ => template.lines().filter(|line| !line.contains("{stripes}")).collect(),
     };
     Ok(template.replace("{color}", color(tone)).replace("{ink}", ink(tone)).replace("{shape}", icon_shape(tone)))
 }
 
-/// The diagonal hatching of the sandbox, on the template's 32 units and within its corners.
+/// The diagonal hatching for the sandbox, in the template's box of 32 units and
+/// inside its corners.
 const STRIPES: &str = "M2 11l9-9M2 22L22 2M3 30L30 3M10 30L30 10M21 30l9-9";
 
 /// The icon of a look at this size.
@@ -51,7 +52,7 @@ fn drawn(tree: &Tree, size: u32) -> Result<Pixmap> {
     Ok(picture)
 }
 
-/// Makes `icons/`: every look in the sizes in which it is shown.
+/// Builds `icons/`: every look in its sizes.
 pub fn build(graph: &Graph) -> Result<Output> {
     let pictures = Tone::ALL.into_iter().map(|tone| Ok((tone, svg(tone)?))).collect::<Result<Vec<_>>>()?;
     let mut inputs = Inputs::of(include_str!("icons.rs")).locked_crate("resvg")?;
@@ -77,8 +78,8 @@ pub fn build(graph: &Graph) -> Result<Output> {
 mod tests {
     use super::*;
 
-    /// Which pixels of an icon are nearer to its ink than to its color, at 16
-    /// pixels: what is left of it where colors cannot be told apart.
+    /// The pixels of an icon at size 16 that are closer to its ink than to its
+    /// color: what remains visible without colors.
     fn ink_at_16(tone: Tone) -> Vec<bool> {
         let tree = Tree::from_str(&svg(tone).unwrap(), &Options::default()).unwrap();
         let channels = |color: &str| [1, 3, 5].map(|at| u8::from_str_radix(&color[at..at + 2], 16).unwrap());
@@ -89,7 +90,7 @@ mod tests {
             let pixel = [pixel.red(), pixel.green(), pixel.blue()];
             distance(pixel, ink(tone)) < distance(pixel, color(tone))
         };
-        // Within the corners, where every icon is opaque.
+        // Inside the corners, where every icon is opaque.
         let picture = drawn(&tree, 16).unwrap();
         let inside = picture.pixels().chunks(16).skip(2).take(12).flat_map(|row| &row[2..14]);
         inside.map(is_ink).collect()

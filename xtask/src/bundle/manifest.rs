@@ -1,5 +1,5 @@
-//! The manifest: `manifest.json` with what the catalogue and `Cargo.toml` know,
-//! and with what a browser has of its own.
+//! Generates the manifest from `manifest.json`, the catalogue, `Cargo.toml` and
+//! the differences between browsers.
 
 use std::fs;
 
@@ -13,17 +13,17 @@ use serde_json::{Map, Value, json};
 use super::icons::OWN_SIZES;
 use crate::project::root;
 
-/// A browser that there is a build for. Its manifest is all that differs.
+/// A browser with its own build. The builds differ only in their manifest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Browser {
-    /// Chromium and what is made of it.
+    /// Chromium and browsers based on it.
     Chromium,
     /// Firefox.
     Firefox,
 }
 
 impl Browser {
-    /// Both.
+    /// Both browsers.
     pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
 
     /// Its name in folders and packages.
@@ -34,8 +34,8 @@ impl Browser {
         }
     }
 
-    /// The oldest version that is supported: decision 13. The README, the
-    /// instructions for a release and the setup follow.
+    /// The oldest supported version (decision 13). The README, the release
+    /// instructions and the setup are checked against it.
     pub const fn oldest(self) -> u32 {
         match self {
             Self::Chromium => 121,
@@ -43,7 +43,7 @@ impl Browser {
         }
     }
 
-    /// What only this browser's manifest says.
+    /// The manifest keys that only this browser has.
     fn own(self) -> Vec<(&'static str, Value)> {
         match self {
             Self::Chromium => vec![
@@ -53,9 +53,11 @@ impl Browser {
                 ("storage", json!({ "managed_schema": SCHEMA_FILE })),
             ],
             Self::Firefox => vec![
-                // Containers, which keep Sandbox apart (decision 30). Chromium has none.
+                // Containers, which keep Sandbox separate (decision 30).
+                // Chromium has none.
                 ("permissions", json!(FIREFOX_PERMISSIONS)),
-                // An event page: it has no `importScripts`, so the core's glue comes before the script that needs it.
+                // An event page has no `importScripts`, so the core's glue is
+                // listed before the script that needs it.
                 ("background", json!({ "scripts": ["core/background.js", "background.js"] })),
                 (
                     "browser_specific_settings",
@@ -73,14 +75,15 @@ impl Browser {
 /// The schema of managed policy (src/settings/policy.rs).
 pub const SCHEMA_FILE: &str = "policies.json";
 
-/// Those of `manifest.json`, and containers. It shows no prompt, and so cannot be optional.
+/// The permissions in `manifest.json`, and containers, which show no prompt and
+/// therefore can't be optional.
 const FIREFOX_PERMISSIONS: [&str; 6] =
     ["activeTab", "contextMenus", "contextualIdentities", "cookies", "scripting", "storage"];
 
-/// The extension's name among all of Firefox. An installed one is updated by it: it never changes.
+/// The extension's ID in Firefox. It must never change, because updates use it.
 const FIREFOX_ID: &str = "sandbar@sandbar-extension";
 
-/// The manifest for a browser.
+/// The manifest for a browser, as JSON.
 pub fn text(browser: Browser) -> Result<String> {
     Ok(serde_json::to_string(&of(browser)?).context("writing the manifest")? + "\n")
 }
@@ -119,8 +122,8 @@ fn of(browser: Browser) -> Result<Map<String, Value>> {
 mod tests {
     use super::*;
 
-    /// Every change here is a change of what people are asked to allow: its
-    /// reason belongs in `docs/permissions.md`.
+    /// Every change here changes what users are asked to allow, so its reason
+    /// belongs in `docs/permissions.md`.
     #[test]
     fn the_manifests_ask_for_exactly_this() {
         let shared = ["activeTab", "contextMenus", "cookies", "scripting", "storage"];

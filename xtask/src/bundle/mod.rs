@@ -1,4 +1,4 @@
-//! Makes the loadable extension from the core and `extension/`.
+//! Builds the loadable extension from the core and `extension/`.
 
 mod content;
 mod core;
@@ -23,12 +23,12 @@ pub use pages::messages;
 #[cfg(test)]
 pub use pages::named_messages;
 
-/// What a build is for.
+/// The purpose of a build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
-    /// To be shipped: small.
+    /// For shipping: small.
     Release,
-    /// To be developed with: quick to make, and readable in a debugger.
+    /// For development: quick to build, and readable in a debugger.
     Dev,
 }
 
@@ -40,7 +40,7 @@ impl Profile {
         }
     }
 
-    /// The profile in Cargo.toml that the core is compiled with.
+    /// The core's profile in Cargo.toml.
     pub const fn cargo(self) -> &'static str {
         match self {
             Self::Release => "release",
@@ -48,8 +48,8 @@ impl Profile {
         }
     }
 
-    /// The folder of the built extensions. Development builds have their own:
-    /// what tests, packages and "Load unpacked" take from `dist` is what ships.
+    /// The folder of the built extensions. Development builds have a separate
+    /// one, so that tests, packages and "Load unpacked" always use what ships.
     pub fn dist(self) -> PathBuf {
         match self {
             Self::Release => dist(),
@@ -58,11 +58,11 @@ impl Profile {
     }
 }
 
-/// Builds the extension for each browser, as a folder of its name in
-/// [`Profile::dist`]. Only what has changed is made again.
+/// Builds the extension for each browser, as a folder with its name in
+/// [`Profile::dist`]. Only changed parts are rebuilt.
 ///
-/// A folder is replaced as a whole when everything worked; a failure leaves
-/// the last good one. The limits of its size are held by a test.
+/// A folder is replaced as a whole after a successful build; after a failure,
+/// the last good one remains. A test checks the size limits.
 pub fn all(profile: Profile) -> Result<()> {
     let graph = Graph::open(root().join("target/bundle").join(profile.name()))?;
     let mut parts = core::build(&graph, profile)?;
@@ -82,14 +82,14 @@ pub fn all(profile: Profile) -> Result<()> {
     Ok(())
 }
 
-/// Puts the parts together for a browser. Returns whether anything changed.
+/// Assembles the parts for a browser. Returns whether anything changed.
 fn assemble(graph: &Graph, browser: Browser, parts: &[Output], place: &Path) -> Result<bool> {
     let manifest = manifest::text(browser)?;
     let mut inputs = Inputs::of(include_str!("mod.rs")).text("manifest", &manifest);
     for part in parts {
         inputs = inputs.output("part", part);
     }
-    // The schema of managed policy: only Chromium reads it from the extension.
+    // Only Chromium reads the policy schema from the extension.
     let belongs = |name: &Path| browser == Browser::Chromium || name != Path::new(manifest::SCHEMA_FILE);
     graph.publish(browser.name(), inputs, place, || {
         renewed(place, |staging| {
@@ -106,7 +106,7 @@ fn assemble(graph: &Graph, browser: Browser, parts: &[Output], place: &Path) -> 
     })
 }
 
-/// The options that all calls of esbuild share.
+/// The options for all calls of esbuild.
 const ESBUILD: [&str; 3] = ["--target=es2022", "--charset=utf8", "--log-level=warning"];
 
 fn esbuild(options: &[&str]) -> Command {
@@ -122,13 +122,13 @@ impl Inputs {
     }
 }
 
-/// Makes the module that the bench scans texts with, in the same way as the core.
+/// Builds the module for the scan benchmark, in the same way as the core.
 pub fn scan_module(into: &Path) -> Result<()> {
     fs::create_dir_all(into).with_context(|| format!("making {}", into.display()))?;
     step("the scan as a module of its own", || core::scan_module(&into.join("scan.wasm")))
 }
 
-/// Fills a new folder and puts it in the place of the one before.
+/// Fills a new folder, and then replaces the old one with it.
 pub fn renewed(place: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     let (staging, before) = (place.with_extension("staging"), place.with_extension("before"));
     if before.exists() && !place.exists() {

@@ -1,4 +1,4 @@
-//! The extension pages: what they load, and the messages of every language.
+//! Builds the extension pages, and the messages of every language.
 
 use std::fs;
 use std::path::Path;
@@ -11,11 +11,10 @@ use super::graph::{Graph, Inputs, Output, files};
 use super::{Profile, esbuild};
 use crate::project::{root, run};
 
-/// Files and folders of `extension/` that other steps take, or that are not
-/// shipped.
+/// Files and folders in `extension/` that other steps use, or that don't ship.
 const ELSEWHERE: [&str; 5] = ["_locales", "content", "icons", "tsconfig.json", "types.d.ts"];
 
-/// Makes the pages, with their style sheets minified for release.
+/// Builds the pages, with their style sheets minified for release.
 pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
     let sources = root().join("extension");
     let ours = |name: &Path| !ELSEWHERE.iter().any(|other| name.starts_with(other));
@@ -44,7 +43,7 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
     })
 }
 
-/// Leaves out what only people read: comments on lines of their own, and the
+/// Removes what only developers read: comments on their own lines, and the
 /// indentation of pages.
 fn shorten(file: &Path) -> Result<()> {
     let ending = file.extension().and_then(|ending| ending.to_str());
@@ -58,16 +57,16 @@ fn shorten(file: &Path) -> Result<()> {
     fs::write(file, short.join("\n") + "\n").with_context(|| format!("writing {}", file.display()))
 }
 
-/// The attributes with the key of a message: for the text of an element, its
+/// The attributes with a message key: for the text of an element, its
 /// accessible name, its tooltip and its placeholder.
 const KEY_ATTRIBUTES: [&str; 4] = ["data-word=\"", "data-label=\"", "data-tip=\"", "data-hint=\""];
 
-/// The keys of the messages that a page names.
+/// The message keys in a page.
 pub fn named_messages(page: &str) -> impl Iterator<Item = &str> {
     KEY_ATTRIBUTES.iter().flat_map(|name| page.split(name).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0)))
 }
 
-/// Refuses a page that names a message which does not exist.
+/// Rejects a page with an unknown message key.
 fn check_messages(file: &Path) -> Result<()> {
     if file.extension().is_none_or(|ending| ending != "html") {
         return Ok(());
@@ -87,8 +86,8 @@ pub fn messages(language: &str) -> Result<Map<String, Value>> {
     serde_json::from_slice(&fs::read(&file).with_context(reading)?).with_context(reading)
 }
 
-/// Makes `_locales/`, without what only people read: line breaks, descriptions,
-/// and the names of placeholders.
+/// Builds `_locales/` without what only translators read: line breaks,
+/// descriptions, and the names of placeholders.
 pub fn locales(graph: &Graph) -> Result<Output> {
     let sources = root().join("extension/_locales");
     let inputs = Inputs::of(include_str!("pages.rs")).files(&sources, |_| true)?;
@@ -112,8 +111,8 @@ pub fn locales(graph: &Graph) -> Result<Output> {
     })
 }
 
-/// A message with its placeholders by number: browsers read `$1` as they read the
-/// name of a placeholder whose content is `$1`.
+/// A message with numbered placeholders. Browsers treat `$1` like the name of a
+/// placeholder whose content is `$1`.
 fn numbered(text: &str, placeholders: &Value) -> String {
     let named = placeholders.as_object().into_iter().flatten();
     named.fold(text.to_owned(), |text, (name, placeholder)| {
@@ -122,7 +121,7 @@ fn numbered(text: &str, placeholders: &Value) -> String {
     })
 }
 
-/// Copies a file, and makes the folder it goes to.
+/// Copies a file. Creates the target folder.
 pub fn copy(from: &Path, to: &Path) -> Result<()> {
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
@@ -142,7 +141,7 @@ mod tests {
         assert_eq!(numbered("$FOUND$ of $COUNT$", &placeholders), "$1 of $2");
     }
 
-    /// A browser would take `$1$` for a name, and `$10` for the tenth argument.
+    /// A browser would read `$1$` as a name, and `$10` as the tenth argument.
     #[test]
     fn no_number_runs_into_what_follows() {
         for language in Language::ALL {

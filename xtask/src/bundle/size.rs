@@ -1,4 +1,4 @@
-//! How large the result is, against what was promised.
+//! The sizes of the built extension, compared with their limits.
 
 use std::fs;
 use std::io::Write as _;
@@ -19,36 +19,45 @@ use serde_json::json;
 
 use crate::package::archive::{Pressed, folder, zip};
 
-/// The limits, in bytes. What is drawn rarely is not loaded with every page.
-/// Reading page nodes only through the prototypes (decision 25) costs 1.6 KB of
-/// these, and keeping the marks in front of the page and true to it 2 KB. What
-/// is injected with the first thing that the user does knows dialogs, editors
-/// and files: 13 KB. Finding keys in frames, components and fields costs a quiet
-/// page 0.5 KB, and reading them 22 KB more where there are some, of which 9 KB
-/// are words in five languages. Of the background, gzipped, errors that name a message
-/// and its field cost 4.7 KB (decision 21), judging what a page shows around its
-/// values 32 KB, learning keys of other vendors that do not tell their environment,
-/// and reading those that do in base64, 5 KB, notes on portal pages 1.8 KB, copying
-/// keys as an `.env` file with the expiry of a session token 2.4 KB, and keeping
-/// Sandbox in a container or a private window 6.3 KB. Of the pages, the buttons that
-/// a site asks before, and the list of what is never asked, cost 2.5 KB, what the
-/// options say of Sandbar itself 1 KB, and keeping Sandbox apart 2 KB.
+/// The limits, in bytes. Code that rarely draws anything isn't loaded with
+/// every page.
+///
+/// What some features cost: reading page nodes only through the prototypes
+/// (decision 25) 1.6 KB, and keeping the marks visible and correct 2 KB. The
+/// code that is injected at the user's first action handles dialogs, editors
+/// and files: 13 KB. Finding keys in frames, components and fields costs a
+/// quiet page 0.5 KB, and reading them 22 KB more on pages that have some,
+/// including 9 KB of words in five languages.
+///
+/// In the background, gzipped: error messages with the name of the message and
+/// its field 4.7 KB (decision 21), judging what a page shows around its values
+/// 32 KB, learning other vendors' keys that don't reveal their environment, and
+/// reading base64 keys that do, 5 KB, notes on portal pages 1.8 KB, copying
+/// keys as an `.env` file and the expiry of session tokens 2.4 KB, and keeping
+/// Sandbox in a container or a private window 6.3 KB.
+///
+/// In the pages: the controls that a site asks about, and the list of actions
+/// that are never asked about, 2.5 KB, the facts about Sandbar in the options 1
+/// KB, and keeping Sandbox separate 2 KB.
 const QUIET_PAGE: usize = 24 * 1024;
-/// It carries the badges of all vendors.
+/// It contains the badges of all vendors.
 const VENDOR_PAGE: usize = 25 * 1024;
 const EVERYTHING_INJECTED: usize = 79 * 1024;
-/// What holds clicks on what cannot be undone, in pages of Production alone.
+/// Holds clicks on irreversible actions, only in Production pages.
 const HOLDING: usize = 7 * 1024;
 const MODULE: usize = 784 * 1024;
 const BACKGROUND_GZIPPED: usize = 339 * 1024;
 const PAGES_GZIPPED: usize = 178 * 1024;
 const GLUE: usize = 32 * 1024;
-/// Of a package compressed in the usual way; what is packed is 3 % smaller. Asking
-/// before what cannot be undone costs 12 KB of it: 5 KB of the core, 3 KB of
-/// scripts, and messages in five languages. Portals of other vendors, exceptions
-/// and the last warnings cost as much again, notes and the `.env` file 10 KB, what is
-/// learned from other vendors 6 KB, names of sandboxes 4 KB, and keeping Sandbox apart
-/// 16 KB. The menus, the end of the options page and the forms of plurals cost 3 KB.
+/// For a package compressed with the usual settings; the shipped package is 3 %
+/// smaller.
+///
+/// What some features cost: asking before irreversible actions 12 KB (5 KB of
+/// the core, 3 KB of scripts, and messages in five languages); other vendors'
+/// portals, exceptions and the last warnings another 12 KB; notes and the
+/// `.env` file 10 KB; learning from other vendors 6 KB; names of sandboxes 4
+/// KB; keeping Sandbox separate 16 KB; the menus, the end of the options page
+/// and plural forms 3 KB.
 const PACKAGE: usize = 704 * 1024;
 
 /// A measured size and its limit, in bytes.
@@ -75,7 +84,8 @@ pub fn measure(dist: &Path) -> Result<Vec<Size>> {
     let injected = card_files().into_iter().chain(key_files()).chain([WARNING_FILE.to_owned()]);
     let injected = injected.map(|file| read(&file).map(|bytes| bytes.len())).sum::<Result<usize>>()?;
     let stop = stop_files().into_iter().map(|file| read(&file).map(|bytes| bytes.len())).sum::<Result<usize>>()?;
-    // The most that a watched site can have: marked, and read for keys.
+    // A watched site with everything: it is marked, and its pages are read for
+    // keys.
     let scope = Scope::parse("watched.example").map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
     let site = Watched { scope, environment: Some(Environment::Sandbox), learning: true, words: Vec::new() };
     let watched = watched_frame_files().into_iter().chain(watched_page_files(&site));
@@ -110,10 +120,10 @@ pub fn measure(dist: &Path) -> Result<Vec<Size>> {
     ])
 }
 
-/// What is to be reached, where it is less than the limit that holds now.
+/// Goals that are below the current limits.
 const WANTED: [(&str, usize); 2] = [("background module, gzipped", 210 * 1024), ("package", 220 * 1024)];
 
-/// Writes down the sizes for the bench, the package's among them.
+/// Writes the sizes, including the package's, to a file for the benchmark.
 pub fn write(sizes: &[Size], package: &Path, into: &Path) -> Result<()> {
     let packed = fs::metadata(package).with_context(|| format!("measuring {}", package.display()))?.len();
     let wanted = |name: &str| WANTED.iter().find(|(known, _)| *known == name).map(|&(_, bytes)| bytes);

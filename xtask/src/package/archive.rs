@@ -1,4 +1,4 @@
-//! Zip archives whose bytes follow from what is in them and nothing else.
+//! Zip archives whose bytes depend only on their contents.
 
 use std::fs;
 use std::io::{Cursor, Write as _};
@@ -8,28 +8,29 @@ use anyhow::{Context, Result};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-/// A file on its way into an archive.
+/// A file to be archived.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Its path, with `/` between folders.
     pub name: String,
-    /// Whether it is a program.
+    /// Whether it is executable.
     pub executable: bool,
-    /// What it holds.
+    /// Its content.
     pub content: Vec<u8>,
 }
 
-/// How hard the archive is compressed.
+/// The compression of the archive.
 #[derive(Debug, Clone, Copy)]
 pub enum Pressed {
-    /// As hard as the usual way can.
+    /// The highest level of ordinary deflate.
     Usual,
-    /// With the form of fewest bytes searched for (Zopfli): 3 % smaller, and it takes seconds.
+    /// Zopfli, which searches for the shortest encoding: 3 % smaller, but it
+    /// takes seconds.
     Hard,
 }
 
 impl Pressed {
-    /// Beyond 9 it is the number of rounds that are spent on searching.
+    /// Beyond 9, this is the number of search iterations.
     const fn level(self) -> i64 {
         match self {
             Self::Usual => 9,
@@ -38,8 +39,8 @@ impl Pressed {
     }
 }
 
-/// The files as a zip: in the order of their names, on the day on which the
-/// format's calendar begins, with the permissions of a fresh checkout.
+/// The files as a zip: sorted by name, dated at the start of the format's
+/// calendar, and with the permissions of a fresh checkout.
 pub fn zip(mut entries: Vec<Entry>, pressed: Pressed) -> Result<Vec<u8>> {
     entries.sort_by(|one, other| one.name.cmp(&other.name));
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));

@@ -1,5 +1,5 @@
-//! What the linter of Firefox's store says of a build. Nothing is the only
-//! answer that passes, be it a notice.
+//! Runs the linter of Firefox's store on a build. Any message is a failure,
+//! even a notice.
 
 use std::path::Path;
 
@@ -8,11 +8,11 @@ use serde_json::Value;
 
 use crate::project::command;
 
-/// Lints a folder as for the store.
+/// Lints a folder like the store does.
 pub fn firefox(folder: &Path) -> Result<()> {
     let options = ["lint", "--self-hosted=false", "--no-config-discovery", "--no-input", "--boring", "--output=json"];
     let mut lint = command("node_modules/.bin/web-ext", &options);
-    // The linter asks nobody for a newer linter.
+    // The linter must not check for a newer version of itself.
     lint.arg("--source-dir").arg(folder).env("NO_UPDATE_NOTIFIER", "1");
     let output = lint.output().context("starting web-ext")?;
     let report = String::from_utf8_lossy(&output.stdout);
@@ -24,7 +24,7 @@ pub fn firefox(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What a report of the linter complains of, a line each.
+/// The complaints in a linter report, one per line.
 fn complaints(report: &str) -> Result<Vec<String>> {
     let report: Value = serde_json::from_str(report).context("reading the linter's report")?;
     let mut said = Vec::new();

@@ -1,5 +1,5 @@
-//! What goes to the stores: a zip for each browser, and the source that
-//! reviewers build them from.
+//! Builds the files for the stores: a zip for each browser, and a source
+//! archive that reviewers can build them from.
 
 pub mod archive;
 mod lint;
@@ -22,7 +22,7 @@ use crate::project::{dist, root, run, step};
 /// The version, from `Cargo.toml`.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Packs what `build` made, once Firefox's store has nothing to say of it.
+/// Packages the build, after Firefox's linter has found nothing.
 pub fn pack() -> Result<()> {
     step("what Firefox's store says", || lint::firefox(&dist().join(Browser::Firefox.name())))?;
     let place = dist().join("packages");
@@ -43,12 +43,12 @@ pub fn pack() -> Result<()> {
     Ok(())
 }
 
-/// Packs once more, from the source archive unpacked in another folder, as a
-/// reviewer does. The packages have to be the same to the byte.
+/// Packages again, from the source archive unpacked in another folder, as a
+/// reviewer does. The packages must be byte-identical.
 pub fn compare() -> Result<()> {
     let source = dist().join("packages").join(source_archive());
     let source = fs::read(source).context("reading the source archive, which is made in a git checkout")?;
-    // A path with a space in it, longer than the usual one.
+    // A path with a space, and longer than usual.
     let elsewhere = tempfile::Builder::new().prefix("sandbar in the folder of a reviewer ").tempdir()?;
     ZipArchive::new(Cursor::new(source))?.extract(elsewhere.path()).context("unpacking the source archive")?;
     let top = elsewhere.path().join(format!("sandbar-{VERSION}"));
@@ -64,7 +64,7 @@ pub fn compare() -> Result<()> {
     Ok(())
 }
 
-/// Where the package for a browser is.
+/// The path of the package for a browser.
 pub fn packed(browser: Browser) -> PathBuf {
     dist().join("packages").join(package(browser))
 }
@@ -84,7 +84,7 @@ fn save(folder: &Path, name: &str, entries: Vec<archive::Entry>, pressed: Presse
     fs::write(folder.join(name), packed).with_context(|| format!("writing {name}"))
 }
 
-/// Fails with the names of the files in which two packages differ.
+/// Fails with the names of the files that differ between two packages.
 fn same(one: &Path, other: &Path) -> Result<()> {
     let read = |path: &PathBuf| fs::read(path).with_context(|| format!("reading {}", path.display()));
     let (one, other) = (one.to_owned(), other.to_owned());
@@ -104,7 +104,7 @@ fn differing(one: Vec<u8>, other: Vec<u8>) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// The names of the files in an archive, each with the checksum of what it holds.
+/// The names and checksums of the files in an archive.
 fn contents(archive: Vec<u8>) -> Result<Vec<(String, u32)>> {
     let mut archive = ZipArchive::new(Cursor::new(archive)).context("reading a package")?;
     let files = (0..archive.len()).map(|index| {

@@ -1,4 +1,4 @@
-//! The source archive: what is committed, so that a reviewer can build the
+//! The source archive: all committed files, so that a reviewer can build the
 //! packages from it.
 
 use std::fs;
@@ -10,8 +10,8 @@ use anyhow::{Context, Result};
 use super::archive::Entry;
 use crate::project::asked;
 
-/// The files of a git checkout, each within the folder `inside`; none where
-/// `top` is no top of one, as in an unpacked source archive.
+/// The files of a git checkout, inside a folder with the name `inside`; `None`
+/// if `top` isn't the top of a checkout, as in an unpacked source archive.
 pub fn files(top: &Path, inside: &str) -> Result<Option<Vec<Entry>>> {
     let git = |arguments: &[&str]| asked(Command::new("git").arg("-C").arg(top).args(arguments));
     let checkout = git(&["rev-parse", "--show-toplevel"]).map(PathBuf::from);
@@ -42,7 +42,8 @@ mod tests {
         assert!(git.output().unwrap().status.success(), "git {arguments:?}");
     }
 
-    /// A checkout of its own: the project's may be an unpacked archive without git.
+    /// A separate checkout, because the project itself may be an unpacked
+    /// archive without git.
     fn checkout() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         git(folder.path(), &["init", "--quiet"]);

@@ -1,4 +1,4 @@
-//! Debian packages: what `apt-get` offers, and how it is asked.
+//! Installs Debian packages with `apt-get`.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub enum Access {
     Root,
     /// With apt-get and sudo.
     Sudo,
-    /// There is apt-get, but no right to use it.
+    /// There is apt-get, but no permission to use it.
     Denied,
     /// This is not a Debian system.
     NoApt,
@@ -36,20 +36,22 @@ impl Access {
     }
 }
 
-/// Installs the packages of these tools, or upgrades them to what the archive
-/// offers. The package lists are updated first, once in a run: lists that are
-/// older than the archive name packages that it no longer has.
+/// Installs the packages of these tools, or upgrades them to the archive's
+/// version. Updates the package lists first, once per run, because outdated
+/// lists contain packages that the archive no longer has.
 ///
 /// # Errors
 ///
-/// If a package can't be installed, or is too old even in the archive.
+/// Returns an error if a package can't be installed, or is too old even in the
+/// archive.
 pub fn install(machine: &Machine, tools: &[(&Tool, &'static str)]) -> Result<()> {
     let prefix: &[&str] = match Access::of(machine) {
         Access::Root => &["env"],
         Access::Sudo => &["sudo"],
         Access::Denied | Access::NoApt => bail!("packages can't be installed here"),
     };
-    // Another program may be using apt, for example right after the machine started: wait for it.
+    // Another program may be using apt, for example shortly after boot, so wait
+    // for it.
     const OPTIONS: [&str; 7] = [
         "DEBIAN_FRONTEND=noninteractive",
         "apt-get",
@@ -94,7 +96,7 @@ fn candidates(policy: &str) -> BTreeMap<&str, Version> {
     found
 }
 
-/// What the archive can't offer, a line each.
+/// The packages that the archive can't provide, one per line.
 fn not_offered(tools: &[(&Tool, &str)], candidates: &BTreeMap<&str, Version>) -> Vec<String> {
     let problem = |(tool, package): &(&Tool, &str)| {
         let offered = match candidates.get(package) {

@@ -1,5 +1,4 @@
-//! The machine that recipes run on: what is installed, and how programs are
-//! started.
+//! The machine that commands run on: finds and starts programs.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -14,11 +13,11 @@ use super::npm;
 use super::tools::{Check, Required, Tool};
 use super::version::Version;
 
-/// A machine. Tests make one whose programs are all stand-ins.
+/// A machine. Tests create one that has only fake programs.
 pub struct Machine {
-    /// The folders that programs are looked for in, as in `PATH`.
+    /// The folders with programs, as in `PATH`.
     path: OsString,
-    /// Additional variables for the programs that are started.
+    /// Additional environment variables for started programs.
     variables: Vec<(&'static str, OsString)>,
     /// The folder for tools that are compiled here.
     pub tools: PathBuf,
@@ -26,16 +25,16 @@ pub struct Machine {
     lists_updated: AtomicBool,
 }
 
-/// What there is of a tool.
+/// The state of a tool on the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// Nothing.
+    /// It is missing.
     Nothing,
-    /// The tool itself, which states no version.
+    /// It is there, but has no version.
     Present,
     /// A program that can't be started or states no version.
     Unusable(PathBuf),
-    /// A program of this version.
+    /// A program with this version.
     Version(Version, PathBuf),
 }
 
@@ -60,12 +59,13 @@ impl Machine {
         Self { path, variables, tools, lists_updated: AtomicBool::new(false) }
     }
 
-    /// Whether the package lists have to be updated: the first call in a run.
+    /// Returns whether the package lists have to be updated, which is only true
+    /// at the first call.
     pub fn lists_are_due(&self) -> bool {
         !self.lists_updated.swap(true, Ordering::Relaxed)
     }
 
-    /// A command that runs at the top of the project.
+    /// A command that runs in the project's root folder.
     pub fn command(&self, program: &str, arguments: &[&str]) -> Command {
         let program = self.find(program).unwrap_or_else(|| PathBuf::from(program));
         let mut command = Command::new(program);
@@ -74,23 +74,23 @@ impl Machine {
         command
     }
 
-    /// What a command prints on stdout, or none if it fails or is missing.
+    /// The standard output of a command; `None` if it fails or is missing.
     pub fn output(&self, program: &str, arguments: &[&str]) -> Option<String> {
         let mut command = self.command(program, arguments);
-        // What is read here is English.
+        // The output is parsed, so it has to be English.
         command.env("LC_ALL", "C").stdin(Stdio::null()).stderr(Stdio::null());
         let output = command.output().ok()?;
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
-    /// Where a program is.
+    /// The path of a program.
     pub fn find(&self, program: &str) -> Option<PathBuf> {
         let own = self.tools.join("bin");
         let folders = std::iter::once(own).chain(std::env::split_paths(&self.path));
         folders.map(|folder| folder.join(program)).find(|path| path.is_file())
     }
 
-    /// What there is of a tool.
+    /// The state of a tool.
     pub fn look_for(&self, tool: &Tool) -> Found {
         match &tool.check {
             Check::Program(programs, required) => self.look_for_program(programs, required),

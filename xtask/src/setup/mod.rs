@@ -1,6 +1,5 @@
-//! What recipes need on this machine: compared with the table in `tools`, and
-//! installed where it is missing or too old. A second run finds everything and
-//! does nothing.
+//! Compares this machine with the requirements in `tools`, and installs what is
+//! missing or too old. A second run finds everything and does nothing.
 
 mod apt;
 mod machine;
@@ -20,22 +19,23 @@ use machine::{Found, Machine};
 use tools::{Check, Required, Source, Tool};
 use version::Version;
 
-/// What a recipe needs.
+/// Something that a command needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
     /// The pinned compiler, with the wasm target.
     Wasm,
     /// The formatter and the linter for Rust.
     RustTools,
-    /// npm packages: wasm-opt, esbuild, the type checker, biome, the linter of Firefox's store.
+    /// npm packages: wasm-opt, esbuild, the type checker, biome, the linter of
+    /// Firefox's store.
     NodePackages,
-    /// npm itself, where its packages are not installed as locked.
+    /// npm itself, if its packages aren't installed as locked.
     Npm,
     /// A browser and its driver.
     Chromium,
     /// The other browser and its driver.
     Firefox,
-    /// A display without a screen, for the browser's own window.
+    /// A virtual display, for the browser's own window.
     Xvfb,
     /// The linter for shell scripts.
     Shellcheck,
@@ -54,12 +54,12 @@ impl Need {
     ];
 }
 
-/// What a recipe may do about something that is missing.
+/// What to do about missing tools.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// Install it.
+    /// Install them.
     Install,
-    /// Name it.
+    /// Only report them.
     NameOnly,
 }
 
@@ -69,18 +69,18 @@ pub const NO_INSTALL: &str = "--no-install";
 static MODE: OnceLock<Mode> = OnceLock::new();
 static THIS: OnceLock<Machine> = OnceLock::new();
 
-/// Sets what all recipes of this run may do. The first call counts; without
-/// one, they install.
+/// Sets the mode for this run. Only the first call counts; the default is to
+/// install.
 pub fn set_mode(mode: Mode) {
     MODE.get_or_init(|| mode);
 }
 
-/// The option that has another run of this tool do the same.
+/// The option that gives a subprocess of this tool the same mode.
 pub fn mode_option() -> Option<&'static str> {
     (MODE.get() == Some(&Mode::NameOnly)).then_some(NO_INSTALL)
 }
 
-/// Everything that any recipe needs.
+/// Everything that any command needs.
 pub fn everything() -> Result<()> {
     needs(&Need::ALL)?;
     let machine = THIS.get_or_init(Machine::this);
@@ -91,12 +91,12 @@ pub fn everything() -> Result<()> {
     Ok(())
 }
 
-/// Makes sure that these are there, each in a version that is recent enough.
+/// Makes sure that these are available in a sufficient version.
 ///
 /// # Errors
 ///
-/// If something is missing that can't or may not be installed. The message
-/// names all of it: what was found, what is needed, and what to do.
+/// Returns an error if something is missing that can't or may not be installed.
+/// The message lists everything that was found, what is needed, and what to do.
 pub fn needs(needs: &[Need]) -> Result<()> {
     satisfy(THIS.get_or_init(Machine::this), needs, *MODE.get_or_init(|| Mode::Install))
 }
@@ -123,11 +123,12 @@ fn satisfy(machine: &Machine, needs: &[Need], mode: Mode) -> Result<()> {
     Ok(())
 }
 
-/// A tool that is missing, or not in the version that is needed.
+/// A missing tool, or one in an unsuitable version.
 struct Problem<'a> {
     tool: &'a Tool,
     found: Found,
-    /// In full, with the version of another tool where that decides.
+    /// The requirement, including the version of another tool if it depends on
+    /// that.
     needed: String,
 }
 
@@ -165,7 +166,7 @@ fn can_install(machine: &Machine, tool: &Tool) -> bool {
     }
 }
 
-/// What is missing, and what to do.
+/// The list of missing tools, and what to do.
 fn report(machine: &Machine, problems: &[Problem<'_>]) -> String {
     let mut lines = vec!["This machine lacks something:".to_owned()];
     for Problem { tool, found, needed } in problems {
@@ -208,7 +209,8 @@ fn report(machine: &Machine, problems: &[Problem<'_>]) -> String {
 fn install(machine: &Machine, problems: &[Problem<'_>]) -> Result<()> {
     let packages: Vec<(&Tool, &'static str)> =
         problems.iter().filter_map(|problem| Some((problem.tool, problem.tool.package()?))).collect();
-    // All at once: one transaction, and a browser and its driver stay together.
+    // All at once, so that it is one transaction, and a browser and its driver
+    // stay compatible.
     if !packages.is_empty() {
         apt::install(machine, &packages)?;
     }

@@ -1,4 +1,4 @@
-//! Whether `node_modules` holds what `package-lock.json` lists.
+//! Checks whether `node_modules` matches `package-lock.json`.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 /// Whether the packages in this folder are installed as its lock file lists
-/// them. npm writes down what it installed.
+/// them. npm records what it has installed.
 pub fn is_current(folder: &Path) -> bool {
     let read = |file: &str| {
         let lock: Value = serde_json::from_slice(&fs::read(folder.join(file)).ok()?).ok()?;
@@ -18,12 +18,12 @@ pub fn is_current(folder: &Path) -> bool {
     }
 }
 
-/// Whether all that is locked is installed, but for packages that are optional
-/// (those for other systems), and nothing else is.
+/// Whether all locked packages are installed, except for optional ones (those
+/// for other systems), and no others.
 fn agree(locked: &Map<String, Value>, installed: &Map<String, Value>) -> bool {
     let same = |one: &Value, other: &Value| ["version", "integrity"].iter().all(|key| one.get(key) == other.get(key));
     let optional = |package: &Value| package.get("optional") == Some(&Value::Bool(true));
-    // The entry without a name is the project itself.
+    // The entry with an empty name is the project itself.
     let complete = locked
         .iter()
         .filter(|(path, _)| !path.is_empty())

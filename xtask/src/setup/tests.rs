@@ -1,4 +1,4 @@
-//! Setup on machines whose programs are the stand-ins in `xtask/fakes`.
+//! Tests of the setup on machines with the fake programs in `xtask/fakes`.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -8,14 +8,14 @@ use tempfile::TempDir;
 
 use super::*;
 
-/// A machine that consists of a folder: its programs, its packages, its archive.
+/// A fake machine in a folder: its programs, its packages, its archive.
 struct Fake {
     folder: TempDir,
     machine: Machine,
 }
 
 impl Fake {
-    /// A Debian system used as root, with nothing installed and nothing in its
+    /// A Debian system with a root user, no installed programs, and an empty
     /// archive.
     fn debian() -> Self {
         let fake = Self::bare();
@@ -24,7 +24,7 @@ impl Fake {
         fake
     }
 
-    /// A system that has no apt.
+    /// A system without apt.
     fn bare() -> Self {
         let folder = tempfile::tempdir().unwrap();
         for name in ["bin", "archive", "lists", "installed"] {
@@ -47,26 +47,26 @@ impl Fake {
         symlink(fakes().join(name), self.folder.path().join("bin").join(name)).unwrap();
     }
 
-    /// The archive has this package, with a program of this version.
+    /// Adds a package to the archive, with a program of this version.
     fn archive(self, package: &str, program: &str, version: &str) -> Self {
         fs::write(self.folder.path().join("archive").join(package), format!("{program} {version}\n")).unwrap();
         self
     }
 
-    /// The package lists say that the archive has this package.
+    /// Adds a package to the package lists.
     fn listed(self, package: &str, program: &str, version: &str) -> Self {
         fs::write(self.folder.path().join("lists").join(package), format!("{program} {version}\n")).unwrap();
         self
     }
 
-    /// This program is installed.
+    /// Installs a program.
     fn installed(self, program: &str, version: &str) -> Self {
         fs::write(self.folder.path().join("installed").join(program), format!("{program} {version}\n")).unwrap();
         symlink(self.folder.path().join("program"), self.folder.path().join("bin").join(program)).unwrap();
         self
     }
 
-    /// The user is not root.
+    /// Makes the user unprivileged.
     fn unprivileged(self) -> Self {
         fs::write(self.folder.path().join("user"), "1000\n").unwrap();
         self
@@ -80,7 +80,7 @@ impl Fake {
         self.satisfy(needs).unwrap_err().to_string()
     }
 
-    /// What apt-get was asked for.
+    /// The calls of apt-get.
     fn calls(&self) -> Vec<String> {
         let calls = fs::read_to_string(self.folder.path().join("calls")).unwrap_or_default();
         calls.lines().map(str::to_owned).collect()

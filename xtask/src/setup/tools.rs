@@ -1,5 +1,4 @@
-//! Everything that a recipe may need on a machine, and in which version: the
-//! one table.
+//! The table of everything that a command may need on a machine, with versions.
 
 use anyhow::{Context, Result};
 
@@ -9,64 +8,64 @@ use super::version::Version;
 use crate::bundle::manifest::Browser;
 use crate::rust;
 
-/// Something that has to be on the machine.
+/// Something that must be on the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tool {
-    /// What it is part of.
+    /// The need that it belongs to.
     pub need: Need,
-    /// What messages call it.
+    /// Its name in messages.
     pub name: &'static str,
-    /// How it is found.
+    /// How to find it.
     pub check: Check,
-    /// Where it comes from.
+    /// How to get it.
     pub source: Source,
 }
 
-/// How a tool is found.
+/// How to find a tool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Check {
-    /// The first of these programs that is in `target/tools/bin` or `PATH`.
+    /// The first of these programs in `target/tools/bin` or `PATH`.
     Program(&'static [&'static str], Required),
     /// The standard library of the wasm target.
     WasmTarget,
-    /// `node_modules`, as `package-lock.json` lists it.
+    /// `node_modules`, as listed in `package-lock.json`.
     NpmPackages,
 }
 
-/// The version that is required of a program.
+/// The required version of a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Required {
-    /// The program has no option that prints a version: to be there is enough.
+    /// The program can't print a version, so its presence is enough.
     Present,
-    /// Any version, as long as the program starts: rustup's proxies are there
-    /// even where what they start is not.
+    /// Any version, as long as the program starts. rustup's proxies exist even
+    /// if the program that they start doesn't.
     Starts,
     /// This version or a later one.
     AtLeast(Version),
-    /// This version only.
+    /// Exactly this version.
     Exactly(Version),
-    /// The major version of the first program in an earlier row.
+    /// The same major version as the first program in an earlier row.
     MajorOf(&'static str),
 }
 
-/// Where a tool comes from.
+/// How to get a tool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// A Debian package, which changes the system.
+    /// As a Debian package, which changes the system.
     Apt(&'static str),
-    /// rustup, with these arguments.
+    /// With rustup, using these arguments.
     Rustup(&'static [&'static str]),
-    /// The lock file of npm.
+    /// With npm, from its lock file.
     NpmLock,
-    /// A crate, compiled into `target/tools` in exactly this version.
+    /// As a crate in exactly this version, compiled into `target/tools`.
     Crate(&'static str, Version),
-    /// The user: what to do.
+    /// The user has to get it, as described.
     User(&'static str),
 }
 
 impl Tool {
-    /// Whether what was found is enough; `partner` is the version of the tool
-    /// whose major version this one has to have, if that tool is in order.
+    /// Whether the found version is sufficient. `partner` is the version of the
+    /// tool whose major version must match, if that tool is fine.
     pub fn accepts(&self, found: &Found, partner: Option<&Version>) -> bool {
         let (version, required) = match (found, &self.check) {
             (Found::Nothing | Found::Unusable(_), _) => return false,
@@ -82,7 +81,7 @@ impl Tool {
         }
     }
 
-    /// What is required, for messages.
+    /// The requirement, for messages.
     pub fn requirement(&self) -> String {
         match &self.check {
             Check::Program(_, Required::Present | Required::Starts) => "any version".to_owned(),
@@ -94,7 +93,7 @@ impl Tool {
         }
     }
 
-    /// The oldest version that is enough, where that is all that counts.
+    /// The oldest sufficient version, if the requirement is only a minimum.
     pub fn oldest(&self) -> Option<&Version> {
         match &self.check {
             Check::Program(_, Required::AtLeast(least)) => Some(least),
@@ -102,7 +101,7 @@ impl Tool {
         }
     }
 
-    /// The Debian package, if it comes from one.
+    /// The Debian package that contains it, if any.
     pub fn package(&self) -> Option<&'static str> {
         match self.source {
             Source::Apt(package) => Some(package),
@@ -115,12 +114,13 @@ impl Tool {
 ///
 /// # Errors
 ///
-/// If `rust-toolchain.toml` can't be read.
+/// Returns an error if `rust-toolchain.toml` can't be read.
 pub fn needed(needs: &[Need]) -> Result<Vec<Tool>> {
     Ok(table()?.into_iter().filter(|tool| needs.contains(&tool.need)).collect())
 }
 
-/// The oldest supported Node.js: the oldest that the npm packages support.
+/// The oldest supported major version of Node.js, which is the oldest that the
+/// npm packages support.
 pub const NODE: u32 = 20;
 
 const GECKODRIVER: [u32; 3] = [0, 37, 1];

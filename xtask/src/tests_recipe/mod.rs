@@ -1,9 +1,9 @@
-//! The recipe of `build.sh test`.
+//! The command `build.sh test`.
 //!
-//! - `request`: what the user asks for
-//! - `scan`: which tests there are
-//! - `selection`: which of them match
-//! - `runner`: what runs them
+//! - `request`: the arguments
+//! - `scan`: finds all tests
+//! - `selection`: selects the matching ones
+//! - `runner`: runs them
 
 mod request;
 mod runner;
@@ -20,13 +20,13 @@ use runner::{AtFailure, TestGroup, TestRunner, browser_package, native_packages}
 use scan::Workspace;
 use selection::{Selection, exactly, targets};
 
-/// Runs all tests or those that match, part by part, and prints how long each
-/// part took.
+/// Runs all tests or the matching ones, group by group, and prints how long
+/// each group took.
 ///
 /// # Errors
 ///
-/// If the arguments are wrong, nothing matches, something needed is missing,
-/// or a test fails.
+/// Returns an error if the arguments are wrong, nothing matches, something
+/// needed is missing, or a test fails.
 pub fn test(arguments: &[&str]) -> Result<()> {
     let request = Request::read(arguments)?;
     let recipe = Recipe {
@@ -47,7 +47,7 @@ pub fn test(arguments: &[&str]) -> Result<()> {
 struct Recipe {
     runner: TestRunner,
     workspace: Workspace,
-    /// How often each group runs.
+    /// The number of runs of each group.
     repeat: u32,
     browser: &'static str,
 }
@@ -71,7 +71,7 @@ impl Recipe {
         self.suite()
     }
 
-    /// Every browser test; those that hold a time to a limit run last.
+    /// All browser tests. Those with time limits run last.
     fn suite(&self) -> Result<()> {
         self.in_browser(words(&["--skip", TIMED]))?;
         self.timed(words(&[TIMED]))
@@ -111,7 +111,7 @@ impl Recipe {
         Ok(())
     }
 
-    /// The time to compile is not part of what the browsers take.
+    /// Compile separately, so that compile time isn't counted as browser time.
     fn build_browser_tests(&self, targets: &[String]) -> Result<()> {
         let targets = if targets.is_empty() { browser_package(&[]) } else { targets.to_vec() };
         let group = TestGroup { targets, browser: Some(self.browser), ..TestGroup::default() };
@@ -125,7 +125,8 @@ impl Recipe {
     }
 
     fn in_browser(&self, filters: Vec<String>) -> Result<()> {
-        // Each keeps a core busy. More at once are hardly faster, and wait for each other.
+        // Each test keeps a core busy. More of them at once are hardly faster
+        // and delay each other.
         let at_once = std::thread::available_parallelism().map_or(1, usize::from);
         let group = TestGroup { at_once: Some(at_once), browser: Some(self.browser), ..suite(filters) };
         self.run(&format!("tests in {}", self.browser), &group)
@@ -136,8 +137,8 @@ impl Recipe {
         self.run(&format!("tests with a limit of time in {}, one after the other", self.browser), &group)
     }
 
-    /// Runs a group as often as the user asked. No test gets a second chance:
-    /// the first failure ends it.
+    /// Runs a group as often as requested. No test is retried: the first
+    /// failure ends it.
     fn run(&self, name: &str, group: &TestGroup) -> Result<()> {
         let at_failure = if self.repeat > 1 { AtFailure::End } else { AtFailure::GoOn };
         (1..=self.repeat).try_for_each(|round| {
@@ -165,8 +166,8 @@ const HARNESS: &str = "tests of the browser harness, without a browser";
 const CHROMIUM: &str = "chromium";
 const FIREFOX: &str = "firefox";
 
-/// What every `test` runs in Firefox too: a part of each subject. All of them
-/// take longer than anybody waits for twice; `test --firefox` runs them.
+/// The tests that every run of `test` also runs in Firefox: some for each
+/// subject. Running all of them takes too long; `test --firefox` does that.
 const IN_FIREFOX: [&str; 9] = [
     "access::withheld",
     "accessibility::badges",
@@ -179,10 +180,10 @@ const IN_FIREFOX: [&str; 9] = [
     "sessions::signing_out_by_a_click",
 ];
 
-/// The package whose tests need a browser.
+/// The package with the tests that need a browser.
 pub const BROWSER_TESTS: &str = "browser-tests";
 
-/// Part of the paths of the tests that hold a time to a limit.
+/// A part of the paths of tests with time limits.
 const TIMED: &str = "::timed::";
 
 #[cfg(test)]

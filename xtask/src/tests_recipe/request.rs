@@ -1,4 +1,4 @@
-//! What the user asks `build.sh test` for.
+//! The arguments of `build.sh test`.
 
 use std::num::NonZeroU32;
 
@@ -7,20 +7,22 @@ use anyhow::{Context, Result, bail};
 /// The arguments of `build.sh test`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Request<'a> {
-    /// Parts of the paths of the tests to run; without any, all tests run.
+    /// Parts of test paths. Only matching tests run; without any, all tests
+    /// run.
     pub names: Vec<&'a str>,
-    /// How often each group of tests runs.
+    /// The number of runs of each group of tests.
     pub repeat: u32,
     /// Whether browser tests run in Firefox.
     pub firefox: bool,
 }
 
 impl<'a> Request<'a> {
-    /// Reads the arguments.
+    /// Parses the arguments.
     ///
     /// # Errors
     ///
-    /// If there is an option that `test` does not have, or no number after `--repeat`.
+    /// Returns an error for an unknown option, or if there is no number after
+    /// `--repeat`.
     pub fn read(arguments: &[&'a str]) -> Result<Self> {
         let mut request = Self { names: Vec::new(), repeat: 1, firefox: false };
         let mut arguments = arguments.iter().copied();

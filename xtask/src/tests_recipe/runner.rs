@@ -1,4 +1,4 @@
-//! What runs tests: cargo-nextest where it is installed, else Cargo.
+//! Runs tests with cargo-nextest if it is installed, otherwise with Cargo.
 
 use std::process::Command;
 
@@ -7,55 +7,56 @@ use anyhow::{Context, Result, bail};
 use super::BROWSER_TESTS;
 use crate::project::{asked, command, run as run_command};
 
-/// The program that runs tests. Both run the same tests: what they are asked
-/// for differs in form only.
+/// The program that runs tests. Both run the same tests; only their arguments
+/// differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TestRunner {
-    /// A process for each test. Browser tests share nothing but files that
-    /// several processes may make at once (`prepare` in
+    /// One process per test. Browser tests share only files that several
+    /// processes may create at the same time (`prepare` in
     /// `tests/browser/src/engine/firefox.rs`).
     Nextest,
-    /// A process for each target.
+    /// One process per target.
     Cargo,
 }
 
 /// Tests that run together.
 #[derive(Debug, Clone, Default)]
 pub struct TestGroup {
-    /// Cargo's options for packages and targets.
+    /// Cargo options that select packages and targets.
     pub targets: Vec<String>,
-    /// Which tests of these: filters as test programs have them, and `--skip` and `--exact`.
+    /// Filters on the tests in these, in the form of test programs, and
+    /// `--skip` and `--exact`.
     pub filters: Vec<String>,
-    /// How many run at the same time, if not as many as there are cores.
+    /// The number of concurrent tests, if it isn't the number of cores.
     pub at_once: Option<usize>,
-    /// The browser of browser tests.
+    /// The browser for browser tests.
     pub browser: Option<&'static str>,
 }
 
-/// Whether a failure ends a run.
+/// What happens after a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AtFailure {
-    /// The others run too, so that one run names every failure.
+    /// The other tests still run, so that one run shows every failure.
     GoOn,
-    /// At once, as far as the runner can.
+    /// The run ends as soon as possible.
     End,
 }
 
-/// nextest's status when no test passed the filters
+/// nextest's exit code if no test matches the filters
 /// (`NextestExitCode::NO_TESTS_RUN`).
 const NO_TESTS_RUN: i32 = 4;
 
 impl TestRunner {
-    /// The one to use on this machine.
+    /// The runner for this machine.
     pub fn here() -> Self {
         if asked(&mut command("cargo", &["nextest", "--version"])).is_some() { Self::Nextest } else { Self::Cargo }
     }
 
-    /// Compiles what a group needs.
+    /// Compiles the tests of a group.
     ///
     /// # Errors
     ///
-    /// If it does not compile.
+    /// Returns an error if they don't compile.
     pub fn build(self, group: &TestGroup) -> Result<()> {
         let mut build = self.command(group);
         run_command(build.arg("--no-run").args(&group.targets))
@@ -65,7 +66,7 @@ impl TestRunner {
     ///
     /// # Errors
     ///
-    /// If a test fails, or nextest finds none to run.
+    /// Returns an error if a test fails, or if nextest finds no test to run.
     pub fn run(self, group: &TestGroup, at_failure: AtFailure) -> Result<()> {
         let mut run = self.command(group);
         run.args(self.run_arguments(group, at_failure));
@@ -86,7 +87,7 @@ impl TestRunner {
             Self::Cargo => command("cargo", &["test", "--locked"]),
         };
         if let Some(browser) = group.browser {
-            // A failure is one sentence. A backtrace would add nothing.
+            // A failure prints one sentence; a backtrace would add nothing.
             command.env("SANDBAR_BROWSER", browser).env("RUST_BACKTRACE", "0");
         }
         command
@@ -113,9 +114,9 @@ impl TestRunner {
     }
 }
 
-/// Cargo's options for all packages but the browser tests. The same packages
-/// for every selection, so that Cargo compiles their dependencies once:
-/// without those that only compile for wasm, which `--lib` would include.
+/// Cargo options for all packages except the browser tests. They are the same
+/// for every selection, so that Cargo compiles the dependencies only once.
+/// `--lib` would include packages that only compile for WebAssembly.
 pub fn native_packages(untested: &[String]) -> Vec<String> {
     let excluded = untested.iter().map(String::as_str).chain([BROWSER_TESTS]);
     ["--workspace"].into_iter().chain(excluded.flat_map(|package| ["--exclude", package])).map(str::to_owned).collect()

@@ -1,5 +1,5 @@
-//! Which tests there are, as the sources say: nothing has to be compiled to
-//! know which ones a name matches.
+//! Finds all tests in the source files, so that names can be matched without
+//! compiling.
 
 use std::fs;
 use std::iter::Peekable;
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::project::{asked, command};
 
-/// What Cargo compiles to one program of tests.
+/// The kind of a test target in Cargo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     Library,
@@ -19,7 +19,7 @@ pub enum Kind {
     Integration,
 }
 
-/// The source of one program of tests.
+/// A test target: sources that Cargo compiles to one test program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     pub package: String,
@@ -36,26 +36,27 @@ pub struct Test {
     pub kind: Kind,
     /// The name of its target.
     pub target: String,
-    /// Its modules and its function, as the program of tests prints them.
+    /// Its path of modules and function, as test programs print it.
     pub path: String,
-    /// Whether its file asks for the place of the built extension.
+    /// Whether its file uses the location of the built extension.
     pub reads_build: bool,
 }
 
-/// The packages of the workspace, and what of them is tested.
+/// The packages of the workspace, and their test targets.
 #[derive(Debug, Default)]
 pub struct Workspace {
     pub targets: Vec<Target>,
-    /// The packages that have no tests. They only compile for wasm.
+    /// The packages without tests, which only compile for WebAssembly.
     pub untested: Vec<String>,
 }
 
 impl Workspace {
-    /// Asks Cargo.
+    /// Asks Cargo for the packages.
     ///
     /// # Errors
     ///
-    /// If Cargo fails, or its answer has another form.
+    /// Returns an error if Cargo fails, or if its output has an unexpected
+    /// form.
     pub fn read() -> Result<Self> {
         let metadata = ["metadata", "--no-deps", "--offline", "--locked", "--format-version", "1"];
         let answer = asked(&mut command("cargo", &metadata)).context("`cargo metadata` failed")?;
@@ -85,11 +86,11 @@ impl Workspace {
         Ok(workspace)
     }
 
-    /// All tests, in the order of the sources.
+    /// All tests, in source order.
     ///
     /// # Errors
     ///
-    /// If a source file is not there or is not Rust.
+    /// Returns an error if a source file is missing or isn't valid Rust.
     pub fn tests(&self) -> Result<Vec<Test>> {
         let mut tests = Vec::new();
         for target in &self.targets {
@@ -108,16 +109,16 @@ fn text<'a>(value: &'a Value, member: &str) -> Result<&'a str> {
     value.get(member).and_then(Value::as_str).with_context(|| format!("`{member}` in the answer of `cargo metadata`"))
 }
 
-/// A module whose source is scanned.
+/// A module to scan.
 struct Module<'a> {
     target: &'a Target,
-    /// Where the files of its child modules are.
+    /// The folder with the files of its child modules.
     folder: PathBuf,
-    /// Its path, each part followed by `::`.
+    /// Its path, with `::` after each part.
     path: String,
 }
 
-/// The file that the tokens are from.
+/// The file that the tokens come from.
 struct Source<'a> {
     file: &'a Path,
     reads_build: bool,
@@ -134,8 +135,8 @@ impl Module<'_> {
         self.scan(tokens, &source, tests)
     }
 
-    /// Scans the items of a module. Tokens are enough, and they show the items
-    /// in a macro's braces too, which a parsed file does not.
+    /// Scans the items in a module. Tokens are enough, and unlike a parsed file
+    /// they include the items inside a macro's braces.
     fn scan(&self, tokens: TokenStream, source: &Source, tests: &mut Vec<Test>) -> Result<()> {
         let mut tokens = tokens.into_iter().peekable();
         let mut attributes = Vec::new();
@@ -222,7 +223,7 @@ fn is_test(attribute: &TokenStream) -> bool {
     path.last().is_some_and(|token| matches!(token, TokenTree::Ident(word) if word == "test"))
 }
 
-/// The file that `#[path = "…"]` names.
+/// The file name in `#[path = "…"]`.
 fn path_attribute(attribute: &TokenStream) -> Option<String> {
     let tokens: Vec<TokenTree> = attribute.clone().into_iter().collect();
     match tokens.as_slice() {
@@ -233,7 +234,7 @@ fn path_attribute(attribute: &TokenStream) -> Option<String> {
     }
 }
 
-/// Whether a function of this name is called somewhere.
+/// Whether the tokens contain a call of this function.
 fn calls(tokens: TokenStream, function: &str) -> bool {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {

@@ -1,20 +1,20 @@
-//! Which tests run because of the names that the user gave, and where.
+//! Selects the tests to run for the names in the arguments.
 
 use std::collections::BTreeSet;
 
 use super::scan::{Kind, Test};
 use super::{BROWSER_TESTS, TIMED};
 
-/// The matching tests, by the groups that run.
+/// The matching tests, by group.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Selection<'a> {
     /// Tests of the core and the tools.
     pub native: Vec<&'a Test>,
-    /// The browser tests' own parts, tested without a browser.
+    /// Tests of the browser test harness that need no browser.
     pub harness: Vec<&'a Test>,
     /// Browser tests.
     pub browser: Vec<&'a Test>,
-    /// Browser tests that hold a time to a limit.
+    /// Browser tests with time limits.
     pub timed: Vec<&'a Test>,
 }
 
@@ -39,18 +39,18 @@ impl<'a> Selection<'a> {
         [&self.native, &self.harness, &self.browser, &self.timed].into_iter().flatten().copied()
     }
 
-    /// Whether a browser has to be there.
+    /// Whether a browser is needed.
     pub const fn needs_browser(&self) -> bool {
         !self.browser.is_empty() || !self.timed.is_empty()
     }
 
-    /// Whether the extension has to be built.
+    /// Whether the extension must be built.
     pub fn needs_build(&self) -> bool {
         self.needs_browser() || self.native.iter().any(|test| test.reads_build)
     }
 }
 
-/// Cargo's options for the targets of these tests: only these are compiled.
+/// Cargo options that compile only the targets of these tests.
 pub fn targets(tests: &[&Test]) -> Vec<String> {
     let targets: BTreeSet<_> = tests.iter().map(|test| (test.kind, test.target.as_str())).collect();
     let options: BTreeSet<Vec<&str>> = targets
@@ -64,7 +64,7 @@ pub fn targets(tests: &[&Test]) -> Vec<String> {
     options.into_iter().flatten().map(str::to_owned).collect()
 }
 
-/// The filter that only these tests pass.
+/// A filter that matches exactly these tests.
 pub fn exactly(tests: &[&Test]) -> Vec<String> {
     let paths: BTreeSet<_> = tests.iter().map(|test| test.path.as_str()).collect();
     ["--exact"].into_iter().chain(paths).map(str::to_owned).collect()
