@@ -1,7 +1,7 @@
-// What each editor's page has in common.
+// Shared by the pages of all editors.
 export const place = document.querySelector("#editor");
 
-/** What the tests ask for: the text of the editor's model, and the focus. */
+/** Provides what the tests need: the text of the editor's model, and a way to focus it. */
 export const ready = (text, focus) => {
   window.model = text;
   window.focusEditor = focus;

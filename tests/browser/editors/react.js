@@ -3,7 +3,10 @@ import { createRoot } from "react-dom/client";
 import { place, ready } from "./page.js";
 
 let text = "";
-/** A controlled field that is another element after each larger change, as forms are that key their rows by value. */
+/**
+ * A controlled field that becomes a new element after each larger change, as in forms that key
+ * their rows by value.
+ */
 const Page = () => {
   const [value, setValue] = useState("");
   const [key, setKey] = useState(0);

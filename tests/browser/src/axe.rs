@@ -1,4 +1,4 @@
-//! Accessibility as axe-core (npm) finds it.
+//! Checks accessibility with axe-core (npm).
 
 use std::path::Path;
 
@@ -8,19 +8,21 @@ use serde_json::{Value, json};
 use crate::page::{Page, find_all};
 
 impl Page<'_> {
-    /// What axe-core finds wrong with a page: rule and element, one line each.
+    /// The violations that axe-core finds on a page, as rule and element, one per line.
     ///
     /// # Errors
-    /// When axe-core is not there or does not run.
+    ///
+    /// Returns an error if axe-core isn't there or doesn't run.
     pub async fn violations(&self) -> Result<Vec<String>> {
         self.violations_in("document").await
     }
 
-    /// The same for what this page shows of Sandbar: it stands in closed
-    /// shadow roots, where axe-core sees nothing, so `other` shows a copy of it.
+    /// The same for Sandbar's own elements on this page. They are in closed shadow roots, which
+    /// axe-core can't see, so `other` shows a copy of them.
     ///
     /// # Errors
-    /// As [`Page::violations`], or when nothing is shown.
+    ///
+    /// The same as for [`Page::violations`], and an error if nothing is shown.
     pub async fn drawn_violations(&self, other: &Page<'_>) -> Result<Vec<String>> {
         let document = self.document().await?;
         let roots = find_all(&document, &|node| node["shadowRootType"] == "closed");
@@ -55,7 +57,7 @@ impl Page<'_> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../node_modules/axe-core/axe.min.js");
         let axe = std::fs::read_to_string(path).context("reading axe-core: run ./build.sh setup")?;
         self.show().await?;
-        // The page's own policy does not hold for the tools of developers.
+        // The page's own policy doesn't apply to the developer tools.
         self.devtools("Runtime.evaluate", json!({ "expression": axe })).await?;
         let run = json!({ "expression": format!("axe.run({context})"), "awaitPromise": true, "returnByValue": true });
         let found = self.devtools("Runtime.evaluate", run).await?;

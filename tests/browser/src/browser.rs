@@ -21,27 +21,27 @@ use crate::preset::Preset;
 use crate::profile;
 use crate::wait::{Respite, eventually};
 
-/// Where the browser's window is.
+/// The screen for the browser's window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Screen {
-    /// Nowhere: the browser draws its pages and no window around them.
+    /// None: the browser renders its pages without a window.
     Headless,
-    /// On the display with this name, or on the one the environment names.
+    /// The display with this name, or the one in the environment.
     Display(Option<String>),
 }
 
-/// How to start the browser.
+/// The options for starting a browser.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Where its window is.
+    /// The screen for its window.
     pub screen: Screen,
     /// Width and height of the window, in CSS pixels.
     pub window: (u32, u32),
-    /// The folder of the extension; none starts the browser without it.
+    /// The folder of the extension; `None` starts the browser without it.
     pub extension: Option<PathBuf>,
-    /// Whether a start brings back the tabs of the last session.
+    /// Whether the tabs of the last session are restored.
     pub restore_tabs: bool,
-    /// Whether the welcome page, which an installation opens, stays open.
+    /// Whether the welcome page, which opens after installation, stays open.
     pub welcome: bool,
     /// The managed policy for the extension.
     pub policy: Option<Value>,
@@ -60,57 +60,60 @@ impl Default for Options {
     }
 }
 
-/// The folder that `./build.sh build` made, or the one named in `SANDBAR_DIST`.
+/// The folder from `./build.sh build`, or the one in `SANDBAR_DIST`.
 #[must_use]
 pub fn built_extension() -> PathBuf {
     let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist").join(Engine::chosen().folder());
     std::env::var_os("SANDBAR_DIST").map_or(built, PathBuf::from)
 }
 
-/// A running browser, its profile and the demo portals it sees.
+/// A running browser, its profile and its demo portals.
 pub struct Browser {
-    /// Before the profile: a browser that is dropped ends before its profile goes.
+    /// Declared before the profile, so that the browser is dropped before its profile.
     running: Running,
     profile: TempDir,
     portals: Portals,
     extension: Mutex<Option<Extension>>,
     presets: Option<Preset>,
-    /// Where the extension was loaded from.
+    /// The folder that the extension was loaded from.
     folder: Option<PathBuf>,
 }
 
-/// What is known of the loaded extension.
+/// What is known about the loaded extension.
 #[derive(Clone)]
 struct Extension {
     id: String,
-    /// A tab with a page of the extension, to ask the browser from.
+    /// A tab with an extension page, for calling the browser's API.
     tab: WindowHandle,
 }
 
-/// A tab's toolbar button, read back from the browser.
+/// A tab's toolbar button, as the browser reports it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Toolbar {
     /// The text on the icon.
     pub badge: String,
     /// The tooltip.
     pub title: String,
-    /// The color behind the text, `#rrggbb`.
+    /// The background color of the text, `#rrggbb`.
     pub color: String,
 }
 
 impl Browser {
-    /// Starts portals and browser as [`Options::default`] says.
+    /// Starts the portals and a browser with [`Options::default`].
     ///
     /// # Errors
-    /// When one of them does not start, or the extension does not load.
+    ///
+    /// Returns an error if one of them doesn't start, or the extension doesn't
+    /// load.
     pub async fn start() -> Result<Self> {
         Self::start_with(Options::default()).await
     }
 
-    /// Starts portals and browser.
+    /// Starts the portals and a browser.
     ///
     /// # Errors
-    /// As [`Browser::start`].
+    ///
+    /// The same as for [`Browser::start`].
     pub async fn start_with(options: Options) -> Result<Self> {
         let profile = profile::folder()?;
         let keep = options.welcome || options.extension.is_none();
@@ -125,17 +128,18 @@ impl Browser {
         Ok(browser)
     }
 
-    /// Closes the page that an installation opens, once it has.
+    /// Closes the welcome page once it has opened.
     async fn close_welcome(&self) -> Result<()> {
         let tabs = async || self.panel_tabs("pages/welcome.html").await;
         let opened = eventually("the welcome page has opened", tabs, |tabs| !tabs.is_empty()).await?;
         self.ask(&format!("await browser.tabs.remove({opened:?});")).await.map(drop)
     }
 
-    /// The browser's numbers of the tabs that show this page of the extension.
+    /// The browser's IDs of the tabs with this extension page.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn panel_tabs(&self, file: &str) -> Result<Vec<i64>> {
         if Engine::chosen() == Engine::Firefox {
             let open = format!(
@@ -150,11 +154,11 @@ impl Browser {
         Ok(named.filter_map(|page| page[1].as_i64()).collect())
     }
 
-    /// Ends this browser as a user does and starts it again: same profile,
-    /// same portals, new process.
+    /// Quits this browser as a user does, and starts it again with the same profile and portals.
     ///
     /// # Errors
-    /// As [`Browser::start`].
+    ///
+    /// The same as for [`Browser::start`].
     pub async fn restart(self, options: Options) -> Result<Self> {
         let Self { running, profile, portals, .. } = self;
         running.quit().await?;
@@ -188,9 +192,8 @@ impl Browser {
         Ok(browser)
     }
 
-    /// Gives the extension a tab to ask the browser from, once a background
-    /// other than `before` has started. Any document of the extension may ask:
-    /// the manifest needs no page of its own.
+    /// Opens a tab for calling the browser's API, once a background other than `before` has
+    /// started. Any document of the extension works, so the manifest needs no page for this.
     async fn meet_extension(&self, before: Option<String>) -> Result<()> {
         let other = |now: &Option<String>| now.is_some() && *now != before;
         eventually("the extension's background has started", async || self.background().await, other).await?;
@@ -214,11 +217,11 @@ impl Browser {
         extension.clone().context("no extension is loaded")
     }
 
-    /// Has the browser update the extension to what is in its folder now; open
-    /// pages stay as they are.
+    /// Updates the extension to the current content of its folder. Open pages stay as they are.
     ///
     /// # Errors
-    /// When it does not start again.
+    ///
+    /// Returns an error if it doesn't start again.
     pub async fn reload_extension(&self) -> Result<()> {
         self.reloaded_by(async || match Engine::chosen() {
             Engine::Chromium => self.ask("setTimeout(() => browser.runtime.reload());").await.map(drop),
@@ -227,12 +230,13 @@ impl Browser {
         .await
     }
 
-    /// Does what makes the browser load the extension again, and waits for it.
+    /// Does something that makes the browser reload the extension, and waits for the new one.
     pub(crate) async fn reloaded_by(&self, reload: impl AsyncFnOnce() -> Result<()>) -> Result<()> {
         let before = self.extension()?;
         let background = match &self.running {
             Running::Chromium(_) => self.background().await?,
-            // It has no names, and the old one is gone when the new one is installed.
+            // Firefox doesn't name backgrounds, but the old one is gone when the new one is
+            // installed.
             Running::Firefox(_) => None,
         };
         reload().await?;
@@ -242,10 +246,11 @@ impl Browser {
         self.meet_extension(background).await
     }
 
-    /// Firefox's driver, for what the harness has no word for.
+    /// Firefox's driver, for what the harness doesn't provide.
     ///
     /// # Errors
-    /// In Chromium, which has none.
+    ///
+    /// Returns an error in Chromium, which has none.
     pub fn driver(&self) -> Result<&WebDriver> {
         match &self.running {
             Running::Firefox(firefox) => Ok(firefox.driver()),
@@ -253,7 +258,7 @@ impl Browser {
         }
     }
 
-    /// What runs, as both browsers can be driven.
+    /// The running browser.
     pub(crate) const fn running(&self) -> &Running {
         &self.running
     }
@@ -264,12 +269,12 @@ impl Browser {
         self.profile.path()
     }
 
-    /// The managed policy, if anything was when the browser started.
+    /// The managed policy, if the browser was started with one.
     pub(crate) fn presets(&self) -> Option<&Preset> {
         self.presets.as_ref()
     }
 
-    /// The portals that this browser's host names lead to.
+    /// The portals that this browser's host names resolve to.
     #[must_use]
     pub const fn portals(&self) -> &Portals {
         &self.portals
@@ -278,7 +283,8 @@ impl Browser {
     /// Opens an address in a new tab and waits until it has loaded.
     ///
     /// # Errors
-    /// When the browser cannot.
+    ///
+    /// Returns an error if the browser fails.
     pub async fn open(&self, url: &str) -> Result<Page<'_>> {
         self.numbered(async |beside| self.running.open(url, beside).await).await
     }
@@ -286,15 +292,17 @@ impl Browser {
     /// Opens an empty tab.
     ///
     /// # Errors
-    /// When the browser cannot.
+    ///
+    /// Returns an error if the browser fails.
     pub async fn new_tab(&self) -> Result<Page<'_>> {
         self.numbered(async |beside| self.running.new_tab(beside).await).await
     }
 
-    /// The tab that an act has the browser open, in whichever window.
+    /// The tab that the browser opens because of this action, in any window.
     ///
     /// # Errors
-    /// When it opens none.
+    ///
+    /// Returns an error if it opens no tab.
     pub async fn tab_opened_by(&self, act: impl AsyncFnOnce() -> Result<()>) -> Result<Page<'_>> {
         let (tabs, ids) = (self.running.tabs().await?, self.tab_ids().await?);
         act().await?;
@@ -305,7 +313,7 @@ impl Browser {
         Ok(Page::new(self, tab, id))
     }
 
-    /// Opens a tab beside the extension's, and finds the browser's number of it.
+    /// Opens a tab next to the extension's, and finds its ID in the browser.
     async fn numbered(
         &self,
         open: impl AsyncFnOnce(Option<&WindowHandle>) -> Result<WindowHandle>,
@@ -320,7 +328,7 @@ impl Browser {
         Ok(Page::new(self, tab, new.await?))
     }
 
-    /// The browser's numbers of all tabs; none when no extension is there to ask.
+    /// The browser's IDs of all tabs; empty if no extension is loaded.
     async fn tab_ids(&self) -> Result<Vec<i64>> {
         if self.extension().is_err() {
             return Ok(Vec::new());
@@ -332,7 +340,8 @@ impl Browser {
     /// The address of a page of the extension.
     ///
     /// # Errors
-    /// When no extension is loaded.
+    ///
+    /// Returns an error if no extension is loaded.
     pub fn page_url(&self, file: &str) -> Result<String> {
         Ok(page_of(&self.id()?, file))
     }
@@ -340,34 +349,39 @@ impl Browser {
     /// The extension's id.
     ///
     /// # Errors
-    /// When none is loaded.
+    ///
+    /// Returns an error if no extension is loaded.
     pub fn id(&self) -> Result<String> {
         Ok(self.extension()?.id)
     }
 
-    /// Runs a script in a page of the extension, with its API as `browser`.
-    /// The script is the body of an async function.
+    /// Runs a script in an extension page, with the API as `browser`. The script is the body of an
+    /// async function.
     ///
     /// # Errors
-    /// When it throws.
+    ///
+    /// Returns an error if the script throws.
     pub async fn ask(&self, script: &str) -> Result<Value> {
         let script = format!("globalThis.browser ??= chrome; {script}");
         self.run_in(&self.extension()?.tab, &script).await.context("in the extension's page")
     }
 
-    /// Runs a script in a tab, in front or not; the body of an async function.
+    /// Runs a script in a tab, whether or not it is in front. The script is the body of an async
+    /// function.
     pub(crate) async fn run_in(&self, tab: &WindowHandle, script: &str) -> Result<Value> {
         self.running.run(tab, script).await
     }
 
-    /// Puts a text on the browser's clipboard, as a user does: selected and
-    /// copied, in a page that is none of the portals.
+    /// Puts a text on the browser's clipboard as a user does: selects and copies it, in a page
+    /// outside the portals.
     ///
     /// # Errors
-    /// When the browser does not copy.
+    ///
+    /// Returns an error if the browser doesn't copy.
     pub async fn put_on_clipboard(&self, text: &str) -> Result<()> {
         let text = json!(text);
-        // Completion off: else the browser keeps the field's text with the session.
+        // Turn autocomplete off, because otherwise the browser stores the field's text with the
+        // session.
         let select = format!(
             "let field = document.querySelector('textarea');
              if (!field) document.body.append(field = document.createElement('textarea'));
@@ -378,12 +392,12 @@ impl Browser {
         self.ask("document.querySelector('textarea').value = '';").await.map(drop)
     }
 
-    /// A command of the DevTools protocol for a tab.
+    /// A DevTools command for a tab.
     pub(crate) async fn devtools(&self, tab: &WindowHandle, method: &str, parameters: Value) -> Result<Value> {
         self.running.command(tab, method, parameters).await
     }
 
-    /// The addresses of a tab's documents in which the extension has a world of its own.
+    /// The addresses of a tab's documents that contain the extension's scripts.
     pub(crate) async fn entered(&self, tab: &WindowHandle) -> Result<Value> {
         match &self.running {
             Running::Chromium(chromium) => chromium.devtools().entered(tab, &self.id()?).await,
@@ -393,8 +407,7 @@ impl Browser {
         }
     }
 
-    /// A command of the DevTools protocol for a tab, and the event that
-    /// follows it; in Chromium alone.
+    /// A DevTools command for a tab, and the event that follows it. Chromium only.
     pub(crate) async fn devtools_until(
         &self,
         tab: &WindowHandle,
@@ -405,13 +418,12 @@ impl Browser {
         self.running.devtools()?.tab_until(tab, method, parameters, event).await
     }
 
-    /// The tab with the extension's own page.
+    /// The tab with an extension page.
     pub(crate) fn own_tab(&self) -> Result<WindowHandle> {
         Ok(self.extension()?.tab)
     }
 
-    /// Presses Ctrl with a letter in a tab, as the keyboard does in a window
-    /// that has the focus.
+    /// Presses Ctrl with a letter in a tab, as with the keyboard in a focused window.
     pub(crate) async fn edit(&self, tab: &WindowHandle, letter: &str, command: &str) -> Result<()> {
         self.devtools(tab, "Page.bringToFront", json!({})).await?;
         self.devtools(tab, "Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await?;
@@ -430,7 +442,8 @@ impl Browser {
     /// The toolbar button of the tab at this address.
     ///
     /// # Errors
-    /// When there is no such tab.
+    ///
+    /// Returns an error if there is no such tab.
     pub async fn toolbar(&self, tab: i64) -> Result<Toolbar> {
         let script = format!(
             "const tab = {{ tabId: {tab} }};
@@ -444,11 +457,12 @@ impl Browser {
         Ok(Toolbar { badge: text("badge"), title: text("title"), color: text("color") })
     }
 
-    /// A picture of a tab's toolbar button, drawn from what the browser says of
-    /// it: where there is no window, there is no toolbar to take a picture of.
+    /// A picture of a tab's toolbar button, drawn from the browser's data, because there is no
+    /// toolbar without a window.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn toolbar_drawn(&self, tab: i64) -> Result<Vec<u8>> {
         let Toolbar { badge, title, color } = self.toolbar(tab).await?;
         let tone = Tone::ALL.into_iter().find(|&tone| theme::color(tone) == color).context("a known color")?;
@@ -474,15 +488,16 @@ impl Browser {
         Ok(base64::engine::general_purpose::STANDARD.decode(shot["data"].as_str().context("the picture")?)?)
     }
 
-    /// Whether the extension's worker runs.
+    /// Whether the extension's worker is running.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn worker_runs(&self) -> Result<bool> {
         Ok(self.background().await?.is_some())
     }
 
-    /// What runs in the background now: Chromium's name of that worker, or Firefox's word for it.
+    /// The ID of the running background: that of Chromium's worker, or Firefox's state.
     async fn background(&self) -> Result<Option<String>> {
         match &self.running {
             Running::Chromium(_) => self.worker().await,
@@ -494,24 +509,26 @@ impl Browser {
         }
     }
 
-    /// Ends the extension's worker, as the browser does after idling, and
-    /// waits until it is gone.
+    /// Stops the extension's worker as the browser does when it is idle, and waits until it is
+    /// gone.
     ///
     /// # Errors
-    /// When it does not end.
+    ///
+    /// Returns an error if it doesn't end.
     pub async fn kill_worker(&self) -> Result<()> {
-        // What it had not answered wakes it again, until it is answered.
+        // Events that it hasn't answered wake it again until they are answered.
         let mut respite = Respite::default();
         let gone =
             async || Ok(if respite.is_over() { !self.strike_worker().await? } else { !self.worker_runs().await? });
         eventually("the worker is gone", gone, |gone| *gone).await.map(drop)
     }
 
-    /// Ends the extension's worker, and does not wait: an event that it has
-    /// not answered may start it again at once. Says whether there was one.
+    /// Stops the extension's worker without waiting. An unanswered event may start it again
+    /// immediately. Returns whether one was running.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn strike_worker(&self) -> Result<bool> {
         if Engine::chosen() == Engine::Firefox {
             const END: &str = "const { extension } = WebExtensionPolicy.getByID(arguments[0]);
@@ -525,11 +542,12 @@ impl Browser {
         Ok(true)
     }
 
-    /// Stops the process in which the extension runs, as a machine that is
-    /// too busy for it does, until the value is dropped.
+    /// Suspends the extension's process, like an overloaded machine, until the returned value is
+    /// dropped.
     ///
     /// # Errors
-    /// When there is no such process.
+    ///
+    /// Returns an error if there is no such process.
     pub async fn stand_still(&self) -> Result<Standstill> {
         if Engine::chosen() == Engine::Firefox {
             let standstill = Standstill(firefox::extension_process(self.driver()?).await?);
@@ -549,20 +567,22 @@ impl Browser {
         bail!("the extension runs in no process of its own")
     }
 
-    /// A command of the DevTools protocol for the extension's worker; in Chromium alone.
+    /// A DevTools command for the extension's worker. Chromium only.
     ///
     /// # Errors
-    /// When no worker runs, or the browser refuses it.
+    ///
+    /// Returns an error if no worker runs, or the browser refuses it.
     pub async fn worker_devtools(&self, method: &str, parameters: Value) -> Result<Value> {
         let worker = self.worker().await?.context("no worker runs")?;
         self.running.devtools()?.worker(&worker, method, parameters).await
     }
 
-    /// Runs a script in the extension's background, which is `scope`: the body
-    /// of an async function.
+    /// Runs a script in the extension's background, which is `scope`. The script is the body of an
+    /// async function.
     ///
     /// # Errors
-    /// When no background runs, or the script throws.
+    ///
+    /// Returns an error if no background runs, or the script throws.
     pub async fn in_background(&self, script: &str) -> Result<Value> {
         if Engine::chosen() == Engine::Firefox {
             return self.ask(&format!("const scope = await browser.runtime.getBackgroundPage(); {script}")).await;
@@ -587,25 +607,27 @@ impl Browser {
         Ok(worker.and_then(|target| target["targetId"].as_str()).map(str::to_owned))
     }
 
-    /// Ends the browser as a user does, and leaves its profile, which goes with the value.
+    /// Quits the browser as a user does. The profile exists until the returned value is dropped.
     ///
     /// # Errors
-    /// When it does not end.
+    ///
+    /// Returns an error if it doesn't end.
     pub async fn leave(self) -> Result<TempDir> {
         self.running.quit().await?;
         Ok(self.profile)
     }
 
-    /// Ends the browser. Its profile goes with it.
+    /// Ends the browser and removes its profile.
     ///
     /// # Errors
-    /// When it does not end, or has ended before.
+    ///
+    /// Returns an error if it doesn't end, or has ended before.
     pub async fn end(self) -> Result<()> {
         self.running.end().await
     }
 }
 
-/// An extension that does not move, until this is dropped. Holds its process's number.
+/// Keeps the extension's process suspended until it is dropped. Holds the process ID.
 pub struct Standstill(String);
 
 impl Standstill {
@@ -617,7 +639,7 @@ impl Standstill {
 
 impl Drop for Standstill {
     fn drop(&mut self) {
-        // A process that is gone needs no waking.
+        // A process that has ended doesn't have to be resumed.
         let _ = self.signal("CONT");
     }
 }

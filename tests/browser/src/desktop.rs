@@ -1,5 +1,5 @@
-//! A desktop without a screen (Xvfb), to see the browser's own window: its
-//! toolbar is no part of any page.
+//! A virtual desktop (Xvfb), which shows the browser's own window. Its toolbar isn't part of any
+//! page.
 
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -19,7 +19,7 @@ use crate::page::Page;
 use crate::picture::{Color, Picture};
 use crate::wait::eventually;
 
-/// Keys by their X11 names (keysymdef.h).
+/// X11 key codes (keysymdef.h).
 pub mod key {
     /// Alt.
     pub const ALT: u32 = 0xffe9;
@@ -31,7 +31,7 @@ pub mod key {
     pub const TAB: u32 = 0xff09;
     /// Escape.
     pub const ESCAPE: u32 = 0xff1b;
-    /// The arrow upwards.
+    /// The up arrow.
     pub const UP: u32 = 0xff52;
     /// A letter, in lower case.
     #[must_use]
@@ -40,27 +40,28 @@ pub mod key {
     }
 }
 
-/// A color that no page has.
+/// A color that no page uses.
 const COVER: Color = [1, 2, 3];
 
-/// A running desktop. It ends with this value.
+/// A running desktop. It ends when it is dropped.
 pub struct Desktop {
     display: String,
     _process: Child,
 }
 
 impl Desktop {
-    /// Whether one can be started here.
+    /// Whether a desktop can be started here.
     #[must_use]
     pub fn is_possible() -> bool {
         let path = std::env::var_os("PATH").unwrap_or_default();
         std::env::split_paths(&path).map(|folder: PathBuf| folder.join("Xvfb")).any(|program| program.is_file())
     }
 
-    /// Starts one of this size on a free display.
+    /// Starts a desktop of this size on a free display.
     ///
     /// # Errors
-    /// When Xvfb is missing or does not start.
+    ///
+    /// Returns an error if Xvfb is missing or doesn't start.
     pub async fn start(width: u32, height: u32) -> Result<Self> {
         let mut process = Command::new("Xvfb")
             .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"])
@@ -81,10 +82,11 @@ impl Desktop {
         &self.display
     }
 
-    /// Presses keys together, as hands do: the first is held longest.
+    /// Presses keys together, and holds the first one longest.
     ///
     /// # Errors
-    /// When the desktop has ended or its keyboard lacks one.
+    ///
+    /// Returns an error if the desktop has ended, or its keyboard has no such key.
     pub fn press(&self, keys: &[u32]) -> Result<()> {
         let (connection, _) = x11rb::connect(Some(&self.display)).context("connecting to the desktop")?;
         let (first, last) = (connection.setup().min_keycode, connection.setup().max_keycode);
@@ -103,10 +105,11 @@ impl Desktop {
         Ok(())
     }
 
-    /// Presses a mouse button somewhere: 1 is the left one, 3 the right one.
+    /// Clicks a mouse button at a point: 1 is the left button, 3 the right one.
     ///
     /// # Errors
-    /// When the desktop has ended.
+    ///
+    /// Returns an error if the desktop has ended.
     pub fn click(&self, (x, y): (u16, u16), button: u8) -> Result<()> {
         let (connection, _) = x11rb::connect(Some(&self.display)).context("connecting to the desktop")?;
         let (x, y) = (i16::try_from(x)?, i16::try_from(y)?);
@@ -117,11 +120,11 @@ impl Desktop {
         Ok(())
     }
 
-    /// Waits until the window of a page is drawn there, where a click reaches
-    /// the page: one that comes before that is lost.
+    /// Waits until a page's window is visible at this point. An earlier click would be lost.
     ///
     /// # Errors
-    /// When it is not drawn there in time.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn shows(&self, page: &Page<'_>, (x, y): (u16, u16)) -> Result<()> {
         let color = async || Ok(self.picture()?.at(x.into(), y.into()));
         page.run(
@@ -136,10 +139,11 @@ impl Desktop {
         eventually("the page is drawn again", color, |color| *color != Some(COVER)).await.map(drop)
     }
 
-    /// What is on it.
+    /// A picture of the desktop.
     ///
     /// # Errors
-    /// When it has ended.
+    ///
+    /// Returns an error if it has ended.
     pub fn picture(&self) -> Result<Picture> {
         let (connection, screen) = x11rb::connect(Some(&self.display)).context("connecting to the desktop")?;
         let screen = connection.setup().roots.get(screen).context("the screen")?;

@@ -1,4 +1,4 @@
-//! Real editors, as their npm packages: each is bundled for its test page.
+//! Real editors from their npm packages, each bundled for its test page.
 
 use std::path::Path;
 
@@ -11,11 +11,12 @@ use crate::page::Page;
 use crate::wait::eventually;
 
 impl Browser {
-    /// A page with this editor in it. `name` is a module in `editors/`, perhaps
-    /// with options: `monaco#edit-context`.
+    /// Opens a page with this editor. `name` is a module in `editors/`, optionally with options:
+    /// `monaco#edit-context`.
     ///
     /// # Errors
-    /// When it cannot be bundled or does not start.
+    ///
+    /// Returns an error if it can't be bundled or doesn't start.
     pub async fn editor(&self, host: &str, name: &str) -> Result<Page<'_>> {
         let (module, options) = name.split_once('#').unwrap_or((name, ""));
         let script = bundle(module).await?;
@@ -25,7 +26,7 @@ impl Browser {
     }
 }
 
-/// The module with all that it imports, as one script.
+/// The module with all its imports, as one script.
 async fn bundle(name: &str) -> Result<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let module = format!("tests/browser/editors/{name}.js");
@@ -42,10 +43,11 @@ async fn bundle(name: &str) -> Result<String> {
 }
 
 impl Page<'_> {
-    /// Puts this editor into the page, at the beginning of its content. Options are the page's hash.
+    /// Puts this editor at the start of the page's content. Options are the page's hash.
     ///
     /// # Errors
-    /// When it cannot be bundled or does not start.
+    ///
+    /// Returns an error if it can't be bundled or doesn't start.
     pub async fn put_editor(&self, name: &str) -> Result<()> {
         let (module, options) = name.split_once('#').unwrap_or((name, ""));
         let script = bundle(module).await?;
@@ -66,7 +68,8 @@ impl Page<'_> {
     /// The text in the model of the page's editor.
     ///
     /// # Errors
-    /// When there is none.
+    ///
+    /// Returns an error if there is none.
     pub async fn model(&self) -> Result<String> {
         match self.run("return globalThis.model();").await? {
             Value::String(text) => Ok(text),

@@ -1,4 +1,4 @@
-//! What the extension has stored of keys, read and written beside it.
+//! Reads and writes the stored keys of the extension directly.
 
 use anyhow::{Context, Result, anyhow};
 use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationKey};
@@ -10,10 +10,11 @@ use crate::browser::Browser;
 use crate::wait::eventually;
 
 impl Browser {
-    /// Takes fingerprints as this installation does.
+    /// Computes fingerprints with this installation's key.
     ///
     /// # Errors
-    /// When there is no installation key.
+    ///
+    /// Returns an error if there is no installation key.
     pub async fn fingerprinter(&self) -> Result<Fingerprinter> {
         let read = "return (await browser.storage.local.get('installation-key'))['installation-key'] ?? null;";
         let key = eventually("the installation key", async || self.ask(read).await, |key| key.is_string()).await?;
@@ -21,10 +22,11 @@ impl Browser {
         Ok(Fingerprinter::new(&key))
     }
 
-    /// The fingerprint that this installation keeps of a value.
+    /// This installation's fingerprint of a value.
     ///
     /// # Errors
-    /// When the value is empty, or there is no installation key.
+    ///
+    /// Returns an error if the value is empty, or there is no installation key.
     pub async fn fingerprint(&self, value: &str) -> Result<Fingerprint> {
         Ok(self.fingerprinter().await?.of(&Secret::new(value)))
     }
@@ -32,7 +34,8 @@ impl Browser {
     /// Every stored entry of the keyring, sorted.
     ///
     /// # Errors
-    /// When one cannot be read.
+    ///
+    /// Returns an error if an entry can't be read.
     pub async fn entries(&self) -> Result<Vec<Entry>> {
         let read = "return Object.entries(await browser.storage.local.get()).filter(([name]) => name.startsWith('key:')).map(([, entry]) => entry);";
         let mut entries: Vec<Entry> = serde_json::from_value(self.ask(read).await?)?;
@@ -40,10 +43,11 @@ impl Browser {
         Ok(entries)
     }
 
-    /// Has the extension know these keys from its next start on, which is now.
+    /// Stores these keys, and restarts the extension's worker so that it knows them.
     ///
     /// # Errors
-    /// When they cannot be stored.
+    ///
+    /// Returns an error if they can't be stored.
     pub async fn know(&self, keyring: &Keyring) -> Result<()> {
         let items: Result<Map<String, Value>> = keyring
             .entries()
@@ -53,24 +57,26 @@ impl Browser {
         self.start_worker_anew().await
     }
 
-    /// Ends the worker, and waits for the answer of a new one.
+    /// Stops the worker, and waits for an answer from a new one.
     async fn start_worker_anew(&self) -> Result<()> {
         self.kill_worker().await?;
         self.strict_paste(false).await
     }
 
-    /// Turns the strict setting on or off, as the options page does.
+    /// Turns *Check before pasting* on or off, as the options page does.
     ///
     /// # Errors
-    /// When the core does not answer.
+    ///
+    /// Returns an error if the core doesn't answer.
     pub async fn strict_paste(&self, on: bool) -> Result<()> {
         self.choose("strict-paste", on.into()).await
     }
 
-    /// Has the extension forget all keys, without its knowledge.
+    /// Removes all stored keys behind the extension's back.
     ///
     /// # Errors
-    /// When they cannot be removed.
+    ///
+    /// Returns an error if they can't be removed.
     pub async fn forget_keys(&self) -> Result<()> {
         let remove =
             "const names = Object.keys(await browser.storage.local.get()).filter((name) => name.startsWith('key:'));
@@ -79,10 +85,11 @@ impl Browser {
         self.start_worker_anew().await
     }
 
-    /// Counts the changes of stored entries from now on.
+    /// Starts counting changes to stored entries.
     ///
     /// # Errors
-    /// When the extension's page cannot listen.
+    ///
+    /// Returns an error if the extension's page can't listen.
     pub async fn count_changes(&self) -> Result<()> {
         let listen = "window.changed = [];
              browser.storage.local.onChanged.addListener((changes) =>
@@ -90,10 +97,11 @@ impl Browser {
         self.ask(listen).await.map(drop)
     }
 
-    /// The stored entries that changed since counting began, each as often as it did.
+    /// The stored entries that changed since counting started, once per change.
     ///
     /// # Errors
-    /// When nobody counts.
+    ///
+    /// Returns an error if counting has not been started.
     pub async fn changes(&self) -> Result<Vec<String>> {
         serde_json::from_value(self.ask("return changed;").await?).map_err(|error| anyhow!(error))
     }

@@ -1,5 +1,4 @@
-//! How Chromium is sent to find the portals and to load the extension, by the
-//! driver or by hand.
+//! Prepares Chromium to find the portals and to load the extension, with or without a driver.
 
 use std::path::Path;
 
@@ -10,10 +9,12 @@ use sha2::{Digest, Sha256};
 
 use crate::browser::{Options, Screen};
 
-/// Prepares the profile. Gives the command line, but for what a driver adds.
+/// Prepares the profile. Returns the command line, without the driver's options.
 ///
 /// # Errors
-/// When the extension's folder is not there, or the profile cannot be written.
+///
+/// Returns an error if the extension's folder isn't there, or the profile can't
+/// be written.
 pub fn prepare(portals: &Portals, profile: &Path, options: &Options) -> Result<Vec<String>> {
     let stays = write_preferences(profile, options)?;
     let (width, height) = options.window;
@@ -31,7 +32,8 @@ pub fn prepare(portals: &Portals, profile: &Path, options: &Options) -> Result<V
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
-        // Plain http stays what it is. An address is loaded as often as it is opened, and not before.
+        // Plain http isn't upgraded. An address is loaded exactly as often as it is opened, and not
+        // in advance.
         "--disable-features=HttpsUpgrades,IgnoreDuplicateNavs,Prewarm",
         "--disable-search-engine-choice-screen",
         "--password-store=basic",
@@ -49,22 +51,21 @@ pub fn prepare(portals: &Portals, profile: &Path, options: &Options) -> Result<V
     Ok(arguments)
 }
 
-/// As Chromium numbers it: loaded from a folder by its page of extensions, to
-/// stay. One that the command line names is number 8, and is installed again at
-/// every start: what it registered and was granted is gone.
+/// Chromium's code for an extension that was loaded permanently from a folder on its extensions
+/// page. An extension on the command line has code 8 and is installed again at every start, so it
+/// loses its registrations and granted access.
 const LOADED_TO_STAY: i64 = 4;
 
-/// Writes what the profile prefers: the extension's button stands in the
-/// toolbar. An extension that was in the profile before stays in it, as one
-/// does that a user loaded. Says whether one does.
+/// Writes the profile's preferences: the extension's button is in the toolbar. An extension that
+/// was already in the profile stays, like one that a user loaded. Returns whether there is one.
 fn write_preferences(profile: &Path, options: &Options) -> Result<bool> {
     let folder = profile.join("Default");
     let file = folder.join("Preferences");
     let mut preferences: Value =
         if file.is_file() { serde_json::from_slice(&std::fs::read(&file)?)? } else { json!({}) };
-    // 1: the last session's tabs; 5: a new tab
+    // 1: the last session's tabs; 5: a new tab.
     preferences["session"]["restore_on_startup"] = json!(if options.restore_tabs { 1 } else { 5 });
-    // Else an extension from a folder may not load again.
+    // Otherwise an extension from a folder may not be loaded again.
     preferences["extensions"]["ui"]["developer_mode"] = json!(true);
     let mut stays = false;
     if let Some(extension) = &options.extension {
@@ -80,11 +81,12 @@ fn write_preferences(profile: &Path, options: &Options) -> Result<bool> {
     Ok(stays)
 }
 
-/// The id that Chromium gives an extension loaded from this folder: the first
-/// 128 bits of its path's SHA-256, in the letters a to p.
+/// The ID that Chromium gives an extension from this folder: the first 128 bits of its path's
+/// SHA-256, as letters from a to p.
 ///
 /// # Errors
-/// When the folder is not there.
+///
+/// Returns an error if the folder isn't there.
 pub fn id_of(folder: &Path) -> Result<String> {
     let folder = folder.canonicalize().with_context(|| format!("finding {}", folder.display()))?;
     let hash = Sha256::digest(folder.as_os_str().as_encoded_bytes());

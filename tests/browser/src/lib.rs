@@ -1,24 +1,24 @@
-//! What the browser tests are written with: a real browser with the built
-//! extension, on the demo portals under their real host names.
+//! The harness of the browser tests: a real browser with the built extension, on the demo portals
+//! with their real host names.
 //!
-//! - [`axe`]: accessibility, as axe-core sees it
-//! - [`browser`]: the browser itself, its worker and its tabs
-//! - [`editors`]: real editors, as their npm packages
-//! - [`engine`]: which browser it is, and what Firefox does differently
-//! - [`launch`]: how Chromium is sent to find the portals and load the extension
-//! - [`page`]: one tab, as a user and as assistive technology see it
-//! - [`warning`]: the warning beside a field
-//! - [`keyring`]: what is stored of keys
-//! - [`demo`]: words for the tests of keys
-//! - [`desktop`], [`picture`]: its window with the real toolbar, pixel by pixel
+//! - [`axe`]: checks accessibility with axe-core
+//! - [`browser`]: the browser, its worker and its tabs
+//! - [`editors`]: real editors from npm
+//! - [`engine`]: the selected browser, and Firefox's differences
+//! - [`launch`]: prepares Chromium to find the portals and load the extension
+//! - [`page`]: one tab, as users and assistive technology perceive it
+//! - [`warning`]: the warning next to a field
+//! - [`keyring`]: the stored keys
+//! - [`demo`]: helpers for the tests of keys
+//! - [`desktop`], [`picture`]: the window with its real toolbar, as pixels
 //! - [`panel`]: the extension's own pages
-//! - [`preset`]: policies of an administrator
-//! - [`profile`]: the folder of a browser's profile, and who uses it
-//! - [`reload`]: a developer's browser, after each development build
-//! - [`session`]: what pages say of their sessions
-//! - [`stage`], [`scenes`]: the walk through the main job of `./build.sh run`
-//! - [`watched`]: sites that are watched besides the portals
-//! - [`wait`]: waiting for conditions, never for time
+//! - [`preset`]: managed policies
+//! - [`profile`]: the folder of a browser's profile, and the processes that use it
+//! - [`reload`]: reloads a developer's browser after each development build
+//! - [`session`]: what pages show about their sessions
+//! - [`stage`], [`scenes`]: the demonstration of the main job in `./build.sh run`
+//! - [`watched`]: watched sites
+//! - [`wait`]: waits for conditions, never for a fixed time
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
 
 pub mod axe;
@@ -55,10 +55,11 @@ pub use picture::Picture;
 pub use wait::{Respite, eventually};
 pub use warning::Warning;
 
-/// Copies a folder with all files that are in it.
+/// Copies a folder with all its files.
 ///
 /// # Errors
-/// When one cannot be read or written.
+///
+/// Returns an error if a file can't be read or written.
 pub fn copy_folder(from: &Path, into: &Path) -> Result<()> {
     fs::create_dir_all(into)?;
     for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
@@ -73,7 +74,7 @@ pub fn copy_folder(from: &Path, into: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The four portal hosts with tone and title prefix.
+/// The four portal hosts with their tones and title prefixes.
 pub const PORTALS: [(&str, &str, &str); 4] = [
     ("commercedeveloper.adobe.com", "production", "PROD"),
     ("commercedeveloper-sandbox.adobe.com", "sandbox", "SBX"),

@@ -1,4 +1,4 @@
-//! One tab, as a user and as assistive technology see it.
+//! One tab, as users and assistive technology perceive it.
 
 use anyhow::{Context, Result};
 use base64::Engine as _;
@@ -21,13 +21,13 @@ pub struct Page<'b> {
 pub struct Badge {
     /// `production`, `sandbox` or `check`.
     pub tone: String,
-    /// `open` or `folded`.
+    /// `open` (expanded) or `folded` (collapsed).
     pub fold: String,
     /// The accessible name.
     pub name: String,
-    /// The text that is drawn.
+    /// The visible text.
     pub text: String,
-    /// Left, top, right and bottom in CSS pixels of the window.
+    /// Left, top, right and bottom, in CSS pixels of the window.
     pub rect: [f64; 4],
 }
 
@@ -36,29 +36,31 @@ impl<'b> Page<'b> {
         Self { browser, tab, id }
     }
 
-    /// The browser that it is in.
+    /// The browser of the tab.
     #[must_use]
     pub const fn browser(&self) -> &'b Browser {
         self.browser
     }
 
-    /// The driver's name of it.
+    /// The driver's handle of the tab.
     pub(crate) const fn handle(&self) -> &WindowHandle {
         &self.tab
     }
 
-    /// Navigates and waits until loaded.
+    /// Navigates, and waits until the page has loaded.
     ///
     /// # Errors
-    /// When the browser cannot.
+    ///
+    /// Returns an error if the browser fails.
     pub async fn go(&self, url: &str) -> Result<()> {
         self.browser.running().go(&self.tab, url).await
     }
 
-    /// Goes back in the tab's history and waits until the page is there.
+    /// Goes back in the tab's history, and waits until the page is there.
     ///
     /// # Errors
-    /// When there is none.
+    ///
+    /// Returns an error if there is none.
     pub async fn back(&self) -> Result<()> {
         self.browser.running().travel(&self.tab, -1).await
     }
@@ -66,15 +68,17 @@ impl<'b> Page<'b> {
     /// Goes forward in the tab's history and waits until the page is there.
     ///
     /// # Errors
-    /// When there is none.
+    ///
+    /// Returns an error if there is none.
     pub async fn forward(&self) -> Result<()> {
         self.browser.running().travel(&self.tab, 1).await
     }
 
-    /// Loads the page again and waits until it has loaded.
+    /// Reloads the page, and waits until it has loaded.
     ///
     /// # Errors
-    /// When it does not.
+    ///
+    /// Returns an error if that fails.
     pub async fn reload(&self) -> Result<()> {
         self.browser.running().reload(&self.tab).await
     }
@@ -82,7 +86,8 @@ impl<'b> Page<'b> {
     /// Shows the tab's window in full screen.
     ///
     /// # Errors
-    /// When the browser refuses.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn full_screen(&self) -> Result<()> {
         self.browser.running().full_screen(&self.tab).await
     }
@@ -90,33 +95,36 @@ impl<'b> Page<'b> {
     /// The tab's title.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn title(&self) -> Result<String> {
         let title = self.run("return document.title;").await?;
         Ok(title.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Runs a script in the page's own world, once that has loaded; the body
-    /// of an async function.
+    /// Runs a script in the page's own world, once the page has loaded. The script is the body of
+    /// an async function.
     ///
     /// # Errors
-    /// When it throws.
+    ///
+    /// Returns an error if the script throws.
     pub async fn run(&self, script: &str) -> Result<Value> {
         let ready = format!(
             "return Object.getOwnPropertyDescriptor(Document.prototype, 'readyState').get.call(document) === 'complete'
              ? {{ done: await (async () => {{ {script} }})() ?? null }} : null;"
         );
-        // What the script throws is its answer: it runs once.
+        // If the script throws, the exception is the result, so that the script runs only once.
         let run = async || Ok(self.browser.run_in(&self.tab, &ready).await);
         let done = eventually("the page has loaded", run, |done| !matches!(done, Ok(Value::Null))).await??;
         Ok(done["done"].clone())
     }
 
-    /// Waits until the page has been loaded and left alone for so long that it counts as settled. A test that does
-    /// something to it notes when in `window.touched`.
+    /// Waits until the page counts as settled, because it has loaded and hasn't changed for a
+    /// while. A test that changes the page sets `window.touched` to the time.
     ///
     /// # Errors
-    /// When it never is.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn settled(&self) -> Result<()> {
         let script = "const [load] = performance.getEntriesByType('navigation');
             const since = Math.max(load?.loadEventEnd ?? -Infinity, window.touched ?? -Infinity);
@@ -124,27 +132,29 @@ impl<'b> Page<'b> {
         eventually("the page is settled", async || self.run(script).await, |settled| *settled == true).await.map(drop)
     }
 
-    /// A command of the DevTools protocol for this tab.
+    /// A DevTools command for this tab.
     ///
     /// # Errors
-    /// When the browser refuses it.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
         self.browser.devtools(&self.tab, method, parameters).await
     }
 
-    /// A command of the DevTools protocol for this tab, and the event that
-    /// follows it; in Chromium alone.
+    /// A DevTools command for this tab, and the event that follows it. Chromium only.
     ///
     /// # Errors
-    /// When the browser refuses it, or the event does not come.
+    ///
+    /// Returns an error if the browser refuses it, or the event doesn't come.
     pub async fn devtools_until(&self, method: &str, parameters: Value, event: &str) -> Result<Value> {
         self.browser.devtools_until(&self.tab, method, parameters, event).await
     }
 
-    /// The browser's number of this tab, as the extension knows it.
+    /// The browser's ID of this tab, as the extension sees it.
     ///
     /// # Errors
-    /// When no extension is loaded.
+    ///
+    /// Returns an error if no extension is loaded.
     pub fn tab_id(&self) -> Result<i64> {
         self.id.context("no extension is loaded to number the tabs")
     }
@@ -152,15 +162,17 @@ impl<'b> Page<'b> {
     /// This tab's toolbar button.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn toolbar(&self) -> Result<Toolbar> {
         self.browser.toolbar(self.tab_id()?).await
     }
 
-    /// The badge, or none.
+    /// The badge, if there is one.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn badge(&self) -> Result<Option<Badge>> {
         let document = self.document().await?;
         let Some(note) = find(&document, &|node| {
@@ -172,7 +184,7 @@ impl<'b> Page<'b> {
         let class: Vec<&str> = attribute(note, "class").unwrap_or_default().split(' ').collect();
         let node = note["nodeId"].clone();
         let model = self.devtools("DOM.getBoxModel", json!({ "nodeId": node })).await;
-        // Without a box it is there but not drawn (print, full screen).
+        // Without a box, it exists but isn't drawn (print, full screen).
         let Ok(model) = model else { return Ok(None) };
         let corner = |index: usize| model["model"]["border"][index].as_f64().unwrap_or_default();
         let tree =
@@ -186,10 +198,11 @@ impl<'b> Page<'b> {
         }))
     }
 
-    /// The badge, once there is one that fits.
+    /// Waits for a badge that meets this condition.
     ///
     /// # Errors
-    /// When there never is.
+    ///
+    /// Returns an error if there is none in time.
     pub async fn badge_when(&self, what: &str, wanted: impl Fn(&Badge) -> bool) -> Result<Badge> {
         let seen = eventually(what, async || self.badge().await, |badge| badge.as_ref().is_some_and(&wanted)).await?;
         seen.context("a badge")
@@ -198,15 +211,17 @@ impl<'b> Page<'b> {
     /// Brings the tab to the front of its window.
     ///
     /// # Errors
-    /// When the browser cannot.
+    ///
+    /// Returns an error if the browser fails.
     pub async fn show(&self) -> Result<()> {
         self.devtools("Page.bringToFront", json!({})).await.map(drop)
     }
 
-    /// The corner of the window that a badge is nearest to.
+    /// The corner of the window that is closest to a badge.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn corner_of(&self, badge: &Badge) -> Result<String> {
         let size = self.run("return [innerWidth, innerHeight];").await?;
         let [left, top, right, bottom] = badge.rect;
@@ -216,10 +231,11 @@ impl<'b> Page<'b> {
         Ok(format!("{vertical} {horizontal}"))
     }
 
-    /// The address of the tab's icon, as the browser shows it.
+    /// The address of the tab's icon, as the browser reports it.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn icon(&self) -> Result<String> {
         let icon =
             self.browser.ask(&format!("return (await browser.tabs.get({})).favIconUrl;", self.tab_id()?)).await?;
@@ -232,42 +248,45 @@ impl<'b> Page<'b> {
         Ok(icon.to_owned())
     }
 
-    /// What stands beside head and body under the page's root: all that an
-    /// extension could have put there.
+    /// The number of elements next to head and body under the page's root: everything that an
+    /// extension may have added.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn additions(&self) -> Result<u64> {
         let count = "return [...document.documentElement.children].filter((child) => !/^(head|body)$/i.test(child.localName)).length;";
         self.run(count).await?.as_u64().context("a number")
     }
 
-    /// Focuses a field by its selector and pastes what is on the clipboard
-    /// with the keyboard, where the caret is.
+    /// Focuses a field by its selector, and pastes the clipboard at the caret, with the keyboard.
     ///
     /// # Errors
-    /// When there is no such field.
+    ///
+    /// Returns an error if there is no such field.
     pub async fn paste_into(&self, selector: &str) -> Result<()> {
         self.run(&format!("document.querySelector({selector:?}).focus();")).await?;
         self.paste().await
     }
 
-    /// Presses one of the badge's controls with the mouse.
+    /// Clicks one of the badge's controls with the mouse.
     ///
     /// # Errors
-    /// When there is none.
+    ///
+    /// Returns an error if there is none.
     pub async fn press_badge(&self, control: &str) -> Result<()> {
         let [left, top, right, bottom] = self.control(control).await?;
         self.click((left + right) / 2.0, (top + bottom) / 2.0).await
     }
 
-    /// Where one of the badge's controls is: left, top, right and bottom in CSS
-    /// pixels of the window.
+    /// The position of one of the badge's controls: left, top, right and bottom, in CSS pixels of
+    /// the window.
     ///
     /// # Errors
-    /// When there is none.
+    ///
+    /// Returns an error if there is none.
     pub async fn control(&self, control: &str) -> Result<[f64; 4]> {
-        // The badge grows when the state of the session comes.
+        // The badge grows when the state of the session arrives.
         still("the badge stands still", async || self.control_now(control).await).await
     }
 
@@ -281,21 +300,23 @@ impl<'b> Page<'b> {
         Ok([corner(0), corner(1), corner(4), corner(5)])
     }
 
-    /// Presses what this selector finds in the page with the mouse.
+    /// Clicks the element with this selector with the mouse, once it has stopped moving.
     ///
     /// # Errors
-    /// When there never is anything that has stopped changing.
+    ///
+    /// Returns an error if there is no such element, or it doesn't stop moving.
     pub async fn press(&self, selector: &str) -> Result<()> {
         let (x, y) = self.place_of(selector).await?;
         self.click(x, y).await
     }
 
-    /// Brings the page to the front, and says where the middle of what this
-    /// selector finds is, in CSS pixels of the window, once it has stopped changing: a
-    /// panel draws a part again when what it shows has changed.
+    /// Brings the page to the front. Returns the center of the element with this selector, in CSS
+    /// pixels of the window, once it has stopped moving: a page may re-render a part when its data
+    /// changes.
     ///
     /// # Errors
-    /// When it never does.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn place_of(&self, selector: &str) -> Result<(f64, f64)> {
         self.show().await?;
         let place = async || {
@@ -308,17 +329,18 @@ impl<'b> Page<'b> {
         still(&format!("{selector} stands still"), place).await
     }
 
-    /// Presses a node with the mouse.
+    /// Clicks a node with the mouse.
     pub(crate) async fn click_node(&self, node: &Value) -> Result<()> {
         self.devtools("DOM.scrollIntoViewIfNeeded", json!({ "nodeId": node })).await?;
         let (x, y) = self.middle_of(node).await?;
         self.click(x, y).await
     }
 
-    /// Clicks with the mouse, at CSS pixels of the window.
+    /// Clicks with the mouse, at a position in CSS pixels of the window.
     ///
     /// # Errors
-    /// When the browser refuses.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn click(&self, x: f64, y: f64) -> Result<()> {
         self.show().await?;
         for kind in ["mousePressed", "mouseReleased"] {
@@ -328,14 +350,14 @@ impl<'b> Page<'b> {
         Ok(())
     }
 
-    /// The middle of a node, in CSS pixels of the window.
+    /// The center of a node, in CSS pixels of the window.
     pub(crate) async fn middle_of(&self, node: &Value) -> Result<(f64, f64)> {
         let model = self.devtools("DOM.getBoxModel", json!({ "nodeId": node })).await?;
         let corner = |index: usize| model["model"]["border"][index].as_f64().unwrap_or_default();
         Ok(((corner(0) + corner(4)) / 2.0, (corner(1) + corner(5)) / 2.0))
     }
 
-    /// Calls a function of the page's world with a node as `this`.
+    /// Calls a function in the page's world with a node as `this`.
     pub(crate) async fn call_on(&self, node: &Value, function: &str) -> Result<Value> {
         let object = self.devtools("DOM.resolveNode", json!({ "nodeId": node })).await?;
         let call =
@@ -343,11 +365,11 @@ impl<'b> Page<'b> {
         Ok(self.devtools("Runtime.callFunctionOn", call).await?["result"]["value"].clone())
     }
 
-    /// Presses a key in the focused field or control, as the keyboard does.
-    /// `modifiers`: 2 is Ctrl, 8 is Shift.
+    /// Presses a key in the focused field or control. `modifiers`: 2 is Ctrl, 8 is Shift.
     ///
     /// # Errors
-    /// When the browser refuses it.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn key(&self, key: &str, modifiers: u8) -> Result<()> {
         self.devtools("Page.bringToFront", json!({})).await?;
         self.devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await?;
@@ -373,10 +395,11 @@ impl<'b> Page<'b> {
         self.devtools("Input.dispatchKeyEvent", down).await.map(drop)
     }
 
-    /// Types letters into the focused field, one key after the other.
+    /// Types letters into the focused field, one at a time.
     ///
     /// # Errors
-    /// When the browser refuses them.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn type_text(&self, text: &str) -> Result<()> {
         for letter in text.chars() {
             self.key(&letter.to_string(), 0).await?;
@@ -384,59 +407,65 @@ impl<'b> Page<'b> {
         Ok(())
     }
 
-    /// Puts the keyboard into a field and types, as a user does.
+    /// Focuses a field and types into it, as a user does.
     ///
     /// # Errors
-    /// When there is no such field.
+    ///
+    /// Returns an error if there is no such field.
     pub async fn type_into(&self, selector: &str, text: &str) -> Result<()> {
         self.run(&format!("document.querySelector({selector:?}).focus();")).await?;
         self.type_text(text).await
     }
 
-    /// Copies what is selected, with Ctrl+C.
+    /// Copies the selection, with Ctrl+C.
     ///
     /// # Errors
-    /// When the browser refuses it.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn copy(&self) -> Result<()> {
         self.browser.edit(&self.tab, "c", "copy").await
     }
 
-    /// Takes the last edit back, with Ctrl+Z.
+    /// Undoes the last edit, with Ctrl+Z.
     ///
     /// # Errors
-    /// When the browser refuses it.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn undo(&self) -> Result<()> {
         self.browser.edit(&self.tab, "z", "undo").await
     }
 
-    /// Pastes where the focus is.
+    /// Pastes at the focus.
     ///
     /// # Errors
-    /// When the browser refuses it.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn paste(&self) -> Result<()> {
         self.browser.edit(&self.tab, "v", "paste").await
     }
 
-    /// What stands in a field.
+    /// The value of a field.
     ///
     /// # Errors
-    /// When there is none.
+    ///
+    /// Returns an error if there is none.
     pub async fn value(&self, selector: &str) -> Result<String> {
         let read =
             format!("const field = document.querySelector({selector:?}); return field.value ?? field.innerText;");
         Ok(self.run(&read).await?.as_str().unwrap_or_default().to_owned())
     }
 
-    /// The page's nodes, through frames and closed shadow roots.
+    /// The page's nodes, including frames and closed shadow roots.
     pub(crate) async fn document(&self) -> Result<Value> {
         let document = self.devtools("DOM.getDocument", json!({ "depth": -1, "pierce": true })).await?;
         Ok(document["root"].clone())
     }
 
-    /// The accessible name of what has the keyboard.
+    /// The accessible name of the focused element.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn focused(&self) -> Result<String> {
         let tree = self.devtools("Accessibility.getFullAXTree", json!({})).await?;
         let has_focus = |node: &&Value| {
@@ -448,20 +477,22 @@ impl<'b> Page<'b> {
         Ok(focused.and_then(|node| node["name"]["value"].as_str()).unwrap_or_default().to_owned())
     }
 
-    /// Lays the page out as in a window of this size, each CSS pixel being
-    /// `scale` pixels wide, as zooming does.
+    /// Lays the page out as in a window of this size, with `scale` device pixels per CSS pixel,
+    /// like zooming.
     ///
     /// # Errors
-    /// When the browser refuses.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn resize(&self, width: u32, height: u32, scale: f64) -> Result<()> {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
     }
 
-    /// A PNG picture of what is visible.
+    /// A PNG picture of the visible part.
     ///
     /// # Errors
-    /// When the browser cannot take one.
+    ///
+    /// Returns an error if the browser can't take a picture.
     pub async fn picture(&self) -> Result<Vec<u8>> {
         self.show().await?;
         let shot = self.devtools("Page.captureScreenshot", json!({ "format": "png" })).await?;
@@ -472,10 +503,11 @@ impl<'b> Page<'b> {
     /// Closes the tab.
     ///
     /// # Errors
-    /// When it cannot be closed.
+    ///
+    /// Returns an error if it can't be closed.
     pub async fn close(self) -> Result<()> {
         self.browser.running().close(&self.tab).await?;
-        // Firefox's driver speaks to no tab until it is given another.
+        // Firefox's driver accepts commands for other tabs only after it has switched to one.
         match (self.browser.driver(), self.browser.own_tab()) {
             (Ok(driver), Ok(own)) => Ok(driver.switch_to_window(own).await?),
             _ => Ok(()),
@@ -483,7 +515,7 @@ impl<'b> Page<'b> {
     }
 }
 
-/// The first node that fits, through frames and closed shadow roots.
+/// The first node that matches, including in frames and closed shadow roots.
 pub(crate) fn find<'n>(node: &'n Value, fits: &dyn Fn(&Value) -> bool) -> Option<&'n Value> {
     if fits(node) {
         return Some(node);
@@ -492,7 +524,7 @@ pub(crate) fn find<'n>(node: &'n Value, fits: &dyn Fn(&Value) -> bool) -> Option
     parts.chain(node.get("contentDocument")).find_map(|part| find(part, fits))
 }
 
-/// Every node that fits; none inside another that does.
+/// Every node that matches, except for those inside another match.
 pub(crate) fn find_all<'n>(node: &'n Value, fits: &dyn Fn(&Value) -> bool) -> Vec<&'n Value> {
     if fits(node) {
         return vec![node];

@@ -11,28 +11,31 @@ use crate::wait::eventually;
 pub const POPUP_WIDTH: u32 = 400;
 
 impl Browser {
-    /// The popup as it is for a tab, in a tab of its own.
+    /// The popup for a tab, opened in a separate tab.
     ///
     /// # Errors
-    /// When it does not open.
+    ///
+    /// Returns an error if it doesn't open.
     pub async fn popup_of(&self, page: &Page<'_>) -> Result<Page<'_>> {
         self.panel(&format!("pages/popup.html?tabId={}", page.tab_id()?)).await
     }
 
-    /// A page of the extension, once it is ready.
+    /// An extension page, once it is ready.
     ///
     /// # Errors
-    /// When it never is.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn panel(&self, file: &str) -> Result<Page<'_>> {
         let page = self.open(&self.page_url(file)?).await?;
         page.panel_ready().await?;
         Ok(page)
     }
 
-    /// Asks the background as a page of the extension does.
+    /// Sends a request to the background, as an extension page does.
     ///
     /// # Errors
-    /// When it fails.
+    ///
+    /// Returns an error if it fails.
     pub async fn ask_core(&self, message: &Value) -> Result<Value> {
         let answer = self.ask(&format!("return browser.runtime.sendMessage({message});")).await?;
         ensure!(answer.get("failed").is_none(), "{answer}");
@@ -42,7 +45,8 @@ impl Browser {
     /// Changes one setting, as the options page does.
     ///
     /// # Errors
-    /// When the core does not answer.
+    ///
+    /// Returns an error if the core doesn't answer.
     pub async fn choose(&self, setting: &str, value: Value) -> Result<()> {
         let mut settings = self.ask_core(&json!("settings")).await?;
         settings[setting] = value;
@@ -51,19 +55,21 @@ impl Browser {
 }
 
 impl Page<'_> {
-    /// Waits until a page of the extension has its words.
+    /// Waits until an extension page shows its messages.
     ///
     /// # Errors
-    /// When it never has.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn panel_ready(&self) -> Result<()> {
         let state = async || self.run("return document.documentElement.dataset.state;").await;
         eventually("the page is ready", state, |state| state == "ready").await.map(drop)
     }
 
-    /// The visible text of the first element that fits a selector; empty if there is none.
+    /// The visible text of the first element that matches a selector; empty if there is none.
     ///
     /// # Errors
-    /// When the page cannot be asked.
+    ///
+    /// Returns an error if the page doesn't answer.
     pub async fn text_of(&self, selector: &str) -> Result<String> {
         let script = format!(
             "const found = document.querySelector({selector:?}); return found?.checkVisibility() ? found.innerText : '';"
@@ -72,30 +78,33 @@ impl Page<'_> {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Waits until the first element that fits a selector is visible.
+    /// Waits until the first element that matches a selector is visible.
     ///
     /// # Errors
-    /// When it never is.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn sees(&self, selector: &str) -> Result<()> {
         let script = format!("return document.querySelector({selector:?})?.checkVisibility() ?? false;");
         eventually(selector, async || self.run(&script).await, |seen| seen == true).await.map(drop)
     }
 
-    /// The text of an element, once it holds this.
+    /// Waits until an element contains this text, and returns all of its text.
     ///
     /// # Errors
-    /// When it never does.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn says(&self, selector: &str, wanted: &str) -> Result<String> {
         eventually(wanted, async || self.text_of(selector).await, |text| text.contains(wanted)).await
     }
 
-    /// Shows the page as with this choice of colors.
+    /// Switches the page to this color scheme.
     ///
     /// # Errors
-    /// When the browser refuses.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn colors(&self, scheme: &str, forced: bool) -> Result<()> {
         let forced = if forced { "active" } else { "none" };
-        // What fades from one to the other would be pictured half-way.
+        // A color transition would be pictured halfway.
         let features = json!([
             { "name": "prefers-color-scheme", "value": scheme },
             { "name": "forced-colors", "value": forced },
@@ -104,15 +113,16 @@ impl Page<'_> {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await.map(drop)
     }
 
-    /// A PNG picture of the whole page at this width, however long it is.
+    /// A PNG picture of the whole page at this width, whatever its height.
     ///
     /// # Errors
-    /// When the browser cannot take one.
+    ///
+    /// Returns an error if the browser can't take a picture.
     pub async fn long_picture(&self, width: u32) -> Result<Vec<u8>> {
-        // The picture shows all there is: nothing is left to scroll to.
+        // The picture shows everything, so scroll bars aren't needed.
         self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await?;
         let mut height = 600;
-        // Parts that grow with the window make the page longer once more.
+        // Parts that grow with the window make the page longer again.
         for _ in 0..3 {
             self.resize(width, height, 1.0).await?;
             let whole = self.run("return Math.ceil(document.documentElement.scrollHeight);").await?;

@@ -1,4 +1,4 @@
-//! Pictures, to be looked at by tests and by people.
+//! Pictures, for tests and for the documentation.
 
 use anyhow::{Context, Result};
 
@@ -13,16 +13,17 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// From its rows, top to bottom.
+    /// Creates a picture from its rows, top to bottom.
     #[must_use]
     pub fn new(width: usize, pixels: Vec<Color>) -> Self {
         Self { width, pixels }
     }
 
-    /// From a PNG file of 8-bit RGB or RGBA.
+    /// Reads a PNG file with 8-bit RGB or RGBA.
     ///
     /// # Errors
-    /// When it is none.
+    ///
+    /// Returns an error if it isn't such a file.
     pub fn from_png(file: &[u8]) -> Result<Self> {
         let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().context("reading a picture")?;
         let mut data = vec![0; reader.output_buffer_size().context("a picture that fits in memory")?];
@@ -34,10 +35,11 @@ impl Picture {
         Ok(Self::new(usize::try_from(info.width)?, pixels.collect()))
     }
 
-    /// As a PNG file.
+    /// Writes a PNG file.
     ///
     /// # Errors
-    /// When it is too large.
+    ///
+    /// Returns an error if it is too large.
     pub fn to_png(&self) -> Result<Vec<u8>> {
         let mut file = Vec::new();
         let mut encoder = png::Encoder::new(&mut file, u32::try_from(self.width)?, u32::try_from(self.height())?);
@@ -47,10 +49,12 @@ impl Picture {
         Ok(file)
     }
 
-    /// Pictures of one size as an animated PNG file that repeats. Each is shown for so many milliseconds.
+    /// Writes an animated, repeating PNG file from pictures of the same size. Each is shown for
+    /// this many milliseconds.
     ///
     /// # Errors
-    /// When there is none, or they differ in size.
+    ///
+    /// Returns an error if there is none, or they differ in size.
     pub fn animated(frames: &[Self], shown: u16) -> Result<Vec<u8>> {
         let first = frames.first().context("a picture")?;
         let mut file = Vec::new();
@@ -68,7 +72,7 @@ impl Picture {
         Ok(file)
     }
 
-    /// This with another picture of the same width below it.
+    /// This picture with another one of the same width below it.
     #[must_use]
     pub fn above(&self, below: &Self) -> Self {
         Self::new(self.width, [&*self.pixels, &*below.pixels].concat())
@@ -86,22 +90,22 @@ impl Picture {
         self.pixels.len().checked_div(self.width).unwrap_or(0)
     }
 
-    /// The color of one pixel, if it is on the picture.
+    /// The color of a pixel, if it is inside the picture.
     #[must_use]
     pub fn at(&self, x: usize, y: usize) -> Option<Color> {
         let place = (x < self.width).then_some(y * self.width + x)?;
         self.pixels.get(place).copied()
     }
 
-    /// The rows from `top` to before `bottom`.
+    /// The rows from `top` up to, but not including, `bottom`.
     #[must_use]
     pub fn rows(&self, top: usize, bottom: usize) -> Self {
         let (from, to) = (top.min(self.height()) * self.width, bottom.min(self.height()) * self.width);
         Self::new(self.width, self.pixels.get(from..to).unwrap_or_default().to_vec())
     }
 
-    /// This with another picture on it, whose upper left corner lies there.
-    /// What does not fit is cut off.
+    /// This picture with another one on top, whose upper left corner is at this position. Parts
+    /// outside are cut off.
     #[must_use]
     pub fn with(&self, other: &Self, left: usize, top: usize) -> Self {
         let pixel = |(index, pixel): (usize, &Color)| {
@@ -114,7 +118,7 @@ impl Picture {
         Self::new(self.width, laid.collect())
     }
 
-    /// How many pixels have this color, give or take `tolerance` in each channel.
+    /// The number of pixels with this color, within `tolerance` per channel.
     #[must_use]
     pub fn count(&self, color: Color, tolerance: u8) -> usize {
         let alike = |pixel: &&Color| pixel.iter().zip(color).all(|(a, b)| a.abs_diff(b) <= tolerance);
@@ -122,10 +126,11 @@ impl Picture {
     }
 }
 
-/// A color from `#rrggbb`.
+/// Parses a color such as `#rrggbb`.
 ///
 /// # Errors
-/// When it is written otherwise.
+///
+/// Returns an error if it has another form.
 pub fn color(written: &str) -> Result<Color> {
     let value = u32::from_str_radix(written.trim_start_matches('#'), 16).context("a color")?;
     let [_, red, green, blue] = value.to_be_bytes();

@@ -1,5 +1,5 @@
-//! The managed policy, as real files of policies that one browser
-//! alone sees: no other on this machine hears of them, and nothing is left.
+//! Managed policies from real policy files that only one browser sees. Other browsers on this
+//! machine aren't affected, and nothing is left behind.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, symlink};
@@ -15,10 +15,10 @@ use crate::engine::firefox::ID;
 use crate::engine::{Engine, chromium};
 use crate::launch;
 
-/// Where Chromium looks for policies, and more.
+/// Chromium's folder for policies.
 const CHROMIUM: &str = "/etc/chromium";
 
-/// A folder with a file of policies. It goes with the value.
+/// A folder with a policy file. It is removed when this is dropped.
 pub struct Preset {
     folder: TempDir,
     file: PathBuf,
@@ -26,10 +26,11 @@ pub struct Preset {
 }
 
 impl Preset {
-    /// For Chromium: what it is to find where it looks for policies.
+    /// Creates a policy for Chromium, in the structure of its policy folder.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    ///
+    /// Returns an error if the file can't be written.
     pub fn for_chromium(policy: &Value, extension: &Path) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("sandbar-policies-").tempdir()?;
         let managed = folder.path().join("policies/managed");
@@ -39,11 +40,12 @@ impl Preset {
         Ok(preset)
     }
 
-    /// For Firefox, which looks for policies beside itself: a folder with the
-    /// program and links to everything else of its installation.
+    /// Creates a policy for Firefox, which looks for policies next to its program: a folder with
+    /// the program, and links to everything else in its installation.
     ///
     /// # Errors
-    /// When Firefox is not found, or the folder cannot be filled.
+    ///
+    /// Returns an error if Firefox isn't found, or the folder can't be filled.
     pub fn for_firefox(policy: &Value) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("sandbar-firefox-").tempdir()?;
         let program = installed()?;
@@ -57,7 +59,8 @@ impl Preset {
                 continue;
             }
             let place = folder.path().join(&name);
-            // It looks for its folder where the program really is: that one is no link.
+            // Firefox looks for its folder at the program's real location, so the program can't be
+            // a link.
             if path == program { fs::copy(&path, &place).map(drop)? } else { symlink(&path, &place)? }
         }
         fs::create_dir(folder.path().join("distribution"))?;
@@ -66,10 +69,11 @@ impl Preset {
         Ok(preset)
     }
 
-    /// Presets something else. Chromium hears of it, Firefox at its next start.
+    /// Changes the policy. Chromium notices immediately, Firefox at its next start.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    ///
+    /// Returns an error if the file can't be written.
     pub fn set(&self, policy: &Value) -> Result<()> {
         let file = match Engine::chosen() {
             Engine::Chromium => json!({ "3rdparty": { "extensions": { &self.id: policy } } }),
@@ -78,19 +82,21 @@ impl Preset {
         fs::write(&self.file, file.to_string()).context("writing policies")
     }
 
-    /// The Firefox that sees them.
+    /// The Firefox program that sees the policy.
     ///
     /// # Errors
-    /// When its name is not known.
+    ///
+    /// Returns an error if its path is unknown.
     pub fn firefox(&self) -> Result<PathBuf> {
         Ok(self.folder.path().join(installed()?.file_name().context("a name")?))
     }
 
-    /// A command that starts Chromium where that folder is covered by this one,
-    /// for this process and its children alone.
+    /// A command that starts Chromium with this folder mounted over its policy folder, only for
+    /// this process and its children.
     ///
     /// # Errors
-    /// When there is no such folder to be covered.
+    ///
+    /// Returns an error if there is no such folder.
     pub fn command(&self) -> Result<Command> {
         ensure!(Path::new(CHROMIUM).is_dir(), "no {CHROMIUM} on this machine");
         let mut command = Command::new("unshare");
@@ -103,7 +109,7 @@ impl Preset {
     }
 }
 
-/// The program of the installed Firefox itself, not what starts it.
+/// The installed Firefox's program itself, not a script that starts it.
 fn installed() -> Result<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
@@ -115,10 +121,11 @@ fn installed() -> Result<PathBuf> {
 }
 
 impl Browser {
-    /// Presets something else while the browser runs; in Chromium alone.
+    /// Changes the policy while the browser runs. Chromium only.
     ///
     /// # Errors
-    /// When nothing was preset when it started.
+    ///
+    /// Returns an error if the browser was started without a policy.
     pub fn preset(&self, policy: &Value) -> Result<()> {
         self.presets().context("no policies")?.set(policy)
     }

@@ -8,18 +8,18 @@ use anyhow::{Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-/// Memory that is mounted as a file system.
+/// A file system in memory.
 const MEMORY: &str = "/dev/shm";
-/// Free bytes that it needs. With less than this, Chromium itself does not use
-/// it either (`/etc/chromium.d/dev-shm` of Debian).
+/// The required free space in bytes. With less than this, Chromium itself doesn't use it either
+/// (`/etc/chromium.d/dev-shm` in Debian).
 const ROOM: u64 = 4_080_218_931;
 
-/// Makes a folder for a profile, in memory where there is room: a start writes
-/// some two hundred small files, and on a disk their removal alone takes a
-/// third of a second.
+/// Creates a folder for a profile, in memory if there is space. A start writes about two hundred
+/// small files, and removing them from a disk takes a third of a second.
 ///
 /// # Errors
-/// When no folder can be made.
+///
+/// Returns an error if no folder can be made.
 pub fn folder() -> Result<TempDir> {
     let mut folder = tempfile::Builder::new();
     folder.prefix("sandbar-profile-");
@@ -30,14 +30,15 @@ pub fn folder() -> Result<TempDir> {
     Ok(folder.tempdir()?)
 }
 
-/// Ends every process of the Chromium that uses a profile, and waits until they
-/// are gone: one that outlives the browser's own process still writes.
+/// Ends every Chromium process that uses a profile, and waits until they are gone. A process that
+/// outlives the browser's main process could still write.
 ///
 /// # Errors
-/// When one stays.
+///
+/// Returns an error if a process doesn't end.
 pub fn end_users(profile: &Path) -> Result<()> {
     until_unused(profile, |process| {
-        // One that ended meanwhile needs no end.
+        // A process that ended in the meantime needs no signal.
         let _ = kill_process(process, Signal::KILL);
     })
 }
@@ -45,7 +46,8 @@ pub fn end_users(profile: &Path) -> Result<()> {
 /// Waits until no process of Chromium uses a profile.
 ///
 /// # Errors
-/// When one still does after a while.
+///
+/// Returns an error if that takes too long.
 pub fn wait_until_unused(profile: &Path) -> Result<()> {
     until_unused(profile, |_| {})
 }
@@ -66,7 +68,7 @@ fn until_unused(profile: &Path, act: impl Fn(Pid)) -> Result<()> {
     }
 }
 
-/// The processes that were started for a profile. Where there is no `/proc`, none are found.
+/// The processes that were started for a profile. Without `/proc`, none are found.
 fn users(profile: &Path) -> Vec<Pid> {
     let argument = format!("--user-data-dir={}", profile.display());
     let argument = argument.as_bytes();

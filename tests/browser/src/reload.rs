@@ -1,6 +1,5 @@
-//! Reloads the extension in a developer's browser after each development
-//! build. The browser is driven through a pipe: a port would be open to
-//! everything on this machine.
+//! Reloads the extension in a developer's browser after each development build. The browser is
+//! controlled through a pipe, because a port would be open to everything on this machine.
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -14,12 +13,13 @@ use tokio::time::{sleep, timeout};
 
 use crate::launch::id_of;
 
-/// Starts Chromium so that it answers to the DevTools protocol on a pipe.
+/// Starts Chromium with the DevTools protocol on a pipe.
 ///
 /// # Errors
-/// When it can't be started.
+///
+/// Returns an error if it can't be started.
 pub fn start(arguments: &[String]) -> Result<(Child, Pipe)> {
-    // Chromium reads from 3 and writes to 4; a process can be given only 0, 1 and 2.
+    // Chromium reads from 3 and writes to 4, but a child process can only be given 0, 1 and 2.
     const REDIRECT: &str = r#"exec chromium --remote-debugging-pipe "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1"#;
     let mut child = Command::new("sh")
         .args(["-c", REDIRECT, "chromium"])
@@ -42,11 +42,11 @@ pub struct Pipe {
     last: u64,
 }
 
-/// How long the browser may take for an answer.
+/// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Pipe {
-    /// Calls a method, of a page if `session` is one.
+    /// Calls a method of the browser, or of a page if there is a `session`.
     async fn call(&mut self, method: &str, parameters: Value, session: Option<&str>) -> Result<Value> {
         self.last += 1;
         let mut message = json!({ "id": self.last, "method": method, "params": parameters });
@@ -58,7 +58,7 @@ impl Pipe {
         answer.with_context(|| format!("{method}: no answer"))?.with_context(|| method.to_owned())
     }
 
-    /// Waits for the answer to the last call, or for the end of its page.
+    /// Waits for the answer to the last call, or for the end of the page.
     async fn answer(&mut self, session: Option<&str>) -> Result<Value> {
         loop {
             let mut bytes = Vec::new();
@@ -80,27 +80,28 @@ impl Pipe {
         }
     }
 
-    /// Reloads the extension loaded from this folder, whether or not its worker
-    /// is awake.
+    /// Reloads the extension from this folder, whether or not its worker is running.
     ///
     /// # Errors
-    /// When the browser or the extension does not answer.
+    ///
+    /// Returns an error if the browser or the extension doesn't answer.
     pub async fn reload(&mut self, folder: &Path) -> Result<()> {
         self.evaluate(folder, "void chrome.runtime.reload()").await.map(drop)
     }
 
-    /// The value of an expression in a page of the extension, which is closed
-    /// again; null if it closed itself.
+    /// The value of an expression in a page of the extension, which is closed afterwards; null if
+    /// it closed itself.
     ///
     /// # Errors
-    /// When the browser or the extension does not answer.
+    ///
+    /// Returns an error if the browser or the extension doesn't answer.
     pub async fn evaluate(&mut self, folder: &Path, expression: &str) -> Result<Value> {
         let page = format!("chrome-extension://{}/manifest.json", id_of(folder)?);
         let target = self.call("Target.createTarget", json!({ "url": page, "background": true }), None).await?;
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
         let attached = self.call("Target.attachToTarget", attach, None).await?;
         let session = attached["sessionId"].as_str().context("no session with the page")?.to_owned();
-        // At first the tab holds an empty document, which is not a page of the extension.
+        // At first, the tab contains an empty document that isn't a page of the extension.
         let expression = format!("globalThis.chrome?.runtime?.id ? [{expression}] : null");
         let parameters = json!({ "expression": expression, "returnByValue": true });
         let value = async {
@@ -116,33 +117,32 @@ impl Pipe {
             }
         };
         let value = timeout(PATIENCE, value).await.context("the extension does not answer")??;
-        // One that closed itself is not there any more.
+        // A page that closed itself no longer exists.
         let _ = self.call("Target.closeTarget", json!({ "targetId": target["targetId"] }), None).await;
         Ok(value)
     }
 }
 
-/// Reloads the extension each time a build puts another folder in the place of
-/// `folder`, and prints that it did. Never ends.
+/// Reloads the extension whenever a build replaces `folder`, and prints that. Never returns.
 pub async fn after_each_build(mut pipe: Pipe, folder: PathBuf) {
     const LOOK_EVERY: Duration = Duration::from_millis(200);
     let mut loaded = build_in(&folder);
     loop {
         sleep(LOOK_EVERY).await;
         let built = build_in(&folder);
-        // In the middle of a replacement there is no folder.
+        // During a replacement, there is no folder.
         if built.is_some() && built != loaded {
             loaded = built;
             match pipe.reload(&folder).await {
                 Ok(()) => println!("  reloaded the extension"),
-                // A build that does not load must not close the browser.
+                // A broken build must not close the browser.
                 Err(error) => println!("  the extension could not be reloaded: {error:#}"),
             }
         }
     }
 }
 
-/// Which build is in a folder: each comes in a new folder, with its own number.
+/// The identity of a build in a folder: each build has a new folder with its own inode.
 fn build_in(folder: &Path) -> Option<(u64, i64)> {
     let about = folder.metadata().ok()?;
     Some((about.ino(), about.ctime()))

@@ -1,4 +1,4 @@
-//! What pages say of their sessions, and the ways to sign in and out.
+//! What pages show about their sessions, and ways to sign in and out.
 
 use anyhow::{Context, Result, ensure};
 use sandbar::catalogue::Environment;
@@ -20,7 +20,7 @@ pub const fn origin(environment: Environment) -> &'static str {
     }
 }
 
-/// The environment's name, as pages say it.
+/// The environment's name on pages.
 #[must_use]
 pub const fn word(environment: Environment) -> &'static str {
     match environment {
@@ -29,63 +29,66 @@ pub const fn word(environment: Environment) -> &'static str {
     }
 }
 
-/// The state of a session while the other environment is signed in in another cookie store.
+/// The badge's text for a session while the other environment is signed in in another cookie store.
 fn apart(environment: Environment) -> String {
     format!("signed in, separate from {}", word(environment.other()))
 }
 
-/// The address that signs in and goes on to this path.
+/// The address that signs in and continues to this path.
 fn signing_in(environment: Environment, path: &str) -> String {
     let next = path.replace('?', "%3F").replace('&', "%26");
     format!("{}/signin?as=ada&next={next}", origin(environment))
 }
 
-/// A card in sight: that a session has ended, or the reminder of the profile.
+/// A visible card.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card {
     /// The accessible name.
     pub name: String,
     /// All of its text.
     pub text: String,
-    /// What its links and buttons say.
+    /// The labels of its links and buttons.
     pub controls: Vec<String>,
-    /// Where its links lead.
+    /// The targets of its links.
     pub links: Vec<String>,
-    /// Left, top, right and bottom in CSS pixels of the window.
+    /// Left, top, right and bottom, in CSS pixels of the window.
     pub rect: [f64; 4],
 }
 
-/// What the card of an ended session is called.
+/// The name of the card about an ended session.
 pub const ENDED: &str = "This page’s session has ended";
-/// What the reminder is called.
+/// The name of the reminder about the profile.
 pub const PROFILE: &str = "New to Sandbox? Set up your profile here";
 
 impl Browser {
-    /// Signs in to an environment in a new tab, which ends at this path.
+    /// Signs in to an environment in a new tab, which continues to this path.
     ///
     /// # Errors
-    /// When the page is not seen signed in.
+    ///
+    /// Returns an error if the page doesn't show that the user is signed in.
     pub async fn sign_in(&self, environment: Environment, path: &str) -> Result<Page<'_>> {
         let page = self.open(&signing_in(environment, path)).await?;
         page.signed_in_when(environment).await?;
         Ok(page)
     }
 
-    /// What is stored of a cookie store's sessions, by the browser's name of it.
+    /// The stored ledger of a cookie store, by the browser's ID of the store.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn ledger(&self, store: &str) -> Result<Value> {
         let key = format!("ledger:{store}");
         let area = if store == Engine::chosen().private_store() { "session" } else { "local" };
         self.ask(&format!("return (await browser.storage.{area}.get('{key}'))['{key}'] ?? null;")).await
     }
 
-    /// Lets the extension into private windows, as its page of the browser's
-    /// settings does. The browser loads it again for that.
+    /// Allows the extension in private windows, as on the browser's extensions page. The browser
+    /// reloads it for that.
     ///
     /// # Errors
-    /// When the browser refuses.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn allow_private_windows(&self) -> Result<()> {
         self.reloaded_by(async || match Engine::chosen() {
             Engine::Chromium => self.configure(json!({ "incognitoAccess": true })).await,
@@ -94,11 +97,12 @@ impl Browser {
         .await
     }
 
-    /// Withholds access to every site, or grants it, as the browser's own
-    /// pages do. The extension hears of it.
+    /// Withholds or grants access to all sites, as the browser's own pages do. The extension is
+    /// notified.
     ///
     /// # Errors
-    /// When the browser refuses.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn allow_access(&self, allowed: bool) -> Result<()> {
         match Engine::chosen() {
             Engine::Chromium => {
@@ -109,20 +113,22 @@ impl Browser {
         }
     }
 
-    /// Changes what Chromium's page of extensions lets the user change.
+    /// Changes a setting on Chromium's extensions page.
     async fn configure(&self, change: Value) -> Result<()> {
         let page = self.open("chrome://extensions/").await?;
         let mut change = change;
         change["extensionId"] = json!(self.id()?);
         page.run(&format!("await chrome.developerPrivate.updateExtensionConfiguration({change});")).await?;
-        // The extension may be loaded again: its own tab, to which the driver would go back, may be gone.
+        // The extension may have been reloaded, so its own tab, which the driver would return to,
+        // may be gone.
         page.devtools("Page.close", json!({})).await.map(drop)
     }
 
-    /// An empty tab in a container of its own; in Firefox alone.
+    /// An empty tab in a new container. Firefox only.
     ///
     /// # Errors
-    /// When the browser opens none.
+    ///
+    /// Returns an error if the browser opens no tab.
     pub async fn container_tab(&self) -> Result<Page<'_>> {
         let before = self.running().tabs().await?;
         let container = firefox::new_container(self.driver()?).await?;
@@ -131,26 +137,29 @@ impl Browser {
         self.tab_that_opens(&opened, &before).await
     }
 
-    /// Turns containers on or off; in Firefox alone.
+    /// Turns containers on or off. Firefox only.
     ///
     /// # Errors
-    /// When the browser refuses.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn allow_containers(&self, allowed: bool) -> Result<()> {
         firefox::allow_containers(self.driver()?, allowed).await
     }
 
-    /// Deletes the container that is this cookie store; in Firefox alone.
+    /// Deletes the container with this cookie store. Firefox only.
     ///
     /// # Errors
-    /// When the browser refuses.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn delete_container(&self, store: &str) -> Result<()> {
         firefox::delete_container(self.driver()?, store).await
     }
 
-    /// The cookie store of a tab, as the browser calls it.
+    /// The browser's ID of a tab's cookie store.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn store_of(&self, page: &Page<'_>) -> Result<String> {
         let tab = self.ask(&format!("return await browser.tabs.get({});", page.tab_id()?)).await?;
         let named = tab["cookieStoreId"].as_str().map(str::to_owned);
@@ -165,10 +174,11 @@ impl Browser {
         Ok(Page::new(self, window, id))
     }
 
-    /// An empty tab in a private window of its own.
+    /// An empty tab in a new private window.
     ///
     /// # Errors
-    /// When the browser opens none.
+    ///
+    /// Returns an error if the browser opens no tab.
     pub async fn private_tab(&self) -> Result<Page<'_>> {
         let before = self.running().tabs().await?;
         let opened = "const made = await browser.windows.create({ incognito: true, url: 'about:blank' });
@@ -176,11 +186,12 @@ impl Browser {
         self.tab_that_opens(opened, &before).await
     }
 
-    /// What is on the clipboard, as a user reads it: pasted into a field of
-    /// a page that is none of the portals.
+    /// The text on the clipboard, as a user reads it: pasted into a field of a page outside the
+    /// portals.
     ///
     /// # Errors
-    /// When the browser does not paste.
+    ///
+    /// Returns an error if the browser doesn't paste.
     pub async fn clipboard(&self) -> Result<String> {
         self.ask("const field = document.createElement('textarea'); document.body.append(field); field.focus();")
             .await?;
@@ -190,20 +201,23 @@ impl Browser {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Waits until a page has reported this many edited fields: pages collect edits before they report them.
+    /// Waits until a page has reported this many edited fields. Pages collect edits before they
+    /// report them.
     ///
     /// # Errors
-    /// When none does.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn unsaved_reported(&self, fields: u32) -> Result<()> {
         let reported = format!("\"unsaved\":{fields}");
         let stored = async || self.stored().await;
         eventually("the edits are reported", stored, |stored| stored.contains(&reported)).await.map(drop)
     }
 
-    /// Everything that the extension has stored, as one text.
+    /// Everything that the extension has stored, as text.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn stored(&self) -> Result<String> {
         let all = self.ask("return [await browser.storage.local.get(null), await browser.storage.session.get(null)];");
         Ok(all.await?.to_string())
@@ -211,19 +225,21 @@ impl Browser {
 }
 
 impl Page<'_> {
-    /// Signs in and goes on to this path.
+    /// Signs in and continues to this path.
     ///
     /// # Errors
-    /// When the page is not seen signed in.
+    ///
+    /// Returns an error if the page doesn't show that the user is signed in.
     pub async fn sign_in(&self, environment: Environment, path: &str) -> Result<()> {
         self.go(&signing_in(environment, path)).await?;
         self.signed_in_when(environment).await
     }
 
-    /// Whether a click on a control that signs out would be held and asked about.
+    /// Whether a click on a sign-out control would be held for a question.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn holds_presses(&self) -> Result<bool> {
         let script = format!(
             "const [{{ result }}] = await browser.scripting.executeScript({{
@@ -237,10 +253,11 @@ impl Page<'_> {
         Ok(self.browser().ask(&script).await? == true)
     }
 
-    /// Whether clicks on what cannot be undone are looked at.
+    /// Whether clicks on irreversible actions are watched.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn holds_stops(&self) -> Result<bool> {
         let script = format!(
             "const [{{ result }}] = await browser.scripting.executeScript({{
@@ -254,10 +271,11 @@ impl Page<'_> {
         Ok(self.browser().ask(&script).await? == true)
     }
 
-    /// Whether what draws questions is in the page.
+    /// Whether the script that draws questions is in the page.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn draws_cards(&self) -> Result<bool> {
         let script = format!(
             "const [{{ result }}] = await browser.scripting.executeScript({{
@@ -268,95 +286,102 @@ impl Page<'_> {
         Ok(self.browser().ask(&script).await? == true)
     }
 
-    /// Brings the tab to the front and waits until clicks on what cannot be
-    /// undone are looked at.
+    /// Brings the tab to the front, and waits until clicks on irreversible actions are watched.
     ///
     /// # Errors
-    /// When they never are.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn ready_to_stop(&self) -> Result<()> {
         self.show().await?;
         eventually("clicks are looked at", async || self.holds_stops().await, |holds| *holds).await.map(drop)
     }
 
-    /// Brings the tab to the front and waits until a click on a control that
-    /// signs out would be asked about.
+    /// Brings the tab to the front, and waits until a click on a sign-out control would cause a
+    /// question.
     ///
     /// # Errors
-    /// When it never would.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn ready_to_ask(&self) -> Result<()> {
         self.show().await?;
         eventually("a press would be asked about", async || self.holds_presses().await, |holds| *holds).await.map(drop)
     }
 
-    /// Points at a control that signs out and presses it, once that would be
-    /// asked about.
+    /// Moves the mouse to a sign-out control, and clicks it once that would cause a question.
     ///
     /// # Errors
-    /// When it never would.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn press_sign_out(&self, control: &str) -> Result<()> {
         self.ready_to_ask().await?;
         self.point_at(control).await?;
         self.press(control).await
     }
 
-    /// Whether anything in the page says this, closed shadow roots included.
+    /// Whether this text is anywhere in the page, including closed shadow roots.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn says_anywhere(&self, text: &str) -> Result<bool> {
         let says = |node: &Value| node["nodeValue"].as_str().is_some_and(|said| said.contains(text));
         Ok(find(&self.document().await?, &says).is_some())
     }
 
-    /// Whether a control or picture in the page has this accessible name,
-    /// closed shadow roots included.
+    /// Whether a control or image in the page has this accessible name, including closed shadow
+    /// roots.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn says_anywhere_in_names(&self, name: &str) -> Result<bool> {
         let named = |node: &Value| attribute(node, "aria-label").or(attribute(node, "title")) == Some(name);
         Ok(find(&self.document().await?, &named).is_some())
     }
 
-    /// Has the browser refuse this page's site to write to the clipboard.
+    /// Makes the browser deny this page's site access to the clipboard.
     ///
     /// # Errors
-    /// When the browser is not known.
+    ///
+    /// Returns an error if the browser isn't known.
     pub async fn refuse_clipboard(&self) -> Result<()> {
         let origin = self.run("return location.origin;").await?;
         let refused = json!({ "origin": origin, "permission": { "name": "clipboard-write" }, "setting": "denied" });
         self.devtools("Browser.setPermission", refused).await.map(drop)
     }
 
-    /// Waits until the badge says this of the session.
+    /// Waits until the badge shows this state of the session.
     ///
     /// # Errors
-    /// When it never does.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn session_when(&self, environment: Environment, state: &str) -> Result<()> {
         let name = format!("{}, {state}", word(environment));
         self.badge_when(&name, |badge| badge.name == name).await.map(drop)
     }
 
-    /// Waits until the badge says that this is signed in, and that the other
-    /// environment is signed in in another cookie store.
+    /// Waits until the badge shows that this environment is signed in, and the other one is signed
+    /// in in another cookie store.
     ///
     /// # Errors
-    /// When it never does.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn apart_when(&self, environment: Environment) -> Result<()> {
         self.session_when(environment, &apart(environment)).await
     }
 
-    /// Waits until the badge says that this is signed in, separate from the other
+    /// Waits until the badge shows that this environment is signed in, separate from the other
     /// environment or not.
     async fn signed_in_when(&self, environment: Environment) -> Result<()> {
         let names = ["signed in", &apart(environment)].map(|state| format!("{}, {state}", word(environment)));
         self.badge_when(&names[0], |badge| names.contains(&badge.name)).await.map(drop)
     }
 
-    /// The card with this name, or none.
+    /// The card with this name, if there is one.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn card(&self, name: &str) -> Result<Option<Card>> {
         let document = self.document().await?;
         let Some(found) = find(&document, &|node| {
@@ -383,28 +408,31 @@ impl Page<'_> {
         }))
     }
 
-    /// The card that the page's session has ended, once it says this.
+    /// Waits until the card about the ended session has this text.
     ///
     /// # Errors
-    /// When it never does.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn ended(&self, why: &str) -> Result<Card> {
         let fits = |card: &Option<Card>| card.as_ref().is_some_and(|card| card.text.contains(why));
         eventually(why, async || self.card(ENDED).await, fits).await?.context("a card")
     }
 
-    /// Waits until the page does not say that its session has ended.
+    /// Waits until there is no card about an ended session.
     ///
     /// # Errors
-    /// When it always does.
+    ///
+    /// Returns an error if it doesn't disappear in time.
     pub async fn not_ended(&self) -> Result<()> {
         eventually("no notice", async || self.card(ENDED).await, Option::is_none).await?;
         eventually("no mark", async || self.title().await, |title| !title.starts_with("ENDED")).await.map(drop)
     }
 
-    /// Presses a control of a card with the mouse, once it takes clicks.
+    /// Clicks a control of a card with the mouse, once it accepts clicks.
     ///
     /// # Errors
-    /// When there is none.
+    ///
+    /// Returns an error if there is none.
     pub async fn press_card(&self, card: &str, label: &str) -> Result<()> {
         self.show().await?;
         let node = async || self.card_control(card, label).await;
@@ -412,7 +440,7 @@ impl Page<'_> {
         self.click_node(&node).await
     }
 
-    /// The node of a card's control that takes clicks.
+    /// The node of a card's control, once it accepts clicks.
     async fn card_control(&self, card: &str, label: &str) -> Result<Value> {
         let document = self.document().await?;
         let found = find(&document, &|node| {
@@ -428,10 +456,11 @@ impl Page<'_> {
         Ok(control["nodeId"].clone())
     }
 
-    /// Moves the mouse onto what this selector finds, as before a click.
+    /// Moves the mouse to the element with this selector, as before a click.
     ///
     /// # Errors
-    /// When there is nothing.
+    ///
+    /// Returns an error if there is no such element.
     pub async fn point_at(&self, selector: &str) -> Result<()> {
         let document = self.document().await?;
         let query = json!({ "nodeId": document["nodeId"], "selector": selector });

@@ -1,5 +1,5 @@
-//! Where the scenes of the walk are played: a browser on the portals, a line
-//! for each thing that was seen, a folder for pictures.
+//! Runs the scenes of the demonstration: starts a browser on the portals, prints one line per
+//! observation, and saves pictures.
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -13,11 +13,11 @@ use crate::desktop::Desktop;
 use crate::page::Page;
 use crate::picture::Picture;
 
-/// Width and height of the browser's window.
+/// The size of the browser's window.
 const WINDOW: (u32, u32) = (1200, 800);
 
-/// The stage. What is read back from the browser is sent line by line; what
-/// was expected and did not come counts as missed.
+/// The stage. Prints one line for everything that was read back from the browser. Anything that was
+/// expected but didn't appear counts as missed.
 pub struct Stage {
     browser: Browser,
     desktop: Option<Desktop>,
@@ -26,11 +26,13 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Starts portals and browser, on a desktop of its own where that is
-    /// possible. Pictures go to `folder`, which is emptied of older ones.
+    /// Starts portals and browser, on a virtual desktop if possible. Pictures go to `folder`, which
+    /// is emptied first.
     ///
     /// # Errors
-    /// When something does not start, or the folder cannot be written.
+    ///
+    /// Returns an error if something doesn't start, or the folder can't be
+    /// written.
     pub async fn set(folder: &Path) -> Result<Self> {
         std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
         for entry in std::fs::read_dir(folder)? {
@@ -57,7 +59,7 @@ impl Stage {
         &self.browser
     }
 
-    /// Plays a scene. One that breaks off counts as missed; the next is played all the same.
+    /// Plays a scene. A scene that fails counts as missed, and the next one is still played.
     pub async fn play(&self, name: &str, scene: impl AsyncFnOnce(&Self) -> Result<()>) {
         println!("\n{name}");
         if let Err(error) = scene(self).await {
@@ -65,7 +67,7 @@ impl Stage {
         }
     }
 
-    /// Tells what was read back from the browser, or that it did not come.
+    /// Prints what was read back from the browser, or that it is missing.
     pub fn see(&self, what: &str, seen: Result<impl Display>) {
         match seen {
             Ok(seen) => println!("  ✓ {what}: {seen}"),
@@ -81,7 +83,8 @@ impl Stage {
     /// Saves two pictures: the page, and the browser's toolbar above it.
     ///
     /// # Errors
-    /// When the browser cannot take them.
+    ///
+    /// Returns an error if the browser can't take pictures.
     pub async fn picture(&self, name: &str, page: &Page<'_>) -> Result<()> {
         self.save(&format!("{name}-page"), &page.picture().await?)?;
         let toolbar = match &self.desktop {
@@ -104,10 +107,11 @@ impl Stage {
         Ok(())
     }
 
-    /// Ends the browser and returns how many things were missed.
+    /// Ends the browser. Returns the number of missed observations.
     ///
     /// # Errors
-    /// When it does not end.
+    ///
+    /// Returns an error if it doesn't end.
     pub async fn strike(self) -> Result<usize> {
         let missed = self.missed.load(Ordering::Relaxed);
         self.browser.end().await?;
@@ -115,7 +119,7 @@ impl Stage {
     }
 }
 
-/// The desktop, once it looks the same twice; after three seconds as it is then.
+/// The desktop, once two pictures in a row are the same, but after at most three seconds.
 async fn still(desktop: &Desktop) -> Result<Picture> {
     let mut before = desktop.picture()?;
     for _ in 0..10 {

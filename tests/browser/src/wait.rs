@@ -1,19 +1,20 @@
-//! Waiting for conditions.
+//! Waits for conditions.
 
 use std::fmt::Debug;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-/// How long a condition may take on a slow machine before it counts as never.
+/// How long to wait for a condition, even on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// Looks until `look` returns what `wanted` accepts, and returns that. A look
-/// that fails counts as one that saw nothing; the last is sent at the end.
+/// Calls `look` until `wanted` accepts its result, and returns the result. A failed look counts as
+/// one without a result; the error message contains the last one.
 ///
 /// # Errors
-/// When it never does.
+///
+/// Returns an error if that doesn't happen in time.
 pub async fn eventually<T: Debug>(
     what: &str,
     mut look: impl AsyncFnMut() -> Result<T>,
@@ -32,10 +33,11 @@ pub async fn eventually<T: Debug>(
     }
 }
 
-/// Looks until it sees the same twice, and returns that.
+/// Calls `look` until it returns the same value twice in a row, and returns it.
 ///
 /// # Errors
-/// When it never does.
+///
+/// Returns an error if that doesn't happen in time.
 pub async fn still<T: Debug + PartialEq + Clone>(what: &str, mut look: impl AsyncFnMut() -> Result<T>) -> Result<T> {
     let mut before = None;
     let again = async || {
@@ -47,8 +49,8 @@ pub async fn still<T: Debug + PartialEq + Clone>(what: &str, mut look: impl Asyn
     eventually(what, again, Option::is_some).await?.context("what stands still")
 }
 
-/// Says when something is to be done again while its effect is waited for: at
-/// once, and then after ever longer pauses, so that it cannot prevent its own effect.
+/// Decides when to repeat an action while waiting for its effect: immediately, and then after
+/// increasing pauses, so that the action can't prevent its own effect.
 #[derive(Debug)]
 pub struct Respite {
     last: Option<Instant>,
@@ -62,7 +64,7 @@ impl Default for Respite {
 }
 
 impl Respite {
-    /// Whether it is time, which is then taken as used.
+    /// Whether it is time to repeat. If so, starts the next pause.
     pub fn is_over(&mut self) -> bool {
         if self.last.is_some_and(|last| last.elapsed() < self.pause) {
             return false;

@@ -1,4 +1,4 @@
-//! The warning beside a field, as a user and as assistive technology see it.
+//! The warning next to a field, as users and assistive technology perceive it.
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
@@ -6,22 +6,22 @@ use serde_json::{Value, json};
 use crate::page::{Page, attribute, find, find_all};
 use crate::wait::{eventually, still};
 
-/// The warning in sight.
+/// The visible warning.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Warning {
     /// The accessible role.
     pub role: String,
-    /// The accessible name, without the word that says whose it is.
+    /// The accessible name, without Sandbar's name.
     pub name: String,
-    /// Whether the accessible name says first that it is Sandbar’s.
+    /// Whether the accessible name starts with Sandbar’s name.
     pub is_named: bool,
     /// The accessible description.
     pub description: String,
-    /// What its buttons say, of those in sight.
+    /// The labels of its visible buttons.
     pub buttons: Vec<String>,
-    /// The button that has the focus.
+    /// The focused button.
     pub focused: Option<String>,
-    /// Left, top, right and bottom in CSS pixels of its frame's window.
+    /// Left, top, right and bottom, in CSS pixels of its frame's window.
     pub rect: [f64; 4],
 }
 
@@ -39,16 +39,17 @@ fn button_of_warning<'n>(document: &'n Value, label: &str) -> Result<&'n Value> 
     panel.and_then(|panel| find(panel, &says)).with_context(|| format!("the warning's button {label}"))
 }
 
-/// Whether a control of Sandbar in a page takes clicks: the user had time to see it.
+/// Whether one of Sandbar's controls in a page accepts clicks, because the user had time to see it.
 pub(crate) fn is_steady(node: &Value) -> bool {
     attribute(node, "data-steady").is_some()
 }
 
 impl Page<'_> {
-    /// The warning in sight, or none; in frames too.
+    /// The visible warning, if there is one, including in frames.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn warning(&self) -> Result<Option<Warning>> {
         let document = self.document().await?;
         let in_sight = |node: &Value| is_warning(node) && attribute(node, "hidden").is_none();
@@ -78,10 +79,11 @@ impl Page<'_> {
         }))
     }
 
-    /// All that the warning in sight says; nothing without one.
+    /// The whole text of the visible warning; empty if there is none.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn warning_text(&self) -> Result<String> {
         let document = self.document().await?;
         let in_sight = |node: &Value| is_warning(node) && attribute(node, "hidden").is_none();
@@ -90,54 +92,59 @@ impl Page<'_> {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
-    /// The warning, once there is one that fits.
+    /// Waits for a warning that meets this condition.
     ///
     /// # Errors
-    /// When there never is.
+    ///
+    /// Returns an error if there is none in time.
     pub async fn warning_when(&self, what: &str, wanted: impl Fn(&Warning) -> bool) -> Result<Warning> {
         let seen = eventually(what, async || self.warning().await, |seen| seen.as_ref().is_some_and(&wanted)).await?;
         seen.context("a warning")
     }
 
-    /// The warning, once it has this heading.
+    /// Waits for a warning with this heading.
     ///
     /// # Errors
-    /// When it never has.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn warned(&self, heading: &str) -> Result<Warning> {
         self.warning_when(heading, |warning| warning.name == heading).await
     }
 
-    /// Waits until no warning is in sight.
+    /// Waits until no warning is visible.
     ///
     /// # Errors
-    /// When there always is one.
+    ///
+    /// Returns an error if it doesn't disappear in time.
     pub async fn warning_gone(&self) -> Result<()> {
         let text = async || self.warning_text().await;
         eventually("no warning", text, String::is_empty).await.map(drop)
     }
 
-    /// How many warnings stand open, those out of sight included.
+    /// The number of open warnings, including those that aren't visible.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn open_warnings(&self) -> Result<usize> {
         Ok(find_all(&self.document().await?, &is_warning).len())
     }
 
-    /// Presses Enter on the button of the warning in sight that has the focus,
-    /// once it takes clicks.
+    /// Presses Enter on the focused button of the visible warning, once it accepts clicks.
     ///
     /// # Errors
-    /// When it never does.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn enter(&self) -> Result<()> {
         eventually("the buttons take clicks", async || self.warning_is_steady().await, |steady| *steady).await?;
         self.key("Enter", 0).await
     }
 
-    /// Whether the buttons of the warning in sight take clicks.
+    /// Whether the buttons of the visible warning accept clicks.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn warning_is_steady(&self) -> Result<bool> {
         let document = self.document().await?;
         let panels = find_all(&document, &|node| is_warning(node) && attribute(node, "hidden").is_none());
@@ -146,29 +153,32 @@ impl Page<'_> {
         Ok(parts.filter(|part| !is_hidden(part)).all(is_steady))
     }
 
-    /// Where the middle of a button of the warning in sight is now, in CSS pixels of the window.
+    /// The current center of a button in the visible warning, in CSS pixels of the window.
     ///
     /// # Errors
-    /// When there is none.
+    ///
+    /// Returns an error if there is none.
     pub async fn place_in_warning(&self, label: &str) -> Result<(f64, f64)> {
         let document = self.document().await?;
         self.middle_of(&button_of_warning(&document, label)?["nodeId"]).await
     }
 
-    /// Calls a function with the warning in sight as `this`.
+    /// Calls a function with the visible warning as `this`.
     ///
     /// # Errors
-    /// When there is none.
+    ///
+    /// Returns an error if there is none.
     pub async fn of_warning(&self, function: &str) -> Result<Value> {
         let document = self.document().await?;
         let panel = find(&document, &|node| is_warning(node) && attribute(node, "hidden").is_none());
         self.call_on(&panel.context("a warning")?["nodeId"], function).await
     }
 
-    /// Presses a button of the warning in sight with the mouse, once it takes clicks.
+    /// Clicks a button of the visible warning with the mouse, once it accepts clicks.
     ///
     /// # Errors
-    /// When there is none.
+    ///
+    /// Returns an error if there is none.
     pub async fn press_warning(&self, label: &str) -> Result<()> {
         self.show().await?;
         let place = async || {

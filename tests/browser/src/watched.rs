@@ -1,5 +1,5 @@
-//! Sites that are watched: put in place as the extension's pages do, access to
-//! them given and taken, and what the browser says of it read back.
+//! Watched sites: adds them as the extension's pages do, grants and withdraws access, and reads
+//! back what the browser reports.
 
 use anyhow::{Context, Result, ensure};
 use sandbar::catalogue::watched::{Scope, Watched};
@@ -14,14 +14,14 @@ use crate::engine::{Engine, firefox};
 use crate::page::{Page, attribute, find_all};
 use crate::wait::eventually;
 
-/// Says whose key it is, and nothing more.
+/// A chip, which only shows the environment of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chip {
     /// The accessible role.
     pub role: String,
     /// The accessible name.
     pub name: String,
-    /// What it says, a line for each key.
+    /// Its text, one line per key.
     pub text: String,
 }
 
@@ -33,37 +33,40 @@ pub fn site(address: &str, environment: Option<Environment>) -> Watched {
 }
 
 impl Browser {
-    /// Watches a site, or changes how, as the extension's pages do.
+    /// Watches a site or changes its settings, as the extension's pages do.
     ///
     /// # Errors
-    /// When the core does not answer.
+    ///
+    /// Returns an error if the core doesn't answer.
     pub async fn watch(&self, site: &Watched) -> Result<()> {
         self.ask_core(&json!({ "watch": site })).await.map(drop)
     }
 
-    /// Watches a site no longer.
+    /// Stops watching a site.
     ///
     /// # Errors
-    /// When the core does not answer.
+    ///
+    /// Returns an error if the core doesn't answer.
     pub async fn unwatch(&self, site: &Watched) -> Result<()> {
         self.ask_core(&json!({ "unwatch": site.scope })).await.map(drop)
     }
 
-    /// The sites that are watched, as the extension's pages are told.
+    /// The watched sites, as the extension's pages see them.
     ///
     /// # Errors
-    /// When the core does not answer.
+    ///
+    /// Returns an error if the core doesn't answer.
     pub async fn watched(&self) -> Result<Vec<Watched>> {
         let sites: Vec<WatchedSite> = serde_json::from_value(self.ask_core(&json!("watched")).await?)?;
         Ok(sites.into_iter().map(|listed| listed.site).collect())
     }
 
-    /// Gives the extension access to a host that it may ask for, without a
-    /// question: in Chromium it is given on the browser's own page first, and
-    /// asked for then.
+    /// Gives the extension access to a host that it may request, without a question. In Chromium,
+    /// access is first given on the browser's own page, and then requested.
     ///
     /// # Errors
-    /// When the browser refuses.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn grant(&self, host: &str) -> Result<()> {
         let pattern = format!("https://{host}/*");
         if Engine::chosen() == Engine::Firefox {
@@ -77,10 +80,11 @@ impl Browser {
         Ok(())
     }
 
-    /// Takes that access away, as the browser's own page does.
+    /// Withdraws that access, as the browser's own page does.
     ///
     /// # Errors
-    /// When the browser refuses.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn withdraw(&self, host: &str) -> Result<()> {
         let pattern = format!("https://{host}/*");
         match Engine::chosen() {
@@ -89,27 +93,28 @@ impl Browser {
         }
     }
 
-    /// Changes the access to one site on Chromium's page of extensions.
+    /// Changes the access to one site on Chromium's extensions page.
     async fn site_access(&self, change: &str, pattern: &str) -> Result<()> {
         let page = self.open("chrome://extensions/").await?;
         page.run(&format!("await chrome.developerPrivate.{change}('{}', '{pattern}');", self.id()?)).await?;
         page.close().await
     }
 
-    /// Whether the extension may enter this host.
+    /// Whether the extension has access to this host.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn may_enter(&self, host: &str) -> Result<bool> {
         let contains = format!("return browser.permissions.contains({{ origins: ['https://{host}/*'] }});");
         Ok(self.ask(&contains).await? == true)
     }
 
-    /// Makes sure that the scripts which the browser keeps for the extension
-    /// are those that follow from the list of watched sites, and no others.
+    /// Waits until the registered scripts are exactly those for these watched sites.
     ///
     /// # Errors
-    /// When they never are.
+    ///
+    /// Returns an error if that doesn't happen in time.
     pub async fn keeps_scripts_of(&self, sites: &[&Watched]) -> Result<()> {
         let settings: Settings = serde_json::from_value(self.ask_core(&json!("settings")).await?)?;
         let catalogue = Catalogue::default();
@@ -126,10 +131,11 @@ impl Browser {
             .map(drop)
     }
 
-    /// A page of the extension with a button that asks for access to a host.
+    /// An extension page with a button that requests access to a host.
     ///
     /// # Errors
-    /// When it does not open.
+    ///
+    /// Returns an error if it doesn't open.
     pub async fn asking_page(&self, host: &str) -> Result<Page<'_>> {
         let page = self.open(&self.page_url("manifest.json")?).await?;
         let script = format!(
@@ -158,10 +164,11 @@ fn kept(scripts: &PageScripts) -> Value {
 }
 
 impl Page<'_> {
-    /// The chip in sight, or none; in frames too.
+    /// The visible chip, if there is one, including in frames.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn chip(&self) -> Result<Option<Chip>> {
         let document = self.document().await?;
         let chips = find_all(&document, &|node| attribute(node, "class") == Some("chip"));
@@ -176,10 +183,11 @@ impl Page<'_> {
         Ok(Some(Chip { role: said("role"), name: said("name"), text }))
     }
 
-    /// The chip, once there is one that says all of this.
+    /// Waits for a chip that contains all of these texts.
     ///
     /// # Errors
-    /// When there never is.
+    ///
+    /// Returns an error if there is none in time.
     pub async fn chip_with(&self, parts: &[&str]) -> Result<Chip> {
         let says =
             |chip: &Option<Chip>| chip.as_ref().is_some_and(|chip| parts.iter().all(|part| chip.text.contains(part)));
@@ -187,12 +195,12 @@ impl Page<'_> {
         eventually(&what, async || self.chip().await, says).await?.context("a chip")
     }
 
-    /// The addresses of those of this page's documents, frames included, in
-    /// which the extension has a world of its own: where it has none, it can
-    /// listen to nothing.
+    /// The addresses of this page's documents, including frames, that contain the extension's
+    /// scripts. Elsewhere, the extension can't listen to anything.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn entered(&self) -> Result<Vec<String>> {
         let mut entered: Vec<String> = serde_json::from_value(self.browser().entered(self.handle()).await?)?;
         entered.sort();

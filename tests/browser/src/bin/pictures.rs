@@ -1,5 +1,5 @@
-//! `./build.sh pictures`: the pictures that the documentation shows, of the
-//! extension's own pages and of what it draws in web pages.
+//! `./build.sh pictures`: takes the pictures for the documentation, of the extension's own pages
+//! and of what it draws in web pages.
 
 #[path = "pictures/in_pages.rs"]
 mod in_pages;
@@ -21,10 +21,10 @@ use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 use serde_json::json;
 
-/// A site that keys are pasted on.
+/// A site where keys are pasted.
 const CI: &str = "ci.harbour.example";
 
-/// What is shown in forced colors.
+/// The pages that are also shown in forced colors.
 const FORCED: [&str; 3] = ["options", "popup-ended", "welcome"];
 
 #[tokio::main]
@@ -75,8 +75,8 @@ async fn main() -> Result<()> {
     browser.end().await
 }
 
-/// The popup on a site that can be watched, on one that is, and on one that the
-/// browser keeps Sandbar away from.
+/// The popup on a site that can be watched, on a watched one, and on one that Sandbar has no access
+/// to.
 async fn watched(browser: &Browser, folder: &Path) -> Result<()> {
     browser.grant(CI).await?;
     let page = browser.open(&format!("https://{CI}/fleet/shop/secrets")).await?;
@@ -90,7 +90,8 @@ async fn watched(browser: &Browser, folder: &Path) -> Result<()> {
     form.close().await?;
     browser.watch(&site("ci.harbour.example/fleet", Some(Environment::Sandbox))).await?;
     popup(browser, &page, folder, "popup-watched").await?;
-    // To a tab of its own the browser tells the address only where it lets Sandbar in.
+    // When the popup is opened in a tab, the browser reveals the page's address only if Sandbar has
+    // access.
     let source = "const has = chrome.permissions.contains.bind(chrome.permissions);
          chrome.permissions.contains = async (asked) => !asked.origins[0].includes('harbour') && has(asked);";
     let refused = browser.new_tab().await?;
@@ -103,7 +104,7 @@ async fn watched(browser: &Browser, folder: &Path) -> Result<()> {
     page.close().await
 }
 
-/// The options with a keyring to look at, wide and narrow.
+/// The options with a filled keyring, wide and narrow.
 async fn options(folder: &Path) -> Result<()> {
     let browser = Browser::start().await?;
     let empty = browser.panel("pages/options.html").await?;
@@ -132,7 +133,7 @@ async fn options(folder: &Path) -> Result<()> {
     browser.end().await
 }
 
-/// Keys of every kind and state.
+/// Keys of all kinds, in all states.
 fn known(fingerprinter: &Fingerprinter) -> Keyring {
     use Environment::{Production, Sandbox};
     const DAY: u64 = 24 * 60 * 60 * 1000;
@@ -168,7 +169,7 @@ async fn popup(browser: &Browser, page: &Page<'_>, folder: &Path, name: &str) ->
     popup.close().await
 }
 
-/// Light and dark; some in forced colors too.
+/// Saves a picture in light and in dark colors, and for some pages in forced colors.
 async fn save(page: &Page<'_>, folder: &Path, name: &str, width: u32) -> Result<()> {
     let looks = [("light", "light", false), ("dark", "dark", false), ("forced", "dark", true)];
     let shown = looks.into_iter().filter(|(_, _, forced)| !forced || FORCED.contains(&name));
@@ -176,7 +177,7 @@ async fn save(page: &Page<'_>, folder: &Path, name: &str, width: u32) -> Result<
         page.colors(scheme, forced).await?;
         let picture = page.long_picture(width).await?;
         let path = folder.join(format!("{name}-{look}.png"));
-        // Smaller than the browser's own.
+        // Smaller than the browser's own PNG.
         let picture = Picture::from_png(&picture)?.to_png()?;
         std::fs::write(&path, picture).with_context(|| format!("writing {}", path.display()))?;
     }

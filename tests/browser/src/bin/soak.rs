@@ -1,9 +1,9 @@
-//! `./build.sh soak MINUTES`: random walks by four tabs over both portals and
-//! two watched sites, while the worker is ended, access is withdrawn and
-//! granted, keys are synced and the store is nearly full.
+//! `./build.sh soak MINUTES`: four tabs walk randomly over both portals and two watched sites. In
+//! the meantime, the worker is stopped, access is withdrawn and granted, keys are synced, and the
+//! store is nearly full.
 //!
-//! No key is lost, no page gets the wrong mark, every wrong paste is warned of,
-//! and what is stored and the worker's memory do not grow.
+//! No key may be lost, no page may get the wrong mark, every wrong paste must get a warning, and
+//! the stored data and the worker's memory must not grow.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -17,18 +17,18 @@ use sandbar::catalogue::Environment::{self, Production, Sandbox};
 use sandbar::catalogue::watched::Watched;
 use serde_json::{Value, json};
 
-/// The pages of a portal that a tab walks over.
+/// The portal pages that a tab walks over.
 const PAGES: [&str; 5] = ["/", "/extensions/", "/account/apikeys", "/demo/fields", "/support/"];
-/// How full the durable store is, of the 10 MiB that it has room for.
+/// How many bytes fill the durable store. Its capacity is 10 MiB.
 const FILLED: usize = 9_700_000;
-/// What may come on top in the course of time, in bytes: ledgers, stamps, sightings.
+/// How much the store may grow over time, in bytes: ledgers, versions, sightings.
 const MORE_STORED: f64 = 64.0 * 1024.0;
-/// What the worker's heap may have more at the end than after the first rounds.
+/// How much the worker's heap may grow after the first rounds, in MB.
 const MORE_MEMORY: f64 = 2.0;
-/// Rounds before growth is measured.
+/// The number of rounds before growth is measured.
 const FIRST_ROUNDS: usize = 20;
 
-/// Numbers from a seed (SplitMix64).
+/// Random numbers from a seed (SplitMix64).
 struct Dice(u64);
 
 impl Dice {
@@ -46,21 +46,21 @@ impl Dice {
     }
 }
 
-/// A key of the user's.
+/// One of the user's keys.
 struct Pair {
     id: String,
     secret: String,
     environment: Environment,
 }
 
-/// A tab, and what it walks over.
+/// A tab, and the site that it walks over.
 struct Walker<'b> {
     page: Page<'b>,
     start: String,
-    /// The environment that its pages are marked with; none on a site that belongs to both.
+    /// The environment of its pages; `None` on a site for both.
     environment: Option<Environment>,
     paths: &'static [&'static str],
-    /// The field that keys are pasted into, and the path that has it.
+    /// The field that keys are pasted into, and the path of its page.
     field: (&'static str, &'static str),
 }
 
@@ -138,7 +138,7 @@ async fn declared_keys(browser: &Browser, dice: &mut Dice) -> Result<Vec<Pair>> 
     Ok(pairs)
 }
 
-/// Fills the durable store with something that no version of Sandbar reads.
+/// Fills the durable store with items that no version of Sandbar reads.
 async fn fill_store(browser: &Browser) -> Result<()> {
     let fill = format!(
         "const used = await browser.storage.local.getBytesInUse();
@@ -173,7 +173,7 @@ async fn walkers(browser: &Browser) -> Result<[Walker<'_>; 4]> {
     ])
 }
 
-/// Something that a user, a page or the browser does.
+/// Performs one action of the user, a page or the browser.
 async fn step(browser: &Browser, walker: &Walker<'_>, pairs: &[Pair], dice: &mut Dice) -> Result<&'static str> {
     match dice.below(12) {
         0..=4 => {
@@ -198,7 +198,7 @@ async fn step(browser: &Browser, walker: &Walker<'_>, pairs: &[Pair], dice: &mut
             Ok("reloaded")
         }
         _ => {
-            // What a page could teach, over and over.
+            // Repeats what a page may teach.
             walker
                 .page
                 .run("document.cookie = 'soak=1; path=/'; document.cookie = 'soak=; path=/; max-age=0';")
@@ -208,7 +208,7 @@ async fn step(browser: &Browser, walker: &Walker<'_>, pairs: &[Pair], dice: &mut
     }
 }
 
-/// Pastes a key: a wrong one is warned of, and what is said of it is right.
+/// Pastes a key. A wrong one must get a warning with the right text.
 async fn paste(browser: &Browser, walker: &Walker<'_>, pair: &Pair) -> Result<&'static str> {
     let (field, path) = walker.field;
     let page = &walker.page;
@@ -230,7 +230,7 @@ async fn paste(browser: &Browser, walker: &Walker<'_>, pair: &Pair) -> Result<&'
             Ok("wrong key warned of")
         }
         Some(_) => {
-            // The answer has come once another paste is answered.
+            // Answers arrive in order, so another paste shows that the first was answered.
             browser
                 .paste_text(page, field, "App Id: ZZ28PM50XQ App Secret: 0931d0a725e76fa34ea8771387f31fa3ae84f3d0")
                 .await?;
@@ -248,7 +248,7 @@ async fn paste(browser: &Browser, walker: &Walker<'_>, pair: &Pair) -> Result<&'
     }
 }
 
-/// The page of a tab has its mark, and no other.
+/// Checks that the page of a tab has its own mark only.
 async fn marked(walker: &Walker<'_>) -> Result<()> {
     let Some(environment) = walker.environment else {
         ensure!(walker.page.badge().await?.is_none(), "a site that belongs to both is marked");
@@ -283,18 +283,18 @@ async fn all_is_right(browser: &Browser, walkers: &[Walker<'_>], pairs: &[Pair])
 }
 
 struct Measured {
-    /// Bytes in the durable store.
+    /// The size of the durable store, in bytes.
     stored: f64,
-    /// Items until the browser closes.
+    /// The number of session items.
     session_items: usize,
-    /// The worker's heap after garbage is collected, in MB.
+    /// The worker's heap after garbage collection, in MB.
     heap: f64,
 }
 
 async fn measure(browser: &Browser) -> Result<Measured> {
     let stored = browser.ask("return await browser.storage.local.getBytesInUse();").await?;
     let items = browser.ask("return Object.keys(await browser.storage.session.get()).length;").await?;
-    // It runs, and has read everything.
+    // This makes sure that the worker runs and has read everything.
     browser.ask_core(&json!("keyring")).await?;
     browser.worker_devtools("HeapProfiler.collectGarbage", json!({})).await?;
     let usage = browser.worker_devtools("Runtime.getHeapUsage", json!({})).await?;

@@ -1,5 +1,5 @@
-//! `./build.sh pictures store`: the pictures that the stores ask for. What
-//! they show happens in a real browser, on the demo portals.
+//! `./build.sh pictures store`: takes the pictures for the stores, in a real browser on the demo
+//! portals.
 
 use std::path::{Path, PathBuf};
 
@@ -14,11 +14,11 @@ use sandbar::view::badge::icon_file;
 use sandbar::view::theme::{Tone, color, ink};
 use serde_json::json;
 
-/// Of a screenshot, in both stores.
+/// The size of a screenshot, in both stores.
 const SCREENSHOT: (u32, u32) = (1280, 800);
-/// The tallest that browsers open a popup, in CSS pixels.
+/// The greatest height at which browsers open a popup, in CSS pixels.
 const POPUP_HEIGHT: u32 = 600;
-/// Of the small tile in Chromium's store.
+/// The size of the small tile in Chromium's store.
 const TILE: (u32, u32) = (440, 280);
 
 const FIELDS: &str = "https://commercedeveloper.adobe.com/signin?as=ada&next=/demo/fields";
@@ -74,7 +74,7 @@ async fn screenshot(page: &Page<'_>) -> Result<Picture> {
     pictured(page, SCREENSHOT).await
 }
 
-/// What is in sight of a page in a window of this size.
+/// A picture of the visible part of a page, in a window of this size.
 async fn pictured(page: &Page<'_>, (width, height): (u32, u32)) -> Result<Picture> {
     page.show().await?;
     page.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await?;
@@ -82,7 +82,7 @@ async fn pictured(page: &Page<'_>, (width, height): (u32, u32)) -> Result<Pictur
     Picture::from_png(&page.picture().await?)
 }
 
-/// A page with the panel on it, where the toolbar's button opens it.
+/// A picture of a page with the popup over it, below the toolbar button.
 fn beneath_the_button(page: &Picture, panel: &Picture) -> Picture {
     const EDGE: usize = 24;
     let left = page.width().saturating_sub(panel.width() + EDGE);
@@ -95,7 +95,7 @@ fn save(folder: &Path, name: &str, picture: &Picture) -> Result<()> {
     std::fs::write(&path, picture.to_png()?).with_context(|| format!("writing {}", path.display()))
 }
 
-/// The icon, the name and the two environments.
+/// The tile: the icon, the name and the two environments.
 fn tile_page() -> Result<String> {
     let icon = built_extension().join(icon_file(Tone::Neutral, 128));
     let icon = std::fs::read(&icon).with_context(|| format!("reading {}", icon.display()))?;

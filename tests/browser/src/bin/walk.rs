@@ -1,6 +1,5 @@
-//! `./build.sh run`: a browser with the extension on the demo portals, for a
-//! person where there is a display, and otherwise as a walk through the main
-//! job that tells what it saw.
+//! `./build.sh run`: opens a browser with the extension on the demo portals. Without a display, it
+//! demonstrates the main job instead, and prints what it saw.
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
@@ -26,7 +25,7 @@ fn has_display() -> bool {
     cfg!(target_os = "macos") || named("DISPLAY") || named("WAYLAND_DISPLAY")
 }
 
-/// Plays all scenes; fails when one of them missed what it expected.
+/// Plays all scenes. Fails if something expected didn't happen in one of them.
 async fn walk() -> Result<()> {
     let stage = Stage::set(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../pictures")).await?;
     scenes::play_all(&stage).await;
@@ -39,7 +38,7 @@ async fn walk() -> Result<()> {
     }
 }
 
-/// Opens a browser and stays until it is closed or this is interrupted.
+/// Opens a browser, and waits until it is closed or this is interrupted.
 async fn show() -> Result<()> {
     let portals = Portals::start().await?;
     let profile = tempfile::Builder::new().prefix("sandbar-profile-").tempdir()?;
@@ -47,7 +46,7 @@ async fn show() -> Result<()> {
 
     let mut arguments = launch::prepare(&portals, profile.path(), &options)?;
     if std::fs::metadata(profile.path())?.uid() == 0 {
-        // As root a browser starts only without its own sandbox.
+        // As root, the browser starts only without its own sandbox.
         arguments.extend(["--no-sandbox".into(), "--test-type".into()]);
     }
     arguments.extend(PORTALS.map(|(host, ..)| format!("https://{host}/?policy=none")));

@@ -1,8 +1,7 @@
-//! Chromium, driven through the DevTools protocol: how it is started and ended,
-//! and how its tabs are opened, moved and asked.
+//! Drives Chromium through the DevTools protocol: starts and ends it, and controls its tabs.
 //!
-//! No WebDriver is between: it would be one more process for each browser, and
-//! it listens to everything that happens in every tab.
+//! This doesn't use WebDriver, which would be one more process per browser, and which listens to
+//! everything that happens in every tab.
 
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
@@ -31,22 +30,23 @@ use crate::profile;
 /// The program.
 pub const PROGRAM: &str = "chromium";
 
-/// What a test adds to the command line.
+/// Additional command line options for tests.
 const FOR_TESTS: [&str; 12] = [
     "--remote-debugging-port=0",
-    // Browsers refuse their own sandbox when started as root. The second keeps the bar that warns of it away.
+    // Browsers don't start their own sandbox as root. The second option hides the warning about
+    // that.
     "--no-sandbox",
     "--test-type",
-    // Pages that are not in front go on as those in front do.
+    // Background pages behave like those in front.
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",
-    // Input is not dropped while a page draws its first frame.
+    // Input isn't dropped while a page draws its first frame.
     "--allow-pre-commit-input",
-    // No question and no message of the browser comes between.
+    // No question or message of the browser gets in the way.
     "--disable-hang-monitor",
     "--disable-popup-blocking",
     "--disable-prompt-on-repost",
-    // Nothing is fetched that no test asks for.
+    // Nothing is downloaded that a test doesn't ask for.
     "--disable-client-side-phishing-detection",
     "--disable-default-apps",
     "--no-service-autorun",
@@ -60,22 +60,23 @@ pub struct Chromium {
 }
 
 impl Chromium {
-    /// Starts it on a profile, with one empty tab, and waits until it can be
-    /// spoken to.
+    /// Starts it with a profile and one empty tab, and waits until it accepts connections.
     ///
     /// # Errors
-    /// When it is not there, or does not start.
+    ///
+    /// Returns an error if it isn't there, or doesn't start.
     pub async fn start(portals: &Portals, profile: &Path, options: &Options, presets: Option<&Preset>) -> Result<Self> {
         let mut command = presets.map_or_else(|| Ok(Command::new(PROGRAM)), Preset::command)?;
         if let Screen::Display(Some(display)) = &options.screen {
             command.env("DISPLAY", display);
         }
-        // What it leaves when it is killed goes with the profile.
+        // Files that it leaves behind when it is killed are removed with the profile.
         command.env("TMPDIR", profile);
         let mut process = command
             .args(launch::prepare(portals, profile, options)?)
             .args(FOR_TESTS)
-            // Without an address it shows its page for new tabs, which takes as long as everything else of a start.
+            // Without an address, it would show its new tab page, which takes as long as the rest
+            // of the start.
             .arg("about:blank")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -90,7 +91,7 @@ impl Chromium {
             if let Some(address) = line.strip_prefix("DevTools listening on ws://127.0.0.1:") {
                 let (port, path) = address.trim().split_once('/').context("port and path")?;
                 let devtools = DevTools::new(port.parse()?, &format!("/{path}"));
-                // Keep reading, so that the browser never waits for its output to be read.
+                // Keep reading, so that the browser never blocks on its output.
                 tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
                 return Ok(Self { process, devtools, profile: profile.to_owned() });
             }
@@ -99,16 +100,17 @@ impl Chromium {
         bail!("Chromium ended before it was ready: {said}")
     }
 
-    /// The DevTools of the browser and its tabs.
+    /// The DevTools connections.
     #[must_use]
     pub const fn devtools(&self) -> &DevTools {
         &self.devtools
     }
 
-    /// Ends it as a user does: what it has to keep is written.
+    /// Quits it as a user does, so that everything is written to the profile.
     ///
     /// # Errors
-    /// When it does not end.
+    ///
+    /// Returns an error if it doesn't end.
     pub async fn quit(mut self) -> Result<()> {
         self.devtools.browser("Browser.close", json!({})).await?;
         let ended = tokio::time::timeout(PATIENCE, self.process.wait()).await;
@@ -116,10 +118,11 @@ impl Chromium {
         profile::wait_until_unused(&self.profile)
     }
 
-    /// Ends it at once, for a test that is done with it and with its profile.
+    /// Kills it, when a test no longer needs it or its profile.
     ///
     /// # Errors
-    /// When it ended before, which is a crash.
+    ///
+    /// Returns an error if it has already ended, which means that it crashed.
     pub async fn kill(mut self) -> Result<()> {
         if let Some(status) = self.process.try_wait()? {
             bail!("the browser ended by itself: {status}");
@@ -130,21 +133,21 @@ impl Chromium {
     }
 }
 
-/// A test that failed leaves no browser behind either.
+/// A failed test leaves no browser behind either.
 impl Drop for Chromium {
     fn drop(&mut self) {
-        // Without a number, it has ended and was waited for.
+        // Without a process ID, it has already ended.
         if self.process.id().is_some() {
-            // The test has failed already.
+            // The test has already failed.
             let _ = profile::end_users(&self.profile);
         }
     }
 }
 
-/// Connections to the browser and to its tabs, made when they are first needed.
+/// The DevTools connections to the browser and its tabs, opened on first use.
 pub struct DevTools {
     port: u16,
-    /// The path of the browser as a whole.
+    /// The path of the connection to the browser itself.
     path: String,
     connections: Mutex<HashMap<String, Arc<Mutex<Connection>>>>,
 }
@@ -154,10 +157,11 @@ impl DevTools {
         Self { port, path: path.to_owned(), connections: Mutex::default() }
     }
 
-    /// A command for the browser as a whole.
+    /// A command for the browser itself.
     ///
     /// # Errors
-    /// When it fails.
+    ///
+    /// Returns an error if it fails.
     pub async fn browser(&self, method: &str, parameters: Value) -> Result<Value> {
         self.send(&self.path, method, parameters).await
     }
@@ -165,17 +169,19 @@ impl DevTools {
     /// A command for one tab.
     ///
     /// # Errors
-    /// When it fails, or the tab is closed.
+    ///
+    /// Returns an error if it fails, or the tab is closed.
     pub async fn tab(&self, tab: &WindowHandle, method: &str, parameters: Value) -> Result<Value> {
         self.send(&path_of(tab), method, parameters).await
     }
 
-    /// The addresses of a tab's documents in which an extension has a world of its own.
+    /// The addresses of a tab's documents that contain an extension's scripts.
     ///
     /// # Errors
-    /// When the tab is closed.
+    ///
+    /// Returns an error if the tab is closed.
     pub async fn entered(&self, tab: &WindowHandle, extension: &str) -> Result<Value> {
-        // A connection of its own: it is sent of the worlds that there are when it first asks.
+        // Use a new connection, because only a new one is told about all existing worlds.
         let mut connection = Connection::to(self.port, &path_of(tab)).await?;
         let tree = connection.send("Page.getFrameTree", json!({})).await?["frameTree"].clone();
         connection.send("Runtime.enable", json!({})).await?;
@@ -185,11 +191,12 @@ impl DevTools {
         Ok(worlds.map(|world| address_of(&tree, &world["auxData"]["frameId"])).collect())
     }
 
-    /// Runs a script in a tab's world; the body of an async function. Null
-    /// where the tab has no world at this moment, being between two pages.
+    /// Runs a script in a tab. The script is the body of an async function. Returns null if the tab
+    /// is just navigating.
     ///
     /// # Errors
-    /// When it throws, or the tab is closed.
+    ///
+    /// Returns an error if it throws, or the tab is closed.
     pub async fn run(&self, tab: &WindowHandle, script: &str) -> Result<Value> {
         let expression = format!("(async () => {{ {script} }})()");
         let call = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
@@ -209,7 +216,8 @@ impl DevTools {
     /// A command for one tab, and the event that follows it.
     ///
     /// # Errors
-    /// When it fails, or the event does not come.
+    ///
+    /// Returns an error if it fails, or if the event doesn't arrive.
     pub async fn tab_until(&self, tab: &WindowHandle, method: &str, parameters: Value, event: &str) -> Result<Value> {
         let connection = self.connection(&path_of(tab)).await?;
         let mut connection = connection.lock().await;
@@ -217,20 +225,22 @@ impl DevTools {
         within(connection.event(event), event).await
     }
 
-    /// The tabs of every window.
+    /// The tabs of all windows.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn tabs(&self) -> Result<Vec<WindowHandle>> {
         let targets = self.targets().await?;
         let pages = targets.iter().filter(|target| target["type"] == "page");
         Ok(pages.filter_map(|page| page["targetId"].as_str()).map(|id| WindowHandle::from(id.to_owned())).collect())
     }
 
-    /// Everything that the browser runs and that can be asked: tabs, workers, itself.
+    /// All debugging targets: tabs, workers, the browser itself.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn targets(&self) -> Result<Vec<Value>> {
         let answer = self.browser("Target.getTargets", json!({})).await?;
         Ok(answer["targetInfos"].as_array().cloned().unwrap_or_default())
@@ -239,17 +249,19 @@ impl DevTools {
     /// Opens an empty tab in front.
     ///
     /// # Errors
-    /// When the browser opens none.
+    ///
+    /// Returns an error if the browser opens no tab.
     pub async fn new_tab(&self) -> Result<WindowHandle> {
         let made = self.browser("Target.createTarget", json!({ "url": "about:blank" })).await?;
         Ok(WindowHandle::from(made["targetId"].as_str().context("a tab")?.to_owned()))
     }
 
-    /// Opens an address in a new tab in front, and waits until it has loaded.
-    /// An empty tab that goes there would take one more process.
+    /// Opens an address in a new tab in front, and waits until it has loaded. Opening an empty tab
+    /// first would start one more process.
     ///
     /// # Errors
-    /// When the address cannot be loaded.
+    ///
+    /// Returns an error if the address can't be loaded.
     pub async fn open(&self, url: &str) -> Result<WindowHandle> {
         let made = self.browser("Target.createTarget", json!({ "url": url })).await?;
         let frame = &made["targetId"];
@@ -262,7 +274,7 @@ impl DevTools {
             if shown["unreachableUrl"].is_string() {
                 bail!("{url} cannot be loaded");
             }
-            // A tab is empty before its first page.
+            // A new tab is empty before its first page.
             if shown["url"] != "about:blank" {
                 return Ok(tab);
             }
@@ -272,7 +284,8 @@ impl DevTools {
     /// Navigates a tab and waits until it has loaded.
     ///
     /// # Errors
-    /// When the address cannot be loaded.
+    ///
+    /// Returns an error if the address can't be loaded.
     pub async fn go(&self, tab: &WindowHandle, url: &str) -> Result<()> {
         let connection = self.connection(&path_of(tab)).await?;
         let mut connection = connection.lock().await;
@@ -281,16 +294,17 @@ impl DevTools {
             bail!("{url}: {error}");
         }
         match &gone["loaderId"] {
-            // Another part of the same document.
+            // A fragment of the same document.
             Value::Null => Ok(()),
             document => within(connection.loaded_from(&gone["frameId"], document), url).await,
         }
     }
 
-    /// Loads a tab's page again, and waits until it has loaded.
+    /// Reloads a tab's page, and waits until it has loaded.
     ///
     /// # Errors
-    /// When it does not.
+    ///
+    /// Returns an error if that fails.
     pub async fn reload(&self, tab: &WindowHandle) -> Result<()> {
         let connection = self.connection(&path_of(tab)).await?;
         let mut connection = connection.lock().await;
@@ -302,7 +316,8 @@ impl DevTools {
     /// Goes back (-1) or forward (1) in a tab's history, and waits until the page is there.
     ///
     /// # Errors
-    /// When there is no such page.
+    ///
+    /// Returns an error if there is no such page.
     pub async fn travel(&self, tab: &WindowHandle, steps: i64) -> Result<()> {
         let connection = self.connection(&path_of(tab)).await?;
         let mut connection = connection.lock().await;
@@ -316,17 +331,19 @@ impl DevTools {
     /// Shows a tab's window in full screen.
     ///
     /// # Errors
-    /// When the browser refuses.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn full_screen(&self, tab: &WindowHandle) -> Result<()> {
         let window = self.browser("Browser.getWindowForTarget", json!({ "targetId": tab.to_string() })).await?;
         let bounds = json!({ "windowId": window["windowId"], "bounds": { "windowState": "fullscreen" } });
         self.browser("Browser.setWindowBounds", bounds).await.map(drop)
     }
 
-    /// Closes a tab and waits until it is gone.
+    /// Closes a tab, and waits until it is gone.
     ///
     /// # Errors
-    /// When it stays.
+    ///
+    /// Returns an error if it doesn't close.
     pub async fn close(&self, tab: &WindowHandle) -> Result<()> {
         let path = path_of(tab);
         let connection = self.connection(&path).await?;
@@ -339,7 +356,8 @@ impl DevTools {
     /// A command for a worker.
     ///
     /// # Errors
-    /// When it fails, or the worker is gone.
+    ///
+    /// Returns an error if it fails, or the worker is gone.
     pub async fn worker(&self, worker: &str, method: &str, parameters: Value) -> Result<Value> {
         let mut made = Connection::to(self.port, &format!("/devtools/page/{worker}")).await?;
         within(made.send(method, parameters), method).await
@@ -374,7 +392,7 @@ impl DevTools {
 /// How long a command may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Waits for what has to come within [`PATIENCE`].
+/// Waits for something that must happen within [`PATIENCE`].
 async fn within<T>(work: impl Future<Output = Result<T>>, what: &str) -> Result<T> {
     let outcome = tokio::time::timeout(PATIENCE, work).await;
     outcome.with_context(|| format!("{what}: nothing within {} s", PATIENCE.as_secs()))?
@@ -387,11 +405,11 @@ fn path_of(tab: &WindowHandle) -> String {
 struct Connection {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     last: u64,
-    /// Events that came since the last command was sent and are not looked at yet.
+    /// Events that arrived since the last command and haven't been examined yet.
     events: VecDeque<Value>,
 }
 
-/// The address of a frame, somewhere in a tree of frames.
+/// The address of a frame in a tree of frames.
 fn address_of(tree: &Value, frame: &Value) -> Option<Value> {
     if tree["frame"]["id"] == *frame {
         return Some(tree["frame"]["url"].clone());
@@ -401,7 +419,7 @@ fn address_of(tree: &Value, frame: &Value) -> Option<Value> {
 
 impl Connection {
     async fn to(port: u16, path: &str) -> Result<Self> {
-        // The tree of a page with megabytes of text in it is one message.
+        // The tree of a page with megabytes of text is a single message.
         let unlimited = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
         let url = format!("ws://127.0.0.1:{port}{path}");
         let (socket, _) = tokio_tungstenite::connect_async_with_config(url, Some(unlimited), false)
@@ -437,8 +455,7 @@ impl Connection {
         bail!("the tab is closed")
     }
 
-    /// Takes note of everything that was said before now, so that what is
-    /// waited for next is not found in it.
+    /// Drops all events so far, so that the next wait can't find them.
     async fn forget_events(&mut self) -> Result<()> {
         self.send("Page.getNavigationHistory", json!({})).await?;
         self.events.clear();
@@ -452,7 +469,7 @@ impl Connection {
         }
     }
 
-    /// The next event of this name.
+    /// The next event with this name.
     async fn event(&mut self, name: &str) -> Result<Value> {
         loop {
             let event = self.next_event().await?;
@@ -472,8 +489,8 @@ impl Connection {
         }
     }
 
-    /// Waits until a frame has loaded this document, or the one that took its
-    /// place before that: a script may lead on while a page loads.
+    /// Waits until a frame has loaded this document, or one that replaced it: a script may navigate
+    /// while a page loads.
     async fn loaded_from(&mut self, frame: &Value, document: &Value) -> Result<()> {
         loop {
             let seen = self.event("Page.lifecycleEvent").await?;
@@ -486,8 +503,8 @@ impl Connection {
         }
     }
 
-    /// Waits until the tab shows another document than before, and that has
-    /// loaded. One that was kept whole comes back as it was.
+    /// Waits until the tab shows a different document that has loaded. A cached page needs no
+    /// loading.
     async fn replaced(&mut self) -> Result<()> {
         loop {
             let event = self.next_event().await?;

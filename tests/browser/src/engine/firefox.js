@@ -1,5 +1,5 @@
-// Runs in the page's process with the browser's own rights: what the harness
-// asks of the DevTools protocol, answered for Firefox.
+// Runs in the page's process with browser privileges. Implements for Firefox the parts of the
+// DevTools protocol that the harness uses.
 const [method, parameters] = arguments;
 const nodes = (globalThis.sandbarNodes ??= { ids: new WeakMap(), byId: new Map() });
 
@@ -17,7 +17,7 @@ function nodeOf(id) {
   return node;
 }
 
-// Members of forms and documents are what a page calls its fields: they are read as the prototypes define them.
+// Members of forms and documents may be fields with that name, so use the prototypes' getters.
 function member(node, type, name) {
   return Object.getOwnPropertyDescriptor(window[type].prototype, name).get.call(node);
 }
@@ -31,7 +31,7 @@ function described(node) {
     seen.attributes = [...member(node, 'Element', 'attributes')].flatMap(({ name, value }) => [name, value]);
   }
   seen.children = [...member(node, 'Node', 'childNodes')].map(described);
-  // Neither holds other documents or has a shadow root.
+  // Neither contains other documents or has a shadow root.
   if (nodeType !== 1 || seen.localName === 'form') return seen;
   const shadow = node.openOrClosedShadowRoot;
   if (shadow && !shadow.isUAWidget?.()) seen.shadowRoots = [{ ...described(shadow), shadowRootType: shadow.mode }];
@@ -41,7 +41,7 @@ function described(node) {
 
 const frameOf = (node) => node.ownerDocument.defaultView.frameElement;
 
-// Left, top, right and bottom in the window of the whole page.
+// Left, top, right and bottom, relative to the window of the top frame.
 function boxOf(node) {
   if (node.getClientRects().length === 0) throw new Error('no box');
   let { left, top, right, bottom } = node.getBoundingClientRect();
@@ -53,11 +53,11 @@ function boxOf(node) {
   return [left, top, right, top, right, bottom, left, bottom];
 }
 
-// Firefox's names of roles that ARIA names otherwise.
+// Firefox's names for roles that have a different name in ARIA.
 const ROLES = { pushbutton: 'button', checkbutton: 'checkbox', radiobutton: 'radio', entry: 'textbox' };
 
-// The tree of a page is made some time after it was first asked for, and
-// follows the page as it is drawn: in a tab that is not in front, hardly ever.
+// Firefox creates a page's accessibility tree some time after the first request, and updates it
+// while the page is drawn, which hardly ever happens in a background tab.
 async function known(look) {
   const service = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
   for (const begun = Date.now(); Date.now() - begun < 5000; ) {
@@ -70,7 +70,7 @@ async function known(look) {
   throw new Error('not accessible');
 }
 
-// Whether a modal dialog that does not hold a node keeps it from everyone.
+// Whether a modal dialog outside of a node makes the node inert.
 function isInert(node) {
   let outermost = node;
   while (outermost.getRootNode().host) outermost = outermost.getRootNode().host;
@@ -100,7 +100,7 @@ function focused() {
   }
 }
 
-// The page's policy, which may forbid it, does not hold for the browser itself.
+// The page's policy may forbid this, but doesn't apply to the browser itself.
 function ofBrowser(expression) {
   const world = new Cu.Sandbox(Services.scriptSecurityManager.getSystemPrincipal(), { sandboxPrototype: window });
   return Cu.evalInSandbox(expression, world);
@@ -120,7 +120,7 @@ const answers = {
   },
   'DOM.getBoxModel': ({ nodeId }) => ({ model: { border: boxOf(nodeOf(nodeId)) } }),
   'DOM.scrollIntoViewIfNeeded': ({ nodeId }) => {
-    // To the middle, as Chromium does: what stands fixed at an edge would lie over it.
+    // Scroll to the middle, as Chromium does, because a fixed element at an edge would cover it.
     const { top, bottom } = nodeOf(nodeId).getBoundingClientRect();
     const block = top < 0 || bottom > window.innerHeight ? 'center' : 'nearest';
     nodeOf(nodeId).scrollIntoView({ block, inline: 'nearest', behavior: 'instant' });
@@ -139,7 +139,7 @@ const answers = {
     const inFocus = focused();
     const elements = await known((service) => {
       const all = [...document.querySelectorAll('*'), inFocus].filter((element) => service.getAccessibleFor(element));
-      // The document comes first, then at once all that is in it.
+      // The document itself comes first in the tree, and its content right after it.
       return all.some((element) => element !== document.documentElement && element !== document.body) && all;
     });
     const properties = (element) => (element === inFocus ? [{ name: 'focused', value: { value: true } }] : []);
@@ -153,14 +153,14 @@ const answers = {
     for (const type of ['input', 'change']) field.dispatchEvent(new window.Event(type, { bubbles: true }));
     return {};
   },
-  // What the browser itself does when it fills a form in.
+  // What the browser does when it fills in a form.
   'Autofill.trigger': ({ fieldId, card }) => {
     const { form } = nodeOf(fieldId);
     form.querySelector('[autocomplete=cc-name]').setUserInput(card.name);
     form.querySelector('[autocomplete=cc-number]').setUserInput(card.number);
     return {};
   },
-  // No command of the protocol's: the documents in which an extension has a world of its own.
+  // Not a protocol command: the documents that contain an extension's scripts.
   'Sandbar.entered': ({ extension }) => {
     const { ChromeUtils } = Cu.getGlobalForObject(Services);
     const { ExtensionContent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionContent.sys.mjs');

@@ -1,6 +1,5 @@
-//! Firefox, by geckodriver: how it is started, and what it answers where the
-//! harness speaks the DevTools protocol. Its own words are WebDriver and
-//! scripts with the browser's rights.
+//! Drives Firefox with geckodriver, and answers the DevTools commands of the harness with WebDriver
+//! and with privileged scripts.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -27,24 +26,26 @@ use crate::copy_folder;
 use crate::preset::Preset;
 use crate::wait::eventually;
 
-/// The extension's id, as the manifest names it.
+/// The extension's ID in the manifest.
 pub const ID: &str = "sandbar@sandbar-extension";
-/// The host of its pages: the browser would draw one.
+/// The host of its pages, which would otherwise be random.
 pub const PAGES: &str = "5a4dba20-0000-4000-8000-5a4dba205a4d";
 
 /// A running Firefox and its driver.
 pub struct Firefox {
     driver: WebDriver,
     profile: PathBuf,
-    /// The driver's process ends with this value.
+    /// The driver's process. It ends when this is dropped.
     _process: Child,
 }
 
 impl Firefox {
-    /// Starts it on a profile, with the extension if there is to be one.
+    /// Starts it with a profile, and with the extension if there is one.
     ///
     /// # Errors
-    /// When the driver or the browser does not start, or the extension is refused.
+    ///
+    /// Returns an error if the driver or the browser doesn't start, or the
+    /// extension is refused.
     pub async fn start(portals: &Portals, profile: &Path, options: &Options, presets: Option<&Preset>) -> Result<Self> {
         let (process, port) = start_driver(&options.screen).await?;
         let mut capabilities = capabilities(portals, profile, options)?;
@@ -59,9 +60,9 @@ impl Firefox {
         {
             let before = firefox.tabs().await?.len();
             install(&firefox.driver, folder).await?;
-            // What a test loads from elsewhere may open none.
+            // An extension that a test loads from elsewhere may not open a welcome page.
             if !options.welcome || *folder == built_extension() {
-                // Its driver takes the next tab that opens for the one that it opens itself.
+                // The driver would mistake the next opened tab for its own.
                 let opened = async || Ok(firefox.tabs().await?.len() > before);
                 eventually("the welcome page has opened", opened, |opened| *opened).await?;
             }
@@ -75,25 +76,27 @@ impl Firefox {
         &self.driver
     }
 
-    /// The driver, speaking to this tab.
+    /// The driver, switched to this tab.
     async fn at(&self, tab: &WindowHandle) -> Result<&WebDriver> {
         self.driver.switch_to_window(tab.clone()).await?;
         Ok(&self.driver)
     }
 
-    /// The tabs of every window.
+    /// The tabs of all windows.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    ///
+    /// Returns an error if the browser doesn't answer.
     pub async fn tabs(&self) -> Result<Vec<WindowHandle>> {
         Ok(self.driver.windows().await?)
     }
 
-    /// Opens an empty tab, in the window of `beside`: the tab that the driver
-    /// last spoke to may be closed.
+    /// Opens an empty tab in the window of `beside`, because the driver's current tab may be
+    /// closed.
     ///
     /// # Errors
-    /// When the browser opens none.
+    ///
+    /// Returns an error if the browser opens no tab.
     pub async fn new_tab(&self, beside: Option<&WindowHandle>) -> Result<WindowHandle> {
         match beside {
             Some(tab) => Ok(self.at(tab).await?.new_tab().await?),
@@ -104,15 +107,17 @@ impl Firefox {
     /// Navigates a tab and waits until it has loaded.
     ///
     /// # Errors
-    /// When the address cannot be loaded.
+    ///
+    /// Returns an error if the address can't be loaded.
     pub async fn go(&self, tab: &WindowHandle, url: &str) -> Result<()> {
         Ok(self.at(tab).await?.goto(url).await?)
     }
 
-    /// Loads a tab's page again and waits until it has loaded.
+    /// Reloads a tab's page, and waits until it has loaded.
     ///
     /// # Errors
-    /// When it does not.
+    ///
+    /// Returns an error if that fails.
     pub async fn reload(&self, tab: &WindowHandle) -> Result<()> {
         Ok(self.at(tab).await?.refresh().await?)
     }
@@ -120,7 +125,8 @@ impl Firefox {
     /// Goes back (-1) or forward (1) in a tab's history and waits until the page is there.
     ///
     /// # Errors
-    /// When it does not come.
+    ///
+    /// Returns an error if there is no such page.
     pub async fn travel(&self, tab: &WindowHandle, steps: i64) -> Result<()> {
         let driver = self.at(tab).await?;
         for _ in 0..steps.unsigned_abs() {
@@ -132,7 +138,8 @@ impl Firefox {
     /// Shows a tab's window in full screen.
     ///
     /// # Errors
-    /// When the browser refuses.
+    ///
+    /// Returns an error if the browser rejects the command.
     pub async fn full_screen(&self, tab: &WindowHandle) -> Result<()> {
         Ok(self.at(tab).await?.fullscreen_window().await?)
     }
@@ -140,26 +147,28 @@ impl Firefox {
     /// Closes a tab.
     ///
     /// # Errors
-    /// When it stays.
+    ///
+    /// Returns an error if it doesn't close.
     pub async fn close(&self, tab: &WindowHandle) -> Result<()> {
         Ok(self.at(tab).await?.close_window().await?)
     }
 
-    /// Ends it as a user does: what it has to keep is written.
+    /// Quits it as a user does, so that everything is written to the profile.
     ///
     /// # Errors
-    /// When it does not end.
+    ///
+    /// Returns an error if it doesn't end.
     pub async fn quit(self) -> Result<()> {
         Ok(self.driver.clone().quit().await?)
     }
 }
 
-/// A test that failed leaves no browser behind either.
+/// A failed test leaves no browser behind either.
 impl Drop for Firefox {
     fn drop(&mut self) {
-        // It has ended already, or ends here.
+        // It has already ended, or ends here.
         let _ = self.driver.clone().leak();
-        // The lock of a profile names the browser that holds it: `address:+PID`.
+        // The lock of a profile contains the process ID: `address:+PID`.
         let holder = fs::read_link(self.profile.join("lock")).unwrap_or_default();
         if let Some((_, process)) = holder.to_string_lossy().rsplit_once('+') {
             let _ = std::process::Command::new("kill").args(["-KILL", process]).stderr(Stdio::null()).status();
@@ -176,7 +185,7 @@ async fn start_driver(screen: &Screen) -> Result<(Child, u16)> {
         command.env("DISPLAY", display);
     }
     let mut process = command
-        // System access: pages of an extension, and scripts with the browser's rights.
+        // System access is needed for extension pages and privileged scripts.
         .args(["--port", "0", "--websocket-port", "0", "--allow-system-access"])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -195,12 +204,12 @@ async fn start_driver(screen: &Screen) -> Result<(Child, u16)> {
     bail!("geckodriver ended before it was ready")
 }
 
-/// Puts a profile into a folder that Firefox has started on before. What a
-/// first start does takes longer than many a test: it is done once for each
-/// version of Firefox and of this file.
+/// Copies a profile that Firefox has already started with. The first start takes longer than many
+/// tests, so it is done only once per version of Firefox and of this file.
 ///
 /// # Errors
-/// When Firefox does not start.
+///
+/// Returns an error if Firefox doesn't start.
 pub async fn prepare(portals: &Portals, profile: &Path) -> Result<()> {
     static FIRST: OnceCell<PathBuf> = OnceCell::const_new();
     copy_folder(FIRST.get_or_try_init(async || first_profile(portals).await).await?, profile)
@@ -228,30 +237,30 @@ async fn first_profile(portals: &Portals) -> Result<PathBuf> {
     let capabilities = capabilities(portals, made.path(), &options)?;
     let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.context("a first start")?;
     driver.quit().await?;
-    // Tabs to restore are a test's own.
+    // Each test has its own tabs to restore.
     for file in ["sessionstore.jsonlz4", "sessionCheckpoints.json"] {
         let _ = fs::remove_file(made.path().join(file));
     }
-    // Another program of tests may have been faster.
+    // Another test program may have been faster.
     match fs::rename(made.path(), &kept) {
         Err(error) if !kept.is_dir() => Err(error).context("keeping a profile"),
         _ => Ok(kept),
     }
 }
 
-/// What the driver is sent of the browser to start.
+/// The capabilities for starting the browser.
 fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Result<FirefoxCapabilities> {
     let mut preferences = FirefoxPreferences::new();
-    // Every host is here.
+    // All hosts resolve to this machine.
     preferences.set("network.dns.forceResolve", portals.https().ip().to_string())?;
     let ports = format!("443={};80={}", portals.https().port(), portals.http().port());
     preferences.set("network.socket.forcePort", ports)?;
     preferences.set("extensions.webextensions.uuids", json!({ ID: PAGES }).to_string())?;
-    // The extended support release installs what no store has signed, and keeps it.
+    // The extended support release accepts extensions without a store's signature, and keeps them.
     preferences.set("xpinstall.signatures.required", false)?;
     preferences.set("extensions.webextOptionalPermissionPrompts", false)?;
     preferences.set("devtools.jsonview.enabled", false)?;
-    // Frames of other sites stay in the page's process, where the harness sees them.
+    // Frames of other sites stay in the page's process, where the harness can see them.
     preferences.set("fission.autostart", false)?;
     preferences.set("fission.webContentIsolationStrategy", 0)?;
     preferences.set("dom.security.https_first", false)?;
@@ -264,7 +273,7 @@ fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Result<
     preferences.set("datareporting.policy.dataSubmissionEnabled", false)?;
     preferences.set("browser.startup.page", if options.restore_tabs { 3 } else { 0 })?;
     preferences.set("browser.sessionstore.resume_from_crash", false)?;
-    // Tabs that are restored load at once, not when they are first looked at.
+    // Restored tabs load immediately, not when they are first shown.
     preferences.set("browser.sessionstore.restore_on_demand", false)?;
     preferences.set("privacy.userContext.enabled", true)?;
     preferences.set("intl.accept_languages", "en")?;
@@ -282,29 +291,30 @@ fn capabilities(portals: &Portals, profile: &Path, options: &Options) -> Result<
     Ok(capabilities)
 }
 
-/// Installs the extension from its folder for good, as a store does, or what
-/// is in the folder now as its update.
+/// Permanently installs the extension from its folder, as a store does, or updates it to the
+/// folder's content.
 ///
 /// # Errors
-/// When the browser refuses it.
+///
+/// Returns an error if the browser rejects the command.
 pub async fn install(driver: &WebDriver, folder: &Path) -> Result<()> {
     let package = tempfile::Builder::new().suffix(".xpi").tempfile()?;
     pack(folder, package.as_file())?;
     let path = package.path().to_str().context("a path in UTF-8")?;
     FirefoxTools::new(driver.handle().clone()).install_addon(path, Some(false)).await?;
-    // Its button stands in the toolbar, not in the panel of extensions.
+    // Puts its button into the toolbar instead of the extensions panel.
     const PIN: &str = "const [id] = arguments;
         const { CustomizableUI } = window;
         CustomizableUI.addWidgetToArea(`${id.replace(/[^a-z0-9_-]/g, '_')}-browser-action`, CustomizableUI.AREA_NAVBAR);";
     privileged(driver, PIN, json!([ID])).await.map(drop)
 }
 
-/// Whether a profile has the extension since an earlier start.
+/// Whether a profile already contains the extension.
 fn is_installed(profile: &Path) -> bool {
     profile.join("extensions").join(ID).with_extension("xpi").is_file()
 }
 
-/// Packs a folder as stores take it.
+/// Packages a folder for installation.
 fn pack(folder: &Path, into: &File) -> Result<()> {
     let mut archive = ZipWriter::new(into);
     let mut folders = vec![folder.to_owned()];
@@ -324,7 +334,7 @@ fn pack(folder: &Path, into: &File) -> Result<()> {
     archive.finish().context("packing the extension").map(drop)
 }
 
-/// A command of the driver that the library has no word for.
+/// A driver command that the library doesn't provide.
 #[derive(Debug)]
 struct Raw(&'static str, Value);
 
@@ -335,11 +345,12 @@ impl FormatRequestData for Raw {
     }
 }
 
-/// Runs a script with the browser's rights, in its window; the body of an
-/// async function, with `arguments`.
+/// Runs a privileged script in the browser's window. The script is the body of an async function,
+/// with `arguments`.
 ///
 /// # Errors
-/// When it throws.
+///
+/// Returns an error if the script throws.
 pub async fn privileged(driver: &WebDriver, script: &str, arguments: Value) -> Result<Value> {
     driver.handle().cmd(Raw("moz/context", json!({ "context": "chrome" }))).await?;
     let wrapped = format!(
@@ -356,20 +367,22 @@ pub async fn privileged(driver: &WebDriver, script: &str, arguments: Value) -> R
     }
 }
 
-/// The process in which the extension's pages run.
+/// The ID of the process with the extension's pages.
 ///
 /// # Errors
-/// When there is none.
+///
+/// Returns an error if there is none.
 pub async fn extension_process(driver: &WebDriver) -> Result<String> {
     const FIND: &str = "const { children } = await ChromeUtils.requestProcInfo();
         return children.find(({ type }) => type === 'extension').pid;";
     Ok(privileged(driver, FIND, json!([])).await?.to_string())
 }
 
-/// Lets the extension into private windows; it is loaded again for that.
+/// Allows the extension in private windows. The browser reloads it for that.
 ///
 /// # Errors
-/// When the browser refuses.
+///
+/// Returns an error if the browser rejects the command.
 pub async fn allow_private_windows(driver: &WebDriver) -> Result<()> {
     const ALLOW: &str = "const [id] = arguments;
         const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
@@ -379,10 +392,11 @@ pub async fn allow_private_windows(driver: &WebDriver) -> Result<()> {
     privileged(driver, ALLOW, json!([ID])).await.map(drop)
 }
 
-/// Grants access to every site that the manifest names, or withdraws it.
+/// Grants or withdraws access to every site in the manifest.
 ///
 /// # Errors
-/// When the browser refuses.
+///
+/// Returns an error if the browser rejects the command.
 pub async fn allow_access(driver: &WebDriver, allowed: bool) -> Result<()> {
     const ALLOW: &str = "const [id, allowed] = arguments;
         const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
@@ -392,10 +406,11 @@ pub async fn allow_access(driver: &WebDriver, allowed: bool) -> Result<()> {
     privileged(driver, ALLOW, json!([ID, allowed])).await.map(drop)
 }
 
-/// Grants access to one site that the manifest lets the extension ask for, or withdraws it.
+/// Grants or withdraws access to one site that the extension may request.
 ///
 /// # Errors
-/// When the browser refuses.
+///
+/// Returns an error if the browser rejects the command.
 pub async fn allow_origin(driver: &WebDriver, pattern: &str, allowed: bool) -> Result<()> {
     const ALLOW: &str = "const [id, pattern, allowed] = arguments;
         const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
@@ -404,41 +419,44 @@ pub async fn allow_origin(driver: &WebDriver, pattern: &str, allowed: bool) -> R
     privileged(driver, ALLOW, json!([ID, pattern, allowed])).await.map(drop)
 }
 
-/// Has the browser ask the user when an extension asks for more access, as
-/// it does outside of tests.
+/// Makes the browser ask the user when an extension requests access, as it does outside of tests.
 ///
 /// # Errors
-/// When the browser refuses.
+///
+/// Returns an error if the browser rejects the command.
 pub async fn ask_for_access(driver: &WebDriver) -> Result<()> {
     const ASK: &str = "Services.prefs.setBoolPref('extensions.webextOptionalPermissionPrompts', true);
         Services.prefs.setIntPref('security.notification_enable_delay', 0);";
     privileged(driver, ASK, json!([])).await.map(drop)
 }
 
-/// What the browser's question about more access says, while it stands.
+/// The text of the browser's question about access, while it is open.
 ///
 /// # Errors
-/// When the browser cannot be asked.
+///
+/// Returns an error if the browser doesn't answer.
 pub async fn access_question(driver: &WebDriver) -> Result<Option<String>> {
     const READ: &str = "const question = document.getElementById('addon-webext-permissions-notification');
         return question && PopupNotifications.isPanelOpen ? question.textContent + (question.getAttribute('label') ?? '') : null;";
     Ok(privileged(driver, READ, json!([])).await?.as_str().map(str::to_owned))
 }
 
-/// Answers that question with its own buttons.
+/// Answers that question by clicking a button.
 ///
 /// # Errors
-/// When it does not stand.
+///
+/// Returns an error if there is no such question.
 pub async fn answer_access_question(driver: &WebDriver, allow: bool) -> Result<()> {
     const PRESS: &str = "const question = document.getElementById('addon-webext-permissions-notification');
         (arguments[0] ? question.button : question.secondaryButton).click();";
     privileged(driver, PRESS, json!([allow])).await.map(drop)
 }
 
-/// Makes a container, and returns the browser's name of its cookies.
+/// Creates a container, and returns its cookie store ID.
 ///
 /// # Errors
-/// When the browser refuses.
+///
+/// Returns an error if the browser rejects the command.
 pub async fn new_container(driver: &WebDriver) -> Result<String> {
     const MAKE: &str = "const { ContextualIdentityService } = ChromeUtils.importESModule('resource://gre/modules/ContextualIdentityService.sys.mjs');
         return ContextualIdentityService.create('Beside', 'circle', 'blue').userContextId;";
@@ -446,19 +464,21 @@ pub async fn new_container(driver: &WebDriver) -> Result<String> {
     Ok(format!("firefox-container-{id}"))
 }
 
-/// Turns containers on or off, as the browser's settings do.
+/// Turns containers on or off, as in the browser's settings.
 ///
 /// # Errors
-/// When the browser refuses.
+///
+/// Returns an error if the browser rejects the command.
 pub async fn allow_containers(driver: &WebDriver, allowed: bool) -> Result<()> {
     const TURN: &str = "Services.prefs.setBoolPref('privacy.userContext.enabled', arguments[0]);";
     privileged(driver, TURN, json!([allowed])).await.map(drop)
 }
 
-/// Deletes a container, by the browser's name of its cookies, as the browser's settings do.
+/// Deletes a container, by its cookie store ID, as in the browser's settings.
 ///
 /// # Errors
-/// When the browser refuses.
+///
+/// Returns an error if the browser rejects the command.
 pub async fn delete_container(driver: &WebDriver, store: &str) -> Result<()> {
     const DELETE: &str = "const { ContextualIdentityService } = ChromeUtils.importESModule('resource://gre/modules/ContextualIdentityService.sys.mjs');
         ContextualIdentityService.closeContainerTabs(Number(arguments[0]));
@@ -467,11 +487,12 @@ pub async fn delete_container(driver: &WebDriver, store: &str) -> Result<()> {
     privileged(driver, DELETE, json!([id])).await.map(drop)
 }
 
-/// The address that a tab's icon came from, among those that its page names:
-/// the browser itself keeps what was loaded from there.
+/// The address that a tab's icon was loaded from, among those in its page. The browser itself keeps
+/// only the loaded image.
 ///
 /// # Errors
-/// When one cannot be loaded.
+///
+/// Returns an error if an icon can't be loaded.
 pub async fn icon_source(driver: &WebDriver, icon: &str, named: &Value) -> Result<Option<String>> {
     const FIND: &str = "const [icon, named] = arguments;
         for (const url of named) {
@@ -485,14 +506,15 @@ pub async fn icon_source(driver: &WebDriver, icon: &str, named: &Value) -> Resul
 /// A command of the DevTools protocol for a tab.
 ///
 /// # Errors
-/// When it fails, or Firefox has no answer to it.
+///
+/// Returns an error if it fails, or isn't implemented for Firefox.
 pub async fn devtools(driver: &WebDriver, tab: &WindowHandle, method: &str, parameters: Value) -> Result<Value> {
     match method {
-        // A click is enough for the clipboard there.
+        // In Firefox, a click is enough for access to the clipboard.
         "Page.enable" | "Emulation.setFocusEmulationEnabled" | "Browser.grantPermissions" => Ok(json!({})),
         "Page.addScriptToEvaluateOnNewDocument" => {
-            // When the page's root is there: before that, pages of the extension have no API.
-            // By the window, for every tab: a tab goes from one place for its scripts to another with its pages.
+            // Runs once the root element exists, because extension pages have no API before that.
+            // It uses the window, because a tab changes its process with its pages.
             const EACH: &str = "const frame = `
                   const source = ${JSON.stringify(arguments[1])};
                   addEventListener('DOMDocElementInserted', ({ target }) => {
@@ -520,7 +542,7 @@ pub async fn devtools(driver: &WebDriver, tab: &WindowHandle, method: &str, para
             driver.switch_to_window(tab.clone()).await?;
             mouse(driver, &parameters).await
         }
-        // One after the other: that all were removed at once, Firefox tells no extension.
+        // One at a time, because Firefox doesn't report to extensions that all were removed.
         "Network.clearBrowserCookies" => {
             const CLEAR: &str = "for (const { host, name, path, originAttributes } of Services.cookies.cookies)
                   Services.cookies.remove(host, name, path, originAttributes);";
@@ -568,16 +590,18 @@ pub async fn devtools(driver: &WebDriver, tab: &WindowHandle, method: &str, para
     }
 }
 
-/// Runs a script in a tab's world, in front or not; the body of an async function.
+/// Runs a script in a tab, whether or not it is in front. The script is the body of an async
+/// function.
 ///
 /// # Errors
-/// When it throws, or the tab is closed.
+///
+/// Returns an error if it throws, or the tab is closed.
 pub async fn run(driver: &WebDriver, tab: &WindowHandle, script: &str) -> Result<Value> {
     in_tab(driver, tab, &format!("return (async () => {{ {script} }})();"), json!([]), json!({})).await
 }
 
-/// The browser element of a tab, by the driver's name of it. Who keeps these
-/// names has changed with a version of Firefox.
+/// The browser element of a tab, by the driver's handle. The module with these handles differs
+/// between Firefox versions.
 const FIND: &str = "const browserOf = (tab) => {
       const shared = (name) => ChromeUtils.importESModule(`chrome://remote/content/shared/${name}.sys.mjs`)[name];
       const tabs = shared('TabManager');
@@ -598,7 +622,7 @@ async fn actions(driver: &WebDriver, actions: Value) -> Result<Value> {
     Ok(json!({}))
 }
 
-/// A key, pressed or let go, with what is held beside it.
+/// A key press or release, with modifier keys.
 async fn key(driver: &WebDriver, event: &Value) -> Result<Value> {
     let key = event["key"].as_str().context("a key")?;
     let value = match key {

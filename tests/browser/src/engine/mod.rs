@@ -1,5 +1,5 @@
-//! Which browser the tests run in. They speak the DevTools protocol, as far as
-//! they need it: to Chromium itself, and to [`firefox`], which answers for it.
+//! Selects the browser for the tests. They use the DevTools protocol: Chromium's own, or the parts
+//! that [`firefox`] implements.
 
 pub mod chromium;
 pub mod firefox;
@@ -23,7 +23,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// The one named in `SANDBAR_BROWSER`: `chromium`, which is the default, or `firefox`.
+    /// The browser in `SANDBAR_BROWSER`: `chromium`, which is the default, or `firefox`.
     #[must_use]
     pub fn chosen() -> Self {
         match std::env::var("SANDBAR_BROWSER").as_deref() {
@@ -32,8 +32,7 @@ impl Engine {
         }
     }
 
-    /// Whether a test is left out in the chosen browser, because only this one
-    /// can run it; then it says why.
+    /// Whether a test is skipped because only this browser can run it. Prints the reason.
     #[must_use]
     pub fn alone(self, why: &str) -> bool {
         let other = Self::chosen() != self;
@@ -43,7 +42,7 @@ impl Engine {
         other
     }
 
-    /// Its name of the cookies of normal windows.
+    /// Its cookie store ID for normal windows.
     #[must_use]
     pub const fn store(self) -> &'static str {
         match self {
@@ -52,7 +51,7 @@ impl Engine {
         }
     }
 
-    /// Its name of the cookies of private windows.
+    /// Its cookie store ID for private windows.
     #[must_use]
     pub const fn private_store(self) -> &'static str {
         match self {
@@ -61,7 +60,7 @@ impl Engine {
         }
     }
 
-    /// The folder of its build, within `dist`.
+    /// The folder of its build in `dist`.
     #[must_use]
     pub const fn folder(self) -> &'static str {
         match self {
@@ -80,14 +79,14 @@ impl Display for Engine {
     }
 }
 
-/// A running browser: what both can do.
+/// A running browser, with the operations that both support.
 pub(crate) enum Running {
     Chromium(Chromium),
     Firefox(Firefox),
 }
 
 impl Running {
-    /// The tabs of every window.
+    /// The tabs of all windows.
     pub async fn tabs(&self) -> Result<Vec<WindowHandle>> {
         match self {
             Self::Chromium(chromium) => chromium.devtools().tabs().await,
@@ -124,7 +123,7 @@ impl Running {
         }
     }
 
-    /// Loads a tab's page again and waits until it has loaded.
+    /// Reloads a tab's page and waits until it has loaded.
     pub async fn reload(&self, tab: &WindowHandle) -> Result<()> {
         match self {
             Self::Chromium(chromium) => chromium.devtools().reload(tab).await,
@@ -156,7 +155,7 @@ impl Running {
         }
     }
 
-    /// Runs a script in a tab's world; the body of an async function.
+    /// Runs a script in a tab. The script is the body of an async function.
     pub async fn run(&self, tab: &WindowHandle, script: &str) -> Result<Value> {
         match self {
             Self::Chromium(chromium) => chromium.devtools().run(tab, script).await,
@@ -164,7 +163,7 @@ impl Running {
         }
     }
 
-    /// A command of the DevTools protocol for a tab.
+    /// A DevTools command for a tab.
     pub async fn command(&self, tab: &WindowHandle, method: &str, parameters: Value) -> Result<Value> {
         match self {
             Self::Chromium(chromium) => chromium.devtools().tab(tab, method, parameters).await,
@@ -172,7 +171,7 @@ impl Running {
         }
     }
 
-    /// Ends the browser as a user does: what it has to keep is written.
+    /// Quits the browser as a user does, so that everything is written to the profile.
     pub async fn quit(self) -> Result<()> {
         match self {
             Self::Chromium(chromium) => chromium.quit().await,
@@ -180,7 +179,7 @@ impl Running {
         }
     }
 
-    /// Ends the browser for a test that is done with it and its profile.
+    /// Ends the browser when a test no longer needs it or its profile.
     pub async fn end(self) -> Result<()> {
         match self {
             Self::Chromium(chromium) => chromium.kill().await,
@@ -188,10 +187,11 @@ impl Running {
         }
     }
 
-    /// The DevTools of the browser itself.
+    /// The DevTools connections to the browser.
     ///
     /// # Errors
-    /// In Firefox, which has none.
+    ///
+    /// Returns an error in Firefox, which has none.
     pub fn devtools(&self) -> Result<&chromium::DevTools> {
         match self {
             Self::Chromium(chromium) => Ok(chromium.devtools()),

@@ -1,4 +1,4 @@
-//! The worker is ended, as the browser does after half a minute of rest.
+//! Stops the worker, as the browser does after half a minute without events.
 
 use anyhow::Result;
 

@@ -1,4 +1,4 @@
-//! What is no portal is left alone.
+//! Sandbar leaves pages outside the portals alone.
 
 use anyhow::Result;
 

@@ -1,4 +1,4 @@
-//! A key is learned in Sandbox, pasted in Production, warned of and removed.
+//! A key is learned in Sandbox and pasted in Production. The warning removes it.
 
 use anyhow::{Context, Result, ensure};
 use demo_portals::Person;

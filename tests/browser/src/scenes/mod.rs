@@ -1,5 +1,4 @@
-//! The scenes of the walk, in order: one file each. A new one is a file and a
-//! line here.
+//! The scenes of the demonstration, in order, one file each. A new scene is a file and a line here.
 
 mod asleep;
 mod check;
@@ -15,7 +14,7 @@ use crate::page::Page;
 use crate::stage::Stage;
 use crate::wait::eventually;
 
-/// Plays all of them.
+/// Plays all scenes.
 pub async fn play_all(stage: &Stage) {
     stage.play("The portals, at their current hosts and at the ones before", portals::play).await;
     stage.play("Other sites", elsewhere::play).await;
@@ -26,26 +25,26 @@ pub async fn play_all(stage: &Stage) {
     stage.play("Signing out of one environment", sign_out::play).await;
 }
 
-/// The badge, once it has this tone: its words and its corner.
+/// Waits until the badge has this tone, and returns its text and its corner.
 async fn badge(page: &Page<'_>, tone: &str) -> Result<String> {
     let badge = page.badge_when("the badge", |badge| badge.tone == tone).await?;
     Ok(format!("“{}”, {}, {}", badge.name, badge.fold, page.corner_of(&badge).await?))
 }
 
-/// The toolbar button, once its text is this.
+/// Waits until the toolbar button has this text.
 async fn toolbar(page: &Page<'_>, text: &str) -> Result<String> {
     let toolbar = eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == text).await?;
     let text = if text.is_empty() { "no text" } else { text };
     Ok(format!("{text}, “{}”", toolbar.title))
 }
 
-/// The tab's title, once it begins like this.
+/// Waits until the tab's title starts like this.
 async fn title(page: &Page<'_>, beginning: &str) -> Result<String> {
     let title = eventually("the title", async || page.title().await, |title| title.starts_with(beginning)).await?;
     Ok(format!("“{title}”"))
 }
 
-/// That the page is as its site made it.
+/// Checks that the page is unchanged.
 async fn untouched(page: &Page<'_>) -> Result<&'static str> {
     ensure!(page.badge().await?.is_none() && page.additions().await? == 0, "something was added");
     ensure!(!page.title().await?.contains(" · "), "the title was changed");

@@ -1,4 +1,4 @@
-//! The badge goes where the user puts it, and stays there.
+//! The user moves the badge, and it stays there.
 
 use anyhow::Result;
 

@@ -1,4 +1,4 @@
-//! Every portal host is marked as its environment.
+//! Every portal host is marked with its environment.
 
 use anyhow::Result;
 use sandbar::view::theme::toolbar_text;
@@ -10,7 +10,8 @@ use crate::wait::eventually;
 
 pub async fn play(stage: &Stage) -> Result<()> {
     for (index, (host, tone, mark)) in PORTALS.into_iter().enumerate() {
-        // The first two with the strictest page policy, which refuses marked icons; the others with none.
+        // The first two have the strictest page policy, which refuses marked icons; the others have
+        // none.
         let legacy = index >= 2;
         println!("  https://{host}/");
         let page =

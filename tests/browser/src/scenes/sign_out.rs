@@ -1,5 +1,5 @@
-//! Two tabs, an edit in Sandbox, a sign-out of Production: asked about,
-//! confirmed, told of; what was typed is rescued.
+//! Two tabs, an edit in Sandbox, and a sign-out of Production: the question, the notice, and the
+//! copy of what the user typed.
 
 use anyhow::{Result, ensure};
 use sandbar::catalogue::Environment::{Production, Sandbox};

@@ -1,5 +1,5 @@
-//! Access to the portals is the user's to give: withheld, granted and
-//! withdrawn while pages are open.
+//! Access to the portals is up to the user, who can withhold, grant and withdraw it while pages are
+//! open.
 
 use anyhow::{Result, ensure};
 use browser_tests::{Browser, Engine, Page, eventually};
@@ -9,7 +9,7 @@ use serde_json::json;
 const PRODUCTION: &str = "https://commercedeveloper.adobe.com";
 const SANDBOX: &str = "https://developer-stg.magento.com";
 
-/// Nothing of Sandbar is in the page, and its toolbar button says why.
+/// Nothing of Sandbar is in the page, and the toolbar button shows why.
 async fn left_alone(page: &Page<'_>, title: &str) -> Result<()> {
     let toolbar = eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == "!").await?;
     ensure!(toolbar.title.contains("can’t access the portals"), "{toolbar:?}");
@@ -23,7 +23,7 @@ async fn marked(page: &Page<'_>, badge: &str) -> Result<()> {
     eventually("the title", async || page.title().await, |title| title.starts_with(badge)).await.map(drop)
 }
 
-/// The title of a page as the portal wrote it.
+/// The title of a page without Sandbar's prefix.
 async fn own_title(page: &Page<'_>, badge: &str) -> Result<String> {
     Ok(page.title().await?.replace(&format!("{badge} · "), ""))
 }
@@ -40,10 +40,10 @@ async fn withheld_from_the_start_and_granted_by_a_click() -> Result<()> {
     popup.says("#access", "needs your permission").await?;
     match Engine::chosen() {
         Engine::Firefox => popup.press("#access button").await?,
-        // Chromium asks in a window of its own, which no page's tools reach.
+        // Chromium asks in a separate window that no page's tools can reach.
         Engine::Chromium => browser.allow_access(true).await?,
     }
-    // The page that was open all the time, without loading it again.
+    // The page was open the whole time, and isn't reloaded.
     marked(&page, "SBX").await?;
     if Engine::chosen() == Engine::Firefox {
         eventually("nothing is missing", async || popup.text_of("#access").await, String::is_empty).await?;
@@ -52,8 +52,8 @@ async fn withheld_from_the_start_and_granted_by_a_click() -> Result<()> {
     browser.end().await
 }
 
-/// Has the page report once more when it hears the event `late`, from the page
-/// scripts' own world, and as nothing that they stop.
+/// Makes the page report again at the event `late`, in the content scripts' own world, in a way
+/// that they can't stop.
 async fn reports_late(browser: &Browser, page: &Page<'_>) -> Result<()> {
     let listen = format!(
         "await browser.scripting.executeScript({{ target: {{ tabId: {} }}, func: () => {{
@@ -73,7 +73,7 @@ async fn reports_late(browser: &Browser, page: &Page<'_>) -> Result<()> {
     browser.ask(&listen).await.map(drop)
 }
 
-/// A page behind a dialog of its own cannot be entered until that is closed.
+/// A page with an open dialog can't be entered until the dialog is closed.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_stands_still_keeps_nobody_else_waiting() -> Result<()> {
     if Engine::Chromium.alone("has tools that reach other tabs while a dialog is open") {
@@ -83,7 +83,7 @@ async fn a_page_that_stands_still_keeps_nobody_else_waiting() -> Result<()> {
     let page = browser.open(&format!("{SANDBOX}/")).await?;
     marked(&page, "SBX").await?;
     reports_late(&browser, &page).await?;
-    // What it reports has the reminder of the profile drawn, whose script is missing there.
+    // Its report would draw the profile reminder, whose script is missing there.
     let stand_still = "setTimeout(() => { document.dispatchEvent(new Event('late')); alert('Are you there?'); });";
     page.devtools_until("Runtime.evaluate", json!({ "expression": stand_still }), "Page.javascriptDialogOpening")
         .await?;
@@ -94,7 +94,7 @@ async fn a_page_that_stands_still_keeps_nobody_else_waiting() -> Result<()> {
     browser.end().await
 }
 
-/// A page may report once more before it hears that it is to fall silent.
+/// A page may report once more before it is told to stop.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_report_that_comes_after_access_was_withdrawn_marks_nothing() -> Result<()> {
     let browser = Browser::start().await?;
@@ -145,7 +145,7 @@ async fn withdrawn_while_portal_pages_are_open_and_granted_again() -> Result<()>
     browser.end().await
 }
 
-/// What a worker was about to do when it ended is done by the next.
+/// If a worker ends before it has finished its work, the next one does the rest.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_of_access_that_a_worker_lost_is_carried_out_by_the_next() -> Result<()> {
     let browser = Browser::start().await?;
@@ -162,14 +162,14 @@ async fn a_change_of_access_that_a_worker_lost_is_carried_out_by_the_next() -> R
         )
         .await?;
         browser.kill_worker().await?;
-        // Anything at all wakes the next worker.
+        // Any event wakes the next worker.
         browser.ask_core(&json!("settings")).await?;
         if allowed { marked(&page, "SBX").await? } else { left_alone(&page, &title).await? }
     }
     browser.end().await
 }
 
-/// Has the worker fail every change of access, and count them.
+/// Makes the worker fail at every change of access, and counts them.
 async fn lose_access_changes(browser: &Browser) -> Result<()> {
     let lose = "
         scope.lost = 0;

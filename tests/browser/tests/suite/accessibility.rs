@@ -10,7 +10,7 @@ use serde_json::json;
 
 const PAIR: &str = "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db";
 
-/// A page of the extension has no fault.
+/// Checks that an extension page has no violation.
 async fn sound(page: &Page<'_>, what: &str) -> Result<()> {
     for scheme in ["light", "dark"] {
         page.colors(scheme, false).await?;
@@ -19,7 +19,7 @@ async fn sound(page: &Page<'_>, what: &str) -> Result<()> {
     Ok(())
 }
 
-/// What stands on this page has no fault.
+/// Checks that Sandbar's elements on this page have no violation.
 async fn drawn_sound(browser: &Browser, page: &Page<'_>, what: &str) -> Result<()> {
     let copy = browser.open("https://example.org/").await?;
     for scheme in ["light", "dark"] {
@@ -234,7 +234,7 @@ async fn the_question_the_notice_and_the_reminder() -> Result<()> {
     page.press(sign_out).await?;
     page.warned("Signing out of Production signs you out of Sandbox too").await?;
     drawn_sound(&browser, &page, "question").await?;
-    // The page closes its menu meanwhile.
+    // The page closes its menu in the meantime.
     page.run(&format!("document.querySelector({sign_out:?}).hidden = true; window.kept = document.querySelector({sign_out:?}); kept.remove();")).await?;
     page.press_warning("Sign out of both").await?;
     eventually("told to press again", async || page.says_anywhere("Click Sign Out again").await, |says| *says).await?;
@@ -295,7 +295,7 @@ async fn the_warning_in_a_dialog_in_a_small_frame_and_where_nothing_was_removed(
     browser.end().await
 }
 
-/// axe does not look at placeholders. WCAG 2.2, 1.4.3: 4.5 to 1.
+/// axe doesn't check placeholders. WCAG 2.2, 1.4.3: 4.5 to 1.
 #[tokio::test(flavor = "multi_thread")]
 async fn placeholders_are_readable() -> Result<()> {
     const CONTRASTS: &str = "const luminance = (color) => {

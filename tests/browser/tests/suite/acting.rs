@@ -1,4 +1,4 @@
-//! What can be done about a warning, and how it is sent.
+//! What the user can do about a warning, and how it is submitted.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -75,7 +75,7 @@ async fn the_users_statement_on_a_key_counts_from_then_on() -> Result<()> {
     browser.paste_text(&sandbox, "#area", new).await?;
     sandbox.warned(PRODUCTION_KEY).await?;
     browser.paste_text(&page, "#text", new).await?;
-    // The fitting paste is answered before that of an unknown key after it.
+    // The fitting paste is answered before the unknown key that follows it.
     browser
         .paste_text(&page, "#search", "App Id: WX3N8T5K2V App Secret: 6c0e94b1d58f27a3e10b7d4c92f6a853017ed4b9")
         .await?;
@@ -230,12 +230,13 @@ async fn a_warning_lies_within_small_and_magnified_windows() -> Result<()> {
     browser.end().await
 }
 
-/// Every way in which a value could lie in a file.
+/// All forms in which a file could contain a value.
 fn forms(value: &str) -> Vec<Vec<u8>> {
     use base64::Engine as _;
     let raw = value.as_bytes().to_vec();
     let wide: Vec<u8> = value.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    // In base64 a value looks different by where it starts; what its neighbours shape is cut off.
+    // The base64 form of a value depends on its offset. The characters that depend on its neighbors
+    // are cut off.
     let aligned = (0..3_usize).map(|shift| {
         let mut bytes = vec![0; shift];
         bytes.extend_from_slice(&raw);
@@ -245,7 +246,7 @@ fn forms(value: &str) -> Vec<Vec<u8>> {
     [raw.clone(), wide].into_iter().chain(aligned).collect()
 }
 
-/// The files below a folder in which one of these values lies, by name, without numbers.
+/// The names of files in a folder that contain one of these values, without digits.
 fn files_with(folder: &std::path::Path, values: &[String]) -> Result<std::collections::BTreeSet<String>> {
     let mut found = std::collections::BTreeSet::new();
     let mut folders = vec![folder.to_owned()];
@@ -294,7 +295,8 @@ async fn no_secret_is_left_behind() -> Result<()> {
             "App Id: QX7K2M9P4Z App Secret: d7a1f3209b5c4e86a1f07c93be5248d1f60a3b97".into(),
         ];
         for text in &texts {
-            // Typed where there is no extension to copy from: what the field held is the same.
+            // Type the value, because there is no extension to copy it from. The field's content is
+            // the same.
             page.run("const area = document.querySelector('#area'); area.focus(); area.select();").await?;
             if has_it {
                 browser.put_on_clipboard(text).await?;
@@ -311,7 +313,7 @@ async fn no_secret_is_left_behind() -> Result<()> {
             }
         }
         if !has_it {
-            // The browser itself notes what fields hold, some time after it was put there.
+            // The browser itself saves field contents, some time after they were entered.
             let noted = async || files_with(browser.profile(), &values);
             let session = match Engine::chosen() {
                 Engine::Chromium => "Default/Sessions/Session_",

@@ -1,14 +1,16 @@
-//! Sandbox in a cookie store of its own: a container in Firefox, a private window in Chromium.
+//! Keeping Sandbox in a separate cookie store: a container in Firefox, a private window in
+//! Chromium.
 
 use anyhow::{Result, ensure};
 use browser_tests::session::{ENDED, origin};
 use browser_tests::{Browser, Engine, Options, Page, eventually};
 use sandbar::catalogue::Environment::{Production, Sandbox};
 
-/// The popup's button for it.
+/// The popup's button for this.
 const ICON: &str = "#apartOpen";
 
-/// The ID of the button on the welcome page, what is on it, and where the session of Sandbox is then.
+/// The ID of the welcome page's button, its label, and the text about where the session of Sandbox
+/// is then.
 fn offered() -> (&'static str, &'static str, &'static str) {
     match Engine::chosen() {
         Engine::Firefox => ("#apartOpenContainer", "Open Sandbox in its own container", "In its own container."),
@@ -16,7 +18,7 @@ fn offered() -> (&'static str, &'static str, &'static str) {
     }
 }
 
-/// A browser in which nothing has to be allowed first.
+/// A browser where nothing has to be allowed first.
 async fn start() -> Result<Browser> {
     let browser = Browser::start().await?;
     if Engine::chosen() == Engine::Chromium {
@@ -25,7 +27,7 @@ async fn start() -> Result<Browser> {
     Ok(browser)
 }
 
-/// Clicks the button in the popup of a page, and signs in to Sandbox where it opens.
+/// Clicks the button in a page's popup, and signs in to Sandbox where it opens.
 async fn apart<'b>(browser: &'b Browser, from: &Page<'_>) -> Result<Page<'b>> {
     let popup = browser.popup_of(from).await?;
     let page = browser.tab_opened_by(async || popup.press(ICON).await).await?;
@@ -34,7 +36,7 @@ async fn apart<'b>(browser: &'b Browser, from: &Page<'_>) -> Result<Page<'b>> {
     Ok(page)
 }
 
-/// Both say that they are separate, in the badge and in the lanes.
+/// Both pages show that they are separate, in the badge and in the popup.
 async fn are_separate(browser: &Browser, production: &Page<'_>, sandbox: &Page<'_>) -> Result<()> {
     let (_, _, place) = offered();
     production.apart_when(Production).await?;
@@ -53,7 +55,7 @@ async fn are_separate(browser: &Browser, production: &Page<'_>, sandbox: &Page<'
     popup.close().await
 }
 
-/// Signing out of either leaves the other signed in, with no question and no notice.
+/// Signing out of either leaves the other signed in, without a question or a notice.
 async fn each_ends_alone(production: &Page<'_>, sandbox: &Page<'_>) -> Result<()> {
     for (left, stays, environment) in [(sandbox, production, Sandbox), (production, sandbox, Production)] {
         ensure!(!left.holds_presses().await?, "nothing would end with it");
@@ -106,7 +108,7 @@ async fn a_tab_with_unsaved_input_moves_only_once_the_user_said_so() -> Result<(
     ensure!(form.run("return document.querySelector('#f1').value;").await? == "Order Exporter", "it is untouched");
     let contained = browser.tab_opened_by(async || popup.press("#apartAnyway").await).await?;
     let there = async || contained.run("return location.pathname;").await;
-    // Nobody is signed in there yet: the portal may have gone on to where one signs in.
+    // Nobody is signed in there yet, so the portal may have redirected to its sign-in page.
     eventually("a page of the portal", there, |path| path.as_str().is_some_and(|path| path.len() > 1)).await?;
     ensure!(browser.store_of(&contained).await? != browser.store_of(&production).await?, "the same cookies");
     browser.end().await
@@ -140,7 +142,7 @@ async fn the_welcome_page_offers_it() -> Result<()> {
     browser.end().await
 }
 
-/// The containers with Sandbar's name, by their cookie stores.
+/// The cookie stores of the containers with Sandbar's name.
 async fn containers(browser: &Browser) -> Result<Vec<String>> {
     let listed = browser
         .ask("return (await browser.contextualIdentities.query({ name: 'Sandbox (Sandbar)' })).map((one) => one.cookieStoreId);")
@@ -158,7 +160,7 @@ async fn the_container_is_made_once_found_after_a_restart_and_made_again_when_it
     let sandbox = apart(&browser, &production).await?;
     let store = browser.store_of(&sandbox).await?;
     ensure!(containers(&browser).await? == [store.clone()], "one container: {store}");
-    // The user may call it as they like.
+    // The user may rename it.
     let renamed = format!("await browser.contextualIdentities.update('{store}', {{ name: 'My sandbox' }});");
     browser.ask(&renamed).await?;
 
@@ -174,7 +176,7 @@ async fn the_container_is_made_once_found_after_a_restart_and_made_again_when_it
     production.session_when(Production, "signed in").await?;
     let popup = browser.popup_of(&production).await?;
     let gone = async || popup.text_of("#lane-sandbox").await;
-    // What the normal windows know of it is left: signing out of Production there ended it too.
+    // The information in the normal windows remains: signing out of Production there ended it too.
     eventually("nothing is in a container", gone, |lane| {
         lane.contains("Signed out with Production") && !lane.contains("container")
     })
@@ -232,7 +234,7 @@ async fn a_private_window_that_sandbar_may_not_enter_is_asked_about_and_the_user
     production.session_when(Production, "signed in").await?;
     let private = apart(&browser, &production).await?;
     are_separate(&browser, &production, &private).await?;
-    // Its cookies go with the window, and nothing is separate any more.
+    // The window's cookies are deleted with it, so nothing is separate anymore.
     private.close().await?;
     production.session_when(Production, "signed in").await?;
     browser.end().await

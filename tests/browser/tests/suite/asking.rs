@@ -1,4 +1,4 @@
-//! What is asked before a sign-out, and that it never prevents one.
+//! The question before a sign-out, which never prevents the sign-out.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -41,14 +41,15 @@ async fn the_question_names_the_tabs_and_what_they_hold() -> Result<()> {
     }
     page.press_sign_out(link).await?;
     page.warned("Signing out of Production signs you out of Sandbox too").await?;
-    // The driver brings tabs to the front as it speaks to them: what came to the front is noted.
+    // The driver brings tabs to the front when it uses them, so record which tabs the extension
+    // brought to the front.
     browser.ask("window.fronts = []; browser.tabs.onActivated.addListener(({ tabId }) => fronts.push(tabId));").await?;
     page.press_warning("Go to the unsaved tab").await?;
     let tab = serde_json::json!(form.tab_id()?);
     let came = |fronts: &serde_json::Value| fronts.as_array().is_some_and(|fronts| fronts.contains(&tab));
     eventually("the tab with the input is in front", async || browser.ask("return fronts;").await, came).await?;
     quiet.not_ended().await?;
-    // Having looked, a second click goes through.
+    // After a look at the tab, a second click goes through.
     page.show().await?;
     page.press(link).await?;
     form.ended("You signed out of Production at ").await?;
@@ -59,7 +60,7 @@ async fn the_question_names_the_tabs_and_what_they_hold() -> Result<()> {
 async fn with_nothing_to_lose_no_question_comes() -> Result<()> {
     let browser = Browser::start().await?;
     let link = "a[href='/account/logout']";
-    // No tab of the other environment; one that is signed out; one that was closed.
+    // No tab of the other environment; a signed-out one; a closed one.
     let page = browser.sign_in(Production, "/?menu=open").await?;
     page.press(link).await?;
     page.session_when(Production, "signed out").await?;
@@ -81,7 +82,7 @@ async fn with_nothing_to_lose_no_question_comes() -> Result<()> {
     browser.end().await
 }
 
-/// Two tabs, signed in: one of Sandbox, and one of Production with its menu open.
+/// Two signed-in tabs: one of Sandbox, and one of Production with its menu open.
 async fn pair<'b>(browser: &'b Browser, switches: &str) -> Result<(Page<'b>, Page<'b>)> {
     let other = browser.sign_in(Sandbox, "/extensions/").await?;
     Ok((other, browser.sign_in(Production, &format!("/?menu=open{switches}")).await?))
@@ -91,7 +92,7 @@ fn millis_now() -> Result<f64> {
     Ok(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64() * 1000.0)
 }
 
-/// Nothing else runs beside these.
+/// These tests run alone.
 mod timed {
     use super::*;
 
@@ -101,7 +102,7 @@ mod timed {
         let (other, page) = pair(&browser, "").await?;
         page.ready_to_ask().await?;
         page.point_at(LINK).await?;
-        // The page hears of the click when it is let go: the real one is held before it.
+        // The page sees the click only when it is released, because the real click is held.
         page.run("addEventListener('click', () => (sessionStorage.released = Date.now()), true);").await?;
         let place = page.run(&format!("const {{ x, y, width, height }} = document.querySelector({LINK:?}).getBoundingClientRect(); return [x + width / 2, y + height / 2];")).await?;
         let (x, y) = (place[0].as_f64().context("x")?, place[1].as_f64().context("y")?);

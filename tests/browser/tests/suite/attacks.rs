@@ -1,5 +1,5 @@
-//! A page that reads what Sandbar draws, and one that has the user click what
-//! the user does not see.
+//! A page that tries to read what Sandbar draws, and one that tricks the user into clicking
+//! something invisible.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -17,7 +17,7 @@ const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
 const UNKNOWN: &str = "App Id: QX7K2M9P4Z App Secret: d7a1f3209b5c4e86a1f07c93be5248d1f60a3b97";
 const MARKED: &str = "Marked as a Production key";
 
-/// Which of these texts the page finds, by every way that it has.
+/// Which of these texts the page can find, in every possible way.
 async fn readable(page: &Page<'_>, texts: &[&str]) -> Result<Vec<String>> {
     let script = format!(
         "const found = new Set();
@@ -54,7 +54,7 @@ async fn no_page_finds_what_a_warning_says_of_a_key() -> Result<()> {
     browser.paste_text(&page, "#text", SANDBOX_SECRET).await?;
     let warning = page.warned(SANDBOX_KEY).await?;
     ensure!(warning.description.contains("“CI”") && warning.description.contains("…1e3c"), "{warning:?}");
-    // The heading is found: it is drawn in the same shadow root.
+    // To prove that the heading is drawn: it is found from inside the shadow root.
     let found = readable(&page, &["“CI”", "“C", "CI”", "…1e3c", "…1e", SANDBOX_KEY]).await?;
     ensure!(found == [SANDBOX_KEY], "{found:?}");
     browser.end().await
@@ -76,7 +76,7 @@ async fn no_page_finds_the_titles_of_the_other_environments_tabs() -> Result<()>
     browser.end().await
 }
 
-/// A page with a warning about a key that nobody knows.
+/// A page with a warning about an unknown key.
 async fn asked(browser: &Browser) -> Result<Page<'_>> {
     let page = browser.open(PRODUCTION).await?;
     browser.paste_text(&page, "#text", UNKNOWN).await?;
@@ -84,7 +84,7 @@ async fn asked(browser: &Browser) -> Result<Page<'_>> {
     Ok(page)
 }
 
-/// Clicks where a button of the warning is now, whether or not it takes clicks.
+/// Clicks at the current position of a button in the warning, whether or not it accepts clicks.
 async fn click_button(page: &Page<'_>, label: &str) -> Result<()> {
     let (x, y) = page.place_in_warning(label).await?;
     page.click(x, y).await
@@ -105,7 +105,7 @@ async fn a_click_on_a_control_that_is_moved_under_the_pointer_does_not_count() -
     }
     page.run("clearInterval(moving);").await?;
     ensure!(page.warned(NEW_KEY).await?.name == NEW_KEY && browser.entries().await?.is_empty());
-    // Left alone, it takes the user's click.
+    // If the page leaves it alone, it accepts the user's click.
     page.press_warning("Production").await?;
     page.warned(MARKED).await?;
     ensure!(browser.entries().await?.len() == 2);
@@ -119,7 +119,8 @@ async fn a_click_through_a_cover_does_not_count() -> Result<()> {
     }
     let browser = Browser::start().await?;
     let page = asked(&browser).await?;
-    // In front of everything, in a closed shadow root, and open to clicks: the user sees the page's own button.
+    // In front of everything, in a closed shadow root, and transparent to clicks: the user sees the
+    // page's own button.
     page.run(
         "const holder = document.body.appendChild(document.createElement('div'));
          const root = holder.attachShadow({ mode: 'closed' });
@@ -140,10 +141,10 @@ async fn a_click_through_a_cover_does_not_count() -> Result<()> {
     browser.end().await
 }
 
-/// Clicks at once where a page takes away what covers the warning. Says
-/// whether the machine was fast enough for that.
+/// Clicks immediately after a page uncovers the warning. Returns whether the machine was fast
+/// enough for the test.
 async fn click_at_the_last_moment(page: &Page<'_>) -> Result<bool> {
-    // It takes clicks itself, and is in front of everything until the page takes it away.
+    // The cover accepts clicks itself, and is in front of everything until the page removes it.
     page.run(
         "const cover = document.body.appendChild(document.createElement('div'));
          cover.popover = 'manual';
@@ -170,7 +171,7 @@ async fn a_control_that_is_shown_at_the_last_moment_takes_no_click() -> Result<(
     while !click_at_the_last_moment(&page).await? {
         attempts += 1;
         ensure!(attempts < 10, "the machine is too slow for this attack");
-        // The user had time to see it: it may have counted.
+        // The user had time to see the button, so the click may have counted.
         if page.warning().await?.is_some_and(|warning| warning.name == MARKED) {
             page.press_warning("Undo").await?;
             page.warned(NEW_KEY).await?;
@@ -200,13 +201,13 @@ async fn no_page_makes_a_warning_transparent() -> Result<()> {
     ensure!(page.of_warning(is_drawn).await? == true, "a style of the page's holds");
     page.press_warning("Production").await?;
     page.warned(MARKED).await?;
-    // Where the field itself is gone, the warning is.
+    // If the field itself is gone, so is the warning.
     page.run("document.documentElement.style.opacity = 0;").await?;
     page.warning_gone().await?;
     browser.end().await
 }
 
-/// Each side undoes what the other does: the work for that is bounded, and the page goes on.
+/// Each side undoes what the other does. The work for that is limited, and the page keeps working.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_fights_over_the_style_of_a_warning_only_wastes_its_own_time() -> Result<()> {
     let browser = Browser::start().await?;
@@ -236,7 +237,7 @@ async fn a_page_that_fights_over_the_style_of_a_warning_only_wastes_its_own_time
     println!("two seconds of a fight over a style: {fought}");
     ensure!(fought["rounds"].as_u64().is_some_and(|rounds| (1..2000).contains(&rounds)), "{fought}");
     ensure!(fought["longest"].as_f64().is_some_and(|longest| longest < 500.0), "the page stood still: {fought}");
-    // Once the page gives up, the warning works.
+    // When the page gives up, the warning works.
     page.press_warning("Production").await?;
     page.warned(MARKED).await?;
     browser.end().await
@@ -250,12 +251,12 @@ async fn one_click_undoes_what_was_declared() -> Result<()> {
     let note = page.warned(MARKED).await?;
     ensure!(note.buttons == ["Undo", "Hide"], "{note:?}");
     ensure!(browser.entries().await?.len() == 2);
-    // The worker that heard of it may be gone.
+    // The worker that received the report may be gone.
     browser.kill_worker().await?;
     page.press_warning("Undo").await?;
     page.warned(NEW_KEY).await?;
     ensure!(browser.entries().await?.is_empty(), "it is still declared");
-    // What does not fit the page stays in sight, and can be undone there too.
+    // If the warning doesn't fit into the page, it still stays visible and can be undone.
     page.press_warning("Sandbox").await?;
     page.warned(SANDBOX_KEY).await?;
     page.press_warning("Undo").await?;

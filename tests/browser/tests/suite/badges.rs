@@ -11,11 +11,11 @@ use serde_json::json;
 const PRODUCTION: &str = "https://commercedeveloper.adobe.com";
 const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com";
 
-/// The page says this environment, everywhere.
+/// Checks that the page shows this environment everywhere.
 async fn says(page: &Page<'_>, host: &str, tone: &str, mark: &str) -> Result<()> {
     let word = if tone == "sandbox" { "Sandbox" } else { "Production" };
     let badge = page.badge_when("the badge", |badge| badge.tone == tone).await?;
-    // After the environment comes the state of the session, once the core has answered.
+    // After the environment follows the state of the session, once the core has answered.
     let first = |said: &str| said.split([',', ' ']).next() == Some(word);
     ensure!(first(&badge.name) && first(&badge.text), "{host}: {badge:?}");
     let toolbar =
@@ -50,7 +50,7 @@ async fn the_favicon_is_marked_where_the_policy_allows_and_left_alone_where_not(
         eventually("the page's link is as it was", async || strict.run(links).await, |links| *links == own.as_str())
             .await?;
         strict.close().await?;
-        // A refusal is remembered for its host, so the policies are tried on one host each.
+        // A refusal is remembered for its host, so each policy is tried on a different host.
         let browser = Browser::start().await?;
         let open = browser.open(&format!("https://{host}/?policy=none")).await?;
         let marked =
@@ -147,7 +147,8 @@ async fn address_and_banner_are_compared() -> Result<()> {
     ] {
         browser.kill_worker().await?;
         let page = browser.open(&url).await?;
-        // Once the core has heard that the banner is there, or that a loaded page lacks it, the answer stands.
+        // Wait until the core knows that the banner is there or is missing; that is the final
+        // answer.
         let known =
             format!("return (await browser.storage.session.get('tab:{0}'))['tab:{0}']?.banner;", page.tab_id()?);
         eventually(
@@ -207,7 +208,7 @@ async fn the_badge_survives_pages_that_rebuild_themselves() -> Result<()> {
                 ensure!(page.additions().await? == 1, "{how}: more than one badge");
             }
             eventually("the title", async || page.title().await, |title| title.starts_with("SBX · ")).await?;
-            // Whatever the page does, it stays usable: a script still gets its turn.
+            // Whatever happens, the page stays usable: its scripts still run.
             ensure!(page.run("return 1 + 1;").await? == 2);
             page.close().await?;
         }
@@ -244,7 +245,7 @@ async fn title_and_icon_follow_the_page() -> Result<()> {
     let links =
         "return [...document.querySelectorAll('link[rel~=icon]')].every((link) => link.href.startsWith('data:'));";
     eventually("the changed icon is marked", async || page.run(links).await, |marked| *marked == true).await?;
-    // What the page says of itself is not doubled when it builds on its own title.
+    // If the page extends its own title, the prefix isn't doubled.
     page.run("document.title = '* ' + document.title;").await?;
     eventually(
         "one prefix",
@@ -389,7 +390,7 @@ async fn the_place_of_the_badge_is_kept_from_the_first_frame_on() -> Result<()> 
     browser.end().await
 }
 
-/// The badge's host in one frame, just before that frame was painted.
+/// The state of the badge's host in one frame, just before that frame was painted.
 #[derive(Debug, serde::Deserialize)]
 struct Frame {
     top: f64,
@@ -397,10 +398,11 @@ struct Frame {
     area: f64,
 }
 
-/// Opens a page and returns every frame up to and with its first painted one,
-/// as the browser's own paint timing tells it.
+/// Opens a page and returns every frame up to the first painted one, according to the browser's own
+/// paint timing.
 async fn first_frames(page: &Page<'_>, url: &str) -> Result<Vec<Frame>> {
-    // Animation callbacks run in the frame that is about to be painted: what is laid out there is painted then.
+    // Animation callbacks run right before a frame is painted, so what has a layout there is
+    // painted.
     let record = "
         const frames = [];
         const note = () => {
@@ -411,7 +413,8 @@ async fn first_frames(page: &Page<'_>, url: &str) -> Result<Vec<Frame>> {
         };
         requestAnimationFrame(note);
         window.painted = () => {
-          // Firefox tells of the first paint with anything in it alone, before which no frame may lack the badge either.
+          // Firefox reports only the first paint with content. No frame before that may lack the
+          // badge either.
           const [paint] = ['first-paint', 'first-contentful-paint'].flatMap((name) => performance.getEntriesByName(name));
           return paint && { paint: paint.startTime, frames: frames.filter((frame) => frame.at <= paint.startTime) };
         };";
@@ -426,7 +429,7 @@ async fn first_frames(page: &Page<'_>, url: &str) -> Result<Vec<Frame>> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_badge_is_in_the_first_painted_frame() -> Result<()> {
-    // Most of the time is spent waiting for the slow parts of a page.
+    // Most of the time is spent waiting for slow parts of a page.
     try_join_all(PORTALS.map(|(host, ..)| in_the_first_frame(host))).await.map(drop)
 }
 
@@ -495,7 +498,7 @@ async fn nothing_is_drawn_in_print_and_in_full_screen() -> Result<()> {
     browser.end().await
 }
 
-/// Hosts that the browser itself speaks to, with or without an extension.
+/// Hosts that the browser itself contacts, with or without an extension.
 const BROWSERS_OWN: [&str; 4] = ["google.com", "googleapis.com", "gvt1.com", "duckduckgo.com"];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -506,7 +509,7 @@ async fn the_extension_itself_asks_the_network_for_nothing() -> Result<()> {
         for (host, ..) in PORTALS {
             let page = browser.new_tab().await?;
             page.go(&format!("https://{host}/")).await?;
-            // The browser loads the icon after the page, and drops that when the next page comes.
+            // The browser loads the icon after the page, and cancels that when the next page comes.
             let requested = async || Ok(browser.portals().requests());
             let has_icon = |requests: &Vec<Request>| {
                 requests.iter().any(|request| request.host == host && request.path == "/assets/icon.svg")
@@ -514,13 +517,13 @@ async fn the_extension_itself_asks_the_network_for_nothing() -> Result<()> {
             eventually("the icon is requested", requested, has_icon).await?;
             page.go(&format!("https://{host}/extensions/")).await?;
         }
-        // A report that a policy refused the marked icon is the page's own, sent by the browser.
+        // A report that a policy refused the marked icon belongs to the page; the browser sends it.
         let mut requests: Vec<_> = browser
             .portals()
             .requests()
             .into_iter()
             .filter(|request| request.path != "/policy-report")
-            // What the browser asks its makers for varies from start to start.
+            // The browser's own requests vary from start to start.
             .filter(|request| !BROWSERS_OWN.iter().any(|host| request.host.ends_with(host)))
             .map(|request| format!("{} {} {}", request.method, request.host, request.path))
             .collect();

@@ -1,4 +1,4 @@
-//! Pages that come back out of the back/forward cache: they show what holds now, and nothing from before.
+//! Pages from the back/forward cache show the current state, and nothing outdated.
 
 use anyhow::{Result, ensure};
 use browser_tests::session::{ENDED, origin};
@@ -7,7 +7,7 @@ use browser_tests::{Browser, Page, eventually};
 use sandbar::catalogue::Environment::{self, Production, Sandbox};
 use serde_json::{Value, json};
 
-/// Leaves a page, does something meanwhile, and goes back to the same document.
+/// Leaves a page, does something in the meantime, and goes back to the same document.
 async fn away(page: &Page<'_>, meanwhile: impl AsyncFnOnce() -> Result<()>) -> Result<()> {
     page.run("window.kept = true;").await?;
     page.go("https://example.org/").await?;
@@ -18,7 +18,7 @@ async fn away(page: &Page<'_>, meanwhile: impl AsyncFnOnce() -> Result<()>) -> R
     Ok(())
 }
 
-/// What a page has of its own, where marks are drawn.
+/// The original content of a page in the places of Sandbar's marks.
 #[derive(Debug, PartialEq)]
 struct Own {
     title: String,
@@ -31,10 +31,10 @@ async fn own(page: &Page<'_>) -> Result<Own> {
     Ok(Own { title: page.title().await?, icons: page.run(icons).await?, additions: page.additions().await? })
 }
 
-/// A site whose policy allows icons of ours.
+/// A site whose policy allows our icons.
 const SITE: &str = "shop.example.net";
 
-/// A page of a site that is not watched yet, and what it has of its own.
+/// A page of a site that isn't watched yet, and its original content.
 async fn unmarked(browser: &Browser) -> Result<(Page<'_>, Own)> {
     let page = browser.open(&format!("https://{SITE}/orders")).await?;
     let own = own(&page).await?;
@@ -89,7 +89,7 @@ async fn a_site_with_another_environment_comes_back_with_it() -> Result<()> {
     eventually(&title, async || page.title().await, |now| *now == title).await?;
     eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == "PRD").await?;
     ensure!(page.additions().await? == 1, "one badge");
-    // And what is its own comes back, whatever was drawn over it.
+    // And its original content comes back, whatever was shown instead.
     away(&page, async || browser.unwatch(&site(SITE, Some(Production))).await).await?;
     eventually("its own", async || own(&page).await, |now| *now == before).await?;
     browser.end().await
@@ -121,7 +121,7 @@ async fn a_portal_page_comes_back_with_its_badge_where_it_is_now() -> Result<()>
     let badge = page.badge_when("folded", |badge| badge.fold == "folded").await?;
     ensure!(page.corner_of(&badge).await? != corner, "{badge:?} in its old corner");
     ensure!(page.additions().await? == 1, "one badge");
-    // A title that is to be left alone is.
+    // A title that the user wants unmarked stays unmarked.
     away(&page, async || {
         let mut sandbox = browser.ask_core(&json!("settings")).await?["sandbox"].clone();
         sandbox["title"] = json!(false);
@@ -145,7 +145,7 @@ async fn a_portal_page_comes_back_to_the_session_that_there_is_now() -> Result<(
     .await?;
     page.ended("You signed out of Sandbox at ").await?;
     eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == "END").await?;
-    // Signed in again elsewhere, nothing is left of the end.
+    // After a new sign-in elsewhere, nothing about the end remains.
     away(&page, async || browser.sign_in(Production, "/extensions/").await?.close().await).await?;
     page.not_ended().await?;
     ensure!(page.card(ENDED).await?.is_none());

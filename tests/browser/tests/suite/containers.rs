@@ -1,4 +1,4 @@
-//! Containers of Firefox: each is a set of cookies, and so a session, of its own.
+//! Firefox containers: each has its own cookies, and therefore its own session.
 
 use anyhow::{Result, ensure};
 use browser_tests::session::origin;
@@ -27,7 +27,7 @@ async fn a_container_is_a_world_of_its_own() -> Result<()> {
         .await?;
     let stored: Vec<String> = serde_json::from_value(stored)?;
     ensure!(stored.len() == 2 && stored.iter().any(|key| key.starts_with("ledger:firefox-container-")), "{stored:?}");
-    // And the other way round.
+    // And the other way around.
     contained.sign_in(Sandbox, "/extensions/").await?;
     production.go(&format!("{}/account/logout", origin(Production))).await?;
     sandbox.ended("Production ").await?;

@@ -1,4 +1,4 @@
-//! The browser's own window: its toolbar, and its page of extensions.
+//! The browser's own window: its toolbar, and its extensions page.
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
 
 use std::fs;
@@ -21,8 +21,8 @@ fn on(desktop: &Desktop) -> Options {
     Options { screen, window: WINDOW, ..Options::default() }
 }
 
-/// The row with the address and the extensions' buttons, without the tabs
-/// above it: their icons have the environment's color too.
+/// The toolbar row with the address and the extensions' buttons, without the tabs above it, whose
+/// icons have the environment's color too.
 async fn toolbar(desktop: &Desktop, page: &Page<'_>) -> Result<Picture> {
     page.show().await?;
     let page_top = page.run("return outerHeight - innerHeight;").await?.as_u64().context("a height")?;
@@ -56,8 +56,8 @@ async fn the_real_toolbar_button_has_the_color_of_the_environment() -> Result<()
     browser.end().await
 }
 
-/// Opens the page of extensions and has the extension loaded again from there:
-/// what a folder given on the command line does wrong is collected only then.
+/// Opens the extensions page and reloads the extension there, because errors of an extension from
+/// the command line are collected only after that.
 async fn page_of_extensions(browser: &Browser) -> Result<Page<'_>> {
     let page = browser.open("chrome://extensions/").await?;
     let id = browser.id()?;
@@ -69,8 +69,7 @@ async fn page_of_extensions(browser: &Browser) -> Result<Page<'_>> {
     Ok(page)
 }
 
-/// What the page of extensions shows of ours: name, and the warnings and
-/// errors in every part of it.
+/// What the extensions page shows about ours: its name, and all warnings and errors.
 async fn listed(page: &Page<'_>, id: &str) -> Result<Value> {
     let script = format!(
         "const list = document.querySelector('extensions-manager')?.shadowRoot?.querySelector('extensions-item-list');
@@ -136,7 +135,7 @@ async fn a_warning_or_an_error_on_the_page_of_extensions_would_be_seen() -> Resu
     let page = page_of_extensions(&browser).await?;
     let id = browser.id()?;
     page.reload().await?;
-    // The button that leads to them, the unknown permission, and what the console was told.
+    // The button that leads to the errors, the unknown permission, and the console message.
     let told = |seen: &Value| seen["errors"].as_array().is_some_and(|list| list.len() >= 3);
     eventually("a warning and an error", async || listed(&page, &id).await, told).await?;
     browser.end().await

@@ -1,5 +1,5 @@
-//! Real editors, each with a model of its own: a key is warned of, removed from
-//! the model, stays out of it, and is inserted once where pastes are held.
+//! Real editors with their own models: a key gets a warning, is removed from the model, stays
+//! removed, and is inserted only once if pastes are held.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -27,13 +27,13 @@ async fn focus(page: &Page<'_>) -> Result<()> {
     page.run("globalThis.focusEditor();").await.map(drop)
 }
 
-/// How often the model holds this text, once it holds it so often.
+/// Waits until the model contains this text this many times.
 async fn holds(page: &Page<'_>, text: &str, times: usize) -> Result<()> {
     let count = |model: &String| model.matches(text).count() == times;
     eventually(&format!("{text} {times} times in the model"), async || page.model().await, count).await.map(drop)
 }
 
-/// Warned, removed from the page and the model, and not brought back.
+/// A key gets a warning, is removed from the page and the model, and isn't restored.
 async fn removed(browser: &Browser, name: &str) -> Result<()> {
     let page = browser.editor(DESK, name).await?;
     browser.put_on_clipboard(SECRET).await?;
@@ -57,8 +57,8 @@ async fn removed(browser: &Browser, name: &str) -> Result<()> {
     page.close().await
 }
 
-/// An editor that shows what was undone a moment later. However often the user undoes, that is not a page that brings
-/// a text back by itself.
+/// This editor shows an undo a moment later. Even repeated undo by the user isn't a page that
+/// restores a text by itself.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_removed_stays_out_however_often_it_is_undone() -> Result<()> {
     let browser = browser().await?;
@@ -92,7 +92,7 @@ async fn what_was_removed_stays_out_however_often_it_is_undone() -> Result<()> {
     browser.end().await
 }
 
-/// A paste that is held arrives once, where it was pasted.
+/// A held paste is inserted once, at its original place.
 async fn inserted(browser: &Browser, name: &str) -> Result<()> {
     let page = browser.editor(DESK, name).await?;
     focus(&page).await?;
@@ -104,7 +104,7 @@ async fn inserted(browser: &Browser, name: &str) -> Result<()> {
     page.press_warning("Paste anyway").await?;
     page.warning_gone().await?;
     holds(&page, SECRET, 1).await?;
-    // At once, and even if the user has gone on to another field.
+    // Immediately, and even if the user has moved on to another field.
     browser.put_on_clipboard(FITTING).await?;
     focus(&page).await?;
     page.paste().await?;
@@ -147,7 +147,7 @@ editors! {
     lexical: "lexical",
 }
 
-/// It draws its border over its frame, in an element that lets clicks through.
+/// This editor draws its border over its frame, in an element that is transparent to clicks.
 #[tokio::test(flavor = "multi_thread")]
 async fn tinymce_in_its_frame() -> Result<()> {
     let browser = browser().await?;
@@ -160,7 +160,8 @@ async fn tinymce_in_its_frame() -> Result<()> {
     focus(&page).await?;
     page.paste().await?;
     page.warned(SANDBOX_KEY).await?;
-    // What a page could not do itself takes no click there, says why, and takes the keyboard.
+    // A button for something the page can't do itself accepts no click there, explains why, and
+    // accepts the keyboard.
     page.press_warning("Wrong?").await?;
     let (x, y) = page.place_in_warning("Sandbox").await?;
     let told = async || {
@@ -172,7 +173,7 @@ async fn tinymce_in_its_frame() -> Result<()> {
         page.key("Tab", 0).await?;
         page.warning_when(button, |warning| warning.focused.as_deref() == Some(button)).await?;
     }
-    // Its message moved the buttons: they count once they were in place for half a second.
+    // The explanation moved the buttons, which accept clicks only after half a second in place.
     let marked = async || {
         page.key("Enter", 0).await?;
         page.warning_text().await
@@ -182,7 +183,7 @@ async fn tinymce_in_its_frame() -> Result<()> {
     browser.end().await
 }
 
-/// After a held paste, it may take the focus back from where the user went: that part is not promised.
+/// After a held paste, this editor may take the focus back. That it doesn't isn't promised.
 #[tokio::test(flavor = "multi_thread")]
 async fn tinymce_in_the_page() -> Result<()> {
     let browser = browser().await?;

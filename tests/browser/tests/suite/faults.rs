@@ -1,5 +1,5 @@
-//! A core that hangs, and a store that refuses, delays and loses, in the browser
-//! itself. `tests/store/` does the same at every step, without a browser.
+//! A core that hangs, and a store that refuses, delays and loses data, in a real browser.
+//! `tests/store/` tests the same at every step, without a browser.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -22,7 +22,7 @@ async fn a_text_that_a_hanging_core_did_not_check_is_reported_and_checked_by_the
     browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
     let page = browser.open(PRODUCTION).await?;
     page.badge_when("the page is marked", |badge| badge.tone == "production").await?;
-    // What draws a warning is there before the core hangs.
+    // The code that draws warnings is loaded before the core hangs.
     browser.paste_text(&page, "#search", SANDBOX_SECRET).await?;
     page.warned(SANDBOX_KEY).await?;
     page.key("Escape", 0).await?;
@@ -30,7 +30,8 @@ async fn a_text_that_a_hanging_core_did_not_check_is_reported_and_checked_by_the
     browser.in_background("scope.wasm_bindgen.handle = () => new Promise(() => {});").await?;
     page.paste_into("#text").await?;
     page.warned(UNCHECKED).await?;
-    // An event has twenty seconds. Then the core is loaded again, and the page asks once more.
+    // An event has twenty seconds. After that, the core is loaded again, and the page asks once
+    // more.
     page.warned(SANDBOX_KEY).await?;
     browser.end().await
 }
@@ -61,7 +62,7 @@ async fn an_address_that_the_browser_refuses_costs_that_entry_alone() -> Result<
     browser.grant("ci.example.com").await?;
     browser.watch(&good).await?;
     browser.keeps_scripts_of(&[&good]).await?;
-    // As a version before this one stored it, or another computer sent it.
+    // As an earlier version stored it, or another computer sent it.
     for address in ["10.0.0.300", "build.corp.1", "a..b"] {
         let stored = format!(
             "const {{ watched }} = await browser.storage.local.get('watched');
@@ -79,22 +80,22 @@ async fn an_address_that_the_browser_refuses_costs_that_entry_alone() -> Result<
     browser.end().await
 }
 
-/// What the next writes meet.
+/// The fault of the next writes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Fault {
     None,
     Refused,
     Delayed,
-    /// The worker ends while the write is on its way.
+    /// The worker ends before the write takes effect.
     Lost,
-    /// The worker ends after the write, before it is answered.
+    /// The worker ends after the write, but before it is confirmed.
     Unheard,
 }
 
 impl Fault {
     const ALL: [Self; 5] = [Self::None, Self::Refused, Self::Delayed, Self::Lost, Self::Unheard];
 
-    /// Puts it in front of the background's calls.
+    /// Installs the fault in the background's calls.
     const fn script(self) -> &'static str {
         match self {
             Self::None => "",
@@ -130,7 +131,7 @@ async fn what_was_done_is_stored_and_what_was_refused_is_not_believed() -> Resul
         let (id, secret) = (dice.text("ABCDEFGHJK23456789", 10), dice.text("0123456789abcdef", 40));
         let pair = format!("App Id: {id} App Secret: {secret}");
         let before = stored(&browser).await?;
-        // It runs, and knows what is stored.
+        // This makes sure that the worker runs, and knows what is stored.
         let known = browser.ask_core(&json!("keyring")).await?;
         ensure!(known.as_array().is_some_and(|known| known.len() == before.len()), "{round}: {known}");
         let install =
@@ -142,7 +143,7 @@ async fn what_was_done_is_stored_and_what_was_refused_is_not_believed() -> Resul
         };
         browser.ask(&format!("window.answer = null; browser.runtime.sendMessage({message}).then((answer) => (window.answer = {{ answer }}), () => (window.answer = {{ answer: {{ failed: true }} }}));")).await?;
         if fault.ends_worker() {
-            // The write has come to where it is lost.
+            // The write has reached the point where it is lost.
             if fault == Fault::Unheard {
                 eventually("it is written", async || stored(&browser).await, |now| *now != before).await?;
             }
@@ -153,7 +154,7 @@ async fn what_was_done_is_stored_and_what_was_refused_is_not_believed() -> Resul
             let answer = browser.ask("return window.answer.answer;").await?;
             let failed = answer.get("failed").is_some();
             ensure!(failed == (fault == Fault::Refused), "{round}: {fault:?}: {answer}");
-            // Not one that remembers: the next one reads what is stored.
+            // Not a worker with memory: the next one reads what is stored.
             browser.kill_worker().await?;
             ensure!((stored(&browser).await? == before) == failed, "{round}: {fault:?}");
         }

@@ -1,6 +1,6 @@
-//! What the warning about a key of the other environment offers: the same page
-//! there, and, if the warning is wrong, silence about this key on this page. And
-//! the lists that say so later, in the popup and the options.
+//! The options of a warning about the other environment's key: opening the same page there, or
+//! allowing this key on this page if the warning is wrong. And the lists of both, in the popup and
+//! the options.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -32,13 +32,13 @@ async fn pasted<'b>(browser: &'b Browser, url: &str) -> Result<Page<'b>> {
     Ok(page)
 }
 
-/// The entries of keys that are fine somewhere.
+/// The entries of keys that are allowed somewhere.
 async fn fine(browser: &Browser) -> Result<Vec<Entry>> {
     let has_places = |entry: &Entry| entry.fine.as_ref().is_some_and(|fine| !fine.places.is_empty());
     Ok(browser.entries().await?.into_iter().filter(has_places).collect())
 }
 
-/// Opens what to do about a wrong warning.
+/// Opens the part of the warning for wrong warnings.
 async fn opened(page: &Page<'_>) -> Result<()> {
     page.press_warning(WRONG).await?;
     page.warning_when("it opens", |warning| warning.buttons.iter().any(|button| button == FINE)).await.map(drop)
@@ -54,7 +54,8 @@ async fn a_key_that_is_fine_here_is_silent_on_this_page_until_the_options_say_ot
     ensure!(warning.buttons == [REMOVE, OPEN, KEEP, WRONG], "{warning:?}");
     opened(&page).await?;
 
-    // A page that moves it under the pointer has no click on it. Until it has moved, "Wrong?" takes one.
+    // A page that moves it under the pointer gets no click. Until it has moved, "Wrong?" accepts
+    // one.
     let before = page.warned(SANDBOX_KEY).await?.rect;
     page.run(
         "const field = document.querySelector('#text');
@@ -86,7 +87,7 @@ async fn a_key_that_is_fine_here_is_silent_on_this_page_until_the_options_say_ot
     page.warning_gone().await?;
     page.close().await?;
 
-    // There it is silent, and a key that nobody said anything of is not.
+    // There, the allowed key gets no warning, but other keys do.
     let again = pasted(&browser, &format!("{PAGE}?again#there")).await?;
     browser.nothing_but(&again, 0, OTHER).await?;
     again.close().await?;

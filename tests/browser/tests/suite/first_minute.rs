@@ -1,5 +1,5 @@
-//! The first minute of a new user: from the installation to the first warning,
-//! with every click counted, and the same where something is missing.
+//! The first minute of a new user, from the installation to the first warning, with every click
+//! counted. Also if something is missing.
 
 use std::cell::Cell;
 
@@ -12,17 +12,17 @@ use demo_portals::sites::CI;
 use sandbar::catalogue::Environment::{self, Production, Sandbox};
 use serde_json::{Value, json};
 
-/// So many clicks may lie between the installation and the first warning.
+/// The most clicks between the installation and the first warning.
 const MOST_CLICKS: usize = 8;
 
-/// A new user, who is signed in to portals and counts clicks.
+/// A new user, who is signed in to portals, and whose clicks are counted.
 struct User {
     browser: Browser,
     clicks: Cell<usize>,
 }
 
 impl User {
-    /// Installs Sandbar, with accounts in these environments.
+    /// Installs Sandbar for a user with accounts in these environments.
     async fn new(environments: &[Environment], welcome: bool) -> Result<Self> {
         let browser = Browser::start_with(Options { welcome, ..Options::default() }).await?;
         let user = Self { browser, clicks: Cell::new(0) };
@@ -47,9 +47,9 @@ impl User {
         page.press(selector).await
     }
 
-    /// Clicks on a button that makes the browser ask for access to this host, and
-    /// on an answer. Chromium asks in a window that no page's tools reach: there
-    /// the access is given beforehand, and both clicks count all the same.
+    /// Clicks a button that makes the browser ask for access to this host, and then an answer.
+    /// Chromium asks in a window that no page's tools can reach, so there access is given in
+    /// advance, and both clicks still count.
     async fn add(&self, page: &Page<'_>, selector: &str, host: &str) -> Result<()> {
         if Engine::chosen() == Engine::Chromium {
             self.browser.grant(host).await?;
@@ -62,7 +62,7 @@ impl User {
         Ok(())
     }
 
-    /// Answers Firefox's question.
+    /// Answers Firefox's question about access.
     async fn answer(&self, host: &str, allow: bool) -> Result<()> {
         let driver = self.browser.driver()?;
         let question = async || firefox::access_question(driver).await;
@@ -71,8 +71,7 @@ impl User {
         firefox::answer_access_question(driver, allow).await
     }
 
-    /// Clicks on *Allow access* and on an answer: in Chromium both on the
-    /// browser's own page.
+    /// Clicks *Allow access* and an answer. In Chromium, both clicks are on the browser's own page.
     async fn allow_portals(&self, page: &Page<'_>, allow: bool) -> Result<()> {
         match Engine::chosen() {
             Engine::Firefox => {
@@ -96,8 +95,8 @@ impl User {
         page.says(&format!("#places [data-key=\"{CI}\"]"), "Checked").await.map(drop)
     }
 
-    /// Pastes a secret of the user's first API key of an environment into a field
-    /// of the CI server: clicks on its tab, and on the field.
+    /// Pastes a secret of the user's first API key in an environment into a field of the CI server:
+    /// clicks its tab and the field.
     async fn pastes(&self, of: Environment, field: &str) -> Result<Page<'_>> {
         let keys = self.browser.portals().api_keys(of, Person::Ada);
         let secret = keys.first().context("a key")?.secret.clone();
@@ -115,12 +114,12 @@ impl User {
     }
 }
 
-/// A field whose label says Production.
+/// A field with a label that says Production.
 const PRODUCTION_FIELD: &str = "#by-wrapping-label textarea";
-/// A field whose label says Sandbox.
+/// A field with a label that says Sandbox.
 const SANDBOX_FIELD: &str = "#v1";
 
-/// Which steps of the welcome page are done.
+/// The completed steps of the welcome page.
 async fn done(welcome: &Page<'_>) -> Result<Value> {
     welcome
         .run("return [...document.querySelectorAll('.steps > li')].map((step) => step.dataset.done).join(' ');")
@@ -138,7 +137,7 @@ async fn from_the_installation_to_the_first_warning_it_takes_eight_clicks() -> R
     welcome.says("#access-done", "can work on the portals").await?;
     ensure!(welcome.text_of("#access").await?.is_empty());
 
-    // Both pages open behind this one, which says by itself what was learned.
+    // Both pages open behind this one, which shows what was learned.
     user.click(&welcome, "#openBothKeys").await?;
     welcome.says("#learned-production", "2 Production keys learned").await?;
     welcome.says("#learned-sandbox", "2 Sandbox keys learned").await?;
@@ -159,7 +158,7 @@ async fn with_access_refused_the_page_says_so_and_goes_on_once_it_is_given() -> 
     let welcome = user.browser.panel("pages/welcome.html").await?;
     user.allow_portals(&welcome, false).await?;
     welcome.says("#access", "needs your permission").await?;
-    // Without access nothing is learned, and the page claims nothing.
+    // Without access nothing is learned, and the page shows nothing as done.
     let known = user.browser.ask("return (await browser.tabs.query({})).map(({ id }) => id);").await?;
     let loaded = format!(
         "const tabs = await browser.tabs.query({{ status: 'complete' }});
@@ -171,13 +170,13 @@ async fn with_access_refused_the_page_says_so_and_goes_on_once_it_is_given() -> 
     ensure!(done(&welcome).await? == "no no no");
     ensure!(user.browser.entries().await?.is_empty());
 
-    // The pages that are open are read then.
+    // The open pages are read then.
     user.allow_portals(&welcome, true).await?;
     welcome.says("#learned-production", "2 Production keys learned").await?;
     welcome.says("#learned-sandbox", "2 Sandbox keys learned").await?;
     user.adds_the_ci_server(&welcome).await?;
     user.pastes(Sandbox, PRODUCTION_FIELD).await?.warned("This is a Sandbox key").await?;
-    // The refusal and its answer come on top.
+    // The refusal and its answer are two more clicks.
     user.has_clicked_at_most(MOST_CLICKS + 2)?;
     user.browser.end().await
 }
@@ -186,7 +185,7 @@ async fn with_access_refused_the_page_says_so_and_goes_on_once_it_is_given() -> 
 async fn with_the_welcome_page_closed_at_once_the_popup_leads_back_to_it() -> Result<()> {
     let user = User::new(&[Production, Sandbox], false).await?;
     let page = user.browser.open(&format!("{}/", origin(Production))).await?;
-    // A click on the button in the toolbar.
+    // A click on the toolbar button.
     user.count();
     let popup = user.browser.popup_of(&page).await?;
     popup.says("#next", "only after it has seen it").await?;
@@ -196,7 +195,7 @@ async fn with_the_welcome_page_closed_at_once_the_popup_leads_back_to_it() -> Re
     let welcome = user.browser.panel("pages/welcome.html").await?;
     user.click(&welcome, "#openBothKeys").await?;
     welcome.says("#learned-sandbox", "2 Sandbox keys learned").await?;
-    // The popup shows the next step as long as it is open.
+    // The popup shows the next step while it is open.
     popup.says("#next", "Where else do you paste keys?").await?;
     user.adds_the_ci_server(&welcome).await?;
     eventually("nothing is left to do", async || popup.text_of("#next").await, String::is_empty).await?;
@@ -247,7 +246,7 @@ async fn a_common_place_is_added_with_one_click_and_taken_back_with_another() ->
     options.says("#places", "GitHub").await?;
     ensure!(user.browser.watched().await?.is_empty());
 
-    // An address that names no site is refused, with a reason.
+    // An invalid address is rejected with a reason.
     welcome.press("#place-address").await?;
     welcome.type_text("http://ci.example.com").await?;
     welcome.press("#placeAdd").await?;
@@ -269,7 +268,7 @@ async fn a_page_says_once_which_keys_were_learned_and_asks_where_they_are_pasted
     let open = async || user.browser.panel_tabs("pages/options.html#places").await;
     eventually("the options have opened", open, |open| open.len() == 1).await?;
 
-    // Of two keys on the page, one is news now. Nothing is asked again.
+    // Only one of the page's two keys is new now. Nothing is asked again.
     let known = user.browser.entries().await?;
     let first = known.first().context("a key")?.fingerprint.to_text();
     user.browser.ask_core(&json!({ "forget": { "key": first } })).await?;
@@ -277,7 +276,7 @@ async fn a_page_says_once_which_keys_were_learned_and_asks_where_they_are_pasted
     const ONE: &str = "Sandbar learned a Sandbox key";
     let card = eventually("the card", async || page.card(ONE).await, Option::is_some).await?.context("a card")?;
     ensure!(!card.text.contains("Where else") && card.controls == ["Hide", "Copy as .env"], "{card:?}");
-    // It goes away by itself.
+    // The card disappears by itself.
     eventually("the card is gone", async || page.card(ONE).await, Option::is_none).await?;
     user.browser.end().await
 }

@@ -1,4 +1,4 @@
-//! Pages and stores that mean harm, and a core that stops.
+//! Malicious pages and stored data, and a core that stops.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -32,7 +32,7 @@ async fn a_core_that_trapped_is_loaded_again_and_the_text_is_checked() -> Result
     let page = browser.open(PRODUCTION).await?;
     page.badge_when("the page is marked", |badge| badge.tone == "production").await?;
     browser.put_on_clipboard(SANDBOX_SECRET).await?;
-    // As a trap looks from outside: the promise stays open, and an error goes to nobody.
+    // What a trap looks like from outside: the promise stays pending, and nobody catches the error.
     let trap = "wasm_bindgen.handle = () => new Promise(() => queueMicrotask(() => {
         throw new WebAssembly.RuntimeError('unreachable');
     }));";
@@ -76,8 +76,7 @@ async fn an_array_is_not_taken_for_settings_that_are_all_left_out() -> Result<()
     browser.end().await
 }
 
-/// All words in the sources of the content scripts: every name of a member that
-/// they use is one of them.
+/// All words in the sources of the content scripts, which include every member name that they use.
 fn names_in_scripts() -> Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../../extension/content")];
@@ -96,7 +95,7 @@ fn names_in_scripts() -> Result<BTreeSet<String>> {
     Ok(names)
 }
 
-/// A page whose form, document and window have an element by every one of these names.
+/// A page with an element of each of these names in a form, in the document and in the window.
 fn clobbered(names: &BTreeSet<String>) -> String {
     let inputs: String = names.iter().map(|name| format!("<input name='{name}' hidden>")).collect();
     let images: String = names.iter().map(|name| format!("<img name='{name}' id='{name}'>")).collect();
@@ -117,7 +116,7 @@ async fn names_of_elements_hide_nothing_that_a_content_script_uses() -> Result<(
     page.run(&format!("const {{ open, write, close }} = Document.prototype; open.call(document); write.call(document, {html}); close.call(document);")).await?;
     const GOAL: &str = "const goal = Document.prototype.querySelector.call(document, '.goal');";
     ensure!(page.run("return typeof document.querySelector !== 'function';").await? == true, "nothing is clobbered");
-    // The scripts that were there go on, and those of the next version come into such a page.
+    // The existing scripts continue, and those of a new version start in such a page.
     for late in [false, true] {
         if late {
             browser.reload_extension().await?;
@@ -177,7 +176,7 @@ async fn no_event_that_a_page_makes_up_counts() -> Result<()> {
     browser.end().await
 }
 
-/// Nothing else runs beside these.
+/// These tests run alone.
 mod timed {
     use super::*;
 
@@ -187,7 +186,7 @@ mod timed {
         browser.grant(CI).await?;
         browser.watch(&site(CI, None)).await?;
         let page = browser.open(&format!("https://{CI}/fleet/shop/variables")).await?;
-        // In no form: what is next to the field is looked for in the whole page.
+        // Without a form, the whole page is searched for what is next to the field.
         page.run(
             "const many = document.createDocumentFragment();
              for (let count = 0; count < 20000; count++) many.append(Object.assign(document.createElement('input'), { name: `n${count}`, value: 'x.y' }));

@@ -1,4 +1,4 @@
-//! The user's choice of a language counts everywhere, whatever the browser's is.
+//! The selected language applies everywhere, whatever the browser's language is.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::path::Path;
@@ -9,7 +9,7 @@ use sandbar::catalogue::Environment::{Production, Sandbox};
 use sandbar::settings::Language;
 use serde_json::{Value, json};
 
-/// What a language's file says.
+/// The text in a language's file.
 fn message(language: Language, key: &str) -> Result<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../extension/_locales").join(language.code());
     let messages: Value = serde_json::from_str(&std::fs::read_to_string(folder.join("messages.json"))?)?;

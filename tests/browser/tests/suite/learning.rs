@@ -1,4 +1,4 @@
-//! Keys are learned where a portal shows them, and retired where it ends them.
+//! Keys are learned where a portal shows them, and retired when they end there.
 
 #![allow(clippy::indexing_slicing)]
 
@@ -24,8 +24,8 @@ async fn signed_in<'b>(browser: &'b Browser, environment: Environment, user: &st
     Ok(page)
 }
 
-/// Opens a page in a new tab and waits until all that it reports by itself
-/// is taken: what it says of its banner, told last, once it has stopped changing.
+/// Opens a page in a new tab, and waits until all of its reports were processed. The banner is
+/// reported last, once the page has stopped changing.
 async fn settled<'b>(browser: &'b Browser, environment: Environment, path: &str) -> Result<Page<'b>> {
     let joint = if path.contains('?') { '&' } else { '?' };
     let page = browser.open(&format!("{}{path}{joint}banner=missing", portal(environment))).await?;
@@ -40,7 +40,7 @@ async fn settle(browser: &Browser, page: &Page<'_>) -> Result<()> {
         .map(drop)
 }
 
-/// A key as the keyring should hold it: name, and both fingerprints.
+/// A key in the keyring: its name and both fingerprints.
 type Held = (String, Fingerprint, Fingerprint);
 
 async fn api_keys(browser: &Browser, environment: Environment, person: Person) -> Result<Vec<Held>> {
@@ -51,7 +51,7 @@ async fn api_keys(browser: &Browser, environment: Environment, person: Person) -
     Ok(held)
 }
 
-/// The keyring holds these keys of this account and nothing else.
+/// The keyring contains exactly these keys of this account.
 async fn holds(browser: &Browser, environment: Environment, keys: &[Held], account: &str) -> Result<()> {
     let entries =
         eventually("the keys are learned", async || browser.entries().await, |entries| entries.len() >= 2 * keys.len())
@@ -83,7 +83,7 @@ async fn learns_from(markup: &str) -> Result<()> {
             holds(&browser, environment, &keys, "Ada Sample")
                 .await
                 .with_context(|| format!("{markup}{late} {environment:?}"))?;
-            // A page that is gone reports nothing more.
+            // A closed page doesn't report anymore.
             page.close().await?;
             browser.forget_keys().await?;
         }
@@ -167,12 +167,12 @@ async fn seeing_known_keys_again_writes_nothing() -> Result<()> {
     browser.end().await
 }
 
-/// The parts of this API key, as the keyring should know them.
+/// The fingerprints of this API key's parts.
 async fn parts(browser: &Browser, key: &demo_portals::ApiKey) -> Result<[Fingerprint; 2]> {
     Ok([browser.fingerprint(&key.id).await?, browser.fingerprint(&key.secret).await?])
 }
 
-/// Ada's API keys in Sandbox are learned as pairs, with their names.
+/// Ada's Sandbox API keys are learned as pairs with their names.
 async fn learns_pairs(browser: &Browser, what: &str) -> Result<()> {
     let keys = api_keys(browser, Sandbox, Person::Ada).await?;
     let entries = eventually(what, async || browser.entries().await, |entries| entries.len() == 2 * keys.len()).await?;
@@ -212,7 +212,7 @@ async fn a_view_is_read_when_a_class_opens_it() -> Result<()> {
     browser.end().await
 }
 
-/// Panels: how each is closed, what opens it without a click, and its key.
+/// Panels: how each is closed, a way to open it without a click, and its key.
 const PANELS: [(&str, &str, &str, &str); 3] = [
     (
         "a class: a tab",
@@ -300,7 +300,8 @@ async fn nothing_is_learned_from_pages_that_are_no_lists_of_keys() -> Result<()>
     browser.end().await
 }
 
-/// Adds a list of one key to a page and waits until it is learned: by then all else on the page was read too.
+/// Adds a list with one key to a page and waits until it is learned. By then, everything else on
+/// the page was read too.
 async fn is_read(browser: &Browser, page: &Page<'_>) -> Result<()> {
     const ID: &str = "ZK28PM50XD";
     let list = format!(
@@ -364,7 +365,7 @@ async fn choosing_another_owner_of_a_list_retires_nothing() -> Result<()> {
     browser.end().await
 }
 
-/// Clicks Delete at the first Composer key of a list that says nothing, and answers its question.
+/// Clicks Delete on the first Composer key, in a list without notices, and answers its question.
 async fn remove_row(browser: &Browser, answer: &str) -> Result<()> {
     let page = settled(browser, Sandbox, "/demo/shared-keys").await?;
     eventually("the keys", async || browser.entries().await, |entries| entries.len() == 4).await?;
@@ -425,7 +426,7 @@ async fn the_last_key_is_retired_when_it_is_deleted() -> Result<()> {
     browser.end().await
 }
 
-/// Presses what says this in the page; the first of several.
+/// Clicks the first control with this label in the page.
 async fn press(page: &Page<'_>, label: &str, within: &str) -> Result<()> {
     page.run("document.querySelectorAll('[data-pressed]').forEach((one) => delete one.dataset.pressed);").await?;
     let mark = format!(

@@ -1,4 +1,4 @@
-//! What the badge looks like, and that it can be used by everybody.
+//! How the badge looks, and that everyone can use it.
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
 
 use anyhow::{Context, Result, ensure};
@@ -6,7 +6,7 @@ use browser_tests::{Browser, Page, Picture, eventually, picture};
 use sandbar::view::theme::{Tone, color};
 use serde_json::json;
 
-/// A page for each look, the badge of which has to be drawn.
+/// One page per look, on which the badge must be visible.
 const LOOKS: [(&str, &str); 3] = [
     ("https://commercedeveloper.adobe.com/", "production"),
     ("https://commercedeveloper-sandbox.adobe.com/", "sandbox"),
@@ -20,7 +20,7 @@ async fn opened<'b>(browser: &'b Browser, url: &str, tone: &str) -> Result<Page<
 }
 
 async fn rect(page: &Page<'_>) -> Result<[f64; 4]> {
-    // A badge that is drawn again in between has another node.
+    // A badge that is redrawn in the meantime has another node.
     Ok(page.badge_when("the badge", |_| true).await?.rect)
 }
 
@@ -44,7 +44,7 @@ async fn the_badge_stays_inside_a_narrow_window_and_at_twice_the_size() -> Resul
     browser.end().await
 }
 
-/// Ways of a page to cover or change all that it shows, or what is in its root.
+/// Ways for a page to cover or change everything that it shows, or what is in its root.
 const COVERS: [(&str, &str); 6] = [
     ("an element with the highest z-index", "cover('div').style.zIndex = 2147483647;"),
     ("a modal dialog", "cover('dialog').showModal();"),
@@ -95,7 +95,7 @@ async fn the_controls_have_names_and_work_by_keyboard() -> Result<()> {
     browser.end().await
 }
 
-/// Presses Tab until this has the keyboard; a page's own links come first.
+/// Presses Tab until the element with this name has the focus. The page's own links come first.
 async fn tab_to(page: &Page<'_>, name: &str) -> Result<()> {
     let mut passed = Vec::new();
     while passed.len() < 30 {
@@ -162,7 +162,7 @@ async fn in_forced_colors_word_shape_and_border_remain() -> Result<()> {
             json!({ "features": [{ "name": "forced-colors", "value": "active" }] }),
         )
         .await?;
-        // The badge alone, on a page with nothing else.
+        // Only the badge, on an empty page.
         page.run("document.body.replaceChildren();").await?;
         page.resize(360, 200, 1.0).await?;
         let [left, top, right, bottom] = rect(&page).await?;
@@ -173,7 +173,7 @@ async fn in_forced_colors_word_shape_and_border_remain() -> Result<()> {
             let black = picture.count([0; 3], 60);
             Ok((white.min(black), picture.count(picture::color(color(Tone::Production))?, 2)))
         };
-        // Two system colors, one of them in a border around the badge and in its words.
+        // Two system colors, one of them in a border around the badge and in its text.
         #[allow(clippy::cast_precision_loss, reason = "pixels of a small picture")]
         let drawn = |(drawn, own): &(usize, usize)| *drawn as f64 > ring && *own == 0;
         eventually(&format!("{tone} in system colors"), look, drawn).await?;

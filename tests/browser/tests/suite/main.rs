@@ -1,8 +1,8 @@
-//! The extension in a real browser, on the demo portals.
+//! Tests of the extension in a real browser, on the demo portals.
 //!
-//! One program, so that every core is busy until the last test: `./build.sh
-//! test popup::` runs the tests of one file. What holds a time to a limit is in
-//! a module `timed` and runs by itself.
+//! They are one program, so that every core is busy until the last test. `./build.sh test popup::`
+//! runs the tests of one file. Tests with time limits are in modules with the name `timed` and run
+//! alone.
 
 #[path = "../../../common/mod.rs"]
 mod common;

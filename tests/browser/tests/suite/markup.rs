@@ -1,5 +1,6 @@
-//! Portals of other makes (`?shell=`): which keys are learned from their pages, what their headers say of the session,
-//! and their banners. What is right is written beside each of them, in `tests/portals/src/pages/shells/`.
+//! Portals with different markup (`?shell=`): the keys that are learned from their pages, the
+//! session in their headers, and their banners. The right answers are documented in
+//! `tests/portals/src/pages/shells/`.
 
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::session::{PROFILE, origin, word};
@@ -11,7 +12,7 @@ use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter};
 use sandbar::credential::secret::Secret;
 use sandbar::keyring::KeyName;
 
-/// Which of the two key pages.
+/// The two pages with keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Api,
@@ -28,12 +29,12 @@ impl Kind {
     }
 }
 
-/// A key that is on a page, by its place in its owner's list.
+/// A key on a page, by its index in its owner's list.
 #[derive(Debug, Clone, Copy)]
 enum Known {
-    /// Both halves, as one pair.
+    /// Both parts, as a pair.
     Pair(Kind, Person, usize),
-    /// Its first half alone.
+    /// Only its first part.
     First(Kind, Person, usize),
 }
 
@@ -45,19 +46,19 @@ const fn first(kind: Kind, index: usize) -> Known {
     Known::First(kind, Person::Ada, index)
 }
 
-/// What the user does.
+/// An action of the user.
 #[derive(Debug, Clone, Copy)]
 enum Does {
     /// Opens the page and looks at it.
     Look,
-    /// Clicks on what this selector finds.
+    /// Clicks the element with this selector.
     Click(&'static str),
-    /// Something else, as a script.
+    /// Another action, as a script.
     Script(&'static str),
 }
 use Does::{Click, Look, Script};
 
-/// Something that the user does on the page, and all that is known afterwards.
+/// An action of the user on the page, and everything that must be known afterwards.
 struct Step {
     does: Does,
     known: Vec<Known>,
@@ -67,7 +68,7 @@ fn step(does: Does, known: impl Into<Vec<Known>>) -> Step {
     Step { does, known: known.into() }
 }
 
-/// A key as the portal has it.
+/// A key on the portal.
 struct Key {
     name: String,
     halves: [(Part, String); 2],
@@ -93,7 +94,7 @@ fn keys(browser: &Browser, kind: Kind, environment: Environment, person: Person)
     }
 }
 
-/// One stored entry, so that two can be compared and read.
+/// A stored entry in a form that can be compared and read.
 type Fact = (Fingerprint, String);
 
 fn fact(
@@ -121,7 +122,7 @@ fn facts_of(browser: &Browser, prints: &Fingerprinter, environment: Environment,
     })
 }
 
-/// What is stored, as facts.
+/// The stored entries as facts.
 async fn stored(browser: &Browser) -> Result<Vec<Fact>> {
     let entries = browser.entries().await?.into_iter().map(|entry| {
         let home = entry.environment.environment().context("an environment")?;
@@ -130,7 +131,7 @@ async fn stored(browser: &Browser) -> Result<Vec<Fact>> {
     entries.collect()
 }
 
-/// What should be known that is not, and what is known that should not be, by the values.
+/// The missing and the surplus entries, by their values.
 async fn wrong(browser: &Browser, environment: Environment, known: &[Known]) -> Result<String> {
     let prints = browser.fingerprinter().await?;
     let mut right = Vec::new();
@@ -143,7 +144,7 @@ async fn wrong(browser: &Browser, environment: Environment, known: &[Known]) -> 
     Ok(missing.chain(extra).collect::<Vec<_>>().join("\n      "))
 }
 
-/// Counts what came out right, and collects what did not: one run says all there is to say.
+/// Counts the right results, and collects the wrong ones, so that one run reports all of them.
 #[derive(Default)]
 struct Checks {
     count: usize,
@@ -166,7 +167,8 @@ impl Checks {
     }
 }
 
-/// What a key page leaves behind at each step is right, and stays so once the page has come to rest.
+/// Checks what a key page teaches at each step, and that this stays right after the page has
+/// settled.
 async fn learns(
     checks: &mut Checks,
     page: &Page<'_>,
@@ -183,7 +185,7 @@ async fn learns(
         page.run("window.touched = performance.now();").await?;
         match *does {
             Look => {}
-            // By the keyboard: a card of ours may be in front of it.
+            // Use the keyboard, because one of our cards may be in front of it.
             Click(selector) => {
                 page.run(&format!("document.querySelector({selector:?}).focus();")).await?;
                 page.key("Enter", 0).await?;
@@ -198,13 +200,13 @@ async fn learns(
     Ok(())
 }
 
-/// Both key pages of one make in one environment.
+/// Both key pages of one markup in one environment.
 async fn key_pages(environment: Environment, at: &str, steps: impl Fn(Kind) -> Vec<Step>) -> Result<Checks> {
     let browser = Browser::start().await?;
     let mut checks = Checks::default();
     let page = browser.sign_in(environment, "/extensions/").await?;
     if environment == Sandbox {
-        // The reminder would be in front of what is clicked.
+        // The reminder would cover what is clicked.
         eventually("the reminder", async || page.card(PROFILE).await, Option::is_some).await?;
         page.press_card(PROFILE, "Mark as done").await?;
     }
@@ -215,7 +217,8 @@ async fn key_pages(environment: Environment, at: &str, steps: impl Fn(Kind) -> V
     Ok(checks)
 }
 
-/// Both key pages of one make, in both environments: a browser for each, because they mostly wait for pages to settle.
+/// Both key pages of one markup in both environments, with one browser each, because they mostly
+/// wait for pages to settle.
 async fn make(at: &str, steps: impl Fn(Environment, Kind) -> Vec<Step>) -> Result<()> {
     let (sandbox, production) = tokio::try_join!(
         key_pages(Sandbox, at, |kind| steps(Sandbox, kind)),
@@ -358,7 +361,7 @@ async fn a_file_is_no_list_of_keys() -> Result<()> {
     make("?shell=envfile", |_, _| vec![step(Look, [])]).await
 }
 
-/// Every make, in every language it has.
+/// Every markup, in every language it has.
 const SHELLS: [&str; 11] = [
     "ledger",
     "tabs",
@@ -373,10 +376,11 @@ const SHELLS: [&str; 11] = [
     "envfile",
 ];
 
-/// Makes whose menu is in no document until it is opened: nothing on their pages says who is signed in.
+/// Markups whose menu is not in the document until it is opened, so nothing on their pages shows
+/// who is signed in.
 const CLOSED: [&str; 2] = ["tabs", "rows"];
 
-/// A page of each make, all open at once: they settle together.
+/// Opens a page of each markup, so that all of them settle at the same time.
 async fn opened(
     browser: &Browser,
     environment: Environment,
@@ -389,7 +393,7 @@ async fn opened(
     Ok(pages)
 }
 
-/// What the tab's page was found to have of a banner, once it was looked for.
+/// The banner's state on the tab's page, once it was determined.
 async fn banner(browser: &Browser, page: &Page<'_>) -> Result<String> {
     let known = format!("return (await browser.storage.session.get('tab:{0}'))['tab:{0}']?.banner;", page.tab_id()?);
     let known = async || browser.ask(&known).await;
@@ -402,7 +406,8 @@ fn is(seen: &str, right: &str) -> Result<()> {
     Ok(())
 }
 
-/// Nothing is raised while signed in, each banner is one, and the badge says who is there where the page does.
+/// While signed in, there is no notice, each banner is recognized, and the badge shows the session
+/// if the page does.
 async fn signed_in(environment: Environment) -> Result<()> {
     let browser = Browser::start().await?;
     let mut checks = Checks::default();
@@ -464,8 +469,8 @@ async fn a_visitor_is_signed_out_and_nothing_has_ended() -> Result<()> {
     browser.end().await
 }
 
-/// After a sign-out over there, each page loaded again says who is there in its own words: its session is over, and
-/// the card that said so is gone.
+/// After a sign-out elsewhere, each reloaded page shows in its own way that the session is over,
+/// and the card about it is gone.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_says_it_is_signed_out_is_believed() -> Result<()> {
     let browser = Browser::start().await?;
@@ -494,7 +499,7 @@ async fn a_page_that_says_it_is_signed_out_is_believed() -> Result<()> {
     browser.end().await
 }
 
-/// On a production host, the banner of each make is a contradiction.
+/// On a Production host, the banner of each markup is a contradiction.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sandbox_banner_in_production_is_seen_in_every_make() -> Result<()> {
     let browser = Browser::start().await?;

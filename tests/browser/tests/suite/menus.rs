@@ -1,4 +1,4 @@
-//! What the browser's own keys and menus start, with a real keyboard and mouse.
+//! The browser's own keys and menus, with a real keyboard and mouse.
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
 
 use anyhow::Result;
@@ -13,8 +13,8 @@ async fn started() -> Result<(Desktop, Browser)> {
     Ok((desktop, browser))
 }
 
-/// Keeps what the popup shows. It closes when anything else has the focus, so
-/// a page of the extension writes it down meanwhile.
+/// Saves what the popup shows. The popup closes when anything else gets the focus, so an extension
+/// page records it in the meantime.
 async fn write_down_the_popup(browser: &Browser) -> Result<()> {
     let write = "window.popup = '';
          setInterval(() => {
@@ -30,10 +30,10 @@ async fn popup_says(browser: &Browser, wanted: &[&str]) -> Result<()> {
     eventually(&format!("the popup says {wanted:?}"), text, all).await.map(drop)
 }
 
-/// Where the page is clicked.
+/// The point on the page that is clicked.
 const PLACE: (u16, u16) = (600, 500);
 
-/// Clicks into a page, and waits until it has the keyboard.
+/// Clicks a page, and waits until it has the focus.
 async fn focus(desktop: &Desktop, page: &Page<'_>) -> Result<()> {
     page.show().await?;
     page.run("addEventListener('mouseup', () => (window.clicked = true));").await?;
@@ -43,7 +43,7 @@ async fn focus(desktop: &Desktop, page: &Page<'_>) -> Result<()> {
     eventually("the page is clicked and has the keyboard", ready, |ready| *ready == json!([true, true])).await.map(drop)
 }
 
-/// Presses keys and waits until the desktop looks another.
+/// Presses keys and waits until the desktop changes.
 async fn press(desktop: &Desktop, keys: &[u32]) -> Result<()> {
     let before = desktop.picture()?;
     desktop.press(keys)?;
@@ -103,7 +103,7 @@ async fn a_selected_text_is_checked_from_the_context_menu() -> Result<()> {
     let before = desktop.picture()?;
     desktop.click((300, 170), 3)?;
     eventually("the menu", async || Ok(desktop.picture()? != before), |changed| *changed).await?;
-    // The last entry is the browser's own, for developers; ours is the one above.
+    // The last entry is the browser's own, for developers; ours is above it.
     press(&desktop, &[key::UP]).await?;
     press(&desktop, &[key::UP]).await?;
     press(&desktop, &[key::ENTER]).await?;

@@ -1,5 +1,4 @@
-//! What pages say is worth knowing: the documented differences, on the pages where
-//! they matter, until the user hides them.
+//! Notes on pages: documented differences, shown where they matter until the user hides them.
 
 #![allow(clippy::indexing_slicing)]
 
@@ -13,20 +12,20 @@ const REVIEWS: &str = "Sandbox reviews are automated";
 const PRACTICE: &str = "Practice here changes nothing in Production";
 const HIDE: &str = "Don’t show this again";
 
-/// The card, once it says this.
+/// Waits until the card has this text.
 async fn says(page: &Page<'_>, text: &str) -> Result<Card> {
     let card = async || page.card(HEADING).await;
     let has = |card: &Option<Card>| card.as_ref().is_some_and(|card| card.text.contains(text));
     eventually(text, card, has).await?.context("a card")
 }
 
-/// Goes to a path of the same portal, signed in, and waits until its session is known.
+/// Goes to a path on the same portal, signed in, and waits until the session is known.
 async fn go(page: &Page<'_>, environment: Environment, path: &str) -> Result<()> {
     page.go(&format!("{}{path}", origin(environment))).await?;
     page.session_when(environment, "signed in").await
 }
 
-/// Presses the portal's first control with this label.
+/// Clicks the portal's first control with this label.
 async fn press_control(page: &Page<'_>, label: &str) -> Result<()> {
     page.run(&format!(
         "const is_it = (one) => one.textContent.trim() === '{label}' && one.checkVisibility();
@@ -36,7 +35,7 @@ async fn press_control(page: &Page<'_>, label: &str) -> Result<()> {
     page.press("[data-pressed]").await
 }
 
-/// A page of a portal, signed in, without the reminder of the profile, which comes before notes.
+/// A page of a portal, signed in, without the profile reminder, which would come before notes.
 async fn signed_in<'b>(browser: &'b Browser, environment: Environment, path: &str) -> Result<Page<'b>> {
     let page = browser.sign_in(environment, "/support/").await?;
     if environment == Sandbox {
@@ -48,7 +47,7 @@ async fn signed_in<'b>(browser: &'b Browser, environment: Environment, path: &st
     Ok(page)
 }
 
-/// The card has no fault.
+/// Checks that the card has no accessibility violation.
 async fn is_sound(browser: &Browser, page: &Page<'_>) -> Result<()> {
     let copy = browser.open("https://example.org/").await?;
     for scheme in ["light", "dark"] {
@@ -76,7 +75,7 @@ async fn a_sandbox_submission_says_who_reviews_it_until_that_is_hidden_for_good(
     page.press_card(HEADING, HIDE).await?;
     eventually("the card is gone", async || page.card(HEADING).await, Option::is_none).await?;
 
-    // For good: on another page, and after the browser was closed.
+    // Permanently: on another page, and after the browser was restarted.
     go(&page, Sandbox, "/extensions/").await?;
     ensure!(page.card(HEADING).await?.is_none(), "it is back");
     let browser = browser.restart(Options::default()).await?;
@@ -170,7 +169,7 @@ async fn a_page_with_all_keys_says_so() -> Result<()> {
         "document.querySelector('#key-name').value = 'Third'; document.querySelector('form.fields').requestSubmit();",
     )
     .await?;
-    // What was learned comes first, and asks where keys are pasted.
+    // The learned keys come first, with the question about where keys are pasted.
     let learned = "Sandbar learned 3 Production keys";
     eventually("the keys are learned", async || page.card(learned).await, Option::is_some).await?;
     page.press_card(learned, "Hide").await?;

@@ -1,5 +1,4 @@
-//! The options page: every control by mouse and by keyboard alone, and what
-//! follows from it.
+//! The options page: every control by mouse and only by keyboard, and its effects.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -21,10 +20,10 @@ const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com";
 /// A secret of a known Sandbox key.
 const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
 pub(crate) const PASSPHRASE: &str = "gr\u{fc}nes Pferd";
-/// The same, as another system may write it: the umlaut is two characters.
+/// The same, as another system may encode it: the umlaut is two characters.
 const PASSPHRASE_ELSEWHERE: &str = "gru\u{308}nes Pferd";
 
-/// What a user works with.
+/// The user's input device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hand {
     Mouse,
@@ -34,7 +33,7 @@ pub(crate) enum Hand {
 impl Hand {
     pub(crate) const BOTH: [Self; 2] = [Self::Mouse, Self::Keyboard];
 
-    /// Goes where a link leads.
+    /// Follows a link.
     pub(crate) async fn follow(self, page: &Page<'_>, selector: &str) -> Result<()> {
         match self {
             Self::Mouse => page.press(selector).await,
@@ -45,7 +44,7 @@ impl Hand {
         }
     }
 
-    /// Presses a button, or turns a switch.
+    /// Clicks a button, or turns a switch.
     pub(crate) async fn press(self, page: &Page<'_>, selector: &str) -> Result<()> {
         match self {
             Self::Mouse => page.press(selector).await,
@@ -56,7 +55,8 @@ impl Hand {
         }
     }
 
-    /// Chooses one of several; by keyboard with the arrows, from the one that is chosen.
+    /// Selects one of several values; by keyboard with the arrow keys, starting from the selected
+    /// one.
     pub async fn choose(self, page: &Page<'_>, name: &str, value: &str) -> Result<()> {
         if self == Self::Mouse {
             return page.press(&format!("input[name={name}][value={value}]")).await;
@@ -71,7 +71,7 @@ impl Hand {
         anyhow::bail!("the arrows do not reach {value}")
     }
 
-    /// Takes a field in hand.
+    /// Focuses a field.
     pub async fn enter(self, page: &Page<'_>, selector: &str) -> Result<()> {
         match self {
             Self::Mouse => page.press(selector).await,
@@ -80,7 +80,7 @@ impl Hand {
     }
 }
 
-/// Presses Tab until the focus is there, around the whole page if need be.
+/// Presses Tab until the element has the focus, around the whole page if necessary.
 pub(crate) async fn tab_to(page: &Page<'_>, selector: &str) -> Result<()> {
     let is_there = format!("return document.activeElement?.matches({selector:?}) ?? false;");
     for _ in 0..120 {
@@ -92,7 +92,7 @@ pub(crate) async fn tab_to(page: &Page<'_>, selector: &str) -> Result<()> {
     anyhow::bail!("the Tab key does not reach {selector}")
 }
 
-/// A browser that knows the keys of `fixtures/keyring.json`, and its options.
+/// The options page of a browser that knows the keys of `fixtures/keyring.json`.
 pub(crate) async fn knowing(browser: &Browser) -> Result<Page<'_>> {
     browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
     let page = browser.panel("pages/options.html").await?;
@@ -110,11 +110,11 @@ async fn in_row(page: &Page<'_>, name: &str, action: &str) -> Result<String> {
     Ok(format!("[data-key={key}] [data-action={action}]"))
 }
 
-/// Takes the keyboard, or the mouse, to a control of a row.
+/// Uses a control of a row, by keyboard or by mouse.
 async fn press_in_row(hand: Hand, page: &Page<'_>, name: &str, action: &str) -> Result<()> {
     let selector = in_row(page, name, action).await?;
     if hand == Hand::Keyboard {
-        // Tab into the table, then down to the row: Tab stays within one.
+        // Tab into the table, then down to the row: Tab stays within a row.
         tab_to(page, "#keyring-rows button").await?;
         page.key("Home", 0).await?;
         let row = selector.split(' ').next().context("a row")?.to_owned();
@@ -133,10 +133,10 @@ async fn press_in_row(hand: Hand, page: &Page<'_>, name: &str, action: &str) -> 
     hand.press(page, &selector).await
 }
 
-/// What the menu of a key has.
+/// The actions in a key's menu.
 const RARE: [&str; 2] = ["rename", "forget"];
 
-/// Opens a part of the page that is collapsed.
+/// Expands a collapsed part of the page.
 pub(crate) async fn expand(hand: Hand, page: &Page<'_>, part: &str) -> Result<()> {
     if page.run(&format!("return document.querySelector({part:?}).open;")).await? == false {
         hand.press(page, &format!("{part} > summary")).await?;
@@ -144,12 +144,12 @@ pub(crate) async fn expand(hand: Hand, page: &Page<'_>, part: &str) -> Result<()
     Ok(())
 }
 
-/// Everything that is stored durably.
+/// Everything in the durable store.
 async fn stored(browser: &Browser) -> Result<Value> {
     browser.ask("return await browser.storage.local.get();").await
 }
 
-/// The keyring as it is stored.
+/// The stored keyring.
 async fn kept(browser: &Browser) -> Result<Value> {
     Ok(json!(browser.entries().await?))
 }
@@ -170,13 +170,13 @@ async fn the_badge_follows_what_is_chosen_for_its_environment_and_no_other() -> 
     Ok(())
 }
 
-/// What the page asked before a control was turned may be answered after it.
+/// A question that the page asked before a control was changed may be answered after it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_late_answer_turns_no_control_back() -> Result<()> {
     if Engine::Chromium.alone("lets a test stand between a page and its background") {
         return Ok(());
     }
-    // Keeps the next answer of this kind until it is released.
+    // Holds the next answer of this kind until it is released.
     const HOLD: &str = "const send = browser.runtime.sendMessage.bind(browser.runtime);
          window.held = 0;
          const released = new Promise((release) => { window.release = release; });
@@ -190,7 +190,7 @@ async fn a_late_answer_turns_no_control_back() -> Result<()> {
     let options = browser.panel("pages/options.html").await?;
     options.run(HOLD).await?;
     let large = "return document.querySelector('[name=sandbox-size][value=large]').checked;";
-    // The page hears of this and asks what counts now.
+    // The page notices this, and reads the settings.
     browser.choose("learning", json!(false)).await?;
     eventually("an answer is held", async || options.run("return held;").await, |held| held.as_u64() > Some(0)).await?;
     Hand::Mouse.press(&options, "[name=sandbox-size][value=large]").await?;
@@ -208,7 +208,7 @@ async fn a_late_answer_turns_no_control_back() -> Result<()> {
     browser.end().await
 }
 
-/// What is chosen for one environment, by its name and its host, and not for the other.
+/// Changes the badge of one environment, identified by its name and its host, but not of the other.
 async fn the_badge_follows(browser: &Browser, hand: Hand, side: (&str, &str, &str)) -> Result<()> {
     let (name, there, other) = side;
     let page = browser.open(&format!("{there}/extensions/?policy=none")).await?;
@@ -267,7 +267,7 @@ async fn learning_can_be_turned_off_and_on() -> Result<()> {
         };
         turn(false).await?;
         let page = browser.sign_in(Sandbox, "/account/apikeys").await?;
-        // The page's word on its session and its banner comes after its word on keys.
+        // The page reports its session and its banner after its keys.
         let looked =
             format!("return (await browser.storage.session.get('tab:{0}'))['tab:{0}']?.banner;", page.tab_id()?);
         eventually("looked at", async || browser.ask(&looked).await, |banner| banner.is_string()).await?;
@@ -276,7 +276,7 @@ async fn learning_can_be_turned_off_and_on() -> Result<()> {
         ensure!(browser.entries().await?.is_empty());
         turn(true).await?;
         page.go(&format!("{SANDBOX}/account/apikeys")).await?;
-        // The open options show what is learned.
+        // The open options page shows what is learned.
         options.says("#keyring-rows", "seen on a key page").await?;
         browser.end().await?;
     }
@@ -439,7 +439,7 @@ async fn a_search_finds_by_name_kind_environment_and_state() -> Result<()> {
     browser.end().await
 }
 
-/// As many tokens, the newest first.
+/// This many tokens, newest first.
 fn many(browser_key: &sandbar::credential::fingerprint::Fingerprinter, count: u64) -> Keyring {
     let mut keyring = Keyring::default();
     for number in 0..count {
@@ -452,7 +452,7 @@ fn many(browser_key: &sandbar::credential::fingerprint::Fingerprinter, count: u6
     keyring
 }
 
-/// Nothing else runs beside these.
+/// These tests run alone.
 mod timed {
     use super::*;
 
@@ -467,7 +467,7 @@ mod timed {
         println!("10000 keys are there after {:?}", begun.elapsed());
         page.says("#keyring-rows", "Key 9999").await?;
 
-        // Each step is one frame; what the frame cost is what its scrolling drew.
+        // Each step is one frame. The frame's cost is what its scrolling rendered.
         let scroll = "return new Promise((done) => {
             const box = document.querySelector('#keyring-box'), rows = document.querySelector('#keyring-rows');
             const seen = { most: 0, blank: 0, times: [] };
@@ -505,7 +505,7 @@ mod timed {
         );
         page.says("#keyring-rows", "Key 0\n").await?;
 
-        // The keyboard gets to both ends, and out again.
+        // The keyboard reaches both ends, and leaves the table again.
         tab_to(&page, "#keyring-rows button").await?;
         page.key("Home", 0).await?;
         let focused = async || {
@@ -525,7 +525,7 @@ mod timed {
     }
 }
 
-/// Fills both forms of the passphrase and saves; the file, once it is there.
+/// Fills in the passphrase twice and saves. Returns the file once it exists.
 pub(crate) async fn export(hand: Hand, page: &Page<'_>, folder: &Path) -> Result<PathBuf> {
     let download = json!({ "behavior": "allow", "downloadPath": folder });
     page.devtools("Browser.setDownloadBehavior", download).await?;
@@ -541,10 +541,10 @@ pub(crate) async fn export(hand: Hand, page: &Page<'_>, folder: &Path) -> Result
     Ok(file)
 }
 
-/// Chooses a file and tries to take it in.
+/// Selects a file and tries to import it.
 pub(crate) async fn import(hand: Hand, page: &Page<'_>, file: &Path, passphrase: &str) -> Result<()> {
     expand(hand, page, "#import-part").await?;
-    // The browser's own dialog for files is not the extension's: it is answered for the user.
+    // The browser's own file dialog isn't part of the extension, so answer it for the user.
     let document = page.devtools("DOM.getDocument", json!({})).await?;
     let node = json!({ "nodeId": document["root"]["nodeId"], "selector": "#import-file" });
     let field = page.devtools("DOM.querySelector", node).await?;
@@ -577,7 +577,7 @@ async fn a_key_learned_in_one_browser_is_warned_of_in_another_that_took_the_file
         println!("taken in after {:?}", begun.elapsed());
         options.says("#keyring-count", "10 keys").await?;
 
-        // It can be taken back, whether or not the worker lives that took it in.
+        // The import can be undone, whether or not its worker is still alive.
         options.says("#undo-bar", "Keys imported").await?;
         second.kill_worker().await?;
         hand.press(&options, "#undo").await?;
@@ -640,13 +640,13 @@ async fn a_file_that_is_not_taken_in_changes_nothing_and_says_why() -> Result<()
         ensure!(said.ends_with("Nothing was changed."), "{said}");
         ensure!(stored(&second).await? == before, "{} changed something", file.display());
     }
-    // The right one is taken in after all those.
+    // The right one is imported after all those.
     import(Hand::Mouse, &options, &file, PASSPHRASE).await?;
     options.says("#import-said", "10 keys").await?;
     second.end().await
 }
 
-/// The plain contents of a keyring file are for extension pages alone.
+/// Only extension pages may see the plain contents of a keyring file.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_content_script_can_neither_export_nor_import_a_keyring() -> Result<()> {
     let browser = Browser::start().await?;
@@ -664,7 +664,7 @@ async fn a_content_script_can_neither_export_nor_import_a_keyring() -> Result<()
             page.tab_id()?
         );
         let answer = browser.ask(&send).await?;
-        // What a page may not ask is refused, and nothing comes with that.
+        // A forbidden message is rejected, without any data.
         let keys: Vec<&String> = answer.as_object().into_iter().flat_map(|answer| answer.keys()).collect();
         ensure!(keys == ["failed"], "{answer}");
     }
@@ -752,7 +752,7 @@ async fn data_of_a_newer_version_is_reported_and_left_untouched() -> Result<()> 
     browser.end().await
 }
 
-/// Opens the options with the keyring's answer in the test's hands.
+/// Opens the options page with a keyring answer that the test controls.
 async fn with_keyring_answered_by<'b>(browser: &'b Browser, answer: &str) -> Result<Page<'b>> {
     let page = browser.new_tab().await?;
     let source = format!(

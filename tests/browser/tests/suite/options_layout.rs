@@ -1,5 +1,5 @@
-//! The options page as a whole: its contents, the menus of its rows, what is as
-//! high as it needs to be, and its end.
+//! The layout of the options page: its contents, the menus of its rows, the heights, and its
+//! footer.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "JSON indexed by a name answers null")]
 
 use anyhow::{Context as _, Result, ensure};
@@ -12,7 +12,7 @@ use crate::options::{Hand, expand, knowing, tab_to};
 
 const CI: &str = "ci.harbour.example";
 
-/// The options with keys and sites, at this width.
+/// The options page with keys and sites, at this width.
 async fn full<'b>(browser: &'b Browser, width: u32) -> Result<Page<'b>> {
     browser.grant(CI).await?;
     browser.watch(&site(CI, Some(Production))).await?;
@@ -85,11 +85,11 @@ async fn a_menu_opens_from_the_keyboard_and_escape_closes_it() -> Result<()> {
     browser.end().await
 }
 
-/// What is wrong with the rows: cut, or with more than a little room that nothing needs.
+/// Finds faulty rows: cut off, or with unneeded space.
 const ROWS: &str = "const wrong = [];
      for (const row of document.querySelectorAll('#keyring-rows > [role=row], #watched > li, #exceptions-list > li')) {
        const box = row.getBoundingClientRect();
-       // A line that is too long ends with dots.
+       // A line that is too long ends with an ellipsis.
        const parts = [...row.querySelectorAll('*')].filter((part) =>
          part.checkVisibility() && !part.closest('[popover]') && !part.parentElement.closest('.line'))
          .map((part) => part.getBoundingClientRect()).filter(({ width, height }) => width && height);
@@ -109,7 +109,7 @@ async fn rows_are_as_high_as_what_they_hold() -> Result<()> {
         let wrong = async || page.run(ROWS).await;
         let fits = eventually("rows that fit", wrong, |wrong| *wrong == json!([])).await;
         fits.with_context(|| format!("{width} px at {scale}"))?;
-        // That access is missing takes a second line in the narrowest window.
+        // In the narrowest window, the text about missing access takes a second line.
         let most = if width > 360 { 24 } else { 40 };
         let lines = format!(
             "const high = (rows, most) => [...document.querySelectorAll(rows)]
@@ -122,7 +122,7 @@ async fn rows_are_as_high_as_what_they_hold() -> Result<()> {
     browser.end().await
 }
 
-/// For each control in turn: whether its focus ring lies on a text or another control.
+/// Checks for each control whether its focus ring covers a text or another control.
 const RINGS: &str = "const controls = [...document.querySelectorAll('a[href], button, input, summary, select, pre[tabindex]')]
        .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled);
      const texts = [];
@@ -139,9 +139,9 @@ const RINGS: &str = "const controls = [...document.querySelectorAll('a[href], bu
      for (const control of controls) {
        control.scrollIntoView({ block: 'center' });
        control.focus({ focusVisible: true });
-       // Rows out of view are removed.
+       // Rows that are out of view are removed.
        if (!control.isConnected) continue;
-       // A radio of several shows its ring around its label.
+       // A radio button shows its ring around its label.
        const ringed = [control.closest('label'), control].find((one) => one && getComputedStyle(one).outlineStyle === 'solid');
        if (!ringed) { wrong.push(`no ring: ${control.outerHTML.slice(0, 90)}`); continue; }
        const { outlineOffset, outlineWidth } = getComputedStyle(ringed);
@@ -171,7 +171,7 @@ async fn a_focus_ring_covers_no_text() -> Result<()> {
     }
     for width in [1200, 360] {
         page.resize(width, 800, 1.0).await?;
-        // Rings are drawn for those who use the keyboard.
+        // Focus rings are drawn only for keyboard users.
         page.show().await?;
         page.key("Tab", 0).await?;
         let wrong = page.run(RINGS).await?;
@@ -180,7 +180,7 @@ async fn a_focus_ring_covers_no_text() -> Result<()> {
     browser.end().await
 }
 
-/// The options in a browser that granted these shortcuts.
+/// The options page in a browser that granted these shortcuts.
 async fn with_shortcuts<'b>(browser: &'b Browser, shortcuts: [&str; 2]) -> Result<Page<'b>> {
     let page = browser.new_tab().await?;
     let source = format!(
@@ -220,7 +220,7 @@ async fn a_report_of_a_problem_has_no_key_and_no_site_in_it() -> Result<()> {
     ensure!(!text.contains("harbour") && !text.contains("Nightly"), "{text}");
     page.press("#reportCopy").await?;
     page.says("#report-said", "Copied").await?;
-    // What leads away leads to a page that is there.
+    // Links must lead to existing pages.
     let links = "return [...document.querySelectorAll('footer a')].map((link) => link.href);";
     let links = page.run(links).await?;
     let links: Vec<&str> = links.as_array().context("links")?.iter().filter_map(Value::as_str).collect();

@@ -1,5 +1,5 @@
-//! What is said of texts that are pasted into sites of others: a CI server, an
-//! API client and a wiki that are watched and have no environment of their own.
+//! Warnings about texts pasted into other sites: a CI server, an API client and a wiki, which are
+//! watched and have no environment.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -23,12 +23,12 @@ const SANDBOX_API: &str = "https://commercedeveloper-sandbox-api.adobe.com/rest/
 const OLD_KEY: &str = "This key was regenerated or deleted";
 const MIXED_PAIR: &str = "This ID and secret don’t belong together";
 
-/// What is to be said.
+/// The expected answer.
 #[derive(Debug)]
 enum Said {
     /// A warning with this heading.
     Warning(&'static str),
-    /// A chip that says all of this.
+    /// A chip that contains all of these texts.
     Chip(&'static [&'static str]),
     Nothing,
 }
@@ -37,16 +37,16 @@ use Said::{Chip, Nothing, Warning};
 const SANDBOX_CHIP: Said = Chip(&["Sandbox", "Application secret", "“CI”", "…1e3c"]);
 const PRODUCTION_CHIP: Said = Chip(&["Production", "Application secret", "“Release”", "…e9d1"]);
 
-/// What stands in another field.
+/// The content of another field.
 type Beside = (&'static str, &'static str);
 
-/// A field, what stands around it, what is pasted, what is said.
+/// A field, the content of other fields, the pasted text, and the expected answer.
 type Case = (&'static str, &'static [Beside], &'static str, Said);
 
 const NAME: &str = "#secret_name";
 const VALUE: &str = "#secret_value";
 
-/// A secret's name is typed beside its value.
+/// The secret's name is in a field next to its value.
 const NAMED: &[Case] = &[
     (VALUE, &[(NAME, "ADOBE_APP_SECRET_SANDBOX")], PRODUCTION, Warning(PRODUCTION_KEY)),
     (VALUE, &[(NAME, "ADOBE_APP_SECRET_SANDBOX")], SANDBOX, Nothing),
@@ -76,7 +76,7 @@ const NAMED: &[Case] = &[
     ("#masked [type=password]", &[("[name=description]", "used for production")], SANDBOX, SANDBOX_CHIP),
 ];
 
-/// Each secret has a form of its own, which says in its own way what it is for.
+/// Each secret has its own form, which states its purpose in its own way.
 const LABELLED: &[Case] = &[
     ("#by-label input", &[], PRODUCTION, Warning(PRODUCTION_KEY)),
     ("#member-names textarea", &[], SANDBOX, Warning(SANDBOX_KEY)),
@@ -98,7 +98,7 @@ const LABELLED: &[Case] = &[
     ("#torn input", &[], SANDBOX, SANDBOX_CHIP),
 ];
 
-/// Rows in no form.
+/// Rows outside a form.
 const ROWS: &[Case] = &[
     ("#row-0", &[], PRODUCTION, Warning(PRODUCTION_KEY)),
     ("#row-1", &[], PRODUCTION, Nothing),
@@ -131,7 +131,7 @@ const REQUESTS: &[Case] = &[
     (URL, &[], SANDBOX_API, Nothing),
 ];
 
-/// The same without a form; the address is an editable line.
+/// The same without a form. The address is an editable line.
 const WORKBENCH: &[Case] = &[
     ("#token", &[("#address", PRODUCTION_API)], SANDBOX_TOKEN, Warning(SANDBOX_KEY)),
     (
@@ -156,7 +156,7 @@ const WORKBENCH: &[Case] = &[
     ),
 ];
 
-/// A page of the wiki, edited as it will look.
+/// A wiki page in a visual editor.
 const EDITED: &[Case] = &[
     ("#content", &[], SANDBOX, SANDBOX_CHIP),
     ("#content", &[("#title", "Keys of the test shop")], PRODUCTION, PRODUCTION_CHIP),
@@ -188,7 +188,7 @@ const SOURCE: &[Case] = &[
     ("#wpSummary", &[], PRODUCTION, PRODUCTION_CHIP),
 ];
 
-/// The pages, a field of each that nobody pastes into, and the cases.
+/// The pages, each with a field that no case uses, and the cases.
 const PAGES: &[(&str, &str, &str, &[Case])] = &[
     (CI, "/fleet/shop/secrets", "#masked [name=description]", NAMED),
     (CI, "/fleet/shop/secrets/each", "#trap input", LABELLED),
@@ -215,7 +215,7 @@ async fn browser() -> Result<Browser> {
     Ok(browser)
 }
 
-/// Pastes, and makes sure of what is said.
+/// Pastes a text, and checks the answer.
 async fn check(browser: &Browser, page: &Page<'_>, spare: &str, case: &Case) -> Result<()> {
     let (field, beside, text, said) = case;
     for (other, value) in *beside {
@@ -225,7 +225,7 @@ async fn check(browser: &Browser, page: &Page<'_>, spare: &str, case: &Case) -> 
         );
         page.run(&fill).await?;
     }
-    // Whatever is drawn hangs below the root, where the page sees that it comes.
+    // Everything that Sandbar draws is below the root, where the page can notice it.
     page.run(
         "window.drawn = 0;
          new MutationObserver((changes) => (window.drawn += changes.flatMap(({ addedNodes }) => [...addedNodes]).length))
@@ -244,7 +244,7 @@ async fn check(browser: &Browser, page: &Page<'_>, spare: &str, case: &Case) -> 
             ensure!(page.open_warnings().await? == 0, "a warning beside the chip");
         }
         Nothing => {
-            // An old key is warned of wherever it goes. Answers come in order.
+            // A retired key gets a warning everywhere. Answers arrive in order.
             browser.paste_text(page, spare, RETIRED).await?;
             page.warning_when("the alarm", |warning| warning.description.contains("…e1a7")).await?;
             let (drawn, open) = (page.run("return window.drawn;").await?, page.open_warnings().await?);

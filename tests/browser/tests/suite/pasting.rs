@@ -1,4 +1,4 @@
-//! Texts that go into fields: where they are examined, and when nothing is said.
+//! Texts that go into fields: where they are examined, and when there is no warning.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -13,7 +13,7 @@ const SANDBOX: &str = "https://commercedeveloper-sandbox.adobe.com/demo/fields";
 /// A secret of a known Sandbox key, and of a known Production key.
 const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
 const PRODUCTION_SECRET: &str = "c1d94b7e02f6a8835bb07d1e94f2a36580c7e9d1";
-/// Said of a text of which the middle was not examined.
+/// The message about a text whose middle wasn't examined.
 const ENDS_ONLY: &str = "Long text: only the first and last megabyte were checked.";
 
 /// A browser whose extension knows the keys of `fixtures/keyring.json`.
@@ -142,7 +142,7 @@ async fn a_wrong_key_that_is_dropped_is_caught() -> Result<()> {
 async fn what_the_browser_fills_in_is_examined() -> Result<()> {
     let browser = browser().await?;
     let page = browser.open(PRODUCTION).await?;
-    // The browser fills whole payment forms only; this is the smallest one.
+    // The browser fills in only complete payment forms; this is the smallest one.
     let form = "document.querySelector('h1').insertAdjacentHTML('afterend',
         `<form><input id=holder autocomplete=cc-name><input id=number autocomplete=cc-number>
          <input id=month autocomplete=cc-exp-month><input id=year autocomplete=cc-exp-year></form>`);
@@ -221,7 +221,7 @@ async fn a_worker_killed_right_after_the_paste_changes_no_warning() -> Result<()
     browser.end().await
 }
 
-/// Ten fields in a row, named f0 to f9, so that no warning lies on another field.
+/// Ten fields in a row, f0 to f9, so that no warning covers another field.
 async fn ten_fields(page: &Page<'_>) -> Result<()> {
     let add = "const form = document.createElement('div'); form.style.display = 'flex';
         for (let at = 0; at < 10; at++) { const field = document.createElement('input'); field.id = `f${at}`; field.style.width = '9%'; form.append(field); }
@@ -229,7 +229,7 @@ async fn ten_fields(page: &Page<'_>) -> Result<()> {
     page.run(add).await.map(drop)
 }
 
-/// Nothing else runs beside these.
+/// These tests run alone.
 mod timed {
     use super::*;
 
@@ -241,7 +241,7 @@ mod timed {
         let browser = browser().await?;
         let page = browser.open(PRODUCTION).await?;
         ten_fields(&page).await?;
-        // A burst faster than the clipboard can be filled: each drop is a text of its own.
+        // A burst that is faster than the clipboard can be filled: each drop is a separate text.
         let [wrong, fits, gone] = [SANDBOX_SECRET, PRODUCTION_SECRET, "9f3a6c81e7b04d25f8c1e6a3907b5d42c8f0e1a7"];
         let texts = [wrong, gone, fits, wrong, wrong, fits, gone, fits, fits, wrong];
         let places = page
@@ -257,7 +257,8 @@ mod timed {
         }
         let took = begun.elapsed();
         ensure!(took.as_millis() < 1500, "ten drops took {took:?}");
-        // The last wrong one is in sight; the others show when their fields have the focus.
+        // The warning of the last wrong one is visible; the others appear when their fields get the
+        // focus.
         page.warned(SANDBOX_KEY).await?;
         eventually("six warnings", async || page.open_warnings().await, |count| *count == 6).await?;
         for (at, text) in texts.iter().enumerate() {
@@ -302,7 +303,7 @@ async fn what_page_script_pretends_is_neither_learned_nor_warned_of() -> Result<
         let did = format!("Done: {pretence}");
         eventually(pretence, async || page.value("#did").await, |said| *said == did).await?;
     }
-    // A real paste afterwards is answered after all that, and is the only warning.
+    // A real paste afterwards is answered after all of that, and has the only warning.
     page.run("document.querySelector('#payload').value = '';").await?;
     browser.paste_text(&page, "#payload", SANDBOX_SECRET).await?;
     page.warned(SANDBOX_KEY).await?;
@@ -311,7 +312,7 @@ async fn what_page_script_pretends_is_neither_learned_nor_warned_of() -> Result<
     browser.end().await
 }
 
-/// Pastes a text, and returns for how many milliseconds the page's script did not get its turn.
+/// Pastes a text. Returns for how many milliseconds the page's script couldn't run.
 async fn standstill(browser: &Browser, page: &Page<'_>, field: &str, text: &str) -> Result<f64> {
     let watch = "window.longest = 0; let last = performance.now();
         const tick = () => { const now = performance.now(); longest = Math.max(longest, now - last); last = now; setTimeout(tick, 5); }; tick();";
@@ -334,8 +335,8 @@ async fn a_megabyte_counts_in_bytes() -> Result<()> {
     browser.end().await
 }
 
-/// A text of this many lines of 1,441 bytes. They are long because the harness reads each line of a field as an
-/// element.
+/// A text with this many lines of 1,441 bytes. The lines are long because the harness reads each
+/// line of a field as an element.
 fn long_lines(count: usize) -> String {
     format!("{}\n", "part of a log that says nothing ".repeat(45)).repeat(count)
 }
@@ -346,7 +347,8 @@ async fn more_than_a_megabyte_is_examined_at_both_ends_and_removed_as_a_whole() 
     let page = browser.open(PRODUCTION).await?;
     let filler = long_lines(900);
     let text = format!("App Secret: {SANDBOX_SECRET}\n{filler}");
-    // The browser itself takes a while to lay out a megabyte: here without the extension.
+    // The browser itself takes a while to lay out a megabyte, so measure it without the extension
+    // too.
     let elsewhere = browser.open("https://example.org/").await?;
     let alone = standstill(&browser, &elsewhere, "#note", &text).await?;
     elsewhere.close().await?;

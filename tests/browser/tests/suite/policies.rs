@@ -1,4 +1,4 @@
-//! The managed policy, by the browsers' own files of policies.
+//! Managed policy, from the browsers' own policy files.
 
 use anyhow::{Result, ensure};
 use browser_tests::demo::SANDBOX_KEY;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// A secret of a known Sandbox key.
 const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
 
-/// Hosts of no real site, which the browser's names lead to a plain page.
+/// Hosts of no real site, which the browser resolves to a plain page.
 const PRODUCTION: &str = "portal.policy.test";
 const SANDBOX: &str = "portal-sandbox.policy.test";
 const SITE: &str = "ci.policy.test";
@@ -25,7 +25,7 @@ fn good() -> Value {
 
 async fn managed(policy: Value) -> Result<Browser> {
     let browser = Browser::start_with(Options { policy: Some(policy), ..Options::default() }).await?;
-    // A browser that has just started may take its time to say it.
+    // A browser that has just started may take a while until it knows the policy.
     let known = async || browser.ask_core(&json!("policy")).await;
     let nothing = serde_json::to_value(sandbar::settings::policy::Policy::default())?;
     eventually("the policy is known", known, |policy| *policy != nothing).await?;
@@ -33,21 +33,22 @@ async fn managed(policy: Value) -> Result<Browser> {
     Ok(browser)
 }
 
-/// The scripts that the browser keeps: for each its name and where it runs.
+/// The registered scripts: for each its ID and where it runs.
 async fn registered(browser: &Browser) -> Result<Value> {
     let list = "const kept = await browser.scripting.getRegisteredContentScripts();
         return Object.fromEntries(kept.map(({ id, matches }) => [id, matches.sort()]).sort());";
     browser.ask(list).await
 }
 
-/// Has the popup ask for access to what the organization added, by a click.
+/// Clicks in the popup to request access to what the organization added.
 async fn grant(browser: &Browser, page: &Page<'_>, hosts: &[&str]) -> Result<()> {
     let popup = browser.popup_of(page).await?;
     for host in hosts {
         popup.says("#access", host).await?;
     }
     if Engine::chosen() == Engine::Chromium {
-        // It asks in a window of its own, which no page's tools reach, unless its page of extensions allowed it before.
+        // Chromium asks in a separate window that no page's tools can reach, unless its extensions
+        // page granted access before.
         let settings = browser.open("chrome://extensions/").await?;
         for host in hosts {
             let id = browser.id()?;
@@ -62,14 +63,14 @@ async fn grant(browser: &Browser, page: &Page<'_>, hosts: &[&str]) -> Result<()>
     popup.close().await
 }
 
-/// What it may enter of what the organization added.
+/// The access to what the organization added.
 async fn added_access(browser: &Browser) -> Result<Value> {
     let granted =
         "return (await browser.permissions.getAll()).origins.filter((origin) => origin.includes('policy.test'));";
     browser.ask(granted).await
 }
 
-/// Whether a control of the options can be used.
+/// Whether a control on the options page is disabled.
 async fn is_disabled(options: &Page<'_>, selector: &str) -> Result<bool> {
     Ok(options.run(&format!("return document.querySelector({selector:?}).disabled;")).await? == true)
 }
@@ -80,7 +81,7 @@ async fn sites_portals_and_settings_of_a_policy_count() -> Result<()> {
     let production = browser.open(&format!("https://{PRODUCTION}/")).await?;
     let sandbox = browser.open(&format!("https://{SANDBOX}/")).await?;
     let site = browser.open(&format!("https://{SITE}/team/secrets")).await?;
-    // Nothing is entered before the user agrees.
+    // Sandbar runs nowhere before the user agrees.
     let kept = registered(&browser).await?;
     ensure!(kept["added-production"] == json!([format!("https://{PRODUCTION}/*")]), "{kept}");
     ensure!(kept["added-sandbox"] == json!([format!("https://{SANDBOX}/*")]), "{kept}");
@@ -88,10 +89,10 @@ async fn sites_portals_and_settings_of_a_policy_count() -> Result<()> {
     ensure!(production.badge().await?.is_none() && site.badge().await?.is_none());
     grant(&browser, &production, &[SITE, SANDBOX, PRODUCTION]).await?;
 
-    // Pages that were open all the time.
+    // The pages were open the whole time.
     let badge = production.badge_when("Production", |badge| badge.tone == "production").await?;
     ensure!(production.corner_of(&badge).await? == "top left", "{badge:?}");
-    // It shows no banner, and none is expected of a vendor that Sandbar does not know.
+    // It shows no banner, and none is expected from a vendor that Sandbar doesn't know.
     sandbox.badge_when("Sandbox", |badge| badge.tone == "sandbox").await?;
     site.badge_when("a watched site of Production", |badge| badge.tone == "production").await?;
     // And pages that are opened now.
@@ -107,7 +108,7 @@ async fn sites_portals_and_settings_of_a_policy_count() -> Result<()> {
     beside.run("return document.readyState;").await?;
     ensure!(beside.badge().await?.is_none());
 
-    // The popup knows the pair, and leads to its other side.
+    // The popup knows the pair, and links to its other environment.
     let popup = browser.popup_of(&production).await?;
     popup.says("main", "added by your organization").await?;
     let other = popup.run("return document.body.innerHTML;").await?;
@@ -135,7 +136,7 @@ async fn sites_portals_and_settings_of_a_policy_count() -> Result<()> {
     options.says("label:has([name=strict-paste])", "Set by your organization").await?;
     options.says(".production .corners", "Set by your organization").await?;
     ensure!(options.text_of("#policy").await?.is_empty(), "a problem where there is none");
-    // What the user chooses beside it is kept, and what the policy sets is not.
+    // A setting that the policy doesn't set is saved, but one that it sets isn't.
     options.press("[name=learning]").await?;
     let stored = "return (await browser.storage.local.get('settings')).settings ?? {};";
     let kept = eventually("kept", async || browser.ask(stored).await, |kept| kept["learning"] == false).await?;
@@ -160,7 +161,7 @@ async fn a_broken_policy_is_listed_with_its_reasons_and_what_is_good_of_it_count
         portals.insert(0, json!({ "production": "portal", "sandbox": SANDBOX }));
     }
     policy["language"] = json!("klingon");
-    // A value of another form: Chromium keeps the whole key back, Firefox hands it over.
+    // A value of the wrong type: Chromium withholds the whole key, Firefox passes it on.
     policy["learning"] = json!(3);
     let browser = managed(policy).await?;
 
@@ -182,7 +183,7 @@ async fn a_broken_policy_is_listed_with_its_reasons_and_what_is_good_of_it_count
     ensure!(listed == wanted, "{listed:#?}");
     ensure!(!is_disabled(&options, "[name=language][value=de]").await?);
     ensure!(is_disabled(&options, "[name=strict-paste]").await?);
-    // The popup says that something is to be looked at.
+    // The popup shows that there is a problem.
     let production = browser.open(&format!("https://{PRODUCTION}/")).await?;
     grant(&browser, &production, &[SITE, SANDBOX, PRODUCTION]).await?;
     production.badge_when("Production", |badge| badge.tone == "production").await?;
@@ -202,7 +203,7 @@ async fn a_policy_that_changes_counts_at_once_and_leaves_nothing_of_before() -> 
     production.badge_when("Production", |badge| badge.tone == "production").await?;
     let options = browser.panel("pages/options.html").await?;
     ensure!(is_disabled(&options, "[name=strict-paste]").await?);
-    // Nobody is awake when it comes.
+    // No worker is running when the policy changes.
     browser.kill_worker().await?;
     browser.preset(&json!({ "learning": "off" }))?;
     eventually("no badge", async || production.badge().await, Option::is_none).await?;

@@ -1,4 +1,4 @@
-//! The popup and the welcome page, by mouse and by keyboard alone.
+//! The popup and the welcome page, by mouse and only by keyboard.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use anyhow::{Result, ensure};
@@ -19,7 +19,7 @@ use crate::options::Hand;
 const SHIFT: u8 = 8;
 const EXTENSIONS: &str = "https://commercedeveloper-sandbox.adobe.com/extensions/";
 
-/// Presses Tab until the element with this id has the focus.
+/// Presses Tab until the element with this ID has the focus.
 async fn tab_to(page: &Page<'_>, id: &str) -> Result<()> {
     let focused = || page.run("return document.activeElement.id;");
     for _ in 0..40 {
@@ -31,8 +31,8 @@ async fn tab_to(page: &Page<'_>, id: &str) -> Result<()> {
     panic!("{id} cannot be reached by Tab");
 }
 
-/// Every control of the extension's own pages has its turn at the Tab key; of
-/// radio buttons, one of each group; of the table, the row the arrow keys are in.
+/// Tab reaches every control of the extension's own pages; of radio buttons, one per group; of the
+/// table, the row that the arrow keys are in.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_control_has_its_turn_at_the_tab_key() -> Result<()> {
     const CONTROLS: &str = "const seen = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled && element.tabIndex >= 0;
@@ -115,7 +115,7 @@ async fn a_linked_sign_out_is_one_mark_across_both_lanes() -> Result<()> {
         |marks| marks.as_array().is_some_and(|marks| marks.len() == 3),
     );
     assert_eq!(marks.await?, json!(["in sandbox", "in production", "out both"]));
-    // It reaches from one lane to the other.
+    // It spans both lanes.
     let spans = "const bar = document.querySelector('#timeline .both rect').getBoundingClientRect();
          const lanes = [...document.querySelectorAll('#timeline line')].map((line) => line.getBoundingClientRect().top);
          return bar.top < Math.min(...lanes) && bar.bottom > Math.max(...lanes);";
@@ -138,7 +138,7 @@ async fn a_text_is_checked_and_remembered_by_mouse() -> Result<()> {
     popup.says("#checked", "The keys match the hosts in this text").await?;
     popup.press("#rememberProduction").await?;
     popup.says("#checked", "This is a Production key").await?;
-    // The result has the popup for itself until it is cleared.
+    // The result has the popup to itself until it is cleared.
     assert_eq!(popup.text_of("#lanes").await?, "");
     popup.press("#checkClear").await?;
     assert_eq!(popup.value("#check-text").await?, "");
@@ -174,7 +174,7 @@ async fn a_text_that_is_only_checked_leaves_nothing_in_the_storage() -> Result<(
     let browser = Browser::start().await?;
     let page = browser.open(EXTENSIONS).await?;
     let popup = browser.popup_of(&page).await?;
-    // What the page itself reports comes in its own time.
+    // The page's own reports arrive at any time.
     const NAMES: &str = "const all = { ...await browser.storage.local.get(), ...await browser.storage.session.get() };
          return Object.keys(all).filter((name) => !/^(page|tab|ledger):|^awake$/.test(name)).sort();";
     let before = browser.ask(NAMES).await?;
@@ -193,7 +193,7 @@ async fn a_text_that_is_only_checked_leaves_nothing_in_the_storage() -> Result<(
     browser.end().await
 }
 
-/// All lines are names that say the environment, with the values that the page shows.
+/// All lines consist of names with the environment and the values on the page.
 fn is_env_of(browser: &Browser, environment: Environment, copied: &str) -> Result<()> {
     let word = environment.name().to_ascii_uppercase();
     let keys = browser.portals().api_keys(environment, Person::Ada);
@@ -212,7 +212,7 @@ async fn the_keys_of_a_page_are_copied_as_an_env_file_and_not_kept() -> Result<(
     let browser = Browser::start().await?;
     for environment in Environment::ALL {
         let page = browser.sign_in(environment, "/account/apikeys").await?;
-        // From the card that says that they were learned, which goes away by itself.
+        // From the card about the learned keys, which disappears by itself.
         let heading = format!("Sandbar learned 2 {} keys", word(environment));
         eventually("the card", async || page.card(&heading).await, Option::is_some).await?;
         page.press_card(&heading, "Copy as .env").await?;
@@ -296,12 +296,12 @@ async fn a_portal_that_is_turned_off_stays_off_until_it_is_turned_on() -> Result
     popup.says("#here", "Sandbar is off on this site").await?;
     eventually("nothing is drawn", async || page.additions().await, |count| *count == 0).await?;
     ensure!(other.badge().await?.is_some(), "the other environment is off too");
-    // A new worker, and a page that loads again.
+    // A new worker, and a page that is loaded again.
     browser.kill_worker().await?;
     page.reload().await?;
     browser.paste_text(&page, "#text", "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c").await?;
     let keys = browser.open("https://commercedeveloper.adobe.com/account/apikeys").await?;
-    // The other portal's keys are read, and reports are handled in turn.
+    // The other portal's keys are read, and reports are handled in order.
     let learned = browser.open("https://commercedeveloper-sandbox.adobe.com/account/apikeys").await?;
     eventually("the card", async || learned.card("Sandbar learned 2 Sandbox keys").await, Option::is_some).await?;
     ensure!(page.badge().await?.is_none() && keys.badge().await?.is_none(), "a badge where it is off");
@@ -360,14 +360,14 @@ async fn which_key_was_copied_last_stands_in_the_popup_and_on_the_button() -> Re
     eventually("the keys are learned", async || browser.entries().await, |entries| entries.len() == 4).await?;
     let popup = browser.popup_of(&page).await?;
     ensure!(popup.text_of("#copied").await?.is_empty());
-    // By the page's own control.
+    // With the page's own control.
     page.press("tbody tr:nth-of-type(1) [data-copy]").await?;
     let said = popup.says("#copied", &format!("Last copied: Sandbox key “{}”", first.name)).await?;
     ensure!(said.contains("ago"), "{said}");
     let title = async || Ok(page.toolbar().await?.title);
     let named = |name: &str| format!("Last copied: Sandbox key “{name}”");
     eventually("the button", title, |title| title.contains(&named(&first.name))).await?;
-    // By the keyboard: a part of a key is enough to know it by.
+    // With the keyboard. A part of a key is enough to identify it.
     let select = format!(
         "const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
          while (walk.nextNode()) {{
@@ -389,14 +389,13 @@ async fn which_key_was_copied_last_stands_in_the_popup_and_on_the_button() -> Re
     browser.end().await
 }
 
-/// What is drawn again between the click and the release of a button does not
-/// swallow them.
+/// Re-rendering a button between mousedown and mouseup must not swallow the click.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_rendered_again_while_the_mouse_is_down() -> Result<()> {
     if Engine::Chromium.alone("lets a test stand between a page and its background") {
         return Ok(());
     }
-    // Counts what the popup was answered and had two frames to draw.
+    // Counts the answers to the popup that it had two frames to render.
     const COUNT: &str = "const send = browser.runtime.sendMessage.bind(browser.runtime);
          const frame = () => new Promise(requestAnimationFrame);
          window.drawn = 0;
@@ -417,7 +416,7 @@ async fn nothing_is_rendered_again_while_the_mouse_is_down() -> Result<()> {
         popup.devtools("Input.dispatchMouseEvent", event).await
     };
     mouse("mousePressed").await?;
-    // The buttons beside it go.
+    // The buttons next to it disappear.
     browser.ask_core(&json!({ "pause": { "host": "commercedeveloper-sandbox.adobe.com", "on": true } })).await?;
     eventually("answered", async || popup.run("return drawn;").await, |drawn| drawn.as_u64() > Some(0)).await?;
     mouse("mouseReleased").await?;
@@ -450,7 +449,7 @@ async fn the_focus_stays_on_what_is_rendered_again() -> Result<()> {
     browser.end().await
 }
 
-/// Tabs show this address.
+/// Waits until this many tabs show this address.
 async fn opened(browser: &Browser, address: &str, count: usize) -> Result<()> {
     let urls = "return (await browser.tabs.query({})).map((tab) => tab.url);";
     let there =
@@ -507,7 +506,7 @@ async fn tries_the_check(hand: Hand, panel: &Page<'_>) -> Result<()> {
     panel.says("#checked", "Sandbar knows these keys").await.map(drop)
 }
 
-/// The pages that list API keys.
+/// The pages with API keys.
 const API_KEYS: [&str; 2] = [
     "https://commercedeveloper.adobe.com/account/apikeys",
     "https://commercedeveloper-sandbox.adobe.com/account/apikeys",
@@ -562,19 +561,18 @@ async fn the_welcome_page_opens_once_and_its_example_leaves_nothing_behind() -> 
     browser.end().await
 }
 
-/// When the browser painted the first content of a page, in milliseconds after
-/// its loading began.
+/// When the browser painted the first content of a page, in milliseconds after it started to load.
 async fn first_content(page: &Page<'_>) -> Result<f64> {
     let paint = "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0;";
     let painted = async || Ok(page.run(paint).await?.as_f64().unwrap_or_default());
     eventually("the first content is painted", painted, |at| *at > 0.0).await
 }
 
-/// Nothing else runs beside these.
+/// These tests run alone.
 mod timed {
     use super::*;
 
-    /// The middle one of the times that the first content took; all are told.
+    /// The median time of the first content. Prints all times.
     fn median(what: &str, mut times: Vec<f64>) -> f64 {
         times.sort_by(f64::total_cmp);
         let (median, last) = (times[times.len() / 2], times[times.len() - 1]);
@@ -631,7 +629,8 @@ async fn no_page_of_the_extension_shows_a_word_that_is_missing() -> Result<()> {
     browser.end().await
 }
 
-/// Where Sandbar can't look, the popup says so: a text that is pasted there looks checked otherwise.
+/// Where Sandbar has no access, the popup says so, because a text that is pasted there would
+/// otherwise seem checked.
 #[tokio::test(flavor = "multi_thread")]
 async fn parts_of_a_page_that_are_not_checked_are_named() -> Result<()> {
     const FRAME: &str = "A frame on this page is from another site";
@@ -641,12 +640,12 @@ async fn parts_of_a_page_that_are_not_checked_are_named() -> Result<()> {
         browser.grant(host).await?;
     }
     browser.watch(&site(WIKI, Some(Production))).await?;
-    // The frames of this page have its own origin.
+    // The frames of this page have the same origin.
     let own = browser.open(&format!("https://{WIKI}/pages/runbook/classic")).await?;
     own.badge_when("the page is marked", |_| true).await?;
     let said = async |page: &Page<'_>| -> Result<String> {
         let popup = browser.popup_of(page).await?;
-        // It says so last: the number of keys comes before.
+        // This is shown last, after the number of keys.
         popup.says("#lane-production", "key").await?;
         let done = async || popup.run("return await earlyAnswers.frames.then((all) => all.length);").await;
         eventually("the frames answered", done, |count| count.as_u64() > Some(0)).await?;
@@ -661,7 +660,7 @@ async fn parts_of_a_page_that_are_not_checked_are_named() -> Result<()> {
     let popup = browser.popup_of(&page).await?;
     popup.says("#unchecked", FRAME).await?;
     popup.close().await?;
-    // Access to the other site alone checks nothing there.
+    // Access to the other site alone doesn't check anything there.
     browser.watch(&site(NEIGHBOUR, None)).await?;
     page.reload().await?;
     page.badge_when("the page is marked", |_| true).await?;

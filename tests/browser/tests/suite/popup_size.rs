@@ -1,4 +1,4 @@
-//! The popup is no higher than browsers show it, in any state and language.
+//! The popup is never higher than browsers allow, in any state and language.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use anyhow::{Result, ensure};
@@ -11,16 +11,16 @@ use sandbar::settings::Language;
 use sandbar::time::Timestamp;
 use serde_json::{Value, json};
 
-/// Browsers clip a popup that is higher, in CSS pixels.
+/// The height in CSS pixels at which browsers clip a popup.
 const HIGHEST: u64 = 600;
 
-/// A site that keys are pasted on.
+/// A site where keys are pasted.
 const CI: &str = "ci.harbour.example";
 
 /// The portal of a vendor that can be turned on.
 const STRIPE: &str = "dashboard.stripe.com";
 
-/// As many last warnings as are kept, with long names.
+/// Stores the maximum number of last warnings, with long names.
 async fn with_catches(browser: &Browser) -> Result<()> {
     let line = |hour: u64| {
         CatchLine::of(&CatchFields {
@@ -35,16 +35,16 @@ async fn with_catches(browser: &Browser) -> Result<()> {
     };
     let lines: Vec<CatchLine> = (0..10).map(line).collect();
     browser.ask(&format!("await browser.storage.session.set({{ catches: {} }});", json!(lines))).await?;
-    // The next one reads them.
+    // The next worker reads them.
     browser.kill_worker().await
 }
 
-/// How high each state of the popup was.
+/// The heights of the popup in each state.
 #[derive(Default)]
 struct Heights(Vec<(String, u64)>);
 
 impl Heights {
-    /// Notes how high this popup is.
+    /// Records the height of this popup.
     async fn note(&mut self, popup: &Page<'_>, state: &str, language: Language) -> Result<()> {
         popup.resize(POPUP_WIDTH, 400, 1.0).await?;
         // The popup counts the keys last.
@@ -56,12 +56,12 @@ impl Heights {
         Ok(())
     }
 
-    /// Notes how high the popup is on this page, in each language.
+    /// Records the height of the popup on this page, in each language.
     async fn of(&mut self, page: &Page<'_>, state: &str) -> Result<()> {
         self.after(page, state, async |_| Ok(())).await
     }
 
-    /// The same, after something was done in the popup.
+    /// The same, after an action in the popup.
     async fn after(&mut self, page: &Page<'_>, state: &str, done: impl AsyncFn(&Page<'_>) -> Result<()>) -> Result<()> {
         for language in Language::ALL {
             page.browser().choose("language", json!(language.code())).await?;
@@ -92,7 +92,7 @@ async fn the_popup_fits_on_every_kind_of_site() -> Result<()> {
     heights.of(&browser.open("https://example.org/").await?, "elsewhere").await?;
     heights.of(&browser.open("https://account.magento.com/").await?, "account").await?;
 
-    // A vendor that is off, one whose address does not tell the environment, and one that is on.
+    // A vendor that is off, one whose address doesn't show the environment, and one that is on.
     browser.grant(STRIPE).await?;
     let page = browser.open(&format!("https://{STRIPE}/test/orders")).await?;
     heights.after(&page, "vendor-offer", async |popup| popup.says("#vendor", "Stripe").await.map(drop)).await?;

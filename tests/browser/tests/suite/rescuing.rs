@@ -1,4 +1,4 @@
-//! What was typed and not sent: counted wherever it stands, copied at a click.
+//! What the user typed but didn't submit: counted in every kind of field, and copied with a click.
 
 use anyhow::{Result, ensure};
 use browser_tests::session::{Card, ENDED};
@@ -60,7 +60,7 @@ async fn what_was_typed_is_copied_on_a_click_and_stored_nowhere() -> Result<()> 
     for (id, label, kind, shown) in &wanted {
         let line = match kind.as_str() {
             "checkbox" => format!("{label}: yes"),
-            // Of a group, the one that was chosen last.
+            // For a group, the option that was selected last.
             "radio" if *id == "f17" => format!("{label}: selected"),
             "radio" | "password" => continue,
             _ if *id == "f30" => continue,
@@ -81,8 +81,7 @@ async fn what_was_typed_is_copied_on_a_click_and_stored_nowhere() -> Result<()> 
     browser.end().await
 }
 
-/// The fields of the demo form that are edited, by id and label. Hidden ones
-/// cannot be.
+/// The edited fields of the demo form, by ID and label. Hidden ones can't be edited.
 const FORM: [(&str, &str); 28] = [
     ("f1", "Name"),
     ("f2", "Subtitle"),
@@ -114,8 +113,8 @@ const FORM: [(&str, &str); 28] = [
     ("f30", "API token"),
 ];
 
-/// Signs out of Sandbox elsewhere; what the question said of unsaved input, and
-/// the notice that this page of Production then shows.
+/// Signs out of Sandbox elsewhere. Returns the question's text about unsaved input, and the notice
+/// on this Production page.
 async fn ended_from_sandbox(browser: &Browser, page: &Page<'_>) -> Result<(String, Card)> {
     let sandbox = browser.sign_in(Sandbox, "/?menu=open").await?;
     sandbox.press_sign_out(LINK).await?;
@@ -127,8 +126,7 @@ async fn ended_from_sandbox(browser: &Browser, page: &Page<'_>) -> Result<(Strin
     Ok((question.description, card))
 }
 
-/// Fields where a page may hide them: the script that makes each and puts the
-/// keyboard there, and its name.
+/// Fields where a page may hide them: the script that creates and focuses each, and its name.
 const HIDDEN: [(&str, &str); 7] = [
     ("document.querySelector('#frame').contentDocument.querySelector('#inner').focus();", "Text in the frame"),
     ("document.querySelector('#shadow-host').shadowRoot.querySelector('#shadowed').focus();", "Text in the shadow"),
@@ -211,7 +209,7 @@ async fn edits_in_a_frame_that_was_there_before_the_extension_count() -> Result<
     let page = browser.sign_in(Production, "/demo/fields").await?;
     page.run("window.before = document.documentElement.lastElementChild;").await?;
     browser.reload_extension().await?;
-    // The badge of the scripts before says the same as that of the new ones.
+    // The badge of the old scripts shows the same as that of the new ones.
     let replaced = async || page.run("return document.documentElement.lastElementChild !== window.before;").await;
     eventually("the new scripts have come", replaced, |replaced| *replaced == true).await?;
     page.session_when(Production, "signed in").await?;
@@ -289,10 +287,10 @@ async fn where_the_clipboard_is_refused_the_text_is_there_to_be_copied_by_hand()
     browser.end().await
 }
 
-/// Editors that draw only the lines in sight.
+/// Editors that render only the visible lines.
 const VIRTUAL: [&str; 4] = ["codemirror", "monaco", "monaco#edit-context", "ace"];
 
-/// A text of this many lines, of which some are empty, indented, or the same as others.
+/// A text of this many lines, some of which are empty, indented, or equal to others.
 fn lines(count: usize) -> String {
     let line = |number: usize| match number % 10 {
         3 => String::new(),
@@ -302,7 +300,7 @@ fn lines(count: usize) -> String {
     (1..=count).map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// A page with this editor, into which a text was pasted and a letter typed.
+/// A page with this editor, with a pasted text and a typed letter.
 async fn written<'b>(browser: &'b Browser, editor: &str, text: &str) -> Result<Page<'b>> {
     let page = browser.sign_in(Production, "/demo/fields?policy=none").await?;
     page.put_editor(editor).await?;
@@ -317,7 +315,7 @@ async fn written<'b>(browser: &'b Browser, editor: &str, text: &str) -> Result<P
     Ok(page)
 }
 
-/// Where the first line of the editor that is in sight is, and what it says.
+/// The position and the text of the editor's first visible line.
 async fn in_sight(page: &Page<'_>) -> Result<(f64, String)> {
     let rows = "const rows = [...document.querySelectorAll('.cm-line, .view-line, .ace_line')];
         const placed = rows.map((row) => [row.getBoundingClientRect().top, row.textContent]);
@@ -325,7 +323,8 @@ async fn in_sight(page: &Page<'_>) -> Result<(f64, String)> {
     Ok(serde_json::from_value(page.run(rows).await?)?)
 }
 
-/// Copies at the click, once the session has ended; what the card says then, and what is on the clipboard.
+/// Copies with a click after the session has ended. Returns the card's text, and the text on the
+/// clipboard.
 async fn copied(browser: &Browser, page: &Page<'_>, says: &str) -> Result<(String, String)> {
     ended_from_sandbox(browser, page).await?;
     page.press_card(ENDED, "Copy what I typed").await?;
@@ -333,7 +332,7 @@ async fn copied(browser: &Browser, page: &Page<'_>, says: &str) -> Result<(Strin
     Ok((card.text, browser.clipboard().await?))
 }
 
-/// The popup offers the way back first, and the same copy as the notice.
+/// The popup offers to sign in again first, and the same copy as the notice.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_popup_offers_to_sign_in_again_and_copies_what_was_typed() -> Result<()> {
     let browser = Browser::start().await?;
@@ -395,7 +394,7 @@ async fn a_short_text_is_copied_from_an_editor_that_draws_all_of_it() -> Result<
     Ok(())
 }
 
-/// Without numbers beside the lines, nothing tells how many there are.
+/// Without line numbers, the number of lines is unknown.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_part_of_a_text_is_called_a_part() -> Result<()> {
     for editor in ["codemirror#no-numbers", "monaco#no-numbers", "ace#no-numbers"] {
@@ -410,7 +409,7 @@ async fn a_part_of_a_text_is_called_a_part() -> Result<()> {
     Ok(())
 }
 
-/// What is folded away is not drawn anywhere.
+/// Folded lines aren't rendered anywhere.
 #[tokio::test(flavor = "multi_thread")]
 async fn lines_that_are_folded_away_are_missed() -> Result<()> {
     let browser = Browser::start().await?;

@@ -1,11 +1,11 @@
-//! Sessions: what open pages say when one is ended, and what is asked before.
+//! Sessions: what open pages show when one ends, and the question before.
 
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::session::{PROFILE, origin, word};
 use browser_tests::{Browser, Engine, Options, Page, eventually};
 use sandbar::catalogue::Environment::{self, Production, Sandbox};
 
-/// The controls that sign out, by the demo portals' switch.
+/// The sign-out controls, by the demo portals' switch.
 const CONTROLS: [(&str, &str); 4] = [
     ("link", "a[href='/account/logout']"),
     ("form", "form[action='/account/logout'] button"),
@@ -22,7 +22,7 @@ async fn three(browser: &Browser, environment: Environment) -> Result<Vec<Page<'
     Ok(pages)
 }
 
-/// Every one of these pages says, everywhere, that its session ended.
+/// All of these pages show everywhere that their session has ended.
 async fn all_ended(pages: &[Page<'_>], why: &str) -> Result<()> {
     for page in pages {
         page.ended(why).await?;
@@ -39,8 +39,8 @@ async fn close_all(pages: Vec<Page<'_>>) -> Result<()> {
     Ok(())
 }
 
-/// Signs out at every kind of control, three tabs each side, both directions.
-/// `confirm` presses the control and says yes to the question.
+/// Signs out with every kind of control, with three tabs per environment, in both directions.
+/// `confirm` clicks the control and confirms the question.
 async fn every_open_page_ends(browser: &Browser, confirm: impl AsyncFn(&Page<'_>, &str) -> Result<()>) -> Result<()> {
     for left in Environment::ALL {
         let mut others = three(browser, left.other()).await?;
@@ -54,7 +54,7 @@ async fn every_open_page_ends(browser: &Browser, confirm: impl AsyncFn(&Page<'_>
             all_ended(&others, &why).await.with_context(|| format!("{kind} in {left:?}"))?;
             all_ended(&own, &format!("You signed out of {} at ", word(left))).await.with_context(|| kind.to_owned())?;
             page.not_ended().await?;
-            // Signed in again, every older page is fine again.
+            // After a new sign-in, every older page works again.
             page.sign_in(left, "/").await?;
             for page in &own {
                 page.not_ended().await?;
@@ -115,7 +115,7 @@ async fn by_address_it_goes_through_and_is_seen() -> Result<()> {
         all_ended(&own, "A page you opened later was signed out (").await?;
         page.not_ended().await?;
 
-        // A page that goes there by script is seen to go.
+        // A page that navigates there by script is noticed.
         page.sign_in(left, "/").await?;
         others.first().context("a page")?.sign_in(left.other(), "/").await?;
         page.run("location.assign('/account/logout');").await?;
@@ -168,7 +168,7 @@ async fn cleared_cookies_lower_belief_and_a_signed_out_page_ends_it() -> Result<
     browser.end().await
 }
 
-/// Nothing else runs beside these.
+/// These tests run alone.
 mod timed {
     use super::*;
 
@@ -180,7 +180,7 @@ mod timed {
             tabs.push(browser.sign_in(Production, "/").await?);
         }
         let page = browser.sign_in(Sandbox, "/?menu=open").await?;
-        // The page notes when its title carries the mark and when something was added to it.
+        // The page records when its title gets the mark and when an element was added.
         let note = "const seen = window.seen = {};
             const title = new MutationObserver(() => document.title.startsWith('ENDED') && (seen.title ??= Date.now()));
             title.observe(document.querySelector('title'), { childList: true, characterData: true, subtree: true });
@@ -221,14 +221,14 @@ async fn the_worker_may_die_between_click_and_page() -> Result<()> {
         page.press_sign_out("a[href='/account/logout']").await?;
         page.warned(&format!("Signing out of {} signs you out of {} too", word(left), word(left.other()))).await?;
         page.press_warning("Sign out of both").await?;
-        // The one that runs at that moment: the next may answer what it did not.
+        // The worker that is running at that moment; the next one may answer what it didn't.
         browser.strike_worker().await?;
         all_ended(&others, &format!("{} ", word(left))).await?;
         for page in &own {
             page.ended("signed out").await?;
         }
         browser.kill_worker().await?;
-        // A worker that knows nothing but what was stored says the same.
+        // A worker that knows only what was stored shows the same.
         for other in &others {
             other.session_when(left.other(), &format!("signed out with {}", word(left))).await?;
         }
@@ -261,7 +261,7 @@ async fn after_a_restart_nothing_is_believed_that_no_page_shows() -> Result<()> 
         page.press_warning("Sign out of both").await?;
         all_ended(&others, &format!("You signed out of {} at ", word(left))).await?;
         all_ended(&own, &format!("You signed out of {} at ", word(left))).await?;
-        // What was signed out stays signed out over a restart.
+        // A signed-out session stays signed out after a restart.
         let browser = browser.restart(Options::default()).await?;
         let page = browser.open(&format!("{}/", origin(other))).await?;
         page.session_when(other, &format!("signed out with {}", word(left))).await?;
@@ -278,7 +278,7 @@ async fn restored_tabs_are_looked_at_again() -> Result<()> {
     browser.sign_in(Production, "/extensions/").await?;
     browser.sign_in(Sandbox, "/extensions/").await?;
     let browser = browser.restart(restoring()).await?;
-    // Their cookies were kept, and each of them shows it by itself.
+    // Their cookies were kept, and each page shows that by itself.
     for environment in Environment::ALL {
         let title = format!(
             "const [tab] = await browser.tabs.query({{ url: '{}/*' }});
@@ -288,7 +288,7 @@ async fn restored_tabs_are_looked_at_again() -> Result<()> {
         let signed_in = |title: &serde_json::Value| title.as_str().is_some_and(|title| title.ends_with("· signed in"));
         eventually("seen signed in", async || browser.ask(&title).await, signed_in).await?;
     }
-    // Nothing of what is restored counts as ended.
+    // No restored page counts as ended.
     let marked = "return (await browser.tabs.query({})).filter((tab) => tab.title?.startsWith('ENDED')).length;";
     ensure!(browser.ask(marked).await? == 0);
     browser.end().await
@@ -299,10 +299,10 @@ async fn what_a_worker_kept_and_did_not_live_to_tell_the_next_one_tells() -> Res
     let browser = Browser::start().await?;
     let page = browser.sign_in(Production, "/extensions/").await?;
     let elsewhere = browser.open("https://example.org/").await?;
-    // The page has said all that it says by itself: nothing wakes a worker meanwhile.
+    // The page has sent all its reports, so nothing wakes a worker in the meantime.
     let banner = format!("return (await browser.storage.session.get('tab:{0}'))['tab:{0}']?.banner;", page.tab_id()?);
     eventually("the page stands still", async || browser.ask(&banner).await, |banner| *banner == "missing").await?;
-    // It says once more who is signed in when it is settled.
+    // When it is settled, it reports once more who is signed in.
     let settled = format!(
         "const key = 'ledger:{}';
          const {{ [key]: ledger }} = await browser.storage.local.get(key);
@@ -311,8 +311,8 @@ async fn what_a_worker_kept_and_did_not_live_to_tell_the_next_one_tells() -> Res
     );
     eventually("it has said who is signed in", async || browser.ask(&settled).await, |settled| *settled == true)
         .await?;
-    // As a worker leaves it that dies between keeping the end and telling of it.
-    // One that an event started while the store was changed may have kept its own word: then once more.
+    // The state after a worker died between storing the end and showing it. A worker that an event
+    // started while the store was changed may have written its own state, so repeat it.
     let kept = async || {
         browser.kill_worker().await?;
         browser
@@ -326,7 +326,7 @@ async fn what_a_worker_kept_and_did_not_live_to_tell_the_next_one_tells() -> Res
         browser.worker_runs().await
     };
     eventually("the store changes while no worker runs", kept, |ran| !ran).await?;
-    // Whatever wakes the next worker: here a tab that has nothing to do with it is closed.
+    // Any event wakes the next worker; here, an unrelated tab is closed.
     elsewhere.close().await?;
     page.ended("You signed out of Sandbox at ").await?;
     eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == "END").await?;
@@ -402,14 +402,14 @@ async fn a_private_window_is_a_world_of_its_own() -> Result<()> {
         let mut own = three(&browser, left).await?;
         let question = format!("Signing out of {} signs you out of {} too", word(left), word(other));
 
-        // Alone in its window, it ends nothing that would be asked about.
+        // Alone in its window, it ends nothing that would need a question.
         let private = browser.private_tab().await?;
         private.sign_in(left, "/?menu=open").await?;
         ensure!(!private.holds_presses().await?, "the other window's tabs would not end");
         private.press("a[href='/account/logout']").await?;
         private.session_when(left, "signed out").await?;
 
-        // Beside a private tab of the other environment, it ends that one alone.
+        // Next to a private tab of the other environment, it ends only that one.
         let beside = browser.private_tab().await?;
         beside.sign_in(other, "/extensions/").await?;
         private.sign_in(left, "/?menu=open").await?;
@@ -425,7 +425,7 @@ async fn a_private_window_is_a_world_of_its_own() -> Result<()> {
         let kept = browser.ask("return await browser.storage.local.get(null);").await?;
         ensure!(!kept.to_string().contains(&format!("ledger:{store}")), "stored");
 
-        // And the other way round.
+        // And the other way around.
         private.sign_in(left, "/extensions/").await?;
         beside.sign_in(other, "/extensions/").await?;
         let page = own.pop().context("a page")?;

@@ -1,5 +1,5 @@
-//! Keys that tell their environment, pasted into a shop's settings. Nothing was
-//! learned, and no vendor is turned on.
+//! Keys that reveal their environment, pasted into a shop's settings. Nothing was learned, and no
+//! vendor is turned on.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -33,11 +33,11 @@ async fn test_keys_are_not_saved_as_live_ones() -> Result<()> {
     browser.paste_text(&page, "#cards_secret_key", TEST_SECRET).await?;
     let warning = page.warned("This is a Test key").await?;
     ensure!(warning.description.contains("You’re entering it where a Live key belongs."), "{warning:?}");
-    // The key says where it is from: nobody is asked.
+    // The key shows its environment, so the user isn't asked.
     ensure!(!warning.buttons.iter().any(|button| button == "Production"), "{warning:?}");
     page.close().await?;
 
-    // The field's own label counts more than the mode that is on.
+    // The field's own label outweighs the selected mode.
     for (field, key, warned) in [
         ("#cards_test_secret_key", LIVE_SECRET, Some("This is a Live key")),
         ("#cards_publishable_key", TEST_PUBLISHABLE, Some("This is a Test key")),
@@ -55,7 +55,7 @@ async fn test_keys_are_not_saved_as_live_ones() -> Result<()> {
     browser.end().await
 }
 
-/// Nothing was said: answers come in order, and the next paste has one.
+/// Checks that there was no warning: answers arrive in order, and the next paste has one.
 async fn says_nothing(browser: &Browser, page: &Page<'_>) -> Result<()> {
     browser.paste_text(page, "#cards_publishable_key", TEST_SECRET).await?;
     page.warned("This is a Test key").await?;
@@ -73,7 +73,7 @@ async fn a_sandbox_key_is_not_saved_with_the_address_of_production() -> Result<(
         if warned {
             page.warned("This is a Sandbox key").await?;
         } else {
-            // The address is wrong, and the same key is answered again.
+            // The address is wrong now, so the same key gets a different answer.
             page.run("document.querySelector('#api_url').value = 'https://api.paddle.com';").await?;
             page.run("document.querySelector('#api_key').value = '';").await?;
             browser.paste_text(&page, "#api_key", PADDLE_SANDBOX).await?;
@@ -89,7 +89,7 @@ async fn a_sandbox_key_is_not_saved_with_the_address_of_production() -> Result<(
 async fn a_mode_that_is_on_says_where_a_key_goes() -> Result<()> {
     let browser = browser().await?;
     let page = settings(&browser, "gateway").await?;
-    // Off, it says nothing: the chip says where the key is from.
+    // If the mode is off, the destination is unknown, and a chip shows the key's environment.
     browser.paste_text(&page, "#api_key", MOLLIE_LIVE).await?;
     page.chip_with(&["Live", "Secret key", "“Mollie”"]).await?;
     page.run("document.querySelector('#test_mode').click(); document.querySelector('#api_key').value = '';").await?;

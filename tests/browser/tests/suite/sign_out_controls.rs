@@ -1,4 +1,5 @@
-//! Sign-out controls in places that an ordinary listener does not see, and cookies that say nothing.
+//! Sign-out controls in places that an ordinary listener can't see, and cookies that are
+//! irrelevant.
 
 use anyhow::{Result, ensure};
 use browser_tests::session::origin;
@@ -8,7 +9,7 @@ use serde_json::json;
 
 const QUESTION: &str = "Signing out of Production signs you out of Sandbox too";
 
-/// Two tabs, signed in: one of Sandbox, and one of Production with what the script puts at its top.
+/// Two signed-in tabs: one of Sandbox, and one of Production with what the script adds at its top.
 async fn with_control<'b>(browser: &'b Browser, script: &str) -> Result<(Page<'b>, Page<'b>)> {
     let other = browser.sign_in(Sandbox, "/extensions/").await?;
     let page = browser.sign_in(Production, "/?menu=open").await?;
@@ -21,7 +22,7 @@ async fn with_control<'b>(browser: &'b Browser, script: &str) -> Result<(Page<'b
     Ok((other, page))
 }
 
-/// A click there is asked about; "stay" stays, and "sign out" ends the other session too.
+/// A click there causes a question; "stay" stays, and "sign out" also ends the other session.
 async fn asks(page: &Page<'_>, other: &Page<'_>, click: impl AsyncFn() -> Result<()>) -> Result<()> {
     click().await?;
     page.warned(QUESTION).await?;
@@ -107,7 +108,7 @@ async fn where_the_other_session_is_not_known_unsaved_input_is_asked_about() -> 
     let other = browser.sign_in(Sandbox, "/demo/form30").await?;
     other.type_into("#f1", "ab").await?;
     browser.unsaved_reported(1).await?;
-    // A newer page that shows both makes it unknown.
+    // A newer page with both signs makes it unknown.
     browser.open(&format!("{}/?signedout=ambiguous&menu=open", origin(Sandbox))).await?;
     other.session_when(Sandbox, "sign-in status unknown").await?;
     let page = browser.sign_in(Production, "/?menu=open").await?;
@@ -123,7 +124,7 @@ async fn a_removed_cookie_that_scripts_can_read_says_nothing() -> Result<()> {
     let other = browser.sign_in(Sandbox, "/extensions/").await?;
     let page = browser.sign_in(Production, "/demo/form30").await?;
     page.run("document.cookie = 'consent=all; path=/'; document.cookie = 'consent=; path=/; max-age=0';").await?;
-    // What another page reports is handled after it.
+    // Another page's later report is handled after it.
     page.type_into("#f1", "ab").await?;
     browser.unsaved_reported(1).await?;
     let ledger = browser.ledger(Engine::chosen().store()).await?.to_string();

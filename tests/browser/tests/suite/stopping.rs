@@ -1,4 +1,4 @@
-//! What is asked before a click that cannot be undone in Production, and that the action happens once.
+//! The question before an irreversible action in Production, which then happens exactly once.
 
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::session::origin;
@@ -10,7 +10,8 @@ use sandbar::catalogue::Environment::{self, Production, Sandbox};
 const QUESTION: &str = "“Delete” in Production?";
 const KEYS: &str = "/account/apikeys";
 
-/// The controls, each by the ID under which it counts what it did. The page's policy forbids inline handlers.
+/// The controls, each with an ID under which it counts its action. The page's policy forbids inline
+/// handlers.
 const CONTROLS: &str = "
     window.done = {};
     const main = document.querySelector('main');
@@ -32,7 +33,7 @@ const CONTROLS: &str = "
     put('<input id=typed tabindex=0 value=Delete>');
     put('<button id=save>Save</button>').addEventListener('click', () => count('save'));";
 
-/// A page with them.
+/// A page with these controls.
 async fn with_controls<'b>(browser: &'b Browser, environment: Environment) -> Result<Page<'b>> {
     let page = browser.sign_in(environment, KEYS).await?;
     page.run(CONTROLS).await?;
@@ -47,7 +48,7 @@ async fn done(page: &Page<'_>, id: &str) -> Result<u64> {
     count.as_u64().context("a count")
 }
 
-/// Waits until the action happened, and makes sure that it did so once.
+/// Waits until the action has happened, and checks that it happened only once.
 async fn happened_once(page: &Page<'_>, id: &str) -> Result<()> {
     eventually(&format!("{id} did it"), async || done(page, id).await, |count| *count > 0).await?;
     page.warning_gone().await?;
@@ -55,7 +56,8 @@ async fn happened_once(page: &Page<'_>, id: &str) -> Result<()> {
     page.run("window.done = {}; delete document.querySelector('main').dataset.did;").await.map(drop)
 }
 
-/// A click or key there is asked about once: "Cancel" does nothing, and "Continue" does it.
+/// A click or key there causes one question. "Cancel" does nothing, and "Continue" performs the
+/// action.
 async fn asks(page: &Page<'_>, id: &str, act: impl AsyncFn() -> Result<()>) -> Result<()> {
     act().await?;
     let heading = if id == "icon" { "“Delete key CI” in Production?" } else { QUESTION };
@@ -77,7 +79,8 @@ async fn key_on(page: &Page<'_>, selector: &str, key: &str) -> Result<()> {
     page.key(key, 0).await
 }
 
-/// What went through may be clicked again in the next minute: each kind gets a page of its own.
+/// An action that went through may be repeated for a minute without a question, so each kind has
+/// its own page.
 #[tokio::test(flavor = "multi_thread")]
 async fn each_kind_of_control_is_asked_about_by_mouse() -> Result<()> {
     let browser = Browser::start().await?;
@@ -216,7 +219,7 @@ async fn what_is_never_to_be_asked_is_not_asked_again() -> Result<()> {
     let page = with_controls(&browser, Production).await?;
     page.press("#icon").await?;
     happened_once(&page, "icon").await?;
-    // Another action is.
+    // A different action is.
     page.run("document.querySelector('#button').textContent = 'Regenerate';").await?;
     page.point_at("#button").await?;
     eventually("its question can be drawn", async || page.draws_cards().await, |draws| *draws).await?;
@@ -337,7 +340,7 @@ async fn what_is_never_asked_can_be_asked_again_in_the_options() -> Result<()> {
     browser.end().await
 }
 
-/// Nothing else runs beside these.
+/// These tests run alone.
 mod timed {
     use super::*;
 

@@ -1,6 +1,6 @@
-//! Syncing: what goes into the browser's sync area, and what comes out of it.
-//! Without an account that area is one of this browser alone, so a test writes
-//! into it what another computer would.
+//! Syncing: what is written to the browser's sync area, and what is read from it. Without an
+//! account, that area exists only in this browser, so a test writes to it what another computer
+//! would.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -39,13 +39,13 @@ impl Json for Serde {
     }
 }
 
-/// What is in the sync area.
+/// The content of the sync area.
 async fn area(browser: &Browser) -> Result<Map<String, Value>> {
     let area = browser.ask("return await browser.storage.sync.get();").await?;
     area.as_object().cloned().context("the area has items")
 }
 
-/// Waits until the area is as wanted.
+/// Waits until the content of the area meets this condition.
 async fn area_when(
     browser: &Browser,
     what: &str,
@@ -58,7 +58,7 @@ fn begin(area: &Map<String, Value>, beginning: &str) -> usize {
     area.keys().filter(|name| name.starts_with(beginning)).count()
 }
 
-/// Turns a switch of the options.
+/// Turns a switch on the options page.
 async fn turn(options: &Page<'_>, name: &str) -> Result<()> {
     let is_enabled = format!("return !document.querySelector('[name={name}]').disabled;");
     eventually(name, async || options.run(&is_enabled).await, |enabled| *enabled == true).await?;
@@ -71,7 +71,7 @@ async fn what_is_synced_is_what_the_switches_say_and_holds_no_secret() -> Result
     let options = browser.panel("pages/options.html").await?;
     let text = format!("App Id: {}\nApp Secret: {}", PAIR[0], PAIR[1]);
     browser.ask_core(&json!({ "remember": { "text": text, "environment": "sandbox" } })).await?;
-    // The table above the switches grows: a click before that would miss them.
+    // The table above the switches grows, and an earlier click would miss them.
     options.says("#keyring-count", "1 key").await?;
     ensure!(area(&browser).await?.is_empty(), "it is off until it is turned on");
 
@@ -87,7 +87,7 @@ async fn what_is_synced_is_what_the_switches_say_and_holds_no_secret() -> Result
     ensure!(PAIR.iter().all(|part| !written.contains(part)), "{written}");
     ensure!(!written.contains("language"), "{written}");
 
-    // What is forgotten here is forgotten there.
+    // Keys that are removed here are removed there.
     browser.ask_core(&json!("forget-all")).await?;
     let gone = |area: &Map<String, Value>| area.values().filter(|item| item["gone"] == true).count() == 2;
     area_when(&browser, "that they are gone", gone).await?;
@@ -104,7 +104,7 @@ async fn what_another_computer_knows_is_caught_here_until_it_forgets_it() -> Res
 
     let key = InstallationKey::from_random([77; 32]);
     let other = Fingerprinter::new(&key);
-    // Newer than what is chosen here, and less than a day ahead: other versions are refused.
+    // Newer than the settings here, but less than a day ahead, because other versions are refused.
     let hour = Duration::from_secs(3600);
     let later = u64::try_from((SystemTime::now() + hour).duration_since(UNIX_EPOCH)?.as_millis())?;
     let stamp = |at| Stamp { at: Timestamp::from_millis(at), by: Machine::of(&other) };
@@ -149,7 +149,7 @@ async fn what_does_not_fit_is_reported_and_kept_here_and_sync_can_be_ended_every
     }
     browser.know(&many).await?;
     let options = browser.panel("pages/options.html").await?;
-    // The table above the switches grows: a click before that would miss them.
+    // The table above the switches grows, and an earlier click would miss them.
     options.says("#keyring-count", "200 keys").await?;
     turn(&options, "sync").await?;
     turn(&options, "sync-keyring").await?;

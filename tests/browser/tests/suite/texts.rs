@@ -1,5 +1,5 @@
-//! The texts of `fixtures/texts.jsonl` and `fixtures/real-texts.txt`, pasted in
-//! a real browser: the warning is the one that the core words natively.
+//! Pastes the texts of `fixtures/texts.jsonl` and `fixtures/real-texts.txt` in a real browser, and
+//! compares the warning with the native core's.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -15,13 +15,13 @@ use sandbar::verdict::{CheckInput, check};
 use sandbar::view::warning::{Urgency, warning};
 use serde_json::Value;
 
-/// A text for each environment that is warned about there.
+/// A text per environment that gets a warning there.
 const ALARM: [(&str, &str); 2] = [
     ("production", "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c"),
     ("sandbox", "c1d94b7e02f6a8835bb07d1e94f2a36580c7e9d1"),
 ];
 
-/// Every seventh text that goes to a portal with the known keys.
+/// Every seventh text with known keys that goes to a portal.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_text_gets_the_warning_that_its_line_says() -> Result<()> {
     let browser = Browser::start().await?;
@@ -74,14 +74,14 @@ fn english(text: &Text) -> String {
     fill(message["message"].as_str().unwrap(), &content, &text.args)
 }
 
-/// A page with nothing but a field for long texts and one for searching.
+/// A page with only a field for long texts and one for searching.
 const FIELDS: &str = "document.body.innerHTML = '<textarea id=t></textarea><input id=search>';";
 
-/// A text that is warned about wherever it is pasted.
+/// A text that gets a warning everywhere.
 const SURE: &str =
     "curl -u SB3M8ZT61H:7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c https://commercedeveloper-api.adobe.com/rest/v1/";
 
-/// Pastes a text into the field, and compares what appears with what the core says.
+/// Pastes a text into the field, and compares the result with the core's.
 async fn appears(browser: &Browser, page: &Page<'_>, input: &CheckInput<'_>) -> Result<()> {
     let fingerprinter = browser.fingerprinter().await?;
     let known = crate::common::known_to(&fingerprinter);
@@ -121,7 +121,7 @@ async fn real_texts_get_their_warnings_on_portals_and_on_watched_sites() -> Resu
     let site = catalogue.site_of_host("commercedeveloper.adobe.com");
     let labels = ["t"];
     let mut count = 0;
-    // A text each time for the next of the three.
+    // The texts alternate between the three pages.
     for (index, case) in crate::common::real_texts::cases().iter().step_by(4).enumerate() {
         let (page, surroundings): (&Page<'_>, Surroundings<'_>) = match index % 3 {
             0 => (&portal, site.as_ref().into()),
@@ -136,7 +136,7 @@ async fn real_texts_get_their_warnings_on_portals_and_on_watched_sites() -> Resu
     browser.end().await
 }
 
-/// The page of a pipeline whose words are everyday ones: a stage, a test, production builds.
+/// A pipeline page with everyday uses of these words: a stage, a test, production builds.
 #[tokio::test(flavor = "multi_thread")]
 async fn words_of_a_pipeline_raise_no_alarm() -> Result<()> {
     let browser = Browser::start().await?;

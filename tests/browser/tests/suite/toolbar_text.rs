@@ -1,4 +1,4 @@
-//! The texts on the toolbar icon: whole, and different from each other.
+//! The texts on the toolbar icon must be complete, and must differ from each other.
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
 
 use anyhow::{Context, Result, ensure};
@@ -12,7 +12,7 @@ use serde_json::json;
 
 const WINDOW: (u32, u32) = (1200, 800);
 
-/// Every text that the button can have.
+/// Every possible text of the button.
 fn all_texts() -> Vec<&'static str> {
     let vendors = vendors::ALL.iter().chain(vendors::OFFERED);
     let names = vendors.map(|vendor| vendor.names()).chain([EnvironmentNames::COMMON]);
@@ -24,9 +24,9 @@ fn all_texts() -> Vec<&'static str> {
     texts
 }
 
-/// Stands for the toolbar, where a test cannot set every text: the same type in
-/// the same size, in a page. What Chromium gives a text is in
-/// `icon_with_badge_image_source.cc`: 23 pixels, in the system's bold type of 9.
+/// Simulates the toolbar in a page, with the same font and size, because a test can't set every
+/// text there. Chromium's limit is in `icon_with_badge_image_source.cc`: 23 pixels, in the system's
+/// bold font at 9 pixels.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_text_is_within_what_a_toolbar_shows() -> Result<()> {
     if Engine::Chromium.alone("gives a text so much room") {
@@ -36,7 +36,7 @@ async fn every_text_is_within_what_a_toolbar_shows() -> Result<()> {
     let page = browser.open("https://example.org/").await?;
     let texts = all_texts();
     ensure!(texts.contains(&"PRD") && texts.contains(&"SBX") && texts.len() > 7, "{texts:?}");
-    // Drawn on a canvas that is larger all round: its ink, in columns of pixels.
+    // Draws the text on a larger canvas, and counts the columns of pixels with ink.
     let measure = "const canvas = document.createElement('canvas');
          [canvas.width, canvas.height] = [80, 24];
          const context = canvas.getContext('2d');
@@ -57,8 +57,7 @@ async fn every_text_is_within_what_a_toolbar_shows() -> Result<()> {
     browser.end().await
 }
 
-/// The button's text on the desktop: the picture of what is below its icon, and
-/// which of its pixels are ink.
+/// The button's text on the desktop: the picture of the area below its icon, and its ink pixels.
 #[derive(Debug)]
 struct Drawn {
     width: usize,
@@ -75,11 +74,11 @@ fn places(picture: &Picture, color: Color) -> Vec<(usize, usize)> {
 }
 
 impl Drawn {
-    /// Looks at the row of buttons. `None` while the color is not there.
+    /// Examines the row of buttons. `None` while the color isn't there.
     fn see(row: &Picture, behind: Color) -> Option<Self> {
         let colored = places(row, behind);
         let bottom = colored.iter().map(|&(_, y)| y).max()?;
-        // The text's field reaches six pixels below the icon, which has the same color.
+        // The text's background extends six pixels below the icon, which has the same color.
         let below = colored.iter().filter(|&&(_, y)| y + 5 >= bottom).map(|&(x, _)| x);
         let (left, right) = (below.clone().min()?, below.max()?);
         // Without the rounded corners.
@@ -92,16 +91,16 @@ impl Drawn {
         Some(Self { width: right - left + 1, ink })
     }
 
-    /// Whether ink fills all the columns that Chromium draws a text in: all but two
-    /// on the left, and two or three on the right. What is cut does, because it is in
-    /// the middle. A text that fits has space beside its first or its last letter.
+    /// Whether ink fills all columns in which Chromium draws a text: all except two on the left,
+    /// and two or three on the right. Text that is cut off does, because it is centered. Text that
+    /// fits has space next to its first or last letter.
     fn is_cut(&self) -> bool {
         let inked = self.inked();
         let (first, last) = (inked.first().copied().unwrap_or(0), inked.last().copied().unwrap_or(0));
         first < 3 && last + 4 >= self.width
     }
 
-    /// The columns that have ink.
+    /// The columns with ink.
     fn inked(&self) -> Vec<usize> {
         let has_ink = |&x: &usize| self.ink.iter().skip(x).step_by(self.width).any(|&ink| ink);
         (0..self.width).filter(has_ink).collect()
@@ -121,7 +120,7 @@ async fn look(desktop: &Desktop, page: &Page<'_>, text: &str, tone: Tone) -> Res
     eventually(text, see, is_drawn).await?.context("a button")
 }
 
-/// The browser's own toolbar, at one pixel for each pixel of the screen.
+/// Tests the browser's own toolbar, at one device pixel per CSS pixel.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_real_toolbar_shows_whole_texts_that_differ() -> Result<()> {
     if Engine::Chromium.alone("has the text below the icon, where it can be told from it") {
@@ -142,7 +141,7 @@ async fn the_real_toolbar_shows_whole_texts_that_differ() -> Result<()> {
     for (text, drawn) in &seen {
         ensure!(!drawn.is_cut(), "{text}: {:?} of {}", drawn.inked(), drawn.width);
     }
-    // A text that does not fit would be seen.
+    // A text that doesn't fit would be detected.
     let mark = format!("await browser.action.setBadgeText({{ tabId: {}, text: 'PROD' }});", production.tab_id()?);
     browser.ask(&mark).await?;
     let is_cut = async || Ok(look(&desktop, &production, "PROD", Tone::Production).await?.is_cut());

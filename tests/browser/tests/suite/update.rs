@@ -1,4 +1,4 @@
-//! An update finds what the version before it kept.
+//! An update finds the data of the previous version.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::fs;
@@ -12,9 +12,9 @@ use demo_portals::Person;
 use sandbar::catalogue::Environment::{Production, Sandbox};
 use serde_json::{Value, json};
 
-/// What a build from before the panels existed had in its storage: it had
-/// learned Ada's sandbox keys from their page, seen her sign in to both
-/// environments and out of one, and its badge was moved and folded.
+/// The storage of a build from before the extension pages existed: it had learned Ada's Sandbox
+/// keys from their page, seen her sign in to both environments and out of one, and its badge was
+/// moved and collapsed.
 const KEPT: &str = include_str!("../../../fixtures/stored-before-the-panels.json");
 
 #[tokio::test(flavor = "multi_thread")]
@@ -42,7 +42,7 @@ async fn keyring_ledger_and_settings_of_an_earlier_version_count() -> Result<()>
     popup.says("#lane-production", "Signed out (noticed at").await?;
     let entries = browser.entries().await?.len();
     ensure!(entries == kept.as_object().unwrap().keys().filter(|key| key.starts_with("key:")).count(), "{entries}");
-    // Nothing was set aside, and nothing that was kept has gone.
+    // Nothing was set aside, and no stored item is gone.
     let now: Value = serde_json::from_str(&browser.stored().await?)?;
     ensure!(now[0]["installation-key"].is_string() && now[0]["unreadable"].is_null(), "{now}");
     for key in ["installation-key", "settings", "schema"] {
@@ -81,13 +81,13 @@ async fn an_update_serves_open_pages_and_welcomes_nobody_again() -> Result<()> {
     eventually("the new version runs", updated, |version| *version == env!("CARGO_PKG_VERSION")).await?;
     let replaced = async || page.run("return document.documentElement.lastElementChild !== window.before;").await;
     eventually("the new scripts have come", replaced, |replaced| *replaced == true).await?;
-    // The page was not loaded again, and follows what is chosen from now on.
+    // The page wasn't reloaded, but now follows the settings.
     page.session_when(Sandbox, "signed in").await?;
     page.press_badge("fold").await?;
     page.badge_when("the new scripts answer", |badge| badge.fold == "folded").await?;
     let chosen = "return (await browser.storage.local.get('settings')).settings['ask-before-sign-out'];";
     ensure!(browser.ask(chosen).await? == false, "the setting is lost");
-    // The old session's record is still the one believed.
+    // The record of the old session still counts.
     let popup = browser.popup_of(&page).await?;
     popup.says("#lane-sandbox", "Signed in since").await?;
     ensure!(browser.panel_tabs("pages/welcome.html").await?.is_empty(), "welcomed again");

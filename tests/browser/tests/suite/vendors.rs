@@ -1,5 +1,5 @@
-//! Vendors that the user turns on and off: of one that is off, nothing is in any
-//! page; of one that is on, pages are marked and keys are checked.
+//! Vendors that the user turns on and off. If a vendor is off, Sandbar does nothing on its pages.
+//! If it is on, its pages are marked and keys are checked.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -35,7 +35,7 @@ async fn turn(browser: &Browser, id: &str, on: bool, hosts: &[&str]) -> Result<(
 const PADDLE: &[&str] = &["vendors.paddle.com", "sandbox-vendors.paddle.com"];
 const STRIPE: &[&str] = &["dashboard.stripe.com"];
 
-/// The page has the badge with this look and this word, and the button with this text.
+/// Checks that the page's badge has this look and text, and the button this text.
 async fn is_marked(page: &Page<'_>, tone: &str, word: &str, mark: &str) -> Result<()> {
     page.badge_when(word, |badge| badge.tone == tone && badge.text.contains(word)).await?;
     eventually(mark, async || page.toolbar().await, |toolbar| toolbar.badge == toolbar_text(mark)).await.map(drop)
@@ -70,7 +70,7 @@ async fn a_pair_of_hosts_is_marked_when_it_is_turned_on_and_left_when_it_is_turn
     let browser = Browser::start().await?;
     let open = browser.open(LIVE).await?;
     turn(&browser, "paddle", true, PADDLE).await?;
-    // A page that was open, and one that opens.
+    // A page that was already open, and one that opens.
     is_marked(&open, "production", "Live", "LIVE").await?;
     let sandbox = browser.open(SANDBOX).await?;
     is_marked(&sandbox, "sandbox", "Sandbox", "SBX").await?;
@@ -101,7 +101,7 @@ async fn a_path_tells_and_without_one_the_badge_asks() -> Result<()> {
     }
     let page = browser.open(TOGGLE).await?;
     is_marked(&page, "neutral", "Stripe: Live or Test?", "?").await?;
-    // A switch on the page says nothing.
+    // A switch on the page has no effect.
     page.press("#mode").await?;
     // The address changes without loading, there and back.
     for (path, tone, word, mark, title) in [
@@ -151,7 +151,8 @@ async fn a_key_of_the_other_side_is_caught_on_the_vendors_own_pages() -> Result<
         page.warned(heading).await?;
         page.close().await?;
     }
-    // On its own side, and of another vendor: nothing. The last answer comes after both.
+    // A key in its own environment, and another vendor's key: no warning. The last answer comes
+    // after both.
     let page = browser.open(LIVE).await?;
     page.badge_when("the page is entered", |_| true).await?;
     for key in [PADDLE_LIVE, STRIPE_TEST, PADDLE_SANDBOX] {
@@ -163,8 +164,8 @@ async fn a_key_of_the_other_side_is_caught_on_the_vendors_own_pages() -> Result<
     browser.end().await
 }
 
-/// Clicks on a button that makes the browser ask for access. Chromium asks in a
-/// window that no page's tools reach: there the access is given beforehand.
+/// Clicks a button that makes the browser ask for access. Chromium asks in a window that no page's
+/// tools can reach, so there access is given in advance.
 async fn click(browser: &Browser, page: &Page<'_>, selector: &str, hosts: &[&str]) -> Result<()> {
     if Engine::chosen() == Engine::Chromium {
         for host in hosts {
@@ -202,7 +203,7 @@ async fn the_options_and_the_welcome_page_turn_vendors_on_and_off() -> Result<()
         panel.says(row, "Turn off").await?;
         is_marked(&page, "production", "Live", "LIVE").await?;
         ensure!(chosen(&browser).await? == json!(["paddle"]));
-        // Access that is withdrawn later is said, and can be asked for again.
+        // If access is withdrawn later, the page shows that, and it can be requested again.
         browser.withdraw(PADDLE[1]).await?;
         panel.says(row, "No access").await?;
         panel.press(&format!("{row} [data-action=remove]")).await?;
@@ -219,7 +220,7 @@ async fn the_popup_offers_a_vendor_on_its_page_and_says_which_side_it_is() -> Re
     if Engine::chosen() == Engine::Firefox {
         firefox::ask_for_access(browser.driver()?).await?;
     }
-    // In a tab of its own, the popup sees the address of a page that may be entered alone.
+    // In a separate tab, the popup sees only the address of a page that Sandbar has access to.
     browser.grant(STRIPE[0]).await?;
     let page = browser.open(PATH).await?;
     let popup = browser.popup_of(&page).await?;
@@ -239,7 +240,7 @@ async fn the_popup_offers_a_vendor_on_its_page_and_says_which_side_it_is() -> Re
 
 const AUTHORIZE: &[&str] = &["account.authorize.net", "sandbox.authorize.net"];
 
-/// How many keys are known.
+/// The number of known keys.
 async fn known(browser: &Browser) -> Result<usize> {
     Ok(browser.ask_core(&json!("keyring")).await?.as_array().map_or(0, Vec::len))
 }
@@ -252,7 +253,7 @@ async fn a_key_is_learned_where_its_page_shows_it_and_kept_or_forgotten_with_its
     browser.watch(&site(SHOP, None)).await?;
     let vendor = OFFERED.iter().find(|vendor| vendor.id == "authorize-net").context("the row")?;
     let [live, sandbox] = Environment::ALL.map(|environment| learned_key(&vendor.sighted[0], environment));
-    // What a page shows elsewhere teaches nothing: its answer comes after the other's.
+    // Other pages teach nothing: the answer comes after that of the first page.
     browser.open("https://sandbox.authorize.net/orders").await?;
     let page = browser.open("https://sandbox.authorize.net/keys").await?;
     eventually("the key is learned", async || known(&browser).await, |known| *known == 1).await?;
@@ -266,13 +267,13 @@ async fn a_key_is_learned_where_its_page_shows_it_and_kept_or_forgotten_with_its
     shop.warned("This is a Sandbox key").await?;
     ensure!(shop.open_warnings().await? == 1, "one warning");
     shop.close().await?;
-    // On the vendor's own page of the other side.
+    // On the vendor's own page in the other environment.
     let other = browser.open("https://account.authorize.net/orders").await?;
     other.badge_when("the page is entered", |_| true).await?;
     browser.paste_text(&other, "#note", &sandbox).await?;
     other.warned("This is a Sandbox key").await?;
 
-    // Turned off, its keys are kept; turned off with them, they are gone.
+    // When the vendor is turned off, its keys are kept, or removed if the user wants that.
     let options = browser.panel("pages/options.html").await?;
     options.run("for (const details of document.querySelectorAll('#offered details')) details.open = true;").await?;
     let row = "#vendors [data-key=\"authorize-net\"]";
@@ -307,7 +308,7 @@ async fn a_sandbox_is_called_what_the_user_calls_it() -> Result<()> {
     let title = async || page.toolbar().await.map(|toolbar| toolbar.title);
     eventually("its tooltip", title, |title| title.contains("Sandbox: uat")).await?;
     popup.says("#here h1", "Sandbox: uat").await?;
-    // A page that opens has it, and the other side has not.
+    // A page that opens now has the name, but the other environment doesn't.
     let again = browser.open(&address).await?;
     again.badge_when("Sandbox: uat", |badge| badge.text.contains("Sandbox: uat")).await?;
     ensure!(other.badge().await?.is_some_and(|badge| !badge.text.contains("uat")));

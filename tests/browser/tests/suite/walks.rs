@@ -1,23 +1,24 @@
-//! Ordinary walks through a portal while signed in: nothing is raised, whatever the pages look like.
+//! Ordinary walks through a portal while signed in: there is no notice, whatever the pages look
+//! like.
 
 use anyhow::{Context as _, Result, ensure};
 use browser_tests::session::{origin, word};
 use browser_tests::{Browser, Engine, Page, eventually};
 use sandbar::catalogue::Environment::{self, Production, Sandbox};
 
-/// One step of a walk.
+/// A step of a walk.
 #[derive(Clone, Copy)]
 enum Step {
     /// Goes to this path.
     Go(&'static str),
-    /// Runs this in the page.
+    /// Runs this script in the page.
     Run(&'static str),
     Back,
     Reload,
 }
 use Step::{Back, Go, Reload, Run};
 
-/// The walks, each in a tab of its own. All of them stay signed in.
+/// The walks, each in a separate tab. All of them stay signed in.
 const WALKS: [&[Step]; 20] = [
     &[Go("/"), Go("/extensions/"), Go("/reports/sales"), Back, Back],
     &[Go("/account/profile"), Reload, Go("/support/"), Back],
@@ -41,13 +42,13 @@ const WALKS: [&[Step]; 20] = [
     &[Go("/extensions/?menu=open"), Run("document.querySelector('details').open = false;"), Back],
 ];
 
-/// Nothing is raised: not in the title, not in the page, not in the toolbar.
+/// Checks that there is no notice in the title, the page or the toolbar.
 async fn nothing_raised(page: &Page<'_>, environment: Environment) -> Result<()> {
     let title = page.title().await?;
     ensure!(!title.contains("ENDED") && !title.contains("CHECK"), "the title says {title}");
     page.not_ended().await?;
     ensure!(page.warning().await?.is_none(), "a warning");
-    // What is worth knowing about a page is on that page.
+    // Notes appear only on the pages that they are about.
     if page.card("About this page").await?.is_some() {
         let path = page.run("return location.pathname;").await?;
         let is_about = |topic: &str| path.as_str().is_some_and(|path| path.starts_with(topic));
@@ -56,7 +57,7 @@ async fn nothing_raised(page: &Page<'_>, environment: Environment) -> Result<()>
             "a note on {path}"
         );
     }
-    // The browser takes the button of the page before from the tab.
+    // The browser resets the previous page's button.
     let own = if environment == Production { "PRD" } else { "SBX" };
     eventually("the toolbar", async || page.toolbar().await, |toolbar| toolbar.badge == own).await?;
     if let Some(badge) = page.badge().await? {
@@ -93,7 +94,7 @@ async fn walk(environment: Environment) -> Result<()> {
             checked.await.with_context(|| format!("walk {walk}, step {index} in {environment:?}"))?;
         }
     }
-    // Nothing in between either: what happened in this browser is that a user signed in.
+    // Nothing happened in between either: the ledger contains only that a user signed in.
     let ledger = browser.ledger(Engine::chosen().store()).await?;
     let raised = ["ended", "found-signed-out", "lowered", "contradicted"];
     let history = ledger["history"].to_string();

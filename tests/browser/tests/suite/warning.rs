@@ -1,5 +1,5 @@
-//! The warning on pages that get in its way: it can be seen, clicked and
-//! reached by the keyboard, and the page does not notice.
+//! The warning on pages that interfere with it: it can be seen, clicked and reached by keyboard,
+//! and the page doesn't notice.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -45,7 +45,7 @@ async fn focused(page: &Page<'_>, id: &str) -> Result<()> {
     eventually(&format!("{id} has the focus"), async || page.run(active).await, |active| *active == id).await.map(drop)
 }
 
-/// The warning works by mouse and by keyboard where the page's only field is.
+/// The warning works by mouse and by keyboard for the page's only field.
 async fn works(page: &Page<'_>) -> Result<()> {
     warned(page).await?;
     page.press_warning(REMOVE).await?;
@@ -65,7 +65,7 @@ async fn it_works_in_the_modal_dialog_of_its_field() -> Result<()> {
     let browser = browser().await?;
     let page = desk(&browser, "/dialog").await?;
     works(&page).await?;
-    // Escape is for the warning first, and then for the dialog.
+    // The first Escape belongs to the warning, the second to the dialog.
     warned(&page).await?;
     let is_open = async || page.run("return document.querySelector('#layer').open;").await;
     page.key("Escape", 0).await?;
@@ -157,7 +157,7 @@ async fn the_page_hears_nothing_of_the_warning() -> Result<()> {
             focused(&page, "secret").await?;
             page.run("document.querySelector('#secret').value = '';").await?;
         }
-        // By keyboard: the focus goes into the warning and comes back, and the page hears neither.
+        // By keyboard: the focus moves into the warning and back, and the page notices neither.
         warned(&page).await?;
         page.key("Tab", 0).await?;
         page.warning_when("Tab leads into it", |warning| warning.focused.as_deref() == Some(REMOVE)).await?;
@@ -167,7 +167,7 @@ async fn the_page_hears_nothing_of_the_warning() -> Result<()> {
         page.warning_gone().await?;
         ensure!(page.run(is_there).await? == true, "{path}: the menu was closed");
         focused(&page, "secret").await?;
-        // A click elsewhere is the page's.
+        // A click elsewhere belongs to the page.
         page.run("window.heard.length = 0;").await?;
         if path == "/menu" {
             page.press("#outside").await?;
@@ -206,7 +206,7 @@ async fn it_goes_with_its_field_or_its_text() -> Result<()> {
         if way.starts_with("its form is") {
             continue;
         }
-        // Nothing is swallowed for a warning that is gone.
+        // No event is swallowed for a warning that is gone.
         page.run("document.querySelector('#send').click();").await?;
         eventually(way, async || page.run("return location.pathname;").await, |path| *path == "/sent").await?;
         page.go(&format!("https://{DESK}/fields")).await?;

@@ -1,5 +1,5 @@
-//! Watching sites besides the portals: what runs where, whose access it takes,
-//! and what is left when a site is watched no longer.
+//! Watched sites: which scripts run where, the access that this requires, and what remains when a
+//! site is no longer watched.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -31,7 +31,7 @@ async fn know_the_keys(browser: &Browser) -> Result<()> {
     browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await
 }
 
-/// A site without an environment on the CI server.
+/// A site without an environment, on the CI server.
 fn ci() -> Watched {
     site(CI, None)
 }
@@ -50,9 +50,8 @@ async fn is_watched(browser: &Browser, page: &Page<'_>) -> Result<()> {
     eventually("the chip is gone", async || page.chip().await, Option::is_none).await.map(drop)
 }
 
-/// Nothing of the extension is in the page, and nothing comes into another at
-/// its address. Not into the same tab: Chromium names worlds that were in it
-/// before, with nothing in them.
+/// Nothing of the extension is in the page, nor in a new tab with its address. It has to be a new
+/// tab, because Chromium still lists the old, empty worlds of a tab.
 async fn is_left_alone(browser: &Browser, page: &Page<'_>) -> Result<()> {
     ensure!(page.additions().await? == 0, "something is drawn");
     let again = browser.open(page.run("return location.href;").await?.as_str().context("an address")?).await?;
@@ -62,7 +61,7 @@ async fn is_left_alone(browser: &Browser, page: &Page<'_>) -> Result<()> {
     again.close().await
 }
 
-/// The neighbour's page has been left as its site made it, frames of others' pages included.
+/// The neighbor's page is unchanged, including frames in other sites' pages.
 async fn is_untouched(page: &Page<'_>) -> Result<()> {
     ensure!(page.entered().await? == Vec::<String>::new(), "{:?}", page.entered().await?);
     let state = page.run("return state();").await?;
@@ -91,12 +90,12 @@ async fn a_neighbour_that_is_not_watched_is_left_untouched() -> Result<()> {
         browser.paste_text(neighbour, "#prod-secret", SANDBOX_SECRET).await?;
         is_untouched(neighbour).await?;
     }
-    // It is in a frame of the watched page, too, and nothing enters that frame.
+    // It is also in a frame of the watched page, and no script enters that frame.
     let framed = format!("https://{NEIGHBOUR}/widget");
     let shown = async || page.run("return document.querySelector('#chat').src;").await;
     eventually("the chat is framed", shown, |address| *address == framed).await?;
     ensure!(page.entered().await? == [wiki], "{:?}", page.entered().await?);
-    // A paste on the watched page is answered after all that could have been asked before.
+    // A paste on the watched page is answered after everything that may have been sent before.
     browser.paste_text(&page, "#title", SANDBOX_SECRET).await?;
     page.warned(SANDBOX_KEY).await?;
     is_untouched(&before).await?;
@@ -156,7 +155,7 @@ async fn nothing_is_learned_on_a_watched_site_unless_that_is_switched_on() -> Re
     for (environment, learning) in [(None, false), (None, true), (Some(Sandbox), false)] {
         browser.watch(&Watched { learning, ..site(WIKI, environment) }).await?;
         let page = browser.open(&format!("https://{WIKI}/pages/keys")).await?;
-        // An old key is warned of wherever it goes: then everything before it is answered.
+        // A retired key gets a warning everywhere, so everything before it has been answered.
         browser.paste_text(&page, "#query", "9f3a6c81e7b04d25f8c1e6a3907b5d42c8f0e1a7").await?;
         page.warning_when("the alarm", |warning| warning.description.contains("…e1a7")).await?;
         page.run("getSelection().selectAllChildren(document.querySelector('table'));").await?;
@@ -201,7 +200,7 @@ async fn what_the_browser_fills_in_on_a_watched_site_is_examined() -> Result<()>
     browser.grant(CI).await?;
     browser.watch(&ci()).await?;
     let page = ci_page(&browser).await?;
-    // The browser fills whole payment forms only; this is the smallest one.
+    // The browser fills in only complete payment forms; this is the smallest one.
     let form = "const form = document.createElement('form');
         form.setAttribute('aria-label', 'Billing in production');
         for (const [id, kind] of [['holder', 'cc-name'], ['number', 'cc-number'], ['month', 'cc-exp-month'], ['year', 'cc-exp-year']]) {
@@ -253,7 +252,7 @@ async fn access_that_is_missing_is_waited_for_and_access_that_is_withdrawn_is_ob
     ensure!(!browser.may_enter(CI).await?);
     is_left_alone(&browser, &page).await?;
     for dead in [false, true] {
-        // The page that is open all the time, without loading it again.
+        // The page was open the whole time, and isn't reloaded.
         browser.grant(CI).await?;
         is_watched(&browser, &page).await?;
         browser.keeps_scripts_of(&[&ci()]).await?;
@@ -265,7 +264,7 @@ async fn access_that_is_missing_is_waited_for_and_access_that_is_withdrawn_is_ob
         browser.withdraw(CI).await?;
         eventually("nothing is drawn", async || page.additions().await, |count| *count == 0).await?;
         is_left_alone(&browser, &page).await?;
-        // The entry stays, for the user to give access again.
+        // The site stays in the list, so that the user can grant access again.
         ensure!(browser.watched().await? == [ci()] && !browser.may_enter(CI).await?);
         browser.keeps_scripts_of(&[&ci()]).await?;
     }
@@ -298,7 +297,7 @@ async fn a_site_that_is_watched_no_longer_leaves_no_script_no_access_and_no_data
     ensure!(browser.watched().await?.is_empty());
     let left = async || browser.stored().await;
     eventually("no data", left, |stored| !stored.contains(CI) && !stored.contains("fleet")).await?;
-    // What is left is the same without the worker that did it.
+    // The result is the same without the worker that did it.
     browser.kill_worker().await?;
     browser.keeps_scripts_of(&[]).await?;
     browser.end().await
@@ -321,7 +320,7 @@ async fn an_update_and_a_restart_keep_the_scripts_of_the_state_and_no_others() -
     let page = ci_page(&browser).await?;
     is_watched(&browser, &page).await?;
 
-    // What an earlier version registered by another name does not outlive it.
+    // A script that an earlier version registered under another ID is removed.
     browser.ask(&format!("await browser.scripting.registerContentScripts([{{ id: 'of-before', matches: ['https://{CI}/*'], js: ['content/frame.js'] }}]);")).await?;
     browser.reload_extension().await?;
     browser.keeps_scripts_of(&watched).await?;
@@ -390,10 +389,10 @@ async fn chromium_asks_for_one_site_and_the_answer_counts() -> Result<()> {
         let place = (at(0)?, at(1)?);
         desktop.shows(&asking, place).await?;
         desktop.click(place, 1)?;
-        // Its first button, which denies, has the focus and this color.
+        // The question's first button, which denies, has the focus and this color.
         let first = async || Ok(desktop.picture()?.count([0x0d, 0x50, 0xbb], 2) > 1000);
         eventually("the question", first, |asked| *asked).await?;
-        // The browser overhears keys until the question has stood for a moment without any.
+        // The browser ignores keys until the question has been open for a moment without any.
         let mut respite = Respite::default();
         if allow {
             let first = async || {

@@ -1,5 +1,5 @@
-//! Watching a site: in the popup and in the options, by mouse and by keyboard
-//! alone, with access given, refused and withdrawn.
+//! Watching a site, in the popup and in the options, by mouse and only by keyboard, with access
+//! granted, refused and withdrawn.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use anyhow::{Result, ensure};
@@ -18,7 +18,7 @@ const WIKI: &str = "wiki.harbour.example";
 /// A secret of a known Sandbox key.
 const SANDBOX_SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
 
-/// Exactly these sites are watched, and the browser keeps their scripts alone.
+/// Exactly these sites are watched, and only their scripts are registered.
 async fn watches(browser: &Browser, sites: &[&Watched]) -> Result<()> {
     let list = async || browser.watched().await;
     let wanted: Vec<Watched> = sites.iter().map(|&site| site.clone()).collect();
@@ -30,7 +30,7 @@ async fn value_of(page: &Page<'_>, name: &str) -> Result<Value> {
     page.run(&format!("return document.querySelector('input[name={name}]:checked')?.value;")).await
 }
 
-/// Puts a text into a field in place of what stands there.
+/// Replaces the text in a field.
 async fn write(hand: Hand, page: &Page<'_>, selector: &str, text: &str) -> Result<()> {
     hand.enter(page, selector).await?;
     page.run(&format!("document.querySelector({selector:?}).select();")).await?;
@@ -129,9 +129,8 @@ async fn where_the_browser_hides_the_address_the_popup_says_what_helps() -> Resu
     browser.end().await
 }
 
-/// The popup of a page, with what the browser says of access in the test's
-/// hands: refused until `window.answer` is another. `window.requests` has what is
-/// asked for.
+/// The popup of a page, with browser answers about access that the test controls: refused until
+/// `window.answer` changes. `window.requests` contains the requests.
 async fn with_access_refused<'b>(browser: &'b Browser, page: &Page<'_>) -> Result<Page<'b>> {
     let source = "window.granted = window.answer = false; window.requests = [];
          const access = (globalThis.browser ?? chrome).permissions;
@@ -174,7 +173,7 @@ fn of(address: &str, control: &str) -> String {
     format!("[data-key=\"{address}\"] [data-action={control}]")
 }
 
-/// Works with a control in the menu of a site.
+/// Uses a control in the menu of a site.
 async fn press_in_menu(hand: Hand, page: &Page<'_>, address: &str, control: &str) -> Result<()> {
     hand.press(page, &of(address, "menu")).await?;
     page.sees(&of(address, control)).await?;
@@ -280,7 +279,7 @@ async fn firefox_asks_for_the_one_host_and_a_refusal_keeps_the_site() -> Result<
     page.key("Enter", 0).await?;
     let said = eventually("the browser asks", question, Option::is_some).await?.unwrap();
     ensure!(said.contains(CI), "{said}");
-    // What is to be watched is kept before the answer.
+    // The site is saved before the answer.
     watches(&browser, &[&site(CI, None)]).await?;
     firefox::answer_access_question(browser.driver()?, false).await?;
     page.says("#watched", "No access: Sandbar can’t check keys there").await?;
@@ -305,7 +304,7 @@ async fn watched_sites_travel_in_the_file_and_those_that_are_there_stay() -> Res
     first.watch(&Watched { learning: true, ..site("wiki.harbour.example/pages", Some(Sandbox)) }).await?;
     let options = first.panel("pages/options.html").await?;
     options.says("#watched", "wiki.harbour.example/pages").await?;
-    // There is no key, and the list alone is worth a file.
+    // There is no key, but the list of sites can be exported too.
     let file = export(Hand::Keyboard, &options, folder.path()).await?;
     first.end().await?;
 
@@ -362,7 +361,7 @@ async fn a_key_pasted_on_a_site_that_the_popup_watched_is_identified() -> Result
     let browser = Browser::start().await?;
     browser.know(&crate::common::known_to(&browser.fingerprinter().await?)).await?;
     browser.grant(CI).await?;
-    // The page is open before its site is watched, and is not loaded again.
+    // The page is open before its site is watched, and isn't reloaded.
     let page = browser.open(SECRETS).await?;
     let popup = browser.popup_of(&page).await?;
     popup.says("#watch", "Watch this site").await?;

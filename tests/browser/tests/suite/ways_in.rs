@@ -1,4 +1,4 @@
-//! The ways by which a text comes into a field, besides a plain paste.
+//! The ways in which a text gets into a field, besides an ordinary paste.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -28,7 +28,7 @@ async fn desk<'b>(browser: &'b Browser, path: &str) -> Result<Page<'b>> {
     Ok(page)
 }
 
-/// Pastes where the focus is, and removes the text with the mouse.
+/// Pastes at the focus, and removes the text with the mouse.
 async fn warned_and_removed(page: &Page<'_>, what: &str, value: &str) -> Result<()> {
     page.paste().await?;
     page.warned(SANDBOX_KEY).await.map_err(|error| error.context(what.to_owned()))?;
@@ -95,7 +95,7 @@ async fn a_text_that_is_inserted_at_once_is_checked() -> Result<()> {
     }
     let browser = browser().await?;
     let page = desk(&browser, "/fields").await?;
-    // What looks at this comes with the first thing that the user does.
+    // The code for this is loaded at the user's first action.
     browser.put_on_clipboard("9f3a6c81e7b04d25f8c1e6a3907b5d42c8f0e1a7").await?;
     page.paste_into("#formatted").await?;
     page.warning_when("a warning", |_| true).await?;
@@ -120,7 +120,7 @@ async fn files_that_are_chosen_or_dropped_are_read_or_reported() -> Result<()> {
     let large = folder.path().join("backup.json");
     std::fs::write(&large, "{}".repeat(700_000))?;
     let page = desk(&browser, "/upload").await?;
-    // What reads files comes with the first thing that the user does.
+    // The code that reads files is loaded at the user's first action.
     page.paste_into("#secret").await?;
     page.warned(SANDBOX_KEY).await?;
     page.key("Escape", 0).await?;
@@ -157,7 +157,7 @@ async fn files_that_are_chosen_or_dropped_are_read_or_reported() -> Result<()> {
     browser.end().await
 }
 
-/// What Sandbar says where the core does not answer.
+/// The message if the core doesn't answer.
 const UNCHECKED: &str = "This text wasn’t checked";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -181,7 +181,7 @@ async fn a_paste_that_is_held_is_not_let_through_unchecked() -> Result<()> {
         }
         drop(standstill);
         if !decided {
-            // The answer comes late, and takes the place of the question.
+            // The late answer replaces the question.
             page.warned(SANDBOX_KEY).await?;
             ensure!(page.value("#secret").await?.is_empty(), "it was let through");
             page.press_warning("Don’t paste").await?;
@@ -197,7 +197,7 @@ async fn a_text_that_could_not_be_checked_is_reported() -> Result<()> {
     let page = desk(&browser, "/fields").await?;
     let standstill = browser.stand_still().await?;
     page.paste_into("#secret").await?;
-    // Nothing else can be drawn yet: the badge says so.
+    // Nothing else can be drawn yet, so the badge shows it.
     page.badge_when("the badge says so", |badge| badge.tone == "check" && badge.text.contains("Not checking")).await?;
     ensure!(page.value("#secret").await? == SECRET);
     drop(standstill);

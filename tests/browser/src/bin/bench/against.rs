@@ -1,5 +1,4 @@
-//! This build and others, side by side: they take turns, so that what disturbs
-//! one disturbs all.
+//! Compares this build with others. They take turns, so that a disturbance affects all of them.
 
 use std::path::{Path, PathBuf};
 
@@ -10,10 +9,10 @@ use crate::paste::Bench;
 use crate::report::Row;
 use crate::sample::{Sample, short};
 
-/// Rounds; in each, every build starts once and is pasted into twice.
+/// The number of rounds. In each, every build starts once and receives two pastes.
 const ROUNDS: usize = 40;
 
-/// What was measured of one build, in milliseconds.
+/// The measurements of one build, in milliseconds.
 #[derive(Default)]
 struct Delays {
     start: Vec<f64>,
@@ -21,7 +20,7 @@ struct Delays {
     dead: Vec<f64>,
 }
 
-/// The folders of other builds, as given, next to this one's.
+/// The folders of the other builds, and of this one.
 fn builds(others: &[String]) -> Result<Vec<(String, PathBuf)>> {
     let mut builds = vec![("this build".to_owned(), built_extension())];
     for other in others {
@@ -32,10 +31,12 @@ fn builds(others: &[String]) -> Result<Vec<(String, PathBuf)>> {
     Ok(builds)
 }
 
-/// The start of a worker that was gone, and from a paste to the warning.
+/// Measures the start of a stopped worker, and the time from a paste to the warning.
 ///
 /// # Errors
-/// If a folder holds no build, or a browser does not do what is measured.
+///
+/// Returns an error if a folder contains no build, or a browser doesn't do what is
+/// measured.
 pub async fn measure(others: &[String]) -> Result<Vec<Row>> {
     let builds = builds(others)?;
     let mut benches = Vec::new();

@@ -1,4 +1,4 @@
-//! What a page pays: main-thread time of the content scripts, from the browser's own trace.
+//! Measures what content scripts cost a page: main-thread time from the browser's own trace.
 
 use anyhow::{Context, Result};
 use base64::Engine as _;
@@ -14,8 +14,8 @@ use crate::sample::{Sample, short};
 const ELSEWHERE: &str = "https://example.org/";
 const ROUNDS: usize = 12;
 
-/// A thousand changes of a page: rows appended, texts and classes changed, in
-/// forty steps as a page that renders a list does.
+/// A thousand changes of a page, in forty steps like a page that renders a list: rows appended,
+/// texts and classes changed.
 const CHANGES: &str = "
     const list = document.body.appendChild(document.createElement('ul'));
     for (let step = 0; step < 40; step++) {
@@ -26,33 +26,33 @@ const CHANGES: &str = "
     await new Promise((done) => setTimeout(done, 300));
     list.remove();";
 
-/// Everything that a load leads to is done two seconds after it began.
+/// Waits until two seconds after the start, when everything that a load causes is done.
 const FIRST_SECONDS: &str = "await new Promise((done) => setTimeout(done, Math.max(0, 2000 - performance.now())));";
 
-/// What a trace tells of an extension's scripts.
+/// The cost of an extension's scripts, from a trace.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Cost {
-    /// Milliseconds of the main thread.
+    /// Main-thread time in milliseconds.
     pub milliseconds: f64,
-    /// How many scripts were run for the first time.
+    /// The number of scripts that ran for the first time.
     pub scripts: usize,
     /// The longest of their tasks, in milliseconds.
     pub longest: f64,
 }
 
-/// Costs of a load and of a thousand changes.
+/// The costs of loading a page, and of a thousand changes.
 pub struct Costs {
-    /// Of each load.
+    /// Per load.
     pub load: Sample,
-    /// Of each thousand changes.
+    /// Per thousand changes.
     pub changes: Sample,
 }
 
-/// Loads and changes a page this often.
+/// Loads and changes a page this many times.
 pub async fn of(browser: &Browser, url: &str, rounds: usize) -> Result<Costs> {
     let page = browser.new_tab().await?;
     let (mut loads, mut changes) = (Vec::new(), Vec::new());
-    // The first loads find no compiled script in the browser's cache.
+    // In the first loads, the browser's cache contains no compiled scripts.
     for round in 0..rounds + 3 {
         let load = traced(&page, async || {
             page.go(&format!("{url}?round={round}")).await?;
@@ -69,13 +69,13 @@ pub async fn of(browser: &Browser, url: &str, rounds: usize) -> Result<Costs> {
     Ok(Costs { load: loads.into_iter().collect(), changes: changes.into_iter().collect() })
 }
 
-/// The trace of what is done.
+/// Traces this work.
 pub async fn traced(page: &Page<'_>, work: impl AsyncFnOnce() -> Result<()>) -> Result<Cost> {
     let categories = json!({ "includedCategories": ["devtools.timeline", "v8", "disabled-by-default-v8.compile"] });
     let start = json!({ "transferMode": "ReturnAsStream", "traceConfig": categories });
     page.devtools("Tracing.start", start).await?;
     work().await?;
-    // What the scripts do once the page has stopped changing belongs to the load.
+    // What the scripts do after the page has stopped changing also belongs to the load.
     page.run("await new Promise((done) => setTimeout(done, 250));").await?;
     let complete = page.devtools_until("Tracing.end", json!({}), "Tracing.tracingComplete").await?;
     let stream = complete["stream"].as_str().context("the trace")?.to_owned();
@@ -96,8 +96,8 @@ pub async fn traced(page: &Page<'_>, work: impl AsyncFnOnce() -> Result<()>) -> 
     Ok(cost(trace["traceEvents"].as_array().map_or(&[], Vec::as_slice)))
 }
 
-/// The time of an extension's scripts: each event that runs or compiles one,
-/// but for those within another.
+/// The time of an extension's scripts: all events that run or compile one, except for events inside
+/// another.
 fn cost(events: &[Value]) -> Cost {
     const RUNS: [&str; 4] = ["EvaluateScript", "FunctionCall", "v8.compile", "v8.evaluateModule"];
     let of_extension = |event: &&Value| {
@@ -113,7 +113,8 @@ fn cost(events: &[Value]) -> Cost {
             let thread = (event["pid"].as_i64()?, event["tid"].as_i64()?);
             let begin = event["ts"].as_f64()?;
             let took = event["dur"].as_f64()?;
-            // The thread's own time, where the browser tells it: on a busy machine it waits for its turn.
+            // The thread's own time if the browser provides it, because a thread waits on a busy
+            // machine.
             Some((thread.0, thread.1, begin, begin + took, event["tdur"].as_f64().unwrap_or(took)))
         })
         .collect();
@@ -132,8 +133,7 @@ fn cost(events: &[Value]) -> Cost {
     Cost { milliseconds: whole / 1000.0, scripts, longest: longest / 1000.0 }
 }
 
-/// Portal pages of both environments, a watched one, one of the account site,
-/// and one that is none of these.
+/// Measures portal pages of both environments, a watched page, the account site, and another page.
 pub async fn measure() -> Result<Vec<Row>> {
     let browser = Browser::start().await?;
     browser.grant(CI).await?;

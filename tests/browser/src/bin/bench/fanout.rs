@@ -1,4 +1,4 @@
-//! From a confirmed sign-out to the last of many tabs of the other environment.
+//! Measures from a confirmed sign-out to the last of many tabs of the other environment.
 
 use anyhow::{Context, Result};
 use browser_tests::Browser;
@@ -9,14 +9,14 @@ use crate::sample::{Sample, short};
 
 const TABS: usize = 100;
 
-/// The page notes when its title carries the mark and when something was added to it.
+/// The page records when its title gets the mark and when an element was added.
 const NOTE: &str = "const seen = window.seen = {};
     const title = new MutationObserver(() => document.title.startsWith('ENDED') && (seen.title ??= Date.now()));
     title.observe(document.querySelector('title'), { childList: true, characterData: true, subtree: true });
     const added = new MutationObserver((all) => all.some((one) => one.addedNodes.length) && (seen.card ??= Date.now()));
     added.observe(document.documentElement, { childList: true });";
 
-/// One sign-out with a hundred tabs: each mark and each card is a measurement.
+/// One sign-out with a hundred tabs. Each mark and each card is a measurement.
 pub async fn measure() -> Result<Vec<Row>> {
     let browser = Browser::start().await?;
     let mut tabs = Vec::new();

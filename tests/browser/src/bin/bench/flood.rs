@@ -1,4 +1,4 @@
-//! A page that floods the extension with events, and a paste in another tab.
+//! Measures a paste while a page in another tab floods the extension with events.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,8 @@ use crate::sample::{Sample, short};
 const PORTAL: &str = "https://commercedeveloper.adobe.com/extensions/";
 const PASTES: usize = 20;
 
-/// Every ten milliseconds: a hundred cookies set and removed, a hundred addresses, a hundred changes.
+/// Every ten milliseconds: a hundred cookies set and removed, a hundred address changes, a hundred
+/// changes of the page.
 const FLOOD: &str = "
     const place = document.querySelector('main').appendChild(document.createElement('p'));
     let count = 0;
@@ -27,14 +28,14 @@ const FLOOD: &str = "
       }
     }, 10);";
 
-/// Milliseconds until the background answers a question that waits in the queue with the rest.
+/// The milliseconds until the background answers a question that waits in the queue like others.
 async fn answered(browser: &Browser) -> Result<f64> {
     let begun = Instant::now();
     browser.ask("await browser.runtime.sendMessage('settings');").await?;
     Ok(begun.elapsed().as_secs_f64() * 1000.0)
 }
 
-/// Pastes while another tab floods, and the queue after it.
+/// Measures pastes while another tab floods, and the queue afterwards.
 pub async fn measure() -> Result<Vec<Row>> {
     let bench = Bench::start(built_extension(), 10).await?;
     let flooding = bench.browser().open(PORTAL).await?;

@@ -1,5 +1,5 @@
-//! A large page that never rests: what the content scripts take of a core, their longest task, and how soon a change is
-//! noticed.
+//! Measures a large page that never stops changing: the content scripts' share of a core, their
+//! longest task, and how soon they notice a change.
 
 use std::time::{Duration, Instant};
 
@@ -15,15 +15,16 @@ use crate::sample::{Sample, short};
 const TRACED: Duration = Duration::from_secs(10);
 const NOTICED: usize = 5;
 
-/// 50,000 elements: rows of a table with controls, and components with closed shadow roots. Ten of them change every ten
-/// milliseconds: texts, classes, rows that come and go, and the inside of components.
+/// 50,000 elements: table rows with controls, and components with closed shadow roots. Ten of them
+/// change every ten milliseconds: texts, classes, rows that come and go, and the inside of
+/// components.
 const PAGE: &str = "
     const make = (name, properties = {}, ...children) => {
       const made = Object.assign(document.createElement(name), properties);
       made.append(...children);
       return made;
     };
-    // What changes in a row costs the page itself little.
+    // Keep the page's own cost of a changed row low.
     const row = (number) => make('div', { style: 'contain: strict; height: 20px; display: flex' },
       make('span', {}, make('a', { href: `#${number}`, textContent: `Order ${number}` })),
       make('span', { textContent: `${number * 7} EUR` }),
@@ -69,7 +70,7 @@ const KEYS: &str = "
     for (const [tag, textContent] of lines) list.append(Object.assign(document.createElement(tag), { textContent }));
     document.querySelector('main').prepend(list);";
 
-/// Adds one more key to the list, and then waits until the keyring has it.
+/// Adds one more key to the list, and waits until the keyring has it.
 async fn keys_noticed(browser: &Browser, page: &Page<'_>) -> Result<Sample> {
     let mut noticed = Vec::new();
     for number in 0..NOTICED {
@@ -82,14 +83,14 @@ async fn keys_noticed(browser: &Browser, page: &Page<'_>) -> Result<Sample> {
         page.run(&added).await?;
         let begun = Instant::now();
         let known = |entries: &Vec<sandbar::keyring::Entry>| entries.iter().any(|one| one.fingerprint == fingerprint);
-        // What is never noticed took as long as it was waited for.
+        // If it is never noticed, the measurement is the waiting time.
         let _late = eventually("the added key", async || browser.entries().await, known).await;
         noticed.push(begun.elapsed().as_secs_f64() * 1000.0);
     }
     Ok(noticed.into_iter().collect())
 }
 
-/// Shows the sandbox banner, and then waits until the title says that page and address disagree.
+/// Shows the sandbox banner, and waits until the title shows the contradiction.
 async fn banner_noticed(page: &Page<'_>) -> Result<Sample> {
     let mut noticed = Vec::new();
     for _ in 0..NOTICED {
@@ -115,7 +116,7 @@ async fn banner_noticed(page: &Page<'_>) -> Result<Sample> {
     Ok(noticed.into_iter().collect())
 }
 
-/// Both environments, with and without keys.
+/// Measures both environments, with and without keys.
 pub async fn measure() -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for environment in Environment::ALL {
@@ -126,7 +127,7 @@ pub async fn measure() -> Result<Vec<Row>> {
             if has_keys {
                 page.run(KEYS).await?;
             }
-            // The page is read, and what was saved for that is used up.
+            // By then, the page was read, and the time saved up for that is used.
             tokio::time::sleep(Duration::from_secs(10)).await;
             let changes =
                 async || anyhow::Ok(page.run("return globalThis.changes;").await?.as_f64().unwrap_or_default());

@@ -1,23 +1,23 @@
-//! `./build.sh bench`: how fast it is where it runs, against baselines.
+//! `./build.sh bench`: measures speed in the browser, and compares it with baselines.
 //!
 //! Each part measures one subject and returns rows of the table:
 //!
 //! - [`paint`]: the badge and the page's first paint
 //! - [`paste`]: from a paste to the warning
-//! - [`worker`]: the start of a worker that was gone
-//! - [`cost`]: what portal pages, and other pages, pay
-//! - [`large`]: what a large page pays that never rests
-//! - [`scan`]: the scan of texts, native, in the browser, and by other scanners
+//! - [`worker`]: the start of a stopped worker
+//! - [`cost`]: the cost for portal pages and other pages
+//! - [`large`]: the cost for a large page that never stops changing
+//! - [`scan`]: scanning texts, natively, in the browser, and with other scanners
 //! - [`tabs`]: an event with many open tabs
 //! - [`flood`]: a paste while another tab floods the extension with events
 //! - [`fanout`]: from a confirmed sign-out to the last of many tabs
-//! - [`memory`]: what the worker and a page hold
-//! - [`size`]: what is packed and loaded
-//! - [`slowed`]: the bench itself: a slowed build is seen as slower
+//! - [`memory`]: the memory of the worker and of a page
+//! - [`size`]: the size of what is packaged and loaded
+//! - [`slowed`]: tests the benchmark itself with a slowed build
 //!
 //! [`against`] compares this build with others: `./build.sh bench against FOLDER ...`.
 //!
-//! [`sample`] is what was measured of one thing, [`report`] the table.
+//! [`sample`] holds the measurements of one thing, [`report`] the table.
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null")]
 
 mod against;
@@ -43,12 +43,12 @@ use anyhow::{Context, Result, bail};
 
 use report::Row;
 
-/// The top of the project.
+/// The project's root folder.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// What the bench makes and fetches for itself.
+/// The folder for everything that the benchmark creates and downloads.
 fn workshop() -> PathBuf {
     root().join("target/bench")
 }

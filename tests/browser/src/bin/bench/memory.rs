@@ -1,4 +1,4 @@
-//! What the worker and a page hold, and whether that grows with events.
+//! Measures the memory of the worker and of a page, and whether it grows with events.
 
 use anyhow::{Context, Result};
 use browser_tests::{Browser, Page};
@@ -10,25 +10,25 @@ use crate::sample::short;
 use crate::worker::{empty_extension, with};
 
 const PORTAL: &str = "https://commercedeveloper-sandbox.adobe.com/extensions/";
-/// Before it counts: the browser compiles what runs often.
+/// The events before measuring, because the browser compiles code that runs often.
 const FIRST: usize = 2000;
 const EVENTS: usize = 10_000;
 const KEYS: usize = 10_000;
 const KB: f64 = 1024.0;
 
-/// The worker's heap and its Wasm memory, in KB, after garbage is collected.
+/// The worker's heap and its Wasm memory after garbage collection, in KB.
 async fn worker(browser: &Browser) -> Result<f64> {
     browser.worker_devtools("HeapProfiler.collectGarbage", json!({})).await?;
     let usage = browser.worker_devtools("Runtime.getHeapUsage", json!({})).await?;
     let used = usage["usedSize"].as_f64().context("the worker's heap")?;
-    // Started already, the glue answers with what the module exports.
+    // If it has already started, the glue returns the module's exports.
     let ask =
         json!({ "expression": "wasm_bindgen().then((core) => core.memory.buffer.byteLength)", "awaitPromise": true });
     let wasm = browser.worker_devtools("Runtime.evaluate", ask).await?;
     Ok((used + wasm["result"]["value"].as_f64().context("the core's memory")?) / KB)
 }
 
-/// A page's heap, content scripts included, in KB, after garbage is collected.
+/// A page's heap including content scripts, after garbage collection, in KB.
 async fn page(page: &Page<'_>) -> Result<f64> {
     for _ in 0..2 {
         page.devtools("HeapProfiler.collectGarbage", json!({})).await?;
@@ -37,8 +37,8 @@ async fn page(page: &Page<'_>) -> Result<f64> {
     Ok(usage["usedSize"].as_f64().context("the page's heap")? / KB)
 }
 
-/// So many events: half of them changes of the page that its scripts look
-/// at, half of them messages that the worker answers.
+/// Causes this many events: half of them changes of the page that its scripts read, half of them
+/// messages that the worker answers.
 async fn events(browser: &Browser, page: &Page<'_>, count: usize) -> Result<()> {
     let ask = format!(
         "for (let count = 0; count < {}; count++) await browser.runtime.sendMessage(count % 2 ? 'settings' : 'key-counts');",
@@ -58,8 +58,8 @@ async fn events(browser: &Browser, page: &Page<'_>, count: usize) -> Result<()> 
     page.run(&change).await.map(drop)
 }
 
-/// With Sandbar, which knows ten thousand keys, and with the empty extension:
-/// after a load, after some events, and after ten thousand more.
+/// Measures Sandbar with ten thousand keys, and the empty extension: after a load, after some
+/// events, and after ten thousand more.
 pub async fn measure() -> Result<Vec<Row>> {
     let without = with(&empty_extension()?).await?;
     let bare = without.open(PORTAL).await?;
@@ -77,7 +77,7 @@ pub async fn measure() -> Result<Vec<Row>> {
     let later = (worker(&browser).await?, page(&tab).await?);
     browser.end().await?;
 
-    // A heap moves by as much as this without any event.
+    // A heap varies by this much without any event.
     let grows = |before: f64, after: f64| after > before * 1.01 + 8.0;
     let script = loaded.1 - bare_loaded;
     let told = |name: fn((f64, f64)) -> f64| {

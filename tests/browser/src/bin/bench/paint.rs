@@ -1,4 +1,4 @@
-//! The badge and the page's first paint.
+//! Measures the badge and the page's first paint.
 
 use anyhow::{Context, Result};
 use browser_tests::{Browser, PORTALS, eventually};
@@ -10,8 +10,8 @@ use crate::worker::{empty_extension, with};
 
 const LOADS: usize = 30;
 
-/// Notes for each frame whether the badge is laid out in it: what is laid out
-/// in an animation callback is painted in its frame.
+/// Records for each frame whether the badge has a layout. A layout in an animation callback is
+/// painted in the same frame.
 const RECORD: &str = "
     const frames = [];
     const note = () => {
@@ -25,12 +25,12 @@ const RECORD: &str = "
       const paint = performance.getEntriesByName('first-paint')[0]?.startTime;
       const shown = frames.findIndex(([, badge]) => badge);
       if (!paint || shown < 0) return null;
-      // The frame that was painted first is the last one begun by then.
+      // The first painted frame is the last one that had started by then.
       const first = Math.max(0, frames.findLastIndex(([at]) => at <= paint));
       return { frames: Math.max(0, shown - first), late: Math.max(0, frames[shown][0] - frames[first][0]), paint };
     };";
 
-/// Frames and milliseconds from the first paint to the badge.
+/// Measures frames and milliseconds from the first paint to the badge.
 pub async fn measure() -> Result<Vec<Row>> {
     let browser = Browser::start().await?;
     let page = browser.new_tab().await?;
@@ -76,8 +76,8 @@ pub async fn measure() -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// The first paint of a portal page, with Sandbar and with an extension whose
-/// content script is empty, in turn.
+/// Measures the first paint of a portal page, alternating between Sandbar and an extension with an
+/// empty content script.
 async fn against_the_empty_extension() -> Result<Row> {
     let empty = with(&empty_extension()?).await?;
     let sandbar = Browser::start().await?;

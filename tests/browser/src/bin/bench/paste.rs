@@ -1,4 +1,4 @@
-//! From a paste to the warning beside its field.
+//! Measures from a paste to the warning next to its field.
 
 use std::path::PathBuf;
 
@@ -21,21 +21,21 @@ const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
 const WARM: usize = 100;
 const DEAD: usize = 30;
 
-/// Milliseconds from a paste to its warning: laid out, and painted.
+/// The milliseconds from a paste until its warning is laid out, and until it is painted.
 pub struct Delays {
     /// Until the warning is in the page and laid out.
     pub shown: Sample,
-    /// Until the frame that draws it has begun to be presented.
+    /// Until the frame with the warning starts to be presented.
     pub painted: Sample,
 }
 
-/// A browser on the page with fields, and what notes when a warning comes.
+/// A browser on the page with fields, with a script that records when a warning appears.
 pub struct Bench {
     browser: Browser,
 }
 
 impl Bench {
-    /// With this build, which knows this many keys.
+    /// Starts a browser with this build, which knows this many keys.
     pub async fn start(build: PathBuf, keys: usize) -> Result<Self> {
         let browser = Browser::start_with(Options { extension: Some(build), ..Options::default() }).await?;
         browser.know(&keyring(&browser.fingerprinter().await?, keys)).await?;
@@ -43,7 +43,7 @@ impl Bench {
         Ok(Self { browser })
     }
 
-    /// Pastes this often, each time with the worker warm or gone.
+    /// Pastes this many times, each time with a running and with a stopped worker.
     pub async fn pastes(&self, count: usize, dead: bool) -> Result<Delays> {
         let page = self.ready().await?;
         let mut delays = Vec::new();
@@ -57,25 +57,24 @@ impl Bench {
         })
     }
 
-    /// A page where warnings have been drawn already.
+    /// A page where warnings have already been drawn.
     pub async fn ready(&self) -> Result<Page<'_>> {
         let page = self.browser.open(FIELDS).await?;
         self.listen(&page).await?;
-        // What draws warnings is there from the first one on.
+        // The code that draws warnings is loaded with the first one.
         for _ in 0..5 {
             self.paste(&page, false).await?;
         }
         Ok(page)
     }
 
-    /// Milliseconds from a message to its answer by a worker that was gone.
+    /// The milliseconds from a message to its answer by a stopped worker.
     pub async fn start_of_worker(&self) -> Result<f64> {
         start(&self.browser, "settings").await
     }
 
-    /// In the world of the content scripts: an event's time is that of its
-    /// arrival in the browser, and what was added is laid out already, since
-    /// the warning is placed by its own size.
+    /// Runs in the content scripts' world. An event's time is that of its arrival in the browser.
+    /// Added elements already have a layout, because the warning's position depends on its size.
     async fn listen(&self, page: &Page<'_>) -> Result<()> {
         let note = "() => {
             let began = 0;
@@ -104,8 +103,8 @@ impl Bench {
         self.browser.ask(&script).await
     }
 
-    /// Pastes once, with the worker warm or gone: milliseconds until the warning is
-    /// laid out, and until it is painted.
+    /// Pastes once, with a running or a stopped worker. Returns the milliseconds until the warning
+    /// is laid out, and until it is painted.
     pub async fn paste(&self, page: &Page<'_>, dead: bool) -> Result<(f64, f64)> {
         page.run("const field = document.querySelector('#search'); field.value = ''; field.focus();").await?;
         if dead {
@@ -131,7 +130,7 @@ impl Bench {
     }
 }
 
-/// This many keys of Sandbox, the pasted one among them.
+/// A keyring with this many Sandbox keys, including the pasted one.
 pub fn keyring(fingerprinter: &Fingerprinter, count: usize) -> Keyring {
     let mut keyring = Keyring::default();
     let others = (1..count).map(|number| format!("{number:040x}"));
@@ -144,7 +143,7 @@ pub fn keyring(fingerprinter: &Fingerprinter, count: usize) -> Keyring {
     keyring
 }
 
-/// Warm and dead, with small and large keyrings.
+/// Measures with a running and a stopped worker, with small and large keyrings.
 pub async fn measure() -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     let mut medians = Vec::new();
@@ -180,12 +179,12 @@ pub async fn measure() -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// How much longer a page's longest task is when a megabyte is pasted into it,
-/// with Sandbar and with the empty extension, in turn.
+/// Measures how much longer a page's longest task is when a megabyte is pasted, alternating between
+/// Sandbar and the empty extension.
 async fn megabyte() -> Result<Row> {
     const ROUNDS: usize = 10;
     let text = "line of a log that says nothing\n".repeat((1 << 20) / 32);
-    // The text is put on the clipboard by an extension.
+    // An extension page puts the text on the clipboard.
     let without = with(&empty_extension()?).await?;
     let ours = Browser::start().await?;
     let mut longest = [Vec::new(), Vec::new()];
@@ -196,7 +195,7 @@ async fn megabyte() -> Result<Row> {
     for round in 0..=ROUNDS {
         for (page, longest) in pages.iter().zip(&mut longest) {
             let took = longest_task(page, text.len()).await?;
-            // What draws a warning comes with the first paste.
+            // The code that draws warnings is loaded with the first paste.
             if round > 0 {
                 longest.push(took);
             }
@@ -215,8 +214,8 @@ async fn megabyte() -> Result<Row> {
     ))
 }
 
-/// The longest time for which a page does not get its turn, in milliseconds,
-/// from a paste until its text is there.
+/// The longest time for which a page's script can't run between a paste and the arrival of its
+/// text, in milliseconds.
 async fn longest_task(page: &Page<'_>, length: usize) -> Result<f64> {
     page.show().await?;
     page.run(
@@ -237,7 +236,7 @@ async fn longest_task(page: &Page<'_>, length: usize) -> Result<f64> {
     page.paste().await?;
     let pasted = async || page.run("return document.querySelector('#area').value.length;").await;
     eventually("the text", pasted, |now| now.as_u64() >= u64::try_from(length).ok()).await?;
-    // The look at it comes after.
+    // The text is examined after that.
     page.run("await new Promise((done) => setTimeout(done, 300)); watch.goes = false; return watch.longest;")
         .await?
         .as_f64()

@@ -1,4 +1,4 @@
-//! The table, and the page that it is written to.
+//! The table of results, and the document that contains it.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -8,15 +8,15 @@ use anyhow::{Context, Result};
 
 use crate::root;
 
-/// One measured thing beside what it is to reach.
+/// A result, compared with its goal.
 pub struct Row {
-    /// What.
+    /// The measured thing.
     pub what: String,
-    /// What it was.
+    /// The result.
     pub measured: String,
-    /// What it is to be.
+    /// The goal.
     pub goal: String,
-    /// Whether it is; none where nothing is asked.
+    /// Whether the goal was reached; `None` if there is no goal.
     pub reached: Option<bool>,
 }
 
@@ -26,7 +26,7 @@ impl Row {
         Self { what: what.into(), measured: measured.into(), goal: goal.into(), reached: Some(reached) }
     }
 
-    /// A row that others are compared with.
+    /// A row without a goal, for comparison.
     pub fn told(what: impl Into<String>, measured: impl Into<String>) -> Self {
         Self { what: what.into(), measured: measured.into(), goal: String::new(), reached: None }
     }
@@ -39,7 +39,7 @@ impl Row {
         }
     }
 
-    /// Prints it.
+    /// Prints the row.
     pub fn print(&self) {
         println!("  {}: {}  [{}] {}", self.what, self.measured, self.goal, self.mark());
     }
@@ -54,7 +54,7 @@ pub fn table<'a>(rows: impl IntoIterator<Item = &'a Row>) -> String {
     text
 }
 
-/// The rows that a user would notice, by how they begin.
+/// The rows that users would notice, by the start of their names.
 const NOTICED: [&str; 9] = [
     "first paint of a portal page",
     "content scripts of a Production page, first two seconds",
@@ -67,7 +67,7 @@ const NOTICED: [&str; 9] = [
     "package",
 ];
 
-/// Puts the tables into `docs/benchmarks.md`; what people wrote there stays.
+/// Writes the tables into `docs/benchmarks.md`. The handwritten text there stays.
 pub fn write(rows: &[Row]) -> Result<()> {
     let path = root().join("docs/benchmarks.md");
     let page = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
@@ -80,7 +80,7 @@ pub fn write(rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-/// The page with this text between the marks of a place in it.
+/// The page with this text between the markers of a place.
 fn placed(page: &str, place: &str, text: &str) -> Result<String> {
     let begin = format!("<!-- {place}: written by ./build.sh bench -->\n");
     let end = format!("<!-- {place}: end -->\n");
@@ -89,7 +89,7 @@ fn placed(page: &str, place: &str, text: &str) -> Result<String> {
     Ok(format!("{head}{begin}\n{text}\n{end}{tail}"))
 }
 
-/// On what, with what and when it was measured.
+/// The machine, the browser and the date.
 fn machine() -> String {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu.lines().find_map(|line| line.strip_prefix("model name")).and_then(|line| line.split_once(':'));

@@ -1,4 +1,4 @@
-//! What was measured of one thing, many times.
+//! Repeated measurements of one thing.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ impl FromIterator<f64> for Sample {
 }
 
 impl Sample {
-    /// The value that this share of the measurements does not exceed; 0 without any.
+    /// The value that this share of the measurements doesn't exceed; 0 if there are none.
     #[allow(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
@@ -27,18 +27,18 @@ impl Sample {
         self.0.get(rank - 1).copied().unwrap_or_default()
     }
 
-    /// The middle one.
+    /// The median.
     pub fn median(&self) -> f64 {
         self.at(0.5)
     }
 
-    /// The largest.
+    /// The largest value.
     pub fn most(&self) -> f64 {
         self.at(1.0)
     }
 }
 
-/// Median, and where the middle half and nineteen of twenty lie.
+/// Shows the median, and the ranges of the middle half and of nineteen in twenty.
 impl fmt::Display for Sample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [low, high, p95] = [0.25, 0.75, 0.95].map(|share| short(self.at(share)));
@@ -46,7 +46,7 @@ impl fmt::Display for Sample {
     }
 }
 
-/// A number with as many digits as say something.
+/// A number with the significant digits only.
 pub fn short(value: f64) -> String {
     match value.abs() {
         size if size >= 100.0 => format!("{value:.0}"),

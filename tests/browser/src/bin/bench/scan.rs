@@ -1,5 +1,5 @@
-//! The scan of texts: native, in the browser, against copying memory and
-//! against scanners that people use.
+//! Measures scanning: natively, in the browser, compared with copying memory and with widely used
+//! scanners.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,13 +25,13 @@ const KIB: usize = 1 << 10;
 const MIB: usize = 1 << 20;
 const SIZES: [usize; 3] = [KIB, MIB, 10 * MIB];
 
-/// The core examines this much of a text and no more.
+/// How much of a text the core examines.
 const EXAMINED: usize = MIB;
 
 const PROSE: &str = "prose";
 const DENSE: &str = "40 hex a line";
 
-/// Megabytes per second of finding and of copying, by text and size.
+/// Megabytes per second for finding and for copying, by text and size.
 type Rates = BTreeMap<(String, usize), [Sample; 2]>;
 
 #[allow(clippy::cast_precision_loss, reason = "sizes of texts")]
@@ -64,7 +64,7 @@ async fn in_browser() -> Result<Rates> {
     let module = base64::engine::general_purpose::STANDARD.encode(module);
     let browser = Browser::start_with(Options { extension: None, ..Options::default() }).await?;
     let page = browser.open("https://example.org/").await?;
-    // What the glue would bring is not needed for scanning.
+    // The glue's imports aren't needed for scanning.
     let start = format!(
         "const module = await WebAssembly.compile(Uint8Array.from(atob('{module}'), (letter) => letter.charCodeAt(0)));
          const imports = {{}};
@@ -78,7 +78,7 @@ async fn in_browser() -> Result<Rates> {
            }};
            let count = 1;
            while (stretch(count) < 0.004) count *= 2;
-           // The browser compiles again what runs often.
+           // The browser recompiles code that runs often.
            stretch(count);
            return Array.from({{ length: 15 }}, () => stretch(count) / count);
          }};"
@@ -106,7 +106,7 @@ async fn one_in_browser(page: &Page<'_>, name: &str, number: usize, size: usize)
     Ok(row)
 }
 
-/// Megabytes per second of another scanner on a text, its start-up taken off.
+/// Megabytes per second of another scanner on a text, without its start-up time.
 struct Others {
     folder: PathBuf,
 }
@@ -117,7 +117,7 @@ const SCANNERS: &str = r#"{
 }
 "#;
 
-/// As its documentation uses it: one engine, made once, asked about a content.
+/// As in its documentation: one engine, created once, checks a text.
 const SECRETLINT: &str = r#"import { readFileSync } from "node:fs";
 import { createEngine } from "@secretlint/node";
 const engine = await createEngine({ configFilePath: ".secretlintrc.json", formatter: "json", color: false, cwd: process.cwd() });
@@ -134,7 +134,7 @@ console.log(JSON.stringify(seconds));
 "#;
 
 impl Others {
-    /// Gets both scanners, unless they are there.
+    /// Installs both scanners, unless they are installed.
     async fn get() -> Result<Self> {
         let folder = workshop().join("scanners");
         fs::create_dir_all(&folder)?;
@@ -154,7 +154,7 @@ impl Others {
         Ok(others)
     }
 
-    /// What a program says, which is to end within this time; none when it does not.
+    /// The output of a program; `None` if it doesn't end within this time.
     async fn run(&self, program: &str, arguments: &[&str], within: Duration) -> Result<Option<Output>> {
         let place = self.folder.join(program);
         let mut command = tokio::process::Command::new(if place.is_file() { place } else { program.into() });
@@ -169,15 +169,15 @@ impl Others {
         }
     }
 
-    /// Seconds for a file; none when it takes too long.
+    /// The seconds for a file; `None` if it takes too long.
     async fn secretlint(&self, file: &str) -> Result<Option<f64>> {
         let Some(output) = self.run("node", &["scan.mjs", file], ENOUGH).await? else { return Ok(None) };
         let seconds: Vec<f64> = serde_json::from_slice(&output.stdout).context("secretlint's times")?;
         Ok(Some(seconds.into_iter().collect::<Sample>().median()))
     }
 
-    /// Seconds for a file, as its documentation uses it: the program, on a
-    /// file; the time for an empty one is taken off. None when it takes too long.
+    /// The seconds for a file, with the program as in its documentation, minus the time for an
+    /// empty file. `None` if it takes too long.
     async fn detect_secrets(&self, file: &str) -> Result<Option<f64>> {
         let scan = async |file: &str| {
             let begun = Instant::now();
@@ -194,13 +194,13 @@ impl Others {
     }
 }
 
-/// How long another scanner may take for a MiB before that is all that is sent of it.
+/// If another scanner takes longer than this for a MiB, it gets no larger text.
 const ENOUGH: Duration = Duration::from_secs(20);
 
-/// How long getting one may take.
+/// How long installing a scanner may take.
 const SETUP: Duration = Duration::from_secs(240);
 
-/// Everything on everything.
+/// Measures every scanner on every text.
 pub async fn measure() -> Result<Vec<Row>> {
     let native = native()?;
     let wasm = in_browser().await?;

@@ -1,4 +1,4 @@
-//! What is packed and loaded, as the build told it.
+//! The sizes of what is packaged and loaded, as recorded by the build.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::report::Row;
 use crate::workshop;
 
-/// The sizes that `./build.sh bench` wrote down; their limits are held by tests.
+/// Reads the sizes that `./build.sh bench` has recorded. Tests check their limits.
 pub fn measure() -> Result<Vec<Row>> {
     let path = workshop().join("sizes.json");
     let text = fs::read(&path).with_context(|| format!("reading {}: run ./build.sh bench", path.display()))?;

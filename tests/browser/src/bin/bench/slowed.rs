@@ -1,4 +1,4 @@
-//! The bench itself: a build that was slowed is seen as slower.
+//! Tests the benchmark itself: it must show that a slowed build is slower.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,8 @@ use crate::workshop;
 const ROUNDS: usize = 10;
 const PORTAL: &str = "https://commercedeveloper-sandbox.adobe.com/extensions/";
 
-/// The build, each event in the background 60 ms and each page’s scripts 10 ms slower.
+/// Creates a build in which each background event takes 60 ms longer and each page’s scripts 10 ms
+/// longer.
 fn slowed_build() -> Result<PathBuf> {
     let folder = workshop().join("slowed");
     if folder.exists() {
@@ -59,16 +60,18 @@ async fn measured(build: PathBuf) -> Result<[Sample; 2]> {
     Ok([pastes.shown, loads.load])
 }
 
-/// Both builds, in the same way.
+/// Measures both builds in the same way.
 ///
 /// # Errors
-/// When the slowed one is not seen as slower: then no other number counts.
+///
+/// Returns an error if the slowed build isn't measured as slower: then no other
+/// number counts.
 pub async fn measure() -> Result<Vec<Row>> {
     let as_built = measured(built_extension()).await?;
     let slowed = measured(slowed_build()?).await?;
     let names = [("paste to warning, warm", 30.0), ("main thread per load", 5.0)];
     let rows = names.iter().zip(as_built).zip(slowed).map(|((&(name, least), before), after)| {
-        // By half of what was added, at least.
+        // At least half of the added time must be visible.
         let seen = after.median() >= before.median() + least;
         Row::new(
             format!("self-test: a slowed build, {name}"),

@@ -1,4 +1,4 @@
-//! One event with many open portal pages, in the core alone, natively.
+//! Measures one event with many open portal pages, natively in the core.
 
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ const FEW: i32 = 250;
 const MANY: i32 = 1000;
 const EVENTS: u64 = 40;
 
-/// What a page shows of its session.
+/// A page's report of its signs.
 fn shows(tab: i32, host: &str, label: &str, at: u64) -> Event {
     let sender = Sender {
         tab: TabId(tab),
@@ -35,7 +35,7 @@ fn shows(tab: i32, host: &str, label: &str, at: u64) -> Event {
     Event::Message(sender, Message::Session(seen))
 }
 
-/// Milliseconds for an event that changes what every page shows, with so many open.
+/// The milliseconds for an event that changes every page's view, with this many open tabs.
 fn of(tabs: i32) -> Result<Sample> {
     let hosts = ["commercedeveloper.adobe.com", "commercedeveloper-sandbox.adobe.com"];
     let mut state = State::default();
@@ -59,7 +59,7 @@ fn of(tabs: i32) -> Result<Sample> {
     Ok(times.into_iter().collect())
 }
 
-/// With few tabs and with many: the time is to grow as their number does.
+/// Measures with few and with many tabs. The time must grow linearly.
 pub fn measure() -> Result<Vec<Row>> {
     let (few, many) = (of(FEW)?, of(MANY)?);
     let growth = many.median() / few.median();

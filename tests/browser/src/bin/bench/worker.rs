@@ -1,4 +1,4 @@
-//! The start of a worker that was gone, against an extension whose worker does nothing.
+//! Measures the start of a stopped worker, compared with an extension whose worker does nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::workshop;
 
 const STARTS: usize = 30;
 
-/// An extension with an empty worker and an empty content script, made again.
+/// Creates an extension with an empty worker and an empty content script.
 pub fn empty_extension() -> Result<PathBuf> {
     let folder = workshop().join("empty");
     let files = [
@@ -31,13 +31,13 @@ pub fn empty_extension() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// A browser with this extension alone.
+/// Starts a browser with only this extension.
 pub async fn with(extension: &Path) -> Result<Browser> {
     let extension = Some(extension.to_owned());
     Browser::start_with(Options { extension, welcome: true, ..Options::default() }).await
 }
 
-/// Milliseconds from a message to its answer by a worker that was gone.
+/// The milliseconds from a message to its answer by a stopped worker.
 pub async fn start(browser: &Browser, message: &str) -> Result<f64> {
     browser.kill_worker().await?;
     let ask = format!(
@@ -46,7 +46,7 @@ pub async fn start(browser: &Browser, message: &str) -> Result<f64> {
     browser.ask(&ask).await?.as_f64().context("a time")
 }
 
-/// Both in turn, so that what disturbs one disturbs the other.
+/// Measures both alternately, so that a disturbance affects both.
 pub async fn measure() -> Result<Vec<Row>> {
     let baseline = with(&empty_extension()?).await?;
     let sandbar = with(&browser_tests::browser::built_extension()).await?;

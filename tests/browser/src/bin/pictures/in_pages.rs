@@ -1,4 +1,4 @@
-//! Pictures of what Sandbar draws in web pages.
+//! Takes pictures of what Sandbar draws in web pages.
 
 use std::path::Path;
 
@@ -17,11 +17,11 @@ use sandbar::time::Timestamp;
 
 const SECRET: &str = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
 
-/// The window, in CSS pixels.
+/// The size of the window, in CSS pixels.
 const WIDTH: u32 = 760;
 const HEIGHT: u32 = 460;
 
-/// Everything that is drawn in pages, light and dark.
+/// Takes pictures of everything that is drawn in pages, in light and in dark colors.
 pub async fn take(folder: &Path) -> Result<()> {
     let browser = Browser::start().await?;
     browser.know(&known(&browser.fingerprinter().await?)).await?;
@@ -121,7 +121,7 @@ async fn lists(browser: &Browser, folder: &Path) -> Result<()> {
     options.close().await
 }
 
-/// All of an extension page, light and dark.
+/// Saves a whole extension page, in light and in dark colors.
 async fn save_long(page: &Page<'_>, folder: &Path, name: &str, width: u32) -> Result<()> {
     for scheme in ["light", "dark"] {
         page.colors(scheme, false).await?;
@@ -149,7 +149,7 @@ async fn sessions(browser: &Browser, folder: &Path) -> Result<()> {
     save(&sandbox, folder, "notice").await
 }
 
-/// What is in the window, light and dark.
+/// Saves the visible part of the page, in light and in dark colors.
 async fn save(page: &Page<'_>, folder: &Path, name: &str) -> Result<()> {
     for scheme in ["light", "dark"] {
         page.colors(scheme, false).await?;

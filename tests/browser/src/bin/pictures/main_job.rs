@@ -1,4 +1,4 @@
-//! The animated picture of the main job, and the icon beside the README's heading.
+//! Creates the animated picture of the main job, and the icon next to the README's heading.
 
 use std::path::Path;
 
@@ -14,18 +14,18 @@ use sandbar::view::badge::icon_file;
 use sandbar::view::theme::Tone;
 use serde_json::json;
 
-/// The window above the caption, and the caption, in CSS pixels.
+/// The sizes of the window and of the caption below it, in CSS pixels.
 const WIDTH: u32 = 800;
 const HEIGHT: u32 = 440;
 const CAPTION: u32 = 48;
 
-/// How long each picture is shown, in milliseconds.
+/// How long each frame is shown, in milliseconds.
 const SHOWN: u16 = 2400;
 
-/// A field of the CI server's form whose label says Production.
+/// A field in the CI server's form with a label that says Production.
 const FIELD: &str = "#by-wrapping-label textarea";
 
-/// A key is copied in Sandbox, pasted into a CI secret for Production, and removed.
+/// Copies a key in Sandbox, pastes it into a CI secret for Production, and removes it.
 pub async fn take(folder: &Path) -> Result<()> {
     let icon = folder.join("icon.png");
     std::fs::copy(built_extension().join(icon_file(Tone::Neutral, 128)), icon).context("copying the icon")?;
@@ -60,7 +60,7 @@ pub async fn take(folder: &Path) -> Result<()> {
     browser.end().await
 }
 
-/// Scrolls to an element, with room above it for its heading and below it for a warning.
+/// Scrolls to an element, with space above it for its heading and below it for a warning.
 async fn in_sight(page: &Page<'_>, selector: &str) -> Result<()> {
     page.resize(WIDTH, HEIGHT, 1.0).await?;
     page.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await?;
@@ -68,7 +68,7 @@ async fn in_sight(page: &Page<'_>, selector: &str) -> Result<()> {
     page.run(&scroll).await.map(drop)
 }
 
-/// What is in sight of a page, above a line of text.
+/// The visible part of a page, above a line of text.
 async fn frame(page: &Page<'_>, caption: &Page<'_>, text: &str) -> Result<Picture> {
     caption.show().await?;
     caption.resize(WIDTH, CAPTION, 1.0).await?;
