@@ -36,7 +36,8 @@ impl Portals {
     /// Starts both listeners on free ports of the loopback address.
     ///
     /// # Errors
-    /// If no port can be bound or no certificate can be made.
+    ///
+    /// Returns an error if no port can be bound or no certificate can be made.
     pub async fn start() -> anyhow::Result<Self> {
         let identity = Identity::fresh()?;
         let world = World::new();
