@@ -138,8 +138,11 @@ impl<'s> PageViews<'s> {
         let heading = Counted { plural, count };
         let topic = self.open_page(tab, &page.host).and_then(|open| open.about).map(|(topic, _)| topic);
         // Only for keys on the page itself, not in its frames.
-        let has_env =
-            known.keys_at.is_some() && topic.zip(page.vendor()).is_some_and(|(topic, vendor)| vendor.has_env_on(topic));
+        // Where the page contradicts its address, the names would say too much.
+        let is_doubtful = page.environment == Environment::Production && self.banner(tab, page) == Banner::Shown;
+        let has_env = known.keys_at.is_some()
+            && !is_doubtful
+            && topic.zip(page.vendor()).is_some_and(|(topic, vendor)| vendor.has_env_on(topic));
         Some(LearnedView { heading, at, asks_for_places, has_env })
     }
 

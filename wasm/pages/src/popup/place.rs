@@ -106,7 +106,9 @@ fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts, handle: &Handl
     });
     let heading = element("h1").text(&word(here.word()));
     let is_silent = facts.off || facts.silent_until.is_some();
-    let env = (!is_silent && here.has_env(&facts.url, facts.keys_read))
+    // After a sign-out and on a page that contradicts its address, the names would say too much.
+    let is_certain = !facts.ended && here.tone != Tone::Check;
+    let env = (!is_silent && is_certain && here.has_env(&facts.url, facts.keys_read))
         .then(|| copy_button(message::ENV_COPY.into(), "envFile", facts, handle));
     [heading, host].into_iter().chain(address).chain(banner).chain(ended).chain(other).chain(env).collect()
 }
