@@ -1,5 +1,6 @@
 //! The texts for the result of a check.
 
+use crate::keyring::Belonging;
 use crate::messages::{ExtensionText, MessageKey, Text, message};
 use crate::protocol::{Checked, CheckedKey};
 use crate::verdict::Verdict;
@@ -50,7 +51,9 @@ pub struct CheckSummary {
 /// Chooses the texts for a result.
 #[must_use]
 pub fn summarize(checked: &Checked) -> CheckSummary {
-    let offers_to_remember = checked.keys.iter().any(|key| key.vendor_key.is_none());
+    // A key that is known already is changed in the options.
+    let is_open = |key: &CheckedKey| key.belonging.is_none_or(|belonging| belonging == Belonging::Conflict);
+    let offers_to_remember = checked.keys.iter().any(|key| key.vendor_key.is_none() && is_open(key));
     let plain = |outcome, heading: MessageKey| CheckSummary {
         outcome,
         heading: heading.into(),
@@ -155,6 +158,19 @@ mod tests {
             summarize(&checked(&[Verdict::Fits], Some(Environment::Sandbox))).heading,
             message::CHECKED_FITS.into()
         );
+    }
+
+    #[test]
+    fn only_keys_without_one_environment_can_be_remembered() {
+        let offers = |belonging: Option<Belonging>| {
+            let mut checked = checked(&[], None);
+            for key in &mut checked.keys {
+                key.belonging = belonging;
+            }
+            summarize(&checked).offers_to_remember
+        };
+        assert!(offers(None) && offers(Some(Belonging::Conflict)));
+        assert!(!offers(Some(Belonging::Production)) && !offers(Some(Belonging::Sandbox)));
     }
 
     #[test]

@@ -77,7 +77,8 @@ impl Check {
             return Ok(());
         }
         let checked: Checked = ask(&ExtensionPageMessage::Check { text }).await?;
-        self.show(&checked);
+        let offers = summarize(&checked).offers_to_remember;
+        self.show(&checked, offers);
         Ok(())
     }
 
@@ -85,11 +86,12 @@ impl Check {
         let Some(field) = field() else { return Ok(()) };
         let text = PageText::from(field.value());
         let checked: Checked = ask(&ExtensionPageMessage::Remember { text, environment }).await?;
-        self.show(&checked);
+        // The buttons stay, so that the user can correct a wrong click.
+        self.show(&checked, true);
         Ok(())
     }
 
-    fn show(self: &Rc<Self>, checked: &Checked) {
+    fn show(self: &Rc<Self>, checked: &Checked, offers_to_remember: bool) {
         let remember = |environment, key| {
             let this = Rc::clone(self);
             button(key, move |_| {
@@ -101,12 +103,12 @@ impl Check {
             .class("row")
             .with(&remember(Environment::Production, message::REMEMBER_PRODUCTION))
             .with(&remember(Environment::Sandbox, message::REMEMBER_SANDBOX));
-        show_summary("checked", checked, Some(buttons));
+        show_summary("checked", checked, offers_to_remember.then_some(buttons));
     }
 }
 
-/// Shows the result of checking a text in the element with this ID, with
-/// buttons if the user can declare something.
+/// Shows the result of checking a text in the element with this ID, followed by
+/// `buttons`.
 pub fn show_summary(id: &str, checked: &Checked, buttons: Option<Element>) {
     let summary = summarize(checked);
     let heading = element("h3").text(&extension_text(&summary.heading));
@@ -131,7 +133,7 @@ pub fn show_summary(id: &str, checked: &Checked, buttons: Option<Element>) {
         .with(&heading)
         .with_all(reasons.chain(response).chain(expires))
         .with_all(list.has_child_nodes().then_some(list))
-        .with_all(buttons.filter(|_| summary.offers_to_remember));
+        .with_all(buttons);
     fill(id, [card]);
 }
 
