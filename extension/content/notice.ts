@@ -47,7 +47,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
       "section",
       { class: `card ${tone}`, "aria-label": name },
       element("div", { role }, element("h2", {}, name), ...texts),
-      element("div", { class: "row" }, ...controls),
+      ...(controls.length > 0 ? [element("div", { class: "row" }, ...controls)] : []),
     );
   const paragraph = (key: ContentKey, args: string[] = []) => element("p", {}, t(key, args));
   const link = (address: string, key: ContentKey, kind = "") =>
@@ -72,7 +72,7 @@ export const drawNotices = ({ stack, quiet, attach, button }: Cards) => {
     const copy = button("noticeCopy", async () => say(...(await copyText(await typedText()))));
     const keepApart = async (sure: boolean) => {
       const answer: ApartAnswer | undefined = await report({ session: { "open-apart": { sure } } });
-      if (!answer) return;
+      if (!answer) return apart && say(t(apart.refused));
       const said = answer.texts.map(textOf).join(" ");
       if (typeof answer.outcome === "string") return say(said);
       const details = button("apartDetails", () => report({ session: "open-details" }));

@@ -296,6 +296,8 @@ export type ApartOffer = {
   why: ContentKey;
 
   open: ContentKey;
+
+  refused: ContentKey;
 };
 
 export type ApartWay = "container" | "private-window";

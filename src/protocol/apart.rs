@@ -37,6 +37,9 @@ pub struct ApartOffer {
     /// The button.
     #[cfg_attr(test, ts(type = "ContentKey"))]
     pub open: ContentKey,
+    /// What to say if it could not be opened.
+    #[cfg_attr(test, ts(type = "ContentKey"))]
+    pub refused: ContentKey,
 }
 
 /// The result of accepting the offer.

@@ -8,8 +8,16 @@ use crate::protocol::{ApartAnswer, ApartOffer, ApartOutcome, ApartWay, StoreKind
 #[must_use]
 pub const fn offer(way: ApartWay) -> ApartOffer {
     match way {
-        ApartWay::Container => ApartOffer { why: message::APART_WHY_CONTAINER, open: message::APART_OPEN_CONTAINER },
-        ApartWay::PrivateWindow => ApartOffer { why: message::APART_WHY_PRIVATE, open: message::APART_OPEN_PRIVATE },
+        ApartWay::Container => ApartOffer {
+            why: message::APART_WHY_CONTAINER,
+            open: message::APART_OPEN_CONTAINER,
+            refused: message::APART_REFUSED_CONTAINER,
+        },
+        ApartWay::PrivateWindow => ApartOffer {
+            why: message::APART_WHY_PRIVATE,
+            open: message::APART_OPEN_PRIVATE,
+            refused: message::APART_REFUSED_PRIVATE,
+        },
     }
 }
 
@@ -20,8 +28,7 @@ pub fn outcome_texts(way: ApartWay, outcome: ApartOutcome) -> Vec<Text> {
     match (outcome, way) {
         (ApartOutcome::Opened, ApartWay::Container) => plain(message::APART_DONE_CONTAINER),
         (ApartOutcome::Opened, ApartWay::PrivateWindow) => plain(message::APART_DONE_PRIVATE),
-        (ApartOutcome::Refused, ApartWay::Container) => plain(message::APART_REFUSED_CONTAINER),
-        (ApartOutcome::Refused, ApartWay::PrivateWindow) => plain(message::APART_REFUSED_PRIVATE),
+        (ApartOutcome::Refused, _) => plain(offer(way).refused),
         (ApartOutcome::Asks { unsaved, disallowed }, _) => {
             let unsaved = (unsaved > 0).then(|| Text::plain(message::APART_UNSAVED));
             unsaved.into_iter().chain(disallowed.then(|| Text::plain(message::APART_DISALLOWED))).collect()
