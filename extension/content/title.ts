@@ -32,7 +32,11 @@ export const makeTitle = () => {
   let prefixes: string[] = [];
 
   const withoutMark = (title: string) => {
-    if (!written && run.isUpdate) return title.replace(LEFT_OVER, "");
+    if (!written && run.isUpdate) {
+      // The user may have given the sandbox a name.
+      const own = `${mark} · `;
+      return mark && title.startsWith(own) ? title.slice(own.length) : title.replace(LEFT_OVER, "");
+    }
     // A page may extend its title, and with it our prefix.
     if (written && title.includes(written)) return title.replace(written, () => bare);
     const prefix = prefixes.find((each) => title.startsWith(each));
