@@ -52,6 +52,7 @@ fn offered(state: &State, vendor: &Vendor) -> OfferedVendor {
         on: state.settings.vendors.iter().any(|id| id == vendor.id),
         by_policy: state.policy.turns_on(vendor.id),
         learns: vendor.entered_doors().any(|door| vendor.sights_keys(door.host.name(), door.environments)),
+        is_learning: state.settings.learning,
         environment: None,
         words: Vec::new(),
     }

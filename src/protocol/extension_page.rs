@@ -334,6 +334,8 @@ pub struct OfferedVendor {
     pub by_policy: bool,
     /// Whether keys are learned from its pages while it is on.
     pub learns: bool,
+    /// Whether keys are learned from pages at all.
+    pub is_learning: bool,
     /// The environment of the current page, if the address shows one.
     pub environment: Option<Environment>,
     /// Words for such a page: the vendor's term for its environment; the vendor

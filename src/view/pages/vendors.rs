@@ -73,6 +73,7 @@ mod tests {
             on: true,
             by_policy: false,
             learns: false,
+            is_learning: true,
             environment: None,
             words: words.iter().map(|&word| word.to_owned()).collect(),
         }

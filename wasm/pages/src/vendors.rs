@@ -67,11 +67,11 @@ impl VendorList {
         let this = Rc::clone(self);
         self.runner.run(async move {
             if action != "allow" {
-                let id = vendor.id.clone();
-                tell(&ExtensionPageMessage::TurnVendor { id, on: action == "add" }).await?;
+                // Before it is off: its row has the button only while it is on.
                 if action == "forget" {
-                    tell(&ExtensionPageMessage::ForgetKeysOf { vendor: vendor.id }).await?;
+                    tell(&ExtensionPageMessage::ForgetKeysOf { vendor: vendor.id.clone() }).await?;
                 }
+                tell(&ExtensionPageMessage::TurnVendor { id: vendor.id, on: action == "add" }).await?;
                 this.load().await?;
             }
             // The vendor stays on regardless of the user's answer, and its row

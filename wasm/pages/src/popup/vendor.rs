@@ -39,7 +39,7 @@ pub fn card(page: &OfferedVendor, host: &str, is_granted: bool, handle: &Handle)
     if !page.by_policy {
         let turn_off = ExtensionPageMessage::TurnVendor { id: page.id.clone(), on: false };
         let row = element("div").class("row").with(&changing(message::VENDOR_TURN_OFF, handle, turn_off.clone()));
-        card.extend(page.learns.then(|| paragraph(&word(message::VENDOR_LEARNS)).class("quiet")));
+        card.extend((page.learns && page.is_learning).then(|| paragraph(&word(message::VENDOR_LEARNS)).class("quiet")));
         card.push(if page.learns { row.with(&forgetting(&page.id, turn_off, handle)) } else { row });
     }
     card
@@ -52,8 +52,8 @@ fn forgetting(id: &str, turn_off: ExtensionPageMessage, handle: &Handle) -> Elem
     button(message::VENDOR_FORGET, move |_| {
         let (turn_off, forget, then) = (turn_off.clone(), forget.clone(), popup.clone());
         popup.run(async move {
-            tell(&turn_off).await?;
             tell(&forget).await?;
+            tell(&turn_off).await?;
             then.rerender().await
         });
     })
