@@ -125,9 +125,8 @@ impl Recipe {
     }
 
     fn in_browser(&self, filters: Vec<String>) -> Result<()> {
-        // Each test keeps a core busy. More of them at once are hardly faster
-        // and delay each other.
-        let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let at_once = self.runner.browser_tests_at_once(cores);
         let group = TestGroup { at_once: Some(at_once), browser: Some(self.browser), ..suite(filters) };
         self.run(&format!("tests in {}", self.browser), &group)
     }

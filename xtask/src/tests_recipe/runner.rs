@@ -52,6 +52,18 @@ impl TestRunner {
         if asked(&mut command("cargo", &["nextest", "--version"])).is_some() { Self::Nextest } else { Self::Cargo }
     }
 
+    /// How many browser tests to allow at the same time.
+    ///
+    /// Most tests keep a core busy: more of them would only wait for each other. Some wait for pages to settle and
+    /// leave the core idle. nextest knows them (`.config/nextest.toml`): they take one of a core's two slots, and the
+    /// others take both.
+    pub const fn browser_tests_at_once(self, cores: usize) -> usize {
+        match self {
+            Self::Nextest => 2 * cores,
+            Self::Cargo => cores,
+        }
+    }
+
     /// Compiles the tests of a group.
     ///
     /// # Errors
