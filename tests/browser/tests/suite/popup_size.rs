@@ -148,6 +148,8 @@ async fn the_popup_fits_in_every_state_of_a_portal() -> Result<()> {
         .await?;
     heights
         .after(&sandbox, "wrong", async |popup| {
+            // Remembered in the language before, it would not be offered again.
+            popup.browser().forget_keys().await?;
             popup.press("#checkExample").await?;
             popup.says("#checked", "50XD").await?;
             popup.press("#rememberProduction").await?;
