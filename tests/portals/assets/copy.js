@@ -1,5 +1,5 @@
-// Copies what stands before a Copy control: with a selection and the browser's
-// copy command, which fires an event, or straight into the clipboard, which fires none.
+// Copies the text before a Copy control: with a selection and the browser's copy command, which
+// fires an event, or directly to the clipboard, which fires none.
 const say = (text) => {
   document.getElementById("copied").textContent = text;
 };

@@ -1,10 +1,10 @@
-// What gets in the way of what an extension draws, by the path of the page.
+// Obstacles for what an extension draws, depending on the path of the page.
 const find = (selector) => document.querySelector(selector);
 const EVENTS =
   "pointerdown mousedown pointerup mouseup click dblclick contextmenu keydown keyup focusin focusout focus blur".split(
     " ",
   );
-/** The events that listeners of the page heard, on window and document. */
+/** The events that the page's listeners on window and document received. */
 window.heard = [];
 for (const type of EVENTS) {
   for (const target of [window, document]) target.addEventListener(type, () => window.heard.push(type), true);

@@ -1,4 +1,4 @@
-// Draws a key list after a while, and fills in cards that came without values.
+// Draws a key list after a delay, and fills in cards without values.
 const FILL_AFTER = 300;
 
 const answer = async (source) => (await fetch(source)).json();

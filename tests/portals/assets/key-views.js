@@ -1,4 +1,4 @@
-// Shows masked keys, opens views by a class, and defines the components of key lists.
+// Shows masked keys, opens views with a class, and defines the components of key lists.
 for (const button of document.querySelectorAll("[data-reveal]")) {
   button.addEventListener("click", () => {
     const mask = button.parentElement.querySelector("[data-mask]");
@@ -51,14 +51,14 @@ customElements.define(
   },
 );
 
-// A list under a choice of owners.
+// A list that depends on the selected owner.
 const owner = document.querySelector("#owner");
 owner?.addEventListener("change", () => {
   const rows = document.querySelectorAll("template[data-owner]")[owner.selectedIndex];
   document.querySelector("#owned").replaceChildren(rows.content.cloneNode(true));
 });
 
-// Takes a row out of the list, after a question and without a word.
+// Removes a row from the list after a question, without a notice.
 const question = document.querySelector("#remove");
 let row = null;
 for (const button of question?.querySelectorAll("[data-answer]") ?? []) {

@@ -1,4 +1,4 @@
-// Puts the banner in 700 ms after the page has loaded.
+// Adds the banner 700 ms after the page has loaded.
 addEventListener("load", () =>
   setTimeout(() => {
     document.body.prepend(document.getElementById("late-banner").content.cloneNode(true));

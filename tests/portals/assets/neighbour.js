@@ -1,4 +1,4 @@
-// Writes down what happens to this page, from before its body is there.
+// Records what happens to this page, starting before its body exists.
 globalThis.seen = { listeners: [], changes: [] };
 const listen = EventTarget.prototype.addEventListener;
 EventTarget.prototype.addEventListener = function (type, ...rest) {
@@ -8,7 +8,7 @@ EventTarget.prototype.addEventListener = function (type, ...rest) {
 let parsed = false;
 const write = (changes) => {
   for (const { type, target, attributeName, addedNodes, removedNodes } of changes) {
-    // What the parser adds while the page is read is the page's own.
+    // The parser's own additions belong to the page.
     if (!parsed && type === "childList") continue;
     const nodes = [...addedNodes, ...removedNodes].map((node) => node.nodeName);
     seen.changes.push(`${type} at ${target.nodeName}: ${attributeName ?? nodes}`);
@@ -20,7 +20,8 @@ listen.call(document, "DOMContentLoaded", () => {
   write(observer.takeRecords());
   parsed = true;
 });
-// What the page is now: changes so far, children of its root, style sheets, attributes of its root.
+// The page's current state: number of changes, children of its root, style sheets, attributes of
+// its root.
 globalThis.state = () => {
   write(observer.takeRecords());
   const root = document.documentElement;

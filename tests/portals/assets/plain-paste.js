@@ -1,4 +1,4 @@
-// Editors that take pastes for themselves: one line, lines of code, or paragraphs.
+// Editors that handle pastes themselves: one line, lines of code, or paragraphs.
 document.addEventListener("paste", (event) => {
   const editor =
     event.target instanceof Node &&
@@ -19,7 +19,7 @@ document.addEventListener("paste", (event) => {
   if (editor.dataset.paste === "line") return range.insertNode(document.createTextNode(lines.join("").trim()));
   for (const line of lines.reverse()) {
     const part = document.createElement(editor.dataset.paste === "lines" ? "div" : "p");
-    // As editors do that color what they show: a text stands in pieces.
+    // Editors with syntax highlighting split a text into several elements.
     for (const piece of line.split(/(?=[:= ])/))
       part.append(Object.assign(document.createElement("span"), { textContent: piece }));
     range.insertNode(part);

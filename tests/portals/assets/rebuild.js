@@ -1,4 +1,4 @@
-// Tears the page down and builds it again: once after load, five times at a press.
+// Removes the page's content and builds it again: once after loading, five times after a click.
 (() => {
   const TIMES = 5;
   const PAUSE = 100;
@@ -28,7 +28,7 @@
   };
   ways.hostile = ways.replace;
 
-  // A page that suffers no stranger beside its head and body.
+  // A page that removes every unknown element next to its head and body.
   const evict = () => {
     for (const child of [...root.children]) {
       if (child !== document.head && child !== document.body) child.remove();
@@ -44,7 +44,7 @@
     if (!event.target.closest?.("#rebuild")) return;
     for (let time = 0; time < TIMES; time += 1) setTimeout(rebuild, time * PAUSE);
   };
-  // Opening a document anew drops its listeners; adding one that is there does nothing.
+  // Opening a document again removes its listeners; adding an existing one does nothing.
   function listen() {
     document.addEventListener("click", press);
   }

@@ -1,4 +1,4 @@
-// Browsers that know no groups of details close the others by script.
+// Older browsers don't support groups of details, so close the others by script.
 document.addEventListener(
   "toggle",
   (event) => {

@@ -1,4 +1,5 @@
-// The components of this portal. Their styles are sheets of script, as the page policy wants it.
+// The components of this portal. Their styles are constructed by script, as the page policy
+// requires.
 const component = (name, css, template, connected = () => {}) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);

@@ -1,4 +1,4 @@
-// Who is there is known after a while; rows exist while they are in view.
+// The user becomes known after a delay; rows exist only while they are visible.
 const HEIGHT = 60;
 const account = document.getElementById("account");
 

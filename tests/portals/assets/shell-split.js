@@ -1,4 +1,4 @@
-// Menu items that are no links open what they name.
+// Menu items that aren't links open the page that they name.
 document.addEventListener("click", (event) => {
   if (event.target.closest("[aria-haspopup]")) location.assign("/account/");
 });

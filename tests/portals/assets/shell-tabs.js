@@ -1,4 +1,4 @@
-// Tabs, the account menu, and buttons that lead somewhere.
+// Tabs, the account menu, and buttons that navigate.
 const tabs = [...document.querySelectorAll("[role=tab]")];
 
 const select = (chosen) => {

@@ -1,4 +1,4 @@
-// The menu beside the page, and the new key once it has been fetched.
+// The menu next to the page, and the new key once it has been fetched.
 const LOADING = 500;
 const burger = document.querySelector(".burger");
 const aside = document.querySelector(".aside");

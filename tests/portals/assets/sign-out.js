@@ -1,4 +1,4 @@
-// Sign-out controls that are no link and no form.
+// Sign-out controls that are neither links nor forms.
 const signOut = () => fetch("/account/logout", { method: "POST", redirect: "manual" });
 
 const ways = {
@@ -21,6 +21,6 @@ const press = (event) => {
 };
 document.addEventListener("click", press);
 document.addEventListener("keydown", (event) => {
-  // A button presses itself; an element that only plays a menu item does not.
+  // A button turns keys into clicks; an element with the role of a menu item doesn't.
   if (event.target.closest("[role=menuitem]") && (event.key === "Enter" || event.key === " ")) press(event);
 });

@@ -1,4 +1,4 @@
-// Navigation without loading: content and title are replaced, the address is pushed.
+// Navigates without loading: replaces content and title, and changes the address.
 const LEAVES = ["/signin", "/account/logout"];
 
 const show = async (address) => {
@@ -12,7 +12,7 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[href]");
   if (!link || link.dataset.copy || link.origin !== location.origin || LEAVES.includes(link.pathname)) return;
   event.preventDefault();
-  // The next page is to behave like this one.
+  // The next page must behave like this one.
   const address = link.search ? link.href : link.pathname + location.search;
   await show(address);
   history.pushState(null, "", address);

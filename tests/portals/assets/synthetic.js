@@ -1,4 +1,4 @@
-// Pretends to be a person. None of these events is trusted.
+// Pretends to be a user. None of these events is trusted.
 const by = (id) => document.getElementById(id);
 
 const clipboardEvent = (type) => {
@@ -25,7 +25,7 @@ const pretences = {
     by("copy").click();
   },
   "synthetic-sign-out"() {
-    // A press that nothing comes of: the page itself stops it.
+    // A click without effect: the page itself stops it.
     const control = [...document.querySelectorAll("header a, header button, header [role=menuitem]")].find(
       (element) => element.textContent === "Sign Out",
     );

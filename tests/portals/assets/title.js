@@ -1,4 +1,4 @@
-// A page that changes its own title and icon.
+// Changes the page's own title and icon.
 let times = 0;
 const ways = {
   "change-title"() {

@@ -1,4 +1,4 @@
-// What happens on its own on an ordinary page: a header learns its user's name, a banner is dismissed.
+// What an ordinary page does by itself: a header learns its user's name, a banner is dismissed.
 const who = document.getElementById("who");
 if (who) {
   setTimeout(() => {

@@ -1,4 +1,4 @@
-//! The account site: the one login behind both environments.
+//! The account site: the shared login of both environments.
 
 use crate::known::site_of_host;
 use axum::extract::{Query, State};
@@ -31,12 +31,12 @@ pub fn router(world: &World) -> Router {
         .with_state(world.clone())
 }
 
-/// Where the login was asked for.
+/// The page that asked for the login.
 #[derive(Deserialize)]
 struct Asked {
     #[serde(rename = "return")]
     back: Option<String>,
-    /// A user name to sign in without being asked, for tests of other things.
+    /// A user name for signing in without a form, for tests of other things.
     #[serde(rename = "as")]
     user: Option<String>,
 }
@@ -121,7 +121,7 @@ impl Return {
     }
 }
 
-/// Keeps the login on this host and goes back to the portal with a code for it.
+/// Stores the login on this host, and redirects to the portal with a code.
 fn go_back(world: &World, login: &Token, back: Option<&Return>) -> Response {
     let environment = back.and_then(|back| Some((back, back.site.environment()?)));
     let to = match environment {

@@ -1,4 +1,4 @@
-//! The API hosts: a session token for a pair of keys, and nothing else.
+//! The API hosts. They only issue session tokens for pairs of keys.
 
 use crate::known::site_of_host;
 use axum::extract::State;
@@ -14,7 +14,7 @@ use crate::log::host_of;
 use crate::world::World;
 use crate::{elsewhere, keys};
 
-/// The most seconds a token may live.
+/// The longest lifetime of a token, in seconds.
 const LONGEST: u32 = 7200;
 
 #[derive(Deserialize)]
@@ -23,7 +23,7 @@ struct Grant {
     expires_in: Option<u32>,
 }
 
-/// Tokens below the API's path, the plain page elsewhere.
+/// Tokens under the API's path, a plain page elsewhere.
 pub fn router(world: &World) -> Router {
     Router::new()
         .route("/rest/v1/app/session/token", post(token))
@@ -50,7 +50,7 @@ async fn token(State(world): State<World>, headers: HeaderMap, Json(grant): Json
     }
 }
 
-/// What the `Authorization` header holds, if it is of the basic kind.
+/// The content of a basic `Authorization` header.
 fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let coded = value.strip_prefix("Basic ")?;

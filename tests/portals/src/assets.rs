@@ -1,4 +1,4 @@
-//! Stylesheets, scripts and pictures, and the same delayed.
+//! Style sheets, scripts and images, optionally delayed.
 
 use axum::Router;
 use axum::extract::{Path, Query};
@@ -14,7 +14,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
-/// Every file a page may name below `/assets/`.
+/// Every file that a page may name under `/assets/`.
 const FILES: &[(&str, &str, &str)] = &[
     ("site.css", CSS, include_str!("../assets/site.css")),
     ("harbour.css", CSS, include_str!("../assets/harbour.css")),
@@ -61,7 +61,7 @@ struct Slowly {
     ms: Delay,
 }
 
-/// The files of every host that shows portal pages.
+/// The files for all hosts with portal pages.
 pub fn router() -> Router {
     Router::new()
         .route("/favicon.ico", get(favicon))
@@ -69,7 +69,7 @@ pub fn router() -> Router {
         .route("/assets/slow/{name}", get(slow))
 }
 
-/// The browser's own idea of where the icon is.
+/// The default address of a browser's icon request.
 pub async fn favicon() -> Response {
     ([(header::CONTENT_TYPE, "image/x-icon")], icon::favicon()).into_response()
 }
@@ -82,7 +82,7 @@ pub async fn file(Path(name): Path<String>) -> Response {
     }
 }
 
-/// A file of no content, after a while; never kept, so that it is slow each time.
+/// An empty file after a delay. It is never cached, so that it is slow each time.
 async fn slow(Path(name): Path<String>, Query(Slowly { ms }): Query<Slowly>) -> Response {
     tokio::time::sleep(ms.duration()).await;
     let (kind, text) = match name.as_str() {

@@ -2,10 +2,10 @@
 
 use axum::http::{HeaderMap, header};
 
-/// Long enough to survive a browser's restart in a test.
+/// Long enough to survive a browser restart in a test.
 const DAY: u32 = 24 * 60 * 60;
 
-/// The value of this cookie, if the request carries it.
+/// The value of this cookie, if the request has it.
 pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
@@ -16,12 +16,12 @@ pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .find_map(|(key, value)| (key == name).then_some(value))
 }
 
-/// A `Set-Cookie` value for this host alone.
+/// A `Set-Cookie` value for this host only.
 pub fn set(name: &str, value: &str) -> String {
     format!("{name}={value}; Path=/; Max-Age={DAY}; Secure; HttpOnly; SameSite=Lax")
 }
 
-/// A `Set-Cookie` value that removes it.
+/// A `Set-Cookie` value that removes this cookie.
 pub fn clear(name: &str) -> String {
     format!("{name}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax")
 }

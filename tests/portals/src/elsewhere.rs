@@ -1,4 +1,4 @@
-//! Any other site: look-alikes, unknown hosts, everything that is not encrypted.
+//! Any other site: look-alikes, unknown hosts, and everything without encryption.
 
 use axum::Router;
 use axum::http::Uri;

@@ -1,4 +1,4 @@
-//! Which part answers for which host.
+//! Dispatches requests by host.
 
 use crate::known::site_of_host;
 use axum::Router;
@@ -23,7 +23,7 @@ struct Parts {
     elsewhere: Router,
 }
 
-/// Everything that is served encrypted.
+/// Everything that is served over https.
 pub fn encrypted(world: &World) -> Router {
     let reports = Router::new().route("/policy-report", post(take_report)).with_state(world.clone());
     let shared = assets::router().merge(reports);
@@ -38,7 +38,7 @@ pub fn encrypted(world: &World) -> Router {
     logged(Router::new().fallback(answer).with_state(parts), world, Scheme::Https)
 }
 
-/// Everything that is served plain: no portal is.
+/// Everything that is served over http, which no portal is.
 pub fn plain(world: &World) -> Router {
     logged(elsewhere::router(), world, Scheme::Http)
 }

@@ -1,21 +1,21 @@
-//! The `/favicon.ico` that a browser asks for by itself: a plain square, drawn here.
+//! The `/favicon.ico` that browsers request by default: a plain square, drawn here.
 
 const SIDE: u8 = 16;
 
-/// An icon file with one picture of 16 by 16 pixels.
+/// An icon file with one image of 16 by 16 pixels.
 pub fn favicon() -> Vec<u8> {
     const HEADER: usize = 6 + 16;
     const PICTURE: usize = 40 + 16 * 16 * 4 + 16 * 4;
     let side = u32::from(SIDE);
     let mut file = Vec::with_capacity(HEADER + PICTURE);
-    // The directory: one icon, its size, one plane of 32 bits, where it stands.
+    // The directory: one icon, its size, one plane of 32 bits, its offset.
     for word in [0_u16, 1, 1] {
         file.extend(word.to_le_bytes());
     }
     file.extend([SIDE, SIDE, 0, 0, 1, 0, 32, 0]);
     file.extend(u32::try_from(PICTURE).unwrap_or_default().to_le_bytes());
     file.extend(u32::try_from(HEADER).unwrap_or_default().to_le_bytes());
-    // The picture: a bitmap of double height, colors first, then an empty mask.
+    // The image: a bitmap of double height, with the colors first, and then an empty mask.
     file.extend([40, side, side * 2].into_iter().flat_map(u32::to_le_bytes));
     file.extend([1, 0, 32, 0]);
     file.extend([0; 24]);

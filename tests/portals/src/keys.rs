@@ -1,5 +1,5 @@
-//! API keys and Composer keys: separate per environment and person, the same
-//! at every start, so that tests know them beforehand.
+//! API keys and Composer keys, separate for each environment and user. They are the same at every
+//! start, so that tests know them in advance.
 
 use std::collections::HashMap;
 
@@ -8,15 +8,15 @@ use sha2::Digest as _;
 
 use crate::session::Person;
 
-/// An environment holds at most this many API keys of one user.
+/// The most API keys per environment and user.
 pub const MOST_API_KEYS: usize = 3;
 
 /// An API key as the portal shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiKey {
-    /// Stays the same when the pair is regenerated.
+    /// Its number, which stays the same when the pair is regenerated.
     pub number: u32,
-    /// What the user calls it.
+    /// The name that the user gave it.
     pub name: String,
     /// Application ID: ten characters `A-Z0-9`.
     pub id: String,
@@ -27,21 +27,21 @@ pub struct ApiKey {
 /// A Composer access key as the portal shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComposerKey {
-    /// Names it in addresses.
+    /// Its number in addresses.
     pub number: u32,
-    /// What the user calls it.
+    /// The name that the user gave it.
     pub name: String,
     /// 32 lower-case hex digits.
     pub public: String,
     /// 32 lower-case hex digits.
     pub private: String,
-    /// A disabled key stays in the list.
+    /// Whether it is enabled. A disabled key stays in the list.
     pub enabled: bool,
 }
 
 type Owner = (Environment, Person);
 
-/// Everybody's keys.
+/// The keys of all users.
 pub struct Keys {
     drawn: u32,
     api: HashMap<Owner, Vec<ApiKey>>,
@@ -49,7 +49,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// The keys there are at the start. Names repeat in both environments, as they do in life.
+    /// The initial keys. Names repeat in both environments, as in reality.
     pub fn first() -> Self {
         let mut keys = Self { drawn: 0, api: HashMap::new(), composer: HashMap::new() };
         for environment in Environment::ALL {
@@ -64,17 +64,17 @@ impl Keys {
         keys
     }
 
-    /// This person's API keys there.
+    /// A user's API keys in this environment.
     pub fn api_keys(&self, environment: Environment, person: Person) -> &[ApiKey] {
         self.api.get(&(environment, person)).map_or(&[], Vec::as_slice)
     }
 
-    /// This person's Composer keys there.
+    /// A user's Composer keys in this environment.
     pub fn composer_keys(&self, environment: Environment, person: Person) -> &[ComposerKey] {
         self.composer.get(&(environment, person)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whose pair this is in that environment.
+    /// The user who owns this pair in this environment.
     pub fn owner_of_pair(&self, environment: Environment, id: &str, secret: &str) -> Option<Person> {
         let holds = |person: &Person| {
             self.api_keys(environment, *person).iter().any(|key| key.id == id && key.secret == secret)
@@ -82,7 +82,7 @@ impl Keys {
         Person::ALL.into_iter().find(holds)
     }
 
-    /// Adds an API key, unless there are too many. True if it was added.
+    /// Adds an API key, unless there are too many. Returns whether it was added.
     pub fn create_api_key(&mut self, environment: Environment, person: Person, name: &str) -> bool {
         if self.api_keys(environment, person).len() >= MOST_API_KEYS {
             return false;
@@ -116,7 +116,7 @@ impl Keys {
         self.composer.entry((environment, person)).or_default().push(key);
     }
 
-    /// Disables an enabled Composer key, enables a disabled one. Says which it is now.
+    /// Enables or disables a Composer key. Returns its new state.
     pub fn toggle_composer_key(&mut self, environment: Environment, person: Person, number: u32) -> Option<bool> {
         let mut keys = self.composer.get_mut(&(environment, person))?.iter_mut();
         keys.find(|key| key.number == number).map(|key| {
@@ -149,7 +149,7 @@ impl Keys {
     }
 }
 
-/// A session token of the shape the API answers with.
+/// A session token in the shape that the API issues.
 pub fn session_token() -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let (head, tail): ([u8; 32], [u8; 12]) = (rand::random(), rand::random());

@@ -1,23 +1,22 @@
-//! Stand-in portals for the browser tests and the demo.
+//! Demo portals for the browser tests and the demonstration.
 //!
-//! One program answers for every host: the portals of both environments, the
-//! account site, the API hosts, and any other name as a plain page. The browser
-//! is sent to send all host names here, so pages have their real addresses.
-//! What the portals do follows the vendor's documentation; where that is
-//! silent (markup, sign-out control, page policy) they can be switched from
-//! one guess to another by query parameters, see `switches`.
+//! One program serves all hosts: the portals of both environments, the account site, the API hosts,
+//! and a plain page for any other name. The browser resolves all host names to this program, so
+//! pages have their real addresses. The portals behave as the vendor's documentation says. Where
+//! that says nothing (markup, sign-out control, page policy), query parameters select one of
+//! several guesses; see `switches`.
 //!
 //! The modules, from the socket to the page:
 //!
 //! - `server`, `tls`: the listeners and their certificate.
-//! - `log`: what was asked of whom.
-//! - `hosts`: which part answers for which host.
-//! - `world`: everything that is remembered, made of `session`, `keys` and `profile`.
+//! - `log`: the received requests.
+//! - `hosts`: dispatches requests by host.
+//! - `world`: everything that is remembered: `session`, `keys` and `profile`.
 //! - `visit`: one request to a portal: environment, session, `switches`.
-//! - `pages`: what a portal shows.
+//! - `pages`: the pages of a portal.
 //! - `account`, `api`, `elsewhere`: the other hosts.
-//! - [`sites`]: sites of others where keys are pasted.
-//! - `assets`, `icon`, `policy`, `cookies`: what pages need beside themselves.
+//! - [`sites`]: other sites where keys are pasted.
+//! - `assets`, `icon`, `policy`, `cookies`: what pages need in addition.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod account;

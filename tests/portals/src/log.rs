@@ -1,4 +1,4 @@
-//! What was asked of whom. Tests read it to prove what was *not* asked.
+//! Logs all requests. Tests read the log to prove what was *not* requested.
 
 use std::time::SystemTime;
 
@@ -9,43 +9,44 @@ use axum::response::Response;
 
 use crate::world::World;
 
-/// Which listener a request came to.
+/// The listener that received a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scheme {
-    /// Encrypted.
+    /// With encryption.
     Https,
-    /// Plain.
+    /// Without encryption.
     Http,
 }
 
-/// One request as it arrived.
+/// A received request.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// Encrypted or plain.
+    /// The listener that received it.
     pub scheme: Scheme,
-    /// The host that was meant, without port.
+    /// The requested host, without port.
     pub host: String,
     /// `GET`, `POST` and so on.
     pub method: String,
     /// The path, without query.
     pub path: String,
-    /// What stands after the `?`.
+    /// The text after the `?`.
     pub query: Option<String>,
-    /// `Origin`: who asks, where the browser says so; an extension's page has its own.
+    /// The `Origin` header, if the browser sends it. Extension pages have their own origin.
     pub origin: Option<String>,
-    /// `Sec-Fetch-Site`: `none` for what the user opened, `same-origin`, `cross-site` and so on.
+    /// `Sec-Fetch-Site`: `none` for addresses that the user opened, `same-origin`, `cross-site` and
+    /// so on.
     pub fetch_site: Option<String>,
     /// `Sec-Fetch-Mode`: `navigate`, `no-cors`, `cors` and so on.
     pub fetch_mode: Option<String>,
-    /// `Sec-Fetch-Dest`: `document`, `script`, `empty` (a script's own request) and so on.
+    /// `Sec-Fetch-Dest`: `document`, `script`, `empty` (a request by script) and so on.
     pub fetch_dest: Option<String>,
-    /// `Sec-Fetch-User`: `?1` when a user's press caused it.
+    /// `Sec-Fetch-User`: `?1` if a click by the user caused it.
     pub fetch_user: Option<String>,
-    /// When it arrived.
+    /// When it was received.
     pub at: SystemTime,
 }
 
-/// Writes each request down, then passes it on.
+/// Logs each request, and then passes it on.
 pub async fn record(State((world, scheme)): State<(World, Scheme)>, request: Incoming, next: Next) -> Response {
     let headers = request.headers();
     world.record(Request {
@@ -64,7 +65,7 @@ pub async fn record(State((world, scheme)): State<(World, Scheme)>, request: Inc
     next.run(request).await
 }
 
-/// The host a request is for, without its port; empty if it names none.
+/// The host of a request, without its port; empty if there is none.
 pub fn host_of(headers: &HeaderMap) -> &str {
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     host.rsplit_once(':').map_or(host, |(name, _port)| name)

@@ -1,4 +1,4 @@
-//! Runs the demo portals until they are interrupted, and says how to open them.
+//! Runs the demo portals until they are interrupted, and prints how to open them.
 
 use demo_portals::Portals;
 use sandbar::catalogue::{Catalogue, Role};

@@ -1,8 +1,8 @@
-//! The page policy: what browsers let a page load and run.
+//! The page policy: what browsers may load and run in a page.
 
 use crate::switches::{Icon, Policy, Switches};
 
-/// A site of nobody's, for an icon that comes from elsewhere.
+/// A site without an owner, for an icon from another origin.
 pub const ICON_HOST: &str = "icons.example.org";
 
 /// The value of `Content-Security-Policy`, if the page has one.

@@ -1,4 +1,4 @@
-//! Profiles: filled in production, empty in the sandbox until they are rebuilt there.
+//! Profiles: complete in production, empty in the sandbox until they are set up there.
 
 use std::collections::HashMap;
 
@@ -7,24 +7,24 @@ use serde::Deserialize;
 
 use crate::session::Person;
 
-/// What a user says about themselves in one environment.
+/// A user's profile in one environment.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Profile {
     /// The name that customers see.
     pub vendor: String,
-    /// Where to write to.
+    /// The contact address.
     pub email: String,
-    /// Home page.
+    /// The home page.
     pub website: String,
     /// A few sentences.
     pub about: String,
 }
 
-/// Everybody's profiles.
+/// The profiles of all users.
 pub struct Profiles(HashMap<(Environment, Person), Profile>);
 
 impl Profiles {
-    /// Production's are filled, the sandbox's do not exist yet.
+    /// Production profiles are complete, sandbox profiles don't exist yet.
     pub fn first() -> Self {
         let filled = Person::ALL.map(|person| {
             let profile = Profile {
@@ -43,7 +43,7 @@ impl Profiles {
         self.0.get(&(environment, person))
     }
 
-    /// Writes the profile of one environment; the other's is its own.
+    /// Saves the profile in one environment, which doesn't affect the other.
     pub fn save(&mut self, environment: Environment, person: Person, profile: Profile) {
         self.0.insert((environment, person), profile);
     }

@@ -1,4 +1,4 @@
-//! The two listeners, and the handle that tests hold.
+//! The two listeners, and the handle for tests.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -19,7 +19,7 @@ use crate::session::Person;
 use crate::tls::Identity;
 use crate::world::World;
 
-/// How long a client may take to agree on encryption before it is dropped.
+/// How long a TLS handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// The running demo portals. They stop when this is dropped.
@@ -28,7 +28,7 @@ pub struct Portals {
     http: SocketAddr,
     identity: Identity,
     world: World,
-    /// Dropping it tells both listeners to finish.
+    /// When it is dropped, both listeners stop.
     _running: watch::Sender<()>,
 }
 
@@ -51,19 +51,19 @@ impl Portals {
         Ok(Self { https, http, identity, world, _running: running })
     }
 
-    /// Where encrypted requests are taken.
+    /// The address for encrypted requests.
     #[must_use]
     pub const fn https(&self) -> SocketAddr {
         self.https
     }
 
-    /// Where plain requests are taken.
+    /// The address for unencrypted requests.
     #[must_use]
     pub const fn http(&self) -> SocketAddr {
         self.http
     }
 
-    /// The value for Chromium's `--host-resolver-rules`: every host is here.
+    /// The value for Chromium's `--host-resolver-rules`, which resolves all hosts to this program.
     #[must_use]
     pub fn host_resolver_rules(&self) -> String {
         format!("MAP *:443 {}, MAP *:80 {}, EXCLUDE localhost, EXCLUDE 127.0.0.1", self.https, self.http)
@@ -75,13 +75,13 @@ impl Portals {
         self.identity.fingerprint.clone()
     }
 
-    /// Every request so far, oldest first.
+    /// All requests, oldest first.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         self.world.requests()
     }
 
-    /// How many violations of the page policy browsers have reported so far.
+    /// The number of violations of the page policy that browsers have reported.
     #[must_use]
     pub fn policy_reports(&self) -> usize {
         self.world.policy_reports().len()
@@ -93,19 +93,19 @@ impl Portals {
         self.world.policy_reports()
     }
 
-    /// The API keys this person has there now.
+    /// A user's current API keys in this environment.
     #[must_use]
     pub fn api_keys(&self, environment: Environment, person: Person) -> Vec<ApiKey> {
         self.world.keys().api_keys(environment, person).to_vec()
     }
 
-    /// The Composer keys this person has there now.
+    /// A user's current Composer keys in this environment.
     #[must_use]
     pub fn composer_keys(&self, environment: Environment, person: Person) -> Vec<ComposerKey> {
         self.world.keys().composer_keys(environment, person).to_vec()
     }
 
-    /// The certificate, for a client that checks it.
+    /// The certificate, for a client that verifies it.
     #[cfg(test)]
     pub(crate) const fn identity(&self) -> &Identity {
         &self.identity
@@ -122,8 +122,8 @@ where
     });
 }
 
-/// Hands over connections once they are encrypted. Handshakes run beside each
-/// other: a browser opens connections ahead of need and leaves them silent.
+/// Accepts connections after their TLS handshake. Handshakes run concurrently, because browsers
+/// open connections in advance and leave them idle.
 struct TlsListener {
     ready: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,
     address: SocketAddr,
@@ -140,7 +140,8 @@ impl TlsListener {
                 };
                 let (acceptor, sender) = (acceptor.clone(), sender.clone());
                 tokio::spawn(async move {
-                    // A client that does not trust the certificate hangs up here: that is its business.
+                    // A client that doesn't trust the certificate closes the connection, which is
+                    // fine.
                     if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await {
                         let _ = sender.send((stream, peer)).await;
                     }

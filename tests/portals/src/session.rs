@@ -1,25 +1,25 @@
-//! Who is signed in where.
+//! The sessions of the demo portals.
 //!
-//! One shared login at the account site stands behind both environments. Each
-//! environment has a session of its own that was begun through that login, and
-//! all of them end with it: that is why signing out of one signs out of the
-//! other. Different browsers (and private windows) have different logins.
+//! Both environments use one shared login at the account site. Each environment has its own
+//! session, which was started through that login, and all of them end with it. That is why signing
+//! out of one environment signs the user out of the other. Different browsers and private windows
+//! have separate logins.
 
 use std::collections::HashMap;
 
 use sandbar::catalogue::Environment;
 
-/// The people who use the demo.
+/// The users of the demo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Person {
-    /// Has keys everywhere.
+    /// A user with keys everywhere.
     Ada,
-    /// Has few keys, and none in the sandbox.
+    /// A user with few keys, and none in the sandbox.
     Ben,
 }
 
 impl Person {
-    /// Both.
+    /// Both users.
     pub const ALL: [Self; 2] = [Self::Ada, Self::Ben];
 
     /// The name that pages show.
@@ -49,13 +49,13 @@ impl Person {
         }
     }
 
-    /// Who signs in with this name. Every name is accepted; whoever is not Ben is Ada.
+    /// The user with this name. Every name is accepted, and everyone except Ben is Ada.
     pub fn of_user_name(name: &str) -> Self {
         if name.trim().to_ascii_lowercase().starts_with(Self::Ben.user_name()) { Self::Ben } else { Self::Ada }
     }
 }
 
-/// An unguessable name for a login, a session or a one-time code.
+/// An unguessable ID of a login, a session or a one-time code.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Token(String);
 
@@ -64,7 +64,7 @@ impl Token {
         Self(format!("{:032x}", rand::random::<u128>()))
     }
 
-    /// As it stands in a cookie or an address.
+    /// The text in a cookie or an address.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -87,7 +87,7 @@ struct Code {
     environment: Environment,
 }
 
-/// All logins and what hangs on them.
+/// All logins and everything that depends on them.
 #[derive(Default)]
 pub struct Sessions {
     logins: HashMap<Token, Person>,
@@ -96,27 +96,27 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// Begins a shared login.
+    /// Starts a shared login.
     pub fn log_in(&mut self, person: Person) -> Token {
         let login = Token::fresh();
         self.logins.insert(login.clone(), person);
         login
     }
 
-    /// Whose shared login this is, while it lasts.
+    /// The user of this shared login, while it lasts.
     pub fn person_of_login(&self, login: &Token) -> Option<Person> {
         self.logins.get(login).copied()
     }
 
-    /// A code that lets a portal of this environment begin a session, once.
+    /// A code with which a portal of this environment can start a session, once.
     pub fn issue_code(&mut self, login: &Token, environment: Environment) -> Token {
         let code = Token::fresh();
         self.codes.insert(code.clone(), Code { login: login.clone(), environment });
         code
     }
 
-    /// Begins the session a code was issued for, or joins the one this login
-    /// already has in that environment (through the portal's other host name).
+    /// Starts the session for a code, or joins the login's existing session in that environment
+    /// (from the portal's other host name).
     pub fn redeem(&mut self, code: &Token, environment: Environment) -> Option<(Token, Person)> {
         let login = self.codes.remove(code).filter(|code| code.environment == environment)?.login;
         let person = self.person_of_login(&login)?;
@@ -133,34 +133,34 @@ impl Sessions {
         Some((token, person))
     }
 
-    /// Who is signed in with this session in this environment.
+    /// The user of this session in this environment.
     pub fn person(&self, session: &Token, environment: Environment) -> Option<Person> {
         let session = self.sessions.get(session).filter(|session| session.environment == environment)?;
         self.person_of_login(&session.login)
     }
 
-    /// Ends the login behind this session, and with it every other session of the login.
+    /// Ends the login of this session, and all its other sessions.
     pub fn sign_out(&mut self, session: &Token) {
         if let Some(login) = self.sessions.get(session).map(|session| session.login.clone()) {
             self.end_login(&login);
         }
     }
 
-    /// Ends a login and every session that hangs on it.
+    /// Ends a login and all its sessions.
     pub fn end_login(&mut self, login: &Token) {
         self.logins.remove(login);
         self.codes.retain(|_, code| code.login != *login);
         self.sessions.retain(|_, session| session.login != *login);
     }
 
-    /// Leaves a message for the next page of this session.
+    /// Stores a message for the next page of this session.
     pub fn leave_message(&mut self, session: &Token, message: &str) {
         if let Some(session) = self.sessions.get_mut(session) {
             session.message = Some(message.to_owned());
         }
     }
 
-    /// Takes the message that was left.
+    /// Removes and returns the stored message.
     pub fn take_message(&mut self, session: &Token) -> Option<String> {
         self.sessions.get_mut(session)?.message.take()
     }

@@ -1,9 +1,8 @@
-//! What a test can change about a portal page, by query parameters.
+//! Query parameters by which a test changes a portal page.
 //!
-//! `?slow=2000&banner=missing` holds for one page. With `&sticky=1` the switches
-//! are kept for this host until `?sticky=0`; a page's own query wins over what
-//! is kept. A value that is not known is an error, not a default: a test with
-//! a slip of the pen must not pass.
+//! `?slow=2000&banner=missing` applies to one page. With `&sticky=1`, the switches are kept for
+//! this host until `?sticky=0`; a page's own query takes precedence. An unknown value is an error
+//! rather than a default, so that a test with a typo fails.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -13,10 +12,10 @@ use serde::Deserialize;
 
 use crate::cookies;
 
-/// The cookie that holds a host's sticky switches.
+/// The cookie with a host's sticky switches.
 const COOKIE: &str = "demo_switches";
 
-/// No delay is longer than this.
+/// The longest delay.
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// A delay, in milliseconds on the wire.
@@ -24,7 +23,7 @@ const LONGEST: Duration = Duration::from_secs(30);
 pub struct Delay(u64);
 
 impl Delay {
-    /// The time to wait, within reason.
+    /// The time to wait, limited to the longest delay.
     pub fn duration(self) -> Duration {
         Duration::from_millis(self.0).min(LONGEST)
     }
@@ -35,7 +34,7 @@ impl Delay {
     }
 }
 
-/// Declares a choice: its values, with their names on the wire; the first is the default.
+/// Declares a choice: its values with their names in the query. The first one is the default.
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident { $(#[$first_doc:meta])* $first:ident = $first_word:literal, $($(#[$value_doc:meta])* $value:ident = $word:literal,)* }) => {
         $(#[$doc])*
@@ -54,13 +53,13 @@ choice! {
         Strict = "strict",
         /// The header is left out.
         None = "none",
-        /// `default-src 'none'`, with only what the page cannot do without.
+        /// `default-src 'none'`, with only what the page needs.
         Frozen = "frozen",
     }
 }
 
 choice! {
-    /// How script tears the page down and builds it again.
+    /// How a script removes the page and builds it again.
     Rebuild {
         /// Not at all.
         Never = "0",
@@ -68,7 +67,7 @@ choice! {
         Replace = "1",
         /// Writes the document again.
         Write = "write",
-        /// Also removes every child of the root that it does not know.
+        /// Also removes every unknown child of the root.
         Hostile = "hostile",
     }
 }
@@ -80,13 +79,13 @@ choice! {
         Right = "right",
         /// Nowhere.
         Missing = "missing",
-        /// On production pages, and not on sandbox pages.
+        /// On production pages instead of sandbox pages.
         Misplaced = "misplaced",
         /// On sandbox pages, 700 ms after the page has loaded.
         Late = "late",
-        /// On sandbox pages, its words in several elements.
+        /// On sandbox pages, with its text split into several elements.
         Split = "split",
-        /// Right, and any page quotes its words in an article, a listing and a text field.
+        /// Right, and every page also quotes its text in an article, a listing and a text field.
         Quoted = "quoted",
     }
 }
@@ -98,7 +97,7 @@ choice! {
         Own = "own",
         /// No link at all.
         None = "none",
-        /// A link to another site's icon, which the policy then allows.
+        /// A link to another site's icon, which the policy allows in this case.
         CrossOrigin = "crossorigin",
     }
 }
@@ -114,11 +113,11 @@ choice! {
         Definitions = "dl",
         /// Read-only `input`s with `label`s.
         Inputs = "inputs",
-        /// `div`s that script fills a little later.
+        /// `div`s that a script fills in after a delay.
         Cards = "cards",
-        /// Tables in the cells of a table, as servers made them long ago.
+        /// Tables in the cells of a table, an old layout technique.
         Nested = "nested",
-        /// A grid of `div`s with roles, its secrets masked until they are shown.
+        /// A grid of `div`s with roles, with its secrets masked until they are revealed.
         Grid = "grid",
         /// Components with open and closed shadow roots.
         Components = "components",
@@ -134,9 +133,9 @@ choice! {
 }
 
 choice! {
-    /// Which make of portal builds the pages.
+    /// The markup of the whole page.
     Shell {
-        /// The demo's own.
+        /// The demo's own markup.
         Own = "own",
         /// Sections that open one at a time, in another language.
         Accordion = "accordion",
@@ -148,7 +147,7 @@ choice! {
         Groups = "groups",
         /// Tables for everything.
         Ledger = "ledger",
-        /// Rows placed by script, cells in another order.
+        /// Rows placed by a script, with cells in another order.
         Rows = "rows",
         /// Labels in one column, values in another.
         Split = "split",
@@ -160,7 +159,7 @@ choice! {
 }
 
 choice! {
-    /// The language of a make that has several.
+    /// The language, in markup that has several.
     Language {
         /// French.
         French = "fr",
@@ -172,23 +171,23 @@ choice! {
 }
 
 choice! {
-    /// What kind of control says Sign Out.
+    /// The kind of sign-out control.
     SignOut {
         /// A link.
         Link = "link",
         /// A button in a form that posts.
         Form = "form",
-        /// An element that calls the server, then moves to the landing page.
+        /// An element that calls the server, and then navigates to the landing page.
         Script = "script",
-        /// A button that calls the server, then redraws the page in place.
+        /// A button that calls the server, and then re-renders the page in place.
         Spa = "spa",
     }
 }
 
 choice! {
-    /// How a question is asked before a key is replaced or deleted.
+    /// How the page asks before a key is replaced or deleted.
     Confirm {
-        /// On a page of its own.
+        /// On a separate page.
         Page = "page",
         /// In a dialog on the same page.
         Dialog = "dialog",
@@ -196,7 +195,7 @@ choice! {
 }
 
 choice! {
-    /// Whether the page shows what a signed-out page shows as well as what a signed-in page shows.
+    /// Whether the page shows the signs of a signed-out page and those of a signed-in page.
     SignedOut {
         /// One or the other.
         Clear = "clear",
@@ -206,7 +205,7 @@ choice! {
 }
 
 choice! {
-    /// Something that is there or not.
+    /// A feature that is on or off.
     Flag {
         /// Not.
         Off = "0",
@@ -216,19 +215,19 @@ choice! {
 }
 
 choice! {
-    /// Whether the page changes its own title and icon at a click.
+    /// Whether the page changes its own title and icon after a click.
     Title {
         /// No.
         Fixed = "fixed",
-        /// There are buttons for it.
+        /// It has buttons for that.
         Changing = "changing",
     }
 }
 
 choice! {
-    /// Whether the menu under the user's name stands open.
+    /// Whether the user menu is open.
     Menu {
-        /// Closed until it is pressed.
+        /// Closed until it is clicked.
         Closed = "closed",
         /// Open from the start.
         Open = "open",
@@ -236,7 +235,7 @@ choice! {
 }
 
 choice! {
-    /// Whether the browser may keep the page for going back.
+    /// Whether the browser may keep the page in the back/forward cache.
     Cache {
         /// It may.
         Allowed = "allowed",
@@ -253,11 +252,11 @@ pub struct Switches {
     pub policy: Policy,
     /// Delays a stylesheet that blocks painting, and an image.
     pub slow: Option<Delay>,
-    /// Delays an image only: the page paints at once and finishes loading late.
+    /// Delays only an image: the page is painted immediately and finishes loading late.
     pub slowimage: Option<Delay>,
     /// Delays a script that blocks parsing.
     pub slowscript: Option<Delay>,
-    /// Tears the page down and builds it again.
+    /// Removes the page and builds it again.
     pub rebuild: Rebuild,
     /// The sandbox banner.
     pub banner: Banner,
@@ -275,24 +274,24 @@ pub struct Switches {
     pub language: Language,
     /// Draws key lists by script after this time.
     pub late: Option<Delay>,
-    /// Shows Sign In and Sign Out at once.
+    /// Shows Sign In and Sign Out at the same time.
     pub signedout: SignedOut,
     /// The kind of the sign-out control.
     pub signout: SignOut,
     /// How questions about keys are asked.
     pub confirm: Confirm,
-    /// The menu under the user's name.
+    /// The user menu.
     pub menu: Menu,
-    /// Keeping the page for going back.
+    /// The back/forward cache.
     pub cache: Cache,
 }
 
-/// What the request wants done about the host's sticky switches.
+/// The requested change to the host's sticky switches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sticky(String);
 
 impl Sticky {
-    /// The `Set-Cookie` value that does it.
+    /// The `Set-Cookie` value for it.
     pub fn as_cookie(&self) -> &str {
         &self.0
     }
@@ -300,10 +299,11 @@ impl Sticky {
 
 type Pairs = BTreeMap<String, String>;
 
-/// The switches of one request, and what becomes of the sticky ones.
+/// The switches of a request, and the change to the sticky ones.
 ///
 /// # Errors
-/// A sentence for the user who wrote the address.
+///
+/// Returns a message for the author of the address.
 pub fn of_request(uri: &Uri, headers: &HeaderMap) -> Result<(Switches, Option<Sticky>), String> {
     let asked = pairs(uri.query().unwrap_or_default())?;
     let (kept, sticky) = match asked.get("sticky").map(String::as_str) {

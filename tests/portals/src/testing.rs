@@ -1,4 +1,4 @@
-//! A browser without a window, for tests: it keeps cookies per host and follows redirects.
+//! A browser without rendering, for tests: it keeps cookies per host and follows redirects.
 
 use std::collections::HashMap;
 
@@ -13,14 +13,14 @@ use tower::ServiceExt as _;
 use crate::hosts;
 use crate::world::World;
 
-/// What came of a request.
+/// The answer to a request.
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub text: String,
-    /// The host that answered last.
+    /// The host of the last answer.
     pub host: String,
-    /// The path and query that answered last.
+    /// The path and query of the last answer.
     pub address: String,
 }
 

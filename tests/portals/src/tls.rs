@@ -1,4 +1,4 @@
-//! A certificate for every host, made afresh at each start.
+//! A certificate for all hosts, created at each start.
 
 use std::sync::Arc;
 
@@ -12,11 +12,11 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
-/// A self-made certificate and what is needed to serve with it.
+/// A self-signed certificate, and what is needed to serve with it.
 pub struct Identity {
-    /// Takes connections with this certificate.
+    /// Accepts connections with this certificate.
     pub acceptor: TlsAcceptor,
-    /// Base64 of the SHA-256 of the public key, by which Chromium can be told to trust it.
+    /// Base64 of the SHA-256 of the public key, which makes Chromium trust it.
     pub fingerprint: String,
     /// The certificate itself.
     #[cfg_attr(not(test), expect(dead_code, reason = "a browser trusts the fingerprint; a test's client needs this"))]
@@ -24,7 +24,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// A new key, and a certificate for the catalogue's hosts and their neighbours.
+    /// Creates a key, and a certificate for the catalogue's hosts and their siblings.
     pub fn fresh() -> anyhow::Result<Self> {
         let issued = rcgen::generate_simple_self_signed(names()).context("making a certificate")?;
         let public = issued.signing_key.subject_public_key_info();
@@ -41,7 +41,7 @@ impl Identity {
     }
 }
 
-/// Every host of the catalogue, every name beside one of them, and this machine.
+/// Every host in the catalogue, every sibling of one, and this machine.
 fn names() -> Vec<String> {
     let mut names = vec!["localhost".to_owned(), "*.test".to_owned(), "*.example.org".to_owned()];
     for site in SITES.iter() {

@@ -1,9 +1,8 @@
-//! Portals of the vendors that can be turned on, made from their rows: hosts,
-//! names and what an address tells are theirs.
+//! Portals of the vendors that can be turned on, generated from their rows: the hosts, the names
+//! and what an address shows.
 //!
-//! The markup of the real ones is not known. What they have in common with these
-//! is that a page is the same on both sides, and that some change their address,
-//! or only a switch, without loading.
+//! The real markup is unknown. These pages share two properties with the real ones: a page is the
+//! same in both environments, and some change their address, or only a switch, without loading.
 
 use axum::Router;
 use axum::extract::Request;
@@ -24,7 +23,7 @@ pub fn site_at(host: &str, path: &str) -> Option<Site> {
     Catalogue::default().offering(vendors::OFFERED).offered_at(&format!("https://{host}{path}"))
 }
 
-/// The key of this shape that a vendor's page of keys shows in this environment.
+/// The key of this shape on a vendor's keys page in this environment.
 #[must_use]
 pub fn learned_key(of: &SightedShape, environment: Environment) -> String {
     const LETTERS: &str = "t7Kq2Zx9wB4mN6pRs8Vc3Yd5Gf1Hj0La";
@@ -50,7 +49,7 @@ async fn page(request: Request) -> Response {
         return ().into_response();
     };
     let vendor = site.vendor;
-    // What the address does not tell is Production here.
+    // If the address doesn't show the environment, it is Production here.
     let environment = site.environment().unwrap_or(Environment::Production);
     let keys = vendor.sighted.iter().filter(|_| path == "/keys");
     let keys: Vec<_> =

@@ -1,4 +1,4 @@
-//! One request to a portal: where, who, and with which switches.
+//! A request to a portal: the site, the user and the switches.
 
 use crate::known::site_of_host;
 use axum::extract::FromRequestParts;
@@ -15,32 +15,32 @@ use crate::switches::{self, Cache, Sticky, Switches};
 use crate::world::World;
 use crate::{cookies, policy};
 
-/// The cookie of a portal's session.
+/// The cookie with a portal's session.
 pub const SESSION_COOKIE: &str = "portal_session";
 
 /// A request to a portal page, signed in or not.
 pub struct Visit {
     /// Everything the portals remember.
     pub world: World,
-    /// Which portal.
+    /// The portal.
     pub site: &'static Site,
     /// Its environment.
     pub environment: Environment,
-    /// Path and query, as asked.
+    /// The requested path and query.
     pub address: String,
-    /// How the page is to behave.
+    /// How the page behaves.
     pub switches: Switches,
-    /// Who is signed in, if anybody is.
+    /// The signed-in user, if any.
     pub person: Option<Person>,
-    /// The session cookie, whether or not it still means anything.
+    /// The session cookie, valid or not.
     pub session: Option<Token>,
-    /// What happened just before, to be said on this page.
+    /// The notice about the last action.
     pub message: Option<String>,
     sticky: Option<Sticky>,
 }
 
 impl Visit {
-    /// The query of this page, to be carried along by a form or a link that belongs to it.
+    /// The query of this page, to be preserved by its forms and links.
     pub fn query(&self) -> &str {
         self.address.split_once('?').map_or("", |(_, query)| query)
     }
@@ -58,12 +58,12 @@ impl Visit {
         self.answer(layout::page(self, title, content).into_response())
     }
 
-    /// A bare page, for a frame.
+    /// A page without layout, for a frame.
     pub fn bare(&self, title: &str, content: &Markup) -> Response {
         self.answer(layout::bare(self, title, content).into_response())
     }
 
-    /// Moves on to another page of this portal, with something to say there.
+    /// Redirects to another page of this portal, with a notice there.
     pub fn move_on(&self, path: &str, message: &str) -> Response {
         if let Some(session) = &self.session {
             self.world.sessions().leave_message(session, message);
@@ -71,7 +71,7 @@ impl Visit {
         self.answer(Redirect::to(&self.to(path)).into_response())
     }
 
-    /// Adds what every answer of a portal carries.
+    /// Adds the headers of all portal answers.
     pub fn answer(&self, mut response: Response) -> Response {
         let headers = response.headers_mut();
         let cache = match self.switches.cache {
@@ -109,11 +109,11 @@ impl FromRequestParts<World> for Visit {
     }
 }
 
-/// A request to a page that needs somebody signed in.
+/// A request to a page that requires a signed-in user.
 pub struct Member {
     /// The request.
     pub visit: Visit,
-    /// Who it is.
+    /// The user.
     pub person: Person,
 }
 

@@ -1,4 +1,4 @@
-//! Everything the portals remember between requests.
+//! Everything that the portals remember between requests.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -7,7 +7,7 @@ use crate::log::Request;
 use crate::profile::Profiles;
 use crate::session::Sessions;
 
-/// A handle to the one memory all hosts share.
+/// A handle to the data that all hosts share.
 #[derive(Clone)]
 pub struct World(Arc<Memory>);
 
@@ -20,7 +20,7 @@ struct Memory {
 }
 
 impl World {
-    /// As it is at the start: nobody signed in, everybody's first keys.
+    /// The initial state: nobody is signed in, and the keys are the initial ones.
     pub fn new() -> Self {
         Self(Arc::new(Memory {
             sessions: Mutex::default(),
@@ -31,43 +31,43 @@ impl World {
         }))
     }
 
-    /// Who is signed in where.
+    /// The sessions.
     pub fn sessions(&self) -> MutexGuard<'_, Sessions> {
         lock(&self.0.sessions)
     }
 
-    /// Everybody's keys.
+    /// The keys of all users.
     pub fn keys(&self) -> MutexGuard<'_, Keys> {
         lock(&self.0.keys)
     }
 
-    /// Everybody's profiles.
+    /// The profiles of all users.
     pub fn profiles(&self) -> MutexGuard<'_, Profiles> {
         lock(&self.0.profiles)
     }
 
-    /// Writes a request down.
+    /// Logs a request.
     pub fn record(&self, request: Request) {
         lock(&self.0.requests).push(request);
     }
 
-    /// Every request so far.
+    /// All requests.
     pub fn requests(&self) -> Vec<Request> {
         lock(&self.0.requests).clone()
     }
 
-    /// Writes a browser's report of a policy violation down.
+    /// Stores a browser's report of a policy violation.
     pub fn take_policy_report(&self, report: String) {
         lock(&self.0.policy_reports).push(report);
     }
 
-    /// Every such report so far.
+    /// All such reports.
     pub fn policy_reports(&self) -> Vec<String> {
         lock(&self.0.policy_reports).clone()
     }
 }
 
-/// A request that failed half-way must not take the others down with it.
+/// A request that failed halfway must not block others.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! API keys: the list, and making, replacing and deleting one.
+//! API keys: the list, and creating, replacing and deleting a key.
 
 use axum::extract::Path;
 use axum::response::Response;
@@ -16,7 +16,7 @@ use crate::world::World;
 
 const HOME: &str = "/account/apikeys";
 
-/// `/account/apikeys` and what is below it.
+/// `/account/apikeys` and everything below it.
 pub fn routes() -> Router<World> {
     Router::new()
         .route(HOME, get(show))
@@ -25,7 +25,7 @@ pub fn routes() -> Router<World> {
         .route("/account/apikeys/{number}/delete", get(ask_delete).post(delete))
 }
 
-/// This person's API keys, as a list to be shown.
+/// A user's API keys, as a list for display.
 pub fn list(visit: &Visit, person: Person) -> List {
     let keys = visit.world.keys().api_keys(visit.environment, person).to_vec();
     let rows = keys.into_iter().map(|key| Row {

@@ -1,4 +1,4 @@
-//! The banner of the sandbox, and the ways in which it can be wrong.
+//! The sandbox banner, and the ways in which it can be wrong.
 
 use crate::known::{SANDBOX_BANNER, SITES};
 use maud::{Markup, html};
@@ -7,7 +7,7 @@ use sandbar::catalogue::{Environment, Generation, Role};
 use crate::switches::Banner;
 use crate::visit::Visit;
 
-/// The banner at the top of this page, if it is to have one.
+/// The banner at the top of this page, if it has one.
 pub fn top(visit: &Visit) -> Markup {
     let Some(sentences) = sentences(visit) else { return html! {} };
     let strip = html! { div.notice-strip { @for sentence in sentences { p { (sentence) } } } };
@@ -17,12 +17,12 @@ pub fn top(visit: &Visit) -> Markup {
     }
 }
 
-/// What the banner of this page says, if it is to have one, for an element of another make.
+/// The text of this page's banner, for an element in other markup.
 pub fn words(visit: &Visit) -> Option<Markup> {
     sentences(visit).map(|[first, second]| html! { (first) " " (second) })
 }
 
-/// The words as documentation screenshots of 2020 and 2023 show them, on the pages that are to have them.
+/// The text as in documentation screenshots of 2020 and 2023, on pages with a banner.
 fn sentences(visit: &Visit) -> Option<[Markup; 2]> {
     let sandbox = visit.environment == Environment::Sandbox;
     match visit.switches.banner {
@@ -33,7 +33,8 @@ fn sentences(visit: &Visit) -> Option<[Markup; 2]> {
     }
 }
 
-/// Parts that write about the banner, on whatever page: an article, a paragraph, a table, a list and a ticket.
+/// Content that mentions the banner, on any page: an article, a paragraph, a table, a list and a
+/// ticket.
 pub fn quotation(visit: &Visit) -> Markup {
     if visit.switches.banner != Banner::Quoted {
         return html! {};

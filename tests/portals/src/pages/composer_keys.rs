@@ -1,4 +1,4 @@
-//! Access keys for Composer: the list, and making, disabling and deleting one.
+//! Composer access keys: the list, and creating, disabling and deleting a key.
 
 use axum::extract::Path;
 use axum::response::Response;
@@ -16,7 +16,7 @@ use crate::world::World;
 const HOME: &str = "/account/keys";
 const DELETE: &str = "The access key will be deleted. Composer can no longer install with it.";
 
-/// `/account/keys` and what is below it.
+/// `/account/keys` and everything below it.
 pub fn routes() -> Router<World> {
     Router::new()
         .route(HOME, get(show))
@@ -25,7 +25,7 @@ pub fn routes() -> Router<World> {
         .route("/account/keys/{number}/delete", get(ask_delete).post(delete))
 }
 
-/// This person's Composer keys, as a list to be shown.
+/// A user's Composer keys, as a list for display.
 pub fn list(visit: &Visit, person: Person) -> List {
     let keys = visit.world.keys().composer_keys(visit.environment, person).to_vec();
     let rows = keys.into_iter().map(|key| Row {

@@ -1,4 +1,4 @@
-//! Every kind of field a text can be pasted into.
+//! A page with every kind of field that a text can be pasted into.
 
 use axum::extract::Query;
 use axum::response::Response;
@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use crate::visit::Visit;
 use crate::world::World;
 
-/// `/demo/fields`, the frame in it, and where its forms lead.
+/// `/demo/fields`, its frame, and the targets of its forms.
 pub fn routes() -> Router<World> {
     Router::new()
         .route("/demo/fields", get(fields))
@@ -55,8 +55,8 @@ async fn fields(visit: Visit) -> Response {
     })
 }
 
-/// A page whose names hide what scripts read: members of a form, of the
-/// document and of the window.
+/// A page with names that hide the members that scripts read: of a form, of the document and of the
+/// window.
 async fn names(visit: Visit) -> Response {
     const OF_FORMS: [&str; 7] =
         ["matches", "closest", "parentElement", "textContent", "getAttribute", "checkVisibility", "nodeType"];
@@ -98,7 +98,7 @@ async fn posted(visit: Visit, Form(sent): Form<Sent>) -> Response {
     visit.page("Submitted", &lengths(&sent))
 }
 
-/// How long each value was; never the value.
+/// The lengths of the submitted values; never the values.
 fn lengths(sent: &Sent) -> Markup {
     html! {
         h1 { "Submitted" }

@@ -1,4 +1,4 @@
-//! A form of thirty fields of all kinds, to be filled in and lost.
+//! A form with thirty fields of all kinds, for unsaved input.
 
 use axum::Router;
 use axum::response::Response;
@@ -8,10 +8,10 @@ use maud::{Markup, html};
 use crate::visit::Visit;
 use crate::world::World;
 
-/// A value with the shape of a session token, which means nothing anywhere.
+/// A value with the shape of a session token that no API knows.
 const TOKEN_LIKE: &str = "DemoDemoDemoDemoDemoDemoDemoDemo.DemoDemoDemo";
 
-/// What a field of the form is.
+/// The kind of a field in the form.
 enum Field {
     Input { kind: &'static str, value: &'static str },
     Area,
@@ -27,7 +27,7 @@ const fn one_of(options: &'static [&'static str]) -> Field {
     Field::Choice { many: false, options }
 }
 
-/// Label, name and kind of each. The field with index 0 has the ID `f1`.
+/// The label, name and kind of each field. The field with index 0 has the ID `f1`.
 const FIELDS: &[(&str, &str, Field)] = &[
     ("Name", "name", input("text")),
     ("Subtitle", "subtitle", input("text")),

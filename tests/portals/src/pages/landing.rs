@@ -1,4 +1,4 @@
-//! The first page, and the one for addresses that lead nowhere.
+//! The start page, and the page for unknown addresses.
 
 use axum::Router;
 use axum::http::StatusCode;

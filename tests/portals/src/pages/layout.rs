@@ -1,4 +1,4 @@
-//! What stands around the content of every page.
+//! The layout around the content of every page.
 
 use maud::{DOCTYPE, Markup, html};
 
@@ -8,7 +8,7 @@ use crate::session::Person;
 use crate::switches::{Banner, Flag, Icon, Menu, Rebuild, SignOut, SignedOut, Switches, Title};
 use crate::visit::Visit;
 
-/// The navigation of somebody signed in.
+/// The navigation for signed-in users.
 const NAVIGATION: &[(&str, &str)] = &[
     ("Apps", "/apps/"),
     ("Extensions", "/extensions/"),
@@ -20,7 +20,7 @@ const NAVIGATION: &[(&str, &str)] = &[
     ("Community", "/community/"),
 ];
 
-/// The menu under the user's name, above Sign Out.
+/// The user menu, above Sign Out.
 const MENU: &[(&str, &str)] = &[
     ("Account Information", "/account/"),
     ("Marketplace Profile", "/account/profile"),
@@ -28,7 +28,7 @@ const MENU: &[(&str, &str)] = &[
     ("Access Keys", "/account/keys"),
 ];
 
-/// A whole page.
+/// A complete page.
 pub fn page(visit: &Visit, title: &str, content: &Markup) -> Markup {
     shells::page(visit, title, content).unwrap_or_else(|| own(visit, title, content))
 }
@@ -56,7 +56,7 @@ fn own(visit: &Visit, title: &str, content: &Markup) -> Markup {
     }
 }
 
-/// A page of content alone, for a frame.
+/// A page without layout, for a frame.
 pub fn bare(visit: &Visit, title: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)
@@ -90,7 +90,7 @@ fn head(switches: &Switches, title: &str) -> Markup {
     }
 }
 
-/// The scripts this page needs.
+/// The scripts that this page needs.
 fn scripts(switches: &Switches) -> impl Iterator<Item = &'static str> {
     [
         (matches!(switches.signout, SignOut::Script | SignOut::Spa), "sign-out.js"),
@@ -103,7 +103,7 @@ fn scripts(switches: &Switches) -> impl Iterator<Item = &'static str> {
     .filter_map(|(needed, script)| needed.then_some(script))
 }
 
-/// Buttons for what a switch does at a click.
+/// Buttons for switches that act on a click.
 fn controls(switches: &Switches) -> Markup {
     html! {
         @if switches.rebuild != Rebuild::Never {

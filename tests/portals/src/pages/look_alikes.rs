@@ -1,4 +1,4 @@
-//! Pages that show values of keys and are no lists of keys, and a list with a choice of owners.
+//! Pages that show key values but aren't lists of keys, and a list with a choice of owners.
 
 use axum::Router;
 use axum::extract::Path;
@@ -35,7 +35,7 @@ async fn look_alike(Member { visit, person }: Member, Path(page): Path<String>) 
     visit.page(&page, &content)
 }
 
-/// What a user wrote to support.
+/// A message from a user to support.
 fn ticket(key: &ApiKey) -> Markup {
     html! {
         h1 { "API keys: our build is refused (#2291)" }
@@ -48,7 +48,7 @@ fn ticket(key: &ApiKey) -> Markup {
     }
 }
 
-/// What a user wrote below a list of keys.
+/// A note by a user below a list of keys.
 fn notes(key: &ApiKey) -> Markup {
     html! {
         h1 { "Manage API Keys" }
@@ -61,7 +61,7 @@ fn notes(key: &ApiKey) -> Markup {
     }
 }
 
-/// A reference with a sample.
+/// API reference with a sample.
 fn reference(key: &ApiKey) -> Markup {
     html! {
         h1 { "API keys" }
@@ -70,7 +70,7 @@ fn reference(key: &ApiKey) -> Markup {
     }
 }
 
-/// Changes of a program, with their hashes.
+/// A program's commits, with their hashes.
 fn commits(key: &ApiKey) -> Markup {
     html! {
         h1 { "Changes" }
@@ -106,7 +106,7 @@ fn downloads(key: &ComposerKey) -> Markup {
     }
 }
 
-/// What nobody sees.
+/// Invisible content.
 fn unseen(key: &ApiKey) -> Markup {
     let both = html! { div { "App Id: " (key.id) } div { "App Secret: " (key.secret) } };
     html! {
@@ -118,7 +118,7 @@ fn unseen(key: &ApiKey) -> Markup {
     }
 }
 
-/// What the user is writing.
+/// A text that the user is writing.
 fn draft(key: &ApiKey) -> Markup {
     html! {
         h1 { "Manage API Keys" }
@@ -128,7 +128,7 @@ fn draft(key: &ApiKey) -> Markup {
     }
 }
 
-/// Composer keys of one owner at a time.
+/// The Composer keys of one owner at a time.
 async fn shared(Member { visit, .. }: Member) -> Response {
     let rows = |person: Person| {
         html! {

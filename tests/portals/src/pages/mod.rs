@@ -1,4 +1,4 @@
-//! What a portal shows. Both environments show the same, as the real ones do.
+//! The pages of a portal. Both environments have the same ones, like the real portals.
 
 mod api_keys;
 mod banner;
@@ -46,13 +46,13 @@ pub fn router(world: &World) -> Router {
         .with_state(world.clone())
 }
 
-/// An address of this portal that a form or query may send us to: a path, and no other host's.
+/// An address of this portal from a form or query: a path, and not another host.
 fn local(path: &str) -> Option<&str> {
     let inside = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
     inside.then_some(path)
 }
 
-/// The query of a page as fields of a form that gets, whose own query would be lost.
+/// The query of a page as fields for a GET form, which would otherwise lose it.
 fn query_fields(visit: &Visit) -> maud::Markup {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(visit.query()).unwrap_or_default();
     maud::html! {

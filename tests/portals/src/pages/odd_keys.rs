@@ -1,4 +1,4 @@
-//! Keys in markup that nobody would choose, but that works for those who look at it.
+//! Keys in unusual markup that still looks right on the screen.
 
 use axum::Router;
 use axum::extract::Path;
@@ -36,7 +36,7 @@ async fn show(Member { visit, person }: Member, Path(kind): Path<String>) -> Res
     visit.page("API keys", &html! { h1 { "API keys" } (list) })
 }
 
-/// Values first, and all labels after them; areas of a grid put them in order.
+/// All values first, and then all labels. Grid areas arrange them.
 fn areas(keys: &[ApiKey]) -> Markup {
     html! {
         @for key in keys {
@@ -48,7 +48,7 @@ fn areas(keys: &[ApiKey]) -> Markup {
     }
 }
 
-/// Terms that float beside their definitions.
+/// Terms that float next to their definitions.
 fn floats(keys: &[ApiKey]) -> Markup {
     html! {
         @for key in keys {
@@ -57,7 +57,7 @@ fn floats(keys: &[ApiKey]) -> Markup {
     }
 }
 
-/// Labels of elements that are no fields.
+/// Label elements that belong to no field.
 fn labels(keys: &[ApiKey]) -> Markup {
     html! {
         @for (index, key) in keys.iter().enumerate() {
@@ -67,7 +67,7 @@ fn labels(keys: &[ApiKey]) -> Markup {
     }
 }
 
-/// Labels that only the markup connects with their values.
+/// Labels that are connected with their values only by the markup.
 fn references(keys: &[ApiKey]) -> Markup {
     html! {
         p { b #first { "App Id" } " " b #second { "App Secret" } }
@@ -79,7 +79,7 @@ fn references(keys: &[ApiKey]) -> Markup {
     }
 }
 
-/// Labels on the right of their values.
+/// Labels to the right of their values.
 fn right_to_left(keys: &[ApiKey]) -> Markup {
     html! {
         div dir="rtl" {
@@ -93,7 +93,7 @@ fn right_to_left(keys: &[ApiKey]) -> Markup {
     }
 }
 
-/// A header that stays while its rows scroll beneath it.
+/// A header that stays in place while its rows scroll.
 fn sticky(keys: &[ApiKey]) -> Markup {
     html! {
         div.scroller tabindex="0" {
@@ -105,14 +105,14 @@ fn sticky(keys: &[ApiKey]) -> Markup {
     }
 }
 
-/// Larger than the rest of the page.
+/// Zoomed compared with the rest of the page.
 fn zoomed(keys: &[ApiKey]) -> Markup {
     html! {
         div.zoomed { @for key in keys { p { span { "App Id" } br; b { (key.id) } } p { span { "App Secret" } br; b { (key.secret) } } } }
     }
 }
 
-/// Several keys below one row of labels, in elements without a meaning.
+/// Several keys below one row of labels, in generic elements.
 fn columns(keys: &[ApiKey]) -> Markup {
     html! {
         div.columns {
@@ -125,7 +125,7 @@ fn columns(keys: &[ApiKey]) -> Markup {
     }
 }
 
-/// The beginning and end of each secret; the whole of it in a title.
+/// The start and end of each secret, with the whole secret in a title.
 fn shortened(keys: &[ApiKey]) -> Markup {
     html! {
         @for key in keys {
@@ -136,7 +136,7 @@ fn shortened(keys: &[ApiKey]) -> Markup {
     }
 }
 
-/// Buttons that copy the value that they show.
+/// Buttons that show a value and copy it.
 fn buttons(keys: &[ApiKey]) -> Markup {
     html! {
         @for key in keys {
@@ -146,7 +146,7 @@ fn buttons(keys: &[ApiKey]) -> Markup {
     }
 }
 
-/// Values in which a line may break.
+/// Values with optional line breaks.
 fn broken(keys: &[ApiKey]) -> Markup {
     html! {
         @for key in keys {
@@ -157,7 +157,7 @@ fn broken(keys: &[ApiKey]) -> Markup {
     }
 }
 
-/// Labels that the style sheet writes.
+/// Labels from the style sheet.
 fn generated(keys: &[ApiKey]) -> Markup {
     html! {
         ul { @for key in keys { li { div.generated data-label="App Id" { (key.id) } div.generated data-label="App Secret" { (key.secret) } } } }

@@ -1,4 +1,4 @@
-//! Pages that are there to be walked through.
+//! Ordinary pages to navigate through.
 
 use axum::Router;
 use axum::response::Response;
@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use crate::visit::{Member, Visit};
 use crate::world::World;
 
-/// Pages for everybody, and pages for who is signed in.
+/// Pages for everyone, and pages for signed-in users.
 pub fn routes() -> Router<World> {
     Router::new()
         .route("/apps/", get(apps))

@@ -1,4 +1,4 @@
-//! The account and the profile, which each environment keeps for itself.
+//! The account and the profile, which are separate in each environment.
 
 use axum::response::Response;
 use axum::routing::get;

@@ -1,4 +1,4 @@
-//! Reports: figures in production, nothing in the sandbox, which has no store behind it.
+//! Reports: figures in production, and nothing in the sandbox, which has no store.
 
 use axum::Router;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! Signing in through the account site, and signing out.
+//! Signs in through the account site, and signs out.
 
 use crate::known::SITES;
 use axum::Router;
@@ -16,7 +16,7 @@ use crate::session::Token;
 use crate::visit::{SESSION_COOKIE, Visit};
 use crate::world::World;
 
-/// `/signin`, the way back from the account site, and `/account/logout`.
+/// `/signin`, the return from the account site, and `/account/logout`.
 pub fn routes() -> Router<World> {
     Router::new()
         .route("/signin", get(sign_in))
@@ -80,7 +80,7 @@ async fn come_back(visit: Visit, Query(back): Query<Back>) -> Response {
     with_session(Redirect::to(next).into_response(), &cookies::set(SESSION_COOKIE, session.as_str()))
 }
 
-/// Ends the sessions of both environments. Other open pages are not told.
+/// Ends the sessions of both environments. Other open pages aren't notified.
 async fn sign_out(visit: Visit) -> Response {
     if let Some(session) = &visit.session {
         visit.world.sessions().sign_out(session);
@@ -96,7 +96,7 @@ fn with_session(mut response: Response, cookie: &str) -> Response {
     response
 }
 
-/// What a page shows to whoever is not signed in.
+/// The page for users who aren't signed in.
 pub fn needed(visit: &Visit) -> Response {
     let address = format!("/signin{}", query(&[("next", &visit.address)]));
     visit.page(

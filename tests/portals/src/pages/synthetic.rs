@@ -1,5 +1,5 @@
-//! A page whose script pretends to be a user: it makes paste and copy events
-//! itself, which must be told apart from real ones.
+//! A page whose script imitates a user: it dispatches paste and copy events, which must be
+//! distinguished from real ones.
 
 use axum::Router;
 use axum::response::Response;

@@ -1,5 +1,5 @@
-//! Pages of an ordinary day that are easy to misread: errors, documents that are no pages, headers that know their
-//! user late, and texts that write about signing in or about the sandbox.
+//! Ordinary pages that are easy to misread: errors, documents that aren't pages, headers that know
+//! their user late, and texts about signing in or about the sandbox.
 
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -46,7 +46,7 @@ fn page(title: &str, header: &Markup, content: &Markup) -> Markup {
     }
 }
 
-/// The header of somebody whose menu is not in the document until it opens.
+/// The header of a signed-in user, whose menu isn't in the document until it is opened.
 fn known_user() -> Markup {
     html! { header.top { a.brand href="/" { "Developer Portal" } button type="button" aria-haspopup="menu" { "Ada Sample" } } }
 }
@@ -70,7 +70,7 @@ async fn login_tabs(visit: Visit) -> Response {
     visit.answer(page("Settings", &known_user(), &content).into_response())
 }
 
-/// A static page from a proxy in front of the portal: it knows nobody.
+/// A static page from a proxy in front of the portal, which knows no users.
 fn from_proxy(status: StatusCode, title: &str) -> Response {
     let header = html! { header { a href="/" { "Developer Portal" } " " a href="/signin" { "Sign In" } } };
     (status, page(title, &header, &html! { h1 { (title) } p { "Try again in a few minutes." } })).into_response()

@@ -1,4 +1,4 @@
-//! The rules of the portals, each as a walk through the pages.
+//! Tests of the portals' rules, each as a walk through the pages.
 
 mod banner;
 mod key_pages;

@@ -34,7 +34,7 @@ async fn signing_in_on_one_side_says_nothing_about_the_other() {
     browser.sign_in(portal(Production, Generation::Current), "ada").await;
     let other = portal(Sandbox, Generation::Current);
     assert!(!browser.open(other, "/extensions/").await.looks_signed_in());
-    // The shared login is there: the other side asks for no password.
+    // The shared login exists, so the other environment asks for no password.
     assert!(browser.open(other, "/signin?next=/extensions/").await.looks_signed_in());
 }
 

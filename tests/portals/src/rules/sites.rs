@@ -2,7 +2,7 @@ use crate::sites::{CI, CLIENT, NEIGHBOUR, WIKI};
 use crate::testing::Browser;
 use crate::world::World;
 
-/// Every page of theirs.
+/// All pages of these sites.
 const PAGES: [(&str, &[&str]); 4] = [
     (CI, &["/", "/fleet/shop/secrets", "/fleet/shop/secrets/each", "/staging/shop/secrets", "/fleet/shop/variables"]),
     (CLIENT, &["/", "/request", "/workbench"]),

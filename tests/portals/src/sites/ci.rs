@@ -1,5 +1,4 @@
-//! A CI server: the secrets of a project, given by name and value, or each in
-//! a form of its own.
+//! A CI server: a project's secrets, entered by name and value, or each in its own form.
 
 use axum::extract::Path;
 use axum::response::Response;
@@ -11,8 +10,8 @@ use super::page;
 
 const POLICY: &str = "frame-ancestors 'none'";
 
-/// `/<team>/<project>/secrets`, the list with a form for each, and the
-/// variables, which stand in no form.
+/// `/<team>/<project>/secrets`, the list with one form per secret, and the variables, which have no
+/// form.
 pub fn router() -> Router {
     Router::new()
         .route("/", get(home))
@@ -42,7 +41,7 @@ fn framed(team: &str, project: &str, title: &str, content: &Markup) -> Response 
     page(&format!("{title} · {project}"), POLICY, &[], &body)
 }
 
-/// One form for whatever secret: what it is called is typed into it.
+/// One form for all secrets, whose name is typed in.
 async fn secrets(Path((team, project)): Path<(String, String)>) -> Response {
     framed(
         &team,
@@ -74,7 +73,7 @@ async fn secrets(Path((team, project)): Path<(String, String)>) -> Response {
     )
 }
 
-/// Where the words stand that say which secret a field is for.
+/// The places of the text that names a field's secret.
 async fn each(Path((team, project)): Path<(String, String)>) -> Response {
     framed(
         &team,
@@ -147,7 +146,7 @@ async fn each(Path((team, project)): Path<(String, String)>) -> Response {
                 label for="v15" { "PRE_PRODUCTION_SECRET" } input #v15 name="value";
                 button { "Update" }
             }
-            // A form's fields are its members: these hide the ones that scripts read.
+            // A form's fields become its members, and these hide the ones that scripts read.
             form #member-names method="post" {
                 h2 { "Production" }
                 @for name in HIDDEN_MEMBERS { input type="hidden" name=(name); }
@@ -183,7 +182,7 @@ const HIDDEN_MEMBERS: [&str; 14] = [
     "addEventListener",
 ];
 
-/// A table of rows in no form, saved by a script.
+/// A table of rows without a form, saved by a script.
 async fn variables(Path((team, project)): Path<(String, String)>) -> Response {
     let names = ["ADOBE_APP_SECRET_SANDBOX", "ADOBE_APP_SECRET_PROD", "ADOBE_EQP_APP_SECRET"];
     framed(
@@ -211,7 +210,7 @@ async fn variables(Path((team, project)): Path<(String, String)>) -> Response {
     )
 }
 
-/// What was given, by name and length; never a value.
+/// The submitted names and lengths; never the values.
 async fn saved(Path((team, project)): Path<(String, String)>, Form(given): Form<Vec<(String, String)>>) -> Response {
     framed(
         &team,

@@ -1,5 +1,5 @@
-//! A web API client: a request with its address, headers and authorisation;
-//! once as a form, once as a workbench of editable parts without one.
+//! A web API client: a request with its address, headers and authorization, once as a form, and
+//! once as a workbench of editable elements without a form.
 
 use axum::Router;
 use axum::response::Response;
@@ -31,7 +31,7 @@ async fn form() -> Response {
     )
 }
 
-/// Two requests stand on one page: what one says is not said of the other.
+/// Two requests on one page: evidence in one doesn't apply to the other.
 fn request(id: &str, name: &str) -> Markup {
     html! {
         form.request id=(id) aria-label=(name) {
@@ -60,8 +60,8 @@ fn request(id: &str, name: &str) -> Markup {
     }
 }
 
-/// As single-page applications are made: the address is an editable line, the
-/// body a code editor of lines, headers a grid, and no form around them.
+/// Like a single-page application: the address is an editable line, the body a code editor, the
+/// headers a grid, and there is no form around them.
 async fn workbench() -> Response {
     page(
         "Workbench",

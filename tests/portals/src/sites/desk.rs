@@ -1,5 +1,5 @@
-//! A help desk: its fields are in dialogs, menus and forms that get in the way
-//! of anything an extension draws.
+//! A help desk: its fields are in dialogs, menus and forms that interfere with anything that an
+//! extension draws.
 
 use axum::Router;
 use axum::response::Response;
@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::page;
 
-/// One page for each kind of obstacle; the script does the rest by the path.
+/// One page per obstacle; the script does the rest, depending on the path.
 pub fn router() -> Router {
     let pages = PAGES.iter().map(|&(path, title, content)| (path, get(move || shown(title, content))));
     pages
@@ -40,7 +40,7 @@ async fn shown(title: &'static str, content: Content) -> Response {
     page(title, "frame-src 'self' blob:", &["desk.js"], &body)
 }
 
-/// A place for an editor, which brings styles of its own: this page forbids nothing.
+/// A place for an editor, which brings its own styles, so this page has no policy.
 async fn editor() -> Markup {
     html! {
         (DOCTYPE)
@@ -77,7 +77,7 @@ fn fullscreen() -> Markup {
     html! { div #layer { button #enter { "Full screen" } label { "Secret " textarea #secret {} } } }
 }
 
-/// A form's fields are its members: these hide the ones that scripts read.
+/// A form's fields become its members, and these hide the ones that scripts read.
 fn clobbered() -> Markup {
     html! {
         form action="/sent" {

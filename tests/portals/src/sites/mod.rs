@@ -1,9 +1,8 @@
-//! Sites of others where keys are pasted: a CI server, an API client, a wiki, a
-//! shop, and a neighbour of theirs that nobody pastes keys into.
+//! Other sites where keys are pasted: a CI server, an API client, a wiki, a shop, and a neighboring
+//! site where nobody pastes keys.
 //!
-//! What they have in common with real ones is what makes them hard: a strict
-//! page policy, markup of their own taste, scripts that take pastes for
-//! themselves. They know nothing of portals.
+//! They have the properties that make real sites difficult: a strict page policy, their own markup,
+//! and scripts that handle pastes themselves. They know nothing about portals.
 
 mod ci;
 mod client;
@@ -33,7 +32,7 @@ pub const NEIGHBOUR: &str = "chat.harbour.example";
 /// The shop.
 pub const SHOP: &str = "shop.harbour.example";
 
-/// What answers for each of these hosts; `shared` is what all hosts with pages have.
+/// The routers of these hosts. `shared` is what all hosts with pages have.
 pub fn routers(shared: &Router) -> [(&'static str, Router); 6] {
     let sites = [
         (CI, ci::router()),
@@ -46,12 +45,11 @@ pub fn routers(shared: &Router) -> [(&'static str, Router); 6] {
     sites.map(|(host, pages)| (host, pages.merge(shared.clone())))
 }
 
-/// What every one of them forbids its pages.
+/// The page policy of all of them.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
     base-uri 'none'; form-action 'self'; report-uri /policy-report";
 
-/// A page of one of them; `more` is what its policy says beyond [`POLICY`],
-/// `scripts` run before its body is read.
+/// A page of one of them. `more` is added to [`POLICY`]; `scripts` run before the body is parsed.
 fn page(title: &str, more: &str, scripts: &[&str], body: &Markup) -> Response {
     let policy = format!("{POLICY}; {more}");
     let page = html! {

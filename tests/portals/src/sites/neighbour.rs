@@ -1,5 +1,5 @@
-//! A chat beside the others, on a host of the same owner. It writes down what
-//! happens to its pages: each change, and each listener of the page's own world.
+//! A chat next to the others, on a host of the same owner. It records what happens to its pages:
+//! each change, and each listener in the page's own world.
 
 use axum::Router;
 use axum::response::Response;
@@ -8,7 +8,7 @@ use maud::html;
 
 use super::page;
 
-/// `/`, and the same as a widget for other sites' pages.
+/// `/`, and the same page as a widget for other sites.
 pub fn router() -> Router {
     Router::new().route("/", get(chat)).route("/widget", get(chat))
 }

@@ -1,5 +1,4 @@
-//! A shop's settings: plugins that take the keys of payment providers, for both
-//! environments or for one.
+//! A shop's settings: plugins with keys of payment providers, for both environments or for one.
 
 use axum::Router;
 use axum::response::Response;
@@ -8,9 +7,8 @@ use maud::{Markup, html};
 
 use super::page;
 
-/// `/settings/cards`, with fields for both environments and a mode;
-/// `/settings/gateway`, with one field and a mode; `/settings/billing`, with the
-/// address of an API.
+/// `/settings/cards`, with fields for both environments and a mode; `/settings/gateway`, with one
+/// field and a mode; `/settings/billing`, with the address of an API.
 pub fn router() -> Router {
     Router::new()
         .route("/settings/cards", get(cards).post(cards))
@@ -22,7 +20,7 @@ fn framed(title: &str, content: &Markup) -> Response {
     page(title, "frame-ancestors 'none'", &[], &html! { main { h1 { (title) } (content) } })
 }
 
-/// A row of a plugin's settings, as a table.
+/// A row in a plugin's settings, as a table.
 fn row(name: &str, label: &str) -> Markup {
     html! {
         tr {

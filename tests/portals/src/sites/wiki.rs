@@ -1,5 +1,5 @@
-//! A wiki: a page that shows a key, the same edited as it will look, the same as source text, and an
-//! editor of the old kind, in a frame.
+//! A wiki: a page that shows a key, the same page in a visual editor, as source text, and in an
+//! old-style editor in a frame.
 
 use axum::Router;
 use axum::extract::Path;
@@ -9,7 +9,7 @@ use maud::html;
 
 use super::{NEIGHBOUR, page};
 
-/// `/pages/<page>`, its `/edit`, `/source` and `/classic`, and the frame in that.
+/// `/pages/<page>`, its `/edit`, `/source` and `/classic`, and the frame in the latter.
 pub fn router() -> Router {
     Router::new()
         .route("/", get(home))
@@ -20,7 +20,7 @@ pub fn router() -> Router {
         .route("/pages/{page}/frame", get(frame))
 }
 
-/// ID and secret of the key that `/pages/<page>` shows; no portal has it.
+/// ID and secret of the key on `/pages/<page>`. No portal has it.
 pub const SHOWN: (&str, &str) = ("BQ17NZ49WC", "9920c99614d65f923df7660276f20e029d73e2ca");
 
 fn policy() -> String {
@@ -35,7 +35,7 @@ async fn home() -> Response {
     page("All pages", &policy(), &[], &list)
 }
 
-/// What somebody wrote down for others: a key with both its parts.
+/// A note for other users: a key with both parts.
 async fn read(Path(name): Path<String>) -> Response {
     let body = html! {
         header { a href="/" { "All pages" } " / " (name) }
@@ -51,7 +51,7 @@ async fn read(Path(name): Path<String>) -> Response {
     page(&name, &policy(), &[], &body)
 }
 
-/// Title and text are edited in place. The chat beside it is another site's.
+/// Title and text are edited in place. The chat next to it belongs to another site.
 async fn edit(Path(name): Path<String>) -> Response {
     let body = html! {
         header { a href="/" { "All pages" } " / " (name) }

@@ -1,4 +1,4 @@
-//! Keys on cards whose values script fills in a little after the page has come.
+//! Keys on cards, whose values a script fills in after the page has loaded.
 
 use maud::{Markup, html};
 
@@ -6,7 +6,7 @@ use super::List;
 use super::controls::{By, copy_button, copy_icon};
 use crate::visit::Visit;
 
-/// The list, with its values still missing.
+/// The list, without its values.
 pub fn show(visit: &Visit, list: &List, source: &str) -> Markup {
     html! {
         div.tiles data-fill=(source) {

@@ -1,4 +1,5 @@
-//! Keys in components: the first value in an open shadow root, the second in a closed one inside.
+//! Keys in components: the first value in an open shadow root, the second in a closed one inside
+//! it.
 
 use maud::{Markup, html};
 

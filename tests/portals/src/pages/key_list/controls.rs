@@ -1,4 +1,4 @@
-//! The controls beside a key: Copy in several kinds, and what can be done with it.
+//! The controls next to a key: several kinds of Copy, and the actions on the key.
 
 use maud::{Markup, html};
 
@@ -6,7 +6,7 @@ use crate::pages::query_fields;
 use crate::switches::Confirm;
 use crate::visit::Visit;
 
-/// Something that can be done with a key.
+/// An action on a key.
 pub struct Action {
     word: &'static str,
     path: String,
@@ -14,17 +14,17 @@ pub struct Action {
 }
 
 impl Action {
-    /// Done at a click.
+    /// Performed immediately.
     pub const fn at_once(word: &'static str, path: String) -> Self {
         Self { word, path, question: None }
     }
 
-    /// Done after a question.
+    /// Performed after a question.
     pub const fn asked(word: &'static str, path: String, question: &'static str) -> Self {
         Self { word, path, question: Some(question) }
     }
 
-    /// As a link, where that can be.
+    /// As a link, if possible.
     pub fn link(&self, visit: &Visit) -> Markup {
         match (self.question, visit.switches.confirm) {
             (Some(_), Confirm::Page) => html! { a href=(visit.to(&self.path)) { (self.word) } },
@@ -32,7 +32,7 @@ impl Action {
         }
     }
 
-    /// What it says in English.
+    /// Its label in English.
     pub const fn word(&self) -> &'static str {
         self.word
     }
@@ -42,7 +42,7 @@ impl Action {
         self.button_saying(visit, self.word)
     }
 
-    /// As a button that says this.
+    /// As a button with this label.
     pub fn button_saying(&self, visit: &Visit, word: &str) -> Markup {
         match (self.question, visit.switches.confirm) {
             (None, _) => html! {
@@ -58,7 +58,7 @@ impl Action {
     }
 }
 
-/// The question, for a script to fill in and show.
+/// The question, as a dialog for a script to fill in and show.
 pub fn dialog() -> Markup {
     html! {
         dialog #confirm {
@@ -72,12 +72,12 @@ pub fn dialog() -> Markup {
     }
 }
 
-/// How a Copy control fills the clipboard.
+/// How a Copy control writes to the clipboard.
 #[derive(Clone, Copy)]
 pub enum By {
     /// Selects the text and runs the browser's copy command, which fires a `copy` event.
     Selection,
-    /// Writes the clipboard directly, which fires none.
+    /// Writes to the clipboard directly, which fires no event.
     Clipboard,
 }
 
@@ -90,17 +90,17 @@ impl By {
     }
 }
 
-/// A button that says Copy. It copies what is before it.
+/// A button with the label Copy. It copies the text before it.
 pub fn copy_button(by: By) -> Markup {
     html! { button type="button" data-copy=(by.word()) { "Copy" } }
 }
 
-/// A link that says Copy.
+/// A link with the label Copy.
 pub fn copy_link(by: By) -> Markup {
     html! { a href="#" data-copy=(by.word()) { "Copy" } }
 }
 
-/// A button with a picture, named Copy.
+/// A button with an icon, named Copy.
 pub fn copy_icon(by: By) -> Markup {
     html! {
         button type="button" aria-label="Copy" data-copy=(by.word()) {

@@ -1,4 +1,4 @@
-//! Keys as terms and their definitions: label and value are neighbours, not nested.
+//! Keys as terms and definitions: label and value are siblings, not nested.
 
 use maud::{Markup, html};
 

@@ -1,5 +1,5 @@
-//! Keys in a grid of elements without a meaning, with roles. A secret is not in
-//! the page's text until its button is clicked.
+//! Keys in a grid of generic elements with roles. A secret isn't in the page's text until its
+//! button is clicked.
 
 use maud::{Markup, html};
 

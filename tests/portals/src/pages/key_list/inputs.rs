@@ -1,4 +1,4 @@
-//! Keys in read-only fields: the values are no text of the page at all.
+//! Keys in read-only fields: the values aren't in the text of the page.
 
 use maud::{Markup, html};
 

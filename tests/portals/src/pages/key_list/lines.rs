@@ -1,4 +1,5 @@
-//! Keys in lines of one paragraph: between label and value are an icon's letter, a hint in brackets and a line break.
+//! Keys as lines in a paragraph: an icon's letter, a hint in brackets and a line break are between
+//! label and value.
 
 use maud::{Markup, html};
 

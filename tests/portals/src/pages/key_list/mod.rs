@@ -1,5 +1,5 @@
-//! Lists of keys. How the real portal marks them up is unknown, so there are
-//! several ways, which share words and nothing else.
+//! Lists of keys. The real portal's markup is unknown, so there are several kinds, which share only
+//! their texts.
 
 mod cards;
 mod components;
@@ -33,9 +33,9 @@ use crate::world::World;
 
 /// A list of keys of one kind.
 pub struct List {
-    /// What heads the column of keys.
+    /// The header of the column of keys.
     pub column: &'static str,
-    /// What is said when there are none.
+    /// The text if there are no keys.
     pub empty: &'static str,
     /// `api` or `composer`, for the data endpoint.
     pub kind: &'static str,
@@ -45,17 +45,17 @@ pub struct List {
 
 /// One key.
 pub struct Row {
-    /// What the user calls it.
+    /// The name that the user gave it.
     pub name: String,
-    /// Both halves, with the words before them.
+    /// Both parts, with their labels.
     pub values: [(&'static str, String); 2],
-    /// What is special about it.
+    /// A special state, if it has one.
     pub state: Option<&'static str>,
-    /// What can be done with it.
+    /// The actions on it.
     pub actions: Vec<Action>,
 }
 
-/// The list, now or after a while.
+/// The list, drawn immediately or after a delay.
 pub fn show(visit: &Visit, list: &List) -> Markup {
     html! {
         @match visit.switches.late {
@@ -92,7 +92,7 @@ fn marked_up(visit: &Visit, list: &List) -> Markup {
     }
 }
 
-/// Where script finds this list, under the switches of this page.
+/// The address of this list's data for scripts, with the switches of this page.
 fn source(visit: &Visit, list: &List) -> String {
     let switches = visit.query().split('&').filter(|pair| !pair.starts_with("kind="));
     let kind = format!("kind={}", list.kind);
@@ -100,7 +100,7 @@ fn source(visit: &Visit, list: &List) -> String {
     format!("/demo/keys.json?{}", query.join("&"))
 }
 
-/// A page that asks before something is done to a key.
+/// A page that asks before an action on a key.
 pub fn ask(visit: &Visit, home: &str, word: &str, warning: &str) -> Response {
     visit.page(
         word,
@@ -112,7 +112,7 @@ pub fn ask(visit: &Visit, home: &str, word: &str, warning: &str) -> Response {
     )
 }
 
-/// The data that script draws lists from.
+/// The data for lists that a script draws.
 pub fn routes() -> Router<World> {
     Router::new().route("/demo/keys.json", get(data)).route("/demo/key-frame", get(frame))
 }
@@ -122,7 +122,7 @@ struct Wanted {
     kind: String,
 }
 
-/// The list alone, for a frame.
+/// Only the list, for a frame.
 async fn frame(Member { visit, person }: Member, Query(wanted): Query<Wanted>) -> Response {
     let list = match wanted.kind.as_str() {
         "api" => api_keys::list(&visit, person),

@@ -1,4 +1,4 @@
-//! Keys in read-only fields, in a view that is closed until a class opens it.
+//! Keys in read-only fields, in a view that is hidden until a class opens it.
 
 use maud::{Markup, html};
 

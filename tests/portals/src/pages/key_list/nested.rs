@@ -1,4 +1,4 @@
-//! Keys in tables within tables, as servers laid pages out long ago.
+//! Keys in tables inside tables, an old layout technique.
 
 use maud::{Markup, html};
 

@@ -1,11 +1,11 @@
-//! Keys in German. In the source each label comes after its value.
+//! Keys in German. In the source, each label follows its value.
 
 use maud::{Markup, html};
 
 use super::List;
 use crate::visit::Visit;
 
-/// The label that the German interface has for an English one.
+/// The German label for an English one.
 fn german(label: &str) -> &'static str {
     match label {
         "App Id:" => "Anwendungs-ID",

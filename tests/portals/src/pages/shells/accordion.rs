@@ -1,8 +1,10 @@
-//! Sections that open one at a time, in French, Spanish or Dutch: terms and definitions with a picture between a label
-//! and its value, and no-break spaces before colons. The banner is the vendor's, in English.
+//! Sections of which only one is open, in French, Spanish or Dutch: terms and definitions, with an
+//! image between a label and its value, and no-break spaces before colons. The banner is the
+//! vendor's, in English.
 //!
-//! Right: the key in the section that is open, by the name at its head; the others once theirs is opened, without
-//! forgetting it. Not: the checksums in the last section.
+//! Expected: the key in the open section is learned with the name in its header; the others are
+//! learned when their section is opened, and the first stays known. Not learned: the checksums in
+//! the last section.
 
 use maud::{Markup, html};
 
@@ -75,7 +77,7 @@ const fn words(visit: &Visit) -> &'static Words {
     }
 }
 
-/// The language of this page, of whatever make it is.
+/// The language of this page, in any markup.
 pub const fn language(visit: &Visit) -> &'static str {
     match (visit.switches.shell, visit.switches.language) {
         (Wanted::Accordion, Language::French) => "fr",

@@ -1,8 +1,8 @@
-//! Components with slots: a label is in its component's shadow root, its value in the document. A key is in a drawer
-//! that waits beside the page until it is opened.
+//! Components with slots: a label is in its component's shadow root, and its value in the document.
+//! A key is in a drawer that stays off the page until it is opened.
 //!
-//! Right: nothing before a drawer is opened, then the key in it, by the name at its head. Not: the signature, the
-//! sample below it.
+//! Expected: nothing is learned before a drawer is opened, and then the key in it, with the name in
+//! its header. Not learned: the signature, and the sample below it.
 
 use maud::{Markup, html};
 

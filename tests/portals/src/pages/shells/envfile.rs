@@ -1,7 +1,7 @@
-//! Keys as a file to copy, in a field that can only be read. Below it, an old message from the portal in its own
-//! spacing. Who is not signed in finds the sign-in form in the header.
+//! Keys as a file to copy, in a read-only field. Below it, an old message from the portal with
+//! unusual spacing. If the user isn't signed in, the sign-in form is in the header.
 //!
-//! Right: nothing, because a file is no list. Never the pair in the message.
+//! Expected: nothing is learned, because a file is no list. Never the pair in the message.
 
 use maud::{Markup, html};
 

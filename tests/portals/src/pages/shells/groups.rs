@@ -1,8 +1,9 @@
-//! Values in groups of characters, each group in an element, with what was searched for marked in them. Secrets are
-//! dots until they are revealed: an application secret in a field, a private key in groups again.
+//! Values in groups of characters, each group in its own element, with search matches highlighted.
+//! Secrets are masked until they are revealed: an application secret in a field, a private key in
+//! groups again.
 //!
-//! Right: each ID at first, by its whole name; its secret once it is revealed. Not: the key in the conversation with
-//! support beside the list.
+//! Expected: each ID is learned at first, with its full name, and its secret once it is revealed.
+//! Not learned: the key in the conversation with support next to the list.
 
 use maud::{Markup, html};
 
@@ -13,7 +14,7 @@ use crate::visit::Visit;
 
 pub const SHELL: Shell = Shell { name: "groups", body, keys };
 
-/// What the user searched for.
+/// The text that the user searched for.
 const WANTED: char = 'a';
 
 fn body(visit: &Visit, content: &Markup) -> Markup {
@@ -66,7 +67,7 @@ fn groups(text: &str) -> impl Iterator<Item = &str> {
     (0..text.len()).step_by(8).filter_map(|start| text.get(start..text.len().min(start + 8)))
 }
 
-/// A text with what was searched for marked.
+/// A text with search matches highlighted.
 fn marked(text: &str) -> Markup {
     html! {
         @for letter in text.chars() {
@@ -75,7 +76,7 @@ fn marked(text: &str) -> Markup {
     }
 }
 
-/// What somebody wrote, at the side of every page.
+/// A message by another user, on every page.
 fn support() -> Markup {
     html! {
         div.right {

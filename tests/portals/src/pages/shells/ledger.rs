@@ -1,8 +1,9 @@
-//! As a server drew it twenty years ago: tables for everything, a key's name in a cell that spans rows, each label a
-//! header at the left of its value.
+//! Twenty-year-old server markup: tables for everything, a key's name in a cell that spans rows,
+//! and each label as a header to the left of its value.
 //!
-//! Right: both keys by their names. Not: the fingerprints below them in the same column, the checksums of packages
-//! whose visibility is "Public" or "Private", the invoice numbers. The banner is a row of a table at the top.
+//! Expected: both keys are learned with their names. Not learned: the fingerprints below them in
+//! the same column, the checksums of packages with the visibility "Public" or "Private", the
+//! invoice numbers. The banner is a table row at the top.
 
 use maud::{Markup, html};
 

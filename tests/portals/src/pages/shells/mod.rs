@@ -1,9 +1,10 @@
-//! Portals of other makes. How the real one is built is unknown, so `?shell=` builds the whole page in another way:
-//! header, account menu, banner, both key pages, and things on them that only look like keys.
+//! Portals with other markup. The real portal's markup is unknown, so `?shell=` builds the whole
+//! page differently: header, account menu, banner, both key pages, and content that only looks like
+//! keys.
 //!
-//! Each was written without knowing how Sandbar reads pages. Each file says what is right on its pages; where it says
-//! nothing else, these are: the keys of the list are learned with their names, no other value is, whoever is signed in
-//! is not said to be signed out, and the banner is one.
+//! Each was written without knowing how Sandbar reads pages, and its file documents the expected
+//! result. Unless it says otherwise: the keys in the list are learned with their names, and no
+//! other values are; signed-in users aren't reported as signed out; and the banner is recognized.
 
 mod accordion;
 mod drawer;
@@ -21,13 +22,13 @@ use super::key_list::{List, Row};
 use crate::switches;
 use crate::visit::Visit;
 
-/// How one make of portal builds its pages.
+/// The markup of a portal.
 struct Shell {
-    /// Its stylesheet and its script are called this.
+    /// The name of its style sheet and its script.
     name: &'static str,
     /// The body of every page, around its content.
     body: fn(&Visit, &Markup) -> Markup,
-    /// A key page's content, below its heading.
+    /// The content of a key page, below its heading.
     keys: fn(&Visit, &List) -> Markup,
 }
 
@@ -46,7 +47,7 @@ fn of(visit: &Visit) -> Option<Shell> {
     }
 }
 
-/// A whole page, if another make is wanted.
+/// A complete page, if other markup is selected.
 pub fn page(visit: &Visit, title: &str, content: &Markup) -> Option<Markup> {
     let shell = of(visit)?;
     Some(html! {
@@ -65,44 +66,44 @@ pub fn page(visit: &Visit, title: &str, content: &Markup) -> Option<Markup> {
     })
 }
 
-/// The content of a key page, if another make is wanted.
+/// The content of a key page, if other markup is selected.
 pub fn keys(visit: &Visit, list: &List) -> Option<Markup> {
     Some((of(visit)?.keys)(visit, list))
 }
 
-/// What happened just before, in an element of this make's choice.
+/// The notice about the last action, in this markup's element.
 fn notice(visit: &Visit, around: fn(&str) -> Markup) -> Markup {
     html! { @if let Some(message) = &visit.message { (around(message)) } }
 }
 
-/// Whether the last key of the list has just been made.
+/// Whether the last key in the list was just created.
 fn just_created(visit: &Visit) -> bool {
     visit.message.as_ref().is_some_and(|message| message.contains("created successfully"))
 }
 
-/// One of two words: for API keys, and for Composer keys.
+/// The variant for API keys or for Composer keys.
 fn either<T>(list: &List, api: T, composer: T) -> T {
     if list.kind == "api" { api } else { composer }
 }
 
-/// Both halves of a key.
+/// Both parts of a key.
 const fn halves(row: &Row) -> (&String, &String) {
     let [(_, first), (_, second)] = &row.values;
     (first, second)
 }
 
-/// Values that have the shape of a key's part and are none.
+/// Values that have the shape of a key's part, but aren't keys.
 mod stray {
-    /// Ten capitals and digits each: numbers of orders and the like.
+    /// Ten capitals and digits each, like order numbers.
     pub const NUMBERS: [&str; 4] = ["42CFSUOSG0", "WP8I8ZZXXN", "NV3VZ21F17", "A5IC8M89F0"];
-    /// 40 hex digits each: checksums and commits.
+    /// 40 hex digits each, like checksums and commits.
     pub const LONG: [&str; 4] = [
         "8f3fdac38985a856b66c90e4ebdd830c1a4c4e72",
         "348111e01485652fe8a810b90eb9283bcf53a2f6",
         "0090e5d27f5e9749ce86b5799569ed4a7d771aae",
         "a5c512d10f53e29edd55324e60f2bf5cedebf136",
     ];
-    /// 32 hex digits each: checksums and requests.
+    /// 32 hex digits each, like checksums and request IDs.
     pub const SHORT: [&str; 4] = [
         "a7718f7ffd2e6008e29b2e6496eda0fa",
         "8e34c940e54f1964db2c2b30cc116788",

@@ -1,10 +1,12 @@
-//! A page of one script: rows are placed by coordinates, only those in view exist, and their elements are used again
-//! for other rows. Cells are in another order in the source than on the screen, and in another than their headings.
-//! The header says "Sign In" until the script knows who is there.
+//! A page rendered by one script: rows are placed by coordinates, only visible rows exist, and
+//! their elements are reused for other rows. The source order of cells differs from the order on
+//! the screen and from that of their headers. The header says "Sign In" until the script knows the
+//! user.
 //!
-//! Right: the key in view at first; the next one once it is scrolled to; with the organization chosen, its keys too,
-//! each secret with its own ID. Not: what only the state in the page's source holds. Signed in, in spite of the header
-//! at first.
+//! Expected: the visible key is learned first, and the next one when it is scrolled into view; when
+//! the organization is selected, its keys too, each secret with its own ID. Not learned: values
+//! that are only in the state in the page's source. The user counts as signed in, in spite of the
+//! initial header.
 
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;

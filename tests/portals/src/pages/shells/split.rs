@@ -1,8 +1,8 @@
-//! Cards side by side. In each, all labels are in one column and all values in another; only their heights bring
-//! them together.
+//! Cards side by side. In each, all labels are in one column and all values in another, and only
+//! their vertical positions connect them.
 //!
-//! Right: each card's key by the name at its head. Not: the last build's commit and number, nor the key of the search
-//! service, whose label is the same.
+//! Expected: each card's key is learned with the name in its header. Not learned: the last build's
+//! commit and number, and the search service's key, which has the same label.
 
 use maud::{Markup, html};
 

@@ -1,8 +1,8 @@
-//! Tabs: API keys, access keys and activity in one document, one of them shown. The account menu is drawn when it is
-//! opened.
+//! Tabs: API keys, access keys and activity in one document, of which one is visible. The account
+//! menu is rendered when it is opened.
 //!
-//! Right: the keys of the tab that is shown, by their names; the others once their tab is opened. Not: anything in the
-//! activity log, opened or not.
+//! Expected: the keys in the visible tab are learned with their names, and the others when their
+//! tab is opened. Not learned: anything in the activity log, whether or not it is open.
 
 use maud::{Markup, html};
 
@@ -87,7 +87,7 @@ fn card(visit: &Visit, list: &List, row: &Row) -> Markup {
     }
 }
 
-/// What was done with keys lately. Their IDs have been replaced since.
+/// The latest actions on keys, whose IDs have been replaced since.
 fn activity() -> Markup {
     html! {
         ol.log {

@@ -1,8 +1,9 @@
-//! Secrets are shown once, at the end of the steps that make a key, in elements for the output of programs; bars take
-//! their place until they are there. The list has only their last characters. The menu is beside the page.
+//! Secrets are shown only once, at the end of the steps that create a key, in elements for program
+//! output, with placeholders until they are loaded. The list contains only their last characters.
+//! The menu is next to the page.
 //!
-//! Right: the ID of each key in the list; of a new key, both halves by the name that was given. Not: the samples that
-//! repeat it, nor the token in them.
+//! Expected: the ID of each key in the list is learned; for a new key, both parts with the chosen
+//! name. Not learned: the samples that repeat the key, and the token in them.
 
 use maud::{Markup, html};
 
