@@ -1,4 +1,4 @@
-//! The program `check`, as a process.
+//! Tests the program `check` as a process.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::expect_used)]
 
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
-/// Where the example is built: a test run for one test alone does not build it.
+/// The path of the example. A test run for a single test doesn't build it, so build it here.
 fn program() -> &'static PathBuf {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
@@ -32,7 +32,7 @@ fn run(arguments: &[&str], text: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // It may refuse its arguments without reading the text.
+    // It may reject its arguments without reading the text.
     let _ = child.stdin.take().unwrap().write_all(text);
     child.wait_with_output().unwrap()
 }

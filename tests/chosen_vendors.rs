@@ -1,5 +1,5 @@
-//! A vendor that the user turns on and off: a made-up one with every kind of door,
-//! whose row is all that there is of it.
+//! Tests a vendor that the user turns on and off: an invented one with every kind of door. Only its
+//! row describes it.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 mod common;
@@ -65,7 +65,7 @@ static ACME: Vendor = Vendor {
     ..Vendor::UNKNOWN
 };
 
-/// Two accounts that share nothing, and no word of what is shared.
+/// Two unrelated accounts; nothing is said about sessions.
 static SEPARATE: Vendor = Vendor { id: "separate", sessions: SessionRule::Separate, ..ACME_AGAIN };
 static UNKNOWN: Vendor = Vendor { id: "unknown", sessions: SessionRule::Unknown, ..ACME_AGAIN };
 const ACME_AGAIN: Vendor = Vendor {
@@ -119,7 +119,7 @@ fn from(tab: i32, url: &str, message: Message) -> Event {
     Event::Message(Sender::page(TabId(tab), url, store), message)
 }
 
-/// What a page that reports itself gets: its view, and its button.
+/// The answer to a page that reports itself: its view and its button.
 fn seen(state: &mut State, tab: i32, url: &str) -> Option<(PageView, Toolbar)> {
     let message = Message::Badge(BadgeMessage::Seen { loaded_at: at(5), banner: Banner::Pending });
     let effects = step(state, from(tab, url, message), at(6));
@@ -208,7 +208,7 @@ fn turning_a_vendor_on_saves_it_first_and_enters_its_open_pages() {
     let expected =
         [(1, "content/vendor-production.js"), (2, "content/vendor-sandbox.js"), (4, "content/vendor-open.js")];
     assert_eq!(entered, expected);
-    // Nobody else's row, and nothing twice.
+    // Unknown and built-in vendors are ignored, and so are repeated requests.
     for id in ["acme", "nobody", "adobe-commerce"] {
         assert_eq!(turn(&mut state, id, true, &open), [Effect::Answer(Answer::Done {})], "{id}");
     }
@@ -222,7 +222,7 @@ fn turning_a_vendor_off_leaves_nothing_behind() {
     }
     let host = "real.acme.example".to_owned();
     step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Pause { host: host.clone(), on: true }), at(3));
-    // The door of this one is open to all hosts below a name.
+    // This door matches all subdomains of a name.
     let below = "shop.my.acme.example".to_owned();
     step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Pause { host: below.clone(), on: true }), at(3));
     assert!(state.pauses.until(&host).is_some() && state.pauses.until(&below).is_some());
@@ -284,7 +284,7 @@ fn marks_use_the_vendors_words_and_never_guess() {
         let (view, toolbar) = seen(&mut state, 1, url).unwrap();
         assert_eq!((view.badge.tone, &view.badge.word, &*view.badge.mark), (tone, &word, mark), "{url}");
         assert_eq!((toolbar.tone, toolbar.badge), (tone, toolbar_text(mark)), "{url}");
-        // A title and an icon say which one it is, or nothing.
+        // Title and icon show the environment, or nothing.
         assert_eq!((view.placement.title, view.favicon), (tone != Tone::Neutral, tone != Tone::Neutral), "{url}");
         let host = url.split('/').nth(2).unwrap();
         let expected = match word.args.as_slice() {
@@ -330,7 +330,7 @@ fn the_address_that_counts_is_the_one_that_the_tab_shows() {
     for (url, shown, tone) in [
         (PATH, TOGGLE, Tone::Neutral),
         (TOGGLE, PATH, Tone::Sandbox),
-        // A late report of the page before.
+        // A late report from the previous page.
         (TOGGLE, PLAY, Tone::Neutral),
         (REAL, "https://example.org/", Tone::Production),
     ] {
@@ -370,7 +370,7 @@ fn the_badge_of_a_page_that_asks_moves_with_those_of_production() {
     });
     assert!(shown.clone().any(|one| one == (3, Corner::BottomLeft)) && shown.clone().all(|(tab, _)| tab != 2));
     assert_eq!(state.settings.vendors, ["acme"]);
-    // A pause reaches it, too.
+    // A pause applies to it too.
     let pause = ExtensionPageMessage::Pause { host: "dash.acme.example".into(), on: true };
     let effects = step(&mut state, Event::ExtensionPage(pause), at(9));
     let silent = |tab| {
@@ -396,7 +396,7 @@ fn scripts_run_where_a_door_is_and_the_first_one_counts() {
         (of("vendor:acme#a").matches.as_slice(), of("vendor:acme#a").js[1].as_str()),
         (path.as_slice(), "content/vendor-sandbox.js")
     );
-    // No pattern says what begins a segment: the core tells such a page what it is.
+    // No pattern can express the start of a segment, so the core tells such a page its environment.
     assert!(scripts.iter().all(|scripts| scripts.id != "vendor:acme#b"));
     let toggle = of("vendor:acme#c");
     assert_eq!(
@@ -404,13 +404,13 @@ fn scripts_run_where_a_door_is_and_the_first_one_counts() {
         (["https://dash.acme.example/*".to_owned()].as_slice(), "content/vendor-open.js")
     );
     assert!(path.iter().all(|path| toggle.except.contains(path)));
-    // The host that the others are below is nobody's.
+    // The parent host itself belongs to nobody.
     let below = of("vendor:acme#h");
     assert_eq!(below.except, ["https://*.play.my.acme.example/*", "https://my.acme.example/*"]);
     assert_eq!(frames.except, ["https://my.acme.example/*"]);
-    // No API is entered.
+    // Sandbar doesn't run on API hosts.
     assert!(scripts.iter().flat_map(|scripts| &scripts.matches).all(|pattern| !pattern.contains("api.")));
-    // What the user chose reaches these pages as it does others.
+    // The user's settings apply to these pages too.
     let strict = Settings { strict_paste: true, ..state.settings.clone() };
     let scripts = registered(&step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Choose(strict)), at(3)));
     let strict = scripts.iter().find(|scripts| scripts.id == "strict").unwrap();
@@ -427,7 +427,7 @@ fn keys_are_judged_on_the_pages_of_their_vendor_and_no_others_are() {
         (PATH, REAL_KEY, "", Some(Urgency::Alarm)),
         (TOGGLE, REAL_KEY, "Play key", Some(Urgency::Alarm)),
         (REAL, "sk_test_51H7ePq3LmZxV8nRtK2wYcB9sDfG4hJ", "", None),
-        // A key of the portals that are always on says nothing here, and this page nothing of it.
+        // A key of the built-in portals means nothing here, and this page is no evidence for it.
         (PLAY, "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3db", "", None),
     ] {
         let said = paste(&mut state, url, text, label).map(|warning| warning.urgency);
@@ -498,7 +498,7 @@ fn the_popup_is_told_of_a_page_whether_its_vendor_is_on_or_off() {
     }
 }
 
-/// A page with these lines below a heading, each with its place.
+/// A page with these lines below a heading, each with its position.
 fn listed(heading: &str, lines: &[&str]) -> Message {
     let piece = |(line, index): (&&str, usize)| {
         let kind = if *line == "Copy" { "control" } else { "text" };
@@ -515,7 +515,7 @@ fn listed(heading: &str, lines: &[&str]) -> Message {
 const SIGNING: &str = "t7Kq2Zx9wB4mN6pRs8";
 const WATCHED: &str = "https://ci.example.com/settings";
 
-/// The same with a site that the user watches.
+/// The same, and watches a site.
 fn watching() -> State {
     let mut state = on();
     let site = StoredSite { address: "ci.example.com".into(), environment: None, learning: false, words: Vec::new() };
@@ -557,13 +557,14 @@ fn a_key_that_does_not_tell_its_environment_is_learned_where_its_page_shows_it()
             assert_eq!(warning.urgency, Urgency::Alarm);
             assert!(format!("{warning:?}").contains("Play"), "{warning:?}");
         }
-        // Where it belongs: nothing. Where nothing says where it is going, a chip says whose it is.
+        // In its own environment: no warning. If the destination is unknown, a chip shows the key's
+        // environment.
         assert_eq!(paste(&mut state, WATCHED, SIGNING, "Acme play secret key"), None);
         assert_eq!(paste(&mut state, WATCHED, SIGNING, "Signing secret").unwrap().urgency, Urgency::Chip);
         let own = paste(&mut state, PLAY, SIGNING, "Signing secret");
         assert!(own.is_none_or(|own| own.urgency == Urgency::Chip));
         assert_eq!(paste(&mut state, WATCHED, "u7Kq2Zx9wB4mN6pRs8", "Acme real secret key"), None);
-        // Said again, nothing changes.
+        // Repeating the report changes nothing.
         assert_eq!(step(&mut state, from(1, PLAY, listed("API keys", lines)), at(9)), []);
     }
 }
@@ -573,16 +574,16 @@ fn nothing_is_learned_where_a_page_may_show_keys_of_both() {
     let lines = ["Signing secret", SIGNING];
     let both = format!("{PLAY_KEY}0a1B");
     for (url, heading, lines) in [
-        // The address does not tell, or a path does.
+        // The address doesn't show the environment, or only its path does.
         (TOGGLE, "API keys", &lines[..]),
         (PATH, "API keys", &lines),
         (BOTH, "API keys", &lines),
         ("https://shop.my.acme.example/", "API keys", &lines),
-        // The page names the other side, or both.
+        // The page mentions the other environment, or both.
         (PLAY, "Real API keys", &lines),
         (PLAY, "Real and play API keys", &lines),
         (PLAY, "API keys", &["Real signing secret", SIGNING]),
-        // No list, no label, another label, no value.
+        // No list, no label, a different label, no value.
         (PLAY, "Orders", &lines),
         (PLAY, "API keys", &[SIGNING]),
         (PLAY, "API keys", &["Order", SIGNING]),
@@ -590,7 +591,7 @@ fn nothing_is_learned_where_a_page_may_show_keys_of_both() {
         (PLAY, "API keys", &["Signing secret", "xxxxxxxxxxxxxxxxxx"]),
         (PLAY, "API keys", &["Signing secret", "yourSigningSecretGoesHere"]),
         (PLAY, "API keys", &["Use the signing secret t7Kq2Zx9wB4mN6pRs8 for this"]),
-        // It tells its environment itself.
+        // It reveals its environment itself.
         (PLAY, "API keys", &["Signing secret", PLAY_KEY]),
         (PLAY, "API keys", &["Signing secret", &both]),
     ] {
@@ -640,7 +641,7 @@ fn keys_of_a_vendor_that_is_turned_off_are_kept_or_forgotten() {
     assert_eq!((gone.len(), known(&forgotten).len()), (1, 0));
     turn(&mut forgotten, "acme", true, &[]);
     assert!(!is_wrong(&mut forgotten));
-    // Those of others stay.
+    // Other vendors' keys stay.
     let mut state = watching();
     step(&mut state, from(1, PLAY, listed("API keys", &["Signing secret", SIGNING])), at(7));
     let other = ExtensionPageMessage::ForgetKeysOf { vendor: "other".into() };
@@ -665,7 +666,7 @@ fn pages_that_teach_are_read_and_no_others() {
     assert_eq!(read.collect::<Vec<_>>(), hosts);
 }
 
-/// Gives the sandbox at a host a name.
+/// Names the sandbox on a host.
 fn name(state: &mut State, host: &str, label: &str) -> Vec<Effect> {
     let message = ExtensionPageMessage::NameSandbox { host: host.into(), label: label.into() };
     step(state, Event::ExtensionPage(message), at(8))
@@ -681,7 +682,7 @@ fn a_sandbox_has_the_name_that_the_user_gives_it() {
     let effects = name(&mut state, host, " uat ");
     let Effect::Save(Persist::Settings(settings)) = &effects[0] else { panic!("{effects:?}") };
     assert_eq!(settings.labels.at(host), Some("uat"));
-    // The open page follows, and no other.
+    // The open page is updated, and no other.
     let shown = effects.iter().filter_map(|effect| match effect {
         Effect::Show(tab, view) => Some((tab.0, view.badge.word.args.concat(), view.badge.mark.clone().into_owned())),
         _ => None,
@@ -699,14 +700,14 @@ fn a_sandbox_has_the_name_that_the_user_gives_it() {
     assert_eq!(popup(&mut state, PLAY).label.as_deref(), Some("uat"));
     let warning = paste(&mut state, PLAY, REAL_KEY, "Key").unwrap();
     assert_eq!(warning.route.unwrap().to.text, Text::with(message::ENVIRONMENT_NAMED, "Play: uat"));
-    // Production has no name, and neither has a page that may be of either side.
+    // Production has no name, and neither has a page that may belong to either environment.
     for url in [REAL, TOGGLE, "https://example.org/"] {
         assert_eq!(popup(&mut state, url).label, None, "{url}");
     }
     assert_eq!(name(&mut state, "example.org", "uat"), [Effect::Answer(Answer::Done {})]);
     name(&mut state, "real.acme.example", "uat");
     assert_eq!(seen(&mut state, 2, REAL).unwrap().0.badge.mark, "REAL");
-    // Other choices keep it, and an empty name takes it away.
+    // Changing other settings keeps the name, and an empty name removes it.
     let settings = Settings { learning: false, ..Settings::default() };
     step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Choose(settings)), at(9));
     assert_eq!(seen(&mut state, 1, PLAY).unwrap().0.badge.mark, "PLAY uat");
@@ -729,7 +730,7 @@ fn managed_policy_turns_vendors_on_for_good() {
     let effects = step(&mut state, Event::Managed(policy, open.to_vec()), at(2));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Enter { tab: TabId(1), .. })), "{effects:?}");
     assert_eq!(state.settings.vendors, ["clerk", "paddle", "stripe"]);
-    // The user cannot turn it off, and other choices do not keep it.
+    // The user can't turn it off, and it isn't added to the user's own choices.
     assert_eq!(turn(&mut state, "paddle", false, &[]), [Effect::Answer(Answer::Done {})]);
     let settings = Settings { learning: false, ..state.settings.clone() };
     step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Choose(settings)), at(3));

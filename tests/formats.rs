@@ -1,5 +1,5 @@
-//! Keys in random formats, with random surroundings: what is said about them
-//! is compared with what the generator put there. Prints its figures:
+//! Tests keys in random formats with random surroundings: compares the verdicts with what the
+//! generator put there. To print the statistics:
 //!
 //! `cargo test --test formats -- --nocapture`
 
@@ -25,26 +25,26 @@ const TEXTS: usize = 20_000;
 const HEX: &str = "0123456789abcdef";
 const CAPITALS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-/// What is done with a key.
+/// How a text uses a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Deed {
     /// It goes to its own environment.
     Right,
-    /// It goes to the other one.
+    /// It goes to the other environment.
     Wrong,
-    /// Both keys are in one text, each with its own environment.
+    /// Both keys are in one text, each for its own environment.
     BothRight,
-    /// Both keys are in one text, crossed.
+    /// Both keys are in one text, swapped.
     BothCrossed,
     /// The secret lacks its last character.
     Short,
-    /// The secret is that of another key.
+    /// The secret belongs to another key.
     Mixed,
-    /// ID and secret are in each other's place.
+    /// ID and secret are swapped.
     Swapped,
     /// A Cyrillic letter is in the secret.
     LookAlike,
-    /// Beside a right API key, a Composer key of the other environment.
+    /// Next to a right API key is a Composer key of the other environment.
     Composer,
 }
 
@@ -60,7 +60,7 @@ const DEEDS: [Deed; 9] = [
     Deed::Composer,
 ];
 
-/// The keys that a text is made of.
+/// The keys for the generated texts.
 struct Keys {
     /// Two API keys of each environment.
     api: [[[String; 2]; 2]; 2],
@@ -70,7 +70,7 @@ struct Keys {
 impl Keys {
     fn new(n: &mut Numbers) -> Self {
         let mut pair = || {
-            // An ID without a digit is a word where nothing else is known of it.
+            // An ID without a digit counts as a word if nothing else is known about it.
             [
                 format!("{}{}", n.text(CAPITALS, 9), n.text("0123456789", 1)),
                 format!("{}a{}", n.text(HEX, 20), n.text(HEX, 19)),
@@ -141,7 +141,7 @@ fn surrounded(parts: &[String], n: &mut Numbers) -> String {
     text
 }
 
-/// The parts of a text in which this is done, in this format.
+/// The parts of a text that uses the keys in this way and this format.
 fn parts(deed: Deed, template: &str, keys: &Keys, n: &mut Numbers) -> Vec<String> {
     let environment = Environment::ALL[n.below(2)];
     let own = &keys.api[index(environment)];
@@ -169,7 +169,7 @@ fn parts(deed: Deed, template: &str, keys: &Keys, n: &mut Numbers) -> Vec<String
     }
 }
 
-/// What the oracle thinks of an answer.
+/// How many answers the oracle accepts.
 #[derive(Default)]
 struct Figures {
     texts: usize,

@@ -1,5 +1,4 @@
-//! Texts full of hashes that are nobody's key: nothing is said of them, and
-//! nothing is learned.
+//! Tests texts full of hashes that aren't keys: they get no verdict, and teach nothing.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::expect_used)]
 
@@ -25,7 +24,7 @@ fn lines(mut line: impl FnMut(&mut Numbers) -> String) -> String {
     (0..HASHES).map(|_| line(&mut numbers) + "\n").collect()
 }
 
-/// The known keys and two thousand more.
+/// A keyring with the known keys and two thousand more.
 fn full_keyring() -> Keyring {
     let mut keyring = known_keys();
     let mut numbers = Numbers::new(1234);
@@ -46,7 +45,7 @@ fn full_keyring() -> Keyring {
     keyring
 }
 
-/// Nothing is said of it anywhere, nor learned from it.
+/// Checks that the text gets no verdict anywhere, and teaches nothing.
 #[track_caller]
 fn is_harmless(text: &str) {
     let catalogue = Catalogue::default();

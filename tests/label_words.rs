@@ -1,5 +1,5 @@
-//! Every line of `fixtures/label-words.tsv` is the name or label of a field,
-//! and the environment that it means.
+//! Tests `fixtures/label-words.tsv`: every line has the name or label of a field, and the
+//! environment that it means.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! Every text of `fixtures/real-texts.txt`, and what is said about it.
+//! Tests every text in `fixtures/real-texts.txt` with its expected verdicts.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::expect_used)]
 

@@ -1,4 +1,4 @@
-//! `SECURITY.md`: every promise names the tests that hold it, and they exist.
+//! Tests that every promise in `SECURITY.md` names the tests that verify it, and that they exist.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 

@@ -1,4 +1,4 @@
-//! Whatever a pair is written in, it is found again.
+//! Tests that a pair is found in every form in which it is written.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::expect_used)]
 
@@ -16,8 +16,7 @@ use sandbar::detect::found::Find;
 use sandbar::detect::keys_page::{is_end_notice, is_none_notice, read_copied, read_region};
 use sandbar::verdict::{CheckInput, check};
 
-/// Every way of writing an API key; `$1` and `$2` stand for its parts, `$B` for
-/// the base64 form of both.
+/// Every way of writing an API key. `$1` and `$2` are its parts, `$B` is the base64 form of both.
 const API_SHAPES: &[&str] = &[
     "$1:$2",
     "curl -u '$1:$2' https://example.org",
@@ -88,7 +87,7 @@ fn written(shape: &str, first: &str, second: &str) -> String {
     shape.replace("$B", &STANDARD.encode(format!("{first}:{second}"))).replace("$1", first).replace("$2", second)
 }
 
-/// The finds of a text that are certain, by value.
+/// The certain find of this value.
 fn certain<'f>(finds: &'f [Find], text: &str, part: Part, value: &str) -> Option<&'f Find> {
     let value = Secret::new(value);
     finds.iter().find(|find| find.is_asserted() && find.part == Some(part) && find.secret(text) == value)

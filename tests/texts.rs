@@ -1,5 +1,5 @@
-//! Every line of `fixtures/texts.jsonl` is a text, where it is going, and what
-//! is to be said of it. The same lines serve the browser tests.
+//! Tests every line of `fixtures/texts.jsonl`: a text, its destination, and the expected verdicts.
+//! The browser tests use the same lines.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::expect_used)]
 
@@ -35,7 +35,7 @@ fn what_is_said_of_each_text_is_what_its_line_says() {
             other => panic!("no keyring is called {other}"),
         };
         let said = serde_json::to_value(check(&input, keyring, &fingerprinter()).summary()).unwrap();
-        // What is said about each finding has its own table, real-texts.txt.
+        // The verdicts on each finding have a separate table, real-texts.txt.
         let finding = |found: &Value| {
             let keys = ["kind", "part", "start", "end", "environment", "hint"];
             keys.map(|key| (key.to_owned(), found[key].clone())).into_iter().collect::<serde_json::Map<_, _>>()

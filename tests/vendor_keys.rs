@@ -1,5 +1,5 @@
-//! Keys that tell their environment: every row of the catalogue, every way of
-//! writing one, and what only looks like one.
+//! Tests keys that reveal their environment: every row of the catalogue, every way of writing one,
+//! and values that only look like one.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::expect_used)]
 
@@ -23,27 +23,27 @@ fn report(catalogue: &Catalogue, text: &str, labels: &[&str]) -> Report {
     check(&input, &Keyring::default(), &fingerprinter())
 }
 
-/// The rows with keys that tell their environment, each with its shapes that do.
+/// The vendors with such keys, each with its shapes.
 fn marked() -> impl Iterator<Item = (&'static Vendor, &'static MarkedShape, Environment)> {
     OFFERED
         .iter()
         .flat_map(|&vendor| vendor.marks.iter().filter_map(move |mark| Some((vendor, mark, mark.shape.says.only()?))))
 }
 
-/// A host of the vendor's API in this environment, or of both.
+/// An API host of the vendor in this environment, or in both.
 fn api_host(vendor: &Vendor, environment: Environment) -> Option<&'static str> {
     let api = || vendor.doors.iter().filter(|door| door.role == Role::Api);
     let of = api().find(|door| door.environments.only() == Some(environment));
     of.or_else(|| api().next()).map(|door| door.host.name())
 }
 
-/// A word with a capital: `live` is `Live`.
+/// A word with a capital letter: `live` becomes `Live`.
 fn capital(word: &str) -> String {
     let (first, rest) = word.split_at(1);
     first.to_uppercase() + rest
 }
 
-/// A template with a vendor's words and a key in it.
+/// Fills a vendor's words and a key into a template.
 fn fill(template: &str, vendor: &Vendor, key: &str) -> String {
     let names = vendor.environment_names;
     let [live, test] =
@@ -64,7 +64,7 @@ fn fill(template: &str, vendor: &Vendor, key: &str) -> String {
     text
 }
 
-/// Whether a template is about keys of this kind.
+/// Whether a template applies to this kind of key.
 fn is_about(template: &str, secrecy: Secrecy) -> bool {
     let kind = match secrecy {
         Secrecy::Secret => "$SECRET",
@@ -178,7 +178,7 @@ fn what_is_nearly_of_a_shape_is_nothing() {
         let mut tried = 0;
         while tried < 5000 {
             let value = nearly(mark, &mut numbers);
-            // One character less may be a shape of its own.
+            // A value with one character less may have another shape.
             if fits_any(&value) {
                 assert!(tried > 0 || numbers.below(100) < 99, "nothing differs");
                 tried += 1;
@@ -186,7 +186,7 @@ fn what_is_nearly_of_a_shape_is_nothing() {
             }
             tried += 1;
             let text = format!("{}_KEY=\"{value}\"", vendor.words[0]);
-            // What is left before a sign that ends a word may be a value.
+            // The part before a character that ends a word may be a value.
             let found = marks.find(&text);
             let is_whole = |span: &str| value.starts_with(span) && fits_any(span);
             assert!(
@@ -199,7 +199,7 @@ fn what_is_nearly_of_a_shape_is_nothing() {
     }
 }
 
-/// Whether a sign that is part of no word follows this beginning.
+/// Whether this prefix is followed by a character that is not part of a word.
 fn ends_word(value: &str, beginning: &str) -> bool {
     value[beginning.len()..].starts_with(['%', '~', 'é', '=', '.']) && !value[beginning.len()..].starts_with(['é'])
 }
@@ -236,8 +236,7 @@ fn what_looks_like_a_key_and_is_none_is_nothing() {
     }
 }
 
-/// The environment that a key is from, where one is found that goes to the wrong
-/// one or to none.
+/// The environments of the found keys, and whether each goes to the wrong one.
 fn environments(report: &Report) -> Vec<(Option<Environment>, bool)> {
     let wrong = |finding: &sandbar::verdict::Finding| finding.verdicts.contains(&Verdict::WrongEnvironment);
     report.findings.iter().map(|one| (one.environment(), wrong(one))).collect()
@@ -254,7 +253,7 @@ fn a_key_in_base64_is_judged_like_the_key_itself() {
         for value in [format!("{key}:"), key.clone(), format!("{key}\n"), format!("{key}:x"), format!("K1_user:{key}")]
         {
             let encoded = STANDARD.encode(&value);
-            // The scan looks at runs of 32 letters and digits.
+            // The scan looks for runs of 32 letters and digits.
             if encoded.trim_end_matches('=').len() < 32 {
                 continue;
             }
@@ -269,7 +268,7 @@ fn a_key_in_base64_is_judged_like_the_key_itself() {
                 assert_eq!(&text[found.findings[0].start..found.findings[0].end], encoded);
                 cases += 1;
             }
-            // As programs break it into lines.
+            // As programs wrap it.
             if encoded.len() > 76 {
                 let lines: Vec<&str> =
                     encoded.as_bytes().chunks(76).map(|line| str::from_utf8(line).unwrap()).collect();
@@ -300,7 +299,7 @@ fn what_only_looks_like_a_key_in_base64_is_nothing() {
         }
     }
     for text in [
-        // From the documentation, and made up.
+        // From the documentation, or invented.
         "Authorization: Basic c2tfdGVzdF80ZUMzOUhxTHlqV0Rhcmp0VDF6ZHA3ZGM6",
         "Authorization: Basic c2tfdGVzdF95b3VyX3NlY3JldF9rZXlfZ29lc19oZXJlXzEyMzQ6",
     ] {
@@ -381,7 +380,7 @@ fn several_keys_in_one_file_are_each_judged_at_their_own_place() {
     let wrong: Vec<(usize, bool)> =
         report.findings.iter().map(|one| (one.line, one.verdicts.contains(&Verdict::WrongEnvironment))).collect();
     assert_eq!(wrong, [(1, true), (2, true), (4, true), (5, false), (5, false)]);
-    // The partner of a part is the other part, wherever others were put between.
+    // The partner of a part is the other part, even if others are in between.
     let partner = report.findings[3].partner.and_then(|at| report.findings.get(at)).unwrap();
     assert!(partner.kind == Kind::ApiKey && partner.start == report.findings[4].start);
     assert_eq!(report.keys().len(), 1);
@@ -397,7 +396,7 @@ fn a_row_is_complete() {
         assert!(matches!(parts[..], [2026..=2100, 1..=12, 1..=31]) && checked.len() == 10, "{id}: {checked}");
         assert!(!vendor.words.is_empty() && !vendor.doors.is_empty() && !vendor.name.is_empty(), "{id}");
         assert!(id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{id}");
-        // Nothing of them is known that only one vendor is known for.
+        // Facts that only the first vendor has are unknown for them.
         assert!(vendor.sessions != sandbar::catalogue::SessionRule::Linked, "{id}");
     }
 }

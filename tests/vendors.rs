@@ -1,5 +1,5 @@
-//! What a vendor's row is good for: a made-up vendor whose facts are all known,
-//! and portals of which nothing is known but their hosts.
+//! Tests what follows from a vendor's row, with an invented vendor whose facts are all known, and
+//! with portals of which only the hosts are known.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 mod common;
@@ -113,7 +113,7 @@ fn shown(effects: &[Effect]) -> Option<&PageView> {
     })
 }
 
-/// The badge of a page that was seen with this banner.
+/// The badge's tone on a page with this banner state.
 fn tone(state: &mut State, url: &str, banner: Banner) -> Option<Tone> {
     let message = Message::Badge(BadgeMessage::Seen { loaded_at: at(1), banner });
     let effects = step(state, Event::Message(sender(1, url), message), at(2));
@@ -126,7 +126,7 @@ fn tone(state: &mut State, url: &str, banner: Banner) -> Option<Tone> {
     badge
 }
 
-/// A page reports that a user is signed in there.
+/// A page reports that a user is signed in.
 fn sign_in(state: &mut State, tab: i32, url: &str) -> Vec<Effect> {
     let seen = SessionMessage::Seen {
         loaded_at: at(10),
@@ -139,8 +139,8 @@ fn sign_in(state: &mut State, tab: i32, url: &str) -> Vec<Effect> {
     step(state, Event::Message(sender(tab, url), Message::Session(seen)), at(11))
 }
 
-/// Clicks Sign Out on the page in one tab while a page of the other environment
-/// is open in another; returns whether a question is asked.
+/// Clicks Sign Out on the page in one tab while a page of the other environment is open in another.
+/// Returns whether Sandbar asks.
 fn is_asked(state: &mut State, here: &str, other: &str) -> bool {
     let open = [open_tab(1, here), open_tab(2, other)];
     let effects = step(state, Event::SignOutClicked(sender(1, here), open.to_vec()), at(20));
@@ -177,7 +177,7 @@ fn doors_are_distinguished_by_host_suffix_and_path() {
     }
     let shop = catalogue.site_at("https://Shop--UAT.sandbox.my.acme.example/x").unwrap();
     assert_eq!((&*shop.host, shop.vendor.id), ("shop--uat.sandbox.my.acme.example", "acme"));
-    // Without its path, this host does not tell.
+    // Without its path, this host shows no environment.
     let dash = catalogue.site_of_host("dash.acme.example").unwrap();
     assert_eq!((dash.environments, dash.environment()), (Environments::Ask, None));
 }
@@ -201,7 +201,7 @@ fn a_row_is_all_that_a_badge_needs() {
         ("https://live.acme.example/", Banner::Shown, Some(Tone::Check)),
         ("https://play.acme.example/", Banner::Shown, Some(Tone::Sandbox)),
         ("https://play.acme.example/", Banner::Missing, Some(Tone::Sandbox)),
-        // The address does not tell the environment, so nothing is marked.
+        // The address doesn't show the environment, so nothing is marked.
         ("https://dash.acme.example/", Banner::Shown, None),
         ("https://commercedeveloper.adobe.com/", Banner::Shown, None),
     ] {
@@ -243,7 +243,7 @@ fn a_row_leads_to_the_same_page_and_reads_its_keys_pages() {
 
 const PLAY_KEY: &str = "acme_test_7c1e94b05d2f8a3366e10bd9";
 
-/// What is said of a text on a page with these labels.
+/// The report on a text on a page with these labels.
 fn report_on(catalogue: &Catalogue, text: &str, labels: &[&str]) -> Report {
     let input = CheckInput { catalogue, text, page: Page::Labelled(labels), neighbours: &[] };
     check(&input, &Keyring::default(), &common::fingerprinter())
@@ -251,7 +251,7 @@ fn report_on(catalogue: &Catalogue, text: &str, labels: &[&str]) -> Report {
 
 #[test]
 fn a_row_is_all_that_its_keys_need_to_tell_their_environment() {
-    // On, and off.
+    // The vendor is on, or off.
     for catalogue in [acme(), Catalogue::new(&[], &[]).offering(ACME_OFFERED)] {
         for (text, label, wrong) in [
             (PLAY_KEY, "Real secret key", true),
@@ -277,7 +277,7 @@ fn a_warning_uses_the_words_of_the_row() {
     assert_eq!(shown.reasons, [Text::with(message::WARN_VENDOR_PLACE, "Real")]);
     assert_eq!(shown.items[0].belonging, Some(Text::with(message::ENVIRONMENT_NAMED, "Play")));
     assert_eq!(shown.items[0].label.as_deref(), Some("Acme Pay"));
-    // Nobody is asked whose it is.
+    // The user isn't asked.
     assert!(shown.settled);
     let chip = warning(&report_on(&acme(), PLAY_KEY, &[])).unwrap();
     assert_eq!(chip.urgency, Urgency::Chip);
@@ -354,7 +354,7 @@ fn added_portals_know_no_more_than_their_vendor() {
         scripts(Some("adobe-commerce")),
         ("added-adobe-commerce-production".into(), "content/site-adobe-commerce-production.js".into())
     );
-    // Stored by a version that knew a vendor that this one does not.
+    // Stored by a version that knew a vendor that this version doesn't.
     let portals = AddedPortals {
         production: "portal.example".into(),
         sandbox: "portal-sandbox.example".into(),

@@ -1,14 +1,13 @@
-//! Formats that keys are written in. In each template `{id}` and `{secret}` are
-//! the values, `{pair}` the base64 form of both, `{id64}` and `{secret64}` those
-//! of each, `{url}` and `{host}` the API of an environment, `{E}` and `{e}` its
-//! name, `{flag}` whether it is Sandbox.
+//! Formats of texts with keys. In each template, `{id}` and `{secret}` are the values, `{pair}` the
+//! base64 form of both, `{id64}` and `{secret64}` those of each, `{url}` and `{host}` the API of an
+//! environment, `{E}` and `{e}` its name, and `{flag}` whether it is Sandbox.
 
-/// What in a text says where the key is going.
+/// The evidence in a text for the key's destination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     /// The API's host.
     Host,
-    /// The name of the key, of its section, or of its row.
+    /// The name of the key, its section, or its row.
     Name,
     /// An option.
     Option,
@@ -16,7 +15,7 @@ pub enum Way {
 
 use Way::{Host, Name, Option};
 
-/// Every format, with how it says where the key is going.
+/// Every format, with its evidence for the destination.
 pub const FORMATS: &[(&str, Way, &str)] = &[
     ("curl", Host, "curl -u '{id}:{secret}' -d '{\"grant_type\":\"session\"}' {url}/rest/v1/app/session/token"),
     (
@@ -168,7 +167,7 @@ pub const FORMATS: &[(&str, Way, &str)] = &[
     ),
 ];
 
-/// What stands around a key and has nothing to do with where it is going.
+/// Surrounding text that is irrelevant for the key's destination.
 pub const SURROUNDINGS: &[&str] = &[
     "Please rotate this key before Friday, thanks!",
     "The sandbox does not run the copy/paste detector. Production does.",

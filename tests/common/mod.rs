@@ -1,4 +1,4 @@
-//! The keys that the tests know.
+//! The keys that the tests use.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, dead_code)]
 
@@ -50,7 +50,7 @@ pub fn known_to(fingerprinter: &Fingerprinter) -> Keyring {
     keyring
 }
 
-/// One value of `fixtures/keyring.json`: of the key that a letter names.
+/// A value in `fixtures/keyring.json`: a part of the key that this letter identifies.
 pub fn known_values(key: &str, part: usize) -> String {
     let index = match key {
         "P" => 0,
@@ -65,7 +65,7 @@ pub fn known_values(key: &str, part: usize) -> String {
     list[index]["values"][part].as_str().unwrap().to_owned()
 }
 
-/// A page that shows these lines under a heading for keys, one below the other.
+/// A page that shows these lines under a heading about keys.
 pub fn region_of_lines<'t>(lines: impl Iterator<Item = &'t str>) -> Region<'t> {
     let pieces = lines.zip(0..).map(|(text, index): (&str, i32)| Piece {
         text,
@@ -79,7 +79,7 @@ pub fn region_of_lines<'t>(lines: impl Iterator<Item = &'t str>) -> Region<'t> {
     Region { headings: vec!["API keys"], is_aside: false, pieces: pieces.collect() }
 }
 
-/// Numbers that look random and are the same in every run.
+/// Pseudorandom numbers, the same in every run.
 pub struct Numbers(u64);
 
 impl Numbers {
@@ -98,7 +98,7 @@ impl Numbers {
     }
 }
 
-/// A value of a shape that looks random: its letters and digits are mixed.
+/// A random-looking value of this shape, with letters and digits mixed.
 pub fn sample(shape: &Shape, numbers: &mut Numbers) -> String {
     let mut value = match shape.marker {
         Marker::None => String::new(),
@@ -120,7 +120,7 @@ pub fn sample(shape: &Shape, numbers: &mut Numbers) -> String {
         };
         let start = value.len();
         value += &numbers.text(letters, length);
-        // Nearly every key has a digit; one that has none may not be recognized.
+        // Nearly every key has a digit, and a key without one may not be recognized.
         if length > 4 {
             value.replace_range(start + 2..start + 4, "7e");
         }

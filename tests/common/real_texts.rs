@@ -5,12 +5,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sandbar::verdict::Verdict;
 
-/// A text, and what is to be said about it.
+/// A text, and the expected verdicts.
 pub struct Case {
     pub kind: &'static str,
     pub name: &'static str,
     pub at: Option<&'static str>,
-    /// The verdicts, each list as good as the others.
+    /// The acceptable lists of verdicts.
     pub says: Vec<Vec<&'static str>>,
     pub found: usize,
     pub text: String,
@@ -34,7 +34,7 @@ pub fn shown(verdict: Verdict) -> &'static str {
     }
 }
 
-/// All texts, with the values put in.
+/// All texts, with the values filled in.
 pub fn cases() -> Vec<Case> {
     let file = include_str!("../fixtures/real-texts.txt");
     file.split("\n%%% ").skip(1).map(case).collect()
@@ -61,7 +61,7 @@ fn case(part: &'static str) -> Case {
     case
 }
 
-/// Puts the values into a text.
+/// Fills the values into a text.
 fn filled(text: &str) -> String {
     let mut filled = String::new();
     let mut rest = text;

@@ -1,5 +1,4 @@
-//! The ledger against an independent reading of its rules, and what must hold
-//! of it whatever happens.
+//! Compares the ledger with an independent implementation of its rules, and checks its invariants.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod oracle;
@@ -12,7 +11,7 @@ use sandbar::session::history::BOUND;
 use sandbar::session::{Belief, Change, Ledger, Signs};
 use world::{STORES, Step, World, honest_steps, steps};
 
-/// What is left when the worker dies and another starts.
+/// The ledger after the worker has died and another has started.
 fn revived(ledger: &Ledger) -> Ledger {
     serde_json::from_str(&serde_json::to_string(ledger).unwrap()).unwrap()
 }
@@ -96,9 +95,8 @@ proptest! {
         }
     }
 
-    /// The world knows in which true order documents were loaded and sessions
-    /// ended, which the ledger can only tell from readings of a clock that is
-    /// set back now and then.
+    /// The simulated world knows the true order in which documents were loaded and sessions ended.
+    /// The ledger sees only clock readings, and the clock is sometimes set back.
     #[test]
     fn signed_in_never_rests_on_a_document_older_than_the_end_of_a_session(steps in honest_steps(1..60)) {
         let mut world = World::default();

@@ -1,5 +1,5 @@
-//! The rules read a second time. It keeps no beliefs: only a log of what was
-//! established, never changed, from which every answer is worked out again.
+//! An independent implementation of the rules. It stores no beliefs, only an append-only log of
+//! facts, from which every answer is computed again.
 
 use sandbar::catalogue::Environment;
 use sandbar::session::{
@@ -31,7 +31,7 @@ enum Fact {
 
 #[derive(Debug, Clone, Default)]
 pub struct Oracle {
-    /// When it was established, and what.
+    /// The time and the fact.
     log: Vec<(Timestamp, Fact)>,
 }
 
@@ -71,7 +71,7 @@ impl Oracle {
         changes
     }
 
-    /// What this news ends the sessions by, if it ends them.
+    /// What ends the sessions because of this news, if anything does.
     fn ending(&self, now: Timestamp, news: News) -> Option<Origin> {
         let begun = self.begun();
         let by_begun = |confirmed: bool| match begun {
@@ -192,7 +192,7 @@ impl Oracle {
         }
     }
 
-    /// A page of an environment that ends nothing.
+    /// Handles a page of an environment that ends nothing.
     fn page(&mut self, environment: Environment, document: Document, signs: Signs) {
         let (order, belief) = (self.order(environment, document), self.belief(environment));
         let signed_out = matches!(belief, Belief::SignedOut(_) | Belief::FoundSignedOut { .. });
@@ -252,7 +252,7 @@ impl Oracle {
         }
     }
 
-    /// What that fact, when it was established, changed.
+    /// The changes that this fact caused when it was logged.
     fn changes_by(&self, index: usize) -> Vec<Change> {
         let (at, fact) = &self.log[index];
         match *fact {
@@ -278,7 +278,7 @@ impl Oracle {
 
     // What the log says of time.
 
-    /// A time noted at this place of the log, as the clock now reads it.
+    /// A time at this place in the log, by the current clock.
     fn read(&self, index: usize, time: Timestamp) -> Timestamp {
         let edges = self.log[index..].iter().filter_map(|(_, fact)| match fact {
             Fact::SetBack { edge, .. } => Some(*edge),
@@ -292,8 +292,7 @@ impl Oracle {
         run.iter().filter_map(|(_, fact)| if let Fact::Heard(now) = fact { Some(*now) } else { None }).max()
     }
 
-    /// The readings that may have occurred twice: after the first, up to the
-    /// second.
+    /// The clock readings that may have occurred twice: after the first, up to the second.
     fn twice(&self) -> Option<(Timestamp, Timestamp)> {
         let run = self.log.rsplit(|(_, fact)| *fact == Fact::DocumentsGone).next()?;
         let set_back: Vec<_> = run
@@ -303,7 +302,7 @@ impl Oracle {
         Some((set_back.iter().map(|(edge, _)| *edge).min()?, set_back.iter().map(|(_, from)| *from).max()?))
     }
 
-    /// Whether a document is older or newer than what was noted at that time.
+    /// Whether a document is older or newer than a fact with this time.
     fn compare(&self, noted: Timestamp, loaded_at: Timestamp, reports_now: bool) -> Order {
         let twice = self.twice().is_some_and(|(from, to)| noted >= from && loaded_at <= to);
         let future = reports_now && Some(loaded_at) > self.latest();
@@ -316,7 +315,7 @@ impl Oracle {
 
     fn order(&self, environment: Environment, document: Document) -> Order {
         let sign_out = self.signed_out(environment).map(|at| self.compare(at, document.loaded_at, true));
-        // A document may report again: one as old as the newest is the newest.
+        // A document may report again, so the newest one counts as newest again.
         let newest = match self.newest(environment) {
             Some(newest) if newest == document.loaded_at => Some(Order::Newer),
             newest => newest.map(|newest| self.compare(newest, document.loaded_at, true)),
@@ -329,7 +328,7 @@ impl Oracle {
         }
     }
 
-    /// The last sign-out. Wherever it was begun, it was one of both.
+    /// The last sign-out, which concerns both environments wherever it was started.
     fn signed_out(&self, _either: Environment) -> Option<Timestamp> {
         let sign_outs = self.log.iter().enumerate().filter(|(_, (_, fact))| matches!(fact, Fact::SignOut { .. }));
         sign_outs.map(|(index, (at, _))| self.read(index, *at)).max()
@@ -344,7 +343,7 @@ impl Oracle {
         .max()
     }
 
-    /// The last sign-out begun that nothing has settled.
+    /// The last started sign-out that isn't settled yet.
     fn begun_ever(&self) -> Option<(Timestamp, SessionScope, SignOutTrigger)> {
         let last = self.log.iter().rev().find(|(_, fact)| {
             matches!(fact, Fact::Begun { .. } | Fact::BegunForgotten | Fact::SignOut { .. } | Fact::SetBack { .. })
@@ -362,7 +361,7 @@ impl Oracle {
 
     // What the log says of an environment.
 
-    /// What was established of an environment, the newest first.
+    /// The facts about an environment, newest first.
     fn about(&self, environment: Environment) -> impl Iterator<Item = (usize, &(Timestamp, Fact))> {
         self.log.iter().enumerate().rev().filter(move |(_, (_, fact))| match fact {
             Fact::SignedIn { environment: of, .. }
@@ -402,7 +401,7 @@ impl Oracle {
         session.last().map(|(index, (at, _))| self.read(index, *at)).unwrap()
     }
 
-    /// The end of the last session, unless somebody was signed in since.
+    /// The end of the last session, unless someone was signed in since.
     fn last_end(&self, environment: Environment) -> Option<End> {
         let mut since =
             self.about(environment).skip_while(|(_, (_, fact))| matches!(fact, Fact::Unsure(..) | Fact::Found(_)));

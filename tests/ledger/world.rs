@@ -1,4 +1,4 @@
-//! A person with a browser: tabs, a clock, and things that happen.
+//! A simulated user with a browser: tabs, a clock, and random events.
 
 use std::ops::Range;
 
@@ -7,11 +7,10 @@ use sandbar::catalogue::Environment;
 use sandbar::session::{Document, News, Observation, SessionScope, SignOutTrigger, Signs, TabId};
 use sandbar::time::Timestamp;
 
-/// How many cookie stores there are: a window, a private one, a container.
+/// The number of cookie stores: normal windows, private windows, a container.
 pub const STORES: usize = 3;
 
-/// Something the user, a page or the browser does. Numbers pick among what
-/// is there.
+/// An action of the user, a page or the browser. Numbers select from what exists.
 #[derive(Debug, Clone, Copy)]
 pub enum Action {
     Wait(u64),
@@ -44,11 +43,11 @@ pub enum Action {
     },
     StartBrowser,
     RebuildProfile,
-    /// An earlier event is reported once more, with its old time.
+    /// An earlier event is reported again, with its old time.
     Repeat {
         which: usize,
     },
-    /// The next event arrives as of that much earlier.
+    /// The next event arrives with a time that is this much earlier.
     Delay(u64),
 }
 
@@ -62,10 +61,10 @@ pub struct Step {
 
 #[derive(Debug, Default, Clone)]
 struct Store {
-    /// Every document ever loaded, in the order of loading, and its site.
+    /// Every document in the order of loading, with its site.
     documents: Vec<Document>,
     sites: Vec<SessionScope>,
-    /// How many of them went with an earlier run of the browser.
+    /// How many of them belong to an earlier run of the browser.
     gone: usize,
     events: Vec<Observation>,
 }
@@ -88,7 +87,7 @@ impl World {
         &self.stores[store].documents
     }
 
-    /// The event that the action causes in this store, if it causes one.
+    /// The event in this store that the action causes, if any.
     pub fn event(&mut self, store: usize, action: Action) -> Option<Observation> {
         let (clock, stored) = (Timestamp::from_millis(self.clock), &mut self.stores[store]);
         let picked = |which: usize| {
@@ -166,12 +165,12 @@ fn signs() -> impl Strategy<Value = Signs> + Clone {
     ]
 }
 
-/// From a moment to more than any window.
+/// From a moment to longer than every time window.
 fn wait() -> impl Strategy<Value = u64> + Clone {
     prop_oneof![0..3_u64, 1..2_000_u64, 1_000..40_000_u64, Just(30_000), 60_000..5_000_000_u64]
 }
 
-/// What happens while time only ever flows, or is openly set back.
+/// Actions with a clock that runs correctly or is set back.
 fn honest() -> impl Strategy<Value = Action> {
     let which = 0..1_000_usize;
     prop_oneof![
@@ -188,7 +187,7 @@ fn honest() -> impl Strategy<Value = Action> {
     ]
 }
 
-/// And what happens besides when reports are late, doubled or plain wrong.
+/// Additional actions with late, duplicate or wrong reports.
 fn unruly() -> impl Strategy<Value = Action> {
     let which = 0..1_000_usize;
     prop_oneof![

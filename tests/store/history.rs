@@ -1,4 +1,4 @@
-//! Random histories: what happens to a worker, and which calls fail.
+//! Random histories: the events of a worker, and the calls that fail.
 
 use sandbar::app::import_export::export;
 use sandbar::app::{CookieStore, Event, Sender, State};
@@ -64,7 +64,7 @@ pub fn rows(pairs: &[[&str; 2]]) -> String {
     pairs.iter().map(|[id, secret]| format!("CI\nApp Id: {id}\nApp Secret: {secret}\n\n")).collect()
 }
 
-/// A keys page that shows these lines one below the other. The last control was clicked.
+/// A keys page with these lines from top to bottom. The last control was clicked.
 pub fn page_of(lines: &str) -> PageRegion {
     let pieces = lines.lines().zip(0..).map(|(line, index): (&str, i32)| {
         let is_control = ["Copy", "Delete"].contains(&line);
@@ -99,14 +99,14 @@ fn environment(dice: &mut Dice) -> Environment {
     dice.pick(&[Environment::Production, Environment::Sandbox])
 }
 
-/// A keyring entry that is stored, if there is one.
+/// A stored keyring entry, if there is one.
 fn stored_key(dice: &mut Dice, disk: &Disk) -> Fingerprint {
     let known: Vec<_> = disk.durable.keys().filter_map(|name| name.strip_prefix(ENTRY_PREFIX)).collect();
     let unknown = Fingerprinter::new(&InstallationKey::from_random([3; 32])).of(&Secret::new("unknown"));
     if known.is_empty() { unknown } else { Fingerprint::from_text(dice.pick(&known)).unwrap_or(unknown) }
 }
 
-/// What another computer would export.
+/// The export of another computer.
 pub fn foreign(pairs: &[[&str; 2]], environment: Environment) -> State {
     let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([9; 32]));
     let keys = sandbar::app::Keys { fingerprinter: Some(fingerprinter), complete: true, ..Default::default() };
@@ -116,10 +116,10 @@ pub fn foreign(pairs: &[[&str; 2]], environment: Environment) -> State {
     state
 }
 
-/// Containers, as Firefox names their cookies.
+/// Cookie store IDs of Firefox containers.
 const CONTAINERS: [&str; 2] = ["firefox-container-3", "firefox-container-7"];
 
-/// Something that happens.
+/// A random event.
 pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now: Timestamp) -> Event {
     let first = dice.below(PAIRS.len());
     let some = &PAIRS[first..first + 1 + dice.below(PAIRS.len() - first)];
@@ -195,11 +195,11 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
             },
         }),
         28 => Event::ContainerOpened(CookieStore(dice.pick(&CONTAINERS).to_owned())),
-        // One of the stores that have ledgers, too.
+        // Sometimes one of the stores that have ledgers.
         29 => Event::ContainerRemoved(CookieStore(dice.pick(&["0", CONTAINERS[0], CONTAINERS[1]]).to_owned())),
         22 => Event::Closed(TabId(tab)),
         27 => {
-            // Rarely for long: nothing else happens there meanwhile.
+            // Rarely turned off for long, because nothing else happens there in the meantime.
             let host = "commercedeveloper.adobe.com".to_owned();
             Event::TurnOff { host, off: dice.one_in(3), open: Vec::new() }
         }
@@ -208,7 +208,7 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
             ask(ExtensionPageMessage::Pause { host, on: dice.one_in(2) })
         }
         24 => {
-            // Another computer watches a site, or no longer.
+            // Another computer watches a site, or stops watching it.
             let name = format!("watched:{}", dice.pick(&ADDRESSES));
             let address = name.trim_start_matches("watched:").to_owned();
             let item = match dice.one_in(3) {

@@ -1,13 +1,12 @@
-//! A store that refuses, delays and loses: the code that the background runs,
-//! over random histories with the ends of workers.
+//! Tests the worker with a store that refuses, delays and loses writes, over random histories in
+//! which workers end. The code is the same as in the background.
 //!
 //! After every event:
 //!
-//! - *done*: the store holds what it would hold had nothing failed, and the
-//!   worker believes what a new one would read.
-//! - *refused*: the durable store holds what it held before, and so does the
-//!   session's. The worker believes nothing.
-//! - *unknown*, because the worker ended: all or nothing is in the durable store.
+//! - *done*: the store contains what it would contain without faults, and the worker's state is
+//!   what a new worker would read.
+//! - *refused*: the durable store and the session store are unchanged. The worker has no state.
+//! - *unknown*, because the worker ended: everything or nothing is in the durable store.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used)]
 #![allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::print_stdout)]
@@ -30,12 +29,12 @@ use serde_json::{Value, json};
 
 const START: u64 = 1_700_000_000_000;
 
-/// How an event ended.
+/// The outcome of an event.
 #[derive(Debug, Clone, PartialEq)]
 enum End {
     Done(Vec<Effect>),
     Refused(String),
-    /// The worker ended before.
+    /// The worker ended before the answer.
     Unknown,
 }
 
@@ -46,7 +45,7 @@ struct World {
     worker: Worker<Value>,
     met: BTreeSet<Met>,
     calls: usize,
-    /// Whether the last event was refused the sync area. It counts without it.
+    /// Whether the sync area failed during the last event, which counts without it.
     is_sync_refused: bool,
 }
 
@@ -55,7 +54,7 @@ impl World {
         Self { disk, ..Self::default() }
     }
 
-    /// What is stored, and what the worker still has to store until the browser closes.
+    /// The stored data, plus what the worker still has to write to the session store.
     fn stored(&self) -> Disk {
         let mut disk = self.disk.clone();
         for (name, value) in self.worker.late() {
@@ -84,8 +83,8 @@ impl World {
         end
     }
 
-    /// What is stored afterwards where nothing fails, but for what the sync
-    /// area refuses to tell. Syncing looks at keys where all of them were read.
+    /// The stored data after an event without faults, except for a failed sync area. Sync sends
+    /// keys only if all of them were read.
     fn after(mut disk: Disk, was: &Self, knew_all: bool, event: Event, now: Timestamp) -> Disk {
         disk.is_sync_refused = was.is_sync_refused;
         let mut other = Self::of(disk);
@@ -97,7 +96,7 @@ impl World {
         other.stored()
     }
 
-    /// What a new worker would believe, and what this one believes.
+    /// Checks that this worker's state is what a new worker would read.
     fn assert_believes_what_is_stored(&self, now: Timestamp, told: &dyn std::fmt::Debug) {
         let mut new = Self::of(self.stored());
         new.disk.limit = None;
@@ -121,7 +120,7 @@ impl World {
     }
 }
 
-/// What is read as soon as a worker starts, as text.
+/// The state that a worker reads at its start, as text.
 fn beliefs(state: &State) -> String {
     let imported = state.keys.fingerprinter.as_ref().map(|known| known.imported_keys());
     let imported: Option<Vec<_>> = imported.map(|keys| keys.iter().map(|key| key.reveal_for_storage()).collect());
@@ -143,7 +142,7 @@ fn beliefs(state: &State) -> String {
     )
 }
 
-/// What came of some histories.
+/// Statistics of some histories.
 #[derive(Default)]
 struct Figures {
     histories: usize,
@@ -163,7 +162,7 @@ impl Figures {
     }
 }
 
-/// What an event was answered, checked against what is stored.
+/// Checks the answer to an event against the stored data.
 fn assert_consistent(
     world: &World,
     [before, after]: [&Disk; 2],
@@ -190,7 +189,7 @@ fn assert_consistent(
     }
 }
 
-/// One history: what is answered "done" stays, what is refused never was.
+/// Runs one history: what was answered with "done" stays, and what was refused never happened.
 fn history(seed: u64, figures: &mut Figures) {
     let mut dice = Dice::new(seed);
     let mut world = World::default();
@@ -199,7 +198,7 @@ fn history(seed: u64, figures: &mut Figures) {
     // How often a call fails in this history.
     let rarity = [3, 8, 30][dice.below(3)];
     figures.histories += 1;
-    // First the installation key: without one, nothing is checked, and that is said.
+    // First the installation key: without one nothing is checked, and the answer says so.
     while !world.disk.durable.contains_key("installation-key") {
         world.happens(Event::ExtensionPage(ExtensionPageMessage::Export), Timestamp::from_millis(now), |_| {
             if dice.one_in(2) { FAULTS[dice.below(FAULTS.len())] } else { Fault::None }
@@ -301,7 +300,7 @@ fn nothing_done_is_lost_and_nothing_refused_is_believed_in_ten_thousand_historie
     }
 }
 
-/// A store with a few of everything.
+/// A store with a few items of every kind.
 fn lived_in() -> World {
     let mut world = World::default();
     let mut dice = Dice::new(4);
@@ -355,7 +354,7 @@ fn done(world: &mut World, event: Event) -> Vec<Effect> {
     }
 }
 
-/// The environment that a new worker knows of a pasted pair.
+/// The environment of a pasted pair, as a new worker knows it.
 fn known(world: &World) -> Vec<Option<Environment>> {
     let mut world = World::of(world.disk.clone());
     let text = rows(&PAIRS[..1]).into();
@@ -412,7 +411,7 @@ fn a_full_store_with_an_unreadable_value_loses_that_value_alone() {
         settings.production.title = false;
         done(&mut world, Event::ExtensionPage(ExtensionPageMessage::Choose(settings.clone())));
         let name = match name {
-            // Of the other pair: the first is still known.
+            // Of the other pair, because the first one must stay known.
             "key:" => {
                 let other = ExtensionPageMessage::Remember {
                     text: rows(&PAIRS[1..2]).into(),
@@ -446,14 +445,14 @@ fn a_full_store_with_an_unreadable_value_loses_that_value_alone() {
             _ => None,
         });
         let is_quiet = ["synced", "policy", "places-offered"].contains(&name.as_str());
-        // A ledger is read when its cookie store is asked about.
+        // A ledger is read when an event concerns its cookie store.
         let listed = if name == "ledger:0" { counted } else { problems.unwrap().len() };
         assert_eq!(listed, usize::from(!is_quiet), "{name}");
         if is_quiet {
             continue;
         }
         assert_eq!(world.disk.durable.get(&name), Some(&damage), "{name} was overwritten");
-        // Once there is room, a new value moves the old one aside, in one call.
+        // Once there is space, a new value moves the old one aside in a single call.
         world.disk.limit = None;
         let chosen = Event::ExtensionPage(ExtensionPageMessage::Choose(settings));
         done(&mut world, chosen);

@@ -1,4 +1,4 @@
-//! A browser whose storage refuses, delays and loses.
+//! A fake browser whose storage refuses, delays and loses writes.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +32,7 @@ pub struct Disk {
     pub durable: BTreeMap<String, Value>,
     pub session: BTreeMap<String, Value>,
     pub synced: BTreeMap<String, String>,
-    /// How many bytes the durable area takes at most.
+    /// The capacity of the durable area in bytes.
     pub limit: Option<usize>,
     /// Whether the sync area can't be read.
     pub is_sync_refused: bool,
@@ -46,29 +46,29 @@ impl Disk {
         }
     }
 
-    /// As Chromium counts: names and JSON.
+    /// The size as Chromium counts it: names and JSON.
     pub fn bytes(&self) -> usize {
         self.durable.iter().map(|(name, value)| name.len() + value.to_string().len()).sum()
     }
 }
 
-/// What happens to a call.
+/// The fault of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
     None,
-    /// It fails, and does nothing.
+    /// It fails without effect.
     Refused,
     /// It takes a while.
     Delayed,
-    /// It does nothing, and the worker ends before it hears of it.
+    /// It has no effect, and the worker ends before it learns that.
     Lost,
-    /// It does what it should, and the worker ends before it hears of it.
+    /// It takes effect, and the worker ends before it learns that.
     Unheard,
 }
 
 pub const FAULTS: [Fault; 4] = [Fault::Refused, Fault::Delayed, Fault::Lost, Fault::Unheard];
 
-/// What a call does.
+/// The kind of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Call {
     Read,
@@ -76,12 +76,12 @@ pub enum Call {
     Delete,
 }
 
-/// A call with the kind of item that it is about, and its fault.
+/// A call, the kind of its item, and its fault.
 pub type Met = (Call, String, Fault);
 
 pub struct Faulty<'f> {
     pub disk: RefCell<Disk>,
-    /// Which fault a call meets, by its number.
+    /// Decides the fault of a call from its number.
     fault: RefCell<Box<dyn FnMut(usize) -> Fault + 'f>>,
     pub calls: Cell<usize>,
     pub met: RefCell<BTreeSet<Met>>,
@@ -125,7 +125,7 @@ impl<'f> Faulty<'f> {
     }
 }
 
-/// The kind of an item: what its name begins with.
+/// The kind of an item: the prefix of its name.
 pub fn kind(name: &str) -> String {
     name.split_inclusive(':').next().unwrap_or_default().to_owned()
 }
@@ -135,7 +135,7 @@ async fn wait_once() {
     poll_fn(|_| if std::mem::replace(&mut is_over, true) { Poll::Ready(()) } else { Poll::Pending }).await;
 }
 
-/// The result of work; none if it is never over, and then the worker ends.
+/// The result of some work; `None` if it never completes, so that the worker ends.
 pub fn run<T>(work: impl Future<Output = T>) -> Option<T> {
     let mut work = pin!(work);
     let mut context = Context::from_waker(Waker::noop());

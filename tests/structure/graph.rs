@@ -1,7 +1,8 @@
-//! Which file imports which: by `use`, by a path in code, by a path in a macro.
+//! The import graph: which file imports which, by `use`, by a path in code, or by a path in a
+//! macro.
 //!
-//! A name that a module re-exports leads to that module, and from there to the
-//! one that defines it. To declare a module is not to import it.
+//! A re-exported name leads to the module that re-exports it, and from there to the one that
+//! defines it. Declaring a module isn't an import.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,7 @@ use super::source::Source;
 /// A module: its crate and its path in it.
 type Module = (String, Vec<String>);
 
-/// The circles of files that import each other, each with the imports in it.
+/// The import cycles between files, each with its imports.
 pub fn cycles(sources: &[Source]) -> Vec<String> {
     let imports = imports(sources);
     let reachable: BTreeMap<&str, BTreeSet<&str>> =
@@ -60,7 +61,7 @@ fn imports(sources: &[Source]) -> Imports<'_> {
             aliases: BTreeMap::new(),
             paths: Vec::new(),
         };
-        // Names first: a path may begin with one that is imported further down.
+        // Names first, because a path may start with a name that is imported further down.
         for item in &source.items.items {
             if let Item::Use(item) = item {
                 collector.use_tree(&item.tree, &mut Vec::new());
@@ -81,15 +82,15 @@ fn imports(sources: &[Source]) -> Imports<'_> {
 struct Collector<'f> {
     files: &'f BTreeMap<Module, &'f str>,
     here: Module,
-    /// Imported names: what they are, from a crate's root.
+    /// Imported names, with their paths from a crate's root.
     aliases: BTreeMap<String, (String, Vec<String>)>,
-    /// Modules that are imported from, with the name.
+    /// Imports from a module by name.
     paths: Vec<(Module, String)>,
 }
 
 impl Collector<'_> {
-    /// A path from a crate's root; none where it leads out of the workspace or
-    /// to a name of this module.
+    /// The path from a crate's root; `None` if it leads out of the workspace or to a name in this
+    /// module.
     fn absolute(&self, path: &[String]) -> Option<(String, Vec<String>)> {
         let (krate, module) = &self.here;
         let (first, rest) = path.split_first()?;
@@ -116,7 +117,7 @@ impl Collector<'_> {
         Some((krate, at))
     }
 
-    /// Notes the file that a path leads to.
+    /// Records the file that a path leads to.
     fn note(&mut self, path: &[String]) {
         let Some((krate, mut at)) = self.absolute(path) else { return };
         let mut name = at.last().cloned().unwrap_or_default();
@@ -157,7 +158,7 @@ impl Collector<'_> {
         }
     }
 
-    /// The paths among the tokens of a macro.
+    /// Finds the paths in the tokens of a macro.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut path: Vec<String> = Vec::new();
         let mut colons = 0;

@@ -1,4 +1,4 @@
-//! The structure of the source: its import graph, the size of its files, its names.
+//! Tests the structure of the source: its import graph, the size of its files, its names.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::expect_used)]
 
@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 
 use source::{Source, core, workspace};
 
-/// A longer file says why in its first lines, after this.
+/// A longer file has a line with this start and the reason.
 const REASON: &str = "//! Long because ";
 
-/// The most lines of code that a file of the core has without a [`REASON`].
-/// Comments, blank lines and tests do not count.
+/// The most lines of code in a file of the core without a [`REASON`]. Comments, blank lines and
+/// tests don't count.
 const MOST_LINES: usize = 350;
 
 #[test]

@@ -1,4 +1,4 @@
-//! The source files, parsed and without their tests.
+//! The parsed source files, without their tests.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use syn::{Attribute, File, ImplItem, Item};
 pub struct Source {
     /// Its path in the workspace.
     pub file: String,
-    /// The name of its crate, as `use` has it.
+    /// The name of its crate, as in `use`.
     pub krate: &'static str,
     /// Its module in the crate; empty for the root.
     pub module: Vec<String>,
@@ -18,11 +18,11 @@ pub struct Source {
     pub text: String,
     /// Lines that are neither blank, nor comments, nor tests.
     pub lines_of_code: usize,
-    /// What it says, without tests.
+    /// Its parsed items, without tests.
     pub items: File,
 }
 
-/// The crates whose files are looked at, with their folders.
+/// The crates to check, with their folders.
 const CRATES: [(&str, &str); 5] = [
     ("sandbar", "src"),
     ("values", "wasm/values/src"),
@@ -79,7 +79,7 @@ fn read(root: &Path, krate: &'static str, folder: &Path, path: &Path) -> Source 
     Source { file, krate, module, text, lines_of_code, items }
 }
 
-/// Removes what is compiled for tests alone; returns its first and last lines.
+/// Removes items that are compiled only for tests. Returns their first and last lines.
 fn without_tests(file: &mut File) -> Vec<(usize, usize)> {
     let mut removed = Vec::new();
     retain(&mut file.items, &mut removed);

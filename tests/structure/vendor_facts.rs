@@ -1,4 +1,4 @@
-//! The facts about a vendor are in its row and nowhere else in the product.
+//! Tests that the facts about a vendor are only in its row.
 
 use std::path::{Path, PathBuf};
 
@@ -26,8 +26,7 @@ fn places_and_shapes(vendor: &Vendor) -> Vec<String> {
     patterns.chain(facts.into_iter().map(str::to_owned)).map(|fact| fact.to_lowercase()).collect()
 }
 
-/// The phrases of its pages, requests and error messages, and the words that
-/// only this vendor uses.
+/// The phrases in its pages, requests and error messages, and the words that only this vendor uses.
 fn phrases(vendor: &Vendor) -> Vec<String> {
     let mut facts: Vec<&str> = Vec::new();
     facts.extend(vendor.sandbox_banner);
@@ -87,7 +86,7 @@ impl<'a> Visit<'a> for Code {
     }
 }
 
-/// The files of the extension that are written by hand.
+/// The handwritten files of the extension.
 fn extension_files() -> Vec<(PathBuf, String)> {
     fn collect(folder: &Path, files: &mut Vec<(PathBuf, String)>) {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -117,15 +116,15 @@ fn only_a_vendors_row_names_its_hosts_phrases_paths_and_shapes() {
     let sources = workspace().into_iter().filter(|source| !source.file.starts_with("src/catalogue/vendors/"));
     let code = sources.map(|source| (source.file.clone(), Code::of(&source)));
     let files = extension_files().into_iter().map(|(path, text)| (path.display().to_string(), text.to_lowercase()));
-    // The path of the browser's own page is no vendor's.
+    // The path of the browser's own extensions page belongs to no vendor.
     let texts = code.chain(files).map(|(file, text)| (file, text.replace("chrome://extensions", "")));
     let texts: Vec<(String, String)> = texts.collect();
     for vendor in vendors::ALL.iter().chain(vendors::OFFERED) {
-        // Many vendors are called by a common word. None has other phrases.
+        // Many vendors' names are common words, and only the first has other phrases.
         let is_on = vendors::ALL.contains(vendor);
         for (file, text) in &texts {
             let mut facts = places_and_shapes(vendor);
-            // Messages name the vendor and what its pages are about.
+            // Messages may name the vendor and the topics of its pages.
             if is_on && !file.contains("_locales") {
                 facts.extend(phrases(vendor));
             }

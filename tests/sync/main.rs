@@ -1,4 +1,4 @@
-//! Several computers tell each other what changes, and come to know the same.
+//! Tests that several computers synchronize their changes and end up with the same data.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -18,7 +18,7 @@ const KNOWN_ID: &str = "AR28PM50XD";
 const NEW_ID: &str = "BR28PM50XD";
 const NEW_SECRET: &str = "6642d0a725e76fa34ea8771387f31fa3ae84f3db";
 
-/// What is done by the six.
+/// The six edits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Edit {
     Learn,
@@ -62,11 +62,10 @@ fn two() -> World {
     world
 }
 
-/// What is done with a world, and the edits that led to it.
+/// Called with each world and the edits that led to it.
 type End<'e> = dyn FnMut(World, &[(Edit, usize)]) + 'e;
 
-/// Every way to go on from here: each of the edits that are left, at either
-/// computer.
+/// Continues in every possible way: with each of the remaining edits, on either computer.
 fn go_on(world: &World, done: &[(Edit, usize)], end: &mut End<'_>) {
     if done.len() == SIX.len() {
         return end(world.clone(), done);
@@ -80,7 +79,7 @@ fn go_on(world: &World, done: &[(Edit, usize)], end: &mut End<'_>) {
     }
 }
 
-/// What has to hold when all six are done and have arrived everywhere.
+/// What must be true after all six edits have arrived everywhere.
 fn assert_nothing_is_lost(mut world: World, done: &[(Edit, usize)]) {
     world.settle();
     world.assert_in_step(&done);
@@ -90,7 +89,7 @@ fn assert_nothing_is_lost(mut world: World, done: &[(Edit, usize)]) {
         assert!(computer.watches("ci.example.com/team").is_some(), "{done:?}");
         assert!(computer.watches("wiki.example.com").is_none(), "{done:?}");
         assert!(computer.settings().strict_paste, "{done:?}");
-        // What was forgotten is back only where it was named later.
+        // A removed key exists only where it was renamed later.
         let named = when(Edit::Rename) > when(Edit::Forget);
         assert!(named || computer.knows(KNOWN_ID).is_none(), "{done:?}");
     }
@@ -99,7 +98,7 @@ fn assert_nothing_is_lost(mut world: World, done: &[(Edit, usize)]) {
 #[test]
 fn two_computers_converge_in_every_interleaving_of_six_edits() {
     let mut ways = 0;
-    // Nothing is heard until all are done: so each way is another.
+    // Nothing arrives until all are done, so that each order is different.
     go_on(&two(), &[], &mut |world, done| {
         ways += 1;
         assert_nothing_is_lost(world, done);
@@ -107,7 +106,7 @@ fn two_computers_converge_in_every_interleaving_of_six_edits() {
     assert_eq!(ways, 720 * 64);
 }
 
-/// So many pairs in a text, each of its own.
+/// A text with this many different pairs.
 fn many(from: usize, count: usize) -> String {
     let pair = |number: usize| {
         format!("App Id: {number:05}NZ49W\nApp Secret: {number:05}c99614d65f923df7660276f20e029d73e2c\n")
@@ -133,14 +132,15 @@ fn a_full_area_loses_nothing_that_is_here_and_says_how_much_does_not_fit() {
     let facts = world.facts(0);
     assert_eq!((facts.pending, facts.left), (0, (here - there).div_ceil(2)));
     assert!(facts.left > 20);
-    // What goes on here goes on, and a change of what is there already is sent, if it takes no more room.
+    // This computer keeps working, and a change to an existing item is sent if it needs no more
+    // space.
     world.remember(0, NEW, Production);
     assert!(world.computers[0].knows(NEW_ID).is_some());
     world.ask(0, ExtensionPageMessage::Rename { key, name: Some("Laptop".into()) });
     world.settle();
     assert_eq!(world.computers[1].knows(KNOWN_ID).unwrap().label.as_ref().unwrap().text(), "Laptop");
     assert!(world.computers[1].knows(NEW_ID).is_none());
-    // Where something is forgotten, there is room for others.
+    // When something is removed, there is space for others.
     world.ask(1, ExtensionPageMessage::ForgetAll);
     world.settle();
     assert!(world.computers[0].knows(KNOWN_ID).is_none());
@@ -212,7 +212,7 @@ fn without_its_switch_neither_keys_nor_what_they_are_recognized_by_travel() {
     world.settle();
     assert!(world.computers[1].watches("wiki.example.com").is_some());
     assert!(world.names(0).iter().all(|name| name.starts_with("setting:") || name.starts_with("watched:")));
-    // Turned on later, what was known before travels too.
+    // If sync is turned on later, earlier keys are sent too.
     world.switch(0, true, true);
     world.switch(1, true, true);
     world.settle();
@@ -263,7 +263,7 @@ fn removing_what_was_synced_ends_it_everywhere_and_takes_nothing_from_a_computer
         assert!(!computer.settings().sync && !computer.settings().sync_keyring);
         assert!(computer.knows(KNOWN_ID).is_some() && computer.watches("wiki.example.com").is_some());
     }
-    // It can begin again.
+    // Sync can be turned on again.
     world.switch(0, true, true);
     world.switch(1, true, true);
     world.settle();
@@ -313,7 +313,7 @@ fn everything_that_an_event_changes_is_one_write_and_hearing_of_it_is_none() {
     world.settle();
     assert_eq!(world.computers[0].writes, writes[0] + 1);
     assert_eq!(world.computers[1].writes, writes[1]);
-    // Seen again on another day it is nothing new.
+    // Another sighting on a later day is no news.
     world.wait(3 * 24 * 60 * 60 * 1000);
     world.remember(1, &many(0, 30), Sandbox);
     world.settle();
@@ -342,7 +342,7 @@ fn an_item_says_nothing_in_full_of_a_secret() {
     }
 }
 
-/// What may happen to computers that sync.
+/// An action of computers that sync.
 #[derive(Debug, Clone)]
 enum Happening {
     Remember(usize, usize, Environment),
@@ -355,13 +355,13 @@ enum Happening {
     Unwatch(usize, usize),
     Corner(usize, Corner),
     Learning(usize, bool),
-    /// One change arrives, in any order, perhaps not for the last time.
+    /// A change arrives, in any order, and possibly more than once.
     Arrives(usize, usize, bool),
     /// The clock is set.
     Clock(usize, u64),
-    /// The browser refuses to write, or does again.
+    /// The browser refuses to write, or accepts writes again.
     Refuses(usize, bool),
-    /// The worker dies after so many effects of hearing what changed.
+    /// The worker dies after this many effects of a received change.
     Dies(usize, usize),
     Switch(usize, bool, bool),
 }
@@ -446,7 +446,7 @@ impl Happening {
     }
 }
 
-/// Which keys were ever learned, and which were ever forgotten.
+/// The keys that were ever learned, and those that were ever removed.
 #[derive(Default)]
 struct Fate {
     learned: [bool; 4],

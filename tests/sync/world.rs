@@ -1,6 +1,5 @@
-//! Computers of one account, and a network that is late, repeats itself and
-//! keeps no order. What one puts into its area overwrites what another has
-//! there, as in the browsers.
+//! The computers of one account, and a network that delays, repeats and reorders changes. As in
+//! browsers, what one computer writes to its area overwrites the other's items there.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -34,10 +33,10 @@ impl Json for Serde {
     }
 }
 
-/// A change of an item on its way to another computer; nothing: it was removed.
+/// A change to an item on its way to another computer; `None` if it was removed.
 pub type Change = (String, Option<String>);
 
-/// What outlasts a worker.
+/// The data that survives a worker.
 #[derive(Default, Clone)]
 struct Disk {
     settings: Settings,
@@ -48,17 +47,17 @@ struct Disk {
 
 #[derive(Clone)]
 pub struct Computer {
-    /// With the imported keys that are on the disk.
+    /// With the imported keys from the disk.
     fingerprinter: Fingerprinter,
     disk: Disk,
     pub area: BTreeMap<String, String>,
-    /// What is on its way to it.
+    /// The changes on their way to this computer.
     pub arriving: Vec<Change>,
     /// How far its clock is ahead.
     pub ahead: u64,
-    /// Whether the browser refuses to write, as it does when that was done too often.
+    /// Whether the browser refuses to write, as it does after too many writes.
     pub refused: bool,
-    /// How often it wrote.
+    /// The number of writes.
     pub writes: usize,
     facts: SyncFacts,
 }
@@ -70,7 +69,7 @@ impl Computer {
         Self { fingerprinter, disk: Disk::default(), area, arriving, ahead: 0, refused: false, writes: 0, facts }
     }
 
-    /// A worker that has just begun.
+    /// The state of a worker that has just started.
     fn wake(&self) -> State {
         let disk = &self.disk;
         let ring: Keyring = disk.entries.values().cloned().collect();
@@ -99,7 +98,7 @@ impl Computer {
         }
     }
 
-    /// Puts items into the area, if the browser lets it.
+    /// Writes items to the area, if the browser allows it.
     fn put(&mut self, items: Vec<(String, String)>, gone: Vec<String>) -> Vec<Change> {
         let mut changes: Vec<Change> = Vec::new();
         if self.refused {
@@ -122,7 +121,7 @@ impl Computer {
         changes
     }
 
-    /// What is known there of a value.
+    /// The entry for a value on this computer.
     pub fn knows(&self, value: &str) -> Option<&Entry> {
         let secret = Secret::new(value);
         self.fingerprinter.candidates(&secret).find_map(|one| self.disk.entries.get(&one))
@@ -140,8 +139,8 @@ impl Computer {
         self.disk.entries.len()
     }
 
-    /// What is to be the same everywhere, line by line. When a key was seen
-    /// last is each computer's own.
+    /// The data that must be the same everywhere, line by line. Each computer has its own last
+    /// sightings.
     fn shared(&self) -> BTreeSet<String> {
         let Disk { settings, watched, entries, .. } = &self.disk;
         let local = Settings::default();
@@ -157,7 +156,7 @@ impl Computer {
     }
 }
 
-/// As Firefox counts, which counts more than Chromium: the JSON of it all.
+/// The size as Firefox counts it, which is larger than Chromium's: the JSON of everything.
 pub fn bytes(area: &BTreeMap<String, String>) -> usize {
     area.iter().map(|(name, text)| name.len() + text.len() + 4).sum::<usize>() + 1
 }
@@ -169,7 +168,7 @@ pub struct World {
 }
 
 impl World {
-    /// So many computers that sync, with this much of what they know.
+    /// Creates this many computers that sync, with or without their keyrings.
     pub fn of(count: u8, keyring: bool) -> Self {
         let computers = (1..=count).map(Computer::new).collect();
         let mut world = Self { computers, now: 1_700_000_000_000 };
@@ -180,7 +179,7 @@ impl World {
         world
     }
 
-    /// Lets time pass.
+    /// Advances the time.
     pub fn wait(&mut self, millis: u64) {
         self.now += millis;
     }
@@ -194,7 +193,7 @@ impl World {
         self.happens(at, Event::ExtensionPage(message));
     }
 
-    /// How it stands there, as the options are told.
+    /// The state of sync, as the options page sees it.
     pub fn facts(&mut self, at: usize) -> SyncFacts {
         self.ask(at, ExtensionPageMessage::Sync);
         self.computers[at].facts
@@ -244,9 +243,9 @@ impl World {
         self.happens_until(at, event, usize::MAX);
     }
 
-    /// Something happens, and the worker dies after so many effects.
+    /// An event happens, and the worker dies after this many effects.
     pub fn happens_until(&mut self, at: usize, event: Event, effects: usize) {
-        // Time passes, though it may be less than clocks tell.
+        // Time passes, but possibly less than the clocks show.
         self.now += 1;
         let computer = &mut self.computers[at];
         let now = Timestamp::from_millis(self.now + computer.ahead);
@@ -258,7 +257,7 @@ impl World {
             all = sync::follow::<Serde>(&mut state, &before, all, &[], now);
         }
         let mut changes = Vec::new();
-        // As the background does it: what is kept comes first.
+        // In the same order as in the background: stored changes come first.
         let (shared, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| matches!(one, Effect::Share { .. }));
         for effect in others.into_iter().chain(shared).take(effects) {
             match effect {
@@ -272,12 +271,12 @@ impl World {
             for other in (0..self.computers.len()).filter(|&other| other != at) {
                 self.computers[other].arriving.extend(changes.iter().cloned());
             }
-            // The browser tells a computer of its own changes too.
+            // The browser also notifies a computer of its own changes.
             self.happens(at, Event::AreaChanged);
         }
     }
 
-    /// One change arrives, whichever; it may arrive once more.
+    /// One of the changes arrives, and may arrive again.
     pub fn arrives(&mut self, at: usize, which: usize, again: bool) {
         let arriving = &mut self.computers[at].arriving;
         if arriving.is_empty() {
@@ -288,7 +287,7 @@ impl World {
         self.receive(at, vec![change]);
     }
 
-    /// Everything that is on its way there arrives.
+    /// All changes on their way there arrive.
     pub fn all_arrives(&mut self, at: usize) {
         let changes = std::mem::take(&mut self.computers[at].arriving);
         if !changes.is_empty() {
@@ -307,15 +306,14 @@ impl World {
         self.happens(at, Event::AreaChanged);
     }
 
-    /// Everything arrives everywhere, until nothing is on its way. Whatever came
-    /// of overwriting each other, in the end the browser has the same in every
-    /// area: that of one of them.
+    /// All changes arrive everywhere, until none is on its way. However they overwrote each other,
+    /// in the end the browser has the same content in every area: that of one of them.
     pub fn settle(&mut self) {
         let count = self.computers.len();
         for round in 0..20 * count {
             for at in 0..count {
                 self.all_arrives(at);
-                // What was refused or cut off is tried again with the next event.
+                // What was refused or interrupted is tried again with the next event.
                 self.happens(at, Event::AreaChanged);
             }
             let is_quiet = self.computers.iter().all(|computer| computer.arriving.is_empty());
@@ -334,7 +332,7 @@ impl World {
         panic!("the computers never stop telling each other");
     }
 
-    /// That all know the same.
+    /// Checks that all computers have the same data.
     pub fn assert_in_step(&self, told: &dyn std::fmt::Debug) {
         let first = self.computers[0].shared();
         for other in &self.computers[1..] {
@@ -344,7 +342,7 @@ impl World {
         }
     }
 
-    /// The names in the area of a computer, sorted.
+    /// The names in a computer's area, sorted.
     pub fn names(&self, at: usize) -> BTreeSet<String> {
         self.computers[at].area.keys().cloned().collect()
     }

@@ -1,5 +1,5 @@
-//! The scan as a module of its own, for the bench: the same code, compiled as
-//! the core is, on the same texts. It is in no package.
+//! The scan as a separate module for the benchmark: the same code, compiled like the core, on the
+//! same texts. It doesn't ship.
 
 #[path = "../../../examples/texts/mod.rs"]
 #[allow(dead_code, missing_docs, unreachable_pub, reason = "shared with the examples")]
@@ -14,7 +14,7 @@ thread_local! {
     static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Chooses the text of this number, of this size; returns its length in bytes.
+/// Selects the text with this number, in this size. Returns its length in bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn choose(number: usize, size: usize) -> usize {
     let text = texts::names().nth(number).map(|name| texts::text(name, size)).unwrap_or_default();
@@ -23,7 +23,7 @@ pub extern "C" fn choose(number: usize, size: usize) -> usize {
     length
 }
 
-/// Finds what is in the text; returns how much.
+/// Finds what is in the text. Returns the number of finds.
 #[unsafe(no_mangle)]
 pub extern "C" fn scan() -> usize {
     TEXT.with_borrow(|text| black_box(find(black_box(text))).finds.len())
