@@ -67,7 +67,7 @@ fn the_table_of_vendors_is_as_generated() {
     let (before, rest) = text.split_once(START).unwrap();
     let (_, after) = rest.split_once(END).unwrap();
     let mut table = String::from(
-        "\n| vendor | ID | environments | portals | API | keys that tell | keys that are learned | checked | sources |\n|---|---|---|---|---|---|---|---|---|\n",
+        "\n| vendor | ID | environments | portals | API | keys that reveal their environment | keys that are learned | checked | sources |\n|---|---|---|---|---|---|---|---|---|\n",
     );
     for vendor in ALL.iter().chain(OFFERED) {
         // Writing to a string can't fail.
