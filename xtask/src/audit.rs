@@ -45,7 +45,7 @@ fn crates() -> Outcome {
     let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = cargo_home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
     if !home.is_some_and(|home| home.join("advisory-db").is_dir()) {
-        return Outcome::Unknown("run `cargo install cargo-audit` and `cargo audit` once to have the data here".into());
+        return Outcome::Unknown("run `cargo install cargo-audit` and `cargo audit` once to get the data".into());
     }
     let looked = command("cargo", &["audit", "--no-fetch", "--stale", "--json"]).output();
     match looked {
@@ -56,10 +56,10 @@ fn crates() -> Outcome {
 
 fn of_crates(report: &str) -> Outcome {
     let Ok(report) = serde_json::from_str::<Value>(report) else {
-        return Outcome::Unknown("cargo audit did not report".into());
+        return Outcome::Unknown("cargo audit gave no report".into());
     };
     let Some(listed) = report.pointer("/vulnerabilities/list").and_then(Value::as_array) else {
-        return Outcome::Unknown("cargo audit reported something else".into());
+        return Outcome::Unknown("cargo audit gave an unexpected report".into());
     };
     let named = listed.iter().map(|one| {
         let [name, version, id] = ["/package/name", "/package/version", "/advisory/id"].map(|part| text(one, part));
@@ -71,7 +71,7 @@ fn of_crates(report: &str) -> Outcome {
 /// Runs `npm audit`, which queries the registry, only in the workflow.
 fn packages() -> Outcome {
     if std::env::var_os("CI").is_none() {
-        return Outcome::Unknown("only the registry knows, and only the workflow asks it".into());
+        return Outcome::Unknown("npm audit queries the registry, which only the workflow does".into());
     }
     let looked = command("npm", &["audit", "--json", "--fetch-retries=0", "--fetch-timeout=10000"]).output();
     match looked {
@@ -82,7 +82,7 @@ fn packages() -> Outcome {
 
 fn of_packages(report: &str) -> Outcome {
     let Ok(report) = serde_json::from_str::<Value>(report) else {
-        return Outcome::Unknown("npm audit did not report".into());
+        return Outcome::Unknown("npm audit gave no report".into());
     };
     let Some(listed) = report.get("vulnerabilities").and_then(Value::as_object) else {
         return Outcome::Unknown("the registry did not answer".into());

@@ -119,7 +119,7 @@ fn time(change: &Change, round: usize) -> Result<Duration> {
     let begun = Instant::now();
     build()?;
     let took = begun.elapsed();
-    ensure!(fs::read(&built).with_context(reading)? != before, "{}: {} is as before", change.name, change.built);
+    ensure!(fs::read(&built).with_context(reading)? != before, "{}: {} did not change", change.name, change.built);
     Ok(took)
 }
 

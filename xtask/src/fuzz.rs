@@ -61,7 +61,7 @@ fn fuzz_one(target: &str, minutes: u64, host: &str) -> Result<()> {
     let folder = root().join("target/fuzz");
     // New inputs are stored there; the seeds stay unchanged.
     let found = folder.join("corpus").join(target);
-    fs::create_dir_all(&found).context("making the folder of what is found")?;
+    fs::create_dir_all(&found).context("creating the folder for new inputs")?;
     let program = folder.join(host).join("release").join(target);
     let mut fuzzer = command(&program.to_string_lossy(), &["-print_final_stats=1", "-verbosity=0", "-timeout=10"]);
     fuzzer.arg(format!("-max_total_time={}", minutes * 60));
@@ -79,7 +79,7 @@ fn seeds(target: &str) -> PathBuf {
 
 /// The names of the targets, from the fuzz workspace's manifest.
 fn targets() -> Result<Vec<String>> {
-    let manifest = fs::read_to_string(root().join("fuzz/Cargo.toml")).context("reading the targets")?;
+    let manifest = fs::read_to_string(root().join("fuzz/Cargo.toml")).context("reading fuzz/Cargo.toml")?;
     let bins = manifest.split("[[bin]]").skip(1);
     let names: Vec<String> = bins.filter_map(|bin| Some(bin.split('"').nth(1)?.to_owned())).collect();
     if names.is_empty() {

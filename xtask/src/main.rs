@@ -55,40 +55,40 @@ const USAGE: &str = "\
 usage: ./build.sh COMMAND
 
   run     open a browser with the extension on the demo portals
-          (without a display: walk the main job headless and save pictures)
+          (without a display: demonstrate the main job headless and save pictures)
   test [NAME ...]
-          run all tests, in Chromium, and chosen ones in Firefox; with names,
+          run all tests, in Chromium and a selection also in Firefox; with names,
           only the tests whose path contains one of them (badges::every)
-          (--firefox: all browser tests, or those that match, in Firefox)
-          (--repeat N: run each group N times, and end at the first failure)
-  build   make dist/chromium and dist/firefox
-          (--dev: make dist/dev/chromium and dist/dev/firefox, within seconds
+          (--firefox: run all browser tests, or the matching ones, in Firefox)
+          (--repeat N: run each group N times, and stop at the first failure)
+  build   build dist/chromium and dist/firefox
+          (--dev: build dist/dev/chromium and dist/dev/firefox, within seconds
           after a change and with source maps)
-  watch   make a development build after each save; the browser that `run`
+  watch   build the development version after each save; the browser that `run`
           opened reloads the extension
-  package make the packages for both stores, and the source archive for
+  package build the packages for both stores, and the source archive for
           reviewers, in dist/packages
-          (--compare: make them once more, from that archive in another
-          folder; the bytes have to be the same)
+          (--compare: build them again from that archive in another folder,
+          and check that the bytes are the same)
   bench [PART ...]
-          measure how fast it is where it runs, against baselines; all parts
-          together are written to docs/benchmarks.md
-          (loop: how long a change takes to be in the development build)
+          measure the speed in the browser and compare it with baselines; a run
+          of all parts updates docs/benchmarks.md
+          (loop: how long a change takes to reach the development build)
   pictures [store]
-          take the pictures of the extension pages, or those for the stores, again
+          take the pictures for the documentation, or those for the stores
   generate
-          write the checked-in files that follow from the core's types
+          generate the checked-in files from the core's types and tables
   fuzz [MINUTES] [TARGET ...]
-          run every reader of outside data, or those named, on random input,
-          from the seeds in fuzz/corpus (five minutes each)
+          run all parsers of outside data, or the named ones, on random input,
+          starting from the seeds in fuzz/corpus (default: five minutes each)
   soak [MINUTES]
-          walk randomly over the demo portals and two watched sites, while
-          the worker is ended and access is withdrawn (an hour)
-  check   formatting, lints and types
-  fix     apply what rustfmt, clippy and biome can fix
-  setup   install what is missing; the other commands do so too
+          run random walks over the demo portals and two watched sites, while
+          the worker is stopped and access is withdrawn (default: an hour)
+  check   check formatting, lints and types
+  fix     apply the automatic fixes of rustfmt, clippy and biome
+  setup   install what is missing, which the other commands do too
 
-With --no-install, a command names what is missing instead of installing it.";
+With --no-install, a command lists what is missing instead of installing it.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

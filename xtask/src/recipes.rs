@@ -26,7 +26,7 @@ pub fn build_for(profile: Profile) -> Result<()> {
 pub fn package() -> Result<()> {
     build()?;
     package::pack()?;
-    println!("  the core was made by {}", rust::version()?);
+    println!("  compiler: {}", rust::version()?);
     Ok(())
 }
 
@@ -35,7 +35,7 @@ pub fn package() -> Result<()> {
 pub fn run(rest: &[&str]) -> Result<()> {
     needs(&[Need::Chromium])?;
     if let Err(error) = needs(&[Need::Xvfb]) {
-        println!("  without a display, the toolbar will be drawn from what the browser says of it ({error:#})");
+        println!("  no display: the toolbar will be drawn from the browser's data ({error:#})");
     }
     build_for(Profile::Dev)?;
     const WALK: [&str; 5] = ["--locked", "--package", BROWSER_TESTS, "--bin", "walk"];
@@ -99,7 +99,11 @@ fn tell_old_rows() -> Result<()> {
     let output = command("date", &["-u", "+%F"]).output().context("asking for the date")?;
     let today = String::from_utf8(output.stdout).context("reading the date")?;
     for vendor in old_rows(today.trim()) {
-        println!("  {}: checked {}, more than a year ago (docs/vendors.md)", vendor.name, vendor.sources.checked());
+        println!(
+            "  {}: last checked on {}, more than a year ago (docs/vendors.md)",
+            vendor.name,
+            vendor.sources.checked()
+        );
     }
     Ok(())
 }

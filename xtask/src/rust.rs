@@ -53,7 +53,7 @@ pub fn version() -> Result<String> {
 pub fn host() -> Result<String> {
     let version = asked(&mut command("rustc", &["-vV"])).context("asking rustc for its host")?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-    host.map(str::to_owned).context("rustc does not say its host")
+    host.map(str::to_owned).context("rustc does not report its host")
 }
 
 /// The folder of the standard library's source, whether or not it is installed.

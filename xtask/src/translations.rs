@@ -22,7 +22,7 @@ pub fn check() -> Result<()> {
         let faults_here = faults_of(language, &here, &english).into_iter().chain(faults_of_plurals(language, &here));
         faults.extend(faults_here.map(|fault| format!("{code}: {fault}")));
     }
-    if faults.is_empty() { Ok(()) } else { bail!("messages need work:\n  {}", faults.join("\n  ")) }
+    if faults.is_empty() { Ok(()) } else { bail!("problems in the messages:\n  {}", faults.join("\n  ")) }
 }
 
 /// Messages without a description for translators.
@@ -52,13 +52,13 @@ fn plurals(messages: &Messages) -> impl Iterator<Item = &str> {
 fn faults_of_plurals(language: Language, messages: &Messages) -> Vec<String> {
     let mut faults = Vec::new();
     if messages.get("languageCode").is_none_or(|code| code["message"] != language.code()) {
-        faults.push("languageCode is another".to_owned());
+        faults.push("languageCode is wrong".to_owned());
     }
     for name in plurals(messages) {
         for category in categories(language) {
             let key = format!("{name}{category}");
             let Some(form) = messages.get(&key) else {
-                faults.push(format!("{key} is missing: the language has this plural category"));
+                faults.push(format!("{key} is missing, although the language has this plural category"));
                 continue;
             };
             let text = form["message"].as_str().unwrap_or_default();
@@ -156,7 +156,7 @@ mod tests {
         assert!(faults_of_plurals(Language::De, &of("$COUNT$ Schlüssel")).is_empty());
         assert_eq!(
             faults_of_plurals(Language::Nl, &of("1 Schlüssel")),
-            ["languageCode is another", "keysOne has a number in place of its placeholder"]
+            ["languageCode is wrong", "keysOne has a number in place of its placeholder"]
         );
         let mut without = of("");
         without.remove("keysOne");

@@ -49,7 +49,7 @@ pub fn watch() -> Result<()> {
     }
     loop {
         build();
-        println!("… waiting for a change. Ctrl+C ends this.");
+        println!("… waiting for a change (Ctrl+C to stop)");
         changes.recv().context("watching files")?;
         while changes.recv_timeout(QUIET).is_ok() {}
     }

@@ -54,7 +54,7 @@ fn bind(graph: &Graph, profile: Profile, module: &str, compiled: &Path) -> Resul
             .generate(bound.path())
             .context("binding the core to JavaScript")?;
         let core = into.join("core");
-        fs::create_dir(&core).context("making the folder of the modules")?;
+        fs::create_dir(&core).context("creating the folder for the modules")?;
         let glue = bound.path().join(module).with_extension("js");
         let raw = bound.path().join(format!("{module}_bg.wasm"));
         if module == "background" {
@@ -108,7 +108,7 @@ fn without_paths() -> Result<String> {
     let library = rust::library_name()?;
     let mut named = vec![(root(), "sandbar"), (rust::library_source()?, library.as_str())];
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).context("finding the home of cargo")?;
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).context("finding cargo's home folder")?;
     let registries = home.join("registry/src");
     // Each registry mirror has its own folder.
     for registry in fs::read_dir(&registries).into_iter().flatten() {

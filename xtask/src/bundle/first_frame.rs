@@ -34,7 +34,7 @@ pub fn build(graph: &Graph) -> Result<Output> {
     graph.step("first frame", inputs, |into| {
         for (file, text) in &scripts {
             let path = into.join(file);
-            fs::create_dir_all(path.parent().unwrap_or(into)).context("making the folder of the scripts")?;
+            fs::create_dir_all(path.parent().unwrap_or(into)).context("creating the folder for the scripts")?;
             fs::write(&path, text).with_context(|| format!("writing {file}"))?;
         }
         Ok(())
@@ -147,7 +147,7 @@ fn choices(scripts: &mut Scripts, placement: Placement, value: &Value) {
 fn dictionary(language: Language) -> Result<String> {
     let messages = messages(language.code())?;
     let text = |key: &str| {
-        let entry = messages.get(key).with_context(|| format!("no message {key}"))?;
+        let entry = messages.get(key).with_context(|| format!("there is no message {key}"))?;
         let content = |name: &str| Some(entry.get("placeholders")?.get(name)?.get("content")?.as_str()?.to_owned());
         let message = entry.get("message").and_then(Value::as_str).unwrap_or_default();
         let numbers: Vec<String> = (1..=9).map(|number| format!("${number}")).collect();

@@ -37,7 +37,7 @@ impl Graph {
     /// Opens the results in this folder. Waits for another build that is using
     /// them.
     pub fn open(workshop: PathBuf) -> Result<Self> {
-        fs::create_dir_all(&workshop).with_context(|| format!("making {}", workshop.display()))?;
+        fs::create_dir_all(&workshop).with_context(|| format!("creating {}", workshop.display()))?;
         let lock = workshop.join("lock");
         let lock = File::create(&lock).with_context(|| format!("opening {}", lock.display()))?;
         lock.lock().context("waiting for another build")?;
@@ -56,7 +56,7 @@ impl Graph {
         if own.exists() {
             fs::remove_dir_all(&own).with_context(|| format!("clearing {}", own.display()))?;
         }
-        fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
+        fs::create_dir_all(&folder).with_context(|| format!("creating {}", folder.display()))?;
         step(name, || make(&folder))?;
         let hash = hash_of_folder(&folder)?;
         fs::write(&stamp, format!("{inputs}\n{hash}\n")).with_context(|| format!("writing {}", stamp.display()))?;

@@ -45,7 +45,7 @@ const STRIPES: &str = "M2 11l9-9M2 22L22 2M3 30L30 3M10 30L30 10M21 30l9-9";
 
 /// The icon of a look at this size.
 fn drawn(tree: &Tree, size: u32) -> Result<Pixmap> {
-    let mut picture = Pixmap::new(size, size).ok_or_else(|| anyhow!("an icon of {size} pixels"))?;
+    let mut picture = Pixmap::new(size, size).ok_or_else(|| anyhow!("an icon can't have {size} pixels"))?;
     #[allow(clippy::cast_precision_loss, reason = "icon sizes are small")]
     let scale = size as f32 / tree.size().width();
     resvg::render(tree, Transform::from_scale(scale, scale), &mut picture.as_mut());
@@ -61,7 +61,7 @@ pub fn build(graph: &Graph) -> Result<Output> {
         inputs = inputs.text(&files.join(" "), svg);
     }
     graph.step("icons", inputs, |into| {
-        fs::create_dir(into.join("icons")).context("making the icon folder")?;
+        fs::create_dir(into.join("icons")).context("creating the icon folder")?;
         for (tone, svg) in &pictures {
             let tree = Tree::from_str(svg, &Options::default()).context("reading the icon template")?;
             for &size in sizes(*tone) {

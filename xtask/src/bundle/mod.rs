@@ -124,7 +124,7 @@ impl Inputs {
 
 /// Builds the module for the scan benchmark, in the same way as the core.
 pub fn scan_module(into: &Path) -> Result<()> {
-    fs::create_dir_all(into).with_context(|| format!("making {}", into.display()))?;
+    fs::create_dir_all(into).with_context(|| format!("creating {}", into.display()))?;
     step("the scan as a module of its own", || core::scan_module(&into.join("scan.wasm")))
 }
 
@@ -132,21 +132,21 @@ pub fn scan_module(into: &Path) -> Result<()> {
 pub fn renewed(place: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     let (staging, before) = (place.with_extension("staging"), place.with_extension("before"));
     if before.exists() && !place.exists() {
-        fs::rename(&before, place).context("bringing back what an interrupted build set aside")?;
+        fs::rename(&before, place).context("restoring the build that an interrupted build set aside")?;
     }
     for left in [&staging, &before] {
         if left.exists() {
-            fs::remove_dir_all(left).context("clearing what an earlier build left")?;
+            fs::remove_dir_all(left).context("removing leftovers of an earlier build")?;
         }
     }
-    fs::create_dir_all(&staging).context("making the folder of the build")?;
+    fs::create_dir_all(&staging).context("creating the build folder")?;
     fill(&staging)?;
     if place.exists() {
         fs::rename(place, &before).context("setting the last build aside")?;
     }
     if let Err(error) = fs::rename(&staging, place) {
         if before.exists() {
-            fs::rename(&before, place).context("bringing the last build back")?;
+            fs::rename(&before, place).context("restoring the last build")?;
         }
         return Err(error).context("putting the new build in place");
     }

@@ -103,7 +103,7 @@ pub fn locales(graph: &Graph) -> Result<Output> {
                 message.insert("message".to_owned(), numbered(text, &placeholders).into());
             }
             let target = into.join("_locales").join(file.strip_prefix(&sources)?);
-            fs::create_dir_all(target.parent().unwrap_or(into)).context("making the folder of a language")?;
+            fs::create_dir_all(target.parent().unwrap_or(into)).context("creating a language folder")?;
             fs::write(&target, Value::from(messages).to_string())
                 .with_context(|| format!("writing {}", target.display()))?;
         }
@@ -124,7 +124,7 @@ fn numbered(text: &str, placeholders: &Value) -> String {
 /// Copies a file. Creates the target folder.
 pub fn copy(from: &Path, to: &Path) -> Result<()> {
     if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+        fs::create_dir_all(folder).with_context(|| format!("creating {}", folder.display()))?;
     }
     fs::copy(from, to).map(drop).with_context(|| format!("copying {}", from.display()))
 }

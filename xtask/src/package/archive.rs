@@ -67,7 +67,7 @@ pub fn folder(top: &Path) -> Result<Vec<Entry>> {
                 folders.push(path);
                 continue;
             }
-            let name = path.strip_prefix(top)?.to_str().context("a name in UTF-8")?.to_owned();
+            let name = path.strip_prefix(top)?.to_str().context("the file name is not UTF-8")?.to_owned();
             let content = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
             found.push(Entry { name, executable: false, content });
         }

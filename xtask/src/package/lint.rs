@@ -29,7 +29,7 @@ fn complaints(report: &str) -> Result<Vec<String>> {
     let report: Value = serde_json::from_str(report).context("reading the linter's report")?;
     let mut said = Vec::new();
     for kind in ["errors", "warnings", "notices"] {
-        for one in report.get(kind).and_then(Value::as_array).with_context(|| format!("a report without {kind}"))? {
+        for one in report.get(kind).and_then(Value::as_array).with_context(|| format!("the report has no {kind}"))? {
             let part = |name: &str| one.get(name).and_then(Value::as_str).unwrap_or_default();
             said.push(format!("{kind}: {} {}: {}", part("file"), part("code"), part("description")));
         }

@@ -34,7 +34,7 @@ pub fn pack() -> Result<()> {
             }
             match source::files(&root(), &format!("sandbar-{VERSION}"))? {
                 Some(files) => save(staging, &source_archive(), files, Pressed::Usual)?,
-                None => println!("  this is no git checkout: without a source archive"),
+                None => println!("  not a git checkout, so there is no source archive"),
             }
             Ok(())
         })
@@ -47,7 +47,7 @@ pub fn pack() -> Result<()> {
 /// reviewer does. The packages must be byte-identical.
 pub fn compare() -> Result<()> {
     let source = dist().join("packages").join(source_archive());
-    let source = fs::read(source).context("reading the source archive, which is made in a git checkout")?;
+    let source = fs::read(source).context("reading the source archive, which is built only in a git checkout")?;
     // A path with a space, and longer than usual.
     let elsewhere = tempfile::Builder::new().prefix("sandbar in the folder of a reviewer ").tempdir()?;
     ZipArchive::new(Cursor::new(source))?.extract(elsewhere.path()).context("unpacking the source archive")?;
@@ -60,7 +60,7 @@ pub fn compare() -> Result<()> {
         let name = package(browser);
         same(&dist().join("packages").join(&name), &top.join("dist/packages").join(&name))?;
     }
-    println!("✓ the packages made in two folders are the same");
+    println!("✓ the packages from both folders are identical");
     Ok(())
 }
 

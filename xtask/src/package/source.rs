@@ -19,7 +19,7 @@ pub fn files(top: &Path, inside: &str) -> Result<Option<Vec<Entry>>> {
         return Ok(None);
     }
     if git(&["status", "--porcelain"]).is_none_or(|changes| !changes.is_empty()) {
-        println!("  there are changes that are not committed: these packages are for trying out, not for a store");
+        println!("  there are uncommitted changes: use these packages for testing only, not for a store");
     }
     let listed = git(&["ls-files", "--stage", "-z"]).context("asking git for its files")?;
     let entries = listed.split('\0').filter(|line| !line.is_empty()).map(|line| {

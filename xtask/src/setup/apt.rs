@@ -68,7 +68,8 @@ pub fn install(machine: &Machine, tools: &[(&Tool, &'static str)]) -> Result<()>
     };
     if machine.lists_are_due() {
         step("Debian package lists", || {
-            apt(&["update"]).context("Without current lists nothing can be installed. Check the network and /etc/apt")
+            apt(&["update"])
+                .context("Nothing can be installed without current package lists. Check the network and /etc/apt")
         })?;
     }
     let packages: Vec<&str> = tools.iter().map(|(_, package)| *package).collect();

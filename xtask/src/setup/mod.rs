@@ -87,7 +87,7 @@ pub fn everything() -> Result<()> {
     for tool in tools::needed(&Need::ALL)? {
         println!("  {}: {}", tool.name, machine.look_for(&tool));
     }
-    println!("✓ nothing is missing");
+    println!("✓ everything is installed");
     Ok(())
 }
 
@@ -118,7 +118,7 @@ fn satisfy(machine: &Machine, needs: &[Need], mode: Mode) -> Result<()> {
     install(machine, &problems)?;
     let left = look(machine, &tools);
     if !left.is_empty() {
-        bail!("Installed, and still not as needed.\n{}", report(machine, &left));
+        bail!("Installed, but still missing or unsuitable.\n{}", report(machine, &left));
     }
     Ok(())
 }
@@ -168,11 +168,11 @@ fn can_install(machine: &Machine, tool: &Tool) -> bool {
 
 /// The list of missing tools, and what to do.
 fn report(machine: &Machine, problems: &[Problem<'_>]) -> String {
-    let mut lines = vec!["This machine lacks something:".to_owned()];
+    let mut lines = vec!["Missing or unsuitable on this machine:".to_owned()];
     for Problem { tool, found, needed } in problems {
         lines.push(format!("  {}: found {found}, needed {needed}", tool.name));
     }
-    lines.push("What to do, then run this again:".to_owned());
+    lines.push("Do this, then run the command again:".to_owned());
     let packages: Vec<&str> = problems.iter().filter_map(|problem| problem.tool.package()).collect();
     if !packages.is_empty() {
         let names = packages.join(" ");

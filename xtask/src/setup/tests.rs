@@ -188,7 +188,10 @@ fn a_program_that_hides_the_installed_package_is_named_with_its_path() {
     let fake = Fake::debian().archive("shellcheck", "another-program", "0.9.0").installed("shellcheck", "0.7.0");
     let refusal = fake.refusal(&[Need::Shellcheck]);
     let found = format!("ShellCheck: found 0.7.0 ({}), needed 0.9 or later", fake.bin("shellcheck"));
-    assert!(refusal.starts_with("Installed, and still not as needed.") && refusal.contains(&found), "{refusal}");
+    assert!(
+        refusal.starts_with("Installed, but still missing or unsuitable.") && refusal.contains(&found),
+        "{refusal}"
+    );
 }
 
 #[test]
@@ -201,13 +204,13 @@ fn with_no_install_everything_missing_is_named_and_nothing_is_done() {
     assert_eq!(
         refused.unwrap_err().to_string(),
         format!(
-            "This machine lacks something:\n  \
+            "Missing or unsuitable on this machine:\n  \
              Chromium: found 115.0.5790.170 ({}), needed 121 or later\n  \
              ChromeDriver: found nothing, needed the version of Chromium\n  \
              Firefox: found nothing, needed 153 or later\n  \
              geckodriver: found nothing, needed 0.37.1 or later\n  \
              Xvfb: found nothing, needed any version\n\
-             What to do, then run this again:\n  \
+             Do this, then run the command again:\n  \
              as root: apt-get update && apt-get install --no-install-recommends chromium chromium-driver firefox-esr \
              xvfb\n  \
              cargo install --locked --version 0.37.1 geckodriver --root target/tools",
@@ -222,8 +225,8 @@ fn who_may_not_install_packages_hears_what_to_ask_for() {
     let fake = Fake::debian().unprivileged().archive("xvfb", "Xvfb", "21.1.7");
     assert_eq!(
         fake.refusal(&[Need::Xvfb]),
-        "This machine lacks something:\n  Xvfb: found nothing, needed any version\n\
-         What to do, then run this again:\n  as root: apt-get update && apt-get install --no-install-recommends xvfb"
+        "Missing or unsuitable on this machine:\n  Xvfb: found nothing, needed any version\n\
+         Do this, then run the command again:\n  as root: apt-get update && apt-get install --no-install-recommends xvfb"
     );
     assert_eq!(fake.calls(), [""; 0]);
 }
@@ -241,8 +244,8 @@ fn on_another_system_the_packages_are_named_by_their_debian_names() {
     let fake = Fake::bare();
     assert_eq!(
         fake.refusal(&[Need::Shellcheck]),
-        "This machine lacks something:\n  ShellCheck: found nothing, needed 0.9 or later\n\
-         What to do, then run this again:\n  install these with your system's packages, so that the programs are in \
+        "Missing or unsuitable on this machine:\n  ShellCheck: found nothing, needed 0.9 or later\n\
+         Do this, then run the command again:\n  install these with your system's packages, so that the programs are in \
          PATH: shellcheck (Debian's names)"
     );
 }

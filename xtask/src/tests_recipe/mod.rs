@@ -61,7 +61,7 @@ impl Recipe {
         self.run(HARNESS, &harness(&words(&["--lib", "--bins"]), vec![]))?;
         self.suite()?;
         let chosen = words(&["--skip", TIMED]).into_iter().chain(words(&IN_FIREFOX)).collect();
-        self.run("chosen tests in firefox", &TestGroup { browser: Some(FIREFOX), ..suite(chosen) })
+        self.run("selected tests in firefox", &TestGroup { browser: Some(FIREFOX), ..suite(chosen) })
     }
 
     fn all_in_firefox(&self) -> Result<()> {
@@ -133,7 +133,7 @@ impl Recipe {
 
     fn timed(&self, filters: Vec<String>) -> Result<()> {
         let group = TestGroup { at_once: Some(1), browser: Some(self.browser), ..suite(filters) };
-        self.run(&format!("tests with a limit of time in {}, one after the other", self.browser), &group)
+        self.run(&format!("tests with time limits in {}, one at a time", self.browser), &group)
     }
 
     /// Runs a group as often as requested. No test is retried: the first
