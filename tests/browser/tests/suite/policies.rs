@@ -175,7 +175,7 @@ async fn a_broken_policy_is_listed_with_its_reasons_and_what_is_good_of_it_count
         "watched-sites 2 developer.magento.com Sandbar already works on this host.",
         "watched-sites 3 wiki.policy.test The environment must be production, sandbox, or none.",
         "watched-sites 4 http://ci.policy.test Not an https:// address.",
-        "language klingon This setting doesn’t have that value.",
+        "language klingon This isn’t a valid value for the setting.",
     ];
     if Engine::chosen() == Engine::Firefox {
         wanted.push("learning Wrong format.");

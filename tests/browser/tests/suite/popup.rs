@@ -225,7 +225,7 @@ async fn the_keys_of_a_page_are_copied_as_an_env_file_and_not_kept() -> Result<(
         let popup = browser.popup_of(&page).await?;
         popup.show().await?;
         popup.press("#envCopy").await?;
-        popup.says("#typed-said", "Copied, with names that say the environment").await?;
+        popup.says("#typed-said", "Copied, with the environment in the names").await?;
         is_env_of(&browser, environment, &browser.clipboard().await?)?;
         popup.close().await?;
         let stored = browser.stored().await?;
