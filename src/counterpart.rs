@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_exists_in_one_environment_alone_leads_to_its_list() {
+    fn a_page_that_exists_in_only_one_environment_leads_to_its_list() {
         for page in
             ["/extensions/versions/my-extension", "/extensions/versions/logout/1.0.0?tab=x#y", "/Extensions/Versions/a"]
         {
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_that_sign_in_or_out_have_none() {
+    fn sign_in_and_sign_out_pages_have_no_counterpart() {
         for page in [
             "/logout",
             "/customer/account/logout/",
@@ -159,14 +159,14 @@ mod tests {
     }
 
     #[test]
-    fn what_only_mentions_signing_in_or_out_has_one() {
+    fn a_page_that_only_mentions_signing_in_or_out_has_a_counterpart() {
         for page in ["/apps?next=/logout", "/apps#/login", "/login-button/"] {
             leads_to(page, Some(page));
         }
     }
 
     #[test]
-    fn what_is_no_portal_page_has_none() {
+    fn a_page_outside_the_portals_has_no_counterpart() {
         for url in [
             "https://account.magento.com/customer/account/",
             "https://developer-api.magento.com/rest/v1/",

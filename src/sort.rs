@@ -71,7 +71,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_the_stable_sort_of_the_standard_library(list in proptest::collection::vec((0_u8..9, any::<u16>()), 0..70)) {
+        fn it_sorts_like_the_stable_sort_of_the_standard_library(list in proptest::collection::vec((0_u8..9, any::<u16>()), 0..70)) {
             let (mut ours, mut theirs) = (list.clone(), list);
             sort_by_key(&mut ours, |(key, _)| *key);
             theirs.sort_by_key(|(key, _)| *key);

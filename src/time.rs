@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_reads_as_the_beginning() {
+    fn an_invalid_or_negative_time_reads_as_the_epoch() {
         for no_time in [f64::NAN, -1.0, f64::NEG_INFINITY] {
             assert_eq!(Timestamp::from_js(no_time), Timestamp::from_millis(0), "{no_time}");
         }
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_lies_a_negative_time_ago() {
+    fn a_duration_is_never_negative() {
         let (early, late) = (Timestamp::from_millis(5), Timestamp::from_millis(8));
         assert_eq!(late.since(early), Some(Duration::from_millis(3)));
         assert_eq!(early.since(late), None);

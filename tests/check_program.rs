@@ -55,7 +55,7 @@ fn refused(arguments: &[&str], text: &[u8]) -> String {
 const KEYRING: &[&str] = &["--keyring", "tests/fixtures/keyring.json"];
 
 #[test]
-fn it_prints_one_object_with_exactly_the_agreed_fields() {
+fn the_program_prints_one_object_with_exactly_the_agreed_fields() {
     let text = "7ae05f3391c8d24b6f10e7a9c35d82b4f6091e3c";
     let arguments = [KEYRING, &["--at", "commercedeveloper.adobe.com"]].concat();
     let expected = json!({
@@ -83,7 +83,7 @@ fn without_a_keyring_and_a_host_it_still_answers() {
 }
 
 #[test]
-fn what_cannot_be_read_is_said_in_a_sentence_with_exit_2() {
+fn unreadable_input_exits_with_2_and_a_full_sentence() {
     assert!(refused(&["--at", "example.org"], b"").contains("example.org"));
     assert!(refused(&["--at"], b"").contains("--at"));
     assert!(refused(&["--frobnicate"], b"").contains("--frobnicate"));

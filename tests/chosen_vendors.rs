@@ -174,7 +174,7 @@ fn paste(state: &mut State, url: &str, text: &str, label: &str) -> Option<Warnin
 }
 
 #[test]
-fn of_a_vendor_that_is_off_nothing_runs_and_nothing_is_answered() {
+fn a_vendor_that_is_off_runs_no_script_and_answers_no_message() {
     let mut state = off();
     let effects = step(&mut state, Event::Started { complete: true, tabs: vec![open_tab(1, REAL)] }, at(1));
     assert_eq!(registered(&effects), []);

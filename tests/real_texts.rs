@@ -11,7 +11,7 @@ use sandbar::verdict::{CheckInput, check};
 use std::collections::BTreeMap;
 
 #[test]
-fn what_is_said_about_each_text_is_what_its_header_says() {
+fn each_text_gets_the_verdicts_in_its_header() {
     let (catalogue, known) = (Catalogue::default(), known_keys());
     let mut wrong = Vec::new();
     for case in cases() {

@@ -12,7 +12,7 @@ use sandbar::verdict::{CheckInput, check};
 use serde_json::{Value, json};
 
 #[test]
-fn what_is_said_of_each_text_is_what_its_line_says() {
+fn each_text_gets_the_verdicts_on_its_line() {
     let catalogue = Catalogue::default();
     let lines = include_str!("fixtures/texts.jsonl");
     assert!(lines.lines().count() >= 150);

@@ -75,7 +75,7 @@ fn is_about(template: &str, secrecy: Secrecy) -> bool {
 }
 
 #[test]
-fn what_is_said_of_each_text_is_what_its_line_says() {
+fn each_text_gets_the_verdicts_on_its_line() {
     let catalogue = Catalogue::default().offering(OFFERED);
     let (mut cases, mut wrong) = (0, Vec::new());
     for line in include_str!("fixtures/vendor-texts.txt").lines() {
@@ -122,7 +122,7 @@ fn what_is_said_of_each_text_is_what_its_line_says() {
 }
 
 #[test]
-fn a_key_that_many_things_look_like_is_nothing_without_its_vendor() {
+fn a_key_without_a_distinct_shape_needs_its_vendors_name() {
     let catalogue = Catalogue::default().offering(OFFERED);
     let mut numbers = Numbers::new(3);
     for (vendor, mark, _) in marked().filter(|(_, mark, _)| mark.needs_vendor) {
@@ -169,7 +169,7 @@ fn nearly(mark: &MarkedShape, numbers: &mut Numbers) -> String {
 }
 
 #[test]
-fn what_is_nearly_of_a_shape_is_nothing() {
+fn near_misses_of_a_shape_are_ignored() {
     let catalogue = Catalogue::default().offering(OFFERED);
     let marks = Marks::of(catalogue.all_vendors());
     let fits_any = |value: &str| marked().any(|(_, mark, _)| mark.shape.fits(value));
@@ -205,7 +205,7 @@ fn ends_word(value: &str, beginning: &str) -> bool {
 }
 
 #[test]
-fn what_looks_like_a_key_and_is_none_is_nothing() {
+fn look_alikes_of_keys_are_ignored() {
     let catalogue = Catalogue::default().offering(OFFERED);
     for text in [
         // Not keys.
@@ -281,7 +281,7 @@ fn a_key_in_base64_is_judged_like_the_key_itself() {
 }
 
 #[test]
-fn what_only_looks_like_a_key_in_base64_is_nothing() {
+fn look_alikes_of_keys_in_base64_are_ignored() {
     let catalogue = Catalogue::default().offering(OFFERED);
     let mut numbers = Numbers::new(13);
     let fits_any = |value: &str| marked().any(|(_, mark, _)| mark.shape.fits(value));
@@ -334,7 +334,7 @@ fn a_key_without_a_digit_is_one_where_nothing_else_has_its_mark() {
 }
 
 #[test]
-fn lock_files_and_bundles_are_nothing() {
+fn lock_files_and_bundles_hold_no_keys() {
     let mut numbers = Numbers::new(8);
     const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const HEX: &str = "0123456789abcdef";

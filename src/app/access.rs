@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_open_before_access_was_granted_is_entered() {
+    fn pages_opened_before_access_was_granted_get_the_scripts() {
         let tabs = [open_tab(1, PORTAL), open_tab(2, "https://example.org/"), open_tab(3, "")];
         let effects = access(&mut State::default(), true, &tabs);
         let entered: Vec<i32> = effects
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tab_that_was_forgotten_and_not_left_is_left_by_the_next_core() {
+    fn the_next_core_cleans_up_a_tab_that_was_forgotten_but_never_silenced() {
         let tabs = [open_tab(1, ""), open_tab(2, PORTAL)];
         let left = |complete| {
             let event = Event::CoreLoaded { complete, tabs: tabs.as_slice().into() };
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_core_left_undone_is_done_by_the_next() {
+    fn the_next_core_finishes_what_the_last_one_did_not() {
         let mut state = State::default();
         let sites: Vec<Site> = state.catalogue.sites().cloned().collect();
         for tab in [1, 2] {
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_that_was_on_its_way_when_access_was_withdrawn_shows_nothing() {
+    fn a_report_in_flight_when_access_was_withdrawn_shows_nothing() {
         let url = format!("https://{}/", Catalogue::default().sites().next().unwrap().host);
         let late = Sender { entered: false, ..Sender::page(TabId(1), &url, CookieStore("0".into())) };
         let seen = SessionMessage::Seen {
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_that_arrives_in_halves_ends_like_the_last_half() {
+    fn a_change_reported_in_two_events_ends_as_the_second_one_says() {
         let mut state = State::default();
         let sites: Vec<Site> = state.catalogue.sites().cloned().collect();
         state.tabs.insert(TabId(1), TabState::at(&sites[0].host));

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_catch_says_what_where_and_what_the_user_chose_and_nothing_of_the_key() {
+    fn a_catch_records_the_finding_the_site_and_the_choice_but_no_part_of_the_key() {
         let mut state = knowing();
         let effects = send(&mut state, 10, "0", going(PAIR));
         let [Effect::Save(Persist::Catches(kept)), Effect::Answer(_)] = &effects[..] else { panic!("{effects:?}") };
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_about_the_key_is_a_choice() {
+    fn a_statement_about_the_key_is_recorded_as_the_choice() {
         let mut state = knowing();
         send(&mut state, 10, "0", going(PAIR));
         send(&mut state, 11, "0", claims(Claim::Fine));
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_again_is_one_and_a_later_one_another() {
+    fn the_same_paste_repeated_at_once_is_one_catch_and_a_later_one_is_another() {
         let mut state = knowing();
         for at in [10, 20, 70_000, 200_000] {
             send(&mut state, at, "0", going(PAIR));
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_alarm_and_what_happens_in_a_private_window_is_not_kept() {
+    fn catches_that_are_no_alarm_or_in_a_private_window_are_not_kept() {
         let mut state = knowing();
         send(&mut state, 10, "0", going("App Id: ZX5K1RW08N App Secret: d0a4f79c3b8e1265f7c0d9b4a3e18f5602c7d8e9"));
         send(&mut state, 10, "1", going(PAIR));
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn so_many_are_kept_and_cleared_at_once() {
+    fn the_newest_catches_are_kept_up_to_the_limit_and_all_can_be_cleared() {
         let mut state = knowing();
         for number in 0..30 {
             send(&mut state, number * 100_000, "0", going(PAIR));

@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn two_keys_at_once_an_unknown_value_and_a_private_window_say_nothing() {
+    fn two_keys_an_unknown_value_or_a_private_window_are_not_recorded() {
         let mut state = knowing();
         let unknown = "0000d0a725e76fa34ea8771387f31fa3ae84f3db";
         for (text, store) in [(format!("{SECRET}\n{OTHER}"), "0"), (unknown.to_owned(), "0"), (SECRET.to_owned(), "1")]
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_over_after_ten_minutes() {
+    fn a_copied_key_is_forgotten_after_ten_minutes() {
         let mut state = knowing();
         copies(&mut state, SECRET, "0");
         assert!(popup(&mut state, 600_999).copied.is_some());

@@ -149,7 +149,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_users_word_about_an_unknown_key_is_taken_back_as_a_whole() {
+    fn undoing_a_statement_about_an_unknown_key_removes_its_whole_entry() {
         let mut state = fresh();
         tell(&mut state, 1, belongs(PAIR, Environment::Production));
         assert_eq!(entries(&state).len(), 2);
@@ -161,7 +161,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_word_before_holds_again() {
+    fn undo_restores_the_previous_statement() {
         let mut state = fresh();
         let remember =
             ExtensionPageMessage::Remember { text: PAIR.to_owned().into(), environment: Environment::Sandbox };
@@ -179,7 +179,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_page_takes_back_what_was_said_on_it_and_nothing_else() {
+    fn a_page_can_undo_only_its_own_last_statement() {
         let mut state = fresh();
         tell(&mut state, 1, belongs(PAIR, Environment::Production));
         tell(&mut state, 2, back(PAIR));

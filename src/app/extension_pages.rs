@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_supposed_about_a_key_is_answered_and_neither_kept_nor_believed_later() {
+    fn a_supposed_environment_is_used_for_one_answer_and_not_kept() {
         let mut state = fresh();
         let text = format!("{PAIR}\nhttps://commercedeveloper-sandbox-api.adobe.com/rest/v1");
         let suppose = |environment| ExtensionPageMessage::Suppose { text: text.clone().into(), environment };
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_asks_a_sandbox_api_for_reports_hears_that_there_are_none() {
+    fn a_text_that_asks_a_sandbox_api_for_reports_is_told_there_are_none() {
         let mut state = fresh();
         for (text, asks) in [
             ("curl https://commercedeveloper-sandbox-api.adobe.com/rest/v1/reports/sales?from=1", true),
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_that_holds_a_token_says_for_how_long_it_is_valid() {
+    fn the_check_of_a_token_says_how_long_it_is_valid() {
         const TOKEN: &str = "baGXoStRuR9VCDFQGZNzgNqbqu5WUwlr.dBxZJ9m22Le8";
         let mut state = fresh();
         for (text, lifetime) in [
@@ -394,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn a_handed_text_is_taken_once() {
+    fn a_pending_text_can_be_read_once() {
         let mut state = fresh();
         state.pending_text = Some(("text".to_owned().into(), Timestamp::from_millis(1)));
         let taken = |state: &mut State| match ask(state, ExtensionPageMessage::TakeText).remove(0) {
@@ -406,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn a_handed_text_that_nobody_took_is_gone_after_ten_seconds() {
+    fn a_pending_text_that_was_not_read_expires_after_ten_seconds() {
         let mut state = fresh();
         state.pending_text = Some(("text".to_owned().into(), Timestamp::from_millis(0)));
         let late =

@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_fine_is_silent_for_this_key_on_this_page_and_for_nothing_else() {
+    fn fine_here_silences_only_this_key_on_this_page() {
         let mut state = knowing();
         assert!(pasted(&mut state, PORTAL, PAIR, "").unwrap().offers_fine);
         assert_eq!(says(&mut state, PORTAL, PAIR, "", Claim::Fine), None);
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn on_a_site_that_belongs_to_both_it_is_fine_for_one_environment_and_one_page() {
+    fn on_a_site_of_both_environments_fine_here_covers_one_environment_and_one_page() {
         let mut state = knowing();
         says(&mut state, CI, PAIR, "PRODUCTION_APP_ID", Claim::Fine);
         assert_eq!(pasted(&mut state, CI, PAIR, "PRODUCTION_APP_ID"), None);
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn once_the_key_belongs_elsewhere_what_was_fine_counts_no_more() {
+    fn fine_here_ends_when_the_key_changes_environment() {
         let mut state = knowing();
         says(&mut state, CI, PAIR, "PRODUCTION_APP_ID", Claim::Fine);
         says(&mut state, CI, PAIR, "", Claim::Production);
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_taken_back_on_the_page_and_in_the_options() {
+    fn fine_here_can_be_undone_on_the_page_and_in_the_options() {
         let mut state = knowing();
         says(&mut state, PORTAL, PAIR, "", Claim::Fine);
         assert!(says(&mut state, PORTAL, PAIR, "", Claim::Undo).is_some());
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_in_other_ways_is_not_fine() {
+    fn fine_here_is_not_offered_for_other_kinds_of_findings() {
         let mut state = knowing();
         let broken = "App Id: AR28PM50XD\nApp Secret: 7931d0a725e76fa34ea8771387f31fa3ae84f3d";
         says(&mut state, PORTAL, PAIR, "", Claim::Fine);

@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn two_installations_that_know_each_others_keys_keep_the_same_one_of_two_that_are_the_same() {
+    fn two_installations_that_import_each_other_keep_the_same_one_of_two_equal_entries() {
         let [mut first, mut second] = [1, 2].map(|seed| that_knows(seed, PAGE));
         let [of_first, of_second] = [export(&first), export(&second)];
         import(&mut first, of_second, &[], NOW).unwrap();
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn importing_an_own_export_does_nothing() {
+    fn importing_your_own_export_changes_nothing() {
         let mut state = that_knows(1, PAGE);
         let contents = export(&state);
         assert_eq!(
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn importing_a_file_again_does_nothing() {
+    fn importing_a_file_again_changes_nothing() {
         let other = that_knows(2, PAGE);
         let mut state = with_imported(1, &other);
         assert_eq!(
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn an_import_is_taken_back_exactly() {
+    fn undoing_an_import_restores_the_exact_state() {
         // A key that both know differently, a new key, and keys from elsewhere.
         let first = that_knows(1, PAGE);
         let mut second = with_imported(2, &first);
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_import_brought_is_read_before_it_is_taken_back() {
+    fn imported_entries_are_read_before_an_import_is_undone() {
         let mut state = installation(1);
         let effects = import(&mut state, export(&that_knows(2, PAGE)), &[], NOW).unwrap();
         let Imported { before, .. } = answered(&effects).clone();
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn what_another_installation_knew_is_recognized() {
+    fn a_key_from_another_installation_is_recognized() {
         let mut state = with_imported(1, &that_knows(2, PAGE));
         assert_eq!(entry(&state, ID).environment, Belonging::Sandbox);
         assert_eq!(entry(&state, SECRET).partner, Some(of(&state, ID)));
@@ -280,14 +280,14 @@ mod tests {
     }
 
     #[test]
-    fn what_a_third_installation_knew_is_recognized_through_the_second() {
+    fn a_key_of_a_third_installation_is_recognized_through_the_second() {
         let second = with_imported(2, &that_knows(3, PAGE));
         let first = with_imported(1, &second);
         assert_eq!(entry(&first, ID).environment, Belonging::Sandbox);
     }
 
     #[test]
-    fn an_imported_key_that_is_listed_again_is_no_second_entry_and_a_new_one_is_the_installations_own() {
+    fn an_imported_key_that_is_listed_again_keeps_its_entry_and_a_new_key_gets_a_local_one() {
         let mut state = with_imported(1, &that_knows(2, PAGE));
         let known_by = of(&state, ID);
         take(&mut state, listed(&[PAGE, OTHER].concat()));
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn an_end_that_the_page_confirms_retires_an_imported_key() {
+    fn an_imported_key_is_retired_when_the_page_confirms_its_deletion() {
         let mut state = with_imported(1, &that_knows(2, PAGE));
         let around = PageRegion::of_lines(&format!("{PAGE}Delete!"));
         take(&mut state, KeysMessage::EndClicked { loaded_at: NOW, around });
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_of_which_one_part_was_known_already_is_not_mixed() {
+    fn importing_a_pair_with_one_known_part_does_not_mix_two_pairs() {
         let mut state = installation(1);
         take(&mut state, listed(&format!("App Id: {ID}")));
         import(&mut state, export(&that_knows(2, PAGE)), &[], NOW).unwrap();
@@ -394,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sighting_of_the_future_counts_as_of_now() {
+    fn a_sighting_dated_in_the_future_counts_as_now() {
         let mut contents = export(&that_knows(2, PAGE));
         for entry in &mut contents.entries {
             entry.last.at = Timestamp::MAX;

@@ -424,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn the_keys_of_a_page_become_an_env_file_and_nothing_of_it_is_kept() {
+    fn a_pages_keys_become_an_env_file_and_none_of_it_is_kept() {
         let file = |effects: &[Effect]| match effects.last() {
             Some(Effect::Answer(Answer::Text(file))) => file.as_ref().map(|file| file.as_str().to_owned()),
             other => panic!("{other:?}"),
@@ -469,7 +469,7 @@ mod tests {
     }
 
     #[test]
-    fn an_end_that_the_page_confirms_retires() {
+    fn a_key_is_retired_when_the_page_confirms_its_deletion() {
         let both = format!("{PAGE}Delete\n{OTHER}Delete\n");
         let click = |word: &str| both.replacen("Delete", &format!("{word}!"), 1);
         let replaced = "CI\nApp Id: CR28PM50XD\nApp Secret: 5542d0a725e76fa34ea8771387f31fa3ae84f3db\nDelete\n";
@@ -554,7 +554,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_lists_thousands_teaches_so_many_and_ends_none() {
+    fn a_page_that_lists_thousands_of_keys_adds_up_to_the_limit_and_retires_none() {
         let mut state = fresh();
         let page = |from: usize| -> String {
             (from..from + 3000)
@@ -591,7 +591,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_was_loaded_later_and_shows_the_key_ends_the_waiting() {
+    fn a_later_page_that_shows_the_key_cancels_the_pending_retirement() {
         let mut state = fresh();
         let both = format!("{PAGE}Delete!\n{OTHER}Delete\n");
         take(&mut state, &listed(&both, None));
@@ -603,7 +603,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_read_when_it_may_be_learned_from() {
+    fn a_page_is_read_only_when_learning_is_allowed() {
         let mut state = fresh();
         assert!(matches!(&take(&mut state, &KeysMessage::Read)[..], [Effect::Inject { frame: 0, .. }]));
         state.settings.learning = false;
@@ -611,7 +611,7 @@ mod tests {
     }
 
     #[test]
-    fn an_end_that_was_cancelled_retires_nothing_later() {
+    fn a_cancelled_deletion_retires_nothing_later() {
         let mut state = fresh();
         take(&mut state, &listed(PAGE, None));
         take(&mut state, &clicked(&format!("{PAGE}Delete!\n")));
@@ -636,7 +636,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_is_copied_unseen_is_learned_by_the_label_beside_the_control() {
+    fn a_hidden_value_that_is_copied_is_learned_by_the_label_beside_its_button() {
         let mut state = fresh();
         let around = PageRegion::of_lines("App Id: AR28PM50XD\nApp Secret\nCopy!");
         take(&mut state, &KeysMessage::Copied { text: text(SECRET), around });

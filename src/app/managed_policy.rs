@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_preset_counts_and_what_was_chosen_is_what_is_kept() {
+    fn a_policy_value_applies_and_the_users_own_choice_stays_stored() {
         let mut state = State::default();
         take(&mut state, managed(&json!({ "strict-paste": "on" }), &[]));
         assert!(state.settings.strict_paste);

@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_saved_comes_before_what_is_answered() {
+    fn a_change_is_saved_before_it_is_answered() {
         let mut state = State::default();
         let effects = step(&mut state, seen(1, SANDBOX, Banner::Shown));
         assert!(matches!(effects[..], [Effect::Save(_), Effect::Answer(_), Effect::Toolbar(..)]));
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_page_showed_says_nothing_of_the_next_one_in_its_tab() {
+    fn what_a_page_showed_is_not_applied_to_the_next_page_in_its_tab() {
         let mut state = State::default();
         step(&mut state, loaded(1, PRODUCTION, 1, Banner::Shown));
         assert_eq!(tone(&state, 1), Tone::Check);

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_says_which_keys_are_new_and_nothing_about_those_that_are_known() {
+    fn a_page_announces_new_keys_and_not_known_ones() {
         let mut state = fresh();
         let effects = listed(&mut state, ONE, 10);
         assert_eq!(heading(&effects), of_sandbox(1));
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn where_keys_are_pasted_is_asked_once_and_only_if_no_site_is_watched() {
+    fn the_question_where_keys_are_pasted_comes_once_and_only_if_no_site_is_watched() {
         let mut state = fresh();
         let effects = listed(&mut state, ONE, 10);
         assert!(shown(&effects).unwrap().asks_for_places);
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paused_site_learns_and_says_nothing() {
+    fn a_paused_site_learns_and_announces_nothing() {
         let mut state = fresh();
         let host = "commercedeveloper-sandbox.adobe.com".to_owned();
         let pause = ExtensionPageMessage::Pause { host, on: true };

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn each_page_says_what_is_worth_knowing_there() {
+    fn each_page_gets_the_notes_of_its_topic() {
         for (path, sandbox, production) in [
             ("/extensions/", &["noteSandboxReviews", "notePractice"][..], &["noteRealReviews"][..]),
             ("/extensions/versions/acme", &["noteSandboxReviews", "notePractice"], &["noteRealReviews"]),
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_elsewhere_in_an_address_says_nothing_about_its_page() {
+    fn a_topic_word_elsewhere_in_an_address_brings_no_note() {
         for path in [
             "/support/extensions",
             "/community/reports",
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_may_be_another_one_says_nothing() {
+    fn a_page_whose_topic_is_uncertain_has_no_note() {
         let url = format!("{PRODUCTION}/extensions/");
         for (labels, banner) in [
             (&["Sign In"][..], Banner::Pending),
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_changes_its_address_says_what_belongs_there() {
+    fn a_page_that_changes_its_address_gets_the_notes_of_the_new_one() {
         let mut state = fresh();
         let url = format!("{SANDBOX}/extensions/");
         opened(&mut state, &url);
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_page_in_the_tab_says_nothing_of_the_one_before() {
+    fn the_next_page_in_the_tab_shows_no_note_of_the_page_before() {
         let mut state = fresh();
         opened(&mut state, &format!("{SANDBOX}/extensions/"));
         let next = Message::Badge(BadgeMessage::Seen { loaded_at: at(2), banner: Banner::Pending });
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_hidden_stays_hidden_on_every_page_until_the_options_show_it_again() {
+    fn a_hidden_note_stays_hidden_on_every_page_until_the_options_restore_it() {
         let mut state = fresh();
         let url = format!("{SANDBOX}/extensions/");
         opened(&mut state, &url);
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_a_private_window_is_kept() {
+    fn hiding_a_note_in_a_private_window_is_not_kept() {
         let mut state = fresh();
         let sender = Sender::page(TabId(1), &format!("{SANDBOX}/extensions/"), CookieStore("1".into()));
         let hide = Message::Badge(BadgeMessage::HideNote { note: "notePractice".into() });
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn all_keys_is_said_once_all_are_shown_and_a_key_counts_once() {
+    fn the_all_keys_note_appears_when_all_are_shown_and_counts_a_key_once() {
         let url = format!("{PRODUCTION}/account/apikeys");
         let mut state = fresh();
         opened(&mut state, &url);
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn at_regenerate_and_disable_the_page_says_what_comes_of_it() {
+    fn regenerate_and_disable_bring_a_note_about_their_consequences() {
         let api = format!("{}Regenerate!\n", KEYS[0]);
         let composer =
             "Laptop\nPublic: 8f14e45fceea167a5a36dedd4bea2543\nPrivate: c9f0f895fb98ab9159f51fd0297e236d\nDisable!\n";
@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_that_confirms_it_says_it_too_and_the_next_does_not() {
+    fn the_confirmation_page_shows_the_note_too_and_the_next_page_does_not() {
         let mut state = fresh();
         let url = format!("{SANDBOX}/account/keys");
         opened(&mut state, &url);
@@ -396,7 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paused_page_says_nothing() {
+    fn a_paused_page_has_no_notes() {
         let mut state = fresh();
         let pause = ExtensionPageMessage::Pause { host: "commercedeveloper-sandbox.adobe.com".into(), on: true };
         step(&mut state, Event::ExtensionPage(pause), at(2));

@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn the_open_pages_of_that_host_alone_fall_silent_and_speak_again() {
+    fn only_the_open_pages_of_the_paused_host_fall_silent_and_resume() {
         let (mut state, site) = paused();
         assert_eq!(shown(&set_pause(&mut state, &site.host, true, NOW)), [(1, true)]);
         assert_eq!(shown(&set_pause(&mut state, &site.host, false, NOW)), [(1, false)]);

@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn only_pages_of_production_get_what_holds_clicks() {
+    fn only_production_pages_get_the_script_that_holds_clicks() {
         let (_, effects) = opened(KEYS, Banner::Missing);
         assert!(loads(&effects));
         let (mut state, effects) = opened(SANDBOX_KEYS, Banner::Shown);
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn silence_lasts_a_quarter_of_an_hour_on_one_site() {
+    fn snoozing_lasts_a_quarter_of_an_hour_on_one_site() {
         let (mut state, _) = opened(KEYS, Banner::Missing);
         let effects = send(&mut state, KEYS, Message::Stop(StopMessage::Quiet), 1000);
         let until = Timestamp::from_millis(1000).after(QUIET);
@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_never_asked_is_remembered_by_action_and_site() {
+    fn never_ask_is_remembered_by_action_and_site() {
         let (mut state, _) = opened(KEYS, Banner::Missing);
         let never = |label: &str| Message::Stop(StopMessage::Never { label: label.to_owned() });
         let effects = send(&mut state, KEYS, never("Delete"), 5);
@@ -388,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_of_the_users_counts_on_its_site_and_below_its_path() {
+    fn a_user_label_applies_on_its_site_and_below_its_path() {
         use crate::catalogue::Environment::{Production, Sandbox};
         use crate::catalogue::watched::Scope;
         let page = "https://ci.example.com/team/deploy";
@@ -419,7 +419,7 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_of_a_page_is_not_heard() {
+    fn messages_from_a_frame_are_ignored() {
         let (mut state, _) = opened(KEYS, Banner::Missing);
         let sender = Sender { frame: 3, ..Sender::page(TabId(1), KEYS, CookieStore("0".into())) };
         let near = Message::Stop(StopMessage::Near { label: "Delete".to_owned() });
@@ -477,7 +477,7 @@ mod tests {
     }
 
     #[test]
-    fn who_accepts_the_offer_is_asked_from_then_on() {
+    fn accepting_the_offer_turns_the_question_on() {
         let (mut state, _) = opened(VERSIONS, Banner::Missing);
         passes(&mut state, VERSIONS, "Publish", 5);
         let effects = send(&mut state, VERSIONS, Message::Stop(StopMessage::Offered { yes: true }), 6);

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn its_open_pages_stop_and_those_of_other_portals_go_on() {
+    fn turning_a_portal_off_stops_its_open_pages_and_no_others() {
         let mut state = fresh();
         let effects = turned(&mut state, true);
         assert_eq!(effects[0], Effect::Save(Persist::Off(vec![HOST.to_owned()])));
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_opens_there_starts_silent_and_whatever_it_reports_is_nothing() {
+    fn a_page_of_a_portal_that_is_off_starts_silent_and_its_reports_are_ignored() {
         let mut state = fresh();
         let effects = turned(&mut state, true);
         let silent = effects.iter().any(|effect| match effect {
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn only_portals_are_turned_off_and_twice_is_once() {
+    fn only_portals_can_be_turned_off_and_repeating_it_changes_nothing() {
         let mut state = fresh();
         let event = Event::TurnOff { host: "ci.example.com".to_owned(), off: true, open: Vec::new() };
         assert_eq!(step(&mut state, event, NOW), [Effect::Answer(Answer::Done {})]);

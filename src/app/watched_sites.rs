@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn that_its_host_refused_an_icon_is_forgotten_with_a_site() {
+    fn unwatching_a_site_forgets_that_its_host_refused_the_icon() {
         let mut state = watching(site("ci.example.com", Some(Environment::Sandbox), false));
         take(&mut state, from(SITE, Message::Badge(BadgeMessage::IconRefused)));
         assert_eq!(state.refused_icons, ["ci.example.com"]);
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_is_the_whole_list_before_anything_is_done() {
+    fn the_whole_list_is_saved_before_any_other_effect() {
         let mut state = watching(site("ci.example.com", None, false));
         let again = site("ci.example.com", Some(Environment::Sandbox), true);
         let effects = take(&mut state, Event::Watch(again.clone(), Vec::new()));

@@ -158,7 +158,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_normal_stays_as_it_is(host in "[0-9a-fx._-]{0,20}", path in "/.{0,30}") {
+        fn a_normalized_address_does_not_change(host in "[0-9a-fx._-]{0,20}", path in "/.{0,30}") {
             if let Some(host) = normal_host(&host) {
                 prop_assert_eq!(normal_host(&host), Some(host.clone()));
             }

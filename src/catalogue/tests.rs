@@ -114,7 +114,7 @@ fn advice_at(environment: Environment, path: &str, keys: usize, clicked: Option<
 }
 
 #[test]
-fn a_submission_hears_who_reviews_it_in_both_environments() {
+fn submission_pages_say_who_reviews_in_both_environments() {
     for path in ["/extensions/", "/extensions/versions/acme-widget", "/themes", "/shared-packages?page=2"] {
         let sandbox = vec![message::NOTE_SANDBOX_REVIEWS.into(), message::NOTE_PRACTICE.into()];
         assert_eq!(advice_at(Environment::Sandbox, path, 0, None), [sandbox.clone(), sandbox], "{path}");
@@ -124,7 +124,7 @@ fn a_submission_hears_who_reviews_it_in_both_environments() {
 }
 
 #[test]
-fn key_pages_hear_of_keys_in_both_environments() {
+fn key_pages_get_the_notes_about_keys_in_both_environments() {
     let (separate, kinds) = (message::ADVICE_KEYS_SEPARATE, message::ADVICE_TWO_KINDS);
     let [all, regenerate, disable] =
         [message::NOTE_ALL_KEYS, message::NOTE_REGENERATE, message::NOTE_DISABLE].map(MessageKey::from);

@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_taken_as_people_write_it() {
+    fn an_address_is_accepted_as_users_write_it() {
         for (written, address) in [
             ("ci.example.com", "ci.example.com"),
             (" https://CI.Example.com/ ", "ci.example.com"),
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_site_or_is_entered_already_is_refused() {
+    fn an_address_that_is_no_site_or_already_has_scripts_is_refused() {
         for (written, why) in [
             ("http://ci.example.com/", Refused::NotHttps),
             ("chrome://settings", Refused::NotHttps),
@@ -374,7 +374,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_makes_it_panic_and_what_is_taken_is_taken_again(written in ".{0,60}") {
+        fn no_text_makes_it_panic_and_an_accepted_one_is_accepted_again(written in ".{0,60}") {
             if let Ok(scope) = Scope::parse(&written) {
                 prop_assert_eq!(Scope::parse(&scope.address()), Ok(scope));
             }

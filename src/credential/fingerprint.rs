@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_hmac_sha_256_cut_to_128_bits() {
+    fn a_fingerprint_is_hmac_sha_256_truncated_to_128_bits() {
         // RFC 4231, test case 1: its 20-byte key, padded with zeros.
         let mut key = [0; 32];
         key[..20].fill(0x0B);

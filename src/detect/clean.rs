@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_inside_or_beside_a_value_hides_in_it() {
+    fn invisible_characters_inside_or_beside_a_value_are_reported() {
         for (original, start, end, hides) in [
             ("\u{FEFF}ab c", 0, 2, false),
             ("a\u{200B}b c", 0, 2, true),

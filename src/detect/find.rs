@@ -472,7 +472,7 @@ mod tests {
     }
 
     #[test]
-    fn what_hides_in_a_value_is_known() {
+    fn invisible_characters_in_a_value_are_reported() {
         let text = "App Id: АQ17NZ49WC App Secret: 8820c99614d65f923df7\u{200B}660276f20e029d73e2ca";
         let found = find(text).finds;
         assert!(found.len() == 2 && found.iter().all(|find| find.hides));

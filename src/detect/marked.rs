@@ -410,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn values_that_somebody_made_up_are_nobodys() {
+    fn made_up_values_are_ignored() {
         for text in [
             "acme_test_5f2b8c1d9e3a7046c1b8d2e9",
             "acme_test_000000000000000000000000",
@@ -451,7 +451,7 @@ mod tests {
     }
 
     #[test]
-    fn what_hides_in_a_value_is_known() {
+    fn invisible_characters_in_a_value_are_reported() {
         let text = format!("{}\u{200B}{}", &LIVE[..20], &LIVE[20..]);
         let found = marks().find(&text);
         assert!(found.len() == 1 && found[0].find.hides);

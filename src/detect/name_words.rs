@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn other_names_are_nobodys() {
+    fn names_without_a_vendor_word_match_no_vendor() {
         for name in ["appId", "APP_SECRET", "", "é", "composer", "appl"] {
             assert_eq!(whose(name.as_bytes(), Kind::ApiKey), None, "{name}");
         }

@@ -101,7 +101,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn fillers_and_examples_are_nobodys() {
+    fn fillers_and_examples_are_ignored() {
         for value in [
             "XXXXXXXXXX",
             "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",

@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_taken_back_is_taken_back_for_the_pair() {
+    fn undoing_fine_here_covers_both_parts_of_the_pair() {
         let mut ring = ring();
         ring.allow(print(1), &place("/a"), at(2));
         ring.allow(print(1), &place("/b"), at(2));

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn one_page_teaches_so_much_and_what_is_known_is_seen_again_all_the_same() {
+    fn one_page_adds_keys_up_to_the_limit_and_known_ones_are_still_updated() {
         let mut ring = Keyring::default();
         assert_eq!(left(&ring, 5000, None, usize::MAX), MOST_PER_PAGE);
         assert_eq!(left(&ring, 5000, None, 7), 6);
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn one_account_has_so_many_keys() {
+    fn an_account_has_a_limit_on_keys() {
         let mut ring = Keyring::default();
         let account = Some(print(9_999_999));
         (0..MOST_PER_ACCOUNT as u32 / 2 - 1)
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_minute_has_room_for_so_many() {
+    fn new_keys_are_limited_per_minute() {
         let mut learned = Learned::default();
         assert_eq!(learned.room(at(100_000)), MOST_PER_MINUTE);
         learned.add(MOST_PER_MINUTE, at(100_000));
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_unconfirmed_go_first_and_what_the_user_said_stays() {
+    fn the_oldest_unconfirmed_entries_are_dropped_first_and_declared_ones_stay() {
         let mut ring = Keyring::default();
         learn(&mut ring, 1, SightingKind::Declared, None, 1);
         learn(&mut ring, 2, SightingKind::Watched, None, 2);

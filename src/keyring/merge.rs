@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_is_taken_in_as_it_is() {
+    fn an_unknown_entry_is_added_unchanged() {
         let mut here = ring(&[1, 2], Sandbox, SightingKind::KeysPage, 5);
         let there = ring(&[3, 4], Production, SightingKind::Copied, 7);
         let mut changed = here.merge(there.entries().cloned());
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_seen_in_different_environments_is_a_conflict() {
+    fn sightings_in_different_environments_are_a_conflict() {
         let here = ring(&[1, 2], Sandbox, SightingKind::KeysPage, 5);
         let there = ring(&[1, 2], Production, SightingKind::KeysPage, 7);
         assert_eq!(entry(&merged(here, &there), 1).environment, Belonging::Conflict);
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_words_the_later_counts() {
+    fn the_later_of_two_statements_wins() {
         let here = ring(&[1, 2], Sandbox, SightingKind::Declared, 9);
         let there = ring(&[1, 2], Production, SightingKind::Declared, 7);
         assert_eq!(entry(&merged(here, &there), 1).environment, Belonging::Sandbox);
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_retired_only_if_the_later_sighting_says_so() {
+    fn an_entry_is_retired_only_if_the_later_sighting_says_so() {
         for (retired_at, active_at, state) in
             [(7, 5, KeyState::Retired), (5, 7, KeyState::Active), (5, 5, KeyState::Retired)]
         {
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_two_keys_knew_of_one_pair_becomes_one_pair() {
+    fn two_entries_of_one_pair_become_one_pair() {
         // 1 and 2 are the pair's fingerprints under one key, 11 and 12 under
         // another.
         let mut ring = merged(
@@ -295,7 +295,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_does_not_matter_which_entry_is_merged_into_which(one in any_entry(), other in any_entry()) {
+        fn merging_entries_is_symmetric(one in any_entry(), other in any_entry()) {
             let other = Entry { fingerprint: one.fingerprint, ..other };
             prop_assert_eq!(both(&one, &other), both(&other, &one));
         }

@@ -537,7 +537,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_user_declared_holds_whatever_is_seen() {
+    fn a_declared_environment_outlasts_any_sighting() {
         let mut keyring = Keyring::default();
         keyring.declare(pair(1), Sandbox, None, NOW);
         for how in [SightingKind::Watched, SightingKind::Copied, SightingKind::KeysPage] {

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_only_seen_is_linked_in_the_other() {
+    fn an_end_that_was_only_seen_is_linked_in_the_other_environment() {
         assert_eq!(Origin::Seen(Sandbox).cause_in(Sandbox), Cause::Seen);
         assert_eq!(Origin::Cookie(Sandbox).cause_in(Sandbox), Cause::Cookie);
         assert_eq!(Origin::Cookie(Sandbox).cause_in(Production), Cause::Linked);

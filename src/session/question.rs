@@ -164,7 +164,7 @@ mod tests {
         SignOutClick { environment: Production, now: Timestamp::from_millis(100_000), asked_at: None };
 
     #[test]
-    fn it_names_the_tabs_of_the_other_environment_with_their_unsaved_input() {
+    fn the_question_names_the_other_environments_tabs_with_their_unsaved_input() {
         let tabs = [tab(1, Production, 4), tab(2, Sandbox, 0), tab(3, Sandbox, 2), tab(4, Sandbox, 1)];
         let question = question(&ledger(&Environment::ALL), &tabs, &CLICK).unwrap();
         assert_eq!(question.ends, Sandbox);
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_not_asked_when_the_other_environment_has_no_open_tab() {
+    fn the_question_is_skipped_when_the_other_environment_has_no_open_tab() {
         assert_eq!(question(&ledger(&Environment::ALL), &[tab(1, Production, 4)], &CLICK), None);
     }
 
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_not_asked_when_the_session_of_the_other_environment_has_ended() {
+    fn the_question_is_skipped_when_the_other_session_has_ended() {
         let mut ended = ledger(&Environment::ALL);
         let site = SessionScope::Environment(Sandbox);
         let document = Document { tab: TabId(2), loaded_at: seconds(3) };

@@ -424,7 +424,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_is_no_control_changes_nothing() {
+    fn an_unknown_control_changes_nothing() {
         for (name, value) in [("", ""), ("sandbox-", ""), ("sandbox-corner", "middle"), ("elsewhere-title", "on")] {
             assert_eq!(turned(&Settings::default(), name, value, true), None, "{name} {value}");
         }

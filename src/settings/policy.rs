@@ -474,7 +474,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_is_preset_lies_over_what_was_chosen_and_leaves_it_beneath() {
+    fn policy_values_override_the_users_choices_without_erasing_them() {
         let policy = read(&good());
         let chosen = Settings { language: Some(Language::Nl), ask_before_sign_out: false, ..Settings::default() };
         let over = policy.over(&chosen);
@@ -536,7 +536,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_list_that_is_none_is_a_problem_and_nothing_is_none() {
+    fn a_value_that_is_no_list_is_a_problem_and_a_missing_one_is_not() {
         assert_eq!(reasons(json!({ "watched-sites": "ci.example.com", "portals": {} })), [Reason::Form; 2]);
         for nothing in [json!(null), json!({}), json!([]), json!("text"), json!({ "watched-sites": [] })] {
             assert_eq!(read(&nothing), Policy::default(), "{nothing}");
@@ -544,7 +544,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn more_than_fits_is_left_out() {
+    fn entries_beyond_the_limit_are_left_out() {
         let site = |number: usize| json!({ "address": format!("{number}.example"), "environment": "none" });
         let policy = read(&json!({ "watched-sites": (0..300).map(site).collect::<Vec<_>>() }));
         assert_eq!((policy.watched.len(), policy.problems.len()), (MOST_WATCHED, MOST_PROBLEMS));

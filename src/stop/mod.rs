@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_user_never_wants_to_be_asked_is_about_one_action_on_one_site() {
+    fn never_ask_covers_one_action_on_one_site() {
         let never = [NeverAsked { host: HOST.to_owned(), action: "delete-key".to_owned() }];
         let here = StopPage { never: &never, ..page(Topic::ApiKeys) };
         assert_eq!(asked(&here, "Delete"), None);
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_of_the_users_counts_where_it_was_given() {
+    fn a_user_label_applies_where_it_was_given() {
         let words = ["Deploy".to_owned()];
         let site = StopPage { rows: &[], words: &words, topic: Topic::Other, ..page(Topic::Other) };
         assert_eq!(asked(&site, "deploy").as_deref(), Some("Deploy"));
@@ -262,7 +262,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_asked_about_is_one_of_the_rows_that_fit_the_page(topic in topics(), shows_keys: bool, label in labels()) {
+        fn a_question_is_always_about_a_row_that_fits_the_page(topic in topics(), shows_keys: bool, label in labels()) {
             let page = StopPage { shows_keys, ..page(topic) };
             if let Some(Irrevocable::Row(row)) = asks_before(&page, &label) {
                 prop_assert!(is_on(row.object, &page));

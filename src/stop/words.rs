@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_of_the_users_is_compared_as_a_whole() {
+    fn a_user_label_is_compared_as_a_whole() {
         for (one, other) in
             [("Deploy", " DEPLOY! "), ("Auf Prod übernehmen", "auf prod ubernehmen"), ("Дальше", "дальше")]
         {
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_content_scripts_look_for_is_in_every_phrase() {
+    fn every_phrase_contains_a_word_that_content_scripts_look_for() {
         let of_submissions = Verb::ALL.into_iter().flat_map(phrases).copied();
         let all: Vec<&str> = ends_for_good().concat().into_iter().chain(of_submissions).collect();
         for phrase in all {

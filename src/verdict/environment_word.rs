@@ -461,7 +461,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_production_is_not_called_it() {
+    fn negated_production_does_not_name_production() {
         for label in ["pre-production", "nonProd", "not production", "préproduction", "hors production"] {
             assert_eq!(environments_named([label]), [], "{label}");
         }
@@ -488,7 +488,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_that_name_both_name_none() {
+    fn labels_that_name_both_environments_name_neither() {
         assert_eq!(environment_named(["Secrets for production", "SANDBOX_SECRET"]), None);
         assert_eq!(environments_named(["staging and production"]), [Production, Sandbox]);
         assert_eq!(environment_named(["test and production"]), None);

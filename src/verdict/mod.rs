@@ -372,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_found_can_be_declared_and_is_known_from_then_on() {
+    fn a_found_key_can_be_declared_and_is_known_from_then_on() {
         let mut keyring = Keyring::default();
         let before = report(&keyring);
         assert_eq!(before.verdicts, [Verdict::NewCredential]);

@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_ends_where_its_quotes_or_its_line_do() {
+    fn a_word_ends_with_its_quotes_or_its_line() {
         for (text, expected) in [("\"\" ,", ""), ("'a b' c", "a b"), ("x y", "x"), ("\nnext", ""), ("p@host", "p")] {
             assert_eq!(word(text), Some(expected), "{text}");
         }

@@ -89,7 +89,7 @@ mod tests {
     const PRIVATE: ApartWay = ApartWay::PrivateWindow;
 
     #[test]
-    fn each_way_has_words_of_its_own() {
+    fn containers_and_private_windows_have_different_texts() {
         assert_ne!(offer(CONTAINER), offer(PRIVATE));
         for outcome in [ApartOutcome::Opened, ApartOutcome::Refused] {
             assert_ne!(outcome_texts(CONTAINER, outcome), outcome_texts(PRIVATE, outcome));
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_to_be_decided_is_said_and_can_be_decided() {
+    fn every_open_decision_has_a_text_and_a_button() {
         let asks = |unsaved, disallowed| ApartOutcome::Asks { unsaved, disallowed };
         let keys =
             |outcome| -> Vec<ContentKey> { outcome_texts(PRIVATE, outcome).into_iter().map(|text| text.key).collect() };

@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_fits_needs_no_words() {
+    fn a_text_that_fits_has_no_warning() {
         for verdicts in [&[][..], &[Verdict::Fits]] {
             assert_eq!(warning(&about(verdicts)), None);
         }
@@ -478,7 +478,7 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_says_the_destination_a_known_key_says_whose_it_is() {
+    fn without_a_destination_a_known_key_is_shown_with_its_environment() {
         let somewhere = |known| warning(&report(vec![finding(known, None, &[])]));
         let said = somewhere(Some(Belonging::Sandbox)).unwrap();
         assert_eq!((said.urgency, said.reasons.len()), (Urgency::Chip, 0));
@@ -490,7 +490,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_wherever_it_goes_is_an_alarm_without_a_destination_too() {
+    fn a_finding_that_is_wrong_everywhere_is_an_alarm_without_a_destination_too() {
         let said = warning(&report(vec![finding(Some(Belonging::Sandbox), None, &[Verdict::Retired])])).unwrap();
         assert_eq!(said.urgency, Urgency::Alarm);
     }

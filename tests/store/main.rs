@@ -368,7 +368,7 @@ fn known(world: &World) -> Vec<Option<Environment>> {
 }
 
 #[test]
-fn what_a_full_store_refused_is_done_again_once_there_is_room() {
+fn writes_that_a_full_store_refused_are_repeated_once_there_is_room() {
     let mut world = World::default();
     done(&mut world, Event::ExtensionPage(ExtensionPageMessage::Settings));
     assert!(matches!(refuse_writes(&mut world, declare(Environment::Sandbox)), End::Refused(_)));
@@ -378,7 +378,7 @@ fn what_a_full_store_refused_is_done_again_once_there_is_room() {
 }
 
 #[test]
-fn what_a_page_taught_a_full_store_is_taught_again_once_there_is_room() {
+fn keys_that_a_full_store_refused_are_learned_once_there_is_room() {
     let mut world = World::default();
     done(&mut world, Event::ExtensionPage(ExtensionPageMessage::Settings));
     let listed = || {

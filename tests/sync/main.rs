@@ -194,7 +194,7 @@ fn a_version_more_than_a_day_ahead_freezes_nothing() {
 }
 
 #[test]
-fn two_computers_whose_clocks_are_days_apart_come_to_rest() {
+fn two_computers_whose_clocks_are_days_apart_stop_writing() {
     let mut world = two();
     world.computers[0].ahead = 1_000_000_000;
     for (at, name) in [(0, "ahead"), (1, "behind"), (0, "again")] {
@@ -272,7 +272,7 @@ fn removing_what_was_synced_ends_it_everywhere_and_takes_nothing_from_a_computer
 }
 
 #[test]
-fn what_was_taken_away_is_remembered_for_half_a_year() {
+fn removals_are_remembered_for_half_a_year() {
     let mut world = two();
     world.unwatch(0, "wiki.example.com");
     world.ask(0, ExtensionPageMessage::ForgetAll);
@@ -290,7 +290,7 @@ fn what_was_taken_away_is_remembered_for_half_a_year() {
 }
 
 #[test]
-fn what_a_newer_version_wrote_is_left_as_it_is() {
+fn items_of_a_newer_version_are_left_unchanged() {
     let mut world = two();
     let name = world.names(0).into_iter().find(|name| name.starts_with("key:")).unwrap();
     for (name, text) in [(name.as_str(), r#"{"version":9}"#), ("setting:strict-paste", "7"), ("new:1", "{}")] {
@@ -306,7 +306,7 @@ fn what_a_newer_version_wrote_is_left_as_it_is() {
 }
 
 #[test]
-fn everything_that_an_event_changes_is_one_write_and_hearing_of_it_is_none() {
+fn an_events_changes_are_one_write_and_receiving_them_is_none() {
     let mut world = two();
     let writes: Vec<usize> = world.computers.iter().map(|computer| computer.writes).collect();
     world.remember(0, &many(0, 30), Sandbox);
@@ -321,7 +321,7 @@ fn everything_that_an_event_changes_is_one_write_and_hearing_of_it_is_none() {
 }
 
 #[test]
-fn what_the_browser_refused_is_sent_with_a_later_event() {
+fn writes_that_the_browser_refused_are_sent_with_a_later_event() {
     let mut world = two();
     world.computers[0].refused = true;
     world.remember(0, NEW, Production);

@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_found_is_named() {
+    fn findings_are_named() {
         let crates = r#"{"vulnerabilities": {"list": [
             {"package": {"name": "one", "version": "1.0.0"}, "advisory": {"id": "RUSTSEC-2026-0001"}}]}}"#;
         assert_eq!(of_crates(crates), Outcome::Found("  one 1.0.0: RUSTSEC-2026-0001".into()));

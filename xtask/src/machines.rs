@@ -32,7 +32,7 @@ fn the_development_container_is_the_system_that_the_workflow_runs_on() {
 }
 
 #[test]
-fn both_are_prepared_by_the_same_script_and_then_by_build_sh() {
+fn container_and_workflow_run_the_same_script_and_then_build_sh() {
     assert!(read(WORKFLOW).contains(&format!("{PREREQUISITES}\n")));
     assert!(read(DOCKERFILE).contains(&format!("COPY {PREREQUISITES} ")));
     let container: Value = serde_json::from_str(&read(CONTAINER)).unwrap();

@@ -160,7 +160,7 @@ const THE_SAME_IN_ENGLISH: [(&str, &[&str]); 16] = [
 ];
 
 #[test]
-fn what_stayed_english_is_what_reads_the_same() {
+fn only_texts_that_read_the_same_stayed_english() {
     let english = messages("en").unwrap();
     let mut stayed = BTreeSet::new();
     for (language, messages) in languages().filter(|(language, _)| *language != "en") {

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_build_writes_or_is_not_made_from_is_not_a_change() {
+    fn build_outputs_and_unused_files_are_not_a_change() {
         for name in
             ["target/debug/xtask", "dist/dev/chromium/pages/shared.css", ".git/index", "docs/release.md", "tests/a.rs"]
         {
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_editor_keeps_beside_a_file_is_not_a_change() {
+    fn editor_backup_files_are_not_a_change() {
         for name in ["src/.lib.rs.swp", "src/lib.rs~", ".#lib.rs"] {
             assert!(!concerns(SAVED, name), "{name}");
         }

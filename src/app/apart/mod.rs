@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn what_there_is_to_offer_depends_on_the_browser_and_on_the_page() {
+    fn the_offer_depends_on_the_browser_and_on_the_page() {
         let mut state = State { container: Some(named(OWN)), ..State::default() };
         for (url, store, way) in [
             (IN_PRODUCTION, NORMAL, Some(ApartWay::Container)),

@@ -160,7 +160,7 @@ fn told(effects: &[Effect], to: i32) -> Vec<&Effect> {
 }
 
 #[test]
-fn it_goes_away_when_a_later_page_is_signed_in() {
+fn the_notice_disappears_when_a_later_page_is_signed_in() {
     let mut state = both();
     signed_out_of_production(&mut state, 20);
     let effects = signed_in(&mut state, 30, 3, SANDBOX);
@@ -231,7 +231,7 @@ fn the_toolbar_says_what_the_account_site_is() {
 }
 
 #[test]
-fn a_page_whose_address_signs_out_begins_it() {
+fn a_page_whose_address_signs_out_begins_a_sign_out() {
     let mut state = both();
     let url = "https://developer.magento.com/account/logout";
     send(&mut state, 20, 2, url, shows(20, &["Sign In"]));
@@ -251,7 +251,7 @@ fn a_page_that_goes_to_an_address_that_signs_out_begins_it_there() {
 }
 
 #[test]
-fn what_can_be_seen_decides_and_closed_menus_only_where_nothing_else_tells() {
+fn visible_controls_decide_and_closed_menus_count_only_without_them() {
     let shown = |visible: &[&str], hidden: &[&str]| signs_shown(&labels(visible), &labels(hidden), false, PRODUCTION);
     assert_eq!(shown(&["Sign In"], &["Sign Out"]), Signs::SignedOut);
     assert_eq!(shown(&["Apps"], &["Sign Out"]), Signs::SignedIn);
@@ -260,7 +260,7 @@ fn what_can_be_seen_decides_and_closed_menus_only_where_nothing_else_tells() {
 }
 
 #[test]
-fn a_form_or_an_address_makes_it_the_page_where_users_sign_in() {
+fn a_login_form_or_address_marks_the_sign_in_page() {
     let shown = |form, url| signs_shown(&labels(&["Sign In"]), &[], form, url);
     assert_eq!(shown(true, PRODUCTION), Signs::SignInPage);
     assert_eq!(shown(false, "https://developer.magento.com/login"), Signs::SignInPage);
@@ -331,7 +331,7 @@ fn a_page_that_signs_its_user_in_again_without_loading_is_signed_in() {
 }
 
 #[test]
-fn reports_of_frames_and_of_other_sites_are_nobodys() {
+fn reports_from_frames_and_other_sites_are_ignored() {
     let mut state = State::default();
     let message = || Message::Session(shows(10, &["Sign Out"]));
     let frame = Sender { frame: 3, ..sender(1, SANDBOX, "0") };
@@ -341,7 +341,7 @@ fn reports_of_frames_and_of_other_sites_are_nobodys() {
 }
 
 #[test]
-fn a_click_would_be_asked_about_as_long_as_a_tab_would_end() {
+fn pages_ask_before_a_sign_out_while_another_tab_would_lose_its_session() {
     let mut state = both();
     assert!(session(&state, 1).ask && session(&state, 2).ask);
     let effects = step(&mut state, Event::Closed(TabId(1)), at(12));
@@ -350,7 +350,7 @@ fn a_click_would_be_asked_about_as_long_as_a_tab_would_end() {
 }
 
 #[test]
-fn the_question_names_the_tabs_that_are_really_there() {
+fn the_question_names_only_tabs_that_are_open() {
     let mut state = both();
     signed_in(&mut state, 12, 3, SANDBOX);
     edited(&mut state, 12, 3, SANDBOX, 2);
@@ -407,7 +407,7 @@ fn a_browser_start_is_applied_once_and_before_the_first_page() {
 }
 
 #[test]
-fn leaving_counts_for_the_document_that_left_alone() {
+fn leaving_removes_only_the_document_that_left() {
     let mut state = both();
     send(&mut state, 12, 2, PRODUCTION, SessionMessage::Left { loaded_at: at(5) });
     assert!(state.sessions.page(TabId(2)).is_some());
@@ -417,7 +417,7 @@ fn leaving_counts_for_the_document_that_left_alone() {
 }
 
 #[test]
-fn a_late_count_of_an_older_document_is_not_this_ones() {
+fn a_late_count_from_an_older_document_is_ignored() {
     let mut state = both();
     edited(&mut state, 5, 2, PRODUCTION, 3);
     assert_eq!(state.sessions.page(TabId(2)).unwrap().unsaved, 0);
@@ -431,7 +431,7 @@ fn a_click_reported_late_or_from_the_future_counts_as_of_about_now() {
 }
 
 #[test]
-fn the_profile_is_reminded_of_in_sandbox_until_it_is_done() {
+fn sandbox_shows_the_profile_reminder_until_it_is_done() {
     let mut state = both();
     assert_eq!(session(&state, 2).profile, None);
     assert_eq!(session(&state, 1).profile.as_deref(), Some("https://developer-stg.magento.com/account/profile"));
@@ -441,7 +441,7 @@ fn the_profile_is_reminded_of_in_sandbox_until_it_is_done() {
 }
 
 #[test]
-fn nothing_of_private_windows_is_left_when_they_are_closed() {
+fn private_session_data_is_dropped_when_the_windows_close() {
     let mut state = both();
     let message = Message::Session(shows(12, &["Sign Out"]));
     step(&mut state, Event::Message(sender(3, SANDBOX, "1"), message), at(12));
@@ -452,7 +452,7 @@ fn nothing_of_private_windows_is_left_when_they_are_closed() {
 }
 
 #[test]
-fn what_may_be_secret_is_not_copied() {
+fn input_that_may_be_secret_is_not_copied() {
     let held = |name: &str, value: &str| holds_credential(&name.to_owned().into(), &value.to_owned().into());
     for (name, value) in [
         ("API token", "x"),

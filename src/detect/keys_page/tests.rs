@@ -233,7 +233,7 @@ fn a_list_of_keys_has_a_heading_or_controls() {
 }
 
 #[test]
-fn samples_are_nobodys_keys() {
+fn samples_are_not_learned() {
     assert_eq!(
         read("t|0,0|1|App Id: AQ17NZ49WC\nt|0,20|1|App Secret: 8820c99614d65f923df7660276f20e029d73e2ca"),
         [""; 0]
@@ -267,7 +267,7 @@ fn a_key_that_is_switched_off_is_known_by_its_control_or_its_state() {
 }
 
 #[test]
-fn what_is_copied_unseen_is_named_by_the_label_beside_the_control() {
+fn a_hidden_value_that_is_copied_is_named_by_the_label_beside_its_button() {
     let page = |headings: &[&str], label: &str| {
         let lines = format!("t|0,0|1.2|{label}\nt|120,0|1.2.3|••••••••\nb!|220,0|1.2|Copy");
         let drawing = Drawing::new(headings, &lines);
@@ -304,7 +304,7 @@ fn each_value_is_under_its_own_headings() {
 }
 
 #[test]
-fn an_example_is_nobodys_key() {
+fn an_example_is_not_learned() {
     let values = "t|0,40|1|App Id: $I\nt|0,60|1|App Secret: $S";
     assert_eq!(read(&format!("t|0,0|2|For example:\n{values}")), [""; 0]);
     assert_eq!(read(&format!("t|0,0|2|Ein Beispiel für einen Schlüssel\n{values}")), [""; 0]);
@@ -319,7 +319,7 @@ fn values_among_sentences_are_no_list() {
 }
 
 #[test]
-fn what_spans_both_rows_of_a_key_does_not_part_them() {
+fn a_cell_that_spans_both_rows_of_a_key_keeps_them_together() {
     let rows = "th|0,20|1.2.3|Shop builds\nth|200,0|1.2.3|Public\nt|300,0|1.2.3.4|$U\nt|700,20|1.2.3.5|2026-03-02\nb|900,20|1.2.3.6|Disable\nth|200,20|1.2.7|Private\nt|300,20|1.2.7.8|$V";
     assert_eq!(read(rows).len(), 1);
     // One cell per row shows that this is a file table.
@@ -328,7 +328,7 @@ fn what_spans_both_rows_of_a_key_does_not_part_them() {
 }
 
 #[test]
-fn what_opens_the_part_of_a_key_names_it() {
+fn the_control_that_opens_a_keys_section_names_the_key() {
     let values = "t|0,20|1.2.3|App Id: $I\nt|0,40|1.2.3|App Secret: $S\nb|0,60|1.2|Delete";
     assert_eq!(read(&format!("s|0,0|1.2|CI\n{values}")), ["CI: $I $S"]);
     assert_eq!(read(&format!("s|0,0|1.2|Show keys\n{values}")), ["-: $I $S"]);
@@ -343,7 +343,7 @@ fn a_name_is_to_the_left_of_the_values_whatever_the_order_of_the_source() {
 }
 
 #[test]
-fn an_id_beside_another_services_key_is_that_services() {
+fn an_id_beside_another_services_key_is_not_learned() {
     let card =
         |label: &str| format!("t|0,0|1.2.3|Application ID\nt|0,20|1.2.3|{label}\nt|200,0|1.2.4|$I\nt|200,20|1.2.4|$U");
     assert_eq!(read(&card("Search API Key")), [""; 0]);

@@ -139,7 +139,7 @@ mod signing_out {
     use super::*;
 
     #[test]
-    fn begun_alone_ends_nothing() {
+    fn a_sign_out_that_only_began_ends_nothing() {
         assert_eq!(Story::signed_in().clicks(3.0, PRODUCTION, page(1, 1.0)).words(), BOTH_IN);
     }
 
@@ -152,7 +152,7 @@ mod signing_out {
     }
 
     #[test]
-    fn so_it_does_the_other_way_round() {
+    fn a_click_and_a_signed_out_page_in_sandbox_end_both() {
         let story = Story::signed_in().clicks(3.0, SANDBOX, page(2, 2.0));
         let story = story.sees(SANDBOX, page(2, 4.0), Signs::SignedOut);
         assert_eq!(story.causes(), [Some(Cause::Linked), Some(Cause::Here)]);
@@ -178,7 +178,7 @@ mod signing_out {
     }
 
     #[test]
-    fn nor_does_a_second_cookie_removed_then() {
+    fn a_second_removed_cookie_after_a_page_was_seen_signed_in_again_confirms_nothing() {
         let story = Story::signed_in().clicks(3.0, PRODUCTION, page(1, 1.0));
         let story = story.sees(PRODUCTION, page(1, 4.0), Signs::SignedIn);
         assert_eq!(story.loses_cookie(5.0, PRODUCTION).loses_cookie(5.0, PRODUCTION).causes(), NOT_OUT);
@@ -249,7 +249,7 @@ mod signing_out {
     }
 
     #[test]
-    fn after_the_window_it_is_only_seen() {
+    fn after_the_confirmation_window_an_end_counts_as_only_seen() {
         let story = Story::signed_in().clicks(3.0, PRODUCTION, page(1, 1.0));
         let story = story.sees(PRODUCTION, page(1, 33.0), Signs::SignInPage);
         assert_eq!(story.causes(), [Some(Cause::Seen), Some(Cause::Linked)]);
@@ -263,7 +263,7 @@ mod signing_out {
     }
 
     #[test]
-    fn it_is_one_moment_that_spans_both() {
+    fn the_end_of_both_sessions_is_one_event() {
         let story = Story::signed_in().clicks(3.0, PRODUCTION, page(1, 1.0)).loses_cookie(3.5, PRODUCTION);
         let origin = Origin::SignOut(PRODUCTION);
         assert_eq!(
@@ -273,7 +273,7 @@ mod signing_out {
     }
 
     #[test]
-    fn what_is_signed_out_does_not_end_again() {
+    fn a_signed_out_session_does_not_end_again() {
         let story = Story::signed_in().clicks(3.0, PRODUCTION, page(1, 1.0)).loses_cookie(3.5, PRODUCTION);
         let beliefs = Environment::ALL.map(|environment| story.belief(environment));
         let story = story.clicks(60.0, SANDBOX, page(2, 2.0)).sees(SANDBOX, page(2, 61.0), Signs::SignedOut);
@@ -363,7 +363,7 @@ mod seeing {
     }
 
     #[test]
-    fn both_signs_on_one_page_make_it_unknown() {
+    fn both_signs_on_one_page_make_the_session_unknown() {
         let story = Story::signed_in().sees(PRODUCTION, page(1, 5.0), Signs::Both);
         assert_eq!(story.words(), [SessionWord::Unknown, SessionWord::SignedIn]);
     }
@@ -406,7 +406,7 @@ mod cookies {
     }
 
     #[test]
-    fn only_a_page_loaded_after_it_raises_belief_again() {
+    fn only_a_page_loaded_after_the_cookie_was_removed_raises_belief_again() {
         let story = Story::signed_in().loses_cookie(9.0, PRODUCTION);
         let story = story.sees_at(10.0, PRODUCTION, page(1, 8.0), Signs::SignedIn);
         assert_eq!(story.words()[0], SessionWord::Unknown);
@@ -415,13 +415,13 @@ mod cookies {
     }
 
     #[test]
-    fn a_signed_out_page_after_it_ends_both() {
+    fn a_signed_out_page_after_a_removed_cookie_ends_both() {
         let story = Story::signed_in().loses_cookie(9.0, PRODUCTION).sees(PRODUCTION, page(1, 11.0), Signs::SignedOut);
         assert_eq!(story.causes(), [Some(Cause::Cookie), Some(Cause::Linked)]);
     }
 
     #[test]
-    fn one_removed_before_the_newest_page_was_loaded_says_nothing() {
+    fn a_cookie_removed_before_the_newest_page_was_loaded_says_nothing() {
         let story = Story::default().sees(PRODUCTION, page(1, 9.5), Signs::SignedIn).loses_cookie(9.0, PRODUCTION);
         assert_eq!(story.words()[0], SessionWord::SignedIn);
     }
@@ -436,7 +436,7 @@ mod restarts {
     }
 
     #[test]
-    fn what_was_signed_out_stays_so() {
+    fn a_signed_out_session_stays_signed_out_after_a_restart() {
         let story = Story::signed_in().clicks(3.0, PRODUCTION, page(1, 1.0)).loses_cookie(3.5, PRODUCTION);
         assert_eq!(story.at(60.0, News::BrowserStarted).causes(), HERE_AND_LINKED);
     }
@@ -448,7 +448,7 @@ mod restarts {
     }
 
     #[test]
-    fn a_sign_out_begun_before_it_is_forgotten() {
+    fn a_sign_out_begun_before_a_restart_is_forgotten() {
         let story = Story::signed_in().clicks(59.0, PRODUCTION, page(1, 1.0)).at(60.0, News::BrowserStarted);
         assert_eq!(story.loses_cookie(61.0, PRODUCTION).causes(), NOT_OUT);
     }
@@ -465,13 +465,13 @@ mod clocks {
     }
 
     #[test]
-    fn setting_it_back_ends_and_begins_nothing() {
+    fn setting_the_clock_back_ends_and_begins_nothing() {
         assert_eq!(set_back().causes(), HERE_AND_LINKED);
         assert_eq!(set_back().whats().last(), Some(&What::ClockSetBack));
     }
 
     #[test]
-    fn a_page_that_may_be_older_or_younger_than_the_sign_out_makes_it_unknown() {
+    fn a_page_of_uncertain_age_makes_the_session_unknown() {
         let story = set_back().sees_at(600.0, PRODUCTION, page(1, 500.0), Signs::SignedIn);
         assert_eq!(story.words()[0], SessionWord::Unknown);
     }
@@ -495,7 +495,7 @@ mod clocks {
     }
 
     #[test]
-    fn a_sign_out_by_click_is_recognized_even_then() {
+    fn a_sign_out_by_click_is_recognized_after_the_clock_was_set_back() {
         let story = Story::signed_in().sees(PRODUCTION, page(1, 1000.0), Signs::SignedIn);
         let story = story.clicks(400.0, PRODUCTION, page(1, 1000.0)).sees(PRODUCTION, page(1, 401.0), Signs::SignedOut);
         assert_eq!(story.causes(), HERE_AND_LINKED);
@@ -519,24 +519,24 @@ mod pages {
     }
 
     #[test]
-    fn a_page_loaded_since_says_nothing() {
+    fn a_page_loaded_since_the_end_gets_no_notice() {
         assert_eq!(ended().ledger.page_word(Production, at(3.6), Signs::SignedIn), PageWord::Nothing);
     }
 
     #[test]
-    fn a_page_that_shows_it_by_itself_says_nothing() {
+    fn a_page_that_shows_the_end_itself_gets_no_notice() {
         assert_eq!(ended().ledger.page_word(Production, at(2.0), Signs::SignedOut), PageWord::Nothing);
     }
 
     #[test]
-    fn signed_in_again_older_pages_of_that_environment_say_nothing_and_the_others_still_do() {
+    fn a_new_sign_in_clears_the_notice_on_that_environments_older_pages_only() {
         let story = ended().sees(PRODUCTION, page(1, 60.0), Signs::SignedIn);
         assert_eq!(story.ledger.page_word(Production, at(2.0), Signs::SignedIn), PageWord::Nothing);
         assert_ne!(story.ledger.page_word(Sandbox, at(2.0), Signs::SignedIn), PageWord::Nothing);
     }
 
     #[test]
-    fn they_go_on_saying_so_while_it_is_unknown() {
+    fn older_pages_keep_the_notice_while_the_session_is_unknown() {
         let story = ended().sees(PRODUCTION, page(1, 60.0), Signs::Both);
         assert_ne!(story.ledger.page_word(Production, at(2.0), Signs::SignedIn), PageWord::Nothing);
     }

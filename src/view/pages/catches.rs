@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_choice_has_a_word_and_what_is_none_has_not() {
+    fn every_choice_has_a_text_and_an_unknown_one_has_none() {
         let word = |choice| choice_word(&CatchFields { choice, ..CatchFields::EMPTY });
         assert_eq!(Choice::ALL.iter().filter(|choice| word(choice.name()).is_some()).count(), 5);
         for unknown in ["", "eaten"] {

@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn both_kinds_of_keys_count_and_neither_tokens_nor_keys_seen_in_both_do() {
+    fn api_and_composer_keys_count_but_tokens_and_conflicts_do_not() {
         let count = |belonging, kind, count| KeyCount { belonging, kind, count };
         let counts = [
             count(Belonging::Sandbox, Kind::ApiKey, 2),

@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn only_without_sessions_and_tabs_is_there_nothing_to_show() {
+    fn only_a_store_without_sessions_and_tabs_shows_nothing() {
         let open = |tabs| [OpenCount { tabs, unsaved: 0 }, OpenCount { tabs: 0, unsaved: 0 }];
         assert!(is_blank(&Ledger::default(), &open(0)));
         assert!(!is_blank(&Ledger::default(), &open(1)));
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_first_visit_that_finds_nobody_says_only_that() {
+    fn a_first_visit_that_is_signed_out_reports_no_end() {
         let mut ledger = Ledger::default();
         seen(&mut ledger, Sandbox, 3, Signs::SignedOut);
         assert_eq!(

@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn it_says_what_was_seen_and_names_the_host_alone() {
+    fn a_page_check_lists_what_was_seen_and_no_more_of_the_address_than_the_host() {
         let line = check(&facts());
         assert_eq!(
             line,

@@ -36,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn two_different_ones_are_refused() {
+    fn two_different_passphrases_are_refused() {
         assert_eq!(problem_with("correct horse", "correct house"), Some(message::PASSPHRASE_DIFFERS));
     }
 }

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn items_of_one_sort_are_one_problem() {
+    fn items_of_one_kind_are_one_problem() {
         let names = ["unreadable:key:AAAA:1", "unreadable:settings:2", "unreadable:key:BBBB:3"].map(str::to_owned);
         let problems = problems(&names);
         assert_eq!(
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_a_problem_too() {
+    fn an_unknown_item_is_a_problem_too() {
         for name in ["unreadable:something:1", "something", ""] {
             assert_eq!(problems(&[name.to_owned()])[0].text, message::PROBLEM_OTHER, "{name}");
         }

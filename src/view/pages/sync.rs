@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn that_all_is_well_is_said_only_where_nothing_else_is() {
+    fn the_all_is_well_text_appears_only_without_problems() {
         let in_step = Phrase::Text(ExtensionText::plain(message::SYNC_IN_STEP));
         assert_eq!(texts(true, SyncFacts { holds_anything: true, ..SyncFacts::default() }), [in_step]);
         let facts = SyncFacts { pending: 1, left: 2, holds_anything: true, too_many_installations: true };

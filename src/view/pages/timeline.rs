@@ -124,12 +124,12 @@ mod tests {
     }
 
     #[test]
-    fn what_was_cut_off_is_inferred_from_the_first_mark_of_a_lane() {
+    fn the_state_before_the_first_mark_is_inferred_from_it() {
         assert_eq!(drawn(&[LINKED]).sessions, [[true, false], [true, false]]);
     }
 
     #[test]
-    fn only_the_newest_moments_are_shown_and_what_is_no_sign_in_or_out_is_not() {
+    fn only_the_newest_sign_ins_and_sign_outs_are_shown() {
         let history: Vec<What> = (0..20).flat_map(|_| [What::SignedIn(Sandbox), What::ClockSetBack, LINKED]).collect();
         let timeline = drawn(&history);
         assert_eq!(timeline.columns.len(), MOST);

@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_uses_a_profile_is_ended_and_nothing_else() -> Result<()> {
+    fn only_processes_that_use_the_profile_are_ended() -> Result<()> {
         let [one, other] = [folder()?, folder()?];
         let start = |profile: &TempDir| {
             let argument = format!("--user-data-dir={}", profile.path().display());

@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_of_the_pen_is_an_error() {
+    fn a_misspelled_switch_is_an_error() {
         assert!(read("/?policy=stict", None).is_err());
         assert!(read("/?slow=soon", None).is_err());
         assert!(read("/?sticky=yes", None).is_err());

@@ -142,7 +142,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_is_read_back(at in 0..9_007_199_254_740_991_u64, offset in any::<Option<i32>>(), text in any::<String>()) {
+    fn written_values_read_back_unchanged(at in 0..9_007_199_254_740_991_u64, offset in any::<Option<i32>>(), text in any::<String>()) {
         let timed = Timed { at, offset, names: [(text.clone(), 7)].into() };
         for message in [Message::Alone(timed), Message::Pair(3, text)] {
             let written: Plain = write(&message).unwrap();

@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_between_the_browsers_is_the_background_and_what_each_asks_of_its_own() {
+    fn the_manifests_differ_only_in_the_background_and_in_browser_specific_keys() {
         let (mut chromium, mut firefox) = (of(Browser::Chromium).unwrap(), of(Browser::Firefox).unwrap());
         let own = |manifest: &mut Map<String, Value>, key: &str| manifest.remove(key).unwrap();
         assert_eq!(own(&mut chromium, "minimum_chrome_version"), "121");

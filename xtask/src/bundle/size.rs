@@ -147,7 +147,7 @@ mod tests {
     use crate::project::dist;
 
     #[test]
-    fn what_was_built_is_within_its_limits() {
+    fn the_build_is_within_its_size_limits() {
         for Size { name, bytes, limit } in measure(&dist().join("chromium")).unwrap() {
             assert!(bytes < limit, "{name}: {bytes} bytes, and fewer than {limit} were promised");
         }

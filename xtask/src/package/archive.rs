@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_packed_comes_out_again_and_programs_stay_programs() {
+    fn packed_files_unpack_unchanged_and_stay_executable() {
         let packed = zip(vec![entry("build.sh", true), entry("docs/a page.md", false)], Pressed::Usual).unwrap();
         let folder = tempfile::tempdir().unwrap();
         ZipArchive::new(Cursor::new(packed)).unwrap().extract(folder.path()).unwrap();

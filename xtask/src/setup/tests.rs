@@ -129,7 +129,7 @@ fn lists_are_updated_once_in_a_run() {
 }
 
 #[test]
-fn what_is_there_and_recent_enough_is_left_alone() {
+fn packages_that_are_recent_enough_are_left_alone() {
     let fake = Fake::debian().installed("chromium", "121.0.6167.85").installed("chromedriver", "121.0.6167.85");
     fake.satisfy(&[Need::Chromium]).unwrap();
     assert_eq!(fake.calls(), [""; 0]);
@@ -221,7 +221,7 @@ fn with_no_install_everything_missing_is_named_and_nothing_is_done() {
 }
 
 #[test]
-fn who_may_not_install_packages_hears_what_to_ask_for() {
+fn a_user_who_may_not_install_is_told_what_to_ask_for() {
     let fake = Fake::debian().unprivileged().archive("xvfb", "Xvfb", "21.1.7");
     assert_eq!(
         fake.refusal(&[Need::Xvfb]),
@@ -251,7 +251,7 @@ fn on_another_system_the_packages_are_named_by_their_debian_names() {
 }
 
 #[test]
-fn what_only_the_user_can_get_is_named_before_anything_is_installed() {
+fn requirements_that_setup_cannot_install_are_named_before_anything_is_installed() {
     let fake = Fake::debian().archive("xvfb", "Xvfb", "21.1.7").installed("node", "v18.20.4");
     let refusal = fake.refusal(&[Need::NodePackages, Need::Xvfb]);
     assert!(refusal.contains("Node.js: found 18.20.4 ("), "{refusal}");

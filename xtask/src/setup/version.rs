@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn what_programs_print_is_read() {
+    fn versions_are_read_from_what_programs_print() {
         for (output, expected) in [
             ("rustc 1.95.0 (59807616e 2026-04-14)", "1.95.0"),
             ("v20.20.2", "20.20.2"),

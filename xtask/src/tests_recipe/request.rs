@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn what_test_does_not_know_is_refused() {
+    fn unknown_arguments_are_refused() {
         for wrong in [&["--repeat"][..], &["--repeat", "0"], &["--repeat", "popup"], &["--fast"], &["--"], &[""]] {
             assert!(Request::read(wrong).is_err(), "{wrong:?}");
         }

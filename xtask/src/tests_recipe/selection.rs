@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_needs_it_has_a_browser_or_a_build() {
+    fn only_tests_that_need_them_get_a_browser_or_a_build() {
         let mut tests = some();
         let needs = |tests: &[Test], name| {
             let selection = Selection::of(tests, &[name]);

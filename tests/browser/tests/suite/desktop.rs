@@ -89,7 +89,7 @@ async fn listed(page: &Page<'_>, id: &str) -> Result<Value> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_of_extensions_shows_no_warning_and_no_error() -> Result<()> {
+async fn the_extensions_page_shows_no_warning_and_no_error() -> Result<()> {
     if Engine::Chromium.alone("has this page of extensions") {
         return Ok(());
     }
@@ -116,7 +116,7 @@ async fn the_page_of_extensions_shows_no_warning_and_no_error() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_warning_or_an_error_on_the_page_of_extensions_would_be_seen() -> Result<()> {
+async fn a_warning_or_an_error_on_the_extensions_page_would_be_seen() -> Result<()> {
     if Engine::Chromium.alone("has this page of extensions") {
         return Ok(());
     }

@@ -121,7 +121,7 @@ async fn stored(browser: &Browser) -> Result<BTreeMap<String, Value>> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_done_is_stored_and_what_was_refused_is_not_believed() -> Result<()> {
+async fn completed_changes_are_stored_and_refused_ones_are_not_believed() -> Result<()> {
     let browser = Browser::start().await?;
     browser.fingerprinter().await?;
     let mut dice = crate::common::Numbers::new(18);

@@ -139,7 +139,7 @@ async fn an_old_host_leads_to_the_same_page_at_the_current_one() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn at_regenerate_and_disable_the_page_says_what_comes_of_it() -> Result<()> {
+async fn regenerate_and_disable_bring_a_note_about_their_consequences() -> Result<()> {
     let browser = Browser::start().await?;
     for (environment, path, control, text) in [
         (Sandbox, "/account/apikeys?confirm=page", "Regenerate", "can’t get new session tokens"),

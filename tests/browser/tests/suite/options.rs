@@ -457,7 +457,7 @@ mod timed {
     use super::*;
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn of_ten_thousand_keys_only_the_rows_in_sight_exist() -> Result<()> {
+    async fn only_the_visible_rows_of_ten_thousand_keys_exist() -> Result<()> {
         let browser = Browser::start().await?;
         browser.know(&many(&browser.fingerprinter().await?, 10_000)).await?;
         let begun = Instant::now();

@@ -293,7 +293,7 @@ async fn ten_pastes_into_one_field_end_in_the_last_ones_answer() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_page_script_pretends_is_neither_learned_nor_warned_of() -> Result<()> {
+async fn events_faked_by_page_script_are_neither_learned_nor_warned_about() -> Result<()> {
     let browser = browser().await?;
     let before = browser.entries().await?;
     let page = browser.open("https://commercedeveloper.adobe.com/demo/synthetic").await?;

@@ -66,7 +66,7 @@ async fn every_control_has_its_turn_at_the_tab_key() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_says_where_you_are_on_every_kind_of_site() -> Result<()> {
+async fn the_popup_says_where_you_are_on_every_kind_of_site() -> Result<()> {
     let browser = Browser::start().await?;
     for (url, wanted) in [
         (
@@ -87,7 +87,7 @@ async fn it_says_where_you_are_on_every_kind_of_site() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_follows_the_page_while_it_is_open() -> Result<()> {
+async fn the_open_popup_follows_the_page() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.sign_in(Sandbox, "/extensions/").await?;
     let popup = browser.popup_of(&page).await?;
@@ -351,7 +351,7 @@ async fn what_was_seen_on_a_page_is_ready_for_a_bug_report() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn which_key_was_copied_last_stands_in_the_popup_and_on_the_button() -> Result<()> {
+async fn the_popup_and_the_button_name_the_key_copied_last() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.sign_in(Sandbox, "/account/apikeys").await?;
     let [first, second] = &browser.portals().api_keys(Sandbox, demo_portals::Person::Ada)[..] else {

@@ -104,7 +104,7 @@ async fn keyboard_alone_asks_answers_and_signs_out() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn by_address_it_goes_through_and_is_seen() -> Result<()> {
+async fn a_sign_out_by_address_goes_through_and_is_seen() -> Result<()> {
     let browser = Browser::start().await?;
     for left in Environment::ALL {
         let others = three(&browser, left.other()).await?;
@@ -295,7 +295,7 @@ async fn restored_tabs_are_looked_at_again() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_worker_kept_and_did_not_live_to_tell_the_next_one_tells() -> Result<()> {
+async fn the_next_worker_sends_what_the_last_one_saved_but_did_not_send() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.sign_in(Production, "/extensions/").await?;
     let elsewhere = browser.open("https://example.org/").await?;

@@ -116,7 +116,7 @@ async fn each_kind_of_control_is_asked_about_by_keyboard() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_a_script_cannot_do_it_the_next_click_goes_through() -> Result<()> {
+async fn the_next_click_goes_through_where_a_script_cannot_repeat_it() -> Result<()> {
     let browser = Browser::start().await?;
     let page = with_controls(&browser, Production).await?;
     page.press("#trusted").await?;
@@ -204,7 +204,7 @@ async fn for_a_quarter_of_an_hour_nothing_is_asked_on_that_site() -> Result<()> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_never_to_be_asked_is_not_asked_again() -> Result<()> {
+async fn a_question_answered_with_never_is_not_asked_again() -> Result<()> {
     let browser = Browser::start().await?;
     let page = with_controls(&browser, Production).await?;
     page.press("#button").await?;
@@ -261,7 +261,7 @@ async fn the_first_submission_offers_to_ask_before_the_next_one() -> Result<()> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_declines_the_offer_is_never_offered_it_again() -> Result<()> {
+async fn a_declined_offer_is_never_made_again() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.sign_in(Production, "/extensions/").await?;
     submit(&page).await?;
@@ -320,7 +320,7 @@ async fn a_watched_site_asks_before_the_buttons_that_the_user_named() -> Result<
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_never_asked_can_be_asked_again_in_the_options() -> Result<()> {
+async fn never_ask_can_be_undone_in_the_options() -> Result<()> {
     let browser = Browser::start().await?;
     let page = with_controls(&browser, Production).await?;
     page.press("#button").await?;

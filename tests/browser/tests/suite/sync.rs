@@ -66,7 +66,7 @@ async fn turn(options: &Page<'_>, name: &str) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_synced_is_what_the_switches_say_and_holds_no_secret() -> Result<()> {
+async fn synced_data_follows_the_switches_and_holds_no_secret() -> Result<()> {
     let browser = Browser::start().await?;
     let options = browser.panel("pages/options.html").await?;
     let text = format!("App Id: {}\nApp Secret: {}", PAIR[0], PAIR[1]);
@@ -95,7 +95,7 @@ async fn what_is_synced_is_what_the_switches_say_and_holds_no_secret() -> Result
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_another_computer_knows_is_caught_here_until_it_forgets_it() -> Result<()> {
+async fn a_key_known_on_another_computer_is_caught_here_until_it_is_forgotten_there() -> Result<()> {
     let browser = Browser::start().await?;
     browser.fingerprinter().await?;
     browser.choose("sync", true.into()).await?;
@@ -137,7 +137,7 @@ async fn what_another_computer_knows_is_caught_here_until_it_forgets_it() -> Res
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_does_not_fit_is_reported_and_kept_here_and_sync_can_be_ended_everywhere() -> Result<()> {
+async fn data_that_does_not_fit_is_reported_and_kept_here_and_sync_can_be_ended_everywhere() -> Result<()> {
     let browser = Browser::start().await?;
     let own = browser.fingerprinter().await?;
     let mut many = Keyring::default();

@@ -61,7 +61,7 @@ async fn works(page: &Page<'_>) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_works_in_the_modal_dialog_of_its_field() -> Result<()> {
+async fn the_warning_works_in_the_modal_dialog_of_its_field() -> Result<()> {
     let browser = browser().await?;
     let page = desk(&browser, "/dialog").await?;
     works(&page).await?;
@@ -90,7 +90,7 @@ async fn a_form_in_a_dialog_is_submitted_after_one_more_question() -> Result<()>
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_works_in_a_popover_and_leaves_it_open() -> Result<()> {
+async fn the_warning_works_in_a_popover_and_leaves_it_open() -> Result<()> {
     let browser = browser().await?;
     let page = desk(&browser, "/popover").await?;
     page.press("#opener").await?;
@@ -102,7 +102,7 @@ async fn it_works_in_a_popover_and_leaves_it_open() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_works_in_a_full_screen_element() -> Result<()> {
+async fn the_warning_works_in_a_full_screen_element() -> Result<()> {
     let browser = browser().await?;
     let page = desk(&browser, "/fullscreen").await?;
     page.press("#enter").await?;
@@ -114,7 +114,7 @@ async fn it_works_in_a_full_screen_element() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_works_in_a_form_whose_fields_are_named_like_members() -> Result<()> {
+async fn the_warning_works_in_a_form_whose_fields_are_named_like_members() -> Result<()> {
     let browser = browser().await?;
     let page = desk(&browser, "/clobbered").await?;
     works(&page).await?;
@@ -179,7 +179,7 @@ async fn the_page_hears_nothing_of_the_warning() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_goes_with_its_field_or_its_text() -> Result<()> {
+async fn the_warning_disappears_with_its_field_or_its_text() -> Result<()> {
     let browser = browser().await?;
     let ways = [
         ("the field is removed", "document.querySelector('#secret').remove();"),

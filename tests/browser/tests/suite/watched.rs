@@ -104,7 +104,7 @@ async fn a_neighbour_that_is_not_watched_is_left_untouched() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_a_site_that_is_watched_below_a_path_the_rest_is_left_alone() -> Result<()> {
+async fn the_rest_of_a_host_watched_below_a_path_is_left_alone() -> Result<()> {
     let browser = browser().await?;
     browser.grant(CI).await?;
     browser.watch(&site(&format!("{CI}/staging"), Some(Sandbox))).await?;
@@ -423,7 +423,7 @@ async fn chromium_asks_for_one_site_and_the_answer_counts() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_sites_one_within_the_other_a_page_belongs_to_the_inner_one() -> Result<()> {
+async fn a_page_of_two_nested_sites_belongs_to_the_inner_one() -> Result<()> {
     let browser = browser().await?;
     browser.grant(CI).await?;
     let (inner, outer) = (site(&format!("{CI}/staging"), Some(Sandbox)), site(CI, Some(Production)));

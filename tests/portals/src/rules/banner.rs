@@ -21,7 +21,7 @@ async fn every_sandbox_page_and_no_production_page_carries_the_banner() {
 }
 
 #[tokio::test]
-async fn it_has_the_documented_words_and_links_to_production() {
+async fn the_banner_has_the_documented_words_and_links_to_production() {
     let text = page(Sandbox, "/").await.replace("&quot;", "\"");
     assert!(text.contains(
         "This environment is running in sandbox mode. The expected use for \"sandbox mode\" is for developers to \
@@ -33,14 +33,14 @@ async fn it_has_the_documented_words_and_links_to_production() {
 }
 
 #[tokio::test]
-async fn it_can_be_missing_or_misplaced() {
+async fn the_banner_can_be_missing_or_misplaced() {
     assert!(!page(Sandbox, "/?banner=missing").await.contains(SANDBOX_BANNER));
     assert!(!page(Sandbox, "/?banner=misplaced").await.contains(SANDBOX_BANNER));
     assert!(page(Production, "/?banner=misplaced").await.contains(SANDBOX_BANNER));
 }
 
 #[tokio::test]
-async fn it_can_be_split_over_elements() {
+async fn the_banner_can_be_split_over_elements() {
     let page = page(Sandbox, "/?banner=split").await;
     assert!(!page.contains(SANDBOX_BANNER));
     let mut rest = page.as_str();

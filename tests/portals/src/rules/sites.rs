@@ -41,7 +41,7 @@ async fn every_page_has_a_strict_policy_and_nothing_that_it_would_refuse() {
 }
 
 #[tokio::test]
-async fn they_are_no_portals_and_each_is_only_itself() {
+async fn other_sites_are_no_portals_and_answer_for_their_own_host_only() {
     let mut browser = Browser::new(&World::new());
     for (host, _) in PAGES {
         assert!(crate::known::site_of_host(host).is_none(), "{host}");

@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_runs_within_another_counts_once_and_the_page_s_own_scripts_do_not() {
+    fn nested_calls_count_once_and_page_scripts_do_not() {
         let ours = "chrome-extension://abc/content/frame.js";
         let events = [
             event("FunctionCall", ours, 5000.0, 1000.0),
