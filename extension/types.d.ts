@@ -16,7 +16,7 @@ declare var earlyAnswers: {
   popup: Promise<unknown> | undefined;
   frames: Promise<unknown> | undefined;
 };
-/** Copies a text of a tab's page (pages/page.js). */
+/** Copies text from a tab's page (pages/page.js). */
 declare function copyFrom(tabId: number, what: "typedText" | "envFile"): Promise<string>;
 /** The background's glue (core/background.js). Each call starts from a fresh module. */
 declare function loadCore(): typeof wasm_bindgen;

@@ -404,7 +404,7 @@ fn scripts_run_where_a_door_is_and_the_first_one_counts() {
         (["https://dash.acme.example/*".to_owned()].as_slice(), "content/vendor-open.js")
     );
     assert!(path.iter().all(|path| toggle.except.contains(path)));
-    // The parent host itself belongs to nobody.
+    // The parent host itself belongs to no vendor.
     let below = of("vendor:acme#h");
     assert_eq!(below.except, ["https://*.play.my.acme.example/*", "https://my.acme.example/*"]);
     assert_eq!(frames.except, ["https://my.acme.example/*"]);

@@ -39,7 +39,8 @@ fn every_promise_names_its_tests_and_they_exist() {
     let promises: Vec<&str> = promised.split("\n- ").skip(1).collect();
     assert!(promises.len() >= 10, "{} promises", promises.len());
     for promise in promises {
-        let (_, named) = promise.split_once("Tests: ").unwrap_or_else(|| panic!("no test holds this: {promise}"));
+        let (_, named) =
+            promise.split_once("Tests: ").unwrap_or_else(|| panic!("this promise names no tests: {promise}"));
         let names: Vec<&str> = named.split('`').skip(1).step_by(2).collect();
         assert!(!names.is_empty(), "{promise}");
         for name in names {

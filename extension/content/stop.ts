@@ -44,7 +44,7 @@ const MOST = 30;
 const FRESH = 1000;
 /** The most answers that are kept. */
 const ANSWERS = 100;
-/** How many of the elements that an event is on are examined. */
+/** How many of the elements under an event are examined. */
 const DEPTH = 12;
 /** How long a page may take to react visibly, in milliseconds. */
 const SHOWS = 1000;
@@ -122,7 +122,7 @@ export const holdStops = () => {
     if (asked.size >= ANSWERS) asked.clear();
     asked.set(key, made);
     made.answer.then((question) => {
-      // The next request may be answered.
+      // There was no answer, so the core is asked again next time.
       if (question === undefined) asked.delete(key);
       else made.question = question;
     });
@@ -204,7 +204,7 @@ export const holdStops = () => {
     ask(it);
   };
   const types = [...PARTS, "click", "auxclick", "keydown", "keypress", "keyup"];
-  // Before the page receives it.
+  // Sees each event before the page does.
   const shield = (event: Heard<Event>) => {
     if (types.includes(event.type)) hear(event as Heard<MouseEvent>);
   };

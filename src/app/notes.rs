@@ -2,7 +2,7 @@
 //! user hides them.
 //!
 //! A note is shown only if the page is certainly the right one: its address
-//! leaves no doubt, someone is signed in, and the page doesn't contradict its
+//! leaves no doubt, a user is signed in, and the page doesn't contradict its
 //! address.
 
 use super::state::page::Ending;

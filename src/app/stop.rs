@@ -233,8 +233,8 @@ mod tests {
             _ => None,
         });
         let question = answer.expect("an answer");
-        // The script that draws the question is there in time, but only once it
-        // is needed.
+        // The script that draws the question is injected with the answer, and
+        // only if there is a question.
         let draws = effects.contains(&Effect::Inject { tab: TabId(1), frame: 0, files: card_files() });
         assert_eq!(draws, question.is_some());
         question

@@ -81,7 +81,7 @@ pub(super) fn add_vendor_scripts(catalogue: &Catalogue, scripts: &mut Vec<PageSc
     for vendor in catalogue.on() {
         let mut outside = Vec::new();
         for door in vendor.entered_doors() {
-            // Nobody's, unless another door has this host.
+            // No vendor's, unless another door has this host.
             if catalogue.site_of_host(door.host.name()).is_none() {
                 add_outside(door, &mut outside);
             }

@@ -98,7 +98,7 @@ pub struct End {
 pub enum Belief {
     /// Nothing is known about the current state.
     Unknown {
-        /// The end of the last session, unless someone was seen signed in
+        /// The end of the last session, unless a user was seen signed in
         /// since. Pages loaded before it still show a notice.
         after: Option<End>,
     },
@@ -147,7 +147,7 @@ impl Belief {
         matches!(self, Self::SignedIn { .. } | Self::ProbablySignedOut { .. } | Self::Doubted { .. })
     }
 
-    /// The end of the last session, unless someone was seen signed in since.
+    /// The end of the last session, unless a user was seen signed in since.
     #[must_use]
     pub const fn end(&self) -> Option<End> {
         match self {

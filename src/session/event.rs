@@ -80,7 +80,7 @@ pub enum News {
 /// A change that an event caused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// Someone is signed in who was not believed to be.
+    /// A user is believed to be signed in who was not before.
     SignedIn {
         /// The environment.
         environment: Environment,
@@ -98,7 +98,7 @@ pub enum Change {
         /// The time of the end.
         at: Timestamp,
     },
-    /// A cookie was removed although someone was believed signed in.
+    /// A cookie was removed while a user was believed to be signed in.
     Lowered {
         /// The environment.
         environment: Environment,

@@ -36,7 +36,7 @@ pub enum What {
         /// What ended them.
         origin: Origin,
     },
-    /// A cookie was removed although someone was believed signed in.
+    /// A cookie was removed while a user was believed to be signed in.
     Lowered(Environment),
     /// Found signed out, but no known session ended.
     FoundSignedOut(Environment),

@@ -59,12 +59,12 @@
 //!   in between may still show the old session.
 //! - **A page with both signs makes the session Unknown**, if it counts, because
 //!   the newest evidence contradicts itself. Older pages still show that their
-//!   session ended, because nobody was seen signing in.
+//!   session ended, because no new sign-in was seen.
 //! - **After a new sign-in, older pages work again.** All pages share the session
 //!   cookie, so an old page's next request succeeds.
 //! - **A browser start makes *signed in* Unknown**, because session cookies may or
-//!   may not survive it. *Signed out* stays, because nobody signs in while the
-//!   browser is closed. A restored tab is a new document.
+//!   may not survive it. *Signed out* stays, because no user signs in while
+//!   the browser is closed. A restored tab is a new document.
 pub mod belief;
 pub mod document;
 mod environment_session;

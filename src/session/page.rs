@@ -43,8 +43,8 @@ impl Ledger {
     /// What to show on a page of this environment, given its load time and the
     /// signs it last showed.
     ///
-    /// A page loaded before its session ended shows a notice, until someone is
-    /// seen signed in on a page loaded later. Then it works again, because all
+    /// A page loaded before its session ended shows a notice, until a page
+    /// loaded later is signed in. Then it works again, because all
     /// pages share the session cookie. A page that already looks signed out
     /// needs no notice.
     #[must_use]

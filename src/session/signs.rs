@@ -12,9 +12,9 @@ pub enum Signs {
     /// Nothing about a session, or not yet.
     #[default]
     Neither,
-    /// The page offers to sign out, so someone is signed in.
+    /// The page offers to sign out, so a user is signed in.
     SignedIn,
-    /// The page offers to sign in, so nobody is signed in as far as it knows.
+    /// The page offers to sign in, so no user is signed in as far as it knows.
     SignedOut,
     /// It is a sign-in page: it has a form, or its address shows it.
     SignInPage,

@@ -1,6 +1,6 @@
 //! Managed policy, read from the browser's managed storage.
 //!
-//! Someone wrote it by hand in a file or a registry, so it is read leniently:
+//! Administrators write it by hand in a file or a registry, so it is read leniently:
 //! unusable parts are skipped and listed with a reason, and everything else
 //! applies. `docs/policies.md` documents the format. `extension/policies.json`
 //! declares the same keys for Chromium, which withholds values of the wrong

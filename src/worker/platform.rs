@@ -24,8 +24,8 @@ pub type Items<I> = Vec<(String, I)>;
 
 /// The browser's functions that the worker needs.
 ///
-/// Calls take effect in the order in which they were made, even if nobody waits
-/// for the result. [`Self::set`] stores all of its items or none.
+/// Calls take effect in the order in which they were made, even if no one awaits
+/// the result. [`Self::set`] stores all of its items or none.
 pub trait Platform {
     /// A stored value.
     type Item: Clone;

@@ -401,7 +401,7 @@ impl Oracle {
         session.last().map(|(index, (at, _))| self.read(index, *at)).unwrap()
     }
 
-    /// The end of the last session, unless someone was signed in since.
+    /// The end of the last session, unless a user was signed in since.
     fn last_end(&self, environment: Environment) -> Option<End> {
         let mut since =
             self.about(environment).skip_while(|(_, (_, fact))| matches!(fact, Fact::Unsure(..) | Fact::Found(_)));

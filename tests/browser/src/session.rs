@@ -304,7 +304,9 @@ impl Page<'_> {
     /// Returns an error if that doesn't happen in time.
     pub async fn ready_to_ask(&self) -> Result<()> {
         self.show().await?;
-        eventually("a press would be asked about", async || self.holds_presses().await, |holds| *holds).await.map(drop)
+        eventually("Sandbar would ask about a click", async || self.holds_presses().await, |holds| *holds)
+            .await
+            .map(drop)
     }
 
     /// Moves the mouse to a sign-out control, and clicks it once that would cause a question.

@@ -92,7 +92,7 @@ impl Platform for Browser {
 }
 
 /// Reads a value by its actual type rather than an expected one, because
-/// someone wrote it by hand.
+/// administrators write it by hand.
 fn of_any_form(value: &JsValue) -> Managed {
     if let Some(text) = value.as_string() {
         Managed::Text(text)

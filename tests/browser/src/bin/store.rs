@@ -52,7 +52,7 @@ async fn main() -> Result<()> {
     save(&folder, "3-popup", &beneath_the_button(&screenshot(&sandbox).await?, &panel))?;
 
     let production = browser.sign_in(Production, "/extensions/?menu=open").await?;
-    eventually("the press would be asked about", async || production.holds_presses().await, |holds| *holds).await?;
+    eventually("Sandbar would ask about the click", async || production.holds_presses().await, |holds| *holds).await?;
     production.point_at(SIGN_OUT).await?;
     production.press(SIGN_OUT).await?;
     production.warned("Signing out of Production signs you out of Sandbox too").await?;

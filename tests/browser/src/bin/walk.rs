@@ -31,7 +31,7 @@ async fn walk() -> Result<()> {
     scenes::play_all(&stage).await;
     match stage.strike().await? {
         0 => {
-            println!("\n✓ everything happened");
+            println!("\n✓ everything expected happened");
             Ok(())
         }
         missed => bail!("{missed} expected things did not happen"),
@@ -68,18 +68,19 @@ async fn show() -> Result<()> {
 }
 
 const TRY: &str = "
-The browser is open, with the extension loaded. The portals in it are the demo's, on this machine.
+The browser is open, with the extension loaded. Its portals are demo portals on this machine.
 
 Try:
-  - Go through the tabs: badge in the corner, toolbar button, title and icon name the environment.
-    The last tab is no portal and has none of it.
-  - Press the badge's two buttons: it moves to the next corner, and folds. It stays so, per environment.
-  - Sign in with any name, and walk through the portal's menu.
+  - Look at each tab: the badge in the corner, the toolbar button, the title and the icon name the
+    environment. The last tab is no portal, so it has none of these.
+  - Click the badge's two buttons: one moves it to the next corner, the other collapses it. Sandbar
+    remembers this for each environment.
+  - Sign in with any name, and try the portal's menu.
   - Add ?banner=misplaced to a production address:
     the page contradicts its address, and the badge says to check where you are.
-  - Add ?policy=strict: the page refuses a changed icon, and keeps its own.
+  - Add ?policy=strict: the page refuses the changed icon and keeps its own.
   - Add ?slow=2000: the badge does not wait for the page.
 
-In another terminal, ./build.sh watch builds after each save, and the extension is reloaded here.
+In another terminal, ./build.sh watch builds after each save and reloads the extension in this browser.
 
 Close the browser or press Ctrl+C to end.";

@@ -17,7 +17,7 @@ pub async fn play(stage: &Stage) -> Result<()> {
     form.type_text("Order Exporter").await?;
     browser.unsaved_reported(1).await?;
     let page = browser.sign_in(Production, "/?menu=open").await?;
-    eventually("the press would be asked about", async || page.holds_presses().await, |holds| *holds).await?;
+    eventually("Sandbar would ask about the click", async || page.holds_presses().await, |holds| *holds).await?;
 
     page.point_at(CONTROL).await?;
     page.press(CONTROL).await?;

@@ -78,7 +78,7 @@ async fn watching_a_site_in_popup_and_options() -> Result<()> {
     popup.says("#watch-said", "can’t contain").await?;
     sound(&popup, "a path that will not do").await?;
     browser.watch(&site("ci.harbour.example", Some(Sandbox))).await?;
-    popup.says("#here", "checks what you paste here as in Sandbox").await?;
+    popup.says("#here", "checks what you paste here as on a Sandbox page").await?;
     sound(&popup, "watched").await?;
     popup.press("#watchChange").await?;
     sound(&popup, "changing").await?;
@@ -228,7 +228,7 @@ async fn the_question_the_notice_and_the_reminder() -> Result<()> {
     form.run("document.querySelector('#f1').focus();").await?;
     form.type_text("Order Exporter").await?;
     let page = browser.sign_in(Production, "/?menu=open").await?;
-    eventually("the press would be asked about", async || page.holds_presses().await, |holds| *holds).await?;
+    eventually("Sandbar would ask about the click", async || page.holds_presses().await, |holds| *holds).await?;
     let sign_out = "a[href='/account/logout']";
     page.point_at(sign_out).await?;
     page.press(sign_out).await?;
@@ -237,8 +237,9 @@ async fn the_question_the_notice_and_the_reminder() -> Result<()> {
     // The page closes its menu in the meantime.
     page.run(&format!("document.querySelector({sign_out:?}).hidden = true; window.kept = document.querySelector({sign_out:?}); kept.remove();")).await?;
     page.press_warning("Sign out of both").await?;
-    eventually("told to press again", async || page.says_anywhere("Click Sign Out again").await, |says| *says).await?;
-    drawn_sound(&browser, &page, "press again").await?;
+    eventually("the hint to click again", async || page.says_anywhere("Click Sign Out again").await, |says| *says)
+        .await?;
+    drawn_sound(&browser, &page, "click again").await?;
     page.run("kept.hidden = false; document.querySelector('main').prepend(kept);").await?;
     page.show().await?;
     page.press(sign_out).await?;

@@ -73,9 +73,9 @@ async fn with_nothing_to_lose_no_question_comes() -> Result<()> {
     page.session_when(Production, "signed out").await?;
     other.sign_in(Sandbox, "/extensions/").await?;
     page.sign_in(Production, "/?menu=open").await?;
-    eventually("a press would be asked about", async || page.holds_presses().await, |holds| *holds).await?;
+    eventually("Sandbar would ask about a click", async || page.holds_presses().await, |holds| *holds).await?;
     other.close().await?;
-    eventually("a press would not be asked about", async || page.holds_presses().await, |holds| !holds).await?;
+    eventually("Sandbar would not ask about a click", async || page.holds_presses().await, |holds| !holds).await?;
     page.press(link).await?;
     page.session_when(Production, "signed out").await?;
     ensure!(page.warning().await?.is_none(), "a question");
@@ -112,7 +112,7 @@ mod timed {
         let released = async || page.run("return Number(sessionStorage.released ?? 0);").await;
         let released = eventually("let go", released, |time| time.as_f64().is_some_and(|time| time > 0.0)).await?;
         let held = released.as_f64().context("a time")? - pressed;
-        println!("with a core that does not answer, the press was let go {held:.0} ms after it was made");
+        println!("with a core that does not answer, the click went through after {held:.0} ms");
         ensure!((295.0..700.0).contains(&held), "held for {held} ms");
         let left = async || page.run("return document.body.innerText.includes('Sign In');").await;
         eventually("signed out", left, |left| *left == true).await?;
@@ -131,7 +131,8 @@ async fn if_the_control_is_gone_when_the_answer_comes_the_next_click_goes_throug
     page.warned(QUESTION).await?;
     page.run(&format!("document.querySelector({LINK:?}).remove();")).await?;
     page.press_warning("Sign out of both").await?;
-    eventually("told to press again", async || page.says_anywhere("Click Sign Out again").await, |says| *says).await?;
+    eventually("the hint to click again", async || page.says_anywhere("Click Sign Out again").await, |says| *says)
+        .await?;
     other.not_ended().await?;
     page.run(
         "const link = Object.assign(document.createElement('a'), { href: '/account/logout', textContent: 'Sign Out' });

@@ -40,7 +40,7 @@ async fn focus(desktop: &Desktop, page: &Page<'_>) -> Result<()> {
     desktop.shows(page, PLACE).await?;
     desktop.click(PLACE, 1)?;
     let ready = async || page.run("return [!!window.clicked, document.hasFocus()];").await;
-    eventually("the page is clicked and has the keyboard", ready, |ready| *ready == json!([true, true])).await.map(drop)
+    eventually("the page was clicked and has the focus", ready, |ready| *ready == json!([true, true])).await.map(drop)
 }
 
 /// Presses keys and waits until the desktop changes.
@@ -51,7 +51,7 @@ async fn press(desktop: &Desktop, keys: &[u32]) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_jumps_to_the_same_page_of_the_other_environment() -> Result<()> {
+async fn a_shortcut_opens_the_same_page_of_the_other_environment() -> Result<()> {
     if Engine::Chromium.alone("takes keys on a desktop without a window manager") {
         return Ok(());
     }
@@ -71,7 +71,7 @@ async fn a_key_jumps_to_the_same_page_of_the_other_environment() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_opens_the_popup() -> Result<()> {
+async fn a_shortcut_opens_the_popup() -> Result<()> {
     if Engine::Chromium.alone("takes keys on a desktop without a window manager") {
         return Ok(());
     }
@@ -103,7 +103,7 @@ async fn a_selected_text_is_checked_from_the_context_menu() -> Result<()> {
     let before = desktop.picture()?;
     desktop.click((300, 170), 3)?;
     eventually("the menu", async || Ok(desktop.picture()? != before), |changed| *changed).await?;
-    // The last entry is the browser's own, for developers; ours is above it.
+    // The last entry is the browser's own, for developers. Sandbar's entry is above it.
     press(&desktop, &[key::UP]).await?;
     press(&desktop, &[key::UP]).await?;
     press(&desktop, &[key::ENTER]).await?;

@@ -257,8 +257,8 @@ mod timed {
         }
         let took = begun.elapsed();
         ensure!(took.as_millis() < 1500, "ten drops took {took:?}");
-        // The warning of the last wrong one is visible; the others appear when their fields get the
-        // focus.
+        // The warning about the last wrong text is visible. The others appear when their fields get
+        // the focus.
         page.warned(SANDBOX_KEY).await?;
         eventually("six warnings", async || page.open_warnings().await, |count| *count == 6).await?;
         for (at, text) in texts.iter().enumerate() {

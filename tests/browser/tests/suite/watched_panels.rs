@@ -64,7 +64,7 @@ async fn a_site_is_watched_changed_and_left_in_the_popup() -> Result<()> {
         hand.choose(&popup, "watch-environment", "production").await?;
         hand.press(&popup, "#watch-learning").await?;
         hand.press(&popup, "#watchNow").await?;
-        popup.says("#here", "checks what you paste here as in Production").await?;
+        popup.says("#here", "checks what you paste here as on a Production page").await?;
         popup.says("#here", "learns the keys shown here").await?;
         popup.says("#here", "ci.harbour.example/fleet").await?;
         watches(&browser, &[&Watched { learning: true, ..site("ci.harbour.example/fleet", Some(Production)) }]).await?;
@@ -368,7 +368,7 @@ async fn a_key_pasted_on_a_site_that_the_popup_watched_is_identified() -> Result
     popup.press("#watch-more summary").await?;
     Hand::Mouse.choose(&popup, "watch-environment", "production").await?;
     popup.press("#watchNow").await?;
-    popup.says("#here", "checks what you paste here as in Production").await?;
+    popup.says("#here", "checks what you paste here as on a Production page").await?;
     page.badge_when("the badge", |badge| badge.tone == "production").await?;
     let field = "#secret_value";
     browser.paste_text(&page, field, SANDBOX_SECRET).await?;

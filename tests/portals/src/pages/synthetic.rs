@@ -27,8 +27,8 @@ async fn show(visit: Visit) -> Response {
             p.controls {
                 button #synthetic-paste type="button" { "Pretend to paste" } " "
                 button #synthetic-copy type="button" { "Pretend to copy" } " "
-                button #synthetic-click type="button" { "Pretend to press Copy" } " "
-                button #synthetic-sign-out type="button" { "Pretend to press Sign Out" }
+                button #synthetic-click type="button" { "Pretend to click Copy" } " "
+                button #synthetic-sign-out type="button" { "Pretend to click Sign Out" }
             }
             p { span { "AAAAAAAAA0" } button #copy type="button" data-copy="none" { "Copy" } }
             p #did role="status" {}
