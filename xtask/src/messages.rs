@@ -180,3 +180,45 @@ fn every_description_fits_into_a_store() {
         assert!(description.chars().count() <= 132, "{language}");
     }
 }
+
+/// Italics in the user guide that aren't messages of Sandbar: labels of browsers and of the portal,
+/// examples, and stressed words.
+const OTHER_ITALICS: &[&str] = &[
+    "Manage Extension Shortcuts",
+    "Run in Private Windows",
+    "Site access",
+    "On click",
+    "Disable",
+    "Withdraw",
+    "uat",
+    "Sandbox: uat",
+    "Last copied: Sandbox key “CI”",
+    "loads",
+];
+
+#[test]
+fn every_label_in_the_user_guide_is_a_message() {
+    let english = messages("en").unwrap();
+    // A value that the guide leaves out is written as an ellipsis.
+    let shown: Vec<String> = english
+        .values()
+        .map(|message| {
+            let text = message["message"].as_str().unwrap().replace('’', "'");
+            text.split('$').enumerate().map(|(at, part)| if at % 2 == 0 { part } else { "…" }).collect()
+        })
+        .collect();
+    let mut others: BTreeSet<&str> = OTHER_ITALICS.iter().copied().collect();
+    let mut labels = 0;
+    for file in fs::read_dir(root().join("docs/guide")).unwrap() {
+        let path = file.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap().replace("**", "");
+        for label in text.split('*').skip(1).step_by(2).flat_map(|italics| italics.split(" → ")) {
+            labels += 1;
+            let is_known = shown.iter().any(|message| message.contains(label)) || OTHER_ITALICS.contains(&label);
+            assert!(is_known, "{}: no message says “{label}”", path.display());
+            others.remove(label);
+        }
+    }
+    assert!(labels > 50, "{labels} labels");
+    assert!(others.is_empty(), "no longer in the guide: {others:?}");
+}
