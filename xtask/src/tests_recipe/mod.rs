@@ -175,7 +175,7 @@ const IN_FIREFOX: [&str; 9] = [
     "containers::",
     "learning::keys_are_learned_from_a_table",
     "pasting::a_wrong_key_is_caught_in_every",
-    "popup::it_says",
+    "popup::the_popup_says_where",
     "sessions::signing_out_by_a_click",
 ];
 
