@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 
 /// Leaves a page, does something in the meantime, and goes back to the same document.
 async fn away(page: &Page<'_>, meanwhile: impl AsyncFnOnce() -> Result<()>) -> Result<()> {
-    page.run("window.kept = true;").await?;
+    // Firefox keeps no page in its cache whose load event has not ended.
+    let loaded = "window.kept = true; return performance.getEntriesByType('navigation')[0].loadEventEnd > 0;";
+    eventually("the load event has ended", async || page.run(loaded).await, |loaded| *loaded == true).await?;
     page.go("https://example.org/").await?;
     meanwhile().await?;
     page.show().await?;
