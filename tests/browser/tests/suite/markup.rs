@@ -479,6 +479,8 @@ async fn a_page_that_says_it_is_signed_out_is_believed() -> Result<()> {
     let pages = opened(&browser, Sandbox, |shell| format!("/?shell={shell}")).await?;
     let production = browser.sign_in(Production, "/extensions/?signout=form").await?;
     production.run("document.querySelector('form[action=\"/account/logout\"]').requestSubmit();").await?;
+    // Before that, a page would still be signed in after its reload.
+    production.session_when(Production, "signed out").await?;
     for page in &pages {
         page.show().await?;
         page.reload().await?;
