@@ -2,6 +2,7 @@
 import {
   asTextField,
   boxOf,
+  drawnIn,
   editContextOf,
   isConnected,
   isVisible,
@@ -10,6 +11,7 @@ import {
   type PageElement,
   parentElement,
   queryAll,
+  styleOf,
   textIn,
 } from "./dom";
 import type { Warning } from "./protocol";
@@ -40,9 +42,25 @@ export const contentOf = (part: PageElement): string => {
   return [textIn(part), editContextOf(part)?.text ?? "", ...fields].join("");
 };
 
+/** Whether a container hides all of an element: a closed accordion has no height, and a tab may slide out of its frame. */
+const isClipped = (element: PageElement) => {
+  const { left, right, top, bottom } = boxOf(element);
+  let { position } = styleOf(element);
+  for (let at = drawnIn(element); at && position !== "fixed" && !matches(at, "body, html"); at = drawnIn(at)) {
+    const style = styleOf(at);
+    // Only a positioned container clips an element that is positioned in it.
+    if (position === "absolute" && style.position === "static" && style.transform === "none") continue;
+    position = style.position;
+    if (!/hidden|clip/.test(style.overflow)) continue;
+    const box = boxOf(at);
+    if (right <= box.left || left >= box.right || bottom <= box.top || top >= box.bottom) return true;
+  }
+  return false;
+};
 const isShown = (element: PageElement) => {
   const { width, height } = boxOf(element);
-  return isVisible(element) && width > 0 && height > 0;
+  // Editors clip the lines that are scrolled out of view.
+  return isVisible(element) && width > 0 && height > 0 && !(asTextField(element) && isClipped(element));
 };
 const nameOf = (element: PageElement) => {
   const field = asTextField(element);

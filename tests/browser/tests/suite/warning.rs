@@ -185,6 +185,10 @@ async fn the_warning_disappears_with_its_field_or_its_text() -> Result<()> {
         ("the field is removed", "document.querySelector('#secret').remove();"),
         ("its form is removed", "document.querySelector('#layer').remove();"),
         ("its form is hidden", "document.querySelector('#layer').style.display = 'none';"),
+        (
+            "its form is folded away",
+            "Object.assign(document.querySelector('#layer').style, { overflow: 'hidden', height: 0, padding: 0, border: 0, minHeight: 0 });",
+        ),
         ("it is made invisible", "document.querySelector('#secret').style.visibility = 'hidden';"),
         ("it is emptied", "document.querySelector('#secret').value = '';"),
         ("its text is replaced", "document.querySelector('#secret').value = 'something else';"),
