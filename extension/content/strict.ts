@@ -2,6 +2,7 @@
 import { contentOf } from "./content";
 import {
   activeElement,
+  anyShadowRoot,
   asElement,
   asTextField,
   boxOf,
@@ -14,8 +15,8 @@ import {
   type PageElement,
   parentElement,
   rootNode,
-  shadowRoot,
 } from "./dom";
+import { run } from "./run";
 import type { Field } from "./types";
 
 /** How long an editor may take to follow the selection or to show the text, in milliseconds. */
@@ -26,10 +27,10 @@ const HIDDEN = 2;
 const settle = () => new Promise((done) => setTimeout(done, SETTLING));
 const focused = () => {
   let at = activeElement(document);
-  for (let root = at && shadowRoot(at); root; root = at && shadowRoot(at)) {
-    const inner = activeElement(root);
-    if (!inner) break;
+  for (let inner = at; inner; ) {
     at = inner;
+    const root = anyShadowRoot(at, run.browser);
+    inner = root && activeElement(root);
   }
   return at;
 };

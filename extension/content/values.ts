@@ -1,19 +1,21 @@
 // Detects texts that reach a field without a paste or drop (those are in paste.ts): filled in, inserted at once, or set
 // by a script.
 import {
+  addListener,
+  asHost,
   asTextField,
   attribute,
   contains,
   formOf,
   type Heard,
   matches,
-  originOf,
   queryAll,
+  rootNode,
   type TextField,
   targetOf,
 } from "./dom";
 import { fieldOf } from "./paste";
-import { listen, run } from "./run";
+import { listen, run, signal } from "./run";
 
 /** Limits the work: the most fields of a form that are read. */
 const MOST = 40;
@@ -83,19 +85,28 @@ export const watchValues = () => {
     const isKnown = recent.some((one) => one.includes(text?.trim() ?? ""));
     if (text && !(isKnown && kind === "insertText")) run.examine?.(field, text, null);
   });
-  const own = (event: Heard<Event>) => (event.isTrusted ? asTextField(originOf(event)) : undefined);
   // When the user continues typing, leaves the field, or submits its form.
-  for (const type of ["beforeinput", "focusout"])
-    listen<Event>(window, type, (event) => {
-      const field = own(event);
-      if (field) check(field);
-    });
-  listen(window, "submit", (event) => {
+  const onUse = (event: Heard<Event>) => {
+    const field = event.isTrusted ? asTextField(fieldOf(event)) : undefined;
+    if (field) check(field);
+  };
+  const onSubmit = (event: Heard<Event>) => {
     const form = targetOf(event);
     if (!event.isTrusted || !form) return;
     for (const inner of queryAll(form, "input, textarea").slice(0, MOST)) {
       const field = asTextField(inner);
       if (field && (contains(form, field) || formOf(field) === form)) check(field);
     }
+  };
+  listen(window, "beforeinput", onUse);
+  listen(window, "focusout", onUse);
+  listen(window, "submit", onSubmit);
+  // Outside a shadow root, nobody hears that its form is submitted or that the focus moves within it.
+  listen(window, "focusin", (event) => {
+    const field = fieldOf(event);
+    const root = field && asHost(rootNode(field)) && rootNode(field);
+    if (!root) return;
+    addListener(root, "focusout", onUse, { capture: true, signal });
+    addListener(root, "submit", onSubmit, { capture: true, signal });
   });
 };

@@ -3,6 +3,7 @@
 import { endsOf, type Presence, presenceOf } from "./content";
 import {
   addListener,
+  asHost,
   asTextField,
   contains,
   dispatch,
@@ -12,6 +13,7 @@ import {
   type PageElement,
   pathOf,
   requestSubmit,
+  rootNode,
   submitterOf,
   targetOf,
 } from "./dom";
@@ -201,6 +203,9 @@ export const offerWarnings = () => {
   const warn = (paste: Paste, warning: Warning, { late, failed, said }: Said = {}) => {
     const { field, going, text, insert, file } = paste;
     for (const one of open) if (one.presence.field === field) one.close();
+    // The event doesn't leave a shadow root.
+    const within = rootNode(field);
+    if (asHost(within)) addListener(within, "submit", onSubmit, { capture: true, signal });
     if (warning.urgency === "chip") {
       insert?.();
       return run.chip?.(field, warning, text);

@@ -88,6 +88,64 @@ async fn a_value_that_a_script_set_is_checked_when_the_user_leaves_the_field() -
     browser.end().await
 }
 
+/// Adds a form with two fields in a shadow root. The page keeps it in `window.inner`.
+async fn form_in_root(page: &Page<'_>, mode: &str) -> Result<()> {
+    let script = format!(
+        "const host = document.createElement('div');
+         document.body.prepend(host);
+         const root = host.attachShadow({{ mode: '{mode}' }});
+         root.innerHTML = '<form><label>Secret <input name=secret></label> <label>Other <input name=other></label> <button>Send</button></form>';
+         window.inner = root.querySelector('form');
+         inner.onsubmit = (event) => {{ event.preventDefault(); window.sent = true; }};"
+    );
+    page.run(&script).await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forms_in_shadow_roots_are_checked_when_a_field_is_left_or_the_form_is_submitted() -> Result<()> {
+    let browser = browser().await?;
+    for mode in ["open", "closed"] {
+        let page = desk(&browser, "/fields").await?;
+        // The code for this is loaded at the user's first action.
+        browser.put_on_clipboard("9f3a6c81e7b04d25f8c1e6a3907b5d42c8f0e1a7").await?;
+        page.paste_into("#formatted").await?;
+        page.warning_when("a warning", |_| true).await?;
+        page.key("Escape", 0).await?;
+        page.warning_gone().await?;
+        form_in_root(&page, mode).await?;
+        page.run("inner.secret.focus();").await?;
+        page.run(&format!("inner.secret.value = 'secret: {SECRET}'; inner.other.focus();")).await?;
+        page.warned(SANDBOX_KEY).await.map_err(|error| error.context(format!("{mode}: the field is left")))?;
+        page.run("inner.requestSubmit();").await?;
+        page.warned("Submit with this key?").await.map_err(|error| error.context(mode))?;
+        ensure!(page.run("return window.sent ?? false;").await? == false, "{mode}: it was submitted unasked");
+        page.press_warning("Submit anyway").await?;
+        eventually("submitted", async || page.run("return window.sent ?? false;").await, |sent| *sent == true).await?;
+        page.close().await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paste_that_is_held_gets_into_its_own_field_of_a_shadow_root() -> Result<()> {
+    let browser = browser().await?;
+    browser.strict_paste(true).await?;
+    for mode in ["open", "closed"] {
+        let page = desk(&browser, "/fields").await?;
+        form_in_root(&page, mode).await?;
+        page.run("inner.secret.focus();").await?;
+        page.paste().await?;
+        page.warned(SANDBOX_KEY).await?;
+        page.run("inner.other.focus();").await?;
+        page.press_warning("Paste anyway").await?;
+        page.warning_gone().await?;
+        let values = async || page.run("return [inner.secret.value, inner.other.value];").await;
+        eventually(mode, values, |values| *values == json!([SECRET, ""])).await?;
+        page.close().await?;
+    }
+    browser.end().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_text_that_is_inserted_at_once_is_checked() -> Result<()> {
     if Engine::Chromium.alone("has tools that insert a text as a keyboard does") {
@@ -142,6 +200,19 @@ async fn files_that_are_chosen_or_dropped_are_read_or_reported() -> Result<()> {
     ensure!(unread.description.contains("backup.json"), "{unread:?}");
     page.press_warning("Remove the file").await?;
     page.warning_gone().await?;
+
+    // Names without a known type, and what some Windows tools write.
+    let backup = folder.path().join("auth.json.bak");
+    std::fs::write(&backup, format!(r#"{{"http-basic":{{"repo.magento.com":{{"password":"{SECRET}"}}}}}}"#))?;
+    let wide = folder.path().join("settings.env");
+    let text = format!("\u{feff}ADOBE_APP_SECRET={SECRET}\r\n");
+    std::fs::write(&wide, text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>())?;
+    for file in [&backup, &wide] {
+        choose(file).await?;
+        page.warned(SANDBOX_KEY).await.map_err(|error| error.context(file.display().to_string()))?;
+        page.press_warning("Remove the file").await?;
+        page.warning_gone().await?;
+    }
 
     let place = page
         .run("const box = document.querySelector('#dropzone').getBoundingClientRect(); return [box.left + 20, box.top + 8];")
