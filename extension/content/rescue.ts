@@ -5,9 +5,11 @@ import {
   asSelect,
   asTextField,
   attribute,
+  editContextOf,
   elementById,
   innerText,
   localName,
+  type PageElement,
   rootNode,
   textIn,
 } from "./dom";
@@ -41,7 +43,7 @@ const contentOf = (field: Field): string => {
   if (control?.type === "file") return [...(control.files ?? [])].map((file) => file.name).join(", ");
   const select = asSelect(field);
   if (select) return [...select.selectedOptions].map((option) => option.text).join(", ");
-  return asTextField(field)?.value ?? innerText(field);
+  return asTextField(field)?.value ?? (editContextOf(field as PageElement)?.text || innerText(field));
 };
 
 /** The copied content of a field. */
