@@ -42,12 +42,12 @@ use crate::package::archive::{Pressed, folder, zip};
 const QUIET_PAGE: usize = 24 * 1024;
 /// It contains the badges of all vendors.
 const VENDOR_PAGE: usize = 25 * 1024;
-const EVERYTHING_INJECTED: usize = 79 * 1024;
+const EVERYTHING_INJECTED: usize = 82 * 1024;
 /// Holds clicks on irreversible actions, only in Production pages.
 const HOLDING: usize = 7 * 1024;
-const MODULE: usize = 784 * 1024;
-const BACKGROUND_GZIPPED: usize = 339 * 1024;
-const PAGES_GZIPPED: usize = 178 * 1024;
+const MODULE: usize = 806 * 1024;
+const BACKGROUND_GZIPPED: usize = 346 * 1024;
+const PAGES_GZIPPED: usize = 182 * 1024;
 const GLUE: usize = 32 * 1024;
 /// For a package compressed with the usual settings; the shipped package is 3 %
 /// smaller.
@@ -58,7 +58,7 @@ const GLUE: usize = 32 * 1024;
 /// `.env` file 10 KB; learning from other vendors 6 KB; names of sandboxes 4
 /// KB; keeping Sandbox separate 16 KB; the menus, the end of the options page
 /// and plural forms 3 KB.
-const PACKAGE: usize = 704 * 1024;
+const PACKAGE: usize = 724 * 1024;
 
 /// A measured size and its limit, in bytes.
 pub struct Size {
