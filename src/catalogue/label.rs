@@ -1,7 +1,7 @@
 //! The names that a vendor's pages, documentation and tools use for the parts
 //! of its credentials.
 
-use crate::credential::Kind;
+use crate::credential::{Kind, PairPosition, Part};
 
 /// A name for a part of a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +25,20 @@ pub enum LabelRole {
     Second,
     /// Both, in this order.
     Pair,
-    /// A session token.
-    Token,
+    /// The value of a credential that has one part alone.
+    Alone,
+}
+
+impl LabelRole {
+    /// The role of a label that announces this part.
+    #[must_use]
+    pub const fn of(part: Part) -> Self {
+        match part.position() {
+            Some(PairPosition::First) => Self::First,
+            Some(PairPosition::Second) => Self::Second,
+            None => Self::Alone,
+        }
+    }
 }
 
 /// How specific a label is.

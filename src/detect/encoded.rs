@@ -1,8 +1,9 @@
 //! Base64 values: a pair in an HTTP Basic header, or a single part, as in the
 //! `data:` of a Kubernetes secret.
 
+use super::known_run::{KNOWN, KnownRun, fits, known_run};
 use super::scan::{alnum_end, is_alnum, is_hex};
-use super::shape::{ID, LONG, SECRET};
+use super::shape::{ID, LONG, SECRET, TOKEN_TAIL, base64_length, plain_run};
 use super::span::Span;
 use crate::credential::invisible::visible;
 use crate::credential::secret::Secret;
@@ -11,20 +12,46 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use zeroize::Zeroizing;
 
-/// The lengths of a base64-encoded pair, without padding.
+/// The length of the longest pair of this kind, with its colon. None if the kind
+/// is not a pair of two runs.
+const fn pair_length(kind: Kind) -> Option<usize> {
+    match kind.parts() {
+        [first, second] => match (plain_run(*first), plain_run(*second)) {
+            (Some(first), Some(second)) => Some(first.max + 1 + second.max),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a base64-encoded pair can have this length, without padding.
 ///
 /// An API key has 51 bytes, 68 characters; a Composer key 65 bytes, 87
 /// characters. One more byte is the line end from `echo` without `-n`. The
 /// encoded pair never contains `+` or `/`, because no bytes of a pair encode to
 /// them.
-const LENGTHS: [usize; 4] = [68, 70, 87, 88];
+fn is_pair_length(length: usize) -> bool {
+    PAIR_LENGTHS.contains(&length)
+}
+
+/// These lengths for each kind, without and with a line end; 0 for kinds that are no
+/// pair.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index that is out of range")]
+static PAIR_LENGTHS: [usize; 2 * Kind::ALL.len()] = {
+    let mut lengths = [0; 2 * Kind::ALL.len()];
+    let mut index = 0;
+    while index < Kind::ALL.len() {
+        if let Some(bytes) = pair_length(Kind::ALL[index]) {
+            lengths[2 * index] = base64_length(bytes);
+            lengths[2 * index + 1] = base64_length(bytes + 1);
+        }
+        index += 1;
+    }
+    lengths
+};
 
 /// Lengths for an application ID with a truncated or overlong secret.
 const HALVES: std::ops::RangeInclusive<usize> = 48..=80;
-
-/// Lengths of a single encoded part: 32 or 40 hexadecimal digits or a session
-/// token, each without and with a line end.
-const PART_LENGTHS: [usize; 6] = [43, 44, 54, 55, 60, 62];
 
 /// Lengths of an encoded application ID, each with its padding.
 const ID_LENGTHS: [(usize, usize); 2] = [(14, 2), (15, 1)];
@@ -33,8 +60,29 @@ const ID_LENGTHS: [(usize, usize); 2] = [(14, 2), (15, 1)];
 /// encoders, Ruby's `encode64`.
 const WRAPPED_AT: [usize; 4] = [76, 64, 72, 60];
 
-/// The length of the longest pair with a line end, decoded.
-const DECODED: usize = 66;
+/// The length of the usual session token.
+const TOKEN: usize = LONG + 1 + TOKEN_TAIL;
+
+/// The length of the longest pair or single part with a line end, decoded.
+const DECODED: usize = {
+    let mut longest = TOKEN;
+    let mut kinds: &[Kind] = &Kind::ALL;
+    while let [kind, others @ ..] = kinds {
+        if let Some(length) = pair_length(*kind)
+            && length > longest
+        {
+            longest = length;
+        }
+        if let [only] = kind.parts()
+            && let Some(run) = plain_run(*only)
+            && run.max > longest
+        {
+            longest = run.max;
+        }
+        kinds = others;
+    }
+    longest + 1
+};
 
 /// A buffer that is overwritten when it is dropped.
 type Buffer = Zeroizing<[u8; DECODED]>;
@@ -52,7 +100,7 @@ pub(super) enum Pair {
 
 /// The pair in a base64 run, if it is one.
 pub(super) fn pair(run: &[u8]) -> Option<Pair> {
-    let is_whole = LENGTHS.contains(&run.len());
+    let is_whole = is_pair_length(run.len());
     if !is_whole && !HALVES.contains(&run.len()) {
         return None;
     }
@@ -60,12 +108,15 @@ pub(super) fn pair(run: &[u8]) -> Option<Pair> {
     let (first, second) = split(decode(run, &mut buffer)?)?;
     let is_secret = |value: &[u8]| value.len() == SECRET && is_hex(value);
     let is_id = |value: &[u8]| value.len() == ID && is_id(value);
-    let is_key = |value: &[u8]| value.len() == LONG && is_hex(value);
+    let whole = || {
+        Kind::ALL
+            .into_iter()
+            .find(|kind| matches!(kind.parts(), [one, other] if fits(*one, first) && fits(*other, second)))
+    };
     let digits = second.iter().filter(|byte| byte.is_ascii_hexdigit()).count();
     Some(match (first, second) {
-        (id, secret) if is_id(id) && is_secret(secret) => Pair::Whole(Kind::ApiKey),
         (secret, id) if is_id(id) && is_secret(secret) => Pair::Reversed,
-        (public, private) if is_key(public) && is_key(private) => Pair::Whole(Kind::ComposerKey),
+        _ if let Some(kind) = whole() => Pair::Whole(kind),
         (id, other) if is_id(id) && digits * 10 >= other.len() * 9 => Pair::Half,
         _ => return None,
     })
@@ -97,23 +148,20 @@ pub(super) fn single(run: &[u8]) -> Option<(Kind, Option<Part>)> {
     // For a hexadecimal digit, the first of four base64 characters is one of
     // these seven. A token can begin with any character.
     let may_be_hex = [0, 4, 8].iter().all(|&at| run.get(at).is_some_and(|byte| b"MNOYZQR".contains(byte)));
-    let is_token_length = matches!(run.len(), 60 | 62);
-    if !PART_LENGTHS.contains(&run.len()) || !(may_be_hex || is_token_length) {
+    let is_token_length = [TOKEN, TOKEN + 1].map(base64_length).contains(&run.len());
+    let is_length = |known: &KnownRun| known.fits_base64(run.len()) && (may_be_hex || !known.is_hex());
+    if !is_token_length && !KNOWN.iter().any(is_length) {
         return None;
     }
     let mut buffer = Buffer::new([0; DECODED]);
     let value = decode(run, &mut buffer)?;
-    match value.len() {
-        LONG if is_hex(value) => Some((Kind::ComposerKey, None)),
-        SECRET if is_hex(value) => Some((Kind::ApiKey, Some(Part::ApplicationSecret))),
-        45 => {
-            let (head, tail) = value.split_at_checked(LONG)?;
-            let (dot, tail) = tail.split_first()?;
-            let is_token = *dot == b'.' && head.iter().chain(tail).all(|&byte| is_alnum(byte)) && !is_hex(head);
-            is_token.then_some((Kind::SessionToken, Some(Part::Token)))
-        }
-        _ => None,
+    if let Some(known) = known_run(value) {
+        return Some((known.kind, known.part));
     }
+    let (head, tail) = value.split_at_checked(LONG).filter(|_| value.len() == TOKEN)?;
+    let (dot, tail) = tail.split_first()?;
+    let is_token = *dot == b'.' && head.iter().chain(tail).all(|&byte| is_alnum(byte)) && !is_hex(head);
+    is_token.then_some((Kind::SessionToken, Some(Part::Token)))
 }
 
 /// The value in a base64 run.
@@ -175,7 +223,7 @@ pub(super) fn wrapped(bytes: &[u8], run: Span) -> Option<Span> {
     let line_end = rest.iter().take(BREAK).take_while(is_break).count();
     let breaks = rest.get(..line_end)?.contains(&b'\n');
     let length = rest.iter().skip(line_end).take(DECODED).take_while(|&&byte| is_alnum(byte)).count();
-    let is_length = LENGTHS.contains(&(run.end - run.start + length));
+    let is_length = is_pair_length(run.end - run.start + length);
     (breaks && is_length).then_some(Span { start: run.start, end: run.end + line_end + length })
 }
 

@@ -5,14 +5,15 @@ use std::iter::Peekable;
 use super::clean::Clean;
 use super::encoded::{self, Pair};
 use super::escape::{escape_length, is_after_escape};
-use super::found::{Certainty, Encoding, Find, Found, PairPosition};
+use super::found::{Certainty, Encoding, Find, Found};
+use super::known_run::known_run;
 use super::label::{Labelled, label_of};
 use super::pairing::Pairing;
 use super::scan::{Visitor, alnum_end, is_alnum, is_hex, scan};
-use super::shape::{ID, LONG, SECRET, TOKEN_TAIL, TOKEN_TAILS};
+use super::shape::{ID, LONG, TOKEN_TAIL, TOKEN_TAILS};
 use super::span::Span;
 use crate::catalogue::label::{LabelRole, Strength};
-use crate::credential::{Kind, Part};
+use crate::credential::{Kind, PairPosition, Part};
 
 /// How many bytes of a text are examined.
 pub const LIMIT: usize = 1 << 20;
@@ -86,11 +87,8 @@ impl Visitor for Finder<'_> {
             return;
         }
         let run = self.bytes.get(span.start..span.end).unwrap_or_default();
-        match run.len() {
-            SECRET if is_hex(run) && self.stands_alone(span) => {
-                self.plain(span, Kind::ApiKey, Some(Part::ApplicationSecret));
-            }
-            LONG if is_hex(run) && self.stands_alone(span) => self.plain(span, Kind::ComposerKey, None),
+        match known_run(run) {
+            Some(known) if self.stands_alone(span) => self.plain(span, known.kind, known.part),
             _ => self.encoded(span, run),
         }
     }
@@ -161,8 +159,9 @@ impl Finder<'_> {
         let head = self.bytes.get(run.start..run.end).unwrap_or_default();
         let usual = length == LONG && tail == TOKEN_TAIL && !is_hex(head);
         let labelled = label_of(self.bytes, self.floor, span);
-        let announced = labelled
-            .is_some_and(|found| found.label.role == LabelRole::Token && found.label.strength == Strength::Strong);
+        let announced = labelled.is_some_and(|found| {
+            found.label.claim == Some(Kind::SessionToken) && found.label.strength == Strength::Strong
+        });
         if usual || announced {
             self.take(span, Kind::SessionToken, Some(Part::Token), labelled);
         }
@@ -181,9 +180,9 @@ impl Finder<'_> {
             return;
         }
         let part = shape.or_else(|| match labelled?.label.role {
-            LabelRole::First | LabelRole::Pair => Some(Part::PublicKey),
-            LabelRole::Second => Some(Part::PrivateKey),
-            LabelRole::Token => None,
+            LabelRole::First | LabelRole::Pair => kind.parts().first().copied(),
+            LabelRole::Second => kind.parts().get(1).copied(),
+            LabelRole::Alone => None,
         });
         let certainty = match labelled {
             Some(found) if !only_digits && self.is_named(span, kind, part, &found) => Certainty::Labelled,
@@ -299,7 +298,7 @@ impl Finder<'_> {
             position: labelled.and_then(|found| match found.label.role {
                 LabelRole::First => Some(PairPosition::First),
                 LabelRole::Second => Some(PairPosition::Second),
-                LabelRole::Pair | LabelRole::Token => None,
+                LabelRole::Pair | LabelRole::Alone => None,
             }),
             form: labelled.and_then(|found| found.naming(self.bytes, kind)),
             is_login: false,
@@ -313,15 +312,9 @@ impl Finder<'_> {
 
     /// Whether the label is enough to make it a credential of this kind.
     fn is_named(&self, span: Span, kind: Kind, part: Option<Part>, found: &Labelled) -> bool {
-        let role = match part {
-            Some(Part::ApplicationId | Part::PublicKey) => LabelRole::First,
-            Some(Part::ApplicationSecret | Part::PrivateKey) => LabelRole::Second,
-            Some(Part::Token) => LabelRole::Token,
-            Some(Part::VendorKey) | None => return false,
-        };
         let label = found.label;
         label.strength == Strength::Strong
-            && label.role == role
+            && part.map(LabelRole::of) == Some(label.role)
             && label.claim == Some(kind)
             // In "the App Id DEPRECATED …", the ten letters are a word.
             && (found.separated || part != Some(Part::ApplicationId) || self.has_digit(span))

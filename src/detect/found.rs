@@ -5,7 +5,7 @@ use super::name_words::{Whose, whose};
 use super::span::Span;
 use crate::credential::invisible::visible;
 use crate::credential::secret::Secret;
-use crate::credential::{Kind, Part};
+use crate::credential::{Kind, PairPosition, Part};
 
 /// How certain it is that a find is a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,15 +33,6 @@ pub enum Encoding {
     /// A key that reveals its environment, in base64: alone, or as the user
     /// name or password, depending on its position.
     EncodedKey,
-}
-
-/// The position of a value in a pair, whether or not it belongs there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PairPosition {
-    /// The position of the application ID, public key or user name.
-    First,
-    /// The position of the application secret, private key or password.
-    Second,
 }
 
 /// What the name before a value reveals.

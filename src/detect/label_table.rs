@@ -69,7 +69,7 @@ const fn ending(key: &str) -> [u8; 2] {
 
 /// Labels that many vendors use.
 const COMMON: &[Label] = {
-    use LabelRole::{First, Pair, Second, Token};
+    use LabelRole::{Alone, First, Pair, Second};
     use Strength::{Strong, Weak};
     &[
         common("clientid", First, Weak),
@@ -86,7 +86,7 @@ const COMMON: &[Label] = {
         common("passwd", Second, Weak),
         common("pass", Second, Weak),
         common("secret", Second, Weak),
-        common("token", Token, Weak),
+        common("token", Alone, Weak),
     ]
 };
 

@@ -9,6 +9,7 @@
 //! - [`scan`]: quickly finds the few places that could hold a value
 //! - `escape`: escape sequences that touch a value
 //! - `label_table`: the known labels
+//! - `known_run`: runs of letters and digits that have the shape of a value
 //! - `glue`: the characters between a label and its value
 //! - `name_words`: words that tell which vendor a value belongs to
 //! - `label`: the label of a value
@@ -29,6 +30,7 @@ pub mod found;
 mod glue;
 pub mod host;
 pub mod keys_page;
+mod known_run;
 mod label;
 mod label_table;
 pub mod marked;

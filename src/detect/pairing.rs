@@ -4,12 +4,13 @@
 //! two arguments, two cells), or if both have names and no other value of their
 //! kind is in between.
 
-use super::found::{Certainty, Find, PairPosition};
+use super::found::{Certainty, Find};
 use super::glue::Glue;
 use super::label::Labelled;
+use super::shape::are_alike;
 use super::span::Span;
 use crate::catalogue::label::{LabelRole, Strength};
-use crate::credential::{Kind, Part};
+use crate::credential::{Kind, PairPosition, Part};
 
 /// How far apart two consecutive values may be, in bytes.
 const NEAR: usize = 24;
@@ -155,8 +156,9 @@ impl Pairing {
     /// Whether the last find directly follows its partner, and how certain that
     /// is.
     fn adjacent(&self, bytes: &[u8], previous: &Find, last: &Find) -> Option<Joined> {
+        let is_told = !are_alike(last.kind);
         // Two IDs or two secrets are never a pair.
-        if last.kind == Kind::ApiKey && previous.part == last.part {
+        if is_told && previous.part == last.part {
             return None;
         }
         let between = between(bytes, previous.span.end, last.span.start);
@@ -166,16 +168,17 @@ impl Pairing {
         let is_in_url = is_colon && bytes.get(last.span.end) == Some(&b'@');
         let is_sure = announced || is_sure(previous);
         let is_login = is_colon || announced;
-        let asserted = match last.kind {
-            Kind::ApiKey => match (previous.part, last.part) {
-                (Some(Part::ApplicationId), Some(Part::ApplicationSecret)) => is_colon || is_sure,
-                // Swapped parts matter only if they are known.
-                (Some(Part::ApplicationSecret), Some(Part::ApplicationId)) if is_login => false,
-                _ => return None,
-            },
-            Kind::ComposerKey if is_colon => is_in_url || is_sure,
-            Kind::ComposerKey if announced => true,
-            Kind::ComposerKey | Kind::SessionToken | Kind::VendorKey => return None,
+        let position = |find: &Find| find.part.filter(|_| is_told).and_then(Part::position);
+        let asserted = match (position(previous), position(last)) {
+            (Some(PairPosition::First), Some(PairPosition::Second)) => is_colon || is_sure,
+            // Swapped parts matter only if they are known.
+            (Some(PairPosition::Second), Some(PairPosition::First)) if is_login => false,
+            (Some(_), _) | (_, Some(_)) => return None,
+            // Both parts have the same shape, or the kind has one part only.
+            (None, None) if last.kind.parts().len() < 2 => return None,
+            (None, None) if is_colon => is_in_url || is_sure,
+            (None, None) if announced => true,
+            (None, None) => return None,
         };
         let certainty = asserted.then_some(Certainty::Paired);
         match between {
@@ -225,18 +228,22 @@ fn join_two(finds: &mut [Find], one: usize, other: usize, joined: Joined) {
             }
         }
     }
-    if joined.kind == Kind::ComposerKey {
-        name_parts(finds, one, other);
+    if let [first, second] = joined.kind.parts()
+        && are_alike(joined.kind)
+    {
+        name_parts(finds, [one, other], [*first, *second]);
     }
 }
 
-/// Of two unnamed Composer keys, the first is the public one.
-fn name_parts(finds: &mut [Find], one: usize, other: usize) {
+/// Names two parts that have the same shape: without labels, the first one in the
+/// text is the first part, such as the public one of a Composer key.
+fn name_parts(finds: &mut [Find], [one, other]: [usize; 2], [public, private]: [Part; 2]) {
     let parts = [one, other].map(|index| finds.get(index).and_then(|find| find.part));
     let (first, second) = match parts {
         [Some(first), Some(second)] if first != second => (first, second),
-        [Some(Part::PrivateKey), None] | [None, Some(Part::PublicKey)] => (Part::PrivateKey, Part::PublicKey),
-        _ => (Part::PublicKey, Part::PrivateKey),
+        [Some(first), None] if first == private => (private, public),
+        [None, Some(second)] if second == public => (private, public),
+        _ => (public, private),
     };
     for (index, part) in [(one, first), (other, second)] {
         if let Some(find) = finds.get_mut(index) {

@@ -1,11 +1,11 @@
 //! The lengths that the scanners look for, taken from the vendors' rows, and
 //! values of these shapes that are not credentials.
 
-use crate::catalogue::shape::Run;
+use crate::catalogue::shape::{Marker, Run, Shape};
 use crate::catalogue::vendor::CredentialShape;
 use crate::catalogue::vendors;
-use crate::credential::Part;
 use crate::credential::secret::Secret;
+use crate::credential::{Kind, Part};
 
 /// The length of an application ID: capitals and digits.
 pub(crate) const ID: usize = run(Part::ApplicationId, 0).max;
@@ -28,21 +28,83 @@ pub(crate) const TOKEN_TAIL: usize = match of(Part::Token).sample {
     None => run(Part::Token, 1).max,
 };
 
+/// The shape of a part whose values are a single run of letters and digits.
+#[must_use]
+pub(crate) const fn plain_run(part: Part) -> Option<Run> {
+    match credential(part) {
+        Some(shape) => only_run(&shape.shape),
+        None => None,
+    }
+}
+
+/// Whether both parts of a kind have the same shape.
+#[must_use]
+pub(crate) fn are_alike(kind: Kind) -> bool {
+    // Asked for each value of a long text.
+    ALIKE.get(kind as usize).copied().unwrap_or_default()
+}
+
+/// [`are_alike`] for each kind of [`Kind::ALL`].
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index that is out of range")]
+static ALIKE: [bool; Kind::ALL.len()] = {
+    let mut alike = [false; Kind::ALL.len()];
+    let mut index = 0;
+    while index < alike.len() {
+        alike[index] = has_alike_parts(Kind::ALL[index]);
+        index += 1;
+    }
+    alike
+};
+
+pub(super) const fn has_alike_parts(kind: Kind) -> bool {
+    match kind.parts() {
+        [first, second] => match (plain_run(*first), plain_run(*second)) {
+            (Some(one), Some(other)) => is_same(one, other),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether two runs have the same alphabet and lengths.
+pub(super) const fn is_same(one: Run, other: Run) -> bool {
+    one.alphabet as u8 == other.alphabet as u8 && one.min == other.min && one.max == other.max
+}
+
+const fn only_run(shape: &Shape) -> Option<Run> {
+    match (shape.marker, shape.runs) {
+        (Marker::None, [run]) => Some(*run),
+        _ => None,
+    }
+}
+
+/// The length of this many bytes in base64, without padding.
+pub(super) const fn base64_length(bytes: usize) -> usize {
+    (bytes * 4).div_ceil(3)
+}
+
 /// The shape of a part of a credential, from the vendor's row.
 #[expect(clippy::panic, reason = "evaluated by the compiler, which then refuses to build")]
 const fn of(part: Part) -> &'static CredentialShape {
+    match credential(part) {
+        Some(shape) => shape,
+        None => panic!("no vendor has this part"),
+    }
+}
+
+const fn credential(part: Part) -> Option<&'static CredentialShape> {
     let mut vendors = vendors::ALL;
     while let [vendor, others @ ..] = vendors {
         let mut shapes = vendor.credentials;
         while let [shape, more @ ..] = shapes {
             if shape.part as u8 == part as u8 {
-                return shape;
+                return Some(shape);
             }
             shapes = more;
         }
         vendors = others;
     }
-    panic!("no vendor has this part")
+    None
 }
 
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index that is out of range")]

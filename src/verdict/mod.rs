@@ -49,7 +49,7 @@ mod vendor_key;
 mod verdicts;
 mod whole;
 
-use crate::credential::Kind;
+use crate::credential::Service;
 use crate::credential::fingerprint::Fingerprinter;
 use crate::detect::find::examined;
 use crate::detect::found::Find;
@@ -247,6 +247,7 @@ impl Judge<'_, '_, '_> {
                 || (partner.is_some() && pair::is_recased(self.text, one)));
         let is_wrong = self.is_wrong_environment(one, going);
         let is_retired = one.entry.is_some_and(|entry| entry.state == KeyState::Retired);
+        let is_of_environment = one.part.kind().service() != Service::Repository;
         let is_contested = one.entry.is_some_and(|entry| entry.environment == Belonging::Conflict);
         let said = [
             (Verdict::WrongEnvironment, is_wrong),
@@ -257,8 +258,8 @@ impl Judge<'_, '_, '_> {
             (Verdict::HiddenCharacters, self.hides(one)),
             (Verdict::WrongHost, self.has_wrong_host(one)),
             (Verdict::Retired, is_retired),
-            (Verdict::Contradiction, going.contradicts && one.part.kind() != Kind::ComposerKey),
-            (Verdict::Contested, is_contested && one.part.kind() != Kind::ComposerKey),
+            (Verdict::Contradiction, going.contradicts && is_of_environment),
+            (Verdict::Contested, is_contested && is_of_environment),
             (Verdict::NewCredential, one.entry.is_none() && !is_mixed),
         ];
         let verdicts: Vec<Verdict> = said.into_iter().filter(|(_, is)| *is).map(|(verdict, _)| verdict).collect();
@@ -273,7 +274,7 @@ impl Judge<'_, '_, '_> {
     /// its keys.
     fn is_wrong_environment(&self, one: &Assessed<'_>, going: Going) -> bool {
         let other = going.destination.map(|to| Belonging::from(to.environment.other()));
-        let is_wrong = one.part.kind() != Kind::ComposerKey && other.is_some();
+        let is_wrong = one.part.kind().service() != Service::Repository && other.is_some();
         is_wrong && one.entry.map(|entry| entry.environment) == other
     }
 
@@ -297,7 +298,7 @@ impl Judge<'_, '_, '_> {
     fn is_of_wrong_kind(&self, one: &Assessed<'_>) -> bool {
         let kind = one.part.kind();
         self.usage.of(one.find).is_some_and(|usage| usage != kind)
-            || (self.surroundings.is_repository && kind != Kind::ComposerKey)
+            || (self.surroundings.is_repository && kind.service() != Service::Repository)
             || whole::is_token_as_login(self.text, one.find)
     }
 
@@ -316,9 +317,9 @@ impl Judge<'_, '_, '_> {
     /// Whether API or Composer requests with this credential go to the portal's
     /// host.
     fn has_wrong_host(&self, one: &Assessed<'_>) -> bool {
-        match one.part.kind() {
-            Kind::ComposerKey => self.evidence.names_portal_as_repository(one.find.span),
-            Kind::ApiKey | Kind::SessionToken | Kind::VendorKey => self.evidence.names_portal_as_api(one.find.span),
+        match one.part.kind().service() {
+            Service::Repository => self.evidence.names_portal_as_repository(one.find.span),
+            Service::Api => self.evidence.names_portal_as_api(one.find.span),
         }
     }
 }

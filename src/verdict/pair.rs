@@ -2,10 +2,11 @@
 //! order.
 
 use super::assessed::Assessed;
+use crate::catalogue::shape::Alphabet;
 use crate::catalogue::vendors;
-use crate::credential::{Kind, Part};
-use crate::detect::found::{Encoding, Find, PairPosition};
-use crate::detect::shape::{LONG, SECRET};
+use crate::credential::{Kind, PairPosition, Part};
+use crate::detect::found::{Encoding, Find};
+use crate::detect::shape::{LONG, SECRET, plain_run};
 use crate::detect::span::Span;
 
 /// How far around a part its partner is searched for, in bytes.
@@ -41,20 +42,11 @@ pub(super) fn is_mixed(one: &Assessed<'_>, partner: Option<&Assessed<'_>>) -> bo
     }
 }
 
-/// The position of a part in a pair.
-const fn position_of(part: Part) -> Option<PairPosition> {
-    match part {
-        Part::ApplicationId | Part::PublicKey => Some(PairPosition::First),
-        Part::ApplicationSecret | Part::PrivateKey => Some(PairPosition::Second),
-        Part::Token | Part::VendorKey => None,
-    }
-}
-
 /// Whether two known parts are in each other's columns of a table, according to
 /// its header row.
 pub(super) fn is_swapped_in_table(text: &str, block: Option<Span>, all: &[Assessed<'_>], index: usize) -> bool {
     let (Some(block), Some(one)) = (block, all.get(index)) else { return false };
-    let (Some(position), Some(entry), None) = (position_of(one.part), one.entry, one.find.label) else { return false };
+    let (Some(position), Some(entry), None) = (one.part.position(), one.entry, one.find.label) else { return false };
     let is_partner = |other: &&Assessed<'_>| entry.partner.is_some_and(|partner| other.candidates.contains(&partner));
     let Some(partner) = beside_in(all, index).find(is_partner) else { return false };
     let header = text.get(block.start..block.end).and_then(|block| block.lines().next()).unwrap_or_default();
@@ -80,7 +72,7 @@ fn beside_in<'a, 'k>(all: &'a [Assessed<'k>], index: usize) -> impl Iterator<Ite
 pub(super) fn is_swapped(one: &Assessed<'_>) -> bool {
     let fits_claim = one.find.claim.is_none_or(|claim| claim == one.part.kind());
     let is_elsewhere =
-        matches!((one.find.position, position_of(one.part)), (Some(position), Some(own)) if position != own);
+        matches!((one.find.position, one.part.position()), (Some(position), Some(own)) if position != own);
     one.entry.is_some() && fits_claim && is_elsewhere
 }
 
@@ -125,7 +117,7 @@ pub(super) fn has_broken_partner(text: &str, one: &Assessed<'_>, finds: &[Find])
     };
     let is_other =
         |(start, end): (usize, usize)| !is_found(start, end) && is_no_partner(text.get(start..end).unwrap_or_default());
-    beside(text, find).is_some_and(|place| is_part(place) || (part != Part::Token && is_other(place)))
+    beside(text, find).is_some_and(|place| is_part(place) || (part.partner().is_some() && is_other(place)))
         || named(text, find, part).is_some_and(|place| is_part(place) || is_other(place))
         || runs_around(text, find)
             .any(|(start, end)| !is_found(start, end) && is_nearly(text, (start, end), find, part))
@@ -156,7 +148,7 @@ fn runs_around(text: &str, find: &Find) -> impl Iterator<Item = (usize, usize)> 
 /// Whether a hexadecimal value has capitals. Portals use lower case, and in
 /// another case the value doesn't work.
 pub(super) fn is_recased(text: &str, one: &Assessed<'_>) -> bool {
-    let is_hexadecimal = matches!(one.part, Part::ApplicationSecret | Part::PublicKey | Part::PrivateKey);
+    let is_hexadecimal = plain_run(one.part).is_some_and(|run| run.alphabet == Alphabet::Hex);
     let value = one.find.span.of(text);
     is_hexadecimal && one.find.encoding == Encoding::Plain && value.bytes().any(|byte| byte.is_ascii_uppercase())
 }
@@ -200,11 +192,8 @@ pub(super) fn has_space_in_quotes(text: &str, find: &Find) -> bool {
 fn is_nearly(text: &str, (start, end): (usize, usize), find: &Find, part: Part) -> bool {
     let value = text.get(start..end).unwrap_or_default();
     let digits = value.bytes().filter(u8::is_ascii_hexdigit).count();
-    let wanted = match part {
-        Part::ApplicationId => SECRET,
-        Part::PublicKey | Part::PrivateKey => LONG,
-        Part::ApplicationSecret | Part::Token | Part::VendorKey => return false,
-    };
+    let partner = part.partner().and_then(plain_run).filter(|partner| partner.alphabet == Alphabet::Hex);
+    let Some(wanted) = partner.map(|partner| partner.max) else { return false };
     // Require a whole word rather than part of a longer one.
     let is_joined = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'-' | b'_' | b'+' | b'/'));
     let bytes = text.as_bytes();
@@ -225,10 +214,10 @@ fn is_broken(value: &str, part: Part) -> bool {
     let is_id = value.len() <= 14 && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
     let [shortest_id, shortest] = SHORTEST;
-    let has_kind = match part {
-        Part::ApplicationSecret => is_id && value.len() >= shortest_id,
-        Part::ApplicationId | Part::PublicKey | Part::PrivateKey => is_hexadecimal && value.len() >= shortest,
-        Part::Token | Part::VendorKey => false,
+    let has_kind = match part.partner().and_then(plain_run).map(|partner| partner.alphabet) {
+        Some(Alphabet::Capitals) => is_id && value.len() >= shortest_id,
+        Some(Alphabet::Hex) => is_hexadecimal && value.len() >= shortest,
+        _ => false,
     };
     let is_filler = value.bytes().all(|byte| Some(&byte) == value.as_bytes().first());
     has_kind && has_digit && !is_filler
@@ -276,9 +265,8 @@ fn is_no_partner(value: &str) -> bool {
 /// the space between two arguments.
 fn beside(text: &str, find: &Find) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
-    let is_first = find.position != Some(PairPosition::Second)
-        && find.part != Some(Part::ApplicationSecret)
-        && find.part != Some(Part::PrivateKey);
+    let second = Some(PairPosition::Second);
+    let is_first = find.position != second && find.part.and_then(Part::position) != second;
     if is_first {
         let after = bytes.get(find.span.end..)?;
         // `composer config http-basic.HOST PUBLIC PRIVATE`

@@ -4,7 +4,7 @@ use super::destination::Surroundings;
 use super::evidence::{COMPOSER_CONFIG, Evidence};
 use super::named_host::key_before;
 use crate::catalogue::vendors;
-use crate::credential::Kind;
+use crate::credential::{Kind, Service};
 use crate::detect::found::Find;
 use crate::detect::scan::{contains_words, words_at};
 use crate::detect::span::Span;
@@ -88,9 +88,9 @@ impl<'e, 't> Usage<'e, 't> {
     pub(super) fn names_vendor(&self, find: &Find) -> bool {
         let named = self.around(find).map(|span| self.named_in(span)).find(|&(api, composer)| api || composer);
         let (api, composer) = named.unwrap_or(self.beside);
-        match find.kind {
-            Kind::ApiKey | Kind::SessionToken | Kind::VendorKey => api || composer,
-            Kind::ComposerKey => composer || (api && (find.is_login || find.claim == Some(Kind::ComposerKey))),
+        match find.kind.service() {
+            Service::Api => api || composer,
+            Service::Repository => composer || (api && (find.is_login || find.claim == Some(Kind::ComposerKey))),
         }
     }
 

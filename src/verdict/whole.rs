@@ -5,7 +5,7 @@
 use super::assessed::Assessed;
 use super::environment_word::{Named, of_name};
 use super::pair::partner_words;
-use crate::credential::Part;
+use crate::credential::{PairPosition, Part};
 use crate::detect::found::{Encoding, Find};
 
 /// How far around a part its partner's name is searched for, in bytes.
@@ -21,10 +21,10 @@ pub(super) fn has_stand_in(text: &str, one: &Assessed<'_>) -> bool {
     if one.partner.is_some() || one.find.encoding != Encoding::Plain {
         return false;
     }
-    let of_login = match one.part {
-        Part::ApplicationId | Part::PublicKey => password_after(text, one.find),
-        Part::ApplicationSecret | Part::PrivateKey => user_before(text, one.find),
-        Part::Token | Part::VendorKey => None,
+    let of_login = match one.part.position() {
+        Some(PairPosition::First) => password_after(text, one.find),
+        Some(PairPosition::Second) => user_before(text, one.find),
+        None => None,
     };
     of_login.or_else(|| partner_value(text, one)).is_some_and(|value| !is_reference(value))
 }

@@ -9,7 +9,7 @@ use crate::catalogue::environment::Environments::{Both, Neither, Only};
 use crate::catalogue::irreversible::Object::{Key, Submission};
 use crate::catalogue::irreversible::Verb::{Delete, Publish, Regenerate, Submit, Withdraw};
 use crate::catalogue::irreversible::{Irreversible, Object, Verb};
-use crate::catalogue::label::LabelRole::{First, Pair, Second, Token};
+use crate::catalogue::label::LabelRole::{Alone, First, Pair, Second};
 use crate::catalogue::label::Strength::{Strong, Weak};
 use crate::catalogue::label::{LabelRole, LabelRow, Strength};
 use crate::catalogue::role::Role::{Account, Api, Composer, Documentation, Portal, Static, Store};
@@ -224,9 +224,9 @@ pub static VENDOR: Vendor = Vendor {
         // The API's names for the parts of a Composer key.
         label("userkey", First, Weak, COMPOSER),
         label("passwordkey", Second, Weak, COMPOSER),
-        label("sessiontoken", Token, Strong, SESSION),
-        label("ust", Token, Strong, SESSION),
-        label("bearer", Token, Strong, SESSION),
+        label("sessiontoken", Alone, Strong, SESSION),
+        label("ust", Alone, Strong, SESSION),
+        label("bearer", Alone, Strong, SESSION),
     ],
     words: &["eqp", "adobe", "magento", "marketplace", "commercedeveloper", "devportal"],
     kind_words: &[(Kind::ComposerKey, "composer"), (Kind::SessionToken, "ust")],

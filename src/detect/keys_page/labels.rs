@@ -5,11 +5,11 @@ use super::words::{
     PartLabel, before_mask, fold, heads_checksums, is_filler, is_short_note, label_at_end, may_head_keys,
     names_another_key, part_label,
 };
+use crate::credential::Part;
 use crate::credential::secret::Secret;
-use crate::credential::{Kind, Part};
 use crate::detect::find::find;
 use crate::detect::found::{Encoding, Find};
-use crate::detect::shape::is_placeholder;
+use crate::detect::shape::{are_alike, is_placeholder};
 use crate::sort::sort_by_key;
 
 /// A value, or the mask shown in its place, with its label.
@@ -94,9 +94,7 @@ fn candidates<'p>(index: usize, piece: &Piece<'p>) -> Vec<Candidate<'p>> {
 }
 
 fn can_be_shown(find: &Find) -> bool {
-    matches!(find.encoding, Encoding::Plain)
-        && matches!(find.kind, Kind::ApiKey | Kind::ComposerKey)
-        && !find.is_reference
+    matches!(find.encoding, Encoding::Plain) && find.kind.is_listed() && !find.is_reference
 }
 
 /// Whether the text before a label on its line can be the key's name.
@@ -251,8 +249,8 @@ fn is_passed_over(piece: &Piece<'_>) -> bool {
 /// Whether a value has the shape that its label announces. A mask fits any
 /// label.
 fn fits(find: Option<&Find>, label: PartLabel) -> bool {
-    find.is_none_or(|find| match find.kind {
-        Kind::ApiKey => find.part == Some(label.part),
-        kind => kind == label.part.kind(),
+    find.is_none_or(|find| match are_alike(label.part.kind()) {
+        true => find.kind == label.part.kind(),
+        false => find.part == Some(label.part),
     })
 }

@@ -1,14 +1,14 @@
 //! Matches IDs with secrets on a page.
 
 use super::labels::NamedValue;
-use crate::credential::{Kind, Part};
+use crate::credential::{Kind, PairPosition};
 use crate::sort::sort_by_key;
 
-/// The keys among these values: for each, its kind and the indices of its first
-/// and second part. A value without a partner is a key by itself.
+/// The keys among these values: for each, its kind and the indices of its first (or
+/// only) and its second part. A value without a partner is a key by itself.
 pub(super) fn pairs(values: &[NamedValue<'_>]) -> Vec<(Kind, [Option<usize>; 2])> {
     let mut found = Vec::new();
-    for kind in [Kind::ApiKey, Kind::ComposerKey] {
+    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_listed()) {
         let of_kind: Vec<usize> =
             values.iter().enumerate().filter(|(_, value)| value.part.kind() == kind).map(|(index, _)| index).collect();
         let firsts = of_kind.iter().copied().filter(|&index| is_first(values, index));
@@ -31,7 +31,7 @@ pub(super) fn pairs(values: &[NamedValue<'_>]) -> Vec<(Kind, [Option<usize>; 2])
 }
 
 fn is_first(values: &[NamedValue<'_>], index: usize) -> bool {
-    values.get(index).is_some_and(|value| matches!(value.part, Part::ApplicationId | Part::PublicKey))
+    values.get(index).is_some_and(|value| value.part.position() != Some(PairPosition::Second))
 }
 
 /// The matching second part: the one in the smallest part of the page around

@@ -163,12 +163,9 @@ fn exact_label(words: &[&str]) -> Option<PartLabel> {
 
 /// A label from the table that is used for texts.
 fn known_label(text: &str) -> Option<PartLabel> {
-    let parts = [Kind::ApiKey, Kind::ComposerKey].into_iter().flat_map(|kind| {
-        let roles = [LabelRole::First, LabelRole::Second];
-        kind.parts().iter().copied().zip(roles).map(move |(part, role)| (kind, part, role))
-    });
-    let is = |&(kind, _, role): &(Kind, Part, LabelRole)| is_label_of(text, kind, role);
-    parts.into_iter().find(is).map(|(_, part, _)| PartLabel { part, is_strong: true })
+    let mut parts = Kind::ALL.into_iter().filter(|kind| kind.is_listed()).flat_map(Kind::parts).copied();
+    let part = parts.find(|part| is_label_of(text, part.kind(), LabelRole::of(*part)))?;
+    Some(PartLabel { part, is_strong: true })
 }
 
 /// The label at the end of a text, and the text before it: `CI App Id:`.
@@ -921,8 +918,7 @@ pub fn hints(vendors: &[&Vendor]) -> Hints {
 /// shapes. Pages may show hexadecimal digits in capitals. No page lists tokens.
 #[must_use]
 pub fn value_pattern(vendors: &[&Vendor]) -> String {
-    let shapes =
-        vendors.iter().flat_map(|vendor| vendor.credentials).filter(|shape| shape.part.kind().parts().len() > 1);
+    let shapes = vendors.iter().flat_map(|vendor| vendor.credentials).filter(|shape| shape.part.kind().is_listed());
     let mut patterns: Vec<String> = Vec::new();
     for pattern in shapes.filter_map(|credential| credential.shape.pattern()) {
         let pattern = pattern.replace("[0-9a-f]", "[0-9a-fA-F]");

@@ -5,7 +5,7 @@ use crate::catalogue::places::{AT_OWN_ADDRESS, PLACES};
 use crate::catalogue::vendor::Topic;
 use crate::catalogue::watched::Watched;
 use crate::catalogue::{Catalogue, Environment};
-use crate::credential::Kind;
+use crate::credential::{Kind, Service};
 use crate::messages::{MessageKey, Plural, message};
 use crate::protocol::{KeyCount, WatchedSite};
 use crate::view::pages::place::portal_of;
@@ -23,9 +23,9 @@ impl KeyPage {
     /// The label of the link to it.
     #[must_use]
     pub const fn label(&self) -> MessageKey {
-        match self.kind {
-            Kind::ComposerKey => message::OPEN_COMPOSER_KEYS,
-            Kind::ApiKey | Kind::SessionToken | Kind::VendorKey => message::OPEN_API_KEYS,
+        match self.kind.service() {
+            Service::Repository => message::OPEN_COMPOSER_KEYS,
+            Service::Api => message::OPEN_API_KEYS,
         }
     }
 }
