@@ -21,7 +21,10 @@ struct Delays {
 }
 
 /// The folders of the other builds, and of this one.
-fn builds(others: &[String]) -> Result<Vec<(String, PathBuf)>> {
+///
+/// # Errors
+/// If a folder holds no extension.
+pub fn builds(others: &[String]) -> Result<Vec<(String, PathBuf)>> {
     let mut builds = vec![("this build".to_owned(), built_extension())];
     for other in others {
         let folder = Path::new(other).canonicalize().with_context(|| format!("finding {other}"))?;

@@ -16,6 +16,8 @@
 //! - [`slowed`]: tests the benchmark itself with a slowed build
 //!
 //! [`against`] compares this build with others: `./build.sh bench against FOLDER ...`.
+//! `./build.sh bench worker FOLDER ...` compares the start of their workers alone, also of
+//! builds that are too old for the rest.
 //!
 //! [`sample`] holds the measurements of one thing, [`report`] the table.
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null")]
@@ -61,6 +63,11 @@ async fn main() -> Result<()> {
     let chosen: Vec<String> = std::env::args().skip(1).collect();
     if let Some(("against", others)) = chosen.split_first().map(|(part, others)| (part.as_str(), others)) {
         against::measure(others).await?.iter().for_each(Row::print);
+        return Ok(());
+    }
+    if let Some(("worker", others @ [_, ..])) = chosen.split_first().map(|(part, others)| (part.as_str(), others)) {
+        std::fs::create_dir_all(workshop()).context("making the bench's folder")?;
+        worker::measure_builds(others).await?.iter().for_each(Row::print);
         return Ok(());
     }
     if let Some(unknown) = chosen.iter().find(|part| !PARTS.contains(&part.as_str())) {

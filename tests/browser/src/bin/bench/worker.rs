@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use browser_tests::browser::built_extension;
 use browser_tests::{Browser, Options};
 
+use crate::against::builds;
 use crate::report::Row;
 use crate::sample::{Sample, short};
 use crate::workshop;
@@ -46,18 +48,33 @@ pub async fn start(browser: &Browser, message: &str) -> Result<f64> {
     browser.ask(&ask).await?.as_f64().context("a time")
 }
 
-/// Measures both alternately, so that a disturbance affects both.
-pub async fn measure() -> Result<Vec<Row>> {
-    let baseline = with(&empty_extension()?).await?;
-    let sandbar = with(&browser_tests::browser::built_extension()).await?;
-    let (mut empty, mut ours) = (Vec::new(), Vec::new());
-    for _ in 0..STARTS {
-        empty.push(start(&baseline, "hello").await?);
-        ours.push(start(&sandbar, "settings").await?);
+/// The name of a build, and its start times in milliseconds.
+type Starts = (String, Sample);
+
+/// Measures all builds alternately, so that a disturbance affects all of them.
+async fn starts(builds: &[(String, PathBuf)]) -> Result<Vec<Starts>> {
+    let mut browsers = Vec::new();
+    for (_, folder) in builds {
+        browsers.push(with(folder).await?);
     }
-    baseline.end().await?;
-    sandbar.end().await?;
-    let [empty, ours] = [empty, ours].map(|values| values.into_iter().collect::<Sample>());
+    let mut all: Vec<Vec<f64>> = vec![Vec::new(); builds.len()];
+    for _ in 0..STARTS {
+        for (browser, starts) in browsers.iter().zip(&mut all) {
+            // The empty extension answers anything.
+            starts.push(start(browser, "settings").await?);
+        }
+    }
+    for browser in browsers {
+        browser.end().await?;
+    }
+    Ok(builds.iter().zip(all).map(|((name, _), starts)| (name.clone(), starts.into_iter().collect())).collect())
+}
+
+/// This build against the empty extension.
+pub async fn measure() -> Result<Vec<Row>> {
+    let builds = [("empty", empty_extension()?), ("built", built_extension())];
+    let measured = starts(&builds.map(|(name, folder)| (name.to_owned(), folder))).await?;
+    let [(_, empty), (_, ours)] = measured.as_slice() else { bail!("two builds were to be measured") };
     let ratio = ours.median() / empty.median();
     Ok(vec![
         Row::told("dead worker to first answer: empty extension", format!("{empty} ms")),
@@ -68,4 +85,17 @@ pub async fn measure() -> Result<Vec<Row>> {
             ratio <= 1.5,
         ),
     ])
+}
+
+/// This build and others, against the empty extension.
+pub async fn measure_builds(others: &[String]) -> Result<Vec<Row>> {
+    let mut folders = vec![("empty extension".to_owned(), empty_extension()?)];
+    folders.extend(builds(others)?);
+    let measured = starts(&folders).await?;
+    let empty = measured.first().map_or(0.0, |(_, empty)| empty.median());
+    let row = |(name, starts): &Starts| {
+        let ratio = short(starts.median() / empty);
+        Row::told(format!("dead worker to first answer: {name}"), format!("{starts} ms; {ratio} × the empty extension"))
+    };
+    Ok(measured.iter().map(row).collect())
 }
