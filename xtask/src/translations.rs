@@ -32,15 +32,6 @@ fn faults_in_english(english: &Messages) -> Vec<String> {
     without.map(|(key, _)| format!("{key} has no description")).collect()
 }
 
-/// The plural categories that a language needs for the numbers in messages, as
-/// suffixes of keys. French and Spanish have another category from one million,
-/// which messages don't reach.
-const fn categories(language: Language) -> &'static [&'static str] {
-    match language {
-        Language::En | Language::De | Language::Es | Language::Fr | Language::Nl => &["One", "Other"],
-    }
-}
-
 /// The messages with a number, without the category at the end of their keys.
 fn plurals(messages: &Messages) -> impl Iterator<Item = &str> {
     let has_one = move |name: &&str| messages.contains_key(&format!("{name}One"));
@@ -55,7 +46,7 @@ fn faults_of_plurals(language: Language, messages: &Messages) -> Vec<String> {
         faults.push("languageCode is wrong".to_owned());
     }
     for name in plurals(messages) {
-        for category in categories(language) {
+        for category in language.plural_categories() {
             let key = format!("{name}{category}");
             let Some(form) = messages.get(&key) else {
                 faults.push(format!("{key} is missing, although the language has this plural category"));
@@ -73,7 +64,7 @@ fn faults_of_plurals(language: Language, messages: &Messages) -> Vec<String> {
 /// Whether a key is a plural form that this language has and English doesn't.
 fn is_own_form(language: Language, key: &str, english: &Messages) -> bool {
     let is_plural = |name: &str| plurals(english).any(|known| known == name);
-    categories(language).iter().any(|category| key.strip_suffix(category).is_some_and(is_plural))
+    language.plural_categories().iter().any(|category| key.strip_suffix(category).is_some_and(is_plural))
 }
 
 /// Missing, surplus and faulty messages in one language.
@@ -138,7 +129,7 @@ mod tests {
         let browsers: Vec<Vec<String>> = serde_json::from_slice(&asked.stdout).unwrap();
         let ours: Vec<Vec<String>> = Language::ALL
             .iter()
-            .map(|&language| categories(language).iter().map(|one| one.to_lowercase()).collect())
+            .map(|language| language.plural_categories().iter().map(|one| one.to_lowercase()).collect())
             .collect();
         assert_eq!(browsers, ours);
     }
