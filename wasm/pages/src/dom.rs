@@ -101,6 +101,17 @@ pub fn paragraph(text: &str) -> Element {
     element("p").text(text)
 }
 
+/// Creates a name or an address. Its direction is its own: a name that is written
+/// from right to left does not move what is around it.
+pub fn name(text: &str) -> Element {
+    element("bdi").text(text)
+}
+
+/// Creates a paragraph with an address.
+pub fn address(text: &str) -> Element {
+    element("p").class("host").with(&name(text))
+}
+
 /// Creates a button. The name of its message is also its id.
 pub fn button(key: MessageKey, act: impl FnMut(&Event) + 'static) -> Element {
     element("button").attr("type", "button").attr("id", key.name()).text(&word(key)).on("click", act)

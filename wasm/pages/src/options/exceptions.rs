@@ -7,7 +7,7 @@ use web_sys::Element;
 
 use super::keyring::KeyringTable;
 use crate::background::{ask, tell};
-use crate::dom::{self, Build, element, fill, paragraph, shape};
+use crate::dom::{self, Build, element, fill, name, paragraph, shape};
 use crate::run::Runner;
 use crate::words::{word, word_named, word_with};
 use sandbar::catalogue::Environment;
@@ -74,7 +74,7 @@ impl ExceptionList {
         key: MessageKey,
         end: ExtensionPageMessage,
     ) -> Element {
-        let texts = element("div").with(&element("b").class("host").text(place));
+        let texts = element("div").with(&element("b").class("host").with(&name(place)));
         let texts = texts.with(&paragraph(meaning).class("quiet"));
         let this = Rc::clone(self);
         // Outside the context of its row, a button's name must say what it is

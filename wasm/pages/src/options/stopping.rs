@@ -4,7 +4,7 @@
 use web_sys::Element;
 
 use crate::background::{ask, tell};
-use crate::dom::{self, Build, button, element, fill, paragraph};
+use crate::dom::{self, Build, button, element, fill, name, paragraph};
 use crate::run::Runner;
 use crate::words::word_named;
 use sandbar::messages::message;
@@ -30,7 +30,7 @@ pub async fn load(runner: Runner) -> Result<(), BrowserError> {
 fn row(action: NeverAsked, runner: &Runner) -> Element {
     let what = word_named(&message_name(&action.action));
     let what = if what.is_empty() { action.action.clone() } else { what };
-    let host = element("b").class("host").text(&action.host);
+    let host = element("b").class("host").with(&name(&action.host));
     let runner = runner.clone();
     let again = button(message::STOPPING_ASK_AGAIN, move |_| {
         let (action, next) = (action.clone(), runner.clone());
@@ -39,6 +39,6 @@ fn row(action: NeverAsked, runner: &Runner) -> Element {
             load(next).await
         });
     });
-    let name = element("div").class("name").with(&host).with(&paragraph(&what).class("quiet"));
-    element("li").with(&name).with(&again)
+    let texts = element("div").class("name").with(&host).with(&paragraph(&what).class("quiet"));
+    element("li").with(&texts).with(&again)
 }

@@ -4,7 +4,7 @@ use web_sys::Element;
 
 use super::handle::Handle;
 use crate::background::tell;
-use crate::dom::{self, Build, element, fill, paragraph, shape};
+use crate::dom::{self, Build, element, fill, name, shape};
 use crate::words::{time, word, word_with};
 use sandbar::messages::message;
 use sandbar::protocol::{CatchFields, ExtensionPageMessage, PopupFacts};
@@ -43,14 +43,15 @@ fn row(fields: &CatchFields<'_>, now: Timestamp) -> Element {
         what.push_str(" → ");
         what.push_str(&text_of(fields.to));
     }
-    let mut facts = fields.host.to_owned();
+    let mut facts = String::new();
     if let Some(choice) = choice_word(fields) {
         facts.push_str(" · ");
         facts.push_str(&word(choice));
     }
     facts.push_str(" · ");
     facts.push_str(&time(fields.at, now));
-    let texts = element("div").with(&element("b").text(&what)).with(&paragraph(&facts).class("quiet"));
+    let facts = element("p").class("quiet").with(&name(fields.host)).with(&element("span").text(&facts));
+    let texts = element("div").with(&element("b").text(&what)).with(&facts);
     let tone = from.map_or(Tone::Check, |from| tone_of(Some(from)));
     element("li").class(from.map_or("check", |from| from.name())).with(&shape(tone)).with(&texts)
 }

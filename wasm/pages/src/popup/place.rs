@@ -11,7 +11,7 @@ use super::handle::Handle;
 use super::pause;
 use super::vendor::card as vendor_card;
 use super::watch::WatchForm;
-use crate::dom::{self, Build, button, element, fill, link, paragraph, shape};
+use crate::dom::{self, Build, address, button, element, fill, link, paragraph, shape};
 use crate::words::{ago, time, word, word_with};
 use sandbar::catalogue::{Catalogue, Environment, host_of as host_at};
 use sandbar::counterpart::same_page_in_the_other_environment;
@@ -89,8 +89,8 @@ pub fn render_copied(facts: &PopupFacts) {
 }
 
 fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts, handle: &Handle) -> Vec<Element> {
-    let host = paragraph(&here.site.host).class("host");
-    let address = here.generation().map(|key| paragraph(&word(key)));
+    let host = address(&here.site.host);
+    let generation = here.generation().map(|key| paragraph(&word(key)));
     let class = if here.tone == Tone::Check { "notice" } else { "quiet" };
     // If Sandbar is off, the page doesn't report its banner.
     let banner = here.banner.filter(|_| !facts.off).map(|key| paragraph(&word(key)).class(class));
@@ -110,7 +110,7 @@ fn portal(catalogue: &Catalogue, here: &Here, facts: &PopupFacts, handle: &Handl
     let is_certain = !facts.ended && here.tone != Tone::Check;
     let env = (!is_silent && is_certain && here.has_env(&facts.url, facts.keys_read))
         .then(|| copy_button(message::ENV_COPY.into(), "envFile", facts, handle));
-    [heading, host].into_iter().chain(address).chain(banner).chain(ended).chain(other).chain(env).collect()
+    [heading, host].into_iter().chain(generation).chain(banner).chain(ended).chain(other).chain(env).collect()
 }
 
 /// A button that copies a text of the page. `what` is the text's name in the

@@ -7,7 +7,7 @@ use super::handle::Handle;
 use super::pause::changing;
 use crate::access;
 use crate::background::tell;
-use crate::dom::{self, Build, button, element, fill, paragraph};
+use crate::dom::{self, Build, address, button, element, fill, name, paragraph};
 use crate::words::{word, word_with};
 use sandbar::messages::{MessageKey, message};
 use sandbar::protocol::{ExtensionPageMessage, OfferedVendor};
@@ -28,8 +28,8 @@ pub fn render_offer(page: Option<&OfferedVendor>, handle: &Handle) {
 pub fn card(page: &OfferedVendor, host: &str, is_granted: bool, handle: &Handle) -> Vec<Element> {
     let mut card = vec![
         element("h1").text(&words::message(heading(page).name(), &page.words)),
-        paragraph(host).class("host"),
-        paragraph(&page.name),
+        address(host),
+        element("p").with(&name(&page.name)),
     ];
     if !is_granted {
         let text = paragraph(&word_with(message::SITE_ACCESS_MISSING, host));

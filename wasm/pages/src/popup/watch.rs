@@ -161,7 +161,7 @@ impl WatchForm {
         let site = &watched.site;
         let heading = site.environment.map_or(message::WATCHED_PLACE, environment_word);
         let kind = site.environment.map(|_| paragraph(&word(message::WATCHED_PLACE)));
-        let address = paragraph(&site.scope.address()).class("host");
+        let address = dom::address(&site.scope.address());
         let facts = watched_messages(watched).into_iter().map(|key| paragraph(&word(key)).class("quiet"));
         let missing = (!is_granted).then(|| self.missing_access(&site.scope));
         let controls = (!watched.by_policy).then(|| self.controls(site, page));
