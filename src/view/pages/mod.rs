@@ -4,6 +4,7 @@
 //! background's answers:
 //!
 //! - [`catches`]: the last warnings
+//! - [`contents`]: which section of a long page is current
 //! - [`exceptions`]: pages where the user allows a key
 //! - [`first_steps`]: key pages to open, and places where keys are pasted
 //! - [`page_check`]: what Sandbar saw on a page, for a bug report
@@ -25,6 +26,7 @@
 
 pub mod catches;
 pub mod checked;
+pub mod contents;
 pub mod exceptions;
 pub mod first_steps;
 pub mod frames;

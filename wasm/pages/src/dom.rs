@@ -183,8 +183,28 @@ pub fn listen(id: &str, event: &'static str, act: impl FnMut(&Event) + 'static) 
 }
 
 /// Calls a function whenever the size of the window changes.
-pub fn on_resize(mut act: impl FnMut() + 'static) {
-    WINDOW.with(|window| EventListener::new(window, "resize", move |_| act()).forget());
+pub fn on_resize(act: impl FnMut() + 'static) {
+    on_window("resize", act);
+}
+
+/// Calls a function at each event of this name that reaches the window.
+pub fn on_window(event: &'static str, mut act: impl FnMut() + 'static) {
+    WINDOW.with(|window| EventListener::new(window, event, move |_| act()).forget());
+}
+
+/// The height of the window, and how far it is scrolled through the page: from 0 to 1.
+pub fn view() -> (f64, f64) {
+    ROOT.with(|root| {
+        let height = root.client_height();
+        let rest = root.scroll_height() - height;
+        let scrolled = if rest > 0 { f64::from(root.scroll_top()) / f64::from(rest) } else { 0.0 };
+        (f64::from(height), scrolled)
+    })
+}
+
+/// What the page's address says behind `#`, or an empty text.
+pub fn fragment() -> String {
+    LOCATION.with(|location| location.hash()).trim_start_matches('#').to_owned()
 }
 
 /// The element that an event happened on.
@@ -277,8 +297,7 @@ pub fn fill_messages(parent: &Element) {
 /// Scrolls to the element in the address's fragment. The browser did this
 /// before the page had its messages, and therefore its final height.
 pub fn scroll_to_named() {
-    let named = LOCATION.with(|location| location.hash());
-    if let Some(element) = named.strip_prefix('#').and_then(get) {
+    if let Some(element) = get(&fragment()) {
         element.scroll_into_view();
     }
 }

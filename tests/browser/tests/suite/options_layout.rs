@@ -52,6 +52,40 @@ async fn the_contents_lead_to_every_part_and_stay_in_view_where_there_is_room() 
     browser.end().await
 }
 
+/// What the list of contents says is current.
+async fn current(page: &Page<'_>) -> Result<Value> {
+    page.run(
+        "return [...document.querySelectorAll('#contents [aria-current=true]')].map((link) => link.getAttribute('href'));",
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_contents_show_the_section_in_view() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = full(&browser, 1200).await?;
+    let shows = async |link: &str| eventually(link, async || current(&page).await, |now| *now == json!([link])).await;
+    shows("#marks-heading").await?;
+    // One that the page cannot bring to the top, and one that it can.
+    for link in ["#transfer-heading", "#keyring-heading"] {
+        page.press(&format!("#contents [href='{link}']")).await?;
+        shows(link).await?;
+    }
+    let look = page
+        .run(
+            "const [on, off] = ['[aria-current]', ':not([aria-current])']
+               .map((which) => getComputedStyle(document.querySelector(`#contents a${which}`)));
+             return on.backgroundColor !== off.backgroundColor && on.borderInlineStartColor !== off.borderInlineStartColor;",
+        )
+        .await?;
+    ensure!(look == true, "the current section looks like the others");
+    page.run("scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' });").await?;
+    shows("#about-heading").await?;
+    page.run("scrollTo({ top: 0, behavior: 'instant' });").await?;
+    shows("#marks-heading").await?;
+    browser.end().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_menu_opens_from_the_keyboard_and_escape_closes_it() -> Result<()> {
     let browser = Browser::start().await?;

@@ -3,6 +3,7 @@
 //! - `settings`: the forms with the settings
 //! - `sites`: the watched sites
 //! - `keyring`: the table of keys
+//! - `contents`: which section of the page is current
 //! - `exceptions`: where Sandbar is off, and where a key is allowed
 //! - `undo`: undoes the last change to a key or a site
 //! - `stopping`: the actions that are never asked about
@@ -13,6 +14,7 @@
 //! - `row`: shared code for the rows of keys and sites
 
 mod about;
+mod contents;
 mod exceptions;
 mod file;
 mod keyring;
@@ -96,6 +98,7 @@ impl OptionsPage {
         let problems = ProblemList::new(runner.clone());
         let vendors = VendorList::new(runner.clone());
         about::listen(runner.clone());
+        contents::follow();
         Rc::new(Self { runner, settings, vendors, sites, keyring, exceptions, sync, problems })
     }
 
@@ -111,7 +114,10 @@ impl OptionsPage {
         keys?;
         about::load(self.keyring.count(), self.sites.count()).await?;
         // Problems in the keyring are known only after it was read.
-        self.problems.load().await
+        self.problems.load().await?;
+        // The sections have their heights.
+        contents::show_current();
+        Ok(())
     }
 
     fn start_refresh(self: &Rc<Self>) {
