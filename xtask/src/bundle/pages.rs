@@ -49,12 +49,26 @@ fn shorten(file: &Path) -> Result<()> {
     let ending = file.extension().and_then(|ending| ending.to_str());
     let text = || fs::read_to_string(file).with_context(|| format!("reading {}", file.display()));
     let short: Vec<String> = match ending {
-        Some("js") => text()?.lines().filter(|line| !line.trim_start().starts_with("//")).map(str::to_owned).collect(),
+        Some("js") => without_comments(&text()?),
         Some("html") => text()?.lines().map(|line| line.trim_start().to_owned()).collect(),
         Some("json") => vec![serde_json::from_str::<Value>(&text()?).context("reading JSON")?.to_string()],
         _ => return Ok(()),
     };
     fs::write(file, short.join("\n") + "\n").with_context(|| format!("writing {}", file.display()))
+}
+
+/// The lines of a script without comments on their own lines: from `//`, and from
+/// `/**` to `*/`.
+fn without_comments(script: &str) -> Vec<String> {
+    let mut is_inside = false;
+    let is_code = |line: &&str| {
+        let line = line.trim();
+        let begins = line.starts_with("/**");
+        let was_inside = is_inside || begins;
+        is_inside = was_inside && !line.ends_with("*/");
+        !was_inside && !line.starts_with("//")
+    };
+    script.lines().filter(is_code).map(str::to_owned).collect()
 }
 
 /// The attributes with a message key: for the text of an element, its
@@ -134,6 +148,12 @@ mod tests {
     use super::*;
     use sandbar::settings::Language;
     use serde_json::json;
+
+    #[test]
+    fn comments_on_their_own_lines_are_left_out() {
+        let script = "/** One. */\nlet a = 1; // why\n  /**\n   * Two.\n   */\n  // three\nlet b = `/** kept */`;\n";
+        assert_eq!(without_comments(script), ["let a = 1; // why", "let b = `/** kept */`;"]);
+    }
 
     #[test]
     fn placeholders_are_numbered_in_the_order_of_their_arguments() {
