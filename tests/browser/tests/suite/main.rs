@@ -30,6 +30,7 @@ mod menus;
 mod notes;
 mod options;
 mod options_layout;
+mod panel_looks;
 mod pasted_elsewhere;
 mod pasting;
 mod policies;
