@@ -42,9 +42,11 @@ const SECRET: &[&str] = &[
     "geheimnis",
     "geheim",
     "geheimschlussel",
+    "geheimerschlussel",
     "clesecrete",
     "codesecret",
     "secreto",
+    "codigosecreto",
     "clavesecreta",
     "geheimesleutel",
 ];
@@ -59,8 +61,10 @@ const KEY_ENDINGS: &[&str] = &["schlussel", "schlusseln", "sleutel", "sleutels",
 const AROUND: &[&str] = &[
     "your", "the", "my", "of", "api", "composer", "ihr", "ihre", "dein", "deine", "der", "die", "das", "votre", "mon",
     "ma", "la", "le", "l", "d", "de", "del", "du", "su", "tu", "mi", "el", "uw", "je", "mijn", "van", "het", "value",
-    "wert", "valeur", "valor", "waarde", "access", "rest", "i",
+    "wert", "valeur", "valor", "waarde", "access", "acces", "acceso", "rest", "i",
 ];
+/// The same as the start of a compound word: `Zugriffsschlüssel`.
+const ACCESS_STARTS: &[&str] = &["zugriffs", "zugangs", "toegangs"];
 /// The most words that a label has.
 const LABEL_WORDS: usize = 7;
 
@@ -128,7 +132,9 @@ pub(super) fn part_label(text: &str) -> Option<PartLabel> {
     if words.is_empty() || words.len() > LABEL_WORDS {
         return None;
     }
-    let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !has(AROUND, word)).collect();
+    let without_access = |word| ACCESS_STARTS.iter().find_map(|start| str::strip_prefix(word, start)).unwrap_or(word);
+    let words: Vec<&str> =
+        words.iter().map(|word| without_access(word.as_str())).filter(|word| !has(AROUND, word)).collect();
     let shorter = words.split_last().map(|(_, rest)| rest).filter(|rest| rest.len() > 1);
     exact_label(&words).or_else(|| exact_label(shorter?)).or_else(|| known_label(outside.trim()))
 }
@@ -516,8 +522,10 @@ const CONTROL_AROUND: &[&str] = &[
     "zwischenablage",
     "dans",
     "presse",
+    "papier",
     "papiers",
     "al",
+    "en",
     "portapapeles",
     "naar",
     "klembord",
@@ -1021,21 +1029,52 @@ mod tests {
             "Clé secrète de l’application",
             "Secreto de la aplicación",
             "Clave secreta de la aplicación",
+            "Geheimer Schlüssel der Anwendung",
+            "Código secreto de la aplicación",
             "App-geheim",
         ] {
             assert_eq!(part(text), Some(Part::ApplicationSecret), "{text}");
         }
-        for text in
-            ["Public", "Public key", "Öffentlicher Schlüssel", "Clé publique", "Clave pública", "Openbare sleutel"]
-        {
+        for text in [
+            "Public",
+            "Public key",
+            "Public access key",
+            "Öffentlicher Schlüssel",
+            "Öffentlicher Zugriffsschlüssel",
+            "Clé publique",
+            "Clé d’accès publique",
+            "Clave pública",
+            "Clave de acceso pública",
+            "Openbare sleutel",
+            "Openbare toegangssleutel",
+        ] {
             assert_eq!(part(text), Some(Part::PublicKey), "{text}");
         }
-        for text in ["Private:", "Privater Schlüssel", "Clé privée", "Clave privada", "Privésleutel"] {
+        for text in [
+            "Private:",
+            "Privater Schlüssel",
+            "Privater Zugriffsschlüssel",
+            "Clé privée",
+            "Clé d’accès privée",
+            "Clave privada",
+            "Clave de acceso privada",
+            "Privésleutel",
+            "Privé toegangssleutel",
+        ] {
             assert_eq!(part(text), Some(Part::PrivateKey), "{text}");
         }
-        for text in
-            ["", "Id", "Application", "Copy the app id from your account", "Secret santa", "Name", "a.zip", "Apple"]
-        {
+        for text in [
+            "",
+            "Id",
+            "Application",
+            "Copy the app id from your account",
+            "Secret santa",
+            "Name",
+            "a.zip",
+            "Apple",
+            "Zugriffsschlüssel",
+            "Clé d’accès",
+        ] {
             assert_eq!(part(text), None, "{text}");
         }
     }
@@ -1073,8 +1112,15 @@ mod tests {
         assert_eq!(act_of("Desactivar"), Some(Act::Disable));
         assert_eq!(act_of("Uitschakelen"), Some(Act::Disable));
         assert_eq!(act_of("Deleted items"), None);
-        for text in ["Copy App Secret", "In die Zwischenablage kopieren", "Copier", "Copiar al portapapeles", "Kopieer"]
-        {
+        for text in [
+            "Copy App Secret",
+            "In die Zwischenablage kopieren",
+            "Copier",
+            "Copier dans le presse-papier",
+            "Copiar al portapapeles",
+            "Copiar en el portapapeles",
+            "Kopieer",
+        ] {
             assert!(copies(text), "{text}");
         }
         assert!(!copies("Copy link to comment") && !copies("Reply"));
