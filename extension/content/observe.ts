@@ -308,7 +308,9 @@ export const observe = (
     const within: Inside = {
       path: [...inside.path, number],
       kind: matches(element, CODE)
-        ? "code"
+        ? closest(element, "pre")
+          ? "listing"
+          : "code"
         : matches(element, HEADING)
           ? "heading"
           : matches(element, HEADER)

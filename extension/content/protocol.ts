@@ -127,7 +127,7 @@ export type PagePiece = {
   clicked?: boolean;
 };
 
-export type PieceKind = "text" | "field" | "code" | "control" | "summary" | "icon" | "heading" | "header";
+export type PieceKind = "text" | "field" | "code" | "listing" | "control" | "summary" | "icon" | "heading" | "header";
 
 export type SessionMessage =
   | {

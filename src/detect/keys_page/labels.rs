@@ -57,7 +57,7 @@ pub(super) fn labelled_values<'p>(pieces: &[Piece<'p>]) -> Vec<NamedValue<'p>> {
 /// value.
 fn candidates<'p>(index: usize, piece: &Piece<'p>) -> Vec<Candidate<'p>> {
     let text = piece.text;
-    if !matches!(piece.kind, PieceKind::Text | PieceKind::Field | PieceKind::Code) {
+    if !matches!(piece.kind, PieceKind::Text | PieceKind::Field | PieceKind::Code | PieceKind::Listing) {
         return Vec::new();
     }
     let mask = |before| Candidate { index, find: None, secret: None, before };

@@ -83,9 +83,11 @@ pub fn read_region(vendors: &[&Vendor], region: &Region<'_>) -> Vec<Row> {
         pairs(&values).into_iter().map(|(kind, pair)| of_pair(&values, kind, pair)).collect();
     found.retain(|key| {
         let headings = key.headings(&values, region);
-        let is_headed = || headings.iter().any(|heading| words::is_keys_heading(heading));
+        let is_sure = |heading: &&&str| words::is_keys_heading(heading) && !words::is_unsure_heading(heading);
+        let is_headed = || headings.iter().any(|heading| is_sure(&heading));
         let is_talk = || headings.first().is_some_and(|heading| words::heads_talk(heading));
-        let is_read = || is_headed() && !is_talk() && !key.is_in_prose(&values, pieces);
+        let is_read =
+            || is_headed() && !is_talk() && !key.is_in_prose(&values, pieces) && !key.is_signed(&values, pieces);
         let is_denied =
             headings.iter().any(|heading| words::denies_keys(heading)) || key.is_of_another(&values, pieces);
         let is_listed = || is_read() || key.has_controls(&values, pieces);
@@ -238,17 +240,28 @@ impl FoundKey {
         let near = self.near(values, pieces);
         let controls = || near.iter().filter(|piece| piece.is_control());
         let copies = controls().filter(|piece| words::copies(piece.text));
-        copies.count() >= self.labelled(values).count() || controls().any(|piece| words::is_key_control(piece.text))
+        // Documentation has such buttons too.
+        let is_listing = self.labelled(values).all(|value| value.piece.kind == PieceKind::Listing);
+        let has_copies = !is_listing && copies.count() >= self.labelled(values).count();
+        has_copies || controls().any(|piece| words::is_key_control(piece.text))
     }
 
     /// Whether a user wrote the values, judging by the controls next to them,
     /// or the page presents them as an example.
     fn is_quoted(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
-        let is_talk = |piece: &&Piece<'_>| piece.is_control() && words::answers(piece.text);
+        let is_talk = |piece: &&Piece<'_>| {
+            if piece.is_control() { words::answers(piece.text) } else { words::names_author(piece.text) }
+        };
         let start = self.labelled(values).map(|value| value.label.unwrap_or(value.index).min(value.index)).min();
         let before = start.and_then(|start| pieces.get(start.saturating_sub(EXAMPLE_PIECES)..start));
         let is_example = |piece: &Piece<'_>| !piece.is_control() && words::announces_example(piece.text);
         self.near(values, pieces).iter().any(is_talk) || before.is_some_and(|before| before.iter().any(is_example))
+    }
+
+    /// Whether a line next to the values names an author and a time, as above a
+    /// message.
+    fn is_signed(&self, values: &[NamedValue<'_>], pieces: &[Piece<'_>]) -> bool {
+        self.near(values, pieces).iter().any(|piece| !piece.is_control() && words::is_name_and_time(piece.text))
     }
 
     /// Whether a value's paragraph contains sentences.

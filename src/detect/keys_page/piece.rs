@@ -91,6 +91,8 @@ pub enum PieceKind {
     Field,
     /// Text set as code.
     Code,
+    /// Text in a block of code.
+    Listing,
     /// The label of a button or link.
     Control,
     /// The label of a control that expands a section, which is also the

@@ -48,7 +48,7 @@ fn row<'p>(
     pieces: &[Piece<'p>],
     piece: &Piece<'p>,
 ) -> Option<SightedRow<'p>> {
-    if !matches!(piece.kind, PieceKind::Text | PieceKind::Field | PieceKind::Code) {
+    if !matches!(piece.kind, PieceKind::Text | PieceKind::Field | PieceKind::Code | PieceKind::Listing) {
         return None;
     }
     let text = piece.text.trim();

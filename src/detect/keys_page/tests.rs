@@ -44,6 +44,7 @@ impl Drawing {
                 "t" => PieceKind::Text,
                 "f" => PieceKind::Field,
                 "c" => PieceKind::Code,
+                "p" => PieceKind::Listing,
                 "b" | "b!" => PieceKind::Control,
                 "s" => PieceKind::Summary,
                 "i" => PieceKind::Icon,
@@ -230,6 +231,34 @@ fn a_list_of_keys_has_a_heading_or_controls() {
     assert_eq!(read(&["API keys", "Ticket 4711"], "b|0,40|1|Regenerate"), 0);
     assert_eq!(read(&["Issue a new API key", "API keys"], ""), 1);
     assert_eq!(read(&["Issue 12", "API keys"], ""), 0);
+    for heading in ["API keys for staging", "Create an API key", "API-Schlüssel erstellen", "Clés d’API pour Ada"] {
+        assert_eq!(read(&[heading], ""), 0, "{heading}");
+        assert_eq!(read(&[heading], "b|0,40|1|Regenerate"), 1, "{heading}");
+        assert_eq!(read(&[heading, "API keys"], ""), 1, "{heading}");
+    }
+}
+
+#[test]
+fn blocks_of_code_need_more_than_copy_buttons() {
+    let page = "t|0,0|1|App Id:\np|90,0|1.2|$I\nb|300,0|1|Copy\nt|0,20|1|App Secret:\np|120,20|1.3|$S\nb|500,20|1|Copy";
+    let read = |headings: &[&str], page: &str| Drawing::new(headings, page).read().len();
+    assert_eq!(read(&["Get started"], page), 0);
+    assert_eq!(read(&["Get started"], &page.replace("p|", "c|")), 1);
+    assert_eq!(read(&["API keys"], page), 1);
+    assert_eq!(read(&["Get started"], &format!("{page}\nb|0,40|1|Regenerate")), 1);
+}
+
+#[test]
+fn values_below_an_author_are_no_list() {
+    let values = "t|0,20|1|App Id: $I\nt|0,40|1|App Secret: $S";
+    for author in ["Posted by Ada", "Ada wrote:", "Ada, 3 days ago", "Ada Lovelace · 2 hours ago", "Ada schrieb:"] {
+        assert_eq!(read(&format!("t|0,0|1|{author}\n{values}")), [""; 0], "{author}");
+    }
+    for note in ["Created 3 days ago", "Last used 2 hours ago", "3 days ago", "Created by Ada"] {
+        assert_eq!(read(&format!("t|0,0|1|{note}\n{values}")).len(), 1, "{note}");
+    }
+    let list = format!("t|0,0|1|CI · 3 days ago\n{values}\nb|0,60|1|Regenerate");
+    assert_eq!(read(&list).len(), 1);
 }
 
 #[test]
@@ -308,6 +337,8 @@ fn an_example_is_not_learned() {
     let values = "t|0,40|1|App Id: $I\nt|0,60|1|App Secret: $S";
     assert_eq!(read(&format!("t|0,0|2|For example:\n{values}")), [""; 0]);
     assert_eq!(read(&format!("t|0,0|2|Ein Beispiel für einen Schlüssel\n{values}")), [""; 0]);
+    assert_eq!(read(&format!("t|0,0|2|It looks like this:\n{values}")), [""; 0]);
+    assert_eq!(read(&format!("t|0,0|2|Ein Schlüssel sieht so aus:\n{values}")), [""; 0]);
     assert_eq!(read(&format!("t|0,0|2|Example app\n{values}")), ["Example app: $I $S"]);
 }
 

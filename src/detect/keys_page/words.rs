@@ -278,6 +278,41 @@ pub(super) fn is_keys_heading(text: &str) -> bool {
     !denied && words.len() <= HEADING_WORDS && names_keys(&words)
 }
 
+/// Words that start the headings of instructions, and of forms that make a key.
+const TO_DO: &[&str] = &[
+    "create",
+    "generate",
+    "get",
+    "obtain",
+    "request",
+    "add",
+    "erstellen",
+    "erstelle",
+    "erzeugen",
+    "creer",
+    "creez",
+    "generer",
+    "generez",
+    "obtenir",
+    "crear",
+    "cree",
+    "generar",
+    "obtener",
+    "maken",
+    "maak",
+    "genereer",
+];
+/// Words before a purpose: "API keys for staging" may be what a user asks for.
+const FOR: &[&str] = &["for", "fur", "pour", "para", "voor"];
+
+/// Whether a heading could also be above instructions or above a request. Then
+/// a list needs controls too.
+pub(super) fn is_unsure_heading(text: &str) -> bool {
+    let words = fold(text);
+    let is_verb = |word: Option<&String>| word.is_some_and(|word| has(TO_DO, word));
+    is_verb(words.first()) || is_verb(words.last()) || words.iter().any(|word| has(FOR, word))
+}
+
 /// Whether a heading announces something other than keys.
 pub(super) fn denies_keys(text: &str) -> bool {
     let words = fold(text);
@@ -605,11 +640,120 @@ const EXAMPLE: &[&str] = &[
     "voorbeelden",
 ];
 
+/// Phrases that show what something looks like.
+const LOOKS_LIKE: &[&str] = &[
+    "look like",
+    "looks like",
+    "like this",
+    "so aus",
+    "ressemble a",
+    "ressemblent a",
+    "se ve asi",
+    "se ven asi",
+    "er zo uit",
+];
+
 /// Whether a text announces an example. A single word could be a key's name.
 pub(super) fn announces_example(text: &str) -> bool {
     let words = fold(text);
     let ends = text.trim_end().ends_with([':', '.', '：']);
-    words.iter().any(|word| has(EXAMPLE, word)) && (ends || words.len() > 3)
+    let said = format!(" {} ", words.join(" "));
+    let shows_look = || words.len() > 2 && LOOKS_LIKE.iter().any(|phrase| said.contains(&format!(" {phrase} ")));
+    words.iter().any(|word| has(EXAMPLE, word)) && (ends || words.len() > 3) || ends && shows_look()
+}
+
+/// Words of lines that name an author.
+const WROTE: &[&str] = &[
+    "posted",
+    "wrote",
+    "writes",
+    "asked",
+    "replied",
+    "commented",
+    "answered",
+    "opened",
+    "reported",
+    "submitted",
+    "schrieb",
+    "schreibt",
+    "geschrieben",
+    "fragte",
+    "antwortete",
+    "kommentierte",
+    "ecrit",
+    "publie",
+    "demande",
+    "repondu",
+    "commente",
+    "escribio",
+    "publicado",
+    "pregunto",
+    "respondio",
+    "schreef",
+    "geschreven",
+    "vroeg",
+    "antwoordde",
+    "geplaatst",
+];
+/// Words of relative times.
+const AGO: &[&str] = &["ago", "vor", "il y a", "hace", "geleden"];
+/// Units of relative times.
+const UNITS: &[&str] = &[
+    "second", "minute", "hour", "day", "week", "month", "year", "sekunde", "stunde", "tag", "woche", "monat", "jahr",
+    "seconde", "heure", "jour", "semaine", "mois", "an", "segundo", "minuto", "hora", "dia", "semana", "mes", "ano",
+    "uur", "dag", "maand", "jaar",
+];
+/// The most words of a line that names an author.
+const BYLINE_WORDS: usize = 9;
+
+/// Whether a text is a line that names an author.
+pub(super) fn names_author(text: &str) -> bool {
+    let words = fold(text);
+    (2..=BYLINE_WORDS).contains(&words.len()) && words.iter().any(|word| has(WROTE, word))
+}
+
+/// Whether a text is a name and how long ago that was: `Ada, 3 days ago`. A row
+/// of a list says what happened then: `created 3 days ago`.
+pub(super) fn is_name_and_time(text: &str) -> bool {
+    let words = fold(text);
+    let said = format!(" {} ", words.join(" "));
+    let is_unit = |word: &str| UNITS.iter().any(|unit| word.strip_prefix(unit).is_some_and(|end| end.len() <= 2));
+    let is_time = |word: &String| {
+        is_unit(word)
+            || word.bytes().all(|byte| byte.is_ascii_digit())
+            || matches!(word.as_str(), "a" | "about" | "il" | "y")
+    };
+    let is_ago = |word: &String| has(AGO, word);
+    let others: Vec<_> = words.iter().filter(|word| !is_time(word) && !is_ago(word)).collect();
+    let names = text.split_whitespace().next().is_some_and(|first| first.starts_with(char::is_uppercase));
+    let is_event = others.iter().any(|word| {
+        let word = word.as_str();
+        [
+            "creat",
+            "used",
+            "updat",
+            "add",
+            "expir",
+            "generat",
+            "modif",
+            "last",
+            "issued",
+            "rotat",
+            "erstellt",
+            "verwendet",
+            "cree",
+            "utilis",
+            "usad",
+            "gemaakt",
+            "gebruikt",
+            "aangemaakt",
+        ]
+        .iter()
+        .any(|stem| word.starts_with(stem))
+    });
+    let is_relative =
+        words.iter().any(|word| is_unit(word)) && AGO.iter().any(|ago| said.contains(&format!(" {ago} ")));
+    is_relative && names && (1..=4).contains(&others.len()) && !is_event && words.len() <= BYLINE_WORDS
 }
 
 /// Whether a text consists of sentences.
