@@ -305,11 +305,13 @@ export const watchKeys = () => {
       copy = { control, at: performance.now() };
       // A page may store the value that its script copies in an attribute.
       for (const attributeName of attributeNames(control)) reportCopy(control, attribute(control, attributeName) ?? "");
-    } else if (ends.test(name) && name.length <= LONGEST_LABEL) endClicked(control, name);
+    } else if (name.length > LONGEST_LABEL) afterEnd = null;
+    // "Don't delete" cancels.
     else if (cancels.test(name) && !closest(control, "[role=status],[role=alert]")) {
       if (afterEnd || performance.now() < noticesUntil) report({ keys: "end-cancelled" });
       afterEnd = null;
-    } else if (afterEnd) afterEnd = agrees.test(name) || closest(control, DIALOG) ? "answered" : null;
+    } else if (ends.test(name)) endClicked(control, name);
+    else if (afterEnd) afterEnd = agrees.test(name) ? "answered" : null;
     if (!closest(control, MENU)) opener = { control, at: performance.now() };
   });
   // Input in a dialog answers its question; elsewhere it may filter the list.

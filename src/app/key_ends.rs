@@ -93,11 +93,24 @@ impl Listed<'_> {
         self.rows.iter().find(|row| prints(self.ring, self.fingerprinter, row).any(|part| parts.contains(&part)))
     }
 
-    /// Rows with keys that weren't there at the time of the click.
-    fn new_rows(&self, end: &Ending) -> Vec<&Row> {
-        let is_known = |part| end.parts.contains(&part) || end.others.contains(&part);
-        let is_new = |row: &&Row| !prints(self.ring, self.fingerprinter, row).any(is_known);
-        self.rows.iter().filter(is_new).collect()
+    /// The parts and the names of each key that wasn't there at the time of the
+    /// click. A page may show it in its list and in a dialog.
+    fn new_keys(&self, end: &Ending) -> Vec<(Vec<Fingerprint>, Vec<Option<&str>>)> {
+        let mut keys: Vec<(Vec<Fingerprint>, Vec<Option<&str>>)> = Vec::new();
+        for row in self.rows {
+            let parts: Vec<Fingerprint> = prints(self.ring, self.fingerprinter, row).collect();
+            if parts.iter().any(|part| end.parts.contains(part) || end.others.contains(part)) {
+                continue;
+            }
+            match keys.iter_mut().find(|(known, _)| known.iter().any(|part| parts.contains(part))) {
+                Some((known, names)) => {
+                    known.extend(parts);
+                    names.push(row.name.as_deref());
+                }
+                None => keys.push((parts, vec![row.name.as_deref()])),
+            }
+        }
+        keys
     }
 
     fn says(&self, is_such: impl Fn(&str) -> bool) -> bool {
@@ -114,7 +127,7 @@ impl Listed<'_> {
             return false;
         }
         let own = self.row_of(&end.parts);
-        let new = self.new_rows(end);
+        let new = self.new_keys(end);
         let keeps_others = end.others.iter().all(|&other| self.row_of(&[other]).is_some());
         let is_last = end.others.is_empty();
         let is_gone_alone = || {
@@ -123,7 +136,7 @@ impl Listed<'_> {
             let is_answered = is_here && self.listing.after_end == Some(AfterEnd::Answered);
             new.is_empty() && keeps_others && if is_last { is_answered } else { is_direct }
         };
-        let is_replaced = || keeps_others && matches!(new[..], [row] if row.name == end.name);
+        let is_replaced = || keeps_others && matches!(&new[..], [(_, names)] if names.contains(&end.name.as_deref()));
         let is_gone = own.is_none();
         self.says(|text| is_end_notice(self.vendors, text, end.name.as_deref()))
             && (is_here || own.is_none_or(|row| row.is_off))

@@ -473,6 +473,9 @@ mod tests {
         let both = format!("{PAGE}Delete\n{OTHER}Delete\n");
         let click = |word: &str| both.replacen("Delete", &format!("{word}!"), 1);
         let replaced = "CI\nApp Id: CR28PM50XD\nApp Secret: 5542d0a725e76fa34ea8771387f31fa3ae84f3db\nDelete\n";
+        // A dialog shows the new pair once more.
+        let dialog = replaced.replace("CI\n", "Copy it now\n").replace("Delete\n", "Copy\nCopy\n");
+        let another = dialog.replace("CR28PM50XD", "DR28PM50XD").replace("5542", "4442");
         let off = format!("{PAGE}Enable\n{OTHER}Disable\n");
         let (here, later) = (1, 2);
         let deleted = "Access Key (CI) has been deleted successfully.";
@@ -490,6 +493,8 @@ mod tests {
             (click("Delete"), here, Some(AfterEnd::Answered), String::new(), "", false),
             (click("Delete"), later, None, String::new(), "You do not have any API keys", false),
             (click("Regenerate"), later, None, format!("{replaced}{OTHER}"), "", true),
+            (click("Regenerate"), later, None, format!("{replaced}{OTHER}{dialog}"), "", true),
+            (click("Regenerate"), later, None, format!("{replaced}{OTHER}{another}"), "", false),
             (click("Regenerate"), later, None, replaced.to_owned(), "", false),
             (click("Regenerate"), later, None, OTHER.to_owned(), "", false),
             (click("Regenerate"), here, None, format!("{both}{replaced}"), "", false),
@@ -499,6 +504,10 @@ mod tests {
             (format!("{PAGE}Delete!\n"), here, Some(AfterEnd::Answered), String::new(), "", true),
             (format!("{PAGE}Delete!\n"), here, Some(AfterEnd::Clicked), String::new(), "", false),
             (format!("{PAGE}Delete!\n"), later, None, String::new(), "", false),
+            (format!("{PAGE}Delete!\n"), here, Some(AfterEnd::Clicked), String::new(), "“CI” was deleted.", true),
+            (format!("{PAGE}Delete!\n"), here, Some(AfterEnd::Clicked), String::new(), "“Laptop” was deleted.", false),
+            (format!("{PAGE}Delete!\n"), here, Some(AfterEnd::Clicked), String::new(), "Create your first key", true),
+            (format!("{PAGE}Delete!\n"), later, None, String::new(), "Vous n’avez pas encore de clé", true),
         ] {
             let mut state = fresh();
             take(&mut state, &listed(&both, None));

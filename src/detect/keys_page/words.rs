@@ -946,6 +946,18 @@ const NONE: &[&str] = &[
     " ninguna clave ",
     " no tiene claves ",
     " geen ",
+    " your first ",
+    " ihren ersten ",
+    " deinen ersten ",
+    " pas encore ",
+    " votre premiere ",
+    " ta premiere ",
+    " todavia no ",
+    " aun no ",
+    " su primera ",
+    " tu primera ",
+    " je eerste ",
+    " uw eerste ",
 ];
 /// Labels of controls that confirm.
 const AGREE: &[&str] = &[
@@ -976,22 +988,33 @@ const CANCEL: &[&str] = &[
     "no",
     "back",
     "close",
+    "go back",
+    "never ?mind",
+    "dismiss",
+    "abort",
     "abbrechen",
     "nein",
     "zuruck",
     "schliessen",
+    "behalten",
+    "verwerfen",
     "annuler",
     "non",
     "retour",
     "fermer",
+    "conserver",
     "cancelar",
     "volver",
     "cerrar",
+    "conservar",
     "annuleren",
     "nee",
     "terug",
     "sluiten",
+    "behouden",
 ];
+/// Words that turn the label of a control that ends a key into its opposite.
+const NEGATED: &[&str] = &["not", "don.?t", "nicht", "ne pas", "niet"];
 /// The longest notice that is read, in words.
 const NOTICE_WORDS: usize = 30;
 
@@ -1000,6 +1023,7 @@ const NOTICE_WORDS: usize = 30;
 /// deleted successfully.`
 #[must_use]
 pub fn is_end_notice(vendors: &[&Vendor], text: &str, name: Option<&str>) -> bool {
+    let whole = text;
     let text = &name.filter(|name| name.len() > 1).map_or_else(|| text.to_owned(), |name| text.replace(name, " "));
     let words = fold(&without_brackets(&without_quotes(text)));
     let said = format!(" {} ", words.join(" "));
@@ -1010,8 +1034,29 @@ pub fn is_end_notice(vendors: &[&Vendor], text: &str, name: Option<&str>) -> boo
         || words.iter().take_while(|word| !has(PAST, word)).any(|word| names_keys(std::slice::from_ref(word)));
     let succeeded = || words.iter().any(|word| has(SUCCESS, word));
     let is_generic = || ended && names_keys(&words) && (is_of_key() || succeeded());
+    let is_named = || ended && name.is_some_and(|name| says_only_end(whole, name));
     let is_end = |notice| matches!(notice, Notice::Regenerated | Notice::Deleted);
-    words.len() <= NOTICE_WORDS && !open && (is_generic() || has_notice(vendors, &words, is_end))
+    words.len() <= NOTICE_WORDS && !open && (is_generic() || is_named() || has_notice(vendors, &words, is_end))
+}
+
+/// Words next to the end in a notice that names the key: “CI” was deleted.
+const AUXILIARY: &[&str] = &[
+    "was", "is", "has", "been", "the", "now", "wurde", "ist", "a", "ete", "est", "s", "se", "ha", "sido", "fue",
+    "esta", "is", "werd", "er",
+];
+
+/// Whether a text names a key and says nothing but its end.
+fn says_only_end(text: &str, name: &str) -> bool {
+    let (name, words) = (fold(name), fold(text));
+    let Some(at) = words.windows(name.len().max(1)).position(|part| part == name) else { return false };
+    let (before, rest) = words.split_at(at);
+    let after = rest.get(name.len()..).unwrap_or_default();
+    let past: Vec<&str> = PAST.iter().flat_map(|past| past.split(' ')).collect();
+    let is_said = |word: &String| {
+        let word = word.as_str();
+        has(&past, word) || has(AUXILIARY, word) || has(SUCCESS, word) || is_about_keys(word)
+    };
+    before.iter().chain(after).all(is_said)
 }
 
 /// Whether a notice says that there are no keys.
@@ -1058,7 +1103,7 @@ pub fn hints(vendors: &[&Vendor]) -> Hints {
             .trim_end_matches('|')
             .to_owned(),
         ends: word(&[REGENERATE, DELETE, DISABLE]),
-        cancels: format!("^({})(?![a-zA-Z])|^[×✕✖✗]$", any(&[CANCEL])),
+        cancels: format!("^({})(?![a-zA-Z])|^[×✕✖✗]$|{}", any(&[CANCEL]), word(&[NEGATED])),
         agrees: format!("^({})(?![a-zA-Z])", any(&[AGREE])),
         copies: word(&[COPY]),
         menu: vendors.iter().flat_map(|vendor| vendor.user_menu).copied().collect(),
@@ -1116,7 +1161,7 @@ pub struct Hints {
     pub labels: String,
     /// Matches a part of the label of every control that ends a key.
     pub ends: String,
-    /// Matches the start of the label of every control that cancels this.
+    /// Matches the label of every control that cancels this.
     pub cancels: String,
     /// Matches the start of the label of every control that confirms.
     pub agrees: String,
@@ -1300,8 +1345,27 @@ mod tests {
         ] {
             assert!(!is_end_notice(ALL, text, Some("CI")), "{text}");
         }
-        assert!(is_none_notice(ALL, "You do not have any API keys"));
+        for text in ["“CI” was deleted.", "CI deleted", "„CI“ wurde gelöscht.", "CI has been deleted successfully"]
+        {
+            assert!(is_end_notice(ALL, text, Some("CI")), "{text}");
+            assert!(!is_end_notice(ALL, text, None), "{text}");
+            assert!(!is_end_notice(ALL, text, Some("Laptop")), "{text}");
+        }
+        for text in ["CI data was deleted.", "Social media was deleted.", "CI will be deleted.", "Was CI deleted?"] {
+            assert!(!is_end_notice(ALL, text, Some("CI")), "{text}");
+        }
+        for text in [
+            "You do not have any API keys",
+            "Create your first key",
+            "Vous n’avez pas encore de clé",
+            "Legen Sie Ihren ersten Schlüssel an",
+            "Maak je eerste sleutel",
+            "Todavía no tiene claves",
+        ] {
+            assert!(is_none_notice(ALL, text), "{text}");
+        }
         assert!(!is_none_notice(ALL, "You do not have any messages"));
+        assert!(!is_none_notice(ALL, "Write your first message"));
     }
 
     #[test]

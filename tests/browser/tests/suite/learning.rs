@@ -8,6 +8,7 @@ use demo_portals::Person;
 use sandbar::catalogue::Environment::{self, Production, Sandbox};
 use sandbar::credential::fingerprint::Fingerprint;
 use sandbar::keyring::{Belonging, KeyState, SightingKind};
+use serde_json::json;
 
 const fn portal(environment: Environment) -> &'static str {
     match environment {
@@ -400,6 +401,29 @@ async fn a_key_whose_row_is_gone_after_its_deletion_was_cancelled_is_active() ->
     let entries = browser.entries().await?;
     ensure!(entries.iter().all(|entry| entry.state == KeyState::Active), "{entries:#?}");
     browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_disappears_after_its_question_was_declined_is_active() -> Result<()> {
+    for answer in ["Don't delete", "Nicht löschen", "Never mind"] {
+        let browser = Browser::start().await?;
+        signed_in(&browser, Sandbox, "ada").await?.close().await?;
+        let page = settled(&browser, Sandbox, "/demo/shared-keys").await?;
+        eventually("the keys", async || browser.entries().await, |entries| entries.len() == 4).await?;
+        press(&page, "Delete", "main").await?;
+        let rename = "const cancel = [...document.querySelectorAll('#remove button')].find((one) => one.textContent.trim() === 'Cancel');";
+        page.run(&format!("{rename} cancel.textContent = {};", json!(answer))).await?;
+        press(&page, &answer.replace('\'', "\\'"), "#remove").await?;
+        // The page filters its list.
+        page.run("[...document.querySelectorAll('main button')].find((one) => one.textContent.trim() === 'Delete').closest('tr, li, article, section, div').remove();").await?;
+        let read =
+            format!("return (await browser.storage.session.get('tab:{0}'))['tab:{0}']?.['keys-read'];", page.tab_id()?);
+        eventually("the shorter list", async || browser.ask(&read).await, |count| *count == 1).await?;
+        let entries = browser.entries().await?;
+        ensure!(entries.iter().all(|entry| entry.state == KeyState::Active), "{answer}: {entries:#?}");
+        browser.end().await?;
+    }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
