@@ -47,11 +47,16 @@ const PICTURE = "img,[role=img]";
 /** Parts that users write, or that are quoted. */
 const ASIDE =
   "blockquote,q,[role=comment],[role=feed],[role=log],[itemtype*=Comment],[itemtype*=Article],[contenteditable]:not([contenteditable=false])";
-/** The same by class names that many pages use. */
-const ASIDE_NAMES = /(^|[\s_-])(comment|reply|ticket|thread|discussion|conversation|chat|markdown)/i;
+/** The same by class names that many pages use: not `has-chat` or `thread-view`, which describe a page's layout. */
+const ASIDE_NAMES =
+  /(^|\s)(?!(\S*[_-])?(has|with|no|is|show|hide)[_-])([\w-]+[_-])?(comment|reply|replie|ticket|thread|discussion|conversation|chat|markdown)s?([_-]+(body|content|text|message|item|box|description|inner|post|entry|list)([_-]\S*)?)?(\s|$)/i;
+/** A part with one of these is the page itself. */
+const LAYOUT = "main,nav,[role=main],[role=navigation],[role=banner]";
 const isQuoted = (element: PageElement) =>
   matches(element, ASIDE) ||
-  (!matches(element, "html,body,main") && ASIDE_NAMES.test(attribute(element, "class") ?? ""));
+  (!matches(element, "html,body,main") &&
+    ASIDE_NAMES.test(attribute(element, "class") ?? "") &&
+    !query(element, LAYOUT));
 /** Whether an element is in a part that users write, or that is quoted. */
 export const isAside = (element: PageElement) => {
   for (let part: PageElement | null = element; part; part = parentOf(part)) if (isQuoted(part)) return true;

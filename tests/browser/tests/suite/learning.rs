@@ -427,6 +427,16 @@ async fn a_key_that_disappears_after_its_question_was_declined_is_active() -> Re
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn keys_are_learned_from_a_page_whose_layout_has_a_chat() -> Result<()> {
+    let browser = Browser::start().await?;
+    signed_in(&browser, Sandbox, "ada").await?.close().await?;
+    let page = settled(&browser, Sandbox, "/demo/fields").await?;
+    page.run("document.body.innerHTML = '<div id=app class=\"layout has-chat chat-enabled thread-view\"><main></main></div>';").await?;
+    is_read(&browser, &page).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_key_that_is_disabled_is_retired() -> Result<()> {
     let browser = Browser::start().await?;
     signed_in(&browser, Sandbox, "ben").await?;
