@@ -215,13 +215,10 @@ export const asControl = (element: unknown) =>
 
 /** The path of an event, from its origin outward. */
 export const pathOf = (event: Heard<Event>) => (event as Event).composedPath() as unknown[];
-const elementFromPoint = /* @__PURE__ */ method<[number, number], PageElement | null>(ShadowRoot, "elementFromPoint");
-/** The element of a shadow root that an event is on: under the pointer, or focused. */
-export const elementAt = (root: ShadowRoot, event: Heard<Event>) => {
-  const { clientX, clientY } = event as Partial<MouseEvent>;
-  if (clientX === undefined || clientY === undefined) return activeElement(root);
-  return elementFromPoint(root, clientX, clientY);
-};
+export const elementFromPoint = /* @__PURE__ */ method<[number, number], PageElement | null>(
+  ShadowRoot,
+  "elementFromPoint",
+);
 /** The origin of an event, including in open shadow roots. */
 export const originOf = (event: Heard<Event>) => pathOf(event)[0];
 /** The target of an event in the listener's own tree. */

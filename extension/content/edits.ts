@@ -1,10 +1,8 @@
 // Tracks which fields were edited since the page was loaded or they were submitted, but not their content.
 import {
   asControl,
-  asElement,
   closest,
   contains,
-  editContextOf,
   formOf,
   type Heard,
   isConnected,
@@ -17,8 +15,7 @@ import {
   windowOf,
 } from "./dom";
 import { eachFrame, hear } from "./frames";
-import { shadowOf } from "./page";
-import { run } from "./run";
+import { asElement, editContextOf, run, shadowOf } from "./run";
 import type { Field } from "./types";
 
 const fields = new Set<Field>();

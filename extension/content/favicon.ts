@@ -6,14 +6,13 @@ import {
   headOf,
   isConnected,
   isHtml,
-  queryAll,
   readyState,
   removeNode,
   setAttribute,
   setAttributeLater,
 } from "./dom";
 import { registry } from "./registry";
-import { follow, listen, onStop } from "./run";
+import { follow, listen, onStop, queryAll } from "./run";
 import type { Drawn, SiteFacts } from "./types";
 import { element } from "./ui";
 

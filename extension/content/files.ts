@@ -1,8 +1,8 @@
 // Examines small text files that are dropped or chosen. For larger ones, says that they were not examined.
-import { asElement, asTextField, type Heard, originOf, type PageElement } from "./dom";
+import { asTextField, type Heard, originOf, type PageElement } from "./dom";
 import { fieldOf } from "./paste";
 import { EXAMINED, type Warning } from "./protocol";
-import { listen, run } from "./run";
+import { asElement, listen, run } from "./run";
 import type { Paste } from "./types";
 
 /** Limits the work: the most files per choice that are read. */

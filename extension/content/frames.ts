@@ -1,17 +1,6 @@
 // Finds the frames of this page with the same origin.
-import {
-  activeElement,
-  addListener,
-  documentIn,
-  type Heard,
-  type PageElement,
-  queryAll,
-  type Target,
-  targetOf,
-  windowOf,
-} from "./dom";
-import { shadowOf } from "./page";
-import { listen, signal } from "./run";
+import { addListener, documentIn, type Heard, type PageElement, type Target, targetOf, windowOf } from "./dom";
+import { activeElement, listen, queryAll, shadowOf, signal } from "./run";
 
 /** Listens like `listen`, on a target that may come and go. */
 export const hear = (target: Target, type: string, react: (event: Heard<any>) => void) =>

@@ -1,6 +1,7 @@
 // Holds a click, and later does what it would have done.
-import { asElement, closest, dispatch, type Heard, hrefOf, type PageElement, type Target } from "./dom";
+import { closest, dispatch, type Heard, hrefOf, type PageElement, type Target } from "./dom";
 import { PATIENCE } from "./protocol";
+import { asElement } from "./run";
 
 /** The events of a click that some menus react to. */
 export const PARTS = ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend"];

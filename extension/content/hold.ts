@@ -1,9 +1,9 @@
 // Holds a click on a sign-out control until the user answers its question.
-import { asElement, type Heard, isConnected, type PageElement, type Target } from "./dom";
+import { type Heard, isConnected, type PageElement, type Target } from "./dom";
 import { eachFrame } from "./frames";
 import { inTime, keep, PARTS, perform } from "./held";
 import { PASS, type SessionMessage } from "./protocol";
-import { report, run } from "./run";
+import { asElement, report, run } from "./run";
 
 export const holdSignOuts = () => {
   const { signOuts } = run;

@@ -2,9 +2,7 @@
 
 import { selectedText } from "./copies";
 import {
-  asElement,
   asHost,
-  asText,
   asTextField,
   attribute,
   attributeNames,
@@ -22,17 +20,16 @@ import {
   type PageNode,
   parentNode,
   precedes,
-  queryAll,
   styleOf,
   targetOfChange,
   textIn,
   titleOf,
 } from "./dom";
 import { headersAround, headingsOver, isAside, nameOf, observe, parentOf } from "./observe";
-import { CONTROL, controlUnder, labelOf } from "./page";
+import { CONTROL, controlUnder } from "./page";
 import type { AfterEnd, PageRegion } from "./protocol";
 import { registry, type Steps } from "./registry";
-import { listen, onStop, report, run, t } from "./run";
+import { asElement, asText, listen, onStop, queryAll, report, run, t } from "./run";
 
 /** Limits the work: the most parts of the page that are read, and their largest size. */
 const MOST_REGIONS = 60;
@@ -72,7 +69,7 @@ const SEEN = [
 ];
 
 export const watchKeys = () => {
-  const { hints, site, values: pattern = "" } = registry;
+  const { hints, values: pattern = "" } = registry;
   const { values, tree } = run;
   if (!hints || !values) return;
   const { found, holdsValue } = values;
@@ -115,20 +112,16 @@ export const watchKeys = () => {
 
   /** The user's name: the label of the control that opens the menu with "Sign Out". */
   const account = () => {
-    const session = site?.session;
-    if (!session || window !== top) return null;
-    const isOf = (words: readonly string[], control: PageElement) => words.includes(labelOf(control).toLowerCase());
-    const { signOuts } = run;
-    const signOut = signOuts
-      ? signOuts.find()
-      : queryAll(document, CONTROL).find((control) => isOf(session.signOut, control));
+    if (window !== top) return null;
+    const signOut = run.signOuts?.find();
     const body = bodyOf(document);
     if (!signOut) return null;
     for (let part = parentOf(signOut); part && part !== body; part = parentOf(part)) {
       const opener = queryAll(part, CONTROL).findLast(
-        (control) => precedes(control, signOut) && checkVisibility(control) && !isOf(hints.menu, control),
+        (control) =>
+          precedes(control, signOut) && checkVisibility(control) && !hints.menu.includes(nameOf(control).toLowerCase()),
       );
-      if (opener) return labelOf(opener).slice(0, 200);
+      if (opener) return nameOf(opener).slice(0, 200);
     }
     return null;
   };

@@ -1,8 +1,8 @@
 // Finds values with the shape of a key when they appear: in the text of the page and its components, in read-only
 // fields, and in the titles of shortened texts. The first one requests the bundle that reads keys.
-import { asElement, asTextField, attribute, isConnected, type PageElement } from "./dom";
+import { asTextField, attribute, isConnected, type PageElement } from "./dom";
 import { type Part, registry } from "./registry";
-import { report, run } from "./run";
+import { asElement, report, run } from "./run";
 
 /** Limits the work: the most values that are kept. */
 const MOST_FOUND = 400;

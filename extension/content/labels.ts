@@ -15,11 +15,11 @@ import {
   precedes,
   previousElement,
   query,
-  queryAll,
   rootNode,
   textIn,
 } from "./dom";
 import type { Context } from "./paste";
+import { queryAll } from "./run";
 import type { Field } from "./types";
 
 /** Limits the work: the most elements of a form that are read. */

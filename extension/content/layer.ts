@@ -3,7 +3,6 @@ import {
   addListener,
   adopt,
   anyShadowRoot,
-  asElement,
   boxOf,
   drawnIn,
   type Heard,
@@ -19,7 +18,7 @@ import {
   rootNode,
 } from "./dom";
 import { keepOnTop, makeHost, watchControls } from "./drawn";
-import { follow, onStop, run, signal } from "./run";
+import { asElement, follow, onStop, run, signal } from "./run";
 import type { Field } from "./types";
 
 /** Elements that hide or disable everything outside them. */

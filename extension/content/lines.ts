@@ -10,12 +10,12 @@ import {
   matches,
   type PageElement,
   query,
-  queryAll,
   scrollIntoView,
   scrollTo,
   scrollTopOf,
   textIn,
 } from "./dom";
+import { queryAll } from "./run";
 import type { Field } from "./types";
 
 /** How an editor marks its parts. */

@@ -1,11 +1,8 @@
 // Observes what the user sees in a part of the page: pieces of text with their boxes, which the core judges.
 import {
   ariaLabel,
-  asControl,
-  asElement,
   asHost,
   assignedNodes,
-  asText,
   asTextField,
   attribute,
   boxOf,
@@ -23,15 +20,15 @@ import {
   parentElement,
   precedes,
   query,
-  queryAll,
   rootElement,
   rootNode,
   startsBefore,
   styleOf,
   textIn,
 } from "./dom";
-import { CONTROL, shadowOf } from "./page";
+import { allLabelsOf, CONTROL } from "./page";
 import type { PagePiece, PieceKind } from "./protocol";
+import { asElement, asText, queryAll, shadowOf } from "./run";
 
 /** Limits the work: the most nodes, pieces and characters of a part of the page, and groups of a value. */
 const MOST_NODES = 2500;
@@ -89,12 +86,8 @@ const trimmed = (text: string | null | undefined) => (text ?? "").replace(/\s+/g
 const hasLetters = (text: string) => /\p{L}/u.test(text);
 /** The name of a control. If it has a title, its text may be only an icon's letter. */
 export const nameOf = (control: PageElement) => {
-  const texts = [ariaLabel(control), asControl(control)?.value, textIn(control), attribute(control, "title")].map(
-    trimmed,
-  );
-  const picture = query(control, "[aria-label],[alt],[title]");
-  if (picture) texts.push(...["aria-label", "alt", "title"].map((name) => trimmed(attribute(picture, name))));
-  return texts.find(hasLetters) ?? texts.find(Boolean) ?? "";
+  const texts = allLabelsOf(control).map(trimmed);
+  return texts.find(hasLetters) ?? texts[0] ?? "";
 };
 
 const referred = (element: PageElement, name: string) =>
@@ -109,7 +102,7 @@ const namesOf = (element: PageElement) =>
     ...referred(element, "aria-labelledby"),
     ...["data-label", "data-title", "title"].map((name) => trimmed(attribute(element, name))),
   ].filter(Boolean);
-const labelsOf = (field: PageElement) => {
+const labelsOfField = (field: PageElement) => {
   const id = attribute(field, "id");
   const wrapping = closest(field, "label");
   const named = id ? queryAll(rootNode(field), `label[for="${CSS.escape(id)}"]`) : [];
@@ -335,7 +328,7 @@ export const observe = (
       flush();
       const box = boxOf(element);
       if ((field.readOnly || field.disabled) && TEXT_TYPE.test(type) && canBeSeen(box, clip))
-        push(field.value, box, { ...within, kind: "field", names: labelsOf(element) });
+        push(field.value, box, { ...within, kind: "field", names: labelsOfField(element) });
     } else if (isControl || matches(element, PICTURE)) {
       flush();
       const box = boxOf(element);

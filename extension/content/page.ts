@@ -1,33 +1,55 @@
 // Reads the page as it loads and changes.
 import {
-  anyShadowRoot,
   ariaLabel,
-  asControl,
-  asElement,
+  asTextField,
   attribute,
+  elementById,
   type Heard,
+  hasMoreThan,
   matches,
   type PageElement,
   pathOf,
+  query,
   readyState,
+  rootNode,
   textIn,
 } from "./dom";
-import { listen, run } from "./run";
+import { asElement, listen, queryAll, run } from "./run";
 
 /** Controls that a click may activate. */
 export const CONTROL = "a,button,summary,[type=submit],[type=button],[role=button],[role=link],[role=menuitem]";
+/** The parts of a page with the site's own controls and name. Other parts may contain articles. */
+export const MASTHEAD = "header,nav,[role=banner],[role=navigation],[role=menubar],[role=toolbar]";
 /** The innermost control that an event is on. */
 export const controlUnder = (event: Heard<Event>) =>
   pathOf(event)
     .map(asElement)
     .find((element) => element && matches(element, CONTROL));
-export const labelOf = (control: PageElement) =>
-  (ariaLabel(control) || asControl(control)?.value || textIn(control) || attribute(control, "title") || "")
-    .trim()
-    .replace(/\s+/g, " ");
-
-/** The shadow root of an element, even if it is closed. */
-export const shadowOf = (element: PageElement | null | undefined) => element && anyShadowRoot(element, run.browser);
+/** The names of a control. Parts of it may be icons, which can consist of a word. The value of a button isn't visible. */
+export const labelsOf = (control: PageElement) => {
+  const text = textIn(control);
+  const icons = queryAll(control, "[aria-hidden=true],svg,i[class],[class*=icon]");
+  return [
+    ariaLabel(control),
+    icons.reduce((left, icon) => left.replace(textIn(icon), " "), text),
+    text,
+    asTextField(control)?.value,
+    attribute(control, "title"),
+  ].flatMap((name) => name?.trim().replace(/\s+/g, " ") || []);
+};
+/** The most elements in a control. */
+const MOST = 30;
+/** The same, with the names from other elements. The content of a large element is no label. */
+export const allLabelsOf = (control: PageElement) => {
+  const by = (attribute(control, "aria-labelledby") ?? "").split(/\s+/).map((id) => {
+    const named = id && elementById(rootNode(control), id);
+    return named ? textIn(named) : "";
+  });
+  const own = hasMoreThan(control, MOST) ? [ariaLabel(control), attribute(control, "title")] : labelsOf(control);
+  const picture = query(control, "[aria-label],[alt],[title]") ?? control;
+  const more = ["aria-label", "alt", "title"].map((name) => attribute(picture, name));
+  return [by.join(" ").trim(), ...own, attribute(control, "alt"), ...more].flatMap((name) => name || []);
+};
 
 /** Reads something from the page. `isSettled` is explained at `watchPage`. */
 export type Look = (isSettled: boolean) => void;

@@ -1,23 +1,19 @@
 // Detects text that goes into a field: pasted, dropped, inserted at once, or filled in by the browser.
 import {
-  activeElement,
   anyShadowRoot,
-  asElement,
   asTextField,
   closest,
-  editContextOf,
   type Heard,
   isEditable,
   isHtml,
   originOf,
   type PageElement,
   parentElement,
-  queryAll,
   rootElement,
 } from "./dom";
 import { EXAMINED } from "./protocol";
 import { registry } from "./registry";
-import { listen, report, run } from "./run";
+import { activeElement, asElement, editContextOf, listen, queryAll, report, run } from "./run";
 import type { Field, Going } from "./types";
 
 /** The evidence on the page for a text's destination: the values of other fields, and the labels of the field. */

@@ -473,7 +473,7 @@ export type Hints = {
 };
 
 export type SessionWords = {
-  signOut: Array<string>;
+  signOut: string;
 
   stems: string;
 };

@@ -1,6 +1,16 @@
 // What the bundles of a page share. They run in one isolated world, each as a separate script.
 
-import type { AnyNode, Heard, PageElement, Target } from "./dom";
+import type {
+  AnyNode,
+  activeElement,
+  asElement,
+  asText,
+  editContextOf,
+  Heard,
+  PageElement,
+  queryAll,
+  Target,
+} from "./dom";
 import type { Drawing } from "./drawing";
 import type { ContentKey } from "./message-keys";
 import type { Hints, Message, QuestionView, StopQuestion, StopWords, Warning } from "./protocol";
@@ -34,6 +44,13 @@ export interface Run {
    * only a few times per second. Returns a function that calls `react` immediately.
    */
   follow(react: () => void, inside?: () => readonly (AnyNode | null | undefined)[]): () => void;
+  /** Readers of the page's nodes that every bundle needs. They are long, so the first bundle has them. */
+  activeElement: typeof activeElement;
+  asElement: typeof asElement;
+  asText: typeof asText;
+  editContextOf: typeof editContextOf;
+  queryAll: typeof queryAll;
+  shadowOf(element: PageElement | null | undefined): ShadowRoot | null | undefined;
   /** The text of a message in the language the user chose. */
   t(key: ContentKey, args?: readonly string[]): string;
 

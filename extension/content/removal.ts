@@ -8,11 +8,10 @@ import {
   focus,
   localName,
   type PageElement,
-  queryAll,
   type TextField,
   textNodes,
 } from "./dom";
-import { listen, signal } from "./run";
+import { listen, queryAll, signal } from "./run";
 
 /** How long a page may take to react to a change, in milliseconds. */
 const SETTLING = 80;

@@ -1,6 +1,5 @@
 // Detects who is signed in from the page's labels, and when a sign-out starts.
 import {
-  asElement,
   attribute,
   boxOf,
   closest,
@@ -9,20 +8,19 @@ import {
   type Heard,
   isConnected,
   isVisible,
+  localName,
   matches,
   type PageElement,
   pathOf,
-  query,
-  queryAll,
   rootNode,
   textIn,
 } from "./dom";
 import { watchEdits } from "./edits";
 import { eachFrame } from "./frames";
-import { CONTROL, type Look, labelOf } from "./page";
-import type { PageView, SessionMessage } from "./protocol";
+import { CONTROL, type Look, labelsOf, MASTHEAD } from "./page";
+import type { PageView, SessionMessage, SessionWords } from "./protocol";
 import { registry, type SignOuts } from "./registry";
-import { listen, report, run } from "./run";
+import { asElement, listen, queryAll, report, run } from "./run";
 import type { SiteFacts } from "./types";
 import { elementsUnder } from "./under";
 
@@ -35,16 +33,23 @@ const tell = (message: SessionMessage) => report({ session: message });
 const unsaved = () => run.edited?.().length ?? 0;
 
 const facts = () => (registry.site as SiteFacts).session;
-let stems: RegExp | undefined;
-const tellsOfSession = (text: string) => {
-  stems ??= new RegExp(facts().stems, "i");
-  return stems.test(text);
+const says = (text: string, pattern: keyof SessionWords) => new RegExp(facts()[pattern], "iu").test(text);
+const tellsOfSession = (text: string) => says(text, "stems");
+const saysSignOut = (label: string) => says(label, "signOut");
+/** Other elements may react to a click too, but these are text about signing out, or that the user typed. */
+const TEXT = "article,p,h1,h2,h3,table,input,textarea";
+const isControl = (element: PageElement) =>
+  matches(element, CONTROL) ||
+  ((matches(element, "[tabindex],[onclick]") || localName(element).includes("-")) && !closest(element, TEXT));
+const isSignOut = (element: PageElement) => isControl(element) && labelsOf(element).some(saysSignOut);
+const labelOf = (control: PageElement) => {
+  const texts = labelsOf(control);
+  return texts.find(saysSignOut) ?? texts.find(tellsOfSession) ?? "";
 };
-const saysSignOut = (label: string) => facts().signOut.includes(label.trim().toLowerCase());
-const isSignOut = (element: PageElement) => matches(element, CONTROL) && saysSignOut(labelOf(element));
 /** The same inside a component, which may have received its label from outside. */
 const isSignOutOf = (host: PageElement | undefined) => (element: PageElement) =>
-  isSignOut(element) || (!!host && matches(element, CONTROL) && !!query(element, "slot") && saysSignOut(textIn(host)));
+  isSignOut(element) ||
+  (!!host && matches(element, CONTROL) && !!queryAll(element, "slot")[0] && saysSignOut(textIn(host)));
 const signOuts: SignOuts = {
   under: (event) => elementsUnder(event).find(isSignOutOf(asElement(pathOf(event)[0]))),
   origin: (event) => elementsUnder(event)[0],
@@ -57,8 +62,6 @@ const signOuts: SignOuts = {
   begunAt: 0,
 };
 
-/** The parts of a page with the site's own controls. Other parts may contain articles. */
-const MASTHEAD = "header,nav,[role=banner],[role=navigation],[role=menubar],[role=toolbar]";
 const CONTENT =
   "main,[role=main],article,[role=article],[role=tablist],footer,[role=contentinfo],p,table:has(th),blockquote";
 /** On a page without such parts, how far down a sign-in control may be, in CSS pixels. */
@@ -82,7 +85,7 @@ const isOfSignInForm = (control: PageElement) => {
 const controls = new Set<PageElement>();
 const tells = (control: PageElement) => {
   const label = labelOf(control);
-  return label.length < LONGEST_LABEL && tellsOfSession(label);
+  return !!label && label.length < LONGEST_LABEL;
 };
 /** Whether the response is the requested page rather than an error or a file. Others don't know the user. */
 const knowsUser = () => {
@@ -156,10 +159,9 @@ export const watchSession = (draw?: (view: PageView) => void, back?: () => void)
     sent = "";
     look();
   };
-  run.tree.add({
-    selector: CONTROL,
-    visit: (control) => controls.size < MOST && tells(control) && controls.add(control),
-  });
+  const visit = (control: PageElement) => controls.size < MOST && tells(control) && controls.add(control);
+  run.tree.add({ selector: CONTROL, visit });
+  run.tree.add({ selector: "*", visit: (element) => isSignOut(element) && visit(element) });
   look();
   run.browser.runtime.onMessage.addListener((message) => void (message === "look-again" && lookAnew()));
   watchSignOuts();

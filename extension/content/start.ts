@@ -1,5 +1,17 @@
 // Starts the scripts of a page, and stops the previous ones.
-import { addListener, anyShadowRoot, dispatch, isPrerendering, queryAll, removeNode, rootElement } from "./dom";
+import {
+  activeElement,
+  addListener,
+  anyShadowRoot,
+  asElement,
+  asText,
+  dispatch,
+  editContextOf,
+  isPrerendering,
+  queryAll,
+  removeNode,
+  rootElement,
+} from "./dom";
 import { type Message, SENT_ONCE } from "./protocol";
 import { CHANGES, OURS, type Run, registry } from "./registry";
 
@@ -113,6 +125,12 @@ const t: Run["t"] = (key, args) => registry.dictionary?.(key, args) ?? api.i18n.
 const shields: Run["shields"] = new Set();
 const hosts = new WeakSet();
 registry.run = {
+  activeElement,
+  asElement,
+  asText,
+  editContextOf,
+  queryAll,
+  shadowOf: (element) => element && anyShadowRoot(element, api),
   browser: api,
   signal,
   loadedAt,

@@ -3,31 +3,24 @@
 // The core is asked as soon as the pointer or the focus is on such a control, so its answer is usually there before the
 // click. If not, the click is held until the core answers, but not longer than its time limit.
 import {
-  ariaLabel,
-  asControl,
   asHost,
-  attribute,
   bodyOf,
   closest,
   contains,
-  elementById,
   formOf,
   type Heard,
-  hasMoreThan,
   isConnected,
   localName,
   matches,
   ownerDocument,
   type PageElement,
   pathOf,
-  query,
   rootNode,
   styleOf,
-  textIn,
 } from "./dom";
 import { eachFrame } from "./frames";
 import { inTime, keep, PARTS, perform } from "./held";
-import { CONTROL } from "./page";
+import { allLabelsOf, CONTROL } from "./page";
 import { MAX_LABEL, PASS, type StopQuestion } from "./protocol";
 import { registry } from "./registry";
 import { onStop, report, run } from "./run";
@@ -38,8 +31,6 @@ const ACTS = "[tabindex],[onclick],[type=image],[role=option],[role=switch]";
 /** Elements for which the browser turns a key into a click. */
 const NATIVE = "a[href],button,summary,input";
 const DIALOG = "dialog,[role=dialog],[role=alertdialog]";
-/** The most elements in a control. */
-const MOST = 30;
 /** How long an answer is reused for the same control, in milliseconds, because its basis may change. */
 const FRESH = 1000;
 /** The most answers that are kept. */
@@ -68,28 +59,11 @@ const plain = (text: string) =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
-/** The names of a control: from its markup, and from its content. */
-const labelsOf = (control: PageElement) => {
-  const by = (attribute(control, "aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
-  const picture = query(control, "[aria-label],[alt],[title]");
-  const texts = [
-    by
-      .map((id) => elementById(rootNode(control), id))
-      .map((named) => (named ? textIn(named) : ""))
-      .join(" "),
-    ariaLabel(control),
-    hasMoreThan(control, MOST) ? "" : textIn(control),
-    matches(control, "[type=submit],[type=button]") ? asControl(control)?.value : "",
-    ...["title", "alt"].map((name) => attribute(control, name)),
-    ...(picture ? ["aria-label", "alt", "title"].map((name) => attribute(picture, name)) : []),
-  ];
-  return texts.map((text) => (text ?? "").trim().replace(/\s+/g, " ")).filter(Boolean);
-};
 const isControl = (element: PageElement) => matches(element, `${CONTROL},${ACTS}`) || localName(element).includes("-");
 /** The innermost control with a label, or else an element that looks clickable. */
 const controlIn = (elements: PageElement[]) =>
-  elements.find((one) => isControl(one) && labelsOf(one).length) ??
-  elements.slice(0, 2).find((one) => styleOf(one).cursor === "pointer" && labelsOf(one).length);
+  elements.find((one) => isControl(one) && allLabelsOf(one).length) ??
+  elements.slice(0, 2).find((one) => styleOf(one).cursor === "pointer" && allLabelsOf(one).length);
 
 export const holdStops = () => {
   const { stop: words } = registry;
@@ -107,7 +81,7 @@ export const holdStops = () => {
     const control = controlIn(elementsUnder(event).slice(0, DEPTH));
     const label =
       control &&
-      labelsOf(control).find((text) => {
+      allLabelsOf(control).find((text) => {
         const said = plain(text);
         const isWord = (word: string) => plain(word) === said;
         return text.length <= MAX_LABEL && ((view.verbs && verbs.test(said)) || view.words.some(isWord));

@@ -1,9 +1,7 @@
 // Holds pastes until they were checked, and then delivers each where it was pasted.
 import { contentOf } from "./content";
 import {
-  activeElement,
   anyShadowRoot,
-  asElement,
   asTextField,
   boxOf,
   dispatch,
@@ -16,7 +14,7 @@ import {
   parentElement,
   rootNode,
 } from "./dom";
-import { run } from "./run";
+import { activeElement, asElement, run } from "./run";
 import type { Field } from "./types";
 
 /** How long an editor may take to follow the selection or to show the text, in milliseconds. */

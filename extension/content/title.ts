@@ -1,19 +1,7 @@
 // Adds the prefix to the tab's title.
-import {
-  asText,
-  contains,
-  firstChild,
-  headOf,
-  isHtml,
-  queryAll,
-  readyState,
-  rootElement,
-  setTitle,
-  textIn,
-  titleOf,
-} from "./dom";
+import { contains, firstChild, headOf, isHtml, readyState, rootElement, setTitle, textIn, titleOf } from "./dom";
 import { ENDED_MARK, MARKS } from "./protocol";
-import { follow, listen, onStop, run } from "./run";
+import { asText, follow, listen, onStop, queryAll, run } from "./run";
 import type { Drawn } from "./types";
 
 /** A prefix that a previous version may have left behind when the browser ended it. */

@@ -3,8 +3,6 @@
 import {
   type AnyNode,
   addedBy,
-  asElement,
-  asText,
   childNodes,
   closest,
   elementsIn,
@@ -19,9 +17,8 @@ import {
   targetOfChange,
   textIn,
 } from "./dom";
-import { shadowOf } from "./page";
 import { CHANGES, type Part, type Reader, type Root, type Steps, type Tree } from "./registry";
-import { listen, onStop, run, signal } from "./run";
+import { asElement, asText, listen, onStop, run, shadowOf, signal } from "./run";
 
 /** The longest slice, the share of the time that may be used, and how much unused time is saved, in milliseconds. */
 const SLICE = 5;

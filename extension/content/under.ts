@@ -1,17 +1,14 @@
 // The elements that an event is on, including in closed shadow roots.
-import {
-  asElement,
-  boxOf,
-  elementAt,
-  type Heard,
-  type PageElement,
-  parentElement,
-  pathOf,
-  queryAll,
-  rootNode,
-} from "./dom";
-import { CONTROL, shadowOf } from "./page";
+import { boxOf, elementFromPoint, type Heard, type PageElement, parentElement, pathOf, rootNode } from "./dom";
+import { CONTROL } from "./page";
+import { activeElement, asElement, queryAll, shadowOf } from "./run";
 
+/** The element of a shadow root that an event is on: under the pointer, or focused. */
+const elementAt = (root: ShadowRoot, event: Heard<Event>) => {
+  const { clientX, clientY } = event as Partial<MouseEvent>;
+  if (clientX === undefined || clientY === undefined) return activeElement(root);
+  return elementFromPoint(root, clientX, clientY);
+};
 /** The innermost element of a shadow root that an event is on; none if the event is on text from outside the root. */
 const innermostOf = (root: ShadowRoot, event: Heard<Event>) => {
   const at = elementAt(root, event);

@@ -9,13 +9,12 @@ import {
   formOf,
   type Heard,
   matches,
-  queryAll,
   rootNode,
   type TextField,
   targetOf,
 } from "./dom";
 import { fieldOf } from "./paste";
-import { listen, run, signal } from "./run";
+import { listen, queryAll, run, signal } from "./run";
 
 /** Limits the work: the most fields of a form that are read. */
 const MOST = 40;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::session::{OFFERS_SIGN_OUT, STEMS};
+use crate::session::{STEMS, sign_out_pattern};
 use crate::view::badge::{PageBadge, Placement};
 
 /// Content scripts for the pages of some sites. They run before the page's own
@@ -55,8 +55,8 @@ pub struct FirstView {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionWords {
-    /// Labels of controls that sign out, in lower case.
-    pub sign_out: &'static [&'static str],
+    /// A regular expression that matches the labels of controls that sign out.
+    pub sign_out: String,
     /// A regular expression that matches every label and address that may show
     /// the state of a session.
     pub stems: String,
@@ -65,7 +65,7 @@ pub struct SessionWords {
 /// The texts that content scripts search for.
 #[must_use]
 pub fn session_words() -> SessionWords {
-    SessionWords { sign_out: OFFERS_SIGN_OUT, stems: STEMS.join("|") }
+    SessionWords { sign_out: sign_out_pattern(), stems: STEMS.join("|") }
 }
 
 /// Checks what is pasted or typed, in every frame of a watched site's page.

@@ -87,4 +87,4 @@ pub use question::{
     AtStake, EndingTab, Question, SECOND_CLICK_WINDOW, SignOutClick, TabFacts, asks_before_sign_out, question,
     would_end,
 };
-pub use signs::{OFFERS_SIGN_OUT, STEMS, Signs, looks_like_sign_in, looks_like_sign_out, signs_of};
+pub use signs::{STEMS, Signs, looks_like_sign_in, looks_like_sign_out, sign_out_pattern, signs_of};

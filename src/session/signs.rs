@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::detect::keys_page::words::{fold, without_brackets};
+
 /// What the labels of a page show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -33,25 +35,33 @@ impl Signs {
 /// Labels of sign-out controls. The vendor's screenshots show "Sign Out". The
 /// others are what browsers' translations and common software use in English,
 /// German, French, Spanish and Dutch.
-pub const OFFERS_SIGN_OUT: &[&str] = &[
+const OFFERS_SIGN_OUT: &[&str] = &[
     "sign out",
     "signout",
+    "sign off",
     "log out",
     "logout",
     "log off",
-    "sign off",
+    "logoff",
+    "log uit",
     "abmelden",
     "ausloggen",
     "se déconnecter",
     "déconnexion",
     "cerrar sesión",
     "cerrar la sesión",
+    "salir",
     "afmelden",
     "uitloggen",
+    "uitlog",
 ];
 
-/// Labels of controls that sign in or create an account. The vendor's
-/// screenshots show "Sign In" and "Create Account".
+/// Words that may follow: "Sign out of your account". "All devices" is
+/// something else.
+const AFTER_SIGN_OUT: &[&str] = &["of", "from", "your", "account", "de", "votre", "compte", "tu", "cuenta"];
+
+/// Labels of controls that sign in or create an account, in the form of
+/// [`fold`]. The vendor's screenshots show "Sign In" and "Create Account".
 const OFFERS_SIGN_IN: &[&str] = &[
     "sign in",
     "signin",
@@ -65,8 +75,8 @@ const OFFERS_SIGN_IN: &[&str] = &[
     "ein konto erstellen",
     "se connecter",
     "connexion",
-    "créer un compte",
-    "iniciar sesión",
+    "creer un compte",
+    "iniciar sesion",
     "crear cuenta",
     "crear una cuenta",
     "aanmelden",
@@ -82,24 +92,48 @@ const BESIDE_SIGN_IN: &[&str] = &[
     "signup",
     "join",
     "registrieren",
-    "s'inscrire",
-    "s’inscrire",
+    "s inscrire",
     "inscription",
     "registrarse",
     "registreren",
 ];
 
+/// Whether a label offers to sign out. A name in parentheses doesn't matter, and
+/// an icon may repeat the label.
+fn offers_sign_out(label: &str) -> bool {
+    let words = fold(&without_brackets(label));
+    let mut rest = &words[..];
+    let offer_at_start = |words: &[String]| {
+        let mut offers = OFFERS_SIGN_OUT.iter().map(|offer| fold(offer));
+        offers.find_map(|offer| words.starts_with(&offer).then_some(offer.len()))
+    };
+    while let Some(count) = offer_at_start(rest) {
+        rest = rest.get(count..).unwrap_or_default();
+    }
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    rest.len() < words.len() && rest.iter().all(|word| AFTER_SIGN_OUT.contains(&word.as_str()) || is_number(word))
+}
+
+/// A regular expression for the same labels that ignores case, because a click
+/// on such a control can't wait for the core.
+#[must_use]
+pub fn sign_out_pattern() -> String {
+    let offers = OFFERS_SIGN_OUT.join("|").replace('é', "[eé]").replace('ó', "[oó]");
+    let after = AFTER_SIGN_OUT.join("|");
+    format!(r"^\P{{L}}*(({offers})\b\P{{L}}*)+(({after})\b\P{{L}}*)*(\(.*)?$")
+}
+
 /// Whether a label offers to sign in, possibly among other options: "Login /
 /// Register".
 fn offers_sign_in(label: &str) -> bool {
-    let mut ways = label.split(['/', '|', '·']).map(str::trim);
+    let mut ways = label.split(['/', '|', '·']).map(|way| fold(way).join(" "));
     let is_sign_in = |way: &str| OFFERS_SIGN_IN.contains(&way);
-    ways.clone().any(is_sign_in) && ways.all(|way| is_sign_in(way) || BESIDE_SIGN_IN.contains(&way))
+    ways.clone().any(|way| is_sign_in(&way)) && ways.all(|way| is_sign_in(&way) || BESIDE_SIGN_IN.contains(&&*way))
 }
 
 /// Word stems. Every label above contains one, and a content script reports
 /// only labels that do.
-pub const STEMS: &[&str] = &["sign", "log", "account", "konto", "compte", "conne", "cuenta", "sesi", "meld"];
+pub const STEMS: &[&str] = &["sign", "log", "account", "konto", "compte", "conne", "cuenta", "sesi", "meld", "salir"];
 
 /// Path segments of a sign-out page, without the file extension. The account
 /// site's page is known to be `/customer/account/logout/`, and its software
@@ -123,34 +157,19 @@ const MAX_LABEL_BYTES: usize = 64;
 
 /// What the visible labels of a page's links, buttons and menu items show.
 ///
-/// Only a whole label counts: "How to sign in" shows nothing. Case and spaces
-/// don't matter.
+/// Only a whole label counts: "How to sign in" shows nothing. Case, accents and
+/// punctuation don't matter.
 #[must_use]
 pub fn signs_of(labels: &[&str]) -> Signs {
     let mut signs = Signs::Neither;
     for label in labels.iter().take(MAX_LABELS).filter(|label| label.len() <= MAX_LABEL_BYTES) {
-        let label = label.split_whitespace().collect::<Vec<_>>().join(" ").chars().map(lower).collect::<String>();
         signs = match signs {
-            Signs::Neither | Signs::SignedOut if OFFERS_SIGN_OUT.contains(&label.as_str()) => {
-                signs.and(Signs::SignedIn)
-            }
-            Signs::Neither | Signs::SignedIn if offers_sign_in(&label) => signs.and(Signs::SignedOut),
+            Signs::Neither | Signs::SignedOut if offers_sign_out(label) => signs.and(Signs::SignedIn),
+            Signs::Neither | Signs::SignedIn if offers_sign_in(label) => signs.and(Signs::SignedOut),
             _ => signs,
         };
     }
     signs
-}
-
-/// The lower-case letter, for ASCII and Latin-1, which the tables use. The full
-/// Unicode tables would make the core much larger.
-const fn lower(letter: char) -> char {
-    match letter {
-        'À'..='Ö' | 'Ø'..='Þ' => match char::from_u32(letter as u32 + 0x20) {
-            Some(small) => small,
-            None => letter,
-        },
-        _ => letter.to_ascii_lowercase(),
-    }
 }
 
 impl Signs {
@@ -247,9 +266,41 @@ mod tests {
         }
     }
 
+    /// Labels that offer to sign out, and labels that don't.
+    const OFFERS: &[&str] = &[
+        "Sign out of your account",
+        "Sign Out (Ada)",
+        "Sign Out →",
+        "Log out?",
+        "Logout Sign Out",
+        "Cerrar sesion",
+        "Deconnexion",
+        "Se déconnecter de votre compte",
+        "Salir",
+        "Uitlog",
+        "Log uit",
+        "Abmelden (Konto von Ada)",
+        "Log out 2",
+    ];
+    const OFFERS_NOTHING: &[&str] = &[
+        "How to sign in",
+        "How to sign out",
+        "Sign out of all devices?",
+        "Sign outage report",
+        "Signing out",
+        "Login history",
+        "Assign In",
+        "Account",
+        "Of your account",
+        "",
+    ];
+
     #[test]
-    fn a_label_that_only_contains_the_words_says_nothing() {
-        for label in ["How to sign in", "Sign out of all devices?", "Login history", "Assign In", ""] {
+    fn words_around_a_sign_out_label_do_not_matter() {
+        for label in OFFERS {
+            assert_eq!(signs_of(&[label]), Signs::SignedIn, "{label:?}");
+        }
+        for label in OFFERS_NOTHING {
             assert_eq!(signs_of(&[label]), Signs::Neither, "{label:?}");
         }
     }

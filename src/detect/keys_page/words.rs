@@ -105,7 +105,7 @@ fn has(list: &[&str], word: &str) -> bool {
 }
 
 /// A text without its parenthesized parts: `App Secret (keep it safe)`.
-fn without_brackets(text: &str) -> String {
+pub(crate) fn without_brackets(text: &str) -> String {
     let mut depth = 0_u32;
     let outside = text.chars().filter(|letter| {
         match letter {

@@ -55,8 +55,10 @@ pub fn build(graph: &Graph, profile: Profile) -> Result<Output> {
 /// Names of members that the bundles of a build share only with each other.
 /// They are shortened in the same way in all bundles. `stop` is not in the
 /// list, because a later build calls it too.
-const SHARED: [&str; 47] = [
+const SHARED: [&str; 52] = [
     "again",
+    "asElement",
+    "asText",
     "attach",
     "begunAt",
     "changed",
@@ -64,6 +66,7 @@ const SHARED: [&str; 47] = [
     "counts",
     "drawCards",
     "dueAt",
+    "editContextOf",
     "element",
     "examine",
     "field",
@@ -84,6 +87,7 @@ const SHARED: [&str; 47] = [
     "moving",
     "panel",
     "presence",
+    "queryAll",
     "readKeys",
     "report",
     "reportBack",
@@ -94,6 +98,7 @@ const SHARED: [&str; 47] = [
     "scroller",
     "selector",
     "setStyles",
+    "shadowOf",
     "shields",
     "signOuts",
     "steps",
@@ -108,8 +113,10 @@ const SHARED: [&str; 47] = [
 /// The short names. No browser object that the scripts read has a member with
 /// such a name.
 fn shortened_names() -> serde_json::Value {
-    let letters = ('a'..='w').chain('A'..='Z').map(|letter| letter.to_string().into());
-    serde_json::Value::Object(SHARED.into_iter().map(str::to_owned).zip(letters).collect())
+    let letters = ('a'..='w').chain('A'..='Z');
+    let names = letters.clone().map(String::from).chain(letters.map(|letter| format!("${letter}")));
+    let names = names.map(serde_json::Value::from);
+    serde_json::Value::Object(SHARED.into_iter().map(str::to_owned).zip(names).collect())
 }
 
 fn with_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {

@@ -1,7 +1,7 @@
 //! Sign-out controls in places that an ordinary listener can't see, and cookies that are
 //! irrelevant.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use browser_tests::session::origin;
 use browser_tests::{Browser, Engine, Page};
 use sandbar::catalogue::Environment::{Production, Sandbox};
@@ -33,6 +33,44 @@ async fn asks(page: &Page<'_>, other: &Page<'_>, click: impl AsyncFn() -> Result
     page.warned(QUESTION).await?;
     page.press_warning("Sign out of both").await?;
     other.ended("You signed out of Production at ").await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_control_is_known_by_what_it_shows_in_any_markup() -> Result<()> {
+    let browser = Browser::start().await?;
+    let (_other, page) = with_control(&browser, "").await?;
+    for markup in [
+        "<button name=logout value=1>Sign Out</button>",
+        "<button><span aria-hidden=true>logout</span>Sign Out</button>",
+        "<button><i class=icon>exit_to_app</i>Sign Out</button>",
+        "<button><svg width=9 height=9><title>Log out</title></svg> Sign Out</button>",
+        "<button aria-label=\"Sign out of your account\">Leave</button>",
+        "<button>Sign Out (Ada)</button>",
+        "<button>Sign Out →</button>",
+        "<button>Cerrar sesion</button>",
+        "<button>Déconnexion</button>",
+        "<button>Salir</button>",
+        "<button>Log uit</button>",
+        "<div tabindex=0>Sign Out</div>",
+        "<li onclick=\"\">Sign Out</li>",
+        "<ui-item>Sign Out</ui-item>",
+    ] {
+        page.run(&format!(
+            "document.querySelector('#made')?.remove();
+             const box = document.createElement('div');
+             box.id = 'made';
+             box.innerHTML = {};
+             box.firstElementChild.dataset.made = '';
+             document.body.prepend(box);",
+            json!(markup)
+        ))
+        .await?;
+        page.press("[data-made]").await?;
+        page.warned(QUESTION).await.context(markup)?;
+        page.press_warning("Stay signed in").await?;
+        page.warning_gone().await?;
+    }
+    browser.end().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
