@@ -20,6 +20,7 @@ use sandbar::detect::keys_page::{hints, is_end_notice, read_region, value_patter
 use sandbar::keyring::Keyring;
 use sandbar::messages::{Text, message};
 use sandbar::protocol::{BadgeMessage, Message, PageView, SessionMessage, TabId};
+use sandbar::session::Signs;
 use sandbar::settings::Settings;
 use sandbar::settings::managed::Managed;
 use sandbar::settings::policy::Policy;
@@ -312,7 +313,8 @@ fn a_banner_is_no_reason_to_check_where_none_is_known() {
     for banner in [Banner::Missing, Banner::Shown, Banner::Pending] {
         assert_eq!(tone(&mut added(None), SANDBOX_PORTAL, banner), Some(Tone::Sandbox), "{banner:?}");
         assert_eq!(tone(&mut added(None), PORTAL, banner), Some(Tone::Production), "{banner:?}");
-        let Where::Portal(here) = whereabouts(&added(None).catalogue, SANDBOX_PORTAL, banner) else {
+        let Where::Portal(here) = whereabouts(&added(None).catalogue, SANDBOX_PORTAL, banner, Some(Signs::SignedIn))
+        else {
             panic!("a portal")
         };
         assert_eq!((here.tone, here.banner), (Tone::Sandbox, None));

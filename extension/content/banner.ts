@@ -1,57 +1,63 @@
 // Detects whether the page shows the sandbox banner.
 import {
-  asElement,
   asHost,
   boxOf,
   childNodes,
   closest,
   isConnected,
   isVisible,
+  matches,
   type PageElement,
   parentElement,
   precedes,
-  queryAll,
   rootNode,
   styleOf,
   textIn,
 } from "./dom";
-import type { Look } from "./page";
+import { type Look, MASTHEAD } from "./page";
 import type { Banner } from "./protocol";
 import { type Part, registry } from "./registry";
-import { run } from "./run";
+import { asElement, queryAll, run } from "./run";
 
 /** Text that is typed, quoted, listed or hidden isn't a banner. */
 const ASIDE =
-  "script,style,template,noscript,textarea,[contenteditable],blockquote,q,pre,code,article,[role=article],[role=log]," +
+  "textarea,[contenteditable],blockquote,q,pre,code,article,[role=article],[role=log]," +
   // A single cell in a row is used only for layout.
   "[role=feed],tr:has(>td+td,>th),[role=grid],[role=table],li,dd,dt,figure";
-/** Where a page announces something about itself. */
-const ANNOUNCEMENT = "[role=status],[role=alert],[role=note],[role=banner],[role=region][aria-label],header";
+/** Where a page announces something about itself. The header of an article or of the content names that. */
+const ANNOUNCEMENT = "[role=status],[role=alert],[role=note],[role=banner],header:not(main *,article *,section *)";
 const HEADING = "h1,h2,[role=heading]";
-/** A heading in here names the site, not the page. */
-const MASTHEAD = "header,nav,[role=banner],[role=navigation]";
-/** The most characters before the banner's text in its element. A longer sentence only mentions the banner. */
-const MOST_BEFORE = 30;
-/** How many ancestors are checked for a fixed position at the top. */
-const LEVELS = 6;
+/** How far down a banner can be above the page's own heading and above any other heading, in CSS pixels. */
+const TOP = 160;
+const VERY_TOP = 60;
+/** The most characters before the banner's text in its block. A longer sentence only mentions it, a path leads to it. */
+const BEFORE = /^[^›»>/|]{0,30}$/;
 /** Limits the work: the most places with the banner's text. */
 const MOST = 200;
 
-const isHeading = (element: PageElement) => isVisible(element) && !closest(element, MASTHEAD);
+const isHeading = (element: PageElement) => {
+  const masthead = closest(element, MASTHEAD);
+  return isVisible(element) && !(masthead && !closest(masthead, "main"));
+};
 /** The page's first heading, cached because finding it requires a search through the page. */
 let heading: PageElement | undefined;
 const isBeforeHeading = (element: PageElement): boolean => {
   const root = rootNode(element);
   if (!heading || rootNode(heading) !== root || !isHeading(heading)) heading = queryAll(root, HEADING).find(isHeading);
-  if (heading) return precedes(element, heading);
+  if (heading) {
+    const { top, width } = boxOf(element);
+    const most = matches(heading, "h1,[aria-level='1']") ? TOP : VERY_TOP;
+    return precedes(element, heading) && !closest(element, HEADING) && top + scrollY <= most && width >= innerWidth / 2;
+  }
   const host = asHost(root);
   return !!host && isBeforeHeading(host);
 };
 
 const isFixedAtTop = (element: PageElement) => {
-  let part: PageElement | null = element;
-  for (let level = 0; part && level < LEVELS; level++, part = parentElement(part)) {
-    if (/^(fixed|sticky)$/.test(styleOf(part).position)) return boxOf(part).top <= 1;
+  for (let part: PageElement | null = element; part; part = parentElement(part)) {
+    const { top, bottom } = boxOf(part);
+    // The whole page may be in such an element.
+    if (/^(fixed|sticky)$/.test(styleOf(part).position)) return top <= 1 && bottom <= TOP;
   }
   return false;
 };
@@ -77,12 +83,13 @@ export const watchBanner = (report: (banner: Banner) => void): Look => {
   });
   /** Whether a part shows the text as a banner rather than in a sentence about it. */
   const isBanner = (part: Part) => {
-    const element = asElement(part) ?? asHost(part);
-    const before = textIn(part).trimStart().replace(/\s+/g, " ").search(words);
+    let element: PageElement | null = asElement(part) ?? asHost(part);
+    while (element && /inline|contents/.test(styleOf(element).display)) element = parentElement(element);
+    if (!element) return false;
+    const text = textIn(element).trimStart().replace(/\s+/g, " ");
     return (
-      before >= 0 &&
-      before <= MOST_BEFORE &&
-      !!element &&
+      BEFORE.test(text.slice(0, text.search(words))) &&
+      words.test(textIn(part)) &&
       isVisible(element) &&
       !isAside(element) &&
       (isBeforeHeading(element) || !!closest(element, ANNOUNCEMENT) || isFixedAtTop(element)) &&

@@ -38,9 +38,14 @@ pub(super) fn handle_badge_message(
             // A submission may lead to another page.
             let offers_stop = before.is_some_and(|before| before.offers_stop && before.host == page.host);
             let (keys_read, keys_at) = same.map_or((0, None), |same| (same.keys_read, same.keys_at));
+            // The user may have closed the banner, or made the window too narrow
+            // for it. On a Production host, it would contradict only while shown.
+            let was_shown = same.is_some_and(|same| same.banner == Banner::Shown);
+            let is_hidden = was_shown && page.environment == Environment::Sandbox;
+            let banner = if is_hidden { Banner::Shown } else { *banner };
             let known = TabState {
                 loaded_at: Some(*loaded_at),
-                banner: *banner,
+                banner,
                 end,
                 declared,
                 learned,

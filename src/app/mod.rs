@@ -317,6 +317,20 @@ mod tests {
     }
 
     #[test]
+    fn a_banner_that_was_shown_is_not_missed_until_the_next_page() {
+        let mut state = State::default();
+        let banner = |state: &State| state.tabs.get(&TabId(1)).map(|tab| tab.banner);
+        step(&mut state, loaded(1, SANDBOX, 1, Banner::Shown));
+        step(&mut state, loaded(1, SANDBOX, 1, Banner::Missing));
+        assert_eq!(banner(&state), Some(Banner::Shown));
+        step(&mut state, loaded(1, SANDBOX, 2, Banner::Missing));
+        assert_eq!(banner(&state), Some(Banner::Missing));
+        step(&mut state, loaded(1, PRODUCTION, 3, Banner::Shown));
+        step(&mut state, loaded(1, PRODUCTION, 3, Banner::Missing));
+        assert_eq!(banner(&state), Some(Banner::Missing));
+    }
+
+    #[test]
     fn a_change_is_saved_before_it_is_answered() {
         let mut state = State::default();
         let effects = step(&mut state, seen(1, SANDBOX, Banner::Shown));

@@ -4,6 +4,7 @@ use crate::catalogue::address::path_of;
 use crate::catalogue::vendor::{Advice, PageFacts};
 use crate::catalogue::{Catalogue, Environment, Generation, Role, Site};
 use crate::messages::{MessageKey, message};
+use crate::session::Signs;
 use crate::view::badge::{Banner, Disagreement, cross_check};
 use crate::view::theme::Tone;
 
@@ -31,9 +32,11 @@ pub enum Where {
     Elsewhere,
 }
 
-/// The place of the page at this address. `banner` is what the page showed.
+/// The place of the page at this address. `banner` and `signs` are what the page
+/// showed. Files, error pages and pages that aren't complete yet show nobody
+/// signed in, and say nothing by having no banner.
 #[must_use]
-pub fn whereabouts(catalogue: &Catalogue, url: &str, banner: Banner) -> Where {
+pub fn whereabouts(catalogue: &Catalogue, url: &str, banner: Banner, signs: Option<Signs>) -> Where {
     let Some(site) = catalogue.site_at(url) else { return Where::Elsewhere };
     match (site.role, site.environment()) {
         (Role::Portal, Some(environment)) => {
@@ -50,7 +53,9 @@ pub fn whereabouts(catalogue: &Catalogue, url: &str, banner: Banner) -> Where {
                     Some(message::CHECK_BANNER_ON_PRODUCTION.in_extension())
                 }
                 (None, _, Banner::Pending) => Some(message::BANNER_PENDING),
-                (None, Environment::Sandbox, Banner::Missing) => Some(message::BANNER_NOT_SEEN),
+                (None, Environment::Sandbox, Banner::Missing) if signs == Some(Signs::SignedIn) => {
+                    Some(message::BANNER_NOT_SEEN)
+                }
                 (None, ..) => None,
             };
             Where::Portal(Here { site, environment, tone, banner: banner.filter(|_| has_banner) })
@@ -130,7 +135,7 @@ mod tests {
     use super::*;
 
     fn here(url: &str, banner: Banner) -> Here {
-        match whereabouts(&Catalogue::default(), url, banner) {
+        match whereabouts(&Catalogue::default(), url, banner, Some(Signs::SignedIn)) {
             Where::Portal(here) => here,
             other => panic!("{other:?}"),
         }
@@ -155,13 +160,29 @@ mod tests {
     }
 
     #[test]
+    fn a_missing_banner_is_mentioned_only_on_a_page_that_knows_its_user() {
+        for (signs, text) in [
+            (Some(Signs::SignedIn), Some(message::BANNER_NOT_SEEN)),
+            (Some(Signs::Neither), None),
+            (Some(Signs::SignedOut), None),
+            (None, None),
+        ] {
+            let url = "https://developer-stg.magento.com/";
+            let Where::Portal(here) = whereabouts(&Catalogue::default(), url, Banner::Missing, signs) else {
+                panic!("{url} is a portal");
+            };
+            assert_eq!(here.banner, text, "{signs:?}");
+        }
+    }
+
+    #[test]
     fn the_account_site_is_of_neither_and_other_sites_are_elsewhere() {
         assert_eq!(
-            whereabouts(&Catalogue::default(), "https://account.magento.com/customer", Banner::Pending),
+            whereabouts(&Catalogue::default(), "https://account.magento.com/customer", Banner::Pending, None),
             Where::Account
         );
         for url in ["", "https://example.org/", "https://developer-api.magento.com/", "chrome://settings"] {
-            assert_eq!(whereabouts(&Catalogue::default(), url, Banner::Pending), Where::Elsewhere, "{url}");
+            assert_eq!(whereabouts(&Catalogue::default(), url, Banner::Pending, None), Where::Elsewhere, "{url}");
         }
     }
 

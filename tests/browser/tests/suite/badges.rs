@@ -1,7 +1,7 @@
 //! The badges: in the page, in the toolbar, in the tab's title and icon.
 #![allow(clippy::indexing_slicing, reason = "JSON indexed by a name answers null; a wrong index is a failed test")]
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use browser_tests::{Browser, Options, PORTALS, Page, eventually};
 use demo_portals::Request;
 use futures_util::future::try_join_all;
@@ -131,6 +131,27 @@ async fn going_back_and_forth_keeps_every_mark_right() -> Result<()> {
     says(&page, "commercedeveloper.adobe.com", "production", "PROD").await?;
     page.forward().await?;
     says(&page, "commercedeveloper-sandbox.adobe.com", "sandbox", "SBX").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_about_the_banners_words_has_no_banner() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("{PRODUCTION}/")).await?;
+    let show = async |markup: String| page.run(&format!("document.body.innerHTML = {};", json!(markup))).await;
+    let said = "This environment is running in sandbox mode";
+    for markup in [
+        format!("<div><a>Support</a> › <span>{said}</span></div><h1>Ticket 4711</h1>"),
+        format!("<main><header><h1>{said}</h1></header><h2>Comments</h2></main>"),
+        format!("<h1>Ticket</h1><div role=region aria-label=Description><p>{said}.</p></div>"),
+        format!("<div style='height: 80px'></div><div>{said}</div><p>It is red.</p><h2>Comments</h2>"),
+        format!("<div><span style='float: left; width: 200px'>{said}</span></div><h1>Ticket 4711</h1>"),
+    ] {
+        show(format!("<div role=alert>{said}</div>")).await?;
+        page.badge_when("a contradiction", |badge| badge.tone == "check").await?;
+        show(markup.clone()).await?;
+        page.badge_when("none", |badge| badge.tone == "production").await.context(markup)?;
+    }
     browser.end().await
 }
 

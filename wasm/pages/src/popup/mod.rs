@@ -144,7 +144,7 @@ impl Popup {
         if self.shown.borrow_mut().as_mut().is_some_and(is_same) {
             return Ok(());
         }
-        let place = whereabouts(&self.catalogue, &facts.url, facts.banner);
+        let place = whereabouts(&self.catalogue, &facts.url, facts.banner, facts.signs);
         place::render(&self.catalogue, &place, &facts, is_granted, &self.handle, &self.watch);
         let standing = match &facts.vendor {
             Some(page) if page.on || facts.watched.is_none() => Standing::Nothing,
@@ -170,7 +170,7 @@ impl Popup {
     fn show_unchecked(&self, frames: &[FrameReport]) {
         let shown = self.shown.borrow();
         let works = shown.as_ref().is_some_and(|(facts, is_granted)| {
-            let place = whereabouts(&self.catalogue, &facts.url, facts.banner);
+            let place = whereabouts(&self.catalogue, &facts.url, facts.banner, facts.signs);
             (*is_granted || matches!(place, Where::Portal(_))) && facts.silent_until.is_none() && !facts.off
         });
         let text = unchecked(frames).filter(|_| works).map(|text| phrase(&text));
