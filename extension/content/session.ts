@@ -62,14 +62,16 @@ const signOuts: SignOuts = {
   begunAt: 0,
 };
 
-const CONTENT =
-  "main,[role=main],article,[role=article],[role=tablist],footer,[role=contentinfo],p,table:has(th),blockquote";
+/** Parts that may be in one of those and don't belong to it. */
+const INSET = "article,[role=article],[role=tablist],dialog,[role$=dialog]";
+const CONTENT = `${INSET},main,[role=main],footer,[role=contentinfo],p,table:has(th),blockquote`;
 /** On a page without such parts, how far down a sign-in control may be, in CSS pixels. */
 const TOP = 160;
 
 /** Whether a control belongs to the site itself. An article or a list of tabs may contain a sign-in link too. */
 const isOfSite = (control: PageElement, visible: boolean) => {
-  if (closest(control, MASTHEAD) && !closest(control, "article,[role=article]")) return true;
+  const masthead = closest(control, MASTHEAD);
+  if (masthead) return !closest(control, INSET) && !closest(masthead, CONTENT);
   return visible && !closest(control, CONTENT) && boxOf(control).top + scrollY <= TOP;
 };
 /** Whether a control belongs to a visible form with one password field: a sign-in form. */

@@ -60,33 +60,34 @@ const OFFERS_SIGN_OUT: &[&str] = &[
 /// something else.
 const AFTER_SIGN_OUT: &[&str] = &["of", "from", "your", "account", "de", "votre", "compte", "tu", "cuenta"];
 
-/// Labels of controls that sign in or create an account, in the form of
-/// [`fold`]. The vendor's screenshots show "Sign In" and "Create Account".
+/// Labels of controls that sign in, in the form of [`fold`]. The vendor's
+/// screenshots show "Sign In".
 const OFFERS_SIGN_IN: &[&str] = &[
     "sign in",
     "signin",
     "log in",
     "login",
-    "create account",
-    "create an account",
     "anmelden",
     "einloggen",
-    "konto erstellen",
-    "ein konto erstellen",
     "se connecter",
     "connexion",
-    "creer un compte",
     "iniciar sesion",
-    "crear cuenta",
-    "crear una cuenta",
     "aanmelden",
     "inloggen",
-    "account aanmaken",
-    "een account aanmaken",
 ];
 
-/// Words that may be in one label with an offer to sign in.
+/// Words that may be in one label with an offer to sign in. By themselves they
+/// say nothing: someone who is signed in may create accounts for others.
 const BESIDE_SIGN_IN: &[&str] = &[
+    "create account",
+    "create an account",
+    "konto erstellen",
+    "ein konto erstellen",
+    "creer un compte",
+    "crear cuenta",
+    "crear una cuenta",
+    "account aanmaken",
+    "een account aanmaken",
     "register",
     "sign up",
     "signup",
@@ -238,6 +239,14 @@ mod tests {
         assert_eq!(signs_of(&["Login / Register"]), Signs::SignedOut);
         assert_eq!(signs_of(&["Login / Help", "Register"]), Signs::Neither);
         assert_eq!(signs_of(&["Create Account", "Sign In"]), Signs::SignedOut);
+        assert_eq!(signs_of(&["Sign In / Create Account"]), Signs::SignedOut);
+    }
+
+    #[test]
+    fn a_page_that_only_creates_accounts_says_nothing() {
+        for label in ["Create Account", "Konto erstellen", "Créer un compte", "Register"] {
+            assert_eq!(signs_of(&[label]), Signs::Neither, "{label}");
+        }
     }
 
     #[test]

@@ -69,10 +69,19 @@ pub(super) fn signs_shown(visible: &[String], hidden: &[String], sign_in_form: b
     }
 }
 
+/// What the signs on a page are evidence of. An offer to sign in says little if
+/// there is a closed menu to sign out in.
+pub(super) fn evidence_of(signs: Signs, hidden: &[String]) -> Signs {
+    match (signs, signs_shown(&[], hidden, false, "")) {
+        (Signs::SignedOut, Signs::SignedIn | Signs::Both) => Signs::Both,
+        _ => signs,
+    }
+}
+
 /// Whether it counts as evidence. Until a page is settled, its header may be
 /// missing, or may offer to sign in because it doesn't know its user yet.
 pub(super) const fn is_evidence(signs: Signs, settled: bool) -> bool {
-    settled || matches!(signs, Signs::SignedIn | Signs::Both)
+    settled || matches!(signs, Signs::SignedIn)
 }
 
 /// Applies an observation to the ledger of a cookie store, and saves the ledger

@@ -20,7 +20,7 @@ use crate::session::{Ledger, News, SessionScope, SignOutTrigger, looks_like_sign
 use crate::time::Timestamp;
 use crate::view::badge::{self, Banner};
 use copy::holds_credential;
-use evidence::{in_time, is_evidence, observe, scope_at, sign_out_by_address, signs_shown};
+use evidence::{evidence_of, in_time, is_evidence, observe, scope_at, sign_out_by_address, signs_shown};
 use open_pages::{PageLook, change_page, document_of, forget_page, keep_page, look_of};
 
 pub(super) use open_pages::open_count;
@@ -61,6 +61,7 @@ fn handle_report(
                 None => document_of(state, tab, *loaded_at),
             };
             let mut effects = sign_out_by_address(state, sender, site, document, now);
+            let signs = evidence_of(signs, hidden);
             if is_evidence(signs, *settled) {
                 effects.extend(observe(state, store, now, News::PageSeen { site, document, signs }));
             }

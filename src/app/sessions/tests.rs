@@ -260,6 +260,18 @@ fn visible_controls_decide_and_closed_menus_count_only_without_them() {
 }
 
 #[test]
+fn an_offer_to_sign_in_next_to_a_closed_menu_to_sign_out_ends_nothing() {
+    for (signs, hidden, evidence) in [
+        (Signs::SignedOut, "Sign Out", Signs::Both),
+        (Signs::SignedOut, "Sign In", Signs::SignedOut),
+        (Signs::SignInPage, "Sign Out", Signs::SignInPage),
+        (Signs::SignedIn, "Sign Out", Signs::SignedIn),
+    ] {
+        assert_eq!(evidence_of(signs, &labels(&[hidden])), evidence, "{signs:?}, {hidden}");
+    }
+}
+
+#[test]
 fn a_login_form_or_address_marks_the_sign_in_page() {
     let shown = |form, url| signs_shown(&labels(&["Sign In"]), &[], form, url);
     assert_eq!(shown(true, PRODUCTION), Signs::SignInPage);
@@ -270,9 +282,13 @@ fn a_login_form_or_address_marks_the_sign_in_page() {
 
 #[test]
 fn a_page_that_is_not_settled_is_no_evidence_of_a_sign_out() {
-    for (signs, unsettled) in
-        [(Signs::SignedOut, false), (Signs::SignInPage, false), (Signs::Neither, false), (Signs::SignedIn, true)]
-    {
+    for (signs, unsettled) in [
+        (Signs::SignedOut, false),
+        (Signs::SignInPage, false),
+        (Signs::Neither, false),
+        (Signs::Both, false),
+        (Signs::SignedIn, true),
+    ] {
         assert_eq!(is_evidence(signs, false), unsettled, "{signs:?}");
         assert!(is_evidence(signs, true), "{signs:?}");
     }

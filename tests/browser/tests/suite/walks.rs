@@ -25,7 +25,7 @@ const WALKS: [&[Step]; 20] = [
     &[Go("/nowhere"), Go("/demo/walk/server-error"), Go("/extensions/")],
     &[Go("/demo/walk/maintenance"), Reload, Back],
     &[Go("/demo/walk/late-name"), Go("/extensions/"), Back],
-    &[Go("/demo/walk/closed-menu"), Go("/demo/walk/login-tabs"), Back],
+    &[Go("/demo/walk/sign-in-elsewhere"), Reload, Go("/demo/walk/closed-menu"), Go("/demo/walk/login-tabs"), Back],
     &[Go("/demo/walk/ticket"), Go("/demo/walk/help"), Back],
     &[Go("/demo/walk/modal"), Run("document.querySelector('dialog')?.close();"), Reload],
     &[Go("/demo/walk/dismissed"), Reload],

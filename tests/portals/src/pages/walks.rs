@@ -17,6 +17,7 @@ pub fn routes() -> Router<World> {
         .route("/demo/walk/late-name", get(late_name))
         .route("/demo/walk/closed-menu", get(closed_menu))
         .route("/demo/walk/login-tabs", get(login_tabs))
+        .route("/demo/walk/sign-in-elsewhere", get(sign_in_elsewhere))
         .route("/demo/walk/server-error", get(server_error))
         .route("/demo/walk/maintenance", get(maintenance))
         .route("/demo/walk/ticket", get(ticket))
@@ -59,6 +60,23 @@ async fn late_name(visit: Visit) -> Response {
 async fn closed_menu(visit: Visit) -> Response {
     let content = html! { h1 { "Getting started" } p { "First, choose " a href="/help/login" { "Sign In" } " at the top of the page." } };
     visit.answer(page("Getting started", &known_user(), &content).into_response())
+}
+
+/// Controls with these labels that are not about the portal's own session.
+async fn sign_in_elsewhere(visit: Visit) -> Response {
+    let content = html! {
+        nav class="tabs" { a href="/support/" { "Profile" } " " a href="/help/login" { "Login" } " " a href="/help/login" { "Connexion" } }
+        section { header { "Sample app " a href="/help/login" { "Log in" } } p { "What your users see." } }
+        div role="toolbar" { button type="button" { "Create Account" } }
+    };
+    let around = html! {
+        (known_user())
+        div role="dialog" aria-label="Connect" {
+            a href="/help/login" { "Sign In" }
+        }
+        footer { nav { a href="/help/login" { "Sign In" } } }
+    };
+    visit.answer(page("Sample app", &around, &content).into_response())
 }
 
 async fn login_tabs(visit: Visit) -> Response {
