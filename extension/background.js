@@ -156,7 +156,8 @@ browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
 });
 // Only a removed cookie matters, and a page can set thousands per second.
 browser.cookies.onChanged.addListener(({ removed, cause, cookie: { domain, httpOnly, storeId } }) => {
-  if (removed && cause !== "overwrite") tell({ name: { cookie: { domain, httpOnly, storeId } } });
+  if (!removed || cause === "overwrite") return;
+  tell({ name: { cookie: { domain, httpOnly: httpOnly && !/^e(xpired|victed)$/.test(cause), storeId } } });
 });
 // Only Firefox has containers.
 const containers = /** @type {any} */ (browser).contextualIdentities;

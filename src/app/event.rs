@@ -51,7 +51,8 @@ pub enum Event {
         store: CookieStore,
         /// Its host, as the browser reports it.
         host: String,
-        /// Whether it is an HttpOnly cookie, which scripts can't read.
+        /// Whether it is an HttpOnly cookie, which scripts can't read, and
+        /// whose time was not over.
         http_only: bool,
     },
     /// The browser's sync area has changed.

@@ -113,19 +113,21 @@ fn handle_report(
     }
 }
 
-/// Handles an HttpOnly cookie of this host that was removed without being
-/// replaced.
+/// Handles an HttpOnly cookie of this host that the site or the user removed.
+/// The open pages are asked for their signs.
 pub(super) fn handle_cookie_removed(state: &mut State, store: &CookieStore, host: &str, now: Timestamp) -> Vec<Effect> {
     let host = host.strip_prefix('.').unwrap_or(host);
     let Some(site) = scope_at(&state.catalogue, &format!("https://{host}/")) else { return Vec::new() };
     let before = shown_before(state);
     let mut effects = observe(state, store, now, News::CookieRemoved { site });
     show_changes(&mut effects, state, &before, None);
+    effects.extend(look_again(state, store, host));
     effects
 }
 
-/// Handles the removal of a cookie that scripts can read. Session cookies are
-/// HttpOnly, while consent and A/B test cookies aren't. So this shows nothing
+/// Handles the removal of a cookie that scripts can read, or that expired by
+/// itself. Session cookies are HttpOnly, while consent cookies aren't, and
+/// those of bot checks and A/B tests expire all the time. So this shows nothing
 /// about the session, and the open pages are asked for their signs.
 pub(super) fn look_again(state: &State, store: &CookieStore, host: &str) -> Vec<Effect> {
     let host = host.strip_prefix('.').unwrap_or(host);

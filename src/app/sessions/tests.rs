@@ -192,6 +192,14 @@ fn a_removed_cookie_of_a_portal_lowers_belief_and_of_another_host_does_not() {
 }
 
 #[test]
+fn a_cookie_that_was_removed_before_its_time_makes_the_pages_look_again_too() {
+    let mut state = both();
+    let (store, host) = (CookieStore("0".into()), "developer.magento.com".to_owned());
+    let effects = step(&mut state, Event::CookieRemoved { store, host, http_only: true }, at(20));
+    assert!(effects.contains(&Effect::LookAgain(TabId(2))) && !effects.contains(&Effect::LookAgain(TabId(1))));
+}
+
+#[test]
 fn a_removed_cookie_that_scripts_can_read_only_makes_the_pages_look_again() {
     let mut state = both();
     let ledger = |state: &State| state.sessions.ledger(&CookieStore("0".into())).cloned();
