@@ -149,7 +149,7 @@ export const watchSession = (draw?: (view: PageView) => void, back?: () => void)
   let sent = "";
   let settled = false;
   const look = async () => {
-    const message = { seen: { loadedAt, ...labels(), settled, unsaved: unsaved() } };
+    const message = { seen: { loadedAt, ...labels(), settled: settled && knowsUser(), unsaved: unsaved() } };
     // A page may change its address without loading, and its topic with it.
     const now = JSON.stringify(message) + location.pathname;
     if (now === sent) return;
@@ -173,9 +173,14 @@ export const watchSession = (draw?: (view: PageView) => void, back?: () => void)
     back?.();
     lookAnew();
   });
+  let isAskedAgain = false;
   return (now) => {
     settled = now;
     look();
+    if (!now || isAskedAgain) return;
+    isAskedAgain = true;
+    // The core waits for a page that still looks signed out after five seconds (`DOUBT_STANDS`).
+    setTimeout(lookAnew, 5500);
   };
 };
 

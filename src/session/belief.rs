@@ -126,6 +126,9 @@ pub enum Belief {
         by: Document,
         /// When it was seen.
         at: Timestamp,
+        /// Whether a cookie was removed too, before or after that.
+        #[serde(default)]
+        after_cookie: bool,
     },
     /// A page was signed out, but no known session could have ended.
     FoundSignedOut {

@@ -52,6 +52,13 @@ pub enum News {
         /// The signs on the page.
         signs: Signs,
     },
+    /// A page was left or closed.
+    PageLeft {
+        /// The site of the page.
+        site: SessionScope,
+        /// The document.
+        document: Document,
+    },
     /// A sign-out was started. It may not complete.
     SignOutBegun {
         /// The site where it was started.

@@ -21,6 +21,13 @@ use crate::time::Timestamp;
 /// time, an ended session is still noticed, but its cause is then "seen".
 pub const CONFIRMATION_WINDOW: Duration = Duration::from_secs(30);
 
+/// How long a page must have looked signed out before a second sign ends the
+/// session.
+///
+/// A header that asks the server who the user is offers to sign in until the
+/// answer arrives, on each page that is opened in that time.
+pub const DOUBT_STANDS: Duration = Duration::from_secs(5);
+
 /// A sign-out that was started but not yet confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -30,14 +30,15 @@
 //! | trusted click on a sign-out control | starts a sign-out | replaces it: a click is a new intention |
 //! | navigation that looks like a sign-out | starts a sign-out | in the same tab: a redirect of it, so nothing new |
 //! | account site's sign-out page loaded; counts for both | ends both | started earlier in the same tab: ends both, attributed to that one |
-//! | page of an environment, signed out, counts; a session was believed | doubted; ends both if another page or a removed cookie agrees, or if it is a sign-in page | ends both, attributed to the one started |
+//! | page of an environment, signed out, counts; a session was believed | doubted; ends both if it is a sign-in page, or if it has looked so for [`DOUBT_STANDS`] and a page loaded after that or a removed cookie agrees | ends both, attributed to the one started |
 //! | the same; no session was believed | found signed out; shows nothing about the other | ends both if started here or on the account site, and the page is newer or is the one that was clicked in |
 //! | page of the account site, signed out | nothing | ends both if it was loaded after the start, and the tab is the same or the sign-out was started on the account site |
 //! | sign-in page of the account site, in the tab of the newest evidence and newer than it | ends both | ends both |
-//! | cookie removed | signed in → probably signed out; doubted → ends both | ends both if both were at one site, or either at the account site, and no page loaded since shows a session |
+//! | cookie removed | signed in → probably signed out; doubted for [`DOUBT_STANDS`] → ends both | ends both if both were at one site, or either at the account site, and no page loaded since shows a session |
 //! | page signed in, counts | signed in | signed in |
 //! | page with both signs, counts | unknown | unknown; confirms nothing |
-//! | page with neither sign | nothing, unless this page had caused doubt (signed in again) or found signed out (unknown) | the same |
+//! | page with neither sign, counts | nothing, unless this page had caused doubt (signed in again); signed out → unknown, except on a page loaded sooner than [`DOUBT_STANDS`] after the end | the same |
+//! | page left | withdraws the doubt that it raised less than [`DOUBT_STANDS`] ago | the same |
 //! | browser started | signed in → unknown | forgets the started sign-out |
 //!
 //! # Decisions
@@ -48,9 +49,15 @@
 //!   environment, which may still be signed in.
 //! - **A sign-out on the account site is *linked* for both environments**, because
 //!   the user clicked in neither.
-//! - **A removed cookie followed by a signed-out page also ends the other
-//!   session.** A sign-out whose control was not recognized looks exactly like
-//!   this. Missing it costs typed work; a mistake costs a notice that disappears
+//! - **A doubt needs time.** A header that learns late who the user is looks
+//!   signed out on each page, so a second such page is a second sign only if it
+//!   was loaded when the first had looked so for [`DOUBT_STANDS`].
+//! - **An end that was only seen is taken back.** If a newer page of the same
+//!   environment shows neither sign within [`CONFIRMATION_WINDOW`], the end was
+//!   probably wrong in both.
+//! - **A removed cookie followed by a page that stays signed out also ends the
+//!   other session.** A sign-out whose control was not recognized looks exactly
+//!   like this. Missing it costs typed work; a mistake costs a notice that disappears
 //!   with the next page that is seen signed in.
 //! - **A session that has ended doesn't end again.** The first end keeps its time
 //!   and cause. A later sign-out only moves the time after which a page must have
@@ -81,7 +88,7 @@ pub use belief::{Belief, Cause, End, Origin, ProfileReminder, SessionScope};
 pub use document::{Document, TabId};
 pub use event::{Change, News, Observation, SignOutTrigger};
 pub use history::{AffectedEnvironments, History, Moment, What};
-pub use ledger::{CONFIRMATION_WINDOW, Ledger};
+pub use ledger::{CONFIRMATION_WINDOW, DOUBT_STANDS, Ledger};
 pub use page::{PageWord, SessionWord};
 pub use question::{
     AtStake, EndingTab, Question, SECOND_CLICK_WINDOW, SignOutClick, TabFacts, asks_before_sign_out, question,

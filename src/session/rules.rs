@@ -6,7 +6,7 @@ use super::belief::{Belief, End, Origin, ProfileReminder, SessionScope};
 use super::document::Document;
 use super::event::{Change, News, Observation, SignOutTrigger};
 use super::history::{AffectedEnvironments, Moment, What};
-use super::ledger::{Begun, CONFIRMATION_WINDOW, Ledger};
+use super::ledger::{Begun, CONFIRMATION_WINDOW, DOUBT_STANDS, Ledger};
 use super::order::{Age, Reading};
 use super::signs::Signs;
 use crate::catalogue::Environment;
@@ -29,7 +29,11 @@ impl Ledger {
             News::PageSeen { site: SessionScope::Account, document, signs } if signs.signed_out() => {
                 turn.account_page_signed_out(document, signs);
             }
-            News::PageSeen { site: SessionScope::Account, .. } => {}
+            News::PageLeft { site: SessionScope::Environment(environment), document } => {
+                turn.page_left(environment, document);
+            }
+            News::PageSeen { site: SessionScope::Account, .. } | News::PageLeft { site: SessionScope::Account, .. } => {
+            }
             News::SignOutBegun { site, how } => turn.sign_out_begun(Begun { at: event.now, site, how }),
             News::SignOutPageLoaded { document } => turn.sign_out_page_loaded(document),
             News::CookieRemoved { site } => turn.cookie_removed(site),
@@ -107,12 +111,30 @@ impl<'a> Turn<'a> {
                 return self.unsure(environment, What::Contradicted(environment));
             }
             (Age::Doubtful, _) => return,
-            (Age::Fresh, Belief::SignedIn { since, .. }) if signs == Signs::SignedOut => {
-                self.believe(environment, Belief::Doubted { since, by: document, at: self.present });
-                self.changes.push(Change::Lowered { environment });
+            (Age::Fresh, Belief::Doubted { by, at, after_cookie, since }) => {
+                // The page itself agrees only after the cookie was removed.
+                let is_second = if by == document {
+                    after_cookie && stands(at, self.present)
+                } else {
+                    stands(at, document.loaded_at)
+                };
+                match (signs, after_cookie) {
+                    (Signs::SignedOut, _) if !is_second => {
+                        if by != document {
+                            self.doubt(environment, since, document, after_cookie);
+                        }
+                    }
+                    (_, true) => self.end(Origin::Cookie(environment)),
+                    (_, false) => self.end(Origin::Seen(environment)),
+                }
             }
-            (Age::Fresh, Belief::Doubted { by, .. }) if signs == Signs::SignedOut && by == document => {}
-            (Age::Fresh, Belief::SignedIn { .. } | Belief::Doubted { .. }) => self.end(Origin::Seen(environment)),
+            (Age::Fresh, Belief::SignedIn { since, .. }) if signs == Signs::SignedOut => {
+                self.doubt(environment, since, document, false);
+            }
+            (Age::Fresh, Belief::ProbablySignedOut { since, .. }) if signs == Signs::SignedOut => {
+                self.doubt(environment, since, document, true);
+            }
+            (Age::Fresh, Belief::SignedIn { .. }) => self.end(Origin::Seen(environment)),
             (Age::Fresh, Belief::ProbablySignedOut { .. }) => self.end(Origin::Cookie(environment)),
             (Age::Fresh, Belief::Unknown { after: Some(end) }) => {
                 self.found_signed_out(environment, Belief::SignedOut(end));
@@ -123,19 +145,6 @@ impl<'a> Turn<'a> {
             (Age::Fresh, Belief::SignedOut(_) | Belief::FoundSignedOut { .. }) => {}
         }
         self.count(environment, document);
-    }
-
-    /// Revokes what this page showed, because it now looks different. For
-    /// example, a header may offer to sign in until it knows its user.
-    fn page_says_nothing(&mut self, environment: Environment, document: Document) {
-        let is_newest = self.ledger.session(environment).newest == Some(document.loaded_at);
-        match self.belief(environment) {
-            Belief::Doubted { by, .. } if by == document => self.page_signed_in(environment, document),
-            Belief::FoundSignedOut { .. } if is_newest && self.age(environment, document) == Age::Fresh => {
-                self.unsure(environment, What::Contradicted(environment));
-            }
-            _ => {}
-        }
     }
 
     fn page_contradicts_itself(&mut self, environment: Environment, document: Document) {
@@ -207,15 +216,21 @@ impl<'a> Turn<'a> {
             site.covers(environment) && newest.is_none_or(|newest| newest < self.now)
         });
         let covered: Vec<Environment> = covered.collect();
-        let is_doubted = |&environment: &Environment| matches!(self.belief(environment), Belief::Doubted { .. });
+        let is_doubted = |&environment: &Environment| matches!(self.belief(environment), Belief::Doubted { at, .. } if stands(at, self.present));
         if let Some(&environment) = covered.iter().find(|environment| is_doubted(environment)) {
             return self.end(Origin::Cookie(environment));
         }
         for environment in covered {
-            if let Belief::SignedIn { since, .. } = self.belief(environment) {
-                self.believe(environment, Belief::ProbablySignedOut { since, at: self.present });
-                self.note(What::Lowered(environment));
-                self.changes.push(Change::Lowered { environment });
+            match self.belief(environment) {
+                Belief::SignedIn { since, .. } => {
+                    self.believe(environment, Belief::ProbablySignedOut { since, at: self.present });
+                    self.note(What::Lowered(environment));
+                    self.changes.push(Change::Lowered { environment });
+                }
+                Belief::Doubted { since, by, at, .. } => {
+                    self.believe(environment, Belief::Doubted { since, by, at, after_cookie: true });
+                }
+                _ => {}
             }
         }
     }
@@ -334,5 +349,12 @@ impl<'a> Turn<'a> {
     }
 }
 
+/// Whether at this time, a page has looked signed out for long enough, or an
+/// end is old enough.
+fn stands(at: Timestamp, now: Timestamp) -> bool {
+    now.since(at).is_some_and(|time| time >= DOUBT_STANDS)
+}
+
+mod doubt;
 #[cfg(test)]
 mod tests;

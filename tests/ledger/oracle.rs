@@ -10,20 +10,50 @@ use sandbar::time::Timestamp;
 
 const WINDOW: u64 = 30_000;
 const LATE: u64 = 5_000;
+const STANDS: u64 = 5_000;
 const KEPT: usize = 200;
 
 #[derive(Debug, Clone, PartialEq)]
 enum Fact {
     Heard(Timestamp),
-    SetBack { edge: Timestamp, from: Timestamp },
+    SetBack {
+        edge: Timestamp,
+        from: Timestamp,
+    },
     DocumentsGone,
-    SignedIn { environment: Environment, document: Document, again: bool },
-    Counted { environment: Environment, loaded_at: Timestamp },
-    Begun { at: Timestamp, site: SessionScope, how: SignOutTrigger },
+    SignedIn {
+        environment: Environment,
+        document: Document,
+        again: bool,
+    },
+    Counted {
+        environment: Environment,
+        loaded_at: Timestamp,
+    },
+    Begun {
+        at: Timestamp,
+        site: SessionScope,
+        how: SignOutTrigger,
+    },
     BegunForgotten,
-    SignOut { origin: Origin, ended: Vec<Environment> },
+    SignOut {
+        origin: Origin,
+        ended: Vec<Environment>,
+    },
     Lowered(Environment),
-    Doubted { environment: Environment, by: Document },
+    Doubted {
+        environment: Environment,
+        by: Document,
+        after_cookie: bool,
+    },
+    /// The page that caused the doubt was left too soon after this time.
+    DoubtLeft {
+        environment: Environment,
+        at: Timestamp,
+    },
+    CookieInDoubt(Environment),
+    /// The end that only a page had shown was wrong.
+    TakenBack(Environment),
     Found(Environment),
     Unsure(Environment, What),
     Rebuilt,
@@ -40,6 +70,10 @@ enum Order {
     Older,
     Newer,
     Unclear,
+}
+
+fn lasted(at: Timestamp, until: Timestamp) -> bool {
+    until.as_millis() >= at.as_millis() + STANDS
 }
 
 fn is_session(belief: Belief) -> bool {
@@ -90,16 +124,19 @@ impl Oracle {
                 let belief = self.belief(environment);
                 let surprising = is_session(belief) && order == Order::Newer;
                 let second_sign = match belief {
-                    Belief::SignedIn { .. } => signs == Signs::SignInPage,
-                    Belief::Doubted { by, .. } => signs == Signs::SignInPage || by != document,
-                    _ => true,
+                    _ if signs == Signs::SignInPage => true,
+                    Belief::Doubted { by, at, .. } if by != document => lasted(at, document.loaded_at),
+                    Belief::Doubted { at, after_cookie, .. } => after_cookie && lasted(at, self.latest().unwrap()),
+                    _ => false,
                 };
                 let here = begun.is_some_and(|(_, site, _)| site.covers(environment));
                 let pressed = begun.is_some_and(|(.., how)| how == SignOutTrigger::Click(document));
                 let confirms = here && (pressed || (since_begun(document) && order != Order::Older));
                 by_begun(confirms || surprising).or_else(|| {
                     (surprising && second_sign).then_some(match belief {
-                        Belief::ProbablySignedOut { .. } => Origin::Cookie(environment),
+                        Belief::ProbablySignedOut { .. } | Belief::Doubted { after_cookie: true, .. } => {
+                            Origin::Cookie(environment)
+                        }
                         _ => Origin::Seen(environment),
                     })
                 })
@@ -135,7 +172,10 @@ impl Oracle {
                 });
                 by_begun.or_else(|| {
                     let doubted = |side: &Environment| {
-                        let doubted = matches!(self.belief(*side), Belief::Doubted { .. });
+                        let doubted = match self.belief(*side) {
+                            Belief::Doubted { at, .. } => lasted(at, self.latest().unwrap()),
+                            _ => false,
+                        };
                         site.covers(*side) && doubted && self.newest(*side) < Some(now)
                     };
                     Environment::ALL.into_iter().find(doubted).map(Origin::Cookie)
@@ -164,9 +204,11 @@ impl Oracle {
             }
             News::CookieRemoved { site } => {
                 for environment in Environment::ALL {
-                    let signed_in = matches!(self.belief(environment), Belief::SignedIn { .. });
-                    if site.covers(environment) && signed_in && self.newest(environment) < Some(now) {
-                        self.establish(Fact::Lowered(environment));
+                    let is_older = site.covers(environment) && self.newest(environment) < Some(now);
+                    match self.belief(environment) {
+                        Belief::SignedIn { .. } if is_older => self.establish(Fact::Lowered(environment)),
+                        Belief::Doubted { .. } if is_older => self.establish(Fact::CookieInDoubt(environment)),
+                        _ => {}
                     }
                 }
             }
@@ -188,7 +230,22 @@ impl Oracle {
                 }
             }
             News::ProfileRebuilt => self.establish(Fact::Rebuilt),
-            News::PageSeen { site: SessionScope::Account, .. } | News::SignOutPageLoaded { .. } => {}
+            News::PageLeft { site: SessionScope::Environment(environment), document } => {
+                match self.belief(environment) {
+                    Belief::Doubted { by, at, after_cookie, .. }
+                        if by == document && !lasted(at, self.latest().unwrap()) =>
+                    {
+                        self.establish(match after_cookie {
+                            true => Fact::DoubtLeft { environment, at },
+                            false => Fact::SignedIn { environment, document, again: true },
+                        });
+                    }
+                    _ => {}
+                }
+            }
+            News::PageSeen { site: SessionScope::Account, .. }
+            | News::PageLeft { site: SessionScope::Account, .. }
+            | News::SignOutPageLoaded { .. } => {}
         }
     }
 
@@ -198,12 +255,23 @@ impl Oracle {
         let signed_out = matches!(belief, Belief::SignedOut(_) | Belief::FoundSignedOut { .. });
         let session = is_session(belief);
         let unknown = !signed_out && !session;
-        let is_found = matches!(belief, Belief::FoundSignedOut { .. });
-        if signs == Signs::Neither && is_found && self.newest(environment) == Some(document.loaded_at) {
-            if order == Order::Newer {
-                self.establish(Fact::Unsure(environment, What::Contradicted(environment)));
+        let was_seen = matches!(belief, Belief::SignedOut(end) if end.origin == Origin::Seen(environment));
+        let other = environment.other();
+        let soon = |end: End| self.latest().unwrap().as_millis() - end.at.as_millis() <= WINDOW;
+        let other_too =
+            was_seen && self.belief(other) == belief && belief.end().is_some_and(soon) && order == Order::Newer;
+        if signs == Signs::Neither && signed_out && order == Order::Newer {
+            let fact = match belief {
+                _ if was_seen => Fact::TakenBack(environment),
+                Belief::SignedOut(end) if !lasted(end.at, document.loaded_at) => return,
+                _ => Fact::Unsure(environment, What::Contradicted(environment)),
+            };
+            if other_too {
+                self.establish(Fact::TakenBack(other));
             }
-            return;
+            self.establish(fact);
+            let loaded_at = document.loaded_at.min(self.latest().unwrap());
+            return self.establish(Fact::Counted { environment, loaded_at });
         }
         let is_doubt_over = signs == Signs::Neither && matches!(belief, Belief::Doubted { by, .. } if by == document);
         let signs = if is_doubt_over { Signs::SignedIn } else { signs };
@@ -219,8 +287,12 @@ impl Oracle {
             (Signs::Both, Order::Newer) => {
                 (!unknown).then_some(Fact::Unsure(environment, What::Contradicted(environment)))
             }
-            (Signs::SignedOut, Order::Newer) if matches!(belief, Belief::SignedIn { .. }) => {
-                Some(Fact::Doubted { environment, by: document })
+            (Signs::SignedOut, Order::Newer) if session => {
+                let (again, after_cookie) = match belief {
+                    Belief::Doubted { by, after_cookie, .. } => (by == document, after_cookie),
+                    belief => (false, matches!(belief, Belief::ProbablySignedOut { .. })),
+                };
+                (!again).then_some(Fact::Doubted { environment, by: document, after_cookie })
             }
             (Signs::SignedOut | Signs::SignInPage, Order::Newer) => unknown.then_some(Fact::Found(environment)),
             (Signs::SignedIn, Order::Newer) => {
@@ -271,7 +343,7 @@ impl Oracle {
                 .collect(),
             Fact::Lowered(environment) | Fact::Doubted { environment, .. } => vec![Change::Lowered { environment }],
             Fact::Found(environment) => vec![Change::FoundSignedOut { environment }],
-            Fact::Unsure(environment, _) => vec![Change::Unsure { environment }],
+            Fact::Unsure(environment, _) | Fact::TakenBack(environment) => vec![Change::Unsure { environment }],
             _ => vec![],
         }
     }
@@ -367,6 +439,8 @@ impl Oracle {
             Fact::SignedIn { environment: of, .. }
             | Fact::Lowered(of)
             | Fact::Doubted { environment: of, .. }
+            | Fact::DoubtLeft { environment: of, .. }
+            | Fact::TakenBack(of)
             | Fact::Found(of)
             | Fact::Unsure(of, _) => *of == environment,
             Fact::SignOut { ended, .. } => ended.contains(&environment),
@@ -384,7 +458,14 @@ impl Oracle {
                 Belief::SignedIn { since: self.session_since(environment), evidence: document }
             }
             Fact::Lowered(_) => Belief::ProbablySignedOut { since: self.session_since(environment), at },
-            Fact::Doubted { by, .. } => Belief::Doubted { since: self.session_since(environment), by, at },
+            Fact::DoubtLeft { at, .. } => {
+                Belief::ProbablySignedOut { since: self.session_since(environment), at: self.read(index, at) }
+            }
+            Fact::Doubted { by, after_cookie, .. } => {
+                let later = self.log[index..].iter().any(|(_, fact)| *fact == Fact::CookieInDoubt(environment));
+                let after_cookie = after_cookie || later;
+                Belief::Doubted { since: self.session_since(environment), by, at, after_cookie }
+            }
             Fact::SignOut { origin, .. } => Belief::SignedOut(End { at, origin }),
             Fact::Found(_) => match self.last_end(environment) {
                 Some(end) => Belief::SignedOut(end),
@@ -396,7 +477,8 @@ impl Oracle {
 
     fn session_since(&self, environment: Environment) -> Timestamp {
         let session = self.about(environment).take_while(|(_, (_, fact))| {
-            matches!(fact, Fact::SignedIn { .. } | Fact::Lowered(_) | Fact::Doubted { .. })
+            let is_session = matches!(fact, Fact::SignedIn { .. } | Fact::Lowered(_) | Fact::Doubted { .. });
+            is_session || matches!(fact, Fact::DoubtLeft { .. })
         });
         session.last().map(|(index, (at, _))| self.read(index, *at)).unwrap()
     }
@@ -466,6 +548,7 @@ impl Oracle {
                     Fact::Lowered(environment) => What::Lowered(*environment),
                     Fact::Found(environment) => What::FoundSignedOut(*environment),
                     Fact::Unsure(_, why) => *why,
+                    Fact::TakenBack(environment) => What::Contradicted(*environment),
                     _ => return None,
                 };
                 Some(Moment { at: *at, what })

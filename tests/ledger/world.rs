@@ -25,6 +25,9 @@ pub enum Action {
         which: usize,
         signs: Signs,
     },
+    Leave {
+        which: usize,
+    },
     Click {
         which: usize,
     },
@@ -117,6 +120,10 @@ impl World {
                 let (document, site) = picked(which)?;
                 News::PageSeen { site, document, signs }
             }
+            Action::Leave { which } => {
+                let (document, site) = picked(which)?;
+                News::PageLeft { site, document }
+            }
             Action::Click { which } => {
                 let (document, site) = picked(which)?;
                 News::SignOutBegun { site, how: SignOutTrigger::Click(document) }
@@ -178,6 +185,7 @@ fn honest() -> impl Strategy<Value = Action> {
         1 => prop_oneof![1..5_001_u64, 1_000..100_000_u64, 60_000..5_000_000_u64].prop_map(Action::SetBack),
         6 => (1..4, site(), signs()).prop_map(|(tab, site, signs)| Action::Open { tab, site, signs }),
         4 => (which.clone(), signs()).prop_map(|(which, signs)| Action::LookAgain { which, signs }),
+        2 => which.clone().prop_map(|which| Action::Leave { which }),
         3 => which.prop_map(|which| Action::Click { which }),
         2 => (1..4, site()).prop_map(|(tab, site)| Action::Navigate { tab, site }),
         1 => (1..4).prop_map(|tab| Action::SignOutPage { tab }),

@@ -95,10 +95,13 @@ fn handle_report(
             observe(state, store, in_time(*at, now), News::SignOutBegun { site, how: SignOutTrigger::Navigation(tab) })
         }
         SessionMessage::Left { loaded_at } => {
-            match state.sessions.page(tab).is_some_and(|page| page.loaded_at == *loaded_at) {
-                true => forget_page(state, tab),
-                false => Vec::new(),
+            if state.sessions.page(tab).is_none_or(|page| page.loaded_at != *loaded_at) {
+                return Vec::new();
             }
+            let document = document_of(state, tab, *loaded_at);
+            let mut effects = observe(state, store, now, News::PageLeft { site, document });
+            effects.extend(forget_page(state, tab));
+            effects
         }
         SessionMessage::Stay => change_page(state, tab, &|page| page.asked_at = None),
         SessionMessage::GoTo { tab } => match state.sessions.page(*tab).is_some_and(|page| page.store == *store) {

@@ -8,7 +8,7 @@ use crate::catalogue::Environment;
 use crate::catalogue::address::path_of;
 use crate::catalogue::vendor::Topic;
 use crate::protocol::{OpenCount, TabId};
-use crate::session::{Document, Signs, TabFacts};
+use crate::session::{Belief, Document, Origin, Signs, TabFacts};
 use crate::time::Timestamp;
 
 /// The document with this load time in a tab, as evidence for a ledger.
@@ -18,16 +18,24 @@ pub(super) fn document_of(state: &State, tab: TabId, loaded_at: Timestamp) -> Do
 }
 
 /// The state of a page, combined with earlier reports of the same load. If it
-/// looked signed out after the last sign-out and looks signed in now, it has
-/// signed its user in again, and counts as loaded now.
+/// looked signed out after the last sign-out and now looks signed in, or shows
+/// nothing after its session had ended, it has signed its user in again, and
+/// counts as loaded now. If that end was only seen, it was perhaps this page
+/// that showed it, so it doesn't matter which of the two was earlier.
 pub(super) fn look_of(state: &State, sender: &Sender, page: &MarkedPage, look: PageLook, now: Timestamp) -> OpenPage {
     let before = state.sessions.page(sender.tab).filter(|page| page.loaded_at == look.loaded_at);
     let signed_out_at = before.and_then(|before| before.signed_out_at);
     let ledger = state.sessions.ledger(&sender.store);
-    let end = ledger.and_then(|ledger| ledger.belief(page.environment).end());
-    let renewed = look.signs == Signs::SignedIn
+    let belief = ledger.map(|ledger| *ledger.belief(page.environment));
+    let end = belief.and_then(|belief| belief.end());
+    let is_back = match look.signs {
+        Signs::SignedIn => true,
+        Signs::Neither => look.settled && matches!(belief, Some(Belief::SignedOut(_))),
+        _ => false,
+    };
+    let renewed = is_back
         && before.is_some_and(|before| before.signs.signed_out())
-        && signed_out_at.is_some_and(|at| end.is_none_or(|end| end.at <= at));
+        && signed_out_at.is_some_and(|at| end.is_none_or(|end| end.at <= at || matches!(end.origin, Origin::Seen(_))));
     let counts_from = before.map_or(look.loaded_at, |before| before.counts_from);
     let signs = match (look.signs, before) {
         // Earlier signs remain until the page shows others or settles without

@@ -316,6 +316,68 @@ fn a_header_that_knows_its_user_late_ends_no_session() {
     assert_eq!(session(&state, 3).word, Text::plain(message::SESSION_SIGNED_IN));
 }
 
+/// A header that offers to sign in at first and shows the user's name after two
+/// and a half seconds, with a closed menu that is not in the page.
+fn late_name(loaded: u64, events: &mut Vec<(u64, i32, SessionMessage)>, tab: i32, left: Option<u64>) {
+    let at_load = [(loaded + 1, seen(loaded, &["Sign In"], true)), (loaded + 3, seen(loaded, &[], true))];
+    let reports = at_load.into_iter().filter(|(now, _)| left.is_none_or(|left| *now <= left));
+    events.extend(reports.map(|(now, message)| (now, tab, message)));
+    events.extend(left.map(|now| (now, tab, SessionMessage::Left { loaded_at: at(loaded) })));
+}
+
+#[test]
+fn walks_through_pages_whose_headers_know_their_user_late_end_no_session() {
+    // The times of the loads, and for each the tab and when it was left.
+    let walks: [&[(u64, i32, Option<u64>)]; 4] = [
+        &[(20, 3, None), (21, 4, None), (22, 5, None)],
+        &[(20, 3, Some(22)), (22, 3, None)],
+        &[(20, 3, None), (20, 4, None)],
+        &[(20, 3, Some(21)), (21, 3, Some(22)), (22, 3, Some(24)), (24, 3, Some(26)), (26, 3, Some(27)), (27, 3, None)],
+    ];
+    for walk in walks {
+        let mut state = both();
+        let mut events = Vec::new();
+        walk.iter().for_each(|&(loaded, tab, left)| late_name(loaded, &mut events, tab, left));
+        events.sort_by_key(|(now, ..)| *now);
+        for (now, tab, message) in events {
+            send(&mut state, now, tab, PRODUCTION, message);
+            assert!([1, 2].iter().all(|&tab| session(&state, tab).ended.is_none()), "{walk:?} at {now}");
+        }
+        assert_eq!(session(&state, 2).word, Text::plain(message::SESSION_SIGNED_IN), "{walk:?}");
+    }
+}
+
+#[test]
+fn a_page_that_showed_an_end_and_then_its_user_takes_it_back() {
+    for (tab, loaded) in [(3, 20), (4, 30)] {
+        let mut state = both();
+        send(&mut state, 21, 3, PRODUCTION, seen(20, &["Sign In"], true));
+        send(&mut state, 31, 4, PRODUCTION, seen(30, &["Sign In"], true));
+        assert!([1, 2].iter().all(|&tab| session(&state, tab).ended.is_some()));
+        send(&mut state, 33, tab, PRODUCTION, seen(loaded, &[], true));
+        assert!([1, 2].iter().all(|&tab| session(&state, tab).ended.is_none()), "{tab}");
+    }
+}
+
+#[test]
+fn a_visitor_who_signs_in_and_whose_menu_is_not_in_the_page_is_not_signed_out() {
+    let mut state = State::default();
+    send(&mut state, 12, 1, PRODUCTION, seen(10, &["Sign In"], true));
+    assert_eq!(session(&state, 1).word, Text::plain(message::SESSION_SIGNED_OUT));
+    send(&mut state, 31, 1, PRODUCTION, seen(30, &[], true));
+    assert_eq!(session(&state, 1).word, Text::plain(message::SESSION_UNKNOWN));
+}
+
+#[test]
+fn a_page_that_shows_only_a_name_again_is_not_signed_out() {
+    let mut state = both();
+    signed_out_of_production(&mut state, 20);
+    assert_eq!(session(&state, 2).word, Text::plain(message::SESSION_SIGNED_OUT));
+    send(&mut state, 40, 2, PRODUCTION, seen(21, &[], true));
+    assert_eq!(session(&state, 2).word, Text::plain(message::SESSION_UNKNOWN));
+    assert_eq!(session(&state, 2).ended, None);
+}
+
 #[test]
 fn a_header_that_replaces_its_offer_to_sign_in_with_a_name_is_signed_in() {
     let mut state = both();

@@ -282,7 +282,7 @@ mod signing_out {
 
     #[test]
     fn a_repeated_sign_out_still_makes_older_pages_stale() {
-        let story = Story::signed_in().loses_cookie(2.9, PRODUCTION).sees(PRODUCTION, page(1, 3.0), Signs::SignedOut);
+        let story = Story::signed_in().loses_cookie(2.9, PRODUCTION).sees(PRODUCTION, page(1, 3.0), Signs::SignInPage);
         let story = story.clicks(20.0, PRODUCTION, page(1, 3.0)).loses_cookie(21.0, PRODUCTION);
         assert_eq!(story.sees_at(22.0, PRODUCTION, page(4, 19.0), Signs::SignedIn).words()[0], SessionWord::SignedOut);
     }
@@ -304,9 +304,9 @@ mod seeing {
     fn a_second_page_a_removed_cookie_or_a_page_to_sign_in_at_ends_both() {
         let doubted = || Story::signed_in().sees(SANDBOX, page(2, 9.0), Signs::SignedOut);
         let ended = [Some(Cause::Linked), Some(Cause::Seen)];
-        assert_eq!(doubted().sees(SANDBOX, page(3, 12.0), Signs::SignedOut).causes(), ended);
+        assert_eq!(doubted().sees(SANDBOX, page(3, 14.5), Signs::SignedOut).causes(), ended);
         assert_eq!(doubted().sees(SANDBOX, page(2, 12.0), Signs::SignInPage).causes(), ended);
-        assert_eq!(doubted().loses_cookie(12.0, SANDBOX).causes(), [Some(Cause::Linked), Some(Cause::Cookie)]);
+        assert_eq!(doubted().loses_cookie(14.5, SANDBOX).causes(), [Some(Cause::Linked), Some(Cause::Cookie)]);
         assert_eq!(Story::signed_in().sees(SANDBOX, page(2, 9.0), Signs::SignInPage).causes(), ended);
     }
 
@@ -331,7 +331,66 @@ mod seeing {
     fn a_page_found_signed_out_that_looks_otherwise_is_not_known() {
         let found = || Story::default().sees(SANDBOX, page(2, 9.0), Signs::SignedOut);
         assert_eq!(found().sees_at(12.0, SANDBOX, page(2, 9.0), Signs::Neither).words()[1], SessionWord::Unknown);
-        assert_eq!(found().sees_at(12.0, SANDBOX, page(3, 10.0), Signs::Neither).words()[1], SessionWord::SignedOut);
+        let story = found().sees_at(12.0, SANDBOX, page(3, 8.0), Signs::Neither);
+        assert_eq!(story.words()[1], SessionWord::SignedOut, "an older page");
+        let story = found().sees_at(12.0, SANDBOX, page(3, 10.0), Signs::Neither);
+        assert_eq!(story.words()[1], SessionWord::Unknown, "the page after a sign-in, with a closed menu");
+        let story = story.sees_at(13.0, SANDBOX, page(2, 9.0), Signs::SignedOut);
+        assert_eq!(story.words()[1], SessionWord::Unknown, "the older page looks again");
+    }
+
+    #[test]
+    fn two_pages_opened_at_once_that_look_signed_out_end_nothing() {
+        let story = Story::signed_in().sees_at(10.0, SANDBOX, page(2, 9.0), Signs::SignedOut);
+        let story = story.sees_at(10.3, SANDBOX, page(3, 9.2), Signs::SignedOut);
+        let story = story.sees_at(12.4, SANDBOX, page(4, 11.4), Signs::SignedOut);
+        assert_eq!(story.causes(), NOT_OUT);
+        // Their headers learn who the user is.
+        let story = story.sees_at(11.5, SANDBOX, page(2, 9.0), Signs::Neither);
+        assert_eq!((story.causes(), story.words()[1]), (NOT_OUT, SessionWord::Unknown));
+        let story = story.sees_at(13.9, SANDBOX, page(4, 11.4), Signs::Neither);
+        assert_eq!(story.words(), BOTH_IN);
+    }
+
+    #[test]
+    fn a_page_that_was_left_before_it_could_know_its_user_doubts_nothing() {
+        let left = |after: f64| {
+            let story = Story::signed_in().sees_at(10.0, SANDBOX, page(2, 9.0), Signs::SignedOut);
+            story.at(10.0 + after, News::PageLeft { site: SANDBOX, document: page(2, 9.0) })
+        };
+        assert_eq!(left(1.5).words(), BOTH_IN);
+        let later = |story: Story| story.sees(SANDBOX, page(2, 20.0), Signs::SignedOut).causes();
+        assert_eq!(later(left(1.5)), NOT_OUT);
+        assert_eq!(later(left(5.0)), [Some(Cause::Linked), Some(Cause::Seen)], "it looked signed out to the end");
+    }
+
+    #[test]
+    fn an_end_that_was_only_seen_is_taken_back_in_both_environments() {
+        let ended = || {
+            let doubted = Story::signed_in().sees(SANDBOX, page(2, 9.0), Signs::SignedOut);
+            doubted.sees(SANDBOX, page(3, 15.0), Signs::SignedOut)
+        };
+        assert_eq!(ended().causes(), [Some(Cause::Linked), Some(Cause::Seen)]);
+        // Each page counts as loaded when it no longer looks signed out.
+        let nothing = ended().sees_at(18.0, SANDBOX, page(3, 18.0), Signs::Neither);
+        assert_eq!((nothing.causes(), nothing.words()), (NOT_OUT, [SessionWord::Unknown; 2]));
+        let named = ended().sees_at(18.0, SANDBOX, page(3, 18.0), Signs::SignedIn);
+        assert_eq!(named.causes(), [Some(Cause::Linked), None], "perhaps signed in again, only here");
+        let much_later = ended().sees(SANDBOX, page(3, 90.0), Signs::Neither);
+        assert_eq!(much_later.causes(), [Some(Cause::Linked), None], "too late to have been wrong");
+        for environment in Environment::ALL {
+            assert_eq!(nothing.ledger.page_word(environment, at(2.0), Signs::SignedIn), PageWord::Nothing);
+        }
+    }
+
+    #[test]
+    fn after_a_sign_out_a_later_page_without_signs_is_not_known_and_older_pages_keep_the_notice() {
+        let out = || Story::signed_in().clicks(3.0, SANDBOX, page(2, 2.0)).loses_cookie(3.5, SANDBOX);
+        let landed = out().sees(SANDBOX, page(2, 4.0), Signs::Neither);
+        assert_eq!(landed.words()[1], SessionWord::SignedOut, "the page that says goodbye");
+        let story = out().sees(SANDBOX, page(2, 20.0), Signs::Neither);
+        assert_eq!(story.words()[1], SessionWord::Unknown);
+        assert_ne!(story.ledger.page_word(Sandbox, at(2.0), Signs::SignedIn), PageWord::Nothing);
     }
 
     #[test]
@@ -415,9 +474,25 @@ mod cookies {
     }
 
     #[test]
-    fn a_signed_out_page_after_a_removed_cookie_ends_both() {
-        let story = Story::signed_in().loses_cookie(9.0, PRODUCTION).sees(PRODUCTION, page(1, 11.0), Signs::SignedOut);
-        assert_eq!(story.causes(), [Some(Cause::Cookie), Some(Cause::Linked)]);
+    fn a_page_that_stays_signed_out_after_a_removed_cookie_ends_both() {
+        let story = || {
+            let story = Story::signed_in().loses_cookie(9.0, PRODUCTION);
+            story.sees(PRODUCTION, page(1, 11.0), Signs::SignedOut)
+        };
+        assert_eq!(story().causes(), NOT_OUT, "its header may be late");
+        let ended = [Some(Cause::Cookie), Some(Cause::Linked)];
+        assert_eq!(story().sees_at(16.5, PRODUCTION, page(1, 11.0), Signs::SignedOut).causes(), ended);
+        assert_eq!(story().sees(PRODUCTION, page(1, 17.0), Signs::SignedOut).causes(), ended);
+        assert_eq!(story().sees_at(12.0, PRODUCTION, page(1, 11.0), Signs::SignInPage).causes(), ended);
+        let left = story().at(12.0, News::PageLeft { site: PRODUCTION, document: page(1, 11.0) });
+        assert_eq!(left.belief(Production), Belief::ProbablySignedOut { since: at(1.5), at: at(11.5) });
+    }
+
+    #[test]
+    fn a_cookie_removed_from_a_page_whose_header_is_late_ends_nothing() {
+        let story = Story::signed_in().sees(PRODUCTION, page(1, 9.0), Signs::SignedOut).loses_cookie(10.0, PRODUCTION);
+        assert_eq!(story.causes(), NOT_OUT);
+        assert_eq!(story.sees_at(11.5, PRODUCTION, page(1, 9.0), Signs::Neither).words(), BOTH_IN);
     }
 
     #[test]
