@@ -62,7 +62,7 @@ const signOuts: SignOuts = {
   begunAt: 0,
 };
 
-/** Parts that may be in one of those and don't belong to it. */
+/** Parts that may be in a masthead and do not belong to it. */
 const INSET = "article,[role=article],[role=tablist],dialog,[role$=dialog]";
 const CONTENT = `${INSET},main,[role=main],footer,[role=contentinfo],p,table:has(th),blockquote`;
 /** On a page without such parts, how far down a sign-in control may be, in CSS pixels. */
