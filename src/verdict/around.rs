@@ -1,6 +1,7 @@
 //! The text around a host or an option, if the host or option applies only
 //! there.
 
+use super::named_host::key_before;
 use crate::detect::span::Span;
 use crate::detect::statement::Statements;
 
@@ -41,6 +42,32 @@ pub(super) fn comment_around(text: &str, statements: &Statements, host: Span) ->
     let below = text.get(end..).unwrap_or_default().strip_prefix('\n').unwrap_or_default();
     let last = below.lines().take(MOST).take_while(|line| is_comment(line)).map(|line| line.len() + 1).sum::<usize>();
     Some(Span { start: start.saturating_sub(first), end: text.len().min(end + last) })
+}
+
+/// How many words a line with a host has at least if it is a sentence.
+const SENTENCE: usize = 4;
+
+/// The line around a host, if it is a sentence that mentions the host: "While
+/// developing, use HOST instead." Then the host applies only there. A sentence
+/// that ends with a colon introduces what follows.
+pub(super) fn sentence_around(text: &str, statements: &Statements, host: Span) -> Option<Span> {
+    let start = statements.line_start(host.start);
+    if host.start - start > COMMAND {
+        return None;
+    }
+    let rest = text.get(host.end..).unwrap_or_default();
+    let end = host.end + rest.find('\n').unwrap_or(rest.len());
+    let line = text.get(start..end)?.trim();
+    let before = text.get(start..host.start)?.trim_end_matches("://");
+    let before = before.trim_end_matches(|sign: char| sign.is_ascii_alphabetic());
+    let is_value = before.ends_with(['"', '\'', '=', '|']) || !key_before(text, host.start).is_empty();
+    let is_code = line.contains(['=', '|', '{', '$']) || line.ends_with([':', ',', ';', '\\']);
+    let is_word = |word: &&str| {
+        let word = word.trim_matches(|sign: char| !sign.is_alphabetic());
+        !word.is_empty() && word.chars().all(|sign| sign.is_alphabetic() || matches!(sign, '\'' | '’' | '-'))
+    };
+    let is_sentence = !is_value && !is_code && line.split_whitespace().filter(is_word).count() >= SENTENCE;
+    is_sentence.then_some(Span { start, end })
 }
 
 /// The call that has an object as a later argument: `new Client(key, {…})`.

@@ -1,6 +1,6 @@
 //! The evidence in a text for the destination of each credential.
 
-use super::around::{COMMAND, call_around, comment_around, element_of};
+use super::around::{COMMAND, call_around, comment_around, element_of, sentence_around};
 use super::environment_word::{Named, of_name, of_title, of_words};
 use super::named_host::{HostAt, HostUsage, NAME, host_at, url_around};
 use super::option::{Dialect, Selection, selections};
@@ -93,7 +93,10 @@ impl<'t> Evidence<'t> {
             .iter()
             .filter(|named| is_kept(named.span))
             .map(|named| {
-                let inner = url_around(text, named.span).or_else(|| comment_around(text, &statements, named.span));
+                let inner =
+                    url_around(text, named.span).or_else(|| comment_around(text, &statements, named.span)).or_else(
+                        || sentence_around(text, &statements, named.span).filter(|line| !is_command(line.of(text))),
+                    );
                 HostAt { owner: inner.or_else(|| owner(named.span.start)), ..host_at(text, named) }
             })
             .collect();
