@@ -2,13 +2,13 @@
 import {
   type AnyNode,
   asControl,
-  asSelect,
   asTextField,
   attribute,
   bodyOf,
   closest,
   contains,
   elementById,
+  localName,
   matches,
   type PageElement,
   parentElement,
@@ -28,6 +28,11 @@ const LONGEST = 300;
 const FIELDS = "input, textarea, [contenteditable]:not([contenteditable=false])";
 const SECRET = "[type=password], [type=hidden]";
 const FORM = "form, [role=form]";
+const INPUTS = "input:not([type=hidden]), textarea, select, [role=switch]";
+const PAGE = "dialog, [role=dialog], main, body";
+const HEADINGS = "h1, h2, h3, h4, h5, h6";
+/** The name of a control that chooses an environment. */
+const MODE = /mode(?!l|r)|env(?!e)|(?<!de|o)live|(?<!la|con)test|sandbox|umgebung|entorno|omgeving/i;
 
 const textOf = (element: PageElement | HTMLElement | null | undefined) =>
   (element ? textIn(element) : "").trim().slice(0, LONGEST);
@@ -60,6 +65,41 @@ const ancestors = (element: PageElement): PageElement[] => {
   return parent ? [parent, ...ancestors(parent)] : [];
 };
 
+/** A part of a page that is about one thing. */
+const isGroup = (one: PageElement) => matches(one, `${FORM}, fieldset, section, article, [role=group], [role=region]`);
+const levelOf = (heading: PageElement) => Number(localName(heading).slice(1));
+
+/** What the controls for a mode say that apply to a field: those of its group, and under none but its own headings. */
+const modesFor = (field: PageElement, group: AnyNode | null) => {
+  if (!group) return [];
+  const headings = queryAll(group, HEADINGS);
+  const applies = (control: PageElement) => {
+    const above = headings.filter((one) => precedes(one, control)).at(-1);
+    const level = above ? levelOf(above) : 0;
+    return !headings.some((one) =>
+      precedes(control, one) ? precedes(one, field) && levelOf(one) <= level : precedes(field, one),
+    );
+  };
+  return queryAll(group, ":checked, [role=switch][aria-checked=true]")
+    .slice(0, 5 * MOST)
+    .filter(applies)
+    .slice(0, MOST)
+    .flatMap((control) => {
+      const select = closest(control, "select");
+      const own = names(select ?? control);
+      // Other checkboxes choose where else a value goes, or describe it.
+      if (!select && !matches(control, "[type=radio]")) return own.filter((name) => /test|sandbox/i.test(name));
+      // Selects and radios have many uses, and "Live" many meanings.
+      const around = select ?? closest(control, "fieldset, [role=radiogroup]");
+      const named = [
+        attribute(control, "name") ?? "",
+        ...(around ? [...names(around), textOf(query(around, "legend"))] : []),
+      ];
+      if (!named.some((name) => MODE.test(name))) return [];
+      return select ? textOf(control) : [...own, asTextField(control)?.value ?? ""];
+    });
+};
+
 export const contextAround = (at: Field): Context => {
   const field = at as PageElement;
   const body = bodyOf(document);
@@ -90,19 +130,18 @@ export const contextAround = (at: Field): Context => {
     // The last heading before the field, because a form may have several parts. Editable text is no heading.
     labels.push(
       textOf(
-        queryAll(form, "h1, h2, h3, h4, h5, h6")
+        queryAll(form, HEADINGS)
           .filter((heading) => precedes(heading, field))
           .at(-1),
       ),
     );
-    for (const select of queryAll(form, "select").slice(0, MOST))
-      labels.push(textOf(asSelect(select)?.selectedOptions[0]));
-    for (const checked of queryAll(form, "[type=radio]:checked").slice(0, MOST))
-      labels.push(...names(checked), asTextField(checked)?.value ?? "");
-    // An option for a mode. Other checkboxes choose where else a value goes, or describe it.
-    for (const checked of queryAll(form, "[type=checkbox]:checked").slice(0, MOST))
-      labels.push(...names(checked).filter((name) => /test|sandbox/i.test(name)));
   }
+  labels.push(
+    ...modesFor(
+      field,
+      within.find((one) => isGroup(one) && queryAll(one, INPUTS).length > 1) ?? form ?? closest(field, PAGE),
+    ),
+  );
   const beside = others(part ?? rootNode(field), field).map(contentOf);
   const found = [...new Set(labels.map((label) => label.slice(0, LONGEST)))].filter(Boolean);
   return { beside: beside.filter((value) => value.includes(".")).slice(0, 20), labels: found.slice(0, MOST) };

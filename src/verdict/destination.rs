@@ -16,6 +16,7 @@ use super::environment_word::{Named, of_label};
 use super::evidence::{Evidence, Mentions};
 use super::input::CheckInput;
 pub use super::input::Page;
+use super::other_label::is_about_other;
 use crate::catalogue::{Environment, Role};
 use crate::detect::find::examined;
 use crate::detect::found::Find;
@@ -80,7 +81,11 @@ impl Surroundings {
                 (Named::One(environment), Named::None)
             }
             Page::Labelled(labels) => {
-                (Named::None, labels.iter().fold(Named::None, |all, label| all.and(of_label(label))))
+                let is_about_it = |label: &&&str| !is_about_other(label, &[], &[]);
+                (
+                    Named::None,
+                    labels.iter().filter(is_about_it).fold(Named::None, |all, label| all.and(of_label(label))),
+                )
             }
         };
         Self {
@@ -243,6 +248,11 @@ mod tests {
             (&["prod"], PRODUCTION, Some((Production, Source::Neighbour))),
             (&["prod"], SANDBOX, None),
             (&["test", "live"], "", None),
+            (&["Disable the sandbox environment"], "", None),
+            (&["Enable PayPal sandbox"], "", None),
+            (&["klarna_sandbox"], "", None),
+            (&["Enable the Acme sandbox"], "", None),
+            (&["Enable the Magento sandbox"], "", Some((Sandbox, Source::Label))),
             (&["E2E_TEST_ADOBE_APP_SECRET", "Available to production builds after the next deploy."], "", None),
         ] {
             assert_eq!(surrounded(Page::Labelled(labels), &[neighbours]), expected, "{labels:?} {neighbours}");

@@ -7,6 +7,7 @@
 //! as *key* or *environment*: "Available to production builds" is about builds.
 //! Sentences and example addresses in labels are ignored.
 
+use super::switch_word::{is_turned_off, says_off};
 use crate::catalogue::{Environment, vendors};
 
 /// The environments that a text names.
@@ -262,6 +263,9 @@ pub fn of_label(label: &str) -> Named {
         return Named::None;
     }
     let ends = |sign: char| matches!(sign, ',' | ';' | ':' | '(' | ')' | '|' | '–' | '—' | '·');
+    if label.split(ends).any(says_off) {
+        return Named::None;
+    }
     label.split(ends).flat_map(|part| part.split(" - ")).fold(Named::None, |all, part| all.and(of_phrase(part)))
 }
 
@@ -274,18 +278,20 @@ pub fn of_title(title: &str) -> Named {
         return Named::None;
     }
     let words = words(title);
-    let is_of_title = |word: &String| {
-        let word = word.as_str();
-        let environment = |known: &[(&str, Environment)]| known.iter().any(|(known, _)| *known == word);
-        let lists = [THINGS, PLACES, TITLE_WORDS];
-        let is_of_vendor = |word: &str| vendors::ALL.iter().any(|vendor| vendor.words.contains(&word));
-        environment(WORDS)
-            || environment(COMMON_WORDS)
-            || lists.iter().any(|list| list.contains(&word))
-            || word.len() == 1
-            || is_of_vendor(word)
-    };
+    let is_of_title = |word: &String| is_of_title(word);
     if title.contains(char::is_whitespace) && !words.iter().all(is_of_title) { Named::None } else { of_label(title) }
+}
+
+/// Whether a title may contain this word.
+pub(super) fn is_of_title(word: &str) -> bool {
+    let environment = |known: &[(&str, Environment)]| known.iter().any(|(known, _)| *known == word);
+    let lists = [THINGS, PLACES, TITLE_WORDS];
+    let is_of_vendor = |word: &str| vendors::ALL.iter().any(|vendor| vendor.words.contains(&word));
+    environment(WORDS)
+        || environment(COMMON_WORDS)
+        || lists.iter().any(|list| list.contains(&word))
+        || word.len() == 1
+        || is_of_vendor(word)
 }
 
 /// The environments that a key before a value names: like a title, or with the
@@ -386,13 +392,14 @@ fn is_beside_place(words: &[&str], at: usize) -> bool {
 pub(super) fn meant(known: &[(&str, Environment)], words: &[&str], at: usize) -> Option<Environment> {
     let word = words.get(at)?;
     let before = words.get(..at).unwrap_or_default();
-    let denied = before.last().is_some_and(|word| BEFORE.contains(word))
-        || before.iter().rev().take(BETWEEN + 1).any(|word| NOT.contains(word));
     let found = match (before, *word) {
-        ([.., "bac", "à"], "sable") => Some(Environment::Sandbox),
-        _ => known.iter().find(|(known, _)| known == word).map(|&(_, environment)| environment),
+        ([.., "bac", "à"], "sable") => Environment::Sandbox,
+        _ => known.iter().find(|(known, _)| known == word)?.1,
     };
-    found.filter(|_| !denied)
+    let denied = before.last().is_some_and(|word| BEFORE.contains(word))
+        || before.iter().rev().take(BETWEEN + 1).any(|word| NOT.contains(word))
+        || is_turned_off(before, words.get(at + 1..).unwrap_or_default());
+    (!denied).then_some(found)
 }
 
 /// The words of a label, in lower case.

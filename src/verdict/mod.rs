@@ -9,6 +9,8 @@
 //! - [`report`]: the answer
 //! - [`destination`]: where a credential is going
 //! - [`environment_word`]: the environment that a name or label mentions
+//! - `switch_word`, `other_label`: labels that turn something off, or are about
+//!   something else
 //! - `option`: options in a text that select an environment
 //! - `line`: the evidence in a credential's line
 //! - `owner`: the product that the object or section around a credential
@@ -38,12 +40,14 @@ mod key_word;
 mod line;
 mod named_host;
 mod option;
+mod other_label;
 mod owner;
 mod pair;
 pub mod report;
 pub mod response;
 mod scanned;
 mod signs;
+mod switch_word;
 mod usage;
 mod vendor_key;
 mod verdicts;

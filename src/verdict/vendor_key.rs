@@ -14,6 +14,7 @@ use super::evidence::{Evidence, NEAR};
 use super::input::{CheckInput, Page};
 use super::key_word::{name_before, of_key_name};
 use super::option::Dialect;
+use super::other_label::is_about_other;
 use super::report::{Finding, Known};
 use super::verdicts::Verdict;
 use crate::catalogue::marked::{Secrecy, VendorKey};
@@ -189,7 +190,10 @@ impl<'t> Family<'t> {
         };
         let evidence = Evidence::in_dialect(rest, &hosts_named(&catalogue, rest), Some(&dialect));
         let family = Self { vendors, text, rest, evidence, names, beside, label: Named::None, page };
-        let label = input.page.labels().map(|label| family.named(label)).find(|named| *named != Named::None);
+        let terms: Vec<&str> = family.names.iter().flat_map(|of| [of.production, of.sandbox]).collect();
+        let is_about_it = |label: &&str| !is_about_other(label, &words, &terms);
+        let labels = input.page.labels().filter(is_about_it);
+        let label = labels.map(|label| family.named(label)).find(|named| *named != Named::None);
         Self { label: label.unwrap_or_default(), ..family }
     }
 

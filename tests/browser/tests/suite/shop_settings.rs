@@ -13,7 +13,7 @@ const TEST_SECRET: &str = "sk_test_51H7ePq3LmZxV8nRtK2wYcB9sDfG4hJ";
 const LIVE_SECRET: &str = "sk_live_51H7ePq3LmZxV8nRtK2wYcB9sDfG4hJ";
 const TEST_PUBLISHABLE: &str = "pk_test_51H7ePq3LmZxV8nRtK2wYcB9sDfG4hJ";
 const PADDLE_SANDBOX: &str = "pdl_sdbx_apikey_01k7e3w5q9t2v4x6z8b1d3f5h7_Ab7eGh2JkLmNpQrStUvWx3_YzA";
-const MOLLIE_LIVE: &str = "live_7eRtYuIoPaSdFgHjKlZxCvBnM3qWeR";
+const MOLLIE_LIVE: &str = "live_7eRtYuIo4aSdFgHjKlZ9CvBnM3qWeR";
 
 async fn browser() -> Result<Browser> {
     let browser = Browser::start().await?;
@@ -94,6 +94,25 @@ async fn a_mode_that_is_on_says_where_a_key_goes() -> Result<()> {
     page.chip_with(&["Live", "Secret key", "“Mollie”"]).await?;
     page.run("document.querySelector('#test_mode').click(); document.querySelector('#api_key').value = '';").await?;
     browser.paste_text(&page, "#api_key", MOLLIE_LIVE).await?;
+    page.warned("This is a Live key").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mode_of_something_else_does_not_say_where_a_key_goes() -> Result<()> {
+    let browser = browser().await?;
+    let page = settings(&browser, "providers").await?;
+    // A provider with its own mode, a switch that turns a mode off, and the state of the shop.
+    for (key, name) in [(LIVE_SECRET, "Live"), (TEST_SECRET, "Test")] {
+        page.run("document.querySelector('#secret_key').value = '';").await?;
+        browser.paste_text(&page, "#secret_key", key).await?;
+        page.chip_with(&[name, "Secret key"]).await?;
+        ensure!(page.open_warnings().await? == 0, "a warning");
+    }
+    page.close().await?;
+    // Without a form, a switch for the whole page.
+    let page = settings(&browser, "app").await?;
+    browser.paste_text(&page, "#app_key", LIVE_SECRET).await?;
     page.warned("This is a Live key").await?;
     browser.end().await
 }

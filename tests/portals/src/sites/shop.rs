@@ -8,12 +8,15 @@ use maud::{Markup, html};
 use super::page;
 
 /// `/settings/cards`, with fields for both environments and a mode; `/settings/gateway`, with one
-/// field and a mode; `/settings/billing`, with the address of an API.
+/// field and a mode; `/settings/billing`, with the address of an API; `/settings/providers`, with
+/// modes of several things; `/settings/app`, with a switch and without a form.
 pub fn router() -> Router {
     Router::new()
         .route("/settings/cards", get(cards).post(cards))
         .route("/settings/gateway", get(gateway).post(gateway))
         .route("/settings/billing", get(billing).post(billing))
+        .route("/settings/providers", get(providers).post(providers))
+        .route("/settings/app", get(app))
 }
 
 fn framed(title: &str, content: &Markup) -> Response {
@@ -78,6 +81,36 @@ async fn billing() -> Response {
                 label for="api_key" { "API key" } input #api_key name="api_key" type="text";
                 button { "Save changes" }
             }
+        },
+    )
+}
+
+async fn providers() -> Response {
+    framed(
+        "Payments",
+        &html! {
+            form #providers method="post" {
+                h2 { "Wallets" }
+                label { input type="checkbox" name="wallet_test_mode" checked; " Test mode" }
+                h2 { "Cards" }
+                label { input type="checkbox" name="other" checked; " Enable PayPal sandbox" }
+                label { input type="checkbox" name="cards_mode" checked; " Disable test mode" }
+                label { "Shop " select name="store_status" { option { "Closed" } option selected { "Live" } } }
+                label for="secret_key" { "Secret key" } input #secret_key name="secret_key" type="text";
+                h2 { "Invoices" }
+                label { input type="checkbox" name="invoice_test_mode" checked; " Test mode" }
+                button { "Save changes" }
+            }
+        },
+    )
+}
+
+async fn app() -> Response {
+    framed(
+        "Stripe app",
+        &html! {
+            button #mode type="button" role="switch" aria-checked="true" aria-label="Test mode" {}
+            label for="app_key" { "Secret key" } input #app_key type="text";
         },
     )
 }
