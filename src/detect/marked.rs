@@ -271,7 +271,8 @@ pub(super) fn may_begin_after(before: &[u8]) -> bool {
         [.., b'-'] => matches!(before, [.., b' ' | b'\n', b'-'] | [b'-'] | [.., b'-', b'-']),
         [.., b'+'] => matches!(before, [.., b'\n', b'+'] | [b'+']),
         [.., last] if last.is_ascii_alphanumeric() => is_after_escape(before),
-        [.., last] => last != b'_',
+        [.., b'_'] => false,
+        _ => !last_char(before).is_some_and(char::is_alphanumeric),
     }
 }
 
@@ -281,8 +282,20 @@ pub(super) fn may_end_before(after: &[u8]) -> bool {
         [] => true,
         // A joining character makes it part of something else.
         [b'.' | b'+' | b'/' | b'=' | b'~' | b'!' | b'*' | b'^' | b'#', next, ..] => !is_word(next),
-        [next, ..] => !is_word(next) && next.is_ascii(),
+        [next, ..] if next.is_ascii() => !is_word(next),
+        _ => !first_char(after).is_some_and(char::is_alphanumeric),
     }
+}
+
+/// The length of the longest character, in bytes.
+const CHAR: usize = 4;
+
+fn first_char(bytes: &[u8]) -> Option<char> {
+    (1..=CHAR).find_map(|length| str::from_utf8(bytes.get(..length)?).ok()?.chars().next())
+}
+
+fn last_char(bytes: &[u8]) -> Option<char> {
+    (1..=CHAR).find_map(|length| str::from_utf8(bytes.get(bytes.len().checked_sub(length)?..)?).ok()?.chars().next())
 }
 
 /// Words in example values, in lower case.
@@ -383,6 +396,13 @@ mod tests {
             format!("--key={LIVE}."),
             format!("+{LIVE}"),
             format!("({LIVE})"),
+            format!("“{LIVE}”"),
+            format!("„{LIVE}“"),
+            format!("«{LIVE}»"),
+            format!("{LIVE}\u{a0}"),
+            format!("密钥：{LIVE}。"),
+            format!("{LIVE}…"),
+            format!("→{LIVE}✓"),
         ] {
             assert_eq!(values(&text), [LIVE], "{text}");
         }
@@ -399,6 +419,10 @@ mod tests {
             format!("{LIVE}-x"),
             format!("{LIVE}.js"),
             format!("{LIVE}/x"),
+            format!("{LIVE}é"),
+            format!("{LIVE}は"),
+            format!("é{LIVE}"),
+            format!("は{LIVE}"),
             LIVE.to_uppercase(),
             LIVE[..LIVE.len() - 1].to_owned(),
             LIVE.replace("live", "both"),
