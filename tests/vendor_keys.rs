@@ -218,6 +218,7 @@ fn look_alikes_of_keys_are_ignored() {
         // From the vendors' documentation.
         "stripe.api_key = 'sk_test_4eC39HqLyjWDarjtT1zdp7dc'",
         "Stripe('pk_test_TYooMQauvdEDq54NiTphI7jx')",
+        "new Razorpay({ key: 'rzp_test_1DP5mmOlF5G5ag' })",
         // Examples and references.
         "STRIPE_KEY=sk_live_XXXXXXXXXXXXXXXXXXXXXXXX",
         "STRIPE_KEY=sk_test_your_secret_key_goes_here_1234",
@@ -230,6 +231,10 @@ fn look_alikes_of_keys_are_ignored() {
         "mollie test_2024_01_01_payments_are_created_when_paid",
         "adyen live_migration_0001_adds_the_column_paid",
         "ebay SKU-PRD-2024-0001",
+        "def test_refundOfOrder2WithMollieIsPartial(): # mollie",
+        "mollie: test('live_ordersAreRefunded1TimeOnlyForThem')",
+        "FLWSECK_TEST-d0a4f79c3b8e1265f7c0d9b4a3e18f56-7",
+        "FLWPUBK_TEST-d0a4f79c3b8e1265f7c0d9b4a3e18f56-A",
         "sandbox-sq0idb-fake",
     ] {
         assert_eq!(report(&catalogue, text, &["Live secret key"]).findings, [], "{text}");

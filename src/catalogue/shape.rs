@@ -70,6 +70,8 @@ pub enum Alphabet {
     Base64,
     /// `A-Za-z0-9_-`
     UrlSafe,
+    /// The letter `X`.
+    LetterX,
 }
 
 impl Alphabet {
@@ -82,6 +84,7 @@ impl Alphabet {
             Self::Alphanumeric => byte.is_ascii_alphanumeric(),
             Self::Base64 => byte.is_ascii_alphanumeric() || byte == b'=',
             Self::UrlSafe => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'),
+            Self::LetterX => byte == b'X',
         }
     }
 
@@ -93,6 +96,7 @@ impl Alphabet {
             Self::Alphanumeric => "[A-Za-z0-9]",
             Self::Base64 => "[A-Za-z0-9=]",
             Self::UrlSafe => "[A-Za-z0-9_-]",
+            Self::LetterX => "X",
         }
     }
 }

@@ -71,7 +71,8 @@ impl VendorMark {
     /// Whether a value of this shape looks invented, as in an example.
     fn is_made_up(&self, value: &str) -> bool {
         let random = value.rsplit_once(str::from_utf8(self.marker).unwrap_or_default()).map_or(value, |(_, rest)| rest);
-        is_made_up(random.as_bytes(), self.of.needs_vendor)
+        let random = random.as_bytes();
+        is_made_up(random, self.of.needs_vendor) || (self.of.needs_vendor && is_like_name(random))
     }
 }
 
@@ -310,15 +311,36 @@ const DISTINCT: usize = 7;
 pub(super) fn is_made_up(random: &[u8], needs_digit: bool) -> bool {
     let distinct = (0..=u8::MAX).filter(|byte| random.contains(byte)).count();
     let has = |is: fn(&u8) -> bool| random.iter().any(is);
-    // Digits at the end of a name aren't part of a random value.
-    let last_letter = random.iter().rposition(|byte| !byte.is_ascii_digit()).unwrap_or_default();
-    let has_digit = random.get(..last_letter).is_some_and(|before| before.iter().any(u8::is_ascii_digit));
+    let has_digit = groups_of_digits(random) > 0;
     let cases = usize::from(has(u8::is_ascii_uppercase)) + usize::from(has(u8::is_ascii_lowercase));
     let is_example = |word: &&[u8]| random.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
     is_filler(random)
         || distinct < DISTINCT
         || !(has_digit || (cases == 2 && (random.len() < 20 || (!needs_digit && is_scattered(random)))))
         || EXAMPLES.iter().any(is_example)
+}
+
+/// How many groups of digits there are. Digits at the end of a name aren't part
+/// of a random value.
+fn groups_of_digits(random: &[u8]) -> usize {
+    let last_letter = random.iter().rposition(|byte| !byte.is_ascii_digit()).unwrap_or_default();
+    let before = random.get(..last_letter).unwrap_or_default();
+    let runs = before.chunk_by(|one, next| one.is_ascii_digit() == next.is_ascii_digit());
+    runs.filter(|run| run.first().is_some_and(u8::is_ascii_digit)).count()
+}
+
+/// The most underscores and hyphens in a random value. More join words.
+const JOINTS: usize = 4;
+
+/// Whether these characters may be a name with a few numbers in it:
+/// `refundOfOrder2WithMollieIsPartial`.
+///
+/// One in 50 random values with 30 letters and digits looks like this too.
+fn is_like_name(random: &[u8]) -> bool {
+    let groups = groups_of_digits(random);
+    let at_least = if random.iter().any(u8::is_ascii_uppercase) { 3 } else { 2 };
+    let joints = random.iter().filter(|&&byte| is_anchor(byte)).count();
+    joints > JOINTS || !(groups >= at_least || (groups > 0 && is_scattered(random)))
 }
 
 /// Whether capitals are scattered at random instead of starting words: the case
@@ -461,6 +483,23 @@ mod tests {
             "aBcDeFgHiJkLmNoPqRsTuVwX",
         ] {
             assert!(is_made_up(name.as_bytes(), false), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_with_a_digit_are_no_keys_where_names_look_like_keys() {
+        for name in [
+            "refundOfOrder2WithMollieIsPartial",
+            "thatUser1CanPayForOrder2WithTheCard",
+            "migration_0001_adds_2024_01_the_column_of",
+            "step2ofthecheckoutisskippedhere",
+        ] {
+            assert!(is_like_name(name.as_bytes()), "{name}");
+        }
+        for random in
+            ["Wwvu7egPcJLLJ9Kb7J632x8wJ2zMeJ", "7d279f61a3499fed520f7cd8c08", "dHar4XY7LxsDOtmnkVtjNVWXLSlXsM"]
+        {
+            assert!(!is_like_name(random.as_bytes()), "{random}");
         }
     }
 

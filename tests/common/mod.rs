@@ -114,15 +114,18 @@ pub fn sample(shape: &Shape, numbers: &mut Numbers) -> String {
             Alphabet::Capitals => "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
             Alphabet::Hex => "0123456789abcdef",
             Alphabet::LowerAlphanumeric => "abcdefghijklmnopqrstuvwxyz234567",
+            Alphabet::LetterX => "X",
             Alphabet::Alphanumeric | Alphabet::Base64 | Alphabet::UrlSafe => {
                 "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
             }
         };
         let start = value.len();
         value += &numbers.text(letters, length);
-        // Nearly every key has a digit, and a key without one may not be recognized.
-        if length > 4 {
-            value.replace_range(start + 2..start + 4, "7e");
+        // Nearly every key has several digits, and a key without them may not be recognized.
+        for (at, digits) in [(2, "7e"), (8, "3b"), (12, "5d")] {
+            if length > at + 2 {
+                value.replace_range(start + at..start + at + 2, digits);
+            }
         }
     }
     value

@@ -11,7 +11,7 @@ use crate::catalogue::shape::{Alphabet, Run, Shape};
 use crate::catalogue::vendor::{Door, EnvironmentNames, Sources, Vendor};
 
 /// The value ends with `-X`.
-const KEY: &[Run] = &[Run::of(Alphabet::Hex, 32), Run::of(Alphabet::Capitals, 1)];
+const KEY: &[Run] = &[Run::of(Alphabet::Hex, 32), Run::of(Alphabet::LetterX, 1)];
 
 /// The vendor's row.
 pub static VENDOR: Vendor = Vendor {

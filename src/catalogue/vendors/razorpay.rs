@@ -11,6 +11,9 @@ use crate::catalogue::vendor::{Door, EnvironmentNames, SessionRule, Sources, Ven
 
 const ID: &[Run] = &[Run::of(Alphabet::Alphanumeric, 14)];
 
+/// A public test key that many public examples use.
+const SAMPLES: &[&str] = &["rzp_test_1DP5mmOlF5G5ag"];
+
 /// The vendor's row.
 pub static VENDOR: Vendor = Vendor {
     id: "razorpay",
@@ -19,7 +22,7 @@ pub static VENDOR: Vendor = Vendor {
     sessions: SessionRule::OneLogin,
     marks: &[
         MarkedShape::identifier(Shape::prefixed("rzp_live_", ID, Only(Production))),
-        MarkedShape::identifier(Shape::prefixed("rzp_test_", ID, Only(Sandbox))),
+        MarkedShape::identifier(Shape::prefixed("rzp_test_", ID, Only(Sandbox))).with_samples(SAMPLES),
     ],
     words: &["razorpay"],
     environment_names: Some(EnvironmentNames::of(["Live", "Test"], ["LIVE", "TEST"])),
