@@ -47,16 +47,29 @@ async fn try_to_open(order: &ApartOrder) -> Result<(), BrowserError> {
     } else {
         let store = container(order).await?;
         OPENED.set(Some(store.clone()));
-        for address in &order.addresses {
-            let tab = [("url", address.into()), ("cookieStoreId", (&store.0).into())];
-            webext::tabs_create(&object(tab)).await.doing(DOING)?;
-        }
+        open_tabs(&order.addresses, &store).await?;
     }
     // Close the old tabs only now, when the new ones exist. A page may ask
     // before it closes, and a tab may already be gone. Neither is a failure,
     // and no other event waits for this answer.
     let closes = to_js(&order.closes)?;
     webext::wait_at_most(CLOSING, async move { drop(webext::tabs_remove(&closes).await) }).await;
+    Ok(())
+}
+
+/// Opens tabs in a container: all or none.
+async fn open_tabs(addresses: &[String], store: &CookieStore) -> Result<(), BrowserError> {
+    let opened = Array::new();
+    for address in addresses {
+        let tab = [("url", address.into()), ("cookieStoreId", (&store.0).into())];
+        match webext::tabs_create(&object(tab)).await.doing(DOING) {
+            Ok(tab) => opened.push(&property(&tab, "id")),
+            Err(error) => {
+                drop(webext::tabs_remove(&opened).await);
+                return Err(error);
+            }
+        };
+    }
     Ok(())
 }
 

@@ -86,20 +86,23 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
     words::speak(language).await?;
     let answer = effects::carry_out(effects, asked_by, catalogue).await?;
     if let Some(refused) = effects::take_refused() {
-        note(Event::SitesRefused(refused)).await?;
+        note(Event::SitesRefused(refused)).await;
     }
     if let Some(store) = apart::take_opened() {
-        note(Event::ContainerOpened(store)).await?;
+        note(Event::ContainerOpened(store)).await;
     }
     Ok(answer)
 }
 
-/// Handles an event about the result of effects. Only storing can follow.
-async fn note(event: Event) -> Result<(), BrowserError> {
+/// Handles an event about the result of effects. Only storing can follow. A
+/// failure doesn't change the answer, because the effects have happened.
+async fn note(event: Event) {
     let mut worker = WORKER.take();
     let noted = worker::handle(&mut worker, &Browser, event, Timestamp::from_js(js_sys::Date::now())).await;
     WORKER.replace(worker);
-    noted.map(drop)
+    if let Err(error) = noted {
+        web_sys::console::error_1(&format!("Sandbar: {error}").into());
+    }
 }
 
 /// Whether Sandbar has access to the page that sent a message, and its tab
