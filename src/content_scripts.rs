@@ -62,6 +62,9 @@ pub const DRAWING_FILE: &str = "content/drawing.js";
 /// Holds clicks on irreversible actions. Injected into Production pages.
 const STOP_FILE: &str = "content/stop.js";
 
+/// Lets held clicks through. Injected with the first question.
+const PASS_FILE: &str = "content/pass.js";
+
 /// The words on the controls of irreversible actions.
 pub const STOP_WORDS_FILE: &str = "content/stop-words.js";
 
@@ -69,6 +72,12 @@ pub const STOP_WORDS_FILE: &str = "content/stop-words.js";
 #[must_use]
 pub fn stop_files() -> Vec<String> {
     vec![STOP_WORDS_FILE.to_owned(), STOP_FILE.to_owned()]
+}
+
+/// The files that ask about a held click.
+#[must_use]
+pub fn question_files() -> Vec<String> {
+    vec![DRAWING_FILE.to_owned(), PASS_FILE.to_owned(), CARDS_FILE.to_owned()]
 }
 
 /// Draws chips. Injected into frames of watched sites, together with the

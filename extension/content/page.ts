@@ -6,6 +6,7 @@ import {
   elementById,
   type Heard,
   hasMoreThan,
+  localName,
   matches,
   type PageElement,
   pathOf,
@@ -20,6 +21,9 @@ import { asElement, listen, queryAll, run } from "./run";
 export const CONTROL = "a,button,summary,[type=submit],[type=button],[role=button],[role=link],[role=menuitem]";
 /** The parts of a page with the site's own controls and name. Other parts may contain articles. */
 export const MASTHEAD = "header,nav,[role=banner],[role=navigation],[role=menubar],[role=toolbar]";
+/** Other elements that react to a click or a key. */
+export const ACTS = "[tabindex]:not(dialog,[role$=dialog]),[onclick],[type=image],[role=option],[role=switch]";
+export const isCustom = (element: PageElement) => localName(element).includes("-");
 /** The innermost control that an event is on. */
 export const controlUnder = (event: Heard<Event>) =>
   pathOf(event)

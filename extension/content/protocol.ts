@@ -345,23 +345,18 @@ export type EndingTab = {
   unsaved: number;
 };
 
+export type StopControl = {
+  labels: Array<string>;
+
+  isInRow: boolean;
+};
+
 export type StopMessage =
-  | {
-      near: {
-        label: string;
-      };
-    }
-  | {
-      passed: {
-        label: string;
-      };
-    }
+  | { near: StopControl }
+  | { passed: StopControl }
   | "quiet"
-  | {
-      never: {
-        label: string;
-      };
-    }
+  | { never: StopControl }
+  | "stuck"
   | {
       offered: {
         yes: boolean;
@@ -384,6 +379,10 @@ export type StopQuestion = {
   page: Text;
 
   what: Text;
+
+  label: string;
+
+  action: string;
 };
 
 export type StopWords = {

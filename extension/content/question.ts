@@ -92,10 +92,13 @@ export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
     );
   };
 
-  run.askStop = ({ heading, page, what }, label, go) => {
-    const goOn = async (stop?: StopMessage) => {
-      if (stop) report({ stop });
-      if (!(await go())) run.hideNote = note(t("stopAgain", [label]));
+  run.tellAgain = (label) => {
+    run.hideNote = note(t("stopAgain", [label]));
+  };
+  run.askStop = ({ heading, page, what }, asked, go) => {
+    const goOn = (stop: StopMessage) => () => {
+      report({ stop });
+      go();
     };
     const cancel = () => {};
     ask(
@@ -103,10 +106,10 @@ export const offerQuestion = ({ root, stack, attach, button }: Cards) => {
       [paragraph(textOf(what)), paragraph(textOf(page))],
       (control) => [
         control("stopCancel", cancel, "first"),
-        control("stopGo", () => goOn()),
+        control("stopGo", go),
         // A page must not be able to turn off its own questions.
-        guarded(control("stopQuiet", () => goOn("quiet"))),
-        guarded(control("stopNever", () => goOn({ never: { label } }))),
+        guarded(control("stopQuiet", goOn("quiet"))),
+        guarded(control("stopNever", goOn({ never: asked }))),
       ],
       cancel,
     );

@@ -13,7 +13,7 @@ import type {
 } from "./dom";
 import type { Drawing } from "./drawing";
 import type { ContentKey } from "./message-keys";
-import type { Hints, Message, QuestionView, StopQuestion, StopWords, Warning } from "./protocol";
+import type { Hints, Message, QuestionView, StopControl, StopQuestion, StopWords, Warning } from "./protocol";
 import type { Chosen, Dictionary, Drawn, Field, Paste, SiteFacts } from "./types";
 
 /** A run of the scripts in a page, from their injection until they are stopped, replaced or cut off. */
@@ -92,13 +92,17 @@ export interface Run {
   /** Holds a click on a sign-out control. Returns false if it may go through. */
   hold?(event: Heard<Event>): boolean;
 
-  /** Asks before a click on a control with this label. `go` resolves to whether the page seems to have reacted. */
-  askStop?(question: StopQuestion, label: string, go: () => Promise<boolean>): void;
-  /** Removes the note that a click goes through. */
+  /** Asks before a click on a control. */
+  askStop?(question: StopQuestion, control: StopControl, go: () => void): void;
+  /** Tells the user to click a control with this label again. */
+  tellAgain?(label: string): void;
+  /** Removes that note. */
   hideNote?(): void;
 
   // The bundle that holds clicks on irreversible actions (entries/stop.ts).
   holdsStops?: boolean;
+  /** The clicks that go through (entries/pass.ts). */
+  passes?: Passes;
   /** An event of ours that repeats a held event of the user. */
   released?: Event;
 
@@ -160,6 +164,41 @@ export interface FoundValues {
   found: Set<PageElement>;
   /** Whether the combined text of several elements may contain a value. */
   holdsValue(text: string): boolean;
+}
+
+/** A click on a control that may be irreversible. */
+export interface Stopped {
+  control: PageElement;
+  asked: StopControl;
+}
+
+/** The same, held. */
+export interface Held extends Stopped {
+  event: Event;
+  /** The innermost element that it is on. */
+  target: PageElement;
+  /** The changes of the page since then. */
+  changes: Changes | undefined;
+  /** The action, if it was asked about. */
+  action: string | undefined;
+}
+
+/** Watches the changes of a page. */
+export interface Changes {
+  /** Calls `on` for changes from now on, except where something changed before. */
+  listen(on: () => void): void;
+  end(): void;
+}
+
+export interface Passes {
+  watch(control: PageElement): Changes;
+  /** Does what a held click would have done. Resolves to false if the page doesn't seem to have reacted. */
+  release(held: Held): Promise<boolean>;
+  /**
+   * Whether a click follows one that went through: on the same control, on its replacement, or in the page's own
+   * question about the same action. With `acts`, it goes through.
+   */
+  isSecond(click: Stopped, question?: StopQuestion | null, acts?: boolean): boolean;
 }
 
 export interface SignOuts {

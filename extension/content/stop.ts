@@ -2,47 +2,31 @@
 //
 // The core is asked as soon as the pointer or the focus is on such a control, so its answer is usually there before the
 // click. If not, the click is held until the core answers, but not longer than its time limit.
-import {
-  asHost,
-  bodyOf,
-  closest,
-  contains,
-  formOf,
-  type Heard,
-  isConnected,
-  localName,
-  matches,
-  ownerDocument,
-  type PageElement,
-  pathOf,
-  rootNode,
-  styleOf,
-} from "./dom";
+import { contains, drawnIn, type Heard, hasMoreThan, matches, type PageElement, pathOf, styleOf, textIn } from "./dom";
 import { eachFrame } from "./frames";
-import { inTime, keep, PARTS, perform } from "./held";
-import { allLabelsOf, CONTROL } from "./page";
+import { inTime, keep, PARTS, repeat, SHOWS, wait } from "./held";
+import { ACTS, allLabelsOf, CONTROL, isCustom } from "./page";
 import { MAX_LABEL, PASS, type StopQuestion } from "./protocol";
-import { registry } from "./registry";
+import { type Held, registry, type Stopped } from "./registry";
 import { onStop, report, run } from "./run";
 import { elementsUnder } from "./under";
 
-/** Other elements that react to a click or a key. */
-const ACTS = "[tabindex],[onclick],[type=image],[role=option],[role=switch]";
 /** Elements for which the browser turns a key into a click. */
 const NATIVE = "a[href],button,summary,input";
-const DIALOG = "dialog,[role=dialog],[role=alertdialog]";
+/** The most elements in the row of a key. */
+const MOST = 30;
+/** How many elements around a control are examined as the row of a key, where they end, and what stands for a secret. */
+const AROUND = 5;
+const NO_ROW = "body,main,[role=search]";
+const MASK = /[•●∙·*]{4}/;
 /** How long an answer is reused for the same control, in milliseconds, because its basis may change. */
 const FRESH = 1000;
 /** The most answers that are kept. */
 const ANSWERS = 100;
 /** How many of the elements under an event are examined. */
 const DEPTH = 12;
-/** How long a page may take to react visibly, in milliseconds. */
-const SHOWS = 1000;
 
-interface Found {
-  control: PageElement;
-  label: string;
+interface Found extends Stopped {
   key: string;
 }
 interface Asked {
@@ -51,7 +35,6 @@ interface Asked {
   /** The answer, once it has arrived. */
   question?: StopQuestion | null;
 }
-
 const plain = (text: string) =>
   text
     .normalize("NFD")
@@ -59,92 +42,95 @@ const plain = (text: string) =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
-const isControl = (element: PageElement) => matches(element, `${CONTROL},${ACTS}`) || localName(element).includes("-");
-/** The innermost control with a label, or else an element that looks clickable. */
-const controlIn = (elements: PageElement[]) =>
-  elements.find((one) => isControl(one) && allLabelsOf(one).length) ??
-  elements.slice(0, 2).find((one) => styleOf(one).cursor === "pointer" && allLabelsOf(one).length);
+/**
+ * The controls that an event may be meant for: the innermost one, and what it contains, such as an icon. Custom elements
+ * come last, because many don't react to clicks. If there is none, an element that looks clickable.
+ */
+const controlsIn = (elements: PageElement[]) => {
+  const named = elements.filter((one) => allLabelsOf(one).length);
+  const inside = named.slice(0, named.findIndex((one) => matches(one, CONTROL)) + 1 || undefined);
+  const controls = [
+    ...[CONTROL, ACTS].map((kind) => inside.find((one) => matches(one, kind))),
+    inside.find(isCustom),
+  ].filter((one) => one !== undefined);
+  return controls.length ? controls : elements.slice(0, 2).filter((one) => styleOf(one).cursor === "pointer");
+};
+/** Whether an element, or one of those around it, is the row of a key: with a value, or a hidden one. */
+const isInRow = (row: PageElement | null, left = AROUND): boolean =>
+  !!row &&
+  !!left &&
+  !matches(row, NO_ROW) &&
+  !hasMoreThan(row, MOST) &&
+  (MASK.test(textIn(row)) ||
+    [...(run.values?.found ?? [])].some((value) => contains(row, value)) ||
+    isInRow(drawnIn(row), left - 1));
 
 export const holdStops = () => {
   const { stop: words } = registry;
   if (!words) return;
   const verbs = new RegExp(`(?<![a-z])(?:${words.verbs})`);
-  const asked = new Map<string, Asked>();
-  /** The last click that went through: its control, the time, and whether the page didn't seem to react. */
-  let passed: { control: PageElement; at: number; isOpen?: boolean } | undefined;
+  const answers = new Map<string, Asked>();
+  /** The control whose click went through without `run.passes`. */
+  let alone: PageElement | undefined;
   let isPending = false;
 
   const found = (event: Heard<Event>): Found | undefined => {
     const view = run.view?.stop;
     const isOurs = (part: unknown) => run.hosts.has(part as object);
     if (!view || Date.now() < (view.quietUntil ?? 0) || pathOf(event).some(isOurs)) return undefined;
-    const control = controlIn(elementsUnder(event).slice(0, DEPTH));
-    const label =
-      control &&
-      allLabelsOf(control).find((text) => {
-        const said = plain(text);
-        const isWord = (word: string) => plain(word) === said;
-        return text.length <= MAX_LABEL && ((view.verbs && verbs.test(said)) || view.words.some(isWord));
-      });
-    // An answer for another view or another address doesn't apply here.
-    return label ? { control, label, key: JSON.stringify([view, location.pathname, label]) } : undefined;
+    const isAsked = (text: string) => {
+      const said = plain(text);
+      const isWord = (word: string) => plain(word) === said;
+      return text.length <= MAX_LABEL && ((view.verbs && verbs.test(said)) || view.words.some(isWord));
+    };
+    for (const control of controlsIn(elementsUnder(event).slice(0, DEPTH))) {
+      const labels = [...new Set(allLabelsOf(control))].filter(isAsked);
+      if (!labels.length) continue;
+      const asked = { labels, isInRow: isInRow(control) };
+      // An answer for another view or another address doesn't apply here.
+      return { control, asked, key: JSON.stringify([view, location.pathname, asked]) };
+    }
+    return undefined;
   };
-  const ask = ({ label, key }: Found) => {
-    const known = asked.get(key);
+  const ask = ({ asked, key }: Found) => {
+    const known = answers.get(key);
     if (known) return known;
-    const made: Asked = { at: Date.now(), answer: report({ stop: { near: { label } } }) };
-    if (asked.size >= ANSWERS) asked.clear();
-    asked.set(key, made);
+    const made: Asked = { at: Date.now(), answer: report({ stop: { near: asked } }) };
+    if (answers.size >= ANSWERS) answers.clear();
+    answers.set(key, made);
     made.answer.then((question) => {
       // There was no answer, so the core is asked again next time.
-      if (question === undefined) asked.delete(key);
+      if (question === undefined) answers.delete(key);
       else made.question = question;
     });
     return made;
   };
-  /**
-   * Whether a click follows one that went through: on the same control, on its replacement, or in the page's own
-   * question.
-   */
-  const isSecond = ({ control }: Found) => {
-    if (!passed || Date.now() - passed.at > PASS) return false;
-    const dialog = closest(control, DIALOG);
-    const replaces = !!passed.isOpen && !isConnected(passed.control);
-    return passed.control === control || replaces || (!!dialog && !contains(dialog, passed.control));
-  };
-
-  /** Does what the held click would have done. Resolves to false if the page doesn't seem to have reacted. */
-  const release = async (event: Event, target: PageElement, { control, label }: Found) => {
-    const mine: typeof passed = { control, at: Date.now() };
-    passed = mine;
-    report({ stop: { passed: { label } } });
-    // The user may have chosen never to be asked about this.
-    asked.clear();
-    mine.isOpen = true;
-    if (!isConnected(target)) return false;
-    let hasActed = false;
-    const inside = rootNode(control);
-    const roots = [bodyOf(ownerDocument(control) ?? document), asHost(inside) && inside];
-    const observer = new MutationObserver(() => (hasActed = true));
-    for (const root of roots)
-      if (root)
-        observer.observe(root as Node, { subtree: true, childList: true, attributes: true, characterData: true });
-    const isNative = closest(control, "a[href],summary") || (formOf(control) && matches(control, "button,input"));
-    const isDone = perform(event, target, (again) => (run.released = again));
-    if (event.type === "keydown") perform(new KeyboardEvent("keyup", event as KeyboardEvent), target);
-    if (!isDone && !isNative) await new Promise((done) => setTimeout(done, SHOWS));
-    hasActed ||= observer.takeRecords().length > 0;
-    observer.disconnect();
-    mine.isOpen = !(isDone || isNative || hasActed);
-    return !mine.isOpen;
+  /** Does what a held click would have done where the core is too late for the rest (pass.ts). */
+  const release = async ({ event, target, control, asked }: Held) => {
+    alone = control;
+    setTimeout(() => (alone = undefined), PASS);
+    report({ stop: { passed: asked } });
+    const begun = performance.now();
+    if (repeat(event, target)) return true;
+    await wait(SHOWS);
+    return run.tree?.changedAt > begun;
   };
   const hold = async (event: Event, it: Found) => {
     const target = elementsUnder(event)[0] ?? it.control;
     isPending = true;
     const question = await inTime(ask(it).answer);
     isPending = false;
-    const go = () => release(event, target, it);
-    if (question && run.askStop) run.askStop(question, it.label, go);
+    const changes = run.passes?.watch(it.control);
+    const go = async () => {
+      const held = { ...it, event, target, changes, action: question?.action };
+      const isDone = run.passes?.release(held) ?? release(held);
+      // The user may have chosen never to be asked about this.
+      answers.clear();
+      if (await isDone) return;
+      if (!run.tellAgain) await report({ stop: "stuck" });
+      run.tellAgain?.(question?.label ?? it.asked.labels[0] ?? "");
+    };
+    if (question && run.askStop && !run.passes?.isSecond(it, question)) run.askStop(question, it.asked, go);
     else go();
   };
 
@@ -155,11 +141,11 @@ export const holdStops = () => {
     const it = found(event);
     if (!it) return;
     run.hideNote?.();
-    if (isSecond(it)) return;
     const { question } = ask(it);
     const acts = /click$/.test(event.type) || (event.type === "keydown" && !matches(it.control, NATIVE));
+    if (alone === it.control || run.passes?.isSecond(it, question, acts)) return;
     if (question === null) {
-      if (acts) report({ stop: { passed: { label: it.label } } });
+      if (acts) report({ stop: { passed: it.asked } });
       return;
     }
     if (!acts) {
@@ -173,8 +159,8 @@ export const holdStops = () => {
   const near = (event: Heard<Event>) => {
     const it = event.isTrusted && found(event);
     if (!it) return;
-    const known = asked.get(it.key);
-    if (known?.question !== undefined && Date.now() - known.at > FRESH) asked.delete(it.key);
+    const known = answers.get(it.key);
+    if (known?.question !== undefined && Date.now() - known.at > FRESH) answers.delete(it.key);
     ask(it);
   };
   const types = [...PARTS, "click", "auxclick", "keydown", "keypress", "keyup"];

@@ -15,14 +15,18 @@ use super::stop_page::stop_page;
 use crate::catalogue::address::path_of;
 use crate::catalogue::host_of;
 use crate::catalogue::irreversible::Object;
-use crate::content_scripts::card_files;
+use crate::content_scripts::{card_files, question_files};
 use crate::messages::{Text, message};
-use crate::protocol::{StopMessage, StopQuestion, TabId};
+use crate::protocol::{StopControl, StopMessage, StopQuestion, TabId};
 use crate::session::question::SECOND_CLICK_WINDOW;
 use crate::settings::Settings;
 use crate::sort::sort;
 use crate::stop::{Irrevocable, NeverAsked, QUIET, StopPage, action_of, asks_before};
 use crate::time::Timestamp;
+use crate::view::badge::Banner;
+
+/// The most labels of a control that are read.
+const MOST_LABELS: usize = 8;
 
 /// Handles a page's report about a control that may be irreversible.
 pub(super) fn handle_stop_message(
@@ -33,37 +37,49 @@ pub(super) fn handle_stop_message(
 ) -> Vec<Effect> {
     let page = state.marked_at(&sender.url).filter(|_| sender.frame == 0);
     match message {
-        StopMessage::Near { label } => {
-            let question = page.and_then(|page| question(state, sender, &page, label, now));
+        StopMessage::Near(control) => {
+            let question = page.and_then(|page| question(state, sender, &page, control, now));
             // Inject the script before the answer, because the question may be
             // drawn at once.
-            let cards = question.is_some().then(|| Effect::Inject { tab: sender.tab, frame: 0, files: card_files() });
+            let cards =
+                question.is_some().then(|| Effect::Inject { tab: sender.tab, frame: 0, files: question_files() });
             cards.into_iter().chain([Effect::Answer(Answer::Stop(question))]).collect()
         }
-        StopMessage::Passed { label } => {
-            page.map(|page| note_passed(state, sender, &page, label, now)).unwrap_or_default()
+        StopMessage::Passed(control) => {
+            page.map(|page| note_passed(state, sender, &page, control, now)).unwrap_or_default()
         }
         StopMessage::Offered { yes } => handle_offer(state, sender, *yes),
         StopMessage::Quiet => page.map(|page| be_quiet(state, page.host, now)).unwrap_or_default(),
         // Nothing from a private window is stored permanently.
-        StopMessage::Never { .. } if sender.store.is_private() => {
+        StopMessage::Never(_) if sender.store.is_private() => {
             page.map(|page| be_quiet(state, page.host, now)).unwrap_or_default()
         }
-        StopMessage::Never { label } => page.map(|page| never_ask(state, sender, &page, label)).unwrap_or_default(),
+        StopMessage::Never(control) => page.map(|page| never_ask(state, sender, &page, control)).unwrap_or_default(),
+        StopMessage::Stuck => {
+            let cards = |_| Effect::Inject { tab: sender.tab, frame: 0, files: question_files() };
+            page.map(cards).into_iter().collect()
+        }
     }
 }
 
-/// The question before a click on a control with this label goes through.
-fn question(state: &State, sender: &Sender, page: &MarkedPage, label: &str, now: Timestamp) -> Option<StopQuestion> {
+/// The question before a click on a control goes through.
+fn question(
+    state: &State,
+    sender: &Sender,
+    page: &MarkedPage,
+    control: &StopControl,
+    now: Timestamp,
+) -> Option<StopQuestion> {
     if state.pauses.until(&page.host).is_some() {
         return None;
     }
     let banner = PageViews::new(state).banner(sender.tab, page);
-    let facts = stop_page(state, page, sender.tab, banner, Some(&sender.url));
+    let facts = facts_about(state, sender, page, control, banner);
     // If the clock was set back, a quiet time that would last too long doesn't
     // count.
     let is_quiet = state.quiet.until(&page.host).is_some_and(|until| now < until && until <= now.after(QUIET));
-    let action = asks_before(&StopPage { is_quiet, ..facts }, label)?;
+    let facts = StopPage { is_quiet, ..facts };
+    let (action, label) = of_labels(control, |label| asks_before(&facts, label))?;
     if is_second(state, sender, &action, now) {
         return None;
     }
@@ -71,13 +87,36 @@ fn question(state: &State, sender: &Sender, page: &MarkedPage, label: &str, now:
         Irrevocable::Row(row) => row.what,
         Irrevocable::Word(_) => message::STOP_WORD,
     };
+    let action = action.name().to_owned();
     let host = host_of(&sender.url).unwrap_or_default();
     let path = path_of(&sender.url);
     Some(StopQuestion {
         heading: Text::with(message::STOP_HEADING, label),
         page: Text::with(message::STOP_PAGE, format!("{host}{path}")),
         what: Text::plain(what),
+        label: label.to_owned(),
+        action,
     })
+}
+
+/// The facts about a control and its page.
+fn facts_about<'a>(
+    state: &'a State,
+    sender: &'a Sender,
+    page: &'a MarkedPage,
+    control: &StopControl,
+    banner: Banner,
+) -> StopPage<'a> {
+    let facts = stop_page(state, page, sender.tab, banner, Some(&sender.url));
+    StopPage { is_in_row: control.is_in_row, ..facts }
+}
+
+/// The first action that a label of a control says, and the label.
+fn of_labels<'a, 'l>(
+    control: &'l StopControl,
+    action: impl Fn(&str) -> Option<Irrevocable<'a>>,
+) -> Option<(Irrevocable<'a>, &'l str)> {
+    control.labels.iter().take(MOST_LABELS).find_map(|label| Some((action(label)?, label.as_str())))
 }
 
 /// Whether an action went through on the previous page, which led to a page
@@ -96,10 +135,16 @@ fn is_second(state: &State, sender: &Sender, action: &Irrevocable<'_>, now: Time
 
 /// Records that an action goes through. If it is the first submission, offers
 /// to ask before the next one.
-fn note_passed(state: &mut State, sender: &Sender, page: &MarkedPage, label: &str, now: Timestamp) -> Vec<Effect> {
+fn note_passed(
+    state: &mut State,
+    sender: &Sender,
+    page: &MarkedPage,
+    control: &StopControl,
+    now: Timestamp,
+) -> Vec<Effect> {
     let banner = PageViews::new(state).banner(sender.tab, page);
-    let facts = stop_page(state, page, sender.tab, banner, Some(&sender.url));
-    let Some(action) = action_of(&facts, label) else { return Vec::new() };
+    let facts = facts_about(state, sender, page, control, banner);
+    let Some((action, label)) = of_labels(control, |label| action_of(&facts, label)) else { return Vec::new() };
     let is_submission = matches!(action, Irrevocable::Row(row) if row.object == Object::Submission);
     // An action that was never asked about isn't recorded, nor is the second
     // click of one.
@@ -167,10 +212,11 @@ fn be_quiet(state: &mut State, host: String, now: Timestamp) -> Vec<Effect> {
 }
 
 /// Never asks about this action on a site again.
-fn never_ask(state: &mut State, sender: &Sender, page: &MarkedPage, label: &str) -> Vec<Effect> {
+fn never_ask(state: &mut State, sender: &Sender, page: &MarkedPage, control: &StopControl) -> Vec<Effect> {
     let banner = PageViews::new(state).banner(sender.tab, page);
-    let action = action_of(&stop_page(state, page, sender.tab, banner, Some(&sender.url)), label);
-    let Some(action) = action.map(|action| action.name().to_owned()) else { return Vec::new() };
+    let facts = facts_about(state, sender, page, control, banner);
+    let action = of_labels(control, |label| action_of(&facts, label)).map(|(action, _)| action.name().to_owned());
+    let Some(action) = action else { return Vec::new() };
     let never = NeverAsked { host: page.host.clone(), action };
     if !state.never_asked.contains(&never) {
         state.never_asked.push(never);
@@ -196,7 +242,6 @@ mod tests {
     use crate::catalogue::watched::Watched;
     use crate::content_scripts::stop_files;
     use crate::protocol::{BadgeMessage, ExtensionPageMessage, KeysMessage, Message, PageRegion};
-    use crate::view::badge::Banner;
 
     const KEYS: &str = "https://commercedeveloper.adobe.com/account/apikeys?page=2";
     const SANDBOX_KEYS: &str = "https://commercedeveloper-sandbox.adobe.com/account/apikeys";
@@ -208,6 +253,10 @@ mod tests {
 
     fn send_from(state: &mut State, sender: Sender, message: Message, at: u64) -> Vec<Effect> {
         step(state, Event::Message(sender, message), Timestamp::from_millis(at))
+    }
+
+    fn control(labels: &[&str]) -> StopControl {
+        StopControl { labels: labels.iter().map(|&label| label.to_owned()).collect(), is_in_row: false }
     }
 
     /// A page that was loaded at one address and has another now.
@@ -227,7 +276,7 @@ mod tests {
     }
 
     fn near_from(state: &mut State, sender: Sender, label: &str, at: u64) -> Option<StopQuestion> {
-        let effects = send_from(state, sender, Message::Stop(StopMessage::Near { label: label.to_owned() }), at);
+        let effects = send_from(state, sender, Message::Stop(StopMessage::Near(control(&[label]))), at);
         let answer = effects.iter().find_map(|effect| match effect {
             Effect::Answer(Answer::Stop(question)) => Some(question.clone()),
             _ => None,
@@ -235,7 +284,7 @@ mod tests {
         let question = answer.expect("an answer");
         // The script that draws the question is injected with the answer, and
         // only if there is a question.
-        let draws = effects.contains(&Effect::Inject { tab: TabId(1), frame: 0, files: card_files() });
+        let draws = effects.contains(&Effect::Inject { tab: TabId(1), frame: 0, files: question_files() });
         assert_eq!(draws, question.is_some());
         question
     }
@@ -253,6 +302,24 @@ mod tests {
         assert_eq!(question.what, Text::plain(message::STOP_DELETE_KEY));
         assert_eq!(near(&mut state, KEYS, "Regenerate", 5).unwrap().what, Text::plain(message::STOP_REGENERATE_KEY));
         assert_eq!(near(&mut state, KEYS, "Copy", 5), None);
+    }
+
+    #[test]
+    fn every_label_of_a_control_counts() {
+        let (mut state, _) = opened(KEYS, Banner::Missing);
+        let mut asks = |control| {
+            let effects = send(&mut state, KEYS, Message::Stop(StopMessage::Near(control)), 5);
+            effects.into_iter().find_map(|effect| match effect {
+                Effect::Answer(Answer::Stop(question)) => question,
+                _ => None,
+            })
+        };
+        let question = asks(control(&["Delete CI server", "Delete"])).unwrap();
+        assert_eq!((question.label.as_str(), question.action.as_str()), ("Delete", "delete-key"));
+        assert!(asks(control(&["Delete CI server"])).is_none());
+        let question = asks(StopControl { is_in_row: true, ..control(&["Delete CI server", "Delete"]) }).unwrap();
+        assert_eq!(question.label, "Delete CI server");
+        assert!(asks(control(&[])).is_none());
     }
 
     #[test]
@@ -329,7 +396,7 @@ mod tests {
     #[test]
     fn never_ask_is_remembered_by_action_and_site() {
         let (mut state, _) = opened(KEYS, Banner::Missing);
-        let never = |label: &str| Message::Stop(StopMessage::Never { label: label.to_owned() });
+        let never = |label: &str| Message::Stop(StopMessage::Never(control(&[label])));
         let effects = send(&mut state, KEYS, never("Delete"), 5);
         let kept = vec![NeverAsked { host: HOST.to_owned(), action: "delete-key".to_owned() }];
         assert_eq!(effects, [Effect::Save(Persist::NeverAsked(kept.clone()))]);
@@ -355,7 +422,7 @@ mod tests {
             let seen = BadgeMessage::Seen { loaded_at: Timestamp::from_millis(at), banner: Banner::Missing };
             send(state, url, Message::Badge(seen), at);
         };
-        send(&mut state, KEYS, Message::Stop(StopMessage::Passed { label: "Delete".to_owned() }), 10);
+        send(&mut state, KEYS, Message::Stop(StopMessage::Passed(control(&["Delete"]))), 10);
         assert!(near(&mut state, KEYS, "Delete", 11).is_some(), "another row of the same page");
         let sure = "https://commercedeveloper.adobe.com/account/apikeys/7/delete";
         loaded(&mut state, sure, 20);
@@ -370,7 +437,7 @@ mod tests {
     #[test]
     fn a_list_that_comes_back_at_its_own_address_asks_again() {
         let (mut state, _) = opened(KEYS, Banner::Missing);
-        send(&mut state, KEYS, Message::Stop(StopMessage::Passed { label: "Delete".to_owned() }), 10);
+        send(&mut state, KEYS, Message::Stop(StopMessage::Passed(control(&["Delete"]))), 10);
         let seen = BadgeMessage::Seen { loaded_at: Timestamp::from_millis(20), banner: Banner::Missing };
         send(&mut state, KEYS, Message::Badge(seen), 20);
         assert!(near(&mut state, KEYS, "Delete", 21).is_some());
@@ -422,7 +489,7 @@ mod tests {
     fn messages_from_a_frame_are_ignored() {
         let (mut state, _) = opened(KEYS, Banner::Missing);
         let sender = Sender { frame: 3, ..Sender::page(TabId(1), KEYS, CookieStore("0".into())) };
-        let near = Message::Stop(StopMessage::Near { label: "Delete".to_owned() });
+        let near = Message::Stop(StopMessage::Near(control(&["Delete"])));
         let effects = step(&mut state, Event::Message(sender, near), Timestamp::from_millis(5));
         assert_eq!(effects, [Effect::Answer(Answer::Stop(None))]);
     }
@@ -430,7 +497,7 @@ mod tests {
     const VERSIONS: &str = "https://commercedeveloper.adobe.com/extensions/versions/gift-notes";
 
     fn passes(state: &mut State, url: &str, label: &str, at: u64) -> Vec<Effect> {
-        send(state, url, Message::Stop(StopMessage::Passed { label: label.to_owned() }), at)
+        send(state, url, Message::Stop(StopMessage::Passed(control(&[label]))), at)
     }
 
     fn offers(state: &State) -> bool {
@@ -492,7 +559,7 @@ mod tests {
         assert_eq!(passes(&mut state, KEYS, "Delete", 5), []);
         let (mut state, _) = opened(VERSIONS, Banner::Missing);
         let private = Sender::page(TabId(1), VERSIONS, CookieStore("1".into()));
-        let passed = Message::Stop(StopMessage::Passed { label: "Submit".to_owned() });
+        let passed = Message::Stop(StopMessage::Passed(control(&["Submit"])));
         assert_eq!(send_from(&mut state, private, passed, 5), []);
         let on = crate::settings::Settings { ask_before_submission: true, ..Default::default() };
         step(&mut state, Event::ExtensionPage(ExtensionPageMessage::Choose(on)), Timestamp::from_millis(6));

@@ -31,6 +31,7 @@ pub(super) fn stop_page<'a>(
         rows: vendor.map_or(&[], |vendor| vendor.irreversible),
         topic,
         shows_keys,
+        is_in_row: false,
         words,
         asks_for_submissions: state.settings.ask_before_submission,
         is_quiet: false,

@@ -325,30 +325,35 @@ pub enum SessionMessage {
     },
 }
 
-/// A message about a control that may be irreversible. The label is the
-/// control's own.
+/// A control that may be irreversible.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct StopControl {
+    /// Its own labels: its names in the markup, and its text.
+    pub labels: Vec<String>,
+    /// Whether it is in the row of a key.
+    #[serde(default)]
+    pub is_in_row: bool,
+}
+
+/// A message about a control that may be irreversible.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum StopMessage {
     /// The pointer or the focus is on it, or its click is held. Asks for the
     /// question, if any.
-    Near {
-        /// Its label.
-        label: String,
-    },
+    Near(StopControl),
     /// A click on it goes through.
-    Passed {
-        /// Its label.
-        label: String,
-    },
+    Passed(StopControl),
     /// The user wants no questions on this site for a while.
     Quiet,
     /// The user never wants to be asked about this on this site.
-    Never {
-        /// Its label.
-        label: String,
-    },
+    Never(StopControl),
+    /// A held click went through, but the page doesn't seem to have reacted.
+    /// The user must be told to click again.
+    Stuck,
     /// The user answered the offer to ask before submissions.
     Offered {
         /// Whether they accepted.
@@ -431,10 +436,11 @@ impl Message {
                 SessionMessage::OpenApart { .. } => ONCE,
             },
             Self::Stop(message) => match message {
-                StopMessage::Near { .. }
-                | StopMessage::Passed { .. }
+                StopMessage::Near(_)
+                | StopMessage::Passed(_)
                 | StopMessage::Quiet
-                | StopMessage::Never { .. }
+                | StopMessage::Never(_)
+                | StopMessage::Stuck
                 // This setting isn't synced.
                 | StopMessage::Offered { .. } => PLAIN,
             },
@@ -477,9 +483,10 @@ pub(super) const SAMPLES: &str = r#"[
     {"session": {"open-apart": {"sure": false}}},
     {"session": "open-details"},
     {"session": {"copy": {"fields": []}}},
-    {"stop": {"near": {"label": ""}}},
-    {"stop": {"passed": {"label": ""}}},
+    {"stop": {"near": {"labels": [], "isInRow": false}}},
+    {"stop": {"passed": {"labels": [], "isInRow": false}}},
     {"stop": "quiet"},
-    {"stop": {"never": {"label": ""}}},
+    {"stop": {"never": {"labels": [], "isInRow": false}}},
+    {"stop": "stuck"},
     {"stop": {"offered": {"yes": true}}}
 ]"#;

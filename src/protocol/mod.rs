@@ -22,7 +22,8 @@ pub use crate::session::TabId;
 pub use apart::{ApartAnswer, ApartOffer, ApartOutcome, ApartWay, StoreKind};
 pub use catches::{CatchFields, CatchLine, Choice};
 pub use content::{
-    AfterEnd, BadgeMessage, Claim, KeysMessage, Message, PagePiece, PageRegion, SessionMessage, StopMessage,
+    AfterEnd, BadgeMessage, Claim, KeysMessage, Message, PagePiece, PageRegion, SessionMessage, StopControl,
+    StopMessage,
 };
 pub use declared::{Declared, Needed, SyncedPart};
 pub use extension_page::{

@@ -130,6 +130,10 @@ pub struct StopQuestion {
     pub page: Text,
     /// The consequence.
     pub what: Text,
+    /// The label that says so.
+    pub label: String,
+    /// The [name](crate::stop::Irrevocable::name) of the action.
+    pub action: String,
 }
 
 /// The answer to a held click: a question.

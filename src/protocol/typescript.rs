@@ -130,7 +130,7 @@ fn protocol_ts_is_as_generated() {
     declare_all!(
         text: Message, BadgeMessage, KeysMessage, Claim, Choice, AfterEnd, PageRegion, PagePiece, PieceKind, SessionMessage, PageText, TabId, Timestamp, Environment, Banner,
         PageView, LearnedView, PageBadge, Placement, Corner, Fold, Size, Tone, Text, Counted, SessionView, EndedView, ApartOffer, ApartWay, ApartOutcome, ApartAnswer, QuestionView, Question,
-        EndingTab, StopMessage, StopView, StopQuestion, StopWords, Warning, Route, RouteEnd, Item, Urgency, Look, FirstView, Hints, SessionWords,
+        EndingTab, StopControl, StopMessage, StopView, StopQuestion, StopWords, Warning, Route, RouteEnd, Item, Urgency, Look, FirstView, Hints, SessionWords,
     );
     let _ = write!(
         text,

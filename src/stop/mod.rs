@@ -33,6 +33,8 @@ pub struct StopPage<'a> {
     pub topic: Topic,
     /// Whether it shows keys.
     pub shows_keys: bool,
+    /// Whether the control is in the row of a key.
+    pub is_in_row: bool,
     /// Labels that the user added for this site.
     pub words: &'a [String],
     /// Whether to ask before submissions.
@@ -109,7 +111,7 @@ pub fn action_of<'a>(page: &StopPage<'a>, label: &str) -> Option<Irrevocable<'a>
     let word = page.words.iter().find(|word| is_same_label(word, label));
     let row = || {
         let here = page.rows.iter().filter(|row| is_on(row.object, page));
-        here.into_iter().find(|row| label_says(label, row.verb, row.object))
+        here.into_iter().find(|row| label_says(label, page.is_in_row, row.verb, row.object))
     };
     word.map(|word| Irrevocable::Word(word)).or_else(|| row().map(Irrevocable::Row))
 }
@@ -147,6 +149,7 @@ mod tests {
             rows: vendors::by_id("adobe-commerce").unwrap().irreversible,
             topic,
             shows_keys: false,
+            is_in_row: false,
             words: &[],
             asks_for_submissions: true,
             is_quiet: false,
@@ -266,7 +269,7 @@ mod tests {
             let page = StopPage { shows_keys, ..page(topic) };
             if let Some(Irrevocable::Row(row)) = asks_before(&page, &label) {
                 prop_assert!(is_on(row.object, &page));
-                prop_assert!(label_says(&label, row.verb, row.object));
+                prop_assert!(label_says(&label, false, row.verb, row.object));
             }
         }
     }

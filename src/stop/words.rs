@@ -4,18 +4,20 @@
 //! The whole label counts: a verb, and otherwise only words for the object. A
 //! sentence that contains the verb doesn't.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::catalogue::irreversible::{Object, Verb};
-#[cfg(test)]
-use crate::detect::keys_page::words::ends_for_good;
-use crate::detect::keys_page::words::{DELETE, fold, is_phrase_with};
+use crate::detect::keys_page::words::{CLEAR, DELETE, ENDS_FOR_GOOD, FOR_GOOD, fold, is_phrase_with};
 use crate::detect::keys_page::{Act, ends_key};
 
 const SUBMIT: &[&str] = &[
     "submit",
     "resubmit",
     "send for review",
+    "send for technical review",
+    "send for marketing review",
     "einreichen",
     "erneut einreichen",
     "zur prufung senden",
@@ -116,6 +118,12 @@ const SUBMISSION: &[&str] = &[
     "pakket",
     "concept",
     "beoordeling",
+    "technical",
+    "technische",
+    "technischen",
+    "technique",
+    "tecnica",
+    "marketing",
     "ter",
     "voor",
     "deze",
@@ -123,17 +131,19 @@ const SUBMISSION: &[&str] = &[
     "nu",
 ];
 
-/// Whether a control's label says that it does this to that object.
+/// Whether a control's label says that it does this to that object. Also
+/// whether the control is in the row of a key.
 #[must_use]
-pub fn label_says(label: &str, verb: Verb, object: Object) -> bool {
-    let is_phrase = |phrases: &[&str]| {
-        is_phrase_with(label, phrases, &|words| words.iter().all(|word| SUBMISSION.contains(&word.as_str())))
-    };
+pub fn label_says(label: &str, is_in_row: bool, verb: Verb, object: Object) -> bool {
+    let is_known = |word: &String| [SUBMISSION, FOR_GOOD].iter().any(|list| list.contains(&word.as_str()));
+    let is_phrase = |phrases: &[&str]| is_phrase_with(label, phrases, &|words| words.iter().all(is_known));
+    // These verbs alone clear a field or a filter.
+    let clears = || is_phrase_with(label, CLEAR, &|words| !words.is_empty() && words.iter().all(is_known));
     match (object, verb) {
-        (Object::Key, Verb::Delete) => ends_key(label) == Some(Act::Delete),
-        (Object::Key, Verb::Regenerate) => ends_key(label) == Some(Act::Regenerate),
+        (Object::Key, Verb::Delete) => ends_key(label, is_in_row) == Some(Act::Delete),
+        (Object::Key, Verb::Regenerate) => ends_key(label, is_in_row) == Some(Act::Regenerate),
         (Object::Key, _) => false,
-        (Object::Submission, verb) => is_phrase(phrases(verb)),
+        (Object::Submission, verb) => is_phrase(phrases(verb)) || (verb == Verb::Delete && clears()),
     }
 }
 
@@ -163,19 +173,39 @@ pub struct StopWords {
     pub verbs: String,
 }
 
-/// Word stems. Every phrase has a word that starts with one of them.
-const STEMS: &[&str] = &[
-    "delet", "remov", "revo", "losch", "entfern", "widerruf", "suppr", "effac", "elim", "borra", "quita", "verwijd",
-    "wis", "intrek", "regen", "rotat", "rene", "reissue", "neu", "erneu", "renou", "renov", "opnieuw", "vernieuw",
-    "submit", "resub", "send", "einrei", "erneut", "zur", "soumet", "envo", "envi", "presen", "indien", "publ",
-    "repub", "relea", "veroff", "freig", "mettre", "vrijg", "withd", "unpub", "take", "recall", "retir", "depub",
-    "despub", "terug",
-];
+/// How much of a phrase the pattern contains, in bytes. It must fit into a
+/// script.
+const START: usize = 7;
+
+/// The starts of all phrases.
+fn starts() -> BTreeSet<&'static str> {
+    let all = ENDS_FOR_GOOD.into_iter().chain(Verb::ALL.map(phrases)).flatten();
+    all.map(|phrase| phrase.get(..START).unwrap_or(phrase)).collect()
+}
+
+/// A pattern that matches any of these texts, which are sorted. It contains
+/// what they have in common only once.
+fn any_of(texts: &[&str]) -> String {
+    let groups = texts.chunk_by(|one, other| one.bytes().next() == other.bytes().next());
+    let pattern = |group: &[&str]| {
+        let common =
+            |one: &str, other: &str| one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
+        let first = group.first().copied().unwrap_or_default();
+        let shared = group.iter().fold(first, |shared, text| shared.get(..common(shared, text)).unwrap_or(shared));
+        let rest: Vec<&str> = group.iter().filter_map(|text| text.strip_prefix(shared)).collect();
+        if rest.contains(&"") {
+            return shared.to_owned();
+        }
+        let (listed, nested) = (group.join("|"), format!("{shared}(?:{})", any_of(&rest)));
+        if nested.len() < listed.len() { nested } else { listed }
+    };
+    groups.map(pattern).collect::<Vec<_>>().join("|")
+}
 
 /// The pattern for all such labels.
 #[must_use]
 pub fn stop_words() -> StopWords {
-    StopWords { verbs: STEMS.join("|") }
+    StopWords { verbs: any_of(&starts().into_iter().collect::<Vec<_>>()) }
 }
 
 #[cfg(test)]
@@ -204,11 +234,55 @@ mod tests {
             ("Régénérer", Verb::Regenerate),
             ("Regenerar", Verb::Regenerate),
             ("Opnieuw genereren", Verb::Regenerate),
+            ("Delete key \"Order sync EU production server 2\"", Verb::Delete),
+            ("Schlüssel „Order sync EU production server 2“ löschen", Verb::Delete),
+            ("Delete permanently", Verb::Delete),
+            ("Delete forever", Verb::Delete),
+            ("Endgültig löschen", Verb::Delete),
+            ("Supprimer définitivement", Verb::Delete),
+            ("Eliminar para siempre", Verb::Delete),
+            ("Definitief verwijderen", Verb::Delete),
+            ("Remove key", Verb::Delete),
+            ("Schlüssel entfernen", Verb::Delete),
+            ("Effacer la clé", Verb::Delete),
+            ("Borrar la clave", Verb::Delete),
+            ("Quitar clave", Verb::Delete),
+            ("Sleutel wissen", Verb::Delete),
+            ("Reset secret", Verb::Regenerate),
+            ("Reset API key", Verb::Regenerate),
+            ("Roll key", Verb::Regenerate),
+            ("Geheimnis zurücksetzen", Verb::Regenerate),
+            ("Réinitialiser la clé secrète", Verb::Regenerate),
+            ("Restablecer clave", Verb::Regenerate),
+            ("Sleutel opnieuw instellen", Verb::Regenerate),
+            ("Generate new key", Verb::Regenerate),
+            ("Generate a new API key", Verb::Regenerate),
+            ("Neuen Schlüssel generieren", Verb::Regenerate),
+            ("Générer une nouvelle clé", Verb::Regenerate),
+            ("Generar nueva clave", Verb::Regenerate),
+            ("Nieuwe sleutel genereren", Verb::Regenerate),
         ] {
             for known in Verb::ALL {
-                assert_eq!(label_says(label, known, Object::Key), known == verb, "{label} {known:?}");
+                assert_eq!(label_says(label, false, known, Object::Key), known == verb, "{label} {known:?}");
             }
         }
+    }
+
+    #[test]
+    fn in_the_row_of_a_key_any_name_may_be_next_to_the_verb() {
+        for (label, verb) in [
+            ("Delete CI server", Verb::Delete),
+            ("Delete CI", Verb::Delete),
+            ("CI löschen", Verb::Delete),
+            ("Remove", Verb::Delete),
+            ("Entfernen", Verb::Delete),
+            ("Reset CI", Verb::Regenerate),
+        ] {
+            assert!(label_says(label, true, verb, Object::Key), "{label}");
+            assert!(!label_says(label, false, verb, Object::Key), "{label}");
+        }
+        assert!(!label_says("Deleted", true, Verb::Delete, Object::Key));
+        assert!(!label_says("Generate report", true, Verb::Regenerate, Object::Key));
     }
 
     #[test]
@@ -228,8 +302,16 @@ mod tests {
             ("Zurückziehen", Verb::Withdraw),
             ("Retirer la version", Verb::Withdraw),
             ("Delete version", Verb::Delete),
+            ("Delete permanently", Verb::Delete),
+            ("Remove version", Verb::Delete),
+            ("Submit for technical review", Verb::Submit),
+            ("Submit for marketing review", Verb::Submit),
+            ("Zur technischen Prüfung einreichen", Verb::Submit),
+            ("Soumettre pour examen technique", Verb::Submit),
+            ("Enviar a revisión técnica", Verb::Submit),
+            ("Ter technische beoordeling indienen", Verb::Submit),
         ] {
-            assert!(label_says(label, verb, Object::Submission), "{label} {verb:?}");
+            assert!(label_says(label, false, verb, Object::Submission), "{label} {verb:?}");
         }
     }
 
@@ -239,6 +321,15 @@ mod tests {
             "How to delete keys",
             "Deleted keys",
             "Remove filter",
+            "Remove",
+            "Effacer",
+            "Borrar",
+            "Quitar",
+            "Wissen",
+            "Reset",
+            "Reset filters",
+            "Generate report",
+            "Generate new report",
             "Delete old messages from your inbox now please",
             "Undelete",
             "Submit a ticket",
@@ -253,7 +344,7 @@ mod tests {
             for (verb, object) in
                 Verb::ALL.into_iter().flat_map(|verb| [(verb, Object::Key), (verb, Object::Submission)])
             {
-                assert!(!label_says(label, verb, object), "{label} {verb:?} {object:?}");
+                assert!(!label_says(label, false, verb, object), "{label} {verb:?} {object:?}");
             }
         }
     }
@@ -270,14 +361,29 @@ mod tests {
         }
     }
 
+    fn is_looked_at(label: &str) -> bool {
+        let label = format!(" {}", fold(label).join(" "));
+        starts().into_iter().any(|start| label.contains(&format!(" {start}")))
+    }
+
     #[test]
-    fn every_phrase_contains_a_word_that_content_scripts_look_for() {
+    fn a_pattern_contains_what_texts_have_in_common_only_once() {
+        assert_eq!(any_of(&["regener", "renew", "renouve", "resubmi", "roll"]), "r(?:e(?:gener|new|nouve|submi)|oll)");
+        assert_eq!(any_of(&["ab", "ac"]), "ab|ac", "shorter");
+        assert_eq!(any_of(&["publi", "publish"]), "publi");
+    }
+
+    #[test]
+    fn content_scripts_look_at_every_phrase_and_at_few_other_labels() {
         let of_submissions = Verb::ALL.into_iter().flat_map(phrases).copied();
-        let all: Vec<&str> = ends_for_good().concat().into_iter().chain(of_submissions).collect();
-        for phrase in all {
-            let found = |stem: &str| format!(" {phrase}").contains(&format!(" {stem}"));
-            assert!(STEMS.iter().any(|stem| found(stem)), "{phrase}");
+        for phrase in ENDS_FOR_GOOD.concat().into_iter().chain(of_submissions) {
+            assert!(is_looked_at(phrase), "{phrase}");
             assert_eq!(fold(phrase).join(" "), phrase, "as it is compared");
+        }
+        for label in
+            ["Zurück", "Send message", "Wishlist", "Take a tour", "Neu", "Neu laden", "Environment", "Presence"]
+        {
+            assert!(!is_looked_at(label), "{label}");
         }
     }
 }

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use sandbar::catalogue::watched::{Scope, Watched};
 use sandbar::catalogue::{Catalogue, Environment, vendors};
 use sandbar::content_scripts::{
-    BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, key_files, stop_files, warning_files, words_files,
+    BROWSERS_WORDS_FILE, Chosen, card_files, chosen_scripts, key_files, question_files, stop_files, warning_files,
+    words_files,
 };
 use sandbar::settings::{Language, Settings};
 use sandbar::view::badge::{Corner, Fold, Placement, Size, TOOLBAR_SIZES, icon_file};
@@ -141,8 +142,10 @@ fn only_a_scheme_with_a_host_is_an_address() {
 /// The files that the core names: those that it registers or injects, and the
 /// toolbar icons.
 fn named_by_the_core() -> BTreeSet<String> {
-    let mut named: BTreeSet<String> =
-        [card_files(), key_files(), stop_files(), warning_files(false)].concat().into_iter().collect();
+    let mut named: BTreeSet<String> = [card_files(), key_files(), question_files(), stop_files(), warning_files(false)]
+        .concat()
+        .into_iter()
+        .collect();
     let scope = || Scope::parse("watched.example").unwrap();
     let watched: Vec<Watched> = [
         (None, true),

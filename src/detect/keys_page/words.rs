@@ -439,21 +439,47 @@ const REGENERATE: &[&str] = &[
 ];
 pub(crate) const DELETE: &[&str] = &[
     "delete",
-    "remove",
     "revoke",
     "loschen",
-    "entfernen",
     "widerrufen",
     "supprimer",
-    "effacer",
     "revoquer",
     "eliminar",
-    "borrar",
-    "quitar",
     "revocar",
     "verwijderen",
-    "wissen",
     "intrekken",
+];
+/// Verbs that delete a key, but also clear a field or remove a filter.
+pub(crate) const CLEAR: &[&str] = &["remove", "entfernen", "effacer", "borrar", "quitar", "wissen"];
+/// Verbs that replace a key, but also clear a form.
+const RESET: &[&str] =
+    &["reset", "roll", "zurucksetzen", "reinitialiser", "restablecer", "opnieuw instellen", "resetten"];
+/// Verbs that replace a key if a word from [`NEW`] follows.
+const GENERATE: &[&str] = &["generate", "generieren", "erzeugen", "generer", "generar", "genereren"];
+const NEW: &[&str] = &["new", "neue", "neuen", "neues", "nouveau", "nouvelle", "nuevo", "nueva", "nieuw", "nieuwe"];
+const ARTICLES: &[&str] = &["a", "einen", "ein", "un", "une", "una", "een"];
+/// Words that say that an action can't be undone.
+pub(crate) const FOR_GOOD: &[&str] = &[
+    "permanently",
+    "forever",
+    "for",
+    "good",
+    "now",
+    "endgultig",
+    "dauerhaft",
+    "unwiderruflich",
+    "jetzt",
+    "definitivement",
+    "maintenant",
+    "definitivamente",
+    "permanentemente",
+    "para",
+    "siempre",
+    "ahora",
+    "definitief",
+    "permanent",
+    "voorgoed",
+    "nu",
 ];
 const DISABLE: &[&str] = &[
     "disable",
@@ -501,6 +527,8 @@ const SHOW: &[&str] = &[
 ];
 /// The most words in a control's label.
 const CONTROL_WORDS: usize = 6;
+/// The same with a name that may have several words.
+const NAMED_WORDS: usize = 14;
 
 fn says(label: &str, phrases: &[&str]) -> bool {
     let words = fold(label);
@@ -514,15 +542,18 @@ fn says(label: &str, phrases: &[&str]) -> bool {
 /// How a control with this label ends a key; `None` if it doesn't.
 #[must_use]
 pub fn act_of(label: &str) -> Option<Act> {
-    let acts = [(REGENERATE, Act::Regenerate), (DELETE, Act::Delete), (DISABLE, Act::Disable)];
+    let acts = [(REGENERATE, Act::Regenerate), (DELETE, Act::Delete), (CLEAR, Act::Delete), (DISABLE, Act::Disable)];
     acts.into_iter().find(|(phrases, _)| says(label, phrases)).map(|(_, act)| act)
 }
 
+/// Whether these words may be next to a phrase.
+type IsRest<'a> = &'a dyn Fn(&[String]) -> bool;
+
 /// Whether a label starts or ends with one of these phrases, and every other
 /// word passes `is_other`.
-pub(crate) fn is_phrase_with(label: &str, phrases: &[&str], is_other: &dyn Fn(&[String]) -> bool) -> bool {
+pub(crate) fn is_phrase_with(label: &str, phrases: &[&str], is_other: IsRest<'_>) -> bool {
     let words = fold(label);
-    if words.is_empty() || words.len() > CONTROL_WORDS {
+    if words.is_empty() || words.len() > NAMED_WORDS {
         return false;
     }
     phrases.iter().any(|phrase| {
@@ -535,12 +566,36 @@ pub(crate) fn is_phrase_with(label: &str, phrases: &[&str], is_other: &dyn Fn(&[
 }
 
 /// How a control with this label ends a key, if the label says only that. Words
-/// for "key" and a key's name may be next to the verb.
+/// for "key" and a key's name may be next to the verb. In the row of a key,
+/// any name may be.
 #[must_use]
-pub fn ends_key(label: &str) -> Option<Act> {
-    let is_key = |words: &[String]| words.iter().all(|word| is_about_keys(word)) || names_keys(words);
-    let acts = [(REGENERATE, Act::Regenerate), (DELETE, Act::Delete)];
-    acts.into_iter().find(|(phrases, _)| is_phrase_with(label, phrases, &is_key)).map(|(_, act)| act)
+pub fn ends_key(label: &str, is_in_row: bool) -> Option<Act> {
+    let is_around = |word: &String| is_about_keys(word) || has(FOR_GOOD, word);
+    let is_around_only = |words: &[String]| words.iter().all(is_around);
+    let is_secret = |words: &[String]| words.iter().any(|word| has(SECRET, word));
+    // `Delete key Order sync EU production server 2`
+    let starts_with_key = |words: &[String]| {
+        let around = words.iter().take_while(|word| is_around(word)).count();
+        words.get(..around).is_some_and(names_keys)
+    };
+    let is_named =
+        |words: &[String]| is_in_row || starts_with_key(words) || (words.len() < CONTROL_WORDS && names_keys(words));
+    let is_key = |words: &[String]| is_around_only(words) || is_named(words);
+    // These verbs alone do something else.
+    let is_certainly_key = |words: &[String]| is_named(words) || (is_around_only(words) && is_secret(words));
+    let is_new_key = |words: &[String]| {
+        let is_known = |word: &String| is_around(word) || has(NEW, word) || has(ARTICLES, word);
+        let is_new = words.iter().any(|word| has(NEW, word));
+        is_new && words.iter().all(is_known) && (names_keys(words) || is_secret(words))
+    };
+    let acts: [(&[&str], Act, IsRest<'_>); 5] = [
+        (REGENERATE, Act::Regenerate, &is_key),
+        (DELETE, Act::Delete, &is_key),
+        (CLEAR, Act::Delete, &is_certainly_key),
+        (RESET, Act::Regenerate, &is_certainly_key),
+        (GENERATE, Act::Regenerate, &is_new_key),
+    ];
+    acts.into_iter().find(|(phrases, _, is_other)| is_phrase_with(label, phrases, is_other)).map(|(_, act, _)| act)
 }
 
 /// Whether a control with this label enables a disabled key.
@@ -1102,7 +1157,7 @@ pub fn hints(vendors: &[&Vendor]) -> Hints {
             .join("|")
             .trim_end_matches('|')
             .to_owned(),
-        ends: word(&[REGENERATE, DELETE, DISABLE]),
+        ends: word(&[REGENERATE, DELETE, CLEAR, DISABLE]),
         cancels: format!("^({})(?![a-zA-Z])|^[×✕✖✗]$|{}", any(&[CANCEL]), word(&[NEGATED])),
         agrees: format!("^({})(?![a-zA-Z])", any(&[AGREE])),
         copies: word(&[COPY]),
@@ -1176,10 +1231,7 @@ pub struct Hints {
 }
 
 /// Phrases on controls that end a key permanently.
-#[cfg(test)]
-pub(crate) fn ends_for_good() -> [&'static [&'static str]; 2] {
-    [REGENERATE, DELETE]
-}
+pub(crate) const ENDS_FOR_GOOD: [&[&str]; 5] = [REGENERATE, DELETE, CLEAR, RESET, GENERATE];
 
 #[cfg(test)]
 mod tests {

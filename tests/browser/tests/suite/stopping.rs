@@ -159,6 +159,190 @@ async fn a_menu_that_closes_is_opened_again_and_its_item_goes_through() -> Resul
     browser.end().await
 }
 
+/// A page with these controls, which count clicks on them under their IDs and change the page. Those
+/// with `data-trusted` ignore clicks by script.
+async fn with<'b>(browser: &'b Browser, controls: &str) -> Result<Page<'b>> {
+    let page = browser.sign_in(Production, KEYS).await?;
+    page.run(&format!(
+        "window.done = {{}};
+         const box = document.createElement('div');
+         box.innerHTML = {controls:?};
+         document.querySelector('main').prepend(box);
+         for (const control of box.querySelectorAll('[id]'))
+           control.addEventListener('click', (event) => {{
+             if (control.dataset.trusted !== undefined && !event.isTrusted) return;
+             done[control.id] = (done[control.id] ?? 0) + 1;
+             control.dataset.did = '';
+           }});"
+    ))
+    .await?;
+    page.ready_to_stop().await?;
+    Ok(page)
+}
+
+async fn is_told_to_click_again(page: &Page<'_>) -> Result<()> {
+    let told = async || page.says_anywhere("If nothing happened, click “").await;
+    eventually("told to click again", told, |told| *told).await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_name_of_a_control_counts_and_an_icon_does_not_hide_it() -> Result<()> {
+    let browser = Browser::start().await?;
+    let icon = "style='display:inline-block; width:20px; height:20px'";
+    for (controls, selector, label) in [
+        ("<button id=named aria-label='Delete CI server'>Delete</button>".to_owned(), "#named", "Delete"),
+        (
+            "<p><span>CI</span> <code>••••••••</code> <button id=row aria-label='Delete CI'>×</button></p>".to_owned(),
+            "#row",
+            "Delete CI",
+        ),
+        (
+            format!("<button aria-label='Delete key'><mat-icon {icon}>delete_forever</mat-icon></button>"),
+            "mat-icon",
+            "Delete key",
+        ),
+        (
+            format!("<button>Delete<sp-icon-delete aria-label=Trash {icon}></sp-icon-delete></button>"),
+            "sp-icon-delete",
+            "Delete",
+        ),
+    ] {
+        let page = with(&browser, &controls).await?;
+        page.press(selector).await?;
+        page.warned(&format!("“{label}” in Production?")).await.with_context(|| selector.to_owned())?;
+        page.close().await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_control_that_clears_a_field_or_a_filter_asks_nothing() -> Result<()> {
+    let browser = Browser::start().await?;
+    let controls = "<p><input type=search> <button id=clear aria-label=Effacer>×</button></p>
+         <p><span>CI</span> <button id=chip aria-label='Remove filter'>×</button></p>
+         <p><button id=back>Zurück</button></p>";
+    let page = with(&browser, controls).await?;
+    for id in ["clear", "chip", "back"] {
+        page.press(&format!("#{id}")).await?;
+        happened_once(&page, id).await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_user_is_told_to_click_again_wherever_a_script_did_nothing() -> Result<()> {
+    let browser = Browser::start().await?;
+    for control in [
+        "<a id=trusted data-trusted href='#'>Delete</a>",
+        "<form><button id=trusted data-trusted type=button>Delete</button></form>",
+        // A clock is no reaction.
+        "<button id=trusted data-trusted>Delete</button> <span id=clock></span>",
+    ] {
+        let page = with(&browser, control).await?;
+        page.run(
+            "const clock = document.querySelector('#clock');
+             if (clock) setInterval(() => { clock.textContent = performance.now(); }, 50);",
+        )
+        .await?;
+        page.press("#trusted").await?;
+        page.warned(QUESTION).await?;
+        page.press_warning("Continue").await?;
+        is_told_to_click_again(&page).await.with_context(|| control.to_owned())?;
+        page.press("#trusted").await?;
+        happened_once(&page, "trusted").await?;
+        page.close().await?;
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_asked_the_user_itself_has_reacted() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = with(&browser, "<button>Delete</button>").await?;
+    // Like a dialog of the browser, it blocks the page, which then shows nothing.
+    page.run(
+        "document.querySelector('main button').addEventListener('click', () => {
+           const end = performance.now() + 300;
+           while (performance.now() < end);
+           done.asked = 1;
+           setTimeout(() => { done.waited = 1; }, 2000);
+         });",
+    )
+    .await?;
+    page.press("main button").await?;
+    page.warned(QUESTION).await?;
+    page.press_warning("Continue").await?;
+    eventually("time has passed", async || done(&page, "waited").await, |waited| *waited == 1).await?;
+    ensure!(!page.says_anywhere("If nothing happened").await?, "the page has reacted");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_may_ask_once_about_the_same_action_and_anything_else_asks_again() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = with(&browser, "<button id=first>Delete</button> <button id=other>Regenerate</button>").await?;
+    page.run(
+        "window.add = (html) => {
+           const box = document.createElement('div');
+           box.innerHTML = html;
+           box.firstElementChild.addEventListener('click', () => { done.sure = (done.sure ?? 0) + 1; box.remove(); });
+           document.querySelector('main').prepend(box);
+         };
+         document.querySelector('#first').addEventListener('click', () => add('<button id=sure>Delete</button>'));",
+    )
+    .await?;
+    page.press("#first").await?;
+    page.warned(QUESTION).await?;
+    page.press_warning("Continue").await?;
+    eventually(
+        "the page asks",
+        async || page.run("return !!document.querySelector('#sure');").await,
+        |asks| *asks == true,
+    )
+    .await?;
+    page.press("#sure").await?;
+    eventually("unasked", async || done(&page, "sure").await, |count| *count == 1).await?;
+    page.press("#other").await?;
+    page.warned("“Regenerate” in Production?").await?;
+    page.press_warning("Cancel").await?;
+    page.warning_gone().await?;
+    // Another key's dialog.
+    page.run("add('<button id=sure>Delete</button>');").await?;
+    page.press("#sure").await?;
+    page.warned(QUESTION).await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_action_is_asked_about_after_a_menu_closed() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page =
+        with(&browser, "<div id=menu role=menuitem tabindex=0>Delete</div> <button id=other>Regenerate</button>")
+            .await?;
+    key_on(&page, "#menu", "Enter").await?;
+    page.warned(QUESTION).await?;
+    page.run("document.querySelector('#menu').remove();").await?;
+    page.press_warning("Continue").await?;
+    is_told_to_click_again(&page).await?;
+    page.press("#other").await?;
+    page.warned("“Regenerate” in Production?").await?;
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_click_is_asked_about_where_the_worker_ended() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = with(&browser, "<button id=button>Delete</button>").await?;
+    browser.kill_worker().await?;
+    page.point_at("#button").await?;
+    eventually("its question can be drawn", async || page.draws_cards().await, |draws| *draws).await?;
+    page.press("#button").await?;
+    page.warned(QUESTION).await?;
+    page.press_warning("Continue").await?;
+    happened_once(&page, "button").await?;
+    browser.end().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_asked_in_sandbox() -> Result<()> {
     let browser = Browser::start().await?;

@@ -1,0 +1,126 @@
+// Lets a held click through, and recognizes the clicks that belong to it.
+import {
+  asHost,
+  bodyOf,
+  isConnected,
+  isVisible,
+  matches,
+  ownerDocument,
+  type PageElement,
+  queryAll,
+  rootNode,
+  targetOfChange,
+} from "./dom";
+import { isNative, repeat, SHOWS, wait } from "./held";
+import { ACTS, CONTROL, isCustom } from "./page";
+import { PASS, type StopQuestion } from "./protocol";
+import type { Changes, Held, Root, Stopped, Tree } from "./registry";
+import { report, run } from "./run";
+
+/** How long a page may take to show its own question, in milliseconds. */
+const OWN = 3000;
+/** A page that takes this long for a click has asked the user with a dialog of the browser, in milliseconds. */
+const BLOCKED = 100;
+
+/** A click that went through. */
+interface Passed extends Stopped {
+  action?: string | undefined;
+  at: number;
+  /** Whether the page didn't seem to react. */
+  isOpen: boolean;
+  /** Whether a control belongs to the question that the page itself asks about it. */
+  isOwn(control: PageElement): boolean;
+}
+
+/** The document and its shadow roots; only the document on sites that aren't read. */
+const rootsOf = (tree: Tree | undefined): Iterable<Root> => tree?.roots ?? [document];
+
+/** The controls that the user can see. */
+const shownControls = () => {
+  const all = [...rootsOf(run.tree)].flatMap((root) => queryAll(root, "*"));
+  return new Set(all.filter((one) => (matches(one, `${CONTROL},${ACTS}`) || isCustom(one)) && isVisible(one)));
+};
+
+/** Observes the page, to find out whether it reacts. Something that also changes without a click is no reaction. */
+const watch = (control: PageElement): Changes => {
+  const restless = new WeakSet<object>();
+  let react: (() => void) | undefined;
+  const read = (records: MutationRecord[]) => {
+    for (const target of records.map(targetOfChange))
+      if (!react) restless.add(target);
+      else if (!restless.has(target)) react();
+  };
+  const observer = new MutationObserver(read);
+  const body = bodyOf(ownerDocument(control) ?? document);
+  for (const root of [body, rootNode(control), ...rootsOf(run.tree)])
+    if (root && (root === body || asHost(root)))
+      observer.observe(root as Node, { subtree: true, childList: true, attributes: true, characterData: true });
+  // Nobody may answer.
+  setTimeout(() => observer.disconnect(), PASS);
+  return {
+    listen(on) {
+      // The focus returned from the question.
+      observer.takeRecords();
+      react = on;
+    },
+    end() {
+      read(observer.takeRecords());
+      observer.disconnect();
+    },
+  };
+};
+
+export const followPasses = () => {
+  let passed: Passed | undefined;
+
+  const pass = (click: Stopped, action?: string) => {
+    const before = shownControls();
+    const isNew = (one: PageElement) => !before.has(one);
+    const mine: Passed = { ...click, action, at: Date.now(), isOpen: true, isOwn: isNew };
+    setTimeout(() => {
+      const after = shownControls();
+      mine.isOwn = (one) => isNew(one) && after.has(one);
+    }, OWN);
+    passed = mine;
+    return mine;
+  };
+  const isSecond = ({ control, asked }: Stopped, question?: StopQuestion | null) => {
+    if (!passed || Date.now() - passed.at > PASS) return false;
+    const isSame = passed.control === control;
+    const isReplaced = passed.isOpen && !isConnected(passed.control);
+    if ((isSame || isReplaced) && `${passed.asked.labels}` === `${asked.labels}`) return true;
+    return !!question && question.action === passed.action && (isSame || passed.isOwn(control));
+  };
+
+  run.passes = {
+    watch,
+    isSecond(click, question, acts) {
+      if (!isSecond(click, question)) return false;
+      // A page asks once.
+      if (acts && passed?.isOwn(click.control)) passed = { ...passed, ...click, isOpen: false, isOwn: () => false };
+      else if (acts) pass(click, passed?.action);
+      return true;
+    },
+    async release({ control, asked, event, target, action, changes = watch(control) }: Held) {
+      const mine = pass({ control, asked }, action);
+      report({ stop: { passed: asked } });
+      if (!isConnected(target)) {
+        changes.end();
+        return false;
+      }
+      const { hash } = location;
+      const acted = new Promise<boolean>((done) => {
+        changes.listen(() => done(true));
+        const begun = performance.now();
+        const isDone = repeat(event, target) || isNative(control, target) || location.hash !== hash;
+        if (isDone || performance.now() - begun > BLOCKED) done(true);
+        wait(SHOWS).then(() => {
+          changes.end();
+          done(false);
+        });
+      });
+      mine.isOpen = !(await acted);
+      return !mine.isOpen;
+    },
+  };
+};
