@@ -3,17 +3,18 @@ import {
   asTextField,
   boxOf,
   drawnIn,
+  editContextOf,
   isConnected,
   isVisible,
   localName,
   matches,
   type PageElement,
   parentElement,
+  queryAll,
   styleOf,
   textIn,
 } from "./dom";
 import type { Warning } from "./protocol";
-import { editContextOf, queryAll } from "./run";
 import type { Field } from "./types";
 
 /** The length of the shortest part of a text that identifies it, in characters. */

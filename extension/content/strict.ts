@@ -1,7 +1,8 @@
 // Holds pastes until they were checked, and then delivers each where it was pasted.
 import { contentOf } from "./content";
 import {
-  anyShadowRoot,
+  activeElement,
+  asElement,
   asTextField,
   boxOf,
   dispatch,
@@ -14,7 +15,7 @@ import {
   parentElement,
   rootNode,
 } from "./dom";
-import { activeElement, asElement, run } from "./run";
+import { registry } from "./registry";
 import type { Field } from "./types";
 
 /** How long an editor may take to follow the selection or to show the text, in milliseconds. */
@@ -27,8 +28,8 @@ const focused = () => {
   let at = activeElement(document);
   for (let inner = at; inner; ) {
     at = inner;
-    const root = anyShadowRoot(at, run.browser);
-    inner = root && activeElement(root);
+    const root: ShadowRoot | null | undefined = registry.run?.shadowOf(at);
+    inner = root ? activeElement(root) : null;
   }
   return at;
 };
