@@ -37,7 +37,7 @@ export const labelsOf = (control: PageElement) => {
     ariaLabel(control),
     icons.reduce((left, icon) => left.replace(textIn(icon), " "), text),
     text,
-    asTextField(control)?.value,
+    matches(control, "[type=submit],[type=button]") ? asTextField(control)?.value : "",
     attribute(control, "title"),
   ].flatMap((name) => name?.trim().replace(/\s+/g, " ") || []);
 };
