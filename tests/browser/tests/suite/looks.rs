@@ -152,49 +152,6 @@ async fn the_badge_has_its_colors_on_light_and_dark_pages() -> Result<()> {
     browser.end().await
 }
 
-/// Grounds on which a badge without an edge would be lost: its own colors, and the darkest and lightest.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_badge_has_an_edge_over_any_page() -> Result<()> {
-    let browser = Browser::start().await?;
-    for (url, tone) in LOOKS {
-        let page = opened(&browser, url, tone).await?;
-        let own = color(Tone::ALL.into_iter().find(|known| known.name() == tone).context("a tone")?);
-        page.run("document.body.replaceChildren();").await?;
-        for ground in [own, "#ffffff", "#000000"] {
-            page.run(&format!("document.documentElement.style.background = '{ground}';")).await?;
-            let [left, top, right, bottom] = rect(&page).await?;
-            // The line around it and the shadow around that, in the middle of its left side.
-            let look = async || {
-                let picture = Picture::from_png(&page.picture().await?)?;
-                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a badge within the window")]
-                let at = |x: f64| picture.at(x as usize, f64::midpoint(top, bottom) as usize).context("a pixel");
-                let [outside, edge, inside] = [at(left - 30.0)?, at(left)?, at(left + 4.0)?];
-                ensure!(outside == picture::color(ground)?, "the ground is not drawn yet: {outside:?}");
-                Ok((contrast(edge, inside), contrast(edge, outside).max(contrast(inside, outside))))
-            };
-            // WCAG 2.2, 1.4.11: 3 to 1 for what is needed to see a control. Of an edge between two equal
-            // colors, half of that is enough to see that there is one.
-            let seen = |(inner, outer): &(f64, f64)| *inner >= 1.5 && *outer >= 1.5;
-            eventually(&format!("{tone} on {ground}, {} px wide", right - left), look, seen).await?;
-        }
-        page.close().await?;
-    }
-    browser.end().await
-}
-
-/// The contrast of two colors (WCAG 2.2).
-fn contrast(one: picture::Color, other: picture::Color) -> f64 {
-    let luminance = |color: picture::Color| {
-        let [red, green, blue] = color.map(|channel| {
-            let value = f64::from(channel) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        });
-        0.0722f64.mul_add(blue, 0.2126f64.mul_add(red, 0.7152 * green)) + 0.05
-    };
-    let (one, other) = (luminance(one), luminance(other));
-    one.max(other) / one.min(other)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn in_forced_colors_word_shape_and_border_remain() -> Result<()> {
     let browser = Browser::start().await?;
