@@ -132,7 +132,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     TEXTS.iter().map(|(name, _)| *name)
 }
 
-/// The text with this name, of about this many bytes; empty if there is no such
+/// Returns the text with this name, about this many bytes long. Empty if there is no such
 /// text.
 pub fn text(name: &str, size: usize) -> String {
     let maker = TEXTS.iter().find(|(known, _)| *known == name);

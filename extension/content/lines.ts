@@ -226,7 +226,7 @@ const walk = async ({ rows, toStart, toNextRows, isAllInSight }: ReturnType<type
   return { text, count, total, isWhole: count === total };
 };
 
-/** The text of the editor around a field; undefined if no such editor is there. */
+/** The text of the editor that a field belongs to. Undefined if it belongs to none of the known editors. */
 export const editorText = async (field: Field): Promise<Lines | undefined> => {
   for (const make of MAKES) {
     const root = matches(field, make.field) && closest(field, make.editor);

@@ -171,7 +171,7 @@ const isClear = (color: string) => /^rgba\(.*, 0\)$|\/ 0\)$/.test(color);
 /** Whether text has a box but can't be read: it has no color, the color of its background, or is too small. */
 const isInvisible = ({ color, fontSize }: CSSStyleDeclaration, background: string) =>
   isClear(color) || color === background || Number.parseFloat(fontSize) < LOWEST;
-/** The color behind an element's text, as far as it is known. */
+/** The color behind an element's text, if an element around it sets one. */
 const backgroundOf = ({ backgroundColor, backgroundImage }: CSSStyleDeclaration, around: string) =>
   backgroundImage !== "none" ? "" : isClear(backgroundColor) ? around : backgroundColor;
 const backgroundAround = (element: PageElement) => {

@@ -2,7 +2,7 @@
 import { targetOf } from "./dom";
 import { listen, onStop, run } from "./run";
 
-/** Limits the work on a page that reacts to each of our moves with one of its own. */
+/** Limits the work if a page moves its own elements each time we move ours. */
 const MOST = 20;
 const PERIOD = 10_000;
 

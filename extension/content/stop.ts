@@ -15,9 +15,11 @@ import { elementsUnder } from "./under";
 const NATIVE = "a[href],button,summary,input";
 /** The most elements in the row of a key. */
 const MOST = 30;
-/** How many elements around a control are examined as the row of a key, where they end, and what stands for a secret. */
+/** The most elements around a control that may be the row of a key. */
 const AROUND = 5;
+/** Elements that are no row, and contain none around the control. */
 const NO_ROW = "body,main,[role=search]";
+/** A masked secret. */
 const MASK = /[•●∙·*]{4}/;
 /** How long an answer is reused for the same control, in milliseconds, because its basis may change. */
 const FRESH = 1000;
