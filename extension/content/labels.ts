@@ -95,7 +95,10 @@ const modesFor = (field: PageElement, group: AnyNode | null) => {
         attribute(control, "name") ?? "",
         ...(around ? [...names(around), textOf(query(around, "legend"))] : []),
       ];
-      if (!named.some((name) => MODE.test(name))) return [];
+      // A label around a list contains its choices, which don't say what it is about.
+      const choices = select ? queryAll(select, "option").map(textOf) : [];
+      const isMode = (name: string) => MODE.test(choices.reduce((left, choice) => left.replace(choice, ""), name));
+      if (!named.some(isMode)) return [];
       return select ? textOf(control) : [...own, asTextField(control)?.value ?? ""];
     });
 };

@@ -99,6 +99,20 @@ async fn a_mode_that_is_on_says_where_a_key_goes() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_mode_of_something_else_does_not_say_where_a_key_goes() -> Result<()> {
+    let browser = browser().await?;
+    let page = settings(&browser, "providers").await?;
+    // A provider with its own mode, a switch that turns a mode off, and the state of the shop.
+    for (key, name) in [(LIVE_SECRET, "Live"), (TEST_SECRET, "Test")] {
+        page.run("document.querySelector('#secret_key').value = '';").await?;
+        browser.paste_text(&page, "#secret_key", key).await?;
+        page.chip_with(&[name, "Secret key"]).await?;
+        ensure!(page.open_warnings().await? == 0, "a warning");
+    }
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_switch_outside_a_form_says_where_a_key_goes() -> Result<()> {
     let browser = browser().await?;
     let page = settings(&browser, "app").await?;
