@@ -101,8 +101,9 @@ export const followPasses = () => {
       else if (acts) pass(click, passed?.action);
       return true;
     },
-    async release({ control, asked, event, target, action, changes = watch(control) }: Held) {
-      const mine = pass({ control, asked }, action);
+    async release({ control, asked, event, target, action, isSecond, changes = watch(control) }: Held) {
+      // A second click doesn't allow a third one.
+      const mine = isSecond && passed ? passed : pass({ control, asked }, action);
       report({ stop: { passed: asked } });
       if (!isConnected(target)) {
         changes.end();

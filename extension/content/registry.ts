@@ -181,6 +181,8 @@ export interface Held extends Stopped {
   changes: Changes | undefined;
   /** The action, if it was asked about. */
   action: string | undefined;
+  /** Whether it belongs to a click that went through before. */
+  isSecond?: boolean;
 }
 
 /** Watches the changes of a page. */

@@ -123,8 +123,9 @@ export const holdStops = () => {
     const question = await inTime(ask(it).answer);
     isPending = false;
     const changes = run.passes?.watch(it.control);
+    const isSecond = !!question && !!run.passes?.isSecond(it, question, true);
     const go = async () => {
-      const held = { ...it, event, target, changes, action: question?.action };
+      const held = { ...it, event, target, changes, isSecond, action: question?.action };
       const isDone = run.passes?.release(held) ?? release(held);
       // The user may have chosen never to be asked about this.
       answers.clear();
@@ -132,7 +133,7 @@ export const holdStops = () => {
       if (!run.tellAgain) await report({ stop: "stuck" });
       run.tellAgain?.(question?.label ?? it.asked.labels[0] ?? "");
     };
-    if (question && run.askStop && !run.passes?.isSecond(it, question)) run.askStop(question, it.asked, go);
+    if (question && run.askStop && !isSecond) run.askStop(question, it.asked, go);
     else go();
   };
 

@@ -278,7 +278,7 @@ async fn a_page_that_asked_the_user_itself_has_reacted() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_may_ask_about_the_same_action_and_another_action_asks_again() -> Result<()> {
+async fn the_page_may_ask_once_about_the_same_action_and_anything_else_asks_again() -> Result<()> {
     let browser = Browser::start().await?;
     let page = with(&browser, "<button id=first>Delete</button> <button id=other>Regenerate</button>").await?;
     page.run(
@@ -306,6 +306,10 @@ async fn the_page_may_ask_about_the_same_action_and_another_action_asks_again() 
     page.warned("“Regenerate” in Production?").await?;
     page.press_warning("Cancel").await?;
     page.warning_gone().await?;
+    // Another key's dialog.
+    page.run("add('<button id=sure>Delete</button>');").await?;
+    page.press("#sure").await?;
+    page.warned(QUESTION).await?;
     browser.end().await
 }
 
