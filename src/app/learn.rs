@@ -23,7 +23,7 @@ pub(super) fn learn_keys(
     for (key, name) in shown {
         changed.extend(ring.learn_of(vendor, &Seen { key, name, ..of.clone() }, now));
     }
-    changed.extend(ring.drop_oldest(MOST_ENTRIES));
+    changed.extend(ring.drop_weakest(MOST_ENTRIES));
     new
 }
 

@@ -2,13 +2,14 @@
 //! could otherwise fill the store.
 //!
 //! There are limits per report, per account, per minute and in total, but none
-//! for what the user declares or imports. At the total limit, the oldest
-//! unconfirmed entries are dropped.
+//! for what the user declares or imports. At the total limit, the entries with
+//! the weakest evidence are dropped.
 
 use std::time::Duration;
 
 use super::{Entry, Key, KeyName, Keyring, SightingKind};
 use crate::credential::fingerprint::Fingerprint;
+use crate::sort::sort_by_key;
 use crate::time::Timestamp;
 
 /// The most new entries that are learned from one report of a page. A pair has
@@ -60,12 +61,15 @@ impl Learned {
 }
 
 impl Entry {
-    /// Whether more than one sighting supports it: the user declared or named
-    /// it, or it was seen on several days.
-    #[must_use]
-    pub fn is_confirmed(&self) -> bool {
-        let is_named = matches!(self.label, Some(KeyName::Given(_)));
-        is_named || self.evidence() == SightingKind::Declared || self.first.at != self.last.at
+    /// Whether the user said something about it: its environment or its name.
+    fn is_of_user(&self) -> bool {
+        matches!(self.label, Some(KeyName::Given(_))) || self.evidence() == SightingKind::Declared
+    }
+
+    /// How well it is supported. Of equally strong evidence, repeated sightings
+    /// support it better, and recent ones.
+    fn support(&self) -> (u8, bool, Timestamp) {
+        (self.evidence().strength(), self.first.at != self.last.at, self.last.at)
     }
 }
 
@@ -91,17 +95,35 @@ impl Keyring {
         new
     }
 
-    /// Drops entries beyond `most`: the unconfirmed ones that were not seen for
-    /// the longest time, each with its partner. Confirmed entries stay. Returns
-    /// the dropped ones.
-    pub fn drop_oldest(&mut self, most: usize) -> Vec<Fingerprint> {
+    /// Drops entries beyond `most`, each with its partner: first what only
+    /// watched sites showed, then what portals showed, and of these first what
+    /// was seen only once and not for the longest time. So no page can displace
+    /// an entry with stronger evidence. What the user declared or named stays.
+    /// Returns the dropped ones.
+    pub fn drop_weakest(&mut self, most: usize) -> Vec<Fingerprint> {
         let mut gone = Vec::new();
-        while self.len() > most {
-            let is_confirmed = |one: &Fingerprint| self.get(*one).is_some_and(Entry::is_confirmed);
-            let can_go = |entry: &&Entry| !self.pair_of(entry.fingerprint).iter().any(is_confirmed);
-            let oldest = self.entries().filter(can_go).min_by_key(|entry| (entry.last.at, entry.fingerprint));
-            let Some(oldest) = oldest.map(|entry| entry.fingerprint) else { break };
-            gone.extend(self.forget(oldest));
+        if self.len() <= most {
+            return gone;
+        }
+        let mut weakest = Vec::new();
+        for entry in self.entries() {
+            let pair = self.pair_of(entry.fingerprint);
+            let pair = || pair.iter().filter_map(|&one| self.get(one));
+            if let Some(support) = pair().map(Entry::support).max()
+                && !pair().any(Entry::is_of_user)
+            {
+                weakest.push((support, entry.fingerprint));
+            }
+        }
+        sort_by_key(&mut weakest, |one| *one);
+        for (_, fingerprint) in weakest {
+            if self.len() <= most {
+                break;
+            }
+            // Its partner may have taken it along.
+            if self.get(fingerprint).is_some() {
+                gone.extend(self.forget(fingerprint));
+            }
         }
         gone
     }
@@ -173,22 +195,48 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_unconfirmed_entries_are_dropped_first_and_declared_ones_stay() {
+    fn a_watched_site_displaces_no_key_that_a_portal_listed() {
+        let mut ring = Keyring::default();
+        learn(&mut ring, 0, SightingKind::KeysPage, None, 1);
+        const DAY: u64 = 86_400_000;
+        // Each is shown on two days, and all are newer.
+        for seed in 1..40 {
+            learn(&mut ring, seed, SightingKind::Watched, None, DAY);
+            learn(&mut ring, seed, SightingKind::Watched, None, DAY * (3 + u64::from(seed)));
+            ring.drop_weakest(20);
+            assert_eq!(ring.len(), 20.min(2 + 2 * seed as usize));
+        }
+        assert!(pair(0).parts().iter().all(|&(_, one)| ring.get(one).is_some()));
+        // The newest of them are left.
+        assert!(ring.get(print(78)).is_some() && ring.get(print(2)).is_none());
+    }
+
+    #[test]
+    fn many_entries_are_dropped_at_once() {
+        let mut ring = Keyring::default();
+        (0..20_000).for_each(|seed| learn(&mut ring, seed, SightingKind::KeysPage, None, u64::from(seed)));
+        // One search for each would take minutes.
+        assert_eq!(ring.drop_weakest(1000).len(), 39_000);
+        assert!(ring.get(print(0)).is_none() && ring.get(print(39_999)).is_some());
+    }
+
+    #[test]
+    fn the_weakest_entries_are_dropped_first_and_those_of_the_user_stay() {
         let mut ring = Keyring::default();
         learn(&mut ring, 1, SightingKind::Declared, None, 1);
         learn(&mut ring, 2, SightingKind::Watched, None, 2);
         learn(&mut ring, 3, SightingKind::KeysPage, None, 3);
         learn(&mut ring, 4, SightingKind::KeysPage, None, 4);
         ring.set_label(print(6), Some("named"));
-        assert_eq!(ring.drop_oldest(8), []);
+        assert_eq!(ring.drop_weakest(8), []);
         for (most, pair) in [(7, [4, 5]), (4, [8, 9])] {
-            let mut gone = ring.drop_oldest(most);
+            let mut gone = ring.drop_weakest(most);
             gone.sort_unstable();
             let mut pair = pair.map(print);
             pair.sort_unstable();
             assert_eq!(gone, pair);
         }
-        assert_eq!(ring.drop_oldest(0), []);
+        assert_eq!(ring.drop_weakest(0), []);
         assert_eq!(ring.len(), 4);
     }
 }
