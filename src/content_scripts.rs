@@ -12,7 +12,7 @@ use crate::catalogue::watched::Watched;
 use crate::catalogue::{Catalogue, Environment, Role, Site, Vendor};
 use crate::settings::{Language, Settings};
 use crate::view::badge::{Banner, Placement, page_badge};
-use page_scripts::{LEARNING_FILE, MARKED_FILE};
+use page_scripts::{LEARNING_FILE, MARKED_FILE, is_of_whole_host};
 use vendors::{add_vendor_patterns, add_vendor_scripts};
 
 pub use page_scripts::{FirstView, PageScripts, SessionWords, session_words, watched_frame_files};
@@ -270,6 +270,19 @@ pub fn watched_page_files(site: &Watched) -> Vec<String> {
     std::iter::once(site_file(&rows::ADDED, environment)).chain(files.iter().map(|&file| file.to_owned())).collect()
 }
 
+/// Scripts for all frames of the pages with these patterns: those of whole
+/// hosts, and those of paths, where frames without an address aren't entered.
+fn in_all_frames(
+    ids: [&'static str; 2],
+    matches: Vec<String>,
+    files: Vec<String>,
+) -> impl Iterator<Item = PageScripts> {
+    let (hosts, paths): (Vec<_>, Vec<_>) = matches.into_iter().partition(|pattern| is_of_whole_host(pattern));
+    ids.into_iter().zip([hosts, paths]).filter(|(_, matches)| !matches.is_empty()).map(move |(id, matches)| {
+        PageScripts { id: id.into(), matches, except: Vec::new(), js: files.clone(), all_frames: true }
+    })
+}
+
 /// Prefix of the script IDs of a watched site. Its address follows.
 const WATCHED_ID: &str = "watched:";
 /// Suffix of the IDs of the scripts for the top frame.
@@ -339,13 +352,9 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
         js: vec![SILENT_FILE.to_owned()],
         all_frames: false,
     });
-    let strict = settings.strict_paste.then(|| PageScripts {
-        except: Vec::new(),
-        id: "strict".into(),
-        matches: everywhere(),
-        js: vec![STRICT_FILE.to_owned()],
-        all_frames: true,
-    });
+    let strict = settings
+        .strict_paste
+        .then(|| in_all_frames(["strict", "strict-below"], everywhere(), vec![STRICT_FILE.to_owned()]));
     let placements = Environment::ALL
         .into_iter()
         .filter(|&environment| !settings.placement(environment).scripts().is_empty())
@@ -356,16 +365,14 @@ pub fn chosen_scripts(chosen: &Chosen<'_>) -> Vec<PageScripts> {
             js: settings.placement(environment).scripts(),
             all_frames: false,
         });
-    let words = settings.language.map(|language| PageScripts {
-        except: Vec::new(),
-        id: "words".into(),
-        matches: everywhere(),
-        js: words_files(language).into(),
-        all_frames: true,
-    });
+    let words = settings
+        .language
+        .map(|language| in_all_frames(["words", "words-below"], everywhere(), words_files(language).into()));
     let mut scripts = added_scripts(catalogue);
     add_vendor_scripts(catalogue, &mut scripts);
-    scripts.extend(sites.chain(words).chain(strict).chain(silent).chain(placements));
+    scripts.extend(
+        sites.chain(words.into_iter().flatten()).chain(strict.into_iter().flatten()).chain(silent).chain(placements),
+    );
     scripts
 }
 
@@ -461,6 +468,18 @@ mod tests {
         let scripts = chosen_in(&first_vendor(), &settings, &[site]);
         let strict = scripts.iter().find(|scripts| scripts.id == "strict").unwrap();
         assert!(strict.matches.contains(&"https://ci.example.com/*".to_owned()) && strict.matches.len() == 5);
+    }
+
+    #[test]
+    fn a_site_below_a_path_costs_the_others_no_frame() {
+        let settings = Settings { strict_paste: true, language: Some(Language::De), ..Settings::default() };
+        let site = watched("ci.example.com/team", None, false);
+        let scripts = chosen_in(&first_vendor(), &settings, &[site]);
+        for (id, is_entered) in [("strict", true), ("words", true), ("strict-below", false), ("words-below", false)] {
+            let scripts = scripts.iter().find(|scripts| scripts.id == id).unwrap();
+            assert_eq!(scripts.enters_made_frames(), is_entered, "{id}");
+            assert_eq!(scripts.matches.iter().any(|pattern| pattern.contains("/team")), !is_entered, "{id}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::state::{MarkedPage, State};
 use crate::catalogue::{Environment, Role, Site};
 use crate::content_scripts::vendors::vendor_page_files;
 use crate::content_scripts::{
-    account_files, frame_files, portal_files, watched_frame_files, watched_page_files, words_files,
+    STRICT_FILE, account_files, frame_files, portal_files, watched_frame_files, watched_page_files, words_files,
 };
 use crate::messages::{ExtensionText, message};
 use crate::protocol::TabId;
@@ -100,25 +100,29 @@ fn enter(state: &State, tab: &OpenTab, if_silent: bool) -> Option<Effect> {
     }
     // Registered choices only affect later pages, so here they run before the
     // files that need them.
-    let chosen = |environment: Option<Environment>| {
-        let marks = environment.map(|environment| state.settings.placement(environment).scripts());
-        marks.unwrap_or_default().into_iter().chain(state.settings.language.into_iter().flat_map(words_files))
+    let marks = |environment: Option<Environment>| {
+        environment.map(|environment| state.settings.placement(environment).scripts()).unwrap_or_default()
+    };
+    let strict = state.settings.strict_paste.then(|| STRICT_FILE.to_owned());
+    let in_each_frame = |files: Vec<String>| -> Vec<String> {
+        state.settings.language.into_iter().flat_map(words_files).chain(strict).chain(files).collect()
     };
     let chosen_site = state.catalogue.site_at(&tab.url).filter(Site::is_chosen);
     let (in_frames, in_page): (Vec<String>, Vec<String>) =
         if let Some(Site { vendor, environments, host, .. }) = chosen_site {
             let files = vendor_page_files(vendor, &host, environments);
             let environment = environments.only().unwrap_or(Environment::Production);
-            (watched_frame_files(), files.into_iter().chain(chosen(Some(environment))).collect())
+            (in_each_frame(watched_frame_files()), files.into_iter().chain(marks(Some(environment))).collect())
         } else if let Some(page) = MarkedPage::portal_at(&state.catalogue, &tab.url) {
             let files = portal_files(page.vendor()?, page.environment);
-            (frame_files(), files.into_iter().chain(chosen(Some(page.environment))).collect())
+            (in_each_frame(frame_files()), files.into_iter().chain(marks(Some(page.environment))).collect())
         } else if let Some(site) = state.watched_at(&tab.url) {
-            let files = watched_page_files(site).into_iter().chain(chosen(site.environment));
+            let (frame, files) = (in_each_frame(watched_frame_files()), watched_page_files(site));
+            let files = files.into_iter().chain(marks(site.environment));
             match site.scope.path().is_empty() {
-                true => (watched_frame_files(), files.collect()),
+                true => (frame, files.collect()),
                 // Other frames may be outside the path.
-                false => (Vec::new(), watched_frame_files().into_iter().chain(files).collect()),
+                false => (Vec::new(), frame.into_iter().chain(files).collect()),
             }
         } else if state.catalogue.site_at(&tab.url).is_some_and(|site| site.role == Role::Account) {
             (Vec::new(), account_files())
@@ -135,6 +139,7 @@ mod tests {
     use crate::app::sender::open_tab;
     use crate::catalogue::Catalogue;
     use crate::protocol::{BadgeMessage, KeysMessage, Message, SessionMessage};
+    use crate::settings::{Language, Settings};
     use crate::time::Timestamp;
 
     const PORTAL: &str = "https://developer.magento.com/extensions/";
@@ -153,6 +158,17 @@ mod tests {
             .collect();
         assert_eq!(entered, [1]);
         assert!(effects.contains(&Effect::Everywhere(default_button(true))));
+    }
+
+    #[test]
+    fn choices_apply_in_every_frame_of_a_page_that_is_entered() {
+        let settings = Settings { strict_paste: true, language: Some(Language::De), ..Settings::default() };
+        let state = State { settings, ..State::default() };
+        let entered = enter_tabs(&state, &[open_tab(1, PORTAL)]);
+        let [Effect::Enter { in_frames, .. }] = &entered[..] else { panic!("{entered:?}") };
+        for file in [STRICT_FILE, "content/words-de.js"] {
+            assert!(in_frames.iter().any(|one| one == file), "{file}: {in_frames:?}");
+        }
     }
 
     #[test]

@@ -28,8 +28,14 @@ impl PageScripts {
     /// by script. Browsers allow this only for whole hosts.
     #[must_use]
     pub fn enters_made_frames(&self) -> bool {
-        self.all_frames && self.matches.iter().all(|pattern| pattern.matches('/').count() == 3)
+        self.all_frames && self.matches.iter().all(|pattern| is_of_whole_host(pattern))
     }
+}
+
+/// Whether a match pattern is about every path of its hosts.
+#[must_use]
+pub fn is_of_whole_host(pattern: &str) -> bool {
+    pattern.ends_with("/*") && pattern.matches('/').count() == 3
 }
 
 /// What a content script knows before the core answers.
