@@ -480,7 +480,7 @@ export type SessionWords = {
 /** The messages that must not be repeated if there is no answer, by topic. */
 export const SENT_ONCE: Record<string, string[]> = {
   badge: ["move", "fold"],
-  keys: ["places"],
+  keys: ["belongs", "places"],
   session: ["open-apart"],
   stop: [],
 };

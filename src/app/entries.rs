@@ -168,13 +168,35 @@ pub(super) mod tests {
         step(&mut state, Event::ExtensionPage(remember), Timestamp::from_millis(5));
         let before = entries(&state);
         tell(&mut state, 1, belongs(PAIR, Environment::Production));
-        // A message without an answer is sent again.
-        tell(&mut state, 1, belongs(PAIR, Environment::Production));
         assert!(entries(&state).iter().all(|entry| entry.environment == Belonging::Production));
         tell(&mut state, 1, back(PAIR));
         assert_eq!(entries(&state), before);
         assert!(before.iter().all(|entry| entry.last.how == SightingKind::Declared));
         tell(&mut state, 1, back(PAIR));
+        assert_eq!(entries(&state), before);
+    }
+
+    #[test]
+    fn only_the_keys_that_the_warning_is_about_are_declared() {
+        let mut state = fresh();
+        let remember =
+            ExtensionPageMessage::Remember { text: PAIR.to_owned().into(), environment: Environment::Sandbox };
+        step(&mut state, Event::ExtensionPage(remember), Timestamp::from_millis(5));
+        let before = entries(&state);
+        let file = |id: &str, secret: &str| {
+            format!(
+                "SANDBOX_APP_ID=AR28PM50XD\nSANDBOX_APP_SECRET=7931d0a725e76fa34ea8771387f31fa3ae84f3db\nPRODUCTION_APP_ID={id}\nPRODUCTION_APP_SECRET={secret}\n"
+            )
+        };
+        // The first pair fits, and the second is unknown.
+        let both = file("BR28PM50XD", "6642d0a725e76fa34ea8771387f31fa3ae84f3db");
+        tell(&mut state, 1, belongs(&both, Environment::Production));
+        let known =
+            |state: &State, at: usize| entries(state).into_iter().filter(|one| before.contains(one)).count() == at;
+        assert!(known(&state, 2), "{:?}", entries(&state));
+        assert_eq!(entries(&state).len(), 4);
+        assert!(entries(&state).iter().filter(|one| one.environment == Belonging::Production).count() == 2);
+        tell(&mut state, 1, back(&both));
         assert_eq!(entries(&state), before);
     }
 

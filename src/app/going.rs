@@ -52,8 +52,10 @@ pub(super) fn handle_claim(
     fingerprinter: &Fingerprinter,
     now: Timestamp,
 ) -> Vec<Effect> {
-    let report = examine(&state.catalogue, &state.keys.ring, fingerprinter, page, going);
+    let mut report = examine(&state.catalogue, &state.keys.ring, fingerprinter, page, going);
     let keys = report.keys();
+    // The warning that the user saw.
+    leave_out(&mut report, &state.keys.ring, &sender.clone().at_present().url);
     let choice = match claim {
         Claim::Production | Claim::Sandbox => Some(Choice::Marked),
         Claim::Fine => Some(Choice::Fine),
@@ -61,7 +63,10 @@ pub(super) fn handle_claim(
     };
     let mut effects = match (claim, claim.environment()) {
         (_, Some(environment)) => {
-            declare(state, sender, page, keys, &|ring, key| ring.declare(key, environment, None, now))
+            // The other keys of the text may be right where they are.
+            declare(state, sender, page, report.concerned_keys(), &|ring, key| {
+                ring.declare(key, environment, None, now)
+            })
         }
         (Claim::Fine, _) => allow(state, &sender.clone().at_present(), page, &report, now),
         _ => undeclare(state, sender, &keys),

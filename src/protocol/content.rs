@@ -402,7 +402,11 @@ impl Message {
                 KeysMessage::Going { text, .. } | KeysMessage::CopiedShown { text } => {
                     about(Needed::InTexts(vec![text]))
                 }
-                KeysMessage::Belongs { text, .. } => changing(Needed::InTexts(vec![text])),
+                // After it, the text is judged differently. A repetition
+                // would be about other keys.
+                KeysMessage::Belongs { text, .. } => {
+                    Declared { repeatable: false, ..changing(Needed::InTexts(vec![text])) }
+                }
                 KeysMessage::Env { regions } => {
                     about(Needed::InTexts(regions.iter().flat_map(PageRegion::texts).collect()))
                 }

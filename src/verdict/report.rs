@@ -113,13 +113,33 @@ impl Report {
     /// combined. Keys that reveal their environment are left out.
     #[must_use]
     pub fn keys(&self) -> Vec<Key> {
+        self.keys_where(|_| true)
+    }
+
+    /// The same, but only those that a warning about this report is about:
+    /// those with the most serious verdict, in at least one part. All of them
+    /// if nothing is wrong.
+    #[must_use]
+    pub fn concerned_keys(&self) -> Vec<Key> {
+        let worst = self.worst();
+        self.keys_where(|finding| worst.is_none_or(|worst| finding.verdicts.contains(&worst)))
+    }
+
+    /// The most serious verdict; `None` if everything fits or nothing is known.
+    #[must_use]
+    pub fn worst(&self) -> Option<Verdict> {
+        self.verdicts.iter().copied().find(|verdict| *verdict != Verdict::Fits)
+    }
+
+    fn keys_where(&self, is_meant: impl Fn(&Finding) -> bool) -> Vec<Key> {
         let key = |finding: &Finding| match finding.partner.and_then(|at| self.findings.get(at)) {
             Some(partner) if finding.part.partner() == Some(partner.part) => {
                 // The first part represents the pair.
                 let is_first = finding.kind.parts().first() == Some(&finding.part);
-                is_first.then(|| Key::of(finding.kind, &[finding.fingerprint, partner.fingerprint]))
+                (is_first && (is_meant(finding) || is_meant(partner)))
+                    .then(|| Key::of(finding.kind, &[finding.fingerprint, partner.fingerprint]))
             }
-            _ => Some(Key::one(finding.part, finding.fingerprint)),
+            _ => is_meant(finding).then(|| Key::one(finding.part, finding.fingerprint)),
         };
         self.findings.iter().filter(|finding| finding.vendor_key.is_none()).filter_map(key).collect()
     }

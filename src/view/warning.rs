@@ -114,8 +114,7 @@ pub struct Look {
 /// environment.
 #[must_use]
 pub fn warning(report: &Report) -> Option<Warning> {
-    let worst = report.verdicts.iter().copied().find(|verdict| *verdict != Verdict::Fits);
-    let Some(worst) = worst else {
+    let Some(worst) = report.worst() else {
         let is_unknown = report.findings.iter().any(|finding| finding.destination.is_none());
         return chip(report).filter(|_| is_unknown).or_else(|| report.truncated.then(ends_only));
     };
