@@ -160,6 +160,12 @@ pub enum Answer {
     Exported(PlainContents),
     /// The result of an import.
     Imported(Result<Imported, file::Error>),
+    /// The event could not be handled. Content scripts treat this like an event
+    /// that failed.
+    Failed {
+        /// Always `true`.
+        failed: bool,
+    },
     /// Confirmation without data.
     Done {},
 }

@@ -199,7 +199,16 @@ fn handle_message(
     if let Message::Session(message) = message {
         return sessions::handle_session_message(state, sender, &message, now);
     }
-    let Some(page) = state.page_at(&sender.url) else { return Vec::new() };
+    let Some(page) = state.page_at(&sender.url) else {
+        // A sandboxed frame has no origin. No answer would mean that the text
+        // was checked.
+        return match message {
+            Message::Keys(KeysMessage::Going { .. } | KeysMessage::Belongs { .. }) => {
+                vec![Effect::Answer(Answer::Failed { failed: true })]
+            }
+            _ => Vec::new(),
+        };
+    };
     match message {
         Message::Badge(message) => match page.marked() {
             Some(page) => badges::handle_badge_message(state, sender, &page, &message),
@@ -298,6 +307,15 @@ mod tests {
             Effect::Answer(Answer::View(view)) => Some(view),
             _ => None,
         })
+    }
+
+    #[test]
+    fn a_text_in_a_frame_without_a_site_is_not_answered_as_checked() {
+        let sender = Sender::page(TabId(1), "null", CookieStore("0".into()));
+        let going = KeysMessage::Going { text: "x".to_owned().into(), beside: Vec::new(), labels: Vec::new() };
+        let event = Event::Message(sender, Message::Keys(going));
+        let effects = step(&mut State::default(), event);
+        assert_eq!(effects, [Effect::Answer(Answer::Failed { failed: true })]);
     }
 
     #[test]
