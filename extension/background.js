@@ -74,10 +74,12 @@ const reload = (error) => {
   core = load();
   throw error;
 };
+/** The name of errors after which something may have been stored. The core's errors have it too. */
+const UNSURE = "Unsure";
 /** @param {unknown} error */
 const restart = (error) => {
   core = load();
-  giveUp(error);
+  giveUp(Object.assign(new Error(String(error)), { name: UNSURE }));
 };
 // A trap rejects no promise: the module stops where it is, in an undefined state.
 for (const type of /** @type {const} */ (["error", "unhandledrejection"])) {
@@ -150,7 +152,7 @@ browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
   const isPage = sender.tab && !sender.url?.startsWith(browser.runtime.getURL(""));
   // Not undefined: Chromium converts that to null, which is the core's answer for "nothing found".
   hand({ name: "message", message, sender }, isPage ? laneOf(message, sender) : {}).then(sendResponse, (error) =>
-    sendResponse({ failed: String(error) }),
+    sendResponse({ failed: String(error), unsure: error?.name === UNSURE }),
   );
   return true;
 });

@@ -238,6 +238,7 @@ pub const PAGE_CHECK_COPY: MessageKey = MessageKey("pageCheckCopy");
 pub const PAGE_UNCHECKED: MessageKey = MessageKey("pageUnchecked");
 pub const PANEL_FAILED: MessageKey = MessageKey("panelFailed");
 pub const PANEL_REFUSED: MessageKey = MessageKey("panelRefused");
+pub const PANEL_UNSURE: MessageKey = MessageKey("panelUnsure");
 pub const PART_APPLICATION_ID: ContentKey = ContentKey("partApplicationId");
 pub const PART_APPLICATION_SECRET: ContentKey = ContentKey("partApplicationSecret");
 pub const PART_PRIVATE_KEY: ContentKey = ContentKey("partPrivateKey");

@@ -78,13 +78,15 @@ pub async fn handle(event: JsValue) -> Result<JsValue, JsValue> {
             None => Ok(Vec::new()),
         }
     });
-    let handled = handled.await.unwrap_or_else(|| Err(BrowserError::new("handling an event", "it took too long")));
+    let handled =
+        handled.await.unwrap_or_else(|| Err(BrowserError::new("handling an event", "it took too long").unsure()));
     let then = worker.state().map(|state| (state.settings.language, state.catalogue.clone()));
     WORKER.replace(worker);
     let effects = handled.inspect_err(|_| effects::count_error(asked_by))?;
     let (language, catalogue) = then.unwrap_or_default();
-    words::speak(language).await?;
-    let answer = effects::carry_out(effects, asked_by, catalogue).await?;
+    // The changes are stored.
+    words::speak(language).await.map_err(BrowserError::unsure)?;
+    let answer = effects::carry_out(effects, asked_by, catalogue).await.map_err(BrowserError::unsure)?;
     if let Some(refused) = effects::take_refused() {
         note(Event::SitesRefused(refused)).await;
     }

@@ -42,7 +42,7 @@ pub async fn ask<T: DeserializeOwned>(message: &ExtensionPageMessage) -> Result<
 fn exchange(message: &ExtensionPageMessage) -> Pin<Box<dyn Future<Output = Result<JsValue, BrowserError>>>> {
     let message = to_js(message);
     Box::pin(async move {
-        let answer = webext::runtime_send_message(&message?).await.doing(DOING)?;
+        let answer = webext::runtime_send_message(&message?).await.doing(DOING).map_err(BrowserError::unsure)?;
         released().await;
         Ok(answer)
     })
@@ -83,7 +83,10 @@ pub async fn early_answer<T: DeserializeOwned>(name: &str) -> Result<T, BrowserE
 
 fn read<T: DeserializeOwned>(answer: JsValue) -> Result<T, BrowserError> {
     match property(&answer, "failed").as_string() {
-        Some(failed) => Err(BrowserError::new(DOING, failed)),
+        Some(failed) => {
+            let error = BrowserError::new(DOING, failed);
+            Err(if property(&answer, "unsure").is_truthy() { error.unsure() } else { error })
+        }
         None => from_js(answer),
     }
 }

@@ -9,12 +9,25 @@ use wasm_bindgen::{JsCast, JsValue};
 pub struct BrowserError {
     doing: &'static str,
     cause: String,
+    /// Whether something may have been stored all the same, for example because
+    /// the browser stopped answering.
+    pub is_unsure: bool,
 }
+
+/// The name of the JavaScript errors after which something may have been
+/// stored. `background.js` uses it too.
+const UNSURE: &str = "Unsure";
 
 impl BrowserError {
     /// Creates an error from the attempted action and the browser's reason.
     pub fn new(doing: &'static str, cause: impl Into<String>) -> Self {
-        Self { doing, cause: cause.into() }
+        Self { doing, cause: cause.into(), is_unsure: false }
+    }
+
+    /// The same error, after which something may have been stored.
+    #[must_use]
+    pub fn unsure(self) -> Self {
+        Self { is_unsure: true, ..self }
     }
 }
 
@@ -26,7 +39,11 @@ impl fmt::Display for BrowserError {
 
 impl From<BrowserError> for JsValue {
     fn from(error: BrowserError) -> Self {
-        js_sys::Error::new(&error.to_string()).into()
+        let thrown = js_sys::Error::new(&error.to_string());
+        if error.is_unsure {
+            thrown.set_name(UNSURE);
+        }
+        thrown.into()
     }
 }
 

@@ -138,7 +138,8 @@ fn runner(settings: &Rc<SettingsForm>) -> Runner {
             spawn_local(async move {
                 // The first error is the one to show.
                 let _ = settings.load().await;
-                announce("trouble", [paragraph(&word(message::PANEL_REFUSED)).class("notice")]);
+                let key = if error.is_unsure { message::PANEL_UNSURE } else { message::PANEL_REFUSED };
+                announce("trouble", [paragraph(&word(key)).class("notice")]);
             });
         }
     })
