@@ -80,31 +80,31 @@ async fn an_address_that_the_browser_refuses_costs_that_entry_alone() -> Result<
     browser.end().await
 }
 
-/// The fault of the next writes.
+/// What happens to a call of the store.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Fault {
     None,
     Refused,
     Delayed,
-    /// The worker ends before the write takes effect.
+    /// The worker ends before the call takes effect.
     Lost,
-    /// The worker ends after the write, but before it is confirmed.
+    /// The worker ends after the call, but before it is confirmed.
     Unheard,
 }
 
 impl Fault {
     const ALL: [Self; 5] = [Self::None, Self::Refused, Self::Delayed, Self::Lost, Self::Unheard];
 
-    /// Installs the fault in the background's calls.
+    /// A function that replaces a call named `call`.
     const fn script(self) -> &'static str {
         match self {
-            Self::None => "",
-            Self::Refused => "area.set = async () => { throw new Error('refused'); };",
+            Self::None => "call",
+            Self::Refused => "async () => { throw new Error('refused'); }",
             Self::Delayed => {
-                "area.set = async (items) => { await new Promise((done) => setTimeout(done, 400)); return set(items); };"
+                "async (given) => { await new Promise((done) => setTimeout(done, 400)); return call(given); }"
             }
-            Self::Lost => "area.set = () => new Promise(() => {});",
-            Self::Unheard => "area.set = (items) => set(items).then(() => new Promise(() => {}));",
+            Self::Lost => "() => new Promise(() => {})",
+            Self::Unheard => "(given) => call(given).then(() => new Promise(() => {}))",
         }
     }
 
@@ -113,11 +113,46 @@ impl Fault {
     }
 }
 
+/// Gives each later call of this area a fault, and counts these calls in `scope.met`.
+async fn install(browser: &Browser, area: &str, name: &str, fault: Fault) -> Result<()> {
+    let script = format!(
+        "const area = scope.browser.storage.{area};
+         const call = area.{name}.bind(area);
+         const faulty = {};
+         scope.met = 0;
+         area.{name} = (given) => {{ scope.met += 1; return faulty(given); }};",
+        fault.script()
+    );
+    browser.in_background(&script).await.map(drop)
+}
+
 /// The stored entries of the keyring, by name.
 async fn stored(browser: &Browser) -> Result<BTreeMap<String, Value>> {
     let read = "const all = Object.entries(await browser.storage.local.get());
         return Object.fromEntries(all.filter(([name, value]) => name.startsWith('key:') && value !== null));";
     Ok(serde_json::from_value(browser.ask(read).await?)?)
+}
+
+/// Sends a message to the background without waiting for the answer.
+async fn send(browser: &Browser, message: &Value) -> Result<()> {
+    let send = format!(
+        "window.answer = null;
+         browser.runtime.sendMessage({message}).then(
+           (answer) => (window.answer = {{ answer }}),
+           () => (window.answer = {{ answer: {{ failed: true }} }}));"
+    );
+    browser.ask(&send).await.map(drop)
+}
+
+async fn answer(browser: &Browser) -> Result<Value> {
+    eventually("an answer", async || browser.ask("return window.answer;").await, |answer| !answer.is_null()).await?;
+    browser.ask("return window.answer.answer;").await
+}
+
+/// A message that stores a new pair.
+fn remember(dice: &mut crate::common::Numbers) -> Value {
+    let (id, secret) = (dice.text("ABCDEFGHJK23456789", 10), dice.text("0123456789abcdef", 40));
+    json!({ "remember": { "text": format!("App Id: {id} App Secret: {secret}"), "environment": "sandbox" } })
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,20 +163,17 @@ async fn completed_changes_are_stored_and_refused_ones_are_not_believed() -> Res
     let mut counts = BTreeMap::<String, usize>::new();
     for round in 0..30 {
         let fault = Fault::ALL[dice.below(Fault::ALL.len())];
-        let (id, secret) = (dice.text("ABCDEFGHJK23456789", 10), dice.text("0123456789abcdef", 40));
-        let pair = format!("App Id: {id} App Secret: {secret}");
         let before = stored(&browser).await?;
         // This makes sure that the worker runs, and knows what is stored.
         let known = browser.ask_core(&json!("keyring")).await?;
         ensure!(known.as_array().is_some_and(|known| known.len() == before.len()), "{round}: {known}");
-        let install =
-            format!("const area = scope.browser.storage.local; const set = area.set.bind(area); {}", fault.script());
-        browser.in_background(&install).await?;
+        install(&browser, "local", "set", fault).await?;
+        let new = remember(&mut dice);
         let message = match before.values().next().filter(|_| dice.below(3) == 0) {
             Some(entry) => json!({ "rename": { "key": entry["fingerprint"], "name": format!("name {round}") } }),
-            None => json!({ "remember": { "text": pair, "environment": "sandbox" } }),
+            None => new,
         };
-        browser.ask(&format!("window.answer = null; browser.runtime.sendMessage({message}).then((answer) => (window.answer = {{ answer }}), () => (window.answer = {{ answer: {{ failed: true }} }}));")).await?;
+        send(&browser, &message).await?;
         if fault.ends_worker() {
             // The write has reached the point where it is lost.
             if fault == Fault::Unheard {
@@ -149,11 +181,10 @@ async fn completed_changes_are_stored_and_refused_ones_are_not_believed() -> Res
             }
             browser.kill_worker().await?;
         } else {
-            eventually("an answer", async || browser.ask("return window.answer;").await, |answer| !answer.is_null())
-                .await?;
-            let answer = browser.ask("return window.answer.answer;").await?;
+            let answer = answer(&browser).await?;
             let failed = answer.get("failed").is_some();
             ensure!(failed == (fault == Fault::Refused), "{round}: {fault:?}: {answer}");
+            ensure!(answer["unsure"] != true, "{round}: {answer}");
             // Not a worker with memory: the next one reads what is stored.
             browser.kill_worker().await?;
             ensure!((stored(&browser).await? == before) == failed, "{round}: {fault:?}");
@@ -165,5 +196,91 @@ async fn completed_changes_are_stored_and_refused_ones_are_not_believed() -> Res
     }
     println!("rounds by fault: {counts:?}");
     ensure!(counts.len() == Fault::ALL.len(), "{counts:?}");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn faults_of_reads_removals_and_the_other_areas_lose_nothing_that_was_confirmed() -> Result<()> {
+    let browser = Browser::start().await?;
+    browser.fingerprinter().await?;
+    let mut dice = crate::common::Numbers::new(19);
+    for name in ["sync", "sync-keyring"] {
+        browser.choose(name, true.into()).await?;
+    }
+    let calls = [("local", "get"), ("local", "remove"), ("session", "set"), ("sync", "get"), ("sync", "set")];
+    let mut met = BTreeMap::<String, u64>::new();
+    for (area, name) in calls {
+        for fault in [Fault::Refused, Fault::Delayed, Fault::Lost, Fault::Unheard] {
+            let about = format!("{area}.{name} {fault:?}");
+            browser.ask_core(&remember(&mut dice)).await?;
+            let before = stored(&browser).await?;
+            browser.kill_worker().await?;
+            // This worker has read no keys and nothing from the sync area.
+            browser.ask_core(&json!("settings")).await?;
+            install(&browser, area, name, fault).await?;
+            let forgotten = &before.values().next().context("an entry")?["fingerprint"];
+            let message = match (area, name) {
+                ("session", _) => {
+                    json!({ "pause": { "host": "commercedeveloper.adobe.com", "on": dice.below(2) == 0 } })
+                }
+                (_, "remove") => json!({ "forget": { "key": forgotten } }),
+                _ if dice.below(2) == 0 => json!({ "forget": { "key": forgotten } }),
+                _ => remember(&mut dice),
+            };
+            send(&browser, &message).await?;
+            let answered = if fault.ends_worker() {
+                // A call that hangs gives no answer.
+                eventually(
+                    "the call, or an answer without it",
+                    async || {
+                        let met = browser.in_background("return scope.met;").await?;
+                        Ok((met, browser.ask("return window.answer;").await?))
+                    },
+                    |(met, answer)| met.as_u64().is_some_and(|met| met > 0) || !answer.is_null(),
+                )
+                .await?;
+                browser.ask("return window.answer?.answer ?? null;").await?
+            } else {
+                answer(&browser).await?
+            };
+            *met.entry(about.clone()).or_default() +=
+                browser.in_background("return scope.met;").await?.as_u64().unwrap_or_default();
+            browser.kill_worker().await?;
+            let after = stored(&browser).await?;
+            let known = browser.ask_core(&json!("keyring")).await?;
+            ensure!(known.as_array().is_some_and(|known| known.len() == after.len()), "{about}: {known}");
+            let changed = area == "session" || after != before;
+            if answered.get("failed").is_some() {
+                ensure!(after == before || answered["unsure"] == true, "{about}: refused, but stored");
+            } else if !answered.is_null() {
+                ensure!(changed, "{about}: confirmed, but not stored: {answered}");
+            }
+            ensure!(before.len().abs_diff(after.len()) != 1, "{about}: half a pair");
+        }
+    }
+    println!("calls that met their fault: {met:?}");
+    ensure!(met.values().filter(|count| **count > 0).count() > calls.len() * 2, "{met:?}");
+    browser.end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_that_takes_longer_than_an_event_may_is_not_said_to_have_changed_nothing() -> Result<()> {
+    let browser = Browser::start().await?;
+    browser.fingerprinter().await?;
+    let before = stored(&browser).await?;
+    browser.ask_core(&json!("keyring")).await?;
+    let slow = "const area = scope.browser.storage.local;
+        const set = area.set.bind(area);
+        area.set = (items) => new Promise((done) => (scope.write = () => set(items).then(done)));";
+    browser.in_background(slow).await?;
+    let mut dice = crate::common::Numbers::new(20);
+    send(&browser, &remember(&mut dice)).await?;
+    let answer = answer(&browser).await?;
+    ensure!(answer["unsure"] == true, "{answer}");
+    ensure!(stored(&browser).await? == before, "it was not written yet");
+    browser.in_background("scope.browser.storage.local.set = scope.browser.storage.local.constructor.prototype.set; await scope.write();").await?;
+    let after = eventually("it is written", async || stored(&browser).await, |now| *now != before).await?;
+    let known = browser.ask_core(&json!("keyring")).await?;
+    ensure!(known.as_array().is_some_and(|known| known.len() == after.len()), "{known}");
     browser.end().await
 }
