@@ -8,16 +8,36 @@ use sandbar::credential::fingerprint::{Fingerprint, Fingerprinter, InstallationK
 use sandbar::credential::secret::Secret;
 use sandbar::detect::keys_page::piece::PieceKind;
 use sandbar::protocol::{
-    BadgeMessage, Claim, ExtensionPageMessage, KeyringUndo, KeysMessage, Message, PagePiece, PageRegion,
-    SessionMessage, TabId,
+    BadgeMessage, Choice, Claim, ExtensionPageMessage, KeyringUndo, KeysMessage, Message, PagePiece, PageRegion,
+    SessionMessage, StopControl, StopMessage, TabId,
 };
 use sandbar::settings::Settings;
+use sandbar::settings::policy::Policy;
+use sandbar::stop::NeverAsked;
 use sandbar::time::Timestamp;
 use sandbar::view::badge::Banner;
 use sandbar::worker::names::ENTRY_PREFIX;
 use serde_json::json;
 
 use crate::platform::Disk;
+
+/// Keys of a vendor that can be turned on. They don't reveal their environment.
+const SERVER_KEYS: [&str; 2] = ["Mid-server-t7Kq2Zx9wB4mN6pRs8Jd3vF5", "Mid-server-h2Lw8Yc4nQ6rT9bXs3Gk7mV1"];
+const VENDOR_PORTALS: [&str; 2] = [
+    "https://dashboard.midtrans.com/settings/config_info",
+    "https://dashboard.sandbox.midtrans.com/settings/config_info",
+];
+
+/// A managed policy: none, one that watches a site, or one that turns a vendor on.
+fn policy(dice: &mut Dice) -> Policy {
+    let scope = Scope::parse("managed.example.com").unwrap();
+    let site = Watched { scope, environment: Some(environment(dice)), learning: false, words: Vec::new() };
+    match dice.below(3) {
+        0 => Policy::default(),
+        1 => Policy { watched: vec![site], ..Policy::default() },
+        _ => Policy { vendors: vec!["midtrans".to_owned()], ..Policy::default() },
+    }
+}
 
 /// Numbers from a seed (SplitMix64).
 pub struct Dice(u64);
@@ -59,6 +79,9 @@ pub const PAIRS: [[&str; 2]; 4] = [
 const ADDRESSES: [&str; 3] = ["ci.example.com/team", "wiki.example.com", "build.example.org"];
 const PORTALS: [&str; 2] =
     ["https://commercedeveloper.adobe.com/account/apikeys", "https://commercedeveloper-sandbox.adobe.com/extensions"];
+
+/// A page with a submission.
+const VERSIONS: &str = "https://commercedeveloper.adobe.com/extensions/versions/gift-notes";
 
 pub fn rows(pairs: &[[&str; 2]]) -> String {
     pairs.iter().map(|[id, secret]| format!("CI\nApp Id: {id}\nApp Secret: {secret}\n\n")).collect()
@@ -129,7 +152,7 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
     let keys = |message| Event::Message(sender(tab, url, store), Message::Keys(message));
     let session = |message| Event::Message(sender(tab, url, store), Message::Session(message));
     let ask = Event::ExtensionPage;
-    match dice.below(30) {
+    match dice.below(43) {
         0 | 1 => {
             let mut settings = Settings { sync: dice.one_in(2), sync_keyring: dice.one_in(2), ..Settings::default() };
             settings.learning = !dice.one_in(4);
@@ -166,6 +189,7 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
             None => ask(ExtensionPageMessage::Problems),
         },
         17 => {
+            let url = dice.pick(&[url, VERSIONS]);
             let banner = dice.pick(&[Banner::Pending, Banner::Shown]);
             let seen = BadgeMessage::Seen { loaded_at: now, banner };
             Event::Message(sender(tab, url, store), Message::Badge(seen))
@@ -218,6 +242,49 @@ pub fn event(dice: &mut Dice, disk: &mut Disk, before: &Option<KeyringUndo>, now
             disk.synced.insert(name, item.to_string());
             Event::AreaChanged
         }
+        30 | 31 => Event::TurnVendor { id: "midtrans".to_owned(), on: !dice.one_in(3), open: Vec::new() },
+        32 => {
+            let key = format!("Server Key\n{}\n", dice.pick(&SERVER_KEYS));
+            let listed = Message::Keys(listed(&key, None, None, now));
+            Event::Message(sender(tab, dice.pick(&VENDOR_PORTALS), store), listed)
+        }
+        33 => match dice.one_in(2) {
+            true => ask(ExtensionPageMessage::ForgetKeysOf { vendor: "midtrans".to_owned() }),
+            false => ask(ExtensionPageMessage::NameSandbox {
+                host: "dashboard.sandbox.midtrans.com".to_owned(),
+                label: dice.pick(&["", "uat", "old"]).to_owned(),
+            }),
+        },
+        34 | 41 | 42 => {
+            let control =
+                StopControl { labels: vec![dice.pick(&["Delete", "Regenerate"]).to_owned()], is_in_row: true };
+            let message = match dice.below(6) {
+                0 => StopMessage::Never(control),
+                1 => StopMessage::Quiet,
+                2 => StopMessage::Offered { yes: dice.one_in(2) },
+                // The first submission is offered to be asked about.
+                _ => StopMessage::Passed(StopControl { labels: vec!["Submit".to_owned()], is_in_row: false }),
+            };
+            Event::Message(sender(tab, dice.pick(&[PORTALS[0], VERSIONS]), store), Message::Stop(message))
+        }
+        35 => {
+            let note = dice.pick(&["noteSandboxReviews", "notePractice"]).to_owned();
+            match dice.one_in(2) {
+                true => ask(ExtensionPageMessage::AskAgain(NeverAsked::note(&note))),
+                false => Event::Message(sender(tab, url, store), Message::Badge(BadgeMessage::HideNote { note })),
+            }
+        }
+        36 | 37 => keys(KeysMessage::Going { text: rows(some).into(), beside: Vec::new(), labels: Vec::new() }),
+        38 => match dice.below(3) {
+            0 => keys(KeysMessage::Chose { choice: dice.pick(&[Choice::Removed, Choice::Kept]) }),
+            1 => ask(ExtensionPageMessage::ClearCatches),
+            _ => keys(KeysMessage::CopiedShown { text: some[0][1].to_owned().into() }),
+        },
+        39 => Event::Managed(policy(dice), Vec::new()),
+        40 => match dice.one_in(4) {
+            true => ask(ExtensionPageMessage::ClearSync),
+            false => Event::SitesRefused(vec![dice.pick(&ADDRESSES).to_owned()]),
+        },
         _ => {
             let message = match dice.below(3) {
                 0 => BadgeMessage::IconRefused,

@@ -131,13 +131,15 @@ fn beliefs(state: &State) -> String {
                 &state.chosen,
                 &state.watched,
                 &state.off,
-                state.places_offered,
+                &state.settings.vendors,
+                (state.places_offered, state.submissions_offered, &state.never_asked),
                 &state.container,
                 &state.policy,
                 &state.sync.stamps,
                 imported
             ),
             (&state.tabs, &state.sessions.pages, &state.pauses, &state.refused_icons),
+            (&state.catches, &state.last_copied, &state.quiet),
         )
     )
 }
@@ -273,6 +275,9 @@ fn nothing_done_is_lost_and_nothing_refused_is_believed_in_ten_thousand_historie
         "off",
         "key:",
         "synced",
+        "never-asked",
+        "container",
+        "policy",
         "imported-keys",
         "installation-key",
         "schema",
@@ -282,6 +287,10 @@ fn nothing_done_is_lost_and_nothing_refused_is_believed_in_ten_thousand_historie
         "tab:",
         "pauses",
         "refused-icons",
+        "refused-sites",
+        "catches",
+        "last-copied",
+        "quiet",
     ];
     for name in expected {
         for fault in FAULTS {
