@@ -4,13 +4,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sandbar::catalogue::Catalogue;
 use sandbar::detect::find::find;
 use sandbar::detect::keys_page::piece::{Piece, PieceKind, Rect, Region};
-use sandbar::detect::keys_page::{read_copied, read_region};
+use sandbar::detect::keys_page::{read_copied, read_region, read_sighted};
+use sandbar_fuzz::catalogue;
 
 fuzz_target!(|text: &str| {
-    let catalogue = Catalogue::default();
+    let catalogue = catalogue();
     let mut pieces = Vec::new();
     for (line, row) in text.lines().zip(0..) {
         for (text, column) in line.split('\t').zip(0..) {
@@ -27,5 +27,10 @@ fuzz_target!(|text: &str| {
     }
     let region = Region { headings: vec!["API keys"], is_aside: false, pieces };
     assert!(read_region(catalogue.vendors(), &region).len() <= find(text).finds.len());
+    for vendor in catalogue.on() {
+        let mut rows = Vec::new();
+        read_sighted(vendor, &region, &mut rows);
+        assert!(rows.len() <= region.pieces.len());
+    }
     let _ = text.lines().next().map(|first| read_copied(&region, first).is_some());
 });

@@ -4,16 +4,16 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sandbar::catalogue::Catalogue;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::keyring::Keyring;
 use sandbar::verdict::destination::Page;
 use sandbar::verdict::{CheckInput, check};
+use sandbar_fuzz::catalogue;
 
 const TEXT: &str = "AQ17NZ49WC 8820c99614d65f923df7660276f20e029d73e2ca";
 
 fuzz_target!(|text: &str| {
-    let catalogue = Catalogue::default();
+    let catalogue = catalogue();
     let fingerprinter = Fingerprinter::new(&InstallationKey::from_random([1; 32]));
     let labels: Vec<&str> = text.lines().collect();
     let question = CheckInput { catalogue: &catalogue, text: TEXT, page: Page::Labelled(&labels), neighbours: &labels };

@@ -4,16 +4,18 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sandbar::catalogue::{Catalogue, Environment};
+use sandbar::catalogue::Environment;
 use sandbar::credential::fingerprint::{Fingerprinter, InstallationKey};
 use sandbar::credential::secret::Secret;
 use sandbar::credential::{Kind, Part};
 use sandbar::detect::find::find;
 use sandbar::detect::keys_page::piece::{Piece, PieceKind, Rect, Region};
 use sandbar::detect::keys_page::{is_end_notice, is_none_notice, read_copied, read_region};
+use sandbar::detect::sighted::sighted_values;
 use sandbar::keyring::{Key, Keyring, Seen, SightingKind};
 use sandbar::time::Timestamp;
 use sandbar::verdict::{CheckInput, Verdict, check};
+use sandbar_fuzz::catalogue;
 use std::sync::LazyLock;
 
 /// A keyring with the keys of the fuzzing dictionary.
@@ -61,7 +63,7 @@ fuzz_target!(|data: &[u8]| {
         }
     }
     let (fingerprinter, keyring) = &*KNOWN;
-    let catalogue = Catalogue::default();
+    let catalogue = catalogue();
     for page in catalogue.sites().map(Some).take(2).chain([None]) {
         let report = check(
             &CheckInput { catalogue: &catalogue, text, page: page.into(), neighbours: &[beside] },
@@ -86,6 +88,9 @@ fuzz_target!(|data: &[u8]| {
             assert!(text.get(host.start..host.end).is_some());
         }
         assert!(report.keys().len() <= report.findings.len());
+    }
+    for sighted in sighted_values(text, catalogue.on()) {
+        assert!(text.get(sighted.span.start..sighted.span.end).is_some_and(|value| !value.is_empty()));
     }
     let pieces = whole.lines().zip(0..).map(|(text, index): (&str, i32)| Piece {
         text,
