@@ -2,6 +2,7 @@
 
 pub mod apart;
 pub mod badge;
+pub mod color;
 pub mod credential;
 pub mod env_file;
 pub mod pages;

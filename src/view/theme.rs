@@ -104,6 +104,21 @@ pub const fn ink(tone: Tone) -> &'static str {
 /// The second color of the hatching for Sandbox.
 pub const HATCH: &str = "#f09d00";
 
+/// The edge of a mark: two lines, so that one of them is visible on any page.
+/// The style sheet of the badge contains both.
+pub const RIM: [&str; 2] = ["#ffffff", "#1c1e26"];
+
+/// The background of a mark in CSS: solid, or hatched for Sandbox.
+#[must_use]
+pub fn mark_fill(tone: Tone, color: &str, hatch: &str) -> String {
+    match tone {
+        Tone::Sandbox => format!("repeating-linear-gradient(135deg,{color} 0 8px,{hatch} 8px 16px)"),
+        // The stripe of a card is an image.
+        Tone::Production => format!("linear-gradient({color},{color})"),
+        Tone::Neutral | Tone::Check => color.to_owned(),
+    }
+}
+
 /// The shape of a look in a badge and in extension pages, as an SVG path in a
 /// box of 14 units.
 #[must_use]
@@ -224,6 +239,14 @@ mod tests {
     fn contrast(a: &str, b: &str) -> f64 {
         let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn the_badge_has_the_edge_for_any_page() {
+        let css = include_str!("../../extension/content/badge.css");
+        let [inner, outer] = RIM;
+        assert!(css.contains(&format!("border: 1px solid {}", inner.replace("ffffff", "fff"))));
+        assert!(css.contains(&format!("0 0 0 1px {outer}")));
     }
 
     #[test]
